@@ -1,0 +1,14 @@
+/* authres: Authentication-Results (RFC 8601), the topmost of a trusted server. */
+#ifndef PARSERS_AUTHRES_H
+#define PARSERS_AUTHRES_H
+
+#include "parsers/letter.h"
+
+/*
+ * Only the topmost Authentication-Results field counts, and only if its
+ * authserv-id is trusted: anything below may come from the sender.
+ */
+void	authres_read(struct arena *a, const struct headers *,
+	    const struct strs *trusted, struct authres *out);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * command: the block of `#name value` lines that may open an agent's mail
+ * (product.md 4).  Only lines and words are found here; what a command means
+ * is daemon/command.c's table.
+ */
+#ifndef PARSERS_COMMAND_H
+#define PARSERS_COMMAND_H
+
+#include "parsers/str.h"
+
+struct command_line {
+	struct str	name;		/* lower case, without '#' */
+	struct str	arg;		/* trimmed; may be empty */
+	struct str	line;		/* as written, for messages */
+};
+
+struct command_block {
+	struct command_line	*v;
+	size_t			 n;
+	/*
+	 * What follows the block, blank lines at both ends dropped, a leading
+	 * "\#" made "#".
+	 */
+	struct str		 rest;
+	bool			 too_many;	/* more than LIMIT_COMMANDS */
+};
+
+void	command_parse(struct arena *a, struct str reply_text,
+	    struct command_block *out);
+/* The nearest of `names` by edit distance (at most 2, or a third), or STR_NONE. */
+struct str	command_nearest(struct str name, const struct strs *names);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * Every size that comes from outside, by name.  The values are defaults:
+ * `limits` in docket.conf sets those that struct limits carries.
+ */
+#ifndef PARSERS_LIMITS_H
+#define PARSERS_LIMITS_H
+
+#include <stddef.h>
+
+#define KIB ((size_t)1024)
+#define MIB (1024 * KIB)
+
+struct limits {
+	size_t	message_bytes;		/* a whole raw message */
+	size_t	header_bytes;		/* one header block */
+	size_t	header_line;		/* one unfolded header field */
+	size_t	header_fields;		/* fields of one block */
+	size_t	parts;			/* MIME parts of a message */
+	size_t	depth;			/* nesting of multipart and message */
+	size_t	addresses;		/* of one address header field */
+	size_t	references;		/* Message-IDs kept of References */
+	size_t	text_bytes;		/* text kept for people and rules */
+};
+
+#define LIMITS_DEFAULT ((struct limits){				\
+	.message_bytes = 50 * MIB, .header_bytes = 256 * KIB,		\
+	.header_line = 64 * KIB, .header_fields = 1000, .parts = 500,	\
+	.depth = 20, .addresses = 500, .references = 100,		\
+	.text_bytes = 1 * MIB })
+
+enum {
+	LIMIT_SUBJECT = 998,		/* bytes of a decoded subject that are kept */
+	LIMIT_NAME = 256,		/* bytes of a display or attachment name */
+	LIMIT_MSGID = 512,		/* bytes of one Message-ID */
+	LIMIT_ADDRESS = 320,		/* RFC 5321: 64 + 1 + 255 */
+	LIMIT_FIELD = 256,		/* bytes of one field value */
+	LIMIT_COMMANDS = 50,		/* command lines in one mail */
+	LIMIT_COMMAND_LINE = 998,
+};
+
+#endif

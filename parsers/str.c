@@ -1,0 +1,415 @@
+#include "parsers/str.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static unsigned char
+lower(char c)
+{
+	return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct str
+str_c(const char *s)
+{
+	return (struct str){ s, s == NULL ? 0 : strlen(s) };
+}
+
+struct str
+str_sub(struct str s, size_t from, size_t n)
+{
+	if (from >= s.n)
+		return STR_NONE;
+	if (n > s.n - from)
+		n = s.n - from;
+	return (struct str){ s.p + from, n };
+}
+
+bool
+str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+bool
+str_ieq(struct str a, struct str b)
+{
+	return a.n == b.n && str_istarts(a, b);
+}
+
+int
+str_cmp(struct str a, struct str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int c = n == 0 ? 0 : memcmp(a.p, b.p, n);
+
+	return c != 0 ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+bool
+str_starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
+}
+
+bool
+str_istarts(struct str s, struct str prefix)
+{
+	if (s.n < prefix.n)
+		return false;
+	for (size_t i = 0; i < prefix.n; i++)
+		if (lower(s.p[i]) != lower(prefix.p[i]))
+			return false;
+	return true;
+}
+
+bool
+str_ends(struct str s, struct str suffix)
+{
+	return s.n >= suffix.n &&
+	    str_eq(str_sub(s, s.n - suffix.n, suffix.n), suffix);
+}
+
+bool
+str_iends(struct str s, struct str suffix)
+{
+	return s.n >= suffix.n &&
+	    str_ieq(str_sub(s, s.n - suffix.n, suffix.n), suffix);
+}
+
+size_t
+str_find(struct str s, struct str needle, size_t from)
+{
+	const char *at;
+
+	if (from > s.n || needle.n > s.n - from)
+		return SIZE_MAX;
+	if (needle.n == 0)
+		return from;
+	at = memmem(s.p + from, s.n - from, needle.p, needle.n);
+	return at == NULL ? SIZE_MAX : (size_t)(at - s.p);
+}
+
+size_t
+str_ifind(struct str s, struct str needle, size_t from)
+{
+	for (; from <= s.n && needle.n <= s.n - from; from++)
+		if (str_istarts(str_sub(s, from, needle.n), needle))
+			return from;
+	return SIZE_MAX;
+}
+
+size_t
+str_chr(struct str s, char c, size_t from)
+{
+	const char *at;
+
+	if (from >= s.n)
+		return SIZE_MAX;
+	at = memchr(s.p + from, c, s.n - from);
+	return at == NULL ? SIZE_MAX : (size_t)(at - s.p);
+}
+
+struct str
+str_rtrim(struct str s)
+{
+	while (s.n > 0 && is_space(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+struct str
+str_trim(struct str s)
+{
+	s = str_rtrim(s);
+	while (s.n > 0 && is_space(s.p[0])) {
+		s.p++;
+		s.n--;
+	}
+	return s;
+}
+
+bool
+str_split(struct str *rest, char sep, struct str *field)
+{
+	size_t at;
+
+	if (rest->p == NULL)
+		return false;
+	at = str_chr(*rest, sep, 0);
+	if (at == SIZE_MAX) {
+		*field = *rest;
+		*rest = STR_NONE;
+		return true;
+	}
+	*field = str_sub(*rest, 0, at);
+	rest->p += at + 1;
+	rest->n -= at + 1;
+	return true;
+}
+
+bool
+str_line(struct str *rest, struct str *line)
+{
+	if (rest->n == 0)
+		return false;
+	if (!str_split(rest, '\n', line))
+		return false;
+	if (line->n > 0 && line->p[line->n - 1] == '\r')
+		line->n--;
+	return true;
+}
+
+bool
+str_u64(struct str s, uint64_t *out)
+{
+	uint64_t v = 0;
+
+	if (s.n == 0)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9' ||
+		    __builtin_mul_overflow(v, 10, &v) ||
+		    __builtin_add_overflow(v, (uint64_t)(s.p[i] - '0'), &v))
+			return false;
+	}
+	*out = v;
+	return true;
+}
+
+bool
+str_i64(struct str s, int64_t *out)
+{
+	bool neg = s.n > 0 && s.p[0] == '-';
+	uint64_t v;
+
+	if (!str_u64(neg ? str_sub(s, 1, s.n) : s, &v) || v > INT64_MAX)
+		return false;
+	*out = neg ? -(int64_t)v : (int64_t)v;
+	return true;
+}
+
+struct str
+str_dup(struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, s.n + 1);
+
+	if (s.n > 0)
+		memcpy(p, s.p, s.n);
+	return (struct str){ p, s.n };
+}
+
+struct str
+str_lower(struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, s.n + 1);
+
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = (char)lower(s.p[i]);
+	return (struct str){ p, s.n };
+}
+
+struct str
+str_vprintf(struct arena *a, const char *fmt, va_list ap)
+{
+	va_list again;
+	char *p;
+	int n;
+
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	if (n < 0)
+		abort();
+	p = arena_alloc(a, (size_t)n + 1);
+	vsnprintf(p, (size_t)n + 1, fmt, ap);
+	return (struct str){ p, (size_t)n };
+}
+
+struct str
+str_printf(struct arena *a, const char *fmt, ...)
+{
+	struct str s;
+	va_list ap;
+
+	va_start(ap, fmt);
+	s = str_vprintf(a, fmt, ap);
+	va_end(ap);
+	return s;
+}
+
+/* Length of the well-formed character at s[0], or 0 (RFC 3629 section 4). */
+static size_t
+utf8_len(const unsigned char *s, size_t n)
+{
+	static const struct {
+		unsigned char lo, hi, second_lo, second_hi, len;
+	} rows[] = {
+		{ 0x00, 0x7f, 0, 0, 1 },
+		{ 0xc2, 0xdf, 0x80, 0xbf, 2 },
+		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 },
+		{ 0xe1, 0xec, 0x80, 0xbf, 3 },
+		{ 0xed, 0xed, 0x80, 0x9f, 3 },
+		{ 0xee, 0xef, 0x80, 0xbf, 3 },
+		{ 0xf0, 0xf0, 0x90, 0xbf, 4 },
+		{ 0xf1, 0xf3, 0x80, 0xbf, 4 },
+		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
+	};
+
+	for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {
+		size_t len = rows[r].len;
+
+		if (s[0] < rows[r].lo || s[0] > rows[r].hi)
+			continue;
+		if (len > n || (len > 1 && (s[1] < rows[r].second_lo ||
+		    s[1] > rows[r].second_hi)))
+			return 0;
+		for (size_t i = 2; i < len; i++)
+			if ((s[i] & 0xc0) != 0x80)
+				return 0;
+		return len;
+	}
+	return 0;
+}
+
+bool
+str_is_utf8(struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+
+	for (size_t i = 0, len; i < s.n; i += len)
+		if ((len = utf8_len(p + i, s.n - i)) == 0)
+			return false;
+	return true;
+}
+
+struct str
+str_utf8_cut(struct str s, size_t n)
+{
+	if (s.n <= n)
+		return s;
+	while (n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+		n--;
+	return str_sub(s, 0, n);
+}
+
+void
+strs_add(struct arena *a, struct strs *list, struct str s)
+{
+	/* Full exactly at the powers of two, so no capacity is kept. */
+	if ((list->n & (list->n - 1)) == 0) {
+		struct str *v = ARENA_ARRAY(a, list->n == 0 ? 1 : list->n * 2,
+		    struct str);
+
+		if (list->n > 0)
+			memcpy(v, list->v, list->n * sizeof(*v));
+		list->v = v;
+	}
+	list->v[list->n++] = s;
+}
+
+bool
+strs_has(const struct strs *list, struct str s)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_eq(list->v[i], s))
+			return true;
+	return false;
+}
+
+bool
+strs_ihas(const struct strs *list, struct str s)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_ieq(list->v[i], s))
+			return true;
+	return false;
+}
+
+void
+buf_init(struct buf *b, struct arena *a)
+{
+	*b = (struct buf){ .a = a };
+}
+
+/* Room for n more bytes and a NUL. */
+static void
+buf_grow(struct buf *b, size_t n)
+{
+	size_t want, cap = b->cap < 64 ? 64 : b->cap;
+	char *p;
+
+	if (__builtin_add_overflow(b->n, n, &want) || want > SIZE_MAX / 4)
+		abort();
+	if (want < b->cap)
+		return;
+	while (cap <= want)
+		cap *= 2;
+	p = arena_alloc(b->a, cap);
+	if (b->n > 0)
+		memcpy(p, b->p, b->n);
+	b->p = p;
+	b->cap = cap;
+}
+
+void
+buf_add(struct buf *b, struct str s)
+{
+	if (s.n == 0)
+		return;
+	buf_grow(b, s.n);
+	memcpy(b->p + b->n, s.p, s.n);
+	b->n += s.n;
+}
+
+void
+buf_adds(struct buf *b, const char *s)
+{
+	buf_add(b, str_c(s));
+}
+
+void
+buf_addc(struct buf *b, char c)
+{
+	buf_add(b, (struct str){ &c, 1 });
+}
+
+void
+buf_printf(struct buf *b, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_add(b, str_vprintf(b->a, fmt, ap));
+	va_end(ap);
+}
+
+void
+buf_utf8(struct buf *b, uint32_t c)
+{
+	char s[4];
+	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+	static const unsigned char lead[] = { 0, 0x00, 0xc0, 0xe0, 0xf0 };
+
+	if (c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
+		c = 0xfffd, n = 3;
+	for (size_t i = n; i-- > 1; c >>= 6)
+		s[i] = (char)(0x80 | (c & 0x3f));
+	s[0] = (char)(lead[n] | c);
+	buf_add(b, (struct str){ s, n });
+}
+
+struct str
+buf_str(struct buf *b)
+{
+	buf_grow(b, 1);
+	b->p[b->n] = '\0';
+	return (struct str){ b->p, b->n };
+}

@@ -1,0 +1,90 @@
+/*
+ * str: a slice of bytes that somebody else keeps alive, and buf: a growing
+ * text in an arena.  Slices need not end in NUL; text made by the functions
+ * below does, so that `.p` can be handed to a library.
+ *
+ * Comparison and case are ASCII only: no locale ever decides what a header
+ * means.
+ */
+#ifndef PARSERS_STR_H
+#define PARSERS_STR_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "parsers/arena.h"
+
+struct str {
+	const char	*p;		/* may be NULL when n is 0 */
+	size_t		 n;
+};
+
+struct strs {
+	struct str	*v;
+	size_t		 n;
+};
+
+/* printf: "%.*s", STR_ARG(s) */
+#define STR(lit)	((struct str){ (lit), sizeof(lit) - 1 })
+#define STR_NONE	((struct str){ NULL, 0 })
+#define STR_ARG(s)	(int)((s).n > 1 << 30 ? 1 << 30 : (s).n), (s).n ? (s).p : ""
+
+struct str	str_c(const char *);		/* borrowed; NULL is empty */
+struct str	str_sub(struct str, size_t from, size_t n);	/* clamped */
+bool		str_eq(struct str, struct str);
+bool		str_ieq(struct str, struct str);	/* ASCII case folded */
+int		str_cmp(struct str, struct str);	/* bytes, then length */
+bool		str_starts(struct str, struct str prefix);
+bool		str_istarts(struct str, struct str prefix);
+bool		str_ends(struct str, struct str suffix);
+bool		str_iends(struct str, struct str suffix);
+/* Offset of the first match at or after `from`, or SIZE_MAX. */
+size_t		str_find(struct str, struct str needle, size_t from);
+size_t		str_ifind(struct str, struct str needle, size_t from);
+size_t		str_chr(struct str, char c, size_t from);
+struct str	str_trim(struct str);		/* SP HTAB CR LF at both ends */
+struct str	str_rtrim(struct str);
+/* Cuts the next line off *rest, without its CRLF or LF.  False at the end. */
+bool		str_line(struct str *rest, struct str *line);
+/* Cuts the next field ended by `sep` off *rest.  False at the end. */
+bool		str_split(struct str *rest, char sep, struct str *field);
+/* Decimal digits only, whole string; false on anything else or overflow. */
+bool		str_u64(struct str, uint64_t *out);
+bool		str_i64(struct str, int64_t *out);
+
+/* Copies, NUL-ended, live in `a`. */
+struct str	str_dup(struct arena *a, struct str);
+struct str	str_lower(struct arena *a, struct str);
+struct str	str_printf(struct arena *a, const char *fmt, ...)
+		    __attribute__((format(printf, 2, 3)));
+struct str	str_vprintf(struct arena *a, const char *fmt, va_list)
+		    __attribute__((format(printf, 2, 0)));
+/* Well-formed UTF-8 (RFC 3629), no surrogates, no overlongs. */
+bool		str_is_utf8(struct str);
+/* The longest prefix of at most n bytes that does not split a character. */
+struct str	str_utf8_cut(struct str, size_t n);
+
+void		strs_add(struct arena *, struct strs *, struct str);
+bool		strs_has(const struct strs *, struct str);
+bool		strs_ihas(const struct strs *, struct str);
+
+/* Grows by doubling; lives in `a`. */
+struct buf {
+	struct arena	*a;
+	char		*p;
+	size_t		 n;
+	size_t		 cap;
+};
+
+void		buf_init(struct buf *, struct arena *);
+void		buf_add(struct buf *, struct str);
+void		buf_adds(struct buf *, const char *);
+void		buf_addc(struct buf *, char);
+void		buf_printf(struct buf *, const char *fmt, ...)
+		    __attribute__((format(printf, 2, 3)));
+void		buf_utf8(struct buf *, uint32_t codepoint);
+struct str	buf_str(struct buf *);		/* NUL-ended */
+
+#endif

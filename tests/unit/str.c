@@ -1,0 +1,111 @@
+#include "tests/tap.h"
+
+static void
+test_utf8(void)
+{
+	static const struct { const char *name, *in; bool want; } rows[] = {
+		{ "ascii", "abc", true },
+		{ "empty", "", true },
+		{ "two bytes", "\xc3\xa9", true },
+		{ "overlong slash", "\xc0\xaf", false },
+		{ "overlong three", "\xe0\x80\xaf", false },
+		{ "surrogate", "\xed\xa0\x80", false },
+		{ "last code point", "\xf4\x8f\xbf\xbf", true },
+		{ "past the last", "\xf4\x90\x80\x80", false },
+		{ "cut short", "ab\xe2\x82", false },
+		{ "stray continuation", "\x80", false },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		tap_ok(str_is_utf8(str_c(rows[i].in)) == rows[i].want,
+		    "utf8: %s", rows[i].name);
+}
+
+static void
+test_cut(void)
+{
+	static const struct { const char *in; size_t n; const char *want; } rows[] = {
+		{ "abc", 2, "ab" },
+		{ "abc", 9, "abc" },
+		{ "a\xc3\xa9", 2, "a" },
+		{ "\xe2\x82\xac", 2, "" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		tap_str(str_utf8_cut(str_c(rows[i].in), rows[i].n),
+		    str_c(rows[i].want), "cut %zu", i);
+}
+
+static void
+test_numbers(void)
+{
+	static const struct { const char *in; bool ok; int64_t want; } rows[] = {
+		{ "0", true, 0 },
+		{ "-7", true, -7 },
+		{ "9223372036854775807", true, INT64_MAX },
+		{ "9223372036854775808", false, 0 },
+		{ "99999999999999999999999", false, 0 },
+		{ "", false, 0 },
+		{ "-", false, 0 },
+		{ "1x", false, 0 },
+		{ " 1", false, 0 },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		int64_t v = 0;
+		bool ok = str_i64(str_c(rows[i].in), &v);
+
+		tap_ok(ok == rows[i].ok && v == rows[i].want, "number \"%s\"",
+		    rows[i].in);
+	}
+}
+
+static void
+test_lines(struct arena *a)
+{
+	struct str rest = STR("one\r\ntwo\n\nlast"), line;
+	struct buf b;
+
+	buf_init(&b, a);
+	while (str_line(&rest, &line))
+		buf_printf(&b, "[%.*s]", STR_ARG(line));
+	tap_str(buf_str(&b), STR("[one][two][][last]"), "lines");
+}
+
+static void
+test_search(void)
+{
+	tap_int((long long)str_find(STR("abcabc"), STR("ca"), 0), 2, "find");
+	tap_ok(str_find(STR("abc"), STR("abcd"), 0) == SIZE_MAX, "longer needle");
+	tap_int((long long)str_ifind(STR("xxABC"), STR("abc"), 1), 2, "ifind");
+	tap_ok(str_ieq(STR("Message-ID"), STR("message-id")), "ieq");
+	tap_ok(!str_ieq(STR("a"), STR("ab")), "ieq wants equal lengths");
+	tap_str(str_trim(STR(" \t a b \r\n")), STR("a b"), "trim");
+}
+
+static void
+test_lists(struct arena *a)
+{
+	struct strs list = { NULL, 0 };
+
+	for (int i = 0; i < 100; i++)
+		strs_add(a, &list, str_printf(a, "%d", i));
+	tap_int((long long)list.n, 100, "list grows");
+	tap_str(list.v[63], STR("63"), "and keeps what it held");
+	tap_ok(strs_has(&list, STR("99")) && !strs_has(&list, STR("100")), "has");
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new();
+
+	test_utf8();
+	test_cut();
+	test_numbers();
+	test_lines(a);
+	test_search();
+	test_lists(a);
+	arena_free(a);
+	return tap_done();
+}
