@@ -33,9 +33,11 @@ oom(void)
 static struct block *
 block_new(size_t size)
 {
-	struct block *b;
+	struct block *b = NULL;
 
-	if (size > SIZE_MAX - sizeof(*b) || (b = malloc(sizeof(*b) + size)) == NULL)
+	if (size <= SIZE_MAX - sizeof(*b))
+		b = malloc(sizeof(*b) + size);
+	if (b == NULL)
 		oom();
 	b->next = NULL;
 	b->size = size;
