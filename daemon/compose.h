@@ -1,0 +1,36 @@
+/*
+ * compose: outgoing mail as bytes, made with GMime.  The one place that writes
+ * header fields: control bytes in any value are refused, addresses are checked
+ * against the strict form (promises.md S6), bodies are quoted-printable or
+ * base64 with CRLF.
+ */
+#ifndef DAEMON_COMPOSE_H
+#define DAEMON_COMPOSE_H
+
+#include "parsers/letter.h"
+
+struct mail_out {
+	struct address		 from;		/* the support address */
+	struct str		 reply_to;	/* address with the signed token; may be empty */
+	struct addresses	 to;
+	struct addresses	 cc;
+	struct str		 subject;
+	struct str		 message_id;	/* without <> */
+	struct str		 in_reply_to;	/* without <>; may be empty */
+	struct strs		 references;	/* oldest first */
+	int64_t			 date;		/* us since 1970 */
+	bool			 automatic;	/* RFC 3834 "auto-replied" or … */
+	bool			 generated;	/* … "auto-generated" (notices, warnings) */
+	int64_t			 ticket;	/* X-Docket-Ticket; 0: none */
+	struct str		 text;		/* text/plain, UTF-8 */
+	struct str		 html;		/* may be empty */
+};
+
+/* Process-wide; before the first compose_mail(). */
+void	compose_init(void);
+int	compose_mail(struct arena *a, const struct mail_out *, struct str *bytes,
+	    struct err *);
+/* local@domain that is safe in an SMTP envelope: no control, space, <>, quotes. */
+bool	compose_address_ok(struct str);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * log: one line an event on standard error, key=value, for the journal
+ * (RFC 5424 priorities as "<6>").  Values that came from outside are escaped
+ * and cut; a secret is never given to it.
+ *
+ *	log_info("mail stored", { "ticket", LOG_I(12) }, { "from", LOG_S(addr) });
+ */
+#ifndef DAEMON_LOG_H
+#define DAEMON_LOG_H
+
+#include "parsers/str.h"
+
+enum log_level { LOG_ERROR = 3, LOG_WARNING = 4, LOG_INFO = 6, LOG_DEBUG = 7 };
+
+struct log_value {
+	bool		is_number;
+	int64_t		number;
+	struct str	text;
+};
+
+#define LOG_I(n)	((struct log_value){ .is_number = true, .number = (int64_t)(n) })
+#define LOG_S(s)	((struct log_value){ .text = (s) })
+#define LOG_C(c)	((struct log_value){ .text = str_c(c) })
+
+struct log_pair {
+	const char		*key;
+	struct log_value	 value;
+};
+
+/* `who` is the role's name and starts each line; kept, not copied. */
+void	log_open(const char *who, enum log_level);
+void	log_line(enum log_level, const char *event, const struct log_pair *,
+	    size_t n);
+
+#define LOG_(level, event, ...) do {					\
+	const struct log_pair log_pairs_[] = { __VA_ARGS__ };		\
+	log_line((level), (event), log_pairs_,				\
+	    sizeof(log_pairs_) / sizeof(log_pairs_[0]));		\
+} while (0)
+
+#define log_error(event, ...)	LOG_(LOG_ERROR, event, __VA_ARGS__)
+#define log_warning(event, ...)	LOG_(LOG_WARNING, event, __VA_ARGS__)
+#define log_info(event, ...)	LOG_(LOG_INFO, event, __VA_ARGS__)
+#define log_debug(event, ...)	LOG_(LOG_DEBUG, event, __VA_ARGS__)
+
+#endif
