@@ -1,3 +1,4 @@
+#include <assert.h>
 #include "parsers/str.h"
 
 #include <stdio.h>
@@ -223,6 +224,7 @@ str_vprintf(struct arena *a, const char *fmt, va_list ap)
 	char *p;
 	int n;
 
+	assert(fmt != NULL);
 	va_copy(again, ap);
 	n = vsnprintf(NULL, 0, fmt, again);
 	va_end(again);

@@ -188,10 +188,10 @@ create table docket.cycle (
 	policy		text not null,
 	severity	text not null,
 	calendar	text not null,
-	target		int8 not null check (target > 0),	-- worked seconds
+	target		int8 not null check (target > 0),	-- seconds of worked time
 	started_at	timestamptz not null,
 	resumed_at	timestamptz,		-- worked counts from here; null: paused
-	worked		int8 not null default 0,	-- seconds before resumed_at
+	worked		int8 not null default 0,	-- microseconds, up to resumed_at
 	due_at		timestamptz,		-- null while paused
 	state		text not null check (state in ('running', 'paused',
 			    'met', 'breached', 'cancelled')),

@@ -1,0 +1,39 @@
+/*
+ * token: the proof in a reply address, "support+TOKEN@example.com"
+ * (promises.md S2).  HMAC-SHA256 cut to 128 bits over key id, purpose, ticket,
+ * person and expiry; read in constant time; lower-case base32, so that it
+ * survives mail software that folds case.
+ */
+#ifndef DAEMON_TOKEN_H
+#define DAEMON_TOKEN_H
+
+#include "daemon/conf.h"
+
+enum token_purpose { TOKEN_REPLY };
+
+struct token {
+	enum token_purpose	 purpose;
+	int64_t			 ticket;
+	const struct agent	*agent;		/* an agent's, or … */
+	int64_t			 contact;	/* … a contact's id */
+	int64_t			 expires;	/* us; kept as days, rounded up */
+};
+
+enum token_verdict { TOKEN_NONE, TOKEN_GOOD, TOKEN_EXPIRED, TOKEN_FORGED };
+
+struct token_keys;
+
+/*
+ * Keys from the text of token_key_file: lines "ID SECRET", the first signs,
+ * all verify; ID is one of a-z, SECRET at least 32 hex digits.  In `a`.
+ */
+int	token_keys_parse(struct arena *a, struct str text, struct token_keys **,
+	    struct err *);
+/* `address` with the token as its +detail. */
+struct str	token_address(struct arena *a, const struct token_keys *,
+		    const struct token *, struct str address);
+/* Looks for a token in one address; agents are found in conf. */
+enum token_verdict	token_read(const struct token_keys *, const struct conf *,
+			    struct str address, int64_t now, struct token *out);
+
+#endif
