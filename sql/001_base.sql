@@ -144,6 +144,10 @@ create table docket.message (
 	primary key (message_id, entry)
 );
 
+-- Each run of a core takes a number and holds an advisory lock on it, so that
+-- the others see whose deliveries were left in 'sending' by a death.
+create sequence docket.core as int cycle;
+
 -- A mail to send, whole, with its fixed Message-ID; one delivery a recipient.
 create table docket.outbox (
 	id		int8 generated always as identity primary key,
@@ -168,6 +172,7 @@ create table docket.delivery (
 	automatic	bool not null,		-- for the limit an address and hour
 	attempts	int not null default 0,
 	due_at		timestamptz not null default now(),
+	owner		int,			-- docket.core that sends it now
 	reply		text not null default '',	-- the server's last words
 	created_at	timestamptz not null default now(),
 	done_at		timestamptz,

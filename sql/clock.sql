@@ -1,0 +1,57 @@
+-- Clocks of a ticket (cycle) and the instants at which something is due (alarm).
+
+-- name: cycle_load
+select id, clock, n, policy, severity, calendar, target, docket.us(started_at),
+    docket.us(resumed_at), worked, docket.us(due_at), state, docket.us(breached_at),
+    docket.us(stopped_at), cause
+  from docket.cycle where ticket = $1::int8 order by clock, n;
+
+-- name: cycle_insert
+insert into docket.cycle (id, ticket, clock, n, policy, severity, calendar, target,
+    started_at, resumed_at, worked, due_at, state, breached_at, stopped_at, cause)
+overriding system value
+values ($1::int8, $2::int8, $3, $4::int4, $5, $6, $7, $8::int8, $9::timestamptz,
+    $10::timestamptz, $11::int8, $12::timestamptz, $13, $14::timestamptz,
+    $15::timestamptz, $16);
+
+-- name: cycle_update
+update docket.cycle set severity = $2, calendar = $3, target = $4::int8,
+    resumed_at = $5::timestamptz, worked = $6::int8, due_at = $7::timestamptz,
+    state = $8, breached_at = $9::timestamptz, stopped_at = $10::timestamptz,
+    cause = $11
+ where id = $1::int8;
+
+-- name: alarm_drop
+update docket.alarm set state = 'dropped' where cycle = $1::int8 and state = 'waiting';
+
+-- Points of one target; one that has fired or was passed stays so.
+-- name: alarm_put
+insert into docket.alarm (kind, ticket, cycle, point, target, due_at)
+select case point when 'breach' then 'sla-breach' else 'sla-warning' end,
+    $1::int8, $2::int8, point, $3::int8, docket.at(due)
+  from unnest($4::text[], $5::int8[]) as points(point, due)
+on conflict (cycle, point, target) do update
+   set due_at = excluded.due_at, state = 'waiting'
+ where alarm.state = 'dropped';
+
+-- name: alarm_next
+select docket.us(min(due_at)) from docket.alarm where state = 'waiting';
+
+-- Tickets with something due.  Their rows are locked before the alarms are read,
+-- as everything that changes a clock does.
+-- name: alarm_tickets
+select distinct ticket from (
+	select ticket from docket.alarm
+	 where state = 'waiting' and due_at <= $1::timestamptz
+	 order by due_at limit 100) due;
+
+-- name: alarm_ticket_take
+select id from docket.ticket where id = any($1::int8[]) for update skip locked;
+
+-- name: alarm_due
+select id, cycle, kind, point, target, docket.us(due_at) from docket.alarm
+ where ticket = $1::int8 and state = 'waiting' and due_at <= $2::timestamptz
+ order by cycle, due_at, id;
+
+-- name: alarm_done
+update docket.alarm set state = $2, fired_at = $3::timestamptz where id = $1::int8;

@@ -1,0 +1,59 @@
+-- Mail on its way out.
+
+-- name: core_number
+select n, pg_advisory_lock(1684236389, n) from (select nextval('docket.core')::int4 as n) t;
+
+-- name: outbox_insert
+insert into docket.outbox (id, ticket, entry, mailbox, message_id, envelope_from,
+    automatic, bytes, created_at)
+overriding system value
+values ($1::int8, $2::int8, $3::int8, $4, $5, $6, $7::int::bool, $8, $9::timestamptz);
+
+-- name: delivery_insert
+insert into docket.delivery (outbox, recipient, automatic, due_at, created_at)
+select $1::int8, recipient, $3::int::bool, $4::timestamptz, $4::timestamptz
+  from unnest($2::text[]) as recipient;
+
+-- What a dead core left half-sent goes again: at least once.
+-- name: delivery_reclaim
+update docket.delivery d set state = 'queued', owner = null
+ where state = 'sending' and not exists (
+	select from pg_locks l
+	 where l.locktype = 'advisory' and l.classid = 1684236389
+	   and l.objid::int8 = d.owner and l.objsubid = 2 and l.granted);
+
+-- The send role died: its deliveries go again.
+-- name: delivery_release
+update docket.delivery set state = 'queued', owner = null
+ where state = 'sending' and owner = $1::int4;
+
+-- name: delivery_claim
+update docket.delivery d
+   set state = 'sending', owner = $1::int4, attempts = attempts + 1
+  from docket.outbox o
+ where o.id = d.outbox and d.id in (
+	select id from docket.delivery
+	 where state = 'queued' and due_at <= $2::timestamptz
+	 order by due_at, id limit $3::int4 for update skip locked)
+returning d.id, o.mailbox, o.envelope_from, d.recipient, o.bytes, d.attempts,
+    docket.us(d.created_at), o.ticket;
+
+-- name: delivery_next
+select docket.us(min(due_at)) from docket.delivery where state = 'queued';
+
+-- name: delivery_sent
+update docket.delivery set state = 'sent', owner = null, reply = $2,
+    done_at = $3::timestamptz
+ where id = $1::int8 and state = 'sending';
+
+-- name: delivery_again
+update docket.delivery set state = 'queued', owner = null, reply = $2,
+    due_at = $3::timestamptz
+ where id = $1::int8 and state = 'sending';
+
+-- name: delivery_failed
+update docket.delivery d set state = 'failed', owner = null, reply = $2,
+    done_at = $3::timestamptz
+  from docket.outbox o
+ where d.id = $1::int8 and d.state = 'sending' and o.id = d.outbox
+returning o.ticket, d.recipient, o.message_id, o.automatic;
