@@ -317,6 +317,14 @@ strs_add(struct arena *a, struct strs *list, struct str s)
 	list->v[list->n++] = s;
 }
 
+void
+strs_prepend(struct arena *a, struct strs *list, struct str s)
+{
+	strs_add(a, list, s);
+	memmove(list->v + 1, list->v, (list->n - 1) * sizeof(*list->v));
+	list->v[0] = s;
+}
+
 bool
 strs_has(const struct strs *list, struct str s)
 {

@@ -67,6 +67,7 @@ bool		str_is_utf8(struct str);
 struct str	str_utf8_cut(struct str, size_t n);
 
 void		strs_add(struct arena *, struct strs *, struct str);
+void		strs_prepend(struct arena *, struct strs *, struct str);
 bool		strs_has(const struct strs *, struct str);
 bool		strs_ihas(const struct strs *, struct str);
 

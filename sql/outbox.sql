@@ -35,8 +35,7 @@ update docket.delivery d
 	select id from docket.delivery
 	 where state = 'queued' and due_at <= $2::timestamptz
 	 order by due_at, id limit $3::int4 for update skip locked)
-returning d.id, o.mailbox, o.envelope_from, d.recipient, o.bytes, d.attempts,
-    docket.us(d.created_at), o.ticket;
+returning d.id, o.mailbox, o.envelope_from, d.recipient, o.bytes;
 
 -- name: delivery_next
 select docket.us(min(due_at)) from docket.delivery where state = 'queued';
@@ -46,14 +45,23 @@ update docket.delivery set state = 'sent', owner = null, reply = $2,
     done_at = $3::timestamptz
  where id = $1::int8 and state = 'sending';
 
+-- Not this time: again after the pause of this attempt, or never when it is
+-- given up.
 -- name: delivery_again
-update docket.delivery set state = 'queued', owner = null, reply = $2,
-    due_at = $3::timestamptz
- where id = $1::int8 and state = 'sending';
+update docket.delivery d
+   set state = case when given_up then 'failed' else 'queued' end,
+       done_at = case when given_up then $3::timestamptz end,
+       owner = null, reply = $2,
+       due_at = $3::timestamptz + make_interval(secs =>
+	   ($4::int8[])[least(d.attempts, cardinality($4::int8[]))])
+  from docket.outbox o, lateral (select
+	$3::timestamptz - o.created_at > make_interval(secs => $5::int8)) g(given_up)
+ where d.id = $1::int8 and d.state = 'sending' and o.id = d.outbox
+returning d.state, o.ticket, d.recipient, o.message_id, o.automatic, o.mailbox, o.entry;
 
 -- name: delivery_failed
 update docket.delivery d set state = 'failed', owner = null, reply = $2,
     done_at = $3::timestamptz
   from docket.outbox o
  where d.id = $1::int8 and d.state = 'sending' and o.id = d.outbox
-returning o.ticket, d.recipient, o.message_id, o.automatic;
+returning d.state, o.ticket, d.recipient, o.message_id, o.automatic, o.mailbox, o.entry;

@@ -1,0 +1,31 @@
+/*
+ * entry: one thing in a ticket's history, append-only.
+ */
+#ifndef DAEMON_ENTRY_H
+#define DAEMON_ENTRY_H
+
+#include "daemon/work.h"
+
+struct entry {
+	int64_t		 id;		/* 0: entry_add() takes one */
+	int64_t		 ticket;	/* 0: none (quarantine) */
+	int64_t		 at;		/* 0: now */
+	const char	*kind;		/* "mail-in", …: the table's check */
+	struct str	 author;	/* address, agent's name or "docket" */
+	bool		 by_agent;
+	bool		 is_public;	/* the customer sees it */
+	int64_t		 raw;
+	struct str	 letter_kind;	/* empty: no letter */
+	struct str	 subject;
+	struct str	 body;
+	struct str	 new_text;
+	struct str	 message_id;	/* indexed when the ticket is known */
+	struct strs	 data;		/* name, value, name, value … */
+};
+
+/* Queues the entry; its id is set.  -1: no id could be had. */
+int	entry_add(struct work *, struct entry *);
+void	entry_data(struct work *, struct entry *, const char *name, struct str value);
+void	entry_attachments(struct work *, int64_t entry, const struct letter *);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * event: something that happened to a ticket, as rules test it and templates
+ * tell it.  Made by intake, commands and the clock loop; borrowed by all.
+ */
+#ifndef DAEMON_EVENT_H
+#define DAEMON_EVENT_H
+
+#include "daemon/ticket.h"
+#include "parsers/letter.h"
+
+struct event_sla {
+	enum sla_clock	 clock;
+	struct str	 point;		/* "75%", "breach" */
+	struct str	 cause;		/* of a breach that a change made; or empty */
+	struct str	 calendar;
+	int64_t		 target;	/* seconds */
+	int64_t		 due;		/* us */
+	int64_t		 left;		/* worked us until due; negative: over */
+	bool		 late;		/* fired after its instant */
+};
+
+struct refusal {			/* of a command line */
+	struct str	line;
+	struct str	reason;
+	struct str	nearest;	/* "#close", or empty */
+};
+
+struct event {
+	const char		*name;		/* "created", as in `on` */
+	struct ticket		*ticket;	/* NULL: no ticket (quarantine) */
+	struct str		 mailbox;
+	const struct letter	*letter;	/* NULL: no mail caused it */
+	struct address		 author;	/* who wrote or did it; empty: docket */
+	const struct agent	*agent;		/* the author, proven; or NULL */
+	int64_t			 at;
+	int64_t			 entry;
+	const char		*entry_kind;
+	struct str		 text;		/* what was written this time */
+	struct event_sla	 sla;
+	struct bounce		 bounce;
+	struct refusal		*refused;
+	size_t			 n_refused;
+	struct str		 reason;	/* why held, refused, quarantined */
+	int64_t			 quarantine;	/* raw's id */
+	int64_t			 link;		/* another ticket it mentions; 0: none */
+	struct str		 link_subject;
+};
+
+#endif

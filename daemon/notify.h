@@ -1,0 +1,22 @@
+/*
+ * notify: mails about an event: who gets one, from which template, in which
+ * language, with which proof in Reply-To, and who must not get one (RFC 3834,
+ * limits an address and hour).  They are rows of the outbox when it returns.
+ */
+#ifndef DAEMON_NOTIFY_H
+#define DAEMON_NOTIFY_H
+
+#include "daemon/event.h"
+
+/*
+ * To whom: "requester", "participants", "assignee", "team", "leads", "admins",
+ * "team:NAME", "agent:NAME" or an address.  Nobody gets the same mail twice,
+ * and the one who caused the event gets no notice of it.
+ */
+int	notify_send(struct work *, const struct event *, struct str template,
+	    const struct strs *to);
+/* An answer to one agent alone, about a mail of theirs: refused, held … */
+int	notify_agent(struct work *, const struct event *, struct str template,
+	    const struct agent *);
+
+#endif

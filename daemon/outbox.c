@@ -1,0 +1,209 @@
+/* outbox: see outbox.h. */
+#include "daemon/outbox.h"
+
+#include <stdlib.h>
+#include <sys/random.h>
+
+#include "daemon/clock.h"
+#include "daemon/entry.h"
+#include "daemon/log.h"
+#include "daemon/rules.h"
+#include "parsers/wire.h"
+
+enum { CLAIM_MAX = 64 };
+
+/* Pauses before the second, third … try; the last one repeats. */
+static const int64_t pauses[] = { 10, 60, 300, 900, 1800, 3600, 7200 };
+
+/* Nobody can guess it: a bounce that names it is about this mail. */
+static struct str
+message_id(struct work *w, int64_t ticket)
+{
+	unsigned char r[12];
+
+	if (getrandom(r, sizeof(r), 0) != sizeof(r))
+		abort();
+	return str_printf(w->a,
+	    "docket.%lld.%02x%02x%02x%02x%02x%02x%02x%02x%02x%02x%02x%02x@%.*s",
+	    (long long)ticket, r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8],
+	    r[9], r[10], r[11], STR_ARG(w->conf->message_id_domain));
+}
+
+static struct str
+join(struct arena *a, const struct strs *v)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < v->n; i++) {
+		buf_adds(&b, i > 0 ? ", " : "");
+		buf_add(&b, v->v[i]);
+	}
+	return buf_str(&b);
+}
+
+int
+outbox_add(struct work *w, struct outbox_mail *om)
+{
+	struct entry en = { .kind = "mail-out", .ticket = om->ticket,
+	    .author = om->author, .is_public = om->is_public };
+	struct strs folded = { 0 };
+	bool automatic = om->envelope_from.n == 0;
+	struct str bytes;
+	int64_t id;
+
+	om->mail.message_id = message_id(w, om->ticket);
+	if (compose_mail(w->a, &om->mail, &bytes, &w->err) == -1)
+		return -1;
+	for (size_t i = 0; i < om->recipients.n; i++)
+		strs_add(w->a, &folded, str_lower(w->a, om->recipients.v[i]));
+	en.subject = om->mail.subject;
+	en.message_id = om->mail.message_id;
+	entry_data(w, &en, "template", om->what);
+	entry_data(w, &en, "to", join(w->a, &om->recipients));
+	if (entry_add(w, &en) == -1 || (id = work_id(w, ID_OUTBOX)) == 0)
+		return -1;
+	db_queue(w->db, SQL_OUTBOX_INSERT, "iIissstbT", id, om->ticket, en.id,
+	    om->mailbox, om->mail.message_id, om->envelope_from, (int)automatic,
+	    bytes, w->now);
+	db_queue(w->db, SQL_DELIVERY_INSERT, "iatT", id, &folded,
+	    (int)(automatic && om->is_public), w->now);
+	w->deliveries += folded.n;
+	return 0;
+}
+
+int
+outbox_claim(struct core_state *core, struct db *db, struct channel *send,
+    size_t room, size_t *n, struct err *e)
+{
+	struct arena *a;
+	int h;
+
+	*n = 0;
+	h = db_queue(db, SQL_DELIVERY_CLAIM, "iTi", core->owner, clock_now(),
+	    (int64_t)(room < CLAIM_MAX ? room : CLAIM_MAX));
+	if (db_run(db, e) == -1)
+		return -1;
+	a = arena_new();
+	*n = db_count(db, h);
+	for (size_t i = 0; i < *n; i++) {
+		struct buf b;
+
+		buf_init(&b, a);
+		wire_put_u64(&b, (uint64_t)db_i64(db, h, i, 0));
+		wire_put_str(&b, db_str(db, h, i, 1));
+		wire_put_str(&b, db_str(db, h, i, 2));
+		wire_put_str(&b, db_str(db, h, i, 3));
+		wire_put_str(&b, db_bytea(db, a, h, i, 4));
+		channel_put(send, MSG_SEND, buf_str(&b));
+		arena_reset(a);
+	}
+	arena_free(a);
+	return 0;
+}
+
+/* A mail that will not arrive: said on the ticket, and to the rules. */
+static int
+record_failure(struct work *w, const struct outbox_result *r, int h)
+{
+	int64_t ticket = db_i64(w->db, h, 0, 1);
+	struct str recipient = str_dup(w->a, db_str(w->db, h, 0, 2));
+	struct str mail = str_dup(w->a, db_str(w->db, h, 0, 3));
+	bool automatic = db_bool(w->db, h, 0, 4);
+	struct event ev = { .name = "bounce", .at = w->now,
+	    .mailbox = str_dup(w->a, db_str(w->db, h, 0, 5)),
+	    .bounce = { .recipient = recipient, .diagnostic = r->reply,
+		.original_id = mail } };
+	struct entry en = { .kind = "bounce", .ticket = ticket,
+	    .author = STR("docket"), .new_text = r->reply };
+
+	log_warning("mail given up", { "ticket", LOG_I(ticket) },
+	    { "recipient", LOG_S(recipient) }, { "message_id", LOG_S(mail) },
+	    { "reply", LOG_S(r->reply) });
+	entry_data(w, &en, "recipient", recipient);
+	entry_data(w, &en, "message_id", mail);
+	if (entry_add(w, &en) == -1)
+		return -1;
+	/* A notice that failed makes no further notices. */
+	if (ticket == 0 || (automatic && conf_agent_by_address(w->conf, recipient)))
+		return 0;
+	if ((ev.ticket = ticket_get(w, ticket)) == NULL)
+		return w->err.text[0] != '\0' ? -1 : 0;
+	ev.entry = en.id;
+	ev.entry_kind = "bounce";
+	return rules_run(w, &ev);
+}
+
+static int
+queue_result(struct work *w, const struct outbox_result *r)
+{
+	switch (r->outcome) {
+	case SEND_OK:
+		return db_queue(w->db, SQL_DELIVERY_SENT, "isT", r->delivery, r->reply,
+		    w->now);
+	case SEND_PERMANENT:
+		return db_queue(w->db, SQL_DELIVERY_FAILED, "isT", r->delivery, r->reply,
+		    w->now);
+	case SEND_TEMPORARY:
+	case SEND_UNKNOWN:
+		break;
+	}
+	return db_queue(w->db, SQL_DELIVERY_AGAIN, "isTji", r->delivery, r->reply,
+	    w->now, pauses, sizeof(pauses) / sizeof(pauses[0]), w->conf->give_up_after);
+}
+
+int
+outbox_record(struct core_state *core, struct db *db, struct arena *a,
+    const struct outbox_result *results, size_t n, struct err *e)
+{
+	struct work w;
+	int *h = ARENA_ARRAY(a, n, int);
+	size_t n_failed = 0, failed = 0;
+
+	work_begin(&w, core, db, a);
+	for (size_t i = 0; i < n; i++)
+		h[i] = queue_result(&w, &results[i]);
+	if (work_run(&w) == -1)
+		goto fail;
+	for (size_t i = 0; i < n; i++)
+		if (results[i].outcome != SEND_OK && db_count(db, h[i]) == 1 &&
+		    str_eq(db_str(db, h[i], 0, 0), STR("failed"))) {
+			failed = i;
+			n_failed++;
+		}
+	/* Each one reads the database again, so each has a work of its own. */
+	if (n_failed > 1) {
+		work_rollback(&w);
+		for (size_t i = 0; i < n; i++)
+			if (outbox_record(core, db, a, &results[i], 1, e) == -1)
+				return -1;
+		return 0;
+	}
+	if (n_failed == 1 && record_failure(&w, &results[failed], h[failed]) == -1)
+		goto fail;
+	if (work_commit(&w) == 0)
+		return 0;
+fail:
+	*e = w.err;
+	work_rollback(&w);
+	return -1;
+}
+
+int
+outbox_next(struct db *db, int64_t *due, struct err *e)
+{
+	int h = db_queue(db, SQL_DELIVERY_NEXT, "");
+
+	if (db_run(db, e) == -1)
+		return -1;
+	*due = db_i64(db, h, 0, 0);
+	return 0;
+}
+
+int
+outbox_release(struct core_state *core, struct db *db, struct err *e)
+{
+	db_queue(db, SQL_DELIVERY_RELEASE, "i", core->owner);
+	db_queue(db, SQL_DELIVERY_RECLAIM, "");
+	return db_run(db, e);
+}

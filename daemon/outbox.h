@@ -1,0 +1,50 @@
+/*
+ * outbox: mail on its way out.  Queued in the transaction of its cause, whole
+ * and with its Message-ID; handed to the send role; each recipient's fate is
+ * recorded.  At least once: a double only after an unknown outcome.
+ */
+#ifndef DAEMON_OUTBOX_H
+#define DAEMON_OUTBOX_H
+
+#include "daemon/channel.h"
+#include "daemon/compose.h"
+#include "daemon/work.h"
+
+struct outbox_mail {
+	struct mail_out	 mail;			/* message_id is filled in */
+	struct str	 mailbox;
+	struct str	 envelope_from;		/* empty: null sender */
+	struct strs	 recipients;
+	int64_t		 ticket;
+	bool		 is_public;		/* to customers: part of their thread */
+	struct str	 author;		/* agent's name or "docket" */
+	struct str	 what;			/* template's name: for the history */
+};
+
+/* Queues entry, outbox row and deliveries. */
+int	outbox_add(struct work *, struct outbox_mail *);
+
+/*
+ * Hands due deliveries to the send role, at most `room`; *n says how many.
+ * A transaction of its own.
+ */
+int	outbox_claim(struct core_state *, struct db *, struct channel *send,
+	    size_t room, size_t *n, struct err *);
+/*
+ * What became of them: a transaction of its own.  Failed ones become bounce
+ * entries and events.
+ */
+struct outbox_result {
+	int64_t			delivery;
+	enum send_outcome	outcome;
+	uint32_t		code;
+	struct str		reply;
+};
+int	outbox_record(struct core_state *, struct db *, struct arena *a,
+	    const struct outbox_result *, size_t n, struct err *);
+/* When the next delivery is due (us), 0: nothing waits. */
+int	outbox_next(struct db *, int64_t *due, struct err *);
+/* Deliveries that the last send role of this core, or a dead core, had. */
+int	outbox_release(struct core_state *, struct db *, struct err *);
+
+#endif

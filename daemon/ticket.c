@@ -1,0 +1,398 @@
+/*
+ * ticket: see ticket.h.  Rows are locked FOR UPDATE before they are read, in
+ * the order of their numbers, so that two daemons never wait for each other.
+ */
+#include "daemon/ticket.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/entry.h"
+
+/* The statuses and, for each, those it may be followed by. */
+static const struct {
+	const char	*name;
+	const char	*next[5];
+} status_table[] = {
+	{ "new", { "open", "waiting", "on-hold", "resolved", "closed" } },
+	{ "open", { "waiting", "on-hold", "resolved", "closed" } },
+	{ "waiting", { "open", "on-hold", "resolved", "closed" } },
+	{ "on-hold", { "open", "waiting", "resolved", "closed" } },
+	{ "resolved", { "open", "closed" } },
+	{ "closed", { "open" } },
+};
+
+enum { N_STATUSES = sizeof(status_table) / sizeof(status_table[0]) };
+
+bool
+ticket_may_become(struct str from, struct str to)
+{
+	for (size_t i = 0; i < N_STATUSES; i++) {
+		if (!str_eq(from, str_c(status_table[i].name)))
+			continue;
+		for (size_t k = 0; k < 5 && status_table[i].next[k] != NULL; k++)
+			if (str_eq(to, str_c(status_table[i].next[k])))
+				return true;
+	}
+	return false;
+}
+
+struct str
+ticket_next_statuses(struct arena *a, struct str from)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < N_STATUSES; i++)
+		if (ticket_may_become(from, str_c(status_table[i].name)))
+			buf_printf(&b, "%s%s", b.n ? ", " : "", status_table[i].name);
+	return buf_str(&b);
+}
+
+static struct str
+column(struct work *w, int h, size_t row, int col)
+{
+	return str_dup(w->a, db_str(w->db, h, row, col));
+}
+
+static struct ticket *
+read_row(struct work *w, int h)
+{
+	struct ticket *t;
+	struct str tags, tag;
+
+	t = ARENA_NEW(w->a, struct ticket);
+	t->id = db_i64(w->db, h, 0, 0);
+	t->subject = column(w, h, 0, 1);
+	t->type = column(w, h, 0, 2);
+	t->status = column(w, h, 0, 3);
+	t->project = column(w, h, 0, 4);
+	t->mailbox = column(w, h, 0, 5);
+	t->requester = db_i64(w->db, h, 0, 6);
+	t->requester_address = (struct address){
+		.addr = column(w, h, 0, 7), .name = column(w, h, 0, 8) };
+	t->assignee = column(w, h, 0, 9);
+	t->team = column(w, h, 0, 10);
+	tags = column(w, h, 0, 11);
+	while (str_split(&tags, '\n', &tag))
+		strs_add(w->a, &t->tags, tag);
+	t->sla = column(w, h, 0, 12);
+	t->created_at = db_i64(w->db, h, 0, 13);
+	t->resolved_at = db_i64(w->db, h, 0, 14);
+	return t;
+}
+
+static int
+source_of(struct str name)
+{
+	for (int i = 0; i < FIELD_SOURCES; i++)
+		if (str_eq(name, str_c(field_source_name((enum field_source)i))))
+			return i;
+	return FIELD_DEFAULT;
+}
+
+static void
+read_fields(struct work *w, struct ticket *t, int h)
+{
+	t->fields.n = db_count(w->db, h);
+	t->fields.v = ARENA_ARRAY(w->a, t->fields.n, struct field_value);
+	for (size_t i = 0; i < t->fields.n; i++)
+		t->fields.v[i] = (struct field_value){
+			.name = column(w, h, i, 0),
+			.value = column(w, h, i, 1),
+			.raw = column(w, h, i, 2),
+			.source = (enum field_source)source_of(db_str(w->db, h, i, 3)),
+			.where = column(w, h, i, 4),
+			.verified = db_bool(w->db, h, i, 5),
+		};
+}
+
+static void
+read_participants(struct work *w, struct ticket *t, int h)
+{
+	t->participants.n = db_count(w->db, h);
+	t->participants.v = ARENA_ARRAY(w->a, t->participants.n, struct address);
+	for (size_t i = 0; i < t->participants.n; i++)
+		t->participants.v[i] = (struct address){
+			.addr = column(w, h, i, 0), .name = column(w, h, i, 1) };
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+int
+ticket_lock(struct work *w, const int64_t *wanted, size_t n)
+{
+	struct { int row, fields, people, messages, cycles; } *h;
+	int64_t *ids = ARENA_ARRAY(w->a, n, int64_t);
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (work_ticket(w, wanted[i]) == NULL)
+			ids[k++] = wanted[i];
+	if (k == 0)
+		return 0;
+	qsort(ids, k, sizeof(*ids), by_number);
+	h = arena_array(w->a, k, sizeof(*h));
+	for (size_t i = 0; i < k; i++) {
+		if (i > 0 && ids[i] == ids[i - 1])
+			continue;
+		h[i].row = db_queue(w->db, SQL_TICKET_LOCK, "i", ids[i]);
+		h[i].fields = db_queue(w->db, SQL_TICKET_FIELDS, "i", ids[i]);
+		h[i].people = db_queue(w->db, SQL_TICKET_PARTICIPANTS, "i", ids[i]);
+		h[i].messages = db_queue(w->db, SQL_TICKET_MESSAGES, "i", ids[i]);
+		h[i].cycles = db_queue(w->db, SQL_CYCLE_LOAD, "i", ids[i]);
+	}
+	if (work_run(w) == -1)
+		return -1;
+	for (size_t i = 0; i < k; i++) {
+		struct ticket *t;
+
+		if ((i > 0 && ids[i] == ids[i - 1]) || db_count(w->db, h[i].row) == 0)
+			continue;
+		t = read_row(w, h[i].row);
+		read_fields(w, t, h[i].fields);
+		read_participants(w, t, h[i].people);
+		for (size_t m = 0; m < db_count(w->db, h[i].messages); m++)
+			strs_add(w->a, &t->messages, column(w, h[i].messages, m, 0));
+		clocks_read(w, &t->clocks, h[i].cycles);
+		work_add_ticket(w, t);
+	}
+	return 0;
+}
+
+struct ticket *
+ticket_get(struct work *w, int64_t id)
+{
+	w->err.text[0] = '\0';
+	if (ticket_lock(w, &id, 1) == -1)
+		return NULL;
+	return work_ticket(w, id);
+}
+
+struct ticket *
+ticket_new(struct work *w, struct str subject, struct str project, struct str mailbox)
+{
+	const struct project *p = conf_project(w->conf, project);
+	struct ticket *t;
+	int64_t id;
+
+	if ((id = work_id(w, ID_TICKET)) == 0)
+		return NULL;
+	t = ARENA_NEW(w->a, struct ticket);
+	t->id = id;
+	t->subject = subject.n > 0 ? subject : STR("(no subject)");
+	t->type = STR("incident");
+	t->status = STR("new");
+	t->project = project;
+	t->mailbox = mailbox;
+	t->sla = p == NULL ? STR_NONE : p->sla;
+	t->created_at = w->now;
+	t->is_new = t->dirty = true;
+	work_add_ticket(w, t);
+	return t;
+}
+
+int
+ticket_set_requester(struct work *w, struct ticket *t, int64_t contact, struct address ad)
+{
+	t->requester = contact;
+	t->requester_address = ad;
+	t->dirty = true;
+	ticket_add_participant(w, t, ad);
+	return 1;
+}
+
+bool
+ticket_has_participant(const struct ticket *t, struct str address)
+{
+	for (size_t i = 0; i < t->participants.n; i++)
+		if (str_ieq(t->participants.v[i].addr, address))
+			return true;
+	return false;
+}
+
+void
+ticket_add_participant(struct work *w, struct ticket *t, struct address ad)
+{
+	struct address *more;
+
+	if (ad.addr.n == 0 || ticket_has_participant(t, ad.addr))
+		return;
+	more = ARENA_ARRAY(w->a, t->participants.n + 1, struct address);
+	if (t->participants.n > 0)
+		memcpy(more, t->participants.v, t->participants.n * sizeof(*more));
+	ad.addr = str_lower(w->a, ad.addr);
+	more[t->participants.n++] = ad;
+	t->participants.v = more;
+	if (!t->is_new)
+		db_queue(w->db, SQL_PARTICIPANT_INSERT, "iss", t->id, ad.addr, ad.name);
+}
+
+static struct field_value *
+field_slot(const struct ticket *t, struct str name)
+{
+	for (size_t i = 0; i < t->fields.n; i++)
+		if (str_eq(t->fields.v[i].name, name))
+			return &t->fields.v[i];
+	return NULL;
+}
+
+struct str
+ticket_field(const struct ticket *t, const char *name)
+{
+	const struct field_value *f = field_slot(t, str_c(name));
+
+	return f == NULL ? STR_NONE : f->value;
+}
+
+struct str
+ticket_tag(struct arena *a, const struct conf *conf, const struct ticket *t)
+{
+	const struct mailbox *m = conf_mailbox(conf, t->mailbox);
+	struct str tag = m == NULL || m->subject_tag.n == 0 ? STR("docket") : m->subject_tag;
+
+	return str_printf(a, "[%.*s #%lld]", STR_ARG(tag), (long long)t->id);
+}
+
+/* What changed, from what, by whom: one entry. */
+static int
+record(struct work *w, const struct ticket *t, const struct change *ch,
+    const char *what, struct str from, struct str to)
+{
+	struct entry en = {
+		.ticket = t->id, .at = ch->at, .author = ch->author,
+		.by_agent = ch->by_agent,
+		.kind = ch->source == FIELD_RULE ? "rule" :
+		    ch->source == FIELD_COMMAND ? "command" : "change",
+	};
+
+	entry_data(w, &en, "what", str_c(what));
+	entry_data(w, &en, "from", from);
+	entry_data(w, &en, "to", to);
+	if (ch->why.n > 0)
+		entry_data(w, &en, "why", ch->why);
+	return entry_add(w, &en) == -1 ? -1 : 1;
+}
+
+static void
+field_store(struct work *w, struct ticket *t, const struct field_value *v)
+{
+	struct field_value *slot = field_slot(t, v->name), *more;
+
+	if (slot == NULL) {
+		more = ARENA_ARRAY(w->a, t->fields.n + 1, struct field_value);
+		if (t->fields.n > 0)
+			memcpy(more, t->fields.v, t->fields.n * sizeof(*more));
+		t->fields.v = more;
+		slot = &more[t->fields.n++];
+	}
+	*slot = *v;
+	if (!t->is_new)
+		db_queue(w->db, SQL_FIELD_PUT, "issssstT", t->id, v->name, v->value,
+		    v->raw, str_c(field_source_name(v->source)), v->where,
+		    (int)v->verified, w->now);
+}
+
+int
+ticket_set_field(struct work *w, struct ticket *t, const struct field_value *v,
+    const struct change *ch)
+{
+	const struct field_value *slot = field_slot(t, v->name);
+	struct str before = slot == NULL ? STR_NONE : slot->value;
+
+	if (slot != NULL && str_eq(before, v->value) && slot->verified == v->verified)
+		return 0;
+	field_store(w, t, v);
+	if (ch == NULL)
+		return 1;	/* part of the mail that opened it */
+	if (str_eq(v->name, STR("severity")) && !t->is_new)
+		clocks_retarget(w, t, ch->at, STR("severity-change"));
+	return record(w, t, ch, str_dup(w->a, v->name).p, before, v->value);
+}
+
+int
+ticket_set_status(struct work *w, struct ticket *t, struct str status,
+    const struct change *ch)
+{
+	struct str before = t->status;
+
+	if (str_eq(before, status))
+		return 0;
+	if (!ticket_may_become(before, status))
+		return err_set(&w->err, ERR_MESSAGE,
+		    "ticket #%lld is %.*s and cannot become %.*s: it can become %.*s",
+		    (long long)t->id, STR_ARG(before), STR_ARG(status),
+		    STR_ARG(ticket_next_statuses(w->a, before)));
+	t->status = status;
+	t->dirty = true;
+	if (str_eq(status, STR("resolved")) || str_eq(status, STR("closed")))
+		t->resolved_at = t->resolved_at != 0 ? t->resolved_at : ch->at;
+	else
+		t->resolved_at = 0;
+	clocks_status(w, t, before, ch->at);
+	return record(w, t, ch, "status", before, status);
+}
+
+int
+ticket_assign(struct work *w, struct ticket *t, struct str who, const struct change *ch)
+{
+	struct str before = t->assignee, team = STR_NONE;
+
+	if (str_starts(who, STR("team:"))) {
+		team = str_sub(who, 5, who.n);
+		if (str_eq(t->team, team) && t->assignee.n == 0)
+			return 0;
+		before = t->team;
+		t->team = team;
+		t->assignee = STR_NONE;
+		t->dirty = true;
+		return record(w, t, ch, "team", before, team);
+	}
+	if (str_eq(before, who))
+		return 0;
+	t->assignee = who;
+	t->dirty = true;
+	return record(w, t, ch, "assignee", before, who);
+}
+
+int
+ticket_add_tag(struct work *w, struct ticket *t, struct str tag, const struct change *ch)
+{
+	if (strs_has(&t->tags, tag))
+		return 0;
+	strs_add(w->a, &t->tags, tag);
+	t->dirty = true;
+	return record(w, t, ch, "tag", STR_NONE, tag);
+}
+
+static void
+insert(struct work *w, struct ticket *t)
+{
+	db_queue(w->db, SQL_TICKET_INSERT, "isssssISSaSTT", t->id, t->subject, t->type,
+	    t->status, t->project, t->mailbox, t->requester, t->assignee, t->team,
+	    &t->tags, t->sla, t->created_at, w->now);
+	for (size_t i = 0; i < t->participants.n; i++)
+		db_queue(w->db, SQL_PARTICIPANT_INSERT, "iss", t->id,
+		    t->participants.v[i].addr, t->participants.v[i].name);
+	t->is_new = false;
+	for (size_t i = 0; i < t->fields.n; i++)
+		field_store(w, t, &t->fields.v[i]);
+}
+
+int
+ticket_save(struct work *w, struct ticket *t)
+{
+	if (t->is_new)
+		insert(w, t);
+	else if (t->dirty)
+		db_queue(w->db, SQL_TICKET_UPDATE, "isSSaTTS", t->id, t->status,
+		    t->assignee, t->team, &t->tags, t->resolved_at, w->now, t->sla);
+	t->dirty = false;
+	return clocks_save(w, t);
+}

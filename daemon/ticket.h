@@ -1,0 +1,81 @@
+/*
+ * ticket: the conversation as core holds it while a work changes it.  Every
+ * change goes through a verb here, which keeps the row, its history entry, the
+ * clocks and the events for the rules together.
+ */
+#ifndef DAEMON_TICKET_H
+#define DAEMON_TICKET_H
+
+#include "daemon/clocks.h"
+#include "daemon/work.h"
+
+struct ticket {
+	int64_t			 id;
+	struct str		 subject;
+	struct str		 type;
+	struct str		 status;
+	struct str		 project;
+	struct str		 mailbox;
+	int64_t			 requester;		/* contact; 0: none */
+	struct address		 requester_address;
+	struct str		 assignee;		/* agent's name, or empty */
+	struct str		 team;
+	struct strs		 tags;
+	struct str		 sla;			/* policy, or empty */
+	int64_t			 created_at;
+	int64_t			 resolved_at;		/* 0: not */
+	struct field_values	 fields;
+	struct addresses	 participants;		/* the requester too */
+	struct strs		 messages;		/* newest first: for References */
+	struct clocks		 clocks;
+	bool			 is_new;		/* made by this work */
+	bool			 dirty;			/* the row differs from the table's */
+};
+
+/* Who changes something, and why: goes into the history. */
+struct change {
+	struct str		 author;	/* agent's name, "docket", address */
+	bool			 by_agent;
+	enum field_source	 source;	/* command, rule, … */
+	struct str		 why;		/* the rule's name, the command line */
+	int64_t			 at;
+};
+
+/* Locks and reads the tickets; one that does not exist is left out. */
+int		 ticket_lock(struct work *, const int64_t *ids, size_t n);
+/* As above, one: NULL when it does not exist (w->err.text empty) or on -1. */
+struct ticket	*ticket_get(struct work *, int64_t id);
+
+/*
+ * A new ticket; its id is taken, nothing is queued before ticket_save().
+ * Fields are copied.
+ */
+struct ticket	*ticket_new(struct work *, struct str subject, struct str project,
+		    struct str mailbox);
+int		 ticket_set_requester(struct work *, struct ticket *, int64_t contact,
+		    struct address);
+bool		 ticket_has_participant(const struct ticket *, struct str address);
+void		 ticket_add_participant(struct work *, struct ticket *, struct address);
+struct str	 ticket_field(const struct ticket *, const char *name);	/* or empty */
+struct str	 ticket_tag(struct arena *a, const struct conf *, const struct ticket *);
+
+/*
+ * The verbs that change: 1 changed, 0 it was so already, -1 w->err (ERR_MESSAGE:
+ * refused, the text says why and what is possible).
+ */
+int		 ticket_set_field(struct work *, struct ticket *,
+		    const struct field_value *, const struct change *);
+int		 ticket_set_status(struct work *, struct ticket *, struct str status,
+		    const struct change *);
+int		 ticket_assign(struct work *, struct ticket *, struct str who,
+		    const struct change *);	/* name, "team:NAME" or "" */
+int		 ticket_add_tag(struct work *, struct ticket *, struct str tag,
+		    const struct change *);
+/* Whether the state machine has this step; for messages: what is possible. */
+bool		 ticket_may_become(struct str from, struct str to);
+struct str	 ticket_next_statuses(struct arena *a, struct str from);
+
+/* Queues the row, if it is new or changed, its clocks and their alarms. */
+int		 ticket_save(struct work *, struct ticket *);
+
+#endif

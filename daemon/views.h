@@ -1,0 +1,20 @@
+/*
+ * views: an event as templates see it: the names that docket-rules(5) lists.
+ */
+#ifndef DAEMON_VIEWS_H
+#define DAEMON_VIEWS_H
+
+#include "daemon/event.h"
+#include "parsers/template.h"
+
+struct reader {				/* for whom the mail is written */
+	struct address		 address;
+	struct str		 language;
+	struct str		 timezone;	/* instants are shown in it */
+	const struct agent	*agent;		/* NULL: a customer */
+	struct str		 reply_to;	/* for the ready-made actions */
+};
+
+struct view	*views_event(struct work *, const struct event *, const struct reader *);
+
+#endif

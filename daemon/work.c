@@ -1,0 +1,154 @@
+/*
+ * work: see work.h.  Identifiers are taken from the sequences ahead of use, so
+ * that rows which refer to each other travel in one pipeline.
+ */
+#include "daemon/work.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "daemon/clock.h"
+#include "daemon/ticket.h"
+
+static const struct {
+	const char	*sequence;
+	size_t		 ahead;		/* 1: its numbers are seen by people, no gaps */
+} id_table[WORK_IDS] = {
+	[ID_RAW] = { "docket.raw_id_seq", 64 },
+	[ID_TICKET] = { "docket.ticket_id_seq", 1 },
+	[ID_ENTRY] = { "docket.entry_id_seq", 64 },
+	[ID_OUTBOX] = { "docket.outbox_id_seq", 64 },
+	[ID_CYCLE] = { "docket.cycle_id_seq", 64 },
+};
+
+void
+work_begin(struct work *w, struct core_state *core, struct db *db, struct arena *a)
+{
+	memset(w, 0, sizeof(*w));
+	w->core = core;
+	w->conf = core->conf;
+	w->db = db;
+	w->a = a;
+	w->now = clock_now();
+	db_queue(db, SQL_BEGIN, "");
+}
+
+int
+work_run(struct work *w)
+{
+	return db_run(w->db, &w->err);
+}
+
+int
+work_commit(struct work *w)
+{
+	db_queue(w->db, SQL_COMMIT, "");
+	return work_run(w);
+}
+
+int
+work_rollback(struct work *w)
+{
+	struct err ignored;
+
+	return db_rollback(w->db, &ignored);
+}
+
+int
+work_reserve(struct work *w, enum work_id kind, size_t n)
+{
+	struct ids *ids = &w->core->ids[kind];
+	size_t have = ids->n - ids->at, want;
+	int h;
+
+	assert(n <= sizeof(ids->v) / sizeof(ids->v[0]));
+	if (have >= n)
+		return 0;
+	want = n > id_table[kind].ahead ? n : id_table[kind].ahead;
+	memmove(ids->v, ids->v + ids->at, have * sizeof(ids->v[0]));
+	ids->at = 0;
+	ids->n = have;
+	h = db_queue(w->db, SQL_ID_RESERVE, "si", str_c(id_table[kind].sequence),
+	    (int64_t)(want - have));
+	if (work_run(w) == -1)
+		return -1;
+	for (size_t i = 0; i < db_count(w->db, h); i++)
+		ids->v[ids->n++] = db_i64(w->db, h, i, 0);
+	return 0;
+}
+
+int64_t
+work_id(struct work *w, enum work_id kind)
+{
+	struct ids *ids = &w->core->ids[kind];
+
+	if (work_reserve(w, kind, 1) == -1)
+		return 0;
+	return ids->v[ids->at++];
+}
+
+struct ticket *
+work_ticket(const struct work *w, int64_t id)
+{
+	for (size_t i = 0; i < w->n_tickets; i++)
+		if (w->tickets[i]->id == id)
+			return w->tickets[i];
+	return NULL;
+}
+
+/* Room for one more in an array that lives in w->a. */
+static void *
+grown(struct work *w, void *v, size_t n, size_t *cap, size_t size)
+{
+	void *more;
+
+	if (n < *cap)
+		return v;
+	*cap = *cap ? 2 * *cap : 16;
+	more = arena_array(w->a, *cap, size);
+	if (n > 0)
+		memcpy(more, v, n * size);
+	return more;
+}
+
+void
+work_add_ticket(struct work *w, struct ticket *t)
+{
+	w->tickets = grown(w, w->tickets, w->n_tickets, &w->cap_tickets,
+	    sizeof(*w->tickets));
+	w->tickets[w->n_tickets++] = t;
+}
+
+struct auto_count *
+work_auto_count(struct work *w, struct str address)
+{
+	for (size_t i = 0; i < w->n_autos; i++)
+		if (str_eq(w->autos[i].address, address))
+			return &w->autos[i];
+	return NULL;
+}
+
+struct auto_count *
+work_add_auto_count(struct work *w, struct str address, int64_t n)
+{
+	w->autos = grown(w, w->autos, w->n_autos, &w->cap_autos, sizeof(*w->autos));
+	w->autos[w->n_autos] = (struct auto_count){ address, n };
+	return &w->autos[w->n_autos++];
+}
+
+struct worktime *
+work_worktime(struct work *w, struct str calendar)
+{
+	const struct conf *conf = w->conf;
+	struct core_state *core = w->core;
+
+	for (size_t i = 0; i < conf->n_calendars; i++) {
+		if (!str_eq(conf->calendars[i].name, calendar))
+			continue;
+		if (core->worktimes[i] == NULL)
+			core->worktimes[i] = worktime_new(core->forever,
+			    &conf->calendars[i]);
+		return core->worktimes[i];
+	}
+	return NULL;
+}

@@ -1,0 +1,84 @@
+/*
+ * work: one transaction of core and what it holds in memory: the tickets it has
+ * locked, the identifiers it has taken, what must happen after the commit.
+ *
+ * Between work_begin() and work_commit() everybody queues writes on w->db; a
+ * reader that needs an answer in between runs the queue with work_run().  Any
+ * -1 leaves the reason in w->err, and the caller rolls the whole work back.
+ */
+#ifndef DAEMON_WORK_H
+#define DAEMON_WORK_H
+
+#include "daemon/calendar.h"
+#include "daemon/conf.h"
+#include "daemon/db.h"
+#include "daemon/token.h"
+
+enum work_id { ID_RAW, ID_TICKET, ID_ENTRY, ID_OUTBOX, ID_CYCLE, WORK_IDS };
+
+struct ids {				/* reserved and not yet used */
+	int64_t		v[64];
+	size_t		at;
+	size_t		n;
+};
+
+struct pool;				/* daemon/pool.h */
+struct ticket;				/* daemon/ticket.h */
+
+struct auto_count {			/* automatic mails to an address this hour */
+	struct str	address;
+	int64_t		n;
+};
+
+/* Lives as long as core: what its transactions share. */
+struct core_state {
+	const struct conf		*conf;
+	const struct token_keys		*keys;
+	struct pool			*pool;
+	struct arena			*forever;
+	struct worktime			**worktimes;	/* one a calendar, made on use */
+	struct ids			 ids[WORK_IDS];
+	int64_t				 owner;		/* docket.core of this run */
+};
+
+struct work {
+	struct core_state	*core;
+	const struct conf	*conf;		/* core->conf */
+	struct db		*db;
+	struct arena		*a;
+	struct err		 err;
+	int64_t			 now;		/* one instant for the whole work */
+	struct ticket		**tickets;	/* locked or made here */
+	size_t			 n_tickets;
+	size_t			 cap_tickets;
+	struct auto_count	*autos;		/* known so far */
+	size_t			 n_autos;
+	size_t			 cap_autos;
+	/* For after the commit. */
+	int64_t			 next_alarm;	/* earliest that was made; 0: none */
+	size_t			 deliveries;	/* that were queued */
+};
+
+/* Queues BEGIN.  `a` is the caller's to reset after work_commit(). */
+void	work_begin(struct work *, struct core_state *, struct db *, struct arena *a);
+/* Runs what is queued. */
+int	work_run(struct work *);
+/* True after 0: everything queued since work_begin() is in the database. */
+int	work_commit(struct work *);
+/* After a -1.  Identifiers that were taken stay unused. */
+int	work_rollback(struct work *);
+
+/* Makes sure that n of them can be had without another round trip. */
+int	work_reserve(struct work *, enum work_id, size_t n);
+/* 0 with w->err when the database did not answer. */
+int64_t	work_id(struct work *, enum work_id);
+
+/* The ticket if it is already part of this work, else NULL. */
+struct ticket	*work_ticket(const struct work *, int64_t id);
+void		 work_add_ticket(struct work *, struct ticket *);
+/* The count to look at and to raise; NULL: not known yet. */
+struct auto_count	*work_auto_count(struct work *, struct str address);
+struct auto_count	*work_add_auto_count(struct work *, struct str address, int64_t n);
+struct worktime	*work_worktime(struct work *, struct str calendar);	/* NULL: none such */
+
+#endif
