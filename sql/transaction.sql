@@ -1,0 +1,56 @@
+-- Transactions, the session, and the schema's version: what db.c itself asks.
+
+-- name: begin
+begin isolation level read committed
+
+-- name: commit
+commit
+
+-- name: rollback
+rollback
+
+-- One mail of a batch: what it did goes back alone.
+-- name: savepoint
+savepoint item
+
+-- name: savepoint_release
+release savepoint item
+
+-- name: savepoint_rollback
+rollback to savepoint item
+
+-- name: listen
+listen docket
+
+-- Wakes every core: there is something to do.
+-- name: notify
+notify docket
+
+-- Whatever the server's or the user's own settings say.
+-- name: session
+select set_config('TimeZone', 'UTC', false),
+    set_config('search_path', 'pg_catalog', false),
+    set_config('statement_timeout', $1, false),
+    set_config('idle_in_transaction_session_timeout', $1, false),
+    set_config('bytea_output', 'hex', false)
+
+-- Null before the first migration.
+-- name: schema_exists
+select to_regclass('docket.migration') is not null
+
+-- name: schema_version
+select coalesce(max(version), 0) from docket.migration
+
+-- One migrating program at a time; ends with the transaction.
+-- name: migration_lock
+select pg_advisory_xact_lock(1684237168, 0)
+
+-- name: migration_insert
+insert into docket.migration (version, name) values ($1::int4, $2)
+
+-- name: database_exists
+select count(*) from pg_catalog.pg_database where datname = $1
+
+-- CREATE DATABASE takes no parameters: the server quotes the name.
+-- name: database_create
+select format('create database %I encoding ''UTF8'' template template0', $1::text)
