@@ -2,7 +2,7 @@
 
     with World() as world:
         world.deliver(mail.letter("Help!"))
-        docket = Docket(world)
+        docket = world.docket()
         docket.start()
         world.wait(lambda: world.sent(), 10)
 
@@ -16,6 +16,7 @@ import time
 
 from . import base
 from .certs import Certs
+from .docket import Docket
 from .dovecot import Dovecot
 from .pg import Postgres
 from .smtpd import Smtpd
@@ -111,6 +112,25 @@ class World:
         """The first column of the first row."""
         rows = self.sql(text, *args)
         return rows[0][0] if rows else None
+
+    def docket(self, name="docket", clock=False, **mailbox):
+        """A Docket with its configuration written and its schema in place.
+
+        `mailbox` are settings of the mailbox; clock: it runs on the test clock.
+        """
+        made = Docket(self, build_dir(), ROOT, name, clock)
+        made.mailbox().update(mailbox)
+        made.write()
+        made.ctl("migrate")
+        return made
+
+    def fresh(self):
+        """An empty database and no mail anywhere, for the next test."""
+        self.pg.psql("drop schema if exists docket cascade;"
+                     "drop schema if exists docket_v1 cascade;")
+        self.imap.empty()
+        self.smtp.reply = None
+        self.smtp.clear()
 
     @staticmethod
     def wait(fn, seconds=10.0, what=None):

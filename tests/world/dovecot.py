@@ -163,6 +163,11 @@ class Dovecot:
             os.utime(temporary, (when, when))
         os.rename(temporary, f"{path}/new/{name}")
 
+    def empty(self):
+        """No user has any mail, as on the first day."""
+        for name in os.listdir(f"{self.folder}/mail"):
+            shutil.rmtree(f"{self.folder}/mail/{name}")
+
     def login(self, user=None, tls=True):
         """An imaplib session with the server's certificate verified."""
         if tls:
