@@ -36,6 +36,9 @@ enum {
 	LIMIT_FIELD = 256,		/* bytes of one field value */
 	LIMIT_COMMANDS = 50,		/* command lines in one mail */
 	LIMIT_COMMAND_LINE = 998,
+	LIMIT_PATTERN = 4096,		/* bytes of one regular expression */
+	LIMIT_MATCH_SUBJECT = 256 * 1024,	/* bytes of text one is matched against */
+	LIMIT_VERSION = 64,		/* bytes of a software version */
 };
 
 #endif

@@ -21,10 +21,11 @@ bool	pattern_has_group(const struct pattern *, const char *group);
 /*
  * 1 matched, 0 not, -1 a limit was hit.  `captures` (NULL is fine) gets the
  * numbered groups, 0 the whole match; borrowed from `subject`, lives in `a`.
+ * Only the first LIMIT_MATCH_SUBJECT bytes are looked at.
  */
 int	pattern_match(struct arena *a, const struct pattern *, struct str subject,
 	    struct strs *captures);
-/* As above, but gives the named group alone. */
+/* As above, but gives the named group alone; 0 too when it took no part. */
 int	pattern_group(struct arena *a, const struct pattern *, struct str subject,
 	    const char *group, struct str *out);
 
