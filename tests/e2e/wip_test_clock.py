@@ -1,0 +1,124 @@
+"""Warnings and breaches, on a clock that the test moves."""
+import calendar
+import time
+
+import pytest
+
+from world import desk as desks, mail
+from world.docket import AGENT, LEAD
+
+# A Monday, far enough from every change of the clocks.
+START = calendar.timegm((2026, 6, 1, 10, 0, 0))
+MINUTE = 60
+
+
+@pytest.fixture
+def desk(world):
+    world.fresh()
+    world.clock.set(START)
+    docket = world.docket(name=f"docket-{time.monotonic_ns()}", clock=True)
+    docket.start()
+    yield desks.Desk(world, docket)
+    assert docket.stop() == 0
+
+
+def critical(desk, who="kim@acme.example"):
+    """A ticket with 15 minutes to answer, warned at 50% and 75%."""
+    raw = mail.letter("All is dark.", sender=who, subject="Dark", headers=[
+        ("X-Severity", "critical")])
+    ticket = desk.receive(raw, when=START)["ticket"]
+    return ticket, desk.mail(ticket, AGENT)
+
+
+def alarms(desk, ticket, clock="response"):
+    return {a["point"]: a["state"] for a in desk.rows(
+        "select a.* from docket.alarm a join docket.cycle c on c.id = a.cycle"
+        " where a.ticket = %s and c.clock = %s", ticket, clock)}
+
+
+def told(desk, ticket, seen):
+    """Mails to Ana since, without waiting."""
+    return [s for s in desk.mails(ticket, AGENT) if s["Message-ID"] not in seen]
+
+
+def test_warnings_then_breach_each_once(desk):
+    ticket, notice = critical(desk)
+    desk.quiet()
+    assert alarms(desk, ticket) == {"50%": "waiting", "75%": "waiting", "breach": "waiting"}
+    seen = desk.seen()
+    desk.world.clock.set(START + 7.4 * MINUTE)			# just before half-time
+    time.sleep(1.5)
+    assert told(desk, ticket, seen) == []
+    for minutes, point in ((7.6, "50%"), (11.3, "75%"), (15.1, "breach")):
+        desk.world.clock.set(START + minutes * MINUTE)
+        warned = desk.mail(ticket, AGENT, but=seen)
+        assert warned["Auto-Submitted"] == "auto-generated"
+        desk.quiet()
+        assert len(told(desk, ticket, seen)) == 1, point
+        assert alarms(desk, ticket)[point] == "fired"
+        seen = desk.seen()
+    assert desk.mail(ticket, LEAD)
+    cycle = desk.row("select state, docket.us(breached_at) as us from docket.cycle"
+                     " where ticket = %s and clock = 'response'", ticket)
+    assert (cycle["state"], cycle["us"]) == ("breached", (START + 15 * MINUTE) * 1_000_000)
+    assert desk.ticket(ticket)["status"] == "new"
+
+
+def test_an_answer_in_time_stops_the_warnings(desk):
+    ticket, notice = critical(desk)
+    desk.world.clock.set(START + 5 * MINUTE)
+    raw = mail.reply(notice.message, "On it.", f"Ana <{AGENT}>")
+    desk.receive(raw, when=START + 5 * MINUTE)
+    desk.quiet()
+    seen = desk.seen()
+    desk.world.clock.set(START + 20 * MINUTE)
+    time.sleep(1.5)
+    desk.quiet()
+    assert told(desk, ticket, seen) == []
+    assert desk.cycle(ticket, "response")["state"] == "met"
+    assert set(alarms(desk, ticket).values()) == {"dropped"}
+
+
+def test_after_downtime_one_mail_and_all_traces(desk):
+    ticket, _ = critical(desk)
+    desk.quiet()
+    seen = desk.seen()
+    assert desk.docket.stop() == 0
+    desk.world.clock.set(START + 20 * MINUTE)
+    desk.docket.start()
+    desk.mail(ticket, AGENT, but=seen)
+    desk.quiet()
+    assert len(told(desk, ticket, seen)) == 1
+    states = alarms(desk, ticket)
+    assert states["breach"] == "fired"
+    assert set(states.values()) <= {"fired", "passed"}
+
+
+def test_waiting_pauses_the_resolution(desk):
+    ticket, notice = critical(desk)
+    desk.world.clock.set(START + 5 * MINUTE)
+    desk.receive(mail.reply(notice.message, "#wait\n\nWhich building?", f"Ana <{AGENT}>"),
+                 when=START + 5 * MINUTE)
+    desk.quiet()
+    assert desk.ticket(ticket)["status"] == "waiting"
+    cycle = desk.cycle(ticket, "resolution")
+    assert (cycle["state"], cycle["worked"]) == ("paused", 5 * MINUTE * 1_000_000)
+    desk.world.clock.set(START + 65 * MINUTE)
+    desk.receive(mail.letter("The north one.", sender="kim@acme.example",
+                             subject=f"Re: [desk #{ticket}] Dark"), when=START + 65 * MINUTE)
+    desk.quiet()
+    cycle = desk.row("select state, docket.us(due_at) as us from docket.cycle"
+                     " where ticket = %s and clock = 'resolution'", ticket)
+    assert (cycle["state"], cycle["us"]) == (
+        "running", (START + (4 * 60 + 60) * MINUTE) * 1_000_000)
+
+
+def test_a_late_mail_is_breached_when_it_is_read(desk):
+    desk.world.clock.set(START + 60 * MINUTE)
+    raw = mail.letter("Read late.", sender="slow@acme.example",
+                      headers=[("X-Severity", "critical")])
+    ticket = desk.receive(raw, when=START)["ticket"]
+    desk.mail(ticket, AGENT)
+    desk.world.wait(lambda: desk.cycle(ticket, "response")["state"] == "breached", 10)
+    cycle = desk.cycle(ticket, "response")
+    assert cycle["cause"] == "late-ingest"
