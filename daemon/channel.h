@@ -81,7 +81,11 @@ void		 channel_put(struct channel *, enum message_type, struct str body);
 /* fd is dup()ed into the queue; the caller keeps its own. */
 void		 channel_put_fd(struct channel *, enum message_type,
 		    struct str body, int fd);
-/* Moves bytes both ways as far as they go now.  -1: the peer is gone. */
+/*
+ * Moves bytes both ways as far as they go now.  -1: the peer is gone; what came
+ * before can still be taken.  While whole messages wait to be taken it stops
+ * reading after a while: take them all before the next poll().
+ */
 int		 channel_pump(struct channel *);
 /* The next whole message that has come in. */
 bool		 channel_next(struct channel *, struct message *);

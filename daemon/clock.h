@@ -14,8 +14,8 @@ enum { SECOND_US = 1000000 };
 
 int64_t		clock_now(void);	/* microseconds since 1970, UTC */
 int64_t		clock_mono(void);	/* milliseconds, never goes back: deadlines */
-/* Reads the time from this file from now on. */
-void		clock_use_file(const char *path);
+/* Reads the time from this file from now on; -1 with errno when it can't. */
+int		clock_use_file(const char *path);
 /* "2026-06-01T10:00:00Z" */
 struct str	clock_rfc3339(struct arena *a, int64_t us);
 

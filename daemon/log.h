@@ -12,6 +12,8 @@
 
 enum log_level { LOG_ERROR = 3, LOG_WARNING = 4, LOG_INFO = 6, LOG_DEBUG = 7 };
 
+enum { LOG_VALUE_MAX = 200 };		/* bytes of one value that are shown */
+
 struct log_value {
 	bool		is_number;
 	int64_t		number;
@@ -27,8 +29,16 @@ struct log_pair {
 	struct log_value	 value;
 };
 
-/* `who` is the role's name and starts each line; kept, not copied. */
+/*
+ * `who` is the role's name and starts each line; kept, not copied.  Lines carry
+ * a priority where standard error is no terminal.
+ */
 void	log_open(const char *who, enum log_level);
+/* "error", "warning", "info", "debug"; LOG_INFO for anything else. */
+enum log_level	log_level_find(struct str name);
+/* The line as it would be written, without priority and newline; lives in `a`. */
+struct str	log_format(struct arena *a, const char *event,
+		    const struct log_pair *, size_t n);
 void	log_line(enum log_level, const char *event, const struct log_pair *,
 	    size_t n);
 

@@ -1,0 +1,533 @@
+/*
+ * A frame: 32-bit length of the body, a byte of type, the body.  FRAME_FD in
+ * the type byte says that a descriptor travelled with its first byte; Linux
+ * hands descriptors over in the order of the bytes, so the n-th such frame owns
+ * the n-th descriptor.
+ *
+ * Trusts nothing that arrives: length, type and descriptors are checked, and
+ * memory grows with the bytes that came, never with the length that was told.
+ * Never blocks but in flush and wait; never logs.
+ */
+#include "daemon/channel.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "daemon/clock.h"
+#include "parsers/wire.h"
+
+enum {
+	FRAME_HEAD = 5,
+	FRAME_FD = 0x80,
+	FDS_MAX = 8,			/* that came and were not taken yet */
+	IN_KEEP = 64 * 1024,		/* the buffer of an idle channel */
+	READ_AHEAD = 256 * 1024,	/* unread bytes that stop the reading */
+	PACKET_SIZE = 16 * 1024,	/* small frames share one */
+	IOV_PACKETS = 16,
+	SOCKET_BUFFER = 1024 * 1024
+};
+
+struct packet {
+	struct packet	*next;
+	size_t		 at;		/* bytes sent */
+	size_t		 n;
+	size_t		 cap;
+	int		 fd;		/* goes with the first byte; -1: none */
+	char		 bytes[];
+};
+
+struct channel {
+	int		 fd;
+	bool		 gone;		/* nothing more to read or write */
+	bool		 closed;	/* the peer reads no more; what it sent is read */
+	char		*in;
+	size_t		 start;		/* in[start..end) is not taken yet */
+	size_t		 end;
+	size_t		 cap;
+	int		 fds[FDS_MAX];
+	size_t		 n_fds;
+	struct packet	*head;
+	struct packet	*tail;
+	size_t		 backlog;
+};
+
+static void
+oom(void)
+{
+	fputs("out of memory\n", stderr);
+	abort();
+}
+
+int
+channel_pair(int fd[2], struct err *e)
+{
+	const int size = SOCKET_BUFFER;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fd) == -1)
+		return err_set(e, ERR_RETRY, "socketpair: %s", strerror(errno));
+	/* The kernel caps it where we may not; a smaller one only costs time. */
+	for (int i = 0; i < 2; i++)
+		setsockopt(fd[i], SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+	return 0;
+}
+
+struct channel *
+channel_new(int fd)
+{
+	struct channel *c = calloc(1, sizeof(*c));
+	int flags = fcntl(fd, F_GETFL);
+
+	if (c == NULL)
+		oom();
+	c->fd = fd;
+	if (flags == -1 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) == -1)
+		c->gone = true;
+	return c;
+}
+
+static void
+packet_free(struct packet *p)
+{
+	if (p->fd != -1)
+		close(p->fd);
+	free(p);
+}
+
+/* What waits will never go. */
+static void
+drop_output(struct channel *c)
+{
+	for (struct packet *p = c->head, *next; p != NULL; p = next) {
+		next = p->next;
+		packet_free(p);
+	}
+	c->head = c->tail = NULL;
+	c->backlog = 0;
+}
+
+static void
+end(struct channel *c)
+{
+	c->gone = true;
+	drop_output(c);
+}
+
+void
+channel_free(struct channel *c)
+{
+	if (c == NULL)
+		return;
+	drop_output(c);
+	for (size_t i = 0; i < c->n_fds; i++)
+		close(c->fds[i]);
+	close(c->fd);
+	free(c->in);
+	free(c);
+}
+
+int
+channel_fd(const struct channel *c)
+{
+	return c->fd;
+}
+
+size_t
+channel_backlog(const struct channel *c)
+{
+	return c->backlog;
+}
+
+/* --- out --- */
+
+static struct packet *
+packet_add(struct channel *c, size_t n, int fd)
+{
+	size_t cap = n > PACKET_SIZE ? n : PACKET_SIZE;
+	struct packet *p = malloc(sizeof(*p) + cap);
+
+	if (p == NULL)
+		oom();
+	*p = (struct packet){ .cap = cap, .fd = fd };
+	if (c->tail != NULL)
+		c->tail->next = p;
+	else
+		c->head = p;
+	c->tail = p;
+	return p;
+}
+
+static void
+put(struct channel *c, enum message_type type, struct str body, int fd)
+{
+	size_t n = FRAME_HEAD + body.n;
+	struct packet *p = c->tail;
+	char *to;
+
+	assert(body.n <= CHANNEL_MAX && type > 0 && type < MSG_TYPES);
+	if (p == NULL || fd != -1 || p->cap - p->n < n)
+		p = packet_add(c, n, fd);
+	to = p->bytes + p->n;
+	for (int i = 0; i < 4; i++)
+		to[i] = (char)(body.n >> (8 * i));
+	to[4] = (char)(fd == -1 ? type : type | FRAME_FD);
+	if (body.n > 0)
+		memcpy(to + FRAME_HEAD, body.p, body.n);
+	p->n += n;
+	c->backlog += n;
+}
+
+void
+channel_put(struct channel *c, enum message_type type, struct str body)
+{
+	if (!c->gone && !c->closed)
+		put(c, type, body, -1);
+}
+
+void
+channel_put_fd(struct channel *c, enum message_type type, struct str body, int fd)
+{
+	int copy;
+
+	if (c->gone || c->closed)
+		return;
+	/* A peer that never gets its descriptor would wait for ever. */
+	if ((copy = fcntl(fd, F_DUPFD_CLOEXEC, 0)) == -1)
+		end(c);
+	else
+		put(c, type, body, copy);
+}
+
+union control {
+	struct cmsghdr	head;
+	char		bytes[CMSG_SPACE(sizeof(int) * FDS_MAX)];
+};
+
+static void
+attach(struct msghdr *msg, union control *control, int fd)
+{
+	struct cmsghdr *cmsg;
+
+	memset(control, 0, sizeof(*control));
+	msg->msg_control = control;
+	msg->msg_controllen = CMSG_SPACE(sizeof(int));
+	cmsg = CMSG_FIRSTHDR(msg);
+	cmsg->cmsg_level = SOL_SOCKET;
+	cmsg->cmsg_type = SCM_RIGHTS;
+	cmsg->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(cmsg), &fd, sizeof(int));
+}
+
+/* One sendmsg(): packets up to the next one that carries a descriptor. */
+static ssize_t
+send_some(struct channel *c)
+{
+	struct iovec iov[IOV_PACKETS];
+	struct msghdr msg = { .msg_iov = iov };
+	union control control;
+
+	for (struct packet *p = c->head; p != NULL; p = p->next) {
+		if (msg.msg_iovlen == IOV_PACKETS || (p != c->head && p->fd != -1))
+			break;
+		iov[msg.msg_iovlen++] = (struct iovec){ p->bytes + p->at, p->n - p->at };
+	}
+	if (c->head->fd != -1)
+		attach(&msg, &control, c->head->fd);
+	return sendmsg(c->fd, &msg, MSG_NOSIGNAL);
+}
+
+static void
+sent(struct channel *c, size_t n)
+{
+	c->backlog -= n;
+	while (n > 0) {
+		struct packet *p = c->head;
+		size_t left = p->n - p->at;
+
+		if (p->fd != -1) {
+			close(p->fd);
+			p->fd = -1;
+		}
+		if (n < left) {
+			p->at += n;
+			return;
+		}
+		n -= left;
+		if ((c->head = p->next) == NULL)
+			c->tail = NULL;
+		packet_free(p);
+	}
+}
+
+static void
+write_out(struct channel *c)
+{
+	while (c->head != NULL) {
+		ssize_t n = send_some(c);
+
+		if (n >= 0)
+			sent(c, (size_t)n);
+		else if (errno == EAGAIN)
+			return;
+		else if (errno == EPIPE || errno == ECONNRESET) {
+			c->closed = true;
+			drop_output(c);
+		} else if (errno != EINTR)
+			end(c);
+	}
+}
+
+/* --- in --- */
+
+/* Whether a frame's head is there; *n is the size of the whole frame. */
+static bool
+frame_size(const struct channel *c, size_t *n)
+{
+	const unsigned char *p = (const unsigned char *)c->in + c->start;
+
+	if (c->end - c->start < FRAME_HEAD)
+		return false;
+	*n = FRAME_HEAD + ((size_t)p[0] | (size_t)p[1] << 8 | (size_t)p[2] << 16 |
+	    (size_t)p[3] << 24);
+	return true;
+}
+
+static bool
+head_ok(const struct channel *c, size_t n)
+{
+	int type = (unsigned char)c->in[c->start + 4] & ~FRAME_FD;
+
+	return n <= FRAME_HEAD + (size_t)CHANNEL_MAX && type > 0 && type < MSG_TYPES;
+}
+
+static bool
+wants_input(const struct channel *c)
+{
+	size_t have = c->end - c->start, n;
+
+	return !c->gone &&
+	    (have < READ_AHEAD || !frame_size(c, &n) || have < n);
+}
+
+/* A big frame's memory goes back as soon as it was taken. */
+static void
+shrink(struct channel *c)
+{
+	if (c->start != c->end)
+		return;
+	c->start = c->end = 0;
+	if (c->cap > IN_KEEP) {
+		free(c->in);
+		c->in = NULL;
+		c->cap = 0;
+	}
+}
+
+/*
+ * Makes room behind `end`.  Bytes move to the front only when the frame that
+ * is coming does not fit where it stands, so a byte moves once a frame at most;
+ * the buffer grows only when it is full of bytes that came.
+ */
+static void
+make_room(struct channel *c)
+{
+	size_t have = c->end - c->start, n = 0, want;
+
+	if (!frame_size(c, &n) || n <= have)
+		n = have + 1;
+	if (c->end < c->cap && (c->start == 0 || n <= c->cap - c->start))
+		return;
+	if (c->start > 0) {
+		memmove(c->in, c->in + c->start, have);
+		c->start = 0;
+		c->end = have;
+	}
+	if (have < c->cap)
+		return;
+	want = c->cap == 0 ? IN_KEEP : 2 * c->cap;
+	if (c->cap > 0 && n > have + 1 && n < want)
+		want = n;
+	if ((c->in = realloc(c->in, want)) == NULL)
+		oom();
+	c->cap = want;
+}
+
+static int
+keep_fds(struct channel *c, struct msghdr *msg)
+{
+	for (struct cmsghdr *m = CMSG_FIRSTHDR(msg); m != NULL; m = CMSG_NXTHDR(msg, m)) {
+		const unsigned char *p = CMSG_DATA(m);
+		size_t n = (m->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+
+		if (m->cmsg_level != SOL_SOCKET || m->cmsg_type != SCM_RIGHTS)
+			continue;
+		for (size_t i = 0; i < n; i++, p += sizeof(int)) {
+			int fd;
+
+			memcpy(&fd, p, sizeof(int));
+			if (c->n_fds < FDS_MAX) {
+				c->fds[c->n_fds++] = fd;
+			} else {
+				close(fd);
+				return -1;
+			}
+		}
+	}
+	return (msg->msg_flags & MSG_CTRUNC) != 0 ? -1 : 0;
+}
+
+/* One recvmsg(): false when there is no more for now. */
+static bool
+read_some(struct channel *c)
+{
+	struct iovec iov;
+	union control control;
+	struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1,
+	    .msg_control = &control, .msg_controllen = sizeof(control) };
+	ssize_t n;
+	size_t frame;
+
+	shrink(c);
+	make_room(c);
+	iov = (struct iovec){ c->in + c->end, c->cap - c->end };
+	if ((n = recvmsg(c->fd, &msg, MSG_CMSG_CLOEXEC)) == -1) {
+		if (errno != EAGAIN && errno != EINTR)
+			end(c);
+		return errno == EINTR;
+	}
+	if (n == 0 || keep_fds(c, &msg) == -1) {
+		end(c);
+		return false;
+	}
+	c->end += (size_t)n;
+	if (frame_size(c, &frame) && !head_ok(c, frame)) {
+		c->start = c->end = 0;
+		end(c);
+	}
+	return true;
+}
+
+short
+channel_events(const struct channel *c)
+{
+	return (short)((wants_input(c) ? POLLIN : 0) | (c->head != NULL ? POLLOUT : 0));
+}
+
+int
+channel_pump(struct channel *c)
+{
+	while (wants_input(c) && read_some(c))
+		;
+	if (!c->gone)
+		write_out(c);
+	return c->gone ? -1 : 0;
+}
+
+/* The oldest descriptor that came, or -1. */
+static int
+take_fd(struct channel *c)
+{
+	int fd;
+
+	if (c->n_fds == 0)
+		return -1;
+	fd = c->fds[0];
+	memmove(c->fds, c->fds + 1, --c->n_fds * sizeof(int));
+	return fd;
+}
+
+bool
+channel_next(struct channel *c, struct message *out)
+{
+	size_t n;
+	int type;
+
+	if (!frame_size(c, &n)) {
+		shrink(c);
+		return false;
+	}
+	type = (unsigned char)c->in[c->start + 4];
+	if (!head_ok(c, n)) {
+		c->start = c->end = 0;
+		end(c);
+		return false;
+	}
+	if (c->end - c->start < n)
+		return false;
+	*out = (struct message){ .type = (enum message_type)(type & ~FRAME_FD),
+	    .body = { c->in + c->start + FRAME_HEAD, n - FRAME_HEAD }, .fd = -1 };
+	c->start += n;
+	if ((type & FRAME_FD) == 0 || (out->fd = take_fd(c)) != -1)
+		return true;
+	c->start = c->end = 0;
+	end(c);
+	return false;
+}
+
+int
+channel_flush(struct channel *c)
+{
+	while (!c->gone && c->head != NULL) {
+		struct pollfd p = { .fd = c->fd, .events = POLLOUT };
+
+		if (poll(&p, 1, -1) == -1 && errno != EINTR)
+			end(c);
+		else
+			write_out(c);
+	}
+	return c->gone || c->closed ? -1 : 0;
+}
+
+int
+channel_wait(struct channel *c, struct message *out, int timeout_ms)
+{
+	int64_t until = clock_mono() + timeout_ms, left = timeout_ms;
+
+	for (;;) {
+		struct pollfd p = { .fd = c->fd };
+
+		if (channel_next(c, out))
+			return 1;
+		if (c->gone)
+			return -1;
+		if (timeout_ms >= 0 && (left = until - clock_mono()) < 0)
+			return 0;
+		p.events = channel_events(c);
+		if (poll(&p, 1, timeout_ms < 0 ? -1 : (int)left) > 0)
+			channel_pump(c);
+	}
+}
+
+void
+mail_item_pack(struct buf *b, const struct mail_item *m)
+{
+	wire_put_str(b, m->mailbox);
+	wire_put_u64(b, m->uidvalidity);
+	wire_put_u64(b, m->uid);
+	wire_put_u64(b, (uint64_t)m->arrived);
+	wire_put_u64(b, m->size);
+	wire_put_u8(b, m->truncated);
+	wire_put_str(b, m->raw);
+}
+
+int
+mail_item_unpack(struct str body, struct mail_item *out)
+{
+	struct wire w = { .in = body };
+
+	out->mailbox = wire_text(&w);
+	out->uidvalidity = wire_u64(&w);
+	out->uid = wire_u64(&w);
+	out->arrived = wire_i64(&w);
+	out->size = wire_u64(&w);
+	out->truncated = wire_bool(&w);
+	out->raw = wire_str(&w);
+	return wire_end(&w);
+}
