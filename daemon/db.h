@@ -1,5 +1,5 @@
 /*
- * db: the one door to PostgreSQL.  Statements are named in sql/*.sql and
+ * db: the one door to PostgreSQL.  Statements are named in sql/ and
  * prepared at connect; only parameters travel.  The only file that includes
  * libpq.
  *
@@ -21,7 +21,7 @@
 
 #include "parsers/err.h"
 #include "parsers/str.h"
-#include "sql.h"		/* enum sql_id, made of sql/*.sql */
+#include "sql.h"		/* enum sql_id, made of the files in sql/ */
 
 struct db;
 
@@ -29,7 +29,10 @@ struct db;
 int	db_open(const char *conninfo, bool listen, struct db **out, struct err *);
 void	db_close(struct db *);			/* NULL is fine */
 int	db_fd(const struct db *);		/* for poll(); POLLIN: db_notified */
-/* Takes in what the server sent; 1 when a NOTIFY came, 0, or -1: gone. */
+/*
+ * Takes in what the server sent; 1 when a NOTIFY came, 0, or -1: gone.  Call it
+ * before poll() too: db_run() may have read the NOTIFY already.
+ */
 int	db_notified(struct db *, struct err *);
 
 /*
@@ -45,9 +48,15 @@ int	db_notified(struct db *, struct err *);
 int	db_queue(struct db *, enum sql_id, const char *types, ...);
 /* Runs all that is queued; earlier results are dropped.  -1 at the first error. */
 int	db_run(struct db *, struct err *);
-/* Queue one and run. */
+/* Queue one and run: its handle is 0, or what the queued before it leave. */
 int	db_exec(struct db *, struct err *, enum sql_id, const char *types, ...);
+/* Drops what is queued and rolls back. */
 int	db_rollback(struct db *, struct err *);
+/*
+ * Several commands at once, without parameters: a migration's text, or one that
+ * the server made (SQL_DATABASE_CREATE).  `name` is for the error.
+ */
+int	db_script(struct db *, const char *name, const char *text, struct err *);
 /* SQLSTATE of the last error, "" when the connection was lost. */
 const char	*db_sqlstate(const struct db *);
 
@@ -60,6 +69,8 @@ bool		db_bool(const struct db *, int handle, size_t row, int col);
 /* timestamptz columns are selected as int8 microseconds: docket.us(column). */
 struct str	db_bytea(struct db *, struct arena *, int handle, size_t row, int col);
 
+/* Makes the database that conninfo names, when it is missing; *made says so. */
+int	db_create(const char *conninfo, bool *made, struct err *);
 /* Migrations (sql/NNN_name.sql), each in a transaction under an advisory lock. */
 int	db_migrate(const char *conninfo, int *applied, struct err *);
 /* 0 when the schema is the one this program was built with. */

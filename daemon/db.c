@@ -1,0 +1,603 @@
+/*
+ * The door to PostgreSQL, by libpq in pipeline mode.  A statement is prepared
+ * in the pipeline that first uses it.  Trusts the server's protocol, not its
+ * patience: nothing waits longer than PATIENCE_MS without a byte coming.
+ * Never makes SQL text and never logs.
+ */
+#include "daemon/db.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <libpq-fe.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/dbparam.h"
+
+enum { PATIENCE_MS = 40 * 1000 };	/* above STATEMENT_TIMEOUT */
+#define STATEMENT_TIMEOUT	"30s"
+
+struct query {
+	enum sql_id		id;
+	bool			prepares;	/* is prepared in this run */
+	struct db_params	params;
+};
+
+struct db {
+	PGconn		*conn;
+	struct arena	*a;			/* of the queue */
+	struct query	*queue;			/* grows at the powers of two */
+	size_t		 n_queue;
+	const char	*fault;			/* of a queued parameter */
+	PGresult	**results;		/* of the last run */
+	size_t		 n_results;
+	bool		 lost;			/* nothing more can be asked */
+	bool		 prepared[SQL_COUNT];
+	char		 sqlstate[6];
+};
+
+/* ---- errors ---- */
+
+/* By the SQLSTATE's start, the first row that fits: what the caller should do. */
+static const struct {
+	const char	*start;
+	enum err_kind	 kind;
+} state_rows[] = {
+	{ "08", ERR_RETRY },		/* connection */
+	{ "22", ERR_MESSAGE },		/* data */
+	{ "23", ERR_MESSAGE },		/* integrity */
+	{ "25006", ERR_RETRY },		/* read-only: a failover */
+	{ "25P03", ERR_RETRY },		/* idle in transaction */
+	{ "28", ERR_CONF },		/* login */
+	{ "3D", ERR_CONF },		/* no such database */
+	{ "3F", ERR_CONF },		/* no such schema */
+	{ "40", ERR_RETRY },		/* serialisation, deadlock */
+	{ "42501", ERR_CONF },		/* privilege */
+	{ "42P01", ERR_CONF },		/* no such table: migrate */
+	{ "42P04", ERR_CONF },		/* database exists */
+	{ "53", ERR_RETRY },		/* resources: disk, memory, connections */
+	{ "55", ERR_RETRY },		/* locks */
+	{ "57", ERR_RETRY },		/* shutdown, cancel */
+	{ "58", ERR_RETRY },		/* I/O */
+	{ "", ERR_BUG },
+};
+
+static enum err_kind
+state_kind(const char *state)
+{
+	size_t i = 0;
+
+	while (strncmp(state, state_rows[i].start, strlen(state_rows[i].start)) != 0)
+		i++;
+	return state_rows[i].kind;
+}
+
+/* libpq's messages are lines; an err is one. */
+static int
+fault_set(struct err *e, enum err_kind kind, const char *what, const char *message)
+{
+	struct err one;
+	size_t n;
+
+	err_set(&one, kind, "%s: %s", what, message);
+	n = strlen(one.text);
+	while (n > 0 && one.text[n - 1] == '\n')
+		one.text[--n] = '\0';
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)one.text[i] < ' ')
+			one.text[i] = ' ';
+	return err_set(e, kind, "%s", one.text);
+}
+
+static int
+fault_lost(struct db *db, struct err *e, const char *what)
+{
+	const char *message = PQerrorMessage(db->conn);
+
+	db->lost = true;
+	db->sqlstate[0] = '\0';
+	return fault_set(e, ERR_RETRY, what,
+	    message[0] == '\0' ? "the connection is gone" : message);
+}
+
+static int
+fault_result(struct db *db, struct err *e, const char *what, const PGresult *r)
+{
+	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+	const char *message = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
+	char head[128];
+
+	if (state == NULL)
+		return fault_lost(db, e, what);
+	strncpy(db->sqlstate, state, sizeof(db->sqlstate) - 1);
+	snprintf(head, sizeof(head), "%s [%s]", what, db->sqlstate);
+	return fault_set(e, state_kind(state), head, message);
+}
+
+/* ---- waiting ---- */
+
+/* Sends what waits and takes in what comes.  -1: the connection is gone. */
+static int
+wait_step(PGconn *conn)
+{
+	struct pollfd p = { .fd = PQsocket(conn), .events = POLLIN };
+	int unsent = PQflush(conn);
+
+	if (unsent == -1 || p.fd == -1)
+		return -1;
+	if (unsent == 1)
+		p.events |= POLLOUT;
+	switch (poll(&p, 1, PATIENCE_MS)) {
+	case 0:
+		return -1;
+	case -1:
+		return errno == EINTR ? 0 : -1;
+	default:
+		break;
+	}
+	if ((p.revents & ~POLLOUT) != 0 && PQconsumeInput(conn) == 0)
+		return -1;
+	return 0;
+}
+
+/* The next result, or NULL at the end of one statement's.  -1: gone. */
+static int
+result_next(struct db *db, PGresult **out)
+{
+	*out = NULL;
+	if (PQflush(db->conn) == -1)
+		return -1;
+	while (PQisBusy(db->conn))
+		if (wait_step(db->conn) == -1)
+			return -1;
+	*out = PQgetResult(db->conn);
+	return 0;
+}
+
+/* The one result of the step that is next in the pipeline.  -1: gone. */
+static int
+result_take(struct db *db, PGresult **out)
+{
+	PGresult *end;
+
+	if (result_next(db, out) == -1 || *out == NULL)
+		return -1;
+	if (PQresultStatus(*out) == PGRES_PIPELINE_SYNC)
+		return 0;
+	if (result_next(db, &end) == -1 || end != NULL) {
+		PQclear(end);
+		return -1;
+	}
+	return 0;
+}
+
+static bool
+result_good(const PGresult *r)
+{
+	ExecStatusType status = PQresultStatus(r);
+
+	return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
+/* ---- one run ---- */
+
+static void
+queue_clear(struct db *db)
+{
+	db->queue = NULL;
+	db->n_queue = 0;
+	db->fault = NULL;
+	arena_reset(db->a);
+}
+
+static void
+results_clear(struct db *db)
+{
+	for (size_t i = 0; i < db->n_results; i++)
+		PQclear(db->results[i]);
+	free(db->results);
+	db->results = NULL;
+	db->n_results = 0;
+}
+
+static bool
+send_query(struct db *db, struct query *q)
+{
+	const struct sql_statement *s = &sql_statements[q->id];
+	const struct db_params *p = &q->params;
+
+	q->prepares = !db->prepared[q->id];
+	if (q->prepares && PQsendPrepare(db->conn, s->name, s->text, p->n, p->types) != 1)
+		return false;
+	db->prepared[q->id] = true;
+	return PQsendQueryPrepared(db->conn, s->name, p->n, p->values, p->lengths,
+	    p->formats, 0) == 1;
+}
+
+static int
+send_all(struct db *db, struct err *e)
+{
+	for (size_t i = 0; i < db->n_queue; i++)
+		if (!send_query(db, &db->queue[i]))
+			return fault_lost(db, e, sql_statements[db->queue[i].id].name);
+	if (PQpipelineSync(db->conn) != 1)
+		return fault_lost(db, e, "sync");
+	return 0;
+}
+
+/*
+ * Takes the results of one statement.  The first that fails fills *e; what
+ * comes after it up to the sync was skipped by the server.
+ */
+static int
+receive_query(struct db *db, size_t i, bool *failed, struct err *e)
+{
+	struct query *q = &db->queue[i];
+	PGresult *r;
+
+	for (int step = q->prepares ? 0 : 1; step < 2; step++) {
+		if (result_take(db, &r) == -1) {
+			PQclear(r);
+			return fault_lost(db, e, sql_statements[q->id].name);
+		}
+		if (step == 0 && !result_good(r))
+			db->prepared[q->id] = false;
+		if (!result_good(r) && !*failed) {
+			*failed = true;
+			fault_result(db, e, sql_statements[q->id].name, r);
+		}
+		if (step == 1)
+			db->results[i] = r;
+		else
+			PQclear(r);
+	}
+	return 0;
+}
+
+static int
+receive_all(struct db *db, struct err *e)
+{
+	bool failed = false;
+	PGresult *sync;
+
+	db->results = calloc(db->n_queue, sizeof(PGresult *));
+	if (db->results == NULL)
+		abort();
+	db->n_results = db->n_queue;
+	for (size_t i = 0; i < db->n_queue; i++)
+		if (receive_query(db, i, &failed, e) == -1)
+			return -1;
+	if (result_take(db, &sync) == -1 ||
+	    PQresultStatus(sync) != PGRES_PIPELINE_SYNC) {
+		PQclear(sync);
+		return fault_lost(db, failed ? NULL : e, "sync");
+	}
+	PQclear(sync);
+	return failed ? -1 : 0;
+}
+
+int
+db_run(struct db *db, struct err *e)
+{
+	int rc;
+
+	results_clear(db);
+	db->sqlstate[0] = '\0';
+	if (db->n_queue == 0)
+		return 0;
+	if (db->lost)
+		rc = fault_lost(db, e, "database");
+	else if (db->fault != NULL)
+		rc = err_set(e, ERR_MESSAGE, "%s", db->fault);
+	else if ((rc = send_all(db, e)) == 0)
+		rc = receive_all(db, e);
+	queue_clear(db);
+	return rc;
+}
+
+static int
+queue_add(struct db *db, enum sql_id id, const char *types, va_list ap)
+{
+	const char *fault;
+	struct query *q;
+
+	assert(id < SQL_COUNT && db->n_queue < INT_MAX);
+	if ((db->n_queue & (db->n_queue - 1)) == 0) {
+		size_t room = db->n_queue == 0 ? 1 : db->n_queue * 2;
+
+		q = ARENA_ARRAY(db->a, room, struct query);
+		if (db->n_queue > 0)
+			memcpy(q, db->queue, db->n_queue * sizeof(*q));
+		db->queue = q;
+	}
+	q = &db->queue[db->n_queue];
+	q->id = id;
+	fault = db_params_read(db->a, types, ap, &q->params);
+	if (fault != NULL && db->fault == NULL)
+		db->fault = str_printf(db->a, "%s: %s", sql_statements[id].name, fault).p;
+	return (int)db->n_queue++;
+}
+
+int
+db_queue(struct db *db, enum sql_id id, const char *types, ...)
+{
+	va_list ap;
+	int handle;
+
+	va_start(ap, types);
+	handle = queue_add(db, id, types, ap);
+	va_end(ap);
+	return handle;
+}
+
+int
+db_exec(struct db *db, struct err *e, enum sql_id id, const char *types, ...)
+{
+	va_list ap;
+
+	va_start(ap, types);
+	queue_add(db, id, types, ap);
+	va_end(ap);
+	return db_run(db, e);
+}
+
+int
+db_rollback(struct db *db, struct err *e)
+{
+	queue_clear(db);
+	return db_exec(db, e, SQL_ROLLBACK, "");
+}
+
+const char *
+db_sqlstate(const struct db *db)
+{
+	return db->sqlstate;
+}
+
+int
+db_script(struct db *db, const char *name, const char *text, struct err *e)
+{
+	PGresult *r;
+	int rc = 0;
+
+	assert(db->n_queue == 0);
+	if (PQexitPipelineMode(db->conn) != 1)
+		return fault_lost(db, e, name);
+	r = PQexec(db->conn, text);
+	if (!result_good(r))
+		rc = fault_result(db, e, name, r);
+	PQclear(r);
+	if (PQenterPipelineMode(db->conn) != 1)
+		return fault_lost(db, rc == 0 ? e : NULL, name);
+	return rc;
+}
+
+/* ---- results ---- */
+
+static const PGresult *
+result_of(const struct db *db, int handle)
+{
+	assert(handle >= 0 && (size_t)handle < db->n_results);
+	return db->results[handle];
+}
+
+static const PGresult *
+cell_of(const struct db *db, int handle, size_t row, int col)
+{
+	const PGresult *r = result_of(db, handle);
+
+	assert(row < (size_t)PQntuples(r) && col >= 0 && col < PQnfields(r));
+	return r;
+}
+
+size_t
+db_count(const struct db *db, int handle)
+{
+	PGresult *r = db->results[handle];
+	uint64_t n;
+
+	assert(result_of(db, handle) == r);
+	if (PQresultStatus(r) == PGRES_TUPLES_OK)
+		return (size_t)PQntuples(r);
+	return str_u64(str_c(PQcmdTuples(r)), &n) ? (size_t)n : 0;
+}
+
+bool
+db_null(const struct db *db, int handle, size_t row, int col)
+{
+	return PQgetisnull(cell_of(db, handle, row, col), (int)row, col) == 1;
+}
+
+struct str
+db_str(const struct db *db, int handle, size_t row, int col)
+{
+	const PGresult *r = cell_of(db, handle, row, col);
+
+	return (struct str){ PQgetvalue(r, (int)row, col),
+	    (size_t)PQgetlength(r, (int)row, col) };
+}
+
+int64_t
+db_i64(const struct db *db, int handle, size_t row, int col)
+{
+	int64_t i = 0;
+
+	if (!db_null(db, handle, row, col)) {
+		bool number = str_i64(db_str(db, handle, row, col), &i);
+
+		assert(number);
+		(void)number;
+	}
+	return i;
+}
+
+bool
+db_bool(const struct db *db, int handle, size_t row, int col)
+{
+	return str_eq(db_str(db, handle, row, col), STR("t"));
+}
+
+static int
+hex_digit(char c)
+{
+	return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
+}
+
+struct str
+db_bytea(struct db *db, struct arena *a, int handle, size_t row, int col)
+{
+	struct str hex = db_str(db, handle, row, col);
+	size_t n;
+	char *p;
+
+	if (hex.n == 0)
+		return STR_NONE;
+	assert(str_starts(hex, STR("\\x")));
+	n = (hex.n - 2) / 2;
+	p = arena_alloc(a, n + 1);
+	for (size_t i = 0; i < n; i++)
+		p[i] = (char)(hex_digit(hex.p[2 + 2 * i]) << 4 |
+		    hex_digit(hex.p[3 + 2 * i]));
+	return (struct str){ p, n };
+}
+
+/* ---- the connection ---- */
+
+int
+db_fd(const struct db *db)
+{
+	return PQsocket(db->conn);
+}
+
+int
+db_notified(struct db *db, struct err *e)
+{
+	PGnotify *n;
+	int got = 0;
+
+	if (PQconsumeInput(db->conn) == 0 || PQstatus(db->conn) != CONNECTION_OK)
+		return fault_lost(db, e, "listen");
+	while ((n = PQnotifies(db->conn)) != NULL) {
+		got = 1;
+		PQfreemem(n);
+	}
+	return got;
+}
+
+/* Our own mistakes come back as errors; notices are the server's small talk. */
+static void
+notice_drop(void *unused, const char *message)
+{
+	(void)unused;
+	(void)message;
+}
+
+/*
+ * What stands before dbname the conninfo may override; what stands after it,
+ * not.  A dead peer is noticed within 15 s.  `database`: instead of conninfo's.
+ */
+static PGconn *
+connect_to(const char *conninfo, const char *database)
+{
+	const char *keys[] = { "connect_timeout", "keepalives_idle",
+	    "keepalives_interval", "keepalives_count", "tcp_user_timeout",
+	    "target_session_attrs", "dbname", "application_name",
+	    "client_encoding", "dbname", NULL };
+	const char *values[] = { "10", "5", "5", "2", "15000", "read-write", conninfo,
+	    program_invocation_short_name, "UTF8", database, NULL };
+
+	return PQconnectdbParams(keys, values, 1);
+}
+
+static struct db *
+db_new(PGconn *conn)
+{
+	struct db *db = calloc(1, sizeof(*db));
+
+	if (db == NULL)
+		abort();
+	db->a = arena_new();
+	db->conn = conn;
+	return db;
+}
+
+static int
+session_start(struct db *db, bool listen, struct err *e)
+{
+	if (PQstatus(db->conn) != CONNECTION_OK)
+		return fault_lost(db, e, "database");
+	PQsetNoticeProcessor(db->conn, notice_drop, NULL);
+	if (PQsetnonblocking(db->conn, 1) != 0 || PQenterPipelineMode(db->conn) != 1)
+		abort();
+	db_queue(db, SQL_SESSION, "s", STR(STATEMENT_TIMEOUT));
+	if (listen)
+		db_queue(db, SQL_LISTEN, "");
+	return db_run(db, e);
+}
+
+int
+db_open(const char *conninfo, bool listen, struct db **out, struct err *e)
+{
+	struct db *db = db_new(connect_to(conninfo, NULL));
+
+	*out = NULL;
+	if (session_start(db, listen, e) == -1) {
+		db_close(db);
+		return -1;
+	}
+	*out = db;
+	return 0;
+}
+
+/* In the database "postgres"; *e stays when `name` is there or can't be made. */
+static int
+database_make(struct db *db, struct str name, struct err *e)
+{
+	struct err fault;
+	int rc = -1;
+
+	if (session_start(db, false, NULL) == -1 ||
+	    db_exec(db, NULL, SQL_DATABASE_EXISTS, "s", name) == -1 ||
+	    db_i64(db, 0, 0, 0) != 0 ||
+	    db_exec(db, NULL, SQL_DATABASE_CREATE, "s", name) == -1)
+		return -1;
+	rc = db_script(db, "database_create", str_dup(db->a, db_str(db, 0, 0, 0)).p, &fault);
+	if (rc == -1)
+		*e = fault;
+	return rc;
+}
+
+int
+db_create(const char *conninfo, bool *made, struct err *e)
+{
+	struct db *db = db_new(connect_to(conninfo, NULL));
+	struct err fault;
+	int rc = 0;
+
+	*made = false;
+	if (PQstatus(db->conn) != CONNECTION_OK) {
+		struct db *first = db;
+
+		fault_lost(first, &fault, "database");
+		db = db_new(connect_to(conninfo, "postgres"));
+		rc = database_make(db, str_c(PQdb(first->conn)), &fault);
+		*made = rc == 0;
+		db_close(first);
+	}
+	db_close(db);
+	return rc == 0 ? 0 : err_set(e, fault.kind, "%s", fault.text);
+}
+
+void
+db_close(struct db *db)
+{
+	if (db == NULL)
+		return;
+	results_clear(db);
+	PQfinish(db->conn);
+	arena_free(db->a);
+	free(db);
+}
