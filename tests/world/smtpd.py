@@ -39,6 +39,7 @@ class Smtpd:
         self.user = user
         self.password = password
         self.reply = None
+        self.on_accept = None		# called with each Mail that is kept
         self.accepted = []		# Mail
         self.attempts = []		# (stage, recipient or sender), also refused ones
         self.logins = []		# (user, password) as they came
@@ -193,4 +194,6 @@ class _Handler:
         if said is None:
             mail.at = time.time()
             self.owner.keep(mail)
+            if self.owner.on_accept is not None:
+                self.owner.on_accept(mail)
         return said or "250 2.0.0 kept"

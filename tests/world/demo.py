@@ -1,0 +1,276 @@
+#!/usr/bin/python3
+"""The main job for people to watch: demo.py [--keep].  See contrib/demo.sh.
+
+Each step puts one mail in (or lets time pass) and names the mails that must
+come out of it; whatever is missing, or came and was not named, makes the exit
+status 1.
+"""
+import os
+import re
+import signal
+import sys
+import textwrap
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from world import World, desk as desks, mail				# noqa: E402
+from world.docket import AGENT, LEAD					# noqa: E402
+
+TEAM = [AGENT, LEAD]
+ANA = f"Ana at home <{AGENT}>"
+RESPONSE, WARNING = 8, "50%"				# seconds for a critical ticket
+
+
+class Demo:
+    """Runs the steps and keeps what was expected and what came."""
+
+    def __init__(self, world):
+        self.world = world
+        docket = world.docket()
+        policy = docket.files["sla.conf"]["slas"][0]
+        policy["targets"][0].update(response=f"{RESPONSE}s", warn=[WARNING])
+        docket.write()
+        docket.start()
+        self.docket = docket
+        self.desk = desks.Desk(world, docket)
+        self.summary = []				# (ok, step, text)
+        self.printed = set()
+
+    def fail(self, step, text):
+        self.summary.append((False, step, text))
+
+    def step(self, title, act, expected, seconds=20):
+        """expected: [(recipient, what, check of the mail or None)]."""
+        print(f"\n== {title}")
+        seen = self.desk.seen()
+        got = None
+        try:
+            got = act()
+            self.world.wait(lambda: len(self.new(seen)) >= len(expected), seconds,
+                            f"{len(expected)} mails")
+            self.docket.settle()
+        except (TimeoutError, AssertionError, LookupError) as fault:
+            self.fail(title, f"{type(fault).__name__}: {fault}")
+        self.compare(title, self.new(seen), expected)
+        return got
+
+    def new(self, seen):
+        return [s for s in self.desk.mails() if s["Message-ID"] not in seen]
+
+    def compare(self, title, came, expected):
+        for recipient, what, check in expected:
+            found = [s for s in came if s.recipients == [recipient]]
+            if not found:
+                self.fail(title, f"MISSING    {what} to {recipient}")
+                continue
+            came.remove(found[0])
+            show(found[0])
+            fault = check(found[0]) if check else None
+            text = f"{what} to {recipient}: {found[0]['Subject']}"
+            self.summary.append((fault is None, title,
+                                 f"{'WRONG' if fault else 'got':10} {text}"
+                                 + (f" ({fault})" if fault else "")))
+        for sent in came:
+            show(sent)
+            self.fail(title, f"UNEXPECTED to {', '.join(sent.recipients)}: {sent['Subject']}")
+        if not expected and not came:
+            self.summary.append((True, title, "got        no mail, as it should be"))
+
+    def check(self, title, what, ok):
+        self.summary.append((bool(ok), title, f"{'got' if ok else 'WRONG':10} {what}"))
+
+
+def show(sent):
+    print(f"   --> {', '.join(sent.recipients)}   from {sent['From']}")
+    print(f"       {sent['Subject']}")
+    lines = [line for line in sent.text.splitlines() if line.strip()][:5]
+    print("\n".join(f"       | {line[:90]}" for line in lines))
+
+
+def has(*parts):
+    """A check: the mail's subject and text hold all of these."""
+    def check(sent):
+        whole = re.sub(r"\s+", " ", f"{sent['Subject']} {sent.text}")
+        lacking = [p for p in parts if p not in whole]
+        return f"lacks {', '.join(lacking)}" if lacking else None
+    return check
+
+
+def clean(sent):
+    """The customer's mail shows nothing of the engineer's own affairs."""
+    whole = sent.raw.decode("ascii", "replace") + sent.text + sent.html
+    for private in ("home.example.net", "#severity", "#close"):
+        if private in whole:
+            return f"shows {private}"
+    return has("con la versión 2.4.2")(sent)
+
+
+def team(what, *parts):
+    return [(who, what, has(*parts)) for who in TEAM]
+
+
+def run(demo):
+    """The story; ends with the tickets as docketctl shows them."""
+    desk = demo.desk
+    print("A mail a step, and the mails that docket sends because of it.")
+
+    spooler = demo.step("HTML with an attachment", lambda: desk.receive(
+        mail.sample("html-attachment")), [
+            ("zoe.mueller@acme.example", "acknowledgement", has("Print spooler stops", "[desk #")),
+            *team("notice", "Print spooler stops")])
+    spanish = demo.step("Spanish, with Versión: and Gravedad:", lambda: desk.receive(
+        mail.sample("spanish")), [
+            ("lucia@globex.example", "acknowledgement in Spanish", has("exportación")),
+            *team("notice", "exportación", "2.4.1", "high")])
+    prose = demo.step("The version in prose", lambda: desk.receive(mail.sample("version-prose")), [
+        ("peter@initech.example", "acknowledgement", has("Search gives")),
+        *team("notice", "2.4.1-rc2")])
+    demo.step("The customer replies", lambda: reply_of_customer(desk, prose), [
+        *team("notice", "restart of the indexer")])
+    demo.step("A bounce of our mail", lambda: bounce(desk, spooler), [
+        *team("warning of the bounce", "zoe.mueller@acme.example")])
+    demo.step("A broken MIME mail", lambda: desk.receive(mail.sample("broken")), [
+        (LEAD, "quarantine notice", has("Scanned document"))])
+    demo.step("The engineer answers the notice: #severity low, #close", lambda: desk.answer(
+        desk.mail(spanish["ticket"], AGENT), "#severity low\n#close\n\nHola Lucía:\n\n"
+        "El error está resuelto con la versión 2.4.2.\n\nAna\n", ANA), [
+            ("lucia@globex.example", "the engineer's answer", clean)])
+    login = demo.step("Severity in a header", lambda: desk.receive(
+        mail.sample("severity-header")), [
+            ("priya@acme.example", "acknowledgement", has("Nobody can log in")),
+            *team("notice", "critical")])
+    demo.step("A vacation notice", lambda: vacation(desk, login), [])
+    demo.step("Half of the time to answer is over", lambda: None, team(
+        "SLA warning", "Nobody can log in"), RESPONSE + 5)
+    demo.step("All of it is over", lambda: None, team(
+        "SLA breach", "Nobody can log in"), RESPONSE + 5)
+    check_rows(demo, spooler, spanish, prose, login)
+
+
+def reply_of_customer(desk, entry):
+    ack = desk.mail(entry["ticket"], entry["author"])
+    return desk.receive(mail.sample("reply", reply_to=ack["Reply-To"] or ack["From"],
+                                    subject=ack["Subject"], in_reply_to=ack["Message-ID"]))
+
+
+def vacation(desk, entry):
+    ack = desk.mail(entry["ticket"], entry["author"])
+    return desk.receive(mail.sample("vacation", subject=ack["Subject"],
+                                    in_reply_to=ack["Message-ID"]))
+
+
+def bounce(desk, entry):
+    ack = desk.mail(entry["ticket"], entry["author"])
+    return desk.receive(mail.sample("bounce", recipient=entry["author"],
+                                    subject=ack["Subject"], original_id=ack["Message-ID"]))
+
+
+def check_rows(demo, spooler, spanish, prose, login):
+    """What the tickets must say now."""
+    desk, title = demo.desk, "The tickets"
+    demo.check(title, "four tickets of eight mails", desk.tickets() == 4)
+    for entry, field, value, source in (
+            (spanish, "version", "2.4.1", "pseudo-header"),
+            (spanish, "severity", "low", "command"),
+            (prose, "version", "2.4.1-rc2", "pattern"),
+            (login, "severity", "critical", "header")):
+        found = desk.fields(entry["ticket"]).get(field, {})
+        demo.check(title, f"{field} {value} by {source} on ticket {entry['ticket']}",
+                   (found.get("value"), found.get("source")) == (value, source))
+    demo.check(title, "the attachment is listed", desk.rows(
+        "select 1 from docket.attachment where entry = %s and name = 'spöoler.log'",
+        spooler["id"]))
+    demo.check(title, "the Spanish one is closed and was answered in time",
+               desk.ticket(spanish["ticket"])["status"] == "closed"
+               and desk.cycle(spanish["ticket"], "response")["state"] == "met")
+    demo.check(title, "the critical one is breached",
+               desk.cycle(login["ticket"], "response")["state"] == "breached")
+    demo.check(title, "one mail is in quarantine", demo.world.one(
+        "select count(*) from docket.entry where kind = 'quarantine'") == 1)
+
+
+def tell(demo, *argv):
+    print(f"\n$ docketctl {' '.join(argv)}")
+    done = demo.docket.ctl(*argv, check=False)
+    print((done.stdout + done.stderr).decode(errors="replace").rstrip())
+    if done.returncode != 0:
+        demo.fail("docketctl", f"WRONG      {' '.join(argv)}: exit status {done.returncode}")
+
+
+def finish(demo):
+    """Tickets, histories, the summary; gives the exit status."""
+    tell(demo, "list")
+    for (number,) in demo.world.sql("select id from docket.ticket order by id"):
+        tell(demo, "show", str(number))
+    tell(demo, "quarantine", "list")
+    tell(demo, "queue")
+    print("\n== Summary: what was expected and what came")
+    for ok, step, text in demo.summary:
+        print(f"{'ok ' if ok else 'BAD'} {step[:36]:36} {text}")
+    faults = sum(not ok for ok, _, _ in demo.summary)
+    print(f"\n{len(demo.desk.mails())} mails went out; "
+          + ("all is as it should be." if not faults else f"{faults} things are not right."))
+    return 1 if faults else 0
+
+
+def local_mail(world):
+    """From now on the SMTP server delivers: to support, or to the person's inbox."""
+    def deliver(got):
+        for recipient in got.recipients:
+            head = f"Return-Path: <{got.sender}>\r\nDelivered-To: {recipient}\r\n".encode()
+            user = re.sub(r"\+[^@]*@", "@", recipient)
+            user = world.imap.user if user == "support@example.com" else user
+            world.imap.deliver(head + got.data, user=user)
+    world.smtp.on_accept = deliver
+
+
+def keep(demo):
+    world = demo.world
+    local_mail(world)
+    print(textwrap.dedent(f"""
+        It goes on running.  To write to it with a mail client, set up an account:
+
+          your address     you@acme.example (or any other)
+          incoming, IMAP   127.0.0.1 port {world.imap.port} (no TLS or STARTTLS), port {world.imap.tls_port} (TLS)
+          outgoing, SMTP   127.0.0.1 port {world.smtp.port} (no TLS, no login)
+          user name        your address
+          password         {world.imap.password}
+
+        and write to support@example.com.  The engineer is another such account,
+        {AGENT}: answer the notice there, with #close as the first line.
+        The certificate is of a test CA: {world.certs.ca}
+
+          docketctl        {demo.docket.build}/daemon/docketctl -c {demo.docket.conf} list
+          log              {demo.docket.log_file}
+          SQL              psql '{world.pg.conninfo}'
+
+        Ctrl-C ends it and removes {world.folder}."""))
+    try:
+        while demo.docket.alive():
+            time.sleep(0.5)
+        print(demo.docket.log()[-2000:])
+    except KeyboardInterrupt:
+        print()
+
+
+def main():
+    wants_keep = sys.argv[1:] == ["--keep"]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    started = time.monotonic()
+    print("starting PostgreSQL, Dovecot and an SMTP server on loopback …")
+    with World() as world:
+        demo = Demo(world)
+        run(demo)
+        status = finish(demo)
+        print(f"({time.monotonic() - started:.0f} s)")
+        if wants_keep:
+            keep(demo)
+        if demo.docket.alive() and demo.docket.stop() != 0:
+            print("BAD docketd did not end with status 0")
+            status = 1
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()
