@@ -22,7 +22,7 @@ struct command_block {
 	 * "\#" made "#".
 	 */
 	struct str		 rest;
-	bool			 too_many;	/* more than LIMIT_COMMANDS */
+	bool			 too_many;	/* lines, or one over LIMIT_COMMAND_LINE */
 };
 
 void	command_parse(struct arena *a, struct str reply_text,

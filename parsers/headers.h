@@ -1,0 +1,14 @@
+/* headers: looking up a letter's top-level header fields. */
+#ifndef PARSERS_HEADERS_H
+#define PARSERS_HEADERS_H
+
+#include "parsers/letter.h"
+
+/* The first field of that name (case-folded) at or after *at, which then
+ * stands behind it; NULL at the end.  Start with *at = 0. */
+const struct header	*headers_next(const struct headers *, struct str name, size_t *at);
+/* The first one's value, trimmed, or STR_NONE. */
+struct str		 headers_get(const struct headers *, struct str name);
+bool			 headers_has(const struct headers *, struct str name);
+
+#endif

@@ -1,0 +1,115 @@
+#include "parsers/command.h"
+#include "parsers/limits.h"
+#include "tests/tap.h"
+
+/* "name=arg|name=arg||rest" */
+static struct str
+shown(struct arena *a, const struct command_block *block)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < block->n; i++)
+		buf_printf(&b, "%.*s=%.*s|", STR_ARG(block->v[i].name),
+		    STR_ARG(block->v[i].arg));
+	buf_addc(&b, '|');
+	buf_add(&b, block->rest);
+	return buf_str(&b);
+}
+
+static void
+test_blocks(struct arena *a)
+{
+	static const struct { const char *name, *in, *want; } rows[] = {
+		{ "nothing", "", "|" },
+		{ "no command", "Hello\n#close\n", "|Hello\n#close" },
+		{ "one", "#close", "close=||" },
+		{ "an argument and text", "#severity high\nIt works now.\n",
+		  "severity=high||It works now." },
+		{ "leading blank lines", "\n \n#close\n#assign ana\n\nDone.\n\nAna",
+		  "close=|assign=ana||Done.\n\nAna" },
+		{ "blank lines inside", "#close\n\n#assign ana\n\ntext",
+		  "close=|assign=ana||text" },
+		{ "case of the name", "#Close\n#ASSIGN Ana L\xc3\xb3pez",
+		  "close=|assign=Ana L\xc3\xb3pez||" },
+		{ "CRLF and blanks", "  #tag \t+a -b  \r\n#note\r\nx\r\n", "tag=+a -b|note=||x" },
+		{ "no-break spaces", "\xc2\xa0#severity\xc2\xa0\xc2\xa0high\xc2\xa0\nx",
+		  "severity=high||x" },
+		{ "byte order mark", "\xef\xbb\xbf#close", "close=||" },
+		{ "a colon after the name", "#severity: high", "severity=high||" },
+		{ "unknown ones stay in the block", "#clo$e now\nx", "clo$e=now||x" },
+		{ "literal", "\\#close\nx", "|#close\nx" },
+		{ "literal after the block", "#note\n\\#1 is the cause\n\\#2 is not",
+		  "note=||#1 is the cause\n\\#2 is not" },
+		{ "a heading is text", "# Steps\n#close", "|# Steps\n#close" },
+		{ "a number is text", "#12 is fixed", "|#12 is fixed" },
+		{ "a quote is text", "> #close\n#close", "|> #close\n#close" },
+		{ "later lines are text", "#note\nsee\n#close", "note=||see\n#close" },
+		{ "bytes that are no UTF-8", "#note \xff\xc3\n\xa0\xff", "note=\xff\xc3||\xa0\xff" },
+	};
+	struct command_block block;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		command_parse(a, str_c(rows[i].in), &block);
+		tap_str(shown(a, &block), str_c(rows[i].want), "%s", rows[i].name);
+		tap_ok(!block.too_many, "within limits: %s", rows[i].name);
+	}
+	command_parse(a, STR("  #Severity  high\n"), &block);
+	tap_str(block.v[0].line, STR("#Severity  high"), "the line as written");
+}
+
+static void
+test_limits(struct arena *a)
+{
+	struct command_block block;
+	struct buf b;
+
+	buf_init(&b, a);
+	for (int i = 0; i < LIMIT_COMMANDS; i++)
+		buf_adds(&b, "#close\n");
+	command_parse(a, buf_str(&b), &block);
+	tap_ok(!block.too_many && block.n == LIMIT_COMMANDS, "as many as allowed");
+	buf_adds(&b, "#close\ntext");
+	command_parse(a, buf_str(&b), &block);
+	tap_ok(block.too_many, "one too many");
+	tap_str(block.rest, STR("text"), "all of them are cut off");
+	buf_init(&b, a);
+	buf_adds(&b, "#note ");
+	for (int i = 0; i < LIMIT_COMMAND_LINE; i++)
+		buf_addc(&b, 'x');
+	command_parse(a, buf_str(&b), &block);
+	tap_ok(block.too_many && block.n == 0, "a line too long");
+}
+
+static void
+test_nearest(struct arena *a)
+{
+	static const struct { const char *in, *want; } rows[] = {
+		{ "clsoe", "close" }, { "close", "close" }, { "severty", "severity" },
+		{ "asign", "assign" }, { "nite", "note" }, { "reopne", "reopen" },
+		{ "xyzzy", "" }, { "", "" }, { "q", "" }, { "blocked-bye", "blocked-by" },
+	};
+	static const char *const all[] = {
+		"status", "close", "assign", "severity", "note", "open", "reopen",
+		"blocked-by",
+	};
+	struct strs names = { NULL, 0 };
+
+	for (size_t i = 0; i < COUNT(all); i++)
+		strs_add(a, &names, str_c(all[i]));
+	for (size_t i = 0; i < COUNT(rows); i++)
+		tap_str(command_nearest(str_c(rows[i].in), &names), str_c(rows[i].want),
+		    "nearest to \"%s\"", rows[i].in);
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new();
+
+	test_blocks(a);
+	test_limits(a);
+	test_nearest(a);
+	arena_free(a);
+	return tap_done();
+}
