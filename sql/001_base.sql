@@ -123,6 +123,7 @@ create table docket.entry (
 create index entry_ticket on docket.entry (ticket, id);
 create unique index entry_raw on docket.entry (raw)
 	where kind in ('mail-in', 'bounce', 'held', 'quarantine', 'duplicate');
+create index entry_held on docket.entry (author, at) where kind = 'held';
 create index entry_quarantine on docket.entry (id) where kind = 'quarantine';
 
 create table docket.attachment (

@@ -77,3 +77,15 @@ values ($1::int8, $2::int4, $3, $4, $5::int8, $6);
 -- name: message_insert
 insert into docket.message (message_id, ticket, entry)
 values ($1, $2::int8, $3::int8) on conflict do nothing;
+
+-- Mails of an agent's address that were held lately: each told them by mail.
+-- name: held_count
+select count(*) from docket.entry
+ where kind = 'held' and author = $1 and at > $2::timestamptz - interval '1 hour';
+
+-- The same bytes again: noted where the first copy is.
+-- name: duplicate_insert
+insert into docket.entry (ticket, at, kind, author, raw, data)
+select (select ticket from docket.entry where raw = $4::int8
+	 and kind <> 'duplicate' order by id limit 1),
+    $2::timestamptz, 'duplicate', $3, $1::int8, jsonb_build_object('of', $4::int8);

@@ -22,6 +22,11 @@ update docket.delivery d set state = 'queued', owner = null
 	 where l.locktype = 'advisory' and l.classid = 1684236389
 	   and l.objid::int8 = d.owner and l.objsubid = 2 and l.granted);
 
+-- The session broke, the sending goes on: under the new session's number.
+-- name: delivery_adopt
+update docket.delivery set owner = $2::int4
+ where state = 'sending' and owner = $1::int4;
+
 -- The send role died: its deliveries go again.
 -- name: delivery_release
 update docket.delivery set state = 'queued', owner = null

@@ -1,0 +1,192 @@
+/*
+ * agentmail: an engineer's mail.  Proven: its commands are done and its text
+ * goes to the customer, all or nothing.  Not proven: it is kept, nothing is
+ * done, and the agent is told at the address that docket knows (promises S2).
+ */
+#include "daemon/command.h"
+#include "daemon/log.h"
+#include "daemon/notify.h"
+#include "daemon/reading.h"
+#include "daemon/rules.h"
+
+enum { HELD_PER_HOUR = 5 };		/* so many mails about held mail an agent gets */
+
+/* Sends the mail back: nothing of it was done. */
+static int
+refuse(struct work *w, struct reading *r, struct ticket *t, struct refusal *refused,
+    size_t n)
+{
+	struct entry en;
+	struct event ev;
+
+	reading_entry(w, r, "held", t, &en);
+	entry_data(w, &en, "reason", STR("refused: see the mail to its author"));
+	for (size_t i = 0; i < n; i++)
+		entry_data(w, &en, str_printf(w->a, "refused_%zu", i + 1).p,
+		    str_printf(w->a, "%.*s: %.*s", STR_ARG(refused[i].line),
+		    STR_ARG(refused[i].reason)));
+	if (entry_add(w, &en) == -1)
+		return -1;
+	log_info("commands refused", { "ticket", LOG_I(t == NULL ? 0 : t->id) },
+	    { "agent", LOG_S(r->agent->name) }, { "line", LOG_S(refused[0].line) },
+	    { "reason", LOG_S(refused[0].reason) });
+	ev = reading_event(r, "noted", t, &en);
+	ev.refused = refused;
+	ev.n_refused = n;
+	ev.text = r->letter->reply_text;
+	return notify_agent(w, &ev, STR("command-refused"), r->agent);
+}
+
+static int
+refuse_all(struct work *w, struct reading *r, struct ticket *t, const char *why)
+{
+	struct refusal *one = ARENA_NEW(w->a, struct refusal);
+
+	one->line = r->letter->subject;
+	one->reason = str_c(why);
+	return refuse(w, r, t, one, 1);
+}
+
+static bool
+has_files(const struct letter *l)
+{
+	for (size_t i = 0; i < l->n_attachments; i++)
+		if (!l->attachments[i].is_inline)
+			return true;
+	return false;
+}
+
+/* Why the text of this mail cannot be passed on as it is; NULL: it can. */
+static const char *
+obstacle(const struct reading *r, const struct command_block *block, bool is_public)
+{
+	if (r->letter->text_is_html && block->n > 0 && !(r->by_token && r->by_dmarc))
+		return "commands in a mail without a text/plain part are not read: "
+		    "send it as plain text";
+	if (is_public && has_files(r->letter))
+		return "docket cannot pass attachments on yet: send the text without "
+		    "them, or as a #note, and give the customer a link";
+	return NULL;
+}
+
+static int
+run_event(struct work *w, const struct reading *r, const char *name, struct ticket *t,
+    const struct entry *en)
+{
+	struct event ev = reading_event(r, name, t, en);
+
+	ev.text = en->new_text;
+	return rules_run(w, &ev);
+}
+
+static int
+answered(struct work *w, const struct reading *r, struct ticket *t)
+{
+	struct change ch = { .author = r->agent->name, .by_agent = true,
+	    .source = FIELD_COMMAND, .why = STR("answered"), .at = r->arrived };
+
+	clocks_answered(w, t, r->arrived);
+	return str_eq(t->status, STR("new")) ?
+	    ticket_set_status(w, t, STR("open"), &ch) : 0;
+}
+
+/* The text first, then the commands: a reply that resolves stops both clocks. */
+static int
+carry_out(struct work *w, struct reading *r, struct ticket *t,
+    const struct orders *orders, struct str text)
+{
+	bool is_public = text.n > 0 && !orders->is_note;
+	struct strs events = { 0 };
+	struct entry en;
+
+	reading_entry(w, r, text.n == 0 ? "command" : orders->is_note ? "note" :
+	    "mail-in", t, &en);
+	en.is_public = is_public;
+	en.new_text = text;
+	if (entry_add(w, &en) == -1)
+		return -1;
+	entry_attachments(w, en.id, r->letter);
+	db_queue(w->db, SQL_TICKET_TOUCH, "iT", t->id, w->now);
+	if (is_public && answered(w, r, t) == -1)
+		return -1;
+	if (command_apply(w, t, r->agent, r->arrived, orders, &events) == -1)
+		return -1;
+	if (text.n > 0 && run_event(w, r, is_public ? "agent-replied" : "noted", t,
+	    &en) == -1)
+		return -1;
+	en.new_text = STR_NONE;	/* the text has been told */
+	for (size_t i = 0; i < events.n; i++)
+		if (run_event(w, r, str_dup(w->a, events.v[i]).p, t, &en) == -1)
+			return -1;
+	return ticket_save(w, t);
+}
+
+int
+agent_mail(struct work *w, struct reading *r)
+{
+	struct ticket *t = r->ticket == 0 ? NULL : work_ticket(w, r->ticket);
+	struct command_block block;
+	struct orders orders;
+	const char *why;
+
+	command_parse(w->a, r->letter->reply_text, &block);
+	if (t == NULL && block.n == 0)
+		return customer_mail(w, r);	/* an agent with a request of their own */
+	if (t == NULL)
+		return refuse_all(w, r, NULL,
+		    "commands need a ticket: answer one of its notices");
+	command_check(w, t, &block, &orders);
+	if (orders.n_refused > 0)
+		return refuse(w, r, t, orders.refused, orders.n_refused);
+	why = obstacle(r, &block, block.rest.n > 0 && !orders.is_note);
+	if (why != NULL)
+		return refuse_all(w, r, t, why);
+	if (block.n == 0 && block.rest.n == 0)
+		return refuse_all(w, r, t, "there is no text of yours in this mail");
+	return carry_out(w, r, t, &orders, block.rest);
+}
+
+static struct str
+why_unproven(const struct reading *r)
+{
+	if (str_ieq(r->letter->authres.dmarc, STR("fail")))
+		return STR("our mail server found that it does not come from your domain "
+		    "(dmarc=fail)");
+	if (r->letter->ambiguous.n > 0)
+		return STR("the mail can be read in two ways");
+	switch (r->verdict) {
+	case TOKEN_EXPIRED:
+		return STR("the reply address has expired");
+	case TOKEN_FORGED:
+		return STR("the reply address is not one that docket made");
+	case TOKEN_GOOD:
+		return STR("the reply address was made for somebody else");
+	case TOKEN_NONE:
+		break;
+	}
+	return STR("it did not come to the reply address of a notice");
+}
+
+int
+agent_unproven(struct work *w, struct reading *r)
+{
+	struct ticket *t = r->ticket == 0 ? NULL : work_ticket(w, r->ticket);
+	struct command_block block;
+	struct entry en;
+	struct event ev;
+
+	command_parse(w->a, r->letter->reply_text, &block);
+	if (t == NULL && block.n == 0)
+		return customer_mail(w, r);
+	reading_entry(w, r, "held", t, &en);
+	entry_data(w, &en, "reason", why_unproven(r));
+	if (entry_add(w, &en) == -1)
+		return -1;
+	log_warning("agent not proven, mail held", { "ticket", LOG_I(en.ticket) },
+	    { "from", LOG_S(r->from.addr) }, { "raw", LOG_I(r->raw) });
+	if (r->held_count >= HELD_PER_HOUR)
+		return 0;	/* anybody can write in an agent's name */
+	ev = reading_event(r, "noted", t, &en);
+	ev.reason = why_unproven(r);
+	return notify_agent(w, &ev, STR("unproven"), r->agent);
+}

@@ -1,0 +1,191 @@
+/* alarm: see alarm.h. */
+#include "daemon/alarm.h"
+
+#include "daemon/clock.h"
+#include "daemon/entry.h"
+#include "daemon/log.h"
+#include "daemon/rules.h"
+
+enum {
+	LATE_US = 60 * SECOND_US,	/* later than this is said to be late */
+};
+
+struct due {				/* one row that is due */
+	int64_t		 id;
+	int64_t		 cycle;
+	bool		 is_breach;
+	struct str	 point;
+	int64_t		 target;
+	int64_t		 at;
+};
+
+int
+alarm_next(struct db *db, int64_t *due, struct err *e)
+{
+	int h = db_queue(db, SQL_ALARM_NEXT, "");
+
+	if (db_run(db, e) == -1)
+		return -1;
+	*due = db_i64(db, h, 0, 0);
+	return 0;
+}
+
+/* The trace: what fired, when it was planned and when it came. */
+static int
+trace(struct work *w, const struct ticket *t, const struct cycle *cy,
+    const struct due *d, bool told, int64_t *entry)
+{
+	struct entry en = { .kind = "clock", .ticket = t->id, .author = STR("docket") };
+
+	entry_data(w, &en, "clock", str_c(sla_clock_name(cy->clock)));
+	entry_data(w, &en, "cycle", str_printf(w->a, "%lld", (long long)cy->n));
+	entry_data(w, &en, "point", d->point);
+	entry_data(w, &en, "planned", clock_rfc3339(w->a, d->at));
+	entry_data(w, &en, "at", clock_rfc3339(w->a, w->now));
+	if (!told)
+		entry_data(w, &en, "told", STR("with a higher one"));
+	if (entry_add(w, &en) == -1)
+		return -1;
+	*entry = en.id;
+	return 0;
+}
+
+static int
+tell(struct work *w, struct ticket *t, const struct cycle *cy, const struct due *d,
+    int64_t entry)
+{
+	struct worktime *wt = work_worktime(w, cy->calendar);
+	struct event ev = {
+		.name = d->is_breach ? "sla-breach" : "sla-warning", .ticket = t,
+		.mailbox = t->mailbox, .at = w->now, .entry = entry,
+		.entry_kind = "clock",
+		.sla = { .clock = cy->clock, .point = d->point, .target = cy->c.target,
+		    .cause = cy->c.cause, .calendar = cy->calendar,
+		    .due = cy->c.due_at != 0 ? cy->c.due_at : d->at,
+		    .late = w->now - d->at > LATE_US },
+	};
+
+	if (wt != NULL)
+		ev.sla.left = ev.sla.due >= w->now ?
+		    worktime_between(wt, w->now, ev.sla.due) :
+		    -worktime_between(wt, ev.sla.due, w->now);
+	log_info(ev.name, { "ticket", LOG_I(t->id) },
+	    { "clock", LOG_C(sla_clock_name(cy->clock)) },
+	    { "point", LOG_S(d->point) }, { "late", LOG_I(ev.sla.late) });
+	return rules_run(w, &ev);
+}
+
+/* Rows of one cycle, in time order: the last one is told. */
+static int
+fire_cycle(struct work *w, struct ticket *t, const struct due *d, size_t n)
+{
+	struct cycle *cy = clocks_find(&t->clocks, d->cycle);
+	const struct due *last = &d[n - 1];
+	int64_t entry = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		bool told = cy != NULL && &d[i] == last;
+
+		db_queue(w->db, SQL_ALARM_DONE, "isT", d[i].id,
+		    told ? STR("fired") : cy == NULL ? STR("dropped") : STR("passed"),
+		    w->now);
+		if (cy != NULL && trace(w, t, cy, &d[i], told, &entry) == -1)
+			return -1;
+	}
+	if (cy == NULL)
+		return 0;
+	if (last->is_breach && cy->c.state != SLA_BREACHED)
+		clocks_breached(cy, last->at, STR_NONE);
+	return tell(w, t, cy, last, entry);
+}
+
+static int
+fire_ticket(struct work *w, struct ticket *t)
+{
+	struct due *due;
+	size_t n;
+	int h;
+
+	h = db_queue(w->db, SQL_ALARM_DUE, "iT", t->id, w->now);
+	if (work_run(w) == -1)
+		return -1;
+	n = db_count(w->db, h);
+	due = ARENA_ARRAY(w->a, n, struct due);
+	for (size_t i = 0; i < n; i++)
+		due[i] = (struct due){
+			.id = db_i64(w->db, h, i, 0), .cycle = db_i64(w->db, h, i, 1),
+			.is_breach = str_eq(db_str(w->db, h, i, 2), STR("sla-breach")),
+			.point = str_dup(w->a, db_str(w->db, h, i, 3)),
+			.target = db_i64(w->db, h, i, 4), .at = db_i64(w->db, h, i, 5),
+		};
+	for (size_t i = 0, k; i < n; i = k) {
+		for (k = i + 1; k < n && due[k].cycle == due[i].cycle; k++)
+			continue;
+		if (fire_cycle(w, t, due + i, k - i) == -1)
+			return -1;
+	}
+	return ticket_save(w, t);
+}
+
+/* 1 fired, 0 another daemon has the ticket, -1. */
+static int
+fire_one(struct core_state *core, struct db *db, struct arena *a, int64_t id,
+    struct intake_done *done, struct err *e)
+{
+	struct work w;
+	struct ticket *t;
+	int h, rc = 0;
+
+	work_begin(&w, core, db, a);
+	h = db_queue(db, SQL_ALARM_TICKET_TAKE, "j", &id, (size_t)1);
+	if (work_run(&w) == -1)
+		goto fail;
+	if (db_count(db, h) == 1) {
+		if ((t = ticket_get(&w, id)) == NULL || fire_ticket(&w, t) == -1)
+			goto fail;
+		rc = 1;
+	}
+	if (work_commit(&w) == -1)
+		goto fail;
+	done->deliveries += w.deliveries;
+	return rc;
+fail:
+	*e = w.err;
+	work_rollback(&w);
+	return -1;
+}
+
+int
+alarm_fire(struct core_state *core, struct db *db, struct intake_done *done,
+    bool *more, struct err *e)
+{
+	struct arena *a = arena_new(), *each = arena_new();
+	int h, rc = 0;
+	int64_t *ids;
+	size_t n;
+
+	h = db_queue(db, SQL_ALARM_TICKETS, "T", clock_now());
+	if ((rc = db_run(db, e)) == -1)
+		goto out;
+	n = db_count(db, h);
+	ids = ARENA_ARRAY(a, n, int64_t);
+	for (size_t i = 0; i < n; i++)
+		ids[i] = db_i64(db, h, i, 0);
+	*more = false;
+	for (size_t i = 0; i < n; i++, arena_reset(each)) {
+		int fired = fire_one(core, db, each, ids[i], done, e);
+
+		*more |= fired == 1;
+		if (fired != -1)
+			continue;
+		rc = -1;
+		if (e->kind == ERR_RETRY)
+			break;
+		log_error("alarm not fired", { "ticket", LOG_I(ids[i]) },
+		    { "error", LOG_C(e->text) });
+	}
+out:
+	arena_free(each);
+	arena_free(a);
+	return rc;
+}

@@ -1,0 +1,21 @@
+/*
+ * alarm: the clock loop: SLA points and breaches that fell due fire, once, also
+ * with two daemons; after downtime only the highest of a cycle is told, each
+ * leaves its trace (sla.md rule 9).
+ */
+#ifndef DAEMON_ALARM_H
+#define DAEMON_ALARM_H
+
+#include "daemon/intake.h"
+#include "daemon/work.h"
+
+/* When the next alarm is due (us); 0: none waits. */
+int	alarm_next(struct db *, int64_t *due, struct err *);
+/*
+ * Fires what is due, each ticket in a transaction of its own.  *more: there may
+ * be more than was looked at.
+ */
+int	alarm_fire(struct core_state *, struct db *, struct intake_done *, bool *more,
+	    struct err *);
+
+#endif

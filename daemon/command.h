@@ -1,0 +1,40 @@
+/*
+ * command: what `#name value` lines of a proven agent do (product.md 4).  All
+ * lines of a mail are checked before the first is applied: a mail with a fault
+ * changes nothing.
+ */
+#ifndef DAEMON_COMMAND_H
+#define DAEMON_COMMAND_H
+
+#include "daemon/event.h"
+#include "parsers/command.h"
+
+struct command;
+
+struct order {				/* a line that was understood */
+	const struct command	*command;
+	struct str		 arg;
+	struct str		 line;
+};
+
+struct orders {
+	struct order	*v;
+	size_t		 n;
+	bool		 is_note;	/* the rest of the mail is internal */
+	struct refusal	*refused;
+	size_t		 n_refused;
+};
+
+/* Checks every line against the ticket as it would be by then. */
+void	command_check(struct work *, const struct ticket *,
+	    const struct command_block *, struct orders *);
+/*
+ * Applies them in order; `events` gets the names of what happened, for the
+ * rules.  -1: w->err, the work is to be rolled back.
+ */
+int	command_apply(struct work *, struct ticket *, const struct agent *,
+	    int64_t at, const struct orders *, struct strs *events);
+/* One line a command, for people. */
+struct str	command_list(struct arena *a);
+
+#endif

@@ -1,0 +1,186 @@
+/*
+ * customermail: a person's mail that is not a proven agent's: a new ticket, or
+ * a message on one that its author may write to (promises.md S3).
+ */
+#include "daemon/clock.h"
+#include "daemon/reading.h"
+#include "daemon/rules.h"
+
+/* The strongest source wins: the letter, the project's default, the field's. */
+static int
+fill_fields(struct work *w, const struct reading *r, struct ticket *t)
+{
+	const struct project *p = conf_project(w->conf, t->project);
+	const struct field_defs *defs = &w->conf->fields;
+
+	for (size_t i = 0; i < defs->n; i++) {
+		const struct field_def *def = &defs->v[i];
+		struct field_value v = { .source = FIELD_DEFAULT, .where = STR("default"),
+		    .value = def->default_value };
+
+		for (size_t k = 0; p != NULL && k < p->n_defaults; k++)
+			if (str_eq(p->defaults[k].name, def->name)) {
+				v = p->defaults[k];
+				v.source = FIELD_PROJECT;
+				v.where = p->key;
+			}
+		for (size_t k = 0; k < r->letter->fields.n; k++)
+			if (str_eq(r->letter->fields.v[k].name, def->name) &&
+			    r->letter->ambiguous.n == 0)
+				v = r->letter->fields.v[k];
+		v.name = def->name;
+		if (v.raw.n == 0)
+			v.raw = v.value;
+		if (v.source >= FIELD_PROJECT)
+			v.verified = true;
+		if (v.value.n > 0 && ticket_set_field(w, t, &v, NULL) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* Where a mail leads that may not, or no longer, go on with the ticket it names. */
+static int
+mention(struct work *w, const struct reading *r, struct event *ev)
+{
+	int h;
+
+	if (r->tagged == 0 && r->ticket == 0)
+		return 0;
+	h = db_queue(w->db, SQL_TICKET_SUBJECT, "i", r->ticket ? r->ticket : r->tagged);
+	if (work_run(w) == -1)
+		return -1;
+	if (db_count(w->db, h) == 0)
+		return 0;
+	ev->link = db_i64(w->db, h, 0, 0);
+	/* Its subject is told to those who may know it. */
+	if (str_eq(db_str(w->db, h, 0, 2), r->project))
+		ev->link_subject = str_dup(w->a, db_str(w->db, h, 0, 1));
+	return 0;
+}
+
+static int
+open_ticket(struct work *w, struct reading *r)
+{
+	struct event link = { 0 };
+	struct ticket *t;
+	struct entry en;
+	struct event ev;
+
+	if (person_ensure(w, r) == -1 || mention(w, r, &link) == -1)
+		return -1;
+	t = ticket_new(w, r->letter->subject, r->project, r->in->item.mailbox);
+	if (t == NULL)
+		return -1;
+	t->created_at = r->arrived;
+	ticket_set_requester(w, t, r->contact, r->from);
+	if (fill_fields(w, r, t) == -1 || ticket_save(w, t) == -1)
+		return -1;
+	reading_entry(w, r, "mail-in", t, &en);
+	en.is_public = true;
+	if (link.link != 0)
+		entry_data(w, &en, "mentions",
+		    str_printf(w->a, "%lld", (long long)link.link));
+	if (entry_add(w, &en) == -1)
+		return -1;
+	entry_attachments(w, en.id, r->letter);
+	r->ticket = t->id;
+	r->how = THREAD_NONE;
+	strs_prepend(w->a, &t->messages, r->letter->message_id);
+	ev = reading_event(r, "created", t, &en);
+	ev.link = link.link;
+	ev.link_subject = link.link_subject;
+	return rules_run(w, &ev);
+}
+
+/* What a customer writes at the top of an answer fills or mends a field. */
+static int
+update_fields(struct work *w, const struct reading *r, struct ticket *t,
+    const struct change *ch, bool *changed)
+{
+	for (size_t i = 0; i < r->letter->fields.n; i++) {
+		const struct field_value *v = &r->letter->fields.v[i];
+		int c;
+
+		if (v->source > FIELD_HEADER || r->letter->ambiguous.n > 0)
+			continue;	/* prose in an answer may quote anybody's */
+		if ((c = ticket_set_field(w, t, v, ch)) == -1)
+			return -1;
+		*changed |= c == 1;
+	}
+	return 0;
+}
+
+static bool
+is_done(const struct ticket *t)
+{
+	return str_eq(t->status, STR("resolved")) || str_eq(t->status, STR("closed"));
+}
+
+static int
+run_event(struct work *w, const struct reading *r, const char *name, struct ticket *t,
+    const struct entry *en)
+{
+	struct event ev = reading_event(r, name, t, en);
+
+	return rules_run(w, &ev);
+}
+
+static int
+add_message(struct work *w, struct reading *r, struct ticket *t)
+{
+	struct change ch = { .author = r->from.addr, .source = FIELD_HEADER,
+	    .why = STR("the customer wrote"), .at = r->arrived };
+	bool reopened = is_done(t), changed = false;
+	struct entry en;
+
+	reading_entry(w, r, "mail-in", t, &en);
+	en.is_public = true;
+	if (entry_add(w, &en) == -1)
+		return -1;
+	entry_attachments(w, en.id, r->letter);
+	strs_prepend(w->a, &t->messages, r->letter->message_id);
+	db_queue(w->db, SQL_TICKET_TOUCH, "iT", t->id, w->now);
+	if (update_fields(w, r, t, &ch, &changed) == -1)
+		return -1;
+	if ((reopened || str_eq(t->status, STR("waiting"))) &&
+	    ticket_set_status(w, t, STR("open"), &ch) == -1)
+		return -1;
+	clocks_asked(w, t, r->arrived);
+	if (run_event(w, r, "customer-replied", t, &en) == -1 ||
+	    (reopened && run_event(w, r, "reopened", t, &en) == -1) ||
+	    (changed && run_event(w, r, "changed", t, &en) == -1))
+		return -1;
+	return 0;
+}
+
+/*
+ * A participant, or a colleague by mail domain: a mailbox's default project is
+ * where strangers meet and makes nobody a colleague.
+ */
+static bool
+may_write(const struct work *w, const struct reading *r, const struct ticket *t)
+{
+	const struct project *p = conf_project_by_domain(w->conf,
+	    str_sub(r->from.addr, str_chr(r->from.addr, '@', 0) + 1, r->from.addr.n));
+
+	return ticket_has_participant(t, r->from.addr) ||
+	    (r->agent == NULL && p != NULL && str_eq(p->key, t->project));
+}
+
+int
+customer_mail(struct work *w, struct reading *r)
+{
+	struct ticket *t = r->ticket == 0 ? NULL : work_ticket(w, r->ticket);
+	bool old = t != NULL && t->resolved_at != 0 &&
+	    r->arrived - t->resolved_at > w->conf->reopen_within * SECOND_US;
+
+	if (t == NULL || old)
+		return open_ticket(w, r);
+	if (may_write(w, r, t))
+		return add_message(w, r, t);
+	if (r->how == THREAD_TAG)
+		return open_ticket(w, r);
+	return reading_hold(w, r, t, "held",
+	    STR("its author is not a participant of this ticket"));
+}

@@ -1,0 +1,54 @@
+/*
+ * intake: mails that have been read become tickets and entries: the one
+ * transaction of a letter's way (promises.md R1, R2, R5, R6).
+ *
+ * A batch is one transaction.  When it fails, each mail is tried alone; one
+ * that fails alone is put into quarantine with its raw text; only when even
+ * that cannot be stored does it stay on the server.  A mail that is stored
+ * already is found by (mailbox, UIDVALIDITY, UID), its bytes by SHA-256.
+ */
+#ifndef DAEMON_INTAKE_H
+#define DAEMON_INTAKE_H
+
+#include "daemon/channel.h"
+#include "daemon/pool.h"
+#include "daemon/work.h"
+
+enum { INTAKE_BATCH = 64 };
+
+/* One mail on its way through core. */
+struct intake {
+	struct arena		*a;		/* of all below */
+	struct mail_item	 item;
+	struct job		 job;		/* its reading; borrows item.raw */
+	int64_t			 pending;	/* raw's id: it is in the table; else 0 */
+	bool			 is_skip;	/* MSG_SKIP: only moves the cursor */
+	int64_t			 queued_at;	/* ms, clock_mono() */
+	int64_t			 floor;		/* us: arrived no earlier than this */
+	bool			 stored;	/* after intake_store() */
+	int64_t			 ticket;	/* … where it is; 0: none */
+	struct intake		*next;
+};
+
+/* How far a mailbox's cursor may go with this batch. */
+struct cursor {
+	struct str	mailbox;
+	uint64_t	uidvalidity;
+	uint64_t	uid;
+};
+
+struct intake_done {
+	int64_t	next_alarm;		/* earliest alarm that was made; 0: none */
+	size_t	deliveries;		/* that were queued */
+};
+
+/*
+ * Stores what is JOB_DONE and moves the cursors, setting `stored`.  -1 only
+ * with ERR_RETRY: the database is away and the outcome of the last commit is
+ * open; to call again with the same is safe.
+ */
+int	intake_store(struct core_state *, struct db *, struct arena *a,
+	    struct intake **, size_t n, const struct cursor *, size_t n_cursors,
+	    struct intake_done *, struct err *);
+
+#endif

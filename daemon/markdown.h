@@ -1,0 +1,12 @@
+/*
+ * markdown: an agent's text as HTML (CommonMark by cmark; raw HTML in it is
+ * dropped, unsafe links too).  Never for text of strangers.
+ */
+#ifndef DAEMON_MARKDOWN_H
+#define DAEMON_MARKDOWN_H
+
+#include "parsers/str.h"
+
+struct str	markdown_html(struct arena *a, struct str text);
+
+#endif

@@ -1,0 +1,135 @@
+/*
+ * person: who wrote a mail.  From: only names somebody; an agent is proven by
+ * the signed reply address or by the verdict of our own MX (promises.md S2),
+ * and dmarc=fail beats both.
+ */
+#include <string.h>
+
+#include "daemon/reading.h"
+
+static struct address
+author_of(struct work *w, const struct letter *l)
+{
+	struct address ad = { 0 };
+
+	if (l->from.n > 0)
+		ad = l->from.v[0];
+	else if (l->sender.n > 0)
+		ad = l->sender.v[0];
+	else
+		ad.addr = l->return_path;
+	ad.addr = str_lower(w->a, ad.addr);
+	return ad;
+}
+
+/* Keeps the best verdict: good beats expired beats forged beats none. */
+static void
+try_token(struct work *w, struct reading *r, const struct addresses *list)
+{
+	static const int rank[] = { [TOKEN_NONE] = 0, [TOKEN_FORGED] = 1,
+	    [TOKEN_EXPIRED] = 2, [TOKEN_GOOD] = 3 };
+
+	for (size_t i = 0; i < list->n && r->verdict != TOKEN_GOOD; i++) {
+		struct token token = { 0 };
+		enum token_verdict v = token_read(w->core->keys, w->conf,
+		    list->v[i].addr, w->now, &token);
+
+		if (rank[v] <= rank[r->verdict])
+			continue;
+		r->verdict = v;
+		r->token = token;
+	}
+}
+
+static struct str
+domain_of(struct str address)
+{
+	size_t at = str_chr(address, '@', 0);
+
+	return at == SIZE_MAX ? STR_NONE : str_sub(address, at + 1, address.n);
+}
+
+static void
+prove(struct work *w, struct reading *r)
+{
+	const struct authres *ar = &r->letter->authres;
+
+	if (r->agent == NULL || r->letter->ambiguous.n > 0 ||
+	    str_ieq(ar->dmarc, STR("fail")))
+		return;
+	r->by_token = r->verdict == TOKEN_GOOD && r->token.agent == r->agent;
+	r->by_dmarc = w->conf->trust_dmarc && str_ieq(ar->dmarc, STR("pass")) &&
+	    str_ieq(ar->dmarc_from, domain_of(r->from.addr));
+}
+
+/* The project of a new contact: by mail domain, else the mailbox's. */
+static struct str
+project_for(struct work *w, const struct reading *r)
+{
+	const struct project *p = conf_project_by_domain(w->conf,
+	    domain_of(r->from.addr));
+	const struct mailbox *m = conf_mailbox(w->conf, r->in->item.mailbox);
+
+	return p != NULL ? p->key : m != NULL ? m->project : STR_NONE;
+}
+
+void
+person_ask(struct work *w, struct reading *r)
+{
+	const struct letter *l = r->letter;
+
+	r->from = author_of(w, l);
+	r->agent = conf_agent_by_address(w->conf, r->from.addr);
+	try_token(w, r, &l->to);
+	try_token(w, r, &l->cc);
+	try_token(w, r, &l->delivered_to);
+	prove(w, r);
+	r->h_contact = r->h_autos = r->h_held = -1;
+	if (l->kind != LETTER_HUMAN || l->quarantine.n > 0 || r->from.addr.n == 0)
+		return;
+	if (r->agent != NULL) {
+		r->h_held = db_queue(w->db, SQL_HELD_COUNT, "sT", r->from.addr, w->now);
+		return;
+	}
+	r->h_contact = db_queue(w->db, SQL_CONTACT_ENSURE, "sss", r->from.addr,
+	    r->from.name, project_for(w, r));
+	if (work_auto_count(w, r->from.addr) == NULL)
+		r->h_autos = db_queue(w->db, SQL_AUTO_COUNT, "sT", r->from.addr, w->now);
+}
+
+void
+person_learn(struct work *w, struct reading *r)
+{
+	if (r->h_held != -1)
+		r->held_count = db_i64(w->db, r->h_held, 0, 0);
+	if (r->h_autos != -1 && work_auto_count(w, r->from.addr) == NULL)
+		work_add_auto_count(w, r->from.addr, db_i64(w->db, r->h_autos, 0, 0));
+	if (r->h_contact == -1 || db_count(w->db, r->h_contact) == 0)
+		return;
+	r->contact = db_i64(w->db, r->h_contact, 0, 0);
+	r->project = str_dup(w->a, db_str(w->db, r->h_contact, 0, 1));
+	if (r->from.name.n == 0)
+		r->from.name = str_dup(w->a, db_str(w->db, r->h_contact, 0, 2));
+}
+
+int
+person_ensure(struct work *w, struct reading *r)
+{
+	if (r->contact != 0)
+		return 0;
+	r->h_contact = db_queue(w->db, SQL_CONTACT_ENSURE, "sss", r->from.addr,
+	    r->from.name, project_for(w, r));
+	r->h_autos = r->h_held = -1;
+	if (work_run(w) == -1)
+		return -1;
+	person_learn(w, r);
+	/* Another daemon is making the same contact: again, alone. */
+	return r->contact != 0 ? 0 :
+	    err_set(&w->err, ERR_MESSAGE, "the contact is being made elsewhere");
+}
+
+bool
+person_proven(const struct reading *r)
+{
+	return r->by_token || r->by_dmarc;
+}

@@ -1,0 +1,68 @@
+/*
+ * reading: one mail within intake's transaction: what core asked about it and
+ * what it found.  Shared by the files that decide what becomes of a letter.
+ */
+#ifndef DAEMON_READING_H
+#define DAEMON_READING_H
+
+#include "daemon/entry.h"
+#include "daemon/event.h"
+#include "daemon/intake.h"
+
+enum thread_how { THREAD_NONE, THREAD_TOKEN, THREAD_REFERENCE, THREAD_TAG };
+
+struct reading {
+	struct intake		*in;
+	const struct letter	*letter;
+	int64_t			 raw;		/* its id, new or of the table */
+	int64_t			 arrived;	/* us, clamped: when clocks start */
+	unsigned char		 sha256[32];
+	/* Who (person.c). */
+	struct address		 from;		/* address in lower case */
+	const struct agent	*agent;		/* From is an agent's address */
+	bool			 by_token;	/* … proven by the reply address */
+	bool			 by_dmarc;	/* … proven by our own MX's word */
+	enum token_verdict	 verdict;
+	struct token		 token;		/* when TOKEN_GOOD */
+	int64_t			 contact;	/* 0: not known */
+	struct str		 project;	/* of the contact */
+	/* Which conversation (thread.c). */
+	int64_t			 ticket;	/* 0: none */
+	enum thread_how		 how;
+	int64_t			 tagged;	/* by [tag #N] */
+	/* Handles of the first round of questions. */
+	int			 h_seen, h_contact, h_thread, h_autos, h_held;
+	/* Answers. */
+	int64_t			 duplicate_of;	/* raw; 0: these bytes are new */
+	bool			 replay;	/* the item itself is stored */
+	int64_t			 held_count;	/* of this author, this hour */
+};
+
+/* person.c: From, agent, proof; queues the question for the contact. */
+void	person_ask(struct work *, struct reading *);
+void	person_learn(struct work *, struct reading *);
+bool	person_proven(const struct reading *);
+/* Makes the contact of this address when it has none yet. */
+int	person_ensure(struct work *, struct reading *);
+
+/* thread.c: which ticket; queues the question. */
+void	thread_ask(struct work *, struct reading *);
+void	thread_learn(struct work *, struct reading *);
+/* Is it an answer to what an earlier mail of the same batch became? */
+void	thread_in_batch(struct reading *, const struct reading *earlier, size_t n);
+
+/* What a mail becomes.  Each queues its rows and runs its events. */
+int	customer_mail(struct work *, struct reading *);		/* customermail.c */
+int	agent_mail(struct work *, struct reading *);		/* agentmail.c: proven */
+int	agent_unproven(struct work *, struct reading *);
+
+/* intake.c: the mail's own entry, filled from the letter. */
+void	reading_entry(struct work *, const struct reading *, const char *kind,
+	    struct ticket *, struct entry *);
+struct event	reading_event(const struct reading *, const char *name,
+		    struct ticket *, const struct entry *);
+/* Keeps the mail for people to look at; nothing else comes of it. */
+int	reading_hold(struct work *, struct reading *, struct ticket *,
+	    const char *kind, struct str reason);
+
+#endif

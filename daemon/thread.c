@@ -1,0 +1,94 @@
+/*
+ * thread: which conversation a mail belongs to (product.md 2.7): the signed
+ * reply address, then Message-IDs that docket holds or sent, then the subject
+ * tag.  Whether its author may write there is decided by what takes the mail.
+ */
+#include "daemon/reading.h"
+
+/* N of the first "[TAG #N]" whose TAG is one of ours; 0: none. */
+static int64_t
+tagged(const struct conf *conf, struct str subject)
+{
+	for (size_t i = 0; i < conf->n_mailboxes; i++) {
+		struct str tag = conf->mailboxes[i].subject_tag;
+		size_t at = 0;
+
+		if (tag.n == 0)
+			continue;
+		while ((at = str_ifind(subject, tag, at)) != SIZE_MAX) {
+			struct str rest = str_sub(subject, at + tag.n, subject.n);
+			bool opened = at > 0 && subject.p[at - 1] == '[';
+			size_t end = str_chr(rest, ']', 0);
+			int64_t n;
+
+			at += tag.n;
+			if (!opened || end == SIZE_MAX || !str_starts(rest, STR(" #")))
+				continue;
+			if (str_i64(str_sub(rest, 2, end - 2), &n) && n > 0)
+				return n;
+		}
+	}
+	return 0;
+}
+
+void
+thread_ask(struct work *w, struct reading *r)
+{
+	const struct letter *l = r->letter;
+	struct strs ids = { 0 };
+
+	r->tagged = tagged(w->conf, l->subject);
+	r->h_thread = -1;
+	if (l->kind == LETTER_BOUNCE) {
+		if (l->bounce.original_id.n > 0)
+			r->h_thread = db_queue(w->db, SQL_THREAD_SENT, "s",
+			    l->bounce.original_id);
+		return;
+	}
+	for (size_t i = 0; i < l->in_reply_to.n; i++)
+		strs_add(w->a, &ids, l->in_reply_to.v[i]);
+	for (size_t i = 0; i < l->references.n; i++)
+		strs_add(w->a, &ids, l->references.v[i]);
+	if (ids.n > 0)
+		r->h_thread = db_queue(w->db, SQL_THREAD_FIND, "a", &ids);
+}
+
+void
+thread_learn(struct work *w, struct reading *r)
+{
+	int64_t found = 0;
+
+	if (r->h_thread != -1 && db_count(w->db, r->h_thread) > 0)
+		found = db_i64(w->db, r->h_thread, 0, 0);
+	if (r->letter->kind == LETTER_BOUNCE) {
+		r->ticket = found;
+		r->how = found != 0 ? THREAD_REFERENCE : THREAD_NONE;
+	} else if (r->verdict == TOKEN_GOOD) {
+		r->ticket = r->token.ticket;
+		r->how = THREAD_TOKEN;
+	} else if (found != 0) {
+		r->ticket = found;
+		r->how = THREAD_REFERENCE;
+	} else if (r->tagged != 0) {
+		r->ticket = r->tagged;
+		r->how = THREAD_TAG;
+	}
+}
+
+void
+thread_in_batch(struct reading *r, const struct reading *earlier, size_t n)
+{
+	if (r->how == THREAD_TOKEN || r->how == THREAD_REFERENCE)
+		return;
+	for (size_t i = n; i-- > 0;) {
+		struct str id = earlier[i].letter->message_id;
+
+		if (earlier[i].ticket == 0 || id.n == 0 ||
+		    !(strs_has(&r->letter->in_reply_to, id) ||
+		    strs_has(&r->letter->references, id)))
+			continue;
+		r->ticket = earlier[i].ticket;
+		r->how = THREAD_REFERENCE;
+		return;
+	}
+}
