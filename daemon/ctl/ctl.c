@@ -1,0 +1,176 @@
+/*
+ * What all verbs of docketctl share: options, faults, configuration, database.
+ * Trusts whoever runs it with what the database lets them do.
+ */
+#include "daemon/ctl/ctl.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/ctl/text.h"
+
+const struct ctl_verb *
+ctl_verb_find(struct str name)
+{
+	for (size_t i = 0; i < ctl_n_verbs; i++)
+		if (str_eq(str_c(ctl_verbs[i].name), name))
+			return &ctl_verbs[i];
+	return NULL;
+}
+
+int
+ctl_fail(enum ctl_exit status, const char *fmt, ...)
+{
+	struct arena *a = arena_new();
+	va_list ap;
+
+	va_start(ap, fmt);
+	fflush(stdout);
+	fprintf(stderr, "docketctl: %s\n",
+	    text_safe_lines(a, str_vprintf(a, fmt, ap)).p);
+	va_end(ap);
+	arena_free(a);
+	return status;
+}
+
+int
+ctl_err(const struct err *e)
+{
+	static const enum ctl_exit statuses[] = {
+		[ERR_NONE] = CTL_FAILED, [ERR_RETRY] = CTL_UNAVAILABLE,
+		[ERR_MESSAGE] = CTL_DATA, [ERR_MAILBOX] = CTL_FAILED,
+		[ERR_CONF] = CTL_CONF, [ERR_BUG] = CTL_FAILED,
+	};
+
+	return ctl_fail(statuses[e->kind], "%s", e->text);
+}
+
+int
+ctl_usage(const char *verb, const char *fmt, ...)
+{
+	const struct ctl_verb *v = ctl_verb_find(str_c(verb));
+	struct arena *a = arena_new();
+	va_list ap;
+
+	va_start(ap, fmt);
+	ctl_fail(CTL_USAGE, "%s: %s", verb, str_vprintf(a, fmt, ap).p);
+	va_end(ap);
+	arena_free(a);
+	fprintf(stderr, "usage: docketctl %s%s%s\n", verb,
+	    v == NULL || v->args[0] == '\0' ? "" : " ", v == NULL ? "" : v->args);
+	return CTL_USAGE;
+}
+
+int
+ctl_conf(struct ctl *ctl)
+{
+	struct conf_faults faults = { 0 };
+
+	if (conf_load(ctl->a, ctl->conf_path, &ctl->conf, &faults) == 0)
+		return CTL_OK;
+	for (size_t i = 0; i < faults.lines.n; i++)
+		ctl_fail(CTL_CONF, "%.*s", STR_ARG(faults.lines.v[i]));
+	return CTL_CONF;
+}
+
+int
+ctl_db(struct ctl *ctl)
+{
+	struct err e;
+	int status = ctl->conf == NULL ? ctl_conf(ctl) : CTL_OK;
+
+	if (status != CTL_OK)
+		return status;
+	if (db_open(str_dup(ctl->a, ctl->conf->database).p, false, &ctl->db, &e) == -1)
+		return ctl_err(&e);
+	return db_check_schema(ctl->db, &e) == -1 ? ctl_err(&e) : CTL_OK;
+}
+
+/* `value` of "--name=value", or NULL; *hit says that the name is this option's. */
+static char *
+option_match(char *arg, const char *name, bool *hit)
+{
+	size_t n = strlen(name);
+
+	*hit = strncmp(arg, name, n) == 0 && (arg[n] == '\0' || arg[n] == '=');
+	return *hit && arg[n] == '=' ? arg + n + 1 : NULL;
+}
+
+/*
+ * Reads the option at argv[*i], and from the next argument its value.
+ * 0, or -1 after a fault was told.
+ */
+static int
+option_read(int argc, char **argv, int *i, const struct ctl_option *options, size_t n)
+{
+	for (size_t o = 0; o < n; o++) {
+		const struct ctl_option *option = &options[o];
+		bool hit;
+		char *value = option_match(argv[*i], option->name, &hit);
+
+		if (!hit)
+			continue;
+		if (option->flag != NULL) {
+			*option->flag = true;
+			if (value == NULL)
+				return 0;
+			ctl_usage(argv[0], "%s takes no value", option->name);
+			return -1;
+		}
+		if (value == NULL && *i + 1 < argc)
+			value = argv[++*i];
+		if ((*option->value = value) != NULL)
+			return 0;
+		ctl_usage(argv[0], "%s needs a value", option->name);
+		return -1;
+	}
+	ctl_usage(argv[0], "there is no option %s", argv[*i]);
+	return -1;
+}
+
+int
+ctl_options(struct ctl *ctl, int argc, char **argv, const struct ctl_option *options,
+    size_t n)
+{
+	bool plain = false;
+	int kept = 0;
+
+	for (int i = 1; i < argc; i++) {
+		if (plain || argv[i][0] != '-' || argv[i][1] == '\0') {
+			argv[++kept] = argv[i];
+		} else if (strcmp(argv[i], "--") == 0) {
+			plain = true;
+		} else if (strcmp(argv[i], "--json") == 0) {
+			ctl->json = true;
+		} else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+			char help[] = "help", *args[] = { help, argv[0], NULL };
+
+			ctl_help(ctl, 2, args);
+			return -2;
+		} else if (option_read(argc, argv, &i, options, n) == -1) {
+			return -1;
+		}
+	}
+	return kept;
+}
+
+int
+ctl_options_status(int n)
+{
+	return n == -2 ? CTL_OK : CTL_USAGE;
+}
+
+int64_t
+ctl_number(const char *s)
+{
+	int64_t n;
+
+	return str_i64(str_c(s), &n) && n >= 1 ? n : -1;
+}
+
+int
+ctl_json(struct ctl *ctl, int handle)
+{
+	puts(text_json(ctl->a, db_str(ctl->db, handle, 0, 0)).p);
+	return CTL_OK;
+}

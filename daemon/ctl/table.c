@@ -1,0 +1,52 @@
+/*
+ * The verbs of docketctl.  `docketctl help` prints this table; the manual page
+ * docketctl.8 tells the same at length.
+ */
+#include "daemon/ctl/ctl.h"
+
+const struct ctl_verb ctl_verbs[] = {
+	{ "init", "[--dir DIR] [--database CONNINFO]",
+	  "make the database, the schema and a sample configuration",
+	  "Makes what is missing and never overwrites: the configuration folder DIR\n"
+	  "(/etc/docket) from the sample, the key that signs reply addresses, the\n"
+	  "database that CONNINFO names, and its tables.  Safe to run again.",
+	  ctl_init },
+	{ "check", "",
+	  "check the configuration, the database and the schema",
+	  "Prints every fault as file:line: what, and what would be right.",
+	  ctl_check },
+	{ "migrate", "",
+	  "bring the database's schema up to this program's version",
+	  "Safe to run again, and while another does.  Stop docketd of an older\n"
+	  "version before.",
+	  ctl_migrate },
+	{ "list", "[--all] [--status STATUS] [--project KEY] [--limit N]",
+	  "list open tickets",
+	  "Open tickets, the last changed first.  --all: of any status, the newest\n"
+	  "first; so too with --status resolved or closed.  At most N (100).",
+	  ctl_list },
+	{ "show", "N",
+	  "show one ticket with its history",
+	  "Fields with where each value came from, clocks, people, history and mail.",
+	  ctl_show },
+	{ "queue", "[list | retry ID] [--limit N]",
+	  "list the mail that is not sent, or try one again now",
+	  "One line a recipient: mail that waits, is being sent, or failed for good.\n"
+	  "retry: that delivery is due at once, as if it had never been tried.",
+	  ctl_queue },
+	{ "quarantine", "[list | show ID | retry ID] [--limit N]",
+	  "list, show or read again the mail that could not be read",
+	  "show prints the reason and the raw text, safe for a terminal.\n"
+	  "retry: docketd reads it once more, after a setting or program changed.",
+	  ctl_quarantine },
+	{ "status", "",
+	  "tell how mailboxes, tickets, queue and clocks stand",
+	  "Exit status 1 when a mailbox has a fault.",
+	  ctl_status },
+	{ "help", "[VERB | conf.SECTION]",
+	  "explain a verb, or the keys of a configuration section",
+	  "",
+	  ctl_help },
+};
+
+const size_t ctl_n_verbs = sizeof(ctl_verbs) / sizeof(ctl_verbs[0]);

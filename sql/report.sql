@@ -1,0 +1,274 @@
+-- What docketctl asks, read-only but for the two retries at the end.  Statements
+-- named *_json give one JSON text.
+
+-- Open tickets, the last changed first.
+-- name: list_open
+select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
+    c.address, docket.us(t.updated_at),
+    (select docket.us(min(y.due_at)) from docket.cycle y
+      where y.ticket = t.id and y.stopped_at is null and y.state = 'running')
+  from docket.ticket t
+  left join docket.contact c on c.id = t.requester
+  left join docket.field s on s.ticket = t.id and s.name = 'severity'
+  left join docket.field v on v.ticket = t.id and v.name = 'version'
+ where t.status not in ('resolved', 'closed')
+   and ($1::text is null or t.status = $1)
+   and ($2::text is null or t.project = $2)
+ order by t.updated_at desc, t.id desc limit $3::int8
+
+-- Of any status, the newest first.
+-- name: list_all
+select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
+    c.address, docket.us(t.updated_at),
+    (select docket.us(min(y.due_at)) from docket.cycle y
+      where y.ticket = t.id and y.stopped_at is null and y.state = 'running')
+  from docket.ticket t
+  left join docket.contact c on c.id = t.requester
+  left join docket.field s on s.ticket = t.id and s.name = 'severity'
+  left join docket.field v on v.ticket = t.id and v.name = 'version'
+ where ($1::text is null or t.status = $1)
+   and ($2::text is null or t.project = $2)
+ order by t.id desc limit $3::int8
+
+-- The tickets of a list, in its order.
+-- name: list_json
+select coalesce(json_agg(json_build_object(
+    'id', t.id, 'subject', t.subject, 'type', t.type, 'status', t.status,
+    'project', t.project, 'assignee', t.assignee, 'team', t.team,
+    'requester', c.address, 'tags', t.tags,
+    'fields', (select coalesce(json_object_agg(f.name, f.value order by f.name), '{}')
+		 from docket.field f where f.ticket = t.id),
+    'created_at', t.created_at, 'updated_at', t.updated_at,
+    'resolved_at', t.resolved_at,
+    'due_at', (select min(y.due_at) from docket.cycle y
+		where y.ticket = t.id and y.stopped_at is null and y.state = 'running'))
+    order by ids.n), '[]')
+  from unnest($1::int8[]) with ordinality as ids(id, n)
+  join docket.ticket t on t.id = ids.id
+  left join docket.contact c on c.id = t.requester
+
+-- name: show_ticket
+select t.subject, t.type, t.status, t.project, t.mailbox, c.address, c.name,
+    t.assignee, t.team, array_to_string(t.tags, ', '), t.sla, docket.us(t.created_at),
+    docket.us(t.updated_at), docket.us(t.resolved_at)
+  from docket.ticket t left join docket.contact c on c.id = t.requester
+ where t.id = $1::int8
+
+-- name: show_range
+select min(id), max(id), count(*) from (
+	(select id from docket.ticket order by id limit 1)
+	union all
+	(select id from docket.ticket order by id desc limit 1)) ends
+
+-- What an entry carries beside its text, a line each but for what C words itself.
+-- name: show_entries
+select e.id, docket.us(e.at), e.kind, e.author, e.by_agent, e.public, e.letter_kind,
+    e.subject, e.new_text, e.raw, e.data->>'what', e.data->>'from', e.data->>'to',
+    e.data->>'why',
+    (select string_agg(d.key || ': ' || translate(d.value, E'\r\n', '  '), E'\n'
+		order by d.key)
+       from jsonb_each_text(e.data) d
+      where e.kind <> 'change' or d.key not in ('what', 'from', 'to', 'why'))
+  from docket.entry e where e.ticket = $1::int8 order by e.id
+
+-- name: show_attachments
+select a.entry, a.name, a.type, a.size
+  from docket.entry e join docket.attachment a on a.entry = e.id
+ where e.ticket = $1::int8 order by a.entry, a.n
+
+-- name: show_mails
+select d.id, d.recipient, d.state, d.attempts, docket.us(d.due_at),
+    docket.us(d.done_at), d.reply, o.entry
+  from docket.outbox o join docket.delivery d on d.outbox = o.id
+ where o.ticket = $1::int8 order by o.id, d.id
+
+-- name: show_json
+select json_build_object(
+    'id', t.id, 'subject', t.subject, 'type', t.type, 'status', t.status,
+    'project', t.project, 'mailbox', t.mailbox, 'assignee', t.assignee,
+    'team', t.team, 'tags', t.tags, 'sla', t.sla,
+    'requester', case when c.id is not null then json_build_object(
+	'address', c.address, 'name', c.name) end,
+    'created_at', t.created_at, 'updated_at', t.updated_at,
+    'resolved_at', t.resolved_at,
+    'participants', (select coalesce(json_agg(json_build_object(
+	'address', p.address, 'name', p.name) order by p.address), '[]')
+	from docket.participant p where p.ticket = t.id),
+    'fields', (select coalesce(json_agg(json_build_object(
+	'name', f.name, 'value', f.value, 'raw', f.raw, 'source', f.source,
+	'found_in', f.found_in, 'verified', f.verified, 'set_at', f.set_at)
+	order by f.name), '[]')
+	from docket.field f where f.ticket = t.id),
+    'clocks', (select coalesce(json_agg(json_build_object(
+	'clock', y.clock, 'n', y.n, 'state', y.state, 'policy', y.policy,
+	'severity', y.severity, 'calendar', y.calendar, 'target_s', y.target,
+	'worked_us', y.worked, 'started_at', y.started_at,
+	'resumed_at', y.resumed_at, 'due_at', y.due_at,
+	'breached_at', y.breached_at, 'stopped_at', y.stopped_at, 'cause', y.cause,
+	'alarms', (select coalesce(json_agg(json_build_object(
+	    'kind', a.kind, 'point', a.point, 'target_s', a.target,
+	    'due_at', a.due_at, 'fired_at', a.fired_at, 'state', a.state)
+	    order by a.due_at, a.id), '[]')
+	    from docket.alarm a where a.cycle = y.id))
+	order by y.clock, y.n), '[]')
+	from docket.cycle y where y.ticket = t.id),
+    'entries', (select coalesce(json_agg(json_build_object(
+	'id', e.id, 'at', e.at, 'kind', e.kind, 'author', e.author,
+	'by_agent', e.by_agent, 'public', e.public, 'raw', e.raw,
+	'letter_kind', e.letter_kind, 'subject', e.subject, 'new_text', e.new_text,
+	'body', e.body, 'message_id', e.message_id, 'data', e.data,
+	'attachments', (select coalesce(json_agg(json_build_object(
+	    'name', x.name, 'type', x.type, 'size', x.size, 'sha256', x.sha256)
+	    order by x.n), '[]')
+	    from docket.attachment x where x.entry = e.id))
+	order by e.id), '[]')
+	from docket.entry e where e.ticket = t.id),
+    'mails', (select coalesce(json_agg(json_build_object(
+	'id', d.id, 'message_id', o.message_id, 'mailbox', o.mailbox,
+	'entry', o.entry, 'recipient', d.recipient, 'automatic', d.automatic,
+	'state', d.state, 'attempts', d.attempts, 'due_at', d.due_at,
+	'done_at', d.done_at, 'reply', d.reply) order by d.id), '[]')
+	from docket.outbox o join docket.delivery d on d.outbox = o.id
+	where o.ticket = t.id))
+  from docket.ticket t left join docket.contact c on c.id = t.requester
+ where t.id = $1::int8
+
+-- Deliveries that are not done, or done for in vain.
+-- name: queue_list
+select d.id, d.state, d.attempts, docket.us(d.due_at), d.recipient, o.ticket, d.reply
+  from docket.delivery d join docket.outbox o on o.id = d.outbox
+ where d.state in ('queued', 'sending')
+union all
+select d.id, d.state, d.attempts, docket.us(d.due_at), d.recipient, o.ticket, d.reply
+  from docket.delivery d join docket.outbox o on o.id = d.outbox
+ where d.state = 'failed'
+ order by 1 limit $1::int8
+
+-- name: queue_json
+select coalesce(json_agg(json_build_object(
+    'id', q.id, 'state', q.state, 'attempts', q.attempts, 'due_at', q.due_at,
+    'recipient', q.recipient, 'ticket', o.ticket, 'mailbox', o.mailbox,
+    'message_id', o.message_id, 'reply', q.reply, 'created_at', q.created_at,
+    'done_at', q.done_at) order by q.id), '[]')
+  from (select * from docket.delivery where state in ('queued', 'sending')
+	union all
+	select * from docket.delivery where state = 'failed'
+	order by id limit $1::int8) q
+  join docket.outbox o on o.id = q.outbox
+
+-- name: queue_state
+select d.state, d.recipient, docket.us(d.done_at) from docket.delivery d
+ where d.id = $1::int8
+
+-- Mail that docket could not read; its raw text is at docket.raw.
+-- name: quarantine_list
+select r.id, docket.us(r.arrived_at), r.mailbox, r.size, e.author, e.subject,
+    e.data->>'reason', r.pending
+  from docket.entry e join docket.raw r on r.id = e.raw
+ where e.kind = 'quarantine' order by e.id limit $1::int8
+
+-- name: quarantine_json
+select coalesce(json_agg(json_build_object(
+    'id', r.id, 'entry', q.id, 'arrived_at', r.arrived_at, 'mailbox', r.mailbox,
+    'uidvalidity', r.uidvalidity, 'uid', r.uid, 'size', r.size, 'author', q.author,
+    'subject', q.subject, 'message_id', q.message_id,
+    'reason', q.data->>'reason', 'pending', r.pending) order by q.id), '[]')
+  from (select * from docket.entry
+	 where kind = 'quarantine' and raw is not null order by id limit $1::int8) q
+  join docket.raw r on r.id = q.raw
+
+-- name: quarantine_show
+select r.id, docket.us(r.arrived_at), r.mailbox, r.size, e.author, e.subject,
+    e.data->>'reason', r.pending, o.bytes, r.uidvalidity, r.uid
+  from docket.raw r
+  join docket.entry e on e.raw = r.id and e.kind = 'quarantine'
+  join docket.raw o on o.id = coalesce(r.duplicate_of, r.id)
+ where r.id = $1::int8
+
+-- name: quarantine_show_json
+select json_build_object(
+    'id', r.id, 'entry', e.id, 'arrived_at', r.arrived_at, 'mailbox', r.mailbox,
+    'uidvalidity', r.uidvalidity, 'uid', r.uid, 'size', r.size, 'author', e.author,
+    'subject', e.subject, 'message_id', e.message_id,
+    'reason', e.data->>'reason', 'pending', r.pending,
+    'bytes_base64', translate(encode(o.bytes, 'base64'), E'\n', ''))
+  from docket.raw r
+  join docket.entry e on e.raw = r.id and e.kind = 'quarantine'
+  join docket.raw o on o.id = coalesce(r.duplicate_of, r.id)
+ where r.id = $1::int8
+
+-- Read now: the lease is an advisory lock (mailbox_claim).
+-- name: status_mailboxes
+select m.name, m.uidvalidity, m.uid, docket.us(m.since), docket.us(m.seen_at), m.fault,
+    exists (select from pg_locks l
+	     where l.locktype = 'advisory' and l.classid = 1684237165
+	       and l.objid::int8 = hashtext(m.name)::int8 & 4294967295
+	       and l.objsubid = 2 and l.granted
+	       and l.database = (select oid from pg_database
+				  where datname = current_database()))
+  from docket.mailbox m order by m.name
+
+-- name: status_tickets
+select status, count(*) from docket.ticket group by status
+ order by array_position('{new,open,waiting,on-hold,resolved,closed}', status)
+
+-- name: status_counts
+select
+    (select count(*) from docket.delivery where state = 'queued'),
+    (select count(*) from docket.delivery where state = 'sending'),
+    (select count(*) from docket.delivery where state = 'failed'),
+    (select docket.us(min(due_at)) from docket.delivery where state = 'queued'),
+    (select count(*) from docket.alarm where state = 'waiting'),
+    (select docket.us(min(due_at)) from docket.alarm where state = 'waiting'),
+    (select count(*) from docket.entry where kind = 'quarantine' and raw is not null),
+    (select count(*) from docket.raw where pending),
+    (select count(*) from pg_locks l
+      where l.locktype = 'advisory' and l.classid = 1684236389
+	and l.objsubid = 2 and l.granted
+	and l.database = (select oid from pg_database
+			   where datname = current_database())),
+    (select max(version) from docket.migration)
+
+-- name: status_json
+select json_build_object(
+    'schema', (select max(version) from docket.migration),
+    'daemons', (select count(*) from pg_locks l
+	where l.locktype = 'advisory' and l.classid = 1684236389
+	  and l.objsubid = 2 and l.granted
+	  and l.database = (select oid from pg_database
+			     where datname = current_database())),
+    'mailboxes', (select coalesce(json_agg(json_build_object(
+	'name', m.name, 'uidvalidity', m.uidvalidity, 'uid', m.uid,
+	'since', m.since, 'seen_at', m.seen_at, 'fault', m.fault,
+	'read_now', exists (select from pg_locks l
+	    where l.locktype = 'advisory' and l.classid = 1684237165
+	      and l.objid::int8 = hashtext(m.name)::int8 & 4294967295
+	      and l.objsubid = 2 and l.granted
+	      and l.database = (select oid from pg_database
+				 where datname = current_database())))
+	order by m.name), '[]') from docket.mailbox m),
+    'tickets', (select coalesce(json_object_agg(s.status, s.n), '{}')
+	from (select status, count(*) as n from docket.ticket group by status) s),
+    'queue', json_build_object(
+	'queued', (select count(*) from docket.delivery where state = 'queued'),
+	'sending', (select count(*) from docket.delivery where state = 'sending'),
+	'failed', (select count(*) from docket.delivery where state = 'failed'),
+	'next_at', (select min(due_at) from docket.delivery where state = 'queued')),
+    'alarms', json_build_object(
+	'waiting', (select count(*) from docket.alarm where state = 'waiting'),
+	'next_at', (select min(due_at) from docket.alarm where state = 'waiting')),
+    'quarantine', (select count(*) from docket.entry
+	where kind = 'quarantine' and raw is not null),
+    'pending', (select count(*) from docket.raw where pending))
+
+-- Again at once, with a fresh count of attempts.
+-- name: queue_retry
+update docket.delivery set state = 'queued', attempts = 0, due_at = now(),
+    done_at = null
+ where id = $1::int8 and state in ('queued', 'failed')
+
+-- To be read once more by a core; it takes the entry out when that goes well.
+-- name: quarantine_retry
+update docket.raw r set pending = true
+  from docket.entry e
+ where r.id = $1::int8 and e.raw = r.id and e.kind = 'quarantine'
