@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "daemon/clock.h"
 #include "daemon/entry.h"
 #include "daemon/log.h"
 #include "daemon/outbox.h"

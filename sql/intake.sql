@@ -89,3 +89,24 @@ insert into docket.entry (ticket, at, kind, author, raw, data)
 select (select ticket from docket.entry where raw = $4::int8
 	 and kind <> 'duplicate' order by id limit 1),
     $2::timestamptz, 'duplicate', $3, $1::int8, jsonb_build_object('of', $4::int8);
+
+-- One mail from an MTA's pipe: core takes it up from the table.
+-- name: deliver
+with old as (
+	select id from docket.raw where sha256 = $2 and duplicate_of is null
+), made as (
+	insert into docket.raw (mailbox, sha256, size, arrived_at, pending,
+	    duplicate_of, bytes)
+	select $1, $2, $3::int8, $4::timestamptz, old.id is null, old.id,
+	    case when old.id is null then $5::bytea end
+	  from (select) one left join old on true
+	returning id, duplicate_of
+), noted as (
+	insert into docket.entry (ticket, at, kind, author, raw, data)
+	select (select ticket from docket.entry e where e.raw = made.duplicate_of
+		 and e.kind <> 'duplicate' order by e.id limit 1),
+	    $4::timestamptz, 'duplicate', 'docket', id,
+	    jsonb_build_object('of', duplicate_of)
+	  from made where duplicate_of is not null
+)
+select id, duplicate_of, pg_notify('docket', 'raw') from made;

@@ -1,0 +1,79 @@
+/*
+ * docketctl deliver MAILBOX: an MTA's pipe.  Exit 0 says that the mail is in
+ * the database, whatever becomes of it; anything that could be better later is
+ * 75, so that the MTA keeps it (sysexits.h).
+ */
+#include <nettle/sha2.h>
+#include <unistd.h>
+
+#include "daemon/clock.h"
+#include "daemon/ctl/ctl.h"
+
+enum { CTL_NO_USER = 67, CHUNK = 65536 };
+
+/* Standard input whole; false when it is over the limit or unreadable. */
+static bool
+read_all(struct arena *a, size_t max, struct str *out)
+{
+	struct buf b;
+	char chunk[CHUNK];
+	ssize_t n;
+
+	buf_init(&b, a);
+	while ((n = read(STDIN_FILENO, chunk, sizeof(chunk))) > 0) {
+		if (b.n + (size_t)n > max)
+			return false;
+		buf_add(&b, (struct str){ chunk, (size_t)n });
+	}
+	*out = buf_str(&b);
+	return n == 0;
+}
+
+/* A fault of ours or of the set-up must not bounce a customer's mail. */
+static int
+later(int status)
+{
+	return status == CTL_OK ? CTL_OK : CTL_AGAIN;
+}
+
+static int
+store(struct ctl *c, struct str mailbox, struct str raw)
+{
+	struct sha256_ctx sha;
+	uint8_t sum[SHA256_DIGEST_SIZE];
+	struct err e;
+
+	sha256_init(&sha);
+	sha256_update(&sha, raw.n, (const uint8_t *)raw.p);
+	sha256_digest(&sha, sizeof(sum), sum);
+	if (db_exec(c->db, &e, SQL_DELIVER, "sbiTb", mailbox,
+	    (struct str){ (const char *)sum, sizeof(sum) }, (int64_t)raw.n,
+	    clock_now(), raw) == -1)
+		return later(ctl_err(&e));
+	return CTL_OK;
+}
+
+int
+ctl_deliver(struct ctl *c, int argc, char **argv)
+{
+	struct str raw;
+	int n = ctl_options(c, argc, argv, NULL, 0), status;
+
+	if (n < 0)
+		return ctl_options_status(n);
+	if (n != 1)
+		return ctl_usage("deliver", "which mailbox?");
+	if ((status = ctl_conf(c)) != CTL_OK)
+		return later(status);
+	if (conf_mailbox(c->conf, str_c(argv[1])) == NULL)
+		return ctl_fail((enum ctl_exit)CTL_NO_USER,
+		    "there is no mailbox %s in %s", argv[1], c->conf_path);
+	if (!read_all(c->a, c->conf->letter.limits.message_bytes, &raw))
+		return ctl_fail(CTL_DATA, "the mail is larger than "
+		    "limits.message_bytes, or cannot be read");
+	if (raw.n == 0)
+		return ctl_fail(CTL_DATA, "there is no mail on standard input");
+	if ((status = ctl_db(c)) != CTL_OK)
+		return later(status);
+	return store(c, str_c(argv[1]), raw);
+}

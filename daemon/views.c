@@ -1,0 +1,366 @@
+/*
+ * views: see views.h.  Every name that templates may use is made here, in one
+ * place, from facts; nothing of it is HTML but entry.html, which is safe.
+ */
+#include "daemon/views.h"
+
+#include "daemon/clock.h"
+#include "daemon/markdown.h"
+#include "daemon/zone.h"
+
+static struct view *
+object(struct arena *a, struct view *parent, const char *name)
+{
+	return view_add(a, parent, str_c(name), view_object(a));
+}
+
+static struct view *
+list(struct arena *a, struct view *parent, const char *name)
+{
+	return view_add(a, parent, str_c(name), view_list(a));
+}
+
+static struct view *
+item(struct arena *a, struct view *list_)
+{
+	return view_add(a, list_, STR_NONE, view_object(a));
+}
+
+static struct str
+number(struct arena *a, int64_t n)
+{
+	return str_printf(a, "%lld", (long long)n);
+}
+
+/* "2 d 3 h", "45 min": two units are enough for a person. */
+static struct str
+duration(struct arena *a, int64_t seconds)
+{
+	int64_t s = seconds < 0 ? -seconds : seconds;
+	int64_t d = s / 86400, h = s / 3600 % 24, m = s / 60 % 60;
+
+	if (d > 0)
+		return str_printf(a, h > 0 ? "%lld d %lld h" : "%lld d", (long long)d,
+		    (long long)h);
+	if (h > 0)
+		return str_printf(a, m > 0 ? "%lld h %lld min" : "%lld h", (long long)h,
+		    (long long)m);
+	if (m > 0)
+		return str_printf(a, "%lld min", (long long)m);
+	return str_printf(a, "%lld s", (long long)s);
+}
+
+static void
+add_ticket(struct work *w, struct view *top, const struct ticket *t)
+{
+	const struct project *p = conf_project(w->conf, t->project);
+	struct view *v = object(w->a, top, "ticket"), *fields;
+	struct buf tags;
+
+	view_text(w->a, v, "id", number(w->a, t->id));
+	view_text(w->a, v, "subject", t->subject);
+	view_text(w->a, v, "type", t->type);
+	view_text(w->a, v, "status", t->status);
+	view_text(w->a, v, "project", t->project);
+	view_text(w->a, v, "project_name", p == NULL ? t->project : p->name);
+	view_text(w->a, v, "assignee", t->assignee);
+	view_text(w->a, v, "team", t->team);
+	view_text(w->a, v, "severity", ticket_field(t, "severity"));
+	view_text(w->a, v, "version", ticket_field(t, "version"));
+	buf_init(&tags, w->a);
+	for (size_t i = 0; i < t->tags.n; i++)
+		buf_printf(&tags, "%s%.*s", i > 0 ? ", " : "", STR_ARG(t->tags.v[i]));
+	view_text(w->a, v, "tags", buf_str(&tags));
+	fields = list(w->a, v, "fields");
+	for (size_t i = 0; i < t->fields.n; i++) {
+		const struct field_value *f = &t->fields.v[i];
+		struct view *one = item(w->a, fields);
+
+		view_text(w->a, one, "name", f->name);
+		view_text(w->a, one, "value", f->value);
+		view_text(w->a, one, "raw", f->raw);
+		view_text(w->a, one, "source", str_c(field_source_name(f->source)));
+		view_text(w->a, one, "verified", f->verified ? STR("yes") : STR_NONE);
+		if (str_eq(f->name, STR("version")) && !f->verified)
+			view_text(w->a, v, "version_unverified", STR("yes"));
+	}
+}
+
+/* Values that the customer should give: named, but not in the catalogue. */
+static void
+add_needs(struct work *w, struct view *top, const struct ticket *t)
+{
+	struct view *needs = list(w->a, top, "needs");
+
+	for (size_t i = 0; i < t->fields.n; i++) {
+		const struct field_value *f = &t->fields.v[i];
+		const struct field_def *def = field_find(&w->conf->fields, f->name);
+		struct view *one;
+		struct buf b;
+
+		if (f->verified || def == NULL || def->catalogue.n == 0)
+			continue;
+		buf_init(&b, w->a);
+		for (size_t k = 0; k < def->catalogue.n; k++)
+			buf_printf(&b, "%s%.*s", k > 0 ? ", " : "",
+			    STR_ARG(def->catalogue.v[k]));
+		one = item(w->a, needs);
+		view_text(w->a, one, "field", f->name);
+		view_text(w->a, one, "value", f->value);
+		view_text(w->a, one, "allowed", buf_str(&b));
+	}
+}
+
+static void
+add_clocks(struct work *w, struct view *top, const struct ticket *t, struct str zone)
+{
+	struct view *clocks = list(w->a, top, "clocks");
+
+	for (size_t i = 0; i < t->clocks.n; i++) {
+		const struct cycle *cy = t->clocks.v[i];
+		struct view *one;
+
+		if (cy->c.stopped_at != 0)
+			continue;
+		one = item(w->a, clocks);
+		view_text(w->a, one, "clock", str_c(sla_clock_name(cy->clock)));
+		view_text(w->a, one, "state", str_c(sla_state_name(cy->c.state)));
+		if (cy->c.due_at != 0)
+			view_text(w->a, one, "due", zone_format(w->a, zone, cy->c.due_at));
+	}
+}
+
+static void
+add_sla(struct work *w, struct view *top, const struct event *ev, struct str zone)
+{
+	const struct event_sla *s = &ev->sla;
+	struct view *v;
+
+	if (s->point.n == 0)
+		return;
+	v = object(w->a, top, "sla");
+	view_text(w->a, v, "clock", str_c(sla_clock_name(s->clock)));
+	view_text(w->a, v, "point", s->point);
+	view_text(w->a, v, "calendar", s->calendar);
+	view_text(w->a, v, "target", duration(w->a, s->target));
+	view_text(w->a, v, "due", zone_format(w->a, zone, s->due));
+	view_text(w->a, v, "left_worked", duration(w->a, s->left / SECOND_US));
+	view_text(w->a, v, "left_wall", duration(w->a, (s->due - w->now) / SECOND_US));
+	view_text(w->a, v, "is_over", s->due <= w->now ? STR("yes") : STR_NONE);
+	view_text(w->a, v, "cause", s->cause);
+	view_text(w->a, v, "late", s->late ? STR("yes") : STR_NONE);
+}
+
+static void
+escape(struct buf *b, struct str s)
+{
+	static const char *const entity[256] = {
+		['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;",
+		['\n'] = "<br>\n",
+	};
+
+	for (size_t i = 0; i < s.n; i++) {
+		const char *e = entity[(unsigned char)s.p[i]];
+
+		if (e != NULL)
+			buf_adds(b, e);
+		else
+			buf_addc(b, s.p[i]);
+	}
+}
+
+/* Agents write Markdown; what anybody else wrote is shown as it is. */
+static struct str
+text_html(struct arena *a, struct str text, bool by_agent)
+{
+	struct buf b;
+
+	if (by_agent)
+		return markdown_html(a, text);
+	buf_init(&b, a);
+	buf_adds(&b, "<p>");
+	escape(&b, text);
+	buf_adds(&b, "</p>");
+	return buf_str(&b);
+}
+
+static void
+add_entry(struct work *w, struct view *top, const struct event *ev, struct str zone)
+{
+	struct view *v = object(w->a, top, "entry"), *files;
+
+	view_text(w->a, v, "kind", str_c(ev->entry_kind));
+	view_text(w->a, v, "at", zone_format(w->a, zone, ev->at));
+	view_text(w->a, v, "text", ev->text);
+	view_text(w->a, v, "html", text_html(w->a, ev->text, ev->agent != NULL));
+	files = list(w->a, v, "attachments");
+	for (size_t i = 0; ev->letter != NULL && i < ev->letter->n_attachments; i++) {
+		const struct attachment *at = &ev->letter->attachments[i];
+		struct view *one = item(w->a, files);
+
+		view_text(w->a, one, "name", at->name);
+		view_text(w->a, one, "type", at->type);
+		view_text(w->a, one, "size", number(w->a, (int64_t)at->size));
+	}
+}
+
+static void
+add_person(struct arena *a, struct view *top, const char *name, struct address ad)
+{
+	struct view *v = object(a, top, name);
+
+	view_text(a, v, "name", ad.name.n > 0 ? ad.name : ad.addr);
+	view_text(a, v, "address", ad.addr);
+}
+
+static void
+add_reader(struct arena *a, struct view *top, const struct reader *reader)
+{
+	struct view *v = object(a, top, "recipient");
+
+	view_text(a, v, "name", reader->address.name.n > 0 ? reader->address.name :
+	    reader->address.addr);
+	view_text(a, v, "address", reader->address.addr);
+	view_text(a, v, "language", reader->language);
+	view_text(a, v, "is_agent", reader->agent != NULL ? STR("yes") : STR_NONE);
+}
+
+/* RFC 6068: what is not unreserved is percent-encoded. */
+static void
+percent(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		    (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+
+		if (plain || c == '@' || c == '+')
+			buf_printf(b, c == '+' ? "%%2B" : "%c", c);
+		else
+			buf_printf(b, "%%%02X", c);
+	}
+}
+
+static void
+add_actions(struct work *w, struct view *top, const struct event *ev,
+    const struct reader *reader)
+{
+	static const struct { const char *label, *body; } table[] = {
+		{ "Take", "#take\n" }, { "Resolve", "#resolve\n" },
+		{ "Wait for customer", "#wait\n" }, { "Note", "#note\n\n" },
+	};
+	struct view *actions = list(w->a, top, "actions");
+
+	if (reader->agent == NULL || ev->ticket == NULL || reader->reply_to.n == 0)
+		return;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct view *one = item(w->a, actions);
+		struct buf b;
+
+		buf_init(&b, w->a);
+		buf_adds(&b, "mailto:");
+		percent(&b, reader->reply_to);
+		buf_adds(&b, "?subject=");
+		percent(&b, str_printf(w->a, "Re: %.*s %.*s", STR_ARG(ev->ticket->subject),
+		    STR_ARG(ticket_tag(w->a, w->conf, ev->ticket))));
+		buf_adds(&b, "&body=");
+		percent(&b, str_c(table[i].body));
+		view_text(w->a, one, "label", str_c(table[i].label));
+		view_text(w->a, one, "mailto", buf_str(&b));
+	}
+}
+
+static void
+add_mailbox(struct work *w, struct view *top, const struct event *ev)
+{
+	const struct mailbox *m = conf_mailbox(w->conf, ev->mailbox);
+	struct view *v = object(w->a, top, "mailbox");
+
+	if (m == NULL)
+		m = &w->conf->mailboxes[0];
+	view_text(w->a, v, "name", m->name);
+	view_text(w->a, v, "address", m->address);
+	view_text(w->a, v, "display_name", m->display_name);
+	if (ev->ticket != NULL)
+		view_text(w->a, v, "tag", ticket_tag(w->a, w->conf, ev->ticket));
+}
+
+static void
+add_refused(struct work *w, struct view *top, const struct event *ev)
+{
+	struct view *refused = list(w->a, top, "refused");
+
+	for (size_t i = 0; i < ev->n_refused; i++) {
+		struct view *one = item(w->a, refused);
+
+		view_text(w->a, one, "line", ev->refused[i].line);
+		view_text(w->a, one, "reason", ev->refused[i].reason);
+		view_text(w->a, one, "nearest", ev->refused[i].nearest);
+	}
+}
+
+static void
+add_trouble(struct work *w, struct view *top, const struct event *ev)
+{
+	struct view *v;
+
+	view_text(w->a, top, "reason", ev->reason);
+	view_text(w->a, object(w->a, top, "held"), "text", ev->text);
+	if (ev->bounce.recipient.n > 0 || ev->bounce.diagnostic.n > 0) {
+		v = object(w->a, top, "bounce");
+		view_text(w->a, v, "recipient", ev->bounce.recipient);
+		view_text(w->a, v, "status", ev->bounce.status);
+		view_text(w->a, v, "diagnostic", ev->bounce.diagnostic);
+	}
+	if (ev->quarantine != 0) {
+		v = object(w->a, top, "quarantine");
+		view_text(w->a, v, "id", number(w->a, ev->quarantine));
+		view_text(w->a, v, "reason", ev->reason);
+		view_text(w->a, v, "from", ev->author.addr);
+		view_text(w->a, v, "subject", ev->letter == NULL ? STR_NONE :
+		    ev->letter->subject);
+	}
+	if (ev->link != 0) {
+		v = object(w->a, top, "link");
+		view_text(w->a, v, "id", number(w->a, ev->link));
+		view_text(w->a, v, "subject", ev->link_subject);
+	}
+}
+
+/* The reader's own zone, else that of the project's calendar, else UTC. */
+static struct str
+zone_of(const struct work *w, const struct event *ev, const struct reader *reader)
+{
+	const struct project *p = ev->ticket == NULL ? NULL :
+	    conf_project(w->conf, ev->ticket->project);
+	const struct calendar *c = p == NULL ? NULL :
+	    conf_calendar(w->conf, p->calendar);
+
+	if (reader->timezone.n > 0)
+		return reader->timezone;
+	return c != NULL && c->timezone.n > 0 ? c->timezone : STR("UTC");
+}
+
+struct view *
+views_event(struct work *w, const struct event *ev, const struct reader *reader)
+{
+	struct view *top = view_object(w->a);
+	struct str zone = zone_of(w, ev, reader);
+
+	add_mailbox(w, top, ev);
+	add_person(w->a, top, "author", ev->agent == NULL ? ev->author :
+	    (struct address){ ev->agent->full_name, STR_NONE });
+	add_reader(w->a, top, reader);
+	add_entry(w, top, ev, zone);
+	add_refused(w, top, ev);
+	add_trouble(w, top, ev);
+	add_sla(w, top, ev, zone);
+	if (ev->ticket != NULL) {
+		add_ticket(w, top, ev->ticket);
+		add_person(w->a, top, "requester", ev->ticket->requester_address);
+		add_clocks(w, top, ev->ticket, zone);
+		add_needs(w, top, ev->ticket);
+		add_actions(w, top, ev, reader);
+	}
+	return top;
+}
