@@ -29,8 +29,17 @@ struct field_def {
 	struct strs		 values;	/* enum: allowed, lowest first */
 	struct strs		 labels;	/* "severity", "gravedad", … */
 	struct strs		 headers;	/* header names, strongest first */
-	struct field_word	*words;		/* synonyms, header values too */
+	/*
+	 * Synonyms.  "X-Priority: 1" counts in that header alone, and before
+	 * the others; with an empty value it says that the header says nothing.
+	 */
+	struct field_word	*words;
 	size_t			 n_words;
+	/*
+	 * version: words that come right before one in running text ("running");
+	 * three numbers are wanted after these, two after a label.
+	 */
+	struct strs		 leads;
 	struct pattern		**patterns;	/* each has a group of the field's name */
 	size_t			 n_patterns;
 	struct str		 default_value;	/* may be empty */

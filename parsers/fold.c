@@ -71,47 +71,86 @@ fold_is_space(uint32_t c)
 	return false;
 }
 
-static void
-fold_one(struct buf *b, uint32_t c, struct str raw)
+/* What one character becomes, in at most four bytes; n of them. */
+struct folded {
+	char	p[4];
+	size_t	n;
+};
+
+static struct folded
+folded_from(struct str s)
 {
-	if (c >= 0x300 && c <= 0x36f)
-		return;
-	if (fold_is_space(c)) {
-		buf_addc(b, ' ');
-		return;
-	}
-	if (c >= 0xc0 && c <= 0x17f && latin[c - 0xc0] != '*') {
-		buf_addc(b, latin[c - 0xc0]);
-		return;
-	}
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
-		if (pairs[i].c == c) {
-			buf_adds(b, pairs[i].to);
-			return;
-		}
-	}
+	struct folded f = { .n = s.n };
+
+	for (size_t i = 0; i < s.n; i++)
+		f.p[i] = s.p[i];
+	return f;
+}
+
+/* `raw` is the character c as it stands. */
+static struct folded
+fold_one(uint32_t c, struct str raw)
+{
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		if (c >= cases[i].lo && c <= cases[i].hi) {
-			buf_utf8(b, c + cases[i].add);
-			return;
-		}
+		uint32_t v = c + cases[i].add;
+
+		if (c < cases[i].lo || c > cases[i].hi)
+			continue;
+		if (v < 0x80)
+			return (struct folded){ { (char)v }, 1 };
+		return (struct folded){ { (char)(0xc0 | v >> 6), (char)(0x80 | (v & 0x3f)) }, 2 };
 	}
-	buf_add(b, raw);
+	if (c < 0x80)
+		return c == '\t' ? folded_from(STR(" ")) : folded_from(raw);
+	if (c >= 0x300 && c <= 0x36f)
+		return folded_from(STR_NONE);
+	if (fold_is_space(c))
+		return folded_from(STR(" "));
+	if (c >= 0xc0 && c <= 0x17f && latin[c - 0xc0] != '*')
+		return (struct folded){ { latin[c - 0xc0] }, 1 };
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		if (pairs[i].c == c)
+			return folded_from(str_c(pairs[i].to));
+	return folded_from(raw);
+}
+
+/* Cuts the first character off *s. */
+static struct folded
+next(struct str *s)
+{
+	size_t n;
+	uint32_t c = fold_char(*s, &n);
+	struct folded f = fold_one(c, str_sub(*s, 0, n));
+
+	*s = str_sub(*s, n, s->n);
+	return f;
 }
 
 struct str
 fold(struct arena *a, struct str s)
 {
 	struct buf b;
-	size_t n;
 
 	buf_init(&b, a);
-	for (; s.n > 0; s = str_sub(s, n, s.n)) {
-		uint32_t c = fold_char(s, &n);
+	while (s.n > 0) {
+		struct folded f = next(&s);
 
-		fold_one(&b, c, str_sub(s, 0, n));
+		buf_add(&b, (struct str){ f.p, f.n });
 	}
 	return buf_str(&b);
+}
+
+bool
+fold_eq(struct str s, struct str folded)
+{
+	while (s.n > 0) {
+		struct folded f = next(&s);
+
+		if (!str_starts(folded, (struct str){ f.p, f.n }))
+			return false;
+		folded = str_sub(folded, f.n, folded.n);
+	}
+	return folded.n == 0;
 }
 
 struct str

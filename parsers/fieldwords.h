@@ -1,0 +1,24 @@
+/*
+ * fieldwords: what the built-in fields are called, and how their values are
+ * said, in en, es, de, fr, pt and it.  Data only; words are written folded
+ * (parsers/fold.h).
+ */
+#ifndef PARSERS_FIELDWORDS_H
+#define PARSERS_FIELDWORDS_H
+
+#include "parsers/field.h"
+
+struct field_words {
+	const char		*name;
+	enum field_type		 type;
+	const char *const	*values;	/* lists end in NULL */
+	const char *const	*labels;
+	const char *const	*headers;
+	const char *const	*leads;
+	const char *const	(*words)[2];	/* word, value; ends in NULL, NULL */
+};
+
+extern const struct field_words	field_words[];
+extern const size_t		field_words_n;
+
+#endif
