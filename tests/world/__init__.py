@@ -30,17 +30,19 @@ def build_dir():
 
 
 class Clock:
-    """A file that holds the present as microseconds since 1970 (--test-clock)."""
+    """A file that holds the present as microseconds since 1970 (--test-clock).
+
+    It is written in place, in one call and always as long: docketd keeps it open.
+    """
 
     def __init__(self, path):
         self.path = path
 
     def set(self, when):
         """when: seconds since 1970."""
-        with open(f"{self.path}.new", "w", encoding="ascii") as f:
-            f.write(f"{int(when * 1_000_000)}\n")
-        os.chmod(f"{self.path}.new", 0o644)
-        os.rename(f"{self.path}.new", self.path)
+        fd = os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o644)
+        os.pwrite(fd, f"{int(when * 1_000_000):020d}\n".encode(), 0)
+        os.close(fd)
 
     def now(self):
         with open(self.path, encoding="ascii") as f:
