@@ -1,0 +1,128 @@
+/*
+ * docketctl list: tickets in a table.
+ */
+#include <stdio.h>
+
+#include "daemon/ctl/ctl.h"
+#include "daemon/ctl/text.h"
+
+static const struct text_column columns[] = {
+	{ "#", .right = true }, { "STATUS" }, { "PROJECT", .gives = true }, { "SEVERITY" },
+	{ "VERSION", .gives = true }, { "WHO", .gives = true }, { "DUE" },
+	{ "CHANGED" }, { "SUBJECT", .gives = true },
+};
+
+enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
+
+struct filter {
+	bool		 all;
+	const char	*status;		/* NULL: any */
+	const char	*project;
+	int64_t		 limit;
+};
+
+static void
+add_row(struct ctl *ctl, size_t row, struct strs *cells)
+{
+	struct db *db = ctl->db;
+	struct str who = db_str(db, 0, row, 5);
+
+	if (who.n == 0)
+		who = db_str(db, 0, row, 6);
+	strs_add(ctl->a, cells, db_str(db, 0, row, 0));
+	for (int col = 1; col <= 4; col++)
+		strs_add(ctl->a, cells, text_safe(ctl->a, db_str(db, 0, row, col)));
+	strs_add(ctl->a, cells, text_safe(ctl->a, who));
+	strs_add(ctl->a, cells, text_from_now(ctl->a, db_i64(db, 0, row, 10)));
+	strs_add(ctl->a, cells, text_from_now(ctl->a, db_i64(db, 0, row, 9)));
+	strs_add(ctl->a, cells, text_safe(ctl->a, db_str(db, 0, row, 7)));
+}
+
+static void
+print_table(struct ctl *ctl, const struct filter *f, size_t rows)
+{
+	struct strs cells = { 0 };
+	size_t shown = rows > (size_t)f->limit ? (size_t)f->limit : rows;
+
+	if (rows == 0) {
+		puts(f->all ? "No tickets." : "No open tickets (--all shows the others).");
+		return;
+	}
+	for (size_t row = 0; row < shown; row++)
+		add_row(ctl, row, &cells);
+	text_table(ctl->a, columns, COLUMNS, &cells);
+	if (rows > shown)
+		printf("… and more: --limit N shows N, not %zu.\n", shown);
+}
+
+static int
+print_json(struct ctl *ctl, const struct filter *f, size_t rows)
+{
+	size_t n = rows > (size_t)f->limit ? (size_t)f->limit : rows;
+	int64_t *ids = ARENA_ARRAY(ctl->a, n, int64_t);
+	struct err e;
+
+	for (size_t row = 0; row < n; row++)
+		ids[row] = db_i64(ctl->db, 0, row, 0);
+	if (db_exec(ctl->db, &e, SQL_LIST_JSON, "j", ids, n) == -1)
+		return ctl_err(&e);
+	return ctl_json(ctl, 0);
+}
+
+static int
+print_list(struct ctl *ctl, const struct filter *f)
+{
+	struct err e;
+	size_t rows;
+
+	if (db_exec(ctl->db, &e, f->all ? SQL_LIST_ALL : SQL_LIST_OPEN, "SSi",
+	    str_c(f->status), str_c(f->project), f->limit + 1) == -1)
+		return ctl_err(&e);
+	rows = db_count(ctl->db, 0);
+	if (ctl->json)
+		return print_json(ctl, f, rows);
+	print_table(ctl, f, rows);
+	return CTL_OK;
+}
+
+/* What the table docket.ticket allows. */
+static int
+check_status(const char *verb, struct filter *f)
+{
+	static const struct { const char *name; bool ended; } statuses[] = {
+		{ "new", false }, { "open", false }, { "waiting", false },
+		{ "on-hold", false }, { "resolved", true }, { "closed", true },
+	};
+
+	if (f->status == NULL)
+		return CTL_OK;
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
+		if (str_eq(str_c(f->status), str_c(statuses[i].name))) {
+			f->all = f->all || statuses[i].ended;
+			return CTL_OK;
+		}
+	return ctl_usage(verb, "'%s' is no status: new, open, waiting, on-hold, resolved,"
+	    " closed", f->status);
+}
+
+int
+ctl_list(struct ctl *ctl, int argc, char **argv)
+{
+	struct filter f = { .limit = 100 };
+	const char *limit = NULL;
+	const struct ctl_option options[] = {
+		{ "--all", NULL, &f.all }, { "--status", &f.status, NULL },
+		{ "--project", &f.project, NULL }, { "--limit", &limit, NULL },
+	};
+	int n = ctl_options(ctl, argc, argv, options, 4);
+
+	if (n < 0)
+		return ctl_options_status(n);
+	if (n > 0)
+		return ctl_usage(argv[0], "it takes options only; show N shows ticket N");
+	if (limit != NULL && (f.limit = ctl_number(limit)) == -1)
+		return ctl_usage(argv[0], "--limit: '%s' is no number from 1", limit);
+	if ((n = check_status(argv[0], &f)) != CTL_OK || (n = ctl_db(ctl)) != CTL_OK)
+		return n;
+	return print_list(ctl, &f);
+}

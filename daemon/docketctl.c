@@ -1,0 +1,93 @@
+/*
+ * docketctl: the command for everything but the daemon's work.  Options, then
+ * a verb of ctl_verbs; see docketctl(8).
+ */
+#include <getopt.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "daemon/ctl/ctl.h"
+#include "parsers/command.h"
+
+#define DEFAULT_CONF	"/etc/docket/docket.conf"
+
+static int
+usage(void)
+{
+	fputs("usage: docketctl [-c FILE] [--json] VERB …\n"
+	    "       docketctl help\n", stderr);
+	return CTL_USAGE;
+}
+
+static const char *
+nearest_verb(struct arena *a, const char *name)
+{
+	struct strs names = { 0 };
+	struct str near;
+
+	for (size_t i = 0; i < ctl_n_verbs; i++)
+		strs_add(a, &names, str_c(ctl_verbs[i].name));
+	near = command_nearest(str_c(name), &names);
+	return near.n == 0 ? "" : str_printf(a, ": did you mean %s?", near.p).p;
+}
+
+static int
+run_verb(struct ctl *ctl, int argc, char **argv)
+{
+	const struct ctl_verb *verb = ctl_verb_find(str_c(argv[0]));
+
+	if (verb == NULL)
+		return ctl_fail(CTL_USAGE, "there is no verb %s%s (docketctl help lists them)",
+		    argv[0], nearest_verb(ctl->a, argv[0]));
+	return verb->run(ctl, argc, argv);
+}
+
+/* Output that could not be written is a failure, whatever the verb says. */
+static int
+output_end(int status)
+{
+	if (fflush(stdout) == 0 && ferror(stdout) == 0)
+		return status;
+	return status == CTL_OK ? ctl_fail(CTL_FAILED, "cannot write the output") : status;
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "config", required_argument, NULL, 'c' },
+		{ "json", no_argument, NULL, 'j' },
+		{ "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'V' },
+		{ NULL, 0, NULL, 0 },
+	};
+	struct ctl ctl = { .a = arena_new(), .conf_path = DEFAULT_CONF };
+	char help[] = "help", *help_args[] = { help, NULL };
+	int c, status;
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	while ((c = getopt_long(argc, argv, "+c:h", options, NULL)) != -1) {
+		switch (c) {
+		case 'c':
+			ctl.conf_path = optarg;
+			break;
+		case 'j':
+			ctl.json = true;
+			break;
+		case 'h':
+			return ctl_help(&ctl, 1, help_args);
+		case 'V':
+			puts("docketctl " DOCKET_VERSION);
+			return CTL_OK;
+		default:
+			return usage();
+		}
+	}
+	if (optind == argc)
+		return usage();
+	status = output_end(run_verb(&ctl, argc - optind, argv + optind));
+	db_close(ctl.db);
+	arena_free(ctl.a);
+	return status;
+}
