@@ -3,8 +3,11 @@
  * a message on one that its author may write to (promises.md S3).
  */
 #include "daemon/clock.h"
+#include "daemon/compose.h"
 #include "daemon/reading.h"
 #include "daemon/rules.h"
+
+enum { COPIED_MAX = 20 };		/* participants that an opening mail may bring */
 
 /* The strongest source wins: the letter, the project's default, the field's. */
 static int
@@ -59,6 +62,32 @@ mention(struct work *w, const struct reading *r, struct event *ev)
 	return 0;
 }
 
+/*
+ * Who the opening mail was also sent to reads it anyway, so they take part; who
+ * is named on later mails does not (promises.md S3).
+ */
+static void
+add_copied(struct work *w, const struct reading *r, struct ticket *t)
+{
+	const struct addresses *lists[] = { &r->letter->to, &r->letter->cc };
+
+	if (r->letter->ambiguous.n > 0)
+		return;
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		for (size_t k = 0; k < lists[i]->n; k++) {
+			struct address ad = lists[i]->v[k];
+			struct token token;
+
+			ad.addr = str_lower(w->a, ad.addr);
+			if (t->participants.n < COPIED_MAX && compose_address_ok(ad.addr) &&
+			    !strs_has(&w->conf->letter.own_addresses, ad.addr) &&
+			    conf_agent_by_address(w->conf, ad.addr) == NULL &&
+			    token_read(w->core->keys, w->conf, ad.addr, w->now,
+			    &token) == TOKEN_NONE)
+				ticket_add_participant(w, t, ad);
+		}
+}
+
 static int
 open_ticket(struct work *w, struct reading *r)
 {
@@ -74,6 +103,7 @@ open_ticket(struct work *w, struct reading *r)
 		return -1;
 	t->created_at = r->arrived;
 	ticket_set_requester(w, t, r->contact, r->from);
+	add_copied(w, r, t);
 	if (fill_fields(w, r, t) == -1 || ticket_save(w, t) == -1)
 		return -1;
 	reading_entry(w, r, "mail-in", t, &en);
