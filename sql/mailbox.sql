@@ -16,6 +16,6 @@ update docket.mailbox set uidvalidity = $2::int8, uid = $3::int8,
  where name = $1 and (uidvalidity <> $2::int8 or uid < $3::int8);
 
 -- name: mailbox_health
-update docket.mailbox set fault = $2,
-    seen_at = case when $2 is null then $3::timestamptz else seen_at end
+update docket.mailbox set fault = $2::text,
+    seen_at = case when $2::text is null then $3::timestamptz else seen_at end
  where name = $1;
