@@ -30,7 +30,7 @@ ctl_fail(enum ctl_exit status, const char *fmt, ...)
 	    text_safe_lines(a, str_vprintf(a, fmt, ap)).p);
 	va_end(ap);
 	arena_free(a);
-	return status;
+	return (int)status;
 }
 
 int

@@ -29,6 +29,10 @@ const struct ctl_verb ctl_verbs[] = {
 	  "show one ticket with its history",
 	  "Fields with where each value came from, clocks, people, history and mail.",
 	  ctl_show },
+	{ "deliver", "MAILBOX",
+	  "take one mail from standard input, as an MTA's pipe",
+	  "Exit status 0 says that the mail is stored; 75 that it should be tried again.",
+	  ctl_deliver },
 	{ "queue", "[list | retry ID] [--limit N]",
 	  "list the mail that is not sent, or try one again now",
 	  "One line a recipient: mail that waits, is being sent, or failed for good.\n"

@@ -1,0 +1,158 @@
+/*
+ * docketctl check: would docketd run with this configuration?
+ */
+#include <stdio.h>
+
+#include "daemon/ctl/ctl.h"
+#include "daemon/ctl/text.h"
+#include "daemon/token.h"
+
+struct check {
+	const char	*name;
+	struct strs	 faults;
+	struct str	 well;			/* what is told without faults */
+};
+
+/* Each fills `faults` or `well`; the status of the first that fails counts. */
+struct check_row {
+	const char	*name;
+	void		(*run)(struct ctl *, struct check *);
+	enum ctl_exit	 status;
+	bool		 needs_conf;
+	bool		 needs_db;
+};
+
+static void
+check_conf(struct ctl *ctl, struct check *c)
+{
+	struct conf_faults faults = { 0 };
+
+	if (conf_load(ctl->a, ctl->conf_path, &ctl->conf, &faults) == -1) {
+		c->faults = faults.lines;
+		return;
+	}
+	c->well = str_printf(ctl->a, "%zu mailboxes, %zu agents, %zu projects, %zu rules,"
+	    " %zu templates", ctl->conf->n_mailboxes, ctl->conf->n_agents,
+	    ctl->conf->n_projects, ctl->conf->n_rules, ctl->conf->n_templates);
+}
+
+static void
+check_secret(struct ctl *ctl, struct check *c, struct str path, struct str *text)
+{
+	struct err e;
+
+	if (conf_secret(ctl->a, path, text, &e) == -1)
+		strs_add(ctl->a, &c->faults, str_dup(ctl->a, str_c(e.text)));
+}
+
+static void
+check_secrets(struct ctl *ctl, struct check *c)
+{
+	const struct conf *conf = ctl->conf;
+	struct token_keys *keys;
+	struct str text = STR_NONE;
+	struct err e;
+
+	check_secret(ctl, c, conf->token_key_file, &text);
+	if (c->faults.n == 0 && token_keys_parse(ctl->a, text, &keys, &e) == -1)
+		strs_add(ctl->a, &c->faults, str_printf(ctl->a, "%.*s: %s",
+		    STR_ARG(conf->token_key_file), e.text));
+	for (size_t i = 0; i < conf->n_mailboxes; i++) {
+		const struct mailbox *m = &conf->mailboxes[i];
+
+		if (m->has_imap && m->imap.password_file.n > 0)
+			check_secret(ctl, c, m->imap.password_file, &text);
+		if (m->smtp.password_file.n > 0)
+			check_secret(ctl, c, m->smtp.password_file, &text);
+	}
+	c->well = STR("keys and passwords are readable");
+}
+
+static void
+check_database(struct ctl *ctl, struct check *c)
+{
+	struct err e;
+
+	if (db_open(str_dup(ctl->a, ctl->conf->database).p, false, &ctl->db, &e) == -1)
+		strs_add(ctl->a, &c->faults, str_dup(ctl->a, str_c(e.text)));
+	c->well = STR("reachable");
+}
+
+static void
+check_schema(struct ctl *ctl, struct check *c)
+{
+	struct err e;
+
+	if (db_check_schema(ctl->db, &e) == -1)
+		strs_add(ctl->a, &c->faults, str_dup(ctl->a, str_c(e.text)));
+	c->well = str_printf(ctl->a, "version %zu", sql_n_migrations);
+}
+
+static const struct check_row rows[] = {
+	{ "configuration", check_conf, CTL_CONF, false, false },
+	{ "secrets", check_secrets, CTL_CONF, true, false },
+	{ "database", check_database, CTL_UNAVAILABLE, true, false },
+	{ "schema", check_schema, CTL_CONF, true, true },
+};
+
+static void
+print_text(struct ctl *ctl, const struct check *c)
+{
+	if (c->faults.n == 0)
+		printf("%-14s %s\n", c->name, c->well.p);
+	for (size_t i = 0; i < c->faults.n; i++)
+		printf("%-14s %s\n", i == 0 ? c->name : "",
+		    text_safe(ctl->a, c->faults.v[i]).p);
+}
+
+static void
+add_json(struct buf *b, const struct check *c)
+{
+	buf_printf(b, "%s{\"name\":\"%s\",\"ok\":%s,\"faults\":[", b->n == 0 ? "" : ",",
+	    c->name, c->faults.n == 0 ? "true" : "false");
+	for (size_t i = 0; i < c->faults.n; i++) {
+		if (i > 0)
+			buf_addc(b, ',');
+		text_json_string(b, c->faults.v[i]);
+	}
+	buf_adds(b, "]}");
+}
+
+static bool
+can_run(const struct ctl *ctl, const struct check_row *row)
+{
+	return (!row->needs_conf || ctl->conf != NULL) && (!row->needs_db || ctl->db != NULL);
+}
+
+int
+ctl_check(struct ctl *ctl, int argc, char **argv)
+{
+	int n = ctl_options(ctl, argc, argv, NULL, 0);
+	enum ctl_exit status = CTL_OK;
+	struct buf json;
+
+	if (n < 0)
+		return ctl_options_status(n);
+	if (n > 0)
+		return ctl_usage(argv[0], "it takes no arguments");
+	buf_init(&json, ctl->a);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct check c = { .name = rows[i].name };
+
+		if (!can_run(ctl, &rows[i]))
+			continue;
+		rows[i].run(ctl, &c);
+		if (c.faults.n > 0 && status == CTL_OK)
+			status = rows[i].status;
+		if (ctl->json)
+			add_json(&json, &c);
+		else
+			print_text(ctl, &c);
+	}
+	if (ctl->json)
+		printf("{\"ok\":%s,\"checks\":[%s]}\n", status == CTL_OK ? "true" : "false",
+		    buf_str(&json).p);
+	else if (status == CTL_OK)
+		puts("All is well.");
+	return (int)status;
+}
