@@ -1,0 +1,520 @@
+/*
+ * zone: local time by the system's zone files.  A file is trusted no further
+ * than its size: counts, indexes and order are checked before anything is
+ * looked up, and times past its table follow the rule in its footer.  Never
+ * reads or sets TZ, never calls localtime() or mktime().
+ */
+#include "daemon/zone.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon/clock.h"
+
+enum {
+	HEADER_SIZE = 44,		/* RFC 8536 section 3.1 */
+	TYPE_SIZE = 6,			/* i32 offset, u8 is_dst, u8 abbreviation */
+	FILE_MAX = 256 * 1024,
+	NAME_MAX_BYTES = 64,
+	ABBREV_MAX = 16,
+	OFFSET_MAX = 26 * 3600,		/* beyond anything that was ever in use */
+	DAY = 86400
+};
+
+#define ZONE_DIR	"/usr/share/zoneinfo"
+
+enum rule_kind { RULE_MONTH, RULE_JULIAN, RULE_DAY };	/* Mm.w.d, Jn, n */
+
+struct rule {				/* when a year's change happens */
+	enum rule_kind	kind;
+	int		month;
+	int		week;		/* 5 is the last */
+	int		day;		/* of week, or of year */
+	int32_t		time;		/* seconds from that day's 00:00 on the wall */
+};
+
+struct kind {				/* one local time type */
+	int32_t		offset;
+	char		abbrev[ABBREV_MAX];
+};
+
+struct footer {				/* POSIX TZ: for ever after the table */
+	bool		is_set;
+	bool		has_dst;
+	struct kind	std, dst;
+	struct rule	to_dst, to_std;
+};
+
+struct zone {
+	const unsigned char	*times;		/* i64 each, rising */
+	const unsigned char	*indexes;	/* u8 each: the type from then on */
+	size_t			 n;
+	struct kind		*kinds;
+	size_t			 n_kinds;
+	struct footer		 footer;
+};
+
+struct piece {				/* a stretch with one offset */
+	int64_t			 from;		/* INT64_MIN: from the beginning */
+	int64_t			 to;		/* INT64_MAX: no end is known */
+	const struct kind	*kind;
+};
+
+static uint32_t
+be32(const unsigned char *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+static int64_t
+time_at(const struct zone *z, size_t i)
+{
+	const unsigned char *p = z->times + 8 * i;
+
+	return (int64_t)((uint64_t)be32(p) << 32 | be32(p + 4));
+}
+
+/* --- the calendar that rules are written in --- */
+
+/* Days since 1970-01-01 of a proleptic Gregorian date; month 1 to 12. */
+static int64_t
+days_of(int64_t year, int month, int day)
+{
+	int64_t y = month <= 2 ? year - 1 : year;
+	int64_t era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
+	int64_t of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+
+	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+static int64_t
+year_of(int64_t instant)
+{
+	int64_t days = instant / DAY - (instant % DAY < 0);
+	int64_t year = 1970 + days * 400 / 146097;
+
+	while (days_of(year, 1, 1) > days)
+		year--;
+	while (days_of(year + 1, 1, 1) <= days)
+		year++;
+	return year;
+}
+
+static bool
+is_leap(int64_t year)
+{
+	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+/* The day on which a rule falls in that year. */
+static int64_t
+rule_day(const struct rule *r, int64_t year)
+{
+	int64_t first, weekday, day, next;
+
+	if (r->kind == RULE_DAY)
+		return days_of(year, 1, 1) + r->day;
+	if (r->kind == RULE_JULIAN)	/* 29 February is never counted */
+		return days_of(year, 1, 1) + r->day - 1 + (is_leap(year) && r->day >= 60);
+	first = days_of(year, r->month, 1);
+	next = r->month == 12 ? days_of(year + 1, 1, 1) : days_of(year, r->month + 1, 1);
+	weekday = ((first + 4) % 7 + 7) % 7;		/* 0 is Sunday */
+	day = first + (r->day - weekday + 7) % 7 + 7 * (r->week - 1);
+	return day >= next ? day - 7 : day;
+}
+
+/* --- POSIX TZ (RFC 8536 section 3.3) --- */
+
+struct scan {				/* what is left of the footer */
+	struct str	in;
+	bool		bad;
+};
+
+static bool
+take(struct scan *s, char c)
+{
+	if (s->in.n == 0 || s->in.p[0] != c)
+		return false;
+	s->in = str_sub(s->in, 1, SIZE_MAX);
+	return true;
+}
+
+static int
+take_number(struct scan *s, int min, int max)
+{
+	int value = 0;
+	size_t i = 0;
+
+	for (; i < s->in.n && i < 4 && s->in.p[i] >= '0' && s->in.p[i] <= '9'; i++)
+		value = 10 * value + (s->in.p[i] - '0');
+	if (i == 0 || value < min || value > max)
+		s->bad = true;
+	s->in = str_sub(s->in, i, SIZE_MAX);
+	return s->bad ? min : value;
+}
+
+/* [+-]h[:m[:s]] */
+static int32_t
+take_time(struct scan *s)
+{
+	int sign = take(s, '-') ? -1 : 1;
+	int32_t value;
+
+	if (sign == 1)
+		take(s, '+');
+	value = 3600 * take_number(s, 0, 167);
+	if (take(s, ':'))
+		value += 60 * take_number(s, 0, 59);
+	if (take(s, ':'))
+		value += take_number(s, 0, 59);
+	return sign * value;
+}
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static void
+take_name(struct scan *s, char *out)
+{
+	bool quoted = take(s, '<');
+	size_t n = 0;
+
+	while (n < s->in.n && (quoted ? s->in.p[n] != '>' : is_letter(s->in.p[n])))
+		n++;
+	if (n < 3 || n >= ABBREV_MAX) {
+		s->bad = true;
+		return;
+	}
+	memcpy(out, s->in.p, n);
+	out[n] = '\0';
+	s->in = str_sub(s->in, n, SIZE_MAX);
+	if (quoted && !take(s, '>'))
+		s->bad = true;
+}
+
+/* POSIX counts offsets west of Greenwich. */
+static int32_t
+take_offset(struct scan *s)
+{
+	int32_t offset = -take_time(s);
+
+	if (offset < -OFFSET_MAX || offset > OFFSET_MAX)
+		s->bad = true;
+	return offset;
+}
+
+static void
+take_rule(struct scan *s, struct rule *r)
+{
+	if (!take(s, ','))
+		s->bad = true;
+	if (take(s, 'M')) {
+		r->kind = RULE_MONTH;
+		r->month = take_number(s, 1, 12);
+		s->bad |= !take(s, '.');
+		r->week = take_number(s, 1, 5);
+		s->bad |= !take(s, '.');
+		r->day = take_number(s, 0, 6);
+	} else if (take(s, 'J')) {
+		r->kind = RULE_JULIAN;
+		r->day = take_number(s, 1, 365);
+	} else {
+		r->kind = RULE_DAY;
+		r->day = take_number(s, 0, 365);
+	}
+	r->time = take(s, '/') ? take_time(s) : 2 * 3600;
+}
+
+static int
+footer_parse(struct str text, struct footer *f)
+{
+	struct scan s = { .in = text };
+
+	if (text.n == 0)
+		return 0;
+	f->is_set = true;
+	take_name(&s, f->std.abbrev);
+	f->std.offset = take_offset(&s);
+	if (s.in.n > 0 && !s.bad) {
+		f->has_dst = true;
+		take_name(&s, f->dst.abbrev);
+		f->dst.offset = s.in.n > 0 && s.in.p[0] != ',' ? take_offset(&s) :
+		    f->std.offset + 3600;
+		take_rule(&s, &f->to_dst);
+		take_rule(&s, &f->to_std);
+	}
+	return s.bad || s.in.n > 0 ? -1 : 0;
+}
+
+/* The instants of a year's two changes. */
+static int64_t
+change_at(const struct footer *f, bool to_dst, int64_t year)
+{
+	const struct rule *r = to_dst ? &f->to_dst : &f->to_std;
+
+	return rule_day(r, year) * DAY + r->time - (to_dst ? f->std : f->dst).offset;
+}
+
+/* The stretch of the footer's rule that this instant is in. */
+static struct piece
+footer_piece(const struct footer *f, int64_t instant)
+{
+	struct piece p = { INT64_MIN, INT64_MAX, &f->std };
+	int64_t year = year_of(instant);
+
+	if (!f->has_dst)
+		return p;
+	for (int64_t y = year - 1; y <= year + 1; y++) {
+		for (int i = 0; i < 2; i++) {
+			int64_t at = change_at(f, i == 0, y);
+
+			if (at > instant) {
+				p.to = at < p.to ? at : p.to;
+			} else if (at >= p.from) {
+				p.from = at;
+				p.kind = i == 0 ? &f->dst : &f->std;
+			}
+		}
+	}
+	return p;
+}
+
+/* --- the file --- */
+
+/* Where a block's parts lie. */
+struct block {
+	size_t	n_times, n_kinds, n_chars;
+	size_t	times, indexes, kinds, chars;
+	size_t	end;
+};
+
+static int
+block_find(struct str in, size_t at, size_t time_size, struct block *b)
+{
+	const unsigned char *p = (const unsigned char *)in.p + at;
+	size_t n_utc, n_std, n_leap;
+
+	if (in.n < at + HEADER_SIZE || memcmp(p, "TZif", 4) != 0 || p[4] < '2')
+		return -1;
+	n_utc = be32(p + 20);
+	n_std = be32(p + 24);
+	n_leap = be32(p + 28);
+	b->n_times = be32(p + 32);
+	b->n_kinds = be32(p + 36);
+	b->n_chars = be32(p + 40);
+	/* Each is bounded by the file, so that no sum below overflows. */
+	if (n_utc > in.n || n_std > in.n || n_leap > in.n || b->n_times > in.n ||
+	    b->n_kinds > 256 || b->n_chars > in.n)
+		return -1;
+	b->times = at + HEADER_SIZE;
+	b->indexes = b->times + b->n_times * time_size;
+	b->kinds = b->indexes + b->n_times;
+	b->chars = b->kinds + b->n_kinds * TYPE_SIZE;
+	b->end = b->chars + b->n_chars + n_leap * (time_size + 4) + n_std + n_utc;
+	return b->end > in.n ? -1 : 0;
+}
+
+static int
+kinds_parse(struct arena *a, struct str in, const struct block *b, struct zone *z)
+{
+	struct str chars = str_sub(in, b->chars, b->n_chars);
+
+	z->n_kinds = b->n_kinds;
+	z->kinds = ARENA_ARRAY(a, b->n_kinds, struct kind);
+	for (size_t i = 0; i < b->n_kinds; i++) {
+		const unsigned char *p = (const unsigned char *)in.p + b->kinds +
+		    i * TYPE_SIZE;
+		struct str name = str_sub(chars, p[5], SIZE_MAX);
+		struct kind *k = &z->kinds[i];
+
+		name = str_sub(name, 0, str_chr(name, '\0', 0));
+		k->offset = (int32_t)be32(p);
+		if (name.n >= ABBREV_MAX || k->offset < -OFFSET_MAX || k->offset > OFFSET_MAX)
+			return -1;
+		if (name.n > 0)
+			memcpy(k->abbrev, name.p, name.n);
+	}
+	return b->n_kinds == 0 ? -1 : 0;
+}
+
+static int
+times_check(const struct zone *z)
+{
+	for (size_t i = 0; i < z->n; i++)
+		if (z->indexes[i] >= z->n_kinds ||
+		    (i > 0 && time_at(z, i) <= time_at(z, i - 1)))
+			return -1;
+	return 0;
+}
+
+int
+zone_parse(struct arena *a, struct str in, const struct zone **out, struct err *e)
+{
+	struct zone *z = ARENA_NEW(a, struct zone);
+	struct str footer;
+	struct block b;
+
+	/* Version 1's 32-bit block first, then the same again with 64 bits. */
+	if (block_find(in, 0, 4, &b) == -1 || block_find(in, b.end, 8, &b) == -1)
+		return err_set(e, ERR_CONF, "not a TZif file of version 2 or later");
+	z->times = (const unsigned char *)in.p + b.times;
+	z->indexes = (const unsigned char *)in.p + b.indexes;
+	z->n = b.n_times;
+	footer = str_sub(in, b.end, SIZE_MAX);
+	if (footer.n < 2 || footer.p[0] != '\n' || footer.p[footer.n - 1] != '\n')
+		return err_set(e, ERR_CONF, "zone file without a footer");
+	if (kinds_parse(a, in, &b, z) == -1 || times_check(z) == -1 ||
+	    footer_parse(str_sub(footer, 1, footer.n - 2), &z->footer) == -1)
+		return err_set(e, ERR_CONF, "broken zone file");
+	*out = z;
+	return 0;
+}
+
+/* Names of the database only: nothing that leads out of its folder. */
+static bool
+name_ok(struct str name)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "0123456789_+-/";
+
+	for (size_t i = 0; i < name.n; i++)
+		if (name.p[i] == '\0' || strchr(allowed, name.p[i]) == NULL)
+			return false;
+	return name.n > 0 && name.n <= NAME_MAX_BYTES && is_letter(name.p[0]);
+}
+
+static int
+read_file(struct arena *a, const char *path, struct str *out)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	ssize_t n = -1;
+	char *p;
+
+	if (fd == -1)
+		return -1;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= FILE_MAX) {
+		p = arena_alloc(a, (size_t)st.st_size);
+		n = read(fd, p, (size_t)st.st_size);
+		*out = (struct str){ p, n > 0 ? (size_t)n : 0 };
+	}
+	close(fd);
+	return n > 0 ? 0 : -1;
+}
+
+int
+zone_load(struct arena *a, struct str name, const struct zone **out, struct err *e)
+{
+	char path[sizeof(ZONE_DIR) + 1 + NAME_MAX_BYTES];
+	struct str bytes;
+
+	if (str_eq(name, STR("UTC"))) {
+		*out = zone_utc();
+		return 0;
+	}
+	if (!name_ok(name))
+		return err_set(e, ERR_CONF, "no time zone: an IANA name is wanted, "
+		    "\"Europe/Berlin\"");
+	snprintf(path, sizeof(path), ZONE_DIR "/%.*s", STR_ARG(name));
+	if (read_file(a, path, &bytes) == -1)
+		return err_set(e, ERR_CONF, "no time zone %.*s in " ZONE_DIR, STR_ARG(name));
+	return zone_parse(a, bytes, out, e);
+}
+
+const struct zone *
+zone_utc(void)
+{
+	static const struct zone utc = { .footer = { .is_set = true,
+	    .std = { 0, "UTC" } } };
+
+	return &utc;
+}
+
+/* --- looking up --- */
+
+/* How many of the table's changes are at or before this instant. */
+static size_t
+changes_until(const struct zone *z, int64_t instant)
+{
+	size_t lo = 0, hi = z->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (time_at(z, mid) <= instant)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static struct piece
+piece_at(const struct zone *z, int64_t instant)
+{
+	size_t i = changes_until(z, instant);
+	int64_t from = i == 0 ? INT64_MIN : time_at(z, i - 1);
+	struct piece p;
+
+	if (i < z->n || !z->footer.is_set)
+		return (struct piece){ from, i < z->n ? time_at(z, i) : INT64_MAX,
+		    &z->kinds[i == 0 ? 0 : z->indexes[i - 1]] };
+	p = footer_piece(&z->footer, instant);
+	if (p.from < from)
+		p.from = from;
+	return p;
+}
+
+int32_t
+zone_offset(const struct zone *z, int64_t instant)
+{
+	return piece_at(z, instant).kind->offset;
+}
+
+/*
+ * Walks the stretches around the wall time in order.  The first that ends
+ * after it either holds it (for the first time), or it fell into the gap
+ * before that stretch: then the offset before the gap leads past it.
+ */
+int64_t
+zone_instant(const struct zone *z, int64_t wall)
+{
+	struct piece p = piece_at(z, wall - 2 * OFFSET_MAX);
+	int32_t before = p.kind->offset;
+
+	while (wall - p.kind->offset >= p.to) {
+		before = p.kind->offset;
+		p = piece_at(z, p.to);
+	}
+	return wall - (wall - p.kind->offset >= p.from ? p.kind->offset : before);
+}
+
+struct str
+zone_format(struct arena *a, struct str name, int64_t us)
+{
+	int64_t instant = us / SECOND_US - (us % SECOND_US < 0), wall, days;
+	const struct zone *z;
+	struct piece p;
+	int month = 12;
+	int64_t year;
+
+	if (zone_load(a, name, &z, NULL) == -1)
+		z = zone_utc();
+	p = piece_at(z, instant);
+	wall = instant + p.kind->offset;
+	year = year_of(wall);
+	days = wall / DAY - (wall % DAY < 0);
+	wall -= days * DAY;
+	while (days_of(year, month, 1) > days)
+		month--;
+	return str_printf(a, "%04lld-%02d-%02d %02d:%02d %s", (long long)year, month,
+	    (int)(days - days_of(year, month, 1)) + 1, (int)(wall / 3600),
+	    (int)(wall / 60 % 60), p.kind->abbrev);
+}
