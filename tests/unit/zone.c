@@ -95,7 +95,7 @@ test_names(struct arena *a)
 	for (size_t i = 0; i < COUNT(refused); i++) {
 		e.kind = ERR_NONE;
 		tap_ok(zone_load(a, str_c(refused[i]), &z, &e) == -1 && e.kind == ERR_CONF,
-		    "no zone: \"%s\"", refused[i]);
+		    "no zone: row %zu", i);
 	}
 	tap_str(zone_format(a, STR("Europe/Nowhere"), 0), STR("1970-01-01 00:00 UTC"),
 	    "shown in UTC when there is no such zone");

@@ -1,0 +1,359 @@
+/*
+ * token: see token.h.  In the address it reads KEY-ID BASE32, of these bytes:
+ *
+ *	1	purpose << 4 | who is an agent << 3 | bytes of the ticket - 1
+ *	2	expiry, days since 1970
+ *	1-8	ticket
+ *	3	agent: the start of SHA-256 of the name, or
+ *	1-8	contact
+ *	16	the start of HMAC-SHA256 of all before it, key id and agent's name
+ *
+ * The address is a stranger's: nothing in it is believed before the HMAC has
+ * agreed.  Secrets are never shown, neither in errors nor in logs.
+ */
+#include "daemon/token.h"
+
+#include <nettle/hmac.h>
+#include <nettle/memops.h>
+#include <nettle/sha2.h>
+#include <string.h>
+
+#include "daemon/clock.h"
+
+enum {
+	KEYS_MAX = 26,
+	SECRET_MIN = 16,		/* bytes */
+	SECRET_MAX = 64,
+	MAC_SIZE = 16,
+	HINT_SIZE = 3,
+	HEAD_SIZE = 3,			/* purpose and expiry */
+	BODY_MIN = HEAD_SIZE + 1 + 1,
+	BODY_MAX = HEAD_SIZE + 8 + 8,
+	BYTES_MAX = BODY_MAX + MAC_SIZE,
+	LOCAL_MAX = 64,			/* RFC 5321 section 4.5.3.1.1 */
+	FLAG_AGENT = 1 << 3,
+	DAYS_MAX = 0xffff
+};
+
+#define DAY_US	((int64_t)86400 * SECOND_US)
+
+static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
+
+struct token_key {
+	char		id;
+	uint8_t		secret[SECRET_MAX];
+	size_t		n;
+};
+
+struct token_keys {
+	struct token_key	v[KEYS_MAX];	/* the first signs */
+	size_t			n;
+};
+
+struct body {				/* of a token, before its HMAC */
+	uint8_t	p[BYTES_MAX];
+	size_t	n;
+};
+
+/* --- keys --- */
+
+static const struct token_key *
+key_find(const struct token_keys *keys, char id)
+{
+	for (size_t i = 0; i < keys->n; i++)
+		if (keys->v[i].id == id)
+			return &keys->v[i];
+	return NULL;
+}
+
+static int
+hex_digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 :
+	    c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+static int
+secret_parse(struct str hex, struct token_key *key)
+{
+	if (hex.n % 2 != 0 || hex.n < 2 * SECRET_MIN || hex.n > 2 * SECRET_MAX)
+		return -1;
+	for (size_t i = 0; i < hex.n; i += 2) {
+		int high = hex_digit(hex.p[i]), low = hex_digit(hex.p[i + 1]);
+
+		if (high == -1 || low == -1)
+			return -1;
+		key->secret[key->n++] = (uint8_t)(high << 4 | low);
+	}
+	return 0;
+}
+
+/* NULL, or what is wrong with the line. */
+static const char *
+key_add(struct token_keys *keys, struct str line)
+{
+	struct token_key *key = &keys->v[keys->n];
+
+	if (line.n < 3 || line.p[0] < 'a' || line.p[0] > 'z' ||
+	    (line.p[1] != ' ' && line.p[1] != '\t'))
+		return "\"ID SECRET\" is wanted, ID one letter of a-z";
+	if (key_find(keys, line.p[0]) != NULL)
+		return "this ID was there before";
+	key->id = line.p[0];
+	if (secret_parse(str_trim(str_sub(line, 2, SIZE_MAX)), key) == -1)
+		return "the secret must be 32 to 128 hex digits";
+	keys->n++;
+	return NULL;
+}
+
+int
+token_keys_parse(struct arena *a, struct str text, struct token_keys **out,
+    struct err *e)
+{
+	struct token_keys *keys = ARENA_NEW(a, struct token_keys);
+	struct str line;
+
+	for (int n = 1; str_line(&text, &line); n++) {
+		const char *wrong;
+
+		if ((line = str_trim(line)).n == 0)
+			continue;
+		if ((wrong = key_add(keys, line)) != NULL)
+			return err_set(e, ERR_CONF, "token keys, line %d: %s", n, wrong);
+	}
+	if (keys->n == 0)
+		return err_set(e, ERR_CONF, "token keys: there is none");
+	*out = keys;
+	return 0;
+}
+
+/* --- bytes --- */
+
+static size_t
+number_size(int64_t value)
+{
+	size_t n = 1;
+
+	while (n < 8 && (uint64_t)value >> (8 * n) != 0)
+		n++;
+	return n;
+}
+
+static void
+put_number(struct body *b, int64_t value, size_t n)
+{
+	while (n-- > 0)
+		b->p[b->n++] = (uint8_t)((uint64_t)value >> (8 * n));
+}
+
+static int64_t
+get_number(const uint8_t *p, size_t n)
+{
+	uint64_t value = 0;
+
+	for (size_t i = 0; i < n; i++)
+		value = value << 8 | p[i];
+	return (int64_t)value;
+}
+
+static void
+agent_hint(const struct agent *agent, uint8_t out[HINT_SIZE])
+{
+	struct sha256_ctx c;
+
+	sha256_init(&c);
+	sha256_update(&c, agent->name.n, (const uint8_t *)agent->name.p);
+	sha256_digest(&c, HINT_SIZE, out);
+}
+
+/* Lengths are part of the bytes, so that no two tokens say the same to it. */
+static void
+make_mac(const struct token_key *key, const uint8_t *p, size_t n,
+    const struct agent *agent, uint8_t mac[MAC_SIZE])
+{
+	static const uint8_t domain[] = "docket reply token 1";
+	const uint8_t id = (uint8_t)key->id, size = (uint8_t)n;
+	struct hmac_sha256_ctx c;
+
+	hmac_sha256_set_key(&c, key->n, key->secret);
+	hmac_sha256_update(&c, sizeof(domain), domain);
+	hmac_sha256_update(&c, 1, &id);
+	hmac_sha256_update(&c, 1, &size);
+	hmac_sha256_update(&c, n, p);
+	if (agent != NULL)
+		hmac_sha256_update(&c, agent->name.n, (const uint8_t *)agent->name.p);
+	hmac_sha256_digest(&c, MAC_SIZE, mac);
+}
+
+static void
+add_base32(struct buf *b, const uint8_t *p, size_t n)
+{
+	uint32_t bits = 0;
+	int have = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		bits = bits << 8 | p[i];
+		for (have += 8; have >= 5; have -= 5)
+			buf_addc(b, alphabet[bits >> (have - 5) & 31]);
+	}
+	if (have > 0)
+		buf_addc(b, alphabet[bits << (5 - have) & 31]);
+}
+
+/* Either case.  -1: not what add_base32() writes of any bytes. */
+static int
+read_base32(struct str in, struct body *out)
+{
+	uint32_t bits = 0;
+	int have = 0;
+
+	if (in.n > (BYTES_MAX * 8 + 4) / 5)
+		return -1;
+	out->n = 0;
+	for (size_t i = 0; i < in.n; i++) {
+		char c = in.p[i];
+		const char *at;
+
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c + 32);
+		if (c == '\0' || (at = strchr(alphabet, c)) == NULL)
+			return -1;
+		bits = bits << 5 | (uint32_t)(at - alphabet);
+		if ((have += 5) >= 8)
+			out->p[out->n++] = (uint8_t)(bits >> (have -= 8));
+	}
+	return have >= 5 || (bits & ((1u << have) - 1)) != 0 ? -1 : 0;
+}
+
+/* --- addresses --- */
+
+static void
+body_make(const struct token *t, struct body *b)
+{
+	int64_t days = (t->expires + DAY_US - 1) / DAY_US;
+	size_t ticket = number_size(t->ticket);
+	unsigned flag = t->agent != NULL ? FLAG_AGENT : 0;
+
+	b->n = 0;
+	b->p[b->n++] = (uint8_t)((unsigned)t->purpose << 4 | flag | (ticket - 1));
+	put_number(b, days < 0 ? 0 : days > DAYS_MAX ? DAYS_MAX : days, 2);
+	put_number(b, t->ticket, ticket);
+	if (t->agent != NULL) {
+		agent_hint(t->agent, b->p + b->n);
+		b->n += HINT_SIZE;
+	} else {
+		put_number(b, t->contact, number_size(t->contact));
+	}
+}
+
+/*
+ * An address that would get a local part over 64 octets stays as it is: mail
+ * to it is read without a proof, where a cut one would not arrive.
+ */
+struct str
+token_address(struct arena *a, const struct token_keys *keys, const struct token *t,
+    struct str address)
+{
+	const struct token_key *key = &keys->v[0];
+	size_t at = str_chr(address, '@', 0);
+	struct body b;
+	struct buf out;
+
+	if (at == SIZE_MAX)
+		return address;
+	body_make(t, &b);
+	make_mac(key, b.p, b.n, t->agent, b.p + b.n);
+	buf_init(&out, a);
+	buf_add(&out, str_sub(address, 0, at));
+	buf_addc(&out, '+');
+	buf_addc(&out, key->id);
+	add_base32(&out, b.p, b.n + MAC_SIZE);
+	if (out.n > LOCAL_MAX)
+		return address;
+	buf_add(&out, str_sub(address, at, SIZE_MAX));
+	return buf_str(&out);
+}
+
+/* What stands behind the last '+' of the local part. */
+static struct str
+detail_of(struct str address)
+{
+	struct str local = str_sub(address, 0, str_chr(address, '@', 0));
+	size_t plus = local.n;
+
+	while (plus > 0 && local.p[plus - 1] != '+')
+		plus--;
+	return plus == 0 ? STR_NONE : str_sub(local, plus, SIZE_MAX);
+}
+
+/* The fields, from bytes that nobody has vouched for.  -1: they are none. */
+static int
+body_read(const uint8_t *p, size_t n, struct token *t, const uint8_t **hint)
+{
+	size_t ticket = (size_t)(p[0] & 7) + 1, who;
+
+	if (n < HEAD_SIZE + ticket + 1)
+		return -1;
+	who = n - HEAD_SIZE - ticket;
+	*t = (struct token){ .purpose = TOKEN_REPLY,
+	    .ticket = get_number(p + HEAD_SIZE, ticket),
+	    .expires = get_number(p + 1, 2) * DAY_US };
+	*hint = NULL;
+	if ((p[0] & FLAG_AGENT) != 0) {
+		*hint = p + HEAD_SIZE + ticket;
+		return who == HINT_SIZE && p[0] >> 4 == TOKEN_REPLY ? 0 : -1;
+	}
+	t->contact = who <= 8 ? get_number(p + HEAD_SIZE + ticket, who) : 0;
+	return who <= 8 && p[0] >> 4 == TOKEN_REPLY ? 0 : -1;
+}
+
+static bool
+mac_ok(const struct token_key *key, const uint8_t *p, size_t n, const struct agent *agent)
+{
+	uint8_t mac[MAC_SIZE];
+
+	make_mac(key, p, n, agent, mac);
+	return memeql_sec(mac, p + n, MAC_SIZE) != 0;
+}
+
+/* The hint only spares HMACs: two agents may share it, the HMAC decides. */
+static const struct agent *
+agent_proven(const struct token_key *key, const struct conf *conf, const uint8_t *p,
+    size_t n, const uint8_t *hint)
+{
+	for (size_t i = 0; i < conf->n_agents; i++) {
+		uint8_t own[HINT_SIZE];
+
+		agent_hint(&conf->agents[i], own);
+		if (memcmp(own, hint, HINT_SIZE) == 0 && mac_ok(key, p, n, &conf->agents[i]))
+			return &conf->agents[i];
+	}
+	return NULL;
+}
+
+enum token_verdict
+token_read(const struct token_keys *keys, const struct conf *conf, struct str address,
+    int64_t now, struct token *out)
+{
+	struct str detail = detail_of(address);
+	const struct token_key *key;
+	const uint8_t *hint;
+	struct token t;
+	struct body b;
+
+	if (detail.n == 0 || read_base32(str_sub(detail, 1, SIZE_MAX), &b) == -1 ||
+	    b.n < BODY_MIN + MAC_SIZE)
+		return TOKEN_NONE;
+	b.n -= MAC_SIZE;
+	key = key_find(keys, (char)(detail.p[0] | 0x20));
+	if (key == NULL || body_read(b.p, b.n, &t, &hint) == -1)
+		return TOKEN_FORGED;
+	if (hint != NULL && (t.agent = agent_proven(key, conf, b.p, b.n, hint)) == NULL)
+		return TOKEN_FORGED;
+	if (hint == NULL && !mac_ok(key, b.p, b.n, NULL))
+		return TOKEN_FORGED;
+	if (now > t.expires)
+		return TOKEN_EXPIRED;
+	*out = t;
+	return TOKEN_GOOD;
+}

@@ -1,0 +1,211 @@
+#include "daemon/token.h"
+
+#include <string.h>
+
+#include "daemon/clock.h"
+#include "tests/tap.h"
+
+#define DAY	((int64_t)86400 * SECOND_US)
+#define KEY_A	"a 000102030405060708090a0b0c0d0e0f\n"
+#define KEY_B	"b f0e0d0c0b0a090807060504030201000f0e0d0c0b0a0908070605040302010ff\n"
+
+static struct agent agents[] = {
+	{ .name = STR("ana") }, { .name = STR("bo") }, { .name = STR("zo\xc3\xab") },
+};
+static const struct conf conf = { .agents = agents, .n_agents = COUNT(agents) };
+
+static struct token_keys *
+keys_of(struct arena *a, const char *text)
+{
+	struct token_keys *keys = NULL;
+	struct err e;
+
+	if (token_keys_parse(a, str_c(text), &keys, &e) == -1)
+		tap_ok(false, "%s", e.text);
+	return keys;
+}
+
+static void
+test_keys(struct arena *a)
+{
+	static const struct { const char *name, *in; int want; } rows[] = {
+		{ "one", KEY_A, 0 },
+		{ "two", KEY_A KEY_B, 0 },
+		{ "blank lines and CRLF", "\r\na 000102030405060708090a0b0c0d0e0f\r\n\n", 0 },
+		{ "capital digits", "a 000102030405060708090A0B0C0D0E0F", 0 },
+		{ "none", "", -1 },
+		{ "none but a newline", "\n", -1 },
+		{ "31 digits", "a 000102030405060708090a0b0c0d0e0", -1 },
+		{ "30 digits", "a 000102030405060708090a0b0c0d0e", -1 },
+		{ "no digit", "a 000102030405060708090a0b0c0d0e0g", -1 },
+		{ "a capital ID", "A 000102030405060708090a0b0c0d0e0f", -1 },
+		{ "a long ID", "ab 000102030405060708090a0b0c0d0e0f", -1 },
+		{ "no secret", "a", -1 },
+		{ "an ID twice", KEY_A KEY_A, -1 },
+	};
+	struct token_keys *keys;
+	struct err e;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		e.kind = ERR_NONE;
+		tap_int(token_keys_parse(a, str_c(rows[i].in), &keys, &e), rows[i].want,
+		    "keys: %s", rows[i].name);
+		if (rows[i].want == -1)
+			tap_ok(e.kind == ERR_CONF && strstr(e.text, "0102") == NULL,
+			    "keys: %s: no secret in the error", rows[i].name);
+	}
+}
+
+static struct str
+upper(struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, s.n);
+
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = s.p[i] >= 'a' && s.p[i] <= 'z' ? (char)(s.p[i] - 32) : s.p[i];
+	return (struct str){ p, s.n };
+}
+
+static void
+test_round_trip(struct arena *a)
+{
+	static const struct {
+		const char	*name, *address;
+		int64_t		 ticket;
+		int		 agent;		/* -1: the contact's */
+		int64_t		 contact;
+	} rows[] = {
+		{ "an agent", "support@example.com", 12, 0, 0 },
+		{ "another agent", "support@example.com", 12, 1, 0 },
+		{ "an agent with an accent", "support@example.com", 255, 2, 0 },
+		{ "a contact", "support@example.com", 256, -1, 77 },
+		{ "nobody known", "support@example.com", 1, -1, 0 },
+		{ "large numbers", "s@example.com", INT64_MAX, -1, INT64_MAX },
+		{ "an address with a detail", "acme+desk@example.com", 65536, -1, 65535 },
+	};
+	struct token_keys *keys = keys_of(a, KEY_A KEY_B);
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct token in = { .ticket = rows[i].ticket, .contact = rows[i].contact,
+		    .agent = rows[i].agent == -1 ? NULL : &agents[rows[i].agent],
+		    .expires = 20000 * DAY - 5 }, out = { .ticket = -1 };
+		struct str address = token_address(a, keys, &in, str_c(rows[i].address));
+
+		tap_ok(address.n > strlen(rows[i].address) &&
+		    str_chr(address, '@', 0) <= 64, "within 64: %s", rows[i].name);
+		tap_int(token_read(keys, &conf, address, 20000 * DAY, &out), TOKEN_GOOD,
+		    "good: %s", rows[i].name);
+		tap_ok(out.ticket == in.ticket && out.agent == in.agent &&
+		    out.contact == in.contact && out.expires == 20000 * DAY,
+		    "the same: %s", rows[i].name);
+		tap_int(token_read(keys, &conf, address, 20000 * DAY + 1, &out),
+		    TOKEN_EXPIRED, "expired: %s", rows[i].name);
+		tap_int(token_read(keys, &conf, upper(a, address), 0, &out), TOKEN_GOOD,
+		    "in capitals: %s", rows[i].name);
+	}
+}
+
+static void
+test_none(struct arena *a)
+{
+	static const char *const rows[] = {
+		"", "@", "+@", "support@example.com", "support+@example.com",
+		"support+newsletter@example.com", "support", "+", "a+b+c@d",
+		"support@example.com+aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+		"support+a111111111111111111111111111111111111111111@example.com",
+		"support+aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@x.example",
+	};
+	struct token_keys *keys = keys_of(a, KEY_A);
+	struct token out;
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		tap_int(token_read(keys, &conf, str_c(rows[i]), 0, &out), TOKEN_NONE,
+		    "no token: row %zu", i);
+}
+
+/* One character changed, anywhere in it: never good. */
+static void
+test_forged(struct arena *a)
+{
+	struct token_keys *keys = keys_of(a, KEY_A KEY_B);
+	struct token in = { .ticket = 4711, .expires = 20000 * DAY, .contact = 9 };
+	struct token out = { .ticket = -1 };
+	int good = 0, tried = 0;
+
+	for (int who = 0; who < 2; who++) {
+		struct str address;
+		char *p;
+
+		in.agent = who == 0 ? NULL : &agents[0];
+		address = token_address(a, keys, &in, STR("s@x.example"));
+		p = arena_array(a, 1, address.n);
+		for (size_t i = 2; i < str_chr(address, '@', 0); i++) {
+			for (const char *c = "abcdefghijklmnopqrstuvwxyz234567"; *c; c++) {
+				memcpy(p, address.p, address.n);
+				if (p[i] == *c)
+					continue;
+				p[i] = *c;
+				tried++;
+				good += token_read(keys, &conf,
+				    (struct str){ p, address.n }, 0, &out) == TOKEN_GOOD;
+			}
+		}
+	}
+	tap_ok(tried > 2000, "changed %d characters", tried);
+	tap_int(good, 0, "none of them is good");
+	tap_int(out.ticket, -1, "and nothing was given out");
+}
+
+static void
+test_others_keys(struct arena *a)
+{
+	struct token_keys *ours = keys_of(a, KEY_A), *newer = keys_of(a, KEY_B KEY_A);
+	struct token_keys *theirs = keys_of(a, "a 000102030405060708090a0b0c0d0e0e\n");
+	struct token_keys *renamed = keys_of(a, "b 000102030405060708090a0b0c0d0e0f\n");
+	struct token in = { .ticket = 1, .contact = 2, .expires = 20000 * DAY }, out;
+	struct str address = token_address(a, ours, &in, STR("s@x.example"));
+	struct str by_new = token_address(a, newer, &in, STR("s@x.example"));
+	struct str swapped = str_printf(a, "s+b%.*s", STR_ARG(str_sub(address, 3, 999)));
+	struct conf fired = conf;
+
+	tap_int(token_read(theirs, &conf, address, 0, &out), TOKEN_FORGED, "another secret");
+	tap_int(token_read(newer, &conf, address, 0, &out), TOKEN_GOOD, "an older key reads");
+	tap_ok(str_starts(by_new, STR("s+b")), "the newest key signs");
+	tap_int(token_read(ours, &conf, by_new, 0, &out), TOKEN_FORGED, "a key that we lost");
+	tap_int(token_read(renamed, &conf, swapped, 0, &out), TOKEN_FORGED,
+	    "the same secret by another ID");
+	in.agent = &agents[1];
+	address = token_address(a, ours, &in, STR("s@x.example"));
+	fired.n_agents = 1;
+	tap_int(token_read(ours, &fired, address, 0, &out), TOKEN_FORGED,
+	    "an agent who is none any more");
+}
+
+static void
+test_long_addresses(struct arena *a)
+{
+	struct token_keys *keys = keys_of(a, KEY_A);
+	struct token in = { .ticket = 1000000, .contact = 1000000, .expires = 20000 * DAY };
+	struct str fits = STR("twenty.one.octets.xyz@x.example");
+	struct str over = STR("a.local.part.that.leaves.no.room@x.example");
+
+	tap_ok(!str_eq(token_address(a, keys, &in, fits), fits), "fits into 64 octets");
+	tap_str(token_address(a, keys, &in, over), over, "would not: left as it is");
+	tap_str(token_address(a, keys, &in, STR("nowhere")), STR("nowhere"), "no address");
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new();
+
+	test_keys(a);
+	test_round_trip(a);
+	test_none(a);
+	test_forged(a);
+	test_others_keys(a);
+	test_long_addresses(a);
+	arena_free(a);
+	return tap_done();
+}
