@@ -32,6 +32,12 @@ log_open(const char *who, enum log_level level)
 	log_state.priority = getenv("JOURNAL_STREAM") != NULL || !isatty(STDERR_FILENO);
 }
 
+void
+log_rename(const char *who)
+{
+	log_state.who = who;
+}
+
 enum log_level
 log_level_find(struct str name)
 {

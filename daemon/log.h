@@ -34,6 +34,8 @@ struct log_pair {
  * a priority where standard error is no terminal.
  */
 void	log_open(const char *who, enum log_level);
+/* Another name from now on, kept too. */
+void	log_rename(const char *who);
 /* "error", "warning", "info", "debug"; LOG_INFO for anything else. */
 enum log_level	log_level_find(struct str name);
 /* The line as it would be written, without priority and newline; lives in `a`. */

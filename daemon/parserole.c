@@ -1,0 +1,305 @@
+/*
+ * Three doors to one reader: the role (parse_run), a mail by hand (parse_alone)
+ * and a mail for docketctl (parse_once).  In all of them the hostile bytes are
+ * looked at behind the same cage.
+ */
+#include "daemon/parserole.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "daemon/cage.h"
+#include "daemon/clock.h"
+#include "daemon/log.h"
+#include "daemon/role.h"
+#include "parsers/mime.h"
+#include "parsers/pattern.h"
+#include "parsers/wire.h"
+
+enum {
+	TICK_MS = 5000,			/* the supervisor hears of us so often */
+	DEADLINE_MS = 10000,		/* without a configuration */
+	BIG_MAIL = 256 * 1024,		/* its memory is given back to the system */
+	CAPTURES_MAX = 100
+};
+
+struct parser {
+	const struct conf	*conf;
+	struct channel		*control;
+	struct channel		*core;		/* NULL: not told yet */
+	struct arena		*a;		/* of one message */
+	bool			 stop;
+};
+
+/* --- the work --- */
+
+static void
+answer_letter(struct channel *to, struct arena *a, const struct letter_conf *conf,
+    struct wire *in)
+{
+	uint64_t id = wire_u64(in);
+	struct str raw = wire_str(in);
+	struct letter letter;
+	struct buf b;
+
+	if (wire_end(in) == -1)
+		return;			/* core's deadline ends it */
+	letter_parse(a, conf, raw, &letter);
+	buf_init(&b, a);
+	wire_put_u64(&b, id);
+	letter_pack(&b, &letter);
+	channel_put(to, MSG_LETTER, buf_str(&b));
+}
+
+static void
+answer_match(struct parser *p, struct wire *in)
+{
+	uint64_t id = wire_u64(in);
+	uint32_t which = wire_u32(in);
+	struct str subject = wire_str(in);
+	struct strs captures = { NULL, 0 };
+	struct buf b;
+	int found;
+
+	if (wire_end(in) == -1 || which >= p->conf->n_patterns)
+		return;
+	found = pattern_match(p->a, p->conf->patterns[which], subject, &captures);
+	if (captures.n > CAPTURES_MAX)
+		captures.n = CAPTURES_MAX;
+	buf_init(&b, p->a);
+	wire_put_u64(&b, id);
+	wire_put_u8(&b, (uint8_t)(found == -1 ? 2 : found));
+	wire_put_strs(&b, &captures);
+	channel_put(p->core, MSG_MATCHED, buf_str(&b));
+}
+
+/* --- the role --- */
+
+static void
+serve(struct parser *p, const struct message *m)
+{
+	struct wire in = { .in = m->body };
+
+	if (m->type == MSG_PARSE)
+		answer_letter(p->core, p->a, &p->conf->letter, &in);
+	else if (m->type == MSG_MATCH)
+		answer_match(p, &in);
+	if (channel_flush(p->core) == -1)
+		p->stop = true;
+	arena_reset(p->a);
+}
+
+static void
+take_core(struct parser *p)
+{
+	struct message m;
+	bool big = false;
+	int gone = channel_pump(p->core);
+
+	while (!p->stop && channel_next(p->core, &m)) {
+		big |= m.body.n > BIG_MAIL;
+		serve(p, &m);
+		role_alive(p->control);
+	}
+	if (gone == -1)
+		p->stop = true;
+	if (big)
+		malloc_trim(0);
+}
+
+static void
+take_peer(struct parser *p, const struct message *m)
+{
+	struct wire in = { .in = m->body };
+
+	if (wire_u8(&in) != ROLE_CORE || m->fd == -1)
+		return;
+	channel_free(p->core);
+	p->core = channel_new(m->fd);
+}
+
+static void
+take_control(struct parser *p)
+{
+	struct message m;
+	int gone = channel_pump(p->control);
+
+	while (channel_next(p->control, &m)) {
+		if (m.type == MSG_PEER)
+			take_peer(p, &m);
+		else if (m.type == MSG_STOP)
+			p->stop = true;
+	}
+	if (gone == -1)
+		p->stop = true;
+}
+
+static void
+wait_for_work(const struct parser *p)
+{
+	struct pollfd fds[2] = {
+		{ .fd = channel_fd(p->control), .events = channel_events(p->control) },
+	};
+	nfds_t n = 1;
+
+	if (p->core != NULL)
+		fds[n++] = (struct pollfd){ .fd = channel_fd(p->core),
+		    .events = channel_events(p->core) };
+	poll(fds, n, TICK_MS);
+}
+
+int
+parse_run(const struct conf *conf, struct channel *control)
+{
+	struct parser p = { .conf = conf, .control = control, .a = arena_new() };
+
+	mime_init();
+	if (role_ready(ROLE_PARSE, NULL, control) == -1)
+		return 1;
+	while (!p.stop) {
+		role_alive(control);
+		wait_for_work(&p);
+		take_control(&p);
+		if (p.core != NULL && !p.stop)
+			take_core(&p);
+	}
+	return 0;
+}
+
+/* --- one mail --- */
+
+static const struct letter_conf *
+letter_conf_of(struct arena *a, const struct conf *conf)
+{
+	struct letter_conf *builtin;
+	struct field_defs *fields;
+
+	if (conf != NULL)
+		return &conf->letter;
+	builtin = ARENA_NEW(a, struct letter_conf);
+	fields = ARENA_NEW(a, struct field_defs);
+	field_builtins(a, fields);
+	*builtin = (struct letter_conf){ .limits = LIMITS_DEFAULT, .fields = fields };
+	return builtin;
+}
+
+/* Its own process, and all of it behind the cage. */
+static _Noreturn void
+child(struct arena *a, const struct conf *conf, struct str raw, int fd)
+{
+	const struct letter_conf *how = letter_conf_of(a, conf);
+	struct channel *parent = channel_new(fd);
+	struct letter letter;
+	struct buf b;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	mime_init();
+	if (cage_enter(CAGE_PARSE, NULL, NULL) == -1)
+		_exit(1);
+	letter_parse(a, how, raw, &letter);
+	buf_init(&b, a);
+	letter_pack(&b, &letter);
+	channel_put(parent, MSG_LETTER, buf_str(&b));
+	_exit(channel_flush(parent) == 0 ? 0 : 1);
+}
+
+/* Ends the child and says what became of it. */
+static const char *
+reap(struct arena *a, pid_t pid, bool late)
+{
+	int status = 0;
+
+	if (late)
+		kill(pid, SIGKILL);
+	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
+		;
+	if (late)
+		return "reading it took longer than parse_deadline";
+	if (WIFSIGNALED(status))
+		return str_printf(a, "the parser died of it (signal %d)", WTERMSIG(status)).p;
+	return str_printf(a, "the parser gave up (status %d)", WEXITSTATUS(status)).p;
+}
+
+static bool
+unpack(struct arena *a, const struct message *m, struct letter *out)
+{
+	struct wire in = { .in = str_dup(a, m->body) };
+
+	return m->type == MSG_LETTER && letter_unpack(a, &in, out) == 0;
+}
+
+void
+parse_once(struct arena *a, const struct conf *conf, struct str raw, struct letter *out)
+{
+	int64_t deadline = conf != NULL ? conf->parse_deadline : DEADLINE_MS;
+	struct channel *c;
+	struct message m;
+	const char *why;
+	bool good;
+	pid_t pid;
+	int fd[2], got;
+
+	*out = (struct letter){ .quarantine = STR("no parser could be started") };
+	if (channel_pair(fd, NULL) == -1 || (pid = fork()) == -1)
+		return;
+	if (pid == 0)
+		child(a, conf, raw, fd[1]);
+	close(fd[1]);
+	c = channel_new(fd[0]);
+	got = channel_wait(c, &m, (int)deadline);
+	good = got == 1 && unpack(a, &m, out);
+	why = reap(a, pid, got == 0);
+	channel_free(c);
+	if (!good)
+		*out = (struct letter){ .quarantine = str_c(got == 1 ?
+		    "the parser gave an answer that makes no sense" : why) };
+}
+
+int
+parse_read_all(struct arena *a, int fd, size_t max, struct str *out, struct err *e)
+{
+	struct buf b;
+	char bytes[16384];
+	ssize_t n = 0;
+
+	buf_init(&b, a);
+	while (b.n < max) {
+		size_t want = max - b.n < sizeof(bytes) ? max - b.n : sizeof(bytes);
+
+		if ((n = read(fd, bytes, want)) == 0 || (n == -1 && errno != EINTR))
+			break;
+		if (n > 0)
+			buf_add(&b, (struct str){ bytes, (size_t)n });
+	}
+	if (n == -1)
+		return err_set(e, ERR_MESSAGE, "cannot read: %s", strerror(errno));
+	*out = buf_str(&b);
+	return 0;
+}
+
+int
+parse_alone(const struct conf *conf)
+{
+	struct arena *a = arena_new();
+	struct letter letter;
+	struct str raw;
+	struct err e;
+	int status = 0;
+
+	if (parse_read_all(a, STDIN_FILENO, CHANNEL_MAX, &raw, &e) == -1) {
+		log_error("no mail", { "error", LOG_C(e.text) });
+		status = 1;
+	} else {
+		parse_once(a, conf, raw, &letter);
+		printf("%.*s\n", STR_ARG(letter_json(a, &letter)));
+	}
+	arena_free(a);
+	return status;
+}

@@ -1,0 +1,21 @@
+/*
+ * parserole: the caged process that reads letters and tries patterns.  It holds
+ * nothing but the mail at hand; what it answers is checked by who asked.
+ */
+#ifndef DAEMON_PARSEROLE_H
+#define DAEMON_PARSEROLE_H
+
+#include "daemon/conf.h"
+#include "parsers/letter.h"
+
+/*
+ * Reads one mail in a caged child of this process, which is killed after
+ * parse_deadline.  There is always a letter: that of a child that crashed or
+ * was killed has nothing but `quarantine`.  conf may be NULL: built-in fields
+ * and limits.  The letter lives in `a`.
+ */
+void	parse_once(struct arena *a, const struct conf *, struct str raw, struct letter *out);
+/* All of a descriptor, at most `max` bytes; -1 with errno in *e. */
+int	parse_read_all(struct arena *a, int fd, size_t max, struct str *out, struct err *e);
+
+#endif

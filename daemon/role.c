@@ -1,0 +1,110 @@
+#include "daemon/role.h"
+
+#include <malloc.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "daemon/cage.h"
+#include "daemon/clock.h"
+#include "daemon/log.h"
+#include "daemon/title.h"
+
+enum { ALIVE_MS = 1000 };
+
+const struct role_ops role_table[ROLES] = {
+	[ROLE_SUPERVISOR] = { ROLE_SUPERVISOR, "supervisor", "starts the others", NULL, NULL },
+	[ROLE_FETCH] = { ROLE_FETCH, "fetch", "reads mailboxes by IMAP; "
+	    "alone: lists what it would fetch", fetch_run, fetch_alone },
+	[ROLE_PARSE] = { ROLE_PARSE, "parse", "reads letters, caged; "
+	    "alone: a mail on standard input, its letter as JSON", parse_run, parse_alone },
+	[ROLE_CORE] = { ROLE_CORE, "core", "stores, decides, keeps time; "
+	    "alone: stores a mail from standard input", core_run, core_alone },
+	[ROLE_SEND] = { ROLE_SEND, "send", "sends by SMTP; "
+	    "alone: \"mailbox from to\" and a mail on standard input", send_run, send_alone },
+};
+
+static const enum cage_profile cages[ROLES] = {
+	[ROLE_SUPERVISOR] = CAGE_PROFILES,
+	[ROLE_FETCH] = CAGE_FETCH,
+	[ROLE_PARSE] = CAGE_PARSE,
+	[ROLE_CORE] = CAGE_CORE,
+	[ROLE_SEND] = CAGE_SEND,
+};
+
+const struct role_ops *
+role_find(struct str name)
+{
+	for (size_t i = 0; i < ROLES; i++)
+		if (str_eq(name, str_c(role_table[i].name)))
+			return &role_table[i];
+	return NULL;
+}
+
+static void
+set_name(const struct role_ops *ops, uint32_t index)
+{
+	static char name[32], title[48];	/* log_open() keeps the name */
+
+	if (ops->role == ROLE_PARSE)
+		snprintf(name, sizeof(name), "%s %u", ops->name, index);
+	else
+		snprintf(name, sizeof(name), "%s", ops->name);
+	snprintf(title, sizeof(title), "docketd: %s", name);
+	title_set(title);
+	log_rename(name);
+}
+
+static void
+set_signals(void)
+{
+	static const int ignored[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
+	sigset_t none;
+
+	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
+		signal(ignored[i], SIG_IGN);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+void
+role_main(const struct role_ops *ops, uint32_t index, const struct conf *conf, int control_fd)
+{
+	set_name(ops, index);
+	set_signals();
+	/*
+	 * Left alone, glibc raises its threshold with the first big mail, keeps
+	 * such mails' memory for ever, and gives every thread a heap of its own.
+	 */
+	mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+	mallopt(M_TRIM_THRESHOLD, 1024 * 1024);
+	mallopt(M_ARENA_MAX, 2);
+	/* The parent's exit handlers are not ours to run. */
+	_exit(ops->run(conf, channel_new(control_fd)));
+}
+
+int
+role_ready(enum role role, const struct strs *readable, struct channel *control)
+{
+	struct err e;
+
+	if (cage_enter(cages[role], readable, &e) == -1) {
+		log_error("no cage, no work", { "error", LOG_C(e.text) });
+		return -1;
+	}
+	channel_put(control, MSG_READY, STR_NONE);
+	return channel_flush(control);
+}
+
+void
+role_alive(struct channel *control)
+{
+	static int64_t last;
+	int64_t now = clock_mono();
+
+	if (last != 0 && now - last < ALIVE_MS)
+		return;
+	last = now;
+	channel_put(control, MSG_ALIVE, STR_NONE);
+	channel_pump(control);
+}
