@@ -81,6 +81,12 @@ field_find(const struct field_defs *defs, struct str name)
 	return NULL;
 }
 
+static bool
+is_text(struct str s)
+{
+	return s.n > 0 && str_chr(s, '\0', 0) == SIZE_MAX && str_is_utf8(s);
+}
+
 /* The allowed value that folded text `f` names, or NULL. */
 static const struct str *
 enum_find(const struct field_def *d, struct str f)
@@ -191,7 +197,7 @@ field_parse(struct arena *a, const struct field_def *d, struct str in,
 {
 	in = str_dup(a, str_utf8_cut(fold_trim(in), LIMIT_FIELD));
 	*out = (struct field_value){ .name = d->name, .raw = in };
-	if (in.n == 0 || str_chr(in, '\0', 0) != SIZE_MAX || !str_is_utf8(in))
+	if (!is_text(in))
 		return err_set(e, ERR_MESSAGE, "%.*s: %s", STR_ARG(d->name),
 		    in.n == 0 ? "a value is missing" : "the value is no text");
 	return parsers[d->type](a, d, in, out, e);
@@ -315,8 +321,7 @@ from_pseudo(struct arena *a, const struct field_def *d, const struct source *src
 		if (!is_label(d, p->label))
 			continue;
 		if (!read_value(a, d, p->value, out)) {
-			if (d->type != FIELD_VERSION || p->value.n == 0 ||
-			    !str_is_utf8(p->value))
+			if (d->type != FIELD_VERSION || !is_text(p->value))
 				continue;
 			out->raw = str_dup(a, str_utf8_cut(p->value, LIMIT_FIELD));
 			out->value = out->raw;

@@ -18,7 +18,7 @@
 
 enum {
 	MATCH_LIMIT = 200000,		/* per start offset */
-	DEPTH_LIMIT = 2000,
+	DEPTH_LIMIT = 20000,
 	HEAP_LIMIT_KIB = 8 * 1024,
 	NEST_LIMIT = 50			/* parentheses */
 };

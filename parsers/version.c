@@ -248,6 +248,9 @@ version_parse(struct arena *a, struct str in, struct str *out)
 		buf_addc(&b, '+');
 		buf_add(&b, v.build);
 	}
+	/* What is given can be read again. */
+	if (b.n > LIMIT_VERSION)
+		return false;
 	*out = buf_str(&b);
 	return true;
 }

@@ -1,0 +1,44 @@
+/*
+ * Header lines, a blank line, then the text.  What is read is valid text that
+ * the field allows.
+ */
+#include <assert.h>
+
+#include "parsers/field.h"
+
+int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+static void
+check(const struct field_defs *defs, const struct field_value *v)
+{
+	const struct field_def *d = field_find(defs, v->name);
+
+	assert(d != NULL && v->source < FIELD_SOURCES && v->where.n > 0);
+	assert(str_is_utf8(v->value) && str_chr(v->value, '\0', 0) == SIZE_MAX);
+	assert(v->value.n > 0 && v->value.n <= LIMIT_FIELD + 16);
+	assert(d->type != FIELD_ENUM || strs_has(&d->values, v->value));
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct arena *a = arena_new();
+	struct str in = { (const char *)data, n }, line, name;
+	struct field_defs defs = { NULL, 0 };
+	struct letter l = { .message_id = STR_NONE };
+	struct header headers[16];
+
+	l.headers.v = headers;
+	while (l.headers.n < 16 && str_line(&in, &line) && line.n > 0)
+		if (str_split(&line, ':', &name))
+			headers[l.headers.n++] = (struct header){ name, line };
+	l.subject = str_sub(in, 0, 40);
+	l.reply_text = l.text = in;
+	field_builtins(a, &defs);
+	field_read(a, &defs, &l);
+	assert(l.fields.n <= defs.n);
+	for (size_t i = 0; i < l.fields.n; i++)
+		check(&defs, &l.fields.v[i]);
+	arena_free(a);
+	return 0;
+}

@@ -1,0 +1,47 @@
+/*
+ * Header lines, a blank line, then text; a line "%%" parts text, delivery
+ * status and returned mail.  Whatever comes in, a bounce has a status.
+ */
+#include <assert.h>
+
+#include "parsers/machine.h"
+
+int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+static struct str
+part(struct str *rest)
+{
+	size_t at = str_find(*rest, STR("\n%%\n"), 0);
+	struct str s = str_sub(*rest, 0, at);
+
+	*rest = at == SIZE_MAX ? STR_NONE : str_sub(*rest, at + 4, rest->n);
+	return s;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct arena *a = arena_new();
+	struct str in = { (const char *)data, n }, line, name;
+	struct letter l = { .message_id = STR_NONE };
+	struct report r = { .type = STR("delivery-status") };
+	struct header headers[16];
+	struct address from = { STR_NONE, STR("mailer-daemon@example.com") };
+
+	l.headers.v = headers;
+	while (l.headers.n < 16 && str_line(&in, &line) && line.n > 0)
+		if (str_split(&line, ':', &name))
+			headers[l.headers.n++] = (struct header){ name, line };
+	l.text = part(&in);
+	r.status = part(&in);
+	r.original = in;
+	l.subject = l.headers.n > 0 ? headers[0].value : STR_NONE;
+	l.from.v = &from;
+	l.from.n = l.headers.n & 1;
+	machine_classify(a, &r, &l);
+	assert(l.kind < LETTER_KINDS);
+	assert((l.kind == LETTER_BOUNCE) == (l.bounce.status.n > 0));
+	assert(l.kind != LETTER_BOUNCE || l.bounce.recipient.n <= LIMIT_ADDRESS);
+	arena_free(a);
+	return 0;
+}

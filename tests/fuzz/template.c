@@ -1,0 +1,31 @@
+/* First line: a value; the rest: a template.  In HTML no value brings markup. */
+#include <assert.h>
+
+#include "parsers/template.h"
+
+int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct arena *a = arena_new();
+	struct str in = { (const char *)data, n }, value, out;
+	struct view *v = view_object(a), *list = view_add(a, v, STR("l"), view_list(a));
+	struct err e = { ERR_NONE, "" };
+	int checked;
+
+	if (!str_split(&in, '\n', &value))
+		value = in;
+	view_text(a, v, "v", value);
+	view_text(a, list, NULL, value);
+	view_text(a, list, NULL, STR("2"));
+	/* Sections over lists multiply: keep the product small. */
+	in = str_sub(in, 0, 120);
+	checked = template_check(in, &e);
+	assert(template_render(a, in, v, true, &out, &e) == checked);
+	assert(checked == 0 || e.text[0] != '\0');
+	if (str_chr(in, '<', 0) == SIZE_MAX)
+		assert(str_chr(out, '<', 0) == SIZE_MAX);
+	arena_free(a);
+	return 0;
+}
