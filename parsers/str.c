@@ -281,6 +281,12 @@ utf8_len(const unsigned char *s, size_t n)
 	return 0;
 }
 
+size_t
+str_utf8_len(struct str s)
+{
+	return s.n == 0 ? 0 : utf8_len((const unsigned char *)s.p, s.n);
+}
+
 bool
 str_is_utf8(struct str s)
 {

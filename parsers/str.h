@@ -63,6 +63,8 @@ struct str	str_vprintf(struct arena *a, const char *fmt, va_list)
 		    __attribute__((format(printf, 2, 0)));
 /* Well-formed UTF-8 (RFC 3629), no surrogates, no overlongs. */
 bool		str_is_utf8(struct str);
+/* Bytes of the well-formed character that s starts with; 0 when there is none. */
+size_t		str_utf8_len(struct str s);
 /* The longest prefix of at most n bytes that does not split a character. */
 struct str	str_utf8_cut(struct str, size_t n);
 

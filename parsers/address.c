@@ -1,0 +1,290 @@
+/*
+ * One pass with no recursion, so that a hostile field costs its length: GMime's
+ * reader overflows the stack on a field of 100,000 "a:".  Encoded words are
+ * decoded after the commas and angles were read, never before: what they hide
+ * is a name, not an address.
+ */
+#include "parsers/address.h"
+
+#include <string.h>
+
+#include "parsers/charset.h"
+#include "parsers/words.h"
+
+/* One address as far as it was read. */
+struct entry {
+	struct buf	phrase;		/* everything outside <> and comments */
+	struct buf	comment;
+	struct buf	angle;
+	bool		has_angle;
+	bool		is_group;	/* between "name:" and ";" */
+};
+
+struct reader {
+	struct arena	 *a;
+	struct str	  in;
+	struct str	  charset;
+	size_t		  max;
+	struct addresses *out;
+	struct entry	  e;
+};
+
+static void
+entry_reset(struct entry *e)
+{
+	e->phrase.n = e->comment.n = e->angle.n = 0;
+	e->has_angle = false;
+}
+
+static void
+add(struct reader *r, struct str name, struct str addr)
+{
+	struct addresses *list = r->out;
+
+	if (list->n >= r->max || (name.n == 0 && addr.n == 0))
+		return;
+	if ((list->n & (list->n - 1)) == 0) {
+		struct address *v = ARENA_ARRAY(r->a, list->n == 0 ? 1 : list->n * 2,
+		    struct address);
+
+		if (list->n > 0)
+			memcpy(v, list->v, list->n * sizeof(*v));
+		list->v = v;
+	}
+	list->v[list->n++] = (struct address){ name, addr };
+}
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static bool
+is_spaced(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (is_space(s.p[i]))
+			return true;
+	return false;
+}
+
+/* The last '@' that is not in quotes, or SIZE_MAX. */
+static size_t
+find_at(struct str s)
+{
+	size_t at = SIZE_MAX;
+	bool quoted = false;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\\' && quoted)
+			i++;
+		else if (s.p[i] == '"')
+			quoted = !quoted;
+		else if (s.p[i] == '@' && !quoted)
+			at = i;
+	}
+	return at;
+}
+
+/* local@domain: no spaces but in quotes, domain lower-cased, no route. */
+static struct str
+clean_addr(struct reader *r, struct str raw)
+{
+	struct str s = str_trim(raw);
+	size_t at, colon;
+	struct buf b;
+	bool quoted = false;
+
+	if (str_istarts(s, STR("mailto:")))
+		s = str_sub(s, 7, s.n);
+	if (s.n > 0 && s.p[0] == '@' && (colon = str_chr(s, ':', 0)) != SIZE_MAX)
+		s = str_sub(s, colon + 1, s.n);		/* <@a,@b:jo@c> */
+	if (s.n > 1 && s.p[0] == '\'' && s.p[s.n - 1] == '\'')
+		s = str_sub(s, 1, s.n - 2);
+	s = charset_text(r->a, STR_NONE, r->charset, s);
+	buf_init(&b, r->a);
+	for (size_t i = 0; i < s.n; i++) {
+		quoted ^= s.p[i] == '"';
+		if (!is_space(s.p[i]) || (quoted && s.p[i] == ' '))
+			buf_addc(&b, s.p[i]);
+	}
+	s = charset_line(r->a, buf_str(&b));
+	if (s.n > LIMIT_ADDRESS)
+		return STR_NONE;
+	if ((at = find_at(s)) != SIZE_MAX) {
+		buf_init(&b, r->a);
+		buf_add(&b, str_sub(s, 0, at + 1));
+		buf_add(&b, str_lower(r->a, str_sub(s, at + 1, s.n)));
+		s = buf_str(&b);
+	}
+	return s;
+}
+
+static struct str
+clean_name(struct reader *r, struct str raw)
+{
+	struct str s = words_decode(r->a, str_trim(raw), r->charset);
+
+	if (s.n > 1 && s.p[0] == '\'' && s.p[s.n - 1] == '\'')
+		s = str_sub(s, 1, s.n - 2);
+	return str_utf8_cut(s, LIMIT_NAME);
+}
+
+/* Without angles: "jo@x.org", "Jo Doe jo@x.org", "MAILER-DAEMON", "Jo Doe". */
+static void
+add_bare(struct reader *r, struct str phrase)
+{
+	struct str name = buf_str(&r->e.comment), word = phrase;
+	size_t from = phrase.n;
+
+	if (find_at(phrase) != SIZE_MAX && is_spaced(phrase)) {
+		while (from > 0 && !is_space(phrase.p[from - 1]))
+			from--;
+		word = str_sub(phrase, from, phrase.n);
+		if (find_at(word) == SIZE_MAX)
+			word = phrase;		/* "jo @ x.org" */
+		else
+			name = str_sub(phrase, 0, from);
+	} else if (find_at(phrase) == SIZE_MAX && (is_spaced(phrase) || words_skip(phrase) > 0)) {
+		add(r, clean_name(r, phrase), STR_NONE);
+		return;
+	}
+	add(r, clean_name(r, name), clean_addr(r, word));
+}
+
+static void
+flush(struct reader *r)
+{
+	struct str phrase = str_trim(buf_str(&r->e.phrase));
+
+	if (r->e.has_angle) {
+		if (phrase.n == 0)
+			phrase = buf_str(&r->e.comment);
+		add(r, clean_name(r, phrase), clean_addr(r, buf_str(&r->e.angle)));
+	} else if (phrase.n > 0)
+		add_bare(r, phrase);
+	entry_reset(&r->e);
+}
+
+/* At '"'.  Quotes stay when an address follows ("a b"@x.org). */
+static size_t
+read_quoted(struct reader *r, size_t i)
+{
+	size_t from = i + 1, end;
+	bool local;
+
+	for (end = from; end < r->in.n && r->in.p[end] != '"'; end++)
+		if (r->in.p[end] == '\\' && end + 1 < r->in.n)
+			end++;
+	local = end + 1 < r->in.n && r->in.p[end + 1] == '@';
+	if (local)
+		buf_addc(&r->e.phrase, '"');
+	for (i = from; i < end; i++) {
+		if (r->in.p[i] == '\\' && i + 1 < end && !local)
+			i++;
+		buf_addc(&r->e.phrase, r->in.p[i]);
+	}
+	if (local)
+		buf_addc(&r->e.phrase, '"');
+	return end + 1;
+}
+
+static size_t
+read_comment(struct reader *r, size_t i)
+{
+	size_t depth = 1;
+
+	if (r->e.comment.n > 0)
+		buf_addc(&r->e.comment, ' ');
+	for (i++; i < r->in.n; i++) {
+		char c = r->in.p[i];
+
+		if (c == '\\' && i + 1 < r->in.n)
+			c = r->in.p[++i];
+		else if (c == '(')
+			depth++;
+		else if (c == ')' && --depth == 0)
+			return i + 1;
+		buf_addc(&r->e.comment, c);
+	}
+	return i;
+}
+
+static size_t
+read_angle(struct reader *r, size_t i)
+{
+	bool quoted = false;
+
+	r->e.has_angle = true;
+	r->e.angle.n = 0;
+	for (i++; i < r->in.n; i++) {
+		char c = r->in.p[i];
+
+		quoted ^= c == '"';
+		if (c == '>' && !quoted)
+			return i + 1;
+		if (c == '<' && !quoted)	/* "<<jo@x.org>>" */
+			r->e.angle.n = 0;
+		else
+			buf_addc(&r->e.angle, c);
+	}
+	return i;
+}
+
+/* At ':'; true when what stands before it was a group's name. */
+static bool
+starts_group(struct reader *r)
+{
+	struct str phrase = buf_str(&r->e.phrase);
+
+	if (r->e.is_group || r->e.has_angle || find_at(phrase) != SIZE_MAX ||
+	    str_ieq(str_trim(phrase), STR("mailto")))
+		return false;
+	r->e.is_group = true;
+	entry_reset(&r->e);
+	return true;
+}
+
+static size_t
+read_one(struct reader *r, size_t i)
+{
+	char c = r->in.p[i];
+	size_t word;
+
+	if (c == '"')
+		return read_quoted(r, i);
+	if (c == '(')
+		return read_comment(r, i);
+	if (c == '<')
+		return read_angle(r, i);
+	if (c == ',' || c == ';') {
+		flush(r);
+		if (c == ';')
+			r->e.is_group = false;
+		return i + 1;
+	}
+	if (c == ':' && starts_group(r))
+		return i + 1;
+	if (c == '=' && (word = words_skip(str_sub(r->in, i, r->in.n))) > 0) {
+		buf_add(&r->e.phrase, str_sub(r->in, i, word));
+		return i + word;
+	}
+	if (c != '>')
+		buf_addc(&r->e.phrase, c);
+	return i + 1;
+}
+
+void
+address_parse(struct arena *a, struct str raw, struct str charset, size_t max,
+    struct addresses *out)
+{
+	struct reader r = { .a = a, .in = raw, .charset = charset, .max = max, .out = out };
+
+	buf_init(&r.e.phrase, a);
+	buf_init(&r.e.comment, a);
+	buf_init(&r.e.angle, a);
+	for (size_t i = 0; i < raw.n && out->n < max;)
+		i = read_one(&r, i);
+	flush(&r);
+}

@@ -1,0 +1,14 @@
+/* address: address fields (RFC 5322 section 3.4) as real mail has them. */
+#ifndef PARSERS_ADDRESS_H
+#define PARSERS_ADDRESS_H
+
+#include "parsers/letter.h"
+
+/*
+ * Adds the addresses of one raw header value, until `out` holds `max`.  Group
+ * names are dropped.  An entry without an address has only a name.
+ */
+void	address_parse(struct arena *a, struct str raw, struct str charset, size_t max,
+	    struct addresses *out);
+
+#endif

@@ -1,0 +1,212 @@
+/*
+ * Assembles a letter from what the other parsers read.  Trusts nothing: the
+ * scan comes first and decides what may be read at all; a mail beyond a limit
+ * still gives the fields and parts within it.
+ */
+#include "parsers/letter.h"
+
+#include "parsers/address.h"
+#include "parsers/authres.h"
+#include "parsers/charset.h"
+#include "parsers/date.h"
+#include "parsers/field.h"
+#include "parsers/headers.h"
+#include "parsers/machine.h"
+#include "parsers/mime.h"
+#include "parsers/msgid.h"
+#include "parsers/quote.h"
+#include "parsers/rawheader.h"
+#include "parsers/scan.h"
+#include "parsers/words.h"
+
+static const char *const kinds[LETTER_KINDS] = {
+	[LETTER_HUMAN] = "human", [LETTER_AUTO] = "auto",
+	[LETTER_BOUNCE] = "bounce", [LETTER_LIST] = "list",
+};
+
+static const char *const sources[FIELD_SOURCES] = {
+	[FIELD_COMMAND] = "command", [FIELD_PSEUDO] = "pseudo-header",
+	[FIELD_HEADER] = "header", [FIELD_PATTERN] = "pattern",
+	[FIELD_PROJECT] = "project", [FIELD_DEFAULT] = "default", [FIELD_RULE] = "rule",
+};
+
+const char *
+letter_kind_name(enum letter_kind kind)
+{
+	return kinds[kind];
+}
+
+const char *
+field_source_name(enum field_source source)
+{
+	return sources[source];
+}
+
+struct str
+letter_header(const struct letter *l, const char *name)
+{
+	return headers_get(&l->headers, str_c(name));
+}
+
+struct reading {
+	struct arena		*a;
+	const struct limits	*limits;
+	struct str		 charset;	/* the mail's own */
+	struct letter		*l;
+};
+
+static void
+read_subject(struct reading *r, struct str raw)
+{
+	if (r->l->subject.n == 0)
+		r->l->subject = str_utf8_cut(words_decode(r->a, raw, r->charset), LIMIT_SUBJECT);
+}
+
+static void
+read_message_id(struct reading *r, struct str raw)
+{
+	if (r->l->message_id.n == 0)
+		r->l->message_id = msgid_one(r->a, raw);
+}
+
+/* The first and the newest count: the ends of a long thread find it. */
+static void
+read_references(struct reading *r, struct str raw)
+{
+	struct strs *refs = &r->l->references;
+	size_t max = r->limits->references;
+
+	msgid_list(r->a, raw, refs);
+	if (refs->n <= max || max == 0)
+		return;
+	for (size_t i = 1; i < max; i++)
+		refs->v[i] = refs->v[refs->n - max + i];
+	*refs = (struct strs){ refs->v, 0 + max };
+}
+
+static void
+read_in_reply_to(struct reading *r, struct str raw)
+{
+	struct strs *ids = &r->l->in_reply_to;
+
+	msgid_list(r->a, raw, ids);
+	if (ids->n > r->limits->references)
+		ids->n = r->limits->references;
+}
+
+static void
+read_date(struct reading *r, struct str raw)
+{
+	struct date d;
+
+	if (r->l->date_text.n > 0)
+		return;
+	if (!date_parse(raw, &d)) {
+		r->l->date_text = str_utf8_cut(words_decode(r->a, raw, r->charset), LIMIT_NAME);
+		return;
+	}
+	r->l->date = d.seconds;
+	r->l->date_text = date_text(r->a, &d);
+}
+
+static void
+read_return_path(struct reading *r, struct str raw)
+{
+	struct addresses list = { NULL, 0 };
+
+	address_parse(r->a, raw, r->charset, 1, &list);
+	if (list.n > 0 && r->l->return_path.n == 0)
+		r->l->return_path = list.v[0].addr;
+}
+
+/* Each known field is one of addresses, or has a reader. */
+static const struct {
+	struct str	name;
+	size_t		addresses;	/* offset in struct letter */
+	void		(*read)(struct reading *, struct str raw);
+} known[] = {
+	{ { "From", 4 }, offsetof(struct letter, from), NULL },
+	{ { "Sender", 6 }, offsetof(struct letter, sender), NULL },
+	{ { "Reply-To", 8 }, offsetof(struct letter, reply_to), NULL },
+	{ { "To", 2 }, offsetof(struct letter, to), NULL },
+	{ { "Cc", 2 }, offsetof(struct letter, cc), NULL },
+	{ { "Delivered-To", 12 }, offsetof(struct letter, delivered_to), NULL },
+	{ { "X-Original-To", 13 }, offsetof(struct letter, delivered_to), NULL },
+	{ { "Envelope-To", 11 }, offsetof(struct letter, delivered_to), NULL },
+	{ { "Return-Path", 11 }, 0, read_return_path },
+	{ { "Subject", 7 }, 0, read_subject },
+	{ { "Message-ID", 10 }, 0, read_message_id },
+	{ { "In-Reply-To", 11 }, 0, read_in_reply_to },
+	{ { "References", 10 }, 0, read_references },
+	{ { "Date", 4 }, 0, read_date },
+};
+
+static void
+read_known(struct reading *r, const struct rawheader *h)
+{
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (!str_ieq(h->name, known[i].name))
+			continue;
+		if (known[i].read != NULL)
+			known[i].read(r, h->value);
+		else
+			address_parse(r->a, h->value, r->charset, r->limits->addresses,
+			    (struct addresses *)(void *)((char *)r->l + known[i].addresses));
+		return;
+	}
+}
+
+static size_t
+count_fields(struct str block)
+{
+	struct rawheader h;
+	size_t n = 0;
+
+	while (rawheader_next(&block, &h))
+		n += h.name.n > 0;
+	return n;
+}
+
+static void
+read_headers(struct reading *r, struct str block)
+{
+	struct headers *hs = &r->l->headers;
+	struct rawheader h;
+
+	hs->v = ARENA_ARRAY(r->a, count_fields(block), struct header);
+	while (rawheader_next(&block, &h)) {
+		if (h.name.n == 0)
+			continue;
+		hs->v[hs->n++] = (struct header){ str_dup(r->a, h.name),
+		    words_decode(r->a, h.value, r->charset) };
+		read_known(r, &h);
+	}
+}
+
+void
+letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
+    struct letter *out)
+{
+	struct reading r = { .a = a, .limits = &conf->limits, .l = out };
+	struct scan scan;
+	struct mime mime;
+	struct split split;
+
+	*out = (struct letter){ .date = 0 };
+	scan_raw(a, &conf->limits, raw, &scan);
+	out->quarantine = scan.over;
+	out->ambiguous = scan.ambiguous;
+	r.charset = mime_charset(&scan);
+	read_headers(&r, scan.header);
+	mime_read(a, &conf->limits, &scan, r.charset, &mime);
+	out->text = mime.text;
+	out->text_is_html = mime.is_html;
+	out->attachments = mime.attachments;
+	out->n_attachments = mime.n_attachments;
+	quote_split(a, out->text, &split);
+	out->reply_text = split.reply;
+	machine_classify(a, &mime.report, out);
+	authres_read(a, &out->headers, &conf->authserv_ids, &out->authres);
+	if (conf->fields != NULL)
+		field_read(a, conf->fields, out);
+}

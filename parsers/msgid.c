@@ -1,0 +1,62 @@
+/* RFC 5322 section 3.6.4, leniently.  Trusts nothing; linear. */
+#include "parsers/msgid.h"
+
+#include "parsers/charset.h"
+#include "parsers/limits.h"
+
+/* Clean UTF-8 without spaces, or STR_NONE. */
+static struct str
+clean(struct arena *a, struct str raw)
+{
+	struct str s = charset_line(a, charset_text(a, STR_NONE, STR_NONE, raw));
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != ' ')
+			buf_addc(&b, s.p[i]);
+	s = buf_str(&b);
+	return s.n > LIMIT_MSGID ? STR_NONE : s;
+}
+
+/* The next "<…>"; a '<' inside starts it anew.  False at the end. */
+static bool
+next(struct str *rest, struct str *id)
+{
+	size_t from = str_chr(*rest, '<', 0), i;
+
+	if (from == SIZE_MAX)
+		return false;
+	for (i = ++from; i < rest->n && rest->p[i] != '>'; i++)
+		if (rest->p[i] == '<')
+			from = i + 1;
+	if (i == rest->n)
+		return false;
+	*id = str_sub(*rest, from, i - from);
+	*rest = str_sub(*rest, i + 1, rest->n);
+	return true;
+}
+
+void
+msgid_list(struct arena *a, struct str raw, struct strs *out)
+{
+	struct str rest = raw, id;
+
+	while (next(&rest, &id))
+		if ((id = clean(a, id)).n > 0)
+			strs_add(a, out, id);
+}
+
+struct str
+msgid_one(struct arena *a, struct str raw)
+{
+	struct str rest = raw, id;
+
+	if (next(&rest, &id))
+		return clean(a, id);
+	id = str_trim(raw);
+	for (size_t i = 0; i < id.n; i++)
+		if (id.p[i] == ' ' || id.p[i] == '\t')
+			return STR_NONE;
+	return clean(a, id);
+}
