@@ -1,0 +1,17 @@
+/*
+ * supervisor: keeps the roles running.  Reads no mail, holds no connection and
+ * trusts no role: what a role may ask of it is to be replaced (parse) or wired
+ * anew.  SIGTERM and SIGINT stop in order, SIGHUP reloads.
+ */
+#ifndef DAEMON_SUPERVISOR_H
+#define DAEMON_SUPERVISOR_H
+
+#include "daemon/conf.h"
+
+/*
+ * Runs until it is told to stop; returns docketd's exit status.  `conf`, which
+ * lives in `a`, was loaded from `path`; the function takes `a` over.
+ */
+int	supervisor_run(const char *path, struct arena *a, const struct conf *conf);
+
+#endif
