@@ -16,7 +16,7 @@ enum {
 	SIGNATURE_LINES = 14,
 };
 
-enum line_kind { LINE_TEXT, LINE_BLANK, LINE_QUOTE, LINE_INTRO, LINE_GONE };
+enum line_kind { LINE_TEXT, LINE_BLANK, LINE_QUOTE, LINE_INTRO, LINE_SIGNATURE, LINE_GONE };
 
 struct line {
 	struct str	raw;
@@ -29,8 +29,6 @@ struct text {
 	struct line	*v;
 	size_t		 n;
 	bool		 has_quote;
-	size_t		 signature;	/* first line of it, or n */
-	size_t		 signature_end;
 };
 
 static bool
@@ -95,7 +93,6 @@ split_lines(struct text *t, struct str in)
 		l->kind = fold_trim(line).n == 0 ? LINE_BLANK :
 		    str_starts(fold_trim(line), STR(">")) ? LINE_QUOTE : LINE_TEXT;
 	}
-	t->signature = t->signature_end = t->n;
 }
 
 /* Index of the next line at or after i that is not blank, or t->n. */
@@ -384,13 +381,15 @@ is_device_line(const struct line *l)
 	return l->kind == LINE_TEXT && f.n <= 120 && starts_any(f, quote_device);
 }
 
-/* A short end that a mark opens; nothing is left above: it is the text. */
+/* A short end that a mark opens; when nothing stands above, it is the text. */
 static void
 cut_signature(struct text *t)
 {
 	size_t lines = 0, at = t->n;
 
 	for (size_t i = t->n; i-- > 0 && lines <= SIGNATURE_LINES;) {
+		if (t->v[i].kind == LINE_QUOTE || t->v[i].kind == LINE_INTRO)
+			break;
 		if (t->v[i].kind != LINE_TEXT)
 			continue;
 		lines++;
@@ -399,20 +398,23 @@ cut_signature(struct text *t)
 	}
 	if (at == t->n || !text_before(t, at))
 		return;
-	t->signature = at;
 	for (size_t i = at; i < t->n; i++)
 		if (t->v[i].kind != LINE_GONE)
-			t->signature_end = i + 1;
+			t->v[i].kind = LINE_SIGNATURE;
 }
 
+/* The lines of the signature, or those of the new text. */
 static struct str
-assemble(struct text *t, size_t from, size_t to)
+assemble(struct text *t, bool signature)
 {
 	struct buf b;
 
 	buf_init(&b, t->a);
-	for (size_t i = from; i < to; i++) {
-		if (t->v[i].kind == LINE_GONE || t->v[i].kind == LINE_INTRO)
+	for (size_t i = 0; i < t->n; i++) {
+		enum line_kind kind = t->v[i].kind;
+
+		if (kind == LINE_GONE || kind == LINE_INTRO ||
+		    (kind == LINE_SIGNATURE) != signature)
 			continue;
 		buf_add(&b, str_rtrim(t->v[i].raw));
 		buf_addc(&b, '\n');
@@ -441,10 +443,11 @@ quote_split(struct arena *a, struct str in, struct split *out)
 	cut_at_marks(&t);
 	cut_at_attributions(&t);
 	cut_trailing_quotes(&t);
-	cut_leading_quote(&t);
 	cut_signature(&t);
-	out->reply = trim_lines(assemble(&t, 0, t.signature));
-	out->signature = trim_lines(assemble(&t, t.signature, t.signature_end));
+	cut_trailing_quotes(&t);
+	cut_leading_quote(&t);
+	out->reply = trim_lines(assemble(&t, false));
+	out->signature = trim_lines(assemble(&t, true));
 	out->has_quote = t.has_quote;
 	if (out->reply.n == 0 && !t.has_quote)
 		out->reply = str_dup(a, str_trim(in));
