@@ -157,6 +157,7 @@ class Docket:
         for name, settings in self.files.items():
             text = "".join(f"{k} = {libconfig(v)};\n" for k, v in settings.items())
             with open(f"{self.folder}/{name}", "w", encoding="utf-8") as f:
+                os.fchmod(f.fileno(), 0o644)		# whatever the umask
                 f.write(text)
 
     # docketctl
