@@ -1,0 +1,458 @@
+/*
+ * compose: see compose.h.  Header fields are written here, bodies by GMime
+ * (its encoded words are longer than RFC 2047 allows).  Names, subjects and
+ * Message-IDs come from strangers: a control byte in one ends the mail, never
+ * becomes a header; what comes out is looked at once more.
+ *
+ * The same mail_out gives the same bytes: the boundary is made of the
+ * Message-ID, the date is a field.
+ */
+#include "daemon/compose.h"
+
+#include <gmime/gmime.h>
+#include <nettle/base64.h>
+#include <nettle/sha2.h>
+#include <string.h>
+#include <time.h>
+
+#include "daemon/clock.h"
+
+enum {
+	LOCAL_MAX = 64,			/* RFC 5321 section 4.5.3.1 */
+	DOMAIN_MAX = 255,
+	ADDRESS_MAX = 254,		/* with <>, a path has 256 */
+	SUBJECT_MAX = 900,		/* one line has 998, RFC 5322 section 2.1.1 */
+	NAME_MAX_BYTES = 200,
+	LINE_MAX_BYTES = 998,
+	LINE_FOLD = 76,
+	WORD_BYTES = 45,		/* RFC 2047: 75 characters with its wrapping */
+	REFERENCES_MAX = 20		/* the first and the latest of a thread */
+};
+
+static GMimeFormatOptions	*dos;	/* CRLF; never changed after compose_init() */
+
+void
+compose_init(void)
+{
+	if (dos != NULL)
+		return;
+	g_mime_init();
+	dos = g_mime_format_options_new();
+	g_mime_format_options_set_newline_format(dos, GMIME_NEWLINE_FORMAT_DOS);
+}
+
+/* --- what may go in --- */
+
+static bool
+is_alnum(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+static bool
+all_of(struct str s, const char *others)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_alnum(s.p[i]) && (s.p[i] == '\0' || strchr(others, s.p[i]) == NULL))
+			return false;
+	return s.n > 0;
+}
+
+/* Labels of letters, digits and inner hyphens. */
+static bool
+domain_ok(struct str domain)
+{
+	struct str rest = domain, label;
+
+	if (domain.n > DOMAIN_MAX || str_ends(domain, STR(".")))
+		return false;
+	while (str_split(&rest, '.', &label))
+		if (!all_of(label, "-") || label.n > 63 || label.p[0] == '-' ||
+		    label.p[label.n - 1] == '-')
+			return false;
+	return domain.n > 0;
+}
+
+/*
+ * RFC 5321's Dot-string, but with dots anywhere: some networks gave such
+ * addresses out.  No quoted local parts, no address literals, no UTF-8.
+ */
+bool
+compose_address_ok(struct str address)
+{
+	size_t at = str_chr(address, '@', 0);
+	struct str local = str_sub(address, 0, at);
+
+	return at != SIZE_MAX && address.n <= ADDRESS_MAX && local.n <= LOCAL_MAX &&
+	    all_of(local, "!#$%&'*+-/=?^_`{|}~.") &&
+	    domain_ok(str_sub(address, at + 1, SIZE_MAX));
+}
+
+/* Visible ASCII with an @, without what would end it early. */
+static bool
+msgid_ok(struct str id)
+{
+	for (size_t i = 0; i < id.n; i++)
+		if (id.p[i] <= ' ' || id.p[i] > '~' || strchr("<>()\\\"", id.p[i]) != NULL)
+			return false;
+	return id.n > 0 && id.n <= LIMIT_MSGID && str_chr(id, '@', 0) != SIZE_MAX;
+}
+
+/* One line of UTF-8 without control characters (C1 too). */
+static bool
+line_ok(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c < ' ' || c == 0x7f ||
+		    (c == 0xc2 && i + 1 < s.n && (unsigned char)s.p[i + 1] < 0xa0))
+			return false;
+	}
+	return str_is_utf8(s);
+}
+
+static bool
+body_ok(struct str s)
+{
+	return str_is_utf8(s) && str_chr(s, '\0', 0) == SIZE_MAX;
+}
+
+static int
+check_address(const struct address *one, const char *field, struct err *e)
+{
+	if (!compose_address_ok(one->addr))
+		return err_set(e, ERR_MESSAGE, "%s: an address that is none", field);
+	if (!line_ok(one->name))
+		return err_set(e, ERR_MESSAGE, "%s: a control character in a name", field);
+	return 0;
+}
+
+static int
+check(const struct mail_out *m, struct err *e)
+{
+	struct address reply_to = { .addr = m->reply_to };
+
+	if (!msgid_ok(m->message_id) || m->to.n == 0)
+		return err_set(e, ERR_BUG, "a mail without Message-ID or recipient");
+	if (check_address(&m->from, "From", e) == -1 ||
+	    (m->reply_to.n > 0 && check_address(&reply_to, "Reply-To", e) == -1))
+		return -1;
+	for (size_t i = 0; i < m->to.n; i++)
+		if (check_address(&m->to.v[i], "To", e) == -1)
+			return -1;
+	for (size_t i = 0; i < m->cc.n; i++)
+		if (check_address(&m->cc.v[i], "Cc", e) == -1)
+			return -1;
+	if (!line_ok(m->subject))
+		return err_set(e, ERR_MESSAGE, "Subject: a control character");
+	if (!body_ok(m->text) || !body_ok(m->html))
+		return err_set(e, ERR_MESSAGE, "a body that is no UTF-8 text");
+	return 0;
+}
+
+/* --- header fields --- */
+
+static void
+put(struct buf *b, const char *name, struct str value)
+{
+	buf_printf(b, "%s: %.*s\r\n", name, STR_ARG(value));
+}
+
+/* How much of its start reads the same when it is written as it is. */
+static size_t
+plain_size(struct str s)
+{
+	size_t word = str_find(s, STR("=?"), 0), n = 0;
+
+	while (n < s.n && n < word && (unsigned char)s.p[n] <= 0x7e)
+		n++;
+	return n;
+}
+
+/* RFC 2047 encoded words of UTF-8, one a line. */
+static void
+put_encoded(struct buf *b, struct str s)
+{
+	char text[BASE64_ENCODE_RAW_LENGTH(WORD_BYTES)];
+
+	for (struct str part; s.n > 0; s = str_sub(s, part.n, SIZE_MAX)) {
+		part = str_utf8_cut(s, WORD_BYTES);
+		base64_encode_raw(text, part.n, (const uint8_t *)part.p);
+		buf_adds(b, "=?utf-8?B?");
+		buf_add(b, (struct str){ text, BASE64_ENCODE_RAW_LENGTH(part.n) });
+		buf_adds(b, part.n < s.n ? "?=\r\n " : "?=");
+	}
+}
+
+/* Folded before words that would make the line long; spaces stay. */
+static void
+put_folded(struct buf *b, size_t column, struct str s)
+{
+	struct str word;
+
+	for (bool first = true; str_split(&s, ' ', &word); first = false) {
+		if (!first && word.n > 0 && column + 1 + word.n > LINE_FOLD) {
+			buf_adds(b, "\r\n");
+			column = 0;
+		}
+		if (!first)
+			buf_addc(b, ' ');
+		buf_add(b, word);
+		column += word.n + !first;
+	}
+}
+
+/* What is ASCII at its start stays readable. */
+static void
+put_subject(struct buf *b, struct str s)
+{
+	size_t plain;
+
+	s = str_trim(str_utf8_cut(s, SUBJECT_MAX));
+	plain = plain_size(s);
+	if (plain < s.n)		/* back to the last whole word */
+		while (plain > 0 && s.p[--plain] != ' ')
+			continue;
+	buf_adds(b, "Subject: ");
+	put_folded(b, sizeof("Subject: ") - 1, str_sub(s, 0, plain));
+	if (plain > 0 && plain < s.n)
+		buf_adds(b, "\r\n ");
+	/* White space between a word and an encoded word counts (section 6.2). */
+	put_encoded(b, str_sub(s, plain > 0 ? plain + 1 : 0, SIZE_MAX));
+	buf_adds(b, "\r\n");
+}
+
+static void
+put_phrase(struct buf *b, struct str name)
+{
+	if (plain_size(name) < name.n) {
+		put_encoded(b, name);
+		return;
+	}
+	buf_addc(b, '"');
+	for (size_t i = 0; i < name.n; i++) {
+		if (name.p[i] == '"' || name.p[i] == '\\')
+			buf_addc(b, '\\');
+		buf_addc(b, name.p[i]);
+	}
+	buf_addc(b, '"');
+}
+
+static void
+put_addresses(struct buf *b, const char *field, const struct address *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct str name = str_trim(str_utf8_cut(v[i].name, NAME_MAX_BYTES));
+
+		buf_adds(b, i == 0 ? field : ",\r\n ");
+		buf_adds(b, i == 0 ? ": " : "");
+		if (name.n == 0) {
+			buf_add(b, v[i].addr);
+			continue;
+		}
+		put_phrase(b, name);
+		buf_printf(b, "%s<%.*s>", name.n + v[i].addr.n > LINE_FOLD / 2 ? "\r\n " :
+		    " ", STR_ARG(v[i].addr));
+	}
+	buf_adds(b, n > 0 ? "\r\n" : "");
+}
+
+/*
+ * Message-IDs of others: one that is none is left out.  Of a long thread the
+ * first and the latest stay (RFC 5322 section 3.6.4 lets the middle go).
+ */
+static void
+put_references(struct buf *b, const struct strs *ids)
+{
+	struct strs good = { NULL, 0 };
+
+	for (size_t i = 0; i < ids->n; i++)
+		if (msgid_ok(ids->v[i]))
+			strs_add(b->a, &good, ids->v[i]);
+	for (size_t i = 0; i < good.n; i++)
+		if (i == 0 || i + REFERENCES_MAX > good.n)
+			buf_printf(b, "%s<%.*s>", i == 0 ? "References: " : "\r\n ",
+			    STR_ARG(good.v[i]));
+	buf_adds(b, good.n > 0 ? "\r\n" : "");
+}
+
+/* RFC 5322 section 3.3, in UTC; no locale has a say. */
+static void
+put_date(struct buf *b, int64_t us)
+{
+	static const char days[] = "SunMonTueWedThuFriSat";
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	time_t t = (time_t)(us / SECOND_US);
+	struct tm tm;
+
+	if (gmtime_r(&t, &tm) != NULL)
+		buf_printf(b, "Date: %.3s, %02d %.3s %04d %02d:%02d:%02d +0000\r\n",
+		    days + 3 * tm.tm_wday, tm.tm_mday, months + 3 * tm.tm_mon,
+		    tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
+}
+
+static void
+put_headers(struct buf *b, const struct mail_out *m)
+{
+	struct address reply_to = { .addr = m->reply_to };
+
+	put_date(b, m->date);
+	put_addresses(b, "From", &m->from, 1);
+	put_addresses(b, "Reply-To", &reply_to, m->reply_to.n > 0);
+	put_addresses(b, "To", m->to.v, m->to.n);
+	put_addresses(b, "Cc", m->cc.v, m->cc.n);
+	put_subject(b, m->subject);
+	put(b, "Message-ID", str_printf(b->a, "<%.*s>", STR_ARG(m->message_id)));
+	if (msgid_ok(m->in_reply_to))
+		put(b, "In-Reply-To", str_printf(b->a, "<%.*s>", STR_ARG(m->in_reply_to)));
+	put_references(b, &m->references);
+	/* RFC 3834, and what Exchange goes by. */
+	if (m->automatic || m->generated) {
+		put(b, "Auto-Submitted",
+		    m->automatic ? STR("auto-replied") : STR("auto-generated"));
+		put(b, "X-Auto-Response-Suppress", STR("All"));
+	}
+	if (m->ticket > 0)
+		put(b, "X-Docket-Ticket",
+		    str_printf(b->a, "%lld", (long long)m->ticket));
+	put(b, "MIME-Version", STR("1.0"));
+}
+
+/* --- bodies --- */
+
+/* Lines with this ending, the last one too. */
+static struct str
+lines(struct arena *a, struct str text, const char *end)
+{
+	struct str line;
+	struct buf b;
+
+	buf_init(&b, a);
+	while (str_line(&text, &line)) {
+		buf_add(&b, line);
+		buf_adds(&b, end);
+	}
+	return buf_str(&b);
+}
+
+/* Quoted-printable while most can be read in it. */
+static GMimeContentEncoding
+encoding_of(struct str text)
+{
+	size_t high = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		high += (unsigned char)text.p[i] > 0x7e;
+	return high > text.n / 3 ? GMIME_CONTENT_ENCODING_BASE64 :
+	    GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+}
+
+static GMimeObject *
+part_new(struct arena *a, const char *subtype, struct str text)
+{
+	GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
+	GMimeContentEncoding encoding = encoding_of(text);
+	/* GMime ends the lines of quoted-printable itself; base64 hides them. */
+	struct str in = lines(a, text,
+	    encoding == GMIME_CONTENT_ENCODING_BASE64 ? "\r\n" : "\n");
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(in.n > 0 ? in.p : "", in.n);
+	GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(stream,
+	    GMIME_CONTENT_ENCODING_DEFAULT);
+
+	g_mime_text_part_set_charset(part, "utf-8");
+	g_mime_part_set_content(GMIME_PART(part), content);
+	g_mime_part_set_content_encoding(GMIME_PART(part), encoding);
+	g_object_unref(content);
+	g_object_unref(stream);
+	return GMIME_OBJECT(part);
+}
+
+/* No encoded body has a line that starts like it: "=_" is in none. */
+static struct str
+boundary(struct arena *a, struct str message_id)
+{
+	uint8_t d[12];
+	struct sha256_ctx c;
+	struct buf b;
+
+	sha256_init(&c);
+	sha256_update(&c, message_id.n, (const uint8_t *)message_id.p);
+	sha256_digest(&c, sizeof(d), d);
+	buf_init(&b, a);
+	buf_adds(&b, "=_docket_");
+	for (size_t i = 0; i < sizeof(d); i++)
+		buf_printf(&b, "%02x", d[i]);
+	return buf_str(&b);
+}
+
+static GMimeObject *
+body_new(struct arena *a, const struct mail_out *m)
+{
+	GMimeObject *text = part_new(a, "plain", m->text), *html;
+	GMimeMultipart *both;
+
+	if (m->html.n == 0)
+		return text;
+	html = part_new(a, "html", m->html);
+	both = g_mime_multipart_new_with_subtype("alternative");
+	g_mime_multipart_set_boundary(both, boundary(a, m->message_id).p);
+	g_mime_multipart_add(both, text);
+	g_mime_multipart_add(both, html);
+	g_object_unref(text);
+	g_object_unref(html);
+	return GMIME_OBJECT(both);
+}
+
+/* --- what may come out --- */
+
+/* Lines of printable ASCII and tabs, ended by CRLF, within RFC 5322's length. */
+static bool
+bytes_ok(struct str out)
+{
+	size_t start = 0;
+
+	for (size_t i = 0; i < out.n; i++) {
+		unsigned char c = (unsigned char)out.p[i];
+
+		if (c == '\r' && i + 1 < out.n && out.p[i + 1] == '\n') {
+			if (i - start > LINE_MAX_BYTES)
+				return false;
+			start = ++i + 1;
+		} else if ((c < ' ' && c != '\t') || c > 0x7e) {
+			return false;
+		}
+	}
+	return start == out.n && out.n > 0;
+}
+
+static void
+put_body(struct buf *b, const struct mail_out *m)
+{
+	GMimeStream *stream = g_mime_stream_mem_new();
+	GMimeObject *body = body_new(b->a, m);
+	GByteArray *array;
+
+	g_mime_object_write_to_stream(body, dos, stream);
+	array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+	buf_add(b, (struct str){ (const char *)array->data, array->len });
+	g_object_unref(body);
+	g_object_unref(stream);
+}
+
+int
+compose_mail(struct arena *a, const struct mail_out *m, struct str *bytes, struct err *e)
+{
+	struct buf b;
+
+	if (check(m, e) == -1)
+		return -1;
+	buf_init(&b, a);
+	put_headers(&b, m);
+	put_body(&b, m);
+	if (!bytes_ok(buf_str(&b)))
+		return err_set(e, ERR_BUG, "composed a mail that may not go out: %.*s",
+		    STR_ARG(m->message_id));
+	*bytes = buf_str(&b);
+	return 0;
+}
