@@ -1,13 +1,17 @@
 """The private servers by themselves: what every other test stands on."""
+import imaplib
 import os
 import pwd
 import smtplib
+import socket
 import ssl
+import threading
 import time
 
 import pytest
 
 from world import certs, mail, smtpd
+from world.recorder import Recorder
 
 
 def test_postgres_is_private_and_durable(world):
@@ -31,14 +35,12 @@ def test_imap_login_over_tls(world):
 
 def test_imap_refuses_a_wrong_password(world):
     context = ssl.create_default_context(cafile=world.certs.ca)
-    import imaplib
     with imaplib.IMAP4_SSL("localhost", world.imap.tls_port, ssl_context=context) as imap:
         with pytest.raises(imaplib.IMAP4.error):
             imap.login(world.imap.user, "wrong")
 
 
 def test_imap_starttls(world):
-    import imaplib
     context = ssl.create_default_context(cafile=world.certs.ca)
     with imaplib.IMAP4("localhost", world.imap.port) as imap:
         imap.starttls(context)
@@ -149,8 +151,6 @@ def test_bad_certificates_are_bad(world, kind):
     cert, _ = world.certs.bad(kind)
     assert os.path.exists(cert)
     # What a verifying client says of each: a TLS server of a moment.
-    import socket
-    import threading
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(*world.certs.bad(kind))
     listener = socket.create_server(("127.0.0.1", 0))
@@ -175,3 +175,41 @@ def test_clock_is_a_file_of_microseconds(world):
     world.clock.advance(60)
     with open(world.clock.path, encoding="ascii") as f:
         assert int(f.read()) == 1_780_000_060_250_000
+
+
+def test_a_recorder_sees_what_an_imap_client_tells(world):
+    recorder = Recorder("imap", "starttls", world.certs.good())
+    imap = imaplib.IMAP4("localhost", recorder.port)
+    imap.starttls(ssl.create_default_context(cafile=world.certs.ca))
+    with pytest.raises(imaplib.IMAP4.error):
+        imap.login("somebody", "open-sesame")
+    imap.shutdown()
+    recorder.close()
+    assert [line for line in recorder.clear if "STARTTLS" in line]
+    assert [line for line in recorder.secret if "open-sesame" in line]
+    assert not [line for line in recorder.clear if "open-sesame" in line]
+
+
+@pytest.mark.parametrize("mode", ["implicit", "starttls"])
+def test_a_recorder_sees_what_an_smtp_client_tells(world, mode):
+    context = ssl.create_default_context(cafile=world.certs.ca)
+    recorder = Recorder("smtp", mode, world.certs.good())
+    if mode == "implicit":
+        client = smtplib.SMTP_SSL("localhost", recorder.port, context=context)
+    else:
+        client = smtplib.SMTP("localhost", recorder.port)
+        client.starttls(context=context)
+    with client, pytest.raises(smtplib.SMTPAuthenticationError):
+        client.login("somebody", "open-sesame")
+    recorder.close()
+    assert [line for line in recorder.secret if line.startswith("AUTH ")]
+    assert not [line for line in recorder.clear if line.startswith("AUTH ")]
+
+
+def test_an_answer_threads_and_quotes():
+    got = mail.read(mail.letter("Hello.\nBye.", sender="a@x.example", subject="One",
+                                message_id="<1@x.example>", headers=[("Reply-To", "r@x.example")]))
+    answer = mail.read(mail.reply(got, "Thanks.", "b@y.example"))
+    assert (answer["To"], answer["Subject"]) == ("r@x.example", "Re: One")
+    assert (answer["In-Reply-To"], answer["References"]) == ("<1@x.example>", "<1@x.example>")
+    assert "Thanks." in mail.text_of(answer) and "> Hello.\n> Bye." in mail.text_of(answer)

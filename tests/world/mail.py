@@ -48,12 +48,12 @@ def read(raw):
 def text_of(message):
     """The text/plain body of an EmailMessage."""
     part = message.get_body(("plain",))
-    return part.get_content() if part is not None else ""
+    return part.get_content().replace("\r\n", "\n") if part is not None else ""
 
 
 def html_of(message):
     part = message.get_body(("html",))
-    return part.get_content() if part is not None else ""
+    return part.get_content().replace("\r\n", "\n") if part is not None else ""
 
 
 def addresses(message, name):
