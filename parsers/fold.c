@@ -18,6 +18,17 @@ static const char latin[] =
     "ssttttttuuuuuuuu"			/* 0160 */
     "uuuuwwyyyzzzzzzs";			/* 0170 */
 
+/* The same of U+1E00 to U+1EFF. */
+static const char latin_more[] =
+    "aabbbbbbccddddddddddeeeeeeeeeeff"
+    "gghhhhhhhhhhiiiikkkkkkllllllllmm"
+    "mmmmnnnnnnnnoooooooopppprrrrrrrr"
+    "ssssssssssttttttttuuuuuuuuuuvvvv"
+    "wwwwwwwwwwxxxxyyzzzzzzhtwy******"
+    "aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeee"
+    "eeeeeeeeiiiioooooooooooooooooooo"
+    "oooouuuuuuuuuuuuuuyyyyyyyy******";
+
 static const struct {
 	uint32_t	 c;
 	const char	*to;
@@ -108,6 +119,8 @@ fold_one(uint32_t c, struct str raw)
 		return folded_from(STR(" "));
 	if (c >= 0xc0 && c <= 0x17f && latin[c - 0xc0] != '*')
 		return (struct folded){ { latin[c - 0xc0] }, 1 };
+	if (c >= 0x1e00 && c <= 0x1eff && latin_more[c - 0x1e00] != '*')
+		return (struct folded){ { latin_more[c - 0x1e00] }, 1 };
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
 		if (pairs[i].c == c)
 			return folded_from(str_c(pairs[i].to));

@@ -75,6 +75,33 @@ strip(struct str s, const char *set)
 	return s;
 }
 
+/* "Jo <jo@acme.example" was wrapped before its '>'. */
+static bool
+is_open(struct str s)
+{
+	size_t open = SIZE_MAX;
+
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '<')
+			open = i;
+		else if (s.p[i] == '>')
+			open = SIZE_MAX;
+	return open != SIZE_MAX;
+}
+
+static enum line_kind
+kind_of(const struct text *t, struct str line)
+{
+	const struct line *last = t->n > 0 ? &t->v[t->n - 1] : NULL;
+
+	if (line.n == 0)
+		return LINE_BLANK;
+	if (line.p[0] != '>')
+		return LINE_TEXT;
+	return last != NULL && last->kind == LINE_TEXT && is_open(last->f) ? LINE_TEXT :
+	    LINE_QUOTE;
+}
+
 static void
 split_lines(struct text *t, struct str in)
 {
@@ -85,13 +112,13 @@ split_lines(struct text *t, struct str in)
 		n++;
 	t->v = ARENA_ARRAY(t->a, n + 1, struct line);
 	for (rest = in; str_line(&rest, &line);) {
-		struct line *l = &t->v[t->n++];
+		struct line *l = &t->v[t->n];
 
 		l->raw = line;
 		if (line.n <= LINE_LOOK)
 			l->f = fold_trim(strip(fold(t->a, fold_trim(line)), "*_"));
-		l->kind = fold_trim(line).n == 0 ? LINE_BLANK :
-		    str_starts(fold_trim(line), STR(">")) ? LINE_QUOTE : LINE_TEXT;
+		l->kind = kind_of(t, fold_trim(line));
+		t->n++;
 	}
 }
 
@@ -165,23 +192,35 @@ join(struct text *t, size_t from, size_t to)
 	return buf_str(&b);
 }
 
+static bool
+ends_in_verb(struct str s)
+{
+	for (size_t i = 0; quote_verbs[i] != NULL; i++)
+		if (str_ends(s, str_c(quote_verbs[i])))
+			return true;
+	return false;
+}
+
 /* Whether a folded line, or several joined, introduces a quote. */
 static bool
 is_attribution(struct str s)
 {
 	bool at = str_chr(s, '@', 0) != SIZE_MAX, date = has_date(s);
-	bool colon = str_ends(s, STR(":")), dashes = str_starts(s, STR("--")) &&
-	    str_ends(s, STR("--"));
+	bool colon = str_ends(s, STR(":"));
+	size_t open = str_chr(s, '<', 0);
 
 	if (s.n > LINE_LOOK)
 		return false;
-	if (dashes)
+	if (str_starts(s, STR("--")) && str_ends(s, STR("--")))
 		return has_verb(s);
 	if (colon && has_verb(s))
 		return at || date;
+	/* "On Wed, 14 Nov 2018 08:14 Name <a@b> wrote", without a colon */
+	if (at && date && starts_any(s, quote_leads) && ends_in_verb(s))
+		return true;
 	/* "2011/4/7 Name <a@b>", "Wed, 30 Apr 2025 at 15:19, Name <a@b>:" */
-	return at && date && (str_ends(s, STR(">")) || str_ends(s, STR(">:")) ||
-	    (colon && str_find(s, STR(">"), 0) != SIZE_MAX)) &&
+	return at && date && open != SIZE_MAX && has_date(str_sub(s, 0, open)) &&
+	    (str_ends(s, STR(">")) || colon) &&
 	    (is_digit(s.p[0]) || str_find(s, STR(", "), 0) < 6);
 }
 
@@ -190,19 +229,18 @@ static size_t
 attribution_from(struct text *t, size_t end)
 {
 	size_t found = SIZE_MAX;
-	char last;
+	struct str last = t->v[end].f;
 
-	if (t->v[end].kind != LINE_TEXT || t->v[end].f.n == 0)
-		return SIZE_MAX;
-	last = t->v[end].f.p[t->v[end].f.n - 1];
-	if (last != ':' && last != '>' && last != '-')
+	if (t->v[end].kind != LINE_TEXT || last.n == 0 || (str_chr(STR(":>-"),
+	    last.p[last.n - 1], 0) == SIZE_MAX && !ends_in_verb(last)))
 		return SIZE_MAX;
 	for (size_t i = end; i + ATTRIBUTION_LINES > end && t->v[i].kind == LINE_TEXT; i--) {
 		bool lead = starts_any(t->v[i].f, quote_leads);
 
 		if (t->v[i].f.n == 0)
 			break;
-		if ((found == SIZE_MAX || lead) && is_attribution(join(t, i, end)))
+		if ((found == SIZE_MAX || lead || is_open(t->v[i].f)) &&
+		    is_attribution(join(t, i, end)))
 			found = i;
 		if ((found != SIZE_MAX && lead) || i == 0)
 			break;
@@ -221,25 +259,30 @@ label_of(const struct line *l)
 	return fold_trim(strip(str_sub(l->f, 0, at), "* \""));
 }
 
-/* A header block begins at i: From, and then others ("Sent", "To", "Subject"). */
+/*
+ * A header block begins at i: From and "Sent", "To", "Subject"; or these first,
+ * then three lines without a gap and From among them.
+ */
 static bool
 is_header_block(const struct text *t, size_t i)
 {
 	size_t others = 0, end = i + BLOCK_LINES < t->n ? i + BLOCK_LINES : t->n;
-	bool address;
+	bool from_first = is_any(label_of(&t->v[i]), quote_from), from = false, address = false;
 
-	if (!is_any(label_of(&t->v[i]), quote_from))
+	if (!from_first && !is_any(label_of(&t->v[i]), quote_labels))
 		return false;
-	address = str_chr(t->v[i].f, '@', 0) != SIZE_MAX;
-	for (size_t k = i + 1; k < end; k++) {
+	for (size_t k = i; k < end; k++) {
 		struct str label = label_of(&t->v[k]);
 
-		if (is_any(label, quote_labels))
-			others++;
-		else if (t->v[k].kind != LINE_BLANK && label.n > 0 && others == 0)
+		if (label.n == 0 && (t->v[k].kind != LINE_BLANK || !from_first))
 			break;
+		others += is_any(label, quote_labels);
+		if (is_any(label, quote_from)) {
+			from = true;
+			address = address || str_chr(t->v[k].f, '@', 0) != SIZE_MAX;
+		}
 	}
-	return others >= (address ? 1 : 2);
+	return from && others >= (from_first && address ? 1 : 2);
 }
 
 /* "-----Original Message-----", also without dashes on one side. */
@@ -252,6 +295,15 @@ is_original_mark(const struct line *l)
 		return false;
 	inner = strip(inner, ":");
 	return is_any(inner, quote_original);
+}
+
+/* "---------- Forwarded message ---------", "Begin forwarded message:" */
+static bool
+is_forward_mark(const struct line *l)
+{
+	struct str inner = strip(l->f, "-_=*> :");
+
+	return l->kind == LINE_TEXT && inner.n < l->f.n && starts_any(inner, quote_forwarded);
 }
 
 static bool
@@ -296,8 +348,11 @@ cut_at_marks(struct text *t)
 			drop(t, i, t->n);
 			return;
 		}
-		if (strip(l->f, "-_=* ").n < l->f.n && has_any(l->f, quote_forwarded))
+		if (is_forward_mark(l)) {
+			for (; i < t->n; i++)
+				t->v[i].kind = LINE_TEXT;
 			return;
+		}
 		if (!is_original_mark(l) && !is_header_block(t, i))
 			continue;
 		i = with_rule(t, i);
@@ -343,8 +398,9 @@ cut_trailing_quotes(struct text *t)
 		if (t->v[i].kind == LINE_QUOTE || t->v[i].kind == LINE_INTRO)
 			end = i;
 	}
-	if (end < t->n)
-		drop(t, end, t->n);
+	for (i = end; i < t->n; i++)
+		if (t->v[i].kind != LINE_SIGNATURE)
+			drop(t, i, i + 1);
 }
 
 /* One quote on top, introduced, and the answer below it: the quote goes. */
@@ -381,6 +437,33 @@ is_device_line(const struct line *l)
 	return l->kind == LINE_TEXT && f.n <= 120 && starts_any(f, quote_device);
 }
 
+/* "-Jo Smith": a name right behind a dash, and no list of such lines. */
+static bool
+is_dashed_name(const struct text *t, size_t i)
+{
+	struct str s = fold_trim(t->v[i].raw);
+	size_t words = 1;
+
+	if (t->v[i].kind != LINE_TEXT || s.n < 3 || s.n > 40 || s.p[0] != '-' ||
+	    s.p[1] == '-' || str_chr(STR(" 0123456789"), s.p[1], 0) != SIZE_MAX)
+		return false;
+	for (size_t k = 0; k < s.n; k++)
+		words += s.p[k] == ' ';
+	for (size_t k = 0; k < t->n; k++)
+		if (k != i && t->v[k].kind == LINE_TEXT &&
+		    str_starts(fold_trim(t->v[k].raw), STR("-")))
+			return false;
+	return words <= 3;
+}
+
+/* What a list's server puts below each mail. */
+static bool
+is_list_footer(const struct text *t, size_t i)
+{
+	return is_rule(&t->v[i]) && i + 1 < t->n && t->v[i + 1].kind == LINE_TEXT &&
+	    str_find(t->v[i + 1].f, STR("mailing list"), 0) != SIZE_MAX;
+}
+
 /* A short end that a mark opens; when nothing stands above, it is the text. */
 static void
 cut_signature(struct text *t)
@@ -393,7 +476,9 @@ cut_signature(struct text *t)
 		if (t->v[i].kind != LINE_TEXT)
 			continue;
 		lines++;
-		if (is_signature_mark(&t->v[i]) || (is_device_line(&t->v[i]) && lines <= 3))
+		if (is_signature_mark(&t->v[i]) || is_list_footer(t, i) ||
+		    (is_device_line(&t->v[i]) && lines <= 3) ||
+		    (is_dashed_name(t, i) && (lines == 1 || at == next_full(t, i + 1))))
 			at = i;
 	}
 	if (at == t->n || !text_before(t, at))

@@ -81,7 +81,7 @@ const char *const quote_original[] = {
 	"message d'origine", "message original", "message initial", "message transmis",
 	"mensagem original", "messaggio originale", "messaggio original",
 	"oorspronkelijk bericht", "originalmeddelande", "ursprungligt meddelande",
-	"oprindelig meddelelse", "original meddelelse", "opprinnelig melding",
+	"oprindelig meddelelse", "oprindelig besked", "original meddelelse", "opprinnelig melding",
 	"alkuperainen viesti", "oryginalna wiadomosc", "wiadomosc oryginalna",
 	"wiadomosc pierwotna", "puvodni zprava", "puvodni e-mail", "antwort nachricht",
 	"\xd0\xb8\xd1\x81\xd1\x85\xd0\xbe\xd0\xb4\xd0\xbd\xd0\xbe\xd0\xb5 "
