@@ -1,0 +1,77 @@
+"""daemon/db.c on a real PostgreSQL: each test of door.c, its points counted."""
+import os
+import subprocess
+
+import psycopg2
+import pytest
+
+from world import build_dir
+from world.pg import Postgres
+
+DOOR = f"{build_dir()}/tests/db/db-door"
+
+
+@pytest.fixture(scope="module")
+def pg(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pg")
+    for path in (folder, folder.parent, folder.parent.parent):
+        os.chmod(path, 0o755)
+    server = Postgres(f"{folder}/pg")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def conninfo(pg):
+    """Of a database that the test `migrate` makes, with a name to be quoted."""
+    info = pg.conninfo.replace("dbname=docket", r"""dbname='a "door\'s"'""")
+    points(run(info, "migrate").communicate(timeout=60)[0])
+    return info
+
+
+def run(conninfo, test):
+    return subprocess.Popen([DOOR, conninfo, test], stdin=subprocess.PIPE,
+                            stdout=subprocess.PIPE, text=True)
+
+
+def points(text):
+    """All points are good, and as many as were planned."""
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert [line for line in lines if line.startswith("not ok")] == [], text
+    assert lines and lines[-1] == f"1..{len(lines) - 1}" and len(lines) > 3, text
+
+
+@pytest.mark.parametrize("test", ["values", "errors", "big", "notify"])
+def test_door(conninfo, test):
+    door = run(conninfo, test)
+    out = door.communicate(timeout=120)[0]
+    assert door.returncode == 0, out
+    points(out)
+
+
+@pytest.mark.parametrize("mode", ["immediate", "fast"])
+def test_server_restarts(pg, conninfo, mode):
+    """An idle and a busy connection, and opening anew."""
+    door = run(conninfo, "lost")
+    lines = []
+    while not lines or lines[-1] != "# ready\n":
+        lines.append(door.stdout.readline())
+        assert lines[-1], lines
+    pg.restart(mode)
+    out = door.communicate("\n", timeout=60)[0]
+    assert door.returncode == 0, out
+    points("".join(lines) + out)
+
+
+def test_migrations_race(pg, conninfo):
+    """Four at once: each is told that all is well, one has done it."""
+    assert conninfo
+    pg.sql("create database race")
+    info = pg.conninfo.replace("dbname=docket", "dbname=race")
+    doors = [run(info, "race") for _ in range(4)]
+    for door in doors:
+        points(door.communicate(timeout=60)[0])
+    with psycopg2.connect(info) as connection, connection.cursor() as cursor:
+        cursor.execute("select version from docket.migration")
+        assert cursor.fetchall() == [(1,)]
