@@ -14,6 +14,7 @@ enum {
 	ATTRIBUTION_LINES = 4,
 	BLOCK_LINES = 10,		/* of a header block */
 	SIGNATURE_LINES = 14,
+	WRAP_COLUMN = 65,		/* no client wraps shorter lines */
 };
 
 enum line_kind { LINE_TEXT, LINE_BLANK, LINE_QUOTE, LINE_INTRO, LINE_SIGNATURE, LINE_GONE };
@@ -248,6 +249,25 @@ attribution_from(struct text *t, size_t end)
 	return found;
 }
 
+/*
+ * A quoted line that was wrapped: right between quoted lines, after a long one
+ * that stops in mid-sentence.  (An answer begins after a whole sentence.)
+ */
+static void
+join_wrapped_quotes(struct text *t)
+{
+	for (size_t i = 1; i + 1 < t->n; i++) {
+		const struct str *before = &t->v[i - 1].raw;
+
+		if (t->v[i].kind == LINE_TEXT && t->v[i - 1].kind == LINE_QUOTE &&
+		    t->v[i + 1].kind == LINE_QUOTE && before->n >= WRAP_COLUMN &&
+		    t->v[i].raw.n < before->n &&
+		    str_chr(STR(".?!:;"), before->p[before->n - 1], 0) == SIZE_MAX &&
+		    t->v[i].raw.p[0] >= 'a' && t->v[i].raw.p[0] <= 'z')
+			t->v[i].kind = LINE_QUOTE;
+	}
+}
+
 /* The folded label of a "Label: value" line, or STR_NONE. */
 static struct str
 label_of(const struct line *l)
@@ -429,12 +449,17 @@ is_signature_mark(const struct line *l)
 	    str_eq(s, STR("__")) || str_eq(s, STR("---")));
 }
 
+/* "Sent from my phone"; but "Sent from my desk, this looks different" is text. */
 static bool
 is_device_line(const struct line *l)
 {
 	struct str f = strip(l->f, "-_*[]( \"");
+	size_t words = 1;
 
-	return l->kind == LINE_TEXT && f.n <= 120 && starts_any(f, quote_device);
+	for (size_t i = 0; i < f.n; i++)
+		words += f.p[i] == ' ';
+	return l->kind == LINE_TEXT && f.n <= 120 && starts_any(f, quote_device) &&
+	    (words <= 8 || str_chr(f, ',', 0) == SIZE_MAX);
 }
 
 /* "-Jo Smith": a name right behind a dash, and no list of such lines. */
@@ -525,6 +550,7 @@ quote_split(struct arena *a, struct str in, struct split *out)
 
 	*out = (struct split){ .has_quote = false };
 	split_lines(&t, in);
+	join_wrapped_quotes(&t);
 	cut_at_marks(&t);
 	cut_at_attributions(&t);
 	cut_trailing_quotes(&t);
