@@ -181,6 +181,7 @@ create table docket.delivery (
 );
 create index delivery_due on docket.delivery (due_at)
 	where state in ('queued', 'sending');
+create index delivery_failed on docket.delivery (id) where state = 'failed';
 create index delivery_automatic on docket.delivery (recipient, created_at)
 	where automatic;
 

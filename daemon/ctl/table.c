@@ -29,6 +29,11 @@ const struct ctl_verb ctl_verbs[] = {
 	  "show one ticket with its history",
 	  "Fields with where each value came from, clocks, people, history and mail.",
 	  ctl_show },
+	{ "parse", "",
+	  "read one mail on standard input and print it as JSON",
+	  "What docketd would make of it, without a database: header fields, text,\n"
+	  "kind, severity and version.",
+	  ctl_parse },
 	{ "deliver", "MAILBOX",
 	  "take one mail from standard input, as an MTA's pipe",
 	  "Exit status 0 says that the mail is stored; 75 that it should be tried again.",

@@ -155,7 +155,7 @@ text_json_string(struct buf *out, struct str s)
 static size_t
 char_width(uint32_t c)
 {
-	int w = wcwidth((wchar_t)c);
+	int w = c == '\t' ? 8 : wcwidth((wchar_t)c);
 
 	return w < 0 ? 1 : (size_t)w;
 }
@@ -196,13 +196,16 @@ take_columns(struct str *rest, size_t columns)
 struct str
 text_cut(struct arena *a, struct str s, size_t columns)
 {
+	struct str start;
+
 	if (text_width(s) <= columns)
 		return s;
 	if (columns == 0)
 		return STR_NONE;
 	if (columns == 1)
 		return STR("…");
-	return str_printf(a, "%.*s…", STR_ARG(take_columns(&s, columns - 1)));
+	start = take_columns(&s, columns - 1);
+	return str_printf(a, "%.*s…", STR_ARG(start));
 }
 
 /* Where to break a line that is longer than what fits: after its last space. */
@@ -295,7 +298,9 @@ text_from_now(struct arena *a, int64_t us)
 
 	if (us == 0)
 		return STR("-");
-	if (left >= 0)
+	if (left > -SECOND_US && left < SECOND_US)
+		return STR("now");
+	if (left > 0)
 		return str_printf(a, "in %s", text_span(a, left).p);
 	return str_printf(a, "%s ago", text_span(a, -left).p);
 }
@@ -314,32 +319,47 @@ text_size(struct arena *a, int64_t bytes)
 	return str_printf(a, "%.1f %s", n, units[i]);
 }
 
-/* Narrows the columns that give until the table fits; none below 8. */
+/* The widest of the columns that give and still can, or n. */
+static size_t
+widest(const struct text_column *columns, size_t n, const size_t *widths)
+{
+	size_t found = n;
+
+	for (size_t c = 0; c < n; c++)
+		if (columns[c].gives && widths[c] > 8 &&
+		    (found == n || widths[c] > widths[found]))
+			found = c;
+	return found;
+}
+
+/* Narrows the columns that give until the table fits. */
 static void
 table_fit(const struct text_column *columns, size_t n, size_t *widths)
 {
-	size_t room = text_columns(), sum = n - 1 + (n - 1);
+	size_t c, room = text_columns(), sum = 2 * (n - 1);
 
-	for (size_t c = 0; c < n; c++)
+	for (c = 0; c < n; c++)
 		sum += widths[c];
-	for (size_t c = 0; room > 0 && c < n; c++)
-		while (columns[c].gives && sum > room && widths[c] > 8) {
-			widths[c]--;
-			sum--;
-		}
+	for (; room > 0 && sum > room && (c = widest(columns, n, widths)) < n; sum--)
+		widths[c]--;
 }
 
 static void
-print_cell(struct arena *a, struct str cell, size_t width, bool right, bool last)
+add_cell(struct buf *b, struct str cell, size_t width, bool right)
 {
-	struct str s = text_cut(a, cell, width);
-	size_t pad = width - text_width(s);
+	struct str s = text_cut(b->a, cell, width);
+	int pad = (int)(width - text_width(s));
 
-	if (right)
-		printf("%*s", (int)pad, "");
-	printf("%.*s", STR_ARG(s));
-	if (!last)
-		printf("%*s", (int)(right ? 0 : pad) + 2, "");
+	buf_printf(b, "%*s%.*s%*s", right ? pad : 0, "", STR_ARG(s), right ? 2 : pad + 2, "");
+}
+
+static void
+print_row(struct buf *b)
+{
+	struct str line = str_rtrim(buf_str(b));
+
+	printf("%.*s\n", STR_ARG(line));
+	b->n = 0;
 }
 
 void
@@ -347,7 +367,9 @@ text_table(struct arena *a, const struct text_column *columns, size_t n,
     const struct strs *cells)
 {
 	size_t *widths = ARENA_ARRAY(a, n, size_t);
+	struct buf b;
 
+	buf_init(&b, a);
 	for (size_t c = 0; c < n; c++)
 		widths[c] = text_width(str_c(columns[c].title));
 	for (size_t i = 0; i < cells->n; i++)
@@ -355,12 +377,11 @@ text_table(struct arena *a, const struct text_column *columns, size_t n,
 			widths[i % n] = text_width(cells->v[i]);
 	table_fit(columns, n, widths);
 	for (size_t c = 0; c < n; c++)
-		print_cell(a, str_c(columns[c].title), widths[c], columns[c].right, c + 1 == n);
-	putchar('\n');
+		add_cell(&b, str_c(columns[c].title), widths[c], columns[c].right);
+	print_row(&b);
 	for (size_t i = 0; i < cells->n; i++) {
-		print_cell(a, cells->v[i], widths[i % n], columns[i % n].right,
-		    i % n + 1 == n);
+		add_cell(&b, cells->v[i], widths[i % n], columns[i % n].right);
 		if (i % n + 1 == n)
-			putchar('\n');
+			print_row(&b);
 	}
 }
