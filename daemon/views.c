@@ -192,7 +192,7 @@ add_entry(struct work *w, struct view *top, const struct event *ev, struct str z
 	view_text(w->a, v, "kind", str_c(ev->entry_kind));
 	view_text(w->a, v, "at", zone_format(w->a, zone, ev->at));
 	view_text(w->a, v, "text", ev->text);
-	view_text(w->a, v, "html", text_html(w->a, ev->text, ev->agent != NULL));
+	view_html(w->a, v, "html", text_html(w->a, ev->text, ev->agent != NULL));
 	files = list(w->a, v, "attachments");
 	for (size_t i = 0; ev->letter != NULL && i < ev->letter->n_attachments; i++) {
 		const struct attachment *at = &ev->letter->attachments[i];
