@@ -16,12 +16,10 @@ import time
 
 from . import base
 from .certs import Certs
-from .docket import Docket
+from .docket import ROOT, Docket
 from .dovecot import Dovecot
 from .pg import Postgres
 from .smtpd import Smtpd
-
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
 def build_dir():
@@ -120,7 +118,7 @@ class World:
 
         `mailbox` are settings of the mailbox; clock: it runs on the test clock.
         """
-        made = Docket(self, build_dir(), ROOT, name, clock)
+        made = Docket(self, build_dir(), name, clock)
         made.mailbox().update(mailbox)
         made.write()
         made.ctl("migrate")

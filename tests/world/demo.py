@@ -15,9 +15,8 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from world import World, desk as desks, mail				# noqa: E402
-from world.docket import AGENT, LEAD					# noqa: E402
+from world.docket import AGENT, shipped					# noqa: E402
 
-TEAM = [AGENT, LEAD]
 ANA = f"Ana at home <{AGENT}>"
 RESPONSE, WARNING = 8, "50%"				# seconds for a critical ticket
 
@@ -30,6 +29,10 @@ class Demo:
         docket = world.docket()
         policy = docket.files["sla.conf"]["slas"][0]
         policy["targets"][0].update(response=f"{RESPONSE}s", warn=[WARNING])
+        # The rules are the ones of conf/: while nobody has a ticket, Ana is told.
+        docket.files["agents.conf"]["agents"][0]["role"] = "admin"
+        docket.files["agents.conf"]["agents"][1]["role"] = "agent"
+        docket.files["rules.conf"] = shipped("rules.conf")
         docket.write()
         docket.start()
         self.docket = docket
@@ -106,8 +109,9 @@ def clean(sent):
     return has("con la versión 2.4.2")(sent)
 
 
-def team(what, *parts):
-    return [(who, what, has(*parts)) for who in TEAM]
+def told(what, *parts):
+    """What the engineer gets."""
+    return (AGENT, what, has(*parts))
 
 
 def run(demo):
@@ -118,20 +122,20 @@ def run(demo):
     spooler = demo.step("HTML with an attachment", lambda: desk.receive(
         mail.sample("html-attachment")), [
             ("zoe.mueller@acme.example", "acknowledgement", has("Print spooler stops", "[desk #")),
-            *team("notice", "Print spooler stops")])
+            told("notice", "Print spooler stops")])
     spanish = demo.step("Spanish, with Versión: and Gravedad:", lambda: desk.receive(
         mail.sample("spanish")), [
             ("lucia@globex.example", "acknowledgement in Spanish", has("exportación")),
-            *team("notice", "exportación", "2.4.1", "high")])
+            told("notice", "exportación", "2.4.1", "high")])
     prose = demo.step("The version in prose", lambda: desk.receive(mail.sample("version-prose")), [
         ("peter@initech.example", "acknowledgement", has("Search gives")),
-        *team("notice", "2.4.1-rc2")])
+        told("notice", "2.4.1-rc2")])
     demo.step("The customer replies", lambda: reply_of_customer(desk, prose), [
-        *team("notice", "restart of the indexer")])
+        told("notice", "restart of the indexer")])
     demo.step("A bounce of our mail", lambda: bounce(desk, spooler), [
-        *team("warning of the bounce", "zoe.mueller@acme.example")])
+        told("warning of the bounce", "zoe.mueller@acme.example")])
     demo.step("A broken MIME mail", lambda: desk.receive(mail.sample("broken")), [
-        (LEAD, "quarantine notice", has("Scanned document"))])
+        told("quarantine notice", "Scanned document")])
     demo.step("The engineer answers the notice: #severity low, #close", lambda: desk.answer(
         desk.mail(spanish["ticket"], AGENT), "#severity low\n#close\n\nHola Lucía:\n\n"
         "El error está resuelto con la versión 2.4.2.\n\nAna\n", ANA), [
@@ -139,12 +143,12 @@ def run(demo):
     login = demo.step("Severity in a header", lambda: desk.receive(
         mail.sample("severity-header")), [
             ("priya@acme.example", "acknowledgement", has("Nobody can log in")),
-            *team("notice", "critical")])
+            told("notice", "critical")])
     demo.step("A vacation notice", lambda: vacation(desk, login), [])
-    demo.step("Half of the time to answer is over", lambda: None, team(
-        "SLA warning", "Nobody can log in"), RESPONSE + 5)
-    demo.step("All of it is over", lambda: None, team(
-        "SLA breach", "Nobody can log in"), RESPONSE + 5)
+    demo.step("Half of the time to answer is over", lambda: None, [told(
+        "SLA warning", "Nobody can log in")], RESPONSE + 5)
+    demo.step("All of it is over", lambda: None, [told(
+        "SLA breach", "Nobody can log in")], RESPONSE + 5)
     check_rows(demo, spooler, spanish, prose, login)
 
 

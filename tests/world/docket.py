@@ -1,8 +1,8 @@
 """docketd under test: its configuration, its life, its roles and docketctl.
 
 The configuration is Python data, written as libconfig by write(); a test
-changes what it needs in `files` and writes it again.  Templates are the ones
-of conf/.  The daemon's log is kept, and stop() finds what the sanitizers said.
+changes what it needs in `files` and writes it again.  Templates and fields are
+the ones of conf/.  The daemon's log is kept, and stop() finds what the sanitizers said.
 """
 import json
 import os
@@ -15,6 +15,7 @@ import subprocess
 
 from . import base
 
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ROLES = ("fetch", "parse", "core", "send")
 AGENT = "ana@home.example.net"
 LEAD = "lee@home.example.net"
@@ -56,8 +57,14 @@ def endpoint(world, kind, tls="implicit"):
     return group
 
 
+def shipped(name):
+    """The text of a file of conf/."""
+    with open(f"{ROOT}/conf/{name}", encoding="utf-8") as f:
+        return f.read()
+
+
 def policy(world):
-    """{file: {setting: value}} of a small desk that uses a bit of everything."""
+    """{file: {setting: value}, or its text} of a desk that uses a bit of everything."""
     return {
         "docket.conf": {
             "database": world.pg.conninfo,
@@ -85,16 +92,13 @@ def policy(world):
             {"key": "GLOBEX", "name": "Globex España", "domains": ["globex.example"],
              "language": "es", "calendar": "always", "sla": "standard"}])},
         "calendars.conf": {"calendars": Group([
-            {"name": "always", "timezone": "UTC", "hours": "24x7"}])},
+            {"name": "always", "timezone": "UTC", "always": True}])},
         "sla.conf": {"slas": Group([{"name": "standard", "targets": Group([
             {"when": {"severity": ["critical"]}, "response": "15m", "resolution": "4h",
              "warn": ["50%", "75%"], "pause": ["waiting", "on-hold"]},
             {"response": "4h", "resolution": "5d", "warn": ["75%"],
              "pause": ["waiting", "on-hold"]}])}])},
-        "fields.conf": {"fields": Group([
-            {"name": "version", "type": "version",
-             "patterns": [r"\bversion\s+v?(?<version>\d+(?:\.\d+)+(?:-[a-z0-9.]+)?)"]},
-            {"name": "severity", "type": "enum", "default": "medium"}])},
+        "fields.conf": shipped("fields.conf"),
         "rules.conf": {"rules": Group(RULES)},
     }
 
@@ -103,15 +107,15 @@ RULES = [
     {"name": "acknowledge", "on": ["created"],
      "do": Group([{"notify": ["requester"], "template": "acknowledgement"}])},
     {"name": "tell the desk", "on": ["created", "customer-replied", "reopened"],
-     "do": Group([{"notify": ["assignee", "team:desk"], "template": "agent-notice"}])},
+     "do": Group([{"notify": ["team:desk"], "template": "agent-notice"}])},
     {"name": "tell the customer", "on": ["agent-replied"],
      "do": Group([{"notify": ["participants"], "template": "customer-reply"}])},
     {"name": "time is short", "on": ["sla-warning"],
-     "do": Group([{"notify": ["assignee", "team:desk"], "template": "sla-warning"}])},
+     "do": Group([{"notify": ["team:desk"], "template": "sla-warning"}])},
     {"name": "time is up", "on": ["sla-breach"],
-     "do": Group([{"notify": ["assignee", "leads"], "template": "sla-breach"}])},
+     "do": Group([{"notify": ["team:desk", "leads"], "template": "sla-breach"}])},
     {"name": "undelivered", "on": ["bounce"],
-     "do": Group([{"notify": ["assignee", "team:desk"], "template": "bounce"}])},
+     "do": Group([{"notify": ["team:desk"], "template": "bounce"}])},
     {"name": "unreadable", "on": ["quarantined"],
      "do": Group([{"notify": ["leads"], "template": "quarantine"}])},
 ]
@@ -120,10 +124,9 @@ RULES = [
 class Docket:
     """One docketd.  `folder` holds its configuration and its log."""
 
-    def __init__(self, world, build, root, name="docket", clock=False):
+    def __init__(self, world, build, name="docket", clock=False):
         self.world = world
         self.build = build
-        self.root = root
         self.folder = f"{world.folder}/{name}"
         self.conf = f"{self.folder}/docket.conf"
         self.log_file = f"{self.folder}/log"
@@ -153,9 +156,10 @@ class Docket:
     def write(self):
         """Writes all configuration files; those that a test took out are removed."""
         shutil.rmtree(f"{self.folder}/templates", ignore_errors=True)
-        shutil.copytree(f"{self.root}/conf/templates", f"{self.folder}/templates")
+        shutil.copytree(f"{ROOT}/conf/templates", f"{self.folder}/templates")
         for name, settings in self.files.items():
-            text = "".join(f"{k} = {libconfig(v)};\n" for k, v in settings.items())
+            text = settings if isinstance(settings, str) else "".join(
+                f"{k} = {libconfig(v)};\n" for k, v in settings.items())
             with open(f"{self.folder}/{name}", "w", encoding="utf-8") as f:
                 os.fchmod(f.fileno(), 0o644)		# whatever the umask
                 f.write(text)
