@@ -430,6 +430,13 @@ channel_pump(struct channel *c)
 	return c->gone ? -1 : 0;
 }
 
+void
+channel_push(struct channel *c)
+{
+	if (!c->gone)
+		write_out(c);
+}
+
 /* The oldest descriptor that came, or -1. */
 static int
 take_fd(struct channel *c)

@@ -87,6 +87,8 @@ void		 channel_put_fd(struct channel *, enum message_type,
  * reading after a while: take them all before the next poll().
  */
 int		 channel_pump(struct channel *);
+/* The writing half of it alone: nothing comes in that poll() would then miss. */
+void		 channel_push(struct channel *);
 /* The next whole message that has come in. */
 bool		 channel_next(struct channel *, struct message *);
 /* Blocking: writes all that waits.  -1: gone. */

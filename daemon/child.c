@@ -87,7 +87,7 @@ tell_peer(struct child *to, const struct child *other, int fd)
 	for (int i = 0; i < 4; i++)
 		bytes[1 + i] = (char)(other->index >> (8 * i));
 	channel_put_fd(to->control, MSG_PEER, (struct str){ bytes, sizeof(bytes) }, fd);
-	channel_pump(to->control);
+	channel_push(to->control);
 }
 
 static void

@@ -106,5 +106,5 @@ role_alive(struct channel *control)
 		return;
 	last = now;
 	channel_put(control, MSG_ALIVE, STR_NONE);
-	channel_pump(control);
+	channel_push(control);
 }

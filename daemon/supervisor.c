@@ -70,7 +70,7 @@ stage_begin(struct supervisor *s)
 
 		if (c->pid != 0 && c->ops->role == stages[s->stage].role) {
 			channel_put(c->control, MSG_STOP, STR_NONE);
-			channel_pump(c->control);
+			channel_push(c->control);
 		}
 	}
 }

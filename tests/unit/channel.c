@@ -247,6 +247,23 @@ test_gone(void)
 	two_free(&t);
 }
 
+/* What a push leaves in the socket, poll() still sees. */
+static void
+test_push(void)
+{
+	struct two t = two_new();
+	struct pollfd p = { .fd = channel_fd(t.b), .events = POLLIN };
+	struct message m;
+
+	channel_put(t.a, MSG_PEER, STR_NONE);
+	channel_push(t.a);
+	channel_put(t.b, MSG_ALIVE, STR_NONE);
+	channel_push(t.b);
+	tap_int((long long)channel_backlog(t.b), 0, "push writes");
+	tap_ok(!channel_next(t.b, &m) && poll(&p, 1, 0) == 1, "and reads nothing");
+	two_free(&t);
+}
+
 static void
 test_wait(void)
 {
@@ -296,6 +313,7 @@ main(void)
 	test_faults();
 	test_descriptor_flood();
 	test_gone();
+	test_push();
 	test_wait();
 	test_mail_item(a);
 	arena_free(a);
