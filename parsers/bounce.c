@@ -63,6 +63,12 @@ status_at(struct str s)
 }
 
 static bool
+is_generic(struct str status)
+{
+	return status.n == 0 || str_ends(status, STR(".0.0"));
+}
+
+static bool
 is_word(char c)
 {
 	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -154,17 +160,42 @@ addr_next(struct str s, size_t *from)
 	return STR_NONE;
 }
 
+/* Something@domain without blanks: also a quoted or an encoded local part. */
+static bool
+is_whole_addr(struct str s)
+{
+	size_t at = str_chr(s, '@', 0);
+
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= ' ' || s.p[i] == '<' || s.p[i] == '>')
+			return false;
+	return at != SIZE_MAX && at > 0 && at + 1 < s.n && s.n <= LIMIT_ADDRESS;
+}
+
 /* "rfc822; jo@x.example" or "<jo@x.example>" as jo@x.example. */
 static struct str
 bare(struct str s)
 {
 	size_t at = str_chr(s, ';', 0), from = 0;
-	struct str addr;
 
 	if (at != SIZE_MAX)
 		s = str_sub(s, at + 1, s.n);
-	addr = addr_next(s, &from);
-	return addr.n > 0 ? addr : STR_NONE;
+	s = str_trim(s);
+	if (str_starts(s, STR("<")) && str_ends(s, STR(">")))
+		s = str_sub(s, 1, s.n - 2);
+	return is_whole_addr(s) ? s : addr_next(s, &from);
+}
+
+/* The address in the world's terms: Final-Recipient may be a server's own name. */
+static struct str
+group_recipient(const struct group *g)
+{
+	struct str final = bare(g->final), original = bare(g->original);
+	size_t at = str_chr(final, '@', 0);
+
+	if (original.n > 0 && (at == SIZE_MAX || str_chr(final, '.', at) == SIZE_MAX))
+		return original;
+	return final;
 }
 
 static void
@@ -240,26 +271,55 @@ group_outcome(const struct group *g)
 	return g->final.n > 0 || g->status.n > 0 ? BOUNCE_FAILED : BOUNCE_NO;
 }
 
-static bool
-is_generic(struct str status)
+/* The status right behind an SMTP reply code: "550 5.1.1", "552-5.2.2". */
+static struct str
+status_behind_code(struct str s)
 {
-	return status.n == 0 || str_ends(status, STR(".0.0"));
+	for (size_t i = 0; i + 8 < s.n; i++) {
+		struct str found;
+		size_t at = i + 4;
+
+		if (!begins_word(s, i) || (s.p[i] != '4' && s.p[i] != '5') ||
+		    digits(str_sub(s, i, 4)).n != 3 || (s.p[i + 3] != ' ' && s.p[i + 3] != '-'))
+			continue;
+		while (at < i + 7 && at < s.n && !is_digit(s.p[at]))
+			at++;
+		found = status_at(str_sub(s, at, s.n));
+		if (found.n > 0 && found.p[0] == s.p[i])
+			return found;
+	}
+	return STR_NONE;
+}
+
+/* 4.4.7 tells only that time ran out: the status of what went on until then. */
+static struct str
+status_beside_expiry(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		struct str found = begins_word(s, i) ? status_at(str_sub(s, i, s.n)) : STR_NONE;
+
+		if (found.n > 0 && found.p[0] == '4' && !str_eq(found, STR("4.4.7")) &&
+		    !is_generic(found))
+			return found;
+	}
+	return STR_NONE;
 }
 
 /*
- * The status field, unless it says nothing ("5.0.0") or contradicts what the
- * remote server said in its own words of the same class.
+ * What the remote server said right behind its reply code is nearest to the
+ * truth; then the status field, unless it says nothing ("5.0.0").
  */
 static struct str
 group_status(const struct group *g)
 {
-	struct str field = status_in(g->status), said = status_in(g->diagnostic);
+	struct str field = status_in(g->status), said = status_behind_code(g->diagnostic), more;
 
-	if (is_generic(field) && !is_generic(said) && said.p[0] != '2')
-		return said;
-	if (field.n > 0)
-		return field;
-	return said.n > 0 ? said : reply_class(g->diagnostic);
+	if (is_generic(said))
+		said = is_generic(field) ? status_in(g->diagnostic) : STR_NONE;
+	if (said.n == 0 || is_generic(said) || said.p[0] == '2')
+		said = field.n > 0 ? field : said.n > 0 ? said : reply_class(g->diagnostic);
+	more = str_eq(said, STR("4.4.7")) ? status_beside_expiry(g->diagnostic) : STR_NONE;
+	return more.n > 0 ? more : said;
 }
 
 enum bounce_outcome
@@ -274,8 +334,7 @@ bounce_status(struct arena *a, struct str status, struct bounce *out)
 		if (!g.any || o == BOUNCE_NO || (best != BOUNCE_NO && o >= best))
 			continue;
 		best = o;
-		out->recipient = bare(g.original.n > 0 && bare(g.final).n == 0 ?
-		    g.original : g.final);
+		out->recipient = group_recipient(&g);
 		out->status = group_status(&g);
 		out->diagnostic = str_utf8_cut(g.diagnostic, DIAGNOSTIC_BYTES);
 		out->is_delayed = o == BOUNCE_DELAYED;
@@ -319,41 +378,65 @@ is_own(const struct letter *l, struct str addr)
 	return false;
 }
 
-/* How sure a line names the failed address: 3 alone, 2 behind a lead, 1 somewhere. */
+static bool
+ends_any(struct str s, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		if (str_ends(s, str_c(*list)))
+			return true;
+	return false;
+}
+
+static bool
+has_any(struct str s, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		if (str_find(s, str_c(*list), 0) != SIZE_MAX)
+			return true;
+	return false;
+}
+
+/*
+ * How sure a line names the failed address: 3 it begins the line, 2 it stands
+ * behind a lead, 1 somewhere, 0 it is somebody who helps.
+ */
 static int
 line_rank(struct arena *a, struct str line, struct str addr)
 {
 	struct str before = fold(a, fold_trim(str_sub(line, 0, (size_t)(addr.p - line.p))));
 	size_t after = line.n - (size_t)(addr.p - line.p) - addr.n;
 
-	while (before.n > 0 && str_chr(STR("<*'\"([ "), before.p[before.n - 1], 0) != SIZE_MAX)
+	while (before.n > 0 && str_chr(STR("<*'\"([ -"), before.p[before.n - 1], 0) != SIZE_MAX)
 		before.n--;
-	if (before.n == 0 && after <= 3)
-		return 3;
-	for (size_t i = 0; machine_recipient_leads[i] != NULL; i++)
-		if (str_ends(before, str_c(machine_recipient_leads[i])))
-			return 2;
-	return before.n == 0 ? 2 : 1;
+	if (before.n == 0)
+		return after <= 3 ? 3 : 2;
+	if (ends_any(before, machine_contact_leads))
+		return 0;
+	return ends_any(before, machine_recipient_leads) ? 2 : 1;
 }
 
+/* The best named address; a line such as "was not delivered to:" lifts what follows. */
 static struct str
 notice_recipient(struct arena *a, const struct letter *l, struct str notice)
 {
 	struct str rest = notice, line, best = STR_NONE;
-	int rank = 0;
+	int rank = 0, lift = 0;
 
-	while (rank < 3 && str_line(&rest, &line)) {
+	while (rank < 6 && str_line(&rest, &line)) {
 		size_t from = 0;
 		struct str addr;
 
 		while ((addr = addr_next(line, &from)).n > 0) {
 			int r = is_own(l, addr) ? 0 : line_rank(a, line, addr);
 
+			r += r > 0 ? lift : 0;
 			if (r > rank) {
 				rank = r;
 				best = addr;
 			}
 		}
+		if (lift == 0 && has_any(fold(a, str_sub(line, 0, 200)), machine_recipient_intros))
+			lift = 3;
 	}
 	return best;
 }
@@ -405,14 +488,16 @@ line_of(struct str notice, struct str part)
 static void
 words_status(struct arena *a, struct str notice, struct bounce *out)
 {
-	struct str s = status_in(notice);
+	struct str s = status_behind_code(notice);
 
 	if (!is_generic(out->status))
 		return;
+	if (s.n == 0)
+		s = status_in(notice);
 	if (out->diagnostic.n == 0)
 		out->diagnostic = str_dup(a, line_of(notice, s));
 	if (s.n == 0 || s.p[0] == '2')
-		s = phrase_status(a, notice);
+		s = out->status.n == 0 ? phrase_status(a, notice) : STR_NONE;
 	if (s.n == 0)
 		s = reply_class(notice);
 	if (s.n > 0 && (out->status.n == 0 || s.p[0] == out->status.p[0]))

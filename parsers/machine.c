@@ -58,12 +58,32 @@ is_daemon(struct str addr)
 }
 
 static bool
+is_daemon_name(struct str name)
+{
+	for (size_t i = 0; machine_daemon_names[i] != NULL; i++)
+		if (fold_eq(fold_trim(name), str_c(machine_daemon_names[i])))
+			return true;
+	return false;
+}
+
+static bool
 from_daemon(const struct letter *l)
 {
 	for (size_t i = 0; i < l->from.n; i++)
-		if (is_daemon(l->from.v[i].addr))
+		if (is_daemon(l->from.v[i].addr) || is_daemon_name(l->from.v[i].name))
 			return true;
 	return is_daemon(l->return_path);
+}
+
+/* Nobody reads answers there; but a web form names its writer in Reply-To. */
+static bool
+from_no_reply(const struct letter *l)
+{
+	for (size_t i = 0; i < l->from.n; i++)
+		for (size_t k = 0; machine_no_reply[k] != NULL; k++)
+			if (str_istarts(l->from.v[i].addr, str_c(machine_no_reply[k])))
+				return true;
+	return false;
 }
 
 /* The null sender of RFC 5321 section 4.5.5. */
@@ -90,8 +110,13 @@ static bool
 by_delivery_status(struct signs *s)
 {
 	struct bounce *b = &s->letter->bounce;
+	struct str status = s->report->status;
 
-	switch (bounce_status(s->a, s->report->status, b)) {
+	/* Old servers forget the MIME header: the report is in the text. */
+	if (status.n == 0 && from_daemon(s->letter) &&
+	    str_find(s->text, STR("\nfinal-recipient:"), 0) != SIZE_MAX)
+		status = s->letter->text;
+	switch (bounce_status(s->a, status, b)) {
 	case BOUNCE_NO:
 		return false;
 	case BOUNCE_DELIVERED:
@@ -116,7 +141,8 @@ by_notice(struct signs *s)
 	bool phrase = contains(s->text, machine_bounce_phrases);
 
 	if (!failed && !(daemon && (subject || phrase)) &&
-	    !(str_eq(s->report->type, STR("delivery-status")) && (subject || phrase)))
+	    !(str_eq(s->report->type, STR("delivery-status")) && (subject || phrase)) &&
+	    !(from_no_reply(l) && subject && phrase))
 		return false;
 	s->letter->bounce.is_delayed = contains(s->text, machine_delay_phrases) ||
 	    contains(s->subject, machine_delay_phrases);
@@ -167,6 +193,8 @@ by_sender(struct signs *s)
 		return set_kind(s, LETTER_AUTO, STR("Return-Path: <>"));
 	if (from_daemon(s->letter))
 		return set_kind(s, LETTER_AUTO, STR("sent by a mail server"));
+	if (from_no_reply(s->letter) && !headers_has(&s->letter->headers, STR("Reply-To")))
+		return set_kind(s, LETTER_AUTO, STR("a no-reply sender"));
 	return false;
 }
 

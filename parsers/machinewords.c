@@ -2,8 +2,19 @@
 
 const char *const machine_daemons[] = {
 	"mailer-daemon", "mailerdaemon", "mail-daemon", "maildaemon", "mdaemon",
-	"postmaster", "double-bounce", "mail.delivery.system", "mailadm", "smtpd",
+	"postmaster", "post_master", "double-bounce", "mail.delivery.system", "mailadm", "smtpd",
 	NULL
+};
+
+const char *const machine_daemon_names[] = {
+	"mail delivery subsystem", "mail delivery system", "mailer-daemon", "mailer daemon",
+	NULL
+};
+
+const char *const machine_no_reply[] = {
+	"no-reply", "noreply", "no_reply", "no.reply", "do-not-reply", "donotreply",
+	"do_not_reply", "no-responder", "noresponder", "ne-pas-repondre", "nepasrepondre",
+	"nao-responda", "naoresponda", "non-rispondere", "nicht-antworten", NULL
 };
 
 const char *const machine_bounce_subjects[] = {
@@ -88,6 +99,8 @@ const char *const machine_auto_starts[] = {
 	"risposta automatica", "fuori ufficio", "fuori sede", "in ferie", "assenza dall'ufficio",
 	"automatisch antwoord", "automatische reactie", "afwezig", "niet aanwezig",
 	"automatyczna odpowiedz", "odpowiedz automatyczna",
+	/* Outlook.com's complaints, which are no RFC 5965 reports */
+	"complaint about message from",
 	NULL
 };
 
@@ -115,6 +128,18 @@ const char *const machine_returned[] = {
 	"----- transcript of message", "*** original message", "-----ursprungliche nachricht",
 	"the header of the original message", "the message headers", "message headers follow",
 	NULL
+};
+
+const char *const machine_recipient_intros[] = {
+	"did not reach", "not delivered to", "be delivered to", "address(es) failed",
+	"following recipient", "following address", "recipients failed", "failed permanently",
+	"delivery to", "fatal errors", "undeliverable to", "were not able", "mail to the",
+	NULL
+};
+
+const char *const machine_contact_leads[] = {
+	"contact", "contacting", "assistance", "support", "help", "questions", "postmaster",
+	"administrator", "contacte", "kontakt", "contacter", "contatto", NULL
 };
 
 const char *const machine_recipient_leads[] = {
@@ -150,7 +175,8 @@ const struct machine_header machine_headers[] = {
 	{ "Mailing-List", NULL, LETTER_LIST },
 	{ "X-Mailman-Version", NULL, LETTER_LIST },
 	{ "List-Unsubscribe", NULL, LETTER_LIST },
-	{ "Precedence", "list", LETTER_LIST },
+	/* "list" without any field of a list: a robot that wants no answers. */
+	{ "Precedence", "list", LETTER_AUTO },
 	{ "Auto-Submitted", "auto-", LETTER_AUTO },
 	{ "Precedence", "bulk", LETTER_AUTO },
 	{ "Precedence", "junk", LETTER_AUTO },
@@ -179,9 +205,10 @@ const struct machine_status machine_statuses[] = {
 	{ "over quota", "5.2.2" },
 	{ "quota exceeded", "5.2.2" },
 	{ "too large", "5.3.4" },
-	{ "timed out", "4.4.1" },
-	{ "connection refused", "4.4.1" },
-	{ "retry timeout exceeded", "4.4.7" },
+	/* given up: no longer 4.4.1 and 4.4.7 */
+	{ "timed out", "5.4.1" },
+	{ "connection refused", "5.4.1" },
+	{ "retry timeout exceeded", "5.4.7" },
 };
 
 const size_t machine_statuses_n = sizeof(machine_statuses) / sizeof(machine_statuses[0]);

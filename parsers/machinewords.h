@@ -11,6 +11,10 @@
 
 /* Local parts, whole, that only mail servers write from. */
 extern const char *const	machine_daemons[];
+/* Their display names, whole. */
+extern const char *const	machine_daemon_names[];
+/* How local parts begin that nobody answers. */
+extern const char *const	machine_no_reply[];
 /* Subjects of bounces, and of notices about a delay. */
 extern const char *const	machine_bounce_subjects[];
 /* What a bounce says in its text. */
@@ -21,6 +25,10 @@ extern const char *const	machine_auto_starts[];
 extern const char *const	machine_auto_subjects[];
 /* A line that begins so opens the returned mail; all above it is the notice. */
 extern const char *const	machine_returned[];
+/* Lines after which the failed addresses come. */
+extern const char *const	machine_recipient_intros[];
+/* Words before an address that helps and did not fail. */
+extern const char *const	machine_contact_leads[];
 /* Words that name the failed address right behind them on a line. */
 extern const char *const	machine_recipient_leads[];
 
