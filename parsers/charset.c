@@ -15,6 +15,7 @@ enum charset_kind {
 	CHARSET_WESTERN,		/* windows-1252, converted here */
 	CHARSET_SINGLE,			/* one byte a character, ASCII below */
 	CHARSET_MULTI,			/* several bytes, ASCII below 0x80 */
+	CHARSET_JIS,			/* ISO-2022-JP, read as EUC-JP with its extensions */
 	CHARSET_OTHER			/* ASCII bytes may mean something else */
 };
 
@@ -64,7 +65,7 @@ static struct charset {
 	{ "UHC", CHARSET_MULTI, " euckr ksc56011987 ksc5601 ksc56011989 cp949 uhc windows949 "
 	    "korean ", 0 },
 	{ "EUC-TW", CHARSET_MULTI, " euctw ", 0 },
-	{ "ISO-2022-JP-3", CHARSET_OTHER, " iso2022jp iso2022jp1 iso2022jp2 iso2022jp3 "
+	{ "EUC-JP-MS", CHARSET_JIS, " iso2022jp iso2022jp1 iso2022jp2 iso2022jp3 "
 	    "iso2022jpms csiso2022jp cp50220 cp50221 ", 0 },
 	{ "ISO-2022-KR", CHARSET_OTHER, " iso2022kr ", 0 },
 	{ "ISO-2022-CN-EXT", CHARSET_OTHER, " iso2022cn iso2022cnext ", 0 },
@@ -204,6 +205,37 @@ convert(struct arena *a, const struct charset *cs, struct str in, size_t *faults
 	return buf_str(&b);
 }
 
+/*
+ * Mailers write NEC's and IBM's characters into ISO-2022-JP, which iconv's
+ * reader of it refuses and its EUC-JP-MS takes: the escapes become high bits.
+ */
+static struct str
+jis(struct arena *a, const struct charset *cs, struct str in, bool utf8)
+{
+	char set = 'B';			/* ASCII; '$' two bytes, 'I' half-width kana */
+	size_t faults;
+	struct buf b;
+
+	if (str_chr(in, '\033', 0) == SIZE_MAX)
+		return utf8 ? in : mixed(a, in);
+	buf_init(&b, a);
+	for (size_t i = 0; i < in.n; i++) {
+		char c = in.p[i];
+
+		if (c == '\033' && i + 2 < in.n) {
+			set = in.p[i + 1] == '$' ? '$' : in.p[i + 2];
+			i += set == '$' && in.p[i + 2] == '(' ? 3 : 2;
+		} else if (c <= ' ' || (set != '$' && set != 'I'))
+			buf_addc(&b, c);
+		else {
+			if (set == 'I')
+				buf_addc(&b, '\x8e');
+			buf_addc(&b, (char)(c | 0x80));
+		}
+	}
+	return convert(a, cs, buf_str(&b), &faults);
+}
+
 static bool
 is_ascii(struct str s)
 {
@@ -237,7 +269,7 @@ charset_text(struct arena *a, struct str label, struct str fallback, struct str 
 
 	if (cs == NULL || cs->kind == CHARSET_UTF8)
 		return utf8 ? bytes : mixed(a, bytes);
-	if (cs->kind != CHARSET_OTHER && is_ascii(bytes))
+	if (cs->kind < CHARSET_JIS && is_ascii(bytes))
 		return bytes;
 	/* Declared with one byte a character, but it is UTF-8: nobody writes "Ã¼". */
 	if (utf8 && (cs->kind == CHARSET_WESTERN || cs->kind == CHARSET_SINGLE))
@@ -246,6 +278,8 @@ charset_text(struct arena *a, struct str label, struct str fallback, struct str 
 		return western(a, bytes);
 	if (cs->cd == 0 || cs->cd == (iconv_t)-1)
 		return utf8 ? bytes : mixed(a, bytes);
+	if (cs->kind == CHARSET_JIS)
+		return jis(a, cs, bytes, utf8);
 	text = convert(a, cs, bytes, &faults);
 	return faults > 0 && utf8 ? bytes : text;
 }

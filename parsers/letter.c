@@ -81,7 +81,7 @@ read_references(struct reading *r, struct str raw)
 		return;
 	for (size_t i = 1; i < max; i++)
 		refs->v[i] = refs->v[refs->n - max + i];
-	*refs = (struct strs){ refs->v, 0 + max };
+	refs->n = max;
 }
 
 static void
@@ -156,6 +156,19 @@ read_known(struct reading *r, const struct rawheader *h)
 	}
 }
 
+/* `"Jo" <>, jo@x.org`: an entry without an address is nobody beside one with it. */
+static void
+drop_empty(struct addresses *list)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i].addr.n > 0)
+			list->v[n++] = list->v[i];
+	if (n > 0)
+		list->n = n;
+}
+
 static size_t
 count_fields(struct str block)
 {
@@ -181,6 +194,7 @@ read_headers(struct reading *r, struct str block)
 		    words_decode(r->a, h.value, r->charset) };
 		read_known(r, &h);
 	}
+	drop_empty(&r->l->from);
 }
 
 void

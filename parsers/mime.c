@@ -170,6 +170,7 @@ struct walk {
 	struct str		 charset;
 	struct mime		*out;
 	size_t			 cap;		/* of attachments */
+	const struct part	*named;		/* the first text that came as a file */
 };
 
 /* For show only: no path, no control, no bidi override. */
@@ -354,6 +355,8 @@ walk_leaf(struct walk *w, const struct part *p, bool related, struct leaves *l)
 		take_text(w, p, l);
 	else if (is_file || !is_report_status(p))
 		add_attachment(w, p, related);
+	if (is_text(p) && w->named == NULL && !str_eq(disposition.head, STR("attachment")))
+		w->named = p;
 }
 
 static void	walk_part(struct walk *, size_t at, bool related, struct leaves *);
@@ -440,5 +443,7 @@ mime_read(struct arena *a, const struct limits *limits, const struct scan *scan,
 	*out = (struct mime){ .n_attachments = 0 };
 	leaves_init(&leaves);
 	walk_part(&w, 0, false, &leaves);
+	if (!leaves.has_plain && !leaves.has_html && w.named != NULL)
+		take_text(&w, w.named, &leaves);
 	join_text(&w, &leaves);
 }

@@ -9,7 +9,10 @@
 
 #include "parsers/rawheader.h"
 
-enum { DEPTH_MAX = 100 };		/* of the open multiparts, whatever is configured */
+enum {
+	DEPTH_MAX = 100,	/* of the open multiparts, whatever is configured */
+	LOOK_AHEAD = 8		/* fields behind a bad line */
+};
 
 struct open {
 	struct str	boundary;
@@ -49,7 +52,6 @@ struct block {
 	struct part	*part;
 	struct buf	 kept;		/* of the top block when something is left out */
 	size_t		 bytes, fields, skipped;
-	size_t		 from_fields;
 	bool		 is_top;
 };
 
@@ -163,9 +165,25 @@ at_boundary(const struct scanner *s)
 	return s->depth > 0 && match(s, first_line(s->rest), &closes) < s->depth;
 }
 
+/* What shows that a header block goes on behind a bad line. */
+static const struct str familiar[] = {
+	{ "From", 4 }, { "To", 2 }, { "Subject", 7 }, { "Date", 4 }, { "Message-ID", 10 },
+	{ "Received", 8 }, { "Return-Path", 11 }, { "MIME-Version", 12 },
+	{ "Content-Type", 12 }, { "Content-Transfer-Encoding", 25 },
+};
+
+static bool
+is_familiar(struct str name)
+{
+	for (size_t i = 0; i < sizeof(familiar) / sizeof(familiar[0]); i++)
+		if (str_ieq(name, familiar[i]))
+			return true;
+	return false;
+}
+
 /*
- * After a line that is no field.  In the top block it is passed over when the
- * block goes on behind it; else the body begins with it.
+ * After a line that is no field: the top block goes on when a familiar field
+ * follows soon; else the body begins with that line.
  */
 static bool
 body_begins(const struct scanner *s, const struct block *b)
@@ -173,9 +191,10 @@ body_begins(const struct scanner *s, const struct block *b)
 	struct str rest = s->rest;
 	struct rawheader next;
 
-	if (!b->is_top)
-		return true;
-	return rest.n > 0 && rawheader_next(&rest, &next) && next.name.n == 0;
+	for (size_t i = 0; b->is_top && i < LOOK_AHEAD && rawheader_next(&rest, &next); i++)
+		if (is_familiar(next.name))
+			return false;
+	return true;
 }
 
 static void
@@ -189,12 +208,12 @@ read_block(struct scanner *s, struct block *b)
 		before = s->rest;
 		if (!rawheader_next(&s->rest, &h))
 			break;
+		if (h.name.n == 0 && b->is_top)
+			set_ambiguous(s, "a line without a colon in the header", STR_NONE);
 		if (h.name.n == 0 && body_begins(s, b)) {
 			s->rest = before;
 			break;
 		}
-		if (h.name.n == 0 && b->is_top)
-			set_ambiguous(s, "a line without a colon in the header", STR_NONE);
 		if (!within_limits(s, b, &h) || h.name.n == 0) {
 			b->skipped++;
 			continue;
