@@ -1,0 +1,138 @@
+#include "parsers/machine.h"
+#include "tests/tap.h"
+
+#define DSN(action, status, code)					\
+	"Reporting-MTA: dns; mx.acme.example\n\n"			\
+	"Final-Recipient: rfc822; jo@acme.example\nAction: " action "\n"	\
+	"Status: " status "\nDiagnostic-Code: smtp;\n " code "\n"
+#define RETURNED	"From: desk@x.example\nMessage-ID: <m1@x.example>\nTo: jo@acme.example\n"
+
+static const struct row {
+	const char	*name;
+	const char	*from, *header, *subject, *text;
+	const char	*status, *original;	/* parts of the report */
+	const char	*want;	/* kind, or "bounce recipient status original[ delayed]" */
+} rows[] = {
+	{ "a person", "jo@acme.example", "", "It is broken", "Help", "", "", "human" },
+	{ "Auto-Submitted: no", "jo@acme.example", "Auto-Submitted: no", "Hello", "", "", "",
+	  "human" },
+	{ "Auto-Submitted: auto-replied", "jo@acme.example", "Auto-Submitted: auto-replied",
+	  "Re: Lamp", "", "", "", "auto" },
+	{ "Auto-Submitted with a comment", "jo@acme.example",
+	  "auto-submitted: Auto-Generated (rejected)", "Lamp", "", "", "", "auto" },
+	{ "Precedence: bulk", "jo@acme.example", "Precedence: bulk", "News", "", "", "", "auto" },
+	{ "Precedence: list alone", "jo@acme.example", "Precedence: list", "x", "", "", "", "auto" },
+	{ "X-Auto-Response-Suppress", "jo@acme.example", "X-Auto-Response-Suppress: All", "x", "",
+	  "", "", "auto" },
+	{ "X-Autoreply", "jo@acme.example", "X-Autoreply: yes", "Re: x", "", "", "", "auto" },
+	{ "vacation, en", "jo@acme.example", "", "Out of Office: Re: Lamp", "", "", "", "auto" },
+	{ "vacation, es", "jo@acme.example", "", "Respuesta autom\xc3\xa1tica: L\xc3\xa1mpara", "",
+	  "", "", "auto" },
+	{ "vacation, de", "jo@acme.example", "", "Abwesenheitsnotiz: Lampe", "", "", "", "auto" },
+	{ "vacation, fr", "jo@acme.example", "", "R\xc3\xa9ponse automatique : Lampe", "", "", "",
+	  "auto" },
+	{ "vacation, pt", "jo@acme.example", "", "Resposta autom\xc3\xa1tica: x", "", "", "",
+	  "auto" },
+	{ "vacation, it", "jo@acme.example", "", "Risposta automatica: x", "", "", "", "auto" },
+	{ "a person writes about one", "jo@acme.example", "", "Our out of office mails fail", "", "",
+	  "", "human" },
+	{ "null sender", "jo@acme.example", "Return-Path: <>", "x", "", "", "", "auto" },
+	{ "no-reply", "no-reply@acme.example", "", "x", "", "", "", "auto" },
+	{ "a web form by no-reply", "noreply@acme.example", "Reply-To: jo@acme.example", "x", "",
+	  "", "", "human" },
+	{ "a list", "jo@acme.example", "List-Id: <dev.acme.example>", "x", "", "", "", "list" },
+	{ "a list's robot", "jo@acme.example", "Mailing-List: x\nPrecedence: bulk", "x", "", "", "",
+	  "list" },
+	{ "RFC 3464 failure", "mailer-daemon@acme.example", "", "Undelivered", "",
+	  DSN("failed", "5.1.1", "550 5.1.1 unknown"), RETURNED,
+	  "bounce jo@acme.example 5.1.1 m1@x.example" },
+	{ "RFC 3464 delay", "mailer-daemon@acme.example", "", "Delayed", "",
+	  DSN("delayed", "4.4.1", "timed out"), RETURNED,
+	  "bounce jo@acme.example 4.4.1 m1@x.example delayed" },
+	{ "RFC 3464 success", "mailer-daemon@acme.example", "", "Delivered", "",
+	  DSN("delivered", "2.0.0", "250 ok"), RETURNED, "auto" },
+	{ "a failure after a success", "mailer-daemon@acme.example", "", "x", "",
+	  "\nFinal-Recipient: rfc822; ana@x.example\nAction: relayed\nStatus: 2.0.0\n\n"
+	  "Final-Recipient: rfc822; jo@acme.example\nAction: failed\nStatus: 5.2.2\n", RETURNED,
+	  "bounce jo@acme.example 5.2.2 m1@x.example" },
+	{ "a status that says nothing", "mailer-daemon@acme.example", "", "x", "",
+	  DSN("failed", "5.0.0", "550 5.7.1 refused"), "",
+	  "bounce jo@acme.example 5.7.1 " },
+	{ "the server's words beat the field", "mailer-daemon@acme.example", "", "x", "",
+	  DSN("failed", "5.1.1", "552 5.2.2 over quota"), "", "bounce jo@acme.example 5.2.2 " },
+	{ "expired, and why", "mailer-daemon@acme.example", "", "x", "",
+	  DSN("failed", "4.4.7", "450 4.7.1 refused"), "", "bounce jo@acme.example 4.7.1 " },
+	{ "a name of the server's own", "mailer-daemon@acme.example", "", "x", "",
+	  "\nOriginal-Recipient: rfc822;jo@acme.example\nFinal-Recipient: rfc822;jo@mx1\n"
+	  "Action: failed\nStatus: 5.1.1\n", "", "bounce jo@acme.example 5.1.1 " },
+	{ "qmail", "MAILER-DAEMON@acme.example", "", "failure notice",
+	  "Hi. This is the qmail-send program at acme.example.\nI wasn't able to deliver your "
+	  "message.\n\n<jo@acme.example>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n"
+	  "--- Below this line is a copy of the message.\n\n" RETURNED, "", "",
+	  "bounce jo@acme.example 5.1.1 m1@x.example" },
+	{ "Exim", "Mailer-Daemon@acme.example", "X-Failed-Recipients: jo@acme.example",
+	  "Mail delivery failed: returning message to sender",
+	  "The following address(es) failed:\n\n  jo@acme.example\n    550 unknown user\n", "", "",
+	  "bounce jo@acme.example 5.1.1 " },
+	{ "Exchange", "postmaster@acme.example", "", "Undeliverable: Lamp",
+	  "Your message\n\n  To: ana@x.example\n\ndid not reach the following recipient(s):\n\n"
+	  "jo@acme.example on Monday\n    mailbox full\n", "", "",
+	  "bounce jo@acme.example 5.2.2 " },
+	{ "a delay in words", "mailer-daemon@acme.example", "", "Delivery delayed",
+	  "Delivery to the following recipient has been delayed:\n\n jo@acme.example\n\n"
+	  "421 try later\n", "", "", "bounce jo@acme.example 4.0.0  delayed" },
+	{ "whom to ask is not who failed", "mailer-daemon@acme.example", "", "Returned mail",
+	  "could not be delivered\nplease contact <help@acme.example>\n\n<jo@acme.example>\n", "",
+	  "", "bounce jo@acme.example 5.0.0 " },
+	{ "a report in the text", "mailer-daemon@acme.example", "", "Returned mail",
+	  "x\n" DSN("failed", "5.1.1", "550 x"), "", "", "bounce jo@acme.example 5.1.1 " },
+	{ "a person forwards a bounce", "jo@acme.example", "", "Fwd: failure notice",
+	  "What is this?\n> <jo@acme.example>:\n> 550 5.1.1 user unknown\n", "", "", "human" },
+};
+
+static struct str
+classify(struct arena *a, const struct row *r)
+{
+	static const char *const kinds[LETTER_KINDS] = { "human", "auto", "bounce", "list" };
+	struct report report = { .status = str_c(r->status), .original = str_c(r->original) };
+	struct letter l = { .subject = str_c(r->subject), .text = str_c(r->text) };
+	struct str rest = str_c(r->header), line, name;
+	struct address from = { STR_NONE, str_c(r->from) };
+
+	l.from = (struct addresses){ &from, 1 };
+	l.headers.v = ARENA_ARRAY(a, 4, struct header);
+	while (str_line(&rest, &line) && str_split(&line, ':', &name))
+		l.headers.v[l.headers.n++] = (struct header){ name, str_trim(line) };
+	machine_classify(a, &report, &l);
+	tap_int(l.kind_why.n > 0, l.kind != LETTER_HUMAN, "says why: %s", r->name);
+	if (l.kind != LETTER_BOUNCE)
+		return str_c(kinds[l.kind]);
+	return str_printf(a, "bounce %.*s %.*s %.*s%s", STR_ARG(l.bounce.recipient),
+	    STR_ARG(l.bounce.status), STR_ARG(l.bounce.original_id),
+	    l.bounce.is_delayed ? " delayed" : "");
+}
+
+static void
+test_reports(struct arena *a)
+{
+	struct report complaint = { .type = STR("feedback-report"), .feedback = STR("x") };
+	struct report receipt = { .type = STR("disposition-notification") };
+	struct letter l = { .message_id = STR_NONE };
+
+	machine_classify(a, &complaint, &l);
+	tap_int(l.kind, LETTER_AUTO, "a complaint (RFC 5965)");
+	machine_classify(a, &receipt, &l);
+	tap_int(l.kind, LETTER_AUTO, "a receipt (RFC 8098)");
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		tap_str(classify(a, &rows[i]), str_c(rows[i].want), "%s", rows[i].name);
+	test_reports(a);
+	arena_free(a);
+	return tap_done();
+}
