@@ -16,6 +16,7 @@ enum {
 	OPEN_MAX = 200,			/* of open elements in the source */
 	CLOSE_REACH = 16,		/* how far up an end tag may find its start */
 	HREF_MAX = 1000,
+	SCHEME_MAX = 13,		/* "https://www." and "/" */
 	LIST_DEPTH_MAX = 8
 };
 #define BUDGET ((size_t)128 << 20)
@@ -213,26 +214,36 @@ is_hidden(struct arena *a, const GumboElement *e)
 	    str_ifind(style, STR("mso-hide:all"), 0) != SIZE_MAX;
 }
 
-/* What of the link's target the reader does not see already. */
+/* True when the reader sees the target already: "x.example" of https://x.example/. */
+static bool
+is_shown(struct str target, struct str shown, bool is_mail)
+{
+	if (str_ifind(shown, target, 0) != SIZE_MAX)
+		return true;
+	return !is_mail && shown.n + SCHEME_MAX >= target.n &&
+	    str_ifind(target, shown, 0) != SIZE_MAX;
+}
+
 static void
 write_target(struct writer *w, const GumboElement *e)
 {
-	struct str href = str_trim(attribute(e, "href")), shown, bare = href;
+	struct str target = str_trim(attribute(e, "href")), shown;
+	bool is_mail = str_istarts(target, STR("mailto:"));
 
-	if (w->link_from > w->out.n || w->out.n >= w->max)
+	if (w->link_from > w->out.n || w->out.n >= w->max || target.n > HREF_MAX)
 		return;
+	if (!is_mail && !str_istarts(target, STR("http://")) &&
+	    !str_istarts(target, STR("https://")))
+		return;
+	if (is_mail)
+		target = str_sub(target, 7, target.n);
 	shown = str_trim((struct str){ w->out.p + w->link_from, w->out.n - w->link_from });
-	if (str_istarts(bare, STR("mailto:")))
-		bare = str_sub(bare, 7, bare.n);
-	else if (!str_istarts(bare, STR("http://")) && !str_istarts(bare, STR("https://")))
+	if (shown.n == 0 || is_shown(target, shown, is_mail))
 		return;
-	if (href.n > HREF_MAX || shown.n == 0 || str_ifind(bare, shown, 0) != SIZE_MAX ||
-	    str_ifind(shown, bare, 0) != SIZE_MAX)
-		return;
-	buf_adds(&w->out, " <");
-	for (size_t i = 0; i < href.n; i++)
-		if (!is_space(href.p[i]))
-			buf_addc(&w->out, href.p[i]);
+	buf_adds(&w->out, is_mail ? " <mailto:" : " <");
+	for (size_t i = 0; i < target.n; i++)
+		if (!is_space(target.p[i]))
+			buf_addc(&w->out, target.p[i]);
 	buf_addc(&w->out, '>');
 }
 

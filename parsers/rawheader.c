@@ -69,11 +69,25 @@ rawheader_next(struct str *rest, struct rawheader *out)
 	return true;
 }
 
+/* "From jo@x.example Mon Jul  6 …", but not "From : jo@x.example". */
+static bool
+is_mbox_line(struct str s)
+{
+	size_t i = 5;
+
+	if (str_starts(s, STR(">")))
+		s = skip(s, 1);
+	if (!str_starts(s, STR("From ")))
+		return false;
+	while (i < s.n && is_blank(s.p[i]))
+		i++;
+	return i == s.n || s.p[i] != ':';
+}
+
 struct str
 rawheader_start(struct str raw)
 {
-	while (raw.n > 0 && (is_empty_line(raw) || str_starts(raw, STR("From ")) ||
-	    str_starts(raw, STR(">From "))))
+	while (raw.n > 0 && (is_empty_line(raw) || is_mbox_line(raw)))
 		raw = skip(raw, line_bytes(raw));
 	return raw;
 }

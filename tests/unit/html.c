@@ -1,0 +1,115 @@
+#include "parsers/html.h"
+
+#include <string.h>
+
+#include "tests/tap.h"
+
+static const struct { const char *name, *in, *want; } rows[] = {
+	{ "nothing", "", "" },
+	{ "no tags", "hello\n  world", "hello world" },
+	{ "entities", "a &lt; b &amp;&nbsp;c &eacute;", "a < b & c \xc3\xa9" },
+	{ "paragraphs", "<p>one</p>\n<p>two</p>", "one\n\ntwo" },
+	{ "divisions", "<div>one</div><div>two</div>", "one\ntwo" },
+	{ "a break between divisions", "<div>one</div><div><br></div><div>two</div>",
+	    "one\n\ntwo" },
+	{ "breaks", "one<br>two<br/><br/>three", "one\ntwo\n\nthree" },
+	{ "script and style", "<style>p{}</style><p>x<script>alert(1)</script></p>", "x" },
+	{ "title", "<html><head><title>t</title></head><body>x</body></html>", "x" },
+	{ "hidden preview", "<div style=\"DISPLAY : none\">preview</div>x", "x" },
+	{ "hidden from Outlook", "<span style='mso-hide:all'>preview</span>x", "x" },
+	{ "hidden attribute", "<p hidden>preview</p>x", "x" },
+	{ "comment", "a<!-- b -->c", "ac" },
+	{ "list", "<ul><li>one</li><li>two</li></ul>", "- one\n- two" },
+	{ "numbers", "<ol><li>one<li>two</ol>", "1. one\n2. two" },
+	{ "list in a list", "<ul><li>one<ul><li>deep</ul><li>two</ul>",
+	    "- one\n  - deep\n- two" },
+	{ "table", "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>",
+	    "a b\nc" },
+	{ "quote", "new<blockquote>old<br>older<blockquote>oldest</blockquote></blockquote>end",
+	    "new\n> old\n> older\n>> oldest\nend" },
+	{ "pre", "<pre>a  b\n\n c</pre>", "a  b\n\n c" },
+	{ "rule", "a<hr>b", "a\n________________________________\nb" },
+	{ "link", "<a href=\"https://x.example/a\">here</a>", "here <https://x.example/a>" },
+	{ "link shown as it is", "<a href=\"https://x.example/a\">https://x.example/a</a>",
+	    "https://x.example/a" },
+	{ "mail link", "<a href=\"mailto:jo@x.example\">Jo</a>", "Jo <mailto:jo@x.example>" },
+	{ "link that runs", "<a href=\"javascript:alert(1)\">x</a>", "x" },
+	{ "image", "<img src=a.png alt=\"a cat\"><img src=b.png>", "[a cat]" },
+	{ "unclosed", "<div><b>one<p>two", "one\n\ntwo" },
+	{ "cut tag", "one<div", "one" },
+};
+
+static void
+test_rows(struct arena *a)
+{
+	for (size_t i = 0; i < COUNT(rows); i++)
+		tap_str(html_text(a, str_c(rows[i].in), 1000), str_c(rows[i].want), "%s",
+		    rows[i].name);
+}
+
+static void
+test_max(struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (int i = 0; i < 1000; i++)
+		buf_adds(&b, "<p>\xc3\xa9\xc3\xa9\xc3\xa9</p>");
+	tap_int((long long)html_text(a, buf_str(&b), 102).n, 102, "cut at the limit");
+	tap_ok(str_is_utf8(html_text(a, buf_str(&b), 101)), "never within a character");
+}
+
+/* Each made gumbo, or a reader that recurses, take seconds or gigabytes. */
+static const struct { const char *name, *unit; size_t n; const char *tail; } bombs[] = {
+	{ "deep divisions", "<div>", 200000, "end" },
+	{ "deep bold", "<b>", 300000, "end" },
+	{ "deep, closed by another name", "<i></q>", 100000, "end" },
+	{ "deep quotes", "<blockquote>", 50000, "end" },
+	{ "open tags only", "<", 500000, " end" },
+	{ "tables in tables", "<table><tr><td>", 50000, "end" },
+	{ "bold paragraphs", "<p><b>x", 50000, "<p>end" },
+};
+
+static void
+test_bombs(struct arena *a)
+{
+	for (size_t i = 0; i < COUNT(bombs); i++) {
+		struct str text;
+		struct buf b;
+
+		buf_init(&b, a);
+		for (size_t k = 0; k < bombs[i].n; k++)
+			buf_adds(&b, bombs[i].unit);
+		buf_adds(&b, bombs[i].tail);
+		text = html_text(a, buf_str(&b), 1 << 20);
+		tap_ok(str_ends(text, STR("end")) || text.n == 0, "%s", bombs[i].name);
+		arena_reset(a);
+	}
+}
+
+/* Attributes differ, so no limit of the standard holds: 150 fonts a paragraph. */
+static void
+test_clones(struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (int i = 0; i < 150; i++)
+		buf_printf(&b, "<font a%d=1>", i);
+	for (int i = 0; i < 100000; i++)
+		buf_adds(&b, "<p>x</p>");
+	tap_ok(html_text(a, buf_str(&b), 1 << 20).n > 100000, "formatting without end");
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new();
+
+	test_rows(a);
+	test_max(a);
+	test_bombs(a);
+	test_clones(a);
+	arena_free(a);
+	return tap_done();
+}
