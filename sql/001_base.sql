@@ -124,6 +124,7 @@ create index entry_ticket on docket.entry (ticket, id);
 create unique index entry_raw on docket.entry (raw)
 	where kind in ('mail-in', 'bounce', 'held', 'quarantine', 'duplicate');
 create index entry_held on docket.entry (author, at) where kind = 'held';
+create index entry_of_raw on docket.entry (raw) where raw is not null;
 create index entry_quarantine on docket.entry (id) where kind = 'quarantine';
 
 create table docket.attachment (
@@ -144,6 +145,7 @@ create table docket.message (
 	entry		int8 not null references docket.entry,
 	primary key (message_id, entry)
 );
+create index message_ticket on docket.message (ticket, entry desc);
 
 -- Each run of a core takes a number and holds an advisory lock on it, so that
 -- the others see whose deliveries were left in 'sending' by a death.

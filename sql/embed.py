@@ -66,7 +66,8 @@ def literal(text):
     """A C string literal, one line of it for each line of the text."""
     out = []
     for line in text.splitlines(keepends=True):
-        line = line.replace("\\", "\\\\").replace('"', '\\"')
+        # ?? could begin a trigraph.
+        line = line.replace("\\", "\\\\").replace('"', '\\"').replace("??", "?\\?")
         out.append('\t    "' + line.replace("\t", "\\t").replace("\n", "\\n") + '"')
     return "\n".join(out)
 

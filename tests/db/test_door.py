@@ -1,25 +1,12 @@
 """daemon/db.c on a real PostgreSQL: each test of door.c, its points counted."""
-import os
 import subprocess
 
 import psycopg2
 import pytest
 
 from world import build_dir
-from world.pg import Postgres
 
 DOOR = f"{build_dir()}/tests/db/db-door"
-
-
-@pytest.fixture(scope="module")
-def pg(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("pg")
-    for path in (folder, folder.parent, folder.parent.parent):
-        os.chmod(path, 0o755)
-    server = Postgres(f"{folder}/pg")
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,152 @@
+"""Every statement of sql/ finds its rows by an index in a full database.
+
+DOCKET_PLAN_TICKETS says how full (default 60000, the full count 1000000).
+"""
+import os
+import sys
+
+import psycopg2
+import pytest
+
+from world import ROOT
+
+sys.path.insert(0, f"{ROOT}/sql")
+from embed import Embed						# noqa: E402
+
+TICKETS = int(os.environ.get("DOCKET_PLAN_TICKETS", "60000"))
+
+FILL = """
+set synchronous_commit = off;
+insert into docket.contact (address, project)
+select 'c' || n || '@acme.example', 'P' || n %% 500 from generate_series(1, %(n)s / 5) n;
+insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, bytes)
+select 'support', 1, n, sha256(n::text::bytea), 1, now(), 'x' from generate_series(1, %(n)s) n;
+insert into docket.ticket (subject, status, project, mailbox, requester, created_at, updated_at)
+select 'Subject ' || n, case when n %% 50 = 0 then 'open' else 'closed' end, 'P' || n %% 500,
+    'support', 1 + n %% (%(n)s / 5), now() - n * interval '1 minute',
+    now() - n * interval '1 minute'
+  from generate_series(1, %(n)s) n;
+insert into docket.participant (ticket, address)
+select n, 'c' || n || '@acme.example' from generate_series(1, %(n)s) n;
+insert into docket.field (ticket, name, value, raw, source, found_in, verified)
+select n, f, 'x', 'x', 'header', 'X', true
+  from generate_series(1, %(n)s) n, unnest('{severity,version}'::text[]) f;
+insert into docket.entry (ticket, at, kind, author, raw, message_id)
+select n, now(), case when n %% 5000 = 0 then 'quarantine' else 'mail-in' end, 'jo', n,
+    '<' || n || '@in>' from generate_series(1, %(n)s) n;
+insert into docket.entry (ticket, at, kind, author, message_id)
+select n, now(), 'mail-out', 'docket', '<' || n || '@out>' from generate_series(1, %(n)s) n;
+insert into docket.attachment select n, 1, 'x', 'x', 1, 'x' from generate_series(1, %(n)s, 9) n;
+insert into docket.message select message_id, ticket, id from docket.entry;
+insert into docket.outbox (ticket, entry, mailbox, message_id, envelope_from, automatic, bytes)
+select ticket, id, 'support', message_id, '', true, 'x' from docket.entry
+ where kind = 'mail-out';
+insert into docket.delivery (outbox, recipient, automatic, state, created_at)
+select id, 'c' || id || '@acme.example', true,
+    case id %% 2000 when 0 then 'queued' when 1 then 'sending' when 2 then 'failed'
+	else 'sent' end, now() - id * interval '1 minute'
+  from docket.outbox;
+insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target, started_at,
+    state, due_at, stopped_at)
+select id, clock, 1, 'gold', 'high', 'week', 60, now(), 'met', now(),
+    case when status = 'closed' then now() end
+  from docket.ticket, unnest('{response,resolution}'::text[]) clock;
+insert into docket.alarm (kind, ticket, cycle, point, target, due_at, state)
+select 'sla-breach', ticket, id, 'breach', 60, now() + id * interval '1 minute',
+    case when stopped_at is null then 'waiting' else 'passed' end from docket.cycle;
+"""
+
+# These read a whole table because they count it, or it is small.
+WHOLE = {"status_tickets": {"ticket"}, "status_json": {"ticket"}}
+SMALL = {"mailbox", "migration"}
+
+# What docketctl asks once is planned with its values; all else, as a statement
+# that has been used often, without.
+VALUES = {
+    "list_open": ["null", "null", "101"], "list_all": ["null", "null", "101"],
+    "list_json": ["'{1,2,3}'"], "queue_list": ["1001"], "queue_json": ["1001"],
+    "quarantine_list": ["1001"], "quarantine_json": ["1001"],
+}
+
+
+def statements():
+    embed = Embed()
+    for name in sorted(os.listdir(f"{ROOT}/sql")):
+        if name.endswith(".sql"):
+            embed.read(f"{ROOT}/sql/{name}")
+    embed.check()
+    assert embed.faults == []
+    return {name: text for name, (text, _) in embed.statements.items()
+            if text.split()[0] in ("select", "insert", "update", "delete", "with")}
+
+
+STATEMENTS = statements()
+
+
+@pytest.fixture(scope="module")
+def cursor(schema):
+    connection = psycopg2.connect(schema.conninfo)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(FILL, {"n": TICKETS})
+        cursor.execute("vacuum analyze")
+        yield cursor
+    connection.close()
+
+
+def walk(node):
+    yield node
+    for child in node.get("Plans", []):
+        yield from walk(child)
+
+
+def plan(cursor, name, values=None):
+    """Without values: the plan that serves any."""
+    cursor.execute(f"prepare {name} as {STATEMENTS[name]}".replace("%", "%%"), ())
+    cursor.execute("select cardinality(parameter_types) from pg_prepared_statements"
+                   " where name = %s", (name,))
+    n = cursor.fetchone()[0]
+    mode = "force_generic_plan" if values is None else "force_custom_plan"
+    cursor.execute(f"set plan_cache_mode = {mode}")
+    args = ", ".join(values if values is not None else ["null"] * n)
+    cursor.execute(f"explain (format json) execute {name}{'(' + args + ')' if n else ''}")
+    root = cursor.fetchone()[0][0]["Plan"]
+    cursor.execute(f"deallocate {name}")
+    return root
+
+
+@pytest.mark.parametrize("name", sorted(STATEMENTS))
+def test_plan_reads_no_whole_table(cursor, name):
+    whole = {node["Relation Name"] for node in walk(plan(cursor, name, VALUES.get(name)))
+             if node["Node Type"] == "Seq Scan" and node.get("Schema", "docket") == "docket"
+             and node["Relation Name"] in TABLES}
+    assert whole - SMALL <= WHOLE.get(name, set())
+
+
+TABLES = {"contact", "raw", "ticket", "participant", "field", "entry", "attachment",
+          "message", "outbox", "delivery", "cycle", "alarm", "mailbox", "migration"}
+
+
+@pytest.mark.parametrize("name,values,index", [
+    ("list_open", ["null", "null", "101"], "ticket_open"),
+    ("list_all", ["null", "'P7'", "101"], "ticket_project"),
+    ("list_all", ["null", "null", "101"], "ticket_pkey"),
+    ("quarantine_list", ["1001"], "entry_quarantine"),
+    ("queue_list", ["1001"], "delivery_failed"),
+    ("delivery_claim", None, "delivery_due"),
+    ("alarm_next", None, "alarm_due"),
+    ("raw_pending", None, "raw_pending"),
+    ("auto_count", None, "delivery_automatic"),
+])
+def test_plan_uses_the_index_made_for_it(cursor, name, values, index):
+    used = {node.get("Index Name") for node in walk(plan(cursor, name, values))}
+    assert index in used
+
+
+def test_the_check_finds_a_whole_table(cursor):
+    """Without its index the queue is read whole: the test above can fail."""
+    cursor.execute("begin")
+    cursor.execute("drop index docket.delivery_due")
+    types = {node["Node Type"] for node in walk(plan(cursor, "delivery_next"))}
+    cursor.execute("rollback")
+    assert "Seq Scan" in types

@@ -1,0 +1,123 @@
+"""The invariants that the tables hold, whatever a program does."""
+import psycopg2
+import psycopg2.errorcodes as code
+import pytest
+
+ROWS = """
+insert into docket.contact (address, project) values ('jo@acme.example', 'ACME');
+insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, bytes)
+values ('support', 1, 1, sha256('a'), 1, now(), 'a');
+insert into docket.ticket (subject, project, mailbox, requester, created_at)
+values ('one', 'ACME', 'support', 1, now());
+insert into docket.entry (ticket, at, kind, author, raw) values (1, now(), 'mail-in', 'jo', 1);
+insert into docket.outbox (ticket, entry, mailbox, message_id, envelope_from, automatic, bytes)
+values (1, 1, 'support', '<1@example.com>', '', true, 'x');
+insert into docket.delivery (outbox, recipient, automatic) values (1, 'jo@acme.example', true);
+insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target, started_at,
+    state) values (1, 'response', 1, 'gold', 'high', 'week', 60, now(), 'running');
+insert into docket.alarm (kind, ticket, cycle, point, target, due_at)
+values ('sla-breach', 1, 1, 'breach', 60, now());
+"""
+
+RAW = ("insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, bytes,"
+       " duplicate_of) values ")
+CYCLE = ("insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target,"
+         " started_at, state) values ")
+
+REFUSED = [
+    ("a mailbox's item twice", code.UNIQUE_VIOLATION,
+     RAW + "('support', 1, 1, sha256('b'), 1, now(), 'b', null)"),
+    ("the same bytes twice", code.UNIQUE_VIOLATION,
+     RAW + "('support', 1, 2, sha256('a'), 1, now(), 'a', null)"),
+    ("a mail without bytes", code.CHECK_VIOLATION,
+     RAW + "('support', 1, 2, sha256('b'), 1, now(), null, null)"),
+    ("a duplicate with bytes", code.CHECK_VIOLATION,
+     RAW + "('support', 1, 2, sha256('a'), 1, now(), 'a', 1)"),
+    ("a duplicate of nothing", code.FOREIGN_KEY_VIOLATION,
+     RAW + "('support', 1, 2, sha256('a'), 1, now(), null, 99)"),
+    ("a UID without its UIDVALIDITY", code.CHECK_VIOLATION,
+     RAW + "('support', null, 2, sha256('b'), 1, now(), 'b', null)"),
+    ("a hash that is none", code.CHECK_VIOLATION,
+     RAW + "('support', 1, 2, 'abc', 1, now(), 'b', null)"),
+    ("a status of no ticket", code.CHECK_VIOLATION,
+     "update docket.ticket set status = 'pending'"),
+    ("an address in capitals", code.CHECK_VIOLATION,
+     "update docket.contact set address = 'Jo@acme.example'"),
+    ("a contact's address twice", code.UNIQUE_VIOLATION,
+     "insert into docket.contact (address, project) values ('jo@acme.example', 'X')"),
+    ("two entries of one mail", code.UNIQUE_VIOLATION,
+     "insert into docket.entry (ticket, at, kind, author, raw)"
+     " values (1, now(), 'quarantine', 'jo', 1)"),
+    ("an entry of no kind", code.CHECK_VIOLATION,
+     "insert into docket.entry (ticket, at, kind, author) values (1, now(), 'mail', 'jo')"),
+    ("an entry of no ticket", code.FOREIGN_KEY_VIOLATION,
+     "insert into docket.entry (ticket, at, kind, author) values (9, now(), 'note', 'jo')"),
+    ("a Message-ID sent twice", code.UNIQUE_VIOLATION,
+     "insert into docket.outbox (mailbox, message_id, envelope_from, automatic, bytes)"
+     " values ('support', '<1@example.com>', '', true, 'x')"),
+    ("a recipient twice", code.UNIQUE_VIOLATION,
+     "insert into docket.delivery (outbox, recipient, automatic)"
+     " values (1, 'jo@acme.example', true)"),
+    ("two running cycles of one clock", code.UNIQUE_VIOLATION,
+     CYCLE + "(1, 'response', 2, 'gold', 'high', 'week', 60, now(), 'running')"),
+    ("a target of no time", code.CHECK_VIOLATION,
+     CYCLE + "(1, 'resolution', 1, 'gold', 'high', 'week', 0, now(), 'running')"),
+    ("a point twice", code.UNIQUE_VIOLATION,
+     "insert into docket.alarm (kind, ticket, cycle, point, target, due_at)"
+     " values ('sla-breach', 1, 1, 'breach', 60, now())"),
+    ("a ticket gone with its history there", code.FOREIGN_KEY_VIOLATION,
+     "delete from docket.ticket"),
+]
+
+ALLOWED = [
+    ("a duplicate, by reference", RAW + "('support', 1, 2, sha256('a'), 1, now(), null, 1)"),
+    ("the same item after a new UIDVALIDITY",
+     RAW + "('support', 2, 1, sha256('b'), 1, now(), 'b', null)"),
+    ("two mails without UID", RAW + "('support', null, null, sha256('b'), 1, now(), 'b', null),"
+     " ('support', null, null, sha256('c'), 1, now(), 'c', null)"),
+    ("a cycle after the last one ended",
+     "update docket.cycle set state = 'met', stopped_at = now();"
+     + CYCLE + "(1, 'response', 2, 'gold', 'high', 'week', 60, now(), 'running')"),
+    ("a point once more for a new target",
+     "insert into docket.alarm (kind, ticket, cycle, point, target, due_at)"
+     " values ('sla-breach', 1, 1, 'breach', 61, now())"),
+    ("a Message-ID of two mails",
+     "insert into docket.message values ('<r@x>', 1, 1);"
+     "insert into docket.entry (ticket, at, kind, author) values (1, now(), 'note', 'jo');"
+     "insert into docket.message values ('<r@x>', 1, currval('docket.entry_id_seq'))"),
+]
+
+
+@pytest.fixture(scope="module")
+def rows(schema):
+    schema.psql(ROWS)
+    return schema
+
+
+@pytest.fixture
+def cursor(rows):
+    """What a test does is rolled back."""
+    connection = psycopg2.connect(rows.conninfo)
+    with connection.cursor() as cursor:
+        yield cursor
+    connection.rollback()
+    connection.close()
+
+
+@pytest.mark.parametrize("state,sql", [r[1:] for r in REFUSED], ids=[r[0] for r in REFUSED])
+def test_refused(cursor, state, sql):
+    with pytest.raises(psycopg2.Error) as error:
+        cursor.execute(sql)
+    assert error.value.pgcode == state
+
+
+@pytest.mark.parametrize("sql", [r[1] for r in ALLOWED], ids=[r[0] for r in ALLOWED])
+def test_allowed(cursor, sql):
+    cursor.execute(sql)
+    assert cursor.rowcount >= 1
+
+
+@pytest.mark.parametrize("us", [0, 1, -1, 1780308000123456, 7258118399999999])
+def test_instants_go_there_and_back(cursor, us):
+    cursor.execute("select docket.us(docket.at(%s))", (us,))
+    assert cursor.fetchone()[0] == us
