@@ -8,9 +8,9 @@
 #include <stdlib.h>
 
 #include "daemon/ctl/ctl.h"
+#include "daemon/role.h"
 #include "parsers/command.h"
 
-#define DEFAULT_CONF	"/etc/docket/docket.conf"
 
 static int
 usage(void)
@@ -62,7 +62,7 @@ main(int argc, char **argv)
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 },
 	};
-	struct ctl ctl = { .a = arena_new(), .conf_path = DEFAULT_CONF };
+	struct ctl ctl = { .a = arena_new(), .conf_path = ROLE_CONF_PATH };
 	char help[] = "help", *help_args[] = { help, NULL };
 	int c, status;
 
