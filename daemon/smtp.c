@@ -1,0 +1,524 @@
+/*
+ * smtp: see smtp.h.  libcurl 7.88 speaks the protocol; what it reports is not
+ * enough to know a mail's fate, so the dialogue is watched: which command was
+ * the last, what was answered to it, whether all of the mail was handed over.
+ *
+ * Trusts nothing that the server says beyond its codes; never sends what was
+ * not checked (CR or LF in an address would reach the wire as commands); never
+ * keeps a login or a mail's text in what it reports.
+ */
+#include "daemon/smtp.h"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "daemon/compose.h"
+
+enum {
+	SOCKETS_MAX = 8,		/* one connection; more while it is tried */
+	REPLY_MAX = 400,		/* bytes of a reply that are kept */
+	URL_MAX = 700
+};
+
+static const struct smtp_times times_default = {
+	.connect = 30 * 1000, .answer = 120 * 1000, .whole = 600 * 1000
+};
+
+enum stage {				/* how far the dialogue has come */
+	STAGE_OPEN,			/* connecting, greeting, TLS, login */
+	STAGE_MAIL,
+	STAGE_RCPT,
+	STAGE_DATA,
+	STAGE_BODY,			/* the mail is on its way */
+	STAGE_END			/* all of it was handed over */
+};
+
+struct dialogue {			/* of one mail */
+	enum stage	stage;
+	struct str	bytes;
+	size_t		at;
+	uint32_t	code;		/* answered to the last command; 0: nothing */
+	char		text[REPLY_MAX];
+	size_t		n;
+	bool		more;		/* the reply's next line is to come */
+	bool		is_over;	/* QUIT was said: nothing counts any more */
+	bool		is_refused;	/* plain text beyond loopback */
+};
+
+struct smtp {
+	const struct endpoint	*endpoint;
+	struct smtp_times	 times;
+	const atomic_bool	*stop;
+	char			 url[URL_MAX];
+	char			*user;
+	char			*password;
+	char			*ca_file;
+	CURL			*curl;		/* NULL: nothing is open */
+	int			 sockets[SOCKETS_MAX];	/* -1: none */
+	struct dialogue		 d;
+	char			 error[CURL_ERROR_SIZE];
+};
+
+int
+smtp_init(struct err *e)
+{
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		return err_set(e, ERR_BUG, "libcurl cannot be used");
+	return 0;
+}
+
+static char *
+copy(struct str s)
+{
+	char *p = s.n == 0 ? NULL : strndup(s.p, s.n);
+
+	if (s.n > 0 && p == NULL)
+		abort();
+	return p;
+}
+
+static bool
+is_host(struct str s)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "0123456789.:-_";
+
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '\0' || strchr(allowed, s.p[i]) == NULL)
+			return false;
+	return s.n > 0 && s.n < URL_MAX / 3;
+}
+
+/* Empty when the host can't stand in one: then every mail fails with that. */
+static void
+make_url(struct smtp *s, struct str helo)
+{
+	const struct endpoint *ep = s->endpoint;
+	bool v6 = str_chr(ep->host, ':', 0) != SIZE_MAX;
+
+	if (is_host(ep->host))
+		snprintf(s->url, sizeof(s->url), "%s://%s%.*s%s:%u/%.*s",
+		    ep->tls == TLS_IMPLICIT ? "smtps" : "smtp", v6 ? "[" : "",
+		    STR_ARG(ep->host), v6 ? "]" : "", (unsigned)ep->port,
+		    STR_ARG(is_host(helo) ? helo : STR_NONE));
+}
+
+struct smtp *
+smtp_new(const struct endpoint *ep, struct str password, struct str helo,
+    const struct smtp_times *times, const atomic_bool *stop)
+{
+	struct smtp *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		abort();
+	s->endpoint = ep;
+	s->times = times != NULL ? *times : times_default;
+	s->stop = stop;
+	s->user = copy(ep->user);
+	s->password = copy(password);
+	s->ca_file = copy(ep->ca_file);
+	make_url(s, helo);
+	for (size_t i = 0; i < SOCKETS_MAX; i++)
+		s->sockets[i] = -1;
+	return s;
+}
+
+/* --- the sockets --- */
+
+static bool
+is_loopback(const struct sockaddr *a)
+{
+	if (a->sa_family == AF_INET)
+		return ntohl(((const struct sockaddr_in *)(const void *)a)->sin_addr.s_addr)
+		    >> 24 == 127;
+	return a->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(
+	    &((const struct sockaddr_in6 *)(const void *)a)->sin6_addr);
+}
+
+static curl_socket_t
+on_open(void *arg, curlsocktype purpose, struct curl_sockaddr *a)
+{
+	struct smtp *s = arg;
+	int fd;
+
+	(void)purpose;
+	if (s->endpoint->tls == TLS_NONE && !is_loopback(&a->addr)) {
+		s->d.is_refused = true;
+		return CURL_SOCKET_BAD;
+	}
+	fd = socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
+	for (size_t i = 0; i < SOCKETS_MAX && fd != -1; i++) {
+		if (s->sockets[i] == -1) {
+			s->sockets[i] = fd;
+			return fd;
+		}
+	}
+	if (fd != -1)
+		close(fd);
+	return CURL_SOCKET_BAD;
+}
+
+static int
+on_close(void *arg, curl_socket_t fd)
+{
+	struct smtp *s = arg;
+
+	for (size_t i = 0; i < SOCKETS_MAX; i++)
+		if (s->sockets[i] == fd)
+			s->sockets[i] = -1;
+	return close(fd);
+}
+
+static void
+hang_up(struct smtp *s)
+{
+	if (s->curl != NULL)
+		curl_easy_cleanup(s->curl);
+	s->curl = NULL;
+}
+
+/*
+ * After an error.  libcurl may think the connection sound and wait for the
+ * answer to a QUIT: it shall find it closed.
+ */
+static void
+cut(struct smtp *s)
+{
+	for (size_t i = 0; i < SOCKETS_MAX; i++)
+		if (s->sockets[i] != -1)
+			shutdown(s->sockets[i], SHUT_RDWR);
+	hang_up(s);
+}
+
+void
+smtp_free(struct smtp *s)
+{
+	if (s == NULL)
+		return;
+	hang_up(s);
+	free(s->user);
+	if (s->password != NULL)
+		explicit_bzero(s->password, strlen(s->password));
+	free(s->password);
+	free(s->ca_file);
+	free(s);
+}
+
+/* --- watching --- */
+
+static void
+on_command(struct dialogue *d, struct str line)
+{
+	static const struct { struct str verb; enum stage stage; } rows[] = {
+		{ STR("MAIL FROM:"), STAGE_MAIL }, { STR("RCPT TO:"), STAGE_RCPT },
+		{ STR("DATA"), STAGE_DATA },
+	};
+
+	d->is_over |= str_starts(line, STR("QUIT"));
+	if (d->stage >= STAGE_BODY || d->is_over)
+		return;
+	d->code = 0;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (str_starts(line, rows[i].verb))
+			d->stage = rows[i].stage;
+}
+
+static void
+keep_text(struct dialogue *d, struct str s)
+{
+	size_t room = sizeof(d->text) - d->n;
+
+	s = str_sub(s, 0, room);
+	if (s.n > 0)
+		memcpy(d->text + d->n, s.p, s.n);
+	d->n += s.n;
+}
+
+/* "550-5.1.1 no such", "550 user": one reply of code 550. */
+static void
+on_reply(struct dialogue *d, struct str line)
+{
+	uint64_t code;
+
+	line = str_trim(line);
+	if (d->is_over || line.n < 3 || !str_u64(str_sub(line, 0, 3), &code))
+		return;
+	if (d->more) {
+		keep_text(d, STR(" "));
+		keep_text(d, str_sub(line, 4, SIZE_MAX));
+	} else {
+		d->n = 0;
+		keep_text(d, line);
+	}
+	d->more = line.n > 3 && line.p[3] == '-';
+	if (!d->more)
+		d->code = (uint32_t)code;
+}
+
+static int
+on_debug(CURL *curl, curl_infotype type, char *p, size_t n, void *arg)
+{
+	struct smtp *s = arg;
+
+	(void)curl;
+	if (type == CURLINFO_HEADER_OUT)
+		on_command(&s->d, (struct str){ p, n });
+	else if (type == CURLINFO_HEADER_IN)
+		on_reply(&s->d, (struct str){ p, n });
+	return 0;
+}
+
+static size_t
+on_read(char *p, size_t size, size_t count, void *arg)
+{
+	struct dialogue *d = &((struct smtp *)arg)->d;
+	struct str part = str_sub(d->bytes, d->at, size * count);
+
+	if (part.n > 0)
+		memcpy(p, part.p, part.n);
+	d->at += part.n;
+	d->code = 0;
+	d->stage = d->at < d->bytes.n ? STAGE_BODY : STAGE_END;
+	return part.n;
+}
+
+static size_t
+on_output(char *p, size_t size, size_t count, void *arg)
+{
+	(void)p;
+	(void)arg;
+	return size * count;
+}
+
+static int
+on_progress(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+	const struct smtp *s = arg;
+
+	(void)a, (void)b, (void)c, (void)d;
+	return s->stop != NULL && atomic_load(s->stop);
+}
+
+/* --- one mail --- */
+
+#define SET(option, value) do {						\
+	CURLcode set_ = curl_easy_setopt(s->curl, (option), (value));	\
+	if (set_ != CURLE_OK)						\
+		return set_;						\
+} while (0)
+
+static CURLcode
+set_security(struct smtp *s)
+{
+	SET(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	SET(CURLOPT_PROXY, "");
+	SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	SET(CURLOPT_SSL_VERIFYPEER, 1L);
+	SET(CURLOPT_SSL_VERIFYHOST, 2L);
+	if (s->ca_file != NULL) {
+		SET(CURLOPT_CAINFO, s->ca_file);
+		SET(CURLOPT_CAPATH, (char *)NULL);
+	}
+	SET(CURLOPT_USE_SSL, (long)(s->endpoint->tls == TLS_NONE ? CURLUSESSL_NONE :
+	    CURLUSESSL_ALL));
+	if (s->user != NULL) {
+		SET(CURLOPT_USERNAME, s->user);
+		SET(CURLOPT_PASSWORD, s->password != NULL ? s->password : "");
+		/* Behind TLS: what every server's password store can answer. */
+		SET(CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
+	}
+	return CURLE_OK;
+}
+
+static CURLcode
+set_callbacks(struct smtp *s)
+{
+	SET(CURLOPT_OPENSOCKETFUNCTION, on_open);
+	SET(CURLOPT_OPENSOCKETDATA, s);
+	SET(CURLOPT_CLOSESOCKETFUNCTION, on_close);
+	SET(CURLOPT_CLOSESOCKETDATA, s);
+	SET(CURLOPT_VERBOSE, 1L);
+	SET(CURLOPT_DEBUGFUNCTION, on_debug);
+	SET(CURLOPT_DEBUGDATA, s);
+	SET(CURLOPT_READFUNCTION, on_read);
+	SET(CURLOPT_READDATA, s);
+	SET(CURLOPT_WRITEFUNCTION, on_output);
+	SET(CURLOPT_HEADERFUNCTION, on_output);
+	SET(CURLOPT_NOPROGRESS, 0L);
+	SET(CURLOPT_XFERINFOFUNCTION, on_progress);
+	SET(CURLOPT_XFERINFODATA, s);
+	SET(CURLOPT_ERRORBUFFER, s->error);
+	return CURLE_OK;
+}
+
+static CURLcode
+open_handle(struct smtp *s)
+{
+	CURLcode rc;
+
+	if (s->curl == NULL && (s->curl = curl_easy_init()) == NULL)
+		return CURLE_OUT_OF_MEMORY;
+	if ((rc = set_security(s)) != CURLE_OK || (rc = set_callbacks(s)) != CURLE_OK)
+		return rc;
+	SET(CURLOPT_URL, s->url);
+	SET(CURLOPT_NOSIGNAL, 1L);
+	SET(CURLOPT_UPLOAD, 1L);
+	SET(CURLOPT_CONNECTTIMEOUT_MS, s->times.connect);
+	SET(CURLOPT_SERVER_RESPONSE_TIMEOUT, s->times.answer / 1000);
+	SET(CURLOPT_TIMEOUT_MS, s->times.whole);
+	return CURLE_OK;
+}
+
+static CURLcode
+perform(struct smtp *s, const char *from, struct curl_slist *recipient)
+{
+	SET(CURLOPT_MAIL_FROM, from);
+	SET(CURLOPT_MAIL_RCPT, recipient);
+	SET(CURLOPT_INFILESIZE_LARGE, (curl_off_t)s->d.bytes.n);
+	return curl_easy_perform(s->curl);
+}
+
+/* *reused: the connection was open before. */
+static CURLcode
+attempt(struct smtp *s, struct arena *a, const struct smtp_mail *m, bool *reused)
+{
+	struct curl_slist recipient = { .data = arena_alloc(a, m->recipient.n + 1) };
+	long connects = 0;
+	CURLcode rc;
+
+	memcpy(recipient.data, m->recipient.p, m->recipient.n);
+	s->d = (struct dialogue){ .bytes = m->bytes };
+	s->error[0] = '\0';
+	*reused = s->curl != NULL;
+	if (s->curl == NULL && (rc = open_handle(s)) != CURLE_OK)
+		return rc;
+	rc = perform(s, m->from.n > 0 ? str_dup(a, m->from).p : "", &recipient);
+	curl_easy_getinfo(s->curl, CURLINFO_NUM_CONNECTS, &connects);
+	*reused = *reused && connects == 0;
+	/* "250 ok" and "354 go ahead" are no answers to the mail. */
+	if (s->d.stage != STAGE_END && s->d.code < 400)
+		s->d.code = 0;
+	return rc;
+}
+
+/* Codes that speak of the login, not of the mail: an admin can mend it. */
+static bool
+is_about_us(uint32_t code)
+{
+	return code == 530 || code == 534 || code == 535 || code == 538;
+}
+
+static enum send_outcome
+judge(const struct dialogue *d, CURLcode rc)
+{
+	if (rc == CURLE_OK && d->stage == STAGE_END && d->code >= 250 && d->code <= 259)
+		return SEND_OK;
+	if (d->stage >= STAGE_MAIL && d->code >= 500 && d->code <= 599 &&
+	    !is_about_us(d->code))
+		return SEND_PERMANENT;
+	if (d->stage == STAGE_END && (d->code < 400 || d->code > 599))
+		return SEND_UNKNOWN;
+	return SEND_TEMPORARY;
+}
+
+/* One line of UTF-8, whatever the server wrote. */
+static struct str
+clean(struct arena *a, struct str s)
+{
+	bool utf8;
+	struct buf b;
+
+	s = str_utf8_cut(s, REPLY_MAX);
+	utf8 = str_is_utf8(s);
+	buf_init(&b, a);
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		buf_addc(&b, c < ' ' || c == 0x7f ? ' ' : c > 0x7f && !utf8 ? '?' : (char)c);
+	}
+	return str_trim(buf_str(&b));
+}
+
+static struct str
+explain(struct smtp *s, struct arena *a, CURLcode rc)
+{
+	static const char *const what[] = {
+		[STAGE_OPEN] = "no connection", [STAGE_MAIL] = "no answer to MAIL",
+		[STAGE_RCPT] = "no answer to RCPT", [STAGE_DATA] = "no answer to DATA",
+		[STAGE_BODY] = "broke off in the mail",
+		[STAGE_END] = "no answer to the mail",
+	};
+
+	if (s->d.code != 0)
+		return clean(a, (struct str){ s->d.text, s->d.n });
+	if (s->d.is_refused)
+		return STR("tls is none, and the host is not loopback");
+	return clean(a, str_printf(a, "%s: %s", what[s->d.stage],
+	    s->error[0] != '\0' ? s->error : curl_easy_strerror(rc)));
+}
+
+/* Bare CR or LF would let a mail end early for one server and not for another. */
+static bool
+lines_ok(struct str bytes)
+{
+	for (size_t i = 0; i < bytes.n; i++) {
+		char c = bytes.p[i];
+
+		if (c == '\0' || c == '\n' ||
+		    (c == '\r' && (++i == bytes.n || bytes.p[i] != '\n')))
+			return false;
+	}
+	return str_ends(bytes, STR("\r\n"));
+}
+
+static const char *
+refuse(const struct smtp_mail *m)
+{
+	if (m->from.n > 0 && !compose_address_ok(m->from))
+		return "the sender's address may not go out";
+	if (!compose_address_ok(m->recipient))
+		return "the recipient's address may not go out";
+	return lines_ok(m->bytes) ? NULL : "the mail has lines that may not go out";
+}
+
+/*
+ * A kept connection may have been closed by the server at any moment, with or
+ * without a word: while the mail was not begun, a new one is tried at once.
+ */
+static bool
+was_stale(const struct dialogue *d, CURLcode rc)
+{
+	return rc != CURLE_OPERATION_TIMEDOUT && d->stage <= STAGE_MAIL &&
+	    (d->code == 0 || d->code == 421);
+}
+
+void
+smtp_send(struct smtp *s, struct arena *a, const struct smtp_mail *m,
+    struct smtp_result *out)
+{
+	const char *refused = refuse(m);
+	bool reused;
+	CURLcode rc;
+
+	*out = (struct smtp_result){ .outcome = SEND_PERMANENT, .reply = str_c(refused) };
+	if (refused != NULL)
+		return;
+	rc = attempt(s, a, m, &reused);
+	if (rc != CURLE_OK && reused && was_stale(&s->d, rc)) {
+		cut(s);
+		rc = attempt(s, a, m, &reused);
+	}
+	out->outcome = judge(&s->d, rc);
+	out->code = s->d.code;
+	out->reply = explain(s, a, rc);
+	out->server_down = rc == CURLE_OPERATION_TIMEDOUT ||
+	    (rc != CURLE_OK && s->d.stage == STAGE_OPEN);
+	if (out->outcome != SEND_OK)
+		cut(s);
+}

@@ -1,0 +1,55 @@
+/*
+ * smtp: one connection to a mailbox's SMTP server, kept open between mails.
+ * The only user of libcurl (promises.md S7: one recipient a transaction, no
+ * connection is used again after an error).
+ *
+ * The server's certificate and name are verified before a login is sent; plain
+ * connections reach loopback only.  Calls block: libcurl waits for the answer
+ * to the data in its own loop, so each connection has a thread of its own.
+ */
+#ifndef DAEMON_SMTP_H
+#define DAEMON_SMTP_H
+
+#include <stdatomic.h>
+
+#include "daemon/channel.h"
+#include "daemon/conf.h"
+
+struct smtp_times {			/* milliseconds; answer in whole seconds */
+	long	connect;
+	long	answer;			/* to one command, or to the data */
+	long	whole;			/* one mail, connecting included */
+};
+
+struct smtp_mail {			/* borrowed */
+	struct str	from;		/* empty: the null sender */
+	struct str	recipient;
+	struct str	bytes;		/* CRLF lines, the last one ended */
+};
+
+struct smtp_result {
+	enum send_outcome	outcome;
+	uint32_t		code;	/* the server's, 0: it gave none */
+	struct str		reply;	/* one line for people */
+	/* The server is away or stuck: the next mail would fare the same. */
+	bool			server_down;
+};
+
+struct smtp;
+
+/* Process-wide: before the first smtp_new() and before any thread. */
+int	smtp_init(struct err *);
+/*
+ * Connects on use.  Borrows the endpoint; `times` NULL: the defaults.  `helo`
+ * is how it introduces itself, empty: the host's name.  While *stop is set
+ * (NULL is fine), what is under way ends within about a second.
+ */
+struct smtp	*smtp_new(const struct endpoint *, struct str password, struct str helo,
+		    const struct smtp_times *, const atomic_bool *stop);
+/* Says QUIT when the connection is sound. */
+void		 smtp_free(struct smtp *);		/* NULL is fine */
+/* result->reply lives in `a`. */
+void		 smtp_send(struct smtp *, struct arena *a, const struct smtp_mail *,
+		    struct smtp_result *);
+
+#endif
