@@ -7,13 +7,17 @@
  * mail waits here or on the server until the database has it.
  */
 #include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "daemon/alarm.h"
 #include "daemon/clock.h"
 #include "daemon/intake.h"
 #include "daemon/log.h"
 #include "daemon/outbox.h"
+#include "daemon/parserole.h"
 #include "daemon/role.h"
 #include "parsers/wire.h"
 
@@ -725,11 +729,26 @@ load_keys(struct core *c, struct err *e)
 	return 0;
 }
 
+/* What libpq reads when it connects: a password, a client certificate. */
+static void
+libpq_files(struct arena *a, struct strs *out)
+{
+	const char *passfile = getenv("PGPASSFILE"), *home = getenv("HOME");
+
+	if (passfile != NULL)
+		strs_add(a, out, str_c(passfile));
+	if (home == NULL)
+		return;
+	strs_add(a, out, str_printf(a, "%s/.pgpass", home));
+	strs_add(a, out, str_printf(a, "%s/.postgresql", home));
+}
+
 int
 core_run(const struct conf *conf, struct channel *control)
 {
 	static struct core core;
 	struct core *c = &core;
+	struct strs readable = { 0 };
 	struct err e;
 
 	core_init(c, conf, control);
@@ -738,8 +757,9 @@ core_run(const struct conf *conf, struct channel *control)
 		log_error("no reply tokens", { "error", LOG_C(e.text) });
 		return 78;
 	}
-	open_database(c);
-	channel_put(control, MSG_READY, STR_NONE);
+	libpq_files(c->state.forever, &readable);
+	if (role_ready(ROLE_CORE, &readable, control) == -1)
+		return 1;
 	while (!is_over(c)) {
 		wait_for_news(c);
 		role_alive(control);
@@ -759,12 +779,45 @@ core_run(const struct conf *conf, struct channel *control)
 		fire_due(c);
 		send_due(c);
 		if (c->fetch != NULL)
-			channel_pump(c->fetch);
+			channel_push(c->fetch);
 		if (c->send != NULL)
-			channel_pump(c->send);
+			channel_push(c->send);
 	}
 	if (c->fetch != NULL)
 		channel_flush(c->fetch);
 	db_close(c->db);
 	return 0;
+}
+
+/* `docketd --role core < mail.eml`: stores it as mail to the first mailbox. */
+int
+core_alone(const struct conf *conf)
+{
+	struct core *c = arena_alloc(arena_new(), sizeof(*c));
+	struct intake *in;
+	struct intake_done done = { 0 };
+	struct err e;
+
+	core_init(c, conf, NULL);
+	c->state.pool = NULL;
+	compose_init();
+	in = intake_new(c);
+	if (load_keys(c, &e) == -1 || parse_read_all(in->a, STDIN_FILENO,
+	    conf->letter.limits.message_bytes, &in->item.raw, &e) == -1 ||
+	    db_open(conf->database.p, false, &c->db, &e) == -1 ||
+	    db_check_schema(c->db, &e) == -1) {
+		log_error("mail not stored", { "error", LOG_C(e.text) });
+		return 1;
+	}
+	in->item.mailbox = conf->mailboxes[0].name;
+	in->item.size = in->item.raw.n;
+	parse_once(in->a, conf, in->item.raw, &in->job.letter);
+	in->job.state = JOB_DONE;
+	if (intake_store(&c->state, c->db, c->batch, &in, 1, NULL, 0, &done, &e) == -1)
+		log_error("mail not stored", { "error", LOG_C(e.text) });
+	else
+		printf("ticket %lld, %zu mails queued\n", (long long)in->ticket,
+		    done.deliveries);
+	db_close(c->db);
+	return in->stored ? 0 : 1;
 }

@@ -10,6 +10,7 @@
 #include "daemon/log.h"
 #include "daemon/notify.h"
 #include "daemon/pool.h"
+#include "parsers/pattern.h"
 
 enum { CHAIN_EVENTS = 16, CHAIN_NOTICES = 64 };
 
@@ -171,9 +172,11 @@ subject_of(struct work *w, const struct event *ev, struct str name, struct strs 
 static int
 matches(struct work *w, const struct rule *r, const struct rule_test *t, struct str s)
 {
-	int m = pool_match(w->core->pool, w->a, t->pattern_id, s, NULL, &w->err);
+	/* By hand (--role core) there are no workers. */
+	int m = w->core->pool == NULL ? pattern_match(w->a, t->pattern, s, NULL) :
+	    pool_match(w->core->pool, w->a, t->pattern_id, s, NULL, &w->err);
 
-	if (m == -1 && w->err.kind == ERR_RETRY)
+	if (m == -1 && w->core->pool != NULL && w->err.kind == ERR_RETRY)
 		return -1;
 	if (m == -1) {
 		log_warning("rule skipped: its pattern went over the limits",
