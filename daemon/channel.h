@@ -22,6 +22,8 @@ enum message_type {
 	MSG_MAIL,		/* struct mail_item, below */
 	MSG_SKIP,		/* str mailbox, u64 uidvalidity, u64 uid: nothing below */
 	MSG_HEALTH,		/* str mailbox, u8 ok, str text */
+	MSG_ASK,		/* str mailbox, u64 uidvalidity, u32 n, n u64 uids: for each
+				   that is stored already a MSG_STORED comes */
 	/* core to fetch */
 	MSG_CURSOR,		/* str mailbox, u8 granted, u64 uidvalidity, u64 uid,
 				   i64 since (us) */

@@ -148,18 +148,39 @@ answer_claim(struct core *c, struct str name)
 }
 
 static void
-answer_stored(struct core *c, const struct intake *in)
+tell_stored(struct core *c, struct str mailbox, uint64_t uidvalidity, uint64_t uid, bool ok)
 {
 	struct buf b;
 
-	if (c->fetch == NULL || in->is_skip || in->pending != 0)
-		return;
 	buf_init(&b, c->batch);
-	wire_put_str(&b, in->item.mailbox);
-	wire_put_u64(&b, in->item.uidvalidity);
-	wire_put_u64(&b, in->item.uid);
-	wire_put_u8(&b, in->stored);
+	wire_put_str(&b, mailbox);
+	wire_put_u64(&b, uidvalidity);
+	wire_put_u64(&b, uid);
+	wire_put_u8(&b, ok);
 	channel_put(c->fetch, MSG_STORED, buf_str(&b));
+}
+
+/* Which of these are stored?  A crash kept fetch from flagging them. */
+static void
+answer_ask(struct core *c, struct str body)
+{
+	struct wire in = { .in = body };
+	struct str mailbox = wire_text(&in);
+	uint64_t uidvalidity = wire_u64(&in);
+	size_t n = wire_count(&in, sizeof(uint64_t), 1000);
+	int64_t *uids = ARENA_ARRAY(c->batch, n, int64_t);
+	struct err e;
+	int h;
+
+	for (size_t i = 0; i < n; i++)
+		uids[i] = wire_i64(&in);
+	if (wire_end(&in) == -1 || c->db == NULL)
+		return;
+	h = db_queue(c->db, SQL_RAW_STORED, "sij", mailbox, (int64_t)uidvalidity, uids, n);
+	if (failed(c, db_run(c->db, &e), &e, "stored mail not looked up"))
+		return;
+	for (size_t i = 0; i < db_count(c->db, h); i++)
+		tell_stored(c, mailbox, uidvalidity, (uint64_t)db_i64(c->db, h, i, 0), true);
 }
 
 static void
@@ -353,7 +374,9 @@ drop_tried(struct core *c, struct intake **v, size_t n)
 		}
 		*at = in->next;
 		i++;
-		answer_stored(c, in);
+		if (c->fetch != NULL && !in->is_skip && in->pending == 0)
+			tell_stored(c, in->item.mailbox, in->item.uidvalidity,
+			    in->item.uid, in->stored);
 		note_seen(c, in);
 		if (in->stored && !in->is_skip)
 			log_stored(in);
@@ -625,6 +648,8 @@ take_fetch(struct core *c)
 			take_skip(c, m.body);
 		else if (m.type == MSG_CLAIM)
 			answer_claim(c, str_dup(c->batch, m.body));
+		else if (m.type == MSG_ASK)
+			answer_ask(c, str_dup(c->batch, m.body));
 		else if (m.type == MSG_HEALTH)
 			take_health(c, m.body);
 	}

@@ -13,6 +13,10 @@ select id, coalesce(duplicate_of, id), is_item from (
 	 where sha256 = $4 and duplicate_of is null
 ) seen order by is_item desc limit 1;
 
+-- name: raw_stored
+select uid from docket.raw
+ where mailbox = $1 and uidvalidity = $2::int8 and uid = any($3::int8[]);
+
 -- name: raw_insert
 insert into docket.raw (id, mailbox, uidvalidity, uid, sha256, size, arrived_at,
     duplicate_of, bytes)
