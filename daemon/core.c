@@ -130,8 +130,10 @@ claim_lock(struct core *c, struct claim *cl, uint64_t *uidvalidity, uint64_t *ui
 }
 
 static void
-answer_claim(struct core *c, struct str name)
+answer_claim(struct core *c, struct str body)
 {
+	struct wire in = { .in = body };
+	struct str name = wire_text(&in);
 	struct claim *cl = claim_find(c, name);
 	uint64_t uidvalidity = 0, uid = 0;
 	int64_t since = 0;

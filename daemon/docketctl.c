@@ -11,7 +11,6 @@
 #include "daemon/role.h"
 #include "parsers/command.h"
 
-
 static int
 usage(void)
 {

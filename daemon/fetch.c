@@ -294,7 +294,7 @@ wait_core(struct box *b, int64_t ms)
 static bool
 lost_claim(const struct box *b)
 {
-	return b->claimed != b->generation;
+	return b->generation == 0 || b->claimed != b->generation;
 }
 
 /* 1: it is ours to read, 0: not now, or stopping. */

@@ -133,10 +133,10 @@ command(struct server *s, int fd, FILE *in, const char *line)
 			return rows[i].stage != NEVER;
 		if (!read_body(s, in))
 			return false;
-		goes_on = answer(s, fd, END, "250 2.0.0 kept");
 		pthread_mutex_lock(&s->lock);
 		s->mails++;
 		pthread_mutex_unlock(&s->lock);
+		goes_on = answer(s, fd, END, "250 2.0.0 kept");
 		return goes_on && plan(s, AFTER) == NULL;
 	}
 	say(fd, "500 5.5.1 what");

@@ -1,0 +1,85 @@
+/* What command_check() makes of an agent's lines, against a ticket's state. */
+#include <string.h>
+
+#include "daemon/command.h"
+#include "tests/tap.h"
+
+struct row {
+	const char	*name;
+	const char	*status;
+	const char	*text;
+	size_t		 n;		/* lines understood */
+	size_t		 refused;
+	const char	*says;		/* part of the first refusal */
+	const char	*nearest;
+};
+
+static const struct row rows[] = {
+	{ "severity", "new", "#severity high\n", 1, 0, "", "" },
+	{ "a synonym", "new", "#severity hoch\n", 1, 0, "", "" },
+	{ "no such severity", "new", "#severity enormous\n", 0, 1, "critical", "" },
+	{ "a value is missing", "new", "#severity\n", 0, 1, "#severity LEVEL", "" },
+	{ "a value too many", "new", "#close now please\n", 0, 1, "takes no value", "" },
+	{ "close", "open", "#close\n", 1, 0, "", "" },
+	{ "a typo", "open", "#clsoe\n", 0, 1, "no command #clsoe", "#close" },
+	{ "nothing like it", "open", "#frobnicate\n", 0, 1, "no command", "" },
+	{ "one bad of two", "open", "#severity low\n#asign ana\n", 1, 1, "no command", "#assign" },
+	{ "not from closed", "closed", "#wait\n", 0, 1, "can become open", "" },
+	{ "closed, reopened, waiting", "closed", "#reopen\n#wait\n", 2, 0, "", "" },
+	{ "the same status is no fault", "open", "#open\n", 1, 0, "", "" },
+	{ "status by name", "open", "#status on-hold\n", 1, 0, "", "" },
+	{ "no such status", "open", "#status done\n", 0, 1, "can become", "" },
+	{ "an agent", "open", "#assign ana\n", 1, 0, "", "" },
+	{ "an agent misspelt", "open", "#assign anna\n", 0, 1, "did you mean ana", "" },
+	{ "note", "open", "#note\nfor us\n", 1, 0, "", "" },
+};
+
+static void
+check(struct arena *a, const struct conf *conf, const struct row *row)
+{
+	struct work w = { .conf = conf, .a = a };
+	struct ticket t = { .id = 7, .status = str_c(row->status) };
+	struct command_block block;
+	struct orders orders;
+	bool good;
+
+	command_parse(a, str_c(row->text), &block);
+	command_check(&w, &t, &block, &orders);
+	good = orders.n == row->n && orders.n_refused == row->refused;
+	if (good && row->refused > 0)
+		good = str_find(orders.refused[0].reason, str_c(row->says), 0) != SIZE_MAX &&
+		    str_eq(orders.refused[0].nearest, str_c(row->nearest));
+	tap_ok(good, "%s: %zu understood, %zu refused: %.*s (%.*s)", row->name, orders.n,
+	    orders.n_refused,
+	    STR_ARG(orders.n_refused ? orders.refused[0].reason : STR_NONE),
+	    STR_ARG(orders.n_refused ? orders.refused[0].nearest : STR_NONE));
+}
+
+/* The state machine has no status without a way out. */
+static void
+check_transitions(struct arena *a)
+{
+	static const char *const all[] = { "new", "open", "waiting", "on-hold",
+	    "resolved", "closed" };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		tap_ok(ticket_next_statuses(a, str_c(all[i])).n > 0, "from %s there is a way",
+		    all[i]);
+	tap_ok(!ticket_may_become(STR("closed"), STR("waiting")), "closed is not waiting");
+	tap_ok(!ticket_may_become(STR("open"), STR("new")), "nothing becomes new");
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new();
+	struct agent ana = { .name = STR("ana"), .full_name = STR("Ana") };
+	struct conf conf = { .agents = &ana, .n_agents = 1 };
+
+	field_builtins(a, &conf.fields);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		check(a, &conf, &rows[i]);
+	check_transitions(a);
+	arena_free(a);
+	return tap_done();
+}
