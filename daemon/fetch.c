@@ -34,6 +34,7 @@ enum {
 	LEFT_MS = 60000,		/* a mail that core could not store: again */
 	GATHER_MS = 50,			/* stored ones are flagged together */
 	ASK_MAX = 1000,
+	STOP_MS = 6000,
 };
 
 #define WINDOW_BYTES	(16 * MIB)
@@ -66,7 +67,8 @@ struct box {				/* one mailbox and its thread */
 	const struct mailbox	*m;
 	struct queue		 in;		/* from core */
 	struct queue		*out;		/* to core, shared */
-	int			 stop;		/* eventfd: cancels every wait */
+	int			 stop;		/* eventfd: finish what is in flight */
+	int			 cancel;	/* eventfd: ends every wait at once */
 	pthread_t		 thread;
 	struct arena		*a;		/* of one round */
 	struct imap		*im;
@@ -416,10 +418,12 @@ fetch_chunk(struct box *b, const struct imap_item *items, size_t n, uint64_t byt
     struct err *e)
 {
 	struct chunk c = { b, items, n };
+	uint32_t uids[CHUNK_MAILS];
 
+	for (size_t i = 0; i < n; i++)
+		uids[i] = items[i].uid;
 	/* The server may have rounded the sizes; twice as much is a lie. */
-	return imap_fetch(b->im, items[0].uid, items[n - 1].uid,
-	    (size_t)bytes * 2 + n * 4096, take_body, &c, e);
+	return imap_fetch(b->im, uids, n, (size_t)bytes * 2 + n * 4096, take_body, &c, e);
 }
 
 /* One big mail, in parts, up to the limit. */
@@ -583,7 +587,7 @@ place(struct box *b)
 static int
 open_box(struct box *b, struct err *e)
 {
-	if (imap_open(&b->m->imap, b->stop, &b->im, e) == -1)
+	if (imap_open(&b->m->imap, b->cancel, &b->im, e) == -1)
 		return -1;
 	if ((b->m->done_folder.n > 0 &&
 	    imap_ensure_folder(b->im, b->m->done_folder, e) == -1) ||
@@ -610,7 +614,7 @@ rest(struct box *b, struct err *e)
 	}
 	if (b->n_left > 0 && ms > LEFT_MS)
 		ms = LEFT_MS;
-	if (imap_has_idle(b->im))
+	if (imap_has_idle(b->im))	/* stop rings in.event too */
 		return imap_idle(b->im, b->in.event, ms, &news, e);
 	wait_core(b, ms);
 	return stopping(b) ? 0 : imap_noop(b->im, e);
@@ -787,8 +791,9 @@ start_boxes(struct fetch *f, struct arena *a)
 		b->a = arena_new();
 		b->out = &f->out;
 		b->stop = eventfd(0, EFD_CLOEXEC);
+		b->cancel = eventfd(0, EFD_CLOEXEC);
 		queue_init(&b->in);
-		if (b->stop == -1 || pthread_create(&b->thread, NULL, box_main, b) != 0)
+		if (b->stop == -1 || b->cancel == -1 || pthread_create(&b->thread, NULL, box_main, b) != 0)
 			abort();
 	}
 }
@@ -812,6 +817,25 @@ serve_core(struct fetch *f, int ms)
 	if (f->core != NULL)
 		take_core(f);
 	pass_out(f);
+}
+
+/* Threads flag what is stored and log out; a stuck one is cut off. */
+static void
+stop_boxes(struct fetch *f)
+{
+	int64_t until = clock_mono() + STOP_MS;
+
+	for (size_t i = 0; i < f->n; i++) {
+		ring(f->boxes[i].stop);
+		ring(f->boxes[i].in.event);	/* ends IDLE */
+	}
+	for (size_t i = 0; i < f->n; i++)
+		/* Their last words still go out, and core's answers in. */
+		while (pthread_tryjoin_np(f->boxes[i].thread, NULL) == EBUSY) {
+			serve_core(f, 20);
+			if (clock_mono() >= until)
+				ring(f->boxes[i].cancel);
+		}
 }
 
 /* Files that are read while it runs: the passwords, the CAs. */
@@ -843,12 +867,7 @@ fetch_run(const struct conf *conf, struct channel *control)
 	start_boxes(&f, a);
 	while (!f.stop)
 		serve_core(&f, 1000);
-	for (size_t i = 0; i < f.n; i++)
-		ring(f.boxes[i].stop);
-	for (size_t i = 0; i < f.n; i++)
-		/* Their last words still go out, and core's answers in. */
-		while (pthread_tryjoin_np(f.boxes[i].thread, NULL) == EBUSY)
-			serve_core(&f, 20);
+	stop_boxes(&f);
 	return 0;
 }
 

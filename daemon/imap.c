@@ -406,99 +406,6 @@ imap_search(struct imap *im, struct arena *a, uint32_t last, bool unseen, uint32
 	return 0;
 }
 
-struct taking {				/* bodies on their way in */
-	struct arena	*a;
-	struct buf	 body;
-	size_t		 left;
-	void		(*take)(void *, uint32_t, struct str);
-	void		*context;
-};
-
-static bool
-on_body(int type, struct mailimap_msg_att_body_section *section, const char *p, size_t n,
-    void *context)
-{
-	struct taking *t = context;
-
-	(void)type;
-	(void)section;
-	if (n > t->left)
-		return false;
-	t->left -= n;
-	buf_add(&t->body, (struct str){ p, n });
-	return true;
-}
-
-static void
-on_message(struct mailimap_msg_att *msg, void *context)
-{
-	struct taking *t = context;
-	struct imap_item item = { 0 };
-
-	read_atts(msg, &item);
-	if (item.uid == 0)
-		return;		/* flags of some other message */
-	if (t->take != NULL)
-		t->take(t->context, item.uid, buf_str(&t->body));
-	if (t->take != NULL) {
-		arena_reset(t->a);
-		buf_init(&t->body, t->a);
-	}
-}
-
-static int
-fetch_bodies(struct imap *im, struct mailimap_set *set, struct mailimap_fetch_att *what,
-    struct taking *t, struct err *e)
-{
-	struct mailimap_fetch_type *type = mailimap_fetch_type_new_fetch_att_list_empty();
-	clist *result = NULL;
-	int rc;
-
-	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_uid());
-	mailimap_fetch_type_new_fetch_att_list_add(type, what);
-	mailimap_set_msg_body_handler(im->m, on_body, t);
-	mailimap_set_msg_att_handler(im->m, on_message, t);
-	tls_deadline(im->tls, FETCH_MS);
-	rc = mailimap_uid_fetch(im->m, set, type, &result);
-	mailimap_set_msg_body_handler(im->m, NULL, NULL);
-	mailimap_set_msg_att_handler(im->m, NULL, NULL);
-	mailimap_set_free(set);
-	mailimap_fetch_type_free(type);
-	if (rc != MAILIMAP_NO_ERROR)
-		return fail(im, e, rc, "mail cannot be fetched");
-	mailimap_fetch_list_free(result);
-	return 0;
-}
-
-int
-imap_fetch(struct imap *im, uint32_t first, uint32_t last, size_t max,
-    void (*take)(void *, uint32_t, struct str), void *context, struct err *e)
-{
-	struct taking t = { .a = arena_new(), .left = max, .take = take, .context = context };
-	int rc;
-
-	buf_init(&t.body, t.a);
-	rc = fetch_bodies(im, mailimap_set_new_interval(first, last),
-	    mailimap_fetch_att_new_body_peek_section(mailimap_section_new(NULL)), &t, e);
-	arena_free(t.a);
-	return rc;
-}
-
-int
-imap_fetch_part(struct imap *im, uint32_t uid, uint32_t offset, uint32_t n, struct buf *b,
-    struct err *e)
-{
-	struct taking t = { .body = *b, .left = n };
-	int rc = fetch_bodies(im, mailimap_set_new_single(uid),
-	    mailimap_fetch_att_new_body_peek_section_partial(mailimap_section_new(NULL),
-	    offset, n), &t, e);
-
-	*b = t.body;
-	return rc;
-}
-
-/* --- what is done with stored mail ---------------------------------------- */
-
 static struct mailimap_set *
 set_of(const uint32_t *uids, size_t n)
 {
@@ -511,6 +418,132 @@ set_of(const uint32_t *uids, size_t n)
 	}
 	return set;
 }
+
+struct body {				/* one that has come in */
+	const struct mailimap_msg_att_body_section	*section;
+	size_t						 from;
+	size_t						 n;
+};
+
+struct taking {
+	struct buf	 all;		/* the bodies, one after the other */
+	size_t		 left;
+	struct body	*bodies;
+	size_t		 n;
+	size_t		 max;
+};
+
+/*
+ * Bytes of a literal as they come.  libetpan says the UID only when the command
+ * is over; until then a body is known by the section that it will be listed as.
+ */
+static bool
+on_body(int type, struct mailimap_msg_att_body_section *section, const char *p, size_t n,
+    void *context)
+{
+	struct taking *t = context;
+
+	(void)type;
+	if (n > t->left)
+		return false;
+	if (t->n == 0 || t->bodies[t->n - 1].section != section) {
+		if (t->n == t->max)
+			return false;
+		t->bodies[t->n++] = (struct body){ section, t->all.n, 0 };
+	}
+	t->left -= n;
+	t->bodies[t->n - 1].n += n;
+	buf_add(&t->all, (struct str){ p, n });
+	return true;
+}
+
+/* The UID and the body of one message of the answer. */
+static const struct body *
+body_of(const struct taking *t, const struct mailimap_msg_att *msg)
+{
+	for (clistiter *i = clist_begin(msg->att_list); i != NULL; i = clist_next(i)) {
+		const struct mailimap_msg_att_item *at = clist_content(i);
+		const struct mailimap_msg_att_static *s = at->att_data.att_static;
+
+		if (at->att_type != MAILIMAP_MSG_ATT_ITEM_STATIC ||
+		    s->att_type != MAILIMAP_MSG_ATT_BODY_SECTION)
+			continue;
+		for (size_t k = 0; k < t->n; k++)
+			if (t->bodies[k].section == s->att_data.att_body_section)
+				return &t->bodies[k];
+	}
+	return NULL;
+}
+
+/* The answer's list, to be freed with mailimap_fetch_list_free(); NULL: failed. */
+static clist *
+fetch_bodies(struct imap *im, struct mailimap_set *set, struct mailimap_fetch_att *what,
+    struct taking *t, struct err *e)
+{
+	struct mailimap_fetch_type *type = mailimap_fetch_type_new_fetch_att_list_empty();
+	clist *result = NULL;
+	int rc;
+
+	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_uid());
+	mailimap_fetch_type_new_fetch_att_list_add(type, what);
+	mailimap_set_msg_body_handler(im->m, on_body, t);
+	tls_deadline(im->tls, FETCH_MS);
+	rc = mailimap_uid_fetch(im->m, set, type, &result);
+	mailimap_set_msg_body_handler(im->m, NULL, NULL);
+	mailimap_set_free(set);
+	mailimap_fetch_type_free(type);
+	if (rc == MAILIMAP_NO_ERROR)
+		return result;
+	fail(im, e, rc, t->left == 0 || t->n == t->max ? "it sends more than was asked for" :
+	    "mail cannot be fetched");
+	return NULL;
+}
+
+int
+imap_fetch(struct imap *im, const uint32_t *uids, size_t n, size_t max,
+    void (*take)(void *, uint32_t, struct str), void *context, struct err *e)
+{
+	struct arena *a = arena_new();
+	struct taking t = { .left = max, .bodies = ARENA_ARRAY(a, n, struct body), .max = n };
+	clist *result;
+
+	buf_init(&t.all, a);
+	result = fetch_bodies(im, set_of(uids, n),
+	    mailimap_fetch_att_new_body_peek_section(mailimap_section_new(NULL)), &t, e);
+	for (clistiter *i = result == NULL ? NULL : clist_begin(result); i != NULL;
+	    i = clist_next(i)) {
+		const struct body *body = body_of(&t, clist_content(i));
+		struct imap_item item = { 0 };
+
+		read_atts(clist_content(i), &item);
+		if (body != NULL && item.uid != 0)
+			take(context, item.uid,
+			    (struct str){ t.all.p + body->from, body->n });
+	}
+	if (result != NULL)
+		mailimap_fetch_list_free(result);
+	arena_free(a);
+	return result == NULL ? -1 : 0;
+}
+
+int
+imap_fetch_part(struct imap *im, uint32_t uid, uint32_t offset, uint32_t n, struct buf *b,
+    struct err *e)
+{
+	struct body body;
+	struct taking t = { .all = *b, .left = n, .bodies = &body, .max = 1 };
+	clist *result = fetch_bodies(im, mailimap_set_new_single(uid),
+	    mailimap_fetch_att_new_body_peek_section_partial(mailimap_section_new(NULL),
+	    offset, n), &t, e);
+
+	if (result == NULL)
+		return -1;
+	*b = t.all;
+	mailimap_fetch_list_free(result);
+	return 0;
+}
+
+/* --- what is done with stored mail ---------------------------------------- */
 
 static int
 store_flag(struct imap *im, struct mailimap_set *set, struct mailimap_flag *flag)

@@ -38,10 +38,10 @@ int	imap_list(struct imap *, struct arena *a, uint32_t first, struct imap_item *
 int	imap_search(struct imap *, struct arena *a, uint32_t last, bool unseen,
 	    uint32_t **, size_t *n, struct err *);
 /*
- * The bodies of first:last without flagging them.  `take` gets each whole; the
- * bytes are its only during the call.  Over `max` bytes in all: -1.
+ * The bodies of n UIDs (rising) without flagging them.  `take` gets each whole;
+ * the bytes are its only during the call.  More than max bytes in all: -1.
  */
-int	imap_fetch(struct imap *, uint32_t first, uint32_t last, size_t max,
+int	imap_fetch(struct imap *, const uint32_t *uids, size_t n, size_t max,
 	    void (*take)(void *, uint32_t uid, struct str raw), void *, struct err *);
 /* Bytes from `offset`, at most n, of one body: appended to `b`; 0 bytes: no more. */
 int	imap_fetch_part(struct imap *, uint32_t uid, uint32_t offset, uint32_t n,
