@@ -61,11 +61,13 @@ main(int argc, char **argv)
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 },
 	};
-	struct ctl ctl = { .a = arena_new(), .conf_path = ROLE_CONF_PATH };
+	/* Static: a configuration lives, with its patterns, until the process ends. */
+	static struct ctl ctl = { .conf_path = ROLE_CONF_PATH };
 	char help[] = "help", *help_args[] = { help, NULL };
 	int c, status;
 
 	setlocale(LC_CTYPE, "C.UTF-8");
+	ctl.a = arena_new();
 	while ((c = getopt_long(argc, argv, "+c:h", options, NULL)) != -1) {
 		switch (c) {
 		case 'c':
@@ -87,6 +89,5 @@ main(int argc, char **argv)
 		return usage();
 	status = output_end(run_verb(&ctl, argc - optind, argv + optind));
 	db_close(ctl.db);
-	arena_free(ctl.a);
 	return status;
 }

@@ -31,8 +31,8 @@ check_conf(struct ctl *ctl, struct check *c)
 		c->faults = faults.lines;
 		return;
 	}
-	c->well = str_printf(ctl->a, "%zu mailboxes, %zu agents, %zu projects, %zu rules,"
-	    " %zu templates", ctl->conf->n_mailboxes, ctl->conf->n_agents,
+	c->well = str_printf(ctl->a, "mailboxes: %zu, agents: %zu, projects: %zu, rules:"
+	    " %zu, templates: %zu", ctl->conf->n_mailboxes, ctl->conf->n_agents,
 	    ctl->conf->n_projects, ctl->conf->n_rules, ctl->conf->n_templates);
 }
 

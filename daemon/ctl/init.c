@@ -270,14 +270,14 @@ print_text(const struct init *in)
 {
 	const struct conf *conf = in->ctl->conf;
 
-	printf("configuration  %s: %zu files written", in->dir.p, in->written.n);
+	printf("configuration  %s: files written: %zu", in->dir.p, in->written.n);
 	if (in->kept.n > 0)
-		printf(", %zu were there and stay", in->kept.n);
+		printf(", there already and kept: %zu", in->kept.n);
 	printf("\ntoken key      %.*s: %s\n", STR_ARG(conf->token_key_file),
 	    in->made_key ? "made" : "was there and stays");
 	printf("database       %.*s: %s\n", STR_ARG(conf->database),
 	    in->made_database ? "made" : "was there");
-	printf("schema         version %zu (%d migrations applied)\n", sql_n_migrations,
+	printf("schema         version %zu (migrations applied: %d)\n", sql_n_migrations,
 	    in->applied);
 	printf("\nNext:\n"
 	    "  1. Write your mailbox, agents and projects into the files in %s;\n"
