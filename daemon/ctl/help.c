@@ -46,10 +46,13 @@ print_section(struct ctl *ctl, struct str section)
 int
 ctl_help(struct ctl *ctl, int argc, char **argv)
 {
-	struct str topic = argc > 1 ? str_c(argv[1]) : STR_NONE;
+	int n = ctl_options(ctl, argc, argv, NULL, 0);
+	struct str topic = n > 0 ? str_c(argv[1]) : STR_NONE;
 	const struct ctl_verb *v = ctl_verb_find(topic);
 
-	if (argc > 2)
+	if (n < 0)
+		return ctl_options_status(n);
+	if (n > 1)
 		return ctl_usage(argv[0], "one topic at a time");
 	if (topic.n == 0)
 		print_verbs();

@@ -1,0 +1,488 @@
+"""docketctl as people and programs use it, on rows that a hostile mail could make."""
+import base64
+import fcntl
+import json
+import os
+import pty
+import re
+import select
+import stat
+import struct
+import subprocess
+import termios
+import unicodedata
+
+import pytest
+
+from world import ROOT, build_dir
+
+CTL = f"{build_dir()}/daemon/docketctl"
+RAW = b"From: x@y\r\nSubject: \x1b[2J bad\xff\r\n\r\nHello\0 there\r\n"
+# What must never reach a terminal: control characters, and turned reading.
+BAD = re.compile("[\0-\b\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+ROWS = r"""
+set search_path = docket;
+insert into mailbox (name, uidvalidity, uid, seen_at)
+values ('support', 1700000000, 4711, now() - interval '3 minutes');
+insert into contact (address, name, project) values
+ ('jo@acme.example', 'Jo Núñez', 'ACME'),
+ ('evil@x.example', E'Ev\x1b]0;pwned\x07il \u202egnp.exe', 'WALK-IN');
+insert into ticket (subject, status, project, mailbox, requester, assignee, team, tags, sla,
+    created_at, updated_at, resolved_at) values
+ ('Printer on fire since the update, nobody in the office in Madrid can print any more',
+  'open', 'ACME', 'support', 1, 'ana', 'desk', '{outage,vip}', 'gold',
+  now() - interval '3 hours', now() - interval '5 minutes', null),
+ (E'Evil \x1b[31mred\x1b[0m \u202etxet', 'new', 'WALK-IN', 'support', 2, null, null, '{}',
+  null, now() - interval '1 day', now() - interval '23 hours', null),
+ ('日本語の件名はとても長いので切られますか？はい、そうです。', 'waiting', 'GLOBEX', 'support',
+  1, null, 'desk', '{}', null, now() - interval '40 days', now() - interval '23 days', null),
+ ('Done', 'closed', 'ACME', 'support', 1, 'ana', null, '{}', null,
+  now() - interval '40 days', now() - interval '23 days', now() - interval '23 days');
+insert into participant values (1, 'jo@acme.example', 'Jo Núñez'), (1, 'pat@acme.example', '');
+insert into field (ticket, name, value, raw, source, found_in, verified) values
+ (1, 'severity', 'high', '2 (High)', 'header', 'X-Priority', true),
+ (1, 'version', '2.4.1', 'since 2.4.1', 'pattern', 'since (?<version>[0-9.]+)', false);
+insert into cycle (ticket, clock, n, policy, severity, calendar, target, started_at,
+    resumed_at, due_at, state, breached_at, stopped_at, cause) values
+ (1, 'resolution', 1, 'gold', 'high', 'week', 28800, now(), now(),
+  now() + interval '5 hours 10 minutes 30 seconds', 'running', null, null, null),
+ (1, 'response', 1, 'gold', 'high', 'week', 3600, now() - interval '3 hours', null,
+  now() - interval '2 hours', 'breached', now() - interval '2 hours', now(), 'retargeted');
+insert into alarm (kind, ticket, cycle, point, target, due_at)
+values ('sla-warning', 1, 1, '75%%', 28800, now() + interval '3 hours');
+insert into raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, bytes) values
+ ('support', 1, 1, sha256('a'), 4000, now(), 'a'),
+ ('support', 1, 2, sha256('b'), 32000, now(), %(raw)s);
+insert into entry (ticket, at, kind, author, by_agent, public, raw, letter_kind, subject,
+    new_text, data) values
+ (1, now(), 'mail-in', 'jo@acme.example', false, true, 1, 'human', 'Printer on fire',
+  E'Hello,\r\n\r\nthis is a rather long line that is to be folded at the width of the '
+  'terminal, at a space.\r\n\x1b[31mred\u009b1m\r\n', '{}'),
+ (1, now(), 'change', 'ana', true, false, null, null, '', '',
+  '{"what": "severity", "from": "medium", "to": "high", "why": "#severity"}'),
+ (1, now(), 'note', 'ana', true, false, null, null, '', 'Looks like the driver.', '{}'),
+ (null, now(), 'quarantine', 'x@y.example', false, false, 2, null, E'\x1b[2J bad', '',
+  '{"reason": "the parser died of signal 11"}');
+insert into attachment values (1, 1, E'\u202egpj.exe', 'application/octet-stream', 1234567, 'x');
+insert into outbox (ticket, entry, mailbox, message_id, envelope_from, automatic, bytes)
+select 1, 1, 'support', '<' || n || '@d>', '', true, 'x' from generate_series(1, 4) n;
+insert into delivery (outbox, recipient, state, automatic, attempts, due_at, reply, done_at)
+values
+ (1, 'jo@acme.example', 'sent', true, 1, now(), '250 Ok', now()),
+ (2, 'pat@acme.example', 'queued', true, 3, now() + interval '20 minutes 30 seconds',
+  E'451 come back\x1b[31m later', null),
+ (3, 'nobody@acme.example', 'failed', true, 1, now(), '550 no such user', now()),
+ (4, 'lee@home.example', 'sending', true, 1, now(), '', null);
+"""
+
+
+@pytest.fixture(scope="module")
+def docket(world):
+    made = world.docket("ctl")
+    connection = world.pg.connect()
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS, {"raw": RAW})
+    connection.close()
+    return made
+
+
+def text(docket, *argv):
+    return docket.ctl(*argv).stdout.decode()
+
+
+def terminal(docket, columns, *argv):
+    """What docketctl writes to a terminal of that many columns."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    env = {k: v for k, v in os.environ.items() if k != "COLUMNS"}
+    process = subprocess.Popen([CTL, "-c", docket.conf, *argv], stdout=theirs, env=env)
+    os.close(theirs)
+    out = b""
+    while select.select([ours], [], [], 60)[0]:
+        try:
+            chunk = os.read(ours, 65536)
+        except OSError:					# the other end is closed
+            break
+        if not chunk:
+            break
+        out += chunk
+    os.close(ours)
+    assert process.wait() == 0
+    return out.decode().replace("\r\n", "\n")
+
+
+def width(line):
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+
+
+# ---- list ----
+
+def rows_of(out):
+    return [line.split()[0] for line in out.splitlines()[1:]]
+
+
+@pytest.mark.parametrize("argv,want", [
+    ([], ["1", "2", "3"]),
+    (["--all"], ["4", "3", "2", "1"]),
+    (["--status", "closed"], ["4"]),
+    (["--status=waiting"], ["3"]),
+    (["--project", "ACME"], ["1"]),
+    (["--project", "ACME", "--all"], ["4", "1"]),
+])
+def test_list(docket, argv, want):
+    assert rows_of(text(docket, "list", *argv)) == want
+    assert [t["id"] for t in docket.ctl_json("list", *argv)] == [int(n) for n in want]
+
+
+def test_list_tells_what_matters(docket):
+    row = text(docket, "list").splitlines()[1]
+    assert re.match(r"1 +open +ACME +high +2\.4\.1 +ana +in 5h (10|9)m +5m( \d+s)? ago +Printer", row)
+
+
+def test_list_says_that_there_is_more(docket):
+    out = text(docket, "list", "--limit", "2")
+    assert rows_of(out)[:2] == ["1", "2"] and "--limit" in out.splitlines()[3]
+    assert len(docket.ctl_json("list", "--limit", "2")) == 2
+
+
+def test_list_of_nothing(docket):
+    assert "No open tickets" in text(docket, "list", "--project", "NONE")
+    assert docket.ctl_json("list", "--project", "NONE") == []
+
+
+@pytest.mark.parametrize("columns", [80, 100, 140])
+@pytest.mark.parametrize("argv", [["list", "--all"], ["queue"], ["quarantine"]])
+def test_tables_fit_the_terminal(docket, columns, argv):
+    lines = terminal(docket, columns, *argv).splitlines()
+    assert len(lines) > 1
+    assert max(width(line) for line in lines) <= columns
+    assert not [line for line in lines if line != line.rstrip()]
+
+
+def test_a_pipe_is_never_cut(docket):
+    assert "can print any more" in text(docket, "list")
+    assert "…" in terminal(docket, 80, "list")
+
+
+# ---- show ----
+
+def test_show(docket):
+    out = text(docket, "show", "1")
+    for want in ("#1 Printer on fire", "status     open", "assignee   ana",
+                 "tags       outage, vip", "requester  Jo Núñez <jo@acme.example>",
+                 "people     Jo Núñez <jo@acme.example>, pat@acme.example",
+                 "    severity: medium → high (#severity)", "note  ana (agent), internal",
+                 "    Looks like the driver.",
+                 "attached: <U+202E>gpj.exe (application/octet-stream, 1.2 MB)",
+                 "\\x1b[31mred<U+009B>1m"):
+        assert want in out
+    assert re.search(r"^severity +high +header +X-Priority +2 \(High\)$", out, re.M)
+    assert re.search(r"^version +2\.4\.1 .*unverified$", out, re.M)
+    assert re.search(r"^resolution +1 +running .* in 5h \d+m +8h +gold, high +week$", out, re.M)
+    assert re.search(r"^response +1 +breached .* 1h +gold, high +week +retargeted$", out, re.M)
+    assert re.search(r"pat@acme.example +queued +3 +in 20m", out)
+
+
+def test_show_folds_mail(docket):
+    out = terminal(docket, 60, "show", "1")
+    start = out.index("    Hello,")
+    letter = out[start:out.index("change", start)].splitlines()[:-1]
+    assert "    this is a rather long line that is to be folded at the" in letter
+    assert max(map(len, letter)) <= 60
+
+
+def test_show_json_has_everything(docket):
+    got = docket.ctl_json("show", "#1")
+    assert got["id"] == 1 and got["requester"]["name"] == "Jo Núñez"
+    assert [f["found_in"] for f in got["fields"]] == ["X-Priority", "since (?<version>[0-9.]+)"]
+    assert [(c["clock"], c["state"]) for c in got["clocks"]] == [
+        ("resolution", "running"), ("response", "breached")]
+    assert [a["point"] for a in got["clocks"][0]["alarms"]] == ["75%"]
+    assert [e["kind"] for e in got["entries"]] == ["mail-in", "change", "note"]
+    assert got["entries"][0]["new_text"].endswith("\x1b[31mred\x9b1m\r\n")
+    assert got["entries"][0]["attachments"][0]["name"] == "\u202egpj.exe"
+    assert [m["state"] for m in got["mails"]] == ["sent", "queued", "failed", "sending"]
+
+
+def test_show_names_the_tickets_there_are(docket):
+    got = docket.ctl("show", "99", check=False)
+    assert got.returncode == 1
+    assert got.stderr == b"docketctl: there is no ticket 99: they are numbered from 1 to 4\n"
+
+
+# ---- what came by mail ----
+
+@pytest.mark.parametrize("argv", [
+    ["list", "--all"], ["show", "1"], ["show", "2"], ["queue"], ["quarantine"],
+    ["quarantine", "show", "2"], ["list", "--all", "--json"], ["show", "1", "--json"],
+    ["show", "2", "--json"], ["queue", "--json"], ["quarantine", "--json"],
+    ["quarantine", "show", "2", "--json"],
+])
+def test_no_control_character_reaches_a_terminal(docket, argv):
+    out = text(docket, *argv)
+    assert len(out) > 100
+    assert BAD.search(out) is None
+
+
+# ---- quarantine ----
+
+def test_quarantine(docket):
+    assert "the parser died of signal 11" in text(docket, "quarantine")
+    out = text(docket, "quarantine", "show", "2")
+    assert "Subject: \\x1b[2J bad\\xff\n\nHello\\x00 there\n" in out
+    assert "Reason   the parser died of signal 11" in out
+    got = docket.ctl_json("quarantine", "show", "2")
+    assert base64.b64decode(got["bytes_base64"], validate=True) == RAW
+
+
+def test_quarantine_retry_wakes_docketd(world, docket):
+    connection = world.pg.connect()
+    with connection.cursor() as cursor:
+        cursor.execute("listen docket")
+        assert "will be read again" in text(docket, "quarantine", "retry", "2")
+        assert select.select([connection], [], [], 10)[0]
+        connection.poll()
+        assert connection.notifies
+    connection.close()
+    assert world.one("select pending from docket.raw where id = 2")
+    assert docket.ctl_json("quarantine")[0]["pending"]
+    world.sql("update docket.raw set pending = false")
+
+
+@pytest.mark.parametrize("verb", ["show", "retry"])
+def test_quarantine_of_another_mail(world, docket, verb):
+    """Mail 1 was read: it can't be put back."""
+    got = docket.ctl("quarantine", verb, "1", check=False)
+    assert got.returncode == 1 and b"there is no mail 1 in quarantine" in got.stderr
+    assert not world.one("select pending from docket.raw where id = 1")
+
+
+# ---- queue ----
+
+def test_queue(docket):
+    out = text(docket, "queue")
+    assert [line.split()[:2] for line in out.splitlines()[1:]] == [
+        ["2", "queued"], ["3", "failed"], ["4", "sending"]]
+    assert "451 come back\\x1b[31m later" in out
+    assert [d["id"] for d in docket.ctl_json("queue", "list")] == [2, 3, 4]
+
+
+@pytest.mark.parametrize("number,status,says", [
+    (1, 1, b"was sent on"), (4, 1, b"is sending just now"), (9, 1, b"there is no delivery 9"),
+])
+def test_queue_retry_refused(world, docket, number, status, says):
+    before = world.sql("select id, state, due_at from docket.delivery order by id")
+    got = docket.ctl("queue", "retry", str(number), check=False)
+    assert got.returncode == status and says in got.stderr
+    assert world.sql("select id, state, due_at from docket.delivery order by id") == before
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_queue_retry(world, docket, number):
+    world.sql("update docket.delivery set state = 'failed' where id = 3")
+    assert "is due now" in text(docket, "queue", "retry", str(number))
+    assert world.sql("select state, attempts, due_at <= now(), done_at is null"
+                     " from docket.delivery where id = %s", number) == [("queued", 0, True, True)]
+
+
+# ---- status ----
+
+def test_status(world, docket):
+    out = text(docket, "status")
+    for want in ("tickets     1 new, 1 open, 1 waiting, 1 closed", "quarantine  1",
+                 "alarms      1 waiting; next due in 2h 59m",
+                 "daemons     0: docketd is not running"):
+        assert want in out
+    assert re.search(r"^support +no +4711 +\d+m( \d+s)? ago$", out, re.M)
+    got = docket.ctl_json("status")
+    assert got["tickets"] == {"new": 1, "open": 1, "waiting": 1, "closed": 1}
+    assert got["mailboxes"][0]["uid"] == 4711 and got["daemons"] == 0
+
+
+def test_status_fails_on_a_faulty_mailbox(world, docket):
+    world.sql("update docket.mailbox set fault = %s", "certificate\x1b[31m expired")
+    got = docket.ctl("status", check=False)
+    assert got.returncode == 1 and b"certificate\\x1b[31m expired" in got.stdout
+    assert docket.ctl("status", "--json", check=False).returncode == 1
+    world.sql("update docket.mailbox set fault = null")
+
+
+def test_status_sees_who_reads(world, docket):
+    """By the locks that a core holds."""
+    connection = world.pg.connect()
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(1684236389, 1),"
+                       " pg_advisory_lock(1684237165, hashtext('support'))")
+        got = docket.ctl_json("status")
+    connection.close()
+    assert got["daemons"] == 1 and got["mailboxes"][0]["read_now"]
+
+
+# ---- set-up ----
+
+@pytest.fixture
+def etc(world, tmp_path):
+    """(folder, conninfo of a database that is not there, docketctl)"""
+    name = f"d{os.path.basename(tmp_path)}".replace("-", "_").lower()
+    info = world.pg.conninfo.replace("dbname=docket", f"dbname={name}")
+
+    def ctl(*argv):
+        return subprocess.run([CTL, *argv], capture_output=True, text=True, check=False,
+                              timeout=60)
+    return str(tmp_path / "docket"), info, ctl
+
+
+def tree(folder):
+    found = {}
+    for path, _, names in os.walk(folder):
+        for name in names:
+            with open(f"{path}/{name}", "rb") as f:
+                found[os.path.relpath(f"{path}/{name}", folder)] = f.read()
+    return found
+
+
+def test_init_makes_all_and_overwrites_nothing(etc):
+    folder, info, ctl = etc
+    first = ctl("init", "--dir", folder, "--database", info)
+    assert first.returncode == 0, first.stderr
+    assert "Next:" in first.stdout and "check" in first.stdout
+    key = os.stat(f"{folder}/token.key")
+    assert stat.S_IMODE(key.st_mode) == 0o600
+    made = tree(folder)
+    assert re.fullmatch(rb"a [0-9a-f]{64}\n", made["token.key"])
+    assert set(tree(f"{ROOT}/conf")) | {"token.key"} == set(made)
+    assert f'database = "{info}";\n'.encode() in made["docket.conf"]
+    made["docket.conf"] = made["docket.conf"].replace(b"log_level = \"info\"",
+                                                      b"log_level = \"debug\"")
+    with open(f"{folder}/docket.conf", "wb") as f:
+        f.write(made["docket.conf"])
+    os.unlink(f"{folder}/sla.conf")
+
+    second = ctl("--json", "init", "--dir", folder)
+    assert second.returncode == 0, second.stderr
+    got = json.loads(second.stdout)
+    assert got["written"] == [f"{folder}/sla.conf"]
+    assert (got["key_made"], got["database_made"], got["applied"]) == (False, False, 0)
+    assert tree(folder) == made
+
+
+def test_init_does_not_change_the_database_of_a_configuration(etc):
+    folder, info, ctl = etc
+    assert ctl("init", "--dir", folder, "--database", info).returncode == 0
+    before = tree(folder)
+    other = ctl("init", "--dir", folder, "--database", info + "_other")
+    assert other.returncode == 78 and "names another database" in other.stderr
+    assert tree(folder) == before
+
+
+def test_init_without_a_server(etc):
+    folder, _, ctl = etc
+    got = ctl("init", "--dir", folder, "--database", "host=/nowhere dbname=x")
+    assert got.returncode == 69 and "/nowhere" in got.stderr
+
+
+def test_init_into_no_folder(etc):
+    folder, info, ctl = etc
+    got = ctl("init", "--dir", f"{folder}/a/b/c", "--database", info)
+    assert got.returncode == 1 and "No such file" in got.stderr
+
+
+def test_check_of_a_new_configuration(etc):
+    """Only the passwords are missing; with them all is well."""
+    folder, info, ctl = etc
+    assert ctl("init", "--dir", folder, "--database", info).returncode == 0
+    conf = ["-c", f"{folder}/docket.conf"]
+    got = ctl(*conf, "check")
+    assert got.returncode == 78
+    assert f"{folder}/imap.password" in got.stdout and f"{folder}/smtp.password" in got.stdout
+    for name in ("imap.password", "smtp.password"):
+        with open(os.open(f"{folder}/{name}", os.O_WRONLY | os.O_CREAT, 0o600), "w",
+                  encoding="ascii") as f:
+            f.write("secret\n")
+    got = ctl(*conf, "check")
+    assert got.returncode == 0, got.stdout + got.stderr
+    assert "All is well." in got.stdout and "secret\n" not in got.stdout
+
+
+def test_check_names_file_and_line(docket):
+    with open(docket.conf, "rb") as f:
+        before = f.read()
+    line = before.count(b"\n") + 1
+    try:
+        with open(docket.conf, "ab") as f:
+            f.write(b"colour = \"red\";\n")
+        got = docket.ctl("check", check=False)
+        assert got.returncode == 78
+        assert f"docket.conf:{line}: " in got.stdout.decode()
+        found = json.loads(docket.ctl("check", "--json", check=False).stdout)
+        assert not found["ok"]
+        assert f"docket.conf:{line}: " in found["checks"][0]["faults"][0]
+        assert docket.ctl("list", check=False).returncode == 78
+    finally:
+        with open(docket.conf, "wb") as f:
+            f.write(before)
+    assert docket.ctl_json("check")["ok"]
+
+
+def test_database_without_schema(world, etc, docket):
+    folder, info, ctl = etc
+    name = re.search(r"dbname=(\S+)", info).group(1)
+    assert ctl("init", "--dir", folder, "--database", info).returncode == 0
+    world.sql(f"drop database {name}")
+    assert ctl("-c", f"{folder}/docket.conf", "list").returncode == 69
+    world.sql(f"create database {name}")
+    got = ctl("-c", f"{folder}/docket.conf", "list")
+    assert got.returncode == 78 and "docketctl migrate" in got.stderr
+    got = ctl("-c", f"{folder}/docket.conf", "migrate")
+    assert got.returncode == 0 and "version 1 now (1 applied)" in got.stdout
+    assert "already" in ctl("-c", f"{folder}/docket.conf", "migrate").stdout
+    assert ctl("-c", f"{folder}/docket.conf", "list").returncode == 0
+
+
+# ---- usage ----
+
+@pytest.mark.parametrize("argv,says", [
+    ([], "usage: docketctl"),
+    (["lsit"], "there is no verb lsit: did you mean list?"),
+    (["--frob"], "usage: docketctl"),
+    (["list", "--frob"], "there is no option --frob"),
+    (["list", "--limit"], "--limit needs a value"),
+    (["list", "--limit", "0"], "'0' is no number from 1"),
+    (["list", "--all=yes"], "--all takes no value"),
+    (["list", "7"], "show N shows ticket N"),
+    (["list", "--status", "pending"], "'pending' is no status: new, open"),
+    (["show"], "it takes one ticket's number"),
+    (["show", "x"], "'x' is no ticket's number"),
+    (["show", "-1"], "there is no option -1"),
+    (["show", "9999999999999999999"], "is no ticket's number"),
+    (["queue", "retry"], "say list, or retry"),
+    (["queue", "retry", "x"], "'x' is no number"),
+    (["quarantine", "drop", "1"], "say list, or show or retry"),
+    (["status", "now"], "it takes no arguments"),
+    (["help", "nothing"], "there is no verb nothing"),
+    (["help", "conf.nothing"], "no section nothing"),
+])
+def test_usage(docket, argv, says):
+    got = docket.ctl(*argv, check=False)
+    assert got.returncode == 64
+    assert says in got.stderr.decode() and got.stdout == b""
+
+
+def test_help_and_manual_tell_every_verb(docket):
+    verbs = re.findall(r"^  ([a-z]+) +\S", text(docket, "help"), re.M)
+    assert len(verbs) >= 11
+    with open(f"{ROOT}/daemon/docketctl.8", encoding="utf-8") as f:
+        manual = f.read()
+    for verb in verbs:
+        assert text(docket, "help", verb).startswith(f"usage: docketctl {verb}")
+        assert text(docket, verb, "--help") == text(docket, "help", verb)
+        assert f".It Cm {verb}" in manual
+    assert "password_file" in text(docket, "help", "conf.imap")
+
+
+def test_a_full_disk_is_no_success(docket):
+    with open("/dev/full", "wb") as full:
+        got = subprocess.run([CTL, "-c", docket.conf, "list"], stdout=full,
+                             stderr=subprocess.PIPE, check=False, timeout=60)
+    assert got.returncode == 1 and b"cannot write the output" in got.stderr
