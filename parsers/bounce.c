@@ -8,6 +8,8 @@
 #include "parsers/fold.h"
 #include "parsers/headers.h"
 #include "parsers/machinewords.h"
+#include "parsers/smtpstatus.h"
+#include "parsers/wordlist.h"
 
 enum {
 	NOTICE_BYTES = 16 * 1024,	/* a notice in words is short */
@@ -26,92 +28,9 @@ struct group {
 };
 
 static bool
-is_digit(char c)
+is_alnum(char c)
 {
-	return c >= '0' && c <= '9';
-}
-
-static struct str
-digits(struct str s)
-{
-	size_t n = 0;
-
-	while (n < s.n && is_digit(s.p[n]))
-		n++;
-	return str_sub(s, 0, n);
-}
-
-/* class.subject.detail at the start of s (RFC 3463 section 2), or STR_NONE. */
-static struct str
-status_at(struct str s)
-{
-	size_t n = 1;
-
-	if (s.n < 5 || (s.p[0] != '2' && s.p[0] != '4' && s.p[0] != '5'))
-		return STR_NONE;
-	for (int i = 0; i < 2; i++) {
-		struct str d = digits(str_sub(s, n + 1, s.n));
-
-		if (n >= s.n || s.p[n] != '.' || d.n == 0 || d.n > 3)
-			return STR_NONE;
-		n += 1 + d.n;
-	}
-	if (n < s.n && (is_digit(s.p[n]) || (s.p[n] == '.' && n + 1 < s.n &&
-	    is_digit(s.p[n + 1]))))
-		return STR_NONE;
-	return str_sub(s, 0, n);
-}
-
-static bool
-is_generic(struct str status)
-{
-	return status.n == 0 || str_ends(status, STR(".0.0"));
-}
-
-static bool
-is_word(char c)
-{
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool
-begins_word(struct str s, size_t i)
-{
-	return i == 0 || (!is_word(s.p[i - 1]) && s.p[i - 1] != '.' && s.p[i - 1] != '-');
-}
-
-/* The first enhanced status in s, sooner one that is not generic ("5.0.0"). */
-static struct str
-status_in(struct str s)
-{
-	struct str generic = STR_NONE;
-
-	for (size_t i = 0; i < s.n; i++) {
-		struct str found;
-
-		if (!begins_word(s, i))
-			continue;
-		found = status_at(str_sub(s, i, s.n));
-		if (found.n > 0 && !str_ends(found, STR(".0.0")))
-			return found;
-		if (found.n > 0 && generic.n == 0)
-			generic = found;
-	}
-	return generic;
-}
-
-/* The first SMTP reply code ("550 ", "421-") as its class, or STR_NONE. */
-static struct str
-reply_class(struct str s)
-{
-	for (size_t i = 0; i + 3 < s.n; i++) {
-		if (!begins_word(s, i) || (s.p[i] != '4' && s.p[i] != '5') ||
-		    digits(str_sub(s, i, 4)).n != 3 || s.p[i + 1] > '7')
-			continue;
-		if (s.p[i + 3] == ' ' || s.p[i + 3] == '-' || s.p[i + 3] == ':')
-			return s.p[i] == '4' ? STR("4.0.0") : STR("5.0.0");
-	}
-	return STR_NONE;
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 static bool
@@ -130,10 +49,10 @@ addr_around(struct str s, size_t at)
 
 	while (from > 0 && is_addr_char(s.p[from - 1]) && s.p[from - 1] != '@' && at - from < 64)
 		from--;
-	while (to < s.n && (is_word(s.p[to]) || s.p[to] == '.' || s.p[to] == '-' ||
+	while (to < s.n && (is_alnum(s.p[to]) || s.p[to] == '.' || s.p[to] == '-' ||
 	    s.p[to] == '_'))
 		to++;
-	while (to > at + 1 && !is_word(s.p[to - 1]))
+	while (to > at + 1 && !is_alnum(s.p[to - 1]))
 		to--;
 	while (from < at && (s.p[from] == '*' || s.p[from] == '\'' || s.p[from] == '`' ||
 	    s.p[from] == '='))
@@ -271,40 +190,6 @@ group_outcome(const struct group *g)
 	return g->final.n > 0 || g->status.n > 0 ? BOUNCE_FAILED : BOUNCE_NO;
 }
 
-/* The status right behind an SMTP reply code: "550 5.1.1", "552-5.2.2". */
-static struct str
-status_behind_code(struct str s)
-{
-	for (size_t i = 0; i + 8 < s.n; i++) {
-		struct str found;
-		size_t at = i + 4;
-
-		if (!begins_word(s, i) || (s.p[i] != '4' && s.p[i] != '5') ||
-		    digits(str_sub(s, i, 4)).n != 3 || (s.p[i + 3] != ' ' && s.p[i + 3] != '-'))
-			continue;
-		while (at < i + 7 && at < s.n && !is_digit(s.p[at]))
-			at++;
-		found = status_at(str_sub(s, at, s.n));
-		if (found.n > 0 && found.p[0] == s.p[i])
-			return found;
-	}
-	return STR_NONE;
-}
-
-/* 4.4.7 tells only that time ran out: the status of what went on until then. */
-static struct str
-status_beside_expiry(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		struct str found = begins_word(s, i) ? status_at(str_sub(s, i, s.n)) : STR_NONE;
-
-		if (found.n > 0 && found.p[0] == '4' && !str_eq(found, STR("4.4.7")) &&
-		    !is_generic(found))
-			return found;
-	}
-	return STR_NONE;
-}
-
 /*
  * What the remote server said right behind its reply code is nearest to the
  * truth; then the status field, unless it says nothing ("5.0.0").
@@ -312,13 +197,13 @@ status_beside_expiry(struct str s)
 static struct str
 group_status(const struct group *g)
 {
-	struct str field = status_in(g->status), said = status_behind_code(g->diagnostic), more;
+	struct str field = smtp_status_in(g->status), said = smtp_status_behind_code(g->diagnostic), more;
 
-	if (is_generic(said))
-		said = is_generic(field) ? status_in(g->diagnostic) : STR_NONE;
-	if (said.n == 0 || is_generic(said) || said.p[0] == '2')
-		said = field.n > 0 ? field : said.n > 0 ? said : reply_class(g->diagnostic);
-	more = str_eq(said, STR("4.4.7")) ? status_beside_expiry(g->diagnostic) : STR_NONE;
+	if (smtp_status_is_generic(said))
+		said = smtp_status_is_generic(field) ? smtp_status_in(g->diagnostic) : STR_NONE;
+	if (said.n == 0 || smtp_status_is_generic(said) || said.p[0] == '2')
+		said = field.n > 0 ? field : said.n > 0 ? said : smtp_reply_class(g->diagnostic);
+	more = str_eq(said, STR("4.4.7")) ? smtp_status_beside_expiry(g->diagnostic) : STR_NONE;
 	return more.n > 0 ? more : said;
 }
 
@@ -378,24 +263,6 @@ is_own(const struct letter *l, struct str addr)
 	return false;
 }
 
-static bool
-ends_any(struct str s, const char *const *list)
-{
-	for (; *list != NULL; list++)
-		if (str_ends(s, str_c(*list)))
-			return true;
-	return false;
-}
-
-static bool
-has_any(struct str s, const char *const *list)
-{
-	for (; *list != NULL; list++)
-		if (str_find(s, str_c(*list), 0) != SIZE_MAX)
-			return true;
-	return false;
-}
-
 /*
  * How sure a line names the failed address: 3 it begins the line, 2 it stands
  * behind a lead, 1 somewhere, 0 it is somebody who helps.
@@ -410,9 +277,9 @@ line_rank(struct arena *a, struct str line, struct str addr)
 		before.n--;
 	if (before.n == 0)
 		return after <= 3 ? 3 : 2;
-	if (ends_any(before, machine_contact_leads))
+	if (wordlist_ends(before, machine_contact_leads))
 		return 0;
-	return ends_any(before, machine_recipient_leads) ? 2 : 1;
+	return wordlist_ends(before, machine_recipient_leads) ? 2 : 1;
 }
 
 /* The best named address; a line such as "was not delivered to:" lifts what follows. */
@@ -435,7 +302,7 @@ notice_recipient(struct arena *a, const struct letter *l, struct str notice)
 				best = addr;
 			}
 		}
-		if (lift == 0 && has_any(fold(a, str_sub(line, 0, 200)), machine_recipient_intros))
+		if (lift == 0 && wordlist_within(fold(a, str_sub(line, 0, 200)), machine_recipient_intros))
 			lift = 3;
 	}
 	return best;
@@ -488,18 +355,18 @@ line_of(struct str notice, struct str part)
 static void
 words_status(struct arena *a, struct str notice, struct bounce *out)
 {
-	struct str s = status_behind_code(notice);
+	struct str s = smtp_status_behind_code(notice);
 
-	if (!is_generic(out->status))
+	if (!smtp_status_is_generic(out->status))
 		return;
 	if (s.n == 0)
-		s = status_in(notice);
+		s = smtp_status_in(notice);
 	if (out->diagnostic.n == 0)
 		out->diagnostic = str_dup(a, line_of(notice, s));
 	if (s.n == 0 || s.p[0] == '2')
 		s = out->status.n == 0 ? phrase_status(a, notice) : STR_NONE;
 	if (s.n == 0)
-		s = reply_class(notice);
+		s = smtp_reply_class(notice);
 	if (s.n > 0 && (out->status.n == 0 || s.p[0] == out->status.p[0]))
 		out->status = str_dup(a, s);
 }

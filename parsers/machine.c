@@ -9,6 +9,7 @@
 #include "parsers/fold.h"
 #include "parsers/headers.h"
 #include "parsers/machinewords.h"
+#include "parsers/wordlist.h"
 
 enum { LOOK_BYTES = 8 * 1024 };		/* of the text, for phrases */
 
@@ -19,24 +20,6 @@ struct signs {
 	struct str		 subject;	/* folded */
 	struct str		 text;		/* folded beginning */
 };
-
-static bool
-contains(struct str folded, const char *const *list)
-{
-	for (; *list != NULL; list++)
-		if (str_find(folded, str_c(*list), 0) != SIZE_MAX)
-			return true;
-	return false;
-}
-
-static bool
-begins(struct str folded, const char *const *list)
-{
-	for (; *list != NULL; list++)
-		if (str_starts(folded, str_c(*list)))
-			return true;
-	return false;
-}
 
 static bool
 set_kind(struct signs *s, enum letter_kind kind, struct str why)
@@ -137,15 +120,15 @@ by_notice(struct signs *s)
 	const struct letter *l = s->letter;
 	bool failed = headers_has(&l->headers, STR("X-Failed-Recipients"));
 	bool daemon = from_daemon(l) || null_sender(l);
-	bool subject = contains(s->subject, machine_bounce_subjects);
-	bool phrase = contains(s->text, machine_bounce_phrases);
+	bool subject = wordlist_within(s->subject, machine_bounce_subjects);
+	bool phrase = wordlist_within(s->text, machine_bounce_phrases);
 
 	if (!failed && !(daemon && (subject || phrase)) &&
 	    !(str_eq(s->report->type, STR("delivery-status")) && (subject || phrase)) &&
 	    !(from_no_reply(l) && subject && phrase))
 		return false;
-	s->letter->bounce.is_delayed = contains(s->text, machine_delay_phrases) ||
-	    contains(s->subject, machine_delay_phrases);
+	s->letter->bounce.is_delayed = wordlist_within(s->text, machine_delay_phrases) ||
+	    wordlist_within(s->subject, machine_delay_phrases);
 	bounce_words(s->a, s->report, l, &s->letter->bounce);
 	if (s->letter->bounce.status.p[0] == '5')
 		s->letter->bounce.is_delayed = false;
@@ -178,9 +161,9 @@ by_header(struct signs *s)
 static bool
 by_subject(struct signs *s)
 {
-	if (begins(s->subject, machine_auto_starts))
+	if (wordlist_starts(s->subject, machine_auto_starts))
 		return set_kind(s, LETTER_AUTO, STR("subject of an automatic reply"));
-	if (null_sender(s->letter) && contains(s->subject, machine_auto_subjects))
+	if (null_sender(s->letter) && wordlist_within(s->subject, machine_auto_subjects))
 		return set_kind(s, LETTER_AUTO, STR("null sender, automatic subject"));
 	return false;
 }

@@ -1,0 +1,50 @@
+/*
+ * quotelines: a text as lines, each with what it is; quote.c and signature.c
+ * work on it.
+ */
+#ifndef PARSERS_QUOTELINES_H
+#define PARSERS_QUOTELINES_H
+
+#include "parsers/str.h"
+
+enum { LINE_LOOK = 400 };		/* bytes; longer lines are not folded */
+
+enum line_kind {
+	LINE_TEXT,
+	LINE_BLANK,
+	LINE_QUOTE,			/* begins with '>' */
+	LINE_INTRO,			/* "On … wrote:" above a quote */
+	LINE_SIGNATURE,
+	LINE_GONE			/* history */
+};
+
+struct line {
+	struct str	raw;
+	struct str	f;		/* folded, trimmed, marks of emphasis dropped */
+	enum line_kind	kind;
+};
+
+struct lines {
+	struct arena	*a;
+	struct line	*v;
+	size_t		 n;
+	bool		 has_quote;
+};
+
+/* Fills v; the other members are as they were.  Lives in t->a. */
+void		lines_split(struct lines *t, struct str in);
+/* Index of the next line at or after i that is not blank or gone, or t->n. */
+size_t		lines_next(const struct lines *t, size_t i);
+/* Whether a line before `end` is text. */
+bool		lines_text_before(const struct lines *t, size_t end);
+/* "______", "------", "=====". */
+bool		line_is_rule(const struct line *);
+/* s without the bytes of `set` at both ends. */
+struct str	lines_strip(struct str s, const char *set);
+/* A '<' that no '>' closes: the address goes on in the next line. */
+bool		lines_are_open(struct str folded);
+
+/* signature.c: marks the lines of a signature that ends the text. */
+void		lines_cut_signature(struct lines *t);
+
+#endif

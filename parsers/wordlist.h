@@ -1,0 +1,12 @@
+/* wordlist: a slice against a list of words that ends in NULL; bytes, no folding. */
+#ifndef PARSERS_WORDLIST_H
+#define PARSERS_WORDLIST_H
+
+#include "parsers/str.h"
+
+bool	wordlist_has(struct str s, const char *const *list);	/* s is one of them */
+bool	wordlist_starts(struct str s, const char *const *list);
+bool	wordlist_ends(struct str s, const char *const *list);
+bool	wordlist_within(struct str s, const char *const *list);	/* anywhere in s */
+
+#endif
