@@ -1,0 +1,35 @@
+/* Every slice lies within the mail, every count within its limit. */
+#include <stdlib.h>
+
+#include "parsers/scan.h"
+
+int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+static bool
+is_within(struct str s, struct str raw)
+{
+	return s.n == 0 || (s.p >= raw.p && s.p + s.n <= raw.p + raw.n);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+	static const struct limits limits = { .message_bytes = 60000, .header_bytes = 2000,
+	    .header_line = 500, .header_fields = 30, .parts = 20, .depth = 4 };
+	struct arena *a = arena_new();
+	struct str raw = { (const char *)p, n };
+	struct scan scan;
+
+	scan_raw(a, &limits, raw, &scan);
+	if (scan.n_parts == 0 || scan.n_parts > limits.parts ||
+	    scan.header.n > limits.header_bytes)
+		abort();
+	for (size_t i = 0; i < scan.n_parts; i++) {
+		const struct part *part = &scan.parts[i];
+
+		if (!is_within(part->body, raw) || part->end <= i || part->end > scan.n_parts)
+			abort();
+	}
+	arena_free(a);
+	return 0;
+}
