@@ -197,7 +197,8 @@ group_outcome(const struct group *g)
 static struct str
 group_status(const struct group *g)
 {
-	struct str field = smtp_status_in(g->status), said = smtp_status_behind_code(g->diagnostic), more;
+	struct str field = smtp_status_in(g->status);
+	struct str said = smtp_status_behind_code(g->diagnostic), more;
 
 	if (smtp_status_is_generic(said))
 		said = smtp_status_is_generic(field) ? smtp_status_in(g->diagnostic) : STR_NONE;
@@ -302,7 +303,8 @@ notice_recipient(struct arena *a, const struct letter *l, struct str notice)
 				best = addr;
 			}
 		}
-		if (lift == 0 && wordlist_within(fold(a, str_sub(line, 0, 200)), machine_recipient_intros))
+		if (lift == 0 && wordlist_within(fold(a, str_sub(line, 0, 200)),
+		    machine_recipient_intros))
 			lift = 3;
 	}
 	return best;

@@ -169,7 +169,8 @@ static bool
 is_header_block(const struct lines *t, size_t i)
 {
 	size_t others = 0, end = i + BLOCK_LINES < t->n ? i + BLOCK_LINES : t->n;
-	bool from_first = wordlist_has(label_of(&t->v[i]), quote_from), from = false, address = false;
+	bool from_first = wordlist_has(label_of(&t->v[i]), quote_from);
+	bool from = false, address = false;
 
 	if (!from_first && !wordlist_has(label_of(&t->v[i]), quote_labels))
 		return false;
@@ -262,17 +263,22 @@ cut_at_marks(struct lines *t)
 static void
 cut_at_attributions(struct lines *t)
 {
+	size_t seen = 0;			/* lines looked at for text */
+	bool text = false;			/* some of them were */
+
 	for (size_t end = 0; end < t->n; end++) {
 		size_t from = attribution_from(t, end), next;
 
 		if (from == SIZE_MAX)
 			continue;
+		for (; seen < from; seen++)
+			text = text || t->v[seen].kind == LINE_TEXT;
 		next = lines_next(t, end + 1);
 		if (next < t->n && t->v[next].kind == LINE_QUOTE) {
 			for (size_t i = from; i <= end; i++)
 				t->v[i].kind = LINE_INTRO;
 			t->has_quote = true;
-		} else if (lines_text_before(t, from)) {
+		} else if (text) {
 			drop(t, from, t->n);
 			return;
 		} else {

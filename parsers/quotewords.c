@@ -110,6 +110,35 @@ const char *const quote_reply_above[] = {
 	"antwoord boven deze lijn", NULL
 };
 
+const char *const quote_closings[] = {
+	/* en */
+	"thanks", "thank you", "many thanks", "thanks a lot", "thanks in advance",
+	"thank you very much", "thanks and regards", "thanks & regards", "thx", "cheers",
+	"regards", "best", "best regards", "best wishes", "kind regards", "warm regards",
+	"with kind regards", "with best regards", "sincerely", "yours sincerely",
+	"sincerely yours", "yours faithfully", "yours truly", "all the best",
+	/* es */
+	"gracias", "muchas gracias", "saludos", "un saludo", "saludos cordiales",
+	"atentamente", "cordialmente", "un cordial saludo", "reciba un cordial saludo",
+	/* de */
+	"danke", "vielen dank", "besten dank", "danke und gruss", "gruss", "grusse",
+	"viele grusse", "beste grusse", "liebe grusse", "mit freundlichen grussen",
+	"freundliche grusse", "mit freundlichem gruss", "mfg", "vg", "lg",
+	"vielen dank und viele grusse", "mit besten grussen", "schone grusse",
+	/* fr */
+	"merci", "merci beaucoup", "merci d'avance", "cordialement", "bien cordialement",
+	"bien a vous", "salutations", "meilleures salutations", "sinceres salutations",
+	/* pt */
+	"obrigado", "obrigada", "muito obrigado", "muito obrigada", "atenciosamente",
+	"cumprimentos", "melhores cumprimentos", "com os melhores cumprimentos", "abracos",
+	/* it */
+	"grazie", "grazie mille", "saluti", "cordiali saluti", "distinti saluti",
+	"un saluto", "cordialmente",
+	/* nl */
+	"bedankt", "dank je", "met vriendelijke groet", "met vriendelijke groeten",
+	"groet", "groeten", "vriendelijke groet", NULL
+};
+
 const char *const quote_device[] = {
 	"sent from my", "sent from", "sent via", "sent with", "sent by", "get outlook for",
 	"sent using", "my mobile device", "via mobile",

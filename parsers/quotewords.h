@@ -18,6 +18,8 @@ extern const char *const	quote_original[];
 extern const char *const	quote_forwarded[];
 /* A line with this in it: all below is history. */
 extern const char *const	quote_reply_above[];
+/* Closing phrases, as a line of their own without the mark at its end. */
+extern const char *const	quote_closings[];
 /* How a line that a device adds begins: "Sent from my". */
 extern const char *const	quote_device[];
 

@@ -34,23 +34,28 @@ static const struct row {
 	  "Yes.", "", true },
 	{ "Outlook, de, bold labels", "Ja.\n\n*Von:* Jo\n*Gesendet:* Montag\n*An:* desk\n"
 	  "*Betreff:* Lampe\n\nEs ging.\n", "Ja.", "", true },
-	{ "Outlook, fr", "Oui.\n\nDe : Jo\nEnvoy\xc3\xa9 : lundi\n\xc3\x80 : desk\nObjet : Lampe\n\n"
+	{ "Outlook, fr",
+	  "Oui.\n\nDe : Jo\nEnvoy\xc3\xa9 : lundi\n\xc3\x80 : desk\nObjet : Lampe\n\n"
 	  "Bonjour\n", "Oui.", "", true },
-	{ "original message", "Yes.\n\n-----Original Message-----\nFrom: Jo\n\nold\n", "Yes.", "", true },
+	{ "original message", "Yes.\n\n-----Original Message-----\nFrom: Jo\n\nold\n", "Yes.",
+	  "", true },
 	{ "Ursprungsnachricht", "Ja.\n\n-----Urspr\xc3\xbcngliche Nachricht-----\nVon: Jo\nold\n",
 	  "Ja.", "", true },
-	{ "reply line", "Yes.\n\n## Please type your reply above this line ##\nold\n", "Yes.", "", true },
+	{ "reply line", "Yes.\n\n## Please type your reply above this line ##\nold\n", "Yes.",
+	  "", true },
 	{ "answer below", "On 3 Mar 2025 at 10:00, Jo <jo@acme.example> wrote:\n" OLD
 	  "\nYes, the bulb.", "Yes, the bulb.", "", true },
 	{ "answers between", "On 3 Mar 2025 at 10:00, Jo <jo@acme.example> wrote:\n> One?\nYes.\n"
 	  "> Two?\nNo.\n", "> One?\nYes.\n> Two?\nNo.", "", true },
-	{ "answer above and below", "Hello,\n\nOn 3 Mar 2025 at 10:00, Jo <jo@acme.example> wrote:\n"
+	{ "answer above and below",
+	  "Hello,\n\nOn 3 Mar 2025 at 10:00, Jo <jo@acme.example> wrote:\n"
 	  "> One?\n\nYes.\n", "Hello,\n\n> One?\n\nYes.", "", true },
 	{ "bare forward stays", "From: Jo <jo@acme.example>\nSent: Monday\nTo: Ana\n"
 	  "Subject: Lamp\n\nIt is broken.\n",
 	  "From: Jo <jo@acme.example>\nSent: Monday\nTo: Ana\nSubject: Lamp\n\nIt is broken.",
 	  "", false },
-	{ "forward with a word above stays", "See below.\n\n---------- Forwarded message ---------\n"
+	{ "forward with a word above stays",
+	  "See below.\n\n---------- Forwarded message ---------\n"
 	  "From: Jo <jo@acme.example>\nDate: Monday\nSubject: Lamp\n\nIt is broken.\n",
 	  "See below.\n\n---------- Forwarded message ---------\nFrom: Jo <jo@acme.example>\n"
 	  "Date: Monday\nSubject: Lamp\n\nIt is broken.", "", false },
@@ -65,18 +70,48 @@ static const struct row {
 	  "Enviado desde mi iPhone", false },
 	{ "device, de", "Ja.\n\nVon meinem iPhone gesendet\n", "Ja.", "Von meinem iPhone gesendet",
 	  false },
+	{ "a closing and a name", "It is broken.\n\nThanks,\nJo Smith\nACME Ltd\n", "It is broken.",
+	  "Thanks,\nJo Smith\nACME Ltd", false },
+	{ "a closing, de", "Es ist kaputt.\n\nMit freundlichen Gr\xc3\xbc\xc3\x9f" "en\n\nJo\n",
+	  "Es ist kaputt.", "Mit freundlichen Gr\xc3\xbc\xc3\x9f" "en\n\nJo", false },
+	{ "a closing alone stays", "It is broken.\n\nThanks!\n", "It is broken.\n\nThanks!", "",
+	  false },
+	{ "a sentence below a closing stays", "It works.\n\nThanks!\nPlease close it\n",
+	  "It works.\n\nThanks!\nPlease close it", "", false },
+	{ "a question further below stays", "It works.\n\nThanks!\nJo\nCan you close it?\n",
+	  "It works.\n\nThanks!\nJo\nCan you close it?", "", false },
+	{ "only a closing", "Thanks!\nJo\n", "Thanks!\nJo", "", false },
+	{ "a name behind a dash", "Yes.\n\n-Jo\n", "Yes.", "-Jo", false },
+	{ "a list at the end stays", "I tried:\n\n-restart\n-reset\n",
+	  "I tried:\n\n-restart\n-reset", "", false },
+	{ "a list's footer", "Yes.\n\n____________\ndev mailing list\nhttp://l.example\n", "Yes.",
+	  "____________\ndev mailing list\nhttp://l.example", false },
+	{ "a wrapped quoted line", "Yes.\n\nOn 3 Mar 2025, Jo <jo@acme.example> wrote:\n"
+	  "> This quoted line was long already when a server of my company added to\nit.\n> End.\n",
+	  "Yes.", "", true },
+	{ "an answer in lower case between quotes", "On 3 Mar 2025, Jo <jo@acme.example> wrote:\n"
+	  "> This quoted line is as long as that but it ends with its whole sentence.\nno.\n> End.\n",
+	  "no.", "", true },
+	{ "a wrapped address", "Yes.\n\nOn 3 Mar 2025, Jo <jo@acme.example\n> wrote:\n\n> Old\n",
+	  "Yes.", "", true },
+	{ "a block that begins with Date", "Yes.\n\nDate: Mon, 3 Mar 2025\nTo: desk\n"
+	  "From: jo@acme.example\nSubject: Lamp\n\nold\n", "Yes.", "", true },
 	{ "sent from in a sentence stays", "Sent from the office is how it looks,\nbut it is not.\n"
-	  "a\nb\nc\n", "Sent from the office is how it looks,\nbut it is not.\na\nb\nc", "", false },
-	{ "a long text below dashes stays", "a\n--\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\n",
+	  "a\nb\nc\n", "Sent from the office is how it looks,\nbut it is not.\na\nb\nc",
+	  "", false },
+	{ "a long text below dashes stays",
+	  "a\n--\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\n",
 	  "a\n--\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb\nb", "", false },
 	{ "wrote in a sentence stays", "As Jo wrote: it is broken.\nOn 3 March I wrote twice.\n"
 	  "Nobody answered.", "As Jo wrote: it is broken.\nOn 3 March I wrote twice.\n"
 	  "Nobody answered.", "", false },
 	{ "a label in a sentence stays", "From: is an empty field in the form.\nWhy?",
 	  "From: is an empty field in the form.\nWhy?", "", false },
-	{ "indentation of the first line", "\n\n    if (x)\n        y();\n", "    if (x)\n        y();",
+	{ "indentation of the first line", "\n\n    if (x)\n        y();\n",
+	  "    if (x)\n        y();",
 	  "", false },
-	{ "bytes that are no UTF-8", "\xff\xfe\n\nOn 3 Mar 2025, \xff <a@x.example> wrote:\n> \xc3\n",
+	{ "bytes that are no UTF-8",
+	  "\xff\xfe\n\nOn 3 Mar 2025, \xff <a@x.example> wrote:\n> \xc3\n",
 	  "\xff\xfe", "", true },
 };
 
