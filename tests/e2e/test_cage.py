@@ -55,7 +55,9 @@ def charset_soup():
 
 
 def bytes_only():
-    return "\r\n" + "".join(chr(i % 256) for i in range(70_000))
+    """Every byte that IMAP can carry."""
+    line = "".join(chr(i) for i in range(1, 256) if chr(i) not in "\r\n")
+    return "\r\n" + f"{line}\r\n" * 300
 
 
 POISON = [quote_boundary, quote_boundary_escaped, nested_parts, nested_messages, many_parts,

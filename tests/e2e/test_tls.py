@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from world import desk as desks, mail
+from world import World, desk as desks, mail
 from world.certs import BAD
 from world.docket import Group, endpoint
 from world.recorder import Recorder
@@ -115,16 +115,16 @@ def test_plain_is_refused_beyond_loopback(world, protocol):
 
 
 @pytest.mark.parametrize("mode", ["starttls", "none"])
-def test_the_other_ways_to_connect_work(world, mode):
-    world.fresh()
-    docket = world.docket(name=f"by-{mode}")
-    docket.mailbox().update(imap=endpoint(world, "imap", mode) | {
-        "folder": "INBOX", "poll": "2s", "since": "3650d"}, smtp=endpoint(world, "smtp", mode))
-    docket.write()
-    docket.start()
-    desk = desks.Desk(world, docket)
-    ticket = desk.open("by another way", sender="kim@acme.example")
-    desk.mail(ticket["id"], "kim@acme.example")
-    [got] = [m for m in world.smtp.mails() if m.recipients == ["kim@acme.example"]]
-    assert got.tls == (mode != "none")
-    assert docket.stop() == 0
+def test_the_other_ways_to_connect_work(mode):
+    with World() as own:				# the mailbox is nobody else's here
+        docket = own.docket(
+            smtp=endpoint(own, "smtp", mode),
+            imap=endpoint(own, "imap", mode) | {"folder": "INBOX", "poll": "2s",
+                                                "since": "3650d"})
+        docket.start()
+        desk = desks.Desk(own, docket)
+        ticket = desk.open("by another way", sender="kim@acme.example")
+        desk.mail(ticket["id"], "kim@acme.example")
+        [got] = [m for m in own.smtp.mails() if m.recipients == ["kim@acme.example"]]
+        assert got.tls == (mode != "none")
+        assert docket.stop() == 0

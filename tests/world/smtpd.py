@@ -6,6 +6,7 @@ number of seconds to wait before accepting, or DROP to cut the connection
 (at "data": after the whole mail came, so that its fate is unknown).
 """
 import asyncio
+import logging
 import ssl
 import threading
 import time
@@ -13,6 +14,9 @@ import warnings
 from dataclasses import dataclass, field
 
 from aiosmtpd.smtp import SMTP, AuthResult
+
+# It warns of what is done here on purpose.
+logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 HOST = "127.0.0.1"
 DROP = "drop"
