@@ -1,6 +1,8 @@
 """A PostgreSQL alone, without the rest of the world."""
 import glob
 import os
+import shutil
+import tempfile
 
 import pytest
 
@@ -9,15 +11,19 @@ from world.pg import Postgres
 
 
 @pytest.fixture(scope="module")
-def pg(tmp_path_factory):
+def pg():
     """With an empty database `docket`."""
-    folder = tmp_path_factory.mktemp("pg")
-    for path in (folder, folder.parent, folder.parent.parent):
-        os.chmod(path, 0o755)				# the server is another user
+    # Not in pytest's own folder: the server is another user, and each new
+    # session of pytest closes that folder to others.
+    folder = tempfile.mkdtemp(prefix="docket-db-")
+    os.chmod(folder, 0o755)
     server = Postgres(f"{folder}/pg")
-    server.start()
-    yield server
-    server.stop()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
