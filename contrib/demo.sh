@@ -15,8 +15,12 @@ esac
 
 sh contrib/packages.sh test
 build=${BUILD:-build-demo}
-[ -d "$build" ] || meson setup "$build" >/dev/null
-ninja -C "$build" daemon/docketd daemon/docketctl >/dev/null
+echo "building …"
+quietly() {
+	said=$("$@" 2>&1) || { echo "$said"; exit 1; }
+}
+[ -d "$build" ] || quietly meson setup "$build"
+quietly ninja -C "$build" daemon/docketd daemon/docketctl
 DOCKET_BUILD=$(pwd)/$build
 export DOCKET_BUILD
 exec /usr/bin/python3 tests/world/demo.py "$@"
