@@ -52,6 +52,7 @@ number(struct str s)
 	return str_u64(s, &n) ? (uint16_t)n : 0;
 }
 
+/* As conf.c leaves them: each text ends in NUL. */
 static struct mailbox
 mailbox_of(struct arena *a, const char *spec)
 {
@@ -65,8 +66,8 @@ mailbox_of(struct arena *a, const char *spec)
 	m.smtp.tls = str_eq(tls, STR("implicit")) ? TLS_IMPLICIT :
 	    str_eq(tls, STR("starttls")) ? TLS_STARTTLS : TLS_NONE;
 	m.smtp.user = field(&rest, ',');
-	m.smtp.password_file = field(&rest, ',');
-	m.smtp.ca_file = field(&rest, ',');
+	m.smtp.password_file = str_dup(a, field(&rest, ','));
+	m.smtp.ca_file = str_dup(a, field(&rest, ','));
 	return m;
 }
 
@@ -228,7 +229,8 @@ take_input(struct probe *p, struct buf *in)
 		command(p, str_sub(rest, 0, end));
 		rest = str_sub(rest, end + 1, SIZE_MAX);
 	}
-	memmove(in->p, rest.p, rest.n);
+	if (rest.n > 0)
+		memmove(in->p, rest.p, rest.n);
 	in->n = rest.n;
 	return true;
 }
@@ -261,7 +263,7 @@ serve(struct probe *p)
 int
 main(int argc, char **argv)
 {
-	struct probe p = { .a = arena_new() };
+	struct probe p = { .a = arena_new(), .next = 1 };
 	struct conf conf = { .log_level = STR("debug") };
 	int fd[2], status = 0;
 	pid_t pid;
