@@ -156,7 +156,8 @@ class Docket:
     def write(self):
         """Writes all configuration files; those that a test took out are removed."""
         shutil.rmtree(f"{self.folder}/templates", ignore_errors=True)
-        shutil.copytree(f"{ROOT}/conf/templates", f"{self.folder}/templates")
+        shutil.copytree(f"{ROOT}/conf/templates", f"{self.folder}/templates",
+                        copy_function=_copy)
         for name, settings in self.files.items():
             text = settings if isinstance(settings, str) else "".join(
                 f"{k} = {libconfig(v)};\n" for k, v in settings.items())
@@ -287,6 +288,12 @@ class Docket:
         path = self.world.imap.maildir(user)
         return [name for sub in ("new", "cur") if os.path.isdir(f"{path}/{sub}")
                 for name in os.listdir(f"{path}/{sub}")]
+
+
+def _copy(source, target):
+    """Not writable by others, whatever the checkout's files are."""
+    shutil.copyfile(source, target)
+    os.chmod(target, 0o644)
 
 
 def _title(pid):
