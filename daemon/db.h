@@ -1,7 +1,6 @@
 /*
- * db: the one door to PostgreSQL.  Statements are named in sql/ and
- * prepared at connect; only parameters travel.  The only file that includes
- * libpq.
+ * db: the one door to PostgreSQL.  Statements are named in sql/ and prepared
+ * where first used; only parameters travel.  Only db.c includes libpq.
  *
  * Statements are queued and then run together in one pipeline (one network
  * round trip):
@@ -13,8 +12,9 @@
  *		subject = db_str(db, h, 0, 1);
  *
  * An error inside an open transaction leaves it aborted: the caller's next
- * call is db_rollback().  ERR_RETRY means that the connection is gone: db_open
- * anew, which prepares, listens, and lets the caller rescan its queues.
+ * call is db_rollback().  ERR_RETRY means that the connection is gone or
+ * the server in trouble (shutdown, deadlock, disk): db_close, db_open anew, which
+ * listens, and rescan the queues.
  */
 #ifndef DAEMON_DB_H
 #define DAEMON_DB_H
