@@ -30,6 +30,7 @@ enum {
 	LOOP_MS = 1000,
 	STOP_MS = 15 * 1000,		/* MSG_STOP: what is under way may finish */
 	ABORT_MS = 3 * 1000,		/* … and then has this to break off */
+	QUIT_MS = 1000,			/* for goodbyes, when nothing is under way */
 	STATUS_FAILED = 1,
 	STATUS_TEMPORARY = 75,
 	STATUS_CONF = 78
@@ -78,6 +79,7 @@ struct sender {
 	pthread_mutex_t		 lock;
 	struct queue		 done;
 	size_t			 lanes;		/* of all outlets */
+	size_t			 busy;		/* … that have a mail in hand */
 	bool			 stopping;
 };
 
@@ -143,10 +145,12 @@ lane_next(struct outlet *o)
 		rc = pthread_cond_timedwait(&o->more, &s->lock, &until);
 	o->idle--;
 	p = s->stopping ? NULL : pop(&o->waiting);
-	if (p != NULL)
+	if (p != NULL) {
 		o->n_waiting--;
-	else
+		s->busy++;
+	} else {
 		o->lanes--;
+	}
 	pthread_mutex_unlock(&s->lock);
 	return p;
 }
@@ -177,6 +181,7 @@ lane_done(struct outlet *o, struct parcel *p)
 	if (p->result.server_down)
 		give_up_waiting(o, &p->result);
 	push(&s->done, p);
+	s->busy--;
 	pthread_mutex_unlock(&s->lock);
 	wake(s);
 }
@@ -407,16 +412,17 @@ static bool
 is_finished(struct sender *s)
 {
 	int64_t since = clock_mono() - s->stop_at;
-	size_t lanes;
+	size_t lanes, busy;
 
 	if (s->stop_at == 0)
 		return false;
 	pthread_mutex_lock(&s->lock);
 	lanes = s->lanes;
+	busy = s->busy;
 	pthread_mutex_unlock(&s->lock);
 	if (since > STOP_MS)
 		atomic_store(&s->abort, true);
-	return lanes == 0 || since > STOP_MS + ABORT_MS;
+	return lanes == 0 || since > (busy == 0 ? QUIT_MS : STOP_MS + ABORT_MS);
 }
 
 static void

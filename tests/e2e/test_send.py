@@ -306,6 +306,16 @@ def test_a_stop_is_bounded(probe, smtp):
     assert run.sent[1][:2] == ("unknown", 0)
 
 
+def test_a_stop_does_not_wait_for_goodbyes(probe, certs):
+    other = Smtpd(certs)
+    run = probe(desk=plain(other))
+    assert run.one(1)[0] == "ok"
+    other.close()				# it keeps the connection, and is silent
+    start = time.monotonic()
+    assert run.stop() == 0
+    assert time.monotonic() - start < 5
+
+
 def test_a_new_core_is_told_nothing_of_the_old_one(probe, smtp):
     smtp.reply = lambda stage, mail: 1 if stage == "data" else None
     run = probe(desk=plain(smtp))
