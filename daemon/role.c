@@ -10,7 +10,11 @@
 #include "daemon/log.h"
 #include "daemon/title.h"
 
-enum { ALIVE_MS = 1000 };
+enum {
+	ALIVE_MS = 1000,
+	TIDY_MS = 5000,
+	TIDY_BYTES = 4 * 1024 * 1024	/* free, but not given back */
+};
 
 const struct role_ops role_table[ROLES] = {
 	[ROLE_SUPERVISOR] = { ROLE_SUPERVISOR, "supervisor", "starts the others", NULL, NULL },
@@ -96,6 +100,19 @@ role_ready(enum role role, const struct strs *readable, struct channel *control)
 	return channel_flush(control);
 }
 
+/* What a burst of mail took goes back to the system; glibc keeps it else. */
+static void
+tidy(int64_t now)
+{
+	static int64_t next;
+
+	if (now < next)
+		return;
+	next = now + TIDY_MS;
+	if (mallinfo2().fordblks > TIDY_BYTES)
+		malloc_trim(0);
+}
+
 void
 role_alive(struct channel *control)
 {
@@ -107,4 +124,5 @@ role_alive(struct channel *control)
 	last = now;
 	channel_put(control, MSG_ALIVE, STR_NONE);
 	channel_push(control);
+	tidy(now);
 }

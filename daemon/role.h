@@ -47,7 +47,10 @@ _Noreturn void	role_main(const struct role_ops *, uint32_t index,
  * tells the supervisor that it serves.  -1: logged; return 1 from run.
  */
 int	role_ready(enum role, const struct strs *readable, struct channel *control);
-/* Tells the supervisor, every second at most, that the role's loop runs. */
+/*
+ * Tells the supervisor, every second at most, that the role's loop runs; and
+ * gives unused memory back now and then.
+ */
 void	role_alive(struct channel *control);
 
 int	fetch_run(const struct conf *, struct channel *control);
