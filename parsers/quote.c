@@ -114,7 +114,7 @@ attribution_from(struct lines *t, size_t end)
 	size_t found = SIZE_MAX;
 	struct str last = t->v[end].f;
 
-	if (t->v[end].kind != LINE_TEXT || last.n == 0 || (str_chr(STR(":>-"),
+	if (t->v[end].kind != LINE_TEXT || lines_strip(last, "-_=*").n == 0 || (str_chr(STR(":>-"),
 	    last.p[last.n - 1], 0) == SIZE_MAX && !ends_in_verb(last)))
 		return SIZE_MAX;
 	for (size_t i = end; i + ATTRIBUTION_LINES > end && t->v[i].kind == LINE_TEXT; i--) {
@@ -173,6 +173,9 @@ is_header_block(const struct lines *t, size_t i)
 	bool from = false, address = false;
 
 	if (!from_first && !wordlist_has(label_of(&t->v[i]), quote_labels))
+		return false;
+	/* Inside a run of labels that was looked at from its first one. */
+	if (!from_first && i > 0 && wordlist_has(label_of(&t->v[i - 1]), quote_labels))
 		return false;
 	for (size_t k = i; k < end; k++) {
 		struct str label = label_of(&t->v[k]);
@@ -246,7 +249,8 @@ cut_at_marks(struct lines *t)
 		}
 		if (is_forward_mark(l)) {
 			for (; i < t->n; i++)
-				t->v[i].kind = LINE_TEXT;
+				if (t->v[i].kind == LINE_QUOTE)
+					t->v[i].kind = LINE_TEXT;
 			return;
 		}
 		if (!is_original_mark(l) && !is_header_block(t, i))

@@ -100,7 +100,7 @@ reads_on(const struct lines *t, size_t i)
 	for (; i < t->n; i++) {
 		struct str s = fold_trim(t->v[i].raw);
 
-		if (t->v[i].kind == LINE_TEXT && (s.n > 2 * NAME_BYTES ||
+		if (t->v[i].kind == LINE_TEXT && s.n > 0 && (s.n > 2 * NAME_BYTES ||
 		    s.p[s.n - 1] == '?' || (s.p[s.n - 1] == '.' && s.n > NAME_BYTES)))
 			return true;
 	}

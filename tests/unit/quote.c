@@ -96,6 +96,8 @@ static const struct row {
 	  "Yes.", "", true },
 	{ "a block that begins with Date", "Yes.\n\nDate: Mon, 3 Mar 2025\nTo: desk\n"
 	  "From: jo@acme.example\nSubject: Lamp\n\nold\n", "Yes.", "", true },
+	{ "a forward that ends in blank lines", "See.\n\nBegin forwarded message:\n\n> Thanks\n> Jo"
+	  "\n\n\n", "See.\n\nBegin forwarded message:\n\n> Thanks\n> Jo", "", false },
 	{ "sent from in a sentence stays", "Sent from the office is how it looks,\nbut it is not.\n"
 	  "a\nb\nc\n", "Sent from the office is how it looks,\nbut it is not.\na\nb\nc",
 	  "", false },
