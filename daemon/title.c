@@ -10,8 +10,9 @@
 #include <unistd.h>
 
 static struct {
-	char	*p;
-	size_t	 n;
+	char	 *p;
+	size_t	  n;
+	char	**environment;		/* the moved one: setenv() may leave it */
 } room;
 
 /* Grows the room by a string if that follows it. */
@@ -38,7 +39,7 @@ title_init(int argc, char **argv)
 	for (size_t i = 0; i < n; i++)
 		if ((copy[i] = strdup(environ[i])) == NULL)
 			abort();
-	environ = copy;
+	environ = room.environment = copy;
 }
 
 void
