@@ -69,15 +69,17 @@ is_spaced(struct str s)
 	return false;
 }
 
-/* The last '@' that is not in quotes, or SIZE_MAX. */
+/* The last '@' that is not in quotes or in an encoded word, or SIZE_MAX. */
 static size_t
 find_at(struct str s)
 {
-	size_t at = SIZE_MAX;
+	size_t at = SIZE_MAX, word;
 	bool quoted = false;
 
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '\\' && quoted)
+		if (s.p[i] == '=' && (word = words_skip(str_sub(s, i, s.n))) > 0)
+			i += word - 1;
+		else if (s.p[i] == '\\' && quoted)
 			i++;
 		else if (s.p[i] == '"')
 			quoted = !quoted;

@@ -9,7 +9,8 @@
 
 #include <gumbo.h>
 #include <setjmp.h>
-#include <stdlib.h>
+
+#include "parsers/charset.h"
 
 enum {
 	DEPTH_MAX = 400,		/* of the tree; deeper elements are left out */
@@ -506,5 +507,7 @@ html_text(struct arena *a, struct str html, size_t max)
 	else
 		write_stripped(&w, html);
 	arena_free(m.a);
-	return str_utf8_cut(str_trim(buf_str(&w.out)), max);
+	/* Gumbo makes what an entity says: controls, and numbers that are no character. */
+	html = charset_clean(a, charset_text(a, STR_NONE, STR_NONE, buf_str(&w.out)));
+	return str_utf8_cut(str_trim(html), max);
 }

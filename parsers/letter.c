@@ -197,6 +197,22 @@ read_headers(struct reading *r, struct str block)
 	drop_empty(&r->l->from);
 }
 
+/* What the wire takes as one line, whatever the readers found it in. */
+static void
+tidy(struct arena *a, struct letter *l)
+{
+	struct str *lines[] = {
+		&l->kind_why, &l->bounce.recipient, &l->bounce.status,
+		&l->bounce.original_id, &l->authres.authserv_id, &l->authres.dmarc,
+		&l->authres.dmarc_from, &l->authres.spf, &l->authres.dkim,
+	};
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		*lines[i] = charset_line(a, *lines[i]);
+	for (size_t i = 0; i < l->fields.n; i++)
+		l->fields.v[i].where = charset_line(a, l->fields.v[i].where);
+}
+
 void
 letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
     struct letter *out)
@@ -223,4 +239,5 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	authres_read(a, &out->headers, &conf->authserv_ids, &out->authres);
 	if (conf->fields != NULL)
 		field_read(a, conf->fields, out);
+	tidy(a, out);
 }

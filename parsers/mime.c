@@ -67,9 +67,10 @@ static const GMimeContentEncoding gmime_encodings[] = {
 
 /* Decoding piece by piece: an attachment is never in memory as a whole. */
 struct decoder {
-	GMimeEncoding	state;
-	struct str	rest;
+	GMimeEncoding	 state;
+	struct str	 rest;
 	char		*out;
+	bool		 unpadded;	/* base64 whose '=' may be missing */
 };
 
 /* Behind the "begin 644 name" line, where GMime's decoder wants to start. */
@@ -93,7 +94,9 @@ decoder_init(struct decoder *d, struct arena *a, enum mime_encoding encoding, st
 		d->state.state |= GMIME_UUDECODE_STATE_BEGIN;
 	}
 	d->rest = in;
-	d->out = arena_alloc(a, g_mime_encoding_outlen(&d->state, in.n < CHUNK ? in.n : CHUNK));
+	d->unpadded = encoding == MIME_BASE64 && in.n > 0;
+	d->out = arena_alloc(a, 16 +
+	    g_mime_encoding_outlen(&d->state, in.n < CHUNK ? in.n : CHUNK));
 }
 
 /* False at the end; a piece may be empty. */
@@ -102,10 +105,15 @@ decoder_next(struct decoder *d, struct str *piece)
 {
 	struct str in = str_sub(d->rest, 0, CHUNK);
 
-	if (in.n == 0)
+	if (in.n == 0 && !d->unpadded)
 		return false;
+	if (in.n == 0) {
+		/* Completes what is left over; adds nothing where nothing is. */
+		in = STR("==");
+		d->unpadded = false;
+	}
 	d->rest = str_sub(d->rest, in.n, d->rest.n);
-	*piece = (struct str){ d->out, d->rest.n > 0 ?
+	*piece = (struct str){ d->out, d->rest.n > 0 || d->unpadded ?
 	    g_mime_encoding_step(&d->state, in.p, in.n, d->out) :
 	    g_mime_encoding_flush(&d->state, in.p, in.n, d->out) };
 	return true;

@@ -36,6 +36,9 @@ static const struct { const char *name, *in, *want; } rows[] = {
 	{ "link that runs", "<a href=\"javascript:alert(1)\">x</a>", "x" },
 	{ "image", "<img src=a.png alt=\"a cat\"><img src=b.png>", "[a cat]" },
 	{ "unclosed", "<div><b>one<p>two", "one\n\ntwo" },
+	{ "entities that are controls", "a&#27;[2J&#0;b&#7;", "a[2J\xef\xbf\xbd" "b" },
+	{ "an entity that is no character", "a&#x110000;b",
+	    "a\xef\xbf\xbd" "b" },
 	{ "cut tag", "one<div", "one" },
 };
 
