@@ -95,7 +95,7 @@ fire_cycle(struct work *w, struct ticket *t, const struct due *d, size_t n)
 	if (cy == NULL)
 		return 0;
 	if (last->is_breach && cy->c.state != SLA_BREACHED)
-		clocks_breached(cy, last->at, STR_NONE);
+		clocks_breached(cy, last->at);
 	return tell(w, t, cy, last, entry);
 }
 

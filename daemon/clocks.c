@@ -302,9 +302,9 @@ clocks_retarget(struct work *w, struct ticket *t, int64_t at, struct str cause)
 }
 
 void
-clocks_breached(struct cycle *cy, int64_t due, struct str cause)
+clocks_breached(struct cycle *cy, int64_t due)
 {
-	sla_breach(&cy->c, due, cause);
+	sla_breach(&cy->c, due, cy->c.cause);
 	cy->dirty = true;
 }
 
@@ -358,6 +358,9 @@ cycle_save(struct work *w, const struct ticket *t, struct cycle *cy)
 	} else {
 		if ((cy->id = work_id(w, ID_CYCLE)) == 0)
 			return -1;
+		/* Due before it could be read: nobody's fault but the delay's. */
+		if (c->due_at != 0 && c->due_at <= w->now && c->cause.n == 0)
+			cy->c.cause = STR("late-ingest");
 		db_queue(w->db, SQL_CYCLE_INSERT, "iisisssiTTiTsTTS", cy->id, t->id,
 		    str_c(sla_clock_name(cy->clock)), cy->n, cy->policy, cy->severity,
 		    cy->calendar, c->target, c->started_at, c->resumed_at, c->worked,

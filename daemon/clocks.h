@@ -43,7 +43,7 @@ void	clocks_status(struct work *, struct ticket *, struct str before, int64_t at
 /* t's severity or policy is the new one already. */
 void	clocks_retarget(struct work *, struct ticket *, int64_t at, struct str cause);
 /* The cycle's breach alarm fired. */
-void	clocks_breached(struct cycle *, int64_t due, struct str cause);
+void	clocks_breached(struct cycle *, int64_t due);
 struct cycle	*clocks_find(const struct clocks *, int64_t cycle);
 struct cycle	*clocks_live(const struct clocks *, enum sla_clock);	/* or NULL */
 /* The target in force for a cycle, NULL when the policy has none any more. */

@@ -788,6 +788,8 @@ core_run(const struct conf *conf, struct channel *control)
 	if (role_ready(ROLE_CORE, &readable, control) == -1)
 		return 1;
 	while (!is_over(c)) {
+		if (c->db != NULL)
+			take_notify(c);		/* what the last round read already */
 		wait_for_news(c);
 		role_alive(control);
 		take_control(c);

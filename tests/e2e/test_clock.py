@@ -122,7 +122,6 @@ def test_a_late_mail_is_breached_when_it_is_read(desk):
     desk.world.wait(lambda: desk.cycle(ticket, "response")["state"] == "breached", 10)
 
 
-@pytest.mark.xfail(strict=True, reason="sla.md case 23: the cause is not recorded yet")
 def test_a_late_mails_breach_names_its_cause(desk):
     desk.world.clock.set(START + 60 * MINUTE)
     ticket = desk.receive(mail.letter("Read late.", sender="slow@acme.example", headers=[
