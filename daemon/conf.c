@@ -6,33 +6,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "daemon/confload.h"
 #include "daemon/zone.h"
+#include "parsers/pattern.h"
 
 enum { SECRET_MAX = 4096 };
-
-bool
-conf_only(struct loader *l, const struct node *root, const char *list, struct node *out)
-{
-	bool found = false;
-
-	for (size_t i = 0; i < node_count(root); i++) {
-		struct node n = node_at(root, i);
-
-		if (str_eq(node_name(&n), str_c(list))) {
-			*out = n;
-			found = true;
-		} else {
-			conf_fault(l, &n, "there is no setting %s here: this file holds %s",
-			    node_name(&n).p, list);
-		}
-	}
-	return found;
-}
 
 void
 conf_zone(struct loader *l, const struct node *n, struct str name)
@@ -41,7 +24,27 @@ conf_zone(struct loader *l, const struct node *n, struct str name)
 	struct err e;
 
 	if (zone_load(l->a, name, &z, &e) == -1)
-		conf_fault(l, n, "%s", e.text);
+		conf_fault(l, n, "%s: IANA names such as \"Europe/Berlin\" or \"UTC\" are "
+		    "known", e.text);
+}
+
+struct pattern *
+conf_pattern(struct loader *l, const struct node *n, struct str name, struct str regex)
+{
+	struct pattern *p, **more;
+	struct err e;
+
+	if (pattern_compile(name, regex, &p, &e) == -1) {
+		conf_fault(l, n, "the pattern %.*s is not a regular expression: %s",
+		    STR_ARG(regex), e.text);
+		return NULL;
+	}
+	more = ARENA_ARRAY(l->a, l->n_patterns + 1, struct pattern *);
+	if (l->n_patterns > 0)
+		memcpy(more, l->patterns, l->n_patterns * sizeof(*more));
+	l->patterns = more;
+	more[l->n_patterns++] = p;
+	return p;
 }
 
 static bool
@@ -53,100 +56,148 @@ has_team(const struct conf *c, struct str team)
 	return false;
 }
 
-/* What one file names and another must hold. */
+static bool
+has_language(const struct conf *c, struct str language)
+{
+	for (size_t i = 0; i < c->n_templates; i++)
+		if (str_eq(c->templates[i].language, language))
+			return true;
+	return false;
+}
+
+static bool
+is_there(const struct conf *c, const struct wish *w)
+{
+	switch (w->kind) {
+	case WISH_AGENT:
+		return conf_agent(c, w->name) != NULL;
+	case WISH_TEAM:
+		return has_team(c, w->name);
+	case WISH_PROJECT:
+		return conf_project(c, w->name) != NULL;
+	case WISH_CALENDAR:
+		return conf_calendar(c, w->name) != NULL;
+	case WISH_SLA:
+		return conf_sla(c, w->name) != NULL;
+	case WISH_TEMPLATE:
+		return conf_template(c, w->name, STR("en")) != NULL;
+	case WISH_LANGUAGE:
+		return has_language(c, w->name);
+	}
+	return false;
+}
+
+/* All names of this kind, to tell the nearest. */
+static struct strs
+there_are(struct arena *a, const struct conf *c, enum wish_kind kind)
+{
+	struct strs out = { 0 };
+
+	for (size_t i = 0; i < c->n_agents; i++)
+		if (kind == WISH_AGENT || kind == WISH_TEAM)
+			strs_add(a, &out, kind == WISH_TEAM ? c->agents[i].team :
+			    c->agents[i].name);
+	for (size_t i = 0; kind == WISH_PROJECT && i < c->n_projects; i++)
+		strs_add(a, &out, c->projects[i].key);
+	for (size_t i = 0; kind == WISH_CALENDAR && i < c->n_calendars; i++)
+		strs_add(a, &out, c->calendars[i].name);
+	for (size_t i = 0; kind == WISH_SLA && i < c->n_slas; i++)
+		strs_add(a, &out, c->slas[i].name);
+	for (size_t i = 0; i < c->n_templates; i++)
+		if (kind == WISH_TEMPLATE || kind == WISH_LANGUAGE)
+			strs_add(a, &out, kind == WISH_LANGUAGE ? c->templates[i].language :
+			    c->templates[i].name);
+	return out;
+}
+
+/*
+ * What one file names and another must hold.  With a file that could not be
+ * read, everything it holds would be missing: the one fault is enough.
+ */
 static void
 grant_wishes(struct loader *l)
 {
-	static const char *const what[] = { [WISH_AGENT] = "agent", [WISH_TEAM] = "team",
-	    [WISH_PROJECT] = "project", [WISH_CALENDAR] = "calendar",
-	    [WISH_SLA] = "SLA policy", [WISH_TEMPLATE] = "template" };
-	static const char *const where[] = { [WISH_AGENT] = "agents.conf",
-	    [WISH_TEAM] = "agents.conf", [WISH_PROJECT] = "projects.conf",
-	    [WISH_CALENDAR] = "calendars.conf", [WISH_SLA] = "sla.conf",
-	    [WISH_TEMPLATE] = "templates/en" };
-	const struct conf *c = l->conf;
+	static const struct { const char *what, *where; } table[] = {
+		[WISH_AGENT] = { "agent", "agents.conf" },
+		[WISH_TEAM] = { "team", "agents.conf" },
+		[WISH_PROJECT] = { "project", "projects.conf" },
+		[WISH_CALENDAR] = { "calendar", "calendars.conf" },
+		[WISH_SLA] = { "SLA", "sla.conf" },
+		[WISH_TEMPLATE] = { "template", "templates/en" },
+		[WISH_LANGUAGE] = { "language", "templates/" },
+	};
 
-	for (size_t i = 0; i < l->n_wishes; i++) {
+	for (size_t i = 0; !l->unread && i < l->n_wishes; i++) {
 		const struct wish *w = &l->wishes[i];
-		const bool there[] = {
-			[WISH_AGENT] = conf_agent(c, w->name) != NULL,
-			[WISH_TEAM] = has_team(c, w->name),
-			[WISH_PROJECT] = conf_project(c, w->name) != NULL,
-			[WISH_CALENDAR] = conf_calendar(c, w->name) != NULL,
-			[WISH_SLA] = conf_sla(c, w->name) != NULL,
-			[WISH_TEMPLATE] = conf_template(c, w->name, STR("en")) != NULL,
-		};
+		struct strs names;
 
-		if (!there[w->kind])
-			strs_add(l->a, &l->faults->lines, str_printf(l->a,
-			    "%.*s: there is no %s %.*s: add it to %s, or correct the name",
-			    STR_ARG(w->where), what[w->kind], STR_ARG(w->name),
-			    where[w->kind]));
-	}
-}
-
-/* A target without hours of its own counts in those of the project. */
-static void
-check_calendars(struct loader *l)
-{
-	const struct conf *c = l->conf;
-
-	for (size_t i = 0; i < c->n_projects; i++) {
-		const struct project *p = &c->projects[i];
-		const struct sla_policy *sla = conf_sla(c, p->sla);
-
-		for (size_t k = 0; sla != NULL && p->calendar.n == 0 &&
-		    k < sla->n_targets; k++)
-			if (sla->targets[k].calendar.n == 0) {
-				strs_add(l->a, &l->faults->lines, str_printf(l->a,
-				    "projects.conf: project %.*s has the SLA %.*s but no "
-				    "calendar to count in: give it one", STR_ARG(p->key),
-				    STR_ARG(p->sla)));
-				break;
-			}
+		if (is_there(l->conf, w))
+			continue;
+		names = there_are(l->a, l->conf, w->kind);
+		strs_add(l->a, &l->faults->lines, str_printf(l->a,
+		    "%.*s: there is no %s %.*s in %s%s", STR_ARG(w->where),
+		    table[w->kind].what, STR_ARG(w->name), table[w->kind].where,
+		    conf_near(l->a, w->name, &names).p));
 	}
 }
 
 static void
-load_all(struct loader *l, const char *name)
+load_all(struct loader *l, struct str file)
 {
-	struct node root;
-
 	conffields_load(l);
-	if (conf_open(l, name, true, &root))
-		confmail_load(l, &root);
+	confmail_load(l, file);
 	confsla_load(l);
 	confpeople_load(l);
 	conftemplates_load(l);
 	confrules_load(l);
-	grant_wishes(l);
-	check_calendars(l);
 	conf_close(l);
+	grant_wishes(l);
 	l->conf->letter.fields = &l->conf->fields;
+}
+
+/* The folder with its '/', and the name in it. */
+static struct str
+split_path(struct arena *a, const char *path, struct str *folder)
+{
+	struct str p = str_c(path);
+	char here[PATH_MAX];
+	size_t slash;
+
+	if (!str_starts(p, STR("/")) && getcwd(here, sizeof(here)) != NULL)
+		p = str_printf(a, "%s/%s", here, path);
+	for (slash = p.n; slash > 0 && p.p[slash - 1] != '/'; slash--)
+		continue;
+	*folder = str_dup(a, str_sub(p, 0, slash));
+	return str_dup(a, str_sub(p, slash, SIZE_MAX));
 }
 
 int
 conf_load(struct arena *a, const char *path, const struct conf **out,
     struct conf_faults *faults)
 {
-	struct loader *l = ARENA_NEW(a, struct loader);
-	struct str p = str_dup(a, str_c(path));
-	size_t slash = p.n;
-	char real[4096];
+	struct loader l = { .a = a, .faults = faults, .conf = ARENA_NEW(a, struct conf) };
+	struct str file = split_path(a, path, &l.folder);
 
+	*out = NULL;
 	memset(faults, 0, sizeof(*faults));
-	if (p.n > 0 && p.p[0] != '/' && getcwd(real, sizeof(real)) != NULL)
-		p = str_printf(a, "%s/%.*s", real, STR_ARG(p));
-	for (slash = p.n; slash > 0 && p.p[slash - 1] != '/'; slash--)
-		continue;
-	l->a = a;
-	l->faults = faults;
-	l->folder = str_dup(a, str_sub(p, 0, slash));
-	l->conf = ARENA_NEW(a, struct conf);
-	l->conf->path = p;
-	load_all(l, p.p + slash);
-	*out = l->conf;
-	return faults->lines.n > 0 ? -1 : 0;
+	l.conf->path = str_printf(a, "%.*s%.*s", STR_ARG(l.folder), STR_ARG(file));
+	load_all(&l, file);
+	if (faults->lines.n == 0) {
+		*out = l.conf;
+		return 0;
+	}
+	for (size_t i = 0; i < l.n_patterns; i++)
+		pattern_free(l.patterns[i]);
+	return -1;
+}
+
+/* systemd's credentials are root's, and readable by a group through an ACL. */
+static bool
+is_secret(const struct stat *st)
+{
+	return S_ISREG(st->st_mode) &&
+	    ((st->st_uid == 0 && (st->st_mode & 037) == 0) ||
+	    (st->st_uid == geteuid() && (st->st_mode & 077) == 0));
 }
 
 int
@@ -159,11 +210,10 @@ conf_secret(struct arena *a, struct str path, struct str *out, struct err *e)
 
 	if (fd == -1)
 		return err_set(e, ERR_CONF, "%.*s: %s", STR_ARG(path), strerror(errno));
-	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode) || (st.st_mode & 077) != 0 ||
-	    (st.st_uid != geteuid() && st.st_uid != 0)) {
+	if (fstat(fd, &st) == -1 || !is_secret(&st)) {
 		close(fd);
-		return err_set(e, ERR_CONF, "%.*s: a secret must be a file of docket's own "
-		    "user that nobody else can read: chmod 600", STR_ARG(path));
+		return err_set(e, ERR_CONF, "%.*s: a secret must be a file of docket's user "
+		    "with mode 0600, or of root with 0640", STR_ARG(path));
 	}
 	n = read(fd, text, sizeof(text));
 	close(fd);
@@ -180,15 +230,15 @@ conf_secret(struct arena *a, struct str path, struct str *out, struct err *e)
 struct str
 conf_help(struct arena *a, struct str section)
 {
-	const struct { const struct section *v; size_t n; } all[] = {
-		{ confmail_sections, confmail_n }, { confpeople_sections, confpeople_n },
-		{ confsla_sections, confsla_n }, { confrules_sections, confrules_n },
+	static const struct section *const all[] = {
+		confmail_sections, confpeople_sections, confsla_sections,
+		conffields_sections, confrules_sections,
 	};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		for (size_t k = 0; k < all[i].n; k++)
-			if (str_eq(section, str_c(all[i].v[k].name)))
-				return conf_section_help(a, &all[i].v[k]);
+		for (const struct section *s = all[i]; s->name != NULL; s++)
+			if (str_eq(section, str_c(s->name)))
+				return conf_section_help(a, s);
 	return STR_NONE;
 }
 

@@ -5,7 +5,7 @@
  * the same policy whatever happens to the files, and a reload is a new fork.
  *
  * No secret is ever in it: passwords and keys are named by their files.
- * The only file that includes libconfig is conf.c.
+ * The only file that includes libconfig is conftree.c.
  */
 #ifndef DAEMON_CONF_H
 #define DAEMON_CONF_H

@@ -4,28 +4,23 @@
 
 #include "daemon/confschema.h"
 
-/* confmail.c: docket.conf with its mailboxes and limits */
-void	confmail_load(struct loader *, const struct node *root);
-/* confpeople.c: agents.conf, projects.conf, projects.d/ */
-void	confpeople_load(struct loader *);
-/* confsla.c: calendars.conf, sla.conf */
-void	confsla_load(struct loader *);
-/* confrules.c: fields.conf, rules.conf, rules.d/ */
-void	conffields_load(struct loader *);
-void	confrules_load(struct loader *);
-/* conftemplates.c: templates/LANG/NAME.{txt,html} */
-void	conftemplates_load(struct loader *);
+/* In the order in which conf.c calls them. */
+void	conffields_load(struct loader *);	/* fields.conf */
+void	confmail_load(struct loader *, struct str name);	/* docket.conf */
+void	confsla_load(struct loader *);		/* calendars.conf, sla.conf */
+void	confpeople_load(struct loader *);	/* agents.conf, projects.conf, projects.d/ */
+void	conftemplates_load(struct loader *);	/* templates/LANG/NAME.{txt,html} */
+void	confrules_load(struct loader *);	/* rules.conf, rules.d/ */
 
-/* Each .conf of a folder below docket.conf's, sorted by name: "rules.d/a.conf". */
-struct strs	conf_folder(struct loader *, const char *name);
+/* A time zone that the system knows, else a fault. */
+void	conf_zone(struct loader *, const struct node *, struct str name);
+/* A pattern that conf_load() frees again when it fails. */
+struct pattern	*conf_pattern(struct loader *, const struct node *, struct str name,
+		    struct str regex);
 
-/* The one list that a file holds; every other setting in it is a fault. */
-bool		conf_only(struct loader *, const struct node *root, const char *list,
-		    struct node *out);
-void		conf_zone(struct loader *, const struct node *, struct str name);
-
-extern const struct section	confmail_sections[], confpeople_sections[],
-				confsla_sections[], confrules_sections[];
-extern const size_t		confmail_n, confpeople_n, confsla_n, confrules_n;
+/* Each ends with a section without a name. */
+extern const struct section	conffields_sections[], confmail_sections[],
+				confsla_sections[], confpeople_sections[],
+				confrules_sections[];
 
 #endif

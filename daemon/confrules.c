@@ -1,20 +1,14 @@
 /*
- * confrules: fields.conf and rules.conf with rules.d/: what is read from mail,
- * and what happens by itself.  What a rule names must exist: fields, values,
- * people, templates, events; a pattern must compile.
+ * confrules: rules.conf and rules.d/: what happens by itself.  What a rule
+ * names must exist, a pattern must compile, and a test that can never hold is
+ * a fault: docket-rules(5).
  */
 #include <string.h>
 
 #include "daemon/compose.h"
 #include "daemon/confload.h"
+#include "daemon/sla.h"
 #include "parsers/pattern.h"
-
-struct field_more {			/* of one field, as the file has it */
-	struct field_def	 def;
-	int			 type;
-	const struct node	*patterns;
-	struct node		 patterns_at, words_at;
-};
 
 struct action_read {			/* one action, as the file has it */
 	struct str	set, to, assign, template;
@@ -22,243 +16,203 @@ struct action_read {			/* one action, as the file has it */
 	bool		stop;
 };
 
-static const char *const type_names[] = { "enum", "version", "text", NULL };
-
-static int	read_words(struct loader *, const struct node *, void *);
-static int	read_patterns(struct loader *, const struct node *, void *);
-static int	read_when(struct loader *, const struct node *, void *);
-static int	read_do(struct loader *, const struct node *, void *);
-
-static const struct key field_keys[] = {
-	KEY(struct field_more, def.name, "name", KEY_STR, .required = true, .help =
-	    "severity and version are built in: what is given here is added"),
-	KEY(struct field_more, type, "type", KEY_ENUM, .names = type_names, .help =
-	    "\"enum\", \"version\" or \"text\" [\"text\"]"),
-	KEY(struct field_more, def.values, "values", KEY_STRS, .help =
-	    "list: of an enum, lowest first"),
-	KEY(struct field_more, def.labels, "labels", KEY_LOWERS, .help =
-	    "list: words before a colon at the top of a mail"),
-	KEY(struct field_more, def.headers, "headers", KEY_STRS, .help =
-	    "list: header fields that give it, strongest first"),
-	KEY(struct field_more, words_at, "words", KEY_CUSTOM, .read = read_words, .help =
-	    "list: [ \"urgent\", \"critical\" ] pairs: a word and the value it means"),
-	KEY(struct field_more, patterns_at, "patterns", KEY_CUSTOM, .read = read_patterns,
-	    .help = "list: PCRE2 with a group of the field's name: \"build (?<version>\\\\S+)\""),
-	KEY(struct field_more, def.default_value, "default", KEY_STR, .help = "[none]"),
-	KEY(struct field_more, def.catalogue, "catalogue", KEY_STRS, .help =
-	    "list: the versions there are; others are kept as unverified [any]"),
-};
+static void	read_when(struct loader *, const struct node *, void *);
+static void	read_do(struct loader *, const struct node *, void *);
 
 static const struct key rule_keys[] = {
 	KEY(struct rule, name, "name", KEY_STR, .required = true, .help =
 	    "for the history and the log"),
 	KEY(struct rule, on, "on", KEY_STRS, .required = true, .help =
-	    "list of events, such as \"created\""),
+	    "events, one of which must happen: [ \"created\", \"changed\" ]"),
 	KEY(struct rule, tests, "when", KEY_CUSTOM, .read = read_when, .help =
-	    "group: what must hold, see docket-rules(5) [always]"),
+	    "group: tests that must all hold; without it, always"),
 	KEY(struct rule, actions, "do", KEY_CUSTOM, .required = true, .read = read_do,
-	    .help = "list: what is done, in order"),
+	    .help = "list of groups, see conf.actions: what is done, in order"),
 };
 
 static const struct key action_keys[] = {
-	KEY(struct action_read, set, "set", KEY_STR, .help = "field to set, with `to`"),
-	KEY(struct action_read, to, "to", KEY_STR, .help = "its value"),
+	KEY(struct action_read, set, "set", KEY_STR, .help = "field to set, with to"),
+	KEY(struct action_read, to, "to", KEY_STR, .help = "the value that set gives"),
 	KEY(struct action_read, assign, "assign", KEY_STR, .help =
 	    "agent's name, or \"team:NAME\""),
-	KEY(struct action_read, tag, "tag", KEY_STRS, .help = "list: tags to add"),
+	KEY(struct action_read, tag, "tag", KEY_STRS, .help = "tags to add"),
 	KEY(struct action_read, notify, "notify", KEY_STRS, .help =
-	    "list: requester, participants, assignee, team, leads, admins, team:NAME, "
-	    "agent:NAME or an address"),
-	KEY(struct action_read, template, "template", KEY_STR, .help =
-	    "of the mail that notify sends"),
-	KEY(struct action_read, stop, "stop", KEY_BOOL, .help =
-	    "true: no later rule sees this event"),
+	    "who gets a mail: requester, participants, assignee, team, leads, admins, "
+	    "team:NAME, agent:NAME or an address"),
+	KEY(struct action_read, template, "template", KEY_NAME, .help =
+	    "what the mail of notify says: templates/LANGUAGE/NAME.txt"),
+	KEY(struct action_read, stop, "stop", KEY_BOOL, .def = "false", .help =
+	    "no later rule sees this event"),
 };
 
-#define N(keys)	(sizeof(keys) / sizeof((keys)[0]))
+enum { S_RULES, S_ACTIONS };
 
 const struct section confrules_sections[] = {
-	{ "fields", "fields.conf", field_keys, N(field_keys), "what is read from mail" },
-	{ "rules", "rules.conf", rule_keys, N(rule_keys), "what happens by itself" },
-	{ "actions", "rules.conf", action_keys, N(action_keys), "one action of `do`" },
+	[S_RULES] = { "rules", "rules.conf, rules.d/*.conf", KEYS(rule_keys),
+	    "what happens by itself" },
+	[S_ACTIONS] = { "actions", "rules.conf", KEYS(action_keys), "each does one thing" },
+	{ NULL },
 };
-const size_t confrules_n = N(confrules_sections);
 
 static const char *const events[] = { "created", "customer-replied", "agent-replied",
 	"noted", "changed", "assigned", "resolved", "closed", "reopened", "sla-warning",
 	"sla-breach", "bounce", "quarantined", NULL };
-static const char *const subjects[] = { "project", "severity", "version", "status", "type",
-	"subject", "body", "from", "mailbox", "assignee", "team", "tags", "event", NULL };
-static const char *const sla_subjects[] = { "clock", "point", "cause", NULL };
-static const char *const letter_subjects[] = { "kind", NULL };
+static const char *const statuses[] = { "new", "open", "waiting", "on-hold", "resolved",
+	"closed", NULL };
 static const char *const recipients[] = { "requester", "participants", "assignee", "team",
 	"leads", "admins", NULL };
 
-static struct strs
-names_of(struct loader *l, const char *const *names)
+/* ---- what can be tested, and what it can be ---- */
+
+typedef void (*check_fn)(struct loader *, const struct node *, struct str value);
+
+static void
+check_project(struct loader *l, const struct node *n, struct str v)
 {
-	struct strs out = { 0 };
-
-	for (; *names != NULL; names++)
-		strs_add(l->a, &out, str_c(*names));
-	return out;
-}
-
-/* --- fields --------------------------------------------------------------- */
-
-static int
-read_words(struct loader *l, const struct node *n, void *base)
-{
-	struct field_more *m = base;
-
-	m->def.words = ARENA_ARRAY(l->a, node_count(n), struct field_word);
-	for (size_t i = 0; i < node_count(n); i++) {
-		struct node e = node_at(n, i);
-		struct strs pair = { 0 };
-
-		if (!conf_value(l, &e, KEY_STRS, &pair))
-			continue;
-		if (pair.n != 2)
-			conf_fault(l, &e, "words are pairs: ( [ \"urgent\", \"critical\" ], … )");
-		else
-			m->def.words[m->def.n_words++] = (struct field_word){ pair.v[0],
-			    pair.v[1] };
-	}
-	return 0;
-}
-
-static int
-read_patterns(struct loader *l, const struct node *n, void *base)
-{
-	struct field_more *m = base;
-
-	(void)l;		/* compiled when the field's name is known */
-	m->patterns_at = *n;
-	m->patterns = &m->patterns_at;
-	return 0;
+	conf_wish(l, n, WISH_PROJECT, v);
 }
 
 static void
-compile_patterns(struct loader *l, struct field_more *m)
+check_status(struct loader *l, const struct node *n, struct str v)
 {
-	struct strs texts = { 0 };
+	struct strs known = conf_names(l->a, statuses);
+
+	conf_one_of(l, n, "status", v, &known);
+}
+
+static void
+check_mailbox(struct loader *l, const struct node *n, struct str v)
+{
+	struct strs known = { 0 };
+
+	for (size_t i = 0; i < l->conf->n_mailboxes; i++)
+		strs_add(l->a, &known, l->conf->mailboxes[i].name);
+	if (!l->unread)
+		conf_one_of(l, n, "mailbox", v, &known);
+}
+
+/* "" is nobody. */
+static void
+check_assignee(struct loader *l, const struct node *n, struct str v)
+{
+	if (v.n > 0)
+		conf_wish(l, n, WISH_AGENT, v);
+}
+
+static void
+check_team(struct loader *l, const struct node *n, struct str v)
+{
+	if (v.n > 0)
+		conf_wish(l, n, WISH_TEAM, v);
+}
+
+static void
+check_kind(struct loader *l, const struct node *n, struct str v)
+{
+	struct strs known = { 0 };
+
+	for (unsigned i = 0; i < LETTER_KINDS; i++)
+		strs_add(l->a, &known, str_c(letter_kind_name((enum letter_kind)i)));
+	conf_one_of(l, n, "kind of mail", v, &known);
+}
+
+static void
+check_clock(struct loader *l, const struct node *n, struct str v)
+{
+	struct strs known = { 0 };
+
+	for (unsigned i = 0; i < SLA_CLOCKS; i++)
+		strs_add(l->a, &known, str_c(sla_clock_name((enum sla_clock)i)));
+	conf_one_of(l, n, "clock", v, &known);
+}
+
+static void
+check_point(struct loader *l, const struct node *n, struct str v)
+{
+	struct strs known = { 0 };
+
+	strs_add(l->a, &known, STR("breach"));
+	for (size_t i = 0; i < l->conf->n_slas; i++)
+		for (size_t k = 0; k < l->conf->slas[i].n_targets; k++) {
+			const struct sla_target *t = &l->conf->slas[i].targets[k];
+
+			for (size_t p = 0; p < t->n_warn; p++)
+				if (!strs_has(&known, t->warn[p].text))
+					strs_add(l->a, &known, t->warn[p].text);
+		}
+	if (!l->unread)
+		conf_one_of(l, n, "point", v, &known);
+}
+
+static void
+check_event(struct loader *l, const struct node *n, struct str v)
+{
+	struct strs known = conf_names(l->a, events);
+
+	conf_one_of(l, n, "event", v, &known);
+}
+
+static const struct subject {
+	const char	*name;
+	check_fn	 check;		/* NULL: any value; a field's name: by the field */
+	bool		 of_sla;	/* known in sla-warning and sla-breach alone */
+} subjects[] = {
+	{ "project", check_project, false }, { "severity", NULL, false },
+	{ "version", NULL, false }, { "status", check_status, false },
+	{ "type", NULL, false }, { "subject", NULL, false }, { "body", NULL, false },
+	{ "from", NULL, false }, { "mailbox", check_mailbox, false },
+	{ "assignee", check_assignee, false }, { "team", check_team, false },
+	{ "tags", NULL, false }, { "event", check_event, false },
+	{ "letter.kind", check_kind, false }, { "sla.clock", check_clock, true },
+	{ "sla.point", check_point, true }, { "sla.cause", NULL, true },
+};
+
+static const struct subject *
+subject_find(struct str name)
+{
+	for (size_t i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++)
+		if (str_eq(name, str_c(subjects[i].name)))
+			return &subjects[i];
+	return NULL;
+}
+
+/* The field that a subject tests, or NULL. */
+static const struct field_def *
+subject_field(const struct loader *l, struct str name)
+{
+	if (str_starts(name, STR("field.")))
+		name = str_sub(name, 6, SIZE_MAX);
+	return field_find(&l->conf->fields, name);
+}
+
+static void
+check_field(struct loader *l, const struct node *n, const struct field_def *d, struct str v)
+{
+	struct field_value parsed;
 	struct err e;
 
-	if (m->patterns == NULL || !conf_value(l, m->patterns, KEY_STRS, &texts))
-		return;
-	m->def.patterns = ARENA_ARRAY(l->a, texts.n, struct pattern *);
-	for (size_t i = 0; i < texts.n; i++) {
-		struct pattern *p;
-
-		if (pattern_compile(m->def.name, texts.v[i], &p, &e) == -1) {
-			conf_fault(l, m->patterns, "%s", e.text);
-			continue;
-		}
-		if (!pattern_has_group(p, str_dup(l->a, m->def.name).p))
-			conf_fault(l, m->patterns, "the pattern \"%.*s\" has no group "
-			    "(?<%.*s>…) for the value", STR_ARG(texts.v[i]),
-			    STR_ARG(m->def.name));
-		m->def.patterns[m->def.n_patterns++] = p;
-	}
+	if (d->type == FIELD_ENUM)
+		conf_one_of(l, n, str_dup(l->a, d->name).p, v, &d->values);
+	else if (field_parse(l->a, d, v, &parsed, &e) == -1)
+		conf_fault(l, n, "%s", e.text);
+	else if (parsed.verified && !str_eq(parsed.value, v))
+		conf_fault(l, n, "%.*s is never \"%.*s\": write \"%.*s\"", STR_ARG(d->name),
+		    STR_ARG(v), STR_ARG(parsed.value));
 }
 
 static void
-append(struct loader *l, struct strs *to, const struct strs *more)
+check_value(struct loader *l, const struct node *n, struct str subject, struct str v)
 {
-	for (size_t i = 0; i < more->n; i++)
-		strs_add(l->a, to, more->v[i]);
+	const struct subject *s = subject_find(subject);
+	const struct field_def *d = subject_field(l, subject);
+
+	if (s != NULL && s->check != NULL)
+		s->check(l, n, v);
+	else if (d != NULL && v.n > 0)
+		check_field(l, n, d, v);
 }
 
-/* What the file says goes before what is built in. */
-static void
-merge_field(struct loader *l, struct field_def *d, struct field_more *m)
-{
-	struct strs headers = m->def.headers;
-	struct field_word *words = ARENA_ARRAY(l->a, d->n_words + m->def.n_words,
-	    struct field_word);
-
-	append(l, &d->labels, &m->def.labels);
-	append(l, &headers, &d->headers);
-	d->headers = headers;
-	if (m->def.n_words > 0)
-		memcpy(words, m->def.words, m->def.n_words * sizeof(*words));
-	if (d->n_words > 0)
-		memcpy(words + m->def.n_words, d->words, d->n_words * sizeof(*words));
-	d->words = words;
-	d->n_words += m->def.n_words;
-	if (m->def.values.n > 0)
-		d->values = m->def.values;
-	d->patterns = m->def.patterns;
-	d->n_patterns = m->def.n_patterns;
-	d->default_value = m->def.default_value;
-	d->catalogue = m->def.catalogue;
-}
-
-static struct field_def *
-field_slot(struct loader *l, struct field_more *m)
-{
-	struct field_defs *all = &l->conf->fields;
-	struct field_def *more;
-
-	for (size_t i = 0; i < all->n; i++)
-		if (str_eq(all->v[i].name, m->def.name))
-			return &all->v[i];
-	more = ARENA_ARRAY(l->a, all->n + 1, struct field_def);
-	if (all->n > 0)
-		memcpy(more, all->v, all->n * sizeof(*more));
-	all->v = more;
-	more[all->n] = (struct field_def){ .name = m->def.name,
-	    .type = (enum field_type)m->type };
-	strs_add(l->a, &more[all->n].labels, str_lower(l->a, m->def.name));
-	return &more[all->n++];
-}
-
-static void
-check_field(struct loader *l, const struct node *e, const struct field_def *d)
-{
-	struct field_value v;
-	struct err err;
-
-	if (d->type == FIELD_ENUM && d->values.n == 0)
-		conf_fault(l, e, "enum %.*s has no values", STR_ARG(d->name));
-	for (size_t i = 0; i < d->n_words; i++)
-		if (d->type == FIELD_ENUM && d->words[i].value.n > 0 &&
-		    !strs_has(&d->values, d->words[i].value))
-			conf_fault(l, e, "the word \"%.*s\" means \"%.*s\", which is no value of "
-			    "%.*s", STR_ARG(d->words[i].word), STR_ARG(d->words[i].value),
-			    STR_ARG(d->name));
-	if (d->default_value.n > 0 &&
-	    field_parse(l->a, d, d->default_value, &v, &err) == -1)
-		conf_fault(l, e, "default: %s", err.text);
-}
-
-void
-conffields_load(struct loader *l)
-{
-	struct node root, list;
-	size_t n;
-
-	field_builtins(l->a, &l->conf->fields);
-	if (!conf_open(l, "fields.conf", false, &root) ||
-	    !conf_only(l, &root, "fields", &list))
-		return;
-	n = conf_groups(l, &list);
-	for (size_t i = 0; i < n; i++) {
-		struct node e = node_at(&list, i);
-		struct field_more m = { .type = FIELD_TEXT };
-		struct field_def *d;
-
-		conf_walk(l, &e, &confrules_sections[0], &m);
-		if (m.def.name.n == 0)
-			continue;
-		compile_patterns(l, &m);
-		d = field_slot(l, &m);
-		merge_field(l, d, &m);
-		check_field(l, &e, d);
-	}
-}
-
-/* --- rules ---------------------------------------------------------------- */
+/* ---- tests ---- */
 
 static void
 add_pattern(struct loader *l, const struct node *n, struct rule_test *t, struct str regex,
@@ -266,12 +220,9 @@ add_pattern(struct loader *l, const struct node *n, struct rule_test *t, struct 
 {
 	struct conf *c = l->conf;
 	struct pattern **more;
-	struct err e;
 
-	if (pattern_compile(rule, regex, &t->pattern, &e) == -1) {
-		conf_fault(l, n, "%s", e.text);
+	if ((t->pattern = conf_pattern(l, n, rule, regex)) == NULL)
 		return;
-	}
 	more = ARENA_ARRAY(l->a, c->n_patterns + 1, struct pattern *);
 	if (c->n_patterns > 0)
 		memcpy(more, c->patterns, c->n_patterns * sizeof(*more));
@@ -284,56 +235,43 @@ add_pattern(struct loader *l, const struct node *n, struct rule_test *t, struct 
 static void
 read_test_group(struct loader *l, const struct node *n, struct rule_test *t, struct str rule)
 {
+	static const char *const tests[] = { "matches", "not", NULL };
+	struct strs known = conf_names(l->a, tests);
 	struct node e;
 	struct str regex;
 
 	if (node_count(n) != 1) {
-		conf_fault(l, n, "a test is one of \"x\", [ \"x\", \"y\" ], "
-		    "{ matches = \"…\"; }, { not = \"x\"; }");
+		conf_fault(l, n, "a test is one of \"x\", [ \"x\", \"y\" ], { matches = \"…\"; } "
+		    "and { not = \"x\"; }");
 		return;
 	}
 	e = node_at(n, 0);
-	if (str_eq(node_name(&e), STR("matches"))) {
-		t->kind = TEST_MATCHES;
-		if (conf_value(l, &e, KEY_STR, &regex))
-			add_pattern(l, &e, t, regex, rule);
-	} else if (str_eq(node_name(&e), STR("not"))) {
-		t->kind = TEST_NOT_EQUAL;
+	if (!conf_one_of(l, &e, "test", node_name(&e), &known))
+		return;
+	t->kind = TEST_NOT_EQUAL;
+	if (str_eq(node_name(&e), STR("not"))) {
 		conf_value(l, &e, KEY_STRS, &t->values);
-	} else {
-		conf_fault(l, &e, "there is no test %s: matches, not", node_name(&e).p);
+		return;
 	}
-}
-
-/* Values that the subject can never have make a rule that never fires. */
-static void
-check_values(struct loader *l, const struct node *n, const struct rule_test *t)
-{
-	struct str name = str_starts(t->subject, STR("field.")) ?
-	    str_sub(t->subject, 6, SIZE_MAX) : t->subject;
-	const struct field_def *def = field_find(&l->conf->fields, name);
-
-	for (size_t i = 0; i < t->values.n; i++) {
-		struct str v = t->values.v[i];
-
-		if (def != NULL && def->type == FIELD_ENUM && !strs_has(&def->values, v))
-			conf_fault(l, n, "%.*s is never \"%.*s\"%s", STR_ARG(name), STR_ARG(v),
-			    conf_near(l->a, v, &def->values).p);
-		else if (str_eq(t->subject, STR("project")))
-			conf_wish(l, n, WISH_PROJECT, v);
-		else if (str_eq(t->subject, STR("assignee")))
-			conf_wish(l, n, WISH_AGENT, v);
-		else if (str_eq(t->subject, STR("mailbox")) &&
-		    conf_mailbox(l->conf, v) == NULL)
-			conf_fault(l, n, "there is no mailbox %.*s", STR_ARG(v));
-	}
+	t->kind = TEST_MATCHES;
+	if (conf_value(l, &e, KEY_STR, &regex))
+		add_pattern(l, &e, t, regex, rule);
 }
 
 static void
 read_test(struct loader *l, const struct node *n, struct rule *r, struct str subject)
 {
-	struct rule_test *t = &r->tests[r->n_tests++];
+	struct rule_test *t = &r->tests[r->n_tests];
+	struct strs known = { 0 };
 
+	for (size_t i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++)
+		strs_add(l->a, &known, str_c(subjects[i].name));
+	for (size_t i = 0; i < l->conf->fields.n; i++)
+		strs_add(l->a, &known, str_printf(l->a, "field.%.*s",
+		    STR_ARG(l->conf->fields.v[i].name)));
+	if (!conf_one_of(l, n, "subject of tests", subject, &known))
+		return;
+	r->n_tests++;
 	t->subject = subject;
 	t->line = node_line(n);
 	if (node_is_group(n)) {
@@ -342,54 +280,27 @@ read_test(struct loader *l, const struct node *n, struct rule *r, struct str sub
 		conf_value(l, n, KEY_STRS, &t->values);
 		t->kind = t->values.n == 1 ? TEST_EQUAL : TEST_ANY_OF;
 	}
-	check_values(l, n, t);
+	for (size_t i = 0; i < t->values.n; i++)
+		check_value(l, n, subject, t->values.v[i]);
 }
 
-static const struct {			/* groups of subjects: sla = { point = …; } */
-	const char		*name;
-	const char *const	*inside;	/* NULL: fields */
-} subject_groups[] = {
-	{ "sla", sla_subjects }, { "letter", letter_subjects }, { "field", NULL },
-};
-
+/* `sla = { clock = "x"; }` is another way to write `sla.clock = "x"`. */
 static bool
-read_subject_group(struct loader *l, const struct node *n, struct rule *r)
+is_outer(struct str name)
 {
-	for (size_t g = 0; g < N(subject_groups); g++) {
-		const char *const *inside = subject_groups[g].inside;
-
-		if (!str_eq(node_name(n), str_c(subject_groups[g].name)))
-			continue;
-		for (size_t i = 0; i < node_count(n); i++) {
-			struct node e = node_at(n, i);
-			struct strs known = inside == NULL ? (struct strs){ 0 } :
-			    names_of(l, inside);
-
-			for (size_t f = 0; inside == NULL && f < l->conf->fields.n; f++)
-				strs_add(l->a, &known, l->conf->fields.v[f].name);
-			if (!strs_has(&known, node_name(&e)))
-				conf_fault(l, &e, "there is no %s.%s to test%s",
-				    subject_groups[g].name, node_name(&e).p,
-				    conf_near(l->a, node_name(&e), &known).p);
-			else
-				read_test(l, &e, r, str_printf(l->a, "%s.%s",
-				    subject_groups[g].name, node_name(&e).p));
-		}
-		return true;
-	}
-	return false;
+	return str_eq(name, STR("sla")) || str_eq(name, STR("letter")) ||
+	    str_eq(name, STR("field"));
 }
 
-static int
+static void
 read_when(struct loader *l, const struct node *n, void *base)
 {
 	struct rule *r = base;
-	struct strs known = names_of(l, subjects);
 	size_t room = node_count(n);
 
 	if (!node_is_group(n)) {
-		conf_fault(l, n, "when is a group: when = { severity = \"high\"; };");
-		return -1;
+		conf_fault(l, n, "when is not a group: write when = { severity = \"high\"; };");
+		return;
 	}
 	for (size_t i = 0; i < node_count(n); i++) {
 		struct node e = node_at(n, i);
@@ -398,24 +309,28 @@ read_when(struct loader *l, const struct node *n, void *base)
 	}
 	r->tests = ARENA_ARRAY(l->a, room, struct rule_test);
 	for (size_t i = 0; i < node_count(n); i++) {
-		struct node e = node_at(n, i);
+		struct node outer = node_at(n, i);
+		struct str name = str_dup(l->a, node_name(&outer));
 
-		if (read_subject_group(l, &e, r))
+		if (!is_outer(name) || !node_is_group(&outer)) {
+			read_test(l, &outer, r, name);
 			continue;
-		if (strs_has(&known, node_name(&e)))
-			read_test(l, &e, r, str_dup(l->a, node_name(&e)));
-		else
-			conf_fault(l, &e, "there is nothing called %s to test%s: see "
-			    "docket-rules(5)", node_name(&e).p,
-			    conf_near(l->a, node_name(&e), &known).p);
+		}
+		for (size_t k = 0; k < node_count(&outer); k++) {
+			struct node e = node_at(&outer, k);
+
+			read_test(l, &e, r, str_printf(l->a, "%.*s.%s", STR_ARG(name),
+			    node_name(&e).p));
+		}
 	}
-	return 0;
 }
+
+/* ---- actions ---- */
 
 static void
 check_recipient(struct loader *l, const struct node *n, struct str who)
 {
-	struct strs known = names_of(l, recipients);
+	struct strs known = conf_names(l->a, recipients);
 
 	if (strs_has(&known, who) || compose_address_ok(who))
 		return;
@@ -430,95 +345,202 @@ check_recipient(struct loader *l, const struct node *n, struct str who)
 }
 
 static void
-read_set(struct loader *l, const struct node *n, const struct action_read *in,
-    struct rule_action *ac)
+check_set(struct loader *l, const struct node *e, const struct action_read *in)
 {
 	const struct field_def *def = field_find(&l->conf->fields, in->set);
+	struct node set = node_get(e, "set"), to = node_get(e, "to");
+	struct strs known = { 0 };
 	struct field_value v;
-	struct err e;
+	struct err err;
 
-	ac->kind = DO_SET;
-	ac->name = in->set;
-	ac->value = in->to;
-	if (def == NULL)
-		conf_fault(l, n, "there is no field %.*s to set: see fields.conf",
-		    STR_ARG(in->set));
-	else if (in->to.n == 0)
-		conf_fault(l, n, "set without to: { set = \"severity\"; to = \"high\"; }");
-	else if (field_parse(l->a, def, in->to, &v, &e) == -1)
-		conf_fault(l, n, "%s", e.text);
+	for (size_t i = 0; i < l->conf->fields.n; i++)
+		strs_add(l->a, &known, l->conf->fields.v[i].name);
+	if (!conf_one_of(l, &set, "field", in->set, &known))
+		return;
+	if (in->to.n == 0)
+		conf_fault(l, &set, "set without to: write { set = \"severity\"; to = \"high\"; }");
+	else if (field_parse(l->a, def, in->to, &v, &err) == -1)
+		conf_fault(l, &to, "%s", err.text);
 }
 
 static void
-read_action(struct loader *l, const struct node *n, struct rule_action *ac)
+check_assign(struct loader *l, const struct node *e, struct str who)
 {
-	struct action_read in = { 0 };
-	int kinds;
+	struct node at = node_get(e, "assign");
 
-	conf_walk(l, n, &confrules_sections[2], &in);
-	ac->line = node_line(n);
-	kinds = (in.set.n > 0) + (in.assign.n > 0) + (in.tag.n > 0) + (in.notify.n > 0) +
-	    in.stop;
-	if (kinds != 1) {
-		conf_fault(l, n, "an action does one thing: set, assign, tag, notify or stop");
-		return;
-	}
-	ac->kind = in.stop ? DO_STOP : in.tag.n > 0 ? DO_TAG : in.notify.n > 0 ? DO_NOTIFY :
-	    DO_ASSIGN;
-	ac->list = in.tag.n > 0 ? in.tag : in.notify;
-	ac->template = in.template;
-	if (in.set.n > 0)
-		read_set(l, n, &in, ac);
-	if (in.assign.n > 0) {
-		bool team = str_starts(in.assign, STR("team:"));
-
-		ac->name = in.assign;
-		conf_wish(l, n, team ? WISH_TEAM : WISH_AGENT,
-		    team ? str_sub(in.assign, 5, SIZE_MAX) : in.assign);
-	}
-	for (size_t i = 0; i < in.notify.n; i++)
-		check_recipient(l, n, in.notify.v[i]);
-	if (in.notify.n > 0 && in.template.n == 0)
-		conf_fault(l, n, "notify without template: say which mail is sent");
-	if (in.template.n > 0)
-		conf_wish(l, n, WISH_TEMPLATE, in.template);
+	if (str_starts(who, STR("team:")))
+		conf_wish(l, &at, WISH_TEAM, str_sub(who, 5, SIZE_MAX));
+	else
+		conf_wish(l, &at, WISH_AGENT, who);
 }
 
-static int
+static void
+check_notify(struct loader *l, const struct node *e, const struct action_read *in)
+{
+	struct node notify = node_get(e, "notify"), template = node_get(e, "template");
+
+	for (size_t i = 0; i < in->notify.n; i++)
+		check_recipient(l, &notify, in->notify.v[i]);
+	if (in->template.n > 0)
+		conf_wish(l, &template, WISH_TEMPLATE, in->template);
+	else
+		conf_fault(l, &notify, "notify without template: say which mail is sent, "
+		    "template = \"agent-notice\";");
+}
+
+static void
+check_action(struct loader *l, const struct node *e, const struct action_read *in,
+    enum rule_action_kind kind)
+{
+	struct node at;
+
+	if (kind == DO_SET)
+		check_set(l, e, in);
+	else if (kind == DO_ASSIGN)
+		check_assign(l, e, in->assign);
+	else if (kind == DO_NOTIFY)
+		check_notify(l, e, in);
+	at = node_get(e, "to");
+	if (kind != DO_SET && in->to.n > 0)
+		conf_fault(l, &at, "to belongs to set");
+	at = node_get(e, "template");
+	if (kind != DO_NOTIFY && in->template.n > 0)
+		conf_fault(l, &at, "template belongs to notify");
+}
+
+static void
+read_action(struct loader *l, const struct node *e, struct rule_action *ac)
+{
+	struct action_read in = { 0 };
+
+	conf_walk(l, e, &confrules_sections[S_ACTIONS], &in);
+	const struct { bool said; enum rule_action_kind kind; } rows[] = {
+		{ in.set.n > 0, DO_SET }, { in.assign.n > 0, DO_ASSIGN },
+		{ in.tag.n > 0, DO_TAG }, { in.notify.n > 0, DO_NOTIFY },
+		{ in.stop, DO_STOP },
+	};
+	int said = 0;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		said += rows[i].said;
+		if (rows[i].said)
+			ac->kind = rows[i].kind;
+	}
+	if (said != 1) {
+		conf_fault(l, e, "an action does one thing: set, assign, tag, notify or stop");
+		return;
+	}
+	ac->line = node_line(e);
+	ac->name = ac->kind == DO_SET ? in.set : in.assign;
+	ac->value = in.to;
+	ac->list = ac->kind == DO_TAG ? in.tag : in.notify;
+	ac->template = in.template;
+	check_action(l, e, &in, ac->kind);
+}
+
+static void
 read_do(struct loader *l, const struct node *n, void *base)
 {
 	struct rule *r = base;
 	size_t count = conf_groups(l, n);
 
+	if (count == 0 && node_is_list(n))
+		conf_fault(l, n, "do is empty: a rule does something");
 	r->actions = ARENA_ARRAY(l->a, count, struct rule_action);
-	for (r->n_actions = 0; r->n_actions < count; r->n_actions++) {
+	for (; r->n_actions < count; r->n_actions++) {
 		struct node e = node_at(n, r->n_actions);
 
 		read_action(l, &e, &r->actions[r->n_actions]);
 	}
-	return 0;
 }
 
-static void
-check_events(struct loader *l, const struct node *e, const struct rule *r)
+/* ---- rules ---- */
+
+static bool
+is_sla_event(struct str on)
 {
-	struct strs known = names_of(l, events);
+	return str_starts(on, STR("sla-"));
+}
+
+/* Tests that none of the rule's events can meet. */
+static void
+check_possible(struct loader *l, const struct rule *r)
+{
+	bool sla = false;
 
 	for (size_t i = 0; i < r->on.n; i++)
-		if (!strs_has(&known, r->on.v[i]))
-			conf_fault(l, e, "there is no event %.*s%s: see docket-rules(5)",
-			    STR_ARG(r->on.v[i]), conf_near(l->a, r->on.v[i], &known).p);
+		sla |= is_sla_event(r->on.v[i]);
+	for (size_t i = 0; i < r->n_tests; i++) {
+		const struct rule_test *t = &r->tests[i];
+		const struct subject *s = subject_find(t->subject);
+
+		if (s != NULL && s->of_sla && !sla)
+			conf_fault_at(l, r->file, t->line, "%s is known only on sla-warning and "
+			    "sla-breach, which this rule is not on", s->name);
+		for (size_t k = 0; s != NULL && s->check == check_event &&
+		    t->kind != TEST_NOT_EQUAL && k < t->values.n; k++)
+			if (!strs_has(&r->on, t->values.v[k]))
+				conf_fault_at(l, r->file, t->line, "event is never \"%.*s\": the "
+				    "rule is not on it", STR_ARG(t->values.v[k]));
+	}
+}
+
+static bool
+stops(const struct rule *r)
+{
+	for (size_t i = 0; i < r->n_actions; i++)
+		if (r->actions[i].kind == DO_STOP)
+			return true;
+	return false;
+}
+
+/* A rule without tests that stops hides all later ones on its events. */
+static void
+check_reached(struct loader *l, const struct rule *r, size_t before)
+{
+	size_t hidden = 0;
+
+	for (size_t i = 0; i < r->on.n; i++)
+		for (size_t k = 0; k < before; k++) {
+			const struct rule *o = &l->conf->rules[k];
+
+			if (o->n_tests == 0 && stops(o) && strs_has(&o->on, r->on.v[i])) {
+				hidden++;
+				break;
+			}
+		}
+	if (r->on.n > 0 && hidden == r->on.n)
+		conf_fault_at(l, r->file, r->line, "rule \"%.*s\" is never reached: rules "
+		    "before it stop on all its events", STR_ARG(r->name));
 }
 
 static void
-load_rules(struct loader *l, const char *file, bool required)
+read_rule(struct loader *l, const struct node *e, struct rule *r, size_t before)
+{
+	struct node name = node_get(e, "name"), on = node_get(e, "on");
+
+	r->file = e->file;
+	r->line = node_line(e);
+	conf_walk(l, e, &confrules_sections[S_RULES], r);
+	for (size_t i = 0; i < r->on.n; i++)
+		check_event(l, &on, r->on.v[i]);
+	for (size_t i = 0; i < before; i++)
+		if (str_eq(l->conf->rules[i].name, r->name))
+			conf_fault(l, &name, "rule \"%.*s\" is there twice: the history tells "
+			    "rules by name", STR_ARG(r->name));
+	check_possible(l, r);
+	check_reached(l, r, before);
+}
+
+static void
+load_rules(struct loader *l, struct str file)
 {
 	struct conf *c = l->conf;
-	struct node root, list;
+	struct node list;
 	struct rule *all;
 	size_t n;
 
-	if (!conf_open(l, file, required, &root) || !conf_only(l, &root, "rules", &list))
+	if (!conf_open_list(l, file, true, "rules", &list))
 		return;
 	n = conf_groups(l, &list);
 	all = ARENA_ARRAY(l->a, c->n_rules + n, struct rule);
@@ -527,21 +549,18 @@ load_rules(struct loader *l, const char *file, bool required)
 	c->rules = all;
 	for (size_t i = 0; i < n; i++) {
 		struct node e = node_at(&list, i);
-		struct rule *r = &all[c->n_rules++];
 
-		r->file = root.file;
-		r->line = node_line(&e);
-		conf_walk(l, &e, &confrules_sections[1], r);
-		check_events(l, &e, r);
+		read_rule(l, &e, &all[c->n_rules], c->n_rules);
+		c->n_rules++;
 	}
 }
 
 void
 confrules_load(struct loader *l)
 {
-	struct strs more = conf_folder(l, "rules.d");
+	struct strs more = conf_folder(l, "rules.d", ".conf");
 
-	load_rules(l, "rules.conf", true);
+	load_rules(l, STR("rules.conf"));
 	for (size_t i = 0; i < more.n; i++)
-		load_rules(l, more.v[i].p, true);
+		load_rules(l, more.v[i]);
 }

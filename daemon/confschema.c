@@ -1,265 +1,11 @@
-/*
- * confschema: see confschema.h.
- *
- * libconfig 1.5 wraps large integers silently, so durations and sizes are
- * strings here, and it says nothing of unknown keys, so the walk does.
- */
+/* confschema: see confschema.h. */
 #include "daemon/confschema.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <libconfig.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "parsers/command.h"
 
-enum { FILE_MAX = 4 * 1024 * 1024 };
-
-static void
-fault_at(struct loader *l, struct str file, int line, const char *fmt, va_list ap)
-{
-	struct str what = str_vprintf(l->a, fmt, ap);
-
-	strs_add(l->a, &l->faults->lines, line > 0 ?
-	    str_printf(l->a, "%.*s:%d: %.*s", STR_ARG(file), line, STR_ARG(what)) :
-	    str_printf(l->a, "%.*s: %.*s", STR_ARG(file), STR_ARG(what)));
-}
-
-static void __attribute__((format(printf, 4, 5)))
-fault_in(struct loader *l, struct str file, int line, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	fault_at(l, file, line, fmt, ap);
-	va_end(ap);
-}
-
-void
-conf_fault(struct loader *l, const struct node *n, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	fault_at(l, n->file, node_line(n), fmt, ap);
-	va_end(ap);
-}
-
-struct str
-conf_where(struct loader *l, const struct node *n)
-{
-	return str_printf(l->a, "%.*s:%d", STR_ARG(n->file), node_line(n));
-}
-
-void
-conf_wish(struct loader *l, const struct node *n, int kind, struct str name)
-{
-	struct wish *more;
-
-	if ((l->n_wishes & (l->n_wishes - 1)) == 0) {
-		more = ARENA_ARRAY(l->a, l->n_wishes == 0 ? 1 : 2 * l->n_wishes,
-		    struct wish);
-		if (l->n_wishes > 0)
-			memcpy(more, l->wishes, l->n_wishes * sizeof(*more));
-		l->wishes = more;
-	}
-	l->wishes[l->n_wishes].kind = (unsigned)kind;
-	l->wishes[l->n_wishes].name = name;
-	l->wishes[l->n_wishes++].where = conf_where(l, n);
-}
-
-static config_setting_t *
-setting(const struct node *n)
-{
-	union { const void *in; config_setting_t *out; } u = { n->setting };
-
-	return u.out;
-}
-
-struct str
-node_name(const struct node *n)
-{
-	return str_c(config_setting_name(setting(n)));
-}
-
-int
-node_line(const struct node *n)
-{
-	return n->setting == NULL ? 0 : (int)config_setting_source_line(setting(n));
-}
-
-size_t
-node_count(const struct node *n)
-{
-	return config_setting_is_aggregate(setting(n)) ?
-	    (size_t)config_setting_length(setting(n)) : 0;
-}
-
-struct node
-node_at(const struct node *n, size_t i)
-{
-	return (struct node){ config_setting_get_elem(setting(n), (unsigned)i), n->file };
-}
-
-bool
-node_is_group(const struct node *n)
-{
-	return config_setting_is_group(setting(n));
-}
-
-bool
-node_is_list(const struct node *n)
-{
-	return config_setting_is_list(setting(n)) || config_setting_is_array(setting(n));
-}
-
-size_t
-conf_groups(struct loader *l, const struct node *n)
-{
-	if (!config_setting_is_list(setting(n))) {
-		conf_fault(l, n, "%s is not a list: write %s = ( { … }, { … } );",
-		    node_name(n).p, node_name(n).p);
-		return 0;
-	}
-	for (size_t i = 0; i < node_count(n); i++) {
-		struct node e = node_at(n, i);
-
-		if (!node_is_group(&e)) {
-			conf_fault(l, &e, "an element of %s is not a group { … }",
-			    node_name(n).p);
-			return 0;
-		}
-	}
-	return node_count(n);
-}
-
-/* --- files ---------------------------------------------------------------- */
-
-static struct str
-base_name(struct str path)
-{
-	size_t at = path.n;
-
-	while (at > 0 && path.p[at - 1] != '/')
-		at--;
-	return str_sub(path, at, path.n);
-}
-
-/* Only root and we ourselves may be able to change what we obey. */
-static const char *
-unsafe(const struct stat *st)
-{
-	if (!S_ISREG(st->st_mode))
-		return "is not a regular file";
-	if (st->st_uid != 0 && st->st_uid != geteuid())
-		return "belongs to somebody else: it must be root's or docket's own";
-	if (st->st_mode & (S_IWGRP | S_IWOTH))
-		return "can be written by others: chmod go-w";
-	if (st->st_size > FILE_MAX)
-		return "is larger than 4 MB";
-	return NULL;
-}
-
-int
-conf_read(struct loader *l, struct str path, struct str *out)
-{
-	struct str name = base_name(path);
-	const char *why = strerror(EIO);
-	struct stat st;
-	char *text;
-	ssize_t n = 0, got = 0;
-	int fd = open(path.p, O_RDONLY | O_CLOEXEC);
-
-	if (fd == -1) {
-		fault_in(l, name, 0, "%.*s: %s", STR_ARG(path), strerror(errno));
-		return -1;
-	}
-	if (fstat(fd, &st) == -1 || (why = unsafe(&st)) != NULL) {
-		fault_in(l, name, 0, "%.*s %s", STR_ARG(path), why);
-		close(fd);
-		return -1;
-	}
-	text = arena_alloc(l->a, (size_t)st.st_size + 1);
-	while (got < st.st_size &&
-	    (n = read(fd, text + got, (size_t)(st.st_size - got))) > 0)
-		got += n;
-	close(fd);
-	*out = (struct str){ text, (size_t)got };
-	return 0;
-}
-
-/* libconfig's own includes go by the working directory and anywhere. */
-static bool
-has_include(struct loader *l, struct str file, struct str text)
-{
-	struct str line;
-	int n = 0;
-
-	while (str_line(&text, &line)) {
-		n++;
-		if (!str_starts(str_trim(line), STR("@include")))
-			continue;
-		fault_in(l, file, n, "@include is not followed: put the file into the "
-		    "folder rules.d/ or projects.d/");
-		return true;
-	}
-	return false;
-}
-
-bool
-conf_open(struct loader *l, const char *name, bool required, struct node *root)
-{
-	struct str path = str_printf(l->a, "%.*s%s", STR_ARG(l->folder), name), text;
-	config_t *c;
-
-	*root = (struct node){ NULL, str_c(name) };
-	if (!required && access(path.p, F_OK) == -1 && errno == ENOENT)
-		return false;
-	if (conf_read(l, path, &text) == -1 || has_include(l, root->file, text))
-		return false;
-	if (!str_is_utf8(text)) {
-		fault_in(l, root->file, 0, "is not UTF-8");
-		return false;
-	}
-	if (l->n_files == sizeof(l->files) / sizeof(l->files[0])) {
-		fault_in(l, root->file, 0, "is one file too many: 64 are read at most");
-		return false;
-	}
-	c = ARENA_NEW(l->a, config_t);
-	config_init(c);
-	l->files[l->n_files++] = c;
-	if (config_read_string(c, text.p) == CONFIG_FALSE) {
-		fault_in(l, root->file, config_error_line(c), "%s: a setting is "
-		    "name = value;", config_error_text(c));
-		return false;
-	}
-	root->setting = config_root_setting(c);
-	return true;
-}
-
-void
-conf_close(struct loader *l)
-{
-	for (size_t i = 0; i < l->n_files; i++)
-		config_destroy(l->files[i]);
-	l->n_files = 0;
-}
-
-/* --- values --------------------------------------------------------------- */
-
-static bool
-text_of(struct loader *l, const struct node *n, struct str *out)
-{
-	const char *s = config_setting_get_string(setting(n));
-
-	if (s == NULL)
-		return false;
-	*out = str_dup(l->a, str_c(s));
-	return true;
-}
+enum { LONGEST = 3660 * 86400 };	/* of a duration: ten years */
 
 struct unit {
 	const char	*name;
@@ -274,188 +20,289 @@ static const struct unit ms_units[] = {
 	{ "ms", 1 }, { "s", 1000 }, { "m", 60000 }, { NULL, 0 }
 };
 static const struct unit byte_units[] = {
-	{ "", 1 }, { "B", 1 }, { "KB", 1024 }, { "MB", 1024 * 1024 },
-	{ "GB", 1024 * 1024 * 1024 }, { NULL, 0 }
+	{ "B", 1 }, { "KB", 1024 }, { "MB", 1024 * 1024 }, { "GB", 1024 * 1024 * 1024 },
+	{ NULL, 0 }
 };
 
-/* "1h30m": numbers each with a unit, added up. */
+/* A number and its unit off the front of *s. */
+static bool
+take_amount(struct str *s, const struct unit *units, int64_t *out)
+{
+	size_t digits = 0, letters = 0;
+	struct str unit;
+	int64_t v;
+
+	while (digits < s->n && s->p[digits] >= '0' && s->p[digits] <= '9')
+		digits++;
+	while (digits + letters < s->n && (s->p[digits + letters] < '0' ||
+	    s->p[digits + letters] > '9'))
+		letters++;
+	unit = str_trim(str_sub(*s, digits, letters));
+	if (digits == 0 || digits > 9 || !str_i64(str_sub(*s, 0, digits), &v))
+		return false;
+	while (units->name != NULL && !str_eq(unit, str_c(units->name)))
+		units++;
+	*out = v * units->factor;
+	*s = str_sub(*s, digits + letters, SIZE_MAX);
+	return units->name != NULL;
+}
+
+/* "1h30m": numbers each with a unit, added up; "0" needs none. */
 static bool
 amount(struct str s, const struct unit *units, int64_t *out)
 {
-	int64_t sum = 0;
+	int64_t v;
 
-	if (s.n == 0)
+	*out = 0;
+	if (str_eq(s, STR("0")))
+		return true;
+	if (s.n == 0 || s.n > 40)
 		return false;
 	while (s.n > 0) {
-		size_t digits = 0, letters = 0;
-		const struct unit *u;
-		int64_t v;
-
-		while (digits < s.n && s.p[digits] >= '0' && s.p[digits] <= '9')
-			digits++;
-		while (digits + letters < s.n && (s.p[digits + letters] < '0' ||
-		    s.p[digits + letters] > '9'))
-			letters++;
-		if (digits > 9 || !str_i64(str_sub(s, 0, digits), &v))
+		if (!take_amount(&s, units, &v))
 			return false;
-		for (u = units; u->name != NULL; u++)
-			if (str_eq(str_trim(str_sub(s, digits, letters)), str_c(u->name)))
-				break;
-		if (u->name == NULL)
-			return false;
-		sum += v * u->factor;
-		s = str_sub(s, digits + letters, s.n);
+		*out += v;
 	}
-	*out = sum;
+	return true;
+}
+
+/* ---- kinds: each reads `s`, the text of a setting or of a default ---- */
+
+struct value {
+	struct loader		*l;
+	const struct key	*key;
+	void			*at;
+};
+
+typedef bool (*text_fn)(const struct value *, struct str);
+
+static bool
+text_str(const struct value *v, struct str s)
+{
+	*(struct str *)v->at = str_dup(v->l->a, s);
+	return s.n > 0 || v->key->kind == KEY_TEXT;
+}
+
+static bool
+text_name(const struct value *v, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		    (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.'))
+			return false;
+	}
+	return text_str(v, s);
+}
+
+static bool
+text_strs(const struct value *v, struct str s)
+{
+	strs_add(v->l->a, v->at, v->key->kind == KEY_LOWERS ? str_lower(v->l->a, s) :
+	    str_dup(v->l->a, s));
 	return true;
 }
 
 static bool
-read_amount(struct loader *l, const struct node *n, const struct unit *units,
-    const char *example, int64_t *out)
+text_path(const struct value *v, struct str s)
 {
-	struct str s = STR_NONE;
+	*(struct str *)v->at = s.n > 0 && s.p[0] == '/' ? str_dup(v->l->a, s) :
+	    str_printf(v->l->a, "%.*s%.*s", STR_ARG(v->l->folder), STR_ARG(s));
+	return s.n > 0;
+}
 
-	if (text_of(l, n, &s) && amount(s, units, out))
+static bool
+in_range(const struct key *k, int64_t n)
+{
+	return n >= k->min && (k->max == 0 || n <= k->max);
+}
+
+static bool
+text_duration(const struct value *v, struct str s)
+{
+	int64_t n;
+
+	if (!amount(s, v->key->kind == KEY_MS ? ms_units : second_units, &n) ||
+	    n > (v->key->kind == KEY_MS ? 1000LL * LONGEST : LONGEST) ||
+	    !in_range(v->key, n))
+		return false;
+	*(int64_t *)v->at = n;
+	return true;
+}
+
+static bool
+text_size(const struct value *v, struct str s)
+{
+	int64_t n;
+
+	if (!amount(s, byte_units, &n) || !in_range(v->key, n))
+		return false;
+	*(size_t *)v->at = (size_t)n;
+	return true;
+}
+
+static bool
+text_choice(const struct value *v, struct str s)
+{
+	for (unsigned i = 0; v->key->names[i] != NULL; i++) {
+		if (!str_eq(s, str_c(v->key->names[i])))
+			continue;
+		if (v->key->kind == KEY_ENUM)
+			*(unsigned *)v->at = i;
+		else
+			*(struct str *)v->at = str_c(v->key->names[i]);
 		return true;
-	conf_fault(l, n, "%s is not %s", node_name(n).n ? node_name(n).p : "this", example);
+	}
 	return false;
 }
 
 static bool
-read_strs(struct loader *l, const struct node *n, bool lower, struct strs *out)
+store_number(const struct value *v, int64_t n)
 {
-	struct str s;
-
-	if (text_of(l, n, &s)) {
-		strs_add(l->a, out, lower ? str_lower(l->a, s) : s);
-		return true;
-	}
-	for (size_t i = 0; i < node_count(n); i++) {
-		struct node e = node_at(n, i);
-
-		if (!text_of(l, &e, &s) || s.n == 0) {
-			conf_fault(l, &e, "a text is missing here: [ \"x\", \"y\" ]");
-			return false;
-		}
-		strs_add(l->a, out, lower ? str_lower(l->a, s) : s);
-	}
-	if (!node_is_list(n))
-		conf_fault(l, n, "%s is not \"text\" or [ \"x\", \"y\" ]", node_name(n).p);
-	return node_is_list(n);
+	if (!in_range(v->key, n))
+		return false;
+	if (v->key->kind == KEY_PORT)
+		*(uint16_t *)v->at = (uint16_t)n;
+	else if (v->key->kind == KEY_LIMIT)
+		*(size_t *)v->at = (size_t)n;
+	else
+		*(int64_t *)v->at = n;
+	return true;
 }
 
 static bool
-read_int(struct loader *l, const struct node *n, int64_t max, int64_t *out)
+text_number(const struct value *v, struct str s)
 {
-	if (config_setting_type(setting(n)) == CONFIG_TYPE_INT)
-		*out = config_setting_get_int(setting(n));
-	if (config_setting_type(setting(n)) == CONFIG_TYPE_INT && *out >= 1 && *out <= max)
+	int64_t n;
+
+	return str_i64(s, &n) && store_number(v, n);
+}
+
+static bool
+text_bool(const struct value *v, struct str s)
+{
+	*(bool *)v->at = str_eq(s, STR("true"));
+	return true;
+}
+
+static const struct kind {
+	text_fn		 text;		/* reads a default; a setting too if is_text */
+	bool		 is_text;
+	const char	*what;		/* for faults and help */
+} kinds[KEY_KINDS] = {
+	[KEY_STR] = { text_str, true, "a text" },
+	[KEY_NAME] = { text_name, true, "a name of letters, digits, '.', '_' and '-'" },
+	[KEY_TEXT] = { text_str, true, "a text" },
+	[KEY_STRS] = { text_strs, false, "a text or a list of texts" },
+	[KEY_LOWERS] = { text_strs, false, "a text or a list of texts" },
+	[KEY_BOOL] = { text_bool, false, "true or false" },
+	[KEY_PORT] = { text_number, false, "a number" },
+	[KEY_COUNT] = { text_number, false, "a number" },
+	[KEY_LIMIT] = { text_number, false, "a number" },
+	[KEY_DURATION] = { text_duration, true,
+	    "a duration such as \"90s\", \"15m\", \"8h\" or \"2d\"" },
+	[KEY_MS] = { text_duration, true, "a duration such as \"500ms\" or \"5s\"" },
+	[KEY_SIZE] = { text_size, true, "a size such as \"64KB\" or \"50MB\"" },
+	[KEY_ENUM] = { text_choice, true, "one of" },
+	[KEY_CHOICE] = { text_choice, true, "one of" },
+	[KEY_PATH] = { text_path, true, "a file's name" },
+	[KEY_CUSTOM] = { NULL, false, "" },
+};
+
+static bool
+read_list(const struct value *v, const struct node *n)
+{
+	struct str s;
+
+	*(struct strs *)v->at = (struct strs){ 0 };
+	if (node_text(n, &s))
+		return text_strs(v, s);
+	if (!node_is_list(n))
+		return false;
+	for (size_t i = 0; i < node_count(n); i++) {
+		struct node e = node_at(n, i);
+
+		if (!node_text(&e, &s) || s.n == 0)
+			return false;
+		text_strs(v, s);
+	}
+	return true;
+}
+
+static bool
+read_value(const struct value *v, const struct node *n)
+{
+	struct str s;
+	int64_t i;
+
+	if (kinds[v->key->kind].is_text)
+		return node_text(n, &s) && kinds[v->key->kind].text(v, s);
+	if (v->key->kind == KEY_BOOL)
+		return node_bool(n, v->at);
+	if (v->key->kind == KEY_STRS || v->key->kind == KEY_LOWERS)
+		return read_list(v, n);
+	return node_int(n, &i) && store_number(v, i);
+}
+
+/* What a value of this row looks like: "a number from 1 to 32". */
+static struct str
+shape(struct arena *a, const struct key *k)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	buf_adds(&b, kinds[k->kind].what);
+	for (int i = 0; k->names != NULL && k->names[i] != NULL; i++)
+		buf_printf(&b, "%s\"%s\"", i > 0 ? ", " : " ", k->names[i]);
+	if (k->max != 0 && !kinds[k->kind].is_text)
+		buf_printf(&b, " from %lld to %lld", (long long)k->min, (long long)k->max);
+	else if (k->min > 0)
+		buf_adds(&b, ", within bounds");
+	return buf_str(&b);
+}
+
+static bool
+read_key(struct loader *l, const struct node *n, const struct key *k, void *base)
+{
+	struct value v = { l, k, (char *)base + k->offset };
+	struct strs names;
+	struct str s = STR_NONE;
+
+	if (k->kind == KEY_CUSTOM) {
+		k->read(l, n, base);
 		return true;
-	conf_fault(l, n, "%s is not a number from 1 to %lld", node_name(n).p,
-	    (long long)max);
+	}
+	if (read_value(&v, n))
+		return true;
+	node_text(n, &s);
+	names = k->names == NULL ? (struct strs){ 0 } : conf_names(l->a, k->names);
+	conf_fault(l, n, "%s%sis not %.*s%s", node_name(n).n > 0 ? node_name(n).p : "this",
+	    s.n > 0 ? str_printf(l->a, " \"%.*s\" ", STR_ARG(str_utf8_cut(s, 80))).p : " ",
+	    STR_ARG(shape(l->a, k)), conf_near(l->a, s, &names).p);
 	return false;
 }
 
 bool
 conf_value(struct loader *l, const struct node *n, enum key_kind kind, void *out)
 {
-	const char *name = node_name(n).n > 0 ? node_name(n).p : "this";
-	struct str s = STR_NONE;
-	int64_t v = 0;
+	struct key k = { .kind = kind };
 
-	switch (kind) {
-	case KEY_STR:
-	case KEY_PATH:
-		if (text_of(l, n, &s) && s.n > 0) {
-			if (kind == KEY_PATH && s.p[0] != '/')
-				s = str_printf(l->a, "%.*s%.*s", STR_ARG(l->folder),
-				    STR_ARG(s));
-			*(struct str *)out = s;
-			return true;
-		}
-		conf_fault(l, n, "%s is not a text: write %s = \"…\";", name, name);
-		return false;
-	case KEY_TEXT:
-		if (text_of(l, n, out))
-			return true;
-		conf_fault(l, n, "%s is not a text: write %s = \"…\";", name, name);
-		return false;
-	case KEY_STRS:
-	case KEY_LOWERS:
-		return read_strs(l, n, kind == KEY_LOWERS, out);
-	case KEY_BOOL:
-		if (config_setting_type(setting(n)) != CONFIG_TYPE_BOOL) {
-			conf_fault(l, n, "%s is not true or false", name);
-			return false;
-		}
-		*(bool *)out = config_setting_get_bool(setting(n));
-		return true;
-	case KEY_PORT:
-		if (!read_int(l, n, 65535, &v))
-			return false;
-		*(uint16_t *)out = (uint16_t)v;
-		return true;
-	case KEY_DURATION:
-		return read_amount(l, n, second_units, "a duration such as \"90s\", "
-		    "\"15m\", \"8h\" or \"2d\"", out);
-	case KEY_MS:
-		return read_amount(l, n, ms_units, "a time such as \"500ms\" or \"5s\"", out);
-	case KEY_SIZE:
-		if (!read_amount(l, n, byte_units, "a size such as \"50MB\"", &v))
-			return false;
-		*(size_t *)out = (size_t)v;
-		return true;
-	case KEY_COUNT:
-	case KEY_ENUM:
-	case KEY_CUSTOM:
-		break;
+	return read_key(l, n, &k, out);
+}
+
+/* ---- sections ---- */
+
+void
+conf_defaults(struct loader *l, const struct section *s, void *base)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct key *k = &s->keys[i];
+		struct value v = { l, k, (char *)base + k->offset };
+
+		if (k->def != NULL)
+			kinds[k->kind].text(&v, str_c(k->def));
 	}
-	return false;
-}
-
-static bool
-read_enum(struct loader *l, const struct node *n, const char *const *names, int *out)
-{
-	struct strs all = { 0 };
-	struct buf b;
-	struct str s = STR_NONE;
-
-	buf_init(&b, l->a);
-	for (int i = 0; names[i] != NULL; i++) {
-		if (text_of(l, n, &s) && str_eq(s, str_c(names[i]))) {
-			*out = i;
-			return true;
-		}
-		strs_add(l->a, &all, str_c(names[i]));
-		buf_printf(&b, "%s\"%s\"", i > 0 ? ", " : "", names[i]);
-	}
-	conf_fault(l, n, "%s is one of %s%s", node_name(n).p, buf_str(&b).p,
-	    conf_near(l->a, s, &all).p);
-	return false;
-}
-
-static void
-read_key(struct loader *l, const struct node *n, const struct key *k, void *base)
-{
-	void *at = (char *)base + k->offset;
-
-	if (k->kind == KEY_CUSTOM)
-		k->read(l, n, base);
-	else if (k->kind == KEY_ENUM)
-		read_enum(l, n, k->names, at);
-	else if (k->kind == KEY_COUNT)
-		read_int(l, n, k->max, at);
-	else
-		conf_value(l, n, k->kind, at);
-}
-
-struct str
-conf_near(struct arena *a, struct str name, const struct strs *names)
-{
-	struct str near = command_nearest(name, names);
-
-	return near.n == 0 ? STR("") : str_printf(a, " (did you mean %.*s?)", STR_ARG(near));
 }
 
 static void
@@ -474,13 +321,17 @@ conf_walk(struct loader *l, const struct node *g, const struct section *s, void 
 {
 	bool *seen = ARENA_ARRAY(l->a, s->n, bool);
 
+	conf_defaults(l, s, base);
+	if (!node_is_group(g)) {
+		conf_fault(l, g, "%s is not a group: write %s = { … };", s->name, s->name);
+		return;
+	}
 	for (size_t i = 0; i < node_count(g); i++) {
 		struct node n = node_at(g, i);
-		size_t k;
+		size_t k = 0;
 
-		for (k = 0; k < s->n; k++)
-			if (str_eq(node_name(&n), str_c(s->keys[k].name)))
-				break;
+		while (k < s->n && !str_eq(node_name(&n), str_c(s->keys[k].name)))
+			k++;
 		if (k == s->n) {
 			unknown_key(l, &n, s);
 			continue;
@@ -495,14 +346,54 @@ conf_walk(struct loader *l, const struct node *g, const struct section *s, void 
 }
 
 struct str
+conf_near(struct arena *a, struct str name, const struct strs *names)
+{
+	struct str near = command_nearest(name, names);
+
+	return near.n == 0 ? STR("") : str_printf(a, " (did you mean %.*s?)", STR_ARG(near));
+}
+
+struct strs
+conf_names(struct arena *a, const char *const *names)
+{
+	struct strs out = { 0 };
+
+	for (; *names != NULL; names++)
+		strs_add(a, &out, str_c(*names));
+	return out;
+}
+
+bool
+conf_one_of(struct loader *l, const struct node *n, const char *what, struct str name,
+    const struct strs *names)
+{
+	struct buf b;
+
+	if (strs_has(names, name))
+		return true;
+	buf_init(&b, l->a);
+	for (size_t i = 0; i < names->n; i++)
+		buf_printf(&b, "%s%.*s", i > 0 ? ", " : "", STR_ARG(names->v[i]));
+	conf_fault(l, n, "there is no %s %.*s%s: there are %s", what, STR_ARG(name),
+	    conf_near(l->a, name, names).p, buf_str(&b).p);
+	return false;
+}
+
+struct str
 conf_section_help(struct arena *a, const struct section *s)
 {
 	struct buf b;
 
 	buf_init(&b, a);
-	buf_printf(&b, "%s (%s): %s\n\n", s->name, s->file, s->about);
-	for (size_t i = 0; i < s->n; i++)
-		buf_printf(&b, "  %-18s %s%s\n", s->keys[i].name, s->keys[i].help,
-		    s->keys[i].required ? " (required)" : "");
+	buf_printf(&b, "%s (%s): %s\n", s->name, s->file, s->about);
+	for (size_t i = 0; i < s->n; i++) {
+		const struct key *k = &s->keys[i];
+
+		buf_printf(&b, "\n  %s%s\n      %s\n", k->name, k->required ? " (required)" : "",
+		    k->help);
+		if (k->kind != KEY_CUSTOM)
+			buf_printf(&b, "      %.*s%s%s\n", STR_ARG(shape(a, k)),
+			    k->def != NULL ? "; default " : "", k->def != NULL ? k->def : "");
+	}
 	return buf_str(&b);
 }

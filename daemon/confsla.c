@@ -4,60 +4,62 @@
 
 #include "daemon/confload.h"
 
-static int	read_hours(struct loader *, const struct node *, void *);
-static int	read_holidays(struct loader *, const struct node *, void *);
-static int	read_targets(struct loader *, const struct node *, void *);
-static int	read_when(struct loader *, const struct node *, void *);
-static int	read_warn(struct loader *, const struct node *, void *);
+static void	read_hours(struct loader *, const struct node *, void *);
+static void	read_holidays(struct loader *, const struct node *, void *);
+static void	read_targets(struct loader *, const struct node *, void *);
+static void	read_when(struct loader *, const struct node *, void *);
+static void	read_warn(struct loader *, const struct node *, void *);
 
 static const struct key calendar_keys[] = {
-	KEY(struct calendar, name, "name", KEY_STR, .required = true, .help =
-	    "what projects and SLAs call it"),
+	KEY(struct calendar, name, "name", KEY_NAME, .required = true, .help =
+	    "what projects and SLA targets call it"),
 	KEY(struct calendar, timezone, "timezone", KEY_STR, .required = true, .help =
 	    "IANA name, such as \"Europe/Berlin\""),
-	KEY(struct calendar, always, "always", KEY_BOOL, .help =
-	    "true: open day and night [false]"),
+	KEY(struct calendar, always, "always", KEY_BOOL, .def = "false", .help =
+	    "open day and night, instead of hours"),
 	KEY(struct calendar, hours, "hours", KEY_CUSTOM, .read = read_hours, .help =
 	    "group: mon = [ \"09:00-12:00\", \"13:00-17:00\" ]; … a day left out is closed"),
 	KEY(struct calendar, holidays, "holidays", KEY_CUSTOM, .read = read_holidays,
-	    .help = "list: \"2026-12-25\" or \"2026-12-24..2027-01-01\""),
+	    .help = "list of days and ranges: \"2026-12-25\", \"2026-12-24..2027-01-01\""),
 };
 
 static const struct key policy_keys[] = {
-	KEY(struct sla_policy, name, "name", KEY_STR, .required = true, .help =
+	KEY(struct sla_policy, name, "name", KEY_NAME, .required = true, .help =
 	    "what projects call it"),
 	KEY(struct sla_policy, targets, "targets", KEY_CUSTOM, .required = true,
-	    .read = read_targets, .help = "list: the first that fits the ticket holds"),
+	    .read = read_targets, .help =
+	    "list of groups, see conf.targets: the first that fits the ticket holds"),
 };
 
 static const struct key target_keys[] = {
 	KEY(struct sla_target, severities, "when", KEY_CUSTOM, .read = read_when, .help =
-	    "group: { severity = [ \"critical\" ]; } [any ticket]"),
-	KEY(struct sla_target, calendar, "calendar", KEY_STR, .help =
-	    "whose hours count [the project's calendar]"),
+	    "group: { severity = [ \"critical\" ]; }; without it, any ticket"),
+	KEY(struct sla_target, calendar, "calendar", KEY_NAME, .help =
+	    "whose hours count; else the project's calendar"),
 	KEY(struct sla_target, response, "response", KEY_DURATION, .help =
-	    "working time until an engineer's first answer [no clock]"),
+	    "worked time until an engineer's first answer; without it, no such clock"),
 	KEY(struct sla_target, resolution, "resolution", KEY_DURATION, .help =
-	    "working time until it is resolved [no clock]"),
+	    "worked time until it is resolved; without it, no such clock"),
 	KEY(struct sla_target, warn, "warn", KEY_CUSTOM, .read = read_warn, .help =
-	    "list: \"75%\" of the time, \"30m\" of work before the end [none]"),
-	KEY(struct sla_target, pause, "pause", KEY_STRS, .help =
-	    "list: statuses in which resolution stands still [\"waiting\"]"),
+	    "list of points: \"75%\" of the time, or \"30m\" of worked time before the end"),
+	KEY(struct sla_target, pause, "pause", KEY_STRS, .def = "waiting", .help =
+	    "statuses in which the resolution clock stands still"),
 };
 
-#define N(keys)	(sizeof(keys) / sizeof((keys)[0]))
+enum { S_CALENDARS, S_SLAS, S_TARGETS };
 
 const struct section confsla_sections[] = {
-	{ "calendars", "calendars.conf", calendar_keys, N(calendar_keys),
+	[S_CALENDARS] = { "calendars", "calendars.conf", KEYS(calendar_keys),
 	    "working hours and holidays" },
-	{ "slas", "sla.conf", policy_keys, N(policy_keys), "what was promised to customers" },
-	{ "targets", "sla.conf", target_keys, N(target_keys), "one promise of a policy" },
+	[S_SLAS] = { "slas", "sla.conf", KEYS(policy_keys), "what was promised" },
+	[S_TARGETS] = { "targets", "sla.conf", KEYS(target_keys), "one promise of a policy" },
+	{ NULL },
 };
-const size_t confsla_n = N(confsla_sections);
 
-static const char *const day_names[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
-static const char *const statuses[] = { "new", "open", "waiting", "on-hold", "resolved",
-	"closed" };
+static const char *const day_names[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+	NULL };
+/* "resolved" and "closed" end the clock instead. */
+static const char *const pausing[] = { "new", "open", "waiting", "on-hold", NULL };
 
 /* "09:30" in seconds, "24:00" too; -1. */
 static int32_t
@@ -79,7 +81,7 @@ add_span(struct loader *l, const struct node *n, struct calendar *c, int day, st
 
 	if (s.n != 11 || s.p[5] != '-' || from == -1 || to == -1 || from == 86400 ||
 	    from == to) {
-		conf_fault(l, n, "\"%.*s\" is not a span: \"09:00-17:00\", over midnight "
+		conf_fault(l, n, "\"%.*s\" is not a span of time: \"09:00-17:00\", over midnight "
 		    "\"22:00-06:00\", to the end of the day \"18:00-24:00\"", STR_ARG(s));
 		return;
 	}
@@ -114,38 +116,33 @@ check_overlap(struct loader *l, const struct node *n, const struct calendar *c)
 	}
 }
 
-static int
+static void
 read_hours(struct loader *l, const struct node *n, void *base)
 {
+	struct strs days = conf_names(l->a, day_names);
 	struct calendar *c = base;
 
 	if (!node_is_group(n)) {
-		conf_fault(l, n, "hours is a group: hours = { mon = [ \"09:00-17:00\" ]; }; "
-		    "for day and night write always = true;");
-		return -1;
+		conf_fault(l, n, "hours is not a group: write hours = { mon = [ "
+		    "\"09:00-17:00\" ]; }; or, for day and night, always = true;");
+		return;
 	}
 	for (size_t i = 0; i < node_count(n); i++) {
 		struct node e = node_at(n, i);
 		struct strs spans = { 0 };
-		int day;
+		int day = 0;
 
-		for (day = 0; day < 7; day++)
-			if (str_eq(node_name(&e), str_c(day_names[day])))
-				break;
-		if (day == 7) {
-			conf_fault(l, &e, "%s is not a day: mon, tue, wed, thu, fri, sat, sun",
-			    node_name(&e).p);
+		if (!conf_one_of(l, &e, "day", node_name(&e), &days) ||
+		    !conf_value(l, &e, KEY_STRS, &spans))
 			continue;
-		}
-		if (!conf_value(l, &e, KEY_STRS, &spans))
-			continue;
+		while (!str_eq(node_name(&e), days.v[day]))
+			day++;
 		for (size_t k = 0; k < spans.n; k++)
 			add_span(l, &e, c, day, spans.v[k]);
 	}
 	if (c->n_hours > 1)
 		qsort(c->hours, c->n_hours, sizeof(*c->hours), span_order);
 	check_overlap(l, n, c);
-	return 0;
 }
 
 /* Days since 1970-01-01 of "2026-12-25" (proleptic Gregorian), or INT32_MIN. */
@@ -200,173 +197,187 @@ add_holidays(struct loader *l, const struct node *n, struct calendar *c, struct 
 		more[c->n_holidays++] = d;
 }
 
-static int
+static void
 read_holidays(struct loader *l, const struct node *n, void *base)
 {
 	struct calendar *c = base;
 	struct strs days = { 0 };
 
 	if (!conf_value(l, n, KEY_STRS, &days))
-		return -1;
+		return;
 	for (size_t i = 0; i < days.n; i++)
 		add_holidays(l, n, c, days.v[i]);
 	if (c->n_holidays > 1)
 		qsort(c->holidays, c->n_holidays, sizeof(*c->holidays), int_order);
-	return 0;
+}
+
+static void
+read_calendar(struct loader *l, const struct node *e, struct calendar *cal)
+{
+	struct node name = node_get(e, "name"), timezone = node_get(e, "timezone");
+	struct node always = node_get(e, "always"), hours = node_get(e, "hours");
+	size_t before = l->faults->lines.n;
+
+	conf_walk(l, e, &confsla_sections[S_CALENDARS], cal);
+	if (cal->timezone.n > 0)
+		conf_zone(l, &timezone, cal->timezone);
+	if (cal->always && cal->n_hours > 0)
+		conf_fault(l, &always, "always and hours exclude each other: keep one");
+	if (!cal->always && cal->n_hours == 0 && before == l->faults->lines.n)
+		conf_fault(l, &hours, "calendar %.*s is never open: give it hours, or "
+		    "always = true;", STR_ARG(cal->name));
+	if (conf_calendar(l->conf, cal->name) != NULL)
+		conf_fault(l, &name, "calendar %.*s is there twice: give it another name",
+		    STR_ARG(cal->name));
 }
 
 static void
 load_calendars(struct loader *l)
 {
 	struct conf *c = l->conf;
-	struct node root, list;
+	struct node list;
 	size_t n;
 
-	if (!conf_open(l, "calendars.conf", false, &root) ||
-	    !conf_only(l, &root, "calendars", &list))
+	if (!conf_open_list(l, STR("calendars.conf"), false, "calendars", &list))
 		return;
 	n = conf_groups(l, &list);
 	c->calendars = ARENA_ARRAY(l->a, n, struct calendar);
-	for (c->n_calendars = 0; c->n_calendars < n; c->n_calendars++) {
+	for (; c->n_calendars < n; c->n_calendars++) {
 		struct node e = node_at(&list, c->n_calendars);
-		struct calendar *cal = &c->calendars[c->n_calendars];
 
-		conf_walk(l, &e, &confsla_sections[0], cal);
-		if (cal->timezone.n > 0)
-			conf_zone(l, &e, cal->timezone);
-		if (cal->always && cal->n_hours > 0)
-			conf_fault(l, &e, "always and hours exclude each other");
-		if (!cal->always && cal->n_hours == 0)
-			conf_fault(l, &e, "calendar %.*s is never open: give hours, or "
-			    "always = true", STR_ARG(cal->name));
-		for (size_t i = 0; i < c->n_calendars; i++)
-			if (str_eq(c->calendars[i].name, cal->name))
-				conf_fault(l, &e, "calendar %.*s is there twice",
-				    STR_ARG(cal->name));
+		read_calendar(l, &e, &c->calendars[c->n_calendars]);
 	}
 }
 
-static int
+static void
 read_when(struct loader *l, const struct node *n, void *base)
 {
-	struct sla_target *t = base;
 	const struct field_def *def = field_find(&l->conf->fields, STR("severity"));
+	struct sla_target *t = base;
+	struct node e;
 
-	for (size_t i = 0; i < node_count(n); i++) {
-		struct node e = node_at(n, i);
-
-		if (!str_eq(node_name(&e), STR("severity"))) {
-			conf_fault(l, &e, "a target is chosen by severity alone: "
-			    "when = { severity = [ \"critical\" ]; };");
-			continue;
-		}
-		if (!conf_value(l, &e, KEY_STRS, &t->severities))
-			continue;
-		for (size_t k = 0; def != NULL && k < t->severities.n; k++)
-			if (!strs_has(&def->values, t->severities.v[k]))
-				conf_fault(l, &e, "there is no severity %.*s%s",
-				    STR_ARG(t->severities.v[k]),
-				    conf_near(l->a, t->severities.v[k], &def->values).p);
+	if (!node_is_group(n) || node_count(n) != 1 ||
+	    (e = node_at(n, 0), !str_eq(node_name(&e), STR("severity")))) {
+		conf_fault(l, n, "a target is chosen by severity: write when = { severity = "
+		    "[ \"critical\" ]; };");
+		return;
 	}
-	if (!node_is_group(n))
-		conf_fault(l, n, "when is a group: when = { severity = [ \"critical\" ]; };");
-	return 0;
+	if (!conf_value(l, &e, KEY_STRS, &t->severities))
+		return;
+	for (size_t i = 0; def != NULL && i < t->severities.n; i++)
+		conf_one_of(l, &e, "severity", t->severities.v[i], &def->values);
 }
 
-static int
+static bool
+read_point(struct loader *l, const struct node *n, struct sla_point *p)
+{
+	uint64_t percent;
+
+	if (!conf_value(l, n, KEY_STR, &p->text))
+		return false;
+	if (!str_ends(p->text, STR("%")))
+		return conf_value(l, n, KEY_DURATION, &p->value);
+	if (!str_u64(str_sub(p->text, 0, p->text.n - 1), &percent) || percent < 1 ||
+	    percent > 99) {
+		conf_fault(l, n, "the point \"%.*s\" is not before the end: \"1%%\" to "
+		    "\"99%%\"", STR_ARG(p->text));
+		return false;
+	}
+	p->is_percent = true;
+	p->value = (int64_t)percent;
+	return true;
+}
+
+static void
 read_warn(struct loader *l, const struct node *n, void *base)
 {
 	struct sla_target *t = base;
 
+	if (!node_is_list(n))
+		conf_fault(l, n, "warn is not a list: write warn = [ \"75%%\", \"30m\" ];");
 	t->warn = ARENA_ARRAY(l->a, node_count(n), struct sla_point);
 	for (size_t i = 0; i < node_count(n); i++) {
 		struct node e = node_at(n, i);
-		struct sla_point p = { 0 };
-		uint64_t percent;
 
-		if (!conf_value(l, &e, KEY_STR, &p.text))
-			continue;
-		if (str_ends(p.text, STR("%")) &&
-		    str_u64(str_sub(p.text, 0, p.text.n - 1), &percent)) {
-			p.is_percent = true;
-			p.value = (int64_t)percent;
-			if (percent < 1 || percent > 99) {
-				conf_fault(l, &e, "%.*s is never reached before the end: "
-				    "\"1%%\" to \"99%%\"", STR_ARG(p.text));
-				continue;
-			}
-		} else if (!conf_value(l, &e, KEY_DURATION, &p.value)) {
-			continue;
-		}
-		t->warn[t->n_warn++] = p;
+		if (read_point(l, &e, &t->warn[t->n_warn]))
+			t->n_warn++;
 	}
-	if (!node_is_list(n))
-		conf_fault(l, n, "warn is a list: warn = [ \"75%%\", \"30m\" ];");
-	return 0;
 }
 
 static void
 check_target(struct loader *l, const struct node *e, const struct sla_target *t)
 {
-	struct strs names = { 0 };
+	struct node pause = node_get(e, "pause"), warn = node_get(e, "warn");
+	struct node calendar = node_get(e, "calendar");
+	struct strs names = conf_names(l->a, pausing);
 
-	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
-		strs_add(l->a, &names, str_c(statuses[i]));
 	for (size_t i = 0; i < t->pause.n; i++)
-		if (!strs_has(&names, t->pause.v[i]))
-			conf_fault(l, e, "there is no status %.*s to pause in%s",
-			    STR_ARG(t->pause.v[i]), conf_near(l->a, t->pause.v[i], &names).p);
+		conf_one_of(l, &pause, "status to pause in", t->pause.v[i], &names);
 	for (size_t i = 0; i < t->n_warn; i++)
 		if (!t->warn[i].is_percent && t->warn[i].value >= t->response &&
 		    t->warn[i].value >= t->resolution)
-			conf_fault(l, e, "the point %.*s lies before every start: it is "
-			    "longer than the target", STR_ARG(t->warn[i].text));
+			conf_fault(l, &warn, "the point \"%.*s\" lies before the start: it must "
+			    "be shorter than response or resolution", STR_ARG(t->warn[i].text));
 	if (t->calendar.n > 0)
-		conf_wish(l, e, WISH_CALENDAR, t->calendar);
+		conf_wish(l, &calendar, WISH_CALENDAR, t->calendar);
 }
 
-static int
+/* Whether the targets before leave nothing for this one. */
+static bool
+is_shadowed(const struct sla_policy *p, const struct sla_target *t)
+{
+	size_t taken = 0;
+
+	for (size_t i = 0; i < p->n_targets; i++)
+		if (p->targets[i].severities.n == 0)
+			return true;
+	for (size_t k = 0; k < t->severities.n; k++)
+		for (size_t i = 0; i < p->n_targets; i++)
+			if (strs_has(&p->targets[i].severities, t->severities.v[k])) {
+				taken++;
+				break;
+			}
+	return t->severities.n > 0 && taken == t->severities.n;
+}
+
+static void
 read_targets(struct loader *l, const struct node *n, void *base)
 {
 	struct sla_policy *p = base;
 	size_t count = conf_groups(l, n);
 
 	p->targets = ARENA_ARRAY(l->a, count, struct sla_target);
-	for (p->n_targets = 0; p->n_targets < count; p->n_targets++) {
+	for (; p->n_targets < count; p->n_targets++) {
 		struct node e = node_at(n, p->n_targets);
 		struct sla_target *t = &p->targets[p->n_targets];
 
-		conf_walk(l, &e, &confsla_sections[2], t);
-		if (t->pause.v == NULL)
-			strs_add(l->a, &t->pause, STR("waiting"));
+		conf_walk(l, &e, &confsla_sections[S_TARGETS], t);
 		check_target(l, &e, t);
-		for (size_t i = 0; i < p->n_targets; i++)
-			if (p->targets[i].severities.n == 0)
-				conf_fault(l, &e, "this target is never reached: one before it "
-				    "fits every ticket");
+		if (is_shadowed(p, t))
+			conf_fault(l, &e, "this target is never reached: those before it take "
+			    "all its tickets");
 	}
-	return 0;
 }
 
 void
 confsla_load(struct loader *l)
 {
 	struct conf *c = l->conf;
-	struct node root, list;
+	struct node list;
 	size_t n;
 
 	load_calendars(l);
-	if (!conf_open(l, "sla.conf", false, &root) || !conf_only(l, &root, "slas", &list))
+	if (!conf_open_list(l, STR("sla.conf"), false, "slas", &list))
 		return;
 	n = conf_groups(l, &list);
 	c->slas = ARENA_ARRAY(l->a, n, struct sla_policy);
-	for (c->n_slas = 0; c->n_slas < n; c->n_slas++) {
-		struct node e = node_at(&list, c->n_slas);
+	for (; c->n_slas < n; c->n_slas++) {
+		struct node e = node_at(&list, c->n_slas), name = node_get(&e, "name");
+		struct sla_policy *p = &c->slas[c->n_slas];
 
-		conf_walk(l, &e, &confsla_sections[1], &c->slas[c->n_slas]);
-		for (size_t i = 0; i < c->n_slas; i++)
-			if (str_eq(c->slas[i].name, c->slas[c->n_slas].name))
-				conf_fault(l, &e, "policy %.*s is there twice",
-				    STR_ARG(c->slas[i].name));
+		conf_walk(l, &e, &confsla_sections[S_SLAS], p);
+		if (conf_sla(c, p->name) != NULL)
+			conf_fault(l, &name, "SLA %.*s is there twice: give it another name",
+			    STR_ARG(p->name));
 	}
 }

@@ -1,13 +1,9 @@
 /*
- * conftemplates: templates/LANG/NAME.txt and NAME.html: the mails that docket
- * writes.  The first line of the .txt is the subject.
+ * conftemplates: templates/LANGUAGE/NAME.txt and NAME.html: the mails that
+ * docket writes.  The first line of the .txt is the subject.
  */
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "daemon/confload.h"
 #include "parsers/template.h"
@@ -15,124 +11,127 @@
 /* Mails that core sends by itself: without them it could not explain. */
 static const char *const needed[] = { "command-refused", "unproven", NULL };
 
-static void
-file_fault(struct loader *l, struct str path, const char *what)
-{
-	strs_add(l->a, &l->faults->lines, str_printf(l->a, "%.*s: %s", STR_ARG(path), what));
-}
-
+/* "line 7: …" of a template that begins after `before` lines of its file. */
 static bool
-check_source(struct loader *l, struct str path, struct str text)
+check_source(struct loader *l, struct str file, struct str source, int before)
 {
+	struct str text, number;
 	struct err e;
+	int64_t line;
 
-	if (!str_is_utf8(text))
-		file_fault(l, path, "is not UTF-8");
-	else if (template_check(text, &e) == -1)
-		file_fault(l, path, e.text);
-	else
+	if (template_check(source, &e) == 0)
 		return true;
+	text = str_c(e.text);
+	if (str_starts(text, STR("line ")) && (text = str_sub(text, 5, SIZE_MAX),
+	    str_split(&text, ':', &number)) && str_i64(number, &line))
+		conf_fault_at(l, file, before + (int)line, "%.*s", STR_ARG(str_trim(text)));
+	else
+		conf_fault_at(l, file, 0, "%s", e.text);
 	return false;
 }
 
 /* "Subject: …", an empty line, the text. */
 static bool
-split_subject(struct loader *l, struct str path, struct str text,
-    struct template_text *out)
+split_subject(struct loader *l, struct str file, struct str text, struct template_text *out)
 {
 	struct str line;
 
 	if (!str_line(&text, &line) || !str_istarts(line, STR("Subject:"))) {
-		file_fault(l, path, "the first line is not \"Subject: …\"");
+		conf_fault_at(l, file, 1, "the first line is not \"Subject: …\"");
 		return false;
 	}
 	out->subject = str_trim(str_sub(line, 8, SIZE_MAX));
+	if (out->subject.n == 0)
+		conf_fault_at(l, file, 1, "the subject is empty");
 	if (!str_line(&text, &line) || str_trim(line).n > 0) {
-		file_fault(l, path, "the line after the subject is not empty");
+		conf_fault_at(l, file, 2, "the line after the subject is not empty");
 		return false;
 	}
 	out->text = text;
 	return true;
 }
 
+static bool
+load_text(struct loader *l, struct str file, struct template_text *out)
+{
+	struct str text;
+
+	if (conf_read(l, file, &text) == -1 || !split_subject(l, file, text, out))
+		return false;
+	return check_source(l, file, out->subject, 0) && check_source(l, file, out->text, 2);
+}
+
 static void
-load_template(struct loader *l, const char *language, struct str file)
+add(struct loader *l, const struct template_text *t)
 {
 	struct conf *c = l->conf;
-	struct str stem = str_sub(file, 0, file.n - 4), path, html_path, text;
-	struct template_text *more, tt = { .language = str_dup(l->a, str_c(language)),
-	    .name = str_dup(l->a, stem) };
+	struct template_text *more = ARENA_ARRAY(l->a, c->n_templates + 1,
+	    struct template_text);
 
-	path = str_printf(l->a, "%.*stemplates/%s/%.*s", STR_ARG(l->folder), language,
-	    STR_ARG(file));
-	html_path = str_printf(l->a, "%.*stemplates/%s/%.*s.html", STR_ARG(l->folder),
-	    language, STR_ARG(stem));
-	if (conf_read(l, path, &text) == -1 || !check_source(l, path, text) ||
-	    !split_subject(l, path, text, &tt))
-		return;
-	if (access(html_path.p, F_OK) == 0 && (conf_read(l, html_path, &tt.html) == -1 ||
-	    !check_source(l, html_path, tt.html)))
-		return;
-	more = ARENA_ARRAY(l->a, c->n_templates + 1, struct template_text);
 	if (c->n_templates > 0)
 		memcpy(more, c->templates, c->n_templates * sizeof(*more));
-	more[c->n_templates++] = tt;
+	more[c->n_templates++] = *t;
 	c->templates = more;
 }
 
-static int
-by_name(const void *a, const void *b)
+/* One language: each .txt, with the .html of its name if there is one. */
+static void
+load_language(struct loader *l, struct str folder)
 {
-	const struct str *x = a, *y = b;
+	struct strs texts = conf_folder(l, folder.p, ".txt");
+	struct strs pages = conf_folder(l, folder.p, ".html");
 
-	return str_cmp(*x, *y);
+	for (size_t i = 0; i < texts.n; i++) {
+		struct str file = texts.v[i], stem = str_sub(file, 0, file.n - 4);
+		struct str page = str_printf(l->a, "%.*s.html", STR_ARG(stem));
+		struct template_text t = { .language = str_sub(folder, 10, SIZE_MAX),
+		    .name = str_dup(l->a, str_sub(stem, folder.n + 1, SIZE_MAX)) };
+
+		if (load_text(l, file, &t) && (!strs_has(&pages, page) ||
+		    (conf_read(l, page, &t.html) == 0 && check_source(l, page, t.html, 0))))
+			add(l, &t);
+	}
+	for (size_t i = 0; i < pages.n; i++) {
+		struct str text = str_printf(l->a, "%.*s.txt",
+		    STR_ARG(str_sub(pages.v[i], 0, pages.v[i].n - 5)));
+
+		if (!strs_has(&texts, text))
+			conf_fault_at(l, pages.v[i], 0, "there is no %.*s beside it: the text "
+			    "has the subject", STR_ARG(text));
+	}
 }
 
-static struct strs
-names_in(struct loader *l, struct str folder, const char *suffix)
+/* English is what all other languages fall back to. */
+static void
+check_english(struct loader *l)
 {
-	struct strs out = { 0 };
-	struct dirent *d;
-	DIR *dir = opendir(folder.p);
+	const struct conf *c = l->conf;
 
-	if (dir == NULL)
-		return out;
-	while ((d = readdir(dir)) != NULL)
-		if (d->d_name[0] != '.' && str_ends(str_c(d->d_name), str_c(suffix)))
-			strs_add(l->a, &out, str_dup(l->a, str_c(d->d_name)));
-	closedir(dir);
-	if (out.n > 1)
-		qsort(out.v, out.n, sizeof(*out.v), by_name);
-	return out;
-}
+	for (size_t i = 0; i < c->n_templates; i++) {
+		const struct template_text *t = &c->templates[i];
 
-struct strs
-conf_folder(struct loader *l, const char *name)
-{
-	struct str folder = str_printf(l->a, "%.*s%s", STR_ARG(l->folder), name);
-	struct strs names = names_in(l, folder, ".conf");
-
-	for (size_t i = 0; i < names.n; i++)
-		names.v[i] = str_printf(l->a, "%s/%.*s", name, STR_ARG(names.v[i]));
-	return names;
+		if (conf_template(c, t->name, STR("en")) == NULL)
+			conf_fault_at(l, str_printf(l->a, "templates/%.*s/%.*s.txt",
+			    STR_ARG(t->language), STR_ARG(t->name)), 0, "there is no "
+			    "templates/en/%.*s.txt, which other languages fall back to",
+			    STR_ARG(t->name));
+	}
+	for (size_t i = 0; needed[i] != NULL; i++)
+		if (conf_template(c, str_c(needed[i]), STR("en")) == NULL)
+			conf_fault_at(l, str_printf(l->a, "templates/en/%s.txt", needed[i]), 0,
+			    "it is missing: docket sends this mail by itself");
 }
 
 void
 conftemplates_load(struct loader *l)
 {
-	struct str folder = str_printf(l->a, "%.*stemplates", STR_ARG(l->folder));
-	struct strs languages = names_in(l, folder, "");
+	struct strs languages = conf_folder(l, "templates", "");
+	size_t before = l->faults->lines.n;
 
-	for (size_t i = 0; i < languages.n; i++) {
-		struct str sub = str_printf(l->a, "%.*s/%.*s", STR_ARG(folder),
-		    STR_ARG(languages.v[i]));
-		struct strs files = names_in(l, sub, ".txt");
-
-		for (size_t k = 0; k < files.n; k++)
-			load_template(l, languages.v[i].p, files.v[k]);
-	}
-	for (size_t i = 0; needed[i] != NULL; i++)
-		if (conf_template(l->conf, str_c(needed[i]), STR("en")) == NULL)
-			file_fault(l, folder, str_printf(l->a, "en/%s.txt is missing: every "
-			    "template is needed in English at least", needed[i]).p);
+	for (size_t i = 0; i < languages.n; i++)
+		load_language(l, languages.v[i]);
+	if (l->faults->lines.n == before)
+		check_english(l);
+	else
+		l->unread = true;
 }

@@ -1,0 +1,416 @@
+/*
+ * conftree: see conftree.h.
+ *
+ * What libconfig 1.5 does badly is caught in the text before it reads it: it
+ * wraps large integers silently and follows @include anywhere.  It also knows
+ * no dot in a name; `sla.clock` is passed through it as `sla*clock`.
+ */
+#include "daemon/conftree.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libconfig.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FILE_MAX = 4 * 1024 * 1024, DIGITS_MAX = 9 };
+
+/* ---- faults ---- */
+
+static void
+add_fault(struct loader *l, struct str file, int line, const char *fmt, va_list ap)
+{
+	struct str what = str_vprintf(l->a, fmt, ap);
+
+	strs_add(l->a, &l->faults->lines, line > 0 ?
+	    str_printf(l->a, "%.*s:%d: %.*s", STR_ARG(file), line, STR_ARG(what)) :
+	    str_printf(l->a, "%.*s: %.*s", STR_ARG(file), STR_ARG(what)));
+}
+
+void
+conf_fault_at(struct loader *l, struct str file, int line, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_fault(l, file, line, fmt, ap);
+	va_end(ap);
+}
+
+void
+conf_fault(struct loader *l, const struct node *n, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_fault(l, n->file, node_line(n), fmt, ap);
+	va_end(ap);
+}
+
+void
+conf_wish(struct loader *l, const struct node *n, enum wish_kind kind, struct str name)
+{
+	struct wish *more;
+
+	if ((l->n_wishes & (l->n_wishes - 1)) == 0) {
+		more = ARENA_ARRAY(l->a, l->n_wishes == 0 ? 1 : 2 * l->n_wishes, struct wish);
+		if (l->n_wishes > 0)
+			memcpy(more, l->wishes, l->n_wishes * sizeof(*more));
+		l->wishes = more;
+	}
+	l->wishes[l->n_wishes++] = (struct wish){ kind, name,
+	    str_printf(l->a, "%.*s:%d", STR_ARG(n->file), node_line(n)) };
+}
+
+/* ---- nodes ---- */
+
+static config_setting_t *
+setting(const struct node *n)
+{
+	union { const void *in; config_setting_t *out; } u = { n->setting };
+
+	return u.out;
+}
+
+struct str
+node_name(const struct node *n)
+{
+	return str_c(config_setting_name(setting(n)));
+}
+
+int
+node_line(const struct node *n)
+{
+	return n->setting == NULL ? 0 : (int)config_setting_source_line(setting(n));
+}
+
+size_t
+node_count(const struct node *n)
+{
+	return config_setting_is_aggregate(setting(n)) ?
+	    (size_t)config_setting_length(setting(n)) : 0;
+}
+
+struct node
+node_at(const struct node *n, size_t i)
+{
+	return (struct node){ config_setting_get_elem(setting(n), (unsigned)i), n->file };
+}
+
+struct node
+node_get(const struct node *n, const char *name)
+{
+	config_setting_t *s = config_setting_get_member(setting(n), name);
+
+	return s == NULL ? *n : (struct node){ s, n->file };
+}
+
+bool
+node_is_group(const struct node *n)
+{
+	return config_setting_is_group(setting(n));
+}
+
+bool
+node_is_list(const struct node *n)
+{
+	return config_setting_is_list(setting(n)) || config_setting_is_array(setting(n));
+}
+
+bool
+node_text(const struct node *n, struct str *out)
+{
+	const char *s = config_setting_get_string(setting(n));
+
+	if (s != NULL)
+		*out = str_c(s);
+	return s != NULL;
+}
+
+bool
+node_bool(const struct node *n, bool *out)
+{
+	if (config_setting_type(setting(n)) != CONFIG_TYPE_BOOL)
+		return false;
+	*out = config_setting_get_bool(setting(n)) != 0;
+	return true;
+}
+
+bool
+node_int(const struct node *n, int64_t *out)
+{
+	if (config_setting_type(setting(n)) != CONFIG_TYPE_INT)
+		return false;
+	*out = config_setting_get_int(setting(n));
+	return true;
+}
+
+size_t
+conf_groups(struct loader *l, const struct node *n)
+{
+	if (!config_setting_is_list(setting(n))) {
+		conf_fault(l, n, "%s is not a list: write %s = ( { … }, { … } );",
+		    node_name(n).p, node_name(n).p);
+		return 0;
+	}
+	for (size_t i = 0; i < node_count(n); i++) {
+		struct node e = node_at(n, i);
+
+		if (!node_is_group(&e)) {
+			conf_fault(l, n, "element %zu of %s is not a group: write %s = "
+			    "( { … }, { … } );", i + 1, node_name(n).p, node_name(n).p);
+			return 0;
+		}
+	}
+	return node_count(n);
+}
+
+/* ---- files ---- */
+
+/* Only root and we ourselves may be able to change what we obey. */
+static const char *
+unsafe(const struct stat *st)
+{
+	if (!S_ISREG(st->st_mode))
+		return "it is not a regular file";
+	if (st->st_uid != 0 && st->st_uid != geteuid())
+		return "it belongs to somebody else: chown root";
+	if (st->st_mode & (S_IWGRP | S_IWOTH))
+		return "others can write it: chmod go-w";
+	if (st->st_size > FILE_MAX)
+		return "it is larger than 4 MB";
+	return NULL;
+}
+
+static int
+unreadable(struct loader *l, struct str name, const char *why)
+{
+	conf_fault_at(l, name, 0, "%.*s%.*s cannot be used: %s", STR_ARG(l->folder),
+	    STR_ARG(name), why);
+	l->unread = true;
+	return -1;
+}
+
+static int
+read_open(struct loader *l, struct str name, int fd, struct str *out)
+{
+	const char *why;
+	struct stat st;
+	char *text;
+	ssize_t n = 0, got = 0;
+
+	if (fstat(fd, &st) == -1)
+		return unreadable(l, name, strerror(errno));
+	if ((why = unsafe(&st)) != NULL)
+		return unreadable(l, name, why);
+	text = arena_alloc(l->a, (size_t)st.st_size + 1);
+	while (got < st.st_size &&
+	    (n = read(fd, text + got, (size_t)(st.st_size - got))) > 0)
+		got += n;
+	if (n == -1)
+		return unreadable(l, name, strerror(errno));
+	*out = (struct str){ text, (size_t)got };
+	if (str_starts(*out, STR("\xef\xbb\xbf")))
+		*out = str_sub(*out, 3, SIZE_MAX);
+	if (!str_is_utf8(*out) || str_chr(*out, '\0', 0) != SIZE_MAX)
+		return unreadable(l, name, "it is not text in UTF-8");
+	return 0;
+}
+
+int
+conf_read(struct loader *l, struct str name, struct str *out)
+{
+	const char *path = str_printf(l->a, "%.*s%.*s", STR_ARG(l->folder),
+	    STR_ARG(name)).p;
+	/* A pipe in a file's place must not hold us up. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), rc;
+
+	if (fd == -1)
+		return unreadable(l, name, strerror(errno));
+	rc = read_open(l, name, fd, out);
+	close(fd);
+	return rc;
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) ||
+	    c == '_' || c == '-';
+}
+
+/* The end of the string or comment that starts at `i`, else `i`. */
+static size_t
+skip(struct str s, size_t i)
+{
+	struct str rest = str_sub(s, i, SIZE_MAX);
+	size_t end;
+
+	if (s.p[i] == '"') {
+		for (end = i + 1; end < s.n && s.p[end] != '"'; end++)
+			end += s.p[end] == '\\' && end + 1 < s.n;
+		return end < s.n ? end + 1 : s.n;
+	}
+	if (s.p[i] == '#' || str_starts(rest, STR("//")))
+		end = str_chr(s, '\n', i);
+	else if (str_starts(rest, STR("/*")))
+		end = str_find(s, STR("*/"), i + 2);
+	else
+		return i;
+	return end == SIZE_MAX ? s.n : end + (s.p[i] == '/' && s.p[i + 1] == '*' ? 2 : 0);
+}
+
+/* A word or number: dots of names become '*'.  Its end. */
+static size_t
+mend_word(char *p, size_t n, size_t i)
+{
+	bool number = is_digit(p[i]);
+
+	for (; i < n && (is_word(p[i]) || p[i] == '.'); i++)
+		if (p[i] == '.' && !number)
+			p[i] = '*';
+	return i;
+}
+
+/*
+ * Makes `text` fit for libconfig, in place and without moving a line.  False
+ * when there is something in it that it would read wrong.
+ */
+static bool
+mend(struct loader *l, struct str file, char *p, size_t n)
+{
+	struct str s = { p, n };
+	int line = 1;
+
+	for (size_t i = 0; i < n;) {
+		size_t end = skip(s, i);
+
+		if (end == i && is_word(p[i]))
+			end = mend_word(p, n, i);
+		if (p[i] == '@') {
+			conf_fault_at(l, file, line, "@include is not followed: put the file "
+			    "into the folder rules.d/ or projects.d/");
+			return false;
+		}
+		if (is_digit(p[i]) && end - i > DIGITS_MAX) {
+			conf_fault_at(l, file, line, "the number %.*s is too large to be read: "
+			    "durations and sizes are texts, \"8h\", \"50MB\"",
+			    STR_ARG(str_sub(s, i, end - i)));
+			return false;
+		}
+		end += end == i;
+		for (; i < end; i++)
+			line += p[i] == '\n';
+	}
+	return true;
+}
+
+/* Gives names their dots back; the depth of the tree is bounded by its parser. */
+static void
+restore_names(config_setting_t *s)
+{
+	union { const char *in; char *out; } name = { config_setting_name(s) };
+
+	for (char *p = name.out; p != NULL && *p != '\0'; p++)
+		if (*p == '*')
+			*p = '.';
+	for (int i = 0; config_setting_is_aggregate(s) && i < config_setting_length(s); i++)
+		restore_names(config_setting_get_elem(s, (unsigned)i));
+}
+
+bool
+conf_open(struct loader *l, struct str name, bool required, struct node *root)
+{
+	struct str path = str_printf(l->a, "%.*s%.*s", STR_ARG(l->folder), STR_ARG(name));
+	struct str text;
+	config_t *c;
+	char *p;
+
+	conf_close(l);
+	*root = (struct node){ NULL, name };
+	if ((!required && access(path.p, F_OK) == -1 && errno == ENOENT) ||
+	    conf_read(l, name, &text) == -1)
+		return false;
+	p = memcpy(arena_alloc(l->a, text.n + 1), text.n > 0 ? text.p : "", text.n);
+	if (!mend(l, name, p, text.n)) {
+		l->unread = true;
+		return false;
+	}
+	l->file = c = ARENA_NEW(l->a, config_t);
+	config_init(c);
+	if (config_read_string(c, p) == CONFIG_FALSE) {
+		conf_fault_at(l, name, config_error_line(c), "%s near here: a setting is "
+		    "name = value; and what opens must close", config_error_text(c));
+		l->unread = true;
+		return false;
+	}
+	root->setting = config_root_setting(c);
+	restore_names(config_root_setting(c));
+	return true;
+}
+
+void
+conf_close(struct loader *l)
+{
+	if (l->file != NULL)
+		config_destroy(l->file);
+	l->file = NULL;
+}
+
+bool
+conf_open_list(struct loader *l, struct str name, bool required, const char *list,
+    struct node *out)
+{
+	struct node root;
+	bool found = false;
+
+	if (!conf_open(l, name, required, &root))
+		return false;
+	for (size_t i = 0; i < node_count(&root); i++) {
+		struct node n = node_at(&root, i);
+
+		if (str_eq(node_name(&n), str_c(list))) {
+			*out = n;
+			found = true;
+		} else {
+			conf_fault(l, &n, "there is no setting %s in this file: it holds "
+			    "%s = ( … );", node_name(&n).p, list);
+		}
+	}
+	return found;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct str *x = a, *y = b;
+
+	return str_cmp(*x, *y);
+}
+
+struct strs
+conf_folder(struct loader *l, const char *name, const char *suffix)
+{
+	struct strs out = { 0 };
+	struct dirent *d;
+	DIR *dir = opendir(str_printf(l->a, "%.*s%s", STR_ARG(l->folder), name).p);
+
+	if (dir == NULL)
+		return out;
+	while ((d = readdir(dir)) != NULL)
+		if (d->d_name[0] != '.' && str_ends(str_c(d->d_name), str_c(suffix)))
+			strs_add(l->a, &out, str_printf(l->a, "%s/%s", name, d->d_name));
+	closedir(dir);
+	if (out.n > 1)
+		qsort(out.v, out.n, sizeof(*out.v), by_name);
+	return out;
+}

@@ -1,0 +1,76 @@
+/*
+ * conftree: configuration files as trees of nodes, and the list of faults that
+ * all loading fills.  A file is read whole after its owner and mode were
+ * checked (promises.md S14).
+ *
+ * The only file that includes libconfig is conftree.c.
+ */
+#ifndef DAEMON_CONFTREE_H
+#define DAEMON_CONFTREE_H
+
+#include "daemon/conf.h"
+
+enum wish_kind { WISH_AGENT, WISH_TEAM, WISH_PROJECT, WISH_CALENDAR, WISH_SLA,
+	WISH_TEMPLATE, WISH_LANGUAGE };
+
+/* What one file names and another must hold: looked for when all is read. */
+struct wish {
+	enum wish_kind	 kind;
+	struct str	 name;
+	struct str	 where;		/* "file:line" */
+};
+
+struct loader {
+	struct arena		*a;
+	struct str		 folder;	/* of docket.conf, ends in '/' */
+	struct conf_faults	*faults;
+	struct conf		*conf;
+	struct wish		*wishes;
+	size_t			 n_wishes;
+	void			*file;		/* the open one, or NULL */
+	bool			 unread;	/* a file could not be read at all */
+	struct pattern		**patterns;	/* all that were compiled */
+	size_t			 n_patterns;
+};
+
+/* A setting of the open file; gone with it. */
+struct node {
+	const void	*setting;
+	struct str	 file;		/* "rules.d/night.conf", for messages */
+};
+
+/* Reads a file below the folder whole.  -1: the fault is noted. */
+int	conf_read(struct loader *, struct str name, struct str *out);
+/*
+ * Reads and parses a file below the folder; the one that was open is closed.
+ * False when it is absent (a fault if it is required) or faulty.
+ */
+bool	conf_open(struct loader *, struct str name, bool required, struct node *root);
+void	conf_close(struct loader *);
+/* As conf_open(), for a file that holds one list of this name; its groups. */
+bool	conf_open_list(struct loader *, struct str name, bool required, const char *list,
+	    struct node *out);
+/* The *.conf of a folder below the folder, sorted: "rules.d/night.conf". */
+struct strs	conf_folder(struct loader *, const char *name, const char *suffix);
+
+void	conf_fault(struct loader *, const struct node *, const char *fmt, ...)
+	    __attribute__((format(printf, 3, 4)));
+void	conf_fault_at(struct loader *, struct str file, int line, const char *fmt, ...)
+	    __attribute__((format(printf, 4, 5)));
+void	conf_wish(struct loader *, const struct node *, enum wish_kind, struct str name);
+
+struct str	node_name(const struct node *);	/* empty in lists */
+int		node_line(const struct node *);
+size_t		node_count(const struct node *);	/* of a list or group */
+struct node	node_at(const struct node *, size_t i);
+/* The setting of this name in a group, else the group itself (for its line). */
+struct node	node_get(const struct node *, const char *name);
+bool		node_is_group(const struct node *);
+bool		node_is_list(const struct node *);	/* ( … ) or [ … ] */
+bool		node_text(const struct node *, struct str *out);	/* borrowed */
+bool		node_bool(const struct node *, bool *out);
+bool		node_int(const struct node *, int64_t *out);
+/* How many groups a list has; anything else than groups in it is a fault and 0. */
+size_t		conf_groups(struct loader *, const struct node *);
+
+#endif
