@@ -80,6 +80,8 @@ struct writer {
 static void
 due_lines(struct writer *w, unsigned n)
 {
+	if (n == 0)
+		return;
 	if (w->lines < n)
 		w->lines = n;
 	w->space = false;
@@ -231,7 +233,7 @@ write_target(struct writer *w, const GumboElement *e)
 	struct str target = str_trim(attribute(e, "href")), shown;
 	bool is_mail = str_istarts(target, STR("mailto:"));
 
-	if (w->link_from > w->out.n || w->out.n >= w->max || target.n > HREF_MAX)
+	if (w->link_from >= w->out.n || w->out.n >= w->max || target.n > HREF_MAX)
 		return;
 	if (!is_mail && !str_istarts(target, STR("http://")) &&
 	    !str_istarts(target, STR("https://")))

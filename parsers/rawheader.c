@@ -25,10 +25,11 @@ is_empty_line(struct str s)
 	return s.n == 0 || s.p[0] == '\n' || (s.p[0] == '\r' && (s.n == 1 || s.p[1] == '\n'));
 }
 
+/* Like str_sub(), but an empty rest still points into the mail. */
 static struct str
 skip(struct str s, size_t n)
 {
-	return (struct str){ s.p + n, s.n - n };
+	return n == 0 ? s : (struct str){ s.p + n, s.n - n };
 }
 
 /* RFC 5322 section 3.6.8: printable ASCII but ':'. */

@@ -18,6 +18,7 @@ static const struct { const char *name, *in, *want; } rows[] = {
 	{ "hidden preview", "<div style=\"DISPLAY : none\">preview</div>x", "x" },
 	{ "hidden from Outlook", "<span style='mso-hide:all'>preview</span>x", "x" },
 	{ "hidden attribute", "<p hidden>preview</p>x", "x" },
+	{ "spaces around elements", "<p>a <b>b</b> c<i> d</i>\n<u>e</u></p>", "a b c d e" },
 	{ "comment", "a<!-- b -->c", "ac" },
 	{ "list", "<ul><li>one</li><li>two</li></ul>", "- one\n- two" },
 	{ "numbers", "<ol><li>one<li>two</ol>", "1. one\n2. two" },

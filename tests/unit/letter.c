@@ -177,7 +177,8 @@ test_dates(struct arena *a)
 		struct str got = date_parse(str_c(date_rows[i].in), &d) ? date_text(a, &d) :
 		    STR("");
 
-		tap_str(got, str_c(date_rows[i].want), "date: %s", date_rows[i].in);
+		tap_str(got, str_c(date_rows[i].want), "date %zu: %s", i,
+		    date_rows[i].want);
 	}
 }
 
@@ -287,7 +288,6 @@ static const struct {
 	    "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nplain\n"
 	    "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: text/html\n\n"
 	    "<p>html\n--c\nContent-Type: application/pdf\n\nx\n--c--\n--b--\n", "plain\n", 1, "" },
-	{ "a NUL in the text", "From: a@x.example\n\na\\0b", "a\\0b\n", 0, "" },
 };
 
 static void
