@@ -28,7 +28,6 @@ enum {
 	STOP_MS = 10000,		/* what is in flight gets this long at the end */
 	RETRY_MIN_MS = 100,
 	RETRY_MAX_MS = 5000,
-	IN_FLIGHT = 128,		/* deliveries with send at once */
 };
 
 struct claim {				/* a mailbox that our fetch reads */
@@ -42,8 +41,8 @@ struct core {
 	const struct conf	*conf;
 	struct channel		*control;
 	struct channel		*fetch;		/* NULL: being started */
-	struct channel		*send;
 	struct core_state	 state;
+	struct flights		 flights;	/* and send's channel */
 	struct db		*db;		/* NULL: away */
 	int64_t			 retry_at;	/* ms: when to open it again */
 	int64_t			 retry_ms;
@@ -56,9 +55,8 @@ struct core {
 	int64_t			 next_alarm;	/* us; 0: none waits */
 	int64_t			 next_delivery;	/* us; 0: none waits */
 	int64_t			 rescan_at;	/* ms */
-	size_t			 in_flight;	/* deliveries with send */
 	struct arena		*results_arena;
-	struct outbox_result	 results[IN_FLIGHT];
+	struct outbox_result	 results[FLIGHTS_MAX];
 	size_t			 n_results;
 	int64_t			 stop_at;	/* ms: give up waiting; 0: running */
 };
@@ -444,12 +442,10 @@ take_sent(struct core *c, struct str body)
 	r->code = wire_u32(&in);
 	r->reply = str_dup(c->results_arena, wire_text(&in));
 	if (wire_end(&in) == -1 || r->outcome > SEND_UNKNOWN ||
-	    c->n_results == IN_FLIGHT) {
+	    !flights_end(&c->flights, r->delivery)) {
 		log_error("send gave an answer that makes no sense");
 		return;
 	}
-	if (c->in_flight > 0)
-		c->in_flight--;
 	c->n_results++;
 }
 
@@ -475,16 +471,14 @@ record_results(struct core *c)
 static void
 send_due(struct core *c)
 {
-	size_t room = IN_FLIGHT - c->in_flight - c->n_results, n = 0;
+	size_t n = 0;
 	struct err e;
 
-	if (c->db == NULL || c->send == NULL || c->stop_at != 0 || room == 0 ||
-	    c->next_delivery == 0 || c->next_delivery > clock_now())
+	if (c->db == NULL || flights_room(&c->flights) == 0 || c->next_delivery == 0 ||
+	    c->next_delivery > clock_now())
 		return;
-	if (failed(c, outbox_claim(&c->state, c->db, c->send, room, &n, &e), &e,
-	    "outbox not read"))
+	if (failed(c, outbox_claim(&c->state, c->db, &n, &e), &e, "outbox not read"))
 		return;
-	c->in_flight += n;
 	if (n == 0 && !failed(c, outbox_next(c->db, &c->next_delivery, &e), &e,
 	    "outbox not read") && c->next_delivery != 0 &&
 	    c->next_delivery <= clock_now())
@@ -497,7 +491,7 @@ send_is_new(struct core *c)
 {
 	struct err e;
 
-	c->in_flight = 0;
+	c->flights.n = 0;
 	if (c->db != NULL)
 		failed(c, outbox_release(&c->state, c->db, &e), &e,
 		    "outbox not taken back");
@@ -557,7 +551,8 @@ begin_session(struct core *c, struct err *e)
 	if (db_run(c->db, e) == -1)
 		return -1;
 	c->state.owner = db_i64(c->db, h, 0, 0);
-	db_queue(c->db, SQL_DELIVERY_ADOPT, "ii", before, c->state.owner);
+	db_queue(c->db, SQL_DELIVERY_ADOPT, "iij", before, c->state.owner, c->flights.id,
+	    c->flights.n);
 	return db_run(c->db, e);
 }
 
@@ -615,8 +610,8 @@ take_peer(struct core *c, struct message *m)
 		channel_free(c->fetch);
 		c->fetch = channel_new(m->fd);
 	} else if (role == ROLE_SEND) {
-		channel_free(c->send);
-		c->send = channel_new(m->fd);
+		channel_free(c->flights.send);
+		c->flights.send = channel_new(m->fd);
 		send_is_new(c);
 	}
 }
@@ -632,6 +627,7 @@ take_control(struct core *c)
 			take_peer(c, &m);
 		else if (m.type == MSG_STOP && c->stop_at == 0)
 			c->stop_at = clock_mono() + STOP_MS;
+		c->flights.closed = c->stop_at != 0;
 	}
 	if (gone)
 		c->stop_at = 1;		/* no supervisor: no work */
@@ -665,14 +661,14 @@ static void
 take_send(struct core *c)
 {
 	struct message m;
-	bool gone = channel_pump(c->send) == -1;
+	bool gone = channel_pump(c->flights.send) == -1;
 
-	while (c->n_results < IN_FLIGHT && channel_next(c->send, &m))
+	while (c->n_results < FLIGHTS_MAX && channel_next(c->flights.send, &m))
 		if (m.type == MSG_SENT)
 			take_sent(c, m.body);
 	if (gone) {
-		channel_free(c->send);
-		c->send = NULL;
+		channel_free(c->flights.send);
+		c->flights.send = NULL;
 	}
 }
 
@@ -686,9 +682,9 @@ sleep_ms(struct core *c)
 	for (size_t i = 0; i < sizeof(due) / sizeof(due[0]); i++)
 		if (due[i] != 0 && (due[i] - now) / 1000 < ms)
 			ms = due[i] <= now ? 0 : (due[i] - now) / 1000 + 1;
-	if (c->in_flight + c->n_results >= IN_FLIGHT && ms == 0)
+	if (flights_room(&c->flights) == 0 && ms == 0)
 		ms = GATHER_MS;		/* the outbox waits for send */
-	if (c->db == NULL || (c->send == NULL && ms == 0))
+	if (c->db == NULL)
 		ms = RETRY_MIN_MS;
 	if (c->done_since != 0 && ms > GATHER_MS)
 		ms = GATHER_MS;
@@ -699,7 +695,7 @@ static void
 wait_for_news(struct core *c)
 {
 	struct pollfd fds[POOL_WORKERS + 4];
-	struct channel *all[] = { c->control, c->fetch, c->send };
+	struct channel *all[] = { c->control, c->fetch, c->flights.send };
 	size_t n = 0;
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
@@ -719,7 +715,7 @@ is_over(const struct core *c)
 		return false;
 	if (clock_mono() >= c->stop_at)
 		return true;
-	return c->first == NULL && c->in_flight == 0 && c->n_results == 0;
+	return c->first == NULL && c->flights.n == 0 && c->n_results == 0;
 }
 
 static void
@@ -741,6 +737,7 @@ core_init(struct core *c, const struct conf *conf, struct channel *control)
 	c->state.forever = a;
 	c->state.worktimes = ARENA_ARRAY(a, conf->n_calendars, struct worktime *);
 	c->state.pool = pool_new(a, conf, control);
+	c->state.flights = &c->flights;
 }
 
 static int
@@ -795,7 +792,7 @@ core_run(const struct conf *conf, struct channel *control)
 		take_control(c);
 		if (c->fetch != NULL)
 			take_fetch(c);
-		if (c->send != NULL)
+		if (c->flights.send != NULL)
 			take_send(c);
 		pool_work(c->state.pool);
 		open_database(c);
@@ -809,8 +806,8 @@ core_run(const struct conf *conf, struct channel *control)
 		send_due(c);
 		if (c->fetch != NULL)
 			channel_push(c->fetch);
-		if (c->send != NULL)
-			channel_push(c->send);
+		if (c->flights.send != NULL)
+			channel_push(c->flights.send);
 	}
 	if (c->fetch != NULL)
 		channel_flush(c->fetch);
@@ -829,6 +826,7 @@ core_alone(const struct conf *conf)
 
 	core_init(c, conf, NULL);
 	c->state.pool = NULL;
+	c->state.flights = NULL;
 	compose_init();
 	in = intake_new(c);
 	if (load_keys(c, &e) == -1 || parse_read_all(in->a, STDIN_FILENO,

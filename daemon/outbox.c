@@ -8,7 +8,6 @@
 #include "daemon/entry.h"
 #include "daemon/log.h"
 #include "daemon/rules.h"
-#include "parsers/wire.h"
 
 enum { CLAIM_MAX = 64 };
 
@@ -42,14 +41,43 @@ join(struct arena *a, const struct strs *v)
 	return buf_str(&b);
 }
 
+/* Those for which send has room go with the commit, the others wait in the table. */
+static int
+add_deliveries(struct work *w, const struct outbox_mail *om, int64_t outbox,
+    const struct strs *recipients, struct str bytes)
+{
+	struct flights *f = w->core->flights;
+	bool at_once = f != NULL && flights_room(f) > w->n_outgoing + recipients->n;
+
+	for (size_t i = 0; i < recipients->n; i++) {
+		struct delivery *d = ARENA_NEW(w->a, struct delivery);
+
+		*d = (struct delivery){ w->outgoing, work_id(w, ID_DELIVERY), om->mailbox,
+		    om->envelope_from, recipients->v[i], bytes };
+		if (d->id == 0)
+			return -1;
+		db_queue(w->db, SQL_DELIVERY_INSERT, "iistTsI", d->id, outbox,
+		    recipients->v[i], (int)(om->envelope_from.n == 0 && om->is_public),
+		    w->now, at_once ? STR("sending") : STR("queued"),
+		    at_once ? w->core->owner : 0);
+		if (!at_once) {
+			w->deliveries++;
+			continue;
+		}
+		w->outgoing = d;
+		w->n_outgoing++;
+	}
+	return 0;
+}
+
 int
 outbox_add(struct work *w, struct outbox_mail *om)
 {
 	struct entry en = { .kind = "mail-out", .ticket = om->ticket,
 	    .author = om->author, .is_public = om->is_public };
 	struct strs folded = { 0 };
-	bool automatic = om->envelope_from.n == 0;
 	struct str bytes;
+	bool automatic = om->envelope_from.n == 0;
 	int64_t id;
 
 	om->mail.message_id = message_id(w, om->ticket);
@@ -66,38 +94,32 @@ outbox_add(struct work *w, struct outbox_mail *om)
 	db_queue(w->db, SQL_OUTBOX_INSERT, "iIissstbT", id, om->ticket, en.id,
 	    om->mailbox, om->mail.message_id, om->envelope_from, (int)automatic,
 	    bytes, w->now);
-	db_queue(w->db, SQL_DELIVERY_INSERT, "iatT", id, &folded,
-	    (int)(automatic && om->is_public), w->now);
-	w->deliveries += folded.n;
-	return 0;
+	return add_deliveries(w, om, id, &folded, bytes);
 }
 
 int
-outbox_claim(struct core_state *core, struct db *db, struct channel *send,
-    size_t room, size_t *n, struct err *e)
+outbox_claim(struct core_state *core, struct db *db, size_t *n, struct err *e)
 {
+	size_t room = flights_room(core->flights);
+	struct delivery *list = NULL;
 	struct arena *a;
 	int h;
 
-	*n = 0;
 	h = db_queue(db, SQL_DELIVERY_CLAIM, "iTi", core->owner, clock_now(),
 	    (int64_t)(room < CLAIM_MAX ? room : CLAIM_MAX));
+	*n = 0;
 	if (db_run(db, e) == -1)
 		return -1;
 	a = arena_new();
 	*n = db_count(db, h);
-	for (size_t i = 0; i < *n; i++) {
-		struct buf b;
+	for (size_t i = *n; i-- > 0;) {
+		struct delivery *d = ARENA_NEW(a, struct delivery);
 
-		buf_init(&b, a);
-		wire_put_u64(&b, (uint64_t)db_i64(db, h, i, 0));
-		wire_put_str(&b, db_str(db, h, i, 1));
-		wire_put_str(&b, db_str(db, h, i, 2));
-		wire_put_str(&b, db_str(db, h, i, 3));
-		wire_put_str(&b, db_bytea(db, a, h, i, 4));
-		channel_put(send, MSG_SEND, buf_str(&b));
-		arena_reset(a);
+		*d = (struct delivery){ list, db_i64(db, h, i, 0), db_str(db, h, i, 1),
+		    db_str(db, h, i, 2), db_str(db, h, i, 3), db_bytea(db, a, h, i, 4) };
+		list = d;
 	}
+	flights_start(core->flights, list);
 	arena_free(a);
 	return 0;
 }

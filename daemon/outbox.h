@@ -8,6 +8,7 @@
 
 #include "daemon/channel.h"
 #include "daemon/compose.h"
+#include "daemon/flights.h"
 #include "daemon/work.h"
 
 struct outbox_mail {
@@ -21,15 +22,17 @@ struct outbox_mail {
 	struct str	 what;			/* template's name: for the history */
 };
 
-/* Queues entry, outbox row and deliveries. */
+/*
+ * Queues entry, outbox row and deliveries.  Where send has room they are its
+ * from the commit on, without another look into the database.
+ */
 int	outbox_add(struct work *, struct outbox_mail *);
 
 /*
- * Hands due deliveries to the send role, at most `room`; *n says how many.
- * A transaction of its own.
+ * Hands deliveries that are due to the send role, as far as there is room; *n
+ * says how many.  A transaction of its own.
  */
-int	outbox_claim(struct core_state *, struct db *, struct channel *send,
-	    size_t room, size_t *n, struct err *);
+int	outbox_claim(struct core_state *, struct db *, size_t *n, struct err *);
 /*
  * What became of them: a transaction of its own.  Failed ones become bounce
  * entries and events.

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "daemon/clock.h"
+#include "daemon/flights.h"
 #include "daemon/ticket.h"
 
 static const struct {
@@ -18,6 +19,7 @@ static const struct {
 	[ID_TICKET] = { "docket.ticket_id_seq", 1 },
 	[ID_ENTRY] = { "docket.entry_id_seq", 64 },
 	[ID_OUTBOX] = { "docket.outbox_id_seq", 64 },
+	[ID_DELIVERY] = { "docket.delivery_id_seq", 64 },
 	[ID_CYCLE] = { "docket.cycle_id_seq", 64 },
 };
 
@@ -43,7 +45,11 @@ int
 work_commit(struct work *w)
 {
 	db_queue(w->db, SQL_COMMIT, "");
-	return work_run(w);
+	if (work_run(w) == -1)
+		return -1;
+	if (w->outgoing != NULL)
+		flights_start(w->core->flights, w->outgoing);
+	return 0;
 }
 
 int

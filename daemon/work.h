@@ -14,7 +14,7 @@
 #include "daemon/db.h"
 #include "daemon/token.h"
 
-enum work_id { ID_RAW, ID_TICKET, ID_ENTRY, ID_OUTBOX, ID_CYCLE, WORK_IDS };
+enum work_id { ID_RAW, ID_TICKET, ID_ENTRY, ID_OUTBOX, ID_DELIVERY, ID_CYCLE, WORK_IDS };
 
 struct ids {				/* reserved and not yet used */
 	int64_t		v[64];
@@ -23,6 +23,8 @@ struct ids {				/* reserved and not yet used */
 };
 
 struct pool;				/* daemon/pool.h */
+struct flights;				/* daemon/flights.h */
+struct delivery;
 struct ticket;				/* daemon/ticket.h */
 
 struct auto_count {			/* automatic mails to an address this hour */
@@ -39,6 +41,7 @@ struct core_state {
 	struct worktime			**worktimes;	/* one a calendar, made on use */
 	struct ids			 ids[WORK_IDS];
 	int64_t				 owner;		/* docket.core of this run */
+	struct flights			*flights;	/* NULL: nothing is sent from here */
 };
 
 struct work {
@@ -57,6 +60,8 @@ struct work {
 	/* For after the commit. */
 	int64_t			 next_alarm;	/* earliest that was made; 0: none */
 	size_t			 deliveries;	/* that were queued */
+	struct delivery		*outgoing;	/* that go to send at the commit */
+	size_t			 n_outgoing;
 };
 
 /* Queues BEGIN.  `a` is the caller's to reset after work_commit(). */

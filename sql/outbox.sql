@@ -10,9 +10,11 @@ overriding system value
 values ($1::int8, $2::int8, $3::int8, $4, $5, $6, $7::int::bool, $8, $9::timestamptz);
 
 -- name: delivery_insert
-insert into docket.delivery (outbox, recipient, automatic, due_at, created_at)
-select $1::int8, recipient, $3::int::bool, $4::timestamptz, $4::timestamptz
-  from unnest($2::text[]) as recipient;
+insert into docket.delivery (id, outbox, recipient, automatic, due_at, created_at,
+    state, owner, attempts)
+overriding system value
+values ($1::int8, $2::int8, $3, $4::int::bool, $5::timestamptz, $5::timestamptz,
+    $6, $7::int4, ($6::text = 'sending')::int);
 
 -- What a dead core left half-sent goes again: at least once.
 -- name: delivery_reclaim
@@ -25,7 +27,7 @@ update docket.delivery d set state = 'queued', owner = null
 -- The session broke, the sending goes on: under the new session's number.
 -- name: delivery_adopt
 update docket.delivery set owner = $2::int4
- where state = 'sending' and owner = $1::int4;
+ where state = 'sending' and owner = $1::int4 and id = any($3::int8[]);
 
 -- The send role died: its deliveries go again.
 -- name: delivery_release

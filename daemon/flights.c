@@ -1,0 +1,47 @@
+/* flights: see flights.h. */
+#include "daemon/flights.h"
+
+#include <string.h>
+
+#include "parsers/wire.h"
+
+enum { BACKLOG_MAX = 16 * 1024 * 1024 };	/* bytes that wait for send */
+
+size_t
+flights_room(const struct flights *f)
+{
+	if (f->send == NULL || f->closed || channel_backlog(f->send) > BACKLOG_MAX)
+		return 0;
+	return FLIGHTS_MAX - f->n;
+}
+
+void
+flights_start(struct flights *f, const struct delivery *d)
+{
+	struct arena *a = arena_new();
+
+	for (; d != NULL && f->n < FLIGHTS_MAX; d = d->next, arena_reset(a)) {
+		struct buf b;
+
+		buf_init(&b, a);
+		wire_put_u64(&b, (uint64_t)d->id);
+		wire_put_str(&b, d->mailbox);
+		wire_put_str(&b, d->envelope_from);
+		wire_put_str(&b, d->recipient);
+		wire_put_str(&b, d->bytes);
+		channel_put(f->send, MSG_SEND, buf_str(&b));
+		f->id[f->n++] = d->id;
+	}
+	arena_free(a);
+}
+
+bool
+flights_end(struct flights *f, int64_t id)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->id[i] == id) {
+			f->id[i] = f->id[--f->n];
+			return true;
+		}
+	return false;
+}

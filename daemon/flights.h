@@ -1,0 +1,37 @@
+/*
+ * flights: deliveries that the send role has, from the row being 'sending' to
+ * the answer.  What this process forgets by dying is taken up again by another
+ * core, which sees that nobody holds its number any more.
+ */
+#ifndef DAEMON_FLIGHTS_H
+#define DAEMON_FLIGHTS_H
+
+#include "daemon/channel.h"
+
+enum { FLIGHTS_MAX = 128 };		/* deliveries with send at once */
+
+struct flights {
+	struct channel	*send;		/* NULL: being started */
+	int64_t		 id[FLIGHTS_MAX];
+	size_t		 n;
+	bool		 closed;	/* no new ones: docketd stops */
+};
+
+/* One mail to one recipient, as send gets it. */
+struct delivery {
+	struct delivery	*next;
+	int64_t		 id;
+	struct str	 mailbox;
+	struct str	 envelope_from;
+	struct str	 recipient;
+	struct str	 bytes;
+};
+
+/* How many more may start now. */
+size_t	flights_room(const struct flights *);
+/* Hands the list to send: its rows are committed as 'sending'. */
+void	flights_start(struct flights *, const struct delivery *);
+/* The answer came; false: it was none of ours. */
+bool	flights_end(struct flights *, int64_t id);
+
+#endif
