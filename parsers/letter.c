@@ -197,20 +197,35 @@ read_headers(struct reading *r, struct str block)
 	drop_empty(&r->l->from);
 }
 
-/* What the wire takes as one line, whatever the readers found it in. */
+static struct str
+tidy_line(struct arena *a, struct str s)
+{
+	return charset_line(a, charset_text(a, STR_NONE, STR_NONE, s));
+}
+
+/*
+ * What the readers cut out of the text may end within a character or hold what
+ * the wire does not take as one line.
+ */
 static void
 tidy(struct arena *a, struct letter *l)
 {
 	struct str *lines[] = {
 		&l->kind_why, &l->bounce.recipient, &l->bounce.status,
-		&l->bounce.original_id, &l->authres.authserv_id, &l->authres.dmarc,
-		&l->authres.dmarc_from, &l->authres.spf, &l->authres.dkim,
+		&l->bounce.diagnostic, &l->bounce.original_id, &l->authres.authserv_id,
+		&l->authres.dmarc, &l->authres.dmarc_from, &l->authres.spf, &l->authres.dkim,
 	};
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
-		*lines[i] = charset_line(a, *lines[i]);
-	for (size_t i = 0; i < l->fields.n; i++)
-		l->fields.v[i].where = charset_line(a, l->fields.v[i].where);
+		if (lines[i]->n > 0)
+			*lines[i] = tidy_line(a, *lines[i]);
+	for (size_t i = 0; i < l->fields.n; i++) {
+		struct field_value *f = &l->fields.v[i];
+
+		f->value = tidy_line(a, f->value);
+		f->raw = tidy_line(a, f->raw);
+		f->where = tidy_line(a, f->where);
+	}
 }
 
 void

@@ -37,7 +37,7 @@ static const struct {
 	ITEM(ITEM_BOOL, text_is_html), ITEM(ITEM_ATTACHMENTS, attachments),
 	ITEM(ITEM_KIND, kind), ITEM(ITEM_LINE, kind_why),
 	ITEM(ITEM_LINE, bounce.recipient), ITEM(ITEM_LINE, bounce.status),
-	ITEM(ITEM_TEXT, bounce.diagnostic), ITEM(ITEM_LINE, bounce.original_id),
+	ITEM(ITEM_LINE, bounce.diagnostic), ITEM(ITEM_LINE, bounce.original_id),
 	ITEM(ITEM_BOOL, bounce.is_delayed), ITEM(ITEM_LINE, authres.authserv_id),
 	ITEM(ITEM_LINE, authres.dmarc), ITEM(ITEM_LINE, authres.dmarc_from),
 	ITEM(ITEM_LINE, authres.spf), ITEM(ITEM_LINE, authres.dkim),
@@ -249,8 +249,8 @@ get_fields(struct arena *a, struct wire *w, struct field_values *list)
 		struct field_value *f = &list->v[i];
 
 		f->name = get_line(w);
-		f->value = get_text(w);
-		f->raw = get_text(w);
+		f->value = get_line(w);
+		f->raw = get_line(w);
 		f->source = (enum field_source)get_enum(w, FIELD_SOURCES);
 		f->where = get_line(w);
 		f->verified = wire_bool(w);
