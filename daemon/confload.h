@@ -12,6 +12,11 @@ void	confpeople_load(struct loader *);	/* agents.conf, projects.conf, projects.d
 void	conftemplates_load(struct loader *);	/* templates/LANG/NAME.{txt,html} */
 void	confrules_load(struct loader *);	/* rules.conf, rules.d/ */
 
+/* confwhen.c: `when` of a rule; an event of `on`; both together. */
+void	confwhen_read(struct loader *, const struct node *, void *rule);
+void	confwhen_event(struct loader *, const struct node *, struct str name);
+void	confwhen_check(struct loader *, const struct rule *);
+
 /* A time zone that the system knows, else a fault. */
 void	conf_zone(struct loader *, const struct node *, struct str name);
 /* A pattern that conf_load() frees again when it fails. */

@@ -190,6 +190,7 @@ static const struct kind {
 	text_fn		 text;		/* reads a default; a setting too if is_text */
 	bool		 is_text;
 	const char	*what;		/* for faults and help */
+	const char	*unit;		/* of min and max */
 } kinds[KEY_KINDS] = {
 	[KEY_STR] = { text_str, true, "a text" },
 	[KEY_NAME] = { text_name, true, "a name of letters, digits, '.', '_' and '-'" },
@@ -197,13 +198,15 @@ static const struct kind {
 	[KEY_STRS] = { text_strs, false, "a text or a list of texts" },
 	[KEY_LOWERS] = { text_strs, false, "a text or a list of texts" },
 	[KEY_BOOL] = { text_bool, false, "true or false" },
-	[KEY_PORT] = { text_number, false, "a number" },
-	[KEY_COUNT] = { text_number, false, "a number" },
-	[KEY_LIMIT] = { text_number, false, "a number" },
+	[KEY_PORT] = { text_number, false, "a number", "" },
+	[KEY_COUNT] = { text_number, false, "a number", "" },
+	[KEY_LIMIT] = { text_number, false, "a number", "" },
 	[KEY_DURATION] = { text_duration, true,
-	    "a duration such as \"90s\", \"15m\", \"8h\" or \"2d\"" },
-	[KEY_MS] = { text_duration, true, "a duration such as \"500ms\" or \"5s\"" },
-	[KEY_SIZE] = { text_size, true, "a size such as \"64KB\" or \"50MB\"" },
+	    "a duration such as \"90s\", \"15m\", \"8h\" or \"2d\"", "s" },
+	[KEY_MS] = { text_duration, true, "a duration such as \"500ms\" or \"5s\"",
+	    "ms" },
+	[KEY_SIZE] = { text_size, true, "a size such as \"64KB\" or \"50MB\"",
+	    "B" },
 	[KEY_ENUM] = { text_choice, true, "one of" },
 	[KEY_CHOICE] = { text_choice, true, "one of" },
 	[KEY_PATH] = { text_path, true, "a file's name" },
@@ -245,7 +248,7 @@ read_value(const struct value *v, const struct node *n)
 	return node_int(n, &i) && store_number(v, i);
 }
 
-/* What a value of this row looks like: "a number from 1 to 32". */
+/* What a value of this row looks like: "a number, at least 1, at most 32". */
 static struct str
 shape(struct arena *a, const struct key *k)
 {
@@ -255,10 +258,10 @@ shape(struct arena *a, const struct key *k)
 	buf_adds(&b, kinds[k->kind].what);
 	for (int i = 0; k->names != NULL && k->names[i] != NULL; i++)
 		buf_printf(&b, "%s\"%s\"", i > 0 ? ", " : " ", k->names[i]);
-	if (k->max != 0 && !kinds[k->kind].is_text)
-		buf_printf(&b, " from %lld to %lld", (long long)k->min, (long long)k->max);
-	else if (k->min > 0)
-		buf_adds(&b, ", within bounds");
+	if (k->min > 0)
+		buf_printf(&b, ", at least %lld%s", (long long)k->min, kinds[k->kind].unit);
+	if (k->max > 0)
+		buf_printf(&b, ", at most %lld%s", (long long)k->max, kinds[k->kind].unit);
 	return buf_str(&b);
 }
 

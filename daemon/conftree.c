@@ -20,7 +20,7 @@ enum { FILE_MAX = 4 * 1024 * 1024, DIGITS_MAX = 9 };
 
 /* ---- faults ---- */
 
-static void
+static void __attribute__((format(printf, 4, 0)))
 add_fault(struct loader *l, struct str file, int line, const char *fmt, va_list ap)
 {
 	struct str what = str_vprintf(l->a, fmt, ap);
