@@ -101,18 +101,18 @@ def intake(world, docket, prefix, count):
         world.deliver(raw)
     imap_rate = imap_floor(world, count)			# also lets Dovecot index them
     before = counts(world)
-    goal = before["ticket"] + count
+    last = world.one("select coalesce(max(id), 0) from docket.ticket")
     docket.start()
     idle = pss(docket.pids())
     connection = world.pg.connect()
     cursor = connection.cursor()
     start, meter = time.monotonic(), Meter(world, docket)
     done = 0
-    while done < goal:
-        cursor.execute("select count(*) from docket.ticket")
+    while done < count:
+        cursor.execute("select count(*) from docket.ticket where id > %s", (last,))
         done = cursor.fetchone()[0]
         if time.monotonic() - start > 600:
-            raise TimeoutError(f"{done} of {goal} tickets after ten minutes")
+            raise TimeoutError(f"{done} of {count} tickets after ten minutes")
         time.sleep(0.05)
     tickets = time.monotonic() - start
     world.wait(lambda: unseen(world) == 0, 60, "all mail to be flagged")
@@ -270,6 +270,13 @@ insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target, 
   select id, 'response', 1, 'standard', 'medium', 'always', 14400, created_at, null,
     created_at, 'met', now() from docket.ticket t
    where not exists (select from docket.cycle c where c.ticket = t.id);
+insert into docket.outbox (ticket, entry, mailbox, message_id, envelope_from, automatic, bytes)
+  select ticket, id, 'support', 'sent' || id || '@example.com', '', true,
+    convert_to(repeat('bytes ', 300), 'UTF8')
+  from docket.entry where message_id like 'old%.1@%';
+insert into docket.delivery (outbox, recipient, state, automatic, attempts, created_at, done_at)
+  select id, 'old' || (id % 50000) || '@acme.example', 'sent', true, 1,
+    now() - id * interval '1 minute', now() from docket.outbox where message_id like 'sent%';
 insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, bytes)
   select 'old', 1, id, sha256(id::text::bytea), 1000, now(),
     convert_to(repeat(id::text || ' ', 120), 'UTF8') from docket.ticket;
@@ -295,7 +302,7 @@ def bench(args):
         out["floor"] = {"db_per_s": floor, "db_cpu_ms": floor_cpu, "batch": BATCH}
         out["ratio"] = out["empty"]["flagged_per_s"] / floor
         world.imap.empty()
-        out["second"] = intake(world, docket, "b", args.mails)
+        out["long"] = intake(world, docket, "b", 2 * args.mails)
         assert docket.stop() == 0
         if args.full:
             world.imap.empty()
@@ -314,8 +321,8 @@ def lines(out):
     """The table for README.md."""
     yield "| measured | value | aim |"
     yield "| --- | --- | --- |"
-    for name, title in (("empty", "empty database"), ("second", "same, once more"),
-                        ("full", "200,000 tickets there")):
+    for name, title in (("empty", "empty database"), ("long", "twice as many"),
+                        ("full", f"{out.get('full', {}).get('tickets_before', 0):,} tickets there before")):
         if name not in out:
             continue
         run = out[name]
