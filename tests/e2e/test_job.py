@@ -178,7 +178,6 @@ def test_html_is_readable_and_its_attachment_listed(desk):
     assert desk.ticket(entry["ticket"])["subject"] == "Print spooler stops \u2013 all floors"
 
 
-@pytest.mark.xfail(strict=True, reason="parsers/html.c: due_lines(w, 0) forgets a due space")
 def test_words_beside_inline_elements_stay_apart(desk):
     raw = mail.sample("html-attachment").replace(b"AM0PR08MB31@", b"AM0PR08MB32@")
     assert "the print spooler stops" in flat(desk.receive(raw)["body"])
