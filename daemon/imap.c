@@ -1,227 +1,168 @@
-/*
- * imap: see imap.h.
- *
- * libetpan verifies no certificate and waits as long as the server likes, so it
- * speaks through a stream driver of ours (tls.h), which holds the deadline of
- * each command, and bodies are taken by a handler that counts the bytes.
- */
+/* imap: see imap.h.  The commands; imaplink carries them. */
 #include "daemon/imap.h"
 
-#include <libetpan/libetpan.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "daemon/clock.h"
-#include "daemon/tls.h"
+#include "daemon/imaptext.h"
 
 enum {
-	DIAL_MS = 15000,
-	LOGIN_MS = 30000,
-	COMMAND_MS = 60000,
-	FETCH_MS = 300000,		/* a chunk, or a part of a big mail */
-	BYE_MS = 2000,
+	COMMAND_MS = 30000,
+	FETCH_MS = 180000,		/* a chunk, or a part of a big mail */
+	SMALL = 256 * 1024,		/* bytes of an answer without a list in it */
+	LINE = 256,			/* bytes of one mail in a list */
+	SEARCH_UIDS = 256 * 1024,	/* UIDs of one search … */
+	SEARCH_UID = 11,		/* … and bytes of one */
 };
 
 struct imap {
-	mailimap	*m;
-	struct tls	*tls;		/* owned by the stream once that exists */
-	struct str	 host;
-	bool		 broken;	/* no more word to it */
+	struct imaplink	*link;
+	struct arena	*a;		/* of one command's text */
 };
 
-/* --- the stream ----------------------------------------------------------- */
-
-static ssize_t
-low_read(mailstream_low *s, void *p, size_t n)
+static struct buf
+text_new(struct imap *im, const char *start)
 {
-	return tls_read(s->data, p, n);
+	struct buf b;
+
+	arena_reset(im->a);
+	buf_init(&b, im->a);
+	buf_adds(&b, start);
+	return b;
 }
 
-static ssize_t
-low_write(mailstream_low *s, const void *p, size_t n)
-{
-	return tls_write(s->data, p, n);
-}
-
-static int
-low_close(mailstream_low *s)
-{
-	tls_free(s->data);
-	s->data = NULL;
-	return 0;
-}
-
-static int
-low_fd(mailstream_low *s)
-{
-	return s->data == NULL ? -1 : tls_fd(s->data);
-}
-
-static void
-low_free(mailstream_low *s)
-{
-	free(s);
-}
-
-static mailstream_low_driver driver = {
-	.mailstream_read = low_read,
-	.mailstream_write = low_write,
-	.mailstream_close = low_close,
-	.mailstream_get_fd = low_fd,
-	.mailstream_free = low_free,
-};
-
-/* --- faults --------------------------------------------------------------- */
-
-/* What the server said in its last answer, for people. */
-static struct str
-said(const struct imap *im)
-{
-	return im->m->imap_response == NULL ? STR_NONE :
-	    str_trim(str_c(im->m->imap_response));
-}
-
-static int
-fail(struct imap *im, struct err *e, int rc, const char *what)
-{
-	bool lost = rc == MAILIMAP_ERROR_STREAM || rc == MAILIMAP_ERROR_FATAL;
-	struct str answer = said(im);
-
-	im->broken = true;
-	return err_set(e, ERR_MAILBOX, "%.*s: %s: %.*s", STR_ARG(im->host), what,
-	    STR_ARG(lost ? str_c(tls_why(im->tls)) : answer.n > 0 ? answer :
-	    STR("the answer makes no sense")));
-}
-
-static bool
-good(int rc)
-{
-	return rc == MAILIMAP_NO_ERROR || rc == MAILIMAP_NO_ERROR_AUTHENTICATED ||
-	    rc == MAILIMAP_NO_ERROR_NON_AUTHENTICATED;
-}
-
-/* --- open and close ------------------------------------------------------- */
-
-static int
-start_tls(struct imap *im, const struct endpoint *ep, struct err *e)
-{
-	int rc;
-
-	tls_deadline(im->tls, LOGIN_MS);
-	if ((rc = mailimap_starttls(im->m)) != MAILIMAP_NO_ERROR)
-		return fail(im, e, rc, "STARTTLS refused");
-	/* Bytes sent before TLS would be taken for the server's own after it. */
-	if (im->m->imap_stream->read_buffer_len > 0) {
-		im->broken = true;
-		return err_set(e, ERR_MAILBOX, "%.*s: it sent bytes ahead of TLS: refused",
-		    STR_ARG(im->host));
-	}
-	if (tls_start(im->tls, ep->host, ep->ca_file, LOGIN_MS, e) == -1) {
-		im->broken = true;
-		return -1;
-	}
-	return 0;
-}
+/* --- login ---------------------------------------------------------------- */
 
 /* What was said before TLS, or before login, counts no longer. */
 static int
 ask_capabilities(struct imap *im, struct err *e)
 {
-	struct mailimap_capability_data *data;
-	int rc = mailimap_capability(im->m, &data);
-
-	if (rc != MAILIMAP_NO_ERROR)
-		return fail(im, e, rc, "no capabilities");
-	mailimap_capability_data_free(data);
-	return 0;
+	imaplink_forget(im->link);
+	imaplink_allow(im->link, COMMAND_MS, SMALL);
+	return imaplink_must(im->link, "no capabilities", STR("CAPABILITY"), e);
 }
 
-static void
-wipe(struct str secret)
+/* A buffer for a secret: it never grows, so no copy stays behind. */
+static struct buf
+secret_new(struct arena *a, size_t n)
 {
-	union { const char *in; char *out; } u = { secret.p };
+	struct buf b = { .a = a, .cap = n };
 
-	explicit_bzero(u.out, secret.n);
+	b.p = arena_alloc(a, n);
+	return b;
+}
+
+/* AUTHENTICATE PLAIN: with the command (RFC 4959), or after the server's "+". */
+static int
+authenticate(struct imap *im, struct str user, struct str password, struct err *e)
+{
+	struct str command = STR("AUTHENTICATE PLAIN");
+	struct buf b = secret_new(im->a, 2 * (user.n + password.n) + 64);
+	bool at_once = imaplink_can(im->link, "SASL-IR");
+	int rc;
+
+	if (at_once) {
+		buf_add(&b, command);
+		buf_addc(&b, ' ');
+	}
+	imap_put_plain(&b, user, password);
+	rc = imaplink_ask_secret(im->link, at_once ? buf_str(&b) : command,
+	    at_once ? STR_NONE : buf_str(&b), e);
+	explicit_bzero(b.p, b.cap);
+	return rc;
+}
+
+static int
+login(struct imap *im, struct str user, struct str password, struct err *e)
+{
+	struct buf b = secret_new(im->a, 2 * (user.n + password.n) + 64);
+	int rc;
+
+	buf_adds(&b, "LOGIN ");
+	imap_put_quoted(&b, user);
+	buf_addc(&b, ' ');
+	imap_put_quoted(&b, password);
+	rc = imaplink_ask_secret(im->link, buf_str(&b), STR_NONE, e);
+	explicit_bzero(b.p, b.cap);
+	return rc;
+}
+
+static int
+log_in_with(struct imap *im, const struct endpoint *ep, struct str password, struct err *e)
+{
+	bool quotable = imap_can_quote(ep->user) && imap_can_quote(password);
+	bool no_login = imaplink_can(im->link, "LOGINDISABLED") || !quotable;
+	bool plain = imaplink_can_auth(im->link, "PLAIN") &&
+	    (no_login || imaplink_can(im->link, "SASL-IR"));
+	int rc;
+
+	if (!plain && no_login)
+		return imaplink_refuse(im->link, e, quotable ?
+		    "it offers no way to log in with a password" :
+		    "a user or password beyond ASCII needs AUTH=PLAIN, which it lacks");
+	rc = plain ? authenticate(im, ep->user, password, e) :
+	    login(im, ep->user, password, e);
+	if (rc == 0)
+		return err_set(e, ERR_CONF, "%.*s: the login of %.*s is refused (%.*s): check "
+		    "user and password_file", STR_ARG(ep->host), STR_ARG(ep->user),
+		    STR_ARG(imaplink_said(im->link)));
+	return rc == 1 ? 0 : -1;
 }
 
 static int
 log_in(struct imap *im, const struct endpoint *ep, struct err *e)
 {
+	union { const char *in; char *out; } secret;
 	struct arena *a = arena_new();
 	struct str password;
-	int rc = -1;
+	int rc;
 
-	if (conf_secret(a, ep->password_file, &password, e) == -1)
-		goto out;
-	tls_deadline(im->tls, LOGIN_MS);
-	rc = mailimap_login(im->m, str_dup(a, ep->user).p, password.p);
-	wipe(password);
-	if (rc != MAILIMAP_NO_ERROR) {
-		fail(im, e, rc, "login refused");
-		err_set(e, ERR_MAILBOX, "%.*s: the login of %.*s is refused: %.*s: check "
-		    "password_file", STR_ARG(im->host), STR_ARG(ep->user),
-		    STR_ARG(said(im)));
-		rc = -1;
+	if ((rc = conf_secret(a, ep->password_file, &password, e)) == 0) {
+		rc = log_in_with(im, ep, password, e);
+		secret.in = password.p;
+		explicit_bzero(secret.out, password.n);
 	}
-out:
-	if (rc == 0)
-		rc = ask_capabilities(im, e);
 	arena_free(a);
 	return rc;
 }
 
-static int
-greet(struct imap *im, const struct endpoint *ep, struct err *e)
-{
-	mailstream_low *low;
-	mailstream *stream;
-	int rc;
+/* --- open and close ------------------------------------------------------- */
 
-	if (ep->tls == TLS_IMPLICIT &&
-	    tls_start(im->tls, ep->host, ep->ca_file, LOGIN_MS, e) == -1)
+static int
+greet(struct imap *im, const struct endpoint *ep, enum imap_greeting greeting,
+    struct err *e)
+{
+	bool known = greeting == GREETING_PREAUTH;
+
+	if (greeting == GREETING_BYE)
+		return imaplink_refuse(im->link, e, "it accepts no connection now");
+	if (known && ep->tls != TLS_IMPLICIT)
+		return imaplink_refuse(im->link, e, "it greets with PREAUTH in the clear, so "
+		    "nothing is proven: refused");
+	if (ep->tls == TLS_STARTTLS && imaplink_secure(im->link, ep, e) == -1)
 		return -1;
-	low = mailstream_low_new(im->tls, &driver);
-	stream = low == NULL ? NULL : mailstream_new(low, 65536);
-	im->m = mailimap_new(0, NULL);
-	if (stream == NULL || im->m == NULL)
-		abort();
-	tls_deadline(im->tls, LOGIN_MS);
-	rc = mailimap_connect(im->m, stream);
-	if (!good(rc))
-		return fail(im, e, rc, "no greeting");
-	if (rc == MAILIMAP_NO_ERROR_AUTHENTICATED && ep->tls == TLS_STARTTLS) {
-		im->broken = true;
-		return err_set(e, ERR_MAILBOX, "%.*s: it greets with PREAUTH in the clear, "
-		    "so TLS cannot start: refused", STR_ARG(im->host));
-	}
-	if (ep->tls == TLS_STARTTLS && start_tls(im, ep, e) == -1)
+	if (!known && (ask_capabilities(im, e) == -1 || log_in(im, ep, e) == -1))
 		return -1;
-	if (rc == MAILIMAP_NO_ERROR_AUTHENTICATED)
-		return ask_capabilities(im, e);
-	return log_in(im, ep, e);
+	return ask_capabilities(im, e);
 }
 
 int
 imap_open(const struct endpoint *ep, int cancel_fd, struct imap **out, struct err *e)
 {
 	struct imap *im = calloc(1, sizeof(*im));
+	enum imap_greeting greeting;
 
 	if (im == NULL)
 		abort();
-	im->host = ep->host;
-	if (tls_dial(ep->host, ep->port, cancel_fd, DIAL_MS, &im->tls, e) == -1) {
-		free(im);
-		return -1;
+	im->a = arena_new();
+	if (imaplink_open(ep, cancel_fd, &im->link, &greeting, e) == 0 &&
+	    greet(im, ep, greeting, e) == 0) {
+		*out = im;
+		return 0;
 	}
-	if (greet(im, ep, e) == -1) {
-		im->broken = true;
-		imap_free(im);
-		return -1;
-	}
-	*out = im;
-	return 0;
+	imap_free(im);
+	return -1;
 }
 
 void
@@ -229,111 +170,130 @@ imap_free(struct imap *im)
 {
 	if (im == NULL)
 		return;
-	if (im->m == NULL) {
-		tls_free(im->tls);
-		free(im);
-		return;
-	}
-	if (!im->broken) {
-		tls_deadline(im->tls, BYE_MS);
-		mailimap_logout(im->m);
-	}
-	/* A dead link would be spoken to again by mailimap_free(). */
-	if (im->m->imap_stream != NULL) {
-		mailstream_close(im->m->imap_stream);
-		im->m->imap_stream = NULL;
-	}
-	mailimap_free(im->m);
+	imaplink_free(im->link);
+	arena_free(im->a);
 	free(im);
 }
 
 bool
 imap_has_idle(const struct imap *im)
 {
-	return mailimap_has_idle(im->m);
+	return imaplink_can(im->link, "IDLE");
 }
 
-int
-imap_select(struct imap *im, struct str folder, uint32_t *uidvalidity, struct err *e)
-{
-	struct arena *a = arena_new();
-	int rc;
+/* --- folders -------------------------------------------------------------- */
 
-	tls_deadline(im->tls, COMMAND_MS);
-	rc = mailimap_select(im->m, str_dup(a, folder).p);
-	arena_free(a);
-	if (rc != MAILIMAP_NO_ERROR)
-		return fail(im, e, rc, "the folder cannot be selected");
-	*uidvalidity = im->m->imap_selection_info->sel_uidvalidity;
+int
+imap_select(struct imap *im, struct str folder, struct err *e)
+{
+	struct buf b = text_new(im, "SELECT ");
+
+	imaplink_leave(im->link);
+	imap_put_folder(&b, folder);
+	imaplink_allow(im->link, COMMAND_MS, SMALL);
+	if (imaplink_must(im->link, "the folder cannot be selected", buf_str(&b), e) == -1)
+		return -1;
+	if (imaplink_folder(im->link).uidvalidity == 0)
+		return imaplink_refuse(im->link, e, "its folder has no UIDVALIDITY, so no mail "
+		    "in it can be named for good");
 	return 0;
+}
+
+struct imap_folder
+imap_folder(const struct imap *im)
+{
+	return imaplink_folder(im->link);
 }
 
 int
 imap_ensure_folder(struct imap *im, struct str folder, struct err *e)
 {
-	struct arena *a = arena_new();
-	const char *name = str_dup(a, folder).p;
-	struct mailimap_status_att_list *atts = mailimap_status_att_list_new_empty();
-	struct mailimap_mailbox_data_status *status = NULL;
+	struct buf b = text_new(im, "STATUS ");
 	int rc;
 
-	tls_deadline(im->tls, COMMAND_MS);
-	mailimap_status_att_list_add(atts, MAILIMAP_STATUS_ATT_UIDNEXT);
-	rc = mailimap_status(im->m, name, atts, &status);
-	mailimap_status_att_list_free(atts);
-	if (rc == MAILIMAP_NO_ERROR)
-		mailimap_mailbox_data_status_free(status);
-	else if (rc != MAILIMAP_ERROR_STREAM)
-		rc = mailimap_create(im->m, name);
-	arena_free(a);
-	return rc == MAILIMAP_NO_ERROR ? 0 : fail(im, e, rc, "done_folder cannot be made");
+	imap_put_folder(&b, folder);
+	buf_adds(&b, " (UIDNEXT)");
+	imaplink_allow(im->link, COMMAND_MS, SMALL);
+	if ((rc = imaplink_ask(im->link, "done_folder", buf_str(&b), e)) != 0)
+		return rc == 1 ? 0 : -1;
+	b = text_new(im, "CREATE ");
+	imap_put_folder(&b, folder);
+	imaplink_allow(im->link, COMMAND_MS, SMALL);
+	return imaplink_must(im->link, "done_folder cannot be made", buf_str(&b), e);
 }
 
-/* --- fetch ---------------------------------------------------------------- */
+/* --- what is there -------------------------------------------------------- */
 
-/* Days since 1970-01-01, proleptic Gregorian. */
-static int64_t
-days_from(int64_t y, int64_t m, int64_t d)
+/* UIDs first:last, 0 being no end. */
+static int
+search_span(struct imap *im, const struct imap_query *q, uint32_t first, uint32_t last,
+    struct buf *found, struct err *e)
 {
-	int64_t era, yoe, doy;
+	struct buf b = text_new(im, "UID SEARCH UID ");
 
-	y -= m <= 2;
-	era = y / 400;
-	yoe = y - era * 400;
-	doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
-}
-
-static int64_t
-instant(const struct mailimap_date_time *dt)
-{
-	int64_t zone = dt->dt_zone / 100 * 60 + dt->dt_zone % 100;	/* minutes */
-	int64_t s;
-
-	if (dt->dt_year < 1970 || dt->dt_year > 9999 || dt->dt_month < 1 || dt->dt_month > 12)
-		return 0;
-	s = days_from(dt->dt_year, dt->dt_month, dt->dt_day) * 86400 + dt->dt_hour * 3600 +
-	    dt->dt_min * 60 + dt->dt_sec - zone * 60;
-	return s * SECOND_US;
-}
-
-static void
-read_atts(const struct mailimap_msg_att *msg, struct imap_item *item)
-{
-	for (clistiter *i = clist_begin(msg->att_list); i != NULL; i = clist_next(i)) {
-		const struct mailimap_msg_att_item *at = clist_content(i);
-		const struct mailimap_msg_att_static *s;
-
-		if (at->att_type != MAILIMAP_MSG_ATT_ITEM_STATIC)
-			continue;
-		s = at->att_data.att_static;
-		if (s->att_type == MAILIMAP_MSG_ATT_UID)
-			item->uid = s->att_data.att_uid;
-		else if (s->att_type == MAILIMAP_MSG_ATT_RFC822_SIZE)
-			item->size = s->att_data.att_rfc822_size;
-		else if (s->att_type == MAILIMAP_MSG_ATT_INTERNALDATE)
-			item->arrived = instant(s->att_data.att_internal_date);
+	if (last == 0)
+		buf_printf(&b, "%u:*", first);
+	else
+		buf_printf(&b, "%u:%u", first, last);
+	if (q->undeleted)
+		buf_adds(&b, " UNDELETED");
+	if (q->unseen)
+		buf_adds(&b, " UNSEEN");
+	if (q->since > 0) {
+		/* The server's days need not be ours. */
+		buf_adds(&b, " SINCE ");
+		imap_put_date(&b, q->since - 86400LL * SECOND_US);
 	}
+	imaplink_allow(im->link, FETCH_MS, SMALL + (size_t)SEARCH_UIDS * SEARCH_UID);
+	if (imaplink_must(im->link, "the folder cannot be searched", buf_str(&b), e) == -1)
+		return -1;
+	imaplink_numbers(im->link, found);
+	return 0;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* Sorted, each once, and only what was asked for: "n:*" names the last one always. */
+static size_t
+tidy(uint32_t *v, size_t n, const struct imap_query *q)
+{
+	size_t kept = 0;
+
+	if (n > 1)
+		qsort(v, n, sizeof(v[0]), by_number);
+	for (size_t i = 0; i < n; i++)
+		if (v[i] >= q->first && (q->last == 0 || v[i] <= q->last) &&
+		    (kept == 0 || v[kept - 1] != v[i]))
+			v[kept++] = v[i];
+	return kept;
+}
+
+int
+imap_search(struct imap *im, struct arena *a, const struct imap_query *q, uint32_t **out,
+    size_t *n, struct err *e)
+{
+	uint32_t end = q->last != 0 ? q->last : imap_folder(im).uidnext, first = q->first;
+	struct buf found;
+
+	buf_init(&found, a);
+	/* By spans, so that each answer is bounded. */
+	for (; end > first && end - first >= SEARCH_UIDS; first += SEARCH_UIDS)
+		if (search_span(im, q, first, first + SEARCH_UIDS - 1, &found, e) == -1)
+			return -1;
+	if (search_span(im, q, first, q->last, &found, e) == -1)
+		return -1;
+	*n = found.n / sizeof(uint32_t);
+	*out = ARENA_ARRAY(a, *n, uint32_t);
+	if (*n > 0)
+		memcpy(*out, found.p, found.n);
+	*n = tidy(*out, *n, q);
+	return 0;
 }
 
 static int
@@ -344,261 +304,158 @@ by_uid(const void *a, const void *b)
 	return (x->uid > y->uid) - (x->uid < y->uid);
 }
 
-int
-imap_list(struct imap *im, struct arena *a, uint32_t first, struct imap_item **out,
-    size_t *n, struct err *e)
+/* The mails of a list or of bodies; others are news of flags. */
+static void
+collect(struct imap *im, struct arena *a, bool bodies, uint32_t first,
+    struct imap_item **out, size_t *n)
 {
-	struct mailimap_set *set = mailimap_set_new_interval(first, 0);
-	struct mailimap_fetch_type *type = mailimap_fetch_type_new_fetch_att_list_empty();
-	clist *result = NULL;
-	int rc;
+	struct imap_item *v;
+	size_t kept = 0;
 
+	imaplink_items(im->link, a, &v, n);
+	for (size_t i = 0; i < *n; i++)
+		if (v[i].uid >= first && v[i].uid != 0 &&
+		    (bodies ? v[i].has_body : v[i].arrived != 0))
+			v[kept++] = v[i];
+	if (kept > 1)
+		qsort(v, kept, sizeof(v[0]), by_uid);
 	*n = 0;
-	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_uid());
-	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_rfc822_size());
-	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_internaldate());
-	tls_deadline(im->tls, FETCH_MS);
-	rc = mailimap_uid_fetch(im->m, set, type, &result);
-	mailimap_set_free(set);
-	mailimap_fetch_type_free(type);
-	if (rc != MAILIMAP_NO_ERROR)
-		return fail(im, e, rc, "the folder cannot be listed");
-	*out = ARENA_ARRAY(a, (size_t)clist_count(result), struct imap_item);
-	for (clistiter *i = clist_begin(result); i != NULL; i = clist_next(i)) {
-		struct imap_item item = { 0 };
+	for (size_t i = 0; i < kept; i++)
+		if (*n == 0 || v[*n - 1].uid != v[i].uid)
+			v[(*n)++] = v[i];
+	*out = v;
+}
 
-		read_atts(clist_content(i), &item);
-		/* "n:*" names the last one even when it is below n. */
-		if (item.uid >= first)
-			(*out)[(*n)++] = item;
-	}
-	mailimap_fetch_list_free(result);
-	if (*n > 1)
-		qsort(*out, *n, sizeof(**out), by_uid);
+static int
+list(struct imap *im, struct arena *a, struct buf *command, size_t most, uint32_t first,
+    struct imap_item **out, size_t *n, struct err *e)
+{
+	buf_adds(command, " (UID RFC822.SIZE INTERNALDATE)");
+	imaplink_allow(im->link, FETCH_MS, SMALL + most * LINE);
+	if (imaplink_must(im->link, "the folder cannot be listed", buf_str(command), e) == -1)
+		return -1;
+	collect(im, a, false, first, out, n);
 	return 0;
 }
 
 int
-imap_search(struct imap *im, struct arena *a, uint32_t last, bool unseen, uint32_t **out,
+imap_list_from(struct imap *im, struct arena *a, uint32_t first, struct imap_item **out,
     size_t *n, struct err *e)
 {
-	struct mailimap_search_key *key = mailimap_search_key_new_multiple_empty();
-	clist *result = NULL;
-	int rc;
+	struct buf b = text_new(im, "UID FETCH ");
 
-	mailimap_search_key_multiple_add(key,
-	    mailimap_search_key_new_uid(mailimap_set_new_interval(1, last)));
-	if (unseen)
-		mailimap_search_key_multiple_add(key, mailimap_search_key_new(
-		    MAILIMAP_SEARCH_KEY_UNSEEN, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-		    NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL,
-		    NULL, NULL, 0, NULL, NULL, NULL));
-	tls_deadline(im->tls, COMMAND_MS);
-	rc = mailimap_uid_search(im->m, NULL, key, &result);
-	mailimap_search_key_free(key);
-	if (rc != MAILIMAP_NO_ERROR)
-		return fail(im, e, rc, "the folder cannot be searched");
-	*n = 0;
-	*out = ARENA_ARRAY(a, (size_t)clist_count(result), uint32_t);
-	for (clistiter *i = clist_begin(result); i != NULL; i = clist_next(i))
-		(*out)[(*n)++] = *(uint32_t *)clist_content(i);
-	mailimap_search_result_free(result);
-	return 0;
+	buf_printf(&b, "%u:*", first);
+	return list(im, a, &b, IMAP_LIST_MAX, first, out, n, e);
 }
 
-static struct mailimap_set *
-set_of(const uint32_t *uids, size_t n)
+int
+imap_list(struct imap *im, struct arena *a, const uint32_t *uids, size_t n_uids,
+    struct imap_item **out, size_t *n, struct err *e)
 {
-	struct mailimap_set *set = mailimap_set_new_empty();
+	struct buf b = text_new(im, "UID FETCH ");
 
-	for (size_t i = 0, k; i < n; i = k) {
-		for (k = i + 1; k < n && uids[k] == uids[k - 1] + 1; k++)
-			continue;
-		mailimap_set_add_interval(set, uids[i], uids[k - 1]);
-	}
-	return set;
+	imap_put_set(&b, uids, n_uids);
+	return list(im, a, &b, n_uids, uids[0], out, n, e);
 }
-
-struct body {				/* one that has come in */
-	const struct mailimap_msg_att_body_section	*section;
-	size_t						 from;
-	size_t						 n;
-};
-
-struct taking {
-	struct buf	 all;		/* the bodies, one after the other */
-	size_t		 left;
-	struct body	*bodies;
-	size_t		 n;
-	size_t		 max;
-};
 
 /*
- * Bytes of a literal as they come.  libetpan says the UID only when the command
- * is over; until then a body is known by the section that it will be listed as.
+ * NO may mean that some of them cannot be read: those that came are good, and
+ * who asked looks for the others.
  */
-static bool
-on_body(int type, struct mailimap_msg_att_body_section *section, const char *p, size_t n,
-    void *context)
-{
-	struct taking *t = context;
-
-	(void)type;
-	if (n > t->left)
-		return false;
-	if (t->n == 0 || t->bodies[t->n - 1].section != section) {
-		if (t->n == t->max)
-			return false;
-		t->bodies[t->n++] = (struct body){ section, t->all.n, 0 };
-	}
-	t->left -= n;
-	t->bodies[t->n - 1].n += n;
-	buf_add(&t->all, (struct str){ p, n });
-	return true;
-}
-
-/* The UID and the body of one message of the answer. */
-static const struct body *
-body_of(const struct taking *t, const struct mailimap_msg_att *msg)
-{
-	for (clistiter *i = clist_begin(msg->att_list); i != NULL; i = clist_next(i)) {
-		const struct mailimap_msg_att_item *at = clist_content(i);
-		const struct mailimap_msg_att_static *s = at->att_data.att_static;
-
-		if (at->att_type != MAILIMAP_MSG_ATT_ITEM_STATIC ||
-		    s->att_type != MAILIMAP_MSG_ATT_BODY_SECTION)
-			continue;
-		for (size_t k = 0; k < t->n; k++)
-			if (t->bodies[k].section == s->att_data.att_body_section)
-				return &t->bodies[k];
-	}
-	return NULL;
-}
-
-/* The answer's list, to be freed with mailimap_fetch_list_free(); NULL: failed. */
-static clist *
-fetch_bodies(struct imap *im, struct mailimap_set *set, struct mailimap_fetch_att *what,
-    struct taking *t, struct err *e)
-{
-	struct mailimap_fetch_type *type = mailimap_fetch_type_new_fetch_att_list_empty();
-	clist *result = NULL;
-	int rc;
-
-	mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_uid());
-	mailimap_fetch_type_new_fetch_att_list_add(type, what);
-	mailimap_set_msg_body_handler(im->m, on_body, t);
-	tls_deadline(im->tls, FETCH_MS);
-	rc = mailimap_uid_fetch(im->m, set, type, &result);
-	mailimap_set_msg_body_handler(im->m, NULL, NULL);
-	mailimap_set_free(set);
-	mailimap_fetch_type_free(type);
-	if (rc == MAILIMAP_NO_ERROR)
-		return result;
-	fail(im, e, rc, t->left == 0 || t->n == t->max ? "it sends more than was asked for" :
-	    "mail cannot be fetched");
-	return NULL;
-}
-
 int
-imap_fetch(struct imap *im, const uint32_t *uids, size_t n, size_t max,
-    void (*take)(void *, uint32_t, struct str), void *context, struct err *e)
+imap_fetch(struct imap *im, struct arena *a, const uint32_t *uids, size_t n_uids, size_t max,
+    struct imap_item **out, size_t *n, struct err *e)
 {
-	struct arena *a = arena_new();
-	struct taking t = { .left = max, .bodies = ARENA_ARRAY(a, n, struct body), .max = n };
-	clist *result;
+	struct buf command = text_new(im, "UID FETCH "), all = { .a = a, .cap = max + 64 };
 
-	buf_init(&t.all, a);
-	result = fetch_bodies(im, set_of(uids, n),
-	    mailimap_fetch_att_new_body_peek_section(mailimap_section_new(NULL)), &t, e);
-	for (clistiter *i = result == NULL ? NULL : clist_begin(result); i != NULL;
-	    i = clist_next(i)) {
-		const struct body *body = body_of(&t, clist_content(i));
-		struct imap_item item = { 0 };
-
-		read_atts(clist_content(i), &item);
-		if (body != NULL && item.uid != 0)
-			take(context, item.uid,
-			    (struct str){ t.all.p + body->from, body->n });
-	}
-	if (result != NULL)
-		mailimap_fetch_list_free(result);
-	arena_free(a);
-	return result == NULL ? -1 : 0;
+	all.p = arena_alloc(a, all.cap);
+	imap_put_set(&command, uids, n_uids);
+	buf_adds(&command, " (UID BODY.PEEK[])");
+	imaplink_allow_bodies(im->link, FETCH_MS, &all, n_uids, max);
+	if (imaplink_ask(im->link, "mail cannot be fetched", buf_str(&command), e) == -1)
+		return -1;
+	collect(im, a, true, uids[0], out, n);
+	return 0;
 }
 
 int
 imap_fetch_part(struct imap *im, uint32_t uid, uint32_t offset, uint32_t n, struct buf *b,
-    struct err *e)
+    bool *given, struct err *e)
 {
-	struct body body;
-	struct taking t = { .all = *b, .left = n, .bodies = &body, .max = 1 };
-	clist *result = fetch_bodies(im, mailimap_set_new_single(uid),
-	    mailimap_fetch_att_new_body_peek_section_partial(mailimap_section_new(NULL),
-	    offset, n), &t, e);
+	struct arena *a = arena_new();
+	struct buf command = text_new(im, "UID FETCH ");
+	struct imap_item *items;
+	size_t n_items = 0;
+	int rc;
 
-	if (result == NULL)
-		return -1;
-	*b = t.all;
-	mailimap_fetch_list_free(result);
-	return 0;
+	buf_printf(&command, "%u (UID BODY.PEEK[]<%u.%u>)", uid, offset, n);
+	imaplink_allow_bodies(im->link, FETCH_MS, b, 1, n);
+	rc = imaplink_ask(im->link, "mail cannot be fetched", buf_str(&command), e);
+	if (rc != -1)
+		collect(im, a, true, uid, &items, &n_items);
+	*given = n_items > 0 && items[0].uid == uid;
+	arena_free(a);
+	return rc == -1 ? -1 : 0;
 }
 
 /* --- what is done with stored mail ---------------------------------------- */
 
+/* "UID VERB set rest" for each set of a bounded length. */
 static int
-store_flag(struct imap *im, struct mailimap_set *set, struct mailimap_flag *flag)
+by_sets(struct imap *im, const char *verb, const uint32_t *uids, size_t n, struct str rest,
+    const char *what, struct err *e)
 {
-	struct mailimap_flag_list *flags = mailimap_flag_list_new_empty();
-	struct mailimap_store_att_flags *store;
-	int rc;
+	for (size_t i = 0; i < n; i += IMAP_SET_MAX) {
+		struct buf b = text_new(im, "UID ");
+		size_t k = n - i < IMAP_SET_MAX ? n - i : IMAP_SET_MAX;
 
-	mailimap_flag_list_add(flags, flag);
-	store = mailimap_store_att_flags_new_add_flags_silent(flags);
-	rc = mailimap_uid_store(im->m, set, store);
-	mailimap_store_att_flags_free(store);
-	return rc;
+		buf_adds(&b, verb);
+		buf_addc(&b, ' ');
+		imap_put_set(&b, uids + i, k);
+		buf_add(&b, rest);
+		/* A move tells of each mail that has gone. */
+		imaplink_allow(im->link, FETCH_MS, SMALL + k * LINE);
+		if (imaplink_must(im->link, what, buf_str(&b), e) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 int
 imap_flag(struct imap *im, const uint32_t *uids, size_t n, struct err *e)
 {
-	struct mailimap_set *set = set_of(uids, n);
-	int rc;
+	return by_sets(im, "STORE", uids, n, STR(" +FLAGS.SILENT (\\Seen)"),
+	    "mail cannot be flagged", e);
+}
 
-	tls_deadline(im->tls, COMMAND_MS);
-	rc = store_flag(im, set, mailimap_flag_new_seen());
-	mailimap_set_free(set);
-	return rc == MAILIMAP_NO_ERROR ? 0 : fail(im, e, rc, "mail cannot be flagged");
+/* Without UIDPLUS the copied stay, \Deleted: EXPUNGE would take others' mail too. */
+static int
+copy_away(struct imap *im, const uint32_t *uids, size_t n, struct str to, struct err *e)
+{
+	static const char what[] = "mail cannot be moved";
+
+	if (by_sets(im, "COPY", uids, n, to, what, e) == -1 ||
+	    by_sets(im, "STORE", uids, n, STR(" +FLAGS.SILENT (\\Deleted)"), what, e) == -1)
+		return -1;
+	return imaplink_can(im->link, "UIDPLUS") ?
+	    by_sets(im, "EXPUNGE", uids, n, STR_NONE, what, e) : 0;
 }
 
 int
 imap_move(struct imap *im, const uint32_t *uids, size_t n, struct str folder, struct err *e)
 {
 	struct arena *a = arena_new();
-	const char *name = str_dup(a, folder).p;
-	struct mailimap_set *set = set_of(uids, n), *from = NULL, *to = NULL;
-	uint32_t uidvalidity;
+	struct buf to;
 	int rc;
 
-	tls_deadline(im->tls, FETCH_MS);
-	if (mailimap_has_extension(im->m, "MOVE")) {
-		rc = mailimap_uidplus_uid_move(im->m, set, name, &uidvalidity, &from, &to);
-		if (from != NULL)
-			mailimap_set_free(from);
-		if (to != NULL)
-			mailimap_set_free(to);
-	} else {
-		rc = mailimap_uid_copy(im->m, set, name);
-		if (rc == MAILIMAP_NO_ERROR)
-			rc = store_flag(im, set, mailimap_flag_new_deleted());
-		if (rc == MAILIMAP_NO_ERROR && mailimap_has_uidplus(im->m))
-			rc = mailimap_uid_expunge(im->m, set);
-		else if (rc == MAILIMAP_NO_ERROR)
-			rc = mailimap_expunge(im->m);
-	}
-	mailimap_set_free(set);
+	buf_init(&to, a);
+	buf_addc(&to, ' ');
+	imap_put_folder(&to, folder);
+	rc = imaplink_can(im->link, "MOVE") ?
+	    by_sets(im, "MOVE", uids, n, buf_str(&to), "mail cannot be moved", e) :
+	    copy_away(im, uids, n, buf_str(&to), e);
 	arena_free(a);
-	return rc == MAILIMAP_NO_ERROR ? 0 : fail(im, e, rc, "mail cannot be moved");
+	return rc;
 }
 
 /* --- waiting -------------------------------------------------------------- */
@@ -606,28 +463,12 @@ imap_move(struct imap *im, const uint32_t *uids, size_t n, struct str folder, st
 int
 imap_noop(struct imap *im, struct err *e)
 {
-	int rc;
-
-	tls_deadline(im->tls, COMMAND_MS);
-	rc = mailimap_noop(im->m);
-	return rc == MAILIMAP_NO_ERROR ? 0 : fail(im, e, rc, "the session is gone");
+	imaplink_allow(im->link, COMMAND_MS, SMALL);
+	return imaplink_must(im->link, "the session is gone", STR("NOOP"), e);
 }
 
 int
-imap_idle(struct imap *im, int wake_fd, int64_t timeout_ms, bool *news, struct err *e)
+imap_idle(struct imap *im, int wake_fd, int64_t timeout_ms, struct err *e)
 {
-	struct pollfd fds[2] = { { .fd = tls_fd(im->tls), .events = POLLIN },
-	    { .fd = wake_fd, .events = POLLIN } };
-	int rc;
-
-	tls_deadline(im->tls, COMMAND_MS);
-	if ((rc = mailimap_idle(im->m)) != MAILIMAP_NO_ERROR)
-		return fail(im, e, rc, "IDLE refused");
-	*news = im->m->imap_stream->read_buffer_len > 0 || tls_pending(im->tls);
-	if (!*news && poll(fds, 2, (int)timeout_ms) > 0)
-		*news = fds[0].revents != 0;
-	tls_deadline(im->tls, COMMAND_MS);
-	if ((rc = mailimap_idle_done(im->m)) != MAILIMAP_NO_ERROR)
-		return fail(im, e, rc, "the session is gone");
-	return 0;
+	return imaplink_idle(im->link, wake_fd, timeout_ms, e);
 }

@@ -1,58 +1,74 @@
 /*
  * imap: one session with an IMAP server (RFC 9051, RFC 3501; IDLE RFC 2177, MOVE
  * RFC 6851, UIDPLUS RFC 4315), as far as fetching mail needs it.  Blocks: one
- * thread a session; every call ends within a total deadline of its own, or when
- * the cancel descriptor becomes readable.
+ * thread a session; every call ends within deadlines of its own, or when the
+ * cancel descriptor becomes readable.  Nothing that the server says about sizes
+ * or numbers is believed.
  *
  * After a -1 the session is of no use: imap_free() it.
- *
- * The only file that includes libetpan is imap.c.
  */
 #ifndef DAEMON_IMAP_H
 #define DAEMON_IMAP_H
 
-#include "daemon/conf.h"
-#include "parsers/err.h"
+#include "daemon/imaplink.h"
 
 struct imap;
 
-struct imap_item {
-	uint32_t	uid;
-	uint64_t	size;		/* as the server says */
-	int64_t		arrived;	/* INTERNALDATE, us since 1970 */
+struct imap_query {
+	uint32_t	first;		/* UIDs first:last */
+	uint32_t	last;		/* 0: to the end */
+	bool		undeleted;	/* only those without \Deleted */
+	bool		unseen;		/* only those without \Seen */
+	int64_t		since;		/* us; 0: any; by days, so some are older */
 };
 
-/* Connected, its certificate verified, logged in.  Caller frees with imap_free(). */
+enum {
+	IMAP_LIST_MAX = 4096,		/* mails of one list */
+	IMAP_SET_MAX = 500,		/* UIDs in one command */
+};
+
+/*
+ * Connected, its certificate verified, logged in.  ERR_CONF when the server
+ * refused the login.  Caller frees with imap_free().
+ */
 int	imap_open(const struct endpoint *, int cancel_fd, struct imap **, struct err *);
 /* Logs out when the session is sound; NULL is fine. */
 void	imap_free(struct imap *);
 bool	imap_has_idle(const struct imap *);
-int	imap_select(struct imap *, struct str folder, uint32_t *uidvalidity, struct err *);
+int	imap_select(struct imap *, struct str folder, struct err *);
+struct imap_folder	imap_folder(const struct imap *);
 /* Makes the folder when it is not there. */
 int	imap_ensure_folder(struct imap *, struct str folder, struct err *);
 
-/* What lies at or above `first`, by UID; lives in `a`. */
-int	imap_list(struct imap *, struct arena *a, uint32_t first, struct imap_item **,
-	    size_t *n, struct err *);
-/* UIDs of 1:last, only those not \Seen when `unseen`; lives in `a`. */
-int	imap_search(struct imap *, struct arena *a, uint32_t last, bool unseen,
+/* UIDs that fit, rising, however many there are; lives in `a`. */
+int	imap_search(struct imap *, struct arena *a, const struct imap_query *,
 	    uint32_t **, size_t *n, struct err *);
+/* What lies at or above `first`, rising; -1 far beyond IMAP_LIST_MAX; lives in `a`. */
+int	imap_list_from(struct imap *, struct arena *a, uint32_t first,
+	    struct imap_item **, size_t *n, struct err *);
+/* Those of at most IMAP_SET_MAX UIDs (rising) that are still there. */
+int	imap_list(struct imap *, struct arena *a, const uint32_t *uids, size_t n_uids,
+	    struct imap_item **, size_t *n, struct err *);
 /*
- * The bodies of n UIDs (rising) without flagging them.  `take` gets each whole;
- * the bytes are its only during the call.  More than max bytes in all: -1.
+ * The bodies of at most IMAP_SET_MAX UIDs (rising), without flagging them; in
+ * `a`.  There may be fewer than were asked for: expunged meanwhile, or the
+ * server cannot read them.  More than `max` bytes together: -1.
  */
-int	imap_fetch(struct imap *, const uint32_t *uids, size_t n, size_t max,
-	    void (*take)(void *, uint32_t uid, struct str raw), void *, struct err *);
-/* Bytes from `offset`, at most n, of one body: appended to `b`; 0 bytes: no more. */
+int	imap_fetch(struct imap *, struct arena *a, const uint32_t *uids, size_t n_uids,
+	    size_t max, struct imap_item **, size_t *n, struct err *);
+/*
+ * Bytes from `offset`, at most n, of one body: appended to `b`; none: its end.
+ * *given: the server answered with that mail at all.
+ */
 int	imap_fetch_part(struct imap *, uint32_t uid, uint32_t offset, uint32_t n,
-	    struct buf *b, struct err *);
-/* Flags as \Seen, by one set. */
+	    struct buf *b, bool *given, struct err *);
+/* Flags as \Seen, by sets. */
 int	imap_flag(struct imap *, const uint32_t *uids, size_t n, struct err *);
-/* Moves (MOVE, else COPY and EXPUNGE), by one set. */
+/* Moves (MOVE, else COPY, \Deleted and UID EXPUNGE), by sets. */
 int	imap_move(struct imap *, const uint32_t *uids, size_t n, struct str folder,
 	    struct err *);
-/* Waits for news, wake_fd, or the time; *news: the server said something. */
-int	imap_idle(struct imap *, int wake_fd, int64_t timeout_ms, bool *news, struct err *);
+/* Waits for news, wake_fd, or the time. */
+int	imap_idle(struct imap *, int wake_fd, int64_t timeout_ms, struct err *);
 int	imap_noop(struct imap *, struct err *);
 
 #endif

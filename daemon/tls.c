@@ -7,6 +7,8 @@
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
 #include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +17,11 @@
 #include <unistd.h>
 
 #include "daemon/clock.h"
+
+enum {
+	ONE_MS = 5000,			/* an address, while there are others to try */
+	DEAD_S = 30,			/* a peer that is silently gone is noticed */
+};
 
 struct tls {
 	int					 fd;
@@ -66,6 +73,24 @@ wait_for(struct tls *t, short events)
 	}
 }
 
+/* A session that waits for mail says nothing for long: the kernel asks. */
+static void
+keep_alive(int fd)
+{
+	static const struct { int level, name, value; } options[] = {
+		{ SOL_SOCKET, SO_KEEPALIVE, 1 },
+		{ IPPROTO_TCP, TCP_KEEPIDLE, DEAD_S / 2 },
+		{ IPPROTO_TCP, TCP_KEEPINTVL, DEAD_S / 6 },
+		{ IPPROTO_TCP, TCP_KEEPCNT, 3 },
+		{ IPPROTO_TCP, TCP_USER_TIMEOUT, DEAD_S * 1000 },
+		{ IPPROTO_TCP, TCP_NODELAY, 1 },
+	};
+
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		setsockopt(fd, options[i].level, options[i].name, &options[i].value,
+		    sizeof(options[i].value));
+}
+
 static int
 connect_one(struct tls *t, const struct addrinfo *ai)
 {
@@ -77,6 +102,7 @@ connect_one(struct tls *t, const struct addrinfo *ai)
 		t->why = strerror(errno);
 		return -1;
 	}
+	keep_alive(t->fd);
 	if (connect(t->fd, ai->ai_addr, ai->ai_addrlen) == 0)
 		return 0;
 	if (errno != EINPROGRESS)
@@ -102,6 +128,7 @@ tls_dial(struct str host, uint16_t port, int cancel_fd, int64_t timeout_ms,
 	    *list, *ai;
 	char service[8], name[256];
 	struct tls *t;
+	int64_t until;
 	int rc;
 
 	snprintf(name, sizeof(name), "%.*s", STR_ARG(host));
@@ -113,9 +140,13 @@ tls_dial(struct str host, uint16_t port, int cancel_fd, int64_t timeout_ms,
 	t->fd = -1;
 	t->cancel_fd = cancel_fd;
 	t->why = "no address";
-	tls_deadline(t, timeout_ms);
-	for (ai = list; ai != NULL && t->fd == -1; ai = ai->ai_next)
+	until = clock_mono() + timeout_ms;
+	for (ai = list; ai != NULL && t->fd == -1; ai = ai->ai_next) {
+		int64_t left = until - clock_mono();
+
+		tls_deadline(t, ai->ai_next != NULL && left > ONE_MS ? ONE_MS : left);
 		connect_one(t, ai);
+	}
 	freeaddrinfo(list);
 	if (t->fd == -1) {
 		err_set(e, ERR_MAILBOX, "%s:%s: %s", name, service, t->why);
@@ -288,6 +319,23 @@ int
 tls_fd(const struct tls *t)
 {
 	return t->fd;
+}
+
+bool
+tls_is_local(const struct tls *t)
+{
+	union {
+		struct sockaddr		any;
+		struct sockaddr_in	v4;
+		struct sockaddr_in6	v6;
+	} peer = { 0 };
+	socklen_t n = sizeof(peer);
+
+	if (getpeername(t->fd, &peer.any, &n) == -1)
+		return false;
+	if (peer.any.sa_family == AF_INET)
+		return ntohl(peer.v4.sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
+	return peer.any.sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&peer.v6.sin6_addr);
 }
 
 const char *

@@ -38,6 +38,8 @@ ssize_t	tls_write(struct tls *, const void *, size_t);
 /* Whether bytes have come in that tls_read() would give without waiting. */
 bool	tls_pending(struct tls *);
 int	tls_fd(const struct tls *);
+/* Whether the other end is this machine: what may be spoken to in the clear. */
+bool	tls_is_local(const struct tls *);
 /* Why the last call failed: "the server closed the connection", "cancelled", … */
 const char	*tls_why(const struct tls *);
 

@@ -1,0 +1,175 @@
+/* imaptext: see imaptext.h. */
+#include "daemon/imaptext.h"
+
+#include <string.h>
+
+#include "daemon/clock.h"
+
+static const char months[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
+    "Sep", "Oct", "Nov", "Dec" };
+
+bool
+imap_can_quote(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < ' ' || s.p[i] > '~')
+			return false;
+	return true;
+}
+
+void
+imap_put_quoted(struct buf *b, struct str s)
+{
+	buf_addc(b, '"');
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '"' || s.p[i] == '\\')
+			buf_addc(b, '\\');
+		buf_addc(b, s.p[i]);
+	}
+	buf_addc(b, '"');
+}
+
+/* Base64 of any alphabet; `pad` 0: none. */
+static void
+put_base64(struct buf *b, struct str s, const char last[2], char pad)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	    "0123456789";
+
+	for (size_t i = 0; i < s.n; i += 3) {
+		uint32_t bits = 0;
+
+		for (size_t k = 0; k < 3; k++)
+			bits = bits << 8 | (i + k < s.n ? (unsigned char)s.p[i + k] : 0);
+		for (size_t k = 0; k < 4; k++) {
+			uint32_t d = bits >> (18 - 6 * k) & 63;
+
+			if (i + k <= s.n)
+				buf_addc(b, d < 62 ? digits[d] : last[d - 62]);
+			else if (pad != 0)
+				buf_addc(b, pad);
+		}
+	}
+}
+
+/* The next character of well-formed UTF-8, cut off *s. */
+static uint32_t
+next_char(struct str *s)
+{
+	size_t n = str_utf8_len(*s);
+	uint32_t c = (unsigned char)s->p[0];
+
+	if (n > 1)
+		c &= 0x3fu >> (n - 1);
+	for (size_t i = 1; i < n; i++)
+		c = c << 6 | ((unsigned char)s->p[i] & 0x3f);
+	*s = str_sub(*s, n == 0 ? 1 : n, s->n);
+	return c;
+}
+
+static void
+put_utf16(struct buf *b, uint32_t c)
+{
+	if (c >= 0x10000) {
+		put_utf16(b, 0xd800 + ((c - 0x10000) >> 10));
+		c = 0xdc00 + ((c - 0x10000) & 0x3ff);
+	}
+	buf_addc(b, (char)(c >> 8));
+	buf_addc(b, (char)c);
+}
+
+static bool
+is_direct(char c)
+{
+	return c >= ' ' && c <= '~';
+}
+
+void
+imap_put_folder(struct buf *b, struct str s)
+{
+	struct buf name, wide;
+
+	buf_init(&name, b->a);
+	while (s.n > 0) {
+		if (is_direct(s.p[0])) {
+			buf_addc(&name, s.p[0]);
+			if (s.p[0] == '&')
+				buf_addc(&name, '-');
+			s = str_sub(s, 1, s.n);
+			continue;
+		}
+		buf_init(&wide, b->a);
+		while (s.n > 0 && !is_direct(s.p[0]))
+			put_utf16(&wide, next_char(&s));
+		buf_addc(&name, '&');
+		put_base64(&name, buf_str(&wide), "+,", 0);
+		buf_addc(&name, '-');
+	}
+	imap_put_quoted(b, buf_str(&name));
+}
+
+void
+imap_put_set(struct buf *b, const uint32_t *uids, size_t n)
+{
+	for (size_t i = 0, k; i < n; i = k) {
+		for (k = i + 1; k < n && uids[k] == uids[k - 1] + 1; k++)
+			continue;
+		buf_printf(b, "%s%u", i > 0 ? "," : "", uids[i]);
+		if (k - i > 1)
+			buf_printf(b, ":%u", uids[k - 1]);
+	}
+}
+
+void
+imap_put_plain(struct buf *b, struct str user, struct str password)
+{
+	struct buf plain;
+
+	/* Large enough from the start, so that no copy of it stays behind. */
+	buf_init(&plain, b->a);
+	plain.p = arena_alloc(b->a, plain.cap = user.n + password.n + 8);
+	buf_addc(&plain, '\0');
+	buf_add(&plain, user);
+	buf_addc(&plain, '\0');
+	buf_add(&plain, password);
+	put_base64(b, buf_str(&plain), "+/", '=');
+	explicit_bzero(plain.p, plain.cap);
+}
+
+/* Days since 1970-01-01 of a civil date, proleptic Gregorian. */
+static int64_t
+days_from(int64_t y, int64_t m, int64_t d)
+{
+	int64_t era, yoe, doy;
+
+	y -= m <= 2;
+	era = y / 400;
+	yoe = y - era * 400;
+	doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+}
+
+void
+imap_put_date(struct buf *b, int64_t us)
+{
+	/* "2026-06-01T…" has the parts. */
+	struct str day = clock_rfc3339(b->a, us < 0 ? 0 : us);
+	uint64_t month = 1, d = 1;
+
+	str_u64(str_sub(day, 5, 2), &month);
+	str_u64(str_sub(day, 8, 2), &d);
+	buf_printf(b, "%u-%s-%.4s", (unsigned)d, months[month - 1], day.p);
+}
+
+int64_t
+imap_instant(int year, int month, int day, int hour, int minute, int second, int zone)
+{
+	int64_t offset = zone / 100 * 60 + zone % 100;		/* minutes */
+
+	if (year < 1970 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31 ||
+	    hour < 0 || hour > 24 || minute < 0 || minute > 60 || second < 0 || second > 60 ||
+	    offset < -24 * 60 || offset > 24 * 60)
+		return 0;
+	return (days_from(year, month, day) * 86400 + hour * 3600 + minute * 60 + second -
+	    offset * 60) * SECOND_US;
+}
