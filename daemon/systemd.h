@@ -1,6 +1,6 @@
 /*
- * systemd: readiness, status and watchdog, told to whoever started us by the
- * protocol of sd_notify(3).  Without NOTIFY_SOCKET nothing happens.
+ * systemd: readiness, status and watchdog, told to whoever started us by
+ * sd_notify(3).  Without NOTIFY_SOCKET nothing happens.
  */
 #ifndef DAEMON_SYSTEMD_H
 #define DAEMON_SYSTEMD_H
