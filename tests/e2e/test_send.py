@@ -337,3 +337,24 @@ def test_the_server_comes_back(probe, smtp):
     smtp.start()
     smtp.reply = None
     assert run.one(3)[0] == "ok"
+
+
+def test_by_hand(world):
+    docket = world.docket("by-hand")
+    argv = [f"{docket.build}/daemon/docketd", "-c", docket.conf, "--role", "send"]
+
+    environment = dict(os.environ)
+    environment.setdefault("ASAN_OPTIONS", "detect_leaks=0")	# compiled patterns stay
+
+    def run(text):
+        return subprocess.run(argv, input=text, capture_output=True, check=False, timeout=60,
+                              env=environment)
+    done = run(b"support <> jo@example.net\nSubject: by hand\n\n.dot\n")
+    assert (done.returncode, done.stdout) == (0, b"sent: 250 2.0.0 kept\n"), done.stderr
+    assert world.sent() == [("", ["jo@example.net"], b"Subject: by hand\r\n\r\n.dot\r\n")]
+    world.smtp.reply = lambda stage, mail: "550 5.1.1 no" if stage == "rcpt" else None
+    done = run(b"support desk@example.com jo@example.net\n\nx\n")
+    assert (done.returncode, done.stdout) == (1, b"refused: 550 5.1.1 no\n")
+    for order in (b"", b"support\n", b"nowhere <> jo@example.net\n\nx\n"):
+        done = run(order)
+        assert done.returncode == 1 and done.stdout == b"" and b"cannot send" in done.stderr
