@@ -370,7 +370,7 @@ part_new(struct arena *a, const char *subtype, struct str text)
 
 /* No encoded body has a line that starts like it: "=_" is in none. */
 static struct str
-boundary(struct arena *a, struct str message_id)
+boundary(struct arena *a, struct str message_id, const char *what)
 {
 	uint8_t d[12];
 	struct sha256_ctx c;
@@ -380,10 +380,45 @@ boundary(struct arena *a, struct str message_id)
 	sha256_update(&c, message_id.n, (const uint8_t *)message_id.p);
 	sha256_digest(&c, sizeof(d), d);
 	buf_init(&b, a);
-	buf_adds(&b, "=_docket_");
+	buf_printf(&b, "=_%s_", what);
 	for (size_t i = 0; i < sizeof(d); i++)
 		buf_printf(&b, "%02x", d[i]);
 	return buf_str(&b);
+}
+
+/*
+ * The mail that it is about, whole: base64 keeps its bytes, which message/rfc822
+ * may not do (RFC 2046 section 5.2.1).
+ */
+static GMimeObject *
+original_new(struct str raw)
+{
+	GMimePart *part = g_mime_part_new_with_type("application", "octet-stream");
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(raw.p, raw.n);
+	GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(stream,
+	    GMIME_CONTENT_ENCODING_DEFAULT);
+
+	g_mime_part_set_content(part, content);
+	g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
+	g_mime_object_set_disposition(GMIME_OBJECT(part), "attachment");
+	g_mime_part_set_filename(part, "original.eml");
+	g_object_unref(content);
+	g_object_unref(stream);
+	return GMIME_OBJECT(part);
+}
+
+static GMimeObject *
+with_original(struct arena *a, const struct mail_out *m, GMimeObject *body)
+{
+	GMimeObject *original = original_new(m->original);
+	GMimeMultipart *mixed = g_mime_multipart_new_with_subtype("mixed");
+
+	g_mime_multipart_set_boundary(mixed, boundary(a, m->message_id, "mixed").p);
+	g_mime_multipart_add(mixed, body);
+	g_mime_multipart_add(mixed, original);
+	g_object_unref(body);
+	g_object_unref(original);
+	return GMIME_OBJECT(mixed);
 }
 
 static GMimeObject *
@@ -396,7 +431,7 @@ body_new(struct arena *a, const struct mail_out *m)
 		return text;
 	html = part_new(a, "html", m->html);
 	both = g_mime_multipart_new_with_subtype("alternative");
-	g_mime_multipart_set_boundary(both, boundary(a, m->message_id).p);
+	g_mime_multipart_set_boundary(both, boundary(a, m->message_id, "docket").p);
 	g_mime_multipart_add(both, text);
 	g_mime_multipart_add(both, html);
 	g_object_unref(text);
@@ -430,7 +465,8 @@ static void
 put_body(struct buf *b, const struct mail_out *m)
 {
 	GMimeStream *stream = g_mime_stream_mem_new();
-	GMimeObject *body = body_new(b->a, m);
+	GMimeObject *body = m->original.n == 0 ? body_new(b->a, m) :
+	    with_original(b->a, m, body_new(b->a, m));
 	GByteArray *array;
 
 	g_mime_object_write_to_stream(body, dos, stream);

@@ -24,6 +24,7 @@ struct mail_out {
 	int64_t			 ticket;	/* X-Docket-Ticket; 0: none */
 	struct str		 text;		/* text/plain, UTF-8 */
 	struct str		 html;		/* may be empty */
+	struct str		 original;	/* a mail to attach as it came; may be empty */
 };
 
 /* Process-wide; before the first compose_mail(). */

@@ -170,7 +170,7 @@ reading_event(const struct reading *r, const char *name, struct ticket *t,
 {
 	return (struct event){
 		.name = name, .ticket = t, .mailbox = r->in->item.mailbox,
-		.letter = r->letter, .author = r->from,
+		.letter = r->letter, .raw = r->in->item.raw, .author = r->from,
 		.agent = r->agent != NULL && person_proven(r) ? r->agent : NULL,
 		.at = r->arrived, .entry = en->id, .entry_kind = en->kind,
 		.text = en->new_text,

@@ -13,7 +13,10 @@
 #include "daemon/outbox.h"
 #include "daemon/views.h"
 
-enum { RECIPIENTS_MAX = 200 };
+enum {
+	RECIPIENTS_MAX = 200,
+	ORIGINAL_MAX = 10 * 1024 * 1024,	/* larger ones are only listed */
+};
 
 struct recipient {
 	struct address		 address;
@@ -238,11 +241,12 @@ one_line(struct arena *a, struct str s)
 
 static struct str
 sender_name(struct work *w, const struct event *ev, const struct mailbox *m,
-    bool is_customer)
+    const struct recipient *to)
 {
 	struct str who = ev->agent != NULL ? ev->agent->full_name : ev->author.name;
 
-	if ((is_customer && ev->agent == NULL) || who.n == 0)
+	if ((to->is_customer && ev->agent == NULL) || who.n == 0 ||
+	    (ev->agent != NULL && ev->agent == to->agent))
 		return m->display_name;
 	return str_printf(w->a, "%.*s (%.*s)", STR_ARG(one_line(w->a, who)),
 	    STR_ARG(m->display_name));
@@ -297,6 +301,19 @@ render(struct work *w, const struct template_text *tt, const struct view *view,
 	    template_render(w->a, tt->html, view, true, &out->html, &w->err);
 }
 
+/* Engineers get the files that came with a mail: the whole mail, as it was. */
+static struct str
+original(const struct event *ev, const struct recipient *to)
+{
+	if (to->agent == NULL || ev->ticket == NULL || ev->letter == NULL ||
+	    ev->raw.n > ORIGINAL_MAX || ev->text.n == 0)
+		return STR_NONE;
+	for (size_t i = 0; i < ev->letter->n_attachments; i++)
+		if (!ev->letter->attachments[i].is_inline)
+			return ev->raw;
+	return STR_NONE;
+}
+
 /* One mail to `first`, the others in copy. */
 static int
 write_mail(struct work *w, const struct event *ev, struct str template,
@@ -316,7 +333,7 @@ write_mail(struct work *w, const struct event *ev, struct str template,
 		return err_set(&w->err, ERR_CONF, "there is no template %.*s",
 		    STR_ARG(template));
 	reader.timezone = to->agent != NULL ? to->agent->timezone : STR_NONE;
-	om.mail.from = (struct address){ sender_name(w, ev, m, customers), m->address };
+	om.mail.from = (struct address){ sender_name(w, ev, m, to), m->address };
 	om.mail.reply_to = reader.reply_to = reply_address(w, ev, m, to);
 	om.mail.to = (struct addresses){ ARENA_ARRAY(w->a, n, struct address), 1 };
 	om.mail.to.v[0] = to->address;
@@ -328,6 +345,7 @@ write_mail(struct work *w, const struct event *ev, struct str template,
 	if (render(w, tt, views_event(w, ev, &reader), &om.mail) == -1)
 		return -1;
 	thread_headers(w, ev, customers, &om.mail);
+	om.mail.original = original(ev, to);
 	om.mail.date = w->now;
 	om.mail.automatic = automatic && customers;
 	om.mail.generated = automatic && !customers;
