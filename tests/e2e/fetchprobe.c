@@ -1,0 +1,443 @@
+/*
+ * fetchprobe: plays supervisor and core for a fetch role, so that tests can say
+ * what core answers and see what it would get.
+ *
+ *	fetchprobe FOLDER LIMIT NAME,HOST,PORT,TLS,USER,PASSWORD_FILE,CA_FILE,INBOX,DONE,POLL ...
+ *
+ * Each mail's bytes are written to FOLDER/NAME-UIDVALIDITY-UID.  Like core, it
+ * keeps a cursor and what is stored, and answers claims and questions by them.
+ *
+ * Standard input, a command a line:
+ *	cursor NAME UIDVALIDITY UID SINCE	… as from an earlier life
+ *	refuse NAME | grant NAME	claims of it
+ *	answer yes|no|never		to mails from now on, and to those that wait
+ *	core				a new core takes over
+ *	nocore				the core dies
+ *	stop				MSG_STOP
+ * Standard output: "ready", "claim NAME", "mail NAME UIDVALIDITY UID ARRIVED SIZE
+ * TRUNCATED BYTES", "skip NAME UIDVALIDITY UID", "ask NAME UIDVALIDITY N",
+ * "health NAME OK TEXT", "exit STATUS".
+ */
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "daemon/log.h"
+#include "daemon/role.h"
+#include "parsers/wire.h"
+#include "tests/tap.h"
+
+struct stored {
+	struct stored	*next;
+	struct str	 mailbox;
+	uint64_t	 uidvalidity;
+	uint64_t	 uid;
+	bool		 waits;		/* not answered yet */
+};
+
+struct place {				/* what core's table says of a mailbox */
+	struct str	name;
+	bool		refused;
+	uint64_t	uidvalidity;
+	uint64_t	uid;
+	int64_t		since;
+};
+
+struct probe {
+	struct arena	*a;
+	const char	*folder;
+	struct channel	*control;
+	struct channel	*core;		/* NULL: dead */
+	struct place	*places;
+	size_t		 n;
+	struct stored	*stored;	/* newest first */
+	enum { YES, NO, NEVER }	 answer;
+};
+
+static struct str
+field(struct str *rest, char sep)
+{
+	struct str s;
+
+	return str_split(rest, sep, &s) ? s : STR_NONE;
+}
+
+static uint64_t
+number(struct str s)
+{
+	uint64_t n = 0;
+
+	if (!str_u64(s, &n)) {
+		fprintf(stderr, "fetchprobe: no number: %.*s\n", STR_ARG(s));
+		exit(2);
+	}
+	return n;
+}
+
+static struct mailbox
+mailbox_of(const char *spec)
+{
+	struct str rest = str_c(spec), tls;
+	struct mailbox m = { .name = field(&rest, ','), .has_imap = true };
+
+	m.imap.host = field(&rest, ',');
+	m.imap.port = (uint16_t)number(field(&rest, ','));
+	tls = field(&rest, ',');
+	m.imap.tls = str_eq(tls, STR("implicit")) ? TLS_IMPLICIT :
+	    str_eq(tls, STR("starttls")) ? TLS_STARTTLS : TLS_NONE;
+	m.imap.user = field(&rest, ',');
+	m.imap.password_file = field(&rest, ',');
+	m.imap.ca_file = field(&rest, ',');
+	m.folder = field(&rest, ',');
+	m.done_folder = field(&rest, ',');
+	m.poll = (int64_t)number(field(&rest, ','));
+	return m;
+}
+
+/* NUL-ended, as conf has its strings. */
+static struct mailbox
+mailbox_dup(struct arena *a, struct mailbox m)
+{
+	struct str *const all[] = { &m.name, &m.imap.host, &m.imap.user,
+	    &m.imap.password_file, &m.imap.ca_file, &m.folder, &m.done_folder };
+
+	for (size_t i = 0; i < COUNT(all); i++)
+		*all[i] = str_dup(a, *all[i]);
+	return m;
+}
+
+/* --- core's side ---------------------------------------------------------- */
+
+static struct place *
+place_of(struct probe *p, struct str name)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (str_eq(p->places[i].name, name))
+			return &p->places[i];
+	fprintf(stderr, "fetchprobe: no mailbox %.*s\n", STR_ARG(name));
+	exit(2);
+}
+
+static void
+drop_core(struct probe *p)
+{
+	channel_free(p->core);
+	p->core = NULL;
+	for (struct stored *s = p->stored; s != NULL; s = s->next)
+		if (s->waits)
+			s->uid = 0;	/* this core never stored it */
+}
+
+static void
+new_core(struct probe *p)
+{
+	struct buf b;
+	int fd[2];
+
+	drop_core(p);
+	if (channel_pair(fd, NULL) == -1)
+		abort();
+	p->core = channel_new(fd[0]);
+	buf_init(&b, p->a);
+	wire_put_u8(&b, ROLE_CORE);
+	wire_put_u32(&b, 0);
+	channel_put_fd(p->control, MSG_PEER, buf_str(&b), fd[1]);
+	close(fd[1]);
+	if (channel_flush(p->control) == -1)
+		abort();
+}
+
+static void
+say_stored(struct probe *p, const struct stored *s, bool ok)
+{
+	struct arena *a = arena_new();
+	struct buf b;
+
+	buf_init(&b, a);
+	wire_put_str(&b, s->mailbox);
+	wire_put_u64(&b, s->uidvalidity);
+	wire_put_u64(&b, s->uid);
+	wire_put_u8(&b, ok);
+	channel_put(p->core, MSG_STORED, buf_str(&b));
+	arena_free(a);
+}
+
+static void
+advance(struct probe *p, struct str name, uint64_t uidvalidity, uint64_t uid)
+{
+	struct place *at = place_of(p, name);
+
+	if (at->uidvalidity != uidvalidity || at->uid < uid) {
+		at->uidvalidity = uidvalidity;
+		at->uid = uid;
+	}
+}
+
+/* Oldest first: a cursor must not pass what waits. */
+static void
+answer_waiting(struct probe *p, struct stored *s)
+{
+	if (s == NULL)
+		return;
+	answer_waiting(p, s->next);
+	if (!s->waits || s->uid == 0 || p->answer == NEVER || p->core == NULL)
+		return;
+	s->waits = false;
+	say_stored(p, s, p->answer == YES);
+	if (p->answer == YES)
+		advance(p, s->mailbox, s->uidvalidity, s->uid);
+	else
+		s->uid = 0;
+}
+
+static void
+take_claim(struct probe *p, struct wire *in)
+{
+	struct place *at = place_of(p, wire_text(in));
+	struct buf b;
+
+	printf("claim %.*s\n", STR_ARG(at->name));
+	buf_init(&b, p->a);
+	wire_put_str(&b, at->name);
+	wire_put_u8(&b, !at->refused);
+	wire_put_u64(&b, at->uidvalidity);
+	wire_put_u64(&b, at->uid);
+	wire_put_u64(&b, (uint64_t)at->since);
+	channel_put(p->core, MSG_CURSOR, buf_str(&b));
+}
+
+static void
+keep_bytes(struct probe *p, const struct mail_item *m)
+{
+	struct arena *a = arena_new();
+	FILE *f = fopen(str_printf(a, "%s/%.*s-%llu-%llu", p->folder, STR_ARG(m->mailbox),
+	    (unsigned long long)m->uidvalidity, (unsigned long long)m->uid).p, "wb");
+
+	if (f == NULL || fwrite(m->raw.p, 1, m->raw.n, f) != m->raw.n || fclose(f) != 0) {
+		perror("fetchprobe");
+		exit(1);
+	}
+	arena_free(a);
+}
+
+static void
+take_mail(struct probe *p, struct str body)
+{
+	struct stored *s = ARENA_NEW(p->a, struct stored);
+	struct mail_item m;
+
+	if (mail_item_unpack(body, &m) == -1)
+		abort();
+	keep_bytes(p, &m);
+	printf("mail %.*s %llu %llu %lld %llu %d %zu\n", STR_ARG(m.mailbox),
+	    (unsigned long long)m.uidvalidity, (unsigned long long)m.uid,
+	    (long long)m.arrived, (unsigned long long)m.size, m.truncated, m.raw.n);
+	*s = (struct stored){ p->stored, str_dup(p->a, m.mailbox), m.uidvalidity, m.uid, true };
+	p->stored = s;
+	if (p->answer == NEVER)
+		return;
+	s->waits = false;
+	say_stored(p, s, p->answer == YES);
+	if (p->answer == YES)
+		advance(p, s->mailbox, s->uidvalidity, s->uid);
+	else
+		s->uid = 0;
+}
+
+static void
+take_ask(struct probe *p, struct wire *in)
+{
+	struct str name = wire_text(in);
+	uint64_t uidvalidity = wire_u64(in);
+	size_t n = wire_count(in, sizeof(uint64_t), 1000);
+
+	printf("ask %.*s %llu %zu\n", STR_ARG(name), (unsigned long long)uidvalidity, n);
+	for (size_t i = 0; i < n; i++) {
+		uint64_t uid = wire_u64(in);
+
+		for (const struct stored *s = p->stored; s != NULL; s = s->next)
+			if (s->uid == uid && s->uidvalidity == uidvalidity && !s->waits &&
+			    str_eq(s->mailbox, name))
+				say_stored(p, s, true);
+	}
+	if (wire_end(in) == -1)
+		abort();
+}
+
+static void
+take_message(struct probe *p, const struct message *m)
+{
+	struct wire in = { .in = m->body };
+	struct str name;
+	uint64_t a, b;
+
+	if (m->type == MSG_CLAIM) {
+		take_claim(p, &in);
+	} else if (m->type == MSG_MAIL) {
+		take_mail(p, m->body);
+	} else if (m->type == MSG_ASK) {
+		take_ask(p, &in);
+	} else if (m->type == MSG_SKIP) {
+		name = wire_text(&in);
+		a = wire_u64(&in);
+		b = wire_u64(&in);
+		printf("skip %.*s %llu %llu\n", STR_ARG(name), (unsigned long long)a,
+		    (unsigned long long)b);
+		advance(p, name, a, b);
+	} else if (m->type == MSG_HEALTH) {
+		name = wire_text(&in);
+		a = wire_bool(&in);
+		printf("health %.*s %d %.*s\n", STR_ARG(name), (int)a, STR_ARG(wire_text(&in)));
+	} else {
+		abort();
+	}
+}
+
+/* --- the test's side ------------------------------------------------------ */
+
+static void
+command(struct probe *p, struct str line)
+{
+	struct str verb = field(&line, ' ');
+	struct place *at;
+
+	if (str_eq(verb, STR("core"))) {
+		new_core(p);
+	} else if (str_eq(verb, STR("nocore"))) {
+		drop_core(p);
+	} else if (str_eq(verb, STR("stop"))) {
+		channel_put(p->control, MSG_STOP, STR_NONE);
+	} else if (str_eq(verb, STR("answer"))) {
+		p->answer = str_eq(line, STR("yes")) ? YES : str_eq(line, STR("no")) ? NO : NEVER;
+		answer_waiting(p, p->stored);
+	} else if (str_eq(verb, STR("refuse")) || str_eq(verb, STR("grant"))) {
+		place_of(p, line)->refused = str_eq(verb, STR("refuse"));
+	} else if (str_eq(verb, STR("cursor"))) {
+		at = place_of(p, field(&line, ' '));
+		at->uidvalidity = number(field(&line, ' '));
+		at->uid = number(field(&line, ' '));
+		at->since = (int64_t)number(line);
+	}
+}
+
+/* Standard input is read as it comes: stdio would hide lines from poll(). */
+static bool
+take_input(struct probe *p, struct buf *in)
+{
+	char bytes[4096];
+	ssize_t n = read(STDIN_FILENO, bytes, sizeof(bytes));
+	struct str rest;
+	size_t end;
+
+	if (n <= 0)
+		return false;
+	buf_add(in, (struct str){ bytes, (size_t)n });
+	rest = buf_str(in);
+	while ((end = str_chr(rest, '\n', 0)) != SIZE_MAX) {
+		command(p, str_sub(rest, 0, end));
+		rest = str_sub(rest, end + 1, SIZE_MAX);
+	}
+	if (rest.n > 0)
+		memmove(in->p, rest.p, rest.n);
+	in->n = rest.n;
+	return true;
+}
+
+static void
+take_core(struct probe *p)
+{
+	struct message m;
+
+	if (p->core == NULL)
+		return;
+	channel_pump(p->core);
+	while (channel_next(p->core, &m))
+		take_message(p, &m);
+	channel_push(p->core);
+	fflush(stdout);
+}
+
+/* False: the role has ended. */
+static bool
+take_control(struct probe *p)
+{
+	bool gone = channel_pump(p->control) == -1;
+	struct message m;
+
+	while (channel_next(p->control, &m))
+		if (m.type == MSG_READY)
+			puts("ready");
+	fflush(stdout);
+	return !gone;
+}
+
+static void
+serve(struct probe *p)
+{
+	struct buf in;
+	bool open = true;
+
+	buf_init(&in, p->a);
+	for (;;) {
+		struct pollfd fds[] = {
+			{ .fd = open ? STDIN_FILENO : -1, .events = POLLIN },
+			{ .fd = channel_fd(p->control), .events = channel_events(p->control) },
+			{ .fd = -1 },
+		};
+
+		if (p->core != NULL) {
+			fds[2].fd = channel_fd(p->core);
+			fds[2].events = channel_events(p->core);
+		}
+		poll(fds, COUNT(fds), -1);
+		if (fds[0].revents != 0 && !take_input(p, &in))
+			open = false;
+		take_core(p);
+		if (!take_control(p)) {
+			take_core(p);
+			return;
+		}
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	struct probe p = { .a = arena_new() };
+	struct conf conf = { .log_level = STR("debug") };
+	int fd[2], status = 0;
+	pid_t pid;
+
+	if (argc < 4)
+		return 2;
+	p.folder = argv[1];
+	conf.letter.limits = LIMITS_DEFAULT;
+	conf.letter.limits.message_bytes = (size_t)number(str_c(argv[2]));
+	conf.mailboxes = ARENA_ARRAY(p.a, (size_t)argc, struct mailbox);
+	p.places = ARENA_ARRAY(p.a, (size_t)argc, struct place);
+	for (int i = 3; i < argc; i++) {
+		conf.mailboxes[conf.n_mailboxes] = mailbox_dup(p.a, mailbox_of(argv[i]));
+		p.places[p.n++].name = conf.mailboxes[conf.n_mailboxes++].name;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	if (channel_pair(fd, NULL) == -1 || (pid = fork()) == -1)
+		abort();
+	if (pid == 0) {
+		close(fd[0]);
+		log_open("fetch", LOG_DEBUG);
+		_exit(fetch_run(&conf, channel_new(fd[1])));
+	}
+	close(fd[1]);
+	p.control = channel_new(fd[0]);
+	serve(&p);
+	if (waitpid(pid, &status, 0) == pid)
+		printf("exit %d\n", WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status));
+	channel_free(p.core);
+	channel_free(p.control);
+	arena_free(p.a);
+	return 0;
+}
