@@ -47,6 +47,14 @@ clocks_live(const struct clocks *cs, enum sla_clock clock)
 	return NULL;
 }
 
+/* A breach that nobody was told of yet, found by a change, is told at once. */
+static void
+touch(struct cycle *cy, enum sla_state before)
+{
+	cy->dirty = true;
+	cy->overrun |= cy->c.state == SLA_BREACHED && before != SLA_BREACHED;
+}
+
 static struct cycle *
 clocks_last(const struct clocks *cs, enum sla_clock clock)
 {
@@ -164,12 +172,14 @@ stop(struct work *w, struct ticket *t, enum sla_clock clock, int64_t at,
     const char *cause)
 {
 	struct cycle *cy = clocks_live(&t->clocks, clock);
+	enum sla_state before;
 	struct worktime *wt;
 
 	if (cy == NULL || (wt = worktime_of(w, cy)) == NULL)
 		return;
+	before = cy->c.state;
 	sla_stop(&cy->c, wt, at, str_c(cause));
-	cy->dirty = true;
+	touch(cy, before);
 }
 
 /* Ends a clock that nobody will answer any more; a breach stays one. */
@@ -178,12 +188,14 @@ cancel(struct work *w, struct ticket *t, enum sla_clock clock, int64_t at,
     const char *cause)
 {
 	struct cycle *cy = clocks_live(&t->clocks, clock);
+	enum sla_state before;
 	struct worktime *wt;
 
 	if (cy == NULL || (wt = worktime_of(w, cy)) == NULL)
 		return;
+	before = cy->c.state;
 	sla_cancel(&cy->c, wt, at, str_c(cause));
-	cy->dirty = true;
+	touch(cy, before);
 }
 
 void
@@ -246,11 +258,13 @@ clocks_status(struct work *w, struct ticket *t, struct str before, int64_t at)
 		struct cycle *cy = t->clocks.v[i];
 		const struct sla_target *target = clocks_target(w, cy);
 		struct worktime *wt = worktime_of(w, cy);
+		enum sla_state was;
 		bool paused;
 
 		if (cy->c.stopped_at != 0 || target == NULL || wt == NULL)
 			continue;
 		/* Between two pausing statuses nothing moves (rule 6). */
+		was = cy->c.state;
 		paused = sla_pauses(target, cy->clock, t->status);
 		if (paused && cy->c.resumed_at != 0)
 			sla_pause(&cy->c, wt, at);
@@ -258,7 +272,7 @@ clocks_status(struct work *w, struct ticket *t, struct str before, int64_t at)
 			sla_resume(&cy->c, wt, at);
 		else
 			continue;
-		cy->dirty = true;
+		touch(cy, was);
 	}
 }
 
@@ -277,9 +291,10 @@ clocks_retarget(struct work *w, struct ticket *t, int64_t at, struct str cause)
 
 		if (cy->c.stopped_at != 0 || old == NULL)
 			continue;
+		before = cy->c.state;
 		if (target == NULL || sla_target_of(target, cy->clock) == 0) {
 			sla_cancel(&cy->c, old, at, cause);
-			cy->dirty = true;
+			touch(cy, before);
 			continue;
 		}
 		calendar = calendar_for(w, t, target);
@@ -288,14 +303,12 @@ clocks_retarget(struct work *w, struct ticket *t, int64_t at, struct str cause)
 		    str_eq(cy->severity, ticket_field(t, "severity")) &&
 		    str_eq(cy->policy, t->sla)))
 			continue;
-		before = cy->c.state;
 		sla_retarget(&cy->c, old, new, sla_target_of(target, cy->clock), at,
 		    cause);
-		cy->overrun = cy->c.state == SLA_BREACHED && before != SLA_BREACHED;
+		touch(cy, before);
 		cy->policy = t->sla;
 		cy->severity = ticket_field(t, "severity");
 		cy->calendar = calendar;
-		cy->dirty = true;
 	}
 	/* A clock that the new target has and the old had not. */
 	clocks_created(w, t, t->created_at);

@@ -342,7 +342,7 @@ ticket_set_status(struct work *w, struct ticket *t, struct str status,
 int
 ticket_assign(struct work *w, struct ticket *t, struct str who, const struct change *ch)
 {
-	struct str before = t->assignee, team = STR_NONE;
+	struct str before = t->assignee, team;
 
 	if (str_starts(who, STR("team:"))) {
 		team = str_sub(who, 5, who.n);

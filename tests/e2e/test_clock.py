@@ -94,6 +94,23 @@ def test_after_downtime_one_mail_and_all_traces(desk):
     assert set(states.values()) <= {"fired", "passed"}
 
 
+def test_an_answer_too_late_is_told_once(desk):
+    """The breach fell into the downtime, and so did the answer: read first."""
+    ticket, notice = critical(desk)
+    desk.quiet()
+    seen = desk.seen()
+    assert desk.docket.stop() == 0
+    desk.world.clock.set(START + 20 * MINUTE)
+    desk.world.deliver(mail.reply(notice.message, "On it.", f"Ana <{AGENT}>"),
+                       START + 18 * MINUTE)
+    desk.docket.start()
+    desk.world.wait(lambda: desk.cycle(ticket, "response")["state"] == "breached", 20)
+    desk.world.wait(lambda: alarms(desk, ticket).get("breach") == "fired", 20)
+    desk.quiet()
+    late = [s for s in told(desk, ticket, seen) if AGENT in s.recipients]
+    assert len(late) == 1
+
+
 def test_waiting_pauses_the_resolution(desk):
     ticket, notice = critical(desk)
     desk.world.clock.set(START + 5 * MINUTE)
