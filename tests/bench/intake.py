@@ -295,15 +295,14 @@ def bench(args):
         docket.mailbox()["imap"] |= endpoint(world, "imap", "none")
         docket.files["docket.conf"]["log_level"] = "warning"
         docket.write()
-        out["empty"] = intake(world, docket, "a", args.mails)
-        rows, count = out["empty"]["rows"], args.mails
-        assert docket.stop() == 0
-        floor, floor_cpu = database_floor(world, docket, rows, count)
-        out["floor"] = {"db_per_s": floor, "db_cpu_ms": floor_cpu, "batch": BATCH}
-        out["ratio"] = out["empty"]["flagged_per_s"] / floor
-        world.imap.empty()
-        out["long"] = intake(world, docket, "b", 2 * args.mails)
-        assert docket.stop() == 0
+        for name, prefix, count in (("empty", "a", args.mails), ("long", "b", 2 * args.mails)):
+            world.imap.empty()
+            run = out[name] = intake(world, docket, prefix, count)
+            assert docket.stop() == 0
+            # At once, so that both see the same machine.
+            run["floor_per_s"], run["floor_cpu_ms"] = database_floor(
+                world, docket, run["rows"], count)
+            run["ratio"] = run["flagged_per_s"] / run["floor_per_s"]
         if args.full:
             world.imap.empty()
             fill(world, args.full)
@@ -334,11 +333,12 @@ def lines(out):
         yield (f"| memory of all roles (PSS) idle, after | {run['pss_idle_mb']:.1f},"
                f" {run['pss_after_mb']:.1f} MB | < 30, < 60 MB |")
         yield f"| bare IMAP stream | {run['imap_per_s']:.0f}/s | |"
-    total = sum(out["empty"]["rows"].values()) / out["empty"]["mails"]
-    yield (f"| floor: the same {total:.1f} rows a mail, pipelined, {BATCH} a commit"
-           f" | {out['floor']['db_per_s']:.0f}/s, {out['floor']['db_cpu_ms']:.2f} ms of"
-           " PostgreSQL's CPU | |")
-    yield f"| docket beside the floor | {out['ratio']:.2f} | 0.4 |"
+        if "ratio" in run:
+            total = sum(run["rows"].values()) / run["mails"]
+            yield (f"| floor: the same {total:.1f} rows a mail, pipelined, {BATCH} a commit"
+                   f" | {run['floor_per_s']:.0f}/s, {run['floor_cpu_ms']:.2f} ms of"
+                   " PostgreSQL's CPU | |")
+            yield f"| docket beside the floor | {run['ratio']:.2f} | 0.4 |"
     if "single" in out:
         yield (f"| one mail, EXISTS to SMTP acceptance, p50 (p95) |"
                f" {out['single']['p50_ms']:.1f} ms ({out['single']['p95_ms']:.1f}) | 5 ms |")
