@@ -248,7 +248,7 @@ is_word(char c)
 	    c == '_' || c == '-';
 }
 
-/* The end of the string or comment that starts at `i`, else `i`. */
+/* The end of the string or comment that starts at `i`, else `i`; SIZE_MAX: none. */
 static size_t
 skip(struct str s, size_t i)
 {
@@ -257,16 +257,17 @@ skip(struct str s, size_t i)
 
 	if (s.p[i] == '"') {
 		for (end = i + 1; end < s.n && s.p[end] != '"'; end++)
-			end += s.p[end] == '\\' && end + 1 < s.n;
-		return end < s.n ? end + 1 : s.n;
+			end += s.p[end] == '\\';
+		return end < s.n ? end + 1 : SIZE_MAX;
 	}
-	if (s.p[i] == '#' || str_starts(rest, STR("//")))
-		end = str_chr(s, '\n', i);
-	else if (str_starts(rest, STR("/*")))
+	if (str_starts(rest, STR("/*"))) {
 		end = str_find(s, STR("*/"), i + 2);
-	else
+		return end == SIZE_MAX ? end : end + 2;
+	}
+	if (s.p[i] != '#' && !str_starts(rest, STR("//")))
 		return i;
-	return end == SIZE_MAX ? s.n : end + (s.p[i] == '/' && s.p[i + 1] == '*' ? 2 : 0);
+	end = str_chr(s, '\n', i);
+	return end == SIZE_MAX ? s.n : end;
 }
 
 /* A word or number: dots of names become '*'.  Its end. */
@@ -296,7 +297,12 @@ mend(struct loader *l, struct str file, char *p, size_t n)
 
 		if (end == i && is_word(p[i]))
 			end = mend_word(p, n, i);
-		if (p[i] == '@') {
+		if (end == SIZE_MAX) {
+			conf_fault_at(l, file, line, "the text or comment that begins here is "
+			    "not closed");
+			return false;
+		}
+		if (str_starts(str_sub(s, i, SIZE_MAX), STR("@include"))) {
 			conf_fault_at(l, file, line, "@include is not followed: put the file "
 			    "into the folder rules.d/ or projects.d/");
 			return false;
