@@ -272,7 +272,7 @@ static void
 take_message(struct probe *p, const struct message *m)
 {
 	struct wire in = { .in = m->body };
-	struct str name;
+	struct str name, text;
 	uint64_t a, b;
 
 	if (m->type == MSG_CLAIM) {
@@ -291,7 +291,8 @@ take_message(struct probe *p, const struct message *m)
 	} else if (m->type == MSG_HEALTH) {
 		name = wire_text(&in);
 		a = wire_bool(&in);
-		printf("health %.*s %d %.*s\n", STR_ARG(name), (int)a, STR_ARG(wire_text(&in)));
+		text = wire_text(&in);
+		printf("health %.*s %d %.*s\n", STR_ARG(name), (int)a, STR_ARG(text));
 	} else {
 		abort();
 	}
