@@ -663,6 +663,40 @@ test_manual(struct arena *a)
 	tap_ok(conf_help(a, STR("nothing")).p == NULL, "no such section");
 }
 
+/* What daemon/views.c makes: a name that is not here would be empty for ever. */
+static const char *const view_names[] = {
+	"actions", "allowed", "author.name", "bounce.diagnostic", "bounce.recipient",
+	"bounce.status", "clock", "clocks", "due", "entry.at", "entry.attachments", "entry.html",
+	"entry.kind", "entry.text", "field", "held.text", "label", "line", "link", "link.id",
+	"link.subject", "mailbox.address", "mailbox.display_name", "mailbox.name", "mailbox.tag",
+	"mailto", "name", "nearest", "needs", "quarantine.from", "quarantine.id",
+	"quarantine.reason", "quarantine.subject", "reason", "recipient.is_agent", "refused",
+	"requester.address", "requester.name", "size", "sla.calendar", "sla.cause", "sla.clock",
+	"sla.due", "sla.late", "sla.left_wall", "sla.left_worked", "sla.point", "sla.target",
+	"state", "ticket", "ticket.assignee", "ticket.id", "ticket.project",
+	"ticket.project_name", "ticket.severity", "ticket.status", "ticket.subject",
+	"ticket.tags", "ticket.version", "ticket.version_unverified", "type", "value",
+};
+
+/* The first name in the template that no view has, or STR_NONE. */
+static struct str
+unknown_name(struct str text)
+{
+	for (size_t at = 0; (at = str_find(text, STR("{{"), at)) != SIZE_MAX; at += 2) {
+		size_t from = at, i = 0;
+		struct str name;
+
+		while (from < text.n && strchr("{#^/", text.p[from]) != NULL)
+			from++;
+		name = str_sub(text, from, str_chr(text, '}', from) - from);
+		while (i < COUNT(view_names) && !str_eq(name, str_c(view_names[i])))
+			i++;
+		if (i == COUNT(view_names))
+			return name;
+	}
+	return STR_NONE;
+}
+
 /* Every language has every template, and none loads anything from the network. */
 static void
 test_templates(struct arena *a)
@@ -681,6 +715,9 @@ test_templates(struct arena *a)
 		tap_ok(str_find(t->html, STR("http"), 0) == SIZE_MAX &&
 		    str_find(t->html, STR("src="), 0) == SIZE_MAX,
 		    "nothing remote in %s/%s", t->language.p, t->name.p);
+		tap_str(unknown_name(t->subject), STR_NONE, "names in the subject");
+		tap_str(unknown_name(t->text), STR_NONE, "names in the text");
+		tap_str(unknown_name(t->html), STR_NONE, "names in the HTML");
 	}
 	tap_int((long long)c->n_templates, (long long)(english * COUNT(languages)),
 	    "all languages");
