@@ -1,0 +1,124 @@
+/*
+ * First line: a file's name; the rest: that file, beside small sound ones.
+ * Whatever it holds, there is a policy or there are faults, each with a name.
+ */
+#include <assert.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon/conf.h"
+#include "parsers/pattern.h"
+
+int		 LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+/* libconfig 1.5 loses the text before a syntax error. */
+const char	*__lsan_default_suppressions(void) __attribute__((visibility("default")));
+
+static char folder[] = "/tmp/docket-fuzz-conf-XXXXXX";
+
+static const struct { const char *name, *text; } sound[] = {
+	{ "docket.conf", "database = \"x\"; token_key_file = \"k\"; mailboxes = ( { name = \"m\";"
+	  " address = \"m@example.com\"; project = \"P\"; smtp = { host = \"localhost\"; }; } );" },
+	{ "agents.conf", "agents = ( { name = \"ana\"; addresses = \"ana@example.com\";"
+	  " team = \"desk\"; } );" },
+	{ "projects.conf", "projects = ( { key = \"P\"; } );" },
+	{ "calendars.conf", "calendars = ( { name = \"c\"; timezone = \"UTC\"; always = true; } );" },
+	{ "sla.conf", "slas = ( );" },
+	{ "fields.conf", "fields = ( );" },
+	{ "rules.conf", "rules = ( );" },
+	{ "templates/en/command-refused.txt", "Subject: x\n\nx\n" },
+	{ "templates/en/unproven.txt", "Subject: x\n\nx\n" },
+};
+
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:strbuf_append";
+}
+
+static void
+clean(void)
+{
+	static const char *const folders[] = { "templates/en", "templates", "." };
+
+	if (chdir(folder) == -1)
+		return;
+	for (size_t i = 0; i < sizeof(sound) / sizeof(sound[0]); i++)
+		unlink(sound[i].name);
+	for (size_t i = 0; i < 2; i++)
+		rmdir(folders[i]);
+	rmdir(folder);
+}
+
+static void
+write_file(const char *name, struct str text)
+{
+	int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+
+	if (fd == -1 || fchmod(fd, 0644) == -1 ||
+	    write(fd, text.p, text.n) != (ssize_t)text.n)
+		abort();
+	close(fd);
+}
+
+static void
+start(void)
+{
+	if (mkdtemp(folder) == NULL || chdir(folder) == -1 || mkdir("templates", 0755) == -1 ||
+	    mkdir("templates/en", 0755) == -1)
+		abort();
+	atexit(clean);
+	for (size_t i = 0; i < sizeof(sound) / sizeof(sound[0]); i++)
+		write_file(sound[i].name, str_c(sound[i].text));
+}
+
+static void
+drop(const struct conf *c)
+{
+	for (size_t i = 0; i < c->n_patterns; i++)
+		pattern_free(c->patterns[i]);
+	for (size_t i = 0; i < c->fields.n; i++)
+		for (size_t k = 0; k < c->fields.v[i].n_patterns; k++)
+			pattern_free(c->fields.v[i].patterns[k]);
+}
+
+static void
+try(struct arena *a)
+{
+	const struct conf *c;
+	struct conf_faults faults;
+
+	if (conf_load(a, "docket.conf", &c, &faults) == 0) {
+		assert(c != NULL && faults.lines.n == 0 && c->n_mailboxes > 0);
+		drop(c);
+		return;
+	}
+	assert(c == NULL && faults.lines.n > 0);
+	for (size_t i = 0; i < faults.lines.n; i++)
+		assert(str_find(faults.lines.v[i], STR(": "), 0) != SIZE_MAX);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct arena *a;
+	struct str text = { (const char *)data, n }, name;
+	size_t i = 0;
+
+	if (folder[sizeof(folder) - 2] == 'X')
+		start();
+	if (!str_split(&text, '\n', &name))
+		return 0;
+	while (i < sizeof(sound) / sizeof(sound[0]) && !str_eq(name, str_c(sound[i].name)))
+		i++;
+	if (i == sizeof(sound) / sizeof(sound[0]))
+		return 0;
+	a = arena_new();
+	write_file(sound[i].name, text);
+	try(a);
+	write_file(sound[i].name, str_c(sound[i].text));
+	arena_free(a);
+	return 0;
+}
