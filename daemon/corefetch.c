@@ -1,0 +1,360 @@
+/*
+ * corefetch: core's side of the mailboxes: who reads them, from where, and what
+ * becomes of each mail between fetch and the database.
+ */
+#include <string.h>
+
+#include "daemon/clock.h"
+#include "daemon/coreparts.h"
+#include "daemon/log.h"
+#include "parsers/wire.h"
+
+static struct claim *
+claim_find(struct core *c, struct str name)
+{
+	for (size_t i = 0; i < c->conf->n_mailboxes; i++)
+		if (str_eq(c->claims[i].name, name))
+			return &c->claims[i];
+	return NULL;
+}
+
+bool
+core_claim(struct core *c, struct claim *cl, uint64_t *uidvalidity, uint64_t *uid,
+    int64_t *since)
+{
+	const struct mailbox *m = conf_mailbox(c->conf, cl->name);
+	struct err e;
+	int h;
+
+	cl->held = false;
+	if (c->db == NULL || m == NULL)
+		return false;
+	db_queue(c->db, SQL_MAILBOX_ENSURE, "sT", cl->name,
+	    clock_now() - m->since * SECOND_US);
+	h = db_queue(c->db, SQL_MAILBOX_CLAIM, "s", cl->name);
+	if (core_failed(c, db_run(c->db, &e), &e, "mailbox not claimed") ||
+	    db_count(c->db, h) == 0)
+		return false;
+	cl->held = db_bool(c->db, h, 0, 0);
+	*uidvalidity = (uint64_t)db_i64(c->db, h, 0, 1);
+	*uid = (uint64_t)db_i64(c->db, h, 0, 2);
+	*since = db_i64(c->db, h, 0, 3);
+	cl->seen_at = db_null(c->db, h, 0, 4) ? *since : db_i64(c->db, h, 0, 4);
+	return cl->held;
+}
+
+static void
+answer_claim(struct core *c, struct str body)
+{
+	struct wire in = { .in = body };
+	struct str name = wire_text(&in);
+	struct claim *cl = claim_find(c, name);
+	uint64_t uidvalidity = 0, uid = 0;
+	int64_t since = 0;
+	struct buf b;
+	bool granted = cl != NULL && core_claim(c, cl, &uidvalidity, &uid, &since);
+
+	buf_init(&b, c->batch);
+	wire_put_str(&b, name);
+	wire_put_u8(&b, granted);
+	wire_put_u64(&b, uidvalidity);
+	wire_put_u64(&b, uid);
+	wire_put_u64(&b, (uint64_t)since);
+	channel_put(c->fetch, MSG_CURSOR, buf_str(&b));
+}
+
+static void
+tell_stored(struct core *c, struct str mailbox, uint64_t uidvalidity, uint64_t uid, bool ok)
+{
+	struct buf b;
+
+	buf_init(&b, c->batch);
+	wire_put_str(&b, mailbox);
+	wire_put_u64(&b, uidvalidity);
+	wire_put_u64(&b, uid);
+	wire_put_u8(&b, ok);
+	channel_put(c->fetch, MSG_STORED, buf_str(&b));
+}
+
+/* Which of these are stored?  A crash kept fetch from flagging them. */
+static void
+answer_ask(struct core *c, struct str body)
+{
+	struct wire in = { .in = body };
+	struct str mailbox = wire_text(&in);
+	uint64_t uidvalidity = wire_u64(&in);
+	size_t n = wire_count(&in, sizeof(uint64_t), 1000);
+	int64_t *uids = ARENA_ARRAY(c->batch, n, int64_t);
+	struct err e;
+	int h;
+
+	for (size_t i = 0; i < n; i++)
+		uids[i] = wire_i64(&in);
+	if (wire_end(&in) == -1 || c->db == NULL)
+		return;
+	h = db_queue(c->db, SQL_RAW_STORED, "sij", mailbox, (int64_t)uidvalidity, uids, n);
+	if (core_failed(c, db_run(c->db, &e), &e, "stored mail not looked up"))
+		return;
+	for (size_t i = 0; i < db_count(c->db, h); i++)
+		tell_stored(c, mailbox, uidvalidity, (uint64_t)db_i64(c->db, h, i, 0), true);
+}
+
+static void
+take_health(struct core *c, struct str body)
+{
+	struct wire in = { .in = body };
+	struct str name = wire_text(&in);
+	bool ok = wire_bool(&in);
+	struct str text = wire_text(&in);
+	struct err e;
+
+	if (wire_end(&in) == -1 || c->db == NULL)
+		return;
+	db_queue(c->db, SQL_MAILBOX_HEALTH, "sST", name, ok ? STR_NONE : text,
+	    clock_now());
+	core_failed(c, db_run(c->db, &e), &e, "mailbox state not noted");
+}
+
+struct intake *
+core_intake(struct core *c)
+{
+	struct arena *a = arena_new();
+	struct intake *in = ARENA_NEW(a, struct intake);
+
+	in->a = a;
+	in->job.a = a;
+	in->queued_at = clock_mono();
+	*c->last = in;
+	c->last = &in->next;
+	return in;
+}
+
+/* What was not read whole, or is empty, is kept and not read. */
+static void
+submit(struct core *c, struct intake *in)
+{
+	in->job.raw = in->item.raw;
+	if (in->item.truncated) {
+		in->job.letter.quarantine = STR("larger than limits.message_bytes; the "
+		    "whole mail is still in the mailbox");
+		in->job.state = JOB_DONE;
+		return;
+	}
+	pool_submit(c->state.pool, &in->job);
+}
+
+static void
+take_mail(struct core *c, struct str body)
+{
+	struct intake *in = core_intake(c);
+	struct claim *cl;
+
+	if (mail_item_unpack(str_dup(in->a, body), &in->item) == -1) {
+		log_error("fetch sent a mail that makes no sense");
+		in->is_skip = true;	/* moves nothing */
+		in->job.state = JOB_DONE;
+		return;
+	}
+	if ((cl = claim_find(c, in->item.mailbox)) != NULL)
+		in->floor = cl->seen_at - 86400LL * SECOND_US;
+	submit(c, in);
+}
+
+static void
+take_skip(struct core *c, struct str body)
+{
+	struct intake *in = core_intake(c);
+	struct wire w = { .in = str_dup(in->a, body) };
+
+	in->is_skip = true;
+	in->job.state = JOB_DONE;
+	in->item.mailbox = wire_text(&w);
+	in->item.uidvalidity = wire_u64(&w);
+	in->item.uid = wire_u64(&w);
+	if (wire_end(&w) == -1)
+		in->item = (struct mail_item){ 0 };
+}
+
+void
+core_take_pending(struct core *c)
+{
+	struct err e;
+	int h;
+
+	h = db_queue(c->db, SQL_RAW_PENDING, "i", c->pending_seen);
+	if (core_failed(c, db_run(c->db, &e), &e, "pending mail not read"))
+		return;
+	for (size_t i = 0; i < db_count(c->db, h); i++) {
+		struct intake *in = core_intake(c);
+
+		in->pending = db_i64(c->db, h, i, 0);
+		in->item.mailbox = str_dup(in->a, db_str(c->db, h, i, 1));
+		in->item.arrived = db_i64(c->db, h, i, 2);
+		in->item.size = (uint64_t)db_i64(c->db, h, i, 3);
+		in->item.raw = db_bytea(c->db, in->a, h, i, 4);
+		c->pending_seen = in->pending;
+		submit(c, in);
+	}
+	if (db_count(c->db, h) == 0)
+		c->pending_seen = 0;	/* a retry may have a low number */
+}
+
+static bool
+same_box(const struct intake *a, const struct intake *b)
+{
+	return a->item.uidvalidity == b->item.uidvalidity &&
+	    str_eq(a->item.mailbox, b->item.mailbox);
+}
+
+/* Up to which UID everything is stored when this batch is, if that is known. */
+static uint64_t
+cursor_uid(struct core *c, const struct intake *in)
+{
+	struct claim *cl = claim_find(c, in->item.mailbox);
+	uint64_t uid = in->item.uid;
+
+	for (const struct intake *o = c->first; o != NULL; o = o->next)
+		if (o->job.state != JOB_DONE && same_box(in, o) && o->item.uid <= uid)
+			uid = o->item.uid - 1;
+	if (cl != NULL && cl->blocked != 0 && cl->blocked <= uid)
+		uid = cl->blocked - 1;
+	return uid;
+}
+
+static size_t
+cursors_of(struct core *c, struct intake **v, size_t n, struct cursor *out)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		uint64_t uid;
+		size_t at;
+
+		if (v[i]->pending != 0 || v[i]->item.uid == 0)
+			continue;
+		for (at = 0; at < k; at++)
+			if (out[at].uidvalidity == v[i]->item.uidvalidity &&
+			    str_eq(out[at].mailbox, v[i]->item.mailbox))
+				break;
+		uid = cursor_uid(c, v[i]);
+		if (at == k)
+			out[k++] = (struct cursor){ v[i]->item.mailbox,
+			    v[i]->item.uidvalidity, uid };
+		else if (uid > out[at].uid)
+			out[at].uid = uid;
+	}
+	return k;
+}
+
+static void
+log_stored(const struct intake *in)
+{
+	log_info("mail stored", { "mailbox", LOG_S(in->item.mailbox) },
+	    { "uid", LOG_I(in->item.uid) }, { "ticket", LOG_I(in->ticket) },
+	    { "kind", LOG_C(letter_kind_name(in->job.letter.kind)) },
+	    { "message_id", LOG_S(in->job.letter.message_id) });
+}
+
+/* Once a mailbox is read up to the present, arrivals cannot be old any more. */
+static void
+note_seen(struct core *c, const struct intake *in)
+{
+	struct claim *cl = claim_find(c, in->item.mailbox);
+
+	if (cl == NULL || in->is_skip)
+		return;
+	if (!in->stored && (cl->blocked == 0 || in->item.uid < cl->blocked))
+		cl->blocked = in->item.uid;
+	else if (in->stored && cl->blocked == in->item.uid)
+		cl->blocked = 0;
+	if (in->item.arrived > clock_now() - 3600LL * SECOND_US)
+		cl->seen_at = clock_now();
+}
+
+/* Takes what was tried out of the list. */
+static void
+drop_tried(struct core *c, struct intake **v, size_t n)
+{
+	struct intake **at = &c->first;
+	size_t i = 0;
+
+	while (*at != NULL && i < n) {
+		struct intake *in = *at;
+
+		if (in != v[i]) {
+			at = &in->next;
+			continue;
+		}
+		*at = in->next;
+		i++;
+		if (c->fetch != NULL && !in->is_skip && in->pending == 0)
+			tell_stored(c, in->item.mailbox, in->item.uidvalidity,
+			    in->item.uid, in->stored);
+		note_seen(c, in);
+		if (in->stored && !in->is_skip)
+			log_stored(in);
+		arena_free(in->a);
+	}
+	for (c->last = &c->first; *c->last != NULL; c->last = &(*c->last)->next)
+		continue;
+}
+
+void
+core_store(struct core *c)
+{
+	struct intake *v[INTAKE_BATCH];
+	struct cursor cursors[INTAKE_BATCH];
+	struct intake_done done = { 0 };
+	size_t n = 0, n_cursors;
+	bool others = false;
+	struct err e;
+
+	if (c->db == NULL)
+		return;
+	for (struct intake *in = c->first; in != NULL && n < INTAKE_BATCH; in = in->next)
+		if (in->job.state == JOB_DONE)
+			v[n++] = in;
+		else
+			others = true;
+	if (n == 0)
+		return;
+	if (c->done_since == 0)
+		c->done_since = clock_mono();
+	if (others && n < INTAKE_BATCH && clock_mono() - c->done_since < GATHER_MS)
+		return;
+	c->done_since = 0;
+	n_cursors = cursors_of(c, v, n, cursors);
+	if (!core_failed(c, intake_store(&c->state, c->db, c->batch, v, n, cursors,
+	    n_cursors, &done, &e), &e, "mail not stored")) {
+		arena_reset(c->batch);
+		drop_tried(c, v, n);
+		core_earlier(&c->next_alarm, done.next_alarm);
+		if (done.deliveries > 0)
+			c->next_delivery = 1;
+	}
+	arena_reset(c->batch);
+}
+
+void
+core_take_fetch(struct core *c)
+{
+	struct message m;
+	bool gone = channel_pump(c->fetch) == -1;
+
+	while (channel_next(c->fetch, &m)) {
+		if (m.type == MSG_MAIL && c->stop_at == 0)
+			take_mail(c, m.body);
+		else if (m.type == MSG_SKIP && c->stop_at == 0)
+			take_skip(c, m.body);
+		else if (m.type == MSG_CLAIM)
+			answer_claim(c, str_dup(c->batch, m.body));
+		else if (m.type == MSG_ASK)
+			answer_ask(c, str_dup(c->batch, m.body));
+		else if (m.type == MSG_HEALTH)
+			take_health(c, m.body);
+	}
+	if (gone) {
+		channel_free(c->fetch);
+		c->fetch = NULL;
+	}
+}

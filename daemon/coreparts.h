@@ -1,0 +1,69 @@
+/*
+ * coreparts: what the files of the core role share: core.c (the loop, the
+ * database session, time), corefetch.c (mailboxes and mail in), coresend.c (mail
+ * out).  For no other file.
+ */
+#ifndef DAEMON_COREPARTS_H
+#define DAEMON_COREPARTS_H
+
+#include "daemon/intake.h"
+#include "daemon/outbox.h"
+
+enum { GATHER_MS = 5 };			/* a batch waits so long for its last mails */
+
+struct claim {				/* a mailbox that our fetch reads */
+	struct str	name;
+	bool		held;
+	int64_t		seen_at;	/* us: it was read up to then */
+	uint64_t	blocked;	/* uid that could not be stored; 0: none */
+};
+
+struct core {
+	const struct conf	*conf;
+	struct channel		*control;
+	struct channel		*fetch;		/* NULL: being started */
+	struct core_state	 state;
+	struct flights		 flights;	/* and send's channel */
+	struct db		*db;		/* NULL: away */
+	int64_t			 retry_at;	/* ms: when to open it again */
+	int64_t			 retry_ms;
+	struct arena		*batch;		/* of one transaction */
+	struct intake		*first;		/* mails in hand, in order */
+	struct intake		**last;
+	int64_t			 done_since;	/* ms: oldest that waits to be stored; 0 */
+	int64_t			 pending_seen;	/* highest raw id taken up as pending */
+	struct claim		*claims;
+	int64_t			 next_alarm;	/* us; 0: none waits */
+	int64_t			 next_delivery;	/* us; 0: none waits */
+	int64_t			 rescan_at;	/* ms */
+	struct arena		*results_arena;
+	struct outbox_result	 results[FLIGHTS_MAX];
+	size_t			 n_results;
+	int64_t			 stop_at;	/* ms: give up waiting; 0: running */
+};
+
+/* core.c: true when the step failed; the session is given up when that is why. */
+bool	core_failed(struct core *, int rc, const struct err *, const char *what);
+/* The earlier of two instants, 0 being none. */
+void	core_earlier(int64_t *at, int64_t other);
+
+/* corefetch.c */
+/* Takes the mailbox's lock and says from where to read; false: not ours now. */
+bool	core_claim(struct core *, struct claim *, uint64_t *uidvalidity, uint64_t *uid,
+	    int64_t *since);
+void	core_take_fetch(struct core *);
+/* Mail that docketctl deliver or quarantine retry left in the table. */
+void	core_take_pending(struct core *);
+/* Stores what has been read, once a batch is together. */
+void	core_store(struct core *);
+/* A mail that core has in hand from now on. */
+struct intake	*core_intake(struct core *);
+
+/* coresend.c */
+void	core_take_send(struct core *);
+void	core_record_results(struct core *);
+void	core_send_due(struct core *);
+/* A send role that is new knows nothing of what the last one had. */
+void	core_send_is_new(struct core *);
+
+#endif
