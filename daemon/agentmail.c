@@ -19,7 +19,7 @@ refuse(struct work *w, struct reading *r, struct ticket *t, struct refusal *refu
 	struct entry en;
 	struct event ev;
 
-	reading_entry(w, r, "held", t, &en);
+	reading_entry(w, r, reading_held(t), t, &en);
 	entry_data(w, &en, "reason", STR("refused: see the mail to its author"));
 	for (size_t i = 0; i < n; i++)
 		entry_data(w, &en, str_printf(w->a, "refused_%zu", i + 1).p,
@@ -178,7 +178,7 @@ agent_unproven(struct work *w, struct reading *r)
 	command_parse(w->a, r->letter->reply_text, &block);
 	if (t == NULL && block.n == 0)
 		return customer_mail(w, r);
-	reading_entry(w, r, "held", t, &en);
+	reading_entry(w, r, reading_held(t), t, &en);
 	entry_data(w, &en, "reason", why_unproven(r));
 	if (entry_add(w, &en) == -1)
 		return -1;

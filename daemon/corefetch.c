@@ -135,8 +135,11 @@ submit(struct core *c, struct intake *in)
 {
 	in->job.raw = in->item.raw;
 	if (in->item.truncated) {
-		in->job.letter.quarantine = STR("larger than limits.message_bytes; the "
-		    "whole mail is still in the mailbox");
+		in->job.letter.quarantine = in->item.raw.n == 0 ?
+		    STR("the server names this mail but does not give it; look at it in "
+		    "the mailbox") :
+		    STR("larger than limits.message_bytes, so only its start is kept; the "
+		    "whole mail is in the mailbox");
 		in->job.state = JOB_DONE;
 		return;
 	}
@@ -192,6 +195,7 @@ core_take_pending(struct core *c)
 		in->item.arrived = db_i64(c->db, h, i, 2);
 		in->item.size = (uint64_t)db_i64(c->db, h, i, 3);
 		in->item.raw = db_bytea(c->db, in->a, h, i, 4);
+		in->item.truncated = in->item.size > in->item.raw.n;
 		c->pending_seen = in->pending;
 		submit(c, in);
 	}
@@ -216,8 +220,11 @@ cursor_uid(struct core *c, const struct intake *in)
 	for (const struct intake *o = c->first; o != NULL; o = o->next)
 		if (o->job.state != JOB_DONE && same_box(in, o) && o->item.uid <= uid)
 			uid = o->item.uid - 1;
-	if (cl != NULL && cl->blocked != 0 && cl->blocked <= uid)
-		uid = cl->blocked - 1;
+	for (size_t i = 0; cl != NULL && i < cl->n_blocked; i++)
+		if (cl->blocked[i] <= uid)
+			uid = cl->blocked[i] - 1;
+	if (cl != NULL && cl->stuck != 0 && cl->stuck <= uid)
+		uid = cl->stuck - 1;
 	return uid;
 }
 
@@ -255,6 +262,25 @@ log_stored(const struct intake *in)
 	    { "message_id", LOG_S(in->job.letter.message_id) });
 }
 
+/*
+ * The cursor stays before a mail that could not be stored, until it is; before
+ * one of too many to remember, until the next start.
+ */
+static void
+note_blocked(struct claim *cl, uint64_t uid, bool stored)
+{
+	size_t at = 0;
+
+	while (at < cl->n_blocked && cl->blocked[at] != uid)
+		at++;
+	if (stored && at < cl->n_blocked)
+		cl->blocked[at] = cl->blocked[--cl->n_blocked];
+	else if (!stored && at == cl->n_blocked && at < BLOCKED_MAX)
+		cl->blocked[cl->n_blocked++] = uid;
+	else if (!stored && at == cl->n_blocked && (cl->stuck == 0 || uid < cl->stuck))
+		cl->stuck = uid;
+}
+
 /* Once a mailbox is read up to the present, arrivals cannot be old any more. */
 static void
 note_seen(struct core *c, const struct intake *in)
@@ -263,10 +289,8 @@ note_seen(struct core *c, const struct intake *in)
 
 	if (cl == NULL || in->is_skip)
 		return;
-	if (!in->stored && (cl->blocked == 0 || in->item.uid < cl->blocked))
-		cl->blocked = in->item.uid;
-	else if (in->stored && cl->blocked == in->item.uid)
-		cl->blocked = 0;
+	if (in->pending == 0)
+		note_blocked(cl, in->item.uid, in->stored);
 	if (in->item.arrived > clock_now() - 3600LL * SECOND_US)
 		cl->seen_at = clock_now();
 }

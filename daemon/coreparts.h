@@ -9,13 +9,18 @@
 #include "daemon/intake.h"
 #include "daemon/outbox.h"
 
-enum { GATHER_MS = 5 };			/* a batch waits so long for its last mails */
+enum {
+	GATHER_MS = 5,			/* a batch waits so long for its last mails */
+	BLOCKED_MAX = 64,
+};
 
 struct claim {				/* a mailbox that our fetch reads */
 	struct str	name;
 	bool		held;
 	int64_t		seen_at;	/* us: it was read up to then */
-	uint64_t	blocked;	/* uid that could not be stored; 0: none */
+	uint64_t	blocked[BLOCKED_MAX];	/* UIDs that could not be stored */
+	size_t		n_blocked;
+	uint64_t	stuck;		/* the lowest of those beyond BLOCKED_MAX; 0: none */
 };
 
 struct core {

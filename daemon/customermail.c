@@ -42,24 +42,34 @@ fill_fields(struct work *w, const struct reading *r, struct ticket *t)
 	return 0;
 }
 
-/* Where a mail leads that may not, or no longer, go on with the ticket it names. */
-static int
-mention(struct work *w, const struct reading *r, struct event *ev)
+/*
+ * A participant, or a colleague by mail domain: a mailbox's default project is
+ * where strangers meet and makes nobody a colleague.
+ */
+static bool
+may_write(const struct work *w, const struct reading *r, const struct ticket *t)
 {
-	int h;
+	const struct project *p = conf_project_by_domain(w->conf,
+	    str_sub(r->from.addr, str_chr(r->from.addr, '@', 0) + 1, r->from.addr.n));
 
-	if (r->tagged == 0 && r->ticket == 0)
-		return 0;
-	h = db_queue(w->db, SQL_TICKET_SUBJECT, "i", r->ticket ? r->ticket : r->tagged);
-	if (work_run(w) == -1)
-		return -1;
-	if (db_count(w->db, h) == 0)
-		return 0;
-	ev->link = db_i64(w->db, h, 0, 0);
-	/* Its subject is told to those who may know it. */
-	if (str_eq(db_str(w->db, h, 0, 2), r->project))
-		ev->link_subject = str_dup(w->a, db_str(w->db, h, 0, 1));
-	return 0;
+	return ticket_has_participant(t, r->from.addr) ||
+	    (r->agent == NULL && p != NULL && str_eq(p->key, t->project));
+}
+
+/*
+ * The ticket that a mail names and may not, or no longer, go on with.  Its
+ * subject is told only to those who may know it.
+ */
+static void
+mention(const struct work *w, const struct reading *r, struct event *ev)
+{
+	const struct ticket *named = r->ticket == 0 ? NULL : work_ticket(w, r->ticket);
+
+	if (named == NULL)
+		return;
+	ev->link = named->id;
+	if (may_write(w, r, named))
+		ev->link_subject = named->subject;
 }
 
 /*
@@ -96,8 +106,9 @@ open_ticket(struct work *w, struct reading *r)
 	struct entry en;
 	struct event ev;
 
-	if (person_ensure(w, r) == -1 || mention(w, r, &link) == -1)
+	if (person_ensure(w, r) == -1)
 		return -1;
+	mention(w, r, &link);
 	t = ticket_new(w, r->letter->subject, r->project, r->in->item.mailbox);
 	if (t == NULL)
 		return -1;
@@ -184,20 +195,6 @@ add_message(struct work *w, struct reading *r, struct ticket *t)
 	return 0;
 }
 
-/*
- * A participant, or a colleague by mail domain: a mailbox's default project is
- * where strangers meet and makes nobody a colleague.
- */
-static bool
-may_write(const struct work *w, const struct reading *r, const struct ticket *t)
-{
-	const struct project *p = conf_project_by_domain(w->conf,
-	    str_sub(r->from.addr, str_chr(r->from.addr, '@', 0) + 1, r->from.addr.n));
-
-	return ticket_has_participant(t, r->from.addr) ||
-	    (r->agent == NULL && p != NULL && str_eq(p->key, t->project));
-}
-
 int
 customer_mail(struct work *w, struct reading *r)
 {
@@ -211,6 +208,6 @@ customer_mail(struct work *w, struct reading *r)
 		return add_message(w, r, t);
 	if (r->how == THREAD_TAG)
 		return open_ticket(w, r);
-	return reading_hold(w, r, t, "held",
+	return reading_hold(w, r, t,
 	    STR("its author is not a participant of this ticket"));
 }

@@ -138,7 +138,8 @@ store_raw(struct work *w, const struct reading *r)
 	}
 	db_queue(w->db, SQL_RAW_INSERT, r->duplicate_of != 0 ? "isIIbiTIB" : "isIIbiTIb",
 	    r->raw, m->mailbox, (int64_t)m->uidvalidity, (int64_t)m->uid, sha(r),
-	    (int64_t)m->size, r->arrived, r->duplicate_of, bytes);
+	    (int64_t)(m->truncated ? m->size : m->raw.n), r->arrived, r->duplicate_of,
+	    bytes);
 }
 
 void
@@ -177,20 +178,26 @@ reading_event(const struct reading *r, const char *name, struct ticket *t,
 	};
 }
 
+/* Without a ticket that shows it, `docketctl quarantine` does. */
+const char *
+reading_held(const struct ticket *t)
+{
+	return t == NULL ? "quarantine" : "held";
+}
+
 int
-reading_hold(struct work *w, struct reading *r, struct ticket *t, const char *kind,
-    struct str reason)
+reading_hold(struct work *w, struct reading *r, struct ticket *t, struct str reason)
 {
 	struct entry en;
 	struct event ev;
 
-	reading_entry(w, r, kind, t, &en);
+	reading_entry(w, r, reading_held(t), t, &en);
 	entry_data(w, &en, "reason", reason);
 	if (entry_add(w, &en) == -1)
 		return -1;
 	entry_attachments(w, en.id, r->letter);
 	log_info("mail held", { "ticket", LOG_I(en.ticket) }, { "raw", LOG_I(r->raw) },
-	    { "kind", LOG_C(kind) }, { "from", LOG_S(r->from.addr) },
+	    { "kind", LOG_C(en.kind) }, { "from", LOG_S(r->from.addr) },
 	    { "reason", LOG_S(reason) });
 	ev = reading_event(r, t != NULL ? "noted" : "quarantined", t, &en);
 	ev.reason = reason;
@@ -217,7 +224,7 @@ store_bounce(struct work *w, struct reading *r, struct ticket *t)
 	struct event ev;
 
 	if (t == NULL)
-		return reading_hold(w, r, NULL, "held",
+		return reading_hold(w, r, NULL,
 		    STR("a bounce of no mail that docket knows to have sent"));
 	reading_entry(w, r, "bounce", t, &en);
 	entry_data(w, &en, "recipient", bo->recipient);
@@ -239,7 +246,7 @@ store_automatic(struct work *w, struct reading *r, struct ticket *t)
 	struct entry en;
 
 	if (t == NULL || r->how == THREAD_TAG)
-		return reading_hold(w, r, NULL, "held",
+		return reading_hold(w, r, NULL,
 		    STR("automatic mail that belongs to no ticket"));
 	reading_entry(w, r, "mail-in", t, &en);
 	if (entry_add(w, &en) == -1)
@@ -282,7 +289,7 @@ store(struct batch *b, size_t i)
 	if (r->duplicate_of != 0)
 		return store_duplicate(w, r);
 	if (is_held(r))
-		return reading_hold(w, r, NULL, "quarantine", r->letter->quarantine);
+		return reading_hold(w, r, NULL, r->letter->quarantine);
 	thread_in_batch(r, b->readings, i);
 	return store_letter(w, r);
 }

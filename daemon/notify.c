@@ -15,7 +15,7 @@
 
 enum {
 	RECIPIENTS_MAX = 200,
-	ORIGINAL_MAX = 10 * 1024 * 1024,	/* larger ones are only listed */
+	ORIGINAL_MAX = 2 * 1024 * 1024,	/* larger ones are only listed: each agent has a copy */
 };
 
 struct recipient {

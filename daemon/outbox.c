@@ -126,7 +126,7 @@ outbox_claim(struct core_state *core, struct db *db, size_t *n, struct err *e)
 
 /* A mail that will not arrive: said on the ticket, and to the rules. */
 static int
-record_failure(struct work *w, const struct outbox_result *r, int h)
+record_failure(struct work *w, const struct outbox_result *r, int h, bool tell)
 {
 	int64_t ticket = db_i64(w->db, h, 0, 1);
 	struct str recipient = str_dup(w->a, db_str(w->db, h, 0, 2));
@@ -147,7 +147,7 @@ record_failure(struct work *w, const struct outbox_result *r, int h)
 	if (entry_add(w, &en) == -1)
 		return -1;
 	/* A notice that failed makes no further notices. */
-	if (ticket == 0 || (automatic && conf_agent_by_address(w->conf, recipient)))
+	if (!tell || ticket == 0 || (automatic && conf_agent_by_address(w->conf, recipient)))
 		return 0;
 	if ((ev.ticket = ticket_get(w, ticket)) == NULL)
 		return w->err.text[0] != '\0' ? -1 : 0;
@@ -174,41 +174,62 @@ queue_result(struct work *w, const struct outbox_result *r)
 	    w->now, pauses, sizeof(pauses) / sizeof(pauses[0]), w->conf->give_up_after);
 }
 
-int
-outbox_record(struct core_state *core, struct db *db, struct arena *a,
-    const struct outbox_result *results, size_t n, struct err *e)
+/*
+ * One transaction.  A failure is told to the rules when `tell`, and only when it
+ * is alone: that reads the database again.
+ */
+static int
+record_all(struct core_state *core, struct db *db, struct arena *a,
+    const struct outbox_result *results, size_t n, bool tell, struct err *e)
 {
 	struct work w;
 	int *h = ARENA_ARRAY(a, n, int);
-	size_t n_failed = 0, failed = 0;
 
 	work_begin(&w, core, db, a);
 	for (size_t i = 0; i < n; i++)
 		h[i] = queue_result(&w, &results[i]);
 	if (work_run(&w) == -1)
 		goto fail;
-	for (size_t i = 0; i < n; i++)
-		if (results[i].outcome != SEND_OK && db_count(db, h[i]) == 1 &&
-		    str_eq(db_str(db, h[i], 0, 0), STR("failed"))) {
-			failed = i;
-			n_failed++;
+	for (size_t i = 0; i < n; i++) {
+		if (results[i].outcome == SEND_OK || db_count(db, h[i]) == 0 ||
+		    !str_eq(db_str(db, h[i], 0, 0), STR("failed")))
+			continue;
+		if (n > 1) {
+			err_set(&w.err, ERR_MESSAGE, "a failure is recorded alone");
+			goto fail;
 		}
-	/* Each one reads the database again, so each has a work of its own. */
-	if (n_failed > 1) {
-		work_rollback(&w);
-		for (size_t i = 0; i < n; i++)
-			if (outbox_record(core, db, a, &results[i], 1, e) == -1)
-				return -1;
-		return 0;
+		if (record_failure(&w, &results[i], h[i], tell) == -1)
+			goto fail;
 	}
-	if (n_failed == 1 && record_failure(&w, &results[failed], h[failed]) == -1)
-		goto fail;
 	if (work_commit(&w) == 0)
 		return 0;
 fail:
 	*e = w.err;
 	work_rollback(&w);
 	return -1;
+}
+
+int
+outbox_record(struct core_state *core, struct db *db, struct arena *a,
+    const struct outbox_result *results, size_t n, struct err *e)
+{
+	if (record_all(core, db, a, results, n, true, e) == 0)
+		return 0;
+	for (size_t i = 0; i < n && e->kind != ERR_RETRY; i++) {
+		if (n > 1 && record_all(core, db, a, &results[i], 1, true, e) == 0)
+			continue;
+		if (e->kind == ERR_RETRY)
+			return -1;
+		/* A rule that fails must not leave the delivery as if under way. */
+		log_error("outcome of mail recorded without its rules",
+		    { "delivery", LOG_I(results[i].delivery) }, { "error", LOG_C(e->text) });
+		if (record_all(core, db, a, &results[i], 1, false, e) == -1 &&
+		    e->kind != ERR_RETRY)
+			log_error("outcome of mail not recorded",
+			    { "delivery", LOG_I(results[i].delivery) },
+			    { "error", LOG_C(e->text) });
+	}
+	return e->kind == ERR_RETRY ? -1 : 0;
 }
 
 int

@@ -61,8 +61,9 @@ void	reading_entry(struct work *, const struct reading *, const char *kind,
 	    struct ticket *, struct entry *);
 struct event	reading_event(const struct reading *, const char *name,
 		    struct ticket *, const struct entry *);
+/* What a mail that is kept for people is called: on a ticket "held", else … */
+const char	*reading_held(const struct ticket *);
 /* Keeps the mail for people to look at; nothing else comes of it. */
-int	reading_hold(struct work *, struct reading *, struct ticket *,
-	    const char *kind, struct str reason);
+int	reading_hold(struct work *, struct reading *, struct ticket *, struct str reason);
 
 #endif

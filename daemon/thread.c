@@ -78,7 +78,9 @@ thread_learn(struct work *w, struct reading *r)
 void
 thread_in_batch(struct reading *r, const struct reading *earlier, size_t n)
 {
-	if (r->how == THREAD_TOKEN || r->how == THREAD_REFERENCE)
+	/* A bounce acts only with the Message-ID of a real sending (promises.md S15). */
+	if (r->how == THREAD_TOKEN || r->how == THREAD_REFERENCE ||
+	    r->letter->kind == LETTER_BOUNCE)
 		return;
 	for (size_t i = n; i-- > 0;) {
 		struct str id = earlier[i].letter->message_id;
