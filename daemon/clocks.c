@@ -167,9 +167,10 @@ clocks_created(struct work *w, struct ticket *t, int64_t at)
 		start(w, t, SLA_RESOLUTION, at);
 }
 
+/* Ends the clock's live cycle by sla_stop(), or by sla_cancel() if nobody will. */
 static void
-stop(struct work *w, struct ticket *t, enum sla_clock clock, int64_t at,
-    const char *cause)
+end(struct work *w, struct ticket *t, enum sla_clock clock, int64_t at, const char *cause,
+    void (*how)(struct sla_cycle *, struct worktime *, int64_t, struct str))
 {
 	struct cycle *cy = clocks_live(&t->clocks, clock);
 	enum sla_state before;
@@ -178,23 +179,7 @@ stop(struct work *w, struct ticket *t, enum sla_clock clock, int64_t at,
 	if (cy == NULL || (wt = worktime_of(w, cy)) == NULL)
 		return;
 	before = cy->c.state;
-	sla_stop(&cy->c, wt, at, str_c(cause));
-	touch(cy, before);
-}
-
-/* Ends a clock that nobody will answer any more; a breach stays one. */
-static void
-cancel(struct work *w, struct ticket *t, enum sla_clock clock, int64_t at,
-    const char *cause)
-{
-	struct cycle *cy = clocks_live(&t->clocks, clock);
-	enum sla_state before;
-	struct worktime *wt;
-
-	if (cy == NULL || (wt = worktime_of(w, cy)) == NULL)
-		return;
-	before = cy->c.state;
-	sla_cancel(&cy->c, wt, at, str_c(cause));
+	how(&cy->c, wt, at, str_c(cause));
 	touch(cy, before);
 }
 
@@ -203,9 +188,9 @@ clocks_answered(struct work *w, struct ticket *t, int64_t at)
 {
 	bool first = !t->clocks.answered;
 
-	stop(w, t, SLA_RESPONSE, at, "answered");
-	stop(w, t, SLA_NEXT_RESPONSE, at, "answered");
-	stop(w, t, SLA_UPDATE, at, "answered");
+	end(w, t, SLA_RESPONSE, at, "answered", sla_stop);
+	end(w, t, SLA_NEXT_RESPONSE, at, "answered", sla_stop);
+	end(w, t, SLA_UPDATE, at, "answered", sla_stop);
 	t->clocks.answered = true;
 	if (!is_done(t->status) || first)
 		start(w, t, SLA_UPDATE, at);
@@ -244,10 +229,10 @@ void
 clocks_status(struct work *w, struct ticket *t, struct str before, int64_t at)
 {
 	if (is_done(t->status) && !is_done(before)) {
-		stop(w, t, SLA_RESOLUTION, at, "resolved");
-		cancel(w, t, SLA_RESPONSE, at, "resolved");
-		cancel(w, t, SLA_NEXT_RESPONSE, at, "resolved");
-		cancel(w, t, SLA_UPDATE, at, "resolved");
+		end(w, t, SLA_RESOLUTION, at, "resolved", sla_stop);
+		end(w, t, SLA_RESPONSE, at, "resolved", sla_cancel);
+		end(w, t, SLA_NEXT_RESPONSE, at, "resolved", sla_cancel);
+		end(w, t, SLA_UPDATE, at, "resolved", sla_cancel);
 		return;
 	}
 	if (is_done(t->status))

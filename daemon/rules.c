@@ -4,6 +4,7 @@
  */
 #include "daemon/rules.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "daemon/entry.h"
@@ -38,36 +39,6 @@ one(struct work *w, struct strs *out, struct str s)
 }
 
 static void
-of_project(struct work *w, const struct event *ev, struct strs *out)
-{
-	one(w, out, ev->ticket == NULL ? STR_NONE : ev->ticket->project);
-}
-
-static void
-of_severity(struct work *w, const struct event *ev, struct strs *out)
-{
-	one(w, out, ev->ticket == NULL ? STR_NONE : ticket_field(ev->ticket, "severity"));
-}
-
-static void
-of_version(struct work *w, const struct event *ev, struct strs *out)
-{
-	one(w, out, ev->ticket == NULL ? STR_NONE : ticket_field(ev->ticket, "version"));
-}
-
-static void
-of_status(struct work *w, const struct event *ev, struct strs *out)
-{
-	one(w, out, ev->ticket == NULL ? STR_NONE : ev->ticket->status);
-}
-
-static void
-of_type(struct work *w, const struct event *ev, struct strs *out)
-{
-	one(w, out, ev->ticket == NULL ? STR_NONE : ev->ticket->type);
-}
-
-static void
 of_subject(struct work *w, const struct event *ev, struct strs *out)
 {
 	one(w, out, ev->letter != NULL ? ev->letter->subject :
@@ -90,18 +61,6 @@ static void
 of_mailbox(struct work *w, const struct event *ev, struct strs *out)
 {
 	one(w, out, ev->mailbox);
-}
-
-static void
-of_assignee(struct work *w, const struct event *ev, struct strs *out)
-{
-	one(w, out, ev->ticket == NULL ? STR_NONE : ev->ticket->assignee);
-}
-
-static void
-of_team(struct work *w, const struct event *ev, struct strs *out)
-{
-	one(w, out, ev->ticket == NULL ? STR_NONE : ev->ticket->team);
 }
 
 static void
@@ -142,30 +101,49 @@ of_event(struct work *w, const struct event *ev, struct strs *out)
 	one(w, out, str_c(ev->name));
 }
 
+/* What is neither below is field.NAME: severity and version are such, too. */
 static const struct {
 	const char	*name;
 	subject_fn	 get;
 } subject_table[] = {
-	{ "project", of_project }, { "severity", of_severity },
-	{ "version", of_version }, { "status", of_status }, { "type", of_type },
 	{ "subject", of_subject }, { "body", of_body }, { "from", of_from },
-	{ "mailbox", of_mailbox }, { "assignee", of_assignee }, { "team", of_team },
-	{ "tags", of_tags }, { "letter.kind", of_kind }, { "sla.clock", of_clock },
-	{ "sla.point", of_point }, { "sla.cause", of_cause }, { "event", of_event },
+	{ "mailbox", of_mailbox }, { "tags", of_tags }, { "letter.kind", of_kind },
+	{ "sla.clock", of_clock }, { "sla.point", of_point }, { "sla.cause", of_cause },
+	{ "event", of_event },
+};
+
+static const struct {			/* texts of the ticket itself */
+	const char	*name;
+	size_t		 offset;
+} ticket_table[] = {
+	{ "project", offsetof(struct ticket, project) },
+	{ "status", offsetof(struct ticket, status) },
+	{ "type", offsetof(struct ticket, type) },
+	{ "assignee", offsetof(struct ticket, assignee) },
+	{ "team", offsetof(struct ticket, team) },
 };
 
 static void
 subject_of(struct work *w, const struct event *ev, struct str name, struct strs *out)
 {
+	struct str field = str_starts(name, STR("field.")) ? str_sub(name, 6, name.n) : name;
+
 	for (size_t i = 0; i < sizeof(subject_table) / sizeof(subject_table[0]); i++)
 		if (str_eq(name, str_c(subject_table[i].name))) {
 			subject_table[i].get(w, ev, out);
 			return;
 		}
-	/* field.NAME: conf knows no other. */
-	if (ev->ticket != NULL && str_starts(name, STR("field.")))
-		one(w, out, ticket_field(ev->ticket,
-		    str_dup(w->a, str_sub(name, 6, name.n)).p));
+	if (ev->ticket == NULL) {
+		one(w, out, STR_NONE);
+		return;
+	}
+	for (size_t i = 0; i < sizeof(ticket_table) / sizeof(ticket_table[0]); i++)
+		if (str_eq(name, str_c(ticket_table[i].name))) {
+			one(w, out, *(const struct str *)((const char *)ev->ticket +
+			    ticket_table[i].offset));
+			return;
+		}
+	one(w, out, ticket_field(ev->ticket, str_dup(w->a, field).p));
 }
 
 /* 1, 0, or -1 when the pattern could not be tried. */

@@ -42,12 +42,6 @@ field_source_name(enum field_source source)
 	return sources[source];
 }
 
-struct str
-letter_header(const struct letter *l, const char *name)
-{
-	return headers_get(&l->headers, str_c(name));
-}
-
 struct reading {
 	struct arena		*a;
 	const struct limits	*limits;

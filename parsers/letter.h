@@ -153,8 +153,6 @@ struct letter_conf {
 void		 letter_parse(struct arena *a, const struct letter_conf *,
 		    struct str raw, struct letter *out);
 
-/* First value of a top-level header field, or STR_NONE.  Name is case-folded. */
-struct str	 letter_header(const struct letter *, const char *name);
 const char	*letter_kind_name(enum letter_kind);		/* "human" */
 const char	*field_source_name(enum field_source);		/* "pseudo-header" */
 

@@ -78,13 +78,6 @@ str_ends(struct str s, struct str suffix)
 	    str_eq(str_sub(s, s.n - suffix.n, suffix.n), suffix);
 }
 
-bool
-str_iends(struct str s, struct str suffix)
-{
-	return s.n >= suffix.n &&
-	    str_ieq(str_sub(s, s.n - suffix.n, suffix.n), suffix);
-}
-
 size_t
 str_find(struct str s, struct str needle, size_t from)
 {

@@ -39,7 +39,6 @@ int		str_cmp(struct str, struct str);	/* bytes, then length */
 bool		str_starts(struct str, struct str prefix);
 bool		str_istarts(struct str, struct str prefix);
 bool		str_ends(struct str, struct str suffix);
-bool		str_iends(struct str, struct str suffix);
 /* Offset of the first match at or after `from`, or SIZE_MAX. */
 size_t		str_find(struct str, struct str needle, size_t from);
 size_t		str_ifind(struct str, struct str needle, size_t from);

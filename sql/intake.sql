@@ -51,9 +51,6 @@ with found as (
 )
 select * from found union all select * from made;
 
--- name: contact_by_id
-select id, address, name, project from docket.contact where id = $1::int8;
-
 -- The newest ticket that holds or sent one of these Message-IDs.
 -- name: thread_find
 select ticket from docket.message where message_id = any($1::text[])

@@ -19,14 +19,6 @@ select address, name from docket.participant where ticket = $1::int8 order by ad
 select m.message_id from docket.message m join docket.entry e on e.id = m.entry
  where m.ticket = $1::int8 and e.public order by m.entry desc limit 10;
 
--- name: ticket_subject
-select id, subject, project, requester from docket.ticket where id = $1::int8;
-
--- name: ticket_last_text
-select new_text from docket.entry
- where ticket = $1::int8 and kind = 'mail-in' and public and not by_agent
- order by id desc limit 1;
-
 -- name: ticket_insert
 insert into docket.ticket (id, subject, type, status, project, mailbox, requester,
     assignee, team, tags, sla, created_at, updated_at)

@@ -9,16 +9,6 @@ commit
 -- name: rollback
 rollback
 
--- One mail of a batch: what it did goes back alone.
--- name: savepoint
-savepoint item
-
--- name: savepoint_release
-release savepoint item
-
--- name: savepoint_rollback
-rollback to savepoint item
-
 -- name: listen
 listen docket
 
