@@ -112,6 +112,11 @@ begin_session(struct core *c, struct err *e)
 
 	if (db_check_schema(c->db, e) == -1)
 		return -1;
+	/*
+	 * A server that died may give the same numbers again: what nextval() says
+	 * lasts only with a commit, and those in hand may never have had one.
+	 */
+	memset(c->state.ids, 0, sizeof(c->state.ids));
 	h = db_queue(c->db, SQL_CORE_NUMBER, "");
 	if (db_run(c->db, e) == -1)
 		return -1;

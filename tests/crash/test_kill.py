@@ -8,9 +8,10 @@ import os
 import random
 import time
 
+import psycopg2
 import pytest
 
-from world import build_dir, mail
+from world import World, build_dir, mail
 
 KILLS = int(os.environ.get("DOCKET_KILLS", "100"))
 SEED = int(os.environ.get("DOCKET_SEED", "1"))
@@ -179,6 +180,34 @@ def test_postgres_dies_in_the_middle(world, docket):
     world.pg.restart("immediate")
     goes_on(world, mails, rest)
     assert docket.stop() == 0
+
+
+def test_numbers_that_a_crash_took_back_are_not_used():
+    """What nextval() gave is durable only with a commit: PostgreSQL dies while a batch
+    that has taken numbers waits for a lock, and gives the same numbers out again."""
+    with World(pg_settings=["wal_writer_delay=10000ms"]) as world:
+        docket = world.docket()
+        docket.start()
+        # Numbers are taken by 64: the next mail is the one that takes more.
+        sent_in = letters("first-", 64)
+        for raw in sent_in.values():
+            world.deliver(raw)
+        wait_done(world, len(sent_in), 60)
+        lock = psycopg2.connect(world.pg.conninfo)
+        lock.cursor().execute("lock table docket.raw in exclusive mode")
+        more = letters("more-", 120)
+        sent_in |= more
+        for raw in more.values():
+            world.deliver(raw)
+        world.wait(lambda: world.one("select count(*) from pg_stat_activity"
+                                     " where wait_event_type = 'Lock'") > 0, 30,
+                   "a batch that waits for the lock")
+        world.pg.stop("immediate")
+        world.pg.start()
+        wait_done(world, len(sent_in), 120)
+        check_all(world, sent_in)
+        assert "batch failed" not in docket.log()
+        assert docket.stop() == 0
 
 
 def test_postgres_is_away_for_a_while(world, docket):
