@@ -145,9 +145,11 @@ class Dovecot:
         path = self.maildir(user)
         home = os.path.dirname(path)
         for sub in (home, path, f"{path}/cur", f"{path}/new", f"{path}/tmp"):
-            if not os.path.isdir(sub):
+            try:
                 os.mkdir(sub, 0o700)
-                base.give(sub, self.account)
+            except FileExistsError:			# Dovecot makes it at a login, too
+                continue
+            base.give(sub, self.account)
         return path
 
     def deliver(self, raw, when=None, user=None):
