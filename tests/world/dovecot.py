@@ -190,6 +190,8 @@ class Dovecot:
                 if not line:
                     continue
                 words = line.decode().replace("(", " ").replace(")", " ").split()
+                if "UID" not in words:			# news of another session's change
+                    continue
                 uid = int(words[words.index("UID") + 1])
                 found[uid] = {w for w in words if w.startswith("\\")}
             return found
