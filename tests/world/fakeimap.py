@@ -25,7 +25,7 @@ class FakeImap:
         self.logins = []
         self.connections = 0
         self._clients = []
-        self._lock = threading.Lock()
+        self._told = {}				# connection: the highest UID that it knows of
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._listen, daemon=True).start()
@@ -86,7 +86,7 @@ class FakeImap:
             top = max(self.mails, default=0)
             low = int(first) if first != "*" else top
             high = low if not last else top if last == "*" else int(last)
-            found |= {uid for uid in self.mails if min(low, high) <= uid <= max(low, high)}
+            found |= {uid for uid in list(self.mails) if min(low, high) <= uid <= max(low, high)}
         return sorted(found)
 
     @staticmethod
@@ -114,8 +114,9 @@ class FakeImap:
         _, user, password = base64.b64decode(words[2], validate=True).decode().split("\0")
         return self._known(tag, user, password)
 
-    def _select(self, tag, *_):
-        top = max(self.mails, default=0) + 1
+    def _select(self, tag, line, client, *_):
+        self._told[client] = max(self.mails, default=0)
+        top = self._told[client] + 1
         return self._ok(tag, (f"* FLAGS (\\Seen \\Deleted)\r\n* {len(self.mails)} EXISTS\r\n"
                               f"* OK [UIDVALIDITY 7] x\r\n* OK [UIDNEXT {top}] x\r\n").encode())
 
@@ -184,9 +185,8 @@ class FakeImap:
         return self._ok(tag)
 
     def _idle(self, tag, line, client, lines):
+        """Tells also what came between the last answer and IDLE."""
         client.sendall(b"+ idling\r\n")
-        with self._lock:
-            exists = len(self.mails)
         client.settimeout(0.05)
         said = b""
         while not said.endswith(b"\n"):
@@ -196,8 +196,9 @@ class FakeImap:
                     raise OSError("gone")
                 said += got
             except socket.timeout:
-                if len(self.mails) != exists:
-                    exists = len(self.mails)
-                    client.sendall(f"* {exists} EXISTS\r\n".encode())
+                top = max(self.mails, default=0)
+                if top > self._told.get(client, 0):
+                    self._told[client] = top
+                    client.sendall(f"* {len(self.mails)} EXISTS\r\n".encode())
         client.settimeout(None)
         return self._ok(tag)
