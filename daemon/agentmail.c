@@ -80,12 +80,13 @@ run_event(struct work *w, const struct reading *r, const char *name, struct tick
 }
 
 static int
-answered(struct work *w, const struct reading *r, struct ticket *t)
+answered(struct work *w, const struct reading *r, struct ticket *t, bool resolves)
 {
 	struct change ch = { .author = r->agent->name, .by_agent = true,
 	    .source = FIELD_COMMAND, .why = STR("answered"), .at = r->arrived };
 
-	clocks_answered(w, t, r->arrived);
+	clocks_answered(&t->clocks, r->arrived, resolves);
+	t->dirty = true;
 	return str_eq(t->status, STR("new")) ?
 	    ticket_set_status(w, t, STR("open"), &ch) : 0;
 }
@@ -103,11 +104,13 @@ carry_out(struct work *w, struct reading *r, struct ticket *t,
 	    "mail-in", t, &en);
 	en.is_public = is_public;
 	en.new_text = text;
+	if (is_public && orders->resolves)
+		entry_data(w, &en, "resolves", STR("yes"));
 	if (entry_add(w, &en) == -1)
 		return -1;
 	entry_attachments(w, en.id, r->letter);
 	db_queue(w->db, SQL_TICKET_TOUCH, "iT", t->id, w->now);
-	if (is_public && answered(w, r, t) == -1)
+	if (is_public && answered(w, r, t, orders->resolves) == -1)
 		return -1;
 	if (command_apply(w, t, r->agent, r->arrived, orders, &events) == -1)
 		return -1;

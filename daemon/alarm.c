@@ -15,7 +15,6 @@ struct due {				/* one row that is due */
 	int64_t		 cycle;
 	bool		 is_breach;
 	struct str	 point;
-	int64_t		 target;
 	int64_t		 at;
 };
 
@@ -54,21 +53,19 @@ static int
 tell(struct work *w, struct ticket *t, const struct cycle *cy, const struct due *d,
     int64_t entry)
 {
-	struct worktime *wt = work_worktime(w, cy->calendar);
+	struct worktime *wt = cy->promise->worktime;
 	struct event ev = {
 		.name = d->is_breach ? "sla-breach" : "sla-warning", .ticket = t,
 		.mailbox = t->mailbox, .at = w->now, .entry = entry,
 		.entry_kind = "clock",
 		.sla = { .clock = cy->clock, .point = d->point, .target = cy->c.target,
-		    .cause = cy->c.cause, .calendar = cy->calendar,
+		    .cause = cy->c.cause, .calendar = cy->promise->calendar,
 		    .due = cy->c.due_at != 0 ? cy->c.due_at : d->at,
 		    .late = w->now - d->at > LATE_US },
 	};
 
-	if (wt != NULL)
-		ev.sla.left = ev.sla.due >= w->now ?
-		    worktime_between(wt, w->now, ev.sla.due) :
-		    -worktime_between(wt, ev.sla.due, w->now);
+	ev.sla.left = ev.sla.due >= w->now ? worktime_between(wt, w->now, ev.sla.due) :
+	    -worktime_between(wt, ev.sla.due, w->now);
 	log_info(ev.name, { "ticket", LOG_I(t->id) },
 	    { "clock", LOG_C(sla_clock_name(cy->clock)) },
 	    { "point", LOG_S(d->point) }, { "late", LOG_I(ev.sla.late) });
@@ -94,8 +91,10 @@ fire_cycle(struct work *w, struct ticket *t, const struct due *d, size_t n)
 	}
 	if (cy == NULL)
 		return 0;
-	if (last->is_breach && cy->c.state != SLA_BREACHED)
-		clocks_breached(cy, last->at);
+	if (last->is_breach && cy->c.state != SLA_BREACHED) {
+		sla_breach(&cy->c, last->at, cy->c.cause);
+		cy->dirty = true;
+	}
 	return tell(w, t, cy, last, entry);
 }
 
@@ -116,7 +115,7 @@ fire_ticket(struct work *w, struct ticket *t)
 			.id = db_i64(w->db, h, i, 0), .cycle = db_i64(w->db, h, i, 1),
 			.is_breach = str_eq(db_str(w->db, h, i, 2), STR("sla-breach")),
 			.point = str_dup(w->a, db_str(w->db, h, i, 3)),
-			.target = db_i64(w->db, h, i, 4), .at = db_i64(w->db, h, i, 5),
+			.at = db_i64(w->db, h, i, 4),
 		};
 	for (size_t i = 0, k; i < n; i = k) {
 		for (k = i + 1; k < n && due[k].cycle == due[i].cycle; k++)

@@ -30,10 +30,16 @@ struct open_span {
 	int64_t	before;			/* worked us of the spans before it */
 };
 
-struct worktime {
-	struct arena		*a;
+struct part {				/* a calendar, or one of a union's */
 	const struct calendar	*calendar;
 	const struct zone	*zone;
+};
+
+struct worktime {
+	struct arena		*a;
+	bool			 always;
+	struct part		*parts;
+	size_t			 n_parts;
 	struct open_span	*v;		/* rising, disjoint */
 	size_t			 n;
 	size_t			 cap;
@@ -41,20 +47,50 @@ struct worktime {
 	int64_t			 to_day;	/* … up to and without this one */
 };
 
+static void
+add_part(struct worktime *wt, const struct calendar *c)
+{
+	struct part *part = &wt->parts[wt->n_parts++];
+	struct err e;
+
+	part->calendar = c;
+	wt->always |= c->always;
+	if (zone_load(wt->a, c->timezone, &part->zone, &e) == 0)
+		return;
+	part->zone = zone_utc();
+	if (!c->always)
+		log_error("calendar reckoned in UTC",
+		    { "calendar", LOG_S(c->name) }, { "error", LOG_C(e.text) });
+}
+
+static size_t
+count_parts(const struct calendar *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->members.n; i++)
+		n += count_parts(c->parts[i]);
+	return c->members.n == 0 ? 1 : n;
+}
+
+/* Unions of unions are walked; the configuration's check found no circle. */
+static void
+add_parts(struct worktime *wt, const struct calendar *c)
+{
+	if (c->members.n == 0)
+		add_part(wt, c);
+	for (size_t i = 0; i < c->members.n; i++)
+		add_parts(wt, c->parts[i]);
+}
+
 struct worktime *
 worktime_new(struct arena *a, const struct calendar *c)
 {
 	struct worktime *wt = ARENA_NEW(a, struct worktime);
-	struct err e;
 
 	wt->a = a;
-	wt->calendar = c;
-	if (zone_load(a, c->timezone, &wt->zone, &e) == -1) {
-		wt->zone = zone_utc();
-		if (!c->always)
-			log_error("calendar reckoned in UTC",
-			    { "calendar", LOG_S(c->name) }, { "error", LOG_C(e.text) });
-	}
+	wt->parts = ARENA_ARRAY(a, count_parts(c), struct part);
+	add_parts(wt, c);
 	return wt;
 }
 
@@ -85,11 +121,11 @@ compare_spans(const void *a, const void *b)
 
 /* A span over a change of the clocks is as long as it really is. */
 static void
-add_span(struct worktime *wt, int64_t day, const struct span *s)
+add_span(struct worktime *wt, const struct zone *z, int64_t day, const struct span *s)
 {
 	struct open_span o = {
-		.from = zone_instant(wt->zone, day * DAY + s->from) * SECOND_US,
-		.to = zone_instant(wt->zone, day * DAY + s->to) * SECOND_US,
+		.from = zone_instant(z, day * DAY + s->from) * SECOND_US,
+		.to = zone_instant(z, day * DAY + s->to) * SECOND_US,
 	};
 
 	if (o.from < o.to)
@@ -117,29 +153,37 @@ settle(struct worktime *wt)
 }
 
 static void
-make(struct worktime *wt, int64_t from_day, int64_t to_day)
+make_part(struct worktime *wt, const struct part *part)
 {
-	const struct calendar *c = wt->calendar;
-	size_t weeks = (size_t)((to_day - from_day) / 7 + 1);
+	const struct calendar *c = part->calendar;
 
-	if (wt->cap < weeks * c->n_hours) {
-		wt->cap = weeks * c->n_hours;
-		wt->v = ARENA_ARRAY(wt->a, wt->cap, struct open_span);
-	}
-	wt->n = 0;
-	wt->from_day = from_day;
-	wt->to_day = to_day;
-	for (int64_t day = from_day; day < to_day; day++) {
+	for (int64_t day = wt->from_day; day < wt->to_day; day++) {
 		int weekday = (int)((day % 7 + 10) % 7);	/* 1970-01-01: Thursday */
 
 		if (is_holiday(c, day))
 			continue;
 		for (size_t i = 0; i < c->n_hours; i++)
 			if (c->hours[i].day == weekday)
-				add_span(wt, day, &c->hours[i]);
+				add_span(wt, part->zone, day, &c->hours[i]);
 	}
-	for (size_t i = 0; i < wt->n; i++)
-		wt->v[i].before = 0;
+}
+
+static void
+make(struct worktime *wt, int64_t from_day, int64_t to_day)
+{
+	size_t weeks = (size_t)((to_day - from_day) / 7 + 1), need = 0;
+
+	for (size_t i = 0; i < wt->n_parts; i++)
+		need += weeks * wt->parts[i].calendar->n_hours;
+	if (wt->cap < need) {
+		wt->cap = need;
+		wt->v = ARENA_ARRAY(wt->a, wt->cap, struct open_span);
+	}
+	wt->n = 0;
+	wt->from_day = from_day;
+	wt->to_day = to_day;
+	for (size_t i = 0; i < wt->n_parts; i++)
+		make_part(wt, &wt->parts[i]);
 	settle(wt);
 }
 
@@ -207,7 +251,7 @@ worktime_between(struct worktime *wt, int64_t from, int64_t to)
 	to = clamp(to);
 	if (to <= from)
 		return 0;
-	if (wt->calendar->always)
+	if (wt->always)
 		return to - from;
 	cover(wt, from, to);
 	return position(wt, to) - position(wt, from);
@@ -243,7 +287,7 @@ worktime_after(struct worktime *wt, int64_t from, int64_t worked)
 		return from;
 	if (worked >= horizon - from)
 		return horizon;
-	if (wt->calendar->always)
+	if (wt->always)
 		return from + worked;
 	for (until = from + worked;; until = clamp(until + (until - from))) {
 		cover(wt, from, until);
@@ -254,4 +298,87 @@ worktime_after(struct worktime *wt, int64_t from, int64_t worked)
 		if (until == horizon)
 			return horizon;
 	}
+}
+
+bool
+worktime_span(struct worktime *wt, int64_t at, int64_t *from, int64_t *to)
+{
+	const int64_t horizon = HORIZON_DAYS * DAY_US;
+	int64_t until = at, step = YEAR_DAYS * DAY_US;
+
+	at = clamp(at);
+	if (wt->always) {
+		*from = at;
+		*to = INT64_MAX;
+		return true;
+	}
+	do {
+		size_t i;
+
+		until = clamp(until + step);
+		cover(wt, at, until);
+		i = spans_until(wt, at);
+		if (i > 0 && wt->v[i - 1].to > at)
+			i--;
+		if (i < wt->n && wt->v[i].to < until) {
+			*from = wt->v[i].from;
+			*to = wt->v[i].to;
+			return true;
+		}
+	} while (until < horizon);
+	return false;
+}
+
+/* --- all of a configuration ---------------------------------------------- */
+
+struct worktimes {
+	struct arena		*a;
+	const struct conf	*conf;
+	struct worktime		**v;		/* one a calendar, NULL: not used yet */
+	struct worktime		*always;
+};
+
+struct worktimes *
+worktimes_new(struct arena *a, const struct conf *conf)
+{
+	struct worktimes *all = ARENA_NEW(a, struct worktimes);
+
+	all->a = a;
+	all->conf = conf;
+	all->v = ARENA_ARRAY(a, conf->n_calendars, struct worktime *);
+	return all;
+}
+
+struct worktime *
+worktimes_always(struct worktimes *all)
+{
+	struct calendar *c;
+
+	if (all->always == NULL) {
+		c = ARENA_NEW(all->a, struct calendar);
+		c->timezone = STR("UTC");
+		c->always = true;
+		all->always = worktime_new(all->a, c);
+	}
+	return all->always;
+}
+
+const struct conf *
+worktimes_conf(const struct worktimes *all)
+{
+	return all->conf;
+}
+
+struct worktime *
+worktimes_find(struct worktimes *all, struct str name)
+{
+	const struct calendar *c = conf_calendar(all->conf, name);
+	size_t i;
+
+	if (c == NULL)
+		return NULL;
+	i = (size_t)(c - all->conf->calendars);
+	if (all->v[i] == NULL)
+		all->v[i] = worktime_new(all->a, c);
+	return all->v[i];
 }

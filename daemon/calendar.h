@@ -12,6 +12,7 @@
 #include "daemon/conf.h"
 
 struct worktime;
+struct worktimes;
 
 /* Lives in `a`, borrows the calendar; its spans grow as later times are asked. */
 struct worktime	*worktime_new(struct arena *a, const struct calendar *);
@@ -19,5 +20,17 @@ struct worktime	*worktime_new(struct arena *a, const struct calendar *);
 int64_t		 worktime_between(struct worktime *, int64_t from, int64_t to);
 /* The earliest instant at which worktime_between(from, it) == worked. */
 int64_t		 worktime_after(struct worktime *, int64_t from, int64_t worked);
+
+/*
+ * A span of open time that ends after `at`: the first one.  False when there is
+ * none before the horizon.  `*to` is INT64_MAX for a calendar without an end.
+ */
+bool		 worktime_span(struct worktime *, int64_t at, int64_t *from, int64_t *to);
+
+/* The calendars of a configuration, each made on first use; live in `a`. */
+struct worktimes	*worktimes_new(struct arena *a, const struct conf *);
+struct worktime		*worktimes_find(struct worktimes *, struct str name);	/* or NULL */
+struct worktime		*worktimes_always(struct worktimes *);	/* day and night */
+const struct conf	*worktimes_conf(const struct worktimes *);
 
 #endif

@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "parsers/date.h"
+
 static int	clock_file = -1;
 
 static int64_t
@@ -66,4 +68,54 @@ clock_rfc3339(struct arena *a, int64_t us)
 		return STR("9999-12-31T23:59:59Z");
 	return str_dup(a, (struct str){ text,
 	    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm) });
+}
+
+/* The number that `n` digits at `at` make, or -1. */
+static int
+digits(struct str s, size_t at, size_t n)
+{
+	uint64_t v;
+
+	return str_sub(s, at, n).n == n && str_u64(str_sub(s, at, n), &v) ? (int)v : -1;
+}
+
+/* "Z" or "+02:00", in seconds. */
+static bool
+read_offset(struct str s, int64_t *out)
+{
+	int h = digits(s, 1, 2), m = digits(s, 4, 2);
+
+	*out = 0;
+	if (str_ieq(s, STR("Z")))
+		return true;
+	if (s.n != 6 || (s.p[0] != '+' && s.p[0] != '-') || s.p[3] != ':' || h < 0 || h > 23 ||
+	    m < 0 || m > 59)
+		return false;
+	*out = (s.p[0] == '-' ? -1 : 1) * (h * 3600 + m * 60);
+	return true;
+}
+
+bool
+clock_parse(struct str s, int64_t *us)
+{
+	const int y = digits(s, 0, 4), mo = digits(s, 5, 2), d = digits(s, 8, 2);
+	const int h = digits(s, 11, 2), mi = digits(s, 14, 2), sec = digits(s, 17, 2);
+	size_t end = 19;
+	int64_t offset, day;
+
+	if (y < 1970 || mo < 1 || mo > 12 || d < 1 || d > 31 || h < 0 || h > 23 || mi < 0 ||
+	    mi > 59 || sec < 0 || sec > 60 || s.p[4] != '-' || s.p[7] != '-' ||
+	    (s.p[10] != 'T' && s.p[10] != 't' && s.p[10] != ' ') || s.p[13] != ':' ||
+	    s.p[16] != ':')
+		return false;
+	day = date_days(y, mo, d);
+	if (day >= date_days(mo == 12 ? y + 1 : y, mo == 12 ? 1 : mo + 1, 1))
+		return false;		/* the 31st of a shorter month */
+	if (end < s.n && s.p[end] == '.')
+		for (end++; digits(s, end, 1) >= 0; end++)
+			continue;
+	if (!read_offset(str_sub(s, end, SIZE_MAX), &offset))
+		return false;
+	*us = (day * 86400 + h * 3600 + mi * 60 + sec - offset) * SECOND_US;
+	return true;
 }

@@ -19,4 +19,7 @@ int		clock_use_file(const char *path);
 /* "2026-06-01T10:00:00Z" */
 struct str	clock_rfc3339(struct arena *a, int64_t us);
 
+/* Reads RFC 3339 with its offset, "2026-06-01T10:00:00+02:00"; fractions are cut. */
+bool		clock_parse(struct str, int64_t *us);
+
 #endif

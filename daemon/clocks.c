@@ -1,32 +1,21 @@
-/*
- * clocks: see clocks.h.  A cycle names its policy, severity and calendar, so
- * that it can be reckoned again when the ticket has moved on.
- */
+/* clocks: see clocks.h. */
 #include "daemon/clocks.h"
 
 #include <string.h>
 
-#include "daemon/ticket.h"
+void
+clocks_init(struct clocks *cs, struct arena *a)
+{
+	memset(cs, 0, sizeof(*cs));
+	cs->a = a;
+	cs->status = STR("new");
+}
 
-/* Statuses whose entry ends the resolution clock. */
-static bool
-is_done(struct str status)
+/* Statuses whose entry ends the clocks. */
+bool
+clocks_is_done(struct str status)
 {
 	return str_eq(status, STR("resolved")) || str_eq(status, STR("closed"));
-}
-
-static struct worktime *
-worktime_of(struct work *w, const struct cycle *cy)
-{
-	return work_worktime(w, cy->calendar);
-}
-
-const struct sla_target *
-clocks_target(const struct work *w, const struct cycle *cy)
-{
-	const struct sla_policy *p = conf_sla(w->conf, cy->policy);
-
-	return p == NULL ? NULL : sla_target_find(p, cy->severity);
 }
 
 struct cycle *
@@ -47,16 +36,8 @@ clocks_live(const struct clocks *cs, enum sla_clock clock)
 	return NULL;
 }
 
-/* A breach that nobody was told of yet, found by a change, is told at once. */
-static void
-touch(struct cycle *cy, enum sla_state before)
-{
-	cy->dirty = true;
-	cy->overrun |= cy->c.state == SLA_BREACHED && before != SLA_BREACHED;
-}
-
 static struct cycle *
-clocks_last(const struct clocks *cs, enum sla_clock clock)
+last_of(const struct clocks *cs, enum sla_clock clock)
 {
 	struct cycle *last = NULL;
 
@@ -66,314 +47,371 @@ clocks_last(const struct clocks *cs, enum sla_clock clock)
 	return last;
 }
 
-static struct cycle *
-clocks_add(struct work *w, struct clocks *cs)
+/* Room for one more; arrays grow at powers of two. */
+static void *
+grown(struct arena *a, void *v, size_t n, size_t size)
 {
-	struct cycle **more = ARENA_ARRAY(w->a, cs->n + 1, struct cycle *);
+	void *more;
 
-	if (cs->n > 0)
-		memcpy(more, cs->v, cs->n * sizeof(*more));
-	cs->v = more;
-	return cs->v[cs->n++] = ARENA_NEW(w->a, struct cycle);
+	if ((n & (n - 1)) != 0)
+		return v;
+	more = arena_array(a, n == 0 ? 1 : 2 * n, size);
+	if (n > 0)
+		memcpy(more, v, n * size);
+	return more;
 }
 
-void
-clocks_read(struct work *w, struct clocks *cs, int h)
+struct cycle *
+clocks_add(struct clocks *cs, enum sla_clock clock, int64_t n)
 {
-	struct db *db = w->db;
+	struct cycle *cy = ARENA_NEW(cs->a, struct cycle);
+	size_t at = cs->n;
 
-	for (size_t i = 0; i < db_count(db, h); i++) {
-		int clock = sla_clock_find(db_str(db, h, i, 1));
-		int state = sla_state_find(db_str(db, h, i, 11));
-		struct cycle *cy;
-
-		if (clock == -1 || state == -1)
-			continue;	/* of a newer docket */
-		cy = clocks_add(w, cs);
-		cy->id = db_i64(db, h, i, 0);
-		cy->clock = (enum sla_clock)clock;
-		cy->n = db_i64(db, h, i, 2);
-		cy->policy = str_dup(w->a, db_str(db, h, i, 3));
-		cy->severity = str_dup(w->a, db_str(db, h, i, 4));
-		cy->calendar = str_dup(w->a, db_str(db, h, i, 5));
-		cy->c = (struct sla_cycle){
-			.state = (enum sla_state)state,
-			.target = db_i64(db, h, i, 6),
-			.started_at = db_i64(db, h, i, 7),
-			.resumed_at = db_i64(db, h, i, 8),
-			.worked = db_i64(db, h, i, 9),
-			.due_at = db_i64(db, h, i, 10),
-			.breached_at = db_i64(db, h, i, 12),
-			.stopped_at = db_i64(db, h, i, 13),
-			.cause = str_dup(w->a, db_str(db, h, i, 14)),
-		};
-		if (cy->clock == SLA_RESPONSE && cy->c.stopped_at != 0)
-			cs->answered = true;
-	}
-}
-
-/* The target's calendar, else the project's. */
-static struct str
-calendar_for(const struct work *w, const struct ticket *t, const struct sla_target *target)
-{
-	const struct project *p = conf_project(w->conf, t->project);
-
-	if (target->calendar.n > 0 || p == NULL)
-		return target->calendar;
-	return p->calendar;
-}
-
-static const struct sla_target *
-target_for(const struct work *w, const struct ticket *t)
-{
-	const struct sla_policy *policy = conf_sla(w->conf, t->sla);
-
-	return policy == NULL ? NULL :
-	    sla_target_find(policy, ticket_field(t, "severity"));
-}
-
-/* Starts a cycle when the ticket's target has this clock. */
-static void
-start(struct work *w, struct ticket *t, enum sla_clock clock, int64_t at)
-{
-	const struct sla_target *target = target_for(w, t);
-	struct cycle *cy, *last = clocks_last(&t->clocks, clock);
-	struct worktime *wt;
-	struct str calendar;
-
-	if (target == NULL || sla_target_of(target, clock) == 0)
-		return;
-	calendar = calendar_for(w, t, target);
-	if ((wt = work_worktime(w, calendar)) == NULL)
-		return;
-	cy = clocks_add(w, &t->clocks);
+	cs->v = grown(cs->a, cs->v, cs->n, sizeof(*cs->v));
+	for (; at > 0 && cs->v[at - 1]->clock > clock; at--)
+		cs->v[at] = cs->v[at - 1];
+	cs->v[at] = cy;
+	cs->n++;
 	cy->clock = clock;
-	cy->n = last == NULL ? 1 : last->n + 1;
-	cy->policy = t->sla;
-	cy->severity = ticket_field(t, "severity");
-	cy->calendar = calendar;
-	cy->is_new = cy->dirty = true;
-	sla_start(&cy->c, wt, at, sla_target_of(target, clock));
-	if (sla_pauses(target, clock, t->status))
-		sla_pause(&cy->c, wt, at);
+	cy->n = n;
+	return cy;
 }
 
 void
-clocks_created(struct work *w, struct ticket *t, int64_t at)
+clocks_past(struct clocks *cs, struct str status, int64_t at)
 {
-	if (clocks_last(&t->clocks, SLA_RESPONSE) == NULL)
-		start(w, t, SLA_RESPONSE, at);
-	if (clocks_last(&t->clocks, SLA_RESOLUTION) == NULL)
-		start(w, t, SLA_RESOLUTION, at);
+	cs->past = grown(cs->a, cs->past, cs->n_past, sizeof(*cs->past));
+	cs->past[cs->n_past++] = (struct status_change){ at, status };
 }
 
-/* Ends the clock's live cycle by sla_stop(), or by sla_cancel() if nobody will. */
 static void
-end(struct work *w, struct ticket *t, enum sla_clock clock, int64_t at, const char *cause,
-    void (*how)(struct sla_cycle *, struct worktime *, int64_t, struct str))
+add_fired(struct clocks *cs, const struct clock_fired *f)
 {
-	struct cycle *cy = clocks_live(&t->clocks, clock);
-	enum sla_state before;
-	struct worktime *wt;
+	cs->fired = grown(cs->a, cs->fired, cs->n_fired, sizeof(*cs->fired));
+	cs->fired[cs->n_fired++] = *f;
+}
 
-	if (cy == NULL || (wt = worktime_of(w, cy)) == NULL)
+/* --- one cycle ------------------------------------------------------------ */
+
+/* A breach that nobody was told of yet, found by a change, is told at once. */
+static void
+touch(struct clocks *cs, struct cycle *cy, enum sla_state before)
+{
+	struct clock_fired f = { cy, STR("breach"), cy->c.breached_at };
+
+	cy->dirty = true;
+	if (cy->c.state != SLA_BREACHED || before == SLA_BREACHED)
+		return;
+	cy->overrun = true;
+	add_fired(cs, &f);
+}
+
+static bool
+is_paused(const struct clocks *cs, const struct sla_promise *p, enum sla_clock clock)
+{
+	return sla_pauses(p, clock, cs->status);
+}
+
+/* Starts a cycle when this clock was promised. */
+static void
+start(struct clocks *cs, enum sla_clock clock, int64_t at)
+{
+	const struct sla_promise *p = cs->promise;
+	struct cycle *cy, *last = last_of(cs, clock);
+
+	if (p == NULL || p->target[clock] == 0 || cs->ended)
+		return;
+	cy = clocks_add(cs, clock, last == NULL ? 1 : last->n + 1);
+	cy->promise = p;
+	cy->is_new = cy->dirty = true;
+	sla_start(&cy->c, p->worktime, at, p->target[clock]);
+	if (is_paused(cs, p, clock))
+		sla_pause(&cy->c, p->worktime, at);
+}
+
+/* Ends the clock's live cycle: met or breached; cancelled when a cause is given. */
+static void
+end(struct clocks *cs, enum sla_clock clock, int64_t at, struct str cancelled)
+{
+	struct cycle *cy = clocks_live(cs, clock);
+	enum sla_state before;
+
+	if (cy == NULL)
 		return;
 	before = cy->c.state;
-	how(&cy->c, wt, at, str_c(cause));
-	touch(cy, before);
+	if (cancelled.n > 0)
+		sla_cancel(&cy->c, cy->promise->worktime, at, cancelled);
+	else
+		sla_stop(&cy->c, cy->promise->worktime, at);
+	touch(cs, cy, before);
 }
 
-void
-clocks_answered(struct work *w, struct ticket *t, int64_t at)
+/*
+ * Worked time of a cycle from its start as if p had held all along: its hours,
+ * its pauses; the time between resolving and reopening does not count.
+ */
+static int64_t
+worked_anew(const struct clocks *cs, const struct cycle *cy, const struct sla_promise *p,
+    int64_t at)
 {
-	bool first = !t->clocks.answered;
+	struct str status = STR("new");
+	int64_t from = cy->c.started_at, sum = 0;
 
-	end(w, t, SLA_RESPONSE, at, "answered", sla_stop);
-	end(w, t, SLA_NEXT_RESPONSE, at, "answered", sla_stop);
-	end(w, t, SLA_UPDATE, at, "answered", sla_stop);
-	t->clocks.answered = true;
-	if (!is_done(t->status) || first)
-		start(w, t, SLA_UPDATE, at);
-}
+	for (size_t i = 0; i <= cs->n_past; i++) {
+		int64_t to = i < cs->n_past ? cs->past[i].at : at;
 
-void
-clocks_asked(struct work *w, struct ticket *t, int64_t at)
-{
-	/* One cycle an unanswered stretch, from its oldest message (rule 3). */
-	if (t->clocks.answered && clocks_live(&t->clocks, SLA_NEXT_RESPONSE) == NULL)
-		start(w, t, SLA_NEXT_RESPONSE, at);
-}
-
-/* A resolution that was met or breached goes on where it stood ("resume"). */
-static void
-reopen(struct work *w, struct ticket *t, int64_t at)
-{
-	struct cycle *cy = clocks_last(&t->clocks, SLA_RESOLUTION);
-	struct worktime *wt;
-
-	if (cy == NULL || cy->c.stopped_at == 0 || (wt = worktime_of(w, cy)) == NULL)
-		return;
-	cy->c.stopped_at = 0;
-	cy->c.cause = cy->c.state == SLA_BREACHED ? cy->c.cause : STR_NONE;
-	if (cy->c.state != SLA_BREACHED)
-		cy->c.state = SLA_PAUSED;
-	cy->c.resumed_at = cy->c.due_at = 0;
-	sla_resume(&cy->c, wt, at);
-	cy->dirty = true;
-	clocks_retarget(w, t, at, STR("severity-change"));
-	if (t->clocks.answered)
-		start(w, t, SLA_UPDATE, at);
-}
-
-void
-clocks_status(struct work *w, struct ticket *t, struct str before, int64_t at)
-{
-	if (is_done(t->status) && !is_done(before)) {
-		end(w, t, SLA_RESOLUTION, at, "resolved", sla_stop);
-		end(w, t, SLA_RESPONSE, at, "resolved", sla_cancel);
-		end(w, t, SLA_NEXT_RESPONSE, at, "resolved", sla_cancel);
-		end(w, t, SLA_UPDATE, at, "resolved", sla_cancel);
-		return;
-	}
-	if (is_done(t->status))
-		return;
-	if (is_done(before))
-		reopen(w, t, at);
-	for (size_t i = 0; i < t->clocks.n; i++) {
-		struct cycle *cy = t->clocks.v[i];
-		const struct sla_target *target = clocks_target(w, cy);
-		struct worktime *wt = worktime_of(w, cy);
-		enum sla_state was;
-		bool paused;
-
-		if (cy->c.stopped_at != 0 || target == NULL || wt == NULL)
-			continue;
-		/* Between two pausing statuses nothing moves (rule 6). */
-		was = cy->c.state;
-		paused = sla_pauses(target, cy->clock, t->status);
-		if (paused && cy->c.resumed_at != 0)
-			sla_pause(&cy->c, wt, at);
-		else if (!paused && cy->c.resumed_at == 0)
-			sla_resume(&cy->c, wt, at);
-		else
-			continue;
-		touch(cy, was);
-	}
-}
-
-void
-clocks_retarget(struct work *w, struct ticket *t, int64_t at, struct str cause)
-{
-	const struct sla_target *target = target_for(w, t);
-
-	if (is_done(t->status))
-		return;		/* takes effect at the reopening */
-	for (size_t i = 0; i < t->clocks.n; i++) {
-		struct cycle *cy = t->clocks.v[i];
-		struct worktime *old = worktime_of(w, cy), *new;
-		enum sla_state before;
-		struct str calendar;
-
-		if (cy->c.stopped_at != 0 || old == NULL)
-			continue;
-		before = cy->c.state;
-		if (target == NULL || sla_target_of(target, cy->clock) == 0) {
-			sla_cancel(&cy->c, old, at, cause);
-			touch(cy, before);
-			continue;
+		if (to > at)
+			to = at;
+		if (to > from) {
+			if (!clocks_is_done(status) && !sla_pauses(p, cy->clock, status))
+				sum += worktime_between(p->worktime, from, to);
+			from = to;
 		}
-		calendar = calendar_for(w, t, target);
-		if ((new = work_worktime(w, calendar)) == NULL ||
-		    (cy->c.target == sla_target_of(target, cy->clock) && new == old &&
-		    str_eq(cy->severity, ticket_field(t, "severity")) &&
-		    str_eq(cy->policy, t->sla)))
-			continue;
-		sla_retarget(&cy->c, old, new, sla_target_of(target, cy->clock), at,
-		    cause);
-		touch(cy, before);
-		cy->policy = t->sla;
-		cy->severity = ticket_field(t, "severity");
-		cy->calendar = calendar;
+		if (i < cs->n_past)
+			status = cs->past[i].status;
 	}
-	/* A clock that the new target has and the old had not. */
-	clocks_created(w, t, t->created_at);
+	return sum;
+}
+
+/* Puts a live cycle under p, its worked time as p's policy has it (rule 7). */
+static void
+put_under(struct clocks *cs, struct cycle *cy, const struct sla_promise *p, int64_t at,
+    struct str cause)
+{
+	enum sla_state before = cy->c.state;
+	int64_t worked;
+
+	if (p == NULL || p->target[cy->clock] == 0) {
+		sla_cancel(&cy->c, cy->promise->worktime, at, cause);
+	} else if (!sla_promise_same(cy->promise, p, cy->clock)) {
+		worked = p->replay ? worked_anew(cs, cy, p, at) :
+		    sla_worked(&cy->c, cy->promise->worktime, at);
+		sla_retarget(&cy->c, p->worktime, p->target[cy->clock], worked,
+		    is_paused(cs, p, cy->clock), at, cause);
+	}
+	if (p != NULL)
+		cy->promise = p;
+	touch(cs, cy, before);
+}
+
+/* An edit of the policy's file is no change of the ticket's terms (rule 12). */
+static bool
+is_same_terms(const struct sla_promise *a, const struct sla_promise *b)
+{
+	return str_eq(a->policy, b->policy) && str_eq(a->severity, b->severity) &&
+	    str_eq(a->calendar, b->calendar);
+}
+
+/* --- events --------------------------------------------------------------- */
+
+void
+clocks_created(struct clocks *cs, const struct sla_promise *p, int64_t at)
+{
+	cs->promise = p;
+	cs->created_at = cs->asked_at = at;
+	if (clocks_is_done(cs->status))
+		return;
+	start(cs, SLA_RESPONSE, at);
+	start(cs, SLA_RESOLUTION, at);
 }
 
 void
-clocks_breached(struct cycle *cy, int64_t due)
+clocks_answered(struct clocks *cs, int64_t at, bool resolves)
 {
-	sla_breach(&cy->c, due, cy->c.cause);
-	cy->dirty = true;
+	if (cs->ended)
+		return;
+	end(cs, SLA_RESPONSE, at, STR_NONE);
+	end(cs, SLA_NEXT_RESPONSE, at, STR_NONE);
+	end(cs, SLA_UPDATE, at, STR_NONE);
+	if (cs->answered_at == 0)
+		cs->answered_at = at;
+	cs->asked_at = 0;
+	if (!resolves && !clocks_is_done(cs->status))
+		start(cs, SLA_UPDATE, at);
 }
 
-/* The alarms of a cycle are those of its target's points that lie ahead. */
+/* `response` runs once a ticket: what comes after it is next_response's. */
+static bool
+is_past_response(const struct clocks *cs)
+{
+	const struct cycle *cy = last_of(cs, SLA_RESPONSE);
+
+	return cs->answered_at != 0 || (cy != NULL && cy->c.stopped_at != 0);
+}
+
+void
+clocks_asked(struct clocks *cs, int64_t at)
+{
+	if (cs->asked_at == 0)
+		cs->asked_at = at;
+	/* One cycle an unanswered stretch, from its oldest message (rule 3). */
+	if (is_past_response(cs) && clocks_live(cs, SLA_NEXT_RESPONSE) == NULL)
+		start(cs, SLA_NEXT_RESPONSE, at);
+}
+
 static void
-put_alarms(struct work *w, const struct ticket *t, const struct cycle *cy)
+resolve(struct clocks *cs, int64_t at)
 {
-	const struct sla_target *target = clocks_target(w, cy);
-	struct worktime *wt = worktime_of(w, cy);
-	struct strs points = { 0 };
-	struct sla_due *due;
-	struct sla_due overrun = { STR("breach"), cy->c.breached_at };
-	int64_t *at;
-	size_t n;
-
-	if (!cy->is_new)
-		db_queue(w->db, SQL_ALARM_DROP, "i", cy->id);
-	if (target == NULL || wt == NULL)
-		return;
-	if (cy->overrun) {
-		due = &overrun;		/* told at once, by the clock loop */
-		n = 1;
-	} else {
-		/* From its start: what fell due before it was read fires late (rule 9). */
-		n = sla_points(w->a, &cy->c, wt, target,
-		    cy->is_new ? cy->c.started_at : w->now, &due);
-	}
-	if (n == 0)
-		return;
-	at = ARENA_ARRAY(w->a, n, int64_t);
-	for (size_t i = 0; i < n; i++) {
-		strs_add(w->a, &points, due[i].point);
-		at[i] = due[i].at;
-		if (w->next_alarm == 0 || at[i] < w->next_alarm)
-			w->next_alarm = at[i];
-	}
-	db_queue(w->db, SQL_ALARM_PUT, "iiiaj", t->id, cy->id, cy->c.target, &points,
-	    at, n);
+	end(cs, SLA_RESOLUTION, at, STR_NONE);
+	end(cs, SLA_RESPONSE, at, STR("resolved"));
+	end(cs, SLA_NEXT_RESPONSE, at, STR("resolved"));
+	end(cs, SLA_UPDATE, at, STR("resolved"));
+	cs->asked_at = 0;
 }
 
-static int
-cycle_save(struct work *w, const struct ticket *t, struct cycle *cy)
+/* The resolution clock goes on where it stood, or starts again (rule 10). */
+static void
+reopen(struct clocks *cs, int64_t at)
 {
-	const struct sla_cycle *c = &cy->c;
-	struct str state = str_c(sla_state_name(c->state));
+	struct cycle *cy = last_of(cs, SLA_RESOLUTION);
 
-	if (!cy->is_new) {
-		db_queue(w->db, SQL_CYCLE_UPDATE, "issiTiTsTTS", cy->id, cy->severity,
-		    cy->calendar, c->target, c->resumed_at, c->worked, c->due_at,
-		    state, c->breached_at, c->stopped_at, c->cause);
-	} else {
-		if ((cy->id = work_id(w, ID_CYCLE)) == 0)
-			return -1;
-		/* Due before it could be read: nobody's fault but the delay's. */
-		if (c->due_at != 0 && c->due_at <= w->now && c->cause.n == 0)
-			cy->c.cause = STR("late-ingest");
-		db_queue(w->db, SQL_CYCLE_INSERT, "iisisssiTTiTsTTS", cy->id, t->id,
-		    str_c(sla_clock_name(cy->clock)), cy->n, cy->policy, cy->severity,
-		    cy->calendar, c->target, c->started_at, c->resumed_at, c->worked,
-		    c->due_at, state, c->breached_at, c->stopped_at, c->cause);
+	if (cs->promise == NULL)
+		return;
+	if (cy == NULL || cs->promise->new_cycle || cs->promise->target[SLA_RESOLUTION] == 0) {
+		start(cs, SLA_RESOLUTION, at);
+	} else if (cy->c.stopped_at != 0) {
+		sla_reopen(&cy->c);
+		/* A change while it was resolved takes effect now. */
+		if (!is_same_terms(cy->promise, cs->promise))
+			put_under(cs, cy, cs->promise, at, STR("severity-change"));
 	}
-	put_alarms(w, t, cy);
-	cy->is_new = cy->dirty = cy->overrun = false;
-	return 0;
+	if (cs->answered_at != 0)
+		start(cs, SLA_UPDATE, at);
 }
 
-int
-clocks_save(struct work *w, struct ticket *t)
+/* Lets each live cycle stand still or run, as the status says. */
+static void
+settle(struct clocks *cs, int64_t at)
 {
-	for (size_t i = 0; i < t->clocks.n; i++)
-		if (t->clocks.v[i]->dirty && cycle_save(w, t, t->clocks.v[i]) == -1)
-			return -1;
-	return 0;
+	for (size_t i = 0; i < cs->n; i++) {
+		struct cycle *cy = cs->v[i];
+		const struct sla_promise *p = cy->promise;
+		bool paused = is_paused(cs, p, cy->clock);
+		enum sla_state before = cy->c.state;
+
+		/* Between two pausing statuses nothing moves (rule 6). */
+		if (cy->c.stopped_at != 0 || paused == (cy->c.resumed_at == 0))
+			continue;
+		if (paused)
+			sla_pause(&cy->c, p->worktime, at);
+		else
+			sla_resume(&cy->c, p->worktime, at);
+		touch(cs, cy, before);
+	}
+}
+
+void
+clocks_status(struct clocks *cs, struct str to, int64_t at)
+{
+	struct str before = cs->status;
+
+	if (str_eq(before, to) || cs->ended)
+		return;
+	cs->status = to;
+	clocks_past(cs, to, at);
+	if (clocks_is_done(to)) {
+		if (!clocks_is_done(before))
+			resolve(cs, at);
+		return;
+	}
+	if (clocks_is_done(before))
+		reopen(cs, at);
+	settle(cs, at);
+}
+
+/*
+ * Clocks that were not promised before and are now: from the change, or from
+ * where they would have started when the policy replays.
+ */
+static void
+start_missing(struct clocks *cs, int64_t at)
+{
+	const bool wanted[SLA_CLOCKS] = {
+		[SLA_RESPONSE] = !is_past_response(cs),
+		[SLA_NEXT_RESPONSE] = is_past_response(cs) && cs->asked_at != 0,
+		[SLA_UPDATE] = cs->answered_at != 0,
+		[SLA_RESOLUTION] = true,
+	};
+	const int64_t origin[SLA_CLOCKS] = { cs->created_at, cs->asked_at, at, cs->created_at };
+
+	for (int i = 0; i < SLA_CLOCKS; i++) {
+		enum sla_clock clock = (enum sla_clock)i;
+
+		if (!wanted[i] || clocks_live(cs, clock) != NULL)
+			continue;
+		start(cs, clock, cs->promise != NULL && cs->promise->replay ? origin[i] : at);
+	}
+}
+
+void
+clocks_change(struct clocks *cs, const struct sla_promise *p, int64_t at, struct str cause)
+{
+	cs->promise = p;
+	if (clocks_is_done(cs->status) || cs->ended || cs->created_at == 0)
+		return;		/* takes effect at the reopening */
+	for (size_t i = 0; i < cs->n; i++)
+		if (cs->v[i]->c.stopped_at == 0)
+			put_under(cs, cs->v[i], p, at, cause);
+	start_missing(cs, at);
+}
+
+void
+clocks_end(struct clocks *cs, int64_t at, struct str cause)
+{
+	for (int i = 0; i < SLA_CLOCKS; i++)
+		end(cs, (enum sla_clock)i, at, cause);
+	cs->ended = true;
+}
+
+void
+clocks_recount(struct clocks *cs, struct str calendar, int64_t at)
+{
+	for (size_t i = 0; i < cs->n; i++) {
+		struct cycle *cy = cs->v[i];
+		const struct sla_promise *p = cy->promise;
+		enum sla_state before = cy->c.state;
+
+		if (cy->c.stopped_at != 0 || !str_eq(p->calendar, calendar))
+			continue;
+		sla_retarget(&cy->c, p->worktime, cy->c.target, worked_anew(cs, cy, p, at),
+		    is_paused(cs, p, cy->clock), at, STR("calendar-change"));
+		touch(cs, cy, before);
+	}
+}
+
+/* --- points --------------------------------------------------------------- */
+
+static struct cycle *
+earliest(struct clocks *cs, struct sla_due *out)
+{
+	struct cycle *found = NULL;
+
+	for (size_t i = 0; i < cs->n; i++) {
+		struct sla_due *due;
+
+		if (sla_points(cs->a, &cs->v[i]->c, cs->v[i]->promise, &due) == 0 ||
+		    (found != NULL && due->at >= out->at))
+			continue;
+		found = cs->v[i];
+		*out = *due;
+	}
+	return found;
+}
+
+void
+clocks_fire(struct clocks *cs, int64_t until)
+{
+	struct clock_fired f;
+	struct sla_due due;
+	struct cycle *cy;
+
+	while ((cy = earliest(cs, &due)) != NULL && due.at <= until) {
+		f = (struct clock_fired){ cy, due.point, due.at };
+		if (due.i == -1)
+			sla_breach(&cy->c, due.at, STR_NONE);
+		else
+			cy->c.fired |= (uint64_t)1 << due.i;
+		cy->dirty = true;
+		add_fired(cs, &f);
+	}
 }

@@ -1,54 +1,80 @@
 /*
- * clocks: the SLA cycles of one ticket and what moves them (sla.md, Rules).
- * Time is reckoned by sla.h; here is which clock an event starts or stops, and
- * the rows: cycles and the alarms of their points.
+ * clocks: the SLA cycles of one ticket and what each event does to them
+ * (sla.md, Rules).  Pure: the daemon, `sla explain`, `sla simulate` and
+ * `sla verify` give the same events and get the same cycles.  Time is reckoned
+ * by sla.h; rows are clockrows.h's.
+ *
+ * Events come in the order in which they were decided; an instant may lie
+ * before the last one's (a mail that was read late).
  */
 #ifndef DAEMON_CLOCKS_H
 #define DAEMON_CLOCKS_H
 
 #include "daemon/sla.h"
-#include "daemon/work.h"
 
 struct cycle {
-	int64_t			 id;
-	enum sla_clock		 clock;
-	int64_t			 n;		/* counts the clock's cycles, from 1 */
-	struct str		 policy;
-	struct str		 severity;
-	struct str		 calendar;
-	struct sla_cycle	 c;
-	bool			 is_new;
-	bool			 dirty;
-	bool			 overrun;	/* breached by a change just now */
+	int64_t				 id;		/* its row; 0: none yet */
+	enum sla_clock			 clock;
+	int64_t				 n;		/* counts the clock's cycles, from 1 */
+	const struct sla_promise	*promise;	/* that it runs under */
+	struct sla_cycle		 c;
+	bool				 is_new;	/* for clockrows.h: no row yet, … */
+	bool				 dirty;		/* … the row differs, … */
+	bool				 overrun;	/* … a change just found it breached */
+};
+
+struct status_change {
+	int64_t		at;
+	struct str	status;
+};
+
+/* A point or breach of clocks_fire(). */
+struct clock_fired {
+	const struct cycle	*cycle;
+	struct str		 point;
+	int64_t			 at;
 };
 
 struct clocks {
-	struct cycle	**v;		/* by clock, then n */
-	size_t		  n;
-	bool		  answered;	/* the first response was given */
+	struct arena			*a;
+	const struct sla_promise	*promise;	/* for new cycles; NULL: none */
+	struct str			 status;	/* the ticket's */
+	int64_t				 created_at;
+	int64_t				 answered_at;	/* first public reply; 0: none */
+	int64_t				 asked_at;	/* oldest unanswered message; 0 */
+	bool				 ended;		/* merged: nothing starts again */
+	struct cycle			**v;		/* by clock, then n */
+	size_t				 n;
+	struct status_change		*past;		/* what "replay" reckons with */
+	size_t				 n_past;
+	struct clock_fired		*fired;
+	size_t				 n_fired;
 };
 
-struct ticket;
-
-/* Reads the rows of result `handle` (cycle_load). */
-void	clocks_read(struct work *, struct clocks *, int handle);
-/* The ticket came in at `at` under its policy and severity. */
-void	clocks_created(struct work *, struct ticket *, int64_t at);
-/* A proven agent answered the customer. */
-void	clocks_answered(struct work *, struct ticket *, int64_t at);
+/* Nothing has happened yet. */
+void	clocks_init(struct clocks *, struct arena *a);
+/* The ticket came in, with status "new"; the promise may be NULL. */
+void	clocks_created(struct clocks *, const struct sla_promise *, int64_t at);
+/* A proven agent answered the customer; `resolves`: and resolved it thereby. */
+void	clocks_answered(struct clocks *, int64_t at, bool resolves);
 /* A customer wrote. */
-void	clocks_asked(struct work *, struct ticket *, int64_t at);
-/* t->status is the new one already. */
-void	clocks_status(struct work *, struct ticket *, struct str before, int64_t at);
-/* t's severity or policy is the new one already. */
-void	clocks_retarget(struct work *, struct ticket *, int64_t at, struct str cause);
-/* The cycle's breach alarm fired. */
-void	clocks_breached(struct cycle *, int64_t due);
-struct cycle	*clocks_find(const struct clocks *, int64_t cycle);
+void	clocks_asked(struct clocks *, int64_t at);
+void	clocks_status(struct clocks *, struct str to, int64_t at);
+/* Severity, policy, project or calendar changed: this is promised from now on. */
+void	clocks_change(struct clocks *, const struct sla_promise *, int64_t at,
+	    struct str cause);
+/* The ticket goes (merged, spam): what runs is cancelled. */
+void	clocks_end(struct clocks *, int64_t at, struct str cause);
+/* Cycles whose calendar was edited: reckoned from their start by what it is now. */
+void	clocks_recount(struct clocks *, struct str calendar, int64_t at);
+
+/* Fires all that is due up to `until`, in time order, into `fired`. */
+void	clocks_fire(struct clocks *, int64_t until);
+
+bool		 clocks_is_done(struct str status);	/* resolved or closed */
+struct cycle	*clocks_find(const struct clocks *, int64_t id);
 struct cycle	*clocks_live(const struct clocks *, enum sla_clock);	/* or NULL */
-/* The target in force for a cycle, NULL when the policy has none any more. */
-const struct sla_target	*clocks_target(const struct work *, const struct cycle *);
-/* Queues what changed. */
-int	clocks_save(struct work *, struct ticket *);
+struct cycle	*clocks_add(struct clocks *, enum sla_clock, int64_t n);
+void		 clocks_past(struct clocks *, struct str status, int64_t at);
 
 #endif

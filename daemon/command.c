@@ -55,11 +55,21 @@ apply_status(struct action *ac, const struct command *c)
 	(void)c;
 	if (changed != 1)
 		return changed;
-	was_done = str_eq(before, STR("resolved")) || str_eq(before, STR("closed"));
-	done = str_eq(to, STR("resolved")) || str_eq(to, STR("closed"));
+	was_done = clocks_is_done(before);
+	done = clocks_is_done(to);
 	strs_add(ac->w->a, ac->events, done ? to :
 	    was_done ? STR("reopened") : STR("changed"));
 	return 0;
+}
+
+/* "there is no agent anna: did you mean ana?" */
+static struct str
+none_such(struct arena *a, const char *what, struct str name, const struct strs *names)
+{
+	struct str near = command_nearest(name, names);
+
+	return str_printf(a, "there is no %s %.*s%s%.*s%s", what, STR_ARG(name),
+	    near.n > 0 ? ": did you mean " : "", STR_ARG(near), near.n > 0 ? "?" : "");
 }
 
 static struct str
@@ -67,16 +77,38 @@ check_assign(struct state *s, const struct command *c, struct str *arg)
 {
 	const struct conf *conf = s->w->conf;
 	struct strs names = { 0 };
-	struct str near;
 
 	(void)c;
 	if (conf_agent(conf, *arg) != NULL)
 		return STR_NONE;
 	for (size_t i = 0; i < conf->n_agents; i++)
 		strs_add(s->w->a, &names, conf->agents[i].name);
-	near = command_nearest(*arg, &names);
-	return str_printf(s->w->a, "there is no agent %.*s%s%.*s%s", STR_ARG(*arg),
-	    near.n > 0 ? ": did you mean " : "", STR_ARG(near), near.n > 0 ? "?" : "");
+	return none_such(s->w->a, "agent", *arg, &names);
+}
+
+static struct str
+check_sla(struct state *s, const struct command *c, struct str *arg)
+{
+	const struct conf *conf = s->w->conf;
+	struct strs names = { 0 };
+
+	(void)c;
+	if (conf_sla(conf, *arg) != NULL)
+		return STR_NONE;
+	for (size_t i = 0; i < conf->n_slas; i++)
+		strs_add(s->w->a, &names, conf->slas[i].name);
+	return none_such(s->w->a, "SLA", *arg, &names);
+}
+
+static int
+apply_sla(struct action *ac, const struct command *c)
+{
+	int changed = ticket_set_sla(ac->w, ac->t, ac->order->arg, &ac->change);
+
+	(void)c;
+	if (changed == 1)
+		strs_add(ac->w->a, ac->events, STR("changed"));
+	return changed == -1 ? -1 : 0;
 }
 
 static int
@@ -165,6 +197,7 @@ static const struct command command_table[] = {
 	{ "unassign", NULL, "takes the assignee off", NULL, NULL, apply_unassign },
 	{ "severity", "LEVEL", "sets the severity", "severity", check_field, apply_field },
 	{ "version", "VERSION", "sets the version", "version", check_field, apply_field },
+	{ "sla", "NAME", "puts it under another SLA policy", NULL, check_sla, apply_sla },
 	{ "tag", "WORD", "adds a tag", NULL, NULL, apply_tag },
 	{ "note", NULL, "keeps the rest of the mail internal", NULL, NULL, NULL },
 };
@@ -234,6 +267,7 @@ command_check(struct work *w, const struct ticket *t, const struct command_block
 			out->v[out->n++] = (struct order){ c, arg, line->line };
 		out->is_note |= c->apply == NULL;
 	}
+	out->resolves = clocks_is_done(s.status) && !clocks_is_done(t->status);
 	if (block->too_many)
 		out->refused[out->n_refused++] = (struct refusal){ .reason =
 		    str_printf(w->a, "a mail may hold at most %d commands",

@@ -20,6 +20,7 @@ struct order {				/* a line that was understood */
 struct orders {
 	struct order	*v;
 	size_t		 n;
+	bool		 resolves;	/* the ticket is done after them, and was not */
 	bool		 is_note;	/* the rest of the mail is internal */
 	struct refusal	*refused;
 	size_t		 n_refused;

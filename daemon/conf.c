@@ -110,12 +110,8 @@ there_are(struct arena *a, const struct conf *c, enum wish_kind kind)
 	return out;
 }
 
-/*
- * What one file names and another must hold.  With a file that could not be
- * read, everything it holds would be missing: the one fault is enough.
- */
-static void
-grant_wishes(struct loader *l)
+void
+conf_grant_wishes(struct loader *l, const char *file)
 {
 	static const struct { const char *what, *where; } table[] = {
 		[WISH_AGENT] = { "agent", "agents.conf" },
@@ -136,7 +132,8 @@ grant_wishes(struct loader *l)
 		names = there_are(l->a, l->conf, w->kind);
 		strs_add(l->a, &l->faults->lines, str_printf(l->a,
 		    "%.*s: there is no %s %.*s in %s%s", STR_ARG(w->where),
-		    table[w->kind].what, STR_ARG(w->name), table[w->kind].where,
+		    table[w->kind].what, STR_ARG(w->name),
+		    file != NULL ? file : table[w->kind].where,
 		    conf_near(l->a, w->name, &names).p));
 	}
 }
@@ -146,12 +143,13 @@ load_all(struct loader *l, struct str file)
 {
 	conffields_load(l);
 	confmail_load(l, file);
+	confcalendar_load(l);
 	confsla_load(l);
 	confpeople_load(l);
 	conftemplates_load(l);
 	confrules_load(l);
 	conf_close(l);
-	grant_wishes(l);
+	conf_grant_wishes(l, NULL);
 	l->conf->letter.fields = &l->conf->fields;
 }
 
@@ -171,15 +169,22 @@ split_path(struct arena *a, const char *path, struct str *folder)
 	return str_dup(a, str_sub(p, slash, SIZE_MAX));
 }
 
+struct str
+conf_loader(struct loader *l, struct arena *a, const char *path, struct conf_faults *faults)
+{
+	*l = (struct loader){ .a = a, .faults = faults, .conf = ARENA_NEW(a, struct conf) };
+	memset(faults, 0, sizeof(*faults));
+	return split_path(a, path, &l->folder);
+}
+
 int
 conf_load(struct arena *a, const char *path, const struct conf **out,
     struct conf_faults *faults)
 {
-	struct loader l = { .a = a, .faults = faults, .conf = ARENA_NEW(a, struct conf) };
-	struct str file = split_path(a, path, &l.folder);
+	struct loader l;
+	struct str file = conf_loader(&l, a, path, faults);
 
 	*out = NULL;
-	memset(faults, 0, sizeof(*faults));
 	l.conf->path = str_printf(a, "%.*s%.*s", STR_ARG(l.folder), STR_ARG(file));
 	load_all(&l, file);
 	if (faults->lines.n == 0) {
@@ -231,8 +236,8 @@ struct str
 conf_help(struct arena *a, struct str section)
 {
 	static const struct section *const all[] = {
-		confmail_sections, confpeople_sections, confsla_sections,
-		conffields_sections, confrules_sections,
+		confmail_sections, confpeople_sections, confcalendar_sections,
+		confsla_sections, conffields_sections, confrules_sections,
 	};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
@@ -276,6 +281,15 @@ const struct sla_policy *
 conf_sla(const struct conf *c, struct str name)
 {
 	FIND(slas, n_slas, name);
+}
+
+bool
+conf_replays(const struct conf *c)
+{
+	for (size_t i = 0; i < c->n_slas; i++)
+		if (c->slas[i].carry == SLA_REPLAY)
+			return true;
+	return false;
 }
 
 const struct agent *

@@ -74,13 +74,20 @@ struct span {				/* one weekly span, seconds from 00:00 */
 
 struct calendar {
 	struct str	name;
-	struct str	timezone;	/* IANA */
+	struct str	timezone;	/* IANA; empty with `members` */
 	bool		always;		/* 24x7 */
 	struct span	*hours;		/* sorted by day, from */
 	size_t		n_hours;
 	int32_t		*holidays;	/* days since 1970-01-01, sorted */
 	size_t		n_holidays;
+	struct str	ics;		/* file that some of them are from; or empty */
+	int32_t		ics_until;	/* the last day that it names */
+	struct strs	members;	/* a union: open when one of them is */
+	const struct calendar	**parts;	/* … found, n = members.n */
 };
+
+/* The four clocks of a ticket (spec: sla.md, Terms). */
+enum sla_clock { SLA_RESPONSE, SLA_NEXT_RESPONSE, SLA_UPDATE, SLA_RESOLUTION, SLA_CLOCKS };
 
 struct sla_point {
 	struct str	text;		/* as written: "75%", "30m" */
@@ -91,17 +98,23 @@ struct sla_point {
 struct sla_target {
 	struct strs	severities;	/* when.severity; empty: any */
 	struct str	calendar;	/* empty: the project's */
-	int64_t		response;	/* worked seconds; 0: no clock */
-	int64_t		resolution;
+	int64_t		duration[SLA_CLOCKS];	/* worked seconds; 0: no clock */
 	struct sla_point	*warn;
 	size_t		n_warn;
-	struct strs	pause;		/* statuses that pause resolution */
+	struct strs	pause;		/* statuses that pause resolution and update */
 };
+
+enum sla_carry { SLA_CARRY, SLA_REPLAY };
+enum sla_reopen { SLA_RESUME, SLA_NEW_CYCLE };
+enum sla_applies { SLA_TO_NEW, SLA_TO_OPEN };
 
 struct sla_policy {
 	struct str	name;
 	struct sla_target	*targets;	/* first match wins */
 	size_t		n_targets;
+	unsigned	carry;		/* enum sla_carry: worked time at a change */
+	unsigned	reopen;		/* enum sla_reopen */
+	unsigned	applies;	/* enum sla_applies: an edit of the policy */
 };
 
 enum rule_test_kind { TEST_EQUAL, TEST_ANY_OF, TEST_MATCHES, TEST_NOT_EQUAL };
@@ -115,11 +128,11 @@ struct rule_test {
 	int			 line;
 };
 
-enum rule_action_kind { DO_SET, DO_ASSIGN, DO_TAG, DO_NOTIFY, DO_STOP };
+enum rule_action_kind { DO_SET, DO_ASSIGN, DO_SLA, DO_TAG, DO_NOTIFY, DO_STOP };
 
 struct rule_action {
 	enum rule_action_kind	 kind;
-	struct str		 name;		/* set: field; assign: who */
+	struct str		 name;		/* set: field; assign: who; sla: policy */
 	struct str		 value;		/* set: value */
 	struct strs		 list;		/* tag: tags; notify: to whom */
 	struct str		 template;	/* notify */
@@ -202,6 +215,7 @@ const struct project	*conf_project(const struct conf *, struct str key);
 const struct project	*conf_project_by_domain(const struct conf *, struct str);
 const struct calendar	*conf_calendar(const struct conf *, struct str name);
 const struct sla_policy	*conf_sla(const struct conf *, struct str name);
+bool	conf_replays(const struct conf *);	/* some policy reckons from the start */
 /* In the language, else "en"; NULL when there is none. */
 const struct template_text	*conf_template(const struct conf *, struct str name,
 				    struct str language);

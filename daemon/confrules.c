@@ -8,7 +8,7 @@
 #include "daemon/confload.h"
 
 struct action_read {			/* one action, as the file has it */
-	struct str	set, to, assign, template;
+	struct str	set, to, assign, sla, template;
 	struct strs	tag, notify;
 	bool		stop;
 };
@@ -31,6 +31,7 @@ static const struct key action_keys[] = {
 	KEY(struct action_read, to, "to", KEY_STR, .help = "the value that set gives"),
 	KEY(struct action_read, assign, "assign", KEY_STR, .help =
 	    "agent's name, or \"team:NAME\""),
+	KEY(struct action_read, sla, "sla", KEY_NAME, .help = "policy of sla.conf"),
 	KEY(struct action_read, tag, "tag", KEY_STRS, .help = "tags to add"),
 	KEY(struct action_read, notify, "notify", KEY_STRS, .help =
 	    "who gets a mail: requester, participants, assignee, team, leads, admins, "
@@ -128,6 +129,10 @@ check_action(struct loader *l, const struct node *e, const struct action_read *i
 		check_assign(l, e, in->assign);
 	else if (kind == DO_NOTIFY)
 		check_notify(l, e, in);
+	else if (kind == DO_SLA) {
+		at = node_get(e, "sla");
+		conf_wish(l, &at, WISH_SLA, in->sla);
+	}
 	at = node_get(e, "to");
 	if (kind != DO_SET && in->to.n > 0)
 		conf_fault(l, &at, "to belongs to set");
@@ -144,6 +149,7 @@ read_action(struct loader *l, const struct node *e, struct rule_action *ac)
 	conf_walk(l, e, &confrules_sections[S_ACTIONS], &in);
 	const struct { bool said; enum rule_action_kind kind; } rows[] = {
 		{ in.set.n > 0, DO_SET }, { in.assign.n > 0, DO_ASSIGN },
+		{ in.sla.n > 0, DO_SLA },
 		{ in.tag.n > 0, DO_TAG }, { in.notify.n > 0, DO_NOTIFY },
 		{ in.stop, DO_STOP },
 	};
@@ -155,11 +161,11 @@ read_action(struct loader *l, const struct node *e, struct rule_action *ac)
 			ac->kind = rows[i].kind;
 	}
 	if (said != 1) {
-		conf_fault(l, e, "an action does one thing: set, assign, tag, notify or stop");
+		conf_fault(l, e, "an action does one thing: set, assign, sla, tag, notify or stop");
 		return;
 	}
 	ac->line = node_line(e);
-	ac->name = ac->kind == DO_SET ? in.set : in.assign;
+	ac->name = ac->kind == DO_SET ? in.set : ac->kind == DO_SLA ? in.sla : in.assign;
 	ac->value = in.to;
 	ac->list = ac->kind == DO_TAG ? in.tag : in.notify;
 	ac->template = in.template;

@@ -66,6 +66,12 @@ amount(struct str s, const struct unit *units, int64_t *out)
 	return true;
 }
 
+bool
+conf_duration(struct str s, int64_t *seconds)
+{
+	return amount(s, second_units, seconds);
+}
+
 /* ---- kinds: each reads `s`, the text of a setting or of a default ---- */
 
 struct value {
@@ -129,6 +135,16 @@ text_duration(const struct value *v, struct str s)
 		return false;
 	*(int64_t *)v->at = n;
 	return true;
+}
+
+static bool
+text_term(const struct value *v, struct str s)
+{
+	if (s.n == 0 || str_eq(s, STR("0"))) {
+		*(int64_t *)v->at = 0;
+		return true;
+	}
+	return text_duration(v, s);
 }
 
 static bool
@@ -203,6 +219,8 @@ static const struct kind {
 	[KEY_LIMIT] = { text_number, false, "a number", "" },
 	[KEY_DURATION] = { text_duration, true,
 	    "a duration such as \"90s\", \"15m\", \"8h\" or \"2d\"", "s" },
+	[KEY_TERM] = { text_term, true, "a duration such as \"30m\" or \"8h\", or 0 for none",
+	    "s" },
 	[KEY_MS] = { text_duration, true, "a duration such as \"500ms\" or \"5s\"",
 	    "ms" },
 	[KEY_SIZE] = { text_size, true, "a size such as \"64KB\" or \"50MB\"",
@@ -239,6 +257,8 @@ read_value(const struct value *v, const struct node *n)
 	struct str s;
 	int64_t i;
 
+	if (v->key->kind == KEY_TERM && node_int(n, &i) && i == 0)
+		return text_term(v, STR_NONE);
 	if (kinds[v->key->kind].is_text)
 		return node_text(n, &s) && kinds[v->key->kind].text(v, s);
 	if (v->key->kind == KEY_BOOL)

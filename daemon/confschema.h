@@ -19,6 +19,7 @@ enum key_kind {
 	KEY_COUNT,		/* int64_t */
 	KEY_LIMIT,		/* size_t, a count */
 	KEY_DURATION,		/* int64_t seconds: "15m" */
+	KEY_TERM,		/* the same, 0 or "" for none */
 	KEY_MS,			/* int64_t milliseconds: "500ms", "5s" */
 	KEY_SIZE,		/* size_t bytes: "50MB" */
 	KEY_ENUM,		/* unsigned: index into names */
@@ -58,6 +59,8 @@ void	conf_defaults(struct loader *, const struct section *, void *base);
 void	conf_walk(struct loader *, const struct node *, const struct section *, void *base);
 /* Reads one setting as a row of this kind would. */
 bool	conf_value(struct loader *, const struct node *, enum key_kind, void *out);
+/* "1h30m" in seconds. */
+bool	conf_duration(struct str, int64_t *seconds);
 /* One of `names`, else a fault that tells the nearest. */
 bool	conf_one_of(struct loader *, const struct node *, const char *what,
 	    struct str name, const struct strs *names);

@@ -28,6 +28,7 @@ struct loader {
 	struct wish		*wishes;
 	size_t			 n_wishes;
 	void			*file;		/* the open one, or NULL */
+	bool			 anybodys;	/* what is read rules nothing: no owner check */
 	bool			 unread;	/* a file could not be read at all */
 	struct pattern		**patterns;	/* all that were compiled */
 	size_t			 n_patterns;

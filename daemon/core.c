@@ -266,7 +266,7 @@ core_init(struct core *c, const struct conf *conf, struct channel *control)
 		c->claims[i].name = conf->mailboxes[i].name;
 	c->state.conf = conf;
 	c->state.forever = a;
-	c->state.worktimes = ARENA_ARRAY(a, conf->n_calendars, struct worktime *);
+	c->state.worktimes = worktimes_new(a, conf);
 	c->state.pool = pool_new(a, conf, control);
 	c->state.flights = &c->flights;
 }

@@ -152,12 +152,6 @@ update_fields(struct work *w, const struct reading *r, struct ticket *t,
 	return 0;
 }
 
-static bool
-is_done(const struct ticket *t)
-{
-	return str_eq(t->status, STR("resolved")) || str_eq(t->status, STR("closed"));
-}
-
 static int
 run_event(struct work *w, const struct reading *r, const char *name, struct ticket *t,
     const struct entry *en)
@@ -172,7 +166,7 @@ add_message(struct work *w, struct reading *r, struct ticket *t)
 {
 	struct change ch = { .author = r->from.addr, .source = FIELD_HEADER,
 	    .why = STR("the customer wrote"), .at = r->arrived };
-	bool reopened = is_done(t), changed = false;
+	bool reopened = clocks_is_done(t->status), changed = false;
 	struct entry en;
 
 	reading_entry(w, r, "mail-in", t, &en);
@@ -181,13 +175,13 @@ add_message(struct work *w, struct reading *r, struct ticket *t)
 		return -1;
 	entry_attachments(w, en.id, r->letter);
 	strs_prepend(w->a, &t->messages, r->letter->message_id);
-	db_queue(w->db, SQL_TICKET_TOUCH, "iT", t->id, w->now);
+	t->dirty = true;
+	clocks_asked(&t->clocks, r->arrived);
 	if (update_fields(w, r, t, &ch, &changed) == -1)
 		return -1;
 	if ((reopened || str_eq(t->status, STR("waiting"))) &&
 	    ticket_set_status(w, t, STR("open"), &ch) == -1)
 		return -1;
-	clocks_asked(w, t, r->arrived);
 	if (run_event(w, r, "customer-replied", t, &en) == -1 ||
 	    (reopened && run_event(w, r, "reopened", t, &en) == -1) ||
 	    (changed && run_event(w, r, "changed", t, &en) == -1))

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/clock.h"
+#include "parsers/date.h"
 
 static const char months[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
     "Sep", "Oct", "Nov", "Dec" };
@@ -136,19 +137,6 @@ imap_put_plain(struct buf *b, struct str user, struct str password)
 	explicit_bzero(plain.p, plain.cap);
 }
 
-/* Days since 1970-01-01 of a civil date, proleptic Gregorian. */
-static int64_t
-days_from(int64_t y, int64_t m, int64_t d)
-{
-	int64_t era, yoe, doy;
-
-	y -= m <= 2;
-	era = y / 400;
-	yoe = y - era * 400;
-	doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
-}
-
 void
 imap_put_date(struct buf *b, int64_t us)
 {
@@ -170,6 +158,6 @@ imap_instant(int year, int month, int day, int hour, int minute, int second, int
 	    hour < 0 || hour > 24 || minute < 0 || minute > 60 || second < 0 || second > 60 ||
 	    offset < -24 * 60 || offset > 24 * 60)
 		return 0;
-	return (days_from(year, month, day) * 86400 + hour * 3600 + minute * 60 + second -
+	return (date_days(year, month, day) * 86400 + hour * 3600 + minute * 60 + second -
 	    offset * 60) * SECOND_US;
 }

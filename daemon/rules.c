@@ -249,6 +249,17 @@ do_assign(struct chain *c, const struct rule_action *ac, const struct event *ev,
 }
 
 static int
+do_sla(struct chain *c, const struct rule_action *ac, const struct event *ev,
+    const struct change *ch)
+{
+	int changed = ticket_set_sla(c->w, ev->ticket, ac->name, ch);
+
+	if (changed == 1)
+		raise(c, ev, "changed");
+	return changed;
+}
+
+static int
 do_tag(struct chain *c, const struct rule_action *ac, const struct event *ev,
     const struct change *ch)
 {
@@ -277,6 +288,7 @@ static const struct {
 } action_table[] = {
 	[DO_SET] = { do_set, true },
 	[DO_ASSIGN] = { do_assign, true },
+	[DO_SLA] = { do_sla, true },
 	[DO_TAG] = { do_tag, true },
 	[DO_NOTIFY] = { do_notify, false },
 	[DO_STOP] = { NULL, false },
@@ -334,8 +346,9 @@ rules_run(struct work *w, struct event *ev)
 	for (size_t i = 0; i < c->n_events; i++)
 		if (event_run(c, &c->events[i]) == -1)
 			return -1;
-	if (ev->ticket != NULL && strcmp(ev->name, "created") == 0)
-		clocks_created(w, ev->ticket, ev->at);
+	if (ev->ticket != NULL && strcmp(ev->name, "created") == 0 &&
+	    clockrows_created(w, ev->ticket, ev->at) == -1)
+		return -1;
 	if (ev->ticket != NULL && ticket_save(w, ev->ticket) == -1)
 		return -1;
 	for (size_t i = 0; i < c->n_notices; i++)

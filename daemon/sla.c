@@ -62,6 +62,84 @@ target_us(const struct sla_cycle *c)
 	return c->target * SECOND_US;
 }
 
+/* --- what was promised ---------------------------------------------------- */
+
+/* The first target of the policy for this severity, or NULL. */
+static const struct sla_target *
+target_find(const struct sla_policy *p, struct str severity)
+{
+	for (size_t i = 0; i < p->n_targets; i++) {
+		const struct sla_target *t = &p->targets[i];
+
+		if (t->severities.n == 0 || strs_has(&t->severities, severity))
+			return t;
+	}
+	return NULL;
+}
+
+const struct sla_promise *
+sla_promise(struct arena *a, struct worktimes *all, struct str policy, struct str severity,
+    struct str calendar)
+{
+	const struct sla_policy *p = conf_sla(worktimes_conf(all), policy);
+	const struct sla_target *t = p == NULL ? NULL : target_find(p, severity);
+	struct sla_promise *out;
+
+	if (t == NULL)
+		return NULL;
+	out = ARENA_NEW(a, struct sla_promise);
+	out->policy = p->name;
+	out->severity = severity;
+	out->calendar = t->calendar.n > 0 ? t->calendar : calendar;
+	out->worktime = worktimes_find(all, out->calendar);
+	memcpy(out->target, t->duration, sizeof(out->target));
+	out->warn = t->warn;
+	out->n_warn = t->n_warn;
+	out->pause = t->pause;
+	out->replay = p->carry == SLA_REPLAY;
+	out->new_cycle = p->reopen == SLA_NEW_CYCLE;
+	return out->worktime == NULL ? NULL : out;
+}
+
+static bool
+same_points(const struct sla_promise *a, const struct sla_promise *b)
+{
+	if (a->n_warn != b->n_warn)
+		return false;
+	for (size_t i = 0; i < a->n_warn; i++)
+		if (!str_eq(a->warn[i].text, b->warn[i].text))
+			return false;
+	return true;
+}
+
+static bool
+same_pause(const struct sla_promise *a, const struct sla_promise *b)
+{
+	if (a->pause.n != b->pause.n)
+		return false;
+	for (size_t i = 0; i < a->pause.n; i++)
+		if (!strs_has(&b->pause, a->pause.v[i]))
+			return false;
+	return true;
+}
+
+bool
+sla_promise_same(const struct sla_promise *a, const struct sla_promise *b,
+    enum sla_clock clock)
+{
+	return a->target[clock] == b->target[clock] && str_eq(a->calendar, b->calendar) &&
+	    same_points(a, b) && same_pause(a, b);
+}
+
+bool
+sla_pauses(const struct sla_promise *p, enum sla_clock clock, struct str status)
+{
+	return (clock == SLA_RESOLUTION || clock == SLA_UPDATE) &&
+	    strs_has(&p->pause, status);
+}
+
+/* --- the cycle ------------------------------------------------------------ */
+
 int64_t
 sla_worked(const struct sla_cycle *c, struct worktime *wt, int64_t at)
 {
@@ -69,14 +147,17 @@ sla_worked(const struct sla_cycle *c, struct worktime *wt, int64_t at)
 	    worktime_between(wt, c->resumed_at, at));
 }
 
-/* The due instant while time counts, from worked and resumed_at. */
+/* Time counts from `at`, and so the cycle is due. */
 static void
-set_due(struct sla_cycle *c, struct worktime *wt)
+run(struct sla_cycle *c, struct worktime *wt, int64_t at)
 {
 	int64_t left = target_us(c) - c->worked;
 
-	/* One that is over its target keeps the instant at which that came out. */
-	c->due_at = left < 0 ? c->breached_at : worktime_after(wt, c->resumed_at, left);
+	c->resumed_at = at;
+	/* One that was over its target keeps the instant at which that came out. */
+	c->due_at = c->state == SLA_BREACHED && left <= 0 ? c->last_due :
+	    worktime_after(wt, at, left);
+	c->last_due = c->due_at;
 }
 
 /*
@@ -102,8 +183,8 @@ void
 sla_start(struct sla_cycle *c, struct worktime *wt, int64_t at, int64_t target)
 {
 	*c = (struct sla_cycle){ .state = SLA_RUNNING, .target = target,
-	    .started_at = at, .resumed_at = at };
-	set_due(c, wt);
+	    .started_at = at, .since = at };
+	run(c, wt, at);
 }
 
 void
@@ -123,24 +204,37 @@ sla_resume(struct sla_cycle *c, struct worktime *wt, int64_t at)
 {
 	if (c->stopped_at != 0 || c->resumed_at != 0)
 		return;
-	c->resumed_at = at;
 	if (c->state != SLA_BREACHED)
 		c->state = SLA_RUNNING;
-	set_due(c, wt);
+	run(c, wt, at);
+}
+
+/*
+ * What arrived in time and was read after the breach had been told was in time
+ * all the same (rules 1 and 2); a breach that a change made stays.
+ */
+static bool
+was_in_time(const struct sla_cycle *c, int64_t at)
+{
+	return c->state == SLA_BREACHED && at <= c->breached_at &&
+	    (c->cause.n == 0 || str_eq(c->cause, STR("late-ingest")));
 }
 
 void
-sla_stop(struct sla_cycle *c, struct worktime *wt, int64_t at, struct str cause)
+sla_stop(struct sla_cycle *c, struct worktime *wt, int64_t at)
 {
 	if (c->stopped_at != 0)
 		return;
 	breach_if_over(c, at);
 	halt(c, wt, at);
 	c->stopped_at = at;
-	if (c->state == SLA_BREACHED)
+	if (was_in_time(c, at)) {
+		c->breached_at = 0;
+		c->cause = STR("late-ingest");
+	} else if (c->state == SLA_BREACHED) {
 		return;
+	}
 	c->state = SLA_MET;
-	c->cause = cause;
 }
 
 void
@@ -151,11 +245,21 @@ sla_cancel(struct sla_cycle *c, struct worktime *wt, int64_t at, struct str caus
 	breach_if_over(c, at);
 	halt(c, wt, at);
 	c->stopped_at = at;
-	c->due_at = 0;
 	if (c->state == SLA_BREACHED)
 		return;
+	c->due_at = 0;
 	c->state = SLA_CANCELLED;
 	c->cause = cause;
+}
+
+void
+sla_reopen(struct sla_cycle *c)
+{
+	c->stopped_at = c->due_at = 0;
+	if (c->state == SLA_BREACHED)
+		return;
+	c->state = SLA_PAUSED;
+	c->cause = STR_NONE;
 }
 
 void
@@ -168,27 +272,55 @@ sla_breach(struct sla_cycle *c, int64_t at, struct str cause)
 	c->cause = cause;
 }
 
-void
-sla_retarget(struct sla_cycle *c, struct worktime *old, struct worktime *new,
-    int64_t target, int64_t at, struct str cause)
+/* A recorded breach stays; its due instant moves only into the future (rule 7). */
+static void
+retarget_breached(struct sla_cycle *c, struct worktime *wt, bool was_running, bool paused,
+    int64_t at)
 {
-	bool running = c->resumed_at != 0;
+	int64_t left = target_us(c) - c->worked;
+
+	if (left > 0)
+		c->cause = STR("reclassified");
+	if (!paused)
+		run(c, wt, at);
+	else if (was_running || left > 0)
+		c->due_at = 0;
+}
+
+void
+sla_retarget(struct sla_cycle *c, struct worktime *wt, int64_t target, int64_t worked,
+    bool paused, int64_t at, struct str cause)
+{
+	bool was_running = c->resumed_at != 0;
 
 	if (c->stopped_at != 0)
 		return;
 	breach_if_over(c, at);
-	halt(c, old, at);
 	c->target = target;
-	/* The new terms are broken already: by the change, at its time (rule 7). */
-	if (c->worked > target_us(c))
+	c->worked = worked;
+	c->resumed_at = 0;
+	c->since = at;
+	c->epoch++;
+	c->fired = 0;
+	if (c->state == SLA_BREACHED) {
+		retarget_breached(c, wt, was_running, paused, at);
+		return;
+	}
+	if (worked > target_us(c)) {
+		/* The new terms are broken already: by the change, at its time. */
 		sla_breach(c, at, cause);
-	else if (c->state == SLA_BREACHED)
-		c->cause = STR("reclassified");
-	if (running) {
-		c->resumed_at = at;
-		set_due(c, new);
+		c->due_at = c->last_due = at;
+		c->resumed_at = paused ? 0 : at;
+	} else if (paused) {
+		c->state = SLA_PAUSED;
+		c->due_at = 0;
+	} else {
+		c->state = SLA_RUNNING;
+		run(c, wt, at);
 	}
 }
+
+/* --- points --------------------------------------------------------------- */
 
 /* Worked time at which the point lies. */
 static int64_t
@@ -208,55 +340,26 @@ insert(struct sla_due *v, size_t n, struct sla_due due)
 }
 
 size_t
-sla_points(struct arena *a, const struct sla_cycle *c, struct worktime *wt,
-    const struct sla_target *target, int64_t from, struct sla_due **out)
+sla_points(struct arena *a, const struct sla_cycle *c, const struct sla_promise *p,
+    struct sla_due **out)
 {
 	size_t n = 0;
 
 	*out = NULL;
 	if (c->resumed_at == 0 || c->stopped_at != 0 || c->state == SLA_BREACHED)
 		return 0;
-	*out = ARENA_ARRAY(a, target->n_warn + 1, struct sla_due);
-	for (size_t i = 0; i < target->n_warn; i++) {
-		int64_t left = point_worked(c, &target->warn[i]) - c->worked;
-		struct sla_due due = { target->warn[i].text, 0 };
+	*out = ARENA_ARRAY(a, p->n_warn + 1, struct sla_due);
+	for (size_t i = 0; i < p->n_warn; i++) {
+		int64_t left = point_worked(c, &p->warn[i]) - c->worked;
+		struct sla_due due = { p->warn[i].text, (int)i, 0 };
 
-		if (left < 0)		/* passed before the clock went on */
+		/* Told, or passed before the clock went on. */
+		if ((c->fired >> i & 1) != 0 || left < 0)
 			continue;
-		due.at = worktime_after(wt, c->resumed_at, left);
-		if (due.at > c->started_at && due.at >= from)
+		due.at = worktime_after(p->worktime, c->resumed_at, left);
+		if (due.at > c->since)
 			insert(*out, n++, due);
 	}
-	if (c->due_at >= from)
-		insert(*out, n++, (struct sla_due){ STR("breach"), c->due_at });
+	insert(*out, n++, (struct sla_due){ STR("breach"), -1, c->due_at });
 	return n;
-}
-
-const struct sla_target *
-sla_target_find(const struct sla_policy *p, struct str severity)
-{
-	for (size_t i = 0; i < p->n_targets; i++) {
-		const struct sla_target *t = &p->targets[i];
-
-		if (t->severities.n == 0 || strs_has(&t->severities, severity))
-			return t;
-	}
-	return NULL;
-}
-
-int64_t
-sla_target_of(const struct sla_target *t, enum sla_clock clock)
-{
-	const int64_t targets[SLA_CLOCKS] = {
-		[SLA_RESPONSE] = t->response,
-		[SLA_RESOLUTION] = t->resolution,
-	};
-
-	return targets[clock];
-}
-
-bool
-sla_pauses(const struct sla_target *t, enum sla_clock clock, struct str status)
-{
-	return clock == SLA_RESOLUTION && strs_has(&t->pause, status);
 }

@@ -79,6 +79,8 @@ read_row(struct work *w, int h)
 	t->sla = column(w, h, 0, 12);
 	t->created_at = db_i64(w->db, h, 0, 13);
 	t->resolved_at = db_i64(w->db, h, 0, 14);
+	t->clocks.answered_at = db_i64(w->db, h, 0, 15);
+	t->clocks.asked_at = db_i64(w->db, h, 0, 16);
 	return t;
 }
 
@@ -128,7 +130,7 @@ by_number(const void *a, const void *b)
 int
 ticket_lock(struct work *w, const int64_t *wanted, size_t n)
 {
-	struct { int row, fields, people, messages, cycles; } *h;
+	struct { int row, fields, people, messages, cycles, statuses; } *h;
 	int64_t *ids = ARENA_ARRAY(w->a, n, int64_t);
 	size_t k = 0;
 
@@ -147,6 +149,8 @@ ticket_lock(struct work *w, const int64_t *wanted, size_t n)
 		h[i].people = db_queue(w->db, SQL_TICKET_PARTICIPANTS, "i", ids[i]);
 		h[i].messages = db_queue(w->db, SQL_TICKET_MESSAGES, "i", ids[i]);
 		h[i].cycles = db_queue(w->db, SQL_CYCLE_LOAD, "i", ids[i]);
+		h[i].statuses = conf_replays(w->conf) ?
+		    db_queue(w->db, SQL_TICKET_STATUSES, "i", ids[i]) : -1;
 	}
 	if (work_run(w) == -1)
 		return -1;
@@ -160,7 +164,7 @@ ticket_lock(struct work *w, const int64_t *wanted, size_t n)
 		read_participants(w, t, h[i].people);
 		for (size_t m = 0; m < db_count(w->db, h[i].messages); m++)
 			strs_add(w->a, &t->messages, column(w, h[i].messages, m, 0));
-		clocks_read(w, &t->clocks, h[i].cycles);
+		clockrows_read(w, t, h[i].cycles, h[i].statuses);
 		work_add_ticket(w, t);
 	}
 	return 0;
@@ -194,6 +198,7 @@ ticket_new(struct work *w, struct str subject, struct str project, struct str ma
 	t->sla = p == NULL ? STR_NONE : p->sla;
 	t->created_at = w->now;
 	t->is_new = t->dirty = true;
+	clocks_init(&t->clocks, w->a);
 	work_add_ticket(w, t);
 	return t;
 }
@@ -311,9 +316,12 @@ ticket_set_field(struct work *w, struct ticket *t, const struct field_value *v,
 	field_store(w, t, v);
 	if (ch == NULL)
 		return 1;	/* part of the mail that opened it */
-	if (str_eq(v->name, STR("severity")) && !t->is_new)
-		clocks_retarget(w, t, ch->at, STR("severity-change"));
-	return record(w, t, ch, str_dup(w->a, v->name).p, before, v->value);
+	if (record(w, t, ch, str_dup(w->a, v->name).p, before, v->value) == -1)
+		return -1;
+	if (str_eq(v->name, STR("severity")) &&
+	    clockrows_change(w, t, ch->at, STR("severity-change")) == -1)
+		return -1;
+	return 1;
 }
 
 int
@@ -331,12 +339,27 @@ ticket_set_status(struct work *w, struct ticket *t, struct str status,
 		    STR_ARG(ticket_next_statuses(w->a, before)));
 	t->status = status;
 	t->dirty = true;
-	if (str_eq(status, STR("resolved")) || str_eq(status, STR("closed")))
+	if (clocks_is_done(status))
 		t->resolved_at = t->resolved_at != 0 ? t->resolved_at : ch->at;
 	else
 		t->resolved_at = 0;
-	clocks_status(w, t, before, ch->at);
+	clocks_status(&t->clocks, status, ch->at);
 	return record(w, t, ch, "status", before, status);
+}
+
+int
+ticket_set_sla(struct work *w, struct ticket *t, struct str policy, const struct change *ch)
+{
+	struct str before = t->sla;
+
+	if (str_eq(before, policy))
+		return 0;
+	t->sla = policy;
+	t->dirty = true;
+	if (record(w, t, ch, "sla", before, policy) == -1 ||
+	    clockrows_change(w, t, ch->at, STR("sla-change")) == -1)
+		return -1;
+	return 1;
 }
 
 int
@@ -391,8 +414,9 @@ ticket_save(struct work *w, struct ticket *t)
 	if (t->is_new)
 		insert(w, t);
 	else if (t->dirty)
-		db_queue(w->db, SQL_TICKET_UPDATE, "isSSaTTS", t->id, t->status,
-		    t->assignee, t->team, &t->tags, t->resolved_at, w->now, t->sla);
+		db_queue(w->db, SQL_TICKET_UPDATE, "isSSaTTSTT", t->id, t->status,
+		    t->assignee, t->team, &t->tags, t->resolved_at, w->now, t->sla,
+		    t->clocks.answered_at, t->clocks.asked_at);
 	t->dirty = false;
-	return clocks_save(w, t);
+	return clockrows_save(w, t);
 }

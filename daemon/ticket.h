@@ -6,7 +6,7 @@
 #ifndef DAEMON_TICKET_H
 #define DAEMON_TICKET_H
 
-#include "daemon/clocks.h"
+#include "daemon/clockrows.h"
 #include "daemon/work.h"
 
 struct ticket {
@@ -66,6 +66,9 @@ struct str	 ticket_tag(struct arena *a, const struct conf *, const struct ticket
 int		 ticket_set_field(struct work *, struct ticket *,
 		    const struct field_value *, const struct change *);
 int		 ticket_set_status(struct work *, struct ticket *, struct str status,
+		    const struct change *);
+/* The policy of sla.conf, or "" for none. */
+int		 ticket_set_sla(struct work *, struct ticket *, struct str policy,
 		    const struct change *);
 int		 ticket_assign(struct work *, struct ticket *, struct str who,
 		    const struct change *);	/* name, "team:NAME" or "" */

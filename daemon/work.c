@@ -141,20 +141,3 @@ work_add_auto_count(struct work *w, struct str address, int64_t n)
 	w->autos[w->n_autos] = (struct auto_count){ address, n };
 	return &w->autos[w->n_autos++];
 }
-
-struct worktime *
-work_worktime(struct work *w, struct str calendar)
-{
-	const struct conf *conf = w->conf;
-	struct core_state *core = w->core;
-
-	for (size_t i = 0; i < conf->n_calendars; i++) {
-		if (!str_eq(conf->calendars[i].name, calendar))
-			continue;
-		if (core->worktimes[i] == NULL)
-			core->worktimes[i] = worktime_new(core->forever,
-			    &conf->calendars[i]);
-		return core->worktimes[i];
-	}
-	return NULL;
-}

@@ -38,7 +38,7 @@ struct core_state {
 	const struct token_keys		*keys;
 	struct pool			*pool;
 	struct arena			*forever;
-	struct worktime			**worktimes;	/* one a calendar, made on use */
+	struct worktimes		*worktimes;
 	struct ids			 ids[WORK_IDS];
 	int64_t				 owner;		/* docket.core of this run */
 	struct flights			*flights;	/* NULL: nothing is sent from here */
@@ -84,6 +84,5 @@ void		 work_add_ticket(struct work *, struct ticket *);
 /* The count to look at and to raise; NULL: not known yet. */
 struct auto_count	*work_auto_count(struct work *, struct str address);
 struct auto_count	*work_add_auto_count(struct work *, struct str address, int64_t n);
-struct worktime	*work_worktime(struct work *, struct str calendar);	/* NULL: none such */
 
 #endif

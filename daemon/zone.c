@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "daemon/clock.h"
+#include "parsers/date.h"
 
 enum {
 	HEADER_SIZE = 44,		/* RFC 8536 section 3.1 */
@@ -80,26 +81,15 @@ time_at(const struct zone *z, size_t i)
 
 /* --- the calendar that rules are written in --- */
 
-/* Days since 1970-01-01 of a proleptic Gregorian date; month 1 to 12. */
-static int64_t
-days_of(int64_t year, int month, int day)
-{
-	int64_t y = month <= 2 ? year - 1 : year;
-	int64_t era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
-	int64_t of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-
-	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
 static int64_t
 year_of(int64_t instant)
 {
 	int64_t days = instant / DAY - (instant % DAY < 0);
 	int64_t year = 1970 + days * 400 / 146097;
 
-	while (days_of(year, 1, 1) > days)
+	while (date_days(year, 1, 1) > days)
 		year--;
-	while (days_of(year + 1, 1, 1) <= days)
+	while (date_days(year + 1, 1, 1) <= days)
 		year++;
 	return year;
 }
@@ -117,11 +107,11 @@ rule_day(const struct rule *r, int64_t year)
 	int64_t first, weekday, day, next;
 
 	if (r->kind == RULE_DAY)
-		return days_of(year, 1, 1) + r->day;
+		return date_days(year, 1, 1) + r->day;
 	if (r->kind == RULE_JULIAN)	/* 29 February is never counted */
-		return days_of(year, 1, 1) + r->day - 1 + (is_leap(year) && r->day >= 60);
-	first = days_of(year, r->month, 1);
-	next = r->month == 12 ? days_of(year + 1, 1, 1) : days_of(year, r->month + 1, 1);
+		return date_days(year, 1, 1) + r->day - 1 + (is_leap(year) && r->day >= 60);
+	first = date_days(year, r->month, 1);
+	next = r->month == 12 ? date_days(year + 1, 1, 1) : date_days(year, r->month + 1, 1);
 	weekday = ((first + 4) % 7 + 7) % 7;		/* 0 is Sunday */
 	day = first + (r->day - weekday + 7) % 7 + 7 * (r->week - 1);
 	return day >= next ? day - 7 : day;
@@ -512,9 +502,9 @@ zone_format(struct arena *a, struct str name, int64_t us)
 	year = year_of(wall);
 	days = wall / DAY - (wall % DAY < 0);
 	wall -= days * DAY;
-	while (days_of(year, month, 1) > days)
+	while (date_days(year, month, 1) > days)
 		month--;
 	return str_printf(a, "%04lld-%02d-%02d %02d:%02d %s", (long long)year, month,
-	    (int)(days - days_of(year, month, 1)) + 1, (int)(wall / 3600),
+	    (int)(days - date_days(year, month, 1)) + 1, (int)(wall / 3600),
 	    (int)(wall / 60 % 60), p.kind->abbrev);
 }

@@ -239,9 +239,8 @@ next_word(struct str in, size_t *i, struct str *w)
 	return *i < in.n || w->n > 0;
 }
 
-/* Days since 1970 of a proleptic Gregorian date. */
-static int64_t
-days(int y, int m, int d)
+int64_t
+date_days(int64_t y, int m, int d)
 {
 	int64_t era, yoe, doy;
 
@@ -270,7 +269,7 @@ date_parse(struct str raw, struct date *out)
 	if (p.is_am && p.hour == 12)
 		p.hour = 0;
 	out->offset = p.offset;
-	out->seconds = days(p.year, p.month, p.day) * 86400 + p.hour * 3600 + p.minute * 60 +
+	out->seconds = date_days(p.year, p.month, p.day) * 86400 + p.hour * 3600 + p.minute * 60 +
 	    p.second - (int64_t)p.offset * 60;
 	return true;
 }

@@ -38,6 +38,7 @@ enum {
 	LIMIT_COMMAND_LINE = 998,
 	LIMIT_PATTERN = 4096,		/* bytes of one regular expression */
 	LIMIT_MATCH_SUBJECT = 256 * 1024,	/* bytes of text one is matched against */
+	LIMIT_SLA_POINTS = 32,		/* warning points of one target */
 	LIMIT_VERSION = 64,		/* bytes of a software version */
 };
 

@@ -3,22 +3,26 @@
 -- name: cycle_load
 select id, clock, n, policy, severity, calendar, target, docket.us(started_at),
     docket.us(resumed_at), worked, docket.us(due_at), state, docket.us(breached_at),
-    docket.us(stopped_at), cause
+    docket.us(stopped_at), cause, array_to_string(warn, E'\n'),
+    array_to_string(pause, E'\n'), docket.us(last_due_at), docket.us(since), epoch
   from docket.cycle where ticket = $1::int8 order by clock, n;
 
 -- name: cycle_insert
 insert into docket.cycle (id, ticket, clock, n, policy, severity, calendar, target,
-    started_at, resumed_at, worked, due_at, state, breached_at, stopped_at, cause)
+    started_at, resumed_at, worked, due_at, state, breached_at, stopped_at, cause,
+    warn, pause, last_due_at, since, epoch)
 overriding system value
 values ($1::int8, $2::int8, $3, $4::int4, $5, $6, $7, $8::int8, $9::timestamptz,
     $10::timestamptz, $11::int8, $12::timestamptz, $13, $14::timestamptz,
-    $15::timestamptz, $16);
+    $15::timestamptz, $16, $17::text[], $18::text[], $19::timestamptz,
+    $20::timestamptz, $21::int8);
 
 -- name: cycle_update
-update docket.cycle set severity = $2, calendar = $3, target = $4::int8,
-    resumed_at = $5::timestamptz, worked = $6::int8, due_at = $7::timestamptz,
-    state = $8, breached_at = $9::timestamptz, stopped_at = $10::timestamptz,
-    cause = $11
+update docket.cycle set policy = $2, severity = $3, calendar = $4, target = $5::int8,
+    resumed_at = $6::timestamptz, worked = $7::int8, due_at = $8::timestamptz,
+    state = $9, breached_at = $10::timestamptz, stopped_at = $11::timestamptz,
+    cause = $12, warn = $13::text[], pause = $14::text[], last_due_at = $15::timestamptz,
+    since = $16::timestamptz, epoch = $17::int8
  where id = $1::int8;
 
 -- name: alarm_drop
@@ -26,11 +30,11 @@ update docket.alarm set state = 'dropped' where cycle = $1::int8 and state = 'wa
 
 -- Points of one target; one that has fired or was passed stays so.
 -- name: alarm_put
-insert into docket.alarm (kind, ticket, cycle, point, target, due_at)
+insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at)
 select case point when 'breach' then 'sla-breach' else 'sla-warning' end,
     $1::int8, $2::int8, point, $3::int8, docket.at(due)
   from unnest($4::text[], $5::int8[]) as points(point, due)
-on conflict (cycle, point, target) do update
+on conflict (cycle, point, epoch) do update
    set due_at = excluded.due_at, state = 'waiting'
  where alarm.state = 'dropped';
 
@@ -49,7 +53,7 @@ select distinct ticket from (
 select id from docket.ticket where id = any($1::int8[]) for update skip locked;
 
 -- name: alarm_due
-select id, cycle, kind, point, target, docket.us(due_at) from docket.alarm
+select id, cycle, kind, point, docket.us(due_at) from docket.alarm
  where ticket = $1::int8 and state = 'waiting' and due_at <= $2::timestamptz
  order by cycle, due_at, id;
 

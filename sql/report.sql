@@ -106,7 +106,7 @@ select json_build_object(
 	'resumed_at', y.resumed_at, 'due_at', y.due_at,
 	'breached_at', y.breached_at, 'stopped_at', y.stopped_at, 'cause', y.cause,
 	'alarms', (select coalesce(json_agg(json_build_object(
-	    'kind', a.kind, 'point', a.point, 'target_s', a.target,
+	    'kind', a.kind, 'point', a.point, 'epoch', a.epoch,
 	    'due_at', a.due_at, 'fired_at', a.fired_at, 'state', a.state)
 	    order by a.due_at, a.id), '[]')
 	    from docket.alarm a where a.cycle = y.id))

@@ -3,9 +3,15 @@
 -- name: ticket_lock
 select t.id, t.subject, t.type, t.status, t.project, t.mailbox, t.requester,
     c.address, c.name, t.assignee, t.team, array_to_string(t.tags, E'\n'), t.sla,
-    docket.us(t.created_at), docket.us(t.resolved_at)
+    docket.us(t.created_at), docket.us(t.resolved_at), docket.us(t.answered_at),
+    docket.us(t.asked_at)
   from docket.ticket t left join docket.contact c on c.id = t.requester
  where t.id = $1::int8 for update of t;
+
+-- What it has been, oldest first: for policies that reckon from the start.
+-- name: ticket_statuses
+select docket.us(at), data->>'to' from docket.entry
+ where ticket = $1::int8 and data->>'what' = 'status' order by id;
 
 -- name: ticket_fields
 select name, value, raw, source, found_in, verified from docket.field
@@ -28,7 +34,8 @@ values ($1::int8, $2, $3, $4, $5, $6, $7::int8, $8, $9, $10::text[], $11,
 
 -- name: ticket_update
 update docket.ticket set status = $2, assignee = $3, team = $4, tags = $5::text[],
-    resolved_at = $6::timestamptz, updated_at = $7::timestamptz, sla = $8
+    resolved_at = $6::timestamptz, updated_at = $7::timestamptz, sla = $8,
+    answered_at = $9::timestamptz, asked_at = $10::timestamptz
  where id = $1::int8;
 
 -- name: ticket_touch

@@ -48,6 +48,11 @@ const struct ctl_verb ctl_verbs[] = {
 	  "show prints the reason and the raw text, safe for a terminal.\n"
 	  "retry: docketd reads it once more, after a setting or program changed.",
 	  ctl_quarantine },
+	{ "sla", "simulate SCENARIO [--until T]",
+	  "try, explain and count the SLA clocks",
+	  "simulate: runs a made-up history (docketctl(8), SCENARIOS) through the clocks\n"
+	  "as docketd would and prints cycles and warnings as JSON; changes nothing.",
+	  ctl_sla },
 	{ "status", "",
 	  "tell how mailboxes, tickets, queue and clocks stand",
 	  "Exit status 1 when a mailbox has a fault.",

@@ -51,7 +51,7 @@ insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target, 
 select id, clock, 1, 'gold', 'high', 'week', 60, now(), 'met', now(),
     case when status = 'closed' then now() end
   from docket.ticket, unnest('{response,resolution}'::text[]) clock;
-insert into docket.alarm (kind, ticket, cycle, point, target, due_at, state)
+insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at, state)
 select 'sla-breach', ticket, id, 'breach', 60, now() + id * interval '1 minute',
     case when stopped_at is null then 'waiting' else 'passed' end from docket.cycle;
 """

@@ -15,7 +15,7 @@ values (1, 1, 'support', '<1@example.com>', '', true, 'x');
 insert into docket.delivery (outbox, recipient, automatic) values (1, 'jo@acme.example', true);
 insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target, started_at,
     state) values (1, 'response', 1, 'gold', 'high', 'week', 60, now(), 'running');
-insert into docket.alarm (kind, ticket, cycle, point, target, due_at)
+insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at)
 values ('sla-breach', 1, 1, 'breach', 60, now());
 """
 
@@ -63,7 +63,7 @@ REFUSED = [
     ("a target of no time", code.CHECK_VIOLATION,
      CYCLE + "(1, 'resolution', 1, 'gold', 'high', 'week', 0, now(), 'running')"),
     ("a point twice", code.UNIQUE_VIOLATION,
-     "insert into docket.alarm (kind, ticket, cycle, point, target, due_at)"
+     "insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at)"
      " values ('sla-breach', 1, 1, 'breach', 60, now())"),
     ("a ticket gone with its history there", code.FOREIGN_KEY_VIOLATION,
      "delete from docket.ticket"),
@@ -79,7 +79,7 @@ ALLOWED = [
      "update docket.cycle set state = 'met', stopped_at = now();"
      + CYCLE + "(1, 'response', 2, 'gold', 'high', 'week', 60, now(), 'running')"),
     ("a point once more for a new target",
-     "insert into docket.alarm (kind, ticket, cycle, point, target, due_at)"
+     "insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at)"
      " values ('sla-breach', 1, 1, 'breach', 61, now())"),
     ("a Message-ID of two mails",
      "insert into docket.message values ('<r@x>', 1, 1);"

@@ -564,7 +564,7 @@ test_sample(struct arena *a)
 	tap_int(conf_calendar(c, STR("madrid"))->hours[1].from, 15 * 3600, "in order");
 	tap_int((long long)conf_calendar(c, STR("office"))->n_holidays, 11, "days of ranges");
 	tap_int(conf_calendar(c, STR("office"))->holidays[0], 20811, "2026-12-24");
-	tap_int(conf_sla(c, STR("gold"))->targets[0].response, 1800, "a target");
+	tap_int(conf_sla(c, STR("gold"))->targets[0].duration[SLA_RESPONSE], 1800, "a target");
 	tap_int(conf_sla(c, STR("gold"))->targets[0].warn[1].value, 900, "a point");
 	tap_str(conf_sla(c, STR("standard"))->targets[1].pause.v[0], STR("waiting"), "its pause");
 	tap_str(field_find(&c->fields, STR("severity"))->default_value, STR("medium"), "a default");

@@ -1,0 +1,206 @@
+/*
+ * clockrows: see clockrows.h.  A cycle's row holds the terms that it runs under
+ * (policy, severity, calendar, target, points, pauses): an edit of the files
+ * changes no open cycle by itself (sla.md rule 12).
+ */
+#include "daemon/clockrows.h"
+
+#include <inttypes.h>
+
+#include "daemon/entry.h"
+#include "daemon/log.h"
+#include "daemon/promise.h"
+#include "daemon/ticket.h"
+
+/* Columns of SQL_CYCLE_LOAD. */
+enum { C_ID, C_CLOCK, C_N, C_POLICY, C_SEVERITY, C_CALENDAR, C_TARGET, C_STARTED, C_RESUMED,
+    C_WORKED, C_DUE, C_STATE, C_BREACHED, C_STOPPED, C_CAUSE, C_WARN, C_PAUSE, C_LAST_DUE,
+    C_SINCE, C_EPOCH };
+
+static struct str
+column(struct work *w, int h, size_t row, int col)
+{
+	return str_dup(w->a, db_str(w->db, h, row, col));
+}
+
+static const struct sla_promise *
+read_promise(struct work *w, int h, size_t row, enum sla_clock clock)
+{
+	struct sla_promise *p = ARENA_NEW(w->a, struct sla_promise);
+
+	p->policy = column(w, h, row, C_POLICY);
+	p->severity = column(w, h, row, C_SEVERITY);
+	p->calendar = column(w, h, row, C_CALENDAR);
+	p->target[clock] = db_i64(w->db, h, row, C_TARGET);
+	promise_points(w->a, column(w, h, row, C_WARN), p);
+	promise_pause(w->a, column(w, h, row, C_PAUSE), p);
+	p->worktime = worktimes_find(w->core->worktimes, p->calendar);
+	if (p->worktime == NULL) {
+		p->worktime = worktimes_always(w->core->worktimes);
+		log_warning("a clock's calendar is gone: it counts day and night; put it back "
+		    "or change the ticket's SLA", { "calendar", LOG_S(p->calendar) });
+	}
+	return p;
+}
+
+static void
+read_cycle(struct work *w, struct clocks *cs, int h, size_t row)
+{
+	struct db *db = w->db;
+	int clock = sla_clock_find(db_str(db, h, row, C_CLOCK));
+	int state = sla_state_find(db_str(db, h, row, C_STATE));
+	struct cycle *cy;
+
+	if (clock == -1 || state == -1)
+		return;		/* of a newer docket */
+	cy = clocks_add(cs, (enum sla_clock)clock, db_i64(db, h, row, C_N));
+	cy->id = db_i64(db, h, row, C_ID);
+	cy->promise = read_promise(w, h, row, cy->clock);
+	cy->c = (struct sla_cycle){
+		.state = (enum sla_state)state,
+		.target = db_i64(db, h, row, C_TARGET),
+		.started_at = db_i64(db, h, row, C_STARTED),
+		.resumed_at = db_i64(db, h, row, C_RESUMED),
+		.worked = db_i64(db, h, row, C_WORKED),
+		.due_at = db_i64(db, h, row, C_DUE),
+		.last_due = db_i64(db, h, row, C_LAST_DUE),
+		.breached_at = db_i64(db, h, row, C_BREACHED),
+		.stopped_at = db_i64(db, h, row, C_STOPPED),
+		.cause = column(w, h, row, C_CAUSE),
+		.since = db_i64(db, h, row, C_SINCE),
+		.epoch = db_i64(db, h, row, C_EPOCH),
+	};
+}
+
+void
+clockrows_read(struct work *w, struct ticket *t, int cycles, int statuses)
+{
+	struct clocks *cs = &t->clocks;
+
+	cs->a = w->a;
+	cs->status = t->status;
+	cs->created_at = t->created_at;
+	for (size_t i = 0; i < db_count(w->db, cycles); i++)
+		read_cycle(w, cs, cycles, i);
+	for (size_t i = 0; statuses != -1 && i < db_count(w->db, statuses); i++)
+		clocks_past(cs, column(w, statuses, i, 1), db_i64(w->db, statuses, i, 0));
+	cs->promise = clockrows_promise(w, t);
+}
+
+const struct sla_promise *
+clockrows_promise(struct work *w, const struct ticket *t)
+{
+	const struct project *p = conf_project(w->conf, t->project);
+
+	return sla_promise(w->a, w->core->worktimes, t->sla, ticket_field(t, "severity"),
+	    p == NULL ? STR_NONE : p->calendar);
+}
+
+/* What is promised from now on, whole: the history explains itself. */
+static int
+tell_promise(struct work *w, const struct ticket *t, int64_t at, struct str cause)
+{
+	struct entry en = { .kind = "clock", .ticket = t->id, .at = at,
+	    .author = STR("docket") };
+
+	entry_data(w, &en, "what", STR("promise"));
+	if (cause.n > 0)
+		entry_data(w, &en, "cause", cause);
+	entry_data(w, &en, "promise", promise_text(w->a, t->clocks.promise));
+	return entry_add(w, &en);
+}
+
+int
+clockrows_created(struct work *w, struct ticket *t, int64_t at)
+{
+	const struct sla_promise *p = clockrows_promise(w, t);
+
+	clocks_created(&t->clocks, p, at);
+	t->dirty = true;
+	return p == NULL ? 0 : tell_promise(w, t, at, STR_NONE);
+}
+
+int
+clockrows_change(struct work *w, struct ticket *t, int64_t at, struct str cause)
+{
+	const struct sla_promise *before = t->clocks.promise, *p = clockrows_promise(w, t);
+
+	if (t->clocks.created_at == 0)
+		return 0;	/* it is being opened: the promise comes at the end */
+	clocks_change(&t->clocks, p, at, cause);
+	return before == NULL && p == NULL ? 0 : tell_promise(w, t, at, cause);
+}
+
+/*
+ * The alarms of a cycle are its points that lie ahead; one that has fired, or
+ * was passed, stays so.
+ */
+static void
+put_alarms(struct work *w, const struct ticket *t, const struct cycle *cy)
+{
+	struct sla_due *due, overrun = { STR("breach"), -1, cy->c.breached_at };
+	struct strs points = { 0 };
+	int64_t *at;
+	size_t n = 1;
+
+	if (!cy->is_new)
+		db_queue(w->db, SQL_ALARM_DROP, "i", cy->id);
+	if (cy->overrun)
+		due = &overrun;		/* told at once, by the clock loop */
+	else
+		n = sla_points(w->a, &cy->c, cy->promise, &due);
+	if (n == 0)
+		return;
+	at = ARENA_ARRAY(w->a, n, int64_t);
+	for (size_t i = 0; i < n; i++) {
+		strs_add(w->a, &points, due[i].point);
+		at[i] = due[i].at;
+		if (w->next_alarm == 0 || at[i] < w->next_alarm)
+			w->next_alarm = at[i];
+	}
+	db_queue(w->db, SQL_ALARM_PUT, "iiiaj", t->id, cy->id, cy->c.epoch, &points, at, n);
+}
+
+static int
+cycle_save(struct work *w, const struct ticket *t, struct cycle *cy)
+{
+	const struct sla_promise *p = cy->promise;
+	const struct sla_cycle *c = &cy->c;
+	struct str state = str_c(sla_state_name(c->state));
+	struct strs warn = promise_point_texts(w->a, p);
+
+	if (!cy->is_new) {
+		db_queue(w->db, SQL_CYCLE_UPDATE, "isssiTiTsTTSaaTTi", cy->id, p->policy,
+		    p->severity, p->calendar, c->target, c->resumed_at, c->worked, c->due_at,
+		    state, c->breached_at, c->stopped_at, c->cause, &warn, &p->pause,
+		    c->last_due, c->since, c->epoch);
+	} else {
+		if ((cy->id = work_id(w, ID_CYCLE)) == 0)
+			return -1;
+		/* Due before it could be read: nobody's fault but the delay's. */
+		if (c->due_at != 0 && c->due_at <= w->now && c->cause.n == 0)
+			cy->c.cause = STR("late-ingest");
+		db_queue(w->db, SQL_CYCLE_INSERT, "iisisssiTTiTsTTSaaTTi", cy->id, t->id,
+		    str_c(sla_clock_name(cy->clock)), cy->n, p->policy, p->severity,
+		    p->calendar, c->target, c->started_at, c->resumed_at, c->worked,
+		    c->due_at, state, c->breached_at, c->stopped_at, c->cause, &warn,
+		    &p->pause, c->last_due, c->since, c->epoch);
+	}
+	put_alarms(w, t, cy);
+	cy->is_new = cy->dirty = cy->overrun = false;
+	return 0;
+}
+
+/* One that ends goes first: of each clock one may live at a time. */
+int
+clockrows_save(struct work *w, struct ticket *t)
+{
+	for (size_t i = 0; i < t->clocks.n; i++)
+		if (t->clocks.v[i]->dirty && t->clocks.v[i]->c.stopped_at != 0 &&
+		    cycle_save(w, t, t->clocks.v[i]) == -1)
+			return -1;
+	for (size_t i = 0; i < t->clocks.n; i++)
+		if (t->clocks.v[i]->dirty && cycle_save(w, t, t->clocks.v[i]) == -1)
+			return -1;
+	return 0;
+}

@@ -1,0 +1,23 @@
+/*
+ * clockrows: a ticket's clocks as rows: cycles, the alarms of their points, and
+ * what was promised as an entry of the history, from which all can be replayed.
+ */
+#ifndef DAEMON_CLOCKROWS_H
+#define DAEMON_CLOCKROWS_H
+
+#include "daemon/clocks.h"
+#include "daemon/work.h"
+
+struct ticket;
+
+/* Reads results of cycle_load and ticket_statuses (-1: not asked) into t->clocks. */
+void	clockrows_read(struct work *, struct ticket *, int cycles, int statuses);
+/* What the configuration promises the ticket as it is now, or NULL. */
+const struct sla_promise	*clockrows_promise(struct work *, const struct ticket *);
+/* The ticket came in; severity, policy or project changed. */
+int	clockrows_created(struct work *, struct ticket *, int64_t at);
+int	clockrows_change(struct work *, struct ticket *, int64_t at, struct str cause);
+/* Queues what changed. */
+int	clockrows_save(struct work *, struct ticket *);
+
+#endif

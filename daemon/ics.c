@@ -1,0 +1,87 @@
+/*
+ * ics: see ics.h.  The one file that includes libical.  The file is the
+ * admin's, but often a download: what it may ask for is bounded.
+ */
+#include "daemon/ics.h"
+
+#include <libical/ical.h>
+#include <string.h>
+
+enum { DAY = 86400, DAYS_MAX = 20000, EVENT_DAYS_MAX = 366 };
+
+struct taking {
+	struct arena	*a;
+	struct ics_days	*out;
+	bool		 full;
+};
+
+static void
+add_day(struct taking *t, int64_t day)
+{
+	struct ics_days *d = t->out;
+	int32_t *more;
+
+	if (d->n >= DAYS_MAX) {
+		t->full = true;
+		return;
+	}
+	if (d->n == d->cap) {
+		d->cap = d->cap == 0 ? 64 : 2 * d->cap;
+		more = ARENA_ARRAY(t->a, d->cap, int32_t);
+		if (d->n > 0)
+			memcpy(more, d->v, d->n * sizeof(*more));
+		d->v = more;
+	}
+	d->v[d->n++] = (int32_t)day;
+}
+
+static void
+take_span(icalcomponent *event, struct icaltime_span *span, void *data)
+{
+	struct taking *t = data;
+	int64_t first = span->start / DAY, last = (span->end - 1) / DAY;
+
+	(void)event;
+	if (last < first)
+		last = first;
+	if (last - first > EVENT_DAYS_MAX)
+		last = first + EVENT_DAYS_MAX;
+	for (int64_t day = first; day <= last; day++)
+		add_day(t, day);
+}
+
+static void
+take_event(struct taking *t, icalcomponent *event)
+{
+	struct icaltimetype start = icalcomponent_get_dtstart(event);
+
+	if (icaltime_is_null_time(start) || !start.is_date ||
+	    icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED)
+		return;
+	icalcomponent_foreach_recurrence(event, icaltime_from_string("19700101"),
+	    icaltime_from_string("21010101"), take_span, t);
+}
+
+int
+ics_days(struct arena *a, struct str text, struct ics_days *out, struct err *e)
+{
+	struct taking t = { .a = a, .out = out };
+	icalcomponent *all = icalparser_parse_string(str_dup(a, text).p), *calendar;
+
+	if (all == NULL)
+		return err_set(e, ERR_CONF, "it is not an iCalendar file (BEGIN:VCALENDAR …)");
+	calendar = icalcomponent_isa(all) == ICAL_VCALENDAR_COMPONENT ? all :
+	    icalcomponent_get_first_component(all, ICAL_VCALENDAR_COMPONENT);
+	for (icalcomponent *event = calendar == NULL ? NULL :
+	    icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT);
+	    event != NULL && !t.full;
+	    event = icalcomponent_get_next_component(calendar, ICAL_VEVENT_COMPONENT))
+		take_event(&t, event);
+	icalcomponent_free(all);
+	if (calendar == NULL || out->n == 0)
+		return err_set(e, ERR_CONF, "it names no whole day: holidays are events "
+		    "with DTSTART;VALUE=DATE");
+	if (t.full)
+		return err_set(e, ERR_CONF, "it names more than %d days", DAYS_MAX);
+	return 0;
+}

@@ -1,0 +1,24 @@
+/*
+ * promise: what was promised (struct sla_promise) as text, for the history and
+ * for rows, and back: "gold, high, in office: response 2h, resolution 16h;
+ * warn 75%, 30m; pause waiting, on-hold; carry; resume".
+ */
+#ifndef DAEMON_PROMISE_H
+#define DAEMON_PROMISE_H
+
+#include "daemon/sla.h"
+
+struct str	promise_text(struct arena *a, const struct sla_promise *);	/* NULL: "none" */
+/* False when it is none, or not such a text; the calendar is looked up. */
+bool		promise_parse(struct arena *a, struct worktimes *, struct str,
+		    struct sla_promise *out);
+
+/* Points and pauses, a line each, as a text[] column is read. */
+void		promise_points(struct arena *a, struct str lines, struct sla_promise *out);
+void		promise_pause(struct arena *a, struct str lines, struct sla_promise *out);
+struct strs	promise_point_texts(struct arena *a, const struct sla_promise *);
+
+/* Seconds as configured durations are written: "1h30m". */
+struct str	duration_text(struct arena *a, int64_t seconds);
+
+#endif

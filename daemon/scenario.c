@@ -1,0 +1,405 @@
+/* scenario: see scenario.h. */
+#include "daemon/scenario.h"
+
+#include <stdlib.h>
+
+#include "daemon/clock.h"
+#include "daemon/confload.h"
+
+struct happening {			/* one of `events` */
+	int64_t			 at;
+	const struct kind	*kind;
+	struct str		 severity;	/* created */
+	struct str		 status;	/* agent-reply; or empty */
+	struct str		 to;		/* status, severity, sla */
+};
+
+struct scenario {
+	struct conf		*conf;
+	struct str		 sla;		/* the ticket's policy at first */
+	struct str		 calendar;	/* for targets that name none; or empty */
+	struct happening	*v;
+	size_t			 n;
+};
+
+/* What a run knows besides the clocks. */
+struct run {
+	struct clocks		*cs;
+	struct worktimes	*worktimes;
+	struct str		 sla;
+	struct str		 severity;
+	struct str		 calendar;
+};
+
+static const char *const statuses[] = { "new", "open", "waiting", "on-hold", "resolved",
+	"closed", NULL };
+
+/* --- what happens --------------------------------------------------------- */
+
+static const struct sla_promise *
+promise(struct run *r)
+{
+	return sla_promise(r->cs->a, r->worktimes, r->sla, r->severity, r->calendar);
+}
+
+static void
+do_created(struct run *r, const struct happening *h)
+{
+	r->severity = h->severity;
+	clocks_created(r->cs, promise(r), h->at);
+}
+
+/* The reply first: one that resolves starts no update cycle. */
+static void
+do_agent_reply(struct run *r, const struct happening *h)
+{
+	clocks_answered(r->cs, h->at, clocks_is_done(h->status));
+	if (h->status.n > 0)
+		clocks_status(r->cs, h->status, h->at);
+}
+
+static void
+do_customer_reply(struct run *r, const struct happening *h)
+{
+	struct str status = r->cs->status;
+
+	clocks_asked(r->cs, h->at);
+	if (str_eq(status, STR("waiting")) || clocks_is_done(status))
+		clocks_status(r->cs, STR("open"), h->at);
+}
+
+static void
+do_nothing(struct run *r, const struct happening *h)
+{
+	(void)r;
+	(void)h;
+}
+
+static void
+do_status(struct run *r, const struct happening *h)
+{
+	clocks_status(r->cs, h->to, h->at);
+}
+
+static void
+do_reopen(struct run *r, const struct happening *h)
+{
+	clocks_status(r->cs, STR("open"), h->at);
+}
+
+static void
+do_severity(struct run *r, const struct happening *h)
+{
+	r->severity = h->to;
+	clocks_change(r->cs, promise(r), h->at, STR("severity-change"));
+}
+
+static void
+do_sla(struct run *r, const struct happening *h)
+{
+	r->sla = h->to;
+	clocks_change(r->cs, promise(r), h->at, STR("sla-change"));
+}
+
+static void
+do_merged(struct run *r, const struct happening *h)
+{
+	clocks_end(r->cs, h->at, STR("merged"));
+}
+
+enum needs { NEEDS_NOTHING, NEEDS_STATUS, NEEDS_VALUE, NEEDS_SLA };
+
+static const struct kind {
+	const char	*name;
+	void		(*run)(struct run *, const struct happening *);
+	enum needs	 to;		/* what `to` must be */
+} kinds[] = {
+	{ "created", do_created, NEEDS_NOTHING },
+	{ "agent-reply", do_agent_reply, NEEDS_NOTHING },
+	{ "customer-reply", do_customer_reply, NEEDS_NOTHING },
+	{ "note", do_nothing, NEEDS_NOTHING },
+	{ "auto", do_nothing, NEEDS_NOTHING },
+	{ "status", do_status, NEEDS_STATUS },
+	{ "reopen", do_reopen, NEEDS_NOTHING },
+	{ "severity", do_severity, NEEDS_VALUE },
+	{ "sla", do_sla, NEEDS_SLA },
+	{ "merged", do_merged, NEEDS_NOTHING },
+	{ "merge", do_merged, NEEDS_NOTHING },
+};
+
+enum { N_KINDS = sizeof(kinds) / sizeof(kinds[0]) };
+
+/* --- the file ------------------------------------------------------------- */
+
+static void	read_at(struct loader *, const struct node *, void *);
+static void	read_is(struct loader *, const struct node *, void *);
+
+static const struct key event_keys[] = {
+	KEY(struct happening, at, "at", KEY_CUSTOM, .required = true, .read = read_at),
+	KEY(struct happening, kind, "is", KEY_CUSTOM, .required = true, .read = read_is),
+	KEY(struct happening, severity, "severity", KEY_STR),
+	KEY(struct happening, status, "status", KEY_CHOICE, .names = statuses),
+	KEY(struct happening, to, "to", KEY_STR),
+};
+
+static const struct key ticket_keys[] = {
+	KEY(struct scenario, sla, "sla", KEY_NAME, .required = true),
+	KEY(struct scenario, calendar, "calendar", KEY_NAME),
+};
+
+static const struct section event_section = { "events", "a scenario", KEYS(event_keys), "" };
+static const struct section ticket_section = { "ticket", "a scenario", KEYS(ticket_keys), "" };
+
+static void
+read_at(struct loader *l, const struct node *n, void *base)
+{
+	struct happening *h = base;
+	struct str s = STR_NONE;
+
+	if (!node_text(n, &s) || !clock_parse(s, &h->at))
+		conf_fault(l, n, "at is not an instant such as \"2026-06-01T10:00:00+02:00\"");
+}
+
+static void
+read_is(struct loader *l, const struct node *n, void *base)
+{
+	struct happening *h = base;
+	struct strs names = { 0 };
+	struct str s = STR_NONE;
+
+	for (size_t i = 0; i < N_KINDS; i++)
+		strs_add(l->a, &names, str_c(kinds[i].name));
+	if (!node_text(n, &s) || !conf_one_of(l, n, "event", s, &names))
+		return;
+	for (size_t i = 0; i < N_KINDS; i++)
+		if (str_eq(s, str_c(kinds[i].name)))
+			h->kind = &kinds[i];
+}
+
+static void
+check_to(struct loader *l, const struct node *e, const struct happening *h)
+{
+	struct strs names = conf_names(l->a, statuses);
+	struct node to = node_get(e, "to");
+
+	if (h->kind->to == NEEDS_NOTHING)
+		return;
+	if (h->to.n == 0)
+		conf_fault(l, e, "a \"%s\" event needs `to`", h->kind->name);
+	else if (h->kind->to == NEEDS_STATUS)
+		conf_one_of(l, &to, "status", h->to, &names);
+	else if (h->kind->to == NEEDS_SLA)
+		conf_wish(l, &to, WISH_SLA, h->to);
+}
+
+static void
+read_event(struct loader *l, const struct node *e, struct scenario *s)
+{
+	struct happening *h = &s->v[s->n];
+	struct node at = node_get(e, "at");
+
+	conf_walk(l, e, &event_section, h);
+	if (h->kind == NULL)
+		return;
+	check_to(l, e, h);
+	if ((h->kind->run == do_created) != (s->n == 0))
+		conf_fault(l, e, "the first event, and it alone, is \"created\"");
+	if (s->n > 0 && h->at < s->v[s->n - 1].at)
+		conf_fault(l, &at, "the events are not in the order of time: this one lies "
+		    "before the one above");
+}
+
+static void
+read_events(struct loader *l, const struct node *list, struct scenario *s)
+{
+	size_t n = conf_groups(l, list);
+
+	s->v = ARENA_ARRAY(l->a, n, struct happening);
+	for (; s->n < n; s->n++) {
+		struct node e = node_at(list, s->n);
+
+		read_event(l, &e, s);
+	}
+	if (n == 0)
+		conf_fault(l, list, "events is empty: the first is { at = \"…\"; is = "
+		    "\"created\"; severity = \"high\"; }");
+}
+
+/* A target without a calendar of its own counts in the ticket's. */
+static void
+check_calendars(struct loader *l, const struct node *slas, const struct scenario *s)
+{
+	for (size_t i = 0; i < l->conf->n_slas; i++)
+		for (size_t k = 0; k < l->conf->slas[i].n_targets; k++) {
+			const struct sla_policy *p = &l->conf->slas[i];
+			struct node e = node_at(slas, i), targets = node_get(&e, "targets");
+			struct node t = node_at(&targets, k);
+
+			if (p->targets[k].calendar.n == 0 && s->calendar.n == 0)
+				conf_fault(l, &t, "this target names no calendar, and neither "
+				    "does the ticket: give one of them a calendar");
+		}
+}
+
+enum part { CALENDARS, SLAS, TICKET, EVENTS, PARTS };
+
+static bool
+find_parts(struct loader *l, const struct node *root, struct node *parts)
+{
+	static const char *const names[] = { "calendars", "slas", "ticket", "events", NULL };
+	struct strs known = conf_names(l->a, names);
+	size_t before = l->faults->lines.n;
+
+	for (size_t i = 0; i < node_count(root); i++) {
+		struct node n = node_at(root, i);
+
+		conf_one_of(l, &n, "part of a scenario", node_name(&n), &known);
+	}
+	for (size_t i = 0; i < PARTS; i++) {
+		parts[i] = node_get(root, names[i]);
+		if (parts[i].setting == root->setting)
+			conf_fault(l, root, "%s is missing: a scenario holds calendars, slas, "
+			    "ticket and events", names[i]);
+	}
+	return l->faults->lines.n == before;
+}
+
+static void
+read_scenario(struct loader *l, const struct node *root, struct scenario *s)
+{
+	struct node parts[PARTS], sla;
+
+	if (!find_parts(l, root, parts))
+		return;
+	confcalendar_read(l, &parts[CALENDARS]);
+	confsla_read(l, &parts[SLAS]);
+	conf_walk(l, &parts[TICKET], &ticket_section, s);
+	sla = node_get(&parts[TICKET], "sla");
+	if (s->sla.n > 0)
+		conf_wish(l, &sla, WISH_SLA, s->sla);
+	if (s->calendar.n > 0)
+		conf_wish(l, &parts[TICKET], WISH_CALENDAR, s->calendar);
+	if (l->faults->lines.n == 0)
+		check_calendars(l, &parts[SLAS], s);
+	read_events(l, &parts[EVENTS], s);
+}
+
+int
+scenario_load(struct arena *a, const char *path, struct scenario **out,
+    struct conf_faults *faults)
+{
+	struct loader l;
+	struct str file = conf_loader(&l, a, path, faults);
+	struct scenario *s = *out = ARENA_NEW(a, struct scenario);
+	struct node root;
+
+	s->conf = l.conf;
+	l.anybodys = true;
+	if (conf_open(&l, file, true, &root))
+		read_scenario(&l, &root, s);
+	conf_close(&l);
+	conf_grant_wishes(&l, "this scenario");
+	return faults->lines.n == 0 ? 0 : -1;
+}
+
+/* --- the run -------------------------------------------------------------- */
+
+int64_t
+scenario_end(const struct scenario *s, int64_t until)
+{
+	return until != 0 ? until : s->v[s->n - 1].at;
+}
+
+/* What falls due at the instant of an event is decided after it. */
+void
+scenario_run(struct arena *a, const struct scenario *s, int64_t until, struct clocks *cs)
+{
+	struct run r = { .cs = cs, .worktimes = worktimes_new(a, s->conf), .sla = s->sla,
+	    .calendar = s->calendar };
+	int64_t end = scenario_end(s, until);
+
+	clocks_init(cs, a);
+	for (size_t i = 0; i < s->n && s->v[i].at <= end; i++) {
+		clocks_fire(cs, s->v[i].at - 1);
+		s->v[i].kind->run(&r, &s->v[i]);
+	}
+	clocks_fire(cs, end);
+}
+
+/* --- as JSON -------------------------------------------------------------- */
+
+static void
+put_instant(struct arena *a, struct buf *b, const char *name, int64_t us)
+{
+	buf_printf(b, us == 0 ? ", \"%s\": null" : ", \"%s\": \"%s\"", name,
+	    us == 0 ? "" : clock_rfc3339(a, us).p);
+}
+
+/* Points and causes are of the configuration's own alphabet. */
+static void
+put_cycle(struct arena *a, struct buf *b, const struct cycle *cy, int64_t at)
+{
+	const struct sla_cycle *c = &cy->c;
+
+	buf_printf(b, "{\"clock\": \"%s\", \"cycle\": %lld", sla_clock_name(cy->clock),
+	    (long long)cy->n);
+	put_instant(a, b, "start", c->started_at);
+	buf_printf(b, ", \"target_seconds\": %lld, \"worked_seconds\": %lld",
+	    (long long)c->target,
+	    (long long)(sla_worked(c, cy->promise->worktime, at) / SECOND_US));
+	put_instant(a, b, "due", c->due_at);
+	buf_printf(b, ", \"state\": \"%s\"", sla_state_name(c->state));
+	put_instant(a, b, "stopped", c->stopped_at);
+	buf_printf(b, c->cause.n == 0 ? ", \"cause\": null}" : ", \"cause\": \"%.*s\"}",
+	    STR_ARG(c->cause));
+}
+
+static int
+cycle_order(const void *a, const void *b)
+{
+	const struct cycle *const *x = a, *const *y = b;
+	int by_name = str_cmp(str_c(sla_clock_name((*x)->clock)),
+	    str_c(sla_clock_name((*y)->clock)));
+
+	return by_name != 0 ? by_name : (int)((*x)->n - (*y)->n);
+}
+
+static int
+fired_order(const void *a, const void *b)
+{
+	const struct clock_fired *x = a, *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	return cycle_order(&x->cycle, &y->cycle);
+}
+
+struct str
+clocks_json(struct arena *a, const struct clocks *cs, int64_t at)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	if (cs->n > 1)
+		qsort(cs->v, cs->n, sizeof(*cs->v), cycle_order);
+	if (cs->n_fired > 1)
+		qsort(cs->fired, cs->n_fired, sizeof(*cs->fired), fired_order);
+	buf_adds(&b, "{\"clocks\": [");
+	for (size_t i = 0; i < cs->n; i++) {
+		buf_adds(&b, i > 0 ? ",\n  " : "\n  ");
+		put_cycle(a, &b, cs->v[i], at);
+	}
+	buf_adds(&b, "],\n \"fired\": [");
+	for (size_t i = 0; i < cs->n_fired; i++) {
+		const struct clock_fired *f = &cs->fired[i];
+
+		buf_printf(&b, "%s\n  {\"clock\": \"%s\", \"cycle\": %lld, \"point\": \"%.*s\"",
+		    i > 0 ? "," : "", sla_clock_name(f->cycle->clock), (long long)f->cycle->n,
+		    STR_ARG(f->point));
+		put_instant(a, &b, "planned", f->at);
+		put_instant(a, &b, "at", f->at);
+		buf_adds(&b, ", \"late\": false}");
+	}
+	buf_adds(&b, "]}");
+	return buf_str(&b);
+}
