@@ -9,25 +9,25 @@
 #include "daemon/ctl/text.h"
 #include "daemon/scenario.h"
 
+struct ask {				/* what the command line says */
+	const char	*what;		/* the scenario's file, the ticket's number */
+	const char	*until;
+};
+
 static int
-simulate(struct ctl *ctl, int argc, char **argv)
+simulate(struct ctl *ctl, const struct ask *ask)
 {
-	const char *until_text = NULL;
-	const struct ctl_option options[] = { { "--until", &until_text, NULL } };
-	int n = ctl_options(ctl, argc, argv, options, 1);
 	struct conf_faults faults = { 0 };
 	struct scenario *s;
 	struct clocks cs;
 	int64_t until = 0;
 
-	if (n < 0)
-		return ctl_options_status(n);
-	if (n != 1)
-		return ctl_usage("sla", "simulate takes one scenario's file");
-	if (until_text != NULL && !clock_parse(str_c(until_text), &until))
-		return ctl_usage("sla", "--until is not an instant such as "
-		    "2026-06-01T10:00:00+02:00");
-	if (scenario_load(ctl->a, argv[1], &s, &faults) == -1) {
+	if (ask->what == NULL)
+		return ctl_usage("sla", "simulate needs a scenario's file");
+	if (ask->until != NULL && !clock_parse(str_c(ask->until), &until))
+		return ctl_usage("sla", "--until: '%s' is no instant such as "
+		    "2026-06-01T10:00:00+02:00", ask->until);
+	if (scenario_load(ctl->a, ask->what, &s, &faults) == -1) {
 		for (size_t i = 0; i < faults.lines.n; i++)
 			ctl_fail(CTL_DATA, "%.*s", STR_ARG(faults.lines.v[i]));
 		return CTL_DATA;
@@ -37,22 +37,23 @@ simulate(struct ctl *ctl, int argc, char **argv)
 	return CTL_OK;
 }
 
-static const struct { const char *name; int (*run)(struct ctl *, int, char **); } verbs[] = {
+static const struct { const char *name; int (*run)(struct ctl *, const struct ask *); }
+actions[] = {
 	{ "simulate", simulate },
 };
 
 int
 ctl_sla(struct ctl *ctl, int argc, char **argv)
 {
-	char verb[] = "sla", *rest[16] = { verb };
+	struct ask ask = { 0 };
+	const struct ctl_option options[] = { { "--until", &ask.until, NULL } };
+	int n = ctl_options(ctl, argc, argv, options, sizeof(options) / sizeof(options[0]));
 
-	for (size_t i = 0; argc > 1 && i < sizeof(verbs) / sizeof(verbs[0]); i++) {
-		if (strcmp(argv[1], verbs[i].name) != 0)
-			continue;
-		if (argc - 1 > (int)(sizeof(rest) / sizeof(rest[0])) - 1)
-			return ctl_usage("sla", "too many arguments");
-		memcpy(rest + 1, argv + 2, (size_t)(argc - 2) * sizeof(*rest));
-		return verbs[i].run(ctl, argc - 1, rest);
-	}
-	return ctl_usage("sla", argc > 1 ? "there is no such verb" : "what to do is missing");
+	if (n < 0)
+		return ctl_options_status(n);
+	ask.what = n > 1 ? argv[2] : NULL;
+	for (size_t i = 0; n > 0 && n < 3 && i < sizeof(actions) / sizeof(actions[0]); i++)
+		if (strcmp(argv[1], actions[i].name) == 0)
+			return actions[i].run(ctl, &ask);
+	return ctl_usage(argv[0], "say simulate and a scenario's file");
 }

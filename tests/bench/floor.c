@@ -59,8 +59,8 @@ static struct table tables[] = {
 	    "severity, calendar, target, started_at, resumed_at, due_at, state, stopped_at) "
 	    "overriding system value values ($1::int8, 1, 'response', $1::int4, 'standard', "
 	    "'medium', 'always', 14400, now(), now(), now(), 'met', now())" },
-	{ .name = "alarm", .insert = "insert into docket.alarm (kind, ticket, cycle, point, target, "
-	    "due_at) values ('sla-warning', 1, 1, $1::int8::text, 14400, now())" },
+	{ .name = "alarm", .insert = "insert into docket.alarm (kind, ticket, cycle, point, epoch, "
+	    "due_at) values ('sla-warning', 1, 1, $1::int8::text, 0, now())" },
 };
 
 enum { N_TABLES = sizeof(tables) / sizeof(tables[0]) };

@@ -49,7 +49,7 @@ insert into cycle (ticket, clock, n, policy, severity, calendar, target, started
   now() + interval '5 hours 10 minutes 30 seconds', 'running', null, null, null),
  (1, 'response', 1, 'gold', 'high', 'week', 3600, now() - interval '3 hours', null,
   now() - interval '2 hours', 'breached', now() - interval '2 hours', now(), 'retargeted');
-insert into alarm (kind, ticket, cycle, point, target, due_at)
+insert into alarm (kind, ticket, cycle, point, epoch, due_at)
 values ('sla-warning', 1, 1, '75%%', 28800, now() + interval '3 hours');
 insert into raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, bytes) values
  ('support', 1, 1, sha256('a'), 4000, now(), 'a'),
@@ -435,7 +435,7 @@ def test_database_without_schema(world, etc, docket):
     got = ctl("-c", f"{folder}/docket.conf", "list")
     assert got.returncode == 78 and "docketctl migrate" in got.stderr
     got = ctl("-c", f"{folder}/docket.conf", "migrate")
-    assert got.returncode == 0 and "version 1 now (1 applied)" in got.stdout
+    assert got.returncode == 0 and re.search(r"version (\d+) now \(\1 applied\)", got.stdout)
     assert "already" in ctl("-c", f"{folder}/docket.conf", "migrate").stdout
     assert ctl("-c", f"{folder}/docket.conf", "list").returncode == 0
 
