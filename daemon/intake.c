@@ -185,6 +185,13 @@ reading_held(const struct ticket *t)
 	return t == NULL ? "quarantine" : "held";
 }
 
+/* Somebody waits for an answer to an invitation, but no ticket comes of it. */
+static bool
+by_people(enum letter_kind kind)
+{
+	return kind == LETTER_HUMAN || kind == LETTER_CALENDAR;
+}
+
 int
 reading_hold(struct work *w, struct reading *r, struct ticket *t, struct str reason)
 {
@@ -203,7 +210,7 @@ reading_hold(struct work *w, struct reading *r, struct ticket *t, struct str rea
 	ev.reason = reason;
 	ev.quarantine = r->raw;
 	/* Machines that belong to no ticket are kept, but nobody is called. */
-	if (t == NULL && r->letter->kind != LETTER_HUMAN && !is_held(r))
+	if (t == NULL && !by_people(r->letter->kind) && !is_held(r))
 		return 0;
 	return rules_run(w, &ev);
 }
@@ -243,11 +250,17 @@ store_bounce(struct work *w, struct reading *r, struct ticket *t)
 static int
 store_automatic(struct work *w, struct reading *r, struct ticket *t)
 {
+	static const char *const what[LETTER_KINDS] = {
+		[LETTER_AUTO] = "automatic mail", [LETTER_LIST] = "mail of a list",
+		[LETTER_COMPLAINT] = "a complaint about mail",
+		[LETTER_CHALLENGE] = "a question whether a sender is human",
+		[LETTER_CALENDAR] = "an invitation, or an answer to one,",
+	};
 	struct entry en;
 
 	if (t == NULL || r->how == THREAD_TAG)
-		return reading_hold(w, r, NULL,
-		    STR("automatic mail that belongs to no ticket"));
+		return reading_hold(w, r, NULL, str_printf(w->a,
+		    "%s that belongs to no ticket", what[r->letter->kind]));
 	reading_entry(w, r, "mail-in", t, &en);
 	if (entry_add(w, &en) == -1)
 		return -1;
@@ -265,6 +278,9 @@ store_letter(struct work *w, struct reading *r)
 		return store_bounce(w, r, t);
 	case LETTER_AUTO:
 	case LETTER_LIST:
+	case LETTER_COMPLAINT:
+	case LETTER_CHALLENGE:
+	case LETTER_CALENDAR:
 		return store_automatic(w, r, t);
 	case LETTER_HUMAN:
 	case LETTER_KINDS:

@@ -175,26 +175,22 @@ parse_run(const struct conf *conf, struct channel *control)
 
 /* --- one mail --- */
 
-static const struct letter_conf *
+static struct letter_conf
 letter_conf_of(struct arena *a, const struct conf *conf)
 {
-	struct letter_conf *builtin;
 	struct field_defs *fields;
 
 	if (conf != NULL)
-		return &conf->letter;
-	builtin = ARENA_NEW(a, struct letter_conf);
+		return conf->letter;
 	fields = ARENA_NEW(a, struct field_defs);
 	field_builtins(a, fields);
-	*builtin = (struct letter_conf){ .limits = LIMITS_DEFAULT, .fields = fields };
-	return builtin;
+	return (struct letter_conf){ .limits = LIMITS_DEFAULT, .fields = fields };
 }
 
 /* Its own process, and all of it behind the cage. */
 static _Noreturn void
-child(struct arena *a, const struct conf *conf, struct str raw, int fd)
+child(struct arena *a, const struct letter_conf *how, struct str raw, int fd)
 {
-	const struct letter_conf *how = letter_conf_of(a, conf);
 	struct channel *parent = channel_new(fd);
 	struct letter letter;
 	struct buf b;
@@ -235,10 +231,10 @@ unpack(struct arena *a, const struct message *m, struct letter *out)
 	return m->type == MSG_LETTER && letter_unpack(a, &in, out) == 0;
 }
 
-void
-parse_once(struct arena *a, const struct conf *conf, struct str raw, struct letter *out)
+static void
+parse_in_child(struct arena *a, const struct letter_conf *how, int64_t deadline,
+    struct str raw, struct letter *out)
 {
-	int64_t deadline = conf != NULL ? conf->parse_deadline : DEADLINE_MS;
 	struct channel *c;
 	struct message m;
 	const char *why;
@@ -250,7 +246,7 @@ parse_once(struct arena *a, const struct conf *conf, struct str raw, struct lett
 	if (channel_pair(fd, NULL) == -1 || (pid = fork()) == -1)
 		return;
 	if (pid == 0)
-		child(a, conf, raw, fd[1]);
+		child(a, how, raw, fd[1]);
 	close(fd[1]);
 	c = channel_new(fd[0]);
 	got = channel_wait(c, &m, (int)deadline);
@@ -260,6 +256,23 @@ parse_once(struct arena *a, const struct conf *conf, struct str raw, struct lett
 	if (!good)
 		*out = (struct letter){ .quarantine = str_c(got == 1 ?
 		    "the parser gave an answer that makes no sense" : why) };
+}
+
+void
+parse_once(struct arena *a, const struct conf *conf, struct str raw, struct letter *out)
+{
+	struct letter_conf how = letter_conf_of(a, conf);
+
+	parse_in_child(a, &how, conf != NULL ? conf->parse_deadline : DEADLINE_MS, raw, out);
+}
+
+void
+parse_explain(struct arena *a, const struct conf *conf, struct str raw, struct letter *out)
+{
+	struct letter_conf how = letter_conf_of(a, conf);
+
+	how.explain = true;
+	parse_in_child(a, &how, conf != NULL ? conf->parse_deadline : DEADLINE_MS, raw, out);
 }
 
 int

@@ -31,6 +31,13 @@ tagged(const struct conf *conf, struct str subject)
 	return 0;
 }
 
+/* These act only by the Message-ID of a real sending (promises.md S15). */
+static bool
+is_report(const struct letter *l)
+{
+	return l->kind == LETTER_BOUNCE || l->kind == LETTER_COMPLAINT;
+}
+
 void
 thread_ask(struct work *w, struct reading *r)
 {
@@ -39,7 +46,7 @@ thread_ask(struct work *w, struct reading *r)
 
 	r->tagged = tagged(w->conf, l->subject);
 	r->h_thread = -1;
-	if (l->kind == LETTER_BOUNCE) {
+	if (is_report(l)) {
 		if (l->bounce.original_id.n > 0)
 			r->h_thread = db_queue(w->db, SQL_THREAD_SENT, "s",
 			    l->bounce.original_id);
@@ -60,7 +67,7 @@ thread_learn(struct work *w, struct reading *r)
 
 	if (r->h_thread != -1 && db_count(w->db, r->h_thread) > 0)
 		found = db_i64(w->db, r->h_thread, 0, 0);
-	if (r->letter->kind == LETTER_BOUNCE) {
+	if (is_report(r->letter)) {
 		r->ticket = found;
 		r->how = found != 0 ? THREAD_REFERENCE : THREAD_NONE;
 	} else if (r->verdict == TOKEN_GOOD) {
@@ -78,9 +85,7 @@ thread_learn(struct work *w, struct reading *r)
 void
 thread_in_batch(struct reading *r, const struct reading *earlier, size_t n)
 {
-	/* A bounce acts only with the Message-ID of a real sending (promises.md S15). */
-	if (r->how == THREAD_TOKEN || r->how == THREAD_REFERENCE ||
-	    r->letter->kind == LETTER_BOUNCE)
+	if (r->how == THREAD_TOKEN || r->how == THREAD_REFERENCE || is_report(r->letter))
 		return;
 	for (size_t i = n; i-- > 0;) {
 		struct str id = earlier[i].letter->message_id;

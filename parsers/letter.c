@@ -22,6 +22,8 @@
 static const char *const kinds[LETTER_KINDS] = {
 	[LETTER_HUMAN] = "human", [LETTER_AUTO] = "auto",
 	[LETTER_BOUNCE] = "bounce", [LETTER_LIST] = "list",
+	[LETTER_COMPLAINT] = "complaint", [LETTER_CHALLENGE] = "challenge",
+	[LETTER_CALENDAR] = "calendar",
 };
 
 static const char *const sources[FIELD_SOURCES] = {
@@ -34,6 +36,12 @@ const char *
 letter_kind_name(enum letter_kind kind)
 {
 	return kinds[kind];
+}
+
+const char *
+letter_kind_coarse(enum letter_kind kind)
+{
+	return kind <= LETTER_LIST ? kinds[kind] : kinds[LETTER_AUTO];
 }
 
 const char *
@@ -205,7 +213,7 @@ static void
 tidy(struct arena *a, struct letter *l)
 {
 	struct str *lines[] = {
-		&l->kind_why, &l->bounce.recipient, &l->bounce.status,
+		&l->kind_why, &l->bounce.recipient, &l->bounce.sent_to, &l->bounce.status,
 		&l->bounce.diagnostic, &l->bounce.original_id, &l->authres.authserv_id,
 		&l->authres.dmarc, &l->authres.dmarc_from, &l->authres.spf, &l->authres.dkim,
 	};
@@ -220,6 +228,37 @@ tidy(struct arena *a, struct letter *l)
 		f->raw = tidy_line(a, f->raw);
 		f->where = tidy_line(a, f->where);
 	}
+	for (size_t i = 0; i < l->reasons.n; i++)
+		l->reasons.v[i].why = tidy_line(a, l->reasons.v[i].why);
+}
+
+/* What was decided here; the readers add their own. */
+static void
+explain(struct arena *a, struct letter *l)
+{
+	struct reasons *why = &l->reasons;
+
+	if (l->quarantine.n > 0)
+		reason_add(a, why, "quarantine", "%.*s", STR_ARG(l->quarantine));
+	if (l->ambiguous.n > 0)
+		reason_add(a, why, "ambiguous", "%.*s: nothing in it is run",
+		    STR_ARG(l->ambiguous));
+	if (l->from.n == 0)
+		reason_add(a, why, "from", "nobody: no From field with an address");
+	else
+		reason_add(a, why, "from", "%.*s: the first of %zu in From",
+		    STR_ARG(l->from.v[0].addr), l->from.n);
+	if (l->date == 0)
+		reason_add(a, why, "date", l->date_text.n == 0 ? "no Date field" :
+		    "the Date field cannot be read");
+	reason_add(a, why, "text", "%zu bytes of %s", l->text.n, l->text.n == 0 ?
+	    "nothing that can be read" : l->text_is_html ?
+	    "HTML: there is no plain text with anything in it" : "the plain text parts");
+	for (size_t i = 0; i < l->n_attachments; i++)
+		reason_add(a, why, "attachment", "%.*s (%.*s)%s",
+		    STR_ARG(l->attachments[i].name.n > 0 ? l->attachments[i].name :
+		    STR("without a name")), STR_ARG(l->attachments[i].type),
+		    l->attachments[i].is_inline ? ", shown in the text" : "");
 }
 
 void
@@ -231,7 +270,7 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	struct mime mime;
 	struct split split;
 
-	*out = (struct letter){ .date = 0 };
+	*out = (struct letter){ .reasons.wanted = conf->explain };
 	scan_raw(a, &conf->limits, raw, &scan);
 	out->quarantine = scan.over;
 	out->ambiguous = scan.ambiguous;
@@ -242,6 +281,7 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	out->text_is_html = mime.is_html;
 	out->attachments = mime.attachments;
 	out->n_attachments = mime.n_attachments;
+	explain(a, out);
 	quote_split(a, out->text, &split);
 	out->reply_text = split.reply;
 	machine_classify(a, &mime.report, out);

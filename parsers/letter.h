@@ -12,6 +12,7 @@
 
 #include "parsers/err.h"
 #include "parsers/limits.h"
+#include "parsers/reason.h"
 #include "parsers/str.h"
 
 enum letter_kind {
@@ -19,6 +20,9 @@ enum letter_kind {
 	LETTER_AUTO,			/* RFC 3834: vacation, receipts, robots */
 	LETTER_BOUNCE,			/* RFC 3464 and its odd cousins */
 	LETTER_LIST,			/* RFC 2919 */
+	LETTER_COMPLAINT,		/* RFC 5965: our mail was called spam */
+	LETTER_CHALLENGE,		/* a sender's address is to be confirmed */
+	LETTER_CALENDAR,		/* RFC 6047: an invitation, or an answer to one */
 	LETTER_KINDS
 };
 
@@ -77,11 +81,13 @@ struct field_values {
 	size_t			 n;
 };
 
-struct bounce {				/* only when kind is LETTER_BOUNCE */
-	struct str	recipient;	/* who could not be reached; may be empty */
-	struct str	status;		/* RFC 3463, "5.1.1"; may be empty */
+/* Only when kind is LETTER_BOUNCE; a LETTER_COMPLAINT may have the ones marked +. */
+struct bounce {
+	struct str	recipient;	/* + who could not be reached; may be empty */
+	struct str	sent_to;	/* who was written to, when that is another */
+	struct str	status;		/* RFC 3463, "5.1.1"; never empty in a bounce */
 	struct str	diagnostic;
-	struct str	original_id;	/* Message-ID of the mail that bounced */
+	struct str	original_id;	/* + Message-ID of the mail that it is about */
 	bool		is_delayed;	/* not a failure yet */
 };
 
@@ -134,6 +140,7 @@ struct letter {
 	 * empty for a sound one.  What is known is filled in all the same.
 	 */
 	struct str		quarantine;
+	struct reasons		reasons;	/* when letter_conf.explain is set */
 };
 
 struct field_defs;			/* parsers/field.h */
@@ -144,6 +151,7 @@ struct letter_conf {
 	const struct field_defs		*fields;	/* NULL: no fields read */
 	struct strs			 authserv_ids;	/* trusted; may be empty */
 	struct strs			 own_addresses;	/* our mailboxes, lower case */
+	bool				 explain;	/* fill letter.reasons */
 };
 
 /*
@@ -154,6 +162,8 @@ void		 letter_parse(struct arena *a, const struct letter_conf *,
 		    struct str raw, struct letter *out);
 
 const char	*letter_kind_name(enum letter_kind);		/* "human" */
+/* The same in RFC 3834's terms: human, auto, bounce or list. */
+const char	*letter_kind_coarse(enum letter_kind);
 const char	*field_source_name(enum field_source);		/* "pseudo-header" */
 
 /* The letter as one JSON object (keys as docketctl.8 lists them), in `a`. */

@@ -106,10 +106,11 @@ bounce(const struct letter *l)
 {
 	json_t *o;
 
-	if (l->kind != LETTER_BOUNCE)
+	if (l->kind != LETTER_BOUNCE && l->kind != LETTER_COMPLAINT)
 		return json_null();
 	o = json_object();
 	set(o, "recipient", text_or_null(l->bounce.recipient));
+	set(o, "sent_to", text_or_null(l->bounce.sent_to));
 	set(o, "status", text_or_null(l->bounce.status));
 	set(o, "diagnostic", text_or_null(l->bounce.diagnostic));
 	set(o, "original_id", text_or_null(l->bounce.original_id));
@@ -160,6 +161,21 @@ set_fields(json_t *o, const struct field_values *list)
 	set(o, "provenance", from);
 }
 
+static json_t *
+reasons(const struct reasons *list)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < list->n; i++) {
+		json_t *o = json_object();
+
+		set(o, "about", text(list->v[i].about));
+		set(o, "why", text(list->v[i].why));
+		append(array, o);
+	}
+	return array;
+}
+
 static int
 write_buf(const char *p, size_t n, void *arg)
 {
@@ -195,7 +211,9 @@ letter_json(struct arena *a, const struct letter *l)
 	set(o, "text", text(l->text));
 	set(o, "text_is_html", json_boolean(l->text_is_html));
 	set(o, "reply_text", text(l->reply_text));
-	set(o, "kind", json_string(letter_kind_name(l->kind)));
+	set(o, "kind", json_string(letter_kind_coarse(l->kind)));
+	set(o, "subkind", l->kind <= LETTER_LIST ? json_null() :
+	    json_string(letter_kind_name(l->kind)));
 	set(o, "kind_why", text_or_null(l->kind_why));
 	set(o, "bounce", bounce(l));
 	set(o, "attachments", attachments(l));
@@ -204,6 +222,8 @@ letter_json(struct arena *a, const struct letter *l)
 	set(o, "ambiguous", text_or_null(l->ambiguous));
 	set(o, "quarantine", text_or_null(l->quarantine));
 	set(o, "headers", headers(&l->headers));
+	if (l->reasons.wanted)
+		set(o, "reasons", reasons(&l->reasons));
 	buf_init(&b, a);
 	if (json_dump_callback(o, write_buf, &b, JSON_INDENT(2)) != 0)
 		abort();

@@ -19,7 +19,8 @@ enum item_type {
 	ITEM_BOOL,
 	ITEM_KIND,
 	ITEM_ATTACHMENTS,
-	ITEM_FIELDS
+	ITEM_FIELDS,
+	ITEM_REASONS
 };
 
 #define ITEM(type, member)	{ type, offsetof(struct letter, member) }
@@ -36,12 +37,14 @@ static const struct {
 	ITEM(ITEM_HEADERS, headers), ITEM(ITEM_TEXT, text), ITEM(ITEM_TEXT, reply_text),
 	ITEM(ITEM_BOOL, text_is_html), ITEM(ITEM_ATTACHMENTS, attachments),
 	ITEM(ITEM_KIND, kind), ITEM(ITEM_LINE, kind_why),
-	ITEM(ITEM_LINE, bounce.recipient), ITEM(ITEM_LINE, bounce.status),
+	ITEM(ITEM_LINE, bounce.recipient), ITEM(ITEM_LINE, bounce.sent_to),
+	ITEM(ITEM_LINE, bounce.status),
 	ITEM(ITEM_LINE, bounce.diagnostic), ITEM(ITEM_LINE, bounce.original_id),
 	ITEM(ITEM_BOOL, bounce.is_delayed), ITEM(ITEM_LINE, authres.authserv_id),
 	ITEM(ITEM_LINE, authres.dmarc), ITEM(ITEM_LINE, authres.dmarc_from),
 	ITEM(ITEM_LINE, authres.spf), ITEM(ITEM_LINE, authres.dkim),
 	ITEM(ITEM_FIELDS, fields), ITEM(ITEM_LINE, ambiguous), ITEM(ITEM_LINE, quarantine),
+	ITEM(ITEM_REASONS, reasons),
 };
 
 enum { ITEMS = sizeof(items) / sizeof(items[0]) };
@@ -101,6 +104,17 @@ put_fields(struct buf *b, const struct field_values *list)
 }
 
 static void
+put_reasons(struct buf *b, const struct reasons *list)
+{
+	wire_put_u8(b, list->wanted);
+	wire_put_u32(b, (uint32_t)list->n);
+	for (size_t i = 0; i < list->n; i++) {
+		wire_put_str(b, list->v[i].about);
+		wire_put_str(b, list->v[i].why);
+	}
+}
+
+static void
 put_item(struct buf *b, const struct letter *l, enum item_type type, const void *at)
 {
 	switch (type) {
@@ -131,6 +145,9 @@ put_item(struct buf *b, const struct letter *l, enum item_type type, const void 
 		break;
 	case ITEM_FIELDS:
 		put_fields(b, at);
+		break;
+	case ITEM_REASONS:
+		put_reasons(b, at);
 		break;
 	}
 }
@@ -258,6 +275,19 @@ get_fields(struct arena *a, struct wire *w, struct field_values *list)
 }
 
 static void
+get_reasons(struct arena *a, struct wire *w, struct reasons *list)
+{
+	list->wanted = wire_bool(w);
+	list->n = wire_count(w, 8, LIMIT_REASONS);
+	list->v = ARENA_ARRAY(a, list->n, struct reason);
+	list->room = list->n;
+	for (size_t i = 0; i < list->n; i++) {
+		list->v[i].about = get_line(w);
+		list->v[i].why = get_line(w);
+	}
+}
+
+static void
 get_item(struct arena *a, struct wire *w, struct letter *l, enum item_type type, void *at)
 {
 	switch (type) {
@@ -290,6 +320,9 @@ get_item(struct arena *a, struct wire *w, struct letter *l, enum item_type type,
 		break;
 	case ITEM_FIELDS:
 		get_fields(a, w, at);
+		break;
+	case ITEM_REASONS:
+		get_reasons(a, w, at);
 		break;
 	}
 }

@@ -33,12 +33,15 @@ enum {
 	LIMIT_NAME = 256,		/* bytes of a display or attachment name */
 	LIMIT_MSGID = 512,		/* bytes of one Message-ID */
 	LIMIT_ADDRESS = 320,		/* RFC 5321: 64 + 1 + 255 */
+	LIMIT_DIAGNOSTIC = 500,		/* bytes of what a server said of a failure */
 	LIMIT_FIELD = 256,		/* bytes of one field value */
 	LIMIT_COMMANDS = 50,		/* command lines in one mail */
 	LIMIT_COMMAND_LINE = 998,
 	LIMIT_PATTERN = 4096,		/* bytes of one regular expression */
 	LIMIT_MATCH_SUBJECT = 256 * 1024,	/* bytes of text one is matched against */
 	LIMIT_SLA_POINTS = 32,		/* warning points of one target */
+	LIMIT_REASONS = 200,		/* of one letter */
+	LIMIT_REASON = 512,		/* bytes of one */
 	LIMIT_VERSION = 64,		/* bytes of a software version */
 };
 

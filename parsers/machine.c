@@ -9,16 +9,25 @@
 #include "parsers/fold.h"
 #include "parsers/headers.h"
 #include "parsers/machinewords.h"
+#include "parsers/mailbox.h"
+#include "parsers/notice.h"
+#include "parsers/sesnotice.h"
 #include "parsers/wordlist.h"
 
-enum { LOOK_BYTES = 8 * 1024 };		/* of the text, for phrases */
+enum {
+	LOOK_BYTES = 8 * 1024,		/* of the text, for phrases */
+	CALENDAR_BYTES = 2 * 1024,	/* METHOD stands near the top */
+};
 
 struct signs {
 	struct arena		*a;
 	const struct report	*report;
 	struct letter		*letter;
 	struct str		 subject;	/* folded */
-	struct str		 text;		/* folded beginning */
+	bool			 null_sender;	/* of RFC 5321 section 4.5.5 */
+	bool			 from_daemon;
+	bool			 from_no_reply;
+	bool			 says_human;	/* Auto-Submitted: no */
 };
 
 static bool
@@ -32,12 +41,7 @@ set_kind(struct signs *s, enum letter_kind kind, struct str why)
 static bool
 is_daemon(struct str addr)
 {
-	struct str local = str_sub(addr, 0, str_chr(addr, '@', 0));
-
-	for (size_t i = 0; machine_daemons[i] != NULL; i++)
-		if (str_ieq(local, str_c(machine_daemons[i])))
-			return true;
-	return false;
+	return wordlist_ihas(mailbox_local(addr), machine_daemons);
 }
 
 static bool
@@ -69,11 +73,15 @@ from_no_reply(const struct letter *l)
 	return false;
 }
 
-/* The null sender of RFC 5321 section 4.5.5. */
 static bool
-null_sender(const struct letter *l)
+complain(struct signs *s, struct str why)
 {
-	return str_eq(headers_get(&l->headers, STR("Return-Path")), STR("<>"));
+	const struct report *r = s->report;
+	struct bounce *b = &s->letter->bounce;
+
+	b->recipient = mailbox_bare(notice_field(r->feedback, STR("Original-Rcpt-To:")));
+	notice_original(s->a, r->original, b, &s->letter->reasons);
+	return set_kind(s, LETTER_COMPLAINT, why);
 }
 
 /* RFC 5965 and RFC 8098: complaints and receipts. */
@@ -83,22 +91,32 @@ by_report(struct signs *s)
 	const struct report *r = s->report;
 
 	if (r->feedback.n > 0 || str_eq(r->type, STR("feedback-report")))
-		return set_kind(s, LETTER_AUTO, STR("report-type=feedback-report"));
+		return complain(s, STR("report-type=feedback-report"));
 	if (str_eq(r->type, STR("disposition-notification")))
 		return set_kind(s, LETTER_AUTO, STR("report-type=disposition-notification"));
+	if (wordlist_starts(s->subject, machine_complaint_starts))
+		return complain(s, STR("subject of a complaint"));
 	return false;
+}
+
+static void
+fill_bounce(struct signs *s, const struct notice *n)
+{
+	notice_fill(s->a, n, s->letter, &s->letter->bounce, &s->letter->reasons);
 }
 
 static bool
 by_delivery_status(struct signs *s)
 {
-	struct bounce *b = &s->letter->bounce;
+	struct letter *l = s->letter;
+	struct bounce *b = &l->bounce;
 	struct str status = s->report->status;
+	struct notice n;
 
 	/* Old servers forget the MIME header: the report is in the text. */
-	if (status.n == 0 && from_daemon(s->letter) &&
-	    str_find(s->text, STR("\nfinal-recipient:"), 0) != SIZE_MAX)
-		status = s->letter->text;
+	if (status.n == 0 && s->from_daemon &&
+	    str_ifind(l->text, STR("\nfinal-recipient:"), 0) != SIZE_MAX)
+		status = l->text;
 	switch (bounce_status(s->a, status, b)) {
 	case BOUNCE_NO:
 		return false;
@@ -109,61 +127,168 @@ by_delivery_status(struct signs *s)
 	case BOUNCE_DELAYED:
 		break;
 	}
-	bounce_words(s->a, s->report, s->letter, b);
+	if (b->recipient.n > 0)
+		reason_add(s->a, &l->reasons, "bounce recipient",
+		    "%.*s: in the delivery status report", STR_ARG(b->recipient));
+	if (b->status.n > 0)
+		reason_add(s->a, &l->reasons, "bounce status",
+		    "%.*s: in the delivery status report", STR_ARG(b->status));
+	notice_read(s->a, s->report, l, s->subject, &n);
+	fill_bounce(s, &n);
 	return set_kind(s, LETTER_BOUNCE, STR("message/delivery-status"));
+}
+
+/* JSON about a mail; only a robot writes it. */
+static bool
+by_ses(struct signs *s)
+{
+	struct bounce *b = &s->letter->bounce;
+	enum ses_kind kind = SES_NONE;
+
+	if (s->from_no_reply || headers_has(&s->letter->headers, STR("x-amz-sns-message-id")))
+		kind = ses_read(s->a, s->letter->text, b);
+	switch (kind) {
+	case SES_NONE:
+		return false;
+	case SES_COMPLAINT:
+		return set_kind(s, LETTER_COMPLAINT, STR("Amazon SES: a complaint"));
+	case SES_DELIVERY:
+		*b = (struct bounce){ .is_delayed = false };
+		return set_kind(s, LETTER_AUTO, STR("Amazon SES: delivered"));
+	case SES_BOUNCE:
+	case SES_DELAY:
+		break;
+	}
+	if (b->status.n == 0)
+		b->status = b->is_delayed ? STR("4.0.0") : STR("5.0.0");
+	return set_kind(s, LETTER_BOUNCE, STR("Amazon SES: a bounce"));
 }
 
 /* A bounce in a server's own words: who sends it and what it says must agree. */
 static bool
 by_notice(struct signs *s)
 {
-	const struct letter *l = s->letter;
+	struct letter *l = s->letter;
 	bool failed = headers_has(&l->headers, STR("X-Failed-Recipients"));
-	bool daemon = from_daemon(l) || null_sender(l);
-	bool subject = wordlist_within(s->subject, machine_bounce_subjects);
-	bool phrase = wordlist_within(s->text, machine_bounce_phrases);
+	bool daemon = s->from_daemon || s->null_sender;
+	bool report = str_eq(s->report->type, STR("delivery-status"));
+	bool alone = notice_is_marked(l), subject, phrase;
+	struct notice n;
 
-	if (!failed && !(daemon && (subject || phrase)) &&
-	    !(str_eq(s->report->type, STR("delivery-status")) && (subject || phrase)) &&
-	    !(from_no_reply(l) && subject && phrase))
+	if (!failed && !daemon && !report && !s->from_no_reply && !alone)
+		return false;		/* what people write is not looked at */
+	notice_read(s->a, s->report, l, s->subject, &n);
+	alone = alone && n.format != NULL && n.format->alone;
+	subject = wordlist_within(s->subject, bounce_subjects);
+	phrase = n.format != NULL || wordlist_within(n.folded, bounce_phrases);
+	if (!failed && !alone && !((daemon || report) && (subject || phrase)) &&
+	    !(s->from_no_reply && subject && phrase))
 		return false;
-	s->letter->bounce.is_delayed = wordlist_within(s->text, machine_delay_phrases) ||
-	    wordlist_within(s->subject, machine_delay_phrases);
-	bounce_words(s->a, s->report, l, &s->letter->bounce);
-	if (s->letter->bounce.status.p[0] == '5')
-		s->letter->bounce.is_delayed = false;
+	l->bounce.is_delayed = notice_is_delay(&n, s->subject);
+	fill_bounce(s, &n);
 	return set_kind(s, LETTER_BOUNCE, failed ? STR("X-Failed-Recipients") :
-	    daemon ? STR("mail server's notice") : STR("report-type=delivery-status"));
+	    alone ? str_printf(s->a, "format of %s", n.format->name) :
+	    daemon ? STR("mail server's notice") :
+	    report ? STR("report-type=delivery-status") : STR("a no-reply sender's notice"));
+}
+
+/*
+ * A mail that is a calendar message (RFC 6047): its method makes it one.  A
+ * calendar without one, or a published one, is a file.
+ */
+static bool
+by_calendar(struct signs *s)
+{
+	const struct report *r = s->report;
+	struct str method = r->calendar_method;
+	size_t at;
+
+	if (method.n == 0 && r->calendar.n > 0 && (at = str_ifind(str_sub(r->calendar, 0,
+	    CALENDAR_BYTES), STR("\nmethod:"), 0)) != SIZE_MAX) {
+		struct str rest = str_sub(r->calendar, at + 8, r->calendar.n);
+
+		if (!str_line(&rest, &method))
+			return false;
+	}
+	method = fold(s->a, str_trim(str_utf8_cut(method, 40)));
+	if (!wordlist_has(method, machine_calendar_methods))
+		return false;
+	return set_kind(s, LETTER_CALENDAR, str_printf(s->a, "text/calendar; method=%.*s",
+	    STR_ARG(method)));
+}
+
+/* Row i of a table, when the mail has such a field; it is then left in *found. */
+static const struct machine_header *
+find_header(struct signs *s, const struct machine_header *rows, size_t n,
+    struct str *found)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct header *f;
+		size_t at = 0;
+
+		while ((f = headers_next(&s->letter->headers, str_c(rows[i].name), &at)) !=
+		    NULL) {
+			struct str v = fold(s->a, fold_trim(str_utf8_cut(f->value, LIMIT_NAME)));
+
+			*found = f->value;
+			if ((rows[i].value == NULL ? v.n > 0 :
+			    str_starts(v, str_c(rows[i].value))) &&
+			    !(rows[i].weak && s->says_human))
+				return &rows[i];
+		}
+	}
+	return NULL;
+}
+
+static bool
+challenger(struct arena *a, struct str addr)
+{
+	return addr.n > 0 && wordlist_within(fold(a, str_utf8_cut(addr, LIMIT_ADDRESS)),
+	    machine_challenge_senders);
+}
+
+/* Sender verification: a service or a robot that says what only these say. */
+static bool
+by_challenge(struct signs *s)
+{
+	const struct letter *l = s->letter;
+	struct str value;
+	bool mark = challenger(s->a, l->return_path) || challenger(s->a, l->message_id) ||
+	    find_header(s, machine_challenge_marks, machine_challenge_marks_n, &value) != NULL;
+
+	for (size_t i = 0; i < l->from.n && !mark; i++)
+		mark = challenger(s->a, l->from.v[i].addr);
+	for (size_t i = 0; i < l->reply_to.n && !mark; i++)
+		mark = challenger(s->a, l->reply_to.v[i].addr);
+	if (!mark && !s->null_sender && !s->from_no_reply && !s->from_daemon &&
+	    find_header(s, machine_headers, machine_headers_n, &value) == NULL)
+		return false;
+	if (!wordlist_within(s->subject, machine_challenge_words) &&
+	    !wordlist_within(fold(s->a, str_utf8_cut(l->text, LOOK_BYTES)),
+	    machine_challenge_words))
+		return false;
+	return set_kind(s, LETTER_CHALLENGE, mark ? STR("a service that has senders confirm") :
+	    STR("a robot that has senders confirm"));
 }
 
 static bool
 by_header(struct signs *s)
 {
-	const struct headers *h = &s->letter->headers;
+	struct str value;
+	const struct machine_header *row = find_header(s, machine_headers, machine_headers_n,
+	    &value);
 
-	for (size_t i = 0; i < machine_headers_n; i++) {
-		const struct machine_header *row = &machine_headers[i];
-		size_t at = 0;
-		const struct header *f;
-
-		while ((f = headers_next(h, str_c(row->name), &at)) != NULL) {
-			struct str v = fold(s->a, fold_trim(f->value));
-
-			if (row->value == NULL ? v.n > 0 : str_starts(v, str_c(row->value)))
-				return set_kind(s, row->kind, str_printf(s->a, "%s: %.*s",
-				    row->name, STR_ARG(str_utf8_cut(str_trim(f->value), 100))));
-		}
-	}
-	return false;
+	return row != NULL && set_kind(s, row->kind, str_printf(s->a, "%s: %.*s", row->name,
+	    STR_ARG(str_utf8_cut(str_trim(value), 100))));
 }
 
 /* Robots that mark nothing are known by the subject that they put before ours. */
 static bool
 by_subject(struct signs *s)
 {
-	if (wordlist_starts(s->subject, machine_auto_starts))
+	if (!s->says_human && wordlist_starts(s->subject, machine_auto_starts))
 		return set_kind(s, LETTER_AUTO, STR("subject of an automatic reply"));
-	if (null_sender(s->letter) && wordlist_within(s->subject, machine_auto_subjects))
+	if (s->null_sender && wordlist_within(s->subject, machine_auto_subjects))
 		return set_kind(s, LETTER_AUTO, STR("null sender, automatic subject"));
 	return false;
 }
@@ -172,11 +297,11 @@ by_subject(struct signs *s)
 static bool
 by_sender(struct signs *s)
 {
-	if (null_sender(s->letter))
+	if (s->null_sender)
 		return set_kind(s, LETTER_AUTO, STR("Return-Path: <>"));
-	if (from_daemon(s->letter))
+	if (s->from_daemon)
 		return set_kind(s, LETTER_AUTO, STR("sent by a mail server"));
-	if (from_no_reply(s->letter) && !headers_has(&s->letter->headers, STR("Reply-To")))
+	if (s->from_no_reply && !headers_has(&s->letter->headers, STR("Reply-To")))
 		return set_kind(s, LETTER_AUTO, STR("a no-reply sender"));
 	return false;
 }
@@ -185,15 +310,21 @@ void
 machine_classify(struct arena *a, const struct report *r, struct letter *l)
 {
 	static bool (*const tests[])(struct signs *) = {
-		by_report, by_delivery_status, by_notice, by_header, by_subject, by_sender,
+		by_report, by_delivery_status, by_ses, by_notice, by_calendar, by_challenge,
+		by_header, by_subject, by_sender,
 	};
 	struct signs s = { .a = a, .report = r, .letter = l };
 
 	s.subject = fold(a, fold_trim(l->subject));
-	s.text = fold(a, str_utf8_cut(l->text, LOOK_BYTES));
+	s.null_sender = str_eq(headers_get(&l->headers, STR("Return-Path")), STR("<>"));
+	s.from_daemon = from_daemon(l);
+	s.from_no_reply = from_no_reply(l);
+	s.says_human = fold_eq(headers_get(&l->headers, STR("Auto-Submitted")), STR("no"));
 	l->bounce = (struct bounce){ .is_delayed = false };
 	set_kind(&s, LETTER_HUMAN, STR_NONE);
 	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
 		if (tests[i](&s))
-			return;
+			break;
+	reason_add(a, &l->reasons, "kind", "%s: %.*s", letter_kind_name(l->kind),
+	    STR_ARG(l->kind_why.n > 0 ? l->kind_why : STR("no sign of a machine")));
 }

@@ -7,12 +7,17 @@
 
 #include "parsers/letter.h"
 
-/* The parts of a multipart/report (RFC 6522), decoded, as the MIME walk found them. */
+/*
+ * The parts of a mail that machines read (a multipart/report's of RFC 6522, a
+ * calendar's), decoded, as the MIME walk found them.
+ */
 struct report {
 	struct str	type;		/* report-type parameter, lower case */
 	struct str	status;		/* message/delivery-status body */
 	struct str	original;	/* message/rfc822 or text/rfc822-headers */
 	struct str	feedback;	/* message/feedback-report (RFC 5965) */
+	struct str	calendar;	/* text/calendar, and its method parameter */
+	struct str	calendar_method;
 };
 
 /* Sets kind, kind_why and bounce. */

@@ -1,8 +1,8 @@
 /*
  * machinewords: how mail servers and robots give themselves away: senders,
- * subjects, header fields, and the words around a failed address.  Data only;
- * words are folded (parsers/fold.h), found anywhere unless said otherwise.
- * Lists end in NULL.
+ * subjects and header fields.  What a bounce says is in bouncewords.  Data
+ * only; words are folded (parsers/fold.h), found anywhere unless said
+ * otherwise.  Lists end in NULL.
  */
 #ifndef PARSERS_MACHINEWORDS_H
 #define PARSERS_MACHINEWORDS_H
@@ -15,22 +15,17 @@ extern const char *const	machine_daemons[];
 extern const char *const	machine_daemon_names[];
 /* How local parts begin that nobody answers. */
 extern const char *const	machine_no_reply[];
-/* Subjects of bounces, and of notices about a delay. */
-extern const char *const	machine_bounce_subjects[];
-/* What a bounce says in its text. */
-extern const char *const	machine_bounce_phrases[];
-extern const char *const	machine_delay_phrases[];
 /* Subjects of automatic replies: at the start, and anywhere. */
 extern const char *const	machine_auto_starts[];
 extern const char *const	machine_auto_subjects[];
-/* A line that begins so opens the returned mail; all above it is the notice. */
-extern const char *const	machine_returned[];
-/* Lines after which the failed addresses come. */
-extern const char *const	machine_recipient_intros[];
-/* Words before an address that helps and did not fail. */
-extern const char *const	machine_contact_leads[];
-/* Words that name the failed address right behind them on a line. */
-extern const char *const	machine_recipient_leads[];
+/* Subjects of complaints that are no RFC 5965 reports, at the start. */
+extern const char *const	machine_complaint_starts[];
+/* Addresses of services that ask a sender to confirm himself. */
+extern const char *const	machine_challenge_senders[];
+/* What such a question says, in its subject or text. */
+extern const char *const	machine_challenge_words[];
+/* Methods (RFC 5546) by which a calendar part is a message and not a file. */
+extern const char *const	machine_calendar_methods[];
 
 /*
  * A header field that tells a kind.  `value` NULL: any; else the folded value
@@ -40,18 +35,13 @@ struct machine_header {
 	const char		*name;
 	const char		*value;
 	enum letter_kind	 kind;
+	bool			 weak;	/* less than "Auto-Submitted: no" */
 };
 
 extern const struct machine_header	machine_headers[];
 extern const size_t			machine_headers_n;
-
-/* A failure told in words alone, and the status (RFC 3463) it amounts to. */
-struct machine_status {
-	const char	*phrase;
-	const char	*status;
-};
-
-extern const struct machine_status	machine_statuses[];
-extern const size_t			machine_statuses_n;
+/* Fields that programs which question senders add to all that they send. */
+extern const struct machine_header	machine_challenge_marks[];
+extern const size_t			machine_challenge_marks_n;
 
 #endif

@@ -326,6 +326,7 @@ take_report(struct walk *w, const struct part *p)
 		{ { "message/delivery-status", 23 }, offsetof(struct report, status) },
 		{ { "message/global-delivery-status", 30 }, offsetof(struct report, status) },
 		{ { "message/feedback-report", 23 }, offsetof(struct report, feedback) },
+		{ { "text/calendar", 13 }, offsetof(struct report, calendar) },
 		{ { "message/rfc822", 14 }, offsetof(struct report, original) },
 		{ { "message/global", 14 }, offsetof(struct report, original) },
 		{ { "text/rfc822-headers", 19 }, offsetof(struct report, original) },
@@ -338,6 +339,9 @@ take_report(struct walk *w, const struct part *p)
 		if (str_eq(p->type.head, rows[i].type) && to->n == 0)
 			*to = decode_text(w, p, w->limits->text_bytes);
 	}
+	if (str_eq(p->type.head, STR("text/calendar")) &&
+	    w->out->report.calendar_method.n == 0)
+		w->out->report.calendar_method = param_raw(&p->type, STR("method"));
 }
 
 static bool

@@ -10,6 +10,15 @@ wordlist_has(struct str s, const char *const *list)
 }
 
 bool
+wordlist_ihas(struct str s, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		if (str_ieq(s, str_c(*list)))
+			return true;
+	return false;
+}
+
+bool
 wordlist_starts(struct str s, const char *const *list)
 {
 	for (; *list != NULL; list++)

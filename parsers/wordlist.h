@@ -5,6 +5,7 @@
 #include "parsers/str.h"
 
 bool	wordlist_has(struct str s, const char *const *list);	/* s is one of them */
+bool	wordlist_ihas(struct str s, const char *const *list);	/* in any ASCII case */
 bool	wordlist_starts(struct str s, const char *const *list);
 bool	wordlist_ends(struct str s, const char *const *list);
 bool	wordlist_within(struct str s, const char *const *list);	/* anywhere in s */

@@ -1,7 +1,8 @@
 /*
- * docketctl parse: a mail on standard input, its letter as JSON.  Needs no
- * database, and no configuration either: without one the built-in fields are
- * read.  The mail is read in a caged child, as docketd does.
+ * docketctl parse: a mail on standard input, its letter as JSON, or after
+ * --explain why it was read so.  Needs no database, and no configuration
+ * either: without one the built-in fields are read.  The mail is read in a
+ * caged child, as docketd does.
  */
 #include <stdio.h>
 #include <string.h>
@@ -9,8 +10,11 @@
 
 #include "daemon/channel.h"
 #include "daemon/ctl/ctl.h"
+#include "daemon/ctl/text.h"
 #include "daemon/parserole.h"
 #include "daemon/role.h"
+
+enum { ABOUT_COLUMNS = 18 };
 
 /* Nobody asked for a configuration, and there is none to be had. */
 static bool
@@ -19,10 +23,45 @@ is_unconfigured(const struct ctl *c)
 	return strcmp(c->conf_path, ROLE_CONF_PATH) == 0 && access(c->conf_path, R_OK) == -1;
 }
 
+/* The subject once, then each reason under it. */
+static void
+print_reason(struct arena *a, const char *about, struct str why)
+{
+	size_t columns = text_columns(), width = text_width(str_c(about));
+	struct buf b;
+
+	buf_init(&b, a);
+	buf_adds(&b, about);
+	for (; width < ABOUT_COLUMNS; width++)
+		buf_addc(&b, ' ');
+	buf_add(&b, text_safe(a, why));
+	printf("%.*s\n", STR_ARG(columns == 0 ? buf_str(&b) : text_cut(a, buf_str(&b),
+	    columns)));
+}
+
+static void
+print_reasons(struct arena *a, const struct letter *l)
+{
+	struct str last = STR_NONE;
+
+	for (size_t i = 0; i < l->reasons.n; i++) {
+		const struct reason *r = &l->reasons.v[i];
+
+		print_reason(a, str_eq(r->about, last) ? "" :
+		    str_dup(a, text_safe(a, r->about)).p, r->why);
+		last = r->about;
+	}
+	/* A parser that died of the mail gave no reasons. */
+	if (l->reasons.n == 0 && l->quarantine.n > 0)
+		print_reason(a, "quarantine", l->quarantine);
+}
+
 int
 ctl_parse(struct ctl *c, int argc, char **argv)
 {
-	int n = ctl_options(c, argc, argv, NULL, 0), status;
+	bool explain = false;
+	const struct ctl_option options[] = { { "--explain", NULL, &explain } };
+	int n = ctl_options(c, argc, argv, options, 1), status;
 	struct letter letter;
 	struct str raw;
 	struct err e;
@@ -35,7 +74,10 @@ ctl_parse(struct ctl *c, int argc, char **argv)
 		return status;
 	if (parse_read_all(c->a, STDIN_FILENO, CHANNEL_MAX, &raw, &e) == -1)
 		return ctl_err(&e);
-	parse_once(c->a, c->conf, raw, &letter);
-	printf("%.*s\n", STR_ARG(letter_json(c->a, &letter)));
+	(explain ? parse_explain : parse_once)(c->a, c->conf, raw, &letter);
+	if (explain && !c->json)
+		print_reasons(c->a, &letter);
+	else
+		printf("%.*s\n", STR_ARG(letter_json(c->a, &letter)));
 	return CTL_OK;
 }

@@ -29,10 +29,12 @@ const struct ctl_verb ctl_verbs[] = {
 	  "show one ticket with its history",
 	  "Fields with where each value came from, clocks, people, history and mail.",
 	  ctl_show },
-	{ "parse", "",
+	{ "parse", "[--explain]",
 	  "read one mail on standard input and print it as JSON",
 	  "What docketd would make of it, without a database: header fields, text,\n"
-	  "kind, severity and version.",
+	  "kind and fields.\n"
+	  "--explain: for people, why each value, kind and cut was chosen; with --json\n"
+	  "the reasons are added to the letter.",
 	  ctl_parse },
 	{ "deliver", "MAILBOX",
 	  "take one mail from standard input, as an MTA's pipe",

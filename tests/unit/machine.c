@@ -38,6 +38,28 @@ static const struct row {
 	{ "a person writes about one", "jo@acme.example", "", "Our out of office mails fail", "",
 	  "",
 	  "", "human" },
+	{ "vacation, sv", "jo@acme.example", "", "Automatiskt svar: Lampa", "", "", "", "auto" },
+	{ "vacation, cs", "jo@acme.example", "", "Automatick\xc3\xa1 odpov\xc4\x9b\xc4\x8f: x", "",
+	  "", "", "auto" },
+	{ "vacation, ja", "jo@acme.example", "",
+	  "\xe8\x87\xaa\xe5\x8b\x95\xe5\xbf\x9c\xe7\xad\x94: x", "", "", "", "auto" },
+	{ "Auto-Submitted: no beats weak signs", "jo@acme.example",
+	  "Auto-Submitted: no\nPrecedence: bulk", "Automatic reply is broken", "", "", "",
+	  "human" },
+	{ "Auto-Submitted: no through a list", "jo@acme.example",
+	  "Auto-Submitted: no\nList-Id: <dev.acme.example>", "x", "", "", "", "list" },
+	{ "TMDA asks", "jo-confirm-1.2.abc@acme.example", "X-Delivery-Agent: TMDA/1.1",
+	  "Please confirm your message", "", "", "", "challenge" },
+	{ "a person who uses TMDA", "jo@acme.example", "X-Delivery-Agent: TMDA/1.1", "Lamp",
+	  "It is broken", "", "", "human" },
+	{ "a service asks", "verify@boxbe.com", "", "Your message to jo (Action Required)",
+	  "Your message is being held until you confirm", "", "", "challenge" },
+	{ "a robot asks, es", "jo@acme.example", "Auto-Submitted: auto-replied", "Re: x",
+	  "Confirme que es una persona", "", "", "challenge" },
+	{ "a person asks", "jo@acme.example", "", "x", "Please confirm your message of today", "",
+	  "", "human" },
+	{ "Outlook.com's complaint", "staff@hotmail.com", "",
+	  "complaint about message from 192.0.2.1", "", "", "", "complaint" },
 	{ "null sender", "jo@acme.example", "Return-Path: <>", "x", "", "", "", "auto" },
 	{ "no-reply", "no-reply@acme.example", "", "x", "", "", "", "auto" },
 	{ "a web form by no-reply", "noreply@acme.example", "Reply-To: jo@acme.example", "x", "",
@@ -95,7 +117,8 @@ static const struct row {
 static struct str
 classify(struct arena *a, const struct row *r)
 {
-	static const char *const kinds[LETTER_KINDS] = { "human", "auto", "bounce", "list" };
+	static const char *const kinds[LETTER_KINDS] = { "human", "auto", "bounce", "list",
+	    "complaint", "challenge", "calendar" };
 	struct report report = { .status = str_c(r->status), .original = str_c(r->original) };
 	struct letter l = { .subject = str_c(r->subject), .text = str_c(r->text) };
 	struct str rest = str_c(r->header), line, name;
@@ -122,9 +145,31 @@ test_reports(struct arena *a)
 	struct letter l = { .message_id = STR_NONE };
 
 	machine_classify(a, &complaint, &l);
-	tap_int(l.kind, LETTER_AUTO, "a complaint (RFC 5965)");
+	tap_int(l.kind, LETTER_COMPLAINT, "a complaint (RFC 5965)");
 	machine_classify(a, &receipt, &l);
 	tap_int(l.kind, LETTER_AUTO, "a receipt (RFC 8098)");
+}
+
+static void
+test_calendar(struct arena *a)
+{
+	static const struct { const char *method, *body; enum letter_kind want; } parts[] = {
+		{ "REQUEST", "BEGIN:VCALENDAR\n", LETTER_CALENDAR },
+		{ "reply", "BEGIN:VCALENDAR\n", LETTER_CALENDAR },
+		{ "", "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\n", LETTER_CALENDAR },
+		{ "PUBLISH", "BEGIN:VCALENDAR\n", LETTER_HUMAN },
+		{ "", "BEGIN:VCALENDAR\nSUMMARY:method\n", LETTER_HUMAN },
+		{ "", "", LETTER_HUMAN },
+	};
+
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		struct report r = { .calendar = str_c(parts[i].body),
+		    .calendar_method = str_c(parts[i].method) };
+		struct letter l = { .message_id = STR_NONE };
+
+		machine_classify(a, &r, &l);
+		tap_int(l.kind, parts[i].want, "calendar %zu", i);
+	}
 }
 
 int
@@ -135,6 +180,7 @@ main(void)
 	for (size_t i = 0; i < COUNT(rows); i++)
 		tap_str(classify(a, &rows[i]), str_c(rows[i].want), "%s", rows[i].name);
 	test_reports(a);
+	test_calendar(a);
 	arena_free(a);
 	return tap_done();
 }

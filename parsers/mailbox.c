@@ -1,0 +1,88 @@
+/*
+ * Trusts nothing of the text; linear, for an address is short.
+ */
+#include "parsers/mailbox.h"
+
+#include "parsers/limits.h"
+
+static bool
+is_alnum(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool
+is_addr_char(char c)
+{
+	return (unsigned char)c > ' ' && c != 127 &&
+	    str_chr(STR("<>()[]\",;:\\"), c, 0) == SIZE_MAX;
+}
+
+/* The address around the '@' at `at`, or STR_NONE. */
+static struct str
+addr_around(struct str s, size_t at)
+{
+	size_t from = at, to = at + 1;
+	struct str addr;
+
+	while (from > 0 && is_addr_char(s.p[from - 1]) && s.p[from - 1] != '@' && at - from < 64)
+		from--;
+	while (to < s.n && (is_alnum(s.p[to]) || s.p[to] == '.' || s.p[to] == '-' ||
+	    s.p[to] == '_'))
+		to++;
+	while (to > at + 1 && !is_alnum(s.p[to - 1]))
+		to--;
+	while (from < at && (s.p[from] == '*' || s.p[from] == '\'' || s.p[from] == '`' ||
+	    s.p[from] == '='))
+		from++;
+	if (from == at || to == at + 1)
+		return STR_NONE;
+	addr = str_sub(s, from, to - from);
+	return addr.n <= LIMIT_ADDRESS ? addr : STR_NONE;
+}
+
+struct str
+mailbox_next(struct str s, size_t *from)
+{
+	size_t at;
+
+	while ((at = str_chr(s, '@', *from)) != SIZE_MAX) {
+		struct str addr = addr_around(s, at);
+
+		*from = at + 1;
+		if (addr.n > 0)
+			return addr;
+	}
+	return STR_NONE;
+}
+
+/* Something@domain without blanks: also a quoted or an encoded local part. */
+static bool
+is_whole_addr(struct str s)
+{
+	size_t at = str_chr(s, '@', 0);
+
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= ' ' || s.p[i] == '<' || s.p[i] == '>')
+			return false;
+	return at != SIZE_MAX && at > 0 && at + 1 < s.n && s.n <= LIMIT_ADDRESS;
+}
+
+struct str
+mailbox_bare(struct str s)
+{
+	size_t at = str_chr(s, ';', 0), from = 0;
+
+	if (at != SIZE_MAX)
+		s = str_sub(s, at + 1, s.n);
+	s = str_trim(s);
+	if (str_starts(s, STR("<")) && str_ends(s, STR(">")))
+		s = str_sub(s, 1, s.n - 2);
+	return is_whole_addr(s) ? s : mailbox_next(s, &from);
+}
+
+struct str
+mailbox_local(struct str addr)
+{
+	return str_sub(addr, 0, str_chr(addr, '@', 0));
+}

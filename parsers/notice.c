@@ -1,0 +1,357 @@
+/*
+ * Reads hostile text: what it finds is believed by nobody further than its
+ * form.  Never guesses a recipient out of the returned mail's text, only out
+ * of its header.
+ */
+#include "parsers/notice.h"
+
+#include "parsers/fold.h"
+#include "parsers/headers.h"
+#include "parsers/machinewords.h"
+#include "parsers/mailbox.h"
+#include "parsers/smtpstatus.h"
+#include "parsers/wordlist.h"
+
+enum {
+	NOTICE_BYTES = 16 * 1024,	/* a notice in words is short */
+	RETURNED_BYTES = 64 * 1024,
+	LINE_BYTES = 200,		/* of a line, to know what it announces */
+};
+
+static bool
+says(struct str folded, const char *words)
+{
+	return words != NULL && str_find(folded, str_c(words), 0) != SIZE_MAX;
+}
+
+bool
+notice_is_marked(const struct letter *l)
+{
+	for (size_t i = 0; i < bounce_formats_n; i++)
+		if (bounce_formats[i].header != NULL &&
+		    headers_has(&l->headers, str_c(bounce_formats[i].header)))
+			return true;
+	return false;
+}
+
+static const struct bounce_format *
+find_format(const struct letter *l, struct str subject, struct str text)
+{
+	for (size_t i = 0; i < bounce_formats_n; i++) {
+		const struct bounce_format *f = &bounce_formats[i];
+
+		if ((f->header == NULL || headers_has(&l->headers, str_c(f->header))) &&
+		    (f->subject == NULL || says(subject, f->subject)) &&
+		    (f->sign == NULL || says(text, f->sign)))
+			return f;
+	}
+	return NULL;
+}
+
+/* Where the returned mail begins in `text`: at a line that says so. */
+static size_t
+returned_at(struct arena *a, struct str text, const struct bounce_format *format)
+{
+	const char *own = format == NULL ? NULL : format->returned;
+	struct str rest = text, line;
+	bool any_text = false;
+
+	while (str_line(&rest, &line)) {
+		struct str f = fold(a, fold_trim(str_sub(line, 0, LINE_BYTES / 2)));
+
+		if (any_text && ((own != NULL && str_starts(f, str_c(own))) ||
+		    wordlist_starts(f, bounce_returned)))
+			return (size_t)(line.p - text.p);
+		any_text = any_text || f.n > 0;
+	}
+	return text.n;
+}
+
+void
+notice_read(struct arena *a, const struct report *r, const struct letter *l,
+    struct str subject, struct notice *out)
+{
+	struct str text = str_sub(l->text, 0, RETURNED_BYTES);
+	size_t cut;
+
+	out->format = find_format(l, subject, fold(a, str_sub(text, 0, NOTICE_BYTES)));
+	cut = returned_at(a, text, out->format);
+	out->text = str_sub(text, 0, cut < NOTICE_BYTES ? cut : NOTICE_BYTES);
+	out->folded = fold(a, out->text);
+	out->returned = r->original.n > 0 ? r->original : str_sub(l->text, cut, l->text.n);
+}
+
+bool
+notice_is_delay(const struct notice *n, struct str subject)
+{
+	return (wordlist_within(n->folded, bounce_delay_phrases) ||
+	    wordlist_within(subject, bounce_delay_phrases)) &&
+	    !wordlist_within(n->folded, bounce_final_phrases);
+}
+
+/* --- the recipient --- */
+
+static bool
+is_own(const struct letter *l, struct str addr)
+{
+	const struct addresses *lists[] = { &l->from, &l->to };
+
+	for (size_t k = 0; k < sizeof(lists) / sizeof(lists[0]); k++)
+		for (size_t i = 0; i < lists[k]->n; i++)
+			if (str_ieq(lists[k]->v[i].addr, addr))
+				return true;
+	return false;
+}
+
+/*
+ * How sure a line names the failed address: 3 it begins the line, 2 it stands
+ * behind a lead, 1 somewhere, 0 it is somebody who helps.
+ */
+static int
+line_rank(struct arena *a, struct str line, struct str addr, const char *lead)
+{
+	struct str before = fold(a, fold_trim(str_sub(line, 0, (size_t)(addr.p - line.p))));
+	size_t after = line.n - (size_t)(addr.p - line.p) - addr.n;
+
+	while (before.n > 0 && str_chr(STR("<>*'\"([ -"), before.p[before.n - 1], 0) != SIZE_MAX)
+		before.n--;
+	if (before.n == 0)
+		return after <= 3 ? 3 : 2;
+	if (lead != NULL && str_ends(before, str_c(lead)))
+		return 3;
+	if (wordlist_ends(before, bounce_contact_leads))
+		return 0;
+	return wordlist_ends(before, bounce_leads) ? 2 : 1;
+}
+
+/* `jo@x.example <jo@y.example>`: the first is but the name of the second. */
+static struct str
+behind_name(struct str line, struct str addr)
+{
+	size_t at = (size_t)(addr.p - line.p) + addr.n, from;
+	struct str more;
+
+	while (at < line.n && str_chr(STR(" \"'"), line.p[at], 0) != SIZE_MAX)
+		at++;
+	if (at >= line.n || line.p[at] != '<')
+		return addr;
+	from = at;
+	more = mailbox_next(line, &from);
+	return more.p == line.p + at + 1 ? more : addr;
+}
+
+/*
+ * The best named address; a line such as "was not delivered to:" lifts what
+ * follows.  The writer's own address counts only where such a list has it.
+ */
+static struct str
+named_recipient(struct arena *a, const struct letter *l, const struct notice *n)
+{
+	const char *lead = n->format == NULL ? NULL : n->format->lead;
+	const char *intro = n->format == NULL ? NULL : n->format->intro;
+	struct str rest = n->text, line, best = STR_NONE;
+	int rank = 0, lift = 0;
+
+	while (rank < 6 && str_line(&rest, &line)) {
+		struct str addr, folded;
+		size_t from = 0;
+
+		while ((addr = mailbox_next(line, &from)).n > 0) {
+			int r = wordlist_ihas(mailbox_local(addr), machine_daemons) ? 0 :
+			    line_rank(a, line, addr, lead);
+
+			if (r > 0 && is_own(l, addr))
+				r = lift > 0 && r == 3;
+			else if (r > 0)
+				r += lift;
+			if (r > rank) {
+				rank = r;
+				best = behind_name(line, addr);
+			}
+		}
+		folded = lift > 0 ? STR_NONE : fold(a, str_sub(line, 0, LINE_BYTES));
+		if (says(folded, intro) || wordlist_within(folded, bounce_intros))
+			lift = 3;
+	}
+	return best;
+}
+
+struct str
+notice_field(struct str text, struct str name)
+{
+	struct str rest = str_sub(text, 0, RETURNED_BYTES), line, value;
+
+	while (str_line(&rest, &line)) {
+		line = str_trim(line);
+		if (!str_istarts(line, name))
+			continue;
+		value = str_trim(str_sub(line, name.n, line.n));
+		/* folded right behind its name */
+		if (value.n == 0 && rest.n > 0 && (rest.p[0] == ' ' || rest.p[0] == '\t') &&
+		    str_line(&rest, &line))
+			value = str_trim(line);
+		if (value.n > 0)
+			return value;
+	}
+	return STR_NONE;
+}
+
+static void
+fill_recipient(struct arena *a, const struct notice *n, const struct letter *l,
+    struct bounce *out, struct reasons *why)
+{
+	const char *from = "named in the server's notice";
+
+	if (out->recipient.n > 0)
+		return;
+	out->recipient = mailbox_bare(headers_get(&l->headers, STR("X-Failed-Recipients")));
+	if (out->recipient.n > 0)
+		from = "X-Failed-Recipients";
+	else if ((out->recipient = named_recipient(a, l, n)).n == 0) {
+		out->recipient = mailbox_bare(notice_field(n->returned, STR("To:")));
+		from = "To of the returned mail";
+	}
+	if (out->recipient.n > 0)
+		reason_add(a, why, "bounce recipient", "%.*s: %s", STR_ARG(out->recipient), from);
+}
+
+/* --- the status --- */
+
+/* The line of `text` that byte `at` of its folded form stands in: same count of LF. */
+static struct str
+line_at(struct str text, struct str folded, size_t at)
+{
+	struct str rest = text, line = STR_NONE;
+	size_t lines = 1;
+
+	for (size_t i = 0; i < at; i++)
+		lines += folded.p[i] == '\n';
+	while (lines-- > 0 && str_line(&rest, &line))
+		;
+	return str_trim(line);
+}
+
+/* The first wording that holds, and where. */
+static const struct bounce_wording *
+find_wording(struct str folded, size_t *at)
+{
+	for (size_t i = 0; i < bounce_wordings_n; i++)
+		if ((*at = str_find(folded, str_c(bounce_wordings[i].phrase), 0)) != SIZE_MAX)
+			return &bounce_wordings[i];
+	return NULL;
+}
+
+/* The line of the notice that `part` stands in, else nothing. */
+static struct str
+line_of(struct str notice, struct str part)
+{
+	struct str rest = notice, line;
+
+	while (part.n > 0 && str_line(&rest, &line))
+		if (part.p >= line.p && part.p < line.p + line.n)
+			return str_trim(line);
+	return STR_NONE;
+}
+
+static void
+set_diagnostic(struct arena *a, struct bounce *out, struct str line)
+{
+	if (out->diagnostic.n == 0)
+		out->diagnostic = str_dup(a, str_utf8_cut(line, LIMIT_DIAGNOSTIC));
+}
+
+/* What the server wrote as a code; false when it adds nothing to what is known. */
+static bool
+status_from_code(struct arena *a, const struct notice *n, struct bounce *out)
+{
+	struct str s = smtp_status_behind_code(n->text);
+
+	if (s.n == 0)
+		s = smtp_status_in(n->text);
+	set_diagnostic(a, out, line_of(n->text, s));
+	if (s.n == 0 || s.p[0] == '2' || (out->status.n > 0 && s.p[0] != out->status.p[0]))
+		return false;
+	if (out->status.n > 0 && smtp_status_is_generic(s))
+		return false;
+	out->status = str_dup(a, s);
+	out->is_delayed = out->is_delayed && s.p[0] != '5';
+	return true;
+}
+
+/* What the words mean; late is not yet lost, so a delay's class is 4. */
+static const char *
+status_from_words(struct arena *a, const struct notice *n, struct bounce *out)
+{
+	bool told = out->diagnostic.n > 0;
+	struct str folded = told ? fold(a, out->diagnostic) : n->folded;
+	const struct bounce_wording *w;
+	size_t at;
+
+	if ((w = find_wording(folded, &at)) == NULL)
+		return NULL;
+	if (!told)
+		set_diagnostic(a, out, line_at(n->text, folded, at));
+	out->status = str_c(w->status);
+	if (out->is_delayed)
+		out->status = str_printf(a, "4%s", w->status + 1);
+	return w->phrase;
+}
+
+static void
+fill_status(struct arena *a, const struct notice *n, struct bounce *out, struct reasons *why)
+{
+	const char *phrase = NULL;
+
+	if (!smtp_status_is_generic(out->status))
+		return;
+	if (status_from_code(a, n, out))
+		reason_add(a, why, "bounce status", "%.*s: written in the notice",
+		    STR_ARG(out->status));
+	/* A server that wrote 5.0.0 is not corrected from its words. */
+	if (out->status.n == 0 && (phrase = status_from_words(a, n, out)) != NULL)
+		reason_add(a, why, "bounce status", "%.*s: that is what \"%s\" means",
+		    STR_ARG(out->status), phrase);
+	if (out->status.n > 0)
+		return;
+	out->status = smtp_reply_class(n->text);
+	if (out->status.n == 0 && n->format != NULL && n->format->status != NULL)
+		out->status = str_c(n->format->status);
+	if (out->status.n == 0)
+		out->status = out->is_delayed ? STR("4.0.0") : STR("5.0.0");
+	reason_add(a, why, "bounce status", "%.*s: only its class is told",
+	    STR_ARG(out->status));
+}
+
+/* --- which mail --- */
+
+static struct str
+message_id(struct str value)
+{
+	size_t open = str_chr(value, '<', 0), close = str_chr(value, '>', 0);
+
+	if (open == SIZE_MAX || close == SIZE_MAX || close < open)
+		return STR_NONE;
+	return str_utf8_cut(str_sub(value, open + 1, close - open - 1), LIMIT_MSGID);
+}
+
+void
+notice_original(struct arena *a, struct str returned, struct bounce *out,
+    struct reasons *why)
+{
+	if (out->original_id.n == 0)
+		out->original_id = str_dup(a, message_id(notice_field(returned,
+		    STR("Message-ID:"))));
+	reason_add(a, why, "about the mail", "%.*s", STR_ARG(out->original_id.n > 0 ?
+	    out->original_id : STR("no mail that it names")));
+}
+
+void
+notice_fill(struct arena *a, const struct notice *n, const struct letter *l,
+    struct bounce *out, struct reasons *why)
+{
+	if (n->format != NULL)
+		reason_add(a, why, "bounce format", "%s", n->format->name);
+	fill_recipient(a, n, l, out, why);
+	fill_status(a, n, out, why);
+	notice_original(a, n->returned, out, why);
+}

@@ -1,0 +1,38 @@
+/*
+ * notice: what a mail server says in its own words about a mail that it could
+ * not deliver: whom it means, why, and which mail came back.
+ */
+#ifndef PARSERS_NOTICE_H
+#define PARSERS_NOTICE_H
+
+#include "parsers/bouncewords.h"
+#include "parsers/machine.h"
+
+struct notice {
+	const struct bounce_format	*format;	/* NULL: none that is known */
+	struct str			 text;		/* the server's words */
+	struct str			 folded;	/* the same */
+	struct str			 returned;	/* the mail that came back */
+};
+
+/* Whether a header field tells by itself that a bounce may follow. */
+bool	notice_is_marked(const struct letter *);
+/* `subject` is folded.  Slices are borrowed from both, or live in `a`. */
+void	notice_read(struct arena *a, const struct report *, const struct letter *,
+	    struct str subject, struct notice *out);
+/* Whether it says that a mail was not delivered yet, and may still be. */
+bool	notice_is_delay(const struct notice *, struct str subject);
+/*
+ * Fills what `out` lacks; status is never empty afterwards ("5.0.0": no reason
+ * said).  With is_delayed set nothing but a server's 5xx makes it a failure.
+ */
+void	notice_fill(struct arena *a, const struct notice *, const struct letter *,
+	    struct bounce *out, struct reasons *);
+
+/* Only which mail it is about: all that a complaint tells in this form. */
+void	notice_original(struct arena *a, struct str returned, struct bounce *out,
+	    struct reasons *);
+/* A field of a header that stands in `text`, or STR_NONE. */
+struct str	notice_field(struct str text, struct str name);
+
+#endif
