@@ -225,6 +225,7 @@ clocks_answered(struct clocks *cs, int64_t at, bool resolves)
 	end(cs, SLA_UPDATE, at, STR_NONE);
 	if (cs->answered_at == 0)
 		cs->answered_at = at;
+	cs->replied_at = at;
 	cs->asked_at = 0;
 	if (!resolves && !clocks_is_done(cs->status))
 		start(cs, SLA_UPDATE, at);
@@ -319,27 +320,48 @@ clocks_status(struct clocks *cs, struct str to, int64_t at)
 	settle(cs, at);
 }
 
+/* Starts a clock that was promised late as if it had been from `origin` on. */
+static void
+start_from(struct clocks *cs, enum sla_clock clock, int64_t origin, int64_t at,
+    struct str cause)
+{
+	const struct sla_promise *p = cs->promise;
+	enum sla_state before;
+	struct cycle *cy;
+
+	start(cs, clock, origin);
+	if ((cy = clocks_live(cs, clock)) == NULL)
+		return;
+	sla_pause(&cy->c, p->worktime, origin);
+	before = cy->c.state;
+	sla_retarget(&cy->c, p->worktime, p->target[clock], worked_anew(cs, cy, p, at),
+	    is_paused(cs, p, clock), at, cause);
+	touch(cs, cy, before);
+}
+
 /*
  * Clocks that were not promised before and are now: from the change, or from
  * where they would have started when the policy replays.
  */
 static void
-start_missing(struct clocks *cs, int64_t at)
+start_missing(struct clocks *cs, int64_t at, struct str cause)
 {
-	const bool wanted[SLA_CLOCKS] = {
-		[SLA_RESPONSE] = !is_past_response(cs),
-		[SLA_NEXT_RESPONSE] = is_past_response(cs) && cs->asked_at != 0,
-		[SLA_UPDATE] = cs->answered_at != 0,
-		[SLA_RESOLUTION] = true,
+	const int64_t origin[SLA_CLOCKS] = {	/* 0: it would not run now */
+		[SLA_RESPONSE] = is_past_response(cs) ? 0 : cs->created_at,
+		[SLA_NEXT_RESPONSE] = is_past_response(cs) ? cs->asked_at : 0,
+		[SLA_UPDATE] = cs->replied_at,
+		[SLA_RESOLUTION] = cs->created_at,
 	};
-	const int64_t origin[SLA_CLOCKS] = { cs->created_at, cs->asked_at, at, cs->created_at };
 
 	for (int i = 0; i < SLA_CLOCKS; i++) {
 		enum sla_clock clock = (enum sla_clock)i;
 
-		if (!wanted[i] || clocks_live(cs, clock) != NULL)
+		if (origin[i] == 0 || clocks_live(cs, clock) != NULL)
 			continue;
-		start(cs, clock, cs->promise != NULL && cs->promise->replay ? origin[i] : at);
+		if (cs->promise != NULL && cs->promise->replay && origin[i] < at)
+			start_from(cs, clock, origin[i], at, cause);
+		else
+			start(cs, clock, at);
 	}
 }
 
@@ -352,7 +374,7 @@ clocks_change(struct clocks *cs, const struct sla_promise *p, int64_t at, struct
 	for (size_t i = 0; i < cs->n; i++)
 		if (cs->v[i]->c.stopped_at == 0)
 			put_under(cs, cs->v[i], p, at, cause);
-	start_missing(cs, at);
+	start_missing(cs, at, cause);
 }
 
 void

@@ -147,28 +147,56 @@ sla_worked(const struct sla_cycle *c, struct worktime *wt, int64_t at)
 	    worktime_between(wt, c->resumed_at, at));
 }
 
+/* A breached cycle keeps its due instant until a change puts it ahead (rule 7). */
+static bool
+keeps_due(const struct sla_cycle *c)
+{
+	return c->state == SLA_BREACHED && c->worked >= target_us(c);
+}
+
 /* Time counts from `at`, and so the cycle is due. */
 static void
 run(struct sla_cycle *c, struct worktime *wt, int64_t at)
 {
-	int64_t left = target_us(c) - c->worked;
-
 	c->resumed_at = at;
-	/* One that was over its target keeps the instant at which that came out. */
-	c->due_at = c->state == SLA_BREACHED && left <= 0 ? c->last_due :
-	    worktime_after(wt, at, left);
-	c->last_due = c->due_at;
+	if (keeps_due(c))
+		return;
+	c->due_at = c->last_due = worktime_after(wt, at, target_us(c) - c->worked);
+}
+
+/* Time stands still, and so nothing is known of when it will be due. */
+static void
+stand(struct sla_cycle *c)
+{
+	c->resumed_at = 0;
+	if (!keeps_due(c))
+		c->due_at = 0;
+}
+
+/* A breach at the due instant; one that a change made stays. */
+static bool
+is_natural(const struct sla_cycle *c)
+{
+	return c->state == SLA_BREACHED &&
+	    (c->cause.n == 0 || str_eq(c->cause, STR("late-ingest")));
 }
 
 /*
- * What is past its due instant was breached then, whether or not somebody was
- * there to see it.
+ * Before an event: what is past its due instant was breached then, whether or
+ * not somebody was there to see it; and what happened in time and was read after
+ * the breach had been told was in time all the same (rules 1 and 2).
  */
 static void
-breach_if_over(struct sla_cycle *c, int64_t at)
+settle(struct sla_cycle *c, int64_t at)
 {
-	if (c->state != SLA_BREACHED && c->due_at != 0 && at > c->due_at)
+	if (c->state != SLA_BREACHED && c->due_at != 0 && at > c->due_at) {
 		sla_breach(c, c->due_at, STR_NONE);
+	} else if (is_natural(c) && at <= c->breached_at) {
+		c->state = c->resumed_at != 0 ? SLA_RUNNING : SLA_PAUSED;
+		c->breached_at = 0;
+		c->cause = STR_NONE;
+		c->epoch++;	/* its points may be told again */
+	}
 }
 
 /* Worked time stops here. */
@@ -192,9 +220,9 @@ sla_pause(struct sla_cycle *c, struct worktime *wt, int64_t at)
 {
 	if (c->stopped_at != 0 || c->resumed_at == 0)
 		return;
-	breach_if_over(c, at);
+	settle(c, at);
 	halt(c, wt, at);
-	c->due_at = 0;
+	stand(c);
 	if (c->state != SLA_BREACHED)
 		c->state = SLA_PAUSED;
 }
@@ -209,32 +237,18 @@ sla_resume(struct sla_cycle *c, struct worktime *wt, int64_t at)
 	run(c, wt, at);
 }
 
-/*
- * What arrived in time and was read after the breach had been told was in time
- * all the same (rules 1 and 2); a breach that a change made stays.
- */
-static bool
-was_in_time(const struct sla_cycle *c, int64_t at)
-{
-	return c->state == SLA_BREACHED && at <= c->breached_at &&
-	    (c->cause.n == 0 || str_eq(c->cause, STR("late-ingest")));
-}
-
 void
 sla_stop(struct sla_cycle *c, struct worktime *wt, int64_t at)
 {
 	if (c->stopped_at != 0)
 		return;
-	breach_if_over(c, at);
+	settle(c, at);
 	halt(c, wt, at);
 	c->stopped_at = at;
-	if (was_in_time(c, at)) {
-		c->breached_at = 0;
-		c->cause = STR("late-ingest");
-	} else if (c->state == SLA_BREACHED) {
+	if (c->state == SLA_BREACHED)
 		return;
-	}
 	c->state = SLA_MET;
+	c->cause = STR_NONE;
 }
 
 void
@@ -242,7 +256,7 @@ sla_cancel(struct sla_cycle *c, struct worktime *wt, int64_t at, struct str caus
 {
 	if (c->stopped_at != 0)
 		return;
-	breach_if_over(c, at);
+	settle(c, at);
 	halt(c, wt, at);
 	c->stopped_at = at;
 	if (c->state == SLA_BREACHED)
@@ -255,7 +269,8 @@ sla_cancel(struct sla_cycle *c, struct worktime *wt, int64_t at, struct str caus
 void
 sla_reopen(struct sla_cycle *c)
 {
-	c->stopped_at = c->due_at = 0;
+	c->stopped_at = 0;
+	stand(c);
 	if (c->state == SLA_BREACHED)
 		return;
 	c->state = SLA_PAUSED;
@@ -272,52 +287,32 @@ sla_breach(struct sla_cycle *c, int64_t at, struct str cause)
 	c->cause = cause;
 }
 
-/* A recorded breach stays; its due instant moves only into the future (rule 7). */
-static void
-retarget_breached(struct sla_cycle *c, struct worktime *wt, bool was_running, bool paused,
-    int64_t at)
-{
-	int64_t left = target_us(c) - c->worked;
-
-	if (left > 0)
-		c->cause = STR("reclassified");
-	if (!paused)
-		run(c, wt, at);
-	else if (was_running || left > 0)
-		c->due_at = 0;
-}
-
 void
 sla_retarget(struct sla_cycle *c, struct worktime *wt, int64_t target, int64_t worked,
     bool paused, int64_t at, struct str cause)
 {
-	bool was_running = c->resumed_at != 0;
-
 	if (c->stopped_at != 0)
 		return;
-	breach_if_over(c, at);
+	settle(c, at);
 	c->target = target;
 	c->worked = worked;
 	c->resumed_at = 0;
 	c->since = at;
 	c->epoch++;
 	c->fired = 0;
-	if (c->state == SLA_BREACHED) {
-		retarget_breached(c, wt, was_running, paused, at);
-		return;
-	}
-	if (worked > target_us(c)) {
-		/* The new terms are broken already: by the change, at its time. */
+	/* The new terms are broken already: by the change, at its time. */
+	if (c->state != SLA_BREACHED && worked > target_us(c)) {
 		sla_breach(c, at, cause);
 		c->due_at = c->last_due = at;
-		c->resumed_at = paused ? 0 : at;
-	} else if (paused) {
-		c->state = SLA_PAUSED;
-		c->due_at = 0;
-	} else {
-		c->state = SLA_RUNNING;
-		run(c, wt, at);
+	} else if (c->state == SLA_BREACHED && worked < target_us(c)) {
+		c->cause = STR("reclassified");
+	} else if (c->state != SLA_BREACHED) {
+		c->state = paused ? SLA_PAUSED : SLA_RUNNING;
 	}
+	if (paused)
+		stand(c);
+	else
+		run(c, wt, at);
 }
 
 /* --- points --------------------------------------------------------------- */

@@ -36,7 +36,7 @@ struct sla_cycle {
 	int64_t		started_at;
 	int64_t		worked;		/* us, up to resumed_at or the end */
 	int64_t		resumed_at;	/* worked counts on from here; 0: paused or ended */
-	int64_t		due_at;		/* 0: paused or cancelled */
+	int64_t		due_at;		/* 0: paused or cancelled; a breached one keeps it */
 	int64_t		last_due;	/* due_at as it last was, also while paused */
 	int64_t		breached_at;	/* 0: not */
 	int64_t		stopped_at;	/* 0: live */

@@ -3,17 +3,16 @@
 
 alter table docket.ticket
 	add column answered_at timestamptz,	-- the first public reply
+	add column replied_at timestamptz,	-- the last one
 	add column asked_at timestamptz;	-- the oldest unanswered message
 
 update docket.ticket t
-   set answered_at = (select min(at) from docket.entry e
-		       where e.ticket = t.id and e.by_agent and e.public);
+   set (answered_at, replied_at) = (select min(at), max(at) from docket.entry e
+				     where e.ticket = t.id and e.by_agent and e.public);
 update docket.ticket t
    set asked_at = (select min(at) from docket.entry e
 		    where e.ticket = t.id and e.kind = 'mail-in' and not e.by_agent
-		      and e.at > coalesce((select max(at) from docket.entry a
-					    where a.ticket = t.id and a.by_agent and a.public),
-					  '-infinity'))
+		      and e.at > coalesce(t.replied_at, '-infinity'))
  where status not in ('resolved', 'closed');
 
 alter table docket.cycle

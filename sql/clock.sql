@@ -59,3 +59,14 @@ select id, cycle, kind, point, docket.us(due_at) from docket.alarm
 
 -- name: alarm_done
 update docket.alarm set state = $2, fired_at = $3::timestamptz where id = $1::int8;
+
+-- What moved a ticket's clocks, in the order in which it was decided.
+-- name: clock_log
+select docket.us(at), kind, author, by_agent,
+    kind = 'mail-in' and coalesce(letter_kind, 'human') = 'human',
+    data->>'what', data->>'to', data->>'promise', data->>'cause', data->>'resolves'
+  from docket.entry
+ where ticket = $1::int8
+   and (data->>'what' in ('status', 'promise')
+	or (kind = 'mail-in' and (public or not by_agent)))
+ order by id;

@@ -68,7 +68,8 @@ select e.id, docket.us(e.at), e.kind, e.author, e.by_agent, e.public, e.letter_k
     (select string_agg(d.key || ': ' || translate(d.value, E'\r\n', '  '), E'\n'
 		order by d.key)
        from jsonb_each_text(e.data) d
-      where e.kind <> 'change' or d.key not in ('what', 'from', 'to', 'why'))
+      where d.key <> 'resolves' and d.value <> 'promise'
+	and (e.kind <> 'change' or d.key not in ('what', 'from', 'to', 'why')))
   from docket.entry e where e.ticket = $1::int8 order by e.id
 
 -- name: show_attachments
@@ -272,3 +273,14 @@ update docket.delivery set state = 'queued', attempts = 0, due_at = now(),
 update docket.raw r set pending = true
   from docket.entry e
  where r.id = $1::int8 and e.raw = r.id and e.kind = 'quarantine'
+
+-- name: alarms_told
+select a.cycle, a.point, docket.us(a.due_at), docket.us(a.fired_at), a.state
+  from docket.cycle c join docket.alarm a on a.cycle = c.id
+ where c.ticket = $1::int8 and a.state in ('fired', 'passed')
+ order by a.fired_at, a.due_at, a.id
+
+-- Tickets that ever had a clock, in pages.
+-- name: verify_page
+select distinct ticket from docket.cycle where ticket > $1::int8
+ order by ticket limit 500

@@ -1,0 +1,71 @@
+/* clocklog: see clocklog.h. */
+#include "daemon/clocklog.h"
+
+#include "daemon/promise.h"
+
+size_t
+clocklog_read(struct arena *a, const struct db *db, int h, struct clock_event **out)
+{
+	size_t n = db_count(db, h);
+
+	*out = ARENA_ARRAY(a, n, struct clock_event);
+	for (size_t i = 0; i < n; i++)
+		(*out)[i] = (struct clock_event){
+			.at = db_i64(db, h, i, 0),
+			.kind = str_dup(a, db_str(db, h, i, 1)),
+			.author = str_dup(a, db_str(db, h, i, 2)),
+			.by_agent = db_bool(db, h, i, 3),
+			.is_human = db_bool(db, h, i, 4),
+			.what = str_dup(a, db_str(db, h, i, 5)),
+			.to = str_dup(a, db_str(db, h, i, 6)),
+			.promise = str_dup(a, db_str(db, h, i, 7)),
+			.cause = str_dup(a, db_str(db, h, i, 8)),
+			.resolves = !db_null(db, h, i, 9),
+		};
+	return n;
+}
+
+static bool
+apply_promise(struct clocks *cs, struct worktimes *all, const struct clock_event *e)
+{
+	struct sla_promise *p = ARENA_NEW(cs->a, struct sla_promise);
+
+	if (!promise_parse(cs->a, all, e->promise, p))
+		p = NULL;
+	if (cs->created_at == 0)
+		clocks_created(cs, p, e->at);
+	else
+		clocks_change(cs, p, e->at, e->cause);
+	return true;
+}
+
+bool
+clocklog_apply(struct clocks *cs, struct worktimes *all, const struct clock_event *e)
+{
+	if (str_eq(e->what, STR("promise")))
+		return apply_promise(cs, all, e);
+	if (str_eq(e->what, STR("status"))) {
+		clocks_status(cs, e->to, e->at);
+		return true;
+	}
+	if (cs->created_at == 0 || !e->is_human)
+		return false;	/* the mail that opened it: the promise starts the clocks */
+	if (e->by_agent)
+		clocks_answered(cs, e->at, e->resolves);
+	else
+		clocks_asked(cs, e->at);
+	return true;
+}
+
+struct str
+clocklog_text(struct arena *a, const struct clock_event *e)
+{
+	if (str_eq(e->what, STR("status")))
+		return str_printf(a, "status becomes %.*s (%.*s)", STR_ARG(e->to),
+		    STR_ARG(e->author));
+	if (str_eq(e->what, STR("promise")))
+		return e->cause.n == 0 ? STR("the ticket came in") :
+		    str_printf(a, "%.*s", STR_ARG(e->cause));
+	return str_printf(a, e->by_agent ? "%.*s answered the customer" : "%.*s wrote",
+	    STR_ARG(e->author));
+}

@@ -1,0 +1,32 @@
+/*
+ * clocklog: what a ticket's history says about its clocks, in order, so that
+ * they can be run again: for `sla explain` and `sla verify` (sla.md rule 13).
+ */
+#ifndef DAEMON_CLOCKLOG_H
+#define DAEMON_CLOCKLOG_H
+
+#include "daemon/clocks.h"
+#include "daemon/db.h"
+
+struct clock_event {
+	int64_t		at;
+	struct str	kind;		/* of the entry: "mail-in", "command", … */
+	struct str	author;
+	bool		by_agent;
+	struct str	what;		/* "status", "promise"; empty: a mail */
+	struct str	to;		/* status */
+	struct str	promise;	/* as promise_text() wrote it */
+	struct str	cause;		/* of a new promise; empty: the first */
+	bool		resolves;	/* a reply that resolved as well */
+	bool		is_human;	/* a mail that a person wrote */
+};
+
+/* The rows of result `handle` (clock_log).  Lives in `a`. */
+size_t	clocklog_read(struct arena *a, const struct db *, int handle,
+	    struct clock_event **out);
+/* Does to the clocks what the daemon did.  False when it moves no clock. */
+bool	clocklog_apply(struct clocks *, struct worktimes *, const struct clock_event *);
+/* For people: "ana answered the customer", "status becomes waiting (jo@…)". */
+struct str	clocklog_text(struct arena *a, const struct clock_event *);
+
+#endif

@@ -1,0 +1,278 @@
+/*
+ * docketctl sla explain: a ticket's clocks, span by span, so that a person can
+ * check them by hand.  The history is run again through the engine; what the
+ * daemon's rows say beside it is told when it differs.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "daemon/clock.h"
+#include "daemon/clocklog.h"
+#include "daemon/ctl/sla.h"
+#include "daemon/ctl/text.h"
+#include "daemon/promise.h"
+#include "daemon/zone.h"
+
+enum { SPANS_SHOWN = 40 };		/* of one stretch; the rest is summed up */
+
+struct item {				/* a line below a cycle */
+	const struct cycle	*cycle;
+	int64_t			 from, to;	/* to: of a span; 0: a step at `from` */
+	struct str		 text;		/* of a step */
+	struct item		*next;
+};
+
+struct seen {				/* a cycle as the last event left it */
+	const struct cycle		*cycle;
+	const struct sla_promise	*promise;
+	struct sla_cycle		 c;
+	struct seen			*next;
+};
+
+struct explain {
+	struct ctl		*ctl;
+	int64_t			 now;		/* as of when */
+	struct clocks		 cs;
+	struct seen		*seen;
+	struct item		*first, **last;
+};
+
+static void
+add_item(struct explain *x, const struct cycle *cy, int64_t from, int64_t to, struct str text)
+{
+	struct item *it = ARENA_NEW(x->ctl->a, struct item);
+
+	*it = (struct item){ cy, from, to, text, NULL };
+	*x->last = it;
+	x->last = &it->next;
+}
+
+/* The open spans of a stretch in which time counted. */
+static void
+add_stretch(struct explain *x, const struct seen *s, int64_t from, int64_t to)
+{
+	struct worktime *wt = s->promise->worktime;
+	int64_t a, b, at = from;
+
+	for (int n = 0; at < to && worktime_span(wt, at, &a, &b) && a < to; n++, at = b) {
+		if (a < at)
+			a = at;
+		if (b > to)
+			b = to;
+		if (n == SPANS_SHOWN) {
+			add_item(x, s->cycle, a, 0, str_printf(x->ctl->a, "… and on to %s: %s",
+			    clock_rfc3339(x->ctl->a, to).p, duration_text(x->ctl->a,
+			    worktime_between(wt, a, to) / SECOND_US).p));
+			return;
+		}
+		add_item(x, s->cycle, a, b, STR_NONE);
+	}
+}
+
+/* What the event did to a cycle that was there before. */
+static struct str
+change_text(struct arena *a, const struct seen *before, const struct cycle *cy)
+{
+	const struct sla_cycle *c = &cy->c, *was = &before->c;
+
+	if (c->stopped_at != 0 && was->stopped_at == 0)
+		return str_printf(a, "ends, %s%s%.*s", sla_state_name(c->state),
+		    c->cause.n > 0 ? ": " : "", STR_ARG(c->cause));
+	if (c->epoch != was->epoch)
+		return str_printf(a, "new terms: %s in %.*s, %s worked so far%s",
+		    duration_text(a, c->target).p, STR_ARG(cy->promise->calendar),
+		    duration_text(a, c->worked / SECOND_US).p,
+		    c->state == SLA_BREACHED && was->state != SLA_BREACHED ?
+		    ": breached by the change" : "");
+	if (c->resumed_at == 0 && was->resumed_at != 0)
+		return STR("stands still");
+	if (c->resumed_at != 0 && was->resumed_at == 0)
+		return was->stopped_at != 0 ? STR("goes on after reopening") : STR("goes on");
+	return STR_NONE;
+}
+
+static struct seen *
+seen_find(struct explain *x, const struct cycle *cy)
+{
+	struct seen *s = x->seen;
+
+	while (s != NULL && s->cycle != cy)
+		s = s->next;
+	return s;
+}
+
+/* Looks at every cycle after an event: what it did, and why. */
+static void
+note_changes(struct explain *x, int64_t at, struct str why)
+{
+	struct arena *a = x->ctl->a;
+
+	for (size_t i = 0; i < x->cs.n; i++) {
+		const struct cycle *cy = x->cs.v[i];
+		struct seen *s = seen_find(x, cy);
+		struct str text;
+
+		if (s == NULL) {
+			s = ARENA_NEW(a, struct seen);
+			*s = (struct seen){ .cycle = cy, .next = x->seen };
+			x->seen = s;
+			text = cy->c.resumed_at != 0 ? STR("starts") :
+			    STR("starts, and stands still");
+		} else {
+			text = change_text(a, s, cy);
+			if (s->c.resumed_at != 0 && cy->c.resumed_at != s->c.resumed_at)
+				add_stretch(x, s, s->c.resumed_at, at);
+		}
+		if (text.n > 0)
+			add_item(x, cy, at, 0, str_printf(a, "%.*s (%.*s)", STR_ARG(text),
+			    STR_ARG(why)));
+		s->promise = cy->promise;
+		s->c = cy->c;
+	}
+}
+
+static void
+replay(struct explain *x, const struct clock_event *v, size_t n)
+{
+	struct arena *a = x->ctl->a;
+	struct worktimes *all = worktimes_new(a, x->ctl->conf);
+	int64_t now = x->now;
+
+	clocks_init(&x->cs, a);
+	for (size_t i = 0; i < n; i++)
+		if (clocklog_apply(&x->cs, all, &v[i]))
+			note_changes(x, v[i].at, clocklog_text(a, &v[i]));
+	clocks_fire(&x->cs, now);
+	for (struct seen *s = x->seen; s != NULL; s = s->next)
+		if (s->c.resumed_at != 0)
+			add_stretch(x, s, s->c.resumed_at, now);
+}
+
+/* --- for people ----------------------------------------------------------- */
+
+static struct str
+zone_of(struct explain *x, const struct cycle *cy)
+{
+	const struct calendar *c = conf_calendar(x->ctl->conf, cy->promise->calendar);
+
+	while (c != NULL && c->members.n > 0)
+		c = c->parts[0];
+	return c == NULL || c->timezone.n == 0 ? STR("UTC") : c->timezone;
+}
+
+static const char *
+instant(struct explain *x, const struct cycle *cy, int64_t at)
+{
+	return zone_format(x->ctl->a, zone_of(x, cy), at).p;
+}
+
+static void
+print_items(struct explain *x, const struct cycle *cy)
+{
+	struct arena *a = x->ctl->a;
+	int64_t sum = 0;
+
+	for (const struct item *it = x->first; it != NULL; it = it->next) {
+		if (it->cycle != cy)
+			continue;
+		if (it->to == 0) {
+			printf("  %s  %s\n", instant(x, cy, it->from),
+			    text_safe(a, it->text).p);
+			continue;
+		}
+		sum += it->to - it->from;
+		printf("      %s to %s  %s (%s)\n", instant(x, cy, it->from),
+		    instant(x, cy, it->to),
+		    duration_text(a, (it->to - it->from) / SECOND_US).p,
+		    duration_text(a, sum / SECOND_US).p);
+	}
+}
+
+static void
+print_told(struct explain *x, const struct cycle *cy, int64_t row, int told)
+{
+	struct ctl *ctl = x->ctl;
+
+	for (size_t i = 0; i < db_count(ctl->db, told); i++) {
+		int64_t planned = db_i64(ctl->db, told, i, 2);
+		int64_t at = db_i64(ctl->db, told, i, 3);
+
+		if (db_i64(ctl->db, told, i, 0) != row)
+			continue;
+		printf("  told: %s, planned %s, %s%s\n",
+		    text_safe(ctl->a, db_str(ctl->db, told, i, 1)).p, instant(x, cy, planned),
+		    at - planned > SECOND_US ? str_printf(ctl->a, "fired late at %s",
+		    instant(x, cy, at)).p : "fired then",
+		    str_eq(db_str(ctl->db, told, i, 4), STR("passed")) ?
+		    ", in one mail with a higher one" : "");
+	}
+}
+
+static void
+print_cycle(struct explain *x, const struct cycle *cy, int rows, int told)
+{
+	const struct sla_cycle *c = &cy->c;
+	struct ctl *ctl = x->ctl;
+	struct arena *a = ctl->a;
+
+	printf("\n%s %" PRId64 ": %s%s%s\n", sla_clock_name(cy->clock), cy->n,
+	    sla_state_name(c->state), c->cause.n > 0 ? ", " : "", text_safe(a, c->cause).p);
+	printf("  promised: %s of worked time; %s\n", duration_text(a, c->target).p,
+	    text_safe(a, promise_text(a, cy->promise)).p);
+	print_items(x, cy);
+	printf("  worked: %s of %s\n", duration_text(a,
+	    sla_worked(c, cy->promise->worktime, x->now) / SECOND_US).p,
+	    duration_text(a, c->target).p);
+	if (c->due_at != 0)
+		printf("  due: %s\n", instant(x, cy, c->due_at));
+	if (c->breached_at != 0)
+		printf("  breached: %s\n", instant(x, cy, c->breached_at));
+	for (size_t i = 0; i < db_count(ctl->db, rows); i++) {
+		struct str differs;
+
+		if (sla_clock_find(db_str(ctl->db, rows, i, 1)) != (int)cy->clock ||
+		    db_i64(ctl->db, rows, i, 2) != cy->n)
+			continue;
+		print_told(x, cy, db_i64(ctl->db, rows, i, 0), told);
+		differs = sla_row_differs(ctl, rows, i, cy, x->now);
+		if (differs.n > 0)
+			printf("  the database says otherwise: %.*s (docketctl sla verify)\n",
+			    STR_ARG(differs));
+	}
+}
+
+int
+sla_explain(struct ctl *ctl, const struct sla_ask *ask)
+{
+	struct explain x = { .ctl = ctl, .now = ask->until };
+	int64_t id = ask->what == NULL ? -1 :
+	    ctl_number(ask->what[0] == '#' ? ask->what + 1 : ask->what);
+	int status, log, rows, told;
+	struct clock_event *v;
+	struct err e;
+	size_t n;
+
+	if (id == -1)
+		return ctl_usage("sla", "explain needs a ticket's number");
+	if ((status = ctl_db(ctl)) != CTL_OK)
+		return status;
+	log = db_queue(ctl->db, SQL_CLOCK_LOG, "i", id);
+	rows = db_queue(ctl->db, SQL_CYCLE_LOAD, "i", id);
+	told = db_queue(ctl->db, SQL_ALARMS_TOLD, "i", id);
+	if (db_run(ctl->db, &e) == -1)
+		return ctl_err(&e);
+	x.last = &x.first;
+	n = clocklog_read(ctl->a, ctl->db, log, &v);
+	replay(&x, v, n);
+	if (ctl->json) {
+		puts(text_json(ctl->a, clocks_json(ctl->a, &x.cs, x.now)).p);
+		return CTL_OK;
+	}
+	if (x.cs.n == 0)
+		return ctl_fail(CTL_FAILED, "ticket %" PRId64 " has no SLA clock: its project"
+		    " or its severity has no promise (docketctl show %" PRId64 ")", id, id);
+	printf("Ticket #%" PRId64 "\n", id);
+	for (size_t i = 0; i < x.cs.n; i++)
+		print_cycle(&x, x.cs.v[i], rows, told);
+	return CTL_OK;
+}
