@@ -35,6 +35,7 @@ static const struct {
 } pairs[] = {
 	{ 0xc6, "ae" }, { 0xe6, "ae" }, { 0xdf, "ss" }, { 0x1e9e, "ss" },
 	{ 0x152, "oe" }, { 0x153, "oe" }, { 0xde, "th" }, { 0xfe, "th" },
+	{ 0x218, "s" }, { 0x219, "s" }, { 0x21a, "t" }, { 0x21b, "t" },
 	{ 0x2018, "'" }, { 0x2019, "'" }, { 0xff1a, ":" },
 };
 

@@ -216,6 +216,8 @@ tidy(struct arena *a, struct letter *l)
 		&l->kind_why, &l->bounce.recipient, &l->bounce.sent_to, &l->bounce.status,
 		&l->bounce.diagnostic, &l->bounce.original_id, &l->authres.authserv_id,
 		&l->authres.dmarc, &l->authres.dmarc_from, &l->authres.spf, &l->authres.dkim,
+		&l->forward.from.name, &l->forward.from.addr, &l->forward.subject,
+		&l->forward.date_text,
 	};
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
@@ -261,6 +263,21 @@ explain(struct arena *a, struct letter *l)
 		    l->attachments[i].is_inline ? ", shown in the text" : "");
 }
 
+/* Needs text, from and subject. */
+static void
+read_reply(struct arena *a, struct letter *l)
+{
+	struct quote_hints hints = { .subject = l->subject, .why = &l->reasons };
+	struct split split;
+
+	if (l->from.n > 0)
+		hints.sender = &l->from.v[0];
+	quote_split(a, l->text, &hints, &split);
+	l->reply_text = split.reply;
+	l->is_forward = split.is_forward;
+	l->forward = split.forward;
+}
+
 void
 letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
     struct letter *out)
@@ -268,7 +285,6 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	struct reading r = { .a = a, .limits = &conf->limits, .l = out };
 	struct scan scan;
 	struct mime mime;
-	struct split split;
 
 	*out = (struct letter){ .reasons.wanted = conf->explain };
 	scan_raw(a, &conf->limits, raw, &scan);
@@ -282,8 +298,7 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	out->attachments = mime.attachments;
 	out->n_attachments = mime.n_attachments;
 	explain(a, out);
-	quote_split(a, out->text, &split);
-	out->reply_text = split.reply;
+	read_reply(a, out);
 	machine_classify(a, &mime.report, out);
 	authres_read(a, &out->headers, &conf->authserv_ids, &out->authres);
 	if (conf->fields != NULL)

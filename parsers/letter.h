@@ -91,6 +91,17 @@ struct bounce {
 	bool		is_delayed;	/* not a failure yet */
 };
 
+/*
+ * Only when is_forward: the mail that is passed on, as its own header block in
+ * the text says; any of it may be empty.  The sender of the letter claims it.
+ */
+struct forward {
+	struct address	from;
+	struct str	subject;
+	int64_t		date;		/* seconds since 1970, 0 without a zone */
+	struct str	date_text;	/* RFC 3339, or as written */
+};
+
 /* What our own MX says (RFC 8601): the topmost block with a trusted authserv-id. */
 struct authres {
 	struct str	authserv_id;
@@ -117,7 +128,7 @@ struct letter {
 	struct str		date_text;	/* RFC 3339, or as written when unreadable */
 	struct headers		headers;	/* all top-level fields, in order */
 	struct str		text;		/* whole body for people, LF lines */
-	struct str		reply_text;	/* the new text: no quotes, no signature */
+	struct str		reply_text;	/* no quotes, no signature; with what is forwarded */
 	/*
 	 * Where commands may stand: the new text of the first text/plain part;
 	 * else of the HTML part (text_is_html).  Same as reply_text otherwise.
@@ -128,6 +139,8 @@ struct letter {
 	enum letter_kind	kind;
 	struct str		kind_why;	/* "Auto-Submitted: auto-replied" */
 	struct bounce		bounce;
+	bool			is_forward;
+	struct forward		forward;
 	struct authres		authres;
 	struct field_values	fields;		/* best value of each field found */
 	/*

@@ -119,6 +119,20 @@ bounce(const struct letter *l)
 }
 
 static json_t *
+forward(const struct letter *l)
+{
+	json_t *o;
+
+	if (!l->is_forward)
+		return json_null();
+	o = json_object();
+	set(o, "from", address(&l->forward.from));
+	set(o, "subject", text_or_null(l->forward.subject));
+	set(o, "date", text_or_null(l->forward.date_text));
+	return o;
+}
+
+static json_t *
 authres(const struct authres *r)
 {
 	json_t *o;
@@ -215,6 +229,7 @@ letter_json(struct arena *a, const struct letter *l)
 	set(o, "subkind", l->kind <= LETTER_LIST ? json_null() :
 	    json_string(letter_kind_name(l->kind)));
 	set(o, "kind_why", text_or_null(l->kind_why));
+	set(o, "forward", forward(l));
 	set(o, "bounce", bounce(l));
 	set(o, "attachments", attachments(l));
 	set_fields(o, &l->fields);

@@ -6,210 +6,41 @@
  */
 #include "parsers/quote.h"
 
+#include "parsers/attribution.h"
 #include "parsers/fold.h"
-#include "parsers/quotelines.h"
+#include "parsers/forward.h"
 #include "parsers/quotewords.h"
 #include "parsers/wordlist.h"
 
-enum {
-	ATTRIBUTION_LINES = 4,
-	BLOCK_LINES = 10,		/* of a header block */
-	WRAP_COLUMN = 65,		/* no client wraps shorter lines */
-};
+enum { WRAP_COLUMN = 65 };		/* no client wraps shorter lines */
 
-static bool
-is_digit(char c)
+static void
+say(const struct lines *t, const char *about, const char *rule, size_t i)
 {
-	return c >= '0' && c <= '9';
-}
-
-/* A time, a year, or a day by numbers: at least two runs of digits. */
-static bool
-has_date(struct str s)
-{
-	size_t runs = 0, longest = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		size_t from = i;
-
-		while (i < s.n && is_digit(s.p[i]))
-			i++;
-		runs += i > from;
-		longest = i - from > longest ? i - from : longest;
-	}
-	return runs >= 2 && longest <= 4;
-}
-
-static bool
-has_verb(struct str s)
-{
-	for (size_t i = 0; quote_verbs[i] != NULL; i++) {
-		struct str verb = str_c(quote_verbs[i]);
-		size_t at = str_find(s, verb, 0);
-
-		for (; at != SIZE_MAX; at = str_find(s, verb, at + 1)) {
-			size_t end = at + verb.n;
-			bool ascii = (unsigned char)verb.p[0] < 0x80;
-
-			if (!ascii || ((at == 0 || str_chr(STR(" >)\"'"), s.p[at - 1], 0) !=
-			    SIZE_MAX) && (end == s.n || str_chr(STR(" :-("), s.p[end], 0) !=
-			    SIZE_MAX)))
-				return true;
-		}
-	}
-	return false;
-}
-
-/* The lines [from, to] as one, folded. */
-static struct str
-join(struct lines *t, size_t from, size_t to)
-{
-	struct buf b;
-
-	buf_init(&b, t->a);
-	for (size_t i = from; i <= to; i++) {
-		if (i > from)
-			buf_addc(&b, ' ');
-		buf_add(&b, t->v[i].f);
-	}
-	return buf_str(&b);
-}
-
-static bool
-ends_in_verb(struct str s)
-{
-	for (size_t i = 0; quote_verbs[i] != NULL; i++)
-		if (str_ends(s, str_c(quote_verbs[i])))
-			return true;
-	return false;
-}
-
-/* Whether a folded line, or several joined, introduces a quote. */
-static bool
-is_attribution(struct str s)
-{
-	bool at = str_chr(s, '@', 0) != SIZE_MAX, date = has_date(s);
-	bool colon = str_ends(s, STR(":"));
-	size_t open = str_chr(s, '<', 0);
-
-	if (s.n > LINE_LOOK)
-		return false;
-	if (str_starts(s, STR("--")) && str_ends(s, STR("--")))
-		return has_verb(s);
-	if (colon && has_verb(s))
-		return at || date;
-	/* "On Wed, 14 Nov 2018 08:14 Name <a@b> wrote", without a colon */
-	if (at && date && wordlist_starts(s, quote_leads) && ends_in_verb(s))
-		return true;
-	/* "2011/4/7 Name <a@b>", "Wed, 30 Apr 2025 at 15:19, Name <a@b>:" */
-	return at && date && open != SIZE_MAX && has_date(str_sub(s, 0, open)) &&
-	    (str_ends(s, STR(">")) || colon) &&
-	    (is_digit(s.p[0]) || str_find(s, STR(", "), 0) < 6);
-}
-
-/* The first line of the attribution that ends at `end`, or SIZE_MAX. */
-static size_t
-attribution_from(struct lines *t, size_t end)
-{
-	size_t found = SIZE_MAX;
-	struct str last = t->v[end].f;
-
-	if (t->v[end].kind != LINE_TEXT || lines_strip(last, "-_=*").n == 0 || (str_chr(STR(":>-"),
-	    last.p[last.n - 1], 0) == SIZE_MAX && !ends_in_verb(last)))
-		return SIZE_MAX;
-	for (size_t i = end; i + ATTRIBUTION_LINES > end && t->v[i].kind == LINE_TEXT; i--) {
-		bool lead = wordlist_starts(t->v[i].f, quote_leads);
-
-		if (t->v[i].f.n == 0)
-			break;
-		if ((found == SIZE_MAX || lead || lines_are_open(t->v[i].f)) &&
-		    is_attribution(join(t, i, end)))
-			found = i;
-		if ((found != SIZE_MAX && lead) || i == 0)
-			break;
-	}
-	return found;
+	reason_add(t->a, t->why, about, "line %zu, %s: %.*s", i + 1, rule,
+	    STR_ARG(str_utf8_cut(fold_trim(t->v[i].raw), LIMIT_NAME)));
 }
 
 /*
  * A quoted line that was wrapped: right between quoted lines, after a long one
- * that stops in mid-sentence.  (An answer begins after a whole sentence.)
+ * that stops in mid-sentence (an answer begins after a whole sentence); or one
+ * that the next line's '>' was wrapped onto.
  */
 static void
 join_wrapped_quotes(struct lines *t)
 {
 	for (size_t i = 1; i + 1 < t->n; i++) {
 		const struct str *before = &t->v[i - 1].raw;
+		struct str raw = str_rtrim(t->v[i].raw);
 
-		if (t->v[i].kind == LINE_TEXT && t->v[i - 1].kind == LINE_QUOTE &&
-		    t->v[i + 1].kind == LINE_QUOTE && before->n >= WRAP_COLUMN &&
-		    t->v[i].raw.n < before->n &&
+		if (t->v[i].kind != LINE_TEXT || t->v[i - 1].kind != LINE_QUOTE ||
+		    t->v[i + 1].kind != LINE_QUOTE)
+			continue;
+		if (str_ends(raw, STR(" >")) || (before->n >= WRAP_COLUMN && raw.n < before->n &&
 		    str_chr(STR(".?!:;"), before->p[before->n - 1], 0) == SIZE_MAX &&
-		    t->v[i].raw.p[0] >= 'a' && t->v[i].raw.p[0] <= 'z')
+		    raw.p[0] >= 'a' && raw.p[0] <= 'z'))
 			t->v[i].kind = LINE_QUOTE;
 	}
-}
-
-/* The folded label of a "Label: value" line, or STR_NONE. */
-static struct str
-label_of(const struct line *l)
-{
-	size_t at = str_chr(l->f, ':', 0);
-
-	if (l->kind != LINE_TEXT || at == SIZE_MAX || at > 40)
-		return STR_NONE;
-	return fold_trim(lines_strip(str_sub(l->f, 0, at), "* \""));
-}
-
-/*
- * A header block begins at i: From and "Sent", "To", "Subject"; or these first,
- * then three lines without a gap and From among them.
- */
-static bool
-is_header_block(const struct lines *t, size_t i)
-{
-	size_t others = 0, end = i + BLOCK_LINES < t->n ? i + BLOCK_LINES : t->n;
-	bool from_first = wordlist_has(label_of(&t->v[i]), quote_from);
-	bool from = false, address = false;
-
-	if (!from_first && !wordlist_has(label_of(&t->v[i]), quote_labels))
-		return false;
-	/* Inside a run of labels that was looked at from its first one. */
-	if (!from_first && i > 0 && wordlist_has(label_of(&t->v[i - 1]), quote_labels))
-		return false;
-	for (size_t k = i; k < end; k++) {
-		struct str label = label_of(&t->v[k]);
-
-		if (label.n == 0 && (t->v[k].kind != LINE_BLANK || !from_first))
-			break;
-		others += wordlist_has(label, quote_labels);
-		if (wordlist_has(label, quote_from)) {
-			from = true;
-			address = address || str_chr(t->v[k].f, '@', 0) != SIZE_MAX;
-		}
-	}
-	return from && others >= (from_first && address ? 1 : 2);
-}
-
-/* "-----Original Message-----", also without dashes on one side. */
-static bool
-is_original_mark(const struct line *l)
-{
-	struct str inner = lines_strip(l->f, "-_=*> ");
-
-	if (l->kind != LINE_TEXT || l->f.n == inner.n)
-		return false;
-	inner = lines_strip(inner, ":");
-	return wordlist_has(inner, quote_original);
-}
-
-/* "---------- Forwarded message ---------", "Begin forwarded message:" */
-static bool
-is_forward_mark(const struct line *l)
-{
-	struct str inner = lines_strip(l->f, "-_=*> :");
-
-	return l->kind == LINE_TEXT && inner.n < l->f.n && wordlist_starts(inner, quote_forwarded);
 }
 
 static void
@@ -220,7 +51,7 @@ drop(struct lines *t, size_t from, size_t to)
 	t->has_quote = true;
 }
 
-/* Takes a rule or blank lines right above `at` along. */
+/* Takes a rule and blank lines right above `at` along. */
 static size_t
 with_rule(const struct lines *t, size_t at)
 {
@@ -231,37 +62,94 @@ with_rule(const struct lines *t, size_t at)
 	return i > 0 && line_is_rule(&t->v[i - 1]) ? i - 1 : at;
 }
 
+/* --- a forwarded mail: all below its mark is what the writer sends --- */
+
+/* The text that the other cuts may work on ends before the line `at`. */
+static void
+keep_forward(struct lines *t, size_t at, const char *rule, const struct headblock *b,
+    struct split *out)
+{
+	say(t, "forward", rule, at);
+	out->is_forward = true;
+	forward_read(t->a, b, &out->forward);
+	for (size_t i = at; i < t->n; i++)
+		if (t->v[i].kind == LINE_QUOTE)
+			t->v[i].kind = LINE_TEXT;
+	t->n = at;
+}
+
+/* The header block below a forward's mark, with the notes of a client between. */
+static void
+block_below(const struct lines *t, size_t mark, struct headblock *b)
+{
+	size_t i = mark + 1;
+
+	for (size_t n = 0; n < 3 && i < t->n; n++, i++) {
+		while (i < t->n && (t->v[i].kind == LINE_BLANK ||
+		    lines_strip(fold_trim(t->v[i].raw), "> ").n == 0))
+			i++;
+		if (i < t->n && headblock_read(t, i, true, b))
+			return;
+	}
+	*b = (struct headblock){ .end = mark + 1 };
+}
+
 /*
- * Marks below which all is history.  With nothing above, the mail is a bare
- * forward: all of it is what the writer sends.
+ * A header block, or an "Original Message" above one.  Outlook writes the same
+ * for a reply and a forward: the subject tells which.
  */
 static void
-cut_at_marks(struct lines *t)
+cut_at_block(struct lines *t, size_t i, const char *rule, const struct headblock *b,
+    const struct quote_hints *hints, struct split *out)
+{
+	size_t from = with_rule(t, i);
+	bool text = lines_text_before(t, from);
+
+	t->marks++;
+	if (forward_is_subject(t->a, hints->subject) || (!text && b->from.n > 0 &&
+	    !forward_is_reply_subject(t->a, hints->subject))) {
+		keep_forward(t, from, rule, b, out);
+	} else if (text) {
+		say(t, "quote", rule, i);
+		drop(t, from, t->n);
+	}
+}
+
+/* Marks below which all is history, or forwarded. */
+static void
+cut_at_marks(struct lines *t, const struct quote_hints *hints, struct split *out)
 {
 	for (size_t i = 0; i < t->n; i++) {
 		const struct line *l = &t->v[i];
+		struct headblock b;
+		bool marked = i > 0 && line_is_rule(&t->v[i - 1]);
 
 		if (l->kind != LINE_TEXT)
 			continue;
 		if (wordlist_within(l->f, quote_reply_above) && lines_text_before(t, i)) {
+			t->marks++;
+			say(t, "quote", "a line to answer above", i);
 			drop(t, i, t->n);
 			return;
 		}
-		if (is_forward_mark(l)) {
-			for (; i < t->n; i++)
-				if (t->v[i].kind == LINE_QUOTE)
-					t->v[i].kind = LINE_TEXT;
+		if (forward_is_mark(l)) {
+			block_below(t, i, &b);
+			keep_forward(t, i, "a forward's mark", &b, out);
 			return;
 		}
-		if (!is_original_mark(l) && !is_header_block(t, i))
-			continue;
-		i = with_rule(t, i);
-		if (!lines_text_before(t, i))
+		if (line_is_original_mark(l->f)) {
+			block_below(t, i, &b);
+			cut_at_block(t, i, "an original message's mark", &b, hints, out);
 			return;
-		drop(t, i, t->n);
-		return;
+		}
+		if (headblock_read(t, i, marked, &b)) {
+			cut_at_block(t, i, "a header block", &b, hints, out);
+			return;
+		}
 	}
 }
+
+/* --- quotes --- */
 
 /* Attributions: the line goes; without '>' below it, all below goes too. */
 static void
@@ -278,6 +166,8 @@ cut_at_attributions(struct lines *t)
 		for (; seen < from; seen++)
 			text = text || t->v[seen].kind == LINE_TEXT;
 		next = lines_next(t, end + 1);
+		t->marks++;
+		say(t, "quote", "an attribution", from);
 		if (next < t->n && t->v[next].kind == LINE_QUOTE) {
 			for (size_t i = from; i <= end; i++)
 				t->v[i].kind = LINE_INTRO;
@@ -291,37 +181,62 @@ cut_at_attributions(struct lines *t)
 	}
 }
 
+/* All is quoted, and nothing says whose words it is: it is meant to be read. */
+static bool
+is_bare_quote(const struct lines *t)
+{
+	size_t first = lines_next(t, 0);
+
+	return t->marks == 0 && !lines_text_before(t, t->n) && first < t->n &&
+	    !attribution_is(lines_strip(t->v[first].f, "> "));
+}
+
 /* Quoted lines that nothing of the writer's follows. */
 static void
 cut_trailing_quotes(struct lines *t)
 {
 	size_t end = t->n, i;
 
+	if (is_bare_quote(t))
+		return;
 	for (i = t->n; i-- > 0;) {
 		if (t->v[i].kind == LINE_TEXT)
 			break;
 		if (t->v[i].kind == LINE_QUOTE || t->v[i].kind == LINE_INTRO)
 			end = i;
 	}
+	if (end < t->n && t->v[end].kind == LINE_QUOTE)
+		say(t, "quote", "quoted to the end", end);
 	for (i = end; i < t->n; i++)
 		if (t->v[i].kind != LINE_SIGNATURE)
 			drop(t, i, i + 1);
 }
 
-/* One quote on top, introduced, and the answer below it: the quote goes. */
+/*
+ * The only quote left, and the only one introduced, with the answer above,
+ * below or around it: the quote goes.  Of several, each belongs to the answer
+ * below it.
+ */
 static void
-cut_leading_quote(struct lines *t)
+cut_single_quote(struct lines *t)
 {
-	size_t i = lines_next(t, 0), end;
+	size_t from = 0, end;
 
-	if (i == t->n || t->v[i].kind != LINE_INTRO)
+	if (t->marks > 1)
 		return;
-	for (end = i; end < t->n && t->v[end].kind != LINE_TEXT; end++)
-		continue;
-	for (size_t k = end; k < t->n; k++)
-		if (t->v[k].kind == LINE_QUOTE)
+	while (from < t->n && t->v[from].kind != LINE_INTRO)
+		if (t->v[from++].kind == LINE_QUOTE)
 			return;
-	drop(t, i, end);
+	for (end = from; end < t->n && t->v[end].kind != LINE_TEXT; end++)
+		continue;
+	for (size_t i = end; i < t->n; i++)
+		if (t->v[i].kind == LINE_QUOTE)
+			return;
+	while (end > from && t->v[end - 1].kind == LINE_BLANK)
+		end--;
+	for (size_t i = from; i < end; i++)
+		if (t->v[i].kind != LINE_SIGNATURE)
+			drop(t, i, i + 1);
 }
 
 /* The lines of the signature, or those of the new text. */
@@ -354,20 +269,41 @@ trim_lines(struct str s)
 	return str_rtrim(s);
 }
 
-void
-quote_split(struct arena *a, struct str in, struct split *out)
+/* Words of a name, else of an address, that are long enough to know somebody by. */
+static struct strs
+name_words(struct arena *a, const struct address *sender)
 {
-	struct lines t = { .a = a };
+	struct str rest, word;
+	struct strs words = { NULL, 0 };
+
+	if (sender == NULL)
+		return words;
+	rest = sender->name.n > 0 ? sender->name : sender->addr;
+	rest = str_sub(rest, 0, str_chr(rest, '@', 0));
+	rest = fold(a, str_sub(rest, 0, LIMIT_NAME));
+	while (str_split(&rest, sender->name.n > 0 ? ' ' : '.', &word))
+		if ((word = lines_strip(word, ",.\"'()")).n >= 3)
+			strs_add(a, &words, word);
+	return words;
+}
+
+void
+quote_split(struct arena *a, struct str in, const struct quote_hints *hints, struct split *out)
+{
+	struct lines t = { .a = a, .why = hints->why, .sender = name_words(a, hints->sender) };
+	size_t all;
 
 	*out = (struct split){ .has_quote = false };
 	lines_split(&t, in);
+	all = t.n;
 	join_wrapped_quotes(&t);
-	cut_at_marks(&t);
+	cut_at_marks(&t, hints, out);
 	cut_at_attributions(&t);
 	cut_trailing_quotes(&t);
 	lines_cut_signature(&t);
 	cut_trailing_quotes(&t);
-	cut_leading_quote(&t);
+	cut_single_quote(&t);
+	t.n = all;
 	out->reply = trim_lines(assemble(&t, false));
 	out->signature = trim_lines(assemble(&t, true));
 	out->has_quote = t.has_quote;

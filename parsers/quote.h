@@ -6,15 +6,25 @@
 #ifndef PARSERS_QUOTE_H
 #define PARSERS_QUOTE_H
 
-#include "parsers/str.h"
+#include "parsers/letter.h"
+
+/* What the header says that helps to read the text. */
+struct quote_hints {
+	const struct address	*sender;	/* NULL: not known */
+	struct str		 subject;	/* may be empty */
+	struct reasons		*why;		/* gets each cut and its line; may be NULL */
+};
 
 struct split {
 	struct str	reply;		/* new text, trimmed, lives in the arena */
 	struct str	signature;	/* may be empty */
 	bool		has_quote;
+	bool		is_forward;	/* the forwarded mail is part of `reply` */
+	struct forward	forward;
 };
 
 /* `text` has LF lines (letter.text). */
-void	quote_split(struct arena *a, struct str text, struct split *out);
+void	quote_split(struct arena *a, struct str text, const struct quote_hints *,
+	    struct split *out);
 
 #endif

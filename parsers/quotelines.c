@@ -1,6 +1,9 @@
 #include "parsers/quotelines.h"
 
+#include "parsers/attribution.h"
 #include "parsers/fold.h"
+#include "parsers/quotewords.h"
+#include "parsers/wordlist.h"
 
 struct str
 lines_strip(struct str s, const char *set)
@@ -15,47 +18,114 @@ lines_strip(struct str s, const char *set)
 bool
 lines_are_open(struct str s)
 {
-	size_t open = SIZE_MAX;
+	size_t open = 0;
 
 	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] == '<')
-			open = i;
-		else if (s.p[i] == '>')
-			open = SIZE_MAX;
-	return open != SIZE_MAX;
+		if (s.p[i] == '<' || s.p[i] == '[')
+			open++;
+		else if ((s.p[i] == '>' || s.p[i] == ']') && open > 0)
+			open--;
+	return open > 0;
+}
+
+size_t
+lines_words(struct str s)
+{
+	size_t words = 1;
+
+	for (size_t i = 0; i < s.n; i++)
+		words += s.p[i] == ' ';
+	return words;
+}
+
+bool
+line_is_original_mark(struct str f)
+{
+	struct str inner = lines_strip(f, "-_=*> ");
+
+	return inner.n < f.n && wordlist_has(lines_strip(inner, ":"), quote_original);
+}
+
+/* Folded for a look: emphasis goes, lines that nobody wraps stay out. */
+static struct str
+fold_line(struct arena *a, struct str line)
+{
+	if (line.n > LINE_LOOK)
+		return STR_NONE;
+	return fold_trim(lines_strip(fold(a, fold_trim(line)), "*_"));
 }
 
 /* A line that begins with the '>' of an address above it is no quote. */
 static enum line_kind
-kind_of(const struct lines *t, struct str line)
+kind_of(struct str line, bool in_address)
 {
-	const struct line *last = t->n > 0 ? &t->v[t->n - 1] : NULL;
-
 	if (line.n == 0)
 		return LINE_BLANK;
-	if (line.p[0] != '>')
-		return LINE_TEXT;
-	return last != NULL && last->kind == LINE_TEXT && lines_are_open(last->f) ? LINE_TEXT :
-	    LINE_QUOTE;
+	return line.p[0] == '>' && !in_address ? LINE_QUOTE : LINE_TEXT;
+}
+
+/* An address may go on below: "<", "Jo <jo@acme", "<mailto:Jo"; not "if a < b". */
+static bool
+opens_address(const struct line *l, bool in_address)
+{
+	size_t open = SIZE_MAX;
+
+	if (l->kind != LINE_TEXT)
+		return l->kind == LINE_BLANK && in_address;
+	for (size_t i = 0; i < l->f.n; i++)
+		if (l->f.p[i] == '<')
+			open = i;
+		else if (l->f.p[i] == '>')
+			open = SIZE_MAX;
+	if (open == SIZE_MAX)
+		return in_address && str_istarts(l->f, STR("mailto:"));
+	return open + 1 == l->f.n || l->f.p[open + 1] != ' ';
+}
+
+/*
+ * Where a mail program began its line behind the writer's last one, without a
+ * line end between: "yes--- On Monday Jo wrote:".  0 when it did not.
+ */
+static size_t
+shared_at(struct arena *a, struct str line)
+{
+	size_t at = line.n <= LINE_LOOK ? str_find(line, STR("---"), 0) : SIZE_MAX;
+	struct str tail, f;
+
+	if (at == SIZE_MAX || fold_trim(lines_strip(str_sub(line, 0, at), "->*_ ")).n == 0)
+		return 0;
+	tail = str_sub(line, at, line.n);
+	f = fold_line(a, tail);
+	return line_is_original_mark(f) || attribution_is(fold_trim(lines_strip(f, "-"))) ? at : 0;
+}
+
+static void
+add_line(struct lines *t, struct str raw, bool *in_address)
+{
+	struct line *l = &t->v[t->n++];
+
+	l->raw = raw;
+	l->f = fold_line(t->a, raw);
+	l->kind = kind_of(fold_trim(raw), *in_address);
+	*in_address = opens_address(l, *in_address);
 }
 
 void
 lines_split(struct lines *t, struct str in)
 {
 	struct str rest = in, line;
+	bool in_address = false;
 	size_t n = 0;
 
 	while (str_line(&rest, &line))
-		n++;
+		n += 2;			/* one may become two */
 	t->v = ARENA_ARRAY(t->a, n + 1, struct line);
 	for (rest = in; str_line(&rest, &line);) {
-		struct line *l = &t->v[t->n];
+		size_t at = shared_at(t->a, line);
 
-		l->raw = line;
-		if (line.n <= LINE_LOOK)
-			l->f = fold_trim(lines_strip(fold(t->a, fold_trim(line)), "*_"));
-		l->kind = kind_of(t, fold_trim(line));
-		t->n++;
+		if (at > 0)
+			add_line(t, str_sub(line, 0, at), &in_address);
+		add_line(t, str_sub(line, at, line.n), &in_address);
 	}
 }
 

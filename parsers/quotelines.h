@@ -1,10 +1,11 @@
 /*
- * quotelines: a text as lines, each with what it is; quote.c and signature.c
- * work on it.
+ * quotelines: a text as lines, each with what it is; quote.c, forward.c and
+ * signature.c work on it.
  */
 #ifndef PARSERS_QUOTELINES_H
 #define PARSERS_QUOTELINES_H
 
+#include "parsers/reason.h"
 #include "parsers/str.h"
 
 enum { LINE_LOOK = 400 };		/* bytes; longer lines are not folded */
@@ -28,7 +29,10 @@ struct lines {
 	struct arena	*a;
 	struct line	*v;
 	size_t		 n;
+	struct reasons	*why;		/* may be NULL */
+	struct strs	 sender;	/* folded words of the writer's name */
 	bool		 has_quote;
+	size_t		 marks;		/* where a mail program says that history begins */
 };
 
 /* Fills v; the other members are as they were.  Lives in t->a. */
@@ -41,8 +45,12 @@ bool		lines_text_before(const struct lines *t, size_t end);
 bool		line_is_rule(const struct line *);
 /* s without the bytes of `set` at both ends. */
 struct str	lines_strip(struct str s, const char *set);
-/* A '<' that no '>' closes: the address goes on in the next line. */
-bool		lines_are_open(struct str folded);
+/* A '<' or '[' that nothing closes: the address goes on in the next line. */
+bool		lines_are_open(struct str s);
+/* Spaces between words, and 1. */
+size_t		lines_words(struct str s);
+/* "-----Original Message-----", also without dashes on one side. */
+bool		line_is_original_mark(struct str folded);
 
 /* signature.c: marks the lines of a signature that ends the text. */
 void		lines_cut_signature(struct lines *t);

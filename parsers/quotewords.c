@@ -3,156 +3,397 @@
 #include <stddef.h>
 
 const char *const quote_verbs[] = {
-	"wrote", "writes", "sent", "said", "replied",			/* en */
-	"escribio", "escribia",						/* es */
-	"schrieb", "geschrieben", "hat geschrieben",			/* de */
-	"a ecrit", "ecrit", "ecrivait",					/* fr */
-	"escreveu", "escrevia",						/* pt */
+	"wrote", "writes", "sent", "said", "replied", "has written",	/* en */
+	"escribio", "escribia", "ha escrit", "va escriure",		/* es, ca */
+	"schrieb", "geschrieben", "schrieben",				/* de */
+	"a ecrit", "ecrit", "ecrivait", "a ecrit le",			/* fr */
+	"escreveu", "escrevia", "escribiu",				/* pt, gl */
 	"ha scritto", "scrive", "scritto",				/* it */
-	"schreef", "geschreven",					/* nl */
+	"schreef", "geschreven", "schreef het volgende",		/* nl */
 	"skrev", "skreiv",						/* da, no, sv */
-	"kirjoitti",							/* fi */
-	"napisal", "napisal(a)", "napisala",				/* pl, cs */
-	"napsal", "napsal(a)", "napisao", "napisal/a",
+	"kirjoitti", "kirjutas",					/* fi, et */
+	"napisal", "napisal(a)", "napisala", "pisze",			/* pl, cs, sk */
+	"napsal", "napsal(a)", "napsala", "napisao", "napisao/la", "napisal/a",
+	"je napisao", "je napisala", "parase", "rakstija",		/* hr, sr, lt, lv */
 	"irta", "ezt irta",						/* hu */
 	"a scris",							/* ro */
-	"yazdi", "sunu yazdi",						/* tr */
-	"\xd0\xbd\xd0\xb0\xd0\xbf\xd0\xb8\xd1\x81\xd0\xb0\xd0\xbb",	/* ru */
-	"\xd0\xbf\xd0\xb8\xd1\x88\xd0\xb5\xd1\x82",
-	"\xd0\xbf\xd0\xb8\xd1\x81\xd0\xb0\xd0\xbb",
-	"\xce\xad\xce\xb3\xcf\x81\xce\xb1\xcf\x88\xce\xb5",		/* el */
-	"\xd7\x9b\xd7\xaa\xd7\x91",					/* he */
-	"\xd9\x83\xd8\xaa\xd8\xa8",					/* ar */
-	"\xe5\x86\x99\xe9\x81\x93", "\xe5\xaf\xab\xe9\x81\x93",		/* zh */
-	"\xe6\x9b\xb8\xe3\x81\x8d\xe3\x81\xbe\xe3\x81\x97\xe3\x81\x9f",	/* ja */
-	"\xeb\x8b\x98\xec\x9d\xb4 \xec\x9e\x91\xec\x84\xb1",		/* ko */
-	"viet", NULL							/* vi */
+	"yazdi", "sunu yazdi", "sunlari yazdi",				/* tr */
+	"написал", "написала", "написал(а)", "пишет", "писал", "писала",	/* ru */
+	"написав", "написала", "пише", "писав",				/* uk, sr */
+	"написа", "напиша",						/* bg, mk */
+	"έγραψε", "εγραψε", "έγραψαν",					/* el */
+	"כתב", "كتب",							/* he, ar */
+	"写道", "寫道", "写到", "写入", "撰寫",				/* zh */
+	"書きました", "のメール", "さんは書きました", "のメッセージ",	/* ja */
+	"님이 작성", "작성", "님이 씀", "썼습니다",			/* ko */
+	"viet", "da viet", "menulis", "เขียนว่า", "เขียน", NULL		/* vi, id, th */
 };
 
 const char *const quote_leads[] = {
 	"on ", "in message ", "at ", "quoting ",			/* en */
-	"el ", "con fecha ",						/* es */
+	"el ", "con fecha ",						/* es, ca */
 	"am ", "on ", "von ",						/* de */
 	"le ", "a ", "en date du ",					/* fr */
 	"em ", "no dia ", "a ",						/* pt */
 	"il ", "in data ", "il giorno ",				/* it */
 	"op ",								/* nl */
 	"den ", "pa ", "dana ", "dne ", "dnia ", "w dniu ", "pe ", "vao ", "ngay ",
-	"\xe5\x9c\xa8 ", "\xe5\x9c\xa8", "\xe4\xba\x8e", "\xe6\x96\xbc", NULL
+	"in ", "la data ", "στις ", "την ", "pada ",			/* ro, el, id */
+	"在 ", "在", "于", "於", NULL					/* zh */
 };
 
 const char *const quote_from[] = {
 	"from", "de", "von", "da", "van", "fra", "fran", "od", "lahettaja", "kimden",
-	"\xd0\xbe\xd1\x82", "\xd0\xbe\xd1\x82 \xd0\xba\xd0\xbe\xd0\xb3\xd0\xbe",
-	"\xd0\xb2\xd1\x96\xd0\xb4", "\xd7\x9e\xd7\x90\xd7\xaa",
-	"\xe5\x8f\x91\xe4\xbb\xb6\xe4\xba\xba", "\xe5\xaf\x84\xe4\xbb\xb6\xe8\x80\x85",
-	"\xe5\xb7\xae\xe5\x87\xba\xe4\xba\xba", "\xeb\xb3\xb4\xeb\x82\xb8\xec\x82\xac\xeb\x9e\x8c",
-	"mittente", "remitente", "expediteur", "absender", "afzender", NULL
+	"gonderen", "felado", "kuldo", "ot", "de la", "saatja", "nuo", "no", "dari", "tu",
+	"mittente", "remitente", "expediteur", "absender", "afzender", "avsandare", "afsender",
+	"avsender", "nadawca", "odesilatel", "odosielatel", "remetente", "expeditor",
+	"expedidor",
+	"от", "от кого", "відправник", "від", "отправитель", "подател",
+	"από", "απο", "αποστολέας", "מאת", "من",
+	"发件人", "寄件人", "寄件者", "寄件者", "差出人", "送信者", "from (差出人)",
+	"보낸사람", "보낸 사람", "보낸이", "보낸 이", "จาก", NULL
 };
 
-const char *const quote_labels[] = {
-	"sent", "date", "to", "cc", "bcc", "subject", "reply-to", "importance",	/* en */
-	"enviado", "enviado el", "enviado a las", "fecha", "para", "asunto",	/* es */
-	"gesendet", "datum", "an", "betreff", "kopie", "bis", "wichtigkeit",	/* de */
-	"envoye", "envoye le", "date d'envoi", "a", "objet", "repondre a",	/* fr */
-	"enviada", "enviada em", "enviado em", "data", "assunto",		/* pt */
-	"inviato", "data invio", "oggetto", "per conoscenza",			/* it */
-	"verzonden", "aan", "onderwerp",					/* nl */
-	"skickat", "till", "amne", "sendt", "til", "emne", "dato",		/* sv, da, no */
-	"lahetetty", "vastaanottaja", "aihe", "paivays", "kopio",		/* fi */
-	"wyslano", "do", "temat", "data", "dw", "komu", "odeslano", "predmet",	/* pl, cs */
-	"gonderildi", "gonderilme", "kime", "konu", "tarih",			/* tr */
-	"\xd0\xba\xd0\xbe\xd0\xbc\xd1\x83", "\xd1\x82\xd0\xb5\xd0\xbc\xd0\xb0",	/* ru */
-	"\xd0\xb4\xd0\xb0\xd1\x82\xd0\xb0",
-	"\xd0\xbe\xd1\x82\xd0\xbf\xd1\x80\xd0\xb0\xd0\xb2\xd0\xbb\xd0\xb5\xd0\xbd\xd0\xbe",
-	"\xe5\x8f\x91\xe9\x80\x81\xe6\x97\xb6\xe9\x97\xb4",			/* zh */
-	"\xe6\x97\xa5\xe6\x9c\x9f", "\xe6\x94\xb6\xe4\xbb\xb6\xe4\xba\xba",
-	"\xe4\xb8\xbb\xe9\xa2\x98", "\xe6\x8a\x84\xe9\x80\x81",
-	"\xe9\x80\x81\xe4\xbf\xa1\xe6\x97\xa5\xe6\x99\x82", "\xe5\xae\x9b\xe5\x85\x88",	/* ja */
-	"\xe4\xbb\xb6\xe5\x90\x8d", NULL
+const char *const quote_date[] = {
+	"sent", "date", "sent on", "date sent",				/* en */
+	"enviado", "enviado el", "enviado a las", "fecha", "enviat", "data", /* es, ca */
+	"gesendet", "datum", "gesendet am",				/* de */
+	"envoye", "envoye le", "date d'envoi", "message du",		/* fr */
+	"enviada", "enviada em", "enviado em", "enviado a",		/* pt */
+	"inviato", "data invio", "inviato il",				/* it */
+	"verzonden", "verzonden op",					/* nl */
+	"skickat", "sendt", "dato", "skickades",			/* sv, da, no */
+	"lahetetty", "paivays", "paivamaara", "pvm",			/* fi */
+	"wyslano", "wyslane", "odeslano", "odoslane", "datum odeslani",	/* pl, cs, sk */
+	"elkuldve", "datum", "kuldes ideje", "datum",			/* hu */
+	"trimis", "trimis la",						/* ro */
+	"gonderildi", "gonderilme", "gonderilme tarihi", "tarih",	/* tr */
+	"poslano", "poslato", "poslata", "saadetud", "kuupaev", "issiusta", "nosutits",
+	"дата", "отправлено", "отправлен", "надіслано", "відправлено", "изпратено",
+	"στάλθηκε", "ημερομηνία", "αποστολή", "תאריך", "נשלח", "تاريخ", "التاريخ",
+	"发送时间", "时间", "日期", "寄件日期", "發送時間", "發送日期", "傳送日期", "传送日期",
+	"送信日時", "日時", "日付", "送信日",
+	"날짜", "보낸 날짜", "보낸날짜", "받은 날짜", "일시", "วันที่", "ส่ง",
+	"terkirim", "tanggal", "ngay", "da gui", NULL
+};
+
+const char *const quote_subject[] = {
+	"subject", "re", "asunto", "assumpte", "betreff", "objet", "sujet", "assunto", "oggetto",
+	"onderwerp", "amne", "arende", "emne", "aihe", "otsikko", "temat", "predmet", "vec",
+	"targy", "subiect", "konu", "naslov", "zadeva", "teema", "tema", "temats",
+	"тема", "относно", "предмет", "θέμα", "נושא", "الموضوع",
+	"主题", "主旨", "主題", "标题", "件名", "題名", "제목", "เรื่อง", "perihal", "subjek",
+	"chu de", "tieu de", NULL
+};
+
+const char *const quote_others[] = {
+	"to", "cc", "bcc", "reply-to", "reply to", "importance", "priority", "attachments",
+	"attachment", "organization", "newsgroups", "required", "optional", "when", "where",
+	"resent-from", "mailed-by", "signed-by", "conversation",
+	"para", "copia", "responder a", "importancia", "datos adjuntos", "cco",
+	"an", "kopie", "kopie (cc)", "bis", "wichtigkeit", "antwort an", "anlagen",
+	"a", "a l'attention de", "repondre a", "copie", "copie a", "importance", "pieces jointes",
+	"responder para", "com copia", "prioridade", "anexos",
+	"per conoscenza", "risposta", "rispondi a", "priorita", "allegati",
+	"aan", "beantwoorden", "prioriteit", "bijlagen",
+	"till", "kopia", "svara till", "prioritet", "til", "kopi", "svar til", "vigtighed",
+	"vastaanottaja", "kopio", "vastausosoite", "liitteet",
+	"do", "dw", "komu", "adresat", "kopia", "odpowiedz do", "waznosc", "dulezitost", "kopie",
+	"prilohy", "pre", "kopia", "dolezitost",
+	"cimzett", "masolatot kap", "masolat", "kinek", "fontossag",
+	"catre", "kime", "bilgi", "alici", "yanitlama adresi", "onem", "ekler",
+	"za", "prima", "kopija", "kellele", "koopia", "kam", "kam",
+	"кому", "копия", "копія", "куда", "важность", "важливість", "отговор до", "до",
+	"προς", "κοιν.", "κοιν", "κοινοποίηση", "אל", "עותק", "إلى", "نسخة",
+	"收件人", "收件者", "抄送", "副本", "密送", "附件", "重要性",
+	"宛先", "cc:", "返信先", "添付ファイル",
+	"받는사람", "받는 사람", "받는이", "참조", "ถึง", "สำเนา", "kepada", "toi", NULL
 };
 
 const char *const quote_original[] = {
-	"original message", "original mail", "original e-mail", "reply message",
-	"original appointment",
-	"mensaje original", "mensaje original enviado",
-	"ursprungliche nachricht", "originalnachricht", "original-nachricht",
-	"urspruengliche nachricht", "urspr. nachricht",
+	"original message", "original mail", "original e-mail", "original email", "reply message",
+	"original appointment", "previous message", "reply to message", "message history",
+	"mensaje original", "missatge original", "mensaje original enviado", "correo original",
+	"ursprungliche nachricht", "originalnachricht", "original-nachricht", "originale nachricht",
+	"urspruengliche nachricht", "urspr. nachricht", "original nachricht",
+	"ursprungliche mail", "originalmail", "ursprunglicher termin",
 	"message d'origine", "message original", "message initial", "message transmis",
-	"mensagem original", "messaggio originale", "messaggio original",
-	"oorspronkelijk bericht", "originalmeddelande", "ursprungligt meddelande",
-	"oprindelig meddelelse", "oprindelig besked", "original meddelelse", "opprinnelig melding",
-	"alkuperainen viesti", "oryginalna wiadomosc", "wiadomosc oryginalna",
-	"wiadomosc pierwotna", "puvodni zprava", "puvodni e-mail", "antwort nachricht",
-	"\xd0\xb8\xd1\x81\xd1\x85\xd0\xbe\xd0\xb4\xd0\xbd\xd0\xbe\xd0\xb5 "
-	"\xd1\x81\xd0\xbe\xd0\xbe\xd0\xb1\xd1\x89\xd0\xb5\xd0\xbd\xd0\xb8\xd0\xb5",
-	"\xe5\x8e\x9f\xe5\xa7\x8b\xe9\x82\xae\xe4\xbb\xb6",
-	"\xeb\xa9\x94\xec\x8b\x9c\xec\xa7\x80 \xec\x9b\x90\xeb\xac\xb8", NULL
+	"message d’origine", "courriel original",
+	"mensagem original", "mensagem de origem", "messaggio originale", "messaggio original",
+	"messaggio di origine",
+	"oorspronkelijk bericht", "originele bericht", "origineel bericht",
+	"oorspronkelijke afspraak",
+	"originalmeddelande", "ursprungligt meddelande", "originalmeddelandet",
+	"oprindelig meddelelse", "oprindelig besked", "original meddelelse", "original besked",
+	"opprinnelig melding", "opprinnelige meldingen", "opprinnelig epost",
+	"alkuperainen viesti", "alkuperainen sahkoposti",
+	"oryginalna wiadomosc", "wiadomosc oryginalna", "wiadomosc pierwotna",
+	"puvodni zprava", "puvodni e-mail", "povodna sprava", "povodna sprava",
+	"antwort nachricht", "eredeti uzenet", "eredeti level", "mesaj original", "mesajul original",
+	"orijinal mesaj", "ozgun ileti", "asil ileti", "orijinal ileti", "izvorna poruka",
+	"originalna poruka", "izvirno sporocilo",
+	"исходное сообщение", "исходное письмо", "оригинальное сообщение", "пересылаемое сообщение",
+	"первоначальное сообщение", "вихідне повідомлення", "початкове повідомлення",
+	"оригінальне повідомлення", "оригинално съобщение",
+	"αρχικό μήνυμα", "αρχικο μηνυμα", "הודעה מקורית", "الرسالة الأصلية",
+	"原始邮件", "原始郵件", "原邮件", "原始信件", "原始訊息", "邮件原件",
+	"元のメッセージ", "元のメール", "original message (原文)",
+	"원본 메시지", "원본 메일", "메시지 원문", "원본메시지", "원본 이메일",
+	"tin nhan goc", "thu goc", "pesan asli", NULL
 };
 
 const char *const quote_forwarded[] = {
-	"forwarded message", "forwarded mail", "begin forwarded message", "forwarded by",
-	"mensaje reenviado", "inicio del mensaje reenviado",
+	"forwarded message", "forwarded mail", "forwarded email", "forwarded e-mail",
+	"begin forwarded message", "forwarded by", "forwarded letter", "forwarded conversation",
+	"start of forwarded message", "forward message",
+	"mensaje reenviado", "inicio del mensaje reenviado", "inicio mensaje reenviado",
+	"comienzo del mensaje reenviado", "missatge reenviat", "reenviado por",
 	"weitergeleitete nachricht", "anfang der weitergeleiteten", "weitergeleitet von",
-	"message transfere", "debut du message", "message reexpedie", "mensagem encaminhada",
-	"inicio da mensagem", "messaggio inoltrato", "inizio messaggio inoltrato",
-	"doorgestuurd bericht", "videresendt", "vidarebefordrat", NULL
+	"beginn der weitergeleiteten", "weitergeleitete mail", "weitergeleitete e-mail",
+	"message transfere", "debut du message", "message reexpedie", "courriel transfere",
+	"message reachemine", "transfere par", "debut du message transfere",
+	"mensagem encaminhada", "mensagem reencaminhada", "inicio da mensagem",
+	"inicio de mensagem reencaminhada",
+	"messaggio inoltrato", "inizio messaggio inoltrato", "messaggio rinviato", "inoltrato da",
+	"doorgestuurd bericht", "begin doorgestuurd bericht", "doorgezonden bericht",
+	"begin van doorgestuurd", "doorgestuurd door",
+	"videresendt", "start pa videresendt", "begynn videresendt", "videresend",
+	"vidarebefordrat", "vidarebefordrade", "borjan pa vidarebefordrat",
+	"borja vidarebefordrat", "valitetty viesti", "edelleen lahetetty viesti",
+	"valitetty viesti alkaa", "valitettu viesti", "alkaa valitetty viesti",
+	"wiadomosc przekazana", "przekazana wiadomosc", "przekazana dalej",
+	"rozpoczecie przekazywanej", "poczatek przekazanej", "poczatek przekazywanej",
+	"preposlana zprava", "zacatek preposlane", "zacatek preposilane", "preposlana sprava",
+	"predana zprava", "zaciatok preposlanej",
+	"tovabbitott uzenet", "tovabbitott level", "mesaj redirectionat", "mesaj retransmis",
+	"inceputul mesajului", "iletilen mesaj", "yonlendirilmis ileti", "iletilmis mesaj",
+	"yonlendirilen ileti", "iletilen ileti", "baslangic: iletilen", "yonlendirilen mesaj",
+	"proslijedena poruka", "prosledena poruka", "posredovano sporocilo",
+	"пересылаемое сообщение", "пересланное сообщение", "перенаправленное сообщение",
+	"начало переадресованного", "начало пересылаемого", "пересылаемое письмо",
+	"переслане повідомлення", "переадресоване повідомлення", "пересилане повідомлення",
+	"початок листа", "препратено съобщение",
+	"προωθημένο μήνυμα", "προωθημενο μηνυμα", "έναρξη προωθημένου", "Έναρξη προωθημένου",
+	"הודעה שהועברה", "רسالة محولة", "الرسالة المعاد",
+	"转发的邮件", "轉寄的郵件", "转发邮件", "已转发的邮件", "轉寄郵件", "轉寄的信件", "下面是被转发的邮件",
+	"下面是转发的邮件", "開始轉寄", "已轉寄訊息", "转发邮件信息", "轉寄訊息",
+	"転送されたメッセージ", "転送メッセージ", "転送メール", "以下は転送", "ここから転送",
+	"전달된 메시지", "전달된 메일", "전달한 메시지", "다음은 전달된", "전달된 이메일", "전달 메시지",
+	"thu duoc chuyen tiep", "pesan terusan", "pesan yang diteruskan", NULL
+};
+
+const char *const quote_subject_forward[] = {
+	"fwd:", "fw:", "fwd :", "fw :", "[fwd:", "(fwd)", "forward:",
+	"wg:", "weitergeleitet:", "tr:", "tr :", "rv:", "rv :", "reenv:", "reenviado:", "enc:", "enc :",
+	"i:", "fs:", "doorst:", "vb:", "vs:", "videresendt:", "vl:", "pd:", "podaj dalej:",
+	"ilt:", "ileti:", "redir:", "tovabbitas:", "tova:", "prp:", "pd :",
+	"пересл:", "пересл.:", "πρθ:", "προωθ:", "הועבר:", "إعادة توجيه:",
+	"转发:", "转:", "轉寄:", "轉:", "転送:", "전달:", "fwd", NULL
+};
+
+const char *const quote_subject_reply[] = {
+	"re:", "re :", "re[", "aw:", "antw:", "antwort:", "sv:", "res:", "rif:", "r:", "ref:", "odp:",
+	"ynt:", "yanit:", "va:", "valasz:", "ats:", "vast:", "отв:", "ответ:", "від:", "απ:", "σχετ:",
+	"回复:", "回覆:", "答复:", "答覆:", "返信:", "회신:", "답장:", "תשובה:", "رد:", NULL
 };
 
 const char *const quote_reply_above[] = {
 	"reply above this line", "reply above the line", "type your reply above",
 	"write your reply above", "please reply above", "reply above to respond",
+	"reply above this email", "respond above this line", "add your comment above",
+	"write above this line", "reply only above", "enter your reply above",
 	"escriba su respuesta por encima", "responda por encima de esta linea",
+	"escriba su respuesta encima", "responda encima de esta linea",
 	"antwort oberhalb dieser linie", "bitte antworten sie oberhalb",
-	"antworten sie oberhalb", "repondez au-dessus de cette ligne",
-	"repondre au-dessus de cette ligne", "responda acima desta linha",
+	"antworten sie oberhalb", "antworten oberhalb dieser", "antwort uber dieser linie",
+	"repondez au-dessus de cette ligne", "repondre au-dessus de cette ligne",
+	"ecrivez votre reponse au-dessus",
+	"responda acima desta linha", "escreva sua resposta acima",
 	"rispondi sopra questa riga", "rispondere sopra questa riga",
-	"antwoord boven deze lijn", NULL
+	"antwoord boven deze lijn", "antwoord boven deze regel", "svara ovanfor denna",
+	"skriv ditt svar ovanfor", "svar over denne", "vastaa taman rivin ylapuolelle",
+	"odpowiedz powyzej tej linii", "odpovezte nad touto", "bu satirin uzerine",
+	"ответьте выше этой строки", "ответ выше этой линии", "ここより上に返信",
+	"请在此行上方回复", "이 줄 위에 답장", NULL
 };
 
 const char *const quote_closings[] = {
 	/* en */
 	"thanks", "thank you", "many thanks", "thanks a lot", "thanks in advance",
 	"thank you very much", "thanks and regards", "thanks & regards", "thx", "cheers",
+	"thanks so much", "thank you so much", "thanks again", "thank you in advance", "ty",
+	"thank you and best regards", "thanks and best regards", "thank you & regards",
 	"regards", "best", "best regards", "best wishes", "kind regards", "warm regards",
-	"with kind regards", "with best regards", "sincerely", "yours sincerely",
-	"sincerely yours", "yours faithfully", "yours truly", "all the best",
+	"kindest regards", "warmest regards", "many regards", "rgds", "brgds", "br", "kr",
+	"with kind regards", "with best regards", "with regards", "sincerely", "yours sincerely",
+	"sincerely yours", "yours faithfully", "yours truly", "respectfully", "cordially",
+	"all the best", "take care", "have a nice day", "have a great day", "yours",
 	/* es */
 	"gracias", "muchas gracias", "saludos", "un saludo", "saludos cordiales",
+	"gracias y saludos", "muchas gracias y un saludo", "gracias de antemano", "mil gracias",
 	"atentamente", "cordialmente", "un cordial saludo", "reciba un cordial saludo",
+	"atte", "muy atentamente", "un abrazo", "cordiales saludos", "salutacions",
 	/* de */
 	"danke", "vielen dank", "besten dank", "danke und gruss", "gruss", "grusse",
 	"viele grusse", "beste grusse", "liebe grusse", "mit freundlichen grussen",
-	"freundliche grusse", "mit freundlichem gruss", "mfg", "vg", "lg",
-	"vielen dank und viele grusse", "mit besten grussen", "schone grusse",
+	"mit freundlichen gruessen", "freundliche gruesse", "viele gruesse", "beste gruesse",
+	"freundliche grusse", "freundlicher gruss", "mit freundlichem gruss", "mfg", "vg", "lg",
+	"bg", "vielen dank und viele grusse", "mit besten grussen", "schone grusse",
+	"herzliche grusse", "vielen dank im voraus", "danke im voraus", "hochachtungsvoll",
+	"vielen dank und freundliche grusse", "danke und viele grusse", "besten gruss",
+	"mit freundlichen grussen / best regards", "mit freundlichen grussen / kind regards",
 	/* fr */
 	"merci", "merci beaucoup", "merci d'avance", "cordialement", "bien cordialement",
-	"bien a vous", "salutations", "meilleures salutations", "sinceres salutations",
+	"merci par avance", "bien a vous", "salutations", "meilleures salutations",
+	"sinceres salutations", "cdlt", "cdt", "bonne journee", "tres cordialement",
+	"salutations distinguees", "bonne reception", "amicalement", "respectueusement",
 	/* pt */
 	"obrigado", "obrigada", "muito obrigado", "muito obrigada", "atenciosamente",
 	"cumprimentos", "melhores cumprimentos", "com os melhores cumprimentos", "abracos",
+	"grato", "grata", "att", "saudacoes", "desde ja agradeco",
 	/* it */
 	"grazie", "grazie mille", "saluti", "cordiali saluti", "distinti saluti",
-	"un saluto", "cordialmente",
+	"un saluto", "cordialmente", "un cordiale saluto", "grazie e saluti", "buona giornata",
+	"grazie in anticipo", "i migliori saluti",
 	/* nl */
 	"bedankt", "dank je", "met vriendelijke groet", "met vriendelijke groeten",
-	"groet", "groeten", "vriendelijke groet", NULL
+	"groet", "groeten", "vriendelijke groet", "vriendelijke groeten", "dank u", "mvg",
+	"alvast bedankt", "hartelijke groet", "hartelijke groeten", "dank u wel", "hoogachtend",
+	/* sv, da, no */
+	"tack", "tack pa forhand", "halsningar", "med vanlig halsning", "med vanliga halsningar",
+	"vanliga halsningar", "vanligen", "mvh", "tak", "pa forhand tak", "venlig hilsen",
+	"med venlig hilsen", "venlige hilsner", "hilsen", "mange hilsner", "takk", "tusen takk",
+	"vennlig hilsen", "med vennlig hilsen", "beste hilsen", "de bedste hilsner",
+	/* fi */
+	"kiitos", "kiitos etukateen", "terveisin", "ystavallisin terveisin", "parhain terveisin",
+	"yst. terv", "kiitoksia",
+	/* pl, cs, sk */
+	"pozdrawiam", "z powazaniem", "dziekuje", "z pozdrowieniami", "serdecznie pozdrawiam",
+	"dzieki", "dziekuje i pozdrawiam", "dekuji", "diky", "s pozdravem", "s pratelskym pozdravem",
+	"dekuji a s pozdravem", "s uctou", "s pozdravom", "dakujem", "pekny den", "hezky den",
+	/* hu, ro, tr */
+	"koszonom", "koszonettel", "udvozlettel", "tisztelettel", "elore is koszonom",
+	"multumesc", "cu stima", "cu respect", "o zi buna", "va multumesc", "toate cele bune",
+	"tesekkurler", "tesekkur ederim", "saygilarimla", "saygilar", "iyi calismalar",
+	"iyi gunler", "selamlar", "sevgiler",
+	/* ru, uk, el */
+	"спасибо", "с уважением", "всего доброго", "заранее спасибо", "благодарю", "с наилучшими пожеланиями",
+	"дякую", "з повагою", "з найкращими побажаннями", "щиро дякую",
+	"ευχαριστώ", "με εκτίμηση", "φιλικά", "ευχαριστω", "με εκτιμηση",
+	/* ja, zh, ko */
+	"よろしくお願いします", "よろしくお願いいたします", "宜しくお願い致します", "よろしくお願い致します",
+	"谢谢", "谢谢!", "此致", "敬礼", "祝好", "顺祝商祺", "謝謝", "感谢", "敬上",
+	"감사합니다", "고맙습니다", "감사합니다.", NULL
 };
 
 const char *const quote_device[] = {
 	"sent from my", "sent from", "sent via", "sent with", "sent by", "get outlook for",
-	"sent using", "my mobile device", "via mobile",
+	"sent using", "my mobile device", "via mobile", "sent wirelessly",
+	"sent on the", "sent on my", "download outlook", "get bluemail", "get the all-new",
+	"typed on my", "composed on my", "written on my", "from my iphone", "from my ipad",
+	"from my android", "from mobile", "send from my", "sent securely",
 	"enviado desde", "enviado con", "enviado de mi", "obtener outlook para",
+	"mandado desde", "obten outlook para", "enviat des de", "enviado mediante",
 	"von meinem", "gesendet von", "gesendet mit", "diese nachricht wurde von mein",
-	"outlook fur ios beziehen", "outlook fur android beziehen", "holen sie sich outlook",
+	"gesendet uber", "versendet mit", "gesendet aus", "von unterwegs gesendet",
+	"outlook fur ios", "outlook fur android", "outlook fur mac", "holen sie sich outlook",
+	"von outlook fur",
 	"envoye de", "envoye a partir", "envoye depuis", "envoye avec", "obtenez outlook",
-	"telecharger outlook",
+	"envoye via", "envoye par", "telecharger outlook", "provenance : courrier",
+	"provenance: courrier",
 	"enviado do", "enviado a partir", "enviado pelo", "enviado via", "obter o outlook",
+	"obtenha o outlook", "baixe o outlook",
 	"inviato da", "inviato dal", "inviato con", "scarica outlook", "ottieni outlook",
-	"verzonden vanaf", "verstuurd vanaf", "verzonden met", "outlook voor",
-	"skickat fran", "sendt fra", "lahetetty", "wyslano z", "wyslane z", "odeslano z",
-	"iphone\xe3\x81\x8b\xe3\x82\x89", "\xe5\x8f\x91\xe8\x87\xaa\xe6\x88\x91\xe7\x9a\x84",
-	"\xd0\xbe\xd1\x82\xd0\xbf\xd1\x80\xd0\xb0\xd0\xb2\xd0\xbb\xd0\xb5\xd0\xbd\xd0\xbe "
-	"\xd1\x81", "\xd0\xbe\xd1\x82\xd0\xbf\xd1\x80\xd0\xb0\xd0\xb2\xd0\xbb\xd0\xb5\xd0\xbd"
-	"\xd0\xbe \xd0\xb8\xd0\xb7", NULL
+	"inviato tramite", "inviata da",
+	"verzonden vanaf", "verstuurd vanaf", "verzonden met", "verzonden via", "outlook voor",
+	"verstuurd met", "verzonden vanuit", "download outlook voor",
+	"skickat fran", "skickades fran", "hamta outlook", "skaffa outlook", "skickat med",
+	"sendt fra", "sendt via", "hent outlook", "sendt med", "last ned outlook", "fa outlook",
+	"lahetetty iphonesta", "lahetetty ipadista", "lahetetty", "hanki outlook",
+	"wyslano z", "wyslane z", "wyslano przy", "pobierz outlook", "pobierz aplikacje outlook",
+	"odeslano z", "odeslano pomoci", "odoslane z", "ziskat outlook", "ziskejte outlook",
+	"iphone-rol kuldve", "elkuldve a", "az outlook beszerzese",
+	"trimis de pe", "trimis din", "trimis cu", "obtineti outlook",
+	"ios icin outlook", "android icin outlook", "poslano s", "poslano iz", "poslato sa",
+	"отправлено с", "отправлено из", "отправлено от", "скачать outlook", "получить outlook",
+	"отправлено через", "надіслано з", "надіслано із", "відправлено з", "завантажити outlook",
+	"изпратено от",
+	"στάλθηκε από", "σταλθηκε απο", "Αποστολή από", "αποστολή από", "λήψη του outlook",
+	"נשלח מה", "أرسلت من", "مرسل من",
+	"iphoneから", "ipadから", "outlook for ios を入手", "outlook for android を入手",
+	"发自我的", "发自", "寄自我的",
+	"gui tu", "dikirim dari", NULL
+};
+
+const struct quote_pair quote_device_pairs[] = {
+	{ "von ", " gesendet" }, { "", "から送信" }, { "", "から送信されました" },
+	{ "", "에서 보냄" }, { "", "에서 보냈습니다" }, { "", "umdan gonderildi" },
+	{ "", "imden gonderildi" }, { "", "imdan gonderildi" }, { "", "rol kuldve" },
+	{ "从我的", "发送" }, { "来自我的", "" }, { "通过我的", "发送" }, { "從我的", "傳送" },
+	{ "從我的", "寄出" }, { NULL, NULL }
+};
+
+const char *const quote_footers[] = {
+	"please consider the environment", "think before you print", "save a tree",
+	"please think about the environment", "consider the environment before",
+	"this email has been scanned", "this e-mail has been scanned", "this email was scanned",
+	"this message has been scanned", "this message was scanned", "this email has been checked",
+	"this e-mail has been checked", "virus-free.", "virus-free www", "no virus found in this",
+	"checked by avg", "diese e-mail wurde von avast", "diese e-mail wurde auf viren",
+	"virenfrei.", "virenfrei www", "bitte denken sie an die umwelt",
+	"bitte prufen sie, ob diese", "libre de virus.", "antes de imprimir este",
+	"este correo electronico ha sido comprobado", "avant d'imprimer", "pensez a l'environnement",
+	"garanti sans virus", "l'absence de virus dans ce courrier",
+	"antes de imprimir esta", "livre de virus.", "este email foi escaneado",
+	"prima di stampare", "privo di virus.", "questa e-mail e stata controllata",
+	"denk aan het milieu", "virusvrij.", "dit e-mailbericht is gecontroleerd",
+	"wolny od wirusow.", "bez wirusow.", "neobsahuje zadne viry", "без вирусов.", NULL
+};
+
+const char *const quote_small_print[] = {
+	"this email and any", "this e-mail and any", "this message and any", "this email message",
+	"this e-mail message", "this electronic message", "this communication",
+	"this message is intended", "this email is intended", "this e-mail is intended",
+	"this message contains confidential", "this email contains confidential",
+	"this email may contain", "this e-mail may contain", "this message may contain",
+	"this email is confidential", "this e-mail is confidential", "this message is confidential",
+	"this transmission", "the information contained in this", "the information in this",
+	"the contents of this e", "the content of this e", "confidentiality notice", "confidentiality:",
+	"confidential notice", "disclaimer", "legal notice", "important notice", "privileged and",
+	"notice: this e", "if you are not the intended", "if you have received this",
+	"this email was sent to you by",
+	"diese e-mail enthalt", "diese e-mail und", "diese nachricht ist", "diese nachricht enthalt",
+	"diese e-mail ist", "diese mail enthalt", "der inhalt dieser e", "vertraulichkeitshinweis",
+	"diese e-mail kann",
+	"haftungsausschluss", "informationen zum datenschutz", "hinweise zum datenschutz",
+	"este mensaje y", "este correo", "este mensaje va", "este mensaje contiene",
+	"este mensaje se dirige", "la informacion contenida", "aviso legal", "aviso de confidencialidad",
+	"advertencia legal", "este e-mail y",
+	"ce message et", "ce courriel", "ce message est", "ce message contient", "cet e-mail",
+	"les informations contenues", "avis de confidentialite",
+	"clause de confidentialite",
+	"esta mensagem", "as informacoes contidas", "aviso de confidencialidade",
+	"a informacao contida",
+	"le informazioni contenute", "questo messaggio", "questa e-mail", "questa email",
+	"il presente messaggio", "la presente e-mail",
+	"avviso di riservatezza", "ai sensi del",
+	"dit bericht", "deze e-mail", "dit e-mailbericht", "de informatie in", "de inhoud van dit",
+	"detta meddelande", "detta e-post", "denna e-post", "denne e-mail", "denne meddelelse",
+	"denne e-posten", "denne meldingen", "tama viesti", "tama sahkoposti",
+	"ta wiadomosc", "niniejsza wiadomosc", "tresc tej wiadomosci",
+	"tato zprava", "tento e-mail", "informace obsazene", "tato sprava",
+	"ez az e-mail", "ez az uzenet", "acest mesaj", "acest e-mail", "informatiile continute",
+	"bu e-posta", "bu mesaj", "bu elektronik posta",
+	"это сообщение", "настоящее сообщение", "данное сообщение", "это электронное", "конфиденциально",
+	"це повідомлення", "даний лист", "αυτό το μήνυμα", "το παρόν μήνυμα",
+	"本邮件", "此邮件", "本郵件", "此電子郵件", "本メール", "このメール", "本 메일", "이 메일은", "본 메일", NULL
+};
+
+const char *const quote_small_words[] = {
+	"confiden", "intended recipient", "intended only", "intended solely", "privileged",
+	"addressee", "vertraulich", "bestimmt", "empfanger", "destinatari", "reservad",
+	"destinataire", "exclusif", "riservat", "esclusiv", "vertrouwelijk", "geadresseerd",
+	"fortrolig", "konfidenti", "mottagare", "modtager", "mottaker", "luottamuksel", "poufn",
+	"adresat", "duvern", "dovern", "bizalmas", "gizli", "alici", "конфиденц", "конфіденц",
+	"получател", "εμπιστευτ", "保密", "机密", "機密", "기밀", "비밀", NULL
 };

@@ -1,6 +1,7 @@
 /*
- * quotewords: how mail programs introduce what they quote and sign, by
- * language.  Data only; words are folded (parsers/fold.h); lists end in NULL.
+ * quotewords: how mail programs introduce what they quote, forward and sign,
+ * by language.  Data only; words are folded (parsers/fold.h: no accents on
+ * Latin letters, small letters); lists end in NULL.
  */
 #ifndef PARSERS_QUOTEWORDS_H
 #define PARSERS_QUOTEWORDS_H
@@ -9,18 +10,32 @@
 extern const char *const	quote_verbs[];
 /* How such a line begins: "On ", "Le ". */
 extern const char *const	quote_leads[];
-/* Labels of the header block that some programs put above a quote. */
+/* Labels of the header block that some programs put above a quote, by what they name. */
 extern const char *const	quote_from[];
-extern const char *const	quote_labels[];	/* sent, date, to, cc, subject */
+extern const char *const	quote_date[];
+extern const char *const	quote_subject[];
+extern const char *const	quote_others[];	/* to, cc, reply-to, importance … */
 /* Between dashes above a quoted mail: "Original Message". */
 extern const char *const	quote_original[];
 /* Between dashes above a forwarded mail, which belongs to the new text. */
 extern const char *const	quote_forwarded[];
+/* How the subject of a forwarded mail, and of an answer, begins: "fwd:", "re:". */
+extern const char *const	quote_subject_forward[];
+extern const char *const	quote_subject_reply[];
 /* A line with this in it: all below is history. */
 extern const char *const	quote_reply_above[];
 /* Closing phrases, as a line of their own without the mark at its end. */
 extern const char *const	quote_closings[];
-/* How a line that a device adds begins: "Sent from my". */
+/* How a line that a device adds begins: "Sent from my"; or how it begins and ends. */
 extern const char *const	quote_device[];
+extern const struct quote_pair {
+	const char	*start;
+	const char	*end;
+}				quote_device_pairs[];	/* ends in NULLs */
+/* How a line that a virus scanner or a printer's conscience adds begins. */
+extern const char *const	quote_footers[];
+/* How a company's small print begins, and what stands somewhere in it. */
+extern const char *const	quote_small_print[];
+extern const char *const	quote_small_words[];
 
 #endif

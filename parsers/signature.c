@@ -1,7 +1,8 @@
 /*
- * The signature at the end of a text: what a client's mark opens, what devices
- * and lists add, and a closing phrase with a name below it.  Never takes the
- * only text there is, and nothing that reads on as a sentence.
+ * The signature at the end of a text: what a client's mark opens, what devices,
+ * lists and companies add, a closing phrase with a name below it, and the
+ * writer's own card.  Never takes the only text there is, and nothing that
+ * reads on as a sentence.
  */
 #include "parsers/fold.h"
 #include "parsers/quotelines.h"
@@ -9,20 +10,39 @@
 #include "parsers/wordlist.h"
 
 enum {
-	SIGNATURE_LINES = 14,		/* below a client's mark */
+	SIGNATURE_LINES = 24,		/* below "-- " (RFC 3676 section 4.3) */
+	CARD_LINES = 14,		/* name, title, telephone, address … */
 	CLOSING_LINES = 6,		/* below a closing phrase, without any mark */
+	CARD_LINE_BYTES = 72,
 	NAME_BYTES = 40,
-	NAME_WORDS = 4
+	NAME_WORDS = 4,
+	DEVICE_WORDS = 8,
+	PAIR_WORDS = 6,
+	PRINT_PARAGRAPHS = 6,
+	PRINT_LINES = 40		/* of one of them */
 };
 
+/* "-- " and what people make of it, `lines` lines before the end. */
 static bool
-is_signature_mark(const struct line *l)
+is_signature_mark(const struct line *l, size_t lines)
 {
 	struct str s = fold_trim(l->raw);
 
-	return l->kind == LINE_TEXT && (str_eq(s, STR("--")) ||
-	    str_eq(s, STR("\xe2\x80\x94")) || str_eq(s, STR("\xe2\x80\x93")) ||
-	    str_eq(s, STR("__")) || str_eq(s, STR("---")));
+	if (l->kind == LINE_TEXT && str_eq(l->raw, STR("-- ")))
+		return true;
+	return l->kind == LINE_TEXT && lines <= CARD_LINES + 1 && (str_eq(s, STR("--")) || str_eq(s, STR("—")) ||
+	    str_eq(s, STR("–")) || str_eq(s, STR("__")) || str_eq(s, STR("---")));
+}
+
+static bool
+is_device_pair(struct str f)
+{
+	const struct quote_pair *p = quote_device_pairs;
+
+	for (; p->start != NULL; p++)
+		if (str_starts(f, str_c(p->start)) && str_ends(f, str_c(p->end)))
+			return lines_words(f) <= PAIR_WORDS;
+	return false;
 }
 
 /* "Sent from my phone"; but "Sent from my desk, this looks different" is text. */
@@ -30,31 +50,36 @@ static bool
 is_device_line(const struct line *l)
 {
 	struct str f = lines_strip(l->f, "-_*[]( \"");
-	size_t words = 1;
+	size_t link = str_chr(f, '<', 0);
 
-	for (size_t i = 0; i < f.n; i++)
-		words += f.p[i] == ' ';
-	return l->kind == LINE_TEXT && f.n <= 120 && wordlist_starts(f, quote_device) &&
-	    (words <= 8 || str_chr(f, ',', 0) == SIZE_MAX);
+	if (link != SIZE_MAX && str_ends(f, STR(">")))
+		f = fold_trim(str_sub(f, 0, link));
+	if (l->kind != LINE_TEXT || f.n == 0 || f.n > 120)
+		return false;
+	return is_device_pair(lines_strip(f, ".!")) || (wordlist_starts(f, quote_device) &&
+	    (lines_words(f) <= DEVICE_WORDS || str_chr(f, ',', 0) == SIZE_MAX));
 }
 
-/* "-Jo Smith": a name right behind a dash, and no list of such lines. */
+/*
+ * "-Jo Smith": a name right behind a dash, or after a space when it stands
+ * alone ("- Jo"); and no list of such lines.
+ */
 static bool
 is_dashed_name(const struct lines *t, size_t i)
 {
 	struct str s = fold_trim(t->v[i].raw);
-	size_t words = 1;
+	bool alone = i > 0 && t->v[i - 1].kind == LINE_BLANK;
 
-	if (t->v[i].kind != LINE_TEXT || s.n < 3 || s.n > 40 || s.p[0] != '-' ||
-	    s.p[1] == '-' || str_chr(STR(" 0123456789"), s.p[1], 0) != SIZE_MAX)
+	if (t->v[i].kind != LINE_TEXT || s.n < 3 || s.n > NAME_BYTES || s.p[0] != '-' ||
+	    s.p[1] == '-' || (s.p[1] == ' ' && (!alone || str_chr(STR(".?!:;"), s.p[s.n - 1], 0) !=
+	    SIZE_MAX || s.n < 4)) || str_chr(STR("0123456789"), s.p[1 + (s.p[1] == ' ')], 0) !=
+	    SIZE_MAX)
 		return false;
-	for (size_t k = 0; k < s.n; k++)
-		words += s.p[k] == ' ';
 	for (size_t k = 0; k < t->n; k++)
 		if (k != i && t->v[k].kind == LINE_TEXT &&
 		    str_starts(fold_trim(t->v[k].raw), STR("-")))
 			return false;
-	return words <= 3;
+	return lines_words(lines_strip(s, "- ")) <= (s.p[1] == ' ' ? 2 : 3);
 }
 
 /* What a list's server puts below each mail. */
@@ -93,6 +118,78 @@ is_name(const struct line *l)
 	return words <= NAME_WORDS;
 }
 
+/* The writer's name, as the header has it, stands in the line. */
+static bool
+names_sender(const struct lines *t, const struct line *l)
+{
+	size_t named = 0;
+
+	for (size_t i = 0; i < t->sender.n; i++)
+		named += str_find(l->f, t->sender.v[i], 0) != SIZE_MAX;
+	return l->kind == LINE_TEXT && named > 0 && named == t->sender.n;
+}
+
+/* At least seven digits, and hardly anything else but the usual marks. */
+static bool
+is_telephone(struct str f)
+{
+	size_t digits = 0, letters = 0;
+
+	for (size_t i = 0; i < f.n; i++) {
+		digits += f.p[i] >= '0' && f.p[i] <= '9';
+		letters += (f.p[i] >= 'a' && f.p[i] <= 'z') || (unsigned char)f.p[i] >= 0x80;
+	}
+	return digits >= 7 && letters <= 16;
+}
+
+static bool
+is_contact(struct str f)
+{
+	return str_chr(f, '@', 0) != SIZE_MAX || str_find(f, STR("http"), 0) != SIZE_MAX ||
+	    str_find(f, STR("www."), 0) != SIZE_MAX || str_starts(f, STR("skype")) ||
+	    is_telephone(f);
+}
+
+/* Short, and no sentence: as lines of a visiting card are. */
+static bool
+is_card_line(const struct line *l)
+{
+	struct str s = fold_trim(l->raw);
+
+	return l->kind == LINE_TEXT && l->f.n > 0 && s.n <= CARD_LINE_BYTES &&
+	    (str_chr(STR("?!:;,"), s.p[s.n - 1], 0) == SIZE_MAX) &&
+	    (s.p[s.n - 1] != '.' || s.n <= NAME_BYTES);
+}
+
+/*
+ * A card begins at i and reaches to the end: the writer's name first, or below
+ * a rule, with at least one way to reach them.
+ */
+static bool
+is_card(const struct lines *t, size_t i)
+{
+	bool rule = line_is_rule(&t->v[i]), named = false;
+	size_t contacts = 0, lines = 0;
+
+	if (i > 0 && t->v[i - 1].kind != LINE_BLANK)
+		return false;
+	if (!rule && !names_sender(t, &t->v[i]))
+		return false;
+	for (size_t k = i + rule; k < t->n; k++) {
+		const struct line *l = &t->v[k];
+
+		if (l->kind != LINE_TEXT)
+			continue;
+		if (!is_card_line(l) || ++lines > CARD_LINES)
+			return false;
+		contacts += is_contact(l->f);
+		named = named || names_sender(t, l);
+	}
+	if (named)
+		return contacts > 0 || (lines == 1 && is_name(&t->v[i]));
+	return contacts > 1 && is_name(&t->v[lines_next(t, i + 1)]);
+}
+
 /* A sentence among the lines from i on: more was written below the closing. */
 static bool
 reads_on(const struct lines *t, size_t i)
@@ -109,44 +206,130 @@ reads_on(const struct lines *t, size_t i)
 
 /* A closing phrase at i, a name right below it, and only a few short lines more. */
 static bool
-is_signed_closing(const struct lines *t, size_t i)
+is_signed_closing(const struct lines *t, size_t i, size_t lines)
 {
-	size_t name = lines_next(t, i + 1);
+	size_t name = lines_next(t, i + 1), contacts = 0;
 
-	return is_closing(&t->v[i]) && name < t->n && is_name(&t->v[name]) &&
-	    !reads_on(t, name);
+	if (lines > CARD_LINES || !is_closing(&t->v[i]) || name == t->n ||
+	    !(is_name(&t->v[name]) || names_sender(t, &t->v[name])) || reads_on(t, name))
+		return false;
+	for (size_t k = name; k < t->n; k++)
+		contacts += t->v[k].kind == LINE_TEXT && is_contact(t->v[k].f);
+	return lines <= CLOSING_LINES || contacts > 0;
 }
 
-/* Whether a signature opens at i, `lines` lines before the end; the best so far is `at`. */
-static bool
+/*
+ * The rule by which a signature opens at i, `lines` lines before the end, or
+ * NULL; the best so far is `at`.
+ */
+static const char *
 opens_signature(const struct lines *t, size_t i, size_t lines, size_t at)
 {
 	const struct line *l = &t->v[i];
 	bool last = lines == 1, above = at < t->n && at == lines_next(t, i + 1);
 
-	return is_signature_mark(l) || is_list_footer(t, i) ||
-	    (is_device_line(l) && lines <= 3) ||
-	    (is_dashed_name(t, i) && (last || above)) ||
-	    (lines <= CLOSING_LINES && is_signed_closing(t, i)) ||
-	    (above && is_device_line(&t->v[at]) && i > 0 && t->v[i - 1].kind == LINE_BLANK &&
-	    is_name(l));
+	if (is_signature_mark(l, lines))
+		return "a signature's mark";
+	if (is_list_footer(t, i))
+		return "a list's footer";
+	if (is_device_line(l) && lines <= 3)
+		return "a device's line";
+	if (is_dashed_name(t, i) && (last || above))
+		return "a name behind a dash";
+	if (is_signed_closing(t, i, lines))
+		return "a closing phrase with a name";
+	if (lines <= CARD_LINES + 1 && is_card(t, i))
+		return "the writer's card";
+	if (above && is_device_line(&t->v[at]) && i > 0 && t->v[i - 1].kind == LINE_BLANK &&
+	    is_name(l))
+		return "a name above a device's line";
+	return NULL;
+}
+
+static void
+take(struct lines *t, size_t from, size_t to, const char *rule)
+{
+	reason_add(t->a, t->why, "signature", "line %zu, %s: %.*s", from + 1, rule,
+	    STR_ARG(str_utf8_cut(fold_trim(t->v[from].raw), CARD_LINE_BYTES)));
+	for (size_t i = from; i < to; i++)
+		if (t->v[i].kind != LINE_GONE)
+			t->v[i].kind = LINE_SIGNATURE;
+}
+
+/* --- small print: what a company or a scanner puts below each mail --- */
+
+static bool
+is_small_print(const struct lines *t, size_t from, size_t to)
+{
+	bool starts = false, words = false;
+
+	for (size_t i = from; i < to; i++) {
+		struct str f = lines_strip(t->v[i].f, "*_\"#( ");
+
+		/* Longer lines are not folded yet. */
+		if (f.n == 0)
+			f = fold(t->a, fold_trim(str_sub(t->v[i].raw, 0, 4 * LINE_LOOK)));
+		if (i == from && wordlist_starts(f, quote_footers))
+			return true;
+		if (i == from)
+			starts = wordlist_starts(f, quote_small_print);
+		if (!starts)
+			return false;
+		words = words || wordlist_within(f, quote_small_words);
+	}
+	return words;
+}
+
+/* Takes paragraphs of small print off the end; the last line of the rest + 1. */
+static size_t
+cut_small_print(struct lines *t, size_t end)
+{
+	for (size_t n = 0; n < PRINT_PARAGRAPHS; n++) {
+		size_t to = end, from, at;
+
+		while (to > 0 && (t->v[to - 1].kind == LINE_BLANK || t->v[to - 1].kind ==
+		    LINE_GONE || line_is_rule(&t->v[to - 1])))
+			to--;
+		for (from = to; from > 0 && t->v[from - 1].kind == LINE_TEXT &&
+		    to - from < PRINT_LINES && !line_is_rule(&t->v[from - 1]);)
+			from--;
+		if (from == to || !lines_text_before(t, from))
+			return end;
+		/* The last paragraph of the print, and those above that begin it. */
+		for (at = from; !is_small_print(t, at, to) && ++at < to;)
+			continue;
+		if (at == to)
+			return end;
+		while (at > 0 && (t->v[at - 1].kind == LINE_BLANK || line_is_rule(&t->v[at - 1])))
+			at--;
+		if (!lines_text_before(t, at))
+			return end;
+		take(t, at, end, "small print");
+		end = at;
+	}
+	return end;
 }
 
 /* A short end that a mark opens; when nothing stands above, it is the text. */
 void
 lines_cut_signature(struct lines *t)
 {
-	size_t lines = 0, at = t->n;
+	size_t lines = 0, at, end = t->n, all = t->n;
+	const char *rule = NULL;
 
-	for (size_t i = t->n; i-- > 0 && lines <= SIGNATURE_LINES;) {
+	t->n = end = at = cut_small_print(t, end);
+	for (size_t i = end; i-- > 0 && lines <= SIGNATURE_LINES;) {
+		const char *opens;
+
 		if (t->v[i].kind == LINE_QUOTE || t->v[i].kind == LINE_INTRO)
 			break;
-		if (t->v[i].kind == LINE_TEXT && opens_signature(t, i, ++lines, at))
-			at = i;
+		if (t->v[i].kind != LINE_TEXT || (opens = opens_signature(t, i, ++lines, at)) ==
+		    NULL)
+			continue;
+		at = i;
+		rule = opens;
 	}
-	if (at == t->n || !lines_text_before(t, at))
-		return;
-	for (size_t i = at; i < t->n; i++)
-		if (t->v[i].kind != LINE_GONE)
-			t->v[i].kind = LINE_SIGNATURE;
+	if (rule != NULL && lines_text_before(t, at))
+		take(t, at, end, rule);
+	t->n = all;
 }

@@ -49,7 +49,13 @@ static const struct row {
 	  "> Two?\nNo.\n", "> One?\nYes.\n> Two?\nNo.", "", true },
 	{ "answer above and below",
 	  "Hello,\n\nOn 3 Mar 2025 at 10:00, Jo <jo@acme.example> wrote:\n"
-	  "> One?\n\nYes.\n", "Hello,\n\n> One?\n\nYes.", "", true },
+	  "> One?\n\nYes.\n", "Hello,\n\n\nYes.", "", true },
+	{ "several introduced quotes stay", "On 3 Mar 2025, Jo <jo@acme.example> wrote:\n> One?\n"
+	  "Yes.\nOn 4 Mar 2025, Al <al@acme.example> wrote:\n> Two?\nNo.\n",
+	  "> One?\nYes.\n> Two?\nNo.", "", true },
+	{ "a mail that is all quoted stays", "> One\n> Two\n", "> One\n> Two", "", false },
+	{ "a mail that is all quoted history", "> On 3 Mar 2025, Jo <jo@x.example> wrote:\n> Two\n",
+	  "", "", true },
 	{ "bare forward stays", "From: Jo <jo@acme.example>\nSent: Monday\nTo: Ana\n"
 	  "Subject: Lamp\n\nIt is broken.\n",
 	  "From: Jo <jo@acme.example>\nSent: Monday\nTo: Ana\nSubject: Lamp\n\nIt is broken.",
@@ -112,6 +118,116 @@ static const struct row {
 	{ "indentation of the first line", "\n\n    if (x)\n        y();\n",
 	  "    if (x)\n        y();",
 	  "", false },
+	{ "an attribution on the writer's line", "Yes--- On Mon, 3 Mar 2025 at 10:00, jo@acme.example "
+	  "wrote:\n" OLD, "Yes", "", true },
+	{ "an original message on the writer's line", "Yes -----Original Message-----\nFrom: Jo\nold",
+	  "Yes", "", true },
+	{ "dashes in a line stay", "Press --- or +++:\nthen go", "Press --- or +++:\nthen go", "",
+	  false },
+	{ "an attribution with a gap", "Yes.\n\nOn Mon, 3 Mar 2025 at 10:00 Jo Smith\n\n<\n"
+	  "mailto:Jo Smith <jo@acme.example>\n> wrote:\n\nold\n", "Yes.", "", true },
+	{ "less than is no address", "if x < 3:\n> y\nthen", "if x < 3:\n> y\nthen", "", false },
+	{ "a '>' wrapped onto the line above", "Yes.\n\nOn 3 Mar 2025, Jo <jo@acme.example> wrote:\n"
+	  "> One\n (http://x.example/a) >\n> Two\n", "Yes.", "", true },
+	{ "name and verb above a quote", "Jo Smith wrote:\n" OLD "\nYes.", "Yes.", "", true },
+	{ "name and verb without a quote stay", "Jo wrote:\nI am away.", "Jo wrote:\nI am away.", "",
+	  false },
+	{ "a wrapped value in a block", "Yes.\n\n  *From:* jo@acme.example [mailto:\n"
+	  "  jo@acme.example]\n  *Sent:* Monday\n  *To:* desk\n  *Subject:* Lamp\n", "Yes.", "",
+	  true },
+	{ "a block in a language that we do not know", "Baga.\n\n____________\n"
+	  "Xyz: Jo <jo@acme.example>\nQrs: 3.3.2025 10:00\nTuv: desk\nWxy: Lamp\n\nold\n",
+	  "Baga.", "", true },
+	{ "labels below a rule stay", "Facts:\n\n------\nHost: mail\nPort: 25\nUser: jo\n",
+	  "Facts:\n\n------\nHost: mail\nPort: 25\nUser: jo", "", false },
+	{ "webmail, fr", "Oui.\n\n====\n\nMessage du : 12/12/2016 13:20\nDe : \"Jo\" <jo@acme.example>"
+	  "\nA : desk\nCopie à :\nSujet : Lampe\n\nvieux\n", "Oui.", "", true },
+	{ "Gmail, ru", "Да.\n\nпн, 3 мар. 2025 г. в 10:00, Jo <jo@acme.example>:\n" OLD, "Да.", "",
+	  true },
+	{ "mail.ru", "Да.\n\nПонедельник, 3 марта 2025, 10:00 +03:00 от Jo <jo@acme.example>:\n" OLD,
+	  "Да.", "", true },
+	{ "Gmail, uk", "Так.\n\nпн, 3 бер. 2025 р. о 10:00 Jo <jo@acme.example> пише:\n\n" OLD,
+	  "Так.", "", true },
+	{ "Gmail, ja", "はい。\n\n2025年3月3日(月) 10:00 Jo <jo@acme.example>:\n\n" OLD, "はい。", "",
+	  true },
+	{ "Gmail, zh", "是的。\n\nJo <jo@acme.example> 于2025年3月3日周一 10:00写道：\n\n" OLD,
+	  "是的。", "", true },
+	{ "Gmail, ko", "네.\n\n2025년 3월 3일 (월) 오전 10:00, Jo <jo@acme.example>님이 작성:\n\n" OLD,
+	  "네.", "", true },
+	{ "Gmail, pl", "Tak.\n\npon., 3 mar 2025 o 10:00 Jo <jo@acme.example> napisał(a):\n\n" OLD,
+	  "Tak.", "", true },
+	{ "Gmail, cs", "Ano.\n\npo 3. 3. 2025 v 10:00 odesílatel Jo <jo@acme.example>\nnapsal:\n\n"
+	  OLD, "Ano.", "", true },
+	{ "Gmail, tr", "Evet.\n\nJo <jo@acme.example>, 3 Mar 2025 Pzt, 10:00 tarihinde şunu yazdı:\n\n"
+	  OLD, "Evet.", "", true },
+	{ "Gmail, sv", "Ja.\n\nDen mån 3 mars 2025 kl 10:00 skrev Jo <jo@acme.example>:\n\n" OLD,
+	  "Ja.", "", true },
+	{ "Gmail, da", "Ja.\n\nDen man. 3. mar. 2025 kl. 10.00 skrev Jo <jo@acme.example>:\n\n" OLD,
+	  "Ja.", "", true },
+	{ "Gmail, fi", "Kyllä.\n\nma 3. maalisk. 2025 klo 10.00 Jo (jo@acme.example) kirjoitti:\n\n"
+	  OLD, "Kyllä.", "", true },
+	{ "Gmail, hu", "Igen.\n\nJo <jo@acme.example> ezt írta (időpont: 2025. márc. 3., H, 10:00):\n\n"
+	  OLD, "Igen.", "", true },
+	{ "Gmail, ro", "Da.\n\nÎn lun., 3 mar. 2025 la 10:00, Jo <jo@acme.example> a scris:\n\n" OLD,
+	  "Da.", "", true },
+	{ "Gmail, el", "Ναι.\n\nΣτις Δευ 3 Μαρ 2025 στις 10:00 π.μ., ο χρήστης Jo\n<jo@acme.example> "
+	  "έγραψε:\n\n" OLD, "Ναι.", "", true },
+	{ "Gmail, pt-PT", "Sim.\n\nJo <jo@acme.example> escreveu (segunda, 3/03/2025 à(s) 10:00):\n\n"
+	  OLD, "Sim.", "", true },
+	{ "Zoho", "Yes.\n\n---- On Mon, 03 Mar 2025 10:00:00 +0000 Jo <jo@acme.example> wrote ----\n\n"
+	  "old\n", "Yes.", "", true },
+	{ "Outlook, ja", "はい。\n\n差出人: Jo <jo@acme.example>\n送信日時: 2025年3月3日 10:00\n宛先: desk\n"
+	  "件名: Lamp\n\nold\n", "はい。", "", true },
+	{ "Outlook, zh", "是的。\n\n发件人: Jo <jo@acme.example>\n发送时间: 2025年3月3日 10:00\n"
+	  "收件人: desk\n主题: Lamp\n\nold\n", "是的。", "", true },
+	{ "Outlook, ko", "네.\n\n보낸 사람: Jo <jo@acme.example>\n보낸 날짜: 2025년 3월 3일\n받는 사람: desk\n"
+	  "제목: Lamp\n\nold\n", "네.", "", true },
+	{ "Outlook, ru", "Да.\n\nОт: Jo <jo@acme.example>\nОтправлено: 3 марта 2025 г. 10:00\n"
+	  "Кому: desk\nТема: Lamp\n\nold\n", "Да.", "", true },
+	{ "Outlook, uk", "Так.\n\nВід: Jo <jo@acme.example>\nНадіслано: 3 березня 2025 р. 10:00\n"
+	  "Кому: desk\nТема: Lamp\n\nold\n", "Так.", "", true },
+	{ "Outlook, el", "Ναι.\n\nΑπό: Jo <jo@acme.example>\nΣτάλθηκε: Δευτέρα, 3 Μαρτίου 2025\n"
+	  "Προς: desk\nΘέμα: Lamp\n\nold\n", "Ναι.", "", true },
+	{ "Outlook, hu", "Igen.\n\nFeladó: Jo <jo@acme.example>\nElküldve: 2025. március 3. 10:00\n"
+	  "Címzett: desk\nTárgy: Lamp\n\nold\n", "Igen.", "", true },
+	{ "Outlook, tr", "Evet.\n\nKimden: Jo <jo@acme.example>\nGönderildi: 3 Mart 2025 10:00\n"
+	  "Kime: desk\nKonu: Lamp\n\nold\n", "Evet.", "", true },
+	{ "Outlook, sv", "Ja.\n\nFrån: Jo <jo@acme.example>\nSkickat: den 3 mars 2025 10:00\n"
+	  "Till: desk\nÄmne: Lamp\n\nold\n", "Ja.", "", true },
+	{ "Outlook, ro", "Da.\n\nDe la: Jo <jo@acme.example>\nTrimis: luni, 3 martie 2025 10:00\n"
+	  "Către: desk\nSubiect: Lamp\n\nold\n", "Da.", "", true },
+	{ "original message, uk", "Так.\n\n-----Вихідне повідомлення-----\nold\n", "Так.", "", true },
+	{ "device, ja", "はい。\n\niPhoneから送信\n", "はい。", "iPhoneから送信", false },
+	{ "device, ko", "네.\n\n나의 iPhone에서 보냄\n", "네.", "나의 iPhone에서 보냄", false },
+	{ "device, zh", "是的。\n\n从我的 iPhone 发送\n", "是的。", "从我的 iPhone 发送", false },
+	{ "device, de, another order", "Ja.\n\nVon Outlook für Android gesendet\n", "Ja.",
+	  "Von Outlook für Android gesendet", false },
+	{ "a sentence that ends like a device stays", "Hallo,\n\nVon mir wurde gestern abend eine Mail "
+	  "gesendet\n", "Hallo,\n\nVon mir wurde gestern abend eine Mail gesendet", "", false },
+	{ "device with a link", "Yes.\n\nGet Outlook for iOS<https://x.example/o0ukef>\n", "Yes.",
+	  "Get Outlook for iOS<https://x.example/o0ukef>", false },
+	{ "a name alone behind a dash", "Yes.\n\n- jo\n", "Yes.", "- jo", false },
+	{ "one item of a list stays", "I tried:\n- restart\n", "I tried:\n- restart", "", false },
+	{ "the writer's card", "It broke again.\n\nJo Smith\nHead of Lamps\n+1 555 0100 200\n"
+	  "www.acme.example\n", "It broke again.", "Jo Smith\nHead of Lamps\n+1 555 0100 200\n"
+	  "www.acme.example", false },
+	{ "somebody else's card stays", "Please call:\n\nAl Jones\n+1 555 0100 200\n"
+	  "www.acme.example\n", "Please call:\n\nAl Jones\n+1 555 0100 200\nwww.acme.example", "",
+	  false },
+	{ "a card below a rule", "It broke again.\n\n-------------\n\nLogo\n\nJo Smith\n\nt. 555-010-0200"
+	  "\n\nhttp://acme.example/\n", "It broke again.", "-------------\n\nLogo\n\nJo Smith\n\n"
+	  "t. 555-010-0200\n\nhttp://acme.example/", false },
+	{ "links below a rule stay", "See:\n\n-------\nhttp://a.example/\nhttp://b.example/\n",
+	  "See:\n\n-------\nhttp://a.example/\nhttp://b.example/", "", false },
+	{ "a closing, a name, a long card", "It broke.\n\nKind regards\n\nJo Smith\nHead\nACME\nRoad 1\n"
+	  "Town\nLand\njo@acme.example\nwww.acme.example\n", "It broke.", "Kind regards\n\nJo Smith\n"
+	  "Head\nACME\nRoad 1\nTown\nLand\njo@acme.example\nwww.acme.example", false },
+	{ "small print below a closing", "It broke.\n\nThanks,\nJo\n\nThis e-mail and any attachments are "
+	  "confidential and meant for the intended recipient only.\n", "It broke.",
+	  "Thanks,\nJo\n\nThis e-mail and any attachments are confidential and meant for the intended "
+	  "recipient only.", false },
+	{ "a sentence that begins like small print stays", "Hello,\n\nThis message and any other I send "
+	  "come back.\n", "Hello,\n\nThis message and any other I send come back.", "", false },
 	{ "bytes that are no UTF-8",
 	  "\xff\xfe\n\nOn 3 Mar 2025, \xff <a@x.example> wrote:\n> \xc3\n",
 	  "\xff\xfe", "", true },
@@ -121,11 +237,13 @@ int
 main(void)
 {
 	struct arena *a = arena_new();
+	struct address jo = { STR("Jo Smith"), STR("jo@acme.example") };
+	struct quote_hints hints = { .sender = &jo, .subject = STR("Re: Lamp") };
 	struct split s;
 	struct buf b;
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		quote_split(a, str_c(rows[i].in), &s);
+		quote_split(a, str_c(rows[i].in), &hints, &s);
 		tap_str(s.reply, str_c(rows[i].reply), "reply: %s", rows[i].name);
 		tap_str(s.signature, str_c(rows[i].signature), "signature: %s", rows[i].name);
 		tap_int(s.has_quote, rows[i].has_quote, "quote seen: %s", rows[i].name);
@@ -134,7 +252,7 @@ main(void)
 	buf_init(&b, a);
 	for (int i = 0; i < 20000; i++)
 		buf_adds(&b, "On 1.2.2025 10:00 <a@b> x:\n");
-	quote_split(a, buf_str(&b), &s);
+	quote_split(a, buf_str(&b), &hints, &s);
 	tap_ok(s.reply.n > 0, "20,000 lines that might introduce a quote");
 	arena_free(a);
 	return tap_done();

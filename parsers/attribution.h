@@ -1,0 +1,15 @@
+/*
+ * attribution: the line, or the few that a program wrapped it into, that says
+ * whose words follow: "On Monday Jo <jo@acme.example> wrote:".
+ */
+#ifndef PARSERS_ATTRIBUTION_H
+#define PARSERS_ATTRIBUTION_H
+
+#include "parsers/quotelines.h"
+
+/* Whether a folded line, or several joined, introduces a quote by itself. */
+bool	attribution_is(struct str folded);
+/* The first line of the attribution that ends at `end`, or SIZE_MAX. */
+size_t	attribution_from(const struct lines *t, size_t end);
+
+#endif

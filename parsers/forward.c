@@ -1,0 +1,105 @@
+/*
+ * The block is text that somebody's program wrote, in any language, and that
+ * anybody may have changed: what is read here is shown and suggested, never
+ * believed.
+ */
+#include "parsers/forward.h"
+
+#include "parsers/date.h"
+#include "parsers/fold.h"
+#include "parsers/quotewords.h"
+#include "parsers/wordlist.h"
+
+bool
+forward_is_mark(const struct line *l)
+{
+	struct str inner = lines_strip(l->f, "-_=*> :");
+
+	return l->kind == LINE_TEXT && inner.n < l->f.n && wordlist_starts(inner, quote_forwarded);
+}
+
+/* The folded subject without a list's or a desk's "[…]" before it. */
+static struct str
+subject_start(struct arena *a, struct str subject)
+{
+	struct str f = fold_trim(fold(a, str_sub(subject, 0, LINE_LOOK)));
+	size_t end;
+
+	while (str_starts(f, STR("[")) && !str_starts(f, STR("[fwd:")) &&
+	    (end = str_chr(f, ']', 0)) != SIZE_MAX)
+		f = fold_trim(str_sub(f, end + 1, f.n));
+	return f;
+}
+
+bool
+forward_is_subject(struct arena *a, struct str subject)
+{
+	return wordlist_starts(subject_start(a, subject), quote_subject_forward);
+}
+
+bool
+forward_is_reply_subject(struct arena *a, struct str subject)
+{
+	return wordlist_starts(subject_start(a, subject), quote_subject_reply);
+}
+
+static bool
+ends_address(char c)
+{
+	return (unsigned char)c <= ' ' || str_chr(STR("<>[]()\",;:|"), c, 0) != SIZE_MAX;
+}
+
+/*
+ * "Jo Smith <jo@x>", "jo@x <mailto:jo@x>", "Jo Smith [mailto:jo@x]", "'jo@x'":
+ * the first thing with an '@' is the address, what stands before it the name.
+ */
+static void
+read_from(struct arena *a, struct str s, struct address *out)
+{
+	size_t at = str_chr(s, '@', 0), from = at, end = at;
+
+	if (at == SIZE_MAX) {
+		out->name = str_utf8_cut(lines_strip(s, "\"' "), LIMIT_NAME);
+		return;
+	}
+	while (from > 0 && !ends_address(s.p[from - 1]))
+		from--;
+	while (end < s.n && !ends_address(s.p[end]))
+		end++;
+	out->addr = lines_strip(str_sub(s, from, end - from), "'.*");
+	at = str_chr(out->addr, '@', 0);
+	if (out->addr.n > LIMIT_ADDRESS || at == 0 || at == SIZE_MAX || at + 1 == out->addr.n)
+		out->addr = STR_NONE;
+	else
+		out->addr = str_printf(a, "%.*s%.*s", STR_ARG(str_sub(out->addr, 0, at)),
+		    STR_ARG(str_lower(a, str_sub(out->addr, at, out->addr.n))));
+	s = str_sub(s, 0, from);
+	if (str_ends(s, STR("mailto:")))
+		s.n -= 7;
+	out->name = str_utf8_cut(fold_trim(lines_strip(s, " \"'<[(*")), LIMIT_NAME);
+}
+
+/* " +0100", " GMT"; without a zone the block's time is one of an unknown place. */
+static bool
+has_zone(struct str s)
+{
+	for (size_t i = 0; i + 5 < s.n; i++)
+		if (s.p[i] == ' ' && (s.p[i + 1] == '+' || s.p[i + 1] == '-') &&
+		    s.p[i + 2] >= '0' && s.p[i + 2] <= '1')
+			return true;
+	return str_find(s, STR(" GMT"), 0) != SIZE_MAX || str_find(s, STR(" UTC"), 0) != SIZE_MAX;
+}
+
+void
+forward_read(struct arena *a, const struct headblock *b, struct forward *out)
+{
+	struct date d;
+
+	*out = (struct forward){ .subject = str_utf8_cut(b->subject, LIMIT_SUBJECT) };
+	read_from(a, b->from, &out->from);
+	out->date_text = str_utf8_cut(b->date, LIMIT_NAME);
+	if (!has_zone(b->date) || !date_parse(b->date, &d))
+		return;
+	out->date = d.seconds;
+	out->date_text = date_text(a, &d);
+}

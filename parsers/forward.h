@@ -1,0 +1,16 @@
+/* forward: whose mail is passed on here, said by the header block above it. */
+#ifndef PARSERS_FORWARD_H
+#define PARSERS_FORWARD_H
+
+#include "parsers/headblock.h"
+#include "parsers/letter.h"
+
+/* "---------- Forwarded message ---------", "Begin forwarded message:" */
+bool	forward_is_mark(const struct line *);
+/* "Fwd: …", "WG: …", also behind other marks as "[list]"; and "Re: …". */
+bool	forward_is_subject(struct arena *a, struct str subject);
+bool	forward_is_reply_subject(struct arena *a, struct str subject);
+/* Lives in `a`; the block's slices are borrowed. */
+void	forward_read(struct arena *a, const struct headblock *, struct forward *out);
+
+#endif

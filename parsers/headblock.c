@@ -1,0 +1,170 @@
+/* Looks at BLOCK_LINES lines from each that begins with a label. */
+#include "parsers/headblock.h"
+
+#include "parsers/fold.h"
+#include "parsers/quotewords.h"
+#include "parsers/wordlist.h"
+
+enum {
+	BLOCK_LINES = 16,
+	WRAPPED_LINES = 2,		/* of one value, without a label */
+	LABEL_BYTES = 40,
+	LABELS_MARKED = 3		/* in a language that we do not know */
+};
+
+/* The line without the '>' of a client that quotes what it forwards. */
+static struct str
+bare(struct str s)
+{
+	return fold_trim(lines_strip(fold_trim(s), ">"));
+}
+
+/* The folded label of a "Label: value" line, or STR_NONE. */
+static struct str
+label_of(const struct line *l)
+{
+	struct str f = bare(l->f);
+	size_t at = str_chr(f, ':', 0);
+
+	if ((l->kind != LINE_TEXT && l->kind != LINE_QUOTE) || at == SIZE_MAX || at > LABEL_BYTES)
+		return STR_NONE;
+	return fold_trim(lines_strip(str_sub(f, 0, at), "* \""));
+}
+
+/* What stands behind the label, as written. */
+static struct str
+value_of(struct str raw)
+{
+	struct str s = bare(raw);
+	size_t at = str_chr(s, ':', 0), wide = str_find(s, STR("："), 0);
+
+	if (wide < at)
+		return fold_trim(lines_strip(str_sub(s, wide + 3, s.n), "* "));
+	return at == SIZE_MAX ? s : fold_trim(lines_strip(str_sub(s, at + 1, s.n), "* "));
+}
+
+/* "message du 12/12/2016 13:20": the label's date stands before the colon of its time. */
+static bool
+is_date_label(struct str label)
+{
+	return wordlist_has(label, quote_date) || str_starts(label, STR("message du "));
+}
+
+static bool
+is_label(struct str label)
+{
+	return label.n > 0 && (is_date_label(label) || wordlist_has(label, quote_from) ||
+	    wordlist_has(label, quote_subject) || wordlist_has(label, quote_others));
+}
+
+/* Where the block keeps the value of such a label, or NULL. */
+static struct str *
+slot(struct headblock *b, struct str label)
+{
+	return wordlist_has(label, quote_from) ? &b->from : is_date_label(label) ? &b->date :
+	    wordlist_has(label, quote_subject) ? &b->subject : NULL;
+}
+
+/* "10:00", "10.00": enough beside labels that a program wrote. */
+static bool
+has_time(struct str s)
+{
+	for (size_t i = 0; i + 2 < s.n; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9' && (s.p[i + 1] == ':' || s.p[i + 1] == '.') &&
+		    s.p[i + 2] >= '0' && s.p[i + 2] <= '9')
+			return true;
+	return false;
+}
+
+/* What one reading of a block's lines has seen. */
+struct reading {
+	const struct lines	*t;
+	bool			 known;		/* labels must be ones that we know */
+	bool			 gaps;		/* blank lines may stand between them */
+	struct headblock	*out;
+	size_t			 labels;
+	size_t			 others;	/* known, but From */
+	size_t			 wrapped;	/* lines without a label since the last */
+	bool			 from;
+	bool			 address;
+	bool			 date;
+};
+
+static void
+read_label(struct reading *r, struct str label, struct str value)
+{
+	struct str *to = slot(r->out, label);
+
+	r->labels++;
+	r->wrapped = 0;
+	r->address = r->address || str_chr(value, '@', 0) != SIZE_MAX;
+	r->date = r->date || has_time(value);
+	r->from = r->from || to == &r->out->from;
+	r->others += to != &r->out->from && is_label(label);
+	if (to != NULL && to->n == 0)
+		*to = value;
+}
+
+/* False when line i does not belong to the block. */
+static bool
+read_line(struct reading *r, size_t i)
+{
+	const struct line *l = &r->t->v[i];
+	struct str label = label_of(l);
+
+	if (r->known ? is_label(label) : label.n > 0) {
+		read_label(r, label, value_of(l->raw));
+		r->out->end = i + 1;
+		return true;
+	}
+	if (bare(l->raw).n == 0)
+		return r->gaps;
+	return (l->kind == LINE_TEXT || l->kind == LINE_QUOTE) && r->labels > 0 &&
+	    bare(r->t->v[i - 1].raw).n > 0 && r->wrapped++ < WRAPPED_LINES;
+}
+
+/* Lines between two labels belong to the value of the first. */
+static void
+join_wrapped(const struct lines *t, size_t from, struct headblock *out)
+{
+	struct str *to = NULL;
+
+	for (size_t i = from; i < out->end; i++) {
+		struct str label = label_of(&t->v[i]), more = bare(t->v[i].raw);
+
+		if (is_label(label))
+			to = slot(out, label);
+		else if (to != NULL && more.n > 0)
+			*to = str_printf(t->a, "%.*s %.*s", STR_ARG(*to), STR_ARG(more));
+	}
+}
+
+static bool
+read_block(const struct lines *t, size_t i, bool known, bool gaps, struct headblock *out)
+{
+	struct reading r = { .t = t, .known = known, .gaps = gaps, .out = out };
+	size_t end = i + BLOCK_LINES < t->n ? i + BLOCK_LINES : t->n;
+
+	*out = (struct headblock){ .end = i };
+	for (size_t k = i; k < end && read_line(&r, k); k++)
+		continue;
+	if (known)
+		join_wrapped(t, i, out);
+	return known ? r.from && r.others >= (gaps && r.address ? 1 : 2) :
+	    r.labels >= LABELS_MARKED && r.address && r.date;
+}
+
+bool
+headblock_read(const struct lines *t, size_t i, bool marked, struct headblock *out)
+{
+	struct str label = label_of(&t->v[i]);
+	bool from_first = wordlist_has(label, quote_from);
+
+	if (!is_label(label))
+		return marked && label.n > 0 && read_block(t, i, false, false, out);
+	/* Inside a run of labels that was looked at from its first one. */
+	if (!from_first && i > 0 && is_label(label_of(&t->v[i - 1])))
+		return false;
+	return read_block(t, i, true, from_first, out) ||
+	    (marked && read_block(t, i, false, false, out));
+}

@@ -1,0 +1,24 @@
+/*
+ * headblock: the few lines "From: … Sent: … To: … Subject: …" that Outlook and
+ * its like put above a mail that they quote or forward.
+ */
+#ifndef PARSERS_HEADBLOCK_H
+#define PARSERS_HEADBLOCK_H
+
+#include "parsers/quotelines.h"
+
+struct headblock {
+	struct str	from;		/* values as written, joined; may be empty */
+	struct str	date;
+	struct str	subject;
+	size_t		end;		/* the first line below the block */
+};
+
+/*
+ * Whether a block begins at line i: a known label of "From" with others of its
+ * kind, in any order; or, where `marked` says that a program announced one,
+ * three labels of any language with an address and a date among them.
+ */
+bool	headblock_read(const struct lines *t, size_t i, bool marked, struct headblock *out);
+
+#endif
