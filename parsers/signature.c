@@ -22,16 +22,16 @@ enum {
 	PRINT_LINES = 40		/* of one of them */
 };
 
+static const char *const marks[] = { "--", "—", "–", "__", "---", NULL };
+
 /* "-- " and what people make of it, `lines` lines before the end. */
 static bool
 is_signature_mark(const struct line *l, size_t lines)
 {
-	struct str s = fold_trim(l->raw);
-
-	if (l->kind == LINE_TEXT && str_eq(l->raw, STR("-- ")))
-		return true;
-	return l->kind == LINE_TEXT && lines <= CARD_LINES + 1 && (str_eq(s, STR("--")) || str_eq(s, STR("—")) ||
-	    str_eq(s, STR("–")) || str_eq(s, STR("__")) || str_eq(s, STR("---")));
+	if (l->kind != LINE_TEXT)
+		return false;
+	return str_eq(l->raw, STR("-- ")) ||
+	    (lines <= CARD_LINES + 1 && wordlist_has(fold_trim(l->raw), marks));
 }
 
 static bool
