@@ -4,6 +4,7 @@
 #include "daemon/clock.h"
 #include "daemon/entry.h"
 #include "daemon/log.h"
+#include "daemon/notify.h"
 #include "daemon/rules.h"
 
 enum {
@@ -126,32 +127,61 @@ fire_ticket(struct work *w, struct ticket *t)
 	return ticket_save(w, t);
 }
 
-/* 1 fired, 0 another daemon has the ticket, -1. */
+/*
+ * Fires what is due of these tickets, but of those that another daemon has, in
+ * one transaction: each person gets one mail.  How many there were, or -1.
+ */
 static int
-fire_one(struct core_state *core, struct db *db, struct arena *a, int64_t id,
-    struct intake_done *done, struct err *e)
+fire_some(struct core_state *core, struct db *db, struct arena *a, const int64_t *ids,
+    size_t n, struct intake_done *done, struct err *e)
 {
 	struct work w;
-	struct ticket *t;
-	int h, rc = 0;
+	int64_t *mine;
+	size_t got;
+	int h;
 
 	work_begin(&w, core, db, a);
-	h = db_queue(db, SQL_ALARM_TICKET_TAKE, "j", &id, (size_t)1);
+	h = db_queue(db, SQL_ALARM_TICKET_TAKE, "j", ids, n);
 	if (work_run(&w) == -1)
 		goto fail;
-	if (db_count(db, h) == 1) {
-		if ((t = ticket_get(&w, id)) == NULL || fire_ticket(&w, t) == -1)
+	got = db_count(db, h);
+	mine = ARENA_ARRAY(a, got, int64_t);
+	for (size_t i = 0; i < got; i++)
+		mine[i] = db_i64(db, h, i, 0);
+	if (ticket_lock(&w, mine, got) == -1)
+		goto fail;
+	notify_hold(&w);
+	for (size_t i = 0; i < got; i++)
+		if (fire_ticket(&w, work_ticket(&w, mine[i])) == -1)
 			goto fail;
-		rc = 1;
-	}
-	if (work_commit(&w) == -1)
+	if (notify_flush(&w) == -1 || work_commit(&w) == -1)
 		goto fail;
 	done->deliveries += w.deliveries;
-	return rc;
+	return (int)got;
 fail:
 	*e = w.err;
 	work_rollback(&w);
 	return -1;
+}
+
+/* One by one, so that a ticket whose alarm cannot be told delays no other. */
+static int
+fire_each(struct core_state *core, struct db *db, struct arena *a, const int64_t *ids,
+    size_t n, struct intake_done *done, struct err *e)
+{
+	int fired = 0;
+
+	for (size_t i = 0; i < n; i++, arena_reset(a)) {
+		int one = fire_some(core, db, a, &ids[i], 1, done, e);
+
+		if (one == -1 && e->kind == ERR_RETRY)
+			return -1;
+		if (one == -1)
+			log_error("alarm not fired", { "ticket", LOG_I(ids[i]) },
+			    { "error", LOG_C(e->text) });
+		fired += one == 1;
+	}
+	return fired;
 }
 
 int
@@ -159,32 +189,28 @@ alarm_fire(struct core_state *core, struct db *db, struct intake_done *done,
     bool *more, struct err *e)
 {
 	struct arena *a = arena_new(), *each = arena_new();
-	int h, rc = 0;
 	int64_t *ids;
+	int h, fired;
 	size_t n;
 
+	*more = false;
 	h = db_queue(db, SQL_ALARM_TICKETS, "T", clock_now());
-	if ((rc = db_run(db, e)) == -1)
+	if ((fired = db_run(db, e)) == -1)
 		goto out;
 	n = db_count(db, h);
 	ids = ARENA_ARRAY(a, n, int64_t);
 	for (size_t i = 0; i < n; i++)
 		ids[i] = db_i64(db, h, i, 0);
-	*more = false;
-	for (size_t i = 0; i < n; i++, arena_reset(each)) {
-		int fired = fire_one(core, db, each, ids[i], done, e);
-
-		*more |= fired == 1;
-		if (fired != -1)
-			continue;
-		rc = -1;
-		if (e->kind == ERR_RETRY)
-			break;
-		log_error("alarm not fired", { "ticket", LOG_I(ids[i]) },
-		    { "error", LOG_C(e->text) });
+	if (n == 0)
+		goto out;
+	fired = fire_some(core, db, each, ids, n, done, e);
+	if (fired == -1 && e->kind != ERR_RETRY) {
+		arena_reset(each);
+		fired = fire_each(core, db, each, ids, n, done, e);
 	}
+	*more = fired > 0;
 out:
 	arena_free(each);
 	arena_free(a);
-	return rc;
+	return fired == -1 ? -1 : 0;
 }

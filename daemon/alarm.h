@@ -12,8 +12,8 @@
 /* When the next alarm is due (us); 0: none waits. */
 int	alarm_next(struct db *, int64_t *due, struct err *);
 /*
- * Fires what is due, each ticket in a transaction of its own.  *more: there may
- * be more than was looked at.
+ * Fires what is due, of up to 100 tickets in one transaction, with one mail a
+ * person.  *more: there may be more than was looked at.
  */
 int	alarm_fire(struct core_state *, struct db *, struct intake_done *, bool *more,
 	    struct err *);

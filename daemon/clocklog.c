@@ -35,7 +35,7 @@ apply_promise(struct clocks *cs, struct worktimes *all, const struct clock_event
 	if (cs->created_at == 0)
 		clocks_created(cs, p, e->at);
 	else
-		clocks_change(cs, p, e->at, e->cause);
+		clocks_change(cs, p, e->at);
 	return true;
 }
 

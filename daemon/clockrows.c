@@ -98,14 +98,14 @@ clockrows_promise(struct work *w, const struct ticket *t)
 
 /* What is promised from now on, whole: the history explains itself. */
 static int
-tell_promise(struct work *w, const struct ticket *t, int64_t at, struct str cause)
+tell_promise(struct work *w, const struct ticket *t, int64_t at, struct str why)
 {
 	struct entry en = { .kind = "clock", .ticket = t->id, .at = at,
 	    .author = STR("docket") };
 
 	entry_data(w, &en, "what", STR("promise"));
-	if (cause.n > 0)
-		entry_data(w, &en, "cause", cause);
+	if (why.n > 0)
+		entry_data(w, &en, "cause", why);
 	entry_data(w, &en, "promise", promise_text(w->a, t->clocks.promise));
 	return entry_add(w, &en);
 }
@@ -121,14 +121,14 @@ clockrows_created(struct work *w, struct ticket *t, int64_t at)
 }
 
 int
-clockrows_change(struct work *w, struct ticket *t, int64_t at, struct str cause)
+clockrows_change(struct work *w, struct ticket *t, int64_t at, struct str why)
 {
 	const struct sla_promise *before = t->clocks.promise, *p = clockrows_promise(w, t);
 
 	if (t->clocks.created_at == 0)
 		return 0;	/* it is being opened: the promise comes at the end */
-	clocks_change(&t->clocks, p, at, cause);
-	return before == NULL && p == NULL ? 0 : tell_promise(w, t, at, cause);
+	clocks_change(&t->clocks, p, at);
+	return before == NULL && p == NULL ? 0 : tell_promise(w, t, at, why);
 }
 
 /*

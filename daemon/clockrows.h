@@ -14,9 +14,9 @@ struct ticket;
 void	clockrows_read(struct work *, struct ticket *, int cycles, int statuses);
 /* What the configuration promises the ticket as it is now, or NULL. */
 const struct sla_promise	*clockrows_promise(struct work *, const struct ticket *);
-/* The ticket came in; severity, policy or project changed. */
+/* The ticket came in; severity, policy or project changed (`why`: for the history). */
 int	clockrows_created(struct work *, struct ticket *, int64_t at);
-int	clockrows_change(struct work *, struct ticket *, int64_t at, struct str cause);
+int	clockrows_change(struct work *, struct ticket *, int64_t at, struct str why);
 /* Queues what changed. */
 int	clockrows_save(struct work *, struct ticket *);
 

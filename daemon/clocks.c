@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* sla.md rule 7 has one word for what any change of terms does. */
+#define CHANGED	STR("severity-change")
+
 void
 clocks_init(struct clocks *cs, struct arena *a)
 {
@@ -175,19 +178,18 @@ worked_anew(const struct clocks *cs, const struct cycle *cy, const struct sla_pr
 
 /* Puts a live cycle under p, its worked time as p's policy has it (rule 7). */
 static void
-put_under(struct clocks *cs, struct cycle *cy, const struct sla_promise *p, int64_t at,
-    struct str cause)
+put_under(struct clocks *cs, struct cycle *cy, const struct sla_promise *p, int64_t at)
 {
 	enum sla_state before = cy->c.state;
 	int64_t worked;
 
 	if (p == NULL || p->target[cy->clock] == 0) {
-		sla_cancel(&cy->c, cy->promise->worktime, at, cause);
+		sla_cancel(&cy->c, cy->promise->worktime, at, CHANGED);
 	} else if (!sla_promise_same(cy->promise, p, cy->clock)) {
 		worked = p->replay ? worked_anew(cs, cy, p, at) :
 		    sla_worked(&cy->c, cy->promise->worktime, at);
 		sla_retarget(&cy->c, p->worktime, p->target[cy->clock], worked,
-		    is_paused(cs, p, cy->clock), at, cause);
+		    is_paused(cs, p, cy->clock), at, CHANGED);
 	}
 	if (p != NULL)
 		cy->promise = p;
@@ -274,7 +276,7 @@ reopen(struct clocks *cs, int64_t at)
 		sla_reopen(&cy->c);
 		/* A change while it was resolved takes effect now. */
 		if (!is_same_terms(cy->promise, cs->promise))
-			put_under(cs, cy, cs->promise, at, STR("severity-change"));
+			put_under(cs, cy, cs->promise, at);
 	}
 	if (cs->answered_at != 0)
 		start(cs, SLA_UPDATE, at);
@@ -322,8 +324,7 @@ clocks_status(struct clocks *cs, struct str to, int64_t at)
 
 /* Starts a clock that was promised late as if it had been from `origin` on. */
 static void
-start_from(struct clocks *cs, enum sla_clock clock, int64_t origin, int64_t at,
-    struct str cause)
+start_from(struct clocks *cs, enum sla_clock clock, int64_t origin, int64_t at)
 {
 	const struct sla_promise *p = cs->promise;
 	enum sla_state before;
@@ -335,7 +336,7 @@ start_from(struct clocks *cs, enum sla_clock clock, int64_t origin, int64_t at,
 	sla_pause(&cy->c, p->worktime, origin);
 	before = cy->c.state;
 	sla_retarget(&cy->c, p->worktime, p->target[clock], worked_anew(cs, cy, p, at),
-	    is_paused(cs, p, clock), at, cause);
+	    is_paused(cs, p, clock), at, CHANGED);
 	touch(cs, cy, before);
 }
 
@@ -344,7 +345,7 @@ start_from(struct clocks *cs, enum sla_clock clock, int64_t origin, int64_t at,
  * where they would have started when the policy replays.
  */
 static void
-start_missing(struct clocks *cs, int64_t at, struct str cause)
+start_missing(struct clocks *cs, int64_t at)
 {
 	const int64_t origin[SLA_CLOCKS] = {	/* 0: it would not run now */
 		[SLA_RESPONSE] = is_past_response(cs) ? 0 : cs->created_at,
@@ -359,22 +360,22 @@ start_missing(struct clocks *cs, int64_t at, struct str cause)
 		if (origin[i] == 0 || clocks_live(cs, clock) != NULL)
 			continue;
 		if (cs->promise != NULL && cs->promise->replay && origin[i] < at)
-			start_from(cs, clock, origin[i], at, cause);
+			start_from(cs, clock, origin[i], at);
 		else
 			start(cs, clock, at);
 	}
 }
 
 void
-clocks_change(struct clocks *cs, const struct sla_promise *p, int64_t at, struct str cause)
+clocks_change(struct clocks *cs, const struct sla_promise *p, int64_t at)
 {
 	cs->promise = p;
 	if (clocks_is_done(cs->status) || cs->ended || cs->created_at == 0)
 		return;		/* takes effect at the reopening */
 	for (size_t i = 0; i < cs->n; i++)
 		if (cs->v[i]->c.stopped_at == 0)
-			put_under(cs, cs->v[i], p, at, cause);
-	start_missing(cs, at, cause);
+			put_under(cs, cs->v[i], p, at);
+	start_missing(cs, at);
 }
 
 void
@@ -396,7 +397,7 @@ clocks_recount(struct clocks *cs, struct str calendar, int64_t at)
 		if (cy->c.stopped_at != 0 || !str_eq(p->calendar, calendar))
 			continue;
 		sla_retarget(&cy->c, p->worktime, cy->c.target, worked_anew(cs, cy, p, at),
-		    is_paused(cs, p, cy->clock), at, STR("calendar-change"));
+		    is_paused(cs, p, cy->clock), at, CHANGED);
 		touch(cs, cy, before);
 	}
 }

@@ -62,8 +62,7 @@ void	clocks_answered(struct clocks *, int64_t at, bool resolves);
 void	clocks_asked(struct clocks *, int64_t at);
 void	clocks_status(struct clocks *, struct str to, int64_t at);
 /* Severity, policy, project or calendar changed: this is promised from now on. */
-void	clocks_change(struct clocks *, const struct sla_promise *, int64_t at,
-	    struct str cause);
+void	clocks_change(struct clocks *, const struct sla_promise *, int64_t at);
 /* The ticket goes (merged, spam): what runs is cancelled. */
 void	clocks_end(struct clocks *, int64_t at, struct str cause);
 /* Cycles whose calendar was edited: reckoned from their start by what it is now. */

@@ -53,6 +53,8 @@ struct agent {
 	enum role_agent	role;
 	struct str	team;		/* may be empty */
 	struct str	timezone;	/* IANA */
+	struct str	hours;		/* calendar: SLA mails wait for it; or empty */
+	struct strs	wake;		/* … but for tickets of these severities */
 };
 
 struct project {

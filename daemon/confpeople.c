@@ -18,6 +18,10 @@ static const struct key agent_keys[] = {
 	KEY(struct agent, team, "team", KEY_NAME, .help = "who else takes their tickets"),
 	KEY(struct agent, timezone, "timezone", KEY_STR, .def = "UTC", .help =
 	    "IANA name, for the times in their mail"),
+	KEY(struct agent, hours, "hours", KEY_NAME, .help =
+	    "calendar: warnings of SLA clocks wait until it is open"),
+	KEY(struct agent, wake, "wake", KEY_STRS, .help =
+	    "list of severities whose warnings come at any hour"),
 };
 
 static const struct key project_keys[] = {
@@ -65,9 +69,17 @@ static void
 read_agent(struct loader *l, const struct node *e, struct agent *ag, size_t before)
 {
 	struct node name = node_get(e, "name"), addresses = node_get(e, "addresses");
-	struct node timezone = node_get(e, "timezone");
+	struct node timezone = node_get(e, "timezone"), hours = node_get(e, "hours");
+	struct node wake = node_get(e, "wake");
+	const struct field_def *severity = field_find(&l->conf->fields, STR("severity"));
 
 	conf_walk(l, e, &confpeople_sections[S_AGENTS], ag);
+	if (ag->hours.n > 0)
+		conf_wish(l, &hours, WISH_CALENDAR, ag->hours);
+	else if (ag->wake.n > 0)
+		conf_fault(l, &wake, "wake without hours: every warning comes at once anyway");
+	for (size_t i = 0; severity != NULL && i < ag->wake.n; i++)
+		conf_one_of(l, &wake, "severity", ag->wake.v[i], &severity->values);
 	if (ag->full_name.n == 0)
 		ag->full_name = ag->name;
 	conf_zone(l, &timezone, ag->timezone);

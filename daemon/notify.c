@@ -11,143 +11,25 @@
 #include "daemon/entry.h"
 #include "daemon/log.h"
 #include "daemon/outbox.h"
+#include "daemon/recipients.h"
 #include "daemon/views.h"
 
 enum {
-	RECIPIENTS_MAX = 200,
 	ORIGINAL_MAX = 2 * 1024 * 1024,	/* larger ones are only listed: each agent has a copy */
 };
 
-struct recipient {
-	struct address		 address;
-	const struct agent	*agent;		/* NULL: customer, or an outsider */
-	bool			 is_customer;
+struct notice {				/* an event, told to one person by a template */
+	const struct event	*ev;
+	struct str		 template;
+	struct recipient	 to;
+	struct notice		*next;
+	bool			 is_told;
 };
 
-struct recipients {
-	struct recipient	 v[RECIPIENTS_MAX];
-	size_t			 n;
+struct notices {
+	struct notice	 *first;
+	struct notice	**last;
 };
-
-static void
-add(struct recipients *rs, struct recipient r)
-{
-	for (size_t i = 0; i < rs->n; i++)
-		if (str_ieq(rs->v[i].address.addr, r.address.addr))
-			return;
-	if (rs->n < RECIPIENTS_MAX && compose_address_ok(r.address.addr))
-		rs->v[rs->n++] = r;
-}
-
-static void
-add_agent(struct recipients *rs, const struct agent *ag)
-{
-	if (ag != NULL && ag->addresses.n > 0)
-		add(rs, (struct recipient){ .agent = ag,
-		    .address = { .name = ag->full_name, .addr = ag->addresses.v[0] } });
-}
-
-static size_t
-add_team(const struct conf *conf, struct recipients *rs, struct str team)
-{
-	size_t before = rs->n;
-
-	for (size_t i = 0; i < conf->n_agents && team.n > 0; i++)
-		if (str_eq(conf->agents[i].team, team))
-			add_agent(rs, &conf->agents[i]);
-	return rs->n - before;
-}
-
-static size_t
-add_role(const struct conf *conf, struct recipients *rs, enum role_agent role)
-{
-	size_t before = rs->n;
-
-	for (size_t i = 0; i < conf->n_agents; i++)
-		if (conf->agents[i].role == role)
-			add_agent(rs, &conf->agents[i]);
-	return rs->n - before;
-}
-
-static void
-who_requester(const struct work *w, const struct event *ev, struct recipients *rs)
-{
-	(void)w;
-	if (ev->ticket != NULL && ev->ticket->requester_address.addr.n > 0)
-		add(rs, (struct recipient){ .is_customer = true,
-		    .address = ev->ticket->requester_address });
-}
-
-static void
-who_participants(const struct work *w, const struct event *ev, struct recipients *rs)
-{
-	who_requester(w, ev, rs);
-	for (size_t i = 0; ev->ticket != NULL && i < ev->ticket->participants.n; i++)
-		add(rs, (struct recipient){ .is_customer = true,
-		    .address = ev->ticket->participants.v[i] });
-}
-
-static void
-who_leads(const struct work *w, const struct event *ev, struct recipients *rs)
-{
-	(void)ev;
-	if (add_role(w->conf, rs, AGENT_LEAD) == 0)
-		add_role(w->conf, rs, AGENT_ADMIN);
-}
-
-static void
-who_admins(const struct work *w, const struct event *ev, struct recipients *rs)
-{
-	(void)ev;
-	add_role(w->conf, rs, AGENT_ADMIN);
-}
-
-static void
-who_team(const struct work *w, const struct event *ev, struct recipients *rs)
-{
-	if (ev->ticket == NULL || add_team(w->conf, rs, ev->ticket->team) == 0)
-		who_leads(w, ev, rs);
-}
-
-/* Somebody must see it: the assignee, else the team, else the leads. */
-static void
-who_assignee(const struct work *w, const struct event *ev, struct recipients *rs)
-{
-	const struct agent *ag = ev->ticket == NULL || ev->ticket->assignee.n == 0 ?
-	    NULL : conf_agent(w->conf, ev->ticket->assignee);
-
-	if (ag != NULL)
-		add_agent(rs, ag);
-	else
-		who_team(w, ev, rs);
-}
-
-static const struct {
-	const char	*name;
-	void		(*resolve)(const struct work *, const struct event *,
-			    struct recipients *);
-} who_table[] = {
-	{ "requester", who_requester }, { "participants", who_participants },
-	{ "assignee", who_assignee }, { "team", who_team }, { "leads", who_leads },
-	{ "admins", who_admins },
-};
-
-static void
-resolve(const struct work *w, const struct event *ev, struct str who,
-    struct recipients *rs)
-{
-	for (size_t i = 0; i < sizeof(who_table) / sizeof(who_table[0]); i++)
-		if (str_eq(who, str_c(who_table[i].name))) {
-			who_table[i].resolve(w, ev, rs);
-			return;
-		}
-	if (str_starts(who, STR("team:")))
-		add_team(w->conf, rs, str_sub(who, 5, who.n));
-	else if (str_starts(who, STR("agent:")))
-		add_agent(rs, conf_agent(w->conf, str_sub(who, 6, who.n)));
-	else
-		add(rs, (struct recipient){ .address = { .addr = who } });
-}
 
 /* Local parts behind which nobody reads: an answer would only come back. */
 static const char *const nobody[] = {
@@ -314,52 +196,177 @@ original(const struct event *ev, const struct recipient *to)
 	return STR_NONE;
 }
 
+/*
+ * When this agent may read of it: warnings of clocks wait for their hours, but
+ * for the severities that they are woken for.
+ */
+static int64_t
+due_for(struct work *w, const struct event *ev, const struct agent *ag)
+{
+	int64_t from, to;
+	struct worktime *hours;
+
+	if (ag == NULL || ag->hours.n == 0 || ev->sla.point.n == 0 || ev->ticket == NULL ||
+	    strs_has(&ag->wake, ticket_field(ev->ticket, "severity")) ||
+	    (hours = worktimes_find(w->core->worktimes, ag->hours)) == NULL ||
+	    !worktime_span(hours, w->now, &from, &to))
+		return 0;
+	return from;
+}
+
+/* What the template sees, and the headers, of a mail to `first`, the others in copy. */
+static int
+write_view(struct work *w, const struct event *ev, struct str template,
+    const struct recipient *to, size_t n, const struct view *view, struct outbox_mail *om)
+{
+	bool customers = to->is_customer, automatic = !customers || ev->agent == NULL;
+	const struct template_text *tt = conf_template(w->conf, template,
+	    language_of(w, ev, customers));
+
+	if (tt == NULL)
+		return err_set(&w->err, ERR_CONF, "there is no template %.*s",
+		    STR_ARG(template));
+	om->mail.to = (struct addresses){ ARENA_ARRAY(w->a, n, struct address), 1 };
+	om->mail.cc = (struct addresses){ om->mail.to.v + 1, n - 1 };
+	for (size_t i = 0; i < n; i++) {
+		om->mail.to.v[i] = to[i].address;
+		strs_add(w->a, &om->recipients, to[i].address.addr);
+	}
+	if (render(w, tt, view, &om->mail) == -1)
+		return -1;
+	thread_headers(w, ev, customers, &om->mail);
+	om->mail.date = w->now;
+	om->mail.automatic = automatic && customers;
+	om->mail.generated = automatic && !customers;
+	om->mail.ticket = ev->ticket == NULL ? 0 : ev->ticket->id;
+	om->is_public = customers;
+	om->what = template;
+	om->ticket = om->mail.ticket;
+	om->author = ev->agent != NULL && !automatic ? ev->agent->name : STR("docket");
+	return outbox_add(w, om);
+}
+
+/* The mailbox that a mail comes from: of a ticket whose own is gone, the first. */
+static const struct mailbox *
+mailbox_of(const struct work *w, const struct event *ev)
+{
+	const struct mailbox *m = conf_mailbox(w->conf, ev->mailbox);
+
+	return m != NULL ? m : &w->conf->mailboxes[0];
+}
+
+static struct reader
+reader_of(struct work *w, const struct event *ev, const struct recipient *to)
+{
+	return (struct reader){ .address = to->address, .agent = to->agent,
+	    .language = language_of(w, ev, to->is_customer),
+	    .timezone = to->agent != NULL ? to->agent->timezone : STR_NONE,
+	    .reply_to = reply_address(w, ev, mailbox_of(w, ev), to) };
+}
+
 /* One mail to `first`, the others in copy. */
 static int
 write_mail(struct work *w, const struct event *ev, struct str template,
     const struct recipient *to, size_t n)
 {
-	const struct mailbox *m = conf_mailbox(w->conf, ev->mailbox);
-	bool customers = to->is_customer, automatic = !customers || ev->agent == NULL;
-	struct str language = language_of(w, ev, customers);
-	const struct template_text *tt = conf_template(w->conf, template, language);
-	struct outbox_mail om = { .is_public = customers, .what = template };
-	struct reader reader = { .address = to->address, .language = language,
-	    .agent = to->agent };
+	const struct mailbox *m = mailbox_of(w, ev);
+	struct reader reader = reader_of(w, ev, to);
+	struct outbox_mail om = { .mailbox = m->name, .due_at = due_for(w, ev, to->agent) };
 
-	if (m == NULL)		/* a ticket of a mailbox that is gone */
-		m = &w->conf->mailboxes[0];
-	if (tt == NULL)
-		return err_set(&w->err, ERR_CONF, "there is no template %.*s",
-		    STR_ARG(template));
-	reader.timezone = to->agent != NULL ? to->agent->timezone : STR_NONE;
 	om.mail.from = (struct address){ sender_name(w, ev, m, to), m->address };
-	om.mail.reply_to = reader.reply_to = reply_address(w, ev, m, to);
-	om.mail.to = (struct addresses){ ARENA_ARRAY(w->a, n, struct address), 1 };
-	om.mail.to.v[0] = to->address;
-	om.mail.cc = (struct addresses){ om.mail.to.v + 1, n - 1 };
-	for (size_t i = 0; i < n; i++) {
-		om.mail.to.v[i] = to[i].address;
-		strs_add(w->a, &om.recipients, to[i].address.addr);
-	}
-	if (render(w, tt, views_event(w, ev, &reader), &om.mail) == -1)
-		return -1;
-	thread_headers(w, ev, customers, &om.mail);
+	om.mail.reply_to = reader.reply_to;
 	om.mail.original = original(ev, to);
-	om.mail.date = w->now;
-	om.mail.automatic = automatic && customers;
-	om.mail.generated = automatic && !customers;
-	om.mail.ticket = ev->ticket == NULL ? 0 : ev->ticket->id;
-	om.ticket = om.mail.ticket;
-	om.mailbox = m->name;
-	om.envelope_from = automatic ? STR_NONE : m->address;
-	om.author = ev->agent != NULL && !automatic ? ev->agent->name : STR("docket");
-	if (outbox_add(w, &om) == -1)
+	om.envelope_from = !to->is_customer || ev->agent == NULL ? STR_NONE : m->address;
+	if (write_view(w, ev, template, to, n, views_event(w, ev, &reader), &om) == -1)
 		return -1;
-	if (customers && ev->ticket != NULL)
+	if (to->is_customer && ev->ticket != NULL)
 		strs_prepend(w->a, &ev->ticket->messages, om.mail.message_id);
 	return 0;
 }
+
+/* --- one mail a person ---------------------------------------------------- */
+
+void
+notify_hold(struct work *w)
+{
+	w->held = ARENA_NEW(w->a, struct notices);
+	w->held->last = &w->held->first;
+}
+
+static void
+hold(struct work *w, const struct event *ev, struct str template,
+    const struct recipient *to)
+{
+	struct notice *no = ARENA_NEW(w->a, struct notice);
+
+	*no = (struct notice){ ev, template, *to, NULL, false };
+	*w->held->last = no;
+	w->held->last = &no->next;
+}
+
+/* Those to the same person that may be read at the same time. */
+static bool
+goes_with(struct work *w, const struct notice *a, const struct notice *b)
+{
+	return !b->is_told && str_ieq(a->to.address.addr, b->to.address.addr) &&
+	    due_for(w, a->ev, a->to.agent) == due_for(w, b->ev, b->to.agent);
+}
+
+static int
+write_digest(struct work *w, struct notice *first, size_t n)
+{
+	/* Of several tickets it belongs to none: each has its own way to answer. */
+	struct event joint = { .name = first->ev->name, .mailbox = first->ev->mailbox,
+	    .at = first->ev->at };
+	const struct mailbox *m = mailbox_of(w, &joint);
+	struct outbox_mail om = { .mailbox = m->name,
+	    .due_at = due_for(w, first->ev, first->to.agent) };
+	struct view *view = view_object(w->a), *items;
+	size_t over = 0;
+
+	items = view_add(w->a, view, STR("items"), view_list(w->a));
+	for (struct notice *no = first; no != NULL; no = no->next) {
+		struct reader reader;
+
+		if (!goes_with(w, first, no))
+			continue;
+		reader = reader_of(w, no->ev, &no->to);
+		view_add(w->a, items, STR_NONE, views_event(w, no->ev, &reader));
+		over += no->ev->sla.due <= w->now;
+		no->is_told = no != first;
+	}
+	first->is_told = true;
+	view_text(w->a, view, "count", str_printf(w->a, "%zu", n));
+	view_text(w->a, view, "overdue", over == 0 ? STR_NONE :
+	    str_printf(w->a, "%zu", over));
+	om.mail.from = (struct address){ m->display_name, m->address };
+	om.mail.reply_to = m->address;
+	return write_view(w, &joint, STR("sla-digest"), &first->to, 1, view, &om);
+}
+
+int
+notify_flush(struct work *w)
+{
+	bool can_list = conf_template(w->conf, STR("sla-digest"), STR("en")) != NULL;
+	struct notice *first = w->held->first;
+
+	w->held = NULL;
+	for (struct notice *no = first; no != NULL; no = no->next) {
+		size_t n = 0;
+
+		for (struct notice *other = no; other != NULL && !no->is_told && can_list;
+		    other = other->next)
+			n += goes_with(w, no, other);
+		if (no->is_told)
+			continue;
+		if ((n > 1 ? write_digest(w, no, n) :
+		    write_mail(w, no->ev, no->template, &no->to, 1)) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* --- to whom -------------------------------------------------------------- */
 
 /* Customers that may have this mail stay in the list. */
 static int
@@ -392,15 +399,18 @@ notify_send(struct work *w, const struct event *ev, struct str template,
 	size_t n = 0;
 
 	for (size_t i = 0; i < to->n; i++)
-		resolve(w, ev, to->v[i], all);
+		recipients_add(w, ev, to->v[i], all);
 	customers = ARENA_ARRAY(w->a, all->n, struct recipient);
 	for (size_t i = 0; i < all->n; i++) {
 		struct recipient *r = &all->v[i];
 
 		if (r->is_customer)
 			customers[n++] = *r;
-		else if ((r->agent == NULL || r->agent != ev->agent) &&
-		    write_mail(w, ev, template, r, 1) == -1)
+		else if (r->agent != NULL && r->agent == ev->agent)
+			continue;
+		else if (w->held != NULL)
+			hold(w, ev, template, r);
+		else if (write_mail(w, ev, template, r, 1) == -1)
 			return -1;
 	}
 	if (sift_customers(w, ev, template, customers, &n) == -1)
@@ -414,6 +424,6 @@ notify_agent(struct work *w, const struct event *ev, struct str template,
 {
 	struct recipients *one = ARENA_NEW(w->a, struct recipients);
 
-	add_agent(one, ag);
+	recipients_add_agent(one, ag);
 	return one->n == 0 ? 0 : write_mail(w, ev, template, one->v, 1);
 }

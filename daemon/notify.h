@@ -15,6 +15,13 @@
  */
 int	notify_send(struct work *, const struct event *, struct str template,
 	    const struct strs *to);
+/*
+ * From here on what agents are sent about clocks waits, so that notify_flush()
+ * sends each person one mail: the notice itself, or a list by the template
+ * "sla-digest" when there are several.
+ */
+void	notify_hold(struct work *);
+int	notify_flush(struct work *);
 /* An answer to one agent alone, about a mail of theirs: refused, held … */
 int	notify_agent(struct work *, const struct event *, struct str template,
 	    const struct agent *);

@@ -47,7 +47,9 @@ add_deliveries(struct work *w, const struct outbox_mail *om, int64_t outbox,
     const struct strs *recipients, struct str bytes)
 {
 	struct flights *f = w->core->flights;
-	bool at_once = f != NULL && flights_room(f) > w->n_outgoing + recipients->n;
+	int64_t due = om->due_at > w->now ? om->due_at : w->now;
+	bool at_once = f != NULL && due == w->now &&
+	    flights_room(f) > w->n_outgoing + recipients->n;
 
 	for (size_t i = 0; i < recipients->n; i++) {
 		struct delivery *d = ARENA_NEW(w->a, struct delivery);
@@ -58,7 +60,7 @@ add_deliveries(struct work *w, const struct outbox_mail *om, int64_t outbox,
 			return -1;
 		db_queue(w->db, SQL_DELIVERY_INSERT, "iistTsI", d->id, outbox,
 		    recipients->v[i], (int)(om->envelope_from.n == 0 && om->is_public),
-		    w->now, at_once ? STR("sending") : STR("queued"),
+		    due, at_once ? STR("sending") : STR("queued"),
 		    at_once ? w->core->owner : 0);
 		if (!at_once) {
 			w->deliveries++;

@@ -17,6 +17,7 @@ struct outbox_mail {
 	struct str	 envelope_from;		/* empty: null sender */
 	struct strs	 recipients;
 	int64_t		 ticket;
+	int64_t		 due_at;		/* 0: at once */
 	bool		 is_public;		/* to customers: part of their thread */
 	struct str	 author;		/* agent's name or "docket" */
 	struct str	 what;			/* template's name: for the history */

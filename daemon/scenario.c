@@ -91,14 +91,14 @@ static void
 do_severity(struct run *r, const struct happening *h)
 {
 	r->severity = h->to;
-	clocks_change(r->cs, promise(r), h->at, STR("severity-change"));
+	clocks_change(r->cs, promise(r), h->at);
 }
 
 static void
 do_sla(struct run *r, const struct happening *h)
 {
 	r->sla = h->to;
-	clocks_change(r->cs, promise(r), h->at, STR("sla-change"));
+	clocks_change(r->cs, promise(r), h->at);
 }
 
 static void

@@ -24,6 +24,7 @@ struct ids {				/* reserved and not yet used */
 
 struct pool;				/* daemon/pool.h */
 struct flights;				/* daemon/flights.h */
+struct notices;				/* daemon/notify.c */
 struct delivery;
 struct ticket;				/* daemon/ticket.h */
 
@@ -57,6 +58,7 @@ struct work {
 	struct auto_count	*autos;		/* known so far */
 	size_t			 n_autos;
 	size_t			 cap_autos;
+	struct notices		*held;		/* after notify_hold() */
 	/* For after the commit. */
 	int64_t			 next_alarm;	/* earliest that was made; 0: none */
 	size_t			 deliveries;	/* that were queued */

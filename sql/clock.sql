@@ -50,7 +50,8 @@ select distinct ticket from (
 	 order by due_at limit 100) due;
 
 -- name: alarm_ticket_take
-select id from docket.ticket where id = any($1::int8[]) for update skip locked;
+select id from docket.ticket where id = any($1::int8[]) order by id
+   for update skip locked;
 
 -- name: alarm_due
 select id, cycle, kind, point, docket.us(due_at) from docket.alarm

@@ -1,11 +1,12 @@
 """Warnings and breaches, on a clock that the test moves."""
 import calendar
+import re
 import time
 
 import pytest
 
 from world import desk as desks, mail
-from world.docket import AGENT, LEAD
+from world.docket import AGENT, LEAD, Group
 
 # A Monday, far enough from every change of the clocks.
 START = calendar.timegm((2026, 6, 1, 10, 0, 0))
@@ -145,3 +146,52 @@ def test_a_late_mails_breach_names_its_cause(desk):
         ("X-Severity", "critical")]), when=START)["ticket"]
     desk.world.wait(lambda: desk.cycle(ticket, "response")["state"] == "breached", 10)
     assert desk.cycle(ticket, "response")["cause"] == "late-ingest"
+
+
+def test_one_mail_a_person_and_tick(desk):
+    """Three tickets fall due together: Ana and Lee get one mail each."""
+    tickets = [critical(desk, f"p{i}@acme.example")[0] for i in range(3)]
+    desk.quiet()
+    seen = desk.seen()
+    desk.world.clock.set(START + 8 * MINUTE)
+    desk.world.wait(lambda: all(alarms(desk, t)["50%"] == "fired" for t in tickets), 20)
+    desk.quiet()
+    new = [s for s in desk.mails() if s["Message-ID"] not in seen]
+    assert sorted(s.recipients[0] for s in new) == sorted([AGENT, LEAD])
+    for sent in new:
+        assert "3" in sent["Subject"] and sent.ticket is None
+        for ticket in tickets:
+            assert f"#{ticket} Dark" in sent.text and f"%23{ticket}" in sent.text
+            assert f"#{ticket} Dark" in sent.html
+    # Its ready-made answers prove who answers, each for its ticket.
+    found = re.findall(r"Take: mailto:(\S+?)\?subject", [s for s in new if AGENT in s.recipients]
+                       [0].text.replace("%2B", "+"))
+    assert len(set(found)) == 3 and all("+" in address for address in found)
+
+
+def test_warnings_wait_for_an_agents_hours(desk):
+    """Ana works from 12:00 UTC; critical tickets wake her, others wait."""
+    assert desk.docket.stop() == 0
+    files = desk.docket.files
+    files["calendars.conf"]["calendars"] = Group([
+        {"name": "always", "timezone": "UTC", "always": True},
+        {"name": "late", "timezone": "UTC", "hours": {"mon": ["12:00-18:00"]}}])
+    files["agents.conf"]["agents"][0].update(hours="late", wake=["critical"])
+    files["sla.conf"]["slas"][0]["targets"][1].update(response="60m", warn=["50%"])
+    desk.docket.write()
+    desk.docket.start()
+    calm = desk.receive(mail.letter("Slow.", sender="kim@acme.example", subject="Slow"),
+                        when=START)["ticket"]
+    loud = critical(desk)[0]
+    desk.quiet()
+    seen = desk.seen()
+    desk.world.clock.set(START + 31 * MINUTE)
+    desk.world.wait(lambda: alarms(desk, calm)["50%"] == "fired", 20)
+    desk.mail(loud, AGENT, but=seen)
+    assert [s for s in told(desk, calm, seen) if AGENT in s.recipients] == []
+    row = desk.row("select docket.us(d.due_at) as us from docket.delivery d join docket.outbox o"
+                   " on o.id = d.outbox where o.ticket = %s and d.recipient = %s"
+                   " and d.state = 'queued'", calm, AGENT)
+    assert row["us"] == (START + 120 * MINUTE) * 1_000_000
+    desk.world.clock.set(START + 121 * MINUTE)
+    assert desk.mail(calm, AGENT, but=seen)

@@ -666,13 +666,13 @@ test_manual(struct arena *a)
 /* What daemon/views.c makes: a name that is not here would be empty for ever. */
 static const char *const view_names[] = {
 	"actions", "allowed", "author.name", "bounce.diagnostic", "bounce.recipient",
-	"bounce.status", "clock", "clocks", "due", "entry.at", "entry.attachments", "entry.html",
-	"entry.kind", "entry.text", "field", "held.text", "label", "line", "link", "link.id",
+	"bounce.status", "clock", "clocks", "count", "due", "entry.at", "entry.attachments", "entry.html",
+	"entry.kind", "entry.text", "field", "held.text", "items", "label", "line", "link", "link.id",
 	"link.subject", "mailbox.address", "mailbox.display_name", "mailbox.name", "mailbox.tag",
-	"mailto", "name", "nearest", "needs", "quarantine.from", "quarantine.id",
+	"mailto", "name", "nearest", "needs", "overdue", "quarantine.from", "quarantine.id",
 	"quarantine.reason", "quarantine.subject", "reason", "recipient.is_agent", "refused",
 	"requester.address", "requester.name", "size", "sla.calendar", "sla.cause", "sla.clock",
-	"sla.due", "sla.late", "sla.left_wall", "sla.left_worked", "sla.point", "sla.target",
+	"sla.due", "sla.is_over", "sla.late", "sla.left_wall", "sla.left_worked", "sla.point", "sla.target",
 	"state", "ticket", "ticket.assignee", "ticket.id", "ticket.project",
 	"ticket.project_name", "ticket.severity", "ticket.status", "ticket.subject",
 	"ticket.tags", "ticket.version", "ticket.version_unverified", "type", "value",

@@ -1,0 +1,28 @@
+/*
+ * recipients: whom a rule means: "requester", "participants", "assignee",
+ * "team", "leads", "admins", "team:NAME", "agent:NAME" or an address.
+ */
+#ifndef DAEMON_RECIPIENTS_H
+#define DAEMON_RECIPIENTS_H
+
+#include "daemon/event.h"
+
+enum { RECIPIENTS_MAX = 200 };
+
+struct recipient {
+	struct address		 address;
+	const struct agent	*agent;		/* NULL: customer, or an outsider */
+	bool			 is_customer;
+};
+
+struct recipients {
+	struct recipient	 v[RECIPIENTS_MAX];
+	size_t			 n;
+};
+
+/* Nobody is in it twice; more than RECIPIENTS_MAX are left out. */
+void	recipients_add(const struct work *, const struct event *, struct str who,
+	    struct recipients *);
+void	recipients_add_agent(struct recipients *, const struct agent *);	/* or NULL */
+
+#endif
