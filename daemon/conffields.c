@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "daemon/confload.h"
+#include "parsers/fold.h"
 #include "parsers/pattern.h"
 
 enum { TYPE_UNSAID = FIELD_TYPES };
@@ -15,9 +16,13 @@ struct field_read {			/* one field, as the file has it */
 };
 
 static const char *const type_names[] = {
-	[FIELD_ENUM] = "enum", [FIELD_VERSION] = "version", [FIELD_TEXT] = "text", NULL
+	[FIELD_ENUM] = "enum", [FIELD_VERSION] = "version", [FIELD_TEXT] = "text",
+	[FIELD_NUMBER] = "number", [FIELD_DATE] = "date", [FIELD_DURATION] = "duration",
+	[FIELD_BOOL] = "bool", [FIELD_EMAIL] = "email", NULL
 };
 
+static void	read_labels(struct loader *, const struct node *, void *);
+static void	read_matches(struct loader *, const struct node *, void *);
 static void	read_words(struct loader *, const struct node *, void *);
 static void	read_patterns(struct loader *, const struct node *, void *);
 
@@ -27,9 +32,12 @@ static const struct key field_keys[] = {
 	KEY(struct field_read, type, "type", KEY_ENUM, .names = type_names, .help =
 	    "else the built-in one's, or \"text\""),
 	KEY(struct field_read, def.values, "values", KEY_STRS, .help =
-	    "of an enum: what it can be, lowest first"),
-	KEY(struct field_read, def.labels, "labels", KEY_STRS, .help =
-	    "words before a colon at the top of a mail, besides the name"),
+	    "of an enum: what it can be, lowest first; of others the known ones: "
+	    "any other stays unverified and is asked for"),
+	KEY(struct field_read, def.labels, "labels", KEY_CUSTOM, .read = read_labels, .help =
+	    "words before a colon at the top of a mail, besides the name; a list, or a "
+	    "group { en = [ … ]; de = [ … ]; }: the first of a language is how people are "
+	    "asked for it"),
 	KEY(struct field_read, def.headers, "headers", KEY_STRS, .help =
 	    "header fields that tell it, strongest first"),
 	KEY(struct field_read, def.words, "words", KEY_CUSTOM, .read = read_words, .help =
@@ -40,12 +48,28 @@ static const struct key field_keys[] = {
 	    "where neither the mail nor the project tells it"),
 	KEY(struct field_read, def.catalogue, "catalogue", KEY_STRS, .help =
 	    "the versions there are; others stay unverified and are asked for"),
+	KEY(struct field_read, def.min, "min", KEY_STR, .help =
+	    "of a number, date, duration or version: none is below it"),
+	KEY(struct field_read, def.max, "max", KEY_STR, .help = "none is above it"),
+	KEY(struct field_read, def.matches, "matches", KEY_CUSTOM, .read = read_matches,
+	    .help = "PCRE2 that all of a value must match"),
+	KEY(struct field_read, def.example, "example", KEY_STR, .help =
+	    "shown to people who are asked for it"),
+	KEY(struct field_read, def.required, "required", KEY_BOOL, .help =
+	    "the acknowledgement asks for it when it is missing"),
 };
 
 const struct section conffields_sections[] = {
 	{ "fields", "fields.conf", KEYS(field_keys), "what is read from mail" },
 	{ NULL },
 };
+
+static void
+append(struct arena *a, struct strs *to, const struct strs *more)
+{
+	for (size_t i = 0; i < more->n; i++)
+		strs_add(a, to, more->v[i]);
+}
 
 static void
 read_words(struct loader *l, const struct node *n, void *base)
@@ -90,10 +114,36 @@ read_patterns(struct loader *l, const struct node *n, void *base)
 }
 
 static void
-append(struct arena *a, struct strs *to, const struct strs *more)
+read_matches(struct loader *l, const struct node *n, void *base)
 {
-	for (size_t i = 0; i < more->n; i++)
-		strs_add(a, to, more->v[i]);
+	struct field_def *d = &((struct field_read *)base)->def;
+	struct str regex;
+
+	if (conf_value(l, n, KEY_STR, &regex))
+		d->matches = conf_pattern(l, n, str_printf(l->a, "%.*s:%d", STR_ARG(n->file),
+		    node_line(n)), regex);
+}
+
+static void
+read_labels(struct loader *l, const struct node *n, void *base)
+{
+	struct field_def *d = &((struct field_read *)base)->def;
+
+	if (!node_is_group(n)) {
+		conf_value(l, n, KEY_STRS, &d->labels);
+		return;
+	}
+	d->titles = ARENA_ARRAY(l->a, node_count(n), struct field_title);
+	for (size_t i = 0; i < node_count(n); i++) {
+		struct node e = node_at(n, i);
+		struct strs labels = { 0 };
+
+		if (!conf_value(l, &e, KEY_STRS, &labels) || labels.n == 0)
+			continue;
+		d->titles[d->n_titles++] = (struct field_title){
+		    str_dup(l->a, node_name(&e)), labels.v[0] };
+		append(l->a, &d->labels, &labels);
+	}
 }
 
 static void
@@ -114,6 +164,21 @@ merge_words(struct arena *a, struct field_def *d, const struct field_def *in)
 }
 
 static void
+merge_titles(struct arena *a, struct field_def *d, const struct field_def *in)
+{
+	struct field_title *titles = ARENA_ARRAY(a, d->n_titles + in->n_titles,
+	    struct field_title);
+	size_t n = 0;
+
+	for (size_t i = 0; i < in->n_titles; i++)
+		titles[n++] = in->titles[i];
+	for (size_t i = 0; i < d->n_titles; i++)
+		titles[n++] = d->titles[i];
+	d->titles = titles;
+	d->n_titles = n;
+}
+
+static void
 merge(struct arena *a, struct field_def *d, const struct field_def *in)
 {
 	struct strs headers = in->headers;
@@ -128,6 +193,12 @@ merge(struct arena *a, struct field_def *d, const struct field_def *in)
 	d->n_patterns = in->n_patterns;
 	d->default_value = in->default_value;
 	d->catalogue = in->catalogue;
+	d->min = in->min;
+	d->max = in->max;
+	d->matches = in->matches;
+	d->example = in->example;
+	d->required = in->required;
+	merge_titles(a, d, in);
 }
 
 static struct field_def *
@@ -168,22 +239,69 @@ check_values(struct loader *l, const struct node *e, const struct field_def *d)
 	if (d->type == FIELD_ENUM && d->values.n == 0)
 		conf_fault(l, &values, "enum %.*s has no values: write values = [ \"low\", "
 		    "\"high\" ];", STR_ARG(d->name));
-	if (d->type != FIELD_ENUM && (d->values.n > 0 || d->n_words > 0))
-		conf_fault(l, d->values.n > 0 ? &values : &words, "values and words are for "
-		    "enums: %.*s is a %s", STR_ARG(d->name), type_names[d->type]);
+	if (d->type == FIELD_VERSION && d->values.n > 0)
+		conf_fault(l, &values, "the values of a version are its catalogue: write "
+		    "catalogue = [ … ];");
+	if (d->type == FIELD_BOOL && d->values.n > 0)
+		conf_fault(l, &values, "a bool is yes or no: leave its values out");
+	if (d->values.n == 0 && d->n_words > 0)
+		conf_fault(l, &words, "words mean values, and %.*s has none: write values = "
+		    "[ … ];", STR_ARG(d->name));
 	if (d->type != FIELD_VERSION && d->catalogue.n > 0)
 		conf_fault(l, &catalogue, "a catalogue is for versions: %.*s is a %s",
 		    STR_ARG(d->name), type_names[d->type]);
-	for (size_t i = 0; d->type == FIELD_ENUM && i < d->n_words; i++)
+	for (size_t i = 0; d->values.n > 0 && i < d->n_words; i++)
 		if (d->words[i].value.n > 0)
 			conf_one_of(l, &words, "value", d->words[i].value, &d->values);
 }
 
-/* Each version of the catalogue must be one, and the default a value. */
+/* A setting's text in its normal form; a fault and false when it has none. */
+static bool
+normal(struct loader *l, const struct node *n, const struct field_def *d, struct str *s)
+{
+	struct field_def bare = { .name = d->name, .type = d->type, .values = d->values };
+	struct field_value v;
+	struct err err;
+
+	if (field_parse(l->a, &bare, *s, &v, &err) == -1) {
+		conf_fault(l, n, "%s", err.text);
+		return false;
+	}
+	*s = v.value;
+	return true;
+}
+
 static void
-check_parses(struct loader *l, const struct node *e, const struct field_def *d)
+check_bounds(struct loader *l, const struct node *e, struct field_def *d)
+{
+	struct node min = node_get(e, "min"), max = node_get(e, "max");
+	bool ok = true;
+
+	if (d->min.n + d->max.n == 0)
+		return;
+	if (!field_type_is_ordered(d->type)) {
+		conf_fault(l, d->min.n > 0 ? &min : &max, "min and max are for numbers, dates, "
+		    "durations and versions: %.*s is a %s", STR_ARG(d->name),
+		    type_names[d->type]);
+		d->min = d->max = STR_NONE;
+		return;
+	}
+	if (d->min.n > 0)
+		ok = normal(l, &min, d, &d->min);
+	if (d->max.n > 0)
+		ok = normal(l, &max, d, &d->max) && ok;
+	if (ok && d->min.n > 0 && d->max.n > 0 && field_cmp(d, d->min, d->max) > 0)
+		conf_fault(l, &max, "max is below min: nothing is between %.*s and %.*s",
+		    STR_ARG(d->min), STR_ARG(d->max));
+}
+
+/* What is known and what is the default must be values themselves. */
+static void
+check_parses(struct loader *l, const struct node *e, struct field_def *d)
 {
 	struct node catalogue = node_get(e, "catalogue"), def = node_get(e, "default");
+	struct node values = node_get(e, "values"), example = node_get(e, "example");
+	struct node required = node_get(e, "required");
 	struct field_value v;
 	struct err err;
 
@@ -191,13 +309,107 @@ check_parses(struct loader *l, const struct node *e, const struct field_def *d)
 		if (field_parse(l->a, d, d->catalogue.v[i], &v, &err) == -1)
 			conf_fault(l, &catalogue, "\"%.*s\" in the catalogue is not a version "
 			    "such as \"2.4.1\"", STR_ARG(d->catalogue.v[i]));
+	for (size_t i = 0; d->type != FIELD_ENUM && i < d->values.n; i++)
+		if (field_parse(l->a, d, d->values.v[i], &v, &err) == -1)
+			conf_fault(l, &values, "in values, %s", err.text);
+		else
+			d->values.v[i] = v.value;
+	if (d->example.n > 0 && field_parse(l->a, d, d->example, &v, &err) == -1)
+		conf_fault(l, &example, "the example is no value itself: %s", err.text);
 	if (d->default_value.n == 0)
 		return;
+	if (d->required)
+		conf_fault(l, &required, "%.*s has a default, so it is never missing: leave "
+		    "required or the default out", STR_ARG(d->name));
 	if (field_parse(l->a, d, d->default_value, &v, &err) == -1)
 		conf_fault(l, &def, "%s", err.text);
 	else if (!v.verified)
-		conf_fault(l, &def, "the default \"%.*s\" is not in the catalogue",
-		    STR_ARG(d->default_value));
+		conf_fault(l, &def, "the default \"%.*s\" is not in the %s",
+		    STR_ARG(d->default_value), d->type == FIELD_VERSION ? "catalogue" : "values");
+	else
+		d->default_value = v.value;
+}
+
+static bool
+has_label(const struct field_def *d, struct str folded)
+{
+	for (size_t i = 0; i < d->labels.n; i++)
+		if (fold_eq(d->labels.v[i], folded))
+			return true;
+	return fold_eq(d->name, folded);
+}
+
+static void
+drop_label(struct field_def *d, struct str folded)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->labels.n; i++)
+		if (!fold_eq(d->labels.v[i], folded))
+			d->labels.v[n++] = d->labels.v[i];
+	d->labels.n = n;
+}
+
+/* Where the file has the label: in the list, or in one of a language. */
+static struct node
+label_node(struct loader *l, const struct node *e, struct str label)
+{
+	struct node labels = node_get(e, "labels");
+
+	for (size_t i = 0; node_is_group(&labels) && i < node_count(&labels); i++) {
+		struct node one = node_at(&labels, i);
+		struct strs list = { 0 };
+
+		if (conf_value(l, &one, KEY_STRS, &list) && strs_has(&list, label))
+			return one;
+	}
+	return labels;
+}
+
+/*
+ * One label means one field: what the file says goes before a built-in label,
+ * and two fields of the file cannot share one.
+ */
+static void
+check_labels(struct loader *l, const struct node *e, const struct field_def *in,
+    const struct strs *seen)
+{
+	struct field_defs *all = &l->conf->fields;
+
+	for (size_t i = 0; i < in->labels.n; i++) {
+		struct str label = in->labels.v[i], folded = fold(l->a, label);
+		struct node at = label_node(l, e, label);
+
+		if (str_chr(label, ':', 0) != SIZE_MAX)
+			conf_fault(l, &at, "label \"%.*s\" has a colon: leave it out",
+			    STR_ARG(label));
+		for (size_t k = 0; k < all->n; k++) {
+			struct field_def *other = &all->v[k];
+
+			if (str_eq(other->name, in->name) || !has_label(other, folded))
+				continue;
+			if (strs_has(seen, other->name) || fold_eq(other->name, folded))
+				conf_fault(l, &at, "label \"%.*s\" is of field %.*s already",
+				    STR_ARG(label), STR_ARG(other->name));
+			else
+				drop_label(other, folded);
+		}
+	}
+}
+
+static void
+check_headers(struct loader *l, const struct node *e, const struct field_def *in)
+{
+	struct node headers = node_get(e, "headers");
+
+	for (size_t i = 0; i < in->headers.n; i++)
+		for (size_t k = 0; k < in->headers.v[i].n; k++)
+			if (in->headers.v[i].p[k] <= ' ' || in->headers.v[i].p[k] == ':' ||
+			    in->headers.v[i].p[k] > '~') {
+				conf_fault(l, &headers, "\"%.*s\" is no header field's name: "
+				    "write it as \"X-Severity\"", STR_ARG(in->headers.v[i]));
+				break;
+			}
 }
 
 static void
@@ -230,15 +442,18 @@ read_field(struct loader *l, const struct node *e, struct strs *seen)
 	if (strs_has(seen, in.def.name))
 		conf_fault(l, &name, "field %.*s is there twice: write it once",
 		    STR_ARG(in.def.name));
-	strs_add(l->a, seen, in.def.name);
 	d = slot(l, &in);
 	if (in.type != TYPE_UNSAID && in.type != (unsigned)d->type)
 		conf_fault(l, &type, "%.*s is built in as a %s: leave its type out",
 		    STR_ARG(d->name), type_names[d->type]);
 	merge(l->a, d, &in.def);
+	check_labels(l, e, &in.def, seen);
+	check_headers(l, e, &in.def);
 	check_values(l, e, d);
+	check_bounds(l, e, d);
 	check_parses(l, e, d);
 	check_groups(l, e, d);
+	strs_add(l->a, seen, in.def.name);
 }
 
 void

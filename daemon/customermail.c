@@ -134,6 +134,18 @@ open_ticket(struct work *w, struct reading *r)
 	return rules_run(w, &ev);
 }
 
+/*
+ * A value stands until an equal or stronger source has another: an engineer's
+ * word is not undone by the customer's mail client.  One that is not known to be
+ * right gives way to one that is.
+ */
+static bool
+goes_before(const struct field_value *v, const struct field_value *old)
+{
+	return old == NULL || v->source <= old->source || old->source > FIELD_PATTERN ||
+	    (v->verified && !old->verified);
+}
+
 /* What a customer writes at the top of an answer fills or mends a field. */
 static int
 update_fields(struct work *w, const struct reading *r, struct ticket *t,
@@ -145,6 +157,8 @@ update_fields(struct work *w, const struct reading *r, struct ticket *t,
 
 		if (v->source > FIELD_HEADER || r->letter->ambiguous.n > 0)
 			continue;	/* prose in an answer may quote anybody's */
+		if (!goes_before(v, ticket_field_value(t, v->name)))
+			continue;
 		if ((c = ticket_set_field(w, t, v, ch)) == -1)
 			return -1;
 		*changed |= c == 1;

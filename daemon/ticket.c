@@ -249,6 +249,12 @@ field_slot(const struct ticket *t, struct str name)
 	return NULL;
 }
 
+const struct field_value *
+ticket_field_value(const struct ticket *t, struct str name)
+{
+	return field_slot(t, name);
+}
+
 struct str
 ticket_field(const struct ticket *t, const char *name)
 {

@@ -57,6 +57,7 @@ int		 ticket_set_requester(struct work *, struct ticket *, int64_t contact,
 bool		 ticket_has_participant(const struct ticket *, struct str address);
 void		 ticket_add_participant(struct work *, struct ticket *, struct address);
 struct str	 ticket_field(const struct ticket *, const char *name);	/* or empty */
+const struct field_value *ticket_field_value(const struct ticket *, struct str name); /* or NULL */
 struct str	 ticket_tag(struct arena *a, const struct conf *, const struct ticket *);
 
 /*

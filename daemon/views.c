@@ -86,28 +86,39 @@ add_ticket(struct work *w, struct view *top, const struct ticket *t)
 	}
 }
 
-/* Values that the customer should give: named, but not in the catalogue. */
+/* What can stand there, for people: the known values, or the shape of one. */
 static void
-add_needs(struct work *w, struct view *top, const struct ticket *t)
+add_need(struct work *w, struct view *needs, const struct field_def *def, struct str value,
+    struct str language)
 {
+	const struct strs *known = def->type == FIELD_VERSION ? &def->catalogue : &def->values;
+	struct view *one = item(w->a, needs);
+	struct buf b;
+
+	buf_init(&b, w->a);
+	for (size_t i = 0; i < known->n; i++)
+		buf_printf(&b, "%s%.*s", i > 0 ? ", " : "", STR_ARG(known->v[i]));
+	view_text(w->a, one, "field", field_title(def, language));
+	view_text(w->a, one, "name", def->name);
+	view_text(w->a, one, "value", value);
+	view_text(w->a, one, "allowed", buf_str(&b));
+	view_text(w->a, one, "example", def->example.n > 0 ? def->example :
+	    known->n > 0 ? STR_NONE : str_c(field_type_example(def->type)));
+}
+
+/* Values that the customer should give: named but not known, or required. */
+static void
+add_needs(struct work *w, struct view *top, const struct ticket *t, struct str language)
+{
+	const struct field_defs *defs = &w->conf->fields;
 	struct view *needs = list(w->a, top, "needs");
 
-	for (size_t i = 0; i < t->fields.n; i++) {
-		const struct field_value *f = &t->fields.v[i];
-		const struct field_def *def = field_find(&w->conf->fields, f->name);
-		struct view *one;
-		struct buf b;
+	for (size_t i = 0; i < defs->n; i++) {
+		const struct field_value *f = ticket_field_value(t, defs->v[i].name);
 
-		if (f->verified || def == NULL || def->catalogue.n == 0)
-			continue;
-		buf_init(&b, w->a);
-		for (size_t k = 0; k < def->catalogue.n; k++)
-			buf_printf(&b, "%s%.*s", k > 0 ? ", " : "",
-			    STR_ARG(def->catalogue.v[k]));
-		one = item(w->a, needs);
-		view_text(w->a, one, "field", f->name);
-		view_text(w->a, one, "value", f->value);
-		view_text(w->a, one, "allowed", buf_str(&b));
+		if (f != NULL ? !f->verified : defs->v[i].required)
+			add_need(w, needs, &defs->v[i], f != NULL ? f->value : STR_NONE,
+			    language);
 	}
 }
 
@@ -359,7 +370,7 @@ views_event(struct work *w, const struct event *ev, const struct reader *reader)
 		add_ticket(w, top, ev->ticket);
 		add_person(w->a, top, "requester", ev->ticket->requester_address);
 		add_clocks(w, top, ev->ticket, zone);
-		add_needs(w, top, ev->ticket);
+		add_needs(w, top, ev->ticket, reader->language);
 		add_actions(w, top, ev, reader);
 	}
 	return top;

@@ -5,15 +5,20 @@
  */
 #include "parsers/field.h"
 
-#include "parsers/command.h"
 #include "parsers/fieldwords.h"
 #include "parsers/fold.h"
 #include "parsers/headers.h"
 #include "parsers/pattern.h"
 #include "parsers/prose.h"
-#include "parsers/version.h"
 
-enum { PSEUDO_LINES = 40 };		/* label lines that one block may have */
+enum {
+	PSEUDO_LINES = 40,		/* label lines that one block may have */
+	LABEL_BYTES = 60,
+};
+
+/* What ends a value besides a blank; a number has commas of its own. */
+#define WORD_MARKS	"(,;!|[/"
+#define NUMBER_MARKS	"(;!|[/"
 
 /* Sources of one letter, prepared once for all fields. */
 struct source {
@@ -49,6 +54,16 @@ words_of(struct arena *a, const char *const (*v)[2], struct field_def *d)
 		d->words[i] = (struct field_word){ str_c(v[i][0]), str_c(v[i][1]) };
 }
 
+static void
+titles_of(struct arena *a, const char *const (*v)[2], struct field_def *d)
+{
+	while (v[d->n_titles][0] != NULL)
+		d->n_titles++;
+	d->titles = ARENA_ARRAY(a, d->n_titles, struct field_title);
+	for (size_t i = 0; i < d->n_titles; i++)
+		d->titles[i] = (struct field_title){ str_c(v[i][0]), str_c(v[i][1]) };
+}
+
 void
 field_builtins(struct arena *a, struct field_defs *out)
 {
@@ -67,6 +82,7 @@ field_builtins(struct arena *a, struct field_defs *out)
 		d->headers = list_of(a, w->headers);
 		d->leads = list_of(a, w->leads);
 		words_of(a, w->words, d);
+		titles_of(a, w->titles, d);
 	}
 	out->v = v;
 	out->n += field_words_n;
@@ -81,138 +97,34 @@ field_find(const struct field_defs *defs, struct str name)
 	return NULL;
 }
 
-static bool
-is_text(struct str s)
+struct str
+field_title(const struct field_def *d, struct str lang)
+{
+	struct str langs[] = { lang, STR("en") };
+
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < d->n_titles; i++)
+			if (str_ieq(d->titles[i].lang, langs[k]))
+				return d->titles[i].title;
+	return d->name;
+}
+
+bool
+field_is_text(struct str s)
 {
 	return s.n > 0 && str_chr(s, '\0', 0) == SIZE_MAX && str_is_utf8(s);
 }
 
-/* The allowed value that folded text `f` names, or NULL. */
-static const struct str *
-enum_find(const struct field_def *d, struct str f)
-{
-	for (size_t i = 0; i < d->values.n; i++)
-		if (fold_eq(d->values.v[i], f))
-			return &d->values.v[i];
-	for (size_t i = 0; i < d->n_words; i++)
-		if (d->words[i].value.n > 0 && fold_eq(d->words[i].word, f))
-			return &d->words[i].value;
-	return NULL;
-}
-
+/* Text up to the first blank or one of `marks`: "high (nobody can work)". */
 static struct str
-joined(struct arena *a, const struct strs *list)
-{
-	struct buf b;
-
-	buf_init(&b, a);
-	for (size_t i = 0; i < list->n; i++) {
-		if (i > 0)
-			buf_adds(&b, ", ");
-		buf_add(&b, list->v[i]);
-	}
-	return buf_str(&b);
-}
-
-static int
-enum_fault(struct arena *a, const struct field_def *d, struct str in, struct err *e)
-{
-	struct strs known = { NULL, 0 };
-	struct str near, f = fold(a, in);
-
-	for (size_t i = 0; i < d->values.n; i++)
-		strs_add(a, &known, d->values.v[i]);
-	for (size_t i = 0; i < d->n_words; i++)
-		if (str_chr(d->words[i].word, ':', 0) == SIZE_MAX)
-			strs_add(a, &known, d->words[i].word);
-	near = command_nearest(f, &known);
-	err_set(e, ERR_MESSAGE, "%.*s: \"%.*s\" is none of %.*s%s%.*s%s",
-	    STR_ARG(d->name), STR_ARG(str_utf8_cut(in, 60)),
-	    STR_ARG(joined(a, &d->values)), near.n > 0 ? "; did you mean \"" : "",
-	    STR_ARG(near), near.n > 0 ? "\"?" : "");
-	return -1;
-}
-
-static int
-parse_enum(struct arena *a, const struct field_def *d, struct str in,
-    struct field_value *out, struct err *e)
-{
-	const struct str *value = enum_find(d, fold(a, in));
-
-	if (value == NULL)
-		return enum_fault(a, d, in, e);
-	out->value = *value;
-	out->verified = true;
-	return 0;
-}
-
-/* Takes the catalogue's own spelling; what it does not know stays as written. */
-static int
-parse_version(struct arena *a, const struct field_def *d, struct str in,
-    struct field_value *out, struct err *e)
-{
-	struct str v;
-
-	if (!version_parse(a, in, &v)) {
-		struct str known = joined(a, &d->catalogue);
-
-		return err_set(e, ERR_MESSAGE, "%.*s: \"%.*s\" is no version such as 2.4.1%s%.*s",
-		    STR_ARG(d->name), STR_ARG(str_utf8_cut(in, 60)),
-		    known.n > 0 ? "; known are " : "", STR_ARG(str_utf8_cut(known, 240)));
-	}
-	for (size_t i = 0; i < d->catalogue.n; i++) {
-		if (version_cmp(d->catalogue.v[i], v) == 0) {
-			out->value = d->catalogue.v[i];
-			out->verified = true;
-			return 0;
-		}
-	}
-	out->verified = d->catalogue.n == 0;
-	out->value = out->verified ? v : in;
-	return 0;
-}
-
-static int
-parse_text(struct arena *a, const struct field_def *d, struct str in,
-    struct field_value *out, struct err *e)
-{
-	(void)a;
-	(void)d;
-	(void)e;
-	out->value = in;
-	out->verified = true;
-	return 0;
-}
-
-static int (*const parsers[FIELD_TYPES])(struct arena *, const struct field_def *,
-    struct str, struct field_value *, struct err *) = {
-	[FIELD_ENUM] = parse_enum,
-	[FIELD_VERSION] = parse_version,
-	[FIELD_TEXT] = parse_text,
-};
-
-int
-field_parse(struct arena *a, const struct field_def *d, struct str in,
-    struct field_value *out, struct err *e)
-{
-	in = str_dup(a, str_utf8_cut(fold_trim(in), LIMIT_FIELD));
-	*out = (struct field_value){ .name = d->name, .raw = in };
-	if (!is_text(in))
-		return err_set(e, ERR_MESSAGE, "%.*s: %s", STR_ARG(d->name),
-		    in.n == 0 ? "a value is missing" : "the value is no text");
-	return parsers[d->type](a, d, in, out, e);
-}
-
-/* Text up to the first blank or mark: "high (nobody can work)". */
-static struct str
-first_word(struct str s)
+first_word(struct str s, const char *marks)
 {
 	size_t i, n;
 
 	for (i = 0; i < s.n; i += n) {
 		uint32_t c = fold_char(str_sub(s, i, s.n), &n);
 
-		if (fold_is_space(c) || (c < 0x80 && str_chr(STR("(,;!|[/"), (char)c, 0) !=
+		if (fold_is_space(c) || (c < 0x80 && str_chr(str_c(marks), (char)c, 0) !=
 		    SIZE_MAX))
 			break;
 	}
@@ -228,13 +140,40 @@ read_value(struct arena *a, const struct field_def *d, struct str in, struct fie
 	if (field_parse(a, d, in, out, NULL) == 0)
 		return true;
 	raw = out->raw;
-	if (field_parse(a, d, first_word(raw), out, NULL) == -1)
+	if (field_parse(a, d, first_word(raw, d->type == FIELD_NUMBER ? NUMBER_MARKS :
+	    WORD_MARKS), out, NULL) == -1)
 		return false;
 	out->raw = raw;
 	return true;
 }
 
-/* Cuts "Label: value" or "@label value"; false when the line is neither. */
+/* "@label value" and "@label: value". */
+static bool
+at_line(struct arena *a, struct str line, struct pseudo *out)
+{
+	struct str word = first_word(str_sub(line, 1, line.n), WORD_MARKS);
+
+	out->value = fold_trim(str_sub(line, 1 + word.n, line.n));
+	if (str_ends(word, STR(":")))
+		word.n--;
+	out->label = fold(a, word);
+	return word.n > 0;
+}
+
+static struct str
+without_marks(struct str s)
+{
+	while (s.n > 0 && (s.p[0] == '*' || s.p[0] == '_'))
+		s = str_sub(s, 1, s.n);
+	while (s.n > 0 && (s.p[s.n - 1] == '*' || s.p[s.n - 1] == '_'))
+		s.n--;
+	return fold_trim(s);
+}
+
+/*
+ * Cuts "Label: value", ">Label: value" or "@label value", the label in bold too;
+ * false when the line is neither.
+ */
 static bool
 label_line(struct arena *a, struct str line, struct pseudo *out)
 {
@@ -242,24 +181,19 @@ label_line(struct arena *a, struct str line, struct pseudo *out)
 	size_t at, skip = 1;
 
 	line = fold_trim(line);
-	if (line.n > 1 && line.p[0] == '@') {
-		out->label = fold(a, first_word(str_sub(line, 1, line.n)));
-		at = out->label.n;
-		out->label = str_ends(out->label, STR(":")) ?
-		    str_sub(out->label, 0, at - 1) : out->label;
-		out->value = fold_trim(str_sub(line, 1 + first_word(str_sub(line, 1,
-		    line.n)).n, line.n));
-		return out->label.n > 0;
-	}
+	if (line.n > 1 && line.p[0] == '@')
+		return at_line(a, line, out);
+	if (line.n > 1 && line.p[0] == '>' && line.p[1] != ' ')
+		line = str_sub(line, 1, line.n);
 	if ((at = str_chr(line, ':', 0)) == SIZE_MAX) {
 		at = str_find(line, STR(wide_colon), 0);
 		skip = sizeof(wide_colon) - 1;
 	}
-	if (at == SIZE_MAX || at == 0 || at > 60)
+	if (at == SIZE_MAX || at == 0 || at > LABEL_BYTES)
 		return false;
-	out->label = fold(a, fold_trim(str_sub(line, 0, at)));
-	out->value = fold_trim(str_sub(line, at + skip, line.n));
-	return true;
+	out->label = fold(a, without_marks(fold_trim(str_sub(line, 0, at))));
+	out->value = without_marks(fold_trim(str_sub(line, at + skip, line.n)));
+	return out->label.n > 0;
 }
 
 static bool
@@ -282,34 +216,63 @@ any_label(const struct field_defs *defs, struct str folded)
 	return false;
 }
 
+/* The first line that no known label begins, while the block lasts. */
+static void
+read_block(struct arena *a, const struct field_defs *defs, struct source *src,
+    struct str text, struct str *unknown, bool *ended)
+{
+	struct str rest = fold_trim(text), line;
+
+	*unknown = STR_NONE;
+	*ended = true;
+	src->n_pseudo = 0;
+	while (str_line(&rest, &line) && fold_trim(line).n > 0) {
+		struct pseudo *p = &src->pseudo[src->n_pseudo];
+
+		if (src->n_pseudo == PSEUDO_LINES || !label_line(a, line, p)) {
+			*ended = false;
+			return;
+		}
+		if (unknown->n == 0 && !any_label(defs, p->label))
+			*unknown = fold_trim(line);
+		src->n_pseudo++;
+	}
+}
+
 /*
  * The block of label lines at the very top.  It is believed when each line's
  * label is known, or when a blank line ends it ("Product: X" may stand in it);
  * else "Note: …" and "Version: …" in the first sentence would be one.
  */
 static void
-find_pseudo(struct arena *a, const struct field_defs *defs, struct source *src)
+find_pseudo(struct arena *a, const struct field_defs *defs, struct source *src,
+    struct reasons *why)
 {
-	struct str rest = fold_trim(src->text), line;
-	bool all_known = true, ended = true;
+	struct str unknown;
+	bool ended;
 
-	while (str_line(&rest, &line) && fold_trim(line).n > 0) {
-		struct pseudo *p = &src->pseudo[src->n_pseudo];
-
-		if (src->n_pseudo == PSEUDO_LINES || !label_line(a, line, p)) {
-			ended = false;
-			break;
-		}
-		all_known = all_known && any_label(defs, p->label);
-		src->n_pseudo++;
+	read_block(a, defs, src, src->text, &unknown, &ended);
+	if (unknown.n > 0 && !ended) {
+		reason_add(a, why, "labels", "not believed: \"%.*s\" is no field, and no empty "
+		    "line ends the block", STR_ARG(str_utf8_cut(unknown, LABEL_BYTES)));
+		src->n_pseudo = 0;
 	}
-	if (!all_known && !ended)
+	/*
+	 * ">Label: value" looks like a quote and is no part of the new text; but
+	 * at the top of a mail that answers nothing, it can quote nothing.
+	 */
+	if (src->n_pseudo > 0 || !str_starts(fold_trim(src->letter->text), STR(">")) ||
+	    src->letter->in_reply_to.n > 0 || src->letter->references.n > 0)
+		return;
+	read_block(a, defs, src, src->letter->text, &unknown, &ended);
+	if (unknown.n > 0)
 		src->n_pseudo = 0;
 }
 
 /*
- * What somebody put behind the label counts even when it is no version
- * ("the newest"): kept as written and unverified, so that it is asked for.
+ * What somebody put behind the label counts even when it is none of the type
+ * ("Version: the newest"): kept as written and unverified, so that it is asked
+ * for.  Of an enum only what it knows is a value.
  */
 static bool
 from_pseudo(struct arena *a, const struct field_def *d, const struct source *src,
@@ -321,7 +284,7 @@ from_pseudo(struct arena *a, const struct field_def *d, const struct source *src
 		if (!is_label(d, p->label))
 			continue;
 		if (!read_value(a, d, p->value, out)) {
-			if (d->type != FIELD_VERSION || !is_text(p->value))
+			if (d->type == FIELD_ENUM || !field_is_text(p->value))
 				continue;
 			out->raw = str_dup(a, str_utf8_cut(p->value, LIMIT_FIELD));
 			out->value = out->raw;
@@ -338,7 +301,7 @@ static const struct str *
 header_word(struct arena *a, const struct field_def *d, struct str header, struct str value)
 {
 	struct str f = fold(a, str_printf(a, "%.*s: %.*s", STR_ARG(header),
-	    STR_ARG(first_word(value))));
+	    STR_ARG(first_word(value, WORD_MARKS))));
 
 	for (size_t i = 0; i < d->n_words; i++)
 		if (fold_eq(d->words[i].word, f))
@@ -423,6 +386,21 @@ from_prose(struct arena *a, const struct field_def *d, const struct source *src,
 	return any;
 }
 
+static void
+explain(struct arena *a, const struct field_value *v, struct reasons *why)
+{
+	static const char *const where[FIELD_SOURCES] = {
+		[FIELD_PSEUDO] = "a line at the top, label", [FIELD_HEADER] = "header field",
+		[FIELD_PATTERN] = "found in the text by",
+	};
+
+	if (why->wanted)
+		reason_add(a, why, str_printf(a, "field %.*s", STR_ARG(v->name)).p,
+		    "%.*s: %s \"%.*s\", written \"%.*s\"%s", STR_ARG(v->value),
+		    where[v->source], STR_ARG(v->where), STR_ARG(v->raw),
+		    v->verified ? "" : ", unverified");
+}
+
 void
 field_read(struct arena *a, const struct field_defs *defs, struct letter *l)
 {
@@ -440,7 +418,7 @@ field_read(struct arena *a, const struct field_defs *defs, struct letter *l)
 
 	src->letter = l;
 	src->text = fold_trim(l->reply_text).n > 0 ? l->reply_text : l->text;
-	find_pseudo(a, defs, src);
+	find_pseudo(a, defs, src, &l->reasons);
 	l->fields = (struct field_values){ ARENA_ARRAY(a, defs->n, struct field_value), 0 };
 	for (size_t i = 0; i < defs->n; i++) {
 		struct field_value *v = &l->fields.v[l->fields.n];
@@ -450,6 +428,7 @@ field_read(struct arena *a, const struct field_defs *defs, struct letter *l)
 				continue;
 			v->name = defs->v[i].name;
 			v->source = steps[k].source;
+			explain(a, v, &l->reasons);
 			l->fields.n++;
 			break;
 		}

@@ -12,6 +12,11 @@ enum field_type {
 	FIELD_ENUM,			/* one of `values`, in rising order */
 	FIELD_VERSION,
 	FIELD_TEXT,
+	FIELD_NUMBER,			/* "1234.5" */
+	FIELD_DATE,			/* "2026-03-31" */
+	FIELD_DURATION,			/* "1h30m" */
+	FIELD_BOOL,			/* "yes", "no" */
+	FIELD_EMAIL,			/* "jo@example.com" */
 	FIELD_TYPES
 };
 
@@ -21,13 +26,22 @@ struct field_word {
 	struct str	value;
 };
 
+/* A label in one language, "de" and "Schweregrad". */
+struct field_title {
+	struct str	lang;
+	struct str	title;
+};
+
 struct pattern;				/* parsers/pattern.h: compiled PCRE2 */
 
 struct field_def {
 	struct str		 name;
 	enum field_type		 type;
-	struct strs		 values;	/* enum: allowed, lowest first */
+	/* enum: allowed, lowest first; else the known ones, empty: any. */
+	struct strs		 values;
 	struct strs		 labels;	/* "severity", "gravedad", … */
+	struct field_title	*titles;	/* how people are asked for it */
+	size_t			 n_titles;
 	struct strs		 headers;	/* header names, strongest first */
 	/*
 	 * Synonyms.  "X-Priority: 1" counts in that header alone, and before
@@ -44,6 +58,10 @@ struct field_def {
 	size_t			 n_patterns;
 	struct str		 default_value;	/* may be empty */
 	struct strs		 catalogue;	/* version: known ones; empty: any */
+	struct str		 min, max;	/* of an ordered type; empty: none */
+	struct pattern		*matches;	/* all of the value must; NULL: any */
+	struct str		 example;	/* what to write, for people */
+	bool			 required;	/* asked for when it is missing */
 };
 
 struct field_defs {
@@ -54,6 +72,15 @@ struct field_defs {
 /* Adds the built-in severity and version (labels and words in six languages). */
 void	field_builtins(struct arena *a, struct field_defs *out);
 const struct field_def	*field_find(const struct field_defs *, struct str name);
+/* What the field is called in that language, else in English, else its name. */
+struct str	field_title(const struct field_def *, struct str lang);
+
+const char	*field_type_name(enum field_type);	/* "duration" */
+const char	*field_type_example(enum field_type);	/* "1h30m"; may be empty */
+bool		field_type_is_ordered(enum field_type);	/* min and max have a sense */
+/* <0, 0, >0 in the type's order (an enum's is that of its values). */
+int		field_cmp(const struct field_def *, struct str, struct str);
+bool		field_is_text(struct str);	/* not empty, UTF-8, no NUL */
 
 /*
  * Reads each field from the letter's pseudo-header lines, header fields and
@@ -64,8 +91,8 @@ void	field_read(struct arena *a, const struct field_defs *, struct letter *);
 
 /*
  * One value as somebody typed it: normalised into *out (verified false when it
- * is kept as written).  Returns -1 with the allowed values in *e when the type
- * cannot hold it.
+ * is kept as written, for it is not among the known ones).  Returns -1 with
+ * what would be right in *e when the type or the definition cannot hold it.
  */
 int	field_parse(struct arena *a, const struct field_def *, struct str in,
 	    struct field_value *out, struct err *e);

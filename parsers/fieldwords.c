@@ -90,11 +90,21 @@ static const char *const version_leads[] = {
 	"usiamo", "utilizziamo", "installata", NULL
 };
 
+static const char *const severity_titles[][2] = {
+	{ "en", "Severity" }, { "es", "Gravedad" }, { "de", "Schweregrad" },
+	{ "fr", "Gravité" }, { "pt", "Gravidade" }, { "it", "Gravità" }, { NULL, NULL }
+};
+
+static const char *const version_titles[][2] = {
+	{ "en", "Version" }, { "es", "Versión" }, { "de", "Version" },
+	{ "fr", "Version" }, { "pt", "Versão" }, { "it", "Versione" }, { NULL, NULL }
+};
+
 const struct field_words field_words[] = {
 	{ "severity", FIELD_ENUM, severity_values, severity_labels, severity_headers,
-	  no_list, severity_words },
+	  no_list, severity_words, severity_titles },
 	{ "version", FIELD_VERSION, no_list, version_labels, version_headers,
-	  version_leads, NULL },
+	  version_leads, NULL, version_titles },
 };
 
 const size_t field_words_n = sizeof(field_words) / sizeof(field_words[0]);

@@ -16,6 +16,7 @@ struct field_words {
 	const char *const	*headers;
 	const char *const	*leads;
 	const char *const	(*words)[2];	/* word, value; ends in NULL, NULL */
+	const char *const	(*titles)[2];	/* language, title; the same */
 };
 
 extern const struct field_words	field_words[];

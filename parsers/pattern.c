@@ -140,7 +140,7 @@ pattern_has_group(const struct pattern *p, const char *group)
 
 /* As pattern_match(); *md is the caller's to free whatever comes back. */
 static int
-run(const struct pattern *p, struct str subject, pcre2_match_data **md)
+run(const struct pattern *p, struct str subject, uint32_t options, pcre2_match_data **md)
 {
 	PCRE2_SPTR8 s = (PCRE2_SPTR8)(subject.n > 0 ? subject.p : "");
 	int rc;
@@ -148,9 +148,10 @@ run(const struct pattern *p, struct str subject, pcre2_match_data **md)
 	*md = pcre2_match_data_create_from_pattern(p->code, NULL);
 	if (*md == NULL)
 		abort();
-	rc = pcre2_match(p->code, s, subject.n, 0, 0, *md, p->limits);
+	rc = pcre2_match(p->code, s, subject.n, 0, options, *md, p->limits);
 	if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
-		rc = pcre2_match(p->code, s, subject.n, 0, PCRE2_NO_JIT, *md, p->limits);
+		rc = pcre2_match(p->code, s, subject.n, 0,
+		    options | PCRE2_NO_JIT, *md, p->limits);
 	if (rc == PCRE2_ERROR_NOMATCH)
 		return 0;
 	return rc < 0 ? -1 : 1;
@@ -175,7 +176,7 @@ pattern_match(struct arena *a, const struct pattern *p, struct str subject,
 	int rc;
 
 	subject = str_utf8_cut(subject, LIMIT_MATCH_SUBJECT);
-	rc = run(p, subject, &md);
+	rc = run(p, subject, 0, &md);
 	if (captures != NULL)
 		*captures = (struct strs){ NULL, 0 };
 	if (rc == 1 && captures != NULL) {
@@ -185,6 +186,17 @@ pattern_match(struct arena *a, const struct pattern *p, struct str subject,
 		for (size_t i = 0; i < n; i++)
 			captures->v[i] = group_at(md, subject, i);
 	}
+	pcre2_match_data_free(md);
+	return rc;
+}
+
+int
+pattern_whole(const struct pattern *p, struct str subject)
+{
+	pcre2_match_data *md;
+	int rc = run(p, str_utf8_cut(subject, LIMIT_MATCH_SUBJECT),
+	    PCRE2_ANCHORED | PCRE2_ENDANCHORED, &md);
+
 	pcre2_match_data_free(md);
 	return rc;
 }
@@ -222,7 +234,7 @@ pattern_group(struct arena *a, const struct pattern *p, struct str subject,
 	(void)a;
 	*out = STR_NONE;
 	subject = str_utf8_cut(subject, LIMIT_MATCH_SUBJECT);
-	rc = run(p, subject, &md);
+	rc = run(p, subject, 0, &md);
 	if (rc == 1 && !named(p, md, subject, group, out))
 		rc = 0;
 	pcre2_match_data_free(md);

@@ -25,7 +25,9 @@ bool	pattern_has_group(const struct pattern *, const char *group);
  */
 int	pattern_match(struct arena *a, const struct pattern *, struct str subject,
 	    struct strs *captures);
-/* As above, but gives the named group alone; 0 too when it took no part. */
+/* As above, but all of `subject` must match. */
+int	pattern_whole(const struct pattern *, struct str subject);
+/* As pattern_match(), but gives the named group alone; 0 too when it took no part. */
 int	pattern_group(struct arena *a, const struct pattern *, struct str subject,
 	    const char *group, struct str *out);
 

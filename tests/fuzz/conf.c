@@ -79,9 +79,11 @@ drop(const struct conf *c)
 {
 	for (size_t i = 0; i < c->n_patterns; i++)
 		pattern_free(c->patterns[i]);
-	for (size_t i = 0; i < c->fields.n; i++)
+	for (size_t i = 0; i < c->fields.n; i++) {
 		for (size_t k = 0; k < c->fields.v[i].n_patterns; k++)
 			pattern_free(c->fields.v[i].patterns[k]);
+		pattern_free(c->fields.v[i].matches);
+	}
 }
 
 static void

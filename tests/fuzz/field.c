@@ -8,8 +8,35 @@
 
 int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
+/* A field of each type, called as the type is. */
 static void
-check(const struct field_defs *defs, const struct field_value *v)
+add_types(struct arena *a, struct field_defs *defs)
+{
+	struct field_def *v = ARENA_ARRAY(a, defs->n + FIELD_TYPES, struct field_def);
+
+	for (size_t i = 0; i < defs->n; i++)
+		v[i] = defs->v[i];
+	for (int type = FIELD_TEXT; type < FIELD_TYPES; type++)
+		v[defs->n++] = (struct field_def){ .type = (enum field_type)type,
+		    .name = str_c(field_type_name((enum field_type)type)) };
+	defs->v = v;
+}
+
+/* A verified value is its own normal form. */
+static void
+check_form(struct arena *a, const struct field_def *d, const struct field_value *v)
+{
+	struct field_value again;
+
+	if (!v->verified)
+		return;
+	assert(field_parse(a, d, v->value, &again, NULL) == 0);
+	assert(d->type == FIELD_TEXT || str_eq(v->value, again.value));
+	assert(field_cmp(d, v->value, again.value) == 0);
+}
+
+static void
+check(struct arena *a, const struct field_defs *defs, const struct field_value *v)
 {
 	const struct field_def *d = field_find(defs, v->name);
 
@@ -17,6 +44,7 @@ check(const struct field_defs *defs, const struct field_value *v)
 	assert(str_is_utf8(v->value) && str_chr(v->value, '\0', 0) == SIZE_MAX);
 	assert(v->value.n > 0 && v->value.n <= LIMIT_FIELD + 16);
 	assert(d->type != FIELD_ENUM || strs_has(&d->values, v->value));
+	check_form(a, d, v);
 }
 
 int
@@ -35,10 +63,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	l.subject = str_sub(in, 0, 40);
 	l.reply_text = l.text = in;
 	field_builtins(a, &defs);
+	add_types(a, &defs);
 	field_read(a, &defs, &l);
 	assert(l.fields.n <= defs.n);
 	for (size_t i = 0; i < l.fields.n; i++)
-		check(&defs, &l.fields.v[i]);
+		check(a, &defs, &l.fields.v[i]);
 	arena_free(a);
 	return 0;
 }

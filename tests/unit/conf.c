@@ -107,9 +107,11 @@ drop(const struct conf *c)
 {
 	for (size_t i = 0; i < c->n_patterns; i++)
 		pattern_free(c->patterns[i]);
-	for (size_t i = 0; i < c->fields.n; i++)
+	for (size_t i = 0; i < c->fields.n; i++) {
 		for (size_t k = 0; k < c->fields.v[i].n_patterns; k++)
 			pattern_free(c->fields.v[i].patterns[k]);
+		pattern_free(c->fields.v[i].matches);
+	}
 }
 
 static bool
@@ -309,7 +311,33 @@ static const struct change changes[] = {
 	  "fields.conf:@: \"1st\" is not a field" },
 	{ "fields.conf", "type = \"enum\"", "type = \"text\"",
 	  "fields.conf:@: severity is built in as a enum" },
-	{ "fields.conf", "type = \"text\"", "type = \"number\"", "fields.conf:@: type \"number\"" },
+	{ "fields.conf", "type = \"text\"", "type = \"nmuber\"", "fields.conf:@: type \"nmuber\"" },
+	{ "fields.conf", "example = \"4711\"", "example = \"4711\"; min = \"1\"",
+	  "fields.conf:@: min and max are for numbers" },
+	{ "fields.conf", "type = \"text\"", "type = \"number\"; min = \"9\"; max = \"1,5\"",
+	  "fields.conf:@: max is below min: nothing is between 9 and 1.5" },
+	{ "fields.conf", "type = \"text\"", "type = \"date\"; min = \"soon\"",
+	  "fields.conf:@: order: \"soon\" is no date such as 2026-03-31" },
+	{ "fields.conf", "type = \"text\"", "type = \"duration\"; values = [ \"1h\", \"x\" ]",
+	  "fields.conf:@: in values, order: \"x\" is no duration such as 1h30m" },
+	{ "fields.conf", "type = \"text\"", "type = \"bool\"; values = [ \"yes\" ]",
+	  "fields.conf:@: a bool is yes or no" },
+	{ "fields.conf", "type = \"text\"", "type = \"version\"; values = [ \"1.0\" ]",
+	  "fields.conf:@: the values of a version are its catalogue" },
+	{ "fields.conf", "type = \"text\"", "type = \"text\"; words = ( [ \"a\", \"b\" ] )",
+	  "fields.conf:@: words mean values, and order has none" },
+	{ "fields.conf", "example = \"4711\"", "example = \"none\"",
+	  "fields.conf:@: the example is no value itself: order" },
+	{ "fields.conf", "example = \"4711\"", "default = \"4711\"; required = true",
+	  "fields.conf:@: order has a default, so it is never missing" },
+	{ "fields.conf", "matches = \"[A-Z]*", "matches = \"[A-Z*",
+	  "is not a regular expression: column" },
+	{ "fields.conf", "[ \"Pedido\" ]", "[ \"Gravedad\" ]",
+	  "fields.conf:@: label \"Gravedad\" is of field severity already" },
+	{ "fields.conf", "[ \"Pedido\" ]", "[ \"Pedido:\" ]",
+	  "fields.conf:@: label \"Pedido:\" has a colon" },
+	{ "fields.conf", "\"X-Example-Version\"", "\"X Example\"",
+	  "fields.conf:@: \"X Example\" is no header field's name" },
 	{ "fields.conf", "type = \"text\"", "type = \"enum\"", "enum order has no values" },
 	{ "fields.conf", "default = \"medium\"", "default = \"meh\"",
 	  "fields.conf:@: severity: \"meh\"" },
@@ -547,6 +575,8 @@ test_sample(struct arena *a)
 
 	if (!tap_int(load(a, &c, &faults), 0, "the sample loads"))
 		return;
+	tap_str(field_title(field_find(&c->fields, STR("order")), STR("de")),
+	    STR("Bestellnummer"), "labels by language outlive their file");
 	tap_int(c->parse_deadline, 5000, "milliseconds");
 	tap_int(c->token_lifetime, 90LL * 86400, "a duration");
 	tap_int((long long)c->letter.limits.message_bytes, 50LL * 1024 * 1024, "a size");
@@ -667,7 +697,7 @@ test_manual(struct arena *a)
 static const char *const view_names[] = {
 	"actions", "allowed", "author.name", "bounce.diagnostic", "bounce.recipient",
 	"bounce.status", "clock", "clocks", "count", "due", "entry.at", "entry.attachments", "entry.html",
-	"entry.kind", "entry.text", "field", "held.text", "items", "label", "line", "link", "link.id",
+	"entry.kind", "entry.text", "example", "field", "held.text", "items", "label", "line", "link", "link.id",
 	"link.subject", "mailbox.address", "mailbox.display_name", "mailbox.name", "mailbox.tag",
 	"mailto", "name", "nearest", "needs", "overdue", "quarantine.from", "quarantine.id",
 	"quarantine.reason", "quarantine.subject", "reason", "recipient.is_agent", "refused",

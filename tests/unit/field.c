@@ -198,6 +198,101 @@ test_catalogue(struct arena *a)
 	    "an unknown one alone");
 }
 
+/* A field of each type, with a label of its name. */
+static struct field_defs
+typed(struct arena *a)
+{
+	static const struct { const char *name; enum field_type type; } fields[] = {
+		{ "seats", FIELD_NUMBER }, { "since", FIELD_DATE }, { "outage", FIELD_DURATION },
+		{ "urgent", FIELD_BOOL }, { "contact", FIELD_EMAIL }, { "plan", FIELD_TEXT },
+		{ "order", FIELD_TEXT },
+	};
+	struct field_defs defs = { ARENA_ARRAY(a, COUNT(fields), struct field_def),
+	    COUNT(fields) };
+
+	for (size_t i = 0; i < COUNT(fields); i++) {
+		defs.v[i].name = str_c(fields[i].name);
+		defs.v[i].type = fields[i].type;
+	}
+	defs.v[0].min = STR("1");
+	defs.v[0].max = STR("500");
+	strs_add(a, &defs.v[5].values, STR("Gold"));
+	defs.v[5].words = ARENA_NEW(a, struct field_word);
+	defs.v[5].words[0] = (struct field_word){ STR("oro"), STR("Gold") };
+	defs.v[5].n_words = 1;
+	tap_int(pattern_compile(STR("order"), STR("PO\\d{4}|PO\\d{6}"), &defs.v[6].matches, NULL),
+	    0, "compiles");
+	return defs;
+}
+
+static void
+test_types(struct arena *a)
+{
+	static const struct { const char *field, *in, *want; } lines[] = {
+		{ "seats", "1.234,5 users", "1.234,5 users|1.234,5 users|pseudo|seats|unverified" },
+		{ "seats", "40 users", "40|40 users|pseudo|seats" },
+		{ "seats", "501", "501|501|pseudo|seats|unverified" },
+		{ "seats", "many", "many|many|pseudo|seats|unverified" },
+		{ "since", "31.3.2026", "2026-03-31|31.3.2026|pseudo|since" },
+		{ "since", "3/4/2026", "3/4/2026|3/4/2026|pseudo|since|unverified" },
+		{ "outage", "90 Minuten", "1h30m|90 Minuten|pseudo|outage" },
+		{ "urgent", "S\xc3\xad", "yes|S\xc3\xad|pseudo|urgent" },
+		{ "urgent", "nein", "no|nein|pseudo|urgent" },
+		{ "urgent", "perhaps", "perhaps|perhaps|pseudo|urgent|unverified" },
+		{ "contact", "Jo <jo@Acme.Example>",
+		  "jo@acme.example|Jo <jo@Acme.Example>|pseudo|contact" },
+		{ "contact", "jo@acme.example, ana@acme.example",
+		  "jo@acme.example|jo@acme.example, ana@acme.example|pseudo|contact" },
+		{ "plan", "ORO", "Gold|ORO|pseudo|plan" },
+		{ "plan", "Silver", "Silver|Silver|pseudo|plan|unverified" },
+		{ "order", "PO123456", "PO123456|PO123456|pseudo|order" },
+		{ "order", "12", "12|12|pseudo|order|unverified" },
+	};
+	struct field_defs defs = typed(a);
+
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		struct letter l = read_letter(a, &defs, "", "", str_printf(a, "%s: %s\n\nHello",
+		    lines[i].field, lines[i].in).p);
+
+		tap_str(shown(a, &l, lines[i].field), str_c(lines[i].want), "%s: %s",
+		    lines[i].field, lines[i].in);
+	}
+	pattern_free(defs.v[6].matches);
+}
+
+/* ">Label:" at the top of a mail that answers nothing; bold labels of HTML. */
+static void
+test_blocks(struct arena *a)
+{
+	static const struct { const char *name, *text, *reply, *want; bool answers; } blocks[] = {
+		{ "> at the top", ">Severity: high\n>Version: 2.4.1\n\nHelp", "Help",
+		  "high|high|pseudo|severity", false },
+		{ "> in an answer is a quote", ">Severity: high\n\nHelp", "Help", "-", true },
+		{ "> with an unknown label", ">Severity: high\n>Note: x\n\nHelp", "Help", "-",
+		  false },
+		{ "> with a blank is a quote", "> Severity: high\n\nHelp", "Help", "-", false },
+		{ "bold", "*Severity:* high\n\nHelp", "*Severity:* high\n\nHelp",
+		  "high|high|pseudo|severity", false },
+	};
+	struct field_defs defs = { NULL, 0 };
+
+	field_builtins(a, &defs);
+	for (size_t i = 0; i < COUNT(blocks); i++) {
+		struct letter l = { .text = str_c(blocks[i].text),
+		    .reply_text = str_c(blocks[i].reply) };
+
+		if (blocks[i].answers)
+			strs_add(a, &l.in_reply_to, STR("m1@x.example"));
+		field_read(a, &defs, &l);
+		tap_str(shown(a, &l, "severity"), str_c(blocks[i].want), "block: %s",
+		    blocks[i].name);
+	}
+	tap_str(field_title(&defs.v[0], STR("de")), STR("Schweregrad"), "its German title");
+	tap_str(field_title(&defs.v[0], STR("nl")), STR("Severity"), "else the English one");
+	tap_int(field_cmp(&defs.v[0], STR("high"), STR("low")), 1, "an enum has its order");
+	tap_int(field_cmp(&defs.v[1], STR("2.10"), STR("2.9")), 1, "a version its own");
+}
+
 int
 main(void)
 {
@@ -207,6 +302,8 @@ main(void)
 	test_own_fields(a);
 	test_parse(a);
 	test_catalogue(a);
+	test_types(a);
+	test_blocks(a);
 	arena_free(a);
 	return tap_done();
 }

@@ -1,0 +1,112 @@
+"""Complaints, challenges and invitations: none opens a ticket, none is answered."""
+import pytest
+
+from world import desk as desks, mail
+from world.docket import LEAD
+
+INVITATION = """\
+From: {sender}
+To: support@example.com
+Subject: Call about the export
+Message-ID: <{id}@client.example>
+{more}MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary=cal
+
+--cal
+Content-Type: text/plain
+
+Shall we talk on Tuesday?
+--cal
+Content-Type: text/calendar; method=REQUEST; charset=utf-8
+
+BEGIN:VCALENDAR
+METHOD:REQUEST
+END:VCALENDAR
+--cal--
+"""
+
+COMPLAINT = """\
+From: feedback@isp.example
+To: support@example.com
+Subject: FW: your mail
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=feedback-report; boundary=fbl
+
+--fbl
+Content-Type: text/plain
+
+Somebody called this spam.
+--fbl
+Content-Type: message/feedback-report
+
+Feedback-Type: abuse
+User-Agent: Loop/1.0
+Version: 1
+--fbl
+Content-Type: message/rfc822
+
+From: support@example.com
+Message-ID: {id}
+Subject: x
+
+x
+--fbl--
+"""
+
+
+@pytest.fixture(scope="module")
+def desk(world):
+    docket = world.docket()
+    docket.write()
+    docket.start()
+    yield desks.Desk(world, docket)
+    assert docket.stop() == 0
+
+
+def test_a_complaint_is_tied_to_the_mail_that_it_is_about(desk):
+    ticket = desk.open(sender="amy@acme.example")["id"]
+    ack = desk.mail(ticket, "amy@acme.example")
+    desk.quiet()
+    before, tickets = desk.seen(), desk.tickets()
+    entry = desk.receive(mail.crlf(COMPLAINT.format(id=ack["Message-ID"]).encode()))
+    assert (entry["ticket"], entry["letter_kind"]) == (ticket, "complaint")
+    desk.quiet()
+    assert (desk.seen(), desk.tickets()) == (before, tickets)
+
+
+def test_a_complaint_about_no_mail_of_ours_belongs_to_no_ticket(desk):
+    entry = desk.receive(mail.crlf(COMPLAINT.format(id="<never@sent.example>").encode()))
+    assert (entry["kind"], entry["ticket"]) == ("quarantine", None)
+
+
+def test_a_challenge_is_kept_and_not_answered(desk):
+    desk.quiet()
+    before, tickets = desk.seen(), desk.tickets()
+    entry = desk.receive(mail.letter(
+        "Answer once, and your message will be delivered.", subject="Please confirm your message",
+        sender="bo-confirm-1.17@acme.example", headers=[("X-Delivery-Agent", "TMDA/1.1")]))
+    assert (entry["kind"], entry["letter_kind"]) == ("quarantine", "challenge")
+    desk.quiet()
+    assert (desk.seen(), desk.tickets()) == (before, tickets)
+
+
+def test_an_invitation_is_shown_to_people_and_not_answered(desk):
+    before, tickets = desk.seen(), desk.tickets()
+    entry = desk.receive(mail.crlf(INVITATION.format(
+        sender="cal@acme.example", id="c1", more="").encode()))
+    assert (entry["kind"], entry["letter_kind"]) == ("quarantine", "calendar")
+    told = desk.mail(to=LEAD, but=before)
+    assert "invitation" in told.text
+    desk.quiet()
+    assert desk.mails(to="cal@acme.example") == []
+    assert desk.tickets() == tickets
+
+
+def test_an_invitation_to_a_ticket_is_shown_on_it(desk):
+    ticket = desk.open(sender="dan@acme.example")["id"]
+    ack = desk.mail(ticket, "dan@acme.example")
+    entry = desk.receive(mail.crlf(INVITATION.format(
+        sender="dan@acme.example", id="c2",
+        more=f"In-Reply-To: {ack['Message-ID']}\n").encode()))
+    assert (entry["ticket"], entry["kind"]) == (ticket, "mail-in")
+    assert "Shall we talk" in entry["new_text"]
