@@ -486,25 +486,54 @@ zone_instant(const struct zone *z, int64_t wall)
 	return wall - (wall - p.kind->offset >= p.from ? p.kind->offset : before);
 }
 
-struct str
-zone_format(struct arena *a, struct str name, int64_t us)
+/* A wall of some zone, taken apart. */
+struct wall {
+	long long	 year;
+	int		 month, day, weekday;	/* weekday: 0 Monday */
+	int		 hour, minute, second;
+	const char	*abbrev;
+};
+
+static void
+wall_of(struct arena *a, struct str name, int64_t us, struct wall *out)
 {
 	int64_t instant = us / SECOND_US - (us % SECOND_US < 0), wall, days;
 	const struct zone *z;
 	struct piece p;
-	int month = 12;
-	int64_t year;
 
 	if (zone_load(a, name, &z, NULL) == -1)
 		z = zone_utc();
 	p = piece_at(z, instant);
 	wall = instant + p.kind->offset;
-	year = year_of(wall);
 	days = wall / DAY - (wall % DAY < 0);
+	*out = (struct wall){ .year = year_of(wall), .month = 12, .abbrev = p.kind->abbrev,
+	    .weekday = (int)((days % 7 + 10) % 7) };
 	wall -= days * DAY;
-	while (date_days(year, month, 1) > days)
-		month--;
-	return str_printf(a, "%04lld-%02d-%02d %02d:%02d %s", (long long)year, month,
-	    (int)(days - date_days(year, month, 1)) + 1, (int)(wall / 3600),
-	    (int)(wall / 60 % 60), p.kind->abbrev);
+	while (date_days(out->year, out->month, 1) > days)
+		out->month--;
+	out->day = (int)(days - date_days(out->year, out->month, 1)) + 1;
+	out->hour = (int)(wall / 3600);
+	out->minute = (int)(wall / 60 % 60);
+	out->second = (int)(wall % 60);
+}
+
+struct str
+zone_format(struct arena *a, struct str name, int64_t us)
+{
+	struct wall w;
+
+	wall_of(a, name, us, &w);
+	return str_printf(a, "%04lld-%02d-%02d %02d:%02d %s", w.year, w.month, w.day, w.hour,
+	    w.minute, w.abbrev);
+}
+
+struct str
+zone_format_exact(struct arena *a, struct str name, int64_t us)
+{
+	static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+	struct wall w;
+
+	wall_of(a, name, us, &w);
+	return str_printf(a, "%s %04lld-%02d-%02d %02d:%02d:%02d %s", days[w.weekday], w.year,
+	    w.month, w.day, w.hour, w.minute, w.second, w.abbrev);
 }

@@ -31,5 +31,7 @@ int64_t	zone_instant(const struct zone *, int64_t wall);
  * be read.
  */
 struct str	zone_format(struct arena *a, struct str name, int64_t us);
+/* "Mon 2026-06-01 10:00:00 CEST", for who reckons by hand. */
+struct str	zone_format_exact(struct arena *a, struct str name, int64_t us);
 
 #endif

@@ -163,7 +163,7 @@ zone_of(struct explain *x, const struct cycle *cy)
 static const char *
 instant(struct explain *x, const struct cycle *cy, int64_t at)
 {
-	return zone_format(x->ctl->a, zone_of(x, cy), at).p;
+	return zone_format_exact(x->ctl->a, zone_of(x, cy), at).p;
 }
 
 static void
@@ -209,6 +209,16 @@ print_told(struct explain *x, const struct cycle *cy, int64_t row, int told)
 }
 
 static void
+print_list(struct arena *a, const char *label, struct strs list)
+{
+	for (size_t i = 0; i < list.n; i++)
+		printf("%s%s%s", i > 0 ? ", " : "  ", i > 0 ? "" : label,
+		    str_printf(a, i > 0 ? "%s" : ": %s", text_safe(a, list.v[i]).p).p);
+	if (list.n > 0)
+		putchar('\n');
+}
+
+static void
 print_cycle(struct explain *x, const struct cycle *cy, int rows, int told)
 {
 	const struct sla_cycle *c = &cy->c;
@@ -217,8 +227,13 @@ print_cycle(struct explain *x, const struct cycle *cy, int rows, int told)
 
 	printf("\n%s %" PRId64 ": %s%s%s\n", sla_clock_name(cy->clock), cy->n,
 	    sla_state_name(c->state), c->cause.n > 0 ? ", " : "", text_safe(a, c->cause).p);
-	printf("  promised: %s of worked time; %s\n", duration_text(a, c->target).p,
-	    text_safe(a, promise_text(a, cy->promise)).p);
+	printf("  promised: %s of worked time in calendar %s (SLA %s%s%s)\n",
+	    duration_text(a, c->target).p, text_safe(a, cy->promise->calendar).p,
+	    text_safe(a, cy->promise->policy).p, cy->promise->severity.n > 0 ? ", " : "",
+	    text_safe(a, cy->promise->severity).p);
+	print_list(a, "warned at", promise_point_texts(a, cy->promise));
+	if (cy->clock == SLA_RESOLUTION || cy->clock == SLA_UPDATE)
+		print_list(a, "stands still in", cy->promise->pause);
 	print_items(x, cy);
 	printf("  worked: %s of %s\n", duration_text(a,
 	    sla_worked(c, cy->promise->worktime, x->now) / SECOND_US).p,

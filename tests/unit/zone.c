@@ -47,6 +47,11 @@ test_instants(struct arena *a)
 		tap_str(zone_format(a, str_c(rows[i].zone),
 		    when(a, rows[i].zone, rows[i].wall)), str_c(rows[i].want), "%s",
 		    rows[i].name);
+	tap_str(zone_format_exact(a, STR("Europe/Berlin"),
+	    when(a, "Europe/Berlin", "2026-06-01 10:00:07")),
+	    STR("Mon 2026-06-01 10:00:07 CEST"), "with day and second");
+	tap_str(zone_format_exact(a, STR("UTC"), -1), STR("Wed 1969-12-31 23:59:59 UTC"),
+	    "the last second before 1970");
 }
 
 /* Every hour of years beside what libc says, also past the table's end. */
