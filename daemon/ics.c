@@ -12,6 +12,7 @@ enum { DAY = 86400, DAYS_MAX = 20000, EVENT_DAYS_MAX = 366 };
 struct taking {
 	struct arena	*a;
 	struct ics_days	*out;
+	int64_t		 length;	/* of this event, in days */
 	bool		 full;
 };
 
@@ -39,15 +40,21 @@ static void
 take_span(icalcomponent *event, struct icaltime_span *span, void *data)
 {
 	struct taking *t = data;
-	int64_t first = span->start / DAY, last = (span->end - 1) / DAY;
 
 	(void)event;
-	if (last < first)
-		last = first;
-	if (last - first > EVENT_DAYS_MAX)
-		last = first + EVENT_DAYS_MAX;
-	for (int64_t day = first; day <= last; day++)
-		add_day(t, day);
+	for (int64_t i = 0; i < t->length; i++)
+		add_day(t, span->start / DAY + i);
+}
+
+/* RFC 5545, 3.6.1: DTEND is the day after the last; without it, one day. */
+static int64_t
+length_of(icalcomponent *event, struct icaltimetype start)
+{
+	struct icaltimetype end = icalcomponent_get_dtend(event);
+	int64_t days = icaltime_is_null_time(end) ? 1 :
+	    (icaltime_as_timet(end) - icaltime_as_timet(start)) / DAY;
+
+	return days < 1 ? 1 : days > EVENT_DAYS_MAX ? EVENT_DAYS_MAX : days;
 }
 
 static void
@@ -58,6 +65,7 @@ take_event(struct taking *t, icalcomponent *event)
 	if (icaltime_is_null_time(start) || !start.is_date ||
 	    icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED)
 		return;
+	t->length = length_of(event, start);
 	icalcomponent_foreach_recurrence(event, icaltime_from_string("19700101"),
 	    icaltime_from_string("21010101"), take_span, t);
 }
@@ -66,8 +74,11 @@ int
 ics_days(struct arena *a, struct str text, struct ics_days *out, struct err *e)
 {
 	struct taking t = { .a = a, .out = out };
-	icalcomponent *all = icalparser_parse_string(str_dup(a, text).p), *calendar;
+	icalcomponent *all = NULL, *calendar;
 
+	/* libical tells standard error what it thinks of other files. */
+	if (str_istarts(str_trim(text), STR("BEGIN:VCALENDAR")))
+		all = icalparser_parse_string(str_dup(a, text).p);
 	if (all == NULL)
 		return err_set(e, ERR_CONF, "it is not an iCalendar file (BEGIN:VCALENDAR …)");
 	calendar = icalcomponent_isa(all) == ICAL_VCALENDAR_COMPONENT ? all :
