@@ -4,6 +4,10 @@
  * inputs make it clone elements without end, and its own clean-up recurses),
  * and is not asked at all about nesting that would make it quadratic.  Such
  * mail gets its tags cut off instead.
+ *
+ * What a program marks as quoted, as signature or as the head of an older mail
+ * is written as the same programs write it in plain text ("> ", "-- ", a rule),
+ * so that quote.c needs to know one language only.
  */
 #include "parsers/html.h"
 
@@ -11,14 +15,15 @@
 #include <setjmp.h>
 
 #include "parsers/charset.h"
+#include "parsers/htmlguard.h"
+#include "parsers/htmlmark.h"
+#include "parsers/htmlwriter.h"
 
 enum {
 	DEPTH_MAX = 400,		/* of the tree; deeper elements are left out */
-	OPEN_MAX = 200,			/* of open elements in the source */
-	CLOSE_REACH = 16,		/* how far up an end tag may find its start */
+	LOOK_MAX = 64,			/* nodes looked at for an element's first text */
 	HREF_MAX = 1000,
-	SCHEME_MAX = 13,		/* "https://www." and "/" */
-	LIST_DEPTH_MAX = 8
+	SCHEME_MAX = 13			/* "https://www." and "/" */
 };
 #define BUDGET ((size_t)128 << 20)
 
@@ -26,10 +31,7 @@ enum {
 
 enum flag {
 	SKIP = 1 << 0,			/* nothing of it is text */
-	QUOTE = 1 << 1,
-	PRE = 1 << 2,
-	LIST = 1 << 3,
-	CELL = 1 << 4
+	PRE = 1 << 1
 };
 
 /* Line ends before and after; 2 makes an empty line. */
@@ -43,14 +45,13 @@ static const struct { unsigned char lines, flags; } rules[GUMBO_TAG_LAST] = {
 	[GUMBO_TAG_CANVAS] = { 0, SKIP }, [GUMBO_TAG_MAP] = { 0, SKIP },
 	[GUMBO_TAG_P] = { 2, 0 }, [GUMBO_TAG_H1] = { 2, 0 }, [GUMBO_TAG_H2] = { 2, 0 },
 	[GUMBO_TAG_H3] = { 2, 0 }, [GUMBO_TAG_H4] = { 2, 0 }, [GUMBO_TAG_H5] = { 2, 0 },
-	[GUMBO_TAG_H6] = { 2, 0 }, [GUMBO_TAG_BLOCKQUOTE] = { 1, QUOTE },
+	[GUMBO_TAG_H6] = { 2, 0 }, [GUMBO_TAG_BLOCKQUOTE] = { 1, 0 },
 	[GUMBO_TAG_PRE] = { 1, PRE }, [GUMBO_TAG_LISTING] = { 1, PRE },
 	[GUMBO_TAG_PLAINTEXT] = { 1, PRE }, [GUMBO_TAG_XMP] = { 1, PRE },
 	[GUMBO_TAG_TEXTAREA] = { 1, PRE },
-	[GUMBO_TAG_UL] = { 1, LIST }, [GUMBO_TAG_OL] = { 1, LIST }, [GUMBO_TAG_DL] = { 1, 0 },
+	[GUMBO_TAG_UL] = { 1, 0 }, [GUMBO_TAG_OL] = { 1, 0 }, [GUMBO_TAG_DL] = { 1, 0 },
 	[GUMBO_TAG_LI] = { 1, 0 }, [GUMBO_TAG_DT] = { 1, 0 }, [GUMBO_TAG_DD] = { 1, 0 },
 	[GUMBO_TAG_TABLE] = { 1, 0 }, [GUMBO_TAG_TR] = { 1, 0 },
-	[GUMBO_TAG_TD] = { 0, CELL }, [GUMBO_TAG_TH] = { 0, CELL },
 	[GUMBO_TAG_CAPTION] = { 1, 0 }, [GUMBO_TAG_DIV] = { 1, 0 },
 	[GUMBO_TAG_SECTION] = { 1, 0 }, [GUMBO_TAG_ARTICLE] = { 1, 0 },
 	[GUMBO_TAG_HEADER] = { 1, 0 }, [GUMBO_TAG_FOOTER] = { 1, 0 },
@@ -61,132 +62,28 @@ static const struct { unsigned char lines, flags; } rules[GUMBO_TAG_LAST] = {
 	[GUMBO_TAG_DETAILS] = { 1, 0 }, [GUMBO_TAG_SUMMARY] = { 1, 0 },
 };
 
-/* --- writing --- */
+/* --- elements --- */
 
-struct writer {
-	struct buf	out;
-	size_t		max;
-	unsigned	lines;		/* line ends due before the next text */
-	bool		space;		/* a space is due before it */
-	bool		line_empty;	/* nothing on this line yet */
-	unsigned	quotes;
-	unsigned	pre;
-	unsigned	lists;
-	unsigned	number[LIST_DEPTH_MAX];	/* of the next item; 0: no numbers */
-	bool		marker;		/* an item begins with the next text */
-	size_t		link_from;	/* where the open link's text begins */
+/* What an element changes, to be put back where it ends. */
+struct frame {
+	const GumboElement	*e;
+	unsigned		 next;		/* child */
+	unsigned		 lines;		/* around it */
+	bool			 quoted;	/* it is a quote */
+	bool			 pre, unseen, in_row;	/* as they were before it */
+	size_t			 from;		/* where its text begins … */
+	unsigned		 due;		/* … and the lines due there */
 };
 
-static void
-due_lines(struct writer *w, unsigned n)
-{
-	if (n == 0)
-		return;
-	if (w->lines < n)
-		w->lines = n;
-	w->space = false;
-}
-
-static void
-begin_line(struct writer *w)
-{
-	for (unsigned i = 0; i < w->quotes && i < LIST_DEPTH_MAX; i++)
-		buf_addc(&w->out, '>');
-	if (w->quotes > 0)
-		buf_addc(&w->out, ' ');
-	w->line_empty = true;
-}
-
-static void
-end_line(struct writer *w)
-{
-	buf_addc(&w->out, '\n');
-	begin_line(w);
-}
-
-static void
-write_marker(struct writer *w)
-{
-	unsigned depth = w->lists < LIST_DEPTH_MAX ? w->lists : LIST_DEPTH_MAX;
-
-	w->marker = false;
-	for (unsigned i = 1; i < depth; i++)
-		buf_adds(&w->out, "  ");
-	if (depth > 0 && w->number[depth - 1] > 0)
-		buf_printf(&w->out, "%u. ", w->number[depth - 1]++);
-	else
-		buf_adds(&w->out, "- ");
-}
-
-/* Before anything visible. */
-static void
-settle(struct writer *w)
-{
-	if (w->out.n == 0)
-		begin_line(w);
-	else
-		for (; w->lines > 0; w->lines--)
-			end_line(w);
-	w->lines = 0;
-	if (w->marker)
-		write_marker(w);
-	else if (w->space && !w->line_empty)
-		buf_addc(&w->out, ' ');
-	w->space = false;
-	w->line_empty = false;
-}
-
-static void
-write_pre(struct writer *w, struct str text)
-{
-	struct str line;
-
-	for (bool first = true; str_split(&text, '\n', &line); first = false) {
-		if (!first)
-			w->lines++;
-		if (line.n > 0) {
-			settle(w);
-			buf_add(&w->out, line);
-		}
-	}
-}
-
-static bool
-is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
-static void
-write_text(struct writer *w, struct str text)
-{
-	size_t i = 0, from;
-
-	if (w->pre > 0) {
-		write_pre(w, text);
-		return;
-	}
-	while (i < text.n && w->out.n < w->max) {
-		if (is_space(text.p[i])) {
-			w->space = true;
-			i++;
-			continue;
-		}
-		/* No-break spaces are for the look; here they are spaces. */
-		if (str_starts(str_sub(text, i, 2), STR("\xc2\xa0"))) {
-			w->space = true;
-			i += 2;
-			continue;
-		}
-		for (from = i; i < text.n && !is_space(text.p[i]) &&
-		    !str_starts(str_sub(text, i, 2), STR("\xc2\xa0"));)
-			i++;
-		settle(w);
-		buf_add(&w->out, str_sub(text, from, i - from));
-	}
-}
-
-/* --- elements --- */
+struct walk {
+	struct htmlwriter	 w;
+	struct arena		*scratch;	/* ends with the tree */
+	size_t			 link_from;	/* where the open link's text begins */
+	bool			 in_data;	/* the table at hand holds data, no layout */
+	unsigned		 row_cells;	/* of the row at hand so far */
+	size_t			 depth;
+	struct frame		 stack[DEPTH_MAX];
+};
 
 static struct str
 attribute(const GumboElement *e, const char *name)
@@ -196,25 +93,127 @@ attribute(const GumboElement *e, const char *name)
 	return at == NULL ? STR_NONE : str_c(at->value);
 }
 
-/* "display:none" and what mailers put before it for Outlook. */
-static bool
-is_hidden(struct arena *a, const GumboElement *e)
+static struct htmlattrs
+attributes(const GumboElement *e)
 {
-	struct str style = attribute(e, "style");
-	struct buf b;
+	if (e->attributes.length == 0)
+		return (struct htmlattrs){ .id = STR_NONE };
+	return (struct htmlattrs){
+		.id = attribute(e, "id"), .class = attribute(e, "class"),
+		.name = attribute(e, "name"), .style = attribute(e, "style"),
+		.width = attribute(e, "width"), .height = attribute(e, "height"),
+	};
+}
 
-	if (gumbo_get_attribute(&e->attributes, "hidden") != NULL)
-		return true;
-	if (str_ifind(style, STR("none"), 0) == SIZE_MAX &&
-	    str_ifind(style, STR("hide"), 0) == SIZE_MAX)
+static bool
+is_skipped(const GumboElement *e)
+{
+	/* Office's settings, where no conditional comment hides them. */
+	return (rules[e->tag].flags & SKIP) != 0 ||
+	    gumbo_get_attribute(&e->attributes, "hidden") != NULL ||
+	    (e->tag == GUMBO_TAG_UNKNOWN && e->original_tag.length > 4 &&
+	    str_istarts((struct str){ e->original_tag.data, e->original_tag.length },
+	    STR("<xml")));
+}
+
+/* The first text in an element, with spaces cut off; empty when it has none near by. */
+static struct str
+first_text(const GumboElement *top)
+{
+	const GumboElement *e = top;
+	unsigned next = 0;
+
+	for (unsigned n = 0; n < LOOK_MAX; n++) {
+		const GumboNode *child;
+		struct str text = STR_NONE;
+
+		if (next == e->children.length)
+			return STR_NONE;
+		child = e->children.data[next];
+		if (child->type == GUMBO_NODE_TEXT)
+			text = str_trim(str_c(child->v.text.text));
+		while (str_starts(text, STR("\xc2\xa0")))
+			text = str_trim(str_sub(text, 2, text.n));
+		if (text.n > 0)
+			return text;
+		/* Only first children are gone into: what is empty before them is passed over. */
+		if (child->type == GUMBO_NODE_ELEMENT && child->v.element.children.length > 0 &&
+		    !is_skipped(&child->v.element)) {
+			e = &child->v.element;
+			next = 0;
+		} else {
+			next++;
+		}
+	}
+	return STR_NONE;
+}
+
+/* The next thing behind an element, but line breaks, is a quote. */
+static bool
+is_before_quote(const GumboNode *node)
+{
+	const GumboVector *all = node->parent->type == GUMBO_NODE_ELEMENT ?
+	    &node->parent->v.element.children : NULL;
+
+	for (size_t i = node->index_within_parent + 1, n = 0; all != NULL && i < all->length &&
+	    n < LOOK_MAX; i++, n++) {
+		const GumboNode *next = all->data[i];
+
+		if (next->type == GUMBO_NODE_ELEMENT && next->v.element.tag != GUMBO_TAG_BR)
+			return next->v.element.tag == GUMBO_TAG_BLOCKQUOTE;
+		if (next->type == GUMBO_NODE_TEXT)
+			return false;
+	}
+	return false;
+}
+
+/* "---- Forwarded message ----": programs that mark quotes mark forwards alike. */
+static bool
+holds_forward(const GumboElement *e)
+{
+	return str_starts(first_text(e), STR("--"));
+}
+
+static void
+begin_signature(struct walk *k, const GumboElement *e)
+{
+	struct str text = first_text(e), out = str_rtrim(htmlwriter_str(&k->w));
+
+	if (text.n == 0 || str_starts(text, STR("--")) || str_ends(out, STR("\n--")) ||
+	    k->w.quotes > 0)
+		return;
+	htmlwriter_lines(&k->w, 1);
+	htmlwriter_raw(&k->w, STR("-- "));
+	htmlwriter_lines(&k->w, 1);
+}
+
+/* Whether what the element holds is quoted; begins what else its mark stands for. */
+static bool
+heed_mark(struct walk *k, const GumboNode *node, const struct htmlattrs *at)
+{
+	const GumboElement *e = &node->v.element;
+	enum htmlmark mark = at->id.n + at->class.n + at->name.n + at->style.n == 0 ||
+	    e->tag == GUMBO_TAG_A ? HTMLMARK_NONE : htmlmark_of(k->scratch, at);
+
+	switch (mark) {
+	case HTMLMARK_NONE:
+		break;
+	case HTMLMARK_INDENTED:
 		return false;
-	buf_init(&b, a);
-	for (size_t i = 0; i < style.n; i++)
-		if (!is_space(style.p[i]))
-			buf_addc(&b, style.p[i]);
-	style = buf_str(&b);
-	return str_ifind(style, STR("display:none"), 0) != SIZE_MAX ||
-	    str_ifind(style, STR("mso-hide:all"), 0) != SIZE_MAX;
+	case HTMLMARK_INTRO:
+		return is_before_quote(node);
+	case HTMLMARK_QUOTED:
+		return !holds_forward(e);
+	case HTMLMARK_BORDER:
+		return true;
+	case HTMLMARK_HISTORY:
+		k->w.rule = k->w.quotes == 0;
+		break;
+	case HTMLMARK_SIGNATURE:
+		begin_signature(k, e);
+		break;
+	}
+	return e->tag == GUMBO_TAG_BLOCKQUOTE;
 }
 
 /* True when the reader sees the target already: "x.example" of https://x.example/. */
@@ -228,229 +227,248 @@ is_shown(struct str target, struct str shown, bool is_mail)
 }
 
 static void
-write_target(struct writer *w, const GumboElement *e)
+write_target(struct walk *k, const GumboElement *e)
 {
+	struct htmlwriter *w = &k->w;
 	struct str target = str_trim(attribute(e, "href")), shown;
 	bool is_mail = str_istarts(target, STR("mailto:"));
+	struct buf b;
 
-	if (w->link_from >= w->out.n || w->out.n >= w->max || target.n > HREF_MAX)
+	if (k->link_from >= w->out.n || htmlwriter_is_full(w) || target.n > HREF_MAX)
 		return;
 	if (!is_mail && !str_istarts(target, STR("http://")) &&
 	    !str_istarts(target, STR("https://")))
 		return;
 	if (is_mail)
 		target = str_sub(target, 7, target.n);
-	shown = str_trim((struct str){ w->out.p + w->link_from, w->out.n - w->link_from });
+	shown = str_trim((struct str){ w->out.p + k->link_from, w->out.n - k->link_from });
 	if (shown.n == 0 || is_shown(target, shown, is_mail))
 		return;
-	buf_adds(&w->out, is_mail ? " <mailto:" : " <");
+	buf_init(&b, k->scratch);
+	buf_adds(&b, is_mail ? " <mailto:" : " <");
 	for (size_t i = 0; i < target.n; i++)
-		if (!is_space(target.p[i]))
-			buf_addc(&w->out, target.p[i]);
-	buf_addc(&w->out, '>');
+		if ((unsigned char)target.p[i] > ' ')
+			buf_addc(&b, target.p[i]);
+	buf_addc(&b, '>');
+	/* Right behind the text, whatever is due after it. */
+	buf_add(&w->out, buf_str(&b));
 }
 
-/* Elements that write something themselves. */
 static void
-write_element(struct writer *w, const GumboElement *e)
+write_image(struct walk *k, const GumboElement *e, const struct htmlstyle *style)
 {
-	struct str alt;
+	struct str alt = str_trim(attribute(e, "alt"));
 
-	if (e->tag == GUMBO_TAG_BR) {
-		w->lines++;
-		w->space = false;
-		w->line_empty = true;
-	} else if (e->tag == GUMBO_TAG_HR) {
-		due_lines(w, 1);
-		settle(w);
-		buf_adds(&w->out, "________________________________");
-		due_lines(w, 1);
-	} else if (e->tag == GUMBO_TAG_IMG && (alt = str_trim(attribute(e, "alt"))).n > 0) {
-		settle(w);
-		buf_addc(&w->out, '[');
-		write_text(w, str_utf8_cut(alt, HREF_MAX));
-		buf_addc(&w->out, ']');
-	} else if (e->tag == GUMBO_TAG_LI)
-		w->marker = true;
-	else if (e->tag == GUMBO_TAG_A)
-		w->link_from = w->out.n;
+	if (alt.n == 0 || style->is_dot)
+		return;
+	htmlwriter_raw(&k->w, STR("["));
+	htmlwriter_text(&k->w, str_utf8_cut(alt, HREF_MAX));
+	htmlwriter_raw(&k->w, STR("]"));
 }
 
-static bool
-enter_element(struct arena *a, struct writer *w, const GumboElement *e)
-{
-	unsigned char flags = rules[e->tag].flags;
+/* --- tables --- */
 
-	if ((flags & SKIP) != 0 || is_hidden(a, e))
-		return false;
-	due_lines(w, rules[e->tag].lines);
-	if ((flags & CELL) != 0)
-		w->space = true;
-	w->quotes += (flags & QUOTE) != 0;
-	w->pre += (flags & PRE) != 0;
-	if ((flags & LIST) != 0) {
-		if (w->lists < LIST_DEPTH_MAX)
-			w->number[w->lists] = e->tag == GUMBO_TAG_OL;
-		w->lists++;
+static const GumboElement *
+child_with(const GumboElement *e, GumboTag tag)
+{
+	for (unsigned i = 0; i < e->children.length; i++) {
+		const GumboNode *child = e->children.data[i];
+
+		if (child->type == GUMBO_NODE_ELEMENT && child->v.element.tag == tag)
+			return &child->v.element;
 	}
-	write_element(w, e);
-	return true;
+	return NULL;
+}
+
+/*
+ * Data, not layout: borders or a row of headings, at least two cells in the
+ * first row, and nothing in these that needs lines of its own.
+ */
+static bool
+holds_data(const GumboElement *table)
+{
+	const GumboElement *part = child_with(table, GUMBO_TAG_THEAD), *row;
+	unsigned cells = 0, headings = 0;
+
+	if (part == NULL)
+		part = child_with(table, GUMBO_TAG_TBODY);
+	row = part == NULL ? NULL : child_with(part, GUMBO_TAG_TR);
+	for (unsigned i = 0; row != NULL && i < row->children.length; i++) {
+		const GumboNode *child = row->children.data[i];
+
+		if (child->type != GUMBO_NODE_ELEMENT)
+			continue;
+		cells++;
+		headings += child->v.element.tag == GUMBO_TAG_TH;
+		if (child_with(&child->v.element, GUMBO_TAG_TABLE) != NULL ||
+		    child_with(&child->v.element, GUMBO_TAG_BLOCKQUOTE) != NULL ||
+		    child_with(&child->v.element, GUMBO_TAG_UL) != NULL)
+			return false;
+	}
+	return cells > 1 && (headings > 1 ||
+	    (attribute(table, "border").n > 0 && !str_eq(attribute(table, "border"), STR("0"))));
 }
 
 static void
-leave_element(struct writer *w, const GumboElement *e)
+enter_table(struct walk *k, const GumboElement *e)
 {
-	unsigned char flags = rules[e->tag].flags;
+	if (e->tag == GUMBO_TAG_TABLE) {
+		/* A table in a cell of data is part of that cell. */
+		k->in_data = k->w.cells > 0 || holds_data(e);
+	} else if (e->tag == GUMBO_TAG_TR && k->w.cells == 0) {
+		k->row_cells = 0;
+	} else if (e->tag == GUMBO_TAG_TD || e->tag == GUMBO_TAG_TH) {
+		if (!k->in_data || k->w.cells > 0)
+			k->w.space = true;
+		else if (k->row_cells++ > 0)
+			k->w.bars++;
+		k->w.cells += k->in_data;
+	}
+}
 
-	if (e->tag == GUMBO_TAG_A)
-		write_target(w, e);
-	if (e->tag == GUMBO_TAG_LI)
-		w->marker = false;
-	w->quotes -= (flags & QUOTE) != 0;
-	w->pre -= (flags & PRE) != 0;
-	w->lists -= (flags & LIST) != 0;
-	due_lines(w, rules[e->tag].lines);
+static void
+leave_table(struct walk *k, const GumboElement *e, bool in_data)
+{
+	if (e->tag == GUMBO_TAG_TABLE)
+		k->in_data = in_data;
+	else if (e->tag == GUMBO_TAG_TR)
+		k->w.bars = 0;
+	else if (e->tag == GUMBO_TAG_TD || e->tag == GUMBO_TAG_TH)
+		k->w.cells -= k->in_data;
 }
 
 /* --- the tree --- */
 
-struct frame {
-	const GumboElement	*e;
-	unsigned		 next;	/* child */
-};
+/* Elements that write something themselves. */
+static void
+write_element(struct walk *k, const GumboElement *e, const struct htmlstyle *style)
+{
+	switch ((int)e->tag) {		/* most of gumbo's tags write nothing */
+	case GUMBO_TAG_BR:
+		htmlwriter_break(&k->w);
+		break;
+	case GUMBO_TAG_HR:
+		htmlwriter_rule(&k->w);
+		break;
+	case GUMBO_TAG_IMG:
+		write_image(k, e, style);
+		break;
+	case GUMBO_TAG_UL:
+	case GUMBO_TAG_OL:
+		htmlwriter_list(&k->w, e->tag == GUMBO_TAG_OL);
+		break;
+	case GUMBO_TAG_LI:
+		k->w.marker = true;
+		break;
+	case GUMBO_TAG_A:
+		k->link_from = k->w.out.n;
+		break;
+	default:
+		enter_table(k, e);
+		break;
+	}
+}
 
-static bool
-enter_node(struct arena *a, struct writer *w, const GumboNode *n)
+/* Pushes the element, unless nothing of it is to be read. */
+static void
+enter_element(struct walk *k, const GumboNode *node)
+{
+	const GumboElement *e = &node->v.element;
+	struct htmlattrs at = attributes(e);
+	struct htmlwriter *w = &k->w;
+	struct htmlstyle style;
+	struct frame f = { .e = e, .lines = rules[e->tag].lines, .pre = w->pre,
+	    .unseen = w->unseen, .in_row = k->in_data };
+
+	htmlmark_style(&at, &style);
+	if (is_skipped(e) || (style.is_hidden && e->tag != GUMBO_TAG_BODY) ||
+	    k->depth == DEPTH_MAX)
+		return;
+	if (f.lines > 1 && (style.is_tight || w->lists > 0))
+		f.lines = 1;
+	htmlwriter_lines(w, f.lines);
+	f.quoted = heed_mark(k, node, &at);
+	if (f.quoted) {
+		htmlwriter_quote(w);
+		f.lines = f.lines > 0 ? f.lines : 1;
+	}
+	if ((rules[e->tag].flags & PRE) != 0 || style.pre != HTMLSET_INHERIT)
+		w->pre = style.pre != HTMLSET_OFF;
+	if (style.unseen != HTMLSET_INHERIT || e->tag == GUMBO_TAG_FONT)
+		w->unseen = style.unseen == HTMLSET_ON;
+	write_element(k, e, &style);
+	f.from = w->out.n;
+	f.due = w->lines;
+	w->blank = false;
+	k->stack[k->depth++] = f;
+}
+
+static void
+leave_element(struct walk *k)
+{
+	struct frame *f = &k->stack[--k->depth];
+	struct htmlwriter *w = &k->w;
+
+	if (f->e->tag == GUMBO_TAG_A)
+		write_target(k, f->e);
+	if (f->e->tag == GUMBO_TAG_LI)
+		w->marker = false;
+	if (f->e->tag == GUMBO_TAG_UL || f->e->tag == GUMBO_TAG_OL)
+		w->lists--;
+	leave_table(k, f->e, f->in_row);
+	w->pre = f->pre;
+	w->unseen = f->unseen;
+	/* A block that holds but a no-break space is an empty line. */
+	if (f->lines == 1 && w->blank && f->from == w->out.n && f->due == w->lines)
+		htmlwriter_break(w);
+	if (f->lines > 0)
+		w->blank = false;
+	w->quotes -= f->quoted;
+	htmlwriter_lines(w, f->lines);
+}
+
+static void
+enter_node(struct walk *k, const GumboNode *n)
 {
 	switch (n->type) {
 	case GUMBO_NODE_TEXT:
 	case GUMBO_NODE_WHITESPACE:
 	case GUMBO_NODE_CDATA:
-		write_text(w, str_c(n->v.text.text));
-		return false;
+		htmlwriter_text(&k->w, str_c(n->v.text.text));
+		break;
 	case GUMBO_NODE_ELEMENT:
-		return enter_element(a, w, &n->v.element);
+		enter_element(k, n);
+		break;
 	case GUMBO_NODE_DOCUMENT:
 	case GUMBO_NODE_COMMENT:
 	case GUMBO_NODE_TEMPLATE:
 		break;
 	}
-	return false;
 }
 
 static void
-write_tree(struct arena *a, struct writer *w, const GumboNode *root)
+write_tree(struct walk *k, const GumboNode *root)
 {
-	struct frame *stack = ARENA_ARRAY(a, DEPTH_MAX, struct frame);
-	size_t depth = 0;
+	enter_node(k, root);
+	while (k->depth > 0) {
+		struct frame *f = &k->stack[k->depth - 1];
 
-	if (!enter_node(a, w, root))
-		return;
-	stack[depth++] = (struct frame){ &root->v.element, 0 };
-	while (depth > 0) {
-		struct frame *f = &stack[depth - 1];
-		const GumboNode *child;
-
-		if (f->next == f->e->children.length || w->out.n >= w->max) {
-			leave_element(w, f->e);
-			depth--;
-			continue;
-		}
-		child = f->e->children.data[f->next++];
-		if (!enter_node(a, w, child))
-			continue;
-		if (depth < DEPTH_MAX)
-			stack[depth++] = (struct frame){ &child->v.element, 0 };
+		if (f->next == f->e->children.length || htmlwriter_is_full(&k->w))
+			leave_element(k);
 		else
-			leave_element(w, &child->v.element);
+			enter_node(k, f->e->children.data[f->next++]);
 	}
-}
-
-/* --- before gumbo --- */
-
-/* Elements that end by themselves: they do not nest. */
-static const char unnested[] =
-    " br img hr input meta link area base col embed param source wbr p li td th tr dt dd "
-    "option thead tbody tfoot html body head ";
-
-/* The tag's name as a number: its first 8 letters. */
-static uint64_t
-tag_key(struct str html, size_t *i)
-{
-	uint64_t key = 0;
-
-	for (; *i < html.n && html.p[*i] != '>' && html.p[*i] != '/' && !is_space(html.p[*i]); ++*i)
-		key = key << 8 | (unsigned char)(html.p[*i] | 0x20);
-	return key;
-}
-
-static bool
-nests(struct str name)
-{
-	struct str list = str_c(unnested);
-	size_t at = 0;
-
-	while ((at = str_ifind(list, name, at)) != SIZE_MAX) {
-		if (list.p[at - 1] == ' ' && list.p[at + name.n] == ' ')
-			return false;
-		at++;
-	}
-	return true;
-}
-
-/*
- * True when more than OPEN_MAX elements may be open at once.  Counts too high
- * rather than too low: an end tag closes only what it finds near by.
- */
-static bool
-is_too_deep(struct str html)
-{
-	uint64_t open[OPEN_MAX], key;
-	size_t depth = 0, i = 0, from;
-
-	while ((i = str_chr(html, '<', i)) != SIZE_MAX) {
-		bool ends = ++i < html.n && html.p[i] == '/';
-
-		if (str_starts(str_sub(html, i, 3), STR("!--"))) {
-			if ((i = str_find(html, STR("-->"), i)) == SIZE_MAX)
-				return false;
-			continue;
-		}
-		from = i += ends;
-		key = tag_key(html, &i);
-		if (key == 0 || html.p[from] == '!' || html.p[from] == '?')
-			continue;
-		if (!ends) {
-			if (i - from > 8 || nests(str_sub(html, from, i - from)))
-				open[depth++] = key;
-			if (depth == OPEN_MAX)
-				return true;
-			continue;
-		}
-		for (size_t up = 1; up <= depth && up <= CLOSE_REACH; up++) {
-			if (open[depth - up] == key) {
-				depth -= up;
-				break;
-			}
-		}
-	}
-	return false;
 }
 
 /* What is left when nothing better is possible. */
 static void
-write_stripped(struct writer *w, struct str html)
+write_stripped(struct htmlwriter *w, struct str html)
 {
-	size_t i = 0, open;
+	struct str text;
 
-	while (i < html.n) {
-		open = str_chr(html, '<', i);
-		write_text(w, str_sub(html, i, open == SIZE_MAX ? html.n : open - i));
+	while (htmlguard_next(&html, &text)) {
+		htmlwriter_text(w, text);
 		w->space = true;
-		i = open == SIZE_MAX ? SIZE_MAX : str_chr(html, '>', open);
-		if (i == SIZE_MAX)
-			return;
-		i++;
 	}
 }
 
@@ -494,22 +512,25 @@ grow_tree(struct memory *m, struct str html)
 struct str
 html_text(struct arena *a, struct str html, size_t max)
 {
-	struct writer w = { .max = max, .line_empty = true };
 	struct memory m = { .a = NULL };
 	const GumboNode *root = NULL;
+	struct walk *k;
 
-	buf_init(&w.out, a);
 	if (html.n == 0)
 		return STR("");
 	m.a = arena_new();
-	if (!is_too_deep(html))
+	k = ARENA_NEW(m.a, struct walk);
+	*k = (struct walk){ .scratch = m.a };
+	htmlwriter_init(&k->w, a, max);
+	if (!htmlguard_is_too_deep(html))
 		root = grow_tree(&m, html);
 	if (root != NULL)
-		write_tree(a, &w, root);
+		write_tree(k, root);
 	else
-		write_stripped(&w, html);
+		write_stripped(&k->w, html);
+	html = htmlwriter_str(&k->w);
 	arena_free(m.a);
 	/* Gumbo makes what an entity says: controls, and numbers that are no character. */
-	html = charset_clean(a, charset_text(a, STR_NONE, STR_NONE, buf_str(&w.out)));
+	html = charset_clean(a, charset_text(a, STR_NONE, STR_NONE, html));
 	return str_utf8_cut(str_trim(html), max);
 }

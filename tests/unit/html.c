@@ -41,6 +41,59 @@ static const struct { const char *name, *in, *want; } rows[] = {
 	{ "an entity that is no character", "a&#x110000;b",
 	    "a\xef\xbf\xbd" "b" },
 	{ "cut tag", "one<div", "one" },
+	{ "no opacity", "<div style='opacity:0.0'>preview</div><p style='opacity:0.5'>x</p>", "x" },
+	{ "no height", "<div style='max-height:0px;overflow:hidden'>preview</div>x", "x" },
+	{ "a low height that cuts nothing", "<div style='height:0'>x</div>", "x" },
+	{ "text of no size", "<div style='font-size:0'>gap<div style='font-size:14px'>x</div>gap</div>", "x" },
+	{ "a small size", "<span style='font-size:0.8em'>x</span>", "x" },
+	{ "a preview by its name", "<div class=preheader>preview</div>x", "x" },
+	{ "an image that nobody sees", "<img src=t.gif width=1 height=1 alt=track>x", "x" },
+	{ "Office's settings", "<xml><w:View>Normal</w:View></xml><p>x</p>", "x" },
+	{ "conditional comments", "<!--[if mso]><p>old</p><![endif]--><![if !mso]>x<![endif]>", "x" },
+	{ "Outlook's paragraphs", "<p class=MsoNormal>one</p><p class=MsoNormal>two</p>"
+	    "<p class=MsoNormal><o:p>&nbsp;</o:p></p><p class=MsoNormal>three</p>", "one\ntwo\n\nthree" },
+	{ "an empty division", "<div>one</div><div></div><div>&nbsp;</div><div>two</div>", "one\n\ntwo" },
+	{ "paragraphs in a list", "<ul><li><p>one</p></li><li><p>two</p></li></ul>", "- one\n- two" },
+	{ "numbers within numbers", "<ol><li>a<ol><li>b<li>c</ol><li>d</ol>", "1. a\n  1. b\n  2. c\n2. d" },
+	{ "data with borders", "<table border=1><tr><td><p>a</p></td><td>b<br>c</td></tr>"
+	    "<tr><td></td><td>d</td></tr></table>x", "a | b c\n| d\nx" },
+	{ "data with headings", "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td>"
+	    "<td>d</td></tr></tbody></table>", "a | b\nc | d" },
+	{ "a table in a cell", "<table border=1><tr><td>a</td><td>b</td></tr><tr><td><table><tr><td>c</td>"
+	    "<td>d</td></tr></table></td><td>e</td></tr></table>", "a | b\nc d | e" },
+	{ "layout", "<table><tr><td><div>a</div><div>b</div></td><td><p>c</p></td></tr></table>",
+	    "a\nb\n\nc" },
+	{ "labels of a header table", "<table class=moz-email-headers-table><tr><th>Subject: </th><td>Lamp</td>"
+	    "</tr><tr><th>From: </th><td>Jo</td></tr></table>", "Subject: Lamp\nFrom: Jo" },
+	{ "spaces that count", "<div style='white-space:pre-wrap'>a  b\nc</div>", "a  b\nc" },
+	{ "breaks without end", "a<br><br><br><br><br><br>b", "a\n\n\nb" },
+	{ "an indented block is no quote", "a<blockquote style='margin:0 0 0 40px;border:none;padding:0px'>b"
+	    "</blockquote>", "a\nb" },
+	{ "Gmail", "<div>new</div><div class=gmail_quote><div dir=ltr class=gmail_attr>Jo quux:<br></div>"
+	    "<blockquote class=gmail_quote>old</blockquote></div>", "new\n> Jo quux:\n> old" },
+	{ "Gmail, forwarded", "<div>see</div><div class=gmail_quote><div class=gmail_attr>---------- Forwarded "
+	    "message ---------<br>From: Jo</div><br>old</div>",
+	    "see\n---------- Forwarded message ---------\nFrom: Jo\n\nold" },
+	{ "Thunderbird", "new<div class=moz-cite-prefix>Jo quux:<br></div><blockquote type=cite>old</blockquote>",
+	    "new\n> Jo quux:\n> old" },
+	{ "Yahoo", "<div>new</div><div id=ydp1yahoo_quoted_2 class=ydp1yahoo_quoted><div>Jo quux:</div><div>old"
+	    "</div></div>", "new\n> Jo quux:\n> old" },
+	{ "Yahoo, forwarded", "<div class=yahoo_quoted><div>----- Forwarded Message -----</div><div>old</div></div>",
+	    "----- Forwarded Message -----\nold" },
+	{ "Outlook.com", "<div>new</div><div id=appendonsend></div><hr><div id=divRplyFwdMsg><b>Xyz:</b> Jo</div>"
+	    "<div>old</div>", "new\n________________________________\nXyz: Jo\nold" },
+	{ "Outlook.com, nothing quoted", "<div>new</div><div id=appendonsend></div>", "new" },
+	{ "Outlook", "<p class=MsoNormal>new</p><div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3pt'>"
+	    "<p class=MsoNormal><b>Xyz:</b> Jo</p></div>old",
+	    "new\n________________________________\nXyz: Jo\nold" },
+	{ "Outlook, with a line", "new<div style='border:none;border-left:solid blue 1.5pt'>old</div>",
+	    "new\n> old" },
+	{ "a signature by its mark", "<div>new</div><div class=gmail_signature>Jo<br>Acme</div>",
+	    "new\n-- \nJo\nAcme" },
+	{ "a signature with its own dashes", "new<pre class=moz-signature>-- \nJo</pre>", "new\n-- \nJo" },
+	{ "a signature with dashes before it", "<div>new</div><span class=gmail_signature_prefix>-- </span><br>"
+	    "<div class=gmail_signature>Jo</div>", "new\n--\nJo" },
+	{ "a signature of nothing", "<div>new</div><div id=Signature><div></div></div>", "new" },
 };
 
 static void

@@ -1,0 +1,194 @@
+#include "parsers/htmlwriter.h"
+
+enum { BREAKS_MAX = 3 };		/* two empty lines say what ten say */
+
+#define NO_BREAK_SPACE STR("\xc2\xa0")
+
+void
+htmlwriter_init(struct htmlwriter *w, struct arena *a, size_t max)
+{
+	*w = (struct htmlwriter){ .max = max, .line_empty = true, .rule_end = SIZE_MAX };
+	buf_init(&w->out, a);
+}
+
+bool
+htmlwriter_is_full(const struct htmlwriter *w)
+{
+	return w->out.n >= w->max;
+}
+
+void
+htmlwriter_lines(struct htmlwriter *w, unsigned n)
+{
+	if (n == 0)
+		return;
+	w->space = w->cells > 0;
+	if (w->cells == 0 && w->lines < n)
+		w->lines = n;
+}
+
+void
+htmlwriter_break(struct htmlwriter *w)
+{
+	if (w->lines < BREAKS_MAX)
+		htmlwriter_lines(w, w->lines + 1);
+}
+
+static void
+begin_line(struct htmlwriter *w)
+{
+	for (unsigned i = 0; i < w->quotes && i < HTMLWRITER_LISTS; i++)
+		buf_addc(&w->out, '>');
+	if (w->quotes > 0)
+		buf_addc(&w->out, ' ');
+	w->line_empty = true;
+}
+
+static void
+end_line(struct htmlwriter *w)
+{
+	buf_addc(&w->out, '\n');
+	begin_line(w);
+}
+
+static void
+write_marker(struct htmlwriter *w)
+{
+	unsigned depth = w->lists < HTMLWRITER_LISTS ? w->lists : HTMLWRITER_LISTS;
+
+	w->marker = false;
+	for (unsigned i = 1; i < depth; i++)
+		buf_adds(&w->out, "  ");
+	if (depth > 0 && w->number[depth - 1] > 0)
+		buf_printf(&w->out, "%u. ", w->number[depth - 1]++);
+	else
+		buf_adds(&w->out, "- ");
+}
+
+static void
+write_bars(struct htmlwriter *w)
+{
+	for (; w->bars > 0; w->bars--) {
+		buf_adds(&w->out, w->line_empty ? "|" : " |");
+		w->line_empty = false;
+	}
+	buf_addc(&w->out, ' ');
+}
+
+/* Before anything visible. */
+static void
+settle(struct htmlwriter *w)
+{
+	if (w->rule)
+		htmlwriter_rule(w);
+	if (w->out.n == 0)
+		begin_line(w);
+	else
+		for (; w->lines > 0; w->lines--)
+			end_line(w);
+	w->lines = 0;
+	if (w->marker)
+		write_marker(w);
+	else if (w->bars > 0)
+		write_bars(w);
+	else if (w->space && !w->line_empty)
+		buf_addc(&w->out, ' ');
+	w->space = false;
+	w->line_empty = false;
+}
+
+static void
+write_pre(struct htmlwriter *w, struct str text)
+{
+	struct str line;
+
+	for (bool first = true; str_split(&text, '\n', &line); first = false) {
+		if (!first)
+			w->lines++;
+		if (line.n > 0) {
+			settle(w);
+			buf_add(&w->out, line);
+		}
+	}
+}
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+void
+htmlwriter_text(struct htmlwriter *w, struct str text)
+{
+	size_t i = 0, from;
+
+	if (w->unseen)
+		return;
+	if (w->pre) {
+		write_pre(w, text);
+		return;
+	}
+	while (i < text.n && !htmlwriter_is_full(w)) {
+		if (is_space(text.p[i])) {
+			w->space = true;
+			i++;
+			continue;
+		}
+		/* No-break spaces are for the look; here they are spaces. */
+		if (str_starts(str_sub(text, i, 2), NO_BREAK_SPACE)) {
+			w->space = true;
+			w->blank = true;
+			i += 2;
+			continue;
+		}
+		for (from = i; i < text.n && !is_space(text.p[i]) &&
+		    !str_starts(str_sub(text, i, 2), NO_BREAK_SPACE);)
+			i++;
+		settle(w);
+		buf_add(&w->out, str_sub(text, from, i - from));
+	}
+}
+
+void
+htmlwriter_raw(struct htmlwriter *w, struct str text)
+{
+	settle(w);
+	buf_add(&w->out, text);
+}
+
+void
+htmlwriter_rule(struct htmlwriter *w)
+{
+	w->rule = false;
+	htmlwriter_lines(w, 1);
+	if (w->rule_end == w->out.n)
+		return;
+	htmlwriter_raw(w, STR("________________________________"));
+	w->rule_end = w->out.n;
+	htmlwriter_lines(w, 1);
+}
+
+/* Empty lines above the quote are not part of it. */
+void
+htmlwriter_quote(struct htmlwriter *w)
+{
+	htmlwriter_lines(w, 1);
+	for (; w->out.n > 0 && w->lines > 1; w->lines--)
+		end_line(w);
+	w->quotes++;
+}
+
+void
+htmlwriter_list(struct htmlwriter *w, bool numbered)
+{
+	if (w->lists < HTMLWRITER_LISTS)
+		w->number[w->lists] = numbered;
+	w->lists++;
+}
+
+struct str
+htmlwriter_str(struct htmlwriter *w)
+{
+	return buf_str(&w->out);
+}
