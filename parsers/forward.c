@@ -15,7 +15,7 @@ forward_is_mark(const struct line *l)
 {
 	struct str inner = lines_strip(l->f, "-_=*> :");
 
-	return l->kind == LINE_TEXT && inner.n < l->f.n && wordlist_starts(inner, quote_forwarded);
+	return inner.n < l->f.n && wordlist_starts(inner, quote_forwarded);
 }
 
 /* The folded subject without a list's or a desk's "[…]" before it. */

@@ -6,6 +6,7 @@
 #include "parsers/letter.h"
 
 /* "---------- Forwarded message ---------", "Begin forwarded message:" */
+/* Also behind '>'. */
 bool	forward_is_mark(const struct line *);
 /* "Fwd: …", "WG: …", also behind other marks as "[list]"; and "Re: …". */
 bool	forward_is_subject(struct arena *a, struct str subject);

@@ -46,10 +46,10 @@ static const struct { unsigned char lines, flags; } rules[GUMBO_TAG_LAST] = {
 	[GUMBO_TAG_P] = { 2, 0 }, [GUMBO_TAG_H1] = { 2, 0 }, [GUMBO_TAG_H2] = { 2, 0 },
 	[GUMBO_TAG_H3] = { 2, 0 }, [GUMBO_TAG_H4] = { 2, 0 }, [GUMBO_TAG_H5] = { 2, 0 },
 	[GUMBO_TAG_H6] = { 2, 0 }, [GUMBO_TAG_BLOCKQUOTE] = { 1, 0 },
-	[GUMBO_TAG_PRE] = { 1, PRE }, [GUMBO_TAG_LISTING] = { 1, PRE },
+	[GUMBO_TAG_PRE] = { 2, PRE }, [GUMBO_TAG_LISTING] = { 1, PRE },
 	[GUMBO_TAG_PLAINTEXT] = { 1, PRE }, [GUMBO_TAG_XMP] = { 1, PRE },
 	[GUMBO_TAG_TEXTAREA] = { 1, PRE },
-	[GUMBO_TAG_UL] = { 1, 0 }, [GUMBO_TAG_OL] = { 1, 0 }, [GUMBO_TAG_DL] = { 1, 0 },
+	[GUMBO_TAG_UL] = { 2, 0 }, [GUMBO_TAG_OL] = { 2, 0 }, [GUMBO_TAG_DL] = { 2, 0 },
 	[GUMBO_TAG_LI] = { 1, 0 }, [GUMBO_TAG_DT] = { 1, 0 }, [GUMBO_TAG_DD] = { 1, 0 },
 	[GUMBO_TAG_TABLE] = { 1, 0 }, [GUMBO_TAG_TR] = { 1, 0 },
 	[GUMBO_TAG_CAPTION] = { 1, 0 }, [GUMBO_TAG_DIV] = { 1, 0 },
@@ -288,7 +288,7 @@ static bool
 holds_data(const GumboElement *table)
 {
 	const GumboElement *part = child_with(table, GUMBO_TAG_THEAD), *row;
-	unsigned cells = 0, headings = 0;
+	unsigned cells = 0, headings = 0, borders = 0;
 
 	if (part == NULL)
 		part = child_with(table, GUMBO_TAG_TBODY);
@@ -300,12 +300,15 @@ holds_data(const GumboElement *table)
 			continue;
 		cells++;
 		headings += child->v.element.tag == GUMBO_TAG_TH;
+		borders += str_ifind(attribute(&child->v.element, "style"), STR("border"), 0) !=
+		    SIZE_MAX && str_ifind(attribute(&child->v.element, "style"),
+		    STR(":solid"), 0) != SIZE_MAX;
 		if (child_with(&child->v.element, GUMBO_TAG_TABLE) != NULL ||
 		    child_with(&child->v.element, GUMBO_TAG_BLOCKQUOTE) != NULL ||
 		    child_with(&child->v.element, GUMBO_TAG_UL) != NULL)
 			return false;
 	}
-	return cells > 1 && (headings > 1 ||
+	return cells > 1 && (headings > 1 || borders > 1 ||
 	    (attribute(table, "border").n > 0 && !str_eq(attribute(table, "border"), STR("0"))));
 }
 
@@ -315,6 +318,7 @@ enter_table(struct walk *k, const GumboElement *e)
 	if (e->tag == GUMBO_TAG_TABLE) {
 		/* A table in a cell of data is part of that cell. */
 		k->in_data = k->w.cells > 0 || holds_data(e);
+		htmlwriter_lines(&k->w, 1 + k->in_data);
 	} else if (e->tag == GUMBO_TAG_TR && k->w.cells == 0) {
 		k->row_cells = 0;
 	} else if (e->tag == GUMBO_TAG_TD || e->tag == GUMBO_TAG_TH) {
@@ -329,9 +333,11 @@ enter_table(struct walk *k, const GumboElement *e)
 static void
 leave_table(struct walk *k, const GumboElement *e, bool in_data)
 {
-	if (e->tag == GUMBO_TAG_TABLE)
+	if (e->tag == GUMBO_TAG_TABLE) {
+		htmlwriter_lines(&k->w, 1 + k->in_data);
 		k->in_data = in_data;
-	else if (e->tag == GUMBO_TAG_TR)
+	}
+	if (e->tag == GUMBO_TAG_TR)
 		k->w.bars = 0;
 	else if (e->tag == GUMBO_TAG_TD || e->tag == GUMBO_TAG_TH)
 		k->w.cells -= k->in_data;

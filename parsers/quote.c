@@ -124,6 +124,13 @@ cut_at_marks(struct lines *t, const struct quote_hints *hints, struct split *out
 		struct headblock b;
 		bool marked = i > 0 && line_is_rule(&t->v[i - 1]);
 
+		/* Apple Mail quotes the whole of what it forwards, its mark too. */
+		if (l->kind == LINE_QUOTE && forward_is_mark(l) &&
+		    (!lines_text_before(t, i) || forward_is_subject(t->a, hints->subject))) {
+			block_below(t, i, &b);
+			keep_forward(t, i, "a forward's mark", &b, out);
+			return;
+		}
 		if (l->kind != LINE_TEXT)
 			continue;
 		if (wordlist_within(l->f, quote_reply_above) && lines_text_before(t, i)) {
@@ -293,6 +300,8 @@ quote_split(struct arena *a, struct str in, const struct quote_hints *hints, str
 	struct lines t = { .a = a, .why = hints->why, .sender = name_words(a, hints->sender) };
 	size_t all;
 
+	if (hints->sender != NULL)
+		t.address = fold(a, hints->sender->addr);
 	*out = (struct split){ .has_quote = false };
 	lines_split(&t, in);
 	all = t.n;

@@ -31,6 +31,7 @@ struct lines {
 	size_t		 n;
 	struct reasons	*why;		/* may be NULL */
 	struct strs	 sender;	/* folded words of the writer's name */
+	struct str	 address;	/* folded, of the writer */
 	bool		 has_quote;
 	size_t		 marks;		/* where a mail program says that history begins */
 };

@@ -5,6 +5,7 @@
  * reads on as a sentence.
  */
 #include "parsers/fold.h"
+#include "parsers/limits.h"
 #include "parsers/quotelines.h"
 #include "parsers/quotewords.h"
 #include "parsers/wordlist.h"
@@ -240,6 +241,8 @@ opens_signature(const struct lines *t, size_t i, size_t lines, size_t at)
 		return "a closing phrase with a name";
 	if (lines <= CARD_LINES + 1 && is_card(t, i))
 		return "the writer's card";
+	if (last && t->address.n > 0 && str_eq(l->f, t->address))
+		return "the writer's address";
 	if (above && is_device_line(&t->v[at]) && i > 0 && t->v[i - 1].kind == LINE_BLANK &&
 	    is_name(l))
 		return "a name above a device's line";
@@ -249,8 +252,10 @@ opens_signature(const struct lines *t, size_t i, size_t lines, size_t at)
 static void
 take(struct lines *t, size_t from, size_t to, const char *rule)
 {
-	reason_add(t->a, t->why, "signature", "line %zu, %s: %.*s", from + 1, rule,
-	    STR_ARG(str_utf8_cut(fold_trim(t->v[from].raw), CARD_LINE_BYTES)));
+	size_t said = lines_next(t, from);
+
+	reason_add(t->a, t->why, "signature", "line %zu, %s: %.*s", said + 1, rule,
+	    STR_ARG(str_utf8_cut(fold_trim(t->v[said].raw), LIMIT_NAME)));
 	for (size_t i = from; i < to; i++)
 		if (t->v[i].kind != LINE_GONE)
 			t->v[i].kind = LINE_SIGNATURE;

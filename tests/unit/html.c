@@ -56,7 +56,10 @@ static const struct { const char *name, *in, *want; } rows[] = {
 	{ "paragraphs in a list", "<ul><li><p>one</p></li><li><p>two</p></li></ul>", "- one\n- two" },
 	{ "numbers within numbers", "<ol><li>a<ol><li>b<li>c</ol><li>d</ol>", "1. a\n  1. b\n  2. c\n2. d" },
 	{ "data with borders", "<table border=1><tr><td><p>a</p></td><td>b<br>c</td></tr>"
-	    "<tr><td></td><td>d</td></tr></table>x", "a | b c\n| d\nx" },
+	    "<tr><td></td><td>d</td></tr></table>x", "a | b c\n| d\n\nx" },
+	{ "data from Word", "<table class=MsoTableGrid border=0><tr><td style='border:solid windowtext 1.0pt'>"
+	    "<p class=MsoNormal>a</p></td><td style='border:solid windowtext 1.0pt'><p class=MsoNormal>b</p></td>"
+	    "</tr></table>", "a | b" },
 	{ "data with headings", "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td>"
 	    "<td>d</td></tr></tbody></table>", "a | b\nc | d" },
 	{ "a table in a cell", "<table border=1><tr><td>a</td><td>b</td></tr><tr><td><table><tr><td>c</td>"
@@ -90,7 +93,7 @@ static const struct { const char *name, *in, *want; } rows[] = {
 	    "new\n> old" },
 	{ "a signature by its mark", "<div>new</div><div class=gmail_signature>Jo<br>Acme</div>",
 	    "new\n-- \nJo\nAcme" },
-	{ "a signature with its own dashes", "new<pre class=moz-signature>-- \nJo</pre>", "new\n-- \nJo" },
+	{ "a signature with its own dashes", "new<pre class=moz-signature>-- \nJo</pre>", "new\n\n-- \nJo" },
 	{ "a signature with dashes before it", "<div>new</div><span class=gmail_signature_prefix>-- </span><br>"
 	    "<div class=gmail_signature>Jo</div>", "new\n--\nJo" },
 	{ "a signature of nothing", "<div>new</div><div id=Signature><div></div></div>", "new" },
