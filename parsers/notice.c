@@ -314,7 +314,9 @@ fill_status(struct arena *a, const struct notice *n, struct bounce *out, struct 
 	if (out->status.n > 0)
 		return;
 	out->status = smtp_reply_class(n->text);
-	if (out->status.n == 0 && n->format != NULL && n->format->status != NULL)
+	out->is_delayed = out->is_delayed && !str_starts(out->status, STR("5"));
+	if (out->status.n == 0 && !out->is_delayed && n->format != NULL &&
+	    n->format->status != NULL)
 		out->status = str_c(n->format->status);
 	if (out->status.n == 0)
 		out->status = out->is_delayed ? STR("4.0.0") : STR("5.0.0");

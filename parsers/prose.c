@@ -6,6 +6,7 @@
 #include "parsers/prose.h"
 
 #include "parsers/fold.h"
+#include "parsers/limits.h"
 #include "parsers/version.h"
 
 enum { LEAD_BYTES = 40 };
@@ -94,7 +95,7 @@ judge(struct arena *a, const struct prose_scan *s, struct str token, bool v,
 	size_t n = numbers(token);
 	struct str lead, form;
 
-	if (n < 2 || is_date(token))
+	if (n < 2 || v + token.n > LIMIT_VERSION || is_date(token))
 		return false;
 	lead = v ? STR("v") : last_word(a, s->before);
 	if (!v && !in_list(s->strong, lead) && (n != 3 || !in_list(s->weak, lead)))

@@ -1,7 +1,8 @@
 /*
  * Runs a fuzz target without libFuzzer: every file of the corpus folder that
- * is its argument, then seeded mutations of them, so that the same build always
- * tries the same bytes.  A fault ends the program, which the plan at the end
+ * is its argument, then seeded mutations of them with the words of the
+ * dictionary (-dict=FILE, as libFuzzer's), so that the same build always tries
+ * the same bytes.  A fault ends the program, which the plan at the end
  * makes visible; an input that takes too long is a failed test.
  */
 #include <dirent.h>
@@ -20,6 +21,7 @@ struct corpus {
 	struct arena	*a;
 	struct strs	 files;
 	struct strs	 names;
+	struct strs	 words;		/* of the dictionary */
 };
 
 static uint64_t
@@ -74,6 +76,53 @@ read_corpus(struct corpus *c, const char *folder)
 		free(list);
 }
 
+static int
+hex_digit(char c)
+{
+	const char *digits = "0123456789abcdef", *at = strchr(digits, c | 32);
+
+	return c == '\0' || at == NULL ? 0 : (int)(at - digits);
+}
+
+/* name="text" or "text" a line; \xHH, \\ and \" in it. */
+static void
+read_dict(struct corpus *c, const char *path)
+{
+	struct str rest = read_file(c->a, path), line;
+
+	while (str_line(&rest, &line)) {
+		size_t from = str_chr(line, '"', 0);
+		struct buf b;
+
+		if (from == SIZE_MAX || str_starts(line, STR("#")))
+			continue;
+		buf_init(&b, c->a);
+		for (size_t i = from + 1; i < line.n && line.p[i] != '"'; i++) {
+			if (line.p[i] == '\\' && i + 3 < line.n && line.p[i + 1] == 'x') {
+				buf_addc(&b, (char)(hex_digit(line.p[i + 2]) << 4 |
+				    hex_digit(line.p[i + 3])));
+				i += 3;
+				continue;
+			}
+			i += line.p[i] == '\\' && i + 1 < line.n;
+			buf_addc(&b, line.p[i]);
+		}
+		strs_add(c->a, &c->words, buf_str(&b));
+	}
+}
+
+/* Puts a word of the dictionary somewhere into b. */
+static void
+add_word(struct buf *b, const struct corpus *c, uint64_t *seed)
+{
+	struct str word = c->words.v[below(seed, c->words.n)];
+	size_t at = below(seed, b->n + 1), tail = b->n - at;
+
+	buf_add(b, word);
+	memmove(b->p + at + word.n, b->p + at, tail);
+	memcpy(b->p + at, word.p, word.n);
+}
+
 static int64_t
 now_ms(void)
 {
@@ -115,6 +164,10 @@ mutate(struct arena *a, const struct corpus *c, uint64_t *seed)
 		buf_add(&b, str_sub(two, from, below(seed, two.n)));
 	}
 	for (size_t k = below(seed, 8); k > 0 && b.n > 0; k--) {
+		if (c->words.n > 0 && below(seed, 3) == 0) {
+			add_word(&b, c, seed);
+			continue;
+		}
 		from = below(seed, b.n);
 		n = below(seed, b.n - from < 64 ? b.n - from : 64);
 		switch (below(seed, 4)) {
@@ -158,7 +211,10 @@ main(int argc, char **argv)
 	struct corpus c = { .a = arena_new() };
 
 	for (int i = 1; i < argc; i++)
-		read_corpus(&c, argv[i]);
+		if (strncmp(argv[i], "-dict=", 6) == 0)
+			read_dict(&c, argv[i] + 6);
+		else
+			read_corpus(&c, argv[i]);
 	tap_ok(c.files.n > 0, "there is a corpus");
 	for (size_t i = 0; i < c.files.n; i++)
 		tap_ok(run(c.files.v[i]) < SLOW_MS, "%.*s", STR_ARG(c.names.v[i]));

@@ -1,0 +1,39 @@
+/*
+ * The subject, then the text of a mail from a mail server.  A bounce has a
+ * status of RFC 3463's form, and one that is late is not of class 5.
+ */
+#include <assert.h>
+
+#include "parsers/fold.h"
+#include "parsers/notice.h"
+#include "parsers/smtpstatus.h"
+
+int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct arena *a = arena_new();
+	struct str text = { (const char *)data, n }, subject = STR_NONE;
+	struct address from = { STR_NONE, STR("mailer-daemon@mx.example") };
+	struct header failed = { STR("X-MLServer"), STR("fml") };
+	struct report report = { .type = STR_NONE };
+	struct letter l = { .from = { &from, 1 }, .headers = { &failed, n & 1 } };
+	struct bounce b = { .is_delayed = false };
+	struct notice notice;
+
+	str_line(&text, &subject);
+	l.text = text;
+	l.reasons.wanted = true;
+	subject = fold(a, subject);
+	notice_read(a, &report, &l, subject, &notice);
+	assert(notice.text.n + notice.returned.n <= text.n);
+	b.is_delayed = notice_is_delay(&notice, subject);
+	notice_fill(a, &notice, &l, &b, &l.reasons);
+	assert(str_eq(smtp_status_in(b.status), b.status));
+	assert(!b.is_delayed || b.status.p[0] != '5');
+	assert(b.recipient.n <= LIMIT_ADDRESS && b.diagnostic.n <= LIMIT_DIAGNOSTIC);
+	assert(b.original_id.n <= LIMIT_MSGID && l.reasons.n <= LIMIT_REASONS);
+	arena_free(a);
+	return 0;
+}
