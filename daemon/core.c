@@ -87,6 +87,22 @@ fire_due(struct core *c)
 		c->next_alarm = clock_now() + SECOND_US;	/* another daemon's */
 }
 
+/* Between mails: a page of the clocks that an edit moves. */
+static void
+refresh(struct core *c)
+{
+	int64_t next = 0;
+	struct err e;
+
+	if (c->db == NULL || c->stop_at != 0 || c->refresh.at == c->refresh.n)
+		return;
+	if (core_failed(c, refresh_step(&c->state, c->db, c->batch, &c->refresh, &next, &e),
+	    &e, "clocks not reckoned again") && c->db != NULL)
+		c->refresh.at++;	/* the next start tries it again */
+	arena_reset(c->batch);
+	core_earlier(&c->next_alarm, next);
+}
+
 static void
 rescan(struct core *c)
 {
@@ -123,7 +139,9 @@ begin_session(struct core *c, struct err *e)
 	c->state.owner = db_i64(c->db, h, 0, 0);
 	db_queue(c->db, SQL_DELIVERY_ADOPT, "iij", before, c->state.owner, c->flights.id,
 	    c->flights.n);
-	return db_run(c->db, e);
+	if (db_run(c->db, e) == -1)
+		return -1;
+	return refresh_find(&c->state, c->db, &c->refresh, e);
 }
 
 static void
@@ -215,6 +233,8 @@ sleep_ms(struct core *c)
 			ms = due[i] <= now ? 0 : (due[i] - now) / 1000 + 1;
 	if (flights_room(&c->flights) == 0 && ms == 0)
 		ms = GATHER_MS;		/* the outbox waits for send */
+	if (c->refresh.at < c->refresh.n)
+		ms = 0;
 	if (c->db == NULL)
 		ms = RETRY_MIN_MS;
 	if (c->done_since != 0 && ms > GATHER_MS)
@@ -334,6 +354,7 @@ core_run(const struct conf *conf, struct channel *control)
 		core_record_results(c);
 		core_store(c);
 		fire_due(c);
+		refresh(c);
 		core_send_due(c);
 		if (c->fetch != NULL)
 			channel_push(c->fetch);

@@ -8,6 +8,7 @@
 
 #include "daemon/intake.h"
 #include "daemon/outbox.h"
+#include "daemon/refresh.h"
 
 enum {
 	GATHER_MS = 5,			/* a batch waits so long for its last mails */
@@ -38,6 +39,7 @@ struct core {
 	int64_t			 done_since;	/* ms: oldest that waits to be stored; 0 */
 	int64_t			 pending_seen;	/* highest raw id taken up as pending */
 	struct claim		*claims;
+	struct refresh		 refresh;	/* of clocks, after an edit */
 	int64_t			 next_alarm;	/* us; 0: none waits */
 	int64_t			 next_delivery;	/* us; 0: none waits */
 	int64_t			 rescan_at;	/* ms */

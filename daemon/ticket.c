@@ -150,7 +150,7 @@ ticket_lock(struct work *w, const int64_t *wanted, size_t n)
 		h[i].people = db_queue(w->db, SQL_TICKET_PARTICIPANTS, "i", ids[i]);
 		h[i].messages = db_queue(w->db, SQL_TICKET_MESSAGES, "i", ids[i]);
 		h[i].cycles = db_queue(w->db, SQL_CYCLE_LOAD, "i", ids[i]);
-		h[i].statuses = conf_replays(w->conf) ?
+		h[i].statuses = w->wants_past || conf_replays(w->conf) ?
 		    db_queue(w->db, SQL_TICKET_STATUSES, "i", ids[i]) : -1;
 	}
 	if (work_run(w) == -1)

@@ -51,6 +51,7 @@ struct work {
 	struct db		*db;
 	struct arena		*a;
 	struct err		 err;
+	bool			 wants_past;	/* tickets with the statuses they had */
 	int64_t			 now;		/* one instant for the whole work */
 	struct ticket		**tickets;	/* locked or made here */
 	size_t			 n_tickets;

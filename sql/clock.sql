@@ -71,3 +71,22 @@ select docket.us(at), kind, author, by_agent,
    and (data->>'what' in ('status', 'promise')
 	or (kind = 'mail-in' and (public or not by_agent)))
  order by id;
+
+-- Null: never seen; else whether it says the same as then.
+-- name: seen_same
+select (select print = md5($3) from docket.seen where kind = $1 and name = $2);
+
+-- name: seen_put
+insert into docket.seen (kind, name, print) values ($1, $2, md5($3))
+on conflict (kind, name) do update set print = excluded.print, seen_at = now();
+
+-- Tickets with open clocks of a calendar, of a policy, in pages.
+-- name: refresh_calendar
+select distinct ticket from docket.cycle
+ where stopped_at is null and calendar = $1 and ticket > $2::int8
+ order by ticket limit 20;
+
+-- name: refresh_policy
+select distinct ticket from docket.cycle
+ where stopped_at is null and policy = $1 and ticket > $2::int8
+ order by ticket limit 20;

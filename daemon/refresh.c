@@ -1,0 +1,194 @@
+/* refresh: see refresh.h. */
+#include "daemon/refresh.h"
+
+#include "daemon/log.h"
+#include "daemon/promise.h"
+#include "daemon/ticket.h"
+
+/* --- what a calendar and a policy say -------------------------------------- */
+
+static void
+put_texts(struct buf *b, const struct strs *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		buf_printf(b, " %.*s", STR_ARG(list->v[i]));
+}
+
+static void
+put_calendar(struct buf *b, const struct calendar *c)
+{
+	buf_printf(b, "%.*s %d;", STR_ARG(c->timezone), c->always);
+	for (size_t i = 0; i < c->n_hours; i++)
+		buf_printf(b, " %d:%d-%d", c->hours[i].day, c->hours[i].from, c->hours[i].to);
+	for (size_t i = 0; i < c->n_holidays; i++)
+		buf_printf(b, " %d", c->holidays[i]);
+	for (size_t i = 0; i < c->members.n; i++) {
+		buf_adds(b, " (");
+		put_calendar(b, c->parts[i]);
+		buf_addc(b, ')');
+	}
+}
+
+static void
+put_policy(struct buf *b, const struct sla_policy *p)
+{
+	buf_printf(b, "%u %u", p->carry, p->reopen);
+	for (size_t i = 0; i < p->n_targets; i++) {
+		const struct sla_target *t = &p->targets[i];
+
+		buf_printf(b, "; %.*s", STR_ARG(t->calendar));
+		put_texts(b, &t->severities);
+		for (int k = 0; k < SLA_CLOCKS; k++)
+			buf_printf(b, " %lld", (long long)t->duration[k]);
+		for (size_t k = 0; k < t->n_warn; k++)
+			buf_printf(b, " %.*s", STR_ARG(t->warn[k].text));
+		put_texts(b, &t->pause);
+	}
+}
+
+/* --- what was edited -------------------------------------------------------- */
+
+static struct str
+kind_of(const struct refresh_job *job)
+{
+	return job->of_calendar ? STR("calendar") : STR("policy");
+}
+
+static void
+add_jobs(struct core_state *core, struct refresh *r)
+{
+	const struct conf *conf = core->conf;
+	struct buf b;
+
+	r->v = ARENA_ARRAY(core->forever, conf->n_calendars + conf->n_slas,
+	    struct refresh_job);
+	for (size_t i = 0; i < conf->n_calendars; i++) {
+		buf_init(&b, core->forever);
+		put_calendar(&b, &conf->calendars[i]);
+		r->v[r->n++] = (struct refresh_job){ .of_calendar = true,
+		    .name = conf->calendars[i].name, .print = buf_str(&b) };
+	}
+	for (size_t i = 0; i < conf->n_slas; i++) {
+		if (conf->slas[i].applies != SLA_TO_OPEN)
+			continue;
+		buf_init(&b, core->forever);
+		put_policy(&b, &conf->slas[i]);
+		r->v[r->n++] = (struct refresh_job){ .name = conf->slas[i].name,
+		    .print = buf_str(&b) };
+	}
+}
+
+static int
+note_seen(struct db *db, const struct refresh_job *job, struct err *e)
+{
+	return db_exec(db, e, SQL_SEEN_PUT, "sss", kind_of(job), job->name, job->print);
+}
+
+int
+refresh_find(struct core_state *core, struct db *db, struct refresh *r, struct err *e)
+{
+	size_t kept = 0;
+
+	if (r->v == NULL)
+		add_jobs(core, r);
+	for (size_t i = r->at = 0; i < r->n; i++) {
+		struct refresh_job *job = &r->v[i];
+
+		if (db_exec(db, e, SQL_SEEN_SAME, "sss", kind_of(job), job->name,
+		    job->print) == -1)
+			return -1;
+		if (db_null(db, 0, 0, 0)) {
+			if (note_seen(db, job, e) == -1)
+				return -1;
+		} else if (!db_bool(db, 0, 0, 0)) {
+			log_info("open clocks are reckoned again: it was edited",
+			    { job->of_calendar ? "calendar" : "policy", LOG_S(job->name) });
+			r->v[kept++] = *job;
+		}
+	}
+	r->n = kept;
+	return 0;
+}
+
+/* --- and done ---------------------------------------------------------------- */
+
+/* Whether a live cycle of the ticket runs under other terms than p's. */
+static bool
+is_outdated(const struct clocks *cs, const struct sla_promise *p)
+{
+	for (size_t i = 0; i < cs->n; i++) {
+		const struct cycle *cy = cs->v[i];
+
+		if (cy->c.stopped_at == 0 &&
+		    (p == NULL || !sla_promise_same(cy->promise, p, cy->clock)))
+			return true;
+	}
+	return false;
+}
+
+static int
+refresh_ticket(struct work *w, const struct refresh_job *job, struct ticket *t)
+{
+	if (job->of_calendar)
+		clocks_recount(&t->clocks, job->name, w->now);
+	else if (is_outdated(&t->clocks, t->clocks.promise) &&
+	    clockrows_change(w, t, w->now, STR("policy-change")) == -1)
+		return -1;
+	return ticket_save(w, t);
+}
+
+static int
+refresh_page(struct work *w, struct refresh_job *job, const int64_t *ids, size_t n)
+{
+	w->wants_past = true;
+	if (ticket_lock(w, ids, n) == -1)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct ticket *t = work_ticket(w, ids[i]);
+
+		if (t != NULL && refresh_ticket(w, job, t) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* The last page: it is noted that this is what the clocks run by. */
+static int
+finish(struct db *db, struct refresh *r, struct refresh_job *job, struct err *e)
+{
+	if (note_seen(db, job, e) == -1)
+		return -1;
+	log_info("open clocks are up to date", { job->of_calendar ? "calendar" : "policy",
+	    LOG_S(job->name) }, { "tickets", LOG_I(job->done) });
+	r->at++;
+	return 0;
+}
+
+int
+refresh_step(struct core_state *core, struct db *db, struct arena *a, struct refresh *r,
+    int64_t *next, struct err *e)
+{
+	struct refresh_job *job = &r->v[r->at];
+	struct work w;
+	int64_t ids[20];
+	size_t n;
+
+	if (db_exec(db, e, job->of_calendar ? SQL_REFRESH_CALENDAR : SQL_REFRESH_POLICY, "si",
+	    job->name, job->after) == -1)
+		return -1;
+	n = db_count(db, 0);
+	if (n == 0)
+		return finish(db, r, job, e);
+	for (size_t i = 0; i < n; i++)
+		ids[i] = db_i64(db, 0, i, 0);
+	work_begin(&w, core, db, a);
+	if (refresh_page(&w, job, ids, n) == -1 || work_commit(&w) == -1) {
+		*e = w.err;
+		work_rollback(&w);
+		return -1;
+	}
+	job->after = ids[n - 1];
+	job->done += (int64_t)n;
+	*next = w.next_alarm;
+	return 0;
+}

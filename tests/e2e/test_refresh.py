@@ -1,0 +1,88 @@
+"""Edits of calendars and policies, and the clocks that run (sla.md rule 12)."""
+import calendar
+import time
+
+import pytest
+
+from world import desk as desks, mail
+from world.docket import AGENT, Group
+
+START = calendar.timegm((2026, 6, 1, 8, 0, 0))		# Monday 10:00 in Berlin
+HOUR = 3600
+WEEK = {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
+def configure(docket, holidays=(), applies="new", resolution="8h"):
+    docket.files["calendars.conf"] = {"calendars": Group([
+        {"name": "ber", "timezone": "Europe/Berlin", "hours": WEEK, "holidays": list(holidays)},
+        {"name": "both", "union": ["ber"]}, {"name": "always", "timezone": "UTC",
+                                             "always": True}])}
+    docket.files["sla.conf"] = {"slas": Group([
+        {"name": "standard", "applies": applies, "targets": Group([
+            {"when": {"severity": ["critical"]}, "calendar": "both", "resolution": "8h",
+             "warn": ["50%"]},
+            {"calendar": "ber", "resolution": resolution, "warn": ["50%"]}])}])}
+    docket.write()
+
+
+@pytest.fixture
+def desk(world):
+    world.fresh()
+    world.clock.set(START)
+    docket = world.docket(name=f"docket-{time.monotonic_ns()}", clock=True)
+    configure(docket)
+    docket.start()
+    yield desks.Desk(world, docket)
+    assert docket.stop() == 0
+
+
+def open_ticket(desk, severity):
+    raw = mail.letter("Help.", sender=f"{severity}@acme.example", subject=severity,
+                      headers=[("X-Severity", severity)])
+    return desk.receive(raw, when=START)["ticket"]
+
+
+def due(desk, ticket):
+    """Hours from the start to the due instant of the resolution clock."""
+    us = desk.row("select docket.us(due_at) as us from docket.cycle where ticket = %s"
+                  " and clock = 'resolution'", ticket)["us"]
+    return (us / 1e6 - START) / HOUR
+
+
+def reload(desk, message):
+    desk.docket.reload()
+    desk.world.wait(lambda: message in desk.docket.log(), 20, message)
+
+
+def test_a_holiday_more_moves_open_clocks_and_no_closed_one(desk):
+    open_one, union, closed = (open_ticket(desk, s) for s in ("low", "critical", "high"))
+    notice = desk.mail(closed, AGENT)
+    desk.receive(mail.reply(notice.message, "#close", f"Ana <{AGENT}>"), when=START)
+    assert [due(desk, t) for t in (open_one, union, closed)] == [24, 24, 24]
+    configure(desk.docket, holidays=["2026-06-02"])
+    reload(desk, 'calendar=both tickets=1')
+    assert [due(desk, t) for t in (open_one, union, closed)] == [48, 48, 24]
+    assert desk.row("select docket.us(due_at) as us from docket.alarm a where ticket = %s"
+                    " and point = 'breach' and state = 'waiting'", open_one)["us"] == int(
+                        (START + 48 * HOUR) * 1e6)
+    assert desk.docket.log().count("reckoned again") == 2
+    desk.docket.reload()			# nothing was edited since
+    time.sleep(2)
+    assert desk.docket.log().count("reckoned again") == 2
+
+
+@pytest.mark.parametrize("applies,hours", [("new", 24), ("open", 4)])
+def test_an_edit_of_a_policy(desk, applies, hours):
+    ticket = open_ticket(desk, "low")
+    configure(desk.docket, applies=applies)
+    desk.docket.reload()
+    time.sleep(1)
+    desk.world.clock.set(START + HOUR)
+    configure(desk.docket, applies=applies, resolution="4h")
+    if applies == "open":
+        reload(desk, "policy=standard tickets=1")
+    else:
+        desk.docket.reload()
+        desk.world.wait(lambda: desk.docket.log().count("database open") == 3, 20)
+    assert due(desk, ticket) == hours
+    assert due(desk, open_ticket(desk, "medium")) == 4
