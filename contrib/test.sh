@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is needed, builds with ASan and UBSan, runs every suite and
 # ends with one line: N passed, N failed.
-# usage: test.sh [SUITE ...]     suites: unit golden db e2e crash fuzz
+# usage: test.sh [SUITE ...]     suites: unit golden fuzz model db e2e crash
 # CC=clang builds with clang; DOCKET_KILLS sets how many kills suite crash does.
 set -eu
 cd "$(dirname "$0")/.."

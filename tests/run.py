@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ET
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 C_SUITES = ["unit", "golden", "fuzz"]
-PY_SUITES = ["db", "e2e", "crash"]
+PY_SUITES = ["model", "db", "e2e", "crash"]
 
 
 def count(path):
