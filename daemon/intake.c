@@ -235,6 +235,8 @@ store_bounce(struct work *w, struct reading *r, struct ticket *t)
 		    STR("a bounce of no mail that docket knows to have sent"));
 	reading_entry(w, r, "bounce", t, &en);
 	entry_data(w, &en, "recipient", bo->recipient);
+	if (bo->sent_to.n > 0)
+		entry_data(w, &en, "sent_to", bo->sent_to);
 	entry_data(w, &en, "status", bo->status);
 	entry_data(w, &en, "diagnostic", bo->diagnostic);
 	if (entry_add(w, &en) == -1)

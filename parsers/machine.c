@@ -80,7 +80,7 @@ complain(struct signs *s, struct str why)
 	struct bounce *b = &s->letter->bounce;
 
 	b->recipient = mailbox_bare(notice_field(r->feedback, STR("Original-Rcpt-To:")));
-	notice_original(s->a, r->original, b, &s->letter->reasons);
+	notice_original(s->a, r->original, STR_NONE, b, &s->letter->reasons);
 	return set_kind(s, LETTER_COMPLAINT, why);
 }
 
@@ -293,13 +293,21 @@ by_subject(struct signs *s)
 	return false;
 }
 
+static bool
+from_postmaster(const struct letter *l)
+{
+	return l->from.n > 0 && str_ieq(mailbox_local(l->from.v[0].addr), STR("postmaster")) &&
+	    !is_daemon_name(l->from.v[0].name);
+}
+
 /* A null sender wants no answer (RFC 3834 section 2), whatever it wrote. */
 static bool
 by_sender(struct signs *s)
 {
 	if (s->null_sender)
 		return set_kind(s, LETTER_AUTO, STR("Return-Path: <>"));
-	if (s->from_daemon)
+	/* A postmaster may be a person, who is not refused for the address alone. */
+	if (s->from_daemon && !from_postmaster(s->letter))
 		return set_kind(s, LETTER_AUTO, STR("sent by a mail server"));
 	if (s->from_no_reply && !headers_has(&s->letter->headers, STR("Reply-To")))
 		return set_kind(s, LETTER_AUTO, STR("a no-reply sender"));

@@ -215,6 +215,27 @@ fill_recipient(struct arena *a, const struct notice *n, const struct letter *l,
 		reason_add(a, why, "bounce recipient", "%.*s: %s", STR_ARG(out->recipient), from);
 }
 
+/* "(expanded from <help@x.example>)": who was written to, right behind the recipient. */
+static void
+fill_sent_to(const struct notice *n, struct bounce *out)
+{
+	static const char *const words[] = { "expanded from", "generated from", "forwarded from" };
+	size_t at = str_find(n->text, out->recipient, 0), from;
+	struct str near, addr;
+
+	if (out->sent_to.n > 0 || out->recipient.n == 0 || at == SIZE_MAX)
+		return;
+	near = str_sub(n->text, at + out->recipient.n, LINE_BYTES);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if ((from = str_ifind(near, str_c(words[i]), 0)) == SIZE_MAX)
+			continue;
+		addr = mailbox_next(near, &from);
+		if (addr.n > 0 && !str_ieq(addr, out->recipient))
+			out->sent_to = addr;
+		return;
+	}
+}
+
 /* --- the status --- */
 
 /* The line of `text` that byte `at` of its folded form stands in: same count of LF. */
@@ -337,11 +358,13 @@ message_id(struct str value)
 }
 
 void
-notice_original(struct arena *a, struct str returned, struct bounce *out,
-    struct reasons *why)
+notice_original(struct arena *a, struct str returned, struct str notice,
+    struct bounce *out, struct reasons *why)
 {
-	if (out->original_id.n == 0)
-		out->original_id = str_dup(a, message_id(notice_field(returned,
+	struct str in[] = { returned, notice };
+
+	for (size_t i = 0; i < 2 && out->original_id.n == 0; i++)
+		out->original_id = str_dup(a, message_id(notice_field(in[i],
 		    STR("Message-ID:"))));
 	reason_add(a, why, "about the mail", "%.*s", STR_ARG(out->original_id.n > 0 ?
 	    out->original_id : STR("no mail that it names")));
@@ -354,6 +377,7 @@ notice_fill(struct arena *a, const struct notice *n, const struct letter *l,
 	if (n->format != NULL)
 		reason_add(a, why, "bounce format", "%s", n->format->name);
 	fill_recipient(a, n, l, out, why);
+	fill_sent_to(n, out);
 	fill_status(a, n, out, why);
-	notice_original(a, n->returned, out, why);
+	notice_original(a, n->returned, n->text, out, why);
 }

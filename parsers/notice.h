@@ -29,9 +29,12 @@ bool	notice_is_delay(const struct notice *, struct str subject);
 void	notice_fill(struct arena *a, const struct notice *, const struct letter *,
 	    struct bounce *out, struct reasons *);
 
-/* Only which mail it is about: all that a complaint tells in this form. */
-void	notice_original(struct arena *a, struct str returned, struct bounce *out,
-	    struct reasons *);
+/*
+ * Only which mail it is about, by the header of the one that came back, else by
+ * what the notice quotes of it: all that a complaint tells in this form.
+ */
+void	notice_original(struct arena *a, struct str returned, struct str notice,
+	    struct bounce *out, struct reasons *);
 /* A field of a header that stands in `text`, or STR_NONE. */
 struct str	notice_field(struct str text, struct str name);
 

@@ -235,7 +235,7 @@ static const struct row {
 };
 
 static struct letter
-letter_of(struct arena *a, const struct row *r, struct address *people)
+letter_of(const struct row *r, struct address *people)
 {
 	static struct header none = { STR_NONE, STR_NONE };
 	struct letter l = { .subject = str_c(r->subject), .text = str_c(r->text) };
@@ -246,7 +246,6 @@ letter_of(struct arena *a, const struct row *r, struct address *people)
 	l.to = (struct addresses){ &people[1], 1 };
 	l.headers = (struct headers){ &none, 0 };
 	l.reasons.wanted = true;
-	(void)a;
 	return l;
 }
 
@@ -266,7 +265,7 @@ test_formats(struct arena *a)
 	struct address people[2];
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct letter l = letter_of(a, &rows[i], people);
+		struct letter l = letter_of(&rows[i], people);
 		struct str name = str_c(rows[i].name), got;
 
 		machine_classify(a, &report, &l);
@@ -278,6 +277,32 @@ test_formats(struct arena *a)
 		if (str_find(l.text, STR("<m1@"), 0) != SIZE_MAX)
 			tap_str(l.bounce.original_id, STR("m1@x.example"), "the mail of %s",
 			    rows[i].name);
+	}
+}
+
+static void
+test_alias(struct arena *a)
+{
+	static const struct row aliases[] = {
+		{ "Postfix", "Undelivered Mail", "This is the mail system at host x.\n\n"
+		  "<jo@b.example> (expanded from <help@acme.example>): unknown user\n",
+		  "help@acme.example" },
+		{ "Exim", "Mail delivery failed", "The following address(es) failed:\n\n"
+		  "  jo@b.example\n    (ultimately generated from help@acme.example)\n",
+		  "help@acme.example" },
+		{ "none", "Undelivered Mail", "<jo@b.example>: unknown user\n", "" },
+	};
+	struct report report = { .type = STR_NONE };
+	struct address people[2];
+
+	for (size_t i = 0; i < COUNT(aliases); i++) {
+		struct letter l = letter_of(&aliases[i], people);
+
+		machine_classify(a, &report, &l);
+		tap_str(l.bounce.recipient, STR("jo@b.example"), "who failed: %s",
+		    aliases[i].name);
+		tap_str(l.bounce.sent_to, str_c(aliases[i].want), "who was written to: %s",
+		    aliases[i].name);
 	}
 }
 
@@ -404,6 +429,7 @@ main(void)
 	struct arena *a = arena_new();
 
 	test_formats(a);
+	test_alias(a);
 	test_ses(a);
 	test_status(a);
 	test_mailbox();
