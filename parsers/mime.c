@@ -1,26 +1,23 @@
 /*
  * Trusts nothing: it walks scan's flat list of parts (no recursion deeper than
- * limits.depth) and decodes slices of the raw mail.  GMime sees only the bytes
- * of one part at a time, never a structure.
+ * limits.depth) and decodes slices of the raw mail.
  */
 #include "parsers/mime.h"
 
-#include <gmime/gmime.h>
-#include <nettle/sha2.h>
-#include <string.h>
-
+#include "parsers/attach.h"
 #include "parsers/charset.h"
 #include "parsers/flowed.h"
 #include "parsers/html.h"
+#include "parsers/inlinefile.h"
 #include "parsers/msgid.h"
 #include "parsers/words.h"
 
-enum { CHUNK = 32 * 1024, HTML_FACTOR = 4 };
+enum { HTML_FACTOR = 4 };
 
 void
 mime_init(void)
 {
-	g_mime_init();
+	transfer_init();
 	charset_init();
 }
 
@@ -34,105 +31,6 @@ mime_charset(const struct scan *scan)
 			return charset;
 	}
 	return STR_NONE;
-}
-
-/* --- transfer encodings --- */
-
-static const struct {
-	struct str		name;
-	enum mime_encoding	encoding;
-} encodings[] = {
-	{ { "base64", 6 }, MIME_BASE64 },
-	{ { "quoted-printable", 16 }, MIME_QP },
-	{ { "x-uuencode", 10 }, MIME_UU },
-	{ { "x-uue", 5 }, MIME_UU },
-	{ { "uuencode", 8 }, MIME_UU },
-};
-
-static enum mime_encoding
-encoding_of(const struct part *part)
-{
-	for (size_t i = 0; i < sizeof(encodings) / sizeof(encodings[0]); i++)
-		if (str_istarts(part->encoding, encodings[i].name))
-			return encodings[i].encoding;
-	return MIME_PLAIN;
-}
-
-static const GMimeContentEncoding gmime_encodings[] = {
-	[MIME_PLAIN] = GMIME_CONTENT_ENCODING_8BIT,
-	[MIME_BASE64] = GMIME_CONTENT_ENCODING_BASE64,
-	[MIME_QP] = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE,
-	[MIME_UU] = GMIME_CONTENT_ENCODING_UUENCODE,
-};
-
-/* Decoding piece by piece: an attachment is never in memory as a whole. */
-struct decoder {
-	GMimeEncoding	 state;
-	struct str	 rest;
-	char		*out;
-	bool		 unpadded;	/* base64 whose '=' may be missing */
-};
-
-/* Behind the "begin 644 name" line, where GMime's decoder wants to start. */
-static struct str
-uu_body(struct str in)
-{
-	struct str rest = in, line;
-
-	while (str_line(&rest, &line))
-		if (str_starts(line, STR("begin ")))
-			return rest;
-	return in;
-}
-
-static void
-decoder_init(struct decoder *d, struct arena *a, enum mime_encoding encoding, struct str in)
-{
-	g_mime_encoding_init_decode(&d->state, gmime_encodings[encoding]);
-	if (encoding == MIME_UU) {
-		in = uu_body(in);
-		d->state.state |= GMIME_UUDECODE_STATE_BEGIN;
-	}
-	d->rest = in;
-	d->unpadded = encoding == MIME_BASE64 && in.n > 0;
-	d->out = arena_alloc(a, 16 +
-	    g_mime_encoding_outlen(&d->state, in.n < CHUNK ? in.n : CHUNK));
-}
-
-/* False at the end; a piece may be empty. */
-static bool
-decoder_next(struct decoder *d, struct str *piece)
-{
-	struct str in = str_sub(d->rest, 0, CHUNK);
-
-	if (in.n == 0 && !d->unpadded)
-		return false;
-	if (in.n == 0) {
-		/* Completes what is left over; adds nothing where nothing is. */
-		in = STR("==");
-		d->unpadded = false;
-	}
-	d->rest = str_sub(d->rest, in.n, d->rest.n);
-	*piece = (struct str){ d->out, d->rest.n > 0 || d->unpadded ?
-	    g_mime_encoding_step(&d->state, in.p, in.n, d->out) :
-	    g_mime_encoding_flush(&d->state, in.p, in.n, d->out) };
-	return true;
-}
-
-struct str
-mime_decode(struct arena *a, enum mime_encoding encoding, struct str in, size_t max)
-{
-	struct decoder d;
-	struct str piece;
-	struct buf b;
-
-	if (encoding == MIME_PLAIN)
-		return str_sub(in, 0, max);
-	buf_init(&b, a);
-	decoder_init(&d, a, encoding, in);
-	while (b.n < max && decoder_next(&d, &piece))
-		buf_add(&b, piece);
-	return buf_str(&b);
 }
 
 /* --- what a part is --- */
@@ -177,72 +75,50 @@ struct walk {
 	const struct scan	*scan;
 	struct str		 charset;
 	struct mime		*out;
-	size_t			 cap;		/* of attachments */
+	struct attachments	 files;
 	const struct part	*named;		/* the first text that came as a file */
 };
 
-/* For show only: no path, no control, no bidi override. */
 static struct str
 file_name(struct walk *w, const struct part *p, const struct params *disposition)
 {
 	struct str name = param_text(w->a, disposition, STR("filename"), w->charset);
-	size_t i;
+	struct str rest = p->body, before;
+	struct inlinefile uu;
 
 	if (name.n == 0)
 		name = param_text(w->a, &p->type, STR("name"), w->charset);
-	for (i = name.n; i > 0 && name.p[i - 1] != '/' && name.p[i - 1] != '\\'; i--)
-		;
-	if (i < name.n)
-		name = str_sub(name, i, name.n);
-	return str_utf8_cut(name, LIMIT_NAME);
-}
-
-static struct str
-hash(struct arena *a, enum mime_encoding encoding, struct str body, uint64_t *size)
-{
-	uint8_t digest[SHA256_DIGEST_SIZE];
-	struct sha256_ctx ctx;
-	struct decoder d;
-	struct str piece;
-	struct buf hex;
-
-	sha256_init(&ctx);
-	*size = 0;
-	decoder_init(&d, a, encoding, body);
-	while (decoder_next(&d, &piece)) {
-		sha256_update(&ctx, piece.n, (const uint8_t *)piece.p);
-		*size += piece.n;
-	}
-	sha256_digest(&ctx, sizeof(digest), digest);
-	buf_init(&hex, a);
-	for (size_t i = 0; i < sizeof(digest); i++)
-		buf_printf(&hex, "%02x", digest[i]);
-	return buf_str(&hex);
+	if (name.n == 0 && transfer_of(p->encoding) == TRANSFER_UU &&
+	    inlinefile_next(&rest, &before, &uu))
+		name = charset_text(w->a, STR_NONE, w->charset, uu.name);
+	return attach_name(w->a, name);
 }
 
 static void
 add_attachment(struct walk *w, const struct part *p, bool related)
 {
-	struct mime *out = w->out;
+	struct attachment *at = attach_new(&w->files);
 	struct params disposition;
-	struct attachment *at;
 
-	if (out->n_attachments == w->cap) {
-		size_t cap = w->cap == 0 ? 4 : w->cap * 2;
-		struct attachment *v = ARENA_ARRAY(w->a, cap, struct attachment);
-
-		if (out->n_attachments > 0)
-			memcpy(v, out->attachments, out->n_attachments * sizeof(*v));
-		out->attachments = v;
-		w->cap = cap;
-	}
+	if (at == NULL)
+		return;
 	param_parse(w->a, p->disposition, &disposition);
-	at = &out->attachments[out->n_attachments++];
 	at->name = file_name(w, p, &disposition);
 	at->type = media_type(w->a, p);
 	at->content_id = str_utf8_cut(msgid_one(w->a, p->id), LIMIT_MSGID);
 	at->is_inline = str_eq(disposition.head, STR("inline")) || related;
-	at->sha256 = hash(w->a, encoding_of(p), p->body, &at->size);
+	at->sha256 = transfer_hash(w->a, transfer_of(p->encoding), p->body, &at->size);
+}
+
+/* The charset does not matter to the file, and often not to its name. */
+static void
+add_inlinefile(struct walk *w, const struct inlinefile *file)
+{
+	struct attachment *at = attach_new(&w->files);
+
+	at->name = attach_name(w->a, charset_text(w->a, STR_NONE, w->charset, file->name));
+	at->type = STR("application/octet-stream");
+	at->sha256 = transfer_hash(w->a, file->transfer, file->body, &at->size);
 }
 
 /* --- the text --- */
@@ -280,21 +156,54 @@ leaves_join(struct leaves *l, const struct leaves *more)
 	l->has_html |= more->has_html;
 }
 
+/* The bytes of a text part as clean text; a cut may have split a character. */
+static struct str
+read_text(struct walk *w, const struct part *p, struct str bytes)
+{
+	return charset_clean(w->a, charset_text(w->a,
+	    param_raw(&p->type, STR("charset")), w->charset, bytes));
+}
+
 static struct str
 decode_text(struct walk *w, const struct part *p, size_t max)
 {
-	struct str bytes = mime_decode(w->a, encoding_of(p), p->body, max);
-	struct str label = param_raw(&p->type, STR("charset"));
+	return read_text(w, p, str_sub(
+	    transfer_decode(w->a, transfer_of(p->encoding), p->body, max), 0, max));
+}
 
-	/* A cut may have split a character. */
-	return charset_clean(w->a, charset_text(w->a, label, w->charset, str_sub(bytes, 0, max)));
+/* The files in a text become attachments; what is left of it, at most max. */
+static struct str
+take_files(struct walk *w, struct str bytes, size_t max)
+{
+	struct str rest = bytes, before;
+	struct inlinefile file;
+	struct buf b = { .p = NULL };
+
+	while (w->files.n < w->files.max && inlinefile_next(&rest, &before, &file)) {
+		if (b.p == NULL)
+			buf_init(&b, w->a);
+		buf_add(&b, str_sub(before, 0, max - b.n));
+		add_inlinefile(w, &file);
+	}
+	if (b.p == NULL)
+		return str_sub(bytes, 0, max);
+	buf_add(&b, str_sub(rest, 0, max - b.n));
+	return buf_str(&b);
 }
 
 static struct str
 plain_text(struct walk *w, const struct part *p)
 {
-	struct str text = decode_text(w, p, w->limits->text_bytes);
+	size_t max = w->limits->text_bytes;
+	enum transfer transfer = transfer_of(p->encoding);
+	struct str bytes = transfer == TRANSFER_PLAIN ? p->body :
+	    transfer_decode(w->a, transfer, p->body, max), text;
 
+	/* A file may go on where the text is cut. */
+	if (transfer != TRANSFER_PLAIN && bytes.n >= max &&
+	    str_find(bytes, STR("begin"), 0) != SIZE_MAX)
+		bytes = transfer_decode(w->a, transfer, p->body, SIZE_MAX);
+	text = read_text(w, p, take_files(w, bytes, max));
 	if (!str_ieq(param_raw(&p->type, STR("format")), STR("flowed")))
 		return text;
 	return flowed_text(w->a, text, str_ieq(param_raw(&p->type, STR("delsp")), STR("yes")));
@@ -449,13 +358,15 @@ mime_read(struct arena *a, const struct limits *limits, const struct scan *scan,
     struct str charset, struct mime *out)
 {
 	struct walk w = { .a = a, .limits = limits, .scan = scan, .charset = charset,
-	    .out = out };
+	    .out = out, .files = { .a = a, .max = limits->parts } };
 	struct leaves leaves;
 
-	*out = (struct mime){ .n_attachments = 0 };
+	*out = (struct mime){ .is_html = false };
 	leaves_init(&leaves);
 	walk_part(&w, 0, false, &leaves);
 	if (!leaves.has_plain && !leaves.has_html && w.named != NULL)
 		take_text(&w, w.named, &leaves);
 	join_text(&w, &leaves);
+	out->attachments = w.files.v;
+	out->n_attachments = w.files.n;
 }

@@ -1,7 +1,6 @@
 /*
  * mime: the parts that scan found, decoded: the text for people, the
- * attachments, the pieces of a report.  The one place of parsers/ that uses
- * GMime (its transfer decoders).
+ * attachments, the pieces of a report.
  */
 #ifndef PARSERS_MIME_H
 #define PARSERS_MIME_H
@@ -18,17 +17,12 @@ struct mime {
 	struct report		 report;	/* empty when there is none */
 };
 
-/* Once, before the cage closes: opens GMime and every charset. */
+/* Once, before the cage closes: opens the decoders and every charset. */
 void		mime_init(void);
 /* `charset`: the mail's own, for attachment names in raw bytes. */
 void		mime_read(struct arena *a, const struct limits *, const struct scan *,
 		    struct str charset, struct mime *out);
 /* The charset of the first text part that names one, or STR_NONE. */
 struct str	mime_charset(const struct scan *);
-
-enum mime_encoding { MIME_PLAIN, MIME_BASE64, MIME_QP, MIME_UU };
-
-/* Decodes until `max` bytes came out (or a little more). */
-struct str	mime_decode(struct arena *a, enum mime_encoding, struct str in, size_t max);
 
 #endif

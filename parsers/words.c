@@ -6,7 +6,7 @@
 #include "parsers/words.h"
 
 #include "parsers/charset.h"
-#include "parsers/mime.h"
+#include "parsers/transfer.h"
 
 struct word {
 	struct str	charset;
@@ -93,7 +93,7 @@ add_word(struct decoder *d, const struct word *w)
 		flush(d);
 	d->charset = w->charset;
 	if (w->encoding == 'b')
-		buf_add(&d->bytes, mime_decode(d->a, MIME_BASE64, w->text, w->text.n));
+		buf_add(&d->bytes, transfer_decode(d->a, TRANSFER_BASE64, w->text, w->text.n));
 	else
 		add_q(&d->bytes, w->text);
 }

@@ -1,0 +1,158 @@
+/*
+ * Trusts nothing: bytes that the encoding does not allow are passed over.
+ * GMime's decoders work piece by piece and see bytes only, never a structure.
+ */
+#include "parsers/transfer.h"
+
+#include <gmime/gmime.h>
+#include <nettle/sha2.h>
+
+enum { CHUNK = 32 * 1024 };
+
+void
+transfer_init(void)
+{
+	g_mime_init();
+}
+
+static const struct {
+	struct str	name;
+	enum transfer	transfer;
+} names[] = {
+	{ { "base64", 6 }, TRANSFER_BASE64 },
+	{ { "quoted-printable", 16 }, TRANSFER_QP },
+	{ { "x-uuencode", 10 }, TRANSFER_UU },
+	{ { "x-uue", 5 }, TRANSFER_UU },
+	{ { "uuencode", 8 }, TRANSFER_UU },
+};
+
+enum transfer
+transfer_of(struct str name)
+{
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_istarts(name, names[i].name))
+			return names[i].transfer;
+	return TRANSFER_PLAIN;
+}
+
+static const GMimeContentEncoding encodings[] = {
+	[TRANSFER_PLAIN] = GMIME_CONTENT_ENCODING_8BIT,
+	[TRANSFER_BASE64] = GMIME_CONTENT_ENCODING_BASE64,
+	[TRANSFER_QP] = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE,
+	[TRANSFER_UU] = GMIME_CONTENT_ENCODING_UUENCODE,
+	[TRANSFER_YENC] = GMIME_CONTENT_ENCODING_8BIT,
+};
+
+struct decoder {
+	GMimeEncoding	 state;
+	struct str	 rest;
+	char		*out;
+	bool		 unpadded;	/* base64 whose '=' may be missing */
+	bool		 yenc, escaped;
+};
+
+/* Behind the "begin 644 name" line, where GMime's decoder wants to start. */
+static struct str
+uu_body(struct str in)
+{
+	struct str rest = in, line;
+
+	while (str_line(&rest, &line))
+		if (str_starts(line, STR("begin ")))
+			return rest;
+	return in;
+}
+
+static void
+decoder_init(struct decoder *d, struct arena *a, enum transfer transfer, struct str in)
+{
+	*d = (struct decoder){ .yenc = transfer == TRANSFER_YENC };
+	g_mime_encoding_init_decode(&d->state, encodings[transfer]);
+	if (transfer == TRANSFER_UU) {
+		in = uu_body(in);
+		d->state.state |= GMIME_UUDECODE_STATE_BEGIN;
+	}
+	d->rest = in;
+	d->unpadded = transfer == TRANSFER_BASE64 && in.n > 0;
+	d->out = arena_alloc(a, 16 +
+	    g_mime_encoding_outlen(&d->state, in.n < CHUNK ? in.n : CHUNK));
+}
+
+/* yEnc: each byte 42 higher, and 64 more behind '='. */
+static size_t
+yenc_step(struct decoder *d, struct str in)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < in.n; i++) {
+		if (in.p[i] == '\r' || in.p[i] == '\n')
+			continue;
+		if (in.p[i] == '=' && !d->escaped) {
+			d->escaped = true;
+			continue;
+		}
+		d->out[n++] = (char)(in.p[i] - 42 - (d->escaped ? 64 : 0));
+		d->escaped = false;
+	}
+	return n;
+}
+
+/* False at the end; a piece may be empty. */
+static bool
+decoder_next(struct decoder *d, struct str *piece)
+{
+	struct str in = str_sub(d->rest, 0, CHUNK);
+
+	if (in.n == 0 && !d->unpadded)
+		return false;
+	if (in.n == 0) {
+		/* Completes what is left over; adds nothing where nothing is. */
+		in = STR("==");
+		d->unpadded = false;
+	}
+	d->rest = str_sub(d->rest, in.n, d->rest.n);
+	*piece = (struct str){ d->out, d->yenc ? yenc_step(d, in) :
+	    d->rest.n > 0 || d->unpadded ?
+	    g_mime_encoding_step(&d->state, in.p, in.n, d->out) :
+	    g_mime_encoding_flush(&d->state, in.p, in.n, d->out) };
+	return true;
+}
+
+struct str
+transfer_decode(struct arena *a, enum transfer transfer, struct str in, size_t max)
+{
+	struct decoder d;
+	struct str piece;
+	struct buf b;
+
+	if (transfer == TRANSFER_PLAIN)
+		return str_sub(in, 0, max);
+	buf_init(&b, a);
+	decoder_init(&d, a, transfer, in);
+	while (b.n < max && decoder_next(&d, &piece))
+		buf_add(&b, piece);
+	return buf_str(&b);
+}
+
+struct str
+transfer_hash(struct arena *a, enum transfer transfer, struct str in, uint64_t *size)
+{
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	struct sha256_ctx ctx;
+	struct decoder d;
+	struct str piece;
+	struct buf hex;
+
+	sha256_init(&ctx);
+	*size = 0;
+	decoder_init(&d, a, transfer, in);
+	while (decoder_next(&d, &piece)) {
+		sha256_update(&ctx, piece.n, (const uint8_t *)piece.p);
+		*size += piece.n;
+	}
+	sha256_digest(&ctx, sizeof(digest), digest);
+	buf_init(&hex, a);
+	for (size_t i = 0; i < sizeof(digest); i++)
+		buf_printf(&hex, "%02x", digest[i]);
+	return buf_str(&hex);
+}
