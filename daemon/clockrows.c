@@ -15,7 +15,7 @@
 /* Columns of SQL_CYCLE_LOAD. */
 enum { C_ID, C_CLOCK, C_N, C_POLICY, C_SEVERITY, C_CALENDAR, C_TARGET, C_STARTED, C_RESUMED,
     C_WORKED, C_DUE, C_STATE, C_BREACHED, C_STOPPED, C_CAUSE, C_WARN, C_PAUSE, C_LAST_DUE,
-    C_SINCE, C_EPOCH };
+    C_FLOOR, C_EPOCH };
 
 static struct str
 column(struct work *w, int h, size_t row, int col)
@@ -67,7 +67,7 @@ read_cycle(struct work *w, struct clocks *cs, int h, size_t row)
 		.breached_at = db_i64(db, h, row, C_BREACHED),
 		.stopped_at = db_i64(db, h, row, C_STOPPED),
 		.cause = column(w, h, row, C_CAUSE),
-		.since = db_i64(db, h, row, C_SINCE),
+		.floor = db_i64(db, h, row, C_FLOOR),
 		.epoch = db_i64(db, h, row, C_EPOCH),
 	};
 }
@@ -170,21 +170,21 @@ cycle_save(struct work *w, const struct ticket *t, struct cycle *cy)
 	struct strs warn = promise_point_texts(w->a, p);
 
 	if (!cy->is_new) {
-		db_queue(w->db, SQL_CYCLE_UPDATE, "isssiTiTsTTSaaTTi", cy->id, p->policy,
+		db_queue(w->db, SQL_CYCLE_UPDATE, "isssiTiTsTTSaaTii", cy->id, p->policy,
 		    p->severity, p->calendar, c->target, c->resumed_at, c->worked, c->due_at,
 		    state, c->breached_at, c->stopped_at, c->cause, &warn, &p->pause,
-		    c->last_due, c->since, c->epoch);
+		    c->last_due, c->floor, c->epoch);
 	} else {
 		if ((cy->id = work_id(w, ID_CYCLE)) == 0)
 			return -1;
 		/* Due before it could be read: nobody's fault but the delay's. */
 		if (c->due_at != 0 && c->due_at <= w->now && c->cause.n == 0)
 			cy->c.cause = STR("late-ingest");
-		db_queue(w->db, SQL_CYCLE_INSERT, "iisisssiTTiTsTTSaaTTi", cy->id, t->id,
+		db_queue(w->db, SQL_CYCLE_INSERT, "iisisssiTTiTsTTSaaTii", cy->id, t->id,
 		    str_c(sla_clock_name(cy->clock)), cy->n, p->policy, p->severity,
 		    p->calendar, c->target, c->started_at, c->resumed_at, c->worked,
 		    c->due_at, state, c->breached_at, c->stopped_at, c->cause, &warn,
-		    &p->pause, c->last_due, c->since, c->epoch);
+		    &p->pause, c->last_due, c->floor, c->epoch);
 	}
 	put_alarms(w, t, cy);
 	cy->is_new = cy->dirty = cy->overrun = false;

@@ -252,6 +252,18 @@ clocks_asked(struct clocks *cs, int64_t at)
 		start(cs, SLA_NEXT_RESPONSE, at);
 }
 
+/* A message that next_response answers for: one that came after `response`. */
+static int64_t
+asked_later(const struct clocks *cs)
+{
+	const struct cycle *cy = last_of(cs, SLA_RESPONSE);
+
+	if (cs->answered_at == 0 && (cy == NULL || cy->c.stopped_at == 0 ||
+	    cs->asked_at < cy->c.stopped_at))
+		return 0;
+	return cs->asked_at;
+}
+
 static void
 resolve(struct clocks *cs, int64_t at)
 {
@@ -349,7 +361,7 @@ start_missing(struct clocks *cs, int64_t at)
 {
 	const int64_t origin[SLA_CLOCKS] = {	/* 0: it would not run now */
 		[SLA_RESPONSE] = is_past_response(cs) ? 0 : cs->created_at,
-		[SLA_NEXT_RESPONSE] = is_past_response(cs) ? cs->asked_at : 0,
+		[SLA_NEXT_RESPONSE] = asked_later(cs),
 		[SLA_UPDATE] = cs->replied_at,
 		[SLA_RESOLUTION] = cs->created_at,
 	};

@@ -159,9 +159,9 @@ static void
 run(struct sla_cycle *c, struct worktime *wt, int64_t at)
 {
 	c->resumed_at = at;
-	if (keeps_due(c))
-		return;
-	c->due_at = c->last_due = worktime_after(wt, at, target_us(c) - c->worked);
+	if (!keeps_due(c))
+		c->last_due = worktime_after(wt, at, target_us(c) - c->worked);
+	c->due_at = c->last_due;
 }
 
 /* Time stands still, and so nothing is known of when it will be due. */
@@ -211,7 +211,7 @@ void
 sla_start(struct sla_cycle *c, struct worktime *wt, int64_t at, int64_t target)
 {
 	*c = (struct sla_cycle){ .state = SLA_RUNNING, .target = target,
-	    .started_at = at, .since = at };
+	    .started_at = at };
 	run(c, wt, at);
 }
 
@@ -297,7 +297,7 @@ sla_retarget(struct sla_cycle *c, struct worktime *wt, int64_t target, int64_t w
 	c->target = target;
 	c->worked = worked;
 	c->resumed_at = 0;
-	c->since = at;
+	c->floor = worked;
 	c->epoch++;
 	c->fired = 0;
 	/* The new terms are broken already: by the change, at its time. */
@@ -345,15 +345,14 @@ sla_points(struct arena *a, const struct sla_cycle *c, const struct sla_promise 
 		return 0;
 	*out = ARENA_ARRAY(a, p->n_warn + 1, struct sla_due);
 	for (size_t i = 0; i < p->n_warn; i++) {
-		int64_t left = point_worked(c, &p->warn[i]) - c->worked;
+		int64_t at = point_worked(c, &p->warn[i]);
 		struct sla_due due = { p->warn[i].text, (int)i, 0 };
 
-		/* Told, or passed before the clock went on. */
-		if ((c->fired >> i & 1) != 0 || left < 0)
+		/* Told, passed before time went on, or not ahead when these terms came. */
+		if ((c->fired >> i & 1) != 0 || at < c->worked || at <= c->floor)
 			continue;
-		due.at = worktime_after(p->worktime, c->resumed_at, left);
-		if (due.at > c->since)
-			insert(*out, n++, due);
+		due.at = worktime_after(p->worktime, c->resumed_at, at - c->worked);
+		insert(*out, n++, due);
 	}
 	insert(*out, n++, (struct sla_due){ STR("breach"), -1, c->due_at });
 	return n;

@@ -41,7 +41,7 @@ struct sla_cycle {
 	int64_t		breached_at;	/* 0: not */
 	int64_t		stopped_at;	/* 0: live */
 	struct str	cause;		/* of breach or end; may be empty */
-	int64_t		since;		/* points up to here are not told: start, change */
+	int64_t		floor;		/* us worked: points up to here are not told */
 	int64_t		epoch;		/* counts the targets it has had, from 0 */
 	uint64_t	fired;		/* points of this epoch, bit i: promise's warn[i] */
 };

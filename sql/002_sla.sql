@@ -19,10 +19,10 @@ alter table docket.cycle
 	add column warn text[] not null default '{}',	-- points: "75%", "30m"
 	add column pause text[] not null default '{}',	-- statuses in which it stands still
 	add column last_due_at timestamptz,	-- due_at as it last was, also while paused
-	add column since timestamptz not null default now(),	-- points up to here are not told
+	add column floor int8 not null default 0,	-- us worked: points up to it are not told
 	add column epoch int8 not null default 0;	-- counts the targets it has had
 update docket.cycle
-   set last_due_at = due_at, since = started_at,
+   set last_due_at = due_at,
        pause = case clock when 'resolution' then '{waiting}'::text[] else '{}' end;
 create index cycle_due on docket.cycle (last_due_at);	-- compliance by month
 

@@ -4,25 +4,25 @@
 select id, clock, n, policy, severity, calendar, target, docket.us(started_at),
     docket.us(resumed_at), worked, docket.us(due_at), state, docket.us(breached_at),
     docket.us(stopped_at), cause, array_to_string(warn, E'\n'),
-    array_to_string(pause, E'\n'), docket.us(last_due_at), docket.us(since), epoch
+    array_to_string(pause, E'\n'), docket.us(last_due_at), floor, epoch
   from docket.cycle where ticket = $1::int8 order by clock, n;
 
 -- name: cycle_insert
 insert into docket.cycle (id, ticket, clock, n, policy, severity, calendar, target,
     started_at, resumed_at, worked, due_at, state, breached_at, stopped_at, cause,
-    warn, pause, last_due_at, since, epoch)
+    warn, pause, last_due_at, floor, epoch)
 overriding system value
 values ($1::int8, $2::int8, $3, $4::int4, $5, $6, $7, $8::int8, $9::timestamptz,
     $10::timestamptz, $11::int8, $12::timestamptz, $13, $14::timestamptz,
     $15::timestamptz, $16, $17::text[], $18::text[], $19::timestamptz,
-    $20::timestamptz, $21::int8);
+    $20::int8, $21::int8);
 
 -- name: cycle_update
 update docket.cycle set policy = $2, severity = $3, calendar = $4, target = $5::int8,
     resumed_at = $6::timestamptz, worked = $7::int8, due_at = $8::timestamptz,
     state = $9, breached_at = $10::timestamptz, stopped_at = $11::timestamptz,
     cause = $12, warn = $13::text[], pause = $14::text[], last_due_at = $15::timestamptz,
-    since = $16::timestamptz, epoch = $17::int8
+    floor = $16::int8, epoch = $17::int8
  where id = $1::int8;
 
 -- name: alarm_drop

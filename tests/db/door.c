@@ -108,10 +108,10 @@ write_values(struct arena *a, struct db *db, struct str bytes)
 	    STR(""), STR_NONE, &data);
 	db_queue(db, SQL_FIELD_PUT, "issssstT", (int64_t)7, STR("severity"), STR("high"),
 	    STR("'; drop table x --"), STR("header"), STR("X-Severity"), 1, INSTANT);
-	db_queue(db, SQL_CYCLE_INSERT, "iisisssiTTiTsTTSaaTTi", (int64_t)1, (int64_t)7,
+	db_queue(db, SQL_CYCLE_INSERT, "iisisssiTTiTsTTSaaTii", (int64_t)1, (int64_t)7,
 	    STR("response"), (int64_t)1, STR("gold"), STR("high"), STR("week"),
 	    (int64_t)3600, INSTANT, (int64_t)0, (int64_t)-1, (int64_t)0, STR("paused"),
-	    (int64_t)0, (int64_t)0, STR_NONE, &points, &points, (int64_t)0, INSTANT,
+	    (int64_t)0, (int64_t)0, STR_NONE, &points, &points, (int64_t)0, (int64_t)0,
 	    (int64_t)0);
 	db_queue(db, SQL_ALARM_PUT, "iiiaj", (int64_t)7, (int64_t)1, (int64_t)3600, &points,
 	    dues, (size_t)2);
