@@ -67,7 +67,7 @@ attribution_is(struct str s)
 		return false;
 	if (str_starts(s, STR("--")) && str_ends(s, STR("--")))
 		return has_verb(s);
-	if (colon && (at || date) && has_verb(s))
+	if (colon && (at || (date && !wordlist_within(s, quote_first_person))) && has_verb(s))
 		return true;
 	/* "On Wed, 14 Nov 2018 08:14 Name <a@b> wrote", without a colon */
 	if (at && date && wordlist_starts(s, quote_leads) && wordlist_ends(s, quote_verbs))
@@ -82,12 +82,18 @@ attribution_is(struct str s)
 	    (is_digit(s.p[0]) || str_find(s, STR(", "), 0) < 6));
 }
 
-/* "Jo Smith wrote:", which only a quote right below it makes certain. */
-static bool
-is_name_and_verb(struct str s)
+bool
+attribution_is_weak(struct str s)
 {
-	return s.n <= NAME_BYTES && str_ends(s, STR(":")) &&
-	    wordlist_ends(lines_strip(s, ": "), quote_verbs) && has_verb(s);
+	bool colon = str_ends(s, STR(":"));
+
+	if (s.n == 0 || s.n > NAME_BYTES)
+		return false;
+	if (has_date(s) && ((is_digit(s.p[0]) && str_find(s, STR(" gmt"), 0) != SIZE_MAX) ||
+	    (colon && str_chr(s, '@', 0) != SIZE_MAX)))
+		return true;
+	return colon && (wordlist_starts(s, quote_quoting) ||
+	    (wordlist_ends(lines_strip(s, ": "), quote_verbs) && has_verb(s)));
 }
 
 /* The lines [from, to] as one, folded. */
@@ -140,8 +146,5 @@ attribution_from(const struct lines *t, size_t end)
 		if (found != SIZE_MAX && lead)
 			break;
 	}
-	if (found == SIZE_MAX && end + 1 < t->n && t->v[end + 1].kind == LINE_QUOTE &&
-	    is_name_and_verb(last))
-		return end;
 	return found;
 }

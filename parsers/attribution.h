@@ -9,6 +9,11 @@
 
 /* Whether a folded line, or several joined, introduces a quote by itself. */
 bool	attribution_is(struct str folded);
+/*
+ * "Jo Smith wrote:", "Quoting jo@acme.example:", which only the quote below it
+ * makes certain.
+ */
+bool	attribution_is_weak(struct str folded);
 /* The first line of the attribution that ends at `end`, or SIZE_MAX. */
 size_t	attribution_from(const struct lines *t, size_t end);
 

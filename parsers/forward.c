@@ -79,17 +79,6 @@ read_from(struct arena *a, struct str s, struct address *out)
 	out->name = str_utf8_cut(fold_trim(lines_strip(s, " \"'<[(*")), LIMIT_NAME);
 }
 
-/* " +0100", " GMT"; without a zone the block's time is one of an unknown place. */
-static bool
-has_zone(struct str s)
-{
-	for (size_t i = 0; i + 5 < s.n; i++)
-		if (s.p[i] == ' ' && (s.p[i + 1] == '+' || s.p[i + 1] == '-') &&
-		    s.p[i + 2] >= '0' && s.p[i + 2] <= '1')
-			return true;
-	return str_find(s, STR(" GMT"), 0) != SIZE_MAX || str_find(s, STR(" UTC"), 0) != SIZE_MAX;
-}
-
 void
 forward_read(struct arena *a, const struct headblock *b, struct forward *out)
 {
@@ -98,7 +87,7 @@ forward_read(struct arena *a, const struct headblock *b, struct forward *out)
 	*out = (struct forward){ .subject = str_utf8_cut(b->subject, LIMIT_SUBJECT) };
 	read_from(a, b->from, &out->from);
 	out->date_text = str_utf8_cut(b->date, LIMIT_NAME);
-	if (!has_zone(b->date) || !date_parse(b->date, &d))
+	if (!headblock_has_zone(b->date) || !date_parse(b->date, &d))
 		return;
 	out->date = d.seconds;
 	out->date_text = date_text(a, &d);

@@ -1,6 +1,7 @@
 /* Looks at BLOCK_LINES lines from each that begins with a label. */
 #include "parsers/headblock.h"
 
+#include "parsers/date.h"
 #include "parsers/fold.h"
 #include "parsers/quotewords.h"
 #include "parsers/wordlist.h"
@@ -76,6 +77,17 @@ has_time(struct str s)
 	return false;
 }
 
+/* " +0100", " GMT"; without a zone the block's time is one of an unknown place. */
+bool
+headblock_has_zone(struct str s)
+{
+	for (size_t i = 0; i + 5 < s.n; i++)
+		if (s.p[i] == ' ' && (s.p[i + 1] == '+' || s.p[i + 1] == '-') &&
+		    s.p[i + 2] >= '0' && s.p[i + 2] <= '1')
+			return true;
+	return str_find(s, STR(" GMT"), 0) != SIZE_MAX || str_find(s, STR(" UTC"), 0) != SIZE_MAX;
+}
+
 /* What one reading of a block's lines has seen. */
 struct reading {
 	const struct lines	*t;
@@ -144,14 +156,20 @@ read_block(const struct lines *t, size_t i, bool known, bool gaps, struct headbl
 {
 	struct reading r = { .t = t, .known = known, .gaps = gaps, .out = out };
 	size_t end = i + BLOCK_LINES < t->n ? i + BLOCK_LINES : t->n;
+	struct date d;
 
 	*out = (struct headblock){ .end = i };
 	for (size_t k = i; k < end && read_line(&r, k); k++)
 		continue;
 	if (known)
 		join_wrapped(t, i, out);
-	return known ? r.from && r.others >= (gaps && r.address ? 1 : 2) :
-	    r.labels >= LABELS_MARKED && r.address && r.date;
+	if (!known)
+		return r.labels >= LABELS_MARKED && r.address && r.date;
+	if (r.from)
+		return r.others >= (gaps && r.address ? 1 : 2);
+	/* "Date: Mon, 3 Mar 2025 10:00:00 +0100", "To: jo@acme.example" */
+	return r.others >= 2 && r.address && date_parse(out->date, &d) &&
+	    headblock_has_zone(out->date);
 }
 
 bool

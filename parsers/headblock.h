@@ -20,5 +20,7 @@ struct headblock {
  * three labels of any language with an address and a date among them.
  */
 bool	headblock_read(const struct lines *t, size_t i, bool marked, struct headblock *out);
+/* Whether a block's date says in which zone it is: " +0100", " GMT". */
+bool	headblock_has_zone(struct str date);
 
 #endif

@@ -136,7 +136,7 @@ cut_at_marks(struct lines *t, const struct quote_hints *hints, struct split *out
 		if (wordlist_within(l->f, quote_reply_above) && lines_text_before(t, i)) {
 			t->marks++;
 			say(t, "quote", "a line to answer above", i);
-			drop(t, i, t->n);
+			drop(t, with_rule(t, i), t->n);
 			return;
 		}
 		if (forward_is_mark(l)) {
@@ -198,20 +198,34 @@ is_bare_quote(const struct lines *t)
 	    !attribution_is(lines_strip(t->v[first].f, "> "));
 }
 
+/* Takes "Jo wrote:" right above a quote, or with a line between, along. */
+static size_t
+with_weak_intro(const struct lines *t, size_t at)
+{
+	size_t i = at;
+
+	if (at == t->n || t->v[at].kind != LINE_QUOTE || at == 0)
+		return at;
+	i -= t->v[at - 1].kind == LINE_BLANK ? 2 : 1;
+	return i < at && t->v[i].kind == LINE_TEXT && attribution_is_weak(t->v[i].f) ? i : at;
+}
+
 /* Quoted lines that nothing of the writer's follows. */
 static void
 cut_trailing_quotes(struct lines *t)
 {
 	size_t end = t->n, i;
+	bool intro = false;
 
 	if (is_bare_quote(t))
 		return;
-	for (i = t->n; i-- > 0;) {
-		if (t->v[i].kind == LINE_TEXT)
-			break;
-		if (t->v[i].kind == LINE_QUOTE || t->v[i].kind == LINE_INTRO)
+	for (i = t->n; i-- > 0 && t->v[i].kind != LINE_TEXT;) {
+		/* What is quoted above the history that a program introduced is the writer's. */
+		intro = intro || t->v[i].kind == LINE_INTRO || t->v[i].kind == LINE_GONE;
+		if (t->v[i].kind == LINE_INTRO || (t->v[i].kind == LINE_QUOTE && !intro))
 			end = i;
 	}
+	end = with_weak_intro(t, end);
 	if (end < t->n && t->v[end].kind == LINE_QUOTE)
 		say(t, "quote", "quoted to the end", end);
 	for (i = end; i < t->n; i++)

@@ -150,5 +150,5 @@ bool
 line_is_rule(const struct line *l)
 {
 	return l->kind == LINE_TEXT && fold_trim(l->raw).n >= 3 &&
-	    lines_strip(fold_trim(l->raw), "_-=* ").n == 0;
+	    lines_strip(fold_trim(l->raw), "_-=*#~ ").n == 0;
 }

@@ -29,6 +29,16 @@ const char *const quote_verbs[] = {
 	"viet", "da viet", "menulis", "เขียนว่า", "เขียน", NULL		/* vi, id, th */
 };
 
+const char *const quote_first_person[] = {
+	" i ", " we ", " i've ", " we've ", " ich ", " wir ", " j'ai ", " nous ", " ik ", " wij ",
+	" yo ", " nosotros ", " eu ", " nos ", " io ", " jag ", " vi ", " jeg ", " mina ", NULL
+};
+
+const char *const quote_quoting[] = {
+	"quoting ", "zitat von ", "cytat ", "cytuje ", "citando ", "citando a ", "citation de ",
+	"citat fran ", "citat fra ", "citazione di ", "quoted from ", "cituji ", NULL
+};
+
 const char *const quote_leads[] = {
 	"on ", "in message ", "at ", "quoting ",			/* en */
 	"el ", "con fecha ",						/* es, ca */
@@ -289,7 +299,7 @@ const char *const quote_closings[] = {
 const char *const quote_device[] = {
 	"sent from my", "sent from", "sent via", "sent with", "sent by", "get outlook for",
 	"sent using", "my mobile device", "via mobile", "sent wirelessly",
-	"sent on the", "sent on my", "download outlook", "get bluemail", "get the all-new",
+	"get [outlook", "sent on the", "sent on my", "download outlook", "get bluemail", "get the all-new",
 	"typed on my", "composed on my", "written on my", "from my iphone", "from my ipad",
 	"from my android", "from mobile", "send from my", "sent securely",
 	"enviado desde", "enviado con", "enviado de mi", "obtener outlook para",

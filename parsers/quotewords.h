@@ -8,8 +8,12 @@
 
 /* "wrote": ends, or stands in, the line above a quote. */
 extern const char *const	quote_verbs[];
+/* Who does not introduce a quote by these: "I wrote:" is the writer's own word. */
+extern const char *const	quote_first_person[];
 /* How such a line begins: "On ", "Le ". */
 extern const char *const	quote_leads[];
+/* The same without a date: "Quoting ". */
+extern const char *const	quote_quoting[];
 /* Labels of the header block that some programs put above a quote, by what they name. */
 extern const char *const	quote_from[];
 extern const char *const	quote_date[];

@@ -319,11 +319,13 @@ cut_small_print(struct lines *t, size_t end)
 void
 lines_cut_signature(struct lines *t)
 {
-	size_t lines = 0, at, end = t->n, all = t->n;
+	size_t lines = 0, at, end = t->n, all = t->n, first = 0;
 	const char *rule = NULL;
 
 	t->n = end = at = cut_small_print(t, end);
-	for (size_t i = end; i-- > 0 && lines <= SIGNATURE_LINES;) {
+	while (first < end && t->v[first].kind != LINE_TEXT)
+		first++;
+	for (size_t i = end; i-- > first + 1 && lines <= SIGNATURE_LINES;) {
 		const char *opens;
 
 		if (t->v[i].kind == LINE_QUOTE || t->v[i].kind == LINE_INTRO)
@@ -334,7 +336,7 @@ lines_cut_signature(struct lines *t)
 		at = i;
 		rule = opens;
 	}
-	if (rule != NULL && lines_text_before(t, at))
+	if (rule != NULL)
 		take(t, at, end, rule);
 	t->n = all;
 }
