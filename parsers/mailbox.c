@@ -18,6 +18,23 @@ is_addr_char(char c)
 	    str_chr(STR("<>()[]\",;:\\"), c, 0) == SIZE_MAX;
 }
 
+/* Quotation marks, colons and brackets beyond ASCII end a word as ASCII's do. */
+static bool
+ends_in_mark(struct str s, size_t end)
+{
+	static const char *const leads[] = {
+		"\xe2\x80", "\xe2\x81", "\xe3\x80", "\xef\xbc", "\xef\xbd",
+	};
+	struct str before = str_sub(s, 0, end);
+
+	if (end >= 2 && s.p[end - 2] == '\xc2')
+		return true;
+	for (size_t i = 0; end >= 3 && i < sizeof(leads) / sizeof(leads[0]); i++)
+		if (str_eq(str_sub(before, end - 3, 2), str_c(leads[i])))
+			return true;
+	return false;
+}
+
 /* The address around the '@' at `at`, or STR_NONE. */
 static struct str
 addr_around(struct str s, size_t at)
@@ -25,7 +42,8 @@ addr_around(struct str s, size_t at)
 	size_t from = at, to = at + 1;
 	struct str addr;
 
-	while (from > 0 && is_addr_char(s.p[from - 1]) && s.p[from - 1] != '@' && at - from < 64)
+	while (from > 0 && is_addr_char(s.p[from - 1]) && s.p[from - 1] != '@' && at - from < 64 &&
+	    !ends_in_mark(s, from))
 		from--;
 	while (to < s.n && (is_alnum(s.p[to]) || s.p[to] == '.' || s.p[to] == '-' ||
 	    s.p[to] == '_'))
@@ -63,7 +81,8 @@ is_whole_addr(struct str s)
 	size_t at = str_chr(s, '@', 0);
 
 	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] <= ' ' || s.p[i] == '<' || s.p[i] == '>')
+		if ((unsigned char)s.p[i] <= ' ' || s.p[i] == '<' || s.p[i] == '>' ||
+		    ends_in_mark(s, i))
 			return false;
 	return at != SIZE_MAX && at > 0 && at + 1 < s.n && s.n <= LIMIT_ADDRESS;
 }

@@ -227,6 +227,13 @@ static const struct row {
 	{ "/Japanese", "\xe9\x85\x8d\xe4\xbf\xa1\xe4\xb8\x8d\xe8\x83\xbd",
 	  "\xe4\xbb\xa5\xe4\xb8\x8b\xe3\x81\xae\xe5\xae\x9b\xe5\x85\x88\n<jo@acme.example>\n"
 	  "\xe5\xae\x9b\xe5\x85\x88\xe4\xb8\x8d\xe6\x98\x8e\n", "jo@acme.example 5.1.1" },
+	{ "/a spam filter's", "**Message you sent blocked by our bulk email filter**",
+	  "Your message to: jo@acme.example\nwas blocked by our Spam Firewall. It has NOT BEEN "
+	  "DELIVERED.\n", "jo@acme.example 5.7.1" },
+	{ "/Chinese", "\xe7\xb3\xbb\xe7\xbb\x9f\xe9\x80\x80\xe4\xbf\xa1",
+	  "\xe6\x94\xb6\xe4\xbb\xb6\xe4\xba\xba\xef\xbc\x9ajo@acme.example\n"
+	  "\xe9\x82\xae\xe7\xae\xb1\xe4\xb8\x8d\xe5\xad\x98\xe5\x9c\xa8\n",
+	  "jo@acme.example 5.1.1" },
 	{ "/whom to ask", "Returned mail",
 	  "could not be delivered\nplease contact <help@acme.example>\n\n<jo@acme.example>\n",
 	  "jo@acme.example 5.0.0" },
@@ -375,6 +382,9 @@ test_mailbox(void)
 		{ "rfc822; jo@x.example", "jo@x.example", "jo@x.example" },
 		{ "<jo@x.example>", "jo@x.example", "jo@x.example" },
 		{ "to 'jo@x.example'.", "jo@x.example", "jo@x.example" },
+		{ "\xe6\x94\xb6\xe4\xbb\xb6\xe4\xba\xba\xef\xbc\x9ajo@x.example", "jo@x.example",
+		  "jo@x.example" },
+		{ "\xc2\xabjo@x.example\xc2\xbb", "jo@x.example", "jo@x.example" },
 		{ "@ nobody @", "", "" },
 		{ "jo@x.example, ana@y.example", "jo@x.example", "jo@x.example" },
 		{ "rfc822;\"a b\"@x.example", "", "" },
