@@ -207,6 +207,7 @@ def finish(demo):
     tell(demo, "list")
     for (number,) in demo.world.sql("select id from docket.ticket order by id"):
         tell(demo, "show", str(number))
+    tell(demo, "sla", "explain", "4")
     tell(demo, "quarantine", "list")
     tell(demo, "queue")
     print("\n== Summary: what was expected and what came")
