@@ -10,6 +10,7 @@
 #include "parsers/html.h"
 #include "parsers/inlinefile.h"
 #include "parsers/msgid.h"
+#include "parsers/tnef.h"
 #include "parsers/words.h"
 
 enum { HTML_FACTOR = 4 };
@@ -60,6 +61,14 @@ is_html(const struct part *p)
 	return str_eq(p->type.head, STR("text/html"));
 }
 
+static bool
+is_tnef(const struct part *p)
+{
+	return str_eq(p->type.head, STR("application/ms-tnef")) ||
+	    str_eq(p->type.head, STR("application/vnd.ms-tnef")) ||
+	    str_ieq(param_raw(&p->type, STR("name")), STR("winmail.dat"));
+}
+
 static struct str
 media_type(struct arena *a, const struct part *p)
 {
@@ -76,7 +85,9 @@ struct walk {
 	struct str		 charset;
 	struct mime		*out;
 	struct attachments	 files;
+	/* What is read when there is no other text. */
 	const struct part	*named;		/* the first text that came as a file */
+	struct str		 packed;	/* the first within winmail.dat */
 };
 
 static struct str
@@ -121,12 +132,57 @@ add_inlinefile(struct walk *w, const struct inlinefile *file)
 	at->sha256 = transfer_hash(w->a, file->transfer, file->body, &at->size);
 }
 
+static void
+add_tnef_file(struct walk *w, const struct tnef_file *file)
+{
+	struct attachment *at = attach_new(&w->files);
+
+	if (at == NULL)
+		return;
+	at->name = attach_name(w->a, file->name);
+	at->type = file->type.n == 0 ? STR("application/octet-stream") :
+	    str_lower(w->a, str_utf8_cut(charset_line(w->a, file->type), LIMIT_NAME));
+	at->content_id = str_utf8_cut(msgid_one(w->a, file->content_id), LIMIT_MSGID);
+	at->is_inline = file->is_inline;
+	at->sha256 = transfer_hash(w->a, TRANSFER_PLAIN, file->bytes, &at->size);
+}
+
+static bool
+has_text_part(const struct scan *scan)
+{
+	for (size_t i = 0; i < scan->n_parts; i++)
+		if (!scan->parts[i].has_parts && is_text(&scan->parts[i]) &&
+		    str_trim(scan->parts[i].body).n > 0)
+			return true;
+	return false;
+}
+
+/*
+ * winmail.dat: its files in its place.  False when it must be listed itself:
+ * something in it could not be read, or the mail's only text is RTF in it.
+ */
+static bool
+open_tnef(struct walk *w, const struct part *p)
+{
+	size_t max = w->limits->text_bytes;
+	struct tnef tnef;
+	bool whole = tnef_read(w->a, transfer_decode(w->a, transfer_of(p->encoding), p->body,
+	    SIZE_MAX), w->files.max - w->files.n, &tnef);
+
+	for (size_t i = 0; i < tnef.n_files; i++)
+		add_tnef_file(w, &tnef.files[i]);
+	if (w->packed.n == 0)
+		w->packed = str_trim(tnef.text).n > 0 ? str_utf8_cut(tnef.text, max) :
+		    html_text(w->a, str_utf8_cut(tnef.html, max * HTML_FACTOR), max);
+	return whole && (!tnef.has_rtf || w->packed.n > 0 || has_text_part(w->scan));
+}
+
 /* --- the text --- */
 
 /* The text leaves of a subtree, in order; chained, so that sets join cheaply. */
 struct leaf {
-	const struct part	*part;
-	struct str		 text;		/* text/plain; HTML is made text last */
+	const struct part	*html;		/* made text last; NULL: it is text */
+	struct str		 text;
 	struct leaf		*next;
 };
 
@@ -209,15 +265,29 @@ plain_text(struct walk *w, const struct part *p)
 	return flowed_text(w->a, text, str_ieq(param_raw(&p->type, STR("delsp")), STR("yes")));
 }
 
+/* A text that was found elsewhere than in a text part. */
+static void
+add_text(struct walk *w, struct str text, struct leaves *l)
+{
+	struct leaves one;
+
+	leaves_init(&one);
+	one.first = ARENA_NEW(w->a, struct leaf);
+	one.first->text = text;
+	one.last = &one.first->next;
+	one.has_plain = str_trim(text).n > 0;
+	leaves_join(l, &one);
+}
+
 static void
 take_text(struct walk *w, const struct part *p, struct leaves *l)
 {
 	struct leaf *leaf = ARENA_NEW(w->a, struct leaf);
 
-	leaf->part = p;
-	if (is_html(p))
+	if (is_html(p)) {
+		leaf->html = p;
 		l->has_html = true;
-	else {
+	} else {
 		leaf->text = plain_text(w, p);
 		l->has_plain = str_trim(leaf->text).n > 0;
 	}
@@ -274,7 +344,7 @@ walk_leaf(struct walk *w, const struct part *p, bool related, struct leaves *l)
 	/* A multipart in which no part was found is all there is to read. */
 	if ((is_text(p) && !is_file) || str_starts(p->type.head, STR("multipart/")))
 		take_text(w, p, l);
-	else if (is_file || !is_report_status(p))
+	else if ((is_file || !is_report_status(p)) && !(is_tnef(p) && open_tnef(w, p)))
 		add_attachment(w, p, related);
 	if (is_text(p) && w->named == NULL && !str_eq(disposition.head, STR("attachment")))
 		w->named = p;
@@ -339,8 +409,8 @@ join_text(struct walk *w, const struct leaves *l)
 	for (const struct leaf *leaf = l->first; leaf != NULL && b.n < max; leaf = leaf->next) {
 		struct str text = leaf->text;
 
-		if (is_html(leaf->part))
-			text = html_text(w->a, decode_text(w, leaf->part, max * HTML_FACTOR), max);
+		if (leaf->html != NULL)
+			text = html_text(w->a, decode_text(w, leaf->html, max * HTML_FACTOR), max);
 		if (str_trim(text).n == 0)
 			continue;
 		if (b.n > 0)
@@ -360,13 +430,19 @@ mime_read(struct arena *a, const struct limits *limits, const struct scan *scan,
 	struct walk w = { .a = a, .limits = limits, .scan = scan, .charset = charset,
 	    .out = out, .files = { .a = a, .max = limits->parts } };
 	struct leaves leaves;
+	bool packed = false;
 
 	*out = (struct mime){ .is_html = false };
 	leaves_init(&leaves);
 	walk_part(&w, 0, false, &leaves);
 	if (!leaves.has_plain && !leaves.has_html && w.named != NULL)
 		take_text(&w, w.named, &leaves);
+	if (!leaves.has_plain && !leaves.has_html && w.packed.n > 0) {
+		add_text(&w, w.packed, &leaves);
+		packed = true;
+	}
 	join_text(&w, &leaves);
+	out->is_html |= packed;
 	out->attachments = w.files.v;
 	out->n_attachments = w.files.n;
 }

@@ -11,7 +11,7 @@
 
 struct mime {
 	struct str		 text;		/* clean, at most limits.text_bytes */
-	bool			 is_html;	/* text was made from HTML */
+	bool			 is_html;	/* not a plain text part's */
 	struct attachment	*attachments;
 	size_t			 n_attachments;
 	struct report		 report;	/* empty when there is none */

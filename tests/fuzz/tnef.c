@@ -1,0 +1,34 @@
+/* Files lie within the input; texts are UTF-8 without NUL. */
+#include <assert.h>
+
+#include "parsers/charset.h"
+#include "parsers/tnef.h"
+
+int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+static bool
+is_text(struct str s)
+{
+	return str_is_utf8(s) && str_chr(s, '\0', 0) == SIZE_MAX;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+	struct arena *a = arena_new();
+	struct str in = { (const char *)p, n };
+	struct tnef t;
+
+	charset_init();
+	tnef_read(a, in, 20, &t);
+	assert(t.n_files <= 20 && is_text(t.text) && is_text(t.html));
+	for (size_t i = 0; i < t.n_files; i++) {
+		const struct tnef_file *f = &t.files[i];
+
+		assert(is_text(f->name) && is_text(f->type) && is_text(f->content_id));
+		assert(f->bytes.n == 0 ||
+		    (f->bytes.p >= in.p && f->bytes.p + f->bytes.n <= in.p + in.n));
+	}
+	arena_free(a);
+	return 0;
+}
