@@ -247,9 +247,17 @@ challenger(struct arena *a, struct str addr)
 	    machine_challenge_senders);
 }
 
-/* Sender verification: a service or a robot that says what only these say. */
 static bool
-by_challenge(struct signs *s)
+says_challenge(struct signs *s)
+{
+	return wordlist_within(s->subject, machine_challenge_words) ||
+	    wordlist_within(fold(s->a, str_utf8_cut(s->letter->text, LOOK_BYTES)),
+	    machine_challenge_words);
+}
+
+/* Sender verification: a service or program that says what only these say. */
+static bool
+by_challenger(struct signs *s)
 {
 	const struct letter *l = s->letter;
 	struct str value;
@@ -260,15 +268,20 @@ by_challenge(struct signs *s)
 		mark = challenger(s->a, l->from.v[i].addr);
 	for (size_t i = 0; i < l->reply_to.n && !mark; i++)
 		mark = challenger(s->a, l->reply_to.v[i].addr);
-	if (!mark && !s->null_sender && !s->from_no_reply && !s->from_daemon &&
-	    find_header(s, machine_headers, machine_headers_n, &value) == NULL)
-		return false;
-	if (!wordlist_within(s->subject, machine_challenge_words) &&
-	    !wordlist_within(fold(s->a, str_utf8_cut(l->text, LOOK_BYTES)),
-	    machine_challenge_words))
-		return false;
-	return set_kind(s, LETTER_CHALLENGE, mark ? STR("a service that has senders confirm") :
-	    STR("a robot that has senders confirm"));
+	return mark && says_challenge(s) &&
+	    set_kind(s, LETTER_CHALLENGE, STR("a service that has senders confirm"));
+}
+
+/* One that is only known as a robot; what returns a mail may quote such words. */
+static bool
+by_challenge(struct signs *s)
+{
+	struct str value;
+
+	return (s->null_sender || s->from_no_reply || s->from_daemon ||
+	    find_header(s, machine_headers, machine_headers_n, &value) != NULL) &&
+	    says_challenge(s) &&
+	    set_kind(s, LETTER_CHALLENGE, STR("a robot that has senders confirm"));
 }
 
 static bool
@@ -318,8 +331,8 @@ void
 machine_classify(struct arena *a, const struct report *r, struct letter *l)
 {
 	static bool (*const tests[])(struct signs *) = {
-		by_report, by_delivery_status, by_ses, by_notice, by_calendar, by_challenge,
-		by_header, by_subject, by_sender,
+		by_report, by_delivery_status, by_challenger, by_ses, by_notice, by_calendar,
+		by_challenge, by_header, by_subject, by_sender,
 	};
 	struct signs s = { .a = a, .report = r, .letter = l };
 
