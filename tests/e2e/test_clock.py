@@ -195,3 +195,32 @@ def test_warnings_wait_for_an_agents_hours(desk):
     assert row["us"] == (START + 120 * MINUTE) * 1_000_000
     desk.world.clock.set(START + 121 * MINUTE)
     assert desk.mail(calm, AGENT, but=seen)
+
+
+def test_an_engineer_or_a_rule_chooses_the_policy(desk):
+    """#sla by command, `sla` by a rule; a name that is none is refused, nothing done."""
+    assert desk.docket.stop() == 0
+    files = desk.docket.files
+    slow = {"name": "slow", "targets": Group([{"response": "8h"}])}
+    files["sla.conf"]["slas"] = Group([*files["sla.conf"]["slas"], slow])
+    files["rules.conf"]["rules"] = Group([*files["rules.conf"]["rules"], {
+        "name": "a favour", "on": ["created"], "when": {"subject": {"matches": "favour"}},
+        "do": Group([{"sla": "slow"}])}])
+    desk.docket.write()
+    desk.docket.start()
+    favour = desk.receive(mail.letter("Please.", sender="kim@acme.example", subject="A favour",
+                                      headers=[("X-Severity", "critical")]), when=START)["ticket"]
+    assert (desk.ticket(favour)["sla"], desk.cycle(favour, "response")["target"]) == (
+        "slow", 8 * 3600)
+    assert desk.cycle(favour, "resolution") is None
+    ticket, notice = critical(desk)
+    desk.receive(mail.reply(notice.message, "#sla slwo", f"Ana <{AGENT}>"), when=START)
+    refused = desk.mail(ticket, AGENT, but={notice["Message-ID"]})
+    assert "did you mean slow?" in refused.text
+    assert desk.ticket(ticket)["sla"] == "standard"
+    desk.receive(mail.reply(notice.message, "#sla slow", f"Ana <{AGENT}>"), when=START)
+    assert desk.cycle(ticket, "response")["target"] == 8 * 3600
+    resolution = desk.cycle(ticket, "resolution")
+    assert (resolution["state"], resolution["cause"]) == ("cancelled", "severity-change")
+    assert "0 different" in desk.docket.ctl("sla", "verify", "--until",
+                                            "2026-06-01T10:00:00Z").stdout.decode()
