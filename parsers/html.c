@@ -13,6 +13,7 @@
 
 #include <gumbo.h>
 #include <setjmp.h>
+#include <string.h>
 
 #include "parsers/charset.h"
 #include "parsers/htmlguard.h"
@@ -96,13 +97,25 @@ attribute(const GumboElement *e, const char *name)
 static struct htmlattrs
 attributes(const GumboElement *e)
 {
-	if (e->attributes.length == 0)
-		return (struct htmlattrs){ .id = STR_NONE };
-	return (struct htmlattrs){
-		.id = attribute(e, "id"), .class = attribute(e, "class"),
-		.name = attribute(e, "name"), .style = attribute(e, "style"),
-		.width = attribute(e, "width"), .height = attribute(e, "height"),
+	static const struct { const char *name; size_t offset; } wanted[] = {
+		{ "id", offsetof(struct htmlattrs, id) },
+		{ "class", offsetof(struct htmlattrs, class) },
+		{ "name", offsetof(struct htmlattrs, name) },
+		{ "style", offsetof(struct htmlattrs, style) },
+		{ "width", offsetof(struct htmlattrs, width) },
+		{ "height", offsetof(struct htmlattrs, height) },
 	};
+	struct htmlattrs out = { .id = STR_NONE };
+
+	for (unsigned i = 0; i < e->attributes.length; i++) {
+		const GumboAttribute *at = e->attributes.data[i];
+
+		for (size_t k = 0; k < sizeof(wanted) / sizeof(wanted[0]); k++)
+			if (strcmp(at->name, wanted[k].name) == 0)
+				*(struct str *)(void *)((char *)&out + wanted[k].offset) =
+				    str_c(at->value);
+	}
+	return out;
 }
 
 static bool

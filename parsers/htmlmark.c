@@ -1,5 +1,7 @@
 #include "parsers/htmlmark.h"
 
+#include <string.h>
+
 enum where { ID, CLASS, NAME };
 
 /*
@@ -63,16 +65,27 @@ is_space(char c)
 }
 
 static bool
-has_word(struct str list, struct str word)
+ends_in(struct str s, const char *word)
+{
+	size_t n = strlen(word);
+
+	return s.n >= n && (s.p[s.n - 1] | 0x20) == (word[n - 1] | 0x20) &&
+	    str_ieq(str_sub(s, s.n - n, n), (struct str){ word, n });
+}
+
+/* What the words of one attribute say. */
+static enum htmlmark
+marked_by(enum where where, struct str list)
 {
 	struct str one;
 
 	while (str_split(&list, ' ', &one)) {
 		one = str_trim(one);
-		if (one.n >= word.n && str_ieq(str_sub(one, one.n - word.n, word.n), word))
-			return true;
+		for (size_t i = 0; one.n > 0 && i < sizeof(marks) / sizeof(marks[0]); i++)
+			if (marks[i].where == where && ends_in(one, marks[i].word))
+				return marks[i].mark;
 	}
-	return false;
+	return HTMLMARK_NONE;
 }
 
 /* Small letters, no spaces. */
@@ -92,13 +105,15 @@ squeeze(struct arena *a, struct str s)
 enum htmlmark
 htmlmark_of(struct arena *a, const struct htmlattrs *at)
 {
-	const struct str where[] = { [ID] = at->id, [CLASS] = at->class, [NAME] = at->name };
+	enum htmlmark mark = marked_by(CLASS, at->class);
 	struct str style;
 
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (where[marks[i].where].n > 0 &&
-		    has_word(where[marks[i].where], str_c(marks[i].word)))
-			return marks[i].mark;
+	if (mark == HTMLMARK_NONE)
+		mark = marked_by(ID, at->id);
+	if (mark == HTMLMARK_NONE)
+		mark = marked_by(NAME, at->name);
+	if (mark != HTMLMARK_NONE)
+		return mark;
 	if (str_ifind(at->style, STR("border"), 0) == SIZE_MAX)
 		return HTMLMARK_NONE;
 	style = squeeze(a, at->style);
@@ -184,7 +199,8 @@ htmlmark_style(const struct htmlattrs *at, struct htmlstyle *out)
 			    str_trim(str_sub(one, colon + 1, one.n)), &s, out);
 	}
 	out->is_hidden = out->is_hidden || (s.no_room && s.cut);
-	for (size_t i = 0; i < sizeof(previews) / sizeof(previews[0]); i++)
-		out->is_hidden = out->is_hidden || has_word(at->class, str_c(previews[i]));
+	for (rest = at->class; str_split(&rest, ' ', &one);)
+		for (size_t i = 0; one.n > 0 && i < sizeof(previews) / sizeof(previews[0]); i++)
+			out->is_hidden = out->is_hidden || ends_in(one, previews[i]);
 	out->is_dot = s.no_room || is_at_most(at->width, 1) || is_at_most(at->height, 1);
 }
