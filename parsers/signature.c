@@ -14,6 +14,7 @@ enum {
 	SIGNATURE_LINES = 24,		/* below "-- " (RFC 3676 section 4.3) */
 	CARD_LINES = 14,		/* name, title, telephone, address … */
 	CLOSING_LINES = 6,		/* below a closing phrase, without any mark */
+	BARE_LINES = 3,			/* a closing phrase, a name, a firm */
 	CARD_LINE_BYTES = 72,
 	NAME_BYTES = 40,
 	NAME_WORDS = 4,
@@ -205,7 +206,22 @@ reads_on(const struct lines *t, size_t i)
 	return false;
 }
 
-/* A closing phrase at i, a name right below it, and only a few short lines more. */
+/* History was cut off below the text: the mail is an answer with its mail below. */
+static bool
+is_above_history(const struct lines *t)
+{
+	size_t i = t->n;
+
+	while (i > 0 && (t->v[i - 1].kind == LINE_BLANK || t->v[i - 1].kind == LINE_SIGNATURE))
+		i--;
+	return i > 0 && t->v[i - 1].kind == LINE_GONE;
+}
+
+/*
+ * A closing phrase at i, a name right below it, and only a few short lines
+ * more.  Above history a bare name stays: sources differ, and it does not hide
+ * the answer as a card does.
+ */
 static bool
 is_signed_closing(const struct lines *t, size_t i, size_t lines)
 {
@@ -216,7 +232,8 @@ is_signed_closing(const struct lines *t, size_t i, size_t lines)
 		return false;
 	for (size_t k = name; k < t->n; k++)
 		contacts += t->v[k].kind == LINE_TEXT && is_contact(t->v[k].f);
-	return lines <= CLOSING_LINES || contacts > 0;
+	return contacts > 0 || (lines <= CLOSING_LINES && !(lines <= BARE_LINES &&
+	    is_above_history(t)));
 }
 
 /*

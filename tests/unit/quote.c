@@ -236,6 +236,10 @@ static const struct row {
 	  "t. 555-010-0200\n\nhttp://acme.example/", false },
 	{ "links below a rule stay", "See:\n\n-------\nhttp://a.example/\nhttp://b.example/\n",
 	  "See:\n\n-------\nhttp://a.example/\nhttp://b.example/", "", false },
+	{ "a closing and a name above history stay", "It broke.\n\nThanks,\nJo Smith\n\nOn 3 Mar 2025, Al "
+	  "<al@acme.example> wrote:\n" OLD, "It broke.\n\nThanks,\nJo Smith", "", true },
+	{ "a closing and a card above history", "It broke.\n\nThanks,\nJo Smith\n+1 555 010 0200\n\nOn 3 Mar "
+	  "2025, Al <al@acme.example> wrote:\n" OLD, "It broke.", "Thanks,\nJo Smith\n+1 555 010 0200", true },
 	{ "a closing, a name, a long card", "It broke.\n\nKind regards\n\nJo Smith\nHead\nACME\nRoad 1\n"
 	  "Town\nLand\njo@acme.example\nwww.acme.example\n", "It broke.", "Kind regards\n\nJo Smith\n"
 	  "Head\nACME\nRoad 1\nTown\nLand\njo@acme.example\nwww.acme.example", false },
