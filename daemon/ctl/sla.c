@@ -8,6 +8,16 @@
 #include "daemon/ctl/sla.h"
 #include "daemon/ctl/text.h"
 
+struct str
+sla_zone(const struct conf *conf, struct str calendar)
+{
+	const struct calendar *c = conf_calendar(conf, calendar);
+
+	while (c != NULL && c->members.n > 0)
+		c = c->parts[0];
+	return c == NULL || c->timezone.n == 0 ? STR("UTC") : c->timezone;
+}
+
 static int
 simulate(struct ctl *ctl, const struct sla_ask *ask)
 {
@@ -34,6 +44,7 @@ static const struct {
 } actions[] = {
 	{ "explain", sla_explain, true },
 	{ "simulate", simulate, false },
+	{ "report", sla_report, true },
 	{ "verify", sla_verify, true },
 };
 
@@ -42,7 +53,10 @@ ctl_sla(struct ctl *ctl, int argc, char **argv)
 {
 	struct sla_ask ask = { 0 };
 	const char *until = NULL;
-	const struct ctl_option options[] = { { "--until", &until, NULL } };
+	const struct ctl_option options[] = {
+		{ "--until", &until, NULL }, { "--project", &ask.project, NULL },
+		{ "--month", &ask.month, NULL }, { "--csv", NULL, &ask.csv },
+	};
 	int n = ctl_options(ctl, argc, argv, options, sizeof(options) / sizeof(options[0]));
 
 	if (n < 0)
@@ -54,10 +68,13 @@ ctl_sla(struct ctl *ctl, int argc, char **argv)
 	for (size_t i = 0; n > 0 && n < 3 && i < sizeof(actions) / sizeof(actions[0]); i++) {
 		if (strcmp(argv[1], actions[i].name) != 0)
 			continue;
+		if (actions[i].run != sla_report &&
+		    (ask.project != NULL || ask.month != NULL || ask.csv))
+			return ctl_usage(argv[0], "--project, --month and --csv are report's");
 		if (actions[i].as_of_now && ask.until == 0)
 			ask.until = clock_now();
 		return actions[i].run(ctl, &ask);
 	}
 	return ctl_usage(argv[0], "say explain and a ticket's number, simulate and a "
-	    "scenario's file, or verify");
+	    "scenario's file, report, or verify");
 }

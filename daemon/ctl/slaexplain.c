@@ -150,20 +150,11 @@ replay(struct explain *x, const struct clock_event *v, size_t n)
 
 /* --- for people ----------------------------------------------------------- */
 
-static struct str
-zone_of(struct explain *x, const struct cycle *cy)
-{
-	const struct calendar *c = conf_calendar(x->ctl->conf, cy->promise->calendar);
-
-	while (c != NULL && c->members.n > 0)
-		c = c->parts[0];
-	return c == NULL || c->timezone.n == 0 ? STR("UTC") : c->timezone;
-}
-
 static const char *
 instant(struct explain *x, const struct cycle *cy, int64_t at)
 {
-	return zone_format_exact(x->ctl->a, zone_of(x, cy), at).p;
+	return zone_format_exact(x->ctl->a,
+	    sla_zone(x->ctl->conf, cy->promise->calendar), at).p;
 }
 
 static void

@@ -50,13 +50,16 @@ const struct ctl_verb ctl_verbs[] = {
 	  "show prints the reason and the raw text, safe for a terminal.\n"
 	  "retry: docketd reads it once more, after a setting or program changed.",
 	  ctl_quarantine },
-	{ "sla", "explain N | simulate SCENARIO | verify [--until T]",
-	  "explain, try and check the SLA clocks",
+	{ "sla", "explain N | simulate SCENARIO | verify |"
+	  " report [--project KEY] [--month YYYY-MM] [--csv]",
+	  "explain, try, check and count the SLA clocks",
 	  "explain: a ticket's clocks, each span that counted, pauses and warnings.\n"
 	  "verify: runs every ticket's history again and compares; exit status 1 when\n"
 	  "a clock differs.\n"
 	  "simulate: runs a made-up history (docketctl(8), SCENARIOS) through the clocks\n"
 	  "as docketd would and prints cycles and warnings as JSON; changes nothing.\n"
+	  "report: how the promises of a month (this one) were kept, by project, clock\n"
+	  "and severity: cycles met and breached, worked time, pauses, causes.\n"
 	  "--until T: as of then (2026-06-01T10:00:00+02:00).",
 	  ctl_sla },
 	{ "status", "",

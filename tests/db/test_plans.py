@@ -47,9 +47,9 @@ select id, 'c' || id || '@acme.example', true,
 	else 'sent' end, now() - id * interval '1 minute'
   from docket.outbox;
 insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target, started_at,
-    state, due_at, stopped_at)
-select id, clock, 1, 'gold', 'high', 'week', 60, now(), 'met', now(),
-    case when status = 'closed' then now() end
+    state, due_at, last_due_at, stopped_at)
+select id, clock, 1, 'gold', 'high', 'week', 60, created_at, 'met', created_at, created_at,
+    case when status = 'closed' then created_at end
   from docket.ticket, unnest('{response,resolution}'::text[]) clock;
 insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at, state)
 select 'sla-breach', ticket, id, 'breach', 60, now() + id * interval '1 minute',
@@ -66,6 +66,10 @@ VALUES = {
     "list_open": ["null", "null", "101"], "list_all": ["null", "null", "101"],
     "list_json": ["'{1,2,3}'"], "queue_list": ["1001"], "queue_json": ["1001"],
     "quarantine_list": ["1001"], "quarantine_json": ["1001"],
+    # An hour's cycles, as a month's would be in a database of years.
+    "report_month": [f"'{{{','.join(f'P{n}' for n in range(500))}}}'",
+                     f"array_fill(0::int8, '{{500}}')", f"array_fill({2**62}::int8, '{{500}}')",
+                     "now() - interval '2 hours'", "now() - interval '1 hour'", "now()"],
 }
 
 
@@ -137,6 +141,9 @@ TABLES = {"contact", "raw", "ticket", "participant", "field", "entry", "attachme
     ("alarm_next", None, "alarm_due"),
     ("raw_pending", None, "raw_pending"),
     ("auto_count", None, "delivery_automatic"),
+    ("report_month", VALUES["report_month"], "cycle_counted"),
+    ("report_month", VALUES["report_month"], "entry_status"),
+    ("report_projects", None, "ticket_project"),
 ])
 def test_plan_uses_the_index_made_for_it(cursor, name, values, index):
     used = {node.get("Index Name") for node in walk(plan(cursor, name, values))}
