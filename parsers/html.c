@@ -184,7 +184,9 @@ is_before_quote(const GumboNode *node)
 static bool
 holds_forward(const GumboElement *e)
 {
-	return str_starts(first_text(e), STR("--"));
+	struct str text = first_text(e);
+
+	return str_starts(text, STR("--")) || str_starts(text, STR("=="));
 }
 
 static void

@@ -62,6 +62,16 @@ with_rule(const struct lines *t, size_t at)
 	return i > 0 && line_is_rule(&t->v[i - 1]) ? i - 1 : at;
 }
 
+/* "My answers are below in red": then the history holds words of the writer's. */
+static bool
+is_answered_inside(const struct lines *t, size_t end)
+{
+	for (size_t i = 0; i < end; i++)
+		if (t->v[i].kind == LINE_TEXT && wordlist_within(t->v[i].f, quote_inline))
+			return true;
+	return false;
+}
+
 /* --- a forwarded mail: all below its mark is what the writer sends --- */
 
 /* The text that the other cuts may work on ends before the line `at`. */
@@ -109,6 +119,8 @@ cut_at_block(struct lines *t, size_t i, const char *rule, const struct headblock
 	if (forward_is_subject(t->a, hints->subject) || (!text && b->from.n > 0 &&
 	    !forward_is_reply_subject(t->a, hints->subject))) {
 		keep_forward(t, from, rule, b, out);
+	} else if (text && is_answered_inside(t, from)) {
+		say(t, "quote", "kept, the text says that answers stand in it", i);
 	} else if (text) {
 		say(t, "quote", rule, i);
 		drop(t, from, t->n);
@@ -119,6 +131,8 @@ cut_at_block(struct lines *t, size_t i, const char *rule, const struct headblock
 static void
 cut_at_marks(struct lines *t, const struct quote_hints *hints, struct split *out)
 {
+	bool forward = forward_is_subject(t->a, hints->subject);
+
 	for (size_t i = 0; i < t->n; i++) {
 		const struct line *l = &t->v[i];
 		struct headblock b;
@@ -126,9 +140,15 @@ cut_at_marks(struct lines *t, const struct quote_hints *hints, struct split *out
 
 		/* Apple Mail quotes the whole of what it forwards, its mark too. */
 		if (l->kind == LINE_QUOTE && forward_is_mark(l) &&
-		    (!lines_text_before(t, i) || forward_is_subject(t->a, hints->subject))) {
+		    (forward || !lines_text_before(t, i))) {
 			block_below(t, i, &b);
 			keep_forward(t, i, "a forward's mark", &b, out);
+			return;
+		}
+		/* GMX, and Outlook with a line, quote it without a mark. */
+		if (l->kind == LINE_QUOTE && forward && (i == 0 || t->v[i - 1].kind !=
+		    LINE_QUOTE) && headblock_read(t, i, false, &b)) {
+			keep_forward(t, i, "a quoted header block", &b, out);
 			return;
 		}
 		if (l->kind != LINE_TEXT)
@@ -179,8 +199,10 @@ cut_at_attributions(struct lines *t)
 			for (size_t i = from; i <= end; i++)
 				t->v[i].kind = LINE_INTRO;
 			t->has_quote = true;
-		} else if (text) {
+		} else if (text && !is_answered_inside(t, from)) {
 			drop(t, from, t->n);
+			return;
+		} else if (text) {
 			return;
 		} else {
 			drop(t, from, end + 1);
@@ -260,6 +282,13 @@ cut_single_quote(struct lines *t)
 			drop(t, i, i + 1);
 }
 
+static bool
+is_part(const struct line *l, bool signature)
+{
+	return l->kind != LINE_GONE && l->kind != LINE_INTRO &&
+	    (l->kind == LINE_SIGNATURE) == signature;
+}
+
 /* The lines of the signature, or those of the new text. */
 static struct str
 assemble(struct lines *t, bool signature)
@@ -268,11 +297,12 @@ assemble(struct lines *t, bool signature)
 
 	buf_init(&b, t->a);
 	for (size_t i = 0; i < t->n; i++) {
-		enum line_kind kind = t->v[i].kind;
-
-		if (kind == LINE_GONE || kind == LINE_INTRO ||
-		    (kind == LINE_SIGNATURE) != signature)
+		if (!is_part(&t->v[i], signature))
 			continue;
+		if (i + 1 < t->n && t->v[i + 1].shared && is_part(&t->v[i + 1], signature)) {
+			buf_add(&b, t->v[i].raw);
+			continue;
+		}
 		buf_add(&b, str_rtrim(t->v[i].raw));
 		buf_addc(&b, '\n');
 	}

@@ -126,6 +126,7 @@ lines_split(struct lines *t, struct str in)
 		if (at > 0)
 			add_line(t, str_sub(line, 0, at), &in_address);
 		add_line(t, str_sub(line, at, line.n), &in_address);
+		t->v[t->n - 1].shared = at > 0;
 	}
 }
 

@@ -23,6 +23,7 @@ struct line {
 	struct str	raw;
 	struct str	f;		/* folded, trimmed, marks of emphasis dropped */
 	enum line_kind	kind;
+	bool		shared;		/* was the rest of the line above */
 };
 
 struct lines {

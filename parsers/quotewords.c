@@ -207,6 +207,27 @@ const char *const quote_subject_reply[] = {
 	"回复:", "回覆:", "答复:", "答覆:", "返信:", "회신:", "답장:", "תשובה:", "رد:", NULL
 };
 
+const char *const quote_inline[] = {
+	"answers inline", "answered inline", "comments inline", "replies inline", "responses inline",
+	"see inline", "reply inline", "replied inline", "inline below", "inline comments",
+	"inline answers", "inline replies", "answers below", "comments below", "replies below",
+	"responses below", "answers in red", "comments in red", "replies in red",
+	"answers in blue", "comments in blue", "in blue below", "below in red", "below in blue",
+	"below in green", "my comments in", "my answers in",
+	"antworten unten", "antworten in rot", "antworten in blau", "antworten im text",
+	"kommentare im text", "kommentare in rot", "antworten direkt im",
+	"reponses en rouge", "reponses en bleu", "commentaires en rouge", "reponses ci-dessous",
+	"reponses dans le texte",
+	"respuestas abajo", "respuestas en rojo", "respuestas en azul", "comentarios abajo",
+	"comentarios en rojo", "respostas em vermelho", "respostas abaixo", "comentarios abaixo",
+	"risposte in rosso", "risposte sotto", "risposte nel testo", "commenti in rosso",
+	"antwoorden in rood", "antwoorden in het rood", "antwoorden hieronder",
+	"svar nedan", "svar i rott", "svar nedenfor", "svar med rodt", "vastaukset alla",
+	"vastaukset punaisella", "odpowiedzi ponizej", "odpowiedzi na czerwono", "odpovedi nize",
+	"odpovedi cervene", "ответы ниже", "ответы красным", "відповіді нижче",
+	"以下に回答", "赤字で回答", "回复如下", "红色回复", "아래에 답변", NULL
+};
+
 const char *const quote_reply_above[] = {
 	"reply above this line", "reply above the line", "type your reply above",
 	"write your reply above", "please reply above", "reply above to respond",

@@ -26,6 +26,8 @@ extern const char *const	quote_forwarded[];
 /* How the subject of a forwarded mail, and of an answer, begins: "fwd:", "re:". */
 extern const char *const	quote_subject_forward[];
 extern const char *const	quote_subject_reply[];
+/* The writer says that answers stand among the history: it is not cut then. */
+extern const char *const	quote_inline[];
 /* A line with this in it: all below is history. */
 extern const char *const	quote_reply_above[];
 /* Closing phrases, as a line of their own without the mark at its end. */

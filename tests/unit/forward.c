@@ -50,6 +50,13 @@ static const struct row {
 	  "From: ana@acme.example <mailto:ana@acme.example>\n\nold", true, "", "ana@acme.example", "Lamp", "x",
 	  "-------- Forwarded Message --------\nSubject: Lamp\nDate: x\n"
 	  "From: ana@acme.example <mailto:ana@acme.example>\n\nold" },
+	{ "GMX, quoted without a mark", "Fwd: Lampe", "Bitte.\n> Gesendet: Montag, 3. März 2025 um 10:00 Uhr\n"
+	  "> Von: Ana <ana@acme.example>\n> An: jo@desk.example\n> Betreff: Lampe\n> Kaputt.", true, "Ana",
+	  "ana@acme.example", "Lampe", "Montag, 3. März 2025 um 10:00 Uhr", "Bitte.\n> Gesendet: Montag, 3. März "
+	  "2025 um 10:00 Uhr\n> Von: Ana <ana@acme.example>\n> An: jo@desk.example\n> Betreff: Lampe\n> Kaputt." },
+	{ "on the writer's line", "Fwd: x", "See -----Original Message-----\nFrom: Ana <ana@x.example>\nTo: jo\n\nold",
+	  true, "Ana", "ana@x.example", "", "", "See -----Original Message-----\nFrom: Ana <ana@x.example>\nTo: jo\n\n"
+	  "old" },
 	{ "a mark and no block", "Fwd: x", "----- Forwarded message -----\n\nold", true, "", "", "", "",
 	  "----- Forwarded message -----\n\nold" },
 	{ "no forward", "Fwd: lamp", "It broke.", false, "", "", "", "", "It broke." },

@@ -236,6 +236,9 @@ static const struct row {
 	  "t. 555-010-0200\n\nhttp://acme.example/", false },
 	{ "links below a rule stay", "See:\n\n-------\nhttp://a.example/\nhttp://b.example/\n",
 	  "See:\n\n-------\nhttp://a.example/\nhttp://b.example/", "", false },
+	{ "answers within the history", "My answers are below in red.\n\nFrom: Jo <jo@acme.example>\nSent: Monday\n"
+	  "To: desk\n\nWhich lamp?\nThe red one.\n", "My answers are below in red.\n\nFrom: Jo "
+	  "<jo@acme.example>\nSent: Monday\nTo: desk\n\nWhich lamp?\nThe red one.", "", false },
 	{ "a closing and a name above history stay", "It broke.\n\nThanks,\nJo Smith\n\nOn 3 Mar 2025, Al "
 	  "<al@acme.example> wrote:\n" OLD, "It broke.\n\nThanks,\nJo Smith", "", true },
 	{ "a closing and a card above history", "It broke.\n\nThanks,\nJo Smith\n+1 555 010 0200\n\nOn 3 Mar "
