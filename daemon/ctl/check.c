@@ -3,17 +3,22 @@
  */
 #include <stdio.h>
 
+#include "daemon/clock.h"
 #include "daemon/ctl/ctl.h"
 #include "daemon/ctl/text.h"
 #include "daemon/token.h"
+#include "daemon/zone.h"
+
+#define HOLIDAYS_AHEAD	((int64_t)92 * 86400 * SECOND_US)	/* three months */
 
 struct check {
 	const char	*name;
 	struct strs	 faults;
+	struct strs	 warnings;		/* docketd runs with these */
 	struct str	 well;			/* what is told without faults */
 };
 
-/* Each fills `faults` or `well`; the status of the first that fails counts. */
+/* Each fills `faults` or `well`, and `warnings`; the status of the first that fails counts. */
 struct check_row {
 	const char	*name;
 	void		(*run)(struct ctl *, struct check *);
@@ -34,6 +39,26 @@ check_conf(struct ctl *ctl, struct check *c)
 	c->well = str_printf(ctl->a, "mailboxes: %zu, agents: %zu, projects: %zu, rules:"
 	    " %zu, templates: %zu", ctl->conf->n_mailboxes, ctl->conf->n_agents,
 	    ctl->conf->n_projects, ctl->conf->n_rules, ctl->conf->n_templates);
+}
+
+/* A holiday that a file does not name yet is a working day to the clocks. */
+static void
+check_holidays(struct ctl *ctl, struct check *c)
+{
+	int64_t now = clock_now();
+
+	for (size_t i = 0; i < ctl->conf->n_calendars; i++) {
+		const struct calendar *cal = &ctl->conf->calendars[i];
+		int64_t end = ((int64_t)cal->ics_until + 1) * 86400 * SECOND_US;
+
+		if (cal->ics.n == 0 || end - now > HOLIDAYS_AHEAD)
+			continue;
+		strs_add(ctl->a, &c->warnings, str_printf(ctl->a, "calendar %.*s: the last"
+		    " holiday in %.*s is %.10s%s: put a newer file in its place and reload"
+		    " docketd", STR_ARG(cal->name), STR_ARG(cal->ics), zone_format(ctl->a,
+		    STR("UTC"), end - SECOND_US).p, end < now ? ", which is past" : ""));
+	}
+	c->well = str_printf(ctl->a, "calendars: %zu", ctl->conf->n_calendars);
 }
 
 static void
@@ -90,6 +115,7 @@ check_schema(struct ctl *ctl, struct check *c)
 
 static const struct check_row rows[] = {
 	{ "configuration", check_conf, CTL_CONF, false, false },
+	{ "holidays", check_holidays, CTL_CONF, true, false },
 	{ "secrets", check_secrets, CTL_CONF, true, false },
 	{ "database", check_database, CTL_UNAVAILABLE, true, false },
 	{ "schema", check_schema, CTL_CONF, true, true },
@@ -103,19 +129,30 @@ print_text(struct ctl *ctl, const struct check *c)
 	for (size_t i = 0; i < c->faults.n; i++)
 		printf("%-14s %s\n", i == 0 ? c->name : "",
 		    text_safe(ctl->a, c->faults.v[i]).p);
+	for (size_t i = 0; i < c->warnings.n; i++)
+		printf("%-14s warning: %s\n", "", text_safe(ctl->a, c->warnings.v[i]).p);
+}
+
+static void
+add_json_list(struct buf *b, const char *name, const struct strs *list)
+{
+	buf_printf(b, ",\"%s\":[", name);
+	for (size_t i = 0; i < list->n; i++) {
+		if (i > 0)
+			buf_addc(b, ',');
+		text_json_string(b, list->v[i]);
+	}
+	buf_addc(b, ']');
 }
 
 static void
 add_json(struct buf *b, const struct check *c)
 {
-	buf_printf(b, "%s{\"name\":\"%s\",\"ok\":%s,\"faults\":[", b->n == 0 ? "" : ",",
-	    c->name, c->faults.n == 0 ? "true" : "false");
-	for (size_t i = 0; i < c->faults.n; i++) {
-		if (i > 0)
-			buf_addc(b, ',');
-		text_json_string(b, c->faults.v[i]);
-	}
-	buf_adds(b, "]}");
+	buf_printf(b, "%s{\"name\":\"%s\",\"ok\":%s", b->n == 0 ? "" : ",", c->name,
+	    c->faults.n == 0 ? "true" : "false");
+	add_json_list(b, "faults", &c->faults);
+	add_json_list(b, "warnings", &c->warnings);
+	buf_addc(b, '}');
 }
 
 static bool
@@ -129,6 +166,7 @@ ctl_check(struct ctl *ctl, int argc, char **argv)
 {
 	int n = ctl_options(ctl, argc, argv, NULL, 0);
 	enum ctl_exit status = CTL_OK;
+	size_t warnings = 0;
 	struct buf json;
 
 	if (n < 0)
@@ -144,6 +182,7 @@ ctl_check(struct ctl *ctl, int argc, char **argv)
 		rows[i].run(ctl, &c);
 		if (c.faults.n > 0 && status == CTL_OK)
 			status = rows[i].status;
+		warnings += c.warnings.n;
 		if (ctl->json)
 			add_json(&json, &c);
 		else
@@ -153,6 +192,6 @@ ctl_check(struct ctl *ctl, int argc, char **argv)
 		printf("{\"ok\":%s,\"checks\":[%s]}\n", status == CTL_OK ? "true" : "false",
 		    buf_str(&json).p);
 	else if (status == CTL_OK)
-		puts("All is well.");
+		puts(warnings == 0 ? "All is well." : "All is well but for the warnings.");
 	return (int)status;
 }

@@ -77,6 +77,7 @@ int64_t	ctl_number(const char *);
 int	ctl_json(struct ctl *, int handle);
 
 /* daemon/ctl/VERB.c */
+int	ctl_calendar(struct ctl *, int argc, char **argv);
 int	ctl_check(struct ctl *, int argc, char **argv);
 int	ctl_deliver(struct ctl *, int argc, char **argv);
 int	ctl_help(struct ctl *, int argc, char **argv);

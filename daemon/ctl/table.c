@@ -13,7 +13,8 @@ const struct ctl_verb ctl_verbs[] = {
 	  ctl_init },
 	{ "check", "",
 	  "check the configuration, the database and the schema",
-	  "Prints every fault as file:line: what, and what would be right.",
+	  "Prints every fault as file:line: what, and what would be right.\n"
+	  "Warns of what will be wrong soon, as a holiday file that ends.",
 	  ctl_check },
 	{ "migrate", "",
 	  "bring the database's schema up to this program's version",
@@ -62,6 +63,12 @@ const struct ctl_verb ctl_verbs[] = {
 	  "and severity: cycles met and breached, worked time, pauses, causes.\n"
 	  "--until T: as of then (2026-06-01T10:00:00+02:00).",
 	  ctl_sla },
+	{ "calendar", "[NAME] [--from DAY] [--to DAY]",
+	  "show when a calendar is open, or list the calendars",
+	  "Open hours and holidays day by day in the calendar's own time zone, as the\n"
+	  "clocks count them; from today, two weeks.  A span after midnight shows on both\n"
+	  "days.  Without NAME: all calendars, and whether they are open now.",
+	  ctl_calendar },
 	{ "status", "",
 	  "tell how mailboxes, tickets, queue and clocks stand",
 	  "Exit status 1 when a mailbox has a fault.",

@@ -1,0 +1,370 @@
+/*
+ * docketctl calendar: when a calendar is open, day by day in its own zone, as the
+ * SLA clocks reckon it; without a name, which calendars there are.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "daemon/calendar.h"
+#include "daemon/clock.h"
+#include "daemon/ctl/ctl.h"
+#include "daemon/ctl/sla.h"
+#include "daemon/ctl/text.h"
+#include "daemon/promise.h"
+#include "daemon/zone.h"
+#include "parsers/date.h"
+
+enum {
+	DAY = 86400,
+	DAYS_SHOWN = 14,
+	DAYS_MAX = 3660			/* ten years at a time */
+};
+
+struct ask {
+	const struct calendar	*calendar;
+	struct worktime		*worktime;
+	struct str		 timezone;
+	const struct zone	*zone;
+	int64_t			 from, to;	/* days since 1970, both included */
+};
+
+struct opening {			/* cut at the day's ends */
+	int64_t		from, to;	/* us */
+	struct opening	*next;
+};
+
+struct day {
+	int64_t		 from, to;	/* us; equal: the zone left it out */
+	struct str	 name;		/* "Mon 2026-06-01" */
+	struct strs	 holiday_of;	/* calendars whose holiday it is */
+	struct opening	*first;
+	int64_t		 worked;	/* us */
+};
+
+static int64_t
+day_start(const struct ask *ask, int64_t day)
+{
+	return zone_instant(ask->zone, day * DAY) * SECOND_US;
+}
+
+static int64_t
+day_of(const struct ask *ask, int64_t us)
+{
+	int64_t wall = us / SECOND_US + zone_offset(ask->zone, us / SECOND_US);
+
+	return wall / DAY - (wall % DAY < 0);
+}
+
+/* "2026-06-01", a day that there is. */
+static bool
+day_parse(struct str text, int64_t *day)
+{
+	int64_t year, month, of_month, next;
+
+	if (text.n != 10 || text.p[4] != '-' || text.p[7] != '-' ||
+	    !str_i64(str_sub(text, 0, 4), &year) || !str_i64(str_sub(text, 5, 2), &month) ||
+	    !str_i64(str_sub(text, 8, 2), &of_month) || month < 1 || month > 12)
+		return false;
+	*day = date_days(year, (int)month, 1) + of_month - 1;
+	next = month == 12 ? date_days(year + 1, 1, 1) : date_days(year, (int)month + 1, 1);
+	return year >= 1970 && of_month >= 1 && *day < next;
+}
+
+static bool
+has_holiday(const struct calendar *c, int64_t day)
+{
+	for (size_t i = 0; i < c->n_holidays; i++)
+		if (c->holidays[i] == day)
+			return true;
+	return false;
+}
+
+/* Of a union, whose members have each their own. */
+static void
+add_holidays(struct arena *a, const struct calendar *c, int64_t day, struct strs *out)
+{
+	if (has_holiday(c, day))
+		strs_add(a, out, c->name);
+	for (size_t i = 0; i < c->members.n; i++)
+		add_holidays(a, c->parts[i], day, out);
+}
+
+static void
+day_make(struct arena *a, const struct ask *ask, int64_t number, struct day *d)
+{
+	struct opening **last = &d->first;
+	int64_t from, to, at;
+
+	*d = (struct day){ .from = day_start(ask, number), .to = day_start(ask, number + 1) };
+	d->name = str_sub(zone_format_exact(a, ask->timezone, d->from), 0, 14);
+	add_holidays(a, ask->calendar, number, &d->holiday_of);
+	for (at = d->from; at < d->to && worktime_span(ask->worktime, at, &from, &to) &&
+	    from < d->to; at = to) {
+		struct opening *o = ARENA_NEW(a, struct opening);
+
+		o->from = from > at ? from : at;
+		o->to = to < d->to ? to : d->to;
+		d->worked += o->to - o->from;
+		*last = o;
+		last = &o->next;
+	}
+}
+
+/* "09:00"; the day's end is "24:00". */
+static struct str
+time_text(struct arena *a, const struct ask *ask, const struct day *d, int64_t at)
+{
+	return at == d->to ? STR("24:00") :
+	    str_sub(zone_format(a, ask->timezone, at), 11, 5);
+}
+
+static struct str
+openings_text(struct arena *a, const struct ask *ask, const struct day *d)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (const struct opening *o = d->first; o != NULL; o = o->next)
+		buf_printf(&b, "%s%.*s-%.*s", b.n == 0 ? "" : ", ",
+		    STR_ARG(time_text(a, ask, d, o->from)),
+		    STR_ARG(time_text(a, ask, d, o->to)));
+	return b.n == 0 ? STR("closed") : buf_str(&b);
+}
+
+static struct str
+join(struct arena *a, const struct strs *list)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < list->n; i++)
+		buf_printf(&b, "%s%s", i == 0 ? "" : ", ", text_safe(a, list->v[i]).p);
+	return buf_str(&b);
+}
+
+static struct str
+note_text(struct arena *a, const struct ask *ask, const struct day *d)
+{
+	if (d->holiday_of.n == 0)
+		return STR_NONE;
+	return ask->calendar->members.n == 0 ? STR("holiday") :
+	    str_printf(a, "holiday of %s", join(a, &d->holiday_of).p);
+}
+
+/* Where the holidays' file ends: "holidays.ics to 2027-01-01". */
+static struct str
+ics_text(struct arena *a, const struct calendar *c)
+{
+	return c->ics.n == 0 ? STR("-") : str_printf(a, "%s to %.*s", text_safe(a, c->ics).p,
+	    10, zone_format(a, STR("UTC"), (int64_t)c->ics_until * DAY * SECOND_US).p);
+}
+
+static struct str
+kind_text(struct arena *a, const struct calendar *c)
+{
+	if (c->members.n > 0)
+		return str_printf(a, "union of %s", join(a, &c->members).p);
+	return c->always ? STR("always open") : STR("weekly hours");
+}
+
+static void
+print_days(struct ctl *ctl, const struct ask *ask)
+{
+	static const struct text_column columns[] = {
+		{ "DAY" }, { "OPEN" }, { "WORKED", .right = true }, { "" },
+	};
+	struct arena *a = ctl->a;
+	struct strs cells = { 0 };
+	int64_t total = 0;
+	struct day d;
+
+	printf("%s: %s, days of %.*s\n", text_safe(a, ask->calendar->name).p,
+	    kind_text(a, ask->calendar).p, STR_ARG(ask->timezone));
+	for (int64_t i = ask->from; i <= ask->to; i++) {
+		day_make(a, ask, i, &d);
+		if (d.from == d.to)
+			continue;
+		strs_add(a, &cells, d.name);
+		strs_add(a, &cells, openings_text(a, ask, &d));
+		strs_add(a, &cells, d.worked == 0 ? STR("-") :
+		    duration_text(a, d.worked / SECOND_US));
+		strs_add(a, &cells, note_text(a, ask, &d));
+		total += d.worked;
+	}
+	text_table(a, columns, sizeof(columns) / sizeof(columns[0]), &cells);
+	printf("%s of worked time\n", total == 0 ? "none" :
+	    duration_text(a, total / SECOND_US).p);
+}
+
+/* --- JSON ----------------------------------------------------------------- */
+
+static void
+json_strs(struct buf *b, const char *name, const struct strs *list)
+{
+	buf_printf(b, "\"%s\":[", name);
+	for (size_t i = 0; i < list->n; i++) {
+		if (i > 0)
+			buf_addc(b, ',');
+		text_json_string(b, list->v[i]);
+	}
+	buf_adds(b, "],");
+}
+
+static void
+json_calendar(struct buf *b, const struct calendar *c, struct str timezone)
+{
+	buf_adds(b, "\"name\":");
+	text_json_string(b, c->name);
+	buf_printf(b, ",\"timezone\":\"%.*s\",\"always\":%s,", STR_ARG(timezone),
+	    c->always ? "true" : "false");
+	json_strs(b, "union", &c->members);
+	if (c->ics.n == 0) {
+		buf_adds(b, "\"ics\":null,\"ics_until\":null");
+		return;
+	}
+	buf_adds(b, "\"ics\":");
+	text_json_string(b, c->ics);
+	buf_printf(b, ",\"ics_until\":\"%.10s\"", zone_format(b->a, STR("UTC"),
+	    (int64_t)c->ics_until * DAY * SECOND_US).p);
+}
+
+static void
+json_day(struct buf *b, const struct day *d)
+{
+	buf_printf(b, "{\"day\":\"%.*s\",", STR_ARG(str_sub(d->name, 4, 10)));
+	json_strs(b, "holiday_of", &d->holiday_of);
+	buf_adds(b, "\"open\":[");
+	for (const struct opening *o = d->first; o != NULL; o = o->next)
+		buf_printf(b, "{\"from\":\"%s\",\"to\":\"%s\"}%s",
+		    clock_rfc3339(b->a, o->from).p, clock_rfc3339(b->a, o->to).p,
+		    o->next == NULL ? "" : ",");
+	buf_printf(b, "],\"worked_seconds\":%" PRId64 "}", d->worked / SECOND_US);
+}
+
+static void
+print_days_json(struct ctl *ctl, const struct ask *ask)
+{
+	int64_t total = 0;
+	bool first = true;
+	struct day d;
+	struct buf b;
+
+	buf_init(&b, ctl->a);
+	buf_addc(&b, '{');
+	json_calendar(&b, ask->calendar, ask->timezone);
+	buf_adds(&b, ",\"days\":[");
+	for (int64_t i = ask->from; i <= ask->to; i++) {
+		day_make(ctl->a, ask, i, &d);
+		if (d.from == d.to)
+			continue;
+		if (!first)
+			buf_addc(&b, ',');
+		first = false;
+		json_day(&b, &d);
+		total += d.worked;
+	}
+	buf_printf(&b, "],\"worked_seconds\":%" PRId64 "}", total / SECOND_US);
+	puts(text_json(ctl->a, buf_str(&b)).p);
+}
+
+/* --- all of them ---------------------------------------------------------- */
+
+/* Whether it is open, and when that changes; 0: never. */
+static bool
+is_open(struct worktime *wt, int64_t now, int64_t *change)
+{
+	int64_t from = 0, to = 0;
+	bool found = worktime_span(wt, now, &from, &to), open = found && from <= now;
+
+	*change = !found ? 0 : !open ? from : to == INT64_MAX ? 0 : to;
+	return open;
+}
+
+static int
+list_calendars(struct ctl *ctl, struct worktimes *all)
+{
+	static const struct text_column columns[] = {
+		{ "CALENDAR" }, { "KIND", .gives = true }, { "ZONE" }, { "NOW" },
+		{ "CHANGES" }, { "HOLIDAY FILE", .gives = true },
+	};
+	struct arena *a = ctl->a;
+	struct strs cells = { 0 };
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < ctl->conf->n_calendars; i++) {
+		const struct calendar *c = &ctl->conf->calendars[i];
+		struct str zone = sla_zone(ctl->conf, c->name);
+		int64_t change;
+		bool open = is_open(worktimes_find(all, c->name), clock_now(), &change);
+		const struct str row[] = {
+			text_safe(a, c->name), kind_text(a, c), zone,
+			open ? STR("open") : STR("closed"),
+			change == 0 ? STR("never") : zone_format(a, zone, change),
+			ics_text(a, c),
+		};
+
+		for (size_t k = 0; k < sizeof(row) / sizeof(row[0]); k++)
+			strs_add(a, &cells, row[k]);
+		buf_adds(&b, i == 0 ? "{" : ",{");
+		json_calendar(&b, c, zone);
+		buf_printf(&b, ",\"open\":%s,\"changes_at\":%s}", open ? "true" : "false",
+		    change == 0 ? "null" : str_printf(a, "\"%s\"",
+		    clock_rfc3339(a, change).p).p);
+	}
+	if (ctl->json)
+		printf("[%s]\n", text_json(a, buf_str(&b)).p);
+	else
+		text_table(a, columns, sizeof(columns) / sizeof(columns[0]), &cells);
+	return CTL_OK;
+}
+
+static int
+show_calendar(struct ctl *ctl, struct worktimes *all, const char *name, const char *from,
+    const char *to)
+{
+	struct ask ask = { .calendar = conf_calendar(ctl->conf, str_c(name)) };
+	struct err e;
+
+	if (ask.calendar == NULL)
+		return ctl_fail(CTL_FAILED, "there is no calendar %s (docketctl calendar lists"
+		    " them)", name);
+	ask.worktime = worktimes_find(all, ask.calendar->name);
+	ask.timezone = sla_zone(ctl->conf, ask.calendar->name);
+	if (zone_load(ctl->a, ask.timezone, &ask.zone, &e) == -1)
+		return ctl_err(&e);
+	ask.from = day_of(&ask, clock_now());
+	if (from != NULL && !day_parse(str_c(from), &ask.from))
+		return ctl_usage("calendar", "--from: '%s' is no day such as 2026-06-01", from);
+	ask.to = ask.from + DAYS_SHOWN - 1;
+	if (to != NULL && !day_parse(str_c(to), &ask.to))
+		return ctl_usage("calendar", "--to: '%s' is no day such as 2026-06-01", to);
+	if (ask.to < ask.from || ask.to - ask.from >= DAYS_MAX)
+		return ctl_usage("calendar", "--to lies before --from, or ten years after it");
+	if (ctl->json)
+		print_days_json(ctl, &ask);
+	else
+		print_days(ctl, &ask);
+	return CTL_OK;
+}
+
+int
+ctl_calendar(struct ctl *ctl, int argc, char **argv)
+{
+	const char *from = NULL, *to = NULL;
+	const struct ctl_option options[] = {
+		{ "--from", &from, NULL }, { "--to", &to, NULL },
+	};
+	int n = ctl_options(ctl, argc, argv, options, 2), status;
+	struct worktimes *all;
+
+	if (n < 0)
+		return ctl_options_status(n);
+	if (n > 1 || (n == 0 && (from != NULL || to != NULL)))
+		return ctl_usage(argv[0], "give one calendar's name, or nothing");
+	if ((status = ctl_conf(ctl)) != CTL_OK)
+		return status;
+	all = worktimes_new(ctl->a, ctl->conf);
+	return n == 0 ? list_calendars(ctl, all) :
+	    show_calendar(ctl, all, argv[1], from, to);
+}
