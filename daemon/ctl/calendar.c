@@ -199,25 +199,14 @@ print_days(struct ctl *ctl, const struct ask *ask)
 /* --- JSON ----------------------------------------------------------------- */
 
 static void
-json_strs(struct buf *b, const char *name, const struct strs *list)
-{
-	buf_printf(b, "\"%s\":[", name);
-	for (size_t i = 0; i < list->n; i++) {
-		if (i > 0)
-			buf_addc(b, ',');
-		text_json_string(b, list->v[i]);
-	}
-	buf_adds(b, "],");
-}
-
-static void
 json_calendar(struct buf *b, const struct calendar *c, struct str timezone)
 {
 	buf_adds(b, "\"name\":");
 	text_json_string(b, c->name);
 	buf_printf(b, ",\"timezone\":\"%.*s\",\"always\":%s,", STR_ARG(timezone),
 	    c->always ? "true" : "false");
-	json_strs(b, "union", &c->members);
+	text_json_list(b, "union", &c->members);
+	buf_addc(b, ',');
 	if (c->ics.n == 0) {
 		buf_adds(b, "\"ics\":null,\"ics_until\":null");
 		return;
@@ -232,7 +221,8 @@ static void
 json_day(struct buf *b, const struct day *d)
 {
 	buf_printf(b, "{\"day\":\"%.*s\",", STR_ARG(str_sub(d->name, 4, 10)));
-	json_strs(b, "holiday_of", &d->holiday_of);
+	text_json_list(b, "holiday_of", &d->holiday_of);
+	buf_addc(b, ',');
 	buf_adds(b, "\"open\":[");
 	for (const struct opening *o = d->first; o != NULL; o = o->next)
 		buf_printf(b, "{\"from\":\"%s\",\"to\":\"%s\"}%s",

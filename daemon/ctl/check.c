@@ -134,24 +134,13 @@ print_text(struct ctl *ctl, const struct check *c)
 }
 
 static void
-add_json_list(struct buf *b, const char *name, const struct strs *list)
-{
-	buf_printf(b, ",\"%s\":[", name);
-	for (size_t i = 0; i < list->n; i++) {
-		if (i > 0)
-			buf_addc(b, ',');
-		text_json_string(b, list->v[i]);
-	}
-	buf_addc(b, ']');
-}
-
-static void
 add_json(struct buf *b, const struct check *c)
 {
-	buf_printf(b, "%s{\"name\":\"%s\",\"ok\":%s", b->n == 0 ? "" : ",", c->name,
+	buf_printf(b, "%s{\"name\":\"%s\",\"ok\":%s,", b->n == 0 ? "" : ",", c->name,
 	    c->faults.n == 0 ? "true" : "false");
-	add_json_list(b, "faults", &c->faults);
-	add_json_list(b, "warnings", &c->warnings);
+	text_json_list(b, "faults", &c->faults);
+	buf_addc(b, ',');
+	text_json_list(b, "warnings", &c->warnings);
 	buf_addc(b, '}');
 }
 

@@ -237,18 +237,6 @@ make_database(struct init *in)
 /* ---- what was done ---- */
 
 static void
-add_list(struct buf *b, const char *name, const struct strs *list)
-{
-	buf_printf(b, "\"%s\":[", name);
-	for (size_t i = 0; i < list->n; i++) {
-		if (i > 0)
-			buf_addc(b, ',');
-		text_json_string(b, list->v[i]);
-	}
-	buf_adds(b, "],");
-}
-
-static void
 print_json(const struct init *in)
 {
 	struct buf b;
@@ -257,8 +245,10 @@ print_json(const struct init *in)
 	buf_adds(&b, "{\"dir\":");
 	text_json_string(&b, in->dir);
 	buf_addc(&b, ',');
-	add_list(&b, "written", &in->written);
-	add_list(&b, "kept", &in->kept);
+	text_json_list(&b, "written", &in->written);
+	buf_addc(&b, ',');
+	text_json_list(&b, "kept", &in->kept);
+	buf_addc(&b, ',');
 	buf_printf(&b, "\"key_made\":%s,\"database_made\":%s,\"schema\":%zu,\"applied\":%d}",
 	    in->made_key ? "true" : "false", in->made_database ? "true" : "false",
 	    sql_n_migrations, in->applied);

@@ -152,6 +152,18 @@ text_json_string(struct buf *out, struct str s)
 	buf_addc(out, '"');
 }
 
+void
+text_json_list(struct buf *out, const char *name, const struct strs *list)
+{
+	buf_printf(out, "\"%s\":[", name);
+	for (size_t i = 0; i < list->n; i++) {
+		if (i > 0)
+			buf_addc(out, ',');
+		text_json_string(out, list->v[i]);
+	}
+	buf_addc(out, ']');
+}
+
 static size_t
 char_width(uint32_t c)
 {
