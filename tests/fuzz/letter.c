@@ -19,7 +19,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	struct arena *a = arena_new();
-	struct letter_conf conf = { .limits = LIMITS_DEFAULT };
+	struct letter_conf conf = { .limits = LIMITS_DEFAULT, .explain = true };
 	struct letter letter, back;
 	struct field_defs fields = { NULL, 0 };
 	struct buf one, two;
