@@ -232,9 +232,12 @@ check_kind(struct loader *l, const struct node *e, const struct calendar *c)
 	else if (kinds == 0)
 		conf_fault(l, &hours, "calendar %.*s is never open: give it hours, or "
 		    "always = true; or a union", STR_ARG(c->name));
-	if (c->members.n > 0 && (c->n_holidays > 0 || c->timezone.n > 0))
-		conf_fault(l, &members, "a union takes holidays and zones from its members: "
-		    "write them there");
+	if (c->members.n > 0 && c->n_holidays > 0)
+		conf_fault(l, &members, "a union takes its holidays from its members: write "
+		    "them there");
+	if (c->always && c->n_holidays > 0)
+		conf_fault(l, &always, "a calendar that is always open has no holidays: give it "
+		    "hours of \"00:00-24:00\" on each day instead");
 	if (c->n_hours > 0 && c->timezone.n == 0)
 		conf_fault(l, &timezone, "timezone is missing: an IANA name, such as "
 		    "\"Europe/Berlin\"");
