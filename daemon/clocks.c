@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "daemon/clock.h"
+
 /* sla.md rule 7 has one word for what any change of terms does. */
 #define CHANGED	STR("severity-change")
 
@@ -176,6 +178,14 @@ worked_anew(const struct clocks *cs, const struct cycle *cy, const struct sla_pr
 	return sum;
 }
 
+/* Whether a target that is just used up was so before `at`: in closed hours. */
+static bool
+was_used_up(const struct cycle *cy, struct worktime *wt, int64_t at)
+{
+	return cy->c.state == SLA_RUNNING && cy->c.worked == cy->c.target * SECOND_US &&
+	    worktime_between(wt, at - 1, at) == 0;
+}
+
 /* Puts a live cycle under p, its worked time as p's policy has it (rule 7). */
 static void
 put_under(struct clocks *cs, struct cycle *cy, const struct sla_promise *p, int64_t at)
@@ -190,6 +200,9 @@ put_under(struct clocks *cs, struct cycle *cy, const struct sla_promise *p, int6
 		    sla_worked(&cy->c, cy->promise->worktime, at);
 		sla_retarget(&cy->c, p->worktime, p->target[cy->clock], worked,
 		    is_paused(cs, p, cy->clock), at, CHANGED);
+		/* Due in the past as well: the earliest instant counts. */
+		if (was_used_up(cy, p->replay ? p->worktime : cy->promise->worktime, at))
+			sla_breach(&cy->c, at, CHANGED);
 	}
 	if (p != NULL)
 		cy->promise = p;

@@ -283,6 +283,14 @@ conf_sla(const struct conf *c, struct str name)
 	FIND(slas, n_slas, name);
 }
 
+struct str
+conf_calendar_zone(const struct calendar *c)
+{
+	while (c != NULL && c->timezone.n == 0 && c->members.n > 0)
+		c = c->parts[0];
+	return c != NULL && c->timezone.n > 0 ? c->timezone : STR("UTC");
+}
+
 bool
 conf_replays(const struct conf *c)
 {

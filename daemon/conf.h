@@ -217,6 +217,8 @@ const struct project	*conf_project(const struct conf *, struct str key);
 const struct project	*conf_project_by_domain(const struct conf *, struct str);
 const struct calendar	*conf_calendar(const struct conf *, struct str name);
 const struct sla_policy	*conf_sla(const struct conf *, struct str name);
+/* The zone to show a calendar's times in: a union's own, else its first member's. */
+struct str	conf_calendar_zone(const struct calendar *);	/* NULL: UTC */
 bool	conf_replays(const struct conf *);	/* some policy reckons from the start */
 /* In the language, else "en"; NULL when there is none. */
 const struct template_text	*conf_template(const struct conf *, struct str name,

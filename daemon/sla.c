@@ -169,8 +169,7 @@ static void
 stand(struct sla_cycle *c)
 {
 	c->resumed_at = 0;
-	if (!keeps_due(c))
-		c->due_at = 0;
+	c->due_at = keeps_due(c) ? c->last_due : 0;
 }
 
 /* A breach at the due instant; one that a change made stays. */

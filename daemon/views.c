@@ -344,12 +344,10 @@ zone_of(const struct work *w, const struct event *ev, const struct reader *reade
 {
 	const struct project *p = ev->ticket == NULL ? NULL :
 	    conf_project(w->conf, ev->ticket->project);
-	const struct calendar *c = p == NULL ? NULL :
-	    conf_calendar(w->conf, p->calendar);
 
 	if (reader->timezone.n > 0)
 		return reader->timezone;
-	return c != NULL && c->timezone.n > 0 ? c->timezone : STR("UTC");
+	return conf_calendar_zone(p == NULL ? NULL : conf_calendar(w->conf, p->calendar));
 }
 
 struct view *

@@ -8,16 +8,6 @@
 #include "daemon/ctl/sla.h"
 #include "daemon/ctl/text.h"
 
-struct str
-sla_zone(const struct conf *conf, struct str calendar)
-{
-	const struct calendar *c = conf_calendar(conf, calendar);
-
-	while (c != NULL && c->members.n > 0)
-		c = c->parts[0];
-	return c == NULL || c->timezone.n == 0 ? STR("UTC") : c->timezone;
-}
-
 static int
 simulate(struct ctl *ctl, const struct sla_ask *ask)
 {

@@ -17,8 +17,6 @@ struct sla_ask {			/* what the command line says */
 int	sla_explain(struct ctl *, const struct sla_ask *);
 int	sla_report(struct ctl *, const struct sla_ask *);
 int	sla_verify(struct ctl *, const struct sla_ask *);
-/* The time zone of a calendar, a union's first member's; UTC when there is none. */
-struct str	sla_zone(const struct conf *, struct str calendar);
 /* How row `row` of result `rows` (cycle_load) differs from the cycle; empty: not. */
 struct str	sla_row_differs(struct ctl *, int rows, size_t row, const struct cycle *,
 		    int64_t now);

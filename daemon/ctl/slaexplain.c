@@ -154,7 +154,7 @@ static const char *
 instant(struct explain *x, const struct cycle *cy, int64_t at)
 {
 	return zone_format_exact(x->ctl->a,
-	    sla_zone(x->ctl->conf, cy->promise->calendar), at).p;
+	    conf_calendar_zone(conf_calendar(x->ctl->conf, cy->promise->calendar)), at).p;
 }
 
 static void

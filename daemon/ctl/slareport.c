@@ -70,7 +70,7 @@ project_zone(const struct conf *conf, struct str key)
 {
 	const struct project *p = conf_project(conf, key);
 
-	return p == NULL ? STR("UTC") : sla_zone(conf, p->calendar);
+	return conf_calendar_zone(p == NULL ? NULL : conf_calendar(conf, p->calendar));
 }
 
 /* The instant at which the month begins in that zone, the next one with `add` 1. */
