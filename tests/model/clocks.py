@@ -30,9 +30,9 @@ Where both are silent, these readings were taken, each the nearest to the words:
 A1  Events of one instant take place in the file's order, and before what is due at that instant
     (R6, "Met when stopped at or before the due instant"). What was due when a pause began
     comes when time counts again.
-A2  A change is a breach at the change when the due time lies before it, not when it is the same
-    instant (that is an ordinary breach); a point of the new target lies ahead when it needs more
-    worked time than there is.  R7's cause `severity-change` is that of every change.
+A2  A change is a breach by the change when more was worked than the new target ("beyond"); exactly
+    as much makes it due at the change.  A point of the new target lies ahead when it needs more
+    than was worked.  R7's cause `severity-change` is that of every change.
 A3  A breached cycle is not `paused`, so it shows its due; a reclassified one whose new due lies
     ahead has none while no time counts, and goes back to the last one when a later change
     does not put it in the future.
@@ -149,17 +149,9 @@ class Cycle:
         """When a point that has not fired will fire; None while paused."""
         if self.paused():
             return None				# R8 "While paused nothing fires"
-        at = self.reached(self.terms.needs(point))
-        # A pause that began at the very instant of the point came before it: it fires when
-        # time counts again.
-        return at if self.counts_from(at) else self.stretches[-1][0]
-
-    def counts_from(self, at):
-        """Whether no pause lies between the instant and now."""
-        for (_, until, _), (since, _, _) in zip(self.stretches, self.stretches[1:]):
-            if until < since and at <= until:
-                return False
-        return True
+        # What was reached at the very instant at which a pause began, or exactly by the worked
+        # time of a change, comes when time counts again: A1, A2.
+        return max(self.reached(self.terms.needs(point)), self.stretches[-1][0])
 
     def due(self):
         if self.outcome == "cancelled":
@@ -437,15 +429,15 @@ class Ticket:
         terms = cycle.terms
         if self.status not in terms.pause:
             cycle.count(now)
-        due = cycle.reached(terms.seconds)
         if cycle.breached:
+            due = cycle.reached(terms.seconds)
             if due is None or due > now:	# F13
                 cycle.breach_due = None
                 cycle.cause = "reclassified"
             elif cycle.breach_due is None:
                 cycle.breach_due = cycle.last_due
             return
-        if cycle.worked(now) > terms.seconds or (not cycle.paused() and due < now):
+        if cycle.worked(now) > terms.seconds:
             self.fired.append(cycle.breach(now, "severity-change"))	# R7, F12
             return
         cycle.done = set()			# F6

@@ -55,6 +55,7 @@ class Maker:
         day = self.r.choice(odd) if odd and self.r.random() < 0.7 else \
             f"2026-{self.r.randint(1, 12):02d}-{self.r.randint(1, 28):02d}"
         self.day = datetime.date.fromisoformat(day)
+        self.grid = self.chance(0.2)		# all in whole hours, so that much coincides
         self.gaps = 0.3 if self.chance(0.06) else 0	# how often a target lacks a clock
 
     def chance(self, p):
@@ -113,7 +114,7 @@ class Maker:
     def calendar(self, name):
         zone = self.home if self.chance(0.7) else self.r.choice(list(ZONES))
         group = {"name": name, "timezone": zone}
-        if self.chance(0.12):
+        if self.chance(0.6 if self.grid else 0.12):
             return group | {"always": True}
         return group | {"hours": self.week()} | \
             ({"holidays": days} if (days := self.holidays()) else {})
@@ -131,6 +132,8 @@ class Maker:
 
     def duration(self, least, most):
         """A time of so many times five minutes, now and then an odd one."""
+        if self.grid:
+            return f"{self.r.randint(1, 10)}h"
         seconds = 300 * self.r.randint(least, most)
         if self.chance(0.5):
             seconds = -(-seconds // HOUR) * HOUR
@@ -203,6 +206,8 @@ class Maker:
     def next_instant(self, scenario, since):
         if self.chance(0.12):
             return since
+        if self.grid:
+            return since + HOUR * self.r.randint(0, 10)
         if self.chance(0.4) and (moments := self.moments(scenario, since)):
             return self.r.choice(moments) + self.r.choice((0, 0, 0, 1, -1) if since else (0,))
         return since + int(10 ** self.r.uniform(0, 5.5))
@@ -214,7 +219,7 @@ class Maker:
         midnight = int((datetime.datetime.combine(self.day, datetime.time())
                         - hours.EPOCH).total_seconds())
         at = midnight + self.r.randint(-6 * DAY, 2 * DAY)
-        if self.chance(0.3):
+        if self.grid or self.chance(0.3):
             at = at // HOUR * HOUR
         scenario = {"calendars": cals, "slas": [self.policy(name, cals, have) for name in names],
                     "ticket": {"sla": "std"},

@@ -17,7 +17,7 @@ import hours
 from generate import generate
 from shrink import shrink
 
-COUNT = int(os.environ.get("DOCKET_SCENARIOS", "300"))
+COUNT = int(os.environ.get("DOCKET_SCENARIOS", "200"))
 SEED = int(os.environ.get("DOCKET_SEED", "0"))
 BATCH = 100
 ZONES = ("UTC", "America/New_York", "Pacific/Apia", "Asia/Kathmandu", "Australia/Lord_Howe",
