@@ -284,7 +284,7 @@ list_calendars(struct ctl *ctl, struct worktimes *all)
 	buf_init(&b, a);
 	for (size_t i = 0; i < ctl->conf->n_calendars; i++) {
 		const struct calendar *c = &ctl->conf->calendars[i];
-		struct str zone = sla_zone(ctl->conf, c->name);
+		struct str zone = conf_calendar_zone(c);
 		int64_t change;
 		bool open = is_open(worktimes_find(all, c->name), clock_now(), &change);
 		const struct str row[] = {
@@ -320,7 +320,7 @@ show_calendar(struct ctl *ctl, struct worktimes *all, const char *name, const ch
 		return ctl_fail(CTL_FAILED, "there is no calendar %s (docketctl calendar lists"
 		    " them)", name);
 	ask.worktime = worktimes_find(all, ask.calendar->name);
-	ask.timezone = sla_zone(ctl->conf, ask.calendar->name);
+	ask.timezone = conf_calendar_zone(ask.calendar);
 	if (zone_load(ctl->a, ask.timezone, &ask.zone, &e) == -1)
 		return ctl_err(&e);
 	ask.from = day_of(&ask, clock_now());
