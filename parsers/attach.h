@@ -1,19 +1,29 @@
-/* attach: the list of a letter's attachments, and how their names are shown. */
+/* attach: the list of a letter's attachments, wherever they were found. */
 #ifndef PARSERS_ATTACH_H
 #define PARSERS_ATTACH_H
 
+#include "parsers/inlinefile.h"
 #include "parsers/letter.h"
+#include "parsers/scan.h"
+#include "parsers/tnef.h"
 
+/* What is added lives in the arena; there are never more than max. */
 struct attachments {
 	struct arena		*a;
+	struct str		 charset;	/* the mail's own, for names in raw bytes */
 	struct attachment	*v;
 	size_t			 n, cap;
 	size_t			 max;
 };
 
-/* Zeroed; lives in the list's arena.  NULL when there are max. */
-struct attachment	*attach_new(struct attachments *);
+/* `related`: a part that another shows. */
+void		attach_part(struct attachments *, const struct part *, bool related);
+void		attach_inlinefile(struct attachments *, const struct inlinefile *);
+void		attach_tnef(struct attachments *, const struct tnef_file *);
+
+/* The name that a part has as a file, or empty. */
+struct str	attach_part_name(const struct attachments *, const struct part *);
 /* For show only: one line, no path, no control, no bidi override.  UTF-8 in. */
-struct str		 attach_name(struct arena *a, struct str name);
+struct str	attach_name(struct arena *a, struct str name);
 
 #endif

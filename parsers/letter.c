@@ -293,6 +293,10 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	r.charset = mime_charset(&scan);
 	read_headers(&r, scan.header);
 	mime_read(a, &conf->limits, &scan, r.charset, &mime);
+	if (out->quarantine.n == 0)
+		out->quarantine = mime.over;
+	if (out->ambiguous.n == 0)
+		out->ambiguous = mime.ambiguous;
 	out->text = mime.text;
 	out->text_is_html = mime.is_html;
 	out->attachments = mime.attachments;

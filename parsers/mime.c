@@ -4,16 +4,21 @@
  */
 #include "parsers/mime.h"
 
+#include "parsers/armour.h"
 #include "parsers/attach.h"
 #include "parsers/charset.h"
+#include "parsers/cms.h"
 #include "parsers/flowed.h"
 #include "parsers/html.h"
-#include "parsers/inlinefile.h"
-#include "parsers/msgid.h"
-#include "parsers/tnef.h"
+#include "parsers/invite.h"
+#include "parsers/parttype.h"
+#include "parsers/rawheader.h"
 #include "parsers/words.h"
 
-enum { HTML_FACTOR = 4 };
+enum {
+	HTML_FACTOR = 4,
+	INNER_MAX = 4			/* mails within mails that are looked into */
+};
 
 void
 mime_init(void)
@@ -34,50 +39,6 @@ mime_charset(const struct scan *scan)
 	return STR_NONE;
 }
 
-/* --- what a part is --- */
-
-/* Parts that are text for people when nothing makes them a file. */
-static const struct str not_prose[] = {
-	{ "text/calendar", 13 }, { "text/x-vcalendar", 16 }, { "text/vcard", 10 },
-	{ "text/x-vcard", 12 }, { "text/directory", 14 }, { "text/css", 8 }, { "text/rtf", 8 },
-	{ "text/csv", 8 }, { "text/rfc822-headers", 19 }, { "text/x-amp-html", 15 },
-};
-
-static bool
-is_text(const struct part *p)
-{
-	for (size_t i = 0; i < sizeof(not_prose) / sizeof(not_prose[0]); i++)
-		if (str_eq(p->type.head, not_prose[i]))
-			return false;
-	return p->type.head.n == 0 || str_eq(p->type.head, STR("text")) ||
-	    str_starts(p->type.head, STR("text/")) ||
-	    /* No valid type at all: RFC 2045 section 5.2. */
-	    str_chr(p->type.head, '/', 0) == SIZE_MAX;
-}
-
-static bool
-is_html(const struct part *p)
-{
-	return str_eq(p->type.head, STR("text/html"));
-}
-
-static bool
-is_tnef(const struct part *p)
-{
-	return str_eq(p->type.head, STR("application/ms-tnef")) ||
-	    str_eq(p->type.head, STR("application/vnd.ms-tnef")) ||
-	    str_ieq(param_raw(&p->type, STR("name")), STR("winmail.dat"));
-}
-
-static struct str
-media_type(struct arena *a, const struct part *p)
-{
-	if (str_chr(p->type.head, '/', 0) == SIZE_MAX)
-		return STR("text/plain");
-	return str_utf8_cut(charset_line(a, charset_text(a, STR_NONE, STR_NONE, p->type.head)),
-	    LIMIT_NAME);
-}
-
 struct walk {
 	struct arena		*a;
 	const struct limits	*limits;
@@ -85,73 +46,20 @@ struct walk {
 	struct str		 charset;
 	struct mime		*out;
 	struct attachments	 files;
-	/* What is read when there is no other text. */
-	const struct part	*named;		/* the first text that came as a file */
-	struct str		 packed;	/* the first within winmail.dat */
+	size_t			 depth;		/* of the mail that `scan` is of */
+	bool			 foreign;	/* others' words were taken as text */
+	/* What is read when there is no other text, the first of each. */
+	const struct part	*named;		/* a text that came as a file */
+	const struct part	*message;	/* a mail that is passed on as a whole */
+	struct str		 packed;	/* within winmail.dat */
+	struct str		 note;		/* why nothing can be read */
 };
-
-static struct str
-file_name(struct walk *w, const struct part *p, const struct params *disposition)
-{
-	struct str name = param_text(w->a, disposition, STR("filename"), w->charset);
-	struct str rest = p->body, before;
-	struct inlinefile uu;
-
-	if (name.n == 0)
-		name = param_text(w->a, &p->type, STR("name"), w->charset);
-	if (name.n == 0 && transfer_of(p->encoding) == TRANSFER_UU &&
-	    inlinefile_next(&rest, &before, &uu))
-		name = charset_text(w->a, STR_NONE, w->charset, uu.name);
-	return attach_name(w->a, name);
-}
-
-static void
-add_attachment(struct walk *w, const struct part *p, bool related)
-{
-	struct attachment *at = attach_new(&w->files);
-	struct params disposition;
-
-	if (at == NULL)
-		return;
-	param_parse(w->a, p->disposition, &disposition);
-	at->name = file_name(w, p, &disposition);
-	at->type = media_type(w->a, p);
-	at->content_id = str_utf8_cut(msgid_one(w->a, p->id), LIMIT_MSGID);
-	at->is_inline = str_eq(disposition.head, STR("inline")) || related;
-	at->sha256 = transfer_hash(w->a, transfer_of(p->encoding), p->body, &at->size);
-}
-
-/* The charset does not matter to the file, and often not to its name. */
-static void
-add_inlinefile(struct walk *w, const struct inlinefile *file)
-{
-	struct attachment *at = attach_new(&w->files);
-
-	at->name = attach_name(w->a, charset_text(w->a, STR_NONE, w->charset, file->name));
-	at->type = STR("application/octet-stream");
-	at->sha256 = transfer_hash(w->a, file->transfer, file->body, &at->size);
-}
-
-static void
-add_tnef_file(struct walk *w, const struct tnef_file *file)
-{
-	struct attachment *at = attach_new(&w->files);
-
-	if (at == NULL)
-		return;
-	at->name = attach_name(w->a, file->name);
-	at->type = file->type.n == 0 ? STR("application/octet-stream") :
-	    str_lower(w->a, str_utf8_cut(charset_line(w->a, file->type), LIMIT_NAME));
-	at->content_id = str_utf8_cut(msgid_one(w->a, file->content_id), LIMIT_MSGID);
-	at->is_inline = file->is_inline;
-	at->sha256 = transfer_hash(w->a, TRANSFER_PLAIN, file->bytes, &at->size);
-}
 
 static bool
 has_text_part(const struct scan *scan)
 {
 	for (size_t i = 0; i < scan->n_parts; i++)
-		if (!scan->parts[i].has_parts && is_text(&scan->parts[i]) &&
+		if (!scan->parts[i].has_parts && part_is_text(&scan->parts[i]) &&
 		    str_trim(scan->parts[i].body).n > 0)
 			return true;
 	return false;
@@ -170,7 +78,7 @@ open_tnef(struct walk *w, const struct part *p)
 	    SIZE_MAX), w->files.max - w->files.n, &tnef);
 
 	for (size_t i = 0; i < tnef.n_files; i++)
-		add_tnef_file(w, &tnef.files[i]);
+		attach_tnef(&w->files, &tnef.files[i]);
 	if (w->packed.n == 0)
 		w->packed = str_trim(tnef.text).n > 0 ? str_utf8_cut(tnef.text, max) :
 		    html_text(w->a, str_utf8_cut(tnef.html, max * HTML_FACTOR), max);
@@ -239,7 +147,7 @@ take_files(struct walk *w, struct str bytes, size_t max)
 		if (b.p == NULL)
 			buf_init(&b, w->a);
 		buf_add(&b, str_sub(before, 0, max - b.n));
-		add_inlinefile(w, &file);
+		attach_inlinefile(&w->files, &file);
 	}
 	if (b.p == NULL)
 		return str_sub(bytes, 0, max);
@@ -259,7 +167,7 @@ plain_text(struct walk *w, const struct part *p)
 	if (transfer != TRANSFER_PLAIN && bytes.n >= max &&
 	    str_find(bytes, STR("begin"), 0) != SIZE_MAX)
 		bytes = transfer_decode(w->a, transfer, p->body, SIZE_MAX);
-	text = read_text(w, p, take_files(w, bytes, max));
+	text = armour_text(w->a, read_text(w, p, take_files(w, bytes, max)));
 	if (!str_ieq(param_raw(&p->type, STR("format")), STR("flowed")))
 		return text;
 	return flowed_text(w->a, text, str_ieq(param_raw(&p->type, STR("delsp")), STR("yes")));
@@ -284,7 +192,7 @@ take_text(struct walk *w, const struct part *p, struct leaves *l)
 {
 	struct leaf *leaf = ARENA_NEW(w->a, struct leaf);
 
-	if (is_html(p)) {
+	if (part_is_html(p)) {
 		leaf->html = p;
 		l->has_html = true;
 	} else {
@@ -323,12 +231,92 @@ take_report(struct walk *w, const struct part *p)
 		w->out->report.calendar_method = param_raw(&p->type, STR("method"));
 }
 
-static bool
-is_report_status(const struct part *p)
+static void	walk_part(struct walk *, size_t at, bool related, struct leaves *);
+
+/* A mail, or a MIME entity, that stands in a part of the one being read. */
+static void
+walk_inner(struct walk *w, struct str raw, bool related, struct leaves *l)
 {
-	return str_eq(p->type.head, STR("message/delivery-status")) ||
-	    str_eq(p->type.head, STR("message/global-delivery-status")) ||
-	    str_eq(p->type.head, STR("message/feedback-report"));
+	const struct scan *outer = w->scan;
+	struct scan *inner = ARENA_NEW(w->a, struct scan);
+
+	scan_raw(w->a, w->limits, raw, inner);
+	if (w->out->ambiguous.n == 0)
+		w->out->ambiguous = inner->ambiguous;
+	if (w->out->over.n == 0 && inner->header.n > 0)
+		w->out->over = inner->over;
+	w->scan = inner;
+	w->depth++;
+	walk_part(w, 0, related, l);
+	w->depth--;
+	w->scan = outer;
+}
+
+/*
+ * S/MIME: what is only signed is read as if it stood in the open; the part
+ * is listed too, for who wants to check the signature.
+ */
+static void
+open_cms(struct walk *w, const struct part *p, bool related, struct leaves *l)
+{
+	struct str content;
+	enum cms_kind kind = cms_read(w->a, transfer_decode(w->a,
+	    transfer_of(p->encoding), p->body, SIZE_MAX), &content);
+
+	if (kind == CMS_ENCRYPTED && w->note.n == 0)
+		w->note = STR("[This mail is encrypted (S/MIME): it cannot be read here.]\n");
+	if (kind == CMS_SIGNED && w->depth < INNER_MAX)
+		walk_inner(w, content, related, l);
+}
+
+/* The lines of a mail's header that a person wants to see, as people forward them. */
+static struct str
+header_lines(struct walk *w, struct str raw)
+{
+	static const struct str wanted[] = {
+		{ "From", 4 }, { "Date", 4 }, { "To", 2 }, { "Cc", 2 }, { "Subject", 7 },
+	};
+	struct rawheader h;
+	struct buf b;
+
+	buf_init(&b, w->a);
+	for (raw = rawheader_start(raw); rawheader_next(&raw, &h);)
+		for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+			if (str_ieq(h.name, wanted[i]))
+				buf_printf(&b, "%.*s: %.*s\n", STR_ARG(wanted[i]),
+				    STR_ARG(words_decode(w->a, h.value, w->charset)));
+	return buf_str(&b);
+}
+
+/* A mail within the mail, as text. */
+static void
+open_message(struct walk *w, const struct part *p, struct leaves *l)
+{
+	struct str raw = transfer_decode(w->a, transfer_of(p->encoding), p->body, SIZE_MAX);
+	struct leaves one;
+
+	if (w->depth >= INNER_MAX) {
+		attach_part(&w->files, p, false);
+		return;
+	}
+	w->foreign = true;
+	add_text(w, header_lines(w, raw), l);
+	leaves_init(&one);
+	walk_inner(w, raw, false, &one);
+	leaves_join(l, &one);
+}
+
+/* True when what is in the part stands for it in the list. */
+static bool
+open_leaf(struct walk *w, const struct part *p, bool related, struct leaves *l)
+{
+	if (part_is_message(p) && w->message == NULL)
+		w->message = p;
+	if (str_eq(p->type.head, STR("application/pgp-encrypted")) && w->note.n == 0)
+		w->note = STR("[This mail is encrypted (OpenPGP): it cannot be read here.]\n");
+	if (part_is_cms(p))
+		open_cms(w, p, related, l);
+	return part_is_tnef(p) && open_tnef(w, p);
 }
 
 static void
@@ -339,18 +327,16 @@ walk_leaf(struct walk *w, const struct part *p, bool related, struct leaves *l)
 
 	param_parse(w->a, p->disposition, &disposition);
 	is_file = str_eq(disposition.head, STR("attachment")) ||
-	    file_name(w, p, &disposition).n > 0;
+	    attach_part_name(&w->files, p).n > 0;
 	take_report(w, p);
 	/* A multipart in which no part was found is all there is to read. */
-	if ((is_text(p) && !is_file) || str_starts(p->type.head, STR("multipart/")))
+	if ((part_is_text(p) && !is_file) || str_starts(p->type.head, STR("multipart/")))
 		take_text(w, p, l);
-	else if ((is_file || !is_report_status(p)) && !(is_tnef(p) && open_tnef(w, p)))
-		add_attachment(w, p, related);
-	if (is_text(p) && w->named == NULL && !str_eq(disposition.head, STR("attachment")))
+	else if ((is_file || !part_is_status(p)) && !open_leaf(w, p, related, l))
+		attach_part(&w->files, p, related);
+	if (part_is_text(p) && w->named == NULL && !str_eq(disposition.head, STR("attachment")))
 		w->named = p;
 }
-
-static void	walk_part(struct walk *, size_t at, bool related, struct leaves *);
 
 /*
  * multipart/alternative: the plain text where it says something, else the last
@@ -377,6 +363,7 @@ walk_part(struct walk *w, size_t at, bool related, struct leaves *out)
 {
 	const struct part *p = &w->scan->parts[at];
 	struct leaves one;
+	bool digest;
 
 	if (!p->has_parts) {
 		walk_leaf(w, p, related, out);
@@ -390,10 +377,17 @@ walk_part(struct walk *w, size_t at, bool related, struct leaves *out)
 		walk_alternative(w, at, related, out);
 		return;
 	}
+	digest = str_eq(p->type.head, STR("multipart/digest"));
 	related |= str_eq(p->type.head, STR("multipart/related"));
 	for (size_t i = at + 1; i < p->end; i = w->scan->parts[i].end) {
+		const struct part *child = &w->scan->parts[i];
+
 		leaves_init(&one);
-		walk_part(w, i, related && i > at + 1, &one);
+		/* RFC 2046 section 5.1.5: what names no type there is a mail. */
+		if (digest && (child->type.head.n == 0 || part_is_message(child)))
+			open_message(w, child, &one);
+		else
+			walk_part(w, i, related && i > at + 1, &one);
 		leaves_join(out, &one);
 	}
 }
@@ -423,26 +417,43 @@ join_text(struct walk *w, const struct leaves *l)
 	w->out->is_html = l->has_html && !l->has_plain;
 }
 
+/* What is read when no part is text for people. */
+static void
+take_spare(struct walk *w, struct leaves *l)
+{
+	size_t max = w->limits->text_bytes;
+
+	if (w->named != NULL) {
+		take_text(w, w->named, l);
+		return;
+	}
+	w->foreign = true;
+	if (w->packed.n == 0)
+		w->packed = invite_text(w->a, w->out->report.calendar, max);
+	if (w->packed.n > 0)
+		add_text(w, w->packed, l);
+	else if (w->message != NULL && w->out->report.type.n == 0)
+		open_message(w, w->message, l);
+	else
+		add_text(w, w->note, l);
+}
+
 void
 mime_read(struct arena *a, const struct limits *limits, const struct scan *scan,
     struct str charset, struct mime *out)
 {
 	struct walk w = { .a = a, .limits = limits, .scan = scan, .charset = charset,
-	    .out = out, .files = { .a = a, .max = limits->parts } };
+	    .out = out, .files = { .a = a, .charset = charset, .max = limits->parts } };
 	struct leaves leaves;
-	bool packed = false;
 
 	*out = (struct mime){ .is_html = false };
 	leaves_init(&leaves);
 	walk_part(&w, 0, false, &leaves);
-	if (!leaves.has_plain && !leaves.has_html && w.named != NULL)
-		take_text(&w, w.named, &leaves);
-	if (!leaves.has_plain && !leaves.has_html && w.packed.n > 0) {
-		add_text(&w, w.packed, &leaves);
-		packed = true;
-	}
+	if (!leaves.has_plain && !leaves.has_html)
+		take_spare(&w, &leaves);
 	join_text(&w, &leaves);
-	out->is_html |= packed;
+	/* No command stands there, as in HTML. */
+	out->is_html |= w.foreign && out->text.n > 0;
 	out->attachments = w.files.v;
 	out->n_attachments = w.files.n;
 }

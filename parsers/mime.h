@@ -15,6 +15,8 @@ struct mime {
 	struct attachment	*attachments;
 	size_t			 n_attachments;
 	struct report		 report;	/* empty when there is none */
+	struct str		 ambiguous;	/* as scan's, of the mails within */
+	struct str		 over;
 };
 
 /* Once, before the cage closes: opens the decoders and every charset. */

@@ -1,0 +1,14 @@
+/* parttype: what a MIME part's type says that it is, as real mail uses them. */
+#ifndef PARSERS_PARTTYPE_H
+#define PARSERS_PARTTYPE_H
+
+#include "parsers/scan.h"
+
+bool	part_is_text(const struct part *);	/* for people, if nothing makes it a file */
+bool	part_is_html(const struct part *);
+bool	part_is_message(const struct part *);
+bool	part_is_status(const struct part *);	/* that machines read, RFC 3464 and 5965 */
+bool	part_is_cms(const struct part *);	/* S/MIME, signed or encrypted as a whole */
+bool	part_is_tnef(const struct part *);	/* winmail.dat */
+
+#endif
