@@ -127,31 +127,46 @@ cut_at_block(struct lines *t, size_t i, const char *rule, const struct headblock
 	}
 }
 
+/*
+ * The rule by which a forwarded mail begins at line i, with its block in *b;
+ * or NULL.  `subject` says that the mail is a forward.
+ */
+static const char *
+begins_forward(const struct lines *t, size_t i, bool subject, struct headblock *b)
+{
+	const struct line *l = &t->v[i];
+	bool quoted = l->kind == LINE_QUOTE;
+
+	/* Apple Mail quotes the whole of what it forwards, its mark too. */
+	if (forward_is_mark(l) && (!quoted || subject || !lines_text_before(t, i))) {
+		block_below(t, i, b);
+		return "a forward's mark";
+	}
+	/* GMX, and Outlook with a line at the left, quote it without a mark. */
+	if (quoted && subject && (i == 0 || t->v[i - 1].kind != LINE_QUOTE) &&
+	    headblock_read(t, i, false, b))
+		return "a quoted header block";
+	return NULL;
+}
+
 /* Marks below which all is history, or forwarded. */
 static void
 cut_at_marks(struct lines *t, const struct quote_hints *hints, struct split *out)
 {
-	bool forward = forward_is_subject(t->a, hints->subject);
+	bool subject = forward_is_subject(t->a, hints->subject);
 
 	for (size_t i = 0; i < t->n; i++) {
 		const struct line *l = &t->v[i];
 		struct headblock b;
-		bool marked = i > 0 && line_is_rule(&t->v[i - 1]);
+		const char *rule;
 
-		/* Apple Mail quotes the whole of what it forwards, its mark too. */
-		if (l->kind == LINE_QUOTE && forward_is_mark(l) &&
-		    (forward || !lines_text_before(t, i))) {
-			block_below(t, i, &b);
-			keep_forward(t, i, "a forward's mark", &b, out);
+		if (l->kind != LINE_TEXT && l->kind != LINE_QUOTE)
+			continue;
+		if ((rule = begins_forward(t, i, subject, &b)) != NULL) {
+			keep_forward(t, i, rule, &b, out);
 			return;
 		}
-		/* GMX, and Outlook with a line, quote it without a mark. */
-		if (l->kind == LINE_QUOTE && forward && (i == 0 || t->v[i - 1].kind !=
-		    LINE_QUOTE) && headblock_read(t, i, false, &b)) {
-			keep_forward(t, i, "a quoted header block", &b, out);
-			return;
-		}
-		if (l->kind != LINE_TEXT)
+		if (l->kind == LINE_QUOTE)
 			continue;
 		if (wordlist_within(l->f, quote_reply_above) && lines_text_before(t, i)) {
 			t->marks++;
@@ -159,17 +174,12 @@ cut_at_marks(struct lines *t, const struct quote_hints *hints, struct split *out
 			drop(t, with_rule(t, i), t->n);
 			return;
 		}
-		if (forward_is_mark(l)) {
-			block_below(t, i, &b);
-			keep_forward(t, i, "a forward's mark", &b, out);
-			return;
-		}
 		if (line_is_original_mark(l->f)) {
 			block_below(t, i, &b);
 			cut_at_block(t, i, "an original message's mark", &b, hints, out);
 			return;
 		}
-		if (headblock_read(t, i, marked, &b)) {
+		if (headblock_read(t, i, i > 0 && line_is_rule(&t->v[i - 1]), &b)) {
 			cut_at_block(t, i, "a header block", &b, hints, out);
 			return;
 		}
