@@ -132,26 +132,37 @@ fold_one(uint32_t c, struct str raw)
 static struct folded
 next(struct str *s)
 {
-	size_t n;
-	uint32_t c = fold_char(*s, &n);
-	struct folded f = fold_one(c, str_sub(*s, 0, n));
+	char ascii = s->p[0];
+	struct folded f;
+	size_t n = 1;
 
-	*s = str_sub(*s, n, s->n);
+	if ((unsigned char)ascii < 0x80) {	/* most of what is read */
+		f.p[0] = (char)(ascii >= 'A' && ascii <= 'Z' ? ascii + 32 :
+		    ascii == '\t' ? ' ' : ascii);
+		f.n = 1;
+	} else {
+		uint32_t c = fold_char(*s, &n);
+
+		f = fold_one(c, str_sub(*s, 0, n));
+	}
+	s->p += n;
+	s->n -= n;
 	return f;
 }
 
 struct str
 fold(struct arena *a, struct str s)
 {
-	struct buf b;
+	char *p = arena_alloc(a, s.n + 1);	/* no character grows */
+	size_t n = 0;
 
-	buf_init(&b, a);
 	while (s.n > 0) {
 		struct folded f = next(&s);
 
-		buf_add(&b, (struct str){ f.p, f.n });
+		for (size_t i = 0; i < f.n; i++)
+			p[n++] = f.p[i];
 	}
-	return buf_str(&b);
+	return (struct str){ p, n };
 }
 
 bool

@@ -123,21 +123,32 @@ token_at(struct str s)
 static void
 advance(struct prose_scan *s, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (s->in.p[i] == '\n')
-			s->before = STR_NONE;
-		else if (s->before.n == 0)
-			s->before = (struct str){ s->in.p + i, 1 };
-		else
-			s->before.n++;
-	}
+	size_t line = n;
+
+	while (line > 0 && s->in.p[line - 1] != '\n')
+		line--;
+	if (line > 0 || s->before.n == 0)
+		s->before = str_sub(s->in, line, n - line);
+	else
+		s->before.n += n;
 	s->in = str_sub(s->in, n, s->in.n);
+}
+
+/* Bytes at the start that begin no token. */
+static size_t
+dull(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && !is_digit(s.p[n]) && (s.p[n] | 32) != 'v')
+		n++;
+	return n;
 }
 
 bool
 prose_next(struct arena *a, struct prose_scan *s, struct prose *out)
 {
-	while (s->in.n > 0) {
+	for (advance(s, dull(s->in)); s->in.n > 0; advance(s, dull(s->in))) {
 		bool fresh = s->before.n == 0 ||
 		    str_chr(STR(" \t:=#\"'(*[\xa0"), s->before.p[s->before.n - 1], 0) != SIZE_MAX;
 		bool v = fresh && s->in.n > 1 && (s->in.p[0] | 32) == 'v' && is_digit(s->in.p[1]);

@@ -1,9 +1,11 @@
-#include <assert.h>
 #include "parsers/str.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { SHORT = 512 };			/* bytes, of a line */
 
 static unsigned char
 lower(char c)
@@ -57,7 +59,7 @@ str_cmp(struct str a, struct str b)
 bool
 str_starts(struct str s, struct str prefix)
 {
-	return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
+	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
 }
 
 bool
@@ -74,8 +76,21 @@ str_istarts(struct str s, struct str prefix)
 bool
 str_ends(struct str s, struct str suffix)
 {
-	return s.n >= suffix.n &&
-	    str_eq(str_sub(s, s.n - suffix.n, suffix.n), suffix);
+	return s.n >= suffix.n && (suffix.n == 0 ||
+	    memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
+}
+
+/* memmem() fills a table first, which costs more than a line has bytes. */
+static const char *
+find_in_short(struct str s, struct str needle)
+{
+	const char *last = s.p + s.n - needle.n, *at = s.p;
+
+	for (; at <= last && (at = memchr(at, needle.p[0], (size_t)(last - at) + 1)) != NULL; at++)
+		if ((needle.n == 1 || at[1] == needle.p[1]) &&
+		    memcmp(at, needle.p, needle.n) == 0)
+			return at;
+	return NULL;
 }
 
 size_t
@@ -87,7 +102,10 @@ str_find(struct str s, struct str needle, size_t from)
 		return SIZE_MAX;
 	if (needle.n == 0)
 		return from;
-	at = memmem(s.p + from, s.n - from, needle.p, needle.n);
+	if (s.n - from <= SHORT)
+		at = find_in_short(str_sub(s, from, s.n), needle);
+	else
+		at = memmem(s.p + from, s.n - from, needle.p, needle.n);
 	return at == NULL ? SIZE_MAX : (size_t)(at - s.p);
 }
 

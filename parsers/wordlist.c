@@ -37,9 +37,13 @@ wordlist_starts(struct str s, const char *const *list)
 bool
 wordlist_ends(struct str s, const char *const *list)
 {
-	for (; *list != NULL; list++)
-		if (str_ends(s, str_c(*list)))
+	for (; *list != NULL; list++) {
+		struct str word = str_c(*list);
+
+		if (word.n <= s.n && (word.n == 0 || (s.p[s.n - 1] == word.p[word.n - 1] &&
+		    str_ends(s, word))))
 			return true;
+	}
 	return false;
 }
 
