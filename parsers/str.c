@@ -298,12 +298,27 @@ str_utf8_len(struct str s)
 	return s.n == 0 ? 0 : utf8_len((const unsigned char *)s.p, s.n);
 }
 
+/* Eight at a time; how many bytes from i on are surely ASCII. */
+static size_t
+ascii_run(struct str s, size_t i)
+{
+	size_t from = i;
+	uint64_t eight;
+
+	for (; s.n - i >= sizeof(eight); i += sizeof(eight)) {
+		memcpy(&eight, s.p + i, sizeof(eight));
+		if ((eight & 0x8080808080808080u) != 0)
+			break;
+	}
+	return i - from;
+}
+
 bool
 str_is_utf8(struct str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
 
-	for (size_t i = 0, len; i < s.n; i += len)
+	for (size_t i = 0, len; (i += ascii_run(s, i)) < s.n; i += len)
 		if ((len = utf8_len(p + i, s.n - i)) == 0)
 			return false;
 	return true;

@@ -1,3 +1,6 @@
+#include <string.h>
+
+#include "parsers/wordlist.h"
 #include "tests/tap.h"
 
 static void
@@ -14,6 +17,10 @@ test_utf8(void)
 		{ "past the last", "\xf4\x90\x80\x80", false },
 		{ "cut short", "ab\xe2\x82", false },
 		{ "stray continuation", "\x80", false },
+		{ "a fault behind eight letters", "abcdefgh\xe9", false },
+		{ "a fault behind nine", "abcdefghi\xe9", false },
+		{ "a fault between eights", "abcdefg\xe9" "abcdefgh", false },
+		{ "a character across eights", "abcdefg\xc3\xa9" "abcdefgh", true },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++)
@@ -83,6 +90,31 @@ test_search(void)
 	tap_str(str_trim(STR(" \t a b \r\n")), STR("a b"), "trim");
 }
 
+/* Short and long texts are searched in different ways. */
+static void
+test_sizes(struct arena *a)
+{
+	static const size_t sizes[] = { 4, 511, 512, 513, 2047, 2048, 5000 };
+	static const char *const ends[] = { "xend", NULL }, *const one[] = { "d", NULL };
+	static const char *const others[] = { "xxend", "endx", "e\xc3", NULL };
+
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		size_t n = sizes[i];
+		char *p = memset(arena_alloc(a, n), 'x', n);
+		struct str s = { p, n };
+
+		memcpy(p + n - 3, "end", 3);
+		tap_int((long long)str_find(s, STR("xend"), 0), (long long)n - 4, "end of %zu", n);
+		tap_ok(str_find(s, STR("endx"), 0) == SIZE_MAX, "not behind it");
+		tap_ok(str_find(s, STR("xend"), n - 3) == SIZE_MAX, "not before it");
+		tap_int((long long)str_find(s, STR("d"), 0), (long long)n - 1, "its last byte");
+		tap_ok(wordlist_within(s, ends) && wordlist_within(s, one), "a word of a list");
+		tap_ok(wordlist_within(s, others) == (n > 4), "or none of them");
+		tap_ok(wordlist_ends(s, ends) && !wordlist_ends(str_sub(s, 0, n - 1), ends),
+		    "at the end");
+	}
+}
+
 static void
 test_lists(struct arena *a)
 {
@@ -105,6 +137,7 @@ main(void)
 	test_numbers();
 	test_lines(a);
 	test_search();
+	test_sizes(a);
 	test_lists(a);
 	arena_free(a);
 	return tap_done();
