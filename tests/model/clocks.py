@@ -30,9 +30,10 @@ Where both are silent, these readings were taken, each the nearest to the words:
 A1  Events of one instant take place in the file's order, and before what is due at that instant
     (R6, "Met when stopped at or before the due instant"). What was due when a pause began
     comes when time counts again.
-A2  A change is a breach by the change when more was worked than the new target ("beyond"); exactly
-    as much makes it due at the change.  A point of the new target lies ahead when it needs more
-    than was worked.  R7's cause `severity-change` is that of every change.
+A2  A change is a breach at the change when the due time lies before it, not when it is the same
+    instant (that is an ordinary breach) and, paused, not when just as much was worked.  A
+    point of the new target lies ahead when it needs more than was worked.  R7's cause
+    `severity-change` is that of every change.
 A3  A breached cycle is not `paused`, so it shows its due; a reclassified one whose new due lies
     ahead has none while no time counts, and goes back to the last one when a later change
     does not put it in the future.
@@ -110,7 +111,7 @@ class Cycle:
         self.done = set()			# points that fired, or that a change passed over
         self.breached = False
         self.breach_due = None			# the due that a breached cycle keeps
-        self.last_due = None			# the due at the last pause
+        self.last_due = None			# the due at the last pause, or of the breach
         self.stopped = None
         self.outcome = None			# met, breached, cancelled
         self.stopped_due = None
@@ -149,8 +150,8 @@ class Cycle:
         """When a point that has not fired will fire; None while paused."""
         if self.paused():
             return None				# R8 "While paused nothing fires"
-        # What was reached at the very instant at which a pause began, or exactly by the worked
-        # time of a change, comes when time counts again: A1, A2.
+        # What was reached at the very instant at which a pause began comes when time counts
+        # again: A1, A2.
         return max(self.reached(self.terms.needs(point)), self.stretches[-1][0])
 
     def due(self):
@@ -192,7 +193,7 @@ class Cycle:
         return "paused" if self.paused() else "running"
 
     def breach(self, at, cause=None):
-        self.breached, self.breach_due = True, at
+        self.breached, self.breach_due, self.last_due = True, at, at
         if cause:
             self.cause = cause
         return {"clock": self.clock, "cycle": self.number, "point": "breach",
@@ -437,7 +438,8 @@ class Ticket:
             elif cycle.breach_due is None:
                 cycle.breach_due = cycle.last_due
             return
-        if cycle.worked(now) > terms.seconds:
+        due = cycle.reached(terms.seconds)
+        if cycle.worked(now) > terms.seconds or (not cycle.paused() and due < now):
             self.fired.append(cycle.breach(now, "severity-change"))	# R7, F12
             return
         cycle.done = set()			# F6
