@@ -1,0 +1,248 @@
+#!/usr/bin/python3
+"""What SLA clocks cost when there are a million of them.
+
+usage: sla.py [--clocks N] [--few N] [--fire N] [--verify N] [--json FILE]
+
+One ticket is made by mail, and copied with its history, clocks and alarms as often
+as it takes.  Needs docketd built without sanitizers, as intake.py.
+"""
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+from intake import build, mute_smtp
+
+from world import ROOT, World, desk as desks
+from world.docket import endpoint
+
+sys.path.insert(0, f"{ROOT}/sql")
+from embed import Embed							# noqa: E402
+
+TICKS = 2000
+FIRED_AT_ONCE = 100							# tickets a transaction, as docketd
+CLOCKS = 2								# of each ticket
+
+
+# Many tickets from one
+
+COPIED = {								# but for keys, what differs
+    "ticket": {"id": "t"},
+    "entry": {"ticket": "t", "raw": "null", "message_id": "null"},
+    "field": {"ticket": "t"},
+    "cycle": {"ticket": "t"},
+}
+
+
+def grow(world, tickets):
+    """Copies ticket 1 until there are that many."""
+    have = world.one("select max(id) from docket.ticket")
+    script = ["begin", "set local session_replication_role = replica"]
+    for table, changed in COPIED.items():
+        key = "id" if table == "ticket" else "ticket"
+        names = [r[0] for r in world.pg.sql(
+            "select column_name::text from information_schema.columns where table_name = %s"
+            " and table_schema = 'docket' and (column_name <> 'id' or table_name = 'ticket')"
+            " order by ordinal_position", table)]
+        script.append(
+            f"insert into docket.{table} ({', '.join(names)}) overriding system value"
+            f" select {', '.join(changed.get(n, n) for n in names)} from docket.{table} o,"
+            f" generate_series({have + 1}, {tickets}) t where o.{key} = 1"
+            + (" and kind <> 'mail-out'" if table == "entry" else "") + " order by t")
+    script.append(
+        "insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at)"
+        " select a.kind, c.ticket, c.id, a.point, a.epoch, a.due_at"
+        " from docket.cycle o join docket.alarm a on a.cycle = o.id"
+        f" join docket.cycle c on c.clock = o.clock and c.ticket > {have} where o.ticket = 1")
+    script.append(f"select setval('docket.ticket_id_seq', {tickets})")
+    script.append("commit")
+    world.pg.psql(";\n".join(script) + ";")
+    world.pg.sql("vacuum analyze")
+
+
+# What is measured
+
+def tick(world):
+    """Median microseconds of the two questions of a tick with nothing due."""
+    embed = Embed()
+    embed.read(f"{ROOT}/sql/clock.sql")
+    connection = world.pg.connect()
+    took = {}
+    with connection.cursor() as cursor:
+        for name, args in (("alarm_next", ""), ("alarm_tickets", "(now())")):
+            cursor.execute(f"prepare {name} as {embed.statements[name][0]}")
+            times = []
+            for _ in range(TICKS):
+                start = time.perf_counter()
+                cursor.execute(f"execute {name}{args}")
+                cursor.fetchall()
+                times.append(1e6 * (time.perf_counter() - start))
+            took[name] = statistics.median(times)
+    connection.close()
+    return took
+
+
+def waiting(cursor):
+    cursor.execute("select count(*) from docket.alarm where state = 'waiting'"
+                   " and due_at <= now()")
+    return cursor.fetchone()[0]
+
+
+def fire(world, docket, count):
+    """Breaches a second through the daemon: `count` tickets are due at once."""
+    docket.start()
+    connection = world.pg.connect()
+    with connection.cursor() as cursor:
+        cursor.execute("begin")
+        cursor.execute("create temp table due as select id from docket.cycle"
+                       " where clock = 'response' and ticket > 1 order by id limit %s", (count,))
+        cursor.execute("update docket.cycle c set due_at = now(), last_due_at = now()"
+                       " from due where c.id = due.id")
+        cursor.execute("update docket.alarm a set state = 'dropped' from due"
+                       " where a.cycle = due.id and point <> 'breach'")
+        cursor.execute("update docket.alarm a set due_at = now() from due"
+                       " where a.cycle = due.id and point = 'breach'")
+        cursor.execute("notify docket")
+        cursor.execute("commit")
+        start = time.monotonic()
+        while waiting(cursor) > 0:
+            if time.monotonic() - start > 600:
+                raise TimeoutError("alarms still wait after ten minutes")
+            time.sleep(0.05)
+        took = time.monotonic() - start
+    connection.close()
+    assert docket.stop() == 0
+    fired = world.one("select count(*) from docket.alarm where state = 'fired'"
+                      " and kind = 'sla-breach'")
+    assert fired == count, f"{fired} fired of {count}"
+    return count / took
+
+
+def fire_floor(world, count):
+    """The same number of alarm rows set to fired, a statement a row, and no more."""
+    ids = [r[0] for r in world.pg.sql(
+        "select id from docket.alarm where state = 'waiting' order by id desc limit %s", count)]
+    text = "prepare fire as update docket.alarm set state = 'fired', fired_at = now()" \
+           " where id = $1;\n"
+    for i in range(0, len(ids), FIRED_AT_ONCE):
+        text += "begin;\n" + "".join(f"execute fire({n});\n" for n in ids[i:i + FIRED_AT_ONCE])
+        text += "commit;\n"
+    start = time.monotonic()
+    world.pg.psql(text)
+    return count / (time.monotonic() - start)
+
+
+# A month in which every cycle came to its end; every tenth ticket waited for a day.
+MONTH = """
+begin;
+update docket.cycle set started_at = '2026-09-01', stopped_at = m.at, last_due_at = m.at,
+    due_at = m.at, resumed_at = null,
+    state = case when id % 20 = 0 then 'breached' else 'met' end,
+    breached_at = case when id % 20 = 0 then m.at end, worked = id % 90000 * 1000000,
+    severity = (array['low', 'medium', 'high', 'critical'])[1 + id % 4]
+  from (select id as cycle, '2026-10-01'::timestamptz + id % 2600000 * interval '1 second' as at
+	  from docket.cycle) m
+ where m.cycle = id;
+insert into docket.entry (ticket, at, kind, author, data)
+select id, '2026-09-02'::timestamptz + n * interval '1 day', 'change', 'ana',
+    jsonb_build_object('what', 'status', 'to', (array['waiting', 'open'])[n])
+  from docket.ticket, generate_series(1, 2) n where id % 10 = 0;
+commit;
+vacuum analyze;
+"""
+
+
+def timed(docket, *argv):
+    start = time.monotonic()
+    out = docket.ctl("--json", *argv).stdout
+    return time.monotonic() - start, json.loads(out)
+
+
+def deadline():
+    """{what: nanoseconds} of deadline.c."""
+    folder = os.environ["DOCKET_BUILD"]
+    subprocess.run(["ninja", "-C", folder, "tests/bench/deadline"], check=True,
+                   capture_output=True)
+    done = subprocess.run([f"{folder}/tests/bench/deadline"], check=True, capture_output=True,
+                          text=True)
+    return {name: int(ns) for name, ns in map(str.split, done.stdout.splitlines())}
+
+
+def bench(args):
+    out = {"clocks": args.clocks, "few": args.few, "ns": deadline()}
+    with World() as world:
+        docket = world.docket()
+        docket.mailbox()["imap"] |= endpoint(world, "imap", "none")
+        docket.files["docket.conf"]["log_level"] = "warning"
+        docket.write()
+        docket.start()
+        desk = desks.Desk(world, docket)
+        assert desk.open("All is dark", sender="kim@acme.example")["id"] == 1
+        desk.quiet()
+        assert docket.stop() == 0
+        mute = mute_smtp()
+        docket.mailbox()["smtp"] = endpoint(world, "smtp", "none") | {
+            "port": mute.getsockname()[1]}
+        docket.write()
+
+        grow(world, args.few // CLOCKS)
+        out["tick_few"] = tick(world)
+        grow(world, args.verify)
+        took, said = timed(docket, "sla", "verify")
+        assert said["different"] == 0, said
+        out["verify_per_s"] = said["tickets"] / took
+        grow(world, args.clocks // CLOCKS)
+        out["tick"] = tick(world)
+        out["fire_per_s"] = fire(world, docket, args.fire)
+        out["floor_per_s"] = fire_floor(world, args.fire)
+        world.pg.psql(MONTH)
+        took, said = timed(docket, "sla", "report", "--month", "2026-10")
+        out["report_s"] = took
+        out["reported"] = sum(g["met"] + g["breached"] for g in said["groups"])
+    return out
+
+
+def lines(out):
+    """The table for README.md."""
+    def sums(took):
+        return " + ".join(f"{us:.0f}" for us in took.values())
+
+    def total(took):
+        return sum(took.values())
+
+    few, many = f"{out['few']:,}", f"{out['clocks']:,}"
+    yield "| measured | value | aim |"
+    yield "| --- | --- | --- |"
+    yield f"| idle tick, {few} open clocks | {sums(out['tick_few'])} µs | |"
+    yield (f"| idle tick, {many} open clocks | {sums(out['tick'])} µs,"
+           f" {total(out['tick']) / total(out['tick_few']):.2f} times as much | the same |")
+    yield (f"| breaches fired and told | {out['fire_per_s']:.0f}/s | |")
+    yield (f"| floor: bare updates of as many alarm rows | {out['floor_per_s']:.0f}/s; docket"
+           f" {out['fire_per_s'] / out['floor_per_s']:.2f} of it | |")
+    yield (f"| one deadline; all points of a cycle | {out['ns']['deadline'] / 1000:.1f},"
+           f" {out['ns']['points'] / 1000:.1f} µs | < 20 µs |")
+    yield f"| sla report over {out['reported']:,} cycles | {out['report_s']:.1f} s | seconds |"
+    yield f"| sla verify | {out['verify_per_s']:.0f} tickets/s | |"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--clocks", type=int, default=1_000_000)
+    parser.add_argument("--few", type=int, default=1000)
+    parser.add_argument("--fire", type=int, default=5000, help="tickets due at once")
+    parser.add_argument("--verify", type=int, default=20_000, help="tickets to verify")
+    parser.add_argument("--json", help="write all figures to this file")
+    args = parser.parse_args()
+    build()
+    out = bench(args)
+    print("\n".join(lines(out)))
+    if args.json:
+        with open(args.json, "w", encoding="utf-8") as f:
+            json.dump(out, f, indent=2)
+
+
+if __name__ == "__main__":
+    main()
