@@ -10,12 +10,14 @@
 #include <iconv.h>
 #include <string.h>
 
+#include "parsers/guess.h"
+
 enum charset_kind {
 	CHARSET_UTF8,			/* and ASCII */
 	CHARSET_WESTERN,		/* windows-1252, converted here */
 	CHARSET_SINGLE,			/* one byte a character, ASCII below */
 	CHARSET_MULTI,			/* several bytes, ASCII below 0x80 */
-	CHARSET_JIS,			/* ISO-2022-JP, read as EUC-JP with its extensions */
+	CHARSET_JIS,			/* ISO-2022-JP, read as Shift_JIS with its extensions */
 	CHARSET_OTHER			/* ASCII bytes may mean something else */
 };
 
@@ -65,7 +67,7 @@ static struct charset {
 	{ "UHC", CHARSET_MULTI, " euckr ksc56011987 ksc5601 ksc56011989 cp949 uhc windows949 "
 	    "korean ", 0 },
 	{ "EUC-TW", CHARSET_MULTI, " euctw ", 0 },
-	{ "EUC-JP-MS", CHARSET_JIS, " iso2022jp iso2022jp1 iso2022jp2 iso2022jp3 "
+	{ "CP932", CHARSET_JIS, " iso2022jp iso2022jp1 iso2022jp2 iso2022jp3 "
 	    "iso2022jpms csiso2022jp cp50220 cp50221 ", 0 },
 	{ "ISO-2022-KR", CHARSET_OTHER, " iso2022kr ", 0 },
 	{ "ISO-2022-CN-EXT", CHARSET_OTHER, " iso2022cn iso2022cnext ", 0 },
@@ -205,9 +207,33 @@ convert(struct arena *a, const struct charset *cs, struct str in, size_t *faults
 	return buf_str(&b);
 }
 
+/* What eight-bit bytes are that are called ISO-2022-JP, which has none. */
+static struct str
+unescaped_jis(struct arena *a, const struct charset *cs, struct str in)
+{
+	const struct charset *all[] = { cs, find(STR("euc-jp")) };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		size_t faults;
+		struct str text = convert(a, all[i], in, &faults);
+
+		if (faults == 0)
+			return text;
+	}
+	return mixed(a, in);
+}
+
+/* The bytes of JIS row and cell in Shift_JIS. */
+static void
+add_sjis(struct buf *b, unsigned row, unsigned cell)
+{
+	buf_addc(b, (char)((row - 1) / 2 + (row < 0x5f ? 0x71 : 0xb1)));
+	buf_addc(b, (char)(row % 2 == 0 ? cell + 0x7e : cell + (cell < 0x60 ? 0x1f : 0x20)));
+}
+
 /*
  * Mailers write NEC's and IBM's characters into ISO-2022-JP, which iconv's
- * reader of it refuses and its EUC-JP-MS takes: the escapes become high bits.
+ * reader of it refuses and its CP932 takes.
  */
 static struct str
 jis(struct arena *a, const struct charset *cs, struct str in, bool utf8)
@@ -217,7 +243,7 @@ jis(struct arena *a, const struct charset *cs, struct str in, bool utf8)
 	struct buf b;
 
 	if (str_chr(in, '\033', 0) == SIZE_MAX)
-		return utf8 ? in : mixed(a, in);
+		return utf8 ? in : unescaped_jis(a, cs, in);
 	buf_init(&b, a);
 	for (size_t i = 0; i < in.n; i++) {
 		char c = in.p[i];
@@ -225,13 +251,11 @@ jis(struct arena *a, const struct charset *cs, struct str in, bool utf8)
 		if (c == '\033' && i + 2 < in.n) {
 			set = in.p[i + 1] == '$' ? '$' : in.p[i + 2];
 			i += set == '$' && in.p[i + 2] == '(' ? 3 : 2;
-		} else if (c <= ' ' || (set != '$' && set != 'I'))
-			buf_addc(&b, c);
-		else {
-			if (set == 'I')
-				buf_addc(&b, '\x8e');
-			buf_addc(&b, (char)(c | 0x80));
-		}
+		} else if (set == '$' && c > ' ' && c < 0x7f && i + 1 < in.n &&
+		    in.p[i + 1] > ' ' && in.p[i + 1] < 0x7f)
+			add_sjis(&b, (unsigned char)c, (unsigned char)in.p[++i]);
+		else
+			buf_addc(&b, set == 'I' && c > ' ' ? (char)(c | 0x80) : c);
 	}
 	return convert(a, cs, buf_str(&b), &faults);
 }
@@ -254,8 +278,16 @@ choose(struct str label, struct str fallback, struct str bytes, bool utf8)
 	    (str_find(bytes, STR("\033$B"), 0) != SIZE_MAX ||
 	    str_find(bytes, STR("\033$@"), 0) != SIZE_MAX))
 		return find(STR("iso-2022-jp"));
-	if (cs == NULL && !utf8)
-		cs = find(fallback);
+	if (cs != NULL || utf8)
+		return cs;
+	/* A western fallback is as often what a program adds as what was meant. */
+	cs = find(fallback);
+	if (cs == NULL || cs->kind == CHARSET_UTF8 || cs->kind == CHARSET_WESTERN) {
+		const struct charset *guessed = find(guess_charset(bytes));
+
+		if (guessed != NULL)
+			return guessed;
+	}
 	return cs;
 }
 

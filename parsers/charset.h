@@ -15,7 +15,8 @@ void	charset_init(void);
 bool	charset_known(struct str label);
 /*
  * `label` as the mail says ("ISO-8859-1", "x-sjis"; case and quotes don't
- * matter); when it is empty or unknown, UTF-8 is tried, then `fallback`.
+ * matter); when it is empty or unknown, UTF-8 is tried, then `fallback`; a guess by the
+ * shape of the bytes where that is empty or western.
  */
 struct str	charset_text(struct arena *a, struct str label, struct str fallback,
 		    struct str bytes);

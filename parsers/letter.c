@@ -171,6 +171,24 @@ drop_empty(struct addresses *list)
 		list->n = n;
 }
 
+/*
+ * `From: Jo <>`: an answer goes where the mail says that it may go.  Whether
+ * Jo wrote it is another question, so nothing in it is run.
+ */
+static void
+borrow_address(struct letter *l)
+{
+	const struct addresses *const others[] = { &l->sender, &l->reply_to };
+
+	if (l->from.n != 1 || l->from.v[0].addr.n > 0)
+		return;
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (l->from.v[0].addr.n == 0 && others[i]->n > 0)
+			l->from.v[0].addr = others[i]->v[0].addr;
+	if (l->from.v[0].addr.n > 0 && l->ambiguous.n == 0)
+		l->ambiguous = STR("From has no address, another field has");
+}
+
 static size_t
 count_fields(struct str block)
 {
@@ -197,6 +215,7 @@ read_headers(struct reading *r, struct str block)
 		read_known(r, &h);
 	}
 	drop_empty(&r->l->from);
+	borrow_address(r->l);
 }
 
 static struct str
