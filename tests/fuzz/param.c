@@ -1,0 +1,34 @@
+/* Parameters lie in their field's copy, and their text is one clean line. */
+#include <assert.h>
+#include <string.h>
+
+#include "parsers/charset.h"
+#include "parsers/param.h"
+
+int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+enum { PARAMS_MAX = 64 };
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	static const struct str names[] = {
+		{ "filename", 8 }, { "name", 4 }, { "boundary", 8 }, { "charset", 7 },
+	};
+	struct arena *a = arena_new();
+	struct params p;
+
+	charset_init();
+	param_parse(a, (struct str){ (const char *)data, n }, &p);
+	assert(p.n <= PARAMS_MAX && str_chr(p.head, ';', 0) == SIZE_MAX);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct str text = param_text(a, &p, names[i], STR("iso-8859-1"));
+
+		assert(str_is_utf8(text) && str_eq(charset_line(a, text), text));
+		if (param_raw(&p, names[i]).n > 0)
+			assert(param_count(&p, names[i]) > 0);
+		(void)param_is_split(&p, names[i]);
+	}
+	arena_free(a);
+	return 0;
+}
