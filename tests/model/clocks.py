@@ -150,9 +150,16 @@ class Cycle:
         """When a point that has not fired will fire; None while paused."""
         if self.paused():
             return None				# R8 "While paused nothing fires"
-        # What was reached at the very instant at which a pause began comes when time counts
-        # again: A1, A2.
-        return max(self.reached(self.terms.needs(point)), self.stretches[-1][0])
+        # What was reached when a pause began comes when time counts again: A1.
+        return max(self.reached(self.terms.needs(point)), self.counting_since())
+
+    def counting_since(self):
+        """The instant from which time has counted without a pause."""
+        since = self.stretches[-1][0]
+        for start, end, _ in reversed(self.stretches[:-1]):
+            if end == since:
+                since = start
+        return since
 
     def due(self):
         if self.outcome == "cancelled":
@@ -438,8 +445,8 @@ class Ticket:
             elif cycle.breach_due is None:
                 cycle.breach_due = cycle.last_due
             return
-        due = cycle.reached(terms.seconds)
-        if cycle.worked(now) > terms.seconds or (not cycle.paused() and due < now):
+        due = cycle.planned("breach")
+        if cycle.worked(now) > terms.seconds or (due is not None and due < now):
             self.fired.append(cycle.breach(now, "severity-change"))	# R7, F12
             return
         cycle.done = set()			# F6
