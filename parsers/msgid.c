@@ -4,7 +4,7 @@
 #include "parsers/charset.h"
 #include "parsers/limits.h"
 
-/* Clean UTF-8 without spaces, or STR_NONE. */
+/* Clean UTF-8 without spaces and brackets that lost their other one, or STR_NONE. */
 static struct str
 clean(struct arena *a, struct str raw)
 {
@@ -13,7 +13,7 @@ clean(struct arena *a, struct str raw)
 
 	buf_init(&b, a);
 	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != ' ')
+		if (s.p[i] != ' ' && s.p[i] != '<' && s.p[i] != '>')
 			buf_addc(&b, s.p[i]);
 	s = buf_str(&b);
 	return s.n > LIMIT_MSGID ? STR_NONE : s;

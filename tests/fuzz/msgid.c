@@ -1,4 +1,4 @@
-/* What is taken for a Message-ID is one short word. */
+/* What is taken for a Message-ID is one short word without its angles. */
 #include <assert.h>
 
 #include "parsers/limits.h"
@@ -11,7 +11,7 @@ check(struct str id)
 {
 	assert(id.n <= LIMIT_MSGID);
 	for (size_t i = 0; i < id.n; i++)
-		assert(id.p[i] != '\n' && id.p[i] != '\r' && id.p[i] != '\0');
+		assert(id.p[i] != '\0' && str_chr(STR(" \t\r\n<>"), id.p[i], 0) == SIZE_MAX);
 }
 
 int

@@ -194,6 +194,7 @@ test_msgids(struct arena *a)
 	tap_str(ids.v[0], STR("a@x"), "msgid: first");
 	tap_str(ids.v[1], STR("b@x"), "msgid: folded");
 	tap_str(ids.v[3], STR("e@x"), "msgid: begun anew");
+	tap_str(msgid_one(a, STR("<cut@off")), STR("cut@off"), "msgid: half its angles");
 	tap_str(msgid_one(a, STR(" 1234@x ")), STR("1234@x"), "msgid: without angles");
 	tap_str(msgid_one(a, STR("two words")), STR(""), "msgid: not one word");
 }
