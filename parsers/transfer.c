@@ -4,8 +4,10 @@
  */
 #include "parsers/transfer.h"
 
+#include <assert.h>
 #include <gmime/gmime.h>
 #include <nettle/sha2.h>
+#include <string.h>
 
 enum { CHUNK = 32 * 1024 };
 
@@ -121,17 +123,22 @@ decoder_next(struct decoder *d, struct str *piece)
 struct str
 transfer_decode(struct arena *a, enum transfer transfer, struct str in, size_t max)
 {
+	/* No encoding grows; the last piece may go beyond `max`. */
+	size_t room = (in.n < max ? in.n : max + CHUNK) + 16;
+	struct str out = { NULL, 0 }, piece;
 	struct decoder d;
-	struct str piece;
-	struct buf b;
+	char *p;
 
 	if (transfer == TRANSFER_PLAIN)
 		return str_sub(in, 0, max);
-	buf_init(&b, a);
+	out.p = p = arena_alloc(a, room);
 	decoder_init(&d, a, transfer, in);
-	while (b.n < max && decoder_next(&d, &piece))
-		buf_add(&b, piece);
-	return buf_str(&b);
+	while (out.n < max && decoder_next(&d, &piece)) {
+		assert(piece.n <= room - out.n);
+		memcpy(p + out.n, piece.p, piece.n);
+		out.n += piece.n;
+	}
+	return out;
 }
 
 struct str
