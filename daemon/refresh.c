@@ -32,7 +32,7 @@ put_calendar(struct buf *b, const struct calendar *c)
 static void
 put_policy(struct buf *b, const struct sla_policy *p)
 {
-	buf_printf(b, "%u %u", p->carry, p->reopen);
+	buf_printf(b, "%u %u %u", p->applies, p->carry, p->reopen);
 	for (size_t i = 0; i < p->n_targets; i++) {
 		const struct sla_target *t = &p->targets[i];
 
@@ -69,12 +69,11 @@ add_jobs(struct core_state *core, struct refresh *r)
 		    .name = conf->calendars[i].name, .print = buf_str(&b) };
 	}
 	for (size_t i = 0; i < conf->n_slas; i++) {
-		if (conf->slas[i].applies != SLA_TO_OPEN)
-			continue;
 		buf_init(&b, core->forever);
 		put_policy(&b, &conf->slas[i]);
 		r->v[r->n++] = (struct refresh_job){ .name = conf->slas[i].name,
-		    .print = buf_str(&b) };
+		    .print = buf_str(&b),
+		    .only_noted = conf->slas[i].applies != SLA_TO_OPEN };
 	}
 }
 
@@ -97,10 +96,12 @@ refresh_find(struct core_state *core, struct db *db, struct refresh *r, struct e
 		if (db_exec(db, e, SQL_SEEN_SAME, "sss", kind_of(job), job->name,
 		    job->print) == -1)
 			return -1;
-		if (db_null(db, 0, 0, 0)) {
+		if (db_bool(db, 0, 0, 0))
+			continue;
+		if (db_null(db, 0, 0, 0) || job->only_noted) {
 			if (note_seen(db, job, e) == -1)
 				return -1;
-		} else if (!db_bool(db, 0, 0, 0)) {
+		} else {
 			log_info("open clocks are reckoned again: it was edited",
 			    { job->of_calendar ? "calendar" : "policy", LOG_S(job->name) });
 			r->v[kept++] = *job;

@@ -11,6 +11,7 @@
 
 struct refresh_job {
 	bool		 of_calendar;
+	bool		 only_noted;	/* a policy that leaves open clocks alone */
 	struct str	 name;
 	struct str	 print;		/* what it says now */
 	int64_t		 after;		/* the last ticket that is done */
