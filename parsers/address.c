@@ -130,7 +130,7 @@ clean_name(struct reader *r, struct str raw)
 
 	if (s.n > 1 && s.p[0] == '\'' && s.p[s.n - 1] == '\'')
 		s = str_sub(s, 1, s.n - 2);
-	return str_utf8_cut(s, LIMIT_NAME);
+	return str_trim(str_utf8_cut(str_trim(s), LIMIT_NAME));
 }
 
 /* Without angles: "jo@x.org", "Jo Doe jo@x.org", "MAILER-DAEMON", "Jo Doe". */

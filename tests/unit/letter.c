@@ -106,6 +106,7 @@ static const struct { const char *name, *in, *want; } address_rows[] = {
 	{ "route", "<@a.example,@b.example:jo@x.example>", "|jo@x.example\n" },
 	{ "mailto", "<mailto:jo@x.example>", "|jo@x.example\n" },
 	{ "apostrophes", "'jo@x.example' <jo@x.example>", "jo@x.example|jo@x.example\n" },
+	{ "spaces in apostrophes", "' Jo ' <jo@x.example>", "Jo|jo@x.example\n" },
 	{ "quoted local part", "\"jo doe\"@x.example", "|\"jo doe\"@x.example\n" },
 	{ "an at in the name", "a@b.example <jo@x.example>", "a@b.example|jo@x.example\n" },
 	{ "local name", "MAILER-DAEMON", "|MAILER-DAEMON\n" },
