@@ -114,6 +114,7 @@ take_octets(struct arena *a, struct str in, struct str *out)
 	if (e.tag != TAG_OCTETS_PIECES)
 		return false;
 	buf_init(&b, a);
+	buf_reserve(&b, in.n);
 	open = e.indefinite;
 	for (in = e.value; in.n > 0;) {
 		if (!read_header(&in, &e))

@@ -402,6 +402,22 @@ buf_grow(struct buf *b, size_t n)
 }
 
 void
+buf_reserve(struct buf *b, size_t n)
+{
+	char *p;
+
+	if (n >= SIZE_MAX / 4)
+		abort();
+	if (b->n + n < b->cap)
+		return;
+	p = arena_alloc(b->a, b->n + n + 1);
+	if (b->n > 0)
+		memcpy(p, b->p, b->n);
+	b->p = p;
+	b->cap = b->n + n + 1;
+}
+
+void
 buf_add(struct buf *b, struct str s)
 {
 	if (s.n == 0)

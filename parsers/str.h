@@ -81,6 +81,8 @@ struct buf {
 };
 
 void		buf_init(struct buf *, struct arena *);
+/* For n more bytes exactly: a large text need not be doubled on its way. */
+void		buf_reserve(struct buf *, size_t n);
 void		buf_add(struct buf *, struct str);
 void		buf_adds(struct buf *, const char *);
 void		buf_addc(struct buf *, char);
