@@ -272,7 +272,7 @@ asked_later(const struct clocks *cs)
 	const struct cycle *cy = last_of(cs, SLA_RESPONSE);
 
 	if (cs->answered_at == 0 && (cy == NULL || cy->c.stopped_at == 0 ||
-	    cs->asked_at < cy->c.stopped_at))
+	    cs->asked_at <= cy->c.stopped_at))
 		return 0;
 	return cs->asked_at;
 }
@@ -295,7 +295,8 @@ reopen(struct clocks *cs, int64_t at)
 
 	if (cs->promise == NULL)
 		return;
-	if (cy == NULL || cs->promise->new_cycle || cs->promise->target[SLA_RESOLUTION] == 0) {
+	if (cy == NULL || cy->c.state == SLA_CANCELLED || cs->promise->new_cycle ||
+	    cs->promise->target[SLA_RESOLUTION] == 0) {
 		start(cs, SLA_RESOLUTION, at);
 	} else if (cy->c.stopped_at != 0) {
 		sla_reopen(&cy->c);
