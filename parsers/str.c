@@ -19,28 +19,6 @@ is_space(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-struct str
-str_c(const char *s)
-{
-	return (struct str){ s, s == NULL ? 0 : strlen(s) };
-}
-
-struct str
-str_sub(struct str s, size_t from, size_t n)
-{
-	if (from >= s.n)
-		return STR_NONE;
-	if (n > s.n - from)
-		n = s.n - from;
-	return (struct str){ s.p + from, n };
-}
-
-bool
-str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 bool
 str_ieq(struct str a, struct str b)
 {
@@ -54,12 +32,6 @@ str_cmp(struct str a, struct str b)
 	int c = n == 0 ? 0 : memcmp(a.p, b.p, n);
 
 	return c != 0 ? c : (a.n > b.n) - (a.n < b.n);
-}
-
-bool
-str_starts(struct str s, struct str prefix)
-{
-	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
 }
 
 bool
@@ -116,17 +88,6 @@ str_ifind(struct str s, struct str needle, size_t from)
 		if (str_istarts(str_sub(s, from, needle.n), needle))
 			return from;
 	return SIZE_MAX;
-}
-
-size_t
-str_chr(struct str s, char c, size_t from)
-{
-	const char *at;
-
-	if (from >= s.n)
-		return SIZE_MAX;
-	at = memchr(s.p + from, c, s.n - from);
-	return at == NULL ? SIZE_MAX : (size_t)(at - s.p);
 }
 
 struct str

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "parsers/arena.h"
 
@@ -31,18 +32,50 @@ struct strs {
 #define STR_NONE	((struct str){ NULL, 0 })
 #define STR_ARG(s)	(int)((s).n > 1 << 30 ? 1 << 30 : (s).n), (s).n ? (s).p : ""
 
-struct str	str_c(const char *);		/* borrowed; NULL is empty */
-struct str	str_sub(struct str, size_t from, size_t n);	/* clamped */
-bool		str_eq(struct str, struct str);
+/* Inline is what every loop over lines and words calls. */
+
+static inline struct str
+str_c(const char *s)			/* borrowed; NULL is empty */
+{
+	return (struct str){ s, s == NULL ? 0 : strlen(s) };
+}
+
+static inline struct str
+str_sub(struct str s, size_t from, size_t n)	/* clamped */
+{
+	if (from >= s.n)
+		return STR_NONE;
+	return (struct str){ s.p + from, n > s.n - from ? s.n - from : n };
+}
+
+static inline bool
+str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline bool
+str_starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
+static inline size_t
+str_chr(struct str s, char c, size_t from)	/* its offset, or SIZE_MAX */
+{
+	const char *at = from >= s.n ? NULL :
+	    (const char *)memchr(s.p + from, c, s.n - from);
+
+	return at == NULL ? SIZE_MAX : (size_t)(at - s.p);
+}
+
 bool		str_ieq(struct str, struct str);	/* ASCII case folded */
 int		str_cmp(struct str, struct str);	/* bytes, then length */
-bool		str_starts(struct str, struct str prefix);
 bool		str_istarts(struct str, struct str prefix);
 bool		str_ends(struct str, struct str suffix);
 /* Offset of the first match at or after `from`, or SIZE_MAX. */
 size_t		str_find(struct str, struct str needle, size_t from);
 size_t		str_ifind(struct str, struct str needle, size_t from);
-size_t		str_chr(struct str, char c, size_t from);
 struct str	str_trim(struct str);		/* SP HTAB CR LF at both ends */
 struct str	str_rtrim(struct str);
 /* Cuts the next line off *rest, without its CRLF or LF.  False at the end. */
