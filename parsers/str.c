@@ -7,6 +7,12 @@
 
 enum { SHORT = 512 };			/* bytes, of a line */
 
+struct str
+str_c(const char *s)
+{
+	return (struct str){ s, s == NULL ? 0 : strlen(s) };
+}
+
 static unsigned char
 lower(char c)
 {

@@ -34,11 +34,7 @@ struct strs {
 
 /* Inline is what every loop over lines and words calls. */
 
-static inline struct str
-str_c(const char *s)			/* borrowed; NULL is empty */
-{
-	return (struct str){ s, s == NULL ? 0 : strlen(s) };
-}
+struct str	str_c(const char *);		/* borrowed; NULL is empty */
 
 static inline struct str
 str_sub(struct str s, size_t from, size_t n)	/* clamped */
