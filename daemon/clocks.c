@@ -240,7 +240,7 @@ clocks_answered(struct clocks *cs, int64_t at, bool resolves)
 	end(cs, SLA_UPDATE, at, STR_NONE);
 	if (cs->answered_at == 0)
 		cs->answered_at = at;
-	cs->replied_at = at;
+	cs->update_from = at;
 	cs->asked_at = 0;
 	if (!resolves && !clocks_is_done(cs->status))
 		start(cs, SLA_UPDATE, at);
@@ -293,6 +293,8 @@ reopen(struct clocks *cs, int64_t at)
 {
 	struct cycle *cy = last_of(cs, SLA_RESOLUTION);
 
+	if (cs->answered_at != 0)
+		cs->update_from = at;
 	if (cs->promise == NULL)
 		return;
 	if (cy == NULL || cy->c.state == SLA_CANCELLED || cs->promise->new_cycle ||
@@ -376,7 +378,7 @@ start_missing(struct clocks *cs, int64_t at)
 	const int64_t origin[SLA_CLOCKS] = {	/* 0: it would not run now */
 		[SLA_RESPONSE] = is_past_response(cs) ? 0 : cs->created_at,
 		[SLA_NEXT_RESPONSE] = asked_later(cs),
-		[SLA_UPDATE] = cs->replied_at,
+		[SLA_UPDATE] = cs->update_from,
 		[SLA_RESOLUTION] = cs->created_at,
 	};
 

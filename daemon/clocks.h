@@ -41,7 +41,7 @@ struct clocks {
 	struct str			 status;	/* the ticket's */
 	int64_t				 created_at;
 	int64_t				 answered_at;	/* first public reply; 0: none */
-	int64_t				 replied_at;	/* last one */
+	int64_t				 update_from;	/* last public reply, or reopening */
 	int64_t				 asked_at;	/* oldest unanswered message; 0 */
 	bool				 ended;		/* merged: nothing starts again */
 	struct cycle			**v;		/* by clock, then n */

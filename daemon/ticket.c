@@ -81,7 +81,7 @@ read_row(struct work *w, int h)
 	t->resolved_at = db_i64(w->db, h, 0, 14);
 	t->clocks.answered_at = db_i64(w->db, h, 0, 15);
 	t->clocks.asked_at = db_i64(w->db, h, 0, 16);
-	t->clocks.replied_at = db_i64(w->db, h, 0, 17);
+	t->clocks.update_from = db_i64(w->db, h, 0, 17);
 	return t;
 }
 
@@ -424,7 +424,7 @@ ticket_save(struct work *w, struct ticket *t)
 		db_queue(w->db, SQL_TICKET_UPDATE, "isSSaTTSTTT", t->id, t->status,
 		    t->assignee, t->team, &t->tags, t->resolved_at, w->now, t->sla,
 		    t->clocks.answered_at, t->clocks.asked_at,
-		    t->clocks.replied_at);
+		    t->clocks.update_from);
 	t->dirty = false;
 	return clockrows_save(w, t);
 }

@@ -3,16 +3,16 @@
 
 alter table docket.ticket
 	add column answered_at timestamptz,	-- the first public reply
-	add column replied_at timestamptz,	-- the last one
+	add column update_from timestamptz,	-- the last one, or a reopening
 	add column asked_at timestamptz;	-- the oldest unanswered message
 
 update docket.ticket t
-   set (answered_at, replied_at) = (select min(at), max(at) from docket.entry e
+   set (answered_at, update_from) = (select min(at), max(at) from docket.entry e
 				     where e.ticket = t.id and e.by_agent and e.public);
 update docket.ticket t
    set asked_at = (select min(at) from docket.entry e
 		    where e.ticket = t.id and e.kind = 'mail-in' and not e.by_agent
-		      and e.at > coalesce(t.replied_at, '-infinity'))
+		      and e.at > coalesce(t.update_from, '-infinity'))
  where status not in ('resolved', 'closed');
 
 alter table docket.cycle

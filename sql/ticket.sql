@@ -4,7 +4,7 @@
 select t.id, t.subject, t.type, t.status, t.project, t.mailbox, t.requester,
     c.address, c.name, t.assignee, t.team, array_to_string(t.tags, E'\n'), t.sla,
     docket.us(t.created_at), docket.us(t.resolved_at), docket.us(t.answered_at),
-    docket.us(t.asked_at), docket.us(t.replied_at)
+    docket.us(t.asked_at), docket.us(t.update_from)
   from docket.ticket t left join docket.contact c on c.id = t.requester
  where t.id = $1::int8 for update of t;
 
@@ -36,7 +36,7 @@ values ($1::int8, $2, $3, $4, $5, $6, $7::int8, $8, $9, $10::text[], $11,
 update docket.ticket set status = $2, assignee = $3, team = $4, tags = $5::text[],
     resolved_at = $6::timestamptz, updated_at = $7::timestamptz, sla = $8,
     answered_at = $9::timestamptz, asked_at = $10::timestamptz,
-    replied_at = $11::timestamptz
+    update_from = $11::timestamptz
  where id = $1::int8;
 
 -- name: ticket_touch
