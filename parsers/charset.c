@@ -261,6 +261,13 @@ jis(struct arena *a, const struct charset *cs, struct str in, bool utf8)
 }
 
 static bool
+is_wide(const struct charset *cs)
+{
+	return str_starts(str_c(cs->name), STR("UTF-16")) ||
+	    str_starts(str_c(cs->name), STR("UTF-32"));
+}
+
+static bool
 is_ascii(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
@@ -312,6 +319,10 @@ charset_text(struct arena *a, struct str label, struct str fallback, struct str 
 		return utf8 ? bytes : mixed(a, bytes);
 	if (cs->kind == CHARSET_JIS)
 		return jis(a, cs, bytes, utf8);
+	/* In UTF-16 and UTF-32 a line end has a NUL byte. */
+	if (utf8 && is_wide(cs) && str_chr(bytes, '\n', 0) != SIZE_MAX &&
+	    str_chr(bytes, '\0', 0) == SIZE_MAX)
+		return bytes;
 	text = convert(a, cs, bytes, &faults);
 	return faults > 0 && utf8 ? bytes : text;
 }

@@ -110,6 +110,19 @@ add_line(struct lines *t, struct str raw, bool *in_address)
 	*in_address = opens_address(l, *in_address);
 }
 
+/*
+ * mbox writes a line "From …" as ">From …": alone, with neither a quote beside
+ * it nor one announced above, it is the writer's.
+ */
+static bool
+is_mbox_text(const struct lines *t, size_t i)
+{
+	return str_starts(t->v[i].raw, STR(">From ")) &&
+	    (i == 0 || (t->v[i - 1].kind != LINE_QUOTE &&
+	    !str_ends(t->v[i - 1].f, STR(":")))) &&
+	    (i + 1 == t->n || t->v[i + 1].kind != LINE_QUOTE);
+}
+
 void
 lines_split(struct lines *t, struct str in)
 {
@@ -128,6 +141,9 @@ lines_split(struct lines *t, struct str in)
 		add_line(t, str_sub(line, at, line.n), &in_address);
 		t->v[t->n - 1].shared = at > 0;
 	}
+	for (size_t i = 0; i < t->n; i++)
+		if (is_mbox_text(t, i))
+			t->v[i].kind = LINE_TEXT;
 }
 
 size_t

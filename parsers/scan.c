@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "parsers/rawheader.h"
+#include "parsers/rawmail.h"
 
 enum {
 	DEPTH_MAX = 100,	/* of the open multiparts, whatever is configured */
@@ -340,6 +341,7 @@ scan_raw(struct arena *a, const struct limits *limits, struct str raw, struct sc
 		set_over(&s, "message_bytes", limits->message_bytes);
 		raw.n = limits->message_bytes;
 	}
+	raw = rawmail_read(a, raw, &out->ambiguous);
 	if (raw.n == 0)
 		raw = STR("");
 	if (str_chr(raw, '\0', 0) != SIZE_MAX)

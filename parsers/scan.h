@@ -12,7 +12,7 @@
 #include "parsers/param.h"
 #include "parsers/str.h"
 
-/* One MIME part; all slices are borrowed from the raw mail, still encoded. */
+/* One MIME part; all slices are borrowed from what rawmail_read() gave, still encoded. */
 struct part {
 	struct params	type;		/* Content-Type; head is empty when absent */
 	struct str	encoding;	/* Content-Transfer-Encoding */

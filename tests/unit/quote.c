@@ -11,6 +11,10 @@ static const struct row {
 	{ "one line", "It is broken.\n", "It is broken.", "", false },
 	{ "own quote stays", "The log says:\n> error 5\n\nWhat is that?",
 	  "The log says:\n> error 5\n\nWhat is that?", "", false },
+	{ "mbox's >From is the writer's", "I tried it.\n\n>From the log I see nothing.\n",
+	  "I tried it.\n\n>From the log I see nothing.", "", false },
+	{ "a quoted From", "Yes.\n\nOn Mon, 3 Mar 2025 at 10:00, Jo <jo@acme.example> wrote:\n"
+	  ">From here on\n>it works\n", "Yes.", "", true },
 	{ "en", "Yes, I did.\n\nOn Mon, 3 Mar 2025 at 10:00, Jo <jo@acme.example> wrote:\n\n" OLD,
 	  "Yes, I did.", "", true },
 	{ "en, attribution in two lines", "Yes.\n\nOn Mon, 3 Mar 2025 at 10:00, Jo Smith Long\n"
