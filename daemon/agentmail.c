@@ -124,6 +124,39 @@ carry_out(struct work *w, struct reading *r, struct ticket *t,
 	return ticket_save(w, t);
 }
 
+/*
+ * The mail that is passed on is the customer's; what the agent wrote above it
+ * is a note, and its commands are for the ticket that comes of it.
+ */
+static int
+carry(struct work *w, struct reading *r, struct ticket *t)
+{
+	struct ticket fresh = { .status = STR("new") };
+	struct command_block block;
+	struct reading customer;
+	struct orders orders;
+	const char *why;
+
+	command_parse(w->a, r->letter->forward.cover, &block);
+	if (t != NULL && block.n > 0)
+		return refuse_all(w, r, t, "commands above a forwarded mail are for the "
+		    "ticket that it opens, and this one belongs to a ticket: answer "
+		    "one of its notices");
+	command_check(w, &fresh, &block, &orders);
+	if (orders.n_refused > 0)
+		return refuse(w, r, t, orders.refused, orders.n_refused);
+	if ((why = obstacle(r, &block, false)) != NULL)
+		return refuse_all(w, r, t, why);
+	carry_split(w, r, &customer);
+	if (customer_mail(w, &customer) == -1)
+		return -1;
+	r->ticket = customer.ticket;
+	t = work_ticket(w, r->ticket);
+	orders.is_note = true;
+	return t == NULL || (block.n == 0 && block.rest.n == 0) ? 0 :
+	    carry_out(w, r, t, &orders, block.rest);
+}
+
 int
 agent_mail(struct work *w, struct reading *r)
 {
@@ -132,6 +165,8 @@ agent_mail(struct work *w, struct reading *r)
 	struct orders orders;
 	const char *why;
 
+	if (carry_applies(w, r, t))
+		return carry(w, r, t);
 	command_parse(w->a, r->letter->reply_text, &block);
 	if (t == NULL && block.n == 0)
 		return customer_mail(w, r);	/* an agent with a request of their own */

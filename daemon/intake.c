@@ -157,6 +157,8 @@ reading_entry(struct work *w, const struct reading *r, const char *kind,
 		.subject = l->subject, .body = l->text, .new_text = l->reply_text,
 		.message_id = l->message_id,
 	};
+	if (r->forwarder != NULL)
+		entry_data(w, en, "forwarded_by", r->forwarder->name);
 	if (l->ambiguous.n > 0)
 		entry_data(w, en, "ambiguous", l->ambiguous);
 	if (l->kind_why.n > 0)

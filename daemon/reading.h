@@ -20,6 +20,7 @@ struct reading {
 	/* Who (person.c). */
 	struct address		 from;		/* address in lower case */
 	const struct agent	*agent;		/* From is an agent's address */
+	const struct agent	*forwarder;	/* proven, of a mail that is `from`'s */
 	bool			 by_token;	/* … proven by the reply address */
 	bool			 by_dmarc;	/* … proven by our own MX's word */
 	enum token_verdict	 verdict;
@@ -55,6 +56,10 @@ void	thread_in_batch(struct reading *, const struct reading *earlier, size_t n);
 int	customer_mail(struct work *, struct reading *);		/* customermail.c */
 int	agent_mail(struct work *, struct reading *);		/* agentmail.c: proven */
 int	agent_unproven(struct work *, struct reading *);
+/* carrymail.c: is it a customer's mail that a proven agent passes on? */
+bool	carry_applies(const struct work *, const struct reading *, const struct ticket *);
+/* The same mail as the customer's; and without it, as the agent's cover. */
+void	carry_split(struct work *, struct reading *, struct reading *customer);
 
 /* intake.c: the mail's own entry, filled from the letter. */
 void	reading_entry(struct work *, const struct reading *, const char *kind,

@@ -37,6 +37,17 @@ forward_is_subject(struct arena *a, struct str subject)
 	return wordlist_starts(subject_start(a, subject), quote_subject_forward);
 }
 
+struct str
+forward_bare_subject(struct arena *a, struct str subject)
+{
+	size_t colon;
+
+	while (forward_is_subject(a, subject) &&
+	    (colon = str_chr(subject, ':', 0)) != SIZE_MAX)
+		subject = str_trim(str_sub(subject, colon + 1, subject.n));
+	return subject;
+}
+
 bool
 forward_is_reply_subject(struct arena *a, struct str subject)
 {

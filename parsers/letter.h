@@ -100,6 +100,7 @@ struct forward {
 	struct str	subject;
 	int64_t		date;		/* seconds since 1970, 0 without a zone */
 	struct str	date_text;	/* RFC 3339, or as written */
+	struct str	cover;		/* what the sender wrote above it; begins reply_text */
 };
 
 /* What our own MX says (RFC 8601): the topmost block with a trusted authserv-id. */

@@ -129,6 +129,7 @@ forward(const struct letter *l)
 	set(o, "from", address(&l->forward.from));
 	set(o, "subject", text_or_null(l->forward.subject));
 	set(o, "date", text_or_null(l->forward.date_text));
+	set(o, "cover", text_or_null(l->forward.cover));
 	return o;
 }
 

@@ -366,6 +366,8 @@ quote_split(struct arena *a, struct str in, const struct quote_hints *hints, str
 	lines_cut_signature(&t);
 	cut_trailing_quotes(&t);
 	cut_single_quote(&t);
+	if (out->is_forward)
+		out->forward.cover = trim_lines(assemble(&t, false));
 	t.n = all;
 	out->reply = trim_lines(assemble(&t, false));
 	out->signature = trim_lines(assemble(&t, true));

@@ -1,0 +1,61 @@
+/*
+ * carrymail: an engineer passes on a customer's mail, and with it opens a
+ * ticket for its sender (product.md 2.9).  Who that is stands in the text and
+ * is the engineer's word: only a proven one's is taken.
+ */
+#include "daemon/compose.h"
+#include "daemon/reading.h"
+#include "parsers/forward.h"
+
+/* An answer to the customer that has another mail in it is sent to them too. */
+static bool
+is_sent_to_participant(const struct letter *l, const struct ticket *t)
+{
+	const struct addresses *lists[] = { &l->to, &l->cc };
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		for (size_t k = 0; k < lists[i]->n; k++)
+			if (ticket_has_participant(t, lists[i]->v[k].addr))
+				return true;
+	return false;
+}
+
+bool
+carry_applies(const struct work *w, const struct reading *r, const struct ticket *t)
+{
+	struct str from = str_lower(w->a, r->letter->forward.from.addr);
+
+	if (!r->letter->is_forward || !compose_address_ok(from) ||
+	    strs_has(&w->conf->letter.own_addresses, from) ||
+	    conf_agent_by_address(w->conf, from) != NULL)
+		return false;
+	/* At a notice's reply address a mail is an answer, whatever stands in it. */
+	return t == NULL || (r->how != THREAD_TOKEN && !is_sent_to_participant(r->letter, t));
+}
+
+void
+carry_split(struct work *w, struct reading *r, struct reading *customer)
+{
+	struct letter *theirs = ARENA_NEW(w->a, struct letter);
+	struct letter *cover = ARENA_NEW(w->a, struct letter);
+	const struct forward *f = &r->letter->forward;
+
+	*theirs = *cover = *r->letter;
+	theirs->subject = f->subject.n > 0 ? f->subject :
+	    forward_bare_subject(w->a, r->letter->subject);
+	theirs->reply_text = str_trim(str_sub(r->letter->reply_text, f->cover.n,
+	    r->letter->reply_text.n));
+	cover->text = cover->reply_text = f->cover;
+	cover->message_id = STR_NONE;
+	cover->n_attachments = 0;
+	*customer = *r;
+	customer->letter = theirs;
+	customer->from = (struct address){ f->from.name, str_lower(w->a, f->from.addr) };
+	customer->forwarder = r->agent;
+	customer->agent = NULL;
+	customer->contact = 0;
+	/* What it belongs to is told, and gone on with only where they may write. */
+	if (customer->ticket != 0)
+		customer->how = THREAD_TAG;
+	r->letter = cover;
+}
