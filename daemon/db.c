@@ -532,7 +532,8 @@ session_start(struct db *db, bool listen, struct err *e)
 	PQsetNoticeProcessor(db->conn, notice_drop, NULL);
 	if (PQsetnonblocking(db->conn, 1) != 0 || PQenterPipelineMode(db->conn) != 1)
 		abort();
-	db_queue(db, SQL_SESSION, "s", STR(STATEMENT_TIMEOUT));
+	db_queue(db, SQL_SESSION, "ss", STR(STATEMENT_TIMEOUT),
+	    listen ? STR("force_generic_plan") : STR("auto"));
 	if (listen)
 		db_queue(db, SQL_LISTEN, "");
 	return db_run(db, e);

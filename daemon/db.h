@@ -25,7 +25,10 @@
 
 struct db;
 
-/* `listen`: LISTEN on channel "docket".  Caller frees with db_close(). */
+/*
+ * `listen`: LISTEN on channel "docket", and plan each statement once for all its
+ * values, as what stays for long does.  Caller frees with db_close().
+ */
 int	db_open(const char *conninfo, bool listen, struct db **out, struct err *);
 void	db_close(struct db *);			/* NULL is fine */
 int	db_fd(const struct db *);		/* for poll(); POLLIN: db_notified */

@@ -53,10 +53,13 @@ select distinct ticket from (
 select id from docket.ticket where id = any($1::int8[]) order by id
    for update skip locked;
 
+-- By way of the ticket's cycles: thousands may be due at once, and each ticket that
+-- is told would read them all.
 -- name: alarm_due
-select id, cycle, kind, point, docket.us(due_at) from docket.alarm
- where ticket = $1::int8 and state = 'waiting' and due_at <= $2::timestamptz
- order by cycle, due_at, id;
+select a.id, a.cycle, a.kind, a.point, docket.us(a.due_at)
+  from docket.cycle y join docket.alarm a on a.cycle = y.id
+ where y.ticket = $1::int8 and a.state = 'waiting' and a.due_at <= $2::timestamptz
+ order by a.cycle, a.due_at, a.id;
 
 -- name: alarm_done
 update docket.alarm set state = $2, fired_at = $3::timestamptz where id = $1::int8;

@@ -16,13 +16,16 @@ listen docket
 -- name: notify
 notify docket
 
--- Whatever the server's or the user's own settings say.
+-- Whatever the server's or the user's own settings say.  $2: a core asks the same
+-- for weeks and each statement has one plan, made once, whatever the values are:
+-- planned with its values, the cost of a tick grows with the alarms that wait.
 -- name: session
 select set_config('TimeZone', 'UTC', false),
     set_config('search_path', 'pg_catalog', false),
     set_config('statement_timeout', $1, false),
     set_config('idle_in_transaction_session_timeout', $1, false),
-    set_config('bytea_output', 'hex', false)
+    set_config('bytea_output', 'hex', false),
+    set_config('plan_cache_mode', $2, false)
 
 -- For one transaction: a migration takes the time it takes.
 -- name: session_patient
