@@ -10,7 +10,11 @@
 
 enum {
 	ATTRIBUTION_LINES = 5,
-	NAME_BYTES = 80			/* of "Jo Smith (Acme) wrote:" */
+	NAME_BYTES = 80,		/* of "Jo Smith (Acme) wrote:" */
+	HEAD_BYTES = 40,		/* before the first digit of a date: a weekday … */
+	HEAD_WORDS = 4,
+	DATED_WORDS = 2,		/* between a date and an address: "by", "PM by" */
+	ABBREVIATION_BYTES = 6
 };
 
 static bool
@@ -56,6 +60,49 @@ has_verb(struct str s)
 	return false;
 }
 
+/* "<jo@acme.example>", "(jo@acme.example)", "< jo@acme.example >" */
+static bool
+has_bracketed_address(struct str s)
+{
+	size_t at = str_chr(s, '@', 0);
+
+	for (size_t i = at == SIZE_MAX ? 0 : at; i > 0; i--)
+		if (s.p[i - 1] == '<' || s.p[i - 1] == '(')
+			return true;
+		else if (s.p[i - 1] == ' ')
+			return i > 1 && s.p[i - 2] == '<';
+	return false;
+}
+
+/* Somebody of whom no program says so: "the server", "she". */
+static bool
+has_no_name(struct str s)
+{
+	for (size_t i = 0; quote_no_names[i] != NULL; i++)
+		if (str_starts(s, str_c(quote_no_names[i] + 1)))
+			return true;
+	return wordlist_within(s, quote_no_names);
+}
+
+/* "Mar 3, 2025, 10:12 by jo@acme.example:": a date, a small word, an address, no more. */
+static bool
+is_dated_address(struct str s)
+{
+	size_t at = str_chr(s, '@', 0), from = at, digit = 0, words = 0;
+	size_t end = str_chr(s, ' ', at);
+
+	while (digit < s.n && !is_digit(s.p[digit]))
+		digit++;
+	while (from != SIZE_MAX && from > 0 && s.p[from - 1] != ' ')
+		from--;
+	if (at == SIZE_MAX || digit >= from || digit > HEAD_BYTES ||
+	    (end != SIZE_MAX && end + 2 != s.n))
+		return false;
+	for (size_t i = digit; i < from; i++)
+		words = is_digit(s.p[i]) ? 0 : words + (s.p[i] == ' ');
+	return words <= DATED_WORDS && has_date(str_sub(s, 0, from));
+}
+
 bool
 attribution_is(struct str s)
 {
@@ -65,12 +112,20 @@ attribution_is(struct str s)
 
 	if (s.n > LINE_LOOK)
 		return false;
+	/* Zoho's "---- On … wrote ---", GroupWise's ">>> Jo 3/3/2025 10:12 AM >>>" */
 	if (str_starts(s, STR("--")) && str_ends(s, STR("--")))
 		return has_verb(s);
-	if (colon && (at || (date && !wordlist_within(s, quote_first_person))) && has_verb(s))
+	if (str_starts(s, STR(">>>")) && str_ends(s, STR(">>>")))
+		return at || date;
+	if (colon && (has_bracketed_address(s) || (date && !has_no_name(s))) && has_verb(s))
+		return true;
+	/* "Quoting Jo <jo@acme.example>:", "* Jo <jo@acme.example> [2025-03-03 10:12]:" */
+	if (colon && at && (wordlist_starts(s, quote_quoting) || (date && str_ends(s, STR("]:")))))
 		return true;
 	/* "On Wed, 14 Nov 2018 08:14 Name <a@b> wrote", without a colon */
 	if (at && date && wordlist_starts(s, quote_leads) && wordlist_ends(s, quote_verbs))
+		return true;
+	if (colon && is_dated_address(s))
 		return true;
 	/*
 	 * "2011/4/7 Name <a@b>", "Wed, 30 Apr 2025 at 15:19, Name <a@b>:": no
@@ -126,13 +181,90 @@ above(const struct lines *t, size_t i)
 	return SIZE_MAX;
 }
 
+/* "2025", "3/3/25", "03.03.25": people who tell of a time hardly add the year. */
+static bool
+has_year(struct str s)
+{
+	for (size_t i = 0, n = 0, parts = 0; i < s.n; i++) {
+		if (is_digit(s.p[i])) {
+			n++;
+			if (n == 4 && (i + 1 == s.n || !is_digit(s.p[i + 1])) &&
+			    (s.p[i - 3] == '1' || s.p[i - 3] == '2'))
+				return true;
+			if (n == 2 && parts == 2)
+				return true;
+			continue;
+		}
+		parts = n > 0 && n <= 2 && str_chr(STR("/.-"), s.p[i], 0) != SIZE_MAX ?
+		    parts + 1 : s.p[i] == ' ' && n == 0 ? parts : 0;
+		n = 0;
+	}
+	return false;
+}
+
+bool
+attribution_is_certain(const struct lines *t, size_t from, size_t end)
+{
+	struct str s = join(t, from, end);
+
+	return str_chr(s, '@', 0) != SIZE_MAX || has_year(s);
+}
+
+/* Stops as a sentence does; "a las 10:12 a.m." and "3 mar." do not. */
+static bool
+ends_sentence(struct str s)
+{
+	size_t word = s.n;
+
+	while (word > 0 && s.p[word - 1] != ' ')
+		word--;
+	return str_chr(STR("?!:;"), s.p[s.n - 1], 0) != SIZE_MAX ||
+	    (s.p[s.n - 1] == '.' && s.n - word > ABBREVIATION_BYTES);
+}
+
+/* Begins with a day, or with a name and its address. */
+static bool
+begins_as_head(struct str s)
+{
+	size_t i = 0, words = 0;
+
+	for (; i < s.n && !is_digit(s.p[i]) && s.p[i] != '@'; i++)
+		words += s.p[i] == ' ';
+	return i < s.n && words <= HEAD_WORDS && (s.p[i] == '@' || i <= HEAD_BYTES);
+}
+
+/*
+ * The first line of the attribution of which [found, end] is all that it takes
+ * to know it: what was wrapped off stands above, with the day or the address.
+ */
+static size_t
+head_of(const struct lines *t, size_t found, size_t end)
+{
+	struct str tail = join(t, found, end);
+	bool date = has_date(tail), at = str_chr(tail, '@', 0) != SIZE_MAX;
+
+	for (size_t i = found; i-- > 0 && t->v[i].kind == LINE_TEXT && end - i < ATTRIBUTION_LINES;) {
+		bool first = i == 0 || t->v[i - 1].kind != LINE_TEXT;
+		struct str head = join(t, i, found - 1);
+
+		if (t->v[i].f.n == 0 || head.n > LINE_LOOK || ends_sentence(t->v[i].f))
+			return found;
+		if (wordlist_starts(head, quote_leads) && has_date(head) && !has_year(tail))
+			return i;
+		if (first && begins_as_head(head) && ((!date && has_date(head)) ||
+		    (!at && str_chr(head, '@', 0) != SIZE_MAX)))
+			return i;
+	}
+	return found;
+}
+
 size_t
 attribution_from(const struct lines *t, size_t end)
 {
 	size_t found = SIZE_MAX, i = end;
 	struct str last = t->v[end].f;
 
-	if (t->v[end].kind != LINE_TEXT || lines_strip(last, "-_=*").n == 0 || (str_chr(STR(":>-"),
+	if (t->v[end].kind != LINE_TEXT || last.n == 0 || (str_chr(STR(":>-"),
 	    last.p[last.n - 1], 0) == SIZE_MAX && !wordlist_ends(last, quote_verbs)))
 		return SIZE_MAX;
 	for (size_t n = 0; n < ATTRIBUTION_LINES && i != SIZE_MAX; n++, i = above(t, i)) {
@@ -146,5 +278,5 @@ attribution_from(const struct lines *t, size_t end)
 		if (found != SIZE_MAX && lead)
 			break;
 	}
-	return found;
+	return found == SIZE_MAX ? found : head_of(t, found, end);
 }

@@ -16,5 +16,7 @@ bool	attribution_is(struct str folded);
 bool	attribution_is_weak(struct str folded);
 /* The first line of the attribution that ends at `end`, or SIZE_MAX. */
 size_t	attribution_from(const struct lines *t, size_t end);
+/* Whether it is one even where nothing below is marked as quoted. */
+bool	attribution_is_certain(const struct lines *t, size_t from, size_t end);
 
 #endif

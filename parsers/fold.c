@@ -36,6 +36,7 @@ static const struct {
 	{ 0xc6, "ae" }, { 0xe6, "ae" }, { 0xdf, "ss" }, { 0x1e9e, "ss" },
 	{ 0x152, "oe" }, { 0x153, "oe" }, { 0xde, "th" }, { 0xfe, "th" },
 	{ 0x218, "s" }, { 0x219, "s" }, { 0x21a, "t" }, { 0x21b, "t" },
+	{ 0x1a0, "o" }, { 0x1a1, "o" }, { 0x1af, "u" }, { 0x1b0, "u" },
 	{ 0x2018, "'" }, { 0x2019, "'" }, { 0xff1a, ":" },
 };
 
@@ -83,6 +84,14 @@ fold_is_space(uint32_t c)
 	return false;
 }
 
+/* Marks of direction, which programs put around names, and soft hyphens. */
+static bool
+is_unseen(uint32_t c)
+{
+	return c == 0xad || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
+	    (c >= 0x2066 && c <= 0x2069);
+}
+
 /* What one character becomes, in at most four bytes; n of them. */
 struct folded {
 	char	p[4];
@@ -114,7 +123,7 @@ fold_one(uint32_t c, struct str raw)
 	}
 	if (c < 0x80)
 		return c == '\t' ? folded_from(STR(" ")) : folded_from(raw);
-	if (c >= 0x300 && c <= 0x36f)
+	if ((c >= 0x300 && c <= 0x36f) || (c >= 0x64b && c <= 0x652) || is_unseen(c))
 		return folded_from(STR_NONE);
 	if (fold_is_space(c))
 		return folded_from(STR(" "));

@@ -10,8 +10,8 @@
 
 /*
  * Latin letters lose case and accents (ß is "ss"), Greek and Cyrillic lose
- * case, combining marks go, every Unicode space is one SP.  Bytes that are no
- * UTF-8 stay as they are.  Lives in `a`.
+ * case, combining marks and marks of direction go, every Unicode space is one
+ * SP.  Bytes that are no UTF-8 stay as they are.  Lives in `a`.
  */
 struct str	fold(struct arena *a, struct str);
 /* Whether fold(s) is `folded`, without making it. */

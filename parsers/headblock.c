@@ -20,6 +20,13 @@ bare(struct str s)
 	return fold_trim(lines_strip(fold_trim(s), ">"));
 }
 
+/* Programs write their labels with a capital; "from: 12" is somebody's list. */
+static bool
+is_small(struct str s)
+{
+	return s.n > 0 && s.p[0] >= 'a' && s.p[0] <= 'z';
+}
+
 /* The folded label of a "Label: value" line, or STR_NONE. */
 static struct str
 label_of(const struct line *l)
@@ -27,7 +34,8 @@ label_of(const struct line *l)
 	struct str f = bare(l->f);
 	size_t at = str_chr(f, ':', 0);
 
-	if ((l->kind != LINE_TEXT && l->kind != LINE_QUOTE) || at == SIZE_MAX || at > LABEL_BYTES)
+	if ((l->kind != LINE_TEXT && l->kind != LINE_QUOTE) || at == SIZE_MAX || at > LABEL_BYTES ||
+	    is_small(lines_strip(bare(l->raw), "* \"")))
 		return STR_NONE;
 	return fold_trim(lines_strip(str_sub(f, 0, at), "* \""));
 }
@@ -165,8 +173,10 @@ read_block(const struct lines *t, size_t i, bool known, bool gaps, struct headbl
 		join_wrapped(t, i, out);
 	if (!known)
 		return r.labels >= LABELS_MARKED && r.address && r.date;
+	/* "From: Berlin", "To: Madrid" are no mail's, if nothing else is said. */
 	if (r.from)
-		return r.others >= (gaps && r.address ? 1 : 2);
+		return (r.address || r.date || out->subject.n > 0) &&
+		    r.others >= (gaps && r.address ? 1 : 2);
 	/* "Date: Mon, 3 Mar 2025 10:00:00 +0100", "To: jo@acme.example" */
 	return r.others >= 2 && r.address && date_parse(out->date, &d) &&
 	    headblock_has_zone(out->date);

@@ -286,7 +286,8 @@ explain(struct arena *a, struct letter *l)
 static void
 read_reply(struct arena *a, struct letter *l)
 {
-	struct quote_hints hints = { .subject = l->subject, .why = &l->reasons };
+	struct quote_hints hints = { .subject = l->subject, .why = &l->reasons,
+	    .answers = l->in_reply_to.n > 0 || l->references.n > 0 };
 	struct split split;
 
 	if (l->from.n > 0)

@@ -51,7 +51,7 @@ drop(struct lines *t, size_t from, size_t to)
 	t->has_quote = true;
 }
 
-/* Takes a rule and blank lines right above `at` along. */
+/* Takes a rule or a title, and blank lines, right above `at` along. */
 static size_t
 with_rule(const struct lines *t, size_t at)
 {
@@ -59,7 +59,7 @@ with_rule(const struct lines *t, size_t at)
 
 	while (i > 0 && t->v[i - 1].kind == LINE_BLANK)
 		i--;
-	return i > 0 && line_is_rule(&t->v[i - 1]) ? i - 1 : at;
+	return i > 0 && (line_is_rule(&t->v[i - 1]) || line_is_title(&t->v[i - 1])) ? i - 1 : at;
 }
 
 /* "My answers are below in red": then the history holds words of the writer's. */
@@ -174,12 +174,14 @@ cut_at_marks(struct lines *t, const struct quote_hints *hints, struct split *out
 			drop(t, with_rule(t, i), t->n);
 			return;
 		}
-		if (line_is_original_mark(l->f)) {
+		if (line_is_original_mark(l->f) || (i > 0 && line_is_rule(&t->v[i - 1]) &&
+		    wordlist_has(lines_strip(l->f, ": "), quote_original))) {
 			block_below(t, i, &b);
 			cut_at_block(t, i, "an original message's mark", &b, hints, out);
 			return;
 		}
-		if (headblock_read(t, i, i > 0 && line_is_rule(&t->v[i - 1]), &b)) {
+		if (headblock_read(t, i, i > 0 && (line_is_rule(&t->v[i - 1]) ||
+		    line_is_title(&t->v[i - 1])), &b)) {
 			cut_at_block(t, i, "a header block", &b, hints, out);
 			return;
 		}
@@ -193,7 +195,7 @@ static void
 cut_at_attributions(struct lines *t)
 {
 	size_t seen = 0;			/* lines looked at for text */
-	bool text = false;			/* some of them were */
+	bool text = false, quoted;		/* some of them were; '>' follows */
 
 	for (size_t end = 0; end < t->n; end++) {
 		size_t from = attribution_from(t, end), next;
@@ -203,9 +205,12 @@ cut_at_attributions(struct lines *t)
 		for (; seen < from; seen++)
 			text = text || t->v[seen].kind == LINE_TEXT;
 		next = lines_next(t, end + 1);
+		quoted = next < t->n && t->v[next].kind == LINE_QUOTE;
+		if (!quoted && !attribution_is_certain(t, from, end))
+			continue;
 		t->marks++;
 		say(t, "quote", "an attribution", from);
-		if (next < t->n && t->v[next].kind == LINE_QUOTE) {
+		if (quoted) {
 			for (size_t i = from; i <= end; i++)
 				t->v[i].kind = LINE_INTRO;
 			t->has_quote = true;
@@ -242,11 +247,14 @@ with_weak_intro(const struct lines *t, size_t at)
 	return i < at && t->v[i].kind == LINE_TEXT && attribution_is_weak(t->v[i].f) ? i : at;
 }
 
-/* Quoted lines that nothing of the writer's follows. */
+/*
+ * Quoted lines that nothing of the writer's follows.  In a mail that answers
+ * none they are the writer's, unless a program introduced them.
+ */
 static void
-cut_trailing_quotes(struct lines *t)
+cut_trailing_quotes(struct lines *t, bool answers)
 {
-	size_t end = t->n, i;
+	size_t end = t->n, i, weak;
 	bool intro = false;
 
 	if (is_bare_quote(t))
@@ -257,7 +265,10 @@ cut_trailing_quotes(struct lines *t)
 		if (t->v[i].kind == LINE_INTRO || (t->v[i].kind == LINE_QUOTE && !intro))
 			end = i;
 	}
-	end = with_weak_intro(t, end);
+	weak = with_weak_intro(t, end);
+	if (!answers && !intro && weak == end)
+		return;
+	end = weak;
 	if (end < t->n && t->v[end].kind == LINE_QUOTE)
 		say(t, "quote", "quoted to the end", end);
 	for (i = end; i < t->n; i++)
@@ -352,6 +363,7 @@ void
 quote_split(struct arena *a, struct str in, const struct quote_hints *hints, struct split *out)
 {
 	struct lines t = { .a = a, .why = hints->why, .sender = name_words(a, hints->sender) };
+	bool answers = hints->answers || forward_is_reply_subject(a, hints->subject);
 	size_t all;
 
 	if (hints->sender != NULL)
@@ -362,9 +374,9 @@ quote_split(struct arena *a, struct str in, const struct quote_hints *hints, str
 	join_wrapped_quotes(&t);
 	cut_at_marks(&t, hints, out);
 	cut_at_attributions(&t);
-	cut_trailing_quotes(&t);
+	cut_trailing_quotes(&t, answers);
 	lines_cut_signature(&t);
-	cut_trailing_quotes(&t);
+	cut_trailing_quotes(&t, answers);
 	cut_single_quote(&t);
 	if (out->is_forward)
 		out->forward.cover = trim_lines(assemble(&t, false));

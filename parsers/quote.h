@@ -12,6 +12,7 @@
 struct quote_hints {
 	const struct address	*sender;	/* NULL: not known */
 	struct str		 subject;	/* may be empty */
+	bool			 answers;	/* it names a mail that it answers */
 	struct reasons		*why;		/* gets each cut and its line; may be NULL */
 };
 

@@ -5,6 +5,8 @@
 #include "parsers/quotewords.h"
 #include "parsers/wordlist.h"
 
+enum { TITLE_BYTES = 60 };
+
 struct str
 lines_strip(struct str s, const char *set)
 {
@@ -38,12 +40,28 @@ lines_words(struct str s)
 	return words;
 }
 
+/* At least two dashes at one side: "- Original" is an item of a list. */
+static bool
+is_dashed(struct str f)
+{
+	static const char *const ends[] = { "--", "__", "==", "**", "- -", NULL };
+
+	return wordlist_starts(f, ends) || wordlist_ends(f, ends);
+}
+
 bool
 line_is_original_mark(struct str f)
 {
-	struct str inner = lines_strip(f, "-_=*> ");
+	return is_dashed(f) && wordlist_has(lines_strip(f, "-_=*> :"), quote_original);
+}
 
-	return inner.n < f.n && wordlist_has(lines_strip(inner, ":"), quote_original);
+bool
+line_is_title(const struct line *l)
+{
+	struct str inner = lines_strip(l->f, "-_=*> :");
+
+	return l->kind == LINE_TEXT && inner.n > 0 && (wordlist_has(inner, quote_original) ||
+	    (is_dashed(l->f) && inner.n + 4 <= l->f.n && inner.n <= TITLE_BYTES));
 }
 
 /* Folded for a look: emphasis goes, lines that nobody wraps stay out. */
@@ -55,16 +73,20 @@ fold_line(struct arena *a, struct str line)
 	return fold_trim(lines_strip(fold(a, fold_trim(line)), "*_"));
 }
 
-/* A line that begins with the '>' of an address above it is no quote. */
+/*
+ * A line that begins with the '>' of an address above it is no quote, nor is
+ * GroupWise's ">>> Jo 3/3/2025 10:12 AM >>>".
+ */
 static enum line_kind
 kind_of(struct str line, bool in_address)
 {
 	if (line.n == 0)
 		return LINE_BLANK;
-	return line.p[0] == '>' && !in_address ? LINE_QUOTE : LINE_TEXT;
+	return line.p[0] == '>' && !in_address && !(str_starts(line, STR(">>> ")) &&
+	    str_ends(line, STR(" >>>"))) ? LINE_QUOTE : LINE_TEXT;
 }
 
-/* An address may go on below: "<", "Jo <jo@acme", "<mailto:Jo"; not "if a < b". */
+/* An address may go on below: "<", "Jo < jo@acme", "<mailto:Jo"; not "if a < b". */
 static bool
 opens_address(const struct line *l, bool in_address)
 {
@@ -79,7 +101,8 @@ opens_address(const struct line *l, bool in_address)
 			open = SIZE_MAX;
 	if (open == SIZE_MAX)
 		return in_address && str_istarts(l->f, STR("mailto:"));
-	return open + 1 == l->f.n || l->f.p[open + 1] != ' ';
+	return open + 1 == l->f.n || l->f.p[open + 1] != ' ' ||
+	    str_chr(l->f, '@', open) != SIZE_MAX;
 }
 
 /*

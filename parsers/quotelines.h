@@ -53,6 +53,8 @@ bool		lines_are_open(struct str s);
 size_t		lines_words(struct str s);
 /* "-----Original Message-----", also without dashes on one side. */
 bool		line_is_original_mark(struct str folded);
+/* The same without dashes, or in a language that we do not know. */
+bool		line_is_title(const struct line *);
 
 /* signature.c: marks the lines of a signature that ends the text. */
 void		lines_cut_signature(struct lines *t);

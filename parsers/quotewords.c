@@ -14,7 +14,8 @@ const char *const quote_verbs[] = {
 	"kirjoitti", "kirjutas",					/* fi, et */
 	"napisal", "napisal(a)", "napisala", "pisze",			/* pl, cs, sk */
 	"napsal", "napsal(a)", "napsala", "napisao", "napisao/la", "napisal/a",
-	"je napisao", "je napisala", "parase", "rakstija",		/* hr, sr, lt, lv */
+	"je napisao", "je napisala", "parase", "rase", "rakstija",	/* hr, sr, lt, lv */
+	"idatzi du", "skrifadi",					/* eu, is */
 	"irta", "ezt irta",						/* hu */
 	"a scris",							/* ro */
 	"yazdi", "sunu yazdi", "sunlari yazdi",				/* tr */
@@ -25,18 +26,27 @@ const char *const quote_verbs[] = {
 	"כתב", "كتب",							/* he, ar */
 	"写道", "寫道", "写到", "写入", "撰寫",				/* zh */
 	"書きました", "のメール", "さんは書きました", "のメッセージ",	/* ja */
-	"님이 작성", "작성", "님이 씀", "썼습니다",			/* ko */
+	"님이 작성", "작성", "님이 씀", "썼습니다", "쓴 글",		/* ko */
+	"ने लिखा", "نوشت",						/* hi, fa */
 	"viet", "da viet", "menulis", "เขียนว่า", "เขียน", NULL		/* vi, id, th */
 };
 
-const char *const quote_first_person[] = {
-	" i ", " we ", " i've ", " we've ", " ich ", " wir ", " j'ai ", " nous ", " ik ", " wij ",
-	" yo ", " nosotros ", " eu ", " nos ", " io ", " jag ", " vi ", " jeg ", " mina ", NULL
+const char *const quote_no_names[] = {
+	" i ", " we ", " i've ", " we've ", " he ", " she ", " it ", " they ", " the ", " this ",
+	" that ", " our ", " my ", " your ", " his ", " her ", " their ", " which ", " who ",
+	" ich ", " wir ", " er ", " sie ", " der ", " die ", " das ", " unser", " mein ", " ihr ",
+	" j'ai ", " nous ", " elle ", " ils ", " notre ", " mon ", " cette ", " qui ",
+	" ik ", " wij ", " hij ", " zij ", " het ", " onze ", " mijn ",
+	" yo ", " nosotros ", " ella ", " ellos ", " nuestro ", " nuestra ", " mi ", " que ",
+	" eu ", " nos ", " ele ", " ela ", " nosso ", " nossa ", " meu ", " io ", " noi ", " lui ",
+	" lei ", " nostro ", " mio ", " jag ", " vi ", " han ", " hon ", " jeg ", " hun ", " mina ",
+	" system ", " server ", " log ", " service ", NULL
 };
 
 const char *const quote_quoting[] = {
 	"quoting ", "zitat von ", "cytat ", "cytuje ", "citando ", "citando a ", "citation de ",
-	"citat fran ", "citat fra ", "citazione di ", "quoted from ", "cituji ", NULL
+	"citat fran ", "citat fra ", "citazione di ", "quoted from ", "cituji ", "citeren ",
+	"citerar ", "siterer ", "lainaus ", "wiadomosc napisana przez ", "missatge de ", NULL
 };
 
 const char *const quote_leads[] = {
@@ -57,7 +67,7 @@ const char *const quote_from[] = {
 	"gonderen", "felado", "kuldo", "ot", "de la", "saatja", "nuo", "no", "dari", "tu",
 	"mittente", "remitente", "expediteur", "absender", "afzender", "avsandare", "afsender",
 	"avsender", "nadawca", "odesilatel", "odosielatel", "remetente", "expeditor",
-	"expedidor",
+	"expedidor", "salje", "daripada", "од", "пошиљалац", "از", "فرستنده",
 	"от", "от кого", "відправник", "від", "отправитель", "подател",
 	"από", "απο", "αποστολέας", "מאת", "من",
 	"发件人", "寄件人", "寄件者", "差出人", "送信者", "from (差出人)",
@@ -78,9 +88,11 @@ const char *const quote_date[] = {
 	"elkuldve", "datum", "kuldes ideje", "datum",			/* hu */
 	"trimis", "trimis la",						/* ro */
 	"gonderildi", "gonderilme", "gonderilme tarihi", "tarih",	/* tr */
-	"poslano", "poslato", "poslata", "saadetud", "kuupaev", "issiusta", "nosutits",
+	"poslano", "poslato", "poslata", "saadetud", "saatmisaeg", "kuupaev", "issiusta",
+	"siusta", "nosutits", "dikirim", "dihantar", "tarikh", "enviat el", "послато", "датум",
 	"дата", "отправлено", "отправлен", "надіслано", "відправлено", "изпратено",
 	"στάλθηκε", "ημερομηνία", "αποστολή", "תאריך", "נשלח", "تاريخ", "التاريخ",
+	"تاريخ الإرسال", "تم الإرسال", "أرسلت", "ارسال شده", "تاریخ",
 	"发送时间", "时间", "日期", "寄件日期", "發送時間", "發送日期", "傳送日期", "传送日期",
 	"送信日時", "日時", "日付", "送信日",
 	"날짜", "보낸 날짜", "보낸날짜", "받은 날짜", "일시", "วันที่", "ส่ง",
@@ -91,7 +103,7 @@ const char *const quote_subject[] = {
 	"subject", "re", "asunto", "assumpte", "betreff", "objet", "sujet", "assunto", "oggetto",
 	"onderwerp", "amne", "arende", "emne", "aihe", "otsikko", "temat", "predmet", "vec",
 	"targy", "subiect", "konu", "naslov", "zadeva", "teema", "tema", "temats",
-	"тема", "относно", "предмет", "θέμα", "נושא", "الموضوع",
+	"тема", "относно", "предмет", "наслов", "θέμα", "נושא", "الموضوع", "موضوع", "efni",
 	"主题", "主旨", "主題", "标题", "件名", "題名", "제목", "เรื่อง", "perihal", "subjek",
 	"chu de", "tieu de", NULL
 };
@@ -112,7 +124,8 @@ const char *const quote_others[] = {
 	"prilohy", "pre", "kopia", "dolezitost",
 	"cimzett", "masolatot kap", "masolat", "kinek", "fontossag",
 	"catre", "kime", "bilgi", "alici", "yanitlama adresi", "onem", "ekler",
-	"za", "prima", "kopija", "kellele", "koopia", "kam", "kam",
+	"za", "prima", "kopija", "kellele", "adressaat", "koopia", "kam", "iki", "per a", "a/c",
+	"за", "копија", "به", "رونوشت", "kp",
 	"кому", "копия", "копія", "куда", "важность", "важливість", "отговор до", "до",
 	"προς", "κοιν.", "κοιν", "κοινοποίηση", "אל", "עותק", "إلى", "نسخة",
 	"收件人", "收件者", "抄送", "副本", "密送", "附件", "重要性",
@@ -123,10 +136,13 @@ const char *const quote_others[] = {
 const char *const quote_original[] = {
 	"original message", "original mail", "original e-mail", "original email", "reply message",
 	"original appointment", "previous message", "reply to message", "message history",
+	"previous messages", "previous reply", "previous replies", "previous discussion",
+	"conversation history", "original", "replied message", "replied message",
+	"original message from", "in reply to",
 	"mensaje original", "missatge original", "mensaje original enviado", "correo original",
 	"ursprungliche nachricht", "originalnachricht", "original-nachricht", "originale nachricht",
 	"urspruengliche nachricht", "urspr. nachricht", "original nachricht",
-	"ursprungliche mail", "originalmail", "ursprunglicher termin",
+	"ursprungliche mail", "originalmail", "mail original", "pesan asal", "ursprunglicher termin",
 	"message d'origine", "message original", "message initial", "message transmis",
 	"message d’origine", "courriel original",
 	"mensagem original", "mensagem de origem", "messaggio originale", "messaggio original",
@@ -146,7 +162,8 @@ const char *const quote_original[] = {
 	"первоначальное сообщение", "вихідне повідомлення", "початкове повідомлення",
 	"оригінальне повідомлення", "оригинално съобщение",
 	"αρχικό μήνυμα", "αρχικο μηνυμα", "הודעה מקורית", "الرسالة الأصلية",
-	"原始邮件", "原始郵件", "原邮件", "原始信件", "原始訊息", "邮件原件",
+	"原始邮件", "原始郵件", "原邮件", "回复的原邮件", "回复的邮件", "رسالة أصلية", "پیام اصلی",
+	"original ileti", "algne teade", "alguparane kiri", "pradinis laiskas", "原始信件", "原始訊息", "邮件原件",
 	"元のメッセージ", "元のメール", "original message (原文)",
 	"원본 메시지", "원본 메일", "메시지 원문", "원본메시지", "원본 이메일",
 	"tin nhan goc", "thu goc", "pesan asli", NULL
@@ -281,7 +298,7 @@ const char *const quote_closings[] = {
 	/* pt */
 	"obrigado", "obrigada", "muito obrigado", "muito obrigada", "atenciosamente",
 	"cumprimentos", "melhores cumprimentos", "com os melhores cumprimentos", "abracos",
-	"grato", "grata", "att", "saudacoes", "desde ja agradeco",
+	"grato", "grata", "att", "abs", "saudacoes", "desde ja agradeco",
 	/* it */
 	"grazie", "grazie mille", "saluti", "cordiali saluti", "distinti saluti",
 	"un saluto", "cordialmente", "un cordiale saluto", "grazie e saluti", "buona giornata",
@@ -297,7 +314,7 @@ const char *const quote_closings[] = {
 	"vennlig hilsen", "med vennlig hilsen", "beste hilsen", "de bedste hilsner",
 	/* fi */
 	"kiitos", "kiitos etukateen", "terveisin", "ystavallisin terveisin", "parhain terveisin",
-	"yst. terv", "kiitoksia",
+	"yst. terv", "kiitoksia", "yt",
 	/* pl, cs, sk */
 	"pozdrawiam", "z powazaniem", "dziekuje", "z pozdrowieniami", "serdecznie pozdrawiam",
 	"dzieki", "dziekuje i pozdrawiam", "dekuji", "diky", "s pozdravem", "s pratelskym pozdravem",
@@ -315,6 +332,36 @@ const char *const quote_closings[] = {
 	"よろしくお願いします", "よろしくお願いいたします", "宜しくお願い致します", "よろしくお願い致します",
 	"谢谢", "谢谢!", "此致", "敬礼", "祝好", "顺祝商祺", "謝謝", "感谢", "敬上",
 	"감사합니다", "고맙습니다", "감사합니다.", NULL
+};
+
+const char *const quote_closing_stems[] = {
+	"regards", "sincerely", "gruss", "grusse", "gruesse", "salutations", "cordialement", "saludos",
+	"atentamente", "cumprimentos", "atenciosamente", "saluti", "groet", "hilsen", "hilsner",
+	"halsning", "terveisin", "pozdraw", "powazani", "szacunk", "pozdrav", "postovanj",
+	"udvozlet", "udv", "halsn", "quedo atent", "tisztelettel", "cu stima", "numai bine", "saygi", "iyi gunler",
+	"lugupidamis", "tervitus", "ar cienu", "pagarbiai", "salutacions", "atentament",
+	"уважени", "почитани", "поздрав", "пожелани", "повагою", "χαιρετισμ", "εκτίμηση",
+	"בברכה", "תודה", "تحيات", "تحية", "شكرا", "با تشکر", "よろしく", "宜しく", "敬具", "草々",
+	"致礼", "敬礼", "敬祝", "敬上", "祝好", "商祺", "谢谢", "謝謝", "드림", "올림", "감사합니다",
+	"tran trong", "than men", "cam on", "terima kasih", "hormat", "salam", "dekuj", "dakuj", NULL
+};
+
+const char *const quote_device_names[] = {
+	"iphone", "ipad", "ipod", "android", "samsung", "galaxy", "huawei", "xiaomi", "redmi", "pixel",
+	"oneplus", "oppo", "nokia", "blackberry", "windows phone", "smartphone", "tablet", "mobile",
+	"outlook", "yahoo mail", "gmail", "proton", "tuta", "qq邮箱", "网易邮箱", "mail.ru", "яндекс",
+	"телефон", "手机", "手機", NULL
+};
+
+const char *const quote_device_sent[] = {
+	"sent ", "secured with", "gesendet", "versendet", "enviad", "enviat", "envoye", "inviat",
+	"verzonden", "verstuurd", "skickat", "sendt", "lahetetty", "saadetud", "wyslan", "odeslan",
+	"odoslan", "poslan", "poslat", "kuldve", "trimis", "gonderildi", "nosutits", "issiusta",
+	"отправлен", "надіслан", "відправлен", "изпратен", "послат", "στάλθηκε", "נשלח", "ارسلت",
+	"أرسلت", "الإرسال", "ارسال", "送信", "发送", "发自", "發自", "寄自", "傳送", "寄出", "보냄", "보냈",
+	"gui tu", "dikirim", "dihantar", "get ", "download", "laden sie", "beziehen", "obten", "obter",
+	"scarica", "telecharge", "hamta", "hent ", "pobierz", "ziska", "获取", "取得", "入手", "다운로드",
+	NULL
 };
 
 const char *const quote_device[] = {

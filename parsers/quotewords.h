@@ -8,8 +8,11 @@
 
 /* "wrote": ends, or stands in, the line above a quote. */
 extern const char *const	quote_verbs[];
-/* Who does not introduce a quote by these: "I wrote:" is the writer's own word. */
-extern const char *const	quote_first_person[];
+/*
+ * Who is no name that a program writes: "I wrote:", "the server wrote:" are the
+ * writer's own words.
+ */
+extern const char *const	quote_no_names[];
 /* How such a line begins: "On ", "Le ". */
 extern const char *const	quote_leads[];
 /* The same without a date: "Quoting ". */
@@ -32,6 +35,11 @@ extern const char *const	quote_inline[];
 extern const char *const	quote_reply_above[];
 /* Closing phrases, as a line of their own without the mark at its end. */
 extern const char *const	quote_closings[];
+/* What stands in such phrases; believed above a name only. */
+extern const char *const	quote_closing_stems[];
+/* What devices and programs that sign with "sent from" are called, and the word. */
+extern const char *const	quote_device_names[];
+extern const char *const	quote_device_sent[];
 /* How a line that a device adds begins: "Sent from my"; or how it begins and ends. */
 extern const char *const	quote_device[];
 extern const struct quote_pair {

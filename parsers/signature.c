@@ -14,6 +14,8 @@ enum {
 	SIGNATURE_LINES = 24,		/* below "-- " (RFC 3676 section 4.3) */
 	CARD_LINES = 14,		/* name, title, telephone, address … */
 	CLOSING_LINES = 6,		/* below a closing phrase, without any mark */
+	CLOSING_BYTES = 60,
+	CLOSING_WORDS = 5,
 	BARE_LINES = 3,			/* a closing phrase, a name, a firm */
 	CARD_LINE_BYTES = 72,
 	NAME_BYTES = 40,
@@ -24,17 +26,6 @@ enum {
 	PRINT_LINES = 40		/* of one of them */
 };
 
-static const char *const marks[] = { "--", "—", "–", "__", "---", NULL };
-
-/* "-- " and what people make of it, `lines` lines before the end. */
-static bool
-is_signature_mark(const struct line *l, size_t lines)
-{
-	if (l->kind != LINE_TEXT)
-		return false;
-	return str_eq(l->raw, STR("-- ")) ||
-	    (lines <= CARD_LINES + 1 && wordlist_has(fold_trim(l->raw), marks));
-}
 
 static bool
 is_device_pair(struct str f)
@@ -45,6 +36,15 @@ is_device_pair(struct str f)
 		if (str_starts(f, str_c(p->start)) && str_ends(f, str_c(p->end)))
 			return lines_words(f) <= PAIR_WORDS;
 	return false;
+}
+
+/* The same in other words: a program's name and "sent", short and no sentence. */
+static bool
+is_device_phrase(struct str f)
+{
+	return lines_words(f) <= DEVICE_WORDS && str_chr(STR(".?!:;,"), f.p[f.n - 1], 0) == SIZE_MAX &&
+	    wordlist_within(f, quote_device_sent) && wordlist_within(f, quote_device_names) &&
+	    !wordlist_within(f, quote_no_names);
 }
 
 /* "Sent from my phone"; but "Sent from my desk, this looks different" is text. */
@@ -58,7 +58,7 @@ is_device_line(const struct line *l)
 		f = fold_trim(str_sub(f, 0, link));
 	if (l->kind != LINE_TEXT || f.n == 0 || f.n > 120)
 		return false;
-	return is_device_pair(lines_strip(f, ".!")) || (wordlist_starts(f, quote_device) &&
+	return is_device_pair(lines_strip(f, ".!")) || is_device_phrase(f) || (wordlist_starts(f, quote_device) &&
 	    (lines_words(f) <= DEVICE_WORDS || str_chr(f, ',', 0) == SIZE_MAX));
 }
 
@@ -92,13 +92,15 @@ is_list_footer(const struct lines *t, size_t i)
 	    str_find(t->v[i + 1].f, STR("mailing list"), 0) != SIZE_MAX;
 }
 
-/* "Thanks!", "Mit freundlichen Grüßen", alone on its line. */
+/* "Thanks!", "Mit freundlichen Grüßen", "Viele Grüße aus Berlin", alone on its line. */
 static bool
 is_closing(const struct line *l)
 {
 	struct str f = lines_strip(l->f, ",.!;: -");
 
-	return l->kind == LINE_TEXT && f.n > 0 && wordlist_has(f, quote_closings);
+	return l->kind == LINE_TEXT && f.n > 0 && (wordlist_has(f, quote_closings) ||
+	    (f.n <= CLOSING_BYTES && lines_words(f) <= CLOSING_WORDS &&
+	    wordlist_within(f, quote_closing_stems)));
 }
 
 /* One to four words that each begin with a capital: a name, or a company's. */
@@ -206,6 +208,23 @@ reads_on(const struct lines *t, size_t i)
 	return false;
 }
 
+static const char *const marks[] = { "—", "–", "__", "---", NULL };
+
+/*
+ * "-- " and what people make of it, `lines` lines before the end.  What may be
+ * a rule between paragraphs opens no signature that reads on.
+ */
+static bool
+is_signature_mark(const struct lines *t, size_t i, size_t lines)
+{
+	struct str s = fold_trim(t->v[i].raw);
+
+	if (t->v[i].kind != LINE_TEXT)
+		return false;
+	return str_eq(t->v[i].raw, STR("-- ")) || (lines <= CARD_LINES + 1 &&
+	    (str_eq(s, STR("--")) || (wordlist_has(s, marks) && !reads_on(t, i + 1))));
+}
+
 /* History was cut off below the text: the mail is an answer with its mail below. */
 static bool
 is_above_history(const struct lines *t)
@@ -246,11 +265,12 @@ opens_signature(const struct lines *t, size_t i, size_t lines, size_t at)
 	const struct line *l = &t->v[i];
 	bool last = lines == 1, above = at < t->n && at == lines_next(t, i + 1);
 
-	if (is_signature_mark(l, lines))
+	if (is_signature_mark(t, i, lines))
 		return "a signature's mark";
 	if (is_list_footer(t, i))
 		return "a list's footer";
-	if (is_device_line(l) && lines <= 3)
+	if (is_device_line(l) && (last || (lines <= 3 && i > 0 &&
+	    t->v[i - 1].kind == LINE_BLANK)))
 		return "a device's line";
 	if (is_dashed_name(t, i) && (last || above))
 		return "a name behind a dash";

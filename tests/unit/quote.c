@@ -256,6 +256,35 @@ static const struct row {
 	  "recipient only.", false },
 	{ "a sentence that begins like small print stays", "Hello,\n\nThis message and any other I send "
 	  "come back.\n", "Hello,\n\nThis message and any other I send come back.", "", false },
+	/* What looks like a program's words. */
+	{ "a log that a server wrote stays", "On 2025-03-03 at 10:12 the backup job wrote:\n\nERROR 17\n\n"
+	  "Why?", "On 2025-03-03 at 10:12 the backup job wrote:\n\nERROR 17\n\nWhy?", "", false },
+	{ "a route stays", "The parcel:\nFrom: Berlin\nTo: Madrid\nDate: 3 March\nIt is lost.",
+	  "The parcel:\nFrom: Berlin\nTo: Madrid\nDate: 3 March\nIt is lost.", "", false },
+	{ "labels in small letters stay", "config:\n  from: a@x.example\n  to: b@x.example\n  subject: x\n",
+	  "config:\n  from: a@x.example\n  to: b@x.example\n  subject: x", "", false },
+	{ "rules of Markdown stay", "One.\n\n---\n\nThe second part is long enough to be a sentence.\n\n"
+	  "---\n\nWhat now?", "One.\n\n---\n\nThe second part is long enough to be a sentence.\n\n"
+	  "---\n\nWhat now?", "", false },
+	{ "sent by somebody stays", "The parcel\nsent by DHL on Monday\nis lost.",
+	  "The parcel\nsent by DHL on Monday\nis lost.", "", false },
+	{ "an item of a list is no mark", "Please print:\n- Original\n- Copy",
+	  "Please print:\n- Original\n- Copy", "", false },
+	/* Languages and programs without a row of their own. */
+	{ "a title in an unknown language", "Jah.\n\n-----Xyz abc-----\nQrs: Jo <jo@acme.example>\n"
+	  "Tuv: 3.3.2025 10:00\nWxy: desk\n\nold", "Jah.", "", true },
+	{ "a title without dashes", "Yes.\n\n  Original Message  \nFrom: Jo Roe\nSent: Monday, March 3, 2025 "
+	  "10:12 AM\nTo: desk\nSubject: Lamp\n\nold", "Yes.", "", true },
+	{ "previous replies below a rule", "Yes.\n\n---\n*Previous Replies*\n\nNo, it is not mine at all.\n",
+	  "Yes.", "", true },
+	{ "device, another wording", "Jah.\n\nSaadetud minu iPhone'ist\n", "Jah.",
+	  "Saadetud minu iPhone'ist", false },
+	{ "a device in the answer stays", "It is this one:\n\nmy Samsung Galaxy\n",
+	  "It is this one:\n\nmy Samsung Galaxy", "", false },
+	{ "a closing that goes on", "Es ist kaputt.\n\nViele Grüße aus Berlin\nJo Smith\nACME\n+49 30 1234567",
+	  "Es ist kaputt.", "Viele Grüße aus Berlin\nJo Smith\nACME\n+49 30 1234567", false },
+	{ "a closing, ja", "壊れています。\n\nよろしくお願いいたします。\n田中\n03-1234-5678", "壊れています。",
+	  "よろしくお願いいたします。\n田中\n03-1234-5678", false },
 	{ "bytes that are no UTF-8",
 	  "\xff\xfe\n\nOn 3 Mar 2025, \xff <a@x.example> wrote:\n> \xc3\n",
 	  "\xff\xfe", "", true },
@@ -276,6 +305,14 @@ main(void)
 		tap_str(s.signature, str_c(rows[i].signature), "signature: %s", rows[i].name);
 		tap_int(s.has_quote, rows[i].has_quote, "quote seen: %s", rows[i].name);
 	}
+	/* A mail that answers none: what it quotes at its end is the writer's. */
+	hints.subject = STR("Broken");
+	quote_split(a, STR("I run this:\n\n> make\n> make install"), &hints, &s);
+	tap_str(s.reply, STR("I run this:\n\n> make\n> make install"), "a new mail keeps its quotes");
+	hints.answers = true;
+	quote_split(a, STR("No.\n\n> It is dark\n"), &hints, &s);
+	tap_str(s.reply, STR("No."), "an answer without Re: loses them");
+	hints.subject = STR("Re: Lamp");
 	/* Each line looks like the end of an attribution: the work stays linear. */
 	buf_init(&b, a);
 	for (int i = 0; i < 20000; i++)
