@@ -1,9 +1,11 @@
 /*
- * docketctl parse: a mail on standard input, its letter as JSON, or after
- * --explain why it was read so.  Needs no database, and no configuration
+ * docketctl parse: a mail's letter as JSON, or after --explain why it was read
+ * so.  Needs no database, and no configuration
  * either: without one the built-in fields are read.  The mail is read in a
  * caged child, as docketd does.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -56,6 +58,20 @@ print_reasons(struct arena *a, const struct letter *l)
 		print_reason(a, "quarantine", l->quarantine);
 }
 
+/* A file's bytes, or without a path those of standard input. */
+static int
+read_mail(struct arena *a, const char *path, struct str *out, struct err *e)
+{
+	int fd = path == NULL ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC), rc;
+
+	if (fd == -1)
+		return err_set(e, ERR_MESSAGE, "%s: %s", path, strerror(errno));
+	rc = parse_read_all(a, fd, CHANNEL_MAX, out, e);
+	if (path != NULL)
+		close(fd);
+	return rc;
+}
+
 int
 ctl_parse(struct ctl *c, int argc, char **argv)
 {
@@ -68,11 +84,11 @@ ctl_parse(struct ctl *c, int argc, char **argv)
 
 	if (n < 0)
 		return ctl_options_status(n);
-	if (n != 0)
-		return ctl_usage("parse", "the mail comes on standard input");
+	if (n > 1)
+		return ctl_usage("parse", "one mail at a time");
 	if (!is_unconfigured(c) && (status = ctl_conf(c)) != CTL_OK)
 		return status;
-	if (parse_read_all(c->a, STDIN_FILENO, CHANNEL_MAX, &raw, &e) == -1)
+	if (read_mail(c->a, n == 1 ? argv[1] : NULL, &raw, &e) == -1)
 		return ctl_err(&e);
 	(explain ? parse_explain : parse_once)(c->a, c->conf, raw, &letter);
 	if (explain && !c->json)

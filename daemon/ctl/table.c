@@ -30,10 +30,10 @@ const struct ctl_verb ctl_verbs[] = {
 	  "show one ticket with its history",
 	  "Fields with where each value came from, clocks, people, history and mail.",
 	  ctl_show },
-	{ "parse", "[--explain]",
-	  "read one mail on standard input and print it as JSON",
+	{ "parse", "[--explain] [FILE]",
+	  "read one mail and print it as JSON",
 	  "What docketd would make of it, without a database: header fields, text,\n"
-	  "kind and fields.\n"
+	  "kind and fields. Without FILE the mail comes on standard input.\n"
 	  "--explain: for people, why each value, kind and cut was chosen; with --json\n"
 	  "the reasons are added to the letter.",
 	  ctl_parse },

@@ -79,6 +79,17 @@ def test_json_has_the_reasons_too():
     assert "reasons" not in json.loads(parse(BLOCK))
 
 
+def test_a_file_is_read_as_standard_input_is():
+    assert parse(b"", f"{GOLDEN}/plain.eml") == parse(golden("plain"))
+
+
+def test_a_file_that_is_not_there():
+    done = subprocess.run([CTL, "parse", "/nowhere.eml"], capture_output=True, text=True,
+                          check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (
+        65, "docketctl: /nowhere.eml: No such file or directory\n")
+
+
 def test_no_control_character_reaches_a_terminal():
     out = parse(b"From: jo@x.example\nSubject: x\nX-Severity: high\n\n"
                 b"Version: 2\x1b[31m\xe2\x80\xae\n\nx\n", "--explain")
