@@ -9,6 +9,7 @@
 
 #include "daemon/entry.h"
 #include "daemon/log.h"
+#include "daemon/month.h"
 #include "daemon/promise.h"
 #include "daemon/ticket.h"
 
@@ -43,6 +44,18 @@ read_promise(struct work *w, int h, size_t row, enum sla_clock clock)
 	return p;
 }
 
+/*
+ * The instant by whose month a report counts the cycle (docket.counted_at, before
+ * months close); 0: it stands still.
+ */
+static int64_t
+counted_at(const struct sla_cycle *c)
+{
+	return c->state == SLA_PAUSED ? 0 : c->state == SLA_BREACHED ? c->breached_at :
+	    c->state == SLA_MET && c->stopped_at > c->last_due ? c->stopped_at :
+	    c->last_due;
+}
+
 static void
 read_cycle(struct work *w, struct clocks *cs, int h, size_t row)
 {
@@ -70,6 +83,7 @@ read_cycle(struct work *w, struct clocks *cs, int h, size_t row)
 		.floor = db_i64(db, h, row, C_FLOOR),
 		.epoch = db_i64(db, h, row, C_EPOCH),
 	};
+	cy->counted = counted_at(&cy->c);
 }
 
 void
@@ -187,14 +201,35 @@ cycle_save(struct work *w, const struct ticket *t, struct cycle *cy)
 		    &p->pause, c->last_due, c->floor, c->epoch);
 	}
 	put_alarms(w, t, cy);
+	cy->counted = counted_at(c);
 	cy->is_new = cy->dirty = cy->overrun = false;
 	return 0;
+}
+
+/*
+ * Whether a save moves the cycle out of, or into, a month that may be closed.
+ * None is within MONTH_GRACE of its end, and half of that is left for clocks
+ * that differ.
+ */
+static bool
+moves_past(const struct work *w, const struct cycle *cy)
+{
+	int64_t now = counted_at(&cy->c), past = w->now - MONTH_GRACE / 2;
+
+	return cy->dirty && now != cy->counted &&
+	    ((now != 0 && now < past) || (cy->counted != 0 && cy->counted < past));
 }
 
 /* One that ends goes first: of each clock one may live at a time. */
 int
 clockrows_save(struct work *w, struct ticket *t)
 {
+	bool past = false;
+
+	for (size_t i = 0; i < t->clocks.n; i++)
+		past |= moves_past(w, t->clocks.v[i]);
+	if (past)
+		db_queue(w->db, SQL_MONTH_KEEP, "i", t->id);
 	for (size_t i = 0; i < t->clocks.n; i++)
 		if (t->clocks.v[i]->dirty && t->clocks.v[i]->c.stopped_at != 0 &&
 		    cycle_save(w, t, t->clocks.v[i]) == -1)
@@ -202,5 +237,7 @@ clockrows_save(struct work *w, struct ticket *t)
 	for (size_t i = 0; i < t->clocks.n; i++)
 		if (t->clocks.v[i]->dirty && cycle_save(w, t, t->clocks.v[i]) == -1)
 			return -1;
+	if (past)
+		db_queue(w->db, SQL_MONTH_BOOK, "i", t->id);
 	return 0;
 }

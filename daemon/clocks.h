@@ -18,6 +18,7 @@ struct cycle {
 	int64_t				 n;		/* counts the clock's cycles, from 1 */
 	const struct sla_promise	*promise;	/* that it runs under */
 	struct sla_cycle		 c;
+	int64_t				 counted;	/* for clockrows.h: by its row */
 	bool				 is_new;	/* for clockrows.h: no row yet, … */
 	bool				 dirty;		/* … the row differs, … */
 	bool				 overrun;	/* … a change just found it breached */

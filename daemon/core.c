@@ -103,6 +103,17 @@ refresh(struct core *c)
 	core_earlier(&c->next_alarm, next);
 }
 
+/* Between mails too, and on a session of its own. */
+static void
+close_months(struct core *c)
+{
+	struct err e;
+
+	if (c->db != NULL && c->stop_at == 0)
+		core_failed(c, closing_step(&c->closing, &c->state, c->db, &e), &e,
+		    "months not looked at");
+}
+
 static void
 rescan(struct core *c)
 {
@@ -140,6 +151,8 @@ begin_session(struct core *c, struct err *e)
 	db_queue(c->db, SQL_DELIVERY_ADOPT, "iij", before, c->state.owner, c->flights.id,
 	    c->flights.n);
 	if (db_run(c->db, e) == -1)
+		return -1;
+	if (closing_begin(&c->closing, &c->state, c->db, e) == -1)
 		return -1;
 	return refresh_find(&c->state, c->db, &c->refresh, e);
 }
@@ -245,7 +258,7 @@ sleep_ms(struct core *c)
 static void
 wait_for_news(struct core *c)
 {
-	struct pollfd fds[POOL_WORKERS + 4];
+	struct pollfd fds[POOL_WORKERS + 5];
 	struct channel *all[] = { c->control, c->fetch, c->flights.send };
 	size_t n = 0;
 
@@ -255,6 +268,8 @@ wait_for_news(struct core *c)
 			    .events = channel_events(all[i]) };
 	if (c->db != NULL)
 		fds[n++] = (struct pollfd){ .fd = db_fd(c->db), .events = POLLIN };
+	if (closing_fd(&c->closing) != -1)
+		fds[n++] = (struct pollfd){ .fd = closing_fd(&c->closing), .events = POLLIN };
 	n += pool_poll(c->state.pool, fds + n);
 	poll(fds, n, sleep_ms(c));
 }
@@ -355,6 +370,7 @@ core_run(const struct conf *conf, struct channel *control)
 		core_store(c);
 		fire_due(c);
 		refresh(c);
+		close_months(c);
 		core_send_due(c);
 		if (c->fetch != NULL)
 			channel_push(c->fetch);
@@ -363,6 +379,7 @@ core_run(const struct conf *conf, struct channel *control)
 	}
 	if (c->fetch != NULL)
 		channel_flush(c->fetch);
+	closing_drop(&c->closing, 0);
 	db_close(c->db);
 	return 0;
 }

@@ -6,6 +6,7 @@
 #ifndef DAEMON_COREPARTS_H
 #define DAEMON_COREPARTS_H
 
+#include "daemon/closing.h"
 #include "daemon/intake.h"
 #include "daemon/outbox.h"
 #include "daemon/refresh.h"
@@ -40,6 +41,7 @@ struct core {
 	int64_t			 pending_seen;	/* highest raw id taken up as pending */
 	struct claim		*claims;
 	struct refresh		 refresh;	/* of clocks, after an edit */
+	struct closing		 closing;	/* of months */
 	int64_t			 next_alarm;	/* us; 0: none waits */
 	int64_t			 next_delivery;	/* us; 0: none waits */
 	int64_t			 rescan_at;	/* ms */

@@ -17,7 +17,10 @@
 
 #include "daemon/dbparam.h"
 
-enum { PATIENCE_MS = 40 * 1000 };	/* above STATEMENT_TIMEOUT */
+enum {
+	PATIENCE_MS = 40 * 1000,	/* above STATEMENT_TIMEOUT */
+	AHEAD_MAX = 64
+};
 #define STATEMENT_TIMEOUT	"30s"
 
 struct query {
@@ -32,6 +35,9 @@ struct db {
 	struct query	*queue;			/* grows at the powers of two */
 	size_t		 n_queue;
 	const char	*fault;			/* of a queued parameter */
+	bool		 sent;			/* by db_start() */
+	PGresult	*ahead[AHEAD_MAX];	/* came before db_run() took them, NULLs too */
+	size_t		 n_ahead, at_ahead;
 	PGresult	**results;		/* of the last run */
 	size_t		 n_results;
 	bool		 lost;			/* nothing more can be asked */
@@ -148,6 +154,10 @@ static int
 result_next(struct db *db, PGresult **out)
 {
 	*out = NULL;
+	if (db->at_ahead < db->n_ahead) {
+		*out = db->ahead[db->at_ahead++];
+		return 0;
+	}
 	if (PQflush(db->conn) == -1)
 		return -1;
 	while (PQisBusy(db->conn))
@@ -189,6 +199,7 @@ queue_clear(struct db *db)
 {
 	db->queue = NULL;
 	db->n_queue = 0;
+	db->sent = false;
 	db->fault = NULL;
 	arena_reset(db->a);
 }
@@ -196,6 +207,9 @@ queue_clear(struct db *db)
 static void
 results_clear(struct db *db)
 {
+	while (db->at_ahead < db->n_ahead)
+		PQclear(db->ahead[db->at_ahead++]);
+	db->at_ahead = db->n_ahead = 0;
 	for (size_t i = 0; i < db->n_results; i++)
 		PQclear(db->results[i]);
 	free(db->results);
@@ -280,19 +294,43 @@ receive_all(struct db *db, struct err *e)
 }
 
 int
-db_run(struct db *db, struct err *e)
+db_start(struct db *db, struct err *e)
 {
-	int rc;
-
 	results_clear(db);
 	db->sqlstate[0] = '\0';
 	if (db->n_queue == 0)
 		return 0;
 	if (db->lost)
-		rc = fault_lost(db, e, "database");
-	else if (db->fault != NULL)
-		rc = err_set(e, ERR_MESSAGE, "%s", db->fault);
-	else if ((rc = send_all(db, e)) == 0)
+		return fault_lost(db, e, "database");
+	if (db->fault != NULL)
+		return err_set(e, ERR_MESSAGE, "%s", db->fault);
+	db->sent = true;
+	return send_all(db, e);
+}
+
+bool
+db_ready(struct db *db)
+{
+	if (db->lost || PQflush(db->conn) == -1 || PQconsumeInput(db->conn) == 0)
+		return true;
+	while (db->n_ahead < AHEAD_MAX && !PQisBusy(db->conn)) {
+		PGresult *r = PQgetResult(db->conn);
+
+		db->ahead[db->n_ahead++] = r;
+		if (r != NULL && PQresultStatus(r) == PGRES_PIPELINE_SYNC)
+			return true;
+	}
+	return db->n_ahead == AHEAD_MAX;
+}
+
+int
+db_run(struct db *db, struct err *e)
+{
+	int rc = 0;
+
+	if (!db->sent)
+		rc = db_start(db, e);
+	if (rc == 0 && db->n_queue > 0)
 		rc = receive_all(db, e);
 	queue_clear(db);
 	return rc;

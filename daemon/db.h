@@ -51,6 +51,12 @@ int	db_notified(struct db *, struct err *);
 int	db_queue(struct db *, enum sql_id, const char *types, ...);
 /* Runs all that is queued; earlier results are dropped.  -1 at the first error. */
 int	db_run(struct db *, struct err *);
+/*
+ * For what takes long: db_start() sends what is queued and waits for nothing;
+ * once db_ready() says so, db_run() has all the answers, or the error.
+ */
+int	db_start(struct db *, struct err *);
+bool	db_ready(struct db *);
 /* Queue one and run: its handle is 0, or what the queued before it leave. */
 int	db_exec(struct db *, struct err *, enum sql_id, const char *types, ...);
 /* Drops what is queued and rolls back. */

@@ -143,7 +143,7 @@ TABLES = {"contact", "raw", "ticket", "participant", "field", "entry", "attachme
     ("auto_count", None, "delivery_automatic"),
     ("report_month", VALUES["report_month"], "cycle_counted"),
     ("report_month", VALUES["report_month"], "entry_status"),
-    ("report_projects", None, "ticket_project"),
+    ("month_projects", None, "ticket_project"),
 ])
 def test_plan_uses_the_index_made_for_it(cursor, name, values, index):
     used = {node.get("Index Name") for node in walk(plan(cursor, name, values))}

@@ -1,0 +1,339 @@
+/* slaprint: a report of promises as a table, as CSV and as JSON. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "daemon/clock.h"
+#include "daemon/ctl/slareport.h"
+#include "daemon/ctl/text.h"
+#include "daemon/zone.h"
+
+/* Tenths of a percent, cut: one breach in a million is no 100 %.  -1: none. */
+static int64_t
+permille(int64_t met, int64_t breached)
+{
+	return met + breached == 0 ? -1 : met * 1000 / (met + breached);
+}
+
+static struct str
+percent_text(struct arena *a, int64_t met, int64_t breached, const char *none)
+{
+	int64_t p = permille(met, breached);
+
+	return p == -1 ? str_c(none) : str_printf(a, "%" PRId64 ".%" PRId64, p / 10, p % 10);
+}
+
+static struct str
+worked_text(struct arena *a, int64_t us)
+{
+	return us == -1 ? STR("-") : text_span(a, us);
+}
+
+static struct str
+parts_text(struct arena *a, const struct parts *list, bool is_time)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (const struct part *p = list->first; p != NULL; p = p->next)
+		buf_printf(&b, "%s%.*s %s", b.n == 0 ? "" : ", ",
+		    STR_ARG(text_safe(a, p->name)), is_time ? text_span(a, p->n).p :
+		    str_printf(a, "%" PRId64, p->n).p);
+	return b.n == 0 ? STR("-") : buf_str(&b);
+}
+
+/* When an open month closes, or should have; 0: it is closed. */
+static int64_t
+closes_at(const struct reported *m)
+{
+	return m->closed ? 0 : m->until + MONTH_GRACE;
+}
+
+/* Whether the month moves still, and until when. */
+static struct str
+state_text(const struct report *r, const struct reported *m)
+{
+	struct arena *a = r->ctl->a;
+	int64_t closes = closes_at(m);
+
+	if (m->closed)
+		return m->closed_at == 0 ? STR("closed") : str_printf(a, "closed since %s",
+		    zone_format(a, m->zone, m->closed_at).p);
+	return str_printf(a, closes > r->now ? "moves until it closes at %s" :
+	    "is due to close since %s", zone_format(a, m->zone, closes).p);
+}
+
+/* A line for all projects whose months are alike, which are named if not all are. */
+static void
+print_states(const struct report *r)
+{
+	struct arena *a = r->ctl->a;
+	struct strs lines = { 0 };
+	struct buf *names = ARENA_ARRAY(a, r->n_projects, struct buf);
+
+	for (size_t i = 0; i < r->n_projects; i++) {
+		const struct reported *m = &r->projects[i];
+		struct str line = str_printf(a, "%s %s", m->month_text.p, state_text(r, m).p);
+		size_t k = 0;
+
+		if (!m->shown)
+			continue;
+		while (k < lines.n && !str_eq(lines.v[k], line))
+			k++;
+		if (k == lines.n) {
+			strs_add(a, &lines, line);
+			buf_init(&names[k], a);
+		}
+		buf_printf(&names[k], "%s%.*s", names[k].n == 0 ? "" : ", ",
+		    STR_ARG(text_safe(a, m->project->key)));
+	}
+	for (size_t k = 0; k < lines.n; k++)
+		printf("%s%s%s\n", lines.n > 1 ? buf_str(&names[k]).p : "",
+		    lines.n > 1 ? ": " : "", lines.v[k].p);
+}
+
+static struct strs
+months_of(const struct report *r)
+{
+	struct strs months = { 0 };
+
+	for (size_t i = 0; i < r->n_projects; i++)
+		if (r->projects[i].shown && !strs_has(&months, r->projects[i].month_text))
+			strs_add(r->ctl->a, &months, r->projects[i].month_text);
+	if (months.n == 0)
+		strs_add(r->ctl->a, &months, r->month_text);
+	return months;
+}
+
+/* "2026-10", or "2026-10 or 2026-11" where it is another month in another zone. */
+static struct str
+months_text(const struct report *r)
+{
+	struct strs months = months_of(r);
+	struct buf b;
+
+	buf_init(&b, r->ctl->a);
+	for (size_t i = 0; i < months.n; i++)
+		buf_printf(&b, "%s%s", i == 0 ? "" : " or ", months.v[i].p);
+	return buf_str(&b);
+}
+
+void
+report_print(const struct report *r)
+{
+	static const struct text_column columns[] = {
+		{ "PROJECT" }, { "CLOCK" }, { "SEVERITY" }, { "MET", .right = true },
+		{ "BREACHED", .right = true }, { "%", .right = true },
+		{ "OPEN", .right = true }, { "MEDIAN" }, { "90 %" }, { "WORST" },
+		{ "PAUSED", .gives = true }, { "BREACHES", .gives = true },
+	};
+	struct arena *a = r->ctl->a;
+	int64_t met = 0, breached = 0;
+	struct strs cells = { 0 };
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct group *g = &r->v[i];
+		const struct str row[] = {
+			text_safe(a, g->of->project->key), g->clock,
+			g->severity.n == 0 ? STR("-") : text_safe(a, g->severity),
+			str_printf(a, "%" PRId64, g->met),
+			str_printf(a, "%" PRId64, g->breached),
+			percent_text(a, g->met, g->breached, "none"),
+			str_printf(a, "%" PRId64, g->open), worked_text(a, g->median),
+			worked_text(a, g->p90), worked_text(a, g->worst),
+			parts_text(a, &g->paused, true), parts_text(a, &g->causes, false),
+		};
+
+		for (size_t k = 0; k < sizeof(row) / sizeof(row[0]); k++)
+			strs_add(a, &cells, row[k]);
+		met += g->met;
+		breached += g->breached;
+	}
+	if (r->n > 0)
+		text_table(a, columns, sizeof(columns) / sizeof(columns[0]), &cells);
+	print_states(r);
+	if (met + breached > 0)
+		printf("%s%% in time: %" PRId64 " of %" PRId64 " cycles due in %s\n",
+		    percent_text(a, met, breached, "").p, met, met + breached,
+		    months_text(r).p);
+	else
+		printf("%s: none to count\n", months_text(r).p);
+}
+
+/* A field of RFC 4180. */
+static void
+csv_add(struct buf *b, struct str field)
+{
+	bool quoted = false;
+
+	for (size_t i = 0; i < field.n; i++)
+		quoted |= field.p[i] == '"' || field.p[i] == ',' || field.p[i] == '\r' ||
+		    field.p[i] == '\n';
+	if (b->n > 0 && b->p[b->n - 1] != '\n')
+		buf_addc(b, ',');
+	if (quoted)
+		buf_addc(b, '"');
+	for (size_t i = 0; i < field.n; i++) {
+		if (field.p[i] == '"')
+			buf_addc(b, '"');
+		buf_addc(b, field.p[i]);
+	}
+	if (quoted)
+		buf_addc(b, '"');
+}
+
+/* "name=n; name=n", in whole seconds when it is time. */
+static struct str
+parts_csv(struct arena *a, const struct parts *list, int64_t unit)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (const struct part *p = list->first; p != NULL; p = p->next)
+		buf_printf(&b, "%s%.*s=%" PRId64, b.n == 0 ? "" : "; ", STR_ARG(p->name),
+		    p->n / unit);
+	return buf_str(&b);
+}
+
+static struct str
+seconds_csv(struct arena *a, int64_t us)
+{
+	return us == -1 ? STR_NONE : str_printf(a, "%" PRId64, us / SECOND_US);
+}
+
+static struct str
+instant_csv(struct arena *a, int64_t us)
+{
+	return us == 0 ? STR_NONE : clock_rfc3339(a, us);
+}
+
+void
+report_print_csv(const struct report *r)
+{
+	struct arena *a = r->ctl->a;
+	struct buf b;
+
+	buf_init(&b, a);
+	buf_adds(&b, "project,clock,severity,month,met,breached,open,cancelled,percent,"
+	    "median_seconds,p90_seconds,worst_seconds,paused_seconds,causes,closed_at,"
+	    "closes_at\r\n");
+	for (size_t i = 0; i < r->n; i++) {
+		const struct group *g = &r->v[i];
+		const struct str row[] = {
+			g->of->project->key, g->clock, g->severity, g->of->month_text,
+			str_printf(a, "%" PRId64, g->met),
+			str_printf(a, "%" PRId64, g->breached),
+			str_printf(a, "%" PRId64, g->open),
+			str_printf(a, "%" PRId64, g->cancelled),
+			percent_text(a, g->met, g->breached, "none"),
+			seconds_csv(a, g->median), seconds_csv(a, g->p90),
+			seconds_csv(a, g->worst), parts_csv(a, &g->paused, SECOND_US),
+			parts_csv(a, &g->causes, 1), instant_csv(a, g->of->closed_at),
+			instant_csv(a, closes_at(g->of)),
+		};
+
+		for (size_t k = 0; k < sizeof(row) / sizeof(row[0]); k++)
+			csv_add(&b, row[k]);
+		buf_adds(&b, "\r\n");
+	}
+	fwrite(b.p, 1, b.n, stdout);
+}
+
+static void
+json_string(struct buf *b, const char *name, struct str value)
+{
+	buf_printf(b, "\"%s\":", name);
+	text_json_string(b, value);
+	buf_addc(b, ',');
+}
+
+static void
+json_seconds(struct buf *b, const char *name, int64_t us)
+{
+	if (us == -1)
+		buf_printf(b, "\"%s\":null,", name);
+	else
+		buf_printf(b, "\"%s\":%" PRId64 ",", name, us / SECOND_US);
+}
+
+static void
+json_parts(struct buf *b, const char *name, const struct parts *list, int64_t unit)
+{
+	buf_printf(b, "\"%s\":{", name);
+	for (const struct part *p = list->first; p != NULL; p = p->next) {
+		text_json_string(b, p->name);
+		buf_printf(b, ":%" PRId64 "%s", p->n / unit, p->next == NULL ? "" : ",");
+	}
+	buf_addc(b, '}');
+}
+
+static void
+json_instant(struct buf *b, const char *name, struct arena *a, int64_t us)
+{
+	if (us == 0)
+		buf_printf(b, "\"%s\":null", name);
+	else
+		buf_printf(b, "\"%s\":\"%s\"", name, clock_rfc3339(a, us).p);
+}
+
+static void
+json_project(struct buf *b, struct arena *a, const struct reported *m)
+{
+	buf_addc(b, '{');
+	json_string(b, "project", m->project->key);
+	json_string(b, "month", m->month_text);
+	json_string(b, "timezone", m->zone);
+	buf_printf(b, "\"closed\":%s,", m->closed ? "true" : "false");
+	json_instant(b, "closed_at", a, m->closed_at);
+	buf_addc(b, ',');
+	json_instant(b, "closes_at", a, closes_at(m));
+	buf_addc(b, '}');
+}
+
+static void
+json_group(struct buf *b, struct arena *a, const struct group *g)
+{
+	buf_addc(b, '{');
+	json_string(b, "project", g->of->project->key);
+	json_string(b, "clock", g->clock);
+	json_string(b, "severity", g->severity);
+	json_string(b, "month", g->of->month_text);
+	buf_printf(b, "\"met\":%" PRId64 ",\"breached\":%" PRId64 ",\"open\":%" PRId64
+	    ",\"cancelled\":%" PRId64 ",\"percent\":%s,", g->met, g->breached, g->open,
+	    g->cancelled, percent_text(a, g->met, g->breached, "null").p);
+	json_seconds(b, "median_seconds", g->median);
+	json_seconds(b, "p90_seconds", g->p90);
+	json_seconds(b, "worst_seconds", g->worst);
+	json_parts(b, "paused_seconds", &g->paused, SECOND_US);
+	buf_addc(b, ',');
+	json_parts(b, "causes", &g->causes, 1);
+	buf_addc(b, '}');
+}
+
+void
+report_print_json(const struct report *r)
+{
+	struct arena *a = r->ctl->a;
+	struct strs months = months_of(r);
+	struct buf b;
+
+	buf_init(&b, a);
+	buf_addc(&b, '{');
+	if (months.n == 1)
+		json_string(&b, "month", months.v[0]);
+	else
+		buf_adds(&b, "\"month\":null,");
+	buf_adds(&b, "\"projects\":[");
+	for (size_t i = 0, n = 0; i < r->n_projects; i++) {
+		if (!r->projects[i].shown)
+			continue;
+		buf_adds(&b, n++ == 0 ? "" : ",");
+		json_project(&b, a, &r->projects[i]);
+	}
+	buf_adds(&b, "],\"groups\":[");
+	for (size_t i = 0; i < r->n; i++) {
+		buf_adds(&b, i == 0 ? "" : ",");
+		json_group(&b, a, &r->v[i]);
+	}
+	buf_adds(&b, "]}");
+	puts(text_json(a, buf_str(&b)).p);
+}
