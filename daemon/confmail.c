@@ -41,7 +41,7 @@ static const struct key docket_keys[] = {
 	KEY(struct conf, letter.authserv_ids, "authserv_ids", KEY_LOWERS, .help =
 	    "names with which our own mail servers sign Authentication-Results"),
 	KEY(struct conf, letter.limits, "limits", KEY_CUSTOM, .read = read_limits, .help =
-	    "group: what is larger is quarantined; see conf.limits"),
+	    "group: how much of a mail is read; see conf.limits"),
 	KEY(struct conf, mailboxes, "mailboxes", KEY_CUSTOM, .required = true,
 	    .read = read_mailboxes, .help = "list of groups: see conf.mailboxes"),
 };
@@ -60,9 +60,9 @@ static const struct key limit_keys[] = {
 	KEY(struct limits, depth, "depth", KEY_LIMIT, .def = "20", .min = 2, .max = 100,
 	    .help = "how deep parts may nest"),
 	KEY(struct limits, addresses, "addresses", KEY_LIMIT, .def = "500", .min = 10,
-	    .max = 10000, .help = "addresses of one header field"),
+	    .max = 10000, .help = "addresses that are kept of one kind of header field"),
 	KEY(struct limits, references, "references", KEY_LIMIT, .def = "100", .min = 10,
-	    .max = 1000, .help = "Message-IDs that are kept of a References field"),
+	    .max = 1000, .help = "Message-IDs that are kept of References, and of In-Reply-To"),
 	KEY(struct limits, text_bytes, "text_bytes", KEY_SIZE, .def = "1MB", .min = 4096,
 	    .max = 16 * 1024 * 1024, .help = "text that is kept for people and rules"),
 };

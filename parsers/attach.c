@@ -11,8 +11,10 @@
 static struct attachment *
 add(struct attachments *l)
 {
-	if (l->n >= l->max)
+	if (l->n >= l->max) {
+		l->over = true;
 		return NULL;
+	}
 	if (l->n == l->cap) {
 		size_t cap = l->cap == 0 ? 4 : l->cap * 2;
 		struct attachment *v = ARENA_ARRAY(l->a, cap, struct attachment);

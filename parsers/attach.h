@@ -14,6 +14,7 @@ struct attachments {
 	struct attachment	*v;
 	size_t			 n, cap;
 	size_t			 max;
+	bool			 over;		/* there were more */
 };
 
 /* `related`: a part that another shows. */

@@ -81,6 +81,7 @@ read_references(struct reading *r, struct str raw)
 	msgid_list(r->a, raw, refs);
 	if (refs->n <= max || max == 0)
 		return;
+	limits_pass(r->a, &r->l->limits, "references", max);
 	for (size_t i = 1; i < max; i++)
 		refs->v[i] = refs->v[refs->n - max + i];
 	refs->n = max;
@@ -92,8 +93,10 @@ read_in_reply_to(struct reading *r, struct str raw)
 	struct strs *ids = &r->l->in_reply_to;
 
 	msgid_list(r->a, raw, ids);
-	if (ids->n > r->limits->references)
-		ids->n = r->limits->references;
+	if (ids->n <= r->limits->references)
+		return;
+	ids->n = r->limits->references;
+	limits_pass(r->a, &r->l->limits, "references", ids->n);
 }
 
 static void
@@ -109,6 +112,19 @@ read_date(struct reading *r, struct str raw)
 	}
 	r->l->date = d.seconds;
 	r->l->date_text = date_text(r->a, &d);
+}
+
+/* One more than may be kept tells that there are more. */
+static void
+read_addresses(struct reading *r, struct str raw, struct addresses *list)
+{
+	size_t max = r->limits->addresses;
+
+	address_parse(r->a, raw, r->charset, max + 1, list);
+	if (list->n <= max)
+		return;
+	list->n = max;
+	limits_pass(r->a, &r->l->limits, "addresses", max);
 }
 
 static void
@@ -152,8 +168,8 @@ read_known(struct reading *r, const struct rawheader *h)
 		if (known[i].read != NULL)
 			known[i].read(r, h->value);
 		else
-			address_parse(r->a, h->value, r->charset, r->limits->addresses,
-			    (struct addresses *)(void *)((char *)r->l + known[i].addresses));
+			read_addresses(r, h->value, (struct addresses *)(void *)
+			    ((char *)r->l + known[i].addresses));
 		return;
 	}
 }
@@ -259,6 +275,8 @@ explain(struct arena *a, struct letter *l)
 {
 	struct reasons *why = &l->reasons;
 
+	for (size_t i = 0; i < l->limits.n; i++)
+		reason_add(a, why, "limits", "passed %.*s", STR_ARG(l->limits.v[i]));
 	if (l->quarantine.n > 0)
 		reason_add(a, why, "quarantine", "%.*s", STR_ARG(l->quarantine));
 	if (l->ambiguous.n > 0)
@@ -310,6 +328,7 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	scan_raw(a, &conf->limits, raw, &scan);
 	out->quarantine = scan.over;
 	out->ambiguous = scan.ambiguous;
+	out->limits = scan.passed;
 	r.charset = mime_charset(&scan);
 	read_headers(&r, scan.header);
 	mime_read(a, &conf->limits, &scan, r.charset, &mime);
@@ -317,6 +336,7 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 		out->quarantine = mime.over;
 	if (out->ambiguous.n == 0)
 		out->ambiguous = mime.ambiguous;
+	limits_join(a, &out->limits, &mime.passed);
 	out->text = mime.text;
 	out->text_is_html = mime.is_html;
 	out->attachments = mime.attachments;

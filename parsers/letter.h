@@ -154,6 +154,7 @@ struct letter {
 	 * empty for a sound one.  What is known is filled in all the same.
 	 */
 	struct str		quarantine;
+	struct strs		limits;		/* those of struct limits that it passed */
 	struct reasons		reasons;	/* when letter_conf.explain is set */
 };
 

@@ -237,6 +237,7 @@ letter_json(struct arena *a, const struct letter *l)
 	set(o, "authentication", authres(&l->authres));
 	set(o, "ambiguous", text_or_null(l->ambiguous));
 	set(o, "quarantine", text_or_null(l->quarantine));
+	set(o, "limits", texts(&l->limits));
 	set(o, "headers", headers(&l->headers));
 	if (l->reasons.wanted)
 		set(o, "reasons", reasons(&l->reasons));

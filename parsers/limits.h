@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "parsers/str.h"
+
 #define KIB ((size_t)1024)
 #define MIB (1024 * KIB)
 
@@ -22,12 +24,22 @@ struct limits {
 	size_t	text_bytes;		/* text kept for people and rules */
 };
 
+/*
+ * Each that a mail passes is named in letter.limits; the last three cut what is
+ * kept, the others make a mail one for people to look at (letter.quarantine).
+ */
 #define LIMITS_DEFAULT ((struct limits){				\
 	.message_bytes = 50 * MIB, .header_bytes = 256 * KIB,		\
 	.header_line = 64 * KIB, .header_fields = 1000, .parts = 500,	\
 	.depth = 20, .addresses = 500, .references = 100,		\
 	.text_bytes = 1 * MIB })
 
+/* Notes a limit that was passed, once: "parts = 500". */
+void	limits_pass(struct arena *, struct strs *passed, const char *name, size_t value);
+/* Adds what is not among them yet. */
+void	limits_join(struct arena *, struct strs *passed, const struct strs *more);
+
+/* Widths of what is shown or compared: what is longer was never a name or a subject. */
 enum {
 	LIMIT_SUBJECT = 998,		/* bytes of a decoded subject that are kept */
 	LIMIT_NAME = 256,		/* bytes of a display or attachment name */

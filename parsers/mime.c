@@ -48,6 +48,7 @@ struct walk {
 	struct attachments	 files;
 	size_t			 depth;		/* of the mail that `scan` is of */
 	bool			 foreign;	/* others' words were taken as text */
+	bool			 cut;		/* text beyond limits.text_bytes */
 	/* What is read when there is no other text, the first of each. */
 	const struct part	*named;		/* a text that came as a file */
 	const struct part	*message;	/* a mail that is passed on as a whole */
@@ -65,6 +66,14 @@ has_text_part(const struct scan *scan)
 	return false;
 }
 
+/* At most `max` bytes of it, and a note when there were more. */
+static struct str
+cut_bytes(struct walk *w, struct str s, size_t max)
+{
+	w->cut |= s.n > max;
+	return str_sub(s, 0, max);
+}
+
 /*
  * winmail.dat: its files in its place.  False when it must be listed itself:
  * something in it could not be read, or the mail's only text is RTF in it.
@@ -80,8 +89,9 @@ open_tnef(struct walk *w, const struct part *p)
 	for (size_t i = 0; i < tnef.n_files; i++)
 		attach_tnef(&w->files, &tnef.files[i]);
 	if (w->packed.n == 0)
-		w->packed = str_trim(tnef.text).n > 0 ? str_utf8_cut(tnef.text, max) :
-		    html_text(w->a, str_utf8_cut(tnef.html, max * HTML_FACTOR), max);
+		w->packed = str_trim(tnef.text).n > 0 ? tnef.text :
+		    html_text(w->a, str_utf8_cut(cut_bytes(w, tnef.html, max * HTML_FACTOR),
+		    max * HTML_FACTOR), max + 1);
 	return whole && (!tnef.has_rtf || w->packed.n > 0 || has_text_part(w->scan));
 }
 
@@ -128,30 +138,35 @@ read_text(struct walk *w, const struct part *p, struct str bytes)
 	    param_raw(&p->type, STR("charset")), w->charset, bytes));
 }
 
+/* One byte more than `max`, or a little more still, when there is more. */
 static struct str
-decode_text(struct walk *w, const struct part *p, size_t max)
+decode(struct walk *w, const struct part *p, size_t max)
 {
-	return read_text(w, p, str_sub(
-	    transfer_decode(w->a, transfer_of(p->encoding), p->body, max), 0, max));
+	return transfer_decode(w->a, transfer_of(p->encoding), p->body, max + 1);
 }
 
 /* The files in a text become attachments; what is left of it, at most max. */
 static struct str
 take_files(struct walk *w, struct str bytes, size_t max)
 {
-	struct str rest = bytes, before;
+	struct str rest = bytes, next = bytes, before;
 	struct inlinefile file;
 	struct buf b = { .p = NULL };
 
-	while (w->files.n < w->files.max && inlinefile_next(&rest, &before, &file)) {
+	while (inlinefile_next(&next, &before, &file)) {
+		if (w->files.n >= w->files.max) {
+			w->files.over = true;
+			break;
+		}
+		rest = next;
 		if (b.p == NULL)
 			buf_init(&b, w->a);
-		buf_add(&b, str_sub(before, 0, max - b.n));
+		buf_add(&b, cut_bytes(w, before, max - b.n));
 		attach_inlinefile(&w->files, &file);
 	}
 	if (b.p == NULL)
-		return str_sub(bytes, 0, max);
-	buf_add(&b, str_sub(rest, 0, max - b.n));
+		return cut_bytes(w, bytes, max);
+	buf_add(&b, cut_bytes(w, rest, max - b.n));
 	return buf_str(&b);
 }
 
@@ -160,11 +175,10 @@ plain_text(struct walk *w, const struct part *p)
 {
 	size_t max = w->limits->text_bytes;
 	enum transfer transfer = transfer_of(p->encoding);
-	struct str bytes = transfer == TRANSFER_PLAIN ? p->body :
-	    transfer_decode(w->a, transfer, p->body, max), text;
+	struct str bytes = transfer == TRANSFER_PLAIN ? p->body : decode(w, p, max), text;
 
 	/* A file may go on where the text is cut. */
-	if (transfer != TRANSFER_PLAIN && bytes.n >= max &&
+	if (transfer != TRANSFER_PLAIN && bytes.n > max &&
 	    str_find(bytes, STR("begin"), 0) != SIZE_MAX)
 		bytes = transfer_decode(w->a, transfer, p->body, SIZE_MAX);
 	text = armour_text(w->a, read_text(w, p, take_files(w, bytes, max)));
@@ -224,7 +238,8 @@ take_report(struct walk *w, const struct part *p)
 		struct str *to = (struct str *)(void *)((char *)&w->out->report + rows[i].offset);
 
 		if (str_eq(p->type.head, rows[i].type) && to->n == 0)
-			*to = decode_text(w, p, w->limits->text_bytes);
+			*to = read_text(w, p, str_sub(decode(w, p, w->limits->text_bytes),
+			    0, w->limits->text_bytes));
 	}
 	if (str_eq(p->type.head, STR("text/calendar")) &&
 	    w->out->report.calendar_method.n == 0)
@@ -245,6 +260,7 @@ walk_inner(struct walk *w, struct str raw, bool related, struct leaves *l)
 		w->out->ambiguous = inner->ambiguous;
 	if (w->out->over.n == 0 && inner->header.n > 0)
 		w->out->over = inner->over;
+	limits_join(w->a, &w->out->passed, &inner->passed);
 	w->scan = inner;
 	w->depth++;
 	walk_part(w, 0, related, l);
@@ -400,11 +416,17 @@ join_text(struct walk *w, const struct leaves *l)
 	struct buf b;
 
 	buf_init(&b, w->a);
-	for (const struct leaf *leaf = l->first; leaf != NULL && b.n < max; leaf = leaf->next) {
+	for (const struct leaf *leaf = l->first; leaf != NULL; leaf = leaf->next) {
 		struct str text = leaf->text;
 
+		if (b.n > max) {
+			w->cut |= str_trim(leaf->html != NULL ? leaf->html->body : text).n > 0;
+			break;
+		}
 		if (leaf->html != NULL)
-			text = html_text(w->a, decode_text(w, leaf->html, max * HTML_FACTOR), max);
+			text = html_text(w->a, read_text(w, leaf->html, cut_bytes(w,
+			    decode(w, leaf->html, max * HTML_FACTOR), max * HTML_FACTOR)),
+			    max + 1);
 		if (str_trim(text).n == 0)
 			continue;
 		if (b.n > 0)
@@ -413,6 +435,7 @@ join_text(struct walk *w, const struct leaves *l)
 		if (!str_ends(text, STR("\n")))
 			buf_addc(&b, '\n');
 	}
+	w->cut |= str_rtrim(buf_str(&b)).n > max;
 	w->out->text = str_utf8_cut(buf_str(&b), max);
 	w->out->is_html = l->has_html && !l->has_plain;
 }
@@ -454,6 +477,10 @@ mime_read(struct arena *a, const struct limits *limits, const struct scan *scan,
 	join_text(&w, &leaves);
 	/* No command stands there, as in HTML. */
 	out->is_html |= w.foreign && out->text.n > 0;
+	if (w.cut)
+		limits_pass(a, &out->passed, "text_bytes", limits->text_bytes);
+	if (w.files.over)
+		limits_pass(a, &out->passed, "parts", limits->parts);
 	out->attachments = w.files.v;
 	out->n_attachments = w.files.n;
 }

@@ -17,6 +17,7 @@ struct mime {
 	struct report		 report;	/* empty when there is none */
 	struct str		 ambiguous;	/* as scan's, of the mails within */
 	struct str		 over;
+	struct strs		 passed;
 };
 
 /* Once, before the cage closes: opens the decoders and every charset. */

@@ -39,6 +39,7 @@ set_over(struct scanner *s, const char *what, size_t limit)
 {
 	if (s->out->over.n == 0)
 		s->out->over = str_printf(s->a, "over the limit %s = %zu", what, limit);
+	limits_pass(s->a, &s->out->passed, what, limit);
 }
 
 static void

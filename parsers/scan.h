@@ -26,7 +26,8 @@ struct part {
 };
 
 struct scan {
-	struct str	over;		/* the limit that was passed, or empty */
+	struct str	over;		/* the first limit that was passed, or empty */
+	struct strs	passed;		/* all of them (limits_pass) */
 	struct str	ambiguous;	/* why two readings exist, or empty */
 	struct str	header;		/* the top header block that may be parsed */
 	/*

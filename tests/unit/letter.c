@@ -426,6 +426,91 @@ test_wire_faults(struct arena *a)
 	}
 }
 
+/* --- limits: at one a mail is fine, with one more the limit is named --- */
+
+#define FROM	"From: a@x.example\r\n"
+#define MIXED	"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+#define LENGTH(s)	(sizeof(s) - 1)
+
+/* `before`, `at` times `unit`, `after` is a mail at the limit. */
+static const struct limit_row {
+	const char *name;
+	size_t offset, value;
+	const char *before, *unit, *after;
+	size_t at;
+	bool quarantined;
+} limit_rows[] = {
+#define LIMIT(member)	#member, offsetof(struct limits, member)
+	{ LIMIT(message_bytes), 100, FROM "\r\n", "x", "", 100 - LENGTH(FROM "\r\n"), true },
+	{ LIMIT(header_bytes), 100, FROM "X: ", "y", "\r\n\r\nbody",
+	    100 - LENGTH(FROM "X: \r\n"), true },
+	{ LIMIT(header_line), 100, FROM "X: ", "y", "\r\n\r\nbody", 100 - LENGTH("X: \r\n"),
+	    true },
+	{ LIMIT(header_fields), 3, FROM, "X: y\r\n", "\r\nbody", 2, true },
+	{ LIMIT(parts), 3, FROM MIXED, "--b\r\n\r\nx\r\n", "--b--\r\n", 2, true },
+	{ LIMIT(parts), 2, FROM "\r\n", "begin 644 a\n#0V%T\n`\nend\n", "", 2, false },
+	{ LIMIT(depth), 2, FROM MIXED, "--b\r\n" MIXED, "--b\r\n\r\nx\r\n--b--\r\n", 1, true },
+	{ LIMIT(addresses), 3, FROM "To: b@x.example", ", b@x.example", "\r\n\r\n", 2, false },
+	{ LIMIT(addresses), 3, FROM, "Cc: b@x.example\r\n", "\r\n", 3, false },
+	{ LIMIT(references), 3, FROM "References: ", "<a@x.example> ", "\r\n\r\n", 3, false },
+	{ LIMIT(references), 3, FROM "In-Reply-To: ", "<a@x.example> ", "\r\n\r\n", 3, false },
+	{ LIMIT(text_bytes), 10, FROM "\r\n", "x", "", 10, false },
+	{ LIMIT(text_bytes), 10, FROM "Content-Transfer-Encoding: quoted-printable\r\n\r\n", "=41",
+	    "", 10, false },
+	{ LIMIT(text_bytes), 10, FROM "Content-Type: text/html\r\n\r\n<b>", "x", "</b>", 10,
+	    false },
+	{ LIMIT(text_bytes), 10, FROM "Content-Type: text/plain; charset=iso-8859-1\r\n\r\n",
+	    "\xe4", "", 5, false },
+	{ LIMIT(text_bytes), 5, FROM MIXED, "--b\r\n\r\nx\n", "--b--\r\n", 2, false },
+	{ LIMIT(text_bytes), 10, FROM MIXED "--b\r\n" MIXED "--b\r\n\r\n", "x",
+	    "\r\n--b\r\nContent-Type: text/html\r\n\r\n\r\n--b--\r\n", 10, false },
+};
+
+static void
+read_limited(struct arena *a, const struct limit_row *r, size_t n, struct letter *out)
+{
+	struct letter_conf small = conf;
+	struct letter letter;
+	struct wire w;
+	struct buf b;
+
+	*(size_t *)(void *)((char *)&small.limits + r->offset) = r->value;
+	small.explain = true;
+	buf_init(&b, a);
+	buf_adds(&b, r->before);
+	for (size_t i = 0; i < n; i++)
+		buf_adds(&b, r->unit);
+	buf_adds(&b, r->after);
+	letter_parse(a, &small, buf_str(&b), &letter);
+	b.n = 0;
+	letter_pack(&b, &letter);
+	w = (struct wire){ .in = str_dup(a, buf_str(&b)) };
+	tap_int(letter_unpack(a, &w, out), 0, "limit %s: over the wire", r->name);
+}
+
+static void
+test_limits(struct arena *a)
+{
+	for (size_t i = 0; i < COUNT(limit_rows); i++) {
+		const struct limit_row *r = &limit_rows[i];
+		struct letter l;
+		bool said = false;
+
+		read_limited(a, r, r->at, &l);
+		tap_int((long long)l.limits.n, 0, "limit %s = %zu: at it", r->name, r->value);
+		tap_str(l.quarantine, STR(""), "limit %s: fine", r->name);
+		read_limited(a, r, r->at + 1, &l);
+		tap_int((long long)l.limits.n, 1, "limit %s = %zu: over it", r->name, r->value);
+		if (l.limits.n > 0)
+			tap_str(l.limits.v[0], str_printf(a, "%s = %zu", r->name, r->value),
+			    "limit %s: is named", r->name);
+		tap_int(l.quarantine.n > 0, r->quarantined, "limit %s: quarantined", r->name);
+		for (size_t k = 0; k < l.reasons.n; k++)
+			said |= str_eq(l.reasons.v[k].about, STR("limits"));
+		tap_ok(said, "limit %s: is explained", r->name);
+	}
+}
+
 int
 main(void)
 {
@@ -443,6 +528,7 @@ main(void)
 	test_attachment(a);
 	test_quarantined_header(a);
 	test_references(a);
+	test_limits(a);
 	test_wire(a);
 	test_wire_faults(a);
 	arena_free(a);
