@@ -206,8 +206,11 @@ read_ics(struct loader *l, const struct node *n, struct calendar *c)
 		conf_fault(l, n, "ics names a file beside this one: \"holidays.ics\"");
 		return;
 	}
-	if (conf_read(l, c->ics, &text) == -1)
+	if (conf_read(l, c->ics, &text) == -1) {
+		conf_fault(l, n, "the holidays of calendar %.*s are not known: put a readable "
+		    "%.*s beside this file", STR_ARG(c->name), STR_ARG(c->ics));
 		return;
+	}
 	if (ics_days(l->a, text, &days, &e) == -1) {
 		conf_fault(l, n, "%.*s: %s", STR_ARG(c->ics), e.text);
 		return;
