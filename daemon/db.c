@@ -1,48 +1,23 @@
 /*
- * The door to PostgreSQL, by libpq in pipeline mode.  A statement is prepared
- * in the pipeline that first uses it.  Trusts the server's protocol, not its
- * patience: nothing waits longer than PATIENCE_MS without a byte coming.
- * Never makes SQL text and never logs.
+ * The door to PostgreSQL, by libpq in pipeline mode; dbopen.c opens and closes
+ * it.  A statement is prepared in the pipeline that first uses it.  Trusts the
+ * server's protocol, not its patience: nothing waits longer than PATIENCE_MS
+ * without a byte coming.  Never makes SQL text and never logs.
  */
 #include "daemon/db.h"
 
 #include <assert.h>
 #include <errno.h>
-#include <libpq-fe.h>
 #include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/dbparam.h"
+#include "daemon/dbparts.h"
 
 enum {
-	PATIENCE_MS = 40 * 1000,	/* above STATEMENT_TIMEOUT */
-	AHEAD_MAX = 64
-};
-#define STATEMENT_TIMEOUT	"30s"
-
-struct query {
-	enum sql_id		id;
-	bool			prepares;	/* is prepared in this run */
-	struct db_params	params;
-};
-
-struct db {
-	PGconn		*conn;
-	struct arena	*a;			/* of the queue */
-	struct query	*queue;			/* grows at the powers of two */
-	size_t		 n_queue;
-	const char	*fault;			/* of a queued parameter */
-	bool		 sent;			/* by db_start() */
-	PGresult	*ahead[AHEAD_MAX];	/* came before db_run() took them, NULLs too */
-	size_t		 n_ahead, at_ahead;
-	PGresult	**results;		/* of the last run */
-	size_t		 n_results;
-	bool		 lost;			/* nothing more can be asked */
-	bool		 prepared[SQL_COUNT];
-	char		 sqlstate[6];
+	PATIENCE_MS = 40 * 1000	/* above DB_STATEMENT_TIMEOUT */
 };
 
 /* ---- errors ---- */
@@ -98,8 +73,8 @@ fault_set(struct err *e, enum err_kind kind, const char *what, const char *messa
 	return err_set(e, kind, "%s", one.text);
 }
 
-static int
-fault_lost(struct db *db, struct err *e, const char *what)
+int
+db_lost(struct db *db, struct err *e, const char *what)
 {
 	const char *message = PQerrorMessage(db->conn);
 
@@ -117,7 +92,7 @@ fault_result(struct db *db, struct err *e, const char *what, const PGresult *r)
 	char head[128];
 
 	if (state == NULL)
-		return fault_lost(db, e, what);
+		return db_lost(db, e, what);
 	strncpy(db->sqlstate, state, sizeof(db->sqlstate) - 1);
 	snprintf(head, sizeof(head), "%s [%s]", what, db->sqlstate);
 	return fault_set(e, state_kind(state), head, message);
@@ -204,8 +179,8 @@ queue_clear(struct db *db)
 	arena_reset(db->a);
 }
 
-static void
-results_clear(struct db *db)
+void
+db_results_clear(struct db *db)
 {
 	while (db->at_ahead < db->n_ahead)
 		PQclear(db->ahead[db->at_ahead++]);
@@ -236,9 +211,9 @@ send_all(struct db *db, struct err *e)
 {
 	for (size_t i = 0; i < db->n_queue; i++)
 		if (!send_query(db, &db->queue[i]))
-			return fault_lost(db, e, sql_statements[db->queue[i].id].name);
+			return db_lost(db, e, sql_statements[db->queue[i].id].name);
 	if (PQpipelineSync(db->conn) != 1)
-		return fault_lost(db, e, "sync");
+		return db_lost(db, e, "sync");
 	return 0;
 }
 
@@ -255,7 +230,7 @@ receive_query(struct db *db, size_t i, bool *failed, struct err *e)
 	for (int step = q->prepares ? 0 : 1; step < 2; step++) {
 		if (result_take(db, &r) == -1) {
 			PQclear(r);
-			return fault_lost(db, e, sql_statements[q->id].name);
+			return db_lost(db, e, sql_statements[q->id].name);
 		}
 		if (step == 0 && !result_good(r))
 			db->prepared[q->id] = false;
@@ -287,7 +262,7 @@ receive_all(struct db *db, struct err *e)
 	if (result_take(db, &sync) == -1 ||
 	    PQresultStatus(sync) != PGRES_PIPELINE_SYNC) {
 		PQclear(sync);
-		return fault_lost(db, failed ? NULL : e, "sync");
+		return db_lost(db, failed ? NULL : e, "sync");
 	}
 	PQclear(sync);
 	return failed ? -1 : 0;
@@ -296,12 +271,12 @@ receive_all(struct db *db, struct err *e)
 int
 db_start(struct db *db, struct err *e)
 {
-	results_clear(db);
+	db_results_clear(db);
 	db->sqlstate[0] = '\0';
 	if (db->n_queue == 0)
 		return 0;
 	if (db->lost)
-		return fault_lost(db, e, "database");
+		return db_lost(db, e, "database");
 	if (db->fault != NULL)
 		return err_set(e, ERR_MESSAGE, "%s", db->fault);
 	db->sent = true;
@@ -313,14 +288,14 @@ db_ready(struct db *db)
 {
 	if (db->lost || PQflush(db->conn) == -1 || PQconsumeInput(db->conn) == 0)
 		return true;
-	while (db->n_ahead < AHEAD_MAX && !PQisBusy(db->conn)) {
+	while (db->n_ahead < DB_AHEAD_MAX && !PQisBusy(db->conn)) {
 		PGresult *r = PQgetResult(db->conn);
 
 		db->ahead[db->n_ahead++] = r;
 		if (r != NULL && PQresultStatus(r) == PGRES_PIPELINE_SYNC)
 			return true;
 	}
-	return db->n_ahead == AHEAD_MAX;
+	return db->n_ahead == DB_AHEAD_MAX;
 }
 
 int
@@ -403,13 +378,13 @@ db_script(struct db *db, const char *name, const char *text, struct err *e)
 
 	assert(db->n_queue == 0);
 	if (PQexitPipelineMode(db->conn) != 1)
-		return fault_lost(db, e, name);
+		return db_lost(db, e, name);
 	r = PQexec(db->conn, text);
 	if (!result_good(r))
 		rc = fault_result(db, e, name, r);
 	PQclear(r);
 	if (PQenterPipelineMode(db->conn) != 1)
-		return fault_lost(db, rc == 0 ? e : NULL, name);
+		return db_lost(db, rc == 0 ? e : NULL, name);
 	return rc;
 }
 
@@ -517,126 +492,10 @@ db_notified(struct db *db, struct err *e)
 	int got = 0;
 
 	if (PQconsumeInput(db->conn) == 0 || PQstatus(db->conn) != CONNECTION_OK)
-		return fault_lost(db, e, "listen");
+		return db_lost(db, e, "listen");
 	while ((n = PQnotifies(db->conn)) != NULL) {
 		got = 1;
 		PQfreemem(n);
 	}
 	return got;
-}
-
-/* Our own mistakes come back as errors; notices are the server's small talk. */
-static void
-notice_drop(void *unused, const char *message)
-{
-	(void)unused;
-	(void)message;
-}
-
-/*
- * What stands before dbname the conninfo may override; what stands after it,
- * not.  A dead peer is noticed within 15 s.  `database`: instead of conninfo's.
- */
-static PGconn *
-connect_to(const char *conninfo, const char *database)
-{
-	const char *keys[] = { "connect_timeout", "keepalives_idle",
-	    "keepalives_interval", "keepalives_count", "tcp_user_timeout",
-	    "target_session_attrs", "dbname", "application_name",
-	    "client_encoding", "dbname", NULL };
-	const char *values[] = { "10", "5", "5", "2", "15000", "read-write", conninfo,
-	    program_invocation_short_name, "UTF8", database, NULL };
-
-	return PQconnectdbParams(keys, values, 1);
-}
-
-static struct db *
-db_new(PGconn *conn)
-{
-	struct db *db = calloc(1, sizeof(*db));
-
-	if (db == NULL)
-		abort();
-	db->a = arena_new();
-	db->conn = conn;
-	return db;
-}
-
-static int
-session_start(struct db *db, bool listen, struct err *e)
-{
-	if (PQstatus(db->conn) != CONNECTION_OK)
-		return fault_lost(db, e, "database");
-	PQsetNoticeProcessor(db->conn, notice_drop, NULL);
-	if (PQsetnonblocking(db->conn, 1) != 0 || PQenterPipelineMode(db->conn) != 1)
-		abort();
-	db_queue(db, SQL_SESSION, "ss", STR(STATEMENT_TIMEOUT),
-	    listen ? STR("force_generic_plan") : STR("auto"));
-	if (listen)
-		db_queue(db, SQL_LISTEN, "");
-	return db_run(db, e);
-}
-
-int
-db_open(const char *conninfo, bool listen, struct db **out, struct err *e)
-{
-	struct db *db = db_new(connect_to(conninfo, NULL));
-
-	*out = NULL;
-	if (session_start(db, listen, e) == -1) {
-		db_close(db);
-		return -1;
-	}
-	*out = db;
-	return 0;
-}
-
-/* In the database "postgres"; *e stays when `name` is there or can't be made. */
-static int
-database_make(struct db *db, struct str name, struct err *e)
-{
-	struct err fault;
-	int rc = -1;
-
-	if (session_start(db, false, NULL) == -1 ||
-	    db_exec(db, NULL, SQL_DATABASE_EXISTS, "s", name) == -1 ||
-	    db_i64(db, 0, 0, 0) != 0 ||
-	    db_exec(db, NULL, SQL_DATABASE_CREATE, "s", name) == -1)
-		return -1;
-	rc = db_script(db, "database_create", str_dup(db->a, db_str(db, 0, 0, 0)).p, &fault);
-	if (rc == -1)
-		*e = fault;
-	return rc;
-}
-
-int
-db_create(const char *conninfo, bool *made, struct err *e)
-{
-	struct db *db = db_new(connect_to(conninfo, NULL));
-	struct err fault;
-	int rc = 0;
-
-	*made = false;
-	if (PQstatus(db->conn) != CONNECTION_OK) {
-		struct db *first = db;
-
-		fault_lost(first, &fault, "database");
-		db = db_new(connect_to(conninfo, "postgres"));
-		rc = database_make(db, str_c(PQdb(first->conn)), &fault);
-		*made = rc == 0;
-		db_close(first);
-	}
-	db_close(db);
-	return rc == 0 ? 0 : err_set(e, fault.kind, "%s", fault.text);
-}
-
-void
-db_close(struct db *db)
-{
-	if (db == NULL)
-		return;
-	results_clear(db);
-	PQfinish(db->conn);
-	arena_free(db->a);
-	free(db);
 }

@@ -1,6 +1,6 @@
 /*
  * db: the one door to PostgreSQL.  Statements are named in sql/ and prepared
- * where first used; only parameters travel.  Only db.c includes libpq.
+ * where first used; only parameters travel.  db.c and dbopen.c alone see libpq.
  *
  * Statements are queued and then run together in one pipeline (one network
  * round trip):

@@ -1,0 +1,40 @@
+/* What db.c and dbopen.c share; nothing else sees libpq. */
+#ifndef DAEMON_DBPARTS_H
+#define DAEMON_DBPARTS_H
+
+#include <libpq-fe.h>
+
+#include "daemon/db.h"
+#include "daemon/dbparam.h"
+
+#define DB_STATEMENT_TIMEOUT	"30s"
+
+enum { DB_AHEAD_MAX = 64 };
+
+struct query {
+	enum sql_id		id;
+	bool			prepares;	/* is prepared in this run */
+	struct db_params	params;
+};
+
+struct db {
+	PGconn		*conn;
+	struct arena	*a;			/* of the queue */
+	struct query	*queue;			/* grows at the powers of two */
+	size_t		 n_queue;
+	const char	*fault;			/* of a queued parameter */
+	bool		 sent;			/* by db_start() */
+	PGresult	*ahead[DB_AHEAD_MAX];	/* came before db_run() took them, NULLs too */
+	size_t		 n_ahead, at_ahead;
+	PGresult	**results;		/* of the last run */
+	size_t		 n_results;
+	bool		 lost;			/* nothing more can be asked */
+	bool		 prepared[SQL_COUNT];
+	char		 sqlstate[6];
+};
+
+/* The connection is gone: ERR_RETRY with libpq's reason.  -1. */
+int	db_lost(struct db *, struct err *, const char *what);
+void	db_results_clear(struct db *);
+
+#endif
