@@ -139,6 +139,7 @@ TABLES = {"contact", "raw", "ticket", "participant", "field", "entry", "attachme
     ("queue_list", ["1001"], "delivery_failed"),
     ("delivery_claim", None, "delivery_due"),
     ("alarm_next", None, "alarm_due"),
+    ("alarm_due", None, "alarm_cycle_point_target_key"),
     ("raw_pending", None, "raw_pending"),
     ("auto_count", None, "delivery_automatic"),
     ("report_month", VALUES["report_month"], "cycle_counted"),
