@@ -62,10 +62,9 @@ attach_part_name(const struct attachments *l, const struct part *p)
 static struct str
 media_type(struct arena *a, struct str type, struct str otherwise)
 {
-	if (str_chr(type, '/', 0) == SIZE_MAX)
-		return otherwise;
-	return str_utf8_cut(charset_line(a, str_lower(a,
+	type = str_utf8_cut(charset_line(a, str_lower(a,
 	    charset_text(a, STR_NONE, STR_NONE, type))), LIMIT_NAME);
+	return str_chr(type, '/', 0) == SIZE_MAX ? otherwise : type;
 }
 
 void

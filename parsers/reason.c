@@ -1,7 +1,6 @@
 #include "parsers/reason.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "parsers/limits.h"
@@ -21,7 +20,7 @@ grow(struct arena *a, struct reasons *list)
 void
 reason_add(struct arena *a, struct reasons *list, const char *about, const char *fmt, ...)
 {
-	char line[LIMIT_REASON];
+	struct str why;
 	va_list ap;
 
 	if (list == NULL || !list->wanted || list->n == LIMIT_REASONS)
@@ -29,8 +28,7 @@ reason_add(struct arena *a, struct reasons *list, const char *about, const char 
 	if (list->n == list->room)
 		grow(a, list);
 	va_start(ap, fmt);
-	vsnprintf(line, sizeof(line), fmt, ap);
+	why = str_vprintf(a, fmt, ap);
 	va_end(ap);
-	list->v[list->n++] = (struct reason){ str_c(about),
-	    str_dup(a, str_utf8_cut(str_c(line), sizeof(line))) };
+	list->v[list->n++] = (struct reason){ str_c(about), str_utf8_cut(why, LIMIT_REASON) };
 }

@@ -1,22 +1,18 @@
 /* Addresses of any bytes are clean lines, never more than asked for. */
-#include <assert.h>
-
 #include "parsers/address.h"
 #include "parsers/charset.h"
 #include "parsers/limits.h"
-
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+#include "tests/fuzz/fuzz.h"
 
 enum { MAX = 20 };
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
-	struct arena *a = arena_new();
 	struct addresses list = { NULL, 0 };
 
 	charset_init();
-	address_parse(a, (struct str){ (const char *)data, n }, STR("utf-8"), MAX, &list);
+	address_parse(a, in, STR("utf-8"), MAX, &list);
 	assert(list.n <= MAX);
 	for (size_t i = 0; i < list.n; i++) {
 		const struct address *v = &list.v[i];
@@ -25,6 +21,4 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		assert(str_is_utf8(v->addr) && str_is_utf8(v->name));
 		assert(str_eq(charset_line(a, v->name), v->name));
 	}
-	arena_free(a);
-	return 0;
 }

@@ -1,15 +1,11 @@
 /* What is read is in normal form: read again it is the same. */
-#include <assert.h>
-
 #include "parsers/amount.h"
+#include "tests/fuzz/fuzz.h"
 
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
-	struct arena *a = arena_new();
-	struct str in = { (const char *)data, n }, one, two;
+	struct str one, two;
 	int64_t seconds, again;
 
 	if (amount_number(a, in, &one)) {
@@ -23,6 +19,4 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	}
 	if (amount_day(a, in, &one))
 		assert(one.n == 10 && amount_day(a, one, &two) && str_eq(one, two));
-	arena_free(a);
-	return 0;
 }

@@ -3,13 +3,11 @@
  * they are cut, the messages are those that a plain reading of the bytes gives,
  * and the first fault ends the channel.
  */
-#include <assert.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "daemon/channel.h"
-
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+#include "tests/fuzz/fuzz.h"
 
 /* The next message by the book.  False: a fault, or not whole yet. */
 static bool
@@ -42,22 +40,25 @@ take(struct channel *c, struct str *wanted)
 	}
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
-	struct str in = { (const char *)data, n }, wanted = str_sub(in, 1, SIZE_MAX);
+	size_t step = 1 + (in.n == 0 ? 0 : (size_t)(unsigned char)in.p[0] *
+	    (unsigned char)in.p[0]);
+	struct str wanted = str_sub(in, 1, SIZE_MAX);
 	struct str rest = wanted, piece;
 	struct channel *c;
 	struct message m;
 	int fd[2], gone = 0;
 
-	if (n == 0 || n > 100000)
-		return 0;
+	(void)a;
+	if (in.n == 0 || in.n > 100000)
+		return;
 	if (channel_pair(fd, NULL) == -1)
 		abort();
 	c = channel_new(fd[1]);
 	for (; rest.n > 0 && gone == 0; rest = str_sub(rest, piece.n, SIZE_MAX)) {
-		piece = str_sub(rest, 0, 1 + (size_t)data[0] * data[0]);
+		piece = str_sub(rest, 0, step);
 		if (write(fd[0], piece.p, piece.n) != (ssize_t)piece.n)
 			abort();
 		gone = channel_pump(c);
@@ -69,5 +70,4 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	take(c, &wanted);
 	assert(!expect(&wanted, &m));
 	channel_free(c);
-	return 0;
 }

@@ -1,15 +1,11 @@
 /* Any bytes in any charset are UTF-8; the first line names the charset. */
-#include <assert.h>
-
 #include "parsers/charset.h"
+#include "tests/fuzz/fuzz.h"
 
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
-	struct arena *a = arena_new();
-	struct str rest = { (const char *)data, n }, label = STR_NONE, text, clean;
+	struct str rest = in, label = STR_NONE, text, clean;
 
 	charset_init();
 	str_line(&rest, &label);
@@ -17,6 +13,4 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	assert(str_is_utf8(text));
 	clean = charset_clean(a, text);
 	assert(str_is_utf8(clean) && str_eq(charset_clean(a, clean), clean));
-	arena_free(a);
-	return 0;
 }

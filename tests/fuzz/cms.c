@@ -1,19 +1,13 @@
 /* A content is never larger than the shell, and only a signed one has it. */
-#include <assert.h>
-
 #include "parsers/cms.h"
+#include "tests/fuzz/fuzz.h"
 
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
-	struct arena *a = arena_new();
 	struct str content;
-	enum cms_kind kind = cms_read(a, (struct str){ (const char *)p, n }, &content);
+	enum cms_kind kind = cms_read(a, in, &content);
 
 	if (kind == CMS_SIGNED)
-		assert(content.n <= n && str_dup(a, content).n == content.n);
-	arena_free(a);
-	return 0;
+		assert(content.n <= in.n && str_dup(a, content).n == content.n);
 }

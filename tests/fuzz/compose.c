@@ -2,11 +2,8 @@
  * Whatever stands in a mail's fields ('|' between them): it is refused, or the
  * header has the fields that we write, each once, and sound lines.
  */
-#include <assert.h>
-
 #include "daemon/compose.h"
-
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+#include "tests/fuzz/fuzz.h"
 
 static const char *const fields[] = { "Date", "From", "Reply-To", "To", "Cc", "Subject",
     "Message-ID", "In-Reply-To", "References", "Auto-Submitted",
@@ -58,18 +55,17 @@ next(struct str *in)
 	return str_split(in, '|', &s) ? s : STR_NONE;
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
-	struct arena *a = arena_new();
-	struct str in = { (const char *)data, n }, bytes;
+	struct str bytes;
 	struct address to[2], cc[1];
 	struct mail_out m = { .to = { to, 2 }, .cc = { cc, 1 } };
 
 	compose_init();
-	m.ticket = m.date = (int64_t)n;
-	m.automatic = n % 3 == 0;
-	m.generated = n % 3 == 1;
+	m.ticket = m.date = (int64_t)in.n;
+	m.automatic = in.n % 3 == 0;
+	m.generated = in.n % 3 == 1;
 	m.message_id = next(&in);
 	m.from = (struct address){ .addr = next(&in), .name = next(&in) };
 	m.reply_to = next(&in);
@@ -86,6 +82,4 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		check_lines(bytes);
 		check_header(bytes);
 	}
-	arena_free(a);
-	return 0;
 }

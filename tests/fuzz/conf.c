@@ -2,7 +2,6 @@
  * First line: a file's name; the rest: that file, beside small sound ones.
  * Whatever it holds, there is a policy or there are faults, each with a name.
  */
-#include <assert.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +10,8 @@
 
 #include "daemon/conf.h"
 #include "parsers/pattern.h"
+#include "tests/fuzz/fuzz.h"
 
-int		 LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 /* libconfig 1.5 loses the text before a syntax error. */
 const char	*__lsan_default_suppressions(void) __attribute__((visibility("default")));
 
@@ -102,25 +101,21 @@ try(struct arena *a)
 		assert(str_find(faults.lines.v[i], STR(": "), 0) != SIZE_MAX);
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
-	struct arena *a;
-	struct str text = { (const char *)data, n }, name;
+	struct str text = in, name;
 	size_t i = 0;
 
 	if (folder[sizeof(folder) - 2] == 'X')
 		start();
 	if (!str_split(&text, '\n', &name))
-		return 0;
+		return;
 	while (i < sizeof(sound) / sizeof(sound[0]) && !str_eq(name, str_c(sound[i].name)))
 		i++;
 	if (i == sizeof(sound) / sizeof(sound[0]))
-		return 0;
-	a = arena_new();
+		return;
 	write_file(sound[i].name, text);
 	try(a);
 	write_file(sound[i].name, str_c(sound[i].text));
-	arena_free(a);
-	return 0;
 }

@@ -2,11 +2,8 @@
  * Header lines, a blank line, then the text.  What is read is valid text that
  * the field allows.
  */
-#include <assert.h>
-
 #include "parsers/field.h"
-
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+#include "tests/fuzz/fuzz.h"
 
 /* A field of each type, called as the type is. */
 static void
@@ -47,14 +44,13 @@ check(struct arena *a, const struct field_defs *defs, const struct field_value *
 	check_form(a, d, v);
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
-	struct arena *a = arena_new();
-	struct str in = { (const char *)data, n }, line, name;
 	struct field_defs defs = { NULL, 0 };
 	struct letter l = { .message_id = STR_NONE };
 	struct header headers[16];
+	struct str line, name;
 
 	l.headers.v = headers;
 	while (l.headers.n < 16 && str_line(&in, &line) && line.n > 0)
@@ -68,6 +64,4 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	assert(l.fields.n <= defs.n);
 	for (size_t i = 0; i < l.fields.n; i++)
 		check(a, &defs, &l.fields.v[i]);
-	arena_free(a);
-	return 0;
 }

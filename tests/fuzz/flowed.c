@@ -1,9 +1,6 @@
 /* No letter is lost when lines are joined: only spaces, marks and line ends change. */
-#include <assert.h>
-
 #include "parsers/flowed.h"
-
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+#include "tests/fuzz/fuzz.h"
 
 static size_t
 letters(struct str s)
@@ -15,14 +12,9 @@ letters(struct str s)
 	return n;
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
-	struct arena *a = arena_new();
-	struct str in = { (const char *)data, n };
-
 	assert(letters(flowed_text(a, in, false)) == letters(in));
 	assert(letters(flowed_text(a, in, true)) == letters(in));
-	arena_free(a);
-	return 0;
 }

@@ -2,17 +2,13 @@
  * Folding text twice changes nothing more, and fold_eq() agrees with it.  (Broken
  * bytes may come together where a mark between them goes.)
  */
-#include <assert.h>
-
 #include "parsers/fold.h"
+#include "tests/fuzz/fuzz.h"
 
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
-	struct arena *a = arena_new();
-	struct str in = { (const char *)data, n }, f = fold(a, in), t = fold_trim(in);
+	struct str f = fold(a, in), t = fold_trim(in);
 
 	assert(fold_eq(in, f));
 	assert(!str_is_utf8(in) || (str_eq(fold(a, f), f) && fold_eq(f, f)));
@@ -22,6 +18,4 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		fold_char(str_sub(in, i, in.n), &k);
 		assert(k >= 1 && k <= in.n - i);
 	}
-	arena_free(a);
-	return 0;
 }

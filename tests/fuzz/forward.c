@@ -2,22 +2,17 @@
  * Header blocks and whose mail they say is forwarded: values come from the
  * input's lines, and an address is one.
  */
-#include <assert.h>
-
 #include "parsers/forward.h"
+#include "tests/fuzz/fuzz.h"
 
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
-	struct arena *a = arena_new();
 	struct lines t = { .a = a };
 	struct headblock b;
 	struct forward f;
 
-	if (n <= 8192)
-		lines_split(&t, (struct str){ (const char *)data, n });
+	lines_split(&t, str_sub(in, 0, 8192));
 	for (size_t i = 0; i < t.n; i++) {
 		if (!headblock_read(&t, i, i % 2 == 0, &b))
 			continue;
@@ -27,6 +22,4 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		assert(f.from.addr.n <= LIMIT_ADDRESS && f.from.name.n <= LIMIT_NAME);
 		assert(f.subject.n <= LIMIT_SUBJECT && f.date_text.n <= LIMIT_NAME);
 	}
-	arena_free(a);
-	return 0;
 }

@@ -1,15 +1,11 @@
 /* An element's attributes, one a line: style, class, id, name, width, height. */
-#include <assert.h>
-
 #include "parsers/htmlmark.h"
+#include "tests/fuzz/fuzz.h"
 
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
-	struct arena *a = arena_new();
-	struct str rest = { (const char *)data, n };
+	struct str rest = in;
 	struct htmlattrs at = { .id = STR_NONE };
 	struct htmlstyle style;
 
@@ -22,6 +18,4 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	assert(htmlmark_of(a, &at) <= HTMLMARK_INDENTED);
 	htmlmark_style(&at, &style);
 	assert(style.unseen <= HTMLSET_OFF && style.pre <= HTMLSET_OFF);
-	arena_free(a);
-	return 0;
 }

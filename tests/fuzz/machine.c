@@ -2,11 +2,8 @@
  * Header lines, a blank line, then text; a line "%%" parts text, delivery
  * status and returned mail.  Whatever comes in, a bounce has a status.
  */
-#include <assert.h>
-
 #include "parsers/machine.h"
-
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+#include "tests/fuzz/fuzz.h"
 
 static struct str
 part(struct str *rest)
@@ -18,15 +15,14 @@ part(struct str *rest)
 	return s;
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
-	struct arena *a = arena_new();
-	struct str in = { (const char *)data, n }, line, name;
 	struct letter l = { .message_id = STR_NONE };
 	struct report r = { .type = STR("delivery-status") };
 	struct header headers[16];
 	struct address from = { STR_NONE, STR("mailer-daemon@example.com") };
+	struct str line, name;
 
 	l.headers.v = headers;
 	while (l.headers.n < 16 && str_line(&in, &line) && line.n > 0)
@@ -42,6 +38,4 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	assert(l.kind < LETTER_KINDS);
 	assert((l.kind == LETTER_BOUNCE) == (l.bounce.status.n > 0));
 	assert(l.kind != LETTER_BOUNCE || l.bounce.recipient.n <= LIMIT_ADDRESS);
-	arena_free(a);
-	return 0;
 }

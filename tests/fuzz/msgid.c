@@ -1,10 +1,7 @@
 /* What is taken for a Message-ID is one short word without its angles. */
-#include <assert.h>
-
 #include "parsers/limits.h"
 #include "parsers/msgid.h"
-
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+#include "tests/fuzz/fuzz.h"
 
 static void
 check(struct str id)
@@ -14,17 +11,13 @@ check(struct str id)
 		assert(id.p[i] != '\0' && str_chr(STR(" \t\r\n<>"), id.p[i], 0) == SIZE_MAX);
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
-	struct arena *a = arena_new();
-	struct str raw = { (const char *)data, n };
 	struct strs list = { NULL, 0 };
 
-	msgid_list(a, raw, &list);
+	msgid_list(a, in, &list);
 	for (size_t i = 0; i < list.n; i++)
 		check(list.v[i]);
-	check(msgid_one(a, raw));
-	arena_free(a);
-	return 0;
+	check(msgid_one(a, in));
 }

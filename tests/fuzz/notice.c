@@ -2,23 +2,19 @@
  * The subject, then the text of a mail from a mail server.  A bounce has a
  * status of RFC 3463's form, and one that is late is not of class 5.
  */
-#include <assert.h>
-
 #include "parsers/fold.h"
 #include "parsers/notice.h"
 #include "parsers/smtpstatus.h"
+#include "tests/fuzz/fuzz.h"
 
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
-	struct arena *a = arena_new();
-	struct str text = { (const char *)data, n }, subject = STR_NONE;
+	struct str text = in, subject = STR_NONE;
 	struct address from = { STR_NONE, STR("mailer-daemon@mx.example") };
 	struct header failed = { STR("X-MLServer"), STR("fml") };
 	struct report report = { .type = STR_NONE };
-	struct letter l = { .from = { &from, 1 }, .headers = { &failed, n & 1 } };
+	struct letter l = { .from = { &from, 1 }, .headers = { &failed, in.n & 1 } };
 	struct bounce b = { .is_delayed = false };
 	struct notice notice;
 
@@ -34,6 +30,4 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	assert(!b.is_delayed || b.status.p[0] != '5');
 	assert(b.recipient.n <= LIMIT_ADDRESS && b.diagnostic.n <= LIMIT_DIAGNOSTIC);
 	assert(b.original_id.n <= LIMIT_MSGID && l.reasons.n <= LIMIT_REASONS);
-	arena_free(a);
-	return 0;
 }

@@ -1,25 +1,22 @@
 /* Parameters lie in their field's copy, and their text is one clean line. */
-#include <assert.h>
 #include <string.h>
 
 #include "parsers/charset.h"
 #include "parsers/param.h"
-
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+#include "tests/fuzz/fuzz.h"
 
 enum { PARAMS_MAX = 64 };
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
 	static const struct str names[] = {
 		{ "filename", 8 }, { "name", 4 }, { "boundary", 8 }, { "charset", 7 },
 	};
-	struct arena *a = arena_new();
 	struct params p;
 
 	charset_init();
-	param_parse(a, (struct str){ (const char *)data, n }, &p);
+	param_parse(a, in, &p);
 	assert(p.n <= PARAMS_MAX && str_chr(p.head, ';', 0) == SIZE_MAX);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		struct str text = param_text(a, &p, names[i], STR("iso-8859-1"));
@@ -29,6 +26,4 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 			assert(param_count(&p, names[i]) > 0);
 		(void)param_is_split(&p, names[i]);
 	}
-	arena_free(a);
-	return 0;
 }

@@ -1,20 +1,16 @@
 /* Versions in running text: each lies in the text, behind the one before. */
-#include <assert.h>
-
 #include "parsers/prose.h"
 #include "parsers/version.h"
+#include "tests/fuzz/fuzz.h"
 
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
-	struct arena *a = arena_new();
 	struct strs strong = { NULL, 0 }, weak = { NULL, 0 };
-	struct str in = { (const char *)data, n }, form;
 	struct prose_scan scan = { .in = in, .strong = &strong, .weak = &weak };
 	const char *at = in.p;
 	struct prose found;
+	struct str form;
 
 	strs_add(a, &strong, STR("version"));
 	strs_add(a, &weak, STR("run"));
@@ -24,6 +20,4 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		at = found.raw.p + found.raw.n;
 	}
 	assert(scan.in.n == 0);
-	arena_free(a);
-	return 0;
 }

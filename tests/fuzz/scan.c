@@ -1,41 +1,27 @@
 /* Every slice lies within the mail or what was made of it, every count within its limit. */
-#include <stdlib.h>
-
 #include "parsers/charset.h"
 #include "parsers/rawmail.h"
 #include "parsers/scan.h"
+#include "tests/fuzz/fuzz.h"
 
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
-
-static bool
-is_within(struct str s, struct str raw)
-{
-	return s.n == 0 || (s.p >= raw.p && s.p + s.n <= raw.p + raw.n);
-}
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
 	static const struct limits limits = { .message_bytes = 60000, .header_bytes = 2000,
 	    .header_line = 500, .header_fields = 30, .parts = 20, .depth = 4 };
-	struct arena *a = arena_new();
-	struct str raw = { (const char *)p, n }, why = STR_NONE;
+	struct str why = STR_NONE;
 	struct scan scan;
 	bool copied;
 
 	charset_init();
-	copied = !is_within(rawmail_read(a, raw, &why), raw);
-	scan_raw(a, &limits, raw, &scan);
-	if (scan.n_parts == 0 || scan.n_parts > limits.parts ||
-	    scan.header.n > limits.header_bytes)
-		abort();
+	copied = !fuzz_is_within(rawmail_read(a, in, &why), in);
+	scan_raw(a, &limits, in, &scan);
+	assert(scan.n_parts > 0 && scan.n_parts <= limits.parts);
+	assert(scan.header.n <= limits.header_bytes);
 	for (size_t i = 0; i < scan.n_parts; i++) {
 		const struct part *part = &scan.parts[i];
 
-		if ((!copied && !is_within(part->body, raw)) || part->body.n > 2 * n ||
-		    part->end <= i || part->end > scan.n_parts)
-			abort();
+		assert(copied || fuzz_is_within(part->body, in));
+		assert(part->body.n <= 2 * in.n && part->end > i && part->end <= scan.n_parts);
 	}
-	arena_free(a);
-	return 0;
 }

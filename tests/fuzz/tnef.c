@@ -1,10 +1,7 @@
 /* Files lie within the input; texts are UTF-8 without NUL. */
-#include <assert.h>
-
 #include "parsers/charset.h"
 #include "parsers/tnef.h"
-
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+#include "tests/fuzz/fuzz.h"
 
 static bool
 is_text(struct str s)
@@ -12,11 +9,9 @@ is_text(struct str s)
 	return str_is_utf8(s) && str_chr(s, '\0', 0) == SIZE_MAX;
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
-	struct arena *a = arena_new();
-	struct str in = { (const char *)p, n };
 	struct tnef t;
 
 	charset_init();
@@ -26,9 +21,6 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		const struct tnef_file *f = &t.files[i];
 
 		assert(is_text(f->name) && is_text(f->type) && is_text(f->content_id));
-		assert(f->bytes.n == 0 ||
-		    (f->bytes.p >= in.p && f->bytes.p + f->bytes.n <= in.p + in.n));
+		assert(fuzz_is_within(f->bytes, in));
 	}
-	arena_free(a);
-	return 0;
 }

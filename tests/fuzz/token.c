@@ -2,14 +2,12 @@
  * Keys and addresses of any bytes; and a token of any numbers reads as it was
  * written, but never after a byte of it has changed.
  */
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/token.h"
 #include "parsers/wire.h"
-
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+#include "tests/fuzz/fuzz.h"
 
 static struct agent agents[] = { { .name = STR("ana") }, { .name = STR("bo") } };
 static const struct conf conf = { .agents = agents, .n_agents = 2 };
@@ -48,12 +46,10 @@ try_numbers(struct arena *a, const struct token_keys *keys, struct wire *w)
 		try_address(keys, (struct str){ p, address.n });
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
 	static const struct str key = STR("k 000102030405060708090a0b0c0d0e0f");
-	struct arena *a = arena_new();
-	struct str in = { (const char *)data, n };
 	struct wire w = { .in = in };
 	struct token_keys *keys, *any;
 	struct err e;
@@ -65,6 +61,4 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	try_address(keys, in);
 	try_address(keys, str_printf(a, "s+%.*s@x.example", STR_ARG(in)));
 	try_numbers(a, keys, &w);
-	arena_free(a);
-	return 0;
 }

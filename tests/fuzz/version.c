@@ -1,15 +1,11 @@
 /* What version_parse() gives is its own normal form and compares as equal. */
-#include <assert.h>
-
 #include "parsers/version.h"
+#include "tests/fuzz/fuzz.h"
 
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+void
+fuzz_one(struct arena *a, struct str in)
 {
-	struct arena *a = arena_new();
-	struct str in = { (const char *)data, n }, one, two, again;
+	struct str one, two, again;
 
 	if (!str_split(&in, '\n', &one))
 		one = in;
@@ -21,6 +17,4 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		assert(version_parse(a, two, &again));
 		assert(str_eq(two, again));
 	}
-	arena_free(a);
-	return 0;
 }

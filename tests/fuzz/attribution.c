@@ -1,0 +1,22 @@
+/* An attribution is a few lines of text that end where it was asked for. */
+#include "parsers/attribution.h"
+#include "tests/fuzz/fuzz.h"
+
+enum { LINES_MAX = 10 };		/* five, with a gap before each */
+
+void
+fuzz_one(struct arena *a, struct str in)
+{
+	struct lines t = { .a = a };
+	size_t from;
+
+	lines_split(&t, in);
+	for (size_t i = 0; i < t.n; i++) {
+		if ((from = attribution_from(&t, i)) != SIZE_MAX) {
+			assert(from <= i && i - from < LINES_MAX);
+			assert(t.v[from].kind == LINE_TEXT && t.v[i].kind == LINE_TEXT);
+			assert(from < i || attribution_is(t.v[i].f));
+		}
+		assert(!attribution_is_weak(t.v[i].f) || t.v[i].f.n > 0);
+	}
+}

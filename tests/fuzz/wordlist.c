@@ -1,0 +1,58 @@
+/*
+ * A text against every list of words that parsers/ has: what is found is what
+ * the plain search finds.
+ */
+#include "parsers/bouncewords.h"
+#include "parsers/fieldwords.h"
+#include "parsers/machinewords.h"
+#include "parsers/quotewords.h"
+#include "parsers/wordlist.h"
+#include "tests/fuzz/fuzz.h"
+
+static void
+check_list(struct str s, const char *const *list)
+{
+	bool has = false, ihas = false, starts = false, ends = false, within = false;
+
+	for (size_t i = 0; list[i] != NULL; i++) {
+		struct str word = str_c(list[i]);
+
+		has |= str_eq(s, word);
+		ihas |= str_ieq(s, word);
+		starts |= str_starts(s, word);
+		ends |= str_ends(s, word);
+		within |= s.n > 0 && memmem(s.p, s.n, word.p, word.n) != NULL;
+	}
+	assert(wordlist_has(s, list) == has && wordlist_ihas(s, list) == ihas);
+	assert(wordlist_starts(s, list) == starts && wordlist_ends(s, list) == ends);
+	assert(wordlist_within(s, list) == within);
+}
+
+void
+fuzz_one(struct arena *a, struct str in)
+{
+	const char *const *const lists[] = {
+		bounce_subjects, bounce_phrases, bounce_delay_phrases, bounce_final_phrases,
+		bounce_returned, bounce_intros, bounce_contact_leads, bounce_leads,
+		machine_daemons, machine_daemon_names, machine_no_reply, machine_auto_starts,
+		machine_auto_subjects, machine_complaint_starts, machine_challenge_senders,
+		machine_challenge_words, machine_calendar_methods, quote_verbs,
+		quote_first_person, quote_leads, quote_quoting, quote_from, quote_date,
+		quote_subject, quote_others, quote_original, quote_forwarded,
+		quote_subject_forward, quote_subject_reply, quote_inline, quote_reply_above,
+		quote_closings, quote_device, quote_footers, quote_small_print,
+		quote_small_words,
+	};
+
+	(void)a;
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		check_list(str_sub(in, 0, 4096), lists[i]);
+		check_list(str_sub(in, 0, 60), lists[i]);
+	}
+	for (size_t i = 0; i < field_words_n; i++) {
+		check_list(str_sub(in, 0, 60), field_words[i].values);
+		check_list(str_sub(in, 0, 60), field_words[i].labels);
+		check_list(str_sub(in, 0, 60), field_words[i].headers);
+		check_list(str_sub(in, 0, 60), field_words[i].leads);
+	}
+}
