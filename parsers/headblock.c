@@ -1,4 +1,7 @@
-/* Looks at BLOCK_LINES lines from each that begins with a label. */
+/*
+ * Looks at BLOCK_LINES lines from each that begins with a label; which label
+ * is looked up once a line.
+ */
 #include "parsers/headblock.h"
 
 #include "parsers/date.h"
@@ -29,15 +32,45 @@ is_small(struct str s)
 
 /* The folded label of a "Label: value" line, or STR_NONE. */
 static struct str
-label_of(const struct line *l)
+label_text(const struct line *l)
 {
 	struct str f = bare(l->f);
 	size_t at = str_chr(f, ':', 0);
 
-	if ((l->kind != LINE_TEXT && l->kind != LINE_QUOTE) || at == SIZE_MAX || at > LABEL_BYTES ||
-	    is_small(lines_strip(bare(l->raw), "* \"")))
+	if (at == SIZE_MAX || at > LABEL_BYTES || is_small(lines_strip(bare(l->raw), "* \"")))
 		return STR_NONE;
 	return fold_trim(lines_strip(str_sub(f, 0, at), "* \""));
+}
+
+static enum line_label
+read_label(struct str label)
+{
+	if (label.n == 0)
+		return LABEL_NONE;
+	if (wordlist_has(label, quote_from))
+		return LABEL_FROM;
+	/* "message du 12/12/2016 13:20": the label's date stands before its time's colon. */
+	if (wordlist_has(label, quote_date) || str_starts(label, STR("message du ")))
+		return LABEL_DATE;
+	if (wordlist_has(label, quote_subject))
+		return LABEL_SUBJECT;
+	return wordlist_has(label, quote_others) ? LABEL_OTHER : LABEL_UNKNOWN;
+}
+
+static enum line_label
+label_of(const struct lines *t, size_t i)
+{
+	struct line *l = &t->v[i];
+
+	if (l->label == LABEL_UNREAD)
+		l->label = read_label(label_text(l));
+	return l->kind == LINE_TEXT || l->kind == LINE_QUOTE ? l->label : LABEL_NONE;
+}
+
+static bool
+is_known(enum line_label label)
+{
+	return label >= LABEL_FROM;
 }
 
 /* What stands behind the label, as written. */
@@ -52,26 +85,12 @@ value_of(struct str raw)
 	return at == SIZE_MAX ? s : fold_trim(lines_strip(str_sub(s, at + 1, s.n), "* "));
 }
 
-/* "message du 12/12/2016 13:20": the label's date stands before the colon of its time. */
-static bool
-is_date_label(struct str label)
-{
-	return wordlist_has(label, quote_date) || str_starts(label, STR("message du "));
-}
-
-static bool
-is_label(struct str label)
-{
-	return label.n > 0 && (is_date_label(label) || wordlist_has(label, quote_from) ||
-	    wordlist_has(label, quote_subject) || wordlist_has(label, quote_others));
-}
-
 /* Where the block keeps the value of such a label, or NULL. */
 static struct str *
-slot(struct headblock *b, struct str label)
+slot(struct headblock *b, enum line_label label)
 {
-	return wordlist_has(label, quote_from) ? &b->from : is_date_label(label) ? &b->date :
-	    wordlist_has(label, quote_subject) ? &b->subject : NULL;
+	return label == LABEL_FROM ? &b->from : label == LABEL_DATE ? &b->date :
+	    label == LABEL_SUBJECT ? &b->subject : NULL;
 }
 
 /* "10:00", "10.00": enough beside labels that a program wrote. */
@@ -111,7 +130,7 @@ struct reading {
 };
 
 static void
-read_label(struct reading *r, struct str label, struct str value)
+add_label(struct reading *r, enum line_label label, struct str value)
 {
 	struct str *to = slot(r->out, label);
 
@@ -119,8 +138,8 @@ read_label(struct reading *r, struct str label, struct str value)
 	r->wrapped = 0;
 	r->address = r->address || str_chr(value, '@', 0) != SIZE_MAX;
 	r->date = r->date || has_time(value);
-	r->from = r->from || to == &r->out->from;
-	r->others += to != &r->out->from && is_label(label);
+	r->from = r->from || label == LABEL_FROM;
+	r->others += label > LABEL_FROM;
 	if (to != NULL && to->n == 0)
 		*to = value;
 }
@@ -130,10 +149,10 @@ static bool
 read_line(struct reading *r, size_t i)
 {
 	const struct line *l = &r->t->v[i];
-	struct str label = label_of(l);
+	enum line_label label = label_of(r->t, i);
 
-	if (r->known ? is_label(label) : label.n > 0) {
-		read_label(r, label, value_of(l->raw));
+	if (r->known ? is_known(label) : label != LABEL_NONE) {
+		add_label(r, label, value_of(l->raw));
 		r->out->end = i + 1;
 		return true;
 	}
@@ -150,9 +169,10 @@ join_wrapped(const struct lines *t, size_t from, struct headblock *out)
 	struct str *to = NULL;
 
 	for (size_t i = from; i < out->end; i++) {
-		struct str label = label_of(&t->v[i]), more = bare(t->v[i].raw);
+		enum line_label label = label_of(t, i);
+		struct str more = bare(t->v[i].raw);
 
-		if (is_label(label))
+		if (is_known(label))
 			to = slot(out, label);
 		else if (to != NULL && more.n > 0)
 			*to = str_printf(t->a, "%.*s %.*s", STR_ARG(*to), STR_ARG(more));
@@ -185,13 +205,13 @@ read_block(const struct lines *t, size_t i, bool known, bool gaps, struct headbl
 bool
 headblock_read(const struct lines *t, size_t i, bool marked, struct headblock *out)
 {
-	struct str label = label_of(&t->v[i]);
-	bool from_first = wordlist_has(label, quote_from);
+	enum line_label label = label_of(t, i);
+	bool from_first = label == LABEL_FROM;
 
-	if (!is_label(label))
-		return marked && label.n > 0 && read_block(t, i, false, false, out);
+	if (!is_known(label))
+		return marked && label == LABEL_UNKNOWN && read_block(t, i, false, false, out);
 	/* Inside a run of labels that was looked at from its first one. */
-	if (!from_first && i > 0 && is_label(label_of(&t->v[i - 1])))
+	if (!from_first && i > 0 && is_known(label_of(t, i - 1)))
 		return false;
 	return read_block(t, i, true, from_first, out) ||
 	    (marked && read_block(t, i, false, false, out));

@@ -19,10 +19,22 @@ enum line_kind {
 	LINE_GONE			/* history */
 };
 
+/* What a "Label: value" line names: read by headblock.c when it first asks. */
+enum line_label {
+	LABEL_UNREAD,
+	LABEL_NONE,
+	LABEL_UNKNOWN,			/* a word before a colon */
+	LABEL_FROM,
+	LABEL_DATE,
+	LABEL_SUBJECT,
+	LABEL_OTHER
+};
+
 struct line {
 	struct str	raw;
 	struct str	f;		/* folded, trimmed, marks of emphasis dropped */
 	enum line_kind	kind;
+	enum line_label	label;
 	bool		shared;		/* was the rest of the line above */
 };
 

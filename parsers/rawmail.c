@@ -6,7 +6,10 @@
 
 #include "parsers/charset.h"
 
-enum { PROBE = 16 };			/* bytes that tell UTF-16 without a mark */
+enum {
+	PROBE = 16,			/* bytes that tell UTF-16 without a mark */
+	CR_RUN = 8			/* more of them before an LF are lines of their own */
+};
 
 static void
 set_ambiguous(struct str *ambiguous, struct str why)
@@ -72,7 +75,7 @@ line_end(struct str s, size_t i)
 {
 	size_t k = i;
 
-	while (k < s.n && s.p[k] == '\r')
+	while (k < s.n && k - i < CR_RUN && s.p[k] == '\r')
 		k++;
 	return k < s.n && s.p[k] == '\n' ? k + 1 - i : 1;
 }

@@ -37,11 +37,11 @@ fuzz_one(struct arena *a, struct str in)
 		machine_daemons, machine_daemon_names, machine_no_reply, machine_auto_starts,
 		machine_auto_subjects, machine_complaint_starts, machine_challenge_senders,
 		machine_challenge_words, machine_calendar_methods, quote_verbs,
-		quote_first_person, quote_leads, quote_quoting, quote_from, quote_date,
+		quote_no_names, quote_leads, quote_quoting, quote_from, quote_date,
 		quote_subject, quote_others, quote_original, quote_forwarded,
 		quote_subject_forward, quote_subject_reply, quote_inline, quote_reply_above,
-		quote_closings, quote_device, quote_footers, quote_small_print,
-		quote_small_words,
+		quote_closings, quote_closing_stems, quote_device, quote_device_names,
+		quote_device_sent, quote_footers, quote_small_print, quote_small_words,
 	};
 
 	(void)a;

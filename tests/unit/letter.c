@@ -328,6 +328,24 @@ test_attachment(struct arena *a)
 	tap_ok(l.attachments[0].is_inline, "inline");
 }
 
+/* A type that is longer than is kept is none. */
+static void
+test_long_type(struct arena *a)
+{
+	struct letter l;
+	struct buf b;
+
+	buf_init(&b, a);
+	buf_adds(&b, HEAD "Content-Disposition: attachment; filename=a.bin\nContent-Type: ");
+	while (b.n < 600)
+		buf_addc(&b, 'x');
+	buf_adds(&b, "/y\n\nabc\n");
+	letter_parse(a, &conf, buf_str(&b), &l);
+	tap_int((long long)l.n_attachments, 1, "a file of a long type");
+	if (l.n_attachments == 1)
+		tap_str(l.attachments[0].type, STR("text/plain"), "its type");
+}
+
 static void
 test_quarantined_header(struct arena *a)
 {
@@ -526,6 +544,7 @@ main(void)
 	test_flowed(a);
 	test_letters(a);
 	test_attachment(a);
+	test_long_type(a);
 	test_quarantined_header(a);
 	test_references(a);
 	test_limits(a);

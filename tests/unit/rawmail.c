@@ -16,6 +16,7 @@ static const struct { const char *name; struct str in, want; const char *ambiguo
 	    NO_HEADER_CR },
 	{ "CR CR LF is one line end", BYTES("A: b\r\r\nC: d\r\r\n\r\r\nhi\r\r\n"),
 	    BYTES("A: b\nC: d\n\nhi\n"), NO_HEADER_CR },
+	{ "no end of CR is looked for", BYTES("A: b\n\n\r\r\r\r\r\r\r\r\r\r\n"), BYTES("A: b\n\n\n\n\n"), "" },
 	{ "mixed", BYTES("A: b\rC: d\r\nE: f\n\rhi\n"), BYTES("A: b\nC: d\nE: f\n\nhi\n"),
 	    NO_HEADER_CR },
 	{ "in the body only", BYTES("A: b\r\n\r\nhi\rho\r\n"), BYTES("A: b\n\nhi\nho\n"), "" },
