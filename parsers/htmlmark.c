@@ -30,18 +30,13 @@ static const struct {
 	{ ID, "OLK_SRC_BODY_SECTION", HTMLMARK_HISTORY },		/* Outlook for Mac */
 	{ CLASS, "OutlookMessageHeader", HTMLMARK_HISTORY },
 	{ ID, "isReplyContent", HTMLMARK_HISTORY },			/* NetEase */
-	{ CLASS, "gmail_signature", HTMLMARK_SIGNATURE },
-	{ CLASS, "moz-signature", HTMLMARK_SIGNATURE },
-	{ CLASS, "protonmail_signature_block", HTMLMARK_SIGNATURE },
-	{ CLASS, "tutanota_signature", HTMLMARK_SIGNATURE },
-	{ ID, "Signature", HTMLMARK_SIGNATURE },			/* Outlook.com, OWA */
-	{ ID, "ms-outlook-mobile-signature", HTMLMARK_SIGNATURE },
-	{ ID, "AppleMailSignature", HTMLMARK_SIGNATURE },
-	{ ID, "composer_signature", HTMLMARK_SIGNATURE },		/* Samsung */
-	{ ID, "ymail_android_signature", HTMLMARK_SIGNATURE },
-	{ ID, "ymail_ios_signature", HTMLMARK_SIGNATURE },
+	/* Gmail, Thunderbird, Outlook, Apple Mail, Samsung, Front, K-9, BlueMail … */
+	{ CLASS, "signature", HTMLMARK_SIGNATURE },
+	{ ID, "signature", HTMLMARK_SIGNATURE },
+	{ CLASS, "signature_block", HTMLMARK_SIGNATURE },		/* Proton */
+	{ CLASS, "bloop_sign", HTMLMARK_SIGNATURE },			/* Airmail */
+	{ CLASS, "mb_sig", HTMLMARK_SIGNATURE },			/* Mailbird */
 	{ ID, "_rc_sig", HTMLMARK_SIGNATURE },				/* Roundcube */
-	{ ID, "zmail_signature", HTMLMARK_SIGNATURE },
 	{ ID, "Zm-_Id_-Sgn", HTMLMARK_SIGNATURE },			/* Zoho */
 	{ NAME, "messageSignatureSection", HTMLMARK_SIGNATURE },	/* Spark */
 };

@@ -5,6 +5,7 @@
  */
 #include "parsers/machine.h"
 
+#include "parsers/autosubject.h"
 #include "parsers/bounce.h"
 #include "parsers/fold.h"
 #include "parsers/headers.h"
@@ -92,10 +93,12 @@ by_report(struct signs *s)
 
 	if (r->feedback.n > 0 || str_eq(r->type, STR("feedback-report")))
 		return complain(s, STR("report-type=feedback-report"));
-	if (str_eq(r->type, STR("disposition-notification")))
-		return set_kind(s, LETTER_AUTO, STR("report-type=disposition-notification"));
 	if (wordlist_starts(s->subject, machine_complaint_starts))
 		return complain(s, STR("subject of a complaint"));
+	/* TLS reports (RFC 8460), and what else programs will report. */
+	if (r->type.n > 0 && !str_eq(r->type, STR("delivery-status")))
+		return set_kind(s, LETTER_AUTO, str_printf(s->a, "report-type=%.*s",
+		    STR_ARG(str_utf8_cut(r->type, 40))));
 	return false;
 }
 
@@ -217,6 +220,15 @@ by_calendar(struct signs *s)
 	    STR_ARG(method)));
 }
 
+/* "no", also with a comment behind it. */
+static bool
+is_denied(struct arena *a, struct str value)
+{
+	struct str v = fold(a, fold_trim(str_utf8_cut(value, LIMIT_NAME))), word;
+
+	return str_split(&v, ' ', &word) && wordlist_has(word, machine_denials);
+}
+
 /* Row i of a table, when the mail has such a field; it is then left in *found. */
 static const struct machine_header *
 find_header(struct signs *s, const struct machine_header *rows, size_t n,
@@ -231,7 +243,7 @@ find_header(struct signs *s, const struct machine_header *rows, size_t n,
 			struct str v = fold(s->a, fold_trim(str_utf8_cut(f->value, LIMIT_NAME)));
 
 			*found = f->value;
-			if ((rows[i].value == NULL ? v.n > 0 :
+			if ((rows[i].value == NULL ? v.n > 0 && !is_denied(s->a, v) :
 			    str_starts(v, str_c(rows[i].value))) &&
 			    !(rows[i].weak && s->says_human))
 				return &rows[i];
@@ -284,6 +296,25 @@ by_challenge(struct signs *s)
 	    set_kind(s, LETTER_CHALLENGE, STR("a robot that has senders confirm"));
 }
 
+/* X-Autoreply, X-Mail-Autoreply, X-MDAutoresponder, X-Vacation …: all name it. */
+static bool
+by_field_name(struct signs *s)
+{
+	const struct headers *h = &s->letter->headers;
+
+	for (size_t i = 0; i < h->n; i++) {
+		struct str name = fold(s->a, str_sub(h->v[i].name, 0, LIMIT_NAME));
+
+		if (wordlist_within(name, machine_auto_fields) &&
+		    !wordlist_within(name, machine_auto_field_denials) &&
+		    fold_trim(h->v[i].value).n > 0 && !is_denied(s->a, h->v[i].value))
+			return set_kind(s, LETTER_AUTO, str_printf(s->a, "%.*s: %.*s",
+			    STR_ARG(h->v[i].name),
+			    STR_ARG(str_utf8_cut(str_trim(h->v[i].value), 100))));
+	}
+	return false;
+}
+
 static bool
 by_header(struct signs *s)
 {
@@ -299,8 +330,10 @@ by_header(struct signs *s)
 static bool
 by_subject(struct signs *s)
 {
-	if (!s->says_human && wordlist_starts(s->subject, machine_auto_starts))
+	if (!s->says_human && autosubject_is_reply(s->subject))
 		return set_kind(s, LETTER_AUTO, STR("subject of an automatic reply"));
+	if (autosubject_is_report(s->subject))
+		return set_kind(s, LETTER_AUTO, STR("subject of a report about a domain"));
 	if (s->null_sender && wordlist_within(s->subject, machine_auto_subjects))
 		return set_kind(s, LETTER_AUTO, STR("null sender, automatic subject"));
 	return false;
@@ -332,7 +365,7 @@ machine_classify(struct arena *a, const struct report *r, struct letter *l)
 {
 	static bool (*const tests[])(struct signs *) = {
 		by_report, by_delivery_status, by_challenger, by_ses, by_notice, by_calendar,
-		by_challenge, by_header, by_subject, by_sender,
+		by_challenge, by_field_name, by_header, by_subject, by_sender,
 	};
 	struct signs s = { .a = a, .report = r, .letter = l };
 
@@ -340,7 +373,7 @@ machine_classify(struct arena *a, const struct report *r, struct letter *l)
 	s.null_sender = str_eq(headers_get(&l->headers, STR("Return-Path")), STR("<>"));
 	s.from_daemon = from_daemon(l);
 	s.from_no_reply = from_no_reply(l);
-	s.says_human = fold_eq(headers_get(&l->headers, STR("Auto-Submitted")), STR("no"));
+	s.says_human = is_denied(a, headers_get(&l->headers, STR("Auto-Submitted")));
 	l->bounce = (struct bounce){ .is_delayed = false };
 	set_kind(&s, LETTER_HUMAN, STR_NONE);
 	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)

@@ -17,50 +17,99 @@ const char *const machine_no_reply[] = {
 	"nao-responda", "naoresponda", "non-rispondere", "nicht-antworten", NULL
 };
 
-const char *const machine_auto_starts[] = {
+const char *const machine_auto_phrases[] = {
 	/* en */
-	"auto:", "auto reply", "auto-reply", "autoreply", "auto response", "auto-response",
+	"auto", "auto reply", "auto-reply", "autoreply", "auto response", "auto-response",
 	"autoresponse", "automatic reply", "automatic response", "automated reply",
-	"automated response", "out of office", "out of the office", "out-of-office", "ooo:",
-	"vacation", "on vacation", "away from", "i am away", "i'm away", "on leave",
-	"i am out of", "i'm out of", "annual leave", "not in the office", "autoresponder",
+	"automated response", "automatic e-mail response", "automatic email response", "out of office",
+	"out of the office", "out-of-office", "out of office autoreply", "out of office reply",
+	"out of office response", "out of office notification", "out of office message",
+	"out of the office autoreply", "ooo", "oof", "vacation reply", "vacation response",
+	"vacation message", "vacation notice", "vacation autoreply", "on vacation", "on leave",
+	"on annual leave", "annual leave", "away from my mail", "away from my desk", "away from the office",
+	"away from office", "i am away", "i'm away", "i am currently away", "i am out of the office",
+	"i'm out of the office", "i am out of office", "i'm out of office",
+	"i am currently out of the office", "not in the office", "autoresponder", "away message",
 	/* es */
 	"respuesta automatica", "respuesta automatizada", "contestacion automatica",
-	"fuera de la oficina", "fuera de oficina", "ausente", "de vacaciones",
-	"respuesta de vacaciones", "mensaje automatico",
+	"fuera de la oficina", "fuera de oficina", "estoy fuera de la oficina", "ausencia de la oficina",
+	"respuesta de vacaciones", "mensaje automatico", "estoy de vacaciones", "de vacaciones",
+	"ausencia temporal", "autorespuesta",
 	/* de */
 	"automatische antwort", "automatische ruckantwort", "automatische beantwortung",
-	"automatische ruckmeldung", "automatische abwesenheit",
-	"abwesenheit", "abwesend", "ausser haus", "nicht im buro", "nicht im hause",
-	"urlaubsmeldung", "ich bin im urlaub", "autom. antwort", "automatisch:",
+	"automatische ruckmeldung", "automatische e-mail-antwort", "automatische abwesenheitsnotiz",
+	"automatische abwesenheitsmeldung", "automatische abwesenheitsbenachrichtigung",
+	"automatische nachricht", "autom. antwort", "automatisch", "abwesenheit",
+	"abwesenheitsnotiz", "abwesenheitsmeldung", "abwesenheitsnachricht", "abwesenheitsassistent",
+	"abwesenheitsbenachrichtigung", "abwesenheitsagent", "abwesend", "ausser haus",
+	"nicht im buro", "nicht im hause", "urlaubsmeldung", "urlaubsbenachrichtigung",
+	"ich bin im urlaub", "ich bin nicht im buro", "bin im urlaub", "autoantwort",
 	/* fr */
 	"reponse automatique", "reponse auto", "message d'absence", "absence du bureau",
-	"absent du bureau", "en conges", "notification d'absence", "absence :", "absence:",
-	"message automatique",
+	"absent du bureau", "en conges", "en conge", "notification d'absence", "absence",
+	"absent", "je suis absent", "je suis absente", "je suis en conges", "message automatique",
+	"absente du bureau", "courriel d'absence", "hors du bureau",
 	/* pt */
 	"resposta automatica", "fora do escritorio", "ausencia do escritorio", "de ferias",
-	"ausencia temporaria", "mensagem automatica",
+	"estou de ferias", "ausencia temporaria", "mensagem automatica", "ausente do escritorio",
+	"estou fora do escritorio", "resposta de ferias",
 	/* it */
-	"risposta automatica", "fuori ufficio", "fuori sede", "in ferie", "assenza dall'ufficio",
-	"risponditore automatico", "messaggio automatico",
-	/* ca, nl, da, no, sv, fi, et */
-	"resposta automatica", "automatisch antwoord", "automatische reactie", "afwezig",
-	"niet aanwezig", "afwezigheid", "automatisk svar", "automatiskt svar", "autosvar",
-	"franvaro", "fravaer", "ikke pa kontoret", "inte pa kontoret", "automaattinen vastaus",
-	"automaatvastus", "poissa",
-	/* pl, cs, sk, hr, sl, hu, ro, lt, lv, tr, vi, id */
-	"automatyczna odpowiedz", "odpowiedz automatyczna", "poza biurem",
-	"automaticka odpoved", "mimo kancelar", "automatski odgovor", "samodejni odgovor",
-	"automatikus valasz", "hazon kivul", "raspuns automat", "automatinis atsakymas",
-	"automatiska atbilde", "otomatik yanit", "otomatik cevap", "ofis disinda",
-	"tu dong tra loi", "balasan otomatis",
-	/* ru, uk, bg, el, he, ar */
-	"автоматический ответ", "автоответ", "автоматична відповідь", "автоматичен отговор",
-	"αυτόματη απάντηση", "תשובה אוטומטית", "رد تلقائي",
-	/* ja, zh, ko, th */
-	"自動応答", "自動返信", "不在通知", "自动答复", "自动回复", "自動回覆", "自動答覆", "자동 회신", "자동 응답",
-	"자동회신", "자동응답", "ตอบกลับอัตโนมัติ",
+	"risposta automatica", "fuori ufficio", "fuori sede", "in ferie", "sono in ferie",
+	"assenza dall'ufficio", "assente dall'ufficio", "assente", "fuori dall'ufficio", "sono fuori ufficio",
+	"risponditore automatico", "messaggio automatico", "messaggio di assenza",
+	/* ca, nl, da, no, sv, is, fi, et */
+	"automatisch antwoord", "automatische reactie", "afwezigheidsbericht", "afwezigheidsmelding",
+	"afwezigheidsassistent", "afwezig", "niet aanwezig", "niet op kantoor", "buiten kantoor",
+	"automatisk svar", "automatiskt svar", "autosvar", "franvaromeddelande", "franvaro", "franvarande",
+	"fravaerende",
+	"fravaer", "fravaersmelding", "fravaersmeddelelse", "fravaersbesked", "ikke pa kontoret",
+	"ikke til stede", "inte pa kontoret", "ej pa kontoret", "sjalfvirkt svar",
+	"automaattinen vastaus", "poissaoloviesti", "poissaoloilmoitus", "poissa toimistosta",
+	"automaatvastus", "kontorist valjas",
+	/* pl, cs, sk, hr, sl, hu, ro, lt, lv, tr, vi, id, ms */
+	"automatyczna odpowiedz", "odpowiedz automatyczna", "autoodpowiedz", "poza biurem",
+	"nieobecnosc w biurze", "automaticka odpoved", "mimo kancelar", "mimo kancelarie",
+	"nepritomnost v kancelari", "automatski odgovor", "samodejni odgovor", "izvan ureda",
+	"automatikus valasz", "hazon kivul", "tavolleti uzenet", "irodan kivul", "raspuns automat",
+	"in afara biroului", "automatinis atsakymas", "automatiska atbilde", "otomatik yanit",
+	"otomatik cevap", "ofis disinda", "ofis disindayim", "tu dong tra loi", "tra loi tu dong",
+	"balasan otomatis", "di luar kantor", "jawapan automatik",
+	/* ru, uk, bg, sr, el, he, ar, fa */
+	"автоматический ответ", "автоответ", "автоответчик", "нет на рабочем месте", "вне офиса",
+	"автоматична відповідь", "автовідповідь", "автоматичен отговор", "извън офиса",
+	"автоматски одговор", "αυτόματη απάντηση", "εκτός γραφείου", "תשובה אוטומטית", "מענה אוטומטי",
+	"מחוץ למשרד", "رد تلقائي", "الرد التلقائي", "خارج المكتب", "پاسخ خودکار",
+	/* ja, zh, ko, th, hi */
+	"自動応答", "自動返信", "不在通知", "外出中", "自动答复", "自动回复", "自動回覆", "自動答覆", "外出自动回复",
+	"不在办公室", "자동 회신", "자동 응답", "자동회신", "자동응답", "부재중 자동 응답", "부재 중 자동 응답",
+	"부재중", "부재 중", "외출 중", "ตอบกลับอัตโนมัติ", "स्वत: उत्तर",
 	NULL
+};
+
+const char *const machine_auto_nouns[] = {
+	"vacation", "holiday", "holidays", "away", "urlaub", "ausente", "ausencia", "vacaciones",
+	"conges", "vacances", "ferias", "ferie", "assenza", "afwezigheid",
+	"vakantie", "semester", "poissa", "lomalla", "urlop",
+	"nieobecnosc", "dovolena", "nepritomen", "szabadsag", "concediu", "izinli", "отпуск",
+	"відпустка", "άδεια", "חופשה", "إجازة", NULL
+};
+
+const char *const machine_auto_absences[] = {
+	" is out of the office", " is out of office", " is away from the office", " is on vacation",
+	" is on leave", " is on annual leave", " ist nicht im buro", " ist ausser haus",
+	" ist abwesend", " ist im urlaub", " est absent du bureau", " est absent", " est absente",
+	" est en conges", " esta fuera de la oficina", " esta de vacaciones",
+	" esta fora do escritorio", " esta de ferias", " e fuori ufficio", " e in ferie",
+	" is niet aanwezig", " is afwezig", " ar inte pa kontoret", " er ikke pa kontoret", NULL
+};
+
+const char *const machine_auto_ends[] = {
+	":", " :", "(", " (", "[", " [", "]", ")", " -", " –", " —", "!", ".", ",", " |", "\"",
+	" re:", " re ", " aw:", " r:", " sv:", " until", " till", " from ", " as of", " starting",
+	" returning", " to your ", " for your ", " thank you", " today", " tomorrow", " this week",
+	" and ", " bis", " vom ", " ab ", " von ", " auf ihre", " hasta", " desde", " del ", " a su ",
+	" jusqu", " du ", " a votre", " ate ", " de ", " fino", " dal ", " tot ", " van ", " vanaf",
+	" t.e.m", " t/m", " till ", " fra ", " til ", " od ", " do ", " с ", " до ", " по ", " з ", NULL
 };
 
 const char *const machine_auto_subjects[] = {
@@ -130,18 +179,8 @@ const char *const machine_calendar_methods[] = {
 const struct machine_header machine_headers[] = {
 	{ "Auto-Submitted", "auto-replied", LETTER_AUTO, false },
 	{ "Auto-Submitted", "auto-notified", LETTER_AUTO, false },
-	{ "X-Autoreply", NULL, LETTER_AUTO, false },
-	{ "X-Autorespond", NULL, LETTER_AUTO, false },
-	{ "X-Autoresponder", NULL, LETTER_AUTO, false },
-	{ "X-Autoresponder-Revision", NULL, LETTER_AUTO, false },
-	{ "X-Auto-Reply", NULL, LETTER_AUTO, false },
-	{ "X-Auto-Reply-From", NULL, LETTER_AUTO, false },
 	{ "X-Autogenerated", NULL, LETTER_AUTO, false },
-	{ "X-Autoreply-Version", NULL, LETTER_AUTO, false },
-	{ "X-Mail-Autoreply", NULL, LETTER_AUTO, false },
-	{ "X-MDAutoresponder", NULL, LETTER_AUTO, false },
 	{ "X-FC-MachineGenerated", "true", LETTER_AUTO, false },
-	{ "X-Vacation", NULL, LETTER_AUTO, false },
 	{ "X-Cron-Env", NULL, LETTER_AUTO, false },
 	{ "X-Mailer", "vacation", LETTER_AUTO, false },
 	{ "X-Mailer", "autoresponder", LETTER_AUTO, false },
@@ -157,12 +196,21 @@ const struct machine_header machine_headers[] = {
 	{ "X-Mailing-List", NULL, LETTER_LIST, false },
 	{ "Mailing-List", NULL, LETTER_LIST, false },
 	{ "X-Mailman-Version", NULL, LETTER_LIST, false },
+	{ "X-BeenThere", NULL, LETTER_LIST, false },
+	{ "X-ML-Name", NULL, LETTER_LIST, false },
+	{ "X-Google-Group-Id", NULL, LETTER_LIST, false },
+	{ "List-Subscribe", NULL, LETTER_LIST, false },
+	{ "List-Owner", NULL, LETTER_LIST, false },
 	{ "List-Unsubscribe", NULL, LETTER_LIST, false },
 	/* "list" without any field of a list: a robot that wants no answers. */
 	{ "Precedence", "list", LETTER_AUTO, true },
-	{ "Auto-Submitted", "auto-", LETTER_AUTO, false },
+	/* RFC 3834 section 5: all but "no" says that nobody wrote it. */
+	{ "Auto-Submitted", NULL, LETTER_AUTO, true },
 	{ "Precedence", "bulk", LETTER_AUTO, true },
 	{ "Precedence", "junk", LETTER_AUTO, true },
+	{ "X-Precedence", "bulk", LETTER_AUTO, true },
+	{ "X-Precedence", "junk", LETTER_AUTO, true },
+	{ "X-Precedence", "list", LETTER_AUTO, true },
 	{ "X-Auto-Response-Suppress", "all", LETTER_AUTO, true },
 	{ "X-Auto-Response-Suppress", "dr, oof, autoreply", LETTER_AUTO, true },
 	{ "X-Auto-Response-Suppress", "dr, rn, nrn, oof, autoreply", LETTER_AUTO, true },
@@ -171,6 +219,16 @@ const struct machine_header machine_headers[] = {
 };
 
 const size_t machine_headers_n = sizeof(machine_headers) / sizeof(machine_headers[0]);
+
+const char *const machine_auto_fields[] = {
+	"autorepl", "auto-repl", "autorespon", "auto-respond", "vacation", NULL
+};
+
+const char *const machine_auto_field_denials[] = {
+	"suppress", "-no-", "-not-", "disable", "prevent", "loop", NULL
+};
+
+const char *const machine_denials[] = { "no", "false", "0", "off", "none", NULL };
 
 const struct machine_header machine_challenge_marks[] = {
 	{ "X-Delivery-Agent", "tmda", LETTER_CHALLENGE, false },

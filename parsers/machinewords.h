@@ -15,8 +15,18 @@ extern const char *const	machine_daemons[];
 extern const char *const	machine_daemon_names[];
 /* How local parts begin that nobody answers. */
 extern const char *const	machine_no_reply[];
-/* Subjects of automatic replies: at the start, and anywhere. */
-extern const char *const	machine_auto_starts[];
+/*
+ * What robots put before the subject that they answer, or write alone; people
+ * write the same words within a sentence, so what follows counts too: the end,
+ * or one of machine_auto_ends.
+ */
+extern const char *const	machine_auto_phrases[];
+extern const char *const	machine_auto_ends[];
+/* Words that count only alone, or right before the prefix of a reply. */
+extern const char *const	machine_auto_nouns[];
+/* "Jo Smith is out of the office", as Notes has it. */
+extern const char *const	machine_auto_absences[];
+/* Subjects of automatic replies, anywhere, when nobody is to be answered. */
 extern const char *const	machine_auto_subjects[];
 /* Subjects of complaints that are no RFC 5965 reports, at the start. */
 extern const char *const	machine_complaint_starts[];
@@ -40,6 +50,11 @@ struct machine_header {
 
 extern const struct machine_header	machine_headers[];
 extern const size_t			machine_headers_n;
+/* Words in the name of a field that robots mark their answers with; and against it. */
+extern const char *const	machine_auto_fields[];
+extern const char *const	machine_auto_field_denials[];
+/* Values that deny what a field says. */
+extern const char *const	machine_denials[];
 /* Fields that programs which question senders add to all that they send. */
 extern const struct machine_header	machine_challenge_marks[];
 extern const size_t			machine_challenge_marks_n;

@@ -225,14 +225,32 @@ cut_at_attributions(struct lines *t)
 	}
 }
 
+/* Programs that quote the attribution too: it is the first line of the first quote. */
+static void
+mark_quoted_intro(struct lines *t)
+{
+	size_t i = 0, above;
+	struct str f;
+
+	while (i < t->n && t->v[i].kind != LINE_QUOTE)
+		i++;
+	for (above = i; above > 0 && t->v[above - 1].kind == LINE_BLANK;)
+		above--;
+	if (i == t->n || (above > 0 && t->v[above - 1].kind == LINE_INTRO))
+		return;
+	f = fold_trim(lines_strip(t->v[i].f, "> "));
+	if (!attribution_is(f) && !attribution_is_weak(f))
+		return;
+	say(t, "quote", "a quoted attribution", i);
+	t->v[i].kind = LINE_INTRO;
+	t->marks++;
+}
+
 /* All is quoted, and nothing says whose words it is: it is meant to be read. */
 static bool
 is_bare_quote(const struct lines *t)
 {
-	size_t first = lines_next(t, 0);
-
-	return t->marks == 0 && !lines_text_before(t, t->n) && first < t->n &&
-	    !attribution_is(lines_strip(t->v[first].f, "> "));
+	return t->marks == 0 && !lines_text_before(t, t->n) && lines_next(t, 0) < t->n;
 }
 
 /* Takes "Jo wrote:" right above a quote, or with a line between, along. */
@@ -374,6 +392,7 @@ quote_split(struct arena *a, struct str in, const struct quote_hints *hints, str
 	join_wrapped_quotes(&t);
 	cut_at_marks(&t, hints, out);
 	cut_at_attributions(&t);
+	mark_quoted_intro(&t);
 	cut_trailing_quotes(&t, answers);
 	lines_cut_signature(&t);
 	cut_trailing_quotes(&t, answers);

@@ -175,7 +175,7 @@ is_card(const struct lines *t, size_t i)
 	bool rule = line_is_rule(&t->v[i]), named = false;
 	size_t contacts = 0, lines = 0;
 
-	if (i > 0 && t->v[i - 1].kind != LINE_BLANK)
+	if (!rule && i > 0 && t->v[i - 1].kind != LINE_BLANK)
 		return false;
 	if (!rule && !names_sender(t, &t->v[i]))
 		return false;
@@ -190,7 +190,7 @@ is_card(const struct lines *t, size_t i)
 		named = named || names_sender(t, l);
 	}
 	if (named)
-		return contacts > 0 || (lines == 1 && is_name(&t->v[i]));
+		return contacts > 0 || (lines == 1 && is_name(&t->v[lines_next(t, i + rule)]));
 	return contacts > 1 && is_name(&t->v[lines_next(t, i + 1)]);
 }
 

@@ -96,6 +96,8 @@ static const struct { const char *name, *in, *want; } rows[] = {
 	{ "a signature with its own dashes", "new<pre class=moz-signature>-- \nJo</pre>", "new\n\n-- \nJo" },
 	{ "a signature with dashes before it", "<div>new</div><span class=gmail_signature_prefix>-- </span><br>"
 	    "<div class=gmail_signature>Jo</div>", "new\n--\nJo" },
+	{ "a signature by the end of its name", "<div>new</div><div class='front-signature x'>Jo</div>",
+	  "new\n-- \nJo" },
 	{ "a signature of nothing", "<div>new</div><div id=Signature><div></div></div>", "new" },
 };
 

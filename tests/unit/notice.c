@@ -414,7 +414,8 @@ test_folded(struct arena *a)
 	const char *const *const lists[] = {
 		bounce_subjects, bounce_phrases, bounce_delay_phrases, bounce_final_phrases,
 		bounce_returned, bounce_intros, bounce_contact_leads, bounce_leads,
-		machine_auto_starts, machine_auto_subjects, machine_complaint_starts,
+		machine_auto_phrases, machine_auto_nouns, machine_auto_absences, machine_auto_ends,
+		machine_auto_fields, machine_denials, machine_auto_subjects, machine_complaint_starts,
 		machine_challenge_senders, machine_challenge_words, machine_calendar_methods,
 		machine_daemon_names,
 	};

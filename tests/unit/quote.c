@@ -1,4 +1,7 @@
 #include "parsers/quote.h"
+
+#include "parsers/fold.h"
+#include "parsers/quotewords.h"
 #include "tests/tap.h"
 
 #define OLD	"> It worked before.\n> Did you change anything?\n"
@@ -279,6 +282,10 @@ static const struct row {
 	  "Yes.", "", true },
 	{ "device, another wording", "Jah.\n\nSaadetud minu iPhone'ist\n", "Jah.",
 	  "Saadetud minu iPhone'ist", false },
+	{ "an attribution that is quoted too", "> On 3 Mar 2025, Jo <jo@acme.example> wrote:\n> Which lamp?\n\n"
+	  "The red one.", "The red one.", "", true },
+	{ "the same in an unknown language", "> Xyz 3.3.2025 q 10:12 Jo <jo@acme.example> abc:\n> Which lamp?\n\n"
+	  "The red one.", "The red one.", "", true },
 	{ "a device in the answer stays", "It is this one:\n\nmy Samsung Galaxy\n",
 	  "It is this one:\n\nmy Samsung Galaxy", "", false },
 	{ "a closing that goes on", "Es ist kaputt.\n\nViele Grüße aus Berlin\nJo Smith\nACME\n+49 30 1234567",
@@ -289,6 +296,24 @@ static const struct row {
 	  "\xff\xfe\n\nOn 3 Mar 2025, \xff <a@x.example> wrote:\n> \xc3\n",
 	  "\xff\xfe", "", true },
 };
+
+/* Words are compared with folded text: one that is not folded never matches. */
+static void
+test_folded(struct arena *a)
+{
+	const char *const *const lists[] = {
+		quote_verbs, quote_no_names, quote_leads, quote_quoting, quote_from, quote_date,
+		quote_subject, quote_others, quote_original, quote_forwarded, quote_subject_forward,
+		quote_subject_reply, quote_inline, quote_reply_above, quote_closings,
+		quote_closing_stems, quote_device, quote_device_names, quote_device_sent,
+		quote_footers, quote_small_print, quote_small_words,
+	};
+
+	for (size_t i = 0; i < COUNT(lists); i++)
+		for (size_t k = 0; lists[i][k] != NULL; k++)
+			tap_str(fold(a, str_c(lists[i][k])), str_c(lists[i][k]), "%s is folded",
+			    lists[i][k]);
+}
 
 int
 main(void)
@@ -319,6 +344,7 @@ main(void)
 		buf_adds(&b, "On 1.2.2025 10:00 <a@b> x:\n");
 	quote_split(a, buf_str(&b), &hints, &s);
 	tap_ok(s.reply.n > 0, "20,000 lines that might introduce a quote");
+	test_folded(a);
 	arena_free(a);
 	return tap_done();
 }

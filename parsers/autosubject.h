@@ -1,0 +1,12 @@
+/* autosubject: subjects that robots write, told from those that people write about robots. */
+#ifndef PARSERS_AUTOSUBJECT_H
+#define PARSERS_AUTOSUBJECT_H
+
+#include "parsers/str.h"
+
+/* `subject` is folded and trimmed (parsers/fold.h). */
+bool	autosubject_is_reply(struct str subject);
+/* A DMARC aggregate report (RFC 7489 section 7.2.1.1), or a TLS report (RFC 8460 5.3). */
+bool	autosubject_is_report(struct str subject);
+
+#endif
