@@ -58,7 +58,7 @@ static struct charset {
 	{ "IBM850", CHARSET_SINGLE, " ibm850 cp850 850 ", 0 },
 	{ "IBM852", CHARSET_SINGLE, " ibm852 cp852 852 ", 0 },
 	{ "IBM866", CHARSET_SINGLE, " ibm866 cp866 866 ", 0 },
-	{ "MACINTOSH", CHARSET_SINGLE, " macintosh mac macroman xmacroman ", 0 },
+	{ "MACINTOSH", CHARSET_SINGLE, " macintosh mac macroman xmacroman cp10000 ", 0 },
 	{ "GB18030", CHARSET_MULTI, " gb2312 gbk gb18030 cp936 windows936 xgbk euccn csgb2312 "
 	    "gb231280 ", 0 },
 	{ "BIG5-HKSCS", CHARSET_MULTI, " big5 big5hkscs cp950 windows950 xxbig5 cnbig5 ", 0 },

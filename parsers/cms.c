@@ -140,6 +140,7 @@ static const struct {
 	enum cms_kind	kind;
 } kinds[] = {
 	{ OID("\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"), CMS_SIGNED },
+	{ OID("\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09"), CMS_COMPRESSED },
 	{ OID("\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"), CMS_ENCRYPTED },
 	/* authEnvelopedData */
 	{ OID("\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17"), CMS_ENCRYPTED },
@@ -157,14 +158,14 @@ cms_read(struct arena *a, struct str in, struct str *content)
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (str_eq(oid, kinds[i].oid))
 			kind = kinds[i].kind;
-	if (kind != CMS_SIGNED)
+	if (kind != CMS_SIGNED && kind != CMS_COMPRESSED)
 		return kind;
-	/* SignedData: version, digestAlgorithms, encapContentInfo. */
+	/* SignedData and CompressedData: version, algorithms, encapContentInfo. */
 	if (!enter(&in, TAG_CONTENT) || !enter(&in, TAG_SEQUENCE) || !skip(&in) || !skip(&in) ||
 	    !enter(&in, TAG_SEQUENCE) || !take(&in, TAG_OID, &oid))
 		return CMS_NONE;
 	/* Without a content it carries certificates, or signs what is elsewhere. */
 	if (!enter(&in, TAG_CONTENT))
 		return CMS_OTHER;
-	return take_octets(a, in, content) ? CMS_SIGNED : CMS_NONE;
+	return take_octets(a, in, content) ? kind : CMS_NONE;
 }

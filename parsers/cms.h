@@ -1,6 +1,6 @@
 /*
  * cms: the outer shell of an S/MIME body (application/pkcs7-mime, RFC 5652 in
- * BER): what kind it is, and the mail in it when it is only signed.  No
+ * BER): what kind it is, and the mail in it when it is only signed or compressed.  No
  * signature is checked here: what is in it is as true as the rest of the mail.
  */
 #ifndef PARSERS_CMS_H
@@ -11,11 +11,15 @@
 enum cms_kind {
 	CMS_NONE,			/* another format, or broken */
 	CMS_SIGNED,			/* with a content */
+	CMS_COMPRESSED,			/* RFC 3274, with a content */
 	CMS_ENCRYPTED,
-	CMS_OTHER			/* certificates, compressed, … */
+	CMS_OTHER			/* certificates, … */
 };
 
-/* *content: only of CMS_SIGNED; borrowed from `in`, or in `a`. */
+/*
+ * *content: of CMS_SIGNED the mail, of CMS_COMPRESSED its zlib stream; borrowed
+ * from `in`, or in `a`.
+ */
 enum cms_kind	cms_read(struct arena *a, struct str in, struct str *content);
 
 #endif

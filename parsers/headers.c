@@ -1,5 +1,8 @@
 #include "parsers/headers.h"
 
+#include "parsers/rawheader.h"
+#include "parsers/words.h"
+
 const struct header *
 headers_next(const struct headers *h, struct str name, size_t *at)
 {
@@ -24,4 +27,22 @@ headers_has(const struct headers *h, struct str name)
 	size_t at = 0;
 
 	return headers_next(h, name, &at) != NULL;
+}
+
+struct str
+headers_summary(struct arena *a, struct str raw, struct str charset)
+{
+	static const struct str wanted[] = {
+		{ "From", 4 }, { "Date", 4 }, { "To", 2 }, { "Cc", 2 }, { "Subject", 7 },
+	};
+	struct rawheader h;
+	struct buf b;
+
+	buf_init(&b, a);
+	for (raw = rawheader_start(raw); rawheader_next(&raw, &h);)
+		for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+			if (str_ieq(h.name, wanted[i]))
+				buf_printf(&b, "%.*s: %.*s\n", STR_ARG(wanted[i]),
+				    STR_ARG(words_decode(a, h.value, charset)));
+	return buf_str(&b);
 }

@@ -1,4 +1,4 @@
-/* headers: looking up a letter's top-level header fields. */
+/* headers: looking up a letter's top-level header fields, and showing a raw mail's. */
 #ifndef PARSERS_HEADERS_H
 #define PARSERS_HEADERS_H
 
@@ -10,5 +10,7 @@ const struct header	*headers_next(const struct headers *, struct str name, size_
 /* The first one's value, trimmed, or STR_NONE. */
 struct str		 headers_get(const struct headers *, struct str name);
 bool			 headers_has(const struct headers *, struct str name);
+/* The lines of a raw mail's header that a person wants to see, as people forward them. */
+struct str		 headers_summary(struct arena *a, struct str raw, struct str charset);
 
 #endif

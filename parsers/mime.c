@@ -9,14 +9,17 @@
 #include "parsers/charset.h"
 #include "parsers/cms.h"
 #include "parsers/flowed.h"
+#include "parsers/headers.h"
 #include "parsers/html.h"
+#include "parsers/inflate.h"
 #include "parsers/invite.h"
+#include "parsers/lzfu.h"
 #include "parsers/parttype.h"
-#include "parsers/rawheader.h"
-#include "parsers/words.h"
+#include "parsers/rtf.h"
 
 enum {
 	HTML_FACTOR = 4,
+	RTF_FACTOR = 8,			/* pictures are written in digits */
 	INNER_MAX = 4			/* mails within mails that are looked into */
 };
 
@@ -46,11 +49,13 @@ struct walk {
 	struct str		 charset;
 	struct mime		*out;
 	struct attachments	 files;
+	size_t			 unpacked;	/* bytes, of what was compressed */
 	size_t			 depth;		/* of the mail that `scan` is of */
 	bool			 foreign;	/* others' words were taken as text */
 	bool			 cut;		/* text beyond limits.text_bytes */
 	/* What is read when there is no other text, the first of each. */
 	const struct part	*named;		/* a text that came as a file */
+	const struct part	*rtf;
 	const struct part	*message;	/* a mail that is passed on as a whole */
 	struct str		 packed;	/* within winmail.dat */
 	struct str		 note;		/* why nothing can be read */
@@ -76,7 +81,7 @@ cut_bytes(struct walk *w, struct str s, size_t max)
 
 /*
  * winmail.dat: its files in its place.  False when it must be listed itself:
- * something in it could not be read, or the mail's only text is RTF in it.
+ * something in it could not be read, its text included.
  */
 static bool
 open_tnef(struct walk *w, const struct part *p)
@@ -92,7 +97,9 @@ open_tnef(struct walk *w, const struct part *p)
 		w->packed = str_trim(tnef.text).n > 0 ? tnef.text :
 		    html_text(w->a, str_utf8_cut(cut_bytes(w, tnef.html, max * HTML_FACTOR),
 		    max * HTML_FACTOR), max + 1);
-	return whole && (!tnef.has_rtf || w->packed.n > 0 || has_text_part(w->scan));
+	if (w->packed.n == 0)
+		w->packed = rtf_text(w->a, lzfu_unpack(w->a, tnef.rtf, max * RTF_FACTOR), max);
+	return whole && (tnef.rtf.n == 0 || w->packed.n > 0 || has_text_part(w->scan));
 }
 
 /* --- the text --- */
@@ -268,9 +275,25 @@ walk_inner(struct walk *w, struct str raw, bool related, struct leaves *l)
 	w->scan = outer;
 }
 
+/* All that is unpacked in one mail is as bounded as the mail. */
+static struct str
+unpack(struct walk *w, struct str in)
+{
+	size_t max = w->limits->message_bytes - w->unpacked;
+	struct str out = inflate_read(w->a, in, max);
+
+	w->unpacked += out.n;
+	if (out.n < max)
+		return out;
+	limits_pass(w->a, &w->out->passed, "message_bytes", w->limits->message_bytes);
+	if (w->out->over.n == 0)
+		w->out->over = STR("over the limit message_bytes when it is unpacked");
+	return out;
+}
+
 /*
- * S/MIME: what is only signed is read as if it stood in the open; the part
- * is listed too, for who wants to check the signature.
+ * S/MIME: what is only signed or compressed is read as if it stood in the open;
+ * the part is listed too, for who wants to check the signature.
  */
 static void
 open_cms(struct walk *w, const struct part *p, bool related, struct leaves *l)
@@ -281,27 +304,10 @@ open_cms(struct walk *w, const struct part *p, bool related, struct leaves *l)
 
 	if (kind == CMS_ENCRYPTED && w->note.n == 0)
 		w->note = STR("[This mail is encrypted (S/MIME): it cannot be read here.]\n");
-	if (kind == CMS_SIGNED && w->depth < INNER_MAX)
+	if (kind == CMS_COMPRESSED)
+		content = unpack(w, content);
+	if ((kind == CMS_SIGNED || kind == CMS_COMPRESSED) && w->depth < INNER_MAX)
 		walk_inner(w, content, related, l);
-}
-
-/* The lines of a mail's header that a person wants to see, as people forward them. */
-static struct str
-header_lines(struct walk *w, struct str raw)
-{
-	static const struct str wanted[] = {
-		{ "From", 4 }, { "Date", 4 }, { "To", 2 }, { "Cc", 2 }, { "Subject", 7 },
-	};
-	struct rawheader h;
-	struct buf b;
-
-	buf_init(&b, w->a);
-	for (raw = rawheader_start(raw); rawheader_next(&raw, &h);)
-		for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
-			if (str_ieq(h.name, wanted[i]))
-				buf_printf(&b, "%.*s: %.*s\n", STR_ARG(wanted[i]),
-				    STR_ARG(words_decode(w->a, h.value, w->charset)));
-	return buf_str(&b);
 }
 
 /* A mail within the mail, as text. */
@@ -316,7 +322,7 @@ open_message(struct walk *w, const struct part *p, struct leaves *l)
 		return;
 	}
 	w->foreign = true;
-	add_text(w, header_lines(w, raw), l);
+	add_text(w, headers_summary(w->a, raw, w->charset), l);
 	leaves_init(&one);
 	walk_inner(w, raw, false, &one);
 	leaves_join(l, &one);
@@ -350,8 +356,12 @@ walk_leaf(struct walk *w, const struct part *p, bool related, struct leaves *l)
 		take_text(w, p, l);
 	else if ((is_file || !part_is_status(p)) && !open_leaf(w, p, related, l))
 		attach_part(&w->files, p, related);
-	if (part_is_text(p) && w->named == NULL && !str_eq(disposition.head, STR("attachment")))
+	if (str_eq(disposition.head, STR("attachment")))
+		return;
+	if (part_is_text(p) && is_file && w->named == NULL)
 		w->named = p;
+	if (part_is_rtf(p) && w->rtf == NULL)
+		w->rtf = p;
 }
 
 /*
@@ -451,6 +461,9 @@ take_spare(struct walk *w, struct leaves *l)
 		return;
 	}
 	w->foreign = true;
+	if (w->packed.n == 0 && w->rtf != NULL)
+		w->packed = rtf_text(w->a, cut_bytes(w, decode(w, w->rtf, max * RTF_FACTOR),
+		    max * RTF_FACTOR), max);
 	if (w->packed.n == 0)
 		w->packed = invite_text(w->a, w->out->report.calendar, max);
 	if (w->packed.n > 0)

@@ -27,6 +27,14 @@ part_is_html(const struct part *p)
 }
 
 bool
+part_is_rtf(const struct part *p)
+{
+	return str_eq(p->type.head, STR("text/rtf")) ||
+	    str_eq(p->type.head, STR("application/rtf")) ||
+	    str_eq(p->type.head, STR("application/x-rtf"));
+}
+
+bool
 part_is_message(const struct part *p)
 {
 	return str_eq(p->type.head, STR("message/rfc822")) ||
@@ -38,7 +46,8 @@ bool
 part_is_cms(const struct part *p)
 {
 	return str_ends(p->type.head, STR("pkcs7-mime")) ||
-	    str_ieq(param_raw(&p->type, STR("name")), STR("smime.p7m"));
+	    str_ieq(param_raw(&p->type, STR("name")), STR("smime.p7m")) ||
+	    str_ieq(param_raw(&p->type, STR("name")), STR("smime.p7z"));
 }
 
 bool

@@ -6,9 +6,10 @@
 
 bool	part_is_text(const struct part *);	/* for people, if nothing makes it a file */
 bool	part_is_html(const struct part *);
+bool	part_is_rtf(const struct part *);	/* Rich Text Format */
 bool	part_is_message(const struct part *);
 bool	part_is_status(const struct part *);	/* that machines read, RFC 3464 and 5965 */
-bool	part_is_cms(const struct part *);	/* S/MIME, signed or encrypted as a whole */
+bool	part_is_cms(const struct part *);	/* S/MIME, as a whole */
 bool	part_is_tnef(const struct part *);	/* winmail.dat */
 
 #endif

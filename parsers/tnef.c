@@ -230,7 +230,7 @@ take_message_property(struct walk *w, const struct property *p)
 	else if (p->id == 0x1013)
 		w->out->html = property_text(w, p);
 	else if (p->id == 0x1009)
-		w->out->has_rtf = true;
+		w->out->rtf = p->value;
 }
 
 static void

@@ -21,7 +21,7 @@ struct tnef {
 	size_t			 n_files;
 	struct str		 text;	/* of the outermost message */
 	struct str		 html;	/* of the outermost message; UTF-8 */
-	bool			 has_rtf;	/* its text is there as RTF, too or only */
+	struct str		 rtf;	/* its text as packed RTF (lzfu.h), borrowed */
 };
 
 /*

@@ -3,10 +3,13 @@
 
 #include <string.h>
 
+#include "parsers/inflate.h"
 #include "tests/tap.h"
 
 #define SIGNED_OID	"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
 #define ENVELOPED_OID	"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"
+#define COMPRESSED_OID	"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09"
+#define ZLIB		"\x30\x0d\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x03\x08"
 #define DATA_OID	"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01"
 #define VERSION		"\x02\x01\x01"
 #define ALGORITHMS	"\x31\x0b\x30\x09\x06\x05\x2b\x0e\x03\x02\x1a\x05\x00"
@@ -34,14 +37,27 @@ rows[] = {
 	{ "certificates only", BYTES(SIGNED ALGORITHMS "\x30\x0b" DATA_OID "\xa0\x00"),
 	    CMS_OTHER, "" },
 	{ "encrypted", BYTES(OPEN("\x30") ENVELOPED_OID OPEN("\xa0")), CMS_ENCRYPTED, "" },
-	{ "compressed", BYTES(OPEN("\x30") "\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09"),
-	    CMS_OTHER, "" },
+	{ "compressed", BYTES(OPEN("\x30") COMPRESSED_OID OPEN("\xa0") OPEN("\x30") VERSION
+	    ZLIB OPEN("\x30") DATA_OID OPEN("\xa0") "\x04\x03" "zip" CLOSE_SIGNED),
+	    CMS_COMPRESSED, "zip" },
+	{ "compressed, without its content", BYTES(OPEN("\x30") COMPRESSED_OID), CMS_NONE, "" },
 	{ "a string that says more than there is", BYTES(SIGNED ALGORITHMS OPEN("\x30") DATA_OID
 	    OPEN("\xa0") "\x04\x7f" "Cat"), CMS_NONE, "" },
 	{ "pieces without an end", BYTES(SIGNED ALGORITHMS OPEN("\x30") DATA_OID OPEN("\xa0")
 	    OPEN("\x24") "\x04\x01" "C"), CMS_NONE, "" },
 	{ "text", BYTES("Hello"), CMS_NONE, "" },
 	{ "nothing", BYTES(""), CMS_NONE, "" },
+};
+
+static const struct { const char *name; struct str in; size_t max; const char *want; } streams[] = {
+	{ "a stream", BYTES("\x78\x9c\xf3H\xcd\xc9\xc9W(\xcf/\xcaIQ\x04\x00\x1d\x09\x04^"), 100,
+	    "Hello world!" },
+	{ "at most max", BYTES("\x78\x9c\xf3H\xcd\xc9\xc9W(\xcf/\xcaIQ\x04\x00\x1d\x09\x04^"), 5,
+	    "Hello" },
+	{ "cut off", BYTES("\x78\x9c\xf3H\xcd\xc9\xc9W(\xcf/"), 100, "Hello wo" },
+	{ "not packed", BYTES("\x78\x01\x01\x03\x00\xfc\xff" "Cat"), 100, "Cat" },
+	{ "no stream", BYTES("Hello"), 100, "" },
+	{ "nothing", BYTES(""), 100, "" },
 };
 
 int
@@ -56,6 +72,9 @@ main(void)
 		if (rows[i].want != CMS_NONE)
 			tap_str(content, str_c(rows[i].content), "%s: content", rows[i].name);
 	}
+	for (size_t i = 0; i < COUNT(streams); i++)
+		tap_str(inflate_read(a, streams[i].in, streams[i].max), str_c(streams[i].want),
+		    "inflate: %s", streams[i].name);
 	arena_free(a);
 	return tap_done();
 }

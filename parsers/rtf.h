@@ -1,0 +1,13 @@
+/*
+ * rtf: Rich Text Format as text that a person can read.  Where it is the HTML
+ * that Exchange wrapped in RTF ([MS-OXRTFEX]), that is read.
+ */
+#ifndef PARSERS_RTF_H
+#define PARSERS_RTF_H
+
+#include "parsers/str.h"
+
+/* UTF-8 with LF line ends, a little more than `max` bytes when there are more. */
+struct str	rtf_text(struct arena *a, struct str in, size_t max);
+
+#endif
