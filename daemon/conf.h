@@ -158,6 +158,8 @@ struct template_text {			/* conf/templates/LANG/NAME.{txt,html} */
 	struct str	subject;	/* first line "Subject: …" of the .txt */
 	struct str	text;
 	struct str	html;		/* may be empty */
+	const struct partials	*text_parts;	/* LANG/_NAME.txt, else en's */
+	const struct partials	*html_parts;
 };
 
 struct conf {

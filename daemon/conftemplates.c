@@ -1,6 +1,7 @@
 /*
  * conftemplates: templates/LANGUAGE/NAME.txt and NAME.html: the mails that
- * docket writes.  The first line of the .txt is the subject.
+ * docket writes.  The first line of the .txt is the subject.  _NAME.txt and
+ * _NAME.html are parts that the others take in by {{> NAME}}.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,13 +14,14 @@ static const char *const needed[] = { "command-refused", "unproven", NULL };
 
 /* "line 7: …" of a template that begins after `before` lines of its file. */
 static bool
-check_source(struct loader *l, struct str file, struct str source, int before)
+check_source(struct loader *l, struct str file, struct str source, int before,
+    const struct partials *parts)
 {
 	struct str text, number;
 	struct err e;
 	int64_t line;
 
-	if (template_check(source, &e) == 0)
+	if (template_check(source, parts, &e) == 0)
 		return true;
 	text = str_c(e.text);
 	if (str_starts(text, STR("line ")) && (text = str_sub(text, 5, SIZE_MAX),
@@ -58,7 +60,8 @@ load_text(struct loader *l, struct str file, struct template_text *out)
 
 	if (conf_read(l, file, &text) == -1 || !split_subject(l, file, text, out))
 		return false;
-	return check_source(l, file, out->subject, 0) && check_source(l, file, out->text, 2);
+	return check_source(l, file, out->subject, 0, NULL) &&
+	    check_source(l, file, out->text, 2, out->text_parts);
 }
 
 static void
@@ -74,28 +77,84 @@ add(struct loader *l, const struct template_text *t)
 	c->templates = more;
 }
 
+/* The name of a language's file, without folder and suffix. */
+static struct str
+stem_of(struct str folder, struct str file, struct str suffix)
+{
+	return str_sub(file, folder.n + 1, file.n - folder.n - 1 - suffix.n);
+}
+
+static bool
+is_part(struct str stem)
+{
+	return str_starts(stem, STR("_"));
+}
+
+/* A language's own parts, before those of English. */
+static const struct partials *
+load_parts(struct loader *l, struct str folder, struct str suffix,
+    const struct partials *english)
+{
+	struct strs files = conf_folder(l, folder.p, suffix.p), kept = { 0 };
+	struct partials *out = ARENA_NEW(l->a, struct partials);
+	size_t n_english = english == NULL ? 0 : english->n;
+
+	out->v = ARENA_ARRAY(l->a, files.n + n_english, struct partial);
+	for (size_t i = 0; i < files.n; i++) {
+		struct str stem = stem_of(folder, files.v[i], suffix);
+		struct partial *p = &out->v[out->n];
+
+		if (!is_part(stem) || conf_read(l, files.v[i], &p->source) == -1)
+			continue;
+		p->name = str_dup(l->a, str_sub(stem, 1, SIZE_MAX));
+		strs_add(l->a, &kept, files.v[i]);
+		out->n++;
+	}
+	if (n_english > 0)
+		memcpy(out->v + out->n, english->v, n_english * sizeof(*out->v));
+	out->n += n_english;
+	for (size_t i = 0; i < kept.n; i++)
+		check_source(l, kept.v[i], out->v[i].source, 0, out);
+	return out;
+}
+
+struct language {			/* a folder of templates/ */
+	struct str		 folder;
+	const struct partials	*text, *html;
+};
+
+static void
+load_template(struct loader *l, const struct language *lang, struct str file,
+    const struct strs *pages)
+{
+	struct str stem = str_dup(l->a, stem_of(lang->folder, file, STR(".txt")));
+	struct str page = str_printf(l->a, "%.*s/%.*s.html", STR_ARG(lang->folder),
+	    STR_ARG(stem));
+	struct template_text t = { .language = str_sub(lang->folder, 10, SIZE_MAX),
+	    .name = stem, .text_parts = lang->text, .html_parts = lang->html };
+
+	if (load_text(l, file, &t) && (!strs_has(pages, page) ||
+	    (conf_read(l, page, &t.html) == 0 &&
+	    check_source(l, page, t.html, 0, t.html_parts))))
+		add(l, &t);
+}
+
 /* One language: each .txt, with the .html of its name if there is one. */
 static void
-load_language(struct loader *l, struct str folder)
+load_language(struct loader *l, const struct language *lang)
 {
-	struct strs texts = conf_folder(l, folder.p, ".txt");
-	struct strs pages = conf_folder(l, folder.p, ".html");
+	struct strs texts = conf_folder(l, lang->folder.p, ".txt");
+	struct strs pages = conf_folder(l, lang->folder.p, ".html");
 
-	for (size_t i = 0; i < texts.n; i++) {
-		struct str file = texts.v[i], stem = str_sub(file, 0, file.n - 4);
-		struct str page = str_printf(l->a, "%.*s.html", STR_ARG(stem));
-		struct template_text t = { .language = str_sub(folder, 10, SIZE_MAX),
-		    .name = str_dup(l->a, str_sub(stem, folder.n + 1, SIZE_MAX)) };
-
-		if (load_text(l, file, &t) && (!strs_has(&pages, page) ||
-		    (conf_read(l, page, &t.html) == 0 && check_source(l, page, t.html, 0))))
-			add(l, &t);
-	}
+	for (size_t i = 0; i < texts.n; i++)
+		if (!is_part(stem_of(lang->folder, texts.v[i], STR(".txt"))))
+			load_template(l, lang, texts.v[i], &pages);
 	for (size_t i = 0; i < pages.n; i++) {
 		struct str text = str_printf(l->a, "%.*s.txt",
 		    STR_ARG(str_sub(pages.v[i], 0, pages.v[i].n - 5)));
 
-		if (!strs_has(&texts, text))
+		if (!is_part(stem_of(lang->folder, pages.v[i], STR(".html"))) &&
+		    !strs_has(&texts, text))
 			conf_fault_at(l, pages.v[i], 0, "there is no %.*s beside it: the text "
 			    "has the subject", STR_ARG(text));
 	}
@@ -125,11 +184,23 @@ check_english(struct loader *l)
 void
 conftemplates_load(struct loader *l)
 {
-	struct strs languages = conf_folder(l, "templates", "");
+	struct language english = { STR("templates/en"),
+	    load_parts(l, STR("templates/en"), STR(".txt"), NULL),
+	    load_parts(l, STR("templates/en"), STR(".html"), NULL) };
+	struct strs folders = conf_folder(l, "templates", "");
 	size_t before = l->faults->lines.n;
 
-	for (size_t i = 0; i < languages.n; i++)
-		load_language(l, languages.v[i]);
+	for (size_t i = 0; i < folders.n; i++) {
+		struct language other = { .folder = folders.v[i] };
+
+		if (str_eq(other.folder, english.folder)) {
+			load_language(l, &english);
+			continue;
+		}
+		other.text = load_parts(l, other.folder, STR(".txt"), english.text);
+		other.html = load_parts(l, other.folder, STR(".html"), english.html);
+		load_language(l, &other);
+	}
 	if (l->faults->lines.n == before)
 		check_english(l);
 	else

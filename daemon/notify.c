@@ -175,12 +175,14 @@ render(struct work *w, const struct template_text *tt, const struct view *view,
 {
 	struct str subject;
 
-	if (template_render(w->a, tt->subject, view, false, &subject, &w->err) == -1 ||
-	    template_render(w->a, tt->text, view, false, &out->text, &w->err) == -1)
+	if (template_render(w->a, tt->subject, NULL, view, false, &subject, &w->err) == -1 ||
+	    template_render(w->a, tt->text, tt->text_parts, view, false, &out->text,
+	    &w->err) == -1)
 		return -1;
 	out->subject = one_line(w->a, subject);
 	return tt->html.n == 0 ? 0 :
-	    template_render(w->a, tt->html, view, true, &out->html, &w->err);
+	    template_render(w->a, tt->html, tt->html_parts, view, true, &out->html,
+	    &w->err);
 }
 
 /* Engineers get the files that came with a mail: the whole mail, as it was. */

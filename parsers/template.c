@@ -1,6 +1,5 @@
 /*
- * Mustache (its published specification, without lambdas, partials and
- * inheritance).  Trusts the template as configuration, a value in nothing: a
+ * Mustache (its published specification, without lambdas and inheritance).  Trusts the template as configuration, a value in nothing: a
  * value goes to the output and is never read as template text.
  */
 #include "parsers/template.h"
@@ -10,15 +9,18 @@
 enum {
 	DEPTH_MAX = 32,			/* nested sections */
 	TOKENS_MAX = 10000,
-	DELIMITER_MAX = 8
+	DELIMITER_MAX = 8,
+	NESTED_MAX = 8,			/* partials in partials */
+	PARTIALS_MAX = 10000		/* taken in by one rendering */
 };
 
 enum token_kind { TOKEN_TEXT, TOKEN_VALUE, TOKEN_RAW, TOKEN_OPEN, TOKEN_INVERTED,
-	TOKEN_CLOSE };
+	TOKEN_CLOSE, TOKEN_PARTIAL };
 
 struct token {
 	enum token_kind	kind;
 	struct str	s;		/* text, or name */
+	struct str	indent;		/* partial: before each of its lines */
 	size_t		end;		/* open: index of its close */
 	size_t		line;
 };
@@ -33,66 +35,9 @@ struct scanner {
 	size_t		 n, cap;
 	size_t		 stack[DEPTH_MAX];	/* open sections */
 	size_t		 depth;
+	const struct partials	*known;	/* NULL: any name is fine */
 	struct err	*e;
 };
-
-struct view *
-view_object(struct arena *a)
-{
-	struct view *v = ARENA_NEW(a, struct view);
-
-	v->kind = VIEW_OBJECT;
-	return v;
-}
-
-struct view *
-view_list(struct arena *a)
-{
-	struct view *v = ARENA_NEW(a, struct view);
-
-	v->kind = VIEW_LIST;
-	return v;
-}
-
-struct view *
-view_add(struct arena *a, struct view *parent, struct str name, struct view *child)
-{
-	/* Full exactly at the powers of two, so no capacity is kept. */
-	if ((parent->n & (parent->n - 1)) == 0) {
-		struct view **v = ARENA_ARRAY(a, parent->n == 0 ? 1 : parent->n * 2,
-		    struct view *);
-
-		if (parent->n > 0)
-			memcpy(v, parent->v, parent->n * sizeof(struct view *));
-		parent->v = v;
-	}
-	child->name = name;
-	parent->v[parent->n++] = child;
-	return child;
-}
-
-static struct view *
-add_value(struct arena *a, struct view *parent, const char *name, struct str s,
-    enum view_kind kind)
-{
-	struct view *v = ARENA_NEW(a, struct view);
-
-	v->kind = kind;
-	v->text = s;
-	return view_add(a, parent, str_c(name), v);
-}
-
-struct view *
-view_text(struct arena *a, struct view *parent, const char *name, struct str text)
-{
-	return add_value(a, parent, name, text, VIEW_TEXT);
-}
-
-struct view *
-view_html(struct arena *a, struct view *parent, const char *name, struct str html)
-{
-	return add_value(a, parent, name, html, VIEW_HTML);
-}
 
 static int
 fault(struct scanner *s, size_t line, const char *what, struct str name)
@@ -206,9 +151,29 @@ set_delimiters(struct scanner *s, struct str body, size_t line)
 	return 0;
 }
 
-/* One tag: `sigil` is its kind of mark, or 0. */
+static const struct partial *
+partial_find(const struct partials *all, struct str name)
+{
+	for (size_t i = 0; all != NULL && i < all->n; i++)
+		if (str_eq(all->v[i].name, name))
+			return &all->v[i];
+	return NULL;
+}
+
 static int
-add_tag(struct scanner *s, char sigil, struct str body, size_t line)
+add_partial(struct scanner *s, struct str name, struct str indent, size_t line)
+{
+	if (s->known != NULL && partial_find(s->known, name) == NULL)
+		return fault(s, line, "there is no partial", name);
+	if (add_token(s, TOKEN_PARTIAL, name, line) == -1)
+		return -1;
+	s->v[s->n - 1].indent = indent;
+	return 0;
+}
+
+/* One tag: `sigil` is its kind of mark, or 0; `indent` stands before it alone. */
+static int
+add_tag(struct scanner *s, char sigil, struct str body, struct str indent, size_t line)
 {
 	struct str name = str_trim(body);
 
@@ -216,8 +181,6 @@ add_tag(struct scanner *s, char sigil, struct str body, size_t line)
 		return 0;
 	if (sigil == '=')
 		return set_delimiters(s, body, line);
-	if (sigil == '>')
-		return fault(s, line, "there are no partials here", name);
 	if (!name_ok(name))
 		return fault(s, line, "a tag without a proper name", name);
 	switch (sigil) {
@@ -227,6 +190,8 @@ add_tag(struct scanner *s, char sigil, struct str body, size_t line)
 		return open_section(s, TOKEN_INVERTED, name, line);
 	case '/':
 		return close_section(s, name, line);
+	case '>':
+		return add_partial(s, name, indent, line);
 	default:
 		return add_token(s, sigil == 0 ? TOKEN_VALUE : TOKEN_RAW, name, line);
 	}
@@ -269,7 +234,8 @@ scan_tag(struct scanner *s, size_t at)
 		text.n -= before.n;
 	if (text.n > 0 && add_token(s, TOKEN_TEXT, text, s->line) == -1)
 		return -1;
-	if (add_tag(s, known ? sigil : '\0', str_sub(s->src, from, end - from), line) == -1)
+	if (add_tag(s, known ? sigil : '\0', str_sub(s->src, from, end - from),
+	    alone ? before : STR_NONE, line) == -1)
 		return -1;
 	if (alone)
 		after += line_after(s->src, after).n;
@@ -298,10 +264,12 @@ scan(struct scanner *s)
 }
 
 int
-template_check(struct str source, struct err *e)
+template_check(struct str source, const struct partials *partials, struct err *e)
 {
+	static const struct partials none;
 	struct arena *a = arena_new();
-	struct scanner s = { .a = a, .src = source, .e = e };
+	struct scanner s = { .a = a, .src = source, .e = e,
+	    .known = partials == NULL ? &none : partials };
 	int rc = scan(&s);
 
 	arena_free(a);
@@ -309,11 +277,16 @@ template_check(struct str source, struct err *e)
 }
 
 struct renderer {
-	const struct token	*v;
-	const struct view	*stack[DEPTH_MAX + 1];	/* innermost last */
+	struct arena		*a;
+	const struct token	*v;	/* of the template, or of the partial inside */
+	const struct partials	*partials;
+	const struct view	*stack[(NESTED_MAX + 1) * DEPTH_MAX + 1];	/* innermost last */
 	size_t			 depth;
+	size_t			 nested, taken;	/* partials */
 	struct buf		 out;
 	bool			 html;
+	bool			 failed;
+	struct err		*e;
 };
 
 static const struct view *
@@ -420,15 +393,63 @@ render_section(struct renderer *r, size_t at)
 		render_with(r, v->v[i], at + 1, t->end);
 }
 
-/* Recursion is as deep as sections nest: DEPTH_MAX. */
+static struct str
+indented(struct arena *a, struct str source, struct str indent)
+{
+	struct buf b;
+
+	if (indent.n == 0)
+		return source;
+	buf_init(&b, a);
+	for (size_t at = 0; at < source.n;) {
+		struct str line = line_after(source, at);
+
+		buf_add(&b, indent);
+		buf_add(&b, line);
+		at += line.n;
+	}
+	return buf_str(&b);
+}
+
+/* A partial sees the values where it stands, with delimiters of its own. */
+static void
+render_partial(struct renderer *r, const struct token *t)
+{
+	const struct partial *p = partial_find(r->partials, t->s);
+	struct scanner s = { .a = r->a, .e = r->e };
+	const struct token *outer = r->v;
+
+	if (p == NULL || r->failed)
+		return;
+	if (r->nested == NESTED_MAX || r->taken++ == PARTIALS_MAX) {
+		err_set(r->e, ERR_CONF, "partials take each other in without end: \"%.*s\"",
+		    STR_ARG(t->s));
+		r->failed = true;
+		return;
+	}
+	s.src = indented(r->a, p->source, t->indent);
+	if (scan(&s) == -1) {
+		r->failed = true;
+		return;
+	}
+	r->nested++;
+	r->v = s.v;
+	render_range(r, 0, s.n);
+	r->v = outer;
+	r->nested--;
+}
+
+/* Recursion is as deep as sections and partials nest: the stack has room for all. */
 static void
 render_range(struct renderer *r, size_t from, size_t to)
 {
-	for (size_t i = from; i < to; i++) {
+	for (size_t i = from; i < to && !r->failed; i++) {
 		const struct token *t = &r->v[i];
 
 		if (t->kind == TOKEN_TEXT) {
 			buf_add(&r->out, t->s);
+		} else if (t->kind == TOKEN_PARTIAL) {
+			render_partial(r, t);
 		} else if (t->kind == TOKEN_VALUE || t->kind == TOKEN_RAW) {
 			render_value(r, t);
 		} else if (t->kind == TOKEN_OPEN || t->kind == TOKEN_INVERTED) {
@@ -439,11 +460,11 @@ render_range(struct renderer *r, size_t from, size_t to)
 }
 
 int
-template_render(struct arena *a, struct str source, const struct view *view, bool html,
-    struct str *out, struct err *e)
+template_render(struct arena *a, struct str source, const struct partials *partials,
+    const struct view *view, bool html, struct str *out, struct err *e)
 {
 	struct scanner s = { .a = a, .src = source, .e = e };
-	struct renderer r = { .html = html };
+	struct renderer r = { .a = a, .partials = partials, .html = html, .e = e };
 
 	*out = STR_NONE;
 	if (scan(&s) == -1)
@@ -451,6 +472,8 @@ template_render(struct arena *a, struct str source, const struct view *view, boo
 	r.v = s.v;
 	buf_init(&r.out, a);
 	render_with(&r, view, 0, s.n);
+	if (r.failed)
+		return -1;
 	*out = buf_str(&r.out);
 	return 0;
 }

@@ -440,9 +440,13 @@ static const struct change changes[] = {
 	{ "templates/es/sla-warning.txt", "Subject:", "Asunto:",
 	  "templates/es/sla-warning.txt:1: the first line is not \"Subject" },
 	{ "templates/es/sla-warning.txt", "\n\n", "\n", "templates/es/sla-warning.txt:2: " },
-	{ "templates/es/sla-warning.txt", "{{/clocks}}", "", "templates/es/sla-warning.txt:" },
+	{ "templates/es/_facts.txt", "{{/clocks}}", "", "templates/es/_facts.txt:" },
 	{ "templates/de/sla-breach.txt", NULL, "{{#open}}", "templates/de/sla-breach.txt:@: " },
-	{ "templates/de/sla-breach.html", NULL, "{{> part}}", "templates/de/sla-breach.html:@: " },
+	{ "templates/de/sla-breach.html", NULL, "{{> part}}",
+	  "templates/de/sla-breach.html:@: there is no partial \"part\"" },
+	{ "templates/de/_facts.html", NULL, "{{> part}}",
+	  "templates/de/_facts.html:@: there is no partial \"part\"" },
+	{ "templates/en/_facts.txt", NULL, "{{#open}}", "templates/en/_facts.txt:@: " },
 	{ "templates/de/sla-breach.txt", NULL, "\xff", "templates/de/sla-breach.txt: " },
 };
 
@@ -749,6 +753,8 @@ unknown_name(struct str text)
 
 		while (from < text.n && strchr("{#^/", text.p[from]) != NULL)
 			from++;
+		if (str_starts(str_sub(text, from, SIZE_MAX), STR("> ")))
+			continue;
 		name = str_sub(text, from, str_chr(text, '}', from) - from);
 		while (i < COUNT(view_names) && !str_eq(name, str_c(view_names[i])))
 			i++;
@@ -756,6 +762,18 @@ unknown_name(struct str text)
 			return name;
 	}
 	return STR_NONE;
+}
+
+static void
+test_parts(const char *of, const struct partials *parts)
+{
+	for (size_t i = 0; i < parts->n; i++) {
+		tap_str(unknown_name(parts->v[i].source), STR_NONE, "names in the part %s of %s",
+		    parts->v[i].name.p, of);
+		tap_ok(str_find(parts->v[i].source, STR("http"), 0) == SIZE_MAX &&
+		    str_find(parts->v[i].source, STR("src="), 0) == SIZE_MAX,
+		    "nothing remote in the part %s of %s", parts->v[i].name.p, of);
+	}
 }
 
 /* Every language has every template, and none loads anything from the network. */
@@ -779,6 +797,10 @@ test_templates(struct arena *a)
 		tap_str(unknown_name(t->subject), STR_NONE, "names in the subject");
 		tap_str(unknown_name(t->text), STR_NONE, "names in the text");
 		tap_str(unknown_name(t->html), STR_NONE, "names in the HTML");
+		if (str_eq(t->name, STR("sla-breach"))) {
+			test_parts(t->language.p, t->text_parts);
+			test_parts(t->language.p, t->html_parts);
+		}
 	}
 	tap_int((long long)c->n_templates, (long long)(english * COUNT(languages)),
 	    "all languages");

@@ -48,19 +48,29 @@ quotes_alike(struct arena *a, struct str s)
 	return buf_str(&b);
 }
 
+static struct partials
+partials_of(struct arena *a, json_t *j)
+{
+	struct partials out = { .v = ARENA_ARRAY(a, json_object_size(j), struct partial) };
+	const char *key;
+	json_t *item;
+
+	json_object_foreach(j, key, item)
+		out.v[out.n++] = (struct partial){ str_dup(a, str_c(key)),
+		    str_dup(a, str_c(json_string_value(item))) };
+	return out;
+}
+
 static void
 run_case(struct arena *a, const char *file, const json_t *test)
 {
 	const char *name = json_string_value(json_object_get(test, "name"));
 	struct str source = str_c(json_string_value(json_object_get(test, "template"))), out;
+	struct partials partials = partials_of(a, json_object_get(test, "partials"));
 	struct err e = { ERR_NONE, "" };
 
-	if (json_object_get(test, "partials") != NULL) {
-		tap_int(template_check(source, &e), -1, "%s: %s: no partials", file, name);
-		return;
-	}
-	tap_int(template_render(a, source, view_of(a, json_object_get(test, "data")), true,
-	    &out, &e), 0, "%s: %s: renders %s", file, name, e.text);
+	tap_int(template_render(a, source, &partials, view_of(a, json_object_get(test, "data")),
+	    true, &out, &e), 0, "%s: %s: renders %s", file, name, e.text);
 	tap_str(quotes_alike(a, out),
 	    str_c(json_string_value(json_object_get(test, "expected"))), "%s: %s", file, name);
 }
@@ -69,7 +79,7 @@ static void
 test_specification(struct arena *a)
 {
 	static const char *const files[] = {
-		"comments", "delimiters", "interpolation", "inverted", "sections",
+		"comments", "delimiters", "interpolation", "inverted", "partials", "sections",
 	};
 	const char *root = getenv("DOCKET_SOURCE");
 
@@ -135,7 +145,8 @@ test_render(struct arena *a)
 	struct str out;
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		tap_int(template_render(a, str_c(rows[i].in), view, rows[i].html, &out, NULL),
+		tap_int(template_render(a, str_c(rows[i].in), NULL, view, rows[i].html, &out,
+		    NULL),
 		    0, "renders row %zu", i);
 		tap_str(out, str_c(rows[i].want), "row %zu%s", i, rows[i].html ? " in HTML" : "");
 	}
@@ -151,7 +162,7 @@ test_faults(struct arena *a)
 		{ "\n\n{{/a}}", "line 3: nothing to close by the name \"a\"" },
 		{ "{{}}", "line 1: a tag without a proper name" },
 		{ "{{a b}}", "a proper name \"a b\"" }, { "{{a..b}}", "proper name" },
-		{ "{{.a}}", "proper name" }, { "{{>a}}", "no partials" },
+		{ "{{.a}}", "proper name" }, { "{{> }}", "proper name" },
 		{ "{{{a}}", "not closed" }, { "{{=<%=}}", "pair of delimiters" },
 		{ "{{= =}}", "pair of delimiters" }, { "{{=a=b c=}}", "pair of delimiters" },
 	};
@@ -160,18 +171,58 @@ test_faults(struct arena *a)
 	struct str out;
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		tap_int(template_check(str_c(rows[i].in), &e), -1, "refused: %s", rows[i].says);
+		tap_int(template_check(str_c(rows[i].in), NULL, &e), -1, "refused: %s", rows[i].says);
 		tap_ok(str_find(str_c(e.text), str_c(rows[i].says), 0) != SIZE_MAX,
 		    "\"%s\" says \"%s\"", e.text, rows[i].says);
-		tap_int(template_render(a, str_c(rows[i].in), view_object(a), true, &out, &e),
-		    -1, "not rendered: %s", rows[i].says);
+		tap_int(template_render(a, str_c(rows[i].in), NULL, view_object(a), true, &out,
+		    &e), -1, "not rendered: %s", rows[i].says);
 	}
 	buf_init(&deep, a);
 	for (int i = 0; i < 33; i++)
 		buf_adds(&deep, "{{#a}}");
 	for (int i = 0; i < 33; i++)
 		buf_adds(&deep, "{{/a}}");
-	tap_int(template_check(buf_str(&deep), &e), -1, "refused: 33 sections deep");
+	tap_int(template_check(buf_str(&deep), NULL, &e), -1, "refused: 33 sections deep");
+}
+
+/* Beyond the specification: what is refused, and where recursion ends. */
+static void
+test_partials(struct arena *a)
+{
+	struct partial v[] = {
+		{ STR("need"), STR("{{field}}\n") },
+		{ STR("all"), STR("{{#needs}}\n{{> need}}\n{{/needs}}\n") },
+		{ STR("self"), STR("x{{> self}}") },
+		{ STR("two"), STR("{{> self}}{{> two}}") },
+		{ STR("broken"), STR("{{#a}}") },
+		{ STR("need"), STR("not this one") },
+	};
+	const struct partials partials = { v, COUNT(v) };
+	static const struct { const char *in, *want, *says; } rows[] = {
+		{ "a\n  {{> all}}\nb {{> need}}.", "a\n  f1\n  f2\nb \n.", NULL },
+		{ "{{#needs}}{{> need}}{{/needs}}", "f1\nf2\n", NULL },
+		{ "{{#reason}}{{> self}}{{/reason}}ok", "ok", NULL },
+		{ "{{> self}}", "", "without end: \"self\"" },
+		{ "{{> two}}", "", "without end" },
+		{ "{{> broken}}", "", "never closed" },
+	};
+	struct view *view = sample(a);
+	struct str out;
+	struct err e;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		bool bad = rows[i].says != NULL;
+
+		tap_int(template_render(a, str_c(rows[i].in), &partials, view, false, &out, &e),
+		    bad ? -1 : 0, "partial row %zu", i);
+		tap_str(out, str_c(rows[i].want), "partial row %zu: what came out", i);
+		if (bad)
+			tap_ok(str_find(str_c(e.text), str_c(rows[i].says), 0) != SIZE_MAX,
+			    "\"%s\" says \"%s\"", e.text, rows[i].says);
+	}
+	tap_int(template_check(STR("{{> need}}"), &partials, &e), 0, "a known partial");
+	tap_int(template_check(STR("\n{{> ned}}"), &partials, &e), -1, "an unknown one");
+	tap_str(str_c(e.text), STR("line 2: there is no partial \"ned\""), "says which");
 }
 
 int
@@ -182,6 +233,7 @@ main(void)
 	test_specification(a);
 	test_render(a);
 	test_faults(a);
+	test_partials(a);
 	arena_free(a);
 	return tap_done();
 }
