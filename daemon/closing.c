@@ -111,7 +111,7 @@ queue_close(struct closing *cl, const struct month_project *v, size_t n, int64_t
 	}
 	cl->month = month_text(cl->a, month);
 	db_queue(cl->db, SQL_BEGIN, "");
-	db_queue(cl->db, SQL_SESSION_PATIENT, "");
+	db_queue(cl->db, SQL_SESSION_RECKONS, "");
 	db_queue(cl->db, SQL_MONTH_LOCK, "");
 	db_queue(cl->db, SQL_MONTH_CLOSE, "asajjT", &cl->keys, cl->month, &zones, cl->since,
 	    cl->n, cl->until, cl->n, cl->now);

@@ -72,59 +72,68 @@ select docket.month_book($1::int8)
 -- A month's cycles: what came of them ('outcome'), breaches by cause ('cause') and
 -- how long they stood still, by status ('paused').  Each project ($1) has its own
 -- bounds ($2, $3), all within $4 and $5; a running cycle that is past due by $6 is
--- breached.
+-- breached.  A million cycles are read once and hashed into few groups, never sorted;
+-- coalesce() keeps the planner from taking the bounds for two more filters.
 -- name: report_month
 with scope as materialized (
 	select project, docket.at(since) as since, docket.at(until) as until
 	  from unnest($1::text[], $2::int8[], $3::int8[]) as s(project, since, until)),
-counted as materialized (
-	select t.project, c.ticket, c.clock, c.severity, c.cause, c.pause, c.started_at,
-	    c.stopped_at,
-	    case when c.state = 'running' and c.last_due_at < $6::timestamptz then 'breached'
-		when c.state in ('running', 'paused') then 'open' else c.state end as state,
-	    case when c.stopped_at is not null then c.worked end as worked
+tally as materialized (
+	select t.project, c.clock, c.severity, c.state, c.cause,
+	    c.state = 'running' and c.last_due_at < $6::timestamptz as overdue,
+	    count(*) as n,
+	    array_agg(c.worked) filter (where c.state in ('met', 'breached')
+		and c.stopped_at is not null) as worked
 	  from docket.cycle c join docket.ticket t on t.id = c.ticket
 	  join scope s on s.project = t.project
-	 where docket.counted_at(c.state, c.last_due_at, c.breached_at, c.stopped_at,
-		c.booked_at)
-		>= $4::timestamptz
-	   and docket.counted_at(c.state, c.last_due_at, c.breached_at, c.stopped_at,
-		c.booked_at)
-		< $5::timestamptz
-	   and docket.counted_at(c.state, c.last_due_at, c.breached_at, c.stopped_at,
-		c.booked_at)
-		>= s.since
-	   and docket.counted_at(c.state, c.last_due_at, c.breached_at, c.stopped_at,
-		c.booked_at)
-		< s.until)
-select 'outcome' as what, project, clock, severity, '' as name,
-    count(*) filter (where state = 'met') as n,
-    count(*) filter (where state = 'breached') as breached,
-    count(*) filter (where state = 'open') as open,
-    count(*) filter (where state = 'cancelled') as cancelled,
-    percentile_disc(0.5) within group (order by worked)
-	filter (where state in ('met', 'breached')) as median,
-    percentile_disc(0.9) within group (order by worked)
-	filter (where state in ('met', 'breached')) as p90,
-    max(worked) filter (where state in ('met', 'breached')) as worst
-  from counted group by project, clock, severity
-union all
-select 'cause', project, clock, severity, coalesce(cause, ''), count(*),
-    null, null, null, null, null, null
-  from counted where state = 'breached' group by project, clock, severity, coalesce(cause, '')
-union all
-select 'paused', c.project, c.clock, c.severity, p.status,
-    sum(greatest(0, docket.us(least(p.until, c.stopped_at, $6::timestamptz))
-	- docket.us(greatest(p.since, c.started_at))))::int8,
-    null, null, null, null, null, null
-  from counted c
+	  cross join lateral (select docket.counted_at(c.state, c.last_due_at, c.breached_at,
+		c.stopped_at, c.booked_at) as at) o
+	 where o.at >= $4::timestamptz and o.at < $5::timestamptz
+	   and coalesce(o.at >= s.since and o.at < s.until, false)
+	 group by 1, 2, 3, 4, 5, 6),
+paused as (
+	select t.project, c.clock, c.severity, e.data->>'to' as status,
+	    sum(greatest(0, docket.us(least(p.until, c.stopped_at, $6::timestamptz))
+		- docket.us(greatest(e.at, c.started_at))))::int8 as n
+	  from docket.cycle c join docket.ticket t on t.id = c.ticket
+	  join scope s on s.project = t.project
+	  cross join lateral (select docket.counted_at(c.state, c.last_due_at, c.breached_at,
+		c.stopped_at, c.booked_at) as at) o
+	  join docket.entry e on e.ticket = c.ticket and e.data->>'what' = 'status'
+	  cross join lateral (
+		select (select n.at from docket.entry n
+			 where n.ticket = e.ticket and n.id > e.id
+			   and n.data->>'what' = 'status'
+			 order by n.id limit 1) as until offset 0) p
+	 where o.at >= $4::timestamptz and o.at < $5::timestamptz
+	   and coalesce(o.at >= s.since and o.at < s.until, false)
+	   and (c.state in ('met', 'breached')
+		or (c.state = 'running' and c.last_due_at < $6::timestamptz))
+	   and c.clock in ('resolution', 'update')
+	   and e.data->>'to' = any(c.pause) and e.at < coalesce(c.stopped_at, $6::timestamptz)
+	   and coalesce(p.until, 'infinity') > c.started_at
+	 group by 1, 2, 3, 4),
+grouped as materialized (
+	select project, clock, severity,
+	    coalesce(sum(n) filter (where state = 'met'), 0)::int8 as met,
+	    coalesce(sum(n) filter (where state = 'breached' or overdue), 0)::int8 as breached,
+	    coalesce(sum(n) filter (where state = 'paused'
+		or (state = 'running' and not overdue)), 0)::int8 as open,
+	    coalesce(sum(n) filter (where state = 'cancelled'), 0)::int8 as cancelled
+	  from tally group by 1, 2, 3)
+select 'outcome' as what, g.project, g.clock, g.severity, '' as name,
+    g.met as n, g.breached, g.open, g.cancelled,
+    w.at[1] as median, w.at[2] as p90, w.at[3] as worst
+  from grouped g
   cross join lateral (
-	select e.data->>'to' as status, e.at as since,
-	    lead(e.at) over (order by e.id) as until
-	  from docket.entry e
-	 where e.ticket = c.ticket and e.data->>'what' = 'status') p
- where c.state in ('met', 'breached') and c.clock in ('resolution', 'update')
-   and p.status = any(c.pause) and p.since < coalesce(c.stopped_at, $6::timestamptz)
-   and coalesce(p.until, 'infinity') > c.started_at
- group by c.project, c.clock, c.severity, p.status
+	select percentile_disc('{0.5,0.9,1}'::float8[]) within group (order by us) as at
+	  from tally o, unnest(o.worked) us
+	 where (o.project, o.clock, o.severity) = (g.project, g.clock, g.severity)) w
+union all
+select 'cause', project, clock, severity, coalesce(cause, ''), sum(n)::int8,
+    null, null, null, null, null, null
+  from tally where state = 'breached' or overdue group by 2, 3, 4, 5
+union all
+select 'paused', project, clock, severity, status, n, null, null, null, null, null, null
+  from paused
  order by 2, 3, 4, 1 desc, 6 desc, 5

@@ -31,6 +31,11 @@ select set_config('TimeZone', 'UTC', false),
 -- name: session_patient
 select set_config('statement_timeout', '0', true)
 
+-- For a transaction that reckons a month: it may hash a million cycles.
+-- name: session_reckons
+select set_config('statement_timeout', '0', true), set_config('work_mem', '64MB', true),
+    set_config('jit', 'off', true)
+
 -- False before the first migration.
 -- name: schema_exists
 select to_regclass('docket.migration') is not null

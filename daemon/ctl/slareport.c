@@ -175,7 +175,7 @@ count(struct report *r)
 		last = m->until > last ? m->until : last;
 	}
 	/* All are one transaction: the time it takes is the time it takes. */
-	db_queue(ctl->db, SQL_SESSION_PATIENT, "");
+	db_queue(ctl->db, SQL_SESSION_RECKONS, "");
 	db_queue(ctl->db, SQL_MONTH_CLOSED, "aa", &closed, &months);
 	db_queue(ctl->db, SQL_MONTH_ROWS, "aa", &closed, &months);
 	if (open.n > 0)
