@@ -90,7 +90,7 @@ const struct bounce_format bounce_formats[] = {
 	{ .name = "DragonFly", .sign = "this is the dragonfly mail agent",
 	  .returned = "original message follows" },
 	{ .name = "MDaemon", .sign = "the attached message had permanent fatal delivery",
-	  .intro = "did not receive a copy", .returned = "--- session transcript" },
+	  .intro = "did not receive a copy" },
 	{ .name = "MailEnable", .sign = "mailenable: message could not be delivered",
 	  .lead = "[smtp:" },
 	{ .name = "CommuniGate", .sign = "failed to deliver to", .lead = "failed to deliver to" },
@@ -161,13 +161,14 @@ const char *const bounce_subjects[] = {
 	"unzustellbar", "nicht zugestellt", "nicht zustellbar", "zustellung fehlgeschlagen",
 	"fehler bei der zustellung", "zustellfehler", "zustellung nicht moglich",
 	"benachrichtigung zum ubermittlungsstatus", "zuruckgesendet", "nicht zustellen",
-	"ubermittlung fehlgeschlagen", "zustellungsbericht",
+	"ubermittlung fehlgeschlagen", "zustellungsbericht", "ubermittlungsfehler",
+	"nicht zugestellte",
 	/* fr */
 	"non remis", "non distribu", "non delivre", "echec de la remise", "echec de remise",
 	"echec de livraison", "non livre", "retour a l'expediteur", "echec d'envoi",
 	"avis de non", "notification d'etat de remise", "echec de distribution",
 	/* pt */
-	"nao entregue", "nao foi possivel entregar", "falha na entrega", "falha de entrega",
+	"nao entregue", "nao foi possivel entregar", "nao e possivel entregar", "falha na entrega", "falha de entrega",
 	"nao pode ser entregue", "notificacao de status de entrega", "erro na entrega",
 	/* it */
 	"mancata consegna", "mancato recapito", "non recapitabile", "impossibile recapitare",
@@ -177,10 +178,11 @@ const char *const bounce_subjects[] = {
 	"niet bezorgd", "onbestelbaar", "niet afgeleverd", "kan niet worden bezorgd",
 	"kunne ikke leveres", "ikke leveret", "ikke levert", "kan ikke leveres",
 	"kunde inte levereras", "olevererbart", "gick inte att leverera", "toimitus epaonnistui",
-	"ei voitu toimittaa",
+	"ei voitu toimittaa", "ei toimitettavissa", "onbezorgbaar", "mislukte bezorging",
+	"leveransfel", "leverans misslyckades", "levering mislykkedes", "levering mislyktes",
 	/* pl, cs, hu, ro, tr */
 	"niedostarczon", "nie mozna dostarczyc", "zwrot wiadomosci", "nedorucitelna",
-	"nedorucena", "kezbesithetetlen", "sikertelen kezbesites", "nelivrabil", "nu a fost livrat",
+	"nedorucena", "nedorucitelne", "nedorucitelny", "nedorucene", "kezbesithetetlen", "sikertelen kezbesites", "nelivrabil", "nu a fost livrat",
 	"teslim edilemedi", "iletilemedi",
 	/* ru, ja, zh, ko */
 	"сообщение не доставле", "недоставленное", "не удается доставить", "не может быть доставлено",
@@ -245,6 +247,10 @@ const char *const bounce_final_phrases[] = {
 	NULL
 };
 
+const char *const bounce_retried_phrases[] = {
+	": retry timeout exceeded", "retry time not reached", NULL
+};
+
 const char *const bounce_returned[] = {
 	"------ this is a copy of", "--- below this line is a copy", "----- original message",
 	"--- original message", "---- original message", "----original message",
@@ -252,7 +258,7 @@ const char *const bounce_returned[] = {
 	"------- returned message", "--- returned message", "--- enclosed is a copy",
 	"--- undelivered message", "----- unsent message", "---------- returned",
 	"----- forwarded message", "---------- forwarded message", "original message follows",
-	"the original message was", "content-type: message/rfc822",
+	"content-type: message/rfc822",
 	"content-type: text/rfc822-headers", "message header follows",
 	"------ original message", "received: from", "received: by", "return-path: <",
 	"--- attached is a copy", "your original message", "original message headers",
@@ -342,7 +348,14 @@ const struct bounce_wording bounce_wordings[] = {
 	{ "unknown to", "5.1.1" }, { "is not registered", "5.1.1" },
 	{ "empfanger unbekannt", "5.1.1" }, { "unbekannter empfanger", "5.1.1" },
 	{ "benutzer unbekannt", "5.1.1" }, { "unbekannter benutzer", "5.1.1" },
-	{ "adresse wurde nicht gefunden", "5.1.1" }, { "postfach existiert nicht", "5.1.1" },
+	{ "adresse wurde nicht gefunden", "5.1.1" }, { "adresse nicht gefunden", "5.1.1" },
+	{ "adresse est introuvable", "5.1.1" }, { "indirizzo non e stato trovato", "5.1.1" },
+	{ "endereco nao foi encontrado", "5.1.1" }, { "adres is niet gevonden", "5.1.1" },
+	{ "adres niet is gevonden", "5.1.1" }, { "nie znaleziono adresu", "5.1.1" },
+	{ "nieznany uzytkownik", "5.1.1" }, { "nieznany adresat", "5.1.1" },
+	{ "neznamy uzivatel", "5.1.1" }, { "okand mottagare", "5.1.1" },
+	{ "ukendt modtager", "5.1.1" }, { "onbekende gebruiker", "5.1.1" },
+	{ "kullanici bulunamadi", "5.1.1" }, { "адрес не найден", "5.1.1" }, { "postfach existiert nicht", "5.1.1" },
 	{ "adresse existiert nicht", "5.1.1" }, { "utilisateur inconnu", "5.1.1" },
 	{ "destinataire inconnu", "5.1.1" }, { "adresse introuvable", "5.1.1" },
 	{ "boite inexistante", "5.1.1" }, { "adresse d au moins un destinataire invalide", "5.1.1" },
@@ -354,8 +367,9 @@ const struct bounce_wording bounce_wordings[] = {
 	{ "endereco nao encontrado", "5.1.1" }, { "usuario desconhecido", "5.1.1" },
 	{ "usuario inexistente", "5.1.1" }, { "adres niet gevonden", "5.1.1" },
 	{ "宛先が見つかりません", "5.1.1" }, { "宛先不明", "5.1.1" }, { "ユーザーが存在しません", "5.1.1" },
+	{ "アドレスが見つから", "5.1.1" }, { "아이디가 존재하지", "5.1.1" }, { "사용자를 찾을 수 없", "5.1.1" },
 	{ "アドレスが存在しません", "5.1.1" }, { "アドレスが見つかりません", "5.1.1" },
-	{ "пользователь не найден", "5.1.1" }, { "адрес не найден", "5.1.1" },
+	{ "пользователь не найден", "5.1.1" }, 
 	{ "нет такого пользователя", "5.1.1" }, { "用户不存在", "5.1.1" }, { "收件人不存在", "5.1.1" },
 	{ "邮箱不存在", "5.1.1" },
 	/* who cannot take it now */
@@ -375,6 +389,11 @@ const struct bounce_wording bounce_wordings[] = {
 	{ "buzon esta lleno", "5.2.2" }, { "bandeja de entrada esta llena", "5.2.2" },
 	{ "casella piena", "5.2.2" }, { "casella postale piena", "5.2.2" },
 	{ "casella di posta e piena", "5.2.2" }, { "caixa cheia", "5.2.2" },
+	{ "caixa postal cheia", "5.2.2" }, { "caixa postal esta cheia", "5.2.2" },
+	{ "buzon del destinatario esta lleno", "5.2.2" }, { "postvak is vol", "5.2.2" },
+	{ "postvak vol", "5.2.2" }, { "skrzynka pelna", "5.2.2" }, { "skrzynka jest pelna", "5.2.2" },
+	{ "schranka je plna", "5.2.2" }, { "postafiok megtelt", "5.2.2" }, { "kutusu dolu", "5.2.2" },
+	{ "메일함이 가득", "5.2.2" }, { "용량 초과", "5.2.2" }, { "容量已满", "5.2.2" }, { "信箱已滿", "5.2.2" },
 	{ "caixa de entrada esta cheia", "5.2.2" }, { "caixa de correio esta cheia", "5.2.2" },
 	{ "容量を超", "5.2.2" }, { "容量超過", "5.2.2" }, { "一杯です", "5.2.2" },
 	{ "ящик переполнен", "5.2.2" }, { "邮箱已满", "5.2.2" },

@@ -35,6 +35,8 @@ extern const char *const	bounce_phrases[];
 /* It is late; and all the same it is over. */
 extern const char *const	bounce_delay_phrases[];
 extern const char *const	bounce_final_phrases[];
+/* It was tried again until there was no more time: what hindered it was temporary. */
+extern const char *const	bounce_retried_phrases[];
 /* A line that begins so opens the returned mail; all above it is the notice. */
 extern const char *const	bounce_returned[];
 /* Lines after which the failed addresses come. */

@@ -13,6 +13,7 @@
 #include "parsers/mailbox.h"
 #include "parsers/notice.h"
 #include "parsers/sesnotice.h"
+#include "parsers/smtpstatus.h"
 #include "parsers/wordlist.h"
 
 enum {
@@ -175,16 +176,19 @@ by_notice(struct signs *s)
 	bool failed = headers_has(&l->headers, STR("X-Failed-Recipients"));
 	bool daemon = s->from_daemon || s->null_sender;
 	bool report = str_eq(s->report->type, STR("delivery-status"));
-	bool alone = notice_is_marked(l), subject, phrase;
+	bool alone = notice_is_marked(l), subject, phrase, coded;
 	struct notice n;
 
 	if (!failed && !daemon && !report && !s->from_no_reply && !alone)
 		return false;		/* what people write is not looked at */
 	notice_read(s->a, s->report, l, s->subject, &n);
 	alone = alone && n.format != NULL && n.format->alone;
-	subject = wordlist_within(s->subject, bounce_subjects);
+	subject = wordlist_within(s->subject, bounce_subjects) ||
+	    wordlist_within(s->subject, bounce_delay_phrases);
+	/* "550 5.1.1" needs no words in a language that we know. */
+	coded = smtp_status_behind_code(n.text).n > 0;
 	phrase = n.format != NULL || wordlist_within(n.folded, bounce_phrases);
-	if (!failed && !alone && !((daemon || report) && (subject || phrase)) &&
+	if (!failed && !alone && !((daemon || report) && (subject || phrase || coded)) &&
 	    !(s->from_no_reply && subject && phrase))
 		return false;
 	l->bounce.is_delayed = notice_is_delay(&n, s->subject);

@@ -313,7 +313,8 @@ status_from_words(struct arena *a, const struct notice *n, struct bounce *out)
 	if (!told)
 		set_diagnostic(a, out, line_at(n->text, folded, at));
 	out->status = str_c(w->status);
-	if (out->is_delayed)
+	/* Only what is temporary is tried again: what was given up so is still no 5. */
+	if (out->is_delayed || wordlist_within(folded, bounce_retried_phrases))
 		out->status = str_printf(a, "4%s", w->status + 1);
 	return w->phrase;
 }
@@ -322,7 +323,14 @@ static void
 fill_status(struct arena *a, const struct notice *n, struct bounce *out, struct reasons *why)
 {
 	const char *phrase = NULL;
+	struct str cause = str_eq(out->status, STR("4.4.7")) ?
+	    smtp_status_beside_expiry(n->text) : STR_NONE;
 
+	if (cause.n > 0) {
+		out->status = str_dup(a, cause);
+		reason_add(a, why, "bounce status", "%.*s: why it expired, written in the notice",
+		    STR_ARG(cause));
+	}
 	if (!smtp_status_is_generic(out->status))
 		return;
 	if (status_from_code(a, n, out))

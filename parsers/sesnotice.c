@@ -66,6 +66,25 @@ original_id(struct arena *a, struct str json)
 	return str_utf8_cut(id, LIMIT_MSGID);
 }
 
+/* What SES calls a bounce, where the remote server's own words are not passed on. */
+static struct str
+status_of_type(struct arena *a, struct str json)
+{
+	static const struct { const char *type, *detail; } rows[] = {
+		{ "NoEmail", "1.1" }, { "MailboxFull", "2.2" }, { "MessageTooLarge", "3.4" },
+		{ "ContentRejected", "7.1" }, { "AttachmentRejected", "7.1" },
+	};
+	struct str type = value_of(a, json, "bounceType"), sub = value_of(a, json, "bounceSubType");
+	const char *class = str_eq(type, STR("Transient")) ? "4" : "5";
+
+	if (type.n == 0)
+		return STR_NONE;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (str_eq(sub, str_c(rows[i].type)))
+			return str_printf(a, "%s.%s", class, rows[i].detail);
+	return str_printf(a, "%s.0.0", class);
+}
+
 enum ses_kind
 ses_read(struct arena *a, struct str text, struct bounce *out)
 {
@@ -89,6 +108,8 @@ ses_read(struct arena *a, struct str text, struct bounce *out)
 		who = behind(a, json, rows[i].holder);
 		out->recipient = str_utf8_cut(value_of(a, who, "emailAddress"), LIMIT_ADDRESS);
 		out->status = value_of(a, who, "status");
+		if (out->status.n == 0)
+			out->status = status_of_type(a, json);
 		out->diagnostic = str_utf8_cut(value_of(a, who, "diagnosticCode"),
 		    LIMIT_DIAGNOSTIC);
 		out->original_id = original_id(a, json);

@@ -36,6 +36,10 @@ static const struct row {
 	  "server, version 1.\n\nUNDELIVERABLE MAIL\n\nYour message to the following recipients "
 	  "cannot be delivered:\n\n<jo@acme.example>:\n     mx.acme.example [192.0.2.1]:\n"
 	  " >>> RCPT TO:<jo@acme.example>\n <<< 550 over quota\n\n", "jo@acme.example 5.2.2" },
+	{ "Courier/when it came", "NOTICE: mail delivery status.",
+	  "This is a delivery status notification from mx.acme.example,\nrunning the Courier mail "
+	  "server, version 1.\n\nThe original message was received on Monday\n\nUNDELIVERABLE MAIL\n\n"
+	  "<jo@acme.example>:\n <<< 550 over quota\n\n", "jo@acme.example 5.2.2" },
 	{ "Gmail", "Delivery Status Notification (Failure)",
 	  "Delivery to the following recipient failed permanently:\n\n     jo@acme.example\n\n"
 	  "Technical details of permanent failure:\nDNS Error: Domain name not found\n\n"
@@ -144,7 +148,7 @@ static const struct row {
 	{ "MDaemon", "Permanent Delivery Failure",
 	  "The attached message had PERMANENT fatal delivery errors!\n\nThe following addresses "
 	  "did not receive a copy of it:\n\n> jo@acme.example\n\n--- Session Transcript ---\n"
-	  "Fri 12:00: <-- 550 relaying denied\n", "jo@acme.example 5.0.0" },
+	  "Fri 12:00: <-- 550 relaying denied\n", "jo@acme.example 5.7.1" },
 	{ "hMailServer", "Message undeliverable: Lamp",
 	  "Your message did not reach some or all of the intended recipients.\n\n"
 	  "The following recipient(s) could not be reached:\n\njo@acme.example\n"
@@ -325,6 +329,9 @@ test_ses(struct arena *a)
 		  "\"diagnosticCode\":\"smtp; 550 5.1.1\"}]},\"mail\":{\"messageId\":\"0101\","
 		  "\"commonHeaders\":{\"messageId\":\"<m1@x.example>\"}}}",
 		  "jo@acme.example 5.1.1 m1@x.example", SES_BOUNCE },
+		{ "by its type only", "{\"eventType\":\"Bounce\",\"bounce\":{\"bounceType\":\"Transient\","
+		  "\"bounceSubType\":\"MailboxFull\",\"bouncedRecipients\":[{\"emailAddress\":"
+		  "\"jo@acme.example\"}]}}", "jo@acme.example 4.2.2 ", SES_BOUNCE },
 		{ "as a string in SNS's JSON", "{\"Message\" : \"{\\\"notificationType\\\":\\\"Bounce\\\","
 		  "\\\"bouncedRecipients\\\":[{\\\"emailAddress\\\":\\\"jo@acme.example\\\"}]}\"}",
 		  "jo@acme.example  ", SES_BOUNCE },
@@ -413,6 +420,7 @@ test_folded(struct arena *a)
 {
 	const char *const *const lists[] = {
 		bounce_subjects, bounce_phrases, bounce_delay_phrases, bounce_final_phrases,
+		bounce_retried_phrases,
 		bounce_returned, bounce_intros, bounce_contact_leads, bounce_leads,
 		machine_auto_phrases, machine_auto_nouns, machine_auto_absences, machine_auto_ends,
 		machine_auto_fields, machine_denials, machine_auto_subjects, machine_complaint_starts,
