@@ -45,13 +45,13 @@ block_new(size_t size)
 	return b;
 }
 
-static void *
+static char *
 block_take(struct block *b, size_t n)
 {
 	char *p = (char *)(b + 1) + b->used;
 
 	b->used += n;
-	return memset(p, 0, n);
+	return p;
 }
 
 struct arena *
@@ -97,8 +97,8 @@ arena_reset(struct arena *a)
 	a->used = 0;
 }
 
-void *
-arena_alloc(struct arena *a, size_t n)
+char *
+arena_bytes(struct arena *a, size_t n)
 {
 	struct block *b;
 
@@ -118,6 +118,12 @@ arena_alloc(struct arena *a, size_t n)
 		a->head = b;
 	}
 	return block_take(a->head, n);
+}
+
+void *
+arena_alloc(struct arena *a, size_t n)
+{
+	return memset(arena_bytes(a, n), 0, n);
 }
 
 void *

@@ -21,6 +21,8 @@ void		 arena_reset(struct arena *);
 
 /* Zeroed, aligned for any type; lives in `a`.  n may be 0. */
 void		*arena_alloc(struct arena *a, size_t n);
+/* The same, not zeroed: for bytes that are written before they are read. */
+char		*arena_bytes(struct arena *a, size_t n);
 /* n objects of the given size; ends the process when n * size overflows. */
 void		*arena_array(struct arena *a, size_t n, size_t size);
 /* Bytes handed out since the last reset. */

@@ -16,9 +16,11 @@
 #include <string.h>
 
 #include "parsers/charset.h"
+#include "parsers/htmlbrief.h"
 #include "parsers/htmlguard.h"
 #include "parsers/htmlmark.h"
 #include "parsers/htmlwriter.h"
+#include "parsers/limits.h"
 
 enum {
 	DEPTH_MAX = 400,		/* of the tree; deeper elements are left out */
@@ -26,7 +28,7 @@ enum {
 	HREF_MAX = 1000,
 	SCHEME_MAX = 13			/* "https://www." and "/" */
 };
-#define BUDGET ((size_t)128 << 20)
+#define BUDGET ((size_t)LIMIT_HTML_TREE)
 
 /* --- what elements do --- */
 
@@ -78,6 +80,7 @@ struct frame {
 
 struct walk {
 	struct htmlwriter	 w;
+	struct htmlbrief	 brief;		/* what the tree was made of */
 	struct arena		*scratch;	/* ends with the tree */
 	size_t			 link_from;	/* where the open link's text begins */
 	bool			 in_data;	/* the table at hand holds data, no layout */
@@ -129,9 +132,20 @@ is_skipped(const GumboElement *e)
 	    STR("<xml")));
 }
 
+/* What a text says, or the start of it, with spaces cut off before it. */
+static struct str
+start_of_text(const struct walk *k, const GumboNode *node)
+{
+	struct str text = str_trim(str_c(node->v.text.text));
+
+	while (str_starts(text, STR("\xc2\xa0")))
+		text = str_trim(str_sub(text, 2, text.n));
+	return htmlbrief_first(&k->brief, text);
+}
+
 /* The first text in an element, with spaces cut off; empty when it has none near by. */
 static struct str
-first_text(const GumboElement *top)
+first_text(const struct walk *k, const GumboElement *top)
 {
 	const GumboElement *e = top;
 	unsigned next = 0;
@@ -144,9 +158,7 @@ first_text(const GumboElement *top)
 			return STR_NONE;
 		child = e->children.data[next];
 		if (child->type == GUMBO_NODE_TEXT)
-			text = str_trim(str_c(child->v.text.text));
-		while (str_starts(text, STR("\xc2\xa0")))
-			text = str_trim(str_sub(text, 2, text.n));
+			text = start_of_text(k, child);
 		if (text.n > 0)
 			return text;
 		/* Only first children are gone into: what is empty before them is passed over. */
@@ -182,9 +194,9 @@ is_before_quote(const GumboNode *node)
 
 /* "---- Forwarded message ----": programs that mark quotes mark forwards alike. */
 static bool
-holds_forward(const GumboElement *e)
+holds_forward(const struct walk *k, const GumboElement *e)
 {
-	struct str text = first_text(e);
+	struct str text = first_text(k, e);
 
 	return str_starts(text, STR("--")) || str_starts(text, STR("=="));
 }
@@ -192,7 +204,7 @@ holds_forward(const GumboElement *e)
 static void
 begin_signature(struct walk *k, const GumboElement *e)
 {
-	struct str text = first_text(e), out = str_rtrim(htmlwriter_str(&k->w));
+	struct str text = first_text(k, e), out = str_rtrim(htmlwriter_str(&k->w));
 
 	if (text.n == 0 || str_starts(text, STR("--")) || str_ends(out, STR("\n--")) ||
 	    k->w.quotes > 0)
@@ -218,7 +230,7 @@ heed_mark(struct walk *k, const GumboNode *node, const struct htmlattrs *at)
 	case HTMLMARK_INTRO:
 		return is_before_quote(node);
 	case HTMLMARK_QUOTED:
-		return !holds_forward(e);
+		return !holds_forward(k, e);
 	case HTMLMARK_BORDER:
 		return true;
 	case HTMLMARK_HISTORY:
@@ -449,13 +461,22 @@ leave_element(struct walk *k)
 }
 
 static void
+write_text(struct walk *k, const GumboNode *n)
+{
+	struct str text = str_c(n->v.text.text), piece;
+
+	while (htmlbrief_next(&k->brief, &text, &piece))
+		htmlwriter_text(&k->w, piece);
+}
+
+static void
 enter_node(struct walk *k, const GumboNode *n)
 {
 	switch (n->type) {
 	case GUMBO_NODE_TEXT:
 	case GUMBO_NODE_WHITESPACE:
 	case GUMBO_NODE_CDATA:
-		htmlwriter_text(&k->w, str_c(n->v.text.text));
+		write_text(k, n);
 		break;
 	case GUMBO_NODE_ELEMENT:
 		enter_element(k, n);
@@ -495,6 +516,7 @@ write_stripped(struct htmlwriter *w, struct str html)
 
 struct memory {
 	struct arena	*a;
+	size_t		 before;	/* of it, what is no tree */
 	jmp_buf		 over;
 };
 
@@ -503,7 +525,7 @@ memory_take(void *arg, size_t n)
 {
 	struct memory *m = arg;
 
-	if (n > BUDGET || arena_used(m->a) > BUDGET - n)
+	if (n > BUDGET || arena_used(m->a) - m->before > BUDGET - n)
 		longjmp(m->over, 1);
 	return arena_alloc(m->a, n);
 }
@@ -525,6 +547,7 @@ grow_tree(struct memory *m, struct str html)
 	options.deallocator = memory_drop;
 	options.userdata = m;
 	options.max_errors = 0;
+	m->before = arena_used(m->a);
 	if (setjmp(m->over) != 0)
 		return NULL;
 	return gumbo_parse_with_options(&options, html.p, html.n)->root;
@@ -543,8 +566,9 @@ html_text(struct arena *a, struct str html, size_t max)
 	k = ARENA_NEW(m.a, struct walk);
 	*k = (struct walk){ .scratch = m.a };
 	htmlwriter_init(&k->w, a, max);
-	if (!htmlguard_is_too_deep(html))
-		root = grow_tree(&m, html);
+	htmlbrief_make(m.a, html, max, &k->brief);
+	if (!htmlguard_is_too_much(k->brief.html))
+		root = grow_tree(&m, k->brief.html);
 	if (root != NULL)
 		write_tree(k, root);
 	else

@@ -1,19 +1,31 @@
 /*
  * Looks at the bytes of tags only.  Gumbo's time grows with the square of how
- * many elements are open at once; mail that real programs write stays far
- * below the limit here.
+ * many elements are open at once, and of how many attributes one of them has;
+ * mail that real programs write stays far below the limits here.
  */
 #include "parsers/htmlguard.h"
 
 enum {
 	OPEN_MAX = 200,			/* of open elements in the source */
-	CLOSE_REACH = 16		/* how far up an end tag may find its start */
+	CLOSE_REACH = 16,		/* how far up an end tag may find its start */
+	WORDS_MAX = 200			/* what may be attributes, of one tag */
 };
 
 static bool
 is_space(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+/* Of the tag behind whose name i stands; values with spaces count as several. */
+static bool
+has_many_attributes(struct str html, size_t i)
+{
+	size_t words = 0;
+
+	for (; i < html.n && html.p[i] != '>' && html.p[i] != '<' && words < WORDS_MAX; i++)
+		words += is_space(html.p[i]) || html.p[i] == '/' || html.p[i] == '"';
+	return words == WORDS_MAX;
 }
 
 /* Elements that end by themselves: they do not nest. */
@@ -47,14 +59,16 @@ nests(struct str name)
 }
 
 /*
- * True when more than OPEN_MAX elements may be open at once.  Counts too high
- * rather than too low: an end tag closes only what it finds near by.
+ * True when more than OPEN_MAX elements may be open at once, or one has too
+ * many attributes.  Counts too high rather than too low: an end tag closes only
+ * what it finds near by.
  */
 bool
-htmlguard_is_too_deep(struct str html)
+htmlguard_is_too_much(struct str html)
 {
 	uint64_t open[OPEN_MAX], key;
 	size_t depth = 0, i = 0, from;
+	struct str name;
 
 	while ((i = str_chr(html, '<', i)) != SIZE_MAX) {
 		bool ends = ++i < html.n && html.p[i] == '/';
@@ -68,8 +82,11 @@ htmlguard_is_too_deep(struct str html)
 		key = tag_key(html, &i);
 		if (key == 0 || html.p[from] == '!' || html.p[from] == '?')
 			continue;
+		name = str_sub(html, from, i - from);
+		if (has_many_attributes(html, i))
+			return true;
 		if (!ends) {
-			if (i - from > 8 || nests(str_sub(html, from, i - from)))
+			if (name.n > 8 || nests(name))
 				open[depth++] = key;
 			if (depth == OPEN_MAX)
 				return true;

@@ -7,8 +7,8 @@
 
 #include "parsers/str.h"
 
-/* Whether so many elements may be open at once that gumbo would be quadratic. */
-bool	htmlguard_is_too_deep(struct str html);
+/* Whether so much may be open at once, or in one tag, that gumbo would be quadratic. */
+bool	htmlguard_is_too_much(struct str html);
 /* Cuts the next piece of text between tags off *html.  False at the end. */
 bool	htmlguard_next(struct str *html, struct str *text);
 

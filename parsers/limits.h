@@ -49,6 +49,8 @@ enum {
 	LIMIT_FIELD = 256,		/* bytes of one field value */
 	LIMIT_COMMANDS = 50,		/* command lines in one mail */
 	LIMIT_COMMAND_LINE = 998,
+	LIMIT_LINES = 100000,		/* of a text, in which quotes and signature are told */
+	LIMIT_HTML_TREE = 20 * 1024 * 1024,	/* memory for the tree of one HTML part */
 	LIMIT_PATTERN = 4096,		/* bytes of one regular expression */
 	LIMIT_MATCH_SUBJECT = 256 * 1024,	/* bytes of text one is matched against */
 	LIMIT_SLA_POINTS = 32,		/* warning points of one target */
