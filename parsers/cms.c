@@ -5,6 +5,8 @@
  */
 #include "parsers/cms.h"
 
+#include <string.h>
+
 enum {
 	TAG_END = 0x00,			/* of an indefinite length */
 	TAG_OCTETS = 0x04,
@@ -100,11 +102,10 @@ skip(struct str *in)
 
 /* An octet string in one piece or many.  Pieces of pieces come in the same order. */
 static bool
-take_octets(struct arena *a, struct str in, struct str *out)
+take_octets(struct str in, char *room, struct str *out)
 {
 	struct element e;
 	size_t open;
-	struct buf b;
 
 	if (!read_header(&in, &e))
 		return false;
@@ -113,8 +114,7 @@ take_octets(struct arena *a, struct str in, struct str *out)
 		return true;
 	if (e.tag != TAG_OCTETS_PIECES)
 		return false;
-	buf_init(&b, a);
-	buf_reserve(&b, in.n);
+	*out = (struct str){ room, 0 };
 	open = e.indefinite;
 	for (in = e.value; in.n > 0;) {
 		if (!read_header(&in, &e))
@@ -122,14 +122,14 @@ take_octets(struct arena *a, struct str in, struct str *out)
 		if (e.tag == TAG_END && open > 0 && --open == 0)
 			break;
 		if (e.tag == TAG_OCTETS) {
-			buf_add(&b, e.value);
+			memmove(room + out->n, e.value.p, e.value.n);
+			out->n += e.value.n;
 			in = str_sub(in, e.value.n, in.n);
 		} else if (e.tag == TAG_OCTETS_PIECES)
 			open += e.indefinite;
 		else if (e.tag != TAG_END)
 			return false;
 	}
-	*out = buf_str(&b);
 	return open == 0;
 }
 
@@ -147,7 +147,7 @@ static const struct {
 };
 
 enum cms_kind
-cms_read(struct arena *a, struct str in, struct str *content)
+cms_read(struct str in, char *room, struct str *content)
 {
 	enum cms_kind kind = CMS_OTHER;
 	struct str oid;
@@ -167,5 +167,5 @@ cms_read(struct arena *a, struct str in, struct str *content)
 	/* Without a content it carries certificates, or signs what is elsewhere. */
 	if (!enter(&in, TAG_CONTENT))
 		return CMS_OTHER;
-	return take_octets(a, in, content) ? kind : CMS_NONE;
+	return take_octets(in, room, content) ? kind : CMS_NONE;
 }

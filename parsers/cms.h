@@ -18,8 +18,9 @@ enum cms_kind {
 
 /*
  * *content: of CMS_SIGNED the mail, of CMS_COMPRESSED its zlib stream; borrowed
- * from `in`, or in `a`.
+ * from `in`, or its pieces joined in `room`, which has in.n bytes and may be
+ * where `in` stands.
  */
-enum cms_kind	cms_read(struct arena *a, struct str in, struct str *content);
+enum cms_kind	cms_read(struct str in, char *room, struct str *content);
 
 #endif

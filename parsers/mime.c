@@ -137,11 +137,14 @@ leaves_join(struct leaves *l, const struct leaves *more)
 	l->has_html |= more->has_html;
 }
 
-/* The bytes of a text part as clean text; a cut may have split a character. */
+/*
+ * The bytes of a text part as clean text; a cut may have split a character.
+ * What is between lives in `scratch`.
+ */
 static struct str
-read_text(struct walk *w, const struct part *p, struct str bytes)
+read_text(struct walk *w, struct arena *scratch, const struct part *p, struct str bytes)
 {
-	return charset_clean(w->a, charset_text(w->a,
+	return charset_clean(w->a, charset_text(scratch,
 	    param_raw(&p->type, STR("charset")), w->charset, bytes));
 }
 
@@ -150,6 +153,22 @@ static struct str
 decode(struct walk *w, const struct part *p, size_t max)
 {
 	return transfer_decode(w->a, transfer_of(p->encoding), p->body, max + 1);
+}
+
+/*
+ * At most `max` bytes of a part as text; *cut becomes true when there are more.
+ * Of HTML and reports there may be several MB: they are in memory once only.
+ */
+static struct str
+decode_text(struct walk *w, const struct part *p, size_t max, bool *cut)
+{
+	struct arena *scratch = arena_new();
+	struct str bytes = transfer_decode(scratch, transfer_of(p->encoding), p->body, max + 1);
+	struct str text = read_text(w, scratch, p, str_sub(bytes, 0, max));
+
+	*cut |= bytes.n > max;
+	arena_free(scratch);
+	return text;
 }
 
 /* The files in a text become attachments; what is left of it, at most max. */
@@ -188,7 +207,7 @@ plain_text(struct walk *w, const struct part *p)
 	if (transfer != TRANSFER_PLAIN && bytes.n > max &&
 	    str_find(bytes, STR("begin"), 0) != SIZE_MAX)
 		bytes = transfer_decode(w->a, transfer, p->body, SIZE_MAX);
-	text = armour_text(w->a, read_text(w, p, take_files(w, bytes, max)));
+	text = armour_text(w->a, read_text(w, w->a, p, take_files(w, bytes, max)));
 	if (!str_ieq(param_raw(&p->type, STR("format")), STR("flowed")))
 		return text;
 	return flowed_text(w->a, text, str_ieq(param_raw(&p->type, STR("delsp")), STR("yes")));
@@ -240,13 +259,13 @@ take_report(struct walk *w, const struct part *p)
 		{ { "text/rfc822-headers", 19 }, offsetof(struct report, original) },
 		{ { "message/global-headers", 22 }, offsetof(struct report, original) },
 	};
+	bool cut = false;		/* nobody is shown it */
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct str *to = (struct str *)(void *)((char *)&w->out->report + rows[i].offset);
 
 		if (str_eq(p->type.head, rows[i].type) && to->n == 0)
-			*to = read_text(w, p, str_sub(decode(w, p, w->limits->text_bytes),
-			    0, w->limits->text_bytes));
+			*to = decode_text(w, p, w->limits->text_bytes, &cut);
 	}
 	if (str_eq(p->type.head, STR("text/calendar")) &&
 	    w->out->report.calendar_method.n == 0)
@@ -298,9 +317,11 @@ unpack(struct walk *w, struct str in)
 static void
 open_cms(struct walk *w, const struct part *p, bool related, struct leaves *l)
 {
-	struct str content;
-	enum cms_kind kind = cms_read(w->a, transfer_decode(w->a,
-	    transfer_of(p->encoding), p->body, SIZE_MAX), &content);
+	enum transfer transfer = transfer_of(p->encoding);
+	struct str in = transfer_decode(w->a, transfer, p->body, SIZE_MAX), content;
+	/* What was decoded is ours: joined where it stands, it is not in memory twice. */
+	enum cms_kind kind = cms_read(in, transfer == TRANSFER_PLAIN ?
+	    arena_bytes(w->a, in.n) : (char *)(uintptr_t)in.p, &content);
 
 	if (kind == CMS_ENCRYPTED && w->note.n == 0)
 		w->note = STR("[This mail is encrypted (S/MIME): it cannot be read here.]\n");
@@ -434,9 +455,8 @@ join_text(struct walk *w, const struct leaves *l)
 			break;
 		}
 		if (leaf->html != NULL)
-			text = html_text(w->a, read_text(w, leaf->html, cut_bytes(w,
-			    decode(w, leaf->html, max * HTML_FACTOR), max * HTML_FACTOR)),
-			    max + 1);
+			text = html_text(w->a, decode_text(w, leaf->html, max * HTML_FACTOR,
+			    &w->cut), max + 1);
 		if (str_trim(text).n == 0)
 			continue;
 		if (b.n > 0)

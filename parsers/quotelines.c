@@ -2,6 +2,7 @@
 
 #include "parsers/attribution.h"
 #include "parsers/fold.h"
+#include "parsers/limits.h"
 #include "parsers/quotewords.h"
 #include "parsers/wordlist.h"
 
@@ -146,23 +147,40 @@ is_mbox_text(const struct lines *t, size_t i)
 	    (i + 1 == t->n || t->v[i + 1].kind != LINE_QUOTE);
 }
 
+/* Room for the lines of `in`; a line that a mark shares becomes two. */
+static size_t
+count_lines(struct str in)
+{
+	size_t each = str_find(in, STR("---"), 0) == SIZE_MAX ? 1 : 2, n = 1;
+
+	for (size_t at = 0; n < LIMIT_LINES && (at = str_chr(in, '\n', at)) != SIZE_MAX; at++)
+		n++;
+	return n * each;
+}
+
 void
 lines_split(struct lines *t, struct str in)
 {
 	struct str rest = in, line;
 	bool in_address = false;
-	size_t n = 0;
 
-	while (str_line(&rest, &line))
-		n += 2;			/* one may become two */
-	t->v = ARENA_ARRAY(t->a, n + 1, struct line);
-	for (rest = in; str_line(&rest, &line);) {
-		size_t at = shared_at(t->a, line);
+	t->v = ARENA_ARRAY(t->a, count_lines(in), struct line);
+	for (size_t n = 1; rest.n > 0; n++) {
+		size_t at;
 
+		if (n < LIMIT_LINES) {
+			str_line(&rest, &line);
+		} else {		/* all beyond is one, in which nothing is cut */
+			line = rest;
+			rest = STR_NONE;
+		}
+		at = shared_at(t->a, line);
 		if (at > 0)
 			add_line(t, str_sub(line, 0, at), &in_address);
 		add_line(t, str_sub(line, at, line.n), &in_address);
 		t->v[t->n - 1].shared = at > 0;
+		if (n == LIMIT_LINES)
+			t->v[t->n - 1].kind = LINE_TEXT;
 	}
 	for (size_t i = 0; i < t->n; i++)
 		if (is_mbox_text(t, i))

@@ -178,20 +178,22 @@ str_i64(struct str s, int64_t *out)
 struct str
 str_dup(struct arena *a, struct str s)
 {
-	char *p = arena_alloc(a, s.n + 1);
+	char *p = arena_bytes(a, s.n + 1);
 
 	if (s.n > 0)
 		memcpy(p, s.p, s.n);
+	p[s.n] = '\0';
 	return (struct str){ p, s.n };
 }
 
 struct str
 str_lower(struct arena *a, struct str s)
 {
-	char *p = arena_alloc(a, s.n + 1);
+	char *p = arena_bytes(a, s.n + 1);
 
 	for (size_t i = 0; i < s.n; i++)
 		p[i] = (char)lower(s.p[i]);
+	p[s.n] = '\0';
 	return (struct str){ p, s.n };
 }
 
@@ -208,7 +210,7 @@ str_vprintf(struct arena *a, const char *fmt, va_list ap)
 	va_end(again);
 	if (n < 0)
 		abort();
-	p = arena_alloc(a, (size_t)n + 1);
+	p = arena_bytes(a, (size_t)n + 1);
 	vsnprintf(p, (size_t)n + 1, fmt, ap);
 	return (struct str){ p, (size_t)n };
 }
@@ -361,7 +363,7 @@ buf_grow(struct buf *b, size_t n)
 		return;
 	while (cap <= want)
 		cap *= 2;
-	p = arena_alloc(b->a, cap);
+	p = arena_bytes(b->a, cap);
 	if (b->n > 0)
 		memcpy(p, b->p, b->n);
 	b->p = p;
@@ -377,7 +379,7 @@ buf_reserve(struct buf *b, size_t n)
 		abort();
 	if (b->n + n < b->cap)
 		return;
-	p = arena_alloc(b->a, b->n + n + 1);
+	p = arena_bytes(b->a, b->n + n + 1);
 	if (b->n > 0)
 		memcpy(p, b->p, b->n);
 	b->p = p;

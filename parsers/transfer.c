@@ -9,7 +9,7 @@
 #include <nettle/sha2.h>
 #include <string.h>
 
-enum { CHUNK = 32 * 1024 };
+enum { CHUNK = 32 * 1024, SPARE = 64 };
 
 void
 transfer_init(void)
@@ -48,9 +48,9 @@ static const GMimeContentEncoding encodings[] = {
 struct decoder {
 	GMimeEncoding	 state;
 	struct str	 rest;
-	char		*out;
 	bool		 unpadded;	/* base64 whose '=' may be missing */
 	bool		 yenc, escaped;
+	char		 out[CHUNK + SPARE];
 };
 
 /* Behind the "begin 644 name" line, where GMime's decoder wants to start. */
@@ -66,9 +66,10 @@ uu_body(struct str in)
 }
 
 static void
-decoder_init(struct decoder *d, struct arena *a, enum transfer transfer, struct str in)
+decoder_init(struct decoder *d, enum transfer transfer, struct str in)
 {
-	*d = (struct decoder){ .yenc = transfer == TRANSFER_YENC };
+	d->yenc = transfer == TRANSFER_YENC;
+	d->escaped = false;
 	g_mime_encoding_init_decode(&d->state, encodings[transfer]);
 	if (transfer == TRANSFER_UU) {
 		in = uu_body(in);
@@ -76,8 +77,7 @@ decoder_init(struct decoder *d, struct arena *a, enum transfer transfer, struct 
 	}
 	d->rest = in;
 	d->unpadded = transfer == TRANSFER_BASE64 && in.n > 0;
-	d->out = arena_alloc(a, 16 +
-	    g_mime_encoding_outlen(&d->state, in.n < CHUNK ? in.n : CHUNK));
+	assert(g_mime_encoding_outlen(&d->state, CHUNK) <= sizeof(d->out));
 }
 
 /* yEnc: each byte 42 higher, and 64 more behind '='. */
@@ -123,16 +123,17 @@ decoder_next(struct decoder *d, struct str *piece)
 struct str
 transfer_decode(struct arena *a, enum transfer transfer, struct str in, size_t max)
 {
-	/* No encoding grows; the last piece may go beyond `max`. */
-	size_t room = (in.n < max ? in.n : max + CHUNK) + 16;
+	/* No encoding grows, base64 shrinks; the last piece may go beyond `max`. */
+	size_t all = transfer == TRANSFER_BASE64 ? in.n - in.n / 4 : in.n;
+	size_t room = (all < max ? all : max + CHUNK) + SPARE;
 	struct str out = { NULL, 0 }, piece;
 	struct decoder d;
 	char *p;
 
 	if (transfer == TRANSFER_PLAIN)
 		return str_sub(in, 0, max);
-	out.p = p = arena_alloc(a, room);
-	decoder_init(&d, a, transfer, in);
+	out.p = p = arena_bytes(a, room);
+	decoder_init(&d, transfer, in);
 	while (out.n < max && decoder_next(&d, &piece)) {
 		assert(piece.n <= room - out.n);
 		memcpy(p + out.n, piece.p, piece.n);
@@ -152,7 +153,7 @@ transfer_hash(struct arena *a, enum transfer transfer, struct str in, uint64_t *
 
 	sha256_init(&ctx);
 	*size = 0;
-	decoder_init(&d, a, transfer, in);
+	decoder_init(&d, transfer, in);
 	while (decoder_next(&d, &piece)) {
 		sha256_update(&ctx, piece.n, (const uint8_t *)piece.p);
 		*size += piece.n;

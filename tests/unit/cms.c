@@ -66,11 +66,14 @@ main(void)
 	struct arena *a = arena_new();
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct str content;
+		struct str content, in = str_dup(a, rows[i].in);
 
-		tap_int(cms_read(a, rows[i].in, &content), rows[i].want, "%s", rows[i].name);
+		tap_int(cms_read(in, arena_bytes(a, in.n), &content), rows[i].want, "%s", rows[i].name);
 		if (rows[i].want != CMS_NONE)
 			tap_str(content, str_c(rows[i].content), "%s: content", rows[i].name);
+		cms_read(in, (char *)(uintptr_t)in.p, &content);
+		if (rows[i].want != CMS_NONE)
+			tap_str(content, str_c(rows[i].content), "%s: in place", rows[i].name);
 	}
 	for (size_t i = 0; i < COUNT(streams); i++)
 		tap_str(inflate_read(a, streams[i].in, streams[i].max), str_c(streams[i].want),
