@@ -5,6 +5,7 @@
  */
 #include "parsers/attribution.h"
 
+#include "parsers/fold.h"
 #include "parsers/quotewords.h"
 #include "parsers/wordlist.h"
 
@@ -13,6 +14,7 @@ enum {
 	NAME_BYTES = 80,		/* of "Jo Smith (Acme) wrote:" */
 	HEAD_BYTES = 40,		/* before the first digit of a date: a weekday … */
 	HEAD_WORDS = 4,
+	NAME_WORDS = 8,
 	DATED_WORDS = 2,		/* between a date and an address: "by", "PM by" */
 	ABBREVIATION_BYTES = 6
 };
@@ -230,7 +232,25 @@ begins_as_head(struct str s)
 
 	for (; i < s.n && !is_digit(s.p[i]) && s.p[i] != '@'; i++)
 		words += s.p[i] == ' ';
-	return i < s.n && words <= HEAD_WORDS && (s.p[i] == '@' || i <= HEAD_BYTES);
+	if (i < s.n && s.p[i] == '@')
+		return words <= NAME_WORDS && has_bracketed_address(s);
+	return i < s.n && words <= HEAD_WORDS && i <= HEAD_BYTES;
+}
+
+/* "Dr. Jo van Roe (Acme Ltd)": more than one word, hardly one in small letters. */
+static bool
+is_name(struct str raw)
+{
+	struct str rest = fold_trim(raw), word;
+	size_t words = 0, small = 0;
+
+	if (rest.n == 0 || rest.n > NAME_BYTES)
+		return false;
+	while (str_split(&rest, ' ', &word)) {
+		words++;
+		small += word.n == 0 || is_digit(word.p[0]) || (word.p[0] >= 'a' && word.p[0] <= 'z');
+	}
+	return words > 1 && words <= NAME_WORDS && small <= words / 3;
 }
 
 /*
@@ -250,6 +270,8 @@ head_of(const struct lines *t, size_t found, size_t end)
 		if (t->v[i].f.n == 0 || head.n > LINE_LOOK || ends_sentence(t->v[i].f))
 			return found;
 		if (wordlist_starts(head, quote_leads) && has_date(head) && !has_year(tail))
+			return i;
+		if (first && i + 1 == found && str_starts(tail, STR("<")) && is_name(t->v[i].raw))
 			return i;
 		if (first && begins_as_head(head) && ((!date && has_date(head)) ||
 		    (!at && str_chr(head, '@', 0) != SIZE_MAX)))

@@ -73,6 +73,12 @@ is_known(enum line_label label)
 	return label >= LABEL_FROM;
 }
 
+bool
+headblock_has_label(const struct lines *t, size_t i)
+{
+	return is_known(label_of(t, i));
+}
+
 /* What stands behind the label, as written. */
 static struct str
 value_of(struct str raw)

@@ -20,6 +20,8 @@ struct headblock {
  * three labels of any language with an address and a date among them.
  */
 bool	headblock_read(const struct lines *t, size_t i, bool marked, struct headblock *out);
+/* Whether line i may be one of a block's, by its label. */
+bool	headblock_has_label(const struct lines *t, size_t i);
 /* Whether a block's date says in which zone it is: " +0100", " GMT". */
 bool	headblock_has_zone(struct str date);
 

@@ -190,6 +190,17 @@ cut_at_marks(struct lines *t, const struct quote_hints *hints, struct split *out
 
 /* --- quotes --- */
 
+/* Yandex puts "To: …", "Subject: …" below a rule and above the attribution. */
+static size_t
+with_labels(const struct lines *t, size_t at)
+{
+	size_t i = at;
+
+	while (i > 0 && headblock_has_label(t, i - 1))
+		i--;
+	return i < at && i > 0 && line_is_rule(&t->v[i - 1]) ? i - 1 : at;
+}
+
 /* Attributions: the line goes; without '>' below it, all below goes too. */
 static void
 cut_at_attributions(struct lines *t)
@@ -202,6 +213,9 @@ cut_at_attributions(struct lines *t)
 
 		if (from == SIZE_MAX)
 			continue;
+		/* "Jo <jo@acme.example>" was enough; the verb follows on a line of its own. */
+		while (end + 1 < t->n && attribution_from(t, end + 1) <= from)
+			end++;
 		for (; seen < from; seen++)
 			text = text || t->v[seen].kind == LINE_TEXT;
 		next = lines_next(t, end + 1);
@@ -210,6 +224,7 @@ cut_at_attributions(struct lines *t)
 			continue;
 		t->marks++;
 		say(t, "quote", "an attribution", from);
+		from = with_labels(t, from);
 		if (quoted) {
 			for (size_t i = from; i <= end; i++)
 				t->v[i].kind = LINE_INTRO;

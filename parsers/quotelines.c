@@ -56,12 +56,22 @@ line_is_original_mark(struct str f)
 	return is_dashed(f) && wordlist_has(lines_strip(f, "-_=*> :"), quote_original);
 }
 
+/* "Jo Roe ---03/03/2025 10:12:13 AM---Hello", as Notes has it. */
+static bool
+is_notes_title(struct str f)
+{
+	size_t at = str_find(f, STR("---"), 0);
+
+	return at != SIZE_MAX && at + 3 < f.n && f.p[at + 3] >= '0' && f.p[at + 3] <= '9' &&
+	    str_find(f, STR("---"), at + 3) != SIZE_MAX;
+}
+
 bool
 line_is_title(const struct line *l)
 {
 	struct str inner = lines_strip(l->f, "-_=*> :");
 
-	return l->kind == LINE_TEXT && inner.n > 0 && (wordlist_has(inner, quote_original) ||
+	return l->kind == LINE_TEXT && inner.n > 0 && (is_notes_title(l->f) || wordlist_has(inner, quote_original) ||
 	    (is_dashed(l->f) && inner.n + 4 <= l->f.n && inner.n <= TITLE_BYTES));
 }
 

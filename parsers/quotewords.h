@@ -1,6 +1,6 @@
 /*
- * quotewords: how mail programs introduce what they quote, forward and sign,
- * by language.  Data only; words are folded (parsers/fold.h: no accents on
+ * quotewords: how mail programs introduce what they quote and forward, by
+ * language.  Data only; words are folded (parsers/fold.h: no accents on
  * Latin letters, small letters); lists end in NULL.
  */
 #ifndef PARSERS_QUOTEWORDS_H
@@ -33,23 +33,5 @@ extern const char *const	quote_subject_reply[];
 extern const char *const	quote_inline[];
 /* A line with this in it: all below is history. */
 extern const char *const	quote_reply_above[];
-/* Closing phrases, as a line of their own without the mark at its end. */
-extern const char *const	quote_closings[];
-/* What stands in such phrases; believed above a name only. */
-extern const char *const	quote_closing_stems[];
-/* What devices and programs that sign with "sent from" are called, and the word. */
-extern const char *const	quote_device_names[];
-extern const char *const	quote_device_sent[];
-/* How a line that a device adds begins: "Sent from my"; or how it begins and ends. */
-extern const char *const	quote_device[];
-extern const struct quote_pair {
-	const char	*start;
-	const char	*end;
-}				quote_device_pairs[];	/* ends in NULLs */
-/* How a line that a virus scanner or a printer's conscience adds begins. */
-extern const char *const	quote_footers[];
-/* How a company's small print begins, and what stands somewhere in it. */
-extern const char *const	quote_small_print[];
-extern const char *const	quote_small_words[];
 
 #endif

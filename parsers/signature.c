@@ -8,6 +8,7 @@
 #include "parsers/limits.h"
 #include "parsers/quotelines.h"
 #include "parsers/quotewords.h"
+#include "parsers/signwords.h"
 #include "parsers/wordlist.h"
 
 enum {
@@ -22,6 +23,7 @@ enum {
 	NAME_WORDS = 4,
 	DEVICE_WORDS = 8,
 	PAIR_WORDS = 6,
+	SYMBOL_BYTES = 4,
 	PRINT_PARAGRAPHS = 6,
 	PRINT_LINES = 40		/* of one of them */
 };
@@ -30,7 +32,7 @@ enum {
 static bool
 is_device_pair(struct str f)
 {
-	const struct quote_pair *p = quote_device_pairs;
+	const struct sign_pair *p = sign_device_pairs;
 
 	for (; p->start != NULL; p++)
 		if (str_starts(f, str_c(p->start)) && str_ends(f, str_c(p->end)))
@@ -43,7 +45,7 @@ static bool
 is_device_phrase(struct str f)
 {
 	return lines_words(f) <= DEVICE_WORDS && str_chr(STR(".?!:;,"), f.p[f.n - 1], 0) == SIZE_MAX &&
-	    wordlist_within(f, quote_device_sent) && wordlist_within(f, quote_device_names) &&
+	    wordlist_within(f, sign_device_sent) && wordlist_within(f, sign_device_names) &&
 	    !wordlist_within(f, quote_no_names);
 }
 
@@ -58,7 +60,7 @@ is_device_line(const struct line *l)
 		f = fold_trim(str_sub(f, 0, link));
 	if (l->kind != LINE_TEXT || f.n == 0 || f.n > 120)
 		return false;
-	return is_device_pair(lines_strip(f, ".!")) || is_device_phrase(f) || (wordlist_starts(f, quote_device) &&
+	return is_device_pair(lines_strip(f, ".!")) || is_device_phrase(f) || (wordlist_starts(f, sign_device) &&
 	    (lines_words(f) <= DEVICE_WORDS || str_chr(f, ',', 0) == SIZE_MAX));
 }
 
@@ -88,8 +90,10 @@ is_dashed_name(const struct lines *t, size_t i)
 static bool
 is_list_footer(const struct lines *t, size_t i)
 {
-	return line_is_rule(&t->v[i]) && i + 1 < t->n && t->v[i + 1].kind == LINE_TEXT &&
-	    str_find(t->v[i + 1].f, STR("mailing list"), 0) != SIZE_MAX;
+	size_t next = lines_next(t, i + 1);
+
+	return line_is_rule(&t->v[i]) && next < t->n && t->v[next].kind == LINE_TEXT &&
+	    wordlist_within(t->v[next].f, sign_list_footers);
 }
 
 /* "Thanks!", "Mit freundlichen Grüßen", "Viele Grüße aus Berlin", alone on its line. */
@@ -98,9 +102,9 @@ is_closing(const struct line *l)
 {
 	struct str f = lines_strip(l->f, ",.!;: -");
 
-	return l->kind == LINE_TEXT && f.n > 0 && (wordlist_has(f, quote_closings) ||
+	return l->kind == LINE_TEXT && f.n > 0 && (wordlist_has(f, sign_closings) ||
 	    (f.n <= CLOSING_BYTES && lines_words(f) <= CLOSING_WORDS &&
-	    wordlist_within(f, quote_closing_stems)));
+	    wordlist_within(f, sign_closing_stems)));
 }
 
 /* One to four words that each begin with a capital: a name, or a company's. */
@@ -300,6 +304,16 @@ take(struct lines *t, size_t from, size_t to, const char *rule)
 
 /* --- small print: what a company or a scanner puts below each mail --- */
 
+/* Without the leaf, the "P" of a symbol font or the link that stands before it. */
+static struct str
+without_symbol(struct str f)
+{
+	size_t end = str_chr(f, ' ', 0);
+
+	return end != SIZE_MAX && (end <= SYMBOL_BYTES || f.p[0] == '<') ?
+	    fold_trim(str_sub(f, end, f.n)) : f;
+}
+
 static bool
 is_small_print(const struct lines *t, size_t from, size_t to)
 {
@@ -311,13 +325,14 @@ is_small_print(const struct lines *t, size_t from, size_t to)
 		/* Longer lines are not folded yet. */
 		if (f.n == 0)
 			f = fold(t->a, fold_trim(str_sub(t->v[i].raw, 0, 4 * LINE_LOOK)));
-		if (i == from && wordlist_starts(f, quote_footers))
+		if (i == from && (wordlist_starts(f, sign_footers) ||
+		    wordlist_starts(without_symbol(f), sign_footers)))
 			return true;
 		if (i == from)
-			starts = wordlist_starts(f, quote_small_print);
+			starts = wordlist_starts(f, sign_small_print);
 		if (!starts)
 			return false;
-		words = words || wordlist_within(f, quote_small_words);
+		words = words || wordlist_within(f, sign_small_words);
 	}
 	return words;
 }

@@ -6,6 +6,7 @@
 #include "parsers/fieldwords.h"
 #include "parsers/machinewords.h"
 #include "parsers/quotewords.h"
+#include "parsers/signwords.h"
 #include "parsers/wordlist.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -40,8 +41,8 @@ fuzz_one(struct arena *a, struct str in)
 		quote_no_names, quote_leads, quote_quoting, quote_from, quote_date,
 		quote_subject, quote_others, quote_original, quote_forwarded,
 		quote_subject_forward, quote_subject_reply, quote_inline, quote_reply_above,
-		quote_closings, quote_closing_stems, quote_device, quote_device_names,
-		quote_device_sent, quote_footers, quote_small_print, quote_small_words,
+		sign_closings, sign_closing_stems, sign_device, sign_device_names,
+		sign_device_sent, sign_footers, sign_small_print, sign_small_words,
 	};
 
 	(void)a;

@@ -25,7 +25,13 @@ static const struct row {
 	{ "ko", "2025년 3월 3일 (월) 오전 10:12,\n" JO "님이 작성:", 0, true },
 	{ "en, in the time", "On Mon, Mar 3, 2025 at 10:12\nAM " JO " wrote:", 0, true },
 	{ "three lines", "po 3. 3. 2025 v 10:12 odesílatel\nJo Roe\n<jo@acme.example> napsal:", 0, true },
+	{ "a long name on a line of its own", "Dr. Jo van den Roe (Acme Ltd)\n<jo@acme.example> escreveu (segunda, "
+	  "3/03/2025 à(s) 10:12):", 0, true },
+	{ "a long name, an address, a date", "Dr. Jo van den Roe (Acme Ltd)\n<jo@acme.example>, 3 Mar 2025 Pzt,\n"
+	  "10:12 tarihinde şunu yazdı:", 0, true },
 	/* What stands above and is the writer's. */
+	{ "a word above an address", "Danke\n<jo@acme.example> schrieb:", 1, true },
+	{ "a sentence above an address", "bitte lesen was sie sagt\n<jo@acme.example> schrieb:", 1, true },
 	{ "a sentence above", "Bitte am 3.3. um 10:12 anrufen.\n" JO " schrieb:", 1, true },
 	{ "a line of a paragraph above", "Das war so:\nStart 3.3. um 10:12\n" JO " schrieb:", 2, true },
 	{ "a line without a date above", "Danke\n" JO " napisał(a):", 1, true },

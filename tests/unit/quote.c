@@ -2,6 +2,7 @@
 
 #include "parsers/fold.h"
 #include "parsers/quotewords.h"
+#include "parsers/signwords.h"
 #include "tests/tap.h"
 
 #define OLD	"> It worked before.\n> Did you change anything?\n"
@@ -286,6 +287,18 @@ static const struct row {
 	  "The red one.", "The red one.", "", true },
 	{ "the same in an unknown language", "> Xyz 3.3.2025 q 10:12 Jo <jo@acme.example> abc:\n> Which lamp?\n\n"
 	  "The red one.", "The red one.", "", true },
+	{ "the verb on a line of its own", "pon., 3 mar 2025 o 10:12 Jo Roe\n<jo@acme.example>\nnapisał(a):\n"
+	  "> Która?\n\nTa.", "Ta.", "", true },
+	{ "Yandex, with labels", "Да.\n\n----------------\nКому: desk;\nТема: Lamp;\n03.03.2025, 10:12, \"Jo\" "
+	  "<jo@acme.example>:\n\nold", "Да.", "", true },
+	{ "Notes, with a title", "Yes.\n\nJo Roe ---03/03/2025 10:12:13 AM---Which lamp?\n\nFrom: Jo Roe "
+	  "<jo@acme.example>\nTo: desk\nDate: 03/03/2025 10:12 AM\nSubject: Lamp\n\nold", "Yes.", "", true },
+	{ "a list's footer with a gap", "Yes.\n\n-----------\n\nTo unsubscribe from the list write to x\n",
+	  "Yes.", "-----------\n\nTo unsubscribe from the list write to x", false },
+	{ "a printer's conscience with its leaf", "Yes.\n\nP Please consider the environment before you print\n",
+	  "Yes.", "P Please consider the environment before you print", false },
+	{ "a scanner's line behind its link", "Yes.\n\n<https://x.example/sig> Virus-free. www.x.example\n",
+	  "Yes.", "<https://x.example/sig> Virus-free. www.x.example", false },
 	{ "a device in the answer stays", "It is this one:\n\nmy Samsung Galaxy\n",
 	  "It is this one:\n\nmy Samsung Galaxy", "", false },
 	{ "a closing that goes on", "Es ist kaputt.\n\nViele Grüße aus Berlin\nJo Smith\nACME\n+49 30 1234567",
@@ -304,9 +317,9 @@ test_folded(struct arena *a)
 	const char *const *const lists[] = {
 		quote_verbs, quote_no_names, quote_leads, quote_quoting, quote_from, quote_date,
 		quote_subject, quote_others, quote_original, quote_forwarded, quote_subject_forward,
-		quote_subject_reply, quote_inline, quote_reply_above, quote_closings,
-		quote_closing_stems, quote_device, quote_device_names, quote_device_sent,
-		quote_footers, quote_small_print, quote_small_words,
+		quote_subject_reply, quote_inline, quote_reply_above, sign_closings,
+		sign_closing_stems, sign_device, sign_device_names, sign_device_sent,
+		sign_footers, sign_list_footers, sign_small_print, sign_small_words,
 	};
 
 	for (size_t i = 0; i < COUNT(lists); i++)

@@ -1,0 +1,220 @@
+#include "parsers/signwords.h"
+
+#include <stddef.h>
+
+const char *const sign_closings[] = {
+	/* en */
+	"thanks", "thank you", "many thanks", "thanks a lot", "thanks in advance",
+	"thank you very much", "thanks and regards", "thanks & regards", "thx", "cheers",
+	"thanks so much", "thank you so much", "thanks again", "thank you in advance", "ty",
+	"thank you and best regards", "thanks and best regards", "thank you & regards",
+	"regards", "best", "best regards", "best wishes", "kind regards", "warm regards",
+	"kindest regards", "warmest regards", "many regards", "rgds", "brgds", "br", "kr",
+	"with kind regards", "with best regards", "with regards", "sincerely", "yours sincerely",
+	"sincerely yours", "yours faithfully", "yours truly", "respectfully", "cordially",
+	"all the best", "take care", "have a nice day", "have a great day", "yours",
+	/* es */
+	"gracias", "muchas gracias", "saludos", "un saludo", "saludos cordiales",
+	"gracias y saludos", "muchas gracias y un saludo", "gracias de antemano", "mil gracias",
+	"atentamente", "cordialmente", "un cordial saludo", "reciba un cordial saludo",
+	"atte", "muy atentamente", "un abrazo", "cordiales saludos", "salutacions",
+	/* de */
+	"danke", "vielen dank", "besten dank", "danke und gruss", "gruss", "grusse",
+	"viele grusse", "beste grusse", "liebe grusse", "mit freundlichen grussen",
+	"mit freundlichen gruessen", "freundliche gruesse", "viele gruesse", "beste gruesse",
+	"freundliche grusse", "freundlicher gruss", "mit freundlichem gruss", "mfg", "vg", "lg",
+	"bg", "vielen dank und viele grusse", "mit besten grussen", "schone grusse",
+	"herzliche grusse", "vielen dank im voraus", "danke im voraus", "hochachtungsvoll",
+	"vielen dank und freundliche grusse", "danke und viele grusse", "besten gruss",
+	"mit freundlichen grussen / best regards", "mit freundlichen grussen / kind regards",
+	/* fr */
+	"merci", "merci beaucoup", "merci d'avance", "cordialement", "bien cordialement",
+	"merci par avance", "bien a vous", "salutations", "meilleures salutations",
+	"sinceres salutations", "cdlt", "cdt", "bonne journee", "tres cordialement",
+	"salutations distinguees", "bonne reception", "amicalement", "respectueusement",
+	/* pt */
+	"obrigado", "obrigada", "muito obrigado", "muito obrigada", "atenciosamente",
+	"cumprimentos", "melhores cumprimentos", "com os melhores cumprimentos", "abracos",
+	"grato", "grata", "att", "abs", "saudacoes", "desde ja agradeco",
+	/* it */
+	"grazie", "grazie mille", "saluti", "cordiali saluti", "distinti saluti",
+	"un saluto", "cordialmente", "un cordiale saluto", "grazie e saluti", "buona giornata",
+	"grazie in anticipo", "i migliori saluti",
+	/* nl */
+	"bedankt", "dank je", "met vriendelijke groet", "met vriendelijke groeten",
+	"groet", "groeten", "vriendelijke groet", "vriendelijke groeten", "dank u", "mvg",
+	"alvast bedankt", "hartelijke groet", "hartelijke groeten", "dank u wel", "hoogachtend",
+	/* sv, da, no */
+	"tack", "tack pa forhand", "halsningar", "med vanlig halsning", "med vanliga halsningar",
+	"vanliga halsningar", "vanligen", "mvh", "tak", "pa forhand tak", "venlig hilsen",
+	"med venlig hilsen", "venlige hilsner", "hilsen", "mange hilsner", "takk", "tusen takk",
+	"vennlig hilsen", "med vennlig hilsen", "beste hilsen", "de bedste hilsner",
+	/* fi */
+	"kiitos", "kiitos etukateen", "terveisin", "ystavallisin terveisin", "parhain terveisin",
+	"yst. terv", "kiitoksia", "yt",
+	/* pl, cs, sk */
+	"pozdrawiam", "z powazaniem", "dziekuje", "z pozdrowieniami", "serdecznie pozdrawiam",
+	"dzieki", "dziekuje i pozdrawiam", "dekuji", "diky", "s pozdravem", "s pratelskym pozdravem",
+	"dekuji a s pozdravem", "s uctou", "s pozdravom", "dakujem", "pekny den", "hezky den",
+	/* hu, ro, tr */
+	"koszonom", "koszonettel", "udvozlettel", "tisztelettel", "elore is koszonom",
+	"multumesc", "cu stima", "cu respect", "o zi buna", "va multumesc", "toate cele bune",
+	"tesekkurler", "tesekkur ederim", "saygilarimla", "saygilar", "iyi calismalar",
+	"iyi gunler", "selamlar", "sevgiler",
+	/* ru, uk, el */
+	"спасибо", "с уважением", "всего доброго", "заранее спасибо", "благодарю", "с наилучшими пожеланиями",
+	"дякую", "з повагою", "з найкращими побажаннями", "щиро дякую",
+	"ευχαριστώ", "με εκτίμηση", "φιλικά", "ευχαριστω", "με εκτιμηση",
+	/* ja, zh, ko */
+	"よろしくお願いします", "よろしくお願いいたします", "宜しくお願い致します", "よろしくお願い致します",
+	"谢谢", "谢谢!", "此致", "敬礼", "祝好", "顺祝商祺", "謝謝", "感谢", "敬上",
+	"감사합니다", "고맙습니다", "감사합니다.", NULL
+};
+
+const char *const sign_closing_stems[] = {
+	"regards", "sincerely", "gruss", "grusse", "gruesse", "salutations", "cordialement", "saludos",
+	"atentamente", "cumprimentos", "atenciosamente", "saluti", "groet", "hilsen", "hilsner",
+	"halsning", "terveisin", "pozdraw", "powazani", "szacunk", "pozdrav", "postovanj",
+	"udvozlet", "udv", "halsn", "quedo atent", "tisztelettel", "cu stima", "numai bine", "saygi", "iyi gunler",
+	"lugupidamis", "tervitus", "ar cienu", "pagarbiai", "salutacions", "atentament",
+	"уважени", "почитани", "поздрав", "пожелани", "повагою", "χαιρετισμ", "εκτίμηση",
+	"בברכה", "תודה", "تحيات", "تحية", "شكرا", "با تشکر", "よろしく", "宜しく", "敬具", "草々",
+	"致礼", "敬礼", "敬祝", "敬上", "祝好", "商祺", "谢谢", "謝謝", "드림", "올림", "감사합니다",
+	"tran trong", "than men", "cam on", "terima kasih", "hormat", "salam", "dekuj", "dakuj", NULL
+};
+
+const char *const sign_device_names[] = {
+	"iphone", "ipad", "ipod", "android", "samsung", "galaxy", "huawei", "xiaomi", "redmi", "pixel",
+	"oneplus", "oppo", "nokia", "blackberry", "windows phone", "smartphone", "tablet", "mobile",
+	"outlook", "yahoo mail", "gmail", "proton", "tuta", "qq邮箱", "网易邮箱", "mail.ru", "яндекс",
+	"телефон", "手机", "手機", NULL
+};
+
+const char *const sign_device_sent[] = {
+	"sent ", "secured with", "gesendet", "versendet", "enviad", "enviat", "envoye", "inviat",
+	"verzonden", "verstuurd", "skickat", "sendt", "lahetetty", "saadetud", "wyslan", "odeslan",
+	"odoslan", "poslan", "poslat", "kuldve", "trimis", "gonderildi", "nosutits", "issiusta",
+	"отправлен", "надіслан", "відправлен", "изпратен", "послат", "στάλθηκε", "נשלח", "ارسلت",
+	"أرسلت", "الإرسال", "ارسال", "送信", "发送", "发自", "發自", "寄自", "傳送", "寄出", "보냄", "보냈",
+	"gui tu", "dikirim", "dihantar", "get ", "download", "laden sie", "beziehen", "obten", "obter",
+	"scarica", "telecharge", "hamta", "hent ", "pobierz", "ziska", "获取", "取得", "入手", "다운로드",
+	NULL
+};
+
+const char *const sign_device[] = {
+	"sent from my", "sent from", "sent via", "sent with", "sent by", "get outlook for",
+	"sent using", "my mobile device", "via mobile", "sent wirelessly",
+	"get [outlook", "sent on the", "sent on my", "download outlook", "get bluemail", "get the all-new",
+	"typed on my", "composed on my", "written on my", "from my iphone", "from my ipad",
+	"from my android", "from mobile", "send from my", "sent securely",
+	"enviado desde", "enviado con", "enviado de mi", "obtener outlook para",
+	"mandado desde", "obten outlook para", "enviat des de", "enviado mediante",
+	"von meinem", "gesendet von", "gesendet mit", "diese nachricht wurde von mein",
+	"gesendet uber", "versendet mit", "gesendet aus", "von unterwegs gesendet",
+	"outlook fur ios", "outlook fur android", "outlook fur mac", "holen sie sich outlook",
+	"von outlook fur",
+	"envoye de", "envoye a partir", "envoye depuis", "envoye avec", "obtenez outlook",
+	"envoye via", "envoye par", "telecharger outlook", "provenance : courrier",
+	"provenance: courrier",
+	"enviado do", "enviado a partir", "enviado pelo", "enviado via", "obter o outlook",
+	"obtenha o outlook", "baixe o outlook",
+	"inviato da", "inviato dal", "inviato con", "scarica outlook", "ottieni outlook",
+	"inviato tramite", "inviata da",
+	"verzonden vanaf", "verstuurd vanaf", "verzonden met", "verzonden via", "outlook voor",
+	"verstuurd met", "verzonden vanuit", "download outlook voor",
+	"skickat fran", "skickades fran", "hamta outlook", "skaffa outlook", "skickat med",
+	"sendt fra", "sendt via", "hent outlook", "sendt med", "last ned outlook", "fa outlook",
+	"lahetetty iphonesta", "lahetetty ipadista", "lahetetty", "hanki outlook",
+	"wyslano z", "wyslane z", "wyslano przy", "pobierz outlook", "pobierz aplikacje outlook",
+	"odeslano z", "odeslano pomoci", "odoslane z", "ziskat outlook", "ziskejte outlook",
+	"iphone-rol kuldve", "elkuldve a", "az outlook beszerzese",
+	"trimis de pe", "trimis din", "trimis cu", "obtineti outlook",
+	"ios icin outlook", "android icin outlook", "poslano s", "poslano iz", "poslato sa",
+	"отправлено с", "отправлено из", "отправлено от", "скачать outlook", "получить outlook",
+	"отправлено через", "надіслано з", "надіслано із", "відправлено з", "завантажити outlook",
+	"изпратено от",
+	"στάλθηκε από", "σταλθηκε απο", "αποστολή από", "λήψη του outlook",
+	"נשלח מה", "أرسلت من", "مرسل من",
+	"iphoneから", "ipadから", "outlook for ios を入手", "outlook for android を入手",
+	"发自我的", "发自", "寄自我的",
+	"gui tu", "dikirim dari", NULL
+};
+
+const struct sign_pair sign_device_pairs[] = {
+	{ "von ", " gesendet" }, { "", "から送信" }, { "", "から送信されました" },
+	{ "", "에서 보냄" }, { "", "에서 보냈습니다" }, { "", "umdan gonderildi" },
+	{ "", "imden gonderildi" }, { "", "imdan gonderildi" }, { "", "rol kuldve" },
+	{ "从我的", "发送" }, { "来自我的", "" }, { "通过我的", "发送" }, { "從我的", "傳送" },
+	{ "從我的", "寄出" }, { NULL, NULL }
+};
+
+const char *const sign_footers[] = {
+	"please consider the environment", "think before you print", "save a tree",
+	"please think about the environment", "consider the environment before",
+	"this email has been scanned", "this e-mail has been scanned", "this email was scanned",
+	"this message has been scanned", "this message was scanned", "this email has been checked",
+	"this e-mail has been checked", "virus-free.", "virus-free www", "no virus found in this",
+	"checked by avg", "diese e-mail wurde von avast", "diese e-mail wurde auf viren",
+	"virenfrei.", "virenfrei www", "bitte denken sie an die umwelt",
+	"bitte prufen sie, ob diese", "libre de virus.", "antes de imprimir este",
+	"este correo electronico ha sido comprobado", "avant d'imprimer", "pensez a l'environnement",
+	"garanti sans virus", "l'absence de virus dans ce courrier",
+	"antes de imprimir esta", "livre de virus.", "este email foi escaneado",
+	"prima di stampare", "privo di virus.", "questa e-mail e stata controllata",
+	"denk aan het milieu", "virusvrij.", "dit e-mailbericht is gecontroleerd",
+	"wolny od wirusow.", "bez wirusow.", "neobsahuje zadne viry", "без вирусов.", NULL
+};
+
+const char *const sign_list_footers[] = {
+	"mailing list", "mailingliste", "lista de correo", "liste de diffusion", "mailinglijst",
+	"yahoo groups", "yahoo! groups", "google groups", "groups.io", "to unsubscribe", "unsubscribe from",
+	"unsubscribe:", "listinfo", NULL
+};
+
+const char *const sign_small_print[] = {
+	"this email and any", "this e-mail and any", "this message and any", "this email message",
+	"this e-mail message", "this electronic message", "this communication",
+	"this message is intended", "this email is intended", "this e-mail is intended",
+	"this message contains confidential", "this email contains confidential",
+	"this email may contain", "this e-mail may contain", "this message may contain",
+	"this email is confidential", "this e-mail is confidential", "this message is confidential",
+	"this transmission", "the information contained in this", "the information in this",
+	"the contents of this e", "the content of this e", "confidentiality notice", "confidentiality:",
+	"confidential notice", "disclaimer", "legal notice", "important notice", "privileged and",
+	"notice: this e", "if you are not the intended", "if you have received this",
+	"this email was sent to you by",
+	"diese e-mail enthalt", "diese e-mail und", "diese nachricht ist", "diese nachricht enthalt",
+	"diese e-mail ist", "diese mail enthalt", "der inhalt dieser e", "vertraulichkeitshinweis",
+	"diese e-mail kann",
+	"haftungsausschluss", "informationen zum datenschutz", "hinweise zum datenschutz",
+	"este mensaje y", "este correo", "este mensaje va", "este mensaje contiene",
+	"este mensaje se dirige", "la informacion contenida", "aviso legal", "aviso de confidencialidad",
+	"advertencia legal", "este e-mail y",
+	"ce message et", "ce courriel", "ce message est", "ce message contient", "cet e-mail",
+	"les informations contenues", "avis de confidentialite",
+	"clause de confidentialite",
+	"esta mensagem", "as informacoes contidas", "aviso de confidencialidade",
+	"a informacao contida",
+	"le informazioni contenute", "questo messaggio", "questa e-mail", "questa email",
+	"il presente messaggio", "la presente e-mail",
+	"avviso di riservatezza", "ai sensi del",
+	"dit bericht", "deze e-mail", "dit e-mailbericht", "de informatie in", "de inhoud van dit",
+	"detta meddelande", "detta e-post", "denna e-post", "denne e-mail", "denne meddelelse",
+	"denne e-posten", "denne meldingen", "tama viesti", "tama sahkoposti",
+	"ta wiadomosc", "niniejsza wiadomosc", "tresc tej wiadomosci",
+	"tato zprava", "tento e-mail", "informace obsazene", "tato sprava",
+	"ez az e-mail", "ez az uzenet", "acest mesaj", "acest e-mail", "informatiile continute",
+	"bu e-posta", "bu mesaj", "bu elektronik posta",
+	"это сообщение", "настоящее сообщение", "данное сообщение", "это электронное", "конфиденциально",
+	"це повідомлення", "даний лист", "αυτό το μήνυμα", "το παρόν μήνυμα",
+	"本邮件", "此邮件", "本郵件", "此電子郵件", "本メール", "このメール", "本 메일", "이 메일은", "본 메일", NULL
+};
+
+const char *const sign_small_words[] = {
+	"confiden", "intended recipient", "intended only", "intended solely", "privileged",
+	"addressee", "vertraulich", "bestimmt", "empfanger", "destinatari", "reservad",
+	"destinataire", "exclusif", "riservat", "esclusiv", "vertrouwelijk", "geadresseerd",
+	"fortrolig", "konfidenti", "mottagare", "modtager", "mottaker", "luottamuksel", "poufn",
+	"adresat", "duvern", "dovern", "bizalmas", "gizli", "alici", "конфиденц", "конфіденц",
+	"получател", "εμπιστευτ", "保密", "机密", "機密", "기밀", "비밀", NULL
+};

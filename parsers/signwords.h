@@ -1,0 +1,30 @@
+/*
+ * signwords: how people close their mails, and what devices, scanners, lists
+ * and companies put below them, by language.  Data only; words are folded
+ * (parsers/fold.h); lists end in NULL.
+ */
+#ifndef PARSERS_SIGNWORDS_H
+#define PARSERS_SIGNWORDS_H
+
+/* Closing phrases, as a line of their own without the mark at its end. */
+extern const char *const	sign_closings[];
+/* What stands in such phrases; believed above a name only. */
+extern const char *const	sign_closing_stems[];
+/* What devices and programs that sign with "sent from" are called, and the word. */
+extern const char *const	sign_device_names[];
+extern const char *const	sign_device_sent[];
+/* How a line that a device adds begins: "Sent from my"; or how it begins and ends. */
+extern const char *const	sign_device[];
+extern const struct sign_pair {
+	const char	*start;
+	const char	*end;
+}				sign_device_pairs[];	/* ends in NULLs */
+/* How a line that a virus scanner or a printer's conscience adds begins. */
+extern const char *const	sign_footers[];
+/* What stands in the first line that a list adds below a rule. */
+extern const char *const	sign_list_footers[];
+/* How a company's small print begins, and what stands somewhere in it. */
+extern const char *const	sign_small_print[];
+extern const char *const	sign_small_words[];
+
+#endif
