@@ -27,6 +27,8 @@ struct reader {
 	size_t		  max;
 	struct addresses *out;
 	struct entry	  e;
+	struct buf	  surname;	/* "Doe," may be half of a name */
+	bool		  no_comments;	/* one was never closed: '(' says nothing */
 };
 
 static void
@@ -89,15 +91,38 @@ find_at(struct str s)
 	return at;
 }
 
+/* Without what stands in parentheses, when all of them are closed. */
+static struct str
+drop_comments(struct arena *a, struct str s)
+{
+	size_t depth = 0;
+	struct buf b;
+
+	if (str_chr(s, '(', 0) == SIZE_MAX)
+		return s;
+	buf_init(&b, a);
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '(')
+			depth++;
+		else if (s.p[i] == ')' && depth > 0)
+			depth--;
+		else if (depth == 0)
+			buf_addc(&b, s.p[i]);
+	}
+	return depth == 0 ? buf_str(&b) : s;
+}
+
 /* local@domain: no spaces but in quotes, domain lower-cased, no route. */
 static struct str
 clean_addr(struct reader *r, struct str raw)
 {
-	struct str s = str_trim(raw);
+	struct str s = str_trim(drop_comments(r->a, raw));
 	size_t at, colon;
 	struct buf b;
 	bool quoted = false;
 
+	if (str_istarts(s, STR("[mailto:")) && str_ends(s, STR("]")))
+		s = str_sub(s, 1, s.n - 2);
 	if (str_istarts(s, STR("mailto:")))
 		s = str_sub(s, 7, s.n);
 	if (s.n > 0 && s.p[0] == '@' && (colon = str_chr(s, ':', 0)) != SIZE_MAX)
@@ -133,6 +158,27 @@ clean_name(struct reader *r, struct str raw)
 	return str_trim(str_utf8_cut(str_trim(s), LIMIT_NAME));
 }
 
+/* "jo@x.org al@x.org": two, but for one that is its own name.  False: something else. */
+static bool
+add_several(struct reader *r, struct str phrase)
+{
+	struct str rest = phrase, word;
+	size_t n = 0;
+
+	while (str_split(&rest, ' ', &word)) {
+		if (word.n > 0 && find_at(word) == SIZE_MAX)
+			return false;
+		n += word.n > 0;
+	}
+	for (rest = phrase; n > 1 && str_split(&rest, ' ', &word);) {
+		struct str addr = clean_addr(r, word);
+
+		if (r->out->n == 0 || !str_ieq(r->out->v[r->out->n - 1].addr, addr))
+			add(r, STR_NONE, addr);
+	}
+	return n > 1;
+}
+
 /* Without angles: "jo@x.org", "Jo Doe jo@x.org", "MAILER-DAEMON", "Jo Doe". */
 static void
 add_bare(struct reader *r, struct str phrase)
@@ -141,6 +187,8 @@ add_bare(struct reader *r, struct str phrase)
 	size_t from = phrase.n;
 
 	if (find_at(phrase) != SIZE_MAX && is_spaced(phrase)) {
+		if (add_several(r, charset_line(r->a, phrase)))
+			return;
 		while (from > 0 && !is_space(phrase.p[from - 1]))
 			from--;
 		word = str_sub(phrase, from, phrase.n);
@@ -155,11 +203,41 @@ add_bare(struct reader *r, struct str phrase)
 	add(r, clean_name(r, name), clean_addr(r, word));
 }
 
+/* What was taken for a surname stood alone. */
 static void
-flush(struct reader *r)
+flush_surname(struct reader *r)
+{
+	struct str phrase = str_trim(buf_str(&r->surname));
+
+	r->surname.n = 0;
+	if (phrase.n > 0)
+		add_bare(r, phrase);
+}
+
+/* "Doe, Jo <jo@x.org>" lacks its quotes: what has no '@' may go on behind the comma. */
+static bool
+is_surname(const struct reader *r, struct str phrase)
+{
+	return !r->e.has_angle && r->e.comment.n == 0 && phrase.n > 0 &&
+	    phrase.n < LIMIT_NAME && r->surname.n == 0 && find_at(phrase) == SIZE_MAX;
+}
+
+static void
+flush(struct reader *r, bool at_comma)
 {
 	struct str phrase = str_trim(buf_str(&r->e.phrase));
 
+	if (at_comma && is_surname(r, phrase)) {
+		buf_add(&r->surname, phrase);
+		entry_reset(&r->e);
+		return;
+	}
+	if (r->surname.n > 0 && r->e.has_angle) {
+		phrase = str_printf(r->a, "%.*s%s%.*s", STR_ARG(buf_str(&r->surname)),
+		    phrase.n > 0 ? ", " : "", STR_ARG(phrase));
+		r->surname.n = 0;
+	} else if (phrase.n > 0)
+		flush_surname(r);
 	if (r->e.has_angle) {
 		if (phrase.n == 0)
 			phrase = buf_str(&r->e.comment);
@@ -179,6 +257,8 @@ read_quoted(struct reader *r, size_t i)
 	for (end = from; end < r->in.n && r->in.p[end] != '"'; end++)
 		if (r->in.p[end] == '\\' && end + 1 < r->in.n)
 			end++;
+	if (end >= r->in.n)
+		return from;		/* never closed: it says nothing */
 	local = end + 1 < r->in.n && r->in.p[end + 1] == '@';
 	if (local)
 		buf_addc(&r->e.phrase, '"');
@@ -192,11 +272,36 @@ read_quoted(struct reader *r, size_t i)
 	return end + 1;
 }
 
+static bool
+is_closed(struct str in, size_t i)
+{
+	size_t depth = 0;
+
+	for (; i < in.n; i++) {
+		if (in.p[i] == '\\')
+			i++;
+		else if (in.p[i] == '(')
+			depth++;
+		else if (in.p[i] == ')' && --depth == 0)
+			return true;
+	}
+	return false;
+}
+
 static size_t
 read_comment(struct reader *r, size_t i)
 {
 	size_t depth = 1;
 
+	if (r->no_comments || !is_closed(r->in, i)) {
+		r->no_comments = true;
+		buf_addc(&r->e.phrase, '(');
+		return i + 1;
+	}
+	while (r->e.phrase.n > 0 && is_space(r->e.phrase.p[r->e.phrase.n - 1]))
+		r->e.phrase.n--;
+	if (r->e.phrase.n > 0)
+		buf_addc(&r->e.phrase, ' ');
 	if (r->e.comment.n > 0)
 		buf_addc(&r->e.comment, ' ');
 	for (i++; i < r->in.n; i++) {
@@ -207,10 +312,12 @@ read_comment(struct reader *r, size_t i)
 		else if (c == '(')
 			depth++;
 		else if (c == ')' && --depth == 0)
-			return i + 1;
+			break;
 		buf_addc(&r->e.comment, c);
 	}
-	return i;
+	for (i++; i < r->in.n && r->e.phrase.n > 0 && is_space(r->in.p[i]); i++)
+		;
+	return i < r->in.n ? i : r->in.n;
 }
 
 static size_t
@@ -261,7 +368,7 @@ read_one(struct reader *r, size_t i)
 	if (c == '<')
 		return read_angle(r, i);
 	if (c == ',' || c == ';') {
-		flush(r);
+		flush(r, c == ',');
 		if (c == ';')
 			r->e.is_group = false;
 		return i + 1;
@@ -286,7 +393,11 @@ address_parse(struct arena *a, struct str raw, struct str charset, size_t max,
 	buf_init(&r.e.phrase, a);
 	buf_init(&r.e.comment, a);
 	buf_init(&r.e.angle, a);
-	for (size_t i = 0; i < raw.n && out->n < max;)
+	buf_init(&r.surname, a);
+	if (str_find(raw, STR("\033$"), 0) != SIZE_MAX)	/* hides commas and quotes */
+		r.in = charset_text(a, STR("iso-2022-jp"), STR_NONE, raw);
+	for (size_t i = 0; i < r.in.n && out->n < max;)
 		i = read_one(&r, i);
-	flush(&r);
+	flush(&r, false);
+	flush_surname(&r);
 }

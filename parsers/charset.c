@@ -29,22 +29,22 @@ static struct charset {
 } charsets[] = {
 	{ "UTF-8", CHARSET_UTF8, " utf8 usascii ascii ansix341968 646 7bit 8bit unicode11utf8 "
 	    "cp65001 utf8mac ", 0 },
-	{ "WINDOWS-1252", CHARSET_WESTERN, " windows1252 cp1252 xcp1252 iso88591 latin1 l1 "
+	{ "WINDOWS-1252", CHARSET_WESTERN, " windows1252 cp1252 xcp1252 iso88591 latin1 isolatin1 isoir100 l1 "
 	    "iso885911987 iso8859 ansi 1252 cswindows1252 ", 0 },
 	{ "WINDOWS-1250", CHARSET_SINGLE, " windows1250 cp1250 xcp1250 ", 0 },
 	{ "WINDOWS-1251", CHARSET_SINGLE, " windows1251 cp1251 xcp1251 ", 0 },
 	{ "WINDOWS-1253", CHARSET_SINGLE, " windows1253 cp1253 ", 0 },
-	{ "WINDOWS-1254", CHARSET_SINGLE, " windows1254 cp1254 iso88599 latin5 ", 0 },
+	{ "WINDOWS-1254", CHARSET_SINGLE, " windows1254 cp1254 iso88599 latin5 isolatin5 isoir148 l5 ", 0 },
 	{ "WINDOWS-1255", CHARSET_SINGLE, " windows1255 cp1255 ", 0 },
 	{ "WINDOWS-1256", CHARSET_SINGLE, " windows1256 cp1256 ", 0 },
 	{ "WINDOWS-1257", CHARSET_SINGLE, " windows1257 cp1257 ", 0 },
 	{ "WINDOWS-1258", CHARSET_SINGLE, " windows1258 cp1258 ", 0 },
-	{ "ISO-8859-2", CHARSET_SINGLE, " iso88592 latin2 l2 ", 0 },
+	{ "ISO-8859-2", CHARSET_SINGLE, " iso88592 latin2 isolatin2 isoir101 l2 ", 0 },
 	{ "ISO-8859-3", CHARSET_SINGLE, " iso88593 latin3 ", 0 },
 	{ "ISO-8859-4", CHARSET_SINGLE, " iso88594 latin4 ", 0 },
-	{ "ISO-8859-5", CHARSET_SINGLE, " iso88595 cyrillic ", 0 },
+	{ "ISO-8859-5", CHARSET_SINGLE, " iso88595 cyrillic isolatincyrillic isoir144 ", 0 },
 	{ "ISO-8859-6", CHARSET_SINGLE, " iso88596 iso88596e iso88596i arabic ", 0 },
-	{ "ISO-8859-7", CHARSET_SINGLE, " iso88597 greek ", 0 },
+	{ "ISO-8859-7", CHARSET_SINGLE, " iso88597 greek isolatingreek isoir126 ", 0 },
 	{ "ISO-8859-8", CHARSET_SINGLE, " iso88598 iso88598e iso88598i hebrew ", 0 },
 	{ "ISO-8859-10", CHARSET_SINGLE, " iso885910 latin6 ", 0 },
 	{ "WINDOWS-874", CHARSET_SINGLE, " iso885911 tis620 windows874 cp874 ", 0 },
@@ -57,8 +57,16 @@ static struct charset {
 	{ "IBM437", CHARSET_SINGLE, " ibm437 cp437 437 ", 0 },
 	{ "IBM850", CHARSET_SINGLE, " ibm850 cp850 850 ", 0 },
 	{ "IBM852", CHARSET_SINGLE, " ibm852 cp852 852 ", 0 },
+	{ "IBM855", CHARSET_SINGLE, " ibm855 cp855 855 ", 0 },
+	{ "IBM857", CHARSET_SINGLE, " ibm857 cp857 857 ", 0 },
+	{ "IBM858", CHARSET_SINGLE, " ibm858 cp858 858 ibm00858 ", 0 },
+	{ "IBM862", CHARSET_SINGLE, " ibm862 cp862 862 ", 0 },
+	{ "CP737", CHARSET_SINGLE, " ibm737 cp737 737 ", 0 },
+	{ "CP775", CHARSET_SINGLE, " ibm775 cp775 775 ", 0 },
 	{ "IBM866", CHARSET_SINGLE, " ibm866 cp866 866 ", 0 },
 	{ "MACINTOSH", CHARSET_SINGLE, " macintosh mac macroman xmacroman cp10000 ", 0 },
+	{ "MAC-CYRILLIC", CHARSET_SINGLE, " maccyrillic ", 0 },
+	{ "MAC-CENTRALEUROPE", CHARSET_SINGLE, " macce maccentraleurope maccentraleurroman ", 0 },
 	{ "GB18030", CHARSET_MULTI, " gb2312 gbk gb18030 cp936 windows936 xgbk euccn csgb2312 "
 	    "gb231280 ", 0 },
 	{ "BIG5-HKSCS", CHARSET_MULTI, " big5 big5hkscs cp950 windows950 xxbig5 cnbig5 ", 0 },
@@ -99,7 +107,7 @@ static const struct charset *
 find(struct str label)
 {
 	char key[LABEL_MAX + 3] = " ";
-	size_t n = 1;
+	size_t n = 1, skip;
 
 	for (size_t i = 0; i < label.n && n <= LABEL_MAX; i++) {
 		char c = label.p[i];
@@ -117,7 +125,10 @@ find(struct str label)
 	for (size_t i = 0; i < CHARSETS; i++)
 		if (strstr(charsets[i].labels, key) != NULL)
 			return &charsets[i];
-	return NULL;
+	/* "x-gbk" is nobody else's, "csKOI8R" is IANA's alias for programs. */
+	skip = key[1] == 'x' ? 1 : key[1] == 'c' && key[2] == 's' ? 2 : 0;
+	return skip == 0 || n == skip + 1 ? NULL :
+	    find((struct str){ key + 1 + skip, n - 1 - skip });
 }
 
 bool

@@ -152,7 +152,7 @@ read_text(struct walk *w, struct arena *scratch, const struct part *p, struct st
 static struct str
 decode(struct walk *w, const struct part *p, size_t max)
 {
-	return transfer_decode(w->a, transfer_of(p->encoding), p->body, max + 1);
+	return transfer_decode(w->a, transfer_of_text(p->encoding, p->body), p->body, max + 1);
 }
 
 /*
@@ -200,7 +200,7 @@ static struct str
 plain_text(struct walk *w, const struct part *p)
 {
 	size_t max = w->limits->text_bytes;
-	enum transfer transfer = transfer_of(p->encoding);
+	enum transfer transfer = transfer_of_text(p->encoding, p->body);
 	struct str bytes = transfer == TRANSFER_PLAIN ? p->body : decode(w, p, max), text;
 
 	/* A file may go on where the text is cut. */
@@ -232,7 +232,7 @@ take_text(struct walk *w, const struct part *p, struct leaves *l)
 {
 	struct leaf *leaf = ARENA_NEW(w->a, struct leaf);
 
-	if (part_is_html(p)) {
+	if (part_is_html(w->a, p)) {
 		leaf->html = p;
 		l->has_html = true;
 	} else {
@@ -434,7 +434,7 @@ walk_part(struct walk *w, size_t at, bool related, struct leaves *out)
 		if (digest && (child->type.head.n == 0 || part_is_message(child)))
 			open_message(w, child, &one);
 		else
-			walk_part(w, i, related && i > at + 1, &one);
+			walk_part(w, i, related && (i > at + 1 || child->id.n > 0), &one);
 		leaves_join(out, &one);
 	}
 }

@@ -1,6 +1,10 @@
 /* Trusts nothing: a type is bytes to compare. */
 #include "parsers/parttype.h"
 
+#include "parsers/transfer.h"
+
+enum { LOOK = 100 };			/* bytes that show what a text is */
+
 /* Parts that are text for people when nothing makes them a file. */
 static const struct str not_prose[] = {
 	{ "text/calendar", 13 }, { "text/x-vcalendar", 16 }, { "text/vcard", 10 },
@@ -16,14 +20,28 @@ part_is_text(const struct part *p)
 			return false;
 	return p->type.head.n == 0 || str_eq(p->type.head, STR("text")) ||
 	    str_starts(p->type.head, STR("text/")) ||
+	    str_eq(p->type.head, STR("application/xhtml+xml")) ||
+	    /* A piece of a mail (RFC 2046 section 5.2.2) is better than nothing. */
+	    str_eq(p->type.head, STR("message/partial")) ||
 	    /* No valid type at all: RFC 2045 section 5.2. */
 	    str_chr(p->type.head, '/', 0) == SIZE_MAX;
 }
 
-bool
-part_is_html(const struct part *p)
+/* HTML that is called plain, or nothing: no person begins a text so. */
+static bool
+begins_html(struct arena *a, const struct part *p)
 {
-	return str_eq(p->type.head, STR("text/html"));
+	struct str start = str_trim(str_sub(transfer_decode(a,
+	    transfer_of_text(p->encoding, p->body), str_sub(p->body, 0, LOOK), LOOK), 0, LOOK));
+
+	return str_istarts(start, STR("<!doctype html")) || str_istarts(start, STR("<html"));
+}
+
+bool
+part_is_html(struct arena *a, const struct part *p)
+{
+	return str_eq(p->type.head, STR("text/html")) || str_eq(p->type.head, STR("html")) ||
+	    str_eq(p->type.head, STR("application/xhtml+xml")) || begins_html(a, p);
 }
 
 bool

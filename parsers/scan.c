@@ -52,6 +52,7 @@ set_ambiguous(struct scanner *s, const char *what, struct str detail)
 /* The fields of one block. */
 struct block {
 	struct part	*part;
+	struct str	 second;	/* another Content-Type */
 	struct buf	 kept;		/* of the top block when something is left out */
 	size_t		 bytes, fields, skipped;
 	bool		 is_top;
@@ -101,6 +102,8 @@ take_field(struct scanner *s, struct block *b, const struct rawheader *h, bool *
 			set_ambiguous(s, "a space before the colon of ", singles[i].name);
 		if (seen[i]) {
 			set_ambiguous(s, "two fields ", singles[i].name);
+			if (i == SINGLE_TYPE && b->second.n == 0)
+				b->second = h->value;
 			continue;
 		}
 		seen[i] = true;
@@ -252,6 +255,72 @@ add_part(struct scanner *s)
 	return &out->parts[out->n_parts++];
 }
 
+/*
+ * A multipart whose header names another type too has lost a boundary line: what
+ * stands before the first one left is a part with that type.
+ */
+static void
+open_preamble(struct scanner *s, const struct block *b)
+{
+	struct str encoding = b->part->encoding;
+	struct params type;
+	struct part *p;
+
+	param_parse(s->a, b->second, &type);
+	if (type.head.n == 0 || str_starts(type.head, STR("multipart/")) ||
+	    s->out->n_parts >= s->limits->parts)
+		return;
+	b->part->has_parts = true;
+	p = add_part(s);		/* which may move b->part */
+	p->type = type;
+	p->encoding = encoding;
+	p->body = s->rest;
+	s->leaf = s->out->n_parts - 1;
+}
+
+/* The first line "--…" above a field of a part's header: only a boundary stands there. */
+static struct str
+likely_boundary(struct str body)
+{
+	size_t at = str_starts(body, STR("--")) ? 0 : str_find(body, STR("\n--"), 0);
+
+	for (; at != SIZE_MAX; at = str_find(body, STR("\n--"), at + 1)) {
+		size_t from = at + (body.p[at] == '\n'), end = str_chr(body, '\n', from);
+		struct str line;
+
+		if (end == SIZE_MAX)
+			break;
+		line = str_rtrim(str_sub(body, from + 2, end - from - 2));
+		if (line.n > 0 && str_istarts(str_sub(body, end + 1, body.n),
+		    STR("Content-")))
+			return line;
+	}
+	return STR_NONE;
+}
+
+/*
+ * The boundary that the type names.  Of the mail itself, when none of its lines
+ * is that one (it was lost, or changed on the way), the one that they show.
+ */
+static struct str
+boundary_of(struct scanner *s, const struct part *part)
+{
+	struct str boundary = str_rtrim(param_raw(&part->type, STR("boundary"))), line, found;
+
+	if (boundary.n == 0)
+		boundary = str_rtrim(param_text(s->a, &part->type, STR("boundary"), STR_NONE));
+	if (s->depth > 0)
+		return boundary;
+	line = str_printf(s->a, "--%.*s", STR_ARG(boundary));
+	if (boundary.n > 0 && (str_starts(part->body, line) ||
+	    str_find(part->body, str_printf(s->a, "\n%.*s", STR_ARG(line)), 0) != SIZE_MAX))
+		return boundary;
+	found = likely_boundary(part->body);
+	if (found.n > 0)
+		set_ambiguous(s, "a boundary that is not the named one", STR_NONE);
+	return found.n > 0 ? found : boundary;
+}
+
 /* Reads the header of a part; its body, or its first part, comes next. */
 static void
 open_part(struct scanner *s)
@@ -264,16 +333,17 @@ open_part(struct scanner *s)
 	s->leaf = s->out->n_parts - 1;
 	read_block(s, &b);
 	b.part->body = s->rest;
-	boundary = str_rtrim(param_raw(&b.part->type, STR("boundary")));
-	if (boundary.n == 0)
-		boundary = str_rtrim(param_text(s->a, &b.part->type, STR("boundary"), STR_NONE));
-	if (!str_starts(b.part->type.head, STR("multipart/")) || boundary.n == 0)
+	if (!str_starts(b.part->type.head, STR("multipart/")))
+		return;
+	if ((boundary = boundary_of(s, b.part)).n == 0)
 		return;
 	if (s->depth >= s->limits->depth || s->depth >= DEPTH_MAX) {
 		set_over(s, "depth", s->limits->depth);
 		return;
 	}
 	s->open[s->depth++] = (struct open){ boundary, s->leaf };
+	if (b.second.n > 0)
+		open_preamble(s, &b);
 }
 
 /* The parts from `level` up end where the line at `at` begins. */
@@ -332,6 +402,31 @@ read_bodies(struct scanner *s)
 	}
 }
 
+/* What stands behind the end of the mail's parts as further ones is not hidden. */
+static bool
+reopen(struct scanner *s)
+{
+	struct str line = str_printf(s->a, "\n--%.*s", STR_ARG(s->open[0].boundary));
+	struct str rest = s->rest;
+	bool closes = true;
+	size_t at;
+
+	if (s->open[0].boundary.n == 0)
+		return false;
+	s->depth = 1;
+	while (rest.n > 0) {
+		if (match(s, first_line(rest), &closes) == 0 && !closes) {
+			s->rest = rest;
+			set_ambiguous(s, "parts behind the closing boundary", STR_NONE);
+			return true;
+		}
+		at = str_find(rest, line, 0);
+		rest = at == SIZE_MAX ? STR_NONE : str_sub(rest, at + 1, rest.n);
+	}
+	s->depth = 0;
+	return false;
+}
+
 void
 scan_raw(struct arena *a, const struct limits *limits, struct str raw, struct scan *out)
 {
@@ -350,7 +445,9 @@ scan_raw(struct arena *a, const struct limits *limits, struct str raw, struct sc
 	s.raw = raw;
 	s.rest = rawheader_start(raw);
 	open_part(&s);
-	read_bodies(&s);
+	do
+		read_bodies(&s);
+	while (s.depth == 0 && reopen(&s));
 	for (size_t i = 0; i < s.depth; i++)		/* never closed: up to the end */
 		out->parts[s.open[i].part].end = out->n_parts;
 }

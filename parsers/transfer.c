@@ -9,7 +9,11 @@
 #include <nettle/sha2.h>
 #include <string.h>
 
-enum { CHUNK = 32 * 1024, SPARE = 64 };
+enum {
+	CHUNK = 32 * 1024,
+	SPARE = 64,
+	LOOK = 400			/* bytes of a line that are looked at */
+};
 
 void
 transfer_init(void)
@@ -17,24 +21,57 @@ transfer_init(void)
 	g_mime_init();
 }
 
+/* Letters and digits only: "base-64" and "quoted_printable" are meant so. */
 static const struct {
 	struct str	name;
 	enum transfer	transfer;
 } names[] = {
 	{ { "base64", 6 }, TRANSFER_BASE64 },
-	{ { "quoted-printable", 16 }, TRANSFER_QP },
-	{ { "x-uuencode", 10 }, TRANSFER_UU },
-	{ { "x-uue", 5 }, TRANSFER_UU },
-	{ { "uuencode", 8 }, TRANSFER_UU },
+	{ { "quotedprintable", 15 }, TRANSFER_QP },
+	{ { "xuue", 4 }, TRANSFER_UU },
+	{ { "uue", 3 }, TRANSFER_UU },
 };
+
+enum { LABEL_MAX = 15 };
 
 enum transfer
 transfer_of(struct str name)
 {
+	char key[LABEL_MAX];
+	size_t n = 0, depth = 0;
+
+	for (size_t i = 0; i < name.n && n < LABEL_MAX; i++) {
+		unsigned char c = (unsigned char)name.p[i];
+
+		depth += c == '(';
+		if (c == ')' && depth > 0)
+			depth--;
+		else if (depth == 0 && ((c >= '0' && c <= '9') ||
+		    (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')))
+			key[n++] = (char)c;
+	}
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (str_istarts(name, names[i].name))
+		if (str_istarts((struct str){ key, n }, names[i].name))
 			return names[i].transfer;
 	return TRANSFER_PLAIN;
+}
+
+/*
+ * Some mailers say base64 and send the text as it is.  Its first line then has
+ * words with spaces between, which base64 never has.
+ */
+enum transfer
+transfer_of_text(struct str name, struct str body)
+{
+	enum transfer transfer = transfer_of(name);
+	struct str line = STR_NONE;
+	size_t gaps = 0;
+
+	while (transfer == TRANSFER_BASE64 && line.n == 0 && str_line(&body, &line))
+		line = str_trim(line);
+	for (size_t i = 0; i < line.n && i < LOOK; i++)
+		gaps += line.p[i] == ' ' && line.p[i + 1] != ' ';
+	return gaps >= 2 ? TRANSFER_PLAIN : transfer;
 }
 
 static const GMimeContentEncoding encodings[] = {
@@ -65,8 +102,34 @@ uu_body(struct str in)
 	return in;
 }
 
+/* RFC 2045 section 6.7 rule 3: spaces behind a soft line break are of the way. */
+static struct str
+trim_soft_breaks(struct arena *a, struct str in)
+{
+	struct buf b;
+	size_t from = 0;
+
+	if (str_find(in, STR("= "), 0) == SIZE_MAX && str_find(in, STR("=\t"), 0) == SIZE_MAX)
+		return in;
+	buf_init(&b, a);
+	buf_reserve(&b, in.n);
+	for (size_t i = 0; i < in.n; i++) {
+		size_t end = i + 1;
+
+		while (in.p[i] == '=' && end < in.n && (in.p[end] == ' ' || in.p[end] == '\t'))
+			end++;
+		if (end == i + 1 || end == in.n || (in.p[end] != '\r' && in.p[end] != '\n'))
+			continue;
+		buf_add(&b, str_sub(in, from, i + 1 - from));
+		from = end;
+		i = end - 1;
+	}
+	buf_add(&b, str_sub(in, from, in.n));
+	return buf_str(&b);
+}
+
 static void
-decoder_init(struct decoder *d, enum transfer transfer, struct str in)
+decoder_init(struct decoder *d, struct arena *a, enum transfer transfer, struct str in)
 {
 	d->yenc = transfer == TRANSFER_YENC;
 	d->escaped = false;
@@ -75,7 +138,7 @@ decoder_init(struct decoder *d, enum transfer transfer, struct str in)
 		in = uu_body(in);
 		d->state.state |= GMIME_UUDECODE_STATE_BEGIN;
 	}
-	d->rest = in;
+	d->rest = transfer == TRANSFER_QP ? trim_soft_breaks(a, in) : in;
 	d->unpadded = transfer == TRANSFER_BASE64 && in.n > 0;
 	assert(g_mime_encoding_outlen(&d->state, CHUNK) <= sizeof(d->out));
 }
@@ -133,7 +196,7 @@ transfer_decode(struct arena *a, enum transfer transfer, struct str in, size_t m
 	if (transfer == TRANSFER_PLAIN)
 		return str_sub(in, 0, max);
 	out.p = p = arena_bytes(a, room);
-	decoder_init(&d, transfer, in);
+	decoder_init(&d, a, transfer, in);
 	while (out.n < max && decoder_next(&d, &piece)) {
 		assert(piece.n <= room - out.n);
 		memcpy(p + out.n, piece.p, piece.n);
@@ -153,7 +216,7 @@ transfer_hash(struct arena *a, enum transfer transfer, struct str in, uint64_t *
 
 	sha256_init(&ctx);
 	*size = 0;
-	decoder_init(&d, transfer, in);
+	decoder_init(&d, a, transfer, in);
 	while (decoder_next(&d, &piece)) {
 		sha256_update(&ctx, piece.n, (const uint8_t *)piece.p);
 		*size += piece.n;

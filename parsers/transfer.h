@@ -19,6 +19,8 @@ enum transfer {
 void		transfer_init(void);
 /* What a Content-Transfer-Encoding says; an unknown one is plain. */
 enum transfer	transfer_of(struct str name);
+/* The same, unless the text itself shows that it is not encoded at all. */
+enum transfer	transfer_of_text(struct str name, struct str body);
 /* Decodes until `max` bytes came out (or a little more); lives in `a`. */
 struct str	transfer_decode(struct arena *a, enum transfer, struct str in, size_t max);
 /* The decoded bytes' SHA-256 in hex, and their number: never in memory as a whole. */

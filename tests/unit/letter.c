@@ -64,6 +64,10 @@ static const struct { const char *name, *label, *in, *want; } charset_rows[] = {
 	{ "UTF-7", "utf-7", "+AOk-", "\xc3\xa9" },
 	{ "euc-kr", "ks_c_5601-1987", "\xb0\xa1", "\xea\xb0\x80" },
 	{ "quoted label", "\"koi8-r\"", "\xf0", "\xd0\x9f" },
+	{ "UTF-8 called UTF-16", "utf-16", "caf\xc3\xa9\n", "caf\xc3\xa9\n" },
+	{ "x- before a name", "x-windows-1251", "\xcf", "\xd0\x9f" },
+	{ "cs before a name", "csKOI8R", "\xf0", "\xd0\x9f" },
+	{ "Mac Cyrillic", "x-mac-cyrillic", "\x8f", "\xd0\x9f" },
 	{ "hole of windows-1252", "windows-1252", "a\x81" "b", "ab" },
 };
 
@@ -112,6 +116,18 @@ static const struct { const char *name, *in, *want; } address_rows[] = {
 	{ "local name", "MAILER-DAEMON", "|MAILER-DAEMON\n" },
 	{ "line end hidden", "\"a\r\nBcc: b@x.example\" <jo@x.example>",
 	    "a Bcc: b@x.example|jo@x.example\n" },
+	{ "comments within", "Jo (x) Doe <jo(c)@(d)x.example(e)>", "Jo Doe|jo@x.example\n" },
+	{ "a comment never closed", "Jo (boss <jo@x.example>", "Jo (boss|jo@x.example\n" },
+	{ "quotes never closed", "\"Jo <jo@x.example>", "Jo|jo@x.example\n" },
+	{ "a comma without quotes", "Doe, Jo <jo@x.example>, al@x.example",
+	    "Doe, Jo|jo@x.example\n|al@x.example\n" },
+	{ "a local name before others", "root, jo@x.example", "|root\n|jo@x.example\n" },
+	{ "a local name last", "jo@x.example, root", "|jo@x.example\n|root\n" },
+	{ "Outlook's brackets", "\"jo@x.example\" [mailto:jo@x.example]", "|jo@x.example\n" },
+	{ "spaces between", "jo@x.example\r\n al@x.example", "|jo@x.example\n|al@x.example\n" },
+	{ "a domain in brackets", "jo@[192.0.2.1]", "|jo@[192.0.2.1]\n" },
+	{ "raw ISO-2022-JP", "\033$B;3ED\033(B <y@x.example>",
+	    "\xe5\xb1\xb1\xe7\x94\xb0|y@x.example\n" },
 	{ "empty ones", ", ,<>, jo@x.example,", "|jo@x.example\n" },
 };
 
@@ -290,6 +306,21 @@ static const struct {
 	    "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nplain\n"
 	    "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: text/html\n\n"
 	    "<p>html\n--c\nContent-Type: application/pdf\n\nx\n--c--\n--b--\n", "plain\n", 1, "" },
+	{ "odd names of an encoding", HEAD "Content-Type: multipart/mixed; boundary=b\n\n"
+	    "--b\nContent-Transfer-Encoding: \"base64\"\n\nb25lCg==\n"
+	    "--b\nContent-Transfer-Encoding: BASE-64\n\ndHdvCg==\n"
+	    "--b\nContent-Transfer-Encoding: (x) Quoted_Printable\n\nthre=65\n--b--\n",
+	    "one\n\ntwo\n\nthree\n", 0, "" },
+	{ "called base64, and is text", HEAD "Content-Transfer-Encoding: base64\n\n"
+	    "This is no base64 at all.\n", "This is no base64 at all.\n", 0, "" },
+	{ "spaces behind a soft line break", HEAD "Content-Transfer-Encoding: quoted-printable\n\n"
+	    "caf=C3=  \n=A9 a = b =\t\nc=\n", "caf\xc3\xa9 a = b c\n", 0, "" },
+	{ "HTML called plain", HEAD "Content-Type: text/plain\n\n<!DOCTYPE HTML><html><p>Hi &eacute;</p>"
+	    "</html>\n", "Hi \xc3\xa9\n", 0, "" },
+	{ "HTML without a type", HEAD "\n\n<html><p>Hi</p></html>\n", "Hi\n", 0, "" },
+	{ "a type of html", HEAD "Content-Type: html\n\n<p>Hi</p>\n", "Hi\n", 0, "" },
+	{ "a piece of a mail", HEAD "Content-Type: message/partial; number=2; id=a\n\nand more\n",
+	    "and more\n", 0, "" },
 };
 
 static void

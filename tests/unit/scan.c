@@ -44,9 +44,24 @@ static const struct row rows[] = {
 	    "--'\r\n\r\nx\r\n--'--\r\n", "", "", 2 },
 	{ "two From", HEAD "From: b@x.example\r\n\r\nx", "", "two fields From", 1 },
 	{ "two Content-Type", HEAD MIXED "Content-Type: text/plain\r\n\r\nx", "",
-	    "two fields Content-Type", 1 },
+	    "two fields Content-Type", 2 },
 	{ "two Content-Type in a part", HEAD MIXED "\r\n--b1\r\nContent-Type: text/plain\r\n"
 	    "Content-Type: text/html\r\n\r\nx\r\n--b1--", "", "two fields Content-Type", 2 },
+	{ "a first part without its boundary", HEAD MIXED "Content-Type: text/plain\r\n\r\nx\r\n"
+	    "--b1\r\n\r\ny\r\n--b1--", "", "two fields Content-Type", 3 },
+	{ "a boundary that nobody named", HEAD "Content-Type: multipart/mixed\r\n\r\n"
+	    "--b9\r\nContent-Type: text/plain\r\n\r\nx\r\n--b9--", "",
+	    "a boundary that is not the named one", 2 },
+	{ "another boundary than the named one", HEAD MIXED "\r\nHello\r\n--b9 \r\n"
+	    "content-id: <x>\r\n\r\nx\r\n--b9--", "", "a boundary that is not the named one", 2 },
+	{ "a comment behind the boundary", HEAD "Content-Type: multipart/mixed; boundary=b1 (x)\r\n"
+	    "\r\n--b1\r\nContent-Type: text/plain\r\n\r\nx\r\n--b1--", "",
+	    "a boundary that is not the named one", 2 },
+	{ "a signature is no boundary", HEAD MIXED "\r\nHello\r\n-- \r\nJo\r\n", "", "", 1 },
+	{ "parts behind the end", HEAD MIXED "\r\n--b1\r\n\r\nx\r\n--b1--\r\n--b1\r\n\r\ny"
+	    "\r\n--b1--\r\n", "", "parts behind the closing boundary", 3 },
+	{ "an epilogue", HEAD MIXED "\r\n--b1\r\n\r\nx\r\n--b1--\r\n--b1--\r\n--b2\r\n", "",
+	    "", 2 },
 	{ "two boundaries", HEAD "Content-Type: multipart/mixed; boundary=b1; boundary=b2\r\n"
 	    "\r\n--b1\r\n\r\nx\r\n--b1--", "", "two boundary parameters", 2 },
 	{ "an encoded boundary", HEAD "Content-Type: multipart/mixed; boundary*=us-ascii''b%31\r\n"
