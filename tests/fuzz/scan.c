@@ -14,6 +14,7 @@ fuzz_one(struct arena *a, struct str in)
 	bool copied;
 
 	charset_init();
+	in = str_sub(in, 0, limits.message_bytes);
 	copied = !fuzz_is_within(rawmail_read(a, in, &why), in);
 	scan_raw(a, &limits, in, &scan);
 	assert(scan.n_parts > 0 && scan.n_parts <= limits.parts);
