@@ -129,16 +129,18 @@ cut_at_block(struct lines *t, size_t i, const char *rule, const struct headblock
 
 /*
  * The rule by which a forwarded mail begins at line i, with its block in *b;
- * or NULL.  `subject` says that the mail is a forward.
+ * or NULL.  `subject` says that the mail is a forward, `text` that the writer's
+ * own stands above.
  */
 static const char *
-begins_forward(const struct lines *t, size_t i, bool subject, struct headblock *b)
+begins_forward(const struct lines *t, size_t i, bool subject, bool text,
+    struct headblock *b)
 {
 	const struct line *l = &t->v[i];
 	bool quoted = l->kind == LINE_QUOTE;
 
 	/* Apple Mail quotes the whole of what it forwards, its mark too. */
-	if (forward_is_mark(l) && (!quoted || subject || !lines_text_before(t, i))) {
+	if (forward_is_mark(l) && (!quoted || subject || !text)) {
 		block_below(t, i, b);
 		return "a forward's mark";
 	}
@@ -153,22 +155,23 @@ begins_forward(const struct lines *t, size_t i, bool subject, struct headblock *
 static void
 cut_at_marks(struct lines *t, const struct quote_hints *hints, struct split *out)
 {
-	bool subject = forward_is_subject(t->a, hints->subject);
+	bool subject = forward_is_subject(t->a, hints->subject), text = false;
 
 	for (size_t i = 0; i < t->n; i++) {
 		const struct line *l = &t->v[i];
 		struct headblock b;
 		const char *rule;
 
+		text = text || (i > 0 && t->v[i - 1].kind == LINE_TEXT);
 		if (l->kind != LINE_TEXT && l->kind != LINE_QUOTE)
 			continue;
-		if ((rule = begins_forward(t, i, subject, &b)) != NULL) {
+		if ((rule = begins_forward(t, i, subject, text, &b)) != NULL) {
 			keep_forward(t, i, rule, &b, out);
 			return;
 		}
 		if (l->kind == LINE_QUOTE)
 			continue;
-		if (wordlist_within(l->f, quote_reply_above) && lines_text_before(t, i)) {
+		if (wordlist_within(l->f, quote_reply_above) && text) {
 			t->marks++;
 			say(t, "quote", "a line to answer above", i);
 			drop(t, with_rule(t, i), t->n);
