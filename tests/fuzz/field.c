@@ -2,10 +2,25 @@
  * Header lines, a blank line, then the text.  What is read is valid text that
  * the field allows.
  */
+#include <stdlib.h>
+
 #include "parsers/field.h"
+#include "parsers/pattern.h"
 #include "tests/fuzz/fuzz.h"
 
-/* A field of each type, called as the type is. */
+/* Compiled once; is found where no label stands. */
+static struct pattern **
+text_pattern(void)
+{
+	static struct pattern *p;
+
+	if (p == NULL && pattern_compile(STR("order"), STR("order (?<text>[A-Z]+-\\d+)"), &p,
+	    NULL) == -1)
+		abort();
+	return &p;
+}
+
+/* A field of each type, called as the type is; "text" has a pattern too. */
 static void
 add_types(struct arena *a, struct field_defs *defs)
 {
@@ -15,7 +30,9 @@ add_types(struct arena *a, struct field_defs *defs)
 		v[i] = defs->v[i];
 	for (int type = FIELD_TEXT; type < FIELD_TYPES; type++)
 		v[defs->n++] = (struct field_def){ .type = (enum field_type)type,
-		    .name = str_c(field_type_name((enum field_type)type)) };
+		    .name = str_c(field_type_name((enum field_type)type)),
+		    .patterns = type == FIELD_TEXT ? text_pattern() : NULL,
+		    .n_patterns = type == FIELD_TEXT };
 	defs->v = v;
 }
 

@@ -1,7 +1,9 @@
 /*
  * Header lines, a blank line, then text; a line "%%" parts text, delivery
- * status and returned mail.  Whatever comes in, a bounce has a status.
+ * status, returned mail, complaint and calendar.  A field "From" may say who
+ * writes.  Whatever comes in, a bounce has a status.
  */
+#include "parsers/headers.h"
 #include "parsers/machine.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -19,7 +21,7 @@ void
 fuzz_one(struct arena *a, struct str in)
 {
 	struct letter l = { .message_id = STR_NONE };
-	struct report r = { .type = STR("delivery-status") };
+	struct report r = { .type = STR_NONE };
 	struct header headers[16];
 	struct address from = { STR_NONE, STR("mailer-daemon@example.com") };
 	struct str line, name;
@@ -30,8 +32,14 @@ fuzz_one(struct arena *a, struct str in)
 			headers[l.headers.n++] = (struct header){ name, line };
 	l.text = part(&in);
 	r.status = part(&in);
-	r.original = in;
+	r.original = part(&in);
+	r.feedback = part(&in);
+	r.calendar = in;
+	if (r.status.n > 0)
+		r.type = STR("delivery-status");
 	l.subject = l.headers.n > 0 ? headers[0].value : STR_NONE;
+	if (headers_has(&l.headers, STR("From")))
+		from.addr = headers_get(&l.headers, STR("From"));
 	l.from.v = &from;
 	l.from.n = l.headers.n & 1;
 	machine_classify(a, &r, &l);
