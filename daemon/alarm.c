@@ -17,6 +17,7 @@ struct due {				/* one row that is due */
 	bool		 is_breach;
 	struct str	 point;
 	int64_t		 at;
+	int64_t		 ticket;
 };
 
 int
@@ -99,25 +100,31 @@ fire_cycle(struct work *w, struct ticket *t, const struct due *d, size_t n)
 	return tell(w, t, cy, last, entry);
 }
 
+/* What is due of these tickets, by ticket, cycle and time. */
 static int
-fire_ticket(struct work *w, struct ticket *t)
+read_due(struct work *w, const int64_t *ids, size_t n_ids, struct due **out, size_t *count)
 {
-	struct due *due;
+	int h = db_queue(w->db, SQL_ALARM_DUE, "jT", ids, n_ids, w->now);
 	size_t n;
-	int h;
 
-	h = db_queue(w->db, SQL_ALARM_DUE, "iT", t->id, w->now);
 	if (work_run(w) == -1)
 		return -1;
 	n = db_count(w->db, h);
-	due = ARENA_ARRAY(w->a, n, struct due);
+	*out = ARENA_ARRAY(w->a, n, struct due);
 	for (size_t i = 0; i < n; i++)
-		due[i] = (struct due){
+		(*out)[i] = (struct due){
 			.id = db_i64(w->db, h, i, 0), .cycle = db_i64(w->db, h, i, 1),
 			.is_breach = str_eq(db_str(w->db, h, i, 2), STR("sla-breach")),
 			.point = str_dup(w->a, db_str(w->db, h, i, 3)),
-			.at = db_i64(w->db, h, i, 4),
+			.at = db_i64(w->db, h, i, 4), .ticket = db_i64(w->db, h, i, 5),
 		};
+	*count = n;
+	return 0;
+}
+
+static int
+fire_ticket(struct work *w, struct ticket *t, const struct due *due, size_t n)
+{
 	for (size_t i = 0, k; i < n; i = k) {
 		for (k = i + 1; k < n && due[k].cycle == due[i].cycle; k++)
 			continue;
@@ -125,6 +132,25 @@ fire_ticket(struct work *w, struct ticket *t)
 			return -1;
 	}
 	return ticket_save(w, t);
+}
+
+/* Of tickets that are locked. */
+static int
+fire_tickets(struct work *w, const int64_t *ids, size_t n_ids)
+{
+	struct due *due;
+	size_t n;
+
+	if (read_due(w, ids, n_ids, &due, &n) == -1)
+		return -1;
+	for (size_t i = 0, k; i < n; i = k) {
+		for (k = i + 1; k < n && due[k].ticket == due[i].ticket; k++)
+			continue;
+		if (fire_ticket(w, work_ticket(w, due[i].ticket), due + i,
+		    k - i) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 /*
@@ -151,9 +177,8 @@ fire_some(struct core_state *core, struct db *db, struct arena *a, const int64_t
 	if (ticket_lock(&w, mine, got) == -1)
 		goto fail;
 	notify_hold(&w);
-	for (size_t i = 0; i < got; i++)
-		if (fire_ticket(&w, work_ticket(&w, mine[i])) == -1)
-			goto fail;
+	if (fire_tickets(&w, mine, got) == -1)
+		goto fail;
 	if (notify_flush(&w) == -1 || work_commit(&w) == -1)
 		goto fail;
 	done->deliveries += w.deliveries;

@@ -302,6 +302,7 @@ core_init(struct core *c, const struct conf *conf, struct channel *control)
 	c->state.conf = conf;
 	c->state.forever = a;
 	c->state.worktimes = worktimes_new(a, conf);
+	c->state.zones = zones_new(a);
 	c->state.pool = pool_new(a, conf, control);
 	c->state.flights = &c->flights;
 }

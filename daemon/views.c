@@ -6,7 +6,7 @@
 
 #include "daemon/clock.h"
 #include "daemon/markdown.h"
-#include "daemon/zone.h"
+#include "daemon/zones.h"
 
 static struct view *
 object(struct arena *a, struct view *parent, const char *name)
@@ -123,7 +123,7 @@ add_needs(struct work *w, struct view *top, const struct ticket *t, struct str l
 }
 
 static void
-add_clocks(struct work *w, struct view *top, const struct ticket *t, struct str zone)
+add_clocks(struct work *w, struct view *top, const struct ticket *t, const struct zone *zone)
 {
 	struct view *clocks = list(w->a, top, "clocks");
 
@@ -137,12 +137,12 @@ add_clocks(struct work *w, struct view *top, const struct ticket *t, struct str 
 		view_text(w->a, one, "clock", str_c(sla_clock_name(cy->clock)));
 		view_text(w->a, one, "state", str_c(sla_state_name(cy->c.state)));
 		if (cy->c.due_at != 0)
-			view_text(w->a, one, "due", zone_format(w->a, zone, cy->c.due_at));
+			view_text(w->a, one, "due", zone_text(w->a, zone, cy->c.due_at));
 	}
 }
 
 static void
-add_sla(struct work *w, struct view *top, const struct event *ev, struct str zone)
+add_sla(struct work *w, struct view *top, const struct event *ev, const struct zone *zone)
 {
 	const struct event_sla *s = &ev->sla;
 	struct view *v;
@@ -154,7 +154,7 @@ add_sla(struct work *w, struct view *top, const struct event *ev, struct str zon
 	view_text(w->a, v, "point", s->point);
 	view_text(w->a, v, "calendar", s->calendar);
 	view_text(w->a, v, "target", duration(w->a, s->target));
-	view_text(w->a, v, "due", zone_format(w->a, zone, s->due));
+	view_text(w->a, v, "due", zone_text(w->a, zone, s->due));
 	view_text(w->a, v, "left_worked", duration(w->a, s->left / SECOND_US));
 	view_text(w->a, v, "left_wall", duration(w->a, (s->due - w->now) / SECOND_US));
 	view_text(w->a, v, "is_over", s->due <= w->now ? STR("yes") : STR_NONE);
@@ -196,12 +196,12 @@ text_html(struct arena *a, struct str text, bool by_agent)
 }
 
 static void
-add_entry(struct work *w, struct view *top, const struct event *ev, struct str zone)
+add_entry(struct work *w, struct view *top, const struct event *ev, const struct zone *zone)
 {
 	struct view *v = object(w->a, top, "entry"), *files;
 
 	view_text(w->a, v, "kind", str_c(ev->entry_kind));
-	view_text(w->a, v, "at", zone_format(w->a, zone, ev->at));
+	view_text(w->a, v, "at", zone_text(w->a, zone, ev->at));
 	view_text(w->a, v, "text", ev->text);
 	view_html(w->a, v, "html", text_html(w->a, ev->text, ev->agent != NULL));
 	files = list(w->a, v, "attachments");
@@ -339,22 +339,23 @@ add_trouble(struct work *w, struct view *top, const struct event *ev)
 }
 
 /* The reader's own zone, else that of the project's calendar, else UTC. */
-static struct str
+static const struct zone *
 zone_of(const struct work *w, const struct event *ev, const struct reader *reader)
 {
 	const struct project *p = ev->ticket == NULL ? NULL :
 	    conf_project(w->conf, ev->ticket->project);
 
 	if (reader->timezone.n > 0)
-		return reader->timezone;
-	return conf_calendar_zone(p == NULL ? NULL : conf_calendar(w->conf, p->calendar));
+		return zones_find(w->core->zones, reader->timezone);
+	return zones_find(w->core->zones, conf_calendar_zone(p == NULL ? NULL :
+	    conf_calendar(w->conf, p->calendar)));
 }
 
 struct view *
 views_event(struct work *w, const struct event *ev, const struct reader *reader)
 {
 	struct view *top = view_object(w->a);
-	struct str zone = zone_of(w, ev, reader);
+	const struct zone *zone = zone_of(w, ev, reader);
 
 	add_mailbox(w, top, ev);
 	add_person(w->a, top, "author", ev->agent == NULL ? ev->author :

@@ -13,6 +13,7 @@
 #include "daemon/conf.h"
 #include "daemon/db.h"
 #include "daemon/token.h"
+#include "daemon/zones.h"
 
 enum work_id { ID_RAW, ID_TICKET, ID_ENTRY, ID_OUTBOX, ID_DELIVERY, ID_CYCLE, WORK_IDS };
 
@@ -40,6 +41,7 @@ struct core_state {
 	struct pool			*pool;
 	struct arena			*forever;
 	struct worktimes		*worktimes;
+	struct zones			*zones;		/* that instants are shown in */
 	struct ids			 ids[WORK_IDS];
 	int64_t				 owner;		/* docket.core of this run */
 	struct flights			*flights;	/* NULL: nothing is sent from here */

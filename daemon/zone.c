@@ -495,15 +495,11 @@ struct wall {
 };
 
 static void
-wall_of(struct arena *a, struct str name, int64_t us, struct wall *out)
+wall_of(const struct zone *z, int64_t us, struct wall *out)
 {
 	int64_t instant = us / SECOND_US - (us % SECOND_US < 0), wall, days;
-	const struct zone *z;
-	struct piece p;
+	struct piece p = piece_at(z, instant);
 
-	if (zone_load(a, name, &z, NULL) == -1)
-		z = zone_utc();
-	p = piece_at(z, instant);
 	wall = instant + p.kind->offset;
 	days = wall / DAY - (wall % DAY < 0);
 	*out = (struct wall){ .year = year_of(wall), .month = 12, .abbrev = p.kind->abbrev,
@@ -517,14 +513,29 @@ wall_of(struct arena *a, struct str name, int64_t us, struct wall *out)
 	out->second = (int)(wall % 60);
 }
 
+/* For what is only shown: UTC when the zone can't be read. */
+static const struct zone *
+zone_or_utc(struct arena *a, struct str name)
+{
+	const struct zone *z;
+
+	return zone_load(a, name, &z, NULL) == -1 ? zone_utc() : z;
+}
+
 struct str
-zone_format(struct arena *a, struct str name, int64_t us)
+zone_text(struct arena *a, const struct zone *z, int64_t us)
 {
 	struct wall w;
 
-	wall_of(a, name, us, &w);
+	wall_of(z, us, &w);
 	return str_printf(a, "%04lld-%02d-%02d %02d:%02d %s", w.year, w.month, w.day, w.hour,
 	    w.minute, w.abbrev);
+}
+
+struct str
+zone_format(struct arena *a, struct str name, int64_t us)
+{
+	return zone_text(a, zone_or_utc(a, name), us);
 }
 
 struct str
@@ -533,7 +544,7 @@ zone_format_exact(struct arena *a, struct str name, int64_t us)
 	static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 	struct wall w;
 
-	wall_of(a, name, us, &w);
+	wall_of(zone_or_utc(a, name), us, &w);
 	return str_printf(a, "%s %04lld-%02d-%02d %02d:%02d:%02d %s", days[w.weekday], w.year,
 	    w.month, w.day, w.hour, w.minute, w.second, w.abbrev);
 }

@@ -26,8 +26,10 @@ int32_t	zone_offset(const struct zone *, int64_t instant);
  * that occurs twice in autumn means the first (sla.md, Terms).
  */
 int64_t	zone_instant(const struct zone *, int64_t wall);
+/* "2026-06-01 10:00 CEST" for people; lives in `a`. */
+struct str	zone_text(struct arena *a, const struct zone *, int64_t us);
 /*
- * "2026-06-01 10:00 CEST" for people; lives in `a`.  In UTC when the zone can't
+ * The same by the zone's name, whose file is read for it; in UTC when it can't
  * be read.
  */
 struct str	zone_format(struct arena *a, struct str name, int64_t us);

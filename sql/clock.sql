@@ -53,13 +53,17 @@ select distinct ticket from (
 select id from docket.ticket where id = any($1::int8[]) order by id
    for update skip locked;
 
--- By way of the ticket's cycles: thousands may be due at once, and each ticket that
--- is told would read them all.
+-- Ticket by ticket (`offset 0` keeps it so) and by way of its cycles: thousands may be
+-- due at once, and each hundred tickets that are told would read them all.
 -- name: alarm_due
-select a.id, a.cycle, a.kind, a.point, docket.us(a.due_at)
-  from docket.cycle y join docket.alarm a on a.cycle = y.id
- where y.ticket = $1::int8 and a.state = 'waiting' and a.due_at <= $2::timestamptz
- order by a.cycle, a.due_at, a.id;
+select d.id, d.cycle, d.kind, d.point, docket.us(d.due_at), t.id
+  from unnest($1::int8[]) as t(id)
+  cross join lateral (
+	select a.id, a.cycle, a.kind, a.point, a.due_at
+	  from docket.cycle y join docket.alarm a on a.cycle = y.id
+	 where y.ticket = t.id and a.state = 'waiting' and a.due_at <= $2::timestamptz
+	offset 0) d
+ order by t.id, d.cycle, d.due_at, d.id;
 
 -- name: alarm_done
 update docket.alarm set state = $2, fired_at = $3::timestamptz where id = $1::int8;

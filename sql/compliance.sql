@@ -13,7 +13,7 @@ known(key) as (
 	select key from p where key is not null
 	union select project from docket.month
 	union select unnest($1::text[]))
-select k.key, exists (select from docket.ticket t where t.project = k.key),
+select k.key, exists (select from p where p.key = k.key),
     to_char(m.month, 'YYYY-MM'), m.zone, docket.us(m.until)
   from known k
   left join lateral (
