@@ -71,7 +71,8 @@ line_is_title(const struct line *l)
 {
 	struct str inner = lines_strip(l->f, "-_=*> :");
 
-	return l->kind == LINE_TEXT && inner.n > 0 && (is_notes_title(l->f) || wordlist_has(inner, quote_original) ||
+	return l->kind == LINE_TEXT && inner.n > 0 && (is_notes_title(l->f) ||
+	    wordlist_has(inner, quote_original) ||
 	    (is_dashed(l->f) && inner.n + 4 <= l->f.n && inner.n <= TITLE_BYTES));
 }
 

@@ -60,7 +60,8 @@ is_device_line(const struct line *l)
 		f = fold_trim(str_sub(f, 0, link));
 	if (l->kind != LINE_TEXT || f.n == 0 || f.n > 120)
 		return false;
-	return is_device_pair(lines_strip(f, ".!")) || is_device_phrase(f) || (wordlist_starts(f, sign_device) &&
+	return is_device_pair(lines_strip(f, ".!")) || is_device_phrase(f) ||
+	    (wordlist_starts(f, sign_device) &&
 	    (lines_words(f) <= DEVICE_WORDS || str_chr(f, ',', 0) == SIZE_MAX));
 }
 
