@@ -12,6 +12,7 @@
 #include "parsers/prose.h"
 
 enum {
+	VALUE_WORDS = 6,
 	PSEUDO_LINES = 40,		/* label lines that one block may have */
 	LABEL_BYTES = 60,
 };
@@ -131,18 +132,68 @@ first_word(struct str s, const char *marks)
 	return str_sub(s, 0, i);
 }
 
-/* Reads all of `in`, else its first word; raw stays the whole as written. */
+static bool
+is_label(const struct field_def *d, struct str folded)
+{
+	if (fold_eq(d->name, folded))
+		return true;
+	for (size_t i = 0; i < d->labels.n; i++)
+		if (fold_eq(d->labels.v[i], folded))
+			return true;
+	return false;
+}
+
+/* "Acme Desk 2.4.1": the one version among a few words; else nothing. */
+static struct str
+only_version(struct str s)
+{
+	struct str rest = s, word, found = STR_NONE;
+
+	for (size_t n = 0; str_split(&rest, ' ', &word); n++) {
+		word = first_word(fold_trim(word), WORD_MARKS);
+		if (n == VALUE_WORDS)
+			return STR_NONE;
+		if (word.n == 0 || str_chr(word, '.', 0) == SIZE_MAX ||
+		    str_chr(STR("0123456789vV"), word.p[0], 0) == SIZE_MAX)
+			continue;
+		if (found.n > 0)
+			return STR_NONE;
+		found = word;
+	}
+	return found;
+}
+
+/* "Sev 2", "priority-1": the digit behind a label of the field itself. */
+static struct str
+digit_behind_label(struct arena *a, const struct field_def *d, struct str s)
+{
+	struct str label = s;
+
+	while (label.n > 0 && str_chr(STR("0123456789 -#"), label.p[label.n - 1], 0) != SIZE_MAX)
+		label.n--;
+	return label.n > 0 && label.n < s.n && is_label(d, fold(a, label)) ?
+	    str_sub(s, s.n - 1, 1) : STR_NONE;
+}
+
+/*
+ * Reads all of `in`, else its first word, else what the type is known by among
+ * other words; raw stays the whole as written.
+ */
 static bool
 read_value(struct arena *a, const struct field_def *d, struct str in, struct field_value *out)
 {
-	struct str raw;
+	struct str raw, part;
 
 	if (field_parse(a, d, in, out, NULL) == 0)
 		return true;
 	raw = out->raw;
-	if (field_parse(a, d, first_word(raw, d->type == FIELD_NUMBER ? NUMBER_MARKS :
-	    WORD_MARKS), out, NULL) == -1)
-		return false;
+	part = first_word(raw, d->type == FIELD_NUMBER ? NUMBER_MARKS : WORD_MARKS);
+	if (field_parse(a, d, part, out, NULL) == -1) {
+		part = d->type == FIELD_VERSION ? only_version(raw) :
+		    d->type == FIELD_ENUM ? digit_behind_label(a, d, raw) : STR_NONE;
+		if (part.n == 0 || field_parse(a, d, part, out, NULL) == -1)
+			return false;
+	}
 	out->raw = raw;
 	return true;
 }
@@ -194,17 +245,6 @@ label_line(struct arena *a, struct str line, struct pseudo *out)
 	out->label = fold(a, without_marks(fold_trim(str_sub(line, 0, at))));
 	out->value = without_marks(fold_trim(str_sub(line, at + skip, line.n)));
 	return out->label.n > 0;
-}
-
-static bool
-is_label(const struct field_def *d, struct str folded)
-{
-	if (fold_eq(d->name, folded))
-		return true;
-	for (size_t i = 0; i < d->labels.n; i++)
-		if (fold_eq(d->labels.v[i], folded))
-			return true;
-	return false;
 }
 
 static bool

@@ -7,7 +7,7 @@ static const char *const severity_values[] = {
 };
 
 static const char *const severity_labels[] = {
-	"severity", "priority", "urgency",
+	"severity", "priority", "urgency", "sev", "prio",
 	"gravedad", "severidad", "prioridad", "urgencia",
 	"schweregrad", "prioritat", "dringlichkeit", "priorisierung",
 	"gravite", "severite", "priorite", "urgence",

@@ -206,7 +206,9 @@ const char *const quote_forwarded[] = {
 	"下面是转发的邮件", "開始轉寄", "已轉寄訊息", "转发邮件信息", "轉寄訊息",
 	"転送されたメッセージ", "転送メッセージ", "転送メール", "以下は転送", "ここから転送",
 	"전달된 메시지", "전달된 메일", "전달한 메시지", "다음은 전달된", "전달된 이메일", "전달 메시지",
-	"thu duoc chuyen tiep", "pesan terusan", "pesan yang diteruskan", NULL
+	"mail transfere", "mesaj inaintat", "ileti baslangici", "pocetak proslijedene",
+	"转发的消息", "轉寄的訊息", "תחילת ההודעה שהועברה", "بدء الرسالة المعاد", "bat dau thu duoc chuyen tiep",
+	"mulai pesan yang diteruskan", "thu duoc chuyen tiep", "pesan terusan", "pesan yang diteruskan", NULL
 };
 
 const char *const quote_subject_forward[] = {

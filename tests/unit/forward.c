@@ -29,6 +29,11 @@ static const struct row {
 	  "ana@acme.example", "Lampe", "Montag, 3. März 2025 10:00", "Siehe unten.\n\nVon: Ana Lee "
 	  "[mailto:ana@acme.example]\nGesendet: Montag, 3. März 2025 10:00\nAn: Jo\nBetreff: Lampe\n\n"
 	  "Kaputt." },
+	{ "a mark in Yahoo's French", "Lampe", "Voir.\n\n----- Mail transféré -----\nDe : Ana Lee <ana@acme.example>\n"
+	  "Envoyé : lundi 3 mars 2025 10:00\nÀ : Jo\nObjet : Lampe\n\nElle est cassée.\n", true, "Ana Lee",
+	  "ana@acme.example", "Lampe", "lundi 3 mars 2025 10:00", "Voir.\n\n----- Mail transféré -----\n"
+	  "De : Ana Lee <ana@acme.example>\nEnvoyé : lundi 3 mars 2025 10:00\nÀ : Jo\nObjet : Lampe\n\n"
+	  "Elle est cassée." },
 	{ "nothing above", "Lamp", OUTLOOK "It broke.\n", true, "Ana Lee", "Ana@acme.example", "Lamp",
 	  "Monday, March 3, 2025 10:00 AM", OUTLOOK "It broke." },
 	{ "an empty reply", "Re: Lamp", OUTLOOK "It broke.\n", false, "", "", "", "",
