@@ -29,15 +29,15 @@ is_digit(char c)
 static bool
 has_date(struct str s)
 {
-	size_t runs = 0, longest = 0;
+	size_t runs = 0, longest = 0, run = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		size_t from = i;
-
-		while (i < s.n && is_digit(s.p[i]))
-			i++;
-		runs += i > from;
-		longest = i - from > longest ? i - from : longest;
+		if (!is_digit(s.p[i])) {
+			run = 0;
+			continue;
+		}
+		runs += run++ == 0;
+		longest = run > longest ? run : longest;
 	}
 	return runs >= 2 && longest <= 4;
 }
@@ -280,6 +280,18 @@ head_of(const struct lines *t, size_t found, size_t end)
 	return found;
 }
 
+/* "… Jo <jo@acme.example> wrote": what has no mark at its end has an address. */
+static bool
+may_end_unmarked(const struct lines *t, size_t end)
+{
+	bool address = false;
+
+	for (size_t i = end, n = 0; n < ATTRIBUTION_LINES && i != SIZE_MAX && !address;
+	    n++, i = above(t, i))
+		address = str_chr(t->v[i].f, '@', 0) != SIZE_MAX;
+	return address && wordlist_ends(t->v[end].f, quote_verbs);
+}
+
 size_t
 attribution_from(const struct lines *t, size_t end)
 {
@@ -287,7 +299,7 @@ attribution_from(const struct lines *t, size_t end)
 	struct str last = t->v[end].f;
 
 	if (t->v[end].kind != LINE_TEXT || last.n == 0 || (str_chr(STR(":>-"),
-	    last.p[last.n - 1], 0) == SIZE_MAX && !wordlist_ends(last, quote_verbs)))
+	    last.p[last.n - 1], 0) == SIZE_MAX && !may_end_unmarked(t, end)))
 		return SIZE_MAX;
 	for (size_t n = 0; n < ATTRIBUTION_LINES && i != SIZE_MAX; n++, i = above(t, i)) {
 		bool lead = wordlist_starts(t->v[i].f, quote_leads);

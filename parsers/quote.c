@@ -156,6 +156,7 @@ static void
 cut_at_marks(struct lines *t, const struct quote_hints *hints, struct split *out)
 {
 	bool subject = forward_is_subject(t->a, hints->subject), text = false;
+	bool reply_above = wordlist_within(t->folded, quote_reply_above);
 
 	for (size_t i = 0; i < t->n; i++) {
 		const struct line *l = &t->v[i];
@@ -171,7 +172,7 @@ cut_at_marks(struct lines *t, const struct quote_hints *hints, struct split *out
 		}
 		if (l->kind == LINE_QUOTE)
 			continue;
-		if (wordlist_within(l->f, quote_reply_above) && text) {
+		if (reply_above && text && wordlist_within(l->f, quote_reply_above)) {
 			t->marks++;
 			say(t, "quote", "a line to answer above", i);
 			drop(t, with_rule(t, i), t->n);

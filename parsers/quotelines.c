@@ -8,12 +8,20 @@
 
 enum { TITLE_BYTES = 60 };
 
+static bool
+is_of(char c, const char *set)
+{
+	while (*set != '\0' && *set != c)
+		set++;
+	return *set != '\0';
+}
+
 struct str
 lines_strip(struct str s, const char *set)
 {
-	while (s.n > 0 && str_chr(str_c(set), s.p[0], 0) != SIZE_MAX)
+	while (s.n > 0 && is_of(s.p[0], set))
 		s = str_sub(s, 1, s.n);
-	while (s.n > 0 && str_chr(str_c(set), s.p[s.n - 1], 0) != SIZE_MAX)
+	while (s.n > 0 && is_of(s.p[s.n - 1], set))
 		s.n--;
 	return s;
 }
@@ -41,13 +49,18 @@ lines_words(struct str s)
 	return words;
 }
 
+static bool
+is_dashes(const char *two)
+{
+	return two[0] == two[1] && is_of(two[0], "-_=*");
+}
+
 /* At least two dashes at one side: "- Original" is an item of a list. */
 static bool
 is_dashed(struct str f)
 {
-	static const char *const ends[] = { "--", "__", "==", "**", "- -", NULL };
-
-	return wordlist_starts(f, ends) || wordlist_ends(f, ends);
+	return f.n >= 2 && (is_dashes(f.p) || is_dashes(f.p + f.n - 2) ||
+	    str_starts(f, STR("- -")) || str_ends(f, STR("- -")));
 }
 
 bool
@@ -76,13 +89,13 @@ line_is_title(const struct line *l)
 	    (is_dashed(l->f) && inner.n + 4 <= l->f.n && inner.n <= TITLE_BYTES));
 }
 
-/* Folded for a look: emphasis goes, lines that nobody wraps stay out. */
+/* A folded line for a look: emphasis goes, lines that nobody wraps stay out. */
 static struct str
-fold_line(struct arena *a, struct str line)
+look_of(struct str raw, struct str folded)
 {
-	if (line.n > LINE_LOOK)
+	if (raw.n > LINE_LOOK)
 		return STR_NONE;
-	return fold_trim(lines_strip(fold(a, fold_trim(line)), "*_"));
+	return fold_trim(lines_strip(fold_trim(folded), "*_"));
 }
 
 /*
@@ -106,12 +119,9 @@ opens_address(const struct line *l, bool in_address)
 
 	if (l->kind != LINE_TEXT)
 		return l->kind == LINE_BLANK && in_address;
-	for (size_t i = 0; i < l->f.n; i++)
-		if (l->f.p[i] == '<')
-			open = i;
-		else if (l->f.p[i] == '>')
-			open = SIZE_MAX;
-	if (open == SIZE_MAX)
+	for (size_t at = 0; (at = str_chr(l->f, '<', at)) != SIZE_MAX; at++)
+		open = at;
+	if (open == SIZE_MAX || str_chr(l->f, '>', open) != SIZE_MAX)
 		return in_address && str_istarts(l->f, STR("mailto:"));
 	return open + 1 == l->f.n || l->f.p[open + 1] != ' ' ||
 	    str_chr(l->f, '@', open) != SIZE_MAX;
@@ -130,17 +140,17 @@ shared_at(struct arena *a, struct str line)
 	if (at == SIZE_MAX || fold_trim(lines_strip(str_sub(line, 0, at), "->*_ ")).n == 0)
 		return 0;
 	tail = str_sub(line, at, line.n);
-	f = fold_line(a, tail);
+	f = look_of(tail, fold(a, tail));
 	return line_is_original_mark(f) || attribution_is(fold_trim(lines_strip(f, "-"))) ? at : 0;
 }
 
 static void
-add_line(struct lines *t, struct str raw, bool *in_address)
+add_line(struct lines *t, struct str raw, struct str folded, bool *in_address)
 {
 	struct line *l = &t->v[t->n++];
 
 	l->raw = raw;
-	l->f = fold_line(t->a, raw);
+	l->f = look_of(raw, folded);
 	l->kind = kind_of(fold_trim(raw), *in_address);
 	*in_address = opens_address(l, *in_address);
 }
@@ -172,23 +182,29 @@ count_lines(struct str in)
 void
 lines_split(struct lines *t, struct str in)
 {
-	struct str rest = in, line;
+	struct str rest = in, line, look, folded;
 	bool in_address = false;
 
+	t->folded = look = fold(t->a, in);
 	t->v = ARENA_ARRAY(t->a, count_lines(in), struct line);
 	for (size_t n = 1; rest.n > 0; n++) {
 		size_t at;
 
 		if (n < LIMIT_LINES) {
 			str_line(&rest, &line);
+			str_line(&look, &folded);
 		} else {		/* all beyond is one, in which nothing is cut */
 			line = rest;
-			rest = STR_NONE;
+			rest = folded = STR_NONE;
 		}
-		at = shared_at(t->a, line);
-		if (at > 0)
-			add_line(t, str_sub(line, 0, at), &in_address);
-		add_line(t, str_sub(line, at, line.n), &in_address);
+		if ((at = shared_at(t->a, line)) > 0) {
+			struct str before = str_sub(line, 0, at);
+
+			add_line(t, before, fold(t->a, before), &in_address);
+			line = str_sub(line, at, line.n);
+			folded = fold(t->a, line);
+		}
+		add_line(t, line, folded, &in_address);
 		t->v[t->n - 1].shared = at > 0;
 		if (n == LIMIT_LINES)
 			t->v[t->n - 1].kind = LINE_TEXT;

@@ -42,6 +42,7 @@ struct lines {
 	struct arena	*a;
 	struct line	*v;
 	size_t		 n;
+	struct str	 folded;	/* the whole text */
 	struct reasons	*why;		/* may be NULL */
 	struct strs	 sender;	/* folded words of the writer's name */
 	struct str	 address;	/* folded, of the writer */

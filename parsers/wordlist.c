@@ -1,19 +1,31 @@
 #include "parsers/wordlist.h"
 
-enum { PAIRS = 2048 };			/* a longer text holds most of them */
+enum { PAIRS = 4096 };			/* a power of two */
 
-/* The first byte decides most comparisons; the words' lengths are not known. */
-static bool
-may_start(struct str s, const char *word)
+/*
+ * Whether s starts with the word, whose length is then *n.  Most words part
+ * from it at their first byte: no word's length is asked for before.
+ */
+static inline bool
+starts(struct str s, const char *word, size_t *n)
 {
-	return *word == '\0' || (s.n > 0 && s.p[0] == *word);
+	if (word[0] != s.p[0])
+		return false;
+	for (*n = 1; word[*n] != '\0'; ++*n)
+		if (*n == s.n || s.p[*n] != word[*n])
+			return false;
+	return true;
 }
 
 bool
 wordlist_has(struct str s, const char *const *list)
 {
+	size_t n;
+
+	if (s.n == 0 || s.n > WORDLIST_LONGEST)		/* as most lines of prose are */
+		return false;
 	for (; *list != NULL; list++)
-		if (may_start(s, *list) && str_eq(s, str_c(*list)))
+		if (starts(s, *list, &n) && n == s.n)
 			return true;
 	return false;
 }
@@ -30,8 +42,10 @@ wordlist_ihas(struct str s, const char *const *list)
 bool
 wordlist_starts(struct str s, const char *const *list)
 {
-	for (; *list != NULL; list++)
-		if (may_start(s, *list) && str_starts(s, str_c(*list)))
+	size_t n;
+
+	for (; s.n > 0 && *list != NULL; list++)
+		if (starts(s, *list, &n))
 			return true;
 	return false;
 }
@@ -50,33 +64,32 @@ wordlist_ends(struct str s, const char *const *list)
 }
 
 /*
- * Which pairs of bytes stand in a text, some told as one: what a word begins
- * with is hardly ever there, which spares the search for it.
+ * Which pairs of bytes stand in a text, few told as one: some pair of a word is
+ * hardly ever there, which spares the search for it.
  */
 struct pairs {
-	uint64_t	bits[PAIRS / 64];
+	bool	seen[PAIRS];
 };
 
 static size_t
 pair(const char *p)
 {
-	return ((size_t)(unsigned char)p[0] * 37 + (unsigned char)p[1]) % PAIRS;
+	return ((size_t)(unsigned char)p[0] << 5 ^ (unsigned char)p[1]) % PAIRS;
 }
 
 static void
 pairs_read(struct pairs *in, struct str s)
 {
-	*in = (struct pairs){ { 0 } };
+	memset(in, 0, sizeof(*in));
 	for (size_t i = 0; i + 1 < s.n; i++)
-		in->bits[pair(s.p + i) / 64] |= (uint64_t)1 << (pair(s.p + i) % 64);
+		in->seen[pair(s.p + i)] = true;
 }
 
-/* False when the word's first three bytes are not in the text. */
 static bool
 pairs_may_hold(const struct pairs *in, const char *word)
 {
-	for (size_t i = 0; i < 2 && word[i] != '\0' && word[i + 1] != '\0'; i++)
-		if ((in->bits[pair(word + i) / 64] >> (pair(word + i) % 64) & 1) == 0)
+	for (; word[0] != '\0' && word[1] != '\0'; word++)
+		if (!in->seen[pair(word)])
 			return false;
 	return true;
 }
@@ -84,14 +97,11 @@ pairs_may_hold(const struct pairs *in, const char *word)
 bool
 wordlist_within(struct str s, const char *const *list)
 {
-	bool is_short = s.n < PAIRS;
 	struct pairs pairs;
 
-	if (is_short)
-		pairs_read(&pairs, s);
+	pairs_read(&pairs, s);
 	for (; *list != NULL; list++)
-		if ((!is_short || pairs_may_hold(&pairs, *list)) &&
-		    str_find(s, str_c(*list), 0) != SIZE_MAX)
+		if (pairs_may_hold(&pairs, *list) && str_find(s, str_c(*list), 0) != SIZE_MAX)
 			return true;
 	return false;
 }

@@ -4,6 +4,9 @@
 
 #include "parsers/str.h"
 
+/* Bytes: no word that wordlist_has() is asked for is longer (tests/unit/wordlist.c). */
+enum { WORDLIST_LONGEST = 64 };
+
 bool	wordlist_has(struct str s, const char *const *list);	/* s is one of them */
 bool	wordlist_ihas(struct str s, const char *const *list);	/* in any ASCII case */
 bool	wordlist_starts(struct str s, const char *const *list);
