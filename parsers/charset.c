@@ -281,7 +281,7 @@ is_wide(const struct charset *cs)
 static bool
 is_ascii(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
+	for (size_t i = str_ascii(s, 0); i < s.n; i++)
 		if ((unsigned char)s.p[i] >= 0x80)
 			return false;
 	return true;
@@ -292,7 +292,7 @@ choose(struct str label, struct str fallback, struct str bytes, bool utf8)
 {
 	const struct charset *cs = find(label);
 
-	if ((cs == NULL || cs->kind == CHARSET_UTF8) &&
+	if ((cs == NULL || cs->kind == CHARSET_UTF8) && str_chr(bytes, '\033', 0) != SIZE_MAX &&
 	    (str_find(bytes, STR("\033$B"), 0) != SIZE_MAX ||
 	    str_find(bytes, STR("\033$@"), 0) != SIZE_MAX))
 		return find(STR("iso-2022-jp"));
@@ -341,12 +341,16 @@ charset_text(struct arena *a, struct str label, struct str fallback, struct str 
 struct str
 charset_clean(struct arena *a, struct str in)
 {
-	char *p = arena_alloc(a, in.n + 1);
+	char *p = arena_bytes(a, in.n + 1);
 	size_t n = 0;
 
 	for (size_t i = 0; i < in.n; i++) {
 		unsigned char c = (unsigned char)in.p[i];
 
+		if (c >= ' ' && c < 0x7f) {	/* most of what is read */
+			p[n++] = (char)c;
+			continue;
+		}
 		if (c == '\r' && i + 1 < in.n && in.p[i + 1] == '\n')
 			continue;
 		if (c == '\r' || c == '\f')
@@ -375,12 +379,16 @@ is_bidi(const unsigned char *c, size_t n)
 struct str
 charset_line(struct arena *a, struct str in)
 {
-	char *p = arena_alloc(a, in.n + 1);
+	char *p = arena_bytes(a, in.n + 1);
 	size_t n = 0;
 
 	for (size_t i = 0; i < in.n; i++) {
 		unsigned char c = (unsigned char)in.p[i];
 
+		if (c >= ' ' && c < 0x7f) {
+			p[n++] = (char)c;
+			continue;
+		}
 		if (is_bidi((const unsigned char *)in.p + i, in.n - i)) {
 			i += 2;
 			continue;

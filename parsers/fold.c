@@ -139,6 +139,12 @@ fold_one(uint32_t c, struct str raw)
 	return folded_from(raw);
 }
 
+static char
+fold_ascii(char c)
+{
+	return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c == '\t' ? ' ' : c);
+}
+
 /* Cuts the first character off *s. */
 static struct folded
 next(struct str *s)
@@ -148,8 +154,7 @@ next(struct str *s)
 	size_t n = 1;
 
 	if ((unsigned char)ascii < 0x80) {	/* most of what is read */
-		f.p[0] = (char)(ascii >= 'A' && ascii <= 'Z' ? ascii + 32 :
-		    ascii == '\t' ? ' ' : ascii);
+		f.p[0] = fold_ascii(ascii);
 		f.n = 1;
 	} else {
 		uint32_t c = fold_char(*s, &n);
@@ -164,12 +169,19 @@ next(struct str *s)
 struct str
 fold(struct arena *a, struct str s)
 {
-	char *p = arena_alloc(a, s.n + 1);	/* no character grows */
+	char *p = arena_bytes(a, s.n + 1);	/* no character grows */
 	size_t n = 0;
 
 	while (s.n > 0) {
-		struct folded f = next(&s);
+		size_t ascii = str_ascii(s, 0);
+		struct folded f;
 
+		for (size_t i = 0; i < ascii; i++)
+			p[n++] = fold_ascii(s.p[i]);
+		s = str_sub(s, ascii, s.n);
+		if (s.n == 0)
+			break;
+		f = next(&s);
 		for (size_t i = 0; i < f.n; i++)
 			p[n++] = f.p[i];
 	}
@@ -195,9 +207,9 @@ fold_trim(struct str s)
 	size_t n, k;
 
 	for (s = str_trim(s); s.n > 0; s = str_trim(str_sub(s, n, s.n)))
-		if (!fold_is_space(fold_char(s, &n)))
+		if ((unsigned char)s.p[0] < 0x80 || !fold_is_space(fold_char(s, &n)))
 			break;
-	while ((s = str_rtrim(s)).n > 0) {
+	while ((s = str_rtrim(s)).n > 0 && (unsigned char)s.p[s.n - 1] >= 0x80) {
 		for (k = 1; k < 4 && k < s.n && ((unsigned char)s.p[s.n - k] & 0xc0) == 0x80;)
 			k++;
 		if (!fold_is_space(fold_char(str_sub(s, s.n - k, k), &n)) || n != k)

@@ -123,10 +123,9 @@ token_at(struct str s)
 static void
 advance(struct prose_scan *s, size_t n)
 {
-	size_t line = n;
+	const char *end = n == 0 ? NULL : (const char *)memrchr(s->in.p, '\n', n);
+	size_t line = end == NULL ? 0 : (size_t)(end - s->in.p) + 1;
 
-	while (line > 0 && s->in.p[line - 1] != '\n')
-		line--;
 	if (line > 0 || s->before.n == 0)
 		s->before = str_sub(s->in, line, n - line);
 	else
@@ -134,13 +133,18 @@ advance(struct prose_scan *s, size_t n)
 	s->in = str_sub(s->in, n, s->in.n);
 }
 
-/* Bytes at the start that begin no token. */
+/* Bytes at the start that begin no token: nearly all of a text. */
 static size_t
 dull(struct str s)
 {
+	static const bool begins[256] = {
+		['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true,
+		['5'] = true, ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true,
+		['v'] = true, ['V'] = true,
+	};
 	size_t n = 0;
 
-	while (n < s.n && !is_digit(s.p[n]) && (s.p[n] | 32) != 'v')
+	while (n < s.n && !begins[(unsigned char)s.p[n]])
 		n++;
 	return n;
 }
