@@ -1,6 +1,7 @@
 /* refresh: see refresh.h. */
 #include "daemon/refresh.h"
 
+#include "daemon/clock.h"
 #include "daemon/log.h"
 #include "daemon/promise.h"
 #include "daemon/ticket.h"
@@ -80,7 +81,8 @@ add_jobs(struct core_state *core, struct refresh *r)
 static int
 note_seen(struct db *db, const struct refresh_job *job, struct err *e)
 {
-	return db_exec(db, e, SQL_SEEN_PUT, "sss", kind_of(job), job->name, job->print);
+	return db_exec(db, e, SQL_SEEN_PUT, "sssT", kind_of(job), job->name, job->print,
+	    clock_now());
 }
 
 int

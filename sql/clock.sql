@@ -84,8 +84,12 @@ select docket.us(at), kind, author, by_agent,
 select (select print = md5($3) from docket.seen where kind = $1 and name = $2);
 
 -- name: seen_put
-insert into docket.seen (kind, name, print) values ($1, $2, md5($3))
-on conflict (kind, name) do update set print = excluded.print, seen_at = now();
+insert into docket.seen (kind, name, print, seen_at) values ($1, $2, md5($3), $4::timestamptz)
+on conflict (kind, name) do update set print = excluded.print, seen_at = excluded.seen_at;
+
+-- Since when each calendar says what it says now.
+-- name: seen_calendars
+select name, docket.us(seen_at) from docket.seen where kind = 'calendar';
 
 -- Tickets with open clocks of a calendar, of a policy, in pages.
 -- name: refresh_calendar

@@ -86,3 +86,22 @@ def test_an_edit_of_a_policy(desk, before, applies, hours):
     reload(desk, done[applies])
     assert due(desk, open_ticket(desk, "medium")) == 4	# so the reload is over
     assert due(desk, ticket) == hours
+
+
+def test_verify_says_which_ended_clocks_an_edit_left_behind(desk):
+    ended = open_ticket(desk, "high")
+    notice = desk.mail(ended, AGENT)
+    desk.world.clock.set(START + 23 * HOUR)		# Tuesday 09:00
+    desk.receive(mail.reply(notice.message, "#close", f"Ana <{AGENT}>"), when=START + 23 * HOUR)
+    desk.world.clock.set(START + 24 * HOUR)
+    configure(desk.docket, holidays=["2026-06-01"])	# on which all of it was worked
+    desk.docket.reload()
+    desk.world.wait(lambda: desk.docket.log().count("up to date") == 2, 20, "the reload")
+    until = ("--until", "2026-06-03T10:00:00Z")
+    told = desk.docket.ctl("sla", "verify", *until).stdout.decode()
+    assert f"#{ended} resolution 1: not comparable, calendar ber was edited at 2026-06-02T" in told
+    assert "1 tickets, 1 cycles, 0 different, 1 not comparable" in told
+    desk.world.pg.sql("update docket.cycle set target = target + 1")
+    desk.world.pg.sql("update docket.seen set seen_at = '2026-05-01'")
+    assert b"1 different, 0 not comparable" in desk.docket.ctl(
+        "sla", "verify", *until, check=False).stdout
