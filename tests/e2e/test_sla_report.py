@@ -196,6 +196,22 @@ def test_table_for_people(desk):
     assert desk.docket.ctl("sla", "report").stdout		# this month's
 
 
+def test_the_present_month_is_each_projects_own(desk):
+    desk.cycle("NYC", due="2026-11-01T03:00:00Z", state="running", stopped_at=None)
+    desk.cycle("UTC", due="2026-11-01T03:00:00Z", state="running", stopped_at=None)
+    until = ("--until", "2026-11-01T02:00:00Z")
+    said = desk.docket.ctl_json("sla", "report", *until)
+    assert said["month"] is None
+    assert {g["project"]: (g["month"], g["open"]) for g in said["groups"]} == {
+        "NYC": ("2026-10", 1), "UTC": ("2026-11", 1)}
+    assert {p["project"]: p["month"] for p in said["projects"]} == {
+        "NYC": "2026-10", "UTC": "2026-11"}
+    lines = desk.docket.ctl("sla", "report", *until).stdout.decode().splitlines()
+    assert lines[-3:] == ["NYC: 2026-10 moves until it closes at 2026-11-02 00:00 EST",
+                          "UTC: 2026-11 moves until it closes at 2026-12-02 00:00 UTC",
+                          "2026-10 or 2026-11: none to count"]
+
+
 @pytest.mark.parametrize("argv,status", [
     (["report", "--month", "2026-13"], 64), (["report", "--month", "october"], 64),
     (["report", "--month", "2026-1"], 64), (["report", "10"], 64),
