@@ -13,7 +13,8 @@ enum {
 	BLOCK_LINES = 16,
 	WRAPPED_LINES = 2,		/* of one value, without a label */
 	LABEL_BYTES = 40,
-	LABELS_MARKED = 3		/* in a language that we do not know */
+	LABELS_MARKED = 3,		/* in a language that we do not know */
+	LABELS_MARKED_MAX = 8
 };
 
 /* The line without the '>' of a client that quotes what it forwards. */
@@ -132,7 +133,9 @@ struct reading {
 	size_t			 wrapped;	/* lines without a label since the last */
 	bool			 from;
 	bool			 address;
+	bool			 first_address;	/* the first value has one: it may be "From" */
 	bool			 date;
+	bool			 denied;	/* a label that no mail program writes */
 };
 
 static void
@@ -159,6 +162,8 @@ read_line(struct reading *r, size_t i)
 
 	if (r->known ? is_known(label) : label != LABEL_NONE) {
 		add_label(r, label, value_of(l->raw));
+		r->first_address = r->first_address || (r->labels == 1 && r->address);
+		r->denied = r->denied || (!r->known && wordlist_has(label_text(l), quote_no_labels));
 		r->out->end = i + 1;
 		return true;
 	}
@@ -198,7 +203,8 @@ read_block(const struct lines *t, size_t i, bool known, bool gaps, struct headbl
 	if (known)
 		join_wrapped(t, i, out);
 	if (!known)
-		return r.labels >= LABELS_MARKED && r.address && r.date;
+		return r.labels >= LABELS_MARKED && r.labels <= LABELS_MARKED_MAX &&
+		    r.first_address && r.date && !r.denied;
 	/* "From: Berlin", "To: Madrid" are no mail's, if nothing else is said. */
 	if (r.from)
 		return (r.address || r.date || out->subject.n > 0) &&

@@ -133,6 +133,22 @@ const char *const quote_others[] = {
 	"받는사람", "받는 사람", "수신", "수신인", "수신자", "받는이", "참조", "ถึง", "สำเนา", "kepada", "toi", NULL
 };
 
+const char *const quote_no_labels[] = {
+	"name", "user", "username", "user name", "user id", "account", "login", "email", "e-mail", "mail",
+	"phone", "telephone", "company", "customer", "time", "host", "hostname", "server", "ip", "url",
+	"port", "error", "message", "version", "severity", "status", "type", "id", "ticket", "path", "file",
+	"level", "code", "details", "description", "device", "browser", "os", "product", "order",
+	"benutzer", "benutzername", "konto", "telefon", "firma", "kunde", "zeit", "uhrzeit", "rechner",
+	"fehler", "meldung", "nachricht", "bestellung", "kundennummer", "anmeldung",
+	"nom", "utilisateur", "compte", "telephone", "societe", "client", "heure", "poste", "erreur",
+	"serveur", "adresse", "identifiant", "commande",
+	"nombre", "usuario", "cuenta", "telefono", "empresa", "cliente", "hora", "equipo", "servidor",
+	"correo", "correo electronico", "pedido", "mensaje",
+	"nome", "utilizador", "conta", "telefone", "erro", "servidor", "mensagem",
+	"utente", "conto", "azienda", "ora", "errore", "messaggio", "ordine",
+	"naam", "gebruiker", "tijd", "fout", "klant", "bericht", NULL
+};
+
 const char *const quote_original[] = {
 	"original message", "original mail", "original e-mail", "original email", "reply message",
 	"original appointment", "previous message", "reply to message", "message history",

@@ -22,6 +22,8 @@ extern const char *const	quote_from[];
 extern const char *const	quote_date[];
 extern const char *const	quote_subject[];
 extern const char *const	quote_others[];	/* to, cc, reply-to, importance … */
+/* Labels of what people fill in and paste; a block with one of them is none of a mail's. */
+extern const char *const	quote_no_labels[];
 /* Between dashes above a quoted mail: "Original Message". */
 extern const char *const	quote_original[];
 /* Between dashes above a forwarded mail, which belongs to the new text. */

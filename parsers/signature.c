@@ -45,8 +45,8 @@ static bool
 is_device_phrase(struct str f)
 {
 	return lines_words(f) <= DEVICE_WORDS && str_chr(STR(".?!:;,"), f.p[f.n - 1], 0) == SIZE_MAX &&
-	    wordlist_within(f, sign_device_sent) && wordlist_within(f, sign_device_names) &&
-	    !wordlist_within(f, quote_no_names);
+	    (wordlist_starts(f, sign_device_sent) || wordlist_ends(f, sign_device_sent)) &&
+	    wordlist_within(f, sign_device_names) && !wordlist_within(f, quote_no_names);
 }
 
 /* "Sent from my phone"; but "Sent from my desk, this looks different" is text. */
@@ -94,7 +94,8 @@ is_list_footer(const struct lines *t, size_t i)
 	size_t next = lines_next(t, i + 1);
 
 	return line_is_rule(&t->v[i]) && next < t->n && t->v[next].kind == LINE_TEXT &&
-	    wordlist_within(t->v[next].f, sign_list_footers);
+	    (wordlist_within(t->v[next].f, sign_list_footers) ||
+	    wordlist_starts(t->v[next].f, sign_list_starts));
 }
 
 /* "Thanks!", "Mit freundlichen Grüßen", "Viele Grüße aus Berlin", alone on its line. */
@@ -105,7 +106,7 @@ is_closing(const struct line *l)
 
 	return l->kind == LINE_TEXT && f.n > 0 && (wordlist_has(f, sign_closings) ||
 	    (f.n <= CLOSING_BYTES && lines_words(f) <= CLOSING_WORDS &&
-	    wordlist_within(f, sign_closing_stems)));
+	    wordlist_within(f, sign_closing_stems) && !wordlist_within(f, quote_no_names)));
 }
 
 /* One to four words that each begin with a capital: a name, or a company's. */

@@ -92,19 +92,17 @@ const char *const sign_device_names[] = {
 
 const char *const sign_device_sent[] = {
 	"sent ", "secured with", "gesendet", "versendet", "enviad", "enviat", "envoye", "inviat",
-	"verzonden", "verstuurd", "skickat", "sendt", "lahetetty", "saadetud", "wyslan", "odeslan",
+	"verzonden", "verstuurd", "skickat", "sendt ", "lahetetty", "saadetud", "wyslan", "odeslan",
 	"odoslan", "poslan", "poslat", "kuldve", "trimis", "gonderildi", "nosutits", "issiusta",
 	"отправлен", "надіслан", "відправлен", "изпратен", "послат", "στάλθηκε", "נשלח", "ارسلت",
-	"أرسلت", "الإرسال", "ارسال", "送信", "发送", "发自", "發自", "寄自", "傳送", "寄出", "보냄", "보냈",
-	"gui tu", "dikirim", "dihantar", "get ", "download", "laden sie", "beziehen", "obten", "obter",
-	"scarica", "telecharge", "hamta", "hent ", "pobierz", "ziska", "获取", "取得", "入手", "다운로드",
-	NULL
+	"أرسلت", "تم الإرسال", "ارسال", "送信", "发送", "发自", "發自", "寄自", "傳送", "寄出", "보냄",
+	"보냈습니다", "gui tu", "da gui tu", "dikirim dari", "dihantar", NULL
 };
 
 const char *const sign_device[] = {
 	"sent from my", "sent from", "sent via", "sent with", "sent by", "get outlook for",
 	"sent using", "my mobile device", "via mobile", "sent wirelessly",
-	"get [outlook", "sent on the", "sent on my", "download outlook", "get bluemail", "get the all-new",
+	"get [outlook", "sent on the", "sent on my", "download outlook for", "get bluemail", "get the all-new",
 	"typed on my", "composed on my", "written on my", "from my iphone", "from my ipad",
 	"from my android", "from mobile", "send from my", "sent securely",
 	"enviado desde", "enviado con", "enviado de mi", "obtener outlook para",
@@ -143,6 +141,8 @@ const char *const sign_device[] = {
 const struct sign_pair sign_device_pairs[] = {
 	{ "von ", " gesendet" }, { "", "から送信" }, { "", "から送信されました" },
 	{ "", "에서 보냄" }, { "", "에서 보냈습니다" }, { "", "umdan gonderildi" },
+	{ "获取 outlook", "" }, { "取得 outlook", "" }, { "", "용 outlook 다운로드" },
+	{ "outlook fur", "beziehen" }, { "laden sie outlook", "herunter" },
 	{ "", "imden gonderildi" }, { "", "imdan gonderildi" }, { "", "rol kuldve" },
 	{ "从我的", "发送" }, { "来自我的", "" }, { "通过我的", "发送" }, { "從我的", "傳送" },
 	{ "從我的", "寄出" }, { NULL, NULL }
@@ -167,8 +167,13 @@ const char *const sign_footers[] = {
 
 const char *const sign_list_footers[] = {
 	"mailing list", "mailingliste", "lista de correo", "liste de diffusion", "mailinglijst",
-	"yahoo groups", "yahoo! groups", "google groups", "groups.io", "to unsubscribe", "unsubscribe from",
-	"unsubscribe:", "listinfo", NULL
+	"yahoo groups", "yahoo! groups", "google groups", "listinfo", NULL
+};
+
+const char *const sign_list_starts[] = {
+	"to unsubscribe", "unsubscribe:", "unsubscribe from this", "you received this",
+	"you are receiving this", "groups.io", "to post to this", "sie erhalten diese",
+	"vous recevez ce", "recibe este", "recibio este", NULL
 };
 
 const char *const sign_small_print[] = {

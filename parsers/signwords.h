@@ -10,7 +10,10 @@
 extern const char *const	sign_closings[];
 /* What stands in such phrases; believed above a name only. */
 extern const char *const	sign_closing_stems[];
-/* What devices and programs that sign with "sent from" are called, and the word. */
+/*
+ * What devices and programs that sign with "sent from" are called, and how a
+ * line of theirs begins or ends.
+ */
 extern const char *const	sign_device_names[];
 extern const char *const	sign_device_sent[];
 /* How a line that a device adds begins: "Sent from my"; or how it begins and ends. */
@@ -23,6 +26,8 @@ extern const struct sign_pair {
 extern const char *const	sign_footers[];
 /* What stands in the first line that a list adds below a rule. */
 extern const char *const	sign_list_footers[];
+/* How that line begins. */
+extern const char *const	sign_list_starts[];
 /* How a company's small print begins, and what stands somewhere in it. */
 extern const char *const	sign_small_print[];
 extern const char *const	sign_small_words[];

@@ -299,6 +299,18 @@ static const struct row {
 	  "Yes.", "P Please consider the environment before you print", false },
 	{ "a scanner's line behind its link", "Yes.\n\n<https://x.example/sig> Virus-free. www.x.example\n",
 	  "Yes.", "<https://x.example/sig> Virus-free. www.x.example", false },
+	{ "what was filled in stays", "It fails.\n\n--- Details ---\nUser: jo@x.example\nTime: 2025-03-03 10:12:13\n"
+	  "Host: mail\nError: 17\n\nWhy?", "It fails.\n\n--- Details ---\nUser: jo@x.example\n"
+	  "Time: 2025-03-03 10:12:13\nHost: mail\nError: 17\n\nWhy?", "", false },
+	{ "a block whose first value is no address stays", "It fails.\n\n-----\nXyz: mail\nQrs: jo@x.example\n"
+	  "Tuv: 2025-03-03 10:12\n", "It fails.\n\n-----\nXyz: mail\nQrs: jo@x.example\n"
+	  "Tuv: 2025-03-03 10:12", "", false },
+	{ "a program that fails on a device stays", "What fails:\n\nDownload Outlook fails on Android",
+	  "What fails:\n\nDownload Outlook fails on Android", "", false },
+	{ "what somebody should give stays", "Please give my regards to\nAna Smith",
+	  "Please give my regards to\nAna Smith", "", false },
+	{ "a question about a list stays", "It is wrong.\n\n-----\n\nHow to unsubscribe from it?",
+	  "It is wrong.\n\n-----\n\nHow to unsubscribe from it?", "", false },
 	{ "a device in the answer stays", "It is this one:\n\nmy Samsung Galaxy\n",
 	  "It is this one:\n\nmy Samsung Galaxy", "", false },
 	{ "a closing that goes on", "Es ist kaputt.\n\nViele Grüße aus Berlin\nJo Smith\nACME\n+49 30 1234567",
@@ -316,10 +328,10 @@ test_folded(struct arena *a)
 {
 	const char *const *const lists[] = {
 		quote_verbs, quote_no_names, quote_leads, quote_quoting, quote_from, quote_date,
-		quote_subject, quote_others, quote_original, quote_forwarded, quote_subject_forward,
+		quote_subject, quote_others, quote_no_labels, quote_original, quote_forwarded, quote_subject_forward,
 		quote_subject_reply, quote_inline, quote_reply_above, sign_closings,
 		sign_closing_stems, sign_device, sign_device_names, sign_device_sent,
-		sign_footers, sign_list_footers, sign_small_print, sign_small_words,
+		sign_footers, sign_list_footers, sign_list_starts, sign_small_print, sign_small_words,
 	};
 
 	for (size_t i = 0; i < COUNT(lists); i++)
