@@ -207,7 +207,8 @@ def test_the_present_month_is_each_projects_own(desk):
     assert {p["project"]: p["month"] for p in said["projects"]} == {
         "NYC": "2026-10", "UTC": "2026-11"}
     lines = desk.docket.ctl("sla", "report", *until).stdout.decode().splitlines()
-    assert lines[-3:] == ["NYC: 2026-10 moves until it closes at 2026-11-02 00:00 EST",
+    # A day is 24 hours, also on the day that has 25.
+    assert lines[-3:] == ["NYC: 2026-10 moves until it closes at 2026-11-01 23:00 EST",
                           "UTC: 2026-11 moves until it closes at 2026-12-02 00:00 UTC",
                           "2026-10 or 2026-11: none to count"]
 
