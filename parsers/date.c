@@ -4,20 +4,11 @@
  */
 #include "parsers/date.h"
 
-struct parts {
-	int	day, month, year;	/* 0: not read yet */
-	int	hour, minute, second;
-	int	offset;
-	bool	has_time;
-	bool	has_zone;
-	bool	is_pm, is_am;
-};
-
-/* RFC 5322 section 4.3; others mean UTC, as it says. */
+/* RFC 5322 section 4.3, and what mail programs write; others say nothing. */
 static const struct { const char *name; int minutes; } zones[] = {
 	{ "UT", 0 }, { "UTC", 0 }, { "GMT", 0 }, { "Z", 0 }, { "EST", -300 }, { "EDT", -240 },
 	{ "CST", -360 }, { "CDT", -300 }, { "MST", -420 }, { "MDT", -360 }, { "PST", -480 },
-	{ "PDT", -420 }, { "CET", 60 }, { "CEST", 120 }, { "MET", 60 }, { "MEST", 120 },
+	{ "PDT", -420 }, { "CET", 60 }, { "CEST", 120 }, { "MET", 60 }, { "MEST", 120 }, { "MEZ", 60 }, { "MESZ", 120 },
 	{ "EET", 120 }, { "EEST", 180 }, { "BST", 60 }, { "WET", 0 }, { "WEST", 60 },
 	{ "MSK", 180 }, { "JST", 540 }, { "KST", 540 }, { "IST", 330 }, { "AEST", 600 },
 	{ "AEDT", 660 }, { "NZST", 720 }, { "NZDT", 780 },
@@ -55,7 +46,7 @@ month_of(struct str w)
 
 /* "10:00", "10:00:05", "10.00.05", a fraction is passed over. */
 static bool
-read_time(struct str w, struct parts *p)
+read_time(struct str w, struct date_parts *p)
 {
 	size_t i = 0;
 	int h = number(w, &i, 2), m, s = 0;
@@ -81,7 +72,7 @@ read_time(struct str w, struct parts *p)
 
 /* "+0100", "-01:30", "+1"; -0000 says that nothing is known: UTC. */
 static bool
-read_offset(struct str w, struct parts *p)
+read_offset(struct str w, struct date_parts *p)
 {
 	size_t i = 1, digits;
 	int h, m = 0;
@@ -102,7 +93,7 @@ read_offset(struct str w, struct parts *p)
 }
 
 static bool
-read_zone(struct str w, struct parts *p)
+read_zone(struct str w, struct date_parts *p)
 {
 	for (size_t i = 0; !p->has_zone && i < sizeof(zones) / sizeof(zones[0]); i++) {
 		struct str name = str_c(zones[i].name);
@@ -121,7 +112,7 @@ read_zone(struct str w, struct parts *p)
 
 /* "2026-07-06" with "T10:00:00Z" behind it (RFC 3339). */
 static bool
-read_iso(struct str w, struct parts *p)
+read_iso(struct str w, struct date_parts *p)
 {
 	size_t i = 0;
 	int y = number(w, &i, 4), m, d;
@@ -154,7 +145,7 @@ read_iso(struct str w, struct parts *p)
 }
 
 static bool
-read_number(struct str w, struct parts *p)
+read_number(struct str w, struct date_parts *p)
 {
 	size_t i = 0;
 	int v = number(w, &i, 4);
@@ -172,19 +163,19 @@ read_number(struct str w, struct parts *p)
 }
 
 static bool
-read_month(struct str w, struct parts *p)
+read_month(struct str w, struct date_parts *p)
 {
 	int m = month_of(w);
 
-	if (m == 0 || p->month != 0)
+	if (m == 0 || (p->month != 0 && !p->month_is_word))
 		return false;
 	p->month = m;
-	return true;
+	return p->month_is_word = true;
 }
 
 /* "6-Jul-2020" */
 static bool
-read_dashed(struct str w, struct parts *p)
+read_dashed(struct str w, struct date_parts *p)
 {
 	struct str rest = w, day, month;
 
@@ -195,7 +186,7 @@ read_dashed(struct str w, struct parts *p)
 }
 
 static bool
-read_half(struct str w, struct parts *p)
+read_half(struct str w, struct date_parts *p)
 {
 	p->is_am |= str_ieq(w, STR("AM"));
 	p->is_pm |= str_ieq(w, STR("PM"));
@@ -203,9 +194,9 @@ read_half(struct str w, struct parts *p)
 }
 
 static void
-read_word(struct str w, struct parts *p)
+read_word(struct str w, struct date_parts *p)
 {
-	static bool (*const readers[])(struct str, struct parts *) = {
+	static bool (*const readers[])(struct str, struct date_parts *) = {
 		read_time, read_iso, read_dashed, read_number, read_offset, read_month,
 		read_zone, read_half,
 	};
@@ -252,26 +243,43 @@ date_days(int64_t y, int m, int d)
 }
 
 bool
-date_parse(struct str raw, struct date *out)
+date_read_zone(struct str word, struct date_parts *p)
+{
+	return read_offset(word, p) || read_zone(word, p);
+}
+
+bool
+date_make(const struct date_parts *p, struct date *out)
 {
 	static const int lengths[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	struct parts p = { .day = 0 };
+	int hour = p->hour;
+
+	if (hour > 23 || p->minute > 59 || p->second > 60 || p->day < 1 || p->month < 1 || p->month > 12 || p->year < 1970 || p->year > 9999 ||
+	    p->day > lengths[p->month - 1])
+		return false;
+	if (p->is_pm && hour < 12)
+		hour += 12;
+	if (p->is_am && !p->is_pm && hour == 12)
+		hour = 0;
+	out->offset = p->offset;
+	out->has_zone = p->has_zone;
+	out->has_time = p->has_time;
+	out->seconds = date_days(p->year, p->month, p->day) * 86400 - (int64_t)p->offset * 60;
+	if (p->has_time)
+		out->seconds += hour * 3600 + p->minute * 60 + p->second;
+	return true;
+}
+
+bool
+date_parse(struct str raw, struct date *out)
+{
+	struct date_parts p = { .day = 0 };
 	struct str in = str_sub(raw, 0, 200), w;
 
 	for (size_t i = 0; next_word(in, &i, &w);)
 		if (w.n > 0)
 			read_word(w, &p);
-	if (p.day == 0 || p.month == 0 || p.year < 1970 || p.year > 9999 ||
-	    p.day > lengths[p.month - 1])
-		return false;
-	if (p.is_pm && p.hour < 12)
-		p.hour += 12;
-	if (p.is_am && p.hour == 12)
-		p.hour = 0;
-	out->offset = p.offset;
-	out->seconds = date_days(p.year, p.month, p.day) * 86400 + p.hour * 3600 + p.minute * 60 +
-	    p.second - (int64_t)p.offset * 60;
-	return true;
+	return date_make(&p, out);
 }
 
 struct str
@@ -281,15 +289,22 @@ date_text(struct arena *a, const struct date *d)
 	int64_t z = (local >= 0 ? local : local - 86399) / 86400;
 	int64_t sec = local - z * 86400, era, doe, yoe, doy, mp;
 	int minutes = d->offset < 0 ? -d->offset : d->offset;
+	struct buf b;
 
+	buf_init(&b, a);
 	z += 719468;
 	era = (z >= 0 ? z : z - 146096) / 146097;
 	doe = z - era * 146097;
 	yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
 	doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
 	mp = (5 * doy + 2) / 153;
-	return str_printf(a, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d",
-	    (int)(yoe + era * 400 + (mp >= 10)), (int)(mp < 10 ? mp + 3 : mp - 9),
-	    (int)(doy - (153 * mp + 2) / 5 + 1), (int)(sec / 3600), (int)(sec / 60 % 60),
-	    (int)(sec % 60), d->offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
+	buf_printf(&b, "%04d-%02d-%02d", (int)(yoe + era * 400 + (mp >= 10)),
+	    (int)(mp < 10 ? mp + 3 : mp - 9), (int)(doy - (153 * mp + 2) / 5 + 1));
+	if (d->has_time || d->has_zone)
+		buf_printf(&b, "T%02d:%02d:%02d", (int)(sec / 3600), (int)(sec / 60 % 60),
+		    (int)(sec % 60));
+	if (d->has_zone)
+		buf_printf(&b, "%c%02d:%02d", d->offset < 0 ? '-' : '+', minutes / 60,
+		    minutes % 60);
+	return buf_str(&b);
 }

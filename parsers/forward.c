@@ -5,8 +5,8 @@
  */
 #include "parsers/forward.h"
 
-#include "parsers/date.h"
 #include "parsers/fold.h"
+#include "parsers/prosedate.h"
 #include "parsers/quotewords.h"
 #include "parsers/wordlist.h"
 
@@ -98,8 +98,10 @@ forward_read(struct arena *a, const struct headblock *b, struct forward *out)
 	*out = (struct forward){ .subject = str_utf8_cut(b->subject, LIMIT_SUBJECT) };
 	read_from(a, b->from, &out->from);
 	out->date_text = str_utf8_cut(b->date, LIMIT_NAME);
-	if (!headblock_has_zone(b->date) || !date_parse(b->date, &d))
+	/* 3/4 is another day in Leeds than in Boston. */
+	if (!prosedate_parse(a, b->date, !b->is_english, &d))
 		return;
-	out->date = d.seconds;
+	if (d.has_zone)
+		out->date = d.seconds;
 	out->date_text = date_text(a, &d);
 }

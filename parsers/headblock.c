@@ -161,6 +161,8 @@ read_line(struct reading *r, size_t i)
 	enum line_label label = label_of(r->t, i);
 
 	if (r->known ? is_known(label) : label != LABEL_NONE) {
+		if (label == LABEL_FROM && str_eq(label_text(l), STR("from")))
+			r->out->is_english = true;
 		add_label(r, label, value_of(l->raw));
 		r->first_address = r->first_address || (r->labels == 1 && r->address);
 		r->denied = r->denied || (!r->known && wordlist_has(label_text(l), quote_no_labels));

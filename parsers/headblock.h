@@ -11,6 +11,7 @@ struct headblock {
 	struct str	from;		/* values as written, joined; may be empty */
 	struct str	date;
 	struct str	subject;
+	bool		is_english;	/* its labels are */
 	size_t		end;		/* the first line below the block */
 };
 

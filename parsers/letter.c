@@ -14,6 +14,7 @@
 #include "parsers/machine.h"
 #include "parsers/mime.h"
 #include "parsers/msgid.h"
+#include "parsers/prosedate.h"
 #include "parsers/quote.h"
 #include "parsers/rawheader.h"
 #include "parsers/scan.h"
@@ -103,14 +104,17 @@ static void
 read_date(struct reading *r, struct str raw)
 {
 	struct date d;
+	struct str text;
 
 	if (r->l->date_text.n > 0)
 		return;
-	if (!date_parse(raw, &d)) {
-		r->l->date_text = str_utf8_cut(words_decode(r->a, raw, r->charset), LIMIT_NAME);
+	text = words_decode(r->a, raw, r->charset);
+	if (!date_parse(raw, &d) && !prosedate_parse(r->a, text, false, &d)) {
+		r->l->date_text = str_utf8_cut(text, LIMIT_NAME);
 		return;
 	}
-	r->l->date = d.seconds;
+	if (d.has_zone)
+		r->l->date = d.seconds;
 	r->l->date_text = date_text(r->a, &d);
 }
 
@@ -289,7 +293,7 @@ explain(struct arena *a, struct letter *l)
 		    STR_ARG(l->from.v[0].addr), l->from.n);
 	if (l->date == 0)
 		reason_add(a, why, "date", l->date_text.n == 0 ? "no Date field" :
-		    "the Date field cannot be read");
+		    "the Date field cannot be read, or names no zone");
 	reason_add(a, why, "text", "%zu bytes of %s", l->text.n, l->text.n == 0 ?
 	    "nothing that can be read" : l->text_is_html ?
 	    "HTML: there is no plain text with anything in it" : "the plain text parts");

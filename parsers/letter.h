@@ -99,7 +99,7 @@ struct forward {
 	struct address	from;
 	struct str	subject;
 	int64_t		date;		/* seconds since 1970, 0 without a zone */
-	struct str	date_text;	/* RFC 3339, or as written */
+	struct str	date_text;	/* date.h's date_text(), or as written when unreadable */
 	struct str	cover;		/* what the sender wrote above it; begins reply_text */
 };
 
@@ -125,8 +125,8 @@ struct letter {
 	struct str		message_id;	/* without <> ; may be empty */
 	struct strs		in_reply_to;
 	struct strs		references;	/* oldest first */
-	int64_t			date;		/* seconds since 1970, 0 when unreadable */
-	struct str		date_text;	/* RFC 3339, or as written when unreadable */
+	int64_t			date;		/* seconds since 1970, 0 when unreadable or without a zone */
+	struct str		date_text;	/* date.h's date_text(), or as written when unreadable */
 	struct headers		headers;	/* all top-level fields, in order */
 	struct str		text;		/* whole body for people, LF lines */
 	struct str		reply_text;	/* no quotes, no signature; with what is forwarded */

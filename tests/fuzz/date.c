@@ -13,7 +13,7 @@ fuzz_one(struct arena *a, struct str in)
 	if (date_parse(in, &d)) {
 		assert(d.offset > -DAY && d.offset < DAY);
 		text = date_text(a, &d);
-		assert(str_is_utf8(text) && text.n >= sizeof("2026-03-01T10:00:00Z") - 1);
+		assert(str_is_utf8(text) && text.n >= sizeof("2026-03-01") - 1);
 		if (date_parse(text, &again))
 			assert(again.seconds == d.seconds && again.offset == d.offset);
 	}

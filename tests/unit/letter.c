@@ -9,6 +9,7 @@
 #include "parsers/mime.h"
 #include "parsers/msgid.h"
 #include "parsers/param.h"
+#include "parsers/prosedate.h"
 #include "parsers/wire.h"
 #include "parsers/words.h"
 #include "tests/tap.h"
@@ -171,7 +172,10 @@ static const struct { const char *in, *want; } date_rows[] = {
 	{ "Mon, 06 Jul 2020 10:00:00 +0200", "2020-07-06T10:00:00+02:00" },
 	{ "6 Jul 2020 10:00 GMT", "2020-07-06T10:00:00+00:00" },
 	{ "Mon, 6 Jul 2020 10:00:00 +0530 (IST)", "2020-07-06T10:00:00+05:30" },
-	{ "Mon Jul  6 10:00:00 2020", "2020-07-06T10:00:00+00:00" },
+	{ "Mon Jul  6 10:00:00 2020", "2020-07-06T10:00:00" },
+	{ "6 Jul 2020", "2020-07-06" }, { "6 Jul 2020 10:00 XYZ", "2020-07-06T10:00:00" },
+	{ "Mar, 3 Nov 2020 10:00 +0100", "2020-11-03T10:00:00+01:00" },
+	{ "Mo, 6 Jul 2020 10:00:00 MESZ", "2020-07-06T10:00:00+02:00" },
 	{ "Mon Jul  6 10:00:00 EST 2020", "2020-07-06T10:00:00-05:00" },
 	{ "06 Jul 20 10:00:00 -0130", "2020-07-06T10:00:00-01:30" },
 	{ "06 Jul 99 10:00:00 Z", "1999-07-06T10:00:00+00:00" },
@@ -475,6 +479,66 @@ test_wire_faults(struct arena *a)
 	}
 }
 
+/* --- dates as people write them --- */
+
+static const struct { const char *in; bool day_first; const char *want; } prosedate_rows[] = {
+	{ "Mon, Nov 2, 2026 at 9:15 AM", false, "2026-11-02T09:15:00" },
+	{ "Monday, November 2, 2026 12:15 AM", false, "2026-11-02T00:15:00" },
+	{ "2 November 2026 at 21:15:00 GMT", false, "2026-11-02T21:15:00+00:00" },
+	{ "November 2nd, 2026 9:15pm", false, "2026-11-02T21:15:00" },
+	{ "11/2/2026 9:15 AM", false, "" }, { "11/22/2026 9:15 PM", false, "2026-11-22T21:15:00" },
+	{ "22/11/2026 9:15", false, "2026-11-22T09:15:00" },
+	{ "2026-11-02 09:15", false, "2026-11-02T09:15:00" },
+	{ "lunes, 2 de noviembre de 2026 9:15 p. m.", true, "2026-11-02T21:15:00" },
+	{ "mar, 3 nov 2026 a las 9:15", true, "2026-11-03T09:15:00" },
+	{ "2 de noviembre de 2026, 9:00:00 CET", true, "2026-11-02T09:00:00+01:00" },
+	{ "Montag, 2. November 2026 um 09:15 Uhr", true, "2026-11-02T09:15:00" },
+	{ "Am 02.11.2026 um 12:15", true, "2026-11-02T12:15:00" },
+	{ "1. August 2011 23:28:15 GMT-07:00", true, "2011-08-01T23:28:15-07:00" },
+	{ "Dienstag, 3. März 2026 09:15:30 MEZ", true, "2026-03-03T09:15:30+01:00" },
+	{ "mar. 3 févr. 2026 à 14h30", true, "2026-02-03T14:30:00" },
+	{ "1er août 2026 à 14:30:00 UTC+2", true, "2026-08-01T14:30:00+02:00" },
+	{ "03/04/2026 09:15", true, "2026-04-03T09:15:00" },
+	{ "segunda-feira, 2 de março de 2026 09:15", true, "2026-03-02T09:15:00" },
+	{ "martedì 3 novembre 2026 alle ore 9.15", true, "2026-11-03T09:15:00" },
+	{ "maandag 2 maart 2026 14u30", true, "2026-03-02T14:30:00" },
+	{ "02-11-2026 09:15", true, "2026-11-02T09:15:00" },
+	{ "poniedziałek, 2 listopada 2026 09:15", true, "2026-11-02T09:15:00" },
+	{ "2 paź 2026, o 9:15", true, "2026-10-02T09:15:00" },
+	{ "пн, 2 нояб. 2026 г. в 9:15", true,
+	    "2026-11-02T09:15:00" },
+	{ "2 Мая 2026, 09:15 +03:00", true, "2026-05-02T09:15:00+03:00" },
+	{ "den 2 november 2026 kl. 09.15", true, "2026-11-02T09:15:00" },
+	{ "2. nov. 2026 kl. 9.15", true, "2026-11-02T09:15:00" },
+	{ "2. 11. 2026 9:15", true, "2026-11-02T09:15:00" },
+	{ "2. října 2026 v 9:15", true, "2026-10-02T09:15:00" },
+	{ "2 Kasım 2026 Pazartesi 09:15", true, "2026-11-02T09:15:00" },
+	{ "2026年11月2日(月) 9:15", true,
+	    "2026-11-02T09:15:00" },
+	{ "2026年11月2日 下午9:15", true,
+	    "2026-11-02T21:15:00" },
+	{ "2026年11月2日 9时15分", true,
+	    "2026-11-02T09:15:00" },
+	{ "2026. 11. 2. 오후 9:15", true, "2026-11-02T21:15:00" },
+	{ "2026년 11월 2일 (월) 오전 12:15", true,
+	    "2026-11-02T00:15:00" },
+	{ "2025年3月3日", true, "2025-03-03" },
+	{ "yesterday", true, "" }, { "31.02.2026", true, "" }, { "2 November", true, "" },
+	{ "99999999999999999999/1/1", true, "" }, { "", true, "" },
+};
+
+static void
+test_prosedates(struct arena *a)
+{
+	for (size_t i = 0; i < COUNT(prosedate_rows); i++) {
+		struct date d;
+		struct str got = prosedate_parse(a, str_c(prosedate_rows[i].in),
+		    prosedate_rows[i].day_first, &d) ? date_text(a, &d) : STR("");
+
+		tap_str(got, str_c(prosedate_rows[i].want), "date: %s", prosedate_rows[i].in);
+	}
+}
+
 /* --- limits: at one a mail is fine, with one more the limit is named --- */
 
 #define FROM	"From: a@x.example\r\n"
@@ -570,6 +634,7 @@ main(void)
 	test_charsets(a);
 	test_addresses(a);
 	test_dates(a);
+	test_prosedates(a);
 	test_msgids(a);
 	test_params(a);
 	test_flowed(a);
