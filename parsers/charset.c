@@ -345,12 +345,16 @@ charset_clean(struct arena *a, struct str in)
 	size_t n = 0;
 
 	for (size_t i = 0; i < in.n; i++) {
-		unsigned char c = (unsigned char)in.p[i];
+		size_t from = i;
+		unsigned char c;
 
-		if (c >= ' ' && c < 0x7f) {	/* most of what is read */
-			p[n++] = (char)c;
-			continue;
-		}
+		while (i < in.n && in.p[i] >= ' ' && in.p[i] < 0x7f)	/* most of what is read */
+			i++;
+		memcpy(p + n, in.p + from, i - from);
+		n += i - from;
+		if (i == in.n)
+			break;
+		c = (unsigned char)in.p[i];
 		if (c == '\r' && i + 1 < in.n && in.p[i + 1] == '\n')
 			continue;
 		if (c == '\r' || c == '\f')

@@ -520,6 +520,7 @@ struct memory {
 	jmp_buf		 over;
 };
 
+/* Not zeroed: gumbo expects what malloc() gives. */
 static void *
 memory_take(void *arg, size_t n)
 {
@@ -527,7 +528,7 @@ memory_take(void *arg, size_t n)
 
 	if (n > BUDGET || arena_used(m->a) - m->before > BUDGET - n)
 		longjmp(m->over, 1);
-	return arena_alloc(m->a, n);
+	return arena_bytes(m->a, n);
 }
 
 static void
@@ -564,7 +565,7 @@ html_text(struct arena *a, struct str html, size_t max)
 		return STR("");
 	m.a = arena_new();
 	k = ARENA_NEW(m.a, struct walk);
-	*k = (struct walk){ .scratch = m.a };
+	k->scratch = m.a;
 	htmlwriter_init(&k->w, a, max);
 	htmlbrief_make(m.a, html, max, &k->brief);
 	if (!htmlguard_is_too_much(k->brief.html))

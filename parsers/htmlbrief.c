@@ -208,7 +208,7 @@ static const struct special *
 special_of(struct str name)
 {
 	for (size_t i = 0; i < sizeof(specials) / sizeof(specials[0]); i++)
-		if (str_ieq(specials[i].name, name))
+		if (specials[i].name.n == name.n && str_ieq(specials[i].name, name))
 			return &specials[i];
 	return NULL;
 }
@@ -217,7 +217,7 @@ static bool
 is_wanted(struct str name)
 {
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
-		if (str_ieq(wanted[i], name))
+		if (wanted[i].n == name.n && str_ieq(wanted[i], name))
 			return true;
 	return false;
 }

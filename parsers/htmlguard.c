@@ -28,33 +28,44 @@ has_many_attributes(struct str html, size_t i)
 	return words == WORDS_MAX;
 }
 
+/* The first letters of a tag's name. */
+struct tag {
+	char	name[8];
+};
+
 /* Elements that end by themselves: they do not nest. */
-static const char unnested[] =
-    " br img hr input meta link area base col embed param source wbr p li td th tr dt dd "
-    "option thead tbody tfoot html body head ";
+static const struct tag unnested[] = {
+	{ "br" }, { "img" }, { "hr" }, { "input" }, { "meta" }, { "link" }, { "area" },
+	{ "base" }, { "col" }, { "embed" }, { "param" }, { "source" }, { "wbr" }, { "p" },
+	{ "li" }, { "td" }, { "th" }, { "tr" }, { "dt" }, { "dd" }, { "option" }, { "thead" },
+	{ "tbody" }, { "tfoot" }, { "html" }, { "body" }, { "head" },
+};
 
-/* The tag's name as a number: its first 8 letters. */
-static uint64_t
-tag_key(struct str html, size_t *i)
+static bool
+is_same(const struct tag *a, const struct tag *b)
 {
-	uint64_t key = 0;
+	return memcmp(a->name, b->name, sizeof(a->name)) == 0;
+}
 
+/* Reads the name at *i; false when there is none. */
+static bool
+read_tag(struct str html, size_t *i, struct tag *out)
+{
+	size_t from = *i;
+
+	*out = (struct tag){ "" };
 	for (; *i < html.n && html.p[*i] != '>' && html.p[*i] != '/' && !is_space(html.p[*i]); ++*i)
-		key = key << 8 | (unsigned char)(html.p[*i] | 0x20);
-	return key;
+		if (*i - from < sizeof(out->name))
+			out->name[*i - from] = (char)(html.p[*i] | 0x20);
+	return *i > from && html.p[from] != '!' && html.p[from] != '?';
 }
 
 static bool
-nests(struct str name)
+nests(const struct tag *tag)
 {
-	struct str list = str_c(unnested);
-	size_t at = 0;
-
-	while ((at = str_ifind(list, name, at)) != SIZE_MAX) {
-		if (list.p[at - 1] == ' ' && list.p[at + name.n] == ' ')
+	for (size_t i = 0; i < sizeof(unnested) / sizeof(unnested[0]); i++)
+		if (is_same(tag, &unnested[i]))
 			return false;
-		at++;
-	}
 	return true;
 }
 
@@ -66,9 +77,8 @@ nests(struct str name)
 bool
 htmlguard_is_too_much(struct str html)
 {
-	uint64_t open[OPEN_MAX], key;
-	size_t depth = 0, i = 0, from;
-	struct str name;
+	struct tag open[OPEN_MAX], tag;
+	size_t depth = 0, i = 0;
 
 	while ((i = str_chr(html, '<', i)) != SIZE_MAX) {
 		bool ends = ++i < html.n && html.p[i] == '/';
@@ -78,22 +88,20 @@ htmlguard_is_too_much(struct str html)
 				return false;
 			continue;
 		}
-		from = i += ends;
-		key = tag_key(html, &i);
-		if (key == 0 || html.p[from] == '!' || html.p[from] == '?')
+		i += ends;
+		if (!read_tag(html, &i, &tag))
 			continue;
-		name = str_sub(html, from, i - from);
 		if (has_many_attributes(html, i))
 			return true;
 		if (!ends) {
-			if (name.n > 8 || nests(name))
-				open[depth++] = key;
+			if (nests(&tag))
+				open[depth++] = tag;
 			if (depth == OPEN_MAX)
 				return true;
 			continue;
 		}
 		for (size_t up = 1; up <= depth && up <= CLOSE_REACH; up++) {
-			if (open[depth - up] == key) {
+			if (is_same(&open[depth - up], &tag)) {
 				depth -= up;
 				break;
 			}

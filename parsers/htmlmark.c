@@ -1,8 +1,8 @@
 #include "parsers/htmlmark.h"
 
-#include <string.h>
-
 enum where { ID, CLASS, NAME };
+
+#define W(lit)	{ (lit), sizeof(lit) - 1 }
 
 /*
  * A word of the attribute is, or ends in, `word`: Yahoo and webmails that show
@@ -10,35 +10,35 @@ enum where { ID, CLASS, NAME };
  */
 static const struct {
 	enum where	where;
-	const char	*word;
+	struct str	word;
 	enum htmlmark	mark;
 } marks[] = {
-	{ CLASS, "gmail_attr", HTMLMARK_INTRO },			/* Gmail */
-	{ CLASS, "moz-cite-prefix", HTMLMARK_INTRO },			/* Thunderbird */
-	{ CLASS, "airmail_ext_on", HTMLMARK_INTRO },			/* Airmail */
-	{ CLASS, "yahoo_quoted", HTMLMARK_QUOTED },			/* Yahoo */
-	{ ID, "yahoo_quoted", HTMLMARK_QUOTED },
-	{ CLASS, "protonmail_quote", HTMLMARK_QUOTED },			/* Proton */
-	{ CLASS, "tutanota_quote", HTMLMARK_QUOTED },
-	{ CLASS, "zmail_extra", HTMLMARK_QUOTED },			/* Zoho */
-	{ CLASS, "freshdesk_quote", HTMLMARK_QUOTED },
-	{ NAME, "messageReplySection", HTMLMARK_QUOTED },		/* Spark */
-	{ NAME, "quote", HTMLMARK_QUOTED },				/* GMX, web.de */
-	{ ID, "divRplyFwdMsg", HTMLMARK_HISTORY },			/* Outlook.com, OWA */
-	{ ID, "appendonsend", HTMLMARK_HISTORY },			/* Outlook */
-	{ ID, "mail-editor-reference-message-container", HTMLMARK_HISTORY },
-	{ ID, "OLK_SRC_BODY_SECTION", HTMLMARK_HISTORY },		/* Outlook for Mac */
-	{ CLASS, "OutlookMessageHeader", HTMLMARK_HISTORY },
-	{ ID, "isReplyContent", HTMLMARK_HISTORY },			/* NetEase */
+	{ CLASS, W("gmail_attr"), HTMLMARK_INTRO },			/* Gmail */
+	{ CLASS, W("moz-cite-prefix"), HTMLMARK_INTRO },			/* Thunderbird */
+	{ CLASS, W("airmail_ext_on"), HTMLMARK_INTRO },			/* Airmail */
+	{ CLASS, W("yahoo_quoted"), HTMLMARK_QUOTED },			/* Yahoo */
+	{ ID, W("yahoo_quoted"), HTMLMARK_QUOTED },
+	{ CLASS, W("protonmail_quote"), HTMLMARK_QUOTED },			/* Proton */
+	{ CLASS, W("tutanota_quote"), HTMLMARK_QUOTED },
+	{ CLASS, W("zmail_extra"), HTMLMARK_QUOTED },			/* Zoho */
+	{ CLASS, W("freshdesk_quote"), HTMLMARK_QUOTED },
+	{ NAME, W("messageReplySection"), HTMLMARK_QUOTED },		/* Spark */
+	{ NAME, W("quote"), HTMLMARK_QUOTED },				/* GMX, web.de */
+	{ ID, W("divRplyFwdMsg"), HTMLMARK_HISTORY },			/* Outlook.com, OWA */
+	{ ID, W("appendonsend"), HTMLMARK_HISTORY },			/* Outlook */
+	{ ID, W("mail-editor-reference-message-container"), HTMLMARK_HISTORY },
+	{ ID, W("OLK_SRC_BODY_SECTION"), HTMLMARK_HISTORY },		/* Outlook for Mac */
+	{ CLASS, W("OutlookMessageHeader"), HTMLMARK_HISTORY },
+	{ ID, W("isReplyContent"), HTMLMARK_HISTORY },			/* NetEase */
 	/* Gmail, Thunderbird, Outlook, Apple Mail, Samsung, Front, K-9, BlueMail … */
-	{ CLASS, "signature", HTMLMARK_SIGNATURE },
-	{ ID, "signature", HTMLMARK_SIGNATURE },
-	{ CLASS, "signature_block", HTMLMARK_SIGNATURE },		/* Proton */
-	{ CLASS, "bloop_sign", HTMLMARK_SIGNATURE },			/* Airmail */
-	{ CLASS, "mb_sig", HTMLMARK_SIGNATURE },			/* Mailbird */
-	{ ID, "_rc_sig", HTMLMARK_SIGNATURE },				/* Roundcube */
-	{ ID, "Zm-_Id_-Sgn", HTMLMARK_SIGNATURE },			/* Zoho */
-	{ NAME, "messageSignatureSection", HTMLMARK_SIGNATURE },	/* Spark */
+	{ CLASS, W("signature"), HTMLMARK_SIGNATURE },
+	{ ID, W("signature"), HTMLMARK_SIGNATURE },
+	{ CLASS, W("signature_block"), HTMLMARK_SIGNATURE },		/* Proton */
+	{ CLASS, W("bloop_sign"), HTMLMARK_SIGNATURE },			/* Airmail */
+	{ CLASS, W("mb_sig"), HTMLMARK_SIGNATURE },			/* Mailbird */
+	{ ID, W("_rc_sig"), HTMLMARK_SIGNATURE },				/* Roundcube */
+	{ ID, W("Zm-_Id_-Sgn"), HTMLMARK_SIGNATURE },			/* Zoho */
+	{ NAME, W("messageSignatureSection"), HTMLMARK_SIGNATURE },	/* Spark */
 };
 
 /* The same by the look that the program gives it; without spaces, small letters. */
@@ -60,12 +60,10 @@ is_space(char c)
 }
 
 static bool
-ends_in(struct str s, const char *word)
+ends_in(struct str s, struct str word)
 {
-	size_t n = strlen(word);
-
-	return s.n >= n && (s.p[s.n - 1] | 0x20) == (word[n - 1] | 0x20) &&
-	    str_ieq(str_sub(s, s.n - n, n), (struct str){ word, n });
+	return s.n >= word.n && (s.p[s.n - 1] | 0x20) == (word.p[word.n - 1] | 0x20) &&
+	    str_ieq(str_sub(s, s.n - word.n, word.n), word);
 }
 
 /* What the words of one attribute say. */
@@ -175,8 +173,9 @@ read_style(struct str name, struct str v, struct seen *s, struct htmlstyle *out)
 }
 
 /* "preheader": the line that a list of mails shows beside the subject. */
-static const char *const previews[] = {
-	"preheader", "preview-text", "previewtext", "preheader-text", "mcnpreviewtext",
+static const struct str previews[] = {
+	W("preheader"), W("preview-text"), W("previewtext"), W("preheader-text"),
+	W("mcnpreviewtext"),
 };
 
 void

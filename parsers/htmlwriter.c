@@ -1,8 +1,9 @@
 #include "parsers/htmlwriter.h"
 
-enum { BREAKS_MAX = 3 };		/* two empty lines say what ten say */
-
-#define NO_BREAK_SPACE STR("\xc2\xa0")
+enum {
+	BREAKS_MAX = 3,			/* two empty lines say what ten say */
+	SPAN_MAX = 4096			/* bytes written before it is asked whether it is full */
+};
 
 void
 htmlwriter_init(struct htmlwriter *w, struct arena *a, size_t max)
@@ -118,6 +119,22 @@ is_space(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
+static bool
+is_no_break_space(struct str text, size_t i)
+{
+	return text.p[i] == '\xc2' && i + 1 < text.n && text.p[i + 1] == '\xa0';
+}
+
+/* One space between two words is written as it stands. */
+static bool
+is_gap(struct str text, size_t i)
+{
+	if (text.p[i] == ' ')
+		return i + 1 == text.n || is_space(text.p[i + 1]) ||
+		    is_no_break_space(text, i + 1);
+	return is_space(text.p[i]) || is_no_break_space(text, i);
+}
+
 void
 htmlwriter_text(struct htmlwriter *w, struct str text)
 {
@@ -136,14 +153,13 @@ htmlwriter_text(struct htmlwriter *w, struct str text)
 			continue;
 		}
 		/* No-break spaces are for the look; here they are spaces. */
-		if (str_starts(str_sub(text, i, 2), NO_BREAK_SPACE)) {
+		if (is_no_break_space(text, i)) {
 			w->space = true;
 			w->blank = true;
 			i += 2;
 			continue;
 		}
-		for (from = i; i < text.n && !is_space(text.p[i]) &&
-		    !str_starts(str_sub(text, i, 2), NO_BREAK_SPACE);)
+		for (from = i++; i < text.n && i - from < SPAN_MAX && !is_gap(text, i);)
 			i++;
 		settle(w);
 		buf_add(&w->out, str_sub(text, from, i - from));

@@ -34,8 +34,8 @@ is_device_pair(struct str f)
 {
 	const struct sign_pair *p = sign_device_pairs;
 
-	for (; p->start != NULL; p++)
-		if (str_starts(f, str_c(p->start)) && str_ends(f, str_c(p->end)))
+	for (; f.n > 0 && p->start != NULL; p++)
+		if ((p->start[0] == '\0' || p->start[0] == *f.p) && str_starts(f, str_c(p->start)) && str_ends(f, str_c(p->end)))
 			return lines_words(f) <= PAIR_WORDS;
 	return false;
 }
