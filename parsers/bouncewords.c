@@ -233,7 +233,7 @@ const char *const bounce_delay_phrases[] = {
 	"wird weiterhin versucht", "verzogert", "noch nicht zugestellt", "zustellung verspatet",
 	"retrasad", "se seguira intentando", "aun no se ha entregado",
 	"retarde", "n'a pas encore ete", "in ritardo", "ritardat", "non e stato ancora",
-	"atrasad", "ainda nao foi entregue", "vertraagd", "forsinket", "forsenad", "opozniona",
+	"differee", "atrasad", "ainda nao foi entregue", "opozniony", "zpozden", "keses", "gecik", "vertraagd", "forsinket", "forsenad", "opozniona",
 	"задержка доставки", "配信が遅れて", "配信遅延", "延迟",
 	NULL
 };
@@ -245,6 +245,14 @@ const char *const bounce_final_phrases[] = {
 	"maximum delivery time", "wurde aufgegeben", "endgultig", "definitivement",
 	"definitivamente", "definitivo",
 	NULL
+};
+
+const char *const bounce_success_subjects[] = {
+	"delivered:", "relayed:", "delivery status notification (success)",
+	"delivery status notification (relay)", "successful mail delivery report",
+	"delivery receipt", "return receipt", "zugestellt:", "remis :", "remis:", "entregado:",
+	"entregue:", "consegnato:", "recapitato:", "bezorgd:", "levererat:", "leveret:", "levert:",
+	"dostarczono:", "doruceno:", "доставлено:", "配信済み:", "已送达:", NULL
 };
 
 const char *const bounce_retried_phrases[] = {

@@ -30,6 +30,8 @@ extern const size_t			bounce_formats_n;
 
 /* Subjects of bounces, and of notices about a delay. */
 extern const char *const	bounce_subjects[];
+/* How subjects of receipts begin: the mail arrived. */
+extern const char *const	bounce_success_subjects[];
 /* What a bounce says in its text. */
 extern const char *const	bounce_phrases[];
 /* It is late; and all the same it is over. */

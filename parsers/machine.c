@@ -168,6 +168,13 @@ by_ses(struct signs *s)
 	return set_kind(s, LETTER_BOUNCE, STR("Amazon SES: a bounce"));
 }
 
+static bool
+from_postmaster(const struct letter *l)
+{
+	return l->from.n > 0 && str_ieq(mailbox_local(l->from.v[0].addr), STR("postmaster")) &&
+	    !is_daemon_name(l->from.v[0].name);
+}
+
 /* A bounce in a server's own words: who sends it and what it says must agree. */
 static bool
 by_notice(struct signs *s)
@@ -176,11 +183,13 @@ by_notice(struct signs *s)
 	bool failed = headers_has(&l->headers, STR("X-Failed-Recipients"));
 	bool daemon = s->from_daemon || s->null_sender;
 	bool report = str_eq(s->report->type, STR("delivery-status"));
-	bool alone = notice_is_marked(l), subject, phrase, coded;
+	bool alone = notice_is_marked(l), subject, phrase, coded, sure;
 	struct notice n;
 
 	if (!failed && !daemon && !report && !s->from_no_reply && !alone)
 		return false;		/* what people write is not looked at */
+	if (!failed && daemon && wordlist_starts(s->subject, bounce_success_subjects))
+		return set_kind(s, LETTER_AUTO, STR("subject of a delivery receipt"));
 	notice_read(s->a, s->report, l, s->subject, &n);
 	alone = alone && n.format != NULL && n.format->alone;
 	subject = wordlist_within(s->subject, bounce_subjects) ||
@@ -188,8 +197,10 @@ by_notice(struct signs *s)
 	/* "550 5.1.1" needs no words in a language that we know. */
 	coded = smtp_status_behind_code(n.text).n > 0;
 	phrase = n.format != NULL || wordlist_within(n.folded, bounce_phrases);
-	if (!failed && !alone && !((daemon || report) && (subject || phrase || coded)) &&
-	    !(s->from_no_reply && subject && phrase))
+	/* A postmaster may be a person who writes about mail. */
+	sure = report || (daemon && (s->null_sender || !from_postmaster(l)));
+	if (!failed && !alone && !(sure && (subject || phrase || coded)) &&
+	    !((daemon || s->from_no_reply) && subject && (phrase || (daemon && coded))))
 		return false;
 	l->bounce.is_delayed = notice_is_delay(&n, s->subject);
 	fill_bounce(s, &n);
@@ -341,13 +352,6 @@ by_subject(struct signs *s)
 	if (s->null_sender && wordlist_within(s->subject, machine_auto_subjects))
 		return set_kind(s, LETTER_AUTO, STR("null sender, automatic subject"));
 	return false;
-}
-
-static bool
-from_postmaster(const struct letter *l)
-{
-	return l->from.n > 0 && str_ieq(mailbox_local(l->from.v[0].addr), STR("postmaster")) &&
-	    !is_daemon_name(l->from.v[0].name);
 }
 
 /* A null sender wants no answer (RFC 3834 section 2), whatever it wrote. */

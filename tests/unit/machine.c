@@ -113,6 +113,12 @@ static const struct row {
 	{ "full, and tried again", "mailer-daemon@acme.example", "", "Mail delivery failed",
 	  "The following address failed:\n\n jo@acme.example\n  mailbox is full: retry timeout exceeded\n",
 	  "", "", "bounce jo@acme.example 4.2.2 " },
+	{ "a postmaster who writes about mail", "postmaster@acme.example", "", "Your DKIM record",
+	  "We got \"550 5.7.20 no valid signature\", mail could not be delivered.\n", "", "", "human" },
+	{ "a postmaster's program", "postmaster@acme.example", "", "Undeliverable: Lamp",
+	  "Your mail could not be delivered to\n\njo@acme.example\n", "", "", "bounce jo@acme.example 5.0.0 " },
+	{ "a receipt of arrival", "postmaster@acme.example", "Return-Path: <>", "Delivered: Lamp",
+	  "Your message was delivered to the following recipients.\n", "", "", "auto" },
 	{ "a name of the server's own", "mailer-daemon@acme.example", "", "x", "",
 	  "\nOriginal-Recipient: rfc822;jo@acme.example\nFinal-Recipient: rfc822;jo@mx1\n"
 	  "Action: failed\nStatus: 5.1.1\n", "", "bounce jo@acme.example 5.1.1 " },

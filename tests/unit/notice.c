@@ -420,7 +420,7 @@ test_folded(struct arena *a)
 {
 	const char *const *const lists[] = {
 		bounce_subjects, bounce_phrases, bounce_delay_phrases, bounce_final_phrases,
-		bounce_retried_phrases,
+		bounce_retried_phrases, bounce_success_subjects,
 		bounce_returned, bounce_intros, bounce_contact_leads, bounce_leads,
 		machine_auto_phrases, machine_auto_nouns, machine_auto_absences, machine_auto_ends,
 		machine_auto_fields, machine_denials, machine_auto_subjects, machine_complaint_starts,
