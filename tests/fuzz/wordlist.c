@@ -42,7 +42,8 @@ fuzz_one(struct arena *a, struct str in)
 		quote_subject, quote_others, quote_original, quote_forwarded,
 		quote_subject_forward, quote_subject_reply, quote_inline, quote_reply_above,
 		sign_closings, sign_closing_stems, sign_device, sign_device_names,
-		sign_device_sent, sign_footers, sign_small_print, sign_small_words,
+		sign_device_sent, sign_footers, sign_list_footers, sign_small_print,
+		sign_small_words,
 	};
 
 	(void)a;
