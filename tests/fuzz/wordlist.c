@@ -10,7 +10,7 @@
 #include "parsers/wordlist.h"
 #include "tests/fuzz/fuzz.h"
 
-enum { LONG = 4096, SHORT = 400, WORD = 60 };
+enum { STEP = 5, LONG = 4096, SHORT = 400, WORD = 60 };
 
 static void
 check_list(struct str s, const char *const *list)
@@ -49,8 +49,8 @@ fuzz_one(struct arena *a, struct str in)
 	};
 
 	(void)a;
-	/* Long texts are searched in another way. */
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+	/* Some of them each time.  Long texts are searched in another way. */
+	for (size_t i = in.n % STEP; i < sizeof(lists) / sizeof(lists[0]); i += STEP) {
 		check_list(str_sub(in, 0, in.n % 2 == 0 ? LONG : SHORT), lists[i]);
 		check_list(str_sub(in, 0, WORD), lists[i]);
 	}
