@@ -29,10 +29,10 @@ queue_pin(struct closing *cl, struct db *db, struct month_project *p)
 	struct strs key = { 0 }, zone = { 0 };
 
 	p->last = month_of(cl->a, p->zone, cl->now - MONTH_GRACE) - 1;
-	since = month_start(cl->a, p->zone, p->last);
-	until = p->closed_until = month_start(cl->a, p->zone, p->last + 1);
+	since = month_start(p->zone, p->last);
+	until = p->closed_until = month_start(p->zone, p->last + 1);
 	strs_add(cl->a, &key, p->key);
-	strs_add(cl->a, &zone, p->zone);
+	strs_add(cl->a, &zone, p->zone_name);
 	db_queue(db, SQL_MONTH_CLOSE, "asajjT", &key, month_text(cl->a, p->last), &zone,
 	    &since, (size_t)1, &until, (size_t)1, cl->now);
 }
@@ -47,7 +47,7 @@ look(struct closing *cl, struct core_state *core, struct db *db, struct month_pr
 	arena_reset(cl->a);
 	cl->now = clock_now();
 	*first = 0;
-	if (month_projects(cl->a, core->conf, db, v, n, e) == -1 ||
+	if (month_projects(cl->a, core->zones, core->conf, db, v, n, e) == -1 ||
 	    db_exec(db, e, SQL_MONTH_FIRST, "") == -1)
 		return -1;
 	if (db_count(db, 0) > 0)
@@ -76,7 +76,7 @@ oldest(struct closing *cl, const struct month_project *v, size_t n, int64_t firs
 	for (size_t i = 0; i < n; i++) {
 		int64_t next = next_month(cl, &v[i], first), since, until;
 
-		month_cut(cl->a, &v[i], next, &since, &until);
+		month_cut(&v[i], next, &since, &until);
 		if (until + MONTH_GRACE <= cl->now)
 			month = month == MONTH_NONE || next < month ? next : month;
 		else if (until + MONTH_GRACE < cl->at)
@@ -101,11 +101,11 @@ queue_close(struct closing *cl, const struct month_project *v, size_t n, int64_t
 
 		if (next_month(cl, &v[i], first) != month)
 			continue;
-		month_cut(cl->a, &v[i], month, &since, &until);
+		month_cut(&v[i], month, &since, &until);
 		if (until + MONTH_GRACE > cl->now)
 			continue;
 		strs_add(cl->a, &cl->keys, v[i].key);
-		strs_add(cl->a, &zones, v[i].zone);
+		strs_add(cl->a, &zones, v[i].zone_name);
 		cl->since[cl->n] = since;
 		cl->until[cl->n++] = until;
 	}

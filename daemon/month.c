@@ -2,7 +2,6 @@
 #include "daemon/month.h"
 
 #include "daemon/clock.h"
-#include "daemon/zone.h"
 #include "parsers/date.h"
 
 bool
@@ -25,22 +24,18 @@ month_text(struct arena *a, int64_t month)
 }
 
 int64_t
-month_of(struct arena *a, struct str zone, int64_t us)
+month_of(struct arena *a, const struct zone *zone, int64_t us)
 {
 	int64_t month = 1971 * 12;
 
-	month_parse(str_sub(zone_format(a, zone, us), 0, 7), &month);
+	month_parse(str_sub(zone_text(a, zone, us), 0, 7), &month);
 	return month;
 }
 
 int64_t
-month_start(struct arena *a, struct str zone, int64_t month)
+month_start(const struct zone *zone, int64_t month)
 {
-	const struct zone *z;
-
-	if (zone_load(a, zone, &z, NULL) == -1)
-		z = zone_utc();
-	return zone_instant(z, date_days(month / 12, (int)(month % 12) + 1, 1) * 86400) *
+	return zone_instant(zone, date_days(month / 12, (int)(month % 12) + 1, 1) * 86400) *
 	    SECOND_US;
 }
 
@@ -50,14 +45,14 @@ month_start(struct arena *a, struct str zone, int64_t month)
 enum { M_KEY, M_HAS_TICKETS, M_LAST, M_ZONE, M_UNTIL };
 
 static void
-read_project(struct arena *a, const struct conf *conf, const struct db *db, size_t row,
-    struct month_project *p)
+read_project(struct arena *a, struct zones *zones, const struct conf *conf,
+    const struct db *db, size_t row, struct month_project *p)
 {
 	const struct project *configured;
 
 	*p = (struct month_project){
 		.key = str_dup(a, db_str(db, 0, row, M_KEY)),
-		.zone = str_dup(a, db_str(db, 0, row, M_ZONE)),
+		.zone_name = str_dup(a, db_str(db, 0, row, M_ZONE)),
 		.has_tickets = db_bool(db, 0, row, M_HAS_TICKETS),
 		.last = MONTH_NONE,
 		.closed_until = db_i64(db, 0, row, M_UNTIL),
@@ -65,14 +60,15 @@ read_project(struct arena *a, const struct conf *conf, const struct db *db, size
 	month_parse(db_str(db, 0, row, M_LAST), &p->last);
 	configured = conf_project(conf, p->key);
 	if (configured != NULL)
-		p->zone = conf_calendar_zone(conf_calendar(conf, configured->calendar));
-	else if (p->zone.n == 0)
-		p->zone = STR("UTC");
+		p->zone_name = conf_calendar_zone(conf_calendar(conf, configured->calendar));
+	else if (p->zone_name.n == 0)
+		p->zone_name = STR("UTC");
+	p->zone = zones_find(zones, p->zone_name);
 }
 
 int
-month_projects(struct arena *a, const struct conf *conf, struct db *db,
-    struct month_project **out, size_t *n, struct err *e)
+month_projects(struct arena *a, struct zones *zones, const struct conf *conf,
+    struct db *db, struct month_project **out, size_t *n, struct err *e)
 {
 	struct strs keys = { 0 };
 
@@ -83,16 +79,15 @@ month_projects(struct arena *a, const struct conf *conf, struct db *db,
 	*n = db_count(db, 0);
 	*out = ARENA_ARRAY(a, *n, struct month_project);
 	for (size_t i = 0; i < *n; i++)
-		read_project(a, conf, db, i, &(*out)[i]);
+		read_project(a, zones, conf, db, i, &(*out)[i]);
 	return 0;
 }
 
 void
-month_cut(struct arena *a, const struct month_project *p, int64_t month, int64_t *since,
-    int64_t *until)
+month_cut(const struct month_project *p, int64_t month, int64_t *since, int64_t *until)
 {
-	*since = month_start(a, p->zone, month);
-	*until = month_start(a, p->zone, month + 1);
+	*since = month_start(p->zone, month);
+	*until = month_start(p->zone, month + 1);
 	if (p->last != MONTH_NONE && (month == p->last + 1 || *since < p->closed_until))
 		*since = p->closed_until;
 }

@@ -13,6 +13,7 @@
 
 #include "daemon/conf.h"
 #include "daemon/db.h"
+#include "daemon/zones.h"
 
 #define MONTH_GRACE	(24 * 3600LL * 1000000)		/* us */
 
@@ -22,22 +23,23 @@ enum { MONTH_NONE = -1 };
 bool		month_parse(struct str text, int64_t *month);	/* "2026-10" */
 struct str	month_text(struct arena *a, int64_t month);
 /* In which month of that zone an instant (us) lies, and when one begins there. */
-int64_t		month_of(struct arena *a, struct str zone, int64_t us);
-int64_t		month_start(struct arena *a, struct str zone, int64_t month);
+int64_t		month_of(struct arena *a, const struct zone *, int64_t us);
+int64_t		month_start(const struct zone *, int64_t month);
 
 struct month_project {
-	struct str	key;
-	struct str	zone;		/* its calendar's; gone: of its last closed month */
-	bool		has_tickets;
-	int64_t		last;		/* closed; MONTH_NONE: none is */
-	int64_t		closed_until;	/* us: end of that */
+	struct str		 key;
+	struct str		 zone_name;	/* its calendar's; gone: of its last month */
+	const struct zone	*zone;
+	bool			 has_tickets;
+	int64_t			 last;		/* closed; MONTH_NONE: none is */
+	int64_t			 closed_until;	/* us: end of that */
 };
 
 /* All of the configuration, with tickets or with closed months, by key. */
-int	month_projects(struct arena *a, const struct conf *, struct db *,
+int	month_projects(struct arena *a, struct zones *, const struct conf *, struct db *,
 	    struct month_project **out, size_t *n, struct err *);
 /* The instants (us) between which the project's cycles count in an open month. */
-void	month_cut(struct arena *a, const struct month_project *, int64_t month,
-	    int64_t *since, int64_t *until);
+void	month_cut(const struct month_project *, int64_t month, int64_t *since,
+	    int64_t *until);
 
 #endif

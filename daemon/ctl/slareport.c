@@ -28,11 +28,11 @@ add_project(struct report *r, struct month_project *p, int64_t month)
 	struct arena *a = r->ctl->a;
 	struct reported *m = &r->projects[r->n_projects++];
 
-	*m = (struct reported){ .project = p, .zone = p->zone, .shown = p->has_tickets,
+	*m = (struct reported){ .project = p, .zone = p->zone_name, .shown = p->has_tickets,
 	    .month = month != MONTH_NONE ? month : month_of(a, p->zone, r->now) };
 	m->month_text = month_text(a, m->month);
 	m->closed = p->last != MONTH_NONE && m->month <= p->last;
-	month_cut(a, p, m->month, &m->since, &m->until);
+	month_cut(p, m->month, &m->since, &m->until);
 }
 
 /* All that may have something to tell, or the one that was asked for. */
@@ -44,7 +44,7 @@ find_projects(struct report *r, const char *only, int64_t month)
 	struct err e;
 	size_t n;
 
-	if (month_projects(ctl->a, ctl->conf, ctl->db, &v, &n, &e) == -1)
+	if (month_projects(ctl->a, zones_new(ctl->a), ctl->conf, ctl->db, &v, &n, &e) == -1)
 		return ctl_err(&e);
 	r->projects = ARENA_ARRAY(ctl->a, n, struct reported);
 	for (size_t i = 0; i < n; i++)
@@ -202,7 +202,7 @@ sla_report(struct ctl *ctl, const struct sla_ask *ask)
 	if (ask->month != NULL && !month_parse(str_c(ask->month), &month))
 		return ctl_usage("sla", "--month: '%s' is no month such as 2026-10", ask->month);
 	r.month_text = month_text(ctl->a, month != MONTH_NONE ? month :
-	    month_of(ctl->a, STR("UTC"), r.now));
+	    month_of(ctl->a, zone_utc(), r.now));
 	if ((status = ctl_db(ctl)) != CTL_OK ||
 	    (status = find_projects(&r, ask->project, month)) != CTL_OK ||
 	    (status = count(&r)) != CTL_OK)
