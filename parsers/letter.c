@@ -10,10 +10,12 @@
 #include "parsers/charset.h"
 #include "parsers/date.h"
 #include "parsers/field.h"
+#include "parsers/forward.h"
 #include "parsers/headers.h"
 #include "parsers/machine.h"
 #include "parsers/mime.h"
 #include "parsers/msgid.h"
+#include "parsers/parttype.h"
 #include "parsers/prosedate.h"
 #include "parsers/quote.h"
 #include "parsers/rawheader.h"
@@ -333,9 +335,10 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	out->quarantine = scan.over;
 	out->ambiguous = scan.ambiguous;
 	out->limits = scan.passed;
-	r.charset = mime_charset(&scan);
+	r.charset = part_charset(&scan);
 	read_headers(&r, scan.header);
-	mime_read(a, &conf->limits, &scan, r.charset, &mime);
+	mime_read(a, &conf->limits, &scan, r.charset,
+	    forward_is_subject(a, out->subject), &mime);
 	if (out->quarantine.n == 0)
 		out->quarantine = mime.over;
 	if (out->ambiguous.n == 0)

@@ -13,6 +13,7 @@
 #include "parsers/html.h"
 #include "parsers/inflate.h"
 #include "parsers/invite.h"
+#include "parsers/leaves.h"
 #include "parsers/lzfu.h"
 #include "parsers/parttype.h"
 #include "parsers/rtf.h"
@@ -28,18 +29,6 @@ mime_init(void)
 {
 	transfer_init();
 	charset_init();
-}
-
-struct str
-mime_charset(const struct scan *scan)
-{
-	for (size_t i = 0; i < scan->n_parts; i++) {
-		struct str charset = param_raw(&scan->parts[i].type, STR("charset"));
-
-		if (charset_known(charset))
-			return charset;
-	}
-	return STR_NONE;
 }
 
 struct walk {
@@ -104,39 +93,6 @@ open_tnef(struct walk *w, const struct part *p)
 
 /* --- the text --- */
 
-/* The text leaves of a subtree, in order; chained, so that sets join cheaply. */
-struct leaf {
-	const struct part	*html;		/* made text last; NULL: it is text */
-	struct str		 text;
-	struct leaf		*next;
-};
-
-struct leaves {
-	struct leaf	*first, **last;
-	bool		 has_plain;		/* some that is not blank */
-	bool		 has_html;
-};
-
-static void
-leaves_init(struct leaves *l)
-{
-	*l = (struct leaves){ .last = NULL };
-}
-
-static void
-leaves_join(struct leaves *l, const struct leaves *more)
-{
-	if (more->first == NULL)
-		return;
-	if (l->first == NULL)
-		l->first = more->first;
-	else
-		*l->last = more->first;
-	l->last = more->last;
-	l->has_plain |= more->has_plain;
-	l->has_html |= more->has_html;
-}
-
 /*
  * The bytes of a text part as clean text; a cut may have split a character.
  * What is between lives in `scratch`.
@@ -163,7 +119,8 @@ static struct str
 decode_text(struct walk *w, const struct part *p, size_t max, bool *cut)
 {
 	struct arena *scratch = arena_new();
-	struct str bytes = transfer_decode(scratch, transfer_of(p->encoding), p->body, max + 1);
+	struct str bytes = transfer_decode(scratch, transfer_of_text(p->encoding, p->body),
+	    p->body, max + 1);
 	struct str text = read_text(w, scratch, p, str_sub(bytes, 0, max));
 
 	*cut |= bytes.n > max;
@@ -211,20 +168,6 @@ plain_text(struct walk *w, const struct part *p)
 	if (!str_ieq(param_raw(&p->type, STR("format")), STR("flowed")))
 		return text;
 	return flowed_text(w->a, text, str_ieq(param_raw(&p->type, STR("delsp")), STR("yes")));
-}
-
-/* A text that was found elsewhere than in a text part. */
-static void
-add_text(struct walk *w, struct str text, struct leaves *l)
-{
-	struct leaves one;
-
-	leaves_init(&one);
-	one.first = ARENA_NEW(w->a, struct leaf);
-	one.first->text = text;
-	one.last = &one.first->next;
-	one.has_plain = str_trim(text).n > 0;
-	leaves_join(l, &one);
 }
 
 static void
@@ -343,7 +286,7 @@ open_message(struct walk *w, const struct part *p, struct leaves *l)
 		return;
 	}
 	w->foreign = true;
-	add_text(w, headers_summary(w->a, raw, w->charset), l);
+	leaves_add(w->a, l, headers_summary(w->a, raw, w->charset));
 	leaves_init(&one);
 	walk_inner(w, raw, false, &one);
 	leaves_join(l, &one);
@@ -487,16 +430,26 @@ take_spare(struct walk *w, struct leaves *l)
 	if (w->packed.n == 0)
 		w->packed = invite_text(w->a, w->out->report.calendar, max);
 	if (w->packed.n > 0)
-		add_text(w, w->packed, l);
+		leaves_add(w->a, l, w->packed);
 	else if (w->message != NULL && w->out->report.type.n == 0)
 		open_message(w, w->message, l);
 	else
-		add_text(w, w->note, l);
+		leaves_add(w->a, l, w->note);
+}
+
+/* What the writer forwards as a file, below their words, which stay what they are. */
+static void
+add_message(struct walk *w, struct leaves *l)
+{
+	bool foreign = w->foreign || !l->has_plain;
+
+	open_message(w, w->message, l);
+	w->foreign = foreign;
 }
 
 void
 mime_read(struct arena *a, const struct limits *limits, const struct scan *scan,
-    struct str charset, struct mime *out)
+    struct str charset, bool is_forward, struct mime *out)
 {
 	struct walk w = { .a = a, .limits = limits, .scan = scan, .charset = charset,
 	    .out = out, .files = { .a = a, .charset = charset, .max = limits->parts } };
@@ -507,6 +460,8 @@ mime_read(struct arena *a, const struct limits *limits, const struct scan *scan,
 	walk_part(&w, 0, false, &leaves);
 	if (!leaves.has_plain && !leaves.has_html)
 		take_spare(&w, &leaves);
+	else if (is_forward && w.message != NULL && out->report.type.n == 0)
+		add_message(&w, &leaves);
 	join_text(&w, &leaves);
 	/* No command stands there, as in HTML. */
 	out->is_html |= w.foreign && out->text.n > 0;

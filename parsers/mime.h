@@ -22,10 +22,11 @@ struct mime {
 
 /* Once, before the cage closes: opens the decoders and every charset. */
 void		mime_init(void);
-/* `charset`: the mail's own, for attachment names in raw bytes. */
+/*
+ * `charset`: the mail's own, for attachment names in raw bytes.  `is_forward`: its
+ * subject says that it passes a mail on; one that is attached is shown below the text.
+ */
 void		mime_read(struct arena *a, const struct limits *, const struct scan *,
-		    struct str charset, struct mime *out);
-/* The charset of the first text part that names one, or STR_NONE. */
-struct str	mime_charset(const struct scan *);
+		    struct str charset, bool is_forward, struct mime *out);
 
 #endif

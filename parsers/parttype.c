@@ -1,6 +1,7 @@
 /* Trusts nothing: a type is bytes to compare. */
 #include "parsers/parttype.h"
 
+#include "parsers/charset.h"
 #include "parsers/transfer.h"
 
 enum { LOOK = 100 };			/* bytes that show what a text is */
@@ -82,4 +83,16 @@ part_is_status(const struct part *p)
 	return str_eq(p->type.head, STR("message/delivery-status")) ||
 	    str_eq(p->type.head, STR("message/global-delivery-status")) ||
 	    str_eq(p->type.head, STR("message/feedback-report"));
+}
+
+struct str
+part_charset(const struct scan *scan)
+{
+	for (size_t i = 0; i < scan->n_parts; i++) {
+		struct str charset = param_raw(&scan->parts[i].type, STR("charset"));
+
+		if (charset_known(charset))
+			return charset;
+	}
+	return STR_NONE;
 }

@@ -25,6 +25,17 @@ def forward(sender="Kim Roe <kim@acme.example>", cover="", text="The lift is stu
                        headers=[*([PROOF] if proven else []), *headers], **kwargs)
 
 
+def forward_as_file(sender):
+    """The same, as mutt and Outlook do it when they are told to."""
+    inner = mail.letter("The lift is stuck.", sender=sender, subject="Lift stuck")
+    head, _ = mail.letter("", sender=ANA, subject="Fwd: Lift stuck",
+                          headers=[PROOF]).split(b"\r\n\r\n", 1)
+    head = head.replace(b"Content-Type: text/plain; charset=utf-8",
+                        b"Content-Type: multipart/mixed; boundary=f")
+    return b"\r\n".join([head, b"", b"--f", b"", b"#severity high", b"Be quick.", b"--f",
+                         b"Content-Type: message/rfc822", b"", inner, b"--f--", b""])
+
+
 @pytest.fixture(scope="module")
 def desk(world):
     docket = world.docket()
@@ -79,6 +90,17 @@ def test_the_cover_is_a_note_and_its_commands_are_done(desk):
     assert desk.fields(ticket["id"])["severity"]["value"] == "high"
     desk.quiet()
     assert not any("angry" in m.text + m.html for m in desk.mails(to="mo@acme.example"))
+
+
+def test_a_mail_that_is_forwarded_as_a_file(desk):
+    ticket = desk.ticket(desk.receive(forward_as_file("Kit <kit@acme.example>"))["ticket"])
+    assert requester(desk, ticket)["address"] == "kit@acme.example"
+    assert ticket["subject"] == "Lift stuck"
+    [customers] = desk.entries(ticket["id"], "mail-in")
+    [note] = desk.entries(ticket["id"], "note")
+    assert "The lift is stuck." in customers["new_text"]
+    assert note["new_text"].strip() == "Be quick."
+    assert desk.fields(ticket["id"])["severity"]["value"] == "high"
 
 
 def test_a_fault_in_the_commands_opens_nothing(desk):

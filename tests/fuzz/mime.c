@@ -1,6 +1,7 @@
 /* A mail's parts, decoded: clean texts within their limits, files that can be shown. */
 #include "parsers/charset.h"
 #include "parsers/mime.h"
+#include "parsers/parttype.h"
 #include "tests/fuzz/fuzz.h"
 
 static void
@@ -25,7 +26,7 @@ fuzz_one(struct arena *a, struct str in)
 
 	mime_init();
 	scan_raw(a, &limits, in, &scan);
-	mime_read(a, &limits, &scan, mime_charset(&scan), &m);
+	mime_read(a, &limits, &scan, part_charset(&scan), in.n % 2 == 0, &m);
 	assert(m.text.n <= limits.text_bytes && str_is_utf8(m.text));
 	assert(str_eq(charset_clean(a, m.text), m.text));
 	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++)
