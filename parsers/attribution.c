@@ -248,7 +248,8 @@ is_name(struct str raw)
 		return false;
 	while (str_split(&rest, ' ', &word)) {
 		words++;
-		small += word.n == 0 || is_digit(word.p[0]) || (word.p[0] >= 'a' && word.p[0] <= 'z');
+		small += word.n == 0 || is_digit(word.p[0]) ||
+		    (word.p[0] >= 'a' && word.p[0] <= 'z');
 	}
 	return words > 1 && words <= NAME_WORDS && small <= words / 3;
 }
@@ -263,7 +264,8 @@ head_of(const struct lines *t, size_t found, size_t end)
 	struct str tail = join(t, found, end);
 	bool date = has_date(tail), at = str_chr(tail, '@', 0) != SIZE_MAX;
 
-	for (size_t i = found; i-- > 0 && t->v[i].kind == LINE_TEXT && end - i < ATTRIBUTION_LINES;) {
+	for (size_t i = found; i-- > 0 && t->v[i].kind == LINE_TEXT &&
+	    end - i < ATTRIBUTION_LINES;) {
 		bool first = i == 0 || t->v[i - 1].kind != LINE_TEXT;
 		struct str head = join(t, i, found - 1);
 

@@ -165,7 +165,8 @@ read_line(struct reading *r, size_t i)
 			r->out->is_english = true;
 		add_label(r, label, value_of(l->raw));
 		r->first_address = r->first_address || (r->labels == 1 && r->address);
-		r->denied = r->denied || (!r->known && wordlist_has(label_text(l), quote_no_labels));
+		r->denied = r->denied ||
+		    (!r->known && wordlist_has(label_text(l), quote_no_labels));
 		r->out->end = i + 1;
 		return true;
 	}

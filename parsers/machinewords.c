@@ -21,18 +21,22 @@ const char *const machine_auto_phrases[] = {
 	/* en */
 	"auto", "auto reply", "auto-reply", "autoreply", "auto response", "auto-response",
 	"autoresponse", "automatic reply", "automatic response", "automated reply",
-	"automated response", "automatic e-mail response", "automatic email response", "out of office",
+	"automated response", "automatic e-mail response", "automatic email response",
+	"out of office",
 	"out of the office", "out-of-office", "out of office autoreply", "out of office reply",
 	"out of office response", "out of office notification", "out of office message",
 	"out of the office autoreply", "ooo", "oof", "vacation reply", "vacation response",
 	"vacation message", "vacation notice", "vacation autoreply", "on vacation", "on leave",
-	"on annual leave", "annual leave", "away from my mail", "away from my desk", "away from the office",
-	"away from office", "i am away", "i'm away", "i am currently away", "i am out of the office",
+	"on annual leave", "annual leave", "away from my mail", "away from my desk",
+	"away from the office",
+	"away from office", "i am away", "i'm away", "i am currently away",
+	"i am out of the office",
 	"i'm out of the office", "i am out of office", "i'm out of office",
 	"i am currently out of the office", "not in the office", "autoresponder", "away message",
 	/* es */
 	"respuesta automatica", "respuesta automatizada", "contestacion automatica",
-	"fuera de la oficina", "fuera de oficina", "estoy fuera de la oficina", "ausencia de la oficina",
+	"fuera de la oficina", "fuera de oficina", "estoy fuera de la oficina",
+	"ausencia de la oficina",
 	"respuesta de vacaciones", "mensaje automatico", "estoy de vacaciones", "de vacaciones",
 	"ausencia temporal", "autorespuesta",
 	/* de */
@@ -40,7 +44,8 @@ const char *const machine_auto_phrases[] = {
 	"automatische ruckmeldung", "automatische e-mail-antwort", "automatische abwesenheitsnotiz",
 	"automatische abwesenheitsmeldung", "automatische abwesenheitsbenachrichtigung",
 	"automatische nachricht", "autom. antwort", "automatisch", "abwesenheit",
-	"abwesenheitsnotiz", "abwesenheitsmeldung", "abwesenheitsnachricht", "abwesenheitsassistent",
+	"abwesenheitsnotiz", "abwesenheitsmeldung", "abwesenheitsnachricht",
+	"abwesenheitsassistent",
 	"abwesenheitsbenachrichtigung", "abwesenheitsagent", "abwesend", "ausser haus",
 	"nicht im buro", "nicht im hause", "urlaubsmeldung", "urlaubsbenachrichtigung",
 	"ich bin im urlaub", "ich bin nicht im buro", "bin im urlaub", "autoantwort",
@@ -55,12 +60,15 @@ const char *const machine_auto_phrases[] = {
 	"estou fora do escritorio", "resposta de ferias",
 	/* it */
 	"risposta automatica", "fuori ufficio", "fuori sede", "in ferie", "sono in ferie",
-	"assenza dall'ufficio", "assente dall'ufficio", "assente", "fuori dall'ufficio", "sono fuori ufficio",
+	"assenza dall'ufficio", "assente dall'ufficio", "assente", "fuori dall'ufficio",
+	"sono fuori ufficio",
 	"risponditore automatico", "messaggio automatico", "messaggio di assenza",
 	/* ca, nl, da, no, sv, is, fi, et */
-	"automatisch antwoord", "automatische reactie", "afwezigheidsbericht", "afwezigheidsmelding",
+	"automatisch antwoord", "automatische reactie", "afwezigheidsbericht",
+	"afwezigheidsmelding",
 	"afwezigheidsassistent", "afwezig", "niet aanwezig", "niet op kantoor", "buiten kantoor",
-	"automatisk svar", "automatiskt svar", "autosvar", "franvaromeddelande", "franvaro", "franvarande",
+	"automatisk svar", "automatiskt svar", "autosvar", "franvaromeddelande", "franvaro",
+	"franvarande",
 	"fravaerende",
 	"fravaer", "fravaersmelding", "fravaersmeddelelse", "fravaersbesked", "ikke pa kontoret",
 	"ikke til stede", "inte pa kontoret", "ej pa kontoret", "sjalfvirkt svar",
@@ -77,7 +85,8 @@ const char *const machine_auto_phrases[] = {
 	/* ru, uk, bg, sr, el, he, ar, fa */
 	"автоматический ответ", "автоответ", "автоответчик", "нет на рабочем месте", "вне офиса",
 	"автоматична відповідь", "автовідповідь", "автоматичен отговор", "извън офиса",
-	"автоматски одговор", "αυτόματη απάντηση", "εκτός γραφείου", "תשובה אוטומטית", "מענה אוטומטי",
+	"автоматски одговор", "αυτόματη απάντηση", "εκτός γραφείου", "תשובה אוטומטית",
+	"מענה אוטומטי",
 	"מחוץ למשרד", "رد تلقائي", "الرد التلقائي", "خارج المكتب", "پاسخ خودکار",
 	/* ja, zh, ko, th, hi */
 	"自動応答", "自動返信", "不在通知", "外出中", "自动答复", "自动回复", "自動回覆", "自動答覆", "外出自动回复",
@@ -107,9 +116,11 @@ const char *const machine_auto_ends[] = {
 	":", " :", "(", " (", "[", " [", "]", ")", " -", " –", " —", "!", ".", ",", " |", "\"",
 	" re:", " re ", " aw:", " r:", " sv:", " until", " till", " from ", " as of", " starting",
 	" returning", " to your ", " for your ", " thank you", " today", " tomorrow", " this week",
-	" and ", " bis", " vom ", " ab ", " von ", " auf ihre", " hasta", " desde", " del ", " a su ",
+	" and ", " bis", " vom ", " ab ", " von ", " auf ihre", " hasta", " desde", " del ",
+	" a su ",
 	" jusqu", " du ", " a votre", " ate ", " de ", " fino", " dal ", " tot ", " van ", " vanaf",
-	" t.e.m", " t/m", " till ", " fra ", " til ", " od ", " do ", " с ", " до ", " по ", " з ", NULL
+	" t.e.m", " t/m", " till ", " fra ", " til ", " od ", " do ", " с ", " до ", " по ",
+	" з ", NULL
 };
 
 const char *const machine_auto_subjects[] = {

@@ -134,15 +134,21 @@ const char *const quote_others[] = {
 };
 
 const char *const quote_no_labels[] = {
-	"name", "user", "username", "user name", "user id", "account", "login", "email", "e-mail", "mail",
-	"phone", "telephone", "company", "customer", "time", "host", "hostname", "server", "ip", "url",
-	"port", "error", "message", "version", "severity", "status", "type", "id", "ticket", "path", "file",
+	"name", "user", "username", "user name", "user id", "account", "login", "email", "e-mail",
+	"mail",
+	"phone", "telephone", "company", "customer", "time", "host", "hostname", "server", "ip",
+	"url",
+	"port", "error", "message", "version", "severity", "status", "type", "id", "ticket",
+	"path", "file",
 	"level", "code", "details", "description", "device", "browser", "os", "product", "order",
-	"benutzer", "benutzername", "konto", "telefon", "firma", "kunde", "zeit", "uhrzeit", "rechner",
+	"benutzer", "benutzername", "konto", "telefon", "firma", "kunde", "zeit", "uhrzeit",
+	"rechner",
 	"fehler", "meldung", "nachricht", "bestellung", "kundennummer", "anmeldung",
-	"nom", "utilisateur", "compte", "telephone", "societe", "client", "heure", "poste", "erreur",
+	"nom", "utilisateur", "compte", "telephone", "societe", "client", "heure", "poste",
+	"erreur",
 	"serveur", "adresse", "identifiant", "commande",
-	"nombre", "usuario", "cuenta", "telefono", "empresa", "cliente", "hora", "equipo", "servidor",
+	"nombre", "usuario", "cuenta", "telefono", "empresa", "cliente", "hora", "equipo",
+	"servidor",
 	"correo", "correo electronico", "pedido", "mensaje",
 	"nome", "utilizador", "conta", "telefone", "erro", "servidor", "mensagem",
 	"utente", "conto", "azienda", "ora", "errore", "messaggio", "ordine",
@@ -158,7 +164,8 @@ const char *const quote_original[] = {
 	"mensaje original", "missatge original", "mensaje original enviado", "correo original",
 	"ursprungliche nachricht", "originalnachricht", "original-nachricht", "originale nachricht",
 	"urspruengliche nachricht", "urspr. nachricht", "original nachricht",
-	"ursprungliche mail", "originalmail", "mail original", "pesan asal", "ursprunglicher termin",
+	"ursprungliche mail", "originalmail", "mail original", "pesan asal",
+	"ursprunglicher termin",
 	"message d'origine", "message original", "message initial", "message transmis",
 	"courriel original",
 	"mensagem original", "mensagem de origem", "messaggio originale", "messaggio original",
@@ -171,7 +178,8 @@ const char *const quote_original[] = {
 	"alkuperainen viesti", "alkuperainen sahkoposti",
 	"oryginalna wiadomosc", "wiadomosc oryginalna", "wiadomosc pierwotna",
 	"puvodni zprava", "puvodni e-mail", "povodna sprava", "povodna sprava",
-	"antwort nachricht", "eredeti uzenet", "eredeti level", "mesaj original", "mesajul original",
+	"antwort nachricht", "eredeti uzenet", "eredeti level", "mesaj original",
+	"mesajul original",
 	"orijinal mesaj", "ozgun ileti", "asil ileti", "orijinal ileti", "izvorna poruka",
 	"originalna poruka", "izvirno sporocilo",
 	"исходное сообщение", "исходное письмо", "оригинальное сообщение", "пересылаемое сообщение",
@@ -179,7 +187,8 @@ const char *const quote_original[] = {
 	"оригінальне повідомлення", "оригинално съобщение",
 	"αρχικό μήνυμα", "αρχικο μηνυμα", "הודעה מקורית", "الرسالة الأصلية",
 	"原始邮件", "原始郵件", "原邮件", "回复的原邮件", "回复的邮件", "رسالة أصلية", "پیام اصلی",
-	"original ileti", "algne teade", "alguparane kiri", "pradinis laiskas", "原始信件", "原始訊息", "邮件原件",
+	"original ileti", "algne teade", "alguparane kiri", "pradinis laiskas", "原始信件", "原始訊息",
+	"邮件原件",
 	"元のメッセージ", "元のメール", "original message (原文)",
 	"원본 메시지", "원본 메일", "메시지 원문", "원본메시지", "원본 이메일",
 	"tin nhan goc", "thu goc", "pesan asli", NULL
@@ -223,13 +232,16 @@ const char *const quote_forwarded[] = {
 	"転送されたメッセージ", "転送メッセージ", "転送メール", "以下は転送", "ここから転送",
 	"전달된 메시지", "전달된 메일", "전달한 메시지", "다음은 전달된", "전달된 이메일", "전달 메시지",
 	"mail transfere", "mesaj inaintat", "ileti baslangici", "pocetak proslijedene",
-	"转发的消息", "轉寄的訊息", "תחילת ההודעה שהועברה", "بدء الرسالة المعاد", "bat dau thu duoc chuyen tiep",
-	"mulai pesan yang diteruskan", "thu duoc chuyen tiep", "pesan terusan", "pesan yang diteruskan", NULL
+	"转发的消息", "轉寄的訊息", "תחילת ההודעה שהועברה", "بدء الرسالة المعاد",
+	"bat dau thu duoc chuyen tiep",
+	"mulai pesan yang diteruskan", "thu duoc chuyen tiep", "pesan terusan",
+	"pesan yang diteruskan", NULL
 };
 
 const char *const quote_subject_forward[] = {
 	"fwd:", "fw:", "fwd :", "fw :", "[fwd:", "(fwd)", "forward:",
-	"wg:", "weitergeleitet:", "tr:", "tr :", "rv:", "rv :", "reenv:", "reenviado:", "enc:", "enc :",
+	"wg:", "weitergeleitet:", "tr:", "tr :", "rv:", "rv :", "reenv:", "reenviado:", "enc:",
+	"enc :",
 	"i:", "fs:", "doorst:", "vb:", "vs:", "videresendt:", "vl:", "pd:", "podaj dalej:",
 	"ilt:", "ileti:", "redir:", "tovabbitas:", "tova:", "prp:", "pd :",
 	"пересл:", "пересл.:", "πρθ:", "προωθ:", "הועבר:", "إعادة توجيه:",
@@ -237,13 +249,16 @@ const char *const quote_subject_forward[] = {
 };
 
 const char *const quote_subject_reply[] = {
-	"re:", "re :", "re[", "aw:", "antw:", "antwort:", "sv:", "res:", "rif:", "r:", "ref:", "odp:",
-	"ynt:", "yanit:", "va:", "valasz:", "ats:", "vast:", "отв:", "ответ:", "від:", "απ:", "σχετ:",
+	"re:", "re :", "re[", "aw:", "antw:", "antwort:", "sv:", "res:", "rif:", "r:", "ref:",
+	"odp:",
+	"ynt:", "yanit:", "va:", "valasz:", "ats:", "vast:", "отв:", "ответ:", "від:", "απ:",
+	"σχετ:",
 	"回复:", "回覆:", "答复:", "答覆:", "返信:", "회신:", "답장:", "תשובה:", "رد:", NULL
 };
 
 const char *const quote_inline[] = {
-	"answers inline", "answered inline", "comments inline", "replies inline", "responses inline",
+	"answers inline", "answered inline", "comments inline", "replies inline",
+	"responses inline",
 	"see inline", "reply inline", "replied inline", "inline below", "inline comments",
 	"inline answers", "inline replies", "answers below", "comments below", "replies below",
 	"responses below", "answers in red", "comments in red", "replies in red",

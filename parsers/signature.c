@@ -44,7 +44,8 @@ is_device_pair(struct str f)
 static bool
 is_device_phrase(struct str f)
 {
-	return lines_words(f) <= DEVICE_WORDS && str_chr(STR(".?!:;,"), f.p[f.n - 1], 0) == SIZE_MAX &&
+	return lines_words(f) <= DEVICE_WORDS &&
+	    str_chr(STR(".?!:;,"), f.p[f.n - 1], 0) == SIZE_MAX &&
 	    (wordlist_starts(f, sign_device_sent) || wordlist_ends(f, sign_device_sent)) &&
 	    wordlist_within(f, sign_device_names) && !wordlist_within(f, quote_no_names);
 }

@@ -54,7 +54,8 @@ const char *const sign_closings[] = {
 	"yst. terv", "kiitoksia", "yt",
 	/* pl, cs, sk */
 	"pozdrawiam", "z powazaniem", "dziekuje", "z pozdrowieniami", "serdecznie pozdrawiam",
-	"dzieki", "dziekuje i pozdrawiam", "dekuji", "diky", "s pozdravem", "s pratelskym pozdravem",
+	"dzieki", "dziekuje i pozdrawiam", "dekuji", "diky", "s pozdravem",
+	"s pratelskym pozdravem",
 	"dekuji a s pozdravem", "s uctou", "s pozdravom", "dakujem", "pekny den", "hezky den",
 	/* hu, ro, tr */
 	"koszonom", "koszonettel", "udvozlettel", "tisztelettel", "elore is koszonom",
@@ -62,7 +63,8 @@ const char *const sign_closings[] = {
 	"tesekkurler", "tesekkur ederim", "saygilarimla", "saygilar", "iyi calismalar",
 	"iyi gunler", "selamlar", "sevgiler",
 	/* ru, uk, el */
-	"спасибо", "с уважением", "всего доброго", "заранее спасибо", "благодарю", "с наилучшими пожеланиями",
+	"спасибо", "с уважением", "всего доброго", "заранее спасибо", "благодарю",
+	"с наилучшими пожеланиями",
 	"дякую", "з повагою", "з найкращими побажаннями", "щиро дякую",
 	"ευχαριστώ", "με εκτίμηση", "φιλικά", "ευχαριστω", "με εκτιμηση",
 	/* ja, zh, ko */
@@ -72,19 +74,23 @@ const char *const sign_closings[] = {
 };
 
 const char *const sign_closing_stems[] = {
-	"regards", "sincerely", "gruss", "grusse", "gruesse", "salutations", "cordialement", "saludos",
+	"regards", "sincerely", "gruss", "grusse", "gruesse", "salutations", "cordialement",
+	"saludos",
 	"atentamente", "cumprimentos", "atenciosamente", "saluti", "groet", "hilsen", "hilsner",
 	"halsning", "terveisin", "pozdraw", "powazani", "szacunk", "pozdrav", "postovanj",
-	"udvozlet", "udv", "halsn", "quedo atent", "tisztelettel", "cu stima", "numai bine", "saygi", "iyi gunler",
+	"udvozlet", "udv", "halsn", "quedo atent", "tisztelettel", "cu stima", "numai bine",
+	"saygi", "iyi gunler",
 	"lugupidamis", "tervitus", "ar cienu", "pagarbiai", "salutacions", "atentament",
 	"уважени", "почитани", "поздрав", "пожелани", "повагою", "χαιρετισμ", "εκτίμηση",
 	"בברכה", "תודה", "تحيات", "تحية", "شكرا", "با تشکر", "よろしく", "宜しく", "敬具", "草々",
 	"致礼", "敬礼", "敬祝", "敬上", "祝好", "商祺", "谢谢", "謝謝", "드림", "올림", "감사합니다",
-	"tran trong", "than men", "cam on", "terima kasih", "hormat", "salam", "dekuj", "dakuj", NULL
+	"tran trong", "than men", "cam on", "terima kasih", "hormat", "salam", "dekuj", "dakuj",
+	NULL
 };
 
 const char *const sign_device_names[] = {
-	"iphone", "ipad", "ipod", "android", "samsung", "galaxy", "huawei", "xiaomi", "redmi", "pixel",
+	"iphone", "ipad", "ipod", "android", "samsung", "galaxy", "huawei", "xiaomi", "redmi",
+	"pixel",
 	"oneplus", "oppo", "nokia", "blackberry", "windows phone", "smartphone", "tablet", "mobile",
 	"outlook", "yahoo mail", "gmail", "proton", "tuta", "qq邮箱", "网易邮箱", "mail.ru", "яндекс",
 	"телефон", "手机", "手機", NULL
@@ -102,7 +108,8 @@ const char *const sign_device_sent[] = {
 const char *const sign_device[] = {
 	"sent from my", "sent from", "sent via", "sent with", "sent by", "get outlook for",
 	"sent using", "my mobile device", "via mobile", "sent wirelessly",
-	"get [outlook", "sent on the", "sent on my", "download outlook for", "get bluemail", "get the all-new",
+	"get [outlook", "sent on the", "sent on my", "download outlook for", "get bluemail",
+	"get the all-new",
 	"typed on my", "composed on my", "written on my", "from my iphone", "from my ipad",
 	"from my android", "from mobile", "send from my", "sent securely",
 	"enviado desde", "enviado con", "enviado de mi", "obtener outlook para",
@@ -157,7 +164,8 @@ const char *const sign_footers[] = {
 	"checked by avg", "diese e-mail wurde von avast", "diese e-mail wurde auf viren",
 	"virenfrei.", "virenfrei www", "bitte denken sie an die umwelt",
 	"bitte prufen sie, ob diese", "libre de virus.", "antes de imprimir este",
-	"este correo electronico ha sido comprobado", "avant d'imprimer", "pensez a l'environnement",
+	"este correo electronico ha sido comprobado", "avant d'imprimer",
+	"pensez a l'environnement",
 	"garanti sans virus", "l'absence de virus dans ce courrier",
 	"antes de imprimir esta", "livre de virus.", "este email foi escaneado",
 	"prima di stampare", "privo di virus.", "questa e-mail e stata controllata",
@@ -184,16 +192,19 @@ const char *const sign_small_print[] = {
 	"this email may contain", "this e-mail may contain", "this message may contain",
 	"this email is confidential", "this e-mail is confidential", "this message is confidential",
 	"this transmission", "the information contained in this", "the information in this",
-	"the contents of this e", "the content of this e", "confidentiality notice", "confidentiality:",
+	"the contents of this e", "the content of this e", "confidentiality notice",
+	"confidentiality:",
 	"confidential notice", "disclaimer", "legal notice", "important notice", "privileged and",
 	"notice: this e", "if you are not the intended", "if you have received this",
 	"this email was sent to you by",
-	"diese e-mail enthalt", "diese e-mail und", "diese nachricht ist", "diese nachricht enthalt",
+	"diese e-mail enthalt", "diese e-mail und", "diese nachricht ist",
+	"diese nachricht enthalt",
 	"diese e-mail ist", "diese mail enthalt", "der inhalt dieser e", "vertraulichkeitshinweis",
 	"diese e-mail kann",
 	"haftungsausschluss", "informationen zum datenschutz", "hinweise zum datenschutz",
 	"este mensaje y", "este correo", "este mensaje va", "este mensaje contiene",
-	"este mensaje se dirige", "la informacion contenida", "aviso legal", "aviso de confidencialidad",
+	"este mensaje se dirige", "la informacion contenida", "aviso legal",
+	"aviso de confidencialidad",
 	"advertencia legal", "este e-mail y",
 	"ce message et", "ce courriel", "ce message est", "ce message contient", "cet e-mail",
 	"les informations contenues", "avis de confidentialite",
@@ -210,7 +221,8 @@ const char *const sign_small_print[] = {
 	"tato zprava", "tento e-mail", "informace obsazene", "tato sprava",
 	"ez az e-mail", "ez az uzenet", "acest mesaj", "acest e-mail", "informatiile continute",
 	"bu e-posta", "bu mesaj", "bu elektronik posta",
-	"это сообщение", "настоящее сообщение", "данное сообщение", "это электронное", "конфиденциально",
+	"это сообщение", "настоящее сообщение", "данное сообщение", "это электронное",
+	"конфиденциально",
 	"це повідомлення", "даний лист", "αυτό το μήνυμα", "το παρόν μήνυμα",
 	"本邮件", "此邮件", "本郵件", "此電子郵件", "本メール", "このメール", "本 메일", "이 메일은", "본 메일", NULL
 };
