@@ -86,7 +86,8 @@ struct decoder {
 	GMimeEncoding	 state;
 	struct str	 rest;
 	bool		 unpadded;	/* base64 whose '=' may be missing */
-	bool		 yenc, escaped;
+	bool		 qp, yenc, escaped;
+	char		 trimmed[CHUNK];
 	char		 out[CHUNK + SPARE];
 };
 
@@ -104,15 +105,13 @@ uu_body(struct str in)
 
 /* RFC 2045 section 6.7 rule 3: spaces behind a soft line break are of the way. */
 static struct str
-trim_soft_breaks(struct arena *a, struct str in)
+trim_soft_breaks(struct str in, char *to)
 {
-	struct buf b;
+	struct str out = { to, 0 };
 	size_t from = 0;
 
 	if (str_find(in, STR("= "), 0) == SIZE_MAX && str_find(in, STR("=\t"), 0) == SIZE_MAX)
 		return in;
-	buf_init(&b, a);
-	buf_reserve(&b, in.n);
 	for (size_t i = 0; i < in.n; i++) {
 		size_t end = i + 1;
 
@@ -120,16 +119,18 @@ trim_soft_breaks(struct arena *a, struct str in)
 			end++;
 		if (end == i + 1 || end == in.n || (in.p[end] != '\r' && in.p[end] != '\n'))
 			continue;
-		buf_add(&b, str_sub(in, from, i + 1 - from));
+		memcpy(to + out.n, in.p + from, i + 1 - from);
+		out.n += i + 1 - from;
 		from = end;
 		i = end - 1;
 	}
-	buf_add(&b, str_sub(in, from, in.n));
-	return buf_str(&b);
+	memcpy(to + out.n, in.p + from, in.n - from);
+	out.n += in.n - from;
+	return out;
 }
 
 static void
-decoder_init(struct decoder *d, struct arena *a, enum transfer transfer, struct str in)
+decoder_init(struct decoder *d, enum transfer transfer, struct str in)
 {
 	d->yenc = transfer == TRANSFER_YENC;
 	d->escaped = false;
@@ -138,7 +139,8 @@ decoder_init(struct decoder *d, struct arena *a, enum transfer transfer, struct 
 		in = uu_body(in);
 		d->state.state |= GMIME_UUDECODE_STATE_BEGIN;
 	}
-	d->rest = transfer == TRANSFER_QP ? trim_soft_breaks(a, in) : in;
+	d->qp = transfer == TRANSFER_QP;
+	d->rest = in;
 	d->unpadded = transfer == TRANSFER_BASE64 && in.n > 0;
 	assert(g_mime_encoding_outlen(&d->state, CHUNK) <= sizeof(d->out));
 }
@@ -162,6 +164,15 @@ yenc_step(struct decoder *d, struct str in)
 	return n;
 }
 
+/* Up to the last line end: no soft break is parted from its line's. */
+static struct str
+whole_lines(struct str s)
+{
+	const char *end = (const char *)memrchr(s.p, '\n', s.n);
+
+	return end == NULL ? s : str_sub(s, 0, (size_t)(end - s.p) + 1);
+}
+
 /* False at the end; a piece may be empty. */
 static bool
 decoder_next(struct decoder *d, struct str *piece)
@@ -175,7 +186,11 @@ decoder_next(struct decoder *d, struct str *piece)
 		in = STR("==");
 		d->unpadded = false;
 	}
+	if (d->qp)
+		in = whole_lines(in);
 	d->rest = str_sub(d->rest, in.n, d->rest.n);
+	if (d->qp)
+		in = trim_soft_breaks(in, d->trimmed);
 	*piece = (struct str){ d->out, d->yenc ? yenc_step(d, in) :
 	    d->rest.n > 0 || d->unpadded ?
 	    g_mime_encoding_step(&d->state, in.p, in.n, d->out) :
@@ -196,7 +211,7 @@ transfer_decode(struct arena *a, enum transfer transfer, struct str in, size_t m
 	if (transfer == TRANSFER_PLAIN)
 		return str_sub(in, 0, max);
 	out.p = p = arena_bytes(a, room);
-	decoder_init(&d, a, transfer, in);
+	decoder_init(&d, transfer, in);
 	while (out.n < max && decoder_next(&d, &piece)) {
 		assert(piece.n <= room - out.n);
 		memcpy(p + out.n, piece.p, piece.n);
@@ -216,7 +231,7 @@ transfer_hash(struct arena *a, enum transfer transfer, struct str in, uint64_t *
 
 	sha256_init(&ctx);
 	*size = 0;
-	decoder_init(&d, a, transfer, in);
+	decoder_init(&d, transfer, in);
 	while (decoder_next(&d, &piece)) {
 		sha256_update(&ctx, piece.n, (const uint8_t *)piece.p);
 		*size += piece.n;

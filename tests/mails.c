@@ -240,6 +240,7 @@ const struct mail_shape mail_shapes[] = {
 	{ "HTML paragraphs", HTML "\r\n", .unit = S("<p class=\"x\">" SENTENCE "</p>\r\n") },
 	{ "HTML in base64", HTML BASE64, .unit = S("<p>" SENTENCE "</p>\r\n"), .base64 = true },
 	{ "HTML in quoted-printable", HTML QP, .unit = S("<p class=3D\"x\">Caf=C3=A9</p>\r\n") },
+	{ "HTML with spaces at soft breaks", HTML QP, .unit = S("<p>Caf=C3=A9 = \r\n</p>\r\n") },
 	{ "HTML of one text", HTML "\r\n", .unit = S("word ") },
 	{ "HTML tables", HTML "\r\n", .unit = S("<table><tr>" CELL CELL "</tr></table>\r\n") },
 	{ "HTML of small tags", HTML "\r\n", .unit = S("<b>a</b>") },
