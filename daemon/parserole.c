@@ -27,6 +27,8 @@ enum {
 	TICK_MS = 5000,			/* the supervisor hears of us so often */
 	DEADLINE_MS = 10000,		/* without a configuration */
 	BIG_MAIL = 256 * 1024,		/* its memory is given back to the system */
+	LARGE_BLOCK = 1024 * 1024,
+	KEPT = 4 * 1024 * 1024,
 	CAPTURES_MAX = 100
 };
 
@@ -160,6 +162,12 @@ parse_run(const struct conf *conf, struct channel *control)
 {
 	struct parser p = { .conf = conf, .control = control, .a = arena_new() };
 
+	/*
+	 * A large block comes from the system and goes back to it at once; glibc
+	 * would learn to keep such as holes.  What small mails need stays.
+	 */
+	mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
+	mallopt(M_TRIM_THRESHOLD, KEPT);
 	mime_init();
 	if (role_ready(ROLE_PARSE, NULL, control) == -1)
 		return 1;
