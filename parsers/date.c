@@ -44,32 +44,6 @@ month_of(struct str w)
 	return 0;
 }
 
-/* "10:00", "10:00:05", "10.00.05", a fraction is passed over. */
-static bool
-read_time(struct str w, struct date_parts *p)
-{
-	size_t i = 0;
-	int h = number(w, &i, 2), m, s = 0;
-	char sep = i < w.n ? w.p[i] : 0;
-
-	if (h < 0 || h > 23 || (sep != ':' && sep != '.') || p->has_time)
-		return false;
-	i++;
-	if ((m = number(w, &i, 2)) < 0 || m > 59)
-		return false;
-	if (i < w.n && w.p[i] == sep) {
-		i++;
-		if ((s = number(w, &i, 2)) < 0 || s > 60)
-			return false;
-	} else if (sep == '.')
-		return false;
-	p->hour = h;
-	p->minute = m;
-	p->second = s;
-	p->has_time = true;
-	return true;
-}
-
 /* "+0100", "-01:30", "+1"; -0000 says that nothing is known: UTC. */
 static bool
 read_offset(struct str w, struct date_parts *p)
@@ -87,9 +61,38 @@ read_offset(struct str w, struct date_parts *p)
 	if (i < w.n && (m = number(w, &i, 2)) < 0)
 		return false;
 	if (h > 14 || m > 59)
-		h = m = 0;
+		return true;		/* nobody's: no zone is known */
 	p->offset = (w.p[0] == '-' ? -1 : 1) * (h * 60 + m);
 	return p->has_zone = true;
+}
+
+/* "10:00", "10:00:05", "10.00.05", a fraction is passed over. */
+static bool
+read_time(struct str w, struct date_parts *p)
+{
+	size_t i = 0;
+	int h = number(w, &i, 2), m, s = 0;
+	char sep = i < w.n ? w.p[i] : 0;
+
+	if (h < 0 || h > 24 || (sep != ':' && sep != '.') || p->has_time)
+		return false;
+	i++;
+	if ((m = number(w, &i, 2)) < 0 || m > 59)
+		return false;
+	if (i < w.n && w.p[i] == sep) {
+		i++;
+		if ((s = number(w, &i, 2)) < 0 || s > 60)
+			return false;
+	} else if (sep == '.')
+		return false;
+	if (h == 24 && (m > 0 || s > 0))	/* but 24:00 is a day's end */
+		return false;
+	p->hour = h;
+	p->minute = m;
+	p->second = s;
+	p->has_time = true;
+	read_offset(str_sub(w, i, w.n), p);	/* "10:00:05+0100" */
+	return true;
 }
 
 static bool
@@ -185,6 +188,16 @@ read_dashed(struct str w, struct date_parts *p)
 	return read_number(day, p) && read_month(month, p) && read_number(rest, p);
 }
 
+/* "MET DST" */
+static bool
+read_summer(struct str w, struct date_parts *p)
+{
+	if (!p->has_zone || !str_ieq(w, STR("DST")))
+		return false;
+	p->offset += 60;
+	return true;
+}
+
 static bool
 read_half(struct str w, struct date_parts *p)
 {
@@ -198,7 +211,7 @@ read_word(struct str w, struct date_parts *p)
 {
 	static bool (*const readers[])(struct str, struct date_parts *) = {
 		read_time, read_iso, read_dashed, read_number, read_offset, read_month,
-		read_zone, read_half,
+		read_zone, read_summer, read_half,
 	};
 
 	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
@@ -206,7 +219,13 @@ read_word(struct str w, struct date_parts *p)
 			return;
 }
 
-/* Words are ended by spaces, commas and comments. */
+static bool
+is_between_words(char c)
+{
+	return (unsigned char)c <= ' ' || c == ',' || c == '"';
+}
+
+/* Words are ended by spaces, commas, quotes and comments. */
 static bool
 next_word(struct str in, size_t *i, struct str *w)
 {
@@ -218,11 +237,11 @@ next_word(struct str in, size_t *i, struct str *w)
 		depth += c == '(';
 		if (c == ')' && depth > 0)
 			depth--;
-		else if (depth == 0 && c > ' ' && c != ',')
+		else if (depth == 0 && !is_between_words(c))
 			break;
 	}
 	from = *i;
-	while (*i < in.n && in.p[*i] > ' ' && in.p[*i] != ',' && in.p[*i] != '(')
+	while (*i < in.n && !is_between_words(in.p[*i]) && in.p[*i] != '(')
 		++*i;
 	*w = str_sub(in, from, *i - from);
 	if (w->n == 0 && *i < in.n)
@@ -254,19 +273,20 @@ date_make(const struct date_parts *p, struct date *out)
 	static const int lengths[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 	int hour = p->hour;
 
-	if (hour > 23 || p->minute > 59 || p->second > 60 || p->day < 1 || p->month < 1 || p->month > 12 || p->year < 1970 || p->year > 9999 ||
+	if (hour > 24 || p->minute > 59 || p->second > 60 || p->day < 1 || p->month < 1 || p->month > 12 || p->year < 1900 || p->year > 9999 ||
 	    p->day > lengths[p->month - 1])
 		return false;
 	if (p->is_pm && hour < 12)
 		hour += 12;
 	if (p->is_am && !p->is_pm && hour == 12)
 		hour = 0;
+	*out = (struct date){ .seconds = date_days(p->year, p->month, p->day) * 86400,
+	    .has_time = p->has_time };
+	if (!p->has_time)
+		return true;		/* a day has no zone */
 	out->offset = p->offset;
 	out->has_zone = p->has_zone;
-	out->has_time = p->has_time;
-	out->seconds = date_days(p->year, p->month, p->day) * 86400 - (int64_t)p->offset * 60;
-	if (p->has_time)
-		out->seconds += hour * 3600 + p->minute * 60 + p->second;
+	out->seconds += hour * 3600 + p->minute * 60 + p->second - (int64_t)p->offset * 60;
 	return true;
 }
 
@@ -300,7 +320,7 @@ date_text(struct arena *a, const struct date *d)
 	mp = (5 * doy + 2) / 153;
 	buf_printf(&b, "%04d-%02d-%02d", (int)(yoe + era * 400 + (mp >= 10)),
 	    (int)(mp < 10 ? mp + 3 : mp - 9), (int)(doy - (153 * mp + 2) / 5 + 1));
-	if (d->has_time || d->has_zone)
+	if (d->has_time)
 		buf_printf(&b, "T%02d:%02d:%02d", (int)(sec / 3600), (int)(sec / 60 % 60),
 		    (int)(sec % 60));
 	if (d->has_zone)

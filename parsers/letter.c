@@ -57,6 +57,7 @@ struct reading {
 	struct arena		*a;
 	const struct limits	*limits;
 	struct str		 charset;	/* the mail's own */
+	bool			 has_date;	/* of the first Date that can be read */
 	struct letter		*l;
 };
 
@@ -108,13 +109,15 @@ read_date(struct reading *r, struct str raw)
 	struct date d;
 	struct str text;
 
-	if (r->l->date_text.n > 0)
+	if (r->has_date)
 		return;
 	text = words_decode(r->a, raw, r->charset);
 	if (!date_parse(raw, &d) && !prosedate_parse(r->a, text, false, &d)) {
-		r->l->date_text = str_utf8_cut(text, LIMIT_NAME);
+		if (r->l->date_text.n == 0)
+			r->l->date_text = str_utf8_cut(text, LIMIT_NAME);
 		return;
 	}
+	r->has_date = true;
 	if (d.has_zone)
 		r->l->date = d.seconds;
 	r->l->date_text = date_text(r->a, &d);
