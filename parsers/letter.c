@@ -280,8 +280,10 @@ tidy(struct arena *a, struct letter *l)
 
 /* What was decided here; the readers add their own. */
 static void
-explain(struct arena *a, struct letter *l)
+explain(const struct reading *r)
 {
+	struct arena *a = r->a;
+	struct letter *l = r->l;
 	struct reasons *why = &l->reasons;
 
 	for (size_t i = 0; i < l->limits.n; i++)
@@ -298,7 +300,8 @@ explain(struct arena *a, struct letter *l)
 		    STR_ARG(l->from.v[0].addr), l->from.n);
 	if (l->date == 0)
 		reason_add(a, why, "date", l->date_text.n == 0 ? "no Date field" :
-		    "the Date field cannot be read, or names no zone");
+		    r->has_date ? "the Date field names no zone" :
+		    "the Date field cannot be read");
 	reason_add(a, why, "text", "%zu bytes of %s", l->text.n, l->text.n == 0 ?
 	    "nothing that can be read" : l->text_is_html ?
 	    "HTML: there is no plain text with anything in it" : "the plain text parts");
@@ -351,7 +354,7 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	out->text_is_html = mime.is_html;
 	out->attachments = mime.attachments;
 	out->n_attachments = mime.n_attachments;
-	explain(a, out);
+	explain(&r);
 	read_reply(a, out);
 	machine_classify(a, &mime.report, out);
 	authres_read(a, &out->headers, &conf->authserv_ids, &out->authres);

@@ -86,6 +86,7 @@ struct decoder {
 	GMimeEncoding	 state;
 	struct str	 rest;
 	bool		 unpadded;	/* base64 whose '=' may be missing */
+	bool		 base64;
 	bool		 qp, yenc, escaped;
 	char		 trimmed[CHUNK];
 	char		 out[CHUNK + SPARE];
@@ -140,6 +141,7 @@ decoder_init(struct decoder *d, enum transfer transfer, struct str in)
 		d->state.state |= GMIME_UUDECODE_STATE_BEGIN;
 	}
 	d->qp = transfer == TRANSFER_QP;
+	d->base64 = transfer == TRANSFER_BASE64;
 	d->rest = in;
 	d->unpadded = transfer == TRANSFER_BASE64 && in.n > 0;
 	assert(g_mime_encoding_outlen(&d->state, CHUNK) <= sizeof(d->out));
@@ -173,6 +175,50 @@ whole_lines(struct str s)
 	return end == NULL ? s : str_sub(s, 0, (size_t)(end - s.p) + 1);
 }
 
+/* Up to the '=' that end a base64 text, or all. */
+static struct str
+up_to_padding(struct str in)
+{
+	size_t end = str_chr(in, '=', 0);
+
+	while (end < in.n && in.p[end] == '=')
+		end++;
+	return str_sub(in, 0, end);
+}
+
+/* What a mailer writes that encodes line by line; no list's footer. */
+static bool
+is_base64_line(struct str line)
+{
+	struct str s = up_to_padding(line);
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+		    (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '='))
+			return false;
+	}
+	return s.n % 4 == 0 && s.n >= (str_ends(s, STR("=")) ? 4 : 8);
+}
+
+/* Behind the padding another base64 text may follow. */
+static void
+restart(struct decoder *d)
+{
+	struct str rest = d->rest, line = STR_NONE;
+
+	while (line.n == 0 && str_line(&d->rest, &line))
+		line = str_trim(line);
+	if (!is_base64_line(line)) {
+		d->rest = STR_NONE;
+		d->unpadded = false;
+		return;
+	}
+	d->rest = (struct str){ line.p, rest.n - (size_t)(line.p - rest.p) };
+	g_mime_encoding_init_decode(&d->state, encodings[TRANSFER_BASE64]);
+}
+
 /* False at the end; a piece may be empty. */
 static bool
 decoder_next(struct decoder *d, struct str *piece)
@@ -188,6 +234,8 @@ decoder_next(struct decoder *d, struct str *piece)
 	}
 	if (d->qp)
 		in = whole_lines(in);
+	if (d->base64 && d->unpadded)
+		in = up_to_padding(in);
 	d->rest = str_sub(d->rest, in.n, d->rest.n);
 	if (d->qp)
 		in = trim_soft_breaks(in, d->trimmed);
@@ -195,6 +243,8 @@ decoder_next(struct decoder *d, struct str *piece)
 	    d->rest.n > 0 || d->unpadded ?
 	    g_mime_encoding_step(&d->state, in.p, in.n, d->out) :
 	    g_mime_encoding_flush(&d->state, in.p, in.n, d->out) };
+	if (d->base64 && d->unpadded && str_ends(in, STR("=")))
+		restart(d);
 	return true;
 }
 

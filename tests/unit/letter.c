@@ -322,6 +322,10 @@ static const struct {
 	    "--b\nContent-Transfer-Encoding: BASE-64\n\ndHdvCg==\n"
 	    "--b\nContent-Transfer-Encoding: (x) Quoted_Printable\n\nthre=65\n--b--\n",
 	    "one\n\ntwo\n\nthree\n", 0, "" },
+	{ "base64 in several pieces", HEAD "Content-Transfer-Encoding: base64\n\n"
+	    "SGVsbG8=\n\nIHdvcmxkIQ==\n", "Hello world!\n", 0, "" },
+	{ "a footer behind base64", HEAD "Content-Transfer-Encoding: base64\n\n"
+	    "SGVsbG8=\n_______\nour list\n", "Hello\n", 0, "" },
 	{ "called base64, and is text", HEAD "Content-Transfer-Encoding: base64\n\n"
 	    "This is no base64 at all.\n", "This is no base64 at all.\n", 0, "" },
 	{ "spaces behind a soft line break", HEAD "Content-Transfer-Encoding: quoted-printable\n\n"
