@@ -294,11 +294,29 @@ may_end_unmarked(const struct lines *t, size_t end)
 	return address && wordlist_ends(t->v[end].f, quote_verbs);
 }
 
+/* Begins with its day, or a name, and says the year: nothing of it stands above. */
+static bool
+is_complete(struct str s)
+{
+	size_t digits = 0;
+
+	while (digits < s.n && is_digit(s.p[digits]))
+		digits++;
+	if (!has_year(s) || str_starts(s, STR("<")) ||
+	    (digits == 4 && str_starts(str_sub(s, digits, s.n), STR(" "))))
+		return false;
+	/* In Chinese the name and the address stand before the small word. */
+	if (wordlist_starts(s, quote_leads))
+		return (unsigned char)s.p[0] < 0x80 || has_bracketed_address(s);
+	return begins_as_head(s) && (has_bracketed_address(s) ||
+	    (digits > 0 && str_chr(s, '@', 0) == SIZE_MAX));
+}
+
 size_t
 attribution_from(const struct lines *t, size_t end)
 {
 	size_t found = SIZE_MAX, i = end;
-	struct str last = t->v[end].f;
+	struct str last = t->v[end].f, s;
 
 	if (t->v[end].kind != LINE_TEXT || last.n == 0 || (str_chr(STR(":>-"),
 	    last.p[last.n - 1], 0) == SIZE_MAX && !may_end_unmarked(t, end)))
@@ -306,13 +324,14 @@ attribution_from(const struct lines *t, size_t end)
 	for (size_t n = 0; n < ATTRIBUTION_LINES && i != SIZE_MAX; n++, i = above(t, i)) {
 		bool lead = wordlist_starts(t->v[i].f, quote_leads);
 
-		if (t->v[i].f.n == 0)
+		if (t->v[i].f.n == 0 || (found != SIZE_MAX && ends_sentence(t->v[i].f)))
 			break;
-		if ((found == SIZE_MAX || lead || lines_are_open(t->v[i].f)) &&
-		    attribution_is(join(t, i, end)))
+		s = join(t, i, end);
+		if ((found == SIZE_MAX || lead || lines_are_open(t->v[i].f)) && attribution_is(s))
 			found = i;
-		if (found != SIZE_MAX && lead)
+		if (found != SIZE_MAX && (lead || (found == i && is_complete(s))))
 			break;
 	}
-	return found == SIZE_MAX ? found : head_of(t, found, end);
+	return found == SIZE_MAX || is_complete(join(t, found, end)) ? found :
+	    head_of(t, found, end);
 }

@@ -192,7 +192,9 @@ lines_split(struct lines *t, struct str in)
 
 		if (n < LIMIT_LINES) {
 			str_line(&rest, &line);
-			str_line(&look, &folded);
+			/* A last line of nothing but marks that fold to nothing. */
+			if (!str_line(&look, &folded))
+				folded = STR_NONE;
 		} else {		/* all beyond is one, in which nothing is cut */
 			line = rest;
 			rest = folded = STR_NONE;

@@ -30,6 +30,12 @@ static const struct row {
 	{ "a long name, an address, a date", "Dr. Jo van den Roe (Acme Ltd)\n<jo@acme.example>, 3 Mar 2025 Pzt,\n"
 	  "10:12 tarihinde şunu yazdı:", 0, true },
 	/* What stands above and is the writer's. */
+	{ "a line that begins with a small word above", "On it.\npon., 3 mar 2025 o 10:12 " JO " napisał(a):", 1,
+	  true },
+	{ "a meeting above", "On Monday we meet at 10:12\n03.03.2025 10:12, Jo Roe пишет:", 1, true },
+	{ "a day above", "Am 3.3. um 10:12 ist ein Termin\n" JO " schrieb am 03.03.2025:", 1, true },
+	{ "an address that looks like a day", "On Nov 3, 2025, at 12:47 PM, Jo <\n416ff1721d@acme.example>\n"
+	  "wrote:", 0, true },
 	{ "a word above an address", "Danke\n<jo@acme.example> schrieb:", 1, true },
 	{ "a sentence above an address", "bitte lesen was sie sagt\n<jo@acme.example> schrieb:", 1, true },
 	{ "a sentence above", "Bitte am 3.3. um 10:12 anrufen.\n" JO " schrieb:", 1, true },

@@ -317,6 +317,7 @@ static const struct row {
 	  "Es ist kaputt.", "Viele Grüße aus Berlin\nJo Smith\nACME\n+49 30 1234567", false },
 	{ "a closing, ja", "壊れています。\n\nよろしくお願いいたします。\n田中\n03-1234-5678", "壊れています。",
 	  "よろしくお願いいたします。\n田中\n03-1234-5678", false },
+	{ "a last line that folds to nothing", "Yes.\n\u200e", "Yes.\n\u200e", "", false },
 	{ "bytes that are no UTF-8",
 	  "\xff\xfe\n\nOn 3 Mar 2025, \xff <a@x.example> wrote:\n> \xc3\n",
 	  "\xff\xfe", "", true },
