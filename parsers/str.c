@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHORT = 16 };			/* bytes, of what is looked for */
+enum {
+	SHORT = 16,			/* bytes, of what is looked for */
+	BRIEF = 256			/* bytes, of what printf makes */
+};
 
 struct str
 str_c(const char *s)
@@ -203,16 +206,19 @@ str_lower(struct arena *a, struct str s)
 struct str
 str_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
+	char brief[BRIEF], *p;
 	va_list again;
-	char *p;
 	int n;
 
+	/* Most of what is made so is short: it is made once. */
 	assert(fmt != NULL);
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, again);
+	n = vsnprintf(brief, sizeof(brief), fmt, again);
 	va_end(again);
 	if (n < 0)
 		abort();
+	if ((size_t)n < sizeof(brief))
+		return str_dup(a, (struct str){ brief, (size_t)n });
 	p = arena_bytes(a, (size_t)n + 1);
 	vsnprintf(p, (size_t)n + 1, fmt, ap);
 	return (struct str){ p, (size_t)n };
@@ -407,7 +413,9 @@ buf_adds(struct buf *b, const char *s)
 void
 buf_addc(struct buf *b, char c)
 {
-	buf_add(b, (struct str){ &c, 1 });
+	if (b->n + 1 >= b->cap)
+		buf_grow(b, 1);
+	b->p[b->n++] = c;
 }
 
 void
