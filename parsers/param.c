@@ -168,20 +168,14 @@ param_is_split(const struct params *ps, struct str name)
 	return false;
 }
 
-static int
-hex(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-	    c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static void
 add_percent(struct buf *b, struct str s)
 {
+	int byte;
+
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '%' && i + 2 < s.n && hex(s.p[i + 1]) >= 0 &&
-		    hex(s.p[i + 2]) >= 0) {
-			buf_addc(b, (char)(hex(s.p[i + 1]) << 4 | hex(s.p[i + 2])));
+		if (s.p[i] == '%' && (byte = str_hex(s, i + 1)) >= 0) {
+			buf_addc(b, (char)byte);
 			i += 2;
 		} else
 			buf_addc(b, s.p[i]);

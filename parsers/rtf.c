@@ -423,21 +423,14 @@ take_word(struct reader *r, struct word *w)
 		r->i++;
 }
 
-static int
-hex(char c)
-{
-	return is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-	    c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static void
 read_escape(struct reader *r)
 {
 	struct word w;
+	int byte;
 
-	if (r->i + 2 < r->in.n && r->in.p[r->i] == '\'' && hex(r->in.p[r->i + 1]) >= 0 &&
-	    hex(r->in.p[r->i + 2]) >= 0) {
-		put_byte(r, (char)(hex(r->in.p[r->i + 1]) << 4 | hex(r->in.p[r->i + 2])));
+	if (r->i < r->in.n && r->in.p[r->i] == '\'' && (byte = str_hex(r->in, r->i + 1)) >= 0) {
+		put_byte(r, (char)byte);
 		r->i += 3;
 		return;
 	}

@@ -181,6 +181,25 @@ str_i64(struct str s, int64_t *out)
 	return true;
 }
 
+static int
+hex_digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 :
+	    c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+int
+str_hex(struct str s, size_t at)
+{
+	int high, low;
+
+	if (s.n < 2 || at > s.n - 2)
+		return -1;
+	high = hex_digit(s.p[at]);
+	low = hex_digit(s.p[at + 1]);
+	return high < 0 || low < 0 ? -1 : high << 4 | low;
+}
+
 struct str
 str_dup(struct arena *a, struct str s)
 {

@@ -81,6 +81,8 @@ bool		str_split(struct str *rest, char sep, struct str *field);
 /* Decimal digits only, whole string; false on anything else or overflow. */
 bool		str_u64(struct str, uint64_t *out);
 bool		str_i64(struct str, int64_t *out);
+/* The byte that the two hexadecimal digits at `at` mean, or -1. */
+int		str_hex(struct str, size_t at);
 
 /* Copies, NUL-ended, live in `a`. */
 struct str	str_dup(struct arena *a, struct str);

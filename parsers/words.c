@@ -57,22 +57,16 @@ words_skip(struct str s)
 	return read_word(s, &w) ? w.length : 0;
 }
 
-static int
-hex(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-	    c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static void
 add_q(struct buf *b, struct str s)
 {
+	int byte;
+
 	for (size_t i = 0; i < s.n; i++) {
 		if (s.p[i] == '_')
 			buf_addc(b, ' ');
-		else if (s.p[i] == '=' && i + 2 < s.n && hex(s.p[i + 1]) >= 0 &&
-		    hex(s.p[i + 2]) >= 0) {
-			buf_addc(b, (char)(hex(s.p[i + 1]) << 4 | hex(s.p[i + 2])));
+		else if (s.p[i] == '=' && (byte = str_hex(s, i + 1)) >= 0) {
+			buf_addc(b, (char)byte);
 			i += 2;
 		} else
 			buf_addc(b, s.p[i]);

@@ -127,11 +127,25 @@ test_lists(struct arena *a)
 	tap_ok(strs_has(&list, STR("99")) && !strs_has(&list, STR("100")), "has");
 }
 
+static void
+test_hex(void)
+{
+	static const struct { const char *in; size_t at; int want; } rows[] = {
+		{ "=E9", 1, 0xe9 }, { "e9", 0, 0xe9 }, { "00", 0, 0 }, { "e", 0, -1 },
+		{ "eg", 0, -1 }, { "", 0, -1 }, { "e9", 1, -1 }, { "e9", 9, -1 },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		tap_int(str_hex(str_c(rows[i].in), rows[i].at), rows[i].want, "hex of \"%s\"",
+		    rows[i].in);
+}
+
 int
 main(void)
 {
 	struct arena *a = arena_new();
 
+	test_hex();
 	test_utf8();
 	test_cut();
 	test_numbers();
