@@ -73,11 +73,13 @@ select docket.month_book($1::int8)
 -- how long they stood still, by status ('paused').  Each project ($1) has its own
 -- bounds ($2, $3), all within $4 and $5; a running cycle that is past due by $6 is
 -- breached.  A million cycles are read once and hashed into few groups, never sorted;
--- coalesce() keeps the planner from taking the bounds for two more filters.
+-- coalesce() keeps the planner from taking the bounds for two more filters, and arrays
+-- of instants let the workers of a parallel plan have them.
 -- name: report_month
-with scope as materialized (
-	select project, docket.at(since) as since, docket.at(until) as until
-	  from unnest($1::text[], $2::int8[], $3::int8[]) as s(project, since, until)),
+with bounds as materialized (
+	select array_agg(docket.at(since) order by n) as since,
+	    array_agg(docket.at(until) order by n) as until
+	  from unnest($2::int8[], $3::int8[]) with ordinality as b(since, until, n)),
 tally as materialized (
 	select t.project, c.clock, c.severity, c.state, c.cause,
 	    c.state = 'running' and c.last_due_at < $6::timestamptz as overdue,
@@ -85,7 +87,8 @@ tally as materialized (
 	    array_agg(c.worked) filter (where c.state in ('met', 'breached')
 		and c.stopped_at is not null) as worked
 	  from docket.cycle c join docket.ticket t on t.id = c.ticket
-	  join scope s on s.project = t.project
+	  join unnest($1::text[], (select since from bounds), (select until from bounds))
+	as s(project, since, until) on s.project = t.project
 	  cross join lateral (select docket.counted_at(c.state, c.last_due_at, c.breached_at,
 		c.stopped_at, c.booked_at) as at) o
 	 where o.at >= $4::timestamptz and o.at < $5::timestamptz
@@ -96,7 +99,8 @@ paused as (
 	    sum(greatest(0, docket.us(least(p.until, c.stopped_at, $6::timestamptz))
 		- docket.us(greatest(e.at, c.started_at))))::int8 as n
 	  from docket.cycle c join docket.ticket t on t.id = c.ticket
-	  join scope s on s.project = t.project
+	  join unnest($1::text[], (select since from bounds), (select until from bounds))
+	as s(project, since, until) on s.project = t.project
 	  cross join lateral (select docket.counted_at(c.state, c.last_due_at, c.breached_at,
 		c.stopped_at, c.booked_at) as at) o
 	  join docket.entry e on e.ticket = c.ticket and e.data->>'what' = 'status'
