@@ -195,6 +195,8 @@ put_under(struct clocks *cs, struct cycle *cy, const struct sla_promise *p, int6
 
 	if (p == NULL || p->target[cy->clock] == 0) {
 		sla_cancel(&cy->c, cy->promise->worktime, at, CHANGED);
+		if (cy->clock == SLA_RESPONSE)
+			cs->asked_at = 0;	/* what was asked so far was its own */
 	} else if (!sla_promise_same(cy->promise, p, cy->clock)) {
 		worked = p->replay ? worked_anew(cs, cy, p, at) :
 		    sla_worked(&cy->c, cy->promise->worktime, at);
@@ -263,18 +265,6 @@ clocks_asked(struct clocks *cs, int64_t at)
 	/* One cycle an unanswered stretch, from its oldest message (rule 3). */
 	if (is_past_response(cs) && clocks_live(cs, SLA_NEXT_RESPONSE) == NULL)
 		start(cs, SLA_NEXT_RESPONSE, at);
-}
-
-/* A message that next_response answers for: one that came after `response`. */
-static int64_t
-asked_later(const struct clocks *cs)
-{
-	const struct cycle *cy = last_of(cs, SLA_RESPONSE);
-
-	if (cs->answered_at == 0 && (cy == NULL || cy->c.stopped_at == 0 ||
-	    cs->asked_at <= cy->c.stopped_at))
-		return 0;
-	return cs->asked_at;
 }
 
 static void
@@ -368,6 +358,20 @@ start_from(struct clocks *cs, enum sla_clock clock, int64_t origin, int64_t at)
 	touch(cs, cy, before);
 }
 
+/* From where the resolution clock of now would have run. */
+static int64_t
+resolution_origin(const struct clocks *cs)
+{
+	int64_t origin = cs->created_at;
+
+	if (cs->promise == NULL || !cs->promise->new_cycle)
+		return origin;
+	for (size_t i = 1; i < cs->n_past; i++)		/* the last reopening */
+		if (clocks_is_done(cs->past[i - 1].status) && !clocks_is_done(cs->past[i].status))
+			origin = cs->past[i].at;
+	return origin;
+}
+
 /*
  * Clocks that were not promised before and are now: from the change, or from
  * where they would have started when the policy replays.
@@ -377,9 +381,9 @@ start_missing(struct clocks *cs, int64_t at)
 {
 	const int64_t origin[SLA_CLOCKS] = {	/* 0: it would not run now */
 		[SLA_RESPONSE] = is_past_response(cs) ? 0 : cs->created_at,
-		[SLA_NEXT_RESPONSE] = asked_later(cs),
+		[SLA_NEXT_RESPONSE] = is_past_response(cs) ? cs->asked_at : 0,
 		[SLA_UPDATE] = cs->update_from,
-		[SLA_RESOLUTION] = cs->created_at,
+		[SLA_RESOLUTION] = resolution_origin(cs),
 	};
 
 	for (int i = 0; i < SLA_CLOCKS; i++) {

@@ -335,8 +335,9 @@ unknown_key(struct loader *l, const struct node *n, const struct section *s)
 
 	for (size_t i = 0; i < s->n; i++)
 		strs_add(l->a, &names, str_c(s->keys[i].name));
-	conf_fault(l, n, "there is no setting %s in %s%s: see docketctl help conf.%s",
-	    node_name(n).p, s->name, conf_near(l->a, node_name(n), &names).p, s->name);
+	conf_fault(l, n, "there is no setting %s in %s%s: see %s%s", node_name(n).p, s->name,
+	    conf_near(l->a, node_name(n), &names).p, s->about != NULL ?
+	    "docketctl help conf." : s->file, s->about != NULL ? s->name : "");
 }
 
 void

@@ -43,10 +43,10 @@ struct key {
 
 struct section {
 	const char		*name;		/* "mailboxes": help conf.mailboxes */
-	const char		*file;		/* "docket.conf" */
+	const char		*file;		/* "docket.conf"; of no `about`: where to look */
 	const struct key	*keys;
 	size_t			 n;
-	const char		*about;
+	const char		*about;		/* NULL: help has no such section */
 };
 
 #define KEY(type, member, key, kind_, ...)				\

@@ -135,20 +135,25 @@ static void	read_at(struct loader *, const struct node *, void *);
 static void	read_is(struct loader *, const struct node *, void *);
 
 static const struct key event_keys[] = {
-	KEY(struct happening, at, "at", KEY_CUSTOM, .required = true, .read = read_at),
-	KEY(struct happening, kind, "is", KEY_CUSTOM, .required = true, .read = read_is),
+	KEY(struct happening, at, "at", KEY_CUSTOM, .required = true, .read = read_at,
+	    .help = "when, \"2026-06-01T10:00:00+02:00\""),
+	KEY(struct happening, kind, "is", KEY_CUSTOM, .required = true, .read = read_is,
+	    .help = "what happens, \"created\""),
 	KEY(struct happening, severity, "severity", KEY_STR),
 	KEY(struct happening, status, "status", KEY_CHOICE, .names = statuses),
 	KEY(struct happening, to, "to", KEY_STR),
 };
 
 static const struct key ticket_keys[] = {
-	KEY(struct scenario, sla, "sla", KEY_NAME, .required = true),
+	KEY(struct scenario, sla, "sla", KEY_NAME, .required = true, .help =
+	    "the name of one of slas"),
 	KEY(struct scenario, calendar, "calendar", KEY_NAME),
 };
 
-static const struct section event_section = { "events", "a scenario", KEYS(event_keys), "" };
-static const struct section ticket_section = { "ticket", "a scenario", KEYS(ticket_keys), "" };
+#define MANUAL	"docketctl(8), SCENARIOS"
+
+static const struct section event_section = { "events", MANUAL, KEYS(event_keys), NULL };
+static const struct section ticket_section = { "ticket", MANUAL, KEYS(ticket_keys), NULL };
 
 static void
 read_at(struct loader *l, const struct node *n, void *base)
@@ -176,6 +181,25 @@ read_is(struct loader *l, const struct node *n, void *base)
 			h->kind = &kinds[i];
 }
 
+/* A key that its event would not look at is a mistake. */
+static void
+check_keys(struct loader *l, const struct node *e, const struct happening *h)
+{
+	const struct { const char *key; bool given, fits; const char *of; } rows[] = {
+		{ "severity", h->severity.n > 0, h->kind->run == do_created, "created" },
+		{ "status", h->status.n > 0, h->kind->run == do_agent_reply, "agent-reply" },
+		{ "to", h->to.n > 0, h->kind->to != NEEDS_NOTHING, "status, severity or sla" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct node n = node_get(e, rows[i].key);
+
+		if (rows[i].given && !rows[i].fits)
+			conf_fault(l, &n, "the event \"%s\" has no %s: that belongs to %s",
+			    h->kind->name, rows[i].key, rows[i].of);
+	}
+}
+
 static void
 check_to(struct loader *l, const struct node *e, const struct happening *h)
 {
@@ -201,6 +225,7 @@ read_event(struct loader *l, const struct node *e, struct scenario *s)
 	conf_walk(l, e, &event_section, h);
 	if (h->kind == NULL)
 		return;
+	check_keys(l, e, h);
 	check_to(l, e, h);
 	if ((h->kind->run == do_created) != (s->n == 0))
 		conf_fault(l, e, "the first event, and it alone, is \"created\"");

@@ -51,7 +51,7 @@ const struct ctl_verb ctl_verbs[] = {
 	  "show prints the reason and the raw text, safe for a terminal.\n"
 	  "retry: docketd reads it once more, after a setting or program changed.",
 	  ctl_quarantine },
-	{ "sla", "explain N | simulate SCENARIO | verify |"
+	{ "sla", "explain N [--until T] | simulate SCENARIO [--until T] | verify [--until T] |"
 	  " report [--project KEY] [--month YYYY-MM] [--csv]",
 	  "explain, try, check and count the SLA clocks",
 	  "explain: a ticket's clocks, each span that counted, pauses and warnings.\n"

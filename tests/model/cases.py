@@ -1,4 +1,4 @@
-"""The specification's 25 cases as scenarios, each with what it says must come out.
+"""The specification's 25 cases as scenarios, each with what it says must come out, and some more.
 
 CASES are (number and variant, scenario, until, wanted clocks, wanted fired).  A wanted row
 names only the values that the case speaks of; times are written in any offset.  Monday is
@@ -193,4 +193,28 @@ CASES = [
      [{"cycle": 1, "state": "met", "stopped": mon("15:00"), "due": mon("17:00")},
       {"cycle": 2, "state": "running", "start": wed("10:00"), "target_seconds": 28800,
        "due": ber("2026-06-04", "10:00")}], []),
+    # Beyond the 25: found by an independent reading of the specification.
+    ("a message after the response clock was taken away", {
+        "calendars": [BER], "ticket": {"sla": "std"},
+        "slas": [{"name": "std", "targets": [
+            {"when": {"severity": ["low"]}, "calendar": "cal", "response": "1h"},
+            {"when": {"severity": ["high"]}, "calendar": "cal", "next_response": "3h"}]}],
+        "events": [event(mon("10:00"), "created", severity="low"),
+                   event(mon("10:10"), "severity", to="mid"),
+                   event(mon("10:20"), "customer-reply"),
+                   event(mon("10:30"), "severity", to="high")]}, None,
+     [{"clock": "next_response", "start": mon("10:30"), "due": mon("13:30")},
+      {"clock": "response", "state": "cancelled", "stopped": mon("10:10")}], []),
+    ("a new cycle taken away and brought back under replay", {
+        "calendars": [ALWAYS], "ticket": {"sla": "std"},
+        "slas": [{"name": "std", "carry": "replay", "reopen": "new-cycle", "targets": [
+            {"when": {"severity": ["low"]}, "calendar": "cal", "resolution": "8h"}]}],
+        "events": [event(mon("10:00"), "created", severity="low"),
+                   event(mon("17:00"), "status", to="resolved"),
+                   event(tue("10:00"), "customer-reply"),
+                   event(tue("11:00"), "severity", to="none"),
+                   event(tue("11:30"), "severity", to="low")]}, None,
+     [{"cycle": 1, "state": "met"}, {"cycle": 2, "state": "cancelled"},
+      {"cycle": 3, "state": "running", "start": tue("10:00"), "worked_seconds": 5400,
+       "due": tue("18:00")}], []),
 ]

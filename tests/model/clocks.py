@@ -235,6 +235,7 @@ class Ticket:
         self.severity = None
         self.status = None
         self.statuses = []			# (since, status)
+        self.reopened = None
         self.replied = None			# the last public reply, or the reopening after one
         self.unanswered = None			# the oldest such message after the first response
         self.merged = False
@@ -373,6 +374,7 @@ class Ticket:
         self.unanswered = None
 
     def reopen(self, now):
+        self.reopened = now
         last = self.last("resolution")
         if not last or last.dropped or self.policy.get("reopen", "resume") == "new-cycle":
             self.start("resolution", now)	# R10
@@ -401,11 +403,12 @@ class Ticket:
         under `replay` as if the new terms had held from the start.
         """
         created = self.statuses[0][0]
+        new_cycle = self.policy.get("reopen", "resume") == "new-cycle"
         never = self.replied is None and not self.last("response")	# F8
         since = {"response": created if never else None,
                  "next_response": self.unanswered,
                  "update": self.replied,
-                 "resolution": created}[clock]
+                 "resolution": self.reopened or created if new_cycle else created}[clock]
         if since is None or self.terms(clock).seconds == 0:
             return
         if self.policy.get("carry", "carry") == "carry":
