@@ -123,6 +123,7 @@ static void
 test_values(struct arena *a)
 {
 	static const char octets[] = "\0\\x41'\xff\r\n\x80";
+	static const int64_t tickets[] = { 7, 8 };
 	struct str bytes = { octets, sizeof(octets) };
 	int raw, one, two, field, cycle, alarm;
 	struct db *db = door(false);
@@ -135,7 +136,7 @@ test_values(struct arena *a)
 	two = db_queue(db, SQL_TICKET_LOCK, "i", (int64_t)8);
 	field = db_queue(db, SQL_TICKET_FIELDS, "i", (int64_t)7);
 	cycle = db_queue(db, SQL_CYCLE_LOAD, "i", (int64_t)7);
-	alarm = db_queue(db, SQL_ALARM_DUE, "iT", (int64_t)7, INSTANT + 1);
+	alarm = db_queue(db, SQL_ALARM_DUE, "jT", tickets, COUNT(tickets), INSTANT + 1);
 	good(db_run(db, &e), &e, "read");
 	tap_int((long long)db_count(db, raw), 1, "one mail is pending");
 	tap_str(db_str(db, raw, 0, 1), STR("support"), "s: text");
