@@ -339,7 +339,7 @@ bool
 conf_open(struct loader *l, struct str name, bool required, struct node *root)
 {
 	struct str path = str_printf(l->a, "%.*s%.*s", STR_ARG(l->folder), STR_ARG(name));
-	struct str text;
+	struct str text = STR_NONE;
 	config_t *c;
 	char *p;
 

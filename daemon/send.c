@@ -560,7 +560,7 @@ send_alone(const struct conf *conf)
 		[SEND_UNKNOWN] = { "perhaps sent", STATUS_TEMPORARY },
 	};
 	struct arena *a = arena_new();
-	struct smtp_result r;
+	struct smtp_result r = { 0 };
 	struct err e;
 	int status = STATUS_FAILED;
 

@@ -517,7 +517,7 @@ wall_of(const struct zone *z, int64_t us, struct wall *out)
 static const struct zone *
 zone_or_utc(struct arena *a, struct str name)
 {
-	const struct zone *z;
+	const struct zone *z = NULL;
 
 	return zone_load(a, name, &z, NULL) == -1 ? zone_utc() : z;
 }

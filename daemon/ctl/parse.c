@@ -78,8 +78,8 @@ ctl_parse(struct ctl *c, int argc, char **argv)
 	bool explain = false;
 	const struct ctl_option options[] = { { "--explain", NULL, &explain } };
 	int n = ctl_options(c, argc, argv, options, 1), status;
+	struct str raw = STR_NONE;
 	struct letter letter;
-	struct str raw;
 	struct err e;
 
 	if (n < 0)

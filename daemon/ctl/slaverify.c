@@ -52,13 +52,13 @@ sla_row_differs(struct ctl *ctl, int rows, size_t row, const struct cycle *cy,
     int64_t now)
 {
 	const struct sla_cycle *c = &cy->c;
-	const struct { const char *name; int col; int64_t want; bool is_instant; } list[] = {
-		{ "target_seconds", C_TARGET, c->target, false },
-		{ "start", C_STARTED, c->started_at, true },
-		{ "worked_us", C_WORKED, c->worked, false },
-		{ "due", C_DUE, c->due_at, true },
-		{ "breached", C_BREACHED, c->breached_at, true },
-		{ "stopped", C_STOPPED, c->stopped_at, true },
+	const struct { const char *name; int64_t want; int col; bool is_instant; } list[] = {
+		{ "target_seconds", c->target, C_TARGET, false },
+		{ "start", c->started_at, C_STARTED, true },
+		{ "worked_us", c->worked, C_WORKED, false },
+		{ "due", c->due_at, C_DUE, true },
+		{ "breached", c->breached_at, C_BREACHED, true },
+		{ "stopped", c->stopped_at, C_STOPPED, true },
 	};
 	struct str state = db_str(ctl->db, rows, row, C_STATE);
 	struct buf b;
