@@ -36,6 +36,7 @@ struct scanner {
 	size_t		 stack[DEPTH_MAX];	/* open sections */
 	size_t		 depth;
 	const struct partials	*known;	/* NULL: any name is fine */
+	size_t		 nested;	/* of `known`: how deep in partials this one is */
 	struct err	*e;
 };
 
@@ -160,11 +161,29 @@ partial_find(const struct partials *all, struct str name)
 	return NULL;
 }
 
+static int	scan(struct scanner *);
+
+/* What it takes in is followed, so that one that never ends is refused on load. */
+static int
+check_partial(struct scanner *s, struct str name, size_t line)
+{
+	const struct partial *p = partial_find(s->known, name);
+	struct scanner inner = { .a = s->a, .known = s->known, .nested = s->nested + 1 };
+
+	if (p == NULL)
+		return fault(s, line, "there is no partial", name);
+	if (inner.nested > NESTED_MAX)
+		return fault(s, line, "partials take each other in, or nest too deep:", name);
+	inner.src = p->source;
+	inner.e = s->e;
+	return scan(&inner);
+}
+
 static int
 add_partial(struct scanner *s, struct str name, struct str indent, size_t line)
 {
-	if (s->known != NULL && partial_find(s->known, name) == NULL)
-		return fault(s, line, "there is no partial", name);
+	if (s->known != NULL && check_partial(s, name, line) == -1)
+		return -1;
 	if (add_token(s, TOKEN_PARTIAL, name, line) == -1)
 		return -1;
 	s->v[s->n - 1].indent = indent;

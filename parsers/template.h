@@ -21,7 +21,10 @@ struct partials {			/* the first of a name holds */
 	size_t		 n;
 };
 
-/* 0, or -1 with "line N: …" in *e.  Partials are not looked into. */
+/*
+ * 0, or -1 with "line N: …" in *e, of the source or of a partial in it.  Refuses
+ * partials that take each other in, whatever the values would be.
+ */
 int	template_check(struct str source, const struct partials *, struct err *e);
 /*
  * Renders; `html` escapes & < > " and '.  A name or partial that is missing is

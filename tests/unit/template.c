@@ -223,6 +223,11 @@ test_partials(struct arena *a)
 	tap_int(template_check(STR("{{> need}}"), &partials, &e), 0, "a known partial");
 	tap_int(template_check(STR("\n{{> ned}}"), &partials, &e), -1, "an unknown one");
 	tap_str(str_c(e.text), STR("line 2: there is no partial \"ned\""), "says which");
+	tap_int(template_check(STR("{{> all}}"), &partials, &e), 0, "one in another");
+	tap_int(template_check(STR("{{#x}}{{> self}}{{/x}}"), &partials, &e), -1, "one in itself");
+	tap_ok(str_find(str_c(e.text), STR("take each other in"), 0) != SIZE_MAX, "says so: %s",
+	    e.text);
+	tap_int(template_check(STR("{{> two}}"), &partials, &e), -1, "two that never end");
 }
 
 int
