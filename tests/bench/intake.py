@@ -354,6 +354,14 @@ def build():
         os.environ["DOCKET_BUILD"] = path
 
 
+def tell(out, table, path):
+    """The table for README.md; all figures to a file, if one is named."""
+    print("\n".join(table))
+    if path:
+        with open(path, "w", encoding="utf-8") as f:
+            json.dump(out, f, indent=2)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--mails", type=int, default=5000)
@@ -363,10 +371,7 @@ def main():
     args = parser.parse_args()
     build()
     out = bench(args)
-    print("\n".join(lines(out)))
-    if args.json:
-        with open(args.json, "w", encoding="utf-8") as f:
-            json.dump(out, f, indent=2)
+    tell(out, lines(out), args.json)
 
 
 if __name__ == "__main__":

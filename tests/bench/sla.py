@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 
-from intake import build, mute_smtp
+from intake import build, mute_smtp, tell
 
 from world import ROOT, World, desk as desks
 from world.docket import endpoint
@@ -266,10 +266,7 @@ def main():
     args = parser.parse_args()
     build()
     out = bench(args)
-    print("\n".join(lines(out)))
-    if args.json:
-        with open(args.json, "w", encoding="utf-8") as f:
-            json.dump(out, f, indent=2)
+    tell(out, lines(out), args.json)
 
 
 if __name__ == "__main__":
