@@ -6,7 +6,7 @@
 #include "daemon/boxparts.h"
 #include "daemon/clock.h"
 #include "daemon/log.h"
-#include "parsers/wire.h"
+#include "parsers/base/wire.h"
 
 enum { ANSWER_MS = 30000 };		/* core's answer to a claim */
 

@@ -15,8 +15,8 @@
 #ifndef DAEMON_CAGE_H
 #define DAEMON_CAGE_H
 
-#include "parsers/err.h"
-#include "parsers/str.h"
+#include "parsers/base/err.h"
+#include "parsers/base/str.h"
 
 enum cage_profile {
 	CAGE_PARSE,			/* its sockets and memory: no file, no network */

@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 #include "daemon/clock.h"
-#include "parsers/wire.h"
+#include "parsers/base/wire.h"
 
 enum {
 	FRAME_HEAD = 5,

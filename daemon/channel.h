@@ -1,14 +1,14 @@
 /*
  * channel: framed messages over a socketpair between two roles.  A frame is a
- * 32-bit length, a type and a body (parsers/wire.h); a descriptor can ride
+ * 32-bit length, a type and a body (parsers/base/wire.h); a descriptor can ride
  * along.  Nothing blocks but the functions that say so; nothing is trusted: a
  * frame over CHANNEL_MAX or of an unknown type ends the channel.
  */
 #ifndef DAEMON_CHANNEL_H
 #define DAEMON_CHANNEL_H
 
-#include "parsers/err.h"
-#include "parsers/str.h"
+#include "parsers/base/err.h"
+#include "parsers/base/str.h"
 
 enum message_type {
 	/* supervisor and any role */

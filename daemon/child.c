@@ -15,7 +15,7 @@
 
 #include "daemon/clock.h"
 #include "daemon/log.h"
-#include "parsers/wire.h"
+#include "parsers/base/wire.h"
 
 enum {
 	STEADY_MS = 10000,		/* up for so long: the trouble is over */

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 enum { SECOND_US = 1000000 };
 

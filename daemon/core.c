@@ -18,7 +18,7 @@
 #include "daemon/log.h"
 #include "daemon/parserole.h"
 #include "daemon/role.h"
-#include "parsers/wire.h"
+#include "parsers/base/wire.h"
 
 enum {
 	RESCAN_MS = 5000,		/* the net below NOTIFY and other daemons */

@@ -7,7 +7,7 @@
 #include "daemon/clock.h"
 #include "daemon/coreparts.h"
 #include "daemon/log.h"
-#include "parsers/wire.h"
+#include "parsers/base/wire.h"
 
 static struct claim *
 claim_find(struct core *c, struct str name)

@@ -2,7 +2,7 @@
 #include "daemon/clock.h"
 #include "daemon/coreparts.h"
 #include "daemon/log.h"
-#include "parsers/wire.h"
+#include "parsers/base/wire.h"
 
 static void
 take_sent(struct core *c, struct str body)

@@ -19,8 +19,8 @@
 #ifndef DAEMON_DB_H
 #define DAEMON_DB_H
 
-#include "parsers/err.h"
-#include "parsers/str.h"
+#include "parsers/base/err.h"
+#include "parsers/base/str.h"
 #include "sql.h"		/* enum sql_id, made of the files in sql/ */
 
 struct db;

@@ -8,7 +8,7 @@
 
 #include <stdarg.h>
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 struct db_params {			/* parallel arrays, as libpq takes them */
 	int		  n;

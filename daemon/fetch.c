@@ -15,7 +15,7 @@
 #include "daemon/log.h"
 #include "daemon/role.h"
 #include "daemon/tls.h"
-#include "parsers/wire.h"
+#include "parsers/base/wire.h"
 
 enum {
 	TICK_MS = 1000,

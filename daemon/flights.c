@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "parsers/wire.h"
+#include "parsers/base/wire.h"
 
 enum { BACKLOG_MAX = 16 * 1024 * 1024 };	/* bytes that wait for send */
 

@@ -2,8 +2,8 @@
 #ifndef DAEMON_ICS_H
 #define DAEMON_ICS_H
 
-#include "parsers/err.h"
-#include "parsers/str.h"
+#include "parsers/base/err.h"
+#include "parsers/base/str.h"
 
 struct ics_days {
 	int32_t	*v;			/* since 1970-01-01, in no order */

@@ -10,7 +10,7 @@
 #define DAEMON_IMAPLINK_H
 
 #include "daemon/conf.h"
-#include "parsers/err.h"
+#include "parsers/base/err.h"
 
 struct imaplink;
 

@@ -4,7 +4,7 @@
 #ifndef DAEMON_IMAPTEXT_H
 #define DAEMON_IMAPTEXT_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /* Whether imap_put_quoted() can carry it: printable ASCII. */
 bool	imap_can_quote(struct str);

@@ -7,7 +7,7 @@
 #ifndef DAEMON_IMAPWATCH_H
 #define DAEMON_IMAPWATCH_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 enum { IMAPWATCH_DEPTH = 16 };		/* parentheses; what we ask for has two */
 

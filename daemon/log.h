@@ -8,7 +8,7 @@
 #ifndef DAEMON_LOG_H
 #define DAEMON_LOG_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 enum log_level { LOG_ERROR = 3, LOG_WARNING = 4, LOG_INFO = 6, LOG_DEBUG = 7 };
 

@@ -5,7 +5,7 @@
 #ifndef DAEMON_MARKDOWN_H
 #define DAEMON_MARKDOWN_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 struct str	markdown_html(struct arena *a, struct str text);
 

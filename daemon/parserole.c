@@ -19,9 +19,9 @@
 #include "daemon/clock.h"
 #include "daemon/log.h"
 #include "daemon/role.h"
+#include "parsers/base/wire.h"
 #include "parsers/mime.h"
 #include "parsers/pattern.h"
-#include "parsers/wire.h"
 
 enum {
 	TICK_MS = 5000,			/* the supervisor hears of us so often */

@@ -9,7 +9,7 @@
 
 #include "daemon/clock.h"
 #include "daemon/log.h"
-#include "parsers/wire.h"
+#include "parsers/base/wire.h"
 
 enum {
 	AHEAD = 4,			/* mails given to a worker at once */

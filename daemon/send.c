@@ -22,7 +22,7 @@
 #include "daemon/parserole.h"
 #include "daemon/role.h"
 #include "daemon/smtp.h"
-#include "parsers/wire.h"
+#include "parsers/base/wire.h"
 
 enum {
 	LANES = 3,			/* some providers allow no more connections */

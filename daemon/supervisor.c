@@ -19,7 +19,7 @@
 #include "daemon/clock.h"
 #include "daemon/log.h"
 #include "daemon/systemd.h"
-#include "parsers/wire.h"
+#include "parsers/base/wire.h"
 
 enum {
 	TICK_MS = 5000,			/* longest sleep */

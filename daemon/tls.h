@@ -12,8 +12,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "parsers/err.h"
-#include "parsers/str.h"
+#include "parsers/base/err.h"
+#include "parsers/base/str.h"
 
 struct tls;
 

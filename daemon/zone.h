@@ -5,8 +5,8 @@
 #ifndef DAEMON_ZONE_H
 #define DAEMON_ZONE_H
 
-#include "parsers/err.h"
-#include "parsers/str.h"
+#include "parsers/base/err.h"
+#include "parsers/base/str.h"
 
 struct zone;
 

@@ -6,7 +6,7 @@
 #ifndef PARSERS_AMOUNT_H
 #define PARSERS_AMOUNT_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /* "1.234,50", "1 234.5" to "1234.5".  A comma and three digits are thousands. */
 bool	amount_number(struct arena *a, struct str in, struct str *out);

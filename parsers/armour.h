@@ -2,7 +2,7 @@
 #ifndef PARSERS_ARMOUR_H
 #define PARSERS_ARMOUR_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /*
  * The text as it was written: without the lines of the armour, the signature

@@ -5,9 +5,9 @@
  */
 #include "parsers/attribution.h"
 
+#include "parsers/base/wordlist.h"
 #include "parsers/fold.h"
 #include "parsers/quotewords.h"
-#include "parsers/wordlist.h"
 
 enum {
 	ATTRIBUTION_LINES = 5,

@@ -2,7 +2,7 @@
 #ifndef PARSERS_AUTOSUBJECT_H
 #define PARSERS_AUTOSUBJECT_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /* `subject` is folded and trimmed (parsers/fold.h). */
 bool	autosubject_is_reply(struct str subject);

@@ -4,7 +4,7 @@
  */
 #include "parsers/bounce.h"
 
-#include "parsers/limits.h"
+#include "parsers/base/limits.h"
 #include "parsers/mailbox.h"
 #include "parsers/smtpstatus.h"
 

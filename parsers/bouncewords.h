@@ -7,7 +7,7 @@
 #ifndef PARSERS_BOUNCEWORDS_H
 #define PARSERS_BOUNCEWORDS_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /*
  * A format is known by what is given of header, subject and sign together.  It

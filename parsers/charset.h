@@ -8,7 +8,7 @@
 #ifndef PARSERS_CHARSET_H
 #define PARSERS_CHARSET_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /* Opens every converter of the table.  Can be called again. */
 void	charset_init(void);

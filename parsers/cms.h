@@ -6,7 +6,7 @@
 #ifndef PARSERS_CMS_H
 #define PARSERS_CMS_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 enum cms_kind {
 	CMS_NONE,			/* another format, or broken */

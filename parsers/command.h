@@ -6,7 +6,7 @@
 #ifndef PARSERS_COMMAND_H
 #define PARSERS_COMMAND_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 struct command_line {
 	struct str	name;		/* lower case, without '#' */

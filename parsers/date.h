@@ -2,7 +2,7 @@
 #ifndef PARSERS_DATE_H
 #define PARSERS_DATE_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 struct date {
 	int64_t		seconds;	/* since 1970; UTC when has_zone */

@@ -4,13 +4,13 @@
  * configuration), nothing of the value.
  */
 #include "parsers/amount.h"
+#include "parsers/base/wordlist.h"
 #include "parsers/command.h"
 #include "parsers/field.h"
 #include "parsers/fold.h"
 #include "parsers/mailbox.h"
 #include "parsers/pattern.h"
 #include "parsers/version.h"
-#include "parsers/wordlist.h"
 
 static struct str
 joined(struct arena *a, const struct strs *list)

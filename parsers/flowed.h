@@ -2,7 +2,7 @@
 #ifndef PARSERS_FLOWED_H
 #define PARSERS_FLOWED_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /* LF lines in and out; quotes come out as "> ". */
 struct str	flowed_text(struct arena *a, struct str text, bool delsp);

@@ -6,7 +6,7 @@
 #ifndef PARSERS_FOLD_H
 #define PARSERS_FOLD_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /*
  * Latin letters lose case and accents (ß is "ss"), Greek and Cyrillic lose

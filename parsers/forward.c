@@ -5,10 +5,10 @@
  */
 #include "parsers/forward.h"
 
+#include "parsers/base/wordlist.h"
 #include "parsers/fold.h"
 #include "parsers/prosedate.h"
 #include "parsers/quotewords.h"
-#include "parsers/wordlist.h"
 
 bool
 forward_is_mark(const struct line *l)

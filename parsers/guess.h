@@ -2,7 +2,7 @@
 #ifndef PARSERS_GUESS_H
 #define PARSERS_GUESS_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /*
  * A label for charset_text(), or STR_NONE when nothing speaks against western

@@ -4,10 +4,10 @@
  */
 #include "parsers/headblock.h"
 
+#include "parsers/base/wordlist.h"
 #include "parsers/date.h"
 #include "parsers/fold.h"
 #include "parsers/quotewords.h"
-#include "parsers/wordlist.h"
 
 enum {
 	BLOCK_LINES = 16,

@@ -15,12 +15,12 @@
 #include <setjmp.h>
 #include <string.h>
 
+#include "parsers/base/limits.h"
 #include "parsers/charset.h"
 #include "parsers/htmlbrief.h"
 #include "parsers/htmlguard.h"
 #include "parsers/htmlmark.h"
 #include "parsers/htmlwriter.h"
-#include "parsers/limits.h"
 
 enum {
 	DEPTH_MAX = 400,		/* of the tree; deeper elements are left out */

@@ -5,7 +5,7 @@
 #ifndef PARSERS_HTML_H
 #define PARSERS_HTML_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /* `html` is UTF-8.  At most `max` bytes of text. */
 struct str	html_text(struct arena *a, struct str html, size_t max);

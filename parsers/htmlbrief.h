@@ -7,7 +7,7 @@
 #ifndef PARSERS_HTMLBRIEF_H
 #define PARSERS_HTMLBRIEF_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 struct htmlbrief {
 	struct str	html;		/* for gumbo; in `a`, or the whole as it was */

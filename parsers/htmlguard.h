@@ -5,7 +5,7 @@
 #ifndef PARSERS_HTMLGUARD_H
 #define PARSERS_HTMLGUARD_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /* Whether so much may be open at once, or in one tag, that gumbo would be quadratic. */
 bool	htmlguard_is_too_much(struct str html);

@@ -6,7 +6,7 @@
 #ifndef PARSERS_HTMLMARK_H
 #define PARSERS_HTMLMARK_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 struct htmlattrs {			/* empty when absent */
 	struct str	id;

@@ -6,7 +6,7 @@
 #ifndef PARSERS_HTMLWRITER_H
 #define PARSERS_HTMLWRITER_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 enum { HTMLWRITER_LISTS = 8 };		/* deeper lists are not indented further */
 

@@ -2,7 +2,7 @@
 #ifndef PARSERS_INFLATE_H
 #define PARSERS_INFLATE_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /*
  * What comes out of `in`, at most `max` bytes of it; lives in `a`.  Of a broken

@@ -2,7 +2,7 @@
 #ifndef PARSERS_INVITE_H
 #define PARSERS_INVITE_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /*
  * What it is, when, where, who asks and what they say of it; empty when there

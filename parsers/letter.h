@@ -10,10 +10,10 @@
 #ifndef PARSERS_LETTER_H
 #define PARSERS_LETTER_H
 
-#include "parsers/err.h"
-#include "parsers/limits.h"
-#include "parsers/reason.h"
-#include "parsers/str.h"
+#include "parsers/base/err.h"
+#include "parsers/base/limits.h"
+#include "parsers/base/reason.h"
+#include "parsers/base/str.h"
 
 enum letter_kind {
 	LETTER_HUMAN,
@@ -184,7 +184,7 @@ const char	*field_source_name(enum field_source);		/* "pseudo-header" */
 /* The letter as one JSON object (keys as docketctl.8 lists them), in `a`. */
 struct str	 letter_json(struct arena *a, const struct letter *);
 
-/* For the socketpair (parsers/wire.h); unpack trusts nothing: -1 on any fault. */
+/* For the socketpair (parsers/base/wire.h); unpack trusts nothing: -1 on any fault. */
 struct wire;
 void		 letter_pack(struct buf *, const struct letter *);
 int		 letter_unpack(struct arena *a, struct wire *, struct letter *out);

@@ -3,8 +3,8 @@
  * database.  One table says what crosses; reading checks every item of it
  * again, because the other side may have been taken over by a mail.
  */
+#include "parsers/base/wire.h"
 #include "parsers/letter.h"
-#include "parsers/wire.h"
 
 /* Longest lists that are believed, whatever limits are configured. */
 enum { LIST_MAX = 10000, SHA256_HEX = 64 };

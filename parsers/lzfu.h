@@ -2,7 +2,7 @@
 #ifndef PARSERS_LZFU_H
 #define PARSERS_LZFU_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /*
  * What comes out of `in`, at most `max` bytes of it; lives in `a`, or is

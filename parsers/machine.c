@@ -6,6 +6,7 @@
 #include "parsers/machine.h"
 
 #include "parsers/autosubject.h"
+#include "parsers/base/wordlist.h"
 #include "parsers/bounce.h"
 #include "parsers/fold.h"
 #include "parsers/headers.h"
@@ -14,7 +15,6 @@
 #include "parsers/notice.h"
 #include "parsers/sesnotice.h"
 #include "parsers/smtpstatus.h"
-#include "parsers/wordlist.h"
 
 enum {
 	LOOK_BYTES = 8 * 1024,		/* of the text, for phrases */

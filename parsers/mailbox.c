@@ -3,7 +3,7 @@
  */
 #include "parsers/mailbox.h"
 
-#include "parsers/limits.h"
+#include "parsers/base/limits.h"
 
 static bool
 is_alnum(char c)

@@ -2,7 +2,7 @@
 #ifndef PARSERS_MAILBOX_H
 #define PARSERS_MAILBOX_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /* The next address at or after *from, which then stands behind it; borrowed. */
 struct str	mailbox_next(struct str text, size_t *from);

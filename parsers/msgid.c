@@ -1,8 +1,8 @@
 /* RFC 5322 section 3.6.4, leniently.  Trusts nothing; linear. */
 #include "parsers/msgid.h"
 
+#include "parsers/base/limits.h"
 #include "parsers/charset.h"
-#include "parsers/limits.h"
 
 /* Clean UTF-8 without spaces and brackets that lost their other one, or STR_NONE. */
 static struct str

@@ -2,7 +2,7 @@
 #ifndef PARSERS_MSGID_H
 #define PARSERS_MSGID_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /*
  * Adds what stands in <>, without it and without folded spaces; junk between

@@ -5,7 +5,7 @@
 #ifndef PARSERS_PARAM_H
 #define PARSERS_PARAM_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 struct param {
 	struct str	name;		/* as written, "filename*0*" too */

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "parsers/limits.h"
+#include "parsers/base/limits.h"
 #include "parsers/pattern.h"
 
 enum {

@@ -6,8 +6,8 @@
 #ifndef PARSERS_PATTERN_H
 #define PARSERS_PATTERN_H
 
-#include "parsers/err.h"
-#include "parsers/str.h"
+#include "parsers/base/err.h"
+#include "parsers/base/str.h"
 
 struct pattern;
 

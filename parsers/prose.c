@@ -5,8 +5,8 @@
  */
 #include "parsers/prose.h"
 
+#include "parsers/base/limits.h"
 #include "parsers/fold.h"
-#include "parsers/limits.h"
 #include "parsers/version.h"
 
 enum { LEAD_BYTES = 40 };

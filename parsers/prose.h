@@ -2,7 +2,7 @@
 #ifndef PARSERS_PROSE_H
 #define PARSERS_PROSE_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 struct prose {
 	struct str	raw;		/* "v2.4.1"; borrowed from the text */

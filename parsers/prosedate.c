@@ -4,8 +4,8 @@
  */
 #include "parsers/prosedate.h"
 
+#include "parsers/base/wordlist.h"
 #include "parsers/fold.h"
-#include "parsers/wordlist.h"
 
 enum { LOOK = 200, WORD_MAX = 40 };
 

@@ -7,10 +7,10 @@
 #include "parsers/quote.h"
 
 #include "parsers/attribution.h"
+#include "parsers/base/wordlist.h"
 #include "parsers/fold.h"
 #include "parsers/forward.h"
 #include "parsers/quotewords.h"
-#include "parsers/wordlist.h"
 
 enum { WRAP_COLUMN = 65 };		/* no client wraps shorter lines */
 

@@ -1,10 +1,10 @@
 #include "parsers/quotelines.h"
 
 #include "parsers/attribution.h"
+#include "parsers/base/limits.h"
+#include "parsers/base/wordlist.h"
 #include "parsers/fold.h"
-#include "parsers/limits.h"
 #include "parsers/quotewords.h"
-#include "parsers/wordlist.h"
 
 enum { TITLE_BYTES = 60 };
 

@@ -5,8 +5,8 @@
 #ifndef PARSERS_QUOTELINES_H
 #define PARSERS_QUOTELINES_H
 
-#include "parsers/reason.h"
-#include "parsers/str.h"
+#include "parsers/base/reason.h"
+#include "parsers/base/str.h"
 
 enum { LINE_LOOK = 400 };		/* bytes; longer lines are not folded */
 

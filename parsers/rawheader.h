@@ -6,7 +6,7 @@
 #ifndef PARSERS_RAWHEADER_H
 #define PARSERS_RAWHEADER_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 struct rawheader {
 	struct str	name;		/* as written; empty: no field, a bad line */

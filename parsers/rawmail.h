@@ -6,7 +6,7 @@
 #ifndef PARSERS_RAWMAIL_H
 #define PARSERS_RAWMAIL_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /*
  * Borrowed from `raw`, or in `a`.  *ambiguous says why a server on the way may

@@ -5,7 +5,7 @@
 #ifndef PARSERS_RTF_H
 #define PARSERS_RTF_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /* UTF-8 with LF line ends, a little more than `max` bytes when there are more. */
 struct str	rtf_text(struct arena *a, struct str in, size_t max);

@@ -8,9 +8,9 @@
 #ifndef PARSERS_SCAN_H
 #define PARSERS_SCAN_H
 
-#include "parsers/limits.h"
+#include "parsers/base/limits.h"
+#include "parsers/base/str.h"
 #include "parsers/param.h"
-#include "parsers/str.h"
 
 /* One MIME part; all slices are borrowed from what rawmail_read() gave, still encoded. */
 struct part {

@@ -4,7 +4,7 @@
  */
 #include "parsers/sesnotice.h"
 
-#include "parsers/limits.h"
+#include "parsers/base/limits.h"
 
 /* Quotes that were escaped for SNS stand bare again; line ends and blanks go. */
 static struct str

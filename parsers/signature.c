@@ -4,12 +4,12 @@
  * writer's own card.  Never takes the only text there is, and nothing that
  * reads on as a sentence.
  */
+#include "parsers/base/limits.h"
+#include "parsers/base/wordlist.h"
 #include "parsers/fold.h"
-#include "parsers/limits.h"
 #include "parsers/quotelines.h"
 #include "parsers/quotewords.h"
 #include "parsers/signwords.h"
-#include "parsers/wordlist.h"
 
 enum {
 	SIGNATURE_LINES = 24,		/* below "-- " (RFC 3676 section 4.3) */

@@ -5,7 +5,7 @@
 #ifndef PARSERS_SMTPSTATUS_H
 #define PARSERS_SMTPSTATUS_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /* Empty, or x.0.0: it tells a class and nothing else. */
 bool		smtp_status_is_generic(struct str status);

@@ -7,8 +7,8 @@
 #ifndef PARSERS_TEMPLATE_H
 #define PARSERS_TEMPLATE_H
 
-#include "parsers/err.h"
-#include "parsers/str.h"
+#include "parsers/base/err.h"
+#include "parsers/base/str.h"
 #include "parsers/view.h"
 
 struct partial {			/* what {{> name}} puts in */

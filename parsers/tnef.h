@@ -5,7 +5,7 @@
 #ifndef PARSERS_TNEF_H
 #define PARSERS_TNEF_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /* Texts are clean UTF-8 and may be empty; bytes are borrowed from the input. */
 struct tnef_file {

@@ -5,7 +5,7 @@
 #ifndef PARSERS_TRANSFER_H
 #define PARSERS_TRANSFER_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 enum transfer {
 	TRANSFER_PLAIN,

@@ -8,7 +8,7 @@
  */
 #include "parsers/version.h"
 
-#include "parsers/limits.h"
+#include "parsers/base/limits.h"
 
 enum { PARTS_MAX = 8, PARTS_MIN = 3 };
 

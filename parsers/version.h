@@ -6,7 +6,7 @@
 #ifndef PARSERS_VERSION_H
 #define PARSERS_VERSION_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /*
  * "v2.4", "Version 2.4.0", "2.4.0.RC1" to "2.4.0", "2.4.0", "2.4.0-rc1"

@@ -2,7 +2,7 @@
 #ifndef PARSERS_VIEW_H
 #define PARSERS_VIEW_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 enum view_kind { VIEW_TEXT, VIEW_HTML, VIEW_OBJECT, VIEW_LIST };
 

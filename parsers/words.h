@@ -5,7 +5,7 @@
 #ifndef PARSERS_WORDS_H
 #define PARSERS_WORDS_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /* One clean line of UTF-8.  `charset` is the mail's own, may be empty. */
 struct str	words_decode(struct arena *a, struct str raw, struct str charset);

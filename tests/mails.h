@@ -5,7 +5,7 @@
 #ifndef TESTS_MAILS_H
 #define TESTS_MAILS_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /*
  * A head, and lines between an opening and a closing, as many as make the size;

@@ -2,7 +2,7 @@
 #ifndef TESTS_TAP_H
 #define TESTS_TAP_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /* One test point; the name tells which row of the table it is. */
 bool	tap_ok(bool ok, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

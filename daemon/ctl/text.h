@@ -6,7 +6,7 @@
 #ifndef DAEMON_CTL_TEXT_H
 #define DAEMON_CTL_TEXT_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /* Ready for a terminal, on one line: "\x1b", "\n", "<U+202E>" are spelt out. */
 struct str	text_safe(struct arena *a, struct str);

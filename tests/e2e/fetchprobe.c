@@ -28,7 +28,7 @@
 
 #include "daemon/log.h"
 #include "daemon/role.h"
-#include "parsers/wire.h"
+#include "parsers/base/wire.h"
 #include "tests/tap.h"
 
 struct stored {

@@ -22,7 +22,7 @@
 #include "daemon/log.h"
 #include "daemon/parserole.h"
 #include "daemon/role.h"
-#include "parsers/wire.h"
+#include "parsers/base/wire.h"
 
 enum { WINDOW = 64 };
 

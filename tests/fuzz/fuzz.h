@@ -7,7 +7,7 @@
 
 #include <assert.h>
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 /* What NAME.c defines; all in `a` is dropped afterwards. */
 void		fuzz_one(struct arena *a, struct str in);

@@ -1,8 +1,8 @@
 /* Any bytes give a letter that crosses the wire and comes back the same. */
+#include "parsers/base/wire.h"
 #include "parsers/field.h"
 #include "parsers/letter.h"
 #include "parsers/mime.h"
-#include "parsers/wire.h"
 #include "tests/fuzz/fuzz.h"
 
 void

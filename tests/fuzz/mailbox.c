@@ -1,5 +1,5 @@
 /* Every address that is found lies in the text, in order, and holds an '@'. */
-#include "parsers/limits.h"
+#include "parsers/base/limits.h"
 #include "parsers/mailbox.h"
 #include "tests/fuzz/fuzz.h"
 

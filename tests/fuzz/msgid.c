@@ -1,5 +1,5 @@
 /* What is taken for a Message-ID is one short word without its angles. */
-#include "parsers/limits.h"
+#include "parsers/base/limits.h"
 #include "parsers/msgid.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -1,5 +1,5 @@
 /* Any text as an SES notification: what is read of it is within its limits. */
-#include "parsers/limits.h"
+#include "parsers/base/limits.h"
 #include "parsers/sesnotice.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -2,8 +2,8 @@
  * The first line is the writer's name, the rest the text.  Only a signature is
  * marked, it ends the text, and it never takes the only text there is.
  */
+#include "parsers/base/limits.h"
 #include "parsers/fold.h"
-#include "parsers/limits.h"
 #include "parsers/quotelines.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "daemon/token.h"
-#include "parsers/wire.h"
+#include "parsers/base/wire.h"
 #include "tests/fuzz/fuzz.h"
 
 static struct agent agents[] = { { .name = STR("ana") }, { .name = STR("bo") } };

@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "parsers/base/wire.h"
 #include "parsers/field.h"
 #include "parsers/letter.h"
 #include "parsers/mime.h"
-#include "parsers/wire.h"
 #include "tests/tap.h"
 
 enum { FILE_MAX = 1 << 20 };

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "parsers/wire.h"
+#include "parsers/base/wire.h"
 #include "tests/tap.h"
 
 struct two {

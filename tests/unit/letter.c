@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "parsers/address.h"
+#include "parsers/base/wire.h"
 #include "parsers/charset.h"
 #include "parsers/date.h"
 #include "parsers/flowed.h"
@@ -10,7 +11,6 @@
 #include "parsers/msgid.h"
 #include "parsers/param.h"
 #include "parsers/prosedate.h"
-#include "parsers/wire.h"
 #include "parsers/words.h"
 #include "tests/tap.h"
 

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "daemon/role.h"
+#include "parsers/base/wire.h"
 #include "parsers/pattern.h"
-#include "parsers/wire.h"
 #include "tests/tap.h"
 
 static const char mail[] = "From: Jo <jo@acme.example>\r\nSubject: Broken\r\n"

@@ -1,4 +1,4 @@
-#include "parsers/limits.h"
+#include "parsers/base/limits.h"
 #include "parsers/pattern.h"
 #include "tests/tap.h"
 

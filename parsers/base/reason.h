@@ -3,10 +3,10 @@
  * --explain).  The readers say it where they decide; unless somebody wants to
  * know it, saying costs nothing and a letter carries none.
  */
-#ifndef PARSERS_REASON_H
-#define PARSERS_REASON_H
+#ifndef PARSERS_BASE_REASON_H
+#define PARSERS_BASE_REASON_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 struct reason {
 	struct str	about;		/* "kind", "field severity", "text" */

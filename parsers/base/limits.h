@@ -2,12 +2,12 @@
  * Every size that comes from outside, by name.  The values are defaults:
  * `limits` in docket.conf sets those that struct limits carries.
  */
-#ifndef PARSERS_LIMITS_H
-#define PARSERS_LIMITS_H
+#ifndef PARSERS_BASE_LIMITS_H
+#define PARSERS_BASE_LIMITS_H
 
 #include <stddef.h>
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 #define KIB ((size_t)1024)
 #define MIB (1024 * KIB)

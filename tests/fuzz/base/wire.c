@@ -3,7 +3,7 @@
  * that came.  After a fault everything is zero; what was read without one is
  * the same when it is written again.
  */
-#include "parsers/wire.h"
+#include "parsers/base/wire.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { LIST_MAX = 100 };

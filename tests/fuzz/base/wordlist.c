@@ -2,12 +2,12 @@
  * A text against every list of words that parsers/ has: what is found is what
  * the plain search finds.
  */
+#include "parsers/base/wordlist.h"
 #include "parsers/bouncewords.h"
 #include "parsers/fieldwords.h"
 #include "parsers/machinewords.h"
 #include "parsers/quotewords.h"
 #include "parsers/signwords.h"
-#include "parsers/wordlist.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { STEP = 5, LONG = 4096, SHORT = 400, WORD = 60 };

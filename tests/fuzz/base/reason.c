@@ -2,10 +2,10 @@
  * Each line is said as a reason and as an error: what is kept of it is its
  * beginning, and no character is split.
  */
+#include "parsers/base/err.h"
+#include "parsers/base/limits.h"
+#include "parsers/base/reason.h"
 #include "parsers/charset.h"
-#include "parsers/err.h"
-#include "parsers/limits.h"
-#include "parsers/reason.h"
 #include "tests/fuzz/fuzz.h"
 
 /* Of at most `max` bytes. */

@@ -1,4 +1,4 @@
-#include "parsers/wire.h"
+#include "parsers/base/wire.h"
 
 void
 wire_put_u8(struct buf *b, uint8_t v)

@@ -1,9 +1,9 @@
-#include "parsers/reason.h"
+#include "parsers/base/reason.h"
 
 #include <stdarg.h>
 #include <string.h>
 
-#include "parsers/limits.h"
+#include "parsers/base/limits.h"
 
 static void
 grow(struct arena *a, struct reasons *list)

@@ -6,8 +6,8 @@
  * Running out of memory ends the process: the supervisor starts the role
  * again and the mail is still on the server.
  */
-#ifndef PARSERS_ARENA_H
-#define PARSERS_ARENA_H
+#ifndef PARSERS_BASE_ARENA_H
+#define PARSERS_BASE_ARENA_H
 
 #include <stddef.h>
 

@@ -1,4 +1,4 @@
-#include "parsers/wordlist.h"
+#include "parsers/base/wordlist.h"
 
 #include "parsers/machinewords.h"
 #include "parsers/quotewords.h"

@@ -1,4 +1,4 @@
-#include "parsers/wordlist.h"
+#include "parsers/base/wordlist.h"
 
 enum { PAIRS = 4096 };			/* a power of two */
 

@@ -2,8 +2,8 @@
  * err: what went wrong, and by its kind what the caller should do about it.
  * A function logs or returns an error, never both.
  */
-#ifndef PARSERS_ERR_H
-#define PARSERS_ERR_H
+#ifndef PARSERS_BASE_ERR_H
+#define PARSERS_BASE_ERR_H
 
 enum err_kind {
 	ERR_NONE,

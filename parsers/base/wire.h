@@ -4,10 +4,10 @@
  * first fault `bad` stays set, every further read gives zero or empty, and the
  * caller looks once at the end.
  */
-#ifndef PARSERS_WIRE_H
-#define PARSERS_WIRE_H
+#ifndef PARSERS_BASE_WIRE_H
+#define PARSERS_BASE_WIRE_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 struct wire {
 	struct str	in;		/* what is left */

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "parsers/wordlist.h"
+#include "parsers/base/wordlist.h"
 #include "tests/tap.h"
 
 static void

@@ -1,7 +1,7 @@
 /* What is too long to be said whole ends behind a whole character. */
-#include "parsers/err.h"
-#include "parsers/limits.h"
-#include "parsers/reason.h"
+#include "parsers/base/err.h"
+#include "parsers/base/limits.h"
+#include "parsers/base/reason.h"
 #include "tests/tap.h"
 
 static struct str

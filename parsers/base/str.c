@@ -1,4 +1,4 @@
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 #include <assert.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "parsers/wire.h"
+#include "parsers/base/wire.h"
 #include "tests/tap.h"
 
 static void

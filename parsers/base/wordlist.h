@@ -1,10 +1,10 @@
 /* wordlist: a slice against a list of words that ends in NULL; bytes, no folding. */
-#ifndef PARSERS_WORDLIST_H
-#define PARSERS_WORDLIST_H
+#ifndef PARSERS_BASE_WORDLIST_H
+#define PARSERS_BASE_WORDLIST_H
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
-/* Bytes: no word that wordlist_has() is asked for is longer (tests/unit/wordlist.c). */
+/* Bytes: no word that wordlist_has() is asked for is longer (tests/unit/base/wordlist.c). */
 enum { WORDLIST_LONGEST = 64 };
 
 bool	wordlist_has(struct str s, const char *const *list);	/* s is one of them */

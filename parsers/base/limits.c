@@ -1,4 +1,4 @@
-#include "parsers/limits.h"
+#include "parsers/base/limits.h"
 
 #include <stdio.h>
 

@@ -1,10 +1,10 @@
-#include "parsers/err.h"
+#include "parsers/base/err.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "parsers/str.h"
+#include "parsers/base/str.h"
 
 int
 err_set(struct err *e, enum err_kind kind, const char *fmt, ...)

@@ -2,7 +2,7 @@
  * A list of blocks, newest first.  A request larger than a quarter of a block
  * gets a block of its own, so that a 25 MB mail wastes nothing.
  */
-#include "parsers/arena.h"
+#include "parsers/base/arena.h"
 
 #include <stdint.h>
 #include <stdio.h>

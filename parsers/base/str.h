@@ -6,8 +6,8 @@
  * Comparison and case are ASCII only: no locale ever decides what a header
  * means.
  */
-#ifndef PARSERS_STR_H
-#define PARSERS_STR_H
+#ifndef PARSERS_BASE_STR_H
+#define PARSERS_BASE_STR_H
 
 #include <stdarg.h>
 #include <stdbool.h>
@@ -15,7 +15,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "parsers/arena.h"
+#include "parsers/base/arena.h"
 
 struct str {
 	const char	*p;		/* may be NULL when n is 0 */
