@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "parsers/date.h"
+#include "parsers/text/date.h"
 
 static int	clock_file = -1;
 

@@ -13,7 +13,7 @@
 
 #include "daemon/confload.h"
 #include "daemon/zone.h"
-#include "parsers/pattern.h"
+#include "parsers/text/pattern.h"
 
 enum { SECRET_MAX = 4096 };
 

@@ -8,7 +8,7 @@
 
 #include "daemon/confload.h"
 #include "daemon/ics.h"
-#include "parsers/date.h"
+#include "parsers/text/date.h"
 
 enum { HOLIDAY_DAYS = 367 };		/* of one range */
 

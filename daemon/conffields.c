@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "daemon/confload.h"
-#include "parsers/fold.h"
-#include "parsers/pattern.h"
+#include "parsers/text/fold.h"
+#include "parsers/text/pattern.h"
 
 enum { TYPE_UNSAID = FIELD_TYPES };
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "daemon/confload.h"
-#include "parsers/template.h"
+#include "parsers/text/template.h"
 
 /* Mails that core sends by itself: without them it could not explain. */
 static const char *const needed[] = { "command-refused", "unproven", NULL };

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "daemon/clock.h"
-#include "parsers/date.h"
+#include "parsers/text/date.h"
 
 static const char months[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
     "Sep", "Oct", "Nov", "Dec" };

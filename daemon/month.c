@@ -2,7 +2,7 @@
 #include "daemon/month.h"
 
 #include "daemon/clock.h"
-#include "parsers/date.h"
+#include "parsers/text/date.h"
 
 bool
 month_parse(struct str text, int64_t *month)

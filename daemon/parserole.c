@@ -21,7 +21,7 @@
 #include "daemon/role.h"
 #include "parsers/base/wire.h"
 #include "parsers/mime.h"
-#include "parsers/pattern.h"
+#include "parsers/text/pattern.h"
 
 enum {
 	TICK_MS = 5000,			/* the supervisor hears of us so often */

@@ -11,7 +11,7 @@
 #include "daemon/log.h"
 #include "daemon/notify.h"
 #include "daemon/pool.h"
-#include "parsers/pattern.h"
+#include "parsers/text/pattern.h"
 
 enum { CHAIN_EVENTS = 16, CHAIN_NOTICES = 64 };
 

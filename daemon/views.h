@@ -5,7 +5,7 @@
 #define DAEMON_VIEWS_H
 
 #include "daemon/event.h"
-#include "parsers/template.h"
+#include "parsers/text/template.h"
 
 struct reader {				/* for whom the mail is written */
 	struct address		 address;

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "daemon/clock.h"
-#include "parsers/date.h"
+#include "parsers/text/date.h"
 
 enum {
 	HEADER_SIZE = 44,		/* RFC 8536 section 3.1 */

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#include "parsers/charset.h"
-#include "parsers/words.h"
+#include "parsers/text/charset.h"
+#include "parsers/text/words.h"
 
 /* One address as far as it was read. */
 struct entry {

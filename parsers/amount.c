@@ -4,7 +4,7 @@
  */
 #include "parsers/amount.h"
 
-#include "parsers/fold.h"
+#include "parsers/text/fold.h"
 
 enum { DIGITS_MAX = 12, MINUTE = 60, HOUR = 3600, DAY = 86400, WEEK = 7 * DAY };
 

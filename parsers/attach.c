@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "parsers/charset.h"
 #include "parsers/msgid.h"
-#include "parsers/transfer.h"
+#include "parsers/text/charset.h"
+#include "parsers/text/transfer.h"
 
 /* NULL when there are max. */
 static struct attachment *

@@ -6,8 +6,8 @@
 #include "parsers/attribution.h"
 
 #include "parsers/base/wordlist.h"
-#include "parsers/fold.h"
 #include "parsers/quotewords.h"
+#include "parsers/text/fold.h"
 
 enum {
 	ATTRIBUTION_LINES = 5,

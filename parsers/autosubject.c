@@ -5,9 +5,9 @@
 #include "parsers/autosubject.h"
 
 #include "parsers/base/wordlist.h"
-#include "parsers/fold.h"
 #include "parsers/machinewords.h"
 #include "parsers/quotewords.h"
+#include "parsers/text/fold.h"
 
 enum { NAME_WORDS = 4 };		/* of "Jo van den Berg is out of the office" */
 

@@ -4,7 +4,7 @@
 
 #include "parsers/base/str.h"
 
-/* `subject` is folded and trimmed (parsers/fold.h). */
+/* `subject` is folded and trimmed (parsers/text/fold.h). */
 bool	autosubject_is_reply(struct str subject);
 /* A DMARC aggregate report (RFC 7489 section 7.2.1.1), or a TLS report (RFC 8460 5.3). */
 bool	autosubject_is_report(struct str subject);

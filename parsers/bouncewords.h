@@ -1,7 +1,7 @@
 /*
  * bouncewords: how mail servers say that they could not deliver.  One row a
  * server's own format, then the words that many share.  Data only; words are
- * folded (parsers/fold.h), found anywhere unless said otherwise; lists end in
+ * folded (parsers/text/fold.h), found anywhere unless said otherwise; lists end in
  * NULL.
  */
 #ifndef PARSERS_BOUNCEWORDS_H

@@ -9,7 +9,7 @@
 #include "parsers/command.h"
 
 #include "parsers/base/limits.h"
-#include "parsers/fold.h"
+#include "parsers/text/fold.h"
 
 enum { NAME_MAX_BYTES = 40 };		/* longer names are near to nothing */
 

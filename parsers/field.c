@@ -6,10 +6,10 @@
 #include "parsers/field.h"
 
 #include "parsers/fieldwords.h"
-#include "parsers/fold.h"
 #include "parsers/headers.h"
-#include "parsers/pattern.h"
 #include "parsers/prose.h"
+#include "parsers/text/fold.h"
+#include "parsers/text/pattern.h"
 
 enum {
 	VALUE_WORDS = 6,

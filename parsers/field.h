@@ -32,7 +32,7 @@ struct field_title {
 	struct str	title;
 };
 
-struct pattern;				/* parsers/pattern.h: compiled PCRE2 */
+struct pattern;				/* parsers/text/pattern.h: compiled PCRE2 */
 
 struct field_def {
 	struct str		 name;

@@ -7,9 +7,9 @@
 #include "parsers/base/wordlist.h"
 #include "parsers/command.h"
 #include "parsers/field.h"
-#include "parsers/fold.h"
 #include "parsers/mailbox.h"
-#include "parsers/pattern.h"
+#include "parsers/text/fold.h"
+#include "parsers/text/pattern.h"
 #include "parsers/version.h"
 
 static struct str

@@ -1,7 +1,7 @@
 /*
  * fieldwords: what the built-in fields are called, and how their values are
  * said, in en, es, de, fr, pt and it.  Data only; words are written folded
- * (parsers/fold.h).
+ * (parsers/text/fold.h).
  */
 #ifndef PARSERS_FIELDWORDS_H
 #define PARSERS_FIELDWORDS_H

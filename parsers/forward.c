@@ -6,9 +6,9 @@
 #include "parsers/forward.h"
 
 #include "parsers/base/wordlist.h"
-#include "parsers/fold.h"
-#include "parsers/prosedate.h"
 #include "parsers/quotewords.h"
+#include "parsers/text/fold.h"
+#include "parsers/text/prosedate.h"
 
 bool
 forward_is_mark(const struct line *l)

@@ -5,9 +5,9 @@
 #include "parsers/headblock.h"
 
 #include "parsers/base/wordlist.h"
-#include "parsers/date.h"
-#include "parsers/fold.h"
 #include "parsers/quotewords.h"
+#include "parsers/text/date.h"
+#include "parsers/text/fold.h"
 
 enum {
 	BLOCK_LINES = 16,

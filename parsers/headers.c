@@ -1,7 +1,7 @@
 #include "parsers/headers.h"
 
 #include "parsers/rawheader.h"
-#include "parsers/words.h"
+#include "parsers/text/words.h"
 
 const struct header *
 headers_next(const struct headers *h, struct str name, size_t *at)

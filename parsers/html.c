@@ -16,11 +16,11 @@
 #include <string.h>
 
 #include "parsers/base/limits.h"
-#include "parsers/charset.h"
 #include "parsers/htmlbrief.h"
 #include "parsers/htmlguard.h"
 #include "parsers/htmlmark.h"
 #include "parsers/htmlwriter.h"
+#include "parsers/text/charset.h"
 
 enum {
 	DEPTH_MAX = 400,		/* of the tree; deeper elements are left out */

@@ -6,7 +6,7 @@
 #ifndef PARSERS_INLINEFILE_H
 #define PARSERS_INLINEFILE_H
 
-#include "parsers/transfer.h"
+#include "parsers/text/transfer.h"
 
 struct inlinefile {
 	struct str	name;		/* as written */

@@ -5,7 +5,7 @@
  */
 #include "parsers/invite.h"
 
-#include "parsers/charset.h"
+#include "parsers/text/charset.h"
 
 enum field { SUMMARY, START, END, DUE, LOCATION, ORGANIZER, DESCRIPTION, STATUS, FIELDS };
 

@@ -7,8 +7,6 @@
 
 #include "parsers/address.h"
 #include "parsers/authres.h"
-#include "parsers/charset.h"
-#include "parsers/date.h"
 #include "parsers/field.h"
 #include "parsers/forward.h"
 #include "parsers/headers.h"
@@ -16,11 +14,13 @@
 #include "parsers/mime.h"
 #include "parsers/msgid.h"
 #include "parsers/parttype.h"
-#include "parsers/prosedate.h"
 #include "parsers/quote.h"
 #include "parsers/rawheader.h"
 #include "parsers/scan.h"
-#include "parsers/words.h"
+#include "parsers/text/charset.h"
+#include "parsers/text/date.h"
+#include "parsers/text/prosedate.h"
+#include "parsers/text/words.h"
 
 static const char *const kinds[LETTER_KINDS] = {
 	[LETTER_HUMAN] = "human", [LETTER_AUTO] = "auto",

@@ -8,13 +8,13 @@
 #include "parsers/autosubject.h"
 #include "parsers/base/wordlist.h"
 #include "parsers/bounce.h"
-#include "parsers/fold.h"
 #include "parsers/headers.h"
 #include "parsers/machinewords.h"
 #include "parsers/mailbox.h"
 #include "parsers/notice.h"
 #include "parsers/sesnotice.h"
 #include "parsers/smtpstatus.h"
+#include "parsers/text/fold.h"
 
 enum {
 	LOOK_BYTES = 8 * 1024,		/* of the text, for phrases */

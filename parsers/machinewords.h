@@ -1,7 +1,7 @@
 /*
  * machinewords: how mail servers and robots give themselves away: senders,
  * subjects and header fields.  What a bounce says is in bouncewords.  Data
- * only; words are folded (parsers/fold.h), found anywhere unless said
+ * only; words are folded (parsers/text/fold.h), found anywhere unless said
  * otherwise.  Lists end in NULL.
  */
 #ifndef PARSERS_MACHINEWORDS_H

@@ -6,9 +6,7 @@
 
 #include "parsers/armour.h"
 #include "parsers/attach.h"
-#include "parsers/charset.h"
 #include "parsers/cms.h"
-#include "parsers/flowed.h"
 #include "parsers/headers.h"
 #include "parsers/html.h"
 #include "parsers/inflate.h"
@@ -17,6 +15,8 @@
 #include "parsers/lzfu.h"
 #include "parsers/parttype.h"
 #include "parsers/rtf.h"
+#include "parsers/text/charset.h"
+#include "parsers/text/flowed.h"
 
 enum {
 	HTML_FACTOR = 4,

@@ -2,7 +2,7 @@
 #include "parsers/msgid.h"
 
 #include "parsers/base/limits.h"
-#include "parsers/charset.h"
+#include "parsers/text/charset.h"
 
 /* Clean UTF-8 without spaces and brackets that lost their other one, or STR_NONE. */
 static struct str

@@ -6,11 +6,11 @@
 #include "parsers/notice.h"
 
 #include "parsers/base/wordlist.h"
-#include "parsers/fold.h"
 #include "parsers/headers.h"
 #include "parsers/machinewords.h"
 #include "parsers/mailbox.h"
 #include "parsers/smtpstatus.h"
+#include "parsers/text/fold.h"
 
 enum {
 	NOTICE_BYTES = 16 * 1024,	/* a notice in words is short */

@@ -4,8 +4,8 @@
  */
 #include "parsers/param.h"
 
-#include "parsers/charset.h"
-#include "parsers/words.h"
+#include "parsers/text/charset.h"
+#include "parsers/text/words.h"
 
 enum { PARAMS_MAX = 64 };
 

@@ -1,8 +1,8 @@
 /* Trusts nothing: a type is bytes to compare. */
 #include "parsers/parttype.h"
 
-#include "parsers/charset.h"
-#include "parsers/transfer.h"
+#include "parsers/text/charset.h"
+#include "parsers/text/transfer.h"
 
 enum { LOOK = 100 };			/* bytes that show what a text is */
 

@@ -6,7 +6,7 @@
 #include "parsers/prose.h"
 
 #include "parsers/base/limits.h"
-#include "parsers/fold.h"
+#include "parsers/text/fold.h"
 #include "parsers/version.h"
 
 enum { LEAD_BYTES = 40 };

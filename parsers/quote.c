@@ -8,9 +8,9 @@
 
 #include "parsers/attribution.h"
 #include "parsers/base/wordlist.h"
-#include "parsers/fold.h"
 #include "parsers/forward.h"
 #include "parsers/quotewords.h"
+#include "parsers/text/fold.h"
 
 enum { WRAP_COLUMN = 65 };		/* no client wraps shorter lines */
 

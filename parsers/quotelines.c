@@ -3,8 +3,8 @@
 #include "parsers/attribution.h"
 #include "parsers/base/limits.h"
 #include "parsers/base/wordlist.h"
-#include "parsers/fold.h"
 #include "parsers/quotewords.h"
+#include "parsers/text/fold.h"
 
 enum { TITLE_BYTES = 60 };
 

@@ -1,6 +1,6 @@
 /*
  * quotewords: how mail programs introduce what they quote and forward, by
- * language.  Data only; words are folded (parsers/fold.h: no accents on
+ * language.  Data only; words are folded (parsers/text/fold.h: no accents on
  * Latin letters, small letters); lists end in NULL.
  */
 #ifndef PARSERS_QUOTEWORDS_H

@@ -4,7 +4,7 @@
  */
 #include "parsers/rawmail.h"
 
-#include "parsers/charset.h"
+#include "parsers/text/charset.h"
 
 enum {
 	PROBE = 16,			/* bytes that tell UTF-16 without a mark */

@@ -5,8 +5,8 @@
  */
 #include "parsers/rtf.h"
 
-#include "parsers/charset.h"
 #include "parsers/html.h"
+#include "parsers/text/charset.h"
 
 enum {
 	DEPTH_MAX = 100,

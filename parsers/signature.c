@@ -6,10 +6,10 @@
  */
 #include "parsers/base/limits.h"
 #include "parsers/base/wordlist.h"
-#include "parsers/fold.h"
 #include "parsers/quotelines.h"
 #include "parsers/quotewords.h"
 #include "parsers/signwords.h"
+#include "parsers/text/fold.h"
 
 enum {
 	SIGNATURE_LINES = 24,		/* below "-- " (RFC 3676 section 4.3) */

@@ -1,7 +1,7 @@
 /*
  * signwords: how people close their mails, and what devices, scanners, lists
  * and companies put below them, by language.  Data only; words are folded
- * (parsers/fold.h); lists end in NULL.
+ * (parsers/text/fold.h); lists end in NULL.
  */
 #ifndef PARSERS_SIGNWORDS_H
 #define PARSERS_SIGNWORDS_H

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "parsers/charset.h"
+#include "parsers/text/charset.h"
 
 enum {
 	SIGNATURE = 0x223e9f78,

@@ -12,7 +12,7 @@
 #include "daemon/ctl/text.h"
 #include "daemon/promise.h"
 #include "daemon/zone.h"
-#include "parsers/date.h"
+#include "parsers/text/date.h"
 
 enum {
 	DAY = 86400,

@@ -1,7 +1,7 @@
 /* Addresses of any bytes are clean lines, never more than asked for. */
 #include "parsers/address.h"
 #include "parsers/base/limits.h"
-#include "parsers/charset.h"
+#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { MAX = 20 };

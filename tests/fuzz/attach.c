@@ -4,8 +4,8 @@
  * shown and is no path, and a part is of one type.
  */
 #include "parsers/attach.h"
-#include "parsers/charset.h"
 #include "parsers/parttype.h"
+#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { MAX = 3 };

@@ -1,6 +1,6 @@
 /* Any subject: what is an automatic reply's stays one when a bracket opens before it. */
 #include "parsers/autosubject.h"
-#include "parsers/fold.h"
+#include "parsers/text/fold.h"
 #include "tests/fuzz/fuzz.h"
 
 void

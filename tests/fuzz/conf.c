@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "daemon/conf.h"
-#include "parsers/pattern.h"
+#include "parsers/text/pattern.h"
 #include "tests/fuzz/fuzz.h"
 
 /* libconfig 1.5 loses the text before a syntax error. */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "parsers/field.h"
-#include "parsers/pattern.h"
+#include "parsers/text/pattern.h"
 #include "tests/fuzz/fuzz.h"
 
 /* Compiled once; is found where no label stands. */

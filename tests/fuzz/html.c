@@ -1,6 +1,6 @@
 /* HTML gives valid UTF-8 within the limit. */
-#include "parsers/charset.h"
 #include "parsers/html.h"
+#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { MAX = 4096 };

@@ -2,9 +2,9 @@
 #include <assert.h>
 #include <gumbo.h>
 
-#include "parsers/charset.h"
 #include "parsers/htmlbrief.h"
 #include "parsers/htmlguard.h"
+#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { DEPTH_MAX = 1000, BYTES_MAX = 8192 };

@@ -1,6 +1,6 @@
 /* A calendar gives valid UTF-8 within the limit. */
-#include "parsers/charset.h"
 #include "parsers/invite.h"
+#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 void

@@ -1,8 +1,8 @@
 /* Every text of a letter is one of the input's lines; read back from JSON it is the same. */
 #include <jansson.h>
 
-#include "parsers/charset.h"
 #include "parsers/letter.h"
+#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 static void

@@ -1,7 +1,7 @@
 /* A mail's parts, decoded: clean texts within their limits, files that can be shown. */
-#include "parsers/charset.h"
 #include "parsers/mime.h"
 #include "parsers/parttype.h"
+#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 static void

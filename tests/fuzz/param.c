@@ -1,8 +1,8 @@
 /* Parameters lie in their field's copy, and their text is one clean line. */
 #include <string.h>
 
-#include "parsers/charset.h"
 #include "parsers/param.h"
+#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { PARAMS_MAX = 64 };

@@ -1,6 +1,6 @@
 /* The lines are the text: nothing is lost between them, and each is of a kind. */
-#include "parsers/fold.h"
 #include "parsers/quotelines.h"
+#include "parsers/text/fold.h"
 #include "tests/fuzz/fuzz.h"
 
 static void

@@ -1,6 +1,6 @@
 /* Never longer but for UTF-16; what was mended needs no mending, and nothing else changes. */
-#include "parsers/charset.h"
 #include "parsers/rawmail.h"
+#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 void

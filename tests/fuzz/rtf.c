@@ -1,6 +1,6 @@
 /* The text is clean, and not much longer than was asked for. */
-#include "parsers/charset.h"
 #include "parsers/rtf.h"
+#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { MAX = 1000 };

@@ -1,7 +1,7 @@
 /* Every slice lies within the mail or what was made of it, every count within its limit. */
-#include "parsers/charset.h"
 #include "parsers/rawmail.h"
 #include "parsers/scan.h"
+#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 void

@@ -3,8 +3,8 @@
  * marked, it ends the text, and it never takes the only text there is.
  */
 #include "parsers/base/limits.h"
-#include "parsers/fold.h"
 #include "parsers/quotelines.h"
+#include "parsers/text/fold.h"
 #include "tests/fuzz/fuzz.h"
 
 static size_t

@@ -1,5 +1,5 @@
 /* Files lie within the input; texts are UTF-8 without NUL. */
-#include "parsers/charset.h"
+#include "parsers/text/charset.h"
 #include "parsers/tnef.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -1,6 +1,6 @@
 #include "parsers/autosubject.h"
 
-#include "parsers/fold.h"
+#include "parsers/text/fold.h"
 #include "tests/tap.h"
 
 static const struct {

@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "daemon/conf.h"
-#include "parsers/pattern.h"
-#include "parsers/template.h"
+#include "parsers/text/pattern.h"
+#include "parsers/text/template.h"
 #include "tests/tap.h"
 
 enum { PATH_BYTES = 400, LOADS = 400 };

@@ -1,5 +1,5 @@
 #include "parsers/field.h"
-#include "parsers/pattern.h"
+#include "parsers/text/pattern.h"
 #include "tests/tap.h"
 
 /* "value raw source where[ unverified]" of one field, "-" when there is none. */

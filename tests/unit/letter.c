@@ -4,14 +4,14 @@
 
 #include "parsers/address.h"
 #include "parsers/base/wire.h"
-#include "parsers/charset.h"
-#include "parsers/date.h"
-#include "parsers/flowed.h"
 #include "parsers/mime.h"
 #include "parsers/msgid.h"
 #include "parsers/param.h"
-#include "parsers/prosedate.h"
-#include "parsers/words.h"
+#include "parsers/text/charset.h"
+#include "parsers/text/date.h"
+#include "parsers/text/flowed.h"
+#include "parsers/text/prosedate.h"
+#include "parsers/text/words.h"
 #include "tests/tap.h"
 
 static const struct letter_conf conf = { .limits = LIMITS_DEFAULT };

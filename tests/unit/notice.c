@@ -1,11 +1,11 @@
 /* What servers say in their own words: a row a format, in our own mails. */
 #include "parsers/bouncewords.h"
-#include "parsers/fold.h"
 #include "parsers/machine.h"
 #include "parsers/machinewords.h"
 #include "parsers/mailbox.h"
 #include "parsers/sesnotice.h"
 #include "parsers/smtpstatus.h"
+#include "parsers/text/fold.h"
 #include "tests/tap.h"
 
 #define RETURNED	"\nReceived: from desk\nFrom: desk@x.example\nTo: jo@acme.example\n" \

@@ -9,7 +9,7 @@
 
 #include "daemon/role.h"
 #include "parsers/base/wire.h"
-#include "parsers/pattern.h"
+#include "parsers/text/pattern.h"
 #include "tests/tap.h"
 
 static const char mail[] = "From: Jo <jo@acme.example>\r\nSubject: Broken\r\n"

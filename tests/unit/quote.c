@@ -1,8 +1,8 @@
 #include "parsers/quote.h"
 
-#include "parsers/fold.h"
 #include "parsers/quotewords.h"
 #include "parsers/signwords.h"
+#include "parsers/text/fold.h"
 #include "tests/tap.h"
 
 #define OLD	"> It worked before.\n> Did you change anything?\n"

@@ -1,7 +1,7 @@
 /* Line ends, UTF-16 and marks: what the parsers get to see. */
 #include "parsers/rawmail.h"
 
-#include "parsers/charset.h"
+#include "parsers/text/charset.h"
 #include "tests/tap.h"
 
 #define BYTES(s)	{ s, sizeof(s) - 1 }

@@ -1,8 +1,8 @@
 /* Rich Text Format as text, and how Outlook packs it. */
 #include "parsers/rtf.h"
 
-#include "parsers/charset.h"
 #include "parsers/lzfu.h"
+#include "parsers/text/charset.h"
 #include "tests/tap.h"
 
 static const struct { const char *name, *in, *want; } rows[] = {

@@ -1,7 +1,7 @@
 /* winmail.dat, made here byte by byte. */
 #include "parsers/tnef.h"
 
-#include "parsers/charset.h"
+#include "parsers/text/charset.h"
 #include "tests/tap.h"
 
 #define MESSAGE		1

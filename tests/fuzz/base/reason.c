@@ -5,7 +5,7 @@
 #include "parsers/base/err.h"
 #include "parsers/base/limits.h"
 #include "parsers/base/reason.h"
-#include "parsers/charset.h"
+#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 /* Of at most `max` bytes. */

@@ -1,0 +1,220 @@
+/*
+ * Trusts nothing about its input; never fails, never looks at the locale.
+ */
+#include "parsers/text/fold.h"
+
+/* Base letters of U+00C0 to U+017F; '*' keeps the character. */
+static const char latin[] =
+    "aaaaaa*ceeeeiiii"			/* 00c0 */
+    "dnooooo*ouuuuy**"			/* 00d0 */
+    "aaaaaa*ceeeeiiii"			/* 00e0 */
+    "dnooooo*ouuuuy*y"			/* 00f0 */
+    "aaaaaaccccccccdd"			/* 0100 */
+    "ddeeeeeeeeeegggg"			/* 0110 */
+    "gggghhhhiiiiiiii"			/* 0120 */
+    "iijjjjkkklllllll"			/* 0130 */
+    "lllnnnnnnnnnoooo"			/* 0140 */
+    "oo**rrrrrrssssss"			/* 0150 */
+    "ssttttttuuuuuuuu"			/* 0160 */
+    "uuuuwwyyyzzzzzzs";			/* 0170 */
+
+/* The same of U+1E00 to U+1EFF. */
+static const char latin_more[] =
+    "aabbbbbbccddddddddddeeeeeeeeeeff"
+    "gghhhhhhhhhhiiiikkkkkkllllllllmm"
+    "mmmmnnnnnnnnoooooooopppprrrrrrrr"
+    "ssssssssssttttttttuuuuuuuuuuvvvv"
+    "wwwwwwwwwwxxxxyyzzzzzzhtwy******"
+    "aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeee"
+    "eeeeeeeeiiiioooooooooooooooooooo"
+    "oooouuuuuuuuuuuuuuyyyyyyyy******";
+
+static const struct {
+	uint32_t	 c;
+	const char	*to;
+} pairs[] = {
+	{ 0xc6, "ae" }, { 0xe6, "ae" }, { 0xdf, "ss" }, { 0x1e9e, "ss" },
+	{ 0x152, "oe" }, { 0x153, "oe" }, { 0xde, "th" }, { 0xfe, "th" },
+	{ 0x218, "s" }, { 0x219, "s" }, { 0x21a, "t" }, { 0x21b, "t" },
+	{ 0x1a0, "o" }, { 0x1a1, "o" }, { 0x1af, "u" }, { 0x1b0, "u" },
+	{ 0x386, "ά" }, { 0x388, "έ" }, { 0x389, "ή" }, { 0x38a, "ί" }, { 0x38c, "ό" },
+	{ 0x38e, "ύ" }, { 0x38f, "ώ" },
+	{ 0x2018, "'" }, { 0x2019, "'" }, { 0xff1a, ":" },
+};
+
+/* Upper case at [lo, hi] has its lower case `add` further on. */
+static const struct {
+	uint32_t	lo, hi, add;
+} cases[] = {
+	{ 'A', 'Z', 32 }, { 0x391, 0x3a9, 32 }, { 0x400, 0x40f, 80 },
+	{ 0x410, 0x42f, 32 },
+};
+
+static const struct {
+	uint32_t	lo, hi;
+} spaces[] = {
+	{ '\t', '\t' }, { ' ', ' ' }, { 0xa0, 0xa0 }, { 0x1680, 0x1680 },
+	{ 0x2000, 0x200b }, { 0x202f, 0x202f }, { 0x205f, 0x2060 },
+	{ 0x3000, 0x3000 }, { 0xfeff, 0xfeff },
+};
+
+uint32_t
+fold_char(struct str s, size_t *n)
+{
+	static const uint32_t mask[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
+	unsigned char c = (unsigned char)s.p[0];
+	size_t len = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+	uint32_t v;
+
+	if (len > s.n || !str_is_utf8(str_sub(s, 0, len))) {
+		*n = 1;
+		return 0xdc80 | (c & 0x7f);
+	}
+	v = c & mask[len];
+	for (size_t i = 1; i < len; i++)
+		v = v << 6 | ((unsigned char)s.p[i] & 0x3f);
+	*n = len;
+	return v;
+}
+
+bool
+fold_is_space(uint32_t c)
+{
+	for (size_t i = 0; i < sizeof(spaces) / sizeof(spaces[0]); i++)
+		if (c >= spaces[i].lo && c <= spaces[i].hi)
+			return true;
+	return false;
+}
+
+/* Marks of direction, which programs put around names, and soft hyphens. */
+static bool
+is_unseen(uint32_t c)
+{
+	return c == 0xad || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
+	    (c >= 0x2066 && c <= 0x2069);
+}
+
+/* What one character becomes, in at most four bytes; n of them. */
+struct folded {
+	char	p[4];
+	size_t	n;
+};
+
+static struct folded
+folded_from(struct str s)
+{
+	struct folded f = { .n = s.n };
+
+	for (size_t i = 0; i < s.n; i++)
+		f.p[i] = s.p[i];
+	return f;
+}
+
+/* `raw` is the character c as it stands. */
+static struct folded
+fold_one(uint32_t c, struct str raw)
+{
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		uint32_t v = c + cases[i].add;
+
+		if (c < cases[i].lo || c > cases[i].hi)
+			continue;
+		if (v < 0x80)
+			return (struct folded){ { (char)v }, 1 };
+		return (struct folded){ { (char)(0xc0 | v >> 6), (char)(0x80 | (v & 0x3f)) }, 2 };
+	}
+	if (c < 0x80)
+		return c == '\t' ? folded_from(STR(" ")) : folded_from(raw);
+	if ((c >= 0x300 && c <= 0x36f) || (c >= 0x64b && c <= 0x652) || is_unseen(c))
+		return folded_from(STR_NONE);
+	if (fold_is_space(c))
+		return folded_from(STR(" "));
+	if (c >= 0xc0 && c <= 0x17f && latin[c - 0xc0] != '*')
+		return (struct folded){ { latin[c - 0xc0] }, 1 };
+	if (c >= 0x1e00 && c <= 0x1eff && latin_more[c - 0x1e00] != '*')
+		return (struct folded){ { latin_more[c - 0x1e00] }, 1 };
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		if (pairs[i].c == c)
+			return folded_from(str_c(pairs[i].to));
+	return folded_from(raw);
+}
+
+static char
+fold_ascii(char c)
+{
+	return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c == '\t' ? ' ' : c);
+}
+
+/* Cuts the first character off *s. */
+static struct folded
+next(struct str *s)
+{
+	char ascii = s->p[0];
+	struct folded f;
+	size_t n = 1;
+
+	if ((unsigned char)ascii < 0x80) {	/* most of what is read */
+		f.p[0] = fold_ascii(ascii);
+		f.n = 1;
+	} else {
+		uint32_t c = fold_char(*s, &n);
+
+		f = fold_one(c, str_sub(*s, 0, n));
+	}
+	s->p += n;
+	s->n -= n;
+	return f;
+}
+
+struct str
+fold(struct arena *a, struct str s)
+{
+	char *p = arena_bytes(a, s.n + 1);	/* no character grows */
+	size_t n = 0;
+
+	while (s.n > 0) {
+		size_t ascii = str_ascii(s, 0);
+		struct folded f;
+
+		for (size_t i = 0; i < ascii; i++)
+			p[n++] = fold_ascii(s.p[i]);
+		s = str_sub(s, ascii, s.n);
+		if (s.n == 0)
+			break;
+		f = next(&s);
+		for (size_t i = 0; i < f.n; i++)
+			p[n++] = f.p[i];
+	}
+	return (struct str){ p, n };
+}
+
+bool
+fold_eq(struct str s, struct str folded)
+{
+	while (s.n > 0) {
+		struct folded f = next(&s);
+
+		if (!str_starts(folded, (struct str){ f.p, f.n }))
+			return false;
+		folded = str_sub(folded, f.n, folded.n);
+	}
+	return folded.n == 0;
+}
+
+struct str
+fold_trim(struct str s)
+{
+	size_t n, k;
+
+	for (s = str_trim(s); s.n > 0; s = str_trim(str_sub(s, n, s.n)))
+		if ((unsigned char)s.p[0] < 0x80 || !fold_is_space(fold_char(s, &n)))
+			break;
+	while ((s = str_rtrim(s)).n > 0 && (unsigned char)s.p[s.n - 1] >= 0x80) {
+		for (k = 1; k < 4 && k < s.n && ((unsigned char)s.p[s.n - k] & 0xc0) == 0x80;)
+			k++;
+		if (!fold_is_space(fold_char(str_sub(s, s.n - k, k), &n)) || n != k)
+			break;
+		s.n -= k;
+	}
+	return s;
+}

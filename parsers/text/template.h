@@ -1,0 +1,36 @@
+/*
+ * template: logic-less templates ({{name}}, {{a.b}}, {{#list}}, {{^unset}},
+ * {{> partial}}, {{! comment}}; the Mustache language without lambdas).
+ * A value is never scanned again.  In HTML it is always escaped, but for one
+ * case: {{{name}}} of a value that the program made as HTML (view_html()).
+ */
+#ifndef PARSERS_TEXT_TEMPLATE_H
+#define PARSERS_TEXT_TEMPLATE_H
+
+#include "parsers/base/err.h"
+#include "parsers/base/str.h"
+#include "parsers/text/view.h"
+
+struct partial {			/* what {{> name}} puts in */
+	struct str	name;
+	struct str	source;
+};
+
+struct partials {			/* the first of a name holds */
+	struct partial	*v;
+	size_t		 n;
+};
+
+/*
+ * 0, or -1 with "line N: …" in *e, of the source or of a partial in it.  Refuses
+ * partials that take each other in, whatever the values would be.
+ */
+int	template_check(struct str source, const struct partials *, struct err *e);
+/*
+ * Renders; `html` escapes & < > " and '.  A name or partial that is missing is
+ * empty.  Partials may take each other in, as long as the values end it.
+ */
+int	template_render(struct arena *a, struct str source, const struct partials *,
+	    const struct view *, bool html, struct str *out, struct err *e);
+
+#endif

@@ -1,0 +1,47 @@
+#include "parsers/text/fold.h"
+#include "tests/tap.h"
+
+static const struct {
+	const char *name, *in, *want;
+} rows[] = {
+	{ "ASCII", "Hello, World 12", "hello, world 12" },
+	{ "accents", "\xc3\x80\xc3\xa9\xc3\xb1\xc3\xb6\xc5\xa0\xc5\xbe", "aenosz" },
+	{ "combining marks", "e\xcc\x81", "e" },
+	{ "letters of two", "\xc3\x9f\xc3\x86\xc5\x93", "ssaeoe" },
+	{ "Vietnamese", "\xc4\x90\xc3\xa3 vi\xe1\xba\xbft", "da viet" },
+	{ "Greek and Cyrillic", "\xce\x91\xd0\x96\xd0\x81", "\xce\xb1\xd0\xb6\xd1\x91" },
+	{ "signs stay", "\xc3\x97\xc3\xb7\xe2\x82\xac", "\xc3\x97\xc3\xb7\xe2\x82\xac" },
+	{ "spaces", "a\t\xc2\xa0\xe3\x80\x80z", "a   z" },
+	{ "bytes that are no UTF-8", "\xffQ\xc3", "\xffq\xc3" },
+	{ "an overlong slash", "\xc0\xaf", "\xc0\xaf" },
+};
+
+static const struct {
+	const char *name, *in, *want;
+} trims[] = {
+	{ "nothing", "", "" },
+	{ "only spaces", " \t\xc2\xa0\xe2\x80\x8b\r\n", "" },
+	{ "both ends", "\xef\xbb\xbf\xc2\xa0x y\xe3\x80\x80 \n", "x y" },
+	{ "other characters stay", "\xc3\xa0x\xc3\xa0", "\xc3\xa0x\xc3\xa0" },
+	{ "a lone last byte stays", "x\xa0", "x\xa0" },
+};
+
+int
+main(void)
+{
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		tap_str(fold(a, str_c(rows[i].in)), str_c(rows[i].want), "fold: %s",
+		    rows[i].name);
+		tap_ok(fold_eq(str_c(rows[i].in), str_c(rows[i].want)), "equal: %s",
+		    rows[i].name);
+	}
+	tap_ok(!fold_eq(STR("ab"), STR("abc")) && !fold_eq(STR("abc"), STR("ab")),
+	    "a beginning is not equal");
+	for (size_t i = 0; i < COUNT(trims); i++)
+		tap_str(fold_trim(str_c(trims[i].in)), str_c(trims[i].want), "trim: %s",
+		    trims[i].name);
+	arena_free(a);
+	return tap_done();
+}
