@@ -1,4 +1,4 @@
-#include "parsers/htmlmark.h"
+#include "parsers/markup/htmlmark.h"
 
 enum where { ID, CLASS, NAME };
 

@@ -1,5 +1,5 @@
 /* An element's attributes, one a line: style, class, id, name, width, height. */
-#include "parsers/htmlmark.h"
+#include "parsers/markup/htmlmark.h"
 #include "tests/fuzz/fuzz.h"
 
 void

@@ -2,8 +2,8 @@
  * html: HTML mail as text that a person can read: paragraphs, lists, tables,
  * links with their targets, quotes as "> ", no script, style or hidden preview.
  */
-#ifndef PARSERS_HTML_H
-#define PARSERS_HTML_H
+#ifndef PARSERS_MARKUP_HTML_H
+#define PARSERS_MARKUP_HTML_H
 
 #include "parsers/base/str.h"
 

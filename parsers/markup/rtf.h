@@ -2,8 +2,8 @@
  * rtf: Rich Text Format as text that a person can read.  Where it is the HTML
  * that Exchange wrapped in RTF ([MS-OXRTFEX]), that is read.
  */
-#ifndef PARSERS_RTF_H
-#define PARSERS_RTF_H
+#ifndef PARSERS_MARKUP_RTF_H
+#define PARSERS_MARKUP_RTF_H
 
 #include "parsers/base/str.h"
 

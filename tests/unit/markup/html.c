@@ -1,4 +1,4 @@
-#include "parsers/html.h"
+#include "parsers/markup/html.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
  * program quotes, signs or hides with it.  Which marks which program writes is
  * a table.
  */
-#ifndef PARSERS_HTMLMARK_H
-#define PARSERS_HTMLMARK_H
+#ifndef PARSERS_MARKUP_HTMLMARK_H
+#define PARSERS_MARKUP_HTMLMARK_H
 
 #include "parsers/base/str.h"
 

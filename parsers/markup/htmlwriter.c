@@ -1,4 +1,4 @@
-#include "parsers/htmlwriter.h"
+#include "parsers/markup/htmlwriter.h"
 
 enum {
 	BREAKS_MAX = 3,			/* two empty lines say what ten say */

@@ -1,5 +1,5 @@
 /* What gumbo is given, and that all text comes back: '#' stands for a run here. */
-#include "parsers/htmlbrief.h"
+#include "parsers/markup/htmlbrief.h"
 
 #include "tests/tap.h"
 

@@ -1,5 +1,5 @@
 /* The text is clean, and not much longer than was asked for. */
-#include "parsers/rtf.h"
+#include "parsers/markup/rtf.h"
 #include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -3,9 +3,9 @@
  * nothing), each byte of text comes out at most once.  What is not known to be
  * text for people is passed over by its destination's name.
  */
-#include "parsers/rtf.h"
+#include "parsers/markup/rtf.h"
 
-#include "parsers/html.h"
+#include "parsers/markup/html.h"
 #include "parsers/text/charset.h"
 
 enum {

@@ -2,7 +2,7 @@
  * Lines of an operation's letter and a text.  Every visible byte of the texts
  * is written, in order, and nothing but what was asked for stands between.
  */
-#include "parsers/htmlwriter.h"
+#include "parsers/markup/htmlwriter.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { MAX = 4096 };

@@ -2,8 +2,8 @@
 #include <assert.h>
 #include <gumbo.h>
 
-#include "parsers/htmlbrief.h"
-#include "parsers/htmlguard.h"
+#include "parsers/markup/htmlbrief.h"
+#include "parsers/markup/htmlguard.h"
 #include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -1,5 +1,5 @@
 /* The pieces between tags lie in the text, one behind the other. */
-#include "parsers/htmlguard.h"
+#include "parsers/markup/htmlguard.h"
 #include "tests/fuzz/fuzz.h"
 
 void

@@ -1,5 +1,5 @@
 /* HTML gives valid UTF-8 within the limit. */
-#include "parsers/html.h"
+#include "parsers/markup/html.h"
 #include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 

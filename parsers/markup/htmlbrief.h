@@ -4,8 +4,8 @@
  * reads are left out.  Gumbo needs some 400 instructions for each byte that it
  * is given, and the square of the attributes of one tag.
  */
-#ifndef PARSERS_HTMLBRIEF_H
-#define PARSERS_HTMLBRIEF_H
+#ifndef PARSERS_MARKUP_HTMLBRIEF_H
+#define PARSERS_MARKUP_HTMLBRIEF_H
 
 #include "parsers/base/str.h"
 

@@ -9,17 +9,17 @@
  * is written as the same programs write it in plain text ("> ", "-- ", a rule),
  * so that quote.c needs to know one language only.
  */
-#include "parsers/html.h"
+#include "parsers/markup/html.h"
 
 #include <gumbo.h>
 #include <setjmp.h>
 #include <string.h>
 
 #include "parsers/base/limits.h"
-#include "parsers/htmlbrief.h"
-#include "parsers/htmlguard.h"
-#include "parsers/htmlmark.h"
-#include "parsers/htmlwriter.h"
+#include "parsers/markup/htmlbrief.h"
+#include "parsers/markup/htmlguard.h"
+#include "parsers/markup/htmlmark.h"
+#include "parsers/markup/htmlwriter.h"
 #include "parsers/text/charset.h"
 
 enum {

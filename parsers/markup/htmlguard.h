@@ -2,8 +2,8 @@
  * htmlguard: HTML that gumbo is not to be asked about, and how it is read
  * instead.
  */
-#ifndef PARSERS_HTMLGUARD_H
-#define PARSERS_HTMLGUARD_H
+#ifndef PARSERS_MARKUP_HTMLGUARD_H
+#define PARSERS_MARKUP_HTMLGUARD_H
 
 #include "parsers/base/str.h"
 

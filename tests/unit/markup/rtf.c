@@ -1,5 +1,5 @@
 /* Rich Text Format as text, and how Outlook packs it. */
-#include "parsers/rtf.h"
+#include "parsers/markup/rtf.h"
 
 #include "parsers/lzfu.h"
 #include "parsers/text/charset.h"

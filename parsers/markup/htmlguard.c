@@ -3,7 +3,7 @@
  * many elements are open at once, and of how many attributes one of them has;
  * mail that real programs write stays far below the limits here.
  */
-#include "parsers/htmlguard.h"
+#include "parsers/markup/htmlguard.h"
 
 enum {
 	OPEN_MAX = 200,			/* of open elements in the source */

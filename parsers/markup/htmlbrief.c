@@ -8,7 +8,7 @@
  * stands for it: U+F0000 and its number.  HTML that has characters there is
  * left as it is; one made by an entity can only move a text of the same mail.
  */
-#include "parsers/htmlbrief.h"
+#include "parsers/markup/htmlbrief.h"
 
 enum {
 	RUN_MIN = 8,			/* shorter text stays where it is */

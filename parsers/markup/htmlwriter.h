@@ -3,8 +3,8 @@
  * spaces collapse, blocks begin lines, quotes have "> " before each, lists
  * their marks, cells of a table bars between them.
  */
-#ifndef PARSERS_HTMLWRITER_H
-#define PARSERS_HTMLWRITER_H
+#ifndef PARSERS_MARKUP_HTMLWRITER_H
+#define PARSERS_MARKUP_HTMLWRITER_H
 
 #include "parsers/base/str.h"
 
