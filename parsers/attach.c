@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "parsers/msgid.h"
+#include "parsers/head/msgid.h"
 #include "parsers/text/charset.h"
 #include "parsers/text/transfer.h"
 

@@ -5,7 +5,7 @@
 #include "parsers/bounce.h"
 
 #include "parsers/base/limits.h"
-#include "parsers/mailbox.h"
+#include "parsers/head/mailbox.h"
 #include "parsers/smtpstatus.h"
 
 /* Lines of one per-recipient group (RFC 3464 section 2.3), unfolded. */

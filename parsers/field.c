@@ -6,7 +6,7 @@
 #include "parsers/field.h"
 
 #include "parsers/fieldwords.h"
-#include "parsers/headers.h"
+#include "parsers/head/headers.h"
 #include "parsers/prose.h"
 #include "parsers/text/fold.h"
 #include "parsers/text/pattern.h"

@@ -7,7 +7,7 @@
 #include "parsers/base/wordlist.h"
 #include "parsers/command.h"
 #include "parsers/field.h"
-#include "parsers/mailbox.h"
+#include "parsers/head/mailbox.h"
 #include "parsers/text/fold.h"
 #include "parsers/text/pattern.h"
 #include "parsers/version.h"

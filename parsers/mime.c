@@ -7,7 +7,7 @@
 #include "parsers/armour.h"
 #include "parsers/attach.h"
 #include "parsers/cms.h"
-#include "parsers/headers.h"
+#include "parsers/head/headers.h"
 #include "parsers/inflate.h"
 #include "parsers/invite.h"
 #include "parsers/leaves.h"

@@ -6,9 +6,9 @@
 #include "parsers/notice.h"
 
 #include "parsers/base/wordlist.h"
-#include "parsers/headers.h"
+#include "parsers/head/headers.h"
+#include "parsers/head/mailbox.h"
 #include "parsers/machinewords.h"
-#include "parsers/mailbox.h"
 #include "parsers/smtpstatus.h"
 #include "parsers/text/fold.h"
 

@@ -7,7 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "parsers/rawheader.h"
+#include "parsers/head/rawheader.h"
 #include "parsers/rawmail.h"
 
 enum {

@@ -10,7 +10,7 @@
 
 #include "parsers/base/limits.h"
 #include "parsers/base/str.h"
-#include "parsers/param.h"
+#include "parsers/head/param.h"
 
 /* One MIME part; all slices are borrowed from what rawmail_read() gave, still encoded. */
 struct part {

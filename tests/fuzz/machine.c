@@ -3,7 +3,7 @@
  * status, returned mail, complaint and calendar.  A field "From" may say who
  * writes.  Whatever comes in, a bounce has a status.
  */
-#include "parsers/headers.h"
+#include "parsers/head/headers.h"
 #include "parsers/machine.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -2,11 +2,11 @@
 
 #include <string.h>
 
-#include "parsers/address.h"
 #include "parsers/base/wire.h"
+#include "parsers/head/address.h"
+#include "parsers/head/msgid.h"
+#include "parsers/head/param.h"
 #include "parsers/mime.h"
-#include "parsers/msgid.h"
-#include "parsers/param.h"
 #include "parsers/text/charset.h"
 #include "parsers/text/date.h"
 #include "parsers/text/flowed.h"

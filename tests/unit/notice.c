@@ -1,8 +1,8 @@
 /* What servers say in their own words: a row a format, in our own mails. */
 #include "parsers/bouncewords.h"
+#include "parsers/head/mailbox.h"
 #include "parsers/machine.h"
 #include "parsers/machinewords.h"
-#include "parsers/mailbox.h"
 #include "parsers/sesnotice.h"
 #include "parsers/smtpstatus.h"
 #include "parsers/text/fold.h"

@@ -2,7 +2,7 @@
  * Trusts nothing; never allocates.  RFC 5322 section 2.2, with what real mail
  * does to it: bare LF, spaces before the colon, lines without a colon.
  */
-#include "parsers/rawheader.h"
+#include "parsers/head/rawheader.h"
 
 static bool
 is_blank(char c)

@@ -3,9 +3,9 @@
  * topmost, and that only under a trusted name; whatever stands below it, or
  * does not parse to its end, counts as not said.  Never combines two fields.
  */
-#include "parsers/authres.h"
+#include "parsers/head/authres.h"
 
-#include "parsers/headers.h"
+#include "parsers/head/headers.h"
 
 /* A cursor over one field value. */
 struct lex {

@@ -2,8 +2,8 @@
  * param: structured MIME fields ("multipart/mixed; boundary=x"), RFC 2045
  * section 5.1 and RFC 2231, as tolerant as real mail needs.
  */
-#ifndef PARSERS_PARAM_H
-#define PARSERS_PARAM_H
+#ifndef PARSERS_HEAD_PARAM_H
+#define PARSERS_HEAD_PARAM_H
 
 #include "parsers/base/str.h"
 

@@ -1,6 +1,6 @@
 /* mailbox: addresses in running text, where no grammar holds. */
-#ifndef PARSERS_MAILBOX_H
-#define PARSERS_MAILBOX_H
+#ifndef PARSERS_HEAD_MAILBOX_H
+#define PARSERS_HEAD_MAILBOX_H
 
 #include "parsers/base/str.h"
 

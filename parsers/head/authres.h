@@ -1,6 +1,6 @@
 /* authres: Authentication-Results (RFC 8601), the topmost of a trusted server. */
-#ifndef PARSERS_AUTHRES_H
-#define PARSERS_AUTHRES_H
+#ifndef PARSERS_HEAD_AUTHRES_H
+#define PARSERS_HEAD_AUTHRES_H
 
 #include "parsers/letter.h"
 

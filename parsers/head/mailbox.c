@@ -1,7 +1,7 @@
 /*
  * Trusts nothing of the text; linear, for an address is short.
  */
-#include "parsers/mailbox.h"
+#include "parsers/head/mailbox.h"
 
 #include "parsers/base/limits.h"
 

@@ -1,5 +1,5 @@
 /* The first line is a field's name; the rest are fields, of which those of that name are found. */
-#include "parsers/headers.h"
+#include "parsers/head/headers.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { FIELDS_MAX = 64 };

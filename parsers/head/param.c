@@ -2,7 +2,7 @@
  * Trusts nothing: one pass over the value, no recursion.  A value without
  * quotes runs to the next ';', because names with spaces are often written so.
  */
-#include "parsers/param.h"
+#include "parsers/head/param.h"
 
 #include "parsers/text/charset.h"
 #include "parsers/text/words.h"

@@ -1,5 +1,5 @@
 /* RFC 5322 section 3.6.4, leniently.  Trusts nothing; linear. */
-#include "parsers/msgid.h"
+#include "parsers/head/msgid.h"
 
 #include "parsers/base/limits.h"
 #include "parsers/text/charset.h"

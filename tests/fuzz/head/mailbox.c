@@ -1,6 +1,6 @@
 /* Every address that is found lies in the text, in order, and holds an '@'. */
 #include "parsers/base/limits.h"
-#include "parsers/mailbox.h"
+#include "parsers/head/mailbox.h"
 #include "tests/fuzz/fuzz.h"
 
 void

@@ -1,5 +1,5 @@
 /* Nothing but a field by a trusted name says anything. */
-#include "parsers/authres.h"
+#include "parsers/head/authres.h"
 #include "tests/fuzz/fuzz.h"
 
 void

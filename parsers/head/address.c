@@ -4,7 +4,7 @@
  * decoded after the commas and angles were read, never before: what they hide
  * is a name, not an address.
  */
-#include "parsers/address.h"
+#include "parsers/head/address.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "parsers/authres.h"
+#include "parsers/head/authres.h"
 #include "tests/tap.h"
 
 /* "id|dmarc|dmarc_from|spf|dkim" */

@@ -1,7 +1,7 @@
 /* Parameters lie in their field's copy, and their text is one clean line. */
 #include <string.h>
 
-#include "parsers/param.h"
+#include "parsers/head/param.h"
 #include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -1,6 +1,6 @@
 /* What is taken for a Message-ID is one short word without its angles. */
 #include "parsers/base/limits.h"
-#include "parsers/msgid.h"
+#include "parsers/head/msgid.h"
 #include "tests/fuzz/fuzz.h"
 
 static void

@@ -1,6 +1,6 @@
 /* msgid: Message-IDs out of In-Reply-To, References and Message-ID. */
-#ifndef PARSERS_MSGID_H
-#define PARSERS_MSGID_H
+#ifndef PARSERS_HEAD_MSGID_H
+#define PARSERS_HEAD_MSGID_H
 
 #include "parsers/base/str.h"
 

@@ -1,6 +1,6 @@
 /* address: address fields (RFC 5322 section 3.4) as real mail has them. */
-#ifndef PARSERS_ADDRESS_H
-#define PARSERS_ADDRESS_H
+#ifndef PARSERS_HEAD_ADDRESS_H
+#define PARSERS_HEAD_ADDRESS_H
 
 #include "parsers/letter.h"
 

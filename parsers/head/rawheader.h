@@ -3,8 +3,8 @@
  * where the block ends.  Nothing is decoded; bad lines are told, not dropped
  * with what follows them.
  */
-#ifndef PARSERS_RAWHEADER_H
-#define PARSERS_RAWHEADER_H
+#ifndef PARSERS_HEAD_RAWHEADER_H
+#define PARSERS_HEAD_RAWHEADER_H
 
 #include "parsers/base/str.h"
 

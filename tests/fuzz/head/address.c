@@ -1,6 +1,6 @@
 /* Addresses of any bytes are clean lines, never more than asked for. */
-#include "parsers/address.h"
 #include "parsers/base/limits.h"
+#include "parsers/head/address.h"
 #include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -1,6 +1,6 @@
 /* headers: looking up a letter's top-level header fields, and showing a raw mail's. */
-#ifndef PARSERS_HEADERS_H
-#define PARSERS_HEADERS_H
+#ifndef PARSERS_HEAD_HEADERS_H
+#define PARSERS_HEAD_HEADERS_H
 
 #include "parsers/letter.h"
 

@@ -1,5 +1,5 @@
 /* The fields of a block are slices of it, in order, and nothing between is lost. */
-#include "parsers/rawheader.h"
+#include "parsers/head/rawheader.h"
 #include "tests/fuzz/fuzz.h"
 
 void

@@ -1,6 +1,6 @@
-#include "parsers/headers.h"
+#include "parsers/head/headers.h"
 
-#include "parsers/rawheader.h"
+#include "parsers/head/rawheader.h"
 #include "parsers/text/words.h"
 
 const struct header *
