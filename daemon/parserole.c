@@ -20,7 +20,7 @@
 #include "daemon/log.h"
 #include "daemon/role.h"
 #include "parsers/base/wire.h"
-#include "parsers/mime.h"
+#include "parsers/mime/mime.h"
 #include "parsers/text/pattern.h"
 
 enum {

@@ -28,7 +28,7 @@
 #include "daemon/role.h"
 #include "parsers/base/wire.h"
 #include "parsers/field.h"
-#include "parsers/mime.h"
+#include "parsers/mime/mime.h"
 #include "tests/mails.h"
 
 enum { ROUNDS = 400, ROUNDS_MAX = 10000, BUDGET_BYTES = 64 * 1024 * 1024, WAIT_MS = 20000,

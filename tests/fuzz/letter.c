@@ -2,7 +2,7 @@
 #include "parsers/base/wire.h"
 #include "parsers/field.h"
 #include "parsers/letter.h"
-#include "parsers/mime.h"
+#include "parsers/mime/mime.h"
 #include "tests/fuzz/fuzz.h"
 
 void

@@ -12,7 +12,7 @@
 #include "parsers/base/wire.h"
 #include "parsers/field.h"
 #include "parsers/letter.h"
-#include "parsers/mime.h"
+#include "parsers/mime/mime.h"
 #include "tests/tap.h"
 
 enum { FILE_MAX = 1 << 20 };

@@ -6,7 +6,7 @@
 #include "parsers/head/address.h"
 #include "parsers/head/msgid.h"
 #include "parsers/head/param.h"
-#include "parsers/mime.h"
+#include "parsers/mime/mime.h"
 #include "parsers/text/charset.h"
 #include "parsers/text/date.h"
 #include "parsers/text/flowed.h"

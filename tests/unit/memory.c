@@ -8,7 +8,7 @@
 
 #include "parsers/field.h"
 #include "parsers/letter.h"
-#include "parsers/mime.h"
+#include "parsers/mime/mime.h"
 #include "tests/mails.h"
 #include "tests/tap.h"
 

@@ -1,7 +1,7 @@
 /* Rich Text Format as text, and how Outlook packs it. */
 #include "parsers/markup/rtf.h"
 
-#include "parsers/lzfu.h"
+#include "parsers/mime/lzfu.h"
 #include "parsers/text/charset.h"
 #include "tests/tap.h"
 

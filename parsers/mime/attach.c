@@ -1,0 +1,110 @@
+/* Trusts nothing: names are text for people and never become a path. */
+#include "parsers/mime/attach.h"
+
+#include <string.h>
+
+#include "parsers/head/msgid.h"
+#include "parsers/text/charset.h"
+#include "parsers/text/transfer.h"
+
+/* NULL when there are max. */
+static struct attachment *
+add(struct attachments *l)
+{
+	if (l->n >= l->max) {
+		l->over = true;
+		return NULL;
+	}
+	if (l->n == l->cap) {
+		size_t cap = l->cap == 0 ? 4 : l->cap * 2;
+		struct attachment *v = ARENA_ARRAY(l->a, cap, struct attachment);
+
+		if (l->n > 0)
+			memcpy(v, l->v, l->n * sizeof(*v));
+		l->v = v;
+		l->cap = cap;
+	}
+	return &l->v[l->n++];
+}
+
+/* A name that ends in a slash is kept: there is nothing behind it to show. */
+struct str
+attach_name(struct arena *a, struct str name)
+{
+	size_t i;
+
+	name = charset_line(a, name);
+	for (i = name.n; i > 0 && name.p[i - 1] != '/' && name.p[i - 1] != '\\'; i--)
+		;
+	if (i < name.n)
+		name = str_sub(name, i, name.n);
+	return str_utf8_cut(name, LIMIT_NAME);
+}
+
+/* A uuencoded part may have its name in its "begin" line only. */
+struct str
+attach_part_name(const struct attachments *l, const struct part *p)
+{
+	struct str name, rest = p->body, before;
+	struct params disposition;
+	struct inlinefile uu;
+
+	param_parse(l->a, p->disposition, &disposition);
+	name = param_text(l->a, &disposition, STR("filename"), l->charset);
+	if (name.n == 0)
+		name = param_text(l->a, &p->type, STR("name"), l->charset);
+	if (name.n == 0 && transfer_of(p->encoding) == TRANSFER_UU &&
+	    inlinefile_next(&rest, &before, &uu))
+		name = charset_text(l->a, STR_NONE, l->charset, uu.name);
+	return attach_name(l->a, name);
+}
+
+static struct str
+media_type(struct arena *a, struct str type, struct str otherwise)
+{
+	type = str_utf8_cut(charset_line(a, str_lower(a,
+	    charset_text(a, STR_NONE, STR_NONE, type))), LIMIT_NAME);
+	return str_chr(type, '/', 0) == SIZE_MAX ? otherwise : type;
+}
+
+void
+attach_part(struct attachments *l, const struct part *p, bool related)
+{
+	struct attachment *at = add(l);
+	struct params disposition;
+
+	if (at == NULL)
+		return;
+	param_parse(l->a, p->disposition, &disposition);
+	at->name = attach_part_name(l, p);
+	at->type = media_type(l->a, p->type.head, STR("text/plain"));
+	at->content_id = str_utf8_cut(msgid_one(l->a, p->id), LIMIT_MSGID);
+	at->is_inline = str_eq(disposition.head, STR("inline")) || related;
+	at->sha256 = transfer_hash(l->a, transfer_of(p->encoding), p->body, &at->size);
+}
+
+void
+attach_inlinefile(struct attachments *l, const struct inlinefile *file)
+{
+	struct attachment *at = add(l);
+
+	if (at == NULL)
+		return;
+	at->name = attach_name(l->a, charset_text(l->a, STR_NONE, l->charset, file->name));
+	at->type = STR("application/octet-stream");
+	at->sha256 = transfer_hash(l->a, file->transfer, file->body, &at->size);
+}
+
+void
+attach_tnef(struct attachments *l, const struct tnef_file *file)
+{
+	struct attachment *at = add(l);
+
+	if (at == NULL)
+		return;
+	at->name = attach_name(l->a, file->name);
+	at->type = media_type(l->a, file->type, STR("application/octet-stream"));
+	at->content_id = str_utf8_cut(msgid_one(l->a, file->content_id), LIMIT_MSGID);
+	at->is_inline = file->is_inline;
+	at->sha256 = transfer_hash(l->a, TRANSFER_PLAIN, file->bytes, &at->size);
+}

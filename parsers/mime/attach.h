@@ -1,0 +1,30 @@
+/* attach: the list of a letter's attachments, wherever they were found. */
+#ifndef PARSERS_MIME_ATTACH_H
+#define PARSERS_MIME_ATTACH_H
+
+#include "parsers/letter.h"
+#include "parsers/mime/inlinefile.h"
+#include "parsers/mime/scan.h"
+#include "parsers/mime/tnef.h"
+
+/* What is added lives in the arena; there are never more than max. */
+struct attachments {
+	struct arena		*a;
+	struct str		 charset;	/* the mail's own, for names in raw bytes */
+	struct attachment	*v;
+	size_t			 n, cap;
+	size_t			 max;
+	bool			 over;		/* there were more */
+};
+
+/* `related`: a part that another shows. */
+void		attach_part(struct attachments *, const struct part *, bool related);
+void		attach_inlinefile(struct attachments *, const struct inlinefile *);
+void		attach_tnef(struct attachments *, const struct tnef_file *);
+
+/* The name that a part has as a file, or empty. */
+struct str	attach_part_name(const struct attachments *, const struct part *);
+/* For show only: one line, no path, no control, no bidi override.  UTF-8 in. */
+struct str	attach_name(struct arena *a, struct str name);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * mime: the parts that scan found, decoded: the text for people, the
+ * attachments, the pieces of a report.
+ */
+#ifndef PARSERS_MIME_MIME_H
+#define PARSERS_MIME_MIME_H
+
+#include "parsers/letter.h"
+#include "parsers/machine.h"
+#include "parsers/mime/scan.h"
+
+struct mime {
+	struct str		 text;		/* clean, at most limits.text_bytes */
+	bool			 is_html;	/* not a plain text part's */
+	struct attachment	*attachments;
+	size_t			 n_attachments;
+	struct report		 report;	/* empty when there is none */
+	struct str		 ambiguous;	/* as scan's, of the mails within */
+	struct str		 over;
+	struct strs		 passed;
+};
+
+/* Once, before the cage closes: opens the decoders and every charset. */
+void		mime_init(void);
+/*
+ * `charset`: the mail's own, for attachment names in raw bytes.  `is_forward`: its
+ * subject says that it passes a mail on; one that is attached is shown below the text.
+ */
+void		mime_read(struct arena *a, const struct limits *, const struct scan *,
+		    struct str charset, bool is_forward, struct mime *out);
+
+#endif
