@@ -5,7 +5,7 @@
  */
 #include "daemon/compose.h"
 #include "daemon/reading.h"
-#include "parsers/forward.h"
+#include "parsers/quote/forward.h"
 
 /* An answer to the customer that has another mail in it is sent to them too. */
 static bool

@@ -6,7 +6,7 @@
 
 #include "parsers/base/wordlist.h"
 #include "parsers/machinewords.h"
-#include "parsers/quotewords.h"
+#include "parsers/quote/quotewords.h"
 #include "parsers/text/fold.h"
 
 enum { NAME_WORDS = 4 };		/* of "Jo van den Berg is out of the office" */

@@ -6,7 +6,6 @@
 #include "parsers/letter.h"
 
 #include "parsers/field.h"
-#include "parsers/forward.h"
 #include "parsers/head/address.h"
 #include "parsers/head/authres.h"
 #include "parsers/head/headers.h"
@@ -16,7 +15,8 @@
 #include "parsers/mime/mime.h"
 #include "parsers/mime/parttype.h"
 #include "parsers/mime/scan.h"
-#include "parsers/quote.h"
+#include "parsers/quote/forward.h"
+#include "parsers/quote/quote.h"
 #include "parsers/text/charset.h"
 #include "parsers/text/date.h"
 #include "parsers/text/prosedate.h"

@@ -6,8 +6,8 @@
 #include "parsers/bouncewords.h"
 #include "parsers/fieldwords.h"
 #include "parsers/machinewords.h"
-#include "parsers/quotewords.h"
-#include "parsers/signwords.h"
+#include "parsers/quote/quotewords.h"
+#include "parsers/quote/signwords.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { STEP = 5, LONG = 4096, SHORT = 400, WORD = 60 };

@@ -1,8 +1,8 @@
 #include "parsers/base/wordlist.h"
 
 #include "parsers/machinewords.h"
-#include "parsers/quotewords.h"
-#include "parsers/signwords.h"
+#include "parsers/quote/quotewords.h"
+#include "parsers/quote/signwords.h"
 #include "tests/tap.h"
 
 static const char *const words[] = { "one", "two words", "drei", "一二", NULL };

@@ -4,12 +4,12 @@
  * says that it is history or signature; what stands between quoted lines is
  * an answer and stays, with the lines that it answers.
  */
-#include "parsers/quote.h"
+#include "parsers/quote/quote.h"
 
-#include "parsers/attribution.h"
 #include "parsers/base/wordlist.h"
-#include "parsers/forward.h"
-#include "parsers/quotewords.h"
+#include "parsers/quote/attribution.h"
+#include "parsers/quote/forward.h"
+#include "parsers/quote/quotewords.h"
 #include "parsers/text/fold.h"
 
 enum { WRAP_COLUMN = 65 };		/* no client wraps shorter lines */

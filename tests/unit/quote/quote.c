@@ -1,7 +1,7 @@
-#include "parsers/quote.h"
+#include "parsers/quote/quote.h"
 
-#include "parsers/quotewords.h"
-#include "parsers/signwords.h"
+#include "parsers/quote/quotewords.h"
+#include "parsers/quote/signwords.h"
 #include "parsers/text/fold.h"
 #include "tests/tap.h"
 

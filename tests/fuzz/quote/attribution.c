@@ -1,5 +1,5 @@
 /* An attribution is a few lines of text that end where it was asked for. */
-#include "parsers/attribution.h"
+#include "parsers/quote/attribution.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { LINES_MAX = 10 };		/* five, with a gap before each */

@@ -3,8 +3,8 @@
  * and signature.  When in doubt it keeps: a quote shown twice is a nuisance, a
  * sentence lost is a lost customer.
  */
-#ifndef PARSERS_QUOTE_H
-#define PARSERS_QUOTE_H
+#ifndef PARSERS_QUOTE_QUOTE_H
+#define PARSERS_QUOTE_QUOTE_H
 
 #include "parsers/letter.h"
 

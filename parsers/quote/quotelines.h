@@ -2,8 +2,8 @@
  * quotelines: a text as lines, each with what it is; quote.c, forward.c and
  * signature.c work on it.
  */
-#ifndef PARSERS_QUOTELINES_H
-#define PARSERS_QUOTELINES_H
+#ifndef PARSERS_QUOTE_QUOTELINES_H
+#define PARSERS_QUOTE_QUOTELINES_H
 
 #include "parsers/base/reason.h"
 #include "parsers/base/str.h"

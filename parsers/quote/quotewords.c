@@ -1,4 +1,4 @@
-#include "parsers/quotewords.h"
+#include "parsers/quote/quotewords.h"
 
 #include <stddef.h>
 

@@ -6,9 +6,9 @@
  */
 #include "parsers/base/limits.h"
 #include "parsers/base/wordlist.h"
-#include "parsers/quotelines.h"
-#include "parsers/quotewords.h"
-#include "parsers/signwords.h"
+#include "parsers/quote/quotelines.h"
+#include "parsers/quote/quotewords.h"
+#include "parsers/quote/signwords.h"
 #include "parsers/text/fold.h"
 
 enum {

@@ -1,4 +1,4 @@
-#include "parsers/signwords.h"
+#include "parsers/quote/signwords.h"
 
 #include <stddef.h>
 

@@ -1,5 +1,5 @@
 /* The lines are the text: nothing is lost between them, and each is of a kind. */
-#include "parsers/quotelines.h"
+#include "parsers/quote/quotelines.h"
 #include "parsers/text/fold.h"
 #include "tests/fuzz/fuzz.h"
 

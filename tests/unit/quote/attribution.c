@@ -1,4 +1,4 @@
-#include "parsers/attribution.h"
+#include "parsers/quote/attribution.h"
 
 #include "tests/tap.h"
 

@@ -2,7 +2,7 @@
  * A block has an end, and its values stand in its lines.  Whether a program
  * announced it only adds blocks.
  */
-#include "parsers/headblock.h"
+#include "parsers/quote/headblock.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { BLOCK_LINES = 16 };

@@ -2,10 +2,10 @@
  * headblock: the few lines "From: … Sent: … To: … Subject: …" that Outlook and
  * its like put above a mail that they quote or forward.
  */
-#ifndef PARSERS_HEADBLOCK_H
-#define PARSERS_HEADBLOCK_H
+#ifndef PARSERS_QUOTE_HEADBLOCK_H
+#define PARSERS_QUOTE_HEADBLOCK_H
 
-#include "parsers/quotelines.h"
+#include "parsers/quote/quotelines.h"
 
 struct headblock {
 	struct str	from;		/* values as written, joined; may be empty */

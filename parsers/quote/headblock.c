@@ -2,10 +2,10 @@
  * Looks at BLOCK_LINES lines from each that begins with a label; which label
  * is looked up once a line.
  */
-#include "parsers/headblock.h"
+#include "parsers/quote/headblock.h"
 
 #include "parsers/base/wordlist.h"
-#include "parsers/quotewords.h"
+#include "parsers/quote/quotewords.h"
 #include "parsers/text/date.h"
 #include "parsers/text/fold.h"
 

@@ -2,10 +2,10 @@
  * attribution: the line, or the few that a program wrapped it into, that says
  * whose words follow: "On Monday Jo <jo@acme.example> wrote:".
  */
-#ifndef PARSERS_ATTRIBUTION_H
-#define PARSERS_ATTRIBUTION_H
+#ifndef PARSERS_QUOTE_ATTRIBUTION_H
+#define PARSERS_QUOTE_ATTRIBUTION_H
 
-#include "parsers/quotelines.h"
+#include "parsers/quote/quotelines.h"
 
 /* Whether a folded line, or several joined, introduces a quote by itself. */
 bool	attribution_is(struct str folded);

@@ -3,7 +3,7 @@
  * marked, it ends the text, and it never takes the only text there is.
  */
 #include "parsers/base/limits.h"
-#include "parsers/quotelines.h"
+#include "parsers/quote/quotelines.h"
 #include "parsers/text/fold.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -3,10 +3,10 @@
  * anybody may have changed: what is read here is shown and suggested, never
  * believed.
  */
-#include "parsers/forward.h"
+#include "parsers/quote/forward.h"
 
 #include "parsers/base/wordlist.h"
-#include "parsers/quotewords.h"
+#include "parsers/quote/quotewords.h"
 #include "parsers/text/fold.h"
 #include "parsers/text/prosedate.h"
 

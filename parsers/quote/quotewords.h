@@ -3,8 +3,8 @@
  * language.  Data only; words are folded (parsers/text/fold.h: no accents on
  * Latin letters, small letters); lists end in NULL.
  */
-#ifndef PARSERS_QUOTEWORDS_H
-#define PARSERS_QUOTEWORDS_H
+#ifndef PARSERS_QUOTE_QUOTEWORDS_H
+#define PARSERS_QUOTE_QUOTEWORDS_H
 
 /* "wrote": ends, or stands in, the line above a quote. */
 extern const char *const	quote_verbs[];

@@ -3,10 +3,10 @@
  * what they share is that at least two of them stand together, and how the
  * line ends.  Looks at few lines of bounded length.
  */
-#include "parsers/attribution.h"
+#include "parsers/quote/attribution.h"
 
 #include "parsers/base/wordlist.h"
-#include "parsers/quotewords.h"
+#include "parsers/quote/quotewords.h"
 #include "parsers/text/fold.h"
 
 enum {

@@ -1,5 +1,5 @@
 /* The split never invents text: each line of the reply stands in the input. */
-#include "parsers/quote.h"
+#include "parsers/quote/quote.h"
 #include "tests/fuzz/fuzz.h"
 
 void

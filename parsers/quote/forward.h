@@ -1,9 +1,9 @@
 /* forward: whose mail is passed on here, said by the header block above it. */
-#ifndef PARSERS_FORWARD_H
-#define PARSERS_FORWARD_H
+#ifndef PARSERS_QUOTE_FORWARD_H
+#define PARSERS_QUOTE_FORWARD_H
 
-#include "parsers/headblock.h"
 #include "parsers/letter.h"
+#include "parsers/quote/headblock.h"
 
 /* "---------- Forwarded message ---------", "Begin forwarded message:" */
 /* Also behind '>'. */

@@ -1,9 +1,9 @@
-#include "parsers/quotelines.h"
+#include "parsers/quote/quotelines.h"
 
-#include "parsers/attribution.h"
 #include "parsers/base/limits.h"
 #include "parsers/base/wordlist.h"
-#include "parsers/quotewords.h"
+#include "parsers/quote/attribution.h"
+#include "parsers/quote/quotewords.h"
 #include "parsers/text/fold.h"
 
 enum { TITLE_BYTES = 60 };

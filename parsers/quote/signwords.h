@@ -3,8 +3,8 @@
  * and companies put below them, by language.  Data only; words are folded
  * (parsers/text/fold.h); lists end in NULL.
  */
-#ifndef PARSERS_SIGNWORDS_H
-#define PARSERS_SIGNWORDS_H
+#ifndef PARSERS_QUOTE_SIGNWORDS_H
+#define PARSERS_QUOTE_SIGNWORDS_H
 
 /* Closing phrases, as a line of their own without the mark at its end. */
 extern const char *const	sign_closings[];

@@ -1,6 +1,6 @@
-#include "parsers/forward.h"
+#include "parsers/quote/forward.h"
 
-#include "parsers/quote.h"
+#include "parsers/quote/quote.h"
 #include "tests/tap.h"
 
 #define GMAIL	"---------- Forwarded message ---------\nFrom: Ana Lee <ana@acme.example>\n" \
