@@ -11,7 +11,7 @@
 #include "parsers/head/headers.h"
 #include "parsers/head/msgid.h"
 #include "parsers/head/rawheader.h"
-#include "parsers/machine.h"
+#include "parsers/machine/machine.h"
 #include "parsers/mime/mime.h"
 #include "parsers/mime/parttype.h"
 #include "parsers/mime/scan.h"

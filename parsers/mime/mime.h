@@ -6,7 +6,7 @@
 #define PARSERS_MIME_MIME_H
 
 #include "parsers/letter.h"
-#include "parsers/machine.h"
+#include "parsers/machine/machine.h"
 #include "parsers/mime/scan.h"
 
 struct mime {

@@ -3,9 +3,9 @@
  * the plain search finds.
  */
 #include "parsers/base/wordlist.h"
-#include "parsers/bouncewords.h"
 #include "parsers/fieldwords.h"
-#include "parsers/machinewords.h"
+#include "parsers/machine/bouncewords.h"
+#include "parsers/machine/machinewords.h"
 #include "parsers/quote/quotewords.h"
 #include "parsers/quote/signwords.h"
 #include "tests/fuzz/fuzz.h"

@@ -1,6 +1,6 @@
 #include "parsers/base/wordlist.h"
 
-#include "parsers/machinewords.h"
+#include "parsers/machine/machinewords.h"
 #include "parsers/quote/quotewords.h"
 #include "parsers/quote/signwords.h"
 #include "tests/tap.h"

@@ -1,4 +1,4 @@
-#include "parsers/machinewords.h"
+#include "parsers/machine/machinewords.h"
 
 const char *const machine_daemons[] = {
 	"mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "maildaemon", "mdaemon",

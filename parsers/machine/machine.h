@@ -2,8 +2,8 @@
  * machine: whether a person wrote this mail, and what a bounce is about.
  * Works on a letter whose header fields and text are filled in.
  */
-#ifndef PARSERS_MACHINE_H
-#define PARSERS_MACHINE_H
+#ifndef PARSERS_MACHINE_MACHINE_H
+#define PARSERS_MACHINE_MACHINE_H
 
 #include "parsers/letter.h"
 

@@ -1,6 +1,6 @@
 /* autosubject: subjects that robots write, told from those that people write about robots. */
-#ifndef PARSERS_AUTOSUBJECT_H
-#define PARSERS_AUTOSUBJECT_H
+#ifndef PARSERS_MACHINE_AUTOSUBJECT_H
+#define PARSERS_MACHINE_AUTOSUBJECT_H
 
 #include "parsers/base/str.h"
 

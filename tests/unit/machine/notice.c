@@ -1,10 +1,10 @@
 /* What servers say in their own words: a row a format, in our own mails. */
-#include "parsers/bouncewords.h"
 #include "parsers/head/mailbox.h"
-#include "parsers/machine.h"
-#include "parsers/machinewords.h"
-#include "parsers/sesnotice.h"
-#include "parsers/smtpstatus.h"
+#include "parsers/machine/bouncewords.h"
+#include "parsers/machine/machine.h"
+#include "parsers/machine/machinewords.h"
+#include "parsers/machine/sesnotice.h"
+#include "parsers/machine/smtpstatus.h"
 #include "parsers/text/fold.h"
 #include "tests/tap.h"
 

@@ -1,4 +1,4 @@
-#include "parsers/machine.h"
+#include "parsers/machine/machine.h"
 #include "tests/tap.h"
 
 #define DSN(action, status, code)					\

@@ -2,8 +2,8 @@
  * The subject, then the text of a mail from a mail server.  A bounce has a
  * status of RFC 3463's form, and one that is late is not of class 5.
  */
-#include "parsers/notice.h"
-#include "parsers/smtpstatus.h"
+#include "parsers/machine/notice.h"
+#include "parsers/machine/smtpstatus.h"
 #include "parsers/text/fold.h"
 #include "tests/fuzz/fuzz.h"
 

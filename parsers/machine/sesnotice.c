@@ -2,7 +2,7 @@
  * Looks only for the keys that it needs, each behind the one that holds it:
  * the JSON may be cut off, or folded by a mail server in the middle of a text.
  */
-#include "parsers/sesnotice.h"
+#include "parsers/machine/sesnotice.h"
 
 #include "parsers/base/limits.h"
 

@@ -4,7 +4,7 @@
  * writes.  Whatever comes in, a bounce has a status.
  */
 #include "parsers/head/headers.h"
-#include "parsers/machine.h"
+#include "parsers/machine/machine.h"
 #include "tests/fuzz/fuzz.h"
 
 static struct str

@@ -1,6 +1,6 @@
 /* Any text as an SES notification: what is read of it is within its limits. */
 #include "parsers/base/limits.h"
-#include "parsers/sesnotice.h"
+#include "parsers/machine/sesnotice.h"
 #include "tests/fuzz/fuzz.h"
 
 void

@@ -3,17 +3,17 @@
  * mail may cause: a robot that hides is handled as a person, a person is never
  * taken for a robot by words alone in the text.
  */
-#include "parsers/machine.h"
+#include "parsers/machine/machine.h"
 
-#include "parsers/autosubject.h"
 #include "parsers/base/wordlist.h"
-#include "parsers/bounce.h"
 #include "parsers/head/headers.h"
 #include "parsers/head/mailbox.h"
-#include "parsers/machinewords.h"
-#include "parsers/notice.h"
-#include "parsers/sesnotice.h"
-#include "parsers/smtpstatus.h"
+#include "parsers/machine/autosubject.h"
+#include "parsers/machine/bounce.h"
+#include "parsers/machine/machinewords.h"
+#include "parsers/machine/notice.h"
+#include "parsers/machine/sesnotice.h"
+#include "parsers/machine/smtpstatus.h"
 #include "parsers/text/fold.h"
 
 enum {

@@ -1,4 +1,4 @@
-#include "parsers/smtpstatus.h"
+#include "parsers/machine/smtpstatus.h"
 
 static bool
 is_digit(char c)

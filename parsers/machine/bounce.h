@@ -2,10 +2,10 @@
  * bounce: what a delivery report in RFC 3464's form says; a server's own words
  * are notice's.
  */
-#ifndef PARSERS_BOUNCE_H
-#define PARSERS_BOUNCE_H
+#ifndef PARSERS_MACHINE_BOUNCE_H
+#define PARSERS_MACHINE_BOUNCE_H
 
-#include "parsers/machine.h"
+#include "parsers/machine/machine.h"
 
 enum bounce_outcome {
 	BOUNCE_NO,			/* not a delivery report */

@@ -4,8 +4,8 @@
  * folded (parsers/text/fold.h), found anywhere unless said otherwise; lists end in
  * NULL.
  */
-#ifndef PARSERS_BOUNCEWORDS_H
-#define PARSERS_BOUNCEWORDS_H
+#ifndef PARSERS_MACHINE_BOUNCEWORDS_H
+#define PARSERS_MACHINE_BOUNCEWORDS_H
 
 #include "parsers/base/str.h"
 

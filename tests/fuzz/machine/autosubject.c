@@ -1,5 +1,5 @@
 /* Any subject: what is an automatic reply's stays one when a bracket opens before it. */
-#include "parsers/autosubject.h"
+#include "parsers/machine/autosubject.h"
 #include "parsers/text/fold.h"
 #include "tests/fuzz/fuzz.h"
 

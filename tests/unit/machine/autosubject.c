@@ -1,4 +1,4 @@
-#include "parsers/autosubject.h"
+#include "parsers/machine/autosubject.h"
 
 #include "parsers/text/fold.h"
 #include "tests/tap.h"

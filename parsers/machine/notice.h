@@ -2,11 +2,11 @@
  * notice: what a mail server says in its own words about a mail that it could
  * not deliver: whom it means, why, and which mail came back.
  */
-#ifndef PARSERS_NOTICE_H
-#define PARSERS_NOTICE_H
+#ifndef PARSERS_MACHINE_NOTICE_H
+#define PARSERS_MACHINE_NOTICE_H
 
-#include "parsers/bouncewords.h"
-#include "parsers/machine.h"
+#include "parsers/machine/bouncewords.h"
+#include "parsers/machine/machine.h"
 
 struct notice {
 	const struct bounce_format	*format;	/* NULL: none that is known */

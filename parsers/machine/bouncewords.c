@@ -1,4 +1,4 @@
-#include "parsers/bouncewords.h"
+#include "parsers/machine/bouncewords.h"
 
 #include <stddef.h>
 

@@ -3,13 +3,13 @@
  * form.  Never guesses a recipient out of the returned mail's text, only out
  * of its header.
  */
-#include "parsers/notice.h"
+#include "parsers/machine/notice.h"
 
 #include "parsers/base/wordlist.h"
 #include "parsers/head/headers.h"
 #include "parsers/head/mailbox.h"
-#include "parsers/machinewords.h"
-#include "parsers/smtpstatus.h"
+#include "parsers/machine/machinewords.h"
+#include "parsers/machine/smtpstatus.h"
 #include "parsers/text/fold.h"
 
 enum {

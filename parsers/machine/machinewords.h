@@ -4,8 +4,8 @@
  * only; words are folded (parsers/text/fold.h), found anywhere unless said
  * otherwise.  Lists end in NULL.
  */
-#ifndef PARSERS_MACHINEWORDS_H
-#define PARSERS_MACHINEWORDS_H
+#ifndef PARSERS_MACHINE_MACHINEWORDS_H
+#define PARSERS_MACHINE_MACHINEWORDS_H
 
 #include "parsers/letter.h"
 

@@ -1,5 +1,5 @@
 /* What is found is part of the text, and is found again in itself. */
-#include "parsers/smtpstatus.h"
+#include "parsers/machine/smtpstatus.h"
 #include "tests/fuzz/fuzz.h"
 
 void

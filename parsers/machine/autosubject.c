@@ -2,10 +2,10 @@
  * "Automatic reply: Lamp" was written by a robot, "Automatic reply does not
  * work" by a person: what stands behind the words decides.
  */
-#include "parsers/autosubject.h"
+#include "parsers/machine/autosubject.h"
 
 #include "parsers/base/wordlist.h"
-#include "parsers/machinewords.h"
+#include "parsers/machine/machinewords.h"
 #include "parsers/quote/quotewords.h"
 #include "parsers/text/fold.h"
 

@@ -2,8 +2,8 @@
  * smtpstatus: reply codes (RFC 5321) and enhanced status codes (RFC 3463) in
  * what servers say.  All results are borrowed from the text, or STR_NONE.
  */
-#ifndef PARSERS_SMTPSTATUS_H
-#define PARSERS_SMTPSTATUS_H
+#ifndef PARSERS_MACHINE_SMTPSTATUS_H
+#define PARSERS_MACHINE_SMTPSTATUS_H
 
 #include "parsers/base/str.h"
 

@@ -1,6 +1,6 @@
 /* A message/delivery-status body: what is read of it is within its limits. */
 #include "parsers/base/limits.h"
-#include "parsers/bounce.h"
+#include "parsers/machine/bounce.h"
 #include "tests/fuzz/fuzz.h"
 
 void

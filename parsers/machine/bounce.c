@@ -2,11 +2,11 @@
  * Reads hostile text: a report is believed by nobody further than its form
  * (what it mutes is the daemon's question, promises.md S15).
  */
-#include "parsers/bounce.h"
+#include "parsers/machine/bounce.h"
 
 #include "parsers/base/limits.h"
 #include "parsers/head/mailbox.h"
-#include "parsers/smtpstatus.h"
+#include "parsers/machine/smtpstatus.h"
 
 /* Lines of one per-recipient group (RFC 3464 section 2.3), unfolded. */
 struct group {

@@ -2,10 +2,10 @@
  * sesnotice: Amazon SES's notifications, which come by mail as JSON (also as a
  * string within SNS's own JSON, its quotes escaped).
  */
-#ifndef PARSERS_SESNOTICE_H
-#define PARSERS_SESNOTICE_H
+#ifndef PARSERS_MACHINE_SESNOTICE_H
+#define PARSERS_MACHINE_SESNOTICE_H
 
-#include "parsers/bounce.h"
+#include "parsers/machine/bounce.h"
 
 enum ses_kind { SES_NONE, SES_BOUNCE, SES_DELAY, SES_COMPLAINT, SES_DELIVERY };
 
