@@ -10,7 +10,7 @@
 #ifndef DAEMON_CONF_H
 #define DAEMON_CONF_H
 
-#include "parsers/field.h"
+#include "parsers/field/field.h"
 #include "parsers/letter.h"
 
 enum tls_mode {

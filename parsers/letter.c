@@ -5,7 +5,7 @@
  */
 #include "parsers/letter.h"
 
-#include "parsers/field.h"
+#include "parsers/field/field.h"
 #include "parsers/head/address.h"
 #include "parsers/head/authres.h"
 #include "parsers/head/headers.h"

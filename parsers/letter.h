@@ -158,7 +158,7 @@ struct letter {
 	struct reasons		reasons;	/* when letter_conf.explain is set */
 };
 
-struct field_defs;			/* parsers/field.h */
+struct field_defs;			/* parsers/field/field.h */
 
 /* What parsing depends on besides the bytes.  Immutable; borrowed. */
 struct letter_conf {

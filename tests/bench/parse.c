@@ -27,7 +27,7 @@
 #include "daemon/parserole.h"
 #include "daemon/role.h"
 #include "parsers/base/wire.h"
-#include "parsers/field.h"
+#include "parsers/field/field.h"
 #include "parsers/mime/mime.h"
 #include "tests/mails.h"
 

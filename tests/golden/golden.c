@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "parsers/base/wire.h"
-#include "parsers/field.h"
+#include "parsers/field/field.h"
 #include "parsers/letter.h"
 #include "parsers/mime/mime.h"
 #include "tests/tap.h"

@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "parsers/field.h"
+#include "parsers/field/field.h"
 #include "parsers/letter.h"
 #include "parsers/mime/mime.h"
 #include "tests/mails.h"

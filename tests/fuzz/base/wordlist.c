@@ -3,7 +3,7 @@
  * the plain search finds.
  */
 #include "parsers/base/wordlist.h"
-#include "parsers/fieldwords.h"
+#include "parsers/field/fieldwords.h"
 #include "parsers/machine/bouncewords.h"
 #include "parsers/machine/machinewords.h"
 #include "parsers/quote/quotewords.h"

@@ -3,11 +3,11 @@
  * configuration), nothing of the letter.  Never invents a value: what it
  * gives stood in the mail, and `raw` and `where` say how and where.
  */
-#include "parsers/field.h"
+#include "parsers/field/field.h"
 
-#include "parsers/fieldwords.h"
+#include "parsers/field/fieldwords.h"
+#include "parsers/field/prose.h"
 #include "parsers/head/headers.h"
-#include "parsers/prose.h"
 #include "parsers/text/fold.h"
 #include "parsers/text/pattern.h"
 

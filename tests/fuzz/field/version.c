@@ -1,5 +1,5 @@
 /* What version_parse() gives is its own normal form and compares as equal. */
-#include "parsers/version.h"
+#include "parsers/field/version.h"
 #include "tests/fuzz/fuzz.h"
 
 void

@@ -3,10 +3,10 @@
  * said, in en, es, de, fr, pt and it.  Data only; words are written folded
  * (parsers/text/fold.h).
  */
-#ifndef PARSERS_FIELDWORDS_H
-#define PARSERS_FIELDWORDS_H
+#ifndef PARSERS_FIELD_FIELDWORDS_H
+#define PARSERS_FIELD_FIELDWORDS_H
 
-#include "parsers/field.h"
+#include "parsers/field/field.h"
 
 struct field_words {
 	const char		*name;

@@ -3,7 +3,7 @@
  * the rest is what somebody typed.  What is taken is within the definition and
  * its own normal form; what is not has a message.
  */
-#include "parsers/field.h"
+#include "parsers/field/field.h"
 #include "tests/fuzz/fuzz.h"
 
 static enum field_type

@@ -3,8 +3,8 @@
  * general; which fields there are, their labels, words, headers and patterns,
  * is data: built-in tables for `severity` and `version`, and conf/fields.conf.
  */
-#ifndef PARSERS_FIELD_H
-#define PARSERS_FIELD_H
+#ifndef PARSERS_FIELD_FIELD_H
+#define PARSERS_FIELD_FIELD_H
 
 #include "parsers/letter.h"
 

@@ -3,8 +3,8 @@
  * (2.10 > 2.9; 2.4.0-rc1 < 2.4.0; Semantic Versioning 2.0.0 section 11 where
  * it speaks, numbers by value where it does not).
  */
-#ifndef PARSERS_VERSION_H
-#define PARSERS_VERSION_H
+#ifndef PARSERS_FIELD_VERSION_H
+#define PARSERS_FIELD_VERSION_H
 
 #include "parsers/base/str.h"
 

@@ -6,7 +6,7 @@
  * One departure from Semantic Versioning: inside a pre-release identifier
  * digits compare by value (rc2 < rc10), as people mean them.
  */
-#include "parsers/version.h"
+#include "parsers/field/version.h"
 
 #include "parsers/base/limits.h"
 

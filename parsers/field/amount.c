@@ -2,7 +2,7 @@
  * Trusts nothing; no locale, no clock.  Sums and numbers have an upper bound,
  * so that nothing overflows.
  */
-#include "parsers/amount.h"
+#include "parsers/field/amount.h"
 
 #include "parsers/text/fold.h"
 

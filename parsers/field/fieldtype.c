@@ -3,14 +3,14 @@
  * a definition may further ask of it.  Trusts the definition (checked
  * configuration), nothing of the value.
  */
-#include "parsers/amount.h"
 #include "parsers/base/wordlist.h"
 #include "parsers/command.h"
-#include "parsers/field.h"
+#include "parsers/field/amount.h"
+#include "parsers/field/field.h"
+#include "parsers/field/version.h"
 #include "parsers/head/mailbox.h"
 #include "parsers/text/fold.h"
 #include "parsers/text/pattern.h"
-#include "parsers/version.h"
 
 static struct str
 joined(struct arena *a, const struct strs *list)

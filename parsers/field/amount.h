@@ -3,8 +3,8 @@
  * pt and it, in one normal form.  False when `in` is not one alone, or could
  * be two.
  */
-#ifndef PARSERS_AMOUNT_H
-#define PARSERS_AMOUNT_H
+#ifndef PARSERS_FIELD_AMOUNT_H
+#define PARSERS_FIELD_AMOUNT_H
 
 #include "parsers/base/str.h"
 

@@ -1,5 +1,5 @@
 /* What is read is in normal form: read again it is the same. */
-#include "parsers/amount.h"
+#include "parsers/field/amount.h"
 #include "tests/fuzz/fuzz.h"
 
 void

@@ -1,4 +1,4 @@
-#include "parsers/version.h"
+#include "parsers/field/version.h"
 #include "tests/tap.h"
 
 static void

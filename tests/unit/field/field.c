@@ -1,4 +1,4 @@
-#include "parsers/field.h"
+#include "parsers/field/field.h"
 #include "parsers/text/pattern.h"
 #include "tests/tap.h"
 

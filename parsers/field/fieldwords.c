@@ -1,4 +1,4 @@
-#include "parsers/fieldwords.h"
+#include "parsers/field/fieldwords.h"
 
 static const char *const no_list[] = { NULL };
 

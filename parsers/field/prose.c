@@ -3,11 +3,11 @@
  * number counts only behind a word that announces a version, so that dates,
  * prices, addresses and durations stay what they are.
  */
-#include "parsers/prose.h"
+#include "parsers/field/prose.h"
 
 #include "parsers/base/limits.h"
+#include "parsers/field/version.h"
 #include "parsers/text/fold.h"
-#include "parsers/version.h"
 
 enum { LEAD_BYTES = 40 };
 

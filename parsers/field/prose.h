@@ -1,6 +1,6 @@
 /* prose: software versions in running text ("we run 2.4.1-rc2 on Linux"). */
-#ifndef PARSERS_PROSE_H
-#define PARSERS_PROSE_H
+#ifndef PARSERS_FIELD_PROSE_H
+#define PARSERS_FIELD_PROSE_H
 
 #include "parsers/base/str.h"
 

@@ -1,4 +1,4 @@
-#include "parsers/amount.h"
+#include "parsers/field/amount.h"
 #include "tests/tap.h"
 
 static const struct row {

@@ -1,6 +1,6 @@
 /* Versions in running text: each lies in the text, behind the one before. */
-#include "parsers/prose.h"
-#include "parsers/version.h"
+#include "parsers/field/prose.h"
+#include "parsers/field/version.h"
 #include "tests/fuzz/fuzz.h"
 
 void

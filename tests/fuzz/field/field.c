@@ -4,7 +4,7 @@
  */
 #include <stdlib.h>
 
-#include "parsers/field.h"
+#include "parsers/field/field.h"
 #include "parsers/text/pattern.h"
 #include "tests/fuzz/fuzz.h"
 
