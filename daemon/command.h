@@ -7,7 +7,7 @@
 #define DAEMON_COMMAND_H
 
 #include "daemon/event.h"
-#include "parsers/command.h"
+#include "parsers/letter/command.h"
 
 struct command;
 

@@ -7,7 +7,7 @@
 #ifndef DAEMON_COMPOSE_H
 #define DAEMON_COMPOSE_H
 
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 
 struct mail_out {
 	struct address		 from;		/* the support address */

@@ -11,7 +11,7 @@
 #define DAEMON_CONF_H
 
 #include "parsers/field/field.h"
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 
 enum tls_mode {
 	TLS_IMPLICIT,			/* "implicit", 993 and 465 */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "parsers/command.h"
+#include "parsers/letter/command.h"
 
 enum { LONGEST = 3660 * 86400 };	/* of a duration: ten years */
 

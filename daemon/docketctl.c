@@ -9,7 +9,7 @@
 
 #include "daemon/ctl/ctl.h"
 #include "daemon/role.h"
-#include "parsers/command.h"
+#include "parsers/letter/command.h"
 
 static int
 usage(void)

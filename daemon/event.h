@@ -6,7 +6,7 @@
 #define DAEMON_EVENT_H
 
 #include "daemon/ticket.h"
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 
 struct event_sla {
 	enum sla_clock	 clock;

@@ -6,7 +6,7 @@
 #define DAEMON_PARSEROLE_H
 
 #include "daemon/conf.h"
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 
 /*
  * Reads one mail in a caged child of this process, which is killed after

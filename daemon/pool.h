@@ -9,7 +9,7 @@
 
 #include "daemon/channel.h"
 #include "daemon/conf.h"
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 
 enum { POOL_WORKERS = 32 };
 

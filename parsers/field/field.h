@@ -6,7 +6,7 @@
 #ifndef PARSERS_FIELD_FIELD_H
 #define PARSERS_FIELD_FIELD_H
 
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 
 enum field_type {
 	FIELD_ENUM,			/* one of `values`, in rising order */

@@ -4,11 +4,11 @@
  * configuration), nothing of the value.
  */
 #include "parsers/base/wordlist.h"
-#include "parsers/command.h"
 #include "parsers/field/amount.h"
 #include "parsers/field/field.h"
 #include "parsers/field/version.h"
 #include "parsers/head/mailbox.h"
+#include "parsers/letter/command.h"
 #include "parsers/text/fold.h"
 #include "parsers/text/pattern.h"
 

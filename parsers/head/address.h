@@ -2,7 +2,7 @@
 #ifndef PARSERS_HEAD_ADDRESS_H
 #define PARSERS_HEAD_ADDRESS_H
 
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 
 /*
  * Adds the addresses of one raw header value, until `out` holds `max`.  Group

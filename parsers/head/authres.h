@@ -2,7 +2,7 @@
 #ifndef PARSERS_HEAD_AUTHRES_H
 #define PARSERS_HEAD_AUTHRES_H
 
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 
 /*
  * Only the topmost Authentication-Results field counts, and only if its

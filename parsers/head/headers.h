@@ -2,7 +2,7 @@
 #ifndef PARSERS_HEAD_HEADERS_H
 #define PARSERS_HEAD_HEADERS_H
 
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 
 /* The first field of that name (case-folded) at or after *at, which then
  * stands behind it; NULL at the end.  Start with *at = 0. */

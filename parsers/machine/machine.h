@@ -5,7 +5,7 @@
 #ifndef PARSERS_MACHINE_MACHINE_H
 #define PARSERS_MACHINE_MACHINE_H
 
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 
 /*
  * The parts of a mail that machines read (a multipart/report's of RFC 6522, a

@@ -7,7 +7,7 @@
 #ifndef PARSERS_MACHINE_MACHINEWORDS_H
 #define PARSERS_MACHINE_MACHINEWORDS_H
 
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 
 /* Local parts, whole, that only mail servers write from. */
 extern const char *const	machine_daemons[];

@@ -2,7 +2,7 @@
 #ifndef PARSERS_MIME_ATTACH_H
 #define PARSERS_MIME_ATTACH_H
 
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 #include "parsers/mime/inlinefile.h"
 #include "parsers/mime/scan.h"
 #include "parsers/mime/tnef.h"

@@ -5,7 +5,7 @@
 #ifndef PARSERS_MIME_MIME_H
 #define PARSERS_MIME_MIME_H
 
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 #include "parsers/machine/machine.h"
 #include "parsers/mime/scan.h"
 

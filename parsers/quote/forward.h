@@ -2,7 +2,7 @@
 #ifndef PARSERS_QUOTE_FORWARD_H
 #define PARSERS_QUOTE_FORWARD_H
 
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 #include "parsers/quote/headblock.h"
 
 /* "---------- Forwarded message ---------", "Begin forwarded message:" */

@@ -6,7 +6,7 @@
 #ifndef PARSERS_QUOTE_QUOTE_H
 #define PARSERS_QUOTE_QUOTE_H
 
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 
 /* What the header says that helps to read the text. */
 struct quote_hints {

@@ -11,7 +11,7 @@
 
 #include "parsers/base/wire.h"
 #include "parsers/field/field.h"
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 #include "parsers/mime/mime.h"
 #include "tests/tap.h"
 

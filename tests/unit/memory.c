@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "parsers/field/field.h"
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 #include "parsers/mime/mime.h"
 #include "tests/mails.h"
 #include "tests/tap.h"

@@ -3,7 +3,7 @@
  * scan comes first and decides what may be read at all; a mail beyond a limit
  * still gives the fields and parts within it.
  */
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 
 #include "parsers/field/field.h"
 #include "parsers/head/address.h"

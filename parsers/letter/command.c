@@ -6,7 +6,7 @@
  * Blank lines inside the block do not end it: mail clients put them between
  * paragraphs, and a command taken for text would be mailed to the customer.
  */
-#include "parsers/command.h"
+#include "parsers/letter/command.h"
 
 #include "parsers/base/limits.h"
 #include "parsers/text/fold.h"

@@ -3,8 +3,8 @@
  * (product.md 4).  Only lines and words are found here; what a command means
  * is daemon/command.c's table.
  */
-#ifndef PARSERS_COMMAND_H
-#define PARSERS_COMMAND_H
+#ifndef PARSERS_LETTER_COMMAND_H
+#define PARSERS_LETTER_COMMAND_H
 
 #include "parsers/base/str.h"
 

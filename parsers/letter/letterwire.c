@@ -4,7 +4,7 @@
  * again, because the other side may have been taken over by a mail.
  */
 #include "parsers/base/wire.h"
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 
 /* Longest lists that are believed, whatever limits are configured. */
 enum { LIST_MAX = 10000, SHA256_HEX = 64 };

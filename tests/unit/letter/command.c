@@ -1,5 +1,5 @@
 #include "parsers/base/limits.h"
-#include "parsers/command.h"
+#include "parsers/letter/command.h"
 #include "tests/tap.h"
 
 /* "name=arg|name=arg||rest" */

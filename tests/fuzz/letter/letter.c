@@ -1,7 +1,7 @@
 /* Any bytes give a letter that crosses the wire and comes back the same. */
 #include "parsers/base/wire.h"
 #include "parsers/field/field.h"
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 #include "parsers/mime/mime.h"
 #include "tests/fuzz/fuzz.h"
 

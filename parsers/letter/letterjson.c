@@ -3,7 +3,7 @@
  * The one user of jansson in parsers/.  Never fails: every text in a letter is
  * valid UTF-8, and memory that runs out ends the process.
  */
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 
 #include <jansson.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 
 #include <string.h>
 

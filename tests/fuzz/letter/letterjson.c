@@ -1,7 +1,7 @@
 /* Every text of a letter is one of the input's lines; read back from JSON it is the same. */
 #include <jansson.h>
 
-#include "parsers/letter.h"
+#include "parsers/letter/letter.h"
 #include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -7,8 +7,8 @@
  *
  * All slices live in the arena given to letter_parse() or letter_unpack().
  */
-#ifndef PARSERS_LETTER_H
-#define PARSERS_LETTER_H
+#ifndef PARSERS_LETTER_LETTER_H
+#define PARSERS_LETTER_LETTER_H
 
 #include "parsers/base/err.h"
 #include "parsers/base/limits.h"

@@ -1,6 +1,6 @@
 /* A command block is within its limits, and its parts stand in the input. */
 #include "parsers/base/limits.h"
-#include "parsers/command.h"
+#include "parsers/letter/command.h"
 #include "tests/fuzz/fuzz.h"
 
 void
