@@ -4,10 +4,10 @@
  * done, and the agent is told at the address that docket knows (promises S2).
  */
 #include "daemon/command.h"
-#include "daemon/log.h"
 #include "daemon/notify.h"
 #include "daemon/reading.h"
 #include "daemon/rules.h"
+#include "daemon/sys/log.h"
 
 enum { HELD_PER_HOUR = 5 };		/* so many mails about held mail an agent gets */
 

@@ -1,11 +1,11 @@
 /* alarm: see alarm.h. */
 #include "daemon/alarm.h"
 
-#include "daemon/clock.h"
 #include "daemon/entry.h"
-#include "daemon/log.h"
 #include "daemon/notify.h"
 #include "daemon/rules.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
 
 enum {
 	LATE_US = 60 * SECOND_US,	/* later than this is said to be late */

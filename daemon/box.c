@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "daemon/boxparts.h"
-#include "daemon/clock.h"
-#include "daemon/log.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
 
 enum {
 	REFUSED_MS = 5000,		/* another docketd reads it: ask again */

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "daemon/boxparts.h"
-#include "daemon/clock.h"
-#include "daemon/log.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
 
 enum { ANSWER_MS = 30000 };		/* core's answer to a claim */

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "daemon/boxparts.h"
-#include "daemon/clock.h"
-#include "daemon/log.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
 
 enum {
 	CHUNK_MAILS = 50,

@@ -12,8 +12,8 @@
 
 #include <stdlib.h>
 
-#include "daemon/clock.h"
-#include "daemon/log.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
 #include "daemon/zone.h"
 
 enum {

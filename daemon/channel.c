@@ -21,7 +21,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "daemon/clock.h"
+#include "daemon/sys/clock.h"
 #include "parsers/base/wire.h"
 
 enum {

@@ -13,8 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/clock.h"
-#include "daemon/log.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
 
 enum {

@@ -8,9 +8,9 @@
 #include <inttypes.h>
 
 #include "daemon/entry.h"
-#include "daemon/log.h"
 #include "daemon/month.h"
 #include "daemon/promise.h"
+#include "daemon/sys/log.h"
 #include "daemon/ticket.h"
 
 /* Columns of SQL_CYCLE_LOAD. */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "daemon/clock.h"
+#include "daemon/sys/clock.h"
 
 /* sla.md rule 7 has one word for what any change of terms does. */
 #define CHANGED	STR("severity-change")

@@ -1,8 +1,8 @@
 /* closing: see closing.h. */
 #include "daemon/closing.h"
 
-#include "daemon/clock.h"
-#include "daemon/log.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
 
 #define RETRY	(10LL * SECOND_US)
 #define LOOK	(3600LL * SECOND_US)	/* at the latest: tickets and projects come */

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "daemon/clock.h"
+#include "daemon/sys/clock.h"
 
 enum {
 	LOCAL_MAX = 64,			/* RFC 5321 section 4.5.3.1 */

@@ -13,11 +13,11 @@
 #include <unistd.h>
 
 #include "daemon/alarm.h"
-#include "daemon/clock.h"
 #include "daemon/coreparts.h"
-#include "daemon/log.h"
 #include "daemon/parserole.h"
 #include "daemon/role.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
 
 enum {

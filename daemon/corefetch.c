@@ -4,9 +4,9 @@
  */
 #include <string.h>
 
-#include "daemon/clock.h"
 #include "daemon/coreparts.h"
-#include "daemon/log.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
 
 static struct claim *

@@ -1,7 +1,7 @@
 /* coresend: core's side of the mail that goes out. */
-#include "daemon/clock.h"
 #include "daemon/coreparts.h"
-#include "daemon/log.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
 
 static void

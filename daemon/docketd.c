@@ -10,11 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "daemon/clock.h"
-#include "daemon/log.h"
 #include "daemon/role.h"
 #include "daemon/supervisor.h"
-#include "daemon/title.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
+#include "daemon/sys/title.h"
 
 enum { STATUS_USAGE = 64, STATUS_CONF = 78 };
 

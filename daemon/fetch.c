@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include "daemon/box.h"
-#include "daemon/clock.h"
 #include "daemon/imap.h"
-#include "daemon/log.h"
 #include "daemon/role.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
 #include "daemon/tls.h"
 #include "parsers/base/wire.h"
 

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/clock.h"
 #include "daemon/imaptext.h"
+#include "daemon/sys/clock.h"
 
 enum {
 	COMMAND_MS = 30000,

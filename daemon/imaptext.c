@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "daemon/clock.h"
+#include "daemon/sys/clock.h"
 #include "parsers/text/date.h"
 
 static const char months[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",

@@ -9,10 +9,10 @@
 #include <nettle/sha2.h>
 #include <string.h>
 
-#include "daemon/clock.h"
-#include "daemon/log.h"
 #include "daemon/reading.h"
 #include "daemon/rules.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
 
 struct batch {
 	struct work	 w;

@@ -1,7 +1,7 @@
 /* month: see month.h. */
 #include "daemon/month.h"
 
-#include "daemon/clock.h"
+#include "daemon/sys/clock.h"
 #include "parsers/text/date.h"
 
 bool

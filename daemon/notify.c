@@ -7,11 +7,11 @@
 
 #include <string.h>
 
-#include "daemon/clock.h"
 #include "daemon/entry.h"
-#include "daemon/log.h"
 #include "daemon/outbox.h"
 #include "daemon/recipients.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
 #include "daemon/views.h"
 
 enum {

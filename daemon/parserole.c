@@ -15,10 +15,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/cage.h"
-#include "daemon/clock.h"
-#include "daemon/log.h"
 #include "daemon/role.h"
+#include "daemon/sys/cage.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
 #include "parsers/mime/mime.h"
 #include "parsers/text/pattern.h"

@@ -7,8 +7,8 @@
 #include <poll.h>
 #include <string.h>
 
-#include "daemon/clock.h"
-#include "daemon/log.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
 
 enum {

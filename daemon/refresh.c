@@ -1,9 +1,9 @@
 /* refresh: see refresh.h. */
 #include "daemon/refresh.h"
 
-#include "daemon/clock.h"
-#include "daemon/log.h"
 #include "daemon/promise.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
 #include "daemon/ticket.h"
 
 /* --- what a calendar and a policy say -------------------------------------- */

@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "daemon/cage.h"
-#include "daemon/clock.h"
-#include "daemon/log.h"
-#include "daemon/title.h"
+#include "daemon/sys/cage.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
+#include "daemon/sys/title.h"
 
 enum {
 	ALIVE_MS = 1000,

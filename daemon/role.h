@@ -43,7 +43,7 @@ const struct role_ops	*role_find(struct str name);
 _Noreturn void	role_main(const struct role_ops *, uint32_t index,
 		    const struct conf *, int control_fd);
 /*
- * Closes the role's cage (daemon/cage.h says when, and what `readable` is) and
+ * Closes the role's cage (daemon/sys/cage.h says when, and what `readable` is) and
  * tells the supervisor that it serves.  -1: logged; return 1 from run.
  */
 int	role_ready(enum role, const struct strs *readable, struct channel *control);

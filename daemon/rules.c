@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "daemon/entry.h"
-#include "daemon/log.h"
 #include "daemon/notify.h"
 #include "daemon/pool.h"
+#include "daemon/sys/log.h"
 #include "parsers/text/pattern.h"
 
 enum { CHAIN_EVENTS = 16, CHAIN_NOTICES = 64 };

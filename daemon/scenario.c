@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-#include "daemon/clock.h"
 #include "daemon/confload.h"
+#include "daemon/sys/clock.h"
 
 struct happening {			/* one of `events` */
 	int64_t			 at;

@@ -17,11 +17,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "daemon/clock.h"
-#include "daemon/log.h"
 #include "daemon/parserole.h"
 #include "daemon/role.h"
 #include "daemon/smtp.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
 
 enum {

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "daemon/clock.h"
+#include "daemon/sys/clock.h"
 
 static const char *const clock_names[SLA_CLOCKS] = {
 	[SLA_RESPONSE] = "response",

@@ -14,11 +14,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/cage.h"
 #include "daemon/child.h"
-#include "daemon/clock.h"
-#include "daemon/log.h"
-#include "daemon/systemd.h"
+#include "daemon/sys/cage.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
+#include "daemon/sys/systemd.h"
 #include "parsers/base/wire.h"
 
 enum {

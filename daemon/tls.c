@@ -16,7 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "daemon/clock.h"
+#include "daemon/sys/clock.h"
 
 enum {
 	ONE_MS = 5000,			/* an address, while there are others to try */

@@ -18,7 +18,7 @@
 #include <nettle/sha2.h>
 #include <string.h>
 
-#include "daemon/clock.h"
+#include "daemon/sys/clock.h"
 
 enum {
 	KEYS_MAX = 26,

@@ -4,8 +4,8 @@
  */
 #include "daemon/views.h"
 
-#include "daemon/clock.h"
 #include "daemon/markdown.h"
+#include "daemon/sys/clock.h"
 #include "daemon/zones.h"
 
 static struct view *

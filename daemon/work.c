@@ -7,8 +7,8 @@
 #include <assert.h>
 #include <string.h>
 
-#include "daemon/clock.h"
 #include "daemon/flights.h"
+#include "daemon/sys/clock.h"
 #include "daemon/ticket.h"
 
 static const struct {

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "daemon/clock.h"
+#include "daemon/sys/clock.h"
 #include "parsers/text/date.h"
 
 enum {

@@ -6,11 +6,11 @@
 #include <stdio.h>
 
 #include "daemon/calendar.h"
-#include "daemon/clock.h"
 #include "daemon/ctl/ctl.h"
 #include "daemon/ctl/sla.h"
 #include "daemon/ctl/text.h"
 #include "daemon/promise.h"
+#include "daemon/sys/clock.h"
 #include "daemon/zone.h"
 #include "parsers/text/date.h"
 

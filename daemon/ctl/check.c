@@ -3,9 +3,9 @@
  */
 #include <stdio.h>
 
-#include "daemon/clock.h"
 #include "daemon/ctl/ctl.h"
 #include "daemon/ctl/text.h"
+#include "daemon/sys/clock.h"
 #include "daemon/token.h"
 #include "daemon/zone.h"
 

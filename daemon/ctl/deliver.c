@@ -6,8 +6,8 @@
 #include <nettle/sha2.h>
 #include <unistd.h>
 
-#include "daemon/clock.h"
 #include "daemon/ctl/ctl.h"
+#include "daemon/sys/clock.h"
 
 enum { CTL_NO_USER = 67, CHUNK = 65536 };
 

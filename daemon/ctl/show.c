@@ -4,9 +4,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "daemon/clock.h"
 #include "daemon/ctl/ctl.h"
 #include "daemon/ctl/text.h"
+#include "daemon/sys/clock.h"
 
 /* What is asked, in one pipeline: the handles. */
 struct parts {

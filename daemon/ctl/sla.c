@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "daemon/clock.h"
 #include "daemon/ctl/sla.h"
 #include "daemon/ctl/text.h"
+#include "daemon/sys/clock.h"
 
 static int
 simulate(struct ctl *ctl, const struct sla_ask *ask)

@@ -7,8 +7,8 @@
  */
 #include "daemon/ctl/slareport.h"
 
-#include "daemon/clock.h"
 #include "daemon/ctl/sla.h"
+#include "daemon/sys/clock.h"
 
 /* Columns of SQL_REPORT_MONTH and SQL_MONTH_ROWS. */
 enum { R_WHAT, R_PROJECT, R_CLOCK, R_SEVERITY, R_NAME, R_N, R_BREACHED, R_OPEN,

@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-#include "daemon/clock.h"
+#include "daemon/sys/clock.h"
 
 /* Cuts the next character off; `bad` when its byte is not UTF-8. */
 static uint32_t

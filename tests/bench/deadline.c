@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "daemon/clock.h"
 #include "daemon/sla.h"
+#include "daemon/sys/clock.h"
 
 enum { ROUNDS = 1000000, DAYS = 1095 };
 

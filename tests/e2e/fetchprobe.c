@@ -26,8 +26,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/log.h"
 #include "daemon/role.h"
+#include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
 #include "tests/tap.h"
 

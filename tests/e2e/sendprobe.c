@@ -19,9 +19,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/log.h"
 #include "daemon/parserole.h"
 #include "daemon/role.h"
+#include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
 
 enum { WINDOW = 64 };

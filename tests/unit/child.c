@@ -10,10 +10,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/clock.h"
-#include "daemon/log.h"
-#include "daemon/systemd.h"
-#include "daemon/title.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
+#include "daemon/sys/systemd.h"
+#include "daemon/sys/title.h"
 #include "tests/tap.h"
 
 enum { DEATHS = 9 };

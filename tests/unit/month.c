@@ -1,5 +1,5 @@
-#include "daemon/clock.h"
 #include "daemon/month.h"
+#include "daemon/sys/clock.h"
 #include "tests/tap.h"
 
 static int64_t

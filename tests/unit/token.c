@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "daemon/clock.h"
+#include "daemon/sys/clock.h"
 #include "tests/tap.h"
 
 #define DAY	((int64_t)86400 * SECOND_US)

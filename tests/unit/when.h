@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "daemon/clock.h"
 #include "daemon/conf.h"
+#include "daemon/sys/clock.h"
 #include "daemon/zone.h"
 
 /* Seconds on the wall; ends the program on a text that is none. */

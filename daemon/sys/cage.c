@@ -2,7 +2,7 @@
  * The tables say what a role may do; the code below only carries them to the
  * kernel.  Trusts nobody: what is not in a table is refused.
  */
-#include "daemon/cage.h"
+#include "daemon/sys/cage.h"
 
 #include <errno.h>
 #include <fcntl.h>

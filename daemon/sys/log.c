@@ -3,7 +3,7 @@
  * several processes and threads never mix.  Nothing is allocated and nothing
  * fails: what does not fit is cut.
  */
-#include "daemon/log.h"
+#include "daemon/sys/log.h"
 
 #include <errno.h>
 #include <stdio.h>

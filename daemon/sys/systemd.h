@@ -2,8 +2,8 @@
  * systemd: readiness, status and watchdog, told to whoever started us by
  * sd_notify(3).  Without NOTIFY_SOCKET nothing happens.
  */
-#ifndef DAEMON_SYSTEMD_H
-#define DAEMON_SYSTEMD_H
+#ifndef DAEMON_SYS_SYSTEMD_H
+#define DAEMON_SYS_SYSTEMD_H
 
 #include <stdint.h>
 

@@ -1,6 +1,6 @@
 /* title: what ps(1) and /proc/PID/cmdline show of this process. */
-#ifndef DAEMON_TITLE_H
-#define DAEMON_TITLE_H
+#ifndef DAEMON_SYS_TITLE_H
+#define DAEMON_SYS_TITLE_H
 
 /* First thing in main(): finds the room, moves the environment out of it. */
 void	title_init(int argc, char **argv);

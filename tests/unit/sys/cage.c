@@ -1,5 +1,5 @@
 /* What each cage refuses and what it leaves, tried in forked children. */
-#include "daemon/cage.h"
+#include "daemon/sys/cage.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 #include "daemon/channel.h"
-#include "daemon/clock.h"
+#include "daemon/sys/clock.h"
 #include "tests/tap.h"
 
 enum outcome { WORKED, REFUSED, KILLED, BROKEN };

@@ -5,8 +5,8 @@
  *
  *	log_info("mail stored", { "ticket", LOG_I(12) }, { "from", LOG_S(addr) });
  */
-#ifndef DAEMON_LOG_H
-#define DAEMON_LOG_H
+#ifndef DAEMON_SYS_LOG_H
+#define DAEMON_SYS_LOG_H
 
 #include "parsers/base/str.h"
 

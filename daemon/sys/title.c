@@ -2,7 +2,7 @@
  * Linux shows the memory of argv as the command line, so that is where a title
  * is written; the environment, which follows it, is moved away for more room.
  */
-#include "daemon/title.h"
+#include "daemon/sys/title.h"
 
 #include <stdlib.h>
 #include <string.h>

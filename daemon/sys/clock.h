@@ -3,8 +3,8 @@
  * docketd was started with --test-clock) names a file that holds the present
  * as microseconds since 1970, so that tests move time by writing it.
  */
-#ifndef DAEMON_CLOCK_H
-#define DAEMON_CLOCK_H
+#ifndef DAEMON_SYS_CLOCK_H
+#define DAEMON_SYS_CLOCK_H
 
 #include <stdint.h>
 

@@ -2,7 +2,7 @@
  * systemd: see systemd.h.  The only file that includes libsystemd; built without
  * it, nothing is told and no watchdog is fed.
  */
-#include "daemon/systemd.h"
+#include "daemon/sys/systemd.h"
 
 #include <stdarg.h>
 #include <stdio.h>

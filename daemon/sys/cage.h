@@ -12,8 +12,8 @@
  * that libc tries on its own and does without (EPERM); the others refuse with
  * EPERM, and kill for what only an attacker would try.
  */
-#ifndef DAEMON_CAGE_H
-#define DAEMON_CAGE_H
+#ifndef DAEMON_SYS_CAGE_H
+#define DAEMON_SYS_CAGE_H
 
 #include "parsers/base/err.h"
 #include "parsers/base/str.h"

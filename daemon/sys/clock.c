@@ -3,7 +3,7 @@
  * and read at each call: tests write into it in place.  A moment at which it is
  * empty or half-written keeps the time that was read last.
  */
-#include "daemon/clock.h"
+#include "daemon/sys/clock.h"
 
 #include <fcntl.h>
 #include <time.h>

@@ -1,11 +1,11 @@
-#include "daemon/log.h"
+#include "daemon/sys/log.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "daemon/clock.h"
+#include "daemon/sys/clock.h"
 #include "tests/tap.h"
 
 static void
