@@ -6,7 +6,7 @@
 #define DAEMON_CLOCKLOG_H
 
 #include "daemon/clocks.h"
-#include "daemon/db.h"
+#include "daemon/db/db.h"
 
 struct clock_event {
 	int64_t		at;

@@ -12,7 +12,7 @@
 #define DAEMON_MONTH_H
 
 #include "daemon/conf.h"
-#include "daemon/db.h"
+#include "daemon/db/db.h"
 #include "daemon/zones.h"
 
 #define MONTH_GRACE	(24 * 3600LL * 1000000)		/* us */

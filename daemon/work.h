@@ -11,7 +11,7 @@
 
 #include "daemon/calendar.h"
 #include "daemon/conf.h"
-#include "daemon/db.h"
+#include "daemon/db/db.h"
 #include "daemon/token.h"
 #include "daemon/zones.h"
 

@@ -10,7 +10,7 @@
 #define DAEMON_CTL_CTL_H
 
 #include "daemon/conf.h"
-#include "daemon/db.h"
+#include "daemon/db/db.h"
 
 enum ctl_exit {				/* sysexits.h; docketctl(8) tells them */
 	CTL_OK = 0,

@@ -1,5 +1,5 @@
 /*
- * daemon/db.c against a real PostgreSQL: door CONNINFO TEST.  test_door.py
+ * daemon/db/db.c against a real PostgreSQL: door CONNINFO TEST.  test_door.py
  * runs each test, and stops the server in between when one says "ready".
  */
 #include <poll.h>
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/db.h"
+#include "daemon/db/db.h"
 #include "tests/tap.h"
 
 #define INSTANT	INT64_C(1780308000123456)	/* 2026-06-01T10:00:00.123456Z */

@@ -1,4 +1,4 @@
-"""daemon/db.c on a real PostgreSQL: each test of door.c, its points counted."""
+"""daemon/db/db.c on a real PostgreSQL: each test of door.c, its points counted."""
 import subprocess
 
 import psycopg2

@@ -2,7 +2,7 @@
  * Parameters of statements.  Trusts the letters that our own code writes, not
  * the texts.  Never makes SQL text of a value.
  */
-#include "daemon/dbparam.h"
+#include "daemon/db/dbparam.h"
 
 #include <assert.h>
 #include <inttypes.h>

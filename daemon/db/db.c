@@ -4,7 +4,7 @@
  * server's protocol, not its patience: nothing waits longer than PATIENCE_MS
  * without a byte coming.  Never makes SQL text and never logs.
  */
-#include "daemon/db.h"
+#include "daemon/db/db.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/dbparts.h"
+#include "daemon/db/dbparts.h"
 
 enum {
 	PATIENCE_MS = 40 * 1000	/* above DB_STATEMENT_TIMEOUT */

@@ -16,8 +16,8 @@
  * the server in trouble (shutdown, deadlock, disk): db_close, db_open anew, which
  * listens, and rescan the queues.
  */
-#ifndef DAEMON_DB_H
-#define DAEMON_DB_H
+#ifndef DAEMON_DB_DB_H
+#define DAEMON_DB_DB_H
 
 #include "parsers/base/err.h"
 #include "parsers/base/str.h"

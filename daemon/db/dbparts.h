@@ -1,11 +1,11 @@
 /* What db.c and dbopen.c share; nothing else sees libpq. */
-#ifndef DAEMON_DBPARTS_H
-#define DAEMON_DBPARTS_H
+#ifndef DAEMON_DB_DBPARTS_H
+#define DAEMON_DB_DBPARTS_H
 
 #include <libpq-fe.h>
 
-#include "daemon/db.h"
-#include "daemon/dbparam.h"
+#include "daemon/db/db.h"
+#include "daemon/db/dbparam.h"
 
 #define DB_STATEMENT_TIMEOUT	"30s"
 

@@ -3,8 +3,8 @@
  * them.  Numbers and texts travel as text, so that the statement decides their
  * type; bytea, instants and arrays as binary, so that nothing is quoted.
  */
-#ifndef DAEMON_DBPARAM_H
-#define DAEMON_DBPARAM_H
+#ifndef DAEMON_DB_DBPARAM_H
+#define DAEMON_DB_DBPARAM_H
 
 #include <stdarg.h>
 
