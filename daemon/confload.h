@@ -2,7 +2,7 @@
 #ifndef DAEMON_CONFLOAD_H
 #define DAEMON_CONFLOAD_H
 
-#include "daemon/confschema.h"
+#include "daemon/conf/schema.h"
 
 /* Ready for the files beside `path`; returns its last component. */
 struct str	conf_loader(struct loader *, struct arena *a, const char *path,

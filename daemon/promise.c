@@ -1,7 +1,7 @@
 /* promise: see promise.h. */
 #include "daemon/promise.h"
 
-#include "daemon/confschema.h"
+#include "daemon/conf/schema.h"
 
 static const struct { const char *suffix; int64_t seconds; } units[] = {
 	{ "h", 3600 }, { "m", 60 }, { "s", 1 },

@@ -5,7 +5,7 @@
  * wraps large integers silently and follows @include anywhere.  It also knows
  * no dot in a name; `sla.clock` is passed through it as `sla*clock`.
  */
-#include "daemon/conftree.h"
+#include "daemon/conf/tree.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -3,10 +3,10 @@
  * of rows (name, kind, where it goes, default, range, what it means); the same
  * row checks a setting, stores it, fills in its default and prints its help.
  */
-#ifndef DAEMON_CONFSCHEMA_H
-#define DAEMON_CONFSCHEMA_H
+#ifndef DAEMON_CONF_SCHEMA_H
+#define DAEMON_CONF_SCHEMA_H
 
-#include "daemon/conftree.h"
+#include "daemon/conf/tree.h"
 
 enum key_kind {
 	KEY_STR,		/* struct str, not empty */

@@ -1,5 +1,5 @@
 /* confschema: see confschema.h. */
-#include "daemon/confschema.h"
+#include "daemon/conf/schema.h"
 
 #include <string.h>
 

@@ -5,8 +5,8 @@
  *
  * The only file that includes libconfig is conftree.c.
  */
-#ifndef DAEMON_CONFTREE_H
-#define DAEMON_CONFTREE_H
+#ifndef DAEMON_CONF_TREE_H
+#define DAEMON_CONF_TREE_H
 
 #include "daemon/conf.h"
 
