@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "daemon/calendar/zone.h"
 #include "daemon/confload.h"
-#include "daemon/zone.h"
 #include "parsers/text/pattern.h"
 
 enum { SECRET_MAX = 4096 };

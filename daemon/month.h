@@ -11,9 +11,9 @@
 #ifndef DAEMON_MONTH_H
 #define DAEMON_MONTH_H
 
+#include "daemon/calendar/zones.h"
 #include "daemon/conf.h"
 #include "daemon/db/db.h"
-#include "daemon/zones.h"
 
 #define MONTH_GRACE	(24 * 3600LL * 1000000)		/* us */
 

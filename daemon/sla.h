@@ -9,7 +9,7 @@
 #ifndef DAEMON_SLA_H
 #define DAEMON_SLA_H
 
-#include "daemon/calendar.h"
+#include "daemon/calendar/worktime.h"
 
 enum sla_state { SLA_RUNNING, SLA_PAUSED, SLA_MET, SLA_BREACHED, SLA_CANCELLED, SLA_STATES };
 

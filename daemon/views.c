@@ -4,9 +4,9 @@
  */
 #include "daemon/views.h"
 
+#include "daemon/calendar/zones.h"
 #include "daemon/markdown.h"
 #include "daemon/sys/clock.h"
-#include "daemon/zones.h"
 
 static struct view *
 object(struct arena *a, struct view *parent, const char *name)

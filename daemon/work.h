@@ -9,11 +9,11 @@
 #ifndef DAEMON_WORK_H
 #define DAEMON_WORK_H
 
-#include "daemon/calendar.h"
+#include "daemon/calendar/worktime.h"
+#include "daemon/calendar/zones.h"
 #include "daemon/conf.h"
 #include "daemon/db/db.h"
 #include "daemon/token.h"
-#include "daemon/zones.h"
 
 enum work_id { ID_RAW, ID_TICKET, ID_ENTRY, ID_OUTBOX, ID_DELIVERY, ID_CYCLE, WORK_IDS };
 

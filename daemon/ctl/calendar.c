@@ -5,13 +5,13 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "daemon/calendar.h"
+#include "daemon/calendar/worktime.h"
+#include "daemon/calendar/zone.h"
 #include "daemon/ctl/ctl.h"
 #include "daemon/ctl/sla.h"
 #include "daemon/ctl/text.h"
 #include "daemon/promise.h"
 #include "daemon/sys/clock.h"
-#include "daemon/zone.h"
 #include "parsers/text/date.h"
 
 enum {

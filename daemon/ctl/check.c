@@ -3,11 +3,11 @@
  */
 #include <stdio.h>
 
+#include "daemon/calendar/zone.h"
 #include "daemon/ctl/ctl.h"
 #include "daemon/ctl/text.h"
 #include "daemon/sys/clock.h"
 #include "daemon/token.h"
-#include "daemon/zone.h"
 
 #define HOLIDAYS_AHEAD	((int64_t)92 * 86400 * SECOND_US)	/* three months */
 

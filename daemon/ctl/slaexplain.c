@@ -6,12 +6,12 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "daemon/calendar/zone.h"
 #include "daemon/clocklog.h"
 #include "daemon/ctl/sla.h"
 #include "daemon/ctl/text.h"
 #include "daemon/promise.h"
 #include "daemon/sys/clock.h"
-#include "daemon/zone.h"
 
 enum { SPANS_SHOWN = 40 };		/* of one stretch; the rest is summed up */
 

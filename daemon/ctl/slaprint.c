@@ -2,10 +2,10 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "daemon/calendar/zone.h"
 #include "daemon/ctl/slareport.h"
 #include "daemon/ctl/text.h"
 #include "daemon/sys/clock.h"
-#include "daemon/zone.h"
 
 /* Tenths of a percent, cut: one breach in a million is no 100 %.  -1: none. */
 static int64_t

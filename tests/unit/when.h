@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "daemon/calendar/zone.h"
 #include "daemon/conf.h"
 #include "daemon/sys/clock.h"
-#include "daemon/zone.h"
 
 /* Seconds on the wall; ends the program on a text that is none. */
 static inline int64_t

@@ -8,13 +8,13 @@
  * Instants further away than HORIZON_DAYS from 1970 are taken as that far, and
  * a deadline that lies beyond it is the horizon.
  */
-#include "daemon/calendar.h"
+#include "daemon/calendar/worktime.h"
 
 #include <stdlib.h>
 
+#include "daemon/calendar/zone.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
-#include "daemon/zone.h"
 
 enum {
 	DAY = 86400,

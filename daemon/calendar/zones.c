@@ -1,5 +1,5 @@
 /* zones: see zones.h. */
-#include "daemon/zones.h"
+#include "daemon/calendar/zones.h"
 
 struct known {
 	struct str		 name;

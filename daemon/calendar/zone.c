@@ -4,7 +4,7 @@
  * looked up, and times past its table follow the rule in its footer.  Never
  * reads or sets TZ, never calls localtime() or mktime().
  */
-#include "daemon/zone.h"
+#include "daemon/calendar/zone.h"
 
 #include <errno.h>
 #include <fcntl.h>

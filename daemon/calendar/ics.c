@@ -2,7 +2,7 @@
  * ics: see ics.h.  The one file that includes libical.  The file is the
  * admin's, but often a download: what it may ask for is bounded.
  */
-#include "daemon/ics.h"
+#include "daemon/calendar/ics.h"
 
 #include <libical/ical.h>
 #include <string.h>

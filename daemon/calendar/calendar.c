@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/calendar/ics.h"
 #include "daemon/confload.h"
-#include "daemon/ics.h"
 #include "parsers/text/date.h"
 
 enum { HOLIDAY_DAYS = 367 };		/* of one range */

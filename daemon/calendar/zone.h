@@ -2,8 +2,8 @@
  * zone: the one door to time zones.  A zone is read from the system's IANA
  * database (TZif, RFC 8536) by its name; the process's TZ plays no part.
  */
-#ifndef DAEMON_ZONE_H
-#define DAEMON_ZONE_H
+#ifndef DAEMON_CALENDAR_ZONE_H
+#define DAEMON_CALENDAR_ZONE_H
 
 #include "parsers/base/err.h"
 #include "parsers/base/str.h"

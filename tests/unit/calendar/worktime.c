@@ -1,4 +1,4 @@
-#include "daemon/calendar.h"
+#include "daemon/calendar/worktime.h"
 
 #include "tests/tap.h"
 #include "tests/unit/when.h"

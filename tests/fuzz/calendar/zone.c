@@ -2,7 +2,7 @@
  * A zone file of any bytes is refused, or each instant has an offset and each
  * wall time an instant that is not far from it.
  */
-#include "daemon/zone.h"
+#include "daemon/calendar/zone.h"
 #include "tests/fuzz/fuzz.h"
 
 void

@@ -1,6 +1,6 @@
 /* ics: the whole days that an iCalendar file (RFC 5545) names: holidays. */
-#ifndef DAEMON_ICS_H
-#define DAEMON_ICS_H
+#ifndef DAEMON_CALENDAR_ICS_H
+#define DAEMON_CALENDAR_ICS_H
 
 #include "parsers/base/err.h"
 #include "parsers/base/str.h"

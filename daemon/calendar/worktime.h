@@ -6,8 +6,8 @@
  *
  * Instants and worked time are microseconds.
  */
-#ifndef DAEMON_CALENDAR_H
-#define DAEMON_CALENDAR_H
+#ifndef DAEMON_CALENDAR_WORKTIME_H
+#define DAEMON_CALENDAR_WORKTIME_H
 
 #include "daemon/conf.h"
 

@@ -1,5 +1,5 @@
 /* A holiday file of any bytes is refused, or gives days within bounds. */
-#include "daemon/ics.h"
+#include "daemon/calendar/ics.h"
 #include "tests/fuzz/fuzz.h"
 
 void

@@ -1,4 +1,4 @@
-#include "daemon/ics.h"
+#include "daemon/calendar/ics.h"
 
 #include "tests/tap.h"
 

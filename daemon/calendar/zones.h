@@ -2,10 +2,10 @@
  * zones: the time zones that core shows instants in, each read once: a mail to
  * ten people would read ten files for every instant in it.
  */
-#ifndef DAEMON_ZONES_H
-#define DAEMON_ZONES_H
+#ifndef DAEMON_CALENDAR_ZONES_H
+#define DAEMON_CALENDAR_ZONES_H
 
-#include "daemon/zone.h"
+#include "daemon/calendar/zone.h"
 
 struct zones;
 
