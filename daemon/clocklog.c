@@ -1,7 +1,7 @@
 /* clocklog: see clocklog.h. */
 #include "daemon/clocklog.h"
 
-#include "daemon/promise.h"
+#include "daemon/sla/promise.h"
 
 size_t
 clocklog_read(struct arena *a, const struct db *db, int h, struct clock_event **out)

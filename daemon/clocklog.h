@@ -5,8 +5,8 @@
 #ifndef DAEMON_CLOCKLOG_H
 #define DAEMON_CLOCKLOG_H
 
-#include "daemon/clocks.h"
 #include "daemon/db/db.h"
+#include "daemon/sla/clocks.h"
 
 struct clock_event {
 	int64_t		at;

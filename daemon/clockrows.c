@@ -9,7 +9,7 @@
 
 #include "daemon/entry.h"
 #include "daemon/month.h"
-#include "daemon/promise.h"
+#include "daemon/sla/promise.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket.h"
 

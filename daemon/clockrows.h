@@ -5,7 +5,7 @@
 #ifndef DAEMON_CLOCKROWS_H
 #define DAEMON_CLOCKROWS_H
 
-#include "daemon/clocks.h"
+#include "daemon/sla/clocks.h"
 #include "daemon/work.h"
 
 struct ticket;

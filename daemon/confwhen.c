@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "daemon/confload.h"
-#include "daemon/sla.h"
+#include "daemon/sla/sla.h"
 
 static const char *const events[] = { "created", "customer-replied", "agent-replied",
 	"noted", "changed", "assigned", "resolved", "closed", "reopened", "sla-warning",

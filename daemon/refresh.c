@@ -1,7 +1,7 @@
 /* refresh: see refresh.h. */
 #include "daemon/refresh.h"
 
-#include "daemon/promise.h"
+#include "daemon/sla/promise.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket.h"

@@ -10,7 +10,7 @@
 #include "daemon/ctl/ctl.h"
 #include "daemon/ctl/sla.h"
 #include "daemon/ctl/text.h"
-#include "daemon/promise.h"
+#include "daemon/sla/promise.h"
 #include "daemon/sys/clock.h"
 #include "parsers/text/date.h"
 

@@ -2,9 +2,9 @@
 #ifndef DAEMON_CTL_SLA_H
 #define DAEMON_CTL_SLA_H
 
-#include "daemon/clocks.h"
 #include "daemon/ctl/ctl.h"
-#include "daemon/scenario.h"
+#include "daemon/sla/clocks.h"
+#include "daemon/sla/scenario.h"
 
 struct sla_ask {			/* what the command line says */
 	const char	*what;		/* the scenario's file, the ticket's number; NULL */

@@ -10,7 +10,7 @@
 #include "daemon/clocklog.h"
 #include "daemon/ctl/sla.h"
 #include "daemon/ctl/text.h"
-#include "daemon/promise.h"
+#include "daemon/sla/promise.h"
 #include "daemon/sys/clock.h"
 
 enum { SPANS_SHOWN = 40 };		/* of one stretch; the rest is summed up */

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "daemon/sla.h"
+#include "daemon/sla/sla.h"
 #include "daemon/sys/clock.h"
 
 enum { ROUNDS = 1000000, DAYS = 1095 };

@@ -1,5 +1,5 @@
 /* promise: see promise.h. */
-#include "daemon/promise.h"
+#include "daemon/sla/promise.h"
 
 #include "daemon/conf/schema.h"
 

@@ -1,5 +1,5 @@
 /* clocks: see clocks.h. */
-#include "daemon/clocks.h"
+#include "daemon/sla/clocks.h"
 
 #include <string.h>
 

@@ -3,10 +3,10 @@
  * for rows, and back: "gold, high, in office: response 2h, resolution 16h;
  * warn 75%, 30m; pause waiting, on-hold; carry; resume".
  */
-#ifndef DAEMON_PROMISE_H
-#define DAEMON_PROMISE_H
+#ifndef DAEMON_SLA_PROMISE_H
+#define DAEMON_SLA_PROMISE_H
 
-#include "daemon/sla.h"
+#include "daemon/sla/sla.h"
 
 struct str	promise_text(struct arena *a, const struct sla_promise *);	/* NULL: "none" */
 /* False when it is none, or not such a text; the calendar is looked up. */

@@ -1,5 +1,5 @@
 /* scenario: see scenario.h. */
-#include "daemon/scenario.h"
+#include "daemon/sla/scenario.h"
 
 #include <stdlib.h>
 

@@ -6,8 +6,8 @@
  *
  * Instants and worked time are microseconds, targets seconds of worked time.
  */
-#ifndef DAEMON_SLA_H
-#define DAEMON_SLA_H
+#ifndef DAEMON_SLA_SLA_H
+#define DAEMON_SLA_SLA_H
 
 #include "daemon/calendar/worktime.h"
 

@@ -2,10 +2,10 @@
  * scenario: a made-up ticket's history in a libconfig file, run through the
  * clocks as the daemon would run a real one's (docketctl sla simulate).
  */
-#ifndef DAEMON_SCENARIO_H
-#define DAEMON_SCENARIO_H
+#ifndef DAEMON_SLA_SCENARIO_H
+#define DAEMON_SLA_SCENARIO_H
 
-#include "daemon/clocks.h"
+#include "daemon/sla/clocks.h"
 
 struct scenario;
 

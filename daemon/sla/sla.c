@@ -2,7 +2,7 @@
  * sla: see sla.h.  The one quantity is worked time: a cycle is due at the
  * earliest instant at which its worked time reaches its target.
  */
-#include "daemon/sla.h"
+#include "daemon/sla/sla.h"
 
 #include <string.h>
 

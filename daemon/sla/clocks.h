@@ -7,10 +7,10 @@
  * Events come in the order in which they were decided; an instant may lie
  * before the last one's (a mail that was read late).
  */
-#ifndef DAEMON_CLOCKS_H
-#define DAEMON_CLOCKS_H
+#ifndef DAEMON_SLA_CLOCKS_H
+#define DAEMON_SLA_CLOCKS_H
 
-#include "daemon/sla.h"
+#include "daemon/sla/sla.h"
 
 struct cycle {
 	int64_t				 id;		/* its row; 0: none yet */
