@@ -9,7 +9,7 @@
 #ifndef DAEMON_BOX_H
 #define DAEMON_BOX_H
 
-#include "daemon/conf.h"
+#include "daemon/policy/conf.h"
 #include "daemon/post.h"
 
 struct box;

@@ -9,7 +9,7 @@
 #ifndef DAEMON_IMAPLINK_H
 #define DAEMON_IMAPLINK_H
 
-#include "daemon/conf.h"
+#include "daemon/policy/conf.h"
 #include "parsers/base/err.h"
 
 struct imaplink;

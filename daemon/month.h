@@ -12,8 +12,8 @@
 #define DAEMON_MONTH_H
 
 #include "daemon/calendar/zones.h"
-#include "daemon/conf.h"
 #include "daemon/db/db.h"
+#include "daemon/policy/conf.h"
 
 #define MONTH_GRACE	(24 * 3600LL * 1000000)		/* us */
 

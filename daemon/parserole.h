@@ -5,7 +5,7 @@
 #ifndef DAEMON_PARSEROLE_H
 #define DAEMON_PARSEROLE_H
 
-#include "daemon/conf.h"
+#include "daemon/policy/conf.h"
 #include "parsers/letter/letter.h"
 
 /*

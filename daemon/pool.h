@@ -8,7 +8,7 @@
 #define DAEMON_POOL_H
 
 #include "daemon/channel.h"
-#include "daemon/conf.h"
+#include "daemon/policy/conf.h"
 #include "parsers/letter/letter.h"
 
 enum { POOL_WORKERS = 32 };

@@ -17,7 +17,7 @@
 #define DAEMON_ROLE_H
 
 #include "daemon/channel.h"
-#include "daemon/conf.h"
+#include "daemon/policy/conf.h"
 
 #define ROLE_CONF_PATH	"/etc/docket/docket.conf"
 

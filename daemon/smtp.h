@@ -13,7 +13,7 @@
 #include <stdatomic.h>
 
 #include "daemon/channel.h"
-#include "daemon/conf.h"
+#include "daemon/policy/conf.h"
 
 struct smtp_times {			/* milliseconds; answer in whole seconds */
 	long	connect;

@@ -6,7 +6,7 @@
 #ifndef DAEMON_SUPERVISOR_H
 #define DAEMON_SUPERVISOR_H
 
-#include "daemon/conf.h"
+#include "daemon/policy/conf.h"
 
 /*
  * Runs until it is told to stop; returns docketd's exit status.  `conf`, which

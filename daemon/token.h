@@ -7,7 +7,7 @@
 #ifndef DAEMON_TOKEN_H
 #define DAEMON_TOKEN_H
 
-#include "daemon/conf.h"
+#include "daemon/policy/conf.h"
 
 enum token_purpose { TOKEN_REPLY };
 

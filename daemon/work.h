@@ -11,8 +11,8 @@
 
 #include "daemon/calendar/worktime.h"
 #include "daemon/calendar/zones.h"
-#include "daemon/conf.h"
 #include "daemon/db/db.h"
+#include "daemon/policy/conf.h"
 #include "daemon/token.h"
 
 enum work_id { ID_RAW, ID_TICKET, ID_ENTRY, ID_OUTBOX, ID_DELIVERY, ID_CYCLE, WORK_IDS };

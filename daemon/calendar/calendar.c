@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "daemon/calendar/ics.h"
-#include "daemon/confload.h"
+#include "daemon/policy/confload.h"
 #include "parsers/text/date.h"
 
 enum { HOLIDAY_DAYS = 367 };		/* of one range */

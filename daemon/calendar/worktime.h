@@ -9,7 +9,7 @@
 #ifndef DAEMON_CALENDAR_WORKTIME_H
 #define DAEMON_CALENDAR_WORKTIME_H
 
-#include "daemon/conf.h"
+#include "daemon/policy/conf.h"
 
 struct worktime;
 struct worktimes;

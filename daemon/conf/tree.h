@@ -8,7 +8,7 @@
 #ifndef DAEMON_CONF_TREE_H
 #define DAEMON_CONF_TREE_H
 
-#include "daemon/conf.h"
+#include "daemon/policy/conf.h"
 
 enum wish_kind { WISH_AGENT, WISH_TEAM, WISH_PROJECT, WISH_CALENDAR, WISH_SLA,
 	WISH_TEMPLATE, WISH_LANGUAGE };

@@ -9,8 +9,8 @@
 #ifndef DAEMON_CTL_CTL_H
 #define DAEMON_CTL_CTL_H
 
-#include "daemon/conf.h"
 #include "daemon/db/db.h"
+#include "daemon/policy/conf.h"
 
 enum ctl_exit {				/* sysexits.h; docketctl(8) tells them */
 	CTL_OK = 0,

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "daemon/confload.h"
+#include "daemon/policy/confload.h"
 #include "daemon/sla/sla.h"
 
 static const char *const events[] = { "created", "customer-replied", "agent-replied",

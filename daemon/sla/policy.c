@@ -1,5 +1,5 @@
 /* confsla: sla.conf: what was promised to whom, and when to warn. */
-#include "daemon/confload.h"
+#include "daemon/policy/confload.h"
 
 static void	read_targets(struct loader *, const struct node *, void *);
 static void	read_when(struct loader *, const struct node *, void *);

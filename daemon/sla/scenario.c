@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "daemon/confload.h"
+#include "daemon/policy/confload.h"
 #include "daemon/sys/clock.h"
 
 struct happening {			/* one of `events` */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "daemon/calendar/zone.h"
-#include "daemon/conf.h"
+#include "daemon/policy/conf.h"
 #include "daemon/sys/clock.h"
 
 /* Seconds on the wall; ends the program on a text that is none. */

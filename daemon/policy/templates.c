@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/confload.h"
+#include "daemon/policy/confload.h"
 #include "parsers/text/template.h"
 
 /* Mails that core sends by itself: without them it could not explain. */

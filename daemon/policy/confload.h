@@ -1,6 +1,6 @@
 /* confload: what the files that read one subject each show to conf.c. */
-#ifndef DAEMON_CONFLOAD_H
-#define DAEMON_CONFLOAD_H
+#ifndef DAEMON_POLICY_CONFLOAD_H
+#define DAEMON_POLICY_CONFLOAD_H
 
 #include "daemon/conf/schema.h"
 

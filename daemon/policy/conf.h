@@ -7,8 +7,8 @@
  * No secret is ever in it: passwords and keys are named by their files.
  * The only file that includes libconfig is conftree.c.
  */
-#ifndef DAEMON_CONF_H
-#define DAEMON_CONF_H
+#ifndef DAEMON_POLICY_CONF_H
+#define DAEMON_POLICY_CONF_H
 
 #include "parsers/field/field.h"
 #include "parsers/letter/letter.h"

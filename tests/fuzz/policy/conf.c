@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "daemon/conf.h"
+#include "daemon/policy/conf.h"
 #include "parsers/text/pattern.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -2,7 +2,7 @@
  * conf: see conf.h.  Everything is read and checked, all faults are gathered,
  * and only a policy without a fault is given out.
  */
-#include "daemon/conf.h"
+#include "daemon/policy/conf.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "daemon/calendar/zone.h"
-#include "daemon/confload.h"
+#include "daemon/policy/confload.h"
 #include "parsers/text/pattern.h"
 
 enum { SECRET_MAX = 4096 };

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "daemon/compose.h"
-#include "daemon/confload.h"
+#include "daemon/policy/confload.h"
 
 struct action_read {			/* one action, as the file has it */
 	struct str	set, to, assign, sla, template;

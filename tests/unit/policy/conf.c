@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "daemon/conf.h"
+#include "daemon/policy/conf.h"
 #include "parsers/text/pattern.h"
 #include "parsers/text/template.h"
 #include "tests/tap.h"

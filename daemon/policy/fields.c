@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "daemon/confload.h"
+#include "daemon/policy/confload.h"
 #include "parsers/text/fold.h"
 #include "parsers/text/pattern.h"
 

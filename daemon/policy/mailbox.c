@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "daemon/compose.h"
-#include "daemon/confload.h"
+#include "daemon/policy/confload.h"
 
 static const char *const tls_names[] = { "implicit", "starttls", "none", NULL };
 static const char *const level_names[] = { "error", "warning", "info", "debug", NULL };
