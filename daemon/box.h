@@ -10,7 +10,7 @@
 #define DAEMON_BOX_H
 
 #include "daemon/policy/conf.h"
-#include "daemon/post.h"
+#include "daemon/role/post.h"
 
 struct box;
 

@@ -15,7 +15,7 @@
 #include "daemon/alarm.h"
 #include "daemon/coreparts.h"
 #include "daemon/parserole.h"
-#include "daemon/role.h"
+#include "daemon/role/role.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/wire.h"

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "daemon/ctl/ctl.h"
-#include "daemon/role.h"
+#include "daemon/role/role.h"
 #include "parsers/letter/command.h"
 
 static int

@@ -10,8 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "daemon/role.h"
-#include "daemon/supervisor.h"
+#include "daemon/role/role.h"
+#include "daemon/role/supervisor.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/sys/title.h"

@@ -11,7 +11,7 @@
 
 #include "daemon/box.h"
 #include "daemon/imap.h"
-#include "daemon/role.h"
+#include "daemon/role/role.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/tls.h"

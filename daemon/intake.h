@@ -10,8 +10,8 @@
 #ifndef DAEMON_INTAKE_H
 #define DAEMON_INTAKE_H
 
-#include "daemon/channel.h"
 #include "daemon/pool.h"
+#include "daemon/role/channel.h"
 #include "daemon/work.h"
 
 enum { INTAKE_BATCH = 64 };

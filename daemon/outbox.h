@@ -6,9 +6,9 @@
 #ifndef DAEMON_OUTBOX_H
 #define DAEMON_OUTBOX_H
 
-#include "daemon/channel.h"
 #include "daemon/compose.h"
-#include "daemon/flights.h"
+#include "daemon/role/channel.h"
+#include "daemon/role/flights.h"
 #include "daemon/work.h"
 
 struct outbox_mail {

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/role.h"
+#include "daemon/role/role.h"
 #include "daemon/sys/cage.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"

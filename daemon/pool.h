@@ -7,8 +7,8 @@
 #ifndef DAEMON_POOL_H
 #define DAEMON_POOL_H
 
-#include "daemon/channel.h"
 #include "daemon/policy/conf.h"
+#include "daemon/role/channel.h"
 #include "parsers/letter/letter.h"
 
 enum { POOL_WORKERS = 32 };

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "daemon/parserole.h"
-#include "daemon/role.h"
+#include "daemon/role/role.h"
 #include "daemon/smtp.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"

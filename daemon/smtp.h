@@ -12,8 +12,8 @@
 
 #include <stdatomic.h>
 
-#include "daemon/channel.h"
 #include "daemon/policy/conf.h"
+#include "daemon/role/channel.h"
 
 struct smtp_times {			/* milliseconds; answer in whole seconds */
 	long	connect;

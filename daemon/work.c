@@ -7,7 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "daemon/flights.h"
+#include "daemon/role/flights.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket.h"
 

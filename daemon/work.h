@@ -24,7 +24,7 @@ struct ids {				/* reserved and not yet used */
 };
 
 struct pool;				/* daemon/pool.h */
-struct flights;				/* daemon/flights.h */
+struct flights;				/* daemon/role/flights.h */
 struct notices;				/* daemon/notify.c */
 struct delivery;
 struct ticket;				/* daemon/ticket.h */

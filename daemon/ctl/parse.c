@@ -10,11 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "daemon/channel.h"
 #include "daemon/ctl/ctl.h"
 #include "daemon/ctl/text.h"
 #include "daemon/parserole.h"
-#include "daemon/role.h"
+#include "daemon/role/channel.h"
+#include "daemon/role/role.h"
 
 enum { ABOUT_COLUMNS = 18 };
 

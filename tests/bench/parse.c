@@ -25,7 +25,7 @@
 #include <unistd.h>
 
 #include "daemon/parserole.h"
-#include "daemon/role.h"
+#include "daemon/role/role.h"
 #include "parsers/base/wire.h"
 #include "parsers/field/field.h"
 #include "parsers/mime/mime.h"

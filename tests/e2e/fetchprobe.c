@@ -26,7 +26,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/role.h"
+#include "daemon/role/role.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
 #include "tests/tap.h"

@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #include "daemon/parserole.h"
-#include "daemon/role.h"
+#include "daemon/role/role.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
 

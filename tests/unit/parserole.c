@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/role.h"
+#include "daemon/role/role.h"
 #include "parsers/base/wire.h"
 #include "parsers/text/pattern.h"
 #include "tests/tap.h"

@@ -21,7 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/channel.h"
+#include "daemon/role/channel.h"
 #include "daemon/sys/clock.h"
 #include "tests/tap.h"
 

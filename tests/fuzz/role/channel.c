@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "daemon/channel.h"
+#include "daemon/role/channel.h"
 #include "tests/fuzz/fuzz.h"
 
 /* The next message by the book.  False: a fault, or not whole yet. */

@@ -4,8 +4,8 @@
  * along.  Nothing blocks but the functions that say so; nothing is trusted: a
  * frame over CHANNEL_MAX or of an unknown type ends the channel.
  */
-#ifndef DAEMON_CHANNEL_H
-#define DAEMON_CHANNEL_H
+#ifndef DAEMON_ROLE_CHANNEL_H
+#define DAEMON_ROLE_CHANNEL_H
 
 #include "parsers/base/err.h"
 #include "parsers/base/str.h"

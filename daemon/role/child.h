@@ -2,12 +2,12 @@
  * child: the supervisor's roles as processes: forking, wiring the pairs that
  * talk (each with core), and when to start again one that died.
  */
-#ifndef DAEMON_CHILD_H
-#define DAEMON_CHILD_H
+#ifndef DAEMON_ROLE_CHILD_H
+#define DAEMON_ROLE_CHILD_H
 
 #include <sys/types.h>
 
-#include "daemon/role.h"
+#include "daemon/role/role.h"
 
 struct child {
 	const struct role_ops	*ops;

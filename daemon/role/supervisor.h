@@ -3,8 +3,8 @@
  * trusts no role: what a role may ask of it is to be replaced (parse) or wired
  * anew.  SIGTERM and SIGINT stop in order, SIGHUP reloads.
  */
-#ifndef DAEMON_SUPERVISOR_H
-#define DAEMON_SUPERVISOR_H
+#ifndef DAEMON_ROLE_SUPERVISOR_H
+#define DAEMON_ROLE_SUPERVISOR_H
 
 #include "daemon/policy/conf.h"
 

@@ -1,5 +1,5 @@
 /* flights: see flights.h. */
-#include "daemon/flights.h"
+#include "daemon/role/flights.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* post: see post.h. */
-#include "daemon/post.h"
+#include "daemon/role/post.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
  * followed by a new start: the new configuration is loaded and checked before,
  * and the running one stays when it has faults.
  */
-#include "daemon/supervisor.h"
+#include "daemon/role/supervisor.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/child.h"
+#include "daemon/role/child.h"
 #include "daemon/sys/cage.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"

@@ -4,7 +4,7 @@
  * (something killed it, it can do its work), and shortest for a parse worker,
  * which any mail can kill; it grows long only for one that never gets ready.
  */
-#include "daemon/child.h"
+#include "daemon/role/child.h"
 
 #include <errno.h>
 #include <signal.h>

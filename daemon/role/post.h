@@ -2,12 +2,12 @@
  * post: messages between the threads of a role.  A queue has one taker, who
  * polls its event; anybody may put.
  */
-#ifndef DAEMON_POST_H
-#define DAEMON_POST_H
+#ifndef DAEMON_ROLE_POST_H
+#define DAEMON_ROLE_POST_H
 
 #include <pthread.h>
 
-#include "daemon/channel.h"
+#include "daemon/role/channel.h"
 
 struct post {				/* free() when done with */
 	struct post		*next;

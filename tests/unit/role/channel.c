@@ -1,4 +1,4 @@
-#include "daemon/channel.h"
+#include "daemon/role/channel.h"
 
 #include <fcntl.h>
 #include <poll.h>

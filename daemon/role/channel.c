@@ -8,7 +8,7 @@
  * memory grows with the bytes that came, never with the length that was told.
  * Never blocks but in flush and wait; never logs.
  */
-#include "daemon/channel.h"
+#include "daemon/role/channel.h"
 
 #include <assert.h>
 #include <errno.h>

@@ -1,4 +1,4 @@
-#include "daemon/role.h"
+#include "daemon/role/role.h"
 
 #include <malloc.h>
 #include <signal.h>

@@ -3,10 +3,10 @@
  * the answer.  What this process forgets by dying is taken up again by another
  * core, which sees that nobody holds its number any more.
  */
-#ifndef DAEMON_FLIGHTS_H
-#define DAEMON_FLIGHTS_H
+#ifndef DAEMON_ROLE_FLIGHTS_H
+#define DAEMON_ROLE_FLIGHTS_H
 
-#include "daemon/channel.h"
+#include "daemon/role/channel.h"
 
 enum { FLIGHTS_MAX = 128 };		/* deliveries with send at once */
 

@@ -1,5 +1,5 @@
 /* When a role that died is started again; signs to systemd; titles. */
-#include "daemon/child.h"
+#include "daemon/role/child.h"
 
 #include <signal.h>
 #include <stdio.h>

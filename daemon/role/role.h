@@ -13,11 +13,11 @@
  *
  * SIGINT, SIGTERM, SIGHUP and SIGPIPE are ignored in it.
  */
-#ifndef DAEMON_ROLE_H
-#define DAEMON_ROLE_H
+#ifndef DAEMON_ROLE_ROLE_H
+#define DAEMON_ROLE_ROLE_H
 
-#include "daemon/channel.h"
 #include "daemon/policy/conf.h"
+#include "daemon/role/channel.h"
 
 #define ROLE_CONF_PATH	"/etc/docket/docket.conf"
 
