@@ -14,7 +14,7 @@
 
 #include "daemon/alarm.h"
 #include "daemon/coreparts.h"
-#include "daemon/parserole.h"
+#include "daemon/parse/parserole.h"
 #include "daemon/role/role.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"

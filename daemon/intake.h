@@ -10,7 +10,7 @@
 #ifndef DAEMON_INTAKE_H
 #define DAEMON_INTAKE_H
 
-#include "daemon/pool.h"
+#include "daemon/parse/pool.h"
 #include "daemon/role/channel.h"
 #include "daemon/work.h"
 

@@ -9,7 +9,7 @@
 
 #include "daemon/entry.h"
 #include "daemon/notify.h"
-#include "daemon/pool.h"
+#include "daemon/parse/pool.h"
 #include "daemon/sys/log.h"
 #include "parsers/text/pattern.h"
 

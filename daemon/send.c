@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "daemon/parserole.h"
+#include "daemon/parse/parserole.h"
 #include "daemon/role/role.h"
 #include "daemon/smtp.h"
 #include "daemon/sys/clock.h"

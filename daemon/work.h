@@ -23,7 +23,7 @@ struct ids {				/* reserved and not yet used */
 	size_t		n;
 };
 
-struct pool;				/* daemon/pool.h */
+struct pool;				/* daemon/parse/pool.h */
 struct flights;				/* daemon/role/flights.h */
 struct notices;				/* daemon/notify.c */
 struct delivery;

@@ -12,7 +12,7 @@
 
 #include "daemon/ctl/ctl.h"
 #include "daemon/ctl/text.h"
-#include "daemon/parserole.h"
+#include "daemon/parse/parserole.h"
 #include "daemon/role/channel.h"
 #include "daemon/role/role.h"
 

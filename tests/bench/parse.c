@@ -24,7 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "daemon/parserole.h"
+#include "daemon/parse/parserole.h"
 #include "daemon/role/role.h"
 #include "parsers/base/wire.h"
 #include "parsers/field/field.h"

@@ -19,7 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/parserole.h"
+#include "daemon/parse/parserole.h"
 #include "daemon/role/role.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/wire.h"

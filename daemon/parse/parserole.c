@@ -3,7 +3,7 @@
  * and a mail for docketctl (parse_once).  In all of them the hostile bytes are
  * looked at behind the same cage.
  */
-#include "daemon/parserole.h"
+#include "daemon/parse/parserole.h"
 
 #include <errno.h>
 #include <malloc.h>

@@ -2,7 +2,7 @@
  * pool: see pool.h.  What a worker says is checked by letter_unpack(): a lie
  * costs that mail alone.
  */
-#include "daemon/pool.h"
+#include "daemon/parse/pool.h"
 
 #include <poll.h>
 #include <string.h>

@@ -2,8 +2,8 @@
  * parserole: the caged process that reads letters and tries patterns.  It holds
  * nothing but the mail at hand; what it answers is checked by who asked.
  */
-#ifndef DAEMON_PARSEROLE_H
-#define DAEMON_PARSEROLE_H
+#ifndef DAEMON_PARSE_PARSEROLE_H
+#define DAEMON_PARSE_PARSEROLE_H
 
 #include "daemon/policy/conf.h"
 #include "parsers/letter/letter.h"

@@ -1,5 +1,5 @@
 /* The role is driven as the supervisor and core do, over its two channels. */
-#include "daemon/parserole.h"
+#include "daemon/parse/parserole.h"
 
 #include <signal.h>
 #include <stdlib.h>

@@ -4,8 +4,8 @@
  * supervisor) and what it was reading is given up, a worker that dies has its
  * mail tried once more.  The mails behind it go to another worker.
  */
-#ifndef DAEMON_POOL_H
-#define DAEMON_POOL_H
+#ifndef DAEMON_PARSE_POOL_H
+#define DAEMON_PARSE_POOL_H
 
 #include "daemon/policy/conf.h"
 #include "daemon/role/channel.h"
