@@ -1,11 +1,11 @@
 /* alarm: see alarm.h. */
 #include "daemon/alarm.h"
 
-#include "daemon/entry.h"
 #include "daemon/notify.h"
 #include "daemon/rules.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/entry.h"
 
 enum {
 	LATE_US = 60 * SECOND_US,	/* later than this is said to be late */

@@ -7,7 +7,7 @@
 #define DAEMON_ALARM_H
 
 #include "daemon/intake.h"
-#include "daemon/work.h"
+#include "daemon/ticket/work.h"
 
 /* When the next alarm is due (us); 0: none waits. */
 int	alarm_next(struct db *, int64_t *due, struct err *);

@@ -16,7 +16,7 @@
 #define DAEMON_CLOSING_H
 
 #include "daemon/month.h"
-#include "daemon/work.h"
+#include "daemon/ticket/work.h"
 
 #define CLOSING_SETTLE	(15 * 60LL * 1000000)		/* us */
 

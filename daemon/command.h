@@ -6,7 +6,7 @@
 #ifndef DAEMON_COMMAND_H
 #define DAEMON_COMMAND_H
 
-#include "daemon/event.h"
+#include "daemon/ticket/event.h"
 #include "parsers/letter/command.h"
 
 struct command;

@@ -12,7 +12,7 @@
 
 #include "daemon/parse/pool.h"
 #include "daemon/role/channel.h"
-#include "daemon/work.h"
+#include "daemon/ticket/work.h"
 
 enum { INTAKE_BATCH = 64 };
 

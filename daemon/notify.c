@@ -7,11 +7,11 @@
 
 #include <string.h>
 
-#include "daemon/entry.h"
 #include "daemon/outbox.h"
 #include "daemon/recipients.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/entry.h"
 #include "daemon/views.h"
 
 enum {

@@ -6,7 +6,7 @@
 #ifndef DAEMON_NOTIFY_H
 #define DAEMON_NOTIFY_H
 
-#include "daemon/event.h"
+#include "daemon/ticket/event.h"
 
 /*
  * To whom: "requester", "participants", "assignee", "team", "leads", "admins",

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
-#include "daemon/entry.h"
 #include "daemon/rules.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/entry.h"
 
 enum { CLAIM_MAX = 64 };
 

@@ -9,7 +9,7 @@
 #include "daemon/compose.h"
 #include "daemon/role/channel.h"
 #include "daemon/role/flights.h"
-#include "daemon/work.h"
+#include "daemon/ticket/work.h"
 
 struct outbox_mail {
 	struct mail_out	 mail;			/* message_id is filled in */

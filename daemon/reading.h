@@ -5,9 +5,9 @@
 #ifndef DAEMON_READING_H
 #define DAEMON_READING_H
 
-#include "daemon/entry.h"
-#include "daemon/event.h"
 #include "daemon/intake.h"
+#include "daemon/ticket/entry.h"
+#include "daemon/ticket/event.h"
 
 enum thread_how { THREAD_NONE, THREAD_TOKEN, THREAD_REFERENCE, THREAD_TAG };
 

@@ -5,7 +5,7 @@
 #ifndef DAEMON_RECIPIENTS_H
 #define DAEMON_RECIPIENTS_H
 
-#include "daemon/event.h"
+#include "daemon/ticket/event.h"
 
 enum { RECIPIENTS_MAX = 200 };
 

@@ -4,7 +4,7 @@
 #include "daemon/sla/promise.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
-#include "daemon/ticket.h"
+#include "daemon/ticket/ticket.h"
 
 /* --- what a calendar and a policy say -------------------------------------- */
 

@@ -7,7 +7,7 @@
 #ifndef DAEMON_REFRESH_H
 #define DAEMON_REFRESH_H
 
-#include "daemon/work.h"
+#include "daemon/ticket/work.h"
 
 struct refresh_job {
 	bool		 of_calendar;

@@ -7,10 +7,10 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "daemon/entry.h"
 #include "daemon/notify.h"
 #include "daemon/parse/pool.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/entry.h"
 #include "parsers/text/pattern.h"
 
 enum { CHAIN_EVENTS = 16, CHAIN_NOTICES = 64 };

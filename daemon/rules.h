@@ -6,7 +6,7 @@
 #ifndef DAEMON_RULES_H
 #define DAEMON_RULES_H
 
-#include "daemon/event.h"
+#include "daemon/ticket/event.h"
 
 /*
  * Runs the event and all that follows from it, saves the ticket, and queues the

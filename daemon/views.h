@@ -4,7 +4,7 @@
 #ifndef DAEMON_VIEWS_H
 #define DAEMON_VIEWS_H
 
-#include "daemon/event.h"
+#include "daemon/ticket/event.h"
 #include "parsers/text/template.h"
 
 struct reader {				/* for whom the mail is written */

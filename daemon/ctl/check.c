@@ -7,7 +7,7 @@
 #include "daemon/ctl/ctl.h"
 #include "daemon/ctl/text.h"
 #include "daemon/sys/clock.h"
-#include "daemon/token.h"
+#include "daemon/ticket/token.h"
 
 #define HOLIDAYS_AHEAD	((int64_t)92 * 86400 * SECOND_US)	/* three months */
 

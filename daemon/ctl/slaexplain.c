@@ -7,11 +7,11 @@
 #include <stdio.h>
 
 #include "daemon/calendar/zone.h"
-#include "daemon/clocklog.h"
 #include "daemon/ctl/sla.h"
 #include "daemon/ctl/text.h"
 #include "daemon/sla/promise.h"
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/clocklog.h"
 
 enum { SPANS_SHOWN = 40 };		/* of one stretch; the rest is summed up */
 

@@ -8,10 +8,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "daemon/clocklog.h"
 #include "daemon/ctl/sla.h"
 #include "daemon/ctl/text.h"
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/clocklog.h"
 
 /* Columns of SQL_CYCLE_LOAD that are compared. */
 enum { C_CLOCK = 1, C_N = 2, C_TARGET = 6, C_STARTED = 7, C_WORKED = 9, C_DUE = 10,

@@ -3,11 +3,11 @@
  * change goes through a verb here, which keeps the row, its history entry, the
  * clocks and the events for the rules together.
  */
-#ifndef DAEMON_TICKET_H
-#define DAEMON_TICKET_H
+#ifndef DAEMON_TICKET_TICKET_H
+#define DAEMON_TICKET_TICKET_H
 
-#include "daemon/clockrows.h"
-#include "daemon/work.h"
+#include "daemon/ticket/clockrows.h"
+#include "daemon/ticket/work.h"
 
 struct ticket {
 	int64_t			 id;

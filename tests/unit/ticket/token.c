@@ -1,4 +1,4 @@
-#include "daemon/token.h"
+#include "daemon/ticket/token.h"
 
 #include <string.h>
 

@@ -2,11 +2,11 @@
  * clockrows: a ticket's clocks as rows: cycles, the alarms of their points, and
  * what was promised as an entry of the history, from which all can be replayed.
  */
-#ifndef DAEMON_CLOCKROWS_H
-#define DAEMON_CLOCKROWS_H
+#ifndef DAEMON_TICKET_CLOCKROWS_H
+#define DAEMON_TICKET_CLOCKROWS_H
 
 #include "daemon/sla/clocks.h"
-#include "daemon/work.h"
+#include "daemon/ticket/work.h"
 
 struct ticket;
 

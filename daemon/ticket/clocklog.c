@@ -1,5 +1,5 @@
 /* clocklog: see clocklog.h. */
-#include "daemon/clocklog.h"
+#include "daemon/ticket/clocklog.h"
 
 #include "daemon/sla/promise.h"
 

@@ -1,10 +1,10 @@
 /*
  * entry: one thing in a ticket's history, append-only.
  */
-#ifndef DAEMON_ENTRY_H
-#define DAEMON_ENTRY_H
+#ifndef DAEMON_TICKET_ENTRY_H
+#define DAEMON_TICKET_ENTRY_H
 
-#include "daemon/work.h"
+#include "daemon/ticket/work.h"
 
 struct entry {
 	int64_t		 id;		/* 0: entry_add() takes one */

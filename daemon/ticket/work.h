@@ -6,14 +6,14 @@
  * reader that needs an answer in between runs the queue with work_run().  Any
  * -1 leaves the reason in w->err, and the caller rolls the whole work back.
  */
-#ifndef DAEMON_WORK_H
-#define DAEMON_WORK_H
+#ifndef DAEMON_TICKET_WORK_H
+#define DAEMON_TICKET_WORK_H
 
 #include "daemon/calendar/worktime.h"
 #include "daemon/calendar/zones.h"
 #include "daemon/db/db.h"
 #include "daemon/policy/conf.h"
-#include "daemon/token.h"
+#include "daemon/ticket/token.h"
 
 enum work_id { ID_RAW, ID_TICKET, ID_ENTRY, ID_OUTBOX, ID_DELIVERY, ID_CYCLE, WORK_IDS };
 
@@ -27,7 +27,7 @@ struct pool;				/* daemon/parse/pool.h */
 struct flights;				/* daemon/role/flights.h */
 struct notices;				/* daemon/notify.c */
 struct delivery;
-struct ticket;				/* daemon/ticket.h */
+struct ticket;				/* daemon/ticket/ticket.h */
 
 struct auto_count {			/* automatic mails to an address this hour */
 	struct str	address;

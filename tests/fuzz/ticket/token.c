@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/token.h"
+#include "daemon/ticket/token.h"
 #include "parsers/base/wire.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -1,5 +1,5 @@
 /* entry: see entry.h. */
-#include "daemon/entry.h"
+#include "daemon/ticket/entry.h"
 
 void
 entry_data(struct work *w, struct entry *en, const char *name, struct str value)

@@ -2,8 +2,8 @@
  * clocklog: what a ticket's history says about its clocks, in order, so that
  * they can be run again: for `sla explain` and `sla verify` (sla.md rule 13).
  */
-#ifndef DAEMON_CLOCKLOG_H
-#define DAEMON_CLOCKLOG_H
+#ifndef DAEMON_TICKET_CLOCKLOG_H
+#define DAEMON_TICKET_CLOCKLOG_H
 
 #include "daemon/db/db.h"
 #include "daemon/sla/clocks.h"

@@ -11,7 +11,7 @@
  * The address is a stranger's: nothing in it is believed before the HMAC has
  * agreed.  Secrets are never shown, neither in errors nor in logs.
  */
-#include "daemon/token.h"
+#include "daemon/ticket/token.h"
 
 #include <nettle/hmac.h>
 #include <nettle/memops.h>

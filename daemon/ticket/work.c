@@ -2,14 +2,14 @@
  * work: see work.h.  Identifiers are taken from the sequences ahead of use, so
  * that rows which refer to each other travel in one pipeline.
  */
-#include "daemon/work.h"
+#include "daemon/ticket/work.h"
 
 #include <assert.h>
 #include <string.h>
 
 #include "daemon/role/flights.h"
 #include "daemon/sys/clock.h"
-#include "daemon/ticket.h"
+#include "daemon/ticket/ticket.h"
 
 static const struct {
 	const char	*sequence;

@@ -3,15 +3,15 @@
  * (policy, severity, calendar, target, points, pauses): an edit of the files
  * changes no open cycle by itself (sla.md rule 12).
  */
-#include "daemon/clockrows.h"
+#include "daemon/ticket/clockrows.h"
 
 #include <inttypes.h>
 
-#include "daemon/entry.h"
 #include "daemon/month.h"
 #include "daemon/sla/promise.h"
 #include "daemon/sys/log.h"
-#include "daemon/ticket.h"
+#include "daemon/ticket/entry.h"
+#include "daemon/ticket/ticket.h"
 
 /* Columns of SQL_CYCLE_LOAD. */
 enum { C_ID, C_CLOCK, C_N, C_POLICY, C_SEVERITY, C_CALENDAR, C_TARGET, C_STARTED, C_RESUMED,

@@ -2,12 +2,12 @@
  * ticket: see ticket.h.  Rows are locked FOR UPDATE before they are read, in
  * the order of their numbers, so that two daemons never wait for each other.
  */
-#include "daemon/ticket.h"
+#include "daemon/ticket/ticket.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/entry.h"
+#include "daemon/ticket/entry.h"
 
 /* The statuses and, for each, those it may be followed by. */
 static const struct {

@@ -4,8 +4,8 @@
  * person and expiry; read in constant time; lower-case base32, so that it
  * survives mail software that folds case.
  */
-#ifndef DAEMON_TOKEN_H
-#define DAEMON_TOKEN_H
+#ifndef DAEMON_TICKET_TOKEN_H
+#define DAEMON_TICKET_TOKEN_H
 
 #include "daemon/policy/conf.h"
 

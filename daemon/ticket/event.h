@@ -2,10 +2,10 @@
  * event: something that happened to a ticket, as rules test it and templates
  * tell it.  Made by intake, commands and the clock loop; borrowed by all.
  */
-#ifndef DAEMON_EVENT_H
-#define DAEMON_EVENT_H
+#ifndef DAEMON_TICKET_EVENT_H
+#define DAEMON_TICKET_EVENT_H
 
-#include "daemon/ticket.h"
+#include "daemon/ticket/ticket.h"
 #include "parsers/letter/letter.h"
 
 struct event_sla {
