@@ -3,7 +3,7 @@
  * goes to the customer, all or nothing.  Not proven: it is kept, nothing is
  * done, and the agent is told at the address that docket knows (promises S2).
  */
-#include "daemon/command.h"
+#include "daemon/act/act.h"
 #include "daemon/notify.h"
 #include "daemon/reading.h"
 #include "daemon/rules.h"

@@ -1,7 +1,7 @@
 /* What command_check() makes of an agent's lines, against a ticket's state. */
 #include <string.h>
 
-#include "daemon/command.h"
+#include "daemon/act/act.h"
 #include "tests/tap.h"
 
 struct row {

@@ -3,8 +3,8 @@
  * lines of a mail are checked before the first is applied: a mail with a fault
  * changes nothing.
  */
-#ifndef DAEMON_COMMAND_H
-#define DAEMON_COMMAND_H
+#ifndef DAEMON_ACT_ACT_H
+#define DAEMON_ACT_ACT_H
 
 #include "daemon/ticket/event.h"
 #include "parsers/letter/command.h"

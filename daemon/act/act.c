@@ -2,7 +2,7 @@
  * command: see command.h.  One row a command: how to check its value, how to
  * apply it.  A check sees the ticket's status as the lines before leave it.
  */
-#include "daemon/command.h"
+#include "daemon/act/act.h"
 
 #include <string.h>
 
