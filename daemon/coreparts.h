@@ -6,10 +6,10 @@
 #ifndef DAEMON_COREPARTS_H
 #define DAEMON_COREPARTS_H
 
-#include "daemon/closing.h"
 #include "daemon/intake.h"
 #include "daemon/outbox.h"
 #include "daemon/refresh.h"
+#include "daemon/report/closing.h"
 
 enum {
 	GATHER_MS = 5,			/* a batch waits so long for its last mails */

@@ -8,8 +8,8 @@
  * Months of a project close in order and without gaps: the first that is open
  * begins where the last closed one ended, whatever zone that was cut in.
  */
-#ifndef DAEMON_MONTH_H
-#define DAEMON_MONTH_H
+#ifndef DAEMON_REPORT_MONTH_H
+#define DAEMON_REPORT_MONTH_H
 
 #include "daemon/calendar/zones.h"
 #include "daemon/db/db.h"

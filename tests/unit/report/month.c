@@ -1,4 +1,4 @@
-#include "daemon/month.h"
+#include "daemon/report/month.h"
 #include "daemon/sys/clock.h"
 #include "tests/tap.h"
 

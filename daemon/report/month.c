@@ -1,5 +1,5 @@
 /* month: see month.h. */
-#include "daemon/month.h"
+#include "daemon/report/month.h"
 
 #include "daemon/sys/clock.h"
 #include "parsers/text/date.h"

@@ -12,10 +12,10 @@
  * Nothing closes in the first CLOSING_SETTLE of a session: mail that waited on
  * the server, and alarms that fell due, come first.
  */
-#ifndef DAEMON_CLOSING_H
-#define DAEMON_CLOSING_H
+#ifndef DAEMON_REPORT_CLOSING_H
+#define DAEMON_REPORT_CLOSING_H
 
-#include "daemon/month.h"
+#include "daemon/report/month.h"
 #include "daemon/ticket/work.h"
 
 #define CLOSING_SETTLE	(15 * 60LL * 1000000)		/* us */

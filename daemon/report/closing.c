@@ -1,5 +1,5 @@
 /* closing: see closing.h. */
-#include "daemon/closing.h"
+#include "daemon/report/closing.h"
 
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
