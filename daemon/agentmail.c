@@ -4,7 +4,7 @@
  * done, and the agent is told at the address that docket knows (promises S2).
  */
 #include "daemon/act/act.h"
-#include "daemon/notify.h"
+#include "daemon/out/notify.h"
 #include "daemon/reading.h"
 #include "daemon/rules.h"
 #include "daemon/sys/log.h"

@@ -1,7 +1,7 @@
 /* alarm: see alarm.h. */
 #include "daemon/alarm.h"
 
-#include "daemon/notify.h"
+#include "daemon/out/notify.h"
 #include "daemon/rules.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"

@@ -3,7 +3,7 @@
  * ticket for its sender (product.md 2.9).  Who that is stands in the text and
  * is the engineer's word: only a proven one's is taken.
  */
-#include "daemon/compose.h"
+#include "daemon/out/compose.h"
 #include "daemon/reading.h"
 #include "parsers/quote/forward.h"
 

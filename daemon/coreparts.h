@@ -7,7 +7,7 @@
 #define DAEMON_COREPARTS_H
 
 #include "daemon/intake.h"
-#include "daemon/outbox.h"
+#include "daemon/out/outbox.h"
 #include "daemon/refresh.h"
 #include "daemon/report/closing.h"
 

@@ -2,7 +2,7 @@
  * customermail: a person's mail that is not a proven agent's: a new ticket, or
  * a message on one that its author may write to (promises.md S3).
  */
-#include "daemon/compose.h"
+#include "daemon/out/compose.h"
 #include "daemon/reading.h"
 #include "daemon/rules.h"
 #include "daemon/sys/clock.h"

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "daemon/notify.h"
+#include "daemon/out/notify.h"
 #include "daemon/parse/pool.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"

@@ -17,7 +17,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "daemon/compose.h"
+#include "daemon/out/compose.h"
 
 enum {
 	SOCKETS_MAX = 8,		/* one connection; more while it is tried */

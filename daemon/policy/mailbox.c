@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "daemon/compose.h"
+#include "daemon/out/compose.h"
 #include "daemon/policy/confload.h"
 
 static const char *const tls_names[] = { "implicit", "starttls", "none", NULL };

@@ -1,5 +1,5 @@
 /* confpeople: agents.conf and projects.conf: who works here, and for whom. */
-#include "daemon/compose.h"
+#include "daemon/out/compose.h"
 #include "daemon/policy/confload.h"
 
 static const char *const role_names[] = { "agent", "lead", "admin", NULL };

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "daemon/compose.h"
+#include "daemon/out/compose.h"
 #include "daemon/policy/confload.h"
 
 struct action_read {			/* one action, as the file has it */

@@ -25,7 +25,7 @@ struct ids {				/* reserved and not yet used */
 
 struct pool;				/* daemon/parse/pool.h */
 struct flights;				/* daemon/role/flights.h */
-struct notices;				/* daemon/notify.c */
+struct notices;				/* daemon/out/notify.c */
 struct delivery;
 struct ticket;				/* daemon/ticket/ticket.h */
 

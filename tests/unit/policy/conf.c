@@ -728,7 +728,7 @@ test_manual(struct arena *a)
 	tap_ok(conf_help(a, STR("nothing")).p == NULL, "no such section");
 }
 
-/* What daemon/views.c makes: a name that is not here would be empty for ever. */
+/* What daemon/out/facts.c makes: a name that is not here would be empty for ever. */
 static const char *const view_names[] = {
 	"actions", "allowed", "author.name", "bounce.diagnostic", "bounce.recipient",
 	"bounce.status", "clock", "clocks", "count", "due", "entry.at", "entry.attachments", "entry.html",

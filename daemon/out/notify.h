@@ -3,8 +3,8 @@
  * language, with which proof in Reply-To, and who must not get one (RFC 3834,
  * limits an address and hour).  They are rows of the outbox when it returns.
  */
-#ifndef DAEMON_NOTIFY_H
-#define DAEMON_NOTIFY_H
+#ifndef DAEMON_OUT_NOTIFY_H
+#define DAEMON_OUT_NOTIFY_H
 
 #include "daemon/ticket/event.h"
 

@@ -1,5 +1,5 @@
 /* outbox: see outbox.h. */
-#include "daemon/outbox.h"
+#include "daemon/out/outbox.h"
 
 #include <stdlib.h>
 #include <sys/random.h>

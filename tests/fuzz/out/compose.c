@@ -2,7 +2,7 @@
  * Whatever stands in a mail's fields ('|' between them): it is refused, or the
  * header has the fields that we write, each once, and sound lines.
  */
-#include "daemon/compose.h"
+#include "daemon/out/compose.h"
 #include "tests/fuzz/fuzz.h"
 
 static const char *const fields[] = { "Date", "From", "Reply-To", "To", "Cc", "Subject",

@@ -1,4 +1,4 @@
-#include "daemon/compose.h"
+#include "daemon/out/compose.h"
 
 #include <string.h>
 

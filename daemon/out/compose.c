@@ -7,7 +7,7 @@
  * The same mail_out gives the same bytes: the boundary is made of the
  * Message-ID, the date is a field.
  */
-#include "daemon/compose.h"
+#include "daemon/out/compose.h"
 
 #include <gmime/gmime.h>
 #include <nettle/base64.h>

@@ -3,16 +3,16 @@
  * see each other as in any mail thread; each agent gets their own, because its
  * Reply-To proves who answers.
  */
-#include "daemon/notify.h"
+#include "daemon/out/notify.h"
 
 #include <string.h>
 
-#include "daemon/outbox.h"
-#include "daemon/recipients.h"
+#include "daemon/out/facts.h"
+#include "daemon/out/outbox.h"
+#include "daemon/out/recipients.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
-#include "daemon/views.h"
 
 enum {
 	ORIGINAL_MAX = 2 * 1024 * 1024,	/* larger ones are only listed: each agent has a copy */

@@ -1,8 +1,8 @@
 /*
  * views: an event as templates see it: the names that docket-rules(5) lists.
  */
-#ifndef DAEMON_VIEWS_H
-#define DAEMON_VIEWS_H
+#ifndef DAEMON_OUT_FACTS_H
+#define DAEMON_OUT_FACTS_H
 
 #include "daemon/ticket/event.h"
 #include "parsers/text/template.h"

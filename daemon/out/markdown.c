@@ -1,5 +1,5 @@
 /* markdown: see markdown.h.  The one file that includes cmark. */
-#include "daemon/markdown.h"
+#include "daemon/out/markdown.h"
 
 #include <cmark.h>
 #include <stdlib.h>

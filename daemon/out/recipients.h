@@ -2,8 +2,8 @@
  * recipients: whom a rule means: "requester", "participants", "assignee",
  * "team", "leads", "admins", "team:NAME", "agent:NAME" or an address.
  */
-#ifndef DAEMON_RECIPIENTS_H
-#define DAEMON_RECIPIENTS_H
+#ifndef DAEMON_OUT_RECIPIENTS_H
+#define DAEMON_OUT_RECIPIENTS_H
 
 #include "daemon/ticket/event.h"
 

@@ -4,8 +4,8 @@
  * against the strict form (promises.md S6), bodies are quoted-printable or
  * base64 with CRLF.
  */
-#ifndef DAEMON_COMPOSE_H
-#define DAEMON_COMPOSE_H
+#ifndef DAEMON_OUT_COMPOSE_H
+#define DAEMON_OUT_COMPOSE_H
 
 #include "parsers/letter/letter.h"
 

@@ -2,10 +2,10 @@
  * views: see views.h.  Every name that templates may use is made here, in one
  * place, from facts; nothing of it is HTML but entry.html, which is safe.
  */
-#include "daemon/views.h"
+#include "daemon/out/facts.h"
 
 #include "daemon/calendar/zones.h"
-#include "daemon/markdown.h"
+#include "daemon/out/markdown.h"
 #include "daemon/sys/clock.h"
 
 static struct view *

@@ -3,10 +3,10 @@
  * and with its Message-ID; handed to the send role; each recipient's fate is
  * recorded.  At least once: a double only after an unknown outcome.
  */
-#ifndef DAEMON_OUTBOX_H
-#define DAEMON_OUTBOX_H
+#ifndef DAEMON_OUT_OUTBOX_H
+#define DAEMON_OUT_OUTBOX_H
 
-#include "daemon/compose.h"
+#include "daemon/out/compose.h"
 #include "daemon/role/channel.h"
 #include "daemon/role/flights.h"
 #include "daemon/ticket/work.h"

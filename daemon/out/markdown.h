@@ -2,8 +2,8 @@
  * markdown: an agent's text as HTML (CommonMark by cmark; raw HTML in it is
  * dropped, unsafe links too).  Never for text of strangers.
  */
-#ifndef DAEMON_MARKDOWN_H
-#define DAEMON_MARKDOWN_H
+#ifndef DAEMON_OUT_MARKDOWN_H
+#define DAEMON_OUT_MARKDOWN_H
 
 #include "parsers/base/str.h"
 

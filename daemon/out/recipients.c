@@ -1,7 +1,7 @@
 /* recipients: see recipients.h. */
-#include "daemon/recipients.h"
+#include "daemon/out/recipients.h"
 
-#include "daemon/compose.h"
+#include "daemon/out/compose.h"
 
 static void
 add(struct recipients *rs, struct recipient r)
