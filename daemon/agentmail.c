@@ -6,7 +6,7 @@
 #include "daemon/act/act.h"
 #include "daemon/out/notify.h"
 #include "daemon/reading.h"
-#include "daemon/rules.h"
+#include "daemon/rules/rules.h"
 #include "daemon/sys/log.h"
 
 enum { HELD_PER_HOUR = 5 };		/* so many mails about held mail an agent gets */

@@ -2,7 +2,7 @@
 #include "daemon/alarm.h"
 
 #include "daemon/out/notify.h"
-#include "daemon/rules.h"
+#include "daemon/rules/rules.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"

@@ -4,7 +4,7 @@
  */
 #include "daemon/out/compose.h"
 #include "daemon/reading.h"
-#include "daemon/rules.h"
+#include "daemon/rules/rules.h"
 #include "daemon/sys/clock.h"
 
 enum { COPIED_MAX = 20 };		/* participants that an opening mail may bring */

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "daemon/reading.h"
-#include "daemon/rules.h"
+#include "daemon/rules/rules.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 

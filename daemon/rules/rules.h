@@ -3,8 +3,8 @@
  * in order; what a rule does can raise further events, each rule fires at most
  * once in such a chain, and chains are bounded.
  */
-#ifndef DAEMON_RULES_H
-#define DAEMON_RULES_H
+#ifndef DAEMON_RULES_RULES_H
+#define DAEMON_RULES_RULES_H
 
 #include "daemon/ticket/event.h"
 

@@ -2,7 +2,7 @@
  * rules: see rules.h.  Subjects of tests and kinds of actions are tables; the
  * regular expressions run in the caged parser, because the text is anybody's.
  */
-#include "daemon/rules.h"
+#include "daemon/rules/rules.h"
 
 #include <stddef.h>
 #include <string.h>
