@@ -6,7 +6,7 @@
 #ifndef DAEMON_ALARM_H
 #define DAEMON_ALARM_H
 
-#include "daemon/intake.h"
+#include "daemon/intake/intake.h"
 #include "daemon/ticket/work.h"
 
 /* When the next alarm is due (us); 0: none waits. */

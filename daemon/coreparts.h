@@ -6,7 +6,7 @@
 #ifndef DAEMON_COREPARTS_H
 #define DAEMON_COREPARTS_H
 
-#include "daemon/intake.h"
+#include "daemon/intake/intake.h"
 #include "daemon/out/outbox.h"
 #include "daemon/refresh.h"
 #include "daemon/report/closing.h"

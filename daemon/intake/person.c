@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "daemon/reading.h"
+#include "daemon/intake/reading.h"
 
 static struct address
 author_of(struct work *w, const struct letter *l)

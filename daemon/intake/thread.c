@@ -3,7 +3,7 @@
  * reply address, then Message-IDs that docket holds or sent, then the subject
  * tag.  Whether its author may write there is decided by what takes the mail.
  */
-#include "daemon/reading.h"
+#include "daemon/intake/reading.h"
 
 /* N of the first "[TAG #N]" whose TAG is one of ours; 0: none. */
 static int64_t

@@ -2,10 +2,10 @@
  * reading: one mail within intake's transaction: what core asked about it and
  * what it found.  Shared by the files that decide what becomes of a letter.
  */
-#ifndef DAEMON_READING_H
-#define DAEMON_READING_H
+#ifndef DAEMON_INTAKE_READING_H
+#define DAEMON_INTAKE_READING_H
 
-#include "daemon/intake.h"
+#include "daemon/intake/intake.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/event.h"
 

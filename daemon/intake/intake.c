@@ -3,13 +3,13 @@
  * trip, locks the tickets it will touch in a second, and then queues all its
  * rows: the cost of a mail does not depend on how many tickets there are.
  */
-#include "daemon/intake.h"
+#include "daemon/intake/intake.h"
 
 #include <assert.h>
 #include <nettle/sha2.h>
 #include <string.h>
 
-#include "daemon/reading.h"
+#include "daemon/intake/reading.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"

@@ -7,8 +7,8 @@
  * that cannot be stored does it stay on the server.  A mail that is stored
  * already is found by (mailbox, UIDVALIDITY, UID), its bytes by SHA-256.
  */
-#ifndef DAEMON_INTAKE_H
-#define DAEMON_INTAKE_H
+#ifndef DAEMON_INTAKE_INTAKE_H
+#define DAEMON_INTAKE_INTAKE_H
 
 #include "daemon/parse/pool.h"
 #include "daemon/role/channel.h"

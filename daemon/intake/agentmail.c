@@ -4,8 +4,8 @@
  * done, and the agent is told at the address that docket knows (promises S2).
  */
 #include "daemon/act/act.h"
+#include "daemon/intake/reading.h"
 #include "daemon/out/notify.h"
-#include "daemon/reading.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sys/log.h"
 

@@ -3,8 +3,8 @@
  * ticket for its sender (product.md 2.9).  Who that is stands in the text and
  * is the engineer's word: only a proven one's is taken.
  */
+#include "daemon/intake/reading.h"
 #include "daemon/out/compose.h"
-#include "daemon/reading.h"
 #include "parsers/quote/forward.h"
 
 /* An answer to the customer that has another mail in it is sent to them too. */
