@@ -1,8 +1,8 @@
 /* imaptext and imapwatch: what needs no server. */
 #include <string.h>
 
-#include "daemon/imaptext.h"
-#include "daemon/imapwatch.h"
+#include "daemon/fetch/imaptext.h"
+#include "daemon/fetch/imapwatch.h"
 #include "tests/tap.h"
 
 static void

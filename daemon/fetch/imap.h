@@ -7,10 +7,10 @@
  *
  * After a -1 the session is of no use: imap_free() it.
  */
-#ifndef DAEMON_IMAP_H
-#define DAEMON_IMAP_H
+#ifndef DAEMON_FETCH_IMAP_H
+#define DAEMON_FETCH_IMAP_H
 
-#include "daemon/imaplink.h"
+#include "daemon/fetch/imaplink.h"
 
 struct imap;
 

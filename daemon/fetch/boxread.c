@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/boxparts.h"
+#include "daemon/fetch/boxparts.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 

@@ -3,13 +3,13 @@
  * says to core and hears), boxread.c (new mail).  All of it belongs to the
  * box's thread, but `in`, `out`, `cancel` and `stop`.
  */
-#ifndef DAEMON_BOXPARTS_H
-#define DAEMON_BOXPARTS_H
+#ifndef DAEMON_FETCH_BOXPARTS_H
+#define DAEMON_FETCH_BOXPARTS_H
 
 #include <stdatomic.h>
 
-#include "daemon/box.h"
-#include "daemon/imap.h"
+#include "daemon/fetch/box.h"
+#include "daemon/fetch/imap.h"
 
 enum {
 	WINDOW_MAILS = 256,		/* with core and not yet stored */

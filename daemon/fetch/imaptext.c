@@ -1,5 +1,5 @@
 /* imaptext: see imaptext.h. */
-#include "daemon/imaptext.h"
+#include "daemon/fetch/imaptext.h"
 
 #include <string.h>
 

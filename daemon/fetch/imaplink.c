@@ -6,16 +6,16 @@
  * are texts of ours, its stream is our driver (tls.h), which holds the deadline
  * of each answer and shows every byte to imapwatch first.
  */
-#include "daemon/imaplink.h"
+#include "daemon/fetch/imaplink.h"
 
 #include <libetpan/libetpan.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/imaptext.h"
-#include "daemon/imapwatch.h"
-#include "daemon/tls.h"
+#include "daemon/fetch/imaptext.h"
+#include "daemon/fetch/imapwatch.h"
+#include "daemon/fetch/tls.h"
 
 enum {
 	DIAL_MS = 15000,

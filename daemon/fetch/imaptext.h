@@ -1,8 +1,8 @@
 /*
  * imaptext: values as IMAP commands spell them (RFC 9051, section 9).  Pure.
  */
-#ifndef DAEMON_IMAPTEXT_H
-#define DAEMON_IMAPTEXT_H
+#ifndef DAEMON_FETCH_IMAPTEXT_H
+#define DAEMON_FETCH_IMAPTEXT_H
 
 #include "parsers/base/str.h"
 

@@ -6,8 +6,8 @@
  * core's cursor says where to go on, and a mail that core has already costs a
  * question (MSG_ASK) or a replay.
  */
-#ifndef DAEMON_BOX_H
-#define DAEMON_BOX_H
+#ifndef DAEMON_FETCH_BOX_H
+#define DAEMON_FETCH_BOX_H
 
 #include "daemon/policy/conf.h"
 #include "daemon/role/post.h"

@@ -6,8 +6,8 @@
  *
  * The only file that includes GnuTLS is tls.c.
  */
-#ifndef DAEMON_TLS_H
-#define DAEMON_TLS_H
+#ifndef DAEMON_FETCH_TLS_H
+#define DAEMON_FETCH_TLS_H
 
 #include <stdint.h>
 #include <sys/types.h>

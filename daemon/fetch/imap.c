@@ -1,10 +1,10 @@
 /* imap: see imap.h.  The commands; imaplink carries them. */
-#include "daemon/imap.h"
+#include "daemon/fetch/imap.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/imaptext.h"
+#include "daemon/fetch/imaptext.h"
 #include "daemon/sys/clock.h"
 
 enum {

@@ -1,5 +1,5 @@
 /* tls: see tls.h.  Never goes on after a certificate that does not fit. */
-#include "daemon/tls.h"
+#include "daemon/fetch/tls.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

@@ -4,8 +4,8 @@
  * an answer and recurses at each parenthesis: a server that lies must not be
  * able to spend our memory or our stack.  Pure: no I/O.
  */
-#ifndef DAEMON_IMAPWATCH_H
-#define DAEMON_IMAPWATCH_H
+#ifndef DAEMON_FETCH_IMAPWATCH_H
+#define DAEMON_FETCH_IMAPWATCH_H
 
 #include "parsers/base/str.h"
 

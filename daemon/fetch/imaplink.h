@@ -6,8 +6,8 @@
  *
  * The only file that includes libetpan is imaplink.c.
  */
-#ifndef DAEMON_IMAPLINK_H
-#define DAEMON_IMAPLINK_H
+#ifndef DAEMON_FETCH_IMAPLINK_H
+#define DAEMON_FETCH_IMAPLINK_H
 
 #include "daemon/policy/conf.h"
 #include "parsers/base/err.h"

@@ -2,7 +2,7 @@
  * box: see box.h.  The life of its thread: claim, connect, read, rest; a fault
  * closes the session and is followed by a pause that grows.
  */
-#include "daemon/box.h"
+#include "daemon/fetch/box.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -10,7 +10,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "daemon/boxparts.h"
+#include "daemon/fetch/boxparts.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 

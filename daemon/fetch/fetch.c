@@ -9,12 +9,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "daemon/box.h"
-#include "daemon/imap.h"
+#include "daemon/fetch/box.h"
+#include "daemon/fetch/imap.h"
+#include "daemon/fetch/tls.h"
 #include "daemon/role/role.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
-#include "daemon/tls.h"
 #include "parsers/base/wire.h"
 
 enum {

@@ -1,5 +1,5 @@
 /* imapwatch: see imapwatch.h.  Grammar: RFC 9051, section 9 (literal, quoted). */
-#include "daemon/imapwatch.h"
+#include "daemon/fetch/imapwatch.h"
 
 /* How much of "{123}\r\n" at the end of a line has been seen. */
 enum { OUTSIDE, OPENED, DIGITS, CLOSED, RETURNED };
