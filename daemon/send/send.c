@@ -19,7 +19,7 @@
 
 #include "daemon/parse/parserole.h"
 #include "daemon/role/role.h"
-#include "daemon/smtp.h"
+#include "daemon/send/smtp.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/wire.h"

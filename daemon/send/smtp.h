@@ -7,8 +7,8 @@
  * connections reach loopback only.  Calls block: libcurl waits for the answer
  * to the data in its own loop, so each connection has a thread of its own.
  */
-#ifndef DAEMON_SMTP_H
-#define DAEMON_SMTP_H
+#ifndef DAEMON_SEND_SMTP_H
+#define DAEMON_SEND_SMTP_H
 
 #include <stdatomic.h>
 

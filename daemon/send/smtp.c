@@ -7,7 +7,7 @@
  * not checked (CR or LF in an address would reach the wire as commands); never
  * keeps a login or a mail's text in what it reports.
  */
-#include "daemon/smtp.h"
+#include "daemon/send/smtp.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>

@@ -1,4 +1,4 @@
-#include "daemon/smtp.h"
+#include "daemon/send/smtp.h"
 
 #include <arpa/inet.h>
 #include <poll.h>
