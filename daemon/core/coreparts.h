@@ -3,12 +3,12 @@
  * database session, time), corefetch.c (mailboxes and mail in), coresend.c (mail
  * out).  For no other file.
  */
-#ifndef DAEMON_COREPARTS_H
-#define DAEMON_COREPARTS_H
+#ifndef DAEMON_CORE_COREPARTS_H
+#define DAEMON_CORE_COREPARTS_H
 
+#include "daemon/core/refresh.h"
 #include "daemon/intake/intake.h"
 #include "daemon/out/outbox.h"
-#include "daemon/refresh.h"
 #include "daemon/report/closing.h"
 
 enum {

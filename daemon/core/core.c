@@ -12,8 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "daemon/alarm.h"
-#include "daemon/coreparts.h"
+#include "daemon/core/alarm.h"
+#include "daemon/core/coreparts.h"
 #include "daemon/parse/parserole.h"
 #include "daemon/role/role.h"
 #include "daemon/sys/clock.h"

@@ -4,8 +4,8 @@
  * when core opens its database session (a reload is a new core), done ticket by
  * ticket between mails.  A kill in the middle begins again: it is idempotent.
  */
-#ifndef DAEMON_REFRESH_H
-#define DAEMON_REFRESH_H
+#ifndef DAEMON_CORE_REFRESH_H
+#define DAEMON_CORE_REFRESH_H
 
 #include "daemon/ticket/work.h"
 

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "daemon/coreparts.h"
+#include "daemon/core/coreparts.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/wire.h"

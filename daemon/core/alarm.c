@@ -1,5 +1,5 @@
 /* alarm: see alarm.h. */
-#include "daemon/alarm.h"
+#include "daemon/core/alarm.h"
 
 #include "daemon/out/notify.h"
 #include "daemon/rules/rules.h"

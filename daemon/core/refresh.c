@@ -1,5 +1,5 @@
 /* refresh: see refresh.h. */
-#include "daemon/refresh.h"
+#include "daemon/core/refresh.h"
 
 #include "daemon/sla/promise.h"
 #include "daemon/sys/clock.h"

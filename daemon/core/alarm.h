@@ -3,8 +3,8 @@
  * with two daemons; after downtime only the highest of a cycle is told, each
  * leaves its trace (sla.md rule 9).
  */
-#ifndef DAEMON_ALARM_H
-#define DAEMON_ALARM_H
+#ifndef DAEMON_CORE_ALARM_H
+#define DAEMON_CORE_ALARM_H
 
 #include "daemon/intake/intake.h"
 #include "daemon/ticket/work.h"

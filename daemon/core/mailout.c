@@ -1,5 +1,5 @@
 /* coresend: core's side of the mail that goes out. */
-#include "daemon/coreparts.h"
+#include "daemon/core/coreparts.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
