@@ -29,10 +29,10 @@ add_project(struct report *r, struct month_project *p, int64_t month)
 	struct reported *m = &r->projects[r->n_projects++];
 
 	*m = (struct reported){ .project = p, .zone = p->zone_name, .shown = p->has_tickets,
-	    .month = month != MONTH_NONE ? month : month_of(a, p->zone, r->now) };
+	    .month = month != MONTH_NONE ? month : month_of(a, p->months.zone, r->now) };
 	m->month_text = month_text(a, m->month);
-	m->closed = p->last != MONTH_NONE && m->month <= p->last;
-	month_cut(p, m->month, &m->since, &m->until);
+	m->closed = p->months.last != MONTH_NONE && m->month <= p->months.last;
+	month_cut(&p->months, m->month, &m->since, &m->until);
 }
 
 /* All that may have something to tell, or the one that was asked for. */
@@ -49,7 +49,7 @@ find_projects(struct report *r, const char *only, int64_t month)
 	r->projects = ARENA_ARRAY(ctl->a, n, struct reported);
 	for (size_t i = 0; i < n; i++)
 		if (only != NULL ? str_eq(v[i].key, str_c(only)) :
-		    v[i].has_tickets || v[i].last != MONTH_NONE)
+		    v[i].has_tickets || v[i].months.last != MONTH_NONE)
 			add_project(r, &v[i], month);
 	if (only != NULL && r->n_projects == 0)
 		return ctl_fail(CTL_FAILED, "there is no project %s", only);

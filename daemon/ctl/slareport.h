@@ -6,7 +6,7 @@
 #define DAEMON_CTL_SLAREPORT_H
 
 #include "daemon/ctl/ctl.h"
-#include "daemon/report/month.h"
+#include "daemon/report/projects.h"
 
 struct part {				/* of a group: a cause, a pausing status */
 	struct str	 name;

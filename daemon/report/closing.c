@@ -13,7 +13,7 @@ static bool
 has_closed(const struct month_project *v, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (v[i].last != MONTH_NONE)
+		if (v[i].months.last != MONTH_NONE)
 			return true;
 	return false;
 }
@@ -28,12 +28,12 @@ queue_pin(struct closing *cl, struct db *db, struct month_project *p)
 	int64_t since, until;
 	struct strs key = { 0 }, zone = { 0 };
 
-	p->last = month_of(cl->a, p->zone, cl->now - MONTH_GRACE) - 1;
-	since = month_start(p->zone, p->last);
-	until = p->closed_until = month_start(p->zone, p->last + 1);
+	p->months.last = month_of(cl->a, p->months.zone, cl->now - MONTH_GRACE) - 1;
+	since = month_start(p->months.zone, p->months.last);
+	until = p->months.closed_until = month_start(p->months.zone, p->months.last + 1);
 	strs_add(cl->a, &key, p->key);
 	strs_add(cl->a, &zone, p->zone_name);
-	db_queue(db, SQL_MONTH_CLOSE, "asajjT", &key, month_text(cl->a, p->last), &zone,
+	db_queue(db, SQL_MONTH_CLOSE, "asajjT", &key, month_text(cl->a, p->months.last), &zone,
 	    &since, (size_t)1, &until, (size_t)1, cl->now);
 }
 
@@ -54,7 +54,7 @@ look(struct closing *cl, struct core_state *core, struct db *db, struct month_pr
 		*first = db_i64(db, 0, 0, 0);
 	others = has_closed(*v, *n);
 	for (size_t i = 0; i < *n; i++)
-		if (others && (*v)[i].last == MONTH_NONE && !(*v)[i].has_tickets)
+		if (others && (*v)[i].months.last == MONTH_NONE && !(*v)[i].has_tickets)
 			queue_pin(cl, db, &(*v)[i]);
 	return db_run(db, e);
 }
@@ -62,8 +62,8 @@ look(struct closing *cl, struct core_state *core, struct db *db, struct month_pr
 static int64_t
 next_month(struct closing *cl, const struct month_project *p, int64_t first)
 {
-	return p->last != MONTH_NONE ? p->last + 1 : first != 0 ?
-	    month_of(cl->a, p->zone, first) : month_of(cl->a, p->zone, cl->now);
+	return p->months.last != MONTH_NONE ? p->months.last + 1 : first != 0 ?
+	    month_of(cl->a, p->months.zone, first) : month_of(cl->a, p->months.zone, cl->now);
 }
 
 /* The oldest month that can close, of all projects; MONTH_NONE: `at` says when. */
@@ -76,7 +76,7 @@ oldest(struct closing *cl, const struct month_project *v, size_t n, int64_t firs
 	for (size_t i = 0; i < n; i++) {
 		int64_t next = next_month(cl, &v[i], first), since, until;
 
-		month_cut(&v[i], next, &since, &until);
+		month_cut(&v[i].months, next, &since, &until);
 		if (until + MONTH_GRACE <= cl->now)
 			month = month == MONTH_NONE || next < month ? next : month;
 		else if (until + MONTH_GRACE < cl->at)
@@ -101,7 +101,7 @@ queue_close(struct closing *cl, const struct month_project *v, size_t n, int64_t
 
 		if (next_month(cl, &v[i], first) != month)
 			continue;
-		month_cut(&v[i], month, &since, &until);
+		month_cut(&v[i].months, month, &since, &until);
 		if (until + MONTH_GRACE > cl->now)
 			continue;
 		strs_add(cl->a, &cl->keys, v[i].key);

@@ -1,5 +1,5 @@
 /*
- * closing: core's closing of months (month.h): what the report says of a month
+ * closing: core's closing of months (projects.h): what the report says of a month
  * is kept when the month closes, of all projects whose month it is in one
  * transaction, the oldest month first; so months that passed while docket was
  * down, or before it knew of closing, are closed one after the other.
@@ -15,7 +15,7 @@
 #ifndef DAEMON_REPORT_CLOSING_H
 #define DAEMON_REPORT_CLOSING_H
 
-#include "daemon/report/month.h"
+#include "daemon/report/projects.h"
 #include "daemon/ticket/work.h"
 
 #define CLOSING_SETTLE	(15 * 60LL * 1000000)		/* us */

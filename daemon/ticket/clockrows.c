@@ -7,7 +7,7 @@
 
 #include <inttypes.h>
 
-#include "daemon/report/month.h"
+#include "daemon/calendar/month.h"
 #include "daemon/sla/promise.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"

@@ -1,4 +1,4 @@
-#include "daemon/report/month.h"
+#include "daemon/calendar/month.h"
 #include "daemon/sys/clock.h"
 #include "tests/tap.h"
 
@@ -49,7 +49,7 @@ test_cut(struct zones *zones)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct month_project p = { .zone = zones_find(zones, str_c(rows[i].zone)),
+		struct months p = { .zone = zones_find(zones, str_c(rows[i].zone)),
 		    .last = MONTH_NONE };
 		int64_t month = 0, since, until;
 
