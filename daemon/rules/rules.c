@@ -347,7 +347,7 @@ rules_run(struct work *w, struct event *ev)
 		if (event_run(c, &c->events[i]) == -1)
 			return -1;
 	if (ev->ticket != NULL && strcmp(ev->name, "created") == 0 &&
-	    clockrows_created(w, ev->ticket, ev->at) == -1)
+	    ticket_start_clocks(w, ev->ticket, ev->at) == -1)
 		return -1;
 	if (ev->ticket != NULL && ticket_save(w, ev->ticket) == -1)
 		return -1;

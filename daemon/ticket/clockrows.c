@@ -11,7 +11,6 @@
 #include "daemon/sla/promise.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
-#include "daemon/ticket/ticket.h"
 
 /* Columns of SQL_CYCLE_LOAD. */
 enum { C_ID, C_CLOCK, C_N, C_POLICY, C_SEVERITY, C_CALENDAR, C_TARGET, C_STARTED, C_RESUMED,
@@ -86,63 +85,63 @@ read_cycle(struct work *w, struct clocks *cs, int h, size_t row)
 	cy->counted = counted_at(&cy->c);
 }
 
-void
-clockrows_read(struct work *w, struct ticket *t, int cycles, int statuses)
+/* What the configuration promises on these terms, or NULL. */
+static const struct sla_promise *
+promise_of(struct work *w, const struct clock_terms *terms)
 {
-	struct clocks *cs = &t->clocks;
+	const struct project *p = conf_project(w->conf, terms->project);
 
+	return sla_promise(w->a, w->core->worktimes, terms->policy, terms->severity,
+	    p == NULL ? STR_NONE : p->calendar);
+}
+
+void
+clockrows_read(struct work *w, struct clocks *cs, const struct clock_terms *terms,
+    int cycles, int statuses)
+{
 	cs->a = w->a;
-	cs->status = t->status;
-	cs->created_at = t->created_at;
 	for (size_t i = 0; i < db_count(w->db, cycles); i++)
 		read_cycle(w, cs, cycles, i);
 	for (size_t i = 0; statuses != -1 && i < db_count(w->db, statuses); i++)
 		clocks_past(cs, column(w, statuses, i, 1), db_i64(w->db, statuses, i, 0));
-	cs->promise = clockrows_promise(w, t);
-}
-
-const struct sla_promise *
-clockrows_promise(struct work *w, const struct ticket *t)
-{
-	const struct project *p = conf_project(w->conf, t->project);
-
-	return sla_promise(w->a, w->core->worktimes, t->sla, ticket_field(t, "severity"),
-	    p == NULL ? STR_NONE : p->calendar);
+	cs->promise = promise_of(w, terms);
 }
 
 /* What is promised from now on, whole: the history explains itself. */
 static int
-tell_promise(struct work *w, const struct ticket *t, int64_t at, struct str why)
+tell_promise(struct work *w, const struct clocks *cs, int64_t ticket, int64_t at,
+    struct str why)
 {
-	struct entry en = { .kind = "clock", .ticket = t->id, .at = at,
+	struct entry en = { .kind = "clock", .ticket = ticket, .at = at,
 	    .author = STR("docket") };
 
 	entry_data(w, &en, "what", STR("promise"));
 	if (why.n > 0)
 		entry_data(w, &en, "cause", why);
-	entry_data(w, &en, "promise", promise_text(w->a, t->clocks.promise));
+	entry_data(w, &en, "promise", promise_text(w->a, cs->promise));
 	return entry_add(w, &en);
 }
 
 int
-clockrows_created(struct work *w, struct ticket *t, int64_t at)
+clockrows_created(struct work *w, struct clocks *cs, const struct clock_terms *terms,
+    int64_t at)
 {
-	const struct sla_promise *p = clockrows_promise(w, t);
+	const struct sla_promise *p = promise_of(w, terms);
 
-	clocks_created(&t->clocks, p, at);
-	t->dirty = true;
-	return p == NULL ? 0 : tell_promise(w, t, at, STR_NONE);
+	clocks_created(cs, p, at);
+	return p == NULL ? 0 : tell_promise(w, cs, terms->ticket, at, STR_NONE);
 }
 
 int
-clockrows_change(struct work *w, struct ticket *t, int64_t at, struct str why)
+clockrows_change(struct work *w, struct clocks *cs, const struct clock_terms *terms,
+    int64_t at, struct str why)
 {
-	const struct sla_promise *before = t->clocks.promise, *p = clockrows_promise(w, t);
+	const struct sla_promise *before = cs->promise, *p = promise_of(w, terms);
 
-	if (t->clocks.created_at == 0)
+	if (cs->created_at == 0)
 		return 0;	/* it is being opened: the promise comes at the end */
-	clocks_change(&t->clocks, p, at);
-	return before == NULL && p == NULL ? 0 : tell_promise(w, t, at, why);
+	clocks_change(cs, p, at);
+	return before == NULL && p == NULL ? 0 : tell_promise(w, cs, terms->ticket, at, why);
 }
 
 /*
@@ -150,7 +149,7 @@ clockrows_change(struct work *w, struct ticket *t, int64_t at, struct str why)
  * was passed, stays so.
  */
 static void
-put_alarms(struct work *w, const struct ticket *t, const struct cycle *cy)
+put_alarms(struct work *w, int64_t ticket, const struct cycle *cy)
 {
 	struct sla_due *due, overrun = { STR("breach"), -1, cy->c.breached_at };
 	struct strs points = { 0 };
@@ -172,11 +171,11 @@ put_alarms(struct work *w, const struct ticket *t, const struct cycle *cy)
 		if (w->next_alarm == 0 || at[i] < w->next_alarm)
 			w->next_alarm = at[i];
 	}
-	db_queue(w->db, SQL_ALARM_PUT, "iiiaj", t->id, cy->id, cy->c.epoch, &points, at, n);
+	db_queue(w->db, SQL_ALARM_PUT, "iiiaj", ticket, cy->id, cy->c.epoch, &points, at, n);
 }
 
 static int
-cycle_save(struct work *w, const struct ticket *t, struct cycle *cy)
+cycle_save(struct work *w, int64_t ticket, struct cycle *cy)
 {
 	const struct sla_promise *p = cy->promise;
 	const struct sla_cycle *c = &cy->c;
@@ -194,13 +193,13 @@ cycle_save(struct work *w, const struct ticket *t, struct cycle *cy)
 		/* Due before it could be read: nobody's fault but the delay's. */
 		if (c->due_at != 0 && c->due_at <= w->now && c->cause.n == 0)
 			cy->c.cause = STR("late-ingest");
-		db_queue(w->db, SQL_CYCLE_INSERT, "iisisssiTTiTsTTSaaTii", cy->id, t->id,
+		db_queue(w->db, SQL_CYCLE_INSERT, "iisisssiTTiTsTTSaaTii", cy->id, ticket,
 		    str_c(sla_clock_name(cy->clock)), cy->n, p->policy, p->severity,
 		    p->calendar, c->target, c->started_at, c->resumed_at, c->worked,
 		    c->due_at, state, c->breached_at, c->stopped_at, c->cause, &warn,
 		    &p->pause, c->last_due, c->floor, c->epoch);
 	}
-	put_alarms(w, t, cy);
+	put_alarms(w, ticket, cy);
 	cy->counted = counted_at(c);
 	cy->is_new = cy->dirty = cy->overrun = false;
 	return 0;
@@ -222,22 +221,22 @@ moves_past(const struct work *w, const struct cycle *cy)
 
 /* One that ends goes first: of each clock one may live at a time. */
 int
-clockrows_save(struct work *w, struct ticket *t)
+clockrows_save(struct work *w, struct clocks *cs, int64_t ticket)
 {
 	bool past = false;
 
-	for (size_t i = 0; i < t->clocks.n; i++)
-		past |= moves_past(w, t->clocks.v[i]);
+	for (size_t i = 0; i < cs->n; i++)
+		past |= moves_past(w, cs->v[i]);
 	if (past)
-		db_queue(w->db, SQL_MONTH_KEEP, "i", t->id);
-	for (size_t i = 0; i < t->clocks.n; i++)
-		if (t->clocks.v[i]->dirty && t->clocks.v[i]->c.stopped_at != 0 &&
-		    cycle_save(w, t, t->clocks.v[i]) == -1)
+		db_queue(w->db, SQL_MONTH_KEEP, "i", ticket);
+	for (size_t i = 0; i < cs->n; i++)
+		if (cs->v[i]->dirty && cs->v[i]->c.stopped_at != 0 &&
+		    cycle_save(w, ticket, cs->v[i]) == -1)
 			return -1;
-	for (size_t i = 0; i < t->clocks.n; i++)
-		if (t->clocks.v[i]->dirty && cycle_save(w, t, t->clocks.v[i]) == -1)
+	for (size_t i = 0; i < cs->n; i++)
+		if (cs->v[i]->dirty && cycle_save(w, ticket, cs->v[i]) == -1)
 			return -1;
 	if (past)
-		db_queue(w->db, SQL_MONTH_BOOK, "i", t->id);
+		db_queue(w->db, SQL_MONTH_BOOK, "i", ticket);
 	return 0;
 }

@@ -8,16 +8,26 @@
 #include "daemon/sla/clocks.h"
 #include "daemon/ticket/work.h"
 
-struct ticket;
+/* What of a ticket decides what is promised to it. */
+struct clock_terms {
+	int64_t		ticket;
+	struct str	policy;		/* of sla.conf, or empty */
+	struct str	severity;
+	struct str	project;
+};
 
-/* Reads results of cycle_load and ticket_statuses (-1: not asked) into t->clocks. */
-void	clockrows_read(struct work *, struct ticket *, int cycles, int statuses);
-/* What the configuration promises the ticket as it is now, or NULL. */
-const struct sla_promise	*clockrows_promise(struct work *, const struct ticket *);
-/* The ticket came in; severity, policy or project changed (`why`: for the history). */
-int	clockrows_created(struct work *, struct ticket *, int64_t at);
-int	clockrows_change(struct work *, struct ticket *, int64_t at, struct str why);
+/*
+ * Reads results of cycle_load and ticket_statuses (-1: not asked) into the clocks
+ * of a ticket whose status and times the caller has set.
+ */
+void	clockrows_read(struct work *, struct clocks *, const struct clock_terms *,
+	    int cycles, int statuses);
+/* The ticket came in; its terms changed (`why`: for the history). */
+int	clockrows_created(struct work *, struct clocks *, const struct clock_terms *,
+	    int64_t at);
+int	clockrows_change(struct work *, struct clocks *, const struct clock_terms *,
+	    int64_t at, struct str why);
 /* Queues what changed. */
-int	clockrows_save(struct work *, struct ticket *);
+int	clockrows_save(struct work *, struct clocks *, int64_t ticket);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/ticket/clockrows.h"
 #include "daemon/ticket/entry.h"
 
 /* The statuses and, for each, those it may be followed by. */
@@ -120,6 +121,23 @@ read_participants(struct work *w, struct ticket *t, int h)
 			.addr = column(w, h, i, 0), .name = column(w, h, i, 1) };
 }
 
+static struct clock_terms
+terms_of(const struct ticket *t)
+{
+	return (struct clock_terms){ .ticket = t->id, .policy = t->sla,
+	    .severity = ticket_field(t, "severity"), .project = t->project };
+}
+
+static void
+read_clocks(struct work *w, struct ticket *t, int cycles, int statuses)
+{
+	struct clock_terms terms = terms_of(t);
+
+	t->clocks.status = t->status;
+	t->clocks.created_at = t->created_at;
+	clockrows_read(w, &t->clocks, &terms, cycles, statuses);
+}
+
 static int
 by_number(const void *a, const void *b)
 {
@@ -165,8 +183,8 @@ ticket_lock(struct work *w, const int64_t *wanted, size_t n)
 		read_participants(w, t, h[i].people);
 		for (size_t m = 0; m < db_count(w->db, h[i].messages); m++)
 			strs_add(w->a, &t->messages, column(w, h[i].messages, m, 0));
-		clockrows_read(w, t, h[i].cycles, h[i].statuses);
-		work_add_ticket(w, t);
+		read_clocks(w, t, h[i].cycles, h[i].statuses);
+		work_add_ticket(w, t->id, t);
 	}
 	return 0;
 }
@@ -200,7 +218,7 @@ ticket_new(struct work *w, struct str subject, struct str project, struct str ma
 	t->created_at = w->now;
 	t->is_new = t->dirty = true;
 	clocks_init(&t->clocks, w->a);
-	work_add_ticket(w, t);
+	work_add_ticket(w, t->id, t);
 	return t;
 }
 
@@ -272,6 +290,23 @@ ticket_tag(struct arena *a, const struct conf *conf, const struct ticket *t)
 	return str_printf(a, "[%.*s #%lld]", STR_ARG(tag), (long long)t->id);
 }
 
+int
+ticket_start_clocks(struct work *w, struct ticket *t, int64_t at)
+{
+	struct clock_terms terms = terms_of(t);
+
+	t->dirty = true;
+	return clockrows_created(w, &t->clocks, &terms, at);
+}
+
+int
+ticket_promise_anew(struct work *w, struct ticket *t, int64_t at, struct str why)
+{
+	struct clock_terms terms = terms_of(t);
+
+	return clockrows_change(w, &t->clocks, &terms, at, why);
+}
+
 /* What changed, from what, by whom: one entry. */
 static int
 record(struct work *w, const struct ticket *t, const struct change *ch,
@@ -326,7 +361,7 @@ ticket_set_field(struct work *w, struct ticket *t, const struct field_value *v,
 	if (record(w, t, ch, str_dup(w->a, v->name).p, before, v->value) == -1)
 		return -1;
 	if (str_eq(v->name, STR("severity")) &&
-	    clockrows_change(w, t, ch->at, STR("severity-change")) == -1)
+	    ticket_promise_anew(w, t, ch->at, STR("severity-change")) == -1)
 		return -1;
 	return 1;
 }
@@ -364,7 +399,7 @@ ticket_set_sla(struct work *w, struct ticket *t, struct str policy, const struct
 	t->sla = policy;
 	t->dirty = true;
 	if (record(w, t, ch, "sla", before, policy) == -1 ||
-	    clockrows_change(w, t, ch->at, STR("sla-change")) == -1)
+	    ticket_promise_anew(w, t, ch->at, STR("sla-change")) == -1)
 		return -1;
 	return 1;
 }
@@ -426,5 +461,5 @@ ticket_save(struct work *w, struct ticket *t)
 		    t->clocks.answered_at, t->clocks.asked_at,
 		    t->clocks.update_from);
 	t->dirty = false;
-	return clockrows_save(w, t);
+	return clockrows_save(w, &t->clocks, t->id);
 }

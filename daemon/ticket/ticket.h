@@ -6,7 +6,7 @@
 #ifndef DAEMON_TICKET_TICKET_H
 #define DAEMON_TICKET_TICKET_H
 
-#include "daemon/ticket/clockrows.h"
+#include "daemon/sla/clocks.h"
 #include "daemon/ticket/work.h"
 
 struct ticket {
@@ -75,6 +75,11 @@ int		 ticket_assign(struct work *, struct ticket *, struct str who,
 		    const struct change *);	/* name, "team:NAME" or "" */
 int		 ticket_add_tag(struct work *, struct ticket *, struct str tag,
 		    const struct change *);
+/* It came in and has its first fields: its clocks start.  0, -1. */
+int		 ticket_start_clocks(struct work *, struct ticket *, int64_t at);
+/* What is promised to it may have changed (`why`: for the history).  0, -1. */
+int		 ticket_promise_anew(struct work *, struct ticket *, int64_t at,
+		    struct str why);
 /* Whether the state machine has this step; for messages: what is possible. */
 bool		 ticket_may_become(struct str from, struct str to);
 struct str	 ticket_next_statuses(struct arena *a, struct str from);

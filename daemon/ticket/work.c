@@ -9,7 +9,6 @@
 
 #include "daemon/role/flights.h"
 #include "daemon/sys/clock.h"
-#include "daemon/ticket/ticket.h"
 
 static const struct {
 	const char	*sequence;
@@ -97,8 +96,8 @@ struct ticket *
 work_ticket(const struct work *w, int64_t id)
 {
 	for (size_t i = 0; i < w->n_tickets; i++)
-		if (w->tickets[i]->id == id)
-			return w->tickets[i];
+		if (w->tickets[i].id == id)
+			return w->tickets[i].t;
 	return NULL;
 }
 
@@ -118,11 +117,11 @@ grown(struct work *w, void *v, size_t n, size_t *cap, size_t size)
 }
 
 void
-work_add_ticket(struct work *w, struct ticket *t)
+work_add_ticket(struct work *w, int64_t id, struct ticket *t)
 {
 	w->tickets = grown(w, w->tickets, w->n_tickets, &w->cap_tickets,
 	    sizeof(*w->tickets));
-	w->tickets[w->n_tickets++] = t;
+	w->tickets[w->n_tickets++] = (struct work_ticket){ id, t };
 }
 
 struct auto_count *

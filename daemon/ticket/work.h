@@ -27,7 +27,12 @@ struct pool;				/* daemon/parse/pool.h */
 struct flights;				/* daemon/role/flights.h */
 struct notices;				/* daemon/out/notify.c */
 struct delivery;
-struct ticket;				/* daemon/ticket/ticket.h */
+struct ticket;				/* daemon/ticket/ticket.h; opaque here */
+
+struct work_ticket {
+	int64_t		 id;
+	struct ticket	*t;
+};
 
 struct auto_count {			/* automatic mails to an address this hour */
 	struct str	address;
@@ -55,7 +60,7 @@ struct work {
 	struct err		 err;
 	bool			 wants_past;	/* tickets with the statuses they had */
 	int64_t			 now;		/* one instant for the whole work */
-	struct ticket		**tickets;	/* locked or made here */
+	struct work_ticket	*tickets;	/* locked or made here */
 	size_t			 n_tickets;
 	size_t			 cap_tickets;
 	struct auto_count	*autos;		/* known so far */
@@ -85,7 +90,7 @@ int64_t	work_id(struct work *, enum work_id);
 
 /* The ticket if it is already part of this work, else NULL. */
 struct ticket	*work_ticket(const struct work *, int64_t id);
-void		 work_add_ticket(struct work *, struct ticket *);
+void		 work_add_ticket(struct work *, int64_t id, struct ticket *);
 /* The count to look at and to raise; NULL: not known yet. */
 struct auto_count	*work_auto_count(struct work *, struct str address);
 struct auto_count	*work_add_auto_count(struct work *, struct str address, int64_t n);
