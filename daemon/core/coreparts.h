@@ -25,6 +25,13 @@ struct claim {				/* a mailbox that our fetch reads */
 	uint64_t	stuck;		/* the lowest of those beyond BLOCKED_MAX; 0: none */
 };
 
+struct mail_result {			/* what became of a delivery */
+	int64_t			delivery;
+	enum send_outcome	outcome;
+	uint32_t		code;
+	struct str		reply;
+};
+
 struct core {
 	const struct conf	*conf;
 	struct channel		*control;
@@ -46,7 +53,7 @@ struct core {
 	int64_t			 next_delivery;	/* us; 0: none waits */
 	int64_t			 rescan_at;	/* ms */
 	struct arena		*results_arena;
-	struct outbox_result	 results[FLIGHTS_MAX];
+	struct mail_result	 results[FLIGHTS_MAX];
 	size_t			 n_results;
 	int64_t			 stop_at;	/* ms: give up waiting; 0: running */
 };

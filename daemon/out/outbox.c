@@ -4,15 +4,10 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
-#include "daemon/rules/rules.h"
 #include "daemon/sys/clock.h"
-#include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
 
 enum { CLAIM_MAX = 64 };
-
-/* Pauses before the second, third … try; the last one repeats. */
-static const int64_t pauses[] = { 10, 60, 300, 900, 1800, 3600, 7200 };
 
 /* Nobody can guess it: a bounce that names it is about this mail. */
 static struct str
@@ -124,114 +119,6 @@ outbox_claim(struct core_state *core, struct db *db, size_t *n, struct err *e)
 	flights_start(core->flights, list);
 	arena_free(a);
 	return 0;
-}
-
-/* A mail that will not arrive: said on the ticket, and to the rules. */
-static int
-record_failure(struct work *w, const struct outbox_result *r, int h, bool tell)
-{
-	int64_t ticket = db_i64(w->db, h, 0, 1);
-	struct str recipient = str_dup(w->a, db_str(w->db, h, 0, 2));
-	struct str mail = str_dup(w->a, db_str(w->db, h, 0, 3));
-	bool automatic = db_bool(w->db, h, 0, 4);
-	struct event ev = { .name = "bounce", .at = w->now,
-	    .mailbox = str_dup(w->a, db_str(w->db, h, 0, 5)),
-	    .bounce = { .recipient = recipient, .diagnostic = r->reply,
-		.original_id = mail } };
-	struct entry en = { .kind = "bounce", .ticket = ticket,
-	    .author = STR("docket"), .new_text = r->reply };
-
-	log_warning("mail given up", { "ticket", LOG_I(ticket) },
-	    { "recipient", LOG_S(recipient) }, { "message_id", LOG_S(mail) },
-	    { "reply", LOG_S(r->reply) });
-	entry_data(w, &en, "recipient", recipient);
-	entry_data(w, &en, "message_id", mail);
-	if (entry_add(w, &en) == -1)
-		return -1;
-	/* A notice that failed makes no further notices. */
-	if (!tell || ticket == 0 || (automatic && conf_agent_by_address(w->conf, recipient)))
-		return 0;
-	if ((ev.ticket = ticket_get(w, ticket)) == NULL)
-		return w->err.text[0] != '\0' ? -1 : 0;
-	ev.entry = en.id;
-	ev.entry_kind = "bounce";
-	return rules_run(w, &ev);
-}
-
-static int
-queue_result(struct work *w, const struct outbox_result *r)
-{
-	switch (r->outcome) {
-	case SEND_OK:
-		return db_queue(w->db, SQL_DELIVERY_SENT, "isT", r->delivery, r->reply,
-		    w->now);
-	case SEND_PERMANENT:
-		return db_queue(w->db, SQL_DELIVERY_FAILED, "isT", r->delivery, r->reply,
-		    w->now);
-	case SEND_TEMPORARY:
-	case SEND_UNKNOWN:
-		break;
-	}
-	return db_queue(w->db, SQL_DELIVERY_AGAIN, "isTji", r->delivery, r->reply,
-	    w->now, pauses, sizeof(pauses) / sizeof(pauses[0]), w->conf->give_up_after);
-}
-
-/*
- * One transaction.  A failure is told to the rules when `tell`, and only when it
- * is alone: that reads the database again.
- */
-static int
-record_all(struct core_state *core, struct db *db, struct arena *a,
-    const struct outbox_result *results, size_t n, bool tell, struct err *e)
-{
-	struct work w;
-	int *h = ARENA_ARRAY(a, n, int);
-
-	work_begin(&w, core, db, a);
-	for (size_t i = 0; i < n; i++)
-		h[i] = queue_result(&w, &results[i]);
-	if (work_run(&w) == -1)
-		goto fail;
-	for (size_t i = 0; i < n; i++) {
-		if (results[i].outcome == SEND_OK || db_count(db, h[i]) == 0 ||
-		    !str_eq(db_str(db, h[i], 0, 0), STR("failed")))
-			continue;
-		if (n > 1) {
-			err_set(&w.err, ERR_MESSAGE, "a failure is recorded alone");
-			goto fail;
-		}
-		if (record_failure(&w, &results[i], h[i], tell) == -1)
-			goto fail;
-	}
-	if (work_commit(&w) == 0)
-		return 0;
-fail:
-	*e = w.err;
-	work_rollback(&w);
-	return -1;
-}
-
-int
-outbox_record(struct core_state *core, struct db *db, struct arena *a,
-    const struct outbox_result *results, size_t n, struct err *e)
-{
-	if (record_all(core, db, a, results, n, true, e) == 0)
-		return 0;
-	for (size_t i = 0; i < n && e->kind != ERR_RETRY; i++) {
-		if (n > 1 && record_all(core, db, a, &results[i], 1, true, e) == 0)
-			continue;
-		if (e->kind == ERR_RETRY)
-			return -1;
-		/* A rule that fails must not leave the delivery as if under way. */
-		log_error("outcome of mail recorded without its rules",
-		    { "delivery", LOG_I(results[i].delivery) }, { "error", LOG_C(e->text) });
-		if (record_all(core, db, a, &results[i], 1, false, e) == -1 &&
-		    e->kind != ERR_RETRY)
-			log_error("outcome of mail not recorded",
-			    { "delivery", LOG_I(results[i].delivery) },
-			    { "error", LOG_C(e->text) });
-	}
-	return e->kind == ERR_RETRY ? -1 : 0;
 }
 
 int

@@ -1,7 +1,7 @@
 /*
  * outbox: mail on its way out.  Queued in the transaction of its cause, whole
- * and with its Message-ID; handed to the send role; each recipient's fate is
- * recorded.  At least once: a double only after an unknown outcome.
+ * and with its Message-ID, and handed to the send role.  At least once: a double
+ * only after an unknown outcome.
  */
 #ifndef DAEMON_OUT_OUTBOX_H
 #define DAEMON_OUT_OUTBOX_H
@@ -34,18 +34,6 @@ int	outbox_add(struct work *, struct outbox_mail *);
  * says how many.  A transaction of its own.
  */
 int	outbox_claim(struct core_state *, struct db *, size_t *n, struct err *);
-/*
- * What became of them: a transaction of its own.  Failed ones become bounce
- * entries and events.
- */
-struct outbox_result {
-	int64_t			delivery;
-	enum send_outcome	outcome;
-	uint32_t		code;
-	struct str		reply;
-};
-int	outbox_record(struct core_state *, struct db *, struct arena *a,
-	    const struct outbox_result *, size_t n, struct err *);
 /* When the next delivery is due (us), 0: nothing waits. */
 int	outbox_next(struct db *, int64_t *due, struct err *);
 /* Deliveries that the last send role of this core, or a dead core, had. */
