@@ -79,10 +79,10 @@ check_assign(struct state *s, const struct command *c, struct str *arg)
 	struct strs names = { 0 };
 
 	(void)c;
-	if (conf_agent(conf, *arg) != NULL)
+	if (agents_find(&conf->agents, *arg) != NULL)
 		return STR_NONE;
-	for (size_t i = 0; i < conf->n_agents; i++)
-		strs_add(s->w->a, &names, conf->agents[i].name);
+	for (size_t i = 0; i < conf->agents.n; i++)
+		strs_add(s->w->a, &names, conf->agents.v[i].name);
 	return none_such(s->w->a, "agent", *arg, &names);
 }
 
@@ -93,10 +93,10 @@ check_sla(struct state *s, const struct command *c, struct str *arg)
 	struct strs names = { 0 };
 
 	(void)c;
-	if (conf_sla(conf, *arg) != NULL)
+	if (slas_find(&conf->slas, *arg) != NULL)
 		return STR_NONE;
-	for (size_t i = 0; i < conf->n_slas; i++)
-		strs_add(s->w->a, &names, conf->slas[i].name);
+	for (size_t i = 0; i < conf->slas.n; i++)
+		strs_add(s->w->a, &names, conf->slas.v[i].name);
 	return none_such(s->w->a, "SLA", *arg, &names);
 }
 

@@ -292,7 +292,7 @@ read_calendar(struct loader *l, const struct node *e, struct calendar *c)
 		check_kind(l, e, c);
 		check_open(l, e, c);
 	}
-	if (conf_calendar(l->conf, c->name) != NULL)
+	if (calendars_find(&l->conf->calendars, c->name) != NULL)
 		conf_fault(l, &name, "calendar %.*s is there twice: give it another name",
 		    STR_ARG(c->name));
 }
@@ -304,11 +304,11 @@ find_parts(struct loader *l, const struct node *n, struct calendar *c)
 	struct strs names = { 0 };
 	bool found = true;
 
-	for (size_t i = 0; i < l->conf->n_calendars; i++)
-		strs_add(l->a, &names, l->conf->calendars[i].name);
+	for (size_t i = 0; i < l->conf->calendars.n; i++)
+		strs_add(l->a, &names, l->conf->calendars.v[i].name);
 	c->parts = ARENA_ARRAY(l->a, c->members.n, const struct calendar *);
 	for (size_t i = 0; i < c->members.n; i++) {
-		c->parts[i] = conf_calendar(l->conf, c->members.v[i]);
+		c->parts[i] = calendars_find(&l->conf->calendars, c->members.v[i]);
 		found &= conf_one_of(l, n, "calendar", c->members.v[i], &names);
 	}
 	return found;
@@ -337,15 +337,15 @@ join_unions(struct loader *l, const struct node *list)
 	struct conf *conf = l->conf;
 	bool found = true;
 
-	for (size_t i = 0; i < conf->n_calendars; i++) {
+	for (size_t i = 0; i < conf->calendars.n; i++) {
 		struct node e = node_at(list, i), n = node_get(&e, "union");
 
-		found &= find_parts(l, &n, &conf->calendars[i]);
+		found &= find_parts(l, &n, &conf->calendars.v[i]);
 	}
-	for (size_t i = 0; found && i < conf->n_calendars; i++) {
+	for (size_t i = 0; found && i < conf->calendars.n; i++) {
 		struct node e = node_at(list, i), n = node_get(&e, "union");
-		struct calendar *c = &conf->calendars[i];
-		struct str way = circle(l, c, c, conf->n_calendars);
+		struct calendar *c = &conf->calendars.v[i];
+		struct str way = circle(l, c, c, conf->calendars.n);
 
 		if (way.n > 0)
 			conf_fault(l, &n, "the union %.*s is made of itself (%.*s, %.*s): "
@@ -360,11 +360,11 @@ confcalendar_read(struct loader *l, const struct node *list)
 	struct conf *c = l->conf;
 	size_t n = conf_groups(l, list);
 
-	c->calendars = ARENA_ARRAY(l->a, n, struct calendar);
-	for (; c->n_calendars < n; c->n_calendars++) {
-		struct node e = node_at(list, c->n_calendars);
+	c->calendars.v = ARENA_ARRAY(l->a, n, struct calendar);
+	for (; c->calendars.n < n; c->calendars.n++) {
+		struct node e = node_at(list, c->calendars.n);
 
-		read_calendar(l, &e, &c->calendars[c->n_calendars]);
+		read_calendar(l, &e, &c->calendars.v[c->calendars.n]);
 	}
 	join_unions(l, list);
 }
@@ -376,4 +376,21 @@ confcalendar_load(struct loader *l)
 
 	if (conf_open_list(l, STR("calendars.conf"), false, "calendars", &list))
 		confcalendar_read(l, &list);
+}
+
+const struct calendar *
+calendars_find(const struct calendars *all, struct str name)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->v[i].name, name))
+			return &all->v[i];
+	return NULL;
+}
+
+struct str
+calendar_zone(const struct calendar *c)
+{
+	while (c != NULL && c->timezone.n == 0 && c->members.n > 0)
+		c = c->parts[0];
+	return c != NULL && c->timezone.n > 0 ? c->timezone : STR("UTC");
 }

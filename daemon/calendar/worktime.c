@@ -329,23 +329,23 @@ worktime_span(struct worktime *wt, int64_t at, int64_t *from, int64_t *to)
 	return false;
 }
 
-/* --- all of a configuration ---------------------------------------------- */
+/* --- all of a list ---------------------------------------------- */
 
 struct worktimes {
 	struct arena		*a;
-	const struct conf	*conf;
+	const struct calendars	*calendars;
 	struct worktime		**v;		/* one a calendar, NULL: not used yet */
 	struct worktime		*always;
 };
 
 struct worktimes *
-worktimes_new(struct arena *a, const struct conf *conf)
+worktimes_new(struct arena *a, const struct calendars *calendars)
 {
 	struct worktimes *all = ARENA_NEW(a, struct worktimes);
 
 	all->a = a;
-	all->conf = conf;
-	all->v = ARENA_ARRAY(a, conf->n_calendars, struct worktime *);
+	all->calendars = calendars;
+	all->v = ARENA_ARRAY(a, calendars->n, struct worktime *);
 	return all;
 }
 
@@ -363,21 +363,15 @@ worktimes_always(struct worktimes *all)
 	return all->always;
 }
 
-const struct conf *
-worktimes_conf(const struct worktimes *all)
-{
-	return all->conf;
-}
-
 struct worktime *
 worktimes_find(struct worktimes *all, struct str name)
 {
-	const struct calendar *c = conf_calendar(all->conf, name);
+	const struct calendar *c = calendars_find(all->calendars, name);
 	size_t i;
 
 	if (c == NULL)
 		return NULL;
-	i = (size_t)(c - all->conf->calendars);
+	i = (size_t)(c - all->calendars->v);
 	if (all->v[i] == NULL)
 		all->v[i] = worktime_new(all->a, c);
 	return all->v[i];

@@ -1,5 +1,5 @@
 /*
- * calendar: worked time.  A configured calendar (weekly hours in a time zone,
+ * worktime: worked time.  A configured calendar (weekly hours in a time zone,
  * holidays) becomes UTC spans with running totals, made on demand and kept, so
  * that a deadline is two binary searches and daylight saving is settled when
  * the span is made (spec: sla.md, Terms).
@@ -9,7 +9,7 @@
 #ifndef DAEMON_CALENDAR_WORKTIME_H
 #define DAEMON_CALENDAR_WORKTIME_H
 
-#include "daemon/policy/conf.h"
+#include "daemon/calendar/calendar.h"
 
 struct worktime;
 struct worktimes;
@@ -27,10 +27,9 @@ int64_t		 worktime_after(struct worktime *, int64_t from, int64_t worked);
  */
 bool		 worktime_span(struct worktime *, int64_t at, int64_t *from, int64_t *to);
 
-/* The calendars of a configuration, each made on first use; live in `a`. */
-struct worktimes	*worktimes_new(struct arena *a, const struct conf *);
+/* All calendars of a list, each made on first use; live in `a`. */
+struct worktimes	*worktimes_new(struct arena *a, const struct calendars *);
 struct worktime		*worktimes_find(struct worktimes *, struct str name);	/* or NULL */
 struct worktime		*worktimes_always(struct worktimes *);	/* day and night */
-const struct conf	*worktimes_conf(const struct worktimes *);
 
 #endif

@@ -8,7 +8,15 @@
 #ifndef DAEMON_CONF_TREE_H
 #define DAEMON_CONF_TREE_H
 
-#include "daemon/policy/conf.h"
+#include "parsers/base/str.h"
+
+struct conf;
+struct pattern;
+
+/* A fault list: "file:line: what, and what would be right", one a line. */
+struct conf_faults {
+	struct strs	lines;
+};
 
 enum wish_kind { WISH_AGENT, WISH_TEAM, WISH_PROJECT, WISH_CALENDAR, WISH_SLA,
 	WISH_TEMPLATE, WISH_LANGUAGE };

@@ -173,7 +173,7 @@ open_database(struct core *c)
 	}
 	c->retry_ms = RETRY_MIN_MS;
 	log_info("database open", { "core", LOG_I(c->state.owner) });
-	for (size_t i = 0; c->db != NULL && i < c->conf->n_mailboxes; i++)
+	for (size_t i = 0; c->db != NULL && i < c->conf->mailboxes.n; i++)
 		if (c->claims[i].held && !core_claim(c, &c->claims[i], &uidvalidity, &uid,
 		    &since))
 			log_warning("mailbox is read by another docketd now",
@@ -296,12 +296,12 @@ core_init(struct core *c, const struct conf *conf, struct channel *control)
 	c->batch = arena_new();
 	c->results_arena = arena_new();
 	c->last = &c->first;
-	c->claims = ARENA_ARRAY(a, conf->n_mailboxes, struct claim);
-	for (size_t i = 0; i < conf->n_mailboxes; i++)
-		c->claims[i].name = conf->mailboxes[i].name;
+	c->claims = ARENA_ARRAY(a, conf->mailboxes.n, struct claim);
+	for (size_t i = 0; i < conf->mailboxes.n; i++)
+		c->claims[i].name = conf->mailboxes.v[i].name;
 	c->state.conf = conf;
 	c->state.forever = a;
-	c->state.worktimes = worktimes_new(a, conf);
+	c->state.worktimes = worktimes_new(a, &conf->calendars);
 	c->state.zones = zones_new(a);
 	c->state.pool = pool_new(a, conf, control);
 	c->state.flights = &c->flights;
@@ -406,7 +406,7 @@ core_alone(const struct conf *conf)
 		log_error("mail not stored", { "error", LOG_C(e.text) });
 		return 1;
 	}
-	in->item.mailbox = conf->mailboxes[0].name;
+	in->item.mailbox = conf->mailboxes.v[0].name;
 	in->item.size = in->item.raw.n;
 	parse_once(in->a, conf, in->item.raw, &in->job.letter);
 	in->job.state = JOB_DONE;

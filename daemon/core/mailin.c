@@ -12,7 +12,7 @@
 static struct claim *
 claim_find(struct core *c, struct str name)
 {
-	for (size_t i = 0; i < c->conf->n_mailboxes; i++)
+	for (size_t i = 0; i < c->conf->mailboxes.n; i++)
 		if (str_eq(c->claims[i].name, name))
 			return &c->claims[i];
 	return NULL;
@@ -22,7 +22,7 @@ bool
 core_claim(struct core *c, struct claim *cl, uint64_t *uidvalidity, uint64_t *uid,
     int64_t *since)
 {
-	const struct mailbox *m = conf_mailbox(c->conf, cl->name);
+	const struct mailbox *m = mailboxes_find(&c->conf->mailboxes, cl->name);
 	struct err e;
 	int h;
 

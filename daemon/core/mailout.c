@@ -32,7 +32,7 @@ record_failure(struct work *w, const struct mail_result *r, int h, bool tell)
 	if (entry_add(w, &en) == -1)
 		return -1;
 	/* A notice that failed makes no further notices. */
-	if (!tell || ticket == 0 || (automatic && conf_agent_by_address(w->conf, recipient)))
+	if (!tell || ticket == 0 || (automatic && agents_by_address(&w->conf->agents, recipient)))
 		return 0;
 	if ((ev.ticket = ticket_get(w, ticket)) == NULL)
 		return w->err.text[0] != '\0' ? -1 : 0;

@@ -61,20 +61,20 @@ add_jobs(struct core_state *core, struct refresh *r)
 	const struct conf *conf = core->conf;
 	struct buf b;
 
-	r->v = ARENA_ARRAY(core->forever, conf->n_calendars + conf->n_slas,
+	r->v = ARENA_ARRAY(core->forever, conf->calendars.n + conf->slas.n,
 	    struct refresh_job);
-	for (size_t i = 0; i < conf->n_calendars; i++) {
+	for (size_t i = 0; i < conf->calendars.n; i++) {
 		buf_init(&b, core->forever);
-		put_calendar(&b, &conf->calendars[i]);
+		put_calendar(&b, &conf->calendars.v[i]);
 		r->v[r->n++] = (struct refresh_job){ .of_calendar = true,
-		    .name = conf->calendars[i].name, .print = buf_str(&b) };
+		    .name = conf->calendars.v[i].name, .print = buf_str(&b) };
 	}
-	for (size_t i = 0; i < conf->n_slas; i++) {
+	for (size_t i = 0; i < conf->slas.n; i++) {
 		buf_init(&b, core->forever);
-		put_policy(&b, &conf->slas[i]);
-		r->v[r->n++] = (struct refresh_job){ .name = conf->slas[i].name,
+		put_policy(&b, &conf->slas.v[i]);
+		r->v[r->n++] = (struct refresh_job){ .name = conf->slas.v[i].name,
 		    .print = buf_str(&b),
-		    .only_noted = conf->slas[i].applies != SLA_TO_OPEN };
+		    .only_noted = conf->slas.v[i].applies != SLA_TO_OPEN };
 	}
 }
 

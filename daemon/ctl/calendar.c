@@ -282,9 +282,9 @@ list_calendars(struct ctl *ctl, struct worktimes *all)
 	struct buf b;
 
 	buf_init(&b, a);
-	for (size_t i = 0; i < ctl->conf->n_calendars; i++) {
-		const struct calendar *c = &ctl->conf->calendars[i];
-		struct str zone = conf_calendar_zone(c);
+	for (size_t i = 0; i < ctl->conf->calendars.n; i++) {
+		const struct calendar *c = &ctl->conf->calendars.v[i];
+		struct str zone = calendar_zone(c);
 		int64_t change;
 		bool open = is_open(worktimes_find(all, c->name), clock_now(), &change);
 		const struct str row[] = {
@@ -313,14 +313,14 @@ static int
 show_calendar(struct ctl *ctl, struct worktimes *all, const char *name, const char *from,
     const char *to)
 {
-	struct ask ask = { .calendar = conf_calendar(ctl->conf, str_c(name)) };
+	struct ask ask = { .calendar = calendars_find(&ctl->conf->calendars, str_c(name)) };
 	struct err e;
 
 	if (ask.calendar == NULL)
 		return ctl_fail(CTL_FAILED, "there is no calendar %s (docketctl calendar lists"
 		    " them)", name);
 	ask.worktime = worktimes_find(all, ask.calendar->name);
-	ask.timezone = conf_calendar_zone(ask.calendar);
+	ask.timezone = calendar_zone(ask.calendar);
 	if (zone_load(ctl->a, ask.timezone, &ask.zone, &e) == -1)
 		return ctl_err(&e);
 	ask.from = day_of(&ask, clock_now());
@@ -354,7 +354,7 @@ ctl_calendar(struct ctl *ctl, int argc, char **argv)
 		return ctl_usage(argv[0], "give one calendar's name, or nothing");
 	if ((status = ctl_conf(ctl)) != CTL_OK)
 		return status;
-	all = worktimes_new(ctl->a, ctl->conf);
+	all = worktimes_new(ctl->a, &ctl->conf->calendars);
 	return n == 0 ? list_calendars(ctl, all) :
 	    show_calendar(ctl, all, argv[1], from, to);
 }

@@ -37,8 +37,8 @@ check_conf(struct ctl *ctl, struct check *c)
 		return;
 	}
 	c->well = str_printf(ctl->a, "mailboxes: %zu, agents: %zu, projects: %zu, rules:"
-	    " %zu, templates: %zu", ctl->conf->n_mailboxes, ctl->conf->n_agents,
-	    ctl->conf->n_projects, ctl->conf->n_rules, ctl->conf->n_templates);
+	    " %zu, templates: %zu", ctl->conf->mailboxes.n, ctl->conf->agents.n,
+	    ctl->conf->projects.n, ctl->conf->rules.n, ctl->conf->templates.n);
 }
 
 /* A holiday that a file does not name yet is a working day to the clocks. */
@@ -47,8 +47,8 @@ check_holidays(struct ctl *ctl, struct check *c)
 {
 	int64_t now = clock_now();
 
-	for (size_t i = 0; i < ctl->conf->n_calendars; i++) {
-		const struct calendar *cal = &ctl->conf->calendars[i];
+	for (size_t i = 0; i < ctl->conf->calendars.n; i++) {
+		const struct calendar *cal = &ctl->conf->calendars.v[i];
 		int64_t end = ((int64_t)cal->ics_until + 1) * 86400 * SECOND_US;
 
 		if (cal->ics.n == 0 || end - now > HOLIDAYS_AHEAD)
@@ -58,7 +58,7 @@ check_holidays(struct ctl *ctl, struct check *c)
 		    " docketd", STR_ARG(cal->name), STR_ARG(cal->ics), zone_format(ctl->a,
 		    STR("UTC"), end - SECOND_US).p, end < now ? ", which is past" : ""));
 	}
-	c->well = str_printf(ctl->a, "calendars: %zu", ctl->conf->n_calendars);
+	c->well = str_printf(ctl->a, "calendars: %zu", ctl->conf->calendars.n);
 }
 
 static void
@@ -82,8 +82,8 @@ check_secrets(struct ctl *ctl, struct check *c)
 	if (c->faults.n == 0 && token_keys_parse(ctl->a, text, &keys, &e) == -1)
 		strs_add(ctl->a, &c->faults, str_printf(ctl->a, "%.*s: %s",
 		    STR_ARG(conf->token_key_file), e.text));
-	for (size_t i = 0; i < conf->n_mailboxes; i++) {
-		const struct mailbox *m = &conf->mailboxes[i];
+	for (size_t i = 0; i < conf->mailboxes.n; i++) {
+		const struct mailbox *m = &conf->mailboxes.v[i];
 
 		if (m->has_imap && m->imap.password_file.n > 0)
 			check_secret(ctl, c, m->imap.password_file, &text);

@@ -65,7 +65,7 @@ ctl_deliver(struct ctl *c, int argc, char **argv)
 		return ctl_usage("deliver", "which mailbox?");
 	if ((status = ctl_conf(c)) != CTL_OK)
 		return later(status);
-	if (conf_mailbox(c->conf, str_c(argv[1])) == NULL)
+	if (mailboxes_find(&c->conf->mailboxes, str_c(argv[1])) == NULL)
 		return ctl_fail((enum ctl_exit)CTL_NO_USER,
 		    "there is no mailbox %s in %s", argv[1], c->conf_path);
 	if (!read_all(c->a, c->conf->letter.limits.message_bytes, &raw))

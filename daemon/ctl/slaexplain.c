@@ -135,7 +135,7 @@ static void
 replay(struct explain *x, const struct clock_event *v, size_t n)
 {
 	struct arena *a = x->ctl->a;
-	struct worktimes *all = worktimes_new(a, x->ctl->conf);
+	struct worktimes *all = worktimes_new(a, &x->ctl->conf->calendars);
 	int64_t now = x->now;
 
 	clocks_init(&x->cs, a);
@@ -154,7 +154,7 @@ static const char *
 instant(struct explain *x, const struct cycle *cy, int64_t at)
 {
 	return zone_format_exact(x->ctl->a,
-	    conf_calendar_zone(conf_calendar(x->ctl->conf, cy->promise->calendar)), at).p;
+	    calendar_zone(calendars_find(&x->ctl->conf->calendars, cy->promise->calendar)), at).p;
 }
 
 static void

@@ -222,7 +222,7 @@ sla_verify(struct ctl *ctl, const struct sla_ask *ask)
 		return status;
 	if (read_since(ctl, &t, &e) == -1)
 		return ctl_err(&e);
-	all = worktimes_new(ctl->a, ctl->conf);
+	all = worktimes_new(ctl->a, &ctl->conf->calendars);
 	while ((last = verify_page(ctl, all, last, &t, &e)) > 0)
 		if (isatty(STDERR_FILENO))
 			fprintf(stderr, "\r%" PRId64 " tickets", t.tickets);

@@ -157,8 +157,8 @@ look_at_files(struct arena *a, const struct conf *conf, struct strs *readable)
 {
 	size_t good = 0, bad = 0;
 
-	for (size_t i = 0; i < conf->n_mailboxes; i++) {
-		const struct mailbox *m = &conf->mailboxes[i];
+	for (size_t i = 0; i < conf->mailboxes.n; i++) {
+		const struct mailbox *m = &conf->mailboxes.v[i];
 		struct str secret;
 		struct err e;
 
@@ -186,10 +186,10 @@ start_boxes(struct fetch *f, struct arena *a)
 {
 	const struct conf *conf = f->conf;
 
-	f->boxes = ARENA_ARRAY(a, conf->n_mailboxes, struct box *);
-	for (size_t i = 0; i < conf->n_mailboxes; i++)
-		if (conf->mailboxes[i].has_imap)
-			f->boxes[f->n++] = box_start(conf, &conf->mailboxes[i], &f->out);
+	f->boxes = ARENA_ARRAY(a, conf->mailboxes.n, struct box *);
+	for (size_t i = 0; i < conf->mailboxes.n; i++)
+		if (conf->mailboxes.v[i].has_imap)
+			f->boxes[f->n++] = box_start(conf, &conf->mailboxes.v[i], &f->out);
 }
 
 int
@@ -250,8 +250,8 @@ fetch_alone(const struct conf *conf)
 	int faults = 0;
 
 	tls_init();
-	for (size_t i = 0; i < conf->n_mailboxes; i++, arena_reset(a)) {
-		const struct mailbox *m = &conf->mailboxes[i];
+	for (size_t i = 0; i < conf->mailboxes.n; i++, arena_reset(a)) {
+		const struct mailbox *m = &conf->mailboxes.v[i];
 		struct imap *im = NULL;
 		struct err e;
 

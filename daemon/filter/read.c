@@ -37,8 +37,8 @@ check_mailbox(struct loader *l, const struct node *n, struct str v)
 {
 	struct strs known = { 0 };
 
-	for (size_t i = 0; i < l->conf->n_mailboxes; i++)
-		strs_add(l->a, &known, l->conf->mailboxes[i].name);
+	for (size_t i = 0; i < l->conf->mailboxes.n; i++)
+		strs_add(l->a, &known, l->conf->mailboxes.v[i].name);
 	if (!l->unread)
 		conf_one_of(l, n, "mailbox", v, &known);
 }
@@ -84,9 +84,9 @@ check_point(struct loader *l, const struct node *n, struct str v)
 	struct strs known = { 0 };
 
 	strs_add(l->a, &known, STR("breach"));
-	for (size_t i = 0; i < l->conf->n_slas; i++)
-		for (size_t k = 0; k < l->conf->slas[i].n_targets; k++) {
-			const struct sla_target *t = &l->conf->slas[i].targets[k];
+	for (size_t i = 0; i < l->conf->slas.n; i++)
+		for (size_t k = 0; k < l->conf->slas.v[i].n_targets; k++) {
+			const struct sla_target *t = &l->conf->slas.v[i].targets[k];
 
 			for (size_t p = 0; p < t->n_warn; p++)
 				if (!strs_has(&known, t->warn[p].text))
@@ -170,17 +170,17 @@ static void
 add_pattern(struct loader *l, const struct node *n, struct rule_test *t, struct str regex,
     struct str rule)
 {
-	struct conf *c = l->conf;
+	struct patterns *all = &l->conf->patterns;
 	struct pattern **more;
 
 	if ((t->pattern = conf_pattern(l, n, rule, regex)) == NULL)
 		return;
-	more = ARENA_ARRAY(l->a, c->n_patterns + 1, struct pattern *);
-	if (c->n_patterns > 0)
-		memcpy(more, c->patterns, c->n_patterns * sizeof(*more));
-	c->patterns = more;
-	t->pattern_id = c->n_patterns;
-	more[c->n_patterns++] = t->pattern;
+	more = ARENA_ARRAY(l->a, all->n + 1, struct pattern *);
+	if (all->n > 0)
+		memcpy(more, all->v, all->n * sizeof(*more));
+	all->v = more;
+	t->pattern_id = all->n;
+	more[all->n++] = t->pattern;
 }
 
 /* { matches = "…"; } or { not = "x"; } */

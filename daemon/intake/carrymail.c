@@ -27,7 +27,7 @@ carry_applies(const struct work *w, const struct reading *r, const struct ticket
 
 	if (!r->letter->is_forward || !compose_address_ok(from) ||
 	    strs_has(&w->conf->letter.own_addresses, from) ||
-	    conf_agent_by_address(w->conf, from) != NULL)
+	    agents_by_address(&w->conf->agents, from) != NULL)
 		return false;
 	/* At a notice's reply address a mail is an answer, whatever stands in it. */
 	return t == NULL || (r->how != THREAD_TOKEN && !is_sent_to_participant(r->letter, t));

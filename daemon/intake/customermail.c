@@ -13,7 +13,7 @@ enum { COPIED_MAX = 20 };		/* participants that an opening mail may bring */
 static int
 fill_fields(struct work *w, const struct reading *r, struct ticket *t)
 {
-	const struct project *p = conf_project(w->conf, t->project);
+	const struct project *p = projects_find(&w->conf->projects, t->project);
 	const struct field_defs *defs = &w->conf->fields;
 
 	for (size_t i = 0; i < defs->n; i++) {
@@ -49,7 +49,7 @@ fill_fields(struct work *w, const struct reading *r, struct ticket *t)
 static bool
 may_write(const struct work *w, const struct reading *r, const struct ticket *t)
 {
-	const struct project *p = conf_project_by_domain(w->conf,
+	const struct project *p = projects_by_domain(&w->conf->projects,
 	    str_sub(r->from.addr, str_chr(r->from.addr, '@', 0) + 1, r->from.addr.n));
 
 	return ticket_has_participant(t, r->from.addr) ||
@@ -91,7 +91,7 @@ add_copied(struct work *w, const struct reading *r, struct ticket *t)
 			ad.addr = str_lower(w->a, ad.addr);
 			if (t->participants.n < COPIED_MAX && compose_address_ok(ad.addr) &&
 			    !strs_has(&w->conf->letter.own_addresses, ad.addr) &&
-			    conf_agent_by_address(w->conf, ad.addr) == NULL &&
+			    agents_by_address(&w->conf->agents, ad.addr) == NULL &&
 			    token_read(w->core->keys, w->conf, ad.addr, w->now,
 			    &token) == TOKEN_NONE)
 				ticket_add_participant(w, t, ad);

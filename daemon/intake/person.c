@@ -66,9 +66,9 @@ prove(struct work *w, struct reading *r)
 static struct str
 project_for(struct work *w, const struct reading *r)
 {
-	const struct project *p = conf_project_by_domain(w->conf,
+	const struct project *p = projects_by_domain(&w->conf->projects,
 	    domain_of(r->from.addr));
-	const struct mailbox *m = conf_mailbox(w->conf, r->in->item.mailbox);
+	const struct mailbox *m = mailboxes_find(&w->conf->mailboxes, r->in->item.mailbox);
 
 	return p != NULL ? p->key : m != NULL ? m->project : STR_NONE;
 }
@@ -79,7 +79,7 @@ person_ask(struct work *w, struct reading *r)
 	const struct letter *l = r->letter;
 
 	r->from = author_of(w, l);
-	r->agent = conf_agent_by_address(w->conf, r->from.addr);
+	r->agent = agents_by_address(&w->conf->agents, r->from.addr);
 	try_token(w, r, &l->to);
 	try_token(w, r, &l->cc);
 	try_token(w, r, &l->delivered_to);

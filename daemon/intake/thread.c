@@ -9,8 +9,8 @@
 static int64_t
 tagged(const struct conf *conf, struct str subject)
 {
-	for (size_t i = 0; i < conf->n_mailboxes; i++) {
-		struct str tag = conf->mailboxes[i].subject_tag;
+	for (size_t i = 0; i < conf->mailboxes.n; i++) {
+		struct str tag = conf->mailboxes.v[i].subject_tag;
 		size_t at = 0;
 
 		if (tag.n == 0)

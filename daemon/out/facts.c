@@ -53,7 +53,7 @@ duration(struct arena *a, int64_t seconds)
 static void
 add_ticket(struct work *w, struct view *top, const struct ticket *t)
 {
-	const struct project *p = conf_project(w->conf, t->project);
+	const struct project *p = projects_find(&w->conf->projects, t->project);
 	struct view *v = object(w->a, top, "ticket"), *fields;
 	struct buf tags;
 
@@ -284,11 +284,11 @@ add_actions(struct work *w, struct view *top, const struct event *ev,
 static void
 add_mailbox(struct work *w, struct view *top, const struct event *ev)
 {
-	const struct mailbox *m = conf_mailbox(w->conf, ev->mailbox);
+	const struct mailbox *m = mailboxes_find(&w->conf->mailboxes, ev->mailbox);
 	struct view *v = object(w->a, top, "mailbox");
 
 	if (m == NULL)
-		m = &w->conf->mailboxes[0];
+		m = &w->conf->mailboxes.v[0];
 	view_text(w->a, v, "name", m->name);
 	view_text(w->a, v, "address", m->address);
 	view_text(w->a, v, "display_name", m->display_name);
@@ -343,12 +343,12 @@ static const struct zone *
 zone_of(const struct work *w, const struct event *ev, const struct reader *reader)
 {
 	const struct project *p = ev->ticket == NULL ? NULL :
-	    conf_project(w->conf, ev->ticket->project);
+	    projects_find(&w->conf->projects, ev->ticket->project);
 
 	if (reader->timezone.n > 0)
 		return zones_find(w->core->zones, reader->timezone);
-	return zones_find(w->core->zones, conf_calendar_zone(p == NULL ? NULL :
-	    conf_calendar(w->conf, p->calendar)));
+	return zones_find(w->core->zones, calendar_zone(p == NULL ? NULL :
+	    calendars_find(&w->conf->calendars, p->calendar)));
 }
 
 struct view *

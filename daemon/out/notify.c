@@ -99,9 +99,9 @@ record_suppressed(struct work *w, const struct event *ev, struct str template,
 static struct str
 language_of(const struct work *w, const struct event *ev, bool is_customer)
 {
-	const struct mailbox *m = conf_mailbox(w->conf, ev->mailbox);
+	const struct mailbox *m = mailboxes_find(&w->conf->mailboxes, ev->mailbox);
 	const struct project *p = ev->ticket == NULL || !is_customer ? NULL :
-	    conf_project(w->conf, ev->ticket->project);
+	    projects_find(&w->conf->projects, ev->ticket->project);
 
 	if (p != NULL && p->language.n > 0)
 		return p->language;
@@ -222,7 +222,7 @@ write_view(struct work *w, const struct event *ev, struct str template,
     const struct recipient *to, size_t n, const struct view *view, struct outbox_mail *om)
 {
 	bool customers = to->is_customer, automatic = !customers || ev->agent == NULL;
-	const struct template_text *tt = conf_template(w->conf, template,
+	const struct template_text *tt = templates_find(&w->conf->templates, template,
 	    language_of(w, ev, customers));
 
 	if (tt == NULL)
@@ -252,9 +252,9 @@ write_view(struct work *w, const struct event *ev, struct str template,
 static const struct mailbox *
 mailbox_of(const struct work *w, const struct event *ev)
 {
-	const struct mailbox *m = conf_mailbox(w->conf, ev->mailbox);
+	const struct mailbox *m = mailboxes_find(&w->conf->mailboxes, ev->mailbox);
 
-	return m != NULL ? m : &w->conf->mailboxes[0];
+	return m != NULL ? m : &w->conf->mailboxes.v[0];
 }
 
 static struct reader
@@ -349,7 +349,7 @@ write_digest(struct work *w, struct notice *first, size_t n)
 int
 notify_flush(struct work *w)
 {
-	bool can_list = conf_template(w->conf, STR("sla-digest"), STR("en")) != NULL;
+	bool can_list = templates_find(&w->conf->templates, STR("sla-digest"), STR("en")) != NULL;
 	struct notice *first = w->held->first;
 
 	w->held = NULL;

@@ -26,9 +26,9 @@ add_team(const struct conf *conf, struct recipients *rs, struct str team)
 {
 	size_t before = rs->n;
 
-	for (size_t i = 0; i < conf->n_agents && team.n > 0; i++)
-		if (str_eq(conf->agents[i].team, team))
-			recipients_add_agent(rs, &conf->agents[i]);
+	for (size_t i = 0; i < conf->agents.n && team.n > 0; i++)
+		if (str_eq(conf->agents.v[i].team, team))
+			recipients_add_agent(rs, &conf->agents.v[i]);
 	return rs->n - before;
 }
 
@@ -37,9 +37,9 @@ add_role(const struct conf *conf, struct recipients *rs, enum role_agent role)
 {
 	size_t before = rs->n;
 
-	for (size_t i = 0; i < conf->n_agents; i++)
-		if (conf->agents[i].role == role)
-			recipients_add_agent(rs, &conf->agents[i]);
+	for (size_t i = 0; i < conf->agents.n; i++)
+		if (conf->agents.v[i].role == role)
+			recipients_add_agent(rs, &conf->agents.v[i]);
 	return rs->n - before;
 }
 
@@ -88,7 +88,7 @@ static void
 who_assignee(const struct work *w, const struct event *ev, struct recipients *rs)
 {
 	const struct agent *ag = ev->ticket == NULL || ev->ticket->assignee.n == 0 ?
-	    NULL : conf_agent(w->conf, ev->ticket->assignee);
+	    NULL : agents_find(&w->conf->agents, ev->ticket->assignee);
 
 	if (ag != NULL)
 		recipients_add_agent(rs, ag);
@@ -118,7 +118,7 @@ recipients_add(const struct work *w, const struct event *ev, struct str who,
 	if (str_starts(who, STR("team:")))
 		add_team(w->conf, rs, str_sub(who, 5, who.n));
 	else if (str_starts(who, STR("agent:")))
-		recipients_add_agent(rs, conf_agent(w->conf, str_sub(who, 6, who.n)));
+		recipients_add_agent(rs, agents_find(&w->conf->agents, str_sub(who, 6, who.n)));
 	else
 		add(rs, (struct recipient){ .address = { .addr = who } });
 }

@@ -70,9 +70,9 @@ answer_match(struct parser *p, struct wire *in)
 	struct buf b;
 	int found;
 
-	if (wire_end(in) == -1 || which >= p->conf->n_patterns)
+	if (wire_end(in) == -1 || which >= p->conf->patterns.n)
 		return;
-	found = pattern_match(p->a, p->conf->patterns[which], subject, &captures);
+	found = pattern_match(p->a, p->conf->patterns.v[which], subject, &captures);
 	if (captures.n > CAPTURES_MAX)
 		captures.n = CAPTURES_MAX;
 	buf_init(&b, p->a);

@@ -41,7 +41,7 @@ bool		 pool_work(struct pool *);
 /* Milliseconds until the next deadline, -1: none. */
 int		 pool_timeout(const struct pool *);
 /*
- * conf->patterns[pattern] on `subject`, waiting for the answer: 1, 0, or -1
+ * conf->patterns.v[pattern] on `subject`, waiting for the answer: 1, 0, or -1
  * when the pattern went over its limits; *e is set (ERR_RETRY) when no worker
  * could be asked.  Captures live in `a`.
  */

@@ -50,8 +50,8 @@ conf_pattern(struct loader *l, const struct node *n, struct str name, struct str
 static bool
 has_team(const struct conf *c, struct str team)
 {
-	for (size_t i = 0; i < c->n_agents; i++)
-		if (str_eq(c->agents[i].team, team))
+	for (size_t i = 0; i < c->agents.n; i++)
+		if (str_eq(c->agents.v[i].team, team))
 			return true;
 	return false;
 }
@@ -59,8 +59,8 @@ has_team(const struct conf *c, struct str team)
 static bool
 has_language(const struct conf *c, struct str language)
 {
-	for (size_t i = 0; i < c->n_templates; i++)
-		if (str_eq(c->templates[i].language, language))
+	for (size_t i = 0; i < c->templates.n; i++)
+		if (str_eq(c->templates.v[i].language, language))
 			return true;
 	return false;
 }
@@ -70,17 +70,17 @@ is_there(const struct conf *c, const struct wish *w)
 {
 	switch (w->kind) {
 	case WISH_AGENT:
-		return conf_agent(c, w->name) != NULL;
+		return agents_find(&c->agents, w->name) != NULL;
 	case WISH_TEAM:
 		return has_team(c, w->name);
 	case WISH_PROJECT:
-		return conf_project(c, w->name) != NULL;
+		return projects_find(&c->projects, w->name) != NULL;
 	case WISH_CALENDAR:
-		return conf_calendar(c, w->name) != NULL;
+		return calendars_find(&c->calendars, w->name) != NULL;
 	case WISH_SLA:
-		return conf_sla(c, w->name) != NULL;
+		return slas_find(&c->slas, w->name) != NULL;
 	case WISH_TEMPLATE:
-		return conf_template(c, w->name, STR("en")) != NULL;
+		return templates_find(&c->templates, w->name, STR("en")) != NULL;
 	case WISH_LANGUAGE:
 		return has_language(c, w->name);
 	}
@@ -93,20 +93,20 @@ there_are(struct arena *a, const struct conf *c, enum wish_kind kind)
 {
 	struct strs out = { 0 };
 
-	for (size_t i = 0; i < c->n_agents; i++)
+	for (size_t i = 0; i < c->agents.n; i++)
 		if (kind == WISH_AGENT || kind == WISH_TEAM)
-			strs_add(a, &out, kind == WISH_TEAM ? c->agents[i].team :
-			    c->agents[i].name);
-	for (size_t i = 0; kind == WISH_PROJECT && i < c->n_projects; i++)
-		strs_add(a, &out, c->projects[i].key);
-	for (size_t i = 0; kind == WISH_CALENDAR && i < c->n_calendars; i++)
-		strs_add(a, &out, c->calendars[i].name);
-	for (size_t i = 0; kind == WISH_SLA && i < c->n_slas; i++)
-		strs_add(a, &out, c->slas[i].name);
-	for (size_t i = 0; i < c->n_templates; i++)
+			strs_add(a, &out, kind == WISH_TEAM ? c->agents.v[i].team :
+			    c->agents.v[i].name);
+	for (size_t i = 0; kind == WISH_PROJECT && i < c->projects.n; i++)
+		strs_add(a, &out, c->projects.v[i].key);
+	for (size_t i = 0; kind == WISH_CALENDAR && i < c->calendars.n; i++)
+		strs_add(a, &out, c->calendars.v[i].name);
+	for (size_t i = 0; kind == WISH_SLA && i < c->slas.n; i++)
+		strs_add(a, &out, c->slas.v[i].name);
+	for (size_t i = 0; i < c->templates.n; i++)
 		if (kind == WISH_TEMPLATE || kind == WISH_LANGUAGE)
-			strs_add(a, &out, kind == WISH_LANGUAGE ? c->templates[i].language :
-			    c->templates[i].name);
+			strs_add(a, &out, kind == WISH_LANGUAGE ? c->templates.v[i].language :
+			    c->templates.v[i].name);
 	return out;
 }
 
@@ -245,93 +245,4 @@ conf_help(struct arena *a, struct str section)
 			if (str_eq(section, str_c(s->name)))
 				return conf_section_help(a, s);
 	return STR_NONE;
-}
-
-#define FIND(list, count, member)						\
-	for (size_t i = 0; i < c->count; i++)					\
-		if (str_eq(c->list[i].member, name))				\
-			return &c->list[i];					\
-	return NULL
-
-const struct mailbox *
-conf_mailbox(const struct conf *c, struct str name)
-{
-	FIND(mailboxes, n_mailboxes, name);
-}
-
-const struct agent *
-conf_agent(const struct conf *c, struct str name)
-{
-	FIND(agents, n_agents, name);
-}
-
-const struct project *
-conf_project(const struct conf *c, struct str name)
-{
-	FIND(projects, n_projects, key);
-}
-
-const struct calendar *
-conf_calendar(const struct conf *c, struct str name)
-{
-	FIND(calendars, n_calendars, name);
-}
-
-const struct sla_policy *
-conf_sla(const struct conf *c, struct str name)
-{
-	FIND(slas, n_slas, name);
-}
-
-struct str
-conf_calendar_zone(const struct calendar *c)
-{
-	while (c != NULL && c->timezone.n == 0 && c->members.n > 0)
-		c = c->parts[0];
-	return c != NULL && c->timezone.n > 0 ? c->timezone : STR("UTC");
-}
-
-bool
-conf_replays(const struct conf *c)
-{
-	for (size_t i = 0; i < c->n_slas; i++)
-		if (c->slas[i].carry == SLA_REPLAY)
-			return true;
-	return false;
-}
-
-const struct agent *
-conf_agent_by_address(const struct conf *c, struct str address)
-{
-	for (size_t i = 0; i < c->n_agents; i++)
-		if (strs_ihas(&c->agents[i].addresses, address))
-			return &c->agents[i];
-	return NULL;
-}
-
-const struct project *
-conf_project_by_domain(const struct conf *c, struct str domain)
-{
-	for (size_t i = 0; i < c->n_projects; i++)
-		if (strs_ihas(&c->projects[i].domains, domain))
-			return &c->projects[i];
-	return NULL;
-}
-
-const struct template_text *
-conf_template(const struct conf *c, struct str name, struct str language)
-{
-	const struct template_text *english = NULL;
-
-	for (size_t i = 0; i < c->n_templates; i++) {
-		const struct template_text *t = &c->templates[i];
-
-		if (!str_eq(t->name, name))
-			continue;
-		if (str_eq(t->language, language))
-			return t;
-		if (str_eq(t->language, STR("en")))
-			english = t;
-	}
-	return english;
 }

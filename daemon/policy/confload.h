@@ -3,6 +3,7 @@
 #define DAEMON_POLICY_CONFLOAD_H
 
 #include "daemon/conf/schema.h"
+#include "daemon/policy/conf.h"
 
 /* Ready for the files beside `path`; returns its last component. */
 struct str	conf_loader(struct loader *, struct arena *a, const char *path,

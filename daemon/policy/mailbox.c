@@ -208,12 +208,12 @@ check_mailbox(struct loader *l, const struct node *e, struct mailbox *m, size_t 
 		conf_wish(l, &project, WISH_PROJECT, m->project);
 	conf_wish(l, &language, WISH_LANGUAGE, m->language);
 	for (size_t k = 0; k < before; k++) {
-		if (str_eq(c->mailboxes[k].name, m->name))
+		if (str_eq(c->mailboxes.v[k].name, m->name))
 			conf_fault(l, &name, "mailbox %.*s is there twice: give it another "
 			    "name", STR_ARG(m->name));
-		if (str_ieq(c->mailboxes[k].address, m->address))
+		if (str_ieq(c->mailboxes.v[k].address, m->address))
 			conf_fault(l, &address, "mailbox %.*s has this address already",
-			    STR_ARG(c->mailboxes[k].name));
+			    STR_ARG(c->mailboxes.v[k].name));
 	}
 	strs_add(l->a, &c->letter.own_addresses, str_lower(l->a, m->address));
 }
@@ -224,13 +224,13 @@ read_mailboxes(struct loader *l, const struct node *n, void *base)
 	struct conf *c = base;
 	size_t count = conf_groups(l, n);
 
-	c->mailboxes = ARENA_ARRAY(l->a, count, struct mailbox);
-	for (c->n_mailboxes = 0; c->n_mailboxes < count; c->n_mailboxes++) {
-		struct node e = node_at(n, c->n_mailboxes);
-		struct mailbox *m = &c->mailboxes[c->n_mailboxes];
+	c->mailboxes.v = ARENA_ARRAY(l->a, count, struct mailbox);
+	for (c->mailboxes.n = 0; c->mailboxes.n < count; c->mailboxes.n++) {
+		struct node e = node_at(n, c->mailboxes.n);
+		struct mailbox *m = &c->mailboxes.v[c->mailboxes.n];
 
 		conf_walk(l, &e, &confmail_sections[S_MAILBOXES], m);
-		check_mailbox(l, &e, m, c->n_mailboxes);
+		check_mailbox(l, &e, m, c->mailboxes.n);
 	}
 	if (count == 0 && node_is_list(n))
 		conf_fault(l, n, "there is no mailbox: docket needs at least one");
@@ -273,7 +273,16 @@ confmail_load(struct loader *l, struct str file)
 		conf_fault(l, &at, "trust_dmarc needs authserv_ids: the names with which our "
 		    "own mail servers sign Authentication-Results");
 	}
-	if (c->message_id_domain.n == 0 && c->n_mailboxes > 0)
-		c->message_id_domain = str_sub(c->mailboxes[0].address,
-		    str_chr(c->mailboxes[0].address, '@', 0) + 1, SIZE_MAX);
+	if (c->message_id_domain.n == 0 && c->mailboxes.n > 0)
+		c->message_id_domain = str_sub(c->mailboxes.v[0].address,
+		    str_chr(c->mailboxes.v[0].address, '@', 0) + 1, SIZE_MAX);
+}
+
+const struct mailbox *
+mailboxes_find(const struct mailboxes *all, struct str name)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->v[i].name, name))
+			return &all->v[i];
+	return NULL;
 }

@@ -60,9 +60,9 @@ check_address(struct loader *l, const struct node *n, struct str ad, size_t befo
 		conf_fault(l, n, "%.*s is the address of a mailbox: an engineer has their "
 		    "own", STR_ARG(ad));
 	for (size_t i = 0; i < before; i++)
-		if (strs_has(&c->agents[i].addresses, ad))
+		if (strs_has(&c->agents.v[i].addresses, ad))
 			conf_fault(l, n, "%.*s is the address of %.*s already", STR_ARG(ad),
-			    STR_ARG(c->agents[i].name));
+			    STR_ARG(c->agents.v[i].name));
 }
 
 static void
@@ -87,7 +87,7 @@ read_agent(struct loader *l, const struct node *e, struct agent *ag, size_t befo
 		check_address(l, &addresses, ag->addresses.v[i], before);
 	if (addresses.setting != e->setting && ag->addresses.n == 0)
 		conf_fault(l, &addresses, "addresses is empty: notices need at least one");
-	if (conf_agent(l->conf, ag->name) != NULL)
+	if (agents_find(&l->conf->agents, ag->name) != NULL)
 		conf_fault(l, &name, "agent %.*s is there twice: give them another name",
 		    STR_ARG(ag->name));
 }
@@ -102,11 +102,11 @@ load_agents(struct loader *l)
 	if (!conf_open_list(l, STR("agents.conf"), true, "agents", &list))
 		return;
 	n = conf_groups(l, &list);
-	c->agents = ARENA_ARRAY(l->a, n, struct agent);
-	for (; c->n_agents < n; c->n_agents++) {
-		struct node e = node_at(&list, c->n_agents);
+	c->agents.v = ARENA_ARRAY(l->a, n, struct agent);
+	for (; c->agents.n < n; c->agents.n++) {
+		struct node e = node_at(&list, c->agents.n);
 
-		read_agent(l, &e, &c->agents[c->n_agents], c->n_agents);
+		read_agent(l, &e, &c->agents.v[c->agents.n], c->agents.n);
 	}
 }
 
@@ -154,7 +154,7 @@ read_defaults(struct loader *l, const struct node *n, void *base)
 static void
 check_hours(struct loader *l, const struct node *e, const struct project *p)
 {
-	const struct sla_policy *sla = conf_sla(l->conf, p->sla);
+	const struct sla_policy *sla = slas_find(&l->conf->slas, p->sla);
 	struct node at = node_get(e, "sla");
 
 	for (size_t i = 0; sla != NULL && p->calendar.n == 0 && i < sla->n_targets; i++)
@@ -169,7 +169,7 @@ check_hours(struct loader *l, const struct node *e, const struct project *p)
 static void
 check_domain(struct loader *l, const struct node *n, struct str domain)
 {
-	const struct project *other = conf_project_by_domain(l->conf, domain);
+	const struct project *other = projects_by_domain(&l->conf->projects, domain);
 
 	if (str_chr(domain, '@', 0) != SIZE_MAX || str_chr(domain, '.', 0) == SIZE_MAX)
 		conf_fault(l, n, "%.*s is not a mail domain: what stands after the @, "
@@ -198,7 +198,7 @@ read_project(struct loader *l, const struct node *e, struct project *p)
 	check_hours(l, e, p);
 	for (size_t i = 0; i < p->domains.n; i++)
 		check_domain(l, &domains, p->domains.v[i]);
-	if (conf_project(l->conf, p->key) != NULL)
+	if (projects_find(&l->conf->projects, p->key) != NULL)
 		conf_fault(l, &key, "project %.*s is there twice: give it another key",
 		    STR_ARG(p->key));
 }
@@ -214,15 +214,15 @@ load_projects(struct loader *l, struct str file)
 	if (!conf_open_list(l, file, true, "projects", &list))
 		return;
 	n = conf_groups(l, &list);
-	all = ARENA_ARRAY(l->a, c->n_projects + n, struct project);
-	for (size_t i = 0; i < c->n_projects; i++)
-		all[i] = c->projects[i];
-	c->projects = all;
+	all = ARENA_ARRAY(l->a, c->projects.n + n, struct project);
+	for (size_t i = 0; i < c->projects.n; i++)
+		all[i] = c->projects.v[i];
+	c->projects.v = all;
 	for (size_t i = 0; i < n; i++) {
 		struct node e = node_at(&list, i);
 
-		read_project(l, &e, &all[c->n_projects]);
-		c->n_projects++;
+		read_project(l, &e, &all[c->projects.n]);
+		c->projects.n++;
 	}
 }
 
@@ -235,4 +235,40 @@ confpeople_load(struct loader *l)
 	load_projects(l, STR("projects.conf"));
 	for (size_t i = 0; i < more.n; i++)
 		load_projects(l, more.v[i]);
+}
+
+const struct agent *
+agents_find(const struct agents *all, struct str name)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->v[i].name, name))
+			return &all->v[i];
+	return NULL;
+}
+
+const struct agent *
+agents_by_address(const struct agents *all, struct str address)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (strs_ihas(&all->v[i].addresses, address))
+			return &all->v[i];
+	return NULL;
+}
+
+const struct project *
+projects_find(const struct projects *all, struct str key)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->v[i].key, key))
+			return &all->v[i];
+	return NULL;
+}
+
+const struct project *
+projects_by_domain(const struct projects *all, struct str domain)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (strs_ihas(&all->v[i].domains, domain))
+			return &all->v[i];
+	return NULL;
 }

@@ -207,7 +207,7 @@ check_reached(struct loader *l, const struct rule *r, size_t before)
 
 	for (size_t i = 0; i < r->on.n; i++)
 		for (size_t k = 0; k < before; k++) {
-			const struct rule *o = &l->conf->rules[k];
+			const struct rule *o = &l->conf->rules.v[k];
 
 			if (o->n_tests == 0 && stops(o) && strs_has(&o->on, r->on.v[i])) {
 				hidden++;
@@ -230,7 +230,7 @@ read_rule(struct loader *l, const struct node *e, struct rule *r, size_t before)
 	for (size_t i = 0; i < r->on.n; i++)
 		confwhen_event(l, &on, r->on.v[i]);
 	for (size_t i = 0; i < before; i++)
-		if (str_eq(l->conf->rules[i].name, r->name))
+		if (str_eq(l->conf->rules.v[i].name, r->name))
 			conf_fault(l, &name, "rule \"%.*s\" is there twice: the history tells "
 			    "rules by name", STR_ARG(r->name));
 	confwhen_check(l, r);
@@ -248,15 +248,15 @@ load_rules(struct loader *l, struct str file)
 	if (!conf_open_list(l, file, true, "rules", &list))
 		return;
 	n = conf_groups(l, &list);
-	all = ARENA_ARRAY(l->a, c->n_rules + n, struct rule);
-	if (c->n_rules > 0)
-		memcpy(all, c->rules, c->n_rules * sizeof(*all));
-	c->rules = all;
+	all = ARENA_ARRAY(l->a, c->rules.n + n, struct rule);
+	if (c->rules.n > 0)
+		memcpy(all, c->rules.v, c->rules.n * sizeof(*all));
+	c->rules.v = all;
 	for (size_t i = 0; i < n; i++) {
 		struct node e = node_at(&list, i);
 
-		read_rule(l, &e, &all[c->n_rules], c->n_rules);
-		c->n_rules++;
+		read_rule(l, &e, &all[c->rules.n], c->rules.n);
+		c->rules.n++;
 	}
 }
 

@@ -68,13 +68,13 @@ static void
 add(struct loader *l, const struct template_text *t)
 {
 	struct conf *c = l->conf;
-	struct template_text *more = ARENA_ARRAY(l->a, c->n_templates + 1,
+	struct template_text *more = ARENA_ARRAY(l->a, c->templates.n + 1,
 	    struct template_text);
 
-	if (c->n_templates > 0)
-		memcpy(more, c->templates, c->n_templates * sizeof(*more));
-	more[c->n_templates++] = *t;
-	c->templates = more;
+	if (c->templates.n > 0)
+		memcpy(more, c->templates.v, c->templates.n * sizeof(*more));
+	more[c->templates.n++] = *t;
+	c->templates.v = more;
 }
 
 /* The name of a language's file, without folder and suffix. */
@@ -166,17 +166,17 @@ check_english(struct loader *l)
 {
 	const struct conf *c = l->conf;
 
-	for (size_t i = 0; i < c->n_templates; i++) {
-		const struct template_text *t = &c->templates[i];
+	for (size_t i = 0; i < c->templates.n; i++) {
+		const struct template_text *t = &c->templates.v[i];
 
-		if (conf_template(c, t->name, STR("en")) == NULL)
+		if (templates_find(&c->templates, t->name, STR("en")) == NULL)
 			conf_fault_at(l, str_printf(l->a, "templates/%.*s/%.*s.txt",
 			    STR_ARG(t->language), STR_ARG(t->name)), 0, "there is no "
 			    "templates/en/%.*s.txt, which other languages fall back to",
 			    STR_ARG(t->name));
 	}
 	for (size_t i = 0; needed[i] != NULL; i++)
-		if (conf_template(c, str_c(needed[i]), STR("en")) == NULL)
+		if (templates_find(&c->templates, str_c(needed[i]), STR("en")) == NULL)
 			conf_fault_at(l, str_printf(l->a, "templates/en/%s.txt", needed[i]), 0,
 			    "it is missing: docket sends this mail by itself");
 }
@@ -205,4 +205,22 @@ conftemplates_load(struct loader *l)
 		check_english(l);
 	else
 		l->unread = true;
+}
+
+const struct template_text *
+templates_find(const struct templates *all, struct str name, struct str language)
+{
+	const struct template_text *english = NULL;
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct template_text *t = &all->v[i];
+
+		if (!str_eq(t->name, name))
+			continue;
+		if (str_eq(t->language, language))
+			return t;
+		if (str_eq(t->language, STR("en")))
+			english = t;
+	}
+	return english;
 }

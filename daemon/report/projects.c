@@ -18,9 +18,9 @@ read_project(struct arena *a, struct zones *zones, const struct conf *conf,
 		    .closed_until = db_i64(db, 0, row, M_UNTIL) },
 	};
 	month_parse(db_str(db, 0, row, M_LAST), &p->months.last);
-	configured = conf_project(conf, p->key);
+	configured = projects_find(&conf->projects, p->key);
 	if (configured != NULL)
-		p->zone_name = conf_calendar_zone(conf_calendar(conf, configured->calendar));
+		p->zone_name = calendar_zone(calendars_find(&conf->calendars, configured->calendar));
 	else if (p->zone_name.n == 0)
 		p->zone_name = STR("UTC");
 	p->months.zone = zones_find(zones, p->zone_name);
@@ -32,8 +32,8 @@ month_projects(struct arena *a, struct zones *zones, const struct conf *conf,
 {
 	struct strs keys = { 0 };
 
-	for (size_t i = 0; i < conf->n_projects; i++)
-		strs_add(a, &keys, conf->projects[i].key);
+	for (size_t i = 0; i < conf->projects.n; i++)
+		strs_add(a, &keys, conf->projects.v[i].key);
 	if (db_exec(db, e, SQL_MONTH_PROJECTS, "a", &keys) == -1)
 		return -1;
 	*n = db_count(db, 0);

@@ -254,10 +254,10 @@ tell_systemd(struct supervisor *s)
 
 	if (!s->told_ready && s->phase == RUNNING && family_is_ready(&s->family)) {
 		s->told_ready = s->was_ready = true;
-		log_info("ready", { "mailboxes", LOG_I(conf->n_mailboxes) },
+		log_info("ready", { "mailboxes", LOG_I(conf->mailboxes.n) },
 		    { "parsers", LOG_I(conf->parse_workers) });
 		systemd_notify("READY=1\nSTATUS=%zu mailboxes, %lld parsers",
-		    conf->n_mailboxes, (long long)conf->parse_workers);
+		    conf->mailboxes.n, (long long)conf->parse_workers);
 	}
 	if (s->watchdog != 0 && now - s->fed_at >= s->watchdog / 4 && all_heard(s)) {
 		systemd_notify("WATCHDOG=1");

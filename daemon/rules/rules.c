@@ -319,17 +319,17 @@ event_run(struct chain *c, const struct event *ev)
 {
 	const struct conf *conf = c->w->conf;
 
-	for (size_t i = 0; i < conf->n_rules; i++) {
+	for (size_t i = 0; i < conf->rules.n; i++) {
 		int go;
 
 		if (c->fired[i])
 			continue;
-		if ((go = rule_holds(c->w, &conf->rules[i], ev)) == -1)
+		if ((go = rule_holds(c->w, &conf->rules.v[i], ev)) == -1)
 			return -1;
 		if (go == 0)
 			continue;
 		c->fired[i] = true;
-		if ((go = rule_act(c, &conf->rules[i], ev)) != 1)
+		if ((go = rule_act(c, &conf->rules.v[i], ev)) != 1)
 			return go;
 	}
 	return 0;
@@ -341,7 +341,7 @@ rules_run(struct work *w, struct event *ev)
 	struct chain *c = ARENA_NEW(w->a, struct chain);
 
 	c->w = w;
-	c->fired = ARENA_ARRAY(w->a, w->conf->n_rules, bool);
+	c->fired = ARENA_ARRAY(w->a, w->conf->rules.n, bool);
 	c->events[c->n_events++] = *ev;
 	for (size_t i = 0; i < c->n_events; i++)
 		if (event_run(c, &c->events[i]) == -1)

@@ -290,7 +290,7 @@ answer_done(struct sender *s)
 static struct outlet *
 outlet_find(struct sender *s, struct str mailbox)
 {
-	for (size_t i = 0; i < s->conf->n_mailboxes; i++)
+	for (size_t i = 0; i < s->conf->mailboxes.n; i++)
 		if (str_eq(s->outlets[i].mailbox->name, mailbox))
 			return &s->outlets[i];
 	return NULL;
@@ -324,7 +324,7 @@ drop_waiting(struct sender *s)
 	struct parcel *p;
 
 	pthread_mutex_lock(&s->lock);
-	for (size_t i = 0; i < s->conf->n_mailboxes; i++) {
+	for (size_t i = 0; i < s->conf->mailboxes.n; i++) {
 		while ((p = pop(&s->outlets[i].waiting)) != NULL)
 			parcel_free(p);
 		s->outlets[i].n_waiting = 0;
@@ -382,7 +382,7 @@ stop(struct sender *s)
 	drop_waiting(s);
 	pthread_mutex_lock(&s->lock);
 	s->stopping = true;
-	for (size_t i = 0; i < s->conf->n_mailboxes; i++)
+	for (size_t i = 0; i < s->conf->mailboxes.n; i++)
 		pthread_cond_broadcast(&s->outlets[i].more);
 	pthread_mutex_unlock(&s->lock);
 }
@@ -446,13 +446,13 @@ outlets_open(struct sender *s, struct arena *a, struct strs *readable, struct er
 
 	pthread_condattr_init(&mono);
 	pthread_condattr_setclock(&mono, CLOCK_MONOTONIC);
-	s->outlets = ARENA_ARRAY(a, s->conf->n_mailboxes, struct outlet);
-	for (size_t i = 0; i < s->conf->n_mailboxes; i++) {
+	s->outlets = ARENA_ARRAY(a, s->conf->mailboxes.n, struct outlet);
+	for (size_t i = 0; i < s->conf->mailboxes.n; i++) {
 		struct outlet *o = &s->outlets[i];
 		const struct endpoint *ep;
 
 		o->sender = s;
-		o->mailbox = &s->conf->mailboxes[i];
+		o->mailbox = &s->conf->mailboxes.v[i];
 		ep = &o->mailbox->smtp;
 		pthread_cond_init(&o->more, &mono);
 		if (ep->ca_file.n > 0)
@@ -525,7 +525,7 @@ read_order(struct arena *a, const struct conf *conf, struct str in, struct smtp_
 	if (str_eq(m->from, STR("<>")))
 		m->from = STR_NONE;
 	m->bytes = with_crlf(a, in);
-	return conf_mailbox(conf, mailbox);
+	return mailboxes_find(&conf->mailboxes, mailbox);
 }
 
 static int

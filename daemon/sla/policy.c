@@ -194,13 +194,13 @@ confsla_read(struct loader *l, const struct node *list)
 	struct conf *c = l->conf;
 	size_t n = conf_groups(l, list);
 
-	c->slas = ARENA_ARRAY(l->a, n, struct sla_policy);
-	for (; c->n_slas < n; c->n_slas++) {
-		struct node e = node_at(list, c->n_slas), name = node_get(&e, "name");
-		struct sla_policy *p = &c->slas[c->n_slas];
+	c->slas.v = ARENA_ARRAY(l->a, n, struct sla_policy);
+	for (; c->slas.n < n; c->slas.n++) {
+		struct node e = node_at(list, c->slas.n), name = node_get(&e, "name");
+		struct sla_policy *p = &c->slas.v[c->slas.n];
 
 		conf_walk(l, &e, &confsla_sections[S_SLAS], p);
-		if (conf_sla(c, p->name) != NULL)
+		if (slas_find(&c->slas, p->name) != NULL)
 			conf_fault(l, &name, "SLA %.*s is there twice: give it another name",
 			    STR_ARG(p->name));
 	}
@@ -213,4 +213,22 @@ confsla_load(struct loader *l)
 
 	if (conf_open_list(l, STR("sla.conf"), false, "slas", &list))
 		confsla_read(l, &list);
+}
+
+const struct sla_policy *
+slas_find(const struct slas *all, struct str name)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->v[i].name, name))
+			return &all->v[i];
+	return NULL;
+}
+
+bool
+slas_replay(const struct slas *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].carry == SLA_REPLAY)
+			return true;
+	return false;
 }

@@ -2,6 +2,7 @@
 #include "daemon/sla/promise.h"
 
 #include "daemon/conf/schema.h"
+#include "parsers/base/limits.h"
 
 static const struct { const char *suffix; int64_t seconds; } units[] = {
 	{ "h", 3600 }, { "m", 60 }, { "s", 1 },

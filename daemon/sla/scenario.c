@@ -26,6 +26,7 @@ struct scenario {
 struct run {
 	struct clocks		*cs;
 	struct worktimes	*worktimes;
+	const struct slas	*slas;
 	struct str		 sla;
 	struct str		 severity;
 	struct str		 calendar;
@@ -39,7 +40,7 @@ static const char *const statuses[] = { "new", "open", "waiting", "on-hold", "re
 static const struct sla_promise *
 promise(struct run *r)
 {
-	return sla_promise(r->cs->a, r->worktimes, r->sla, r->severity, r->calendar);
+	return sla_promise(r->cs->a, r->worktimes, r->slas, r->sla, r->severity, r->calendar);
 }
 
 static void
@@ -254,9 +255,9 @@ read_events(struct loader *l, const struct node *list, struct scenario *s)
 static void
 check_calendars(struct loader *l, const struct node *slas, const struct scenario *s)
 {
-	for (size_t i = 0; i < l->conf->n_slas; i++)
-		for (size_t k = 0; k < l->conf->slas[i].n_targets; k++) {
-			const struct sla_policy *p = &l->conf->slas[i];
+	for (size_t i = 0; i < l->conf->slas.n; i++)
+		for (size_t k = 0; k < l->conf->slas.v[i].n_targets; k++) {
+			const struct sla_policy *p = &l->conf->slas.v[i];
 			struct node e = node_at(slas, i), targets = node_get(&e, "targets");
 			struct node t = node_at(&targets, k);
 
@@ -339,8 +340,8 @@ scenario_end(const struct scenario *s, int64_t until)
 void
 scenario_run(struct arena *a, const struct scenario *s, int64_t until, struct clocks *cs)
 {
-	struct run r = { .cs = cs, .worktimes = worktimes_new(a, s->conf), .sla = s->sla,
-	    .calendar = s->calendar };
+	struct run r = { .cs = cs, .worktimes = worktimes_new(a, &s->conf->calendars),
+	    .slas = &s->conf->slas, .sla = s->sla, .calendar = s->calendar };
 	int64_t end = scenario_end(s, until);
 
 	clocks_init(cs, a);

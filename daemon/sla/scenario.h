@@ -5,6 +5,7 @@
 #ifndef DAEMON_SLA_SCENARIO_H
 #define DAEMON_SLA_SCENARIO_H
 
+#include "daemon/conf/tree.h"
 #include "daemon/sla/clocks.h"
 
 struct scenario;

@@ -78,10 +78,10 @@ target_find(const struct sla_policy *p, struct str severity)
 }
 
 const struct sla_promise *
-sla_promise(struct arena *a, struct worktimes *all, struct str policy, struct str severity,
-    struct str calendar)
+sla_promise(struct arena *a, struct worktimes *all, const struct slas *slas,
+    struct str policy, struct str severity, struct str calendar)
 {
-	const struct sla_policy *p = conf_sla(worktimes_conf(all), policy);
+	const struct sla_policy *p = slas_find(slas, policy);
 	const struct sla_target *t = p == NULL ? NULL : target_find(p, severity);
 	struct sla_promise *out;
 

@@ -10,6 +10,7 @@
 #define DAEMON_SLA_SLA_H
 
 #include "daemon/calendar/worktime.h"
+#include "daemon/sla/policy.h"
 
 enum sla_state { SLA_RUNNING, SLA_PAUSED, SLA_MET, SLA_BREACHED, SLA_CANCELLED, SLA_STATES };
 
@@ -54,8 +55,8 @@ struct sla_due {
 
 /* The policy's promise to a ticket of this severity; NULL: none.  Lives in `a`. */
 const struct sla_promise	*sla_promise(struct arena *a, struct worktimes *,
-				    struct str policy, struct str severity,
-				    struct str calendar);
+				    const struct slas *, struct str policy,
+				    struct str severity, struct str calendar);
 /* Whether both promise this clock the same. */
 bool	sla_promise_same(const struct sla_promise *, const struct sla_promise *,
 	    enum sla_clock);

@@ -89,9 +89,9 @@ read_cycle(struct work *w, struct clocks *cs, int h, size_t row)
 static const struct sla_promise *
 promise_of(struct work *w, const struct clock_terms *terms)
 {
-	const struct project *p = conf_project(w->conf, terms->project);
+	const struct project *p = projects_find(&w->conf->projects, terms->project);
 
-	return sla_promise(w->a, w->core->worktimes, terms->policy, terms->severity,
+	return sla_promise(w->a, w->core->worktimes, &w->conf->slas, terms->policy, terms->severity,
 	    p == NULL ? STR_NONE : p->calendar);
 }
 

@@ -168,7 +168,7 @@ ticket_lock(struct work *w, const int64_t *wanted, size_t n)
 		h[i].people = db_queue(w->db, SQL_TICKET_PARTICIPANTS, "i", ids[i]);
 		h[i].messages = db_queue(w->db, SQL_TICKET_MESSAGES, "i", ids[i]);
 		h[i].cycles = db_queue(w->db, SQL_CYCLE_LOAD, "i", ids[i]);
-		h[i].statuses = w->wants_past || conf_replays(w->conf) ?
+		h[i].statuses = w->wants_past || slas_replay(&w->conf->slas) ?
 		    db_queue(w->db, SQL_TICKET_STATUSES, "i", ids[i]) : -1;
 	}
 	if (work_run(w) == -1)
@@ -201,7 +201,7 @@ ticket_get(struct work *w, int64_t id)
 struct ticket *
 ticket_new(struct work *w, struct str subject, struct str project, struct str mailbox)
 {
-	const struct project *p = conf_project(w->conf, project);
+	const struct project *p = projects_find(&w->conf->projects, project);
 	struct ticket *t;
 	int64_t id;
 
@@ -284,7 +284,7 @@ ticket_field(const struct ticket *t, const char *name)
 struct str
 ticket_tag(struct arena *a, const struct conf *conf, const struct ticket *t)
 {
-	const struct mailbox *m = conf_mailbox(conf, t->mailbox);
+	const struct mailbox *m = mailboxes_find(&conf->mailboxes, t->mailbox);
 	struct str tag = m == NULL || m->subject_tag.n == 0 ? STR("docket") : m->subject_tag;
 
 	return str_printf(a, "[%.*s #%lld]", STR_ARG(tag), (long long)t->id);

@@ -321,12 +321,12 @@ static const struct agent *
 agent_proven(const struct token_key *key, const struct conf *conf, const uint8_t *p,
     size_t n, const uint8_t *hint)
 {
-	for (size_t i = 0; i < conf->n_agents; i++) {
+	for (size_t i = 0; i < conf->agents.n; i++) {
 		uint8_t own[HINT_SIZE];
 
-		agent_hint(&conf->agents[i], own);
-		if (memcmp(own, hint, HINT_SIZE) == 0 && mac_ok(key, p, n, &conf->agents[i]))
-			return &conf->agents[i];
+		agent_hint(&conf->agents.v[i], own);
+		if (memcmp(own, hint, HINT_SIZE) == 0 && mac_ok(key, p, n, &conf->agents.v[i]))
+			return &conf->agents.v[i];
 	}
 	return NULL;
 }

@@ -418,11 +418,11 @@ main(int argc, char **argv)
 	p.folder = argv[1];
 	conf.letter.limits = LIMITS_DEFAULT;
 	conf.letter.limits.message_bytes = (size_t)number(str_c(argv[2]));
-	conf.mailboxes = ARENA_ARRAY(p.a, (size_t)argc, struct mailbox);
+	conf.mailboxes.v = ARENA_ARRAY(p.a, (size_t)argc, struct mailbox);
 	p.places = ARENA_ARRAY(p.a, (size_t)argc, struct place);
 	for (int i = 3; i < argc; i++) {
-		conf.mailboxes[conf.n_mailboxes] = mailbox_dup(p.a, mailbox_of(argv[i]));
-		p.places[p.n++].name = conf.mailboxes[conf.n_mailboxes++].name;
+		conf.mailboxes.v[conf.mailboxes.n] = mailbox_dup(p.a, mailbox_of(argv[i]));
+		p.places[p.n++].name = conf.mailboxes.v[conf.mailboxes.n++].name;
 	}
 	signal(SIGPIPE, SIG_IGN);
 	if (channel_pair(fd, NULL) == -1 || (pid = fork()) == -1)

@@ -268,9 +268,9 @@ main(int argc, char **argv)
 	int fd[2], status = 0;
 	pid_t pid;
 
-	conf.mailboxes = ARENA_ARRAY(p.a, (size_t)argc, struct mailbox);
+	conf.mailboxes.v = ARENA_ARRAY(p.a, (size_t)argc, struct mailbox);
 	for (int i = 1; i < argc; i++)
-		conf.mailboxes[conf.n_mailboxes++] = mailbox_of(p.a, argv[i]);
+		conf.mailboxes.v[conf.mailboxes.n++] = mailbox_of(p.a, argv[i]);
 	signal(SIGPIPE, SIG_IGN);
 	if (channel_pair(fd, NULL) == -1 || (pid = fork()) == -1)
 		abort();

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "daemon/calendar/calendar.h"
 #include "daemon/calendar/zone.h"
-#include "daemon/policy/conf.h"
 #include "daemon/sys/clock.h"
 
 /* Seconds on the wall; ends the program on a text that is none. */

@@ -76,8 +76,8 @@ start(void)
 static void
 drop(const struct conf *c)
 {
-	for (size_t i = 0; i < c->n_patterns; i++)
-		pattern_free(c->patterns[i]);
+	for (size_t i = 0; i < c->patterns.n; i++)
+		pattern_free(c->patterns.v[i]);
 	for (size_t i = 0; i < c->fields.n; i++) {
 		for (size_t k = 0; k < c->fields.v[i].n_patterns; k++)
 			pattern_free(c->fields.v[i].patterns[k]);
@@ -92,7 +92,7 @@ try(struct arena *a)
 	struct conf_faults faults;
 
 	if (conf_load(a, "docket.conf", &c, &faults) == 0) {
-		assert(c != NULL && faults.lines.n == 0 && c->n_mailboxes > 0);
+		assert(c != NULL && faults.lines.n == 0 && c->mailboxes.n > 0);
 		drop(c);
 		return;
 	}

@@ -10,7 +10,7 @@
 #include "tests/fuzz/fuzz.h"
 
 static struct agent agents[] = { { .name = STR("ana") }, { .name = STR("bo") } };
-static const struct conf conf = { .agents = agents, .n_agents = 2 };
+static const struct conf conf = { .agents = { agents, 2 } };
 
 static void
 try_address(const struct token_keys *keys, struct str address)

@@ -74,7 +74,7 @@ main(void)
 {
 	struct arena *a = arena_new();
 	struct agent ana = { .name = STR("ana"), .full_name = STR("Ana") };
-	struct conf conf = { .agents = &ana, .n_agents = 1 };
+	struct conf conf = { .agents = { &ana, 1 } };
 
 	field_builtins(a, &conf.fields);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)

@@ -151,8 +151,8 @@ static void
 test_role(struct arena *a)
 {
 	struct pattern *patterns[2];
-	struct conf conf = { .letter = { .limits = LIMITS_DEFAULT }, .patterns = patterns,
-	    .n_patterns = 2 };
+	struct conf conf = { .letter = { .limits = LIMITS_DEFAULT },
+	    .patterns = { patterns, 2 } };
 	struct running r;
 
 	if (pattern_compile(STR("p"), STR("build (\\d+)"), &patterns[0], NULL) == -1 ||

@@ -105,8 +105,8 @@ load(struct arena *a, const struct conf **out, struct conf_faults *faults)
 static void
 drop(const struct conf *c)
 {
-	for (size_t i = 0; i < c->n_patterns; i++)
-		pattern_free(c->patterns[i]);
+	for (size_t i = 0; i < c->patterns.n; i++)
+		pattern_free(c->patterns.v[i]);
 	for (size_t i = 0; i < c->fields.n; i++) {
 		for (size_t k = 0; k < c->fields.v[i].n_patterns; k++)
 			pattern_free(c->fields.v[i].patterns[k]);
@@ -539,8 +539,8 @@ test_folders(struct arena *a)
 	    "do = ( { tag = \"x\"; } ); } );"));
 	write_text(in_world(a, "rules.d/ignored.conf~"), STR("{"));
 	if (tap_int(load(a, &conf, &faults), 0, "rules.d is read")) {
-		tap_str(conf->rules[conf->n_rules - 2].name, STR("early"), "in order");
-		tap_str(conf->rules[conf->n_rules - 1].file, STR("rules.d/b.conf"), "by file");
+		tap_str(conf->rules.v[conf->rules.n - 2].name, STR("early"), "in order");
+		tap_str(conf->rules.v[conf->rules.n - 1].file, STR("rules.d/b.conf"), "by file");
 		drop(conf);
 	}
 	write_text(late, STR("rules = (\n{ name = \"late\"; });"));
@@ -619,25 +619,25 @@ test_sample(struct arena *a)
 	tap_str(c->token_key_file, in_world(a, "token.key"), "a file beside docket.conf");
 	tap_ok(strs_has(&c->letter.own_addresses, STR("support@example.com")), "own address");
 	tap_ok(c->letter.fields == &c->fields, "the letter's fields");
-	ana = conf_agent_by_address(c, STR("Ana.Lopez@home.example.net"));
-	tap_ok(ana != NULL && ana == conf_agent(c, STR("ana")), "an agent by any address");
-	tap_ok(conf_agent(c, STR("bob")) == NULL, "nobody");
-	tap_ok(conf_project_by_domain(c, STR("ACME.example")) == conf_project(c, STR("ACME")),
+	ana = agents_by_address(&c->agents, STR("Ana.Lopez@home.example.net"));
+	tap_ok(ana != NULL && ana == agents_find(&c->agents, STR("ana")), "an agent by any address");
+	tap_ok(agents_find(&c->agents, STR("bob")) == NULL, "nobody");
+	tap_ok(projects_by_domain(&c->projects, STR("ACME.example")) == projects_find(&c->projects, STR("ACME")),
 	    "a project by domain");
-	tap_int(conf_mailbox(c, STR("support"))->imap.port, 993, "a port");
-	tap_int((long long)conf_calendar(c, STR("madrid"))->n_hours, 9, "spans");
-	tap_int(conf_calendar(c, STR("madrid"))->hours[1].from, 15 * 3600, "in order");
-	tap_int((long long)conf_calendar(c, STR("office"))->n_holidays, 11, "days of ranges");
-	tap_int(conf_calendar(c, STR("office"))->holidays[0], 20811, "2026-12-24");
-	tap_int(conf_sla(c, STR("gold"))->targets[0].duration[SLA_RESPONSE], 1800, "a target");
-	tap_int(conf_sla(c, STR("gold"))->targets[0].warn[1].value, 900, "a point");
-	tap_str(conf_sla(c, STR("standard"))->targets[1].pause.v[0], STR("waiting"), "its pause");
+	tap_int(mailboxes_find(&c->mailboxes, STR("support"))->imap.port, 993, "a port");
+	tap_int((long long)calendars_find(&c->calendars, STR("madrid"))->n_hours, 9, "spans");
+	tap_int(calendars_find(&c->calendars, STR("madrid"))->hours[1].from, 15 * 3600, "in order");
+	tap_int((long long)calendars_find(&c->calendars, STR("office"))->n_holidays, 11, "days of ranges");
+	tap_int(calendars_find(&c->calendars, STR("office"))->holidays[0], 20811, "2026-12-24");
+	tap_int(slas_find(&c->slas, STR("gold"))->targets[0].duration[SLA_RESPONSE], 1800, "a target");
+	tap_int(slas_find(&c->slas, STR("gold"))->targets[0].warn[1].value, 900, "a point");
+	tap_str(slas_find(&c->slas, STR("standard"))->targets[1].pause.v[0], STR("waiting"), "its pause");
 	tap_str(field_find(&c->fields, STR("severity"))->default_value, STR("medium"), "a default");
-	tap_str(c->rules[0].tests[0].subject, STR("letter.kind"), "a test");
-	tap_int((long long)c->rules[1].tests[2].pattern_id, 0, "a pattern");
-	tap_str(conf_template(c, STR("unproven"), STR("fr"))->language, STR("fr"), "a language");
-	tap_str(conf_template(c, STR("unproven"), STR("nl"))->language, STR("en"), "else English");
-	tap_ok(conf_template(c, STR("x"), STR("en")) == NULL, "no such template");
+	tap_str(c->rules.v[0].tests[0].subject, STR("letter.kind"), "a test");
+	tap_int((long long)c->rules.v[1].tests[2].pattern_id, 0, "a pattern");
+	tap_str(templates_find(&c->templates, STR("unproven"), STR("fr"))->language, STR("fr"), "a language");
+	tap_str(templates_find(&c->templates, STR("unproven"), STR("nl"))->language, STR("en"), "else English");
+	tap_ok(templates_find(&c->templates, STR("x"), STR("en")) == NULL, "no such template");
 	drop(c);
 }
 
@@ -657,9 +657,9 @@ test_defaults(struct arena *a)
 		tap_int(memcmp(&c->letter.limits, &want, sizeof(want)), 0, "limits");
 		tap_str(c->message_id_domain, STR("b.example"), "domain");
 		tap_str(c->log_level, STR("info"), "log level");
-		tap_str(c->mailboxes[0].display_name, STR("a@b.example"), "display name");
-		tap_int(c->mailboxes[0].smtp.port, 587, "port by tls");
-		tap_ok(!c->mailboxes[0].has_imap, "no imap");
+		tap_str(c->mailboxes.v[0].display_name, STR("a@b.example"), "display name");
+		tap_int(c->mailboxes.v[0].smtp.port, 587, "port by tls");
+		tap_ok(!c->mailboxes.v[0].has_imap, "no imap");
 		tap_str(c->token_key_file, STR("/k"), "an absolute file");
 		drop(c);
 	}
@@ -787,8 +787,8 @@ test_templates(struct arena *a)
 
 	if (!tap_int(load(a, &c, &faults), 0, "loads"))
 		return;
-	for (size_t i = 0; i < c->n_templates; i++) {
-		const struct template_text *t = &c->templates[i];
+	for (size_t i = 0; i < c->templates.n; i++) {
+		const struct template_text *t = &c->templates.v[i];
 
 		english += str_eq(t->language, STR("en"));
 		tap_ok(str_find(t->html, STR("http"), 0) == SIZE_MAX &&
@@ -802,13 +802,13 @@ test_templates(struct arena *a)
 			test_parts(t->language.p, t->html_parts);
 		}
 	}
-	tap_int((long long)c->n_templates, (long long)(english * COUNT(languages)),
+	tap_int((long long)c->templates.n, (long long)(english * COUNT(languages)),
 	    "all languages");
-	for (size_t i = 0; i < c->n_templates; i++)
+	for (size_t i = 0; i < c->templates.n; i++)
 		for (size_t k = 0; k < COUNT(languages); k++)
-			if (!str_eq(conf_template(c, c->templates[i].name,
+			if (!str_eq(templates_find(&c->templates, c->templates.v[i].name,
 			    str_c(languages[k]))->language, str_c(languages[k])))
-				tap_ok(false, "%s has %s", languages[k], c->templates[i].name.p);
+				tap_ok(false, "%s has %s", languages[k], c->templates.v[i].name.p);
 	drop(c);
 }
 

@@ -12,7 +12,7 @@
 static struct agent agents[] = {
 	{ .name = STR("ana") }, { .name = STR("bo") }, { .name = STR("zo\xc3\xab") },
 };
-static const struct conf conf = { .agents = agents, .n_agents = COUNT(agents) };
+static const struct conf conf = { .agents = { agents, COUNT(agents) } };
 
 static struct token_keys *
 keys_of(struct arena *a, const char *text)
@@ -177,7 +177,7 @@ test_others_keys(struct arena *a)
 	    "the same secret by another ID");
 	in.agent = &agents[1];
 	address = token_address(a, ours, &in, STR("s@x.example"));
-	fired.n_agents = 1;
+	fired.agents.n = 1;
 	tap_int(token_read(ours, &fired, address, 0, &out), TOKEN_FORGED,
 	    "an agent who is none any more");
 }

@@ -1,0 +1,48 @@
+/*
+ * mailbox: the support addresses, with the servers where their mail is read and
+ * sent.
+ */
+#ifndef DAEMON_POLICY_MAILBOX_H
+#define DAEMON_POLICY_MAILBOX_H
+
+#include "parsers/base/str.h"
+
+enum tls_mode {
+	TLS_IMPLICIT,			/* "implicit", 993 and 465 */
+	TLS_STARTTLS,			/* "starttls", required */
+	TLS_NONE			/* "none": loopback only */
+};
+
+struct endpoint {
+	struct str	host;
+	uint16_t	port;
+	enum tls_mode	tls;
+	struct str	user;		/* empty: no login */
+	struct str	password_file;
+	struct str	ca_file;	/* empty: the system's store */
+};
+
+struct mailbox {
+	struct str	name;		/* "support" */
+	struct str	address;	/* support@example.com */
+	struct str	display_name;	/* "Example Support" */
+	struct str	project;	/* default project for strangers */
+	struct str	language;
+	struct str	subject_tag;	/* "desk": [desk #12] */
+	bool		has_imap;	/* else by docketctl deliver only */
+	struct endpoint	imap;
+	struct str	folder;		/* "INBOX" */
+	struct str	done_folder;	/* move there after commit; empty: flag only */
+	int64_t		poll;		/* seconds */
+	int64_t		since;		/* first connect: that many seconds back */
+	struct endpoint	smtp;
+};
+
+struct mailboxes {
+	struct mailbox	*v;
+	size_t		 n;
+};
+
+const struct mailbox	*mailboxes_find(const struct mailboxes *, struct str name);
+
+#endif

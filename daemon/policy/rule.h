@@ -1,0 +1,36 @@
+/*
+ * rule: rules.conf and rules.d/: what happens by itself (docket-rules(5)).
+ */
+#ifndef DAEMON_POLICY_RULE_H
+#define DAEMON_POLICY_RULE_H
+
+#include "daemon/filter/read.h"
+
+enum rule_action_kind { DO_SET, DO_ASSIGN, DO_SLA, DO_TAG, DO_NOTIFY, DO_STOP };
+
+struct rule_action {
+	enum rule_action_kind	 kind;
+	struct str		 name;		/* set: field; assign: who; sla: policy */
+	struct str		 value;		/* set: value */
+	struct strs		 list;		/* tag: tags; notify: to whom */
+	struct str		 template;	/* notify */
+	int			 line;
+};
+
+struct rule {
+	struct str		 name;
+	struct strs		 on;		/* events, see rules.h */
+	struct rule_test	*tests;		/* all must hold */
+	size_t			 n_tests;
+	struct rule_action	*actions;
+	size_t			 n_actions;
+	struct str		 file;
+	int			 line;
+};
+
+struct rules {
+	struct rule	*v;		/* in the order in which they run */
+	size_t		 n;
+};
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * templates: templates/LANGUAGE/NAME.txt and NAME.html: the mails that docket
+ * writes.
+ */
+#ifndef DAEMON_POLICY_TEMPLATES_H
+#define DAEMON_POLICY_TEMPLATES_H
+
+#include "parsers/text/template.h"
+
+struct template_text {			/* conf/templates/LANG/NAME.{txt,html} */
+	struct str	language;
+	struct str	name;
+	struct str	subject;	/* first line "Subject: …" of the .txt */
+	struct str	text;
+	struct str	html;		/* may be empty */
+	const struct partials	*text_parts;	/* LANG/_NAME.txt, else en's */
+	const struct partials	*html_parts;
+};
+
+struct templates {
+	struct template_text	*v;
+	size_t			 n;
+};
+
+/* In the language, else "en"; NULL when there is none. */
+const struct template_text	*templates_find(const struct templates *, struct str name,
+				    struct str language);
+
+#endif

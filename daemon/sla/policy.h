@@ -1,0 +1,48 @@
+/*
+ * policy: sla.conf: what was promised to whom, and when to warn.
+ */
+#ifndef DAEMON_SLA_POLICY_H
+#define DAEMON_SLA_POLICY_H
+
+#include "parsers/base/str.h"
+
+/* The four clocks of a ticket (spec: sla.md, Terms). */
+enum sla_clock { SLA_RESPONSE, SLA_NEXT_RESPONSE, SLA_UPDATE, SLA_RESOLUTION, SLA_CLOCKS };
+
+struct sla_point {
+	struct str	text;		/* as written: "75%", "30m" */
+	bool		is_percent;
+	int64_t		value;		/* percent, or seconds before due */
+};
+
+struct sla_target {
+	struct strs	severities;	/* when.severity; empty: any */
+	struct str	calendar;	/* empty: the project's */
+	int64_t		duration[SLA_CLOCKS];	/* worked seconds; 0: no clock */
+	struct sla_point	*warn;
+	size_t		n_warn;
+	struct strs	pause;		/* statuses that pause resolution and update */
+};
+
+enum sla_carry { SLA_CARRY, SLA_REPLAY };
+enum sla_reopen { SLA_RESUME, SLA_NEW_CYCLE };
+enum sla_applies { SLA_TO_NEW, SLA_TO_OPEN };
+
+struct sla_policy {
+	struct str	name;
+	struct sla_target	*targets;	/* first match wins */
+	size_t		n_targets;
+	unsigned	carry;		/* enum sla_carry: worked time at a change */
+	unsigned	reopen;		/* enum sla_reopen */
+	unsigned	applies;	/* enum sla_applies: an edit of the policy */
+};
+
+struct slas {
+	struct sla_policy	*v;
+	size_t			 n;
+};
+
+const struct sla_policy	*slas_find(const struct slas *, struct str name);
+bool	slas_replay(const struct slas *);	/* some policy reckons from the start */
+
+#endif
