@@ -391,7 +391,7 @@ core_alone(const struct conf *conf)
 {
 	struct core *c = arena_alloc(arena_new(), sizeof(*c));
 	struct intake *in;
-	struct intake_done done = { 0 };
+	struct intake_store store = { .core = &c->state };
 	struct err e;
 
 	core_init(c, conf, NULL);
@@ -410,11 +410,13 @@ core_alone(const struct conf *conf)
 	in->item.size = in->item.raw.n;
 	parse_once(in->a, conf, in->item.raw, &in->job.letter);
 	in->job.state = JOB_DONE;
-	if (intake_store(&c->state, c->db, c->batch, &in, 1, NULL, 0, &done, &e) == -1)
+	store.db = c->db;
+	store.a = c->batch;
+	if (intake_store(&store, &(struct intake_batch){ .v = &in, .n = 1 }, &e) == -1)
 		log_error("mail not stored", { "error", LOG_C(e.text) });
 	else
 		printf("ticket %lld, %zu mails queued\n", (long long)in->ticket,
-		    done.deliveries);
+		    store.done.deliveries);
 	db_close(c->db);
 	return in->stored ? 0 : 1;
 }

@@ -328,8 +328,9 @@ core_store(struct core *c)
 {
 	struct intake *v[INTAKE_BATCH];
 	struct cursor cursors[INTAKE_BATCH];
-	struct intake_done done = { 0 };
-	size_t n = 0, n_cursors;
+	struct intake_batch batch = { .v = v, .cursors = cursors };
+	struct intake_store store = { .core = &c->state, .db = c->db, .a = c->batch };
+	size_t n = 0;
 	bool others = false;
 	struct err e;
 
@@ -347,13 +348,13 @@ core_store(struct core *c)
 	if (others && n < INTAKE_BATCH && clock_mono() - c->done_since < GATHER_MS)
 		return;
 	c->done_since = 0;
-	n_cursors = cursors_of(c, v, n, cursors);
-	if (!core_failed(c, intake_store(&c->state, c->db, c->batch, v, n, cursors,
-	    n_cursors, &done, &e), &e, "mail not stored")) {
+	batch.n = n;
+	batch.n_cursors = cursors_of(c, v, n, cursors);
+	if (!core_failed(c, intake_store(&store, &batch, &e), &e, "mail not stored")) {
 		arena_reset(c->batch);
 		drop_tried(c, v, n);
-		core_earlier(&c->next_alarm, done.next_alarm);
-		if (done.deliveries > 0)
+		core_earlier(&c->next_alarm, store.done.next_alarm);
+		if (store.done.deliveries > 0)
 			c->next_delivery = 1;
 	}
 	arena_reset(c->batch);

@@ -1,10 +1,9 @@
-/*
- * agentmail: an engineer's mail.  Proven: its commands are done and its text
- * goes to the customer, all or nothing.  Not proven: it is kept, nothing is
- * done, and the agent is told at the address that docket knows (promises S2).
- */
+/* agentmail: see agentmail.h. */
+#include "daemon/intake/agentmail.h"
+
 #include "daemon/act/act.h"
-#include "daemon/intake/reading.h"
+#include "daemon/intake/carrymail.h"
+#include "daemon/intake/customermail.h"
 #include "daemon/out/notify.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sys/log.h"

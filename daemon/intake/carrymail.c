@@ -1,9 +1,6 @@
-/*
- * carrymail: an engineer passes on a customer's mail, and with it opens a
- * ticket for its sender (product.md 2.9).  Who that is stands in the text and
- * is the engineer's word: only a proven one's is taken.
- */
-#include "daemon/intake/reading.h"
+/* carrymail: see carrymail.h. */
+#include "daemon/intake/carrymail.h"
+
 #include "daemon/out/compose.h"
 #include "parsers/quote/forward.h"
 

@@ -1,8 +1,7 @@
-/*
- * customermail: a person's mail that is not a proven agent's: a new ticket, or
- * a message on one that its author may write to (promises.md S3).
- */
-#include "daemon/intake/reading.h"
+/* customermail: see customermail.h. */
+#include "daemon/intake/customermail.h"
+
+#include "daemon/intake/person.h"
 #include "daemon/out/compose.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sys/clock.h"

@@ -42,13 +42,25 @@ struct intake_done {
 	size_t	deliveries;		/* that were queued */
 };
 
+struct intake_batch {			/* what goes into one transaction */
+	struct intake		**v;		/* up to INTAKE_BATCH, all JOB_DONE */
+	size_t			  n;
+	const struct cursor	 *cursors;
+	size_t			  n_cursors;
+};
+
+struct intake_store {			/* where it goes, and what came of it */
+	struct core_state	*core;
+	struct db		*db;
+	struct arena		*a;		/* the caller resets it afterwards */
+	struct intake_done	 done;		/* added up */
+};
+
 /*
- * Stores what is JOB_DONE and moves the cursors, setting `stored`.  -1 only
- * with ERR_RETRY: the database is away and the outcome of the last commit is
- * open; to call again with the same is safe.
+ * Stores the batch and moves the cursors, setting `stored`.  -1 only with
+ * ERR_RETRY: the database is away and the outcome of the last commit is open; to
+ * call again with the same is safe.
  */
-int	intake_store(struct core_state *, struct db *, struct arena *a,
-	    struct intake **, size_t n, const struct cursor *, size_t n_cursors,
-	    struct intake_done *, struct err *);
+int	intake_store(struct intake_store *, const struct intake_batch *, struct err *);
 
 #endif

@@ -1,11 +1,5 @@
-/*
- * person: who wrote a mail.  From: only names somebody; an agent is proven by
- * the signed reply address or by the verdict of our own MX (promises.md S2),
- * and dmarc=fail beats both.
- */
-#include <string.h>
-
-#include "daemon/intake/reading.h"
+/* person: see person.h. */
+#include "daemon/intake/person.h"
 
 static struct address
 author_of(struct work *w, const struct letter *l)

@@ -39,29 +39,9 @@ struct reading {
 	int64_t			 held_count;	/* of this author, this hour */
 };
 
-/* person.c: From, agent, proof; queues the question for the contact. */
-void	person_ask(struct work *, struct reading *);
-void	person_learn(struct work *, struct reading *);
-bool	person_proven(const struct reading *);
-/* Makes the contact of this address when it has none yet. */
-int	person_ensure(struct work *, struct reading *);
-
-/* thread.c: which ticket; queues the question. */
-void	thread_ask(struct work *, struct reading *);
-void	thread_learn(struct work *, struct reading *);
-/* Is it an answer to what an earlier mail of the same batch became? */
-void	thread_in_batch(struct reading *, const struct reading *earlier, size_t n);
-
-/* What a mail becomes.  Each queues its rows and runs its events. */
-int	customer_mail(struct work *, struct reading *);		/* customermail.c */
-int	agent_mail(struct work *, struct reading *);		/* agentmail.c: proven */
-int	agent_unproven(struct work *, struct reading *);
-/* carrymail.c: is it a customer's mail that a proven agent passes on? */
-bool	carry_applies(const struct work *, const struct reading *, const struct ticket *);
-/* The same mail as the customer's; and without it, as the agent's cover. */
-void	carry_split(struct work *, struct reading *, struct reading *customer);
-
-/* intake.c: the mail's own entry, filled from the letter. */
+/* Kept for people: the worker could not read it, or storing it failed. */
+bool	reading_is_held(const struct reading *);
+/* The mail's own entry, filled from the letter. */
 void	reading_entry(struct work *, const struct reading *, const char *kind,
 	    struct ticket *, struct entry *);
 struct event	reading_event(const struct reading *, const char *name,

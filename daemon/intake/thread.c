@@ -1,9 +1,5 @@
-/*
- * thread: which conversation a mail belongs to (product.md 2.7): the signed
- * reply address, then Message-IDs that docket holds or sent, then the subject
- * tag.  Whether its author may write there is decided by what takes the mail.
- */
-#include "daemon/intake/reading.h"
+/* thread: see thread.h. */
+#include "daemon/intake/thread.h"
 
 /* N of the first "[TAG #N]" whose TAG is one of ours; 0: none. */
 static int64_t

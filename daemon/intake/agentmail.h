@@ -1,0 +1,15 @@
+/*
+ * agentmail: an engineer's mail.  Proven: its commands are done and its text
+ * goes to the customer, all or nothing.  Not proven: it is kept, nothing is
+ * done, and the agent is told at the address that docket knows (promises S2).
+ */
+#ifndef DAEMON_INTAKE_AGENTMAIL_H
+#define DAEMON_INTAKE_AGENTMAIL_H
+
+#include "daemon/intake/reading.h"
+
+/* Each queues its rows and runs its events.  0, or -1 with w->err. */
+int	agent_mail(struct work *, struct reading *);		/* proven */
+int	agent_unproven(struct work *, struct reading *);
+
+#endif

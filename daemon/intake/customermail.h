@@ -1,0 +1,13 @@
+/*
+ * customermail: a person's mail that is not a proven agent's: a new ticket, or
+ * a message on one that its author may write to (promises.md S3).
+ */
+#ifndef DAEMON_INTAKE_CUSTOMERMAIL_H
+#define DAEMON_INTAKE_CUSTOMERMAIL_H
+
+#include "daemon/intake/reading.h"
+
+/* Queues its rows and runs its events.  0, or -1 with w->err. */
+int	customer_mail(struct work *, struct reading *);
+
+#endif

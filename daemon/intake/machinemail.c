@@ -1,0 +1,51 @@
+/* machinemail: see machinemail.h. */
+#include "daemon/intake/machinemail.h"
+
+#include "daemon/rules/rules.h"
+
+int
+bounce_mail(struct work *w, struct reading *r, struct ticket *t)
+{
+	const struct bounce *bo = &r->letter->bounce;
+	struct entry en;
+	struct event ev;
+
+	if (t == NULL)
+		return reading_hold(w, r, NULL,
+		    STR("a bounce of no mail that docket knows to have sent"));
+	reading_entry(w, r, "bounce", t, &en);
+	entry_data(w, &en, "recipient", bo->recipient);
+	if (bo->sent_to.n > 0)
+		entry_data(w, &en, "sent_to", bo->sent_to);
+	entry_data(w, &en, "status", bo->status);
+	entry_data(w, &en, "diagnostic", bo->diagnostic);
+	if (entry_add(w, &en) == -1)
+		return -1;
+	if (bo->is_delayed)
+		return 0;	/* not lost yet: the ticket shows it */
+	ev = reading_event(r, "bounce", t, &en);
+	ev.bounce = *bo;
+	return rules_run(w, &ev);
+}
+
+/* Vacation notices and the like: shown on the ticket, nothing moves. */
+int
+machine_mail(struct work *w, struct reading *r, struct ticket *t)
+{
+	static const char *const what[LETTER_KINDS] = {
+		[LETTER_AUTO] = "automatic mail", [LETTER_LIST] = "mail of a list",
+		[LETTER_COMPLAINT] = "a complaint about mail",
+		[LETTER_CHALLENGE] = "a question whether a sender is human",
+		[LETTER_CALENDAR] = "an invitation, or an answer to one,",
+	};
+	struct entry en;
+
+	if (t == NULL || r->how == THREAD_TAG)
+		return reading_hold(w, r, NULL, str_printf(w->a,
+		    "%s that belongs to no ticket", what[r->letter->kind]));
+	reading_entry(w, r, "mail-in", t, &en);
+	if (entry_add(w, &en) == -1)
+		return -1;
+	entry_attachments(w, en.id, r->letter);
+	return 0;
+}

@@ -1,0 +1,17 @@
+/*
+ * thread: which conversation a mail belongs to (product.md 2.7): the signed
+ * reply address, then Message-IDs that docket holds or sent, then the subject
+ * tag.  Whether its author may write there is decided by what takes the mail.
+ */
+#ifndef DAEMON_INTAKE_THREAD_H
+#define DAEMON_INTAKE_THREAD_H
+
+#include "daemon/intake/reading.h"
+
+/* Which ticket; queues the question. */
+void	thread_ask(struct work *, struct reading *);
+void	thread_learn(struct work *, struct reading *);
+/* Is it an answer to what an earlier mail of the same batch became? */
+void	thread_in_batch(struct reading *, const struct reading *earlier, size_t n);
+
+#endif
