@@ -1,13 +1,13 @@
 /*
  * docketctl: the command for everything but the daemon's work.  Options, then
- * a verb of ctl_verbs; see docketctl(8).
+ * a verb of ctl/verbs.h; see docketctl(8).
  */
 #include <getopt.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "daemon/ctl/ctl.h"
+#include "daemon/ctl/verbs.h"
 #include "daemon/role/role.h"
 #include "parsers/letter/command.h"
 
@@ -31,15 +31,26 @@ nearest_verb(struct arena *a, const char *name)
 	return near.n == 0 ? "" : str_printf(a, ": did you mean %s?", near.p).p;
 }
 
+/* As `docketctl help [VERB]` does; verb may be NULL. */
+static int
+print_help(struct ctl *ctl, char *verb)
+{
+	char help[] = "help", *args[] = { help, verb, NULL };
+
+	ctl->verb = ctl_verb_find(ctl, STR("help"));
+	return ctl_help(ctl, verb == NULL ? 1 : 2, args);
+}
+
 static int
 run_verb(struct ctl *ctl, int argc, char **argv)
 {
-	const struct ctl_verb *verb = ctl_verb_find(str_c(argv[0]));
+	int status;
 
-	if (verb == NULL)
+	if ((ctl->verb = ctl_verb_find(ctl, str_c(argv[0]))) == NULL)
 		return ctl_fail(CTL_USAGE, "there is no verb %s%s (docketctl help lists them)",
 		    argv[0], nearest_verb(ctl->a, argv[0]));
-	return verb->run(ctl, argc, argv);
+	status = ctl->verb->run(ctl, argc, argv);
+	return status == CTL_HELP ? print_help(ctl, argv[0]) : status;
 }
 
 /* Output that could not be written is a failure, whatever the verb says. */
@@ -62,12 +73,12 @@ main(int argc, char **argv)
 		{ NULL, 0, NULL, 0 },
 	};
 	/* Static: a configuration lives, with its patterns, until the process ends. */
-	static struct ctl ctl = { .conf_path = ROLE_CONF_PATH };
-	char help[] = "help", *help_args[] = { help, NULL };
+	static struct ctl ctl = { .conf_path = ROLE_CONF_PATH, .verbs = ctl_verbs };
 	int c, status;
 
 	setlocale(LC_CTYPE, "C.UTF-8");
 	ctl.a = arena_new();
+	ctl.n_verbs = ctl_n_verbs;
 	while ((c = getopt_long(argc, argv, "+c:h", options, NULL)) != -1) {
 		switch (c) {
 		case 'c':
@@ -77,7 +88,7 @@ main(int argc, char **argv)
 			ctl.json = true;
 			break;
 		case 'h':
-			return ctl_help(&ctl, 1, help_args);
+			return print_help(&ctl, NULL);
 		case 'V':
 			puts("docketctl " DOCKET_VERSION);
 			return CTL_OK;

@@ -2,13 +2,13 @@
  * docketctl calendar: when a calendar is open, day by day in its own zone, as the
  * SLA clocks reckon it; without a name, which calendars there are.
  */
+#include "daemon/ctl/verbs.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "daemon/calendar/worktime.h"
 #include "daemon/calendar/zone.h"
-#include "daemon/ctl/ctl.h"
-#include "daemon/ctl/sla.h"
 #include "daemon/ctl/text.h"
 #include "daemon/sla/promise.h"
 #include "daemon/sys/clock.h"
@@ -325,12 +325,12 @@ show_calendar(struct ctl *ctl, struct worktimes *all, const char *name, const ch
 		return ctl_err(&e);
 	ask.from = day_of(&ask, clock_now());
 	if (from != NULL && !day_parse(str_c(from), &ask.from))
-		return ctl_usage("calendar", "--from: '%s' is no day such as 2026-06-01", from);
+		return ctl_usage(ctl, "--from: '%s' is no day such as 2026-06-01", from);
 	ask.to = ask.from + DAYS_SHOWN - 1;
 	if (to != NULL && !day_parse(str_c(to), &ask.to))
-		return ctl_usage("calendar", "--to: '%s' is no day such as 2026-06-01", to);
+		return ctl_usage(ctl, "--to: '%s' is no day such as 2026-06-01", to);
 	if (ask.to < ask.from || ask.to - ask.from >= DAYS_MAX)
-		return ctl_usage("calendar", "--to lies before --from, or ten years after it");
+		return ctl_usage(ctl, "--to lies before --from, or ten years after it");
 	if (ctl->json)
 		print_days_json(ctl, &ask);
 	else
@@ -351,7 +351,7 @@ ctl_calendar(struct ctl *ctl, int argc, char **argv)
 	if (n < 0)
 		return ctl_options_status(n);
 	if (n > 1 || (n == 0 && (from != NULL || to != NULL)))
-		return ctl_usage(argv[0], "give one calendar's name, or nothing");
+		return ctl_usage(ctl, "give one calendar's name, or nothing");
 	if ((status = ctl_conf(ctl)) != CTL_OK)
 		return status;
 	all = worktimes_new(ctl->a, &ctl->conf->calendars);

@@ -1,10 +1,11 @@
 /*
  * docketctl check: would docketd run with this configuration?
  */
+#include "daemon/ctl/verbs.h"
+
 #include <stdio.h>
 
 #include "daemon/calendar/zone.h"
-#include "daemon/ctl/ctl.h"
 #include "daemon/ctl/text.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/token.h"
@@ -161,7 +162,7 @@ ctl_check(struct ctl *ctl, int argc, char **argv)
 	if (n < 0)
 		return ctl_options_status(n);
 	if (n > 0)
-		return ctl_usage(argv[0], "it takes no arguments");
+		return ctl_usage(ctl, "it takes no arguments");
 	buf_init(&json, ctl->a);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct check c = { .name = rows[i].name };

@@ -10,11 +10,11 @@
 #include "daemon/ctl/text.h"
 
 const struct ctl_verb *
-ctl_verb_find(struct str name)
+ctl_verb_find(const struct ctl *ctl, struct str name)
 {
-	for (size_t i = 0; i < ctl_n_verbs; i++)
-		if (str_eq(str_c(ctl_verbs[i].name), name))
-			return &ctl_verbs[i];
+	for (size_t i = 0; i < ctl->n_verbs; i++)
+		if (str_eq(str_c(ctl->verbs[i].name), name))
+			return &ctl->verbs[i];
 	return NULL;
 }
 
@@ -46,18 +46,18 @@ ctl_err(const struct err *e)
 }
 
 int
-ctl_usage(const char *verb, const char *fmt, ...)
+ctl_usage(const struct ctl *ctl, const char *fmt, ...)
 {
-	const struct ctl_verb *v = ctl_verb_find(str_c(verb));
+	const struct ctl_verb *v = ctl->verb;
 	struct arena *a = arena_new();
 	va_list ap;
 
 	va_start(ap, fmt);
-	ctl_fail(CTL_USAGE, "%s: %s", verb, str_vprintf(a, fmt, ap).p);
+	ctl_fail(CTL_USAGE, "%s: %s", v->name, str_vprintf(a, fmt, ap).p);
 	va_end(ap);
 	arena_free(a);
-	fprintf(stderr, "usage: docketctl %s%s%s\n", verb,
-	    v == NULL || v->args[0] == '\0' ? "" : " ", v == NULL ? "" : v->args);
+	fprintf(stderr, "usage: docketctl %s%s%s\n", v->name,
+	    v->args[0] == '\0' ? "" : " ", v->args);
 	return CTL_USAGE;
 }
 
@@ -101,7 +101,8 @@ option_match(char *arg, const char *name, bool *hit)
  * 0, or -1 after a fault was told.
  */
 static int
-option_read(int argc, char **argv, int *i, const struct ctl_option *options, size_t n)
+option_read(struct ctl *ctl, int argc, char **argv, int *i,
+    const struct ctl_option *options, size_t n)
 {
 	for (size_t o = 0; o < n; o++) {
 		const struct ctl_option *option = &options[o];
@@ -114,17 +115,17 @@ option_read(int argc, char **argv, int *i, const struct ctl_option *options, siz
 			*option->flag = true;
 			if (value == NULL)
 				return 0;
-			ctl_usage(argv[0], "%s takes no value", option->name);
+			ctl_usage(ctl, "%s takes no value", option->name);
 			return -1;
 		}
 		if (value == NULL && *i + 1 < argc)
 			value = argv[++*i];
 		if ((*option->value = value) != NULL)
 			return 0;
-		ctl_usage(argv[0], "%s needs a value", option->name);
+		ctl_usage(ctl, "%s needs a value", option->name);
 		return -1;
 	}
-	ctl_usage(argv[0], "there is no option %s", argv[*i]);
+	ctl_usage(ctl, "there is no option %s", argv[*i]);
 	return -1;
 }
 
@@ -143,11 +144,8 @@ ctl_options(struct ctl *ctl, int argc, char **argv, const struct ctl_option *opt
 		} else if (strcmp(argv[i], "--json") == 0) {
 			ctl->json = true;
 		} else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
-			char help[] = "help", *args[] = { help, argv[0], NULL };
-
-			ctl_help(ctl, 2, args);
 			return -2;
-		} else if (option_read(argc, argv, &i, options, n) == -1) {
+		} else if (option_read(ctl, argc, argv, &i, options, n) == -1) {
 			return -1;
 		}
 	}
@@ -157,7 +155,7 @@ ctl_options(struct ctl *ctl, int argc, char **argv, const struct ctl_option *opt
 int
 ctl_options_status(int n)
 {
-	return n == -2 ? CTL_OK : CTL_USAGE;
+	return n == -2 ? (int)CTL_HELP : (int)CTL_USAGE;
 }
 
 int64_t

@@ -1,8 +1,8 @@
 /*
  * ctl: docketctl, everything that people and scripts ask of docket without
- * mail.  A verb is a function and a row of ctl_verbs; it prints text for
- * people or, after --json, one JSON value for programs, and returns the
- * program's exit status.  Faults go to standard error.
+ * mail.  A verb is a function and a row of verbs.c; it prints text for people
+ * or, after --json, one JSON value for programs, and returns the program's exit
+ * status, or CTL_HELP.  Faults go to standard error.
  *
  * What came by mail reaches the terminal through ctl/text.h only.
  */
@@ -19,11 +19,15 @@ enum ctl_exit {				/* sysexits.h; docketctl(8) tells them */
 	CTL_DATA = 65,
 	CTL_UNAVAILABLE = 69,
 	CTL_AGAIN = 75,
-	CTL_CONF = 78
+	CTL_CONF = 78,
+	CTL_HELP = 256			/* none: main prints the verb's help */
 };
 
 struct ctl {
 	struct arena		*a;		/* until the program ends */
+	const struct ctl_verb	*verbs;		/* all */
+	size_t			 n_verbs;
+	const struct ctl_verb	*verb;		/* that runs */
 	const char		*conf_path;
 	bool			 json;
 	const struct conf	*conf;		/* after ctl_conf() */
@@ -38,10 +42,7 @@ struct ctl_verb {
 	int		(*run)(struct ctl *, int argc, char **argv);
 };
 
-extern const struct ctl_verb	ctl_verbs[];
-extern const size_t		ctl_n_verbs;
-
-const struct ctl_verb	*ctl_verb_find(struct str name);	/* or NULL */
+const struct ctl_verb	*ctl_verb_find(const struct ctl *, struct str name);	/* or NULL */
 
 /* These return 0, or tell the fault and return the exit status. */
 int	ctl_conf(struct ctl *);		/* loads the configuration */
@@ -51,8 +52,8 @@ int	ctl_db(struct ctl *);		/* and connects; the schema is ours */
 int	ctl_fail(enum ctl_exit, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));
 int	ctl_err(const struct err *);	/* status by the error's kind */
-/* Prints what is wrong and the verb's usage; returns CTL_USAGE. */
-int	ctl_usage(const char *verb, const char *fmt, ...)
+/* Prints what is wrong and the usage of the verb that runs; returns CTL_USAGE. */
+int	ctl_usage(const struct ctl *, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));
 
 struct ctl_option {
@@ -64,31 +65,16 @@ struct ctl_option {
 /*
  * Reads options anywhere among argv[1..] (--json and --help too) and moves the
  * other arguments to argv[1..].  Returns how many these are; -1 after a fault
- * was told, -2 after help was printed.
+ * was told, -2 when help is asked for.
  */
 int	ctl_options(struct ctl *, int argc, char **argv, const struct ctl_option *,
 	    size_t n);
-/* The exit status for a negative result of ctl_options(). */
+/* What the verb returns after a negative result of ctl_options(). */
 int	ctl_options_status(int);
 /* A number of at least 1, or -1. */
 int64_t	ctl_number(const char *);
 
 /* Prints the one JSON text that a statement gives in row 0, column 0. */
 int	ctl_json(struct ctl *, int handle);
-
-/* daemon/ctl/VERB.c */
-int	ctl_calendar(struct ctl *, int argc, char **argv);
-int	ctl_check(struct ctl *, int argc, char **argv);
-int	ctl_deliver(struct ctl *, int argc, char **argv);
-int	ctl_help(struct ctl *, int argc, char **argv);
-int	ctl_init(struct ctl *, int argc, char **argv);
-int	ctl_list(struct ctl *, int argc, char **argv);
-int	ctl_migrate(struct ctl *, int argc, char **argv);
-int	ctl_parse(struct ctl *, int argc, char **argv);
-int	ctl_quarantine(struct ctl *, int argc, char **argv);
-int	ctl_queue(struct ctl *, int argc, char **argv);
-int	ctl_show(struct ctl *, int argc, char **argv);
-int	ctl_sla(struct ctl *, int argc, char **argv);
-int	ctl_status(struct ctl *, int argc, char **argv);
 
 #endif

@@ -3,10 +3,11 @@
  * the database, whatever becomes of it; anything that could be better later is
  * 75, so that the MTA keeps it (sysexits.h).
  */
+#include "daemon/ctl/verbs.h"
+
 #include <nettle/sha2.h>
 #include <unistd.h>
 
-#include "daemon/ctl/ctl.h"
 #include "daemon/sys/clock.h"
 
 enum { CTL_NO_USER = 67, CHUNK = 65536 };
@@ -62,7 +63,7 @@ ctl_deliver(struct ctl *c, int argc, char **argv)
 	if (n < 0)
 		return ctl_options_status(n);
 	if (n != 1)
-		return ctl_usage("deliver", "which mailbox?");
+		return ctl_usage(c, "which mailbox?");
 	if ((status = ctl_conf(c)) != CTL_OK)
 		return later(status);
 	if (mailboxes_find(&c->conf->mailboxes, str_c(argv[1])) == NULL)

@@ -1,16 +1,16 @@
 /*
  * docketctl help: the verbs, one verb, or the keys of a configuration section.
  */
+#include "daemon/ctl/verbs.h"
+
 #include <stdio.h>
 
-#include "daemon/ctl/ctl.h"
-
 static void
-print_verbs(void)
+print_verbs(const struct ctl *ctl)
 {
 	puts("usage: docketctl [-c FILE] [--json] VERB …\n");
-	for (size_t i = 0; i < ctl_n_verbs; i++)
-		printf("  %-11s %s\n", ctl_verbs[i].name, ctl_verbs[i].about);
+	for (size_t i = 0; i < ctl->n_verbs; i++)
+		printf("  %-11s %s\n", ctl->verbs[i].name, ctl->verbs[i].about);
 	puts("\n"
 	    "  -c, --config FILE   configuration (/etc/docket/docket.conf)\n"
 	    "  --json              one JSON value for programs, instead of text\n"
@@ -48,18 +48,18 @@ ctl_help(struct ctl *ctl, int argc, char **argv)
 {
 	int n = ctl_options(ctl, argc, argv, NULL, 0);
 	struct str topic = n > 0 ? str_c(argv[1]) : STR_NONE;
-	const struct ctl_verb *v = ctl_verb_find(topic);
+	const struct ctl_verb *v = ctl_verb_find(ctl, topic);
 
 	if (n < 0)
 		return ctl_options_status(n);
 	if (n > 1)
-		return ctl_usage(argv[0], "one topic at a time");
+		return ctl_usage(ctl, "one topic at a time");
 	if (topic.n == 0)
-		print_verbs();
+		print_verbs(ctl);
 	else if (str_starts(topic, STR("conf.")))
 		return print_section(ctl, str_sub(topic, 5, topic.n));
 	else if (v == NULL)
-		return ctl_usage(argv[0], "there is no verb %s", argv[1]);
+		return ctl_usage(ctl, "there is no verb %s", argv[1]);
 	else
 		print_verb(v);
 	return CTL_OK;

@@ -3,6 +3,8 @@
  * sample configuration that was installed with it.  Never overwrites a file
  * and never drops anything, so that it can be run again.
  */
+#include "daemon/ctl/verbs.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +16,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "daemon/ctl/ctl.h"
 #include "daemon/ctl/text.h"
 
 enum { KEY_BYTES = 32, DEPTH = 8 };
@@ -334,7 +335,7 @@ ctl_init(struct ctl *ctl, int argc, char **argv)
 	if (n < 0)
 		return ctl_options_status(n);
 	if (n > 0)
-		return ctl_usage(argv[0], "it takes options only");
+		return ctl_usage(ctl, "it takes options only");
 	if ((status = init_dir(&in, dir != NULL ? dir : default_dir(ctl))) != CTL_OK ||
 	    (status = init_run(&in)) != CTL_OK)
 		return status;

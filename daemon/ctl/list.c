@@ -1,9 +1,10 @@
 /*
  * docketctl list: tickets in a table.
  */
+#include "daemon/ctl/verbs.h"
+
 #include <stdio.h>
 
-#include "daemon/ctl/ctl.h"
 #include "daemon/ctl/text.h"
 
 static const struct text_column columns[] = {
@@ -87,7 +88,7 @@ print_list(struct ctl *ctl, const struct filter *f)
 
 /* What the table docket.ticket allows. */
 static int
-check_status(const char *verb, struct filter *f)
+check_status(const struct ctl *ctl, struct filter *f)
 {
 	static const struct { const char *name; bool ended; } statuses[] = {
 		{ "new", false }, { "open", false }, { "waiting", false },
@@ -101,7 +102,7 @@ check_status(const char *verb, struct filter *f)
 			f->all = f->all || statuses[i].ended;
 			return CTL_OK;
 		}
-	return ctl_usage(verb, "'%s' is no status: new, open, waiting, on-hold, resolved,"
+	return ctl_usage(ctl, "'%s' is no status: new, open, waiting, on-hold, resolved,"
 	    " closed", f->status);
 }
 
@@ -119,10 +120,10 @@ ctl_list(struct ctl *ctl, int argc, char **argv)
 	if (n < 0)
 		return ctl_options_status(n);
 	if (n > 0)
-		return ctl_usage(argv[0], "it takes options only; show N shows ticket N");
+		return ctl_usage(ctl, "it takes options only; show N shows ticket N");
 	if (limit != NULL && (f.limit = ctl_number(limit)) == -1)
-		return ctl_usage(argv[0], "--limit: '%s' is no number from 1", limit);
-	if ((n = check_status(argv[0], &f)) != CTL_OK || (n = ctl_db(ctl)) != CTL_OK)
+		return ctl_usage(ctl, "--limit: '%s' is no number from 1", limit);
+	if ((n = check_status(ctl, &f)) != CTL_OK || (n = ctl_db(ctl)) != CTL_OK)
 		return n;
 	return print_list(ctl, &f);
 }

@@ -1,9 +1,9 @@
 /*
  * docketctl migrate: the schema, brought up to this program's version.
  */
-#include <stdio.h>
+#include "daemon/ctl/verbs.h"
 
-#include "daemon/ctl/ctl.h"
+#include <stdio.h>
 
 int
 ctl_migrate(struct ctl *ctl, int argc, char **argv)
@@ -14,7 +14,7 @@ ctl_migrate(struct ctl *ctl, int argc, char **argv)
 	if (n < 0)
 		return ctl_options_status(n);
 	if (n > 0)
-		return ctl_usage(argv[0], "it takes no arguments");
+		return ctl_usage(ctl, "it takes no arguments");
 	if ((n = ctl_conf(ctl)) != CTL_OK)
 		return n;
 	if (db_migrate(str_dup(ctl->a, ctl->conf->database).p, &applied, &e) == -1)

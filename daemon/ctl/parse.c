@@ -4,13 +4,14 @@
  * either: without one the built-in fields are read.  The mail is read in a
  * caged child, as docketd does.
  */
+#include "daemon/ctl/verbs.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "daemon/ctl/ctl.h"
 #include "daemon/ctl/text.h"
 #include "daemon/parse/parserole.h"
 #include "daemon/role/channel.h"
@@ -85,7 +86,7 @@ ctl_parse(struct ctl *c, int argc, char **argv)
 	if (n < 0)
 		return ctl_options_status(n);
 	if (n > 1)
-		return ctl_usage("parse", "one mail at a time");
+		return ctl_usage(c, "one mail at a time");
 	if (!is_unconfigured(c) && (status = ctl_conf(c)) != CTL_OK)
 		return status;
 	if (read_mail(c->a, n == 1 ? argv[1] : NULL, &raw, &e) == -1)

@@ -1,11 +1,12 @@
 /*
  * docketctl quarantine: mail that could not be read, kept byte for byte.
  */
+#include "daemon/ctl/verbs.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "daemon/ctl/ctl.h"
 #include "daemon/ctl/text.h"
 
 static const struct text_column columns[] = {
@@ -134,11 +135,11 @@ ctl_quarantine(struct ctl *ctl, int argc, char **argv)
 	if (n < 0)
 		return ctl_options_status(n);
 	if (n > 0 && action == NULL && (n != 1 || strcmp(argv[1], "list") != 0))
-		return ctl_usage(argv[0], "say list, or show or retry and one number");
+		return ctl_usage(ctl, "say list, or show or retry and one number");
 	if (text != NULL && (limit = ctl_number(text)) == -1)
-		return ctl_usage(argv[0], "--limit: '%s' is no number from 1", text);
+		return ctl_usage(ctl, "--limit: '%s' is no number from 1", text);
 	if (action != NULL && (id = ctl_number(argv[2])) == -1)
-		return ctl_usage(argv[0], "'%s' is no number", argv[2]);
+		return ctl_usage(ctl, "'%s' is no number", argv[2]);
 	if ((status = ctl_db(ctl)) != CTL_OK)
 		return status;
 	return action != NULL ? action->run(ctl, id) : quarantine_list(ctl, limit);

@@ -1,10 +1,11 @@
 /*
  * docketctl show: one ticket with all that is known of it.
  */
+#include "daemon/ctl/verbs.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "daemon/ctl/ctl.h"
 #include "daemon/ctl/text.h"
 #include "daemon/sys/clock.h"
 
@@ -302,10 +303,10 @@ ctl_show(struct ctl *ctl, int argc, char **argv)
 	if (n < 0)
 		return ctl_options_status(n);
 	if (n != 1)
-		return ctl_usage(argv[0], "it takes one ticket's number");
+		return ctl_usage(ctl, "it takes one ticket's number");
 	id = ctl_number(argv[1][0] == '#' ? argv[1] + 1 : argv[1]);
 	if (id == -1)
-		return ctl_usage(argv[0], "'%s' is no ticket's number", argv[1]);
+		return ctl_usage(ctl, "'%s' is no ticket's number", argv[1]);
 	if ((status = ctl_db(ctl)) != CTL_OK)
 		return status;
 	return ctl->json ? show_json(ctl, id) : show_text(ctl, id);

@@ -1,11 +1,16 @@
 /*
  * docketctl sla: the clocks shown, tried and counted.
  */
+#include "daemon/ctl/verbs.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "daemon/ctl/sla.h"
+#include "daemon/ctl/slaexplain.h"
+#include "daemon/ctl/slareport.h"
+#include "daemon/ctl/slaverify.h"
 #include "daemon/ctl/text.h"
+#include "daemon/sla/scenario.h"
 #include "daemon/sys/clock.h"
 
 static int
@@ -16,7 +21,7 @@ simulate(struct ctl *ctl, const struct sla_ask *ask)
 	struct clocks cs;
 
 	if (ask->what == NULL)
-		return ctl_usage("sla", "simulate needs a scenario's file");
+		return ctl_usage(ctl, "simulate needs a scenario's file");
 	if (scenario_load(ctl->a, ask->what, &s, &faults) == -1) {
 		for (size_t i = 0; i < faults.lines.n; i++)
 			ctl_fail(CTL_DATA, "%.*s", STR_ARG(faults.lines.v[i]));
@@ -52,7 +57,7 @@ ctl_sla(struct ctl *ctl, int argc, char **argv)
 	if (n < 0)
 		return ctl_options_status(n);
 	if (until != NULL && !clock_parse(str_c(until), &ask.until))
-		return ctl_usage("sla", "--until: '%s' is no instant such as "
+		return ctl_usage(ctl, "--until: '%s' is no instant such as "
 		    "2026-06-01T10:00:00+02:00", until);
 	ask.what = n > 1 ? argv[2] : NULL;
 	for (size_t i = 0; n > 0 && n < 3 && i < sizeof(actions) / sizeof(actions[0]); i++) {
@@ -60,11 +65,11 @@ ctl_sla(struct ctl *ctl, int argc, char **argv)
 			continue;
 		if (actions[i].run != sla_report &&
 		    (ask.project != NULL || ask.month != NULL || ask.csv))
-			return ctl_usage(argv[0], "--project, --month and --csv are report's");
+			return ctl_usage(ctl, "--project, --month and --csv are report's");
 		if (actions[i].as_of_now && ask.until == 0)
 			ask.until = clock_now();
 		return actions[i].run(ctl, &ask);
 	}
-	return ctl_usage(argv[0], "say explain and a ticket's number, simulate and a "
+	return ctl_usage(ctl, "say explain and a ticket's number, simulate and a "
 	    "scenario's file, report, or verify");
 }

@@ -3,13 +3,16 @@
  * check them by hand.  The history is run again through the engine; what the
  * daemon's rows say beside it is told when it differs.
  */
+#include "daemon/ctl/slaexplain.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "daemon/calendar/zone.h"
-#include "daemon/ctl/sla.h"
+#include "daemon/ctl/slaverify.h"
 #include "daemon/ctl/text.h"
 #include "daemon/sla/promise.h"
+#include "daemon/sla/scenario.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/clocklog.h"
 
@@ -259,7 +262,7 @@ sla_explain(struct ctl *ctl, const struct sla_ask *ask)
 	size_t n;
 
 	if (id == -1)
-		return ctl_usage("sla", "explain needs a ticket's number");
+		return ctl_usage(ctl, "explain needs a ticket's number");
 	if ((status = ctl_db(ctl)) != CTL_OK)
 		return status;
 	log = db_queue(ctl->db, SQL_CLOCK_LOG, "i", id);

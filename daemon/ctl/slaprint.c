@@ -1,9 +1,10 @@
 /* slaprint: a report of promises as a table, as CSV and as JSON. */
+#include "daemon/ctl/slaprint.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "daemon/calendar/zone.h"
-#include "daemon/ctl/slareport.h"
 #include "daemon/ctl/text.h"
 #include "daemon/sys/clock.h"
 

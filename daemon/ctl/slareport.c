@@ -7,7 +7,7 @@
  */
 #include "daemon/ctl/slareport.h"
 
-#include "daemon/ctl/sla.h"
+#include "daemon/ctl/slaprint.h"
 #include "daemon/sys/clock.h"
 
 /* Columns of SQL_REPORT_MONTH and SQL_MONTH_ROWS. */
@@ -198,9 +198,9 @@ sla_report(struct ctl *ctl, const struct sla_ask *ask)
 	int status;
 
 	if (ask->what != NULL)
-		return ctl_usage("sla", "report takes options only");
+		return ctl_usage(ctl, "report takes options only");
 	if (ask->month != NULL && !month_parse(str_c(ask->month), &month))
-		return ctl_usage("sla", "--month: '%s' is no month such as 2026-10", ask->month);
+		return ctl_usage(ctl, "--month: '%s' is no month such as 2026-10", ask->month);
 	r.month_text = month_text(ctl->a, month != MONTH_NONE ? month :
 	    month_of(ctl->a, zone_utc(), r.now));
 	if ((status = ctl_db(ctl)) != CTL_OK ||

@@ -4,11 +4,12 @@
  * calendars of now, and an edit leaves ended cycles as they were (rule 12): one
  * that differs and was over before the edit is told as not comparable.
  */
+#include "daemon/ctl/slaverify.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
 
-#include "daemon/ctl/sla.h"
 #include "daemon/ctl/text.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/clocklog.h"
@@ -217,7 +218,7 @@ sla_verify(struct ctl *ctl, const struct sla_ask *ask)
 	int status;
 
 	if (ask->what != NULL)
-		return ctl_usage("sla", "verify takes no argument");
+		return ctl_usage(ctl, "verify takes no argument");
 	if ((status = ctl_db(ctl)) != CTL_OK)
 		return status;
 	if (read_since(ctl, &t, &e) == -1)

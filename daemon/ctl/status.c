@@ -1,10 +1,11 @@
 /*
  * docketctl status: how docket stands, for people and for monitoring.
  */
+#include "daemon/ctl/verbs.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "daemon/ctl/ctl.h"
 #include "daemon/ctl/text.h"
 
 /* Columns of SQL_STATUS_MAILBOXES. */
@@ -92,7 +93,7 @@ ctl_status(struct ctl *ctl, int argc, char **argv)
 	if (n < 0)
 		return ctl_options_status(n);
 	if (n > 0)
-		return ctl_usage(argv[0], "it takes no arguments");
+		return ctl_usage(ctl, "it takes no arguments");
 	if ((status = ctl_db(ctl)) != CTL_OK)
 		return status;
 	mailboxes = db_queue(ctl->db, SQL_STATUS_MAILBOXES, "");

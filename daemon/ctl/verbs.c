@@ -1,8 +1,8 @@
 /*
- * The verbs of docketctl.  `docketctl help` prints this table; the manual page
+ * verbs: see verbs.h.  `docketctl help` prints this table; the manual page
  * docketctl.8 tells the same at length.
  */
-#include "daemon/ctl/ctl.h"
+#include "daemon/ctl/verbs.h"
 
 const struct ctl_verb ctl_verbs[] = {
 	{ "init", "[--dir DIR] [--database CONNINFO]",

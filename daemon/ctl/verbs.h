@@ -1,0 +1,24 @@
+/* verbs: what docketctl can do, a row and a file each: ctl_NAME() is in NAME.c. */
+#ifndef DAEMON_CTL_VERBS_H
+#define DAEMON_CTL_VERBS_H
+
+#include "daemon/ctl/ctl.h"
+
+extern const struct ctl_verb	ctl_verbs[];
+extern const size_t		ctl_n_verbs;
+
+int	ctl_calendar(struct ctl *, int argc, char **argv);
+int	ctl_check(struct ctl *, int argc, char **argv);
+int	ctl_deliver(struct ctl *, int argc, char **argv);
+int	ctl_help(struct ctl *, int argc, char **argv);
+int	ctl_init(struct ctl *, int argc, char **argv);
+int	ctl_list(struct ctl *, int argc, char **argv);
+int	ctl_migrate(struct ctl *, int argc, char **argv);
+int	ctl_parse(struct ctl *, int argc, char **argv);
+int	ctl_quarantine(struct ctl *, int argc, char **argv);
+int	ctl_queue(struct ctl *, int argc, char **argv);
+int	ctl_show(struct ctl *, int argc, char **argv);
+int	ctl_sla(struct ctl *, int argc, char **argv);
+int	ctl_status(struct ctl *, int argc, char **argv);
+
+#endif
