@@ -3,6 +3,8 @@
 -- Projects of the configuration ($1), with a ticket (one index probe each) or with a
 -- closed month, and the last month that is closed.
 -- name: month_projects
+-- in: projects text[]
+-- out: key text, has_tickets bool, last text?, zone text?, until at?
 with recursive p(key) as (
 	(select project from docket.ticket order by project limit 1)
 	union all
@@ -12,9 +14,9 @@ with recursive p(key) as (
 known(key) as (
 	select key from p where key is not null
 	union select project from docket.month
-	union select unnest($1::text[]))
+	union select unnest($projects))
 select k.key, exists (select from p where p.key = k.key),
-    to_char(m.month, 'YYYY-MM'), m.zone, docket.us(m.until)
+    to_char(m.month, 'YYYY-MM'), m.zone, m.until
   from known k
   left join lateral (
 	select month, zone, until from docket.month where project = k.key
@@ -22,52 +24,67 @@ select k.key, exists (select from p where p.key = k.key),
  order by k.key
 
 -- name: month_first
-select docket.us(docket.counted_at(state, last_due_at, breached_at, stopped_at, booked_at))
+-- out: at at?
+select docket.counted_at(state, last_due_at, breached_at, stopped_at, booked_at)
   from docket.cycle
  where docket.counted_at(state, last_due_at, breached_at, stopped_at, booked_at)
 	> '-infinity'
  order by docket.counted_at(state, last_due_at, breached_at, stopped_at, booked_at) limit 1
 
 -- name: month_lock
+-- out: locked void
 select pg_advisory_xact_lock(1684237155, 0)
 
 -- Those that no other daemon has closed.
 -- name: month_close
+-- in: projects text[], month text, zones text[], since int8[], until int8[], closed_at at
+-- out: project text
 insert into docket.month (project, month, zone, since, until, closed_at)
-select p, ($2 || '-01')::date, zone, docket.at(since), docket.at(until), $6::timestamptz
-  from unnest($1::text[], $3::text[], $4::int8[], $5::int8[]) as m(p, zone, since, until)
+select p, ($month || '-01')::date, zone, docket.at(since), docket.at(until), $closed_at
+  from unnest($projects, $zones, $since, $until) as m(p, zone, since, until)
 on conflict do nothing
 returning project
 
 -- What report_month said of them.
 -- name: month_row_insert
+-- in: project text, month text, what text, clock text, severity text, name text, n int8,
+-- in: breached int8 or -1, open int8 or -1, cancelled int8 or -1, median int8 or -1,
+-- in: p90 int8 or -1, worst int8 or -1
 insert into docket.month_row (project, month, what, clock, severity, name, n, breached,
     open, cancelled, median, p90, worst)
-values ($1, ($2 || '-01')::date, $3, $4, $5, $6, $7::int8, $8::int8, $9::int8, $10::int8,
-    $11::int8, $12::int8, $13::int8)
+values ($project, ($month || '-01')::date, $what, $clock, $severity, $name, $n, $breached,
+    $open, $cancelled, $median, $p90, $worst)
 
 -- When those months ($2, of projects $1) were closed, and in whose time.
 -- name: month_closed
-select m.project, docket.us(m.closed_at), m.zone, docket.us(m.until)
-  from unnest($1::text[], $2::text[]) as asked(project, month)
+-- in: projects text[], months text[]
+-- out: project text, closed_at at, zone text, until at
+select m.project, m.closed_at, m.zone, m.until
+  from unnest($projects, $months) as asked(project, month)
   join docket.month m on m.project = asked.project
     and m.month = (asked.month || '-01')::date
 
 -- What month_row_insert kept.
 -- name: month_rows
+-- in: projects text[], months text[]
+-- out: as report_month
 select r.what, r.project, r.clock, r.severity, r.name, r.n, r.breached, r.open,
     r.cancelled, r.median, r.p90, r.worst
-  from unnest($1::text[], $2::text[]) as asked(project, month)
+  from unnest($projects, $months) as asked(project, month)
   join docket.month_row r on r.project = asked.project
     and r.month = (asked.month || '-01')::date
  order by 2, 3, 4, 1 desc, 6 desc, 5
 
 -- Before and after a change of clocks that may lie in a closed month.
 -- name: month_keep
-select docket.month_keep($1::int8)
+-- in: ticket int8
+-- out: kept void
+select docket.month_keep($ticket)
 
 -- name: month_book
-select docket.month_book($1::int8)
+-- in: ticket int8
+-- out: booked void
+select docket.month_book($ticket)
 
 -- A month's cycles: what came of them ('outcome'), breaches by cause ('cause') and
 -- how long they stood still, by status ('paused').  Each project ($1) has its own
@@ -76,30 +93,34 @@ select docket.month_book($1::int8)
 -- coalesce() keeps the planner from taking the bounds for two more filters, and arrays
 -- of instants let the workers of a parallel plan have them.
 -- name: report_month
+-- in: projects text[], since int8[], until int8[], first at, last at, now at
+-- out: what text, project text, clock text, severity text, name text, n int8,
+-- out: breached int8 or -1, open int8 or -1, cancelled int8 or -1, median int8 or -1,
+-- out: p90 int8 or -1, worst int8 or -1
 with bounds as materialized (
 	select array_agg(docket.at(since) order by n) as since,
 	    array_agg(docket.at(until) order by n) as until
-	  from unnest($2::int8[], $3::int8[]) with ordinality as b(since, until, n)),
+	  from unnest($since, $until) with ordinality as b(since, until, n)),
 tally as materialized (
 	select t.project, c.clock, c.severity, c.state, c.cause,
-	    c.state = 'running' and c.last_due_at < $6::timestamptz as overdue,
+	    c.state = 'running' and c.last_due_at < $now as overdue,
 	    count(*) as n,
 	    array_agg(c.worked) filter (where c.state in ('met', 'breached')
 		and c.stopped_at is not null) as worked
 	  from docket.cycle c join docket.ticket t on t.id = c.ticket
-	  join unnest($1::text[], (select since from bounds), (select until from bounds))
+	  join unnest($projects, (select since from bounds), (select until from bounds))
 	as s(project, since, until) on s.project = t.project
 	  cross join lateral (select docket.counted_at(c.state, c.last_due_at, c.breached_at,
 		c.stopped_at, c.booked_at) as at) o
-	 where o.at >= $4::timestamptz and o.at < $5::timestamptz
+	 where o.at >= $first and o.at < $last
 	   and coalesce(o.at >= s.since and o.at < s.until, false)
 	 group by 1, 2, 3, 4, 5, 6),
 paused as (
 	select t.project, c.clock, c.severity, e.data->>'to' as status,
-	    sum(greatest(0, docket.us(least(p.until, c.stopped_at, $6::timestamptz))
+	    sum(greatest(0, docket.us(least(p.until, c.stopped_at, $now))
 		- docket.us(greatest(e.at, c.started_at))))::int8 as n
 	  from docket.cycle c join docket.ticket t on t.id = c.ticket
-	  join unnest($1::text[], (select since from bounds), (select until from bounds))
+	  join unnest($projects, (select since from bounds), (select until from bounds))
 	as s(project, since, until) on s.project = t.project
 	  cross join lateral (select docket.counted_at(c.state, c.last_due_at, c.breached_at,
 		c.stopped_at, c.booked_at) as at) o
@@ -109,12 +130,12 @@ paused as (
 			 where n.ticket = e.ticket and n.id > e.id
 			   and n.data->>'what' = 'status'
 			 order by n.id limit 1) as until offset 0) p
-	 where o.at >= $4::timestamptz and o.at < $5::timestamptz
+	 where o.at >= $first and o.at < $last
 	   and coalesce(o.at >= s.since and o.at < s.until, false)
 	   and (c.state in ('met', 'breached')
-		or (c.state = 'running' and c.last_due_at < $6::timestamptz))
+		or (c.state = 'running' and c.last_due_at < $now))
 	   and c.clock in ('resolution', 'update')
-	   and e.data->>'to' = any(c.pause) and e.at < coalesce(c.stopped_at, $6::timestamptz)
+	   and e.data->>'to' = any(c.pause) and e.at < coalesce(c.stopped_at, $now)
 	   and coalesce(p.until, 'infinity') > c.started_at
 	 group by 1, 2, 3, 4),
 grouped as materialized (

@@ -1,51 +1,68 @@
 -- Reading mail into tickets: all that one batch asks first, then what it writes.
 
 -- name: id_reserve
-select nextval($1::text::regclass) from generate_series(1, $2::int8);
+-- in: sequence text, n int8
+-- out: id int8
+select nextval($sequence::text::regclass) from generate_series(1, $n);
 
 -- Has this item or these bytes been stored?  The item itself counts first.
 -- name: raw_seen
+-- in: mailbox text, uidvalidity int8, uid int8, sha256 bytea
+-- out: id int8, original int8, is_item bool
 select id, coalesce(duplicate_of, id), is_item from (
 	select id, duplicate_of, true as is_item from docket.raw
-	 where mailbox = $1 and uidvalidity = $2::int8 and uid = $3::int8
+	 where mailbox = $mailbox and uidvalidity = $uidvalidity and uid = $uid
 	union all
 	select id, duplicate_of, false from docket.raw
-	 where sha256 = $4 and duplicate_of is null
+	 where sha256 = $sha256 and duplicate_of is null
 ) seen order by is_item desc limit 1;
 
 -- name: raw_stored
+-- in: mailbox text, uidvalidity int8, uids int8[]
+-- out: uid int8?
 select uid from docket.raw
- where mailbox = $1 and uidvalidity = $2::int8 and uid = any($3::int8[]);
+ where mailbox = $mailbox and uidvalidity = $uidvalidity and uid = any($uids);
 
 -- name: raw_insert
+-- in: id int8, mailbox text, uidvalidity int8?, uid int8?, sha256 bytea, size int8,
+-- in: arrived_at at, duplicate_of int8?, bytes bytea
 insert into docket.raw (id, mailbox, uidvalidity, uid, sha256, size, arrived_at,
     duplicate_of, bytes)
 overriding system value
-values ($1::int8, $2, $3::int8, $4::int8, $5, $6::int8, $7::timestamptz, $8::int8, $9);
+values ($id, $mailbox, $uidvalidity, $uid, $sha256, $size, $arrived_at, $duplicate_of,
+    case when $duplicate_of is null then $bytes end);
 
 -- Left by docketctl deliver, or put back by docketctl quarantine retry.
 -- name: raw_pending
-select id, mailbox, docket.us(arrived_at), size, bytes from docket.raw
- where pending and id > $1::int8 order by id limit 8;
+-- in: after int8
+-- out: id int8, mailbox text, arrived_at at, size int8, bytes bytea?
+select id, mailbox, arrived_at, size, bytes from docket.raw
+ where pending and id > $after order by id limit 8;
 
 -- name: raw_take
-select pending from docket.raw where id = $1::int8 for update;
+-- in: id int8
+-- out: pending bool
+select pending from docket.raw where id = $id for update;
 
 -- name: raw_taken
-update docket.raw set pending = false where id = $1::int8;
+-- in: id int8
+update docket.raw set pending = false where id = $id;
 
 -- The letter got through after all: its quarantine entry stays as history only.
 -- name: quarantine_release
+-- in: raw int8
 update docket.entry
-   set raw = null, data = data || jsonb_build_object('retried', $1::int8)
- where raw = $1::int8 and kind = 'quarantine';
+   set raw = null, data = data || jsonb_build_object('retried', $raw)
+ where raw = $raw and kind = 'quarantine';
 
 -- name: contact_ensure
+-- in: address text, name text, project text
+-- out: id int8, project text, name text
 with found as (
-	select id, project, name from docket.contact where address = $1
+	select id, project, name from docket.contact where address = $address
 ), made as (
 	insert into docket.contact (address, name, project)
-	select $1, $2, $3 where not exists (select from found)
+	select $address, $name, $project where not exists (select from found)
 	on conflict (address) do nothing
 	returning id, project, name
 )
@@ -53,60 +70,76 @@ select * from found union all select * from made;
 
 -- The newest ticket that holds or sent one of these Message-IDs.
 -- name: thread_find
-select ticket from docket.message where message_id = any($1::text[])
+-- in: message_ids text[]
+-- out: ticket int8?
+select ticket from docket.message where message_id = any($message_ids)
  order by entry desc limit 1;
 
 -- The mail of ours that a bounce is about.
 -- name: thread_sent
-select ticket, entry from docket.outbox where message_id = $1;
+-- in: message_id text
+-- out: as thread_find
+select ticket from docket.outbox where message_id = $message_id;
 
 -- name: auto_count
+-- in: address text, now at
+-- out: n int8
 select count(*) from docket.delivery
- where recipient = $1 and automatic and created_at > $2::timestamptz - interval '1 hour';
+ where recipient = $address and automatic and created_at > $now - interval '1 hour';
 
 -- name: entry_insert
+-- in: id int8, ticket int8?, at at, kind text, author text, by_agent bool, public bool,
+-- in: raw int8?, letter_kind text?, subject text, body text, new_text text, message_id text?,
+-- in: data text[]
 insert into docket.entry (id, ticket, at, kind, author, by_agent, public, raw,
     letter_kind, subject, body, new_text, message_id, data)
 overriding system value
-values ($1::int8, $2::int8, $3::timestamptz, $4, $5, $6::int::bool, $7::int::bool,
-    $8::int8, $9, $10, $11, $12, $13, jsonb_object($14::text[]));
+values ($id, $ticket, $at, $kind, $author, $by_agent, $public,
+    $raw, $letter_kind, $subject, $body, $new_text, $message_id, jsonb_object($data));
 
 -- name: attachment_insert
+-- in: entry int8, n int8, name text, type text, size int8, sha256 text
 insert into docket.attachment (entry, n, name, type, size, sha256)
-values ($1::int8, $2::int4, $3, $4, $5::int8, $6);
+values ($entry, $n, $name, $type, $size, $sha256);
 
 -- name: message_insert
+-- in: message_id text, ticket int8, entry int8
 insert into docket.message (message_id, ticket, entry)
-values ($1, $2::int8, $3::int8) on conflict do nothing;
+values ($message_id, $ticket, $entry) on conflict do nothing;
 
 -- Mails of an agent's address that were held lately: each told them by mail.
 -- name: held_count
+-- in: author text, now at
+-- out: n int8
 select count(*) from docket.entry
- where kind = 'held' and author = $1 and at > $2::timestamptz - interval '1 hour';
+ where kind = 'held' and author = $author and at > $now - interval '1 hour';
 
 -- The same bytes again: noted where the first copy is.
 -- name: duplicate_insert
+-- in: raw int8, at at, author text, original int8
 insert into docket.entry (ticket, at, kind, author, raw, data)
-select (select ticket from docket.entry where raw = $4::int8
+select (select ticket from docket.entry where raw = $original
 	 and kind <> 'duplicate' order by id limit 1),
-    $2::timestamptz, 'duplicate', $3, $1::int8, jsonb_build_object('of', $4::int8);
+    $at, 'duplicate', $author, $raw, jsonb_build_object('of', $original);
 
 -- One mail from an MTA's pipe: core takes it up from the table.
 -- name: deliver
+-- in: mailbox text, sha256 bytea, size int8, arrived_at at, bytes bytea
+-- out: id int8, duplicate_of int8?, told void
 with old as (
-	select id from docket.raw where sha256 = $2 and duplicate_of is null
+	select id from docket.raw where sha256 = $sha256 and duplicate_of is null
 ), made as (
 	insert into docket.raw (mailbox, sha256, size, arrived_at, pending,
 	    duplicate_of, bytes)
-	select $1, $2, $3::int8, $4::timestamptz, old.id is null, old.id,
-	    case when old.id is null then $5::bytea end
+	select $mailbox, $sha256, $size, $arrived_at, old.id is null, old.id,
+	    case when old.id is null then $bytes end
 	  from (select) one left join old on true
 	returning id, duplicate_of
 ), noted as (
 	insert into docket.entry (ticket, at, kind, author, raw, data)
 	select (select ticket from docket.entry e where e.raw = made.duplicate_of
 		 and e.kind <> 'duplicate' order by e.id limit 1),
-	    $4::timestamptz, 'duplicate', 'docket', id,
+	    $arrived_at, 'duplicate', 'docket', id,
 	    jsonb_build_object('of', duplicate_of)
 	  from made where duplicate_of is not null
 )

@@ -3,35 +3,42 @@
 
 -- Open tickets, the last changed first.
 -- name: list_open
+-- in: status text?, project text?, most int8
+-- out: id int8, status text, project text, severity text?, version text?, assignee text?,
+-- out: team text?, subject text, requester text?, updated_at at, due_at at?
 select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
-    c.address, docket.us(t.updated_at),
-    (select docket.us(min(y.due_at)) from docket.cycle y
+    c.address, t.updated_at,
+    (select min(y.due_at) from docket.cycle y
       where y.ticket = t.id and y.stopped_at is null and y.state = 'running')
   from docket.ticket t
   left join docket.contact c on c.id = t.requester
   left join docket.field s on s.ticket = t.id and s.name = 'severity'
   left join docket.field v on v.ticket = t.id and v.name = 'version'
  where t.status not in ('resolved', 'closed')
-   and ($1::text is null or t.status = $1)
-   and ($2::text is null or t.project = $2)
- order by t.updated_at desc, t.id desc limit $3::int8
+   and ($status is null or t.status = $status)
+   and ($project is null or t.project = $project)
+ order by t.updated_at desc, t.id desc limit $most
 
 -- Of any status, the newest first.
 -- name: list_all
+-- in: status text?, project text?, most int8
+-- out: as list_open
 select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
-    c.address, docket.us(t.updated_at),
-    (select docket.us(min(y.due_at)) from docket.cycle y
+    c.address, t.updated_at,
+    (select min(y.due_at) from docket.cycle y
       where y.ticket = t.id and y.stopped_at is null and y.state = 'running')
   from docket.ticket t
   left join docket.contact c on c.id = t.requester
   left join docket.field s on s.ticket = t.id and s.name = 'severity'
   left join docket.field v on v.ticket = t.id and v.name = 'version'
- where ($1::text is null or t.status = $1)
-   and ($2::text is null or t.project = $2)
- order by t.id desc limit $3::int8
+ where ($status is null or t.status = $status)
+   and ($project is null or t.project = $project)
+ order by t.id desc limit $most
 
 -- The tickets of a list, in its order.
 -- name: list_json
+-- in: tickets int8[]
+-- out: json json
 select coalesce(json_agg(json_build_object(
     'id', t.id, 'subject', t.subject, 'type', t.type, 'status', t.status,
     'project', t.project, 'assignee', t.assignee, 'team', t.team,
@@ -43,18 +50,23 @@ select coalesce(json_agg(json_build_object(
     'due_at', (select min(y.due_at) from docket.cycle y
 		where y.ticket = t.id and y.stopped_at is null and y.state = 'running'))
     order by ids.n), '[]')
-  from unnest($1::int8[]) with ordinality as ids(id, n)
+  from unnest($tickets) with ordinality as ids(id, n)
   join docket.ticket t on t.id = ids.id
   left join docket.contact c on c.id = t.requester
 
 -- name: show_ticket
+-- in: ticket int8
+-- out: subject text, type text, status text, project text, mailbox text, address text?,
+-- out: name text?, assignee text?, team text?, tags text, sla text?, created_at at,
+-- out: updated_at at, resolved_at at?
 select t.subject, t.type, t.status, t.project, t.mailbox, c.address, c.name,
-    t.assignee, t.team, array_to_string(t.tags, ', '), t.sla, docket.us(t.created_at),
-    docket.us(t.updated_at), docket.us(t.resolved_at)
+    t.assignee, t.team, array_to_string(t.tags, ', '), t.sla, t.created_at,
+    t.updated_at, t.resolved_at
   from docket.ticket t left join docket.contact c on c.id = t.requester
- where t.id = $1::int8
+ where t.id = $ticket
 
 -- name: show_range
+-- out: first int8?, last int8?, n int8
 select min(id), max(id), count(*) from (
 	(select id from docket.ticket order by id limit 1)
 	union all
@@ -62,7 +74,11 @@ select min(id), max(id), count(*) from (
 
 -- What an entry carries beside its text, a line each but for what C words itself.
 -- name: show_entries
-select e.id, docket.us(e.at), e.kind, e.author, e.by_agent, e.public, e.letter_kind,
+-- in: ticket int8
+-- out: id int8, at at, kind text, author text, by_agent bool, public bool, letter_kind text?,
+-- out: subject text, new_text text, raw int8?, what text?, from text?, to text?, why text?,
+-- out: data text?
+select e.id, e.at, e.kind, e.author, e.by_agent, e.public, e.letter_kind,
     e.subject, e.new_text, e.raw, e.data->>'what', e.data->>'from', e.data->>'to',
     e.data->>'why',
     (select string_agg(d.key || ': ' || translate(d.value, E'\r\n', '  '), E'\n'
@@ -70,20 +86,27 @@ select e.id, docket.us(e.at), e.kind, e.author, e.by_agent, e.public, e.letter_k
        from jsonb_each_text(e.data) d
       where d.key <> 'resolves' and d.value <> 'promise'
 	and (e.kind <> 'change' or d.key not in ('what', 'from', 'to', 'why')))
-  from docket.entry e where e.ticket = $1::int8 order by e.id
+  from docket.entry e where e.ticket = $ticket order by e.id
 
 -- name: show_attachments
+-- in: ticket int8
+-- out: entry int8, name text, type text, size int8
 select a.entry, a.name, a.type, a.size
   from docket.entry e join docket.attachment a on a.entry = e.id
- where e.ticket = $1::int8 order by a.entry, a.n
+ where e.ticket = $ticket order by a.entry, a.n
 
 -- name: show_mails
-select d.id, d.recipient, d.state, d.attempts, docket.us(d.due_at),
-    docket.us(d.done_at), d.reply, o.entry
+-- in: ticket int8
+-- out: id int8, recipient text, state text, attempts int4, due_at at, done_at at?, reply text,
+-- out: entry int8?
+select d.id, d.recipient, d.state, d.attempts, d.due_at,
+    d.done_at, d.reply, o.entry
   from docket.outbox o join docket.delivery d on d.outbox = o.id
- where o.ticket = $1::int8 order by o.id, d.id
+ where o.ticket = $ticket order by o.id, d.id
 
 -- name: show_json
+-- in: ticket int8
+-- out: as list_json
 select json_build_object(
     'id', t.id, 'subject', t.subject, 'type', t.type, 'status', t.status,
     'project', t.project, 'mailbox', t.mailbox, 'assignee', t.assignee,
@@ -132,20 +155,24 @@ select json_build_object(
 	from docket.outbox o join docket.delivery d on d.outbox = o.id
 	where o.ticket = t.id))
   from docket.ticket t left join docket.contact c on c.id = t.requester
- where t.id = $1::int8
+ where t.id = $ticket
 
 -- Deliveries that are not done, or done for in vain.
 -- name: queue_list
-select d.id, d.state, d.attempts, docket.us(d.due_at), d.recipient, o.ticket, d.reply
+-- in: most int8
+-- out: id int8, state text, attempts int4, due_at at, recipient text, ticket int8?, reply text
+select d.id, d.state, d.attempts, d.due_at, d.recipient, o.ticket, d.reply
   from docket.delivery d join docket.outbox o on o.id = d.outbox
  where d.state in ('queued', 'sending')
 union all
-select d.id, d.state, d.attempts, docket.us(d.due_at), d.recipient, o.ticket, d.reply
+select d.id, d.state, d.attempts, d.due_at, d.recipient, o.ticket, d.reply
   from docket.delivery d join docket.outbox o on o.id = d.outbox
  where d.state = 'failed'
- order by 1 limit $1::int8
+ order by 1 limit $most
 
 -- name: queue_json
+-- in: most int8
+-- out: as list_json
 select coalesce(json_agg(json_build_object(
     'id', q.id, 'state', q.state, 'attempts', q.attempts, 'due_at', q.due_at,
     'recipient', q.recipient, 'ticket', o.ticket, 'mailbox', o.mailbox,
@@ -154,39 +181,51 @@ select coalesce(json_agg(json_build_object(
   from (select * from docket.delivery where state in ('queued', 'sending')
 	union all
 	select * from docket.delivery where state = 'failed'
-	order by id limit $1::int8) q
+	order by id limit $most) q
   join docket.outbox o on o.id = q.outbox
 
 -- name: queue_state
-select d.state, d.recipient, docket.us(d.done_at) from docket.delivery d
- where d.id = $1::int8
+-- in: id int8
+-- out: state text, recipient text, done_at at?
+select d.state, d.recipient, d.done_at from docket.delivery d
+ where d.id = $id
 
 -- Mail that docket could not read; its raw text is at docket.raw.
 -- name: quarantine_list
-select r.id, docket.us(r.arrived_at), r.mailbox, r.size, e.author, e.subject,
+-- in: most int8
+-- out: id int8, arrived_at at, mailbox text, size int8, author text, subject text,
+-- out: reason text?, pending bool
+select r.id, r.arrived_at, r.mailbox, r.size, e.author, e.subject,
     e.data->>'reason', r.pending
   from docket.entry e join docket.raw r on r.id = e.raw
- where e.kind = 'quarantine' order by e.id limit $1::int8
+ where e.kind = 'quarantine' order by e.id limit $most
 
 -- name: quarantine_json
+-- in: most int8
+-- out: as list_json
 select coalesce(json_agg(json_build_object(
     'id', r.id, 'entry', q.id, 'arrived_at', r.arrived_at, 'mailbox', r.mailbox,
     'uidvalidity', r.uidvalidity, 'uid', r.uid, 'size', r.size, 'author', q.author,
     'subject', q.subject, 'message_id', q.message_id,
     'reason', q.data->>'reason', 'pending', r.pending) order by q.id), '[]')
   from (select * from docket.entry
-	 where kind = 'quarantine' and raw is not null order by id limit $1::int8) q
+	 where kind = 'quarantine' and raw is not null order by id limit $most) q
   join docket.raw r on r.id = q.raw
 
 -- name: quarantine_show
-select r.id, docket.us(r.arrived_at), r.mailbox, r.size, e.author, e.subject,
+-- in: id int8
+-- out: id int8, arrived_at at, mailbox text, size int8, author text, subject text,
+-- out: reason text?, pending bool, bytes bytea?, uidvalidity int8?, uid int8?
+select r.id, r.arrived_at, r.mailbox, r.size, e.author, e.subject,
     e.data->>'reason', r.pending, o.bytes, r.uidvalidity, r.uid
   from docket.raw r
   join docket.entry e on e.raw = r.id and e.kind = 'quarantine'
   join docket.raw o on o.id = coalesce(r.duplicate_of, r.id)
- where r.id = $1::int8
+ where r.id = $id
 
 -- name: quarantine_show_json
+-- in: id int8
+-- out: as list_json
 select json_build_object(
     'id', r.id, 'entry', e.id, 'arrived_at', r.arrived_at, 'mailbox', r.mailbox,
     'uidvalidity', r.uidvalidity, 'uid', r.uid, 'size', r.size, 'author', e.author,
@@ -196,11 +235,13 @@ select json_build_object(
   from docket.raw r
   join docket.entry e on e.raw = r.id and e.kind = 'quarantine'
   join docket.raw o on o.id = coalesce(r.duplicate_of, r.id)
- where r.id = $1::int8
+ where r.id = $id
 
 -- Read now: the lease is an advisory lock (mailbox_claim).
 -- name: status_mailboxes
-select m.name, m.uidvalidity, m.uid, docket.us(m.since), docket.us(m.seen_at), m.fault,
+-- out: name text, uidvalidity int8, uid int8, since at, seen_at at?, fault text?,
+-- out: read_now bool
+select m.name, m.uidvalidity, m.uid, m.since, m.seen_at, m.fault,
     exists (select from pg_locks l
 	     where l.locktype = 'advisory' and l.classid = 1684237165
 	       and l.objid::int8 = hashtext(m.name)::int8 & 4294967295
@@ -210,17 +251,20 @@ select m.name, m.uidvalidity, m.uid, docket.us(m.since), docket.us(m.seen_at), m
   from docket.mailbox m order by m.name
 
 -- name: status_tickets
+-- out: status text, n int8
 select status, count(*) from docket.ticket group by status
  order by array_position('{new,open,waiting,on-hold,resolved,closed}', status)
 
 -- name: status_counts
+-- out: queued int8, sending int8, failed int8, next_send at?, alarms int8, next_alarm at?,
+-- out: quarantine int8, pending int8, daemons int8, schema int4?
 select
     (select count(*) from docket.delivery where state = 'queued'),
     (select count(*) from docket.delivery where state = 'sending'),
     (select count(*) from docket.delivery where state = 'failed'),
-    (select docket.us(min(due_at)) from docket.delivery where state = 'queued'),
+    (select min(due_at) from docket.delivery where state = 'queued'),
     (select count(*) from docket.alarm where state = 'waiting'),
-    (select docket.us(min(due_at)) from docket.alarm where state = 'waiting'),
+    (select min(due_at) from docket.alarm where state = 'waiting'),
     (select count(*) from docket.entry where kind = 'quarantine' and raw is not null),
     (select count(*) from docket.raw where pending),
     (select count(*) from pg_locks l
@@ -231,6 +275,7 @@ select
     (select max(version) from docket.migration)
 
 -- name: status_json
+-- out: as list_json
 select json_build_object(
     'schema', (select max(version) from docket.migration),
     'daemons', (select count(*) from pg_locks l
@@ -264,23 +309,29 @@ select json_build_object(
 
 -- Again at once, with a fresh count of attempts.
 -- name: queue_retry
+-- in: id int8
 update docket.delivery set state = 'queued', attempts = 0, due_at = now(),
     done_at = null
- where id = $1::int8 and state in ('queued', 'failed')
+ where id = $id and state in ('queued', 'failed')
 
 -- To be read once more by a core; it takes the entry out when that goes well.
 -- name: quarantine_retry
+-- in: id int8
 update docket.raw r set pending = true
   from docket.entry e
- where r.id = $1::int8 and e.raw = r.id and e.kind = 'quarantine'
+ where r.id = $id and e.raw = r.id and e.kind = 'quarantine'
 
 -- name: alarms_told
-select a.cycle, a.point, docket.us(a.due_at), docket.us(a.fired_at), a.state
+-- in: ticket int8
+-- out: cycle int8, point text, due_at at, fired_at at?, state text
+select a.cycle, a.point, a.due_at, a.fired_at, a.state
   from docket.cycle c join docket.alarm a on a.cycle = c.id
- where c.ticket = $1::int8 and a.state in ('fired', 'passed')
+ where c.ticket = $ticket and a.state in ('fired', 'passed')
  order by a.fired_at, a.due_at, a.id
 
 -- Tickets that ever had a clock, in pages.
 -- name: verify_page
-select distinct ticket from docket.cycle where ticket > $1::int8
+-- in: after int8
+-- out: ticket int8
+select distinct ticket from docket.cycle where ticket > $after
  order by ticket limit 500

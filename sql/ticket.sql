@@ -1,54 +1,74 @@
 -- One ticket: locked and read, made, changed.
 
 -- name: ticket_lock
+-- in: ticket int8
+-- out: id int8, subject text, type text, status text, project text, mailbox text,
+-- out: requester int8?, address text?, name text?, assignee text?, team text?, tags text[],
+-- out: sla text?, created_at at, resolved_at at?, answered_at at?, asked_at at?,
+-- out: update_from at?
 select t.id, t.subject, t.type, t.status, t.project, t.mailbox, t.requester,
-    c.address, c.name, t.assignee, t.team, array_to_string(t.tags, E'\n'), t.sla,
-    docket.us(t.created_at), docket.us(t.resolved_at), docket.us(t.answered_at),
-    docket.us(t.asked_at), docket.us(t.update_from)
+    c.address, c.name, t.assignee, t.team, t.tags, t.sla,
+    t.created_at, t.resolved_at, t.answered_at, t.asked_at, t.update_from
   from docket.ticket t left join docket.contact c on c.id = t.requester
- where t.id = $1::int8 for update of t;
+ where t.id = $ticket for update of t;
 
 -- What it has been, oldest first: for policies that reckon from the start.
 -- name: ticket_statuses
-select docket.us(at), data->>'to' from docket.entry
- where ticket = $1::int8 and data->>'what' = 'status' order by id;
+-- in: ticket int8
+-- out: at at, status text?
+select at, data->>'to' from docket.entry
+ where ticket = $ticket and data->>'what' = 'status' order by id;
 
 -- name: ticket_fields
+-- in: ticket int8
+-- out: name text, value text, raw text, source text, found_in text, verified bool
 select name, value, raw, source, found_in, verified from docket.field
- where ticket = $1::int8 order by name;
+ where ticket = $ticket order by name;
 
 -- name: ticket_participants
-select address, name from docket.participant where ticket = $1::int8 order by address;
+-- in: ticket int8
+-- out: address text, name text
+select address, name from docket.participant where ticket = $ticket order by address;
 
 -- Message-IDs that the customer has seen, newest first: for References.
 -- name: ticket_messages
+-- in: ticket int8
+-- out: message_id text
 select m.message_id from docket.message m join docket.entry e on e.id = m.entry
- where m.ticket = $1::int8 and e.public order by m.entry desc limit 10;
+ where m.ticket = $ticket and e.public order by m.entry desc limit 10;
 
 -- name: ticket_insert
+-- in: id int8, subject text, type text, status text, project text, mailbox text,
+-- in: requester int8?, assignee text?, team text?, tags text[], sla text?, created_at at,
+-- in: updated_at at
 insert into docket.ticket (id, subject, type, status, project, mailbox, requester,
     assignee, team, tags, sla, created_at, updated_at)
 overriding system value
-values ($1::int8, $2, $3, $4, $5, $6, $7::int8, $8, $9, $10::text[], $11,
-    $12::timestamptz, $13::timestamptz);
+values ($id, $subject, $type, $status, $project, $mailbox, $requester, $assignee, $team,
+    $tags, $sla, $created_at, $updated_at);
 
 -- name: ticket_update
-update docket.ticket set status = $2, assignee = $3, team = $4, tags = $5::text[],
-    resolved_at = $6::timestamptz, updated_at = $7::timestamptz, sla = $8,
-    answered_at = $9::timestamptz, asked_at = $10::timestamptz,
-    update_from = $11::timestamptz
- where id = $1::int8;
+-- in: id int8, status text, assignee text?, team text?, tags text[], resolved_at at?,
+-- in: updated_at at, sla text?, answered_at at?, asked_at at?, update_from at?
+update docket.ticket set status = $status, assignee = $assignee, team = $team, tags = $tags,
+    resolved_at = $resolved_at, updated_at = $updated_at, sla = $sla,
+    answered_at = $answered_at, asked_at = $asked_at, update_from = $update_from
+ where id = $id;
 
 -- name: ticket_touch
-update docket.ticket set updated_at = $2::timestamptz where id = $1::int8;
+-- in: id int8, updated_at at
+update docket.ticket set updated_at = $updated_at where id = $id;
 
 -- name: participant_insert
-insert into docket.participant (ticket, address, name) values ($1::int8, $2, $3)
+-- in: ticket int8, address text, name text
+insert into docket.participant (ticket, address, name) values ($ticket, $address, $name)
 on conflict do nothing;
 
 -- name: field_put
+-- in: ticket int8, name text, value text, raw text, source text, found_in text, verified bool,
+-- in: set_at at
 insert into docket.field (ticket, name, value, raw, source, found_in, verified, set_at)
-values ($1::int8, $2, $3, $4, $5, $6, $7::int::bool, $8::timestamptz)
+values ($ticket, $name, $value, $raw, $source, $found_in, $verified, $set_at)
 on conflict (ticket, name) do update
    set value = excluded.value, raw = excluded.raw, source = excluded.source,
        found_in = excluded.found_in, verified = excluded.verified,

@@ -20,39 +20,51 @@ notify docket
 -- for weeks and each statement has one plan, made once, whatever the values are:
 -- planned with its values, the cost of a tick grows with the alarms that wait.
 -- name: session
+-- in: timeout text, plans text
+-- out: zone void, path void, patience void, idle void, bytes void, plan void
 select set_config('TimeZone', 'UTC', false),
     set_config('search_path', 'pg_catalog', false),
-    set_config('statement_timeout', $1, false),
-    set_config('idle_in_transaction_session_timeout', $1, false),
+    set_config('statement_timeout', $timeout, false),
+    set_config('idle_in_transaction_session_timeout', $timeout, false),
     set_config('bytea_output', 'hex', false),
-    set_config('plan_cache_mode', $2, false)
+    set_config('plan_cache_mode', $plans, false)
 
 -- For one transaction: a migration takes the time it takes.
 -- name: session_patient
+-- out: patience void
 select set_config('statement_timeout', '0', true)
 
 -- For a transaction that reckons a month: it may hash a million cycles.
 -- name: session_reckons
+-- out: patience void, memory void, jit void
 select set_config('statement_timeout', '0', true), set_config('work_mem', '64MB', true),
     set_config('jit', 'off', true)
 
 -- False before the first migration.
 -- name: schema_exists
+-- out: is_there bool
 select to_regclass('docket.migration') is not null
 
 -- name: schema_version
+-- out: version int4
 select coalesce(max(version), 0) from docket.migration
 
 -- One migrating program at a time; ends with the transaction.
 -- name: migration_lock
+-- out: locked void
 select pg_advisory_xact_lock(1684237168, 0)
 
 -- name: migration_insert
-insert into docket.migration (version, name) values ($1::int4, $2)
+-- in: version int8, name text
+insert into docket.migration (version, name) values ($version, $name)
 
 -- name: database_exists
-select count(*) from pg_catalog.pg_database where datname = $1
+-- in: name text
+-- out: n int8
+select count(*) from pg_catalog.pg_database where datname = $name
 
 -- CREATE DATABASE takes no parameters: the server quotes the name.
 -- name: database_create
-select format('create database %I encoding ''UTF8'' template template0', $1::text)
+-- in: name text
+-- out: command text
+select format('create database %I encoding ''UTF8'' template template0', $name)

@@ -8,7 +8,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -176,6 +175,7 @@ queue_clear(struct db *db)
 	db->n_queue = 0;
 	db->sent = false;
 	db->fault = NULL;
+	db->asking++;
 	arena_reset(db->a);
 }
 
@@ -186,24 +186,42 @@ db_results_clear(struct db *db)
 		PQclear(db->ahead[db->at_ahead++]);
 	db->at_ahead = db->n_ahead = 0;
 	for (size_t i = 0; i < db->n_results; i++)
-		PQclear(db->results[i]);
+		PQclear(db->results[i].r);
 	free(db->results);
 	db->results = NULL;
 	db->n_results = 0;
+	arena_reset(db->rows);
+}
+
+static bool *
+prepared_of(struct db *db, const struct sql_statement *s)
+{
+	return &db->prepared[s - sql_statements];
+}
+
+/* The parameters have the types that are declared, whatever the server infers. */
+static bool
+send_prepare(struct db *db, const struct sql_statement *s)
+{
+	Oid *types = ARENA_ARRAY(db->a, s->n_in, Oid);
+
+	for (size_t i = 0; i < s->n_in; i++)
+		types[i] = dbvalue_oid(s->in[i].type);
+	return PQsendPrepare(db->conn, s->name, s->text, (int)s->n_in, types) == 1;
 }
 
 static bool
 send_query(struct db *db, struct query *q)
 {
-	const struct sql_statement *s = &sql_statements[q->id];
-	const struct db_params *p = &q->params;
+	const struct sql_statement *s = q->s;
+	bool *prepared = prepared_of(db, s);
 
-	q->prepares = !db->prepared[q->id];
-	if (q->prepares && PQsendPrepare(db->conn, s->name, s->text, p->n, p->types) != 1)
+	q->prepares = !*prepared;
+	if (q->prepares && !send_prepare(db, s))
 		return false;
-	db->prepared[q->id] = true;
-	return PQsendQueryPrepared(db->conn, s->name, p->n, p->values, p->lengths,
-	    p->formats, 0) == 1;
+	*prepared = true;
+	return PQsendQueryPrepared(db->conn, s->name, (int)s->n_in, q->params.values,
+	    q->params.lengths, q->params.formats, 1) == 1;
 }
 
 static int
@@ -211,7 +229,7 @@ send_all(struct db *db, struct err *e)
 {
 	for (size_t i = 0; i < db->n_queue; i++)
 		if (!send_query(db, &db->queue[i]))
-			return db_lost(db, e, sql_statements[db->queue[i].id].name);
+			return db_lost(db, e, db->queue[i].s->name);
 	if (PQpipelineSync(db->conn) != 1)
 		return db_lost(db, e, "sync");
 	return 0;
@@ -230,16 +248,16 @@ receive_query(struct db *db, size_t i, bool *failed, struct err *e)
 	for (int step = q->prepares ? 0 : 1; step < 2; step++) {
 		if (result_take(db, &r) == -1) {
 			PQclear(r);
-			return db_lost(db, e, sql_statements[q->id].name);
+			return db_lost(db, e, q->s->name);
 		}
 		if (step == 0 && !result_good(r))
-			db->prepared[q->id] = false;
+			*prepared_of(db, q->s) = false;
 		if (!result_good(r) && !*failed) {
 			*failed = true;
-			fault_result(db, e, sql_statements[q->id].name, r);
+			fault_result(db, e, q->s->name, r);
 		}
 		if (step == 1)
-			db->results[i] = r;
+			db->results[i] = (struct answer){ q->s, r };
 		else
 			PQclear(r);
 	}
@@ -252,7 +270,7 @@ receive_all(struct db *db, struct err *e)
 	bool failed = false;
 	PGresult *sync;
 
-	db->results = calloc(db->n_queue, sizeof(PGresult *));
+	db->results = calloc(db->n_queue, sizeof(*db->results));
 	if (db->results == NULL)
 		abort();
 	db->n_results = db->n_queue;
@@ -272,6 +290,7 @@ int
 db_start(struct db *db, struct err *e)
 {
 	db_results_clear(db);
+	db->answered = db->asking;
 	db->sqlstate[0] = '\0';
 	if (db->n_queue == 0)
 		return 0;
@@ -311,13 +330,13 @@ db_run(struct db *db, struct err *e)
 	return rc;
 }
 
-static int
-queue_add(struct db *db, enum sql_id id, const char *types, va_list ap)
+struct db_handle
+db_ask(struct db *db, const struct sql_statement *s, const void *in)
 {
 	const char *fault;
 	struct query *q;
 
-	assert(id < SQL_COUNT && db->n_queue < INT_MAX);
+	assert(!db->sent);
 	if ((db->n_queue & (db->n_queue - 1)) == 0) {
 		size_t room = db->n_queue == 0 ? 1 : db->n_queue * 2;
 
@@ -327,41 +346,19 @@ queue_add(struct db *db, enum sql_id id, const char *types, va_list ap)
 		db->queue = q;
 	}
 	q = &db->queue[db->n_queue];
-	q->id = id;
-	fault = db_params_read(db->a, types, ap, &q->params);
-	if (fault != NULL && db->fault == NULL)
-		db->fault = str_printf(db->a, "%s: %s", sql_statements[id].name, fault).p;
-	return (int)db->n_queue++;
-}
-
-int
-db_queue(struct db *db, enum sql_id id, const char *types, ...)
-{
-	va_list ap;
-	int handle;
-
-	va_start(ap, types);
-	handle = queue_add(db, id, types, ap);
-	va_end(ap);
-	return handle;
-}
-
-int
-db_exec(struct db *db, struct err *e, enum sql_id id, const char *types, ...)
-{
-	va_list ap;
-
-	va_start(ap, types);
-	queue_add(db, id, types, ap);
-	va_end(ap);
-	return db_run(db, e);
+	q->s = s;
+	fault = dbvalue_write(db->a, s, in, &q->params);
+	if (db->fault == NULL)
+		db->fault = fault;
+	return (struct db_handle){ db->asking, db->n_queue++ };
 }
 
 int
 db_rollback(struct db *db, struct err *e)
 {
 	queue_clear(db);
-	return db_exec(db, e, SQL_ROLLBACK, "");
+	sql_rollback(db);
+	return db_run(db, e);
 }
 
 const char *
@@ -390,91 +387,55 @@ db_script(struct db *db, const char *name, const char *text, struct err *e)
 
 /* ---- results ---- */
 
-static const PGresult *
-result_of(const struct db *db, int handle)
+/* NULL: nothing was asked, or not answered. */
+static const struct answer *
+answer_of(const struct db *db, struct db_handle h)
 {
-	assert(handle >= 0 && (size_t)handle < db->n_results);
-	return db->results[handle];
-}
-
-static const PGresult *
-cell_of(const struct db *db, int handle, size_t row, int col)
-{
-	const PGresult *r = result_of(db, handle);
-
-	assert(row < (size_t)PQntuples(r) && col >= 0 && col < PQnfields(r));
-	return r;
+	if (h.run == 0)
+		return NULL;
+	assert(h.run == db->answered);		/* or the handle is of an older run */
+	return h.at < db->n_results ? &db->results[h.at] : NULL;
 }
 
 size_t
-db_count(const struct db *db, int handle)
+db_count_of(const struct db *db, struct db_handle h)
 {
-	PGresult *r = db->results[handle];
+	const struct answer *found = answer_of(db, h);
 	uint64_t n;
 
-	assert(result_of(db, handle) == r);
-	if (PQresultStatus(r) == PGRES_TUPLES_OK)
-		return (size_t)PQntuples(r);
-	return str_u64(str_c(PQcmdTuples(r)), &n) ? (size_t)n : 0;
+	if (found == NULL || found->r == NULL)
+		return 0;
+	if (PQresultStatus(found->r) == PGRES_TUPLES_OK)
+		return (size_t)PQntuples(found->r);
+	return str_u64(str_c(PQcmdTuples(found->r)), &n) ? (size_t)n : 0;
+}
+
+static void
+column_read(const struct db *db, const PGresult *r, const struct sql_column *c, int row,
+    int col, void *out)
+{
+	if (c->type == SQL_VOID)
+		return;
+	if (PQgetisnull(r, row, col))
+		dbvalue_read_null(c, out);
+	else
+		dbvalue_read(db->rows, c, (struct str){ PQgetvalue(r, row, col),
+		    (size_t)PQgetlength(r, row, col) }, out);
 }
 
 bool
-db_null(const struct db *db, int handle, size_t row, int col)
+db_row(const struct db *db, struct db_handle h, const struct sql_statement *s, size_t i,
+    void *row)
 {
-	return PQgetisnull(cell_of(db, handle, row, col), (int)row, col) == 1;
-}
+	const struct answer *found = answer_of(db, h);
 
-struct str
-db_str(const struct db *db, int handle, size_t row, int col)
-{
-	const PGresult *r = cell_of(db, handle, row, col);
-
-	return (struct str){ PQgetvalue(r, (int)row, col),
-	    (size_t)PQgetlength(r, (int)row, col) };
-}
-
-int64_t
-db_i64(const struct db *db, int handle, size_t row, int col)
-{
-	int64_t i = 0;
-
-	if (!db_null(db, handle, row, col)) {
-		bool number = str_i64(db_str(db, handle, row, col), &i);
-
-		assert(number);
-		(void)number;
-	}
-	return i;
-}
-
-bool
-db_bool(const struct db *db, int handle, size_t row, int col)
-{
-	return str_eq(db_str(db, handle, row, col), STR("t"));
-}
-
-static int
-hex_digit(char c)
-{
-	return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
-}
-
-struct str
-db_bytea(struct db *db, struct arena *a, int handle, size_t row, int col)
-{
-	struct str hex = db_str(db, handle, row, col);
-	size_t n;
-	char *p;
-
-	if (hex.n == 0)
-		return STR_NONE;
-	assert(str_starts(hex, STR("\\x")));
-	n = (hex.n - 2) / 2;
-	p = arena_alloc(a, n + 1);
-	for (size_t i = 0; i < n; i++)
-		p[i] = (char)(hex_digit(hex.p[2 + 2 * i]) << 4 |
-		    hex_digit(hex.p[3 + 2 * i]));
-	return (struct str){ p, n };
+	memset(row, 0, s->size_out);
+	if (i >= db_count_of(db, h))
+		return false;
+	assert(found->s->out == s->out && (size_t)PQnfields(found->r) == s->n_out);
+	for (size_t col = 0; col < s->n_out; col++)
+		column_read(db, found->r, &s->out[col], (int)i, (int)col, row);
+	return true;
 }
 
 /* ---- the connection ---- */

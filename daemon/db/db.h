@@ -1,15 +1,18 @@
 /*
- * db: the one door to PostgreSQL.  Statements are named in sql/ and prepared
- * where first used; only parameters travel.  db.c and dbopen.c alone see libpq.
+ * db: the one door to PostgreSQL.  Statements are named and declared in sql/ and
+ * prepared where first used; only parameters travel.  db.c and dbopen.c alone see
+ * libpq.
  *
- * Statements are queued and then run together in one pipeline (one network
- * round trip):
+ * Statements are queued by the calls of sql.h and then run together in one pipeline
+ * (one network round trip):
  *
- *	int h = db_queue(db, SQL_TICKET_FIND, "i", ticket);
+ *	struct sql_ticket_lock h = sql_ticket_lock(db, ticket);
+ *	struct sql_ticket_lock_row row;
+ *
  *	if (db_run(db, e) == -1)
  *		return -1;
- *	if (db_count(db, h) == 1)
- *		subject = db_str(db, h, 0, 1);
+ *	if (sql_ticket_lock_row(db, h, 0, &row))
+ *		subject = str_dup(a, row.subject);
  *
  * An error inside an open transaction leaves it aborted: the caller's next
  * call is db_rollback().  ERR_RETRY means that the connection is gone or
@@ -21,9 +24,23 @@
 
 #include "parsers/base/err.h"
 #include "parsers/base/str.h"
-#include "sql.h"		/* enum sql_id, made of the files in sql/ */
 
 struct db;
+
+/*
+ * A statement of one run, to ask for its result.  It dies when the next run starts,
+ * or at db_rollback(): asking by it then is a bug that asserts.  Zeros: nothing was
+ * asked, and there are no rows.
+ */
+struct db_handle {
+	uint64_t	run;
+	size_t		at;
+};
+
+struct db_int8s {			/* an array of numbers, as a parameter */
+	const int64_t	*v;
+	size_t		 n;
+};
 
 /*
  * `listen`: LISTEN on channel "docket", and plan each statement once for all its
@@ -38,17 +55,6 @@ int	db_fd(const struct db *);		/* for poll(); POLLIN: db_notified */
  */
 int	db_notified(struct db *, struct err *);
 
-/*
- * Queues a statement; the result is a handle for the readers below.  One
- * letter a parameter:
- *	i int64_t	I int64_t, 0 is NULL	s struct str
- *	S struct str, empty is NULL		b struct str as bytea
- *	B bytea, empty is NULL			t bool (as int)
- *	T int64_t, microseconds since 1970 as timestamptz, 0 is NULL
- *	a const struct strs * as text[]
- *	j const int64_t *, size_t: int8[]
- */
-int	db_queue(struct db *, enum sql_id, const char *types, ...);
 /* Runs all that is queued; earlier results are dropped.  -1 at the first error. */
 int	db_run(struct db *, struct err *);
 /*
@@ -57,26 +63,21 @@ int	db_run(struct db *, struct err *);
  */
 int	db_start(struct db *, struct err *);
 bool	db_ready(struct db *);
-/* Queue one and run: its handle is 0, or what the queued before it leave. */
-int	db_exec(struct db *, struct err *, enum sql_id, const char *types, ...);
 /* Drops what is queued and rolls back. */
 int	db_rollback(struct db *, struct err *);
 /*
  * Several commands at once, without parameters: a migration's text, or one that
- * the server made (SQL_DATABASE_CREATE).  `name` is for the error.
+ * the server made (sql_database_create).  `name` is for the error.
  */
 int	db_script(struct db *, const char *name, const char *text, struct err *);
 /* SQLSTATE of the last error, "" when the connection was lost. */
 const char	*db_sqlstate(const struct db *);
 
-/* Results of the last db_run(); borrowed until the next one. */
-size_t		db_count(const struct db *, int handle);	/* rows, or rows affected */
-bool		db_null(const struct db *, int handle, size_t row, int col);
-struct str	db_str(const struct db *, int handle, size_t row, int col);
-int64_t		db_i64(const struct db *, int handle, size_t row, int col);
-bool		db_bool(const struct db *, int handle, size_t row, int col);
-/* timestamptz columns are selected as int8 microseconds: docket.us(column). */
-struct str	db_bytea(struct db *, struct arena *, int handle, size_t row, int col);
+/*
+ * Rows, or rows affected.  All that is read of a run is borrowed from it, until the
+ * next one.
+ */
+size_t	db_count_of(const struct db *, struct db_handle);
 
 /* Makes the database that conninfo names, when it is missing; *made says so. */
 int	db_create(const char *conninfo, bool *made, struct err *);
@@ -84,5 +85,7 @@ int	db_create(const char *conninfo, bool *made, struct err *);
 int	db_migrate(const char *conninfo, int *applied, struct err *);
 /* 0 when the schema is the one this program was built with. */
 int	db_check_schema(struct db *, struct err *);
+
+#include "daemon/db/letters.h"	/* until nobody needs it */
 
 #endif

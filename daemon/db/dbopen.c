@@ -40,6 +40,8 @@ db_new(PGconn *conn)
 	if (db == NULL)
 		abort();
 	db->a = arena_new();
+	db->rows = arena_new();
+	db->asking = 1;
 	db->conn = conn;
 	return db;
 }
@@ -52,10 +54,10 @@ session_start(struct db *db, bool listen, struct err *e)
 	PQsetNoticeProcessor(db->conn, notice_drop, NULL);
 	if (PQsetnonblocking(db->conn, 1) != 0 || PQenterPipelineMode(db->conn) != 1)
 		abort();
-	db_queue(db, SQL_SESSION, "ss", STR(DB_STATEMENT_TIMEOUT),
+	sql_session(db, STR(DB_STATEMENT_TIMEOUT),
 	    listen ? STR("force_generic_plan") : STR("auto"));
 	if (listen)
-		db_queue(db, SQL_LISTEN, "");
+		sql_listen(db);
 	return db_run(db, e);
 }
 
@@ -77,15 +79,23 @@ db_open(const char *conninfo, bool listen, struct db **out, struct err *e)
 static int
 database_make(struct db *db, struct str name, struct err *e)
 {
+	struct sql_database_exists_row exists;
+	struct sql_database_create_row create;
+	struct sql_database_exists h;
+	struct sql_database_create made;
 	struct err fault;
-	int rc = -1;
+	int rc;
 
-	if (session_start(db, false, NULL) == -1 ||
-	    db_exec(db, NULL, SQL_DATABASE_EXISTS, "s", name) == -1 ||
-	    db_i64(db, 0, 0, 0) != 0 ||
-	    db_exec(db, NULL, SQL_DATABASE_CREATE, "s", name) == -1)
+	if (session_start(db, false, NULL) == -1)
 		return -1;
-	rc = db_script(db, "database_create", str_dup(db->a, db_str(db, 0, 0, 0)).p, &fault);
+	h = sql_database_exists(db, name);
+	if (db_run(db, NULL) == -1 || !sql_database_exists_row(db, h, 0, &exists) ||
+	    exists.n != 0)
+		return -1;
+	made = sql_database_create(db, name);
+	if (db_run(db, NULL) == -1 || !sql_database_create_row(db, made, 0, &create))
+		return -1;
+	rc = db_script(db, "database_create", str_dup(db->a, create.command).p, &fault);
 	if (rc == -1)
 		*e = fault;
 	return rc;
@@ -119,6 +129,7 @@ db_close(struct db *db)
 		return;
 	db_results_clear(db);
 	PQfinish(db->conn);
+	arena_free(db->rows);
 	arena_free(db->a);
 	free(db);
 }

@@ -5,16 +5,22 @@
 #include <libpq-fe.h>
 
 #include "daemon/db/db.h"
-#include "daemon/db/dbparam.h"
+#include "daemon/db/dbvalue.h"
+#include "sql.h"
 
 #define DB_STATEMENT_TIMEOUT	"30s"
 
 enum { DB_AHEAD_MAX = 64 };
 
 struct query {
-	enum sql_id		id;
+	const struct sql_statement *s;
 	bool			prepares;	/* is prepared in this run */
 	struct db_params	params;
+};
+
+struct answer {
+	const struct sql_statement *s;
+	PGresult		*r;		/* NULL: it was not got */
 };
 
 struct db {
@@ -26,7 +32,9 @@ struct db {
 	bool		 sent;			/* by db_start() */
 	PGresult	*ahead[DB_AHEAD_MAX];	/* came before db_run() took them, NULLs too */
 	size_t		 n_ahead, at_ahead;
-	PGresult	**results;		/* of the last run */
+	uint64_t	 asking, answered;	/* runs: what is queued, what was run last */
+	struct arena	*rows;			/* of arrays that were read */
+	struct answer	*results;		/* of the last run */
 	size_t		 n_results;
 	bool		 lost;			/* nothing more can be asked */
 	bool		 prepared[SQL_COUNT];

@@ -6,18 +6,27 @@
 
 #include <stdio.h>
 
+#include "sql.h"
+
 /* Of the schema in the database; 0 before the first migration. */
 static int
 version_read(struct db *db, int *version, struct err *e)
 {
+	struct sql_schema_exists asked = sql_schema_exists(db);
+	struct sql_schema_exists_row exists;
+	struct sql_schema_version h;
+	struct sql_schema_version_row found;
+
 	*version = 0;
-	if (db_exec(db, e, SQL_SCHEMA_EXISTS, "") == -1)
+	if (db_run(db, e) == -1)
 		return -1;
-	if (!db_bool(db, 0, 0, 0))
+	if (!sql_schema_exists_row(db, asked, 0, &exists) || !exists.is_there)
 		return 0;
-	if (db_exec(db, e, SQL_SCHEMA_VERSION, "") == -1)
+	h = sql_schema_version(db);
+	if (db_run(db, e) == -1)
 		return -1;
-	*version = (int)db_i64(db, 0, 0, 0);
+	sql_schema_version_row(db, h, 0, &found);
+	*version = (int)found.version;
 	return 0;
 }
 
@@ -36,8 +45,8 @@ migration_run(struct db *db, const struct sql_migration *m, struct err *e)
 	snprintf(name, sizeof(name), "migration %d (%s)", m->version, m->name);
 	if (db_script(db, name, m->text, e) == -1)
 		return -1;
-	db_queue(db, SQL_MIGRATION_INSERT, "is", (int64_t)m->version, str_c(m->name));
-	db_queue(db, SQL_COMMIT, "");
+	sql_migration_insert(db, m->version, str_c(m->name));
+	sql_commit(db);
 	return db_run(db, e);
 }
 
@@ -50,9 +59,9 @@ migrate_step(struct db *db, struct err *e)
 {
 	int version, rc = -1;
 
-	db_queue(db, SQL_BEGIN, "");
-	db_queue(db, SQL_SESSION_PATIENT, "");
-	db_queue(db, SQL_MIGRATION_LOCK, "");
+	sql_begin(db);
+	sql_session_patient(db);
+	sql_migration_lock(db);
 	if (db_run(db, e) == 0 && version_read(db, &version, e) == 0) {
 		if ((size_t)version > sql_n_migrations)
 			rc = version_newer(version, e);

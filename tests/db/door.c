@@ -3,11 +3,15 @@
  * runs each test, and stops the server in between when one says "ready".
  */
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "daemon/db/db.h"
+#include "sql.h"
 #include "tests/tap.h"
 
 #define INSTANT	INT64_C(1780308000123456)	/* 2026-06-01T10:00:00.123456Z */
@@ -36,9 +40,10 @@ good(int rc, const struct err *e, const char *what)
 static void
 queue_ticket(struct db *db, int64_t id, struct str subject, const struct strs *tags)
 {
-	db_queue(db, SQL_TICKET_INSERT, "isssssISSaSTT", id, subject, STR("incident"),
-	    STR("new"), STR("ACME"), STR("support"), (int64_t)0, STR("ana"), STR_NONE,
-	    tags, STR_NONE, INSTANT, INSTANT);
+	sql_ticket_insert(db, &(struct sql_ticket_insert_in){ .id = id, .subject = subject,
+	    .type = STR("incident"), .status = STR("new"), .project = STR("ACME"),
+	    .mailbox = STR("support"), .assignee = STR("ana"), .tags = *tags,
+	    .created_at = INSTANT, .updated_at = INSTANT });
 }
 
 static void
@@ -83,12 +88,12 @@ test_race(struct arena *a)
 	db_close(db);
 }
 
-/* Every letter of db_queue(), there … */
+/* Every type of a parameter, there … */
 static void
 write_values(struct arena *a, struct db *db, struct str bytes)
 {
-	struct strs tags = { 0 }, points = { 0 }, data = { 0 };
-	int64_t dues[] = { INSTANT, INSTANT + 1 };
+	struct strs tags = { 0 }, points = { 0 };
+	static const int64_t dues[] = { INSTANT, INSTANT + 1 };
 	char hash[32] = { 1 };
 	struct str sum = { hash, sizeof(hash) };
 
@@ -99,23 +104,61 @@ write_values(struct arena *a, struct db *db, struct str bytes)
 	strs_add(a, &points, STR("breach"));
 	queue_ticket(db, 7, STR("it's \xc3\xa9"), &tags);
 	queue_ticket(db, 8, STR(""), &(struct strs){ NULL, 0 });
-	db_queue(db, SQL_RAW_INSERT, "isiibiTIB", (int64_t)901, STR("support"), (int64_t)5,
-	    INT64_C(4294967295), sum, (int64_t)9, INSTANT, (int64_t)0, bytes);
-	db_queue(db, SQL_RAW_INSERT, "isiibiTIB", (int64_t)902, STR("support"), (int64_t)5,
-	    INT64_C(4294967296), sum, (int64_t)9, INSTANT, (int64_t)901, STR_NONE);
-	db_queue(db, SQL_ENTRY_INSERT, "iITssttISsssSa", (int64_t)1, (int64_t)0, INSTANT,
-	    STR("quarantine"), STR("docket"), 2, 0, (int64_t)901, STR_NONE, STR(""), STR(""),
-	    STR(""), STR_NONE, &data);
-	db_queue(db, SQL_FIELD_PUT, "issssstT", (int64_t)7, STR("severity"), STR("high"),
-	    STR("'; drop table x --"), STR("header"), STR("X-Severity"), 1, INSTANT);
-	db_queue(db, SQL_CYCLE_INSERT, "iisisssiTTiTsTTSaaTii", (int64_t)1, (int64_t)7,
-	    STR("response"), (int64_t)1, STR("gold"), STR("high"), STR("week"),
-	    (int64_t)3600, INSTANT, (int64_t)0, (int64_t)-1, (int64_t)0, STR("paused"),
-	    (int64_t)0, (int64_t)0, STR_NONE, &points, &points, (int64_t)0, (int64_t)0,
-	    (int64_t)0);
-	db_queue(db, SQL_ALARM_PUT, "iiiaj", (int64_t)7, (int64_t)1, (int64_t)3600, &points,
-	    dues, (size_t)2);
-	db_queue(db, SQL_QUARANTINE_RETRY, "i", (int64_t)901);
+	sql_raw_insert(db, &(struct sql_raw_insert_in){ .id = 901, .mailbox = STR("support"),
+	    .uidvalidity = 5, .uid = INT64_C(4294967295), .sha256 = sum, .size = 9,
+	    .arrived_at = INSTANT, .bytes = bytes });
+	sql_raw_insert(db, &(struct sql_raw_insert_in){ .id = 902, .mailbox = STR("support"),
+	    .uidvalidity = 5, .uid = INT64_C(4294967296), .sha256 = sum, .size = 9,
+	    .arrived_at = INSTANT, .duplicate_of = 901 });
+	sql_entry_insert(db, &(struct sql_entry_insert_in){ .id = 1, .at = INSTANT,
+	    .kind = STR("quarantine"), .author = STR("docket"), .by_agent = true,
+	    .raw = 901 });
+	sql_field_put(db, &(struct sql_field_put_in){ .ticket = 7, .name = STR("severity"),
+	    .value = STR("high"), .raw = STR("'; drop table x --"), .source = STR("header"),
+	    .found_in = STR("X-Severity"), .verified = true, .set_at = INSTANT });
+	sql_cycle_insert(db, &(struct sql_cycle_insert_in){ .id = 1, .ticket = 7,
+	    .clock = STR("response"), .n = 1, .policy = STR("gold"), .severity = STR("high"),
+	    .calendar = STR("week"), .target = 3600, .started_at = INSTANT, .worked = -1,
+	    .state = STR("paused"), .warn = points, .pause = points });
+	sql_alarm_put(db, &(struct sql_alarm_put_in){ .ticket = 7, .cycle = 1, .epoch = 3600,
+	    .points = points, .due = { dues, COUNT(dues) } });
+	sql_quarantine_retry(db, 901);
+}
+
+static void
+read_tickets(struct db *db, struct sql_ticket_lock one, struct sql_ticket_lock two)
+{
+	struct sql_ticket_lock_row t;
+
+	tap_ok(sql_ticket_lock_row(db, one, 0, &t), "a ticket");
+	tap_str(t.subject, STR("it's \xc3\xa9"), "a quote and UTF-8");
+	tap_int(t.requester, 0, "int8?: null is 0");
+	tap_str(t.assignee, STR("ana"), "text?: a text");
+	tap_ok(t.team.n == 0, "text?: null is empty");
+	tap_ok(t.tags.n == 3 && str_eq(t.tags.v[0], STR("a,\"b\" {c}\\")) &&
+	    t.tags.v[1].n == 0 && str_eq(t.tags.v[2], STR("NULL")), "text[]: nothing is quoted");
+	tap_int(t.created_at, INSTANT, "at: the microsecond");
+	tap_int(t.resolved_at, 0, "at?: null is 0");
+	tap_ok(!sql_ticket_lock_row(db, one, 1, &t) && t.id == 0 && t.subject.n == 0,
+	    "there is no second row: zeros");
+	tap_ok(sql_ticket_lock_row(db, two, 0, &t), "another");
+	tap_str(t.subject, STR(""), "text: empty is empty");
+	tap_int((long long)t.tags.n, 0, "text[]: the empty array");
+}
+
+static void
+read_clocks(struct db *db, struct sql_cycle_load cycles, struct sql_alarm_due alarms)
+{
+	struct sql_cycle_load_row c;
+	struct sql_alarm_due_row due;
+
+	tap_ok(sql_cycle_load_row(db, cycles, 0, &c), "a cycle");
+	tap_int(c.n, 1, "int4: a number");
+	tap_int(c.resumed_at, 0, "at?: 0 is null");
+	tap_int(c.worked, -1, "int8: negative");
+	tap_int((long long)sql_alarm_due_count(db, alarms), 2, "text[] and int8[]: together");
+	tap_ok(sql_alarm_due_row(db, alarms, 1, &due), "the second");
+	tap_int(due.due_at, INSTANT + 1, "int8[]: the second");
 }
 
 /* … and back. */
@@ -125,37 +168,35 @@ test_values(struct arena *a)
 	static const char octets[] = "\0\\x41'\xff\r\n\x80";
 	static const int64_t tickets[] = { 7, 8 };
 	struct str bytes = { octets, sizeof(octets) };
-	int raw, one, two, field, cycle, alarm;
+	struct sql_raw_pending raw;
+	struct sql_raw_pending_row mail;
+	struct sql_ticket_lock one, two;
+	struct sql_ticket_fields fields;
+	struct sql_ticket_fields_row field;
+	struct sql_cycle_load cycles;
+	struct sql_alarm_due alarms;
 	struct db *db = door(false);
 	struct err e;
 
 	write_values(a, db, bytes);
 	good(db_run(db, &e), &e, "written");
-	raw = db_queue(db, SQL_RAW_PENDING, "i", (int64_t)0);
-	one = db_queue(db, SQL_TICKET_LOCK, "i", (int64_t)7);
-	two = db_queue(db, SQL_TICKET_LOCK, "i", (int64_t)8);
-	field = db_queue(db, SQL_TICKET_FIELDS, "i", (int64_t)7);
-	cycle = db_queue(db, SQL_CYCLE_LOAD, "i", (int64_t)7);
-	alarm = db_queue(db, SQL_ALARM_DUE, "jT", tickets, COUNT(tickets), INSTANT + 1);
+	raw = sql_raw_pending(db, 0);
+	one = sql_ticket_lock(db, 7);
+	two = sql_ticket_lock(db, 8);
+	fields = sql_ticket_fields(db, 7);
+	cycles = sql_cycle_load(db, 7);
+	alarms = sql_alarm_due(db, (struct db_int8s){ tickets, COUNT(tickets) }, INSTANT + 1);
 	good(db_run(db, &e), &e, "read");
-	tap_int((long long)db_count(db, raw), 1, "one mail is pending");
-	tap_str(db_str(db, raw, 0, 1), STR("support"), "s: text");
-	tap_int(db_i64(db, raw, 0, 2), INSTANT, "T: the microsecond");
-	tap_int(db_i64(db, raw, 0, 3), 9, "i: a number");
-	tap_str(db_bytea(db, a, raw, 0, 4), bytes, "b: every octet");
-	tap_str(db_str(db, one, 0, 1), STR("it's \xc3\xa9"), "a quote and UTF-8");
-	tap_ok(db_null(db, one, 0, 6) && db_i64(db, one, 0, 6) == 0, "I: 0 is null");
-	tap_str(db_str(db, one, 0, 9), STR("ana"), "S: text");
-	tap_ok(db_null(db, one, 0, 10), "S: empty is null");
-	tap_str(db_str(db, one, 0, 11), STR("a,\"b\" {c}\\\n\nNULL"), "a: nothing is quoted");
-	tap_ok(!db_null(db, two, 0, 1) && db_str(db, two, 0, 1).n == 0, "s: empty is empty");
-	tap_str(db_str(db, two, 0, 11), STR(""), "a: the empty array");
-	tap_str(db_str(db, field, 0, 2), STR("'; drop table x --"), "no SQL is made of it");
-	tap_ok(db_bool(db, field, 0, 5), "t: true");
-	tap_ok(db_null(db, cycle, 0, 8), "T: 0 is null");
-	tap_int(db_i64(db, cycle, 0, 9), -1, "i: negative");
-	tap_int((long long)db_count(db, alarm), 2, "j and a: unnested together");
-	tap_int(db_i64(db, alarm, 1, 4), INSTANT + 1, "j: the second");
+	tap_int((long long)sql_raw_pending_count(db, raw), 1, "one mail is pending");
+	tap_ok(sql_raw_pending_row(db, raw, 0, &mail), "a mail");
+	tap_str(mail.mailbox, STR("support"), "text: text");
+	tap_int(mail.size, 9, "int8: a number");
+	tap_str(mail.bytes, bytes, "bytea: every octet");
+	read_tickets(db, one, two);
+	tap_ok(sql_ticket_fields_row(db, fields, 0, &field), "a field");
+	tap_str(field.raw, STR("'; drop table x --"), "no SQL is made of it");
+	tap_ok(field.verified, "bool: true");
+	read_clocks(db, cycles, alarms);
 	db_close(db);
 }
 
@@ -163,37 +204,44 @@ static void
 test_errors(struct arena *a)
 {
 	static const char cut[] = "a\0b";
-	struct strs none = { 0 };
+	static const int64_t since = 0;
+	struct strs none = { 0 }, one = { &STR("x"), 1 };
 	struct db *db = door(false);
+	struct sql_show_ticket after;
+	struct sql_show_ticket_row row;
 	struct err e = { 0 };
-	int after;
 
 	(void)a;
-	db_queue(db, SQL_BEGIN, "");
+	sql_begin(db);
 	queue_ticket(db, 21, STR("first"), &none);
 	queue_ticket(db, 21, STR("again"), &none);
-	db_queue(db, SQL_SHOW_RANGE, "");
+	sql_show_range(db);
 	tap_int(db_run(db, &e), -1, "a key that is taken");
 	tap_int(e.kind, ERR_MESSAGE, "… gives up on the message");
 	tap_str(str_c(db_sqlstate(db)), STR("23505"), "… with its SQLSTATE");
 	tap_ok(str_starts(str_c(e.text), STR("ticket_insert [23505]: ")), "… says: %s", e.text);
-	tap_int(db_exec(db, &e, SQL_SHOW_RANGE, ""), -1, "the transaction is aborted");
+	sql_show_range(db);
+	tap_int(db_run(db, &e), -1, "the transaction is aborted");
 	tap_str(str_c(db_sqlstate(db)), STR("25P02"), "… and says so");
 	queue_ticket(db, 22, STR("never to be sent"), &none);
 	good(db_rollback(db, &e), &e, "rolled back");
-	after = db_queue(db, SQL_SHOW_TICKET, "i", (int64_t)21);
-	db_queue(db, SQL_SHOW_RANGE, "");
+	after = sql_show_ticket(db, 21);
+	sql_show_range(db);
 	good(db_run(db, &e), &e, "what was skipped is prepared now");
-	tap_int((long long)db_count(db, after), 0, "the first is not there either");
-	tap_int(db_exec(db, &e, SQL_SHOW_TICKET, "i", (int64_t)22), 0, "asked");
-	tap_int((long long)db_count(db, 0), 0, "what was queued at the rollback is gone");
-	tap_int(db_exec(db, &e, SQL_TICKET_FIELDS, "s", STR("no number")), -1, "bad data");
-	tap_str(str_c(db_sqlstate(db)), STR("22P02"), "… is told");
+	tap_ok(!sql_show_ticket_row(db, after, 0, &row), "the first is not there either");
+	after = sql_show_ticket(db, 22);
+	good(db_run(db, &e), &e, "asked");
+	tap_ok(!sql_show_ticket_row(db, after, 0, &row), "what was queued at the rollback is gone");
+	sql_month_close(db, &(struct sql_month_close_in){ .month = STR("no month"),
+	    .projects = one, .zones = one, .since = { &since, 1 }, .until = { &since, 1 } });
+	tap_int(db_run(db, &e), -1, "bad data");
+	tap_str(str_c(db_sqlstate(db)), STR("22007"), "… is told");
 	queue_ticket(db, 23, (struct str){ cut, 3 }, &none);
 	tap_int(db_run(db, &e), -1, "a NUL is refused, not cut at");
 	tap_int(e.kind, ERR_MESSAGE, "… %s", e.text);
-	good(db_exec(db, &e, SQL_SHOW_TICKET, "i", (int64_t)23), &e, "and the door still opens");
-	tap_int((long long)db_count(db, 0), 0, "… to nothing half written");
+	after = sql_show_ticket(db, 23);
+	good(db_run(db, &e), &e, "and the door still opens");
+	tap_ok(!sql_show_ticket_row(db, after, 0, &row), "… to nothing half written");
 	db_close(db);
 }
 
@@ -204,28 +252,82 @@ test_big(struct arena *a)
 	enum { MAILS = 5000, BIG = 20 << 20 };
 	char *p = arena_alloc(a, BIG), hash[32] = { 0 };
 	struct db *db = door(false);
-	int first = 0;
+	struct sql_deliver h;
+	struct sql_deliver_row put;
+	struct sql_raw_pending first = { 0 };
+	struct sql_raw_pending_row mail;
 	struct err e;
 
 	for (size_t i = 0; i < BIG; i++)
 		p[i] = (char)(i * 7 + i / 251);
-	db_queue(db, SQL_BEGIN, "");
+	sql_begin(db);
 	for (int i = 0; i < MAILS; i++) {
 		memcpy(hash, &i, sizeof(i));
 		hash[31] = 2;
-		db_queue(db, SQL_RAW_INSERT, "isiibiTIB", (int64_t)(1000 + i), STR("big"),
-		    (int64_t)1, (int64_t)i, (struct str){ hash, 32 }, (int64_t)4096, INSTANT,
-		    (int64_t)0, (struct str){ p + i, 4096 });
+		sql_raw_insert(db, &(struct sql_raw_insert_in){ .id = 1000 + i,
+		    .mailbox = STR("big"), .uidvalidity = 1, .uid = i + 1,
+		    .sha256 = { hash, 32 }, .size = 4096, .arrived_at = INSTANT,
+		    .bytes = { p + i, 4096 } });
 	}
-	db_queue(db, SQL_COMMIT, "");
+	sql_commit(db);
 	good(db_run(db, &e), &e, "5,000 mails in one pipeline");
 	hash[31] = 3;
-	good(db_exec(db, &e, SQL_DELIVER, "sbiTb", STR("big"), (struct str){ hash, 32 },
-	    (int64_t)BIG, INSTANT, (struct str){ p, BIG }), &e, "a mail of 20 MB");
+	h = sql_deliver(db, &(struct sql_deliver_in){ .mailbox = STR("big"),
+	    .sha256 = { hash, 32 }, .size = BIG, .arrived_at = INSTANT, .bytes = { p, BIG } });
+	good(db_run(db, &e), &e, "a mail of 20 MB");
+	tap_ok(sql_deliver_row(db, h, 0, &put), "… has its number");
 	for (int i = 0; i < 5; i++)
-		first = db_queue(db, SQL_RAW_PENDING, "i", db_i64(db, 0, 0, 0) - 1);
+		first = sql_raw_pending(db, put.id - 1);
 	good(db_run(db, &e), &e, "… read five times");
-	tap_str(db_bytea(db, a, first, 0, 4), (struct str){ p, BIG }, "… octet for octet");
+	sql_raw_pending_row(db, first, 0, &mail);
+	tap_str(mail.bytes, (struct str){ p, BIG }, "… octet for octet");
+	db_close(db);
+}
+
+/* Whether reading by the handle ends the process, as a bug does. */
+static bool
+asserts(const struct db *db, struct sql_show_range h)
+{
+	struct sql_show_range_row row;
+	pid_t child;
+	int status;
+
+	fflush(stdout);
+	if ((child = fork()) == 0) {
+		close(STDERR_FILENO);
+		sql_show_range_row(db, h, 0, &row);
+		_exit(0);
+	}
+	return child != -1 && waitpid(child, &status, 0) == child && WIFSIGNALED(status) &&
+	    WTERMSIG(status) == SIGABRT;
+}
+
+/* A handle is of one run, and not of what took its place. */
+static void
+test_stale(struct arena *a)
+{
+	struct db *db = door(false);
+	struct sql_show_range none = { 0 }, old, again, dropped;
+	struct sql_show_range_row row;
+	struct err e;
+
+	(void)a;
+	old = sql_show_range(db);
+	good(db_run(db, &e), &e, "asked");
+	tap_ok(sql_show_range_row(db, old, 0, &row), "its row is there");
+	tap_ok(!asserts(db, old), "… and read as often as one likes");
+	again = sql_show_range(db);
+	tap_ok(sql_show_range_row(db, old, 0, &row), "… until the next run");
+	tap_ok(asserts(db, again), "which is not read before it has run");
+	good(db_run(db, &e), &e, "asked again");
+	tap_ok(asserts(db, old), "the old handle asserts");
+	tap_ok(!asserts(db, again), "the new one does not");
+	dropped = sql_show_range(db);
+	good(db_rollback(db, &e), &e, "rolled back");
+	tap_ok(asserts(db, dropped), "what was dropped is no handle of the rollback");
+	tap_ok(asserts(db, again), "nor is the one before");
+	tap_ok(!sql_show_range_row(db, none, 0, &row) && sql_show_range_count(db, none) == 0,
+	    "what was never asked has no rows");
 	db_close(db);
 }
 
@@ -245,12 +347,15 @@ test_notify(struct arena *a)
 
 	(void)a;
 	tap_int(db_notified(ear, &e), 0, "silence at first");
-	good(db_exec(mouth, &e, SQL_NOTIFY, ""), &e, "notified");
+	sql_notify(mouth);
+	good(db_run(mouth, &e), &e, "notified");
 	tap_ok(readable(ear), "it comes by itself");
 	tap_int(db_notified(ear, &e), 1, "… and is heard");
 	tap_int(db_notified(ear, &e), 0, "… once");
-	db_exec(mouth, &e, SQL_NOTIFY, "");
-	good(db_exec(ear, &e, SQL_SHOW_RANGE, ""), &e, "one that comes with a result");
+	sql_notify(mouth);
+	db_run(mouth, &e);
+	sql_show_range(ear);
+	good(db_run(ear, &e), &e, "one that comes with a result");
 	tap_ok(db_notified(ear, &e) == 1 || (readable(ear) && db_notified(ear, &e) == 1),
 	    "… is heard too");
 	tap_int(db_notified(mouth, &e), 0, "who does not listen does not hear");
@@ -266,7 +371,8 @@ test_lost(struct arena *a)
 	int rc;
 
 	(void)a;
-	good(db_exec(busy, &e, SQL_BEGIN, ""), &e, "in a transaction");
+	sql_begin(busy);
+	good(db_run(busy, &e), &e, "in a transaction");
 	puts("# ready");
 	fflush(stdout);
 	if (getchar() == EOF)
@@ -275,9 +381,11 @@ test_lost(struct arena *a)
 		readable(idle);
 	tap_int(rc, -1, "the listener learns of it");
 	tap_int(e.kind, ERR_RETRY, "… to try again: %s", e.text);
-	tap_int(db_exec(idle, &e, SQL_SHOW_RANGE, ""), -1, "… and can ask nothing more");
+	sql_show_range(idle);
+	tap_int(db_run(idle, &e), -1, "… and can ask nothing more");
 	tap_int(e.kind, ERR_RETRY, "… to try again");
-	tap_int(db_exec(busy, &e, SQL_COMMIT, ""), -1, "the other one too");
+	sql_commit(busy);
+	tap_int(db_run(busy, &e), -1, "the other one too");
 	tap_int(e.kind, ERR_RETRY, "… to try again: %s", e.text);
 	tap_str(str_c(db_sqlstate(busy)), STR(""), "… without an SQLSTATE");
 	tap_int(db_rollback(busy, &e), -1, "not even back");
@@ -286,7 +394,8 @@ test_lost(struct arena *a)
 	while (db_open(conninfo, true, &db, &e) == -1)
 		if (e.kind != ERR_RETRY)
 			break;
-	good(db_exec(db, &e, SQL_SHOW_RANGE, ""), &e, "opened anew");
+	sql_show_range(db);
+	good(db_run(db, &e), &e, "opened anew");
 	db_close(db);
 }
 
@@ -299,6 +408,7 @@ static const struct {
 	{ "values", test_values },
 	{ "errors", test_errors },
 	{ "big", test_big },
+	{ "stale", test_stale },
 	{ "notify", test_notify },
 	{ "lost", test_lost },
 };

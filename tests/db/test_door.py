@@ -7,6 +7,7 @@ import pytest
 from world import build_dir
 
 DOOR = f"{build_dir()}/tests/db/db-door"
+TYPED = f"{build_dir()}/tests/db/db-typed"
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +30,19 @@ def points(text):
     assert lines and lines[-1] == f"1..{len(lines) - 1}" and len(lines) > 3, text
 
 
-@pytest.mark.parametrize("test", ["values", "errors", "big", "notify"])
+@pytest.mark.parametrize("test", ["values", "errors", "big", "stale", "notify"])
 def test_door(conninfo, test):
     door = run(conninfo, test)
     out = door.communicate(timeout=120)[0]
     assert door.returncode == 0, out
     points(out)
+
+
+def test_declared_types(conninfo):
+    """Of parameters and columns of every statement: as the server says."""
+    typed = subprocess.run([TYPED, conninfo], capture_output=True, text=True, check=False)
+    assert typed.returncode == 0, typed.stdout + typed.stderr
+    points(typed.stdout)
 
 
 @pytest.mark.parametrize("mode", ["immediate", "fast"])

@@ -11,7 +11,7 @@ import pytest
 from world import ROOT
 
 sys.path.insert(0, f"{ROOT}/sql")
-from embed import Embed						# noqa: E402
+from embed import TYPES, Embed					# noqa: E402
 
 TICKETS = int(os.environ.get("DOCKET_PLAN_TICKETS", "60000"))
 
@@ -80,8 +80,8 @@ def statements():
             embed.read(f"{ROOT}/sql/{name}")
     embed.check()
     assert embed.faults == []
-    return {name: text for name, (text, _) in embed.statements.items()
-            if text.split()[0] in ("select", "insert", "update", "delete", "with")}
+    return {name: s for name, s in embed.statements.items()
+            if s.text.split()[0] in ("select", "insert", "update", "delete", "with")}
 
 
 STATEMENTS = statements()
@@ -106,10 +106,11 @@ def walk(node):
 
 def plan(cursor, name, values=None):
     """Without values: the plan that serves any."""
-    cursor.execute(f"prepare {name} as {STATEMENTS[name]}".replace("%", "%%"), ())
-    cursor.execute("select cardinality(parameter_types) from pg_prepared_statements"
-                   " where name = %s", (name,))
-    n = cursor.fetchone()[0]
+    s = STATEMENTS[name]
+    types = ", ".join(TYPES[c.type][1] for c in s.ins)
+    cursor.execute(f"prepare {name}{'(' + types + ')' if types else ''} as {s.text}"
+                   .replace("%", "%%"), ())
+    n = len(s.ins)
     mode = "force_generic_plan" if values is None else "force_custom_plan"
     cursor.execute(f"set plan_cache_mode = {mode}")
     args = ", ".join(values if values is not None else ["null"] * n)
