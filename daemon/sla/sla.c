@@ -300,14 +300,14 @@ sla_retarget(struct sla_cycle *c, struct worktime *wt, int64_t target, int64_t w
 	c->epoch++;
 	c->fired = 0;
 	/* The new terms are broken already: by the change, at its time. */
-	if (c->state != SLA_BREACHED && worked > target_us(c)) {
+	if (c->state != SLA_BREACHED && worked > target_us(c))
 		sla_breach(c, at, cause);
-		c->due_at = c->last_due = at;
-	} else if (c->state == SLA_BREACHED && worked < target_us(c)) {
-		c->cause = STR("reclassified");
-	} else if (c->state != SLA_BREACHED) {
+	if (c->state != SLA_BREACHED)
 		c->state = paused ? SLA_PAUSED : SLA_RUNNING;
-	}
+	else if (worked < target_us(c))
+		c->cause = STR("reclassified");
+	else
+		c->last_due = c->breached_at;
 	if (paused)
 		stand(c);
 	else
