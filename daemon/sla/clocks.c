@@ -186,25 +186,40 @@ was_used_up(const struct cycle *cy, struct worktime *wt, int64_t at)
 	    worktime_between(wt, at - 1, at) == 0;
 }
 
+/* A live cycle under p, of which so much was worked by the hours of `by`. */
+static void
+retarget(struct clocks *cs, struct cycle *cy, const struct sla_promise *p, int64_t worked,
+    struct worktime *by, int64_t at)
+{
+	sla_retarget(&cy->c, p->worktime, p->target[cy->clock], worked,
+	    is_paused(cs, p, cy->clock), at, CHANGED);
+	/* Due in the past as well: the earliest instant counts. */
+	if (was_used_up(cy, by, at))
+		sla_breach(&cy->c, at, CHANGED);
+}
+
+/* The same from its start, as if p had held all along. */
+static void
+retarget_anew(struct clocks *cs, struct cycle *cy, const struct sla_promise *p, int64_t at)
+{
+	retarget(cs, cy, p, worked_anew(cs, cy, p, at), p->worktime, at);
+}
+
 /* Puts a live cycle under p, its worked time as p's policy has it (rule 7). */
 static void
 put_under(struct clocks *cs, struct cycle *cy, const struct sla_promise *p, int64_t at)
 {
+	const struct sla_promise *old = cy->promise;
 	enum sla_state before = cy->c.state;
-	int64_t worked;
 
 	if (p == NULL || p->target[cy->clock] == 0) {
-		sla_cancel(&cy->c, cy->promise->worktime, at, CHANGED);
+		sla_cancel(&cy->c, old->worktime, at, CHANGED);
 		if (cy->clock == SLA_RESPONSE)
 			cs->asked_at = 0;	/* what was asked so far was its own */
-	} else if (!sla_promise_same(cy->promise, p, cy->clock)) {
-		worked = p->replay ? worked_anew(cs, cy, p, at) :
-		    sla_worked(&cy->c, cy->promise->worktime, at);
-		sla_retarget(&cy->c, p->worktime, p->target[cy->clock], worked,
-		    is_paused(cs, p, cy->clock), at, CHANGED);
-		/* Due in the past as well: the earliest instant counts. */
-		if (was_used_up(cy, p->replay ? p->worktime : cy->promise->worktime, at))
-			sla_breach(&cy->c, at, CHANGED);
+	} else if (!sla_promise_same(old, p, cy->clock) && p->replay) {
+		retarget_anew(cs, cy, p, at);
+	} else if (!sla_promise_same(old, p, cy->clock)) {
+		retarget(cs, cy, p, sla_worked(&cy->c, old->worktime, at), old->worktime, at);
 	}
 	if (p != NULL)
 		cy->promise = p;
@@ -275,6 +290,14 @@ resolve(struct clocks *cs, int64_t at)
 	end(cs, SLA_NEXT_RESPONSE, at, STR("resolved"));
 	end(cs, SLA_UPDATE, at, STR("resolved"));
 	cs->asked_at = 0;
+	cs->done_at = at;
+}
+
+/* Whether it ended because the ticket was done, and not because a change ended it. */
+static bool
+is_resolved(const struct clocks *cs, const struct cycle *cy)
+{
+	return cy->c.state != SLA_CANCELLED && cy->c.stopped_at == cs->done_at;
 }
 
 /* The resolution clock goes on where it stood, or starts again (rule 10). */
@@ -287,10 +310,10 @@ reopen(struct clocks *cs, int64_t at)
 		cs->update_from = at;
 	if (cs->promise == NULL)
 		return;
-	if (cy == NULL || cy->c.state == SLA_CANCELLED || cs->promise->new_cycle ||
+	if (cy == NULL || !is_resolved(cs, cy) || cs->promise->new_cycle ||
 	    cs->promise->target[SLA_RESOLUTION] == 0) {
 		start(cs, SLA_RESOLUTION, at);
-	} else if (cy->c.stopped_at != 0) {
+	} else {
 		sla_reopen(&cy->c);
 		/* A change while it was resolved takes effect now. */
 		if (!is_same_terms(cy->promise, cs->promise))
@@ -353,8 +376,7 @@ start_from(struct clocks *cs, enum sla_clock clock, int64_t origin, int64_t at)
 		return;
 	sla_pause(&cy->c, p->worktime, origin);
 	before = cy->c.state;
-	sla_retarget(&cy->c, p->worktime, p->target[clock], worked_anew(cs, cy, p, at),
-	    is_paused(cs, p, clock), at, CHANGED);
+	retarget_anew(cs, cy, p, at);
 	touch(cs, cy, before);
 }
 
@@ -428,8 +450,7 @@ clocks_recount(struct clocks *cs, struct str calendar, int64_t at)
 
 		if (cy->c.stopped_at != 0 || !str_eq(p->calendar, calendar))
 			continue;
-		sla_retarget(&cy->c, p->worktime, cy->c.target, worked_anew(cs, cy, p, at),
-		    is_paused(cs, p, cy->clock), at, CHANGED);
+		retarget_anew(cs, cy, p, at);
 		touch(cs, cy, before);
 	}
 }

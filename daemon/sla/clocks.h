@@ -44,6 +44,7 @@ struct clocks {
 	int64_t				 answered_at;	/* first public reply; 0: none */
 	int64_t				 update_from;	/* last public reply, or reopening */
 	int64_t				 asked_at;	/* oldest unanswered message; 0 */
+	int64_t				 done_at;	/* when it was last resolved; 0: never */
 	bool				 ended;		/* merged: nothing starts again */
 	struct cycle			**v;		/* by clock, then n */
 	size_t				 n;

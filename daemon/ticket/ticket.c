@@ -135,6 +135,7 @@ read_clocks(struct work *w, struct ticket *t, int cycles, int statuses)
 
 	t->clocks.status = t->status;
 	t->clocks.created_at = t->created_at;
+	t->clocks.done_at = t->resolved_at;
 	clockrows_read(w, &t->clocks, &terms, cycles, statuses);
 }
 
