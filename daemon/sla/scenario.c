@@ -110,22 +110,29 @@ do_merged(struct run *r, const struct happening *h)
 
 enum needs { NEEDS_NOTHING, NEEDS_STATUS, NEEDS_VALUE, NEEDS_SLA };
 
+/*
+ * The order of what happens at one instant (sla.md rule 6): stop, pause, start, an
+ * agent's before a customer's.  A reply stops before a status does: it is met.
+ */
+enum turn { TURN_REPLY, TURN_RESOLVE, TURN_PAUSE, TURN_AGENT, TURN_CUSTOMER, TURNS };
+
 static const struct kind {
 	const char	*name;
 	void		(*run)(struct run *, const struct happening *);
 	enum needs	 to;		/* what `to` must be */
+	enum turn	 turn;		/* of a status: what it does, turn_of() */
 } kinds[] = {
-	{ "created", do_created, NEEDS_NOTHING },
-	{ "agent-reply", do_agent_reply, NEEDS_NOTHING },
-	{ "customer-reply", do_customer_reply, NEEDS_NOTHING },
-	{ "note", do_nothing, NEEDS_NOTHING },
-	{ "auto", do_nothing, NEEDS_NOTHING },
-	{ "status", do_status, NEEDS_STATUS },
-	{ "reopen", do_reopen, NEEDS_NOTHING },
-	{ "severity", do_severity, NEEDS_VALUE },
-	{ "sla", do_sla, NEEDS_SLA },
-	{ "merged", do_merged, NEEDS_NOTHING },
-	{ "merge", do_merged, NEEDS_NOTHING },
+	{ "created", do_created, NEEDS_NOTHING, TURN_AGENT },
+	{ "agent-reply", do_agent_reply, NEEDS_NOTHING, TURN_REPLY },
+	{ "customer-reply", do_customer_reply, NEEDS_NOTHING, TURN_CUSTOMER },
+	{ "note", do_nothing, NEEDS_NOTHING, TURN_AGENT },
+	{ "auto", do_nothing, NEEDS_NOTHING, TURN_AGENT },
+	{ "status", do_status, NEEDS_STATUS, TURN_AGENT },
+	{ "reopen", do_reopen, NEEDS_NOTHING, TURN_AGENT },
+	{ "severity", do_severity, NEEDS_VALUE, TURN_AGENT },
+	{ "sla", do_sla, NEEDS_SLA, TURN_AGENT },
+	{ "merged", do_merged, NEEDS_NOTHING, TURN_AGENT },
+	{ "merge", do_merged, NEEDS_NOTHING, TURN_AGENT },
 };
 
 enum { N_KINDS = sizeof(kinds) / sizeof(kinds[0]) };
@@ -336,6 +343,31 @@ scenario_end(const struct scenario *s, int64_t until)
 	return until != 0 ? until : s->v[s->n - 1].at;
 }
 
+static enum turn
+turn_of(const struct clocks *cs, const struct happening *h)
+{
+	if (h->kind->run != do_status)
+		return h->kind->turn;
+	if (clocks_is_done(h->to))
+		return TURN_RESOLVE;
+	return cs->promise != NULL && sla_pauses(cs->promise, SLA_RESOLUTION, h->to) ?
+	    TURN_PAUSE : TURN_AGENT;
+}
+
+/* What happens at one instant: each in its turn, by the terms before the instant. */
+static void
+run_instant(struct run *r, const struct happening *v, size_t n)
+{
+	enum turn *turn = ARENA_ARRAY(r->cs->a, n, enum turn);
+
+	for (size_t i = 0; i < n; i++)
+		turn[i] = turn_of(r->cs, &v[i]);
+	for (int now = 0; now < TURNS; now++)
+		for (size_t i = 0; i < n; i++)
+			if ((int)turn[i] == now)
+				v[i].kind->run(r, &v[i]);
+}
+
 /* What falls due at the instant of an event is decided after it. */
 void
 scenario_run(struct arena *a, const struct scenario *s, int64_t until, struct clocks *cs)
@@ -345,9 +377,12 @@ scenario_run(struct arena *a, const struct scenario *s, int64_t until, struct cl
 	int64_t end = scenario_end(s, until);
 
 	clocks_init(cs, a);
-	for (size_t i = 0; i < s->n && s->v[i].at <= end; i++) {
+	for (size_t i = 0, k; i < s->n && s->v[i].at <= end; i = k) {
+		/* The first event opens the ticket: nothing comes before it. */
+		for (k = i + 1; i > 0 && k < s->n && s->v[k].at == s->v[i].at; k++)
+			continue;
 		clocks_fire(cs, s->v[i].at - 1);
-		s->v[i].kind->run(&r, &s->v[i]);
+		run_instant(&r, &s->v[i], k - i);
 	}
 	clocks_fire(cs, end);
 }

@@ -69,6 +69,14 @@ def case(number, given, until=None, fired=None, **first):
     return number, given, until, [first] if first else [], fired
 
 
+def only_low(cal, target, severity, *events, **policy):
+    """A resolution target for `low` alone: another severity takes the clock away."""
+    return {"calendars": [cal], "ticket": {"sla": "std"},
+            "slas": [{"name": "std", "targets": [
+                {"when": {"severity": ["low"]}, "calendar": "cal", "resolution": target}]} | policy],
+            "events": [event(mon("09:00"), "created", severity=severity), *events]}
+
+
 def raised(at, to="high"):
     return event(at, "severity", to=to)
 
@@ -217,4 +225,49 @@ CASES = [
      [{"cycle": 1, "state": "met"}, {"cycle": 2, "state": "cancelled"},
       {"cycle": 3, "state": "running", "start": tue("10:00"), "worked_seconds": 5400,
        "due": tue("18:00")}], []),
+    # Rule 7, its last sentence.
+    case("raised again after a downgrade", scenario(
+        BER, mon("09:00"), "4h", raised(mon("14:00"), "low"), raised(mon("16:00"), "normal"),
+        extra=[("low", "cal", "24h")]),
+         due=mon("13:00"), state="breached", cause="reclassified",
+         fired=[{"point": "breach", "at": mon("13:00")}]),
+    case("raised beyond the worked time, and less far", scenario(
+        BER, mon("09:00"), "4h", raised(mon("14:00"), "low"), raised(mon("16:00"), "mid"),
+        extra=[("low", "cal", "24h"), ("mid", "cal", "6h")]), until=tue("16:00"),
+         due=mon("13:00"), state="breached", cause="reclassified",
+         fired=[{"point": "breach", "at": mon("13:00")}]),
+    case("given late and used up at closing time", only_low(
+        BER, "8h", "none", raised(mon("20:00"), "low"), carry="replay"), until=tue("12:00"),
+         due=mon("20:00"), start=mon("09:00"), state="breached", cause="severity-change",
+         fired=[{"point": "breach", "at": mon("20:00")}]),
+    ("breached, taken away, resolved, given back and reopened under replay", only_low(
+        BER, "4h", "low", raised(mon("14:00"), "none"), status(mon("15:00"), "resolved"),
+        raised(mon("15:30"), "low"), status(tue("10:00"), "open"), carry="replay"), None,
+     [{"cycle": 1, "state": "breached", "stopped": mon("14:00"), "worked_seconds": 5 * 3600},
+      {"cycle": 2, "state": "running", "start": tue("10:00"), "worked_seconds": 0,
+       "due": tue("14:00")}], [{"cycle": 1, "at": mon("13:00")}]),
+    # Rule 6: events of one instant, here in the file's wrong order.
+    case("an answer before a question", scenario(
+        BER, mon("09:00"), "2h", event(mon("10:00"), "customer-reply"),
+        event(mon("10:00"), "agent-reply"), clock="next_response"),
+         start=mon("10:00"), due=mon("12:00"), state="running"),
+    case("an answer before a resolving", scenario(
+        BER, mon("09:00"), "2h", status(mon("10:00"), "resolved"),
+        event(mon("10:00"), "agent-reply"), clock="response"),
+         stopped=mon("10:00"), state="met", cause=None),
+    case("an answer before a change", scenario(
+        BER, mon("09:00"), "4h", raised(mon("11:00")), event(mon("11:00"), "agent-reply"),
+        clock="response", extra=[("high", "cal", "1h")]),
+         stopped=mon("11:00"), state="met", cause=None, target_seconds=4 * 3600, fired=[]),
+    case("waiting before going on", scenario(
+        BER, mon("09:00"), "4h", status(mon("10:00"), "open"), status(mon("10:00"), "waiting")),
+         until=mon("11:00"), worked_seconds=2 * 3600, state="running"),
+    case("an agent's waiting before a customer's reply", scenario(
+        BER, mon("09:00"), "4h", status(mon("09:30"), "waiting"),
+        event(mon("10:00"), "customer-reply"), event(mon("10:00"), "agent-reply",
+                                                     status="waiting")),
+         until=mon("11:00"), worked_seconds=5400, state="running"),
+    case("the creation before all", scenario(
+        BER, mon("09:00"), "4h", event(mon("09:00"), "agent-reply"), clock="response"),
+         stopped=mon("09:00"), state="met"),
 ]

@@ -27,16 +27,17 @@ F16 A customer's reply on waiting or resolved moves the ticket to open, on on-ho
 
 Where both are silent, these readings were taken, each the nearest to the words:
 
-A1  Events of one instant take place in the file's order, and before what is due at that instant
-    (R6, "Met when stopped at or before the due instant"). What was due when a pause began
-    comes when time counts again.
+A1  Events of one instant take place in R6's order, and before what is due at that instant ("Met
+    when stopped at or before the due instant"). A reply comes before a resolving (R5: it stops
+    both), a status pauses by the terms before the instant, what neither stops nor pauses counts
+    as a start; of equals the file's order holds. What was due when a pause began comes when
+    time counts again.
 A2  A change is a breach at the change when the due time lies before it, not when it is the same
     instant (that is an ordinary breach) and, paused, not when just as much was worked.  A
     point of the new target lies ahead when it needs more than was worked.  R7's cause
     `severity-change` is that of every change.
 A3  A breached cycle is not `paused`, so it shows its due; a reclassified one whose new due lies
-    ahead has none while no time counts, and goes back to the last one when a later change
-    does not put it in the future.
+    ahead has none while no time counts.
 A4  A percent may lie between two seconds; it is then written without the fraction.
 A5  A wall day that never was (Apia) is a gap: its spans are moved forward by 24 hours.  A span
     belongs to the day on which it is written to start, wherever a gap moves it.
@@ -55,6 +56,7 @@ them from the cycle's start, so that there is no total that could go wrong.
 """
 import datetime
 import fractions
+import itertools
 import re
 
 import hours
@@ -111,7 +113,7 @@ class Cycle:
         self.done = set()			# points that fired, or that a change passed over
         self.breached = False
         self.breach_due = None			# the due that a breached cycle keeps
-        self.last_due = None			# the due at the last pause, or of the breach
+        self.breached_at = None			# the instant of the breach
         self.stopped = None
         self.outcome = None			# met, breached, cancelled
         self.stopped_due = None
@@ -130,7 +132,6 @@ class Cycle:
     def hold(self, now):
         """From now on no time counts."""
         if not self.paused():
-            self.last_due = self.due()
             self.stretches[-1][1] = now
 
     def worked(self, now):
@@ -200,7 +201,7 @@ class Cycle:
         return "paused" if self.paused() else "running"
 
     def breach(self, at, cause=None):
-        self.breached, self.breach_due, self.last_due = True, at, at
+        self.breached, self.breach_due, self.breached_at = True, at, at
         if cause:
             self.cause = cause
         return {"clock": self.clock, "cycle": self.number, "point": "breach",
@@ -337,6 +338,17 @@ class Ticket:
               "note": nothing, "auto": nothing, "status": status_event, "reopen": reopen_event,
               "severity": severity_event, "sla": sla_event, "merged": merge}
 
+    def turn(self, event):
+        """R6: "stop before pause before start, an agent's before a customer's"."""
+        kind, to = event["is"], event.get("to")
+        if kind == "agent-reply":
+            return 0				# stops, and is no resolving alone: A1
+        if kind == "status" and to in ENDED:
+            return 1				# stops
+        if kind == "status" and to in self.terms("resolution").pause:
+            return 2				# pauses
+        return 4 if kind == "customer-reply" else 3
+
     # -- what events do
 
     def set_status(self, now, status):
@@ -445,8 +457,8 @@ class Ticket:
             if due is None or due > now:	# F13
                 cycle.breach_due = None
                 cycle.cause = "reclassified"
-            elif cycle.breach_due is None:
-                cycle.breach_due = cycle.last_due
+            else:				# R7 "goes back to the instant of the breach"
+                cycle.breach_due = cycle.breached_at
             return
         due = cycle.planned("breach")
         if cycle.worked(now) > terms.seconds or (due is not None and due < now):
@@ -483,16 +495,17 @@ class Ticket:
 def answer(scenario, until=None):
     """The JSON object that simulate prints for the scenario (a dict of the file's shape)."""
     ticket = Ticket(scenario)
-    events = scenario["events"]
-    end = instant(until or events[-1]["at"])
-    for event in events:
-        at = instant(event["at"])
-        if at > end or ticket.merged:
+    end = instant(until or scenario["events"][-1]["at"])
+    for (at, _), events in itertools.groupby(
+            scenario["events"], lambda event: (instant(event["at"]), event["is"] == "created")):
+        if at > end:
             break
         # What is due at the very instant of an event comes after it: "Met when stopped at
-        # or before the due instant", R6 "stop before pause before start".
+        # or before the due instant".
         ticket.pass_time(at)
-        Ticket.EVENTS[event["is"]](ticket, at, event)
+        for event in sorted(list(events), key=ticket.turn):
+            if not ticket.merged:
+                Ticket.EVENTS[event["is"]](ticket, at, event)
     ticket.pass_time(end + JUST)
     return {"clocks": sorted(ticket.clocks(end), key=lambda c: (c["clock"], c["cycle"])),
             "fired": sorted(ticket.fired, key=lambda f: (f["clock"], f["cycle"], f["at"],
