@@ -134,6 +134,23 @@ note_changes(struct explain *x, int64_t at, struct str why)
 	}
 }
 
+/*
+ * What fell due before this event and all that follow (a mail may have been read
+ * late) was no doing of theirs.
+ */
+static void
+fire_before(struct explain *x, const struct clock_event *v, size_t n)
+{
+	int64_t until = x->now;
+
+	for (size_t i = 0; i < n; i++)
+		if (v[i].at <= until)
+			until = v[i].at - 1;
+	clocks_fire(&x->cs, until);
+	for (struct seen *s = x->seen; s != NULL; s = s->next)
+		s->c = s->cycle->c;
+}
+
 static void
 replay(struct explain *x, const struct clock_event *v, size_t n)
 {
@@ -142,9 +159,11 @@ replay(struct explain *x, const struct clock_event *v, size_t n)
 	int64_t now = x->now;
 
 	clocks_init(&x->cs, a);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		fire_before(x, v + i, n - i);
 		if (clocklog_apply(&x->cs, all, &v[i]))
 			note_changes(x, v[i].at, clocklog_text(a, &v[i]));
+	}
 	clocks_fire(&x->cs, now);
 	for (struct seen *s = x->seen; s != NULL; s = s->next)
 		if (s->c.resumed_at != 0)

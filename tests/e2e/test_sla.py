@@ -248,6 +248,11 @@ def test_the_daemon_does_what_simulate_says(desk, tmp_path, case):
         c.pop("worked_seconds")
     assert rows(desk, history.ticket) == clocks
     assert "0 different" in desk.docket.ctl("sla", "verify", "--until", utc(until)).stdout.decode()
-    text = desk.docket.ctl("sla", "explain", str(history.ticket), "--until",
-                           utc(until)).stdout.decode()
+    explain = ["sla", "explain", str(history.ticket), "--until", utc(until)]
+    text = desk.docket.ctl(*explain).stdout.decode()
     assert "promised:" in text and "otherwise" not in text
+    by_change = [c for c in clocks.values()
+                 if (c["state"], c["cause"]) == ("breached", "severity-change")]
+    assert text.count("breached by the change") == len(by_change)
+    again = json.loads(desk.docket.ctl(*explain, "--json").stdout)
+    assert {(f["clock"], f["cycle"], f["point"], f["planned"]) for f in again["fired"]} == fired
