@@ -72,8 +72,9 @@ def case(number, given, until=None, fired=None, **first):
 def only_low(cal, target, severity, *events, **policy):
     """A resolution target for `low` alone: another severity takes the clock away."""
     return {"calendars": [cal], "ticket": {"sla": "std"},
-            "slas": [{"name": "std", "targets": [
-                {"when": {"severity": ["low"]}, "calendar": "cal", "resolution": target}]} | policy],
+            "slas": [{"name": "std", "targets": [{"when": {"severity": ["low"]},
+                                                  "calendar": "cal", "resolution": target}]}
+                     | policy],
             "events": [event(mon("09:00"), "created", severity=severity), *events]}
 
 
