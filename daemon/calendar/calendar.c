@@ -1,13 +1,14 @@
 /*
- * confcalendar: calendars.conf: when people work, which days they do not.
- * Everything that would give a calendar without sense is refused here:
- * worked time is reckoned without looking back.
+ * calendar: see calendar.h.  Everything that would give a calendar without sense
+ * is refused here: worked time is reckoned without looking back.
  */
+#include "daemon/calendar/calendar.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/calendar/ics.h"
-#include "daemon/policy/confload.h"
+#include "daemon/calendar/zone.h"
 #include "parsers/text/date.h"
 
 enum { HOLIDAY_DAYS = 367 };		/* of one range */
@@ -32,7 +33,7 @@ static const struct key calendar_keys[] = {
 	    "list of calendars: open when one of them is, instead of hours"),
 };
 
-const struct section confcalendar_sections[] = {
+static const struct section sections[] = {
 	{ "calendars", "calendars.conf", KEYS(calendar_keys), "working hours and holidays" },
 	{ NULL },
 };
@@ -276,14 +277,26 @@ check_open(struct loader *l, const struct node *e, const struct calendar *c)
 	    "calendar %.*s would never be open", STR_ARG(c->name));
 }
 
-static void
-read_calendar(struct loader *l, const struct node *e, struct calendar *c)
+void
+conf_zone(struct loader *l, const struct node *n, struct str name)
 {
+	const struct zone *z;
+	struct err e;
+
+	if (zone_load(l->a, name, &z, &e) == -1)
+		conf_fault(l, n, "%s: IANA names such as \"Europe/Berlin\" or \"UTC\" are "
+		    "known", e.text);
+}
+
+static void
+read_calendar(struct loader *l, const struct node *e, struct calendars *all)
+{
+	struct calendar *c = &all->v[all->n];
 	struct node name = node_get(e, "name"), timezone = node_get(e, "timezone");
 	struct node ics = node_get(e, "ics");
 	size_t before = l->faults->lines.n;
 
-	conf_walk(l, e, &confcalendar_sections[0], c);
+	conf_walk(l, e, &sections[0], c);
 	if (c->timezone.n > 0)
 		conf_zone(l, &timezone, c->timezone);
 	if (c->ics.n > 0)
@@ -292,23 +305,33 @@ read_calendar(struct loader *l, const struct node *e, struct calendar *c)
 		check_kind(l, e, c);
 		check_open(l, e, c);
 	}
-	if (calendars_find(&l->conf->calendars, c->name) != NULL)
+	if (calendars_find(all, c->name) != NULL)
 		conf_fault(l, &name, "calendar %.*s is there twice: give it another name",
 		    STR_ARG(c->name));
 }
 
+static struct strs
+names_of(struct arena *a, const void *own)
+{
+	const struct calendars *all = own;
+	struct strs out = { 0 };
+
+	for (size_t i = 0; i < all->n; i++)
+		strs_add(a, &out, all->v[i].name);
+	return out;
+}
+
 /* Finds a union's members; false when one is missing. */
 static bool
-find_parts(struct loader *l, const struct node *n, struct calendar *c)
+find_parts(struct loader *l, const struct node *n, const struct calendars *all,
+    struct calendar *c)
 {
-	struct strs names = { 0 };
+	struct strs names = names_of(l->a, all);
 	bool found = true;
 
-	for (size_t i = 0; i < l->conf->calendars.n; i++)
-		strs_add(l->a, &names, l->conf->calendars.v[i].name);
 	c->parts = ARENA_ARRAY(l->a, c->members.n, const struct calendar *);
 	for (size_t i = 0; i < c->members.n; i++) {
-		c->parts[i] = calendars_find(&l->conf->calendars, c->members.v[i]);
+		c->parts[i] = calendars_find(all, c->members.v[i]);
 		found &= conf_one_of(l, n, "calendar", c->members.v[i], &names);
 	}
 	return found;
@@ -332,20 +355,19 @@ circle(struct loader *l, const struct calendar *c, const struct calendar *wanted
 }
 
 static void
-join_unions(struct loader *l, const struct node *list)
+join_unions(struct loader *l, const struct node *list, struct calendars *all)
 {
-	struct conf *conf = l->conf;
 	bool found = true;
 
-	for (size_t i = 0; i < conf->calendars.n; i++) {
+	for (size_t i = 0; i < all->n; i++) {
 		struct node e = node_at(list, i), n = node_get(&e, "union");
 
-		found &= find_parts(l, &n, &conf->calendars.v[i]);
+		found &= find_parts(l, &n, all, &all->v[i]);
 	}
-	for (size_t i = 0; found && i < conf->calendars.n; i++) {
+	for (size_t i = 0; found && i < all->n; i++) {
 		struct node e = node_at(list, i), n = node_get(&e, "union");
-		struct calendar *c = &conf->calendars.v[i];
-		struct str way = circle(l, c, c, conf->calendars.n);
+		struct calendar *c = &all->v[i];
+		struct str way = circle(l, c, c, all->n);
 
 		if (way.n > 0)
 			conf_fault(l, &n, "the union %.*s is made of itself (%.*s, %.*s): "
@@ -355,28 +377,30 @@ join_unions(struct loader *l, const struct node *list)
 }
 
 void
-confcalendar_read(struct loader *l, const struct node *list)
+calendars_read(struct loader *l, const struct node *list, struct calendars *all)
 {
-	struct conf *c = l->conf;
 	size_t n = conf_groups(l, list);
 
-	c->calendars.v = ARENA_ARRAY(l->a, n, struct calendar);
-	for (; c->calendars.n < n; c->calendars.n++) {
-		struct node e = node_at(list, c->calendars.n);
+	all->v = ARENA_ARRAY(l->a, n, struct calendar);
+	for (; all->n < n; all->n++) {
+		struct node e = node_at(list, all->n);
 
-		read_calendar(l, &e, &c->calendars.v[c->calendars.n]);
+		read_calendar(l, &e, all);
 	}
-	join_unions(l, list);
+	join_unions(l, list, all);
 }
 
-void
-confcalendar_load(struct loader *l)
+static void
+load(struct loader *l, void *own)
 {
 	struct node list;
 
 	if (conf_open_list(l, STR("calendars.conf"), false, "calendars", &list))
-		confcalendar_read(l, &list);
+		calendars_read(l, &list, own);
 }
+
+const struct conf_part calendar_part = { "calendar", "calendars.conf", sections, load,
+	names_of };
 
 const struct calendar *
 calendars_find(const struct calendars *all, struct str name)

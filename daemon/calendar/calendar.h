@@ -5,7 +5,7 @@
 #ifndef DAEMON_CALENDAR_CALENDAR_H
 #define DAEMON_CALENDAR_CALENDAR_H
 
-#include "parsers/base/str.h"
+#include "daemon/conf/part.h"
 
 struct span {				/* one weekly span, seconds from 00:00 */
 	int		day;		/* 0 Monday … 6 Sunday: where it starts */
@@ -31,6 +31,13 @@ struct calendars {
 	struct calendar	*v;
 	size_t		 n;
 };
+
+extern const struct conf_part calendar_part;
+
+/* The list of calendars, wherever it stands. */
+void	calendars_read(struct loader *, const struct node *list, struct calendars *);
+/* A fault when the system does not know the time zone. */
+void	conf_zone(struct loader *, const struct node *, struct str name);
 
 const struct calendar	*calendars_find(const struct calendars *, struct str name);
 /* The zone to show its times in: a union's is its first member's.  NULL: UTC. */

@@ -1,9 +1,10 @@
-/* confschema: see confschema.h. */
+/* schema: see schema.h. */
 #include "daemon/conf/schema.h"
 
 #include <string.h>
 
 #include "parsers/letter/command.h"
+#include "parsers/text/pattern.h"
 
 enum { LONGEST = 3660 * 86400 };	/* of a duration: ten years */
 
@@ -312,6 +313,25 @@ conf_value(struct loader *l, const struct node *n, enum key_kind kind, void *out
 	struct key k = { .kind = kind };
 
 	return read_key(l, n, &k, out);
+}
+
+struct pattern *
+conf_pattern(struct loader *l, const struct node *n, struct str name, struct str regex)
+{
+	struct pattern *p, **more;
+	struct err e;
+
+	if (pattern_compile(name, regex, &p, &e) == -1) {
+		conf_fault(l, n, "the pattern %.*s is not a regular expression: %s",
+		    STR_ARG(regex), e.text);
+		return NULL;
+	}
+	more = ARENA_ARRAY(l->a, l->n_patterns + 1, struct pattern *);
+	if (l->n_patterns > 0)
+		memcpy(more, l->patterns, l->n_patterns * sizeof(*more));
+	l->patterns = more;
+	more[l->n_patterns++] = p;
+	return p;
 }
 
 /* ---- sections ---- */

@@ -1,5 +1,5 @@
 /*
- * confschema: one strict walk over a group of settings.  A section is a table
+ * schema: one strict walk over a group of settings.  A section is a table
  * of rows (name, kind, where it goes, default, range, what it means); the same
  * row checks a setting, stores it, fills in its default and prints its help.
  */
@@ -59,6 +59,9 @@ void	conf_defaults(struct loader *, const struct section *, void *base);
 void	conf_walk(struct loader *, const struct node *, const struct section *, void *base);
 /* Reads one setting as a row of this kind would. */
 bool	conf_value(struct loader *, const struct node *, enum key_kind, void *out);
+/* A regular expression; NULL: the fault is noted.  It is among the loader's. */
+struct pattern	*conf_pattern(struct loader *, const struct node *, struct str name,
+		    struct str regex);
 /* "1h30m" in seconds. */
 bool	conf_duration(struct str, int64_t *seconds);
 /* One of `names`, else a fault that tells the nearest. */

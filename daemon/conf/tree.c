@@ -1,5 +1,5 @@
 /*
- * conftree: see conftree.h.
+ * tree: see tree.h.
  *
  * What libconfig 1.5 does badly is caught in the text before it reads it: it
  * wraps large integers silently and follows @include anywhere.  It also knows
@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libconfig.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -48,21 +49,6 @@ conf_fault(struct loader *l, const struct node *n, const char *fmt, ...)
 	va_start(ap, fmt);
 	add_fault(l, n->file, node_line(n), fmt, ap);
 	va_end(ap);
-}
-
-void
-conf_wish(struct loader *l, const struct node *n, enum wish_kind kind, struct str name)
-{
-	struct wish *more;
-
-	if ((l->n_wishes & (l->n_wishes - 1)) == 0) {
-		more = ARENA_ARRAY(l->a, l->n_wishes == 0 ? 1 : 2 * l->n_wishes, struct wish);
-		if (l->n_wishes > 0)
-			memcpy(more, l->wishes, l->n_wishes * sizeof(*more));
-		l->wishes = more;
-	}
-	l->wishes[l->n_wishes++] = (struct wish){ kind, name,
-	    str_printf(l->a, "%.*s:%d", STR_ARG(n->file), node_line(n)) };
 }
 
 /* ---- nodes ---- */
@@ -421,4 +407,27 @@ conf_folder(struct loader *l, const char *name, const char *suffix)
 	if (out.n > 1)
 		qsort(out.v, out.n, sizeof(*out.v), by_name);
 	return out;
+}
+
+/* The folder with its '/', and the name in it. */
+static struct str
+split_path(struct arena *a, const char *path, struct str *folder)
+{
+	struct str p = str_c(path);
+	char here[PATH_MAX];
+	size_t slash;
+
+	if (!str_starts(p, STR("/")) && getcwd(here, sizeof(here)) != NULL)
+		p = str_printf(a, "%s/%s", here, path);
+	for (slash = p.n; slash > 0 && p.p[slash - 1] != '/'; slash--)
+		continue;
+	*folder = str_dup(a, str_sub(p, 0, slash));
+	return str_dup(a, str_sub(p, slash, SIZE_MAX));
+}
+
+void
+conf_begin(struct loader *l, const char *path)
+{
+	memset(l->faults, 0, sizeof(*l->faults));
+	l->first = split_path(l->a, path, &l->folder);
 }

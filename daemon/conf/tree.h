@@ -1,39 +1,33 @@
 /*
- * conftree: configuration files as trees of nodes, and the list of faults that
+ * tree: configuration files as trees of nodes, and the list of faults that
  * all loading fills.  A file is read whole after its owner and mode were
  * checked (promises.md S14).
  *
- * The only file that includes libconfig is conftree.c.
+ * The only file that includes libconfig is tree.c.
  */
 #ifndef DAEMON_CONF_TREE_H
 #define DAEMON_CONF_TREE_H
 
 #include "parsers/base/str.h"
 
-struct conf;
+struct conf_place;
 struct pattern;
+struct wish;
 
 /* A fault list: "file:line: what, and what would be right", one a line. */
 struct conf_faults {
 	struct strs	lines;
 };
 
-enum wish_kind { WISH_AGENT, WISH_TEAM, WISH_PROJECT, WISH_CALENDAR, WISH_SLA,
-	WISH_TEMPLATE, WISH_LANGUAGE };
-
-/* What one file names and another must hold: looked for when all is read. */
-struct wish {
-	enum wish_kind	 kind;
-	struct str	 name;
-	struct str	 where;		/* "file:line" */
-};
-
 struct loader {
 	struct arena		*a;
-	struct str		 folder;	/* of docket.conf, ends in '/' */
 	struct conf_faults	*faults;
-	struct conf		*conf;
-	struct wish		*wishes;
+	void			*whole;		/* what is filled; its owner's matter */
+	const struct conf_place	*places;	/* its parts (part.h) */
+	size_t			 n_places;
+	struct str		 folder;	/* of the first file, ends in '/' */
+	struct str		 first;		/* its name: "docket.conf" */
+	struct wish		*wishes;	/* wish.c's own */
 	size_t			 n_wishes;
 	void			*file;		/* the open one, or NULL */
 	bool			 anybodys;	/* what is read rules nothing: no owner check */
@@ -47,6 +41,12 @@ struct node {
 	const void	*setting;
 	struct str	 file;		/* "rules.d/night.conf", for messages */
 };
+
+/*
+ * Ready for the files beside `path`, without faults: a, faults, whole and places
+ * are set by the caller.
+ */
+void	conf_begin(struct loader *, const char *path);
 
 /* Reads a file below the folder whole.  -1: the fault is noted. */
 int	conf_read(struct loader *, struct str name, struct str *out);
@@ -66,7 +66,6 @@ void	conf_fault(struct loader *, const struct node *, const char *fmt, ...)
 	    __attribute__((format(printf, 3, 4)));
 void	conf_fault_at(struct loader *, struct str file, int line, const char *fmt, ...)
 	    __attribute__((format(printf, 4, 5)));
-void	conf_wish(struct loader *, const struct node *, enum wish_kind, struct str name);
 
 struct str	node_name(const struct node *);	/* empty in lists */
 int		node_line(const struct node *);

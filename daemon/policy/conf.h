@@ -11,8 +11,9 @@
 
 #include "daemon/calendar/calendar.h"
 #include "daemon/conf/tree.h"
+#include "daemon/policy/agent.h"
 #include "daemon/policy/mailbox.h"
-#include "daemon/policy/people.h"
+#include "daemon/policy/project.h"
 #include "daemon/policy/rule.h"
 #include "daemon/policy/templates.h"
 #include "daemon/sla/policy.h"

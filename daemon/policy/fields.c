@@ -1,10 +1,8 @@
-/*
- * conffields: fields.conf: what is read from mail, added to the built-in
- * severity and version.  What the file says goes before what is built in.
- */
+/* fields: see fields.h. */
+#include "daemon/policy/fields.h"
+
 #include <string.h>
 
-#include "daemon/policy/confload.h"
 #include "parsers/text/fold.h"
 #include "parsers/text/pattern.h"
 
@@ -59,7 +57,7 @@ static const struct key field_keys[] = {
 	    "the acknowledgement asks for it when it is missing"),
 };
 
-const struct section conffields_sections[] = {
+static const struct section sections[] = {
 	{ "fields", "fields.conf", KEYS(field_keys), "what is read from mail" },
 	{ NULL },
 };
@@ -202,9 +200,8 @@ merge(struct arena *a, struct field_def *d, const struct field_def *in)
 }
 
 static struct field_def *
-slot(struct loader *l, const struct field_read *in)
+slot(struct loader *l, const struct field_read *in, struct field_defs *all)
 {
-	struct field_defs *all = &l->conf->fields;
 	struct field_def *more;
 
 	for (size_t i = 0; i < all->n; i++)
@@ -372,10 +369,8 @@ label_node(struct loader *l, const struct node *e, struct str label)
  */
 static void
 check_labels(struct loader *l, const struct node *e, const struct field_def *in,
-    const struct strs *seen)
+    const struct strs *seen, struct field_defs *all)
 {
-	struct field_defs *all = &l->conf->fields;
-
 	for (size_t i = 0; i < in->labels.n; i++) {
 		struct str label = in->labels.v[i], folded = fold(l->a, label);
 		struct node at = label_node(l, e, label);
@@ -425,13 +420,14 @@ check_groups(struct loader *l, const struct node *e, const struct field_def *d)
 }
 
 static void
-read_field(struct loader *l, const struct node *e, struct strs *seen)
+read_field(struct loader *l, const struct node *e, struct strs *seen,
+    struct field_defs *all)
 {
 	struct node name = node_get(e, "name"), type = node_get(e, "type");
 	struct field_read in = { .type = TYPE_UNSAID };
 	struct field_def *d;
 
-	conf_walk(l, e, &conffields_sections[0], &in);
+	conf_walk(l, e, &sections[0], &in);
 	if (in.def.name.n == 0)
 		return;
 	if (!name_ok(in.def.name)) {
@@ -442,12 +438,12 @@ read_field(struct loader *l, const struct node *e, struct strs *seen)
 	if (strs_has(seen, in.def.name))
 		conf_fault(l, &name, "field %.*s is there twice: write it once",
 		    STR_ARG(in.def.name));
-	d = slot(l, &in);
+	d = slot(l, &in, all);
 	if (in.type != TYPE_UNSAID && in.type != (unsigned)d->type)
 		conf_fault(l, &type, "%.*s is built in as a %s: leave its type out",
 		    STR_ARG(d->name), type_names[d->type]);
 	merge(l->a, d, &in.def);
-	check_labels(l, e, &in.def, seen);
+	check_labels(l, e, &in.def, seen, all);
 	check_headers(l, e, &in.def);
 	check_values(l, e, d);
 	check_bounds(l, e, d);
@@ -456,20 +452,43 @@ read_field(struct loader *l, const struct node *e, struct strs *seen)
 	strs_add(l->a, seen, in.def.name);
 }
 
-void
-conffields_load(struct loader *l)
+static void
+load(struct loader *l, void *own)
 {
 	struct strs seen = { 0 };
 	struct node list;
 	size_t n;
 
-	field_builtins(l->a, &l->conf->fields);
+	field_builtins(l->a, own);
 	if (!conf_open_list(l, STR("fields.conf"), false, "fields", &list))
 		return;
 	n = conf_groups(l, &list);
 	for (size_t i = 0; i < n; i++) {
 		struct node e = node_at(&list, i);
 
-		read_field(l, &e, &seen);
+		read_field(l, &e, &seen, own);
 	}
 }
+
+static struct strs
+names_of(struct arena *a, const void *own)
+{
+	const struct field_defs *all = own;
+	struct strs out = { 0 };
+
+	for (size_t i = 0; i < all->n; i++)
+		strs_add(a, &out, all->v[i].name);
+	return out;
+}
+
+static struct strs
+severities_of(struct arena *a, const void *own)
+{
+	const struct field_def *severity = field_find(own, STR("severity"));
+
+	(void)a;
+	return severity->values;
+}
+
+const struct conf_part field_part = { "field", "fields.conf", sections, load, names_of };
+const struct conf_part severity_part = { "severity", "fields.conf", .names = severities_of };

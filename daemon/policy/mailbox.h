@@ -5,7 +5,7 @@
 #ifndef DAEMON_POLICY_MAILBOX_H
 #define DAEMON_POLICY_MAILBOX_H
 
-#include "parsers/base/str.h"
+#include "daemon/conf/part.h"
 
 enum tls_mode {
 	TLS_IMPLICIT,			/* "implicit", 993 and 465 */
@@ -42,6 +42,10 @@ struct mailboxes {
 	struct mailbox	*v;
 	size_t		 n;
 };
+
+extern const struct conf_part mailbox_part;	/* docket.conf's loads it */
+
+void	mailboxes_read(struct loader *, const struct node *list, struct mailboxes *);
 
 const struct mailbox	*mailboxes_find(const struct mailboxes *, struct str name);
 

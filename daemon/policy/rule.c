@@ -1,11 +1,12 @@
-/*
- * confrules: rules.conf and rules.d/: what happens by itself.  What a rule
- * names must exist: docket-rules(5).
- */
+/* rule: see rule.h.  What a rule names must exist: docket-rules(5). */
+#include "daemon/policy/rule.h"
+
 #include <string.h>
 
+#include "daemon/conf/wish.h"
+#include "daemon/filter/check.h"
 #include "daemon/out/compose.h"
-#include "daemon/policy/confload.h"
+#include "daemon/policy/conf.h"
 
 struct action_read {			/* one action, as the file has it */
 	struct str	set, to, assign, sla, template;
@@ -13,6 +14,7 @@ struct action_read {			/* one action, as the file has it */
 	bool		stop;
 };
 
+static void	read_when(struct loader *, const struct node *, void *);
 static void	read_do(struct loader *, const struct node *, void *);
 
 static const struct key rule_keys[] = {
@@ -20,7 +22,7 @@ static const struct key rule_keys[] = {
 	    "for the history and the log"),
 	KEY(struct rule, on, "on", KEY_STRS, .required = true, .help =
 	    "events, one of which must happen: [ \"created\", \"changed\" ]"),
-	KEY(struct rule, tests, "when", KEY_CUSTOM, .read = confwhen_read, .help =
+	KEY(struct rule, when, "when", KEY_CUSTOM, .read = read_when, .help =
 	    "group: tests that must all hold; without it, always"),
 	KEY(struct rule, actions, "do", KEY_CUSTOM, .required = true, .read = read_do,
 	    .help = "list of groups, see conf.actions: what is done, in order"),
@@ -44,7 +46,7 @@ static const struct key action_keys[] = {
 
 enum { S_RULES, S_ACTIONS };
 
-const struct section confrules_sections[] = {
+static const struct section sections[] = {
 	[S_RULES] = { "rules", "rules.conf, rules.d/*.conf", KEYS(rule_keys),
 	    "what happens by itself" },
 	[S_ACTIONS] = { "actions", "rules.conf", KEYS(action_keys), "each does one thing" },
@@ -64,9 +66,9 @@ check_recipient(struct loader *l, const struct node *n, struct str who)
 	if (strs_has(&known, who) || compose_address_ok(who))
 		return;
 	if (str_starts(who, STR("team:")))
-		conf_wish(l, n, WISH_TEAM, str_sub(who, 5, SIZE_MAX));
+		conf_wish(l, n, "team", str_sub(who, 5, SIZE_MAX));
 	else if (str_starts(who, STR("agent:")))
-		conf_wish(l, n, WISH_AGENT, str_sub(who, 6, SIZE_MAX));
+		conf_wish(l, n, "agent", str_sub(who, 6, SIZE_MAX));
 	else
 		conf_fault(l, n, "nobody is called %.*s%s: requester, participants, assignee, "
 		    "team, leads, admins, team:NAME, agent:NAME or an address", STR_ARG(who),
@@ -76,14 +78,15 @@ check_recipient(struct loader *l, const struct node *n, struct str who)
 static void
 check_set(struct loader *l, const struct node *e, const struct action_read *in)
 {
-	const struct field_def *def = field_find(&l->conf->fields, in->set);
+	const struct field_defs *fields = &((struct conf *)l->whole)->fields;
+	const struct field_def *def = field_find(fields, in->set);
 	struct node set = node_get(e, "set"), to = node_get(e, "to");
 	struct strs known = { 0 };
 	struct field_value v;
 	struct err err;
 
-	for (size_t i = 0; i < l->conf->fields.n; i++)
-		strs_add(l->a, &known, l->conf->fields.v[i].name);
+	for (size_t i = 0; i < fields->n; i++)
+		strs_add(l->a, &known, fields->v[i].name);
 	if (!conf_one_of(l, &set, "field", in->set, &known))
 		return;
 	if (in->to.n == 0)
@@ -98,9 +101,9 @@ check_assign(struct loader *l, const struct node *e, struct str who)
 	struct node at = node_get(e, "assign");
 
 	if (str_starts(who, STR("team:")))
-		conf_wish(l, &at, WISH_TEAM, str_sub(who, 5, SIZE_MAX));
+		conf_wish(l, &at, "team", str_sub(who, 5, SIZE_MAX));
 	else
-		conf_wish(l, &at, WISH_AGENT, who);
+		conf_wish(l, &at, "agent", who);
 }
 
 static void
@@ -111,7 +114,7 @@ check_notify(struct loader *l, const struct node *e, const struct action_read *i
 	for (size_t i = 0; i < in->notify.n; i++)
 		check_recipient(l, &notify, in->notify.v[i]);
 	if (in->template.n > 0)
-		conf_wish(l, &template, WISH_TEMPLATE, in->template);
+		conf_wish(l, &template, "template", in->template);
 	else
 		conf_fault(l, &notify, "notify without template: say which mail is sent, "
 		    "template = \"agent-notice\";");
@@ -131,7 +134,7 @@ check_action(struct loader *l, const struct node *e, const struct action_read *i
 		check_notify(l, e, in);
 	else if (kind == DO_SLA) {
 		at = node_get(e, "sla");
-		conf_wish(l, &at, WISH_SLA, in->sla);
+		conf_wish(l, &at, "SLA", in->sla);
 	}
 	at = node_get(e, "to");
 	if (kind != DO_SET && in->to.n > 0)
@@ -146,7 +149,7 @@ read_action(struct loader *l, const struct node *e, struct rule_action *ac)
 {
 	struct action_read in = { 0 };
 
-	conf_walk(l, e, &confrules_sections[S_ACTIONS], &in);
+	conf_walk(l, e, &sections[S_ACTIONS], &in);
 	const struct { bool said; enum rule_action_kind kind; } rows[] = {
 		{ in.set.n > 0, DO_SET }, { in.assign.n > 0, DO_ASSIGN },
 		{ in.sla.n > 0, DO_SLA },
@@ -190,82 +193,62 @@ read_do(struct loader *l, const struct node *n, void *base)
 
 /* ---- rules ---- */
 
-static bool
-stops(const struct rule *r)
-{
-	for (size_t i = 0; i < r->n_actions; i++)
-		if (r->actions[i].kind == DO_STOP)
-			return true;
-	return false;
-}
-
-/* A rule without tests that stops hides all later ones on its events. */
 static void
-check_reached(struct loader *l, const struct rule *r, size_t before)
+read_when(struct loader *l, const struct node *n, void *base)
 {
-	size_t hidden = 0;
+	struct conf *c = l->whole;
+	struct rule *r = base;
+	struct filter_reader in = { l, &c->fields, &c->patterns, r->name };
 
-	for (size_t i = 0; i < r->on.n; i++)
-		for (size_t k = 0; k < before; k++) {
-			const struct rule *o = &l->conf->rules.v[k];
-
-			if (o->n_tests == 0 && stops(o) && strs_has(&o->on, r->on.v[i])) {
-				hidden++;
-				break;
-			}
-		}
-	if (r->on.n > 0 && hidden == r->on.n)
-		conf_fault_at(l, r->file, r->line, "rule \"%.*s\" is never reached: rules "
-		    "before it stop on all its events", STR_ARG(r->name));
+	filter_read(&in, n, &r->when);
 }
 
 static void
-read_rule(struct loader *l, const struct node *e, struct rule *r, size_t before)
+read_rule(struct loader *l, const struct node *e, struct rule *r, const struct rules *before)
 {
 	struct node name = node_get(e, "name"), on = node_get(e, "on");
 
 	r->file = e->file;
 	r->line = node_line(e);
-	conf_walk(l, e, &confrules_sections[S_RULES], r);
+	conf_walk(l, e, &sections[S_RULES], r);
 	for (size_t i = 0; i < r->on.n; i++)
-		confwhen_event(l, &on, r->on.v[i]);
-	for (size_t i = 0; i < before; i++)
-		if (str_eq(l->conf->rules.v[i].name, r->name))
+		filter_check_event(l, &on, r->on.v[i]);
+	for (size_t i = 0; i < before->n; i++)
+		if (str_eq(before->v[i].name, r->name))
 			conf_fault(l, &name, "rule \"%.*s\" is there twice: the history tells "
 			    "rules by name", STR_ARG(r->name));
-	confwhen_check(l, r);
-	check_reached(l, r, before);
+	filter_check_on(l, r->file, &r->when, &r->on);
 }
 
 static void
-load_rules(struct loader *l, struct str file)
+load_file(struct loader *l, struct str file, struct rules *all)
 {
-	struct conf *c = l->conf;
 	struct node list;
-	struct rule *all;
+	struct rule *more;
 	size_t n;
 
 	if (!conf_open_list(l, file, true, "rules", &list))
 		return;
 	n = conf_groups(l, &list);
-	all = ARENA_ARRAY(l->a, c->rules.n + n, struct rule);
-	if (c->rules.n > 0)
-		memcpy(all, c->rules.v, c->rules.n * sizeof(*all));
-	c->rules.v = all;
-	for (size_t i = 0; i < n; i++) {
+	more = ARENA_ARRAY(l->a, all->n + n, struct rule);
+	if (all->n > 0)
+		memcpy(more, all->v, all->n * sizeof(*more));
+	all->v = more;
+	for (size_t i = 0; i < n; i++, all->n++) {
 		struct node e = node_at(&list, i);
 
-		read_rule(l, &e, &all[c->rules.n], c->rules.n);
-		c->rules.n++;
+		read_rule(l, &e, &all->v[all->n], all);
 	}
 }
 
-void
-confrules_load(struct loader *l)
+static void
+load(struct loader *l, void *own)
 {
 	struct strs more = conf_folder(l, "rules.d", ".conf");
 
-	load_rules(l, STR("rules.conf"));
+	load_file(l, STR("rules.conf"), own);
 	for (size_t i = 0; i < more.n; i++)
-		load_rules(l, more.v[i]);
+		load_file(l, more.v[i], own);
 }
+
+const struct conf_part rule_part = { "rule", "rules.conf", sections, load };

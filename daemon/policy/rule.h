@@ -4,6 +4,7 @@
 #ifndef DAEMON_POLICY_RULE_H
 #define DAEMON_POLICY_RULE_H
 
+#include "daemon/conf/part.h"
 #include "daemon/filter/read.h"
 
 enum rule_action_kind { DO_SET, DO_ASSIGN, DO_SLA, DO_TAG, DO_NOTIFY, DO_STOP };
@@ -19,9 +20,8 @@ struct rule_action {
 
 struct rule {
 	struct str		 name;
-	struct strs		 on;		/* events, see rules.h */
-	struct rule_test	*tests;		/* all must hold */
-	size_t			 n_tests;
+	struct strs		 on;		/* events, by their words */
+	struct condition	 when;
 	struct rule_action	*actions;
 	size_t			 n_actions;
 	struct str		 file;
@@ -32,5 +32,7 @@ struct rules {
 	struct rule	*v;		/* in the order in which they run */
 	size_t		 n;
 };
+
+extern const struct conf_part rule_part;
 
 #endif

@@ -1,13 +1,9 @@
-/*
- * conftemplates: templates/LANGUAGE/NAME.txt and NAME.html: the mails that
- * docket writes.  The first line of the .txt is the subject.  _NAME.txt and
- * _NAME.html are parts that the others take in by {{> NAME}}.
- */
+/* templates: see templates.h. */
+#include "daemon/policy/templates.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/policy/confload.h"
-#include "parsers/text/template.h"
 
 /* Mails that core sends by itself: without them it could not explain. */
 static const char *const needed[] = { "command-refused", "unproven", NULL };
@@ -65,16 +61,14 @@ load_text(struct loader *l, struct str file, struct template_text *out)
 }
 
 static void
-add(struct loader *l, const struct template_text *t)
+add(struct arena *a, struct templates *all, const struct template_text *t)
 {
-	struct conf *c = l->conf;
-	struct template_text *more = ARENA_ARRAY(l->a, c->templates.n + 1,
-	    struct template_text);
+	struct template_text *more = ARENA_ARRAY(a, all->n + 1, struct template_text);
 
-	if (c->templates.n > 0)
-		memcpy(more, c->templates.v, c->templates.n * sizeof(*more));
-	more[c->templates.n++] = *t;
-	c->templates.v = more;
+	if (all->n > 0)
+		memcpy(more, all->v, all->n * sizeof(*more));
+	more[all->n++] = *t;
+	all->v = more;
 }
 
 /* The name of a language's file, without folder and suffix. */
@@ -121,6 +115,7 @@ load_parts(struct loader *l, struct str folder, struct str suffix,
 struct language {			/* a folder of templates/ */
 	struct str		 folder;
 	const struct partials	*text, *html;
+	struct templates	*all;		/* its mails are added */
 };
 
 static void
@@ -136,7 +131,7 @@ load_template(struct loader *l, const struct language *lang, struct str file,
 	if (load_text(l, file, &t) && (!strs_has(pages, page) ||
 	    (conf_read(l, page, &t.html) == 0 &&
 	    check_source(l, page, t.html, 0, t.html_parts))))
-		add(l, &t);
+		add(l->a, lang->all, &t);
 }
 
 /* One language: each .txt, with the .html of its name if there is one. */
@@ -162,36 +157,34 @@ load_language(struct loader *l, const struct language *lang)
 
 /* English is what all other languages fall back to. */
 static void
-check_english(struct loader *l)
+check_english(struct loader *l, const struct templates *all)
 {
-	const struct conf *c = l->conf;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct template_text *t = &all->v[i];
 
-	for (size_t i = 0; i < c->templates.n; i++) {
-		const struct template_text *t = &c->templates.v[i];
-
-		if (templates_find(&c->templates, t->name, STR("en")) == NULL)
+		if (templates_find(all, t->name, STR("en")) == NULL)
 			conf_fault_at(l, str_printf(l->a, "templates/%.*s/%.*s.txt",
 			    STR_ARG(t->language), STR_ARG(t->name)), 0, "there is no "
 			    "templates/en/%.*s.txt, which other languages fall back to",
 			    STR_ARG(t->name));
 	}
 	for (size_t i = 0; needed[i] != NULL; i++)
-		if (templates_find(&c->templates, str_c(needed[i]), STR("en")) == NULL)
+		if (templates_find(all, str_c(needed[i]), STR("en")) == NULL)
 			conf_fault_at(l, str_printf(l->a, "templates/en/%s.txt", needed[i]), 0,
 			    "it is missing: docket sends this mail by itself");
 }
 
-void
-conftemplates_load(struct loader *l)
+static void
+load(struct loader *l, void *own)
 {
 	struct language english = { STR("templates/en"),
 	    load_parts(l, STR("templates/en"), STR(".txt"), NULL),
-	    load_parts(l, STR("templates/en"), STR(".html"), NULL) };
+	    load_parts(l, STR("templates/en"), STR(".html"), NULL), own };
 	struct strs folders = conf_folder(l, "templates", "");
 	size_t before = l->faults->lines.n;
 
 	for (size_t i = 0; i < folders.n; i++) {
-		struct language other = { .folder = folders.v[i] };
+		struct language other = { .folder = folders.v[i], .all = own };
 
 		if (str_eq(other.folder, english.folder)) {
 			load_language(l, &english);
@@ -202,10 +195,38 @@ conftemplates_load(struct loader *l)
 		load_language(l, &other);
 	}
 	if (l->faults->lines.n == before)
-		check_english(l);
+		check_english(l, own);
 	else
 		l->unread = true;
 }
+
+/* Those that every language falls back to. */
+static struct strs
+names_of(struct arena *a, const void *own)
+{
+	const struct templates *all = own;
+	struct strs out = { 0 };
+
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->v[i].language, STR("en")))
+			strs_add(a, &out, all->v[i].name);
+	return out;
+}
+
+static struct strs
+languages_of(struct arena *a, const void *own)
+{
+	const struct templates *all = own;
+	struct strs out = { 0 };
+
+	for (size_t i = 0; i < all->n; i++)
+		if (!strs_has(&out, all->v[i].language))
+			strs_add(a, &out, all->v[i].language);
+	return out;
+}
+
+const struct conf_part template_part = { "template", "templates/en", NULL, load, names_of };
+const struct conf_part language_part = { "language", "templates/", .names = languages_of };
 
 const struct template_text *
 templates_find(const struct templates *all, struct str name, struct str language)

@@ -1,10 +1,12 @@
 /*
  * templates: templates/LANGUAGE/NAME.txt and NAME.html: the mails that docket
- * writes.
+ * writes.  The first line of the .txt is the subject.  _NAME.txt and _NAME.html
+ * are parts that the others take in by {{> NAME}}.
  */
 #ifndef DAEMON_POLICY_TEMPLATES_H
 #define DAEMON_POLICY_TEMPLATES_H
 
+#include "daemon/conf/part.h"
 #include "parsers/text/template.h"
 
 struct template_text {			/* conf/templates/LANG/NAME.{txt,html} */
@@ -21,6 +23,8 @@ struct templates {
 	struct template_text	*v;
 	size_t			 n;
 };
+
+extern const struct conf_part template_part, language_part;
 
 /* In the language, else "en"; NULL when there is none. */
 const struct template_text	*templates_find(const struct templates *, struct str name,

@@ -1,5 +1,5 @@
 /*
- * rules: see rules.h.  Subjects of tests and kinds of actions are tables; the
+ * rules: see rules.h.  Getters of subjects and kinds of actions are tables; the
  * regular expressions run in the caged parser, because the text is anybody's.
  */
 #include "daemon/rules/rules.h"
@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "daemon/filter/eval.h"
 #include "daemon/out/notify.h"
 #include "daemon/parse/pool.h"
 #include "daemon/sys/log.h"
@@ -29,127 +30,145 @@ struct chain {
 	size_t		 n_notices;
 };
 
-/* What a test looks at: a text, or several of which one must fit. */
-typedef void (*subject_fn)(struct work *, const struct event *, struct strs *);
+/* What a rule's condition looks at. */
+struct asked {
+	struct work		*w;
+	const struct rule	*r;
+	const struct event	*ev;
+};
 
 static void
-one(struct work *w, struct strs *out, struct str s)
+one(const struct asked *q, struct strs *out, struct str s)
 {
-	strs_add(w->a, out, s);
+	strs_add(q->w->a, out, s);
 }
 
 static void
-of_subject(struct work *w, const struct event *ev, struct strs *out)
+of_subject(const void *of, const struct filter_test *t, struct strs *out)
 {
-	one(w, out, ev->letter != NULL ? ev->letter->subject :
+	const struct asked *q = of;
+	const struct event *ev = q->ev;
+
+	(void)t;
+	one(q, out, ev->letter != NULL ? ev->letter->subject :
 	    ev->ticket != NULL ? ev->ticket->subject : STR_NONE);
 }
 
 static void
-of_body(struct work *w, const struct event *ev, struct strs *out)
+of_from(const void *of, const struct filter_test *t, struct strs *out)
 {
-	one(w, out, ev->text);
+	const struct asked *q = of;
+
+	(void)t;
+	one(q, out, str_lower(q->w->a, q->ev->author.addr));
 }
 
 static void
-of_from(struct work *w, const struct event *ev, struct strs *out)
+of_tags(const void *of, const struct filter_test *t, struct strs *out)
 {
-	one(w, out, str_lower(w->a, ev->author.addr));
+	const struct asked *q = of;
+
+	(void)t;
+	for (size_t i = 0; q->ev->ticket != NULL && i < q->ev->ticket->tags.n; i++)
+		one(q, out, q->ev->ticket->tags.v[i]);
 }
 
 static void
-of_mailbox(struct work *w, const struct event *ev, struct strs *out)
+of_kind(const void *of, const struct filter_test *t, struct strs *out)
 {
-	one(w, out, ev->mailbox);
+	const struct asked *q = of;
+
+	(void)t;
+	one(q, out, q->ev->letter == NULL ? STR_NONE :
+	    str_c(letter_kind_name(q->ev->letter->kind)));
 }
 
 static void
-of_tags(struct work *w, const struct event *ev, struct strs *out)
+of_clock(const void *of, const struct filter_test *t, struct strs *out)
 {
-	for (size_t i = 0; ev->ticket != NULL && i < ev->ticket->tags.n; i++)
-		one(w, out, ev->ticket->tags.v[i]);
+	const struct asked *q = of;
+
+	(void)t;
+	one(q, out, str_c(sla_clock_name(q->ev->sla.clock)));
 }
 
 static void
-of_kind(struct work *w, const struct event *ev, struct strs *out)
+of_event_name(const void *of, const struct filter_test *t, struct strs *out)
 {
-	one(w, out, ev->letter == NULL ? STR_NONE :
-	    str_c(letter_kind_name(ev->letter->kind)));
+	const struct asked *q = of;
+
+	(void)t;
+	one(q, out, str_c(q->ev->name));
+}
+
+/* A text of the event itself. */
+static void
+of_event(const void *of, const struct filter_test *t, struct strs *out)
+{
+	static const size_t at[SUBJECTS] = {
+		[SUBJECT_BODY] = offsetof(struct event, text),
+		[SUBJECT_MAILBOX] = offsetof(struct event, mailbox),
+		[SUBJECT_POINT] = offsetof(struct event, sla.point),
+		[SUBJECT_CAUSE] = offsetof(struct event, sla.cause),
+	};
+	const struct asked *q = of;
+
+	one(q, out, *(const struct str *)((const char *)q->ev + at[t->subject]));
+}
+
+/* … of the ticket: empty without one. */
+static void
+of_ticket(const void *of, const struct filter_test *t, struct strs *out)
+{
+	static const size_t at[SUBJECTS] = {
+		[SUBJECT_PROJECT] = offsetof(struct ticket, project),
+		[SUBJECT_STATUS] = offsetof(struct ticket, status),
+		[SUBJECT_TYPE] = offsetof(struct ticket, type),
+		[SUBJECT_ASSIGNEE] = offsetof(struct ticket, assignee),
+		[SUBJECT_TEAM] = offsetof(struct ticket, team),
+	};
+	const struct asked *q = of;
+
+	one(q, out, q->ev->ticket == NULL ? STR_NONE :
+	    *(const struct str *)((const char *)q->ev->ticket + at[t->subject]));
 }
 
 static void
-of_clock(struct work *w, const struct event *ev, struct strs *out)
+of_field(const void *of, const struct filter_test *t, struct strs *out)
 {
-	one(w, out, str_c(sla_clock_name(ev->sla.clock)));
+	const struct asked *q = of;
+
+	one(q, out, q->ev->ticket == NULL ? STR_NONE :
+	    ticket_field(q->ev->ticket, str_dup(q->w->a, t->field).p));
 }
 
-static void
-of_point(struct work *w, const struct event *ev, struct strs *out)
-{
-	one(w, out, ev->sla.point);
-}
-
-static void
-of_cause(struct work *w, const struct event *ev, struct strs *out)
-{
-	one(w, out, ev->sla.cause);
-}
-
-static void
-of_event(struct work *w, const struct event *ev, struct strs *out)
-{
-	one(w, out, str_c(ev->name));
-}
-
-/* What is neither below is field.NAME: severity and version are such, too. */
-static const struct {
-	const char	*name;
-	subject_fn	 get;
-} subject_table[] = {
-	{ "subject", of_subject }, { "body", of_body }, { "from", of_from },
-	{ "mailbox", of_mailbox }, { "tags", of_tags }, { "letter.kind", of_kind },
-	{ "sla.clock", of_clock }, { "sla.point", of_point }, { "sla.cause", of_cause },
-	{ "event", of_event },
+static const subject_fn getters[SUBJECTS] = {
+	[SUBJECT_PROJECT] = of_ticket,
+	[SUBJECT_SEVERITY] = of_field,
+	[SUBJECT_VERSION] = of_field,
+	[SUBJECT_STATUS] = of_ticket,
+	[SUBJECT_TYPE] = of_ticket,
+	[SUBJECT_SUBJECT] = of_subject,
+	[SUBJECT_BODY] = of_event,
+	[SUBJECT_FROM] = of_from,
+	[SUBJECT_MAILBOX] = of_event,
+	[SUBJECT_ASSIGNEE] = of_ticket,
+	[SUBJECT_TEAM] = of_ticket,
+	[SUBJECT_TAGS] = of_tags,
+	[SUBJECT_EVENT] = of_event_name,
+	[SUBJECT_KIND] = of_kind,
+	[SUBJECT_CLOCK] = of_clock,
+	[SUBJECT_POINT] = of_event,
+	[SUBJECT_CAUSE] = of_event,
+	[SUBJECT_FIELD] = of_field,
 };
-
-static const struct {			/* texts of the ticket itself */
-	const char	*name;
-	size_t		 offset;
-} ticket_table[] = {
-	{ "project", offsetof(struct ticket, project) },
-	{ "status", offsetof(struct ticket, status) },
-	{ "type", offsetof(struct ticket, type) },
-	{ "assignee", offsetof(struct ticket, assignee) },
-	{ "team", offsetof(struct ticket, team) },
-};
-
-static void
-subject_of(struct work *w, const struct event *ev, struct str name, struct strs *out)
-{
-	struct str field = str_starts(name, STR("field.")) ? str_sub(name, 6, name.n) : name;
-
-	for (size_t i = 0; i < sizeof(subject_table) / sizeof(subject_table[0]); i++)
-		if (str_eq(name, str_c(subject_table[i].name))) {
-			subject_table[i].get(w, ev, out);
-			return;
-		}
-	if (ev->ticket == NULL) {
-		one(w, out, STR_NONE);
-		return;
-	}
-	for (size_t i = 0; i < sizeof(ticket_table) / sizeof(ticket_table[0]); i++)
-		if (str_eq(name, str_c(ticket_table[i].name))) {
-			one(w, out, *(const struct str *)((const char *)ev->ticket +
-			    ticket_table[i].offset));
-			return;
-		}
-	one(w, out, ticket_field(ev->ticket, str_dup(w->a, field).p));
-}
 
 /* 1, 0, or -1 when the pattern could not be tried. */
 static int
-matches(struct work *w, const struct rule *r, const struct rule_test *t, struct str s)
+matches(const void *of, const struct filter_test *t, struct str s)
 {
+	const struct asked *q = of;
+	struct work *w = q->w;
 	/* By hand (--role core) there are no workers. */
 	int m = w->core->pool == NULL ? pattern_match(w->a, t->pattern, s, NULL) :
 	    pool_match(w->core->pool, w->a, t->pattern_id, s, NULL, &w->err);
@@ -158,7 +177,7 @@ matches(struct work *w, const struct rule *r, const struct rule_test *t, struct 
 		return -1;
 	if (m == -1) {
 		log_warning("rule skipped: its pattern went over the limits",
-		    { "rule", LOG_S(r->name) }, { "file", LOG_S(r->file) },
+		    { "rule", LOG_S(q->r->name) }, { "file", LOG_S(q->r->file) },
 		    { "line", LOG_I(t->line) });
 		return 0;
 	}
@@ -166,44 +185,12 @@ matches(struct work *w, const struct rule *r, const struct rule_test *t, struct 
 }
 
 static int
-test_holds(struct work *w, const struct rule *r, const struct rule_test *t,
-    const struct event *ev)
-{
-	struct strs values = { 0 };
-	bool any = false;
-
-	subject_of(w, ev, t->subject, &values);
-	for (size_t i = 0; i < values.n; i++) {
-		int m;
-
-		switch (t->kind) {
-		case TEST_EQUAL:
-		case TEST_ANY_OF:
-		case TEST_NOT_EQUAL:
-			any |= strs_ihas(&t->values, values.v[i]);
-			break;
-		case TEST_MATCHES:
-			if ((m = matches(w, r, t, values.v[i])) == -1)
-				return -1;
-			any |= m == 1;
-			break;
-		}
-	}
-	return t->kind == TEST_NOT_EQUAL ? !any : any;
-}
-
-static int
 rule_holds(struct work *w, const struct rule *r, const struct event *ev)
 {
-	if (!strs_has(&r->on, str_c(ev->name)))
-		return 0;
-	for (size_t i = 0; i < r->n_tests; i++) {
-		int holds = test_holds(w, r, &r->tests[i], ev);
+	const struct asked q = { w, r, ev };
+	const struct filter_source src = { &q, getters, matches };
 
-		if (holds != 1)
-			return holds;
-	}
-	return 1;
+	return strs_has(&r->on, str_c(ev->name)) ? filter_holds(&r->when, &src) : 0;
 }
 
 /* A change made by a rule is an event of its own. */

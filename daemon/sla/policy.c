@@ -1,5 +1,8 @@
-/* confsla: sla.conf: what was promised to whom, and when to warn. */
-#include "daemon/policy/confload.h"
+/* policy: see policy.h. */
+#include "daemon/sla/policy.h"
+
+#include "daemon/conf/wish.h"
+#include "parsers/base/limits.h"
 
 static void	read_targets(struct loader *, const struct node *, void *);
 static void	read_when(struct loader *, const struct node *, void *);
@@ -47,7 +50,7 @@ static const struct key target_keys[] = {
 
 enum { S_SLAS, S_TARGETS };
 
-const struct section confsla_sections[] = {
+static const struct section sections[] = {
 	[S_SLAS] = { "slas", "sla.conf", KEYS(policy_keys), "what was promised" },
 	[S_TARGETS] = { "targets", "sla.conf", KEYS(target_keys), "one promise of a policy" },
 	{ NULL },
@@ -59,8 +62,8 @@ static const char *const pausing[] = { "new", "open", "waiting", "on-hold", NULL
 static void
 read_when(struct loader *l, const struct node *n, void *base)
 {
-	const struct field_def *def = field_find(&l->conf->fields, STR("severity"));
 	struct sla_target *t = base;
+	struct strs known;
 	struct node e;
 
 	if (!node_is_group(n) || node_count(n) != 1 ||
@@ -71,8 +74,9 @@ read_when(struct loader *l, const struct node *n, void *base)
 	}
 	if (!conf_value(l, &e, KEY_STRS, &t->severities))
 		return;
-	for (size_t i = 0; def != NULL && i < t->severities.n; i++)
-		conf_one_of(l, &e, "severity", t->severities.v[i], &def->values);
+	/* A scenario has no fields, and its severities are any words. */
+	for (size_t i = 0; conf_known(l, "severity", &known) && i < t->severities.n; i++)
+		conf_one_of(l, &e, "severity", t->severities.v[i], &known);
 }
 
 static bool
@@ -148,7 +152,7 @@ check_target(struct loader *l, const struct node *e, const struct sla_target *t)
 			conf_fault(l, &warn, "the point \"%.*s\" lies before the start of every "
 			    "clock: it must be shorter than the longest", STR_ARG(t->warn[i].text));
 	if (t->calendar.n > 0)
-		conf_wish(l, &calendar, WISH_CALENDAR, t->calendar);
+		conf_wish(l, &calendar, "calendar", t->calendar);
 }
 
 /* Whether the targets before leave nothing for this one. */
@@ -180,7 +184,7 @@ read_targets(struct loader *l, const struct node *n, void *base)
 		struct node e = node_at(n, p->n_targets);
 		struct sla_target *t = &p->targets[p->n_targets];
 
-		conf_walk(l, &e, &confsla_sections[S_TARGETS], t);
+		conf_walk(l, &e, &sections[S_TARGETS], t);
 		check_target(l, &e, t);
 		if (is_shadowed(p, t))
 			conf_fault(l, &e, "this target is never reached: those before it take "
@@ -189,31 +193,65 @@ read_targets(struct loader *l, const struct node *n, void *base)
 }
 
 void
-confsla_read(struct loader *l, const struct node *list)
+slas_read(struct loader *l, const struct node *list, struct slas *all)
 {
-	struct conf *c = l->conf;
 	size_t n = conf_groups(l, list);
 
-	c->slas.v = ARENA_ARRAY(l->a, n, struct sla_policy);
-	for (; c->slas.n < n; c->slas.n++) {
-		struct node e = node_at(list, c->slas.n), name = node_get(&e, "name");
-		struct sla_policy *p = &c->slas.v[c->slas.n];
+	all->v = ARENA_ARRAY(l->a, n, struct sla_policy);
+	for (; all->n < n; all->n++) {
+		struct node e = node_at(list, all->n), name = node_get(&e, "name");
+		struct sla_policy *p = &all->v[all->n];
 
-		conf_walk(l, &e, &confsla_sections[S_SLAS], p);
-		if (slas_find(&c->slas, p->name) != NULL)
+		conf_walk(l, &e, &sections[S_SLAS], p);
+		if (slas_find(all, p->name) != NULL)
 			conf_fault(l, &name, "SLA %.*s is there twice: give it another name",
 			    STR_ARG(p->name));
 	}
 }
 
-void
-confsla_load(struct loader *l)
+static void
+load(struct loader *l, void *own)
 {
 	struct node list;
 
 	if (conf_open_list(l, STR("sla.conf"), false, "slas", &list))
-		confsla_read(l, &list);
+		slas_read(l, &list, own);
 }
+
+static struct strs
+names_of(struct arena *a, const void *own)
+{
+	const struct slas *all = own;
+	struct strs out = { 0 };
+
+	for (size_t i = 0; i < all->n; i++)
+		strs_add(a, &out, all->v[i].name);
+	return out;
+}
+
+static void
+add_points(struct arena *a, const struct sla_policy *p, struct strs *out)
+{
+	for (size_t i = 0; i < p->n_targets; i++)
+		for (size_t k = 0; k < p->targets[i].n_warn; k++)
+			if (!strs_has(out, p->targets[i].warn[k].text))
+				strs_add(a, out, p->targets[i].warn[k].text);
+}
+
+static struct strs
+points_of(struct arena *a, const void *own)
+{
+	const struct slas *all = own;
+	struct strs out = { 0 };
+
+	strs_add(a, &out, STR("breach"));
+	for (size_t i = 0; i < all->n; i++)
+		add_points(a, &all->v[i], &out);
+	return out;
+}
+
+const struct conf_part sla_part = { "SLA", "sla.conf", sections, load, names_of };
+const struct conf_part point_part = { "point", "sla.conf", .names = points_of };
 
 const struct sla_policy *
 slas_find(const struct slas *all, struct str name)

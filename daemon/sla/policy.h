@@ -4,7 +4,7 @@
 #ifndef DAEMON_SLA_POLICY_H
 #define DAEMON_SLA_POLICY_H
 
-#include "parsers/base/str.h"
+#include "daemon/conf/part.h"
 
 /* The four clocks of a ticket (spec: sla.md, Terms). */
 enum sla_clock { SLA_RESPONSE, SLA_NEXT_RESPONSE, SLA_UPDATE, SLA_RESOLUTION, SLA_CLOCKS };
@@ -41,6 +41,12 @@ struct slas {
 	struct sla_policy	*v;
 	size_t			 n;
 };
+
+/* Policies, and the points of their clocks at which something is told. */
+extern const struct conf_part sla_part, point_part;
+
+/* The list of policies, wherever it stands. */
+void	slas_read(struct loader *, const struct node *list, struct slas *);
 
 const struct sla_policy	*slas_find(const struct slas *, struct str name);
 bool	slas_replay(const struct slas *);	/* some policy reckons from the start */

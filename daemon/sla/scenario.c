@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "daemon/policy/confload.h"
+#include "daemon/conf/wish.h"
 #include "daemon/sys/clock.h"
 
 struct happening {			/* one of `events` */
@@ -15,7 +15,8 @@ struct happening {			/* one of `events` */
 };
 
 struct scenario {
-	struct conf		*conf;
+	struct calendars	 calendars;
+	struct slas		 slas;
 	struct str		 sla;		/* the ticket's policy at first */
 	struct str		 calendar;	/* for targets that name none; or empty */
 	struct happening	*v;
@@ -221,7 +222,7 @@ check_to(struct loader *l, const struct node *e, const struct happening *h)
 	else if (h->kind->to == NEEDS_STATUS)
 		conf_one_of(l, &to, "status", h->to, &names);
 	else if (h->kind->to == NEEDS_SLA)
-		conf_wish(l, &to, WISH_SLA, h->to);
+		conf_wish(l, &to, "SLA", h->to);
 }
 
 static void
@@ -262,9 +263,9 @@ read_events(struct loader *l, const struct node *list, struct scenario *s)
 static void
 check_calendars(struct loader *l, const struct node *slas, const struct scenario *s)
 {
-	for (size_t i = 0; i < l->conf->slas.n; i++)
-		for (size_t k = 0; k < l->conf->slas.v[i].n_targets; k++) {
-			const struct sla_policy *p = &l->conf->slas.v[i];
+	for (size_t i = 0; i < s->slas.n; i++)
+		for (size_t k = 0; k < s->slas.v[i].n_targets; k++) {
+			const struct sla_policy *p = &s->slas.v[i];
 			struct node e = node_at(slas, i), targets = node_get(&e, "targets");
 			struct node t = node_at(&targets, k);
 
@@ -304,31 +305,35 @@ read_scenario(struct loader *l, const struct node *root, struct scenario *s)
 
 	if (!find_parts(l, root, parts))
 		return;
-	confcalendar_read(l, &parts[CALENDARS]);
-	confsla_read(l, &parts[SLAS]);
+	calendars_read(l, &parts[CALENDARS], &s->calendars);
+	slas_read(l, &parts[SLAS], &s->slas);
 	conf_walk(l, &parts[TICKET], &ticket_section, s);
 	sla = node_get(&parts[TICKET], "sla");
 	if (s->sla.n > 0)
-		conf_wish(l, &sla, WISH_SLA, s->sla);
+		conf_wish(l, &sla, "SLA", s->sla);
 	if (s->calendar.n > 0)
-		conf_wish(l, &parts[TICKET], WISH_CALENDAR, s->calendar);
+		conf_wish(l, &parts[TICKET], "calendar", s->calendar);
 	if (l->faults->lines.n == 0)
 		check_calendars(l, &parts[SLAS], s);
 	read_events(l, &parts[EVENTS], s);
 }
 
+static const struct conf_place places[] = {
+	{ &calendar_part, offsetof(struct scenario, calendars) },
+	{ &sla_part, offsetof(struct scenario, slas) },
+};
+
 int
 scenario_load(struct arena *a, const char *path, struct scenario **out,
     struct conf_faults *faults)
 {
-	struct loader l;
-	struct str file = conf_loader(&l, a, path, faults);
 	struct scenario *s = *out = ARENA_NEW(a, struct scenario);
+	struct loader l = { .a = a, .faults = faults, .whole = s, .places = places,
+	    .n_places = sizeof(places) / sizeof(places[0]), .anybodys = true };
 	struct node root;
 
-	s->conf = l.conf;
-	l.anybodys = true;
-	if (conf_open(&l, file, true, &root))
+	conf_begin(&l, path);
+	if (conf_open(&l, l.first, true, &root))
 		read_scenario(&l, &root, s);
 	conf_close(&l);
 	conf_grant_wishes(&l, "this scenario");
@@ -372,8 +377,8 @@ run_instant(struct run *r, const struct happening *v, size_t n)
 void
 scenario_run(struct arena *a, const struct scenario *s, int64_t until, struct clocks *cs)
 {
-	struct run r = { .cs = cs, .worktimes = worktimes_new(a, &s->conf->calendars),
-	    .slas = &s->conf->slas, .sla = s->sla, .calendar = s->calendar };
+	struct run r = { .cs = cs, .worktimes = worktimes_new(a, &s->calendars),
+	    .slas = &s->slas, .sla = s->sla, .calendar = s->calendar };
 	int64_t end = scenario_end(s, until);
 
 	clocks_init(cs, a);

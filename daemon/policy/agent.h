@@ -1,10 +1,8 @@
-/*
- * people: agents.conf and projects.conf: who works here, and for whom.
- */
-#ifndef DAEMON_POLICY_PEOPLE_H
-#define DAEMON_POLICY_PEOPLE_H
+/* agent: agents.conf: who works here. */
+#ifndef DAEMON_POLICY_AGENT_H
+#define DAEMON_POLICY_AGENT_H
 
-#include "parsers/field/field.h"
+#include "daemon/conf/part.h"
 
 enum role_agent { AGENT_AGENT, AGENT_LEAD, AGENT_ADMIN };
 
@@ -17,6 +15,7 @@ struct agent {
 	struct str	timezone;	/* IANA */
 	struct str	hours;		/* calendar: SLA mails wait for it; or empty */
 	struct strs	wake;		/* … but for tickets of these severities */
+	int		line;		/* of its addresses in agents.conf */
 };
 
 struct agents {
@@ -24,25 +23,9 @@ struct agents {
 	size_t		 n;
 };
 
-struct project {
-	struct str	key;		/* "ACME" */
-	struct str	name;
-	struct strs	domains;	/* of contacts' addresses, lower case */
-	struct str	language;
-	struct str	calendar;
-	struct str	sla;		/* policy name; empty: none */
-	struct field_value	*defaults;	/* name, value */
-	size_t		n_defaults;
-};
-
-struct projects {
-	struct project	*v;
-	size_t		 n;
-};
+extern const struct conf_part agent_part, team_part;
 
 const struct agent	*agents_find(const struct agents *, struct str name);
 const struct agent	*agents_by_address(const struct agents *, struct str);
-const struct project	*projects_find(const struct projects *, struct str key);
-const struct project	*projects_by_domain(const struct projects *, struct str);
 
 #endif

@@ -1,0 +1,112 @@
+/* subject: see subject.h. */
+#include "daemon/filter/subject.h"
+
+#include "daemon/sla/sla.h"
+#include "parsers/letter/letter.h"
+
+static struct strs
+list(struct arena *a, const char *const *words)
+{
+	struct strs out = { 0 };
+
+	for (; *words != NULL; words++)
+		strs_add(a, &out, str_c(*words));
+	return out;
+}
+
+static struct strs
+events(struct arena *a)
+{
+	static const char *const words[] = { "created", "customer-replied", "agent-replied",
+		"noted", "changed", "assigned", "resolved", "closed", "reopened", "sla-warning",
+		"sla-breach", "bounce", "quarantined", NULL };
+
+	return list(a, words);
+}
+
+static struct strs
+statuses(struct arena *a)
+{
+	static const char *const words[] = { "new", "open", "waiting", "on-hold", "resolved",
+		"closed", NULL };
+
+	return list(a, words);
+}
+
+static struct strs
+kinds(struct arena *a)
+{
+	struct strs out = { 0 };
+
+	for (unsigned i = 0; i < LETTER_KINDS; i++)
+		strs_add(a, &out, str_c(letter_kind_name((enum letter_kind)i)));
+	return out;
+}
+
+static struct strs
+clocks(struct arena *a)
+{
+	struct strs out = { 0 };
+
+	for (unsigned i = 0; i < SLA_CLOCKS; i++)
+		strs_add(a, &out, str_c(sla_clock_name((enum sla_clock)i)));
+	return out;
+}
+
+static const struct subject subjects[SUBJECTS] = {
+	[SUBJECT_PROJECT] = { "project", VALUE_WISH, "project" },
+	[SUBJECT_SEVERITY] = { "severity", VALUE_OF_FIELD },
+	[SUBJECT_VERSION] = { "version", VALUE_OF_FIELD },
+	[SUBJECT_STATUS] = { "status", VALUE_WORD, "status", statuses },
+	[SUBJECT_TYPE] = { "type", VALUE_ANY },
+	[SUBJECT_SUBJECT] = { "subject", VALUE_ANY },
+	[SUBJECT_BODY] = { "body", VALUE_ANY },
+	[SUBJECT_FROM] = { "from", VALUE_ANY },
+	[SUBJECT_MAILBOX] = { "mailbox", VALUE_KNOWN, "mailbox" },
+	[SUBJECT_ASSIGNEE] = { "assignee", VALUE_WISH, "agent", .may_lack = true },
+	[SUBJECT_TEAM] = { "team", VALUE_WISH, "team", .may_lack = true },
+	[SUBJECT_TAGS] = { "tags", VALUE_ANY },
+	[SUBJECT_EVENT] = { "event", VALUE_WORD, "event", events },
+	[SUBJECT_KIND] = { "letter.kind", VALUE_WORD, "kind of mail", kinds },
+	[SUBJECT_CLOCK] = { "sla.clock", VALUE_WORD, "clock", clocks, .of_clock = true },
+	[SUBJECT_POINT] = { "sla.point", VALUE_KNOWN, "point", .of_clock = true },
+	[SUBJECT_CAUSE] = { "sla.cause", VALUE_ANY, .of_clock = true },
+	[SUBJECT_FIELD] = { "field.", VALUE_OF_FIELD },
+};
+
+const struct subject *
+subject_row(enum subject_id id)
+{
+	return &subjects[id];
+}
+
+bool
+subject_find(const struct field_defs *fields, struct str word, enum subject_id *id,
+    struct str *field)
+{
+	unsigned i = 0;
+
+	while (i < SUBJECT_FIELD && !str_eq(word, str_c(subjects[i].word)))
+		i++;
+	*id = (enum subject_id)i;
+	*field = STR_NONE;
+	if (i == SUBJECT_FIELD && !str_starts(word, str_c(subjects[i].word)))
+		return false;
+	if (subjects[i].value == VALUE_OF_FIELD)
+		*field = i == SUBJECT_FIELD ?
+		    str_sub(word, str_c(subjects[i].word).n, SIZE_MAX) : word;
+	return i != SUBJECT_FIELD || field_find(fields, *field) != NULL;
+}
+
+struct strs
+subject_words(struct arena *a, const struct field_defs *fields)
+{
+	struct strs out = { 0 };
+
+	for (unsigned i = 0; i < SUBJECT_FIELD; i++)
+		strs_add(a, &out, str_c(subjects[i].word));
+	for (size_t i = 0; i < fields->n; i++)
+		strs_add(a, &out, str_printf(a, "%s%.*s", subjects[SUBJECT_FIELD].word,
+		    STR_ARG(fields->v[i].name)));
+	return out;
+}

@@ -1,0 +1,39 @@
+/*
+ * subject: what a condition can look at, a row each: its word, what its values
+ * can be, and the number by which the caller's table of getters finds it.
+ */
+#ifndef DAEMON_FILTER_SUBJECT_H
+#define DAEMON_FILTER_SUBJECT_H
+
+#include "parsers/field/field.h"
+
+enum subject_id { SUBJECT_PROJECT, SUBJECT_SEVERITY, SUBJECT_VERSION, SUBJECT_STATUS,
+	SUBJECT_TYPE, SUBJECT_SUBJECT, SUBJECT_BODY, SUBJECT_FROM, SUBJECT_MAILBOX,
+	SUBJECT_ASSIGNEE, SUBJECT_TEAM, SUBJECT_TAGS, SUBJECT_EVENT, SUBJECT_KIND,
+	SUBJECT_CLOCK, SUBJECT_POINT, SUBJECT_CAUSE, SUBJECT_FIELD, SUBJECTS };
+
+enum subject_value {
+	VALUE_ANY,			/* any text */
+	VALUE_WISH,			/* a name of the part `what`, when all is read */
+	VALUE_KNOWN,			/* … that was read before */
+	VALUE_WORD,			/* one of words() */
+	VALUE_OF_FIELD		/* a value of the field */
+};
+
+struct subject {
+	const char		*word;		/* "sla.clock"; of FIELD what a name follows */
+	enum subject_value	 value;
+	const char		*what;		/* "clock": what a fault calls a value */
+	struct strs		(*words)(struct arena *);
+	bool			 may_lack;	/* "": there is none */
+	bool			 of_clock;	/* known on events of SLA clocks alone */
+};
+
+const struct subject	*subject_row(enum subject_id);
+/* By its word; *field is the name of the field that it looks at, or empty. */
+bool		subject_find(const struct field_defs *, struct str word, enum subject_id *,
+		    struct str *field);
+/* All words that there are: "field.NAME" for each field. */
+struct strs	subject_words(struct arena *, const struct field_defs *);
+
+#endif

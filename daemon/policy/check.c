@@ -1,0 +1,71 @@
+/* check: see check.h. */
+#include "daemon/policy/check.h"
+
+/* What comes to a mailbox is a customer's; an engineer has an address besides. */
+static void
+check_agent(struct loader *l, const struct conf *c, const struct agent *ag)
+{
+	for (size_t i = 0; i < ag->addresses.n; i++)
+		if (strs_has(&c->letter.own_addresses, ag->addresses.v[i]))
+			conf_fault_at(l, STR("agents.conf"), ag->line, "%.*s is the address of "
+			    "a mailbox: an engineer has their own", STR_ARG(ag->addresses.v[i]));
+}
+
+/* A target without hours of its own counts in those of the project. */
+static void
+check_project(struct loader *l, const struct conf *c, const struct project *p)
+{
+	const struct sla_policy *sla = slas_find(&c->slas, p->sla);
+
+	for (size_t i = 0; sla != NULL && p->calendar.n == 0 && i < sla->n_targets; i++)
+		if (sla->targets[i].calendar.n == 0) {
+			conf_fault_at(l, p->file, p->line, "target %zu of SLA %.*s names no "
+			    "calendar, and neither does project %.*s: give one of them a "
+			    "calendar", i + 1, STR_ARG(p->sla), STR_ARG(p->key));
+			return;
+		}
+}
+
+static bool
+stops(const struct rule *r)
+{
+	for (size_t i = 0; i < r->n_actions; i++)
+		if (r->actions[i].kind == DO_STOP)
+			return true;
+	return false;
+}
+
+/* A rule without tests that stops hides all later ones on its events. */
+static bool
+is_hidden(const struct rules *all, size_t before, struct str event)
+{
+	for (size_t i = 0; i < before; i++)
+		if (all->v[i].when.n == 0 && stops(&all->v[i]) &&
+		    strs_has(&all->v[i].on, event))
+			return true;
+	return false;
+}
+
+static void
+check_rule(struct loader *l, const struct rules *all, size_t which)
+{
+	const struct rule *r = &all->v[which];
+	size_t hidden = 0;
+
+	for (size_t i = 0; i < r->on.n; i++)
+		hidden += is_hidden(all, which, r->on.v[i]);
+	if (r->on.n > 0 && hidden == r->on.n)
+		conf_fault_at(l, r->file, r->line, "rule \"%.*s\" is never reached: rules "
+		    "before it stop on all its events", STR_ARG(r->name));
+}
+
+void
+check_whole(struct loader *l, const struct conf *c)
+{
+	for (size_t i = 0; i < c->agents.n; i++)
+		check_agent(l, c, &c->agents.v[i]);
+	for (size_t i = 0; i < c->projects.n; i++)
+		check_project(l, c, &c->projects.v[i]);
+	for (size_t i = 0; i < c->rules.n; i++)
+		check_rule(l, &c->rules, i);
+}

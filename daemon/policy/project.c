@@ -1,0 +1,174 @@
+/* project: see project.h. */
+#include "daemon/policy/project.h"
+
+#include <string.h>
+
+#include "daemon/conf/wish.h"
+#include "daemon/policy/conf.h"
+
+static void	read_defaults(struct loader *, const struct node *, void *);
+
+static const struct key project_keys[] = {
+	KEY(struct project, key, "key", KEY_NAME, .required = true, .help =
+	    "short name, such as \"ACME\""),
+	KEY(struct project, name, "name", KEY_STR, .help = "for people; else the key"),
+	KEY(struct project, domains, "domains", KEY_LOWERS, .help =
+	    "mail domains of its people"),
+	KEY(struct project, language, "language", KEY_NAME, .help =
+	    "of mail to them: a folder of templates/; else the mailbox's"),
+	KEY(struct project, calendar, "calendar", KEY_NAME, .help =
+	    "their working hours, of calendars.conf; for SLA targets without their own"),
+	KEY(struct project, sla, "sla", KEY_NAME, .help =
+	    "policy of sla.conf; without it there are no clocks"),
+	KEY(struct project, defaults, "defaults", KEY_CUSTOM, .read = read_defaults, .help =
+	    "group: values of fields that a mail does not tell, { severity = \"low\"; }"),
+};
+
+static const struct section sections[] = {
+	{ "projects", "projects.conf, projects.d/*.conf", KEYS(project_keys),
+	    "one customer organisation each" },
+	{ NULL },
+};
+
+static void
+read_default(struct loader *l, const struct node *e, struct project *p)
+{
+	const struct field_defs *fields = &((struct conf *)l->whole)->fields;
+	const struct field_def *def = field_find(fields, node_name(e));
+	struct field_value *v = &p->defaults[p->n_defaults];
+	struct strs known = { 0 };
+	struct str text;
+	struct err err;
+
+	for (size_t i = 0; i < fields->n; i++)
+		strs_add(l->a, &known, fields->v[i].name);
+	if (!conf_one_of(l, e, "field", node_name(e), &known) ||
+	    !conf_value(l, e, KEY_STR, &text))
+		return;
+	if (field_parse(l->a, def, text, v, &err) == -1) {
+		conf_fault(l, e, "%s", err.text);
+		return;
+	}
+	v->name = def->name;
+	p->n_defaults++;
+}
+
+static void
+read_defaults(struct loader *l, const struct node *n, void *base)
+{
+	struct project *p = base;
+
+	if (!node_is_group(n)) {
+		conf_fault(l, n, "defaults is not a group: write defaults = { severity = "
+		    "\"medium\"; };");
+		return;
+	}
+	p->defaults = ARENA_ARRAY(l->a, node_count(n), struct field_value);
+	for (size_t i = 0; i < node_count(n); i++) {
+		struct node e = node_at(n, i);
+
+		read_default(l, &e, p);
+	}
+}
+
+static void
+check_domain(struct loader *l, const struct node *n, struct str domain,
+    const struct projects *before)
+{
+	const struct project *other = projects_by_domain(before, domain);
+
+	if (str_chr(domain, '@', 0) != SIZE_MAX || str_chr(domain, '.', 0) == SIZE_MAX)
+		conf_fault(l, n, "%.*s is not a mail domain: what stands after the @, "
+		    "such as \"acme.example\"", STR_ARG(domain));
+	else if (other != NULL)
+		conf_fault(l, n, "domain %.*s is that of project %.*s already",
+		    STR_ARG(domain), STR_ARG(other->key));
+}
+
+static void
+read_project(struct loader *l, const struct node *e, struct project *p,
+    const struct projects *before)
+{
+	struct node key = node_get(e, "key"), domains = node_get(e, "domains");
+	struct node calendar = node_get(e, "calendar"), sla = node_get(e, "sla");
+	struct node language = node_get(e, "language");
+
+	conf_walk(l, e, &sections[0], p);
+	p->file = e->file;
+	p->line = node_line(&sla);
+	if (p->name.n == 0)
+		p->name = p->key;
+	if (p->calendar.n > 0)
+		conf_wish(l, &calendar, "calendar", p->calendar);
+	if (p->sla.n > 0)
+		conf_wish(l, &sla, "SLA", p->sla);
+	if (p->language.n > 0)
+		conf_wish(l, &language, "language", p->language);
+	for (size_t i = 0; i < p->domains.n; i++)
+		check_domain(l, &domains, p->domains.v[i], before);
+	if (projects_find(before, p->key) != NULL)
+		conf_fault(l, &key, "project %.*s is there twice: give it another key",
+		    STR_ARG(p->key));
+}
+
+static void
+load_file(struct loader *l, struct str file, struct projects *all)
+{
+	struct project *more;
+	struct node list;
+	size_t n;
+
+	if (!conf_open_list(l, file, true, "projects", &list))
+		return;
+	n = conf_groups(l, &list);
+	more = ARENA_ARRAY(l->a, all->n + n, struct project);
+	if (all->n > 0)
+		memcpy(more, all->v, all->n * sizeof(*more));
+	all->v = more;
+	for (size_t i = 0; i < n; i++, all->n++) {
+		struct node e = node_at(&list, i);
+
+		read_project(l, &e, &all->v[all->n], all);
+	}
+}
+
+static void
+load(struct loader *l, void *own)
+{
+	struct strs more = conf_folder(l, "projects.d", ".conf");
+
+	load_file(l, STR("projects.conf"), own);
+	for (size_t i = 0; i < more.n; i++)
+		load_file(l, more.v[i], own);
+}
+
+static struct strs
+names_of(struct arena *a, const void *own)
+{
+	const struct projects *all = own;
+	struct strs out = { 0 };
+
+	for (size_t i = 0; i < all->n; i++)
+		strs_add(a, &out, all->v[i].key);
+	return out;
+}
+
+const struct conf_part project_part = { "project", "projects.conf", sections, load, names_of };
+
+const struct project *
+projects_find(const struct projects *all, struct str key)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->v[i].key, key))
+			return &all->v[i];
+	return NULL;
+}
+
+const struct project *
+projects_by_domain(const struct projects *all, struct str domain)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (strs_ihas(&all->v[i].domains, domain))
+			return &all->v[i];
+	return NULL;
+}

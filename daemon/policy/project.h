@@ -1,0 +1,31 @@
+/* project: projects.conf and projects.d/: for whom is worked here. */
+#ifndef DAEMON_POLICY_PROJECT_H
+#define DAEMON_POLICY_PROJECT_H
+
+#include "daemon/conf/part.h"
+#include "parsers/field/field.h"
+
+struct project {
+	struct str	key;		/* "ACME" */
+	struct str	name;
+	struct strs	domains;	/* of contacts' addresses, lower case */
+	struct str	language;
+	struct str	calendar;
+	struct str	sla;		/* policy name; empty: none */
+	struct field_value	*defaults;	/* name, value */
+	size_t		n_defaults;
+	struct str	file;		/* … and the line of its sla there */
+	int		line;
+};
+
+struct projects {
+	struct project	*v;
+	size_t		 n;
+};
+
+extern const struct conf_part project_part;
+
+const struct project	*projects_find(const struct projects *, struct str key);
+const struct project	*projects_by_domain(const struct projects *, struct str);
+
+#endif
