@@ -9,6 +9,7 @@
 
 #include "daemon/ctl/verbs.h"
 #include "daemon/role/role.h"
+#include "parsers/base/nearest.h"
 #include "parsers/letter/command.h"
 
 static int
@@ -27,7 +28,7 @@ nearest_verb(struct arena *a, const char *name)
 
 	for (size_t i = 0; i < ctl_n_verbs; i++)
 		strs_add(a, &names, str_c(ctl_verbs[i].name));
-	near = command_nearest(str_c(name), &names);
+	near = nearest_name(str_c(name), &names);
 	return near.n == 0 ? "" : str_printf(a, ": did you mean %s?", near.p).p;
 }
 

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "parsers/base/nearest.h"
+
 struct state {				/* of the ticket while lines are checked */
 	struct work		*w;
 	const struct ticket	*t;
@@ -66,7 +68,7 @@ apply_status(struct action *ac, const struct command *c)
 static struct str
 none_such(struct arena *a, const char *what, struct str name, const struct strs *names)
 {
-	struct str near = command_nearest(name, names);
+	struct str near = nearest_name(name, names);
 
 	return str_printf(a, "there is no %s %.*s%s%.*s%s", what, STR_ARG(name),
 	    near.n > 0 ? ": did you mean " : "", STR_ARG(near), near.n > 0 ? "?" : "");
@@ -223,7 +225,7 @@ unknown(struct work *w, const struct command_line *line)
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		strs_add(w->a, &names, str_c(command_table[i].name));
 	re.reason = str_printf(w->a, "there is no command #%.*s", STR_ARG(line->name));
-	near = command_nearest(line->name, &names);
+	near = nearest_name(line->name, &names);
 	if (near.n > 0)
 		re.nearest = str_printf(w->a, "#%.*s", STR_ARG(near));
 	return re;

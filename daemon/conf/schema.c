@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "parsers/base/nearest.h"
 #include "parsers/letter/command.h"
 #include "parsers/text/pattern.h"
 
@@ -392,7 +393,7 @@ conf_walk(struct loader *l, const struct node *g, const struct section *s, void 
 struct str
 conf_near(struct arena *a, struct str name, const struct strs *names)
 {
-	struct str near = command_nearest(name, names);
+	struct str near = nearest_name(name, names);
 
 	return near.n == 0 ? STR("") : str_printf(a, " (did you mean %.*s?)", STR_ARG(near));
 }

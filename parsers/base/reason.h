@@ -17,7 +17,6 @@ struct reasons {
 	bool		 wanted;
 	struct reason	*v;
 	size_t		 n;
-	size_t		 room;
 };
 
 /*

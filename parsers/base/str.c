@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "parsers/base/array.h"
+
 enum {
 	SHORT = 16,			/* bytes, of what is looked for */
 	BRIEF = 256			/* bytes, of what printf makes */
@@ -273,7 +275,7 @@ utf8_len(const unsigned char *s, size_t n)
 		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
 	};
 
-	for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {
+	for (size_t r = 0; r < COUNT(rows); r++) {
 		size_t len = rows[r].len;
 
 		if (s[0] < rows[r].lo || s[0] > rows[r].hi)
@@ -333,15 +335,7 @@ str_utf8_cut(struct str s, size_t n)
 void
 strs_add(struct arena *a, struct strs *list, struct str s)
 {
-	/* Full exactly at the powers of two, so no capacity is kept. */
-	if ((list->n & (list->n - 1)) == 0) {
-		struct str *v = ARENA_ARRAY(a, list->n == 0 ? 1 : list->n * 2,
-		    struct str);
-
-		if (list->n > 0)
-			memcpy(v, list->v, list->n * sizeof(*v));
-		list->v = v;
-	}
+	list->v = array_grow(a, list->v, list->n, sizeof(*list->v));
 	list->v[list->n++] = s;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "parsers/field/amount.h"
 
+#include "parsers/base/array.h"
 #include "parsers/text/fold.h"
 
 enum { DIGITS_MAX = 12, MINUTE = 60, HOUR = 3600, DAY = 86400, WEEK = 7 * DAY };
@@ -162,7 +163,7 @@ static struct str
 skip_join(struct str s)
 {
 	s = str_trim(s);
-	for (size_t i = 0; i < sizeof(joins) / sizeof(joins[0]); i++) {
+	for (size_t i = 0; i < COUNT(joins); i++) {
 		struct str j = str_c(joins[i]);
 
 		if (str_starts(s, j) && (s.n == j.n || s.p[j.n] == ' '))
@@ -205,7 +206,7 @@ cut_part(struct str *s, int64_t *sum)
 		return false;
 	*s = str_trim(*s);
 	word = word_at(*s);
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+	for (size_t i = 0; i < COUNT(units); i++) {
 		if (!str_eq(word, str_c(units[i].word)))
 			continue;
 		if (n / 1000 > seconds_max / units[i].seconds)
@@ -288,7 +289,7 @@ amount_duration_text(struct arena *a, int64_t seconds)
 	struct buf b;
 
 	buf_init(&b, a);
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+	for (size_t i = 0; i < COUNT(parts); i++) {
 		if (seconds >= parts[i].seconds)
 			buf_printf(&b, "%lld%c", (long long)(seconds / parts[i].seconds),
 			    parts[i].unit);
@@ -346,7 +347,7 @@ struct day {
 static int
 month_of(struct str word)
 {
-	for (size_t i = 0; word.n >= 3 && i < sizeof(months) / sizeof(months[0]); i++)
+	for (size_t i = 0; word.n >= 3 && i < COUNT(months); i++)
 		if (str_starts(word, str_c(months[i].begins)))
 			return months[i].month;
 	return 0;
@@ -355,7 +356,7 @@ month_of(struct str word)
 static bool
 is_filler(struct str word)
 {
-	for (size_t i = 0; i < sizeof(fillers) / sizeof(fillers[0]); i++)
+	for (size_t i = 0; i < COUNT(fillers); i++)
 		if (str_eq(word, str_c(fillers[i])))
 			return true;
 	return false;

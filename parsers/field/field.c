@@ -5,6 +5,7 @@
  */
 #include "parsers/field/field.h"
 
+#include "parsers/base/array.h"
 #include "parsers/field/fieldwords.h"
 #include "parsers/field/prose.h"
 #include "parsers/head/headers.h"
@@ -388,7 +389,7 @@ from_patterns(struct arena *a, const struct field_def *d, const struct source *s
 	struct str group = str_dup(a, d->name);
 
 	for (size_t i = 0; i < d->n_patterns; i++)
-		for (size_t k = 0; k < sizeof(in) / sizeof(in[0]); k++)
+		for (size_t k = 0; k < COUNT(in); k++)
 			if (pattern_group(a, d->patterns[i], in[k], group.p, &raw) == 1 &&
 			    field_parse(a, d, raw, out, NULL) == 0) {
 				out->where = pattern_name(d->patterns[i]);
@@ -409,7 +410,7 @@ from_prose(struct arena *a, const struct field_def *d, const struct source *src,
 
 	if (d->leads.n == 0)
 		return false;
-	for (size_t k = 0; k < sizeof(in) / sizeof(in[0]); k++) {
+	for (size_t k = 0; k < COUNT(in); k++) {
 		struct prose_scan scan = { .in = in[k], .strong = &d->labels,
 		    .weak = &d->leads };
 
@@ -463,7 +464,7 @@ field_read(struct arena *a, const struct field_defs *defs, struct letter *l)
 	for (size_t i = 0; i < defs->n; i++) {
 		struct field_value *v = &l->fields.v[l->fields.n];
 
-		for (size_t k = 0; k < sizeof(steps) / sizeof(steps[0]); k++) {
+		for (size_t k = 0; k < COUNT(steps); k++) {
 			if (!steps[k].read(a, &defs->v[i], src, v))
 				continue;
 			v->name = defs->v[i].name;

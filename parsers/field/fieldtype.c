@@ -3,6 +3,7 @@
  * a definition may further ask of it.  Trusts the definition (checked
  * configuration), nothing of the value.
  */
+#include "parsers/base/nearest.h"
 #include "parsers/base/wordlist.h"
 #include "parsers/field/amount.h"
 #include "parsers/field/field.h"
@@ -50,7 +51,7 @@ enum_fault(struct arena *a, const struct field_def *d, struct str in, struct err
 	for (size_t i = 0; i < d->n_words; i++)
 		if (str_chr(d->words[i].word, ':', 0) == SIZE_MAX)
 			strs_add(a, &known, d->words[i].word);
-	near = command_nearest(f, &known);
+	near = nearest_name(f, &known);
 	err_set(e, ERR_MESSAGE, "%.*s: \"%.*s\" is none of %.*s%s%.*s%s",
 	    STR_ARG(d->name), STR_ARG(str_utf8_cut(in, 60)),
 	    STR_ARG(joined(a, &d->values)), near.n > 0 ? "; did you mean \"" : "",

@@ -1,5 +1,7 @@
 #include "parsers/field/fieldwords.h"
 
+#include "parsers/base/array.h"
+
 static const char *const no_list[] = { NULL };
 
 static const char *const severity_values[] = {
@@ -107,4 +109,4 @@ const struct field_words field_words[] = {
 	  version_leads, NULL, version_titles },
 };
 
-const size_t field_words_n = sizeof(field_words) / sizeof(field_words[0]);
+const size_t field_words_n = COUNT(field_words);

@@ -8,6 +8,7 @@
  */
 #include "parsers/field/version.h"
 
+#include "parsers/base/array.h"
 #include "parsers/base/limits.h"
 
 enum { PARTS_MAX = 8, PARTS_MIN = 3 };
@@ -78,7 +79,7 @@ in_list(const char *const *v, size_t n, struct str s)
 static struct str
 drop_lead(struct str s)
 {
-	for (size_t i = 0; i < sizeof(lead_words) / sizeof(lead_words[0]); i++) {
+	for (size_t i = 0; i < COUNT(lead_words); i++) {
 		struct str word = str_c(lead_words[i]), rest;
 
 		if (!str_istarts(s, word))
@@ -134,7 +135,7 @@ pre_word(struct str s)
 	while (n < s.n && is_alpha(s.p[n]))
 		n++;
 	s = str_sub(s, 0, n);
-	return in_list(pre_words, sizeof(pre_words) / sizeof(pre_words[0]), s) ?
+	return in_list(pre_words, COUNT(pre_words), s) ?
 	    s : STR_NONE;
 }
 
@@ -199,7 +200,7 @@ take_pre(struct str *s, struct version *v)
 	    ((!marked || dotted) && !is_alpha(id.p[0])))
 		return false;
 	*s = skip(*s, id.n);
-	if (!in_list(final_words, sizeof(final_words) / sizeof(final_words[0]), id))
+	if (!in_list(final_words, COUNT(final_words), id))
 		add_pre(v, id);
 	return true;
 }

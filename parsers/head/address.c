@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "parsers/base/array.h"
 #include "parsers/text/charset.h"
 #include "parsers/text/words.h"
 
@@ -45,14 +46,7 @@ add(struct reader *r, struct str name, struct str addr)
 
 	if (list->n >= r->max || (name.n == 0 && addr.n == 0))
 		return;
-	if ((list->n & (list->n - 1)) == 0) {
-		struct address *v = ARENA_ARRAY(r->a, list->n == 0 ? 1 : list->n * 2,
-		    struct address);
-
-		if (list->n > 0)
-			memcpy(v, list->v, list->n * sizeof(*v));
-		list->v = v;
-	}
+	list->v = array_grow(r->a, list->v, list->n, sizeof(*list->v));
 	list->v[list->n++] = (struct address){ name, addr };
 }
 

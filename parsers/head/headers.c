@@ -1,5 +1,6 @@
 #include "parsers/head/headers.h"
 
+#include "parsers/base/array.h"
 #include "parsers/head/rawheader.h"
 #include "parsers/text/words.h"
 
@@ -40,7 +41,7 @@ headers_summary(struct arena *a, struct str raw, struct str charset)
 
 	buf_init(&b, a);
 	for (raw = rawheader_start(raw); rawheader_next(&raw, &h);)
-		for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+		for (size_t i = 0; i < COUNT(wanted); i++)
 			if (str_ieq(h.name, wanted[i]))
 				buf_printf(&b, "%.*s: %.*s\n", STR_ARG(wanted[i]),
 				    STR_ARG(words_decode(a, h.value, charset)));

@@ -3,6 +3,7 @@
  */
 #include "parsers/head/mailbox.h"
 
+#include "parsers/base/array.h"
 #include "parsers/base/limits.h"
 
 static bool
@@ -29,7 +30,7 @@ ends_in_mark(struct str s, size_t end)
 
 	if (end >= 2 && s.p[end - 2] == '\xc2')
 		return true;
-	for (size_t i = 0; end >= 3 && i < sizeof(leads) / sizeof(leads[0]); i++)
+	for (size_t i = 0; end >= 3 && i < COUNT(leads); i++)
 		if (str_eq(str_sub(before, end - 3, 2), str_c(leads[i])))
 			return true;
 	return false;

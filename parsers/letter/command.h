@@ -27,7 +27,5 @@ struct command_block {
 
 void	command_parse(struct arena *a, struct str reply_text,
 	    struct command_block *out);
-/* The nearest of `names` by edit distance (at most 2, or a third), or STR_NONE. */
-struct str	command_nearest(struct str name, const struct strs *names);
 
 #endif

@@ -5,6 +5,8 @@
  */
 #include "parsers/letter/letter.h"
 
+#include "parsers/base/array.h"
+#include "parsers/base/names.h"
 #include "parsers/field/field.h"
 #include "parsers/head/address.h"
 #include "parsers/head/authres.h"
@@ -38,19 +40,19 @@ static const char *const sources[FIELD_SOURCES] = {
 const char *
 letter_kind_name(enum letter_kind kind)
 {
-	return kinds[kind];
+	return NAMES_WORD(kinds, kind);
 }
 
 const char *
 letter_kind_coarse(enum letter_kind kind)
 {
-	return kind <= LETTER_LIST ? kinds[kind] : kinds[LETTER_AUTO];
+	return NAMES_WORD(kinds, kind <= LETTER_LIST ? kind : LETTER_AUTO);
 }
 
 const char *
 field_source_name(enum field_source source)
 {
-	return sources[source];
+	return NAMES_WORD(sources, source);
 }
 
 struct reading {
@@ -171,7 +173,7 @@ static const struct {
 static void
 read_known(struct reading *r, const struct rawheader *h)
 {
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+	for (size_t i = 0; i < COUNT(known); i++) {
 		if (!str_ieq(h->name, known[i].name))
 			continue;
 		if (known[i].read != NULL)
@@ -207,7 +209,7 @@ borrow_address(struct letter *l)
 
 	if (l->from.n != 1 || l->from.v[0].addr.n > 0)
 		return;
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+	for (size_t i = 0; i < COUNT(others); i++)
 		if (l->from.v[0].addr.n == 0 && others[i]->n > 0)
 			l->from.v[0].addr = others[i]->v[0].addr;
 	if (l->from.v[0].addr.n > 0 && l->ambiguous.n == 0)
@@ -264,7 +266,7 @@ tidy(struct arena *a, struct letter *l)
 		&l->forward.date_text,
 	};
 
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+	for (size_t i = 0; i < COUNT(lines); i++)
 		if (lines[i]->n > 0)
 			*lines[i] = tidy_line(a, *lines[i]);
 	for (size_t i = 0; i < l->fields.n; i++) {

@@ -3,6 +3,7 @@
  * database.  One table says what crosses; reading checks every item of it
  * again, because the other side may have been taken over by a mail.
  */
+#include "parsers/base/array.h"
 #include "parsers/base/wire.h"
 #include "parsers/letter/letter.h"
 
@@ -52,7 +53,7 @@ static const struct {
 	ITEM(ITEM_REASONS, reasons),
 };
 
-enum { ITEMS = sizeof(items) / sizeof(items[0]) };
+enum { ITEMS = COUNT(items) };
 
 /* --- packing --- */
 
@@ -282,13 +283,14 @@ get_fields(struct arena *a, struct wire *w, struct field_values *list)
 static void
 get_reasons(struct arena *a, struct wire *w, struct reasons *list)
 {
+	size_t n;
+
 	list->wanted = wire_bool(w);
-	list->n = wire_count(w, 8, LIMIT_REASONS);
-	list->v = ARENA_ARRAY(a, list->n, struct reason);
-	list->room = list->n;
-	for (size_t i = 0; i < list->n; i++) {
-		list->v[i].about = get_line(w);
-		list->v[i].why = get_line(w);
+	n = wire_count(w, 8, LIMIT_REASONS);
+	for (list->n = 0; list->n < n; list->n++) {
+		list->v = array_grow(a, list->v, list->n, sizeof(*list->v));
+		list->v[list->n].about = get_line(w);
+		list->v[list->n].why = get_line(w);
 	}
 }
 

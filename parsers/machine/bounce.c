@@ -4,6 +4,7 @@
  */
 #include "parsers/machine/bounce.h"
 
+#include "parsers/base/array.h"
 #include "parsers/base/limits.h"
 #include "parsers/head/mailbox.h"
 #include "parsers/machine/smtpstatus.h"
@@ -53,7 +54,7 @@ group_field(struct arena *a, struct group *g, struct str field)
 
 	if (!str_split(&value, ':', &name))
 		return;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct str *slot = (struct str *)(void *)((char *)g + rows[i].at);
 
 		if (str_ieq(str_trim(name), str_c(rows[i].name)) && slot->n == 0) {
@@ -102,7 +103,7 @@ group_outcome(const struct group *g)
 		{ "expanded", BOUNCE_DELIVERED },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		if (str_istarts(g->action, str_c(rows[i].action)))
 			return rows[i].outcome;
 	if (g->status.n > 0 && g->status.p[0] == '2')

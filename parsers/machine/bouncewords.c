@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "parsers/base/array.h"
+
 /* The special before the general: the first row whose signs hold counts. */
 const struct bounce_format bounce_formats[] = {
 	{ .name = "qmail", .sign = "this is the qmail-send program",
@@ -135,7 +137,7 @@ const struct bounce_format bounce_formats[] = {
 	  .returned = "original mail as follows", .status = "5.3.5", .alone = true },
 };
 
-const size_t bounce_formats_n = sizeof(bounce_formats) / sizeof(bounce_formats[0]);
+const size_t bounce_formats_n = COUNT(bounce_formats);
 
 const char *const bounce_subjects[] = {
 	/* en */
@@ -466,4 +468,4 @@ const struct bounce_wording bounce_wordings[] = {
 	{ "不存在", "5.1.1" },
 };
 
-const size_t bounce_wordings_n = sizeof(bounce_wordings) / sizeof(bounce_wordings[0]);
+const size_t bounce_wordings_n = COUNT(bounce_wordings);

@@ -5,6 +5,7 @@
  */
 #include "parsers/machine/machine.h"
 
+#include "parsers/base/array.h"
 #include "parsers/base/wordlist.h"
 #include "parsers/head/headers.h"
 #include "parsers/head/mailbox.h"
@@ -384,7 +385,7 @@ machine_classify(struct arena *a, const struct report *r, struct letter *l)
 	s.says_human = is_denied(a, headers_get(&l->headers, STR("Auto-Submitted")));
 	l->bounce = (struct bounce){ .is_delayed = false };
 	set_kind(&s, LETTER_HUMAN, STR_NONE);
-	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
+	for (size_t i = 0; i < COUNT(tests); i++)
 		if (tests[i](&s))
 			break;
 	reason_add(a, &l->reasons, "kind", "%s: %.*s", letter_kind_name(l->kind),

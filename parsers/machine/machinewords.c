@@ -1,5 +1,7 @@
 #include "parsers/machine/machinewords.h"
 
+#include "parsers/base/array.h"
+
 const char *const machine_daemons[] = {
 	"mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "maildaemon", "mdaemon",
 	"postmaster", "post_master", "double-bounce", "mail.delivery.system", "mailadm", "smtpd",
@@ -229,7 +231,7 @@ const struct machine_header machine_headers[] = {
 	{ "X-Auto-Response-Suppress", "autoreply", LETTER_AUTO, true },
 };
 
-const size_t machine_headers_n = sizeof(machine_headers) / sizeof(machine_headers[0]);
+const size_t machine_headers_n = COUNT(machine_headers);
 
 const char *const machine_auto_fields[] = {
 	"autorepl", "auto-repl", "autorespon", "auto-respond", "vacation", NULL
@@ -253,4 +255,4 @@ const struct machine_header machine_challenge_marks[] = {
 };
 
 const size_t machine_challenge_marks_n =
-    sizeof(machine_challenge_marks) / sizeof(machine_challenge_marks[0]);
+    COUNT(machine_challenge_marks);

@@ -5,6 +5,7 @@
  */
 #include "parsers/machine/notice.h"
 
+#include "parsers/base/array.h"
 #include "parsers/base/wordlist.h"
 #include "parsers/head/headers.h"
 #include "parsers/head/mailbox.h"
@@ -96,7 +97,7 @@ is_own(const struct letter *l, struct str addr)
 {
 	const struct addresses *lists[] = { &l->from, &l->to };
 
-	for (size_t k = 0; k < sizeof(lists) / sizeof(lists[0]); k++)
+	for (size_t k = 0; k < COUNT(lists); k++)
 		for (size_t i = 0; i < lists[k]->n; i++)
 			if (str_ieq(lists[k]->v[i].addr, addr))
 				return true;
@@ -226,7 +227,7 @@ fill_sent_to(const struct notice *n, struct bounce *out)
 	if (out->sent_to.n > 0 || out->recipient.n == 0 || at == SIZE_MAX)
 		return;
 	near = str_sub(n->text, at + out->recipient.n, LINE_BYTES);
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+	for (size_t i = 0; i < COUNT(words); i++) {
 		if ((from = str_ifind(near, str_c(words[i]), 0)) == SIZE_MAX)
 			continue;
 		addr = mailbox_next(near, &from);

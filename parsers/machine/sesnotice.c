@@ -4,6 +4,7 @@
  */
 #include "parsers/machine/sesnotice.h"
 
+#include "parsers/base/array.h"
 #include "parsers/base/limits.h"
 
 /* Quotes that were escaped for SNS stand bare again; line ends and blanks go. */
@@ -79,7 +80,7 @@ status_of_type(struct arena *a, struct str json)
 
 	if (type.n == 0)
 		return STR_NONE;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		if (str_eq(sub, str_c(rows[i].type)))
 			return str_printf(a, "%s.%s", class, rows[i].detail);
 	return str_printf(a, "%s.0.0", class);
@@ -102,7 +103,7 @@ ses_read(struct arena *a, struct str text, struct bounce *out)
 	json = unescaped(a, text);
 	if ((type = value_of(a, json, "notificationType")).n == 0)
 		type = value_of(a, json, "eventType");
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		if (!str_eq(type, str_c(rows[i].name)))
 			continue;
 		who = behind(a, json, rows[i].holder);

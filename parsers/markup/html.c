@@ -15,6 +15,7 @@
 #include <setjmp.h>
 #include <string.h>
 
+#include "parsers/base/array.h"
 #include "parsers/base/limits.h"
 #include "parsers/markup/htmlbrief.h"
 #include "parsers/markup/htmlguard.h"
@@ -113,7 +114,7 @@ attributes(const GumboElement *e)
 	for (unsigned i = 0; i < e->attributes.length; i++) {
 		const GumboAttribute *at = e->attributes.data[i];
 
-		for (size_t k = 0; k < sizeof(wanted) / sizeof(wanted[0]); k++)
+		for (size_t k = 0; k < COUNT(wanted); k++)
 			if (strcmp(at->name, wanted[k].name) == 0)
 				*(struct str *)(void *)((char *)&out + wanted[k].offset) =
 				    str_c(at->value);

@@ -10,6 +10,8 @@
  */
 #include "parsers/markup/htmlbrief.h"
 
+#include "parsers/base/array.h"
+
 enum {
 	RUN_MIN = 8,			/* shorter text stays where it is */
 	RUNS_MAX = 0xfffe,		/* U+FFFFE is no character */
@@ -207,7 +209,7 @@ static const struct str wanted[] = {
 static const struct special *
 special_of(struct str name)
 {
-	for (size_t i = 0; i < sizeof(specials) / sizeof(specials[0]); i++)
+	for (size_t i = 0; i < COUNT(specials); i++)
 		if (specials[i].name.n == name.n && str_ieq(specials[i].name, name))
 			return &specials[i];
 	return NULL;
@@ -216,7 +218,7 @@ special_of(struct str name)
 static bool
 is_wanted(struct str name)
 {
-	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+	for (size_t i = 0; i < COUNT(wanted); i++)
 		if (wanted[i].n == name.n && str_ieq(wanted[i], name))
 			return true;
 	return false;

@@ -5,6 +5,8 @@
  */
 #include "parsers/markup/htmlguard.h"
 
+#include "parsers/base/array.h"
+
 enum {
 	OPEN_MAX = 200,			/* of open elements in the source */
 	CLOSE_REACH = 16,		/* how far up an end tag may find its start */
@@ -63,7 +65,7 @@ read_tag(struct str html, size_t *i, struct tag *out)
 static bool
 nests(const struct tag *tag)
 {
-	for (size_t i = 0; i < sizeof(unnested) / sizeof(unnested[0]); i++)
+	for (size_t i = 0; i < COUNT(unnested); i++)
 		if (is_same(tag, &unnested[i]))
 			return false;
 	return true;

@@ -1,5 +1,7 @@
 #include "parsers/markup/htmlmark.h"
 
+#include "parsers/base/array.h"
+
 enum where { ID, CLASS, NAME };
 
 #define W(lit)	{ (lit), sizeof(lit) - 1 }
@@ -74,7 +76,7 @@ marked_by(enum where where, struct str list)
 
 	while (str_split(&list, ' ', &one)) {
 		one = str_trim(one);
-		for (size_t i = 0; one.n > 0 && i < sizeof(marks) / sizeof(marks[0]); i++)
+		for (size_t i = 0; one.n > 0 && i < COUNT(marks); i++)
 			if (marks[i].where == where && ends_in(one, marks[i].word))
 				return marks[i].mark;
 	}
@@ -110,7 +112,7 @@ htmlmark_of(struct arena *a, const struct htmlattrs *at)
 	if (str_ifind(at->style, STR("border"), 0) == SIZE_MAX)
 		return HTMLMARK_NONE;
 	style = squeeze(a, at->style);
-	for (size_t i = 0; i < sizeof(looks) / sizeof(looks[0]); i++)
+	for (size_t i = 0; i < COUNT(looks); i++)
 		if (str_find(style, str_c(looks[i].style), 0) != SIZE_MAX)
 			return looks[i].mark;
 	return at->class.n == 0 && str_find(style, STR("border:none"), 0) != SIZE_MAX &&
@@ -194,7 +196,7 @@ htmlmark_style(const struct htmlattrs *at, struct htmlstyle *out)
 	}
 	out->is_hidden = out->is_hidden || (s.no_room && s.cut);
 	for (rest = at->class; str_split(&rest, ' ', &one);)
-		for (size_t i = 0; one.n > 0 && i < sizeof(previews) / sizeof(previews[0]); i++)
+		for (size_t i = 0; one.n > 0 && i < COUNT(previews); i++)
 			out->is_hidden = out->is_hidden || ends_in(one, previews[i]);
 	out->is_dot = s.no_room || is_at_most(at->width, 1) || is_at_most(at->height, 1);
 }

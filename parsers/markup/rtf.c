@@ -5,6 +5,7 @@
  */
 #include "parsers/markup/rtf.h"
 
+#include "parsers/base/array.h"
 #include "parsers/markup/html.h"
 #include "parsers/text/charset.h"
 
@@ -216,7 +217,7 @@ page_of(long charset)
 		{ 254, 437 }, { 255, 850 },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		if (rows[i].charset == charset)
 			return rows[i].page;
 	return 0;
@@ -362,7 +363,7 @@ obey(struct reader *r, const struct word *w)
 {
 	bool starred = r->starred;
 
-	for (size_t i = 0; i < sizeof(characters) / sizeof(characters[0]); i++) {
+	for (size_t i = 0; i < COUNT(characters); i++) {
 		if (!str_eq(w->name, str_c(characters[i].name)))
 			continue;
 		if (characters[i].c < 0x80)
@@ -371,7 +372,7 @@ obey(struct reader *r, const struct word *w)
 			put_char(r, characters[i].c);
 		return;
 	}
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_eq(w->name, str_c(words[i].name))) {
 			words[i].read(r, w);
 			break;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "parsers/base/array.h"
 #include "parsers/head/msgid.h"
 #include "parsers/text/charset.h"
 #include "parsers/text/transfer.h"
@@ -15,15 +16,7 @@ add(struct attachments *l)
 		l->over = true;
 		return NULL;
 	}
-	if (l->n == l->cap) {
-		size_t cap = l->cap == 0 ? 4 : l->cap * 2;
-		struct attachment *v = ARENA_ARRAY(l->a, cap, struct attachment);
-
-		if (l->n > 0)
-			memcpy(v, l->v, l->n * sizeof(*v));
-		l->v = v;
-		l->cap = cap;
-	}
+	l->v = array_grow(l->a, l->v, l->n, sizeof(*l->v));
 	return &l->v[l->n++];
 }
 

@@ -12,7 +12,7 @@ struct attachments {
 	struct arena		*a;
 	struct str		 charset;	/* the mail's own, for names in raw bytes */
 	struct attachment	*v;
-	size_t			 n, cap;
+	size_t			 n;
 	size_t			 max;
 	bool			 over;		/* there were more */
 };

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "parsers/base/array.h"
+
 enum {
 	TAG_END = 0x00,			/* of an indefinite length */
 	TAG_OCTETS = 0x04,
@@ -155,7 +157,7 @@ cms_read(struct str in, char *room, struct str *content)
 	*content = STR_NONE;
 	if (!enter(&in, TAG_SEQUENCE) || !take(&in, TAG_OID, &oid))
 		return CMS_NONE;
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+	for (size_t i = 0; i < COUNT(kinds); i++)
 		if (str_eq(oid, kinds[i].oid))
 			kind = kinds[i].kind;
 	if (kind != CMS_SIGNED && kind != CMS_COMPRESSED)

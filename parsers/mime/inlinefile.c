@@ -5,6 +5,8 @@
  */
 #include "parsers/mime/inlinefile.h"
 
+#include "parsers/base/array.h"
+
 enum { UU_BASE = 32, MODE_MIN = 3, MODE_MAX = 4, CUT_LINES = 3 };
 
 enum line {
@@ -129,7 +131,7 @@ read_body(const struct format *f, struct str *rest, struct str *body)
 static const struct format *
 opening(struct str line, struct str *name)
 {
-	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+	for (size_t i = 0; i < COUNT(formats); i++)
 		if (str_starts(line, formats[i].opening) && formats[i].read_name(
 		    str_sub(line, formats[i].opening.n, line.n), name))
 			return &formats[i];

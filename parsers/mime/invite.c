@@ -5,6 +5,7 @@
  */
 #include "parsers/mime/invite.h"
 
+#include "parsers/base/array.h"
 #include "parsers/text/charset.h"
 
 enum field { SUMMARY, START, END, DUE, LOCATION, ORGANIZER, DESCRIPTION, STATUS, FIELDS };
@@ -150,7 +151,7 @@ static const struct { struct str method; const char *title; } titles[] = {
 static const char *
 title(struct str method)
 {
-	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+	for (size_t i = 0; i < COUNT(titles); i++)
 		if (str_ieq(method, titles[i].method))
 			return titles[i].title;
 	return "Event";

@@ -4,6 +4,7 @@
  */
 #include "parsers/mime/mime.h"
 
+#include "parsers/base/array.h"
 #include "parsers/head/headers.h"
 #include "parsers/markup/html.h"
 #include "parsers/markup/rtf.h"
@@ -204,7 +205,7 @@ take_report(struct walk *w, const struct part *p)
 	};
 	bool cut = false;		/* nobody is shown it */
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct str *to = (struct str *)(void *)((char *)&w->out->report + rows[i].offset);
 
 		if (str_eq(p->type.head, rows[i].type) && to->n == 0)

@@ -1,6 +1,7 @@
 /* Trusts nothing: a type is bytes to compare. */
 #include "parsers/mime/parttype.h"
 
+#include "parsers/base/array.h"
 #include "parsers/text/charset.h"
 #include "parsers/text/transfer.h"
 
@@ -16,7 +17,7 @@ static const struct str not_prose[] = {
 bool
 part_is_text(const struct part *p)
 {
-	for (size_t i = 0; i < sizeof(not_prose) / sizeof(not_prose[0]); i++)
+	for (size_t i = 0; i < COUNT(not_prose); i++)
 		if (str_eq(p->type.head, not_prose[i]))
 			return false;
 	return p->type.head.n == 0 || str_eq(p->type.head, STR("text")) ||

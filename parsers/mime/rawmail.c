@@ -4,6 +4,7 @@
  */
 #include "parsers/mime/rawmail.h"
 
+#include "parsers/base/array.h"
 #include "parsers/text/charset.h"
 
 enum {
@@ -44,7 +45,7 @@ wide_charset(struct str *raw)
 		{ { "\xfe\xff", 2 }, { "utf-16be", 8 }, 0 },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		bool marked = str_starts(*raw, rows[i].mark);
 
 		if (!marked && !is_wide(*raw, rows[i].nul))

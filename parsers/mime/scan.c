@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "parsers/base/array.h"
 #include "parsers/head/rawheader.h"
 #include "parsers/mime/rawmail.h"
 
@@ -26,7 +27,6 @@ struct scanner {
 	struct scan		*out;
 	struct str		 raw;
 	struct str		 rest;
-	size_t			 cap;		/* of out->parts */
 	struct open		 open[DEPTH_MAX];
 	size_t			 depth;
 	size_t			 leaf;		/* the part whose body is being read */
@@ -79,7 +79,7 @@ static const struct {
 	{ { "Content-Description", 19 }, offsetof(struct part, description), true },
 };
 
-enum { SINGLES = sizeof(singles) / sizeof(singles[0]), SINGLE_TYPE = 4 };
+enum { SINGLES = COUNT(singles), SINGLE_TYPE = 4 };
 
 static void
 take_type(struct scanner *s, struct part *part, struct str value)
@@ -180,7 +180,7 @@ static const struct str familiar[] = {
 static bool
 is_familiar(struct str name)
 {
-	for (size_t i = 0; i < sizeof(familiar) / sizeof(familiar[0]); i++)
+	for (size_t i = 0; i < COUNT(familiar); i++)
 		if (str_ieq(name, familiar[i]))
 			return true;
 	return false;
@@ -242,15 +242,7 @@ add_part(struct scanner *s)
 {
 	struct scan *out = s->out;
 
-	if (out->n_parts == s->cap) {
-		size_t cap = s->cap == 0 ? 8 : s->cap * 2;
-		struct part *v = ARENA_ARRAY(s->a, cap, struct part);
-
-		if (out->n_parts > 0)
-			memcpy(v, out->parts, out->n_parts * sizeof(*v));
-		out->parts = v;
-		s->cap = cap;
-	}
+	out->parts = array_grow(s->a, out->parts, out->n_parts, sizeof(*out->parts));
 	out->parts[out->n_parts].end = out->n_parts + 1;
 	return &out->parts[out->n_parts++];
 }

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "parsers/base/array.h"
 #include "parsers/text/charset.h"
 
 enum {
@@ -52,13 +53,13 @@ take_uint(struct reader *r, size_t n)
 struct walk {
 	struct arena	*a;
 	struct tnef	*out;
-	size_t		 cap, max;
+	size_t		 max;
 	struct str	 charset;	/* of 8-bit texts: the code page it names */
 	struct message {		/* that wait to be read */
 		struct str	stream;
 		size_t		depth;
 	} *waiting;
-	size_t		 n_waiting, cap_waiting;
+	size_t		 n_waiting;
 	size_t		 depth;		/* of the message that is being read */
 	struct tnef_file *file;		/* the one that is being read, or NULL */
 	bool		 failed;
@@ -73,15 +74,7 @@ add_file(struct walk *w)
 		w->failed = true;
 		return NULL;
 	}
-	if (out->n_files == w->cap) {
-		size_t cap = w->cap == 0 ? 4 : w->cap * 2;
-		struct tnef_file *v = ARENA_ARRAY(w->a, cap, struct tnef_file);
-
-		if (out->n_files > 0)
-			memcpy(v, out->files, out->n_files * sizeof(*v));
-		out->files = v;
-		w->cap = cap;
-	}
+	out->files = array_grow(w->a, out->files, out->n_files, sizeof(*out->files));
 	return &out->files[out->n_files++];
 }
 
@@ -92,15 +85,7 @@ add_message(struct walk *w, struct str stream, size_t depth)
 		w->failed = true;
 		return;
 	}
-	if (w->n_waiting == w->cap_waiting) {
-		size_t cap = w->cap_waiting == 0 ? 4 : w->cap_waiting * 2;
-		struct message *v = ARENA_ARRAY(w->a, cap, struct message);
-
-		if (w->n_waiting > 0)
-			memcpy(v, w->waiting, w->n_waiting * sizeof(*v));
-		w->waiting = v;
-		w->cap_waiting = cap;
-	}
+	w->waiting = array_grow(w->a, w->waiting, w->n_waiting, sizeof(*w->waiting));
 	w->waiting[w->n_waiting++] = (struct message){ stream, depth };
 }
 
@@ -153,9 +138,9 @@ take_value(struct reader *r, uint32_t type)
 	struct str first = STR_NONE;
 	size_t i = 0, n;
 
-	while (i < sizeof(sizes) / sizeof(sizes[0]) && sizes[i].type != (type & MAPI_ONE))
+	while (i < COUNT(sizes) && sizes[i].type != (type & MAPI_ONE))
 		i++;
-	if (i == sizeof(sizes) / sizeof(sizes[0])) {
+	if (i == COUNT(sizes)) {
 		r->failed = true;	/* of unknown size: nothing behind it can be read */
 		return STR_NONE;
 	}
@@ -337,7 +322,7 @@ read_message(struct walk *w, struct message m)
 			take(&r, 2);
 		if (r.failed || (level != LEVEL_MESSAGE && level != LEVEL_ATTACHMENT))
 			break;
-		for (size_t i = 0; i < sizeof(attributes) / sizeof(attributes[0]); i++)
+		for (size_t i = 0; i < COUNT(attributes); i++)
 			if (attributes[i].level == level && attributes[i].tag == tag)
 				attributes[i].take(w, value);
 	}

@@ -10,6 +10,7 @@
 #include <iconv.h>
 #include <string.h>
 
+#include "parsers/base/array.h"
 #include "parsers/text/guess.h"
 
 enum charset_kind {
@@ -88,7 +89,7 @@ static struct charset {
 	{ "UTF-32BE", CHARSET_OTHER, " utf32be ", 0 },
 };
 
-enum { CHARSETS = sizeof(charsets) / sizeof(charsets[0]), LABEL_MAX = 40 };
+enum { CHARSETS = COUNT(charsets), LABEL_MAX = 40 };
 
 void
 charset_init(void)
@@ -224,7 +225,7 @@ unescaped_jis(struct arena *a, const struct charset *cs, struct str in)
 {
 	const struct charset *all[] = { cs, find(STR("euc-jp")) };
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+	for (size_t i = 0; i < COUNT(all); i++) {
 		size_t faults;
 		struct str text = convert(a, all[i], in, &faults);
 

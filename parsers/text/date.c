@@ -4,6 +4,8 @@
  */
 #include "parsers/text/date.h"
 
+#include "parsers/base/array.h"
+
 /* RFC 5322 section 4.3, and what mail programs write; others say nothing. */
 static const struct { const char *name; int minutes; } zones[] = {
 	{ "UT", 0 }, { "UTC", 0 }, { "GMT", 0 }, { "Z", 0 }, { "EST", -300 }, { "EDT", -240 },
@@ -98,7 +100,7 @@ read_time(struct str w, struct date_parts *p)
 static bool
 read_zone(struct str w, struct date_parts *p)
 {
-	for (size_t i = 0; !p->has_zone && i < sizeof(zones) / sizeof(zones[0]); i++) {
+	for (size_t i = 0; !p->has_zone && i < COUNT(zones); i++) {
 		struct str name = str_c(zones[i].name);
 
 		if (!str_istarts(w, name))
@@ -214,7 +216,7 @@ read_word(struct str w, struct date_parts *p)
 		read_zone, read_summer, read_half,
 	};
 
-	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
+	for (size_t i = 0; i < COUNT(readers); i++)
 		if (readers[i](w, p))
 			return;
 }

@@ -3,6 +3,8 @@
  */
 #include "parsers/text/fold.h"
 
+#include "parsers/base/array.h"
+
 /* Base letters of U+00C0 to U+017F; '*' keeps the character. */
 static const char latin[] =
     "aaaaaa*ceeeeiiii"			/* 00c0 */
@@ -80,7 +82,7 @@ fold_char(struct str s, size_t *n)
 bool
 fold_is_space(uint32_t c)
 {
-	for (size_t i = 0; i < sizeof(spaces) / sizeof(spaces[0]); i++)
+	for (size_t i = 0; i < COUNT(spaces); i++)
 		if (c >= spaces[i].lo && c <= spaces[i].hi)
 			return true;
 	return false;
@@ -114,7 +116,7 @@ folded_from(struct str s)
 static struct folded
 fold_one(uint32_t c, struct str raw)
 {
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < COUNT(cases); i++) {
 		uint32_t v = c + cases[i].add;
 
 		if (c < cases[i].lo || c > cases[i].hi)
@@ -133,7 +135,7 @@ fold_one(uint32_t c, struct str raw)
 		return (struct folded){ { latin[c - 0xc0] }, 1 };
 	if (c >= 0x1e00 && c <= 0x1eff && latin_more[c - 0x1e00] != '*')
 		return (struct folded){ { latin_more[c - 0x1e00] }, 1 };
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+	for (size_t i = 0; i < COUNT(pairs); i++)
 		if (pairs[i].c == c)
 			return folded_from(str_c(pairs[i].to));
 	return folded_from(raw);

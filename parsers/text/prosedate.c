@@ -4,6 +4,7 @@
  */
 #include "parsers/text/prosedate.h"
 
+#include "parsers/base/array.h"
 #include "parsers/base/wordlist.h"
 #include "parsers/text/fold.h"
 
@@ -198,7 +199,7 @@ take_unit(struct reader *r, int value)
 {
 	size_t i = r->i + (at(r, r->i) == ' ');
 
-	for (size_t k = 0; k < sizeof(units) / sizeof(units[0]); k++) {
+	for (size_t k = 0; k < COUNT(units); k++) {
 		struct str name = str_c(units[k].name);
 		int *part = (int *)(void *)((char *)&r->p + units[k].part);
 

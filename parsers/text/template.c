@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "parsers/base/array.h"
+
 enum {
 	DEPTH_MAX = 32,			/* nested sections */
 	TOKENS_MAX = 10000,
@@ -32,7 +34,7 @@ struct scanner {
 	size_t		 line;
 	struct str	 open, close;	/* delimiters in force */
 	struct token	*v;
-	size_t		 n, cap;
+	size_t		 n;
 	size_t		 stack[DEPTH_MAX];	/* open sections */
 	size_t		 depth;
 	const struct partials	*known;	/* NULL: any name is fine */
@@ -52,15 +54,7 @@ add_token(struct scanner *s, enum token_kind kind, struct str text, size_t line)
 {
 	if (s->n == TOKENS_MAX)
 		return fault(s, line, "more tags than a template may have", STR_NONE);
-	if (s->n == s->cap) {
-		size_t cap = s->cap == 0 ? 64 : s->cap * 2;
-		struct token *v = ARENA_ARRAY(s->a, cap, struct token);
-
-		if (s->n > 0)
-			memcpy(v, s->v, s->n * sizeof(*v));
-		s->v = v;
-		s->cap = cap;
-	}
+	s->v = array_grow(s->a, s->v, s->n, sizeof(*s->v));
 	s->v[s->n++] = (struct token){ .kind = kind, .s = text, .line = line };
 	return 0;
 }
@@ -347,7 +341,7 @@ add_escaped(struct buf *b, struct str s)
 	size_t from = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		for (size_t k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {
+		for (size_t k = 0; k < COUNT(rows); k++) {
 			if (rows[k].c != s.p[i])
 				continue;
 			buf_add(b, str_sub(s, from, i - from));

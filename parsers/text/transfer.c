@@ -6,8 +6,10 @@
 
 #include <assert.h>
 #include <gmime/gmime.h>
-#include <nettle/sha2.h>
 #include <string.h>
+
+#include "parsers/base/array.h"
+#include "parsers/base/sha256.h"
 
 enum {
 	CHUNK = 32 * 1024,
@@ -50,7 +52,7 @@ transfer_of(struct str name)
 		    (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')))
 			key[n++] = (char)c;
 	}
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < COUNT(names); i++)
 		if (str_istarts((struct str){ key, n }, names[i].name))
 			return names[i].transfer;
 	return TRANSFER_PLAIN;
@@ -273,22 +275,17 @@ transfer_decode(struct arena *a, enum transfer transfer, struct str in, size_t m
 struct str
 transfer_hash(struct arena *a, enum transfer transfer, struct str in, uint64_t *size)
 {
-	uint8_t digest[SHA256_DIGEST_SIZE];
-	struct sha256_ctx ctx;
+	struct sha256 *sum = sha256_new(a);
+	unsigned char digest[SHA256_BYTES];
 	struct decoder d;
 	struct str piece;
-	struct buf hex;
 
-	sha256_init(&ctx);
 	*size = 0;
 	decoder_init(&d, transfer, in);
 	while (decoder_next(&d, &piece)) {
-		sha256_update(&ctx, piece.n, (const uint8_t *)piece.p);
+		sha256_add(sum, piece);
 		*size += piece.n;
 	}
-	sha256_digest(&ctx, sizeof(digest), digest);
-	buf_init(&hex, a);
-	for (size_t i = 0; i < sizeof(digest); i++)
-		buf_printf(&hex, "%02x", digest[i]);
-	return buf_str(&hex);
+	sha256_end(sum, digest);
+	return sha256_hex(a, digest, sizeof(digest));
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "parsers/base/array.h"
+
 struct view *
 view_object(struct arena *a)
 {
@@ -24,15 +26,7 @@ view_list(struct arena *a)
 struct view *
 view_add(struct arena *a, struct view *parent, struct str name, struct view *child)
 {
-	/* Full exactly at the powers of two, so no capacity is kept. */
-	if ((parent->n & (parent->n - 1)) == 0) {
-		struct view **v = ARENA_ARRAY(a, parent->n == 0 ? 1 : parent->n * 2,
-		    struct view *);
-
-		if (parent->n > 0)
-			memcpy(v, parent->v, parent->n * sizeof(struct view *));
-		parent->v = v;
-	}
+	parent->v = array_grow(a, parent->v, parent->n, sizeof(parent->v[0]));
 	child->name = name;
 	parent->v[parent->n++] = child;
 	return child;

@@ -7,7 +7,6 @@ void
 fuzz_one(struct arena *a, struct str in)
 {
 	struct command_block block;
-	struct strs names = { NULL, 0 };
 
 	command_parse(a, in, &block);
 	assert(block.n <= LIMIT_COMMANDS && block.rest.n <= in.n);
@@ -17,8 +16,5 @@ fuzz_one(struct arena *a, struct str in)
 
 		assert(c->name.n >= 1 && c->line.n <= LIMIT_COMMAND_LINE);
 		assert(str_find(in, c->arg, 0) != SIZE_MAX);
-		strs_add(a, &names, c->name);
 	}
-	for (size_t i = 0; i < block.n; i++)
-		(void)command_nearest(block.v[i].name, &names);
 }

@@ -81,27 +81,6 @@ test_limits(struct arena *a)
 	tap_ok(block.too_many && block.n == 0, "a line too long");
 }
 
-static void
-test_nearest(struct arena *a)
-{
-	static const struct { const char *in, *want; } rows[] = {
-		{ "clsoe", "close" }, { "close", "close" }, { "severty", "severity" },
-		{ "asign", "assign" }, { "nite", "note" }, { "reopne", "reopen" },
-		{ "xyzzy", "" }, { "", "" }, { "q", "" }, { "blocked-bye", "blocked-by" },
-	};
-	static const char *const all[] = {
-		"status", "close", "assign", "severity", "note", "open", "reopen",
-		"blocked-by",
-	};
-	struct strs names = { NULL, 0 };
-
-	for (size_t i = 0; i < COUNT(all); i++)
-		strs_add(a, &names, str_c(all[i]));
-	for (size_t i = 0; i < COUNT(rows); i++)
-		tap_str(command_nearest(str_c(rows[i].in), &names), str_c(rows[i].want),
-		    "nearest to \"%s\"", rows[i].in);
-}
-
 int
 main(void)
 {
@@ -109,7 +88,6 @@ main(void)
 
 	test_blocks(a);
 	test_limits(a);
-	test_nearest(a);
 	arena_free(a);
 	return tap_done();
 }

@@ -1,0 +1,14 @@
+/* nearest: what somebody may have meant by a word that is not known. */
+#ifndef PARSERS_BASE_NEAREST_H
+#define PARSERS_BASE_NEAREST_H
+
+#include "parsers/base/str.h"
+
+/*
+ * The known name that `name` is likely a slip of: at most a third of its
+ * letters, or two, left out, put in, replaced or swapped with their neighbour.
+ * Empty when there is none; the first of those equally near.
+ */
+struct str	nearest_name(struct str name, const struct strs *names);
+
+#endif
