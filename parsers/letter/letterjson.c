@@ -1,250 +1,214 @@
-/*
- * The letter for people and programs: docketctl parse, docketd --role parse.
- * The one user of jansson in parsers/.  Never fails: every text in a letter is
- * valid UTF-8, and memory that runs out ends the process.
- */
+/* The letter for people and programs: docketctl parse, docketd --role parse. */
+#include "parsers/base/json.h"
 #include "parsers/letter/letter.h"
 
-#include <jansson.h>
-#include <stdlib.h>
-
-/* Takes over `value`; ends the process when there was no memory for it. */
 static void
-set(json_t *object, const char *key, json_t *value)
+put_address(struct json *j, const char *key, const struct address *a)
 {
-	if (json_object_set_new(object, key, value) != 0)
-		abort();
+	json_open_object(j, key);
+	json_str(j, "name", a->name);
+	json_str(j, "address", a->addr);
+	json_close(j);
+}
+
+/* The first of them, or null. */
+static void
+put_first(struct json *j, const char *key, const struct addresses *list)
+{
+	if (list->n == 0)
+		json_nil(j, key);
+	else
+		put_address(j, key, &list->v[0]);
 }
 
 static void
-append(json_t *array, json_t *value)
+put_addresses(struct json *j, const char *key, const struct addresses *list)
 {
-	if (json_array_append_new(array, value) != 0)
-		abort();
-}
-
-static json_t *
-text(struct str s)
-{
-	return json_stringn(s.n == 0 ? "" : s.p, s.n);
-}
-
-static json_t *
-text_or_null(struct str s)
-{
-	return s.n == 0 ? json_null() : text(s);
-}
-
-static json_t *
-texts(const struct strs *list)
-{
-	json_t *array = json_array();
-
+	json_open_array(j, key);
 	for (size_t i = 0; i < list->n; i++)
-		append(array, text(list->v[i]));
-	return array;
-}
-
-static json_t *
-address(const struct address *a)
-{
-	json_t *o = json_object();
-
-	set(o, "name", text(a->name));
-	set(o, "address", text(a->addr));
-	return o;
-}
-
-static json_t *
-addresses(const struct addresses *list)
-{
-	json_t *array = json_array();
-
-	for (size_t i = 0; i < list->n; i++)
-		append(array, address(&list->v[i]));
-	return array;
+		put_address(j, NULL, &list->v[i]);
+	json_close(j);
 }
 
 /* Fields of one name come as a list: nothing is lost, the order is kept. */
-static json_t *
-headers(const struct headers *list)
+static void
+put_headers(struct json *j, const struct headers *list)
 {
-	json_t *array = json_array();
-
+	json_open_array(j, "headers");
 	for (size_t i = 0; i < list->n; i++) {
-		json_t *pair = json_array();
-
-		append(pair, text(list->v[i].name));
-		append(pair, text(list->v[i].value));
-		append(array, pair);
+		json_open_array(j, NULL);
+		json_str(j, NULL, list->v[i].name);
+		json_str(j, NULL, list->v[i].value);
+		json_close(j);
 	}
-	return array;
-}
-
-static json_t *
-attachments(const struct letter *l)
-{
-	json_t *array = json_array();
-
-	for (size_t i = 0; i < l->n_attachments; i++) {
-		const struct attachment *at = &l->attachments[i];
-		json_t *o = json_object();
-
-		set(o, "name", text(at->name));
-		set(o, "type", text(at->type));
-		set(o, "size", json_integer((json_int_t)at->size));
-		set(o, "sha256", text(at->sha256));
-		set(o, "content_id", text_or_null(at->content_id));
-		set(o, "inline", json_boolean(at->is_inline));
-		append(array, o);
-	}
-	return array;
-}
-
-static json_t *
-bounce(const struct letter *l)
-{
-	json_t *o;
-
-	if (l->kind != LETTER_BOUNCE && l->kind != LETTER_COMPLAINT)
-		return json_null();
-	o = json_object();
-	set(o, "recipient", text_or_null(l->bounce.recipient));
-	set(o, "sent_to", text_or_null(l->bounce.sent_to));
-	set(o, "status", text_or_null(l->bounce.status));
-	set(o, "diagnostic", text_or_null(l->bounce.diagnostic));
-	set(o, "original_id", text_or_null(l->bounce.original_id));
-	set(o, "delayed", json_boolean(l->bounce.is_delayed));
-	return o;
-}
-
-static json_t *
-forward(const struct letter *l)
-{
-	json_t *o;
-
-	if (!l->is_forward)
-		return json_null();
-	o = json_object();
-	set(o, "from", address(&l->forward.from));
-	set(o, "subject", text_or_null(l->forward.subject));
-	set(o, "date", text_or_null(l->forward.date_text));
-	set(o, "cover", text_or_null(l->forward.cover));
-	return o;
-}
-
-static json_t *
-authres(const struct authres *r)
-{
-	json_t *o;
-
-	if (r->authserv_id.n == 0)
-		return json_null();
-	o = json_object();
-	set(o, "authserv_id", text(r->authserv_id));
-	set(o, "dmarc", text_or_null(r->dmarc));
-	set(o, "dmarc_from", text_or_null(r->dmarc_from));
-	set(o, "spf", text_or_null(r->spf));
-	set(o, "dkim", text_or_null(r->dkim));
-	return o;
-}
-
-static json_t *
-provenance(const struct field_value *f)
-{
-	json_t *o = json_object();
-
-	set(o, "raw", text(f->raw));
-	set(o, "source", json_string(field_source_name(f->source)));
-	set(o, "where", text_or_null(f->where));
-	set(o, "verified", json_boolean(f->verified));
-	return o;
+	json_close(j);
 }
 
 static void
-set_fields(json_t *o, const struct field_values *list)
+put_attachments(struct json *j, const struct letter *l)
 {
-	json_t *values = json_object(), *from = json_object();
+	json_open_array(j, "attachments");
+	for (size_t i = 0; i < l->n_attachments; i++) {
+		const struct attachment *at = &l->attachments[i];
 
-	for (size_t i = 0; i < list->n; i++) {
-		const struct field_value *f = &list->v[i];
-
-		json_object_setn_new(values, f->name.p, f->name.n, text(f->value));
-		json_object_setn_new(from, f->name.p, f->name.n, provenance(f));
+		json_open_object(j, NULL);
+		json_str(j, "name", at->name);
+		json_str(j, "type", at->type);
+		json_int(j, "size", (int64_t)at->size);
+		json_str(j, "sha256", at->sha256);
+		json_str_or_null(j, "content_id", at->content_id);
+		json_bool(j, "inline", at->is_inline);
+		json_close(j);
 	}
-	set(o, "fields", values);
-	set(o, "provenance", from);
+	json_close(j);
 }
 
-static json_t *
-reasons(const struct reasons *list)
+static void
+put_bounce(struct json *j, const struct letter *l)
 {
-	json_t *array = json_array();
-
-	for (size_t i = 0; i < list->n; i++) {
-		json_t *o = json_object();
-
-		set(o, "about", text(list->v[i].about));
-		set(o, "why", text(list->v[i].why));
-		append(array, o);
+	if (l->kind != LETTER_BOUNCE && l->kind != LETTER_COMPLAINT) {
+		json_nil(j, "bounce");
+		return;
 	}
-	return array;
+	json_open_object(j, "bounce");
+	json_str_or_null(j, "recipient", l->bounce.recipient);
+	json_str_or_null(j, "sent_to", l->bounce.sent_to);
+	json_str_or_null(j, "status", l->bounce.status);
+	json_str_or_null(j, "diagnostic", l->bounce.diagnostic);
+	json_str_or_null(j, "original_id", l->bounce.original_id);
+	json_bool(j, "delayed", l->bounce.is_delayed);
+	json_close(j);
 }
 
-static int
-write_buf(const char *p, size_t n, void *arg)
+static void
+put_forward(struct json *j, const struct letter *l)
 {
-	buf_add(arg, (struct str){ p, n });
-	return 0;
+	if (!l->is_forward) {
+		json_nil(j, "forward");
+		return;
+	}
+	json_open_object(j, "forward");
+	put_address(j, "from", &l->forward.from);
+	json_str_or_null(j, "subject", l->forward.subject);
+	json_str_or_null(j, "date", l->forward.date_text);
+	json_str_or_null(j, "cover", l->forward.cover);
+	json_close(j);
 }
 
-static json_t *
-people(json_t *o, const struct letter *l)
+static void
+put_authres(struct json *j, const struct authres *r)
 {
-	set(o, "from", l->from.n == 0 ? json_null() : address(&l->from.v[0]));
-	set(o, "from_all", addresses(&l->from));
-	set(o, "sender", l->sender.n == 0 ? json_null() : address(&l->sender.v[0]));
-	set(o, "reply_to", addresses(&l->reply_to));
-	set(o, "to", addresses(&l->to));
-	set(o, "cc", addresses(&l->cc));
-	set(o, "delivered_to", addresses(&l->delivered_to));
-	set(o, "return_path", text_or_null(l->return_path));
-	return o;
+	if (r->authserv_id.n == 0) {
+		json_nil(j, "authentication");
+		return;
+	}
+	json_open_object(j, "authentication");
+	json_str(j, "authserv_id", r->authserv_id);
+	json_str_or_null(j, "dmarc", r->dmarc);
+	json_str_or_null(j, "dmarc_from", r->dmarc_from);
+	json_str_or_null(j, "spf", r->spf);
+	json_str_or_null(j, "dkim", r->dkim);
+	json_close(j);
+}
+
+static void
+put_provenance(struct json *j, const char *key, const struct field_value *f)
+{
+	json_open_object(j, key);
+	json_str(j, "raw", f->raw);
+	json_str(j, "source", str_c(field_source_name(f->source)));
+	json_str_or_null(j, "where", f->where);
+	json_bool(j, "verified", f->verified);
+	json_close(j);
+}
+
+static void
+put_fields(struct arena *a, struct json *j, const struct field_values *list)
+{
+	json_open_object(j, "fields");
+	for (size_t i = 0; i < list->n; i++)
+		json_str(j, str_dup(a, list->v[i].name).p, list->v[i].value);
+	json_close(j);
+	json_open_object(j, "provenance");
+	for (size_t i = 0; i < list->n; i++)
+		put_provenance(j, str_dup(a, list->v[i].name).p, &list->v[i]);
+	json_close(j);
+}
+
+static void
+put_reasons(struct json *j, const struct reasons *list)
+{
+	json_open_array(j, "reasons");
+	for (size_t i = 0; i < list->n; i++) {
+		json_open_object(j, NULL);
+		json_str(j, "about", list->v[i].about);
+		json_str(j, "why", list->v[i].why);
+		json_close(j);
+	}
+	json_close(j);
+}
+
+static void
+put_people(struct json *j, const struct letter *l)
+{
+	put_first(j, "from", &l->from);
+	put_addresses(j, "from_all", &l->from);
+	put_first(j, "sender", &l->sender);
+	put_addresses(j, "reply_to", &l->reply_to);
+	put_addresses(j, "to", &l->to);
+	put_addresses(j, "cc", &l->cc);
+	put_addresses(j, "delivered_to", &l->delivered_to);
+	json_str_or_null(j, "return_path", l->return_path);
+}
+
+static void
+put_texts(struct json *j, const struct letter *l)
+{
+	json_str(j, "subject", l->subject);
+	json_str_or_null(j, "message_id", l->message_id);
+	json_strs(j, "in_reply_to", &l->in_reply_to);
+	json_strs(j, "references", &l->references);
+	json_str_or_null(j, "date", l->date_text);
+	json_str(j, "text", l->text);
+	json_bool(j, "text_is_html", l->text_is_html);
+	json_str(j, "reply_text", l->reply_text);
+}
+
+static void
+put_kind(struct json *j, const struct letter *l)
+{
+	json_str(j, "kind", str_c(letter_kind_coarse(l->kind)));
+	if (l->kind <= LETTER_LIST)
+		json_nil(j, "subkind");
+	else
+		json_str(j, "subkind", str_c(letter_kind_name(l->kind)));
+	json_str_or_null(j, "kind_why", l->kind_why);
 }
 
 struct str
 letter_json(struct arena *a, const struct letter *l)
 {
-	json_t *o = people(json_object(), l);
+	struct json j;
 	struct buf b;
 
-	set(o, "subject", text(l->subject));
-	set(o, "message_id", text_or_null(l->message_id));
-	set(o, "in_reply_to", texts(&l->in_reply_to));
-	set(o, "references", texts(&l->references));
-	set(o, "date", text_or_null(l->date_text));
-	set(o, "text", text(l->text));
-	set(o, "text_is_html", json_boolean(l->text_is_html));
-	set(o, "reply_text", text(l->reply_text));
-	set(o, "kind", json_string(letter_kind_coarse(l->kind)));
-	set(o, "subkind", l->kind <= LETTER_LIST ? json_null() :
-	    json_string(letter_kind_name(l->kind)));
-	set(o, "kind_why", text_or_null(l->kind_why));
-	set(o, "forward", forward(l));
-	set(o, "bounce", bounce(l));
-	set(o, "attachments", attachments(l));
-	set_fields(o, &l->fields);
-	set(o, "authentication", authres(&l->authres));
-	set(o, "ambiguous", text_or_null(l->ambiguous));
-	set(o, "quarantine", text_or_null(l->quarantine));
-	set(o, "limits", texts(&l->limits));
-	set(o, "headers", headers(&l->headers));
-	if (l->reasons.wanted)
-		set(o, "reasons", reasons(&l->reasons));
 	buf_init(&b, a);
-	if (json_dump_callback(o, write_buf, &b, JSON_INDENT(2)) != 0)
-		abort();
-	json_decref(o);
+	json_init(&j, &b, 2);
+	json_open_object(&j, NULL);
+	put_people(&j, l);
+	put_texts(&j, l);
+	put_kind(&j, l);
+	put_forward(&j, l);
+	put_bounce(&j, l);
+	put_attachments(&j, l);
+	put_fields(a, &j, &l->fields);
+	put_authres(&j, &l->authres);
+	json_str_or_null(&j, "ambiguous", l->ambiguous);
+	json_str_or_null(&j, "quarantine", l->quarantine);
+	json_strs(&j, "limits", &l->limits);
+	put_headers(&j, &l->headers);
+	if (l->reasons.wanted)
+		put_reasons(&j, &l->reasons);
+	json_close(&j);
 	buf_addc(&b, '\n');
 	return buf_str(&b);
 }
