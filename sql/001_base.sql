@@ -1,6 +1,12 @@
 -- The facts docket keeps: tickets and their history, mail in and out, clocks.
 -- Policy (projects, agents, calendars, SLAs, rules) is in configuration files.
 -- Instants are timestamptz; programs read them as microseconds by docket.us().
+--
+-- Erasure: only the schema's owner deletes tickets and people; the daemon's role
+-- may not.  Each foreign key says what happens then: what is a ticket's alone goes
+-- with it (cascade), what merely points at it forgets it (set null), and what is a
+-- proof of its own must be dealt with before (restrict).  Erasing is rare and may read
+-- a table whole: no index is kept for it alone.
 
 create schema docket;
 
@@ -12,10 +18,54 @@ create function docket.at(us int8) returns timestamptz
 	language sql immutable strict parallel safe
 	return 'epoch'::timestamptz + us * interval '1 microsecond';
 
+-- Classes of advisory locks, the first of two keys.  The second is:
+-- mailbox: what stands for it; held by who reads it.
+create function docket.lock_mailbox() returns int4
+	language sql immutable parallel safe return 1684237165;
+-- core: its number (docket.core); held while it lives.
+create function docket.lock_core() returns int4
+	language sql immutable parallel safe return 1684236389;
+-- month: 0; shared by what moves a cycle, alone by who closes a month.
+create function docket.lock_month() returns int4
+	language sql immutable parallel safe return 1684237155;
+
 create table docket.migration (
 	version		int primary key,
 	name		text not null,
+	checksum	text not null check (checksum ~ '^[0-9a-f]{64}$'),	-- sha256 of its file
 	applied_at	timestamptz not null default now()
+);
+
+-- ---- what the configuration names ----
+
+-- Projects and agents that there are or were: rows are archived, never deleted, so
+-- that what they did keeps its name.
+create table docket.project (
+	key		text primary key,
+	name		text not null default '',
+	made_at		timestamptz not null default now(),
+	archived_at	timestamptz		-- no longer in projects.conf
+);
+
+create table docket.agent (
+	name		text primary key,
+	full_name	text not null default '',
+	made_at		timestamptz not null default now(),
+	archived_at	timestamptz		-- no longer in agents.conf
+);
+
+-- Each run of a core takes a number and holds an advisory lock on it, so that
+-- the others see whose deliveries were left in 'sending' by a death.
+create sequence docket.core as int cycle;
+
+-- The daemons that share this database.
+create table docket.daemon (
+	id		int primary key,	-- of docket.core
+	host		text not null,
+	version		text not null,
+	fingerprint	text not null,		-- of its configuration
+	started_at	timestamptz not null default now(),
+	seen_at		timestamptz not null default now()
 );
 
 -- Where reading of each IMAP folder stands: everything up to uid is stored.
@@ -36,6 +86,8 @@ create table docket.contact (
 	created_at	timestamptz not null default now()
 );
 
+-- ---- mail in ----
+
 -- A message as it arrived.  (mailbox, uidvalidity, uid) makes a replay a no-op;
 -- sha256 finds the same bytes under another UID.
 create table docket.raw (
@@ -47,7 +99,7 @@ create table docket.raw (
 	size		int8 not null,
 	arrived_at	timestamptz not null,	-- INTERNALDATE, clamped
 	stored_at	timestamptz not null default now(),
-	duplicate_of	int8 references docket.raw,
+	duplicate_of	int8 references docket.raw on delete cascade,
 	-- To be read by core: left by docketctl deliver or quarantine retry.
 	pending		bool not null default false,
 	bytes		bytea,			-- null only for a duplicate
@@ -59,6 +111,8 @@ alter table docket.raw alter column bytes set storage external;
 create unique index raw_sha256 on docket.raw (sha256) where duplicate_of is null;
 create index raw_pending on docket.raw (id) where pending;
 
+-- ---- tickets ----
+
 create table docket.ticket (
 	id		int8 generated always as identity primary key,
 	subject		text not null,
@@ -68,29 +122,38 @@ create table docket.ticket (
 			    'resolved', 'closed')),
 	project		text not null,
 	mailbox		text not null,
-	requester	int8 references docket.contact,
+	requester	int8 references docket.contact on delete set null,
 	assignee	text,			-- agent's name in agents.conf
 	team		text,
 	tags		text[] not null default '{}',
 	sla		text,			-- policy in sla.conf
+	parent		int8 references docket.ticket on delete set null
+			check (parent <> id),
+	merged_into	int8 references docket.ticket on delete set null
+			check (merged_into <> id),
 	created_at	timestamptz not null,
 	updated_at	timestamptz not null default now(),
-	resolved_at	timestamptz
+	resolved_at	timestamptz,
+	answered_at	timestamptz,		-- the first public reply
+	update_from	timestamptz,		-- the last one, or a reopening
+	asked_at	timestamptz		-- the oldest unanswered message
 );
-create index ticket_open on docket.ticket (updated_at desc)
+create index ticket_open on docket.ticket (updated_at desc, id desc)
 	where status not in ('resolved', 'closed');
 create index ticket_requester on docket.ticket (requester);
 create index ticket_project on docket.ticket (project, id desc);
+create index ticket_parent on docket.ticket (parent) where parent is not null;
+create index ticket_merged on docket.ticket (merged_into) where merged_into is not null;
 
 create table docket.participant (
-	ticket		int8 not null references docket.ticket,
+	ticket		int8 not null references docket.ticket on delete cascade,
 	address		text not null check (address = lower(address)),
 	name		text not null default '',
 	primary key (ticket, address)
 );
 
 create table docket.field (
-	ticket		int8 not null references docket.ticket,
+	ticket		int8 not null references docket.ticket on delete cascade,
 	name		text not null,
 	value		text not null,
 	raw		text not null,		-- as it was written
@@ -104,7 +167,7 @@ create table docket.field (
 -- A ticket's history, append-only: the state can be rebuilt from it.
 create table docket.entry (
 	id		int8 generated always as identity primary key,
-	ticket		int8 references docket.ticket,	-- null: quarantine
+	ticket		int8 references docket.ticket on delete cascade,	-- null: quarantine
 	at		timestamptz not null,
 	kind		text not null check (kind in ('mail-in', 'mail-out',
 			    'note', 'command', 'change', 'rule', 'clock',
@@ -112,7 +175,7 @@ create table docket.entry (
 	author		text not null,		-- address, agent's name or 'docket'
 	by_agent	bool not null default false,
 	public		bool not null default false,	-- the customer sees it
-	raw		int8 references docket.raw,
+	raw		int8 references docket.raw on delete restrict,
 	letter_kind	text,
 	subject		text not null default '',
 	body		text not null default '',	-- the whole text
@@ -126,9 +189,10 @@ create unique index entry_raw on docket.entry (raw)
 create index entry_held on docket.entry (author, at) where kind = 'held';
 create index entry_of_raw on docket.entry (raw) where raw is not null;
 create index entry_quarantine on docket.entry (id) where kind = 'quarantine';
+create index entry_status on docket.entry (ticket, id) where data->>'what' = 'status';
 
 create table docket.attachment (
-	entry		int8 not null references docket.entry,
+	entry		int8 not null references docket.entry on delete cascade,
 	n		int not null,
 	name		text not null,
 	type		text not null,
@@ -141,21 +205,77 @@ create table docket.attachment (
 -- Message-IDs, so it is no key: the newest ticket wins.
 create table docket.message (
 	message_id	text not null,
-	ticket		int8 not null references docket.ticket,
-	entry		int8 not null references docket.entry,
+	ticket		int8 not null references docket.ticket on delete cascade,
+	entry		int8 not null references docket.entry on delete cascade,
 	primary key (message_id, entry)
 );
 create index message_ticket on docket.message (ticket, entry desc);
 
--- Each run of a core takes a number and holds an advisory lock on it, so that
--- the others see whose deliveries were left in 'sending' by a death.
-create sequence docket.core as int cycle;
+-- ---- between tickets, versions and time ----
+
+-- a KIND b: "a blocks b".
+create table docket.relation (
+	kind		text not null,
+	a		int8 not null references docket.ticket on delete cascade,
+	b		int8 not null references docket.ticket on delete cascade,
+	author		text not null,
+	at		timestamptz not null,
+	primary key (a, kind, b),
+	check (a <> b)
+);
+create index relation_b on docket.relation (b, kind);
+
+-- Time worked; `stopped_at` is null while the timer runs.
+create table docket.time_entry (
+	id		int8 generated always as identity primary key,
+	ticket		int8 not null references docket.ticket on delete restrict,	-- may be billed
+	agent		text not null references docket.agent on delete restrict,
+	started_at	timestamptz not null,
+	stopped_at	timestamptz,
+	worked		int8 not null default 0 check (worked >= 0),	-- us, without pauses
+	resumed_at	timestamptz,		-- worked counts from here; null: it stands
+	billable	bool not null default true,
+	service		text not null default '',
+	text		text not null default '',
+	approved_by	text references docket.agent on delete restrict,
+	check (stopped_at >= started_at),
+	check (stopped_at is null or resumed_at is null)
+);
+create unique index time_entry_runs on docket.time_entry (agent) where stopped_at is null;
+create index time_entry_ticket on docket.time_entry (ticket, started_at);
+create index time_entry_agent on docket.time_entry (agent, started_at);
+
+-- Which version a project ran since when.
+create table docket.project_version (
+	project		text not null references docket.project on delete restrict,
+	product		text not null default '',
+	since		timestamptz not null,
+	version		text not null,
+	source		text not null,
+	ticket		int8 references docket.ticket on delete set null,	-- that told it
+	primary key (project, product, since)
+);
+create index project_version_ticket on docket.project_version (ticket)
+	where ticket is not null;
+
+create table docket.ticket_version (
+	ticket		int8 not null references docket.ticket on delete cascade,
+	what		text not null check (what in ('found', 'fixed', 'affected')),
+	product		text not null default '',
+	version		text not null,
+	at		timestamptz not null,
+	primary key (ticket, what, product, version)
+);
+create index ticket_version_of on docket.ticket_version (product, version, what);
+
+-- ---- mail out ----
 
 -- A mail to send, whole, with its fixed Message-ID; one delivery a recipient.
 create table docket.outbox (
 	id		int8 generated always as identity primary key,
-	ticket		int8 references docket.ticket,
-	entry		int8 references docket.entry,
+	kind		text not null default 'mail' check (kind in ('mail', 'webhook')),
+	ticket		int8 references docket.ticket on delete cascade,
+	entry		int8 references docket.entry on delete cascade,
 	mailbox		text not null,		-- whose SMTP settings are used
 	message_id	text not null unique,
 	envelope_from	text not null,		-- '' for automatic mail
@@ -168,7 +288,7 @@ create index outbox_ticket on docket.outbox (ticket, id);
 
 create table docket.delivery (
 	id		int8 generated always as identity primary key,
-	outbox		int8 not null references docket.outbox,
+	outbox		int8 not null references docket.outbox on delete cascade,
 	recipient	text not null,
 	state		text not null default 'queued'
 			check (state in ('queued', 'sending', 'sent', 'failed')),
@@ -187,10 +307,12 @@ create index delivery_failed on docket.delivery (id) where state = 'failed';
 create index delivery_automatic on docket.delivery (recipient, created_at)
 	where automatic;
 
+-- ---- clocks ----
+
 -- One run of a clock on a ticket (spec: cycle).
 create table docket.cycle (
 	id		int8 generated always as identity primary key,
-	ticket		int8 not null references docket.ticket,
+	ticket		int8 not null references docket.ticket on delete cascade,
 	clock		text not null check (clock in ('response',
 			    'next_response', 'update', 'resolution')),
 	n		int not null,		-- counts the cycles of this clock
@@ -207,25 +329,147 @@ create table docket.cycle (
 	breached_at	timestamptz,
 	stopped_at	timestamptz,
 	cause		text,
+	warn		text[] not null default '{}',	-- points: "75%", "30m"
+	pause		text[] not null default '{}',	-- statuses in which it stands still
+	last_due_at	timestamptz,		-- due_at as it last was, also while paused
+	floor		int8 not null default 0,	-- us worked: points up to it are not told
+	epoch		int8 not null default 0,	-- counts the targets it has had
+	-- Null: counted by the instants of its own.  Else it was counted in a closed month
+	-- (-infinity), or was decided too late for its own month and counts in this one's.
+	booked_at	timestamptz,
 	unique (ticket, clock, n)
 );
 -- Never two running cycles of one clock.
 create unique index cycle_live on docket.cycle (ticket, clock)
 	where stopped_at is null;
+create index cycle_of_calendar on docket.cycle (calendar, ticket) where stopped_at is null;
+create index cycle_of_policy on docket.cycle (policy, ticket) where stopped_at is null;
 
--- An instant at which something is due, once.
+-- An instant at which something is due, once: a point of a cycle, or (cycle null)
+-- what else waits for its time.  The unique index finds a cycle's alarms as well.
 create table docket.alarm (
 	id		int8 generated always as identity primary key,
-	kind		text not null check (kind in ('sla-warning', 'sla-breach')),
-	ticket		int8 not null references docket.ticket,
-	cycle		int8 not null references docket.cycle,
+	kind		text not null,
+	ticket		int8 not null references docket.ticket on delete cascade,
+	cycle		int8 references docket.cycle on delete cascade,
 	point		text not null,		-- "75%", "30m", "breach"
-	target		int8 not null,		-- a point fires once a target
+	epoch		int8 not null,		-- a point fires once a target of its cycle
 	due_at		timestamptz not null,
 	fired_at	timestamptz,
 	state		text not null default 'waiting'
 			check (state in ('waiting', 'fired', 'passed', 'dropped')),
-	unique (cycle, point, target)
+	check ((kind in ('sla-warning', 'sla-breach')) = (cycle is not null)),
+	unique (cycle, point, epoch)
 );
 create index alarm_due on docket.alarm (due_at) where state = 'waiting';
-create index alarm_cycle on docket.alarm (cycle);
+create unique index alarm_other on docket.alarm (ticket, kind, point) where cycle is null
+	and state = 'waiting';
+
+-- What of the configuration was in force last, so that an edit of a calendar, or
+-- of a policy that applies to open clocks, is seen once.
+create table docket.seen (
+	kind	text not null check (kind in ('calendar', 'policy')),
+	name	text not null,
+	print	text not null,		-- md5 of what it says
+	seen_at	timestamptz not null default now(),
+	primary key (kind, name)
+);
+
+-- ---- closed months ----
+
+-- What was reported of a month when it closed stays (sla.md rule 12), and a cycle
+-- that was counted there is counted nowhere else, whatever becomes of it.
+create table docket.month (
+	project		text not null,
+	month		date not null check (extract(day from month) = 1),
+	zone		text not null,		-- in whose time it was cut
+	since		timestamptz not null,	-- where the one before ended
+	until		timestamptz not null check (until > since),
+	closed_at	timestamptz not null,
+	primary key (project, month)
+);
+
+-- Rows of the statement report_month.
+create table docket.month_row (
+	project		text not null,
+	month		date not null,
+	what		text not null check (what in ('outcome', 'cause', 'paused')),
+	clock		text not null,
+	severity	text not null,
+	name		text not null,
+	n		int8 not null,
+	breached	int8,			-- from here on: of an outcome
+	open		int8,
+	cancelled	int8,
+	median		int8,
+	p90		int8,
+	worst		int8,
+	primary key (project, month, what, clock, severity, name),
+	foreign key (project, month) references docket.month on delete cascade
+);
+
+-- The instant by whose month a cycle is counted: a breach when it happened, whatever
+-- was promised later; a cycle that ended while it stood still, past the due instant
+-- of before, then.
+create function docket.counted_at(state text, last_due_at timestamptz,
+    breached_at timestamptz, stopped_at timestamptz, booked_at timestamptz)
+	returns timestamptz language sql immutable parallel safe
+	return coalesce(booked_at, case state when 'breached' then breached_at
+	    when 'met' then greatest(last_due_at, stopped_at)
+	    else last_due_at end);
+
+create index cycle_counted on docket.cycle
+	(docket.counted_at(state, last_due_at, breached_at, stopped_at, booked_at));
+
+-- Up to when a project's months are closed; null: none is.
+create function docket.closed_until(project text) returns timestamptz
+	language sql stable parallel safe
+	return (select m.until from docket.month m where m.project = closed_until.project
+		 order by m.month desc limit 1);
+
+-- Before a ticket's cycles or its project change: those that a closed month holds are
+-- counted.  One that stands still is not: it was told as open.
+-- What moves a cycle in a past month shares the lock that closing takes for itself
+-- (month_lock), so that the cycle is either as the month saw it, or sees it closed.
+-- PL/pgSQL, because there the update looks only after the lock is had.
+create function docket.month_keep(id int8) returns void language plpgsql as $$
+begin
+	perform pg_advisory_xact_lock_shared(docket.lock_month(), 0);
+	update docket.cycle c set booked_at = '-infinity'
+	  from docket.ticket t
+	 where t.id = month_keep.id and c.ticket = t.id and c.state <> 'paused'
+	   and c.booked_at is distinct from '-infinity'
+	   and docket.counted_at(c.state, c.last_due_at, c.breached_at, c.stopped_at,
+		c.booked_at) < docket.closed_until(t.project);
+end $$;
+
+-- After it: what now belongs into a closed month that does not hold it counts in the
+-- month in which it ended, or in the first that is not closed.
+create function docket.month_book(id int8) returns void language sql as $$
+	update docket.cycle c set booked_at = case
+		when c.state <> 'paused' and docket.counted_at(c.state, c.last_due_at,
+		    c.breached_at, c.stopped_at, null) < closed.until
+		then greatest(coalesce(c.stopped_at, c.breached_at), closed.until) end
+	  from (select docket.closed_until(t.project) as until from docket.ticket t
+		 where t.id = month_book.id) closed
+	 where c.ticket = month_book.id and c.booked_at is distinct from '-infinity'
+	   and (c.booked_at is not null or closed.until is not null);
+$$;
+
+create function docket.ticket_leaves() returns trigger language plpgsql as $$
+begin
+	perform docket.month_keep(old.id);
+	return new;
+end $$;
+create trigger ticket_leaves before update of project on docket.ticket
+	for each row when (old.project <> new.project)
+	execute function docket.ticket_leaves();
+
+create function docket.ticket_comes() returns trigger language plpgsql as $$
+begin
+	perform docket.month_book(new.id);
+	return null;
+end $$;
+create trigger ticket_comes after update of project on docket.ticket
+	for each row when (old.project <> new.project)
+	execute function docket.ticket_comes();

@@ -33,7 +33,7 @@ select docket.counted_at(state, last_due_at, breached_at, stopped_at, booked_at)
 
 -- name: month_lock
 -- out: locked void
-select pg_advisory_xact_lock(1684237155, 0)
+select pg_advisory_xact_lock(docket.lock_month(), 0)
 
 -- Those that no other daemon has closed.
 -- name: month_close

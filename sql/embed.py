@@ -3,8 +3,10 @@
 
     embed.py sql.h sql.c FILE.sql ...
 
-A file NNN_name.sql is a migration and is embedded whole.  Every other file
-holds statements, each opened by its declaration and ended by the next one:
+A file NNN_name.sql is a migration and is embedded whole, with its checksum.  When its
+first line is `-- outside a transaction`, each of its commands (ended by a semicolon at
+the end of a line) is embedded apart, to run alone.  Every other file holds statements,
+each opened by its declaration and ended by the next one:
 
     -- name: ticket_fields
     -- in: ticket int8
@@ -14,6 +16,7 @@ holds statements, each opened by its declaration and ended by the next one:
 Of each are made a call with typed parameters, a handle and a row (README.md).
 Faults are told as file:line, all of them.
 """
+import hashlib
 import os
 import re
 import sys
@@ -24,7 +27,8 @@ NAME = re.compile(r"^--\s*name:\s*(.*?)\s*$")
 PART = re.compile(r"^--\s*(in|out):\s*(.*?)\s*$")
 WORD = re.compile(r"^[a-z][a-z0-9_]*$")
 ITEM = re.compile(r"^(\S+)\s+(\S+?)(\?|\s+or\s+(-?\d+))?$")
-QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*")
+QUOTED = re.compile(r"\$\$.*?\$\$|'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*", re.S)
+OUTSIDE = "-- outside a transaction"
 PARAMETER = re.compile(r"\$([a-z0-9_]+)")
 
 # With more parameters than this the call takes a struct.
@@ -71,7 +75,10 @@ enum sql_id {
 struct sql_migration {
 	int		 version;
 	const char	*name;		/* "base" */
-	const char	*text;
+	const char	*checksum;	/* sha256 of the file, in hex */
+	/* One, whole; or, outside a transaction, each command.  NULL ends. */
+	const char	*const *commands;
+	bool		 outside;
 };
 
 extern const struct sql_statement	sql_statements[SQL_COUNT];
@@ -110,6 +117,21 @@ def literal(text):
         line = line.replace("\\", "\\\\").replace('"', '\\"').replace("??", "?\\?")
         out.append('\t    "' + line.replace("\t", "\\t").replace("\n", "\\n") + '"')
     return "\n".join(out)
+
+
+def commands(text):
+    """Of a migration: itself, or its commands where each is to run alone."""
+    if not text.startswith(OUTSIDE + "\n"):
+        return [text]
+    return [c for c in re.split(r"(?<=;)[ \t]*\n", text) if QUOTED.sub("", c).strip()]
+
+
+def migration_row(version, name, text):
+    checksum = hashlib.sha256(text.encode()).hexdigest()
+    list_ = ",\n".join(literal(command) for command in commands(text))
+    outside = "true" if text.startswith(OUTSIDE + "\n") else "false"
+    return (f'\t{{ {version}, "{name}",\n\t    "{checksum}",\n'
+            f'\t    (const char *const []){{\n{list_}, NULL }}, {outside} }},')
 
 
 @dataclass
@@ -199,6 +221,9 @@ class Embed:
             self.fault(path, 1, "the migration is empty")
         else:
             self.migrations[version] = (name, text, path)
+            if text.startswith(OUTSIDE) and "$$" in text:
+                self.fault(path, 1, "a migration outside a transaction holds no $$:"
+                           " make functions in one of the other kind")
 
     def columns(self, s, part):
         """The columns of one declared part, its lines together."""
@@ -385,9 +410,8 @@ class Embed:
         tables = "\n".join(t for s in all_of for t in self.tables(s))
         statements = "\n".join(self.row(s) for s in all_of)
         functions = "\n".join(t for s in all_of for t in self.functions(s))
-        migrations = "\n".join(f'\t{{ {version}, "{name}",\n{literal(text)} }},'
-                               for version, (name, text, _)
-                               in sorted(self.migrations.items()))
+        migrations = "\n".join(migration_row(version, name, text) for version,
+                               (name, text, _) in sorted(self.migrations.items()))
         return SOURCE % (tables, statements, functions, migrations, len(self.migrations))
 
 

@@ -2,7 +2,7 @@
 
 -- name: core_number
 -- out: n int4, locked void
-select n, pg_advisory_lock(1684236389, n) from (select nextval('docket.core')::int4 as n) t;
+select n, pg_advisory_lock(docket.lock_core(), n) from (select nextval('docket.core')::int4 as n) t;
 
 -- name: outbox_insert
 -- in: id int8, ticket int8?, entry int8, mailbox text, message_id text, envelope_from text,
@@ -26,7 +26,7 @@ values ($id, $outbox, $recipient, $automatic, $due_at, $due_at,
 update docket.delivery d set state = 'queued', owner = null
  where state = 'sending' and not exists (
 	select from pg_locks l
-	 where l.locktype = 'advisory' and l.classid = 1684236389
+	 where l.locktype = 'advisory' and l.classid::int8 = docket.lock_core()
 	   and l.objid::int8 = d.owner and l.objsubid = 2 and l.granted);
 
 -- The session broke, the sending goes on: under the new session's number.

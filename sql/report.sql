@@ -243,7 +243,7 @@ select json_build_object(
 -- out: read_now bool
 select m.name, m.uidvalidity, m.uid, m.since, m.seen_at, m.fault,
     exists (select from pg_locks l
-	     where l.locktype = 'advisory' and l.classid = 1684237165
+	     where l.locktype = 'advisory' and l.classid::int8 = docket.lock_mailbox()
 	       and l.objid::int8 = hashtext(m.name)::int8 & 4294967295
 	       and l.objsubid = 2 and l.granted
 	       and l.database = (select oid from pg_database
@@ -268,7 +268,7 @@ select
     (select count(*) from docket.entry where kind = 'quarantine' and raw is not null),
     (select count(*) from docket.raw where pending),
     (select count(*) from pg_locks l
-      where l.locktype = 'advisory' and l.classid = 1684236389
+      where l.locktype = 'advisory' and l.classid::int8 = docket.lock_core()
 	and l.objsubid = 2 and l.granted
 	and l.database = (select oid from pg_database
 			   where datname = current_database())),
@@ -279,7 +279,7 @@ select
 select json_build_object(
     'schema', (select max(version) from docket.migration),
     'daemons', (select count(*) from pg_locks l
-	where l.locktype = 'advisory' and l.classid = 1684236389
+	where l.locktype = 'advisory' and l.classid::int8 = docket.lock_core()
 	  and l.objsubid = 2 and l.granted
 	  and l.database = (select oid from pg_database
 			     where datname = current_database())),
@@ -287,7 +287,7 @@ select json_build_object(
 	'name', m.name, 'uidvalidity', m.uidvalidity, 'uid', m.uid,
 	'since', m.since, 'seen_at', m.seen_at, 'fault', m.fault,
 	'read_now', exists (select from pg_locks l
-	    where l.locktype = 'advisory' and l.classid = 1684237165
+	    where l.locktype = 'advisory' and l.classid::int8 = docket.lock_mailbox()
 	      and l.objid::int8 = hashtext(m.name)::int8 & 4294967295
 	      and l.objsubid = 2 and l.granted
 	      and l.database = (select oid from pg_database

@@ -29,10 +29,10 @@ select set_config('TimeZone', 'UTC', false),
     set_config('bytea_output', 'hex', false),
     set_config('plan_cache_mode', $plans, false)
 
--- For one transaction: a migration takes the time it takes.
+-- A migration takes the time it takes.
 -- name: session_patient
 -- out: patience void
-select set_config('statement_timeout', '0', true)
+select set_config('statement_timeout', '0', false)
 
 -- For a transaction that reckons a month: it may hash a million cycles.
 -- name: session_reckons
@@ -45,18 +45,20 @@ select set_config('statement_timeout', '0', true), set_config('work_mem', '64MB'
 -- out: is_there bool
 select to_regclass('docket.migration') is not null
 
--- name: schema_version
--- out: version int4
-select coalesce(max(version), 0) from docket.migration
+-- What has been applied, and of which files.
+-- name: migration_list
+-- out: version int4, name text, checksum text
+select version, name, checksum from docket.migration order by version
 
--- One migrating program at a time; ends with the transaction.
+-- One migrating program at a time, as long as its session lives.  Never waited for in
+-- SQL: who waits holds a snapshot, and `create index concurrently` waits for that.
 -- name: migration_lock
--- out: locked void
-select pg_advisory_xact_lock(1684237168, 0)
+-- out: had bool
+select pg_try_advisory_lock(hashtextextended('docket.migration', 0))
 
 -- name: migration_insert
--- in: version int8, name text
-insert into docket.migration (version, name) values ($version, $name)
+-- in: version int8, name text, checksum text
+insert into docket.migration (version, name, checksum) values ($version, $name, $checksum)
 
 -- name: database_exists
 -- in: name text

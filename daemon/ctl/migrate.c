@@ -5,20 +5,39 @@
 
 #include <stdio.h>
 
+#include "daemon/db/db.h"
+#include "sql.h"
+
+/* Of --database, made when it is missing; else of the configuration. */
+static int
+migrate(struct ctl *ctl, const char *database, int *applied)
+{
+	struct err e;
+	bool made;
+	int rc;
+
+	if (database == NULL && (rc = ctl_conf(ctl)) != CTL_OK)
+		return rc;
+	if (database == NULL)
+		database = str_dup(ctl->a, ctl->conf->database).p;
+	else if (db_create(database, &made, &e) == -1)
+		return ctl_err(&e);
+	return db_migrate(database, applied, &e) == -1 ? ctl_err(&e) : CTL_OK;
+}
+
 int
 ctl_migrate(struct ctl *ctl, int argc, char **argv)
 {
-	int applied, n = ctl_options(ctl, argc, argv, NULL, 0);
-	struct err e;
+	const char *database = NULL;
+	const struct ctl_option options[] = { { "--database", &database, NULL } };
+	int applied, n = ctl_options(ctl, argc, argv, options, 1);
 
 	if (n < 0)
 		return ctl_options_status(n);
 	if (n > 0)
-		return ctl_usage(ctl, "it takes no arguments");
-	if ((n = ctl_conf(ctl)) != CTL_OK)
+		return ctl_usage(ctl, "it takes options only");
+	if ((n = migrate(ctl, database, &applied)) != CTL_OK)
 		return n;
-	if (db_migrate(str_dup(ctl->a, ctl->conf->database).p, &applied, &e) == -1)
-		return ctl_err(&e);
 	if (ctl->json)
 		printf("{\"schema\":%zu,\"applied\":%d}\n", sql_n_migrations, applied);
 	else if (applied == 0)

@@ -16,10 +16,12 @@ const struct ctl_verb ctl_verbs[] = {
 	  "Prints every fault as file:line: what, and what would be right.\n"
 	  "Warns of what will be wrong soon, as a holiday file that ends.",
 	  ctl_check },
-	{ "migrate", "",
+	{ "migrate", "[--database CONNINFO]",
 	  "bring the database's schema up to this program's version",
-	  "Safe to run again, and while another does.  Stop docketd of an older\n"
-	  "version before.",
+	  "Of the configuration's database, or of CONNINFO's, which is made when it is\n"
+	  "missing.  Run by who may make roles, it makes docket_owner, docket and\n"
+	  "docket_read.  Safe to run again, and while another does.  Stop docketd of\n"
+	  "an older version before.",
 	  ctl_migrate },
 	{ "list", "[--all] [--status STATUS] [--project KEY] [--limit N]",
 	  "list open tickets",

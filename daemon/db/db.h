@@ -81,8 +81,17 @@ size_t	db_count_of(const struct db *, struct db_handle);
 
 /* Makes the database that conninfo names, when it is missing; *made says so. */
 int	db_create(const char *conninfo, bool *made, struct err *);
-/* Migrations (sql/NNN_name.sql), each in a transaction under an advisory lock. */
+/*
+ * Applies the migrations (sql/NNN_name.sql) that are missing, one program at a time,
+ * and says who may do what.  Refuses when one that was applied has been changed.
+ */
+struct db_migrations {
+	const struct sql_migration	*v;
+	size_t				 n;
+};
 int	db_migrate(const char *conninfo, int *applied, struct err *);
+int	db_migrate_these(const char *conninfo, const struct db_migrations *, int *applied,
+	    struct err *);
 /* 0 when the schema is the one this program was built with. */
 int	db_check_schema(struct db *, struct err *);
 

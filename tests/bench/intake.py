@@ -329,7 +329,7 @@ def bench(args):
             out["full"]["tickets_before"] = args.full
         if args.singles:
             world.fresh()
-            docket.ctl("migrate")
+            docket.migrate()
             out["single"] = single(world, docket, args.singles)
     return out
 

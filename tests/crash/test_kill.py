@@ -193,7 +193,7 @@ def test_numbers_that_a_crash_took_back_are_not_used():
         for raw in sent_in.values():
             world.deliver(raw)
         wait_done(world, len(sent_in), 60)
-        lock = psycopg2.connect(world.pg.conninfo)
+        lock = psycopg2.connect(world.pg.admin)
         lock.cursor().execute("lock table docket.raw in exclusive mode")
         more = letters("more-", 120)
         sent_in |= more

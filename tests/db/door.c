@@ -72,6 +72,51 @@ test_migrate(struct arena *a)
 	db_close(db);
 }
 
+/* The program's own, with one more that runs outside a transaction. */
+static struct db_migrations
+with_index(struct arena *a, const char *const *commands, const char *checksum)
+{
+	struct sql_migration *v = arena_array(a, sql_n_migrations + 1, sizeof(*v));
+
+	memcpy(v, sql_migrations, sql_n_migrations * sizeof(*v));
+	v[sql_n_migrations] = (struct sql_migration){ (int)sql_n_migrations + 1, "index",
+	    checksum, commands, true };
+	return (struct db_migrations){ v, sql_n_migrations + 1 };
+}
+
+#define SUM(digit)	digit digit digit digit digit digit digit digit
+#define CHECKSUM(digit)	SUM(SUM(digit))
+
+/* A command that fails leaves the ones before it; all are run again. */
+static void
+test_outside(struct arena *a)
+{
+	static const char drop[] = "drop index concurrently if exists docket.ticket_team;",
+	    make[] = "create index concurrently ticket_team on docket.ticket (team);";
+	static const char *const broken[] = { drop, make, "select 1/0;", NULL };
+	static const char *const good_ones[] = { drop, make, NULL };
+	struct db_migrations bad = with_index(a, broken, CHECKSUM("0"));
+	struct db_migrations all = with_index(a, good_ones, CHECKSUM("0"));
+	struct db_migrations changed = with_index(a, good_ones, CHECKSUM("1"));
+	struct err e = { 0 };
+	int applied = -1;
+	struct db *db;
+
+	tap_int(db_migrate_these(conninfo, &bad, &applied, &e), -1, "the third command fails");
+	tap_ok(strstr(e.text, "(index)") != NULL, "… and is named: %s", e.text);
+	good(db_migrate_these(conninfo, &all, &applied, &e), &e, "again, mended");
+	tap_int(applied, 1, "… it is applied");
+	good(db_migrate_these(conninfo, &all, &applied, &e), &e, "once more");
+	tap_int(applied, 0, "… nothing to do");
+	tap_int(db_migrate_these(conninfo, &changed, &applied, &e), -1, "a changed migration");
+	tap_int(e.kind, ERR_CONF, "… is refused");
+	tap_ok(strstr(e.text, "_index.sql") != NULL, "… by name: %s", e.text);
+	db = door(false);
+	tap_int(db_check_schema(db, &e), -1, "a schema that is newer than the program");
+	tap_ok(strstr(e.text, "newer docket") != NULL, "… is told: %s", e.text);
+	db_close(db);
+}
+
 /* Beside others that do the same. */
 static void
 test_race(struct arena *a)
@@ -404,6 +449,7 @@ static const struct {
 	void		(*run)(struct arena *);
 } tests[] = {
 	{ "migrate", test_migrate },
+	{ "outside", test_outside },
 	{ "race", test_race },
 	{ "values", test_values },
 	{ "errors", test_errors },

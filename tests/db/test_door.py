@@ -13,7 +13,7 @@ TYPED = f"{build_dir()}/tests/db/db-typed"
 @pytest.fixture(scope="module")
 def conninfo(pg):
     """Of a database that the test `migrate` makes, with a name to be quoted."""
-    info = pg.conninfo.replace("dbname=docket", r"""dbname='a "door\'s"'""")
+    info = pg.admin.replace("dbname=docket", r"""dbname='a "door\'s"'""")
     points(run(info, "migrate").communicate(timeout=60)[0])
     return info
 
@@ -59,11 +59,32 @@ def test_server_restarts(pg, conninfo, mode):
     points("".join(lines) + out)
 
 
+def test_migration_outside_a_transaction(pg):
+    pg.sql("create database outside")
+    info = pg.admin.replace("dbname=docket", "dbname=outside")
+    points(run(info, "race").communicate(timeout=60)[0])
+    points(run(info, "outside").communicate(timeout=60)[0])
+    with psycopg2.connect(info) as connection, connection.cursor() as cursor:
+        cursor.execute("select indisvalid from pg_index"
+                       " where indexrelid = 'docket.ticket_team'::regclass")
+        assert cursor.fetchall() == [(True,)]
+
+
+def test_a_changed_migration_is_told(pg):
+    pg.sql("create database changed")
+    info = pg.admin.replace("dbname=docket", "dbname=changed")
+    points(run(info, "race").communicate(timeout=60)[0])
+    with psycopg2.connect(info) as connection, connection.cursor() as cursor:
+        cursor.execute("update docket.migration set checksum = repeat('0', 64)")
+    out = run(info, "race").communicate(timeout=60)[0]
+    assert "001_base.sql" in out and "was changed after" in out, out
+
+
 def test_migrations_race(pg, conninfo):
     """Four at once: each is told that all is well, each migration was done once."""
     assert conninfo
     pg.sql("create database race")
-    info = pg.conninfo.replace("dbname=docket", "dbname=race")
+    info = pg.admin.replace("dbname=docket", "dbname=race")
     doors = [run(info, "race") for _ in range(4)]
     for door in doors:
         points(door.communicate(timeout=60)[0])

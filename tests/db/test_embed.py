@@ -83,7 +83,7 @@ def test_texts_survive_as_they_are(tmp_path):
         'for (int i = 0; i < SQL_COUNT; i++)\n'
         'printf("%s\\f%s\\f", sql_statements[i].name, sql_statements[i].text);\n'
         'printf("%d %s\\f%s", sql_migrations[0].version, sql_migrations[0].name,'
-        ' sql_migrations[0].text);\nreturn SQL_ODD + (int)sql_n_migrations != 1; }\n',
+        ' sql_migrations[0].commands[0]);\nreturn SQL_ODD + (int)sql_n_migrations != 1; }\n',
         encoding="utf-8")
     subprocess.run(["cc", "-std=gnu11", "-Wall", "-Werror", f"-I{ROOT}", "-I.", "main.c", "sql.c",
                     "-o", "main"],

@@ -98,7 +98,7 @@ def test_a_change_waits_for_the_month_that_closes(cursor, schema):
     number = ticket(cursor)
     at = cycle(cursor, number)
     cursor.execute("begin")
-    cursor.execute("select pg_advisory_xact_lock(1684237155, 0)")
+    cursor.execute("select pg_advisory_xact_lock(docket.lock_month(), 0)")
     cursor.execute(CLOSE, ("A",))
     moved = threading.Event()
 

@@ -89,7 +89,7 @@ STATEMENTS = statements()
 
 @pytest.fixture(scope="module")
 def cursor(schema):
-    connection = psycopg2.connect(schema.conninfo)
+    connection = psycopg2.connect(schema.admin)
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(FILL, {"n": TICKETS})
@@ -140,7 +140,7 @@ TABLES = {"contact", "raw", "ticket", "participant", "field", "entry", "attachme
     ("queue_list", ["1001"], "delivery_failed"),
     ("delivery_claim", None, "delivery_due"),
     ("alarm_next", None, "alarm_due"),
-    ("alarm_due", None, "alarm_cycle_point_target_key"),
+    ("alarm_due", None, "alarm_cycle_point_epoch_key"),
     ("raw_pending", None, "raw_pending"),
     ("auto_count", None, "delivery_automatic"),
     ("report_month", VALUES["report_month"], "cycle_counted"),

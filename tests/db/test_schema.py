@@ -65,11 +65,36 @@ REFUSED = [
     ("a point twice", code.UNIQUE_VIOLATION,
      "insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at)"
      " values ('sla-breach', 1, 1, 'breach', 60, now())"),
-    ("a ticket gone with its history there", code.FOREIGN_KEY_VIOLATION,
+    ("a mail gone with its entry there", code.FOREIGN_KEY_VIOLATION,
+     "delete from docket.raw"),
+    ("a ticket gone with time on it", code.FOREIGN_KEY_VIOLATION,
+     "insert into docket.agent (name) values ('ana');"
+     "insert into docket.time_entry (ticket, agent, started_at) values (1, 'ana', now());"
      "delete from docket.ticket"),
+    ("two timers of one agent", code.UNIQUE_VIOLATION,
+     "insert into docket.agent (name) values ('ana');"
+     "insert into docket.time_entry (ticket, agent, started_at)"
+     " values (1, 'ana', now()), (1, 'ana', now())"),
+    ("a ticket related to itself", code.CHECK_VIOLATION,
+     "insert into docket.relation values ('blocks', 1, 1, 'ana', now())"),
+    ("a ticket that is its own parent", code.CHECK_VIOLATION,
+     "update docket.ticket set parent = id"),
+    ("an SLA alarm of no cycle", code.CHECK_VIOLATION,
+     "insert into docket.alarm (kind, ticket, point, epoch, due_at)"
+     " values ('sla-breach', 1, 'breach', 0, now())"),
+    ("a version of no project", code.FOREIGN_KEY_VIOLATION,
+     "insert into docket.project_version (project, since, version, source)"
+     " values ('NONE', now(), '1.0', 'command')"),
 ]
 
 ALLOWED = [
+    ("two timers of one agent, one of them stopped",
+     "insert into docket.agent (name) values ('ana');"
+     "insert into docket.time_entry (ticket, agent, started_at, stopped_at)"
+     " values (1, 'ana', now(), now()), (1, 'ana', now(), null)"),
+    ("an alarm of no clock",
+     "insert into docket.alarm (kind, ticket, point, epoch, due_at)"
+     " values ('snooze', 1, '', 0, now())"),
     ("a duplicate, by reference", RAW + "('support', 1, 2, sha256('a'), 1, now(), null, 1)"),
     ("the same item after a new UIDVALIDITY",
      RAW + "('support', 2, 1, sha256('b'), 1, now(), 'b', null)"),
@@ -97,7 +122,7 @@ def rows(schema):
 @pytest.fixture
 def cursor(rows):
     """What a test does is rolled back."""
-    connection = psycopg2.connect(rows.conninfo)
+    connection = psycopg2.connect(rows.admin)
     with connection.cursor() as cursor:
         yield cursor
     connection.rollback()
@@ -115,6 +140,21 @@ def test_refused(cursor, state, sql):
 def test_allowed(cursor, sql):
     cursor.execute(sql)
     assert cursor.rowcount >= 1
+
+
+def test_an_erased_ticket_takes_its_own_with_it(cursor):
+    """… and the mail that came for it can go then; the person stays."""
+    cursor.execute("insert into docket.ticket (subject, project, mailbox, created_at,"
+                   " merged_into, parent) values ('two', 'ACME', 'support', now(), 1, 1)")
+    cursor.execute("insert into docket.relation values ('blocks', 1, 2, 'ana', now())")
+    cursor.execute("delete from docket.ticket where id = 1")
+    for table in ("entry", "outbox", "delivery", "cycle", "alarm", "relation"):
+        cursor.execute(f"select count(*) from docket.{table}")
+        assert cursor.fetchone() == (0,), table
+    cursor.execute("delete from docket.raw")
+    cursor.execute("select merged_into, parent, (select count(*) from docket.contact)"
+                   " from docket.ticket")
+    assert cursor.fetchall() == [(None, None, 1)]
 
 
 @pytest.mark.parametrize("us", [0, 1, -1, 1780308000123456, 7258118399999999])

@@ -312,8 +312,8 @@ def test_status_sees_who_reads(world, docket):
     """By the locks that a core holds."""
     connection = world.pg.connect()
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(1684236389, 1),"
-                       " pg_advisory_lock(1684237165, hashtext('support'))")
+        cursor.execute("select pg_advisory_lock(docket.lock_core(), 1),"
+                       " pg_advisory_lock(docket.lock_mailbox(), hashtext('support'))")
         got = docket.ctl_json("status")
     connection.close()
     assert got["daemons"] == 1 and got["mailboxes"][0]["read_now"]
@@ -325,7 +325,7 @@ def test_status_sees_who_reads(world, docket):
 def etc(world, tmp_path):
     """(folder, conninfo of a database that is not there, docketctl)"""
     name = f"d{os.path.basename(tmp_path)}".replace("-", "_").lower()
-    info = world.pg.conninfo.replace("dbname=docket", f"dbname={name}")
+    info = world.pg.admin.replace("dbname=docket", f"dbname={name}")
 
     def ctl(*argv):
         return subprocess.run([CTL, *argv], capture_output=True, text=True, check=False,

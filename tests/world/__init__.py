@@ -121,7 +121,7 @@ class World:
         made = Docket(self, build_dir(), name, clock)
         made.mailbox().update(mailbox)
         made.write()
-        made.ctl("migrate")
+        made.migrate()
         return made
 
     def fresh(self):

@@ -248,7 +248,7 @@ def keep(demo):
 
           docketctl        {demo.docket.build}/daemon/docketctl -c {demo.docket.conf} list
           log              {demo.docket.log_file}
-          SQL              psql '{world.pg.conninfo}'
+          SQL              psql '{world.pg.admin}'
 
         Ctrl-C ends it and removes {world.folder}."""))
     try:

@@ -185,6 +185,11 @@ class Docket:
                                  f"{done.stderr.decode(errors='replace')}")
         return done
 
+    def migrate(self):
+        """The schema, by the server's superuser: the daemon may not make it."""
+        database = self.files["docket.conf"]["database"]
+        self.ctl("migrate", "--database", database.replace("user=docket", "user=postgres"))
+
     def ctl_json(self, *argv, data=None):
         return json.loads(self.ctl("--json", *argv, data=data).stdout)
 

@@ -10,7 +10,9 @@ from . import base
 
 
 class Postgres:
-    """After start(), `conninfo` reaches the empty database `docket`; fsync is on."""
+    """After start(), `admin` reaches the empty database `docket` as its superuser;
+    fsync is on.  `conninfo` is that of the daemon: the role is made with the schema.
+    """
 
     def __init__(self, folder, settings=()):
         self.folder = folder
@@ -19,7 +21,8 @@ class Postgres:
         self.settings = list(settings)
         self.user = base.account("postgres", "nobody")
         self.process = None
-        self.conninfo = f"host={folder} dbname=docket user=docket"
+        self.admin = f"host={folder} dbname=docket user=postgres"
+        self.conninfo = self.admin.replace("user=postgres", "user=docket")
         bins = sorted(glob.glob("/usr/lib/postgresql/*/bin/postgres"))
         if not bins:
             raise RuntimeError("no PostgreSQL server is installed")
@@ -30,7 +33,7 @@ class Postgres:
 
     def _initdb(self):
         process = base.start(
-            [f"{self.bin}/initdb", "-D", self.data, "-U", "docket", "-A", "trust",
+            [f"{self.bin}/initdb", "-D", self.data, "-U", "postgres", "-A", "trust",
              "-E", "UTF8", "--locale=C.UTF-8", "-N"], self.log, self.user,
             env={"PATH": "/usr/bin:/bin", "HOME": self.folder})
         if process.wait() != 0:
@@ -56,7 +59,7 @@ class Postgres:
         if self.process.poll() is not None:
             raise RuntimeError(f"PostgreSQL ended:\n{open(self.log).read()[-2000:]}")
         try:
-            return psycopg2.connect(f"host={self.folder} dbname=postgres user=docket")
+            return psycopg2.connect(f"host={self.folder} dbname=postgres user=postgres")
         except psycopg2.OperationalError:
             return None
 
@@ -72,7 +75,7 @@ class Postgres:
 
     def connect(self):
         """A connection that commits each statement by itself."""
-        connection = psycopg2.connect(self.conninfo)
+        connection = psycopg2.connect(self.admin)
         connection.autocommit = True
         return connection
 
@@ -90,7 +93,7 @@ class Postgres:
         """By the command-line client, for what psycopg2 cannot: scripts."""
         return subprocess.run(
             [f"{self.bin}/psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
-             "-d", self.conninfo], input=text, capture_output=True, text=True,
+             "-d", self.admin], input=text, capture_output=True, text=True,
             check=True).stdout
 
     def pids(self):

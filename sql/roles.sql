@@ -1,0 +1,65 @@
+-- Who may do what.  Three roles, when the program that makes the schema may make them:
+-- docket_owner (no login) has the schema, docket is the daemon and docketctl, docket_read
+-- reads.  Else the one role that makes the schema has it and does everything.
+
+-- Makes what is missing of them, before the first migration.  A superuser may, and who
+-- has both CREATEROLE and the database.
+-- name: roles_make
+do $$
+declare
+	wanted text;
+	mine record;
+begin
+	select r.rolsuper as super, r.rolcreaterole and pg_has_role(d.datdba, 'usage') as makes
+	  into mine
+	  from pg_roles r, pg_database d
+	 where r.rolname = current_user and d.datname = current_database();
+	if to_regnamespace('docket') is not null or not (mine.super or mine.makes) then
+		return;
+	end if;
+	foreach wanted in array '{docket_owner nologin,docket login,docket_read login}'::text[]
+	loop
+		if to_regrole(split_part(wanted, ' ', 1)) is null then
+			execute 'create role ' || wanted;
+		end if;
+	end loop;
+	if not mine.super then
+		execute format('grant docket_owner to %I', current_user);
+	end if;
+	execute format('grant create on database %I to docket_owner', current_database());
+exception when duplicate_object or unique_violation then
+	raise exception 'the roles are being made for another database: try again'
+	    using errcode = 'serialization_failure';
+end $$
+
+-- From here on the session is the owner, where there is one.
+-- name: roles_become_owner
+-- out: role void
+select set_config('role', r.rolname, false)
+  from pg_roles r
+ where r.rolname = 'docket_owner' and pg_has_role(r.oid, 'member')
+   and coalesce((select nspowner = r.oid from pg_namespace where nspname = 'docket'),
+	has_database_privilege(r.oid, current_database(), 'create'))
+
+-- After the migrations, whether or not there were any: what each role may do with what
+-- is there now.  History is written and never changed; nobody but the owner erases.
+-- name: roles_grant
+do $$
+begin
+	if current_user <> 'docket_owner' or to_regrole('docket') is null
+	    or to_regrole('docket_read') is null then
+		return;
+	end if;
+	revoke all on all tables in schema docket from docket, docket_read;
+	grant usage on schema docket to docket, docket_read;
+	grant select on all tables in schema docket to docket, docket_read;
+	grant usage on all sequences in schema docket to docket;
+	grant insert on docket.entry, docket.attachment, docket.message, docket.participant,
+	    docket.contact, docket.outbox, docket.month, docket.month_row to docket;
+	grant insert, update on docket.raw, docket.mailbox, docket.ticket, docket.field,
+	    docket.cycle, docket.alarm, docket.seen, docket.project, docket.agent,
+	    docket.daemon, docket.time_entry, docket.delivery to docket;
+	grant insert, update, delete on docket.relation, docket.project_version,
+	    docket.ticket_version to docket;
+	grant update (raw, data) on docket.entry to docket;	-- quarantine_release
+end $$
