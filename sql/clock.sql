@@ -76,7 +76,7 @@ select id from docket.ticket where id = any($tickets) order by id
 select d.id, d.cycle, d.kind, d.point, d.due_at, t.id
   from unnest($tickets) as t(id)
   cross join lateral (
-	select a.id, a.cycle, a.kind, a.point, a.due_at
+	select a.id, y.id as cycle, a.kind, a.point, a.due_at
 	  from docket.cycle y join docket.alarm a on a.cycle = y.id
 	 where y.ticket = t.id and a.state = 'waiting' and a.due_at <= $now
 	offset 0) d

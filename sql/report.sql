@@ -324,7 +324,7 @@ update docket.raw r set pending = true
 -- name: alarms_told
 -- in: ticket int8
 -- out: cycle int8, point text, due_at at, fired_at at?, state text
-select a.cycle, a.point, a.due_at, a.fired_at, a.state
+select c.id, a.point, a.due_at, a.fired_at, a.state
   from docket.cycle c join docket.alarm a on a.cycle = c.id
  where c.ticket = $ticket and a.state in ('fired', 'passed')
  order by a.fired_at, a.due_at, a.id
