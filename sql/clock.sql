@@ -100,6 +100,15 @@ select at, kind, author, by_agent,
 	or (kind = 'mail-in' and (public or not by_agent)))
  order by id;
 
+-- Whether clock_log has something of this instant that was decided before this entry.
+-- name: clock_log_has
+-- in: ticket int8, at at, entry int8
+-- out: has bool
+select exists (select from docket.entry
+ where ticket = $ticket and at = $at and id < $entry
+   and (data->>'what' in ('status', 'promise')
+	or (kind = 'mail-in' and (public or not by_agent))));
+
 -- Null: never seen; else whether it says the same as then.
 -- name: seen_same
 -- in: kind text, name text, says text

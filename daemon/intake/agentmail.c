@@ -6,6 +6,7 @@
 #include "daemon/intake/customermail.h"
 #include "daemon/out/notify.h"
 #include "daemon/rules/rules.h"
+#include "daemon/ticket/clockrows.h"
 #include "daemon/sys/log.h"
 
 enum { HELD_PER_HOUR = 5 };		/* so many mails about held mail an agent gets */
@@ -79,13 +80,15 @@ run_event(struct work *w, const struct reading *r, const char *name, struct tick
 }
 
 static int
-answered(struct work *w, const struct reading *r, struct ticket *t, bool resolves)
+answered(struct work *w, const struct reading *r, struct ticket *t, const struct entry *en,
+    bool resolves)
 {
 	struct change ch = { .author = r->agent->name, .by_agent = true,
 	    .source = FIELD_COMMAND, .why = STR("answered"), .at = r->arrived };
 
-	clocks_answered(&t->clocks, r->arrived, resolves);
 	t->dirty = true;
+	if (clockrows_answered(w, &t->clocks, en, resolves) == -1)
+		return -1;
 	return str_eq(t->status, STR("new")) ?
 	    ticket_set_status(w, t, STR("open"), &ch) : 0;
 }
@@ -109,7 +112,7 @@ carry_out(struct work *w, struct reading *r, struct ticket *t,
 		return -1;
 	entry_attachments(w, en.id, r->letter);
 	db_queue(w->db, SQL_TICKET_TOUCH, "iT", t->id, w->now);
-	if (is_public && answered(w, r, t, orders->resolves) == -1)
+	if (is_public && answered(w, r, t, &en, orders->resolves) == -1)
 		return -1;
 	if (command_apply(w, t, r->agent, r->arrived, orders, &events) == -1)
 		return -1;

@@ -1,7 +1,42 @@
 /* clocklog: see clocklog.h. */
 #include "daemon/ticket/clocklog.h"
 
+#include <string.h>
+
 #include "daemon/sla/promise.h"
+
+static bool
+is_answer(const struct clock_event *e)
+{
+	return e->what.n == 0 && e->is_human && e->by_agent;
+}
+
+/* Of what comes before v[i], the first that an answer of v[i]'s instant precedes. */
+static size_t
+place_of(const struct clock_event *v, size_t first, size_t i)
+{
+	size_t at = first;
+
+	while (at < i && (v[at].at != v[i].at || is_answer(&v[at])))
+		at++;
+	return at;
+}
+
+void
+clocklog_order(struct clock_event *v, size_t n)
+{
+	size_t first = 0;
+
+	while (first < n && !str_eq(v[first].what, STR("promise")))
+		first++;	/* nothing comes before the ticket */
+	for (size_t i = ++first; i < n; i++) {
+		struct clock_event e = v[i];
+		size_t at = is_answer(&e) ? place_of(v, first, i) : i;
+
+		memmove(&v[at + 1], &v[at], (i - at) * sizeof(*v));
+		v[at] = e;
+	}
+}
 
 size_t
 clocklog_read(struct arena *a, const struct db *db, int h, struct clock_event **out)
@@ -22,6 +57,7 @@ clocklog_read(struct arena *a, const struct db *db, int h, struct clock_event **
 			.cause = str_dup(a, db_str(db, h, i, 8)),
 			.resolves = !db_null(db, h, i, 9),
 		};
+	clocklog_order(*out, n);
 	return n;
 }
 

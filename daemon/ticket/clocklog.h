@@ -21,7 +21,13 @@ struct clock_event {
 	bool		is_human;	/* a mail that a person wrote */
 };
 
-/* The rows of result `handle` (clock_log).  Lives in `a`. */
+/*
+ * As they take place, from as they were decided: of one instant an agent's answer
+ * comes first (sla.md rule 6), however late it was read.  Statuses keep their
+ * order: the ticket has the last.
+ */
+void	clocklog_order(struct clock_event *, size_t n);
+/* The rows of result `handle` (clock_log), ordered so.  Lives in `a`. */
 size_t	clocklog_read(struct arena *a, const struct db *, int handle,
 	    struct clock_event **out);
 /* Does to the clocks what the daemon did.  False when it moves no clock. */

@@ -10,6 +10,7 @@
 #include "daemon/calendar/month.h"
 #include "daemon/sla/promise.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/clocklog.h"
 #include "daemon/ticket/entry.h"
 
 /* Columns of SQL_CYCLE_LOAD. */
@@ -142,6 +143,85 @@ clockrows_change(struct work *w, struct clocks *cs, const struct clock_terms *te
 		return 0;	/* it is being opened: the promise comes at the end */
 	clocks_change(cs, p, at);
 	return before == NULL && p == NULL ? 0 : tell_promise(w, cs, terms->ticket, at, why);
+}
+
+static struct cycle *
+cycle_of(struct clocks *cs, const struct cycle *like)
+{
+	struct cycle *cy;
+
+	for (size_t i = 0; i < cs->n; i++)
+		if (cs->v[i]->clock == like->clock && cs->v[i]->n == like->n)
+			return cs->v[i];
+	cy = clocks_add(cs, like->clock, like->n);
+	cy->is_new = true;
+	return cy;
+}
+
+/* What the history does not know: that a breach was told, or its cycle read late. */
+static void
+keep_told(struct sla_cycle *c, const struct sla_cycle *was)
+{
+	bool live = c->state == SLA_RUNNING || c->state == SLA_BREACHED;
+
+	if (live && c->cause.n == 0 && str_eq(was->cause, STR("late-ingest")))
+		c->cause = was->cause;
+	if (was->state == SLA_BREACHED && c->due_at == was->breached_at)
+		sla_breach(c, was->breached_at, c->cause);
+	if (c->epoch < was->epoch)
+		c->epoch = was->epoch;	/* what was told is not told again */
+}
+
+/* The clocks become what the history says; what was over before `at` stays. */
+static void
+take_over(struct clocks *cs, const struct clocks *again, int64_t at)
+{
+	for (size_t i = 0; i < again->n; i++) {
+		struct cycle *cy = cycle_of(cs, again->v[i]);
+		struct sla_cycle was = cy->c;
+
+		if (cy->c.stopped_at != 0 && cy->c.stopped_at < at)
+			continue;
+		cy->c = again->v[i]->c;
+		cy->promise = again->v[i]->promise;
+		if (!cy->is_new)
+			keep_told(&cy->c, &was);
+		cy->dirty = true;
+	}
+	cs->answered_at = again->answered_at;
+	cs->asked_at = again->asked_at;
+	cs->update_from = again->update_from;
+}
+
+/* Runs the ticket's history again, in the order in which it took place. */
+static int
+run_again(struct work *w, struct clocks *cs, const struct entry *en)
+{
+	int h = db_queue(w->db, SQL_CLOCK_LOG, "i", en->ticket);
+	struct clock_event *v;
+	struct clocks again;
+	size_t n;
+
+	if (work_run(w) == -1)
+		return -1;
+	n = clocklog_read(w->a, w->db, h, &v);
+	clocks_init(&again, w->a);
+	for (size_t i = 0; i < n; i++)
+		clocklog_apply(&again, w->core->worktimes, &v[i]);
+	if (again.created_at != 0)
+		take_over(cs, &again, en->at);
+	return 0;
+}
+
+int
+clockrows_answered(struct work *w, struct clocks *cs, const struct entry *en, bool resolves)
+{
+	int h = db_queue(w->db, SQL_CLOCK_LOG_HAS, "iTi", en->ticket, en->at, en->id);
+
+	if (work_run(w) == -1)
+		return -1;
+	clocks_answered(cs, en->at, resolves);
+	return db_bool(w->db, h, 0, 0) ? run_again(w, cs, en) : 0;
 }
 
 /*

@@ -6,6 +6,7 @@
 #define DAEMON_TICKET_CLOCKROWS_H
 
 #include "daemon/sla/clocks.h"
+#include "daemon/ticket/entry.h"
 #include "daemon/ticket/work.h"
 
 /* What of a ticket decides what is promised to it. */
@@ -27,6 +28,12 @@ int	clockrows_created(struct work *, struct clocks *, const struct clock_terms *
 	    int64_t at);
 int	clockrows_change(struct work *, struct clocks *, const struct clock_terms *,
 	    int64_t at, struct str why);
+/*
+ * An agent answered the customer, by this entry (queued already); `resolves`: and
+ * resolved it.  What was read before and is of the same instant comes after it.
+ */
+int	clockrows_answered(struct work *, struct clocks *, const struct entry *,
+	    bool resolves);
 /* Queues what changed. */
 int	clockrows_save(struct work *, struct clocks *, int64_t ticket);
 

@@ -104,6 +104,19 @@ CASES = [
         ("2026-06-01 09:00", "created", "low"), ("2026-06-01 15:00", "status", "resolved"),
         ("2026-06-03 10:00", "customer-reply", None)], "2026-06-03 10:00", "resolution",
      {"state": "running", "due": "2026-06-04 10:00", "cycle": 2}),
+    ("an answer read after a question of its instant", sla(**RESPONSES), [
+        ("2026-06-01 10:00", "created", "low"), ("2026-06-01 11:00", "agent-reply", None),
+        ("2026-06-01 12:00", "customer-reply", None), ("2026-06-01 12:00", "agent-reply", None)],
+     "2026-06-01 13:00", "next_response",
+     {"state": "running", "start": "2026-06-01 12:00", "due": "2026-06-01 14:00"}),
+    ("the same after a breach", sla(resolution="1h", **RESPONSES), [
+        ("2026-06-01 10:00", "created", "low"), ("2026-06-01 12:00", "customer-reply", None),
+        ("2026-06-01 12:00", "agent-reply", None)], "2026-06-01 13:00", "resolution",
+     {"state": "breached", "due": "2026-06-01 11:00", "cause": None}),
+    ("an answer read after a resolving of its instant", sla(**RESPONSES), [
+        ("2026-06-01 10:00", "created", "low"), ("2026-06-01 11:00", "status", "resolved"),
+        ("2026-06-01 11:00", "agent-reply", None)], "2026-06-01 12:00", "response",
+     {"state": "met", "stopped": "2026-06-01 11:00", "due": "2026-06-02 10:00"}),
     ("all four clocks", sla(critical={"resolution": "4h"} | RESPONSES, warn=["50%", "30m"],
                             pause=["waiting", "on-hold"], **RESPONSES), [
         ("2026-06-01 09:00", "created", "low"), ("2026-06-01 10:00", "agent-reply", "waiting"),
