@@ -18,7 +18,6 @@
 #include "daemon/role/role.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
-#include "parsers/base/wire.h"
 
 enum {
 	RESCAN_MS = 5000,		/* the net below NOTIFY and other daemons */
@@ -160,8 +159,7 @@ begin_session(struct core *c, struct err *e)
 static void
 open_database(struct core *c)
 {
-	uint64_t uidvalidity, uid;
-	int64_t since;
+	struct msg_cursor ignored;
 	struct err e;
 
 	if (c->db != NULL || clock_mono() < c->retry_at)
@@ -174,8 +172,7 @@ open_database(struct core *c)
 	c->retry_ms = RETRY_MIN_MS;
 	log_info("database open", { "core", LOG_I(c->state.owner) });
 	for (size_t i = 0; c->db != NULL && i < c->conf->mailboxes.n; i++)
-		if (c->claims[i].held && !core_claim(c, &c->claims[i], &uidvalidity, &uid,
-		    &since))
+		if (c->claims[i].held && !core_claim(c, &c->claims[i], &ignored))
 			log_warning("mailbox is read by another docketd now",
 			    { "mailbox", LOG_S(c->claims[i].name) });
 	if (c->db != NULL)
@@ -197,20 +194,18 @@ take_notify(struct core *c)
 /* --- the loop ------------------------------------------------------------- */
 
 static void
-take_peer(struct core *c, struct message *m)
+take_peer(struct core *c, const struct message *m)
 {
-	struct wire in = { .in = m->body };
-	enum role role = (enum role)wire_u8(&in);
-	uint32_t index = wire_u32(&in);
+	struct msg_peer peer;
 
-	if (m->fd == -1)
+	if (m->fd == -1 || msg_peer_unpack(NULL, m->body, &peer) == -1)
 		return;
-	if (role == ROLE_PARSE) {
-		pool_add_worker(c->state.pool, index, m->fd);
-	} else if (role == ROLE_FETCH) {
+	if (peer.role == ROLE_PARSE) {
+		pool_add_worker(c->state.pool, peer.index, m->fd);
+	} else if (peer.role == ROLE_FETCH) {
 		channel_free(c->fetch);
 		c->fetch = channel_new(m->fd);
-	} else if (role == ROLE_SEND) {
+	} else if (peer.role == ROLE_SEND) {
 		channel_free(c->flights.send);
 		c->flights.send = channel_new(m->fd);
 		core_send_is_new(c);

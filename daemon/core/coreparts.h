@@ -25,13 +25,6 @@ struct claim {				/* a mailbox that our fetch reads */
 	uint64_t	stuck;		/* the lowest of those beyond BLOCKED_MAX; 0: none */
 };
 
-struct mail_result {			/* what became of a delivery */
-	int64_t			delivery;
-	enum send_outcome	outcome;
-	uint32_t		code;
-	struct str		reply;
-};
-
 struct core {
 	const struct conf	*conf;
 	struct channel		*control;
@@ -65,8 +58,7 @@ void	core_earlier(int64_t *at, int64_t other);
 
 /* corefetch.c */
 /* Takes the mailbox's lock and says from where to read; false: not ours now. */
-bool	core_claim(struct core *, struct claim *, uint64_t *uidvalidity, uint64_t *uid,
-	    int64_t *since);
+bool	core_claim(struct core *, struct claim *, struct msg_cursor *);
 void	core_take_fetch(struct core *);
 /* Mail that docketctl deliver or quarantine retry left in the table. */
 void	core_take_pending(struct core *);

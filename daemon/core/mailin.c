@@ -7,7 +7,6 @@
 #include "daemon/core/coreparts.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
-#include "parsers/base/wire.h"
 
 static struct claim *
 claim_find(struct core *c, struct str name)
@@ -19,8 +18,7 @@ claim_find(struct core *c, struct str name)
 }
 
 bool
-core_claim(struct core *c, struct claim *cl, uint64_t *uidvalidity, uint64_t *uid,
-    int64_t *since)
+core_claim(struct core *c, struct claim *cl, struct msg_cursor *out)
 {
 	const struct mailbox *m = mailboxes_find(&c->conf->mailboxes, cl->name);
 	struct err e;
@@ -35,44 +33,39 @@ core_claim(struct core *c, struct claim *cl, uint64_t *uidvalidity, uint64_t *ui
 	if (core_failed(c, db_run(c->db, &e), &e, "mailbox not claimed") ||
 	    db_count(c->db, h) == 0)
 		return false;
-	cl->held = db_bool(c->db, h, 0, 0);
-	*uidvalidity = (uint64_t)db_i64(c->db, h, 0, 1);
-	*uid = (uint64_t)db_i64(c->db, h, 0, 2);
-	*since = db_i64(c->db, h, 0, 3);
-	cl->seen_at = db_null(c->db, h, 0, 4) ? *since : db_i64(c->db, h, 0, 4);
+	cl->held = out->granted = db_bool(c->db, h, 0, 0);
+	out->uidvalidity = (uint64_t)db_i64(c->db, h, 0, 1);
+	out->uid = (uint64_t)db_i64(c->db, h, 0, 2);
+	out->since = db_i64(c->db, h, 0, 3);
+	cl->seen_at = db_null(c->db, h, 0, 4) ? out->since : db_i64(c->db, h, 0, 4);
 	return cl->held;
 }
 
 static void
 answer_claim(struct core *c, struct str body)
 {
-	struct wire in = { .in = body };
-	struct str name = wire_text(&in);
-	struct claim *cl = claim_find(c, name);
-	uint64_t uidvalidity = 0, uid = 0;
-	int64_t since = 0;
+	struct msg_cursor cursor = { 0 };
+	struct msg_claim m;
+	struct claim *cl;
 	struct buf b;
-	bool granted = cl != NULL && core_claim(c, cl, &uidvalidity, &uid, &since);
 
+	if (msg_claim_unpack(NULL, body, &m) == -1)
+		return;
+	cursor.mailbox = m.mailbox;
+	if ((cl = claim_find(c, m.mailbox)) != NULL)
+		core_claim(c, cl, &cursor);
 	buf_init(&b, c->batch);
-	wire_put_str(&b, name);
-	wire_put_u8(&b, granted);
-	wire_put_u64(&b, uidvalidity);
-	wire_put_u64(&b, uid);
-	wire_put_u64(&b, (uint64_t)since);
+	msg_cursor_pack(&b, &cursor);
 	channel_put(c->fetch, MSG_CURSOR, buf_str(&b));
 }
 
 static void
-tell_stored(struct core *c, struct str mailbox, uint64_t uidvalidity, uint64_t uid, bool ok)
+tell_stored(struct core *c, const struct msg_stored *m)
 {
 	struct buf b;
 
 	buf_init(&b, c->batch);
-	wire_put_str(&b, mailbox);
-	wire_put_u64(&b, uidvalidity);
-	wire_put_u64(&b, uid);
-	wire_put_u8(&b, ok);
+	msg_stored_pack(&b, m);
 	channel_put(c->fetch, MSG_STORED, buf_str(&b));
 }
 
@@ -80,37 +73,30 @@ tell_stored(struct core *c, struct str mailbox, uint64_t uidvalidity, uint64_t u
 static void
 answer_ask(struct core *c, struct str body)
 {
-	struct wire in = { .in = body };
-	struct str mailbox = wire_text(&in);
-	uint64_t uidvalidity = wire_u64(&in);
-	size_t n = wire_count(&in, sizeof(uint64_t), 1000);
-	int64_t *uids = ARENA_ARRAY(c->batch, n, int64_t);
+	struct msg_ask m;
 	struct err e;
 	int h;
 
-	for (size_t i = 0; i < n; i++)
-		uids[i] = wire_i64(&in);
-	if (wire_end(&in) == -1 || c->db == NULL)
+	if (msg_ask_unpack(c->batch, body, &m) == -1 || c->db == NULL)
 		return;
-	h = db_queue(c->db, SQL_RAW_STORED, "sij", mailbox, (int64_t)uidvalidity, uids, n);
+	h = db_queue(c->db, SQL_RAW_STORED, "sij", m.mailbox, (int64_t)m.uidvalidity,
+	    m.uids.v, m.uids.n);
 	if (core_failed(c, db_run(c->db, &e), &e, "stored mail not looked up"))
 		return;
 	for (size_t i = 0; i < db_count(c->db, h); i++)
-		tell_stored(c, mailbox, uidvalidity, (uint64_t)db_i64(c->db, h, i, 0), true);
+		tell_stored(c, &(struct msg_stored){ m.mailbox, m.uidvalidity,
+		    (uint64_t)db_i64(c->db, h, i, 0), true });
 }
 
 static void
 take_health(struct core *c, struct str body)
 {
-	struct wire in = { .in = body };
-	struct str name = wire_text(&in);
-	bool ok = wire_bool(&in);
-	struct str text = wire_text(&in);
+	struct msg_health m;
 	struct err e;
 
-	if (wire_end(&in) == -1 || c->db == NULL)
+	if (msg_health_unpack(NULL, body, &m) == -1 || c->db == NULL)
 		return;
-	db_queue(c->db, SQL_MAILBOX_HEALTH, "sST", name, ok ? STR_NONE : text,
+	db_queue(c->db, SQL_MAILBOX_HEALTH, "sST", m.mailbox, m.ok ? STR_NONE : m.text,
 	    clock_now());
 	core_failed(c, db_run(c->db, &e), &e, "mailbox state not noted");
 }
@@ -152,7 +138,7 @@ take_mail(struct core *c, struct str body)
 	struct intake *in = core_intake(c);
 	struct claim *cl;
 
-	if (mail_item_unpack(str_dup(in->a, body), &in->item) == -1) {
+	if (mail_item_unpack(NULL, str_dup(in->a, body), &in->item) == -1) {
 		log_error("fetch sent a mail that makes no sense");
 		in->is_skip = true;	/* moves nothing */
 		in->job.state = JOB_DONE;
@@ -167,15 +153,15 @@ static void
 take_skip(struct core *c, struct str body)
 {
 	struct intake *in = core_intake(c);
-	struct wire w = { .in = str_dup(in->a, body) };
+	struct msg_skip m;
 
-	in->is_skip = true;
+	in->is_skip = true;		/* one that makes no sense moves nothing */
 	in->job.state = JOB_DONE;
-	in->item.mailbox = wire_text(&w);
-	in->item.uidvalidity = wire_u64(&w);
-	in->item.uid = wire_u64(&w);
-	if (wire_end(&w) == -1)
-		in->item = (struct mail_item){ 0 };
+	if (msg_skip_unpack(NULL, str_dup(in->a, body), &m) == -1)
+		return;
+	in->item.mailbox = m.mailbox;
+	in->item.uidvalidity = m.uidvalidity;
+	in->item.uid = m.uid;
 }
 
 void
@@ -312,8 +298,8 @@ drop_tried(struct core *c, struct intake **v, size_t n)
 		*at = in->next;
 		i++;
 		if (c->fetch != NULL && !in->is_skip && in->pending == 0)
-			tell_stored(c, in->item.mailbox, in->item.uidvalidity,
-			    in->item.uid, in->stored);
+			tell_stored(c, &(struct msg_stored){ in->item.mailbox,
+			    in->item.uidvalidity, in->item.uid, in->stored });
 		note_seen(c, in);
 		if (in->stored && !in->is_skip)
 			log_stored(in);

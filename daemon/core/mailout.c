@@ -4,7 +4,6 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
-#include "parsers/base/wire.h"
 
 /* Pauses before the second, third … try; the last one repeats. */
 static const int64_t pauses[] = { 10, 60, 300, 900, 1800, 3600, 7200 };
@@ -120,18 +119,13 @@ record(struct core_state *core, struct db *db, struct arena *a,
 static void
 take_sent(struct core *c, struct str body)
 {
-	struct wire in = { .in = body };
 	struct mail_result *r = &c->results[c->n_results];
 
-	r->delivery = wire_i64(&in);
-	r->outcome = (enum send_outcome)wire_u8(&in);
-	r->code = wire_u32(&in);
-	r->reply = str_dup(c->results_arena, wire_text(&in));
-	if (wire_end(&in) == -1 || r->outcome > SEND_UNKNOWN ||
-	    !flights_end(&c->flights, r->delivery)) {
+	if (mail_result_unpack(NULL, body, r) == -1 || !flights_end(&c->flights, r->delivery)) {
 		log_error("send gave an answer that makes no sense");
 		return;
 	}
+	r->reply = str_dup(c->results_arena, r->reply);
 	c->n_results++;
 }
 

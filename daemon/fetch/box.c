@@ -21,7 +21,6 @@ enum {
 	RETRY_MAX_MS = 15000,		/* back within 30 s of a server's recovery */
 	LOGIN_MAX_MS = 60000,		/* providers lock out who asks too often */
 	IDLE_MAX_MS = 28 * 60 * 1000,	/* RFC 2177: under 29 minutes */
-	ASK_MAX = 1000,
 	FINISH_MS = 2000,		/* at the end, for core's last answers */
 };
 
@@ -72,8 +71,9 @@ ask_unflagged(struct box *b, struct err *e)
 		return 0;
 	if (imap_search(b->im, b->a, &q, &uids, &n, e) == -1)
 		return -1;
-	for (size_t i = 0; i < n; i += ASK_MAX)
-		box_tell_ask(b, uids + i, n - i < ASK_MAX ? n - i : ASK_MAX);
+	for (size_t i = 0; i < n; i += MSG_UIDS_MAX)
+		box_tell_ask(b, uids + i, n - i < MSG_UIDS_MAX ? n - i :
+		    MSG_UIDS_MAX);
 	return 0;
 }
 

@@ -6,7 +6,6 @@
 #include "daemon/fetch/boxparts.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
-#include "parsers/base/wire.h"
 
 enum { ANSWER_MS = 30000 };		/* core's answer to a claim */
 
@@ -35,20 +34,10 @@ tell(struct box *b, enum message_type type, struct buf *body)
 	queue_put(b->out, type, b->generation, buf_str(body), STR_NONE);
 }
 
-static struct buf
-body_new(struct box *b)
-{
-	struct buf body;
-
-	buf_init(&body, b->a);
-	wire_put_str(&body, b->m->name);
-	return body;
-}
-
 void
 box_tell_health(struct box *b, bool ok, const char *text)
 {
-	struct buf body = body_new(b);
+	struct buf body;
 
 	if (ok && !b->sick)
 		return;
@@ -58,18 +47,18 @@ box_tell_health(struct box *b, bool ok, const char *text)
 	else if (b->complained)
 		log_info("mailbox works again", { "mailbox", LOG_S(b->m->name) });
 	b->sick = b->complained = !ok;
-	wire_put_u8(&body, ok);
-	wire_put_str(&body, str_c(text));
+	buf_init(&body, b->a);
+	msg_health_pack(&body, &(struct msg_health){ b->m->name, ok, str_c(text) });
 	tell(b, MSG_HEALTH, &body);
 }
 
 void
 box_tell_skip(struct box *b, uint32_t uid)
 {
-	struct buf body = body_new(b);
+	struct buf body;
 
-	wire_put_u64(&body, b->uidvalidity);
-	wire_put_u64(&body, uid);
+	buf_init(&body, b->a);
+	msg_skip_pack(&body, &(struct msg_skip){ b->m->name, b->uidvalidity, uid });
 	tell(b, MSG_SKIP, &body);
 }
 
@@ -79,14 +68,11 @@ box_tell_mail(struct box *b, const struct imap_item *it, struct str raw, bool tr
 	struct buf head;
 	const struct mail_item item = { .mailbox = b->m->name, .uidvalidity = b->uidvalidity,
 	    .uid = it->uid, .arrived = it->arrived, .size = it->size,
-	    .truncated = truncated };
+	    .truncated = truncated, .raw = raw };
 
-	/* The raw mail is the last of its fields: its length, and then the bytes. */
 	arena_reset(b->head);
 	buf_init(&head, b->head);
-	mail_item_pack(&head, &item);
-	head.n -= sizeof(uint32_t);
-	wire_put_u32(&head, (uint32_t)raw.n);
+	mail_item_pack_head(&head, &item);
 	queue_put(b->out, MSG_MAIL, b->generation, buf_str(&head), raw);
 	b->flight[b->n_flight++] = (struct flight){ it->uid, raw.n };
 	b->bytes += raw.n;
@@ -97,12 +83,14 @@ box_tell_mail(struct box *b, const struct imap_item *it, struct str raw, bool tr
 void
 box_tell_ask(struct box *b, const uint32_t *uids, size_t n)
 {
-	struct buf body = body_new(b);
+	struct msg_ask m = { b->m->name, b->uidvalidity,
+	    { ARENA_ARRAY(b->a, n, int64_t), n } };
+	struct buf body;
 
-	wire_put_u64(&body, b->uidvalidity);
-	wire_put_u32(&body, (uint32_t)n);
 	for (size_t i = 0; i < n; i++)
-		wire_put_u64(&body, uids[i]);
+		m.uids.v[i] = uids[i];
+	buf_init(&body, b->a);
+	msg_ask_pack(&body, &m);
 	tell(b, MSG_ASK, &body);
 }
 
@@ -122,33 +110,30 @@ landed(struct box *b, uint64_t uid)
 }
 
 static void
-take_stored(struct box *b, struct wire *in)
+take_stored(struct box *b, struct str body)
 {
-	uint64_t uidvalidity = wire_u64(in), uid = wire_u64(in);
-	bool ok = wire_bool(in);
+	struct msg_stored m;
 
-	if (wire_end(in) == -1 || uidvalidity != b->uidvalidity || uid == 0 ||
-	    uid > UINT32_MAX)
+	if (msg_stored_unpack(NULL, body, &m) == -1 || m.uidvalidity != b->uidvalidity ||
+	    m.uid == 0 || m.uid > UINT32_MAX)
 		return;
-	landed(b, uid);
-	uids_add(ok ? &b->done : &b->left, (uint32_t)uid);
-	if (!ok)
+	landed(b, m.uid);
+	uids_add(m.ok ? &b->done : &b->left, (uint32_t)m.uid);
+	if (!m.ok)
 		b->left_at = clock_mono() + LEFT_MS;
 }
 
 /* 1: granted, 0: another has it. */
 static int
-take_cursor(struct box *b, struct wire *in)
+take_cursor(struct box *b, struct str body)
 {
-	bool granted = wire_bool(in);
-	uint64_t uidvalidity = wire_u64(in), uid = wire_u64(in);
-	int64_t since = wire_i64(in);
+	struct msg_cursor m;
 
-	if (wire_end(in) == -1 || !granted)
+	if (msg_cursor_unpack(NULL, body, &m) == -1 || !m.granted)
 		return 0;
-	b->since = since;
-	b->cursor_uidvalidity = uidvalidity;
-	b->cursor_uid = uid > UINT32_MAX ? UINT32_MAX : (uint32_t)uid;
+	b->since = m.since;
+	b->cursor_uidvalidity = m.uidvalidity;
+	b->cursor_uid = m.uid > UINT32_MAX ? UINT32_MAX : (uint32_t)m.uid;
 	b->claimed = b->generation;
 	return 1;
 }
@@ -168,16 +153,15 @@ box_take_news(struct box *b, int *granted)
 	struct post *p;
 
 	while ((p = queue_take(&b->in)) != NULL) {
-		struct wire in = { .in = { p->body, p->n } };
+		struct str body = { p->body, p->n };
 
 		if (p->type == MSG_PEER) {
 			forget_core(b, p->generation);
 		} else if (p->generation == b->generation) {
-			wire_str(&in);		/* the mailbox: box_tell()'s caller saw to it */
 			if (p->type == MSG_STORED)
-				take_stored(b, &in);
+				take_stored(b, body);
 			else if (p->type == MSG_CURSOR && granted != NULL)
-				*granted = take_cursor(b, &in);
+				*granted = take_cursor(b, body);
 		}
 		free(p);
 	}
@@ -209,13 +193,15 @@ bool
 box_claim(struct box *b)
 {
 	int64_t until = clock_mono() + ANSWER_MS;
-	struct buf body = body_new(b);
+	struct buf body;
 	uint64_t asked;
 	int granted = -1;
 
 	box_take_news(b, NULL);
 	if ((asked = b->generation) == 0)
 		return false;
+	buf_init(&body, b->a);
+	msg_claim_pack(&body, &(struct msg_claim){ b->m->name });
 	tell(b, MSG_CLAIM, &body);
 	while (granted == -1 && clock_mono() < until && box_wait_core(b, 1000)) {
 		box_take_news(b, &granted);

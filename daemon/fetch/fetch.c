@@ -15,7 +15,6 @@
 #include "daemon/role/role.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
-#include "parsers/base/wire.h"
 
 enum {
 	TICK_MS = 1000,
@@ -54,11 +53,12 @@ take_control(struct fetch *f)
 	bool gone = channel_pump(f->control) == -1;
 
 	while (channel_next(f->control, &m)) {
-		struct wire in = { .in = m.body };
+		struct msg_peer peer;
 
 		if (m.type == MSG_STOP)
 			f->stop = true;
-		else if (m.type == MSG_PEER && wire_u8(&in) == ROLE_CORE && m.fd != -1)
+		else if (m.type == MSG_PEER && m.fd != -1 &&
+		    msg_peer_unpack(NULL, m.body, &peer) == 0 && peer.role == ROLE_CORE)
 			set_core(f, m.fd);
 		else if (m.fd != -1)
 			close(m.fd);
@@ -74,8 +74,7 @@ take_core(struct fetch *f)
 	bool gone = channel_pump(f->core) == -1;
 
 	while (channel_next(f->core, &m)) {
-		struct wire in = { .in = m.body };
-		struct str name = wire_str(&in);
+		struct str name = message_mailbox(m.body);
 
 		for (size_t i = 0; i < f->n; i++)
 			if (str_eq(box_name(f->boxes[i]), name))

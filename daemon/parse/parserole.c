@@ -28,8 +28,7 @@ enum {
 	DEADLINE_MS = 10000,		/* without a configuration */
 	BIG_MAIL = 256 * 1024,		/* its memory is given back to the system */
 	LARGE_BLOCK = 1024 * 1024,
-	KEPT = 4 * 1024 * 1024,
-	CAPTURES_MAX = 100
+	KEPT = 4 * 1024 * 1024
 };
 
 struct parser {
@@ -44,41 +43,44 @@ struct parser {
 
 static void
 answer_letter(struct channel *to, struct arena *a, const struct letter_conf *conf,
-    struct wire *in)
+    uint64_t id, struct str raw)
 {
-	uint64_t id = wire_u64(in);
-	struct str raw = wire_str(in);
 	struct letter letter;
 	struct buf b;
 
-	if (wire_end(in) == -1)
-		return;			/* core's deadline ends it */
 	letter_parse(a, conf, raw, &letter);
 	buf_init(&b, a);
-	wire_put_u64(&b, id);
+	msg_letter_pack(&b, &(struct msg_letter){ .id = id });
 	letter_pack(&b, &letter);
 	channel_put(to, MSG_LETTER, buf_str(&b));
 }
 
 static void
-answer_match(struct parser *p, struct wire *in)
+answer_parse(struct parser *p, struct str body)
 {
-	uint64_t id = wire_u64(in);
-	uint32_t which = wire_u32(in);
-	struct str subject = wire_str(in);
-	struct strs captures = { NULL, 0 };
+	struct msg_parse m;
+
+	if (msg_parse_unpack(NULL, body, &m) == 0)	/* else core's deadline ends it */
+		answer_letter(p->core, p->a, &p->conf->letter, m.id, m.raw);
+}
+
+static void
+answer_match(struct parser *p, struct str body)
+{
+	struct msg_match m;
+	struct msg_matched out = { 0 };
 	struct buf b;
 	int found;
 
-	if (wire_end(in) == -1 || which >= p->conf->patterns.n)
+	if (msg_match_unpack(NULL, body, &m) == -1 || m.pattern >= p->conf->patterns.n)
 		return;
-	found = pattern_match(p->a, p->conf->patterns.v[which], subject, &captures);
-	if (captures.n > CAPTURES_MAX)
-		captures.n = CAPTURES_MAX;
+	found = pattern_match(p->a, p->conf->patterns.v[m.pattern], m.subject, &out.captures);
+	out.id = m.id;
+	out.result = found == -1 ? MATCH_OVER : found == 0 ? MATCH_NO : MATCH_YES;
+	if (out.captures.n > MSG_CAPTURES_MAX)
+		out.captures.n = MSG_CAPTURES_MAX;
 	buf_init(&b, p->a);
-	wire_put_u64(&b, id);
-	wire_put_u8(&b, (uint8_t)(found == -1 ? 2 : found));
-	wire_put_strs(&b, &captures);
+	msg_matched_pack(&b, &out);
 	channel_put(p->core, MSG_MATCHED, buf_str(&b));
 }
 
@@ -87,12 +89,10 @@ answer_match(struct parser *p, struct wire *in)
 static void
 serve(struct parser *p, const struct message *m)
 {
-	struct wire in = { .in = m->body };
-
 	if (m->type == MSG_PARSE)
-		answer_letter(p->core, p->a, &p->conf->letter, &in);
+		answer_parse(p, m->body);
 	else if (m->type == MSG_MATCH)
-		answer_match(p, &in);
+		answer_match(p, m->body);
 	if (channel_flush(p->core) == -1)
 		p->stop = true;
 	arena_reset(p->a);
@@ -119,9 +119,10 @@ take_core(struct parser *p)
 static void
 take_peer(struct parser *p, const struct message *m)
 {
-	struct wire in = { .in = m->body };
+	struct msg_peer peer;
 
-	if (wire_u8(&in) != ROLE_CORE || m->fd == -1)
+	if (msg_peer_unpack(NULL, m->body, &peer) == -1 || peer.role != ROLE_CORE ||
+	    m->fd == -1)
 		return;
 	channel_free(p->core);
 	p->core = channel_new(m->fd);
@@ -200,17 +201,12 @@ static _Noreturn void
 child(struct arena *a, const struct letter_conf *how, struct str raw, int fd)
 {
 	struct channel *parent = channel_new(fd);
-	struct letter letter;
-	struct buf b;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	mime_init();
 	if (cage_enter(CAGE_PARSE, NULL, NULL) == -1)
 		_exit(1);
-	letter_parse(a, how, raw, &letter);
-	buf_init(&b, a);
-	letter_pack(&b, &letter);
-	channel_put(parent, MSG_LETTER, buf_str(&b));
+	answer_letter(parent, a, how, 0, raw);
 	_exit(channel_flush(parent) == 0 ? 0 : 1);
 }
 
@@ -234,9 +230,11 @@ reap(struct arena *a, pid_t pid, bool late)
 static bool
 unpack(struct arena *a, const struct message *m, struct letter *out)
 {
-	struct wire in = { .in = str_dup(a, m->body) };
+	struct msg_letter answer;
 
-	return m->type == MSG_LETTER && letter_unpack(a, &in, out) == 0;
+	if (m->type != MSG_LETTER || msg_letter_unpack(NULL, str_dup(a, m->body), &answer) == -1)
+		return false;
+	return letter_unpack(a, &(struct wire){ .in = answer.letter }, out) == 0;
 }
 
 static void

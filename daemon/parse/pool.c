@@ -14,7 +14,7 @@
 enum {
 	AHEAD = 4,			/* mails given to a worker at once */
 	TRIES = 2,			/* a mail that kills its worker twice is held */
-	MATCH_MS = 1000,
+	MATCH_MS = 1000
 };
 
 struct worker {
@@ -32,10 +32,8 @@ struct pool {
 	struct job		*first;		/* waiting, in order */
 	struct job		**last;
 	uint64_t		 next_id;
-	bool			 matched;	/* the answer pool_match() waits for */
-	uint64_t		 match_id;
-	uint8_t			 match_result;
-	struct strs		 match_captures;
+	uint64_t		 match_id;	/* the answer pool_match() waits for … */
+	struct msg_matched	*match;		/* … and where it goes; NULL: it came */
 	struct arena		*match_arena;
 };
 
@@ -66,8 +64,7 @@ send_job(struct worker *wk, struct job *j)
 	struct arena *a = arena_new();
 
 	buf_init(&b, a);
-	wire_put_u64(&b, j->id);
-	wire_put_str(&b, j->raw);
+	msg_parse_pack(&b, &(struct msg_parse){ j->id, j->raw });
 	if (wk->n == 0)
 		wk->since = clock_mono();
 	wk->sent[wk->n++] = j;
@@ -170,21 +167,28 @@ pool_add_worker(struct pool *p, uint32_t index, int fd)
 	hand_out(p);
 }
 
+/* Letters borrow from what they are read from: that is kept with them. */
+static int
+read_letter(struct job *j, struct str body)
+{
+	struct msg_letter m;
+
+	if (msg_letter_unpack(NULL, str_dup(j->a, body), &m) == -1)
+		return -1;
+	return letter_unpack(j->a, &(struct wire){ .in = m.letter }, &j->letter);
+}
+
 static bool
 take_letter(struct worker *wk, struct str body)
 {
-	struct wire in = { .in = body };
-	uint64_t id = wire_u64(&in);
 	struct job *j;
 
-	if (wk->n == 0 || wk->sent[0]->id != id || in.bad)
+	if (wk->n == 0 || wk->sent[0]->id != message_number(body))
 		return false;
 	j = wk->sent[0];
 	memmove(wk->sent, wk->sent + 1, --wk->n * sizeof(wk->sent[0]));
 	wk->since = clock_mono();
-	/* Letters borrow from what they are read from: keep that with them. */
-	in.in = str_dup(j->a, in.in);
-	if (letter_unpack(j->a, &in, &j->letter) == -1)
+	if (read_letter(j, body) == -1)
 		give_up(j, "the parser gave an answer that makes no sense");
 	j->state = JOB_DONE;
 	return true;
@@ -193,16 +197,11 @@ take_letter(struct worker *wk, struct str body)
 static void
 take_matched(struct pool *p, struct str body)
 {
-	struct wire in = { .in = body };
-	uint64_t id = wire_u64(&in);
-	uint8_t result = wire_u8(&in);
-
-	if (p->match_arena == NULL || id != p->match_id)
+	if (p->match == NULL || message_number(body) != p->match_id)
 		return;
-	in.in = str_dup(p->match_arena, in.in);
-	wire_strs(p->match_arena, &in, 100, &p->match_captures);
-	p->match_result = wire_end(&in) == 0 ? result : 2;
-	p->matched = true;
+	if (msg_matched_unpack(p->match_arena, str_dup(p->match_arena, body), p->match) == -1)
+		p->match->result = MATCH_OVER;
+	p->match = NULL;
 }
 
 /* True when a job got done. */
@@ -222,21 +221,31 @@ worker_work(struct pool *p, struct worker *wk)
 	return gone ? done | worker_gone(p, wk) : done;
 }
 
+/* By the supervisor; its channel ends then. */
 static void
-mind_deadline(struct pool *p, size_t index)
+kill_worker(struct pool *p, struct worker *wk)
 {
-	struct worker *wk = &p->workers[index];
-	unsigned char body[4] = { (unsigned char)index };
+	const struct msg_kill m = { (uint32_t)(wk - p->workers) };
+	struct arena *a = arena_new();
+	struct buf b;
 
+	wk->killed = true;
+	buf_init(&b, a);
+	msg_kill_pack(&b, &m);
+	channel_put(p->control, MSG_KILL_PARSER, buf_str(&b));
+	channel_flush(p->control);
+	arena_free(a);
+}
+
+static void
+mind_deadline(struct pool *p, struct worker *wk)
+{
 	if (wk->n == 0 || wk->killed ||
 	    clock_mono() - wk->since < p->conf->parse_deadline)
 		return;
-	log_warning("parser over its deadline", { "worker", LOG_I(index) },
+	log_warning("parser over its deadline", { "worker", LOG_I(wk - p->workers) },
 	    { "bytes", LOG_I(wk->sent[0]->raw.n) });
-	wk->killed = true;
-	channel_put(p->control, MSG_KILL_PARSER,
-	    (struct str){ (const char *)body, sizeof(body) });
-	channel_flush(p->control);
+	kill_worker(p, wk);
 }
 
 bool
@@ -248,7 +257,7 @@ pool_work(struct pool *p)
 		if (p->workers[i].ch == NULL)
 			continue;
 		done |= worker_work(p, &p->workers[i]);
-		mind_deadline(p, i);
+		mind_deadline(p, &p->workers[i]);
 	}
 	hand_out(p);
 	return done;
@@ -285,46 +294,46 @@ pool_timeout(const struct pool *p)
 	return (int)least;
 }
 
+/* It hangs in the pattern; the mails that it holds are not to blame. */
+static void
+give_up_match(struct pool *p, struct worker *wk)
+{
+	for (size_t i = wk->n; i-- > 0;)
+		put_back(p, wk->sent[i]);
+	wk->n = 0;
+	kill_worker(p, wk);
+}
+
 int
 pool_match(struct pool *p, struct arena *a, size_t pattern, struct str subject,
     struct strs *captures, struct err *e)
 {
+	struct msg_matched out = { 0 };
 	struct worker *wk = idlest(p);
 	int64_t until = clock_mono() + MATCH_MS;
 	struct buf b;
+	bool came;
 
 	if (wk == NULL)
 		return err_set(e, ERR_RETRY, "no parser is there to try a pattern");
-	buf_init(&b, a);
 	p->match_id = p->next_id++;
 	p->match_arena = a;
-	p->matched = false;
-	p->match_captures = (struct strs){ 0 };
-	wire_put_u64(&b, p->match_id);
-	wire_put_u32(&b, (uint32_t)pattern);
-	wire_put_str(&b, subject);
+	p->match = &out;
+	buf_init(&b, a);
+	msg_match_pack(&b, &(struct msg_match){ p->match_id, (uint32_t)pattern, subject });
 	channel_put(wk->ch, MSG_MATCH, buf_str(&b));
-	while (!p->matched && wk->ch != NULL && clock_mono() < until) {
+	while (p->match != NULL && wk->ch != NULL && clock_mono() < until) {
 		struct pollfd fd = { .fd = channel_fd(wk->ch),
 		    .events = channel_events(wk->ch) };
 
 		poll(&fd, 1, 50);
 		worker_work(p, wk);
 	}
-	p->match_arena = NULL;
-	if (p->matched && captures != NULL)
-		*captures = p->match_captures;
-	if (p->matched && p->match_result <= 1)
-		return p->match_result;
-	if (wk->ch != NULL && !p->matched) {
-		/* It hangs in the pattern; the mail that it holds is not to blame. */
-		for (size_t i = wk->n; i-- > 0;)
-			put_back(p, wk->sent[i]);
-		wk->n = 0;
-		wk->killed = true;
-		channel_put(p->control, MSG_KILL_PARSER,
-		    (struct str){ (const char[]){ (char)(wk - p->workers), 0, 0, 0 }, 4 });
-		channel_flush(p->control);
-	}
-	return -1;
+	came = p->match == NULL;
+	p->match = NULL;
+	if (!came && wk->ch != NULL)
+		give_up_match(p, wk);
+	if (came && captures != NULL)
+		*captures = out.captures;
+	return came && out.result != MATCH_OVER ? out.result == MATCH_YES : -1;
 }

@@ -22,7 +22,6 @@
 #include <unistd.h>
 
 #include "daemon/sys/clock.h"
-#include "parsers/base/wire.h"
 
 enum {
 	FRAME_HEAD = 5,
@@ -510,31 +509,4 @@ channel_wait(struct channel *c, struct message *out, int timeout_ms)
 		if (poll(&p, 1, timeout_ms < 0 ? -1 : (int)left) > 0)
 			channel_pump(c);
 	}
-}
-
-void
-mail_item_pack(struct buf *b, const struct mail_item *m)
-{
-	wire_put_str(b, m->mailbox);
-	wire_put_u64(b, m->uidvalidity);
-	wire_put_u64(b, m->uid);
-	wire_put_u64(b, (uint64_t)m->arrived);
-	wire_put_u64(b, m->size);
-	wire_put_u8(b, m->truncated);
-	wire_put_str(b, m->raw);
-}
-
-int
-mail_item_unpack(struct str body, struct mail_item *out)
-{
-	struct wire w = { .in = body };
-
-	out->mailbox = wire_text(&w);
-	out->uidvalidity = wire_u64(&w);
-	out->uid = wire_u64(&w);
-	out->arrived = wire_i64(&w);
-	out->size = wire_u64(&w);
-	out->truncated = wire_bool(&w);
-	out->raw = wire_str(&w);
-	return wire_end(&w);
 }

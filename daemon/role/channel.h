@@ -7,56 +7,9 @@
 #ifndef DAEMON_ROLE_CHANNEL_H
 #define DAEMON_ROLE_CHANNEL_H
 
+#include "daemon/role/message.h"
 #include "parsers/base/err.h"
 #include "parsers/base/str.h"
-
-enum message_type {
-	/* supervisor and any role */
-	MSG_PEER = 1,		/* u8 role, u32 index, and a descriptor: a new peer */
-	MSG_READY,		/* role to supervisor: caged and serving */
-	MSG_STOP,		/* finish what is in flight, then exit 0 */
-	MSG_KILL_PARSER,	/* core to supervisor: u32 index: past its deadline */
-	MSG_ALIVE,		/* role to supervisor: the watchdog's food */
-	/* fetch to core */
-	MSG_CLAIM,		/* str mailbox: may I read it, and from where? */
-	MSG_MAIL,		/* struct mail_item, below */
-	MSG_SKIP,		/* str mailbox, u64 uidvalidity, u64 uid: nothing below */
-	MSG_HEALTH,		/* str mailbox, u8 ok, str text */
-	MSG_ASK,		/* str mailbox, u64 uidvalidity, u32 n, n u64 uids: for each
-				   that is stored already a MSG_STORED comes */
-	/* core to fetch */
-	MSG_CURSOR,		/* str mailbox, u8 granted, u64 uidvalidity, u64 uid,
-				   i64 since (us) */
-	MSG_STORED,		/* str mailbox, u64 uidvalidity, u64 uid, u8 ok */
-	/* core to parse, and back */
-	MSG_PARSE,		/* u64 id, str raw */
-	MSG_LETTER,		/* u64 id, letter_pack */
-	MSG_MATCH,		/* u64 id, u32 pattern, str subject */
-	MSG_MATCHED,		/* u64 id, u8 1 matched, 0 not, 2 over a limit; strs captures */
-	/* core to send, and back */
-	MSG_SEND,		/* u64 delivery, str mailbox, str envelope_from,
-				   str recipient, str bytes */
-	MSG_SENT,		/* u64 delivery, u8 enum send_outcome, u32 code, str reply */
-	MSG_TYPES
-};
-
-/* A mail that fetch found: MSG_MAIL. */
-struct mail_item {
-	struct str	mailbox;
-	uint64_t	uidvalidity;
-	uint64_t	uid;
-	int64_t		arrived;	/* INTERNALDATE, us since 1970 */
-	uint64_t	size;		/* on the server */
-	bool		truncated;	/* over limits.message_bytes: raw is its start */
-	struct str	raw;
-};
-
-enum send_outcome {
-	SEND_OK,
-	SEND_PERMANENT,			/* 5xx: never again */
-	SEND_TEMPORARY,			/* 4xx, or nobody answered before DATA */
-	SEND_UNKNOWN			/* the answer to the data never came */
-};
 
 enum { CHANNEL_MAX = 128 * 1024 * 1024 };
 
@@ -97,8 +50,5 @@ bool		 channel_next(struct channel *, struct message *);
 int		 channel_flush(struct channel *);
 /* Blocking: next message; 1, 0 after timeout_ms (-1: for ever), -1 gone. */
 int		 channel_wait(struct channel *, struct message *, int timeout_ms);
-
-void		 mail_item_pack(struct buf *, const struct mail_item *);
-int		 mail_item_unpack(struct str body, struct mail_item *out);
 
 #endif

@@ -15,7 +15,6 @@
 
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
-#include "parsers/base/wire.h"
 
 enum {
 	STEADY_MS = 10000,		/* up for so long: the trouble is over */
@@ -82,12 +81,15 @@ family_runs(const struct family *f, enum role role)
 static void
 tell_peer(struct child *to, const struct child *other, int fd)
 {
-	char bytes[5] = { (char)other->ops->role };
+	const struct msg_peer peer = { other->ops->role, other->index };
+	struct arena *a = arena_new();
+	struct buf b;
 
-	for (int i = 0; i < 4; i++)
-		bytes[1 + i] = (char)(other->index >> (8 * i));
-	channel_put_fd(to->control, MSG_PEER, (struct str){ bytes, sizeof(bytes) }, fd);
+	buf_init(&b, a);
+	msg_peer_pack(&b, &peer);
+	channel_put_fd(to->control, MSG_PEER, buf_str(&b), fd);
 	channel_push(to->control);
+	arena_free(a);
 }
 
 static void

@@ -1,10 +1,6 @@
 /* flights: see flights.h. */
 #include "daemon/role/flights.h"
 
-#include <string.h>
-
-#include "parsers/base/wire.h"
-
 enum { BACKLOG_MAX = 16 * 1024 * 1024 };	/* bytes that wait for send */
 
 size_t
@@ -24,11 +20,7 @@ flights_start(struct flights *f, const struct delivery *d)
 		struct buf b;
 
 		buf_init(&b, a);
-		wire_put_u64(&b, (uint64_t)d->id);
-		wire_put_str(&b, d->mailbox);
-		wire_put_str(&b, d->envelope_from);
-		wire_put_str(&b, d->recipient);
-		wire_put_str(&b, d->bytes);
+		delivery_pack(&b, d);
 		channel_put(f->send, MSG_SEND, buf_str(&b));
 		f->id[f->n++] = d->id;
 	}

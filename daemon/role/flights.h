@@ -17,16 +17,6 @@ struct flights {
 	bool		 closed;	/* no new ones: docketd stops */
 };
 
-/* One mail to one recipient, as send gets it. */
-struct delivery {
-	struct delivery	*next;
-	int64_t		 id;
-	struct str	 mailbox;
-	struct str	 envelope_from;
-	struct str	 recipient;
-	struct str	 bytes;
-};
-
 /* How many more may start now. */
 size_t	flights_room(const struct flights *);
 /* Hands the list to send: its rows are committed as 'sending'. */

@@ -21,8 +21,6 @@
 
 #define ROLE_CONF_PATH	"/etc/docket/docket.conf"
 
-enum role { ROLE_SUPERVISOR, ROLE_FETCH, ROLE_PARSE, ROLE_CORE, ROLE_SEND, ROLES };
-
 struct role_ops {
 	enum role	 role;
 	const char	*name;		/* "fetch"; the process is "docketd: fetch" */

@@ -19,7 +19,6 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/sys/systemd.h"
-#include "parsers/base/wire.h"
 
 enum {
 	TICK_MS = 5000,			/* longest sleep */
@@ -174,11 +173,13 @@ begin(struct supervisor *s, struct arena *a, const struct conf *conf)
 static void
 kill_parser(struct supervisor *s, struct str body)
 {
-	struct wire in = { .in = body };
-	uint32_t index = wire_u32(&in);
-	struct child *c = family_find(&s->family, ROLE_PARSE, index);
+	struct msg_kill m;
+	struct child *c;
 
-	if (wire_end(&in) == 0 && c != NULL && c->pid != 0)
+	if (msg_kill_unpack(NULL, body, &m) == -1)
+		return;
+	c = family_find(&s->family, ROLE_PARSE, m.index);
+	if (c != NULL && c->pid != 0)
 		kill(c->pid, SIGKILL);
 }
 

@@ -22,7 +22,6 @@
 #include "daemon/send/smtp.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
-#include "parsers/base/wire.h"
 
 enum {
 	LANES = 3,			/* some providers allow no more connections */
@@ -259,10 +258,8 @@ answer(struct sender *s, const struct parcel *p)
 	if (s->core == NULL || p->epoch != s->epoch)
 		return;
 	buf_init(&b, p->a);
-	wire_put_u64(&b, p->delivery);
-	wire_put_u8(&b, (uint8_t)p->result.outcome);
-	wire_put_u32(&b, p->result.code);
-	wire_put_str(&b, p->result.reply);
+	mail_result_pack(&b, &(struct mail_result){ (int64_t)p->delivery, p->result.outcome,
+	    p->result.code, p->result.reply });
 	channel_put(s->core, MSG_SENT, buf_str(&b));
 }
 
@@ -301,20 +298,20 @@ take_send(struct sender *s, struct str body)
 {
 	struct arena *a = arena_new();
 	struct parcel *p = ARENA_NEW(a, struct parcel);
-	struct wire in = { .in = body };
-	struct str mailbox;
+	struct delivery d;
 
-	*p = (struct parcel){ .a = a, .epoch = s->epoch, .delivery = wire_u64(&in) };
-	mailbox = wire_text(&in);
-	p->mail.from = str_dup(a, wire_text(&in));
-	p->mail.recipient = str_dup(a, wire_text(&in));
-	p->mail.bytes = str_dup(a, wire_str(&in));
-	if (wire_end(&in) == -1 || (p->outlet = outlet_find(s, mailbox)) == NULL) {
+	*p = (struct parcel){ .a = a, .epoch = s->epoch };
+	if (delivery_unpack(NULL, str_dup(a, body), &d) == -1 ||
+	    (p->outlet = outlet_find(s, d.mailbox)) == NULL) {
 		log_error("mail to be sent makes no sense",
-		    { "delivery", LOG_I(p->delivery) }, { "mailbox", LOG_S(mailbox) });
+		    { "delivery", LOG_I(d.id) }, { "mailbox", LOG_S(d.mailbox) });
 		arena_free(a);
 		return;
 	}
+	p->delivery = (uint64_t)d.id;
+	p->mail.from = str_dup(a, d.envelope_from);
+	p->mail.recipient = str_dup(a, d.recipient);
+	p->mail.bytes = d.bytes;
 	submit(p->outlet, p);
 }
 
@@ -361,11 +358,11 @@ take_core(struct sender *s)
 static void
 take_peer(struct sender *s, const struct message *m)
 {
-	struct wire in = { .in = m->body };
+	struct msg_peer peer;
 
 	if (m->fd == -1)
 		return;
-	if (wire_u8(&in) != ROLE_CORE) {
+	if (msg_peer_unpack(NULL, m->body, &peer) == -1 || peer.role != ROLE_CORE) {
 		close(m->fd);
 		return;
 	}

@@ -143,8 +143,7 @@ new_core(struct probe *p)
 		abort();
 	p->core = channel_new(fd[0]);
 	buf_init(&b, p->a);
-	wire_put_u8(&b, ROLE_CORE);
-	wire_put_u32(&b, 0);
+	msg_peer_pack(&b, &(struct msg_peer){ ROLE_CORE, 0 });
 	channel_put_fd(p->control, MSG_PEER, buf_str(&b), fd[1]);
 	close(fd[1]);
 	if (channel_flush(p->control) == -1)
@@ -158,10 +157,7 @@ say_stored(struct probe *p, const struct stored *s, bool ok)
 	struct buf b;
 
 	buf_init(&b, a);
-	wire_put_str(&b, s->mailbox);
-	wire_put_u64(&b, s->uidvalidity);
-	wire_put_u64(&b, s->uid);
-	wire_put_u8(&b, ok);
+	msg_stored_pack(&b, &(struct msg_stored){ s->mailbox, s->uidvalidity, s->uid, ok });
 	channel_put(p->core, MSG_STORED, buf_str(&b));
 	arena_free(a);
 }
@@ -202,11 +198,8 @@ take_claim(struct probe *p, struct wire *in)
 
 	printf("claim %.*s\n", STR_ARG(at->name));
 	buf_init(&b, p->a);
-	wire_put_str(&b, at->name);
-	wire_put_u8(&b, !at->refused);
-	wire_put_u64(&b, at->uidvalidity);
-	wire_put_u64(&b, at->uid);
-	wire_put_u64(&b, (uint64_t)at->since);
+	msg_cursor_pack(&b, &(struct msg_cursor){ at->name, !at->refused, at->uidvalidity,
+	    at->uid, at->since });
 	channel_put(p->core, MSG_CURSOR, buf_str(&b));
 }
 
@@ -230,7 +223,7 @@ take_mail(struct probe *p, struct str body)
 	struct stored *s = ARENA_NEW(p->a, struct stored);
 	struct mail_item m;
 
-	if (mail_item_unpack(body, &m) == -1)
+	if (mail_item_unpack(NULL, body, &m) == -1)
 		abort();
 	keep_bytes(p, &m);
 	printf("mail %.*s %llu %llu %lld %llu %d %zu\n", STR_ARG(m.mailbox),

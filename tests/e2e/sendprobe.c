@@ -82,8 +82,7 @@ new_core(struct probe *p)
 	channel_free(p->core);
 	p->core = channel_new(fd[0]);
 	buf_init(&b, p->a);
-	wire_put_u8(&b, ROLE_CORE);
-	wire_put_u32(&b, 0);
+	msg_peer_pack(&b, &(struct msg_peer){ ROLE_CORE, 0 });
 	channel_put_fd(p->control, MSG_PEER, buf_str(&b), fd[1]);
 	close(fd[1]);
 	if (channel_flush(p->control) == -1)

@@ -35,7 +35,7 @@ take(struct channel *c, struct str *wanted)
 	while (channel_next(c, &got)) {
 		assert(expect(wanted, &want));
 		assert(got.fd == -1 && got.type == want.type && str_eq(got.body, want.body));
-		if (mail_item_unpack(got.body, &item) == 0)
+		if (mail_item_unpack(NULL, got.body, &item) == 0)
 			assert(str_is_utf8(item.mailbox) && item.raw.n <= got.body.n);
 	}
 }

@@ -279,28 +279,6 @@ test_wait(void)
 	two_free(&t);
 }
 
-static void
-test_mail_item(struct arena *a)
-{
-	struct mail_item in = { .mailbox = STR("support"), .uidvalidity = 7, .uid = 1ull << 40,
-	    .arrived = -5, .size = 12, .truncated = true, .raw = { "a\0b\xff", 4 } }, out;
-	struct buf b;
-	struct str packed;
-
-	buf_init(&b, a);
-	mail_item_pack(&b, &in);
-	packed = buf_str(&b);
-	tap_int(mail_item_unpack(packed, &out), 0, "mail_item comes back");
-	tap_ok(str_eq(in.mailbox, out.mailbox) && in.uidvalidity == out.uidvalidity &&
-	    in.uid == out.uid && in.arrived == out.arrived && in.size == out.size &&
-	    in.truncated == out.truncated && str_eq(in.raw, out.raw), "the same");
-	for (size_t n = 0; n < packed.n; n++)
-		if (mail_item_unpack(str_sub(packed, 0, n), &out) != -1)
-			tap_ok(false, "cut at %zu is refused", n);
-	buf_addc(&b, 'x');
-	tap_int(mail_item_unpack(buf_str(&b), &out), -1, "a byte too many is refused");
-}
-
 int
 main(void)
 {
@@ -315,7 +293,6 @@ main(void)
 	test_gone();
 	test_push();
 	test_wait();
-	test_mail_item(a);
 	arena_free(a);
 	return tap_done();
 }

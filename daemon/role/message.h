@@ -1,0 +1,188 @@
+/*
+ * message: what roles say to each other: the list of messages, and for each with
+ * a body one description from which it is both packed and unpacked.
+ *
+ * x_unpack() believes nothing: -1, and *out empty, when the body is cut, too
+ * long, or holds a number or text out of its range.  Strings are borrowed from
+ * the body; lists live in `a`, which the others do not use (NULL is fine).
+ */
+#ifndef DAEMON_ROLE_MESSAGE_H
+#define DAEMON_ROLE_MESSAGE_H
+
+#include "parsers/base/str.h"
+
+enum role { ROLE_SUPERVISOR, ROLE_FETCH, ROLE_PARSE, ROLE_CORE, ROLE_SEND, ROLES };
+
+enum message_type {
+	/* supervisor and any role */
+	MSG_PEER = 1,		/* msg_peer, and a descriptor: a new peer */
+	MSG_READY,		/* role to supervisor: caged and serving */
+	MSG_STOP,		/* finish what is in flight, then exit 0 */
+	MSG_KILL_PARSER,	/* core to supervisor, msg_kill: past its deadline */
+	MSG_ALIVE,		/* role to supervisor: the watchdog's food */
+	/* fetch to core */
+	MSG_CLAIM,		/* msg_claim: may I read it, and from where? */
+	MSG_MAIL,		/* mail_item */
+	MSG_SKIP,		/* msg_skip: nothing up to here but what was handed over */
+	MSG_HEALTH,		/* msg_health */
+	MSG_ASK,		/* msg_ask: for each that is stored already a MSG_STORED comes */
+	/* core to fetch */
+	MSG_CURSOR,		/* msg_cursor: the answer to a claim */
+	MSG_STORED,		/* msg_stored */
+	/* core to parse, and back */
+	MSG_PARSE,		/* msg_parse */
+	MSG_LETTER,		/* msg_letter */
+	MSG_MATCH,		/* msg_match */
+	MSG_MATCHED,		/* msg_matched */
+	/* core to send, and back */
+	MSG_SEND,		/* delivery */
+	MSG_SENT,		/* mail_result */
+	MSG_TYPES
+};
+
+enum {
+	MSG_UIDS_MAX = 1000,		/* of one MSG_ASK */
+	MSG_CAPTURES_MAX = 100		/* of one MSG_MATCHED */
+};
+
+struct msg_peer {
+	enum role	role;
+	uint32_t	index;
+};
+
+struct msg_kill {
+	uint32_t	index;		/* of the parse worker */
+};
+
+struct msg_claim {
+	struct str	mailbox;
+};
+
+/* A mail that fetch found. */
+struct mail_item {
+	struct str	mailbox;
+	uint64_t	uidvalidity;
+	uint64_t	uid;
+	int64_t		arrived;	/* INTERNALDATE, us since 1970 */
+	uint64_t	size;		/* on the server */
+	bool		truncated;	/* over limits.message_bytes: raw is its start */
+	struct str	raw;
+};
+
+struct msg_skip {
+	struct str	mailbox;
+	uint64_t	uidvalidity;
+	uint64_t	uid;
+};
+
+struct msg_health {
+	struct str	mailbox;
+	bool		ok;
+	struct str	text;
+};
+
+struct msg_uids {
+	int64_t	*v;
+	size_t	 n;
+};
+
+struct msg_ask {
+	struct str	mailbox;
+	uint64_t	uidvalidity;
+	struct msg_uids	uids;
+};
+
+struct msg_cursor {
+	struct str	mailbox;
+	bool		granted;	/* else the rest is 0 */
+	uint64_t	uidvalidity;	/* 0: it was never read */
+	uint64_t	uid;		/* all up to here is stored */
+	int64_t		since;		/* us: what is older stays where it is */
+};
+
+struct msg_stored {
+	struct str	mailbox;
+	uint64_t	uidvalidity;
+	uint64_t	uid;
+	bool		ok;		/* false: it could not be stored now */
+};
+
+struct msg_parse {
+	uint64_t	id;
+	struct str	raw;
+};
+
+struct msg_letter {
+	uint64_t	id;
+	struct str	letter;		/* for letter_unpack(); packed empty, it is to follow */
+};
+
+struct msg_match {
+	uint64_t	id;
+	uint32_t	pattern;	/* of conf's */
+	struct str	subject;
+};
+
+enum match_result { MATCH_NO, MATCH_YES, MATCH_OVER };	/* OVER: past its limits */
+
+struct msg_matched {
+	uint64_t		id;
+	enum match_result	result;
+	struct strs		captures;
+};
+
+/* One mail to one recipient. */
+struct delivery {
+	struct delivery	*next;		/* stays at home */
+	int64_t		 id;
+	struct str	 mailbox;
+	struct str	 envelope_from;
+	struct str	 recipient;
+	struct str	 bytes;
+};
+
+enum send_outcome {
+	SEND_OK,
+	SEND_PERMANENT,			/* 5xx: never again */
+	SEND_TEMPORARY,			/* 4xx, or nobody answered before DATA */
+	SEND_UNKNOWN			/* the answer to the data never came */
+};
+
+/* What became of a delivery. */
+struct mail_result {
+	int64_t			delivery;
+	enum send_outcome	outcome;
+	uint32_t		code;	/* the server's, 0: it gave none */
+	struct str		reply;	/* one line for people */
+};
+
+#define MESSAGE(name)							\
+	void	name##_pack(struct buf *, const struct name *);		\
+	int	name##_unpack(struct arena *a, struct str body, struct name *out)
+
+MESSAGE(msg_peer);
+MESSAGE(msg_kill);
+MESSAGE(msg_claim);
+MESSAGE(mail_item);
+MESSAGE(msg_skip);
+MESSAGE(msg_health);
+MESSAGE(msg_ask);
+MESSAGE(msg_cursor);
+MESSAGE(msg_stored);
+MESSAGE(msg_parse);
+MESSAGE(msg_letter);
+MESSAGE(msg_match);
+MESSAGE(msg_matched);
+MESSAGE(delivery);
+MESSAGE(mail_result);
+
+#undef MESSAGE
+
+/* All of it but the bytes of raw, which are to follow: a big mail is copied once. */
+void		mail_item_pack_head(struct buf *, const struct mail_item *);
+/* Of a MSG_CURSOR or MSG_STORED, before it is unpacked; empty: it makes no sense. */
+struct str	message_mailbox(struct str body);
+/* Of a message that core and a parse worker exchange. */
+uint64_t	message_number(struct str body);
+
+#endif
