@@ -10,8 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "daemon/role/role.h"
+#include "daemon/policy/conf.h"
 #include "daemon/role/supervisor.h"
+#include "daemon/roles.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/sys/title.h"
@@ -33,9 +34,9 @@ usage(FILE *to, int status)
 	    "      --check          check the configuration and exit\n"
 	    "      --role ROLE      run one role alone, on standard input:\n", to);
 	for (size_t i = 0; i < ROLES; i++)
-		if (role_table[i].alone != NULL)
-			fprintf(to, "                         %-6s %s\n", role_table[i].name,
-			    role_table[i].help);
+		if (roles.ops[i].alone != NULL)
+			fprintf(to, "                         %-6s %s\n", roles.ops[i].name,
+			    roles.ops[i].help);
 	fputs("      --test-clock FILE  take the time from FILE (microseconds since 1970)\n"
 	    "      --help, --version\n", to);
 	return status;
@@ -55,8 +56,8 @@ read_option(struct options *o, int c)
 		o->check = true;
 		return -1;
 	case 'r':
-		o->role = role_find(str_c(optarg));
-		if (o->role != NULL && o->role->alone != NULL)
+		o->role = roles_find(str_c(optarg));
+		if (o->role != NULL)
 			return -1;
 		fprintf(stderr, "docketd: role %s cannot be run alone\n", optarg);
 		return usage(stderr, STATUS_USAGE);
@@ -102,7 +103,7 @@ load(struct arena *a, const struct options *o, const struct conf **conf)
 	struct conf_faults faults = { { NULL, 0 } };
 
 	/* A mail can be read by hand where docket is not set up. */
-	if (o->role == &role_table[ROLE_PARSE] && !o->conf_given &&
+	if (o->role == &roles.ops[ROLE_PARSE] && !o->conf_given &&
 	    access(o->conf, R_OK) == -1)
 		return 0;
 	if (conf_load(a, o->conf, conf, &faults) == 0)
@@ -129,6 +130,7 @@ static int
 run(const struct options *o, struct arena *a)
 {
 	const struct conf *conf = NULL;
+	struct role_plan plan;
 	int status = 0;
 
 	if (load(a, o, &conf) == -1) {
@@ -139,7 +141,8 @@ run(const struct options *o, struct arena *a)
 	    conf != NULL ? log_level_find(conf->log_level) : LOG_INFO);
 	if (!o->check && o->role == NULL) {
 		close_input();
-		return supervisor_run(o->conf, a, conf);
+		plan = roles_plan(conf);
+		return supervisor_run(&roles, o->conf, a, &plan);
 	}
 	if (o->check)
 		puts("configuration ok");

@@ -6,6 +6,8 @@
  * One thread, one database session.  Whatever dies around it, core goes on: a
  * mail waits here or on the server until the database has it.
  */
+#include "daemon/core/core.h"
+
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>

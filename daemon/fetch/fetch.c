@@ -3,6 +3,8 @@
  * and a stuck server must not delay another; the main thread speaks with core
  * and the supervisor, and with the threads by queues.
  */
+#include "daemon/fetch/fetch.h"
+
 #include <malloc.h>
 #include <poll.h>
 #include <stdio.h>

@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "daemon/policy/conf.h"
 #include "daemon/role/role.h"
 #include "daemon/sys/cage.h"
 #include "daemon/sys/clock.h"

@@ -5,9 +5,14 @@
 #ifndef DAEMON_PARSE_PARSEROLE_H
 #define DAEMON_PARSE_PARSEROLE_H
 
-#include "daemon/policy/conf.h"
 #include "parsers/letter/letter.h"
 
+struct channel;
+struct conf;
+
+/* The role; by hand: a mail on standard input, its letter as JSON; conf may be NULL. */
+int	parse_run(const struct conf *, struct channel *control);
+int	parse_alone(const struct conf *);
 /*
  * Reads one mail in a caged child of this process, which is killed after
  * parse_deadline.  There is always a letter: that of a child that crashed or

@@ -25,18 +25,20 @@ enum {
 };
 
 void
-family_init(struct arena *a, struct family *f, const struct conf *conf, int signals)
+family_init(struct arena *a, struct family *f, const struct role_ops *ops,
+    const struct role_plan *plan, int signals)
 {
 	/* Core first: whoever comes later finds it to be wired to. */
 	static const enum role singles[] = { ROLE_CORE, ROLE_FETCH, ROLE_SEND };
 	const size_t n = sizeof(singles) / sizeof(singles[0]);
 
-	f->conf = conf;
+	f->ops = ops;
+	f->conf = plan->conf;
 	f->signals = signals;
-	f->n = n + (size_t)conf->parse_workers;
+	f->n = n + plan->parsers;
 	f->v = ARENA_ARRAY(a, f->n, struct child);
 	for (size_t i = 0; i < f->n; i++) {
-		f->v[i].ops = &role_table[i < n ? singles[i] : ROLE_PARSE];
+		f->v[i].ops = &ops[i < n ? singles[i] : ROLE_PARSE];
 		f->v[i].index = i < n ? 0 : (uint32_t)(i - n);
 	}
 }

@@ -22,15 +22,16 @@ struct child {
 };
 
 struct family {
+	const struct role_ops	*ops;		/* of all roles */
 	const struct conf	*conf;
 	int			 signals;	/* the supervisor's, closed in children */
 	struct child		*v;
 	size_t			 n;
 };
 
-/* One child a role, and conf's number of parse workers; lives in `a`. */
-void		 family_init(struct arena *a, struct family *, const struct conf *,
-		    int signals);
+/* One child a role, and the plan's number of parse workers; lives in `a`. */
+void		 family_init(struct arena *a, struct family *, const struct role_ops *,
+		    const struct role_plan *, int signals);
 /* Forks each that is due and wires it. */
 void		 family_start_due(struct family *);
 /* Milliseconds until the next start, -1: none waits. */

@@ -16,18 +16,6 @@ enum {
 	TIDY_BYTES = 4 * 1024 * 1024	/* free, but not given back */
 };
 
-const struct role_ops role_table[ROLES] = {
-	[ROLE_SUPERVISOR] = { ROLE_SUPERVISOR, "supervisor", "starts the others", NULL, NULL },
-	[ROLE_FETCH] = { ROLE_FETCH, "fetch", "reads mailboxes by IMAP; "
-	    "alone: lists what it would fetch", fetch_run, fetch_alone },
-	[ROLE_PARSE] = { ROLE_PARSE, "parse", "reads letters, caged; "
-	    "alone: a mail on standard input, its letter as JSON", parse_run, parse_alone },
-	[ROLE_CORE] = { ROLE_CORE, "core", "stores, decides, keeps time; "
-	    "alone: stores a mail from standard input", core_run, core_alone },
-	[ROLE_SEND] = { ROLE_SEND, "send", "sends by SMTP; "
-	    "alone: \"mailbox from to\" and a mail on standard input", send_run, send_alone },
-};
-
 static const enum cage_profile cages[ROLES] = {
 	[ROLE_SUPERVISOR] = CAGE_PROFILES,
 	[ROLE_FETCH] = CAGE_FETCH,
@@ -35,15 +23,6 @@ static const enum cage_profile cages[ROLES] = {
 	[ROLE_CORE] = CAGE_CORE,
 	[ROLE_SEND] = CAGE_SEND,
 };
-
-const struct role_ops *
-role_find(struct str name)
-{
-	for (size_t i = 0; i < ROLES; i++)
-		if (str_eq(name, str_c(role_table[i].name)))
-			return &role_table[i];
-	return NULL;
-}
 
 static void
 set_name(const struct role_ops *ops, uint32_t index)

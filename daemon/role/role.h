@@ -4,22 +4,24 @@
  * it is forked again (with back-off when it dies early) and its peers get a new
  * channel by MSG_PEER on their control channel.
  *
- * A role's run function opens what it needs, calls role_ready(), then serves:
- * it takes MSG_PEER and MSG_STOP from `control`, calls role_alive() whenever it
- * wakes up (at least every ten seconds), and ends when `control` does.  It
- * returns its exit status: 0 after MSG_STOP; 78 when the configuration makes it
- * impossible (a secret that cannot be read): before everything was ready once,
- * that ends docketd.
+ * A role's run function opens what it needs, calls role_ready(), then serves in
+ * loop_run() (loop.h), which sees to `control`.  It returns its exit status: 0
+ * after MSG_STOP; 78 when the configuration makes it impossible (a secret that
+ * cannot be read): before everything was ready once, that ends docketd.
+ *
+ * Which roles there are is daemon/roles.c's to say; nothing here looks into the
+ * configuration.
  *
  * SIGINT, SIGTERM, SIGHUP and SIGPIPE are ignored in it.
  */
 #ifndef DAEMON_ROLE_ROLE_H
 #define DAEMON_ROLE_ROLE_H
 
-#include "daemon/policy/conf.h"
 #include "daemon/role/channel.h"
 
 #define ROLE_CONF_PATH	"/etc/docket/docket.conf"
+
+struct conf;
 
 struct role_ops {
 	enum role	 role;
@@ -30,10 +32,21 @@ struct role_ops {
 	int		(*alone)(const struct conf *);
 };
 
-extern const struct role_ops role_table[ROLES];
+struct role_plan {			/* what the supervisor is told of a configuration */
+	const struct conf	*conf;
+	int			 log_level;
+	uint32_t		 parsers;	/* parse workers */
+	size_t			 mailboxes;
+};
 
-/* NULL when there is none. */
-const struct role_ops	*role_find(struct str name);
+/* All that docketd is made of. */
+struct roles {
+	const struct role_ops	*ops;		/* ROLES rows, by enum role */
+	/* Reads the files again: 0, or -1 and a line a fault; all lives in `a`. */
+	int			(*load)(struct arena *a, const char *path,
+				    struct role_plan *out, struct strs *faults);
+};
+
 /*
  * In a process just forked: title ("docketd: parse 0"), log, signals, memory;
  * then runs the role on its end of the control channel.  Does not return.
@@ -50,14 +63,5 @@ int	role_ready(enum role, const struct strs *readable, struct channel *control);
  * gives unused memory back now and then.
  */
 void	role_alive(struct channel *control);
-
-int	fetch_run(const struct conf *, struct channel *control);
-int	parse_run(const struct conf *, struct channel *control);
-int	core_run(const struct conf *, struct channel *control);
-int	send_run(const struct conf *, struct channel *control);
-int	fetch_alone(const struct conf *);	/* lists what it would fetch */
-int	parse_alone(const struct conf *);	/* mail in, letter as JSON out; conf may be NULL */
-int	core_alone(const struct conf *);	/* one mail on stdin, stored */
-int	send_alone(const struct conf *);	/* "mailbox from to" + mail: sends */
 
 #endif

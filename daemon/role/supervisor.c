@@ -42,10 +42,12 @@ static const struct {
 enum { STAGES = sizeof(stages) / sizeof(stages[0]) };
 
 struct supervisor {
+	const struct roles	*roles;
 	const char		*path;
 	struct arena		*a;		/* of the configuration and the family */
 	struct arena		*next_a;	/* RELOADING: … */
-	const struct conf	*next;		/* … what comes after the stop */
+	struct role_plan	 next;		/* … what comes after the stop */
+	struct role_plan	 plan;
 	struct family		 family;
 	int			 signals;
 	enum phase		 phase;
@@ -132,40 +134,40 @@ static void
 reload(struct supervisor *s)
 {
 	struct arena *a = arena_new();
-	const struct conf *conf = NULL;
-	struct conf_faults faults = { { NULL, 0 } };
+	struct role_plan next;
+	struct strs faults = { NULL, 0 };
 
 	if (s->phase != RUNNING) {
 		arena_free(a);
 		return;
 	}
-	if (conf_load(a, s->path, &conf, &faults) == -1) {
-		for (size_t i = 0; i < faults.lines.n; i++)
-			log_error("configuration fault", { "at", LOG_S(faults.lines.v[i]) });
+	if (s->roles->load(a, s->path, &next, &faults) == -1) {
+		for (size_t i = 0; i < faults.n; i++)
+			log_error("configuration fault", { "at", LOG_S(faults.v[i]) });
 		log_error("configuration not changed",
-		    { "faults", LOG_I(faults.lines.n) });
+		    { "faults", LOG_I(faults.n) });
 		arena_free(a);
 		return;
 	}
 	log_info("reloading", { "conf", LOG_C(s->path) });
 	systemd_notify("RELOADING=1\nMONOTONIC_USEC=%lld", (long long)clock_mono() * 1000);
 	s->next_a = a;
-	s->next = conf;
+	s->next = next;
 	end_roles(s, RELOADING);
 }
 
 /* The old policy's roles are gone: the new one's begin. */
 static void
-begin(struct supervisor *s, struct arena *a, const struct conf *conf)
+begin(struct supervisor *s, struct arena *a, struct role_plan plan)
 {
 	arena_free(s->a);
 	s->a = a;
 	s->next_a = NULL;
-	s->next = NULL;
+	s->plan = plan;
 	s->phase = RUNNING;
 	s->told_ready = false;
-	log_open("supervisor", log_level_find(conf->log_level));
-	family_init(a, &s->family, conf, s->signals);
+	log_open("supervisor", plan.log_level);
+	family_init(a, &s->family, s->roles->ops, &s->plan, s->signals);
 }
 
 /* --- what the roles say --- */
@@ -250,15 +252,14 @@ all_heard(const struct supervisor *s)
 static void
 tell_systemd(struct supervisor *s)
 {
-	const struct conf *conf = s->family.conf;
 	int64_t now = clock_mono();
 
 	if (!s->told_ready && s->phase == RUNNING && family_is_ready(&s->family)) {
 		s->told_ready = s->was_ready = true;
-		log_info("ready", { "mailboxes", LOG_I(conf->mailboxes.n) },
-		    { "parsers", LOG_I(conf->parse_workers) });
-		systemd_notify("READY=1\nSTATUS=%zu mailboxes, %lld parsers",
-		    conf->mailboxes.n, (long long)conf->parse_workers);
+		log_info("ready", { "mailboxes", LOG_I(s->plan.mailboxes) },
+		    { "parsers", LOG_I(s->plan.parsers) });
+		systemd_notify("READY=1\nSTATUS=%zu mailboxes, %u parsers",
+		    s->plan.mailboxes, s->plan.parsers);
 	}
 	if (s->watchdog != 0 && now - s->fed_at >= s->watchdog / 4 && all_heard(s)) {
 		systemd_notify("WATCHDOG=1");
@@ -354,9 +355,11 @@ turn(struct supervisor *s)
 }
 
 int
-supervisor_run(const char *path, struct arena *a, const struct conf *conf)
+supervisor_run(const struct roles *roles, const char *path, struct arena *a,
+    const struct role_plan *plan)
 {
-	struct supervisor s = { .path = path, .watchdog = systemd_watchdog() };
+	struct supervisor s = { .roles = roles, .path = path,
+	    .watchdog = systemd_watchdog() };
 	struct err e;
 
 	if ((s.signals = open_signals(&e)) == -1) {
@@ -364,7 +367,7 @@ supervisor_run(const char *path, struct arena *a, const struct conf *conf)
 		arena_free(a);
 		return 1;
 	}
-	begin(&s, a, conf);
+	begin(&s, a, *plan);
 	log_info("starting", { "version", LOG_C(DOCKET_VERSION) }, { "conf", LOG_C(path) },
 	    { "landlock", LOG_I(cage_landlock()) });
 	family_start_due(&s.family);

@@ -6,12 +6,13 @@
 #ifndef DAEMON_ROLE_SUPERVISOR_H
 #define DAEMON_ROLE_SUPERVISOR_H
 
-#include "daemon/policy/conf.h"
+#include "daemon/role/role.h"
 
 /*
- * Runs until it is told to stop; returns docketd's exit status.  `conf`, which
- * lives in `a`, was loaded from `path`; the function takes `a` over.
+ * Runs until it is told to stop; returns docketd's exit status.  `plan`, whose
+ * configuration lives in `a`, was loaded from `path`; the function takes `a` over.
  */
-int	supervisor_run(const char *path, struct arena *a, const struct conf *conf);
+int	supervisor_run(const struct roles *, const char *path, struct arena *a,
+	    const struct role_plan *plan);
 
 #endif

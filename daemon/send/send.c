@@ -8,6 +8,8 @@
  * database; believes core's numbers and no server's words.  What it was told by
  * a core that is gone is not begun any more: the next core hands it out again.
  */
+#include "daemon/send/send.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
@@ -18,6 +20,7 @@
 #include <unistd.h>
 
 #include "daemon/parse/parserole.h"
+#include "daemon/policy/conf.h"
 #include "daemon/role/role.h"
 #include "daemon/send/smtp.h"
 #include "daemon/sys/clock.h"

@@ -25,7 +25,8 @@
 #include <unistd.h>
 
 #include "daemon/parse/parserole.h"
-#include "daemon/role/role.h"
+#include "daemon/policy/conf.h"
+#include "daemon/role/channel.h"
 #include "parsers/base/wire.h"
 #include "parsers/field/field.h"
 #include "parsers/mime/mime.h"

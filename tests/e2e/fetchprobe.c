@@ -26,7 +26,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/role/role.h"
+#include "daemon/fetch/fetch.h"
+#include "daemon/policy/conf.h"
+#include "daemon/role/channel.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
 #include "tests/tap.h"

@@ -20,7 +20,9 @@
 #include <unistd.h>
 
 #include "daemon/parse/parserole.h"
-#include "daemon/role/role.h"
+#include "daemon/policy/conf.h"
+#include "daemon/role/channel.h"
+#include "daemon/send/send.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
 

@@ -7,7 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/role/role.h"
+#include "daemon/policy/conf.h"
+#include "daemon/role/channel.h"
 #include "parsers/base/wire.h"
 #include "parsers/text/pattern.h"
 #include "tests/tap.h"

@@ -35,11 +35,16 @@ static const struct {
 	    { 0, 100, 200, 400, 0, 100, 200, 400, 0 } },
 };
 
+static const struct role_ops ops[ROLES] = {
+	[ROLE_FETCH] = { ROLE_FETCH, "fetch" }, [ROLE_PARSE] = { ROLE_PARSE, "parse" },
+	[ROLE_CORE] = { ROLE_CORE, "core" }, [ROLE_SEND] = { ROLE_SEND, "send" },
+};
+
 static void
 test_pauses(void)
 {
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct child c = { .ops = &role_table[rows[i].role] };
+		struct child c = { .ops = &ops[rows[i].role] };
 
 		for (size_t k = 0; k < DEATHS; k++) {
 			int64_t now = clock_mono(), pause;
@@ -60,7 +65,7 @@ test_pauses(void)
 static void
 test_expected(void)
 {
-	struct child c = { .ops = &role_table[ROLE_CORE], .pid = 1, .pause = 10000,
+	struct child c = { .ops = &ops[ROLE_CORE], .pid = 1, .pause = 10000,
 	    .started = clock_mono() };
 
 	child_died(&c, 0, true);
@@ -70,10 +75,10 @@ test_expected(void)
 static void
 test_family(struct arena *a)
 {
-	struct conf conf = { .parse_workers = 3 };
+	const struct role_plan plan = { .parsers = 3 };
 	struct family f;
 
-	family_init(a, &f, &conf, -1);
+	family_init(a, &f, ops, &plan, -1);
 	tap_int((long long)f.n, 6, "core, fetch, send, three parsers");
 	tap_ok(family_find(&f, ROLE_PARSE, 2) != NULL, "the third parser");
 	tap_ok(family_find(&f, ROLE_PARSE, 3) == NULL, "no fourth");
