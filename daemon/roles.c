@@ -24,7 +24,7 @@ struct role_plan
 roles_plan(const struct conf *conf)
 {
 	return (struct role_plan){ .conf = conf, .log_level = log_level_find(conf->log_level),
-	    .parsers = (uint32_t)conf->parse_workers, .mailboxes = conf->n_mailboxes };
+	    .parsers = (uint32_t)conf->parse_workers, .mailboxes = conf->mailboxes.n };
 }
 
 static int
