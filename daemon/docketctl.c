@@ -2,13 +2,16 @@
  * docketctl: the command for everything but the daemon's work.  Options, then
  * a verb of ctl/verbs.h; see docketctl(8).
  */
+#include <errno.h>
 #include <getopt.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "daemon/ctl/verbs.h"
 #include "daemon/role/role.h"
+#include "daemon/sys/clock.h"
 #include "parsers/base/nearest.h"
 #include "parsers/letter/command.h"
 
@@ -69,6 +72,7 @@ main(int argc, char **argv)
 	static const struct option options[] = {
 		{ "config", required_argument, NULL, 'c' },
 		{ "json", no_argument, NULL, 'j' },
+		{ "test-clock", required_argument, NULL, 't' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 },
@@ -87,6 +91,10 @@ main(int argc, char **argv)
 			break;
 		case 'j':
 			ctl.json = true;
+			break;
+		case 't':
+			if (clock_use_file(optarg) == -1)
+				return ctl_fail(CTL_USAGE, "%s: %s", optarg, strerror(errno));
 			break;
 		case 'h':
 			return print_help(&ctl, NULL);

@@ -6,6 +6,7 @@ import pytest
 
 from world.docket import Group
 
+TODAY = datetime.datetime(2026, 7, 1, 10, tzinfo=datetime.timezone.utc)	# a Wednesday
 WEEK = ("mon", "tue", "wed", "thu", "fri")
 CALENDARS = [
     {"name": "always", "timezone": "UTC", "always": True},
@@ -24,7 +25,8 @@ CALENDARS = [
 
 @pytest.fixture(scope="module")
 def docket(world):
-    made = world.docket("calendar")
+    made = world.docket("calendar", clock=True)
+    world.clock.set(TODAY.timestamp())
     made.files["calendars.conf"] = {"calendars": Group(CALENDARS)}
     made.write()
     return made
@@ -81,9 +83,8 @@ def test_json(docket):
 
 def test_two_weeks_from_today(docket):
     got = docket.ctl_json("calendar", "always")
-    assert len(got["days"]) == 14
-    today = datetime.datetime.now(datetime.timezone.utc).date()
-    assert abs(datetime.date.fromisoformat(got["days"][0]["day"]) - today).days <= 1
+    assert [day["day"] for day in got["days"]] == [
+        f"2026-07-{day:02d}" for day in range(1, 15)]
     assert len(docket.ctl_json("calendar", "ber", "--from", "2026-02-20")["days"]) == 14
 
 
@@ -94,8 +95,8 @@ def test_all_calendars(docket):
     assert list(rows) == [c["name"] for c in CALENDARS]
     assert (rows["always"]["open"], rows["always"]["changes_at"]) == (True, None)
     assert rows["both"]["timezone"] == "Europe/Berlin"
-    assert rows["ber"]["changes_at"] > datetime.datetime.now(
-        datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert (rows["ber"]["open"], rows["ber"]["changes_at"]) == (False, "2026-07-01T11:00:00Z")
+    assert (rows["nyc"]["open"], rows["nyc"]["changes_at"]) == (False, "2026-07-01T13:00:00Z")
 
 
 @pytest.mark.parametrize("argv,status", [
@@ -117,8 +118,9 @@ def ics(day):
 @pytest.mark.parametrize("ahead,warned", [(-400, "past"), (-1, "past"), (1, "newer"), (85, "newer"),
                                           (100, ""), (400, "")])
 def test_check_warns_of_a_holiday_file_that_ends(world, ahead, warned):
-    docket = world.docket(f"ics{ahead}")
-    last = datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(ahead)
+    docket = world.docket(f"ics{ahead}", clock=True)
+    world.clock.set(TODAY.timestamp())
+    last = TODAY.date() + datetime.timedelta(ahead)
     docket.files["calendars.conf"] = {"calendars": Group(CALENDARS + [
         {"name": "off", "timezone": "UTC", "hours": {"mon": ["09:00-17:00"]}, "ics": "off.ics"}])}
     docket.files["off.ics"] = ics(last)

@@ -21,6 +21,7 @@ RAW = b"From: x@y\r\nSubject: \x1b[2J bad\xff\r\n\r\nHello\0 there\r\n"
 # What must never reach a terminal: control characters, and turned reading.
 BAD = re.compile("[\0-\b\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 
+NOW = 1780308000				# 2026-06-01 10:00 UTC
 ROWS = r"""
 set search_path = docket;
 insert into mailbox (name, uidvalidity, uid, seen_at)
@@ -79,10 +80,11 @@ values
 
 @pytest.fixture(scope="module")
 def docket(world):
-    made = world.docket("ctl")
+    made = world.docket("ctl", clock=True)
+    world.clock.set(NOW)
     connection = world.pg.connect()
     with connection.cursor() as cursor:
-        cursor.execute(ROWS, {"raw": RAW})
+        cursor.execute(ROWS.replace("now()", f"to_timestamp({NOW})"), {"raw": RAW})
     connection.close()
     return made
 
@@ -96,7 +98,7 @@ def terminal(docket, columns, *argv):
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     env = {k: v for k, v in os.environ.items() if k != "COLUMNS"}
-    process = subprocess.Popen([CTL, "-c", docket.conf, *argv], stdout=theirs, env=env)
+    process = subprocess.Popen([CTL, *docket.options(), *argv], stdout=theirs, env=env)
     os.close(theirs)
     out = b""
     while select.select([ours], [], [], 60)[0]:
@@ -137,7 +139,7 @@ def test_list(docket, argv, want):
 
 def test_list_tells_what_matters(docket):
     row = text(docket, "list").splitlines()[1]
-    assert re.match(r"1 +open +ACME +high +2\.4\.1 +ana +in 5h (10|9)m +5m( \d+s)? ago +Printer", row)
+    assert re.match(r"1 +open +ACME +high +2\.4\.1 +ana +in 5h 10m +5m ago +Printer", row)
 
 
 def test_list_says_that_there_is_more(docket):
@@ -179,9 +181,9 @@ def test_show(docket):
         assert want in out
     assert re.search(r"^severity +high +header +X-Priority +2 \(High\)$", out, re.M)
     assert re.search(r"^version +2\.4\.1 .*unverified$", out, re.M)
-    assert re.search(r"^resolution +1 +running .* in 5h \d+m +8h +gold, high +week$", out, re.M)
+    assert re.search(r"^resolution +1 +running .* in 5h 10m +8h +gold, high +week$", out, re.M)
     assert re.search(r"^response +1 +breached .* 1h +gold, high +week +retargeted$", out, re.M)
-    assert re.search(r"pat@acme.example +queued +3 +in 20m", out)
+    assert re.search(r"pat@acme.example +queued +3 +in 20m 30s", out)
 
 
 def test_show_folds_mail(docket):
@@ -291,10 +293,10 @@ def test_queue_retry(world, docket, number):
 def test_status(world, docket):
     out = text(docket, "status")
     for want in ("tickets     1 new, 1 open, 1 waiting, 1 closed", "quarantine  1",
-                 "alarms      1 waiting; next due in 2h 59m",
+                 "alarms      1 waiting; next due in 3h",
                  "daemons     0: docketd is not running"):
         assert want in out
-    assert re.search(r"^support +no +4711 +\d+m( \d+s)? ago$", out, re.M)
+    assert re.search(r"^support +no +4711 +3m ago$", out, re.M)
     got = docket.ctl_json("status")
     assert got["tickets"] == {"new": 1, "open": 1, "waiting": 1, "closed": 1}
     assert got["mailboxes"][0]["uid"] == 4711 and got["daemons"] == 0

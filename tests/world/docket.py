@@ -165,6 +165,10 @@ class Docket:
                 os.fchmod(f.fileno(), 0o644)		# whatever the umask
                 f.write(text)
 
+    def options(self):
+        """Of docketd and docketctl alike."""
+        return ["-c", self.conf] + (["--test-clock", self.world.clock.path] if self.clock else [])
+
     # docketctl
 
     def _environment(self):
@@ -178,7 +182,7 @@ class Docket:
     def ctl(self, *argv, data=None, check=True):
         """Runs docketctl; a CompletedProcess with bytes."""
         done = subprocess.run(
-            [f"{self.build}/daemon/docketctl", "-c", self.conf, *argv], input=data,
+            [f"{self.build}/daemon/docketctl", *self.options(), *argv], input=data,
             capture_output=True, check=False, timeout=120, env=self._environment())
         if check and done.returncode != 0:
             raise AssertionError(f"docketctl {' '.join(argv)}: {done.returncode}\n"
@@ -203,9 +207,7 @@ class Docket:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
             notify.bind(path)
             notify.settimeout(0.2)
-            argv = [f"{self.build}/daemon/docketd", "-c", self.conf]
-            if self.clock:
-                argv += ["--test-clock", self.world.clock.path]
+            argv = [f"{self.build}/daemon/docketd", *self.options()]
             self.process = base.start(argv, self.log_file,
                                       env=self._environment() | {"NOTIFY_SOCKET": path})
             base.wait(lambda: self._is_ready(notify), ready, "docketd to be ready")
