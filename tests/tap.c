@@ -66,5 +66,5 @@ int
 tap_done(void)
 {
 	printf("1..%d\n", points);
-	return failures == 0 ? 0 : 1;
+	return failures == 0 && points > 0 ? 0 : 1;
 }

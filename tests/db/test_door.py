@@ -4,10 +4,10 @@ import subprocess
 import psycopg2
 import pytest
 
-from world import build_dir
+from world import built
 
-DOOR = f"{build_dir()}/tests/db/db-door"
-TYPED = f"{build_dir()}/tests/db/db-typed"
+DOOR = built("tests/db/db-door")
+TYPED = built("tests/db/db-typed")
 
 
 @pytest.fixture(scope="module")

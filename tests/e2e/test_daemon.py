@@ -38,7 +38,7 @@ def status_of(pid):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_running_role_is_caged(desk, role):
-    for pid in desk.docket.roles(role):
+    for pid in desk.world.wait(lambda: desk.docket.roles(role), 10, role):
         status = status_of(pid)
         assert (status["Seccomp"], status["NoNewPrivs"]) == ("2", "1")
         with open(f"/proc/{pid}/limits", encoding="ascii") as f:
@@ -47,7 +47,7 @@ def test_a_running_role_is_caged(desk, role):
 
 def test_only_those_who_need_it_hold_a_connection(desk):
     """What a process has open, apart from its log: sockets to other roles."""
-    for pid in desk.docket.roles("parse"):
+    for pid in desk.world.wait(lambda: desk.docket.roles("parse"), 10, "the parsers"):
         opened = [os.readlink(f"/proc/{pid}/fd/{fd}") for fd in os.listdir(f"/proc/{pid}/fd")]
         others = [name for name in opened if not name.startswith("socket:")]
         assert sorted(others) == sorted(["/dev/null"] + 2 * [desk.docket.log_file])

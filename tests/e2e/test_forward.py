@@ -89,7 +89,8 @@ def test_the_cover_is_a_note_and_its_commands_are_done(desk):
         "Beware, they are angry.", False, "ana")
     assert desk.fields(ticket["id"])["severity"]["value"] == "high"
     desk.quiet()
-    assert not any("angry" in m.text + m.html for m in desk.mails(to="mo@acme.example"))
+    told = desk.mails(to="mo@acme.example")
+    assert told and not [m for m in told if "angry" in m.text + m.html]
 
 
 def test_a_mail_that_is_forwarded_as_a_file(desk):
@@ -157,7 +158,8 @@ def test_what_belongs_to_a_ticket_goes_there(desk):
     assert (reply["ticket"], reply["author"], reply["by_agent"]) == (
         first["id"], "ray@acme.example", False)
     desk.quiet()
-    assert not any("hinge" in m.text for m in desk.mails(to="ray@acme.example"))
+    told = desk.mails(to="ray@acme.example")
+    assert told and not [m for m in told if "hinge" in m.text]
 
 
 def test_an_answer_with_another_mail_in_it_stays_an_answer(desk):

@@ -81,9 +81,11 @@ def test_a_stranger_goes_to_the_default_project(desk):
 
 
 def test_stored_mail_is_flagged_on_the_server(desk):
+    before = set(desk.world.imap.flags())
     desk.open("flag me", sender="jo4@acme.example")
-    desk.world.wait(lambda: all("\\Seen" in f for f in desk.world.imap.flags().values()), 10,
-                    "all mail to be flagged")
+    desk.world.wait(lambda: [flags for uid, flags in desk.world.imap.flags().items()
+                             if uid not in before and "\\Seen" in flags], 10,
+                    "the new mail to be flagged")
 
 
 # The acknowledgement

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from world import build_dir
+from world import built
 from world.base import wait
 from world.certs import BAD, Certs
 from world.recorder import Recorder
@@ -18,10 +18,7 @@ from world.smtpd import DROP, Smtpd
 
 MAIL = b"Subject: hello\r\n\r\nHello.\r\n"
 DESK = "desk@example.com"
-PROBE = f"{build_dir()}/tests/e2e/sendprobe"
-
-pytestmark = pytest.mark.skipif(not os.path.exists(PROBE), reason="sendprobe is not built")
-
+PROBE = built("tests/e2e/sendprobe")
 
 @pytest.fixture(scope="module")
 def certs(tmp_path_factory):

@@ -27,6 +27,15 @@ def build_dir():
     return os.path.abspath(os.environ.get("DOCKET_BUILD") or f"{ROOT}/build-test")
 
 
+def built(name):
+    """The path of a program of the build.  One that is missing fails its tests: it
+    would be no news if they were skipped."""
+    path = f"{build_dir()}/{name}"
+    if not os.path.exists(path):
+        raise FileNotFoundError(f"{path} is not built: ninja -C {build_dir()}")
+    return path
+
+
 class Clock:
     """A file that holds the present as microseconds since 1970 (--test-clock).
 
