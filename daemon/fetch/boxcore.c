@@ -1,9 +1,10 @@
-/* boxcore: what a box says to core and hears from it; see box.h. */
+/* boxcore: see boxcore.h. */
+#include "daemon/fetch/boxcore.h"
+
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/fetch/boxparts.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 

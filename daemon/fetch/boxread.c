@@ -1,13 +1,15 @@
 /*
- * boxread: new mail, from the server to core; see box.h.
+ * boxread: see boxread.h.
  *
  * Trusts neither sizes nor UIDs of the server (imap.h bounds what it sends); a
  * mail that was asked for and did not come is looked for, never skipped.
  */
+#include "daemon/fetch/boxread.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/fetch/boxparts.h"
+#include "daemon/fetch/boxflag.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 

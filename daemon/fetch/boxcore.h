@@ -1,10 +1,11 @@
 /*
- * boxparts: what the files of a box share: box.c (its life), boxcore.c (what it
- * says to core and hears), boxread.c (new mail).  All of it belongs to the
- * box's thread, but `in`, `out`, `cancel` and `stop`.
+ * boxcore: a box as core knows it, and what it says to core and hears from it:
+ * claims, mails in flight, what is stored.  All of it belongs to the box's
+ * thread, but `in`, `out`, `cancel` and `stop`.  Of the other files of a box,
+ * boxflag.c marks stored mail, boxread.c finds new mail and box.c is its life.
  */
-#ifndef DAEMON_FETCH_BOXPARTS_H
-#define DAEMON_FETCH_BOXPARTS_H
+#ifndef DAEMON_FETCH_BOXCORE_H
+#define DAEMON_FETCH_BOXCORE_H
 
 #include <stdatomic.h>
 
@@ -13,7 +14,6 @@
 
 enum {
 	WINDOW_MAILS = 256,		/* with core and not yet stored */
-	FLAG_SET = 200,			/* so many stored ones are flagged at once */
 	LEFT_MS = 60000,		/* a mail that core could not store: again */
 };
 
@@ -69,8 +69,6 @@ bool	box_lost_claim(const struct box *);
 /* Whether what is under way must be given up. */
 bool	box_over(struct box *);
 
-/* --- boxcore.c --- */
-
 /* Core keeps the fault for people; ok tells it only when that is news. */
 void	box_tell_health(struct box *, bool ok, const char *text);
 /* No mail up to this UID but what was handed over. */
@@ -85,17 +83,5 @@ void	box_take_news(struct box *, int *granted);
 bool	box_wait_core(struct box *, int64_t ms);
 /* True: it is ours to read; false: not now, or stopping. */
 bool	box_claim(struct box *);
-
-/* --- box.c --- */
-
-/* Flags or moves all that is stored. */
-int	box_flag_done(struct box *, struct err *);
-
-/* --- boxread.c --- */
-
-/* Hands over what lies above b->uid. */
-int	box_read_new(struct box *, struct err *);
-/* Mails that core could not store get another chance, in time. */
-int	box_retry_left(struct box *, struct err *);
 
 #endif
