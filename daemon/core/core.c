@@ -8,7 +8,7 @@
  */
 #include "daemon/core/core.h"
 
-#include <poll.h>
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,39 +196,57 @@ take_notify(struct core *c)
 /* --- the loop ------------------------------------------------------------- */
 
 static void
-take_peer(struct core *c, const struct message *m)
+fetch_came(void *self, struct channel *fetch)
 {
-	struct msg_peer peer;
-
-	if (m->fd == -1 || msg_peer_unpack(NULL, m->body, &peer) == -1)
-		return;
-	if (peer.role == ROLE_PARSE) {
-		pool_add_worker(c->state.pool, peer.index, m->fd);
-	} else if (peer.role == ROLE_FETCH) {
-		channel_free(c->fetch);
-		c->fetch = channel_new(m->fd);
-	} else if (peer.role == ROLE_SEND) {
-		channel_free(c->flights.send);
-		c->flights.send = channel_new(m->fd);
-		core_send_is_new(c);
-	}
+	((struct core *)self)->fetch = fetch;
 }
 
 static void
-take_control(struct core *c)
+fetch_gone(void *self)
 {
-	struct message m;
-	bool gone = channel_pump(c->control) == -1;
+	((struct core *)self)->fetch = NULL;
+}
 
-	while (channel_next(c->control, &m)) {
-		if (m.type == MSG_PEER)
-			take_peer(c, &m);
-		else if (m.type == MSG_STOP && c->stop_at == 0)
-			c->stop_at = clock_mono() + STOP_MS;
-		c->flights.closed = c->stop_at != 0;
-	}
-	if (gone)
-		c->stop_at = 1;		/* no supervisor: no work */
+static void
+take_fetch(void *self, const struct message *m)
+{
+	core_take_fetch(self, m);
+}
+
+static void
+send_came(void *self, struct channel *to)
+{
+	struct core *c = self;
+
+	c->flights.send = to;
+	core_send_is_new(c);
+}
+
+static void
+send_gone(void *self)
+{
+	((struct core *)self)->flights.send = NULL;
+}
+
+static void
+take_send(void *self, const struct message *m)
+{
+	core_take_send(self, m);
+}
+
+static void
+parser_came(void *self, uint32_t index, int fd)
+{
+	pool_add_worker(((struct core *)self)->state.pool, index, fd);
+}
+
+static void
+stop(void *self)
+{
+	struct core *c = self;
+
+	c->stop_at = clock_mono() + STOP_MS;
+	c->flights.closed = true;
 }
 
 /* Milliseconds until something must be looked at. */
@@ -252,34 +270,64 @@ sleep_ms(struct core *c)
 	return (int)(pool != -1 && pool < ms ? pool : ms);
 }
 
-static void
-wait_for_news(struct core *c)
+static int
+watch(void *self, struct pollfd *fds, nfds_t *n)
 {
-	struct pollfd fds[POOL_WORKERS + 5];
-	struct channel *all[] = { c->control, c->fetch, c->flights.send };
-	size_t n = 0;
+	struct core *c = self;
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (all[i] != NULL)
-			fds[n++] = (struct pollfd){ .fd = channel_fd(all[i]),
-			    .events = channel_events(all[i]) };
 	if (c->db != NULL)
-		fds[n++] = (struct pollfd){ .fd = db_fd(c->db), .events = POLLIN };
+		take_notify(c);		/* what the last round read already */
+	if (c->db != NULL)
+		fds[(*n)++] = (struct pollfd){ .fd = db_fd(c->db), .events = POLLIN };
 	if (closing_fd(&c->closing) != -1)
-		fds[n++] = (struct pollfd){ .fd = closing_fd(&c->closing), .events = POLLIN };
-	n += pool_poll(c->state.pool, fds + n);
-	poll(fds, n, sleep_ms(c));
+		fds[(*n)++] = (struct pollfd){ .fd = closing_fd(&c->closing),
+		    .events = POLLIN };
+	*n += pool_poll(c->state.pool, fds + *n);
+	return sleep_ms(c);
+}
+
+static void
+work(void *self)
+{
+	struct core *c = self;
+
+	pool_work(c->state.pool);
+	open_database(c);
+	if (c->db != NULL)
+		take_notify(c);
+	if (c->db != NULL && clock_mono() >= c->rescan_at)
+		rescan(c);
+	core_record_results(c);
+	core_store(c);
+	fire_due(c);
+	refresh(c);
+	close_months(c);
+	core_send_due(c);
 }
 
 static bool
-is_over(const struct core *c)
+is_over(void *self)
 {
+	const struct core *c = self;
+
 	if (c->stop_at == 0)
 		return false;
 	if (clock_mono() >= c->stop_at)
 		return true;
 	return c->first == NULL && c->flights.n == 0 && c->n_results == 0;
 }
+
+static const struct loop_peer peers[] = {
+	{ .role = ROLE_FETCH, .came = fetch_came, .take = take_fetch, .gone = fetch_gone },
+	{ .role = ROLE_SEND, .came = send_came, .take = take_send, .gone = send_gone },
+	{ .role = ROLE_PARSE, .adopt = parser_came },
+};
+
+static const struct loop_ops ops = {
+	peers, sizeof(peers) / sizeof(peers[0]), watch, work, stop, is_over
+};
+
+static_assert(LOOP_WATCH >= POOL_WORKERS + 2, "all parse workers can be waited for");
 
 static void
 core_init(struct core *c, const struct conf *conf, struct channel *control)
@@ -288,7 +336,7 @@ core_init(struct core *c, const struct conf *conf, struct channel *control)
 
 	memset(c, 0, sizeof(*c));
 	c->conf = conf;
-	c->control = control;
+	loop_init(&c->loop, &ops, c, control);
 	c->retry_ms = RETRY_MIN_MS;
 	c->batch = arena_new();
 	c->results_arena = arena_new();
@@ -348,33 +396,7 @@ core_run(const struct conf *conf, struct channel *control)
 	libpq_files(c->state.forever, &readable);
 	if (role_ready(ROLE_CORE, &readable, control) == -1)
 		return 1;
-	while (!is_over(c)) {
-		if (c->db != NULL)
-			take_notify(c);		/* what the last round read already */
-		wait_for_news(c);
-		role_alive(control);
-		take_control(c);
-		if (c->fetch != NULL)
-			core_take_fetch(c);
-		if (c->flights.send != NULL)
-			core_take_send(c);
-		pool_work(c->state.pool);
-		open_database(c);
-		if (c->db != NULL)
-			take_notify(c);
-		if (c->db != NULL && clock_mono() >= c->rescan_at)
-			rescan(c);
-		core_record_results(c);
-		core_store(c);
-		fire_due(c);
-		refresh(c);
-		close_months(c);
-		core_send_due(c);
-		if (c->fetch != NULL)
-			channel_push(c->fetch);
-		if (c->flights.send != NULL)
-			channel_push(c->flights.send);
-	}
+	loop_run(&c->loop);
 	if (c->fetch != NULL)
 		channel_flush(c->fetch);
 	closing_drop(&c->closing, 0);

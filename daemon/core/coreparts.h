@@ -10,6 +10,7 @@
 #include "daemon/intake/intake.h"
 #include "daemon/out/outbox.h"
 #include "daemon/report/closing.h"
+#include "daemon/role/loop.h"
 
 enum {
 	GATHER_MS = 5,			/* a batch waits so long for its last mails */
@@ -27,7 +28,7 @@ struct claim {				/* a mailbox that our fetch reads */
 
 struct core {
 	const struct conf	*conf;
-	struct channel		*control;
+	struct loop		 loop;
 	struct channel		*fetch;		/* NULL: being started */
 	struct core_state	 state;
 	struct flights		 flights;	/* and send's channel */
@@ -59,7 +60,7 @@ void	core_earlier(int64_t *at, int64_t other);
 /* corefetch.c */
 /* Takes the mailbox's lock and says from where to read; false: not ours now. */
 bool	core_claim(struct core *, struct claim *, struct msg_cursor *);
-void	core_take_fetch(struct core *);
+void	core_take_fetch(struct core *, const struct message *);
 /* Mail that docketctl deliver or quarantine retry left in the table. */
 void	core_take_pending(struct core *);
 /* Stores what has been read, once a batch is together. */
@@ -68,7 +69,7 @@ void	core_store(struct core *);
 struct intake	*core_intake(struct core *);
 
 /* coresend.c */
-void	core_take_send(struct core *);
+void	core_take_send(struct core *, const struct message *);
 void	core_record_results(struct core *);
 void	core_send_due(struct core *);
 /* A send role that is new knows nothing of what the last one had. */

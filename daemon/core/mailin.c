@@ -347,25 +347,16 @@ core_store(struct core *c)
 }
 
 void
-core_take_fetch(struct core *c)
+core_take_fetch(struct core *c, const struct message *m)
 {
-	struct message m;
-	bool gone = channel_pump(c->fetch) == -1;
-
-	while (channel_next(c->fetch, &m)) {
-		if (m.type == MSG_MAIL && c->stop_at == 0)
-			take_mail(c, m.body);
-		else if (m.type == MSG_SKIP && c->stop_at == 0)
-			take_skip(c, m.body);
-		else if (m.type == MSG_CLAIM)
-			answer_claim(c, str_dup(c->batch, m.body));
-		else if (m.type == MSG_ASK)
-			answer_ask(c, str_dup(c->batch, m.body));
-		else if (m.type == MSG_HEALTH)
-			take_health(c, m.body);
-	}
-	if (gone) {
-		channel_free(c->fetch);
-		c->fetch = NULL;
-	}
+	if (m->type == MSG_MAIL && c->stop_at == 0)
+		take_mail(c, m->body);
+	else if (m->type == MSG_SKIP && c->stop_at == 0)
+		take_skip(c, m->body);
+	else if (m->type == MSG_CLAIM)
+		answer_claim(c, str_dup(c->batch, m->body));
+	else if (m->type == MSG_ASK)
+		answer_ask(c, str_dup(c->batch, m->body));
+	else if (m->type == MSG_HEALTH)
+		take_health(c, m->body);
 }

@@ -5,8 +5,6 @@
  */
 #include "daemon/fetch/fetch.h"
 
-#include <malloc.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,140 +12,121 @@
 #include "daemon/fetch/box.h"
 #include "daemon/fetch/imap.h"
 #include "daemon/fetch/tls.h"
+#include "daemon/role/loop.h"
 #include "daemon/role/role.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 
 enum {
 	TICK_MS = 1000,
+	STOP_TICK_MS = 20,
 	CANCEL_MS = 3000,		/* a thread that has not ended is cut off */
 	END_MS = 4000,			/* and one that is stuck in DNS is left behind */
-	BIG_MAIL = 256 * 1024,		/* its memory is given back to the system */
 	STATUS_CONF = 78,
 };
 
 struct fetch {
 	const struct conf	*conf;
-	struct channel		*control;
+	struct loop		 loop;
 	struct channel		*core;		/* NULL: being started */
 	uint64_t		 lives;		/* cores that were seen */
 	uint64_t		 generation;	/* of the core of now; 0: none */
 	struct queue		 out;
 	struct box		**boxes;
 	size_t			 n;
-	bool			 stop;
+	bool			 cancelled;
 };
 
 static void
-set_core(struct fetch *f, int fd)
+set_core(struct fetch *f, struct channel *core)
 {
-	channel_free(f->core);
-	f->core = fd == -1 ? NULL : channel_new(fd);
-	f->generation = fd == -1 ? 0 : ++f->lives;
+	f->core = core;
+	f->generation = core == NULL ? 0 : ++f->lives;
 	for (size_t i = 0; i < f->n; i++)
 		box_new_core(f->boxes[i], f->generation);
 }
 
 static void
-take_control(struct fetch *f)
+core_came(void *self, struct channel *core)
 {
-	struct message m;
-	bool gone = channel_pump(f->control) == -1;
+	set_core(self, core);
+}
 
-	while (channel_next(f->control, &m)) {
-		struct msg_peer peer;
-
-		if (m.type == MSG_STOP)
-			f->stop = true;
-		else if (m.type == MSG_PEER && m.fd != -1 &&
-		    msg_peer_unpack(NULL, m.body, &peer) == 0 && peer.role == ROLE_CORE)
-			set_core(f, m.fd);
-		else if (m.fd != -1)
-			close(m.fd);
-	}
-	f->stop |= gone;
+static void
+core_gone(void *self)
+{
+	set_core(self, NULL);
 }
 
 /* An answer of core goes to the thread of its mailbox. */
 static void
-take_core(struct fetch *f)
+take_core(void *self, const struct message *m)
 {
-	struct message m;
-	bool gone = channel_pump(f->core) == -1;
+	struct fetch *f = self;
+	struct str name = message_mailbox(m->body);
 
-	while (channel_next(f->core, &m)) {
-		struct str name = message_mailbox(m.body);
-
-		for (size_t i = 0; i < f->n; i++)
-			if (str_eq(box_name(f->boxes[i]), name))
-				box_tell(f->boxes[i], m.type, f->generation, m.body);
-	}
-	if (gone)
-		set_core(f, -1);
+	for (size_t i = 0; i < f->n; i++)
+		if (str_eq(box_name(f->boxes[i]), name))
+			box_tell(f->boxes[i], m->type, f->generation, m->body);
 }
 
-static void
-pass_out(struct fetch *f)
+static int
+watch(void *self, struct pollfd *fds, nfds_t *n)
 {
-	struct post *p;
-	bool big = false;
+	struct fetch *f = self;
 
-	while ((p = queue_take(&f->out)) != NULL) {
-		if (f->core != NULL && p->generation == f->generation)
-			channel_put(f->core, p->type, (struct str){ p->body, p->n });
-		big |= p->n > BIG_MAIL;
-		free(p);
-	}
-	if (f->core != NULL)
-		channel_push(f->core);
-	if (big)
-		malloc_trim(0);
+	fds[(*n)++] = (struct pollfd){ .fd = f->out.event, .events = POLLIN };
+	return loop_stopping(&f->loop) == -1 ? TICK_MS : STOP_TICK_MS;
 }
 
+/* Told to stop, threads flag what is stored and log out. */
 static void
-turn(struct fetch *f, int ms)
+stop(void *self)
 {
-	struct pollfd fds[3] = {
-		{ .fd = channel_fd(f->control), .events = channel_events(f->control) },
-		{ .fd = f->out.event, .events = POLLIN },
-		{ .fd = -1 },
-	};
-
-	if (f->core != NULL) {
-		fds[2].fd = channel_fd(f->core);
-		fds[2].events = channel_events(f->core);
-	}
-	poll(fds, 3, ms);
-	role_alive(f->control);
-	take_control(f);
-	if (f->core != NULL)
-		take_core(f);
-	pass_out(f);
-}
-
-/* Threads flag what is stored and log out; their last words still go out. */
-static void
-stop_boxes(struct fetch *f)
-{
-	int64_t start = clock_mono();
-	bool cancelled = false;
+	struct fetch *f = self;
 
 	for (size_t i = 0; i < f->n; i++)
 		box_stop(f->boxes[i]);
-	while (f->n > 0 && clock_mono() - start < END_MS) {
-		while (f->n > 0 && box_ended(f->boxes[f->n - 1]))
-			f->n--;
-		if (!cancelled && clock_mono() - start >= CANCEL_MS) {
-			cancelled = true;
-			for (size_t i = 0; i < f->n; i++)
-				box_cancel(f->boxes[i]);
-		}
-		if (f->n > 0)
-			turn(f, 20);
-	}
-	if (f->n > 0)
-		log_warning("threads left behind", { "count", LOG_I(f->n) });
 }
+
+static void
+end_boxes(struct fetch *f)
+{
+	while (f->n > 0 && box_ended(f->boxes[f->n - 1]))
+		f->n--;
+	if (f->cancelled || loop_stopping(&f->loop) < CANCEL_MS)
+		return;
+	f->cancelled = true;
+	for (size_t i = 0; i < f->n; i++)
+		box_cancel(f->boxes[i]);
+}
+
+static void
+work(void *self)
+{
+	struct fetch *f = self;
+
+	if (loop_stopping(&f->loop) != -1)
+		end_boxes(f);
+	queue_pass(&f->out, f->core, f->generation);	/* the last words of threads too */
+}
+
+static bool
+is_over(void *self)
+{
+	struct fetch *f = self;
+
+	return loop_stopping(&f->loop) != -1 &&
+	    (f->n == 0 || loop_stopping(&f->loop) >= END_MS);
+}
+
+static const struct loop_peer peers[] = {
+	{ .role = ROLE_CORE, .came = core_came, .take = take_core, .gone = core_gone },
+};
+
+static const struct loop_ops ops = {
+	peers, sizeof(peers) / sizeof(peers[0]), watch, work, stop, is_over
+};
 
 /*
  * Files that are read while it runs: the passwords, the CAs.  False when no
@@ -202,7 +181,7 @@ fetch_run(const struct conf *conf, struct channel *control)
 	struct arena *a = arena_new();
 
 	f.conf = conf;
-	f.control = control;
+	loop_init(&f.loop, &ops, &f, control);
 	tls_init();
 	if (!look_at_files(a, conf, &readable))
 		return STATUS_CONF;
@@ -210,9 +189,9 @@ fetch_run(const struct conf *conf, struct channel *control)
 	if (role_ready(ROLE_FETCH, &readable, control) == -1)
 		return 1;
 	start_boxes(&f, a);
-	while (!f.stop)
-		turn(&f, TICK_MS);
-	stop_boxes(&f);
+	loop_run(&f.loop);
+	if (f.n > 0)
+		log_warning("threads left behind", { "count", LOG_I(f.n) });
 	return 0;
 }
 

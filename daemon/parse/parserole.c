@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <malloc.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #include <unistd.h>
 
 #include "daemon/policy/conf.h"
+#include "daemon/role/loop.h"
 #include "daemon/role/role.h"
 #include "daemon/sys/cage.h"
 #include "daemon/sys/clock.h"
@@ -34,10 +34,11 @@ enum {
 
 struct parser {
 	const struct conf	*conf;
-	struct channel		*control;
-	struct channel		*core;		/* NULL: not told yet */
+	struct loop		 loop;
+	struct channel		*core;
 	struct arena		*a;		/* of one message */
-	bool			 stop;
+	bool			 big;		/* a mail was */
+	bool			 over;		/* nobody is there to read for */
 };
 
 /* --- the work --- */
@@ -88,81 +89,76 @@ answer_match(struct parser *p, struct str body)
 /* --- the role --- */
 
 static void
-serve(struct parser *p, const struct message *m)
+core_came(void *self, struct channel *core)
 {
+	((struct parser *)self)->core = core;
+}
+
+static void
+core_gone(void *self)
+{
+	((struct parser *)self)->over = true;
+}
+
+static void
+take_core(void *self, const struct message *m)
+{
+	struct parser *p = self;
+
+	if (p->over)
+		return;
+	p->big |= m->body.n > BIG_MAIL;
 	if (m->type == MSG_PARSE)
 		answer_parse(p, m->body);
 	else if (m->type == MSG_MATCH)
 		answer_match(p, m->body);
 	if (channel_flush(p->core) == -1)
-		p->stop = true;
+		p->over = true;
 	arena_reset(p->a);
+	role_alive(p->loop.control);
+}
+
+static int
+watch(void *self, struct pollfd *fds, nfds_t *n)
+{
+	(void)self, (void)fds, (void)n;
+	return TICK_MS;
 }
 
 static void
-take_core(struct parser *p)
+work(void *self)
 {
-	struct message m;
-	bool big = false;
-	int gone = channel_pump(p->core);
+	struct parser *p = self;
 
-	while (!p->stop && channel_next(p->core, &m)) {
-		big |= m.body.n > BIG_MAIL;
-		serve(p, &m);
-		role_alive(p->control);
-	}
-	if (gone == -1)
-		p->stop = true;
-	if (big)
+	if (p->big)
 		malloc_trim(0);
+	p->big = false;
 }
 
 static void
-take_peer(struct parser *p, const struct message *m)
+stop(void *self)
 {
-	struct msg_peer peer;
-
-	if (msg_peer_unpack(NULL, m->body, &peer) == -1 || peer.role != ROLE_CORE ||
-	    m->fd == -1)
-		return;
-	channel_free(p->core);
-	p->core = channel_new(m->fd);
+	((struct parser *)self)->over = true;
 }
 
-static void
-take_control(struct parser *p)
+static bool
+is_over(void *self)
 {
-	struct message m;
-	int gone = channel_pump(p->control);
-
-	while (channel_next(p->control, &m)) {
-		if (m.type == MSG_PEER)
-			take_peer(p, &m);
-		else if (m.type == MSG_STOP)
-			p->stop = true;
-	}
-	if (gone == -1)
-		p->stop = true;
+	return ((struct parser *)self)->over;
 }
 
-static void
-wait_for_work(const struct parser *p)
-{
-	struct pollfd fds[2] = {
-		{ .fd = channel_fd(p->control), .events = channel_events(p->control) },
-	};
-	nfds_t n = 1;
+static const struct loop_peer peers[] = {
+	{ .role = ROLE_CORE, .came = core_came, .take = take_core, .gone = core_gone },
+};
 
-	if (p->core != NULL)
-		fds[n++] = (struct pollfd){ .fd = channel_fd(p->core),
-		    .events = channel_events(p->core) };
-	poll(fds, n, TICK_MS);
-}
+static const struct loop_ops ops = {
+	peers, sizeof(peers) / sizeof(peers[0]), watch, work, stop, is_over
+};
 
 int
 parse_run(const struct conf *conf, struct channel *control)
 {
-	struct parser p = { .conf = conf, .control = control, .a = arena_new() };
+	struct parser p = { .conf = conf, .a = arena_new() };
 
 	/*
 	 * A large block comes from the system and goes back to it at once; glibc
@@ -173,13 +169,8 @@ parse_run(const struct conf *conf, struct channel *control)
 	mime_init();
 	if (role_ready(ROLE_PARSE, NULL, control) == -1)
 		return 1;
-	while (!p.stop) {
-		role_alive(control);
-		wait_for_work(&p);
-		take_control(&p);
-		if (p.core != NULL && !p.stop)
-			take_core(&p);
-	}
+	loop_init(&p.loop, &ops, &p, control);
+	loop_run(&p.loop);
 	return 0;
 }
 

@@ -1,0 +1,295 @@
+/* lanes: see lanes.h. */
+#include "daemon/send/lanes.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "daemon/policy/conf.h"
+#include "daemon/send/smtp.h"
+#include "daemon/sys/log.h"
+
+enum {
+	LANES = 3,			/* some providers allow no more connections */
+	IDLE_S = 60			/* an idle lane's connection is kept so long */
+};
+
+struct outlet {				/* a mailbox's way out */
+	struct lanes		*all;
+	const struct mailbox	*mailbox;
+	struct str		 password;
+	pthread_cond_t		 more;	/* something waits, or the end came */
+	struct posts		 waiting;	/* MSG_SEND */
+	size_t			 n_waiting;
+	size_t			 lanes;
+	size_t			 idle;	/* lanes that wait for `more` */
+};
+
+struct lanes {
+	struct queue		*out;
+	atomic_bool		 abort;
+	struct outlet		*outlets;	/* one a mailbox, in conf's order */
+	size_t			 n;
+	/* The lock is for what follows, and for the outlets' posts and counts. */
+	pthread_mutex_t		 lock;
+	size_t			 running;	/* of all outlets */
+	size_t			 busy;		/* … that have a mail in hand */
+	bool			 stopping;
+};
+
+/* --- one mail --- */
+
+/* Core's words were looked at when they came. */
+static struct delivery
+delivery_of(const struct post *p)
+{
+	struct delivery d;
+
+	if (delivery_unpack(NULL, (struct str){ p->body, p->n }, &d) == -1)
+		abort();
+	return d;
+}
+
+static void
+answer(struct outlet *o, struct arena *a, const struct post *p, const struct smtp_result *r)
+{
+	const struct mail_result m = { delivery_of(p).id, r->outcome, r->code, r->reply };
+	struct buf b;
+
+	log_debug("mail tried", { "delivery", LOG_I(m.delivery) },
+	    { "mailbox", LOG_S(o->mailbox->name) }, { "outcome", LOG_I(m.outcome) },
+	    { "reply", LOG_S(m.reply) });
+	buf_init(&b, a);
+	mail_result_pack(&b, &m);
+	queue_put(o->all->out, MSG_SENT, p->generation, buf_str(&b), STR_NONE);
+}
+
+/*
+ * The mails behind one that found no server get its answer at once: each alone
+ * would hold one of core's few places for a whole time-out.
+ */
+static void
+give_up_waiting(struct outlet *o, struct arena *a, const struct smtp_result *r)
+{
+	const struct smtp_result later = { .outcome = SEND_TEMPORARY, .code = r->code,
+	    .reply = r->reply };
+	struct post *p;
+
+	while ((p = posts_take(&o->waiting)) != NULL) {
+		o->n_waiting--;
+		answer(o, a, p, &later);
+		free(p);
+	}
+}
+
+/* --- lanes: one thread, one connection --- */
+
+static void
+deadline_in(struct timespec *t, int seconds)
+{
+	clock_gettime(CLOCK_MONOTONIC, t);
+	t->tv_sec += seconds;
+}
+
+/* The next mail, or NULL: this lane is to end, and is counted no more. */
+static struct post *
+lane_next(struct outlet *o)
+{
+	struct lanes *l = o->all;
+	struct post *p;
+	struct timespec until;
+	int rc = 0;
+
+	deadline_in(&until, IDLE_S);
+	pthread_mutex_lock(&l->lock);
+	o->idle++;
+	while (o->waiting.first == NULL && !l->stopping && rc != ETIMEDOUT)
+		rc = pthread_cond_timedwait(&o->more, &l->lock, &until);
+	o->idle--;
+	p = l->stopping ? NULL : posts_take(&o->waiting);
+	if (p != NULL) {
+		o->n_waiting--;
+		l->busy++;
+	} else {
+		o->lanes--;
+	}
+	pthread_mutex_unlock(&l->lock);
+	return p;
+}
+
+static void
+lane_done(struct outlet *o, struct arena *a, const struct post *p, const struct smtp_result *r)
+{
+	struct lanes *l = o->all;
+
+	pthread_mutex_lock(&l->lock);
+	if (r->server_down)
+		give_up_waiting(o, a, r);
+	answer(o, a, p, r);
+	l->busy--;
+	pthread_mutex_unlock(&l->lock);
+}
+
+struct str
+lanes_helo(struct str address)
+{
+	size_t at = str_chr(address, '@', 0);
+
+	return at == SIZE_MAX ? STR_NONE : str_sub(address, at + 1, SIZE_MAX);
+}
+
+static void *
+lane_run(void *arg)
+{
+	struct outlet *o = arg;
+	struct lanes *l = o->all;
+	struct smtp *smtp = smtp_new(&o->mailbox->smtp, o->password,
+	    lanes_helo(o->mailbox->address), NULL, &l->abort);
+	struct arena *a = arena_new();
+	struct post *p;
+
+	for (; (p = lane_next(o)) != NULL; free(p), arena_reset(a)) {
+		const struct delivery d = delivery_of(p);
+		const struct smtp_mail mail = { d.envelope_from, d.recipient, d.bytes };
+		struct smtp_result r;
+
+		smtp_send(smtp, a, &mail, &r);
+		lane_done(o, a, p, &r);
+	}
+	arena_free(a);
+	smtp_free(smtp);
+	pthread_mutex_lock(&l->lock);
+	l->running--;
+	pthread_mutex_unlock(&l->lock);
+	queue_ring(l->out);
+	return NULL;
+}
+
+/* Under the lock. */
+static int
+lane_start(struct outlet *o)
+{
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, lane_run, o) != 0)
+		return -1;
+	pthread_detach(thread);
+	o->lanes++;
+	o->all->running++;
+	return 0;
+}
+
+/* Under the lock: the mails of an outlet without a lane, and with no thread to be had. */
+static void
+no_thread(struct outlet *o)
+{
+	struct arena *a = arena_new();
+
+	give_up_waiting(o, a, &(struct smtp_result){ .reply = STR("no thread") });
+	arena_free(a);
+}
+
+/* --- for the role --- */
+
+static struct outlet *
+outlet_find(struct lanes *l, struct str mailbox)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (str_eq(l->outlets[i].mailbox->name, mailbox))
+			return &l->outlets[i];
+	return NULL;
+}
+
+void
+lanes_submit(struct lanes *l, uint64_t generation, struct str body)
+{
+	struct outlet *o;
+	struct delivery d;
+
+	if (delivery_unpack(NULL, body, &d) == -1 || (o = outlet_find(l, d.mailbox)) == NULL) {
+		log_error("mail to be sent makes no sense",
+		    { "delivery", LOG_I(d.id) }, { "mailbox", LOG_S(d.mailbox) });
+		return;
+	}
+	pthread_mutex_lock(&l->lock);
+	posts_add(&o->waiting, post_new(MSG_SEND, generation, body, STR_NONE));
+	o->n_waiting++;
+	if (o->n_waiting > o->idle && o->lanes < LANES && lane_start(o) == -1 &&
+	    o->lanes == 0)
+		no_thread(o);
+	pthread_cond_signal(&o->more);
+	pthread_mutex_unlock(&l->lock);
+}
+
+void
+lanes_drop(struct lanes *l)
+{
+	struct post *p;
+
+	pthread_mutex_lock(&l->lock);
+	for (size_t i = 0; i < l->n; i++) {
+		while ((p = posts_take(&l->outlets[i].waiting)) != NULL)
+			free(p);
+		l->outlets[i].n_waiting = 0;
+	}
+	pthread_mutex_unlock(&l->lock);
+}
+
+void
+lanes_stop(struct lanes *l)
+{
+	lanes_drop(l);
+	pthread_mutex_lock(&l->lock);
+	l->stopping = true;
+	for (size_t i = 0; i < l->n; i++)
+		pthread_cond_broadcast(&l->outlets[i].more);
+	pthread_mutex_unlock(&l->lock);
+}
+
+void
+lanes_abort(struct lanes *l)
+{
+	atomic_store(&l->abort, true);
+}
+
+size_t
+lanes_count(struct lanes *l, size_t *busy)
+{
+	size_t n;
+
+	pthread_mutex_lock(&l->lock);
+	n = l->running;
+	*busy = l->busy;
+	pthread_mutex_unlock(&l->lock);
+	return n;
+}
+
+struct lanes *
+lanes_new(struct arena *a, const struct conf *conf, struct queue *out, struct strs *readable,
+    struct err *e)
+{
+	struct lanes *l = ARENA_NEW(a, struct lanes);
+	pthread_condattr_t mono;
+
+	l->out = out;
+	l->n = conf->mailboxes.n;
+	l->outlets = ARENA_ARRAY(a, l->n, struct outlet);
+	pthread_mutex_init(&l->lock, NULL);
+	pthread_condattr_init(&mono);
+	pthread_condattr_setclock(&mono, CLOCK_MONOTONIC);
+	for (size_t i = 0; i < l->n; i++) {
+		struct outlet *o = &l->outlets[i];
+		const struct endpoint *ep = &conf->mailboxes.v[i].smtp;
+
+		o->all = l;
+		o->mailbox = &conf->mailboxes.v[i];
+		posts_init(&o->waiting);
+		pthread_cond_init(&o->more, &mono);
+		if (ep->ca_file.n > 0)
+			strs_add(a, readable, ep->ca_file);
+		if (ep->password_file.n > 0 &&
+		    conf_secret(a, ep->password_file, &o->password, e) == -1)
+			return NULL;
+	}
+	return l;
+}
