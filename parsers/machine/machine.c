@@ -12,6 +12,7 @@
 #include "parsers/machine/autosubject.h"
 #include "parsers/machine/bounce.h"
 #include "parsers/machine/machinewords.h"
+#include "parsers/machine/nobody.h"
 #include "parsers/machine/notice.h"
 #include "parsers/machine/sesnotice.h"
 #include "parsers/machine/smtpstatus.h"
@@ -70,9 +71,8 @@ static bool
 from_no_reply(const struct letter *l)
 {
 	for (size_t i = 0; i < l->from.n; i++)
-		for (size_t k = 0; machine_no_reply[k] != NULL; k++)
-			if (str_istarts(l->from.v[i].addr, str_c(machine_no_reply[k])))
-				return true;
+		if (nobody_replies(l->from.v[i].addr))
+			return true;
 	return false;
 }
 

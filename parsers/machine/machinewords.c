@@ -13,6 +13,10 @@ const char *const machine_daemon_names[] = {
 	"mailer-daemon", "mailer daemon", "delivery subsystem", "internet mail delivery", NULL
 };
 
+const char *const machine_list_daemons[] = {
+	"bounce", "bounces", "listserv", "majordomo", NULL
+};
+
 const char *const machine_no_reply[] = {
 	"no-reply", "noreply", "no_reply", "no.reply", "do-not-reply", "donotreply",
 	"do_not_reply", "no-responder", "noresponder", "ne-pas-repondre", "nepasrepondre",

@@ -13,6 +13,8 @@
 extern const char *const	machine_daemons[];
 /* Their display names, whole. */
 extern const char *const	machine_daemon_names[];
+/* Local parts, whole, of programs that keep mailing lists. */
+extern const char *const	machine_list_daemons[];
 /* How local parts begin that nobody answers. */
 extern const char *const	machine_no_reply[];
 /*
