@@ -1,7 +1,7 @@
 /* alarm: see alarm.h. */
 #include "daemon/core/alarm.h"
 
-#include "daemon/out/notify.h"
+#include "daemon/out/digest.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
@@ -176,10 +176,10 @@ fire_some(struct core_state *core, struct db *db, struct arena *a, const int64_t
 		mine[i] = db_i64(db, h, i, 0);
 	if (ticket_lock(&w, mine, got) == -1)
 		goto fail;
-	notify_hold(&w);
+	digest_open(&w);
 	if (fire_tickets(&w, mine, got) == -1)
 		goto fail;
-	if (notify_flush(&w) == -1 || work_commit(&w) == -1)
+	if (digest_send(&w) == -1 || work_commit(&w) == -1)
 		goto fail;
 	done->deliveries += w.deliveries;
 	return (int)got;

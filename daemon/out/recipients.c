@@ -2,6 +2,7 @@
 #include "daemon/out/recipients.h"
 
 #include "daemon/out/compose.h"
+#include "daemon/policy/whom.h"
 
 static void
 add(struct recipients *rs, struct recipient r)
@@ -44,81 +45,88 @@ add_role(const struct conf *conf, struct recipients *rs, enum role_agent role)
 }
 
 static void
-who_requester(const struct work *w, const struct event *ev, struct recipients *rs)
+who_requester(const struct conf *conf, const struct event *ev, struct recipients *rs)
 {
-	(void)w;
+	(void)conf;
 	if (ev->ticket != NULL && ev->ticket->requester_address.addr.n > 0)
 		add(rs, (struct recipient){ .is_customer = true,
 		    .address = ev->ticket->requester_address });
 }
 
 static void
-who_participants(const struct work *w, const struct event *ev, struct recipients *rs)
+who_participants(const struct conf *conf, const struct event *ev, struct recipients *rs)
 {
-	who_requester(w, ev, rs);
+	who_requester(conf, ev, rs);
 	for (size_t i = 0; ev->ticket != NULL && i < ev->ticket->participants.n; i++)
 		add(rs, (struct recipient){ .is_customer = true,
 		    .address = ev->ticket->participants.v[i] });
 }
 
 static void
-who_leads(const struct work *w, const struct event *ev, struct recipients *rs)
+who_leads(const struct conf *conf, const struct event *ev, struct recipients *rs)
 {
 	(void)ev;
-	if (add_role(w->conf, rs, AGENT_LEAD) == 0)
-		add_role(w->conf, rs, AGENT_ADMIN);
+	if (add_role(conf, rs, AGENT_LEAD) == 0)
+		add_role(conf, rs, AGENT_ADMIN);
 }
 
 static void
-who_admins(const struct work *w, const struct event *ev, struct recipients *rs)
+who_admins(const struct conf *conf, const struct event *ev, struct recipients *rs)
 {
 	(void)ev;
-	add_role(w->conf, rs, AGENT_ADMIN);
+	add_role(conf, rs, AGENT_ADMIN);
 }
 
 static void
-who_team(const struct work *w, const struct event *ev, struct recipients *rs)
+who_team(const struct conf *conf, const struct event *ev, struct recipients *rs)
 {
-	if (ev->ticket == NULL || add_team(w->conf, rs, ev->ticket->team) == 0)
-		who_leads(w, ev, rs);
+	if (ev->ticket == NULL || add_team(conf, rs, ev->ticket->team) == 0)
+		who_leads(conf, ev, rs);
 }
 
 /* Somebody must see it: the assignee, else the team, else the leads. */
 static void
-who_assignee(const struct work *w, const struct event *ev, struct recipients *rs)
+who_assignee(const struct conf *conf, const struct event *ev, struct recipients *rs)
 {
 	const struct agent *ag = ev->ticket == NULL || ev->ticket->assignee.n == 0 ?
-	    NULL : agents_find(&w->conf->agents, ev->ticket->assignee);
+	    NULL : agents_find(&conf->agents, ev->ticket->assignee);
 
 	if (ag != NULL)
 		recipients_add_agent(rs, ag);
 	else
-		who_team(w, ev, rs);
+		who_team(conf, ev, rs);
 }
 
-static const struct {
-	const char	*name;
-	void		(*resolve)(const struct work *, const struct event *,
-			    struct recipients *);
-} who_table[] = {
-	{ "requester", who_requester }, { "participants", who_participants },
-	{ "assignee", who_assignee }, { "team", who_team }, { "leads", who_leads },
-	{ "admins", who_admins },
+static void	(*const who_table[WHOM_WORDS])(const struct conf *, const struct event *,
+		    struct recipients *) = {
+	[WHOM_REQUESTER] = who_requester, [WHOM_PARTICIPANTS] = who_participants,
+	[WHOM_ASSIGNEE] = who_assignee, [WHOM_TEAM] = who_team, [WHOM_LEADS] = who_leads,
+	[WHOM_ADMINS] = who_admins,
 };
 
 void
-recipients_add(const struct work *w, const struct event *ev, struct str who,
+recipients_add(const struct conf *conf, const struct event *ev, struct str who,
     struct recipients *rs)
 {
-	for (size_t i = 0; i < sizeof(who_table) / sizeof(who_table[0]); i++)
-		if (str_eq(who, str_c(who_table[i].name))) {
-			who_table[i].resolve(w, ev, rs);
-			return;
-		}
-	if (str_starts(who, STR("team:")))
-		add_team(w->conf, rs, str_sub(who, 5, who.n));
-	else if (str_starts(who, STR("agent:")))
-		recipients_add_agent(rs, agents_find(&w->conf->agents, str_sub(who, 6, who.n)));
-	else
-		add(rs, (struct recipient){ .address = { .addr = who } });
+	struct whom whom = whom_read(who);
+
+	switch (whom.kind) {
+	case WHOM_NAMED_TEAM:
+		add_team(conf, rs, whom.name);
+		break;
+	case WHOM_NAMED_AGENT:
+		recipients_add_agent(rs, agents_find(&conf->agents, whom.name));
+		break;
+	case WHOM_ADDRESS:
+		add(rs, (struct recipient){ .address = { .addr = whom.name } });
+		break;
+	case WHOM_REQUESTER:
+	case WHOM_PARTICIPANTS:
+	case WHOM_ASSIGNEE:
+	case WHOM_TEAM:
+	case WHOM_LEADS:
+	case WHOM_ADMINS:
+		who_table[whom.kind](conf, ev, rs);
+		break;
+	}
 }

@@ -1,7 +1,4 @@
-/*
- * recipients: whom a rule means: "requester", "participants", "assignee",
- * "team", "leads", "admins", "team:NAME", "agent:NAME" or an address.
- */
+/* recipients: who it is that a rule means (policy/whom.h), each person once. */
 #ifndef DAEMON_OUT_RECIPIENTS_H
 #define DAEMON_OUT_RECIPIENTS_H
 
@@ -21,7 +18,7 @@ struct recipients {
 };
 
 /* Nobody is in it twice; more than RECIPIENTS_MAX are left out. */
-void	recipients_add(const struct work *, const struct event *, struct str who,
+void	recipients_add(const struct conf *, const struct event *, struct str who,
 	    struct recipients *);
 void	recipients_add_agent(struct recipients *, const struct agent *);	/* or NULL */
 

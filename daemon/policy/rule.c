@@ -7,6 +7,7 @@
 #include "daemon/filter/check.h"
 #include "daemon/out/compose.h"
 #include "daemon/policy/conf.h"
+#include "daemon/policy/whom.h"
 
 struct action_read {			/* one action, as the file has it */
 	struct str	set, to, assign, sla, template;
@@ -36,8 +37,7 @@ static const struct key action_keys[] = {
 	KEY(struct action_read, sla, "sla", KEY_NAME, .help = "policy of sla.conf"),
 	KEY(struct action_read, tag, "tag", KEY_STRS, .help = "tags to add"),
 	KEY(struct action_read, notify, "notify", KEY_STRS, .help =
-	    "who gets a mail: requester, participants, assignee, team, leads, admins, "
-	    "team:NAME, agent:NAME or an address"),
+	    "who gets a mail: " WHOM_HELP),
 	KEY(struct action_read, template, "template", KEY_NAME, .help =
 	    "what the mail of notify says: templates/LANGUAGE/NAME.txt"),
 	KEY(struct action_read, stop, "stop", KEY_BOOL, .def = "false", .help =
@@ -53,25 +53,20 @@ static const struct section sections[] = {
 	{ NULL },
 };
 
-static const char *const recipients[] = { "requester", "participants", "assignee", "team",
-	"leads", "admins", NULL };
-
 /* ---- actions ---- */
 
 static void
 check_recipient(struct loader *l, const struct node *n, struct str who)
 {
-	struct strs known = conf_names(l->a, recipients);
+	struct strs known = conf_names(l->a, whom_words);
+	struct whom whom = whom_read(who);
 
-	if (strs_has(&known, who) || compose_address_ok(who))
-		return;
-	if (str_starts(who, STR("team:")))
-		conf_wish(l, n, "team", str_sub(who, 5, SIZE_MAX));
-	else if (str_starts(who, STR("agent:")))
-		conf_wish(l, n, "agent", str_sub(who, 6, SIZE_MAX));
-	else
-		conf_fault(l, n, "nobody is called %.*s%s: requester, participants, assignee, "
-		    "team, leads, admins, team:NAME, agent:NAME or an address", STR_ARG(who),
+	if (whom.kind == WHOM_NAMED_TEAM)
+		conf_wish(l, n, "team", whom.name);
+	else if (whom.kind == WHOM_NAMED_AGENT)
+		conf_wish(l, n, "agent", whom.name);
+	else if (whom.kind == WHOM_ADDRESS && !compose_address_ok(who))
+		conf_fault(l, n, "nobody is called %.*s%s: " WHOM_HELP, STR_ARG(who),
 		    conf_near(l->a, who, &known).p);
 }
 

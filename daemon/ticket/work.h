@@ -25,7 +25,7 @@ struct ids {				/* reserved and not yet used */
 
 struct pool;				/* daemon/parse/pool.h */
 struct flights;				/* daemon/role/flights.h */
-struct notices;				/* daemon/out/notify.c */
+struct digest;				/* daemon/out/digest.h */
 struct delivery;
 struct ticket;				/* daemon/ticket/ticket.h; opaque here */
 
@@ -66,7 +66,7 @@ struct work {
 	struct auto_count	*autos;		/* known so far */
 	size_t			 n_autos;
 	size_t			 cap_autos;
-	struct notices		*held;		/* after notify_hold() */
+	struct digest		*digest;	/* after digest_open() */
 	/* For after the commit. */
 	int64_t			 next_alarm;	/* earliest that was made; 0: none */
 	size_t			 deliveries;	/* that were queued */

@@ -1,0 +1,108 @@
+/* digest: see digest.h. */
+#include "daemon/out/digest.h"
+
+struct held {
+	struct notice	 notice;
+	struct held	*next;
+	bool		 is_told;
+};
+
+struct digest {
+	struct held	 *first;
+	struct held	**last;
+};
+
+void
+digest_open(struct work *w)
+{
+	w->digest = ARENA_NEW(w->a, struct digest);
+	w->digest->last = &w->digest->first;
+}
+
+bool
+digest_is_open(const struct work *w)
+{
+	return w->digest != NULL;
+}
+
+void
+digest_add(struct work *w, const struct notice *notice)
+{
+	struct held *h = ARENA_NEW(w->a, struct held);
+
+	h->notice = *notice;
+	*w->digest->last = h;
+	w->digest->last = &h->next;
+}
+
+/* Those to the same person that may be read at the same time. */
+static bool
+goes_with(struct work *w, const struct held *a, const struct held *b)
+{
+	const struct recipient *to = a->notice.to;
+
+	return !b->is_told && str_ieq(to->address.addr, b->notice.to->address.addr) &&
+	    notice_due(w, a->notice.ev, to->agent) == notice_due(w, b->notice.ev, to->agent);
+}
+
+static size_t
+count_with(struct work *w, const struct held *h)
+{
+	size_t n = 0;
+
+	for (const struct held *other = h; other != NULL; other = other->next)
+		n += goes_with(w, h, other);
+	return n;
+}
+
+/* Of several tickets it belongs to none: each has its own way to answer. */
+static int
+write_list(struct work *w, struct held *first, size_t n)
+{
+	const struct event *ev = first->notice.ev;
+	struct event joint = { .name = ev->name, .mailbox = ev->mailbox, .at = ev->at };
+	struct notice all = { &joint, STR("sla-digest"), first->notice.to, 1 };
+	const struct mailbox *m = notice_mailbox(w, &joint);
+	struct outbox_mail om = { .mailbox = m->name,
+	    .due_at = notice_due(w, ev, first->notice.to->agent) };
+	struct view *view = view_object(w->a), *items;
+	size_t over = 0;
+
+	items = view_add(w->a, view, STR("items"), view_list(w->a));
+	for (struct held *h = first; h != NULL; h = h->next) {
+		struct reader reader;
+
+		if (!goes_with(w, first, h))
+			continue;
+		reader = notice_reader(w, h->notice.ev, h->notice.to);
+		view_add(w->a, items, STR_NONE, views_event(w, h->notice.ev, &reader));
+		over += h->notice.ev->sla.due <= w->now;
+		h->is_told = h != first;
+	}
+	first->is_told = true;
+	view_text(w->a, view, "count", str_printf(w->a, "%zu", n));
+	view_text(w->a, view, "overdue", over == 0 ? STR_NONE :
+	    str_printf(w->a, "%zu", over));
+	om.mail.from = (struct address){ m->display_name, m->address };
+	om.mail.reply_to = m->address;
+	return notice_put(w, &all, view, &om);
+}
+
+int
+digest_send(struct work *w)
+{
+	bool can_list = templates_find(&w->conf->templates, STR("sla-digest"), STR("en")) !=
+	    NULL;
+	struct held *first = w->digest->first;
+
+	w->digest = NULL;
+	for (struct held *h = first; h != NULL; h = h->next) {
+		size_t n = can_list && !h->is_told ? count_with(w, h) : 0;
+
+		if (h->is_told)
+			continue;
+		if ((n > 1 ? write_list(w, h, n) : notice_write(w, &h->notice)) == -1)
+			return -1;
+	}
+	return 0;
+}

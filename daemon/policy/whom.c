@@ -1,0 +1,21 @@
+/* whom: see whom.h. */
+#include "daemon/policy/whom.h"
+
+const char *const whom_words[WHOM_WORDS + 1] = {
+	[WHOM_REQUESTER] = "requester", [WHOM_PARTICIPANTS] = "participants",
+	[WHOM_ASSIGNEE] = "assignee", [WHOM_TEAM] = "team", [WHOM_LEADS] = "leads",
+	[WHOM_ADMINS] = "admins",
+};
+
+struct whom
+whom_read(struct str s)
+{
+	for (int i = 0; i < WHOM_WORDS; i++)
+		if (str_eq(s, str_c(whom_words[i])))
+			return (struct whom){ (enum whom_kind)i, STR_NONE };
+	if (str_starts(s, STR("team:")))
+		return (struct whom){ WHOM_NAMED_TEAM, str_sub(s, 5, SIZE_MAX) };
+	if (str_starts(s, STR("agent:")))
+		return (struct whom){ WHOM_NAMED_AGENT, str_sub(s, 6, SIZE_MAX) };
+	return (struct whom){ WHOM_ADDRESS, s };
+}
