@@ -10,8 +10,8 @@
 #include "daemon/calendar/worktime.h"
 #include "daemon/calendar/zone.h"
 #include "daemon/ctl/text.h"
-#include "daemon/sla/promise.h"
 #include "daemon/sys/clock.h"
+#include "daemon/sys/duration.h"
 #include "parsers/text/date.h"
 
 enum {
@@ -187,13 +187,13 @@ print_days(struct ctl *ctl, const struct ask *ask)
 		strs_add(a, &cells, d.name);
 		strs_add(a, &cells, openings_text(a, ask, &d));
 		strs_add(a, &cells, d.worked == 0 ? STR("-") :
-		    duration_text(a, d.worked / SECOND_US));
+		    duration_text(a, d.worked / SECOND_US, DURATION_EXACT));
 		strs_add(a, &cells, note_text(a, ask, &d));
 		total += d.worked;
 	}
 	text_table(a, columns, sizeof(columns) / sizeof(columns[0]), &cells);
 	printf("%s of worked time\n", total == 0 ? "none" :
-	    duration_text(a, total / SECOND_US).p);
+	    duration_text(a, total / SECOND_US, DURATION_EXACT).p);
 }
 
 /* --- JSON ----------------------------------------------------------------- */

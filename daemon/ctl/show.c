@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "daemon/ctl/text.h"
-#include "daemon/sys/clock.h"
+#include "daemon/sys/duration.h"
 
 /* What is asked, in one pipeline: the handles. */
 struct parts {
@@ -132,8 +132,8 @@ print_clocks(struct ctl *ctl, int handle)
 		strs_add(ctl->a, &cells, text_time(ctl->a, due));
 		strs_add(ctl->a, &cells,
 		    live && due != 0 ? text_from_now(ctl->a, due) : STR(""));
-		strs_add(ctl->a, &cells, text_span(ctl->a,
-		    db_i64(db, handle, row, C_TARGET) * SECOND_US));
+		strs_add(ctl->a, &cells, duration_text(ctl->a,
+		    db_i64(db, handle, row, C_TARGET), DURATION_SHORT));
 		strs_add(ctl->a, &cells, str_printf(ctl->a, "%s, %s",
 		    safe(ctl, handle, row, C_POLICY).p,
 		    safe(ctl, handle, row, C_SEVERITY).p));

@@ -14,6 +14,7 @@
 #include "daemon/sla/promise.h"
 #include "daemon/sla/scenario.h"
 #include "daemon/sys/clock.h"
+#include "daemon/sys/duration.h"
 #include "daemon/ticket/clocklog.h"
 
 enum { SPANS_SHOWN = 40 };		/* of one stretch; the rest is summed up */
@@ -40,6 +41,12 @@ struct explain {
 	struct item		*first, **last;
 };
 
+static const char *
+exact(struct arena *a, int64_t seconds)
+{
+	return duration_text(a, seconds, DURATION_EXACT).p;
+}
+
 static void
 add_item(struct explain *x, const struct cycle *cy, int64_t from, int64_t to, struct str text)
 {
@@ -64,8 +71,8 @@ add_stretch(struct explain *x, const struct seen *s, int64_t from, int64_t to)
 			b = to;
 		if (n == SPANS_SHOWN) {
 			add_item(x, s->cycle, a, 0, str_printf(x->ctl->a, "… and on to %s: %s",
-			    clock_rfc3339(x->ctl->a, to).p, duration_text(x->ctl->a,
-			    worktime_between(wt, a, to) / SECOND_US).p));
+			    clock_rfc3339(x->ctl->a, to).p, exact(x->ctl->a,
+			    worktime_between(wt, a, to) / SECOND_US)));
 			return;
 		}
 		add_item(x, s->cycle, a, b, STR_NONE);
@@ -83,8 +90,8 @@ change_text(struct arena *a, const struct seen *before, const struct cycle *cy)
 		    c->cause.n > 0 ? ": " : "", STR_ARG(c->cause));
 	if (c->epoch != was->epoch)
 		return str_printf(a, "new terms: %s in %.*s, %s worked so far%s",
-		    duration_text(a, c->target).p, STR_ARG(cy->promise->calendar),
-		    duration_text(a, c->worked / SECOND_US).p,
+		    exact(a, c->target), STR_ARG(cy->promise->calendar),
+		    exact(a, c->worked / SECOND_US),
 		    c->state == SLA_BREACHED && was->state != SLA_BREACHED ?
 		    ": breached by the change" : "");
 	if (c->resumed_at == 0 && was->resumed_at != 0)
@@ -196,8 +203,8 @@ print_items(struct explain *x, const struct cycle *cy)
 		sum += it->to - it->from;
 		printf("      %s to %s  %s (%s)\n", instant(x, cy, it->from),
 		    instant(x, cy, it->to),
-		    duration_text(a, (it->to - it->from) / SECOND_US).p,
-		    duration_text(a, sum / SECOND_US).p);
+		    exact(a, (it->to - it->from) / SECOND_US),
+		    exact(a, sum / SECOND_US));
 	}
 }
 
@@ -241,16 +248,15 @@ print_cycle(struct explain *x, const struct cycle *cy, int rows, int told)
 	printf("\n%s %" PRId64 ": %s%s%s\n", sla_clock_name(cy->clock), cy->n,
 	    sla_state_name(c->state), c->cause.n > 0 ? ", " : "", text_safe(a, c->cause).p);
 	printf("  promised: %s of worked time in calendar %s (SLA %s%s%s)\n",
-	    duration_text(a, c->target).p, text_safe(a, cy->promise->calendar).p,
+	    exact(a, c->target), text_safe(a, cy->promise->calendar).p,
 	    text_safe(a, cy->promise->policy).p, cy->promise->severity.n > 0 ? ", " : "",
 	    text_safe(a, cy->promise->severity).p);
 	print_list(a, "warned at", promise_point_texts(a, cy->promise));
 	if (cy->clock == SLA_RESOLUTION || cy->clock == SLA_UPDATE)
 		print_list(a, "stands still in", cy->promise->pause);
 	print_items(x, cy);
-	printf("  worked: %s of %s\n", duration_text(a,
-	    sla_worked(c, cy->promise->worktime, x->now) / SECOND_US).p,
-	    duration_text(a, c->target).p);
+	printf("  worked: %s of %s\n", exact(a,
+	    sla_worked(c, cy->promise->worktime, x->now) / SECOND_US), exact(a, c->target));
 	if (c->due_at != 0)
 		printf("  due: %s\n", instant(x, cy, c->due_at));
 	if (c->breached_at != 0)

@@ -7,6 +7,7 @@
 #include "daemon/calendar/zone.h"
 #include "daemon/ctl/text.h"
 #include "daemon/sys/clock.h"
+#include "daemon/sys/duration.h"
 
 /* Tenths of a percent, cut: one breach in a million is no 100 %.  -1: none. */
 static int64_t
@@ -26,7 +27,7 @@ percent_text(struct arena *a, int64_t met, int64_t breached, const char *none)
 static struct str
 worked_text(struct arena *a, int64_t us)
 {
-	return us == -1 ? STR("-") : text_span(a, us);
+	return us == -1 ? STR("-") : duration_text(a, us / SECOND_US, DURATION_SHORT);
 }
 
 static struct str
@@ -37,7 +38,7 @@ parts_text(struct arena *a, const struct parts *list, bool is_time)
 	buf_init(&b, a);
 	for (const struct part *p = list->first; p != NULL; p = p->next)
 		buf_printf(&b, "%s%.*s %s", b.n == 0 ? "" : ", ",
-		    STR_ARG(text_safe(a, p->name)), is_time ? text_span(a, p->n).p :
+		    STR_ARG(text_safe(a, p->name)), is_time ? worked_text(a, p->n).p :
 		    str_printf(a, "%" PRId64, p->n).p);
 	return b.n == 0 ? STR("-") : buf_str(&b);
 }

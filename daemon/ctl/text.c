@@ -13,6 +13,7 @@
 #include <wchar.h>
 
 #include "daemon/sys/clock.h"
+#include "daemon/sys/duration.h"
 
 /* Cuts the next character off; `bad` when its byte is not UTF-8. */
 static uint32_t
@@ -286,21 +287,10 @@ text_time(struct arena *a, int64_t us)
 	return str_dup(a, str_c(text));
 }
 
-struct str
-text_span(struct arena *a, int64_t us)
+static struct str
+span(struct arena *a, int64_t us)
 {
-	static const struct { int64_t seconds; char unit; } rows[] = {
-		{ 86400, 'd' }, { 3600, 'h' }, { 60, 'm' }, { 1, 's' },
-	};
-	int64_t left = us / SECOND_US;
-	size_t i = 0;
-
-	while (i < 3 && left < rows[i].seconds)
-		i++;
-	if (i == 3 || left % rows[i].seconds / rows[i + 1].seconds == 0)
-		return str_printf(a, "%" PRId64 "%c", left / rows[i].seconds, rows[i].unit);
-	return str_printf(a, "%" PRId64 "%c %" PRId64 "%c", left / rows[i].seconds,
-	    rows[i].unit, left % rows[i].seconds / rows[i + 1].seconds, rows[i + 1].unit);
+	return duration_text(a, us / SECOND_US, DURATION_SHORT);
 }
 
 struct str
@@ -313,8 +303,8 @@ text_from_now(struct arena *a, int64_t us)
 	if (left > -SECOND_US && left < SECOND_US)
 		return STR("now");
 	if (left > 0)
-		return str_printf(a, "in %s", text_span(a, left).p);
-	return str_printf(a, "%s ago", text_span(a, -left).p);
+		return str_printf(a, "in %s", span(a, left).p);
+	return str_printf(a, "%s ago", span(a, -left).p);
 }
 
 struct str

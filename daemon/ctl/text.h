@@ -30,8 +30,6 @@ size_t		text_columns(void);
 
 /* "2026-06-01 10:00 CEST", by TZ; "-" for 0. */
 struct str	text_time(struct arena *a, int64_t us);
-/* "2d 3h", "5m", "12s": the two largest units. */
-struct str	text_span(struct arena *a, int64_t us);
 /* "in 2h 5m", "3h ago". */
 struct str	text_from_now(struct arena *a, int64_t us);
 struct str	text_size(struct arena *a, int64_t bytes);	/* "1.4 MB" */

@@ -7,6 +7,7 @@
 #include "daemon/calendar/zones.h"
 #include "daemon/out/markdown.h"
 #include "daemon/sys/clock.h"
+#include "daemon/sys/duration.h"
 
 static struct view *
 object(struct arena *a, struct view *parent, const char *name)
@@ -32,22 +33,11 @@ number(struct arena *a, int64_t n)
 	return str_printf(a, "%lld", (long long)n);
 }
 
-/* "2 d 3 h", "45 min": two units are enough for a person. */
+/* Either way: what is overdue is told by another name. */
 static struct str
 duration(struct arena *a, int64_t seconds)
 {
-	int64_t s = seconds < 0 ? -seconds : seconds;
-	int64_t d = s / 86400, h = s / 3600 % 24, m = s / 60 % 60;
-
-	if (d > 0)
-		return str_printf(a, h > 0 ? "%lld d %lld h" : "%lld d", (long long)d,
-		    (long long)h);
-	if (h > 0)
-		return str_printf(a, m > 0 ? "%lld h %lld min" : "%lld h", (long long)h,
-		    (long long)m);
-	if (m > 0)
-		return str_printf(a, "%lld min", (long long)m);
-	return str_printf(a, "%lld s", (long long)s);
+	return duration_text(a, seconds < 0 ? -seconds : seconds, DURATION_WORDS);
 }
 
 static void

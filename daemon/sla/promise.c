@@ -2,26 +2,8 @@
 #include "daemon/sla/promise.h"
 
 #include "daemon/conf/schema.h"
+#include "daemon/sys/duration.h"
 #include "parsers/base/limits.h"
-
-static const struct { const char *suffix; int64_t seconds; } units[] = {
-	{ "h", 3600 }, { "m", 60 }, { "s", 1 },
-};
-
-struct str
-duration_text(struct arena *a, int64_t seconds)
-{
-	struct buf b;
-
-	buf_init(&b, a);
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
-		if (seconds >= units[i].seconds)
-			buf_printf(&b, "%lld%s", (long long)(seconds / units[i].seconds),
-			    units[i].suffix);
-		seconds %= units[i].seconds;
-	}
-	return b.n == 0 ? STR("0") : buf_str(&b);
-}
 
 static void
 put_list(struct buf *b, const char *name, const struct strs *list)
@@ -45,7 +27,7 @@ promise_text(struct arena *a, const struct sla_promise *p)
 	for (int i = 0; i < SLA_CLOCKS; i++)
 		if (p->target[i] > 0)
 			buf_printf(&b, "; %s=%s", sla_clock_name((enum sla_clock)i),
-			    duration_text(a, p->target[i]).p);
+			    duration_text(a, p->target[i], DURATION_EXACT).p);
 	put_list(&b, "; warn=", &warn);
 	put_list(&b, "; pause=", &p->pause);
 	if (p->replay)

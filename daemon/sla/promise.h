@@ -18,7 +18,4 @@ void		promise_points(struct arena *a, struct str lines, struct sla_promise *out)
 void		promise_pause(struct arena *a, struct str lines, struct sla_promise *out);
 struct strs	promise_point_texts(struct arena *a, const struct sla_promise *);
 
-/* Seconds as configured durations are written: "1h30m". */
-struct str	duration_text(struct arena *a, int64_t seconds);
-
 #endif
