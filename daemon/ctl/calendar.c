@@ -9,7 +9,7 @@
 
 #include "daemon/calendar/worktime.h"
 #include "daemon/calendar/zone.h"
-#include "daemon/ctl/text.h"
+#include "daemon/render/text.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
 #include "parsers/text/date.h"

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "daemon/calendar/zone.h"
-#include "daemon/ctl/text.h"
+#include "daemon/render/text.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/token.h"
 

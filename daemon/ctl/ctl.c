@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "daemon/ctl/text.h"
+#include "daemon/render/text.h"
 
 const struct ctl_verb *
 ctl_verb_find(const struct ctl *ctl, struct str name)

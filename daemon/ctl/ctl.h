@@ -4,7 +4,7 @@
  * or, after --json, one JSON value for programs, and returns the program's exit
  * status, or CTL_HELP.  Faults go to standard error.
  *
- * What came by mail reaches the terminal through ctl/text.h only.
+ * What came by mail reaches the terminal through render/text.h only.
  */
 #ifndef DAEMON_CTL_CTL_H
 #define DAEMON_CTL_CTL_H

@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "daemon/ctl/text.h"
+#include "daemon/render/text.h"
 
 enum { KEY_BYTES = 32, DEPTH = 8 };
 

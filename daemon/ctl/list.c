@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "daemon/ctl/text.h"
+#include "daemon/render/text.h"
 
 static const struct text_column columns[] = {
 	{ "#", .right = true }, { "STATUS" }, { "PROJECT", .gives = true }, { "SEVERITY" },

@@ -12,8 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "daemon/ctl/text.h"
 #include "daemon/parse/parserole.h"
+#include "daemon/render/text.h"
 #include "daemon/role/channel.h"
 #include "daemon/role/role.h"
 

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "daemon/ctl/text.h"
+#include "daemon/render/text.h"
 
 static const struct text_column columns[] = {
 	{ "ID", .right = true }, { "ARRIVED" }, { "MAILBOX" }, { "SIZE", .right = true },

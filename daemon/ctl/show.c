@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "daemon/ctl/text.h"
+#include "daemon/render/text.h"
 #include "daemon/sys/duration.h"
 
 /* What is asked, in one pipeline: the handles. */

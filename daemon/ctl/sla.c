@@ -9,7 +9,7 @@
 #include "daemon/ctl/slaexplain.h"
 #include "daemon/ctl/slareport.h"
 #include "daemon/ctl/slaverify.h"
-#include "daemon/ctl/text.h"
+#include "daemon/render/text.h"
 #include "daemon/sla/scenario.h"
 #include "daemon/sys/clock.h"
 

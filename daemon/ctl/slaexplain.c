@@ -10,7 +10,7 @@
 
 #include "daemon/calendar/zone.h"
 #include "daemon/ctl/slaverify.h"
-#include "daemon/ctl/text.h"
+#include "daemon/render/text.h"
 #include "daemon/sla/promise.h"
 #include "daemon/sla/scenario.h"
 #include "daemon/sys/clock.h"

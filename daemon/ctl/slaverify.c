@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "daemon/ctl/text.h"
+#include "daemon/render/text.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/clocklog.h"
 

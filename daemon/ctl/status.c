@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "daemon/ctl/text.h"
+#include "daemon/render/text.h"
 
 /* Columns of SQL_STATUS_MAILBOXES. */
 enum { M_NAME, M_UIDVALIDITY, M_UID, M_SINCE, M_SEEN, M_FAULT, M_READ };

@@ -2,7 +2,7 @@
  * Text for people: made safe, measured, cut, folded.  Trusts nothing that it
  * is given; expects LC_CTYPE to be a UTF-8 locale for the widths.
  */
-#include "daemon/ctl/text.h"
+#include "daemon/render/text.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
  * passes text_safe() or text_json(): no control character, no invalid UTF-8
  * and no character that turns the reading direction reaches a terminal.
  */
-#ifndef DAEMON_CTL_TEXT_H
-#define DAEMON_CTL_TEXT_H
+#ifndef DAEMON_RENDER_TEXT_H
+#define DAEMON_RENDER_TEXT_H
 
 #include "parsers/base/str.h"
 
