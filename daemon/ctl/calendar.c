@@ -170,7 +170,7 @@ kind_text(struct arena *a, const struct calendar *c)
 static void
 print_days(struct ctl *ctl, const struct ask *ask)
 {
-	static const struct text_column columns[] = {
+	static const struct table_column columns[] = {
 		{ "DAY" }, { "OPEN" }, { "WORKED", .right = true }, { "" },
 	};
 	struct arena *a = ctl->a;
@@ -191,7 +191,7 @@ print_days(struct ctl *ctl, const struct ask *ask)
 		strs_add(a, &cells, note_text(a, ask, &d));
 		total += d.worked;
 	}
-	text_table(a, columns, sizeof(columns) / sizeof(columns[0]), &cells);
+	ctl_print(ctl, &TABLE(columns, cells));
 	printf("%s of worked time\n", total == 0 ? "none" :
 	    duration_text(a, total / SECOND_US, DURATION_EXACT).p);
 }
@@ -273,7 +273,7 @@ is_open(struct worktime *wt, int64_t now, int64_t *change)
 static int
 list_calendars(struct ctl *ctl, struct worktimes *all)
 {
-	static const struct text_column columns[] = {
+	static const struct table_column columns[] = {
 		{ "CALENDAR" }, { "KIND", .gives = true }, { "ZONE" }, { "NOW" },
 		{ "CHANGES" }, { "HOLIDAY FILE", .gives = true },
 	};
@@ -305,7 +305,7 @@ list_calendars(struct ctl *ctl, struct worktimes *all)
 	if (ctl->json)
 		printf("[%s]\n", text_json(a, buf_str(&b)).p);
 	else
-		text_table(a, columns, sizeof(columns) / sizeof(columns[0]), &cells);
+		ctl_print(ctl, &TABLE(columns, cells));
 	return CTL_OK;
 }
 

@@ -4,8 +4,12 @@
  */
 #include "daemon/ctl/ctl.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "daemon/render/text.h"
 
@@ -170,5 +174,44 @@ int
 ctl_json(struct ctl *ctl, int handle)
 {
 	puts(text_json(ctl->a, db_str(ctl->db, handle, 0, 0)).p);
+	return CTL_OK;
+}
+
+size_t
+ctl_columns(void)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize size;
+	uint64_t n;
+
+	if (isatty(STDOUT_FILENO) != 1)
+		return 0;
+	if (columns != NULL && str_u64(str_c(columns), &n) && n > 0)
+		return (size_t)n;
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+void
+ctl_print(struct ctl *ctl, const struct table *t)
+{
+	struct str text = table_text(ctl->a, t, ctl_columns());
+
+	fwrite(text.p, 1, text.n, stdout);
+}
+
+int
+ctl_table(struct ctl *ctl, const struct ctl_rows *rows, size_t n, int64_t limit)
+{
+	struct table t = { rows->columns, rows->n_columns, { 0 } };
+
+	if (n == 0) {
+		puts(rows->none);
+		return CTL_OK;
+	}
+	for (size_t row = 0; row < n && row < (size_t)limit; row++)
+		rows->add(ctl, row, &t.cells);
+	ctl_print(ctl, &t);
+	if (n > (size_t)limit)
+		printf("… and more: --limit N shows N, not %" PRId64 ".\n", limit);
 	return CTL_OK;
 }

@@ -7,7 +7,7 @@
 
 #include "daemon/render/text.h"
 
-static const struct text_column columns[] = {
+static const struct table_column columns[] = {
 	{ "#", .right = true }, { "STATUS" }, { "PROJECT", .gives = true }, { "SEVERITY" },
 	{ "VERSION", .gives = true }, { "WHO", .gives = true }, { "DUE" },
 	{ "CHANGED" }, { "SUBJECT", .gives = true },
@@ -39,23 +39,6 @@ add_row(struct ctl *ctl, size_t row, struct strs *cells)
 	strs_add(ctl->a, cells, text_safe(ctl->a, db_str(db, 0, row, 7)));
 }
 
-static void
-print_table(struct ctl *ctl, const struct filter *f, size_t rows)
-{
-	struct strs cells = { 0 };
-	size_t shown = rows > (size_t)f->limit ? (size_t)f->limit : rows;
-
-	if (rows == 0) {
-		puts(f->all ? "No tickets." : "No open tickets (--all shows the others).");
-		return;
-	}
-	for (size_t row = 0; row < shown; row++)
-		add_row(ctl, row, &cells);
-	text_table(ctl->a, columns, COLUMNS, &cells);
-	if (rows > shown)
-		printf("… and more: --limit N shows N, not %zu.\n", shown);
-}
-
 static int
 print_json(struct ctl *ctl, const struct filter *f, size_t rows)
 {
@@ -73,6 +56,8 @@ print_json(struct ctl *ctl, const struct filter *f, size_t rows)
 static int
 print_list(struct ctl *ctl, const struct filter *f)
 {
+	const struct ctl_rows list = { columns, COLUMNS, add_row, f->all ? "No tickets." :
+	    "No open tickets (--all shows the others)." };
 	struct err e;
 	size_t rows;
 
@@ -80,10 +65,7 @@ print_list(struct ctl *ctl, const struct filter *f)
 	    str_c(f->status), str_c(f->project), f->limit + 1) == -1)
 		return ctl_err(&e);
 	rows = db_count(ctl->db, 0);
-	if (ctl->json)
-		return print_json(ctl, f, rows);
-	print_table(ctl, f, rows);
-	return CTL_OK;
+	return ctl->json ? print_json(ctl, f, rows) : ctl_table(ctl, &list, rows, f->limit);
 }
 
 /* What the table docket.ticket allows. */

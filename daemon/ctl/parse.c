@@ -30,7 +30,7 @@ is_unconfigured(const struct ctl *c)
 static void
 print_reason(struct arena *a, const char *about, struct str why)
 {
-	size_t columns = text_columns(), width = text_width(str_c(about));
+	size_t columns = ctl_columns(), width = text_width(str_c(about));
 	struct buf b;
 
 	buf_init(&b, a);

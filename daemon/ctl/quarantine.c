@@ -9,7 +9,7 @@
 
 #include "daemon/render/text.h"
 
-static const struct text_column columns[] = {
+static const struct table_column columns[] = {
 	{ "ID", .right = true }, { "ARRIVED" }, { "MAILBOX" }, { "SIZE", .right = true },
 	{ "FROM", .gives = true }, { "SUBJECT", .gives = true }, { "REASON", .gives = true },
 };
@@ -31,28 +31,20 @@ add_row(struct ctl *ctl, size_t row, struct strs *cells)
 	strs_add(ctl->a, cells, reason);
 }
 
+static const struct ctl_rows list = {
+	columns, sizeof(columns) / sizeof(columns[0]), add_row, "Nothing is in quarantine.",
+};
+
 static int
 quarantine_list(struct ctl *ctl, int64_t limit)
 {
-	struct strs cells = { 0 };
 	struct err e;
-	size_t rows;
 
 	if (db_exec(ctl->db, &e, ctl->json ? SQL_QUARANTINE_JSON : SQL_QUARANTINE_LIST, "i",
 	    limit + !ctl->json) == -1)
 		return ctl_err(&e);
-	if (ctl->json)
-		return ctl_json(ctl, 0);
-	if ((rows = db_count(ctl->db, 0)) == 0) {
-		puts("Nothing is in quarantine.");
-		return CTL_OK;
-	}
-	for (size_t row = 0; row < rows && row < (size_t)limit; row++)
-		add_row(ctl, row, &cells);
-	text_table(ctl->a, columns, sizeof(columns) / sizeof(columns[0]), &cells);
-	if (rows > (size_t)limit)
-		printf("… and more: --limit N shows N, not %" PRId64 ".\n", limit);
-	return CTL_OK;
+	return ctl->json ? ctl_json(ctl, 0) :
+	    ctl_table(ctl, &list, db_count(ctl->db, 0), limit);
 }
 
 static int

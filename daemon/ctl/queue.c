@@ -9,7 +9,7 @@
 
 #include "daemon/render/text.h"
 
-static const struct text_column columns[] = {
+static const struct table_column columns[] = {
 	{ "ID", .right = true }, { "STATE" }, { "TRIES", .right = true }, { "NEXT" },
 	{ "TICKET", .right = true }, { "RECIPIENT", .gives = true },
 	{ "LAST REPLY", .gives = true },
@@ -30,28 +30,20 @@ add_row(struct ctl *ctl, size_t row, struct strs *cells)
 	strs_add(ctl->a, cells, text_safe(ctl->a, db_str(db, 0, row, 6)));
 }
 
+static const struct ctl_rows list = {
+	columns, sizeof(columns) / sizeof(columns[0]), add_row, "The queue is empty: all mail is sent.",
+};
+
 static int
 queue_list(struct ctl *ctl, int64_t limit)
 {
-	struct strs cells = { 0 };
 	struct err e;
-	size_t rows;
 
 	if (db_exec(ctl->db, &e, ctl->json ? SQL_QUEUE_JSON : SQL_QUEUE_LIST, "i",
 	    limit + !ctl->json) == -1)
 		return ctl_err(&e);
-	if (ctl->json)
-		return ctl_json(ctl, 0);
-	if ((rows = db_count(ctl->db, 0)) == 0) {
-		puts("The queue is empty: all mail is sent.");
-		return CTL_OK;
-	}
-	for (size_t row = 0; row < rows && row < (size_t)limit; row++)
-		add_row(ctl, row, &cells);
-	text_table(ctl->a, columns, sizeof(columns) / sizeof(columns[0]), &cells);
-	if (rows > (size_t)limit)
-		printf("… and more: --limit N shows N, not %" PRId64 ".\n", limit);
-	return CTL_OK;
+	return ctl->json ? ctl_json(ctl, 0) :
+	    ctl_table(ctl, &list, db_count(ctl->db, 0), limit);
 }
 
 /* Why that delivery was not taken up again. */

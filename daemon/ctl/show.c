@@ -84,7 +84,7 @@ print_head(struct ctl *ctl, int64_t id, const struct parts *p)
 static void
 print_fields(struct ctl *ctl, int handle)
 {
-	static const struct text_column columns[] = {
+	static const struct table_column columns[] = {
 		{ "FIELD" }, { "VALUE", .gives = true }, { "FROM" },
 		{ "FOUND IN", .gives = true }, { "AS WRITTEN", .gives = true }, { "" },
 	};
@@ -102,7 +102,7 @@ print_fields(struct ctl *ctl, int handle)
 		    db_bool(ctl->db, handle, row, 5) ? STR("") : STR("unverified"));
 	}
 	putchar('\n');
-	text_table(ctl->a, columns, sizeof(columns) / sizeof(columns[0]), &cells);
+	ctl_print(ctl, &TABLE(columns, cells));
 }
 
 /* Columns of SQL_CYCLE_LOAD. */
@@ -112,7 +112,7 @@ enum { C_CLOCK = 1, C_N, C_POLICY, C_SEVERITY, C_CALENDAR, C_TARGET, C_DUE = 10,
 static void
 print_clocks(struct ctl *ctl, int handle)
 {
-	static const struct text_column columns[] = {
+	static const struct table_column columns[] = {
 		{ "CLOCK" }, { "N", .right = true }, { "STATE" }, { "DUE" }, { "" },
 		{ "TARGET" }, { "POLICY", .gives = true }, { "CALENDAR", .gives = true },
 		{ "CAUSE", .gives = true },
@@ -141,7 +141,7 @@ print_clocks(struct ctl *ctl, int handle)
 		strs_add(ctl->a, &cells, safe(ctl, handle, row, C_CAUSE));
 	}
 	putchar('\n');
-	text_table(ctl->a, columns, sizeof(columns) / sizeof(columns[0]), &cells);
+	ctl_print(ctl, &TABLE(columns, cells));
 }
 
 /* Columns of SQL_SHOW_ENTRIES. */
@@ -209,7 +209,7 @@ print_entries(struct ctl *ctl, const struct parts *p)
 		if (lines.n > 0 && lines.p[lines.n - 1] != '\n')
 			buf_addc(&lines, '\n');
 		add_attachments(ctl, &lines, id, p->attachments, &attachment);
-		text_fold(&out, buf_str(&lines), 4, text_columns());
+		text_fold(&out, buf_str(&lines), 4, ctl_columns());
 		printf("%s", buf_str(&out).p);
 	}
 }
@@ -218,7 +218,7 @@ print_entries(struct ctl *ctl, const struct parts *p)
 static void
 print_mails(struct ctl *ctl, int handle)
 {
-	static const struct text_column columns[] = {
+	static const struct table_column columns[] = {
 		{ "MAIL", .right = true }, { "TO", .gives = true }, { "STATE" },
 		{ "TRIES", .right = true }, { "WHEN" }, { "LAST REPLY", .gives = true },
 	};
@@ -239,7 +239,7 @@ print_mails(struct ctl *ctl, int handle)
 		strs_add(ctl->a, &cells, safe(ctl, handle, row, 6));
 	}
 	putchar('\n');
-	text_table(ctl->a, columns, sizeof(columns) / sizeof(columns[0]), &cells);
+	ctl_print(ctl, &TABLE(columns, cells));
 }
 
 static int

@@ -122,7 +122,7 @@ months_text(const struct report *r)
 void
 report_print(const struct report *r)
 {
-	static const struct text_column columns[] = {
+	static const struct table_column columns[] = {
 		{ "PROJECT" }, { "CLOCK" }, { "SEVERITY" }, { "MET", .right = true },
 		{ "BREACHED", .right = true }, { "%", .right = true },
 		{ "OPEN", .right = true }, { "MEDIAN" }, { "90 %" }, { "WORST" },
@@ -151,7 +151,7 @@ report_print(const struct report *r)
 		breached += g->breached;
 	}
 	if (r->n > 0)
-		text_table(a, columns, sizeof(columns) / sizeof(columns[0]), &cells);
+		ctl_print(r->ctl, &TABLE(columns, cells));
 	print_states(r);
 	if (met + breached > 0)
 		printf("%s%% in time: %" PRId64 " of %" PRId64 " cycles due in %s\n",

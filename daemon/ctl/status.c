@@ -17,7 +17,7 @@ enum { N_QUEUED, N_SENDING, N_FAILED, N_QUEUE_NEXT, N_ALARMS, N_ALARM_NEXT, N_QU
 static void
 print_mailboxes(struct ctl *ctl, int handle)
 {
-	static const struct text_column columns[] = {
+	static const struct table_column columns[] = {
 		{ "MAILBOX" }, { "READ NOW" }, { "UP TO UID", .right = true },
 		{ "LAST SEEN" }, { "FAULT", .gives = true },
 	};
@@ -37,7 +37,7 @@ print_mailboxes(struct ctl *ctl, int handle)
 		    text_from_now(ctl->a, db_i64(db, handle, row, M_SEEN)));
 		strs_add(ctl->a, &cells, text_safe(ctl->a, db_str(db, handle, row, M_FAULT)));
 	}
-	text_table(ctl->a, columns, sizeof(columns) / sizeof(columns[0]), &cells);
+	ctl_print(ctl, &TABLE(columns, cells));
 }
 
 static void

@@ -1,15 +1,11 @@
 /*
- * Text for people: made safe, measured, cut, folded.  Trusts nothing that it
- * is given; expects LC_CTYPE to be a UTF-8 locale for the widths.
+ * text: see text.h.  Trusts nothing that it is given; expects LC_CTYPE to be a
+ * UTF-8 locale for the widths.
  */
 #include "daemon/render/text.h"
 
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/ioctl.h>
 #include <time.h>
-#include <unistd.h>
 #include <wchar.h>
 
 #include "daemon/sys/clock.h"
@@ -257,20 +253,6 @@ text_fold(struct buf *b, struct str lines, size_t indent, size_t columns)
 		    columns == 0 ? SIZE_MAX : columns > indent + 20 ? columns - indent : 20);
 }
 
-size_t
-text_columns(void)
-{
-	const char *columns = getenv("COLUMNS");
-	struct winsize size;
-	uint64_t n;
-
-	if (isatty(STDOUT_FILENO) != 1)
-		return 0;
-	if (columns != NULL && str_u64(str_c(columns), &n) && n > 0)
-		return (size_t)n;
-	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-}
-
 struct str
 text_time(struct arena *a, int64_t us)
 {
@@ -319,71 +301,4 @@ text_size(struct arena *a, int64_t bytes)
 	for (; n >= 1000 && i < 2; i++)
 		n /= 1000;
 	return str_printf(a, "%.1f %s", n, units[i]);
-}
-
-/* The widest of the columns that give and still can, or n. */
-static size_t
-widest(const struct text_column *columns, size_t n, const size_t *widths)
-{
-	size_t found = n;
-
-	for (size_t c = 0; c < n; c++)
-		if (columns[c].gives && widths[c] > 8 &&
-		    (found == n || widths[c] > widths[found]))
-			found = c;
-	return found;
-}
-
-/* Narrows the columns that give until the table fits. */
-static void
-table_fit(const struct text_column *columns, size_t n, size_t *widths)
-{
-	size_t c, room = text_columns(), sum = 2 * (n - 1);
-
-	for (c = 0; c < n; c++)
-		sum += widths[c];
-	for (; room > 0 && sum > room && (c = widest(columns, n, widths)) < n; sum--)
-		widths[c]--;
-}
-
-static void
-add_cell(struct buf *b, struct str cell, size_t width, bool right)
-{
-	struct str s = text_cut(b->a, cell, width);
-	int pad = (int)(width - text_width(s));
-
-	buf_printf(b, "%*s%.*s%*s", right ? pad : 0, "", STR_ARG(s), right ? 2 : pad + 2, "");
-}
-
-static void
-print_row(struct buf *b)
-{
-	struct str line = str_rtrim(buf_str(b));
-
-	printf("%.*s\n", STR_ARG(line));
-	b->n = 0;
-}
-
-void
-text_table(struct arena *a, const struct text_column *columns, size_t n,
-    const struct strs *cells)
-{
-	size_t *widths = ARENA_ARRAY(a, n, size_t);
-	struct buf b;
-
-	buf_init(&b, a);
-	for (size_t c = 0; c < n; c++)
-		widths[c] = text_width(str_c(columns[c].title));
-	for (size_t i = 0; i < cells->n; i++)
-		if (text_width(cells->v[i]) > widths[i % n])
-			widths[i % n] = text_width(cells->v[i]);
-	table_fit(columns, n, widths);
-	for (size_t c = 0; c < n; c++)
-		add_cell(&b, str_c(columns[c].title), widths[c], columns[c].right);
-	print_row(&b);
-	for (size_t i = 0; i < cells->n; i++) {
-		add_cell(&b, cells->v[i], widths[i % n], columns[i % n].right);
-		if (i % n + 1 == n)
-			print_row(&b);
-	}
 }

@@ -1,5 +1,6 @@
 /*
- * text: what docketctl writes for people.  Everything that came from outside
+ * text: what is written for people: made safe, measured, cut, folded; and as
+ * JSON for programs.  Everything that came from outside
  * passes text_safe() or text_json(): no control character, no invalid UTF-8
  * and no character that turns the reading direction reaches a terminal.
  */
@@ -25,24 +26,10 @@ struct str	text_cut(struct arena *a, struct str, size_t columns);
 /* Adds safe lines, folded at spaces to `columns` and each indented. */
 void		text_fold(struct buf *, struct str lines, size_t indent, size_t columns);
 
-/* Columns of the terminal on standard output; 0: not a terminal, never cut. */
-size_t		text_columns(void);
-
 /* "2026-06-01 10:00 CEST", by TZ; "-" for 0. */
 struct str	text_time(struct arena *a, int64_t us);
 /* "in 2h 5m", "3h ago". */
 struct str	text_from_now(struct arena *a, int64_t us);
 struct str	text_size(struct arena *a, int64_t bytes);	/* "1.4 MB" */
-
-/* A table: cells are safe texts, added row by row. */
-struct text_column {
-	const char	*title;
-	bool		 right;		/* numbers */
-	bool		 gives;		/* is cut first when the terminal is narrow */
-};
-
-/* Prints to standard output; n_cells is a multiple of n_columns. */
-void	text_table(struct arena *a, const struct text_column *, size_t n_columns,
-	    const struct strs *cells);
 
 #endif
