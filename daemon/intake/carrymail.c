@@ -1,7 +1,7 @@
 /* carrymail: see carrymail.h. */
 #include "daemon/intake/carrymail.h"
 
-#include "daemon/out/compose.h"
+#include "parsers/head/address.h"
 #include "parsers/quote/forward.h"
 
 /* An answer to the customer that has another mail in it is sent to them too. */
@@ -22,7 +22,7 @@ carry_applies(const struct work *w, const struct reading *r, const struct ticket
 {
 	struct str from = str_lower(w->a, r->letter->forward.from.addr);
 
-	if (!r->letter->is_forward || !compose_address_ok(from) ||
+	if (!r->letter->is_forward || !address_ok(from) ||
 	    strs_has(&w->conf->letter.own_addresses, from) ||
 	    agents_by_address(&w->conf->agents, from) != NULL)
 		return false;

@@ -2,9 +2,9 @@
 #include "daemon/intake/customermail.h"
 
 #include "daemon/intake/person.h"
-#include "daemon/out/compose.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sys/clock.h"
+#include "parsers/head/address.h"
 
 enum { COPIED_MAX = 20 };		/* participants that an opening mail may bring */
 
@@ -88,7 +88,7 @@ add_copied(struct work *w, const struct reading *r, struct ticket *t)
 			struct token token;
 
 			ad.addr = str_lower(w->a, ad.addr);
-			if (t->participants.n < COPIED_MAX && compose_address_ok(ad.addr) &&
+			if (t->participants.n < COPIED_MAX && address_ok(ad.addr) &&
 			    !strs_has(&w->conf->letter.own_addresses, ad.addr) &&
 			    agents_by_address(&w->conf->agents, ad.addr) == NULL &&
 			    token_read(w->core->keys, w->conf, ad.addr, w->now,

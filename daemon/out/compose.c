@@ -16,11 +16,9 @@
 #include <time.h>
 
 #include "daemon/sys/clock.h"
+#include "parsers/head/address.h"
 
 enum {
-	LOCAL_MAX = 64,			/* RFC 5321 section 4.5.3.1 */
-	DOMAIN_MAX = 255,
-	ADDRESS_MAX = 254,		/* with <>, a path has 256 */
 	SUBJECT_MAX = 900,		/* one line has 998, RFC 5322 section 2.1.1 */
 	NAME_MAX_BYTES = 200,
 	LINE_MAX_BYTES = 998,
@@ -42,51 +40,6 @@ compose_init(void)
 }
 
 /* --- what may go in --- */
-
-static bool
-is_alnum(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-static bool
-all_of(struct str s, const char *others)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (!is_alnum(s.p[i]) && (s.p[i] == '\0' || strchr(others, s.p[i]) == NULL))
-			return false;
-	return s.n > 0;
-}
-
-/* Labels of letters, digits and inner hyphens. */
-static bool
-domain_ok(struct str domain)
-{
-	struct str rest = domain, label;
-
-	if (domain.n > DOMAIN_MAX || str_ends(domain, STR(".")))
-		return false;
-	while (str_split(&rest, '.', &label))
-		if (!all_of(label, "-") || label.n > 63 || label.p[0] == '-' ||
-		    label.p[label.n - 1] == '-')
-			return false;
-	return domain.n > 0;
-}
-
-/*
- * RFC 5321's Dot-string, but with dots anywhere: some networks gave such
- * addresses out.  No quoted local parts, no address literals, no UTF-8.
- */
-bool
-compose_address_ok(struct str address)
-{
-	size_t at = str_chr(address, '@', 0);
-	struct str local = str_sub(address, 0, at);
-
-	return at != SIZE_MAX && address.n <= ADDRESS_MAX && local.n <= LOCAL_MAX &&
-	    all_of(local, "!#$%&'*+-/=?^_`{|}~.") &&
-	    domain_ok(str_sub(address, at + 1, SIZE_MAX));
-}
 
 /* Visible ASCII with an @, without what would end it early. */
 static bool
@@ -121,7 +74,7 @@ body_ok(struct str s)
 static int
 check_address(const struct address *one, const char *field, struct err *e)
 {
-	if (!compose_address_ok(one->addr))
+	if (!address_ok(one->addr))
 		return err_set(e, ERR_MESSAGE, "%s: an address that is none", field);
 	if (!line_ok(one->name))
 		return err_set(e, ERR_MESSAGE, "%s: a control character in a name", field);

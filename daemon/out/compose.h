@@ -31,7 +31,5 @@ struct mail_out {
 void	compose_init(void);
 int	compose_mail(struct arena *a, const struct mail_out *, struct str *bytes,
 	    struct err *);
-/* local@domain that is safe in an SMTP envelope: no control, space, <>, quotes. */
-bool	compose_address_ok(struct str);
 
 #endif

@@ -1,8 +1,8 @@
 /* recipients: see recipients.h. */
 #include "daemon/out/recipients.h"
 
-#include "daemon/out/compose.h"
 #include "daemon/policy/whom.h"
+#include "parsers/head/address.h"
 
 static void
 add(struct recipients *rs, struct recipient r)
@@ -10,7 +10,7 @@ add(struct recipients *rs, struct recipient r)
 	for (size_t i = 0; i < rs->n; i++)
 		if (str_ieq(rs->v[i].address.addr, r.address.addr))
 			return;
-	if (rs->n < RECIPIENTS_MAX && compose_address_ok(r.address.addr))
+	if (rs->n < RECIPIENTS_MAX && address_ok(r.address.addr))
 		rs->v[rs->n++] = r;
 }
 

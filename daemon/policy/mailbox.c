@@ -2,7 +2,7 @@
 #include "daemon/policy/mailbox.h"
 
 #include "daemon/conf/wish.h"
-#include "daemon/out/compose.h"
+#include "parsers/head/address.h"
 
 static const char *const tls_names[] = { "implicit", "starttls", "none", NULL };
 
@@ -131,7 +131,7 @@ check_mailbox(struct loader *l, const struct node *e, struct mailbox *m,
 	struct node name = node_get(e, "name"), address = node_get(e, "address");
 	struct node project = node_get(e, "project"), language = node_get(e, "language");
 
-	if (m->address.n > 0 && !compose_address_ok(m->address))
+	if (m->address.n > 0 && !address_ok(m->address))
 		conf_fault(l, &address, "%.*s is not a mail address: name@domain",
 		    STR_ARG(m->address));
 	if (m->display_name.n == 0)

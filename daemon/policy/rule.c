@@ -5,9 +5,9 @@
 
 #include "daemon/conf/wish.h"
 #include "daemon/filter/check.h"
-#include "daemon/out/compose.h"
 #include "daemon/policy/conf.h"
 #include "daemon/policy/whom.h"
+#include "parsers/head/address.h"
 
 struct action_read {			/* one action, as the file has it */
 	struct str	set, to, assign, sla, template;
@@ -65,7 +65,7 @@ check_recipient(struct loader *l, const struct node *n, struct str who)
 		conf_wish(l, n, "team", whom.name);
 	else if (whom.kind == WHOM_NAMED_AGENT)
 		conf_wish(l, n, "agent", whom.name);
-	else if (whom.kind == WHOM_ADDRESS && !compose_address_ok(who))
+	else if (whom.kind == WHOM_ADDRESS && !address_ok(who))
 		conf_fault(l, n, "nobody is called %.*s%s: " WHOM_HELP, STR_ARG(who),
 		    conf_near(l->a, who, &known).p);
 }

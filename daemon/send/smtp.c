@@ -17,7 +17,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "daemon/out/compose.h"
+#include "parsers/head/address.h"
 
 enum {
 	SOCKETS_MAX = 8,		/* one connection; more while it is tried */
@@ -480,9 +480,9 @@ lines_ok(struct str bytes)
 static const char *
 refuse(const struct smtp_mail *m)
 {
-	if (m->from.n > 0 && !compose_address_ok(m->from))
+	if (m->from.n > 0 && !address_ok(m->from))
 		return "the sender's address may not go out";
-	if (!compose_address_ok(m->recipient))
+	if (!address_ok(m->recipient))
 		return "the recipient's address may not go out";
 	return lines_ok(m->bytes) ? NULL : "the mail has lines that may not go out";
 }

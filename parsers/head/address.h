@@ -10,5 +10,7 @@
  */
 void	address_parse(struct arena *a, struct str raw, struct str charset, size_t max,
 	    struct addresses *out);
+/* local@domain that is safe in an SMTP envelope: no control, space, <>, quotes. */
+bool	address_ok(struct str);
 
 #endif

@@ -186,35 +186,6 @@ test_names(struct arena *a)
 	}
 }
 
-static void
-test_addresses(void)
-{
-	static const struct { const char *in; bool want; } rows[] = {
-		{ "jo@example.com", true }, { "o'brien+x=y@sub.example.co.uk", true },
-		{ "a..b.@docomo.example", true }, { "jo@localhost", true },
-		{ "jo@1.example", true }, { "", false }, { "jo", false }, { "@", false },
-		{ "jo@", false }, { "@example.com", false }, { "jo@exa mple.com", false },
-		{ "j o@example.com", false }, { "<jo@example.com>", false },
-		{ "jo@example.com>", false }, { "\"jo\"@example.com", false },
-		{ "jo@example.com\r\nRCPT TO:<x@y>", false }, { "jo@example.com\n", false },
-		{ "jo\r@example.com", false }, { "jo@@example.com", false },
-		{ "jo@a@example.com", false }, { "jo@example..com", false },
-		{ "jo@.example", false }, { "jo@example.", false }, { "jo@-a.example", false },
-		{ "jo@a-.example", false }, { "jo@[127.0.0.1]", false },
-		{ "jos\xc3\xa9@example.com", false }, { "jo@ex\xc3\xa4mple.com", false },
-		{ "jo,x@example.com", false }, { "jo;x@example.com", false },
-		{ "jo:x@example.com", false }, { "jo\\x@example.com", false },
-		{ "jo(x)@example.com", false }, { "jo\x7f@example.com", false },
-		{ "jo@exam_ple.com", false },
-		{ "sixty.four.octets.sixty.four.octets.sixty.four.octets.sixty.four+1@x", false },
-	};
-
-	for (size_t i = 0; i < COUNT(rows); i++)
-		tap_int(compose_address_ok(str_c(rows[i].in)), rows[i].want,
-		    "address, row %zu", i);
-	tap_ok(!compose_address_ok((struct str){ "jo\0@example.com", 15 }), "a NUL in it");
-}
-
 enum where { FROM_NAME, FROM, REPLY_TO, TO_NAME, TO, CC, SUBJECT, ID, TEXT, HTML, WHERES };
 
 static struct str *
@@ -339,7 +310,6 @@ main(void)
 	test_subjects(a);
 	test_long_subjects(a);
 	test_names(a);
-	test_addresses();
 	test_injection(a);
 	test_references(a);
 	test_bodies(a);
