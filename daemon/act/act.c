@@ -1,11 +1,12 @@
 /*
- * command: see command.h.  One row a command: how to check its value, how to
+ * act: see act.h.  One row a command: how to check its value, how to
  * apply it.  A check sees the ticket's status as the lines before leave it.
  */
 #include "daemon/act/act.h"
 
 #include <string.h>
 
+#include "daemon/sla/category.h"
 #include "parsers/base/nearest.h"
 
 struct state {				/* of the ticket while lines are checked */
@@ -27,7 +28,8 @@ struct command {
 	const char	*name;
 	const char	*value;		/* what it takes, for people; NULL: nothing */
 	const char	*help;
-	const char	*arg;		/* fixed: the status, the field */
+	int		 to;		/* of a status that the name says; or -1 */
+	const char	*field;		/* that it sets */
 	/* Empty: fine; else the reason.  May replace *arg. */
 	struct str	(*check)(struct state *, const struct command *, struct str *arg);
 	int		(*apply)(struct action *, const struct command *);
@@ -36,7 +38,8 @@ struct command {
 static struct str
 check_status(struct state *s, const struct command *c, struct str *arg)
 {
-	struct str to = c->arg != NULL ? str_c(c->arg) : str_lower(s->w->a, *arg);
+	struct str to = c->to != -1 ? category_word((enum category)c->to) :
+	    str_lower(s->w->a, *arg);
 
 	if (!str_eq(to, s->status) && !ticket_may_become(s->status, to))
 		return str_printf(s->w->a, "ticket #%lld is %.*s: it can become %.*s",
@@ -57,8 +60,8 @@ apply_status(struct action *ac, const struct command *c)
 	(void)c;
 	if (changed != 1)
 		return changed;
-	was_done = clocks_is_done(before);
-	done = clocks_is_done(to);
+	was_done = category_is_done(before);
+	done = category_is_done(to);
 	strs_add(ac->w->a, ac->events, done ? to :
 	    was_done ? STR("reopened") : STR("changed"));
 	return 0;
@@ -147,12 +150,12 @@ apply_unassign(struct action *ac, const struct command *c)
 static struct str
 check_field(struct state *s, const struct command *c, struct str *arg)
 {
-	const struct field_def *def = field_find(&s->w->conf->fields, str_c(c->arg));
+	const struct field_def *def = field_find(&s->w->conf->fields, str_c(c->field));
 	struct field_value v = { 0 };
 	struct err e = { 0 };
 
 	if (def == NULL)
-		return str_printf(s->w->a, "there is no field %s", c->arg);
+		return str_printf(s->w->a, "there is no field %s", c->field);
 	if (field_parse(s->w->a, def, *arg, &v, &e) == -1)
 		return str_dup(s->w->a, str_c(e.text));
 	return STR_NONE;
@@ -161,7 +164,7 @@ check_field(struct state *s, const struct command *c, struct str *arg)
 static int
 apply_field(struct action *ac, const struct command *c)
 {
-	const struct field_def *def = field_find(&ac->w->conf->fields, str_c(c->arg));
+	const struct field_def *def = field_find(&ac->w->conf->fields, str_c(c->field));
 	struct field_value v = { 0 };
 	int changed;
 
@@ -187,21 +190,23 @@ apply_tag(struct action *ac, const struct command *c)
 }
 
 static const struct command command_table[] = {
-	{ "status", "STATUS", "sets the status", NULL, check_status, apply_status },
-	{ "open", NULL, "to work on", "open", check_status, apply_status },
-	{ "wait", NULL, "waits for the customer", "waiting", check_status, apply_status },
-	{ "hold", NULL, "waits for somebody else", "on-hold", check_status, apply_status },
-	{ "resolve", NULL, "is solved", "resolved", check_status, apply_status },
-	{ "close", NULL, "is finished", "closed", check_status, apply_status },
-	{ "reopen", NULL, "opens it again", "open", check_status, apply_status },
-	{ "take", NULL, "assigns it to you", NULL, NULL, apply_take },
-	{ "assign", "NAME", "assigns it to an agent", NULL, check_assign, apply_assign },
-	{ "unassign", NULL, "takes the assignee off", NULL, NULL, apply_unassign },
-	{ "severity", "LEVEL", "sets the severity", "severity", check_field, apply_field },
-	{ "version", "VERSION", "sets the version", "version", check_field, apply_field },
-	{ "sla", "NAME", "puts it under another SLA policy", NULL, check_sla, apply_sla },
-	{ "tag", "WORD", "adds a tag", NULL, NULL, apply_tag },
-	{ "note", NULL, "keeps the rest of the mail internal", NULL, NULL, NULL },
+	{ "status", "STATUS", "sets the status", -1, NULL, check_status, apply_status },
+	{ "open", NULL, "to work on", CATEGORY_OPEN, NULL, check_status, apply_status },
+	{ "wait", NULL, "waits for the customer", CATEGORY_WAITING, NULL,
+	  check_status, apply_status },
+	{ "hold", NULL, "waits for somebody else", CATEGORY_ON_HOLD, NULL,
+	  check_status, apply_status },
+	{ "resolve", NULL, "is solved", CATEGORY_RESOLVED, NULL, check_status, apply_status },
+	{ "close", NULL, "is finished", CATEGORY_CLOSED, NULL, check_status, apply_status },
+	{ "reopen", NULL, "opens it again", CATEGORY_OPEN, NULL, check_status, apply_status },
+	{ "take", NULL, "assigns it to you", -1, NULL, NULL, apply_take },
+	{ "assign", "NAME", "assigns it to an agent", -1, NULL, check_assign, apply_assign },
+	{ "unassign", NULL, "takes the assignee off", -1, NULL, NULL, apply_unassign },
+	{ "severity", "LEVEL", "sets the severity", -1, "severity", check_field, apply_field },
+	{ "version", "VERSION", "sets the version", -1, "version", check_field, apply_field },
+	{ "sla", "NAME", "puts it under another SLA policy", -1, NULL, check_sla, apply_sla },
+	{ "tag", "WORD", "adds a tag", -1, NULL, NULL, apply_tag },
+	{ "note", NULL, "keeps the rest of the mail internal", -1, NULL, NULL, NULL },
 };
 
 enum { N_COMMANDS = sizeof(command_table) / sizeof(command_table[0]) };
@@ -269,7 +274,7 @@ command_check(struct work *w, const struct ticket *t, const struct command_block
 			out->v[out->n++] = (struct order){ c, arg, line->line };
 		out->is_note |= c->apply == NULL;
 	}
-	out->resolves = clocks_is_done(s.status) && !clocks_is_done(t->status);
+	out->resolves = category_is_done(s.status) && !category_is_done(t->status);
 	if (block->too_many)
 		out->refused[out->n_refused++] = (struct refusal){ .reason =
 		    str_printf(w->a, "a mail may hold at most %d commands",

@@ -1,5 +1,5 @@
 /*
- * command: what `#name value` lines of a proven agent do (product.md 4).  All
+ * act: what `#name value` lines of a proven agent do (product.md 4).  All
  * lines of a mail are checked before the first is applied: a mail with a fault
  * changes nothing.
  */

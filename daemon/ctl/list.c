@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "daemon/render/text.h"
+#include "daemon/sla/category.h"
 
 static const struct table_column columns[] = {
 	{ "#", .right = true }, { "STATUS" }, { "PROJECT", .gives = true }, { "SEVERITY" },
@@ -68,24 +69,16 @@ print_list(struct ctl *ctl, const struct filter *f)
 	return ctl->json ? print_json(ctl, f, rows) : ctl_table(ctl, &list, rows, f->limit);
 }
 
-/* What the table docket.ticket allows. */
 static int
 check_status(const struct ctl *ctl, struct filter *f)
 {
-	static const struct { const char *name; bool ended; } statuses[] = {
-		{ "new", false }, { "open", false }, { "waiting", false },
-		{ "on-hold", false }, { "resolved", true }, { "closed", true },
-	};
-
 	if (f->status == NULL)
 		return CTL_OK;
-	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
-		if (str_eq(str_c(f->status), str_c(statuses[i].name))) {
-			f->all = f->all || statuses[i].ended;
-			return CTL_OK;
-		}
-	return ctl_usage(ctl, "'%s' is no status: new, open, waiting, on-hold, resolved,"
-	    " closed", f->status);
+	if (category_find(str_c(f->status)) == -1)
+		return ctl_usage(ctl, "'%s' is no status: %s", f->status,
+		    category_list(ctl->a).p);
+	f->all = f->all || category_is_done(str_c(f->status));
+	return CTL_OK;
 }
 
 int

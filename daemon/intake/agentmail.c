@@ -6,8 +6,9 @@
 #include "daemon/intake/customermail.h"
 #include "daemon/out/notify.h"
 #include "daemon/rules/rules.h"
-#include "daemon/ticket/clockrows.h"
+#include "daemon/sla/category.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/clockrows.h"
 
 enum { HELD_PER_HOUR = 5 };		/* so many mails about held mail an agent gets */
 
@@ -89,8 +90,8 @@ answered(struct work *w, const struct reading *r, struct ticket *t, const struct
 	t->dirty = true;
 	if (clockrows_answered(w, &t->clocks, en, resolves) == -1)
 		return -1;
-	return str_eq(t->status, STR("new")) ?
-	    ticket_set_status(w, t, STR("open"), &ch) : 0;
+	return category_is(t->status, CATEGORY_NEW) ?
+	    ticket_set_status(w, t, category_word(CATEGORY_OPEN), &ch) : 0;
 }
 
 /* The text first, then the commands: a reply that resolves stops both clocks. */
@@ -133,7 +134,7 @@ carry_out(struct work *w, struct reading *r, struct ticket *t,
 static int
 carry(struct work *w, struct reading *r, struct ticket *t)
 {
-	struct ticket fresh = { .status = STR("new") };
+	struct ticket fresh = { .status = category_word(CATEGORY_NEW) };
 	struct command_block block;
 	struct reading customer;
 	struct orders orders;

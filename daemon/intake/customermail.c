@@ -3,6 +3,7 @@
 
 #include "daemon/intake/person.h"
 #include "daemon/rules/rules.h"
+#include "daemon/sla/category.h"
 #include "daemon/sys/clock.h"
 #include "parsers/head/address.h"
 
@@ -179,7 +180,7 @@ add_message(struct work *w, struct reading *r, struct ticket *t)
 {
 	struct change ch = { .author = r->from.addr, .source = FIELD_HEADER,
 	    .why = STR("the customer wrote"), .at = r->arrived };
-	bool reopened = clocks_is_done(t->status), changed = false;
+	bool reopened = category_is_done(t->status), changed = false;
 	struct entry en;
 
 	reading_entry(w, r, "mail-in", t, &en);
@@ -192,8 +193,8 @@ add_message(struct work *w, struct reading *r, struct ticket *t)
 	clocks_asked(&t->clocks, r->arrived);
 	if (update_fields(w, r, t, &ch, &changed) == -1)
 		return -1;
-	if ((reopened || str_eq(t->status, STR("waiting"))) &&
-	    ticket_set_status(w, t, STR("open"), &ch) == -1)
+	if ((reopened || category_is(t->status, CATEGORY_WAITING)) &&
+	    ticket_set_status(w, t, category_word(CATEGORY_OPEN), &ch) == -1)
 		return -1;
 	if (run_event(w, r, "customer-replied", t, &en) == -1 ||
 	    (reopened && run_event(w, r, "reopened", t, &en) == -1) ||

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "daemon/sla/category.h"
 #include "daemon/sys/clock.h"
 
 /* sla.md rule 7 has one word for what any change of terms does. */
@@ -13,14 +14,14 @@ clocks_init(struct clocks *cs, struct arena *a)
 {
 	memset(cs, 0, sizeof(*cs));
 	cs->a = a;
-	cs->status = STR("new");
+	cs->status = category_word(CATEGORY_NEW);
 }
 
 /* Statuses whose entry ends the clocks. */
 bool
 clocks_is_done(struct str status)
 {
-	return str_eq(status, STR("resolved")) || str_eq(status, STR("closed"));
+	return category_is_done(status);
 }
 
 struct cycle *
@@ -159,7 +160,7 @@ static int64_t
 worked_anew(const struct clocks *cs, const struct cycle *cy, const struct sla_promise *p,
     int64_t at)
 {
-	struct str status = STR("new");
+	struct str status = category_word(CATEGORY_NEW);
 	int64_t from = cy->c.started_at, sum = 0;
 
 	for (size_t i = 0; i <= cs->n_past; i++) {

@@ -7,35 +7,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/sla/category.h"
 #include "daemon/ticket/clockrows.h"
 #include "daemon/ticket/entry.h"
 
-/* The statuses and, for each, those it may be followed by. */
-static const struct {
-	const char	*name;
-	const char	*next[5];
-} status_table[] = {
-	{ "new", { "open", "waiting", "on-hold", "resolved", "closed" } },
-	{ "open", { "waiting", "on-hold", "resolved", "closed" } },
-	{ "waiting", { "open", "on-hold", "resolved", "closed" } },
-	{ "on-hold", { "open", "waiting", "resolved", "closed" } },
-	{ "resolved", { "open", "closed" } },
-	{ "closed", { "open" } },
+enum {
+	OPEN = 1 << CATEGORY_OPEN, WAITING = 1 << CATEGORY_WAITING,
+	ON_HOLD = 1 << CATEGORY_ON_HOLD, RESOLVED = 1 << CATEGORY_RESOLVED,
+	CLOSED = 1 << CATEGORY_CLOSED
 };
 
-enum { N_STATUSES = sizeof(status_table) / sizeof(status_table[0]) };
+/* For each status, those it may be followed by. */
+static const int steps[CATEGORIES] = {
+	[CATEGORY_NEW] = OPEN | WAITING | ON_HOLD | RESOLVED | CLOSED,
+	[CATEGORY_OPEN] = WAITING | ON_HOLD | RESOLVED | CLOSED,
+	[CATEGORY_WAITING] = OPEN | ON_HOLD | RESOLVED | CLOSED,
+	[CATEGORY_ON_HOLD] = OPEN | WAITING | RESOLVED | CLOSED,
+	[CATEGORY_RESOLVED] = OPEN | CLOSED,
+	[CATEGORY_CLOSED] = OPEN,
+};
 
 bool
 ticket_may_become(struct str from, struct str to)
 {
-	for (size_t i = 0; i < N_STATUSES; i++) {
-		if (!str_eq(from, str_c(status_table[i].name)))
-			continue;
-		for (size_t k = 0; k < 5 && status_table[i].next[k] != NULL; k++)
-			if (str_eq(to, str_c(status_table[i].next[k])))
-				return true;
-	}
-	return false;
+	int f = category_find(from), t = category_find(to);
+
+	return f != -1 && t != -1 && (steps[f] & 1 << t) != 0;
 }
 
 struct str
@@ -44,9 +41,9 @@ ticket_next_statuses(struct arena *a, struct str from)
 	struct buf b;
 
 	buf_init(&b, a);
-	for (size_t i = 0; i < N_STATUSES; i++)
-		if (ticket_may_become(from, str_c(status_table[i].name)))
-			buf_printf(&b, "%s%s", b.n ? ", " : "", status_table[i].name);
+	for (size_t i = 0; i < CATEGORIES; i++)
+		if (ticket_may_become(from, str_c(category_words[i])))
+			buf_printf(&b, "%s%s", b.n ? ", " : "", category_words[i]);
 	return buf_str(&b);
 }
 
@@ -212,7 +209,7 @@ ticket_new(struct work *w, struct str subject, struct str project, struct str ma
 	t->id = id;
 	t->subject = subject.n > 0 ? subject : STR("(no subject)");
 	t->type = STR("incident");
-	t->status = STR("new");
+	t->status = category_word(CATEGORY_NEW);
 	t->project = project;
 	t->mailbox = mailbox;
 	t->sla = p == NULL ? STR_NONE : p->sla;
@@ -382,7 +379,7 @@ ticket_set_status(struct work *w, struct ticket *t, struct str status,
 		    STR_ARG(ticket_next_statuses(w->a, before)));
 	t->status = status;
 	t->dirty = true;
-	if (clocks_is_done(status))
+	if (category_is_done(status))
 		t->resolved_at = t->resolved_at != 0 ? t->resolved_at : ch->at;
 	else
 		t->resolved_at = 0;
