@@ -4,6 +4,7 @@
  */
 #include "daemon/act/act.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "daemon/sla/category.h"
@@ -21,7 +22,7 @@ struct action {				/* of one line while it is applied */
 	const struct agent	*agent;
 	const struct order	*order;
 	struct change		 change;
-	struct strs		*events;
+	struct happened		*happened;
 };
 
 struct command {
@@ -50,20 +51,25 @@ check_status(struct state *s, const struct command *c, struct str *arg)
 	return STR_NONE;
 }
 
+static void
+tell(struct action *ac, enum event_kind kind)
+{
+	assert(ac->happened->n < LIMIT_COMMANDS);
+	ac->happened->v[ac->happened->n++] = kind;
+}
+
 static int
 apply_status(struct action *ac, const struct command *c)
 {
 	struct str before = ac->t->status, to = ac->order->arg;
 	int changed = ticket_set_status(ac->w, ac->t, to, &ac->change);
-	bool was_done, done;
 
 	(void)c;
 	if (changed != 1)
 		return changed;
-	was_done = category_is_done(before);
-	done = category_is_done(to);
-	strs_add(ac->w->a, ac->events, done ? to :
-	    was_done ? STR("reopened") : STR("changed"));
+	tell(ac, category_is(to, CATEGORY_RESOLVED) ? EVENT_RESOLVED :
+	    category_is(to, CATEGORY_CLOSED) ? EVENT_CLOSED :
+	    category_is_done(before) ? EVENT_REOPENED : EVENT_CHANGED);
 	return 0;
 }
 
@@ -112,7 +118,7 @@ apply_sla(struct action *ac, const struct command *c)
 
 	(void)c;
 	if (changed == 1)
-		strs_add(ac->w->a, ac->events, STR("changed"));
+		tell(ac, EVENT_CHANGED);
 	return changed == -1 ? -1 : 0;
 }
 
@@ -122,7 +128,7 @@ assign(struct action *ac, struct str who)
 	int changed = ticket_assign(ac->w, ac->t, who, &ac->change);
 
 	if (changed == 1)
-		strs_add(ac->w->a, ac->events, STR("assigned"));
+		tell(ac, EVENT_ASSIGNED);
 	return changed == -1 ? -1 : 0;
 }
 
@@ -174,7 +180,7 @@ apply_field(struct action *ac, const struct command *c)
 	v.source = FIELD_COMMAND;
 	v.where = ac->order->line;
 	if ((changed = ticket_set_field(ac->w, ac->t, &v, &ac->change)) == 1)
-		strs_add(ac->w->a, ac->events, STR("changed"));
+		tell(ac, EVENT_CHANGED);
 	return changed == -1 ? -1 : 0;
 }
 
@@ -185,7 +191,7 @@ apply_tag(struct action *ac, const struct command *c)
 
 	(void)c;
 	if (changed == 1)
-		strs_add(ac->w->a, ac->events, STR("changed"));
+		tell(ac, EVENT_CHANGED);
 	return changed == -1 ? -1 : 0;
 }
 
@@ -283,11 +289,11 @@ command_check(struct work *w, const struct ticket *t, const struct command_block
 
 int
 command_apply(struct work *w, struct ticket *t, const struct agent *agent, int64_t at,
-    const struct orders *orders, struct strs *events)
+    const struct orders *orders, struct happened *happened)
 {
 	for (size_t i = 0; i < orders->n; i++) {
 		struct action ac = { .w = w, .t = t, .agent = agent,
-		    .order = &orders->v[i], .events = events,
+		    .order = &orders->v[i], .happened = happened,
 		    .change = { .author = agent->name, .by_agent = true,
 			.source = FIELD_COMMAND, .why = orders->v[i].line, .at = at } };
 

@@ -26,15 +26,19 @@ struct orders {
 	size_t		 n_refused;
 };
 
+struct happened {			/* for the rules: one a line, at most */
+	enum event_kind	v[LIMIT_COMMANDS];
+	size_t		n;
+};
+
 /* Checks every line against the ticket as it would be by then. */
 void	command_check(struct work *, const struct ticket *,
 	    const struct command_block *, struct orders *);
 /*
- * Applies them in order; `events` gets the names of what happened, for the
- * rules.  -1: w->err, the work is to be rolled back.
+ * Applies them in order; adds what happened.  -1: w->err, the work is to be rolled back.
  */
 int	command_apply(struct work *, struct ticket *, const struct agent *,
-	    int64_t at, const struct orders *, struct strs *events);
+	    int64_t at, const struct orders *, struct happened *);
 /* One line a command, for people. */
 struct str	command_list(struct arena *a);
 

@@ -36,7 +36,7 @@ static int
 trace(struct work *w, const struct ticket *t, const struct cycle *cy,
     const struct due *d, bool told, int64_t *entry)
 {
-	struct entry en = { .kind = "clock", .ticket = t->id, .author = STR("docket") };
+	struct entry en = { .kind = ENTRY_CLOCK, .ticket = t->id, .author = STR("docket") };
 
 	entry_data(w, &en, "clock", str_c(sla_clock_name(cy->clock)));
 	entry_data(w, &en, "cycle", str_printf(w->a, "%lld", (long long)cy->n));
@@ -57,9 +57,9 @@ tell(struct work *w, struct ticket *t, const struct cycle *cy, const struct due 
 {
 	struct worktime *wt = cy->promise->worktime;
 	struct event ev = {
-		.name = d->is_breach ? "sla-breach" : "sla-warning", .ticket = t,
+		.kind = d->is_breach ? EVENT_SLA_BREACH : EVENT_SLA_WARNING, .ticket = t,
 		.mailbox = t->mailbox, .at = w->now, .entry = entry,
-		.entry_kind = "clock",
+		.entry_kind = ENTRY_CLOCK,
 		.sla = { .clock = cy->clock, .point = d->point, .target = cy->c.target,
 		    .cause = cy->c.cause, .calendar = cy->promise->calendar,
 		    .due = cy->c.due_at != 0 ? cy->c.due_at : d->at,
@@ -68,7 +68,7 @@ tell(struct work *w, struct ticket *t, const struct cycle *cy, const struct due 
 
 	ev.sla.left = ev.sla.due >= w->now ? worktime_between(wt, w->now, ev.sla.due) :
 	    -worktime_between(wt, ev.sla.due, w->now);
-	log_info(ev.name, { "ticket", LOG_I(t->id) },
+	log_info(event_word(ev.kind), { "ticket", LOG_I(t->id) },
 	    { "clock", LOG_C(sla_clock_name(cy->clock)) },
 	    { "point", LOG_S(d->point) }, { "late", LOG_I(ev.sla.late) });
 	return rules_run(w, &ev);
@@ -114,7 +114,7 @@ read_due(struct work *w, const int64_t *ids, size_t n_ids, struct due **out, siz
 	for (size_t i = 0; i < n; i++)
 		(*out)[i] = (struct due){
 			.id = db_i64(w->db, h, i, 0), .cycle = db_i64(w->db, h, i, 1),
-			.is_breach = str_eq(db_str(w->db, h, i, 2), STR("sla-breach")),
+			.is_breach = str_eq(db_str(w->db, h, i, 2), str_c(event_word(EVENT_SLA_BREACH))),
 			.point = str_dup(w->a, db_str(w->db, h, i, 3)),
 			.at = db_i64(w->db, h, i, 4), .ticket = db_i64(w->db, h, i, 5),
 		};

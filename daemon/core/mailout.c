@@ -19,11 +19,11 @@ record_failure(struct work *w, const struct mail_result *r, int h, bool tell)
 	struct str recipient = str_dup(w->a, db_str(w->db, h, 0, 2));
 	struct str mail = str_dup(w->a, db_str(w->db, h, 0, 3));
 	bool automatic = db_bool(w->db, h, 0, 4);
-	struct event ev = { .name = "bounce", .at = w->now,
+	struct event ev = { .kind = EVENT_BOUNCE, .at = w->now,
 	    .mailbox = str_dup(w->a, db_str(w->db, h, 0, 5)),
 	    .bounce = { .recipient = recipient, .diagnostic = r->reply,
 		.original_id = mail } };
-	struct entry en = { .kind = "bounce", .ticket = ticket,
+	struct entry en = { .kind = ENTRY_BOUNCE, .ticket = ticket,
 	    .author = STR("docket"), .new_text = r->reply };
 
 	log_warning("mail given up", { "ticket", LOG_I(ticket) },
@@ -39,7 +39,7 @@ record_failure(struct work *w, const struct mail_result *r, int h, bool tell)
 	if ((ev.ticket = ticket_get(w, ticket)) == NULL)
 		return w->err.text[0] != '\0' ? -1 : 0;
 	ev.entry = en.id;
-	ev.entry_kind = "bounce";
+	ev.entry_kind = ENTRY_BOUNCE;
 	return rules_run(w, &ev);
 }
 

@@ -1,6 +1,8 @@
 /* subject: see subject.h. */
 #include "daemon/filter/subject.h"
 
+#include "daemon/filter/eventkind.h"
+#include "daemon/sla/category.h"
 #include "daemon/sla/sla.h"
 #include "parsers/letter/letter.h"
 
@@ -17,20 +19,13 @@ list(struct arena *a, const char *const *words)
 static struct strs
 events(struct arena *a)
 {
-	static const char *const words[] = { "created", "customer-replied", "agent-replied",
-		"noted", "changed", "assigned", "resolved", "closed", "reopened", "sla-warning",
-		"sla-breach", "bounce", "quarantined", NULL };
-
-	return list(a, words);
+	return list(a, event_words);
 }
 
 static struct strs
 statuses(struct arena *a)
 {
-	static const char *const words[] = { "new", "open", "waiting", "on-hold", "resolved",
-		"closed", NULL };
-
-	return list(a, words);
+	return list(a, category_words);
 }
 
 static struct strs

@@ -31,7 +31,7 @@ refuse(struct work *w, struct reading *r, struct ticket *t, struct refusal *refu
 	log_info("commands refused", { "ticket", LOG_I(t == NULL ? 0 : t->id) },
 	    { "agent", LOG_S(r->agent->name) }, { "line", LOG_S(refused[0].line) },
 	    { "reason", LOG_S(refused[0].reason) });
-	ev = reading_event(r, "noted", t, &en);
+	ev = reading_event(r, EVENT_NOTED, t, &en);
 	ev.refused = refused;
 	ev.n_refused = n;
 	ev.text = r->letter->reply_text;
@@ -71,10 +71,10 @@ obstacle(const struct reading *r, const struct command_block *block, bool is_pub
 }
 
 static int
-run_event(struct work *w, const struct reading *r, const char *name, struct ticket *t,
+run_event(struct work *w, const struct reading *r, enum event_kind kind, struct ticket *t,
     const struct entry *en)
 {
-	struct event ev = reading_event(r, name, t, en);
+	struct event ev = reading_event(r, kind, t, en);
 
 	ev.text = en->new_text;
 	return rules_run(w, &ev);
@@ -100,11 +100,11 @@ carry_out(struct work *w, struct reading *r, struct ticket *t,
     const struct orders *orders, struct str text)
 {
 	bool is_public = text.n > 0 && !orders->is_note;
-	struct strs events = { 0 };
+	struct happened happened = { 0 };
 	struct entry en;
 
-	reading_entry(w, r, text.n == 0 ? "command" : orders->is_note ? "note" :
-	    "mail-in", t, &en);
+	reading_entry(w, r, text.n == 0 ? ENTRY_COMMAND : orders->is_note ? ENTRY_NOTE :
+	    ENTRY_MAIL_IN, t, &en);
 	en.is_public = is_public;
 	en.new_text = text;
 	if (is_public && orders->resolves)
@@ -115,14 +115,14 @@ carry_out(struct work *w, struct reading *r, struct ticket *t,
 	db_queue(w->db, SQL_TICKET_TOUCH, "iT", t->id, w->now);
 	if (is_public && answered(w, r, t, &en, orders->resolves) == -1)
 		return -1;
-	if (command_apply(w, t, r->agent, r->arrived, orders, &events) == -1)
+	if (command_apply(w, t, r->agent, r->arrived, orders, &happened) == -1)
 		return -1;
-	if (text.n > 0 && run_event(w, r, is_public ? "agent-replied" : "noted", t,
+	if (text.n > 0 && run_event(w, r, is_public ? EVENT_AGENT_REPLIED : EVENT_NOTED, t,
 	    &en) == -1)
 		return -1;
 	en.new_text = STR_NONE;	/* the text has been told */
-	for (size_t i = 0; i < events.n; i++)
-		if (run_event(w, r, str_dup(w->a, events.v[i]).p, t, &en) == -1)
+	for (size_t i = 0; i < happened.n; i++)
+		if (run_event(w, r, happened.v[i], t, &en) == -1)
 			return -1;
 	return ticket_save(w, t);
 }
@@ -227,7 +227,7 @@ agent_unproven(struct work *w, struct reading *r)
 	    { "from", LOG_S(r->from.addr) }, { "raw", LOG_I(r->raw) });
 	if (r->held_count >= HELD_PER_HOUR)
 		return 0;	/* anybody can write in an agent's name */
-	ev = reading_event(r, "noted", t, &en);
+	ev = reading_event(r, EVENT_NOTED, t, &en);
 	ev.reason = why_unproven(r);
 	return notify_agent(w, &ev, STR("unproven"), r->agent);
 }

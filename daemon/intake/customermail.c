@@ -117,7 +117,7 @@ open_ticket(struct work *w, struct reading *r)
 	add_copied(w, r, t);
 	if (fill_fields(w, r, t) == -1 || ticket_save(w, t) == -1)
 		return -1;
-	reading_entry(w, r, "mail-in", t, &en);
+	reading_entry(w, r, ENTRY_MAIL_IN, t, &en);
 	en.is_public = true;
 	if (link.link != 0)
 		entry_data(w, &en, "mentions",
@@ -128,7 +128,7 @@ open_ticket(struct work *w, struct reading *r)
 	r->ticket = t->id;
 	r->how = THREAD_NONE;
 	strs_prepend(w->a, &t->messages, r->letter->message_id);
-	ev = reading_event(r, "created", t, &en);
+	ev = reading_event(r, EVENT_CREATED, t, &en);
 	ev.link = link.link;
 	ev.link_subject = link.link_subject;
 	return rules_run(w, &ev);
@@ -167,10 +167,10 @@ update_fields(struct work *w, const struct reading *r, struct ticket *t,
 }
 
 static int
-run_event(struct work *w, const struct reading *r, const char *name, struct ticket *t,
+run_event(struct work *w, const struct reading *r, enum event_kind kind, struct ticket *t,
     const struct entry *en)
 {
-	struct event ev = reading_event(r, name, t, en);
+	struct event ev = reading_event(r, kind, t, en);
 
 	return rules_run(w, &ev);
 }
@@ -183,7 +183,7 @@ add_message(struct work *w, struct reading *r, struct ticket *t)
 	bool reopened = category_is_done(t->status), changed = false;
 	struct entry en;
 
-	reading_entry(w, r, "mail-in", t, &en);
+	reading_entry(w, r, ENTRY_MAIL_IN, t, &en);
 	en.is_public = true;
 	if (entry_add(w, &en) == -1)
 		return -1;
@@ -196,9 +196,9 @@ add_message(struct work *w, struct reading *r, struct ticket *t)
 	if ((reopened || category_is(t->status, CATEGORY_WAITING)) &&
 	    ticket_set_status(w, t, category_word(CATEGORY_OPEN), &ch) == -1)
 		return -1;
-	if (run_event(w, r, "customer-replied", t, &en) == -1 ||
-	    (reopened && run_event(w, r, "reopened", t, &en) == -1) ||
-	    (changed && run_event(w, r, "changed", t, &en) == -1))
+	if (run_event(w, r, EVENT_CUSTOMER_REPLIED, t, &en) == -1 ||
+	    (reopened && run_event(w, r, EVENT_REOPENED, t, &en) == -1) ||
+	    (changed && run_event(w, r, EVENT_CHANGED, t, &en) == -1))
 		return -1;
 	return 0;
 }

@@ -13,7 +13,7 @@ bounce_mail(struct work *w, struct reading *r, struct ticket *t)
 	if (t == NULL)
 		return reading_hold(w, r, NULL,
 		    STR("a bounce of no mail that docket knows to have sent"));
-	reading_entry(w, r, "bounce", t, &en);
+	reading_entry(w, r, ENTRY_BOUNCE, t, &en);
 	entry_data(w, &en, "recipient", bo->recipient);
 	if (bo->sent_to.n > 0)
 		entry_data(w, &en, "sent_to", bo->sent_to);
@@ -23,7 +23,7 @@ bounce_mail(struct work *w, struct reading *r, struct ticket *t)
 		return -1;
 	if (bo->is_delayed)
 		return 0;	/* not lost yet: the ticket shows it */
-	ev = reading_event(r, "bounce", t, &en);
+	ev = reading_event(r, EVENT_BOUNCE, t, &en);
 	ev.bounce = *bo;
 	return rules_run(w, &ev);
 }
@@ -43,7 +43,7 @@ machine_mail(struct work *w, struct reading *r, struct ticket *t)
 	if (t == NULL || r->how == THREAD_TAG)
 		return reading_hold(w, r, NULL, str_printf(w->a,
 		    "%s that belongs to no ticket", what[r->letter->kind]));
-	reading_entry(w, r, "mail-in", t, &en);
+	reading_entry(w, r, ENTRY_MAIL_IN, t, &en);
 	if (entry_add(w, &en) == -1)
 		return -1;
 	entry_attachments(w, en.id, r->letter);

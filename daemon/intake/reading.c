@@ -12,7 +12,7 @@ reading_is_held(const struct reading *r)
 }
 
 void
-reading_entry(struct work *w, const struct reading *r, const char *kind,
+reading_entry(struct work *w, const struct reading *r, enum entry_kind kind,
     struct ticket *t, struct entry *en)
 {
 	const struct letter *l = r->letter;
@@ -37,11 +37,11 @@ reading_entry(struct work *w, const struct reading *r, const char *kind,
 }
 
 struct event
-reading_event(const struct reading *r, const char *name, struct ticket *t,
+reading_event(const struct reading *r, enum event_kind kind, struct ticket *t,
     const struct entry *en)
 {
 	return (struct event){
-		.name = name, .ticket = t, .mailbox = r->in->item.mailbox,
+		.kind = kind, .ticket = t, .mailbox = r->in->item.mailbox,
 		.letter = r->letter, .raw = r->in->item.raw, .author = r->from,
 		.agent = r->agent != NULL && person_proven(r) ? r->agent : NULL,
 		.at = r->arrived, .entry = en->id, .entry_kind = en->kind,
@@ -50,10 +50,10 @@ reading_event(const struct reading *r, const char *name, struct ticket *t,
 }
 
 /* Without a ticket that shows it, `docketctl quarantine` does. */
-const char *
+enum entry_kind
 reading_held(const struct ticket *t)
 {
-	return t == NULL ? "quarantine" : "held";
+	return t == NULL ? ENTRY_QUARANTINE : ENTRY_HELD;
 }
 
 /* Somebody waits for an answer to an invitation, but no ticket comes of it. */
@@ -75,9 +75,9 @@ reading_hold(struct work *w, struct reading *r, struct ticket *t, struct str rea
 		return -1;
 	entry_attachments(w, en.id, r->letter);
 	log_info("mail held", { "ticket", LOG_I(en.ticket) }, { "raw", LOG_I(r->raw) },
-	    { "kind", LOG_C(en.kind) }, { "from", LOG_S(r->from.addr) },
+	    { "kind", LOG_C(entry_kind_word(en.kind)) }, { "from", LOG_S(r->from.addr) },
 	    { "reason", LOG_S(reason) });
-	ev = reading_event(r, t != NULL ? "noted" : "quarantined", t, &en);
+	ev = reading_event(r, t != NULL ? EVENT_NOTED : EVENT_QUARANTINED, t, &en);
 	ev.reason = reason;
 	ev.quarantine = r->raw;
 	/* Machines that belong to no ticket are kept, but nobody is called. */

@@ -42,12 +42,12 @@ struct reading {
 /* Kept for people: the worker could not read it, or storing it failed. */
 bool	reading_is_held(const struct reading *);
 /* The mail's own entry, filled from the letter. */
-void	reading_entry(struct work *, const struct reading *, const char *kind,
+void	reading_entry(struct work *, const struct reading *, enum entry_kind,
 	    struct ticket *, struct entry *);
-struct event	reading_event(const struct reading *, const char *name,
+struct event	reading_event(const struct reading *, enum event_kind,
 		    struct ticket *, const struct entry *);
-/* What a mail that is kept for people is called: on a ticket "held", else … */
-const char	*reading_held(const struct ticket *);
+/* What the entry of a mail that is kept for people is. */
+enum entry_kind	reading_held(const struct ticket *);
 /* Keeps the mail for people to look at; nothing else comes of it. */
 int	reading_hold(struct work *, struct reading *, struct ticket *, struct str reason);
 

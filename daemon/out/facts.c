@@ -190,7 +190,7 @@ add_entry(struct work *w, struct view *top, const struct event *ev, const struct
 {
 	struct view *v = object(w->a, top, "entry"), *files;
 
-	view_text(w->a, v, "kind", str_c(ev->entry_kind));
+	view_text(w->a, v, "kind", str_c(entry_kind_word(ev->entry_kind)));
 	view_text(w->a, v, "at", zone_text(w->a, zone, ev->at));
 	view_text(w->a, v, "text", ev->text);
 	view_html(w->a, v, "html", text_html(w->a, ev->text, ev->agent != NULL));

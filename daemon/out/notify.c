@@ -48,7 +48,7 @@ static int
 record_suppressed(struct work *w, const struct event *ev, struct str template,
     struct str address, const char *why)
 {
-	struct entry en = { .kind = "rule", .author = STR("docket"),
+	struct entry en = { .kind = ENTRY_RULE, .author = STR("docket"),
 	    .ticket = ev->ticket == NULL ? 0 : ev->ticket->id };
 
 	entry_data(w, &en, "what", STR("mail not sent"));

@@ -70,7 +70,7 @@ add_deliveries(struct work *w, const struct outbox_mail *om, int64_t outbox,
 int
 outbox_add(struct work *w, struct outbox_mail *om)
 {
-	struct entry en = { .kind = "mail-out", .ticket = om->ticket,
+	struct entry en = { .kind = ENTRY_MAIL_OUT, .ticket = om->ticket,
 	    .author = om->author, .is_public = om->is_public };
 	struct strs folded = { 0 };
 	struct str bytes;

@@ -98,7 +98,7 @@ of_event_name(const void *of, const struct filter_test *t, struct strs *out)
 	const struct asked *q = of;
 
 	(void)t;
-	one(q, out, str_c(q->ev->name));
+	one(q, out, str_c(event_word(q->ev->kind)));
 }
 
 /* A text of the event itself. */
@@ -190,20 +190,20 @@ rule_holds(struct work *w, const struct rule *r, const struct event *ev)
 	const struct asked q = { w, r, ev };
 	const struct filter_source src = { &q, getters, matches };
 
-	return strs_has(&r->on, str_c(ev->name)) ? filter_holds(&r->when, &src) : 0;
+	return strs_has(&r->on, str_c(event_word(ev->kind))) ? filter_holds(&r->when, &src) : 0;
 }
 
 /* A change made by a rule is an event of its own. */
 static void
-raise(struct chain *c, const struct event *cause, const char *name)
+raise(struct chain *c, const struct event *cause, enum event_kind kind)
 {
 	if (c->n_events == CHAIN_EVENTS) {
 		log_warning("rules: the chain of events is cut",
-		    { "ticket", LOG_I(cause->ticket->id) }, { "event", LOG_C(name) });
+		    { "ticket", LOG_I(cause->ticket->id) }, { "event", LOG_C(event_word(kind)) });
 		return;
 	}
 	c->events[c->n_events] = *cause;
-	c->events[c->n_events++].name = name;
+	c->events[c->n_events++].kind = kind;
 }
 
 static int
@@ -220,7 +220,7 @@ do_set(struct chain *c, const struct rule_action *ac, const struct event *ev,
 	v.source = FIELD_RULE;
 	v.where = ch->why;
 	if ((changed = ticket_set_field(c->w, ev->ticket, &v, ch)) == 1)
-		raise(c, ev, "changed");
+		raise(c, ev, EVENT_CHANGED);
 	return changed;
 }
 
@@ -231,7 +231,7 @@ do_assign(struct chain *c, const struct rule_action *ac, const struct event *ev,
 	int changed = ticket_assign(c->w, ev->ticket, ac->name, ch);
 
 	if (changed == 1)
-		raise(c, ev, "assigned");
+		raise(c, ev, EVENT_ASSIGNED);
 	return changed;
 }
 
@@ -242,7 +242,7 @@ do_sla(struct chain *c, const struct rule_action *ac, const struct event *ev,
 	int changed = ticket_set_sla(c->w, ev->ticket, ac->name, ch);
 
 	if (changed == 1)
-		raise(c, ev, "changed");
+		raise(c, ev, EVENT_CHANGED);
 	return changed;
 }
 
@@ -333,7 +333,7 @@ rules_run(struct work *w, struct event *ev)
 	for (size_t i = 0; i < c->n_events; i++)
 		if (event_run(c, &c->events[i]) == -1)
 			return -1;
-	if (ev->ticket != NULL && strcmp(ev->name, "created") == 0 &&
+	if (ev->ticket != NULL && ev->kind == EVENT_CREATED &&
 	    ticket_start_clocks(w, ev->ticket, ev->at) == -1)
 		return -1;
 	if (ev->ticket != NULL && ticket_save(w, ev->ticket) == -1)

@@ -113,7 +113,7 @@ static int
 tell_promise(struct work *w, const struct clocks *cs, int64_t ticket, int64_t at,
     struct str why)
 {
-	struct entry en = { .kind = "clock", .ticket = ticket, .at = at,
+	struct entry en = { .kind = ENTRY_CLOCK, .ticket = ticket, .at = at,
 	    .author = STR("docket") };
 
 	entry_data(w, &en, "what", STR("promise"));

@@ -1,6 +1,22 @@
 /* entry: see entry.h. */
 #include "daemon/ticket/entry.h"
 
+#include <assert.h>
+
+static const char *const kind_words[ENTRY_KINDS] = {
+	[ENTRY_MAIL_IN] = "mail-in", [ENTRY_MAIL_OUT] = "mail-out", [ENTRY_NOTE] = "note",
+	[ENTRY_COMMAND] = "command", [ENTRY_CHANGE] = "change", [ENTRY_RULE] = "rule",
+	[ENTRY_CLOCK] = "clock", [ENTRY_BOUNCE] = "bounce", [ENTRY_DUPLICATE] = "duplicate",
+	[ENTRY_HELD] = "held", [ENTRY_QUARANTINE] = "quarantine",
+};
+
+const char *
+entry_kind_word(enum entry_kind kind)
+{
+	assert(kind < ENTRY_KINDS);
+	return kind_words[kind];
+}
+
 void
 entry_data(struct work *w, struct entry *en, const char *name, struct str value)
 {
@@ -16,7 +32,7 @@ entry_add(struct work *w, struct entry *en)
 	if (en->at == 0)
 		en->at = w->now;
 	db_queue(w->db, SQL_ENTRY_INSERT, "iITssttISsssSa",
-	    en->id, en->ticket, en->at, str_c(en->kind), en->author,
+	    en->id, en->ticket, en->at, str_c(entry_kind_word(en->kind)), en->author,
 	    (int)en->by_agent, (int)en->is_public, en->raw, en->letter_kind,
 	    en->subject, en->body, en->new_text, en->message_id, &en->data);
 	if (en->ticket != 0 && en->message_id.n > 0)

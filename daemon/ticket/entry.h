@@ -6,11 +6,22 @@
 
 #include "daemon/ticket/work.h"
 
+/* The one table of the words: the rows' (docket.entry), for templates too. */
+enum entry_kind {
+	ENTRY_MAIL_IN, ENTRY_MAIL_OUT,
+	ENTRY_NOTE, ENTRY_COMMAND,	/* an agent's mail */
+	ENTRY_CHANGE, ENTRY_RULE,	/* by people or docket; by a rule */
+	ENTRY_CLOCK,
+	ENTRY_BOUNCE, ENTRY_DUPLICATE,
+	ENTRY_HELD, ENTRY_QUARANTINE,	/* kept for people: on a ticket, and on none */
+	ENTRY_KINDS
+};
+
 struct entry {
 	int64_t		 id;		/* 0: entry_add() takes one */
 	int64_t		 ticket;	/* 0: none (quarantine) */
 	int64_t		 at;		/* 0: now */
-	const char	*kind;		/* "mail-in", …: the table's check */
+	enum entry_kind	 kind;
 	struct str	 author;	/* address, agent's name or "docket" */
 	bool		 by_agent;
 	bool		 is_public;	/* the customer sees it */
@@ -23,6 +34,7 @@ struct entry {
 	struct strs	 data;		/* name, value, name, value … */
 };
 
+const char	*entry_kind_word(enum entry_kind);
 /* Queues the entry; its id is set.  -1: no id could be had. */
 int	entry_add(struct work *, struct entry *);
 void	entry_data(struct work *, struct entry *, const char *name, struct str value);

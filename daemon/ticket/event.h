@@ -5,6 +5,8 @@
 #ifndef DAEMON_TICKET_EVENT_H
 #define DAEMON_TICKET_EVENT_H
 
+#include "daemon/filter/eventkind.h"
+#include "daemon/ticket/entry.h"
 #include "daemon/ticket/ticket.h"
 #include "parsers/letter/letter.h"
 
@@ -26,7 +28,7 @@ struct refusal {			/* of a command line */
 };
 
 struct event {
-	const char		*name;		/* "created", as in `on` */
+	enum event_kind		 kind;
 	struct ticket		*ticket;	/* NULL: no ticket (quarantine) */
 	struct str		 mailbox;
 	const struct letter	*letter;	/* NULL: no mail caused it */
@@ -35,7 +37,7 @@ struct event {
 	const struct agent	*agent;		/* the author, proven; or NULL */
 	int64_t			 at;
 	int64_t			 entry;
-	const char		*entry_kind;
+	enum entry_kind		 entry_kind;
 	struct str		 text;		/* what was written this time */
 	struct event_sla	 sla;
 	struct bounce		 bounce;

@@ -313,8 +313,8 @@ record(struct work *w, const struct ticket *t, const struct change *ch,
 	struct entry en = {
 		.ticket = t->id, .at = ch->at, .author = ch->author,
 		.by_agent = ch->by_agent,
-		.kind = ch->source == FIELD_RULE ? "rule" :
-		    ch->source == FIELD_COMMAND ? "command" : "change",
+		.kind = ch->source == FIELD_RULE ? ENTRY_RULE :
+		    ch->source == FIELD_COMMAND ? ENTRY_COMMAND : ENTRY_CHANGE,
 	};
 
 	entry_data(w, &en, "what", str_c(what));

@@ -1,0 +1,21 @@
+/* eventkind: see eventkind.h. */
+#include "daemon/filter/eventkind.h"
+
+#include <assert.h>
+
+const char *const event_words[EVENTS + 1] = {
+	[EVENT_CREATED] = "created", [EVENT_CUSTOMER_REPLIED] = "customer-replied",
+	[EVENT_AGENT_REPLIED] = "agent-replied", [EVENT_NOTED] = "noted",
+	[EVENT_CHANGED] = "changed", [EVENT_ASSIGNED] = "assigned",
+	[EVENT_RESOLVED] = "resolved", [EVENT_CLOSED] = "closed",
+	[EVENT_REOPENED] = "reopened", [EVENT_SLA_WARNING] = "sla-warning",
+	[EVENT_SLA_BREACH] = "sla-breach", [EVENT_BOUNCE] = "bounce",
+	[EVENT_QUARANTINED] = "quarantined",
+};
+
+const char *
+event_word(enum event_kind kind)
+{
+	assert(kind < EVENTS);
+	return event_words[kind];
+}

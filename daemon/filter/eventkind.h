@@ -1,0 +1,18 @@
+/*
+ * eventkind: what can happen to a ticket, as `on` and tests of rules name it.
+ * The one table of the words; the event itself is ticket/event.h's.
+ */
+#ifndef DAEMON_FILTER_EVENTKIND_H
+#define DAEMON_FILTER_EVENTKIND_H
+
+enum event_kind {
+	EVENT_CREATED, EVENT_CUSTOMER_REPLIED, EVENT_AGENT_REPLIED, EVENT_NOTED, EVENT_CHANGED,
+	EVENT_ASSIGNED, EVENT_RESOLVED, EVENT_CLOSED, EVENT_REOPENED, EVENT_SLA_WARNING,
+	EVENT_SLA_BREACH, EVENT_BOUNCE, EVENT_QUARANTINED, EVENTS
+};
+
+extern const char *const	event_words[EVENTS + 1];	/* ends in NULL */
+
+const char	*event_word(enum event_kind);
+
+#endif
