@@ -99,7 +99,8 @@ begin(struct self *s)
 static void
 turn(struct self *s)
 {
-	channel_flush(s->supervisor);
+	if (s->supervisor != NULL)
+		channel_flush(s->supervisor);
 	s->turns = 1;
 	loop_run(&s->loop);
 }
@@ -181,6 +182,7 @@ test_stop(void)
 	turn(&s);
 	tap_ok(s.stopped == 1 && loop_stopping(&s.loop) >= 0, "told to stop, once");
 	channel_free(s.supervisor);
+	s.supervisor = NULL;
 	turn(&s);
 	turn(&s);
 	tap_int(s.stopped, 1, "no second time when the supervisor goes");
