@@ -15,7 +15,8 @@
 #include <unistd.h>
 
 #include "daemon/core/alarm.h"
-#include "daemon/core/coreparts.h"
+#include "daemon/core/mailin.h"
+#include "daemon/core/mailout.h"
 #include "daemon/parse/parserole.h"
 #include "daemon/role/role.h"
 #include "daemon/sys/clock.h"
@@ -24,45 +25,9 @@
 enum {
 	RESCAN_MS = 5000,		/* the net below NOTIFY and other daemons */
 	TICK_MS = 500,			/* longest sleep: the watchdog is fed, time looked at */
+	AWAY_MS = 100,			/* … while there is no database */
 	STOP_MS = 10000,		/* what is in flight gets this long at the end */
-	RETRY_MIN_MS = 100,
-	RETRY_MAX_MS = 5000,
 };
-
-static void
-database_away(struct core *c, const struct err *e)
-{
-	log_error("database away, trying again", { "error", LOG_C(e->text) },
-	    { "in_ms", LOG_I(c->retry_ms) });
-	db_close(c->db);
-	c->db = NULL;
-	c->retry_at = clock_mono() + c->retry_ms;
-	c->retry_ms = c->retry_ms * 2 > RETRY_MAX_MS ? RETRY_MAX_MS : c->retry_ms * 2;
-}
-
-bool
-core_failed(struct core *c, int rc, const struct err *e, const char *what)
-{
-	struct err ignored;
-
-	if (rc != -1)
-		return false;
-	if (e->kind == ERR_RETRY) {
-		database_away(c, e);
-		return true;
-	}
-	log_error(what, { "error", LOG_C(e->text) });
-	if (db_rollback(c->db, &ignored) == -1)
-		database_away(c, &ignored);
-	return true;
-}
-
-void
-core_earlier(int64_t *at, int64_t other)
-{
-	if (other != 0 && (*at == 0 || other < *at))
-		*at = other;
-}
 
 /* --- time ----------------------------------------------------------------- */
 
@@ -168,10 +133,10 @@ open_database(struct core *c)
 		return;
 	if (db_open(c->conf->database.p, true, &c->db, &e) == -1 ||
 	    begin_session(c, &e) == -1) {
-		database_away(c, &e);
+		core_database_away(c, &e);
 		return;
 	}
-	c->retry_ms = RETRY_MIN_MS;
+	core_database_back(c);
 	log_info("database open", { "core", LOG_I(c->state.owner) });
 	for (size_t i = 0; c->db != NULL && i < c->conf->mailboxes.n; i++)
 		if (c->claims[i].held && !core_claim(c, &c->claims[i], &ignored))
@@ -188,7 +153,7 @@ take_notify(struct core *c)
 	int n = db_notified(c->db, &e);
 
 	if (n == -1)
-		database_away(c, &e);
+		core_database_away(c, &e);
 	else if (n == 1)
 		rescan(c);
 }
@@ -264,7 +229,7 @@ sleep_ms(struct core *c)
 	if (c->refresh.at < c->refresh.n)
 		ms = 0;
 	if (c->db == NULL)
-		ms = RETRY_MIN_MS;
+		ms = AWAY_MS;
 	if (c->done_since != 0 && ms > GATHER_MS)
 		ms = GATHER_MS;
 	return (int)(pool != -1 && pool < ms ? pool : ms);
@@ -337,7 +302,7 @@ core_init(struct core *c, const struct conf *conf, struct channel *control)
 	memset(c, 0, sizeof(*c));
 	c->conf = conf;
 	loop_init(&c->loop, &ops, c, control);
-	c->retry_ms = RETRY_MIN_MS;
+	core_database_back(c);
 	c->batch = arena_new();
 	c->results_arena = arena_new();
 	c->last = &c->first;

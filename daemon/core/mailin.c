@@ -1,10 +1,8 @@
-/*
- * corefetch: core's side of the mailboxes: who reads them, from where, and what
- * becomes of each mail between fetch and the database.
- */
+/* mailin: see mailin.h. */
+#include "daemon/core/mailin.h"
+
 #include <string.h>
 
-#include "daemon/core/coreparts.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 

@@ -1,5 +1,5 @@
-/* coresend: core's side of the mail that goes out. */
-#include "daemon/core/coreparts.h"
+/* mailout: see mailout.h. */
+#include "daemon/core/mailout.h"
 
 #include <assert.h>
 

@@ -1,10 +1,10 @@
 /*
- * coreparts: what the files of the core role share: core.c (the loop, the
- * database session, time), corefetch.c (mailboxes and mail in), coresend.c (mail
- * out).  For no other file.
+ * session: core as it stands, and its database session: what becomes of both when
+ * a step fails.  Mail in (mailin.h), mail out (mailout.h) and the loop (core.c)
+ * build on it.
  */
-#ifndef DAEMON_CORE_COREPARTS_H
-#define DAEMON_CORE_COREPARTS_H
+#ifndef DAEMON_CORE_SESSION_H
+#define DAEMON_CORE_SESSION_H
 
 #include "daemon/core/refresh.h"
 #include "daemon/intake/intake.h"
@@ -52,27 +52,13 @@ struct core {
 	int64_t			 stop_at;	/* ms: give up waiting; 0: running */
 };
 
-/* core.c: true when the step failed; the session is given up when that is why. */
+/* True when the step failed; the session is given up when that is why. */
 bool	core_failed(struct core *, int rc, const struct err *, const char *what);
+/* The session is closed; when to try again is noted. */
+void	core_database_away(struct core *, const struct err *);
+/* A session is open: the next fault is the first again. */
+void	core_database_back(struct core *);
 /* The earlier of two instants, 0 being none. */
 void	core_earlier(int64_t *at, int64_t other);
-
-/* corefetch.c */
-/* Takes the mailbox's lock and says from where to read; false: not ours now. */
-bool	core_claim(struct core *, struct claim *, struct msg_cursor *);
-void	core_take_fetch(struct core *, const struct message *);
-/* Mail that docketctl deliver or quarantine retry left in the table. */
-void	core_take_pending(struct core *);
-/* Stores what has been read, once a batch is together. */
-void	core_store(struct core *);
-/* A mail that core has in hand from now on. */
-struct intake	*core_intake(struct core *);
-
-/* coresend.c */
-void	core_take_send(struct core *, const struct message *);
-void	core_record_results(struct core *);
-void	core_send_due(struct core *);
-/* A send role that is new knows nothing of what the last one had. */
-void	core_send_is_new(struct core *);
 
 #endif

@@ -1,0 +1,20 @@
+/*
+ * mailin: core's side of the mailboxes: who reads them, from where, and what
+ * becomes of each mail between fetch and the database.
+ */
+#ifndef DAEMON_CORE_MAILIN_H
+#define DAEMON_CORE_MAILIN_H
+
+#include "daemon/core/session.h"
+
+/* Takes the mailbox's lock and says from where to read; false: not ours now. */
+bool	core_claim(struct core *, struct claim *, struct msg_cursor *);
+void	core_take_fetch(struct core *, const struct message *);
+/* Mail that docketctl deliver or quarantine retry left in the table. */
+void	core_take_pending(struct core *);
+/* Stores what has been read, once a batch is together. */
+void	core_store(struct core *);
+/* A mail that core has in hand from now on. */
+struct intake	*core_intake(struct core *);
+
+#endif
