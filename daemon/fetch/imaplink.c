@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/fetch/imapbody.h"
 #include "daemon/fetch/imaptext.h"
 #include "daemon/fetch/imapwatch.h"
 #include "daemon/fetch/tls.h"
@@ -27,25 +28,11 @@ enum {
 	LINE = 256,			/* bytes around one body */
 };
 
-struct body {				/* one that has come in */
-	const struct mailimap_msg_att_body_section	*section;
-	size_t						 from;
-	size_t						 n;
-};
-
-struct taking {				/* bodies of the answer that is coming */
-	struct buf	*all;		/* one after the other */
-	size_t		 left;		/* bytes that may still come */
-	struct body	*v;
-	size_t		 n;
-	size_t		 max;
-};
-
 struct imaplink {
 	mailimap	*m;
 	struct tls	*tls;		/* owned by the stream once that exists */
 	struct imapwatch watch;
-	struct taking	 taking;
+	struct imapbodies bodies;
 	const char	*fault;		/* of imapwatch; NULL: none */
 	struct str	 host;
 	bool		 broken;	/* no more word to it */
@@ -139,8 +126,7 @@ fail(struct imaplink *l, struct err *e, int rc, const char *what)
 static void
 expect_none(struct imaplink *l)
 {
-	free(l->taking.v);
-	l->taking = (struct taking){ 0 };
+	imapbodies_done(&l->bodies);
 	mailimap_set_msg_body_handler(l->m, NULL, NULL);
 }
 
@@ -152,28 +138,13 @@ imaplink_allow(struct imaplink *l, int64_t ms, size_t bytes)
 	imapwatch_allow(&l->watch, bytes, LITERAL);
 }
 
-/*
- * Bytes of a literal as they come.  libetpan says the UID only when the answer
- * is over; until then a body is known by the section that it will be listed as.
- */
+/* Bytes of a literal; libetpan says the UID only when the answer is over. */
 static bool
 on_body(int type, struct mailimap_msg_att_body_section *section, const char *p, size_t n,
-    void *context)
+    void *bodies)
 {
-	struct taking *t = context;
-
 	(void)type;
-	if (n > t->left)
-		return false;
-	if (t->n == 0 || t->v[t->n - 1].section != section) {
-		if (t->n == t->max)
-			return false;
-		t->v[t->n++] = (struct body){ section, t->all->n, 0 };
-	}
-	t->left -= n;
-	t->v[t->n - 1].n += n;
-	buf_add(t->all, (struct str){ p, n });
-	return true;
+	return imapbodies_add(bodies, section, (struct str){ p, n });
 }
 
 void
@@ -181,11 +152,8 @@ imaplink_allow_bodies(struct imaplink *l, int64_t ms, struct buf *all, size_t n,
 {
 	imaplink_allow(l, ms, bytes + n * LINE + SMALL);
 	imapwatch_allow(&l->watch, bytes + n * LINE + SMALL, bytes > LITERAL ? bytes : LITERAL);
-	l->taking = (struct taking){ .all = all, .left = bytes, .max = n,
-	    .v = calloc(n, sizeof(struct body)) };
-	if (l->taking.v == NULL)
-		abort();
-	mailimap_set_msg_body_handler(l->m, on_body, &l->taking);
+	imapbodies_expect(&l->bodies, all, n, bytes);
+	mailimap_set_msg_body_handler(l->m, on_body, &l->bodies);
 }
 
 static int
@@ -477,16 +445,6 @@ instant(const struct mailimap_date_time *t)
 	    t->dt_sec, t->dt_zone);
 }
 
-static struct str
-body_of(const struct taking *t, const struct mailimap_msg_att_body_section *section)
-{
-	for (size_t k = 0; k < t->n; k++)
-		if (t->v[k].section == section)
-			return str_sub((struct str){ t->all->p, t->all->n }, t->v[k].from,
-			    t->v[k].n);
-	return STR_NONE;		/* an empty mail */
-}
-
 static void
 read_att(const struct imaplink *l, const struct mailimap_msg_att_static *s,
     struct imap_item *item)
@@ -499,7 +457,7 @@ read_att(const struct imaplink *l, const struct mailimap_msg_att_static *s,
 		item->arrived = instant(s->att_data.att_internal_date);
 	} else if (s->att_type == MAILIMAP_MSG_ATT_BODY_SECTION) {
 		item->has_body = true;
-		item->body = body_of(&l->taking, s->att_data.att_body_section);
+		item->body = imapbodies_find(&l->bodies, s->att_data.att_body_section);
 	}
 }
 
