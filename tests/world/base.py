@@ -8,6 +8,7 @@ As root it runs as an ordinary user, because the real ones refuse root.
 import ctypes
 import os
 import pwd
+import random
 import signal
 import socket
 import subprocess
@@ -18,10 +19,16 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def free_port():
-    """A loopback port that was free a moment ago."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A loopback port that is free, and below those that the kernel gives to clients
+    and to other tests that run just now: its server starts only a moment later."""
+    while True:
+        port = random.SystemRandom().randrange(10000, 32000)
+        with socket.socket() as s:
+            try:
+                s.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
 
 
 def wait(fn, seconds=10.0, what=None, step=0.02):
