@@ -9,7 +9,7 @@
 
 struct self {
 	struct loop	 loop;
-	struct channel	*supervisor;	/* the other end */
+	struct channel	*supervisor;	/* the other end; NULL: gone */
 	struct channel	*core;		/* as came() said; NULL: gone */
 	int		 came, took, gone, stopped, adopted, worked;
 	uint32_t	 index;
