@@ -1,0 +1,32 @@
+/* projects.conf, and what it needs of others. */
+#include "tests/unit/policy/world.h"
+
+static const struct change refused[] = {
+	{ "projects.conf", "key = \"GLOBEX\"", "key = \"ACME\"",
+	  "projects.conf:@: project ACME is there twice" },
+	{ "projects.conf", "\"globex.example\"", "\"ACME.example\"",
+	  "projects.conf:@: domain acme.example is that of project ACME already" },
+	{ "projects.conf", "\"globex.example\"", "\"jo@globex.example\"",
+	  "projects.conf:@: jo@globex.example is not a mail domain" },
+	{ "projects.conf", "calendar = \"madrid\"", "calendar = \"madird\"",
+	  "projects.conf:@: there is no calendar madird in calendars.conf (did you mean madrid?)" },
+	{ "projects.conf", "sla = \"gold\"", "sla = \"golden\"",
+	  "projects.conf:@: there is no SLA golden" },
+	{ "projects.conf", "calendar = \"madrid\";", "",
+	  "names no calendar, and neither does project GLOBEX" },
+	{ "projects.conf", "language = \"es\"", "language = \"sp\"",
+	  "projects.conf:@: there is no language sp" },
+	{ "projects.conf", "severity = \"medium\"", "severity = \"middle\"",
+	  "projects.conf:@: severity: \"middle\" is none of low, medium, high, critical" },
+	{ "projects.conf", "severity = \"medium\"", "severty = \"medium\"",
+	  "projects.conf:@: there is no field severty (did you mean severity?)" },
+};
+
+int
+main(void)
+{
+	world_open();
+	world_refuses(refused, COUNT(refused));
+	world_close();
+	return tap_done();
+}

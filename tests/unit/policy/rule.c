@@ -1,0 +1,116 @@
+/* rules.conf and rules.d/. */
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/unit/policy/world.h"
+
+static const struct change refused[] = {
+	{ "rules.conf", "on = [ \"created\" ]", "on = [ \"craeted\" ]",
+	  "rules.conf:@: there is no event craeted (did you mean created?)" },
+	{ "rules.conf", "kind = \"human\"", "kind = \"humane\"",
+	  "rules.conf:@: there is no kind of mail humane" },
+	{ "rules.conf", "project = [ \"ACME\" ]", "project = [ \"ACNE\" ]",
+	  "rules.conf:@: there is no project ACNE" },
+	{ "rules.conf", "severity = \"critical\"", "severity = \"urgent\"",
+	  "rules.conf:@: there is no severity urgent" },
+	{ "rules.conf", "severity = \"critical\"", "field.order2 = \"1\"",
+	  "rules.conf:@: there is no subject of tests field.order2 (did you mean field.order?)" },
+	{ "rules.conf", "severity = \"critical\"", "status = \"done\"",
+	  "rules.conf:@: there is no status done" },
+	{ "rules.conf", "severity = \"critical\"", "version = \"v2.4\"",
+	  "rules.conf:@: version is never \"v2.4\": write \"2.4.0\"" },
+	{ "rules.conf", "severity = \"critical\"", "mailbox = \"suport\"",
+	  "rules.conf:@: there is no mailbox suport (did you mean support?)" },
+	{ "rules.conf", "severity = \"critical\"", "assignee = { not = \"bob\"; }",
+	  "rules.conf:@: there is no agent bob" },
+	{ "rules.conf", "severity = \"critical\"", "team = \"dsek\"",
+	  "rules.conf:@: there is no team dsek in agents.conf (did you mean desk?)" },
+	{ "rules.conf", "severity = \"critical\"", "sla.clock = \"response\"",
+	  "rules.conf:@: sla.clock is known only on sla-warning and sla-breach" },
+	{ "rules.conf", "severity = \"critical\"", "event = \"closed\"",
+	  "rules.conf:@: event is never \"closed\"" },
+	{ "rules.conf", "matches = ", "match = ",
+	  "rules.conf:@: there is no test match (did you mean matches?)" },
+	{ "rules.conf", "(outage|down", "(outage|(down", "rules.conf:@: the pattern" },
+	{ "rules.conf", "(outage|down", "(outage|(down", "column 31" },
+	{ "rules.conf", "assign = \"lee\"", "assign = \"leo\"",
+	  "rules.conf:@: there is no agent leo" },
+	{ "rules.conf", "assign = \"lee\"", "assign = \"team:night\"",
+	  "rules.conf:@: there is no team night" },
+	{ "rules.conf", "assign = \"lee\"", "set = \"severity\"", "rules.conf:@: set without to" },
+	{ "rules.conf", "assign = \"lee\"", "set = \"severity\"; to = \"mega\"",
+	  "rules.conf:@: severity: \"mega\" is none of" },
+	{ "rules.conf", "assign = \"lee\"", "set = \"severiti\"; to = \"high\"",
+	  "rules.conf:@: there is no field severiti" },
+	{ "rules.conf", "assign = \"lee\"", "assgin = \"lee\"",
+	  "rules.conf:@: there is no setting assgin in actions (did you mean assign?)" },
+	{ "rules.conf", "assign = \"lee\";", "assign = \"lee\"; stop = true;",
+	  "an action does one thing" },
+	{ "rules.conf", "assign = \"lee\";", "assign = \"lee\"; to = \"x\";",
+	  "rules.conf:@: to belongs to set" },
+	{ "rules.conf", "notify = [ \"requester\" ]", "notify = [ \"requestor\" ]",
+	  "rules.conf:@: nobody is called requestor (did you mean requester?)" },
+	{ "rules.conf", "notify = [ \"requester\" ]", "notify = [ \"agent:bob\" ]",
+	  "rules.conf:@: there is no agent bob" },
+	{ "rules.conf", "template = \"acknowledgement\"", "template = \"acknowledgment\"",
+	  "rules.conf:@: there is no template acknowledgment in templates/en "
+	  "(did you mean acknowledgement?)" },
+	{ "rules.conf", "template = \"acknowledgement\";", "", "notify without template" },
+	{ "rules.conf", "name = \"time is up\"", "name = \"time is running out\"",
+	  "rules.conf:@: rule \"time is running out\" is there twice" },
+	{ "rules.conf", "rules = (", "rules = ( { name = \"end\"; on = [ \"bounce\" ]; "
+	  "do = ( { stop = true; } ); },", "rule \"a mail of ours came back\" is never reached" },
+	{ "rules.conf", "do = ( { notify = [ \"requester\" ]; template = \"acknowledgement\"; } );",
+	  "do = ( );", "rules.conf:@: do is empty" },
+};
+
+static const struct change accepted[] = {
+	{ "rules.conf", "letter = { kind = \"human\"; }", "letter.kind = \"human\"", "" },
+	{ "rules.conf", "on = [ \"sla-warning\" ];",
+	  "on = \"sla-warning\"; when = { sla.clock = \"response\"; sla = { point = [ "
+	  "\"75%\", \"1h\" ]; }; field.order = { not = \"1\"; }; assignee = \"\"; };", "" },
+};
+
+/* Settings of files that are there or not. */
+static void
+test_folders(struct arena *a)
+{
+	struct str rules = world_path(a, "rules.d"), late = world_path(a, "rules.d/b.conf");
+	struct str early = world_path(a, "rules.d/a.conf");
+	const struct conf *conf;
+	struct conf_faults faults;
+
+	mkdir(rules.p, 0755);
+	world_write(late, STR("rules = ( { name = \"late\"; on = \"closed\"; "
+	    "do = ( { tag = \"x\"; } ); } );"));
+	world_write(early, STR("rules = ( { name = \"early\"; on = \"closed\"; "
+	    "do = ( { tag = \"x\"; } ); } );"));
+	world_write(world_path(a, "rules.d/ignored.conf~"), STR("{"));
+	if (tap_int(world_load(a, &conf, &faults), 0, "rules.d is read")) {
+		tap_str(conf->rules.v[conf->rules.n - 2].name, STR("early"), "in order");
+		tap_str(conf->rules.v[conf->rules.n - 1].file, STR("rules.d/b.conf"), "by file");
+		world_drop(conf);
+	}
+	world_write(late, STR("rules = (\n{ name = \"late\"; });"));
+	tap_ok(world_load(a, &conf, &faults) == -1 &&
+	    world_told(&faults, "rules.d/b.conf:2: rules lacks on"),
+	    "a fault in rules.d");
+	unlink(late.p);
+	unlink(early.p);
+	unlink(world_path(a, "rules.d/ignored.conf~").p);
+	rmdir(rules.p);
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new();
+
+	world_open();
+	world_refuses(refused, COUNT(refused));
+	world_accepts(accepted, COUNT(accepted));
+	test_folders(a);
+	world_close();
+	arena_free(a);
+	return tap_done();
+}

@@ -1,0 +1,118 @@
+/* The sample's mails in every language, and faults of templates. */
+#include <string.h>
+
+#include "parsers/text/template.h"
+#include "tests/unit/policy/world.h"
+
+static const struct change refused[] = {
+	{ "templates/es/sla-warning.txt", "Subject:", "Asunto:",
+	  "templates/es/sla-warning.txt:1: the first line is not \"Subject" },
+	{ "templates/es/sla-warning.txt", "\n\n", "\n", "templates/es/sla-warning.txt:2: " },
+	{ "templates/es/_facts.txt", "{{/clocks}}", "", "templates/es/_facts.txt:" },
+	{ "templates/de/sla-breach.txt", NULL, "{{#open}}", "templates/de/sla-breach.txt:@: " },
+	{ "templates/de/sla-breach.html", NULL, "{{> part}}",
+	  "templates/de/sla-breach.html:@: there is no partial \"part\"" },
+	{ "templates/de/_facts.html", NULL, "{{> part}}",
+	  "templates/de/_facts.html:@: there is no partial \"part\"" },
+	{ "templates/en/_facts.txt", NULL, "{{#open}}", "templates/en/_facts.txt:@: " },
+	{ "templates/de/sla-breach.txt", NULL, "\xff", "templates/de/sla-breach.txt: " },
+};
+
+/* What daemon/out/facts.c makes: a name that is not here would be empty for ever. */
+static const char *const view_names[] = {
+	"actions", "allowed", "author.name", "bounce.diagnostic", "bounce.recipient",
+	"bounce.status", "clock", "clocks", "count", "due", "entry.at", "entry.attachments", "entry.html",
+	"entry.kind", "entry.text", "example", "field", "held.text", "items", "label", "line", "link",
+	"link.id",
+	"link.subject", "mailbox.address", "mailbox.display_name", "mailbox.name", "mailbox.tag",
+	"mailto", "name", "nearest", "needs", "overdue", "quarantine.from", "quarantine.id",
+	"quarantine.reason", "quarantine.subject", "reason", "recipient.is_agent", "refused",
+	"requester.address", "requester.name", "size", "sla.calendar", "sla.cause", "sla.clock",
+	"sla.due", "sla.is_over", "sla.late", "sla.left_wall", "sla.left_worked", "sla.point",
+	"sla.target",
+	"state", "ticket", "ticket.assignee", "ticket.id", "ticket.project",
+	"ticket.project_name", "ticket.severity", "ticket.status", "ticket.subject",
+	"ticket.tags", "ticket.version", "ticket.version_unverified", "type", "value",
+};
+
+/* The first name in the template that no view has, or STR_NONE. */
+static struct str
+unknown_name(struct str text)
+{
+	for (size_t at = 0; (at = str_find(text, STR("{{"), at)) != SIZE_MAX; at += 2) {
+		size_t from = at, i = 0;
+		struct str name;
+
+		while (from < text.n && strchr("{#^/", text.p[from]) != NULL)
+			from++;
+		if (str_starts(str_sub(text, from, SIZE_MAX), STR("> ")))
+			continue;
+		name = str_sub(text, from, str_chr(text, '}', from) - from);
+		while (i < COUNT(view_names) && !str_eq(name, str_c(view_names[i])))
+			i++;
+		if (i == COUNT(view_names))
+			return name;
+	}
+	return STR_NONE;
+}
+
+static void
+test_parts(const char *of, const struct partials *parts)
+{
+	for (size_t i = 0; i < parts->n; i++) {
+		tap_str(unknown_name(parts->v[i].source), STR_NONE, "names in the part %s of %s",
+		    parts->v[i].name.p, of);
+		tap_ok(str_find(parts->v[i].source, STR("http"), 0) == SIZE_MAX &&
+		    str_find(parts->v[i].source, STR("src="), 0) == SIZE_MAX,
+		    "nothing remote in the part %s of %s", parts->v[i].name.p, of);
+	}
+}
+
+/* Every language has every template, and none loads anything from the network. */
+static void
+test_templates(struct arena *a)
+{
+	static const char *const languages[] = { "en", "es", "de", "fr", "pt", "it" };
+	const struct conf *c;
+	struct conf_faults faults;
+	size_t english = 0;
+
+	if (!tap_int(world_load(a, &c, &faults), 0, "loads"))
+		return;
+	for (size_t i = 0; i < c->templates.n; i++) {
+		const struct template_text *t = &c->templates.v[i];
+
+		english += str_eq(t->language, STR("en"));
+		tap_ok(str_find(t->html, STR("http"), 0) == SIZE_MAX &&
+		    str_find(t->html, STR("src="), 0) == SIZE_MAX,
+		    "nothing remote in %s/%s", t->language.p, t->name.p);
+		tap_str(unknown_name(t->subject), STR_NONE, "names in the subject");
+		tap_str(unknown_name(t->text), STR_NONE, "names in the text");
+		tap_str(unknown_name(t->html), STR_NONE, "names in the HTML");
+		if (str_eq(t->name, STR("sla-breach"))) {
+			test_parts(t->language.p, t->text_parts);
+			test_parts(t->language.p, t->html_parts);
+		}
+	}
+	tap_int((long long)c->templates.n, (long long)(english * COUNT(languages)),
+	    "all languages");
+	for (size_t i = 0; i < c->templates.n; i++)
+		for (size_t k = 0; k < COUNT(languages); k++)
+			if (!str_eq(templates_find(&c->templates, c->templates.v[i].name,
+			    str_c(languages[k]))->language, str_c(languages[k])))
+				tap_ok(false, "%s has %s", languages[k], c->templates.v[i].name.p);
+	world_drop(c);
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new();
+
+	world_open();
+	world_refuses(refused, COUNT(refused));
+	test_templates(a);
+	world_close();
+	arena_free(a);
+	return tap_done();
+}
