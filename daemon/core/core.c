@@ -20,6 +20,7 @@
 #include "daemon/parse/parserole.h"
 #include "daemon/role/role.h"
 #include "daemon/sys/clock.h"
+#include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
 
 enum {
@@ -323,7 +324,7 @@ load_keys(struct core *c, struct err *e)
 	struct token_keys *keys = NULL;
 	struct str text;
 
-	if (conf_secret(c->state.forever, c->conf->token_key_file, &text, e) == -1 ||
+	if (file_secret(c->state.forever, c->conf->token_key_file, &text, e) == -1 ||
 	    token_keys_parse(c->state.forever, text, &keys, e) == -1)
 		return -1;
 	c->state.keys = keys;
@@ -383,7 +384,7 @@ core_alone(const struct conf *conf)
 	c->state.flights = NULL;
 	compose_init();
 	in = core_intake(c);
-	if (load_keys(c, &e) == -1 || parse_read_all(in->a, STDIN_FILENO,
+	if (load_keys(c, &e) == -1 || file_read_all(in->a, STDIN_FILENO,
 	    conf->letter.limits.message_bytes, &in->item.raw, &e) == -1 ||
 	    db_open(conf->database.p, false, &c->db, &e) == -1 ||
 	    db_check_schema(c->db, &e) == -1) {

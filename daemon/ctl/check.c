@@ -8,6 +8,7 @@
 #include "daemon/calendar/zone.h"
 #include "daemon/render/text.h"
 #include "daemon/sys/clock.h"
+#include "daemon/sys/file.h"
 #include "daemon/ticket/token.h"
 
 #define HOLIDAYS_AHEAD	((int64_t)92 * 86400 * SECOND_US)	/* three months */
@@ -67,7 +68,7 @@ check_secret(struct ctl *ctl, struct check *c, struct str path, struct str *text
 {
 	struct err e;
 
-	if (conf_secret(ctl->a, path, text, &e) == -1)
+	if (file_secret(ctl->a, path, text, &e) == -1)
 		strs_add(ctl->a, &c->faults, str_dup(ctl->a, str_c(e.text)));
 }
 

@@ -16,6 +16,7 @@
 #include "daemon/render/text.h"
 #include "daemon/role/channel.h"
 #include "daemon/role/role.h"
+#include "daemon/sys/file.h"
 
 enum { ABOUT_COLUMNS = 18 };
 
@@ -67,7 +68,7 @@ read_mail(struct arena *a, const char *path, struct str *out, struct err *e)
 
 	if (fd == -1)
 		return err_set(e, ERR_MESSAGE, "%s: %s", path, strerror(errno));
-	rc = parse_read_all(a, fd, CHANNEL_MAX, out, e);
+	rc = file_read_all(a, fd, CHANNEL_MAX, out, e);
 	if (path != NULL)
 		close(fd);
 	return rc;

@@ -15,6 +15,7 @@
 #include "daemon/role/loop.h"
 #include "daemon/role/role.h"
 #include "daemon/sys/clock.h"
+#include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
 
 enum {
@@ -147,7 +148,7 @@ look_at_files(struct arena *a, const struct conf *conf, struct strs *readable)
 		strs_add(a, readable, m->imap.password_file);
 		if (m->imap.ca_file.n > 0)
 			strs_add(a, readable, m->imap.ca_file);
-		if (conf_secret(a, m->imap.password_file, &secret, &e) == 0) {
+		if (file_secret(a, m->imap.password_file, &secret, &e) == 0) {
 			union { const char *in; char *out; } u = { secret.p };
 
 			explicit_bzero(u.out, secret.n);

@@ -6,6 +6,7 @@
 
 #include "daemon/fetch/imaptext.h"
 #include "daemon/sys/clock.h"
+#include "daemon/sys/file.h"
 
 enum {
 	COMMAND_MS = 30000,
@@ -118,7 +119,7 @@ log_in(struct imap *im, const struct endpoint *ep, struct err *e)
 	struct str password;
 	int rc;
 
-	if ((rc = conf_secret(a, ep->password_file, &password, e)) == 0) {
+	if ((rc = file_secret(a, ep->password_file, &password, e)) == 0) {
 		rc = log_in_with(im, ep, password, e);
 		secret.in = password.p;
 		explicit_bzero(secret.out, password.n);

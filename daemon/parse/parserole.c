@@ -19,6 +19,7 @@
 #include "daemon/role/role.h"
 #include "daemon/sys/cage.h"
 #include "daemon/sys/clock.h"
+#include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
 #include "parsers/mime/mime.h"
@@ -274,28 +275,6 @@ parse_explain(struct arena *a, const struct conf *conf, struct str raw, struct l
 }
 
 int
-parse_read_all(struct arena *a, int fd, size_t max, struct str *out, struct err *e)
-{
-	struct buf b;
-	char bytes[16384];
-	ssize_t n = 0;
-
-	buf_init(&b, a);
-	while (b.n < max) {
-		size_t want = max - b.n < sizeof(bytes) ? max - b.n : sizeof(bytes);
-
-		if ((n = read(fd, bytes, want)) == 0 || (n == -1 && errno != EINTR))
-			break;
-		if (n > 0)
-			buf_add(&b, (struct str){ bytes, (size_t)n });
-	}
-	if (n == -1)
-		return err_set(e, ERR_MESSAGE, "cannot read: %s", strerror(errno));
-	*out = buf_str(&b);
-	return 0;
-}
-
-int
 parse_alone(const struct conf *conf)
 {
 	struct arena *a = arena_new();
@@ -304,7 +283,7 @@ parse_alone(const struct conf *conf)
 	struct err e;
 	int status = 0;
 
-	if (parse_read_all(a, STDIN_FILENO, CHANNEL_MAX, &raw, &e) == -1) {
+	if (file_read_all(a, STDIN_FILENO, CHANNEL_MAX, &raw, &e) == -1) {
 		log_error("no mail", { "error", LOG_C(e.text) });
 		status = 1;
 	} else {

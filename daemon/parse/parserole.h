@@ -22,7 +22,5 @@ int	parse_alone(const struct conf *);
 void	parse_once(struct arena *a, const struct conf *, struct str raw, struct letter *out);
 /* The same, and letter.reasons says why it was read so. */
 void	parse_explain(struct arena *a, const struct conf *, struct str raw, struct letter *out);
-/* All of a descriptor, at most `max` bytes; -1 with errno in *e. */
-int	parse_read_all(struct arena *a, int fd, size_t max, struct str *out, struct err *e);
 
 #endif

@@ -4,19 +4,11 @@
  */
 #include "daemon/policy/conf.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "daemon/conf/wish.h"
 #include "daemon/policy/check.h"
 #include "daemon/policy/docket.h"
 #include "daemon/policy/fields.h"
 #include "parsers/text/pattern.h"
-
-enum { SECRET_MAX = 4096 };
 
 /* In the order in which they are loaded: rules name what all others hold. */
 static const struct conf_place places[] = {
@@ -68,42 +60,6 @@ conf_load(struct arena *a, const char *path, const struct conf **out,
 	for (size_t i = 0; i < l.n_patterns; i++)
 		pattern_free(l.patterns[i]);
 	return -1;
-}
-
-/* systemd's credentials are root's, and readable by a group through an ACL. */
-static bool
-is_secret(const struct stat *st)
-{
-	return S_ISREG(st->st_mode) &&
-	    ((st->st_uid == 0 && (st->st_mode & 037) == 0) ||
-	    (st->st_uid == geteuid() && (st->st_mode & 077) == 0));
-}
-
-int
-conf_secret(struct arena *a, struct str path, struct str *out, struct err *e)
-{
-	char text[SECRET_MAX + 1];
-	struct stat st;
-	ssize_t n;
-	int fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-
-	if (fd == -1)
-		return err_set(e, ERR_CONF, "%.*s: %s", STR_ARG(path), strerror(errno));
-	if (fstat(fd, &st) == -1 || !is_secret(&st)) {
-		close(fd);
-		return err_set(e, ERR_CONF, "%.*s: a secret must be a file of docket's user "
-		    "with mode 0600, or of root with 0640", STR_ARG(path));
-	}
-	n = read(fd, text, sizeof(text));
-	close(fd);
-	if (n <= 0 || n > SECRET_MAX) {
-		explicit_bzero(text, sizeof(text));
-		return err_set(e, ERR_CONF, "%.*s: is empty or larger than 4 KB",
-		    STR_ARG(path));
-	}
-	*out = str_dup(a, str_trim((struct str){ text, (size_t)n }));
-	explicit_bzero(text, sizeof(text));
-	return 0;
 }
 
 struct str

@@ -51,9 +51,6 @@ struct conf {
  */
 int	conf_load(struct arena *a, const char *path, const struct conf **out,
 	    struct conf_faults *faults);
-/* A secret's file: owner and mode are checked; trailing newline dropped. */
-int	conf_secret(struct arena *a, struct str path, struct str *out,
-	    struct err *);
 /* What `docketctl help conf.SECTION` prints; NULL when there is no such section. */
 struct str	conf_help(struct arena *a, struct str section);
 

@@ -7,6 +7,7 @@
 
 #include "daemon/policy/conf.h"
 #include "daemon/send/smtp.h"
+#include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
 
 enum {
@@ -288,7 +289,7 @@ lanes_new(struct arena *a, const struct conf *conf, struct queue *out, struct st
 		if (ep->ca_file.n > 0)
 			strs_add(a, readable, ep->ca_file);
 		if (ep->password_file.n > 0 &&
-		    conf_secret(a, ep->password_file, &o->password, e) == -1)
+		    file_secret(a, ep->password_file, &o->password, e) == -1)
 			return NULL;
 	}
 	return l;

@@ -16,6 +16,7 @@
 #include "daemon/role/role.h"
 #include "daemon/send/lanes.h"
 #include "daemon/send/smtp.h"
+#include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
 
 enum {
@@ -173,13 +174,13 @@ send_one(struct arena *a, const struct conf *conf, struct smtp_result *r, struct
 	struct str in, password = STR_NONE;
 	struct smtp *smtp;
 
-	if (parse_read_all(a, STDIN_FILENO, CHANNEL_MAX, &in, e) == -1)
+	if (file_read_all(a, STDIN_FILENO, CHANNEL_MAX, &in, e) == -1)
 		return -1;
 	if ((box = read_order(a, conf, in, &mail)) == NULL)
 		return err_set(e, ERR_MESSAGE, "\"MAILBOX FROM TO\", of a mailbox that "
 		    "there is, is wanted as the first line");
 	if ((box->smtp.password_file.n > 0 &&
-	    conf_secret(a, box->smtp.password_file, &password, e) == -1) ||
+	    file_secret(a, box->smtp.password_file, &password, e) == -1) ||
 	    smtp_init(e) == -1)
 		return -1;
 	smtp = smtp_new(&box->smtp, password, lanes_helo(box->address), NULL, NULL);

@@ -27,6 +27,7 @@
 #include "daemon/parse/parserole.h"
 #include "daemon/policy/conf.h"
 #include "daemon/role/channel.h"
+#include "daemon/sys/file.h"
 #include "parsers/base/wire.h"
 #include "parsers/field/field.h"
 #include "parsers/mime/mime.h"
@@ -286,7 +287,7 @@ measure_files(const struct conf *conf, char **paths, size_t n_paths)
 		struct arena *one = arena_new();
 		struct str raw;
 
-		if (fd == -1 || parse_read_all(one, fd, LARGE, &raw, NULL) == -1)
+		if (fd == -1 || file_read_all(one, fd, LARGE, &raw, NULL) == -1)
 			die(paths[i]);
 		close(fd);
 		for (size_t k = 0; k < TIMES; k++)

@@ -23,6 +23,7 @@
 #include "daemon/policy/conf.h"
 #include "daemon/role/channel.h"
 #include "daemon/send/send.h"
+#include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
 
@@ -124,7 +125,7 @@ mail_of(struct arena *a, struct str rest)
 	wire_put_str(&b, address_of(a, field(&rest, ' ')));
 	wire_put_str(&b, address_of(a, field(&rest, ' ')));
 	if ((f = fopen(str_dup(a, rest).p, "rb")) == NULL ||
-	    parse_read_all(a, fileno(f), CHANNEL_MAX, &bytes, NULL) == -1) {
+	    file_read_all(a, fileno(f), CHANNEL_MAX, &bytes, NULL) == -1) {
 		perror("sendprobe");
 		exit(1);
 	}

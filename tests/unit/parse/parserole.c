@@ -35,24 +35,6 @@ test_once(struct arena *a)
 	tap_ok(l.from.n == 0 && l.subject.n == 0 && l.headers.n == 0, "and nothing else is known");
 }
 
-static void
-test_read_all(struct arena *a)
-{
-	struct str out;
-	struct err e;
-	int fd[2];
-
-	if (pipe(fd) == -1 || write(fd[1], mail, sizeof(mail) - 1) != sizeof(mail) - 1)
-		abort();
-	close(fd[1]);
-	tap_int(parse_read_all(a, fd[0], 10, &out, &e), 0, "read at most 10");
-	tap_str(out, str_sub(str_c(mail), 0, 10), "10 bytes");
-	tap_int(parse_read_all(a, fd[0], 1 << 20, &out, &e), 0, "read the rest");
-	tap_str(out, str_sub(str_c(mail), 10, SIZE_MAX), "all of it");
-	close(fd[0]);
-	tap_int(parse_read_all(a, fd[0], 10, &out, &e), -1, "a closed descriptor: %s", e.text);
-}
-
 struct running {
 	pid_t		 pid;
 	struct channel	*control;
@@ -198,7 +180,6 @@ main(void)
 
 	signal(SIGPIPE, SIG_IGN);
 	test_once(a);
-	test_read_all(a);
 	test_role(a);
 	arena_free(a);
 	return tap_done();

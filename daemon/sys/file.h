@@ -1,0 +1,13 @@
+/* file: bytes from outside: all of a descriptor, and secrets by their files. */
+#ifndef DAEMON_SYS_FILE_H
+#define DAEMON_SYS_FILE_H
+
+#include "parsers/base/err.h"
+#include "parsers/base/str.h"
+
+/* A secret's file: owner and mode are checked; trailing newline dropped. */
+int	file_secret(struct arena *a, struct str path, struct str *out, struct err *);
+/* All of a descriptor, at most `max` bytes; -1 with errno in *e. */
+int	file_read_all(struct arena *a, int fd, size_t max, struct str *out, struct err *e);
+
+#endif
