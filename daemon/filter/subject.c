@@ -49,24 +49,35 @@ clocks(struct arena *a)
 }
 
 static const struct subject subjects[SUBJECTS] = {
-	[SUBJECT_PROJECT] = { "project", VALUE_WISH, "project" },
-	[SUBJECT_SEVERITY] = { "severity", VALUE_OF_FIELD },
-	[SUBJECT_VERSION] = { "version", VALUE_OF_FIELD },
-	[SUBJECT_STATUS] = { "status", VALUE_WORD, "status", statuses },
-	[SUBJECT_TYPE] = { "type", VALUE_ANY },
-	[SUBJECT_SUBJECT] = { "subject", VALUE_ANY },
-	[SUBJECT_BODY] = { "body", VALUE_ANY },
-	[SUBJECT_FROM] = { "from", VALUE_ANY },
-	[SUBJECT_MAILBOX] = { "mailbox", VALUE_KNOWN, "mailbox" },
-	[SUBJECT_ASSIGNEE] = { "assignee", VALUE_WISH, "agent", .may_lack = true },
-	[SUBJECT_TEAM] = { "team", VALUE_WISH, "team", .may_lack = true },
-	[SUBJECT_TAGS] = { "tags", VALUE_ANY },
-	[SUBJECT_EVENT] = { "event", VALUE_WORD, "event", events },
-	[SUBJECT_KIND] = { "letter.kind", VALUE_WORD, "kind of mail", kinds },
-	[SUBJECT_CLOCK] = { "sla.clock", VALUE_WORD, "clock", clocks, .of_clock = true },
-	[SUBJECT_POINT] = { "sla.point", VALUE_KNOWN, "point", .of_clock = true },
-	[SUBJECT_CAUSE] = { "sla.cause", VALUE_ANY, .of_clock = true },
-	[SUBJECT_FIELD] = { "field.", VALUE_OF_FIELD },
+	[SUBJECT_PROJECT] = { "project", VALUE_WISH, "project", .about = "its key" },
+	[SUBJECT_SEVERITY] = { "severity", VALUE_OF_FIELD, .about = "the built-in field" },
+	[SUBJECT_VERSION] = { "version", VALUE_OF_FIELD, .about = "the built-in field" },
+	[SUBJECT_STATUS] = { "status", VALUE_WORD, "status", statuses,
+	    .about = "where the ticket stands" },
+	[SUBJECT_TYPE] = { "type", VALUE_ANY, .about = "of the ticket" },
+	[SUBJECT_SUBJECT] = { "subject", VALUE_ANY, .about =
+	    "of the mail that caused the event, else of the ticket" },
+	[SUBJECT_BODY] = { "body", VALUE_ANY, .about =
+	    "the mail's new text, without what it quotes" },
+	[SUBJECT_FROM] = { "from", VALUE_ANY, .about = "address of the author" },
+	[SUBJECT_MAILBOX] = { "mailbox", VALUE_KNOWN, "mailbox", .about =
+	    "by which the ticket came" },
+	[SUBJECT_ASSIGNEE] = { "assignee", VALUE_WISH, "agent", .may_lack = true, .about =
+	    "who works on it; \"\" is nobody" },
+	[SUBJECT_TEAM] = { "team", VALUE_WISH, "team", .may_lack = true, .about =
+	    "whose it is; \"\" is nobody's" },
+	[SUBJECT_TAGS] = { "tags", VALUE_ANY, .about = "of the ticket: one that fits is enough" },
+	[SUBJECT_EVENT] = { "event", VALUE_WORD, "event", events, .about =
+	    "what happened, for rules on several events" },
+	[SUBJECT_KIND] = { "letter.kind", VALUE_WORD, "kind of mail", kinds, .about =
+	    "who or what wrote the mail" },
+	[SUBJECT_CLOCK] = { "sla.clock", VALUE_WORD, "clock", clocks, .of_clock = true, .about =
+	    "whose event it is" },
+	[SUBJECT_POINT] = { "sla.point", VALUE_KNOWN, "point", .of_clock = true, .about =
+	    "as sla.conf writes it, or \"breach\"" },
+	[SUBJECT_CAUSE] = { "sla.cause", VALUE_ANY, .of_clock = true, .about =
+	    "of a breach that a change of the ticket made" },
+	[SUBJECT_FIELD] = { "field.", VALUE_OF_FIELD, .about = "… and a name of fields.conf" },
 };
 
 const struct subject *
@@ -104,4 +115,34 @@ subject_words(struct arena *a, const struct field_defs *fields)
 		strs_add(a, &out, str_printf(a, "%s%.*s", subjects[SUBJECT_FIELD].word,
 		    STR_ARG(fields->v[i].name)));
 	return out;
+}
+
+static void
+put_words(struct buf *b, const struct strs *words)
+{
+	for (size_t i = 0; i < words->n; i++)
+		buf_printf(b, "%s\"%.*s\"", i > 0 ? ", " : "      one of ",
+		    STR_ARG(words->v[i]));
+	buf_addc(b, '\n');
+}
+
+struct str
+subjects_help(struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	buf_adds(&b, "when (rules.conf): tests of a rule, which must all hold\n");
+	for (unsigned i = 0; i < SUBJECTS; i++) {
+		const struct subject *s = &subjects[i];
+		struct strs words;
+
+		buf_printf(&b, "\n  %s\n      %s%s\n", s->word, s->about,
+		    s->of_clock ? "; only on sla-warning and sla-breach" : "");
+		if (s->words != NULL) {
+			words = s->words(a);
+			put_words(&b, &words);
+		}
+	}
+	return buf_str(&b);
 }

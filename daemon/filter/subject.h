@@ -27,6 +27,7 @@ struct subject {
 	struct strs		(*words)(struct arena *);
 	bool			 may_lack;	/* "": there is none */
 	bool			 of_clock;	/* known on events of SLA clocks alone */
+	const char		*about;		/* for help */
 };
 
 const struct subject	*subject_row(enum subject_id);
@@ -35,5 +36,8 @@ bool		subject_find(const struct field_defs *, struct str word, enum subject_id *
 		    struct str *field);
 /* All words that there are: "field.NAME" for each field. */
 struct strs	subject_words(struct arena *, const struct field_defs *);
+
+/* What `docketctl help conf.when` prints. */
+struct str	subjects_help(struct arena *);
 
 #endif

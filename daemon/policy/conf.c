@@ -5,6 +5,7 @@
 #include "daemon/policy/conf.h"
 
 #include "daemon/conf/wish.h"
+#include "daemon/filter/subject.h"
 #include "daemon/policy/check.h"
 #include "daemon/policy/docket.h"
 #include "daemon/policy/fields.h"
@@ -70,5 +71,5 @@ conf_help(struct arena *a, struct str section)
 		    s != NULL && s->name != NULL; s++)
 			if (str_eq(section, str_c(s->name)))
 				return conf_section_help(a, s);
-	return STR_NONE;
+	return str_eq(section, STR("when")) ? subjects_help(a) : STR_NONE;
 }

@@ -101,6 +101,29 @@ test_folders(struct arena *a)
 	rmdir(rules.p);
 }
 
+/* The manual explains each subject that a test can have. */
+static void
+test_manual(struct arena *a)
+{
+	struct str page = world_read(a, str_printf(a, "%s/../daemon/docket-rules.5",
+	    world_sample(a).p)), help = conf_help(a, STR("when"));
+	struct strs known = { 0 };
+	struct str line, word;
+
+	while (str_line(&page, &line))
+		for (bool of = str_starts(line, STR(".It Cm ")); of &&
+		    str_split(&line, ' ', &word);)
+			strs_add(a, &known, word);
+	for (unsigned i = 0; i < SUBJECTS; i++) {
+		const char *of = i == SUBJECT_FIELD ? "field.NAME" :
+		    subject_row((enum subject_id)i)->word;
+
+		tap_ok(strs_has(&known, str_c(of)), "the manual has %s", of);
+		tap_ok(str_find(help, str_printf(a, "\n  %s\n", i == SUBJECT_FIELD ?
+		    "field." : of), 0) != SIZE_MAX, "help has %s", of);
+	}
+}
+
 int
 main(void)
 {
@@ -110,6 +133,7 @@ main(void)
 	world_refuses(refused, COUNT(refused));
 	world_accepts(accepted, COUNT(accepted));
 	test_folders(a);
+	test_manual(a);
 	world_close();
 	arena_free(a);
 	return tap_done();
