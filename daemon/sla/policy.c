@@ -262,6 +262,18 @@ slas_find(const struct slas *all, struct str name)
 	return NULL;
 }
 
+const struct sla_target *
+sla_target_find(const struct sla_policy *p, struct str severity)
+{
+	for (size_t i = 0; p != NULL && i < p->n_targets; i++) {
+		const struct sla_target *t = &p->targets[i];
+
+		if (t->severities.n == 0 || strs_has(&t->severities, severity))
+			return t;
+	}
+	return NULL;
+}
+
 bool
 slas_replay(const struct slas *all)
 {

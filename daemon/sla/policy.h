@@ -49,6 +49,8 @@ extern const struct conf_part sla_part, point_part;
 void	slas_read(struct loader *, const struct node *list, struct slas *);
 
 const struct sla_policy	*slas_find(const struct slas *, struct str name);
+/* The first that takes a ticket of this severity; NULL: none, or no policy. */
+const struct sla_target	*sla_target_find(const struct sla_policy *, struct str severity);
 bool	slas_replay(const struct slas *);	/* some policy reckons from the start */
 
 #endif

@@ -41,7 +41,10 @@ static const char *const statuses[] = { "new", "open", "waiting", "on-hold", "re
 static const struct sla_promise *
 promise(struct run *r)
 {
-	return sla_promise(r->cs->a, r->worktimes, r->slas, r->sla, r->severity, r->calendar);
+	const struct sla_policy *p = slas_find(r->slas, r->sla);
+
+	return sla_promise(r->cs->a, r->worktimes, p, sla_target_find(p, r->severity),
+	    r->severity, r->calendar);
 }
 
 static void

@@ -64,25 +64,10 @@ target_us(const struct sla_cycle *c)
 
 /* --- what was promised ---------------------------------------------------- */
 
-/* The first target of the policy for this severity, or NULL. */
-static const struct sla_target *
-target_find(const struct sla_policy *p, struct str severity)
-{
-	for (size_t i = 0; i < p->n_targets; i++) {
-		const struct sla_target *t = &p->targets[i];
-
-		if (t->severities.n == 0 || strs_has(&t->severities, severity))
-			return t;
-	}
-	return NULL;
-}
-
 const struct sla_promise *
-sla_promise(struct arena *a, struct worktimes *all, const struct slas *slas,
-    struct str policy, struct str severity, struct str calendar)
+sla_promise(struct arena *a, struct worktimes *all, const struct sla_policy *p,
+    const struct sla_target *t, struct str severity, struct str calendar)
 {
-	const struct sla_policy *p = slas_find(slas, policy);
-	const struct sla_target *t = p == NULL ? NULL : target_find(p, severity);
 	struct sla_promise *out;
 
 	if (t == NULL)

@@ -53,9 +53,12 @@ struct sla_due {
 	int64_t		at;
 };
 
-/* The policy's promise to a ticket of this severity; NULL: none.  Lives in `a`. */
+/*
+ * What this target of the policy promises a ticket; which one that is, its caller
+ * has decided.  NULL: nothing, as without a target.  Lives in `a`.
+ */
 const struct sla_promise	*sla_promise(struct arena *a, struct worktimes *,
-				    const struct slas *, struct str policy,
+				    const struct sla_policy *, const struct sla_target *,
 				    struct str severity, struct str calendar);
 /* Whether both promise this clock the same. */
 bool	sla_promise_same(const struct sla_promise *, const struct sla_promise *,

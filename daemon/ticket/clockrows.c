@@ -90,10 +90,11 @@ read_cycle(struct work *w, struct clocks *cs, int h, size_t row)
 static const struct sla_promise *
 promise_of(struct work *w, const struct clock_terms *terms)
 {
-	const struct project *p = projects_find(&w->conf->projects, terms->project);
+	const struct project *project = projects_find(&w->conf->projects, terms->project);
+	const struct sla_policy *p = slas_find(&w->conf->slas, terms->policy);
 
-	return sla_promise(w->a, w->core->worktimes, &w->conf->slas, terms->policy, terms->severity,
-	    p == NULL ? STR_NONE : p->calendar);
+	return sla_promise(w->a, w->core->worktimes, p, sla_target_find(p, terms->severity),
+	    terms->severity, project == NULL ? STR_NONE : project->calendar);
 }
 
 void
