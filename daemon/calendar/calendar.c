@@ -9,6 +9,7 @@
 
 #include "daemon/calendar/ics.h"
 #include "daemon/calendar/zone.h"
+#include "parsers/base/array.h"
 #include "parsers/text/date.h"
 
 enum { HOLIDAY_DAYS = 367 };		/* of one range */
@@ -57,7 +58,6 @@ static void
 add_span(struct loader *l, const struct node *n, struct calendar *c, int day, struct str s)
 {
 	int32_t from = clock_time(str_sub(s, 0, 5)), to = clock_time(str_sub(s, 6, SIZE_MAX));
-	struct span *more;
 
 	if (s.n != 11 || s.p[5] != '-' || from == -1 || to == -1 || from == 86400 ||
 	    from == to) {
@@ -65,11 +65,8 @@ add_span(struct loader *l, const struct node *n, struct calendar *c, int day, st
 		    "\"22:00-06:00\", to the end of the day \"18:00-24:00\"", STR_ARG(s));
 		return;
 	}
-	more = ARENA_ARRAY(l->a, c->n_hours + 1, struct span);
-	if (c->n_hours > 0)
-		memcpy(more, c->hours, c->n_hours * sizeof(*more));
-	more[c->n_hours++] = (struct span){ day, from, to > from ? to : to + 86400 };
-	c->hours = more;
+	c->hours = array_grow(l->a, c->hours, c->n_hours, sizeof(*c->hours));
+	c->hours[c->n_hours++] = (struct span){ day, from, to > from ? to : to + 86400 };
 }
 
 static int

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "parsers/base/array.h"
 #include "parsers/base/nearest.h"
-#include "parsers/letter/command.h"
 #include "parsers/text/pattern.h"
 
 enum { LONGEST = 3660 * 86400 };	/* of a duration: ten years */
@@ -319,7 +319,7 @@ conf_value(struct loader *l, const struct node *n, enum key_kind kind, void *out
 struct pattern *
 conf_pattern(struct loader *l, const struct node *n, struct str name, struct str regex)
 {
-	struct pattern *p, **more;
+	struct pattern *p;
 	struct err e;
 
 	if (pattern_compile(name, regex, &p, &e) == -1) {
@@ -327,11 +327,8 @@ conf_pattern(struct loader *l, const struct node *n, struct str name, struct str
 		    STR_ARG(regex), e.text);
 		return NULL;
 	}
-	more = ARENA_ARRAY(l->a, l->n_patterns + 1, struct pattern *);
-	if (l->n_patterns > 0)
-		memcpy(more, l->patterns, l->n_patterns * sizeof(*more));
-	l->patterns = more;
-	more[l->n_patterns++] = p;
+	l->patterns = array_grow(l->a, l->patterns, l->n_patterns, sizeof(struct pattern *));
+	l->patterns[l->n_patterns++] = p;
 	return p;
 }
 

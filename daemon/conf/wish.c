@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "parsers/base/array.h"
+
 struct wish {
 	const char	*word;
 	struct str	 name;
@@ -13,14 +15,7 @@ struct wish {
 void
 conf_wish(struct loader *l, const struct node *n, const char *word, struct str name)
 {
-	struct wish *more;
-
-	if ((l->n_wishes & (l->n_wishes - 1)) == 0) {
-		more = ARENA_ARRAY(l->a, l->n_wishes == 0 ? 1 : 2 * l->n_wishes, struct wish);
-		if (l->n_wishes > 0)
-			memcpy(more, l->wishes, l->n_wishes * sizeof(*more));
-		l->wishes = more;
-	}
+	l->wishes = array_grow(l->a, l->wishes, l->n_wishes, sizeof(*l->wishes));
 	l->wishes[l->n_wishes++] = (struct wish){ word, name,
 	    str_printf(l->a, "%.*s:%d", STR_ARG(n->file), node_line(n)) };
 }

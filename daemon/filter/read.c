@@ -1,26 +1,21 @@
 /* read: see read.h. */
 #include "daemon/filter/read.h"
 
-#include <string.h>
-
 #include "daemon/conf/schema.h"
 #include "daemon/filter/check.h"
+#include "parsers/base/array.h"
 
 static void
 add_pattern(const struct filter_reader *in, const struct node *n, struct filter_test *t,
     struct str regex)
 {
 	struct patterns *all = in->patterns;
-	struct pattern **more;
 
 	if ((t->pattern = conf_pattern(in->l, n, in->name, regex)) == NULL)
 		return;
-	more = ARENA_ARRAY(in->l->a, all->n + 1, struct pattern *);
-	if (all->n > 0)
-		memcpy(more, all->v, all->n * sizeof(*more));
-	all->v = more;
+	all->v = array_grow(in->l->a, all->v, all->n, sizeof(struct pattern *));
 	t->pattern_id = all->n;
-	more[all->n++] = t->pattern;
+	all->v[all->n++] = t->pattern;
 }
 
 /* { matches = "…"; } or { not = "x"; } */

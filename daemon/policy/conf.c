@@ -9,6 +9,7 @@
 #include "daemon/policy/check.h"
 #include "daemon/policy/docket.h"
 #include "daemon/policy/fields.h"
+#include "parsers/base/array.h"
 #include "parsers/text/pattern.h"
 
 /* In the order in which they are loaded: rules name what all others hold. */
@@ -28,12 +29,10 @@ static const struct conf_place places[] = {
 	{ &rule_part, offsetof(struct conf, rules) },
 };
 
-enum { N_PLACES = sizeof(places) / sizeof(places[0]) };
-
 static void
 load_all(struct loader *l, struct conf *c)
 {
-	for (size_t i = 0; i < N_PLACES; i++)
+	for (size_t i = 0; i < COUNT(places); i++)
 		if (places[i].part->load != NULL)
 			places[i].part->load(l, (char *)c + places[i].at);
 	conf_close(l);
@@ -48,7 +47,7 @@ conf_load(struct arena *a, const char *path, const struct conf **out,
 {
 	struct conf *c = ARENA_NEW(a, struct conf);
 	struct loader l = { .a = a, .faults = faults, .whole = c, .places = places,
-	    .n_places = N_PLACES };
+	    .n_places = COUNT(places) };
 
 	*out = NULL;
 	conf_begin(&l, path);
@@ -66,7 +65,7 @@ conf_load(struct arena *a, const char *path, const struct conf **out,
 struct str
 conf_help(struct arena *a, struct str section)
 {
-	for (size_t i = 0; i < N_PLACES; i++)
+	for (size_t i = 0; i < COUNT(places); i++)
 		for (const struct section *s = places[i].part->sections;
 		    s != NULL && s->name != NULL; s++)
 			if (str_eq(section, str_c(s->name)))

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "parsers/base/array.h"
 
 /* Mails that core sends by itself: without them it could not explain. */
 static const char *const needed[] = { "command-refused", "unproven", NULL };
@@ -63,12 +64,8 @@ load_text(struct loader *l, struct str file, struct template_text *out)
 static void
 add(struct arena *a, struct templates *all, const struct template_text *t)
 {
-	struct template_text *more = ARENA_ARRAY(a, all->n + 1, struct template_text);
-
-	if (all->n > 0)
-		memcpy(more, all->v, all->n * sizeof(*more));
-	more[all->n++] = *t;
-	all->v = more;
+	all->v = array_grow(a, all->v, all->n, sizeof(*all->v));
+	all->v[all->n++] = *t;
 }
 
 /* The name of a language's file, without folder and suffix. */

@@ -5,6 +5,7 @@
 
 #include "daemon/conf/wish.h"
 #include "daemon/sys/clock.h"
+#include "parsers/base/array.h"
 
 struct happening {			/* one of `events` */
 	int64_t			 at;
@@ -332,7 +333,7 @@ scenario_load(struct arena *a, const char *path, struct scenario **out,
 {
 	struct scenario *s = *out = ARENA_NEW(a, struct scenario);
 	struct loader l = { .a = a, .faults = faults, .whole = s, .places = places,
-	    .n_places = sizeof(places) / sizeof(places[0]), .anybodys = true };
+	    .n_places = COUNT(places), .anybodys = true };
 	struct node root;
 
 	conf_begin(&l, path);
