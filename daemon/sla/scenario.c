@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "daemon/conf/wish.h"
+#include "daemon/sla/category.h"
 #include "daemon/sys/clock.h"
 #include "parsers/base/array.h"
 
@@ -33,9 +34,6 @@ struct run {
 	struct str		 severity;
 	struct str		 calendar;
 };
-
-static const char *const statuses[] = { "new", "open", "waiting", "on-hold", "resolved",
-	"closed", NULL };
 
 /* --- what happens --------------------------------------------------------- */
 
@@ -70,8 +68,8 @@ do_customer_reply(struct run *r, const struct happening *h)
 	struct str status = r->cs->status;
 
 	clocks_asked(r->cs, h->at);
-	if (str_eq(status, STR("waiting")) || clocks_is_done(status))
-		clocks_status(r->cs, STR("open"), h->at);
+	if (category_is(status, CATEGORY_WAITING) || clocks_is_done(status))
+		clocks_status(r->cs, category_word(CATEGORY_OPEN), h->at);
 }
 
 static void
@@ -90,7 +88,7 @@ do_status(struct run *r, const struct happening *h)
 static void
 do_reopen(struct run *r, const struct happening *h)
 {
-	clocks_status(r->cs, STR("open"), h->at);
+	clocks_status(r->cs, category_word(CATEGORY_OPEN), h->at);
 }
 
 static void
@@ -153,7 +151,7 @@ static const struct key event_keys[] = {
 	KEY(struct happening, kind, "is", KEY_CUSTOM, .required = true, .read = read_is,
 	    .help = "what happens, \"created\""),
 	KEY(struct happening, severity, "severity", KEY_STR),
-	KEY(struct happening, status, "status", KEY_CHOICE, .names = statuses),
+	KEY(struct happening, status, "status", KEY_CHOICE, .names = category_words),
 	KEY(struct happening, to, "to", KEY_STR),
 };
 
@@ -216,7 +214,7 @@ check_keys(struct loader *l, const struct node *e, const struct happening *h)
 static void
 check_to(struct loader *l, const struct node *e, const struct happening *h)
 {
-	struct strs names = conf_names(l->a, statuses);
+	struct strs names = conf_names(l->a, category_words);
 	struct node to = node_get(e, "to");
 
 	if (h->kind->to == NEEDS_NOTHING)
