@@ -90,10 +90,11 @@ update docket.alarm set state = $state, fired_at = $fired_at where id = $id;
 -- name: clock_log
 -- in: ticket int8
 -- out: at at, kind text, author text, by_agent bool, is_human bool, what text?, to text?,
--- out: promise text?, cause text?, resolves text?
+-- out: promise text?, cause text?, resolves bool
 select at, kind, author, by_agent,
     kind = 'mail-in' and coalesce(letter_kind, 'human') = 'human',
-    data->>'what', data->>'to', data->>'promise', data->>'cause', data->>'resolves'
+    data->>'what', data->>'to', data->>'promise', data->>'cause',
+    data->>'resolves' is not null
   from docket.entry
  where ticket = $ticket
    and (data->>'what' in ('status', 'promise')

@@ -171,9 +171,12 @@ ctl_number(const char *s)
 }
 
 int
-ctl_json(struct ctl *ctl, int handle)
+ctl_json(struct ctl *ctl, struct sql_list_json h)
 {
-	puts(text_json(ctl->a, db_str(ctl->db, handle, 0, 0)).p);
+	struct sql_list_json_row row;
+
+	sql_list_json_row(ctl->db, h, 0, &row);
+	puts(text_json(ctl->a, row.json).p);
 	return CTL_OK;
 }
 
@@ -200,16 +203,17 @@ ctl_print(struct ctl *ctl, const struct table *t)
 }
 
 int
-ctl_table(struct ctl *ctl, const struct ctl_rows *rows, size_t n, int64_t limit)
+ctl_table(struct ctl *ctl, const struct ctl_rows *rows, struct db_handle asked, int64_t limit)
 {
 	struct table t = { rows->columns, rows->n_columns, { 0 } };
+	size_t n = db_count_of(ctl->db, asked);
 
 	if (n == 0) {
 		puts(rows->none);
 		return CTL_OK;
 	}
 	for (size_t row = 0; row < n && row < (size_t)limit; row++)
-		rows->add(ctl, row, &t.cells);
+		rows->add(ctl, asked, row, &t.cells);
 	ctl_print(ctl, &t);
 	if (n > (size_t)limit)
 		printf("… and more: --limit N shows N, not %" PRId64 ".\n", limit);

@@ -76,7 +76,7 @@ int	ctl_options_status(int);
 int64_t	ctl_number(const char *);
 
 /* Prints the one JSON text that a statement gives in row 0, column 0. */
-int	ctl_json(struct ctl *, int handle);
+int	ctl_json(struct ctl *, struct sql_list_json);
 
 /* Columns of the terminal on standard output; 0: not a terminal, never cut. */
 size_t	ctl_columns(void);
@@ -85,14 +85,14 @@ void	ctl_print(struct ctl *, const struct table *);
 struct ctl_rows {			/* what a statement found, as a table */
 	const struct table_column	*columns;
 	size_t				 n_columns;
-	void	(*add)(struct ctl *, size_t row, struct strs *cells);
+	void	(*add)(struct ctl *, struct db_handle asked, size_t row, struct strs *cells);
 	const char			*none;		/* is said of no rows */
 };
 
 /*
- * Prints up to `limit` of the `n` rows that were found, and that there are more.
+ * Prints up to `limit` of the rows that were found, and that there are more.
  * Always CTL_OK.
  */
-int	ctl_table(struct ctl *, const struct ctl_rows *, size_t n, int64_t limit);
+int	ctl_table(struct ctl *, const struct ctl_rows *, struct db_handle asked, int64_t limit);
 
 #endif

@@ -47,9 +47,10 @@ store(struct ctl *c, struct str mailbox, struct str raw)
 	sha256_init(&sha);
 	sha256_update(&sha, raw.n, (const uint8_t *)raw.p);
 	sha256_digest(&sha, sizeof(sum), sum);
-	if (db_exec(c->db, &e, SQL_DELIVER, "sbiTb", mailbox,
-	    (struct str){ (const char *)sum, sizeof(sum) }, (int64_t)raw.n,
-	    clock_now(), raw) == -1)
+	sql_deliver(c->db, &(struct sql_deliver_in){ .mailbox = mailbox,
+	    .sha256 = { (const char *)sum, sizeof(sum) }, .size = (int64_t)raw.n,
+	    .arrived_at = clock_now(), .bytes = raw });
+	if (db_run(c->db, &e) == -1)
 		return later(ctl_err(&e));
 	return CTL_OK;
 }

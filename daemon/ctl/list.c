@@ -24,34 +24,37 @@ struct filter {
 };
 
 static void
-add_row(struct ctl *ctl, size_t row, struct strs *cells)
+add_row(struct ctl *ctl, struct db_handle asked, size_t row, struct strs *cells)
 {
-	struct db *db = ctl->db;
-	struct str who = db_str(db, 0, row, 5);
+	struct sql_list_open_row t;
+	struct arena *a = ctl->a;
 
-	if (who.n == 0)
-		who = db_str(db, 0, row, 6);
-	strs_add(ctl->a, cells, db_str(db, 0, row, 0));
-	for (int col = 1; col <= 4; col++)
-		strs_add(ctl->a, cells, text_safe(ctl->a, db_str(db, 0, row, col)));
-	strs_add(ctl->a, cells, text_safe(ctl->a, who));
-	strs_add(ctl->a, cells, text_from_now(ctl->a, db_i64(db, 0, row, 10)));
-	strs_add(ctl->a, cells, text_from_now(ctl->a, db_i64(db, 0, row, 9)));
-	strs_add(ctl->a, cells, text_safe(ctl->a, db_str(db, 0, row, 7)));
+	sql_list_open_row(ctl->db, (struct sql_list_open){ asked }, row, &t);
+	strs_add(a, cells, text_number(a, t.id));
+	strs_add(a, cells, text_safe(a, t.status));
+	strs_add(a, cells, text_safe(a, t.project));
+	strs_add(a, cells, text_safe(a, t.severity));
+	strs_add(a, cells, text_safe(a, t.version));
+	strs_add(a, cells, text_safe(a, t.assignee.n != 0 ? t.assignee : t.team));
+	strs_add(a, cells, text_from_now(a, t.due_at));
+	strs_add(a, cells, text_from_now(a, t.updated_at));
+	strs_add(a, cells, text_safe(a, t.subject));
 }
 
 static int
-print_json(struct ctl *ctl, const struct filter *f, size_t rows)
+print_json(struct ctl *ctl, const struct filter *f, struct sql_list_open h)
 {
+	size_t rows = sql_list_open_count(ctl->db, h);
 	size_t n = rows > (size_t)f->limit ? (size_t)f->limit : rows;
 	int64_t *ids = ARENA_ARRAY(ctl->a, n, int64_t);
+	struct sql_list_open_row row;
+	struct sql_list_json json;
 	struct err e;
 
-	for (size_t row = 0; row < n; row++)
-		ids[row] = db_i64(ctl->db, 0, row, 0);
-	if (db_exec(ctl->db, &e, SQL_LIST_JSON, "j", ids, n) == -1)
-		return ctl_err(&e);
-	return ctl_json(ctl, 0);
+	for (size_t i = 0; i < n && sql_list_open_row(ctl->db, h, i, &row); i++)
+		ids[i] = row.id;
+	json = sql_list_json(ctl->db, (struct db_int8s){ ids, n });
+	return db_run(ctl->db, &e) == -1 ? ctl_err(&e) : ctl_json(ctl, json);
 }
 
 static int
@@ -59,14 +62,13 @@ print_list(struct ctl *ctl, const struct filter *f)
 {
 	const struct ctl_rows list = { columns, COLUMNS, add_row, f->all ? "No tickets." :
 	    "No open tickets (--all shows the others)." };
+	struct sql_list_open h = (f->all ? sql_list_all : sql_list_open)(ctl->db,
+	    str_c(f->status), str_c(f->project), f->limit + 1);
 	struct err e;
-	size_t rows;
 
-	if (db_exec(ctl->db, &e, f->all ? SQL_LIST_ALL : SQL_LIST_OPEN, "SSi",
-	    str_c(f->status), str_c(f->project), f->limit + 1) == -1)
+	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
-	rows = db_count(ctl->db, 0);
-	return ctl->json ? print_json(ctl, f, rows) : ctl_table(ctl, &list, rows, f->limit);
+	return ctl->json ? print_json(ctl, f, h) : ctl_table(ctl, &list, h.asked, f->limit);
 }
 
 static int

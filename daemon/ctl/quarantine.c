@@ -15,20 +15,32 @@ static const struct table_column columns[] = {
 };
 
 static void
-add_row(struct ctl *ctl, size_t row, struct strs *cells)
+add_row(struct ctl *ctl, struct db_handle asked, size_t row, struct strs *cells)
 {
-	struct db *db = ctl->db;
-	struct str reason = text_safe(ctl->a, db_str(db, 0, row, 6));
+	struct sql_quarantine_list_row m;
+	struct arena *a = ctl->a;
+	struct str reason;
 
-	if (db_bool(db, 0, row, 7))
-		reason = str_printf(ctl->a, "(being read again) %s", reason.p);
-	strs_add(ctl->a, cells, db_str(db, 0, row, 0));
-	strs_add(ctl->a, cells, text_time(ctl->a, db_i64(db, 0, row, 1)));
-	strs_add(ctl->a, cells, text_safe(ctl->a, db_str(db, 0, row, 2)));
-	strs_add(ctl->a, cells, text_size(ctl->a, db_i64(db, 0, row, 3)));
-	strs_add(ctl->a, cells, text_safe(ctl->a, db_str(db, 0, row, 4)));
-	strs_add(ctl->a, cells, text_safe(ctl->a, db_str(db, 0, row, 5)));
-	strs_add(ctl->a, cells, reason);
+	sql_quarantine_list_row(ctl->db, (struct sql_quarantine_list){ asked }, row, &m);
+	reason = text_safe(a, m.reason);
+	if (m.pending)
+		reason = str_printf(a, "(being read again) %s", reason.p);
+	strs_add(a, cells, text_number(a, m.id));
+	strs_add(a, cells, text_time(a, m.arrived_at));
+	strs_add(a, cells, text_safe(a, m.mailbox));
+	strs_add(a, cells, text_size(a, m.size));
+	strs_add(a, cells, text_safe(a, m.author));
+	strs_add(a, cells, text_safe(a, m.subject));
+	strs_add(a, cells, reason);
+}
+
+static int
+quarantine_json(struct ctl *ctl, int64_t limit)
+{
+	struct sql_list_json h = sql_quarantine_json(ctl->db, limit);
+	struct err e;
+
+	return db_run(ctl->db, &e) == -1 ? ctl_err(&e) : ctl_json(ctl, h);
 }
 
 static const struct ctl_rows list = {
@@ -38,13 +50,12 @@ static const struct ctl_rows list = {
 static int
 quarantine_list(struct ctl *ctl, int64_t limit)
 {
+	struct sql_quarantine_list h = sql_quarantine_list(ctl->db, limit + 1);
 	struct err e;
 
-	if (db_exec(ctl->db, &e, ctl->json ? SQL_QUARANTINE_JSON : SQL_QUARANTINE_LIST, "i",
-	    limit + !ctl->json) == -1)
+	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
-	return ctl->json ? ctl_json(ctl, 0) :
-	    ctl_table(ctl, &list, db_count(ctl->db, 0), limit);
+	return ctl_table(ctl, &list, h.asked, limit);
 }
 
 static int
@@ -55,41 +66,59 @@ tell_none(int64_t id)
 }
 
 static int
-quarantine_show(struct ctl *ctl, int64_t id)
+show_json(struct ctl *ctl, int64_t id)
 {
-	static const struct { const char *label; int col; } lines[] = {
-		{ "Mailbox", 2 }, { "From", 4 }, { "Subject", 5 }, { "Reason", 6 },
-	};
-	struct db *db = ctl->db;
+	struct sql_list_json h = sql_quarantine_show_json(ctl->db, id);
 	struct err e;
 
-	if (db_exec(db, &e, ctl->json ? SQL_QUARANTINE_SHOW_JSON : SQL_QUARANTINE_SHOW, "i",
-	    id) == -1)
+	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
-	if (db_count(db, 0) == 0)
-		return tell_none(id);
-	if (ctl->json)
-		return ctl_json(ctl, 0);
-	printf("Mail %" PRId64 ", %s, arrived %s\n", id,
-	    text_size(ctl->a, db_i64(db, 0, 0, 3)).p,
-	    text_time(ctl->a, db_i64(db, 0, 0, 1)).p);
+	return sql_list_json_count(ctl->db, h) == 0 ? tell_none(id) : ctl_json(ctl, h);
+}
+
+static void
+show_text(struct ctl *ctl, const struct sql_quarantine_show_row *m)
+{
+	const struct { const char *label; struct str value; } lines[] = {
+		{ "Mailbox", m->mailbox }, { "From", m->author }, { "Subject", m->subject },
+		{ "Reason", m->reason },
+	};
+
+	printf("Mail %" PRId64 ", %s, arrived %s\n", m->id, text_size(ctl->a, m->size).p,
+	    text_time(ctl->a, m->arrived_at).p);
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
-		printf("%-8s %s\n", lines[i].label,
-		    text_safe(ctl->a, db_str(db, 0, 0, lines[i].col)).p);
-	printf("\n%s\n", text_safe_lines(ctl->a, db_bytea(db, ctl->a, 0, 0, 8)).p);
+		printf("%-8s %s\n", lines[i].label, text_safe(ctl->a, lines[i].value).p);
+	printf("\n%s\n", text_safe_lines(ctl->a, m->bytes).p);
+}
+
+static int
+quarantine_show(struct ctl *ctl, int64_t id)
+{
+	struct sql_quarantine_show_row row;
+	struct sql_quarantine_show h;
+	struct err e;
+
+	if (ctl->json)
+		return show_json(ctl, id);
+	h = sql_quarantine_show(ctl->db, id);
+	if (db_run(ctl->db, &e) == -1)
+		return ctl_err(&e);
+	if (!sql_quarantine_show_row(ctl->db, h, 0, &row))
+		return tell_none(id);
+	show_text(ctl, &row);
 	return CTL_OK;
 }
 
 static int
 quarantine_retry(struct ctl *ctl, int64_t id)
 {
+	struct db_handle h = sql_quarantine_retry(ctl->db, id);
 	struct err e;
 
-	db_queue(ctl->db, SQL_QUARANTINE_RETRY, "i", id);
-	db_queue(ctl->db, SQL_NOTIFY, "");
+	sql_notify(ctl->db);
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
-	if (db_count(ctl->db, 0) == 0)
+	if (db_count_of(ctl->db, h) == 0)
 		return tell_none(id);
 	if (ctl->json)
 		printf("{\"id\":%" PRId64 ",\"pending\":true}\n", id);
@@ -134,5 +163,6 @@ ctl_quarantine(struct ctl *ctl, int argc, char **argv)
 		return ctl_usage(ctl, "'%s' is no number", argv[2]);
 	if ((status = ctl_db(ctl)) != CTL_OK)
 		return status;
-	return action != NULL ? action->run(ctl, id) : quarantine_list(ctl, limit);
+	return action != NULL ? action->run(ctl, id) : ctl->json ? quarantine_json(ctl, limit) :
+	    quarantine_list(ctl, limit);
 }

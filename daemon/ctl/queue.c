@@ -16,18 +16,30 @@ static const struct table_column columns[] = {
 };
 
 static void
-add_row(struct ctl *ctl, size_t row, struct strs *cells)
+add_row(struct ctl *ctl, struct db_handle asked, size_t row, struct strs *cells)
 {
-	struct db *db = ctl->db;
-	bool queued = str_eq(db_str(db, 0, row, 1), STR("queued"));
+	struct sql_queue_list_row d;
+	struct arena *a = ctl->a;
+	bool queued;
 
-	for (int col = 0; col < 3; col++)
-		strs_add(ctl->a, cells, db_str(db, 0, row, col));
-	strs_add(ctl->a, cells,
-	    queued ? text_from_now(ctl->a, db_i64(db, 0, row, 3)) : STR("-"));
-	strs_add(ctl->a, cells, db_str(db, 0, row, 5));
-	strs_add(ctl->a, cells, text_safe(ctl->a, db_str(db, 0, row, 4)));
-	strs_add(ctl->a, cells, text_safe(ctl->a, db_str(db, 0, row, 6)));
+	sql_queue_list_row(ctl->db, (struct sql_queue_list){ asked }, row, &d);
+	queued = str_eq(d.state, STR("queued"));
+	strs_add(a, cells, text_number(a, d.id));
+	strs_add(a, cells, d.state);
+	strs_add(a, cells, text_number(a, d.attempts));
+	strs_add(a, cells, queued ? text_from_now(a, d.due_at) : STR("-"));
+	strs_add(a, cells, d.ticket == 0 ? STR("") : text_number(a, d.ticket));
+	strs_add(a, cells, text_safe(a, d.recipient));
+	strs_add(a, cells, text_safe(a, d.reply));
+}
+
+static int
+queue_json(struct ctl *ctl, int64_t limit)
+{
+	struct sql_list_json h = sql_queue_json(ctl->db, limit);
+	struct err e;
+
+	return db_run(ctl->db, &e) == -1 ? ctl_err(&e) : ctl_json(ctl, h);
 }
 
 static const struct ctl_rows list = {
@@ -37,46 +49,46 @@ static const struct ctl_rows list = {
 static int
 queue_list(struct ctl *ctl, int64_t limit)
 {
+	struct sql_queue_list h = sql_queue_list(ctl->db, limit + 1);
 	struct err e;
 
-	if (db_exec(ctl->db, &e, ctl->json ? SQL_QUEUE_JSON : SQL_QUEUE_LIST, "i",
-	    limit + !ctl->json) == -1)
+	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
-	return ctl->json ? ctl_json(ctl, 0) :
-	    ctl_table(ctl, &list, db_count(ctl->db, 0), limit);
+	return ctl_table(ctl, &list, h.asked, limit);
 }
 
 /* Why that delivery was not taken up again. */
 static int
 tell_state(struct ctl *ctl, int64_t id)
 {
-	struct str recipient, state;
+	struct sql_queue_state h = sql_queue_state(ctl->db, id);
+	struct sql_queue_state_row row;
+	struct str recipient;
 	struct err e;
 
-	if (db_exec(ctl->db, &e, SQL_QUEUE_STATE, "i", id) == -1)
+	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
-	if (db_count(ctl->db, 0) == 0)
+	if (!sql_queue_state_row(ctl->db, h, 0, &row))
 		return ctl_fail(CTL_FAILED, "there is no delivery %" PRId64
 		    " (docketctl queue lists them)", id);
-	state = db_str(ctl->db, 0, 0, 0);
-	recipient = text_safe(ctl->a, db_str(ctl->db, 0, 0, 1));
-	if (str_eq(state, STR("sent")))
+	recipient = text_safe(ctl->a, row.recipient);
+	if (str_eq(row.state, STR("sent")))
 		return ctl_fail(CTL_FAILED, "delivery %" PRId64 " to %s was sent on %s", id,
-		    recipient.p, text_time(ctl->a, db_i64(ctl->db, 0, 0, 2)).p);
+		    recipient.p, text_time(ctl->a, row.done_at).p);
 	return ctl_fail(CTL_FAILED, "delivery %" PRId64 " to %s is %.*s just now", id,
-	    recipient.p, STR_ARG(state));
+	    recipient.p, STR_ARG(row.state));
 }
 
 static int
 queue_retry(struct ctl *ctl, int64_t id)
 {
+	struct db_handle h = sql_queue_retry(ctl->db, id);
 	struct err e;
 
-	db_queue(ctl->db, SQL_QUEUE_RETRY, "i", id);
-	db_queue(ctl->db, SQL_NOTIFY, "");
+	sql_notify(ctl->db);
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
-	if (db_count(ctl->db, 0) == 0)
+	if (db_count_of(ctl->db, h) == 0)
 		return tell_state(ctl, id);
 	if (ctl->json)
 		printf("{\"id\":%" PRId64 ",\"state\":\"queued\"}\n", id);
@@ -104,5 +116,6 @@ ctl_queue(struct ctl *ctl, int argc, char **argv)
 		return ctl_usage(ctl, "'%s' is no number", argv[2]);
 	if ((status = ctl_db(ctl)) != CTL_OK)
 		return status;
-	return retry ? queue_retry(ctl, id) : queue_list(ctl, limit);
+	return retry ? queue_retry(ctl, id) : ctl->json ? queue_json(ctl, limit) :
+	    queue_list(ctl, limit);
 }

@@ -11,17 +11,19 @@
 
 /* What is asked, in one pipeline: the handles. */
 struct parts {
-	int	ticket, participants, fields, cycles, entries, attachments, mails;
+	struct sql_show_ticket		ticket;
+	struct sql_ticket_participants	participants;
+	struct sql_ticket_fields	fields;
+	struct sql_cycle_load		cycles;
+	struct sql_show_entries		entries;
+	struct sql_show_attachments	attachments;
+	struct sql_show_mails		mails;
 };
 
-/* Columns of SQL_SHOW_TICKET. */
-enum { T_SUBJECT, T_TYPE, T_STATUS, T_PROJECT, T_MAILBOX, T_ADDRESS, T_NAME, T_ASSIGNEE,
-    T_TEAM, T_TAGS, T_SLA, T_CREATED, T_UPDATED, T_RESOLVED };
-
 static struct str
-safe(struct ctl *ctl, int handle, size_t row, int col)
+safe(struct ctl *ctl, struct str s)
 {
-	return text_safe(ctl->a, db_str(ctl->db, handle, row, col));
+	return text_safe(ctl->a, s);
 }
 
 static struct str
@@ -40,204 +42,188 @@ print_line(const char *label, struct str value)
 }
 
 static struct str
-participants(struct ctl *ctl, int handle)
+participants(struct ctl *ctl, struct sql_ticket_participants h)
 {
+	struct sql_ticket_participants_row row;
 	struct buf b;
 
 	buf_init(&b, ctl->a);
-	for (size_t row = 0; row < db_count(ctl->db, handle); row++) {
-		struct str who = person(ctl, safe(ctl, handle, row, 0),
-		    safe(ctl, handle, row, 1));
+	for (size_t i = 0; sql_ticket_participants_row(ctl->db, h, i, &row); i++) {
+		struct str who = person(ctl, safe(ctl, row.address), safe(ctl, row.name));
 
-		buf_printf(&b, "%s%s", row == 0 ? "" : ", ", who.p);
+		buf_printf(&b, "%s%s", i == 0 ? "" : ", ", who.p);
 	}
 	return buf_str(&b);
 }
 
 static void
-print_head(struct ctl *ctl, int64_t id, const struct parts *p)
+print_head(struct ctl *ctl, int64_t id, const struct sql_show_ticket_row *t,
+    struct str people)
 {
-	static const struct { const char *label; int col; } lines[] = {
-		{ "status", T_STATUS }, { "type", T_TYPE }, { "project", T_PROJECT },
-		{ "mailbox", T_MAILBOX }, { "assignee", T_ASSIGNEE }, { "team", T_TEAM },
-		{ "tags", T_TAGS }, { "SLA", T_SLA },
+	const struct { const char *label; struct str value; } lines[] = {
+		{ "status", t->status }, { "type", t->type }, { "project", t->project },
+		{ "mailbox", t->mailbox }, { "assignee", t->assignee }, { "team", t->team },
+		{ "tags", t->tags }, { "SLA", t->sla },
 	};
-	struct db *db = ctl->db;
-	struct str subject = safe(ctl, p->ticket, 0, T_SUBJECT);
-	int64_t resolved = db_i64(db, p->ticket, 0, T_RESOLVED);
-	int64_t updated = db_i64(db, p->ticket, 0, T_UPDATED);
+	struct str subject = safe(ctl, t->subject);
 
 	printf("#%" PRId64 " %s\n", id, subject.n == 0 ? "(no subject)" : subject.p);
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
-		print_line(lines[i].label, safe(ctl, p->ticket, 0, lines[i].col));
-	print_line("requester", person(ctl, safe(ctl, p->ticket, 0, T_ADDRESS),
-	    safe(ctl, p->ticket, 0, T_NAME)));
-	print_line("people", participants(ctl, p->participants));
-	print_line("created", text_time(ctl->a, db_i64(db, p->ticket, 0, T_CREATED)));
-	print_line("changed", str_printf(ctl->a, "%s (%s)", text_time(ctl->a, updated).p,
-	    text_from_now(ctl->a, updated).p));
-	if (resolved != 0)
-		print_line("resolved", text_time(ctl->a, resolved));
+		print_line(lines[i].label, safe(ctl, lines[i].value));
+	print_line("requester", person(ctl, safe(ctl, t->address), safe(ctl, t->name)));
+	print_line("people", people);
+	print_line("created", text_time(ctl->a, t->created_at));
+	print_line("changed", str_printf(ctl->a, "%s (%s)", text_time(ctl->a, t->updated_at).p,
+	    text_from_now(ctl->a, t->updated_at).p));
+	if (t->resolved_at != 0)
+		print_line("resolved", text_time(ctl->a, t->resolved_at));
 }
 
-/* Columns of SQL_TICKET_FIELDS: name, value, raw, source, found_in, verified. */
 static void
-print_fields(struct ctl *ctl, int handle)
+print_fields(struct ctl *ctl, struct sql_ticket_fields h)
 {
 	static const struct table_column columns[] = {
 		{ "FIELD" }, { "VALUE", .gives = true }, { "FROM" },
 		{ "FOUND IN", .gives = true }, { "AS WRITTEN", .gives = true }, { "" },
 	};
+	struct sql_ticket_fields_row row;
 	struct strs cells = { 0 };
 
-	if (db_count(ctl->db, handle) == 0)
-		return;
-	for (size_t row = 0; row < db_count(ctl->db, handle); row++) {
-		strs_add(ctl->a, &cells, safe(ctl, handle, row, 0));
-		strs_add(ctl->a, &cells, safe(ctl, handle, row, 1));
-		strs_add(ctl->a, &cells, safe(ctl, handle, row, 3));
-		strs_add(ctl->a, &cells, safe(ctl, handle, row, 4));
-		strs_add(ctl->a, &cells, safe(ctl, handle, row, 2));
-		strs_add(ctl->a, &cells,
-		    db_bool(ctl->db, handle, row, 5) ? STR("") : STR("unverified"));
+	for (size_t i = 0; sql_ticket_fields_row(ctl->db, h, i, &row); i++) {
+		strs_add(ctl->a, &cells, safe(ctl, row.name));
+		strs_add(ctl->a, &cells, safe(ctl, row.value));
+		strs_add(ctl->a, &cells, safe(ctl, row.source));
+		strs_add(ctl->a, &cells, safe(ctl, row.found_in));
+		strs_add(ctl->a, &cells, safe(ctl, row.raw));
+		strs_add(ctl->a, &cells, row.verified ? STR("") : STR("unverified"));
 	}
+	if (cells.n == 0)
+		return;
 	putchar('\n');
 	ctl_print(ctl, &TABLE(columns, cells));
 }
 
-/* Columns of SQL_CYCLE_LOAD. */
-enum { C_CLOCK = 1, C_N, C_POLICY, C_SEVERITY, C_CALENDAR, C_TARGET, C_DUE = 10, C_STATE,
-    C_STOPPED = 13, C_CAUSE };
+static void
+add_clock(struct ctl *ctl, const struct sql_cycle_load_row *c, struct strs *cells)
+{
+	struct arena *a = ctl->a;
+	bool waits = c->stopped_at == 0 && c->due_at != 0;
+
+	strs_add(a, cells, c->clock);
+	strs_add(a, cells, text_number(a, c->n));
+	strs_add(a, cells, c->state);
+	strs_add(a, cells, text_time(a, c->due_at));
+	strs_add(a, cells, waits ? text_from_now(a, c->due_at) : STR(""));
+	strs_add(a, cells, duration_text(a, c->target, DURATION_SHORT));
+	strs_add(a, cells, str_printf(a, "%s, %s", safe(ctl, c->policy).p,
+	    safe(ctl, c->severity).p));
+	strs_add(a, cells, safe(ctl, c->calendar));
+	strs_add(a, cells, safe(ctl, c->cause));
+}
 
 static void
-print_clocks(struct ctl *ctl, int handle)
+print_clocks(struct ctl *ctl, struct sql_cycle_load h)
 {
 	static const struct table_column columns[] = {
 		{ "CLOCK" }, { "N", .right = true }, { "STATE" }, { "DUE" }, { "" },
 		{ "TARGET" }, { "POLICY", .gives = true }, { "CALENDAR", .gives = true },
 		{ "CAUSE", .gives = true },
 	};
+	struct sql_cycle_load_row row;
 	struct strs cells = { 0 };
-	struct db *db = ctl->db;
 
-	if (db_count(db, handle) == 0)
+	for (size_t i = 0; sql_cycle_load_row(ctl->db, h, i, &row); i++)
+		add_clock(ctl, &row, &cells);
+	if (cells.n == 0)
 		return;
-	for (size_t row = 0; row < db_count(db, handle); row++) {
-		int64_t due = db_i64(db, handle, row, C_DUE);
-		bool live = db_null(db, handle, row, C_STOPPED);
-
-		strs_add(ctl->a, &cells, db_str(db, handle, row, C_CLOCK));
-		strs_add(ctl->a, &cells, db_str(db, handle, row, C_N));
-		strs_add(ctl->a, &cells, db_str(db, handle, row, C_STATE));
-		strs_add(ctl->a, &cells, text_time(ctl->a, due));
-		strs_add(ctl->a, &cells,
-		    live && due != 0 ? text_from_now(ctl->a, due) : STR(""));
-		strs_add(ctl->a, &cells, duration_text(ctl->a,
-		    db_i64(db, handle, row, C_TARGET), DURATION_SHORT));
-		strs_add(ctl->a, &cells, str_printf(ctl->a, "%s, %s",
-		    safe(ctl, handle, row, C_POLICY).p,
-		    safe(ctl, handle, row, C_SEVERITY).p));
-		strs_add(ctl->a, &cells, safe(ctl, handle, row, C_CALENDAR));
-		strs_add(ctl->a, &cells, safe(ctl, handle, row, C_CAUSE));
-	}
 	putchar('\n');
 	ctl_print(ctl, &TABLE(columns, cells));
 }
 
-/* Columns of SQL_SHOW_ENTRIES. */
-enum { E_ID, E_AT, E_KIND, E_AUTHOR, E_BY_AGENT, E_PUBLIC, E_LETTER_KIND, E_SUBJECT,
-    E_NEW_TEXT, E_RAW, E_WHAT, E_FROM, E_TO, E_WHY, E_DATA };
-
 static void
-add_change(struct ctl *ctl, struct buf *b, int handle, size_t row)
+add_change(struct ctl *ctl, struct buf *b, const struct sql_show_entries_row *en)
 {
-	struct str from = safe(ctl, handle, row, E_FROM);
-	struct str why = safe(ctl, handle, row, E_WHY);
+	struct str from = safe(ctl, en->from);
+	struct str why = safe(ctl, en->why);
 
-	buf_printf(b, "%s: %s → %s", safe(ctl, handle, row, E_WHAT).p,
-	    from.n == 0 ? "-" : from.p, safe(ctl, handle, row, E_TO).p);
+	buf_printf(b, "%s: %s → %s", safe(ctl, en->what).p, from.n == 0 ? "-" : from.p,
+	    safe(ctl, en->to).p);
 	if (why.n > 0)
 		buf_printf(b, " (%s)", why.p);
 	buf_addc(b, '\n');
 }
 
-/* Those of the entry; *row is where they start, and then where the next do. */
+/* Those of the entry; *at is where they start, and then where the next do. */
 static void
-add_attachments(struct ctl *ctl, struct buf *b, int64_t entry, int handle, size_t *row)
+add_attachments(struct ctl *ctl, struct buf *b, int64_t entry, struct sql_show_attachments h,
+    size_t *at)
 {
-	for (; *row < db_count(ctl->db, handle) &&
-	    db_i64(ctl->db, handle, *row, 0) == entry; ++*row)
-		buf_printf(b, "attached: %s (%s, %s)\n", safe(ctl, handle, *row, 1).p,
-		    safe(ctl, handle, *row, 2).p,
-		    text_size(ctl->a, db_i64(ctl->db, handle, *row, 3)).p);
+	struct sql_show_attachments_row row;
+
+	for (; sql_show_attachments_row(ctl->db, h, *at, &row) && row.entry == entry; ++*at)
+		buf_printf(b, "attached: %s (%s, %s)\n", safe(ctl, row.name).p,
+		    safe(ctl, row.type).p, text_size(ctl->a, row.size).p);
 }
 
 static void
-print_entry_head(struct ctl *ctl, int handle, size_t row)
+print_entry_head(struct ctl *ctl, const struct sql_show_entries_row *en)
 {
-	struct db *db = ctl->db;
-	struct str letter = safe(ctl, handle, row, E_LETTER_KIND);
+	struct str letter = safe(ctl, en->letter_kind);
 	bool plain = letter.n == 0 || str_eq(letter, STR("human"));
 
-	printf("\n%s  %s%s%s%s  %s%s%s\n", text_time(ctl->a, db_i64(db, handle, row, E_AT)).p,
-	    safe(ctl, handle, row, E_KIND).p, plain ? "" : " (", plain ? "" : letter.p,
-	    plain ? "" : ")", safe(ctl, handle, row, E_AUTHOR).p,
-	    db_bool(db, handle, row, E_BY_AGENT) ? " (agent)" : "",
-	    db_bool(db, handle, row, E_PUBLIC) ? "" : ", internal");
+	printf("\n%s  %s%s%s%s  %s%s%s\n", text_time(ctl->a, en->at).p,
+	    safe(ctl, en->kind).p, plain ? "" : " (", plain ? "" : letter.p,
+	    plain ? "" : ")", safe(ctl, en->author).p, en->by_agent ? " (agent)" : "",
+	    en->public ? "" : ", internal");
 }
 
 static void
 print_entries(struct ctl *ctl, const struct parts *p)
 {
-	struct db *db = ctl->db;
+	struct sql_show_entries_row en;
 	size_t attachment = 0;
 
-	for (size_t row = 0; row < db_count(db, p->entries); row++) {
-		int64_t id = db_i64(db, p->entries, row, E_ID);
+	for (size_t i = 0; sql_show_entries_row(ctl->db, p->entries, i, &en); i++) {
 		struct buf lines, out;
 
 		buf_init(&lines, ctl->a);
 		buf_init(&out, ctl->a);
-		print_entry_head(ctl, p->entries, row);
-		if (str_eq(db_str(db, p->entries, row, E_KIND), STR("change")))
-			add_change(ctl, &lines, p->entries, row);
-		buf_add(&lines, text_safe_lines(ctl->a,
-		    str_rtrim(db_str(db, p->entries, row, E_NEW_TEXT))));
+		print_entry_head(ctl, &en);
+		if (str_eq(en.kind, STR("change")))
+			add_change(ctl, &lines, &en);
+		buf_add(&lines, text_safe_lines(ctl->a, str_rtrim(en.new_text)));
 		if (lines.n > 0 && lines.p[lines.n - 1] != '\n')
 			buf_addc(&lines, '\n');
-		buf_add(&lines, text_safe_lines(ctl->a, db_str(db, p->entries, row, E_DATA)));
+		buf_add(&lines, text_safe_lines(ctl->a, en.data));
 		if (lines.n > 0 && lines.p[lines.n - 1] != '\n')
 			buf_addc(&lines, '\n');
-		add_attachments(ctl, &lines, id, p->attachments, &attachment);
+		add_attachments(ctl, &lines, en.id, p->attachments, &attachment);
 		text_fold(&out, buf_str(&lines), 4, ctl_columns());
 		printf("%s", buf_str(&out).p);
 	}
 }
 
-/* Columns of SQL_SHOW_MAILS: id, recipient, state, attempts, due, done, reply. */
 static void
-print_mails(struct ctl *ctl, int handle)
+print_mails(struct ctl *ctl, struct sql_show_mails h)
 {
 	static const struct table_column columns[] = {
 		{ "MAIL", .right = true }, { "TO", .gives = true }, { "STATE" },
 		{ "TRIES", .right = true }, { "WHEN" }, { "LAST REPLY", .gives = true },
 	};
+	struct sql_show_mails_row row;
 	struct strs cells = { 0 };
-	struct db *db = ctl->db;
 
-	if (db_count(db, handle) == 0)
-		return;
-	for (size_t row = 0; row < db_count(db, handle); row++) {
-		int64_t done = db_i64(db, handle, row, 5);
-
-		strs_add(ctl->a, &cells, db_str(db, handle, row, 0));
-		strs_add(ctl->a, &cells, safe(ctl, handle, row, 1));
-		strs_add(ctl->a, &cells, db_str(db, handle, row, 2));
-		strs_add(ctl->a, &cells, db_str(db, handle, row, 3));
-		strs_add(ctl->a, &cells, done != 0 ? text_time(ctl->a, done) :
-		    text_from_now(ctl->a, db_i64(db, handle, row, 4)));
-		strs_add(ctl->a, &cells, safe(ctl, handle, row, 6));
+	for (size_t i = 0; sql_show_mails_row(ctl->db, h, i, &row); i++) {
+		strs_add(ctl->a, &cells, text_number(ctl->a, row.id));
+		strs_add(ctl->a, &cells, safe(ctl, row.recipient));
+		strs_add(ctl->a, &cells, row.state);
+		strs_add(ctl->a, &cells, text_number(ctl->a, row.attempts));
+		strs_add(ctl->a, &cells, row.done_at != 0 ? text_time(ctl->a, row.done_at) :
+		    text_from_now(ctl->a, row.due_at));
+		strs_add(ctl->a, &cells, safe(ctl, row.reply));
 	}
+	if (cells.n == 0)
+		return;
 	putchar('\n');
 	ctl_print(ctl, &TABLE(columns, cells));
 }
@@ -245,26 +231,28 @@ print_mails(struct ctl *ctl, int handle)
 static int
 tell_none(struct ctl *ctl, int64_t id)
 {
+	struct sql_show_range h = sql_show_range(ctl->db);
+	struct sql_show_range_row range;
 	struct err e;
 
-	if (db_exec(ctl->db, &e, SQL_SHOW_RANGE, "") == -1)
+	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
-	if (db_i64(ctl->db, 0, 0, 2) == 0)
+	if (!sql_show_range_row(ctl->db, h, 0, &range) || range.n == 0)
 		return ctl_fail(CTL_FAILED, "there is no ticket %" PRId64 ": there are none"
 		    " yet", id);
 	return ctl_fail(CTL_FAILED, "there is no ticket %" PRId64 ": they are numbered from"
-	    " %" PRId64 " to %" PRId64, id, db_i64(ctl->db, 0, 0, 0),
-	    db_i64(ctl->db, 0, 0, 1));
+	    " %" PRId64 " to %" PRId64, id, range.first, range.last);
 }
 
 static int
 show_json(struct ctl *ctl, int64_t id)
 {
+	struct sql_list_json h = sql_show_json(ctl->db, id);
 	struct err e;
 
-	if (db_exec(ctl->db, &e, SQL_SHOW_JSON, "i", id) == -1)
+	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
-	return db_count(ctl->db, 0) == 0 ? tell_none(ctl, id) : ctl_json(ctl, 0);
+	return sql_list_json_count(ctl->db, h) == 0 ? tell_none(ctl, id) : ctl_json(ctl, h);
 }
 
 static int
@@ -272,21 +260,22 @@ show_text(struct ctl *ctl, int64_t id)
 {
 	struct db *db = ctl->db;
 	struct parts p = {
-		.ticket = db_queue(db, SQL_SHOW_TICKET, "i", id),
-		.participants = db_queue(db, SQL_TICKET_PARTICIPANTS, "i", id),
-		.fields = db_queue(db, SQL_TICKET_FIELDS, "i", id),
-		.cycles = db_queue(db, SQL_CYCLE_LOAD, "i", id),
-		.entries = db_queue(db, SQL_SHOW_ENTRIES, "i", id),
-		.attachments = db_queue(db, SQL_SHOW_ATTACHMENTS, "i", id),
-		.mails = db_queue(db, SQL_SHOW_MAILS, "i", id),
+		.ticket = sql_show_ticket(db, id),
+		.participants = sql_ticket_participants(db, id),
+		.fields = sql_ticket_fields(db, id),
+		.cycles = sql_cycle_load(db, id),
+		.entries = sql_show_entries(db, id),
+		.attachments = sql_show_attachments(db, id),
+		.mails = sql_show_mails(db, id),
 	};
+	struct sql_show_ticket_row ticket;
 	struct err e;
 
 	if (db_run(db, &e) == -1)
 		return ctl_err(&e);
-	if (db_count(db, p.ticket) == 0)
+	if (!sql_show_ticket_row(db, p.ticket, 0, &ticket))
 		return tell_none(ctl, id);
-	print_head(ctl, id, &p);
+	print_head(ctl, id, &ticket, participants(ctl, p.participants));
 	print_fields(ctl, p.fields);
 	print_clocks(ctl, p.cycles);
 	print_entries(ctl, &p);

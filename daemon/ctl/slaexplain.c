@@ -209,21 +209,20 @@ print_items(struct explain *x, const struct cycle *cy)
 }
 
 static void
-print_told(struct explain *x, const struct cycle *cy, int64_t row, int told)
+print_told(struct explain *x, const struct cycle *cy, int64_t cycle,
+    struct sql_alarms_told told)
 {
 	struct ctl *ctl = x->ctl;
+	struct sql_alarms_told_row row;
 
-	for (size_t i = 0; i < db_count(ctl->db, told); i++) {
-		int64_t planned = db_i64(ctl->db, told, i, 2);
-		int64_t at = db_i64(ctl->db, told, i, 3);
-
-		if (db_i64(ctl->db, told, i, 0) != row)
+	for (size_t i = 0; sql_alarms_told_row(ctl->db, told, i, &row); i++) {
+		if (row.cycle != cycle)
 			continue;
 		printf("  told: %s, planned %s, %s%s\n",
-		    text_safe(ctl->a, db_str(ctl->db, told, i, 1)).p, instant(x, cy, planned),
-		    at - planned > SECOND_US ? str_printf(ctl->a, "fired late at %s",
-		    instant(x, cy, at)).p : "fired then",
-		    str_eq(db_str(ctl->db, told, i, 4), STR("passed")) ?
+		    text_safe(ctl->a, row.point).p, instant(x, cy, row.due_at),
+		    row.fired_at - row.due_at > SECOND_US ? str_printf(ctl->a,
+		    "fired late at %s", instant(x, cy, row.fired_at)).p : "fired then",
+		    str_eq(row.state, STR("passed")) ?
 		    ", in one mail with a higher one" : "");
 	}
 }
@@ -238,8 +237,29 @@ print_list(struct arena *a, const char *label, struct strs list)
 		putchar('\n');
 }
 
+/* What the database has of the cycle. */
 static void
-print_cycle(struct explain *x, const struct cycle *cy, int rows, int told)
+print_row(struct explain *x, const struct cycle *cy, struct sql_cycle_load rows,
+    struct sql_alarms_told told)
+{
+	struct sql_cycle_load_row row;
+
+	for (size_t i = 0; sql_cycle_load_row(x->ctl->db, rows, i, &row); i++) {
+		struct str differs;
+
+		if (sla_cycle_of(&x->cs, &row) != cy)
+			continue;
+		print_told(x, cy, row.id, told);
+		differs = sla_row_differs(x->ctl, &row, cy, x->now);
+		if (differs.n > 0)
+			printf("  the database says otherwise: %.*s (docketctl sla verify)\n",
+			    STR_ARG(differs));
+	}
+}
+
+static void
+print_cycle(struct explain *x, const struct cycle *cy, struct sql_cycle_load rows,
+    struct sql_alarms_told told)
 {
 	const struct sla_cycle *c = &cy->c;
 	struct ctl *ctl = x->ctl;
@@ -261,18 +281,7 @@ print_cycle(struct explain *x, const struct cycle *cy, int rows, int told)
 		printf("  due: %s\n", instant(x, cy, c->due_at));
 	if (c->breached_at != 0)
 		printf("  breached: %s\n", instant(x, cy, c->breached_at));
-	for (size_t i = 0; i < db_count(ctl->db, rows); i++) {
-		struct str differs;
-
-		if (sla_clock_find(db_str(ctl->db, rows, i, 1)) != (int)cy->clock ||
-		    db_i64(ctl->db, rows, i, 2) != cy->n)
-			continue;
-		print_told(x, cy, db_i64(ctl->db, rows, i, 0), told);
-		differs = sla_row_differs(ctl, rows, i, cy, x->now);
-		if (differs.n > 0)
-			printf("  the database says otherwise: %.*s (docketctl sla verify)\n",
-			    STR_ARG(differs));
-	}
+	print_row(x, cy, rows, told);
 }
 
 int
@@ -281,7 +290,10 @@ sla_explain(struct ctl *ctl, const struct sla_ask *ask)
 	struct explain x = { .ctl = ctl, .now = ask->until };
 	int64_t id = ask->what == NULL ? -1 :
 	    ctl_number(ask->what[0] == '#' ? ask->what + 1 : ask->what);
-	int status, log, rows, told;
+	struct sql_clock_log log;
+	struct sql_cycle_load rows;
+	struct sql_alarms_told told;
+	int status;
 	struct clock_event *v;
 	struct err e;
 	size_t n;
@@ -290,9 +302,9 @@ sla_explain(struct ctl *ctl, const struct sla_ask *ask)
 		return ctl_usage(ctl, "explain needs a ticket's number");
 	if ((status = ctl_db(ctl)) != CTL_OK)
 		return status;
-	log = db_queue(ctl->db, SQL_CLOCK_LOG, "i", id);
-	rows = db_queue(ctl->db, SQL_CYCLE_LOAD, "i", id);
-	told = db_queue(ctl->db, SQL_ALARMS_TOLD, "i", id);
+	log = sql_clock_log(ctl->db, id);
+	rows = sql_cycle_load(ctl->db, id);
+	told = sql_alarms_told(ctl->db, id);
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
 	x.last = &x.first;

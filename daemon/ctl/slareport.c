@@ -10,15 +10,12 @@
 #include "daemon/ctl/slaprint.h"
 #include "daemon/sys/clock.h"
 
-/* Columns of SQL_REPORT_MONTH and SQL_MONTH_ROWS. */
-enum { R_WHAT, R_PROJECT, R_CLOCK, R_SEVERITY, R_NAME, R_N, R_BREACHED, R_OPEN,
-    R_CANCELLED, R_MEDIAN, R_P90, R_WORST };
-
-/* Columns of SQL_MONTH_CLOSED. */
-enum { K_PROJECT, K_CLOSED_AT, K_ZONE, K_UNTIL };
-
-/* Results of the one run of count(). */
-enum { H_PATIENT, H_CLOSED, H_ROWS, H_COUNTED };
+/* What count() asks in its one run. */
+struct asked {
+	struct sql_month_closed	closed;
+	struct sql_report_month	rows;		/* of closed months */
+	struct sql_report_month	counted;	/* of open ones */
+};
 
 /* --- what is asked -------------------------------------------------------- */
 
@@ -72,40 +69,32 @@ add_part(struct arena *a, struct parts *list, struct str name, int64_t n)
 	list->last = &p->next;
 }
 
-static int64_t
-number_or_none(const struct db *db, int h, size_t row, int col)
-{
-	return db_null(db, h, row, col) ? -1 : db_i64(db, h, row, col);
-}
-
 static void
-read_row(struct report *r, struct reported *of, int h, size_t row)
+read_row(struct report *r, struct reported *of, const struct sql_report_month_row *row)
 {
-	struct db *db = r->ctl->db;
-	struct str what = db_str(db, h, row, R_WHAT), name = db_str(db, h, row, R_NAME);
 	struct group *g = r->n == 0 ? NULL : &r->v[r->n - 1];
-	int64_t n = db_i64(db, h, row, R_N);
 
-	if (g == NULL || g->of != of || !str_eq(g->clock, db_str(db, h, row, R_CLOCK)) ||
-	    !str_eq(g->severity, db_str(db, h, row, R_SEVERITY))) {
+	if (g == NULL || g->of != of || !str_eq(g->clock, row->clock) ||
+	    !str_eq(g->severity, row->severity)) {
 		g = &r->v[r->n++];
 		g->of = of;
 		of->shown = true;
-		g->clock = db_str(db, h, row, R_CLOCK);
-		g->severity = db_str(db, h, row, R_SEVERITY);
+		g->clock = row->clock;
+		g->severity = row->severity;
 	}
-	if (str_eq(what, STR("cause"))) {
-		add_part(r->ctl->a, &g->causes, name.n == 0 ? STR("overdue") : name, n);
-	} else if (str_eq(what, STR("paused"))) {
-		add_part(r->ctl->a, &g->paused, name, n);
+	if (str_eq(row->what, STR("cause"))) {
+		add_part(r->ctl->a, &g->causes, row->name.n == 0 ? STR("overdue") : row->name,
+		    row->n);
+	} else if (str_eq(row->what, STR("paused"))) {
+		add_part(r->ctl->a, &g->paused, row->name, row->n);
 	} else {
-		g->met = n;
-		g->breached = db_i64(db, h, row, R_BREACHED);
-		g->open = db_i64(db, h, row, R_OPEN);
-		g->cancelled = db_i64(db, h, row, R_CANCELLED);
-		g->median = number_or_none(db, h, row, R_MEDIAN);
-		g->p90 = number_or_none(db, h, row, R_P90);
-		g->worst = number_or_none(db, h, row, R_WORST);
+		g->met = row->n;
+		g->breached = row->breached;
+		g->open = row->open;
+		g->cancelled = row->cancelled;
+		g->median = row->median;
+		g->p90 = row->p90;
+		g->worst = row->worst;
 	}
 }
 
@@ -119,34 +108,46 @@ find_reported(struct report *r, struct str key)
 }
 
 static void
-read_closed(struct report *r)
+read_closed(struct report *r, struct sql_month_closed h)
 {
-	struct db *db = r->ctl->db;
+	struct sql_month_closed_row row;
 
-	for (size_t i = 0; i < db_count(db, H_CLOSED); i++) {
-		struct reported *m = find_reported(r, db_str(db, H_CLOSED, i, K_PROJECT));
+	for (size_t i = 0; sql_month_closed_row(r->ctl->db, h, i, &row); i++) {
+		struct reported *m = find_reported(r, row.project);
 
-		m->closed_at = db_i64(db, H_CLOSED, i, K_CLOSED_AT);
-		m->zone = db_str(db, H_CLOSED, i, K_ZONE);
-		m->until = db_i64(db, H_CLOSED, i, K_UNTIL);
+		m->closed_at = row.closed_at;
+		m->zone = row.zone;
+		m->until = row.until;
 	}
+}
+
+/* The rows of one project, from *at on. */
+static void
+read_project(struct report *r, struct reported *m, struct sql_report_month h, size_t *at)
+{
+	struct sql_report_month_row row;
+
+	for (; sql_report_month_row(r->ctl->db, h, *at, &row) &&
+	    str_eq(m->project->key, row.project); ++*at)
+		read_row(r, m, &row);
 }
 
 /* Rows of a project are in one of the two results, together and in order. */
 static void
-read_rows(struct report *r)
+read_rows(struct report *r, struct sql_report_month rows, struct sql_report_month counted)
 {
 	struct db *db = r->ctl->db;
-	size_t n[] = { db_count(db, H_ROWS), db_count(db, H_COUNTED) }, at[2] = { 0 };
+	size_t at_rows = 0, at_counted = 0;
 
-	r->v = ARENA_ARRAY(r->ctl->a, n[0] + n[1], struct group);
+	r->v = ARENA_ARRAY(r->ctl->a, sql_report_month_count(db, rows) +
+	    sql_report_month_count(db, counted), struct group);
 	for (size_t i = 0; i < r->n_projects; i++) {
 		struct reported *m = &r->projects[i];
-		int k = m->closed ? 0 : 1;
 
-		while (at[k] < n[k] && str_eq(m->project->key,
-		    db_str(db, H_ROWS + k, at[k], R_PROJECT)))
-			read_row(r, m, H_ROWS + k, at[k]++);
+		if (m->closed)
+			read_project(r, m, rows, &at_rows);
+		else
+			read_project(r, m, counted, &at_counted);
 	}
 }
 
@@ -158,6 +159,7 @@ count(struct report *r)
 	int64_t *since = ARENA_ARRAY(ctl->a, r->n_projects, int64_t);
 	int64_t *until = ARENA_ARRAY(ctl->a, r->n_projects, int64_t);
 	int64_t first = INT64_MAX, last = 0;
+	struct asked asked = { 0 };
 	struct err e;
 
 	for (size_t i = 0; i < r->n_projects; i++) {
@@ -175,18 +177,17 @@ count(struct report *r)
 		last = m->until > last ? m->until : last;
 	}
 	/* All are one transaction: the time it takes is the time it takes. */
-	db_queue(ctl->db, SQL_SESSION_RECKONS, "");
-	db_queue(ctl->db, SQL_MONTH_CLOSED, "aa", &closed, &months);
-	db_queue(ctl->db, SQL_MONTH_ROWS, "aa", &closed, &months);
+	sql_session_reckons(ctl->db);
+	asked.closed = sql_month_closed(ctl->db, closed, months);
+	asked.rows = sql_month_rows(ctl->db, closed, months);
 	if (open.n > 0)
-		db_queue(ctl->db, SQL_REPORT_MONTH, "ajjTTT", &open, since, open.n, until,
-		    open.n, first, last, r->now);
-	else
-		db_queue(ctl->db, SQL_MONTH_ROWS, "aa", &open, &open);
+		asked.counted = sql_report_month(ctl->db, &(struct sql_report_month_in){
+		    .projects = open, .since = { since, open.n }, .until = { until, open.n },
+		    .first = first, .last = last, .now = r->now });
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
-	read_closed(r);
-	read_rows(r);
+	read_closed(r, asked.closed);
+	read_rows(r, asked.rows, asked.counted);
 	return CTL_OK;
 }
 

@@ -14,10 +14,6 @@
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/clocklog.h"
 
-/* Columns of SQL_CYCLE_LOAD that are compared. */
-enum { C_CLOCK = 1, C_N = 2, C_TARGET = 6, C_STARTED = 7, C_WORKED = 9, C_DUE = 10,
-    C_STATE = 11, C_BREACHED = 12, C_STOPPED = 13 };
-
 struct since {				/* a calendar says what it says since then */
 	struct str	calendar;
 	int64_t		at;
@@ -40,66 +36,59 @@ number_text(struct arena *a, int64_t v, bool is_instant)
 
 /* A breach whose alarm is about to fire is no difference. */
 static bool
-is_about_to_fire(struct ctl *ctl, int rows, size_t row, const struct sla_cycle *c,
-    int64_t now)
+is_about_to_fire(const struct sql_cycle_load_row *row, const struct sla_cycle *c, int64_t now)
 {
-	return c->state == SLA_BREACHED && c->stopped_at == 0 &&
-	    db_i64(ctl->db, rows, row, C_BREACHED) == 0 &&
+	return c->state == SLA_BREACHED && c->stopped_at == 0 && row->breached_at == 0 &&
 	    now - c->breached_at < 5 * SECOND_US;
 }
 
 struct str
-sla_row_differs(struct ctl *ctl, int rows, size_t row, const struct cycle *cy,
+sla_row_differs(struct ctl *ctl, const struct sql_cycle_load_row *row, const struct cycle *cy,
     int64_t now)
 {
 	const struct sla_cycle *c = &cy->c;
-	const struct { const char *name; int64_t want; int col; bool is_instant; } list[] = {
-		{ "target_seconds", c->target, C_TARGET, false },
-		{ "start", c->started_at, C_STARTED, true },
-		{ "worked_us", c->worked, C_WORKED, false },
-		{ "due", c->due_at, C_DUE, true },
-		{ "breached", c->breached_at, C_BREACHED, true },
-		{ "stopped", c->stopped_at, C_STOPPED, true },
+	const struct { const char *name; int64_t want, have; bool is_instant; } list[] = {
+		{ "target_seconds", c->target, row->target, false },
+		{ "start", c->started_at, row->started_at, true },
+		{ "worked_us", c->worked, row->worked, false },
+		{ "due", c->due_at, row->due_at, true },
+		{ "breached", c->breached_at, row->breached_at, true },
+		{ "stopped", c->stopped_at, row->stopped_at, true },
 	};
-	struct str state = db_str(ctl->db, rows, row, C_STATE);
 	struct buf b;
 
 	buf_init(&b, ctl->a);
-	if (is_about_to_fire(ctl, rows, row, c, now))
+	if (is_about_to_fire(row, c, now))
 		return STR_NONE;
-	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++) {
-		int64_t have = db_i64(ctl->db, rows, row, list[i].col);
-
-		if (have != list[i].want)
+	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
+		if (list[i].have != list[i].want)
 			buf_printf(&b, "%s%s %s instead of %s", b.n > 0 ? ", " : "",
-			    list[i].name, number_text(ctl->a, have, list[i].is_instant).p,
+			    list[i].name,
+			    number_text(ctl->a, list[i].have, list[i].is_instant).p,
 			    number_text(ctl->a, list[i].want, list[i].is_instant).p);
-	}
-	if (!str_eq(state, str_c(sla_state_name(c->state))))
+	if (!str_eq(row->state, str_c(sla_state_name(c->state))))
 		buf_printf(&b, "%sstate %.*s instead of %s", b.n > 0 ? ", " : "",
-		    STR_ARG(state), sla_state_name(c->state));
+		    STR_ARG(row->state), sla_state_name(c->state));
 	return buf_str(&b);
 }
 
-static const struct cycle *
-cycle_of(const struct clocks *cs, struct ctl *ctl, int rows, size_t row)
+const struct cycle *
+sla_cycle_of(const struct clocks *cs, const struct sql_cycle_load_row *row)
 {
-	int clock = sla_clock_find(db_str(ctl->db, rows, row, C_CLOCK));
+	int clock = sla_clock_find(row->clock);
 
 	for (size_t i = 0; i < cs->n; i++)
-		if ((int)cs->v[i]->clock == clock &&
-		    cs->v[i]->n == db_i64(ctl->db, rows, row, C_N))
+		if ((int)cs->v[i]->clock == clock && cs->v[i]->n == row->n)
 			return cs->v[i];
 	return NULL;
 }
 
 /* Of these calendars, one that was edited after the cycle ended or was breached. */
 static const struct since *
-edited_since(const struct tally *t, const struct strs *calendars, struct ctl *ctl, int rows,
-    size_t row)
+edited_since(const struct tally *t, const struct strs *calendars,
+    const struct sql_cycle_load_row *row)
 {
-	int64_t stopped = db_i64(ctl->db, rows, row, C_STOPPED);
-	int64_t breached = db_i64(ctl->db, rows, row, C_BREACHED);
+	int64_t stopped = row->stopped_at, breached = row->breached_at;
 	int64_t over = breached != 0 && (stopped == 0 || breached < stopped) ? breached : stopped;
 
 	for (size_t i = 0; over != 0 && i < t->n_since; i++)
@@ -109,10 +98,10 @@ edited_since(const struct tally *t, const struct strs *calendars, struct ctl *ct
 }
 
 static void
-tell(struct ctl *ctl, struct tally *t, int64_t id, int rows, size_t row,
+tell(struct ctl *ctl, struct tally *t, int64_t id, const struct sql_cycle_load_row *row,
     const struct since *edited, struct str differs)
 {
-	struct str clock = text_safe(ctl->a, db_str(ctl->db, rows, row, C_CLOCK));
+	struct str clock = text_safe(ctl->a, row->clock);
 	struct str why = edited == NULL ? STR_NONE : str_printf(ctl->a,
 	    "not comparable, calendar %.*s was edited at %s: ",
 	    STR_ARG(text_safe(ctl->a, edited->calendar)),
@@ -123,43 +112,59 @@ tell(struct ctl *ctl, struct tally *t, int64_t id, int rows, size_t row,
 	else
 		t->edited++;
 	if (!ctl->json)
-		printf("#%" PRId64 " %s %" PRId64 ": %.*s%.*s\n", id, clock.p,
-		    db_i64(ctl->db, rows, row, C_N), STR_ARG(why), STR_ARG(differs));
+		printf("#%" PRId64 " %s %" PRId64 ": %.*s%.*s\n", id, clock.p, row->n,
+		    STR_ARG(why), STR_ARG(differs));
+}
+
+struct page_ticket {
+	int64_t			id;
+	struct sql_clock_log	log;
+	struct sql_cycle_load	rows;
+};
+
+/* The clocks that the history gives, and the calendars that it names. */
+static void
+replay(struct ctl *ctl, struct worktimes *all, struct sql_clock_log h, int64_t now,
+    struct clocks *cs, struct strs *calendars)
+{
+	struct clock_event *v;
+	size_t n = clocklog_read(ctl->a, ctl->db, h, &v);
+
+	clocks_init(cs, ctl->a);
+	for (size_t i = 0; i < n; i++) {
+		clocklog_apply(cs, all, &v[i]);
+		if (cs->promise != NULL)
+			strs_add(ctl->a, calendars, cs->promise->calendar);
+	}
+	clocks_fire(cs, now);
 }
 
 static void
-verify_ticket(struct ctl *ctl, struct worktimes *all, int64_t id, int log, int rows,
+verify_ticket(struct ctl *ctl, struct worktimes *all, const struct page_ticket *p,
     struct tally *t)
 {
 	struct arena *a = arena_new(), *outer = ctl->a;
+	size_t n = sql_cycle_load_count(ctl->db, p->rows);
 	struct strs calendars = { 0 };
-	struct clock_event *v;
+	struct sql_cycle_load_row row;
 	struct clocks cs;
-	size_t n = clocklog_read(a, ctl->db, log, &v);
 
 	ctl->a = a;
-	clocks_init(&cs, a);
-	for (size_t i = 0; i < n; i++) {
-		clocklog_apply(&cs, all, &v[i]);
-		if (cs.promise != NULL)
-			strs_add(a, &calendars, cs.promise->calendar);
-	}
-	clocks_fire(&cs, t->now);
-	for (size_t i = 0; i < db_count(ctl->db, rows); i++) {
-		const struct cycle *cy = cycle_of(&cs, ctl, rows, i);
+	replay(ctl, all, p->log, t->now, &cs, &calendars);
+	for (size_t i = 0; sql_cycle_load_row(ctl->db, p->rows, i, &row); i++) {
+		const struct cycle *cy = sla_cycle_of(&cs, &row);
 		struct str differs = cy == NULL ? STR("the history does not give it") :
-		    sla_row_differs(ctl, rows, i, cy, t->now);
+		    sla_row_differs(ctl, &row, cy, t->now);
 
 		t->cycles++;
 		if (differs.n > 0)
-			tell(ctl, t, id, rows, i,
-			    edited_since(t, &calendars, ctl, rows, i), differs);
+			tell(ctl, t, p->id, &row, edited_since(t, &calendars, &row), differs);
 	}
-	if (cs.n > db_count(ctl->db, rows)) {
+	if (cs.n > n) {
 		t->wrong++;
 		if (!ctl->json)
 			printf("#%" PRId64 ": %zu cycles in the database, %zu by its history\n",
-			    id, db_count(ctl->db, rows), cs.n);
+			    p->id, n, cs.n);
 	}
 	t->tickets++;
 	ctl->a = outer;
@@ -171,40 +176,40 @@ static int64_t
 verify_page(struct ctl *ctl, struct worktimes *all, int64_t after, struct tally *t,
     struct err *e)
 {
-	int64_t ids[500];
-	int logs[500], rows[500];
-	size_t n;
+	struct sql_verify_page h = sql_verify_page(ctl->db, after);
+	struct page_ticket page[500];
+	struct sql_verify_page_row row;
+	size_t n = 0;
 
-	if (db_exec(ctl->db, e, SQL_VERIFY_PAGE, "i", after) == -1)
+	if (db_run(ctl->db, e) == -1)
 		return -1;
-	n = db_count(ctl->db, 0);
-	for (size_t i = 0; i < n; i++)
-		ids[i] = db_i64(ctl->db, 0, i, 0);
-	for (size_t i = 0; i < n; i++) {
-		logs[i] = db_queue(ctl->db, SQL_CLOCK_LOG, "i", ids[i]);
-		rows[i] = db_queue(ctl->db, SQL_CYCLE_LOAD, "i", ids[i]);
-	}
+	while (n < sizeof(page) / sizeof(page[0]) && sql_verify_page_row(ctl->db, h, n, &row))
+		page[n++].id = row.ticket;
 	if (n == 0)
 		return 0;
+	for (size_t i = 0; i < n; i++) {
+		page[i].log = sql_clock_log(ctl->db, page[i].id);
+		page[i].rows = sql_cycle_load(ctl->db, page[i].id);
+	}
 	if (db_run(ctl->db, e) == -1)
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		verify_ticket(ctl, all, ids[i], logs[i], rows[i], t);
-	return ids[n - 1];
+		verify_ticket(ctl, all, &page[i], t);
+	return page[n - 1].id;
 }
 
 static int
 read_since(struct ctl *ctl, struct tally *t, struct err *e)
 {
-	if (db_exec(ctl->db, e, SQL_SEEN_CALENDARS, "") == -1)
+	struct sql_seen_calendars h = sql_seen_calendars(ctl->db);
+	struct sql_seen_calendars_row row;
+
+	if (db_run(ctl->db, e) == -1)
 		return -1;
-	t->n_since = db_count(ctl->db, 0);
-	t->since = ARENA_ARRAY(ctl->a, t->n_since, struct since);
-	for (size_t i = 0; i < t->n_since; i++)
-		t->since[i] = (struct since){
-			.calendar = str_dup(ctl->a, db_str(ctl->db, 0, i, 0)),
-			.at = db_i64(ctl->db, 0, i, 1),
-		};
+	t->since = ARENA_ARRAY(ctl->a, sql_seen_calendars_count(ctl->db, h), struct since);
+	for (; sql_seen_calendars_row(ctl->db, h, t->n_since, &row); t->n_since++)
+		t->since[t->n_since] = (struct since){
+			.calendar = str_dup(ctl->a, row.name), .at = row.seen_at };
 	return 0;
 }
 

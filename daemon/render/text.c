@@ -254,6 +254,12 @@ text_fold(struct buf *b, struct str lines, size_t indent, size_t columns)
 }
 
 struct str
+text_number(struct arena *a, int64_t n)
+{
+	return str_printf(a, "%" PRId64, n);
+}
+
+struct str
 text_time(struct arena *a, int64_t us)
 {
 	time_t t = (time_t)(us / SECOND_US);

@@ -26,6 +26,7 @@ struct str	text_cut(struct arena *a, struct str, size_t columns);
 /* Adds safe lines, folded at spaces to `columns` and each indented. */
 void		text_fold(struct buf *, struct str lines, size_t indent, size_t columns);
 
+struct str	text_number(struct arena *a, int64_t);
 /* "2026-06-01 10:00 CEST", by TZ; "-" for 0. */
 struct str	text_time(struct arena *a, int64_t us);
 /* "in 2h 5m", "3h ago". */

@@ -39,23 +39,25 @@ clocklog_order(struct clock_event *v, size_t n)
 }
 
 size_t
-clocklog_read(struct arena *a, const struct db *db, int h, struct clock_event **out)
+clocklog_read(struct arena *a, const struct db *db, struct sql_clock_log h,
+    struct clock_event **out)
 {
-	size_t n = db_count(db, h);
+	size_t n = sql_clock_log_count(db, h);
+	struct sql_clock_log_row row;
 
 	*out = ARENA_ARRAY(a, n, struct clock_event);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; sql_clock_log_row(db, h, i, &row); i++)
 		(*out)[i] = (struct clock_event){
-			.at = db_i64(db, h, i, 0),
-			.kind = str_dup(a, db_str(db, h, i, 1)),
-			.author = str_dup(a, db_str(db, h, i, 2)),
-			.by_agent = db_bool(db, h, i, 3),
-			.is_human = db_bool(db, h, i, 4),
-			.what = str_dup(a, db_str(db, h, i, 5)),
-			.to = str_dup(a, db_str(db, h, i, 6)),
-			.promise = str_dup(a, db_str(db, h, i, 7)),
-			.cause = str_dup(a, db_str(db, h, i, 8)),
-			.resolves = !db_null(db, h, i, 9),
+			.at = row.at,
+			.kind = str_dup(a, row.kind),
+			.author = str_dup(a, row.author),
+			.by_agent = row.by_agent,
+			.is_human = row.is_human,
+			.what = str_dup(a, row.what),
+			.to = str_dup(a, row.to),
+			.promise = str_dup(a, row.promise),
+			.cause = str_dup(a, row.cause),
+			.resolves = row.resolves,
 		};
 	clocklog_order(*out, n);
 	return n;

@@ -7,6 +7,7 @@
 
 #include "daemon/db/db.h"
 #include "daemon/sla/clocks.h"
+#include "sql.h"
 
 struct clock_event {
 	int64_t		at;
@@ -27,8 +28,8 @@ struct clock_event {
  * order: the ticket has the last.
  */
 void	clocklog_order(struct clock_event *, size_t n);
-/* The rows of result `handle` (clock_log), ordered so.  Lives in `a`. */
-size_t	clocklog_read(struct arena *a, const struct db *, int handle,
+/* What was asked, copied and ordered so: lives in `a`. */
+size_t	clocklog_read(struct arena *a, const struct db *, struct sql_clock_log,
 	    struct clock_event **out);
 /* Does to the clocks what the daemon did.  False when it moves no clock. */
 bool	clocklog_apply(struct clocks *, struct worktimes *, const struct clock_event *);
