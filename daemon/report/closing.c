@@ -33,8 +33,9 @@ queue_pin(struct closing *cl, struct db *db, struct month_project *p)
 	until = p->months.closed_until = month_start(p->months.zone, p->months.last + 1);
 	strs_add(cl->a, &key, p->key);
 	strs_add(cl->a, &zone, p->zone_name);
-	db_queue(db, SQL_MONTH_CLOSE, "asajjT", &key, month_text(cl->a, p->months.last), &zone,
-	    &since, (size_t)1, &until, (size_t)1, cl->now);
+	sql_month_close(db, &(struct sql_month_close_in){
+	    .month = month_text(cl->a, p->months.last), .projects = key, .zones = zone,
+	    .since = { &since, 1 }, .until = { &until, 1 }, .closed_at = cl->now });
 }
 
 /* All projects; those that are new are pinned.  *first: the oldest month, or none. */
@@ -42,16 +43,19 @@ static int
 look(struct closing *cl, struct core_state *core, struct db *db, struct month_project **v,
     size_t *n, int64_t *first, struct err *e)
 {
+	struct sql_month_first h;
+	struct sql_month_first_row row;
 	bool others;
 
 	arena_reset(cl->a);
 	cl->now = clock_now();
-	*first = 0;
-	if (month_projects(cl->a, core->zones, core->conf, db, v, n, e) == -1 ||
-	    db_exec(db, e, SQL_MONTH_FIRST, "") == -1)
+	if (month_projects(cl->a, core->zones, core->conf, db, v, n, e) == -1)
 		return -1;
-	if (db_count(db, 0) > 0)
-		*first = db_i64(db, 0, 0, 0);
+	h = sql_month_first(db);
+	if (db_run(db, e) == -1)
+		return -1;
+	sql_month_first_row(db, h, 0, &row);
+	*first = row.at;
 	others = has_closed(*v, *n);
 	for (size_t i = 0; i < *n; i++)
 		if (others && (*v)[i].months.last == MONTH_NONE && !(*v)[i].has_tickets)
@@ -110,11 +114,13 @@ queue_close(struct closing *cl, const struct month_project *v, size_t n, int64_t
 		cl->until[cl->n++] = until;
 	}
 	cl->month = month_text(cl->a, month);
-	db_queue(cl->db, SQL_BEGIN, "");
-	db_queue(cl->db, SQL_SESSION_RECKONS, "");
-	db_queue(cl->db, SQL_MONTH_LOCK, "");
-	db_queue(cl->db, SQL_MONTH_CLOSE, "asajjT", &cl->keys, cl->month, &zones, cl->since,
-	    cl->n, cl->until, cl->n, cl->now);
+	sql_begin(cl->db);
+	sql_session_reckons(cl->db);
+	sql_month_lock(cl->db);
+	cl->closed = sql_month_close(cl->db, &(struct sql_month_close_in){
+	    .month = cl->month, .projects = cl->keys, .zones = zones,
+	    .since = { cl->since, cl->n }, .until = { cl->until, cl->n },
+	    .closed_at = cl->now });
 }
 
 /* --- closing it -------------------------------------------------------------- */
@@ -141,11 +147,12 @@ static int
 count(struct closing *cl, struct err *e)
 {
 	int64_t first = INT64_MAX, last = INT64_MIN;
+	struct sql_month_close_row row;
 	struct strs ours = { 0 };
 	size_t n = 0;
 
-	for (size_t i = 0; i < db_count(cl->db, 3); i++)
-		strs_add(cl->a, &ours, str_dup(cl->a, db_str(cl->db, 3, i, 0)));
+	for (size_t i = 0; sql_month_close_row(cl->db, cl->closed, i, &row); i++)
+		strs_add(cl->a, &ours, str_dup(cl->a, row.project));
 	for (size_t i = 0; i < cl->n; i++) {
 		if (!strs_has(&ours, cl->keys.v[i]))
 			continue;
@@ -161,28 +168,24 @@ count(struct closing *cl, struct err *e)
 		closing_drop(cl, 0);		/* another daemon has closed it */
 		return 0;
 	}
-	db_queue(cl->db, SQL_REPORT_MONTH, "ajjTTT", &cl->keys, cl->since, n, cl->until, n,
-	    first, last, cl->now);
+	cl->counted = sql_report_month(cl->db, &(struct sql_report_month_in){
+	    .projects = cl->keys, .since = { cl->since, n }, .until = { cl->until, n },
+	    .first = first, .last = last, .now = cl->now });
 	return ask(cl, CLOSING_COUNT, e);
-}
-
-/* A column of report_month; what is null is empty. */
-static struct str
-cell(struct closing *cl, size_t row, int col)
-{
-	return db_null(cl->db, 0, row, col) ? STR_NONE :
-	    str_dup(cl->a, db_str(cl->db, 0, row, col));
 }
 
 static int
 keep(struct closing *cl, struct err *e)
 {
-	for (size_t i = 0; i < db_count(cl->db, 0); i++)
-		db_queue(cl->db, SQL_MONTH_ROW_INSERT, "sssssssSSSSSS", cell(cl, i, 1),
-		    cl->month, cell(cl, i, 0), cell(cl, i, 2), cell(cl, i, 3),
-		    cell(cl, i, 4), cell(cl, i, 5), cell(cl, i, 6), cell(cl, i, 7),
-		    cell(cl, i, 8), cell(cl, i, 9), cell(cl, i, 10), cell(cl, i, 11));
-	db_queue(cl->db, SQL_COMMIT, "");
+	struct sql_report_month_row r;
+
+	for (size_t i = 0; sql_report_month_row(cl->db, cl->counted, i, &r); i++)
+		sql_month_row_insert(cl->db, &(struct sql_month_row_insert_in){
+		    .project = r.project, .month = cl->month, .what = r.what,
+		    .clock = r.clock, .severity = r.severity, .name = r.name, .n = r.n,
+		    .breached = r.breached, .open = r.open, .cancelled = r.cancelled,
+		    .median = r.median, .p90 = r.p90, .worst = r.worst });
+	sql_commit(cl->db);
 	return ask(cl, CLOSING_KEEP, e);
 }
 

@@ -17,6 +17,7 @@
 
 #include "daemon/report/projects.h"
 #include "daemon/ticket/work.h"
+#include "sql.h"
 
 #define CLOSING_SETTLE	(15 * 60LL * 1000000)		/* us */
 
@@ -37,6 +38,8 @@ struct closing {
 	struct strs		 keys;	/* … of these projects, parallel: */
 	int64_t			*since, *until;
 	size_t			 n;
+	struct sql_month_close	 closed;	/* CLOSING_LOCK: what is ours */
+	struct sql_report_month	 counted;	/* CLOSING_COUNT */
 };
 
 /* A session of core begins: a project that is new begins where others are. */
