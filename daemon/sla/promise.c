@@ -39,43 +39,58 @@ promise_text(struct arena *a, const struct sla_promise *p)
 
 /* --- and back ------------------------------------------------------------- */
 
+/* `text` is borrowed. */
 static void
-take_points(struct arena *a, struct str list, char sep, struct sla_promise *out)
+take_point(struct arena *a, struct str text, struct sla_point **v, struct sla_promise *out)
 {
-	struct sla_point *v = ARENA_ARRAY(a, LIMIT_SLA_POINTS, struct sla_point);
-	struct str text;
+	struct sla_point *p;
 
-	while (out->n_warn < LIMIT_SLA_POINTS && str_split(&list, sep, &text)) {
-		struct sla_point *p = &v[out->n_warn];
-
-		p->text = text;
-		p->is_percent = str_ends(text, STR("%"));
-		if (p->is_percent ? str_i64(str_sub(text, 0, text.n - 1), &p->value) :
-		    conf_duration(text, &p->value))
-			out->n_warn++;
-	}
-	out->warn = v;
+	if (out->n_warn == LIMIT_SLA_POINTS)
+		return;
+	if (*v == NULL)
+		*v = ARENA_ARRAY(a, LIMIT_SLA_POINTS, struct sla_point);
+	out->warn = *v;
+	p = &(*v)[out->n_warn];
+	p->text = text;
+	p->is_percent = str_ends(text, STR("%"));
+	if (p->is_percent ? str_i64(str_sub(text, 0, text.n - 1), &p->value) :
+	    conf_duration(text, &p->value))
+		out->n_warn++;
 }
 
 static void
-take_pause(struct arena *a, struct str list, char sep, struct sla_promise *out)
+take_points(struct arena *a, struct str list, struct sla_promise *out)
+{
+	struct sla_point *v = NULL;
+	struct str text;
+
+	while (str_split(&list, ',', &text))
+		take_point(a, text, &v, out);
+}
+
+static void
+take_pause(struct arena *a, struct str list, struct sla_promise *out)
 {
 	struct str status;
 
-	while (str_split(&list, sep, &status))
+	while (str_split(&list, ',', &status))
 		strs_add(a, &out->pause, status);
 }
 
 void
-promise_points(struct arena *a, struct str lines, struct sla_promise *out)
+promise_points(struct arena *a, const struct strs *texts, struct sla_promise *out)
 {
-	take_points(a, lines, '\n', out);
+	struct sla_point *v = NULL;
+
+	for (size_t i = 0; i < texts->n; i++)
+		take_point(a, str_dup(a, texts->v[i]), &v, out);
 }
 
 void
-promise_pause(struct arena *a, struct str lines, struct sla_promise *out)
+promise_pause(struct arena *a, const struct strs *texts, struct sla_promise *out)
 {
-	take_pause(a, lines, '\n', out);
+	for (size_t i = 0; i < texts->n; i++)
+		strs_add(a, &out->pause, str_dup(a, texts->v[i]));
 }
 
 struct strs
@@ -102,9 +117,9 @@ take(struct arena *a, struct str name, struct str value, struct sla_promise *out
 	else if (str_eq(name, STR("calendar")))
 		out->calendar = value;
 	else if (str_eq(name, STR("warn")))
-		take_points(a, value, ',', out);
+		take_points(a, value, out);
 	else if (str_eq(name, STR("pause")))
-		take_pause(a, value, ',', out);
+		take_pause(a, value, out);
 	else if (str_eq(name, STR("carry")))
 		out->replay = str_eq(value, STR("replay"));
 	else if (str_eq(name, STR("reopen")))

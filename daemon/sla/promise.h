@@ -13,9 +13,9 @@ struct str	promise_text(struct arena *a, const struct sla_promise *);	/* NULL: "
 bool		promise_parse(struct arena *a, struct worktimes *, struct str,
 		    struct sla_promise *out);
 
-/* Points and pauses, a line each, as a text[] column is read. */
-void		promise_points(struct arena *a, struct str lines, struct sla_promise *out);
-void		promise_pause(struct arena *a, struct str lines, struct sla_promise *out);
+/* Points and pauses as they are stored, one a text; copied into `a`. */
+void		promise_points(struct arena *a, const struct strs *, struct sla_promise *out);
+void		promise_pause(struct arena *a, const struct strs *, struct sla_promise *out);
 struct strs	promise_point_texts(struct arena *a, const struct sla_promise *);
 
 #endif

@@ -13,28 +13,17 @@
 #include "daemon/ticket/clocklog.h"
 #include "daemon/ticket/entry.h"
 
-/* Columns of SQL_CYCLE_LOAD. */
-enum { C_ID, C_CLOCK, C_N, C_POLICY, C_SEVERITY, C_CALENDAR, C_TARGET, C_STARTED, C_RESUMED,
-    C_WORKED, C_DUE, C_STATE, C_BREACHED, C_STOPPED, C_CAUSE, C_WARN, C_PAUSE, C_LAST_DUE,
-    C_FLOOR, C_EPOCH };
-
-static struct str
-column(struct work *w, int h, size_t row, int col)
-{
-	return str_dup(w->a, db_str(w->db, h, row, col));
-}
-
 static const struct sla_promise *
-read_promise(struct work *w, int h, size_t row, enum sla_clock clock)
+read_promise(struct work *w, const struct sql_cycle_load_row *row, enum sla_clock clock)
 {
 	struct sla_promise *p = ARENA_NEW(w->a, struct sla_promise);
 
-	p->policy = column(w, h, row, C_POLICY);
-	p->severity = column(w, h, row, C_SEVERITY);
-	p->calendar = column(w, h, row, C_CALENDAR);
-	p->target[clock] = db_i64(w->db, h, row, C_TARGET);
-	promise_points(w->a, column(w, h, row, C_WARN), p);
-	promise_pause(w->a, column(w, h, row, C_PAUSE), p);
+	p->policy = str_dup(w->a, row->policy);
+	p->severity = str_dup(w->a, row->severity);
+	p->calendar = str_dup(w->a, row->calendar);
+	p->target[clock] = row->target;
+	promise_points(w->a, &row->warn, p);
+	promise_pause(w->a, &row->pause, p);
 	p->worktime = worktimes_find(w->core->worktimes, p->calendar);
 	if (p->worktime == NULL) {
 		p->worktime = worktimes_always(w->core->worktimes);
@@ -57,31 +46,29 @@ counted_at(const struct sla_cycle *c)
 }
 
 static void
-read_cycle(struct work *w, struct clocks *cs, int h, size_t row)
+read_cycle(struct work *w, struct clocks *cs, const struct sql_cycle_load_row *row)
 {
-	struct db *db = w->db;
-	int clock = sla_clock_find(db_str(db, h, row, C_CLOCK));
-	int state = sla_state_find(db_str(db, h, row, C_STATE));
+	int clock = sla_clock_find(row->clock), state = sla_state_find(row->state);
 	struct cycle *cy;
 
 	if (clock == -1 || state == -1)
 		return;		/* of a newer docket */
-	cy = clocks_add(cs, (enum sla_clock)clock, db_i64(db, h, row, C_N));
-	cy->id = db_i64(db, h, row, C_ID);
-	cy->promise = read_promise(w, h, row, cy->clock);
+	cy = clocks_add(cs, (enum sla_clock)clock, row->n);
+	cy->id = row->id;
+	cy->promise = read_promise(w, row, cy->clock);
 	cy->c = (struct sla_cycle){
 		.state = (enum sla_state)state,
-		.target = db_i64(db, h, row, C_TARGET),
-		.started_at = db_i64(db, h, row, C_STARTED),
-		.resumed_at = db_i64(db, h, row, C_RESUMED),
-		.worked = db_i64(db, h, row, C_WORKED),
-		.due_at = db_i64(db, h, row, C_DUE),
-		.last_due = db_i64(db, h, row, C_LAST_DUE),
-		.breached_at = db_i64(db, h, row, C_BREACHED),
-		.stopped_at = db_i64(db, h, row, C_STOPPED),
-		.cause = column(w, h, row, C_CAUSE),
-		.floor = db_i64(db, h, row, C_FLOOR),
-		.epoch = db_i64(db, h, row, C_EPOCH),
+		.target = row->target,
+		.started_at = row->started_at,
+		.resumed_at = row->resumed_at,
+		.worked = row->worked,
+		.due_at = row->due_at,
+		.last_due = row->last_due_at,
+		.breached_at = row->breached_at,
+		.stopped_at = row->stopped_at,
+		.cause = str_dup(w->a, row->cause),
+		.floor = row->floor,
+		.epoch = row->epoch,
 	};
 	cy->counted = counted_at(&cy->c);
 }
@@ -99,13 +86,16 @@ promise_of(struct work *w, const struct clock_terms *terms)
 
 void
 clockrows_read(struct work *w, struct clocks *cs, const struct clock_terms *terms,
-    int cycles, int statuses)
+    struct sql_cycle_load cycles, struct sql_ticket_statuses statuses)
 {
+	struct sql_cycle_load_row cycle;
+	struct sql_ticket_statuses_row status;
+
 	cs->a = w->a;
-	for (size_t i = 0; i < db_count(w->db, cycles); i++)
-		read_cycle(w, cs, cycles, i);
-	for (size_t i = 0; statuses != -1 && i < db_count(w->db, statuses); i++)
-		clocks_past(cs, column(w, statuses, i, 1), db_i64(w->db, statuses, i, 0));
+	for (size_t i = 0; sql_cycle_load_row(w->db, cycles, i, &cycle); i++)
+		read_cycle(w, cs, &cycle);
+	for (size_t i = 0; sql_ticket_statuses_row(w->db, statuses, i, &status); i++)
+		clocks_past(cs, str_dup(w->a, status.status), status.at);
 	cs->promise = promise_of(w, terms);
 }
 
@@ -238,7 +228,7 @@ put_alarms(struct work *w, int64_t ticket, const struct cycle *cy)
 	size_t n = 1;
 
 	if (!cy->is_new)
-		db_queue(w->db, SQL_ALARM_DROP, "i", cy->id);
+		sql_alarm_drop(w->db, cy->id);
 	if (cy->overrun)
 		due = &overrun;		/* told at once, by the clock loop */
 	else
@@ -252,33 +242,57 @@ put_alarms(struct work *w, int64_t ticket, const struct cycle *cy)
 		if (w->next_alarm == 0 || at[i] < w->next_alarm)
 			w->next_alarm = at[i];
 	}
-	db_queue(w->db, SQL_ALARM_PUT, "iiiaj", ticket, cy->id, cy->c.epoch, &points, at, n);
+	sql_alarm_put(w->db, &(struct sql_alarm_put_in){ .ticket = ticket, .cycle = cy->id,
+	    .epoch = cy->c.epoch, .points = points, .due = { at, n } });
+}
+
+static void
+cycle_insert(struct work *w, int64_t ticket, const struct cycle *cy)
+{
+	const struct sla_promise *p = cy->promise;
+	const struct sla_cycle *c = &cy->c;
+
+	sql_cycle_insert(w->db, &(struct sql_cycle_insert_in){
+	    .id = cy->id, .ticket = ticket, .clock = str_c(sla_clock_name(cy->clock)),
+	    .n = cy->n, .policy = p->policy, .severity = p->severity,
+	    .calendar = p->calendar, .target = c->target, .started_at = c->started_at,
+	    .resumed_at = c->resumed_at, .worked = c->worked, .due_at = c->due_at,
+	    .state = str_c(sla_state_name(c->state)), .breached_at = c->breached_at,
+	    .stopped_at = c->stopped_at, .cause = c->cause,
+	    .warn = promise_point_texts(w->a, p), .pause = p->pause,
+	    .last_due_at = c->last_due, .floor = c->floor, .epoch = c->epoch });
+}
+
+static void
+cycle_update(struct work *w, const struct cycle *cy)
+{
+	const struct sla_promise *p = cy->promise;
+	const struct sla_cycle *c = &cy->c;
+
+	sql_cycle_update(w->db, &(struct sql_cycle_update_in){
+	    .id = cy->id, .policy = p->policy, .severity = p->severity,
+	    .calendar = p->calendar, .target = c->target, .resumed_at = c->resumed_at,
+	    .worked = c->worked, .due_at = c->due_at,
+	    .state = str_c(sla_state_name(c->state)), .breached_at = c->breached_at,
+	    .stopped_at = c->stopped_at, .cause = c->cause,
+	    .warn = promise_point_texts(w->a, p), .pause = p->pause,
+	    .last_due_at = c->last_due, .floor = c->floor, .epoch = c->epoch });
 }
 
 static int
 cycle_save(struct work *w, int64_t ticket, struct cycle *cy)
 {
-	const struct sla_promise *p = cy->promise;
 	const struct sla_cycle *c = &cy->c;
-	struct str state = str_c(sla_state_name(c->state));
-	struct strs warn = promise_point_texts(w->a, p);
 
 	if (!cy->is_new) {
-		db_queue(w->db, SQL_CYCLE_UPDATE, "isssiTiTsTTSaaTii", cy->id, p->policy,
-		    p->severity, p->calendar, c->target, c->resumed_at, c->worked, c->due_at,
-		    state, c->breached_at, c->stopped_at, c->cause, &warn, &p->pause,
-		    c->last_due, c->floor, c->epoch);
+		cycle_update(w, cy);
 	} else {
 		if ((cy->id = work_id(w, ID_CYCLE)) == 0)
 			return -1;
 		/* Due before it could be read: nobody's fault but the delay's. */
 		if (c->due_at != 0 && c->due_at <= w->now && c->cause.n == 0)
 			cy->c.cause = STR("late-ingest");
-		db_queue(w->db, SQL_CYCLE_INSERT, "iisisssiTTiTsTTSaaTii", cy->id, ticket,
-		    str_c(sla_clock_name(cy->clock)), cy->n, p->policy, p->severity,
-		    p->calendar, c->target, c->started_at, c->resumed_at, c->worked,
-		    c->due_at, state, c->breached_at, c->stopped_at, c->cause, &warn,
-		    &p->pause, c->last_due, c->floor, c->epoch);
+		cycle_insert(w, ticket, cy);
 	}
 	put_alarms(w, ticket, cy);
 	cy->counted = counted_at(c);
@@ -309,7 +323,7 @@ clockrows_save(struct work *w, struct clocks *cs, int64_t ticket)
 	for (size_t i = 0; i < cs->n; i++)
 		past |= moves_past(w, cs->v[i]);
 	if (past)
-		db_queue(w->db, SQL_MONTH_KEEP, "i", ticket);
+		sql_month_keep(w->db, ticket);
 	for (size_t i = 0; i < cs->n; i++)
 		if (cs->v[i]->dirty && cs->v[i]->c.stopped_at != 0 &&
 		    cycle_save(w, ticket, cs->v[i]) == -1)
@@ -318,6 +332,6 @@ clockrows_save(struct work *w, struct clocks *cs, int64_t ticket)
 		if (cs->v[i]->dirty && cycle_save(w, ticket, cs->v[i]) == -1)
 			return -1;
 	if (past)
-		db_queue(w->db, SQL_MONTH_BOOK, "i", ticket);
+		sql_month_book(w->db, ticket);
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include "daemon/sla/clocks.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/work.h"
+#include "sql.h"
 
 /* What of a ticket decides what is promised to it. */
 struct clock_terms {
@@ -18,11 +19,11 @@ struct clock_terms {
 };
 
 /*
- * Reads results of cycle_load and ticket_statuses (-1: not asked) into the clocks
+ * Reads what was asked (no statuses: zeros) into the clocks
  * of a ticket whose status and times the caller has set.
  */
 void	clockrows_read(struct work *, struct clocks *, const struct clock_terms *,
-	    int cycles, int statuses);
+	    struct sql_cycle_load, struct sql_ticket_statuses);
 /* The ticket came in; its terms changed (`why`: for the history). */
 int	clockrows_created(struct work *, struct clocks *, const struct clock_terms *,
 	    int64_t at);

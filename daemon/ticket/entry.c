@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "sql.h"
+
 static const char *const kind_words[ENTRY_KINDS] = {
 	[ENTRY_MAIL_IN] = "mail-in", [ENTRY_MAIL_OUT] = "mail-out", [ENTRY_NOTE] = "note",
 	[ENTRY_COMMAND] = "command", [ENTRY_CHANGE] = "change", [ENTRY_RULE] = "rule",
@@ -31,21 +33,25 @@ entry_add(struct work *w, struct entry *en)
 		return -1;
 	if (en->at == 0)
 		en->at = w->now;
-	db_queue(w->db, SQL_ENTRY_INSERT, "iITssttISsssSa",
-	    en->id, en->ticket, en->at, str_c(entry_kind_word(en->kind)), en->author,
-	    (int)en->by_agent, (int)en->is_public, en->raw, en->letter_kind,
-	    en->subject, en->body, en->new_text, en->message_id, &en->data);
+	sql_entry_insert(w->db, &(struct sql_entry_insert_in){
+	    .id = en->id, .ticket = en->ticket, .at = en->at,
+	    .kind = str_c(entry_kind_word(en->kind)), .author = en->author,
+	    .by_agent = en->by_agent, .public = en->is_public, .raw = en->raw,
+	    .letter_kind = en->letter_kind, .subject = en->subject, .body = en->body,
+	    .new_text = en->new_text, .message_id = en->message_id, .data = en->data });
 	if (en->ticket != 0 && en->message_id.n > 0)
-		db_queue(w->db, SQL_MESSAGE_INSERT, "sii", en->message_id,
-		    en->ticket, en->id);
+		sql_message_insert(w->db, en->message_id, en->ticket, en->id);
 	return 0;
 }
 
 void
 entry_attachments(struct work *w, int64_t entry, const struct letter *l)
 {
-	for (size_t i = 0; i < l->n_attachments; i++)
-		db_queue(w->db, SQL_ATTACHMENT_INSERT, "iissis", entry,
-		    (int64_t)i, l->attachments[i].name, l->attachments[i].type,
-		    (int64_t)l->attachments[i].size, l->attachments[i].sha256);
+	for (size_t i = 0; i < l->n_attachments; i++) {
+		const struct attachment *at = &l->attachments[i];
+
+		sql_attachment_insert(w->db, &(struct sql_attachment_insert_in){
+		    .entry = entry, .n = (int64_t)i, .name = at->name, .type = at->type,
+		    .size = (int64_t)at->size, .sha256 = at->sha256 });
+	}
 }

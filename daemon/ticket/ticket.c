@@ -47,39 +47,30 @@ ticket_next_statuses(struct arena *a, struct str from)
 	return buf_str(&b);
 }
 
-static struct str
-column(struct work *w, int h, size_t row, int col)
-{
-	return str_dup(w->a, db_str(w->db, h, row, col));
-}
-
 static struct ticket *
-read_row(struct work *w, int h)
+read_row(struct work *w, const struct sql_ticket_lock_row *row)
 {
-	struct ticket *t;
-	struct str tags, tag;
+	struct ticket *t = ARENA_NEW(w->a, struct ticket);
 
-	t = ARENA_NEW(w->a, struct ticket);
-	t->id = db_i64(w->db, h, 0, 0);
-	t->subject = column(w, h, 0, 1);
-	t->type = column(w, h, 0, 2);
-	t->status = column(w, h, 0, 3);
-	t->project = column(w, h, 0, 4);
-	t->mailbox = column(w, h, 0, 5);
-	t->requester = db_i64(w->db, h, 0, 6);
+	t->id = row->id;
+	t->subject = str_dup(w->a, row->subject);
+	t->type = str_dup(w->a, row->type);
+	t->status = str_dup(w->a, row->status);
+	t->project = str_dup(w->a, row->project);
+	t->mailbox = str_dup(w->a, row->mailbox);
+	t->requester = row->requester;
 	t->requester_address = (struct address){
-		.addr = column(w, h, 0, 7), .name = column(w, h, 0, 8) };
-	t->assignee = column(w, h, 0, 9);
-	t->team = column(w, h, 0, 10);
-	tags = column(w, h, 0, 11);
-	while (str_split(&tags, '\n', &tag))
-		strs_add(w->a, &t->tags, tag);
-	t->sla = column(w, h, 0, 12);
-	t->created_at = db_i64(w->db, h, 0, 13);
-	t->resolved_at = db_i64(w->db, h, 0, 14);
-	t->clocks.answered_at = db_i64(w->db, h, 0, 15);
-	t->clocks.asked_at = db_i64(w->db, h, 0, 16);
-	t->clocks.update_from = db_i64(w->db, h, 0, 17);
+		.addr = str_dup(w->a, row->address), .name = str_dup(w->a, row->name) };
+	t->assignee = str_dup(w->a, row->assignee);
+	t->team = str_dup(w->a, row->team);
+	for (size_t i = 0; i < row->tags.n; i++)
+		strs_add(w->a, &t->tags, str_dup(w->a, row->tags.v[i]));
+	t->sla = str_dup(w->a, row->sla);
+	t->created_at = row->created_at;
+	t->resolved_at = row->resolved_at;
+	t->clocks.answered_at = row->answered_at;
+	t->clocks.asked_at = row->asked_at;
+	t->clocks.update_from = row->update_from;
 	return t;
 }
 
@@ -93,29 +84,43 @@ source_of(struct str name)
 }
 
 static void
-read_fields(struct work *w, struct ticket *t, int h)
+read_fields(struct work *w, struct ticket *t, struct sql_ticket_fields h)
 {
-	t->fields.n = db_count(w->db, h);
+	struct sql_ticket_fields_row row;
+
+	t->fields.n = sql_ticket_fields_count(w->db, h);
 	t->fields.v = ARENA_ARRAY(w->a, t->fields.n, struct field_value);
-	for (size_t i = 0; i < t->fields.n; i++)
+	for (size_t i = 0; sql_ticket_fields_row(w->db, h, i, &row); i++)
 		t->fields.v[i] = (struct field_value){
-			.name = column(w, h, i, 0),
-			.value = column(w, h, i, 1),
-			.raw = column(w, h, i, 2),
-			.source = (enum field_source)source_of(db_str(w->db, h, i, 3)),
-			.where = column(w, h, i, 4),
-			.verified = db_bool(w->db, h, i, 5),
+			.name = str_dup(w->a, row.name),
+			.value = str_dup(w->a, row.value),
+			.raw = str_dup(w->a, row.raw),
+			.source = (enum field_source)source_of(row.source),
+			.where = str_dup(w->a, row.found_in),
+			.verified = row.verified,
 		};
 }
 
 static void
-read_participants(struct work *w, struct ticket *t, int h)
+read_participants(struct work *w, struct ticket *t, struct sql_ticket_participants h)
 {
-	t->participants.n = db_count(w->db, h);
+	struct sql_ticket_participants_row row;
+
+	t->participants.n = sql_ticket_participants_count(w->db, h);
 	t->participants.v = ARENA_ARRAY(w->a, t->participants.n, struct address);
-	for (size_t i = 0; i < t->participants.n; i++)
+	for (size_t i = 0; sql_ticket_participants_row(w->db, h, i, &row); i++)
 		t->participants.v[i] = (struct address){
-			.addr = column(w, h, i, 0), .name = column(w, h, i, 1) };
+			.addr = str_dup(w->a, row.address),
+			.name = str_dup(w->a, row.name) };
+}
+
+static void
+read_messages(struct work *w, struct ticket *t, struct sql_ticket_messages h)
+{
+	struct sql_ticket_messages_row row;
+
+	for (size_t i = 0; sql_ticket_messages_row(w->db, h, i, &row); i++)
+		strs_add(w->a, &t->messages, str_dup(w->a, row.message_id));
 }
 
 static struct clock_terms
@@ -126,7 +131,8 @@ terms_of(const struct ticket *t)
 }
 
 static void
-read_clocks(struct work *w, struct ticket *t, int cycles, int statuses)
+read_clocks(struct work *w, struct ticket *t, struct sql_cycle_load cycles,
+    struct sql_ticket_statuses statuses)
 {
 	struct clock_terms terms = terms_of(t);
 
@@ -144,10 +150,52 @@ by_number(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
+/* What is asked of one ticket. */
+struct asked {
+	struct sql_ticket_lock		row;
+	struct sql_ticket_fields	fields;
+	struct sql_ticket_participants	people;
+	struct sql_ticket_messages	messages;
+	struct sql_cycle_load		cycles;
+	struct sql_ticket_statuses	statuses;	/* zeros: not needed */
+};
+
+static struct asked
+ask(struct work *w, int64_t id)
+{
+	struct asked h = {
+		.row = sql_ticket_lock(w->db, id),
+		.fields = sql_ticket_fields(w->db, id),
+		.people = sql_ticket_participants(w->db, id),
+		.messages = sql_ticket_messages(w->db, id),
+		.cycles = sql_cycle_load(w->db, id),
+	};
+
+	if (w->wants_past || slas_replay(&w->conf->slas))
+		h.statuses = sql_ticket_statuses(w->db, id);
+	return h;
+}
+
+static void
+learn(struct work *w, const struct asked *h)
+{
+	struct sql_ticket_lock_row row;
+	struct ticket *t;
+
+	if (!sql_ticket_lock_row(w->db, h->row, 0, &row))
+		return;		/* there is none of that number */
+	t = read_row(w, &row);
+	read_fields(w, t, h->fields);
+	read_participants(w, t, h->people);
+	read_messages(w, t, h->messages);
+	read_clocks(w, t, h->cycles, h->statuses);
+	work_add_ticket(w, t->id, t);
+}
+
 int
 ticket_lock(struct work *w, const int64_t *wanted, size_t n)
 {
-	struct { int row, fields, people, messages, cycles, statuses; } *h;
+	struct asked *h;
 	int64_t *ids = ARENA_ARRAY(w->a, n, int64_t);
 	size_t k = 0;
 
@@ -158,32 +206,14 @@ ticket_lock(struct work *w, const int64_t *wanted, size_t n)
 		return 0;
 	qsort(ids, k, sizeof(*ids), by_number);
 	h = arena_array(w->a, k, sizeof(*h));
-	for (size_t i = 0; i < k; i++) {
-		if (i > 0 && ids[i] == ids[i - 1])
-			continue;
-		h[i].row = db_queue(w->db, SQL_TICKET_LOCK, "i", ids[i]);
-		h[i].fields = db_queue(w->db, SQL_TICKET_FIELDS, "i", ids[i]);
-		h[i].people = db_queue(w->db, SQL_TICKET_PARTICIPANTS, "i", ids[i]);
-		h[i].messages = db_queue(w->db, SQL_TICKET_MESSAGES, "i", ids[i]);
-		h[i].cycles = db_queue(w->db, SQL_CYCLE_LOAD, "i", ids[i]);
-		h[i].statuses = w->wants_past || slas_replay(&w->conf->slas) ?
-		    db_queue(w->db, SQL_TICKET_STATUSES, "i", ids[i]) : -1;
-	}
+	for (size_t i = 0; i < k; i++)
+		if (i == 0 || ids[i] != ids[i - 1])
+			h[i] = ask(w, ids[i]);
 	if (work_run(w) == -1)
 		return -1;
-	for (size_t i = 0; i < k; i++) {
-		struct ticket *t;
-
-		if ((i > 0 && ids[i] == ids[i - 1]) || db_count(w->db, h[i].row) == 0)
-			continue;
-		t = read_row(w, h[i].row);
-		read_fields(w, t, h[i].fields);
-		read_participants(w, t, h[i].people);
-		for (size_t m = 0; m < db_count(w->db, h[i].messages); m++)
-			strs_add(w->a, &t->messages, column(w, h[i].messages, m, 0));
-		read_clocks(w, t, h[i].cycles, h[i].statuses);
-		work_add_ticket(w, t->id, t);
-	}
+	for (size_t i = 0; i < k; i++)
+		if (i == 0 || ids[i] != ids[i - 1])
+			learn(w, &h[i]);
 	return 0;
 }
 
@@ -253,7 +283,7 @@ ticket_add_participant(struct work *w, struct ticket *t, struct address ad)
 	more[t->participants.n++] = ad;
 	t->participants.v = more;
 	if (!t->is_new)
-		db_queue(w->db, SQL_PARTICIPANT_INSERT, "iss", t->id, ad.addr, ad.name);
+		sql_participant_insert(w->db, t->id, ad.addr, ad.name);
 }
 
 static struct field_value *
@@ -339,9 +369,10 @@ field_store(struct work *w, struct ticket *t, const struct field_value *v)
 	}
 	*slot = *v;
 	if (!t->is_new)
-		db_queue(w->db, SQL_FIELD_PUT, "issssstT", t->id, v->name, v->value,
-		    v->raw, str_c(field_source_name(v->source)), v->where,
-		    (int)v->verified, w->now);
+		sql_field_put(w->db, &(struct sql_field_put_in){
+		    .ticket = t->id, .name = v->name, .value = v->value, .raw = v->raw,
+		    .source = str_c(field_source_name(v->source)), .found_in = v->where,
+		    .verified = v->verified, .set_at = w->now });
 }
 
 int
@@ -437,12 +468,14 @@ ticket_add_tag(struct work *w, struct ticket *t, struct str tag, const struct ch
 static void
 insert(struct work *w, struct ticket *t)
 {
-	db_queue(w->db, SQL_TICKET_INSERT, "isssssISSaSTT", t->id, t->subject, t->type,
-	    t->status, t->project, t->mailbox, t->requester, t->assignee, t->team,
-	    &t->tags, t->sla, t->created_at, w->now);
+	sql_ticket_insert(w->db, &(struct sql_ticket_insert_in){
+	    .id = t->id, .subject = t->subject, .type = t->type, .status = t->status,
+	    .project = t->project, .mailbox = t->mailbox, .requester = t->requester,
+	    .assignee = t->assignee, .team = t->team, .tags = t->tags, .sla = t->sla,
+	    .created_at = t->created_at, .updated_at = w->now });
 	for (size_t i = 0; i < t->participants.n; i++)
-		db_queue(w->db, SQL_PARTICIPANT_INSERT, "iss", t->id,
-		    t->participants.v[i].addr, t->participants.v[i].name);
+		sql_participant_insert(w->db, t->id, t->participants.v[i].addr,
+		    t->participants.v[i].name);
 	t->is_new = false;
 	for (size_t i = 0; i < t->fields.n; i++)
 		field_store(w, t, &t->fields.v[i]);
@@ -454,10 +487,12 @@ ticket_save(struct work *w, struct ticket *t)
 	if (t->is_new)
 		insert(w, t);
 	else if (t->dirty)
-		db_queue(w->db, SQL_TICKET_UPDATE, "isSSaTTSTTT", t->id, t->status,
-		    t->assignee, t->team, &t->tags, t->resolved_at, w->now, t->sla,
-		    t->clocks.answered_at, t->clocks.asked_at,
-		    t->clocks.update_from);
+		sql_ticket_update(w->db, &(struct sql_ticket_update_in){
+		    .id = t->id, .status = t->status, .assignee = t->assignee,
+		    .team = t->team, .tags = t->tags, .resolved_at = t->resolved_at,
+		    .updated_at = w->now, .sla = t->sla,
+		    .answered_at = t->clocks.answered_at, .asked_at = t->clocks.asked_at,
+		    .update_from = t->clocks.update_from });
 	t->dirty = false;
 	return clockrows_save(w, &t->clocks, t->id);
 }

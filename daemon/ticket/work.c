@@ -9,6 +9,7 @@
 
 #include "daemon/role/flights.h"
 #include "daemon/sys/clock.h"
+#include "sql.h"
 
 static const struct {
 	const char	*sequence;
@@ -31,7 +32,7 @@ work_begin(struct work *w, struct core_state *core, struct db *db, struct arena 
 	w->db = db;
 	w->a = a;
 	w->now = clock_now();
-	db_queue(db, SQL_BEGIN, "");
+	sql_begin(db);
 }
 
 int
@@ -43,7 +44,7 @@ work_run(struct work *w)
 int
 work_commit(struct work *w)
 {
-	db_queue(w->db, SQL_COMMIT, "");
+	sql_commit(w->db);
 	if (work_run(w) == -1)
 		return -1;
 	if (w->outgoing != NULL)
@@ -64,7 +65,8 @@ work_reserve(struct work *w, enum work_id kind, size_t n)
 {
 	struct ids *ids = &w->core->ids[kind];
 	size_t have = ids->n - ids->at, want;
-	int h;
+	struct sql_id_reserve h;
+	struct sql_id_reserve_row row;
 
 	assert(n <= sizeof(ids->v) / sizeof(ids->v[0]));
 	if (have >= n)
@@ -73,12 +75,11 @@ work_reserve(struct work *w, enum work_id kind, size_t n)
 	memmove(ids->v, ids->v + ids->at, have * sizeof(ids->v[0]));
 	ids->at = 0;
 	ids->n = have;
-	h = db_queue(w->db, SQL_ID_RESERVE, "si", str_c(id_table[kind].sequence),
-	    (int64_t)(want - have));
+	h = sql_id_reserve(w->db, str_c(id_table[kind].sequence), (int64_t)(want - have));
 	if (work_run(w) == -1)
 		return -1;
-	for (size_t i = 0; i < db_count(w->db, h); i++)
-		ids->v[ids->n++] = db_i64(w->db, h, i, 0);
+	for (size_t i = 0; sql_id_reserve_row(w->db, h, i, &row); i++)
+		ids->v[ids->n++] = row.id;
 	return 0;
 }
 
