@@ -112,7 +112,7 @@ carry_out(struct work *w, struct reading *r, struct ticket *t,
 	if (entry_add(w, &en) == -1)
 		return -1;
 	entry_attachments(w, en.id, r->letter);
-	db_queue(w->db, SQL_TICKET_TOUCH, "iT", t->id, w->now);
+	sql_ticket_touch(w->db, t->id, w->now);
 	if (is_public && answered(w, r, t, &en, orders->resolves) == -1)
 		return -1;
 	if (command_apply(w, t, r->agent, r->arrived, orders, &happened) == -1)

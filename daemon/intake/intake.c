@@ -45,10 +45,10 @@ ask(struct work *w, struct reading *r)
 	const struct mail_item *m = &r->in->item;
 
 	if (r->in->pending != 0)
-		r->h_seen = db_queue(w->db, SQL_RAW_TAKE, "i", r->in->pending);
+		r->h_taken = sql_raw_take(w->db, r->in->pending);
 	else
-		r->h_seen = db_queue(w->db, SQL_RAW_SEEN, "siib", m->mailbox,
-		    (int64_t)m->uidvalidity, (int64_t)m->uid, sha(r));
+		r->h_seen = sql_raw_seen(w->db, m->mailbox, (int64_t)m->uidvalidity,
+		    (int64_t)m->uid, sha(r));
 	person_ask(w, r);
 	thread_ask(w, r);
 }
@@ -56,14 +56,17 @@ ask(struct work *w, struct reading *r)
 static void
 learn_seen(struct work *w, struct reading *r)
 {
+	struct sql_raw_take_row taken;
+	struct sql_raw_seen_row seen;
+
 	if (r->in->pending != 0) {
-		r->replay = db_count(w->db, r->h_seen) == 0 ||
-		    !db_bool(w->db, r->h_seen, 0, 0);
+		r->replay = !sql_raw_take_row(w->db, r->h_taken, 0, &taken) ||
+		    !taken.pending;
 		return;
 	}
-	if (db_count(w->db, r->h_seen) > 0) {
-		r->duplicate_of = db_i64(w->db, r->h_seen, 0, 1);
-		r->replay = db_bool(w->db, r->h_seen, 0, 2);
+	if (sql_raw_seen_row(w->db, r->h_seen, 0, &seen)) {
+		r->duplicate_of = seen.original;
+		r->replay = seen.is_item;
 	}
 }
 
@@ -129,21 +132,21 @@ store_raw(struct work *w, const struct reading *r)
 	const struct mail_item *m = &r->in->item;
 	struct str bytes = r->duplicate_of != 0 ? STR_NONE : m->raw;
 	if (r->in->pending != 0) {
-		db_queue(w->db, SQL_RAW_TAKEN, "i", r->raw);
-		db_queue(w->db, SQL_QUARANTINE_RELEASE, "i", r->raw);
+		sql_raw_taken(w->db, r->raw);
+		sql_quarantine_release(w->db, r->raw);
 		return;
 	}
-	db_queue(w->db, SQL_RAW_INSERT, r->duplicate_of != 0 ? "isIIbiTIB" : "isIIbiTIb",
-	    r->raw, m->mailbox, (int64_t)m->uidvalidity, (int64_t)m->uid, sha(r),
-	    (int64_t)(m->truncated ? m->size : m->raw.n), r->arrived, r->duplicate_of,
-	    bytes);
+	sql_raw_insert(w->db, &(struct sql_raw_insert_in){
+	    .id = r->raw, .mailbox = m->mailbox, .uidvalidity = (int64_t)m->uidvalidity,
+	    .uid = (int64_t)m->uid, .sha256 = sha(r),
+	    .size = (int64_t)(m->truncated ? m->size : m->raw.n),
+	    .arrived_at = r->arrived, .duplicate_of = r->duplicate_of, .bytes = bytes });
 }
 
 static int
 store_duplicate(struct work *w, const struct reading *r)
 {
-	db_queue(w->db, SQL_DUPLICATE_INSERT, "iTsi", r->raw, r->arrived, r->from.addr,
-	    r->duplicate_of);
+	sql_duplicate_insert(w->db, r->raw, r->arrived, r->from.addr, r->duplicate_of);
 	return 0;
 }
 
@@ -225,8 +228,9 @@ static void
 queue_cursors(struct work *w, const struct intake_batch *in)
 {
 	for (size_t i = 0; i < in->n_cursors; i++)
-		db_queue(w->db, SQL_MAILBOX_CURSOR, "siiT", in->cursors[i].mailbox,
-		    (int64_t)in->cursors[i].uidvalidity, (int64_t)in->cursors[i].uid, w->now);
+		sql_mailbox_cursor(w->db, in->cursors[i].mailbox,
+		    (int64_t)in->cursors[i].uidvalidity, (int64_t)in->cursors[i].uid,
+		    w->now);
 }
 
 /* The commit is through: the caller is told. */

@@ -67,6 +67,14 @@ project_for(struct work *w, const struct reading *r)
 	return p != NULL ? p->key : m != NULL ? m->project : STR_NONE;
 }
 
+static void
+not_asked(struct reading *r)
+{
+	r->h_contact = (struct sql_contact_ensure){ 0 };
+	r->h_autos = (struct sql_auto_count){ 0 };
+	r->h_held = (struct sql_held_count){ 0 };
+}
+
 void
 person_ask(struct work *w, struct reading *r)
 {
@@ -78,32 +86,37 @@ person_ask(struct work *w, struct reading *r)
 	try_token(w, r, &l->cc);
 	try_token(w, r, &l->delivered_to);
 	prove(w, r);
-	r->h_contact = r->h_autos = r->h_held = -1;
+	not_asked(r);
 	if (l->kind != LETTER_HUMAN || l->quarantine.n > 0 || r->from.addr.n == 0)
 		return;
 	if (r->agent != NULL) {
-		r->h_held = db_queue(w->db, SQL_HELD_COUNT, "sT", r->from.addr, w->now);
+		r->h_held = sql_held_count(w->db, r->from.addr, w->now);
 		return;
 	}
-	r->h_contact = db_queue(w->db, SQL_CONTACT_ENSURE, "sss", r->from.addr,
-	    r->from.name, project_for(w, r));
+	r->h_contact = sql_contact_ensure(w->db, r->from.addr, r->from.name,
+	    project_for(w, r));
 	if (work_auto_count(w, r->from.addr) == NULL)
-		r->h_autos = db_queue(w->db, SQL_AUTO_COUNT, "sT", r->from.addr, w->now);
+		r->h_autos = sql_auto_count(w->db, r->from.addr, w->now);
 }
 
 void
 person_learn(struct work *w, struct reading *r)
 {
-	if (r->h_held != -1)
-		r->held_count = db_i64(w->db, r->h_held, 0, 0);
-	if (r->h_autos != -1 && work_auto_count(w, r->from.addr) == NULL)
-		work_add_auto_count(w, r->from.addr, db_i64(w->db, r->h_autos, 0, 0));
-	if (r->h_contact == -1 || db_count(w->db, r->h_contact) == 0)
+	struct sql_held_count_row held;
+	struct sql_auto_count_row autos;
+	struct sql_contact_ensure_row contact;
+
+	if (sql_held_count_row(w->db, r->h_held, 0, &held))
+		r->held_count = held.n;
+	if (sql_auto_count_row(w->db, r->h_autos, 0, &autos) &&
+	    work_auto_count(w, r->from.addr) == NULL)
+		work_add_auto_count(w, r->from.addr, autos.n);
+	if (!sql_contact_ensure_row(w->db, r->h_contact, 0, &contact))
 		return;
-	r->contact = db_i64(w->db, r->h_contact, 0, 0);
-	r->project = str_dup(w->a, db_str(w->db, r->h_contact, 0, 1));
+	r->contact = contact.id;
+	r->project = str_dup(w->a, contact.project);
 	if (r->from.name.n == 0)
-		r->from.name = str_dup(w->a, db_str(w->db, r->h_contact, 0, 2));
+		r->from.name = str_dup(w->a, contact.name);
 }
 
 int
@@ -111,9 +124,9 @@ person_ensure(struct work *w, struct reading *r)
 {
 	if (r->contact != 0)
 		return 0;
-	r->h_contact = db_queue(w->db, SQL_CONTACT_ENSURE, "sss", r->from.addr,
-	    r->from.name, project_for(w, r));
-	r->h_autos = r->h_held = -1;
+	not_asked(r);
+	r->h_contact = sql_contact_ensure(w->db, r->from.addr, r->from.name,
+	    project_for(w, r));
 	if (work_run(w) == -1)
 		return -1;
 	person_learn(w, r);

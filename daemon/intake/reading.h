@@ -8,6 +8,7 @@
 #include "daemon/intake/intake.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/event.h"
+#include "sql.h"
 
 enum thread_how { THREAD_NONE, THREAD_TOKEN, THREAD_REFERENCE, THREAD_TAG };
 
@@ -31,8 +32,13 @@ struct reading {
 	int64_t			 ticket;	/* 0: none */
 	enum thread_how		 how;
 	int64_t			 tagged;	/* by [tag #N] */
-	/* Handles of the first round of questions. */
-	int			 h_seen, h_contact, h_thread, h_autos, h_held;
+	/* The first round of questions; zeros: not asked. */
+	struct sql_raw_take	 h_taken;
+	struct sql_raw_seen	 h_seen;
+	struct sql_contact_ensure h_contact;
+	struct sql_thread_find	 h_thread;
+	struct sql_auto_count	 h_autos;
+	struct sql_held_count	 h_held;
 	/* Answers. */
 	int64_t			 duplicate_of;	/* raw; 0: these bytes are new */
 	bool			 replay;	/* the item itself is stored */

@@ -41,11 +41,10 @@ thread_ask(struct work *w, struct reading *r)
 	struct strs ids = { 0 };
 
 	r->tagged = tagged(w->conf, l->subject);
-	r->h_thread = -1;
+	r->h_thread = (struct sql_thread_find){ 0 };
 	if (is_report(l)) {
 		if (l->bounce.original_id.n > 0)
-			r->h_thread = db_queue(w->db, SQL_THREAD_SENT, "s",
-			    l->bounce.original_id);
+			r->h_thread = sql_thread_sent(w->db, l->bounce.original_id);
 		return;
 	}
 	for (size_t i = 0; i < l->in_reply_to.n; i++)
@@ -53,16 +52,17 @@ thread_ask(struct work *w, struct reading *r)
 	for (size_t i = 0; i < l->references.n; i++)
 		strs_add(w->a, &ids, l->references.v[i]);
 	if (ids.n > 0)
-		r->h_thread = db_queue(w->db, SQL_THREAD_FIND, "a", &ids);
+		r->h_thread = sql_thread_find(w->db, ids);
 }
 
 void
 thread_learn(struct work *w, struct reading *r)
 {
-	int64_t found = 0;
+	struct sql_thread_find_row row;
+	int64_t found;
 
-	if (r->h_thread != -1 && db_count(w->db, r->h_thread) > 0)
-		found = db_i64(w->db, r->h_thread, 0, 0);
+	sql_thread_find_row(w->db, r->h_thread, 0, &row);
+	found = row.ticket;
 	if (is_report(r->letter)) {
 		r->ticket = found;
 		r->how = found != 0 ? THREAD_REFERENCE : THREAD_NONE;
