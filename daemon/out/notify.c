@@ -4,6 +4,7 @@
 #include "daemon/out/digest.h"
 #include "daemon/ticket/entry.h"
 #include "parsers/machine/nobody.h"
+#include "sql.h"
 
 const char *
 notify_obstacle(const struct conf *conf, const struct event *ev, struct str address)
@@ -27,15 +28,17 @@ suppressed(struct work *w, const struct event *ev, struct str address,
 {
 	struct str folded = str_lower(w->a, address);
 	struct auto_count *count;
-	int h;
+	struct sql_auto_count h;
+	struct sql_auto_count_row row;
 
 	if ((*why = notify_obstacle(w->conf, ev, address)) != NULL)
 		return 0;
 	if ((count = work_auto_count(w, folded)) == NULL) {
-		h = db_queue(w->db, SQL_AUTO_COUNT, "sT", folded, w->now);
+		h = sql_auto_count(w->db, folded, w->now);
 		if (work_run(w) == -1)
 			return -1;
-		count = work_add_auto_count(w, folded, db_i64(w->db, h, 0, 0));
+		sql_auto_count_row(w->db, h, 0, &row);
+		count = work_add_auto_count(w, folded, row.n);
 	}
 	if (count->n >= w->conf->auto_per_hour)
 		*why = "that address had its automatic mails of this hour";

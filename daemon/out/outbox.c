@@ -6,6 +6,7 @@
 
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/entry.h"
+#include "sql.h"
 
 enum { CLAIM_MAX = 64 };
 
@@ -53,10 +54,11 @@ add_deliveries(struct work *w, const struct outbox_mail *om, int64_t outbox,
 		    om->envelope_from, recipients->v[i], bytes };
 		if (d->id == 0)
 			return -1;
-		db_queue(w->db, SQL_DELIVERY_INSERT, "iistTsI", d->id, outbox,
-		    recipients->v[i], (int)(om->envelope_from.n == 0 && om->is_public),
-		    due, at_once ? STR("sending") : STR("queued"),
-		    at_once ? w->core->owner : 0);
+		sql_delivery_insert(w->db, &(struct sql_delivery_insert_in){
+		    .id = d->id, .outbox = outbox, .recipient = recipients->v[i],
+		    .automatic = om->envelope_from.n == 0 && om->is_public, .due_at = due,
+		    .state = at_once ? STR("sending") : STR("queued"),
+		    .owner = at_once ? w->core->owner : 0 });
 		if (!at_once) {
 			w->deliveries++;
 			continue;
@@ -74,7 +76,6 @@ outbox_add(struct work *w, struct outbox_mail *om)
 	    .author = om->author, .is_public = om->is_public };
 	struct strs folded = { 0 };
 	struct str bytes;
-	bool automatic = om->envelope_from.n == 0;
 	int64_t id;
 
 	om->mail.message_id = message_id(w, om->ticket);
@@ -88,9 +89,10 @@ outbox_add(struct work *w, struct outbox_mail *om)
 	entry_data(w, &en, "to", join(w->a, &om->recipients));
 	if (entry_add(w, &en) == -1 || (id = work_id(w, ID_OUTBOX)) == 0)
 		return -1;
-	db_queue(w->db, SQL_OUTBOX_INSERT, "iIissstbT", id, om->ticket, en.id,
-	    om->mailbox, om->mail.message_id, om->envelope_from, (int)automatic,
-	    bytes, w->now);
+	sql_outbox_insert(w->db, &(struct sql_outbox_insert_in){
+	    .id = id, .ticket = om->ticket, .entry = en.id, .mailbox = om->mailbox,
+	    .message_id = om->mail.message_id, .envelope_from = om->envelope_from,
+	    .automatic = om->envelope_from.n == 0, .bytes = bytes, .created_at = w->now });
 	return add_deliveries(w, om, id, &folded, bytes);
 }
 
@@ -98,22 +100,24 @@ int
 outbox_claim(struct core_state *core, struct db *db, size_t *n, struct err *e)
 {
 	size_t room = flights_room(core->flights);
+	struct sql_delivery_claim h;
+	struct sql_delivery_claim_row row;
 	struct delivery *list = NULL;
 	struct arena *a;
-	int h;
 
-	h = db_queue(db, SQL_DELIVERY_CLAIM, "iTi", core->owner, clock_now(),
+	h = sql_delivery_claim(db, core->owner, clock_now(),
 	    (int64_t)(room < CLAIM_MAX ? room : CLAIM_MAX));
 	*n = 0;
 	if (db_run(db, e) == -1)
 		return -1;
 	a = arena_new();
-	*n = db_count(db, h);
+	*n = sql_delivery_claim_count(db, h);
 	for (size_t i = *n; i-- > 0;) {
 		struct delivery *d = ARENA_NEW(a, struct delivery);
 
-		*d = (struct delivery){ list, db_i64(db, h, i, 0), db_str(db, h, i, 1),
-		    db_str(db, h, i, 2), db_str(db, h, i, 3), db_bytea(db, a, h, i, 4) };
+		sql_delivery_claim_row(db, h, i, &row);
+		*d = (struct delivery){ list, row.id, row.mailbox, row.envelope_from,
+		    row.recipient, row.bytes };
 		list = d;
 	}
 	flights_start(core->flights, list);
@@ -124,18 +128,20 @@ outbox_claim(struct core_state *core, struct db *db, size_t *n, struct err *e)
 int
 outbox_next(struct db *db, int64_t *due, struct err *e)
 {
-	int h = db_queue(db, SQL_DELIVERY_NEXT, "");
+	struct sql_delivery_next h = sql_delivery_next(db);
+	struct sql_delivery_next_row row;
 
 	if (db_run(db, e) == -1)
 		return -1;
-	*due = db_i64(db, h, 0, 0);
+	sql_delivery_next_row(db, h, 0, &row);
+	*due = row.due_at;
 	return 0;
 }
 
 int
 outbox_release(struct core_state *core, struct db *db, struct err *e)
 {
-	db_queue(db, SQL_DELIVERY_RELEASE, "i", core->owner);
-	db_queue(db, SQL_DELIVERY_RECLAIM, "");
+	sql_delivery_release(db, core->owner);
+	sql_delivery_reclaim(db);
 	return db_run(db, e);
 }
