@@ -110,11 +110,11 @@ select exists (select from docket.entry
    and (data->>'what' in ('status', 'promise')
 	or (kind = 'mail-in' and (public or not by_agent))));
 
--- Null: never seen; else whether it says the same as then.
+-- Whether it says the same as when it was seen; no row: it never was.
 -- name: seen_same
 -- in: kind text, name text, says text
--- out: same bool?
-select (select print = md5($says) from docket.seen where kind = $kind and name = $name);
+-- out: same bool
+select print = md5($says) from docket.seen where kind = $kind and name = $name;
 
 -- name: seen_put
 -- in: kind text, name text, says text, seen_at at

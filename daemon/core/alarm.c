@@ -6,6 +6,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
+#include "sql.h"
 
 enum {
 	LATE_US = 60 * SECOND_US,	/* later than this is said to be late */
@@ -23,11 +24,13 @@ struct due {				/* one row that is due */
 int
 alarm_next(struct db *db, int64_t *due, struct err *e)
 {
-	int h = db_queue(db, SQL_ALARM_NEXT, "");
+	struct sql_alarm_next h = sql_alarm_next(db);
+	struct sql_alarm_next_row row;
 
 	if (db_run(db, e) == -1)
 		return -1;
-	*due = db_i64(db, h, 0, 0);
+	sql_alarm_next_row(db, h, 0, &row);
+	*due = row.due_at;
 	return 0;
 }
 
@@ -85,7 +88,7 @@ fire_cycle(struct work *w, struct ticket *t, const struct due *d, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		bool told = cy != NULL && &d[i] == last;
 
-		db_queue(w->db, SQL_ALARM_DONE, "isT", d[i].id,
+		sql_alarm_done(w->db, d[i].id,
 		    told ? STR("fired") : cy == NULL ? STR("dropped") : STR("passed"),
 		    w->now);
 		if (cy != NULL && trace(w, t, cy, &d[i], told, &entry) == -1)
@@ -104,21 +107,20 @@ fire_cycle(struct work *w, struct ticket *t, const struct due *d, size_t n)
 static int
 read_due(struct work *w, const int64_t *ids, size_t n_ids, struct due **out, size_t *count)
 {
-	int h = db_queue(w->db, SQL_ALARM_DUE, "jT", ids, n_ids, w->now);
-	size_t n;
+	struct sql_alarm_due h = sql_alarm_due(w->db, (struct db_int8s){ ids, n_ids }, w->now);
+	struct sql_alarm_due_row row;
 
 	if (work_run(w) == -1)
 		return -1;
-	n = db_count(w->db, h);
-	*out = ARENA_ARRAY(w->a, n, struct due);
-	for (size_t i = 0; i < n; i++)
+	*count = sql_alarm_due_count(w->db, h);
+	*out = ARENA_ARRAY(w->a, *count, struct due);
+	for (size_t i = 0; sql_alarm_due_row(w->db, h, i, &row); i++)
 		(*out)[i] = (struct due){
-			.id = db_i64(w->db, h, i, 0), .cycle = db_i64(w->db, h, i, 1),
-			.is_breach = str_eq(db_str(w->db, h, i, 2), str_c(event_word(EVENT_SLA_BREACH))),
-			.point = str_dup(w->a, db_str(w->db, h, i, 3)),
-			.at = db_i64(w->db, h, i, 4), .ticket = db_i64(w->db, h, i, 5),
+			.id = row.id, .cycle = row.cycle,
+			.is_breach = str_eq(row.kind, str_c(event_word(EVENT_SLA_BREACH))),
+			.point = str_dup(w->a, row.point), .at = row.due_at,
+			.ticket = row.ticket,
 		};
-	*count = n;
 	return 0;
 }
 
@@ -162,18 +164,19 @@ fire_some(struct core_state *core, struct db *db, struct arena *a, const int64_t
     size_t n, struct intake_done *done, struct err *e)
 {
 	struct work w;
+	struct sql_alarm_ticket_take h;
+	struct sql_alarm_ticket_take_row row;
 	int64_t *mine;
 	size_t got;
-	int h;
 
 	work_begin(&w, core, db, a);
-	h = db_queue(db, SQL_ALARM_TICKET_TAKE, "j", ids, n);
+	h = sql_alarm_ticket_take(db, (struct db_int8s){ ids, n });
 	if (work_run(&w) == -1)
 		goto fail;
-	got = db_count(db, h);
+	got = sql_alarm_ticket_take_count(db, h);
 	mine = ARENA_ARRAY(a, got, int64_t);
-	for (size_t i = 0; i < got; i++)
-		mine[i] = db_i64(db, h, i, 0);
+	for (size_t i = 0; sql_alarm_ticket_take_row(db, h, i, &row); i++)
+		mine[i] = row.id;
 	if (ticket_lock(&w, mine, got) == -1)
 		goto fail;
 	digest_open(&w);
@@ -214,18 +217,19 @@ alarm_fire(struct core_state *core, struct db *db, struct intake_done *done,
     bool *more, struct err *e)
 {
 	struct arena *a = arena_new(), *each = arena_new();
+	struct sql_alarm_tickets h = sql_alarm_tickets(db, clock_now());
+	struct sql_alarm_tickets_row row;
 	int64_t *ids;
-	int h, fired;
+	int fired;
 	size_t n;
 
 	*more = false;
-	h = db_queue(db, SQL_ALARM_TICKETS, "T", clock_now());
 	if ((fired = db_run(db, e)) == -1)
 		goto out;
-	n = db_count(db, h);
+	n = sql_alarm_tickets_count(db, h);
 	ids = ARENA_ARRAY(a, n, int64_t);
-	for (size_t i = 0; i < n; i++)
-		ids[i] = db_i64(db, h, i, 0);
+	for (size_t i = 0; sql_alarm_tickets_row(db, h, i, &row); i++)
+		ids[i] = row.ticket;
 	if (n == 0)
 		goto out;
 	fired = fire_some(core, db, each, ids, n, done, e);

@@ -22,6 +22,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
+#include "sql.h"
 
 enum {
 	RESCAN_MS = 5000,		/* the net below NOTIFY and other daemons */
@@ -87,7 +88,7 @@ rescan(struct core *c)
 	struct err e;
 
 	c->rescan_at = clock_mono() + RESCAN_MS;
-	db_queue(c->db, SQL_DELIVERY_RECLAIM, "");
+	sql_delivery_reclaim(c->db);
 	if (core_failed(c, db_run(c->db, &e), &e, "outbox not read") ||
 	    core_failed(c, alarm_next(c->db, &c->next_alarm, &e), &e, "alarms not read") ||
 	    core_failed(c, outbox_next(c->db, &c->next_delivery, &e), &e, "outbox not read"))
@@ -102,7 +103,8 @@ static int
 begin_session(struct core *c, struct err *e)
 {
 	int64_t before = c->state.owner;
-	int h;
+	struct sql_core_number h;
+	struct sql_core_number_row row;
 
 	if (db_check_schema(c->db, e) == -1)
 		return -1;
@@ -111,12 +113,13 @@ begin_session(struct core *c, struct err *e)
 	 * lasts only with a commit, and those in hand may never have had one.
 	 */
 	memset(c->state.ids, 0, sizeof(c->state.ids));
-	h = db_queue(c->db, SQL_CORE_NUMBER, "");
+	h = sql_core_number(c->db);
 	if (db_run(c->db, e) == -1)
 		return -1;
-	c->state.owner = db_i64(c->db, h, 0, 0);
-	db_queue(c->db, SQL_DELIVERY_ADOPT, "iij", before, c->state.owner, c->flights.id,
-	    c->flights.n);
+	sql_core_number_row(c->db, h, 0, &row);
+	c->state.owner = row.n;
+	sql_delivery_adopt(c->db, before, c->state.owner,
+	    (struct db_int8s){ c->flights.id, c->flights.n });
 	if (db_run(c->db, e) == -1)
 		return -1;
 	if (closing_begin(&c->closing, &c->state, c->db, e) == -1)

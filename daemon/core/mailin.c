@@ -5,6 +5,7 @@
 
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
+#include "sql.h"
 
 static struct claim *
 claim_find(struct core *c, struct str name)
@@ -19,23 +20,23 @@ bool
 core_claim(struct core *c, struct claim *cl, struct msg_cursor *out)
 {
 	const struct mailbox *m = mailboxes_find(&c->conf->mailboxes, cl->name);
+	struct sql_mailbox_claim h;
+	struct sql_mailbox_claim_row row;
 	struct err e;
-	int h;
 
 	cl->held = false;
 	if (c->db == NULL || m == NULL)
 		return false;
-	db_queue(c->db, SQL_MAILBOX_ENSURE, "sT", cl->name,
-	    clock_now() - m->since * SECOND_US);
-	h = db_queue(c->db, SQL_MAILBOX_CLAIM, "s", cl->name);
+	sql_mailbox_ensure(c->db, cl->name, clock_now() - m->since * SECOND_US);
+	h = sql_mailbox_claim(c->db, cl->name);
 	if (core_failed(c, db_run(c->db, &e), &e, "mailbox not claimed") ||
-	    db_count(c->db, h) == 0)
+	    !sql_mailbox_claim_row(c->db, h, 0, &row))
 		return false;
-	cl->held = out->granted = db_bool(c->db, h, 0, 0);
-	out->uidvalidity = (uint64_t)db_i64(c->db, h, 0, 1);
-	out->uid = (uint64_t)db_i64(c->db, h, 0, 2);
-	out->since = db_i64(c->db, h, 0, 3);
-	cl->seen_at = db_null(c->db, h, 0, 4) ? out->since : db_i64(c->db, h, 0, 4);
+	cl->held = out->granted = row.held;
+	out->uidvalidity = (uint64_t)row.uidvalidity;
+	out->uid = (uint64_t)row.uid;
+	out->since = row.since;
+	cl->seen_at = row.seen_at == 0 ? row.since : row.seen_at;
 	return cl->held;
 }
 
@@ -71,19 +72,20 @@ tell_stored(struct core *c, const struct msg_stored *m)
 static void
 answer_ask(struct core *c, struct str body)
 {
+	struct sql_raw_stored h;
+	struct sql_raw_stored_row row;
 	struct msg_ask m;
 	struct err e;
-	int h;
 
 	if (msg_ask_unpack(c->batch, body, &m) == -1 || c->db == NULL)
 		return;
-	h = db_queue(c->db, SQL_RAW_STORED, "sij", m.mailbox, (int64_t)m.uidvalidity,
-	    m.uids.v, m.uids.n);
+	h = sql_raw_stored(c->db, m.mailbox, (int64_t)m.uidvalidity,
+	    (struct db_int8s){ m.uids.v, m.uids.n });
 	if (core_failed(c, db_run(c->db, &e), &e, "stored mail not looked up"))
 		return;
-	for (size_t i = 0; i < db_count(c->db, h); i++)
+	for (size_t i = 0; sql_raw_stored_row(c->db, h, i, &row); i++)
 		tell_stored(c, &(struct msg_stored){ m.mailbox, m.uidvalidity,
-		    (uint64_t)db_i64(c->db, h, i, 0), true });
+		    (uint64_t)row.uid, true });
 }
 
 static void
@@ -94,8 +96,7 @@ take_health(struct core *c, struct str body)
 
 	if (msg_health_unpack(NULL, body, &m) == -1 || c->db == NULL)
 		return;
-	db_queue(c->db, SQL_MAILBOX_HEALTH, "sST", m.mailbox, m.ok ? STR_NONE : m.text,
-	    clock_now());
+	sql_mailbox_health(c->db, m.mailbox, m.ok ? STR_NONE : m.text, clock_now());
 	core_failed(c, db_run(c->db, &e), &e, "mailbox state not noted");
 }
 
@@ -165,25 +166,25 @@ take_skip(struct core *c, struct str body)
 void
 core_take_pending(struct core *c)
 {
+	struct sql_raw_pending h = sql_raw_pending(c->db, c->pending_seen);
+	struct sql_raw_pending_row row;
 	struct err e;
-	int h;
 
-	h = db_queue(c->db, SQL_RAW_PENDING, "i", c->pending_seen);
 	if (core_failed(c, db_run(c->db, &e), &e, "pending mail not read"))
 		return;
-	for (size_t i = 0; i < db_count(c->db, h); i++) {
+	for (size_t i = 0; sql_raw_pending_row(c->db, h, i, &row); i++) {
 		struct intake *in = core_intake(c);
 
-		in->pending = db_i64(c->db, h, i, 0);
-		in->item.mailbox = str_dup(in->a, db_str(c->db, h, i, 1));
-		in->item.arrived = db_i64(c->db, h, i, 2);
-		in->item.size = (uint64_t)db_i64(c->db, h, i, 3);
-		in->item.raw = db_bytea(c->db, in->a, h, i, 4);
+		in->pending = row.id;
+		in->item.mailbox = str_dup(in->a, row.mailbox);
+		in->item.arrived = row.arrived_at;
+		in->item.size = (uint64_t)row.size;
+		in->item.raw = str_dup(in->a, row.bytes);
 		in->item.truncated = in->item.size > in->item.raw.n;
 		c->pending_seen = in->pending;
 		submit(c, in);
 	}
-	if (db_count(c->db, h) == 0)
+	if (sql_raw_pending_count(c->db, h) == 0)
 		c->pending_seen = 0;	/* a retry may have a low number */
 }
 

@@ -7,20 +7,22 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
+#include "sql.h"
 
 /* Pauses before the second, third … try; the last one repeats. */
 static const int64_t pauses[] = { 10, 60, 300, 900, 1800, 3600, 7200 };
 
 /* A mail that will not arrive: said on the ticket, and to the rules. */
 static int
-record_failure(struct work *w, const struct mail_result *r, int h, bool tell)
+record_failure(struct work *w, const struct mail_result *r,
+    const struct sql_delivery_again_row *row, bool tell)
 {
-	int64_t ticket = db_i64(w->db, h, 0, 1);
-	struct str recipient = str_dup(w->a, db_str(w->db, h, 0, 2));
-	struct str mail = str_dup(w->a, db_str(w->db, h, 0, 3));
-	bool automatic = db_bool(w->db, h, 0, 4);
+	int64_t ticket = row->ticket;
+	struct str recipient = str_dup(w->a, row->recipient);
+	struct str mail = str_dup(w->a, row->message_id);
+	bool automatic = row->automatic;
 	struct event ev = { .kind = EVENT_BOUNCE, .at = w->now,
-	    .mailbox = str_dup(w->a, db_str(w->db, h, 0, 5)),
+	    .mailbox = str_dup(w->a, row->mailbox),
 	    .bounce = { .recipient = recipient, .diagnostic = r->reply,
 		.original_id = mail } };
 	struct entry en = { .kind = ENTRY_BOUNCE, .ticket = ticket,
@@ -43,22 +45,24 @@ record_failure(struct work *w, const struct mail_result *r, int h, bool tell)
 	return rules_run(w, &ev);
 }
 
-static int
+/* Rows: of what was not sent. */
+static struct sql_delivery_again
 queue_result(struct work *w, const struct mail_result *r)
 {
 	switch (r->outcome) {
 	case SEND_OK:
-		return db_queue(w->db, SQL_DELIVERY_SENT, "isT", r->delivery, r->reply,
-		    w->now);
+		sql_delivery_sent(w->db, r->delivery, r->reply, w->now);
+		return (struct sql_delivery_again){ 0 };
 	case SEND_PERMANENT:
-		return db_queue(w->db, SQL_DELIVERY_FAILED, "isT", r->delivery, r->reply,
-		    w->now);
+		return sql_delivery_failed(w->db, r->delivery, r->reply, w->now);
 	case SEND_TEMPORARY:
 	case SEND_UNKNOWN:
 		break;
 	}
-	return db_queue(w->db, SQL_DELIVERY_AGAIN, "isTji", r->delivery, r->reply,
-	    w->now, pauses, sizeof(pauses) / sizeof(pauses[0]), w->conf->give_up_after);
+	return sql_delivery_again(w->db, &(struct sql_delivery_again_in){
+	    .id = r->delivery, .reply = r->reply, .now = w->now,
+	    .pauses = { pauses, sizeof(pauses) / sizeof(pauses[0]) },
+	    .give_up_after = w->conf->give_up_after });
 }
 
 /*
@@ -70,7 +74,8 @@ record_all(struct core_state *core, struct db *db, struct arena *a,
     const struct mail_result *results, size_t n, bool tell, struct err *e)
 {
 	struct work w;
-	int *h = ARENA_ARRAY(a, n, int);
+	struct sql_delivery_again *h = ARENA_ARRAY(a, n, struct sql_delivery_again);
+	struct sql_delivery_again_row row;
 
 	work_begin(&w, core, db, a);
 	for (size_t i = 0; i < n; i++)
@@ -78,14 +83,14 @@ record_all(struct core_state *core, struct db *db, struct arena *a,
 	if (work_run(&w) == -1)
 		goto fail;
 	for (size_t i = 0; i < n; i++) {
-		if (results[i].outcome == SEND_OK || db_count(db, h[i]) == 0 ||
-		    !str_eq(db_str(db, h[i], 0, 0), STR("failed")))
+		if (!sql_delivery_again_row(db, h[i], 0, &row) ||
+		    !str_eq(row.state, STR("failed")))
 			continue;
 		if (n > 1) {
 			err_set(&w.err, ERR_MESSAGE, "a failure is recorded alone");
 			goto fail;
 		}
-		if (record_failure(&w, &results[i], h[i], tell) == -1)
+		if (record_failure(&w, &results[i], &row, tell) == -1)
 			goto fail;
 	}
 	if (work_commit(&w) == 0)

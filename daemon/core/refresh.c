@@ -5,6 +5,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/ticket.h"
+#include "sql.h"
 
 /* --- what a calendar and a policy say -------------------------------------- */
 
@@ -81,8 +82,8 @@ add_jobs(struct core_state *core, struct refresh *r)
 static int
 note_seen(struct db *db, const struct refresh_job *job, struct err *e)
 {
-	return db_exec(db, e, SQL_SEEN_PUT, "sssT", kind_of(job), job->name, job->print,
-	    clock_now());
+	sql_seen_put(db, kind_of(job), job->name, job->print, clock_now());
+	return db_run(db, e);
 }
 
 int
@@ -94,13 +95,16 @@ refresh_find(struct core_state *core, struct db *db, struct refresh *r, struct e
 		add_jobs(core, r);
 	for (size_t i = r->at = 0; i < r->n; i++) {
 		struct refresh_job *job = &r->v[i];
+		struct sql_seen_same h = sql_seen_same(db, kind_of(job), job->name, job->print);
+		struct sql_seen_same_row seen;
+		bool ever;
 
-		if (db_exec(db, e, SQL_SEEN_SAME, "sss", kind_of(job), job->name,
-		    job->print) == -1)
+		if (db_run(db, e) == -1)
 			return -1;
-		if (db_bool(db, 0, 0, 0))
+		ever = sql_seen_same_row(db, h, 0, &seen);
+		if (seen.same)
 			continue;
-		if (db_null(db, 0, 0, 0) || job->only_noted) {
+		if (!ever || job->only_noted) {
 			if (note_seen(db, job, e) == -1)
 				return -1;
 		} else {
@@ -172,18 +176,19 @@ refresh_step(struct core_state *core, struct db *db, struct arena *a, struct ref
     int64_t *next, struct err *e)
 {
 	struct refresh_job *job = &r->v[r->at];
+	struct sql_refresh_calendar h = (job->of_calendar ? sql_refresh_calendar :
+	    sql_refresh_policy)(db, job->name, job->after);
+	struct sql_refresh_calendar_row row;
 	struct work w;
 	int64_t ids[20];
-	size_t n;
+	size_t n = 0;
 
-	if (db_exec(db, e, job->of_calendar ? SQL_REFRESH_CALENDAR : SQL_REFRESH_POLICY, "si",
-	    job->name, job->after) == -1)
+	if (db_run(db, e) == -1)
 		return -1;
-	n = db_count(db, 0);
+	while (n < sizeof(ids) / sizeof(ids[0]) && sql_refresh_calendar_row(db, h, n, &row))
+		ids[n++] = row.ticket;
 	if (n == 0)
 		return finish(db, r, job, e);
-	for (size_t i = 0; i < n; i++)
-		ids[i] = db_i64(db, 0, i, 0);
 	work_begin(&w, core, db, a);
 	if (refresh_page(&w, job, ids, n) == -1 || work_commit(&w) == -1) {
 		*e = w.err;
