@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/db/dbparts.h"
+#include "daemon/db/connection.h"
 
 enum {
 	PATIENCE_MS = 40 * 1000	/* above DB_STATEMENT_TIMEOUT */

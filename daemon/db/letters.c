@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "daemon/db/dbparts.h"
+#include "daemon/db/connection.h"
 
 static int64_t
 number_of(const struct sql_column *c, char letter, va_list *ap)

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "daemon/db/dbparts.h"
+#include "daemon/db/connection.h"
 
 /* Our own mistakes come back as errors; notices are the server's small talk. */
 static void

@@ -1,6 +1,6 @@
 /* What db.c and dbopen.c share; nothing else sees libpq. */
-#ifndef DAEMON_DB_DBPARTS_H
-#define DAEMON_DB_DBPARTS_H
+#ifndef DAEMON_DB_CONNECTION_H
+#define DAEMON_DB_CONNECTION_H
 
 #include <libpq-fe.h>
 
