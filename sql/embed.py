@@ -64,13 +64,10 @@ HEADER = """\
 #ifndef SQL_H
 #define SQL_H
 
-enum sql_id {
-%s
-	SQL_COUNT
-};
-
 #include "daemon/db/db.h"
 #include "daemon/db/statement.h"
+
+enum { SQL_COUNT = %d };
 
 struct sql_migration {
 	int		 version;
@@ -96,6 +93,10 @@ SOURCE = """\
 #include <stddef.h>
 
 %s
+enum {
+%s
+};
+
 const struct sql_statement sql_statements[SQL_COUNT] = {
 %s
 };
@@ -362,8 +363,7 @@ class Embed:
         for s in self.statements.values():
             for kind, call in [s.call(self)] + (s.rows() if s.reads else []):
                 parts.append(f"{kind} {call};")
-        names = "\n".join(f"\tSQL_{n.upper()}," for n in self.statements)
-        return HEADER % (names, "\n".join(parts) + "\n")
+        return HEADER % (len(self.statements), "\n".join(parts) + "\n")
 
     def tables(self, s):
         """The columns of a statement's parameters and rows, as data."""
@@ -389,7 +389,7 @@ class Embed:
                 f"\t    {ins}, {size_in}, {outs}, {size_out} }},")
 
     def functions(self, s):
-        me, table = f"sql_{s.name}", f"&sql_statements[SQL_{s.name.upper()}]"
+        me, table = f"sql_{s.name}", f"&sql_statements[AT_{s.name.upper()}]"
         kind, call = s.call(self)
         asked = f"db_ask(db, {table}, {'in' if len(s.ins) > ARGUMENTS else 'NULL'})"
         fill = ""
@@ -402,7 +402,7 @@ class Embed:
         yield f"{kind}\n{call}\n{{\n{fill}\treturn {asked};\n}}\n"
         if s.reads:
             count, row = s.rows()
-            yield f"{count[0]}\n{count[1]}\n{{\n\treturn db_count_of(db, h.asked);\n}}\n"
+            yield f"{count[0]}\n{count[1]}\n{{\n\treturn db_count(db, h.asked);\n}}\n"
             yield f"{row[0]}\n{row[1]}\n{{\n\treturn db_row(db, h.asked, {table}, i, row);\n}}\n"
 
     def source(self):
@@ -412,7 +412,9 @@ class Embed:
         functions = "\n".join(t for s in all_of for t in self.functions(s))
         migrations = "\n".join(migration_row(version, name, text) for version,
                                (name, text, _) in sorted(self.migrations.items()))
-        return SOURCE % (tables, statements, functions, migrations, len(self.migrations))
+        places = "\n".join(f"\tAT_{n.upper()}," for n in self.statements)
+        return SOURCE % (tables, places, statements, functions, migrations,
+                         len(self.migrations))
 
 
 def main():

@@ -17,6 +17,7 @@
 #include "daemon/core/alarm.h"
 #include "daemon/core/mailin.h"
 #include "daemon/core/mailout.h"
+#include "daemon/db/migrate.h"
 #include "daemon/parse/parserole.h"
 #include "daemon/role/role.h"
 #include "daemon/sys/clock.h"

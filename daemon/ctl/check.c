@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "daemon/calendar/zone.h"
+#include "daemon/db/migrate.h"
 #include "daemon/render/text.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"

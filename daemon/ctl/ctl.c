@@ -11,7 +11,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "daemon/db/migrate.h"
 #include "daemon/render/text.h"
+#include "sql.h"
 
 const struct ctl_verb *
 ctl_verb_find(const struct ctl *ctl, struct str name)
@@ -206,7 +208,7 @@ int
 ctl_table(struct ctl *ctl, const struct ctl_rows *rows, struct db_handle asked, int64_t limit)
 {
 	struct table t = { rows->columns, rows->n_columns, { 0 } };
-	size_t n = db_count_of(ctl->db, asked);
+	size_t n = db_count(ctl->db, asked);
 
 	if (n == 0) {
 		puts(rows->none);

@@ -12,6 +12,7 @@
 #include "daemon/db/db.h"
 #include "daemon/policy/conf.h"
 #include "daemon/render/table.h"
+#include "sql.h"
 
 enum ctl_exit {				/* sysexits.h; docketctl(8) tells them */
 	CTL_OK = 0,

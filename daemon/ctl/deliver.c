@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "daemon/sys/clock.h"
+#include "sql.h"
 
 enum { CTL_NO_USER = 67, CHUNK = 65536 };
 

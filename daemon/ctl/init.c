@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "daemon/db/migrate.h"
 #include "daemon/render/text.h"
 
 enum { KEY_BYTES = 32, DEPTH = 8 };

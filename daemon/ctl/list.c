@@ -7,6 +7,7 @@
 
 #include "daemon/render/text.h"
 #include "daemon/sla/category.h"
+#include "sql.h"
 
 static const struct table_column columns[] = {
 	{ "#", .right = true }, { "STATUS" }, { "PROJECT", .gives = true }, { "SEVERITY" },

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "daemon/db/db.h"
+#include "daemon/db/migrate.h"
 #include "sql.h"
 
 /* Of --database, made when it is missing; else of the configuration. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "daemon/render/text.h"
+#include "sql.h"
 
 static const struct table_column columns[] = {
 	{ "ID", .right = true }, { "ARRIVED" }, { "MAILBOX" }, { "SIZE", .right = true },
@@ -118,7 +119,7 @@ quarantine_retry(struct ctl *ctl, int64_t id)
 	sql_notify(ctl->db);
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
-	if (db_count_of(ctl->db, h) == 0)
+	if (db_count(ctl->db, h) == 0)
 		return tell_none(id);
 	if (ctl->json)
 		printf("{\"id\":%" PRId64 ",\"pending\":true}\n", id);

@@ -8,6 +8,7 @@
 
 #include "daemon/render/text.h"
 #include "daemon/sys/duration.h"
+#include "sql.h"
 
 /* What is asked, in one pipeline: the handles. */
 struct parts {

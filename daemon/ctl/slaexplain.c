@@ -16,6 +16,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
 #include "daemon/ticket/clocklog.h"
+#include "sql.h"
 
 enum { SPANS_SHOWN = 40 };		/* of one stretch; the rest is summed up */
 

@@ -9,6 +9,7 @@
 
 #include "daemon/ctl/slaprint.h"
 #include "daemon/sys/clock.h"
+#include "sql.h"
 
 /* What count() asks in its one run. */
 struct asked {

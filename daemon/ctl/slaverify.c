@@ -13,6 +13,7 @@
 #include "daemon/render/text.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/clocklog.h"
+#include "sql.h"
 
 struct since {				/* a calendar says what it says since then */
 	struct str	calendar;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "daemon/render/text.h"
+#include "sql.h"
 
 static void
 print_mailboxes(struct ctl *ctl, struct sql_status_mailboxes h)

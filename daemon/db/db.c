@@ -398,7 +398,7 @@ answer_of(const struct db *db, struct db_handle h)
 }
 
 size_t
-db_count_of(const struct db *db, struct db_handle h)
+db_count(const struct db *db, struct db_handle h)
 {
 	const struct answer *found = answer_of(db, h);
 	uint64_t n;
@@ -430,7 +430,7 @@ db_row(const struct db *db, struct db_handle h, const struct sql_statement *s, s
 	const struct answer *found = answer_of(db, h);
 
 	memset(row, 0, s->size_out);
-	if (i >= db_count_of(db, h))
+	if (i >= db_count(db, h))
 		return false;
 	assert(found->s->out == s->out && (size_t)PQnfields(found->r) == s->n_out);
 	for (size_t col = 0; col < s->n_out; col++)

@@ -1,6 +1,6 @@
 /*
  * db: the one door to PostgreSQL.  Statements are named and declared in sql/ and
- * prepared where first used; only parameters travel.  db.c and dbopen.c alone see
+ * prepared where first used; only parameters travel.  db.c and connection.c alone see
  * libpq.
  *
  * Statements are queued by the calls of sql.h and then run together in one pipeline
@@ -77,24 +77,9 @@ const char	*db_sqlstate(const struct db *);
  * Rows, or rows affected.  All that is read of a run is borrowed from it, until the
  * next one.
  */
-size_t	db_count_of(const struct db *, struct db_handle);
+size_t	db_count(const struct db *, struct db_handle);
 
 /* Makes the database that conninfo names, when it is missing; *made says so. */
 int	db_create(const char *conninfo, bool *made, struct err *);
-/*
- * Applies the migrations (sql/NNN_name.sql) that are missing, one program at a time,
- * and says who may do what.  Refuses when one that was applied has been changed.
- */
-struct db_migrations {
-	const struct sql_migration	*v;
-	size_t				 n;
-};
-int	db_migrate(const char *conninfo, int *applied, struct err *);
-int	db_migrate_these(const char *conninfo, const struct db_migrations *, int *applied,
-	    struct err *);
-/* 0 when the schema is the one this program was built with. */
-int	db_check_schema(struct db *, struct err *);
-
-#include "daemon/db/letters.h"	/* until nobody needs it */
 
 #endif

@@ -2,7 +2,7 @@
  * The schema's version: bringing it up to the program's, and checking that it
  * is.  Trusts the migrations that the build embedded.  Never goes back.
  */
-#include "daemon/db/db.h"
+#include "daemon/db/migrate.h"
 
 #include <stdio.h>
 #include <time.h>

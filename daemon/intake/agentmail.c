@@ -9,6 +9,7 @@
 #include "daemon/sla/category.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/clockrows.h"
+#include "sql.h"
 
 enum { HELD_PER_HOUR = 5 };		/* so many mails about held mail an agent gets */
 

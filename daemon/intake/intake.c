@@ -16,6 +16,7 @@
 #include "daemon/intake/thread.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
+#include "sql.h"
 
 struct batch {
 	struct work	 w;

@@ -1,6 +1,8 @@
 /* person: see person.h. */
 #include "daemon/intake/person.h"
 
+#include "sql.h"
+
 static struct address
 author_of(struct work *w, const struct letter *l)
 {

@@ -1,6 +1,8 @@
 /* thread: see thread.h. */
 #include "daemon/intake/thread.h"
 
+#include "sql.h"
+
 /* N of the first "[TAG #N]" whose TAG is one of ours; 0: none. */
 static int64_t
 tagged(const struct conf *conf, struct str subject)

@@ -3,6 +3,7 @@
 
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
+#include "sql.h"
 
 #define RETRY	(10LL * SECOND_US)
 #define LOOK	(3600LL * SECOND_US)	/* at the latest: tickets and projects come */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/sla/promise.h"
+#include "sql.h"
 
 static bool
 is_answer(const struct clock_event *e)

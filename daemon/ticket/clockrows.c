@@ -12,6 +12,7 @@
 #include "daemon/sys/log.h"
 #include "daemon/ticket/clocklog.h"
 #include "daemon/ticket/entry.h"
+#include "sql.h"
 
 static const struct sla_promise *
 read_promise(struct work *w, const struct sql_cycle_load_row *row, enum sla_clock clock)
@@ -188,7 +189,7 @@ take_over(struct clocks *cs, const struct clocks *again, int64_t at)
 static int
 run_again(struct work *w, struct clocks *cs, const struct entry *en)
 {
-	int h = db_queue(w->db, SQL_CLOCK_LOG, "i", en->ticket);
+	struct sql_clock_log h = sql_clock_log(w->db, en->ticket);
 	struct clock_event *v;
 	struct clocks again;
 	size_t n;
@@ -207,12 +208,13 @@ run_again(struct work *w, struct clocks *cs, const struct entry *en)
 int
 clockrows_answered(struct work *w, struct clocks *cs, const struct entry *en, bool resolves)
 {
-	int h = db_queue(w->db, SQL_CLOCK_LOG_HAS, "iTi", en->ticket, en->at, en->id);
+	struct sql_clock_log_has h = sql_clock_log_has(w->db, en->ticket, en->at, en->id);
+	struct sql_clock_log_has_row row;
 
 	if (work_run(w) == -1)
 		return -1;
 	clocks_answered(cs, en->at, resolves);
-	return db_bool(w->db, h, 0, 0) ? run_again(w, cs, en) : 0;
+	return sql_clock_log_has_row(w->db, h, 0, &row) && row.has ? run_again(w, cs, en) : 0;
 }
 
 /*

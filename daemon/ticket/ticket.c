@@ -10,6 +10,7 @@
 #include "daemon/sla/category.h"
 #include "daemon/ticket/clockrows.h"
 #include "daemon/ticket/entry.h"
+#include "sql.h"
 
 enum {
 	OPEN = 1 << CATEGORY_OPEN, WAITING = 1 << CATEGORY_WAITING,

@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/db/db.h"
+#include "daemon/db/migrate.h"
 #include "sql.h"
 #include "tests/tap.h"
 
@@ -283,7 +283,12 @@ test_errors(struct arena *a)
 	tap_str(str_c(db_sqlstate(db)), STR("22007"), "… is told");
 	queue_ticket(db, 23, (struct str){ cut, 3 }, &none);
 	tap_int(db_run(db, &e), -1, "a NUL is refused, not cut at");
-	tap_int(e.kind, ERR_MESSAGE, "… %s", e.text);
+	tap_int(e.kind, ERR_MESSAGE, "… gives up on the message");
+	tap_str(str_c(e.text), STR("ticket_insert: subject: a text holds a NUL"), "… says where");
+	queue_ticket(db, 23, STR("tagged"), &(struct strs){ &(struct str){ cut, 3 }, 1 });
+	tap_int(db_run(db, &e), -1, "in a list too");
+	tap_str(str_c(e.text), STR("ticket_insert: tags: a text in a list holds a NUL"),
+	    "… says where");
 	after = sql_show_ticket(db, 23);
 	good(db_run(db, &e), &e, "and the door still opens");
 	tap_ok(!sql_show_ticket_row(db, after, 0, &row), "… to nothing half written");

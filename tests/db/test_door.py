@@ -1,10 +1,11 @@
 """daemon/db/db.c on a real PostgreSQL: each test of door.c, its points counted."""
+import re
 import subprocess
 
 import psycopg2
 import pytest
 
-from world import built
+from world import ROOT, built
 
 DOOR = built("tests/db/db-door")
 TYPED = built("tests/db/db-typed")
@@ -43,6 +44,39 @@ def test_declared_types(conninfo):
     typed = subprocess.run([TYPED, conninfo], capture_output=True, text=True, check=False)
     assert typed.returncode == 0, typed.stdout + typed.stderr
     points(typed.stdout)
+
+
+WRONG = [
+    ("docket.field alter value drop not null",
+     "ticket_fields", "column value may be null: write a ?"),
+    ("docket.participant alter name type varchar",
+     "ticket_participants", "column name is of type 1043, not 25"),
+    ("docket.delivery rename reply to last_reply",
+     "delivery_sent", 'the server says: column "reply" of relation "delivery" does not exist'),
+    ("docket.seen alter name type int8 using 1",
+     "seen_same", "the server says: operator does not exist: bigint = text"),
+    ("docket.attachment alter n type text",
+     "attachment_insert", "parameter n is of type 25 for the server"),
+]
+
+
+def test_wrong_types_are_told_with_their_line(pg, conninfo):
+    """The check above can fail: what a changed table no longer gives."""
+    assert conninfo
+    pg.sql("create database wrong")
+    info = pg.admin.replace("dbname=docket", "dbname=wrong")
+    points(run(info, "race").communicate(timeout=60)[0])
+    with psycopg2.connect(info) as connection, connection.cursor() as cursor:
+        for change, _, _ in WRONG:
+            cursor.execute(f"alter table {change}")
+    typed = subprocess.run([TYPED, info], capture_output=True, text=True, check=False)
+    bad = re.findall(r"^not ok \d+ - sql/(\w+\.sql):(\d+): (.*)$", typed.stdout, re.M)
+    for _, statement, fault in WRONG:
+        assert [text for _, _, text in bad if text.startswith(f"{statement}; ")
+                and f"; {fault}" in text], (fault, bad)
+    for name, line, text in bad:
+        with open(f"{ROOT}/sql/{name}", encoding="utf-8") as f:
+            assert f.read().splitlines()[int(line) - 1] == f"-- name: {text.split(';')[0]}"
 
 
 @pytest.mark.parametrize("mode", ["immediate", "fast"])

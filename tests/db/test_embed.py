@@ -1,10 +1,16 @@
 """sql/embed.py: what it makes, and each fault with its line."""
+import glob
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from world import ROOT
+
+sys.path.insert(0, f"{ROOT}/sql")
+from embed import Embed						# noqa: E402
 
 
 def embed(tmp_path, files):
@@ -64,6 +70,17 @@ def test_fault(tmp_path, files, want):
     assert not (tmp_path / "sql.c").exists()
 
 
+def test_every_statement_is_called():
+    code = "".join(Path(path).read_text(encoding="utf-8")
+                   for path in glob.glob(f"{ROOT}/daemon/**/*.c", recursive=True))
+    made = Embed()
+    for path in sorted(glob.glob(f"{ROOT}/sql/*.sql")):
+        made.read(path)
+    assert made.faults == [] and made.statements
+    assert [s.where for s in made.statements.values()
+            if not re.search(rf"\bsql_{s.name}\b(?!_)", code)] == []
+
+
 def test_all_faults_at_once(tmp_path):
     got = embed(tmp_path, {"a.sql": "-- name: x\n-- name: X\nselect 1\n"})
     assert len(got.stderr.splitlines()) == 2
@@ -83,7 +100,7 @@ def test_texts_survive_as_they_are(tmp_path):
         'for (int i = 0; i < SQL_COUNT; i++)\n'
         'printf("%s\\f%s\\f", sql_statements[i].name, sql_statements[i].text);\n'
         'printf("%d %s\\f%s", sql_migrations[0].version, sql_migrations[0].name,'
-        ' sql_migrations[0].commands[0]);\nreturn SQL_ODD + (int)sql_n_migrations != 1; }\n',
+        ' sql_migrations[0].commands[0]);\nreturn (int)sql_n_migrations != 1; }\n',
         encoding="utf-8")
     subprocess.run(["cc", "-std=gnu11", "-Wall", "-Werror", f"-I{ROOT}", "-I.", "main.c", "sql.c",
                     "-o", "main"],
@@ -115,7 +132,7 @@ CALLS = [
     ("sql_one(db, 1, STR(\"x\"))", True),
     ("sql_many(db, &(struct sql_many_in){ .a = 1, .b = STR(\"x\"), .c = true })", True),
     ("h = sql_other(db), sql_one_row(db, h, 0, &row)", True),
-    ("db_count_of(db, sql_nothing(db, 1)), row.subject.n", True),
+    ("db_count(db, sql_nothing(db, 1)), row.subject.n", True),
     ("sql_one(db, 1)", False),
     ("sql_one(db, STR(\"x\"), 1)", False),
     ("sql_one(db, 1, \"x\")", False),
