@@ -49,8 +49,8 @@ TYPES = {
 }
 ONLY_OUT = {"int4", "void"}
 ONLY_IN = {"int8[]"}
-KEYWORDS = set("db in auto break case char const continue default do double else enum extern float for"
-               " goto if inline int long register restrict return short signed sizeof static"
+KEYWORDS = set("db in auto break case char const continue default do double else enum extern"
+               " float for goto if inline int long register restrict return short signed sizeof static"
                " struct switch typedef union unsigned void volatile while bool true false"
                .split())
 

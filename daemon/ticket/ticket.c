@@ -93,8 +93,7 @@ read_fields(struct work *w, struct ticket *t, struct sql_ticket_fields h)
 	t->fields.v = ARENA_ARRAY(w->a, t->fields.n, struct field_value);
 	for (size_t i = 0; sql_ticket_fields_row(w->db, h, i, &row); i++)
 		t->fields.v[i] = (struct field_value){
-			.name = str_dup(w->a, row.name),
-			.value = str_dup(w->a, row.value),
+			.name = str_dup(w->a, row.name), .value = str_dup(w->a, row.value),
 			.raw = str_dup(w->a, row.raw),
 			.source = (enum field_source)source_of(row.source),
 			.where = str_dup(w->a, row.found_in),
@@ -111,8 +110,7 @@ read_participants(struct work *w, struct ticket *t, struct sql_ticket_participan
 	t->participants.v = ARENA_ARRAY(w->a, t->participants.n, struct address);
 	for (size_t i = 0; sql_ticket_participants_row(w->db, h, i, &row); i++)
 		t->participants.v[i] = (struct address){
-			.addr = str_dup(w->a, row.address),
-			.name = str_dup(w->a, row.name) };
+			.addr = str_dup(w->a, row.address), .name = str_dup(w->a, row.name) };
 }
 
 static void
