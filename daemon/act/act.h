@@ -1,45 +1,62 @@
 /*
- * act: what `#name value` lines of a proven agent do (product.md 4).  All
- * lines of a mail are checked before the first is applied: a mail with a fault
- * changes nothing.
+ * act: what can be done to a ticket, by the rows of policy/verb.h: whether a verb
+ * can be done, and doing it.  What is done changes the ticket in memory and waits
+ * there as its plan, which ticket_save() stores: nothing here asks the database.
  */
 #ifndef DAEMON_ACT_ACT_H
 #define DAEMON_ACT_ACT_H
 
+#include "daemon/policy/verb.h"
 #include "daemon/ticket/event.h"
-#include "parsers/letter/command.h"
 
-struct command;
-
-struct order {				/* a line that was understood */
-	const struct command	*command;
-	struct str		 arg;
-	struct str		 line;
+struct actor {				/* who does it */
+	enum verb_door		 door;		/* where it was said */
+	const struct agent	*agent;		/* NULL: a rule, or who may run docketctl */
+	struct str		 name;		/* for the history */
+	int64_t			 at;
 };
 
-struct orders {
-	struct order	*v;
-	size_t		 n;
-	bool		 resolves;	/* the ticket is done after them, and was not */
-	bool		 is_note;	/* the rest of the mail is internal */
-	struct refusal	*refused;
-	size_t		 n_refused;
+struct order {				/* a verb that was understood */
+	const struct verb	*verb;
+	struct str		 value;		/* as its check left it */
+	struct str		 why;		/* for the history: the line, the rule */
 };
 
-struct happened {			/* for the rules: one a line, at most */
-	enum event_kind	v[LIMIT_COMMANDS];
-	size_t		n;
+struct prospect {			/* a ticket, as what was checked so far leaves it */
+	struct work		*w;
+	const struct ticket	*t;
+	const struct actor	*actor;
+	struct str		 status;
 };
 
-/* Checks every line against the ticket as it would be by then. */
-void	command_check(struct work *, const struct ticket *,
-	    const struct command_block *, struct orders *);
+struct action {				/* a verb while it is done */
+	struct work		*w;
+	struct ticket		*t;
+	const struct actor	*actor;
+	const struct order	*order;
+	struct change		 change;	/* who, and why */
+	enum event_kind		 event;		/* of what changed, for the rules */
+};
+
+struct act {				/* how a verb is checked and done */
+	/* Empty: fine; else the reason.  May put a better value into the order. */
+	struct str	(*check)(struct prospect *, struct order *);
+	int		(*apply)(struct action *);	/* 1 changed, 0 it was so, -1 */
+};
+
+void		act_prospect(struct prospect *, struct work *, const struct ticket *,
+		    const struct actor *);
+/* Empty: it can be done after what was checked before; else why not, for people. */
+struct str	act_check(struct prospect *, struct order *);
 /*
- * Applies them in order; adds what happened.  -1: w->err, the work is to be rolled back.
+ * 1: changed, *event tells the rules what happened; 0: it was so already, or is
+ * done elsewhere (#note); -1: w->err, the work is to be rolled back.
  */
-int	command_apply(struct work *, struct ticket *, const struct agent *,
-	    int64_t at, const struct orders *, struct happened *);
-/* One line a command, for people. */
-struct str	command_list(struct arena *a);
+int		act_apply(struct work *, struct ticket *, const struct actor *,
+		    const struct order *, enum event_kind *event);
+
+/* "there is no agent anna: did you mean ana?" */
+struct str	act_none_such(struct arena *a, const char *what, struct str name,
+		    const struct strs *names);
 
 #endif

@@ -1,9 +1,9 @@
 /* agentmail: see agentmail.h. */
 #include "daemon/intake/agentmail.h"
 
-#include "daemon/act/act.h"
 #include "daemon/intake/carrymail.h"
 #include "daemon/intake/customermail.h"
+#include "daemon/intake/orders.h"
 #include "daemon/out/notify.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sla/category.h"
@@ -116,7 +116,7 @@ carry_out(struct work *w, struct reading *r, struct ticket *t,
 	sql_ticket_touch(w->db, t->id, w->now);
 	if (is_public && answered(w, r, t, &en, orders->resolves) == -1)
 		return -1;
-	if (command_apply(w, t, r->agent, r->arrived, orders, &happened) == -1)
+	if (orders_apply(w, t, r->agent, r->arrived, orders, &happened) == -1)
 		return -1;
 	if (text.n > 0 && run_event(w, r, is_public ? EVENT_AGENT_REPLIED : EVENT_NOTED, t,
 	    &en) == -1)
@@ -146,7 +146,7 @@ carry(struct work *w, struct reading *r, struct ticket *t)
 		return refuse_all(w, r, t, "commands above a forwarded mail are for the "
 		    "ticket that it opens, and this one belongs to a ticket: answer "
 		    "one of its notices");
-	command_check(w, &fresh, &block, &orders);
+	orders_check(w, &fresh, r->agent, &block, &orders);
 	if (orders.n_refused > 0)
 		return refuse(w, r, t, orders.refused, orders.n_refused);
 	if ((why = obstacle(r, &block, false)) != NULL)
@@ -177,7 +177,7 @@ agent_mail(struct work *w, struct reading *r)
 	if (t == NULL)
 		return refuse_all(w, r, NULL,
 		    "commands need a ticket: answer one of its notices");
-	command_check(w, t, &block, &orders);
+	orders_check(w, t, r->agent, &block, &orders);
 	if (orders.n_refused > 0)
 		return refuse(w, r, t, orders.refused, orders.n_refused);
 	why = obstacle(r, &block, block.rest.n > 0 && !orders.is_note);

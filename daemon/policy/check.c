@@ -30,7 +30,7 @@ static bool
 stops(const struct rule *r)
 {
 	for (size_t i = 0; i < r->n_actions; i++)
-		if (r->actions[i].kind == DO_STOP)
+		if (verb_is(r->actions[i].verb, VERB_STOP))
 			return true;
 	return false;
 }

@@ -7,6 +7,7 @@
 #include "daemon/filter/check.h"
 #include "daemon/policy/conf.h"
 #include "daemon/policy/whom.h"
+#include "parsers/base/array.h"
 #include "parsers/head/address.h"
 
 struct action_read {			/* one action, as the file has it */
@@ -117,26 +118,93 @@ check_notify(struct loader *l, const struct node *e, const struct action_read *i
 
 static void
 check_action(struct loader *l, const struct node *e, const struct action_read *in,
-    enum rule_action_kind kind)
+    const struct verb *verb)
 {
+	bool is_set = verb_is(verb, VERB_SET), is_notify = verb_is(verb, VERB_NOTIFY);
 	struct node at;
 
-	if (kind == DO_SET)
+	if (is_set)
 		check_set(l, e, in);
-	else if (kind == DO_ASSIGN)
+	else if (verb_is(verb, VERB_ASSIGN))
 		check_assign(l, e, in->assign);
-	else if (kind == DO_NOTIFY)
+	else if (is_notify)
 		check_notify(l, e, in);
-	else if (kind == DO_SLA) {
+	else if (verb_is(verb, VERB_SLA)) {
 		at = node_get(e, "sla");
 		conf_wish(l, &at, "SLA", in->sla);
 	}
 	at = node_get(e, "to");
-	if (kind != DO_SET && in->to.n > 0)
+	if (!is_set && in->to.n > 0)
 		conf_fault(l, &at, "to belongs to set");
 	at = node_get(e, "template");
-	if (kind != DO_NOTIFY && in->template.n > 0)
+	if (!is_notify && in->template.n > 0)
 		conf_fault(l, &at, "template belongs to notify");
+}
+
+/* The one verb that the action names; NULL: none, or several. */
+static const struct verb *
+verb_of(const struct action_read *in)
+{
+	const struct { bool said; enum verb_id id; } rows[] = {
+		{ in->set.n > 0, VERB_SET }, { in->assign.n > 0, VERB_ASSIGN },
+		{ in->sla.n > 0, VERB_SLA }, { in->tag.n > 0, VERB_TAG },
+		{ in->notify.n > 0, VERB_NOTIFY }, { in->stop, VERB_STOP },
+	};
+	const struct verb *verb = NULL;
+	int said = 0;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		said += rows[i].said;
+		if (rows[i].said)
+			verb = verb_row(rows[i].id);
+	}
+	return said == 1 ? verb : NULL;
+}
+
+static struct strs
+one(struct arena *a, struct str value)
+{
+	struct strs out = { 0 };
+
+	strs_add(a, &out, value);
+	return out;
+}
+
+/* What the verb takes, written as behind its name in a mail: a tag a value. */
+static struct strs
+values_of(struct arena *a, const struct action_read *in, const struct verb *verb)
+{
+	switch (verb->takes) {
+	case TAKES_SETTING:
+		return one(a, str_printf(a, "%.*s %.*s", STR_ARG(in->set), STR_ARG(in->to)));
+	case TAKES_ASSIGNEE:
+		return one(a, in->assign);
+	case TAKES_SLA:
+		return one(a, in->sla);
+	case TAKES_TAG:
+		return in->tag;
+	case TAKES_PEOPLE:
+		return in->notify;
+	case TAKES_NOTHING:
+	case TAKES_STATUS:
+	case TAKES_FIELD:
+		break;
+	}
+	return (struct strs){ 0 };
+}
+
+/* "set, assign, … or stop" */
+static struct str
+choice(struct arena *a)
+{
+	struct strs names = verb_names(a, DOOR_RULE);
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < names.n; i++)
+		buf_printf(&b, "%s%.*s", i == 0 ? "" : i + 1 < names.n ? ", " : " or ",
+		    STR_ARG(names.v[i]));
+	return buf_str(&b);
 }
 
 static void
@@ -145,29 +213,15 @@ read_action(struct loader *l, const struct node *e, struct rule_action *ac)
 	struct action_read in = { 0 };
 
 	conf_walk(l, e, &sections[S_ACTIONS], &in);
-	const struct { bool said; enum rule_action_kind kind; } rows[] = {
-		{ in.set.n > 0, DO_SET }, { in.assign.n > 0, DO_ASSIGN },
-		{ in.sla.n > 0, DO_SLA },
-		{ in.tag.n > 0, DO_TAG }, { in.notify.n > 0, DO_NOTIFY },
-		{ in.stop, DO_STOP },
-	};
-	int said = 0;
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		said += rows[i].said;
-		if (rows[i].said)
-			ac->kind = rows[i].kind;
-	}
-	if (said != 1) {
-		conf_fault(l, e, "an action does one thing: set, assign, sla, tag, notify or stop");
+	ac->verb = verb_of(&in);
+	if (ac->verb == NULL) {
+		conf_fault(l, e, "an action does one thing: %s", choice(l->a).p);
 		return;
 	}
 	ac->line = node_line(e);
-	ac->name = ac->kind == DO_SET ? in.set : ac->kind == DO_SLA ? in.sla : in.assign;
-	ac->value = in.to;
-	ac->list = ac->kind == DO_TAG ? in.tag : in.notify;
+	ac->values = values_of(l->a, &in, ac->verb);
 	ac->template = in.template;
-	check_action(l, e, &in, ac->kind);
+	check_action(l, e, &in, ac->verb);
 }
 
 static void

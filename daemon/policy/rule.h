@@ -6,14 +6,11 @@
 
 #include "daemon/conf/part.h"
 #include "daemon/filter/read.h"
-
-enum rule_action_kind { DO_SET, DO_ASSIGN, DO_SLA, DO_TAG, DO_NOTIFY, DO_STOP };
+#include "daemon/policy/verb.h"
 
 struct rule_action {
-	enum rule_action_kind	 kind;
-	struct str		 name;		/* set: field; assign: who; sla: policy */
-	struct str		 value;		/* set: value */
-	struct strs		 list;		/* tag: tags; notify: to whom */
+	const struct verb	*verb;		/* one of DOOR_RULE */
+	struct strs		 values;	/* what it takes: of notify to whom */
 	struct str		 template;	/* notify */
 	int			 line;
 };

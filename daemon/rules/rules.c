@@ -1,5 +1,5 @@
 /*
- * rules: see rules.h.  Getters of subjects and kinds of actions are tables; the
+ * rules: see rules.h.  Getters of subjects are a table, actions are act/'s; the
  * regular expressions run in the caged parser, because the text is anybody's.
  */
 #include "daemon/rules/rules.h"
@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "daemon/act/act.h"
 #include "daemon/filter/eval.h"
 #include "daemon/out/notify.h"
 #include "daemon/parse/pool.h"
@@ -206,96 +207,39 @@ raise(struct chain *c, const struct event *cause, enum event_kind kind)
 	c->events[c->n_events++].kind = kind;
 }
 
+/* A tag is told to no other rule. */
 static int
-do_set(struct chain *c, const struct rule_action *ac, const struct event *ev,
-    const struct change *ch)
+do_verb(struct chain *c, const struct rule *r, const struct rule_action *ac,
+    const struct event *ev)
 {
-	const struct field_def *def = field_find(&c->w->conf->fields, ac->name);
-	struct field_value v = { 0 };
-	int changed;
+	struct actor docket = { .door = DOOR_RULE, .name = STR("docket"), .at = ev->at };
 
-	if (def == NULL || field_parse(c->w->a, def, ac->value, &v, &c->w->err) == -1)
-		return 0;	/* conf checked it: the field was taken away by now */
-	v.name = ac->name;
-	v.source = FIELD_RULE;
-	v.where = ch->why;
-	if ((changed = ticket_set_field(c->w, ev->ticket, &v, ch)) == 1)
-		raise(c, ev, EVENT_CHANGED);
-	return changed;
-}
+	for (size_t i = 0; i < ac->values.n; i++) {
+		struct order o = { ac->verb, ac->values.v[i], r->name };
+		enum event_kind event;
+		int changed = act_apply(c->w, ev->ticket, &docket, &o, &event);
 
-static int
-do_assign(struct chain *c, const struct rule_action *ac, const struct event *ev,
-    const struct change *ch)
-{
-	int changed = ticket_assign(c->w, ev->ticket, ac->name, ch);
-
-	if (changed == 1)
-		raise(c, ev, EVENT_ASSIGNED);
-	return changed;
-}
-
-static int
-do_sla(struct chain *c, const struct rule_action *ac, const struct event *ev,
-    const struct change *ch)
-{
-	int changed = ticket_set_sla(c->w, ev->ticket, ac->name, ch);
-
-	if (changed == 1)
-		raise(c, ev, EVENT_CHANGED);
-	return changed;
-}
-
-static int
-do_tag(struct chain *c, const struct rule_action *ac, const struct event *ev,
-    const struct change *ch)
-{
-	for (size_t i = 0; i < ac->list.n; i++)
-		if (ticket_add_tag(c->w, ev->ticket, ac->list.v[i], ch) == -1)
+		if (changed == -1)
 			return -1;
+		if (changed == 1 && !verb_is(ac->verb, VERB_TAG))
+			raise(c, ev, event);
+	}
 	return 0;
 }
-
-static int
-do_notify(struct chain *c, const struct rule_action *ac, const struct event *ev,
-    const struct change *ch)
-{
-	(void)ch;
-	if (c->n_notices < CHAIN_NOTICES)
-		c->notices[c->n_notices++] = (struct ordered){ ac, ev };
-	return 0;
-}
-
-typedef int (*action_fn)(struct chain *, const struct rule_action *,
-    const struct event *, const struct change *);
-
-static const struct {
-	action_fn	run;
-	bool		needs_ticket;
-} action_table[] = {
-	[DO_SET] = { do_set, true },
-	[DO_ASSIGN] = { do_assign, true },
-	[DO_SLA] = { do_sla, true },
-	[DO_TAG] = { do_tag, true },
-	[DO_NOTIFY] = { do_notify, false },
-	[DO_STOP] = { NULL, false },
-};
 
 /* 1 go on with the next rule, 0 stop, -1. */
 static int
 rule_act(struct chain *c, const struct rule *r, const struct event *ev)
 {
-	struct change ch = { .author = STR("docket"), .source = FIELD_RULE,
-	    .why = r->name, .at = ev->at };
-
 	for (size_t i = 0; i < r->n_actions; i++) {
 		const struct rule_action *ac = &r->actions[i];
 
-		if (ac->kind == DO_STOP)
+		if (verb_is(ac->verb, VERB_STOP))
 			return 0;
-		if (action_table[ac->kind].needs_ticket && ev->ticket == NULL)
-			continue;
-		if (action_table[ac->kind].run(c, ac, ev, &ch) == -1)
+		if (verb_is(ac->verb, VERB_NOTIFY)) {
+			if (c->n_notices < CHAIN_NOTICES)
+				c->notices[c->n_notices++] = (struct ordered){ ac, ev };
+		} else if (ev->ticket != NULL && do_verb(c, r, ac, ev) == -1)
 			return -1;
 	}
 	return 1;
@@ -340,7 +284,7 @@ rules_run(struct work *w, struct event *ev)
 		return -1;
 	for (size_t i = 0; i < c->n_notices; i++)
 		if (notify_send(w, c->notices[i].event, c->notices[i].action->template,
-		    &c->notices[i].action->list) == -1)
+		    &c->notices[i].action->values) == -1)
 			return -1;
 	return 0;
 }

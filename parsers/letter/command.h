@@ -1,7 +1,7 @@
 /*
  * command: the block of `#name value` lines that may open an agent's mail
  * (product.md 4).  Only lines and words are found here; what a command means
- * is daemon/act/act.c's table.
+ * is daemon/policy/verb.c's table.
  */
 #ifndef PARSERS_LETTER_COMMAND_H
 #define PARSERS_LETTER_COMMAND_H

@@ -1,7 +1,7 @@
-/* What command_check() makes of an agent's lines, against a ticket's state. */
+/* What orders_check() makes of an agent's lines, against a ticket's state. */
 #include <string.h>
 
-#include "daemon/act/act.h"
+#include "daemon/intake/orders.h"
 #include "tests/tap.h"
 
 struct row {
@@ -44,7 +44,7 @@ check(struct arena *a, const struct conf *conf, const struct row *row)
 	bool good;
 
 	command_parse(a, str_c(row->text), &block);
-	command_check(&w, &t, &block, &orders);
+	orders_check(&w, &t, &conf->agents.v[0], &block, &orders);
 	good = orders.n == row->n && orders.n_refused == row->refused;
 	if (good && row->refused > 0)
 		good = str_find(orders.refused[0].reason, str_c(row->says), 0) != SIZE_MAX &&

@@ -1,0 +1,10 @@
+/* tags: see tags.h. */
+#include "daemon/act/tags.h"
+
+static int
+apply(struct action *ac)
+{
+	return ticket_add_tag(ac->w, ac->t, ac->order->value, &ac->change);
+}
+
+const struct act act_tag = { NULL, apply };

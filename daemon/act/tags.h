@@ -1,0 +1,9 @@
+/* tags: the verb that adds a tag. */
+#ifndef DAEMON_ACT_TAGS_H
+#define DAEMON_ACT_TAGS_H
+
+#include "daemon/act/act.h"
+
+extern const struct act	act_tag;
+
+#endif

@@ -1,0 +1,84 @@
+/* orders: see orders.h. */
+#include "daemon/intake/orders.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "daemon/sla/category.h"
+#include "parsers/base/nearest.h"
+
+static struct actor
+actor_of(const struct agent *agent, int64_t at)
+{
+	return (struct actor){ .door = DOOR_MAIL, .agent = agent, .name = agent->name,
+	    .at = at };
+}
+
+static struct refusal
+unknown(struct work *w, const struct command_line *line)
+{
+	struct strs names = verb_names(w->a, DOOR_MAIL);
+	struct str near = nearest_name(line->name, &names);
+	struct refusal re = { .line = line->line };
+
+	re.reason = str_printf(w->a, "there is no command #%.*s", STR_ARG(line->name));
+	if (near.n > 0)
+		re.nearest = str_printf(w->a, "#%.*s", STR_ARG(near));
+	return re;
+}
+
+static void
+check_line(struct prospect *p, const struct command_line *line, struct orders *out)
+{
+	struct order o = { verb_find(DOOR_MAIL, line->name), line->arg, line->line };
+	struct str why;
+
+	if (o.verb == NULL)
+		out->refused[out->n_refused++] = unknown(p->w, line);
+	else if ((why = act_check(p, &o)).n > 0)
+		out->refused[out->n_refused++] = (struct refusal){
+			.line = line->line, .reason = why };
+	else
+		out->v[out->n++] = o;
+	out->is_note |= o.verb != NULL && verb_is(o.verb, VERB_NOTE);
+}
+
+void
+orders_check(struct work *w, const struct ticket *t, const struct agent *agent,
+    const struct command_block *block, struct orders *out)
+{
+	struct actor actor = actor_of(agent, 0);
+	struct prospect p;
+
+	memset(out, 0, sizeof(*out));
+	out->v = ARENA_ARRAY(w->a, block->n, struct order);
+	out->refused = ARENA_ARRAY(w->a, block->n + 1, struct refusal);
+	act_prospect(&p, w, t, &actor);
+	for (size_t i = 0; i < block->n; i++)
+		check_line(&p, &block->v[i], out);
+	out->resolves = category_is_done(p.status) && !category_is_done(t->status);
+	if (block->too_many)
+		out->refused[out->n_refused++] = (struct refusal){ .reason =
+		    str_printf(w->a, "a mail may hold at most %d commands",
+		    LIMIT_COMMANDS) };
+}
+
+int
+orders_apply(struct work *w, struct ticket *t, const struct agent *agent, int64_t at,
+    const struct orders *orders, struct happened *happened)
+{
+	struct actor actor = actor_of(agent, at);
+
+	for (size_t i = 0; i < orders->n; i++) {
+		enum event_kind event;
+		int changed = act_apply(w, t, &actor, &orders->v[i], &event);
+
+		if (changed == -1)
+			return -1;
+		if (changed == 0)
+			continue;
+		assert(happened->n < LIMIT_COMMANDS);
+		happened->v[happened->n++] = event;
+	}
+	return 0;
+}

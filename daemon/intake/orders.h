@@ -1,0 +1,36 @@
+/*
+ * orders: what the `#name value` lines of a proven agent's mail order (product.md
+ * 4).  All are checked before the first is done: a mail with a fault changes
+ * nothing.
+ */
+#ifndef DAEMON_INTAKE_ORDERS_H
+#define DAEMON_INTAKE_ORDERS_H
+
+#include "daemon/act/act.h"
+#include "parsers/letter/command.h"
+
+struct orders {
+	struct order	*v;
+	size_t		 n;
+	bool		 resolves;	/* the ticket is done after them, and was not */
+	bool		 is_note;	/* the rest of the mail is internal */
+	struct refusal	*refused;
+	size_t		 n_refused;
+};
+
+struct happened {			/* for the rules: one a line, at most */
+	enum event_kind	v[LIMIT_COMMANDS];
+	size_t		n;
+};
+
+/* Checks every line against the ticket as it would be by then. */
+void	orders_check(struct work *, const struct ticket *, const struct agent *,
+	    const struct command_block *, struct orders *);
+/*
+ * Does them in order; adds what happened.  -1: w->err, the work is to be rolled
+ * back.
+ */
+int	orders_apply(struct work *, struct ticket *, const struct agent *, int64_t at,
+	    const struct orders *, struct happened *);
+
+#endif

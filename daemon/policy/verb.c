@@ -1,0 +1,102 @@
+/* verb: see verb.h. */
+#include "daemon/policy/verb.h"
+
+#include <assert.h>
+
+#include "daemon/sla/category.h"
+
+enum { PEOPLE = DOOR_MAIL | DOOR_CTL, ALL = PEOPLE | DOOR_RULE };
+
+#define STATUS(word, category, text)						\
+	{ (word), TAKES_NOTHING, NULL, PEOPLE, AGENT_AGENT, (category), NULL, (text) }
+#define FIELD(word, what, text)							\
+	{ (word), TAKES_FIELD, (what), PEOPLE, AGENT_AGENT, -1, (word), (text) }
+#define OTHER(word, takes, what, doors, text)					\
+	{ (word), (takes), (what), (doors), AGENT_AGENT, -1, NULL, (text) }
+
+static const struct verb rows[VERBS] = {
+	[VERB_SET] = OTHER("set", TAKES_SETTING, "FIELD VALUE", DOOR_RULE | DOOR_CTL,
+	    "sets a field"),
+	[VERB_STATUS] = OTHER("status", TAKES_STATUS, "STATUS", PEOPLE, "sets the status"),
+	[VERB_OPEN] = STATUS("open", CATEGORY_OPEN, "to work on"),
+	[VERB_WAIT] = STATUS("wait", CATEGORY_WAITING, "waits for the customer"),
+	[VERB_HOLD] = STATUS("hold", CATEGORY_ON_HOLD, "waits for somebody else"),
+	[VERB_RESOLVE] = STATUS("resolve", CATEGORY_RESOLVED, "is solved"),
+	[VERB_CLOSE] = STATUS("close", CATEGORY_CLOSED, "is finished"),
+	[VERB_REOPEN] = STATUS("reopen", CATEGORY_OPEN, "opens it again"),
+	[VERB_TAKE] = OTHER("take", TAKES_NOTHING, NULL, PEOPLE, "assigns it to you"),
+	[VERB_ASSIGN] = OTHER("assign", TAKES_ASSIGNEE, "NAME", ALL, "assigns it to an agent"),
+	[VERB_UNASSIGN] = OTHER("unassign", TAKES_NOTHING, NULL, PEOPLE,
+	    "takes the assignee off"),
+	[VERB_SEVERITY] = FIELD("severity", "LEVEL", "sets the severity"),
+	[VERB_VERSION] = FIELD("version", "VERSION", "sets the version"),
+	[VERB_SLA] = OTHER("sla", TAKES_SLA, "NAME", ALL, "puts it under another SLA policy"),
+	[VERB_TAG] = OTHER("tag", TAKES_TAG, "WORD", ALL, "adds a tag"),
+	[VERB_NOTE] = OTHER("note", TAKES_NOTHING, NULL, DOOR_MAIL,
+	    "keeps the rest of the mail internal"),
+	[VERB_NOTIFY] = OTHER("notify", TAKES_PEOPLE, "WHOM", DOOR_RULE, "sends a mail"),
+	[VERB_STOP] = OTHER("stop", TAKES_NOTHING, NULL, DOOR_RULE,
+	    "no later rule sees this event"),
+};
+
+const struct verb *
+verb_row(enum verb_id id)
+{
+	assert(id < VERBS);
+	return &rows[id];
+}
+
+bool
+verb_is(const struct verb *v, enum verb_id id)
+{
+	return v == verb_row(id);
+}
+
+enum verb_id
+verb_id(const struct verb *v)
+{
+	assert(v >= rows && v < rows + VERBS);
+	return (enum verb_id)(v - rows);
+}
+
+const struct verb *
+verb_find(enum verb_door door, struct str name)
+{
+	for (size_t i = 0; i < VERBS; i++)
+		if ((rows[i].doors & door) != 0 && str_eq(name, str_c(rows[i].name)))
+			return &rows[i];
+	return NULL;
+}
+
+struct strs
+verb_names(struct arena *a, enum verb_door door)
+{
+	struct strs out = { 0 };
+
+	for (size_t i = 0; i < VERBS; i++)
+		if ((rows[i].doors & door) != 0)
+			strs_add(a, &out, str_c(rows[i].name));
+	return out;
+}
+
+struct str
+verb_help(struct arena *a, enum verb_door door)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < VERBS; i++) {
+		const struct verb *v = &rows[i];
+		const char *value = v->value == NULL ? "" : v->value;
+
+		if ((v->doors & door) != 0)
+			buf_printf(&b, "  %-9s%-12s %s\n", v->name, value, v->help);
+	}
+	return buf_str(&b);
+}
+
+bool
+verb_may(const struct verb *v, enum role_agent role)
+{
+	return role >= v->who;
+}

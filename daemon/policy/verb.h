@@ -1,0 +1,54 @@
+/*
+ * verb: what can be done to a ticket, a row each.  A line `#NAME VALUE` of an
+ * agent's mail, an action of a rule's `do` and `docketctl do N NAME VALUE` all
+ * name these rows; what a verb checks and changes is act/'s.
+ */
+#ifndef DAEMON_POLICY_VERB_H
+#define DAEMON_POLICY_VERB_H
+
+#include "daemon/policy/agent.h"
+
+enum verb_id {
+	VERB_SET, VERB_STATUS, VERB_OPEN, VERB_WAIT, VERB_HOLD, VERB_RESOLVE, VERB_CLOSE,
+	VERB_REOPEN, VERB_TAKE, VERB_ASSIGN, VERB_UNASSIGN, VERB_SEVERITY, VERB_VERSION, VERB_SLA,
+	VERB_TAG, VERB_NOTE, VERB_NOTIFY, VERB_STOP, VERBS
+};
+
+enum verb_takes {
+	TAKES_NOTHING,
+	TAKES_STATUS,
+	TAKES_ASSIGNEE,			/* an agent; from a rule "team:NAME" too */
+	TAKES_FIELD,			/* a value of the row's field */
+	TAKES_SETTING,			/* a field's name and a value of it */
+	TAKES_SLA,
+	TAKES_TAG,
+	TAKES_PEOPLE			/* policy/whom.h */
+};
+
+enum verb_door {			/* where it can be named: bits */
+	DOOR_MAIL = 1, DOOR_RULE = 2, DOOR_CTL = 4
+};
+
+struct verb {
+	const char		*name;
+	enum verb_takes		 takes;
+	const char		*value;		/* "LEVEL", for people; NULL: nothing */
+	unsigned		 doors;
+	enum role_agent		 who;		/* the least that an agent must be */
+	int			 to;		/* of a status that the name says; or -1 */
+	const char		*field;		/* of TAKES_FIELD */
+	const char		*help;
+};
+
+const struct verb	*verb_row(enum verb_id);
+/* By its name; NULL: that door knows none of that name. */
+const struct verb	*verb_find(enum verb_door, struct str name);
+/* The names that the door knows, in the table's order. */
+struct strs		 verb_names(struct arena *a, enum verb_door);
+bool			 verb_is(const struct verb *, enum verb_id);
+enum verb_id		 verb_id(const struct verb *);
+bool			 verb_may(const struct verb *, enum role_agent);
+/* A line a verb: "close", "severity LEVEL" and what it does. */
+struct str		 verb_help(struct arena *a, enum verb_door);
+
+#endif
