@@ -19,7 +19,7 @@ create function docket.at(us int8) returns timestamptz
 	return 'epoch'::timestamptz + us * interval '1 microsecond';
 
 -- Classes of advisory locks, the first of two keys.  The second is:
--- mailbox: what stands for it; held by who reads it.
+-- mailbox: its id; held by who reads it.
 create function docket.lock_mailbox() returns int4
 	language sql immutable parallel safe return 1684237165;
 -- core: its number (docket.core); held while it lives.
@@ -70,6 +70,7 @@ create table docket.daemon (
 
 -- Where reading of each IMAP folder stands: everything up to uid is stored.
 create table docket.mailbox (
+	id		int generated always as identity unique,	-- of its lock
 	name		text primary key,
 	uidvalidity	int8 not null default 0,
 	uid		int8 not null default 0,
@@ -201,13 +202,19 @@ create table docket.attachment (
 	primary key (entry, n)
 );
 
--- Message-IDs that lead to a ticket: of mail in and of mail out.  Senders reuse
--- Message-IDs, so it is no key: the newest ticket wins.
+-- What Message-IDs are looked up by: 16 octets instead of many more.  What is found is
+-- compared whole: anybody can make two of one hash.
+create function docket.message_hash(message_id text) returns uuid
+	language sql immutable strict parallel safe
+	return md5(message_id)::uuid;
+
+-- Message-IDs that lead to a ticket: of mail in and of mail out; the entry has the
+-- whole.  Senders reuse Message-IDs, so it is no key: the newest ticket wins.
 create table docket.message (
-	message_id	text not null,
+	hash		uuid not null,		-- docket.message_hash()
 	ticket		int8 not null references docket.ticket on delete cascade,
 	entry		int8 not null references docket.entry on delete cascade,
-	primary key (message_id, entry)
+	primary key (hash, entry)
 );
 create index message_ticket on docket.message (ticket, entry desc);
 
@@ -277,21 +284,25 @@ create table docket.outbox (
 	ticket		int8 references docket.ticket on delete cascade,
 	entry		int8 references docket.entry on delete cascade,
 	mailbox		text not null,		-- whose SMTP settings are used
-	message_id	text not null unique,
+	message_id	text not null,
 	envelope_from	text not null,		-- '' for automatic mail
 	automatic	bool not null,
 	bytes		bytea not null,
 	created_at	timestamptz not null default now()
 );
 alter table docket.outbox alter column bytes set storage external;
+create unique index outbox_message on docket.outbox (docket.message_hash(message_id));
 create index outbox_ticket on docket.outbox (ticket, id);
 
+-- What is to be done: a row goes when its mail has been sent.  Those that were given up
+-- stay for somebody to try again.
 create table docket.delivery (
 	id		int8 generated always as identity primary key,
 	outbox		int8 not null references docket.outbox on delete cascade,
 	recipient	text not null,
 	state		text not null default 'queued'
-			check (state in ('queued', 'sending', 'sent', 'failed')),
+			check (state in ('queued', 'sending', 'failed')),
+	priority	int2 not null default 0 check (priority in (0, 1)),	-- 0 goes first
 	automatic	bool not null,		-- for the limit an address and hour
 	attempts	int not null default 0,
 	due_at		timestamptz not null default now(),
@@ -299,13 +310,31 @@ create table docket.delivery (
 	reply		text not null default '',	-- the server's last words
 	created_at	timestamptz not null default now(),
 	done_at		timestamptz,
+	check ((state = 'sending') = (owner is not null)),
 	unique (outbox, recipient)
-);
-create index delivery_due on docket.delivery (due_at)
-	where state in ('queued', 'sending');
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500,
+	autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0.2,
+	autovacuum_analyze_threshold = 1000);
+create index delivery_due on docket.delivery (priority, due_at, id) where state = 'queued';
+create index delivery_sending on docket.delivery (owner) where state = 'sending';
 create index delivery_failed on docket.delivery (id) where state = 'failed';
 create index delivery_automatic on docket.delivery (recipient, created_at)
 	where automatic;
+
+-- What was done of it, written once; `id` is that of the delivery.
+create table docket.sent (
+	id		int8 primary key,
+	outbox		int8 not null references docket.outbox on delete cascade,
+	recipient	text not null,
+	automatic	bool not null,
+	attempts	int not null,
+	due_at		timestamptz not null,
+	reply		text not null,
+	created_at	timestamptz not null,
+	done_at		timestamptz not null
+);
+create index sent_outbox on docket.sent (outbox);
+create index sent_automatic on docket.sent (recipient, created_at) where automatic;
 
 -- ---- clocks ----
 

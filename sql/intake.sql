@@ -72,20 +72,27 @@ select * from found union all select * from made;
 -- name: thread_find
 -- in: message_ids text[]
 -- out: ticket int8?
-select ticket from docket.message where message_id = any($message_ids)
- order by entry desc limit 1;
+select m.ticket
+  from unnest($message_ids) as asked(id)
+  join docket.message m on m.hash = docket.message_hash(asked.id)
+  join docket.entry e on e.id = m.entry and e.message_id = asked.id
+ order by m.entry desc limit 1;
 
 -- The mail of ours that a bounce is about.
 -- name: thread_sent
 -- in: message_id text
 -- out: as thread_find
-select ticket from docket.outbox where message_id = $message_id;
+select ticket from docket.outbox
+ where docket.message_hash(message_id) = docket.message_hash($message_id)
+   and message_id = $message_id;
 
 -- name: auto_count
 -- in: address text, now at
 -- out: n int8
-select count(*) from docket.delivery
- where recipient = $address and automatic and created_at > $now - interval '1 hour';
+select (select count(*) from docket.delivery
+	 where recipient = $address and automatic and created_at > $now - interval '1 hour')
+    + (select count(*) from docket.sent
+	where recipient = $address and automatic and created_at > $now - interval '1 hour');
 
 -- name: entry_insert
 -- in: id int8, ticket int8?, at at, kind text, author text, by_agent bool, public bool,
@@ -104,8 +111,8 @@ values ($entry, $n, $name, $type, $size, $sha256);
 
 -- name: message_insert
 -- in: message_id text, ticket int8, entry int8
-insert into docket.message (message_id, ticket, entry)
-values ($message_id, $ticket, $entry) on conflict do nothing;
+insert into docket.message (hash, ticket, entry)
+values (docket.message_hash($message_id), $ticket, $entry) on conflict do nothing;
 
 -- Mails of an agent's address that were held lately: each told them by mail.
 -- name: held_count

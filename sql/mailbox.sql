@@ -9,7 +9,7 @@ on conflict do nothing;
 -- name: mailbox_claim
 -- in: name text
 -- out: held bool, uidvalidity int8, uid int8, since at, seen_at at?
-select pg_try_advisory_lock(docket.lock_mailbox(), hashtext(name)), uidvalidity, uid,
+select pg_try_advisory_lock(docket.lock_mailbox(), id), uidvalidity, uid,
     since, seen_at
   from docket.mailbox where name = $name;
 

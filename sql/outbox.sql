@@ -41,27 +41,49 @@ update docket.delivery set owner = $owner
 update docket.delivery set state = 'queued', owner = null
  where state = 'sending' and owner = $owner;
 
+-- What is due, by priority and then by time.  Of each priority in turn the caller says
+-- up to which row ($at, $id) it has claimed: the index holds what was before that, dead,
+-- for as long as anybody has an old snapshot.  An array, so that the plan that serves
+-- any number looks the rows up by their ids.
 -- name: delivery_claim
--- in: owner int8, now at, most int8
--- out: id int8, mailbox text, envelope_from text, recipient text, bytes bytea
+-- in: owner int8, now at, most int8, at int8[], id int8[]
+-- out: id int8, mailbox text, envelope_from text, recipient text, bytes bytea,
+-- out: priority int8, due_at at
 update docket.delivery d
    set state = 'sending', owner = $owner, attempts = attempts + 1
   from docket.outbox o
- where o.id = d.outbox and d.id in (
-	select id from docket.delivery
-	 where state = 'queued' and due_at <= $now
-	 order by due_at, id limit $most for update skip locked)
-returning d.id, o.mailbox, o.envelope_from, d.recipient, o.bytes;
+ where o.id = d.outbox and d.id = any(array(
+	select q.id from unnest($at, $id) with ordinality as mark(at, id, n)
+	  cross join lateral (
+		select e.id from docket.delivery e
+		 where e.state = 'queued' and e.priority = mark.n - 1 and e.due_at <= $now
+		   and (e.due_at, e.id) > (docket.at(mark.at), mark.id)
+		 order by e.due_at, e.id limit $most for update skip locked) q
+	 limit $most))
+returning d.id, o.mailbox, o.envelope_from, d.recipient, o.bytes, d.priority::int8, d.due_at;
 
+-- Behind the same marks.
 -- name: delivery_next
+-- in: at int8[], id int8[]
 -- out: due_at at?
-select min(due_at) from docket.delivery where state = 'queued';
+select min(q.due_at)
+  from unnest($at, $id) with ordinality as mark(at, id, n)
+  cross join lateral (
+	select e.due_at from docket.delivery e
+	 where e.state = 'queued' and e.priority = mark.n - 1
+	   and (e.due_at, e.id) > (docket.at(mark.at), mark.id)
+	 order by e.due_at, e.id limit 1) q;
 
 -- name: delivery_sent
 -- in: id int8, reply text, done_at at
-update docket.delivery set state = 'sent', owner = null, reply = $reply,
-    done_at = $done_at
- where id = $id and state = 'sending';
+with gone as (
+	delete from docket.delivery where id = $id and state = 'sending'
+	returning id, outbox, recipient, automatic, attempts, due_at, created_at
+)
+insert into docket.sent (id, outbox, recipient, automatic, attempts, due_at, reply,
+    created_at, done_at)
+select id, outbox, recipient, automatic, attempts, due_at, $reply, created_at, $done_at
+  from gone;
 
 -- Not this time: again after the pause of this attempt, or never when it is
 -- given up.

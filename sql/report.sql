@@ -99,9 +99,14 @@ select a.entry, a.name, a.type, a.size
 -- in: ticket int8
 -- out: id int8, recipient text, state text, attempts int4, due_at at, done_at at?, reply text,
 -- out: entry int8?
-select d.id, d.recipient, d.state, d.attempts, d.due_at,
-    d.done_at, d.reply, o.entry
-  from docket.outbox o join docket.delivery d on d.outbox = o.id
+select d.id, d.recipient, d.state, d.attempts, d.due_at, d.done_at, d.reply, o.entry
+  from docket.outbox o
+  cross join lateral (
+	select id, recipient, state, attempts, due_at, done_at, reply
+	  from docket.delivery where outbox = o.id
+	union all
+	select id, recipient, 'sent', attempts, due_at, done_at, reply
+	  from docket.sent where outbox = o.id) d
  where o.ticket = $ticket order by o.id, d.id
 
 -- name: show_json
@@ -152,23 +157,25 @@ select json_build_object(
 	'entry', o.entry, 'recipient', d.recipient, 'automatic', d.automatic,
 	'state', d.state, 'attempts', d.attempts, 'due_at', d.due_at,
 	'done_at', d.done_at, 'reply', d.reply) order by d.id), '[]')
-	from docket.outbox o join docket.delivery d on d.outbox = o.id
+	from docket.outbox o
+	cross join lateral (
+	    select id, recipient, automatic, state, attempts, due_at, done_at, reply
+	      from docket.delivery where outbox = o.id
+	    union all
+	    select id, recipient, automatic, 'sent', attempts, due_at, done_at, reply
+	      from docket.sent where outbox = o.id) d
 	where o.ticket = t.id))
   from docket.ticket t left join docket.contact c on c.id = t.requester
  where t.id = $ticket
 
--- Deliveries that are not done, or done for in vain.
+-- Deliveries that are not done, or were given up.
 -- name: queue_list
 -- in: most int8
 -- out: id int8, state text, attempts int4, due_at at, recipient text, ticket int8?, reply text
 select d.id, d.state, d.attempts, d.due_at, d.recipient, o.ticket, d.reply
-  from docket.delivery d join docket.outbox o on o.id = d.outbox
- where d.state in ('queued', 'sending')
-union all
-select d.id, d.state, d.attempts, d.due_at, d.recipient, o.ticket, d.reply
-  from docket.delivery d join docket.outbox o on o.id = d.outbox
- where d.state = 'failed'
- order by 1 limit $most
+  from (select * from docket.delivery order by id limit $most) d
+  join docket.outbox o on o.id = d.outbox
+ order by d.id
 
 -- name: queue_json
 -- in: most int8
@@ -178,17 +185,15 @@ select coalesce(json_agg(json_build_object(
     'recipient', q.recipient, 'ticket', o.ticket, 'mailbox', o.mailbox,
     'message_id', o.message_id, 'reply', q.reply, 'created_at', q.created_at,
     'done_at', q.done_at) order by q.id), '[]')
-  from (select * from docket.delivery where state in ('queued', 'sending')
-	union all
-	select * from docket.delivery where state = 'failed'
-	order by id limit $most) q
+  from (select * from docket.delivery order by id limit $most) q
   join docket.outbox o on o.id = q.outbox
 
 -- name: queue_state
 -- in: id int8
 -- out: state text, recipient text, done_at at?
-select d.state, d.recipient, d.done_at from docket.delivery d
- where d.id = $id
+select state, recipient, done_at from docket.delivery where id = $id
+union all
+select 'sent', recipient, done_at from docket.sent where id = $id
 
 -- Mail that docket could not read; its raw text is at docket.raw.
 -- name: quarantine_list
@@ -244,7 +249,7 @@ select json_build_object(
 select m.name, m.uidvalidity, m.uid, m.since, m.seen_at, m.fault,
     exists (select from pg_locks l
 	     where l.locktype = 'advisory' and l.classid::int8 = docket.lock_mailbox()
-	       and l.objid::int8 = hashtext(m.name)::int8 & 4294967295
+	       and l.objid::int8 = m.id
 	       and l.objsubid = 2 and l.granted
 	       and l.database = (select oid from pg_database
 				  where datname = current_database()))
@@ -288,7 +293,7 @@ select json_build_object(
 	'since', m.since, 'seen_at', m.seen_at, 'fault', m.fault,
 	'read_now', exists (select from pg_locks l
 	    where l.locktype = 'advisory' and l.classid::int8 = docket.lock_mailbox()
-	      and l.objid::int8 = hashtext(m.name)::int8 & 4294967295
+	      and l.objid::int8 = m.id
 	      and l.objsubid = 2 and l.granted
 	      and l.database = (select oid from pg_database
 				 where datname = current_database())))

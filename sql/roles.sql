@@ -54,12 +54,12 @@ begin
 	grant usage on schema docket to docket, docket_read;
 	grant select on all tables in schema docket to docket, docket_read;
 	grant usage on all sequences in schema docket to docket;
-	grant insert on docket.entry, docket.attachment, docket.message, docket.participant,
+	grant insert on docket.sent, docket.entry, docket.attachment, docket.message, docket.participant,
 	    docket.contact, docket.outbox, docket.month, docket.month_row to docket;
 	grant insert, update on docket.raw, docket.mailbox, docket.ticket, docket.field,
 	    docket.cycle, docket.alarm, docket.seen, docket.project, docket.agent,
-	    docket.daemon, docket.time_entry, docket.delivery to docket;
-	grant insert, update, delete on docket.relation, docket.project_version,
+	    docket.daemon, docket.time_entry to docket;
+	grant insert, update, delete on docket.delivery, docket.relation, docket.project_version,
 	    docket.ticket_version to docket;
 	grant update (raw, data) on docket.entry to docket;	-- quarantine_release
 end $$

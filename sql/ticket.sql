@@ -33,8 +33,8 @@ select address, name from docket.participant where ticket = $ticket order by add
 -- Message-IDs that the customer has seen, newest first: for References.
 -- name: ticket_messages
 -- in: ticket int8
--- out: message_id text
-select m.message_id from docket.message m join docket.entry e on e.id = m.entry
+-- out: message_id text?
+select e.message_id from docket.message m join docket.entry e on e.id = m.entry
  where m.ticket = $ticket and e.public order by m.entry desc limit 10;
 
 -- name: ticket_insert

@@ -90,9 +90,11 @@ rescan(struct core *c)
 
 	c->rescan_at = clock_mono() + RESCAN_MS;
 	sql_delivery_reclaim(c->db);
+	outbox_anew(&c->state);
 	if (core_failed(c, db_run(c->db, &e), &e, "outbox not read") ||
 	    core_failed(c, alarm_next(c->db, &c->next_alarm, &e), &e, "alarms not read") ||
-	    core_failed(c, outbox_next(c->db, &c->next_delivery, &e), &e, "outbox not read"))
+	    core_failed(c, outbox_next(&c->state, c->db, &c->next_delivery, &e), &e,
+	    "outbox not read"))
 		return;
 	if (c->stop_at == 0)
 		core_take_pending(c);

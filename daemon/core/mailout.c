@@ -167,7 +167,7 @@ core_send_due(struct core *c)
 		return;
 	if (core_failed(c, outbox_claim(&c->state, c->db, &n, &e), &e, "outbox not read"))
 		return;
-	if (n == 0 && !core_failed(c, outbox_next(c->db, &c->next_delivery, &e), &e,
+	if (n == 0 && !core_failed(c, outbox_next(&c->state, c->db, &c->next_delivery, &e), &e,
 	    "outbox not read") && c->next_delivery != 0 &&
 	    c->next_delivery <= clock_now())
 		c->next_delivery = clock_now() + SECOND_US;	/* another daemon's */

@@ -1,7 +1,9 @@
 /* outbox: see outbox.h. */
 #include "daemon/out/outbox.h"
 
+#include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 
 #include "daemon/sys/clock.h"
@@ -96,17 +98,39 @@ outbox_add(struct work *w, struct outbox_mail *om)
 	return add_deliveries(w, om, id, &folded, bytes);
 }
 
+static struct sql_delivery_claim
+ask_claim(struct core_state *core, struct db *db)
+{
+	size_t room = flights_room(core->flights);
+
+	return sql_delivery_claim(db, &(struct sql_delivery_claim_in){
+	    .owner = core->owner, .now = clock_now(),
+	    .most = (int64_t)(room < CLAIM_MAX ? room : CLAIM_MAX),
+	    .at = { core->claimed.at, OUTBOX_PRIORITIES },
+	    .id = { core->claimed.id, OUTBOX_PRIORITIES } });
+}
+
+/* The next claim goes on behind this one. */
+static void
+move_mark(struct core_state *core, const struct sql_delivery_claim_row *row)
+{
+	int64_t *at = &core->claimed.at[row->priority], *id = &core->claimed.id[row->priority];
+
+	assert(row->priority >= 0 && row->priority < OUTBOX_PRIORITIES);
+	if (row->due_at > *at || (row->due_at == *at && row->id > *id)) {
+		*at = row->due_at;
+		*id = row->id;
+	}
+}
+
 int
 outbox_claim(struct core_state *core, struct db *db, size_t *n, struct err *e)
 {
-	size_t room = flights_room(core->flights);
-	struct sql_delivery_claim h;
+	struct sql_delivery_claim h = ask_claim(core, db);
 	struct sql_delivery_claim_row row;
 	struct delivery *list = NULL;
 	struct arena *a;
 
-	h = sql_delivery_claim(db, core->owner, clock_now(),
-	    (int64_t)(room < CLAIM_MAX ? room : CLAIM_MAX));
 	*n = 0;
 	if (db_run(db, e) == -1)
 		return -1;
@@ -116,6 +140,7 @@ outbox_claim(struct core_state *core, struct db *db, size_t *n, struct err *e)
 		struct delivery *d = ARENA_NEW(a, struct delivery);
 
 		sql_delivery_claim_row(db, h, i, &row);
+		move_mark(core, &row);
 		*d = (struct delivery){ list, row.id, row.mailbox, row.envelope_from,
 		    row.recipient, row.bytes };
 		list = d;
@@ -125,10 +150,18 @@ outbox_claim(struct core_state *core, struct db *db, size_t *n, struct err *e)
 	return 0;
 }
 
-int
-outbox_next(struct db *db, int64_t *due, struct err *e)
+void
+outbox_anew(struct core_state *core)
 {
-	struct sql_delivery_next h = sql_delivery_next(db);
+	memset(&core->claimed, 0, sizeof(core->claimed));
+}
+
+int
+outbox_next(struct core_state *core, struct db *db, int64_t *due, struct err *e)
+{
+	struct sql_delivery_next h = sql_delivery_next(db,
+	    (struct db_int8s){ core->claimed.at, OUTBOX_PRIORITIES },
+	    (struct db_int8s){ core->claimed.id, OUTBOX_PRIORITIES });
 	struct sql_delivery_next_row row;
 
 	if (db_run(db, e) == -1)
@@ -143,5 +176,6 @@ outbox_release(struct core_state *core, struct db *db, struct err *e)
 {
 	sql_delivery_release(db, core->owner);
 	sql_delivery_reclaim(db);
+	outbox_anew(core);
 	return db_run(db, e);
 }

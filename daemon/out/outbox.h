@@ -34,8 +34,13 @@ int	outbox_add(struct work *, struct outbox_mail *);
  * says how many.  A transaction of its own.
  */
 int	outbox_claim(struct core_state *, struct db *, size_t *n, struct err *);
+/*
+ * Claims go on where the last one ended; from now on they begin at the front again,
+ * for what came due there since: another daemon's, or one that is tried anew.
+ */
+void	outbox_anew(struct core_state *);
 /* When the next delivery is due (us), 0: nothing waits. */
-int	outbox_next(struct db *, int64_t *due, struct err *);
+int	outbox_next(struct core_state *, struct db *, int64_t *due, struct err *);
 /* Deliveries that the last send role of this core, or a dead core, had. */
 int	outbox_release(struct core_state *, struct db *, struct err *);
 

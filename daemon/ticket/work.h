@@ -40,6 +40,8 @@ struct auto_count {			/* automatic mails to an address this hour */
 };
 
 /* Lives as long as core: what its transactions share. */
+enum { OUTBOX_PRIORITIES = 2 };
+
 struct core_state {
 	const struct conf		*conf;
 	const struct token_keys		*keys;
@@ -50,6 +52,8 @@ struct core_state {
 	struct ids			 ids[WORK_IDS];
 	int64_t				 owner;		/* docket.core of this run */
 	struct flights			*flights;	/* NULL: nothing is sent from here */
+	/* Of each priority: the last delivery that was claimed; zeros: from the first on. */
+	struct { int64_t at[OUTBOX_PRIORITIES], id[OUTBOX_PRIORITIES]; } claimed;
 };
 
 struct work {

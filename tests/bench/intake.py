@@ -281,8 +281,8 @@ insert into docket.entry (ticket, at, kind, author, public, subject, body, new_t
   select id, now(), 'mail-in', 'old@acme.example', true, 'Old ticket', repeat('old words ', 50),
     repeat('old words ', 50), 'old' || id || '.' || n || '@acme.example'
   from made, generate_series(1, 3) n;
-insert into docket.message (message_id, ticket, entry)
-  select message_id, ticket, id from docket.entry where message_id like 'old%';
+insert into docket.message (hash, ticket, entry)
+  select docket.message_hash(message_id), ticket, id from docket.entry where message_id like 'old%';
 insert into docket.field (ticket, name, value, raw, source, found_in, verified)
   select id, 'severity', 'medium', 'medium', 'default', '', true from docket.ticket
   on conflict do nothing;
@@ -295,9 +295,10 @@ insert into docket.outbox (ticket, entry, mailbox, message_id, envelope_from, au
   select ticket, id, 'support', 'sent' || id || '@example.com', '', true,
     convert_to(repeat('bytes ', 300), 'UTF8')
   from docket.entry where message_id like 'old%.1@%';
-insert into docket.delivery (outbox, recipient, state, automatic, attempts, created_at, done_at)
-  select id, 'old' || (id % 50000) || '@acme.example', 'sent', true, 1,
-    now() - id * interval '1 minute', now() from docket.outbox where message_id like 'sent%';
+insert into docket.sent (id, outbox, recipient, automatic, attempts, due_at, reply, created_at,
+    done_at)
+  select nextval('docket.delivery_id_seq'), id, 'old' || (id % 50000) || '@acme.example', true, 1,
+    now(), '', now() - id * interval '1 minute', now() from docket.outbox where message_id like 'sent%';
 insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, bytes)
   select 'old', 1, id, sha256(id::text::bytea), 1000, now(),
     convert_to(repeat(id::text || ' ', 120), 'UTF8') from docket.ticket;

@@ -29,7 +29,7 @@ def letters(prefix, count):
 
 def progress(world):
     return world.sql("select (select count(*) from docket.ticket),"
-                     " (select count(*) from docket.delivery where state = 'sent')")[0]
+                     " (select count(*) from docket.sent)")[0]
 
 
 HELD = "from docket.entry where kind = 'quarantine' and raw is not null"

@@ -37,15 +37,21 @@ select n, now(), case when n %% 5000 = 0 then 'quarantine' else 'mail-in' end, '
 insert into docket.entry (ticket, at, kind, author, message_id)
 select n, now(), 'mail-out', 'docket', '<' || n || '@out>' from generate_series(1, %(n)s) n;
 insert into docket.attachment select n, 1, 'x', 'x', 1, 'x' from generate_series(1, %(n)s, 9) n;
-insert into docket.message select message_id, ticket, id from docket.entry;
+insert into docket.message
+select docket.message_hash(message_id), ticket, id from docket.entry;
 insert into docket.outbox (ticket, entry, mailbox, message_id, envelope_from, automatic, bytes)
 select ticket, id, 'support', message_id, '', true, 'x' from docket.entry
  where kind = 'mail-out';
-insert into docket.delivery (outbox, recipient, automatic, state, created_at)
+insert into docket.delivery (outbox, recipient, automatic, state, owner, created_at)
 select id, 'c' || id || '@acme.example', true,
-    case id %% 2000 when 0 then 'queued' when 1 then 'sending' when 2 then 'failed'
-	else 'sent' end, now() - id * interval '1 minute'
-  from docket.outbox;
+    case id %% 400 when 0 then 'failed' when 20 then 'sending' else 'queued' end,
+    case id %% 400 when 20 then 1 end, now() - id * interval '1 minute'
+  from docket.outbox where id %% 20 = 0;
+insert into docket.sent (id, outbox, recipient, automatic, attempts, due_at, reply, created_at,
+    done_at)
+select nextval('docket.delivery_id_seq'), id, 'c' || id || '@acme.example', true, 1, now(), '',
+    now() - id * interval '1 minute', now()
+  from docket.outbox where id %% 20 > 0;
 insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target, started_at,
     state, due_at, last_due_at, stopped_at)
 select id, clock, 1, 'gold', 'high', 'week', 60, created_at, 'met', created_at, created_at,
@@ -64,7 +70,7 @@ SMALL = {"mailbox", "migration"}
 # that has been used often, without.
 VALUES = {
     "list_open": ["null", "null", "101"], "list_all": ["null", "null", "101"],
-    "list_json": ["'{1,2,3}'"], "queue_list": ["1001"], "queue_json": ["1001"],
+    "list_json": ["'{1,2,3}'"], "queue_list": ["101"], "queue_json": ["101"],
     "quarantine_list": ["1001"], "quarantine_json": ["1001"],
     # An hour's cycles, as a month's would be in a database of years.
     "report_month": [f"'{{{','.join(f'P{n}' for n in range(500))}}}'",
@@ -129,7 +135,7 @@ def test_plan_reads_no_whole_table(cursor, name):
 
 
 TABLES = {"contact", "raw", "ticket", "participant", "field", "entry", "attachment",
-          "message", "outbox", "delivery", "cycle", "alarm", "mailbox", "migration"}
+          "message", "outbox", "delivery", "sent", "cycle", "alarm", "mailbox", "migration"}
 
 
 @pytest.mark.parametrize("name,values,index", [
@@ -137,12 +143,16 @@ TABLES = {"contact", "raw", "ticket", "participant", "field", "entry", "attachme
     ("list_all", ["null", "'P7'", "101"], "ticket_project"),
     ("list_all", ["null", "null", "101"], "ticket_pkey"),
     ("quarantine_list", ["1001"], "entry_quarantine"),
-    ("queue_list", ["1001"], "delivery_failed"),
+    ("queue_list", ["101"], "delivery_pkey"),
     ("delivery_claim", None, "delivery_due"),
     ("alarm_next", None, "alarm_due"),
     ("alarm_due", None, "alarm_cycle_point_epoch_key"),
     ("raw_pending", None, "raw_pending"),
     ("auto_count", None, "delivery_automatic"),
+    ("auto_count", None, "sent_automatic"),
+    ("thread_find", None, "message_pkey"),
+    ("thread_sent", None, "outbox_message"),
+    ("delivery_reclaim", None, "delivery_sending"),
     ("report_month", VALUES["report_month"], "cycle_counted"),
     ("report_month", VALUES["report_month"], "entry_status"),
     ("month_projects", None, "ticket_project"),

@@ -58,6 +58,8 @@ REFUSED = [
     ("a recipient twice", code.UNIQUE_VIOLATION,
      "insert into docket.delivery (outbox, recipient, automatic)"
      " values (1, 'jo@acme.example', true)"),
+    ("a mail under way that nobody has", code.CHECK_VIOLATION,
+     "update docket.delivery set state = 'sending'"),
     ("two running cycles of one clock", code.UNIQUE_VIOLATION,
      CYCLE + "(1, 'response', 2, 'gold', 'high', 'week', 60, now(), 'running')"),
     ("a target of no time", code.CHECK_VIOLATION,
@@ -107,9 +109,10 @@ ALLOWED = [
      "insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at)"
      " values ('sla-breach', 1, 1, 'breach', 61, now())"),
     ("a Message-ID of two mails",
-     "insert into docket.message values ('<r@x>', 1, 1);"
+     "insert into docket.message values (docket.message_hash('<r@x>'), 1, 1);"
      "insert into docket.entry (ticket, at, kind, author) values (1, now(), 'note', 'jo');"
-     "insert into docket.message values ('<r@x>', 1, currval('docket.entry_id_seq'))"),
+     "insert into docket.message values (docket.message_hash('<r@x>'), 1,"
+     " currval('docket.entry_id_seq'))"),
 ]
 
 

@@ -68,13 +68,17 @@ insert into entry (ticket, at, kind, author, by_agent, public, raw, letter_kind,
 insert into attachment values (1, 1, E'\u202egpj.exe', 'application/octet-stream', 1234567, 'x');
 insert into outbox (ticket, entry, mailbox, message_id, envelope_from, automatic, bytes)
 select 1, 1, 'support', '<' || n || '@d>', '', true, 'x' from generate_series(1, 4) n;
-insert into delivery (outbox, recipient, state, automatic, attempts, due_at, reply, done_at)
+insert into delivery (outbox, recipient, state, automatic, attempts, due_at, reply, done_at,
+    owner)
 values
- (1, 'jo@acme.example', 'sent', true, 1, now(), '250 Ok', now()),
+ (1, 'jo@acme.example', 'failed', true, 1, now(), '250 Ok', now(), null),
  (2, 'pat@acme.example', 'queued', true, 3, now() + interval '20 minutes 30 seconds',
-  E'451 come back\x1b[31m later', null),
- (3, 'nobody@acme.example', 'failed', true, 1, now(), '550 no such user', now()),
- (4, 'lee@home.example', 'sending', true, 1, now(), '', null);
+  E'451 come back\x1b[31m later', null, null),
+ (3, 'nobody@acme.example', 'failed', true, 1, now(), '550 no such user', now(), null),
+ (4, 'lee@home.example', 'sending', true, 1, now(), '', null, 1);
+with gone as (delete from delivery where id = 1 returning *)
+insert into sent select id, outbox, recipient, automatic, attempts, due_at, reply, created_at,
+    done_at from gone;
 """
 
 
@@ -315,7 +319,8 @@ def test_status_sees_who_reads(world, docket):
     connection = world.pg.connect()
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_lock(docket.lock_core(), 1),"
-                       " pg_advisory_lock(docket.lock_mailbox(), hashtext('support'))")
+                       " pg_advisory_lock(docket.lock_mailbox(), id)"
+                       " from docket.mailbox where name = 'support'")
         got = docket.ctl_json("status")
     connection.close()
     assert got["daemons"] == 1 and got["mailboxes"][0]["read_now"]
