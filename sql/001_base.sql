@@ -157,6 +157,7 @@ create table docket.field (
 	ticket		int8 not null references docket.ticket on delete cascade,
 	name		text not null,
 	value		text not null,
+	key		bytea not null default '',	-- sorts as the values of its type do
 	raw		text not null,		-- as it was written
 	source		text not null,
 	found_in	text not null,		-- label, header, pattern or rule

@@ -65,11 +65,11 @@ insert into docket.participant (ticket, address, name) values ($ticket, $address
 on conflict do nothing;
 
 -- name: field_put
--- in: ticket int8, name text, value text, raw text, source text, found_in text, verified bool,
--- in: set_at at
-insert into docket.field (ticket, name, value, raw, source, found_in, verified, set_at)
-values ($ticket, $name, $value, $raw, $source, $found_in, $verified, $set_at)
+-- in: ticket int8, name text, value text, key bytea, raw text, source text, found_in text,
+-- in: verified bool, set_at at
+insert into docket.field (ticket, name, value, key, raw, source, found_in, verified, set_at)
+values ($ticket, $name, $value, $key, $raw, $source, $found_in, $verified, $set_at)
 on conflict (ticket, name) do update
-   set value = excluded.value, raw = excluded.raw, source = excluded.source,
+   set value = excluded.value, key = excluded.key, raw = excluded.raw, source = excluded.source,
        found_in = excluded.found_in, verified = excluded.verified,
        set_at = excluded.set_at;

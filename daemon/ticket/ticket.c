@@ -10,6 +10,7 @@
 #include "daemon/sla/category.h"
 #include "daemon/ticket/clockrows.h"
 #include "daemon/ticket/entry.h"
+#include "parsers/field/key.h"
 #include "sql.h"
 
 enum {
@@ -354,6 +355,15 @@ record(struct work *w, const struct ticket *t, const struct change *ch,
 	return entry_add(w, &en) == -1 ? -1 : 1;
 }
 
+/* What it sorts by; a field that is defined no longer, as text. */
+static struct str
+sort_key(const struct work *w, const struct field_value *v)
+{
+	const struct field_def *def = field_find(&w->conf->fields, v->name);
+
+	return def == NULL ? v->value : field_key(w->a, def, v->value);
+}
+
 static void
 field_store(struct work *w, struct ticket *t, const struct field_value *v)
 {
@@ -369,7 +379,8 @@ field_store(struct work *w, struct ticket *t, const struct field_value *v)
 	*slot = *v;
 	if (!t->is_new)
 		sql_field_put(w->db, &(struct sql_field_put_in){
-		    .ticket = t->id, .name = v->name, .value = v->value, .raw = v->raw,
+		    .ticket = t->id, .name = v->name, .value = v->value,
+		    .key = sort_key(w, v), .raw = v->raw,
 		    .source = str_c(field_source_name(v->source)), .found_in = v->where,
 		    .verified = v->verified, .set_at = w->now });
 }

@@ -331,3 +331,80 @@ version_cmp(struct str a, struct str b)
 	}
 	return cmp_pre(&va, &vb);
 }
+
+/* ---- keys: octets in version_cmp()'s order ---- */
+
+enum {
+	KEY_NO_VERSION, KEY_VERSION,		/* first of all */
+	KEY_END = 1,				/* below what else may stand there */
+	KEY_PART = 2,				/* and a part's digits */
+	KEY_LIST_END = 0, KEY_NUMERIC = 2, KEY_WORD = 3,
+	KEY_DIGITS = '0',			/* among the other letters */
+	KEY_NO_PRE = 0xff,
+};
+
+/* How many there are, then they: by value. */
+static void
+key_digits(struct buf *b, unsigned char base, struct str d)
+{
+	while (d.n > 0 && d.p[0] == '0')
+		d = skip(d, 1);
+	buf_addc(b, (char)(base + d.n));
+	buf_add(b, d);
+}
+
+static void
+key_identifier(struct buf *b, struct str id)
+{
+	bool numeric = digits(id).n == id.n;
+
+	buf_addc(b, numeric ? KEY_NUMERIC : KEY_WORD);
+	while (id.n > 0) {
+		struct str d = digits(id);
+
+		if (d.n > 0) {
+			buf_addc(b, KEY_DIGITS);
+			key_digits(b, 0, d);
+			id = skip(id, d.n);
+		} else {
+			buf_addc(b, id.p[0]);
+			id = skip(id, 1);
+		}
+	}
+	buf_addc(b, KEY_END);
+}
+
+static bool
+is_zero(struct str d)
+{
+	while (d.n > 0 && d.p[0] == '0')
+		d = skip(d, 1);
+	return d.n == 0;
+}
+
+void
+version_key(struct buf *b, struct str s)
+{
+	struct version v;
+	struct str pre, id;
+
+	if (!scan(s, &v)) {
+		buf_addc(b, KEY_NO_VERSION);
+		buf_add(b, s);
+		return;
+	}
+	buf_addc(b, KEY_VERSION);
+	while (v.n > 0 && is_zero(v.part[v.n - 1]))
+		v.n--;
+	for (size_t i = 0; i < v.n; i++)
+		key_digits(b, KEY_PART, v.part[i]);
+	buf_addc(b, KEY_END);
+	if (v.pre_n == 0) {
+		buf_addc(b, (char)KEY_NO_PRE);
+		return;
+	}
+	pre = (struct str){ v.pre, v.pre_n };
+	while (str_split(&pre, '.', &id))
+		key_identifier(b, id);
+	buf_addc(b, KEY_LIST_END);
+}

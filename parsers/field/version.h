@@ -15,5 +15,7 @@
 bool	version_parse(struct arena *a, struct str in, struct str *out);
 /* <0, 0, >0; both may be any text (text that is no version sorts first). */
 int	version_cmp(struct str, struct str);
+/* Adds octets that sort as version_cmp() does; equal versions have equal ones. */
+void	version_key(struct buf *, struct str);
 
 #endif
