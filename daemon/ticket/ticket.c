@@ -355,15 +355,6 @@ record(struct work *w, const struct ticket *t, const struct change *ch,
 	return entry_add(w, &en) == -1 ? -1 : 1;
 }
 
-/* What it sorts by; a field that is defined no longer, as text. */
-static struct str
-sort_key(const struct work *w, const struct field_value *v)
-{
-	const struct field_def *def = field_find(&w->conf->fields, v->name);
-
-	return def == NULL ? v->value : field_key(w->a, def, v->value);
-}
-
 static void
 field_store(struct work *w, struct ticket *t, const struct field_value *v)
 {
@@ -380,9 +371,9 @@ field_store(struct work *w, struct ticket *t, const struct field_value *v)
 	if (!t->is_new)
 		sql_field_put(w->db, &(struct sql_field_put_in){
 		    .ticket = t->id, .name = v->name, .value = v->value,
-		    .key = sort_key(w, v), .raw = v->raw,
-		    .source = str_c(field_source_name(v->source)), .found_in = v->where,
-		    .verified = v->verified, .set_at = w->now });
+		    .key = field_key_in(w->a, &w->conf->fields, v->name, v->value),
+		    .raw = v->raw, .source = str_c(field_source_name(v->source)),
+		    .found_in = v->where, .verified = v->verified, .set_at = w->now });
 }
 
 int

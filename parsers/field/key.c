@@ -99,3 +99,11 @@ field_key(struct arena *a, const struct field_def *d, struct str value)
 	types[d->type](&b, a, d, value);
 	return buf_str(&b);
 }
+
+struct str
+field_key_in(struct arena *a, const struct field_defs *defs, struct str name, struct str value)
+{
+	const struct field_def *d = field_find(defs, name);
+
+	return d == NULL ? value : field_key(a, d, value);
+}
