@@ -1,4 +1,7 @@
-/* What db.c and dbopen.c share; nothing else sees libpq. */
+/*
+ * connection: a session with the server, as db.c and connection.c share it.  Nothing
+ * else sees libpq.
+ */
 #ifndef DAEMON_DB_CONNECTION_H
 #define DAEMON_DB_CONNECTION_H
 
