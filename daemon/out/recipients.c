@@ -4,44 +4,55 @@
 #include "daemon/policy/whom.h"
 #include "parsers/head/address.h"
 
-static void
+/* Whether it is in the list now, newly or from before. */
+static bool
 add(struct recipients *rs, struct recipient r)
 {
 	for (size_t i = 0; i < rs->n; i++)
 		if (str_ieq(rs->v[i].address.addr, r.address.addr))
-			return;
-	if (rs->n < RECIPIENTS_MAX && address_ok(r.address.addr))
-		rs->v[rs->n++] = r;
+			return true;
+	if (rs->n == RECIPIENTS_MAX || !address_ok(r.address.addr))
+		return false;
+	rs->v[rs->n++] = r;
+	return true;
+}
+
+static bool
+add_agent(struct recipients *rs, const struct agent *ag)
+{
+	return ag != NULL && ag->addresses.n > 0 && add(rs, (struct recipient){ .agent = ag,
+	    .address = { .name = ag->full_name, .addr = ag->addresses.v[0] } });
 }
 
 void
 recipients_add_agent(struct recipients *rs, const struct agent *ag)
 {
-	if (ag != NULL && ag->addresses.n > 0)
-		add(rs, (struct recipient){ .agent = ag,
-		    .address = { .name = ag->full_name, .addr = ag->addresses.v[0] } });
+	add_agent(rs, ag);
 }
 
+/*
+ * How many of the team the list holds, not how many are new: a team that an
+ * earlier word has named is no reason to ask the leads.
+ */
 static size_t
 add_team(const struct conf *conf, struct recipients *rs, struct str team)
 {
-	size_t before = rs->n;
+	size_t n = 0;
 
 	for (size_t i = 0; i < conf->agents.n && team.n > 0; i++)
-		if (str_eq(conf->agents.v[i].team, team))
-			recipients_add_agent(rs, &conf->agents.v[i]);
-	return rs->n - before;
+		n += str_eq(conf->agents.v[i].team, team) &&
+		    add_agent(rs, &conf->agents.v[i]);
+	return n;
 }
 
 static size_t
 add_role(const struct conf *conf, struct recipients *rs, enum role_agent role)
 {
-	size_t before = rs->n;
+	size_t n = 0;
 
 	for (size_t i = 0; i < conf->agents.n; i++)
-		if (conf->agents.v[i].role == role)
-			recipients_add_agent(rs, &conf->agents.v[i]);
-	return rs->n - before;
+		n += conf->agents.v[i].role == role && add_agent(rs, &conf->agents.v[i]);
+	return n;
 }
 
 static void

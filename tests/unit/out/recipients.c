@@ -17,6 +17,7 @@ static struct agent people[] = {
 static const struct {
 	const char	*who, *assignee, *team, *want;
 	bool		 no_lead;
+	const char	*after;		/* a word that the list holds before it */
 } rows[] = {
 	{ "requester", "", "", "jo@a.example" },
 	{ "participants", "", "", "jo@a.example max@a.example" },
@@ -27,7 +28,10 @@ static const struct {
 	{ "assignee", "", "", "di@desk.example", true },
 	{ "team", "bo", "blue", "ana@desk.example bo@desk.example" },
 	{ "team", "bo", "red", "cy@desk.example" },
+	{ "team", "", "blue", "ana@desk.example bo@desk.example", .after = "assignee" },
+	{ "team", "", "red", "cy@desk.example", .after = "assignee" },
 	{ "leads", "", "", "cy@desk.example" },
+	{ "leads", "", "", "cy@desk.example", .after = "agent:cy" },
 	{ "admins", "", "", "di@desk.example" },
 	{ "team:blue", "", "", "ana@desk.example bo@desk.example" },
 	{ "team:red", "", "", "" },
@@ -70,9 +74,11 @@ test_who(struct arena *a, size_t i)
 	struct recipients *rs = ARENA_NEW(a, struct recipients);
 
 	people[2].role = rows[i].no_lead ? AGENT_AGENT : AGENT_LEAD;
+	if (rows[i].after != NULL)
+		recipients_add(&conf, &ev, str_c(rows[i].after), rs);
 	recipients_add(&conf, &ev, str_c(rows[i].who), rs);
-	tap_str(join(a, rs), str_c(rows[i].want), "%s of '%s', '%s'", rows[i].who,
-	    rows[i].assignee, rows[i].team);
+	tap_str(join(a, rs), str_c(rows[i].want), "%s of '%s', '%s' after '%s'", rows[i].who,
+	    rows[i].assignee, rows[i].team, rows[i].after == NULL ? "" : rows[i].after);
 }
 
 int
