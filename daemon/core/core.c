@@ -44,15 +44,16 @@ fire_due(struct core *c)
 	if (c->db == NULL || c->stop_at != 0 || c->next_alarm == 0 ||
 	    c->next_alarm > clock_now())
 		return;
-	if (core_failed(c, alarm_fire(&c->state, c->db, &done, &more, &e), &e,
-	    "alarms not fired")) {
+	if (alarm_fire(&c->state, c->db, &done, &more, &e) == -1) {
+		core_failed(c, &e, "alarms not fired");
 		c->next_alarm = clock_now() + 5 * SECOND_US;
 		return;
 	}
 	if (done.deliveries > 0)
 		c->next_delivery = 1;
-	if (!core_failed(c, alarm_next(c->db, &c->next_alarm, &e), &e, "alarms not read") &&
-	    !more && c->next_alarm != 0 && c->next_alarm <= clock_now())
+	if (alarm_next(c->db, &c->next_alarm, &e) == -1)
+		core_failed(c, &e, "alarms not read");
+	else if (!more && c->next_alarm != 0 && c->next_alarm <= clock_now())
 		c->next_alarm = clock_now() + SECOND_US;	/* another daemon's */
 }
 
@@ -65,9 +66,11 @@ refresh(struct core *c)
 
 	if (c->db == NULL || c->stop_at != 0 || c->refresh.at == c->refresh.n)
 		return;
-	if (core_failed(c, refresh_step(&c->state, c->db, c->batch, &c->refresh, &next, &e),
-	    &e, "clocks not reckoned again") && c->db != NULL)
-		c->refresh.at++;	/* the next start tries it again */
+	if (refresh_step(&c->state, c->db, c->batch, &c->refresh, &next, &e) == -1) {
+		core_failed(c, &e, "clocks not reckoned again");
+		if (c->db != NULL)
+			c->refresh.at++;	/* the next start tries it again */
+	}
 	arena_reset(c->batch);
 	core_earlier(&c->next_alarm, next);
 }
@@ -78,9 +81,9 @@ close_months(struct core *c)
 {
 	struct err e;
 
-	if (c->db != NULL && c->stop_at == 0)
-		core_failed(c, closing_step(&c->closing, &c->state, c->db, &e), &e,
-		    "months not looked at");
+	if (c->db != NULL && c->stop_at == 0 &&
+	    closing_step(&c->closing, &c->state, c->db, &e) == -1)
+		core_failed(c, &e, "months not looked at");
 }
 
 static void
@@ -91,11 +94,11 @@ rescan(struct core *c)
 	c->rescan_at = clock_mono() + RESCAN_MS;
 	sql_delivery_reclaim(c->db);
 	outbox_anew(&c->state);
-	if (core_failed(c, db_run(c->db, &e), &e, "outbox not read") ||
-	    core_failed(c, alarm_next(c->db, &c->next_alarm, &e), &e, "alarms not read") ||
-	    core_failed(c, outbox_next(&c->state, c->db, &c->next_delivery, &e), &e,
-	    "outbox not read"))
+	if (db_run(c->db, &e) == -1 || alarm_next(c->db, &c->next_alarm, &e) == -1 ||
+	    outbox_next(&c->state, c->db, &c->next_delivery, &e) == -1) {
+		core_failed(c, &e, "outbox and alarms not read");
 		return;
+	}
 	if (c->stop_at == 0)
 		core_take_pending(c);
 }

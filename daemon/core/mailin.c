@@ -29,8 +29,11 @@ core_claim(struct core *c, struct claim *cl, struct msg_cursor *out)
 		return false;
 	sql_mailbox_ensure(c->db, cl->name, clock_now() - m->since * SECOND_US);
 	h = sql_mailbox_claim(c->db, cl->name);
-	if (core_failed(c, db_run(c->db, &e), &e, "mailbox not claimed") ||
-	    !sql_mailbox_claim_row(c->db, h, 0, &row))
+	if (db_run(c->db, &e) == -1) {
+		core_failed(c, &e, "mailbox not claimed");
+		return false;
+	}
+	if (!sql_mailbox_claim_row(c->db, h, 0, &row))
 		return false;
 	cl->held = out->granted = row.held;
 	out->uidvalidity = (uint64_t)row.uidvalidity;
@@ -81,8 +84,10 @@ answer_ask(struct core *c, struct str body)
 		return;
 	h = sql_raw_stored(c->db, m.mailbox, (int64_t)m.uidvalidity,
 	    (struct db_int8s){ m.uids.v, m.uids.n });
-	if (core_failed(c, db_run(c->db, &e), &e, "stored mail not looked up"))
+	if (db_run(c->db, &e) == -1) {
+		core_failed(c, &e, "stored mail not looked up");
 		return;
+	}
 	for (size_t i = 0; sql_raw_stored_row(c->db, h, i, &row); i++)
 		tell_stored(c, &(struct msg_stored){ m.mailbox, m.uidvalidity,
 		    (uint64_t)row.uid, true });
@@ -97,7 +102,8 @@ take_health(struct core *c, struct str body)
 	if (msg_health_unpack(NULL, body, &m) == -1 || c->db == NULL)
 		return;
 	sql_mailbox_health(c->db, m.mailbox, m.ok ? STR_NONE : m.text, clock_now());
-	core_failed(c, db_run(c->db, &e), &e, "mailbox state not noted");
+	if (db_run(c->db, &e) == -1)
+		core_failed(c, &e, "mailbox state not noted");
 }
 
 struct intake *
@@ -170,8 +176,10 @@ core_take_pending(struct core *c)
 	struct sql_raw_pending_row row;
 	struct err e;
 
-	if (core_failed(c, db_run(c->db, &e), &e, "pending mail not read"))
+	if (db_run(c->db, &e) == -1) {
+		core_failed(c, &e, "pending mail not read");
 		return;
+	}
 	for (size_t i = 0; sql_raw_pending_row(c->db, h, i, &row); i++) {
 		struct intake *in = core_intake(c);
 
@@ -335,7 +343,9 @@ core_store(struct core *c)
 	c->done_since = 0;
 	batch.n = n;
 	batch.n_cursors = cursors_of(c, v, n, cursors);
-	if (!core_failed(c, intake_store(&store, &batch, &e), &e, "mail not stored")) {
+	if (intake_store(&store, &batch, &e) == -1) {
+		core_failed(c, &e, "mail not stored");
+	} else {
 		arena_reset(c->batch);
 		drop_tried(c, v, n);
 		core_earlier(&c->next_alarm, store.done.next_alarm);

@@ -144,10 +144,12 @@ core_record_results(struct core *c)
 
 	if (c->n_results == 0 || c->db == NULL)
 		return;
-	if (core_failed(c, record(&c->state, c->db, c->batch, c->results,
-	    c->n_results, &e), &e, "outcome of mail not recorded") && c->db == NULL) {
-		arena_reset(c->batch);
-		return;		/* kept for the next session */
+	if (record(&c->state, c->db, c->batch, c->results, c->n_results, &e) == -1) {
+		core_failed(c, &e, "outcome of mail not recorded");
+		if (c->db == NULL) {
+			arena_reset(c->batch);
+			return;		/* kept for the next session */
+		}
 	}
 	c->n_results = 0;
 	arena_reset(c->results_arena);
@@ -165,11 +167,12 @@ core_send_due(struct core *c)
 	if (c->db == NULL || flights_room(&c->flights) == 0 || c->next_delivery == 0 ||
 	    c->next_delivery > clock_now())
 		return;
-	if (core_failed(c, outbox_claim(&c->state, c->db, &n, &e), &e, "outbox not read"))
+	if (outbox_claim(&c->state, c->db, &n, &e) == -1 ||
+	    (n == 0 && outbox_next(&c->state, c->db, &c->next_delivery, &e) == -1)) {
+		core_failed(c, &e, "outbox not read");
 		return;
-	if (n == 0 && !core_failed(c, outbox_next(&c->state, c->db, &c->next_delivery, &e), &e,
-	    "outbox not read") && c->next_delivery != 0 &&
-	    c->next_delivery <= clock_now())
+	}
+	if (n == 0 && c->next_delivery != 0 && c->next_delivery <= clock_now())
 		c->next_delivery = clock_now() + SECOND_US;	/* another daemon's */
 }
 
@@ -179,9 +182,8 @@ core_send_is_new(struct core *c)
 	struct err e;
 
 	c->flights.n = 0;
-	if (c->db != NULL)
-		core_failed(c, outbox_release(&c->state, c->db, &e), &e,
-		    "outbox not taken back");
+	if (c->db != NULL && outbox_release(&c->state, c->db, &e) == -1)
+		core_failed(c, &e, "outbox not taken back");
 	c->next_delivery = 1;
 }
 

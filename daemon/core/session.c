@@ -23,21 +23,18 @@ core_database_back(struct core *c)
 	c->retry_ms = RETRY_MIN_MS;
 }
 
-bool
-core_failed(struct core *c, int rc, const struct err *e, const char *what)
+void
+core_failed(struct core *c, const struct err *e, const char *what)
 {
 	struct err ignored;
 
-	if (rc != -1)
-		return false;
 	if (e->kind == ERR_RETRY) {
 		core_database_away(c, e);
-		return true;
+		return;
 	}
 	log_error(what, { "error", LOG_C(e->text) });
 	if (db_rollback(c->db, &ignored) == -1)
 		core_database_away(c, &ignored);
-	return true;
 }
 
 void

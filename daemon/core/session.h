@@ -52,8 +52,8 @@ struct core {
 	int64_t			 stop_at;	/* ms: give up waiting; 0: running */
 };
 
-/* True when the step failed; the session is given up when that is why. */
-bool	core_failed(struct core *, int rc, const struct err *, const char *what);
+/* A step failed: logged, and rolled back or the session given up (c->db is NULL). */
+void	core_failed(struct core *, const struct err *, const char *what);
 /* The session is closed; when to try again is noted. */
 void	core_database_away(struct core *, const struct err *);
 /* A session is open: the next fault is the first again. */
