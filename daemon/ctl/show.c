@@ -8,6 +8,7 @@
 
 #include "daemon/render/text.h"
 #include "daemon/sys/duration.h"
+#include "daemon/ticket/entry.h"
 #include "sql.h"
 
 /* What is asked, in one pipeline: the handles. */
@@ -190,7 +191,7 @@ print_entries(struct ctl *ctl, const struct parts *p)
 		buf_init(&lines, ctl->a);
 		buf_init(&out, ctl->a);
 		print_entry_head(ctl, &en);
-		if (str_eq(en.kind, STR("change")))
+		if (entry_kind_find(en.kind) == ENTRY_CHANGE)
 			add_change(ctl, &lines, &en);
 		buf_add(&lines, text_safe_lines(ctl->a, str_rtrim(en.new_text)));
 		if (lines.n > 0 && lines.p[lines.n - 1] != '\n')

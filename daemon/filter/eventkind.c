@@ -1,7 +1,7 @@
 /* eventkind: see eventkind.h. */
 #include "daemon/filter/eventkind.h"
 
-#include <assert.h>
+#include "parsers/base/names.h"
 
 const char *const event_words[EVENTS + 1] = {
 	[EVENT_CREATED] = "created", [EVENT_CUSTOMER_REPLIED] = "customer-replied",
@@ -16,6 +16,5 @@ const char *const event_words[EVENTS + 1] = {
 const char *
 event_word(enum event_kind kind)
 {
-	assert(kind < EVENTS);
-	return event_words[kind];
+	return NAMES_WORD(event_words, kind);
 }

@@ -1,6 +1,8 @@
 /* whom: see whom.h. */
 #include "daemon/policy/whom.h"
 
+#include "parsers/base/names.h"
+
 const char *const whom_words[WHOM_WORDS + 1] = {
 	[WHOM_REQUESTER] = "requester", [WHOM_PARTICIPANTS] = "participants",
 	[WHOM_ASSIGNEE] = "assignee", [WHOM_TEAM] = "team", [WHOM_LEADS] = "leads",
@@ -10,9 +12,10 @@ const char *const whom_words[WHOM_WORDS + 1] = {
 struct whom
 whom_read(struct str s)
 {
-	for (int i = 0; i < WHOM_WORDS; i++)
-		if (str_eq(s, str_c(whom_words[i])))
-			return (struct whom){ (enum whom_kind)i, STR_NONE };
+	int word = NAMES_FIND(whom_words, s);
+
+	if (word != -1)
+		return (struct whom){ (enum whom_kind)word, STR_NONE };
 	if (str_starts(s, STR("team:")))
 		return (struct whom){ WHOM_NAMED_TEAM, str_sub(s, 5, SIZE_MAX) };
 	if (str_starts(s, STR("agent:")))

@@ -1,6 +1,8 @@
 /* category: see category.h. */
 #include "daemon/sla/category.h"
 
+#include "parsers/base/names.h"
+
 const char *const category_words[CATEGORIES + 1] = {
 	[CATEGORY_NEW] = "new", [CATEGORY_OPEN] = "open", [CATEGORY_WAITING] = "waiting",
 	[CATEGORY_ON_HOLD] = "on-hold", [CATEGORY_RESOLVED] = "resolved",
@@ -10,16 +12,13 @@ const char *const category_words[CATEGORIES + 1] = {
 struct str
 category_word(enum category c)
 {
-	return str_c(category_words[c]);
+	return str_c(NAMES_WORD(category_words, c));
 }
 
 int
 category_find(struct str status)
 {
-	for (int i = 0; i < CATEGORIES; i++)
-		if (str_eq(status, str_c(category_words[i])))
-			return i;
-	return -1;
+	return NAMES_FIND(category_words, status);
 }
 
 bool
@@ -32,6 +31,17 @@ bool
 category_is_done(struct str status)
 {
 	return category_is(status, CATEGORY_RESOLVED) || category_is(status, CATEGORY_CLOSED);
+}
+
+struct strs
+category_undone(struct arena *a)
+{
+	struct strs list = { 0 };
+
+	for (enum category c = 0; c < CATEGORIES; c++)
+		if (!category_is_done(category_word(c)))
+			strs_add(a, &list, category_word(c));
+	return list;
 }
 
 struct str

@@ -24,6 +24,8 @@ struct str	category_word(enum category);
 int		category_find(struct str status);		/* -1: none */
 bool		category_is(struct str status, enum category);
 bool		category_is_done(struct str status);		/* its clocks have ended */
+/* The words of those that a clock can run or pause in. */
+struct strs	category_undone(struct arena *);
 /* "new, open, …": for help and faults. */
 struct str	category_list(struct arena *a);
 

@@ -2,6 +2,7 @@
 #include "daemon/sla/policy.h"
 
 #include "daemon/conf/wish.h"
+#include "daemon/sla/category.h"
 #include "parsers/base/limits.h"
 
 static void	read_targets(struct loader *, const struct node *, void *);
@@ -55,9 +56,6 @@ static const struct section sections[] = {
 	[S_TARGETS] = { "targets", "sla.conf", KEYS(target_keys), "one promise of a policy" },
 	{ NULL },
 };
-
-/* "resolved" and "closed" end the clock instead. */
-static const char *const pausing[] = { "new", "open", "waiting", "on-hold", NULL };
 
 static void
 read_when(struct loader *l, const struct node *n, void *base)
@@ -142,7 +140,7 @@ check_target(struct loader *l, const struct node *e, const struct sla_target *t)
 {
 	struct node pause = node_get(e, "pause"), warn = node_get(e, "warn");
 	struct node calendar = node_get(e, "calendar");
-	struct strs names = conf_names(l->a, pausing);
+	struct strs names = category_undone(l->a);
 	int64_t most = longest(t);
 
 	for (size_t i = 0; i < t->pause.n; i++)

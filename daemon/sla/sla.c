@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "daemon/sys/clock.h"
+#include "parsers/base/names.h"
 
 static const char *const clock_names[SLA_CLOCKS] = {
 	[SLA_RESPONSE] = "response",
@@ -23,37 +24,28 @@ static const char *const state_names[SLA_STATES] = {
 	[SLA_CANCELLED] = "cancelled",
 };
 
-static int
-name_find(const char *const *names, int n, struct str name)
-{
-	for (int i = 0; i < n; i++)
-		if (str_eq(name, str_c(names[i])))
-			return i;
-	return -1;
-}
-
 const char *
 sla_clock_name(enum sla_clock clock)
 {
-	return clock_names[clock];
+	return NAMES_WORD(clock_names, clock);
 }
 
 int
 sla_clock_find(struct str name)
 {
-	return name_find(clock_names, SLA_CLOCKS, name);
+	return NAMES_FIND(clock_names, name);
 }
 
 const char *
 sla_state_name(enum sla_state state)
 {
-	return state_names[state];
+	return NAMES_WORD(state_names, state);
 }
 
 int
 sla_state_find(struct str name)
 {
-	return name_find(state_names, SLA_STATES, name);
+	return NAMES_FIND(state_names, name);
 }
 
 static int64_t

@@ -1,8 +1,7 @@
 /* entry: see entry.h. */
 #include "daemon/ticket/entry.h"
 
-#include <assert.h>
-
+#include "parsers/base/names.h"
 #include "sql.h"
 
 static const char *const kind_words[ENTRY_KINDS] = {
@@ -15,8 +14,13 @@ static const char *const kind_words[ENTRY_KINDS] = {
 const char *
 entry_kind_word(enum entry_kind kind)
 {
-	assert(kind < ENTRY_KINDS);
-	return kind_words[kind];
+	return NAMES_WORD(kind_words, kind);
+}
+
+int
+entry_kind_find(struct str word)
+{
+	return NAMES_FIND(kind_words, word);
 }
 
 void

@@ -71,6 +71,9 @@ main(void)
 
 	for (int i = 0; i < ENTRY_KINDS; i++)
 		kinds[i] = entry_kind_word((enum entry_kind)i);
+	for (int i = 0; i < ENTRY_KINDS; i++)
+		tap_int(entry_kind_find(str_c(kinds[i])), i, "%s is found", kinds[i]);
+	tap_int(entry_kind_find(STR("letter")), -1, "no such kind of entry");
 	check_sql(allowed(sql, "create table docket.entry", "kind in ("), kinds, ENTRY_KINDS,
 	    "kind of entry");
 	check_sql(allowed(sql, "create table docket.ticket", "status in ("), category_words,
