@@ -17,6 +17,8 @@
 #include "daemon/role/channel.h"
 #include "daemon/role/role.h"
 #include "daemon/sys/file.h"
+#include "parsers/letter/letter.h"
+#include "parsers/letter/letterjson.h"
 
 enum { ABOUT_COLUMNS = 18 };
 

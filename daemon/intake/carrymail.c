@@ -22,7 +22,7 @@ carry_applies(const struct work *w, const struct reading *r, const struct ticket
 {
 	struct str from = str_lower(w->a, r->letter->forward.from.addr);
 
-	if (!r->letter->is_forward || !address_ok(from) ||
+	if (!r->letter->is_forward || !address_is_safe(from) ||
 	    strs_has(&w->conf->letter.own_addresses, from) ||
 	    agents_by_address(&w->conf->agents, from) != NULL)
 		return false;

@@ -89,7 +89,7 @@ add_copied(struct work *w, const struct reading *r, struct ticket *t)
 			struct token token;
 
 			ad.addr = str_lower(w->a, ad.addr);
-			if (t->participants.n < COPIED_MAX && address_ok(ad.addr) &&
+			if (t->participants.n < COPIED_MAX && address_is_safe(ad.addr) &&
 			    !strs_has(&w->conf->letter.own_addresses, ad.addr) &&
 			    agents_by_address(&w->conf->agents, ad.addr) == NULL &&
 			    token_read(w->core->keys, w->conf, ad.addr, w->now,

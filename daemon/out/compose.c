@@ -74,7 +74,7 @@ body_ok(struct str s)
 static int
 check_address(const struct address *one, const char *field, struct err *e)
 {
-	if (!address_ok(one->addr))
+	if (!address_is_safe(one->addr))
 		return err_set(e, ERR_MESSAGE, "%s: an address that is none", field);
 	if (!line_ok(one->name))
 		return err_set(e, ERR_MESSAGE, "%s: a control character in a name", field);

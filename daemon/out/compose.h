@@ -7,7 +7,8 @@
 #ifndef DAEMON_OUT_COMPOSE_H
 #define DAEMON_OUT_COMPOSE_H
 
-#include "parsers/letter/letter.h"
+#include "parsers/base/err.h"
+#include "parsers/head/address.h"
 
 struct mail_out {
 	struct address		 from;		/* the support address */

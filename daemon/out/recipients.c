@@ -11,7 +11,7 @@ add(struct recipients *rs, struct recipient r)
 	for (size_t i = 0; i < rs->n; i++)
 		if (str_ieq(rs->v[i].address.addr, r.address.addr))
 			return true;
-	if (rs->n == RECIPIENTS_MAX || !address_ok(r.address.addr))
+	if (rs->n == RECIPIENTS_MAX || !address_is_safe(r.address.addr))
 		return false;
 	rs->v[rs->n++] = r;
 	return true;

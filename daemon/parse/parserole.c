@@ -22,6 +22,8 @@
 #include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
+#include "parsers/letter/letterjson.h"
+#include "parsers/letter/letterwire.h"
 #include "parsers/mime/mime.h"
 #include "parsers/text/pattern.h"
 

@@ -5,6 +5,7 @@
 #ifndef DAEMON_PARSE_PARSEROLE_H
 #define DAEMON_PARSE_PARSEROLE_H
 
+#include "parsers/base/err.h"
 #include "parsers/letter/letter.h"
 
 struct channel;

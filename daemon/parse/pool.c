@@ -10,6 +10,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
+#include "parsers/letter/letterwire.h"
 
 enum {
 	AHEAD = 4,			/* mails given to a worker at once */

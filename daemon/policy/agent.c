@@ -34,7 +34,7 @@ static void
 check_address(struct loader *l, const struct node *n, struct str ad,
     const struct agents *before)
 {
-	if (!address_ok(ad))
+	if (!address_is_safe(ad))
 		conf_fault(l, n, "%.*s is not a mail address: name@domain", STR_ARG(ad));
 	for (size_t i = 0; i < before->n; i++)
 		if (strs_has(&before->v[i].addresses, ad))

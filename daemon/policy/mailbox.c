@@ -65,7 +65,6 @@ static const struct section sections[] = {
 	{ NULL },
 };
 
-
 static bool
 is_loopback(struct str host)
 {
@@ -131,7 +130,7 @@ check_mailbox(struct loader *l, const struct node *e, struct mailbox *m,
 	struct node name = node_get(e, "name"), address = node_get(e, "address");
 	struct node project = node_get(e, "project"), language = node_get(e, "language");
 
-	if (m->address.n > 0 && !address_ok(m->address))
+	if (m->address.n > 0 && !address_is_safe(m->address))
 		conf_fault(l, &address, "%.*s is not a mail address: name@domain",
 		    STR_ARG(m->address));
 	if (m->display_name.n == 0)

@@ -66,7 +66,7 @@ check_recipient(struct loader *l, const struct node *n, struct str who)
 		conf_wish(l, n, "team", whom.name);
 	else if (whom.kind == WHOM_NAMED_AGENT)
 		conf_wish(l, n, "agent", whom.name);
-	else if (whom.kind == WHOM_ADDRESS && !address_ok(who))
+	else if (whom.kind == WHOM_ADDRESS && !address_is_safe(who))
 		conf_fault(l, n, "nobody is called %.*s%s: " WHOM_HELP, STR_ARG(who),
 		    conf_near(l->a, who, &known).p);
 }

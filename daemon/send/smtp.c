@@ -480,9 +480,9 @@ lines_ok(struct str bytes)
 static const char *
 refuse(const struct smtp_mail *m)
 {
-	if (m->from.n > 0 && !address_ok(m->from))
+	if (m->from.n > 0 && !address_is_safe(m->from))
 		return "the sender's address may not go out";
-	if (!address_ok(m->recipient))
+	if (!address_is_safe(m->recipient))
 		return "the recipient's address may not go out";
 	return lines_ok(m->bytes) ? NULL : "the mail has lines that may not go out";
 }

@@ -322,6 +322,12 @@ str_is_utf8(struct str s)
 	return true;
 }
 
+bool
+str_is_text(struct str s)
+{
+	return s.n > 0 && str_chr(s, '\0', 0) == SIZE_MAX && str_is_utf8(s);
+}
+
 struct str
 str_utf8_cut(struct str s, size_t n)
 {

@@ -95,6 +95,7 @@ struct str	str_vprintf(struct arena *a, const char *fmt, va_list)
 size_t		str_ascii(struct str, size_t from);
 /* Well-formed UTF-8 (RFC 3629), no surrogates, no overlongs. */
 bool		str_is_utf8(struct str);
+bool		str_is_text(struct str);	/* not empty, UTF-8, no NUL */
 /* Bytes of the well-formed character that s starts with; 0 when there is none. */
 size_t		str_utf8_len(struct str s);
 /* The longest prefix of at most n bytes that does not split a character. */

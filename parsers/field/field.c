@@ -6,6 +6,8 @@
 #include "parsers/field/field.h"
 
 #include "parsers/base/array.h"
+#include "parsers/base/limits.h"
+#include "parsers/base/reason.h"
 #include "parsers/field/fieldwords.h"
 #include "parsers/field/prose.h"
 #include "parsers/head/headers.h"
@@ -24,7 +26,7 @@ enum {
 
 /* Sources of one letter, prepared once for all fields. */
 struct source {
-	const struct letter	*letter;
+	const struct field_mail	*mail;
 	struct str		 text;		/* the new text, else all of it */
 	struct pseudo {
 		struct str	label;		/* folded */
@@ -109,12 +111,6 @@ field_title(const struct field_def *d, struct str lang)
 			if (str_ieq(d->titles[i].lang, langs[k]))
 				return d->titles[i].title;
 	return d->name;
-}
-
-bool
-field_is_text(struct str s)
-{
-	return s.n > 0 && str_chr(s, '\0', 0) == SIZE_MAX && str_is_utf8(s);
 }
 
 /* Text up to the first blank or one of `marks`: "high (nobody can work)". */
@@ -302,10 +298,10 @@ find_pseudo(struct arena *a, const struct field_defs *defs, struct source *src,
 	 * ">Label: value" looks like a quote and is no part of the new text; but
 	 * at the top of a mail that answers nothing, it can quote nothing.
 	 */
-	if (src->n_pseudo > 0 || !str_starts(fold_trim(src->letter->text), STR(">")) ||
-	    src->letter->in_reply_to.n > 0 || src->letter->references.n > 0)
+	if (src->n_pseudo > 0 || !str_starts(fold_trim(src->mail->text), STR(">")) ||
+	    src->mail->answers)
 		return;
-	read_block(a, defs, src, src->letter->text, &unknown, &ended);
+	read_block(a, defs, src, src->mail->text, &unknown, &ended);
 	if (unknown.n > 0)
 		src->n_pseudo = 0;
 }
@@ -325,7 +321,7 @@ from_pseudo(struct arena *a, const struct field_def *d, const struct source *src
 		if (!is_label(d, p->label))
 			continue;
 		if (!read_value(a, d, p->value, out)) {
-			if (d->type == FIELD_ENUM || !field_is_text(p->value))
+			if (d->type == FIELD_ENUM || !str_is_text(p->value))
 				continue;
 			out->raw = str_dup(a, str_utf8_cut(p->value, LIMIT_FIELD));
 			out->value = out->raw;
@@ -370,7 +366,7 @@ from_headers(struct arena *a, const struct field_def *d, const struct source *sr
 {
 	for (size_t i = 0; i < d->headers.n; i++) {
 		size_t at = 0;
-		const struct header *h = headers_next(&src->letter->headers,
+		const struct header *h = headers_next(src->mail->headers,
 		    d->headers.v[i], &at);
 
 		if (h != NULL && header_value(a, d, d->headers.v[i], fold_trim(h->value), out)) {
@@ -385,7 +381,7 @@ static bool
 from_patterns(struct arena *a, const struct field_def *d, const struct source *src,
     struct field_value *out)
 {
-	struct str in[] = { src->letter->subject, src->text }, raw;
+	struct str in[] = { src->mail->subject, src->text }, raw;
 	struct str group = str_dup(a, d->name);
 
 	for (size_t i = 0; i < d->n_patterns; i++)
@@ -403,7 +399,7 @@ static bool
 from_prose(struct arena *a, const struct field_def *d, const struct source *src,
     struct field_value *out)
 {
-	struct str in[] = { src->letter->subject, src->text };
+	struct str in[] = { src->mail->subject, src->text };
 	struct field_value v;
 	struct prose found;
 	bool any = false;
@@ -443,7 +439,8 @@ explain(struct arena *a, const struct field_value *v, struct reasons *why)
 }
 
 void
-field_read(struct arena *a, const struct field_defs *defs, struct letter *l)
+field_read(struct arena *a, const struct field_defs *defs, const struct field_mail *m,
+    struct reasons *why, struct field_values *out)
 {
 	static const struct {
 		bool		(*read)(struct arena *, const struct field_def *,
@@ -457,20 +454,20 @@ field_read(struct arena *a, const struct field_defs *defs, struct letter *l)
 	};
 	struct source *src = ARENA_NEW(a, struct source);
 
-	src->letter = l;
-	src->text = fold_trim(l->reply_text).n > 0 ? l->reply_text : l->text;
-	find_pseudo(a, defs, src, &l->reasons);
-	l->fields = (struct field_values){ ARENA_ARRAY(a, defs->n, struct field_value), 0 };
+	src->mail = m;
+	src->text = fold_trim(m->reply_text).n > 0 ? m->reply_text : m->text;
+	find_pseudo(a, defs, src, why);
+	*out = (struct field_values){ ARENA_ARRAY(a, defs->n, struct field_value), 0 };
 	for (size_t i = 0; i < defs->n; i++) {
-		struct field_value *v = &l->fields.v[l->fields.n];
+		struct field_value *v = &out->v[out->n];
 
 		for (size_t k = 0; k < COUNT(steps); k++) {
 			if (!steps[k].read(a, &defs->v[i], src, v))
 				continue;
 			v->name = defs->v[i].name;
 			v->source = steps[k].source;
-			explain(a, v, &l->reasons);
-			l->fields.n++;
+			explain(a, v, why);
+			out->n++;
 			break;
 		}
 	}

@@ -3,13 +3,14 @@
  * a definition may further ask of it.  Trusts the definition (checked
  * configuration), nothing of the value.
  */
+#include "parsers/field/fieldtype.h"
+
+#include "parsers/base/limits.h"
 #include "parsers/base/nearest.h"
 #include "parsers/base/wordlist.h"
 #include "parsers/field/amount.h"
-#include "parsers/field/field.h"
 #include "parsers/field/version.h"
 #include "parsers/head/mailbox.h"
-#include "parsers/letter/command.h"
 #include "parsers/text/fold.h"
 #include "parsers/text/pattern.h"
 
@@ -278,7 +279,7 @@ field_parse(struct arena *a, const struct field_def *d, struct str in,
 {
 	in = str_dup(a, str_utf8_cut(fold_trim(in), LIMIT_FIELD));
 	*out = (struct field_value){ .name = d->name, .raw = in };
-	if (!field_is_text(in))
+	if (!str_is_text(in))
 		return err_set(e, ERR_MESSAGE, "%.*s: %s", STR_ARG(d->name),
 		    in.n == 0 ? "a value is missing" : "the value is no text");
 	if (types[d->type].parse(a, d, in, &out->value, e) == -1 ||

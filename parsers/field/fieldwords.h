@@ -6,7 +6,7 @@
 #ifndef PARSERS_FIELD_FIELDWORDS_H
 #define PARSERS_FIELD_FIELDWORDS_H
 
-#include "parsers/field/field.h"
+#include "parsers/field/fieldtype.h"
 
 struct field_words {
 	const char		*name;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "parsers/base/array.h"
+#include "parsers/base/limits.h"
 #include "parsers/text/charset.h"
 #include "parsers/text/words.h"
 
@@ -437,7 +438,7 @@ domain_ok(struct str domain)
  * addresses out.  No quoted local parts, no address literals, no UTF-8.
  */
 bool
-address_ok(struct str address)
+address_is_safe(struct str address)
 {
 	size_t at = str_chr(address, '@', 0);
 	struct str local = str_sub(address, 0, at);

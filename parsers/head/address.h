@@ -2,7 +2,17 @@
 #ifndef PARSERS_HEAD_ADDRESS_H
 #define PARSERS_HEAD_ADDRESS_H
 
-#include "parsers/letter/letter.h"
+#include "parsers/base/str.h"
+
+struct address {
+	struct str	name;		/* decoded display name, may be empty */
+	struct str	addr;		/* local@domain as written, domain lower-cased */
+};
+
+struct addresses {
+	struct address	*v;
+	size_t		 n;
+};
 
 /*
  * Adds the addresses of one raw header value, until `out` holds `max`.  Group
@@ -11,6 +21,6 @@
 void	address_parse(struct arena *a, struct str raw, struct str charset, size_t max,
 	    struct addresses *out);
 /* local@domain that is safe in an SMTP envelope: no control, space, <>, quotes. */
-bool	address_ok(struct str);
+bool	address_is_safe(struct str);
 
 #endif

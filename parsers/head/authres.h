@@ -2,7 +2,18 @@
 #ifndef PARSERS_HEAD_AUTHRES_H
 #define PARSERS_HEAD_AUTHRES_H
 
-#include "parsers/letter/letter.h"
+#include "parsers/base/str.h"
+
+struct headers;			/* parsers/head/headers.h */
+
+/* What our own MX says (RFC 8601): the topmost block with a trusted authserv-id. */
+struct authres {
+	struct str	authserv_id;
+	struct str	dmarc;		/* "pass", "fail", "none", … or empty */
+	struct str	dmarc_from;	/* header.from of that dmarc result */
+	struct str	spf;
+	struct str	dkim;
+};
 
 /*
  * Only the topmost Authentication-Results field counts, and only if its

@@ -2,7 +2,18 @@
 #ifndef PARSERS_HEAD_HEADERS_H
 #define PARSERS_HEAD_HEADERS_H
 
-#include "parsers/letter/letter.h"
+#include "parsers/base/str.h"
+
+/* One top-level header field, decoded (RFC 2047), unfolded. */
+struct header {
+	struct str	name;		/* as written */
+	struct str	value;
+};
+
+struct headers {
+	struct header	*v;
+	size_t		 n;
+};
 
 /* The first field of that name (case-folded) at or after *at, which then
  * stands behind it; NULL at the end.  Start with *at = 0. */

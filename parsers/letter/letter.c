@@ -6,7 +6,7 @@
 #include "parsers/letter/letter.h"
 
 #include "parsers/base/array.h"
-#include "parsers/base/names.h"
+#include "parsers/base/limits.h"
 #include "parsers/field/field.h"
 #include "parsers/head/address.h"
 #include "parsers/head/authres.h"
@@ -23,37 +23,6 @@
 #include "parsers/text/date.h"
 #include "parsers/text/prosedate.h"
 #include "parsers/text/words.h"
-
-static const char *const kinds[LETTER_KINDS] = {
-	[LETTER_HUMAN] = "human", [LETTER_AUTO] = "auto",
-	[LETTER_BOUNCE] = "bounce", [LETTER_LIST] = "list",
-	[LETTER_COMPLAINT] = "complaint", [LETTER_CHALLENGE] = "challenge",
-	[LETTER_CALENDAR] = "calendar",
-};
-
-static const char *const sources[FIELD_SOURCES] = {
-	[FIELD_COMMAND] = "command", [FIELD_PSEUDO] = "pseudo-header",
-	[FIELD_HEADER] = "header", [FIELD_PATTERN] = "pattern",
-	[FIELD_PROJECT] = "project", [FIELD_DEFAULT] = "default", [FIELD_RULE] = "rule",
-};
-
-const char *
-letter_kind_name(enum letter_kind kind)
-{
-	return NAMES_WORD(kinds, kind);
-}
-
-const char *
-letter_kind_coarse(enum letter_kind kind)
-{
-	return NAMES_WORD(kinds, kind <= LETTER_LIST ? kind : LETTER_AUTO);
-}
-
-const char *
-field_source_name(enum field_source source)
-{
-	return NAMES_WORD(sources, source);
-}
 
 struct reading {
 	struct arena		*a;
@@ -330,6 +299,34 @@ read_reply(struct arena *a, struct letter *l)
 	l->forward = split.forward;
 }
 
+/* Needs the header fields and text. */
+static void
+read_kind(struct arena *a, const struct report *report, struct letter *l)
+{
+	const struct machine_mail mail = { .headers = &l->headers, .from = &l->from,
+	    .to = &l->to, .reply_to = &l->reply_to, .return_path = l->return_path,
+	    .message_id = l->message_id, .subject = l->subject, .text = l->text,
+	    .report = report };
+	struct machine found;
+
+	machine_classify(a, &mail, &l->reasons, &found);
+	l->kind = found.kind;
+	l->kind_why = found.why;
+	l->bounce = found.bounce;
+}
+
+/* Needs the new text too. */
+static void
+read_fields(struct arena *a, const struct field_defs *defs, struct letter *l)
+{
+	const struct field_mail mail = { .headers = &l->headers, .subject = l->subject,
+	    .text = l->text, .reply_text = l->reply_text,
+	    .answers = l->in_reply_to.n > 0 || l->references.n > 0 };
+
+	if (defs != NULL)
+		field_read(a, defs, &mail, &l->reasons, &l->fields);
+}
+
 void
 letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
     struct letter *out)
@@ -358,9 +355,8 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	out->n_attachments = mime.n_attachments;
 	explain(&r);
 	read_reply(a, out);
-	machine_classify(a, &mime.report, out);
+	read_kind(a, &mime.report, out);
 	authres_read(a, &out->headers, &conf->authserv_ids, &out->authres);
-	if (conf->fields != NULL)
-		field_read(a, conf->fields, out);
+	read_fields(a, conf->fields, out);
 	tidy(a, out);
 }

@@ -2,7 +2,7 @@
  * letter: one mail as docket understands it.  Made in the caged parse role
  * by letter_parse(), packed over a socketpair, believed by nobody further
  * than its types: every text is valid UTF-8 without NUL, every list is within
- * struct limits, every enum is in range (letter_unpack checks all of it again
+ * struct limits, every enum is in range (letterwire.h checks all of it again
  * on the side that holds the database).
  *
  * All slices live in the arena given to letter_parse() or letter_unpack().
@@ -10,107 +10,17 @@
 #ifndef PARSERS_LETTER_LETTER_H
 #define PARSERS_LETTER_LETTER_H
 
-#include "parsers/base/err.h"
 #include "parsers/base/limits.h"
 #include "parsers/base/reason.h"
 #include "parsers/base/str.h"
-
-enum letter_kind {
-	LETTER_HUMAN,
-	LETTER_AUTO,			/* RFC 3834: vacation, receipts, robots */
-	LETTER_BOUNCE,			/* RFC 3464 and its odd cousins */
-	LETTER_LIST,			/* RFC 2919 */
-	LETTER_COMPLAINT,		/* RFC 5965: our mail was called spam */
-	LETTER_CHALLENGE,		/* a sender's address is to be confirmed */
-	LETTER_CALENDAR,		/* RFC 6047: an invitation, or an answer to one */
-	LETTER_KINDS
-};
-
-struct address {
-	struct str	name;		/* decoded display name, may be empty */
-	struct str	addr;		/* local@domain as written, domain lower-cased */
-};
-
-struct addresses {
-	struct address	*v;
-	size_t		 n;
-};
-
-struct attachment {
-	struct str	name;		/* for show only; never a path */
-	struct str	type;		/* "image/png", lower case */
-	struct str	content_id;	/* without <>, for inline images */
-	uint64_t	size;		/* decoded bytes */
-	struct str	sha256;		/* of the decoded bytes, hex */
-	bool		is_inline;
-};
-
-/* One top-level header field, decoded (RFC 2047), unfolded. */
-struct header {
-	struct str	name;		/* as written */
-	struct str	value;
-};
-
-struct headers {
-	struct header	*v;
-	size_t		 n;
-};
-
-enum field_source {			/* strongest first, product.md 3 */
-	FIELD_COMMAND,
-	FIELD_PSEUDO,			/* "Version: 2.4.1" at the top of the text */
-	FIELD_HEADER,			/* X-Severity: high */
-	FIELD_PATTERN,			/* a PCRE2 group over subject or body */
-	FIELD_PROJECT,			/* the project's default */
-	FIELD_DEFAULT,			/* the field's default */
-	FIELD_RULE,			/* set by a rule's action */
-	FIELD_SOURCES
-};
-
-struct field_value {
-	struct str		 name;		/* "severity", "version" */
-	struct str		 value;		/* normalised: "high", "2.4.1" */
-	struct str		 raw;		/* as written: "alta", "v2.4.1" */
-	enum field_source	 source;
-	struct str		 where;		/* label, header or pattern name */
-	bool			 verified;	/* value is one that the field allows */
-};
-
-struct field_values {
-	struct field_value	*v;
-	size_t			 n;
-};
-
-/* Only when kind is LETTER_BOUNCE; a LETTER_COMPLAINT may have the ones marked +. */
-struct bounce {
-	struct str	recipient;	/* + who could not be reached; may be empty */
-	struct str	sent_to;	/* who was written to, when that is another */
-	struct str	status;		/* RFC 3463, "5.1.1"; never empty in a bounce */
-	struct str	diagnostic;
-	struct str	original_id;	/* + Message-ID of the mail that it is about */
-	bool		is_delayed;	/* not a failure yet */
-};
-
-/*
- * Only when is_forward: the mail that is passed on, as its own header block in
- * the text says; any of it may be empty.  The sender of the letter claims it.
- */
-struct forward {
-	struct address	from;
-	struct str	subject;
-	int64_t		date;		/* seconds since 1970, 0 without a zone */
-	struct str	date_text;	/* date.h's date_text(), or as written when unreadable */
-	struct str	cover;		/* what the sender wrote above it; begins reply_text */
-};
-
-/* What our own MX says (RFC 8601): the topmost block with a trusted authserv-id. */
-struct authres {
-	struct str	authserv_id;
-	struct str	dmarc;		/* "pass", "fail", "none", … or empty */
-	struct str	dmarc_from;	/* header.from of that dmarc result */
-	struct str	spf;
-	struct str	dkim;
-};
+#include "parsers/field/value.h"
+#include "parsers/head/address.h"
+#include "parsers/head/authres.h"
+#include "parsers/head/headers.h"
+#include "parsers/machine/bounce.h"
+#include "parsers/machine/kind.h"
+#include "parsers/mime/attach.h"
+#include "parsers/quote/forward.h"
 
 struct letter {
 	struct addresses	from;
@@ -139,7 +49,7 @@ struct letter {
 	size_t			n_attachments;
 	enum letter_kind	kind;
 	struct str		kind_why;	/* "Auto-Submitted: auto-replied" */
-	struct bounce		bounce;
+	struct bounce		bounce;		/* of a LETTER_BOUNCE or LETTER_COMPLAINT */
 	bool			is_forward;
 	struct forward		forward;
 	struct authres		authres;
@@ -175,18 +85,5 @@ struct letter_conf {
  */
 void		 letter_parse(struct arena *a, const struct letter_conf *,
 		    struct str raw, struct letter *out);
-
-const char	*letter_kind_name(enum letter_kind);		/* "human" */
-/* The same in RFC 3834's terms: human, auto, bounce or list. */
-const char	*letter_kind_coarse(enum letter_kind);
-const char	*field_source_name(enum field_source);		/* "pseudo-header" */
-
-/* The letter as one JSON object (keys as docketctl.8 lists them), in `a`. */
-struct str	 letter_json(struct arena *a, const struct letter *);
-
-/* For the socketpair (parsers/base/wire.h); unpack trusts nothing: -1 on any fault. */
-struct wire;
-void		 letter_pack(struct buf *, const struct letter *);
-int		 letter_unpack(struct arena *a, struct wire *, struct letter *out);
 
 #endif

@@ -1,4 +1,5 @@
-/* The letter for people and programs: docketctl parse, docketd --role parse. */
+#include "parsers/letter/letterjson.h"
+
 #include "parsers/base/json.h"
 #include "parsers/letter/letter.h"
 

@@ -1,9 +1,11 @@
 /*
- * The letter as bytes between the caged parser and the process that holds the
- * database.  One table says what crosses; reading checks every item of it
- * again, because the other side may have been taken over by a mail.
+ * One table says what crosses; reading checks every item of it again, because
+ * the other side may have been taken over by a mail.
  */
+#include "parsers/letter/letterwire.h"
+
 #include "parsers/base/array.h"
+#include "parsers/base/limits.h"
 #include "parsers/base/wire.h"
 #include "parsers/letter/letter.h"
 

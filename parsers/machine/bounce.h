@@ -5,7 +5,17 @@
 #ifndef PARSERS_MACHINE_BOUNCE_H
 #define PARSERS_MACHINE_BOUNCE_H
 
-#include "parsers/machine/machine.h"
+#include "parsers/base/str.h"
+
+/* A complaint may have the ones marked +. */
+struct bounce {
+	struct str	recipient;	/* + who could not be reached; may be empty */
+	struct str	sent_to;	/* who was written to, when that is another */
+	struct str	status;		/* RFC 3463, "5.1.1"; never empty in a bounce */
+	struct str	diagnostic;
+	struct str	original_id;	/* + Message-ID of the mail that it is about */
+	bool		is_delayed;	/* not a failure yet */
+};
 
 enum bounce_outcome {
 	BOUNCE_NO,			/* not a delivery report */

@@ -6,6 +6,7 @@
 #include "parsers/machine/machine.h"
 
 #include "parsers/base/array.h"
+#include "parsers/base/limits.h"
 #include "parsers/base/wordlist.h"
 #include "parsers/head/headers.h"
 #include "parsers/head/mailbox.h"
@@ -25,8 +26,10 @@ enum {
 
 struct signs {
 	struct arena		*a;
+	const struct machine_mail *mail;
 	const struct report	*report;
-	struct letter		*letter;
+	struct machine		*out;
+	struct reasons		*reasons;
 	struct str		 subject;	/* folded */
 	bool			 null_sender;	/* of RFC 5321 section 4.5.5 */
 	bool			 from_daemon;
@@ -37,8 +40,8 @@ struct signs {
 static bool
 set_kind(struct signs *s, enum letter_kind kind, struct str why)
 {
-	s->letter->kind = kind;
-	s->letter->kind_why = why;
+	s->out->kind = kind;
+	s->out->why = why;
 	return true;
 }
 
@@ -58,20 +61,20 @@ is_daemon_name(struct str name)
 }
 
 static bool
-from_daemon(const struct letter *l)
+from_daemon(const struct machine_mail *m)
 {
-	for (size_t i = 0; i < l->from.n; i++)
-		if (is_daemon(l->from.v[i].addr) || is_daemon_name(l->from.v[i].name))
+	for (size_t i = 0; i < m->from->n; i++)
+		if (is_daemon(m->from->v[i].addr) || is_daemon_name(m->from->v[i].name))
 			return true;
-	return is_daemon(l->return_path);
+	return is_daemon(m->return_path);
 }
 
 /* Nobody reads answers there; but a web form names its writer in Reply-To. */
 static bool
-from_no_reply(const struct letter *l)
+from_no_reply(const struct machine_mail *m)
 {
-	for (size_t i = 0; i < l->from.n; i++)
-		if (nobody_replies(l->from.v[i].addr))
+	for (size_t i = 0; i < m->from->n; i++)
+		if (nobody_replies(m->from->v[i].addr))
 			return true;
 	return false;
 }
@@ -80,10 +83,10 @@ static bool
 complain(struct signs *s, struct str why)
 {
 	const struct report *r = s->report;
-	struct bounce *b = &s->letter->bounce;
+	struct bounce *b = &s->out->bounce;
 
 	b->recipient = mailbox_bare(notice_field(r->feedback, STR("Original-Rcpt-To:")));
-	notice_original(s->a, r->original, STR_NONE, b, &s->letter->reasons);
+	notice_original(s->a, r->original, STR_NONE, b, s->reasons);
 	return set_kind(s, LETTER_COMPLAINT, why);
 }
 
@@ -107,21 +110,21 @@ by_report(struct signs *s)
 static void
 fill_bounce(struct signs *s, const struct notice *n)
 {
-	notice_fill(s->a, n, s->letter, &s->letter->bounce, &s->letter->reasons);
+	notice_fill(s->a, n, s->mail, &s->out->bounce, s->reasons);
 }
 
 static bool
 by_delivery_status(struct signs *s)
 {
-	struct letter *l = s->letter;
-	struct bounce *b = &l->bounce;
+	const struct machine_mail *m = s->mail;
+	struct bounce *b = &s->out->bounce;
 	struct str status = s->report->status;
 	struct notice n;
 
 	/* Old servers forget the MIME header: the report is in the text. */
 	if (status.n == 0 && s->from_daemon &&
-	    str_ifind(l->text, STR("\nfinal-recipient:"), 0) != SIZE_MAX)
-		status = l->text;
+	    str_ifind(m->text, STR("\nfinal-recipient:"), 0) != SIZE_MAX)
+		status = m->text;
 	switch (bounce_status(s->a, status, b)) {
 	case BOUNCE_NO:
 		return false;
@@ -133,12 +136,12 @@ by_delivery_status(struct signs *s)
 		break;
 	}
 	if (b->recipient.n > 0)
-		reason_add(s->a, &l->reasons, "bounce recipient",
+		reason_add(s->a, s->reasons, "bounce recipient",
 		    "%.*s: in the delivery status report", STR_ARG(b->recipient));
 	if (b->status.n > 0)
-		reason_add(s->a, &l->reasons, "bounce status",
+		reason_add(s->a, s->reasons, "bounce status",
 		    "%.*s: in the delivery status report", STR_ARG(b->status));
-	notice_read(s->a, s->report, l, s->subject, &n);
+	notice_read(s->a, m, s->subject, &n);
 	fill_bounce(s, &n);
 	return set_kind(s, LETTER_BOUNCE, STR("message/delivery-status"));
 }
@@ -147,11 +150,11 @@ by_delivery_status(struct signs *s)
 static bool
 by_ses(struct signs *s)
 {
-	struct bounce *b = &s->letter->bounce;
+	struct bounce *b = &s->out->bounce;
 	enum ses_kind kind = SES_NONE;
 
-	if (s->from_no_reply || headers_has(&s->letter->headers, STR("x-amz-sns-message-id")))
-		kind = ses_read(s->a, s->letter->text, b);
+	if (s->from_no_reply || headers_has(s->mail->headers, STR("x-amz-sns-message-id")))
+		kind = ses_read(s->a, s->mail->text, b);
 	switch (kind) {
 	case SES_NONE:
 		return false;
@@ -170,28 +173,28 @@ by_ses(struct signs *s)
 }
 
 static bool
-from_postmaster(const struct letter *l)
+from_postmaster(const struct machine_mail *m)
 {
-	return l->from.n > 0 && str_ieq(mailbox_local(l->from.v[0].addr), STR("postmaster")) &&
-	    !is_daemon_name(l->from.v[0].name);
+	return m->from->n > 0 && str_ieq(mailbox_local(m->from->v[0].addr), STR("postmaster")) &&
+	    !is_daemon_name(m->from->v[0].name);
 }
 
 /* A bounce in a server's own words: who sends it and what it says must agree. */
 static bool
 by_notice(struct signs *s)
 {
-	struct letter *l = s->letter;
-	bool failed = headers_has(&l->headers, STR("X-Failed-Recipients"));
+	const struct machine_mail *m = s->mail;
+	bool failed = headers_has(m->headers, STR("X-Failed-Recipients"));
 	bool daemon = s->from_daemon || s->null_sender;
 	bool report = str_eq(s->report->type, STR("delivery-status"));
-	bool alone = notice_is_marked(l), subject, phrase, coded, sure;
+	bool alone = notice_is_marked(m), subject, phrase, coded, sure;
 	struct notice n;
 
 	if (!failed && !daemon && !report && !s->from_no_reply && !alone)
 		return false;		/* what people write is not looked at */
 	if (!failed && daemon && wordlist_starts(s->subject, bounce_success_subjects))
 		return set_kind(s, LETTER_AUTO, STR("subject of a delivery receipt"));
-	notice_read(s->a, s->report, l, s->subject, &n);
+	notice_read(s->a, m, s->subject, &n);
 	alone = alone && n.format != NULL && n.format->alone;
 	subject = wordlist_within(s->subject, bounce_subjects) ||
 	    wordlist_within(s->subject, bounce_delay_phrases);
@@ -199,11 +202,11 @@ by_notice(struct signs *s)
 	coded = smtp_status_behind_code(n.text).n > 0;
 	phrase = n.format != NULL || wordlist_within(n.folded, bounce_phrases);
 	/* A postmaster may be a person who writes about mail. */
-	sure = report || (daemon && (s->null_sender || !from_postmaster(l)));
+	sure = report || (daemon && (s->null_sender || !from_postmaster(m)));
 	if (!failed && !alone && !(sure && (subject || phrase || coded)) &&
 	    !((daemon || s->from_no_reply) && subject && (phrase || (daemon && coded))))
 		return false;
-	l->bounce.is_delayed = notice_is_delay(&n, s->subject);
+	s->out->bounce.is_delayed = notice_is_delay(&n, s->subject);
 	fill_bounce(s, &n);
 	return set_kind(s, LETTER_BOUNCE, failed ? STR("X-Failed-Recipients") :
 	    alone ? str_printf(s->a, "format of %s", n.format->name) :
@@ -254,7 +257,7 @@ find_header(struct signs *s, const struct machine_header *rows, size_t n,
 		const struct header *f;
 		size_t at = 0;
 
-		while ((f = headers_next(&s->letter->headers, str_c(rows[i].name), &at)) !=
+		while ((f = headers_next(s->mail->headers, str_c(rows[i].name), &at)) !=
 		    NULL) {
 			struct str v = fold(s->a, fold_trim(str_utf8_cut(f->value, LIMIT_NAME)));
 
@@ -279,7 +282,7 @@ static bool
 says_challenge(struct signs *s)
 {
 	return wordlist_within(s->subject, machine_challenge_words) ||
-	    wordlist_within(fold(s->a, str_utf8_cut(s->letter->text, LOOK_BYTES)),
+	    wordlist_within(fold(s->a, str_utf8_cut(s->mail->text, LOOK_BYTES)),
 	    machine_challenge_words);
 }
 
@@ -287,15 +290,15 @@ says_challenge(struct signs *s)
 static bool
 by_challenger(struct signs *s)
 {
-	const struct letter *l = s->letter;
+	const struct machine_mail *m = s->mail;
 	struct str value;
-	bool mark = challenger(s->a, l->return_path) || challenger(s->a, l->message_id) ||
+	bool mark = challenger(s->a, m->return_path) || challenger(s->a, m->message_id) ||
 	    find_header(s, machine_challenge_marks, machine_challenge_marks_n, &value) != NULL;
 
-	for (size_t i = 0; i < l->from.n && !mark; i++)
-		mark = challenger(s->a, l->from.v[i].addr);
-	for (size_t i = 0; i < l->reply_to.n && !mark; i++)
-		mark = challenger(s->a, l->reply_to.v[i].addr);
+	for (size_t i = 0; i < m->from->n && !mark; i++)
+		mark = challenger(s->a, m->from->v[i].addr);
+	for (size_t i = 0; i < m->reply_to->n && !mark; i++)
+		mark = challenger(s->a, m->reply_to->v[i].addr);
 	return mark && says_challenge(s) &&
 	    set_kind(s, LETTER_CHALLENGE, STR("a service that has senders confirm"));
 }
@@ -316,7 +319,7 @@ by_challenge(struct signs *s)
 static bool
 by_field_name(struct signs *s)
 {
-	const struct headers *h = &s->letter->headers;
+	const struct headers *h = s->mail->headers;
 
 	for (size_t i = 0; i < h->n; i++) {
 		struct str name = fold(s->a, str_sub(h->v[i].name, 0, LIMIT_NAME));
@@ -362,32 +365,33 @@ by_sender(struct signs *s)
 	if (s->null_sender)
 		return set_kind(s, LETTER_AUTO, STR("Return-Path: <>"));
 	/* A postmaster may be a person, who is not refused for the address alone. */
-	if (s->from_daemon && !from_postmaster(s->letter))
+	if (s->from_daemon && !from_postmaster(s->mail))
 		return set_kind(s, LETTER_AUTO, STR("sent by a mail server"));
-	if (s->from_no_reply && !headers_has(&s->letter->headers, STR("Reply-To")))
+	if (s->from_no_reply && !headers_has(s->mail->headers, STR("Reply-To")))
 		return set_kind(s, LETTER_AUTO, STR("a no-reply sender"));
 	return false;
 }
 
 void
-machine_classify(struct arena *a, const struct report *r, struct letter *l)
+machine_classify(struct arena *a, const struct machine_mail *m, struct reasons *why,
+    struct machine *out)
 {
 	static bool (*const tests[])(struct signs *) = {
 		by_report, by_delivery_status, by_challenger, by_ses, by_notice, by_calendar,
 		by_challenge, by_field_name, by_header, by_subject, by_sender,
 	};
-	struct signs s = { .a = a, .report = r, .letter = l };
+	struct signs s = { .a = a, .mail = m, .report = m->report, .out = out,
+	    .reasons = why };
 
-	s.subject = fold(a, fold_trim(l->subject));
-	s.null_sender = str_eq(headers_get(&l->headers, STR("Return-Path")), STR("<>"));
-	s.from_daemon = from_daemon(l);
-	s.from_no_reply = from_no_reply(l);
-	s.says_human = is_denied(a, headers_get(&l->headers, STR("Auto-Submitted")));
-	l->bounce = (struct bounce){ .is_delayed = false };
-	set_kind(&s, LETTER_HUMAN, STR_NONE);
+	*out = (struct machine){ .kind = LETTER_HUMAN };
+	s.subject = fold(a, fold_trim(m->subject));
+	s.null_sender = str_eq(headers_get(m->headers, STR("Return-Path")), STR("<>"));
+	s.from_daemon = from_daemon(m);
+	s.from_no_reply = from_no_reply(m);
+	s.says_human = is_denied(a, headers_get(m->headers, STR("Auto-Submitted")));
 	for (size_t i = 0; i < COUNT(tests); i++)
 		if (tests[i](&s))
 			break;
-	reason_add(a, &l->reasons, "kind", "%s: %.*s", letter_kind_name(l->kind),
-	    STR_ARG(l->kind_why.n > 0 ? l->kind_why : STR("no sign of a machine")));
+	reason_add(a, why, "kind", "%s: %.*s", letter_kind_name(out->kind),
+	    STR_ARG(out->why.n > 0 ? out->why : STR("no sign of a machine")));
 }

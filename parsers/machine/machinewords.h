@@ -7,7 +7,10 @@
 #ifndef PARSERS_MACHINE_MACHINEWORDS_H
 #define PARSERS_MACHINE_MACHINEWORDS_H
 
-#include "parsers/letter/letter.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "parsers/machine/kind.h"
 
 /* Local parts, whole, that only mail servers write from. */
 extern const char *const	machine_daemons[];

@@ -6,6 +6,7 @@
 #include "parsers/machine/notice.h"
 
 #include "parsers/base/array.h"
+#include "parsers/base/limits.h"
 #include "parsers/base/wordlist.h"
 #include "parsers/head/headers.h"
 #include "parsers/head/mailbox.h"
@@ -26,22 +27,22 @@ says(struct str folded, const char *words)
 }
 
 bool
-notice_is_marked(const struct letter *l)
+notice_is_marked(const struct machine_mail *m)
 {
 	for (size_t i = 0; i < bounce_formats_n; i++)
 		if (bounce_formats[i].header != NULL &&
-		    headers_has(&l->headers, str_c(bounce_formats[i].header)))
+		    headers_has(m->headers, str_c(bounce_formats[i].header)))
 			return true;
 	return false;
 }
 
 static const struct bounce_format *
-find_format(const struct letter *l, struct str subject, struct str text)
+find_format(const struct machine_mail *m, struct str subject, struct str text)
 {
 	for (size_t i = 0; i < bounce_formats_n; i++) {
 		const struct bounce_format *f = &bounce_formats[i];
 
-		if ((f->header == NULL || headers_has(&l->headers, str_c(f->header))) &&
+		if ((f->header == NULL || headers_has(m->headers, str_c(f->header))) &&
 		    (f->subject == NULL || says(subject, f->subject)) &&
 		    (f->sign == NULL || says(text, f->sign)))
 			return f;
@@ -69,17 +70,17 @@ returned_at(struct arena *a, struct str text, const struct bounce_format *format
 }
 
 void
-notice_read(struct arena *a, const struct report *r, const struct letter *l,
+notice_read(struct arena *a, const struct machine_mail *m,
     struct str subject, struct notice *out)
 {
-	struct str text = str_sub(l->text, 0, RETURNED_BYTES);
+	struct str text = str_sub(m->text, 0, RETURNED_BYTES);
 	size_t cut;
 
-	out->format = find_format(l, subject, fold(a, str_sub(text, 0, NOTICE_BYTES)));
+	out->format = find_format(m, subject, fold(a, str_sub(text, 0, NOTICE_BYTES)));
 	cut = returned_at(a, text, out->format);
 	out->text = str_sub(text, 0, cut < NOTICE_BYTES ? cut : NOTICE_BYTES);
 	out->folded = fold(a, out->text);
-	out->returned = r->original.n > 0 ? r->original : str_sub(l->text, cut, l->text.n);
+	out->returned = m->report->original.n > 0 ? m->report->original : str_sub(m->text, cut, m->text.n);
 }
 
 bool
@@ -93,9 +94,9 @@ notice_is_delay(const struct notice *n, struct str subject)
 /* --- the recipient --- */
 
 static bool
-is_own(const struct letter *l, struct str addr)
+is_own(const struct machine_mail *m, struct str addr)
 {
-	const struct addresses *lists[] = { &l->from, &l->to };
+	const struct addresses *lists[] = { m->from, m->to };
 
 	for (size_t k = 0; k < COUNT(lists); k++)
 		for (size_t i = 0; i < lists[k]->n; i++)
@@ -146,7 +147,7 @@ behind_name(struct str line, struct str addr)
  * follows.  The writer's own address counts only where such a list has it.
  */
 static struct str
-named_recipient(struct arena *a, const struct letter *l, const struct notice *n)
+named_recipient(struct arena *a, const struct machine_mail *m, const struct notice *n)
 {
 	const char *lead = n->format == NULL ? NULL : n->format->lead;
 	const char *intro = n->format == NULL ? NULL : n->format->intro;
@@ -161,7 +162,7 @@ named_recipient(struct arena *a, const struct letter *l, const struct notice *n)
 			int r = wordlist_ihas(mailbox_local(addr), machine_daemons) ? 0 :
 			    line_rank(a, line, addr, lead);
 
-			if (r > 0 && is_own(l, addr))
+			if (r > 0 && is_own(m, addr))
 				r = lift > 0 && r == 3;
 			else if (r > 0)
 				r += lift;
@@ -198,17 +199,17 @@ notice_field(struct str text, struct str name)
 }
 
 static void
-fill_recipient(struct arena *a, const struct notice *n, const struct letter *l,
+fill_recipient(struct arena *a, const struct notice *n, const struct machine_mail *m,
     struct bounce *out, struct reasons *why)
 {
 	const char *from = "named in the server's notice";
 
 	if (out->recipient.n > 0)
 		return;
-	out->recipient = mailbox_bare(headers_get(&l->headers, STR("X-Failed-Recipients")));
+	out->recipient = mailbox_bare(headers_get(m->headers, STR("X-Failed-Recipients")));
 	if (out->recipient.n > 0)
 		from = "X-Failed-Recipients";
-	else if ((out->recipient = named_recipient(a, l, n)).n == 0) {
+	else if ((out->recipient = named_recipient(a, m, n)).n == 0) {
 		out->recipient = mailbox_bare(notice_field(n->returned, STR("To:")));
 		from = "To of the returned mail";
 	}
@@ -380,12 +381,12 @@ notice_original(struct arena *a, struct str returned, struct str notice,
 }
 
 void
-notice_fill(struct arena *a, const struct notice *n, const struct letter *l,
+notice_fill(struct arena *a, const struct notice *n, const struct machine_mail *m,
     struct bounce *out, struct reasons *why)
 {
 	if (n->format != NULL)
 		reason_add(a, why, "bounce format", "%s", n->format->name);
-	fill_recipient(a, n, l, out, why);
+	fill_recipient(a, n, m, out, why);
 	fill_sent_to(n, out);
 	fill_status(a, n, out, why);
 	notice_original(a, n->returned, n->text, out, why);

@@ -5,8 +5,9 @@
 #ifndef PARSERS_MACHINE_NOTICE_H
 #define PARSERS_MACHINE_NOTICE_H
 
+#include "parsers/machine/bounce.h"
 #include "parsers/machine/bouncewords.h"
-#include "parsers/machine/machine.h"
+#include "parsers/machine/mail.h"
 
 struct notice {
 	const struct bounce_format	*format;	/* NULL: none that is known */
@@ -16,9 +17,9 @@ struct notice {
 };
 
 /* Whether a header field tells by itself that a bounce may follow. */
-bool	notice_is_marked(const struct letter *);
+bool	notice_is_marked(const struct machine_mail *);
 /* `subject` is folded.  Slices are borrowed from both, or live in `a`. */
-void	notice_read(struct arena *a, const struct report *, const struct letter *,
+void	notice_read(struct arena *a, const struct machine_mail *,
 	    struct str subject, struct notice *out);
 /* Whether it says that a mail was not delivered yet, and may still be. */
 bool	notice_is_delay(const struct notice *, struct str subject);
@@ -26,7 +27,7 @@ bool	notice_is_delay(const struct notice *, struct str subject);
  * Fills what `out` lacks; status is never empty afterwards ("5.0.0": no reason
  * said).  With is_delayed set nothing but a server's 5xx makes it a failure.
  */
-void	notice_fill(struct arena *a, const struct notice *, const struct letter *,
+void	notice_fill(struct arena *a, const struct notice *, const struct machine_mail *,
 	    struct bounce *out, struct reasons *);
 
 /*

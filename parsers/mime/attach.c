@@ -4,7 +4,11 @@
 #include <string.h>
 
 #include "parsers/base/array.h"
+#include "parsers/base/limits.h"
 #include "parsers/head/msgid.h"
+#include "parsers/mime/inlinefile.h"
+#include "parsers/mime/scan.h"
+#include "parsers/mime/tnef.h"
 #include "parsers/text/charset.h"
 #include "parsers/text/transfer.h"
 

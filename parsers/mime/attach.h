@@ -2,10 +2,20 @@
 #ifndef PARSERS_MIME_ATTACH_H
 #define PARSERS_MIME_ATTACH_H
 
-#include "parsers/letter/letter.h"
-#include "parsers/mime/inlinefile.h"
-#include "parsers/mime/scan.h"
-#include "parsers/mime/tnef.h"
+#include "parsers/base/str.h"
+
+struct inlinefile;
+struct part;
+struct tnef_file;
+
+struct attachment {
+	struct str	name;		/* for show only; never a path */
+	struct str	type;		/* "image/png", lower case */
+	struct str	content_id;	/* without <>, for inline images */
+	uint64_t	size;		/* decoded bytes */
+	struct str	sha256;		/* of the decoded bytes, hex */
+	bool		is_inline;
+};
 
 /* What is added lives in the arena; there are never more than max. */
 struct attachments {

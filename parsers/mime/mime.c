@@ -12,12 +12,16 @@
 #include "parsers/mime/attach.h"
 #include "parsers/mime/cms.h"
 #include "parsers/mime/inflate.h"
+#include "parsers/mime/inlinefile.h"
 #include "parsers/mime/invite.h"
 #include "parsers/mime/leaves.h"
 #include "parsers/mime/lzfu.h"
 #include "parsers/mime/parttype.h"
+#include "parsers/mime/scan.h"
+#include "parsers/mime/tnef.h"
 #include "parsers/text/charset.h"
 #include "parsers/text/flowed.h"
+#include "parsers/text/transfer.h"
 
 enum {
 	HTML_FACTOR = 4,

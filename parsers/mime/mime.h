@@ -5,9 +5,11 @@
 #ifndef PARSERS_MIME_MIME_H
 #define PARSERS_MIME_MIME_H
 
-#include "parsers/letter/letter.h"
-#include "parsers/machine/machine.h"
-#include "parsers/mime/scan.h"
+#include "parsers/base/limits.h"
+#include "parsers/mime/attach.h"
+#include "parsers/mime/report.h"
+
+struct scan;
 
 struct mime {
 	struct str		 text;		/* clean, at most limits.text_bytes */

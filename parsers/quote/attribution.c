@@ -6,6 +6,7 @@
 #include "parsers/quote/attribution.h"
 
 #include "parsers/base/wordlist.h"
+#include "parsers/quote/lines.h"
 #include "parsers/quote/quotewords.h"
 #include "parsers/text/fold.h"
 

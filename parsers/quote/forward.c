@@ -5,7 +5,10 @@
  */
 #include "parsers/quote/forward.h"
 
+#include "parsers/base/limits.h"
 #include "parsers/base/wordlist.h"
+#include "parsers/quote/headblock.h"
+#include "parsers/quote/lines.h"
 #include "parsers/quote/quotewords.h"
 #include "parsers/text/fold.h"
 #include "parsers/text/prosedate.h"

@@ -2,8 +2,22 @@
 #ifndef PARSERS_QUOTE_FORWARD_H
 #define PARSERS_QUOTE_FORWARD_H
 
-#include "parsers/letter/letter.h"
-#include "parsers/quote/headblock.h"
+#include "parsers/head/address.h"
+
+struct headblock;
+struct line;
+
+/*
+ * Only when is_forward: the mail that is passed on, as its own header block in
+ * the text says; any of it may be empty.  The sender of the letter claims it.
+ */
+struct forward {
+	struct address	from;
+	struct str	subject;
+	int64_t		date;		/* seconds since 1970, 0 without a zone */
+	struct str	date_text;	/* date.h's date_text(), or as written when unreadable */
+	struct str	cover;		/* what the sender wrote above it; begins reply_text */
+};
 
 /* "---------- Forwarded message ---------", "Begin forwarded message:" */
 /* Also behind '>'. */

@@ -5,6 +5,7 @@
 #include "parsers/quote/headblock.h"
 
 #include "parsers/base/wordlist.h"
+#include "parsers/quote/lines.h"
 #include "parsers/quote/quotewords.h"
 #include "parsers/text/date.h"
 #include "parsers/text/fold.h"

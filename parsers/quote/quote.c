@@ -6,10 +6,15 @@
  */
 #include "parsers/quote/quote.h"
 
+#include "parsers/base/limits.h"
+#include "parsers/base/reason.h"
 #include "parsers/base/wordlist.h"
 #include "parsers/quote/attribution.h"
 #include "parsers/quote/forward.h"
+#include "parsers/quote/headblock.h"
+#include "parsers/quote/lines.h"
 #include "parsers/quote/quotewords.h"
+#include "parsers/quote/signature.h"
 #include "parsers/text/fold.h"
 
 enum { WRAP_COLUMN = 65 };		/* no client wraps shorter lines */

@@ -6,7 +6,9 @@
 #ifndef PARSERS_QUOTE_QUOTE_H
 #define PARSERS_QUOTE_QUOTE_H
 
-#include "parsers/letter/letter.h"
+#include "parsers/quote/forward.h"
+
+struct reasons;			/* parsers/base/reason.h */
 
 /* What the header says that helps to read the text. */
 struct quote_hints {

@@ -3,56 +3,16 @@
 #include "parsers/base/limits.h"
 #include "parsers/base/wordlist.h"
 #include "parsers/quote/attribution.h"
+#include "parsers/quote/lines.h"
 #include "parsers/quote/quotewords.h"
 #include "parsers/text/fold.h"
 
 enum { TITLE_BYTES = 60 };
 
 static bool
-is_of(char c, const char *set)
-{
-	while (*set != '\0' && *set != c)
-		set++;
-	return *set != '\0';
-}
-
-struct str
-lines_strip(struct str s, const char *set)
-{
-	while (s.n > 0 && is_of(s.p[0], set))
-		s = str_sub(s, 1, s.n);
-	while (s.n > 0 && is_of(s.p[s.n - 1], set))
-		s.n--;
-	return s;
-}
-
-bool
-lines_are_open(struct str s)
-{
-	size_t open = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] == '<' || s.p[i] == '[')
-			open++;
-		else if ((s.p[i] == '>' || s.p[i] == ']') && open > 0)
-			open--;
-	return open > 0;
-}
-
-size_t
-lines_words(struct str s)
-{
-	size_t words = 1;
-
-	for (size_t i = 0; i < s.n; i++)
-		words += s.p[i] == ' ';
-	return words;
-}
-
-static bool
 is_dashes(const char *two)
 {
-	return two[0] == two[1] && is_of(two[0], "-_=*");
+	return two[0] == two[1] && str_chr(STR("-_=*"), two[0], 0) != SIZE_MAX;
 }
 
 /* At least two dashes at one side: "- Original" is an item of a list. */

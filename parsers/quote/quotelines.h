@@ -58,18 +58,9 @@ size_t		lines_next(const struct lines *t, size_t i);
 bool		lines_text_before(const struct lines *t, size_t end);
 /* "______", "------", "=====". */
 bool		line_is_rule(const struct line *);
-/* s without the bytes of `set` at both ends. */
-struct str	lines_strip(struct str s, const char *set);
-/* A '<' or '[' that nothing closes: the address goes on in the next line. */
-bool		lines_are_open(struct str s);
-/* Spaces between words, and 1. */
-size_t		lines_words(struct str s);
 /* "-----Original Message-----", also without dashes on one side. */
 bool		line_is_original_mark(struct str folded);
 /* The same without dashes, or in a language that we do not know. */
 bool		line_is_title(const struct line *);
-
-/* signature.c: marks the lines of a signature that ends the text. */
-void		lines_cut_signature(struct lines *t);
 
 #endif

@@ -4,8 +4,11 @@
  * writer's own card.  Never takes the only text there is, and nothing that
  * reads on as a sentence.
  */
+#include "parsers/quote/signature.h"
+
 #include "parsers/base/limits.h"
 #include "parsers/base/wordlist.h"
+#include "parsers/quote/lines.h"
 #include "parsers/quote/quotelines.h"
 #include "parsers/quote/quotewords.h"
 #include "parsers/quote/signwords.h"
@@ -27,7 +30,6 @@ enum {
 	PRINT_PARAGRAPHS = 6,
 	PRINT_LINES = 40		/* of one of them */
 };
-
 
 static bool
 is_device_pair(struct str f)

@@ -28,8 +28,10 @@
 #include "daemon/policy/conf.h"
 #include "daemon/role/channel.h"
 #include "daemon/sys/file.h"
+#include "parsers/base/limits.h"
 #include "parsers/base/wire.h"
 #include "parsers/field/field.h"
+#include "parsers/letter/letterwire.h"
 #include "parsers/mime/mime.h"
 #include "tests/mails.h"
 

@@ -30,6 +30,7 @@
 #include "daemon/policy/conf.h"
 #include "daemon/role/channel.h"
 #include "daemon/sys/log.h"
+#include "parsers/base/limits.h"
 #include "parsers/base/wire.h"
 #include "tests/tap.h"
 

@@ -9,9 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "parsers/base/limits.h"
 #include "parsers/base/wire.h"
 #include "parsers/field/field.h"
 #include "parsers/letter/letter.h"
+#include "parsers/letter/letterjson.h"
+#include "parsers/letter/letterwire.h"
 #include "parsers/mime/mime.h"
 #include "tests/tap.h"
 

@@ -6,8 +6,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "parsers/base/limits.h"
 #include "parsers/field/field.h"
 #include "parsers/letter/letter.h"
+#include "parsers/letter/letterwire.h"
 #include "parsers/mime/mime.h"
 #include "tests/mails.h"
 #include "tests/tap.h"

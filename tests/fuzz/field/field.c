@@ -4,9 +4,11 @@
  */
 #include <stdlib.h>
 
+#include "parsers/base/limits.h"
 #include "parsers/field/field.h"
 #include "parsers/text/pattern.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/letters.h"
 
 /* Compiled once; is found where no label stands. */
 static struct pattern **
@@ -77,7 +79,7 @@ fuzz_one(struct arena *a, struct str in)
 	l.reply_text = l.text = in;
 	field_builtins(a, &defs);
 	add_types(a, &defs);
-	field_read(a, &defs, &l);
+	letter_fields(a, &defs, &l);
 	assert(l.fields.n <= defs.n);
 	for (size_t i = 0; i < l.fields.n; i++)
 		check(a, &defs, &l.fields.v[i]);

@@ -3,6 +3,7 @@
  * the rest is what somebody typed.  What is taken is within the definition and
  * its own normal form; what is not has a message.
  */
+#include "parsers/base/limits.h"
 #include "parsers/field/field.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -34,7 +35,7 @@ read_values(struct arena *a, struct field_def *d, struct str in)
 	struct str value;
 
 	while (to->n < 20 && str_split(&in, ',', &value))
-		if (field_is_text(value = str_trim(str_sub(value, 0, LIMIT_FIELD))))
+		if (str_is_text(value = str_trim(str_sub(value, 0, LIMIT_FIELD))))
 			strs_add(a, to, value);
 }
 
@@ -43,7 +44,7 @@ check_taken(struct arena *a, const struct field_def *d, const struct field_value
 {
 	struct field_value again;
 
-	assert(field_is_text(v->value) && str_is_utf8(v->raw));
+	assert(str_is_text(v->value) && str_is_utf8(v->raw));
 	assert(v->value.n <= LIMIT_FIELD + 16 && v->raw.n <= LIMIT_FIELD);
 	assert(d->type != FIELD_ENUM || strs_has(&d->values, v->value));
 	if (!v->verified)

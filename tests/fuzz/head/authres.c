@@ -1,5 +1,6 @@
 /* Nothing but a field by a trusted name says anything. */
 #include "parsers/head/authres.h"
+#include "parsers/head/headers.h"
 #include "tests/fuzz/fuzz.h"
 
 void

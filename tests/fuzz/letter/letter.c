@@ -1,7 +1,10 @@
 /* Any bytes give a letter that crosses the wire and comes back the same. */
+#include "parsers/base/limits.h"
 #include "parsers/base/wire.h"
 #include "parsers/field/field.h"
 #include "parsers/letter/letter.h"
+#include "parsers/letter/letterjson.h"
+#include "parsers/letter/letterwire.h"
 #include "parsers/mime/mime.h"
 #include "tests/fuzz/fuzz.h"
 

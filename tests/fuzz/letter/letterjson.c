@@ -2,6 +2,7 @@
 #include <jansson.h>
 
 #include "parsers/letter/letter.h"
+#include "parsers/letter/letterjson.h"
 #include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 

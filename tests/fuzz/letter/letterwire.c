@@ -1,6 +1,8 @@
 /* Bytes from a parser that was taken over: refused, or a letter like any other. */
 #include "parsers/base/wire.h"
 #include "parsers/letter/letter.h"
+#include "parsers/letter/letterjson.h"
+#include "parsers/letter/letterwire.h"
 #include "tests/fuzz/fuzz.h"
 
 void

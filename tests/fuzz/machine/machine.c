@@ -3,9 +3,11 @@
  * status, returned mail, complaint and calendar.  A field "From" may say who
  * writes.  Whatever comes in, a bounce has a status.
  */
+#include "parsers/base/limits.h"
 #include "parsers/head/headers.h"
 #include "parsers/machine/machine.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/letters.h"
 
 static struct str
 part(struct str *rest)
@@ -42,7 +44,7 @@ fuzz_one(struct arena *a, struct str in)
 		from.addr = headers_get(&l.headers, STR("From"));
 	l.from.v = &from;
 	l.from.n = l.headers.n & 1;
-	machine_classify(a, &r, &l);
+	letter_classify(a, &r, &l);
 	assert(l.kind < LETTER_KINDS);
 	assert((l.kind == LETTER_BOUNCE) == (l.bounce.status.n > 0));
 	assert(l.kind != LETTER_BOUNCE || l.bounce.recipient.n <= LIMIT_ADDRESS);

@@ -3,9 +3,14 @@
  * Content-ID, charset; the rest is the part's body.  A file's name can be
  * shown and is no path, and a part is of one type.
  */
+#include "parsers/base/limits.h"
 #include "parsers/mime/attach.h"
+#include "parsers/mime/inlinefile.h"
 #include "parsers/mime/parttype.h"
+#include "parsers/mime/scan.h"
+#include "parsers/mime/tnef.h"
 #include "parsers/text/charset.h"
+#include "parsers/text/transfer.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { MAX = 3 };

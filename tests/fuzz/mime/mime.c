@@ -1,4 +1,5 @@
 /* A mail's parts, decoded: clean texts within their limits, files that can be shown. */
+#include "parsers/base/limits.h"
 #include "parsers/mime/mime.h"
 #include "parsers/mime/parttype.h"
 #include "parsers/text/charset.h"

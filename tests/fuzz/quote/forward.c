@@ -2,7 +2,9 @@
  * Header blocks and whose mail they say is forwarded: values come from the
  * input's lines, and an address is one.
  */
+#include "parsers/base/limits.h"
 #include "parsers/quote/forward.h"
+#include "parsers/quote/headblock.h"
 #include "tests/fuzz/fuzz.h"
 
 void

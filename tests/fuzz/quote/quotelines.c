@@ -1,4 +1,5 @@
 /* The lines are the text: nothing is lost between them, and each is of a kind. */
+#include "parsers/quote/lines.h"
 #include "parsers/quote/quotelines.h"
 #include "parsers/text/fold.h"
 #include "tests/fuzz/fuzz.h"

@@ -1,5 +1,6 @@
 #include "parsers/field/field.h"
 #include "parsers/text/pattern.h"
+#include "tests/letters.h"
 #include "tests/tap.h"
 
 /* "value raw source where[ unverified]" of one field, "-" when there is none. */
@@ -32,7 +33,7 @@ read_letter(struct arena *a, const struct field_defs *defs, const char *header,
 	l.headers.v = ARENA_ARRAY(a, 10, struct header);
 	while (str_line(&rest, &line) && str_split(&line, ':', &name))
 		l.headers.v[l.headers.n++] = (struct header){ name, str_trim(line) };
-	field_read(a, defs, &l);
+	letter_fields(a, defs, &l);
 	return l;
 }
 
@@ -290,7 +291,7 @@ test_blocks(struct arena *a)
 
 		if (blocks[i].answers)
 			strs_add(a, &l.in_reply_to, STR("m1@x.example"));
-		field_read(a, &defs, &l);
+		letter_fields(a, &defs, &l);
 		tap_str(shown(a, &l, "severity"), str_c(blocks[i].want), "block: %s",
 		    blocks[i].name);
 	}

@@ -1,4 +1,5 @@
 #include "parsers/head/authres.h"
+#include "parsers/head/headers.h"
 #include "tests/tap.h"
 
 /* "id|dmarc|dmarc_from|spf|dkim" */

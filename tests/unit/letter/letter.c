@@ -1,11 +1,11 @@
-#include "parsers/letter/letter.h"
-
-#include <string.h>
-
+#include "parsers/base/limits.h"
 #include "parsers/base/wire.h"
 #include "parsers/head/address.h"
 #include "parsers/head/msgid.h"
 #include "parsers/head/param.h"
+#include "parsers/letter/letter.h"
+#include "parsers/letter/letterjson.h"
+#include "parsers/letter/letterwire.h"
 #include "parsers/mime/mime.h"
 #include "parsers/text/charset.h"
 #include "parsers/text/date.h"
@@ -13,6 +13,8 @@
 #include "parsers/text/prosedate.h"
 #include "parsers/text/words.h"
 #include "tests/tap.h"
+
+#include <string.h>
 
 static const struct letter_conf conf = { .limits = LIMITS_DEFAULT };
 

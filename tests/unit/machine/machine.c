@@ -1,4 +1,5 @@
 #include "parsers/machine/machine.h"
+#include "tests/letters.h"
 #include "tests/tap.h"
 
 #define DSN(action, status, code)					\
@@ -161,7 +162,7 @@ classify(struct arena *a, const struct row *r)
 	l.headers.v = ARENA_ARRAY(a, 4, struct header);
 	while (str_line(&rest, &line) && str_split(&line, ':', &name))
 		l.headers.v[l.headers.n++] = (struct header){ name, str_trim(line) };
-	machine_classify(a, &report, &l);
+	letter_classify(a, &report, &l);
 	tap_int(l.kind_why.n > 0, l.kind != LETTER_HUMAN, "says why: %s", r->name);
 	if (l.kind != LETTER_BOUNCE)
 		return str_c(kinds[l.kind]);
@@ -177,9 +178,9 @@ test_reports(struct arena *a)
 	struct report receipt = { .type = STR("disposition-notification") };
 	struct letter l = { .message_id = STR_NONE };
 
-	machine_classify(a, &complaint, &l);
+	letter_classify(a, &complaint, &l);
 	tap_int(l.kind, LETTER_COMPLAINT, "a complaint (RFC 5965)");
-	machine_classify(a, &receipt, &l);
+	letter_classify(a, &receipt, &l);
 	tap_int(l.kind, LETTER_AUTO, "a receipt (RFC 8098)");
 }
 
@@ -200,7 +201,7 @@ test_calendar(struct arena *a)
 		    .calendar_method = str_c(parts[i].method) };
 		struct letter l = { .message_id = STR_NONE };
 
-		machine_classify(a, &r, &l);
+		letter_classify(a, &r, &l);
 		tap_int(l.kind, parts[i].want, "calendar %zu", i);
 	}
 }

@@ -6,6 +6,7 @@
 #include "parsers/machine/sesnotice.h"
 #include "parsers/machine/smtpstatus.h"
 #include "parsers/text/fold.h"
+#include "tests/letters.h"
 #include "tests/tap.h"
 
 #define RETURNED	"\nReceived: from desk\nFrom: desk@x.example\nTo: jo@acme.example\n" \
@@ -279,7 +280,7 @@ test_formats(struct arena *a)
 		struct letter l = letter_of(&rows[i], people);
 		struct str name = str_c(rows[i].name), got;
 
-		machine_classify(a, &report, &l);
+		letter_classify(a, &report, &l);
 		got = str_printf(a, "%.*s %.*s%s", STR_ARG(l.bounce.recipient),
 		    STR_ARG(l.bounce.status), l.bounce.is_delayed ? " delayed" : "");
 		tap_str(got, str_c(rows[i].want), "%s", rows[i].name);
@@ -309,7 +310,7 @@ test_alias(struct arena *a)
 	for (size_t i = 0; i < COUNT(aliases); i++) {
 		struct letter l = letter_of(&aliases[i], people);
 
-		machine_classify(a, &report, &l);
+		letter_classify(a, &report, &l);
 		tap_str(l.bounce.recipient, STR("jo@b.example"), "who failed: %s",
 		    aliases[i].name);
 		tap_str(l.bounce.sent_to, str_c(aliases[i].want), "who was written to: %s",

@@ -1,8 +1,8 @@
+#include "parsers/base/limits.h"
 #include "parsers/mime/scan.h"
+#include "tests/tap.h"
 
 #include <string.h>
-
-#include "tests/tap.h"
 
 static const struct limits limits = LIMITS_DEFAULT;
 

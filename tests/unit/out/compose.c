@@ -1,8 +1,8 @@
 #include "daemon/out/compose.h"
+#include "parsers/head/address.h"
+#include "tests/tap.h"
 
 #include <string.h>
-
-#include "tests/tap.h"
 
 static struct address to[] = { { STR_NONE, STR("jo@example.com") } };
 

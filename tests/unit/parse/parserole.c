@@ -9,7 +9,9 @@
 
 #include "daemon/policy/conf.h"
 #include "daemon/role/channel.h"
+#include "parsers/base/limits.h"
 #include "parsers/base/wire.h"
+#include "parsers/letter/letterwire.h"
 #include "parsers/text/pattern.h"
 #include "tests/tap.h"
 

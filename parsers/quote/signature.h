@@ -1,0 +1,10 @@
+/* signature: where the writer's signature, or a program's, ends a text. */
+#ifndef PARSERS_QUOTE_SIGNATURE_H
+#define PARSERS_QUOTE_SIGNATURE_H
+
+struct lines;			/* parsers/quote/quotelines.h */
+
+/* Marks its lines. */
+void	lines_cut_signature(struct lines *);
+
+#endif
