@@ -1,0 +1,83 @@
+#!/usr/bin/python3
+"""check.py ROOT LIBRARY...: the arrows between rooms against rooms.txt, one library a room.
+
+#includes by the sources, calls by the linker's symbols.  Prints every arrow that goes up and
+every circle, and fails on any that the table's marks do not excuse.
+"""
+import pathlib
+import re
+import subprocess
+import sys
+
+
+def table(root):
+    """{room: rooms it may use}, and {room: its mark}."""
+    may, marked = {}, {}
+    for line in (root / 'rooms.txt').read_text().splitlines():
+        words = line.split('#')[0].replace(':', '').split()
+        if not words:
+            continue
+        room = words[0].lstrip('-~')
+        if words[0] != room:
+            marked[room] = words[0][0]
+        may[room] = {room}.union(*(may[w] for w in words[1:]))
+    return may, marked
+
+
+def includes(root, may):
+    """(room, file) -> (room, file), by #include."""
+    for room in may:
+        for source in sorted((root / room).glob('*.[ch]')):
+            for to in re.findall(r'^#include "((?:parsers|daemon)/.+?)"', source.read_text(), re.M):
+                yield (room, source.name), tuple(to.rsplit('/', 1))
+
+
+def calls(libraries):
+    """The same by symbols: who leaves one undefined, and who defines it."""
+    home, wanted = {}, []
+    for library in libraries:
+        room = pathlib.Path(library).stem[3:].replace('-', '/', 1)
+        for line in subprocess.check_output(['nm', '-A', '-g', '-P', library],
+                                            text=True).splitlines():
+            where, name, kind = re.match(r'.*\[(.+?)\]: (\S+) (\S)', line).groups()
+            place = room, re.sub(r'.*/|\.c\.o$', '', where).removeprefix(room.split('/')[1] + '_')
+            if kind == 'U':
+                wanted.append((place, name))
+            else:
+                home[name] = place
+    return [(place, home[name]) for place, name in wanted if name in home]
+
+
+def circles(arrows):
+    """What is left when whatever nothing points to, or points to nothing, has gone."""
+    arrows = {(a, b) for a, b in arrows if a != b}
+    while True:
+        ends = {a for a, _ in arrows} & {b for _, b in arrows}
+        left = {(a, b) for a, b in arrows if a in ends and b in ends}
+        if left == arrows:
+            return sorted({a for a, _ in arrows})
+        arrows = left
+
+
+def main():
+    root = pathlib.Path(sys.argv[1])
+    may, marked = table(root)
+    by_symbol = calls(sys.argv[2:])
+    arrows = set(includes(root, may)) | set(by_symbol)
+    free = {room for room in may if marked.get(room) == '-'}
+    upward = sorted((a, b) for a, b in arrows if b[0] not in may[a[0]] and a[0] not in free)
+    rooms = {(a[0], b[0]) for a, b in arrows if a[0] != b[0]}
+    found = {'rooms': circles((a, b) for a, b in rooms if not {a, b} & free)}
+    for room in sorted(set(may) - set(marked)):
+        found[room] = circles((a[1], b[1]) for a, b in by_symbol if a[0] == b[0] == room)
+    found = {where: circle for where, circle in found.items() if circle}
+    for (room, name), to in upward:
+        print(f'# upward: {room}/{name} -> {"/".join(to)}')
+    for where, circle in found.items():
+        print(f'# circle: {where}: {" ".join(circle)}')
+    print(f'# {len(may)} rooms, {len(rooms)} arrows, {len(upward)} upward, {len(found)} circles'
+          + f'; marked: {" ".join(sorted(marked)) or "none"}')
+    print(f'{"not " if upward or found else ""}ok 1 - rooms.txt holds\n1..1')
+
+
+main()
