@@ -16,6 +16,7 @@
 #include <time.h>
 
 #include "daemon/sys/clock.h"
+#include "parsers/base/limits.h"
 #include "parsers/head/address.h"
 
 enum {
