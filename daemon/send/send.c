@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "daemon/parse/parserole.h"
 #include "daemon/policy/conf.h"
 #include "daemon/role/loop.h"
 #include "daemon/role/role.h"
