@@ -30,9 +30,9 @@ struct zone {
 	const unsigned char	*times;		/* i64 each, rising */
 	const unsigned char	*indexes;	/* u8 each: the type from then on */
 	size_t			 n;
-	struct kind		*kinds;
+	struct zone_kind	*kinds;
 	size_t			 n_kinds;
-	struct footer		 footer;
+	struct zonerule		 footer;
 };
 
 static uint32_t
@@ -90,16 +90,17 @@ kinds_parse(struct arena *a, struct str in, const struct block *b, struct zone *
 	struct str chars = str_sub(in, b->chars, b->n_chars);
 
 	z->n_kinds = b->n_kinds;
-	z->kinds = ARENA_ARRAY(a, b->n_kinds, struct kind);
+	z->kinds = ARENA_ARRAY(a, b->n_kinds, struct zone_kind);
 	for (size_t i = 0; i < b->n_kinds; i++) {
 		const unsigned char *p = (const unsigned char *)in.p + b->kinds +
 		    i * TYPE_SIZE;
 		struct str name = str_sub(chars, p[5], SIZE_MAX);
-		struct kind *k = &z->kinds[i];
+		struct zone_kind *k = &z->kinds[i];
 
 		name = str_sub(name, 0, str_chr(name, '\0', 0));
 		k->offset = (int32_t)be32(p);
-		if (name.n >= ABBREV_MAX || k->offset < -OFFSET_MAX || k->offset > OFFSET_MAX)
+		if (name.n >= ZONE_ABBREV_MAX || k->offset < -ZONE_OFFSET_MAX ||
+		    k->offset > ZONE_OFFSET_MAX)
 			return -1;
 		if (name.n > 0)
 			memcpy(k->abbrev, name.p, name.n);
@@ -134,7 +135,7 @@ zone_parse(struct arena *a, struct str in, const struct zone **out, struct err *
 	if (footer.n < 2 || footer.p[0] != '\n' || footer.p[footer.n - 1] != '\n')
 		return err_set(e, ERR_CONF, "zone file without a footer");
 	if (kinds_parse(a, in, &b, z) == -1 || times_check(z) == -1 ||
-	    footer_parse(str_sub(footer, 1, footer.n - 2), &z->footer) == -1)
+	    zonerule_parse(str_sub(footer, 1, footer.n - 2), &z->footer) == -1)
 		return err_set(e, ERR_CONF, "broken zone file");
 	*out = z;
 	return 0;
@@ -144,13 +145,14 @@ zone_parse(struct arena *a, struct str in, const struct zone **out, struct err *
 static bool
 name_ok(struct str name)
 {
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "0123456789_+-/";
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	static const char others[] = "0123456789_+-/";
 
 	for (size_t i = 0; i < name.n; i++)
-		if (name.p[i] == '\0' || strchr(allowed, name.p[i]) == NULL)
+		if (name.p[i] == '\0' || (strchr(letters, name.p[i]) == NULL &&
+		    (i == 0 || strchr(others, name.p[i]) == NULL)))
 			return false;
-	return name.n > 0 && name.n <= NAME_MAX_BYTES && is_letter(name.p[0]);
+	return name.n > 0 && name.n <= NAME_MAX_BYTES;
 }
 
 static int
@@ -219,17 +221,17 @@ changes_until(const struct zone *z, int64_t instant)
 	return lo;
 }
 
-static struct piece
+static struct zone_piece
 piece_at(const struct zone *z, int64_t instant)
 {
 	size_t i = changes_until(z, instant);
 	int64_t from = i == 0 ? INT64_MIN : time_at(z, i - 1);
-	struct piece p;
+	struct zone_piece p;
 
 	if (i < z->n || !z->footer.is_set)
-		return (struct piece){ from, i < z->n ? time_at(z, i) : INT64_MAX,
+		return (struct zone_piece){ from, i < z->n ? time_at(z, i) : INT64_MAX,
 		    &z->kinds[i == 0 ? 0 : z->indexes[i - 1]] };
-	p = footer_piece(&z->footer, instant);
+	p = zonerule_piece(&z->footer, instant);
 	if (p.from < from)
 		p.from = from;
 	return p;
@@ -249,7 +251,7 @@ zone_offset(const struct zone *z, int64_t instant)
 int64_t
 zone_instant(const struct zone *z, int64_t wall)
 {
-	struct piece p = piece_at(z, wall - 2 * OFFSET_MAX);
+	struct zone_piece p = piece_at(z, wall - 2 * ZONE_OFFSET_MAX);
 	int32_t before = p.kind->offset;
 
 	while (wall - p.kind->offset >= p.to) {
@@ -271,13 +273,13 @@ static void
 wall_of(const struct zone *z, int64_t us, struct wall *out)
 {
 	int64_t instant = us / SECOND_US - (us % SECOND_US < 0), wall, days;
-	struct piece p = piece_at(z, instant);
+	struct zone_piece p = piece_at(z, instant);
 
 	wall = instant + p.kind->offset;
-	days = wall / DAY - (wall % DAY < 0);
-	*out = (struct wall){ .year = year_of(wall), .month = 12, .abbrev = p.kind->abbrev,
+	days = wall / ZONE_DAY - (wall % ZONE_DAY < 0);
+	*out = (struct wall){ .year = zonerule_year(wall), .month = 12, .abbrev = p.kind->abbrev,
 	    .weekday = (int)((days % 7 + 10) % 7) };
-	wall -= days * DAY;
+	wall -= days * ZONE_DAY;
 	while (date_days(out->year, out->month, 1) > days)
 		out->month--;
 	out->day = (int)(days - date_days(out->year, out->month, 1)) + 1;

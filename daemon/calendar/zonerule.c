@@ -8,9 +8,9 @@
 /* --- the calendar that rules are written in --- */
 
 int64_t
-year_of(int64_t instant)
+zonerule_year(int64_t seconds)
 {
-	int64_t days = instant / DAY - (instant % DAY < 0);
+	int64_t days = seconds / ZONE_DAY - (seconds % ZONE_DAY < 0);
 	int64_t year = 1970 + days * 400 / 146097;
 
 	while (date_days(year, 1, 1) > days)
@@ -28,13 +28,13 @@ is_leap(int64_t year)
 
 /* The day on which a rule falls in that year. */
 static int64_t
-rule_day(const struct rule *r, int64_t year)
+rule_day(const struct zonerule_day *r, int64_t year)
 {
 	int64_t first, weekday, day, next;
 
-	if (r->kind == RULE_DAY)
+	if (r->kind == ZONERULE_DAY)
 		return date_days(year, 1, 1) + r->day;
-	if (r->kind == RULE_JULIAN)	/* 29 February is never counted */
+	if (r->kind == ZONERULE_JULIAN)	/* 29 February is never counted */
 		return date_days(year, 1, 1) + r->day - 1 + (is_leap(year) && r->day >= 60);
 	first = date_days(year, r->month, 1);
 	next = r->month == 12 ? date_days(year + 1, 1, 1) : date_days(year, r->month + 1, 1);
@@ -90,7 +90,7 @@ take_time(struct scan *s)
 	return sign * value;
 }
 
-bool
+static bool
 is_letter(char c)
 {
 	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
@@ -104,7 +104,7 @@ take_name(struct scan *s, char *out)
 
 	while (n < s->in.n && (quoted ? s->in.p[n] != '>' : is_letter(s->in.p[n])))
 		n++;
-	if (n < 3 || n >= ABBREV_MAX) {
+	if (n < 3 || n >= ZONE_ABBREV_MAX) {
 		s->bad = true;
 		return;
 	}
@@ -121,35 +121,35 @@ take_offset(struct scan *s)
 {
 	int32_t offset = -take_time(s);
 
-	if (offset < -OFFSET_MAX || offset > OFFSET_MAX)
+	if (offset < -ZONE_OFFSET_MAX || offset > ZONE_OFFSET_MAX)
 		s->bad = true;
 	return offset;
 }
 
 static void
-take_rule(struct scan *s, struct rule *r)
+take_rule(struct scan *s, struct zonerule_day *r)
 {
 	if (!take(s, ','))
 		s->bad = true;
 	if (take(s, 'M')) {
-		r->kind = RULE_MONTH;
+		r->kind = ZONERULE_MONTH;
 		r->month = take_number(s, 1, 12);
 		s->bad |= !take(s, '.');
 		r->week = take_number(s, 1, 5);
 		s->bad |= !take(s, '.');
 		r->day = take_number(s, 0, 6);
 	} else if (take(s, 'J')) {
-		r->kind = RULE_JULIAN;
+		r->kind = ZONERULE_JULIAN;
 		r->day = take_number(s, 1, 365);
 	} else {
-		r->kind = RULE_DAY;
+		r->kind = ZONERULE_DAY;
 		r->day = take_number(s, 0, 365);
 	}
 	r->time = take(s, '/') ? take_time(s) : 2 * 3600;
 }
 
 int
-footer_parse(struct str text, struct footer *f)
+zonerule_parse(struct str text, struct zonerule *f)
 {
 	struct scan s = { .in = text };
 
@@ -171,18 +171,18 @@ footer_parse(struct str text, struct footer *f)
 
 /* The instants of a year's two changes. */
 static int64_t
-change_at(const struct footer *f, bool to_dst, int64_t year)
+change_at(const struct zonerule *f, bool to_dst, int64_t year)
 {
-	const struct rule *r = to_dst ? &f->to_dst : &f->to_std;
+	const struct zonerule_day *r = to_dst ? &f->to_dst : &f->to_std;
 
-	return rule_day(r, year) * DAY + r->time - (to_dst ? f->std : f->dst).offset;
+	return rule_day(r, year) * ZONE_DAY + r->time - (to_dst ? f->std : f->dst).offset;
 }
 
-struct piece
-footer_piece(const struct footer *f, int64_t instant)
+struct zone_piece
+zonerule_piece(const struct zonerule *f, int64_t instant)
 {
-	struct piece p = { INT64_MIN, INT64_MAX, &f->std };
-	int64_t year = year_of(instant);
+	struct zone_piece p = { INT64_MIN, INT64_MAX, &f->std };
+	int64_t year = zonerule_year(instant);
 
 	if (!f->has_dst)
 		return p;
