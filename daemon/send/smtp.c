@@ -17,37 +17,16 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "daemon/send/dialogue.h"
 #include "parsers/head/address.h"
 
 enum {
 	SOCKETS_MAX = 8,		/* one connection; more while it is tried */
-	REPLY_MAX = 400,		/* bytes of a reply that are kept */
 	URL_MAX = 700
 };
 
 static const struct smtp_times times_default = {
 	.connect = 30 * 1000, .answer = 120 * 1000, .whole = 600 * 1000
-};
-
-enum stage {				/* how far the dialogue has come */
-	STAGE_OPEN,			/* connecting, greeting, TLS, login */
-	STAGE_MAIL,
-	STAGE_RCPT,
-	STAGE_DATA,
-	STAGE_BODY,			/* the mail is on its way */
-	STAGE_END			/* all of it was handed over */
-};
-
-struct dialogue {			/* of one mail */
-	enum stage	stage;
-	struct str	bytes;
-	size_t		at;
-	uint32_t	code;		/* answered to the last command; 0: nothing */
-	char		text[REPLY_MAX];
-	size_t		n;
-	bool		more;		/* the reply's next line is to come */
-	bool		is_over;	/* QUIT was said: nothing counts any more */
-	bool		is_refused;	/* plain text beyond loopback */
 };
 
 struct smtp {
@@ -211,55 +190,6 @@ smtp_free(struct smtp *s)
 
 /* --- watching --- */
 
-static void
-on_command(struct dialogue *d, struct str line)
-{
-	static const struct { struct str verb; enum stage stage; } rows[] = {
-		{ STR("MAIL FROM:"), STAGE_MAIL }, { STR("RCPT TO:"), STAGE_RCPT },
-		{ STR("DATA"), STAGE_DATA },
-	};
-
-	d->is_over |= str_starts(line, STR("QUIT"));
-	if (d->stage >= STAGE_BODY || d->is_over)
-		return;
-	d->code = 0;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (str_starts(line, rows[i].verb))
-			d->stage = rows[i].stage;
-}
-
-static void
-keep_text(struct dialogue *d, struct str s)
-{
-	size_t room = sizeof(d->text) - d->n;
-
-	s = str_sub(s, 0, room);
-	if (s.n > 0)
-		memcpy(d->text + d->n, s.p, s.n);
-	d->n += s.n;
-}
-
-/* "550-5.1.1 no such", "550 user": one reply of code 550. */
-static void
-on_reply(struct dialogue *d, struct str line)
-{
-	uint64_t code;
-
-	line = str_trim(line);
-	if (d->is_over || line.n < 3 || !str_u64(str_sub(line, 0, 3), &code))
-		return;
-	if (d->more) {
-		keep_text(d, STR(" "));
-		keep_text(d, str_sub(line, 4, SIZE_MAX));
-	} else {
-		d->n = 0;
-		keep_text(d, line);
-	}
-	d->more = line.n > 3 && line.p[3] == '-';
-	if (!d->more)
-		d->code = (uint32_t)code;
-}
-
 static int
 on_debug(CURL *curl, curl_infotype type, char *p, size_t n, void *arg)
 {
@@ -407,13 +337,6 @@ attempt(struct smtp *s, struct arena *a, const struct smtp_mail *m, bool *reused
 	return rc;
 }
 
-/* Codes that speak of the login, not of the mail: an admin can mend it. */
-static bool
-is_about_us(uint32_t code)
-{
-	return code == 530 || code == 534 || code == 535 || code == 538;
-}
-
 static enum send_outcome
 judge(const struct dialogue *d, CURLcode rc)
 {
@@ -425,24 +348,6 @@ judge(const struct dialogue *d, CURLcode rc)
 	if (d->stage == STAGE_END && (d->code < 400 || d->code > 599))
 		return SEND_UNKNOWN;
 	return SEND_TEMPORARY;
-}
-
-/* One line of UTF-8, whatever the server wrote. */
-static struct str
-clean(struct arena *a, struct str s)
-{
-	bool utf8;
-	struct buf b;
-
-	s = str_utf8_cut(s, REPLY_MAX);
-	utf8 = str_is_utf8(s);
-	buf_init(&b, a);
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		buf_addc(&b, c < ' ' || c == 0x7f ? ' ' : c > 0x7f && !utf8 ? '?' : (char)c);
-	}
-	return str_trim(buf_str(&b));
 }
 
 static struct str
