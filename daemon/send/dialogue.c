@@ -3,19 +3,21 @@
 
 #include <string.h>
 
+#include "parsers/base/array.h"
+
 void
-on_command(struct dialogue *d, struct str line)
+dialogue_command(struct dialogue *d, struct str line)
 {
-	static const struct { struct str verb; enum stage stage; } rows[] = {
-		{ STR("MAIL FROM:"), STAGE_MAIL }, { STR("RCPT TO:"), STAGE_RCPT },
-		{ STR("DATA"), STAGE_DATA },
+	static const struct { struct str verb; enum dialogue_stage stage; } rows[] = {
+		{ STR("MAIL FROM:"), DIALOGUE_MAIL }, { STR("RCPT TO:"), DIALOGUE_RCPT },
+		{ STR("DATA"), DIALOGUE_DATA },
 	};
 
 	d->is_over |= str_starts(line, STR("QUIT"));
-	if (d->stage >= STAGE_BODY || d->is_over)
+	if (d->stage >= DIALOGUE_BODY || d->is_over)
 		return;
 	d->code = 0;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		if (str_starts(line, rows[i].verb))
 			d->stage = rows[i].stage;
 }
@@ -33,7 +35,7 @@ keep_text(struct dialogue *d, struct str s)
 
 /* "550-5.1.1 no such", "550 user": one reply of code 550. */
 void
-on_reply(struct dialogue *d, struct str line)
+dialogue_reply(struct dialogue *d, struct str line)
 {
 	uint64_t code;
 
@@ -52,21 +54,55 @@ on_reply(struct dialogue *d, struct str line)
 		d->code = (uint32_t)code;
 }
 
+void
+dialogue_hand_over(struct dialogue *d, bool all)
+{
+	d->code = 0;
+	d->stage = all ? DIALOGUE_END : DIALOGUE_BODY;
+}
+
+void
+dialogue_end(struct dialogue *d)
+{
+	/* "250 ok" and "354 go ahead" are no answers to the mail. */
+	if (d->stage != DIALOGUE_END && d->code < 400)
+		d->code = 0;
+}
+
 /* Codes that speak of the login, not of the mail: an admin can mend it. */
-bool
+static bool
 is_about_us(uint32_t code)
 {
 	return code == 530 || code == 534 || code == 535 || code == 538;
 }
 
+enum send_outcome
+dialogue_outcome(const struct dialogue *d, bool ok)
+{
+	if (ok && d->stage == DIALOGUE_END && d->code >= 250 && d->code <= 259)
+		return SEND_OK;
+	if (d->stage >= DIALOGUE_MAIL && d->code >= 500 && d->code <= 599 &&
+	    !is_about_us(d->code))
+		return SEND_PERMANENT;
+	if (d->stage == DIALOGUE_END && (d->code < 400 || d->code > 599))
+		return SEND_UNKNOWN;
+	return SEND_TEMPORARY;
+}
+
+bool
+dialogue_is_unbegun(const struct dialogue *d)
+{
+	return d->stage <= DIALOGUE_MAIL && (d->code == 0 || d->code == 421);
+}
+
 /* One line of UTF-8, whatever the server wrote. */
-struct str
+static struct str
 clean(struct arena *a, struct str s)
 {
 	bool utf8;
 	struct buf b;
 
-	s = str_utf8_cut(s, REPLY_MAX);
+	s = str_utf8_cut(s, DIALOGUE_REPLY_MAX);
 	utf8 = str_is_utf8(s);
 	buf_init(&b, a);
 	for (size_t i = 0; i < s.n; i++) {
@@ -75,4 +111,19 @@ clean(struct arena *a, struct str s)
 		buf_addc(&b, c < ' ' || c == 0x7f ? ' ' : c > 0x7f && !utf8 ? '?' : (char)c);
 	}
 	return str_trim(buf_str(&b));
+}
+
+struct str
+dialogue_text(struct arena *a, const struct dialogue *d, const char *why)
+{
+	static const char *const what[] = {
+		[DIALOGUE_OPEN] = "no connection", [DIALOGUE_MAIL] = "no answer to MAIL",
+		[DIALOGUE_RCPT] = "no answer to RCPT", [DIALOGUE_DATA] = "no answer to DATA",
+		[DIALOGUE_BODY] = "broke off in the mail",
+		[DIALOGUE_END] = "no answer to the mail",
+	};
+
+	if (d->code != 0)
+		return clean(a, (struct str){ d->text, d->n });
+	return clean(a, str_printf(a, "%s: %s", what[d->stage], why));
 }

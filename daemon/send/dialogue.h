@@ -1,38 +1,49 @@
 /*
- * dialogue: what was said between an SMTP server and us about one mail, as far
- * as the mail's fate hangs on it.  Pure.
+ * dialogue: what was said between an SMTP server and us about one mail, and what
+ * that means for the mail.  Pure; trusts nothing that the server says beyond its
+ * codes (RFC 5321 section 4.2).
  */
 #ifndef DAEMON_SEND_DIALOGUE_H
 #define DAEMON_SEND_DIALOGUE_H
 
+#include "daemon/role/message.h"
 #include "parsers/base/str.h"
 
-enum { REPLY_MAX = 400 };		/* bytes of a reply that are kept */
+enum { DIALOGUE_REPLY_MAX = 400 };	/* bytes of a reply that are kept */
 
-enum stage {				/* how far the dialogue has come */
-	STAGE_OPEN,			/* connecting, greeting, TLS, login */
-	STAGE_MAIL,
-	STAGE_RCPT,
-	STAGE_DATA,
-	STAGE_BODY,			/* the mail is on its way */
-	STAGE_END			/* all of it was handed over */
+enum dialogue_stage {			/* how far it has come */
+	DIALOGUE_OPEN,			/* connecting, greeting, TLS, login */
+	DIALOGUE_MAIL,
+	DIALOGUE_RCPT,
+	DIALOGUE_DATA,
+	DIALOGUE_BODY,			/* the mail is on its way */
+	DIALOGUE_END			/* all of it was handed over */
 };
 
-struct dialogue {			/* of one mail */
-	enum stage	stage;
-	struct str	bytes;
-	size_t		at;
-	uint32_t	code;		/* answered to the last command; 0: nothing */
-	char		text[REPLY_MAX];
-	size_t		n;
-	bool		more;		/* the reply's next line is to come */
-	bool		is_over;	/* QUIT was said: nothing counts any more */
-	bool		is_refused;	/* plain text beyond loopback */
+struct dialogue {			/* all zero before anything was said */
+	enum dialogue_stage	stage;
+	uint32_t		code;		/* answered to the last command; 0: nothing */
+	char			text[DIALOGUE_REPLY_MAX];
+	size_t			n;
+	bool			more;		/* the reply's next line is to come */
+	bool			is_over;	/* after QUIT nothing counts any more */
 };
 
-void	on_command(struct dialogue *, struct str line);
-void	on_reply(struct dialogue *, struct str line);
-bool	is_about_us(uint32_t code);
-struct str	clean(struct arena *, struct str);
+/* A command of ours, and a line of what came back. */
+void	dialogue_command(struct dialogue *, struct str line);
+void	dialogue_reply(struct dialogue *, struct str line);
+/* A part of the mail went out; with `all` it was the last. */
+void	dialogue_hand_over(struct dialogue *, bool all);
+/* Nothing more will be said. */
+void	dialogue_end(struct dialogue *);
+/* `ok`: the connection has served to the end. */
+enum send_outcome	dialogue_outcome(const struct dialogue *, bool ok);
+/* The server hung up, with or without a word, before the mail was begun. */
+bool	dialogue_is_unbegun(const struct dialogue *);
+/*
+ * The last reply, or how far it came without one and `why`.  One line of UTF-8,
+ * whatever the server wrote; lives in `a`.
+ */
+struct str	dialogue_text(struct arena *a, const struct dialogue *, const char *why);
 
 #endif

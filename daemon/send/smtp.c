@@ -1,11 +1,9 @@
 /*
  * smtp: see smtp.h.  libcurl 7.88 speaks the protocol; what it reports is not
- * enough to know a mail's fate, so the dialogue is watched: which command was
- * the last, what was answered to it, whether all of the mail was handed over.
+ * enough to know a mail's fate, so the dialogue is watched (dialogue.h).
  *
- * Trusts nothing that the server says beyond its codes; never sends what was
- * not checked (CR or LF in an address would reach the wire as commands); never
- * keeps a login or a mail's text in what it reports.
+ * Never sends what was not checked (CR or LF in an address would reach the wire
+ * as commands); never keeps a login or a mail's text in what it reports.
  */
 #include "daemon/send/smtp.h"
 
@@ -39,7 +37,10 @@ struct smtp {
 	char			*ca_file;
 	CURL			*curl;		/* NULL: nothing is open */
 	int			 sockets[SOCKETS_MAX];	/* -1: none */
-	struct dialogue		 d;
+	struct dialogue		 d;		/* of the mail at hand */
+	struct str		 bytes;		/* the mail at hand */
+	size_t			 at;		/* where what is not handed over begins */
+	bool			 is_refused;	/* plain text beyond loopback */
 	char			 error[CURL_ERROR_SIZE];
 };
 
@@ -127,7 +128,7 @@ on_open(void *arg, curlsocktype purpose, struct curl_sockaddr *a)
 
 	(void)purpose;
 	if (s->endpoint->tls == TLS_NONE && !is_loopback(&a->addr)) {
-		s->d.is_refused = true;
+		s->is_refused = true;
 		return CURL_SOCKET_BAD;
 	}
 	fd = socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
@@ -197,23 +198,22 @@ on_debug(CURL *curl, curl_infotype type, char *p, size_t n, void *arg)
 
 	(void)curl;
 	if (type == CURLINFO_HEADER_OUT)
-		on_command(&s->d, (struct str){ p, n });
+		dialogue_command(&s->d, (struct str){ p, n });
 	else if (type == CURLINFO_HEADER_IN)
-		on_reply(&s->d, (struct str){ p, n });
+		dialogue_reply(&s->d, (struct str){ p, n });
 	return 0;
 }
 
 static size_t
 on_read(char *p, size_t size, size_t count, void *arg)
 {
-	struct dialogue *d = &((struct smtp *)arg)->d;
-	struct str part = str_sub(d->bytes, d->at, size * count);
+	struct smtp *s = arg;
+	struct str part = str_sub(s->bytes, s->at, size * count);
 
 	if (part.n > 0)
 		memcpy(p, part.p, part.n);
-	d->at += part.n;
-	d->code = 0;
-	d->stage = d->at < d->bytes.n ? STAGE_BODY : STAGE_END;
+	s->at += part.n;
+	dialogue_hand_over(&s->d, s->at == s->bytes.n);
 	return part.n;
 }
 
@@ -310,7 +310,7 @@ perform(struct smtp *s, const char *from, struct curl_slist *recipient)
 {
 	SET(CURLOPT_MAIL_FROM, from);
 	SET(CURLOPT_MAIL_RCPT, recipient);
-	SET(CURLOPT_INFILESIZE_LARGE, (curl_off_t)s->d.bytes.n);
+	SET(CURLOPT_INFILESIZE_LARGE, (curl_off_t)s->bytes.n);
 	return curl_easy_perform(s->curl);
 }
 
@@ -323,7 +323,10 @@ attempt(struct smtp *s, struct arena *a, const struct smtp_mail *m, bool *reused
 	CURLcode rc;
 
 	memcpy(recipient.data, m->recipient.p, m->recipient.n);
-	s->d = (struct dialogue){ .bytes = m->bytes };
+	s->d = (struct dialogue){ 0 };
+	s->bytes = m->bytes;
+	s->at = 0;
+	s->is_refused = false;
 	s->error[0] = '\0';
 	*reused = s->curl != NULL;
 	if (s->curl == NULL && (rc = open_handle(s)) != CURLE_OK)
@@ -331,41 +334,16 @@ attempt(struct smtp *s, struct arena *a, const struct smtp_mail *m, bool *reused
 	rc = perform(s, m->from.n > 0 ? str_dup(a, m->from).p : "", &recipient);
 	curl_easy_getinfo(s->curl, CURLINFO_NUM_CONNECTS, &connects);
 	*reused = *reused && connects == 0;
-	/* "250 ok" and "354 go ahead" are no answers to the mail. */
-	if (s->d.stage != STAGE_END && s->d.code < 400)
-		s->d.code = 0;
+	dialogue_end(&s->d);
 	return rc;
-}
-
-static enum send_outcome
-judge(const struct dialogue *d, CURLcode rc)
-{
-	if (rc == CURLE_OK && d->stage == STAGE_END && d->code >= 250 && d->code <= 259)
-		return SEND_OK;
-	if (d->stage >= STAGE_MAIL && d->code >= 500 && d->code <= 599 &&
-	    !is_about_us(d->code))
-		return SEND_PERMANENT;
-	if (d->stage == STAGE_END && (d->code < 400 || d->code > 599))
-		return SEND_UNKNOWN;
-	return SEND_TEMPORARY;
 }
 
 static struct str
 explain(struct smtp *s, struct arena *a, CURLcode rc)
 {
-	static const char *const what[] = {
-		[STAGE_OPEN] = "no connection", [STAGE_MAIL] = "no answer to MAIL",
-		[STAGE_RCPT] = "no answer to RCPT", [STAGE_DATA] = "no answer to DATA",
-		[STAGE_BODY] = "broke off in the mail",
-		[STAGE_END] = "no answer to the mail",
-	};
-
-	if (s->d.code != 0)
-		return clean(a, (struct str){ s->d.text, s->d.n });
-	if (s->d.is_refused)
+	if (s->is_refused)
 		return STR("tls is none, and the host is not loopback");
-	return clean(a, str_printf(a, "%s: %s", what[s->d.stage],
-	    s->error[0] != '\0' ? s->error : curl_easy_strerror(rc)));
+	return dialogue_text(a, &s->d, s->error[0] != '\0' ? s->error : curl_easy_strerror(rc));
 }
 
 /* Bare CR or LF would let a mail end early for one server and not for another. */
@@ -392,17 +370,6 @@ refuse(const struct smtp_mail *m)
 	return lines_ok(m->bytes) ? NULL : "the mail has lines that may not go out";
 }
 
-/*
- * A kept connection may have been closed by the server at any moment, with or
- * without a word: while the mail was not begun, a new one is tried at once.
- */
-static bool
-was_stale(const struct dialogue *d, CURLcode rc)
-{
-	return rc != CURLE_OPERATION_TIMEDOUT && d->stage <= STAGE_MAIL &&
-	    (d->code == 0 || d->code == 421);
-}
-
 void
 smtp_send(struct smtp *s, struct arena *a, const struct smtp_mail *m,
     struct smtp_result *out)
@@ -415,15 +382,17 @@ smtp_send(struct smtp *s, struct arena *a, const struct smtp_mail *m,
 	if (refused != NULL)
 		return;
 	rc = attempt(s, a, m, &reused);
-	if (rc != CURLE_OK && reused && was_stale(&s->d, rc)) {
+	/* A kept connection may have been closed at any moment: then a new one at once. */
+	if (rc != CURLE_OK && rc != CURLE_OPERATION_TIMEDOUT && reused &&
+	    dialogue_is_unbegun(&s->d)) {
 		cut(s);
 		rc = attempt(s, a, m, &reused);
 	}
-	out->outcome = judge(&s->d, rc);
+	out->outcome = dialogue_outcome(&s->d, rc == CURLE_OK);
 	out->code = s->d.code;
 	out->reply = explain(s, a, rc);
 	out->server_down = rc == CURLE_OPERATION_TIMEDOUT ||
-	    (rc != CURLE_OK && s->d.stage == STAGE_OPEN);
+	    (rc != CURLE_OK && s->d.stage == DIALOGUE_OPEN);
 	if (out->outcome != SEND_OK)
 		cut(s);
 }
