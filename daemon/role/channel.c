@@ -43,6 +43,12 @@ struct packet {
 	char		 bytes[];
 };
 
+struct packets {
+	struct packet	*head;
+	struct packet	*tail;
+	size_t		 n;		/* bytes that wait */
+};
+
 struct channel {
 	int		 fd;
 	bool		 gone;		/* nothing more to read or write */
@@ -53,9 +59,7 @@ struct channel {
 	size_t		 cap;
 	int		 fds[FDS_MAX];
 	size_t		 n_fds;
-	struct packet	*head;
-	struct packet	*tail;
-	size_t		 backlog;
+	struct packets	 out;
 };
 
 static void
@@ -100,23 +104,21 @@ packet_free(struct packet *p)
 	free(p);
 }
 
-/* What waits will never go. */
 static void
-drop_output(struct channel *c)
+packets_drop(struct packets *q)
 {
-	for (struct packet *p = c->head, *next; p != NULL; p = next) {
+	for (struct packet *p = q->head, *next; p != NULL; p = next) {
 		next = p->next;
 		packet_free(p);
 	}
-	c->head = c->tail = NULL;
-	c->backlog = 0;
+	*q = (struct packets){ 0 };
 }
 
 static void
 end(struct channel *c)
 {
 	c->gone = true;
-	drop_output(c);
+	packets_drop(&c->out);
 }
 
 void
@@ -124,7 +126,7 @@ channel_free(struct channel *c)
 {
 	if (c == NULL)
 		return;
-	drop_output(c);
+	packets_drop(&c->out);
 	for (size_t i = 0; i < c->n_fds; i++)
 		close(c->fds[i]);
 	close(c->fd);
@@ -141,13 +143,13 @@ channel_fd(const struct channel *c)
 size_t
 channel_backlog(const struct channel *c)
 {
-	return c->backlog;
+	return c->out.n;
 }
 
 /* --- out --- */
 
 static struct packet *
-packet_add(struct channel *c, size_t n, int fd)
+packet_add(struct packets *q, size_t n, int fd)
 {
 	size_t cap = n > PACKET_SIZE ? n : PACKET_SIZE;
 	struct packet *p = malloc(sizeof(*p) + cap);
@@ -155,32 +157,38 @@ packet_add(struct channel *c, size_t n, int fd)
 	if (p == NULL)
 		oom();
 	*p = (struct packet){ .cap = cap, .fd = fd };
-	if (c->tail != NULL)
-		c->tail->next = p;
+	if (q->tail != NULL)
+		q->tail->next = p;
 	else
-		c->head = p;
-	c->tail = p;
+		q->head = p;
+	q->tail = p;
 	return p;
+}
+
+static char *
+packets_put(struct packets *q, size_t n, int fd)
+{
+	struct packet *p = q->tail;
+
+	if (p == NULL || fd != -1 || p->cap - p->n < n)
+		p = packet_add(q, n, fd);
+	p->n += n;
+	q->n += n;
+	return p->bytes + p->n - n;
 }
 
 static void
 put(struct channel *c, enum message_type type, struct str body, int fd)
 {
-	size_t n = FRAME_HEAD + body.n;
-	struct packet *p = c->tail;
 	char *to;
 
 	assert(body.n <= CHANNEL_MAX && type > 0 && type < MSG_TYPES);
-	if (p == NULL || fd != -1 || p->cap - p->n < n)
-		p = packet_add(c, n, fd);
-	to = p->bytes + p->n;
+	to = packets_put(&c->out, FRAME_HEAD + body.n, fd);
 	for (int i = 0; i < 4; i++)
 		to[i] = (char)(body.n >> (8 * i));
 	to[4] = (char)(fd == -1 ? type : type | FRAME_FD);
 	if (body.n > 0)
 		memcpy(to + FRAME_HEAD, body.p, body.n);
-	p->n += n;
-	c->backlog += n;
 }
 
 void
@@ -204,19 +212,19 @@ channel_put_fd(struct channel *c, enum message_type type, struct str body, int f
 		put(c, type, body, copy);
 }
 
-union control {
+union one_fd {
 	struct cmsghdr	head;
-	char		bytes[CMSG_SPACE(sizeof(int) * FDS_MAX)];
+	char		bytes[CMSG_SPACE(sizeof(int))];
 };
 
 static void
-attach(struct msghdr *msg, union control *control, int fd)
+attach(struct msghdr *msg, union one_fd *control, int fd)
 {
 	struct cmsghdr *cmsg;
 
 	memset(control, 0, sizeof(*control));
 	msg->msg_control = control;
-	msg->msg_controllen = CMSG_SPACE(sizeof(int));
+	msg->msg_controllen = sizeof(*control);
 	cmsg = CMSG_FIRSTHDR(msg);
 	cmsg->cmsg_level = SOL_SOCKET;
 	cmsg->cmsg_type = SCM_RIGHTS;
@@ -224,30 +232,30 @@ attach(struct msghdr *msg, union control *control, int fd)
 	memcpy(CMSG_DATA(cmsg), &fd, sizeof(int));
 }
 
-/* One sendmsg(): packets up to the next one that carries a descriptor. */
+/* Packets up to the next one that carries a descriptor. */
 static ssize_t
-send_some(struct channel *c)
+send_some(const struct packets *q, int socket)
 {
 	struct iovec iov[IOV_PACKETS];
 	struct msghdr msg = { .msg_iov = iov };
-	union control control;
+	union one_fd control;
 
-	for (struct packet *p = c->head; p != NULL; p = p->next) {
-		if (msg.msg_iovlen == IOV_PACKETS || (p != c->head && p->fd != -1))
+	for (struct packet *p = q->head; p != NULL; p = p->next) {
+		if (msg.msg_iovlen == IOV_PACKETS || (p != q->head && p->fd != -1))
 			break;
 		iov[msg.msg_iovlen++] = (struct iovec){ p->bytes + p->at, p->n - p->at };
 	}
-	if (c->head->fd != -1)
-		attach(&msg, &control, c->head->fd);
-	return sendmsg(c->fd, &msg, MSG_NOSIGNAL);
+	if (q->head->fd != -1)
+		attach(&msg, &control, q->head->fd);
+	return sendmsg(socket, &msg, MSG_NOSIGNAL);
 }
 
 static void
-sent(struct channel *c, size_t n)
+sent(struct packets *q, size_t n)
 {
-	c->backlog -= n;
+	q->n -= n;
 	while (n > 0) {
-		struct packet *p = c->head;
+		struct packet *p = q->head;
 		size_t left = p->n - p->at;
 
 		if (p->fd != -1) {
@@ -259,31 +267,44 @@ sent(struct channel *c, size_t n)
 			return;
 		}
 		n -= left;
-		if ((c->head = p->next) == NULL)
-			c->tail = NULL;
+		if ((q->head = p->next) == NULL)
+			q->tail = NULL;
 		packet_free(p);
 	}
+}
+
+static ssize_t
+packets_send(struct packets *q, int socket)
+{
+	ssize_t n = send_some(q, socket);
+
+	if (n >= 0)
+		sent(q, (size_t)n);
+	return n;
 }
 
 static void
 write_out(struct channel *c)
 {
-	while (c->head != NULL) {
-		ssize_t n = send_some(c);
-
-		if (n >= 0)
-			sent(c, (size_t)n);
-		else if (errno == EAGAIN)
+	while (c->out.n > 0) {
+		if (packets_send(&c->out, c->fd) >= 0)
+			continue;
+		if (errno == EAGAIN)
 			return;
-		else if (errno == EPIPE || errno == ECONNRESET) {
+		if (errno == EPIPE || errno == ECONNRESET) {
 			c->closed = true;
-			drop_output(c);
+			packets_drop(&c->out);
 		} else if (errno != EINTR)
 			end(c);
 	}
 }
 
 /* --- in --- */
+
+union fds {
+	struct cmsghdr	head;
+	char		bytes[CMSG_SPACE(sizeof(int) * FDS_MAX)];
+};
 
 /* Whether a frame's head is there; *n is the size of the whole frame. */
 static bool
@@ -387,7 +408,7 @@ static bool
 read_some(struct channel *c)
 {
 	struct iovec iov;
-	union control control;
+	union fds control;
 	struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1,
 	    .msg_control = &control, .msg_controllen = sizeof(control) };
 	ssize_t n;
@@ -416,7 +437,7 @@ read_some(struct channel *c)
 short
 channel_events(const struct channel *c)
 {
-	return (short)((wants_input(c) ? POLLIN : 0) | (c->head != NULL ? POLLOUT : 0));
+	return (short)((wants_input(c) ? POLLIN : 0) | (c->out.n > 0 ? POLLOUT : 0));
 }
 
 int
@@ -480,7 +501,7 @@ channel_next(struct channel *c, struct message *out)
 int
 channel_flush(struct channel *c)
 {
-	while (!c->gone && c->head != NULL) {
+	while (!c->gone && c->out.n > 0) {
 		struct pollfd p = { .fd = c->fd, .events = POLLOUT };
 
 		if (poll(&p, 1, -1) == -1 && errno != EINTR)
