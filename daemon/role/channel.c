@@ -18,9 +18,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
+#include "daemon/role/packets.h"
 #include "daemon/sys/clock.h"
 
 enum {
@@ -29,24 +29,7 @@ enum {
 	FDS_MAX = 8,			/* that came and were not taken yet */
 	IN_KEEP = 64 * 1024,		/* the buffer of an idle channel */
 	READ_AHEAD = 256 * 1024,	/* unread bytes that stop the reading */
-	PACKET_SIZE = 16 * 1024,	/* small frames share one */
-	IOV_PACKETS = 16,
 	SOCKET_BUFFER = 1024 * 1024
-};
-
-struct packet {
-	struct packet	*next;
-	size_t		 at;		/* bytes sent */
-	size_t		 n;
-	size_t		 cap;
-	int		 fd;		/* goes with the first byte; -1: none */
-	char		 bytes[];
-};
-
-struct packets {
-	struct packet	*head;
-	struct packet	*tail;
-	size_t		 n;		/* bytes that wait */
 };
 
 struct channel {
@@ -97,24 +80,6 @@ channel_new(int fd)
 }
 
 static void
-packet_free(struct packet *p)
-{
-	if (p->fd != -1)
-		close(p->fd);
-	free(p);
-}
-
-static void
-packets_drop(struct packets *q)
-{
-	for (struct packet *p = q->head, *next; p != NULL; p = next) {
-		next = p->next;
-		packet_free(p);
-	}
-	*q = (struct packets){ 0 };
-}
-
-static void
 end(struct channel *c)
 {
 	c->gone = true;
@@ -147,35 +112,6 @@ channel_backlog(const struct channel *c)
 }
 
 /* --- out --- */
-
-static struct packet *
-packet_add(struct packets *q, size_t n, int fd)
-{
-	size_t cap = n > PACKET_SIZE ? n : PACKET_SIZE;
-	struct packet *p = malloc(sizeof(*p) + cap);
-
-	if (p == NULL)
-		oom();
-	*p = (struct packet){ .cap = cap, .fd = fd };
-	if (q->tail != NULL)
-		q->tail->next = p;
-	else
-		q->head = p;
-	q->tail = p;
-	return p;
-}
-
-static char *
-packets_put(struct packets *q, size_t n, int fd)
-{
-	struct packet *p = q->tail;
-
-	if (p == NULL || fd != -1 || p->cap - p->n < n)
-		p = packet_add(q, n, fd);
-	p->n += n;
-	q->n += n;
-	return p->bytes + p->n - n;
-}
 
 static void
 put(struct channel *c, enum message_type type, struct str body, int fd)
@@ -210,77 +146,6 @@ channel_put_fd(struct channel *c, enum message_type type, struct str body, int f
 		end(c);
 	else
 		put(c, type, body, copy);
-}
-
-union one_fd {
-	struct cmsghdr	head;
-	char		bytes[CMSG_SPACE(sizeof(int))];
-};
-
-static void
-attach(struct msghdr *msg, union one_fd *control, int fd)
-{
-	struct cmsghdr *cmsg;
-
-	memset(control, 0, sizeof(*control));
-	msg->msg_control = control;
-	msg->msg_controllen = sizeof(*control);
-	cmsg = CMSG_FIRSTHDR(msg);
-	cmsg->cmsg_level = SOL_SOCKET;
-	cmsg->cmsg_type = SCM_RIGHTS;
-	cmsg->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(cmsg), &fd, sizeof(int));
-}
-
-/* Packets up to the next one that carries a descriptor. */
-static ssize_t
-send_some(const struct packets *q, int socket)
-{
-	struct iovec iov[IOV_PACKETS];
-	struct msghdr msg = { .msg_iov = iov };
-	union one_fd control;
-
-	for (struct packet *p = q->head; p != NULL; p = p->next) {
-		if (msg.msg_iovlen == IOV_PACKETS || (p != q->head && p->fd != -1))
-			break;
-		iov[msg.msg_iovlen++] = (struct iovec){ p->bytes + p->at, p->n - p->at };
-	}
-	if (q->head->fd != -1)
-		attach(&msg, &control, q->head->fd);
-	return sendmsg(socket, &msg, MSG_NOSIGNAL);
-}
-
-static void
-sent(struct packets *q, size_t n)
-{
-	q->n -= n;
-	while (n > 0) {
-		struct packet *p = q->head;
-		size_t left = p->n - p->at;
-
-		if (p->fd != -1) {
-			close(p->fd);
-			p->fd = -1;
-		}
-		if (n < left) {
-			p->at += n;
-			return;
-		}
-		n -= left;
-		if ((q->head = p->next) == NULL)
-			q->tail = NULL;
-		packet_free(p);
-	}
-}
-
-static ssize_t
-packets_send(struct packets *q, int socket)
-{
-	ssize_t n = send_some(q, socket);
-
-	if (n >= 0)
-		sent(q, (size_t)n);
-	return n;
 }
 
 static void
