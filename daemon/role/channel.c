@@ -14,7 +14,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -22,6 +21,7 @@
 
 #include "daemon/role/packets.h"
 #include "daemon/sys/clock.h"
+#include "parsers/base/arena.h"
 
 enum {
 	FRAME_HEAD = 5,
@@ -45,13 +45,6 @@ struct channel {
 	struct packets	 out;
 };
 
-static void
-oom(void)
-{
-	fputs("out of memory\n", stderr);
-	abort();
-}
-
 int
 channel_pair(int fd[2], struct err *e)
 {
@@ -72,7 +65,7 @@ channel_new(int fd)
 	int flags = fcntl(fd, F_GETFL);
 
 	if (c == NULL)
-		oom();
+		arena_oom();
 	c->fd = fd;
 	if (flags == -1 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) == -1)
 		c->gone = true;
@@ -240,7 +233,7 @@ make_room(struct channel *c)
 	if (c->cap > 0 && n > have + 1 && n < want)
 		want = n;
 	if ((c->in = realloc(c->in, want)) == NULL)
-		oom();
+		arena_oom();
 	c->cap = want;
 }
 

@@ -1,12 +1,13 @@
 /* packets: see packets.h. */
 #include "daemon/role/packets.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
+
+#include "parsers/base/arena.h"
 
 enum {
 	PACKET_SIZE = 16 * 1024,	/* what is small shares one */
@@ -21,13 +22,6 @@ struct packet {
 	int		 fd;		/* goes with the first byte; -1: none */
 	char		 bytes[];
 };
-
-static void
-oom(void)
-{
-	fputs("out of memory\n", stderr);
-	abort();
-}
 
 static void
 packet_free(struct packet *p)
@@ -54,7 +48,7 @@ packet_add(struct packets *q, size_t n, int fd)
 	struct packet *p = malloc(sizeof(*p) + cap);
 
 	if (p == NULL)
-		oom();
+		arena_oom();
 	*p = (struct packet){ .cap = cap, .fd = fd };
 	if (q->tail != NULL)
 		q->tail->next = p;

@@ -1,6 +1,6 @@
 /*
  * packets: bytes that wait to go out through a Unix socket, in order; a
- * descriptor can go with them.  Memory that there is none of ends the process.
+ * descriptor can go with them.
  */
 #ifndef DAEMON_ROLE_PACKETS_H
 #define DAEMON_ROLE_PACKETS_H

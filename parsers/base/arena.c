@@ -23,8 +23,8 @@ struct arena {
 	size_t		 used;
 };
 
-static void
-oom(void)
+void
+arena_oom(void)
 {
 	fputs("out of memory\n", stderr);
 	abort();
@@ -38,7 +38,7 @@ block_new(size_t size)
 	if (size <= SIZE_MAX - sizeof(*b))
 		b = malloc(sizeof(*b) + size);
 	if (b == NULL)
-		oom();
+		arena_oom();
 	b->next = NULL;
 	b->size = size;
 	b->used = 0;
@@ -60,7 +60,7 @@ arena_new(void)
 	struct arena *a = calloc(1, sizeof(*a));
 
 	if (a == NULL)
-		oom();
+		arena_oom();
 	a->head = block_new(BLOCK_SIZE);
 	return a;
 }
@@ -103,7 +103,7 @@ arena_bytes(struct arena *a, size_t n)
 	struct block *b;
 
 	if (n > SIZE_MAX - ALIGN)
-		oom();
+		arena_oom();
 	n = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 	a->used += n;
 	if (n > BLOCK_SIZE / 4) {
@@ -132,7 +132,7 @@ arena_array(struct arena *a, size_t n, size_t size)
 	size_t total;
 
 	if (__builtin_mul_overflow(n, size, &total))
-		oom();
+		arena_oom();
 	return arena_alloc(a, total);
 }
 

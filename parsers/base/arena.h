@@ -13,6 +13,8 @@
 
 struct arena;
 
+/* What ends the process, also for the few who take memory of the heap. */
+void		 arena_oom(void) __attribute__((noreturn));
 /* Caller frees with arena_free(). */
 struct arena	*arena_new(void);
 void		 arena_free(struct arena *);		/* NULL is fine */
