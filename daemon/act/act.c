@@ -73,7 +73,7 @@ act_apply(struct work *w, struct ticket *t, const struct actor *actor,
 	const struct act *act = acts[verb_id(order->verb)];
 	struct action ac = { .w = w, .t = t, .actor = actor, .order = order,
 	    .event = EVENT_CHANGED,
-	    .change = { .author = actor->name, .by_agent = actor->agent != NULL,
+	    .cause = { .author = actor->name, .by_agent = actor->agent != NULL,
 		.source = actor->door == DOOR_RULE ? FIELD_RULE : FIELD_COMMAND,
 		.why = order->why, .at = actor->at } };
 	int changed;

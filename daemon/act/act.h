@@ -34,7 +34,7 @@ struct action {				/* a verb while it is done */
 	struct ticket		*t;
 	const struct actor	*actor;
 	const struct order	*order;
-	struct change		 change;	/* who, and why */
+	struct cause		 cause;	/* who, and why */
 	enum event_kind		 event;		/* of what changed, for the rules */
 };
 

@@ -26,7 +26,7 @@ static int
 give(struct action *ac, struct str who)
 {
 	ac->event = EVENT_ASSIGNED;
-	return ticket_assign(ac->w, ac->t, who, &ac->change);
+	return ticket_assign(ac->w, ac->t, who, &ac->cause);
 }
 
 static int

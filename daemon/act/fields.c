@@ -72,9 +72,9 @@ apply(struct action *ac, const struct setting *s)
 	if (s->def == NULL || field_parse(ac->w->a, s->def, s->value, &v, &ac->w->err) == -1)
 		return 0;
 	v.name = s->def->name;
-	v.source = ac->change.source;
-	v.where = ac->change.why;
-	return ticket_set_field(ac->w, ac->t, &v, &ac->change);
+	v.source = ac->cause.source;
+	v.where = ac->cause.why;
+	return ticket_set_field(ac->w, ac->t, &v, &ac->cause);
 }
 
 static int

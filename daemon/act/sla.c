@@ -17,7 +17,7 @@ check(struct prospect *p, struct order *o)
 static int
 apply(struct action *ac)
 {
-	return ticket_set_sla(ac->w, ac->t, ac->order->value, &ac->change);
+	return ticket_set_sla(ac->w, ac->t, ac->order->value, &ac->cause);
 }
 
 const struct act act_sla = { check, apply };

@@ -27,7 +27,7 @@ apply(struct action *ac)
 	ac->event = category_is(to, CATEGORY_RESOLVED) ? EVENT_RESOLVED :
 	    category_is(to, CATEGORY_CLOSED) ? EVENT_CLOSED :
 	    category_is_done(before) ? EVENT_REOPENED : EVENT_CHANGED;
-	return ticket_set_status(ac->w, ac->t, to, &ac->change);
+	return ticket_set_status(ac->w, ac->t, to, &ac->cause);
 }
 
 const struct act act_status = { check, apply };

@@ -4,7 +4,7 @@
 static int
 apply(struct action *ac)
 {
-	return ticket_add_tag(ac->w, ac->t, ac->order->value, &ac->change);
+	return ticket_add_tag(ac->w, ac->t, ac->order->value, &ac->cause);
 }
 
 const struct act act_tag = { NULL, apply };

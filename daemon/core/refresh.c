@@ -138,9 +138,8 @@ refresh_ticket(struct work *w, const struct refresh_job *job, struct ticket *t)
 {
 	if (job->of_calendar)
 		clocks_recount(&t->clocks, job->name, w->now);
-	else if (is_outdated(&t->clocks, t->clocks.promise) &&
-	    ticket_promise_anew(w, t, w->now, STR("policy-change")) == -1)
-		return -1;
+	else if (is_outdated(&t->clocks, t->clocks.promise))
+		ticket_promise_anew(w, t, w->now, STR("policy-change"));
 	return ticket_save(w, t);
 }
 

@@ -85,7 +85,7 @@ static int
 answered(struct work *w, const struct reading *r, struct ticket *t, const struct entry *en,
     bool resolves)
 {
-	struct change ch = { .author = r->agent->name, .by_agent = true,
+	struct cause ch = { .author = r->agent->name, .by_agent = true,
 	    .source = FIELD_COMMAND, .why = STR("answered"), .at = r->arrived };
 
 	t->dirty = true;

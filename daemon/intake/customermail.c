@@ -149,7 +149,7 @@ goes_before(const struct field_value *v, const struct field_value *old)
 /* What a customer writes at the top of an answer fills or mends a field. */
 static int
 update_fields(struct work *w, const struct reading *r, struct ticket *t,
-    const struct change *ch, bool *changed)
+    const struct cause *ch, bool *changed)
 {
 	for (size_t i = 0; i < r->letter->fields.n; i++) {
 		const struct field_value *v = &r->letter->fields.v[i];
@@ -178,7 +178,7 @@ run_event(struct work *w, const struct reading *r, enum event_kind kind, struct 
 static int
 add_message(struct work *w, struct reading *r, struct ticket *t)
 {
-	struct change ch = { .author = r->from.addr, .source = FIELD_HEADER,
+	struct cause ch = { .author = r->from.addr, .source = FIELD_HEADER,
 	    .why = STR("the customer wrote"), .at = r->arrived };
 	bool reopened = category_is_done(t->status), changed = false;
 	struct entry en;

@@ -277,9 +277,8 @@ rules_run(struct work *w, struct event *ev)
 	for (size_t i = 0; i < c->n_events; i++)
 		if (event_run(c, &c->events[i]) == -1)
 			return -1;
-	if (ev->ticket != NULL && ev->kind == EVENT_CREATED &&
-	    ticket_start_clocks(w, ev->ticket, ev->at) == -1)
-		return -1;
+	if (ev->ticket != NULL && ev->kind == EVENT_CREATED)
+		ticket_start_clocks(w, ev->ticket, ev->at);
 	if (ev->ticket != NULL && ticket_save(w, ev->ticket) == -1)
 		return -1;
 	for (size_t i = 0; i < c->n_notices; i++)

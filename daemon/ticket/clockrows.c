@@ -100,41 +100,26 @@ clockrows_read(struct work *w, struct clocks *cs, const struct clock_terms *term
 	cs->promise = promise_of(w, terms);
 }
 
-/* What is promised from now on, whole: the history explains itself. */
-static int
-tell_promise(struct work *w, const struct clocks *cs, int64_t ticket, int64_t at,
-    struct str why)
-{
-	struct entry en = { .kind = ENTRY_CLOCK, .ticket = ticket, .at = at,
-	    .author = STR("docket") };
-
-	entry_data(w, &en, "what", STR("promise"));
-	if (why.n > 0)
-		entry_data(w, &en, "cause", why);
-	entry_data(w, &en, "promise", promise_text(w->a, cs->promise));
-	return entry_add(w, &en);
-}
-
-int
+struct str
 clockrows_created(struct work *w, struct clocks *cs, const struct clock_terms *terms,
     int64_t at)
 {
 	const struct sla_promise *p = promise_of(w, terms);
 
 	clocks_created(cs, p, at);
-	return p == NULL ? 0 : tell_promise(w, cs, terms->ticket, at, STR_NONE);
+	return p == NULL ? STR_NONE : promise_text(w->a, cs->promise);
 }
 
-int
+struct str
 clockrows_change(struct work *w, struct clocks *cs, const struct clock_terms *terms,
-    int64_t at, struct str why)
+    int64_t at)
 {
 	const struct sla_promise *before = cs->promise, *p = promise_of(w, terms);
 
 	if (cs->created_at == 0)
-		return 0;	/* it is being opened: the promise comes at the end */
+		return STR_NONE;	/* it is being opened: the promise comes at the end */
 	clocks_change(cs, p, at);
-	return before == NULL && p == NULL ? 0 : tell_promise(w, cs, terms->ticket, at, why);
+	return before == NULL && p == NULL ? STR_NONE : promise_text(w->a, cs->promise);
 }
 
 static struct cycle *

@@ -4,13 +4,13 @@
  */
 #include "daemon/ticket/ticket.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/sla/category.h"
 #include "daemon/ticket/clockrows.h"
 #include "daemon/ticket/entry.h"
-#include "parsers/field/key.h"
 #include "sql.h"
 
 enum {
@@ -318,45 +318,47 @@ ticket_tag(struct arena *a, const struct conf *conf, const struct ticket *t)
 	return str_printf(a, "[%.*s #%lld]", STR_ARG(tag), (long long)t->id);
 }
 
-int
+/* The history tells what is promised; nothing, when no promise was or is made. */
+static void
+plan_promise(struct work *w, struct ticket *t, int64_t at, struct str why, struct str promise)
+{
+	struct change c = { .what = CHANGE_PROMISE, .new = promise,
+	    .by = { .author = STR("docket"), .why = why, .at = at } };
+
+	if (promise.n > 0)
+		plan_add(w->a, &t->plan, &c);
+}
+
+void
 ticket_start_clocks(struct work *w, struct ticket *t, int64_t at)
 {
 	struct clock_terms terms = terms_of(t);
 
 	t->dirty = true;
-	return clockrows_created(w, &t->clocks, &terms, at);
+	plan_promise(w, t, at, STR_NONE, clockrows_created(w, &t->clocks, &terms, at));
 }
 
-int
+void
 ticket_promise_anew(struct work *w, struct ticket *t, int64_t at, struct str why)
 {
 	struct clock_terms terms = terms_of(t);
 
-	return clockrows_change(w, &t->clocks, &terms, at, why);
+	plan_promise(w, t, at, why, clockrows_change(w, &t->clocks, &terms, at));
 }
 
-/* What changed, from what, by whom: one entry. */
+/* What changed, from what, by whom; 1. */
 static int
-record(struct work *w, const struct ticket *t, const struct change *ch,
-    const char *what, struct str from, struct str to)
+plan(struct work *w, struct ticket *t, enum change_what what, struct str from, struct str to,
+    const struct cause *by)
 {
-	struct entry en = {
-		.ticket = t->id, .at = ch->at, .author = ch->author,
-		.by_agent = ch->by_agent,
-		.kind = ch->source == FIELD_RULE ? ENTRY_RULE :
-		    ch->source == FIELD_COMMAND ? ENTRY_COMMAND : ENTRY_CHANGE,
-	};
+	struct change c = { .what = what, .old = from, .new = to, .by = *by };
 
-	entry_data(w, &en, "what", str_c(what));
-	entry_data(w, &en, "from", from);
-	entry_data(w, &en, "to", to);
-	if (ch->why.n > 0)
-		entry_data(w, &en, "why", ch->why);
-	return entry_add(w, &en) == -1 ? -1 : 1;
+	plan_add(w->a, &t->plan, &c);
+	return 1;
 }
 
 static void
-field_store(struct work *w, struct ticket *t, const struct field_value *v)
+keep_field(struct work *w, struct ticket *t, const struct field_value *v)
 {
 	struct field_value *slot = field_slot(t, v->name), *more;
 
@@ -368,37 +370,33 @@ field_store(struct work *w, struct ticket *t, const struct field_value *v)
 		slot = &more[t->fields.n++];
 	}
 	*slot = *v;
-	if (!t->is_new)
-		sql_field_put(w->db, &(struct sql_field_put_in){
-		    .ticket = t->id, .name = v->name, .value = v->value,
-		    .key = field_key_in(w->a, &w->conf->fields, v->name, v->value),
-		    .raw = v->raw, .source = str_c(field_source_name(v->source)),
-		    .found_in = v->where, .verified = v->verified, .set_at = w->now });
 }
 
 int
 ticket_set_field(struct work *w, struct ticket *t, const struct field_value *v,
-    const struct change *ch)
+    const struct cause *by)
 {
 	const struct field_value *slot = field_slot(t, v->name);
-	struct str before = slot == NULL ? STR_NONE : slot->value;
+	struct change c = { .what = CHANGE_FIELD, .old = slot == NULL ? STR_NONE : slot->value,
+	    .new = v->value, .field = *v };
 
-	if (slot != NULL && str_eq(before, v->value) && slot->verified == v->verified)
+	if (slot != NULL && str_eq(c.old, v->value) && slot->verified == v->verified)
 		return 0;
-	field_store(w, t, v);
-	if (ch == NULL)
+	keep_field(w, t, v);
+	if (by == NULL) {
+		assert(t->is_new);
 		return 1;	/* part of the mail that opened it */
-	if (record(w, t, ch, str_dup(w->a, v->name).p, before, v->value) == -1)
-		return -1;
-	if (str_eq(v->name, STR("severity")) &&
-	    ticket_promise_anew(w, t, ch->at, STR("severity-change")) == -1)
-		return -1;
+	}
+	c.by = *by;
+	plan_add(w->a, &t->plan, &c);
+	if (str_eq(v->name, STR("severity")))
+		ticket_promise_anew(w, t, by->at, STR("severity-change"));
 	return 1;
 }
 
 int
 ticket_set_status(struct work *w, struct ticket *t, struct str status,
-    const struct change *ch)
+    const struct cause *by)
 {
 	struct str before = t->status;
 
@@ -412,15 +410,15 @@ ticket_set_status(struct work *w, struct ticket *t, struct str status,
 	t->status = status;
 	t->dirty = true;
 	if (category_is_done(status))
-		t->resolved_at = t->resolved_at != 0 ? t->resolved_at : ch->at;
+		t->resolved_at = t->resolved_at != 0 ? t->resolved_at : by->at;
 	else
 		t->resolved_at = 0;
-	clocks_status(&t->clocks, status, ch->at);
-	return record(w, t, ch, "status", before, status);
+	clocks_status(&t->clocks, status, by->at);
+	return plan(w, t, CHANGE_STATUS, before, status, by);
 }
 
 int
-ticket_set_sla(struct work *w, struct ticket *t, struct str policy, const struct change *ch)
+ticket_set_sla(struct work *w, struct ticket *t, struct str policy, const struct cause *by)
 {
 	struct str before = t->sla;
 
@@ -428,14 +426,13 @@ ticket_set_sla(struct work *w, struct ticket *t, struct str policy, const struct
 		return 0;
 	t->sla = policy;
 	t->dirty = true;
-	if (record(w, t, ch, "sla", before, policy) == -1 ||
-	    ticket_promise_anew(w, t, ch->at, STR("sla-change")) == -1)
-		return -1;
+	plan(w, t, CHANGE_SLA, before, policy, by);
+	ticket_promise_anew(w, t, by->at, STR("sla-change"));
 	return 1;
 }
 
 int
-ticket_assign(struct work *w, struct ticket *t, struct str who, const struct change *ch)
+ticket_assign(struct work *w, struct ticket *t, struct str who, const struct cause *by)
 {
 	struct str before = t->assignee, team;
 
@@ -447,23 +444,23 @@ ticket_assign(struct work *w, struct ticket *t, struct str who, const struct cha
 		t->team = team;
 		t->assignee = STR_NONE;
 		t->dirty = true;
-		return record(w, t, ch, "team", before, team);
+		return plan(w, t, CHANGE_TEAM, before, team, by);
 	}
 	if (str_eq(before, who))
 		return 0;
 	t->assignee = who;
 	t->dirty = true;
-	return record(w, t, ch, "assignee", before, who);
+	return plan(w, t, CHANGE_ASSIGNEE, before, who, by);
 }
 
 int
-ticket_add_tag(struct work *w, struct ticket *t, struct str tag, const struct change *ch)
+ticket_add_tag(struct work *w, struct ticket *t, struct str tag, const struct cause *by)
 {
 	if (strs_has(&t->tags, tag))
 		return 0;
 	strs_add(w->a, &t->tags, tag);
 	t->dirty = true;
-	return record(w, t, ch, "tag", STR_NONE, tag);
+	return plan(w, t, CHANGE_TAG, STR_NONE, tag, by);
 }
 
 static void
@@ -479,15 +476,19 @@ insert(struct work *w, struct ticket *t)
 		    t->participants.v[i].name);
 	t->is_new = false;
 	for (size_t i = 0; i < t->fields.n; i++)
-		field_store(w, t, &t->fields.v[i]);
+		plan_store_field(w, t->id, &t->fields.v[i]);
 }
 
 int
 ticket_save(struct work *w, struct ticket *t)
 {
-	if (t->is_new)
+	bool was_new = t->is_new;
+
+	if (was_new)
 		insert(w, t);
-	else if (t->dirty)
+	if (plan_store(w, t->id, &t->plan) == -1)
+		return -1;
+	if (t->dirty && !was_new)
 		sql_ticket_update(w->db, &(struct sql_ticket_update_in){
 		    .id = t->id, .status = t->status, .assignee = t->assignee,
 		    .team = t->team, .tags = t->tags, .resolved_at = t->resolved_at,

@@ -1,13 +1,13 @@
 /*
  * ticket: the conversation as core holds it while a work changes it.  Every
- * change goes through a verb here, which keeps the row, its history entry, the
- * clocks and the events for the rules together.
+ * change goes through a function here, which changes it in memory, with its
+ * clocks, and adds to its plan; ticket_save() stores what has come together.
  */
 #ifndef DAEMON_TICKET_TICKET_H
 #define DAEMON_TICKET_TICKET_H
 
 #include "daemon/sla/clocks.h"
-#include "daemon/ticket/work.h"
+#include "daemon/ticket/plan.h"
 
 struct ticket {
 	int64_t			 id;
@@ -30,15 +30,7 @@ struct ticket {
 	struct clocks		 clocks;
 	bool			 is_new;		/* made by this work */
 	bool			 dirty;			/* the row differs from the table's */
-};
-
-/* Who changes something, and why: goes into the history. */
-struct change {
-	struct str		 author;	/* agent's name, "docket", address */
-	bool			 by_agent;
-	enum field_source	 source;	/* command, rule, … */
-	struct str		 why;		/* the rule's name, the command line */
-	int64_t			 at;
+	struct plan		 plan;			/* not yet stored */
 };
 
 /* Locks and reads the tickets; one that does not exist is left out. */
@@ -65,26 +57,29 @@ struct str	 ticket_tag(struct arena *a, const struct conf *, const struct ticket
  * refused, the text says why and what is possible).
  */
 int		 ticket_set_field(struct work *, struct ticket *,
-		    const struct field_value *, const struct change *);
+		    const struct field_value *, const struct cause *);
 int		 ticket_set_status(struct work *, struct ticket *, struct str status,
-		    const struct change *);
+		    const struct cause *);
 /* The policy of sla.conf, or "" for none. */
 int		 ticket_set_sla(struct work *, struct ticket *, struct str policy,
-		    const struct change *);
+		    const struct cause *);
 int		 ticket_assign(struct work *, struct ticket *, struct str who,
-		    const struct change *);	/* name, "team:NAME" or "" */
+		    const struct cause *);	/* name, "team:NAME" or "" */
 int		 ticket_add_tag(struct work *, struct ticket *, struct str tag,
-		    const struct change *);
-/* It came in and has its first fields: its clocks start.  0, -1. */
-int		 ticket_start_clocks(struct work *, struct ticket *, int64_t at);
-/* What is promised to it may have changed (`why`: for the history).  0, -1. */
-int		 ticket_promise_anew(struct work *, struct ticket *, int64_t at,
+		    const struct cause *);
+/* It came in and has its first fields: its clocks start. */
+void		 ticket_start_clocks(struct work *, struct ticket *, int64_t at);
+/* What is promised to it may have changed (`why`: for the history). */
+void		 ticket_promise_anew(struct work *, struct ticket *, int64_t at,
 		    struct str why);
 /* Whether the state machine has this step; for messages: what is possible. */
 bool		 ticket_may_become(struct str from, struct str to);
 struct str	 ticket_next_statuses(struct arena *a, struct str from);
 
-/* Queues the row, if it is new or changed, its clocks and their alarms. */
+/*
+ * Stores the plan: queues its rows and entries, the ticket's row if it is new or
+ * changed, its clocks and their alarms.
+ */
 int		 ticket_save(struct work *, struct ticket *);
 
 #endif

@@ -1,0 +1,109 @@
+/* plan: see plan.h. */
+#include "daemon/ticket/plan.h"
+
+#include "daemon/ticket/entry.h"
+#include "parsers/base/array.h"
+#include "parsers/base/names.h"
+#include "parsers/field/key.h"
+#include "sql.h"
+
+static const char *const words[CHANGES] = {
+	[CHANGE_STATUS] = "status", [CHANGE_ASSIGNEE] = "assignee", [CHANGE_TEAM] = "team",
+	[CHANGE_SLA] = "sla", [CHANGE_TAG] = "tag", [CHANGE_FIELD] = NULL,
+	[CHANGE_PROMISE] = "promise",
+};
+
+void
+plan_add(struct arena *a, struct plan *p, const struct change *c)
+{
+	p->v = array_grow(a, p->v, p->n, sizeof(*p->v));
+	p->v[p->n++] = *c;
+}
+
+struct str
+change_word(const struct change *c)
+{
+	return c->what == CHANGE_FIELD ? c->field.name : str_c(NAMES_WORD(words, c->what));
+}
+
+static const char *
+or_none(struct arena *a, struct str s)
+{
+	return s.n == 0 ? "none" : str_dup(a, s).p;
+}
+
+struct str
+plan_text(struct arena *a, const struct plan *p)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < p->n; i++) {
+		const struct change *c = &p->v[i];
+
+		buf_printf(&b, "%.*s: ", STR_ARG(change_word(c)));
+		if (c->what != CHANGE_PROMISE && c->what != CHANGE_TAG)
+			buf_printf(&b, "%s -> ", or_none(a, c->old));
+		buf_printf(&b, "%s", or_none(a, c->new));
+		if (c->by.why.n > 0)
+			buf_printf(&b, " (%s%.*s)", c->by.source == FIELD_RULE ? "rule " : "",
+			    STR_ARG(c->by.why));
+		buf_addc(&b, '\n');
+	}
+	return buf_str(&b);
+}
+
+/* What changed, from what, by whom. */
+static void
+describe(struct work *w, const struct change *c, struct entry *en)
+{
+	en->kind = c->by.source == FIELD_RULE ? ENTRY_RULE :
+	    c->by.source == FIELD_COMMAND ? ENTRY_COMMAND : ENTRY_CHANGE;
+	entry_data(w, en, "what", change_word(c));
+	entry_data(w, en, "from", c->old);
+	entry_data(w, en, "to", c->new);
+	if (c->by.why.n > 0)
+		entry_data(w, en, "why", c->by.why);
+}
+
+/* What is promised from now on, whole: the history explains itself. */
+static void
+describe_promise(struct work *w, const struct change *c, struct entry *en)
+{
+	en->kind = ENTRY_CLOCK;
+	entry_data(w, en, "what", change_word(c));
+	if (c->by.why.n > 0)
+		entry_data(w, en, "cause", c->by.why);
+	entry_data(w, en, "promise", c->new);
+}
+
+void
+plan_store_field(struct work *w, int64_t ticket, const struct field_value *v)
+{
+	sql_field_put(w->db, &(struct sql_field_put_in){
+	    .ticket = ticket, .name = v->name, .value = v->value,
+	    .key = field_key_in(w->a, &w->conf->fields, v->name, v->value),
+	    .raw = v->raw, .source = str_c(field_source_name(v->source)),
+	    .found_in = v->where, .verified = v->verified, .set_at = w->now });
+}
+
+int
+plan_store(struct work *w, int64_t ticket, struct plan *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const struct change *c = &p->v[i];
+		struct entry en = { .ticket = ticket, .at = c->by.at,
+		    .author = c->by.author, .by_agent = c->by.by_agent };
+
+		if (c->what == CHANGE_FIELD)
+			plan_store_field(w, ticket, &c->field);
+		if (c->what == CHANGE_PROMISE)
+			describe_promise(w, c, &en);
+		else
+			describe(w, c, &en);
+		if (entry_add(w, &en) == -1)
+			return -1;
+	}
+	*p = (struct plan){ 0 };
+	return 0;
+}

@@ -1,0 +1,50 @@
+/*
+ * plan: what is done to a ticket and not yet stored, in order.  The ticket is
+ * changed in memory at once, so that the next step sees it; a dry run prints the
+ * plan, and the one writer here stores it, each change with its entry of the
+ * history.  Making a plan asks the database nothing.
+ */
+#ifndef DAEMON_TICKET_PLAN_H
+#define DAEMON_TICKET_PLAN_H
+
+#include "daemon/ticket/work.h"
+
+/* Who changes something, and why: goes into the history. */
+struct cause {
+	struct str		 author;	/* agent's name, "docket", address */
+	bool			 by_agent;
+	enum field_source	 source;	/* command, rule, … */
+	struct str		 why;		/* the rule's name, the command line */
+	int64_t			 at;
+};
+
+enum change_what {
+	CHANGE_STATUS, CHANGE_ASSIGNEE, CHANGE_TEAM, CHANGE_SLA, CHANGE_TAG, CHANGE_FIELD,
+	CHANGE_PROMISE,			/* what is promised from now on */
+	CHANGES
+};
+
+struct change {
+	enum change_what	 what;
+	struct str		 old;
+	struct str		 new;
+	struct field_value	 field;		/* of CHANGE_FIELD: with where it came from */
+	struct cause		 by;
+};
+
+struct plan {
+	struct change	*v;
+	size_t		 n;
+};
+
+void		plan_add(struct arena *a, struct plan *, const struct change *);
+/* "status", of a field its name. */
+struct str	change_word(const struct change *);
+/* A line a change, for people: "severity: medium -> high (#severity high)". */
+struct str	plan_text(struct arena *a, const struct plan *);
+/* The one writer: queues all of the ticket's plan, which is empty then.  0, -1. */
+int		plan_store(struct work *, int64_t ticket, struct plan *);
+/* Queues the row of a field. */
+void		plan_store_field(struct work *, int64_t ticket, const struct field_value *);
+
+#endif
