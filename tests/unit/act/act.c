@@ -1,0 +1,139 @@
+/* Verbs on a ticket in memory: what is refused, and the plan of what is done. */
+#include "daemon/act/act.h"
+
+#include "tests/tap.h"
+
+struct row {
+	const char	*name;
+	const char	*verb;
+	const char	*value;
+	const char	*refused;	/* part of why; NULL: it is done */
+	const char	*plan;
+	enum event_kind	 event;		/* EVENTS: nothing changed */
+};
+
+static const struct row rows[] = {
+	{ "close", "close", "", NULL, "status: open -> closed (said)\n", EVENT_CLOSED },
+	{ "resolve", "resolve", "", NULL, "status: open -> resolved (said)\n", EVENT_RESOLVED },
+	{ "wait", "wait", "", NULL, "status: open -> waiting (said)\n", EVENT_CHANGED },
+	{ "status, in any case", "status", "On-Hold", NULL, "status: open -> on-hold (said)\n",
+	  EVENT_CHANGED },
+	{ "so already", "open", "", NULL, "", EVENTS },
+	{ "no such status", "status", "done", "can become waiting, on-hold" },
+	{ "a value too many", "close", "now", "close takes no value" },
+	{ "a value is missing", "severity", "", "severity needs a value: severity LEVEL" },
+	{ "take", "take", "", NULL, "assignee: none -> ana (said)\n", EVENT_ASSIGNED },
+	{ "assign", "assign", "ben", NULL, "assignee: none -> ben (said)\n", EVENT_ASSIGNED },
+	{ "assign nobody known", "assign", "bern", "did you mean ben" },
+	{ "nobody had it", "unassign", "", NULL, "", EVENTS },
+	{ "severity", "severity", "hoch", NULL, "severity: none -> high (said)\n", EVENT_CHANGED },
+	{ "no such severity", "severity", "enormous", "critical" },
+	{ "set", "set", "severity high", NULL, "severity: none -> high (said)\n", EVENT_CHANGED },
+	{ "set what", "set", "severty high", "no field severty: did you mean severity?" },
+	{ "set to what", "set", "severity", "set severity VALUE" },
+	{ "tag", "tag", "vip", NULL, "tag: vip (said)\n", EVENT_CHANGED },
+	{ "tagged already", "tag", "old", NULL, "", EVENTS },
+	{ "another policy", "sla", "gold", NULL,
+	  "sla: none -> gold (said)\n"
+	  "promise: sla=gold; severity=; calendar=always; response=1h (sla-change)\n",
+	  EVENT_CHANGED },
+	{ "no such policy", "sla", "glod", "no SLA glod: did you mean gold?" },
+};
+
+struct place {				/* what all rows share */
+	struct arena		*a;
+	struct core_state	 core;
+	struct conf		 conf;
+	struct agent		 agents[2];
+	struct calendar		 calendar;
+	struct sla_target	 target;
+	struct sla_policy	 gold;
+};
+
+static void
+furnish(struct place *p)
+{
+	p->agents[0] = (struct agent){ .name = STR("ana") };
+	p->agents[1] = (struct agent){ .name = STR("ben") };
+	p->calendar = (struct calendar){ .name = STR("always"), .timezone = STR("UTC"),
+	    .always = true };
+	p->target = (struct sla_target){ .calendar = p->calendar.name,
+	    .duration = { [SLA_RESPONSE] = 3600 } };
+	p->gold = (struct sla_policy){ .name = STR("gold"), .targets = &p->target,
+	    .n_targets = 1 };
+	p->conf = (struct conf){ .agents = { p->agents, 2 }, .slas = { &p->gold, 1 },
+	    .calendars = { &p->calendar, 1 } };
+	field_builtins(p->a, &p->conf.fields);
+	p->core.conf = &p->conf;
+	p->core.worktimes = worktimes_new(p->a, &p->conf.calendars);
+}
+
+static struct ticket
+ticket(struct arena *a)
+{
+	struct ticket t = { .id = 7, .status = STR("open"), .created_at = 1 };
+
+	strs_add(a, &t.tags, STR("old"));
+	clocks_init(&t.clocks, a);
+	t.clocks.created_at = 1;
+	return t;
+}
+
+static void
+check(struct place *p, const struct row *row)
+{
+	struct work w = { .core = &p->core, .conf = &p->conf, .a = p->a, .now = 2 };
+	struct actor ana = { DOOR_CTL, &p->agents[0], STR("ana"), 2 };
+	struct order o = { verb_find(DOOR_CTL, str_c(row->verb)), str_c(row->value),
+	    STR("said") };
+	struct ticket t = ticket(p->a);
+	enum event_kind event = EVENTS;
+	struct prospect before;
+	struct str why;
+
+	act_prospect(&before, &w, &t, &ana);
+	why = act_check(&before, &o);
+	if (row->refused != NULL) {
+		tap_ok(str_find(why, str_c(row->refused), 0) != SIZE_MAX, "%s: %.*s", row->name,
+		    STR_ARG(why));
+		return;
+	}
+	tap_str(why, STR_NONE, "%s may be done", row->name);
+	tap_int(act_apply(&w, &t, &ana, &o, &event), row->event != EVENTS, "%s: done", row->name);
+	tap_int(event, row->event, "%s: the event", row->name);
+	tap_str(plan_text(p->a, &t.plan), str_c(row->plan), "%s: the plan", row->name);
+}
+
+/* A rule's changes say so; who may run docketctl is no agent. */
+static void
+check_actors(struct place *p)
+{
+	struct work w = { .core = &p->core, .conf = &p->conf, .a = p->a, .now = 2 };
+	struct actor rule = { DOOR_RULE, NULL, STR("docket"), 2 };
+	struct actor root = { DOOR_CTL, NULL, STR("docketctl"), 2 };
+	struct order take = { verb_row(VERB_TAKE), STR_NONE, STR_NONE };
+	struct order team = { verb_row(VERB_ASSIGN), STR("team:desk"), STR("night") };
+	struct ticket t = ticket(p->a);
+	struct prospect before;
+	enum event_kind event;
+
+	act_prospect(&before, &w, &t, &root);
+	tap_ok(act_check(&before, &take).n > 0, "nobody is asked to take it");
+	act_apply(&w, &t, &rule, &team, &event);
+	tap_str(plan_text(p->a, &t.plan), STR("team: none -> desk (rule night)\n"), "by a rule");
+	tap_int(t.plan.v[0].by.source, FIELD_RULE, "its source");
+	tap_ok(!t.plan.v[0].by.by_agent, "is no agent");
+}
+
+int
+main(void)
+{
+	struct place p = { .a = arena_new() };
+
+	furnish(&p);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		check(&p, &rows[i]);
+	check_actors(&p);
+	arena_free(p.a);
+	return tap_done();
+}
