@@ -6,7 +6,6 @@
 #include "daemon/act/sla.h"
 #include "daemon/act/status.h"
 #include "daemon/act/tags.h"
-#include "parsers/base/nearest.h"
 
 /* NULL: mails and rules do it themselves. */
 static const struct act *const acts[VERBS] = {
@@ -29,15 +28,6 @@ static const struct act *const acts[VERBS] = {
 	[VERB_NOTIFY] = NULL,
 	[VERB_STOP] = NULL,
 };
-
-struct str
-act_none_such(struct arena *a, const char *what, struct str name, const struct strs *names)
-{
-	struct str near = nearest_name(name, names);
-
-	return str_printf(a, "there is no %s %.*s%s%.*s%s", what, STR_ARG(name),
-	    near.n > 0 ? ": did you mean " : "", STR_ARG(near), near.n > 0 ? "?" : "");
-}
 
 void
 act_prospect(struct prospect *p, struct work *w, const struct ticket *t,

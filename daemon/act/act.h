@@ -55,8 +55,4 @@ struct str	act_check(struct prospect *, struct order *);
 int		act_apply(struct work *, struct ticket *, const struct actor *,
 		    const struct order *, enum event_kind *event);
 
-/* "there is no agent anna: did you mean ana?" */
-struct str	act_none_such(struct arena *a, const char *what, struct str name,
-		    const struct strs *names);
-
 #endif

@@ -1,6 +1,8 @@
 /* assign: see assign.h. */
 #include "daemon/act/assign.h"
 
+#include "parsers/base/nearest.h"
+
 static struct str
 check(struct prospect *p, struct order *o)
 {
@@ -11,7 +13,7 @@ check(struct prospect *p, struct order *o)
 		return STR_NONE;
 	for (size_t i = 0; i < agents->n; i++)
 		strs_add(p->w->a, &names, agents->v[i].name);
-	return act_none_such(p->w->a, "agent", o->value, &names);
+	return nearest_none_such(p->w->a, "agent", o->value, &names);
 }
 
 static struct str

@@ -1,6 +1,8 @@
 /* fields: see fields.h. */
 #include "daemon/act/fields.h"
 
+#include "parsers/base/nearest.h"
+
 struct setting {
 	struct str		 name;
 	struct str		 value;
@@ -58,7 +60,7 @@ check_set(struct prospect *p, struct order *o)
 	for (size_t i = 0; i < fields->n; i++)
 		strs_add(p->w->a, &names, fields->v[i].name);
 	if (s.def == NULL)
-		return act_none_such(p->w->a, "field", s.name, &names);
+		return nearest_none_such(p->w->a, "field", s.name, &names);
 	return s.value.n > 0 ? check_value(p, &s) :
 	    str_printf(p->w->a, "set needs a value: set %.*s VALUE", STR_ARG(s.name));
 }

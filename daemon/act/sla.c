@@ -1,6 +1,8 @@
 /* sla: see sla.h. */
 #include "daemon/act/sla.h"
 
+#include "parsers/base/nearest.h"
+
 static struct str
 check(struct prospect *p, struct order *o)
 {
@@ -11,7 +13,7 @@ check(struct prospect *p, struct order *o)
 		return STR_NONE;
 	for (size_t i = 0; i < slas->n; i++)
 		strs_add(p->w->a, &names, slas->v[i].name);
-	return act_none_such(p->w->a, "SLA", o->value, &names);
+	return nearest_none_such(p->w->a, "SLA", o->value, &names);
 }
 
 static int

@@ -57,3 +57,13 @@ nearest_name(struct str name, const struct strs *names)
 	}
 	return nearest;
 }
+
+struct str
+nearest_none_such(struct arena *a, const char *what, struct str name,
+    const struct strs *names)
+{
+	struct str near = nearest_name(name, names);
+
+	return str_printf(a, "there is no %s %.*s%s%.*s%s", what, STR_ARG(name),
+	    near.n > 0 ? ": did you mean " : "", STR_ARG(near), near.n > 0 ? "?" : "");
+}
