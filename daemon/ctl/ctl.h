@@ -42,6 +42,7 @@ struct ctl_verb {
 	const char	*about;			/* one line */
 	const char	*help;			/* the whole, for `help VERB` */
 	int		(*run)(struct ctl *, int argc, char **argv);
+	struct str	(*more)(struct arena *a);	/* help that a table gives; or NULL */
 };
 
 const struct ctl_verb	*ctl_verb_find(const struct ctl *, struct str name);	/* or NULL */

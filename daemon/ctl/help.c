@@ -23,12 +23,14 @@ print_verbs(const struct ctl *ctl)
 }
 
 static void
-print_verb(const struct ctl_verb *v)
+print_verb(const struct ctl *ctl, const struct ctl_verb *v)
 {
 	printf("usage: docketctl %s%s%s\n\n%s\n", v->name, v->args[0] == '\0' ? "" : " ",
 	    v->args, v->about);
 	if (v->help[0] != '\0')
 		printf("\n%s\n", v->help);
+	if (v->more != NULL)
+		printf("%s", v->more(ctl->a).p);
 }
 
 static int
@@ -61,6 +63,6 @@ ctl_help(struct ctl *ctl, int argc, char **argv)
 	else if (v == NULL)
 		return ctl_usage(ctl, "there is no verb %s", argv[1]);
 	else
-		print_verb(v);
+		print_verb(ctl, v);
 	return CTL_OK;
 }

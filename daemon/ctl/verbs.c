@@ -32,6 +32,14 @@ const struct ctl_verb ctl_verbs[] = {
 	  "show one ticket with its history",
 	  "Fields with where each value came from, clocks, people, history and mail.",
 	  ctl_show },
+	{ "do", "N VERB [VALUE] [--dry-run] [--as AGENT]",
+	  "change one ticket, as an agent's command by mail does",
+	  "What `#VERB VALUE` in a mail would do; the rules run, and their mails go out.\n"
+	  "--dry-run: prints what would change and which mails rules would send.\n"
+	  "--as AGENT: in this agent's name; without, in docketctl's.\n"
+	  "\n"
+	  "VERB is one of:",
+	  ctl_do, ctl_do_verbs },
 	{ "parse", "[--explain] [FILE]",
 	  "read one mail and print it as JSON",
 	  "What docketd would make of it, without a database: header fields, text,\n"

@@ -10,6 +10,8 @@ extern const size_t		ctl_n_verbs;
 int	ctl_calendar(struct ctl *, int argc, char **argv);
 int	ctl_check(struct ctl *, int argc, char **argv);
 int	ctl_deliver(struct ctl *, int argc, char **argv);
+int	ctl_do(struct ctl *, int argc, char **argv);
+struct str	ctl_do_verbs(struct arena *a);	/* its verbs, for its help */
 int	ctl_help(struct ctl *, int argc, char **argv);
 int	ctl_init(struct ctl *, int argc, char **argv);
 int	ctl_list(struct ctl *, int argc, char **argv);

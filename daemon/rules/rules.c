@@ -18,6 +18,7 @@
 enum { CHAIN_EVENTS = 16, CHAIN_NOTICES = 64 };
 
 struct ordered {			/* a mail that a rule wants */
+	const struct rule		*rule;
 	const struct rule_action	*action;
 	const struct event		*event;
 };
@@ -238,7 +239,7 @@ rule_act(struct chain *c, const struct rule *r, const struct event *ev)
 			return 0;
 		if (verb_is(ac->verb, VERB_NOTIFY)) {
 			if (c->n_notices < CHAIN_NOTICES)
-				c->notices[c->n_notices++] = (struct ordered){ ac, ev };
+				c->notices[c->n_notices++] = (struct ordered){ r, ac, ev };
 		} else if (ev->ticket != NULL && do_verb(c, r, ac, ev) == -1)
 			return -1;
 	}
@@ -266,8 +267,8 @@ event_run(struct chain *c, const struct event *ev)
 	return 0;
 }
 
-int
-rules_run(struct work *w, struct event *ev)
+struct chain *
+rules_plan(struct work *w, struct event *ev)
 {
 	struct chain *c = ARENA_NEW(w->a, struct chain);
 
@@ -276,14 +277,40 @@ rules_run(struct work *w, struct event *ev)
 	c->events[c->n_events++] = *ev;
 	for (size_t i = 0; i < c->n_events; i++)
 		if (event_run(c, &c->events[i]) == -1)
-			return -1;
+			return NULL;
 	if (ev->ticket != NULL && ev->kind == EVENT_CREATED)
 		ticket_start_clocks(w, ev->ticket, ev->at);
-	if (ev->ticket != NULL && ticket_save(w, ev->ticket) == -1)
+	return c;
+}
+
+size_t
+rules_mails(const struct chain *c, struct arena *a, struct rule_mail **out)
+{
+	*out = ARENA_ARRAY(a, c->n_notices, struct rule_mail);
+	for (size_t i = 0; i < c->n_notices; i++)
+		(*out)[i] = (struct rule_mail){ c->notices[i].rule->name,
+		    c->notices[i].action->template, &c->notices[i].action->values };
+	return c->n_notices;
+}
+
+int
+rules_store(struct work *w, struct chain *c)
+{
+	struct ticket *t = c->events[0].ticket;
+
+	if (t != NULL && ticket_save(w, t) == -1)
 		return -1;
 	for (size_t i = 0; i < c->n_notices; i++)
 		if (notify_send(w, c->notices[i].event, c->notices[i].action->template,
 		    &c->notices[i].action->values) == -1)
 			return -1;
 	return 0;
+}
+
+int
+rules_run(struct work *w, struct event *ev)
+{
+	struct chain *c = rules_plan(w, ev);
+
+	return c == NULL ? -1 : rules_store(w, c);
 }

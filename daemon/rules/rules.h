@@ -8,10 +8,24 @@
 
 #include "daemon/ticket/event.h"
 
+struct chain;				/* what rules make of one event; in w->a */
+
+struct rule_mail {			/* that a rule orders */
+	struct str		 rule;
+	struct str		 template;
+	const struct strs	*to;		/* as the rule says: "requester" */
+};
+
 /*
- * Runs the event and all that follows from it, saves the ticket, and queues the
- * mails that the rules ordered: they tell the state after the whole chain.
+ * Runs the event and all that follows from it: the ticket has it in its plan, the
+ * mails are ordered, nothing is stored.  NULL: w->err.
  */
-int	rules_run(struct work *, struct event *);
+struct chain	*rules_plan(struct work *, struct event *);
+/* The mails of a chain, in order: how many. */
+size_t		 rules_mails(const struct chain *, struct arena *a, struct rule_mail **);
+/* Saves the ticket and queues the mails: they tell the state after the chain. */
+int		 rules_store(struct work *, struct chain *);
+/* Both at once. */
+int		 rules_run(struct work *, struct event *);
 
 #endif

@@ -1,0 +1,305 @@
+/*
+ * docketctl do N VERB [VALUE]: what an agent's mail would do by `#VERB VALUE`: by
+ * the same rows, through the same writer, and the rules run as in core.  A dry
+ * run makes the plan, prints it, and stores nothing.
+ *
+ * Patterns of rules run in this process, under the limits of the parse workers:
+ * without a mail they see a ticket's subject and fields alone.
+ */
+#include "daemon/ctl/verbs.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "daemon/act/act.h"
+#include "daemon/out/compose.h"
+#include "daemon/render/text.h"
+#include "daemon/rules/rules.h"
+#include "daemon/sys/file.h"
+#include "parsers/base/array.h"
+#include "parsers/base/json.h"
+#include "parsers/base/nearest.h"
+#include "sql.h"
+
+struct deed {				/* what is asked, and what comes of it */
+	struct ctl		*ctl;
+	int64_t			 number;
+	bool			 dry;
+	struct order		 order;
+	struct actor		 actor;
+	struct core_state	 core;
+	struct work		 w;
+	struct ticket		*t;
+	struct plan		 plan;		/* what was, or would be, stored */
+	struct rule_mail	*mails;
+	size_t			 n_mails;
+};
+
+/* --- what is asked --------------------------------------------------------- */
+
+static struct str
+join(struct arena *a, int n, char **words)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (int i = 0; i < n; i++)
+		buf_printf(&b, "%s%s", i > 0 ? " " : "", words[i]);
+	return str_trim(buf_str(&b));
+}
+
+static int
+no_such_verb(const struct deed *d, const char *name)
+{
+	struct ctl *ctl = d->ctl;
+	struct strs names = verb_names(ctl->a, DOOR_CTL);
+	struct str near = nearest_name(str_c(name), &names), value = d->order.value;
+
+	if (near.n == 0)
+		return ctl_usage(ctl, "there is no verb %s (docketctl help do lists them)", name);
+	return ctl_usage(ctl, "there is no verb %s: did you mean docketctl do %" PRId64
+	    " %.*s%s%.*s?", name, d->number, STR_ARG(near), value.n > 0 ? " " : "",
+	    STR_ARG(value));
+}
+
+/* A value that lacks, or is one too many, is a wrong call. */
+static int
+ask_verb(struct deed *d, const char *name)
+{
+	const struct verb *v = verb_find(DOOR_CTL, str_c(name));
+
+	d->order.verb = v;
+	if (v == NULL)
+		return no_such_verb(d, name);
+	if (v->value == NULL && d->order.value.n > 0)
+		return ctl_usage(d->ctl, "%s takes no value: docketctl do %" PRId64 " %s",
+		    v->name, d->number, v->name);
+	if (v->value != NULL && d->order.value.n == 0)
+		return ctl_usage(d->ctl, "%s needs a value: docketctl do %" PRId64 " %s %s",
+		    v->name, d->number, v->name, v->value);
+	/* As the history has it from mails. */
+	d->order.why = str_printf(d->ctl->a, "#%s%s%.*s", v->name, v->value == NULL ? "" : " ",
+	    STR_ARG(d->order.value));
+	return CTL_OK;
+}
+
+/* Whoever may run docketctl may do all; who does it in an agent's name is that one. */
+static int
+ask_actor(struct deed *d, const char *as)
+{
+	const struct agents *agents = &d->ctl->conf->agents;
+	struct strs names = { 0 };
+
+	d->actor = (struct actor){ .door = DOOR_CTL, .name = STR("docketctl") };
+	if (as == NULL)
+		return CTL_OK;
+	for (size_t i = 0; i < agents->n; i++)
+		strs_add(d->ctl->a, &names, agents->v[i].name);
+	if ((d->actor.agent = agents_find(agents, str_c(as))) == NULL)
+		return ctl_fail(CTL_DATA, "--as: %s",
+		    nearest_none_such(d->ctl->a, "agent", str_c(as), &names).p);
+	d->actor.name = d->actor.agent->name;
+	return CTL_OK;
+}
+
+/* What core has of its own: here nothing is sent, and no worker reads. */
+static int
+furnish(struct deed *d)
+{
+	struct ctl *ctl = d->ctl;
+	struct token_keys *keys = NULL;
+	struct str text;
+	struct err e;
+
+	d->core = (struct core_state){ .conf = ctl->conf, .forever = ctl->a,
+	    .worktimes = worktimes_new(ctl->a, &ctl->conf->calendars),
+	    .zones = zones_new(ctl->a) };
+	if (d->dry)
+		return CTL_OK;
+	compose_init();
+	if (file_secret(ctl->a, ctl->conf->token_key_file, &text, &e) == -1 ||
+	    token_keys_parse(ctl->a, text, &keys, &e) == -1)
+		return ctl_err(&e);
+	d->core.keys = keys;
+	return CTL_OK;
+}
+
+/* --- what comes of it ------------------------------------------------------- */
+
+static struct event
+event_of(const struct deed *d, enum event_kind kind)
+{
+	const struct agent *ag = d->actor.agent;
+	struct event ev = { .kind = kind, .ticket = d->t, .mailbox = d->t->mailbox,
+	    .agent = ag, .at = d->actor.at, .entry_kind = ENTRY_COMMAND };
+
+	if (ag != NULL)
+		ev.author = (struct address){ .name = ag->full_name,
+		    .addr = ag->addresses.n > 0 ? ag->addresses.v[0] : STR_NONE };
+	return ev;
+}
+
+/* Stores it, or not: 0, or -1 with w.err. */
+static int
+carry_out(struct deed *d)
+{
+	enum event_kind kind;
+	struct event ev;
+	struct chain *chain;
+	int changed = act_apply(&d->w, d->t, &d->actor, &d->order, &kind);
+
+	if (changed != 1)
+		return changed;
+	ev = event_of(d, kind);
+	if ((chain = rules_plan(&d->w, &ev)) == NULL)
+		return -1;
+	d->plan = d->t->plan;
+	d->n_mails = rules_mails(chain, d->w.a, &d->mails);
+	if (d->dry)
+		return 0;
+	if (rules_store(&d->w, chain) == -1)
+		return -1;
+	sql_notify(d->w.db);	/* docketd sees it with the commit */
+	return 0;
+}
+
+static int
+no_ticket(struct deed *d)
+{
+	return d->w.err.text[0] != '\0' ? ctl_err(&d->w.err) :
+	    ctl_fail(CTL_FAILED, "there is no ticket %" PRId64, d->number);
+}
+
+/* Within the transaction, which the caller ends. */
+static int
+work(struct deed *d)
+{
+	struct prospect before;
+	struct str why;
+
+	if ((d->t = ticket_get(&d->w, d->number)) == NULL)
+		return no_ticket(d);
+	act_prospect(&before, &d->w, d->t, &d->actor);
+	if ((why = act_check(&before, &d->order)).n > 0)
+		return ctl_fail(CTL_DATA, "%.*s", STR_ARG(why));
+	return carry_out(d) == -1 ? ctl_err(&d->w.err) : CTL_OK;
+}
+
+static int
+transact(struct deed *d)
+{
+	int status;
+
+	work_begin(&d->w, &d->core, d->ctl->db, d->ctl->a);
+	d->actor.at = d->w.now;
+	status = work(d);
+	if (status != CTL_OK || d->dry || d->plan.n == 0)
+		work_rollback(&d->w);
+	else if (work_commit(&d->w) == -1)
+		status = ctl_err(&d->w.err);
+	return status;
+}
+
+/* --- and is told ------------------------------------------------------------ */
+
+static void
+print_json(const struct deed *d)
+{
+	struct buf b;
+	struct json j;
+
+	buf_init(&b, d->ctl->a);
+	json_init(&j, &b, 0);
+	json_open_object(&j, NULL);
+	json_int(&j, "ticket", d->number);
+	json_bool(&j, "dry_run", d->dry);
+	json_open_array(&j, "changes");
+	for (size_t i = 0; i < d->plan.n; i++) {
+		const struct change *c = &d->plan.v[i];
+
+		json_open_object(&j, NULL);
+		json_str(&j, "what", change_word(c));
+		json_str_or_null(&j, "from", c->old);
+		json_str_or_null(&j, "to", c->new);
+		json_str(&j, "by", c->by.author);
+		json_str(&j, "why", c->by.why);
+		json_close(&j);
+	}
+	json_close(&j);
+	json_open_array(&j, "mails");
+	for (size_t i = 0; i < d->n_mails; i++) {
+		json_open_object(&j, NULL);
+		json_str(&j, "rule", d->mails[i].rule);
+		json_str(&j, "template", d->mails[i].template);
+		json_strs(&j, "to", d->mails[i].to);
+		json_close(&j);
+	}
+	json_close(&j);
+	json_close(&j);
+	puts(buf_str(&b).p);
+}
+
+static void
+print_mails(const struct deed *d)
+{
+	for (size_t i = 0; i < d->n_mails; i++) {
+		const struct rule_mail *m = &d->mails[i];
+		struct buf to;
+
+		buf_init(&to, d->ctl->a);
+		for (size_t k = 0; k < m->to->n; k++)
+			buf_printf(&to, "%s%.*s", k > 0 ? ", " : "", STR_ARG(m->to->v[k]));
+		printf("#%" PRId64 " mail: %.*s to %s (rule %.*s)\n", d->number,
+		    STR_ARG(m->template), buf_str(&to).p, STR_ARG(m->rule));
+	}
+}
+
+static void
+print_text(const struct deed *d)
+{
+	struct arena *a = d->ctl->a;
+	struct str lines = plan_text(a, &d->plan), line;
+
+	if (d->plan.n == 0)
+		printf("#%" PRId64 " is so already: nothing changes.\n", d->number);
+	while (lines.n > 0 && str_split(&lines, '\n', &line))
+		if (line.n > 0)
+			printf("#%" PRId64 " %s\n", d->number, text_safe(a, line).p);
+	print_mails(d);
+	if (d->dry && d->plan.n > 0)
+		printf("Nothing of this was done: --dry-run.\n");
+}
+
+int
+ctl_do(struct ctl *ctl, int argc, char **argv)
+{
+	struct deed *d = ARENA_NEW(ctl->a, struct deed);
+	const char *as = NULL;
+	const struct ctl_option options[] = { { "--dry-run", NULL, &d->dry },
+		{ "--as", &as, NULL } };
+	int status, n = ctl_options(ctl, argc, argv, options, COUNT(options));
+
+	if (n < 0)
+		return ctl_options_status(n);
+	if (n < 2)
+		return ctl_usage(ctl, "which ticket, and what is to be done?");
+	if ((d->number = ctl_number(argv[1])) == -1)
+		return ctl_usage(ctl, "'%s' is no ticket's number", argv[1]);
+	d->ctl = ctl;
+	d->order.value = join(ctl->a, n - 2, argv + 3);
+	if ((status = ask_verb(d, argv[2])) != CTL_OK || (status = ctl_conf(ctl)) != CTL_OK ||
+	    (status = ask_actor(d, as)) != CTL_OK || (status = furnish(d)) != CTL_OK ||
+	    (status = ctl_db(ctl)) != CTL_OK || (status = transact(d)) != CTL_OK)
+		return status;
+	if (ctl->json)
+		print_json(d);
+	else
+		print_text(d);
+	return CTL_OK;
+}
+
+struct str
+ctl_do_verbs(struct arena *a)
+{
+	return verb_help(a, DOOR_CTL);
+}

@@ -1,0 +1,170 @@
+"""docketctl do: the same rows as a command by mail, the rules run, and a dry run stores nothing."""
+import pytest
+
+from world import desk as desks, mail
+from world.docket import AGENT, LEAD, RULES, Group
+
+ANA = f"Ana <{AGENT}>"
+# (before, verb and value): `before` is done first, on both tickets.
+VERBS = [
+    ((), "status waiting"),
+    ((), "open"),
+    ((), "wait"),
+    ((), "hold"),
+    ((), "resolve"),
+    ((), "close"),
+    (("close",), "reopen"),
+    ((), "take"),
+    ((), "assign lee"),
+    (("take",), "unassign"),
+    ((), "severity critical"),
+    ((), "version 2.4.1"),
+    ((), "sla gold"),
+    ((), "tag vip"),
+]
+MORE = [
+    {"name": "hurry", "on": ["changed"], "when": {"severity": "critical"},
+     "do": Group([{"tag": ["hurry"]}, {"assign": "team:desk"}])},
+    {"name": "lifts", "on": ["assigned"], "when": {"subject": {"matches": "(?i)lift"}},
+     "do": Group([{"set": "version", "to": "7.0"}])},
+    {"name": "it is done", "on": ["resolved", "closed"],
+     "do": Group([{"notify": ["requester", "leads"], "template": "agent-notice"}])},
+]
+
+
+@pytest.fixture(scope="module")
+def desk(world):
+    docket = world.docket()
+    docket.files["rules.conf"]["rules"] = Group(RULES + MORE)
+    docket.files["sla.conf"]["slas"] = Group(list(docket.files["sla.conf"]["slas"]) + [
+        {"name": "gold", "targets": Group([{"response": "1h", "resolution": "1d"}])}])
+    docket.write()
+    docket.start()
+    yield desks.Desk(world, docket)
+    assert docket.stop() == 0
+
+
+def history(desk, number):
+    """What was changed, told and sent, but for the mail that ordered it."""
+    return [(e["kind"], e["author"], e["by_agent"], e["public"], e["data"])
+            for e in desk.entries(number) if e["raw"] is None]
+
+
+def state(desk, number):
+    ticket = {k: v for k, v in desk.ticket(number).items()
+              if k in ("status", "category", "assignee", "team", "tags", "sla", "project")}
+    done = desk.ticket(number)["resolved_at"] is not None
+    fields = {name: {k: f[k] for k in ("value", "raw", "source", "found_in", "verified")}
+              for name, f in desk.fields(number).items()}
+    cycles = desk.rows("select clock, n, policy, severity, target, state, cause"
+                       " from docket.cycle where ticket = %s order by clock, n", number)
+    alarms = desk.rows("select a.kind, a.point, c.clock from docket.alarm a"
+                       " join docket.cycle c on c.id = a.cycle"
+                       " where a.ticket = %s order by 1, 2, 3", number)
+    return ticket, done, fields, cycles, alarms
+
+
+def opened(desk, sender):
+    ticket = desk.open("It is stuck.", sender=sender, subject="The lift")
+    return ticket["id"], desk.mail(ticket["id"], AGENT)
+
+
+@pytest.mark.parametrize("row", range(len(VERBS)), ids=[verb for _, verb in VERBS])
+def test_by_docketctl_as_by_mail(desk, row):
+    before, verb = VERBS[row]
+    sender = f"jo{row}@acme.example"
+    by_mail, notice = opened(desk, sender)
+    by_hand, _ = opened(desk, sender)
+    for step in (*before, verb):
+        desk.answer(notice, f"#{step}\n", ANA)
+        desk.docket.ctl("do", str(by_hand), *step.split(), "--as", "ana")
+    desk.quiet()
+    assert len(history(desk, by_mail)) > 3 or verb == "unassign"
+    assert history(desk, by_hand) == history(desk, by_mail)
+    assert state(desk, by_hand) == state(desk, by_mail)
+    outgoing = [[(m.recipients, m["From"]) for m in desk.mails(n)] for n in (by_hand, by_mail)]
+    assert sorted(outgoing[0]) == sorted(outgoing[1])
+
+
+def test_set_names_any_field(desk):
+    number, _ = opened(desk, "set@acme.example")
+    desk.docket.ctl("do", str(number), "set", "severity", "critical")
+    assert desk.fields(number)["severity"]["value"] == "critical"
+    last = [e for e in desk.entries(number, "command")][-1]
+    assert (last["author"], last["by_agent"], last["data"]["why"]) == (
+        "docketctl", False, "#set severity critical")
+    assert "hurry" in desk.ticket(number)["tags"]
+
+
+def test_a_dry_run_tells_all_and_stores_nothing(desk):
+    number, _ = opened(desk, "dry@acme.example")
+    desk.quiet()
+
+    def snapshot():
+        return (state(desk, number), history(desk, number), desk.ticket(number)["updated_at"],
+                desk.rows("select count(*) from docket.outbox"))
+    before = snapshot()
+    done = desk.docket.ctl("do", str(number), "severity", "critical", "--dry-run")
+    said = done.stdout.decode()
+    assert f"#{number} severity: " in said and "-> critical (#severity critical)" in said
+    assert "tag: hurry (rule hurry)" in said
+    assert "version: none -> 7.0 (rule lifts)" in said	# told of the rule's own assigning
+    assert "Nothing of this was done" in said
+    told = desk.docket.ctl_json("do", str(number), "close", "--dry-run", "--as", "ana")
+    assert (told["ticket"], told["dry_run"]) == (number, True)
+    assert told["changes"] == [{"what": "status", "from": "new", "to": "closed", "by": "ana",
+                                "why": "#close"}]
+    assert told["mails"] == [{"rule": "it is done", "template": "agent-notice",
+                              "to": ["requester", "leads"]}]
+    assert snapshot() == before
+
+
+def test_the_daemon_is_woken_for_the_mails(desk):
+    number, _ = opened(desk, "wake@acme.example")
+    desk.quiet()
+    seen = desk.seen()
+    done = desk.docket.ctl("do", str(number), "close", "--as", "ana")
+    assert b"status: new -> closed" in done.stdout
+    assert desk.mail(number, LEAD, but=seen, seconds=4)	# the rescan comes every 5 s
+
+
+def test_what_is_so_already(desk):
+    number, _ = opened(desk, "again@acme.example")
+    desk.docket.ctl("do", str(number), "tag", "vip")
+    before = history(desk, number)
+    assert b"so already" in desk.docket.ctl("do", str(number), "tag", "vip").stdout
+    assert history(desk, number) == before
+
+
+@pytest.mark.parametrize("argv, status, says", [
+    (("{n}", "clsoe"), 64, "did you mean docketctl do {n} close?"),
+    (("{n}", "severty", "high"), 64, "did you mean docketctl do {n} severity high?"),
+    (("{n}", "note"), 64, "there is no verb note"),
+    (("{n}", "close", "now"), 64, "close takes no value: docketctl do {n} close"),
+    (("{n}", "assign"), 64, "docketctl do {n} assign NAME"),
+    (("{n}",), 64, "what is to be done?"),
+    (("x", "close"), 64, "no ticket's number"),
+    (("{n}", "assign", "lea"), 65, "did you mean lee?"),
+    (("{n}", "status", "done"), 65, "it can become open"),
+    (("{n}", "severity", "enormous"), 65, "critical"),
+    (("{n}", "set", "severty", "high"), 65, "did you mean severity?"),
+    (("{n}", "sla", "golf"), 65, "did you mean gold?"),
+    (("{n}", "take"), 65, "--as AGENT"),
+    (("{n}", "take", "--as", "anna"), 65, "did you mean ana?"),
+    (("999999", "close"), 1, "there is no ticket 999999"),
+])
+def test_what_is_refused_changes_nothing(desk, argv, status, says):
+    number = desk.rows("select min(id) as n from docket.ticket")[0]["n"]
+    before = (state(desk, number), history(desk, number))
+    done = desk.docket.ctl("do", *(a.format(n=number) for a in argv), check=False)
+    assert done.returncode == status, done.stderr
+    assert says.format(n=number) in done.stderr.decode()
+    assert done.stdout == b""
+    assert (state(desk, number), history(desk, number)) == before
+
+
+def test_help_lists_the_verbs(desk):
+    said = desk.docket.ctl("help", "do").stdout.decode()
+    for _, verb in VERBS:
+        assert f"\n  {verb.split()[0]:9}" in said
+    assert "--dry-run" in said
