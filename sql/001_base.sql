@@ -101,8 +101,10 @@ create table docket.raw (
 	arrived_at	timestamptz not null,	-- INTERNALDATE, clamped
 	stored_at	timestamptz not null default now(),
 	duplicate_of	int8 references docket.raw on delete cascade,
-	-- To be read by core: left by docketctl deliver or quarantine retry.
-	pending		bool not null default false,
+	-- pending: to be read by core, left by docketctl deliver or quarantine retry;
+	-- quarantine: nobody could read it, people look at it; read: an entry has it.
+	state		text not null default 'read'
+			check (state in ('pending', 'quarantine', 'read')),
 	bytes		bytea,			-- null only for a duplicate
 	check ((bytes is null) = (duplicate_of is not null)),
 	check ((uid is null) = (uidvalidity is null)),
@@ -110,7 +112,8 @@ create table docket.raw (
 );
 alter table docket.raw alter column bytes set storage external;
 create unique index raw_sha256 on docket.raw (sha256) where duplicate_of is null;
-create index raw_pending on docket.raw (id) where pending;
+create index raw_pending on docket.raw (id) where state = 'pending';
+create index raw_quarantine on docket.raw (id) where state = 'quarantine';
 
 -- ---- tickets ----
 
@@ -166,7 +169,8 @@ create table docket.field (
 	primary key (ticket, name)
 );
 
--- A ticket's history, append-only: the state can be rebuilt from it.
+-- A ticket's history, append-only: the state can be rebuilt from it.  A mail in
+-- quarantine has an entry for each try to read it, and one more when that went well.
 create table docket.entry (
 	id		int8 generated always as identity primary key,
 	ticket		int8 references docket.ticket on delete cascade,	-- null: quarantine
@@ -187,11 +191,18 @@ create table docket.entry (
 );
 create index entry_ticket on docket.entry (ticket, id);
 create unique index entry_raw on docket.entry (raw)
-	where kind in ('mail-in', 'bounce', 'held', 'quarantine', 'duplicate');
+	where kind in ('mail-in', 'bounce', 'held', 'duplicate');
 create index entry_held on docket.entry (author, at) where kind = 'held';
 create index entry_of_raw on docket.entry (raw) where raw is not null;
-create index entry_quarantine on docket.entry (id) where kind = 'quarantine';
 create index entry_status on docket.entry (ticket, id) where data->>'what' = 'status';
+
+create function docket.entry_stays() returns trigger language plpgsql as $$
+begin
+	raise exception 'history is written once: entry % stays as it is', old.id
+	    using errcode = 'integrity_constraint_violation';
+end $$;
+create trigger entry_stays before update on docket.entry
+	for each row execute function docket.entry_stays();
 
 create table docket.attachment (
 	entry		int8 not null references docket.entry on delete cascade,

@@ -37,23 +37,21 @@ values ($id, $mailbox, $uidvalidity, $uid, $sha256, $size, $arrived_at, $duplica
 -- in: after int8
 -- out: id int8, mailbox text, arrived_at at, size int8, bytes bytea?
 select id, mailbox, arrived_at, size, bytes from docket.raw
- where pending and id > $after order by id limit 8;
+ where state = 'pending' and id > $after order by id limit 8;
 
 -- name: raw_take
 -- in: id int8
 -- out: pending bool
-select pending from docket.raw where id = $id for update;
+select state = 'pending' from docket.raw where id = $id for update;
 
 -- name: raw_taken
 -- in: id int8
-update docket.raw set pending = false where id = $id;
+update docket.raw set state = 'read' where id = $id;
 
--- The letter got through after all: its quarantine entry stays as history only.
--- name: quarantine_release
--- in: raw int8
-update docket.entry
-   set raw = null, data = data || jsonb_build_object('retried', $raw)
- where raw = $raw and kind = 'quarantine';
+-- For people to look at: its entry says why.
+-- name: raw_quarantine
+-- in: id int8
+update docket.raw set state = 'quarantine' where id = $id;
 
 -- name: contact_ensure
 -- in: address text, name text, project text
@@ -126,7 +124,7 @@ select count(*) from docket.entry
 -- in: raw int8, at at, author text, original int8
 insert into docket.entry (ticket, at, kind, author, raw, data)
 select (select ticket from docket.entry where raw = $original
-	 and kind <> 'duplicate' order by id limit 1),
+	 and ticket is not null order by id limit 1),
     $at, 'duplicate', $author, $raw, jsonb_build_object('of', $original);
 
 -- One mail from an MTA's pipe: core takes it up from the table.
@@ -136,16 +134,17 @@ select (select ticket from docket.entry where raw = $original
 with old as (
 	select id from docket.raw where sha256 = $sha256 and duplicate_of is null
 ), made as (
-	insert into docket.raw (mailbox, sha256, size, arrived_at, pending,
+	insert into docket.raw (mailbox, sha256, size, arrived_at, state,
 	    duplicate_of, bytes)
-	select $mailbox, $sha256, $size, $arrived_at, old.id is null, old.id,
+	select $mailbox, $sha256, $size, $arrived_at,
+	    case when old.id is null then 'pending' else 'read' end, old.id,
 	    case when old.id is null then $bytes end
 	  from (select) one left join old on true
 	returning id, duplicate_of
 ), noted as (
 	insert into docket.entry (ticket, at, kind, author, raw, data)
 	select (select ticket from docket.entry e where e.raw = made.duplicate_of
-		 and e.kind <> 'duplicate' order by e.id limit 1),
+		 and e.ticket is not null order by e.id limit 1),
 	    $arrived_at, 'duplicate', 'docket', id,
 	    jsonb_build_object('of', duplicate_of)
 	  from made where duplicate_of is not null

@@ -201,9 +201,14 @@ select 'sent', recipient, done_at from docket.sent where id = $id
 -- out: id int8, arrived_at at, mailbox text, size int8, author text, subject text,
 -- out: reason text?, pending bool
 select r.id, r.arrived_at, r.mailbox, r.size, e.author, e.subject,
-    e.data->>'reason', r.pending
-  from docket.entry e join docket.raw r on r.id = e.raw
- where e.kind = 'quarantine' order by e.id limit $most
+    e.data->>'reason', r.state = 'pending'
+  from (select * from docket.raw where state = 'quarantine'
+	union all
+	select * from docket.raw where state = 'pending') r
+  cross join lateral (
+	select * from docket.entry where raw = r.id and kind = 'quarantine'
+	 order by id desc limit 1) e
+ order by r.id limit $most
 
 -- name: quarantine_json
 -- in: most int8
@@ -212,21 +217,27 @@ select coalesce(json_agg(json_build_object(
     'id', r.id, 'entry', q.id, 'arrived_at', r.arrived_at, 'mailbox', r.mailbox,
     'uidvalidity', r.uidvalidity, 'uid', r.uid, 'size', r.size, 'author', q.author,
     'subject', q.subject, 'message_id', q.message_id,
-    'reason', q.data->>'reason', 'pending', r.pending) order by q.id), '[]')
-  from (select * from docket.entry
-	 where kind = 'quarantine' and raw is not null order by id limit $most) q
-  join docket.raw r on r.id = q.raw
+    'reason', q.data->>'reason', 'pending', r.state = 'pending') order by r.id), '[]')
+  from (select * from docket.raw where state = 'quarantine'
+	union all
+	select * from docket.raw where state = 'pending'
+	order by id limit $most) r
+  cross join lateral (
+	select * from docket.entry where raw = r.id and kind = 'quarantine'
+	 order by id desc limit 1) q
 
 -- name: quarantine_show
 -- in: id int8
 -- out: id int8, arrived_at at, mailbox text, size int8, author text, subject text,
 -- out: reason text?, pending bool, bytes bytea?, uidvalidity int8?, uid int8?
 select r.id, r.arrived_at, r.mailbox, r.size, e.author, e.subject,
-    e.data->>'reason', r.pending, o.bytes, r.uidvalidity, r.uid
+    e.data->>'reason', r.state = 'pending', o.bytes, r.uidvalidity, r.uid
   from docket.raw r
-  join docket.entry e on e.raw = r.id and e.kind = 'quarantine'
+  cross join lateral (
+	select * from docket.entry where raw = r.id and kind = 'quarantine'
+	 order by id desc limit 1) e
   join docket.raw o on o.id = coalesce(r.duplicate_of, r.id)
- where r.id = $id
+ where r.id = $id and r.state in ('quarantine', 'pending')
 
 -- name: quarantine_show_json
 -- in: id int8
@@ -235,12 +246,14 @@ select json_build_object(
     'id', r.id, 'entry', e.id, 'arrived_at', r.arrived_at, 'mailbox', r.mailbox,
     'uidvalidity', r.uidvalidity, 'uid', r.uid, 'size', r.size, 'author', e.author,
     'subject', e.subject, 'message_id', e.message_id,
-    'reason', e.data->>'reason', 'pending', r.pending,
+    'reason', e.data->>'reason', 'pending', r.state = 'pending',
     'bytes_base64', translate(encode(o.bytes, 'base64'), E'\n', ''))
   from docket.raw r
-  join docket.entry e on e.raw = r.id and e.kind = 'quarantine'
+  cross join lateral (
+	select * from docket.entry where raw = r.id and kind = 'quarantine'
+	 order by id desc limit 1) e
   join docket.raw o on o.id = coalesce(r.duplicate_of, r.id)
- where r.id = $id
+ where r.id = $id and r.state in ('quarantine', 'pending')
 
 -- Read now: the lease is an advisory lock (mailbox_claim).
 -- name: status_mailboxes
@@ -270,8 +283,8 @@ select
     (select min(due_at) from docket.delivery where state = 'queued'),
     (select count(*) from docket.alarm where state = 'waiting'),
     (select min(due_at) from docket.alarm where state = 'waiting'),
-    (select count(*) from docket.entry where kind = 'quarantine' and raw is not null),
-    (select count(*) from docket.raw where pending),
+    (select count(*) from docket.raw where state = 'quarantine'),
+    (select count(*) from docket.raw where state = 'pending'),
     (select count(*) from pg_locks l
       where l.locktype = 'advisory' and l.classid::int8 = docket.lock_core()
 	and l.objsubid = 2 and l.granted
@@ -308,9 +321,8 @@ select json_build_object(
     'alarms', json_build_object(
 	'waiting', (select count(*) from docket.alarm where state = 'waiting'),
 	'next_at', (select min(due_at) from docket.alarm where state = 'waiting')),
-    'quarantine', (select count(*) from docket.entry
-	where kind = 'quarantine' and raw is not null),
-    'pending', (select count(*) from docket.raw where pending))
+    'quarantine', (select count(*) from docket.raw where state = 'quarantine'),
+    'pending', (select count(*) from docket.raw where state = 'pending'))
 
 -- Again at once, with a fresh count of attempts.
 -- name: queue_retry
@@ -319,12 +331,12 @@ update docket.delivery set state = 'queued', attempts = 0, due_at = now(),
     done_at = null
  where id = $id and state in ('queued', 'failed')
 
--- To be read once more by a core; it takes the entry out when that goes well.
+-- To be read once more by a core.
 -- name: quarantine_retry
 -- in: id int8
-update docket.raw r set pending = true
-  from docket.entry e
- where r.id = $id and e.raw = r.id and e.kind = 'quarantine'
+update docket.raw set state = 'pending'
+ where id = $id and (state = 'quarantine' or (state = 'pending' and exists (
+	select from docket.entry e where e.raw = $id and e.kind = 'quarantine')))
 
 -- name: alarms_told
 -- in: ticket int8

@@ -61,5 +61,4 @@ begin
 	    docket.daemon, docket.time_entry to docket;
 	grant insert, update, delete on docket.delivery, docket.relation, docket.project_version,
 	    docket.ticket_version to docket;
-	grant update (raw, data) on docket.entry to docket;	-- quarantine_release
 end $$

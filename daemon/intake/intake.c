@@ -134,7 +134,6 @@ store_raw(struct work *w, const struct reading *r)
 	struct str bytes = r->duplicate_of != 0 ? STR_NONE : m->raw;
 	if (r->in->pending != 0) {
 		sql_raw_taken(w->db, r->raw);
-		sql_quarantine_release(w->db, r->raw);
 		return;
 	}
 	sql_raw_insert(w->db, &(struct sql_raw_insert_in){

@@ -45,6 +45,8 @@ entry_add(struct work *w, struct entry *en)
 	    .new_text = en->new_text, .message_id = en->message_id, .data = en->data });
 	if (en->ticket != 0 && en->message_id.n > 0)
 		sql_message_insert(w->db, en->message_id, en->ticket, en->id);
+	if (en->kind == ENTRY_QUARANTINE)
+		sql_raw_quarantine(w->db, en->raw);
 	return 0;
 }
 

@@ -36,7 +36,10 @@ struct entry {
 
 const char	*entry_kind_word(enum entry_kind);
 int		 entry_kind_find(struct str word);	/* -1: none */
-/* Queues the entry; its id is set.  -1: no id could be had. */
+/*
+ * Queues the entry; its id is set.  One of kind quarantine puts its mail there.
+ * -1: no id could be had.
+ */
 int	entry_add(struct work *, struct entry *);
 void	entry_data(struct work *, struct entry *, const char *name, struct str value);
 void	entry_attachments(struct work *, int64_t entry, const struct letter *);

@@ -158,6 +158,7 @@ write_values(struct arena *a, struct db *db, struct str bytes)
 	sql_entry_insert(db, &(struct sql_entry_insert_in){ .id = 1, .at = INSTANT,
 	    .kind = STR("quarantine"), .author = STR("docket"), .by_agent = true,
 	    .raw = 901 });
+	sql_raw_quarantine(db, 901);
 	sql_field_put(db, &(struct sql_field_put_in){ .ticket = 7, .name = STR("severity"),
 	    .value = STR("high"), .raw = STR("'; drop table x --"), .source = STR("header"),
 	    .found_in = STR("X-Severity"), .verified = true, .set_at = INSTANT });

@@ -19,8 +19,9 @@ FILL = """
 set synchronous_commit = off;
 insert into docket.contact (address, project)
 select 'c' || n || '@acme.example', 'P' || n %% 500 from generate_series(1, %(n)s / 5) n;
-insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, bytes)
-select 'support', 1, n, sha256(n::text::bytea), 1, now(), 'x' from generate_series(1, %(n)s) n;
+insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, state, bytes)
+select 'support', 1, n, sha256(n::text::bytea), 1, now(),
+    case when n %% 5000 = 0 then 'quarantine' else 'read' end, 'x' from generate_series(1, %(n)s) n;
 insert into docket.ticket (subject, status, project, mailbox, requester, created_at, updated_at)
 select 'Subject ' || n, case when n %% 50 = 0 then 'open' else 'closed' end, 'P' || n %% 500,
     'support', 1 + n %% (%(n)s / 5), now() - n * interval '1 minute',
@@ -142,7 +143,7 @@ TABLES = {"contact", "raw", "ticket", "participant", "field", "entry", "attachme
     ("list_open", ["null", "null", "101"], "ticket_open"),
     ("list_all", ["null", "'P7'", "101"], "ticket_project"),
     ("list_all", ["null", "null", "101"], "ticket_pkey"),
-    ("quarantine_list", ["1001"], "entry_quarantine"),
+    ("quarantine_list", ["1001"], "raw_quarantine"),
     ("queue_list", ["101"], "delivery_pkey"),
     ("delivery_claim", None, "delivery_due"),
     ("alarm_next", None, "alarm_due"),

@@ -47,7 +47,10 @@ REFUSED = [
      "insert into docket.contact (address, project) values ('jo@acme.example', 'X')"),
     ("two entries of one mail", code.UNIQUE_VIOLATION,
      "insert into docket.entry (ticket, at, kind, author, raw)"
-     " values (1, now(), 'quarantine', 'jo', 1)"),
+     " values (1, now(), 'held', 'jo', 1)"),
+    ("history written anew", code.INTEGRITY_CONSTRAINT_VIOLATION,
+     "update docket.entry set data = data"),
+    ("a mail in a state of none", code.CHECK_VIOLATION, "update docket.raw set state = 'lost'"),
     ("an entry of no kind", code.CHECK_VIOLATION,
      "insert into docket.entry (ticket, at, kind, author) values (1, now(), 'mail', 'jo')"),
     ("an entry of no ticket", code.FOREIGN_KEY_VIOLATION,
@@ -90,6 +93,9 @@ REFUSED = [
 ]
 
 ALLOWED = [
+    ("a second try to read a mail",
+     "insert into docket.entry (at, kind, author, raw) values (now(), 'quarantine', 'jo', 1),"
+     " (now(), 'quarantine', 'jo', 1)"),
     ("two timers of one agent, one of them stopped",
      "insert into docket.agent (name) values ('ana');"
      "insert into docket.time_entry (ticket, agent, started_at, stopped_at)"

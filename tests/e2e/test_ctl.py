@@ -52,9 +52,9 @@ insert into cycle (ticket, clock, n, policy, severity, calendar, target, started
   now() - interval '2 hours', 'breached', now() - interval '2 hours', now(), 'retargeted');
 insert into alarm (kind, ticket, cycle, point, epoch, due_at)
 values ('sla-warning', 1, 1, '75%%', 28800, now() + interval '3 hours');
-insert into raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, bytes) values
- ('support', 1, 1, sha256('a'), 4000, now(), 'a'),
- ('support', 1, 2, sha256('b'), 32000, now(), %(raw)s);
+insert into raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, state, bytes) values
+ ('support', 1, 1, sha256('a'), 4000, now(), 'read', 'a'),
+ ('support', 1, 2, sha256('b'), 32000, now(), 'quarantine', %(raw)s);
 insert into entry (ticket, at, kind, author, by_agent, public, raw, letter_kind, subject,
     new_text, data) values
  (1, now(), 'mail-in', 'jo@acme.example', false, true, 1, 'human', 'Printer on fire',
@@ -251,9 +251,9 @@ def test_quarantine_retry_wakes_docketd(world, docket):
         connection.poll()
         assert connection.notifies
     connection.close()
-    assert world.one("select pending from docket.raw where id = 2")
+    assert world.one("select state = 'pending' from docket.raw where id = 2")
     assert docket.ctl_json("quarantine")[0]["pending"]
-    world.sql("update docket.raw set pending = false")
+    world.sql("update docket.raw set state = 'quarantine' where state = 'pending'")
 
 
 @pytest.mark.parametrize("verb", ["show", "retry"])
@@ -261,7 +261,7 @@ def test_quarantine_of_another_mail(world, docket, verb):
     """Mail 1 was read: it can't be put back."""
     got = docket.ctl("quarantine", verb, "1", check=False)
     assert got.returncode == 1 and b"there is no mail 1 in quarantine" in got.stderr
-    assert not world.one("select pending from docket.raw where id = 1")
+    assert not world.one("select state = 'pending' from docket.raw where id = 1")
 
 
 # ---- queue ----

@@ -49,7 +49,7 @@ def test_what_was_cut_is_not_taken_for_the_whole(desk):
     [number] = [n for n, r in held(desk).items() if "only its start is kept" in r]
     before = desk.tickets()
     desk.docket.ctl("quarantine", "retry", str(number))
-    desk.world.wait(lambda: not desk.rows("select from docket.raw where pending"), 20,
+    desk.world.wait(lambda: not desk.rows("select from docket.raw where state = 'pending'"), 20,
                     "the retry")
     assert "only its start is kept" in held(desk)[number]
     assert desk.tickets() == before
@@ -65,7 +65,7 @@ def test_a_bounce_needs_a_mail_that_was_sent(desk):
                        original_id="<never-sent@example.com>")
     docket.ctl("deliver", "support", data=b"In-Reply-To: <where@acme.example>\r\n" + fake)
     docket.start()
-    desk.world.wait(lambda: not desk.rows("select from docket.raw where pending"), 20,
+    desk.world.wait(lambda: not desk.rows("select from docket.raw where state = 'pending'"), 20,
                     "both to be stored")
     [ticket] = desk.rows("select t.id from docket.ticket t join docket.contact c"
                          " on c.id = t.requester where c.address = 'kay@acme.example'")

@@ -57,7 +57,7 @@ class Desk:
     # mail in
 
     def _copies(self, raw):
-        return self.world.one("select count(*) from docket.raw where sha256 = %s and not pending",
+        return self.world.one("select count(*) from docket.raw where sha256 = %s and state <> 'pending'",
                               hashlib.sha256(raw).digest())
 
     def receive(self, raw, when=None, seconds=20):

@@ -288,7 +288,8 @@ class Docket:
             return False
         return self.world.one(
             "select not exists (select from docket.delivery where state in ('queued', 'sending')"
-            " and due_at <= now()) and not exists (select from docket.raw where pending)")
+            " and due_at <= now()) and not exists (select from docket.raw"
+            " where state = 'pending')")
 
     def _maildir_names(self, user):
         """Files of the inbox: docket flags what is stored as seen, or moves it."""
