@@ -121,8 +121,9 @@ create table docket.ticket (
 	id		int8 generated always as identity primary key,
 	subject		text not null,
 	type		text not null default 'incident',
-	status		text not null default 'new'
-			check (status in ('new', 'open', 'waiting', 'on-hold',
+	status		text not null default 'new' check (status <> ''),	-- of its type
+	category	text not null default 'new'	-- what that means to docket
+			check (category in ('new', 'open', 'waiting', 'on-hold',
 			    'resolved', 'closed')),
 	project		text not null,
 	mailbox		text not null,
@@ -143,7 +144,7 @@ create table docket.ticket (
 	asked_at	timestamptz		-- the oldest unanswered message
 );
 create index ticket_open on docket.ticket (updated_at desc, id desc)
-	where status not in ('resolved', 'closed');
+	where category not in ('resolved', 'closed');
 create index ticket_requester on docket.ticket (requester);
 create index ticket_project on docket.ticket (project, id desc);
 create index ticket_parent on docket.ticket (parent) where parent is not null;

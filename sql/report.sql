@@ -14,7 +14,7 @@ select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subjec
   left join docket.contact c on c.id = t.requester
   left join docket.field s on s.ticket = t.id and s.name = 'severity'
   left join docket.field v on v.ticket = t.id and v.name = 'version'
- where t.status not in ('resolved', 'closed')
+ where t.category not in ('resolved', 'closed')
    and ($status is null or t.status = $status)
    and ($project is null or t.project = $project)
  order by t.updated_at desc, t.id desc limit $most
@@ -270,8 +270,8 @@ select m.name, m.uidvalidity, m.uid, m.since, m.seen_at, m.fault,
 
 -- name: status_tickets
 -- out: status text, n int8
-select status, count(*) from docket.ticket group by status
- order by array_position('{new,open,waiting,on-hold,resolved,closed}', status)
+select status, count(*) from docket.ticket group by category, status
+ order by array_position('{new,open,waiting,on-hold,resolved,closed}', category), status
 
 -- name: status_counts
 -- out: queued int8, sending int8, failed int8, next_send at?, alarms int8, next_alarm at?,

@@ -38,20 +38,20 @@ select e.message_id from docket.message m join docket.entry e on e.id = m.entry
  where m.ticket = $ticket and e.public order by m.entry desc limit 10;
 
 -- name: ticket_insert
--- in: id int8, subject text, type text, status text, project text, mailbox text,
--- in: requester int8?, assignee text?, team text?, tags text[], sla text?, created_at at,
--- in: updated_at at
-insert into docket.ticket (id, subject, type, status, project, mailbox, requester,
+-- in: id int8, subject text, type text, status text, category text, project text,
+-- in: mailbox text, requester int8?, assignee text?, team text?, tags text[], sla text?,
+-- in: created_at at, updated_at at
+insert into docket.ticket (id, subject, type, status, category, project, mailbox, requester,
     assignee, team, tags, sla, created_at, updated_at)
 overriding system value
-values ($id, $subject, $type, $status, $project, $mailbox, $requester, $assignee, $team,
-    $tags, $sla, $created_at, $updated_at);
+values ($id, $subject, $type, $status, $category, $project, $mailbox, $requester, $assignee,
+    $team, $tags, $sla, $created_at, $updated_at);
 
 -- name: ticket_update
--- in: id int8, status text, assignee text?, team text?, tags text[], resolved_at at?,
--- in: updated_at at, sla text?, answered_at at?, asked_at at?, update_from at?
-update docket.ticket set status = $status, assignee = $assignee, team = $team, tags = $tags,
-    resolved_at = $resolved_at, updated_at = $updated_at, sla = $sla,
+-- in: id int8, status text, category text, assignee text?, team text?, tags text[],
+-- in: resolved_at at?, updated_at at, sla text?, answered_at at?, asked_at at?, update_from at?
+update docket.ticket set status = $status, category = $category, assignee = $assignee,
+    team = $team, tags = $tags, resolved_at = $resolved_at, updated_at = $updated_at, sla = $sla,
     answered_at = $answered_at, asked_at = $asked_at, update_from = $update_from
  where id = $id;
 

@@ -468,9 +468,9 @@ insert(struct work *w, struct ticket *t)
 {
 	sql_ticket_insert(w->db, &(struct sql_ticket_insert_in){
 	    .id = t->id, .subject = t->subject, .type = t->type, .status = t->status,
-	    .project = t->project, .mailbox = t->mailbox, .requester = t->requester,
-	    .assignee = t->assignee, .team = t->team, .tags = t->tags, .sla = t->sla,
-	    .created_at = t->created_at, .updated_at = w->now });
+	    .category = category_of(t->status), .project = t->project, .mailbox = t->mailbox,
+	    .requester = t->requester, .assignee = t->assignee, .team = t->team,
+	    .tags = t->tags, .sla = t->sla, .created_at = t->created_at, .updated_at = w->now });
 	for (size_t i = 0; i < t->participants.n; i++)
 		sql_participant_insert(w->db, t->id, t->participants.v[i].addr,
 		    t->participants.v[i].name);
@@ -490,9 +490,9 @@ ticket_save(struct work *w, struct ticket *t)
 		return -1;
 	if (t->dirty && !was_new)
 		sql_ticket_update(w->db, &(struct sql_ticket_update_in){
-		    .id = t->id, .status = t->status, .assignee = t->assignee,
-		    .team = t->team, .tags = t->tags, .resolved_at = t->resolved_at,
-		    .updated_at = w->now, .sla = t->sla,
+		    .id = t->id, .status = t->status, .category = category_of(t->status),
+		    .assignee = t->assignee, .team = t->team, .tags = t->tags,
+		    .resolved_at = t->resolved_at, .updated_at = w->now, .sla = t->sla,
 		    .answered_at = t->clocks.answered_at, .asked_at = t->clocks.asked_at,
 		    .update_from = t->clocks.update_from });
 	t->dirty = false;

@@ -272,9 +272,10 @@ FILL = """
 insert into docket.contact (address, name, project)
   select 'old' || i || '@acme.example', 'Old ' || i, 'ACME' from generate_series(1, :n / 4) i;
 with made as (
-  insert into docket.ticket (subject, project, mailbox, requester, sla, status, created_at)
+  insert into docket.ticket (subject, project, mailbox, requester, sla, status, category, created_at)
     select 'Old ticket ' || i, 'ACME', 'support',
       (select min(id) from docket.contact where address like 'old%') + i % (:n / 4), 'standard',
+      case when i % 20 = 0 then 'open' else 'closed' end,
       case when i % 20 = 0 then 'open' else 'closed' end, now() - i * interval '1 minute'
     from generate_series(1, :n) i returning id)
 insert into docket.entry (ticket, at, kind, author, public, subject, body, new_text, message_id)

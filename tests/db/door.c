@@ -41,8 +41,8 @@ static void
 queue_ticket(struct db *db, int64_t id, struct str subject, const struct strs *tags)
 {
 	sql_ticket_insert(db, &(struct sql_ticket_insert_in){ .id = id, .subject = subject,
-	    .type = STR("incident"), .status = STR("new"), .project = STR("ACME"),
-	    .mailbox = STR("support"), .assignee = STR("ana"), .tags = *tags,
+	    .type = STR("incident"), .status = STR("new"), .category = STR("new"),
+	    .project = STR("ACME"), .mailbox = STR("support"), .assignee = STR("ana"), .tags = *tags,
 	    .created_at = INSTANT, .updated_at = INSTANT });
 }
 

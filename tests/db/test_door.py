@@ -52,7 +52,7 @@ WRONG = [
     ("docket.participant alter name type varchar",
      "ticket_participants", "column name is of type 1043, not 25"),
     ("docket.delivery rename reply to last_reply",
-     "delivery_sent", 'the server says: column "reply" of relation "delivery" does not exist'),
+     "delivery_failed", 'the server says: column "reply" of relation "delivery" does not exist'),
     ("docket.seen alter name type int8 using 1",
      "seen_same", "the server says: operator does not exist: bigint = text"),
     ("docket.attachment alter n type text",

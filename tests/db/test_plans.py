@@ -22,11 +22,13 @@ select 'c' || n || '@acme.example', 'P' || n %% 500 from generate_series(1, %(n)
 insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, state, bytes)
 select 'support', 1, n, sha256(n::text::bytea), 1, now(),
     case when n %% 5000 = 0 then 'quarantine' else 'read' end, 'x' from generate_series(1, %(n)s) n;
-insert into docket.ticket (subject, status, project, mailbox, requester, created_at, updated_at)
-select 'Subject ' || n, case when n %% 50 = 0 then 'open' else 'closed' end, 'P' || n %% 500,
+insert into docket.ticket (subject, status, category, project, mailbox, requester, created_at,
+    updated_at)
+select 'Subject ' || n, s, s, 'P' || n %% 500,
     'support', 1 + n %% (%(n)s / 5), now() - n * interval '1 minute',
     now() - n * interval '1 minute'
-  from generate_series(1, %(n)s) n;
+  from generate_series(1, %(n)s) n,
+    lateral (select case when n %% 50 = 0 then 'open' else 'closed' end) t(s);
 insert into docket.participant (ticket, address)
 select n, 'c' || n || '@acme.example' from generate_series(1, %(n)s) n;
 insert into docket.field (ticket, name, value, raw, source, found_in, verified)
@@ -64,7 +66,8 @@ select 'sla-breach', ticket, id, 'breach', 60, now() + id * interval '1 minute',
 """
 
 # These read a whole table because they count it, or it is small.
-WHOLE = {"status_tickets": {"ticket"}, "status_json": {"ticket"}}
+WHOLE = {"status_tickets": {"ticket"}, "status_json": {"ticket", "delivery"},
+         "status_counts": {"delivery"}}
 SMALL = {"mailbox", "migration"}
 
 # What docketctl asks once is planned with its values; all else, as a statement

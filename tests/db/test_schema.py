@@ -39,8 +39,9 @@ REFUSED = [
      RAW + "('support', null, 2, sha256('b'), 1, now(), 'b', null)"),
     ("a hash that is none", code.CHECK_VIOLATION,
      RAW + "('support', 1, 2, 'abc', 1, now(), 'b', null)"),
-    ("a status of no ticket", code.CHECK_VIOLATION,
-     "update docket.ticket set status = 'pending'"),
+    ("a category of no status", code.CHECK_VIOLATION,
+     "update docket.ticket set category = 'pending'"),
+    ("no status", code.CHECK_VIOLATION, "update docket.ticket set status = ''"),
     ("an address in capitals", code.CHECK_VIOLATION,
      "update docket.contact set address = 'Jo@acme.example'"),
     ("a contact's address twice", code.UNIQUE_VIOLATION,
@@ -93,6 +94,7 @@ REFUSED = [
 ]
 
 ALLOWED = [
+    ("a status of its type", "update docket.ticket set status = 'in review', category = 'open'"),
     ("a second try to read a mail",
      "insert into docket.entry (at, kind, author, raw) values (now(), 'quarantine', 'jo', 1),"
      " (now(), 'quarantine', 'jo', 1)"),

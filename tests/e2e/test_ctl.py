@@ -40,6 +40,7 @@ insert into ticket (subject, status, project, mailbox, requester, assignee, team
   1, null, 'desk', '{}', null, now() - interval '40 days', now() - interval '23 days', null),
  ('Done', 'closed', 'ACME', 'support', 1, 'ana', null, '{}', null,
   now() - interval '40 days', now() - interval '23 days', now() - interval '23 days');
+update ticket set category = status;
 insert into participant values (1, 'jo@acme.example', 'Jo Núñez'), (1, 'pat@acme.example', '');
 insert into field (ticket, name, value, raw, source, found_in, verified) values
  (1, 'severity', 'high', '2 (High)', 'header', 'X-Priority', true),
