@@ -76,7 +76,7 @@ main(void)
 	tap_int(entry_kind_find(STR("letter")), -1, "no such kind of entry");
 	check_sql(allowed(sql, "create table docket.entry", "kind in ("), kinds, ENTRY_KINDS,
 	    "kind of entry");
-	check_sql(allowed(sql, "create table docket.ticket", "status in ("), category_words,
+	check_sql(allowed(sql, "create table docket.ticket", "category in ("), category_words,
 	    CATEGORIES, "status");
 	check_manual(a, manual, event_words, EVENTS);
 	check_manual(a, manual, whom_words, WHOM_WORDS);
