@@ -24,7 +24,7 @@ struct calendar {
 	struct str	ics;		/* file that some of them are from; or empty */
 	int32_t		ics_until;	/* the last day that it names */
 	struct strs	members;	/* a union: open when one of them is */
-	const struct calendar	**parts;	/* … found, n = members.n */
+	const struct calendar	**parts;	/* the members themselves; n is members.n */
 };
 
 struct calendars {

@@ -43,8 +43,8 @@ struct worktime {
 	struct open_span	*v;		/* rising, disjoint */
 	size_t			 n;
 	size_t			 cap;
-	int64_t			 from_day;	/* made for these local days … */
-	int64_t			 to_day;	/* … up to and without this one */
+	int64_t			 from_day;	/* the first local day that it is made for */
+	int64_t			 to_day;	/* the first that it is not made for */
 };
 
 static void

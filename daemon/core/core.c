@@ -28,7 +28,7 @@
 enum {
 	RESCAN_MS = 5000,		/* the net below NOTIFY and other daemons */
 	TICK_MS = 500,			/* longest sleep: the watchdog is fed, time looked at */
-	AWAY_MS = 100,			/* … while there is no database */
+	AWAY_MS = 100,			/* longest sleep while there is no database */
 	STOP_MS = 10000,		/* what is in flight gets this long at the end */
 };
 

@@ -61,8 +61,8 @@ int	ctl_usage(const struct ctl *, const char *fmt, ...)
 
 struct ctl_option {
 	const char	 *name;			/* "--status" */
-	const char	**value;		/* takes one, or … */
-	bool		 *flag;			/* … is set */
+	const char	**value;		/* where its value goes; NULL: it is a flag */
+	bool		 *flag;			/* what it sets; NULL: it takes a value */
 };
 
 /*

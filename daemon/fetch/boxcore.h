@@ -57,8 +57,8 @@ struct box {
 	struct uids		 left;		/* not stored, to be tried again */
 	int64_t			 left_at;	/* ms: when */
 	uint32_t		 careful_to;	/* up to here: one by one, in parts */
-	uint32_t		 withheld_uid;	/* named by the server and not given … */
-	unsigned		 withheld;	/* … that often */
+	uint32_t		 withheld_uid;	/* named by the server and not given */
+	unsigned		 withheld;	/* how often it was not given */
 	bool			 sick;		/* MSG_HEALTH said so, or did not say yet */
 	bool			 complained;	/* in the log */
 };

@@ -13,8 +13,8 @@ enum {
 	FETCH_MS = 180000,		/* a chunk, or a part of a big mail */
 	SMALL = 256 * 1024,		/* bytes of an answer without a list in it */
 	LINE = 256,			/* bytes of one mail in a list */
-	SEARCH_UIDS = 256 * 1024,	/* UIDs of one search … */
-	SEARCH_UID = 11,		/* … and bytes of one */
+	SEARCH_UIDS = 256 * 1024,	/* UIDs of one search */
+	SEARCH_UID = 11,		/* bytes of one UID in it */
 };
 
 struct imap {

@@ -52,7 +52,7 @@ void	imaplink_forget(struct imaplink *);
 
 /* The next answer is over after that many ms and bytes, or it is a fault. */
 void	imaplink_allow(struct imaplink *, int64_t ms, size_t bytes);
-/* … and brings at most n bodies of `bytes` together, which go to `all`. */
+/* The next answer brings at most n bodies of `bytes` together, which go to `all`. */
 void	imaplink_allow_bodies(struct imaplink *, int64_t ms, struct buf *all, size_t n,
 	    size_t bytes);
 /* 1: OK, 0: NO; `what` is what failed then, for people. */

@@ -10,9 +10,9 @@
 /* A fault for each value that the test's subject never has. */
 void	filter_check_values(const struct filter_reader *, const struct node *,
 	    const struct filter_test *);
-/* … for an event that does not exist. */
+/* A fault for an event that does not exist. */
 void	filter_check_event(struct loader *, const struct node *, struct str event);
-/* … for each test that none of the events can meet. */
+/* A fault for each test that none of the events can meet. */
 void	filter_check_on(struct loader *, struct str file, const struct condition *,
 	    const struct strs *on);
 

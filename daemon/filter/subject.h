@@ -15,7 +15,7 @@ enum subject_id { SUBJECT_PROJECT, SUBJECT_SEVERITY, SUBJECT_VERSION, SUBJECT_ST
 enum subject_value {
 	VALUE_ANY,			/* any text */
 	VALUE_WISH,			/* a name of the part `what`, when all is read */
-	VALUE_KNOWN,			/* … that was read before */
+	VALUE_KNOWN,			/* a name of the part `what`, that was read before */
 	VALUE_WORD,			/* one of words() */
 	VALUE_OF_FIELD		/* a value of the field */
 };

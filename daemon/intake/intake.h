@@ -26,7 +26,7 @@ struct intake {
 	int64_t			 queued_at;	/* ms, clock_mono() */
 	int64_t			 floor;		/* us: arrived no earlier than this */
 	bool			 stored;	/* after intake_store() */
-	int64_t			 ticket;	/* … where it is; 0: none */
+	int64_t			 ticket;	/* where it is stored; 0: on none */
 	struct intake		*next;
 };
 

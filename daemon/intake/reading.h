@@ -22,8 +22,8 @@ struct reading {
 	struct address		 from;		/* address in lower case */
 	const struct agent	*agent;		/* From is an agent's address */
 	const struct agent	*forwarder;	/* proven, of a mail that is `from`'s */
-	bool			 by_token;	/* … proven by the reply address */
-	bool			 by_dmarc;	/* … proven by our own MX's word */
+	bool			 by_token;	/* the agent is proven by the reply address */
+	bool			 by_dmarc;	/* the agent is proven by our own MX's word */
 	enum token_verdict	 verdict;
 	struct token		 token;		/* when TOKEN_GOOD */
 	int64_t			 contact;	/* 0: not known */

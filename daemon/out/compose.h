@@ -20,8 +20,8 @@ struct mail_out {
 	struct str		 in_reply_to;	/* without <>; may be empty */
 	struct strs		 references;	/* oldest first */
 	int64_t			 date;		/* us since 1970 */
-	bool			 automatic;	/* RFC 3834 "auto-replied" or … */
-	bool			 generated;	/* … "auto-generated" (notices, warnings) */
+	bool			 automatic;	/* RFC 3834: "auto-replied" */
+	bool			 generated;	/* "auto-generated": notices, warnings */
 	int64_t			 ticket;	/* X-Docket-Ticket; 0: none */
 	struct str		 text;		/* text/plain, UTF-8 */
 	struct str		 html;		/* may be empty */

@@ -14,7 +14,7 @@
  */
 int	notify_send(struct work *, const struct event *, struct str template,
 	    const struct strs *to);
-/* An answer to one agent alone, about a mail of theirs: refused, held … */
+/* An answer to one agent alone, about a mail of theirs that is refused or held. */
 int	notify_agent(struct work *, const struct event *, struct str template,
 	    const struct agent *);
 /*

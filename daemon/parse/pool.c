@@ -33,8 +33,8 @@ struct pool {
 	struct job		*first;		/* waiting, in order */
 	struct job		**last;
 	uint64_t		 next_id;
-	uint64_t		 match_id;	/* the answer pool_match() waits for … */
-	struct msg_matched	*match;		/* … and where it goes; NULL: it came */
+	uint64_t		 match_id;	/* the answer pool_match() waits for */
+	struct msg_matched	*match;		/* where that answer goes; NULL: it came */
 	struct arena		*match_arena;
 };
 

@@ -13,8 +13,8 @@ struct agent {
 	enum role_agent	role;
 	struct str	team;		/* may be empty */
 	struct str	timezone;	/* IANA */
-	struct str	hours;		/* calendar: SLA mails wait for it; or empty */
-	struct strs	wake;		/* … but for tickets of these severities */
+	struct str	hours;		/* calendar that SLA mails wait for; or empty */
+	struct strs	wake;		/* severities that do not wait for it */
 	int		line;		/* of its addresses in agents.conf */
 };
 

@@ -14,7 +14,7 @@ struct project {
 	struct str	sla;		/* policy name; empty: none */
 	struct field_value	*defaults;	/* name, value */
 	size_t		n_defaults;
-	struct str	file;		/* … and the line of its sla there */
+	struct str	file;		/* with `line`: where its sla is named */
 	int		line;
 };
 

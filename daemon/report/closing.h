@@ -33,9 +33,9 @@ struct closing {
 	int64_t			 at;	/* us */
 	struct arena		*a;	/* of one month */
 	struct db		*db;	/* while it is not idle */
-	struct str		 month;	/* that closes, … */
+	struct str		 month;	/* that closes */
 	int64_t			 now;
-	struct strs		 keys;	/* … of these projects, parallel: */
+	struct strs		 keys;	/* projects whose month it is; since, until: of each */
 	int64_t			*since, *until;
 	size_t			 n;
 	struct sql_month_close	 closed;	/* CLOSING_LOCK: what is ours */

@@ -45,8 +45,8 @@ struct supervisor {
 	const struct roles	*roles;
 	const char		*path;
 	struct arena		*a;		/* of the configuration and the family */
-	struct arena		*next_a;	/* RELOADING: … */
-	struct role_plan	 next;		/* … what comes after the stop */
+	struct arena		*next_a;	/* RELOADING: of `next` */
+	struct role_plan	 next;		/* RELOADING: what comes after the stop */
 	struct role_plan	 plan;
 	struct family		 family;
 	int			 signals;
@@ -54,7 +54,7 @@ struct supervisor {
 	size_t			 stage;		/* of stages, while ending */
 	int64_t			 kill_at;	/* ms: the stage's patience */
 	bool			 was_ready;	/* all roles, once */
-	bool			 told_ready;	/* … since the last (re)load */
+	bool			 told_ready;	/* all roles, since the last (re)load */
 	int64_t			 watchdog;	/* ms, 0: none */
 	int64_t			 fed_at;
 	int			 status;	/* docketd's */

@@ -118,7 +118,7 @@ of_event(const void *of, const struct filter_test *t, struct strs *out)
 	one(q, out, *(const struct str *)((const char *)q->ev + at[t->subject]));
 }
 
-/* … of the ticket: empty without one. */
+/* What the ticket has there; empty without one. */
 static void
 of_ticket(const void *of, const struct filter_test *t, struct strs *out)
 {

@@ -34,7 +34,7 @@ struct lanes {
 	/* The lock is for what follows, and for the outlets' posts and counts. */
 	pthread_mutex_t		 lock;
 	size_t			 running;	/* of all outlets */
-	size_t			 busy;		/* … that have a mail in hand */
+	size_t			 busy;		/* of those, who have a mail in hand */
 	bool			 stopping;
 };
 

@@ -21,7 +21,7 @@
 enum {
 	LOOP_MS = 1000,
 	STOP_MS = 15 * 1000,		/* MSG_STOP: what is under way may finish */
-	ABORT_MS = 3 * 1000,		/* … and then has this to break off */
+	ABORT_MS = 3 * 1000,		/* what is not finished then has this to break off */
 	QUIT_MS = 1000,			/* for goodbyes, when nothing is under way */
 	STATUS_FAILED = 1,
 	STATUS_TEMPORARY = 75,

@@ -19,9 +19,9 @@ struct cycle {
 	const struct sla_promise	*promise;	/* that it runs under */
 	struct sla_cycle		 c;
 	int64_t				 counted;	/* for clockrows.h: by its row */
-	bool				 is_new;	/* for clockrows.h: no row yet, … */
-	bool				 dirty;		/* … the row differs, … */
-	bool				 overrun;	/* … a change just found it breached */
+	bool				 is_new;	/* for clockrows.h: no row yet */
+	bool				 dirty;		/* the row differs */
+	bool				 overrun;	/* a change just found it breached */
 };
 
 struct status_change {

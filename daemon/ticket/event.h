@@ -32,7 +32,7 @@ struct event {
 	struct ticket		*ticket;	/* NULL: no ticket (quarantine) */
 	struct str		 mailbox;
 	const struct letter	*letter;	/* NULL: no mail caused it */
-	struct str		 raw;		/* … its bytes */
+	struct str		 raw;		/* the letter's bytes */
 	struct address		 author;	/* who wrote or did it; empty: docket */
 	const struct agent	*agent;		/* the author, proven; or NULL */
 	int64_t			 at;

@@ -14,8 +14,8 @@ enum token_purpose { TOKEN_REPLY };
 struct token {
 	enum token_purpose	 purpose;
 	int64_t			 ticket;
-	const struct agent	*agent;		/* an agent's, or … */
-	int64_t			 contact;	/* … a contact's id */
+	const struct agent	*agent;		/* whose it is; NULL: a contact's */
+	int64_t			 contact;	/* its id; 0: an agent's */
 	int64_t			 expires;	/* us; kept as days, rounded up */
 };
 

@@ -14,7 +14,7 @@
  * gets values in another order makes other keys.
  */
 struct str	field_key(struct arena *a, const struct field_def *, struct str value);
-/* … of the field of that name; of one that is defined no longer, as a text's. */
+/* The same of the field of that name; of one that is defined no longer, as a text's. */
 struct str	field_key_in(struct arena *a, const struct field_defs *, struct str name,
 		    struct str value);
 

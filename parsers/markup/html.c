@@ -75,8 +75,8 @@ struct frame {
 	unsigned		 lines;		/* around it */
 	bool			 quoted;	/* it is a quote */
 	bool			 pre, unseen, in_row;	/* as they were before it */
-	size_t			 from;		/* where its text begins … */
-	unsigned		 due;		/* … and the lines due there */
+	size_t			 from;		/* where its text begins */
+	unsigned		 due;		/* the lines due there */
 };
 
 struct walk {

@@ -172,8 +172,8 @@ take_declaration(struct brief *b)
 
 enum body {
 	BODY_HTML,			/* as usual */
-	BODY_STYLE,			/* dropped … */
-	BODY_SCRIPT,			/* … unless a comment may hide its end */
+	BODY_STYLE,			/* dropped */
+	BODY_SCRIPT,			/* dropped, unless a comment may hide its end */
 	BODY_TEXT,			/* no tags in it but its end */
 	BODY_TREE			/* only a tree can say */
 };

@@ -144,8 +144,8 @@ is_at_most(struct str v, unsigned max)
 }
 
 struct seen {
-	bool	no_room;		/* a height or width of nothing … */
-	bool	cut;			/* … and what is beyond it is cut off */
+	bool	no_room;		/* a height or width of nothing */
+	bool	cut;			/* what is beyond height and width is cut off */
 };
 
 static void
