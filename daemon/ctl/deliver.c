@@ -5,10 +5,10 @@
  */
 #include "daemon/ctl/verbs.h"
 
-#include <nettle/sha2.h>
 #include <unistd.h>
 
 #include "daemon/sys/clock.h"
+#include "parsers/base/sha256.h"
 #include "sql.h"
 
 enum { CTL_NO_USER = 67, CHUNK = 65536 };
@@ -41,13 +41,10 @@ later(int status)
 static int
 store(struct ctl *c, struct str mailbox, struct str raw)
 {
-	struct sha256_ctx sha;
-	uint8_t sum[SHA256_DIGEST_SIZE];
+	unsigned char sum[SHA256_BYTES];
 	struct err e;
 
-	sha256_init(&sha);
-	sha256_update(&sha, raw.n, (const uint8_t *)raw.p);
-	sha256_digest(&sha, sizeof(sum), sum);
+	sha256_of(raw, sum);
 	sql_deliver(c->db, &(struct sql_deliver_in){ .mailbox = mailbox,
 	    .sha256 = { (const char *)sum, sizeof(sum) }, .size = (int64_t)raw.n,
 	    .arrived_at = clock_now(), .bytes = raw });

@@ -6,7 +6,6 @@
 #include "daemon/intake/intake.h"
 
 #include <assert.h>
-#include <nettle/sha2.h>
 #include <string.h>
 
 #include "daemon/intake/agentmail.h"
@@ -23,16 +22,6 @@ struct batch {
 	struct reading	*readings;
 	size_t		 n;
 };
-
-static void
-digest(struct str bytes, unsigned char out[32])
-{
-	struct sha256_ctx c;
-
-	sha256_init(&c);
-	sha256_update(&c, bytes.n, (const uint8_t *)bytes.p);
-	sha256_digest(&c, 32, out);
-}
 
 static struct str
 sha(const struct reading *r)
@@ -218,7 +207,7 @@ read_batch(struct batch *b, const struct intake_batch *in)
 		r->in = it;
 		r->letter = &it->job.letter;
 		r->arrived = clamp_arrival(it, w->now);
-		digest(it->item.raw, r->sha256);
+		sha256_of(it->item.raw, r->sha256);
 		ask(w, r);
 	}
 	return work_run(w) == -1 ? -1 : learn(b);

@@ -8,6 +8,7 @@
 #include "daemon/intake/intake.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/event.h"
+#include "parsers/base/sha256.h"
 #include "sql.h"
 
 enum thread_how { THREAD_NONE, THREAD_TOKEN, THREAD_REFERENCE, THREAD_TAG };
@@ -17,7 +18,7 @@ struct reading {
 	const struct letter	*letter;
 	int64_t			 raw;		/* its id, new or of the table */
 	int64_t			 arrived;	/* us, clamped: when clocks start */
-	unsigned char		 sha256[32];
+	unsigned char		 sha256[SHA256_BYTES];
 	/* Who (person.c). */
 	struct address		 from;		/* address in lower case */
 	const struct agent	*agent;		/* From is an agent's address */

@@ -10,13 +10,12 @@
 #include "daemon/out/compose.h"
 
 #include <gmime/gmime.h>
-#include <nettle/base64.h>
-#include <nettle/sha2.h>
 #include <string.h>
 #include <time.h>
 
 #include "daemon/sys/clock.h"
 #include "parsers/base/limits.h"
+#include "parsers/base/sha256.h"
 #include "parsers/head/address.h"
 
 enum {
@@ -128,14 +127,13 @@ plain_size(struct str s)
 static void
 put_encoded(struct buf *b, struct str s)
 {
-	char text[BASE64_ENCODE_RAW_LENGTH(WORD_BYTES)];
-
 	for (struct str part; s.n > 0; s = str_sub(s, part.n, SIZE_MAX)) {
+		char *text;
+
 		part = str_utf8_cut(s, WORD_BYTES);
-		base64_encode_raw(text, part.n, (const uint8_t *)part.p);
-		buf_adds(b, "=?utf-8?B?");
-		buf_add(b, (struct str){ text, BASE64_ENCODE_RAW_LENGTH(part.n) });
-		buf_adds(b, part.n < s.n ? "?=\r\n " : "?=");
+		text = g_base64_encode((const guchar *)part.p, part.n);
+		buf_printf(b, "=?utf-8?B?%s?=%s", text, part.n < s.n ? "\r\n " : "");
+		g_free(text);
 	}
 }
 
@@ -326,18 +324,10 @@ part_new(struct arena *a, const char *subtype, struct str text)
 static struct str
 boundary(struct arena *a, struct str message_id, const char *what)
 {
-	uint8_t d[12];
-	struct sha256_ctx c;
-	struct buf b;
+	unsigned char d[SHA256_BYTES];
 
-	sha256_init(&c);
-	sha256_update(&c, message_id.n, (const uint8_t *)message_id.p);
-	sha256_digest(&c, sizeof(d), d);
-	buf_init(&b, a);
-	buf_printf(&b, "=_%s_", what);
-	for (size_t i = 0; i < sizeof(d); i++)
-		buf_printf(&b, "%02x", d[i]);
-	return buf_str(&b);
+	sha256_of(message_id, d);
+	return str_printf(a, "=_%s_%s", what, sha256_hex(a, d, 12).p);
 }
 
 /*

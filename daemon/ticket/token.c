@@ -13,12 +13,11 @@
  */
 #include "daemon/ticket/token.h"
 
-#include <nettle/hmac.h>
-#include <nettle/memops.h>
-#include <nettle/sha2.h>
 #include <string.h>
 
 #include "daemon/sys/clock.h"
+#include "parsers/base/array.h"
+#include "parsers/base/sha256.h"
 
 enum {
 	KEYS_MAX = 26,
@@ -159,11 +158,10 @@ get_number(const uint8_t *p, size_t n)
 static void
 agent_hint(const struct agent *agent, uint8_t out[HINT_SIZE])
 {
-	struct sha256_ctx c;
+	unsigned char digest[SHA256_BYTES];
 
-	sha256_init(&c);
-	sha256_update(&c, agent->name.n, (const uint8_t *)agent->name.p);
-	sha256_digest(&c, HINT_SIZE, out);
+	sha256_of(agent->name, digest);
+	memcpy(out, digest, HINT_SIZE);
 }
 
 /* Lengths are part of the bytes, so that no two tokens say the same to it. */
@@ -171,18 +169,19 @@ static void
 make_mac(const struct token_key *key, const uint8_t *p, size_t n,
     const struct agent *agent, uint8_t mac[MAC_SIZE])
 {
-	static const uint8_t domain[] = "docket reply token 1";
-	const uint8_t id = (uint8_t)key->id, size = (uint8_t)n;
-	struct hmac_sha256_ctx c;
+	static const char domain[] = "docket reply token 1";
+	const char head[] = { (char)key->id, (char)n };
+	const struct str pieces[] = {
+		{ domain, sizeof(domain) },
+		{ head, sizeof(head) },
+		{ (const char *)p, n },
+		agent != NULL ? agent->name : STR(""),
+	};
+	unsigned char digest[SHA256_BYTES];
 
-	hmac_sha256_set_key(&c, key->n, key->secret);
-	hmac_sha256_update(&c, sizeof(domain), domain);
-	hmac_sha256_update(&c, 1, &id);
-	hmac_sha256_update(&c, 1, &size);
-	hmac_sha256_update(&c, n, p);
-	if (agent != NULL)
-		hmac_sha256_update(&c, agent->name.n, (const uint8_t *)agent->name.p);
-	hmac_sha256_digest(&c, MAC_SIZE, mac);
+	sha256_keyed((struct str){ (const char *)key->secret, key->n }, pieces,
+	    COUNT(pieces), digest);
+	memcpy(mac, digest, MAC_SIZE);
 }
 
 static void
@@ -313,7 +312,7 @@ mac_ok(const struct token_key *key, const uint8_t *p, size_t n, const struct age
 	uint8_t mac[MAC_SIZE];
 
 	make_mac(key, p, n, agent, mac);
-	return memeql_sec(mac, p + n, MAC_SIZE) != 0;
+	return sha256_same(mac, p + n, MAC_SIZE);
 }
 
 /* The hint only spares HMACs: two agents may share it, the HMAC decides. */
