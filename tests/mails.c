@@ -1,3 +1,4 @@
+#include "parsers/base/array.h"
 #include "tests/mails.h"
 
 #include <glib.h>
@@ -37,7 +38,7 @@ static void
 add_prose(struct buf *b, size_t upto)
 {
 	for (size_t i = 0; b->n < upto; i++)
-		buf_adds(b, prose[i % (sizeof(prose) / sizeof(prose[0]))]);
+		buf_adds(b, prose[i % COUNT(prose)]);
 }
 
 static void
@@ -73,7 +74,7 @@ mail_reply(struct arena *a, size_t bytes)
 	buf_adds(&b, "\r\nOn 2/3/26 10:00, Support wrote:\r\n");
 	for (size_t i = 0; b.n < bytes; i++) {
 		buf_adds(&b, "> ");
-		buf_adds(&b, prose[i % (sizeof(prose) / sizeof(prose[0]))]);
+		buf_adds(&b, prose[i % COUNT(prose)]);
 	}
 	return buf_str(&b);
 }
@@ -87,7 +88,7 @@ mail_html(struct arena *a, size_t bytes)
 	buf_adds(&b, HEAD "Content-Type: text/html; charset=utf-8\r\n\r\n<html><body>");
 	for (size_t i = 0; b.n < bytes; i++) {
 		buf_adds(&b, "<p class=\"x\">");
-		buf_adds(&b, prose[i % (sizeof(prose) / sizeof(prose[0]))]);
+		buf_adds(&b, prose[i % COUNT(prose)]);
 		buf_adds(&b, "</p>\r\n");
 	}
 	buf_adds(&b, "</body></html>\r\n");
@@ -283,7 +284,7 @@ const struct mail_shape mail_shapes[] = {
 	{ "HTML parts", "Content-Type: multipart/mixed; boundary=b\r\n\r\n",
 	    .unit = S("--b\r\n" HTML "\r\n<p>" SENTENCE "</p><p>" SENTENCE "</p>\r\n") },
 };
-const size_t mail_shapes_n = sizeof(mail_shapes) / sizeof(mail_shapes[0]);
+const size_t mail_shapes_n = COUNT(mail_shapes);
 
 struct str
 mail_shaped(struct arena *a, const struct mail_shape *shape, size_t bytes)

@@ -2,6 +2,7 @@
 #ifndef TESTS_TAP_H
 #define TESTS_TAP_H
 
+#include "parsers/base/array.h"
 #include "parsers/base/str.h"
 
 /* One test point; the name tells which row of the table it is. */
@@ -13,7 +14,5 @@ bool	tap_int(long long got, long long want, const char *fmt, ...)
 void	tap_skip(const char *why);
 /* Prints the plan; returns main()'s exit status. */
 int	tap_done(void);
-
-#define COUNT(table)	(sizeof(table) / sizeof((table)[0]))
 
 #endif

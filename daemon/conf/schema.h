@@ -7,6 +7,7 @@
 #define DAEMON_CONF_SCHEMA_H
 
 #include "daemon/conf/tree.h"
+#include "parsers/base/array.h"
 
 enum key_kind {
 	KEY_STR,		/* struct str, not empty */
@@ -51,7 +52,7 @@ struct section {
 
 #define KEY(type, member, key, kind_, ...)				\
 	{ .name = (key), .kind = (kind_), .offset = offsetof(type, member), __VA_ARGS__ }
-#define KEYS(table)	(table), sizeof(table) / sizeof((table)[0])
+#define KEYS(table)	(table), COUNT(table)
 
 /* Defaults of a group that may be absent. */
 void	conf_defaults(struct loader *, const struct section *, void *base);

@@ -23,6 +23,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
+#include "parsers/base/array.h"
 #include "sql.h"
 
 enum {
@@ -231,7 +232,7 @@ sleep_ms(struct core *c)
 	int64_t now = clock_now(), ms = TICK_MS, pool = pool_timeout(c->state.pool);
 	const int64_t due[] = { c->next_alarm, c->next_delivery };
 
-	for (size_t i = 0; i < sizeof(due) / sizeof(due[0]); i++)
+	for (size_t i = 0; i < COUNT(due); i++)
 		if (due[i] != 0 && (due[i] - now) / 1000 < ms)
 			ms = due[i] <= now ? 0 : (due[i] - now) / 1000 + 1;
 	if (flights_room(&c->flights) == 0 && ms == 0)
@@ -299,7 +300,7 @@ static const struct loop_peer peers[] = {
 };
 
 static const struct loop_ops ops = {
-	peers, sizeof(peers) / sizeof(peers[0]), watch, work, stop, is_over
+	peers, COUNT(peers), watch, work, stop, is_over
 };
 
 static_assert(LOOP_WATCH >= POOL_WORKERS + 2, "all parse workers can be waited for");

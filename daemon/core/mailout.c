@@ -7,6 +7,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
+#include "parsers/base/array.h"
 #include "sql.h"
 
 /* Pauses before the second, third … try; the last one repeats. */
@@ -61,7 +62,7 @@ queue_result(struct work *w, const struct mail_result *r)
 	}
 	return sql_delivery_again(w->db, &(struct sql_delivery_again_in){
 	    .id = r->delivery, .reply = r->reply, .now = w->now,
-	    .pauses = { pauses, sizeof(pauses) / sizeof(pauses[0]) },
+	    .pauses = { pauses, COUNT(pauses) },
 	    .give_up_after = w->conf->give_up_after });
 }
 

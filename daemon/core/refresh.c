@@ -5,6 +5,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/ticket.h"
+#include "parsers/base/array.h"
 #include "sql.h"
 
 /* --- what a calendar and a policy say -------------------------------------- */
@@ -184,7 +185,7 @@ refresh_step(struct core_state *core, struct db *db, struct arena *a, struct ref
 
 	if (db_run(db, e) == -1)
 		return -1;
-	while (n < sizeof(ids) / sizeof(ids[0]) && sql_refresh_calendar_row(db, h, n, &row))
+	while (n < COUNT(ids) && sql_refresh_calendar_row(db, h, n, &row))
 		ids[n++] = row.ticket;
 	if (n == 0)
 		return finish(db, r, job, e);

@@ -12,6 +12,7 @@
 #include "daemon/render/text.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
+#include "parsers/base/array.h"
 #include "parsers/text/date.h"
 
 enum {
@@ -294,7 +295,7 @@ list_calendars(struct ctl *ctl, struct worktimes *all)
 			ics_text(a, c),
 		};
 
-		for (size_t k = 0; k < sizeof(row) / sizeof(row[0]); k++)
+		for (size_t k = 0; k < COUNT(row); k++)
 			strs_add(a, &cells, row[k]);
 		buf_adds(&b, i == 0 ? "{" : ",{");
 		json_calendar(&b, c, zone);

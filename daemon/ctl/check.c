@@ -11,6 +11,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
 #include "daemon/ticket/token.h"
+#include "parsers/base/array.h"
 
 #define HOLIDAYS_AHEAD	((int64_t)92 * 86400 * SECOND_US)	/* three months */
 
@@ -166,7 +167,7 @@ ctl_check(struct ctl *ctl, int argc, char **argv)
 	if (n > 0)
 		return ctl_usage(ctl, "it takes no arguments");
 	buf_init(&json, ctl->a);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct check c = { .name = rows[i].name };
 
 		if (!can_run(ctl, &rows[i]))

@@ -18,6 +18,7 @@
 
 #include "daemon/db/migrate.h"
 #include "daemon/render/text.h"
+#include "parsers/base/array.h"
 
 enum { KEY_BYTES = 32, DEPTH = 8 };
 
@@ -62,7 +63,7 @@ sample_find(struct arena *a)
 	const char *env = getenv("DOCKET_DATADIR");
 	struct str places[] = { str_c(env != NULL ? env : DOCKET_DATADIR), source_dir(a) };
 
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+	for (size_t i = 0; i < COUNT(places); i++)
 		if (access(join(a, places[i], "conf/docket.conf").p, R_OK) == 0)
 			return join(a, places[i], "conf");
 	return STR_NONE;

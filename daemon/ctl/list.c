@@ -7,6 +7,7 @@
 
 #include "daemon/render/text.h"
 #include "daemon/sla/category.h"
+#include "parsers/base/array.h"
 #include "sql.h"
 
 static const struct table_column columns[] = {
@@ -15,7 +16,7 @@ static const struct table_column columns[] = {
 	{ "CHANGED" }, { "SUBJECT", .gives = true },
 };
 
-enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
+enum { COLUMNS = COUNT(columns) };
 
 struct filter {
 	bool		 all;

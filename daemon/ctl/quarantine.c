@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "daemon/render/text.h"
+#include "parsers/base/array.h"
 #include "sql.h"
 
 static const struct table_column columns[] = {
@@ -45,7 +46,7 @@ quarantine_json(struct ctl *ctl, int64_t limit)
 }
 
 static const struct ctl_rows list = {
-	columns, sizeof(columns) / sizeof(columns[0]), add_row, "Nothing is in quarantine.",
+	columns, COUNT(columns), add_row, "Nothing is in quarantine.",
 };
 
 static int
@@ -87,7 +88,7 @@ show_text(struct ctl *ctl, const struct sql_quarantine_show_row *m)
 
 	printf("Mail %" PRId64 ", %s, arrived %s\n", m->id, text_size(ctl->a, m->size).p,
 	    text_time(ctl->a, m->arrived_at).p);
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+	for (size_t i = 0; i < COUNT(lines); i++)
 		printf("%-8s %s\n", lines[i].label, text_safe(ctl->a, lines[i].value).p);
 	printf("\n%s\n", text_safe_lines(ctl->a, m->bytes).p);
 }
@@ -139,7 +140,7 @@ static const struct action {
 static const struct action *
 action_find(const char *name)
 {
-	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
+	for (size_t i = 0; i < COUNT(actions); i++)
 		if (strcmp(actions[i].name, name) == 0)
 			return &actions[i];
 	return NULL;

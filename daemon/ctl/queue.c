@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "daemon/render/text.h"
+#include "parsers/base/array.h"
 #include "sql.h"
 
 static const struct table_column columns[] = {
@@ -44,7 +45,7 @@ queue_json(struct ctl *ctl, int64_t limit)
 }
 
 static const struct ctl_rows list = {
-	columns, sizeof(columns) / sizeof(columns[0]), add_row, "The queue is empty: all mail is sent.",
+	columns, COUNT(columns), add_row, "The queue is empty: all mail is sent.",
 };
 
 static int

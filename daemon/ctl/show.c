@@ -9,6 +9,7 @@
 #include "daemon/render/text.h"
 #include "daemon/sys/duration.h"
 #include "daemon/ticket/entry.h"
+#include "parsers/base/array.h"
 #include "sql.h"
 
 /* What is asked, in one pipeline: the handles. */
@@ -70,7 +71,7 @@ print_head(struct ctl *ctl, int64_t id, const struct sql_show_ticket_row *t,
 	struct str subject = safe(ctl, t->subject);
 
 	printf("#%" PRId64 " %s\n", id, subject.n == 0 ? "(no subject)" : subject.p);
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+	for (size_t i = 0; i < COUNT(lines); i++)
 		print_line(lines[i].label, safe(ctl, lines[i].value));
 	print_line("requester", person(ctl, safe(ctl, t->address), safe(ctl, t->name)));
 	print_line("people", people);

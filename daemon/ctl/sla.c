@@ -12,6 +12,7 @@
 #include "daemon/render/text.h"
 #include "daemon/sla/scenario.h"
 #include "daemon/sys/clock.h"
+#include "parsers/base/array.h"
 
 static int
 simulate(struct ctl *ctl, const struct sla_ask *ask)
@@ -52,7 +53,7 @@ ctl_sla(struct ctl *ctl, int argc, char **argv)
 		{ "--until", &until, NULL }, { "--project", &ask.project, NULL },
 		{ "--month", &ask.month, NULL }, { "--csv", NULL, &ask.csv },
 	};
-	int n = ctl_options(ctl, argc, argv, options, sizeof(options) / sizeof(options[0]));
+	int n = ctl_options(ctl, argc, argv, options, COUNT(options));
 
 	if (n < 0)
 		return ctl_options_status(n);
@@ -60,7 +61,7 @@ ctl_sla(struct ctl *ctl, int argc, char **argv)
 		return ctl_usage(ctl, "--until: '%s' is no instant such as "
 		    "2026-06-01T10:00:00+02:00", until);
 	ask.what = n > 1 ? argv[2] : NULL;
-	for (size_t i = 0; n > 0 && n < 3 && i < sizeof(actions) / sizeof(actions[0]); i++) {
+	for (size_t i = 0; n > 0 && n < 3 && i < COUNT(actions); i++) {
 		if (strcmp(argv[1], actions[i].name) != 0)
 			continue;
 		if (actions[i].run != sla_report &&

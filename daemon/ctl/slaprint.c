@@ -8,6 +8,7 @@
 #include "daemon/render/text.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
+#include "parsers/base/array.h"
 
 /* Tenths of a percent, cut: one breach in a million is no 100 %.  -1: none. */
 static int64_t
@@ -145,7 +146,7 @@ report_print(const struct report *r)
 			parts_text(a, &g->paused, true), parts_text(a, &g->causes, false),
 		};
 
-		for (size_t k = 0; k < sizeof(row) / sizeof(row[0]); k++)
+		for (size_t k = 0; k < COUNT(row); k++)
 			strs_add(a, &cells, row[k]);
 		met += g->met;
 		breached += g->breached;
@@ -233,7 +234,7 @@ report_print_csv(const struct report *r)
 			instant_csv(a, closes_at(g->of)),
 		};
 
-		for (size_t k = 0; k < sizeof(row) / sizeof(row[0]); k++)
+		for (size_t k = 0; k < COUNT(row); k++)
 			csv_add(&b, row[k]);
 		buf_adds(&b, "\r\n");
 	}

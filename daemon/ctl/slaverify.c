@@ -13,6 +13,7 @@
 #include "daemon/render/text.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/clocklog.h"
+#include "parsers/base/array.h"
 #include "sql.h"
 
 struct since {				/* a calendar says what it says since then */
@@ -61,7 +62,7 @@ sla_row_differs(struct ctl *ctl, const struct sql_cycle_load_row *row, const str
 	buf_init(&b, ctl->a);
 	if (is_about_to_fire(row, c, now))
 		return STR_NONE;
-	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
+	for (size_t i = 0; i < COUNT(list); i++)
 		if (list[i].have != list[i].want)
 			buf_printf(&b, "%s%s %s instead of %s", b.n > 0 ? ", " : "",
 			    list[i].name,
@@ -184,7 +185,7 @@ verify_page(struct ctl *ctl, struct worktimes *all, int64_t after, struct tally 
 
 	if (db_run(ctl->db, e) == -1)
 		return -1;
-	while (n < sizeof(page) / sizeof(page[0]) && sql_verify_page_row(ctl->db, h, n, &row))
+	while (n < COUNT(page) && sql_verify_page_row(ctl->db, h, n, &row))
 		page[n++].id = row.ticket;
 	if (n == 0)
 		return 0;

@@ -4,6 +4,8 @@
  */
 #include "daemon/ctl/verbs.h"
 
+#include "parsers/base/array.h"
+
 const struct ctl_verb ctl_verbs[] = {
 	{ "init", "[--dir DIR] [--database CONNINFO]",
 	  "make the database, the schema and a sample configuration",
@@ -89,4 +91,4 @@ const struct ctl_verb ctl_verbs[] = {
 	  ctl_help },
 };
 
-const size_t ctl_n_verbs = sizeof(ctl_verbs) / sizeof(ctl_verbs[0]);
+const size_t ctl_n_verbs = COUNT(ctl_verbs);

@@ -17,6 +17,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
+#include "parsers/base/array.h"
 
 enum {
 	TICK_MS = 1000,
@@ -126,7 +127,7 @@ static const struct loop_peer peers[] = {
 };
 
 static const struct loop_ops ops = {
-	peers, sizeof(peers) / sizeof(peers[0]), watch, work, stop, is_over
+	peers, COUNT(peers), watch, work, stop, is_over
 };
 
 /*

@@ -17,6 +17,7 @@
 #include "daemon/fetch/imaptext.h"
 #include "daemon/fetch/imapwatch.h"
 #include "daemon/fetch/tls.h"
+#include "parsers/base/array.h"
 
 enum {
 	DIAL_MS = 15000,
@@ -289,7 +290,7 @@ read_greeting(struct imaplink *l, enum imap_greeting *out, struct err *e)
 	line = str_c(mailimap_read_line(l->m));
 	if (line.n == 0)
 		return fail(l, e, MAILIMAP_ERROR_STREAM, "no greeting");
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+	for (size_t i = 0; i < COUNT(kinds); i++) {
 		if (str_istarts(line, str_c(kinds[i].start))) {
 			*out = kinds[i].is;
 			return 0;

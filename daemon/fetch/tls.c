@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "daemon/sys/clock.h"
+#include "parsers/base/array.h"
 
 enum {
 	ONE_MS = 5000,			/* an address, while there are others to try */
@@ -86,7 +87,7 @@ keep_alive(int fd)
 		{ IPPROTO_TCP, TCP_NODELAY, 1 },
 	};
 
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+	for (size_t i = 0; i < COUNT(options); i++)
 		setsockopt(fd, options[i].level, options[i].name, &options[i].value,
 		    sizeof(options[i].value));
 }

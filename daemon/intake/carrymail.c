@@ -1,6 +1,7 @@
 /* carrymail: see carrymail.h. */
 #include "daemon/intake/carrymail.h"
 
+#include "parsers/base/array.h"
 #include "parsers/head/address.h"
 #include "parsers/quote/forward.h"
 
@@ -10,7 +11,7 @@ is_sent_to_participant(const struct letter *l, const struct ticket *t)
 {
 	const struct addresses *lists[] = { &l->to, &l->cc };
 
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+	for (size_t i = 0; i < COUNT(lists); i++)
 		for (size_t k = 0; k < lists[i]->n; k++)
 			if (ticket_has_participant(t, lists[i]->v[k].addr))
 				return true;

@@ -5,6 +5,7 @@
 #include "daemon/rules/rules.h"
 #include "daemon/sla/category.h"
 #include "daemon/sys/clock.h"
+#include "parsers/base/array.h"
 #include "parsers/head/address.h"
 
 enum { COPIED_MAX = 20 };		/* participants that an opening mail may bring */
@@ -83,7 +84,7 @@ add_copied(struct work *w, const struct reading *r, struct ticket *t)
 
 	if (r->letter->ambiguous.n > 0)
 		return;
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+	for (size_t i = 0; i < COUNT(lists); i++)
 		for (size_t k = 0; k < lists[i]->n; k++) {
 			struct address ad = lists[i]->v[k];
 			struct token token;

@@ -8,6 +8,7 @@
 #include "daemon/out/markdown.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
+#include "parsers/base/array.h"
 
 static struct view *
 object(struct arena *a, struct view *parent, const char *name)
@@ -254,7 +255,7 @@ add_actions(struct work *w, struct view *top, const struct event *ev,
 
 	if (reader->agent == NULL || ev->ticket == NULL || reader->reply_to.n == 0)
 		return;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < COUNT(table); i++) {
 		struct view *one = item(w->a, actions);
 		struct buf b;
 

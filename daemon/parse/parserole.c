@@ -21,6 +21,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
+#include "parsers/base/array.h"
 #include "parsers/base/wire.h"
 #include "parsers/letter/letterjson.h"
 #include "parsers/letter/letterwire.h"
@@ -155,7 +156,7 @@ static const struct loop_peer peers[] = {
 };
 
 static const struct loop_ops ops = {
-	peers, sizeof(peers) / sizeof(peers[0]), watch, work, stop, is_over
+	peers, COUNT(peers), watch, work, stop, is_over
 };
 
 int

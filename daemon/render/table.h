@@ -2,6 +2,7 @@
 #ifndef DAEMON_RENDER_TABLE_H
 #define DAEMON_RENDER_TABLE_H
 
+#include "parsers/base/array.h"
 #include "parsers/base/str.h"
 
 struct table_column {
@@ -18,7 +19,7 @@ struct table {
 
 /* Of an array of columns. */
 #define TABLE(columns, cells) \
-	((struct table){ (columns), sizeof(columns) / sizeof((columns)[0]), (cells) })
+	((struct table){ (columns), COUNT(columns), (cells) })
 
 /* Lines, the titles first, cut to `room` terminal columns; 0: never cut. */
 struct str	table_text(struct arena *a, const struct table *, size_t room);

@@ -10,6 +10,7 @@
 
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
+#include "parsers/base/array.h"
 
 /* Cuts the next character off; `bad` when its byte is not UTF-8. */
 static uint32_t
@@ -44,7 +45,7 @@ char_dangerous(uint32_t c)
 		{ 0xfeff, 0xfeff }, { 0xfff9, 0xfffb }, { 0xe0000, 0xe007f },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		if (c >= rows[i].first && c <= rows[i].last)
 			return true;
 	return false;
@@ -55,7 +56,7 @@ add_spelt(struct buf *b, uint32_t c, bool bad)
 {
 	static const char named[][3] = { ['\n'] = "\\n", ['\r'] = "\\r", ['\t'] = "\\t" };
 
-	if (c < sizeof(named) / sizeof(named[0]) && named[c][0] != '\0')
+	if (c < COUNT(named) && named[c][0] != '\0')
 		buf_adds(b, named[c]);
 	else if (bad || c < 0x80)
 		buf_printf(b, "\\x%02x", c);

@@ -15,6 +15,7 @@
 
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
+#include "parsers/base/array.h"
 
 enum {
 	STEADY_MS = 10000,		/* up for so long: the trouble is over */
@@ -30,7 +31,7 @@ family_init(struct arena *a, struct family *f, const struct role_ops *ops,
 {
 	/* Core first: whoever comes later finds it to be wired to. */
 	static const enum role singles[] = { ROLE_CORE, ROLE_FETCH, ROLE_SEND };
-	const size_t n = sizeof(singles) / sizeof(singles[0]);
+	const size_t n = COUNT(singles);
 
 	f->ops = ops;
 	f->conf = plan->conf;

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "parsers/base/array.h"
 #include "parsers/base/wire.h"
 
 enum field_kind {
@@ -220,7 +221,7 @@ unpack(struct arena *a, const struct fields *fs, struct str body, void *out)
 
 #define DOORS(name)							\
 static const struct fields name##_row = {				\
-	name##_fields, sizeof(name##_fields) / sizeof(name##_fields[0]), sizeof(struct name) \
+	name##_fields, COUNT(name##_fields), sizeof(struct name)	\
 };									\
 									\
 void									\

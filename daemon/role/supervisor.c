@@ -19,6 +19,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/sys/systemd.h"
+#include "parsers/base/array.h"
 
 enum {
 	TICK_MS = 5000,			/* longest sleep */
@@ -39,7 +40,7 @@ static const struct {
 	{ ROLE_PARSE, 2000 },
 };
 
-enum { STAGES = sizeof(stages) / sizeof(stages[0]) };
+enum { STAGES = COUNT(stages) };
 
 struct supervisor {
 	const struct roles	*roles;

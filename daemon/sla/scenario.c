@@ -138,7 +138,7 @@ static const struct kind {
 	{ "merge", do_merged, NEEDS_NOTHING, TURN_AGENT },
 };
 
-enum { N_KINDS = sizeof(kinds) / sizeof(kinds[0]) };
+enum { N_KINDS = COUNT(kinds) };
 
 /* --- the file ------------------------------------------------------------- */
 
@@ -202,7 +202,7 @@ check_keys(struct loader *l, const struct node *e, const struct happening *h)
 		{ "to", h->to.n > 0, h->kind->to != NEEDS_NOTHING, "status, severity or sla" },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct node n = node_get(e, rows[i].key);
 
 		if (rows[i].given && !rows[i].fits)

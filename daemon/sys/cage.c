@@ -19,6 +19,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "parsers/base/array.h"
+
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1
 #elif defined(__has_feature)
@@ -30,7 +32,6 @@
 #define SANITIZED 0
 #endif
 
-#define COUNT(table)	(sizeof(table) / sizeof((table)[0]))
 #define GIB		((rlim_t)1 << 30)
 
 enum {

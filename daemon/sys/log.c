@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "parsers/base/array.h"
+
 enum { LINE_MAX_BYTES = 4096 };		/* PIPE_BUF: one write, one line */
 
 static struct {
@@ -49,7 +51,7 @@ log_level_find(struct str name)
 		{ STR("info"), LOG_INFO }, { STR("debug"), LOG_DEBUG },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		if (str_eq(name, rows[i].name))
 			return rows[i].level;
 	return LOG_INFO;
@@ -92,7 +94,7 @@ is_deceptive(struct str c)
 		{ "\xef\xbb\xbf", "\xef\xbb\xbf" },	/* U+FEFF */
 	};
 
-	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+	for (size_t i = 0; i < COUNT(ranges); i++)
 		if (str_cmp(c, str_c(ranges[i].from)) >= 0 &&
 		    str_cmp(c, str_c(ranges[i].to)) <= 0)
 			return true;

@@ -8,6 +8,7 @@
 #ifndef DAEMON_SYS_LOG_H
 #define DAEMON_SYS_LOG_H
 
+#include "parsers/base/array.h"
 #include "parsers/base/str.h"
 
 enum log_level { LOG_ERROR = 3, LOG_WARNING = 4, LOG_INFO = 6, LOG_DEBUG = 7 };
@@ -46,8 +47,7 @@ void	log_line(enum log_level, const char *event, const struct log_pair *,
 
 #define LOG_(level, event, ...) do {					\
 	const struct log_pair log_pairs_[] = { __VA_ARGS__ };		\
-	log_line((level), (event), log_pairs_,				\
-	    sizeof(log_pairs_) / sizeof(log_pairs_[0]));		\
+	log_line((level), (event), log_pairs_, COUNT(log_pairs_));	\
 } while (0)
 
 #define log_error(event, ...)	LOG_(LOG_ERROR, event, __VA_ARGS__)

@@ -9,6 +9,7 @@
 
 #include "daemon/role/flights.h"
 #include "daemon/sys/clock.h"
+#include "parsers/base/array.h"
 #include "sql.h"
 
 static const struct {
@@ -68,7 +69,7 @@ work_reserve(struct work *w, enum work_id kind, size_t n)
 	struct sql_id_reserve h;
 	struct sql_id_reserve_row row;
 
-	assert(n <= sizeof(ids->v) / sizeof(ids->v[0]));
+	assert(n <= COUNT(ids->v));
 	if (have >= n)
 		return 0;
 	want = n > id_table[kind].ahead ? n : id_table[kind].ahead;

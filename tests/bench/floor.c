@@ -14,6 +14,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "parsers/base/array.h"
+
 enum { MAIL_BYTES = 4096, MAX_PARAMS = 2, ID_BYTES = 24 };
 
 /* $1 is the row's number, $2 its bytes where `bytes` says so. */
@@ -70,7 +72,7 @@ static struct table tables[] = {
 	    "due_at) values ('sla-warning', 1, 1, $1::int8::text, 0, now())" },
 };
 
-enum { N_TABLES = sizeof(tables) / sizeof(tables[0]) };
+enum { N_TABLES = COUNT(tables) };
 
 static void __attribute__((noreturn))
 die(const char *what, const char *why)

@@ -28,6 +28,7 @@
 #include "daemon/policy/conf.h"
 #include "daemon/role/channel.h"
 #include "daemon/sys/file.h"
+#include "parsers/base/array.h"
 #include "parsers/base/limits.h"
 #include "parsers/base/wire.h"
 #include "parsers/field/field.h"
@@ -326,7 +327,7 @@ main(int argc, char **argv)
 		die("usage: parse [ROUNDS, 1 to 10000 [NAME]] | --files MAIL...");
 	printf("| mail | bytes | us | us of CPU | floor | ratio of CPU | memory / size |\n"
 	    "| --- | --- | --- | --- | --- | --- | --- |\n");
-	for (size_t i = 0; i < sizeof(mails) / sizeof(mails[0]); i++)
+	for (size_t i = 0; i < COUNT(mails); i++)
 		if (argc < 3 || str_starts(str_c(mails[i].name), str_c(argv[2])))
 			measure(&conf, &mails[i], rounds);
 	printf("\n| shape | MB | ms | memory / size |\n| --- | --- | --- | --- |\n");

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "parsers/base/array.h"
 #include "parsers/field/amount.h"
 #include "parsers/field/key.h"
 
@@ -20,7 +21,7 @@ below(size_t n)
 	return (size_t)(state % n);
 }
 
-#define PICK(list)	str_c((list)[below(sizeof(list) / sizeof((list)[0]))])
+#define PICK(list)	str_c((list)[below(COUNT(list))])
 
 static struct str
 version(struct arena *a)

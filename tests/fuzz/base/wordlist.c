@@ -2,6 +2,7 @@
  * A text against every list of words that parsers/ has: what is found is what
  * the plain search finds.
  */
+#include "parsers/base/array.h"
 #include "parsers/base/wordlist.h"
 #include "parsers/field/fieldwords.h"
 #include "parsers/machine/bouncewords.h"
@@ -50,7 +51,7 @@ fuzz_one(struct arena *a, struct str in)
 
 	(void)a;
 	/* Some of them each time.  Long texts are searched in another way. */
-	for (size_t i = in.n % STEP; i < sizeof(lists) / sizeof(lists[0]); i += STEP) {
+	for (size_t i = in.n % STEP; i < COUNT(lists); i += STEP) {
 		check_list(str_sub(in, 0, in.n % 2 == 0 ? LONG : SHORT), lists[i]);
 		check_list(str_sub(in, 0, WORD), lists[i]);
 	}

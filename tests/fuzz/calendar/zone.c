@@ -3,6 +3,7 @@
  * wall time an instant that is not far from it.
  */
 #include "daemon/calendar/zone.h"
+#include "parsers/base/array.h"
 #include "tests/fuzz/fuzz.h"
 
 void
@@ -13,7 +14,7 @@ fuzz_one(struct arena *a, struct str in)
 	const struct zone *z;
 
 	if (zone_parse(a, in, &z, NULL) == 0)
-		for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		for (size_t i = 0; i < COUNT(times); i++) {
 			int64_t off = zone_offset(z, times[i]);
 			int64_t back = zone_instant(z, times[i] + off);
 

@@ -1,6 +1,7 @@
 /* Parameters lie in their field's copy, and their text is one clean line. */
 #include <string.h>
 
+#include "parsers/base/array.h"
 #include "parsers/head/param.h"
 #include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
@@ -18,7 +19,7 @@ fuzz_one(struct arena *a, struct str in)
 	charset_init();
 	param_parse(a, in, &p);
 	assert(p.n <= PARAMS_MAX && str_chr(p.head, ';', 0) == SIZE_MAX);
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < COUNT(names); i++) {
 		struct str text = param_text(a, &p, names[i], STR("iso-8859-1"));
 
 		assert(str_is_utf8(text) && str_eq(charset_line(a, text), text));

@@ -1,4 +1,5 @@
 /* What is found is part of the text, and is found again in itself. */
+#include "parsers/base/array.h"
 #include "parsers/machine/smtpstatus.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -10,7 +11,7 @@ fuzz_one(struct arena *a, struct str in)
 	struct str class = smtp_reply_class(in);
 
 	(void)a;
-	for (size_t i = 0; i < sizeof(found) / sizeof(found[0]); i++) {
+	for (size_t i = 0; i < COUNT(found); i++) {
 		if (found[i].n == 0)
 			continue;
 		assert(fuzz_is_within(found[i], in));

@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <gumbo.h>
 
+#include "parsers/base/array.h"
 #include "parsers/markup/htmlbrief.h"
 #include "parsers/markup/htmlguard.h"
 #include "parsers/text/charset.h"
@@ -33,7 +34,7 @@ describe(struct buf *b, struct htmlbrief *brief, const GumboNode *node, size_t d
 	    depth == DEPTH_MAX)
 		return;
 	buf_printf(b, "<%u", (unsigned)e->tag);
-	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+	for (size_t i = 0; i < COUNT(wanted); i++) {
 		const GumboAttribute *at = gumbo_get_attribute(&e->attributes, wanted[i]);
 
 		if (at != NULL)

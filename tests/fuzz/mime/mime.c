@@ -1,4 +1,5 @@
 /* A mail's parts, decoded: clean texts within their limits, files that can be shown. */
+#include "parsers/base/array.h"
 #include "parsers/base/limits.h"
 #include "parsers/mime/mime.h"
 #include "parsers/mime/parttype.h"
@@ -30,7 +31,7 @@ fuzz_one(struct arena *a, struct str in)
 	mime_read(a, &limits, &scan, part_charset(&scan), in.n % 2 == 0, &m);
 	assert(m.text.n <= limits.text_bytes && str_is_utf8(m.text));
 	assert(str_eq(charset_clean(a, m.text), m.text));
-	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++)
+	for (size_t i = 0; i < COUNT(pieces); i++)
 		assert(str_is_utf8(*pieces[i]) && pieces[i]->n <= 4 * limits.text_bytes);
 	assert(fuzz_is_line(m.report.type) && m.n_attachments <= limits.parts);
 	for (size_t i = 0; i < m.n_attachments; i++)

@@ -3,6 +3,7 @@
  * header has the fields that we write, each once, and sound lines.
  */
 #include "daemon/out/compose.h"
+#include "parsers/base/array.h"
 #include "tests/fuzz/fuzz.h"
 
 static const char *const fields[] = { "Date", "From", "Reply-To", "To", "Cc", "Subject",
@@ -41,7 +42,7 @@ check_header(struct str mail)
 		if (line.p[0] == ' ' || line.p[0] == '\t')
 			continue;
 		while (!str_eq(str_sub(line, 0, str_chr(line, ':', 0)), str_c(fields[i])))
-			assert(++i < sizeof(fields) / sizeof(fields[0]));
+			assert(++i < COUNT(fields));
 		assert((seen & 1u << i) == 0);
 		seen |= 1u << i;
 	}

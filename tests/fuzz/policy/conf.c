@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "daemon/policy/conf.h"
+#include "parsers/base/array.h"
 #include "parsers/text/pattern.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -44,7 +45,7 @@ clean(void)
 
 	if (chdir(folder) == -1)
 		return;
-	for (size_t i = 0; i < sizeof(sound) / sizeof(sound[0]); i++)
+	for (size_t i = 0; i < COUNT(sound); i++)
 		unlink(sound[i].name);
 	for (size_t i = 0; i < 2; i++)
 		rmdir(folders[i]);
@@ -69,7 +70,7 @@ start(void)
 	    mkdir("templates/en", 0755) == -1)
 		abort();
 	atexit(clean);
-	for (size_t i = 0; i < sizeof(sound) / sizeof(sound[0]); i++)
+	for (size_t i = 0; i < COUNT(sound); i++)
 		write_file(sound[i].name, str_c(sound[i].text));
 }
 
@@ -111,9 +112,9 @@ fuzz_one(struct arena *a, struct str in)
 		start();
 	if (!str_split(&text, '\n', &name))
 		return;
-	while (i < sizeof(sound) / sizeof(sound[0]) && !str_eq(name, str_c(sound[i].name)))
+	while (i < COUNT(sound) && !str_eq(name, str_c(sound[i].name)))
 		i++;
-	if (i == sizeof(sound) / sizeof(sound[0]))
+	if (i == COUNT(sound))
 		return;
 	write_file(sound[i].name, text);
 	try(a);

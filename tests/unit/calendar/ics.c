@@ -50,7 +50,7 @@ main(void)
 		{ "nothing", "", "it " },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct arena *a = arena_new();
 		struct ics_days d = { 0 };
 		struct err e = { 0 };

@@ -20,7 +20,7 @@ test_parse(struct arena *a)
 		{ "2026/10", "no" }, { "1970-12", "no" }, { "", "no" },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		int64_t month;
 
 		tap_str(month_parse(str_c(rows[i].in), &month) ? month_text(a, month) :
@@ -48,7 +48,7 @@ test_cut(struct zones *zones)
 		    "2026-11-30T15:00:00Z", "2026-12-31T15:00:00Z" },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct months p = { .zone = zones_find(zones, str_c(rows[i].zone)),
 		    .last = MONTH_NONE };
 		int64_t month = 0, since, until;

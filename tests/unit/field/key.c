@@ -46,7 +46,7 @@ main(void)
 	strs_add(a, &d.values, STR("low"));
 	strs_add(a, &d.values, STR("high"));
 	strs_add(a, &d.values, STR("critical"));
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+	for (size_t i = 0; i < COUNT(lists); i++) {
 		d.type = lists[i].type;
 		test_list(a, &d, lists[i].values);
 	}

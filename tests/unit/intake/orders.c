@@ -62,7 +62,7 @@ check_transitions(struct arena *a)
 	static const char *const all[] = { "new", "open", "waiting", "on-hold",
 	    "resolved", "closed" };
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+	for (size_t i = 0; i < COUNT(all); i++)
 		tap_ok(ticket_next_statuses(a, str_c(all[i])).n > 0, "from %s there is a way",
 		    all[i]);
 	tap_ok(!ticket_may_become(STR("closed"), STR("waiting")), "closed is not waiting");
@@ -77,7 +77,7 @@ main(void)
 	struct conf conf = { .agents = { &ana, 1 } };
 
 	field_builtins(a, &conf.fields);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < COUNT(rows); i++)
 		check(a, &conf, &rows[i]);
 	check_transitions(a);
 	arena_free(a);
