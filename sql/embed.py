@@ -385,7 +385,7 @@ class Embed:
         outs = f"{owner.name}_out, {len(owner.outs)}" if owner.outs else "NULL, 0"
         size_in = f"sizeof(struct sql_{s.name}_in)" if s.ins else "0"
         size_out = f"sizeof(struct sql_{owner.name}_row)" if owner.reads else "0"
-        return (f'\t{{ "{s.name}", "sql/{os.path.basename(s.path)}:{s.line}",\n{literal(s.text)},\n'
+        return (f'\t{{ AT_{s.name.upper()}, "{s.name}", "sql/{os.path.basename(s.path)}:{s.line}",\n{literal(s.text)},\n'
                 f"\t    {ins}, {size_in}, {outs}, {size_out} }},")
 
     def functions(self, s):

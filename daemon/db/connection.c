@@ -1,6 +1,7 @@
 /*
  * The door to PostgreSQL opened and closed: what a connection and its session
  * are told, whatever conninfo, environment and server say; the database made.
+ * Calls db.c, through sql.c too, and is never called by either.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -120,6 +121,14 @@ db_create(const char *conninfo, bool *made, struct err *e)
 	}
 	db_close(db);
 	return rc == 0 ? 0 : err_set(e, fault.kind, "%s", fault.text);
+}
+
+int
+db_rollback(struct db *db, struct err *e)
+{
+	db_queue_clear(db);
+	sql_rollback(db);
+	return db_run(db, e);
 }
 
 void

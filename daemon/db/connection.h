@@ -46,6 +46,7 @@ struct db {
 
 /* The connection is gone: ERR_RETRY with libpq's reason.  -1. */
 int	db_lost(struct db *, struct err *, const char *what);
+void	db_queue_clear(struct db *);
 void	db_results_clear(struct db *);
 
 #endif

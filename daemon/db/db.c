@@ -1,5 +1,5 @@
 /*
- * The door to PostgreSQL, by libpq in pipeline mode; dbopen.c opens and closes
+ * The door to PostgreSQL, by libpq in pipeline mode; connection.c opens and closes
  * it.  A statement is prepared in the pipeline that first uses it.  Trusts the
  * server's protocol, not its patience: nothing waits longer than PATIENCE_MS
  * without a byte coming.  Never makes SQL text and never logs.
@@ -168,8 +168,8 @@ result_good(const PGresult *r)
 
 /* ---- one run ---- */
 
-static void
-queue_clear(struct db *db)
+void
+db_queue_clear(struct db *db)
 {
 	db->queue = NULL;
 	db->n_queue = 0;
@@ -196,7 +196,7 @@ db_results_clear(struct db *db)
 static bool *
 prepared_of(struct db *db, const struct sql_statement *s)
 {
-	return &db->prepared[s - sql_statements];
+	return &db->prepared[s->number];
 }
 
 /* The parameters have the types that are declared, whatever the server infers. */
@@ -326,7 +326,7 @@ db_run(struct db *db, struct err *e)
 		rc = db_start(db, e);
 	if (rc == 0 && db->n_queue > 0)
 		rc = receive_all(db, e);
-	queue_clear(db);
+	db_queue_clear(db);
 	return rc;
 }
 
@@ -351,14 +351,6 @@ db_ask(struct db *db, const struct sql_statement *s, const void *in)
 	if (db->fault == NULL)
 		db->fault = fault;
 	return (struct db_handle){ db->asking, db->n_queue++ };
-}
-
-int
-db_rollback(struct db *db, struct err *e)
-{
-	queue_clear(db);
-	sql_rollback(db);
-	return db_run(db, e);
 }
 
 const char *

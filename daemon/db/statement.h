@@ -35,6 +35,7 @@ struct sql_column {
 };
 
 struct sql_statement {
+	size_t			 number;	/* its place in sql_statements[] */
 	const char		*name;		/* "ticket_lock" */
 	const char		*where;		/* "ticket.sql:3" */
 	const char		*text;
