@@ -5,7 +5,8 @@
 #include "daemon/calendar/ics.h"
 
 #include <libical/ical.h>
-#include <string.h>
+
+#include "parsers/base/array.h"
 
 enum { DAY = 86400, DAYS_MAX = 20000, EVENT_DAYS_MAX = 366 };
 
@@ -20,19 +21,12 @@ static void
 add_day(struct taking *t, int64_t day)
 {
 	struct ics_days *d = t->out;
-	int32_t *more;
 
 	if (d->n >= DAYS_MAX) {
 		t->full = true;
 		return;
 	}
-	if (d->n == d->cap) {
-		d->cap = d->cap == 0 ? 64 : 2 * d->cap;
-		more = ARENA_ARRAY(t->a, d->cap, int32_t);
-		if (d->n > 0)
-			memcpy(more, d->v, d->n * sizeof(*more));
-		d->v = more;
-	}
+	d->v = array_grow(t->a, d->v, d->n, sizeof(*d->v));
 	d->v[d->n++] = (int32_t)day;
 }
 

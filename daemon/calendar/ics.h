@@ -8,7 +8,6 @@
 struct ics_days {
 	int32_t	*v;			/* since 1970-01-01, in no order */
 	size_t	 n;
-	size_t	 cap;
 };
 
 /*

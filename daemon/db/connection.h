@@ -29,7 +29,7 @@ struct answer {
 struct db {
 	PGconn		*conn;
 	struct arena	*a;			/* of the queue */
-	struct query	*queue;			/* grows at the powers of two */
+	struct query	*queue;
 	size_t		 n_queue;
 	const char	*fault;			/* of a queued parameter */
 	bool		 sent;			/* by db_start() */

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "daemon/db/connection.h"
+#include "parsers/base/array.h"
 
 enum {
 	PATIENCE_MS = 40 * 1000	/* above DB_STATEMENT_TIMEOUT */
@@ -337,14 +338,7 @@ db_ask(struct db *db, const struct sql_statement *s, const void *in)
 	struct query *q;
 
 	assert(!db->sent);
-	if ((db->n_queue & (db->n_queue - 1)) == 0) {
-		size_t room = db->n_queue == 0 ? 1 : db->n_queue * 2;
-
-		q = ARENA_ARRAY(db->a, room, struct query);
-		if (db->n_queue > 0)
-			memcpy(q, db->queue, db->n_queue * sizeof(*q));
-		db->queue = q;
-	}
+	db->queue = array_grow(db->a, db->queue, db->n_queue, sizeof(*db->queue));
 	q = &db->queue[db->n_queue];
 	q->s = s;
 	fault = dbvalue_write(db->a, s, in, &q->params);

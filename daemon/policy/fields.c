@@ -1,8 +1,7 @@
 /* fields: see fields.h. */
 #include "daemon/policy/fields.h"
 
-#include <string.h>
-
+#include "parsers/base/array.h"
 #include "parsers/text/fold.h"
 #include "parsers/text/pattern.h"
 
@@ -202,18 +201,13 @@ merge(struct arena *a, struct field_def *d, const struct field_def *in)
 static struct field_def *
 slot(struct loader *l, const struct field_read *in, struct field_defs *all)
 {
-	struct field_def *more;
-
 	for (size_t i = 0; i < all->n; i++)
 		if (str_ieq(all->v[i].name, in->def.name))
 			return &all->v[i];
-	more = ARENA_ARRAY(l->a, all->n + 1, struct field_def);
-	if (all->n > 0)
-		memcpy(more, all->v, all->n * sizeof(*more));
-	all->v = more;
-	more[all->n] = (struct field_def){ .name = in->def.name,
+	all->v = array_grow(l->a, all->v, all->n, sizeof(*all->v));
+	all->v[all->n] = (struct field_def){ .name = in->def.name,
 	    .type = in->type == TYPE_UNSAID ? FIELD_TEXT : (enum field_type)in->type };
-	return &more[all->n++];
+	return &all->v[all->n++];
 }
 
 /* PCRE2 groups and libconfig settings are called by it. */

@@ -5,6 +5,7 @@
 
 #include "daemon/sla/category.h"
 #include "daemon/sys/clock.h"
+#include "parsers/base/array.h"
 
 /* sla.md rule 7 has one word for what any change of terms does. */
 #define CHANGED	STR("severity-change")
@@ -53,27 +54,13 @@ last_of(const struct clocks *cs, enum sla_clock clock)
 	return last;
 }
 
-/* Room for one more; arrays grow at powers of two. */
-static void *
-grown(struct arena *a, void *v, size_t n, size_t size)
-{
-	void *more;
-
-	if ((n & (n - 1)) != 0)
-		return v;
-	more = arena_array(a, n == 0 ? 1 : 2 * n, size);
-	if (n > 0)
-		memcpy(more, v, n * size);
-	return more;
-}
-
 struct cycle *
 clocks_add(struct clocks *cs, enum sla_clock clock, int64_t n)
 {
 	struct cycle *cy = ARENA_NEW(cs->a, struct cycle);
 	size_t at = cs->n;
 
-	cs->v = grown(cs->a, cs->v, cs->n, sizeof(*cs->v));
+	cs->v = array_grow(cs->a, cs->v, cs->n, sizeof(*cs->v));
 	for (; at > 0 && cs->v[at - 1]->clock > clock; at--)
 		cs->v[at] = cs->v[at - 1];
 	cs->v[at] = cy;
@@ -86,14 +73,14 @@ clocks_add(struct clocks *cs, enum sla_clock clock, int64_t n)
 void
 clocks_past(struct clocks *cs, struct str status, int64_t at)
 {
-	cs->past = grown(cs->a, cs->past, cs->n_past, sizeof(*cs->past));
+	cs->past = array_grow(cs->a, cs->past, cs->n_past, sizeof(*cs->past));
 	cs->past[cs->n_past++] = (struct status_change){ at, status };
 }
 
 static void
 add_fired(struct clocks *cs, const struct clock_fired *f)
 {
-	cs->fired = grown(cs->a, cs->fired, cs->n_fired, sizeof(*cs->fired));
+	cs->fired = array_grow(cs->a, cs->fired, cs->n_fired, sizeof(*cs->fired));
 	cs->fired[cs->n_fired++] = *f;
 }
 

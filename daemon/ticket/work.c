@@ -103,26 +103,10 @@ work_ticket(const struct work *w, int64_t id)
 	return NULL;
 }
 
-/* Room for one more in an array that lives in w->a. */
-static void *
-grown(struct work *w, void *v, size_t n, size_t *cap, size_t size)
-{
-	void *more;
-
-	if (n < *cap)
-		return v;
-	*cap = *cap ? 2 * *cap : 16;
-	more = arena_array(w->a, *cap, size);
-	if (n > 0)
-		memcpy(more, v, n * size);
-	return more;
-}
-
 void
 work_add_ticket(struct work *w, int64_t id, struct ticket *t)
 {
-	w->tickets = grown(w, w->tickets, w->n_tickets, &w->cap_tickets,
-	    sizeof(*w->tickets));
+	w->tickets = array_grow(w->a, w->tickets, w->n_tickets, sizeof(*w->tickets));
 	w->tickets[w->n_tickets++] = (struct work_ticket){ id, t };
 }
 
@@ -138,7 +122,7 @@ work_auto_count(struct work *w, struct str address)
 struct auto_count *
 work_add_auto_count(struct work *w, struct str address, int64_t n)
 {
-	w->autos = grown(w, w->autos, w->n_autos, &w->cap_autos, sizeof(*w->autos));
+	w->autos = array_grow(w->a, w->autos, w->n_autos, sizeof(*w->autos));
 	w->autos[w->n_autos] = (struct auto_count){ address, n };
 	return &w->autos[w->n_autos++];
 }

@@ -66,10 +66,8 @@ struct work {
 	int64_t			 now;		/* one instant for the whole work */
 	struct work_ticket	*tickets;	/* locked or made here */
 	size_t			 n_tickets;
-	size_t			 cap_tickets;
 	struct auto_count	*autos;		/* known so far */
 	size_t			 n_autos;
-	size_t			 cap_autos;
 	struct digest		*digest;	/* after digest_open() */
 	/* For after the commit. */
 	int64_t			 next_alarm;	/* earliest that was made; 0: none */
