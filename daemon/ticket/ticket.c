@@ -6,11 +6,11 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "daemon/sla/category.h"
 #include "daemon/ticket/clockrows.h"
 #include "daemon/ticket/entry.h"
+#include "parsers/base/array.h"
 #include "sql.h"
 
 enum {
@@ -85,15 +85,29 @@ source_of(struct str name)
 	return FIELD_DEFAULT;
 }
 
+static struct field_value *
+field_new(struct arena *a, struct ticket *t)
+{
+	t->fields.v = array_grow(a, t->fields.v, t->fields.n, sizeof(*t->fields.v));
+	return &t->fields.v[t->fields.n++];
+}
+
+static struct address *
+participant_new(struct arena *a, struct ticket *t)
+{
+	struct addresses *all = &t->participants;
+
+	all->v = array_grow(a, all->v, all->n, sizeof(*all->v));
+	return &all->v[all->n++];
+}
+
 static void
 read_fields(struct work *w, struct ticket *t, struct sql_ticket_fields h)
 {
 	struct sql_ticket_fields_row row;
 
-	t->fields.n = sql_ticket_fields_count(w->db, h);
-	t->fields.v = ARENA_ARRAY(w->a, t->fields.n, struct field_value);
 	for (size_t i = 0; sql_ticket_fields_row(w->db, h, i, &row); i++)
-		t->fields.v[i] = (struct field_value){
+		*field_new(w->a, t) = (struct field_value){
 			.name = str_dup(w->a, row.name), .value = str_dup(w->a, row.value),
 			.raw = str_dup(w->a, row.raw),
 			.source = (enum field_source)source_of(row.source),
@@ -107,10 +121,8 @@ read_participants(struct work *w, struct ticket *t, struct sql_ticket_participan
 {
 	struct sql_ticket_participants_row row;
 
-	t->participants.n = sql_ticket_participants_count(w->db, h);
-	t->participants.v = ARENA_ARRAY(w->a, t->participants.n, struct address);
 	for (size_t i = 0; sql_ticket_participants_row(w->db, h, i, &row); i++)
-		t->participants.v[i] = (struct address){
+		*participant_new(w->a, t) = (struct address){
 			.addr = str_dup(w->a, row.address), .name = str_dup(w->a, row.name) };
 }
 
@@ -272,16 +284,10 @@ ticket_has_participant(const struct ticket *t, struct str address)
 void
 ticket_add_participant(struct work *w, struct ticket *t, struct address ad)
 {
-	struct address *more;
-
 	if (ad.addr.n == 0 || ticket_has_participant(t, ad.addr))
 		return;
-	more = ARENA_ARRAY(w->a, t->participants.n + 1, struct address);
-	if (t->participants.n > 0)
-		memcpy(more, t->participants.v, t->participants.n * sizeof(*more));
 	ad.addr = str_lower(w->a, ad.addr);
-	more[t->participants.n++] = ad;
-	t->participants.v = more;
+	*participant_new(w->a, t) = ad;
 	if (!t->is_new)
 		sql_participant_insert(w->db, t->id, ad.addr, ad.name);
 }
@@ -360,15 +366,10 @@ plan(struct work *w, struct ticket *t, enum change_what what, struct str from, s
 static void
 keep_field(struct work *w, struct ticket *t, const struct field_value *v)
 {
-	struct field_value *slot = field_slot(t, v->name), *more;
+	struct field_value *slot = field_slot(t, v->name);
 
-	if (slot == NULL) {
-		more = ARENA_ARRAY(w->a, t->fields.n + 1, struct field_value);
-		if (t->fields.n > 0)
-			memcpy(more, t->fields.v, t->fields.n * sizeof(*more));
-		t->fields.v = more;
-		slot = &more[t->fields.n++];
-	}
+	if (slot == NULL)
+		slot = field_new(w->a, t);
 	*slot = *v;
 }
 
