@@ -4,7 +4,6 @@
  */
 #include "daemon/ctl/verbs.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 #include "daemon/calendar/worktime.h"
@@ -199,63 +198,59 @@ print_days(struct ctl *ctl, const struct ask *ask)
 
 /* --- JSON ----------------------------------------------------------------- */
 
+/* The members of an object that is open. */
 static void
-json_calendar(struct buf *b, const struct calendar *c, struct str timezone)
+json_calendar(struct json *j, const struct calendar *c, struct str timezone)
 {
-	buf_adds(b, "\"name\":");
-	text_json_string(b, c->name);
-	buf_printf(b, ",\"timezone\":\"%.*s\",\"always\":%s,", STR_ARG(timezone),
-	    c->always ? "true" : "false");
-	text_json_list(b, "union", &c->members);
-	buf_addc(b, ',');
-	if (c->ics.n == 0) {
-		buf_adds(b, "\"ics\":null,\"ics_until\":null");
-		return;
-	}
-	buf_adds(b, "\"ics\":");
-	text_json_string(b, c->ics);
-	buf_printf(b, ",\"ics_until\":\"%.10s\"", zone_format(b->a, STR("UTC"),
-	    (int64_t)c->ics_until * DAY * SECOND_US).p);
+	json_str(j, "name", c->name);
+	json_str(j, "timezone", timezone);
+	json_bool(j, "always", c->always);
+	json_strs(j, "union", &c->members);
+	json_str_or_null(j, "ics", c->ics);
+	json_str_or_null(j, "ics_until", c->ics.n == 0 ? STR_NONE :
+	    str_sub(zone_format(j->out->a, STR("UTC"),
+	    (int64_t)c->ics_until * DAY * SECOND_US), 0, 10));
 }
 
 static void
-json_day(struct buf *b, const struct day *d)
+json_day(struct json *j, const struct day *d)
 {
-	buf_printf(b, "{\"day\":\"%.*s\",", STR_ARG(str_sub(d->name, 4, 10)));
-	text_json_list(b, "holiday_of", &d->holiday_of);
-	buf_addc(b, ',');
-	buf_adds(b, "\"open\":[");
-	for (const struct opening *o = d->first; o != NULL; o = o->next)
-		buf_printf(b, "{\"from\":\"%s\",\"to\":\"%s\"}%s",
-		    clock_rfc3339(b->a, o->from).p, clock_rfc3339(b->a, o->to).p,
-		    o->next == NULL ? "" : ",");
-	buf_printf(b, "],\"worked_seconds\":%" PRId64 "}", d->worked / SECOND_US);
+	json_open_object(j, NULL);
+	json_str(j, "day", str_sub(d->name, 4, 10));
+	json_strs(j, "holiday_of", &d->holiday_of);
+	json_open_array(j, "open");
+	for (const struct opening *o = d->first; o != NULL; o = o->next) {
+		json_open_object(j, NULL);
+		json_str(j, "from", clock_rfc3339(j->out->a, o->from));
+		json_str(j, "to", clock_rfc3339(j->out->a, o->to));
+		json_close(j);
+	}
+	json_close(j);
+	json_int(j, "worked_seconds", d->worked / SECOND_US);
+	json_close(j);
 }
 
 static void
 print_days_json(struct ctl *ctl, const struct ask *ask)
 {
+	struct json j = ctl_json_new(ctl);
 	int64_t total = 0;
-	bool first = true;
 	struct day d;
-	struct buf b;
 
-	buf_init(&b, ctl->a);
-	buf_addc(&b, '{');
-	json_calendar(&b, ask->calendar, ask->timezone);
-	buf_adds(&b, ",\"days\":[");
+	json_open_object(&j, NULL);
+	json_calendar(&j, ask->calendar, ask->timezone);
+	json_open_array(&j, "days");
 	for (int64_t i = ask->from; i <= ask->to; i++) {
 		day_make(ctl->a, ask, i, &d);
 		if (d.from == d.to)
 			continue;
-		if (!first)
-			buf_addc(&b, ',');
-		first = false;
-		json_day(&b, &d);
+		json_day(&j, &d);
 		total += d.worked;
 	}
-	buf_printf(&b, "],\"worked_seconds\":%" PRId64 "}", total / SECOND_US);
-	puts(text_json(ctl->a, buf_str(&b)).p);
+	json_close(&j);
+	json_int(&j, "worked_seconds", total / SECOND_US);
+	json_close(&j);
+	ctl_json_print(ctl, &j);
 }
 
 /* --- all of them ---------------------------------------------------------- */
@@ -279,10 +274,10 @@ list_calendars(struct ctl *ctl, struct worktimes *all)
 		{ "CHANGES" }, { "HOLIDAY FILE", .gives = true },
 	};
 	struct arena *a = ctl->a;
+	struct json j = ctl_json_new(ctl);
 	struct strs cells = { 0 };
-	struct buf b;
 
-	buf_init(&b, a);
+	json_open_array(&j, NULL);
 	for (size_t i = 0; i < ctl->conf->calendars.n; i++) {
 		const struct calendar *c = &ctl->conf->calendars.v[i];
 		struct str zone = calendar_zone(c);
@@ -297,14 +292,16 @@ list_calendars(struct ctl *ctl, struct worktimes *all)
 
 		for (size_t k = 0; k < COUNT(row); k++)
 			strs_add(a, &cells, row[k]);
-		buf_adds(&b, i == 0 ? "{" : ",{");
-		json_calendar(&b, c, zone);
-		buf_printf(&b, ",\"open\":%s,\"changes_at\":%s}", open ? "true" : "false",
-		    change == 0 ? "null" : str_printf(a, "\"%s\"",
-		    clock_rfc3339(a, change).p).p);
+		json_open_object(&j, NULL);
+		json_calendar(&j, c, zone);
+		json_bool(&j, "open", open);
+		json_str_or_null(&j, "changes_at",
+		    change == 0 ? STR_NONE : clock_rfc3339(a, change));
+		json_close(&j);
 	}
+	json_close(&j);
 	if (ctl->json)
-		printf("[%s]\n", text_json(a, buf_str(&b)).p);
+		ctl_json_print(ctl, &j);
 	else
 		ctl_print(ctl, &TABLE(columns, cells));
 	return CTL_OK;

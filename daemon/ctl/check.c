@@ -138,14 +138,29 @@ print_text(struct ctl *ctl, const struct check *c)
 }
 
 static void
-add_json(struct buf *b, const struct check *c)
+add_json(struct json *j, const struct check *c)
 {
-	buf_printf(b, "%s{\"name\":\"%s\",\"ok\":%s,", b->n == 0 ? "" : ",", c->name,
-	    c->faults.n == 0 ? "true" : "false");
-	text_json_list(b, "faults", &c->faults);
-	buf_addc(b, ',');
-	text_json_list(b, "warnings", &c->warnings);
-	buf_addc(b, '}');
+	json_open_object(j, NULL);
+	json_str(j, "name", str_c(c->name));
+	json_bool(j, "ok", c->faults.n == 0);
+	json_strs(j, "faults", &c->faults);
+	json_strs(j, "warnings", &c->warnings);
+	json_close(j);
+}
+
+static void
+print_json(struct ctl *ctl, bool ok, const struct check *v, size_t n)
+{
+	struct json j = ctl_json_new(ctl);
+
+	json_open_object(&j, NULL);
+	json_bool(&j, "ok", ok);
+	json_open_array(&j, "checks");
+	for (size_t i = 0; i < n; i++)
+		add_json(&j, &v[i]);
+	json_close(&j);
+	json_close(&j);
+	ctl_json_print(ctl, &j);
 }
 
 static bool
@@ -158,32 +173,30 @@ int
 ctl_check(struct ctl *ctl, int argc, char **argv)
 {
 	int n = ctl_options(ctl, argc, argv, NULL, 0);
+	struct check done[COUNT(rows)];
 	enum ctl_exit status = CTL_OK;
-	size_t warnings = 0;
-	struct buf json;
+	size_t n_done = 0, warnings = 0;
 
 	if (n < 0)
 		return ctl_options_status(n);
 	if (n > 0)
 		return ctl_usage(ctl, "it takes no arguments");
-	buf_init(&json, ctl->a);
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct check c = { .name = rows[i].name };
+		struct check *c = &done[n_done];
 
 		if (!can_run(ctl, &rows[i]))
 			continue;
-		rows[i].run(ctl, &c);
-		if (c.faults.n > 0 && status == CTL_OK)
+		*c = (struct check){ .name = rows[i].name };
+		rows[i].run(ctl, c);
+		n_done++;
+		if (c->faults.n > 0 && status == CTL_OK)
 			status = rows[i].status;
-		warnings += c.warnings.n;
-		if (ctl->json)
-			add_json(&json, &c);
-		else
-			print_text(ctl, &c);
+		warnings += c->warnings.n;
+		if (!ctl->json)
+			print_text(ctl, c);
 	}
 	if (ctl->json)
-		printf("{\"ok\":%s,\"checks\":[%s]}\n", status == CTL_OK ? "true" : "false",
-		    buf_str(&json).p);
+		print_json(ctl, status == CTL_OK, done, n_done);
 	else if (status == CTL_OK)
 		puts(warnings == 0 ? "All is well." : "All is well but for the warnings.");
 	return (int)status;

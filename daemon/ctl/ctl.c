@@ -182,6 +182,23 @@ ctl_json(struct ctl *ctl, struct sql_list_json h)
 	return CTL_OK;
 }
 
+struct json
+ctl_json_new(struct ctl *ctl)
+{
+	struct buf *b = ARENA_NEW(ctl->a, struct buf);
+	struct json j;
+
+	buf_init(b, ctl->a);
+	json_init(&j, b, 0);
+	return j;
+}
+
+void
+ctl_json_print(struct ctl *ctl, const struct json *j)
+{
+	puts(text_json(ctl->a, buf_str(j->out)).p);
+}
+
 size_t
 ctl_columns(void)
 {

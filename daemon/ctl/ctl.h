@@ -12,6 +12,7 @@
 #include "daemon/db/db.h"
 #include "daemon/policy/conf.h"
 #include "daemon/render/table.h"
+#include "parsers/base/json.h"
 #include "sql.h"
 
 enum ctl_exit {				/* sysexits.h; docketctl(8) tells them */
@@ -79,6 +80,10 @@ int64_t	ctl_number(const char *);
 
 /* Prints the one JSON text that a statement gives in row 0, column 0. */
 int	ctl_json(struct ctl *, struct sql_list_json);
+
+/* A JSON value of the verb's own; what is in it is printed as one line, made safe. */
+struct json	ctl_json_new(struct ctl *);
+void	ctl_json_print(struct ctl *, const struct json *);
 
 /* Columns of the terminal on standard output; 0: not a terminal, never cut. */
 size_t	ctl_columns(void);

@@ -17,7 +17,6 @@
 #include <unistd.h>
 
 #include "daemon/db/migrate.h"
-#include "daemon/render/text.h"
 #include "parsers/base/array.h"
 
 enum { KEY_BYTES = 32, DEPTH = 8 };
@@ -242,20 +241,18 @@ make_database(struct init *in)
 static void
 print_json(const struct init *in)
 {
-	struct buf b;
+	struct json j = ctl_json_new(in->ctl);
 
-	buf_init(&b, in->ctl->a);
-	buf_adds(&b, "{\"dir\":");
-	text_json_string(&b, in->dir);
-	buf_addc(&b, ',');
-	text_json_list(&b, "written", &in->written);
-	buf_addc(&b, ',');
-	text_json_list(&b, "kept", &in->kept);
-	buf_addc(&b, ',');
-	buf_printf(&b, "\"key_made\":%s,\"database_made\":%s,\"schema\":%zu,\"applied\":%d}",
-	    in->made_key ? "true" : "false", in->made_database ? "true" : "false",
-	    sql_n_migrations, in->applied);
-	puts(buf_str(&b).p);
+	json_open_object(&j, NULL);
+	json_str(&j, "dir", in->dir);
+	json_strs(&j, "written", &in->written);
+	json_strs(&j, "kept", &in->kept);
+	json_bool(&j, "key_made", in->made_key);
+	json_bool(&j, "database_made", in->made_database);
+	json_int(&j, "schema", (int64_t)sql_n_migrations);
+	json_int(&j, "applied", in->applied);
+	json_close(&j);
+	ctl_json_print(in->ctl, &j);
 }
 
 static void

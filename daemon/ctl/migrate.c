@@ -25,6 +25,18 @@ migrate(struct ctl *ctl, const char *database, int *applied)
 	return db_migrate(database, applied, &e) == -1 ? ctl_err(&e) : CTL_OK;
 }
 
+static void
+print_json(struct ctl *ctl, int applied)
+{
+	struct json j = ctl_json_new(ctl);
+
+	json_open_object(&j, NULL);
+	json_int(&j, "schema", (int64_t)sql_n_migrations);
+	json_int(&j, "applied", applied);
+	json_close(&j);
+	ctl_json_print(ctl, &j);
+}
+
 int
 ctl_migrate(struct ctl *ctl, int argc, char **argv)
 {
@@ -39,7 +51,7 @@ ctl_migrate(struct ctl *ctl, int argc, char **argv)
 	if ((n = migrate(ctl, database, &applied)) != CTL_OK)
 		return n;
 	if (ctl->json)
-		printf("{\"schema\":%zu,\"applied\":%d}\n", sql_n_migrations, applied);
+		print_json(ctl, applied);
 	else if (applied == 0)
 		printf("The schema is version %zu already.\n", sql_n_migrations);
 	else

@@ -111,6 +111,18 @@ quarantine_show(struct ctl *ctl, int64_t id)
 	return CTL_OK;
 }
 
+static void
+print_pending(struct ctl *ctl, int64_t id)
+{
+	struct json j = ctl_json_new(ctl);
+
+	json_open_object(&j, NULL);
+	json_int(&j, "id", id);
+	json_bool(&j, "pending", true);
+	json_close(&j);
+	ctl_json_print(ctl, &j);
+}
+
 static int
 quarantine_retry(struct ctl *ctl, int64_t id)
 {
@@ -123,7 +135,7 @@ quarantine_retry(struct ctl *ctl, int64_t id)
 	if (db_count(ctl->db, h) == 0)
 		return tell_none(id);
 	if (ctl->json)
-		printf("{\"id\":%" PRId64 ",\"pending\":true}\n", id);
+		print_pending(ctl, id);
 	else
 		printf("Mail %" PRId64 " will be read again; docketd was told.\n", id);
 	return CTL_OK;

@@ -81,6 +81,18 @@ tell_state(struct ctl *ctl, int64_t id)
 	    recipient.p, STR_ARG(row.state));
 }
 
+static void
+print_queued(struct ctl *ctl, int64_t id)
+{
+	struct json j = ctl_json_new(ctl);
+
+	json_open_object(&j, NULL);
+	json_int(&j, "id", id);
+	json_str(&j, "state", STR("queued"));
+	json_close(&j);
+	ctl_json_print(ctl, &j);
+}
+
 static int
 queue_retry(struct ctl *ctl, int64_t id)
 {
@@ -93,7 +105,7 @@ queue_retry(struct ctl *ctl, int64_t id)
 	if (db_count(ctl->db, h) == 0)
 		return tell_state(ctl, id);
 	if (ctl->json)
-		printf("{\"id\":%" PRId64 ",\"state\":\"queued\"}\n", id);
+		print_queued(ctl, id);
 	else
 		printf("Delivery %" PRId64 " is due now; docketd was told.\n", id);
 	return CTL_OK;

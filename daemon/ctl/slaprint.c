@@ -242,101 +242,80 @@ report_print_csv(const struct report *r)
 }
 
 static void
-json_string(struct buf *b, const char *name, struct str value)
-{
-	buf_printf(b, "\"%s\":", name);
-	text_json_string(b, value);
-	buf_addc(b, ',');
-}
-
-static void
-json_seconds(struct buf *b, const char *name, int64_t us)
+json_seconds(struct json *j, const char *name, int64_t us)
 {
 	if (us == -1)
-		buf_printf(b, "\"%s\":null,", name);
+		json_nil(j, name);
 	else
-		buf_printf(b, "\"%s\":%" PRId64 ",", name, us / SECOND_US);
+		json_int(j, name, us / SECOND_US);
 }
 
 static void
-json_parts(struct buf *b, const char *name, const struct parts *list, int64_t unit)
+json_parts(struct json *j, const char *name, const struct parts *list, int64_t unit)
 {
-	buf_printf(b, "\"%s\":{", name);
-	for (const struct part *p = list->first; p != NULL; p = p->next) {
-		text_json_string(b, p->name);
-		buf_printf(b, ":%" PRId64 "%s", p->n / unit, p->next == NULL ? "" : ",");
-	}
-	buf_addc(b, '}');
+	json_open_object(j, name);
+	for (const struct part *p = list->first; p != NULL; p = p->next)
+		json_int(j, str_dup(j->out->a, p->name).p, p->n / unit);
+	json_close(j);
 }
 
 static void
-json_instant(struct buf *b, const char *name, struct arena *a, int64_t us)
+json_instant(struct json *j, const char *name, int64_t us)
 {
-	if (us == 0)
-		buf_printf(b, "\"%s\":null", name);
-	else
-		buf_printf(b, "\"%s\":\"%s\"", name, clock_rfc3339(a, us).p);
+	json_str_or_null(j, name, us == 0 ? STR_NONE : clock_rfc3339(j->out->a, us));
 }
 
 static void
-json_project(struct buf *b, struct arena *a, const struct reported *m)
+json_project(struct json *j, const struct reported *m)
 {
-	buf_addc(b, '{');
-	json_string(b, "project", m->project->key);
-	json_string(b, "month", m->month_text);
-	json_string(b, "timezone", m->zone);
-	buf_printf(b, "\"closed\":%s,", m->closed ? "true" : "false");
-	json_instant(b, "closed_at", a, m->closed_at);
-	buf_addc(b, ',');
-	json_instant(b, "closes_at", a, closes_at(m));
-	buf_addc(b, '}');
+	json_open_object(j, NULL);
+	json_str(j, "project", m->project->key);
+	json_str(j, "month", m->month_text);
+	json_str(j, "timezone", m->zone);
+	json_bool(j, "closed", m->closed);
+	json_instant(j, "closed_at", m->closed_at);
+	json_instant(j, "closes_at", closes_at(m));
+	json_close(j);
 }
 
 static void
-json_group(struct buf *b, struct arena *a, const struct group *g)
+json_group(struct json *j, const struct group *g)
 {
-	buf_addc(b, '{');
-	json_string(b, "project", g->of->project->key);
-	json_string(b, "clock", g->clock);
-	json_string(b, "severity", g->severity);
-	json_string(b, "month", g->of->month_text);
-	buf_printf(b, "\"met\":%" PRId64 ",\"breached\":%" PRId64 ",\"open\":%" PRId64
-	    ",\"cancelled\":%" PRId64 ",\"percent\":%s,", g->met, g->breached, g->open,
-	    g->cancelled, percent_text(a, g->met, g->breached, "null").p);
-	json_seconds(b, "median_seconds", g->median);
-	json_seconds(b, "p90_seconds", g->p90);
-	json_seconds(b, "worst_seconds", g->worst);
-	json_parts(b, "paused_seconds", &g->paused, SECOND_US);
-	buf_addc(b, ',');
-	json_parts(b, "causes", &g->causes, 1);
-	buf_addc(b, '}');
+	json_open_object(j, NULL);
+	json_str(j, "project", g->of->project->key);
+	json_str(j, "clock", g->clock);
+	json_str(j, "severity", g->severity);
+	json_str(j, "month", g->of->month_text);
+	json_int(j, "met", g->met);
+	json_int(j, "breached", g->breached);
+	json_int(j, "open", g->open);
+	json_int(j, "cancelled", g->cancelled);
+	json_raw(j, "percent", percent_text(j->out->a, g->met, g->breached, "null"));
+	json_seconds(j, "median_seconds", g->median);
+	json_seconds(j, "p90_seconds", g->p90);
+	json_seconds(j, "worst_seconds", g->worst);
+	json_parts(j, "paused_seconds", &g->paused, SECOND_US);
+	json_parts(j, "causes", &g->causes, 1);
+	json_close(j);
 }
 
 void
 report_print_json(const struct report *r)
 {
-	struct arena *a = r->ctl->a;
+	struct json j = ctl_json_new(r->ctl);
 	struct strs months = months_of(r);
-	struct buf b;
 
-	buf_init(&b, a);
-	buf_addc(&b, '{');
-	if (months.n == 1)
-		json_string(&b, "month", months.v[0]);
-	else
-		buf_adds(&b, "\"month\":null,");
-	buf_adds(&b, "\"projects\":[");
-	for (size_t i = 0, n = 0; i < r->n_projects; i++) {
-		if (!r->projects[i].shown)
-			continue;
-		buf_adds(&b, n++ == 0 ? "" : ",");
-		json_project(&b, a, &r->projects[i]);
-	}
-	buf_adds(&b, "],\"groups\":[");
-	for (size_t i = 0; i < r->n; i++) {
-		buf_adds(&b, i == 0 ? "" : ",");
-		json_group(&b, a, &r->v[i]);
-	}
-	buf_adds(&b, "]}");
-	puts(text_json(a, buf_str(&b)).p);
+	json_open_object(&j, NULL);
+	json_str_or_null(&j, "month", months.n == 1 ? months.v[0] : STR_NONE);
+	json_open_array(&j, "projects");
+	for (size_t i = 0; i < r->n_projects; i++)
+		if (r->projects[i].shown)
+			json_project(&j, &r->projects[i]);
+	json_close(&j);
+	json_open_array(&j, "groups");
+	for (size_t i = 0; i < r->n; i++)
+		json_group(&j, &r->v[i]);
+	json_close(&j);
+	json_close(&j);
+	ctl_json_print(r->ctl, &j);
 }

@@ -130,38 +130,6 @@ text_json(struct arena *a, struct str json)
 	return buf_str(&b);
 }
 
-void
-text_json_string(struct buf *out, struct str s)
-{
-	struct str bytes;
-	bool bad;
-
-	buf_addc(out, '"');
-	while (s.n > 0) {
-		uint32_t c = char_next(&s, &bytes, &bad);
-
-		if (bad || char_dangerous(c))
-			add_json_escape(out, bad ? 0xfffd : c);
-		else if (c == '"' || c == '\\')
-			buf_printf(out, "\\%c", (int)c);
-		else
-			buf_add(out, bytes);
-	}
-	buf_addc(out, '"');
-}
-
-void
-text_json_list(struct buf *out, const char *name, const struct strs *list)
-{
-	buf_printf(out, "\"%s\":[", name);
-	for (size_t i = 0; i < list->n; i++) {
-		if (i > 0)
-			buf_addc(out, ',');
-		text_json_string(out, list->v[i]);
-	}
-	buf_addc(out, ']');
-}
-
 static size_t
 char_width(uint32_t c)
 {

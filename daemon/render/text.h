@@ -15,10 +15,6 @@ struct str	text_safe(struct arena *a, struct str);
 struct str	text_safe_lines(struct arena *a, struct str);
 /* JSON text whose strings hold such characters as they are: \u escapes them. */
 struct str	text_json(struct arena *a, struct str json);
-/* A JSON string, quotes and all; invalid UTF-8 becomes U+FFFD. */
-void		text_json_string(struct buf *, struct str);
-/* A member whose value is an array of these: "name":[…]. */
-void		text_json_list(struct buf *, const char *name, const struct strs *);
 
 size_t		text_width(struct str);		/* columns; of safe text */
 /* Cut to that many columns, "…" at the end when something is missing. */
