@@ -171,7 +171,7 @@ matches(const void *of, const struct filter_test *t, struct str s)
 {
 	const struct asked *q = of;
 	struct work *w = q->w;
-	/* By hand (--role core) there are no workers. */
+	/* By hand (--role core, docketctl do) there are no workers. */
 	int m = w->core->pool == NULL ? pattern_match(w->a, t->pattern, s, NULL) :
 	    pool_match(w->core->pool, w->a, t->pattern_id, s, NULL, &w->err);
 

@@ -1,0 +1,136 @@
+/* What rules make of an event: the ticket's plan and the mails, without a database. */
+#include "daemon/rules/rules.h"
+
+#include "tests/tap.h"
+
+enum { RULES_MAX = 4 };
+
+struct line {				/* of a rule with one action */
+	const char	*name;
+	const char	*on;		/* words of events, apart by spaces */
+	const char	*status;	/* when the ticket is; NULL: always */
+	enum verb_id	 verb;
+	const char	*values;	/* of a tag and of notify several, apart by commas */
+};
+
+struct row {
+	const char	*name;
+	enum event_kind	 event;
+	struct line	 rules[RULES_MAX];
+	const char	*plan;
+	const char	*mails;
+};
+
+static const struct row rows[] = {
+	{ "another event", EVENT_CREATED, {
+	    { "a", "changed", NULL, VERB_TAG, "x" } }, "", "" },
+	{ "a tag, several", EVENT_CHANGED, {
+	    { "a", "changed", NULL, VERB_TAG, "x,y" } },
+	  "tag: x (rule a)\ntag: y (rule a)\n", "" },
+	{ "on one of two events", EVENT_CHANGED, {
+	    { "a", "created changed", NULL, VERB_TAG, "x" } }, "tag: x (rule a)\n", "" },
+	{ "what does not hold", EVENT_CHANGED, {
+	    { "a", "changed", "closed", VERB_TAG, "x" },
+	    { "b", "changed", "open", VERB_TAG, "y" } }, "tag: y (rule b)\n", "" },
+	{ "what is so already", EVENT_CHANGED, {
+	    { "a", "changed", NULL, VERB_TAG, "old" },
+	    { "b", "changed", NULL, VERB_ASSIGN, "ana" },
+	    { "c", "assigned", NULL, VERB_TAG, "told" } }, "", "" },
+	{ "a change is an event", EVENT_CHANGED, {
+	    { "a", "assigned", NULL, VERB_TAG, "told" },
+	    { "b", "changed", NULL, VERB_ASSIGN, "team:desk" } },
+	  "team: none -> desk (rule b)\ntag: told (rule a)\n", "" },
+	{ "a tag is told to no rule", EVENT_CREATED, {
+	    { "a", "created", NULL, VERB_TAG, "x" },
+	    { "b", "changed", NULL, VERB_TAG, "y" } }, "tag: x (rule a)\n", "" },
+	{ "each fires once", EVENT_CHANGED, {
+	    { "a", "changed", NULL, VERB_SET, "severity high" },
+	    { "b", "changed", NULL, VERB_SET, "severity low" } },
+	  "severity: none -> high (rule a)\nseverity: high -> low (rule b)\n", "" },
+	{ "stop hides what follows", EVENT_CHANGED, {
+	    { "a", "changed", NULL, VERB_STOP, "" },
+	    { "b", "changed", NULL, VERB_TAG, "x" } }, "", "" },
+	{ "mails tell the end, in order", EVENT_CLOSED, {
+	    { "a", "closed", NULL, VERB_NOTIFY, "requester,leads" },
+	    { "b", "closed", NULL, VERB_TAG, "x" },
+	    { "c", "closed", NULL, VERB_NOTIFY, "team" } },
+	  "tag: x (rule b)\n", "a to requester,leads; c to team; " },
+};
+
+static struct strs
+words(struct arena *a, const char *text, char sep)
+{
+	struct str rest = str_c(text), word;
+	struct strs out = { 0 };
+
+	while (rest.n > 0 && str_split(&rest, sep, &word))
+		strs_add(a, &out, word);
+	return out;
+}
+
+static void
+make_rule(struct arena *a, const struct line *l, struct rule *r)
+{
+	*r = (struct rule){ .name = str_c(l->name), .on = words(a, l->on, ' '),
+	    .actions = ARENA_NEW(a, struct rule_action), .n_actions = 1 };
+	*r->actions = (struct rule_action){ .verb = verb_row(l->verb),
+	    .values = words(a, l->values, ','), .template = STR("notice") };
+	if (l->status == NULL)
+		return;
+	r->when = (struct condition){ ARENA_NEW(a, struct filter_test), 1 };
+	*r->when.v = (struct filter_test){ .kind = TEST_EQUAL, .subject = SUBJECT_STATUS,
+	    .values = words(a, l->status, ' ') };
+}
+
+static struct str
+mails_text(struct arena *a, const struct chain *c)
+{
+	struct rule_mail *v;
+	size_t n = rules_mails(c, a, &v);
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < n; i++) {
+		buf_printf(&b, "%.*s to ", STR_ARG(v[i].rule));
+		for (size_t k = 0; k < v[i].to->n; k++)
+			buf_printf(&b, "%s%.*s", k > 0 ? "," : "", STR_ARG(v[i].to->v[k]));
+		buf_adds(&b, "; ");
+	}
+	return buf_str(&b);
+}
+
+static void
+check(struct arena *a, struct conf *conf, const struct row *row)
+{
+	struct rule rules[RULES_MAX];
+	struct core_state core = { .conf = conf,
+	    .worktimes = worktimes_new(a, &conf->calendars) };
+	struct work w = { .core = &core, .conf = conf, .a = a, .now = 2 };
+	struct ticket t = { .id = 7, .status = STR("open"), .assignee = STR("ana") };
+	struct event ev = { .kind = row->event, .ticket = &t, .at = 2 };
+	struct chain *c;
+	size_t n = 0;
+
+	for (; n < RULES_MAX && row->rules[n].name != NULL; n++)
+		make_rule(a, &row->rules[n], &rules[n]);
+	conf->rules = (struct rules){ rules, n };
+	strs_add(a, &t.tags, STR("old"));
+	clocks_init(&t.clocks, a);
+	if (!tap_ok((c = rules_plan(&w, &ev)) != NULL, "%s: runs", row->name))
+		return;
+	tap_str(plan_text(a, &t.plan), str_c(row->plan), "%s: the plan", row->name);
+	tap_str(mails_text(a, c), str_c(row->mails), "%s: the mails", row->name);
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new();
+	struct conf conf = { 0 };
+
+	field_builtins(a, &conf.fields);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		check(a, &conf, &rows[i]);
+	arena_free(a);
+	return tap_done();
+}
