@@ -2,7 +2,7 @@
 """check.py ROOT LIBRARY...: the arrows between rooms against rooms.txt, one library a room.
 
 #includes by the sources, calls by the linker's symbols.  Prints every arrow that goes up and
-every circle, and fails on any that the table's marks do not excuse.
+every circle, between rooms and between the files of one, and fails on any.
 """
 import pathlib
 import re
@@ -11,17 +11,13 @@ import sys
 
 
 def table(root):
-    """{room: rooms it may use}, and {room: its mark}."""
-    may, marked = {}, {}
+    """{room: rooms it may use}."""
+    may = {}
     for line in (root / 'rooms.txt').read_text().splitlines():
         words = line.split('#')[0].replace(':', '').split()
-        if not words:
-            continue
-        room = words[0].lstrip('-~')
-        if words[0] != room:
-            marked[room] = words[0][0]
-        may[room] = {room}.union(*(may[w] for w in words[1:]))
-    return may, marked
+        if words:
+            may[words[0]] = {words[0]}.union(*(may[w] for w in words[1:]))
+    return may
 
 
 def includes(root, may):
@@ -61,22 +57,20 @@ def circles(arrows):
 
 def main():
     root = pathlib.Path(sys.argv[1])
-    may, marked = table(root)
+    may = table(root)
     by_symbol = calls(sys.argv[2:])
     arrows = set(includes(root, may)) | set(by_symbol)
-    free = {room for room in may if marked.get(room) == '-'}
-    upward = sorted((a, b) for a, b in arrows if b[0] not in may[a[0]] and a[0] not in free)
+    upward = sorted((a, b) for a, b in arrows if b[0] not in may[a[0]])
     rooms = {(a[0], b[0]) for a, b in arrows if a[0] != b[0]}
-    found = {'rooms': circles((a, b) for a, b in rooms if not {a, b} & free)}
-    for room in sorted(set(may) - set(marked)):
+    found = {'rooms': circles(rooms)}
+    for room in sorted(may):
         found[room] = circles((a[1], b[1]) for a, b in by_symbol if a[0] == b[0] == room)
     found = {where: circle for where, circle in found.items() if circle}
     for (room, name), to in upward:
         print(f'# upward: {room}/{name} -> {"/".join(to)}')
     for where, circle in found.items():
         print(f'# circle: {where}: {" ".join(circle)}')
-    print(f'# {len(may)} rooms, {len(rooms)} arrows, {len(upward)} upward, {len(found)} circles'
-          + f'; marked: {" ".join(sorted(marked)) or "none"}')
+    print(f'# {len(may)} rooms, {len(rooms)} arrows, {len(upward)} upward, {len(found)} circles')
     print(f'{"not " if upward or found else ""}ok 1 - rooms.txt holds\n1..1')
 
 
