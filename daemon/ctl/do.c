@@ -18,6 +18,7 @@
 #include "daemon/sys/file.h"
 #include "parsers/base/array.h"
 #include "parsers/base/json.h"
+#include "parsers/base/limits.h"
 #include "parsers/base/nearest.h"
 #include "sql.h"
 
@@ -62,6 +63,16 @@ no_such_verb(const struct deed *d, const char *name)
 	    STR_ARG(value));
 }
 
+/* A value is what a line of a mail can hold. */
+static bool
+is_line(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 127)
+			return false;
+	return s.n <= LIMIT_COMMAND_LINE && str_is_utf8(s);
+}
+
 /* A value that lacks, or is one too many, is a wrong call. */
 static int
 ask_verb(struct deed *d, const char *name)
@@ -77,6 +88,9 @@ ask_verb(struct deed *d, const char *name)
 	if (v->value != NULL && d->order.value.n == 0)
 		return ctl_usage(d->ctl, "%s needs a value: docketctl do %" PRId64 " %s %s",
 		    v->name, d->number, v->name, v->value);
+	if (!is_line(d->order.value))
+		return ctl_fail(CTL_DATA, "a value is one line of text, of at most %d bytes",
+		    LIMIT_COMMAND_LINE);
 	/* As the history has it from mails. */
 	d->order.why = str_printf(d->ctl->a, "#%s%s%.*s", v->name, v->value == NULL ? "" : " ",
 	    STR_ARG(d->order.value));

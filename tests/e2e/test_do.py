@@ -168,6 +168,9 @@ def test_what_is_so_already(desk):
     (("{n}", "severity", "enormous"), 65, "critical"),
     (("{n}", "set", "severty", "high"), 65, "did you mean severity?"),
     (("{n}", "sla", "golf"), 65, "did you mean gold?"),
+    (("{n}", "tag", "a\nb"), 65, "one line of text"),
+    (("{n}", "tag", "\udcff"), 65, "one line of text"),	# a byte that is no UTF-8
+    (("{n}", "tag", "x" * 999), 65, "at most 998 bytes"),
     (("{n}", "take"), 65, "--as AGENT"),
     (("{n}", "take", "--as", "anna"), 65, "did you mean ana?"),
     (("999999", "close"), 1, "there is no ticket 999999"),
