@@ -75,7 +75,7 @@ write_list(struct work *w, struct held *first, size_t n)
 		if (!goes_with(w, first, h))
 			continue;
 		reader = notice_reader(w, h->notice.ev, h->notice.to);
-		view_add(w->a, items, STR_NONE, views_event(w, h->notice.ev, &reader));
+		view_add(w->a, items, STR_NONE, facts_event(w, h->notice.ev, &reader));
 		over += h->notice.ev->sla.due <= w->now;
 		h->is_told = h != first;
 	}

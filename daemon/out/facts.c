@@ -1,5 +1,5 @@
 /*
- * views: see views.h.  Every name that templates may use is made here, in one
+ * facts: see facts.h.  Every name that templates may use is made here, in one
  * place, from facts; nothing of it is HTML but entry.html, which is safe.
  */
 #include "daemon/out/facts.h"
@@ -343,7 +343,7 @@ zone_of(const struct work *w, const struct event *ev, const struct reader *reade
 }
 
 struct view *
-views_event(struct work *w, const struct event *ev, const struct reader *reader)
+facts_event(struct work *w, const struct event *ev, const struct reader *reader)
 {
 	struct view *top = view_object(w->a);
 	const struct zone *zone = zone_of(w, ev, reader);

@@ -1,5 +1,5 @@
 /*
- * views: an event as templates see it: the names that docket-rules(5) lists.
+ * facts: an event as templates see it: the names that docket-rules(5) lists.
  */
 #ifndef DAEMON_OUT_FACTS_H
 #define DAEMON_OUT_FACTS_H
@@ -15,6 +15,6 @@ struct reader {				/* for whom the mail is written */
 	struct str		 reply_to;	/* for the ready-made actions */
 };
 
-struct view	*views_event(struct work *, const struct event *, const struct reader *);
+struct view	*facts_event(struct work *, const struct event *, const struct reader *);
 
 #endif

@@ -193,7 +193,7 @@ notice_write(struct work *w, const struct notice *no)
 	om.mail.reply_to = reader.reply_to;
 	om.mail.original = original(ev, no->to);
 	om.envelope_from = !no->to->is_customer || ev->agent == NULL ? STR_NONE : m->address;
-	if (notice_put(w, no, views_event(w, ev, &reader), &om) == -1)
+	if (notice_put(w, no, facts_event(w, ev, &reader), &om) == -1)
 		return -1;
 	if (no->to->is_customer && ev->ticket != NULL)
 		strs_prepend(w->a, &ev->ticket->messages, om.mail.message_id);

@@ -1,0 +1,175 @@
+/* What templates can say of an event: each name that docket-rules(5) lists. */
+#include "daemon/out/facts.h"
+
+#include "tests/tap.h"
+
+#define SECOND	INT64_C(1000000)
+#define NOW	(1780300800 * SECOND)	/* 2026-06-01 08:00 UTC */
+
+static struct mailbox boxes[] = {
+	{ .name = STR("first"), .address = STR("first@desk.example") },
+	{ .name = STR("support"), .address = STR("support@desk.example"),
+	    .display_name = STR("Desk"), .subject_tag = STR("ACME") },
+};
+static struct project projects[] = { { .key = STR("ACME"), .name = STR("Acme Ltd") } };
+static struct agent ana = { .name = STR("ana"), .full_name = STR("Ana Diaz") };
+static struct str tags[] = { STR("vip"), STR("eu") }, versions[] = { STR("1.0"), STR("2.0") };
+
+static struct field_value values[] = {
+	{ .name = STR("severity"), .value = STR("high"), .raw = STR("alta"), .verified = true },
+	{ .name = STR("version"), .value = STR("9"), .raw = STR("v9"),
+	    .source = FIELD_PSEUDO },
+};
+static struct field_def defs[] = {
+	{ .name = STR("severity"), .type = FIELD_ENUM },
+	{ .name = STR("version"), .type = FIELD_VERSION, .catalogue = { versions, 2 } },
+	{ .name = STR("site"), .type = FIELD_TEXT, .required = true },
+	{ .name = STR("note"), .type = FIELD_TEXT },
+};
+
+static struct attachment files[] = {
+	{ .name = STR("log.txt"), .type = STR("text/plain"), .size = 12 },
+};
+static struct letter letter = { .subject = STR("Printer & co"), .attachments = files,
+    .n_attachments = 1 };
+static struct cycle running = { .clock = SLA_RESOLUTION, .c = { .state = SLA_RUNNING,
+    .due_at = NOW + 3600 * SECOND } }, ended = { .clock = SLA_RESPONSE, .c = {
+    .state = SLA_MET, .stopped_at = NOW } };
+static struct cycle *cycles[] = { &ended, &running };
+static struct refusal refused[] = {
+	{ STR("#clsoe"), STR("no such command"), STR("#close") },
+};
+
+static struct ticket ticket = {
+	.id = 12, .subject = STR("Printer <1>"), .type = STR("ticket"), .status = STR("open"),
+	.project = STR("ACME"), .mailbox = STR("support"), .assignee = STR("ana"),
+	.requester_address = { .addr = STR("jo@a.example") }, .tags = { tags, 2 },
+	.fields = { values, 2 }, .clocks = { .v = cycles, .n = 2 },
+};
+
+static const struct event customer = {
+	.ticket = &ticket, .mailbox = STR("support"), .letter = &letter, .at = NOW,
+	.author = { .name = STR("Jo"), .addr = STR("jo@a.example") },
+	.entry_kind = ENTRY_MAIL_IN, .text = STR("a < b\nc"),
+};
+static const struct event answer = {
+	.ticket = &ticket, .mailbox = STR("support"), .agent = &ana, .at = NOW,
+	.entry_kind = ENTRY_COMMAND, .text = STR("*so*"), .refused = refused, .n_refused = 1,
+};
+static const struct event warning = {
+	.ticket = &ticket, .mailbox = STR("support"), .entry_kind = ENTRY_CLOCK, .sla = {
+	.clock = SLA_RESOLUTION, .point = STR("75%"), .calendar = STR("office"),
+	.target = 4 * 3600, .due = NOW + 3600 * SECOND, .left = 1800 * SECOND },
+};
+static const struct event breach = {
+	.ticket = &ticket, .mailbox = STR("support"), .entry_kind = ENTRY_CLOCK, .sla = {
+	.clock = SLA_RESOLUTION, .point = STR("breach"), .cause = STR("severity-change"),
+	.target = 4 * 3600, .due = NOW - 120 * SECOND, .left = -60 * SECOND, .late = true },
+};
+static const struct event kept = {
+	.mailbox = STR("gone"), .letter = &letter, .quarantine = 7, .reason = STR("too large"),
+	.author = { .addr = STR("jo@a.example") }, .link = 9, .link_subject = STR("Old"),
+	.bounce = { .recipient = STR("max@a.example"), .status = STR("5.1.1") },
+};
+
+static const struct reader jo = { .address = { .addr = STR("jo@a.example") },
+    .language = STR("en") };
+static const struct reader an_agent = { .address = { .name = STR("Ana"),
+    .addr = STR("ana@desk.example") }, .language = STR("en"), .agent = &ana,
+    .timezone = STR("Europe/Berlin"), .reply_to = STR("support+t@desk.example") };
+
+static const struct {
+	const char		*name;
+	const struct event	*ev;
+	const struct reader	*reader;
+	const char		*template, *want;
+	bool			 begins;	/* more of it follows */
+} rows[] = {
+	{ "ticket", &customer, &jo, "{{#ticket}}{{id}} {{subject}} {{type}} {{status}} {{project}} "
+	    "{{project_name}} {{assignee}} {{severity}} {{version}} {{tags}}{{/ticket}}",
+	    "12 Printer <1> ticket open ACME Acme Ltd ana high 9 vip, eu" },
+	{ "fields", &customer, &jo, "{{#ticket.fields}}{{name}}={{value}} ({{raw}}, {{source}})"
+	    "{{#verified}}!{{/verified}} {{/ticket.fields}}",
+	    "severity=high (alta, command)! version=9 (v9, pseudo-header) " },
+	{ "a version that is none", &customer, &jo,
+	    "{{#ticket.version_unverified}}?{{/ticket.version_unverified}}", "?" },
+	{ "needs", &customer, &jo, "{{#needs}}{{name}} '{{value}}' [{{allowed}}] {{/needs}}",
+	    "version '9' [1.0, 2.0] site '' [] " },
+	{ "running clocks only", &customer, &jo,
+	    "{{#clocks}}{{clock}} {{state}} {{due}};{{/clocks}}",
+	    "resolution running 2026-06-01 09:00 UTC;" },
+	{ "in the reader's zone", &customer, &an_agent, "{{entry.at}} {{#clocks}}{{due}}{{/clocks}}",
+	    "2026-06-01 10:00 CEST 2026-06-01 11:00 CEST" },
+	{ "entry", &customer, &jo, "{{entry.kind}} {{entry.text}} {{#entry.attachments}}{{name}} "
+	    "{{type}} {{size}}{{/entry.attachments}}", "mail-in a < b\nc log.txt text/plain 12" },
+	{ "author", &customer, &jo, "{{author.name}} {{author.address}} {{requester.name}}",
+	    "Jo jo@a.example jo@a.example" },
+	{ "an agent's address is not told", &answer, &jo, "{{author.name}} <{{author.address}}>",
+	    "Ana Diaz <>" },
+	{ "mailbox", &customer, &jo, "{{#mailbox}}{{name}} {{address}} {{display_name}} {{tag}}"
+	    "{{/mailbox}}", "support support@desk.example Desk [ACME #12]" },
+	{ "a mailbox that is gone", &kept, &jo, "{{mailbox.name}}{{mailbox.tag}}", "first" },
+	{ "refused", &answer, &an_agent, "{{#refused}}{{line}}: {{reason}}, {{nearest}}{{/refused}}",
+	    "#clsoe: no such command, #close" },
+	{ "recipient", &customer, &an_agent, "{{#recipient}}{{name}} {{address}} {{language}} "
+	    "{{is_agent}}{{/recipient}}", "Ana ana@desk.example en yes" },
+	{ "actions are an agent's", &customer, &jo, "{{#actions}}{{label}}{{/actions}}", "" },
+	{ "an action", &customer, &an_agent, "{{#actions}}{{label}} {{mailto}}\n{{/actions}}",
+	    "Take mailto:support%2Bt@desk.example?subject=Re%3A%20Printer%20%3C1%3E%20%5BACME"
+	    "%20%2312%5D&body=%23take%0A\n", .begins = true },
+	{ "a warning", &warning, &an_agent, "{{#sla}}{{clock}} {{point}} {{calendar}} {{target}} "
+	    "{{due}} {{left_worked}} {{left_wall}}{{is_over}}{{cause}}{{late}}{{/sla}}",
+	    "resolution 75% office 4 h 2026-06-01 11:00 CEST 30 min 1 h" },
+	{ "a breach", &breach, &jo, "{{#sla}}{{point}} {{left_worked}} {{left_wall}} {{is_over}} "
+	    "{{cause}} {{late}}{{/sla}}", "breach 1 min 2 min yes severity-change yes" },
+	{ "no clock", &customer, &jo, "{{#sla}}x{{/sla}}", "" },
+	{ "quarantine", &kept, &jo, "{{#quarantine}}{{id}} {{reason}} {{from}} {{subject}}"
+	    "{{/quarantine}}", "7 too large jo@a.example Printer & co" },
+	{ "bounce", &kept, &jo, "{{bounce.recipient}} {{bounce.status}}", "max@a.example 5.1.1" },
+	{ "link", &kept, &jo, "{{link.id}} {{link.subject}}", "9 Old" },
+	{ "no ticket", &kept, &jo, "{{#ticket}}x{{/ticket}}{{#clocks}}x{{/clocks}}", "" },
+};
+
+static const struct {
+	const char		*name;
+	const struct event	*ev;
+	const char		*want;
+} pages[] = {
+	{ "a customer's text is shown as it is", &customer, "<p>a &lt; b<br>\nc</p>" },
+	{ "an agent's is Markdown", &answer, "<p><em>so</em></p>\n" },
+};
+
+/* "line 1: …" when it can't be rendered. */
+static struct str
+tell(struct work *w, const struct event *ev, const struct reader *reader, bool html,
+    const char *template)
+{
+	struct str out = STR_NONE;
+
+	return template_render(w->a, str_c(template), NULL, facts_event(w, ev, reader), html,
+	    &out, &w->err) == -1 ? str_c(w->err.text) : out;
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new();
+	struct conf conf = { .mailboxes = { boxes, COUNT(boxes) },
+	    .projects = { projects, COUNT(projects) }, .fields = { .v = defs,
+	    .n = COUNT(defs) } };
+	struct core_state core = { .conf = &conf, .zones = zones_new(a) };
+	struct work w = { .core = &core, .conf = &conf, .a = a, .now = NOW };
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct str want = str_c(rows[i].want), got = tell(&w, rows[i].ev,
+		    rows[i].reader, false, rows[i].template);
+
+		tap_str(rows[i].begins ? str_sub(got, 0, want.n) : got, want, "%s",
+		    rows[i].name);
+	}
+	for (size_t i = 0; i < COUNT(pages); i++)
+		tap_str(tell(&w, pages[i].ev, &jo, true, "{{{entry.html}}}"),
+		    str_c(pages[i].want), "%s", pages[i].name);
+	arena_free(a);
+	return tap_done();
+}
