@@ -10,6 +10,7 @@
 #include "daemon/sys/duration.h"
 #include "daemon/ticket/entry.h"
 #include "parsers/base/array.h"
+#include "parsers/machine/kind.h"
 #include "sql.h"
 
 /* What is asked, in one pipeline: the handles. */
@@ -172,7 +173,7 @@ static void
 print_entry_head(struct ctl *ctl, const struct sql_show_entries_row *en)
 {
 	struct str letter = safe(ctl, en->letter_kind);
-	bool plain = letter.n == 0 || str_eq(letter, STR("human"));
+	bool plain = letter.n == 0 || str_eq(letter, str_c(letter_kind_name(LETTER_HUMAN)));
 
 	printf("\n%s  %s%s%s%s  %s%s%s\n", text_time(ctl->a, en->at).p,
 	    safe(ctl, en->kind).p, plain ? "" : " (", plain ? "" : letter.p,

@@ -98,7 +98,8 @@ static const struct {
 	{ "running clocks only", &customer, &jo,
 	    "{{#clocks}}{{clock}} {{state}} {{due}};{{/clocks}}",
 	    "resolution running 2026-06-01 09:00 UTC;" },
-	{ "in the reader's zone", &customer, &an_agent, "{{entry.at}} {{#clocks}}{{due}}{{/clocks}}",
+	{ "in the reader's zone", &customer, &an_agent,
+	    "{{entry.at}} {{#clocks}}{{due}}{{/clocks}}",
 	    "2026-06-01 10:00 CEST 2026-06-01 11:00 CEST" },
 	{ "entry", &customer, &jo, "{{entry.kind}} {{entry.text}} {{#entry.attachments}}{{name}} "
 	    "{{type}} {{size}}{{/entry.attachments}}", "mail-in a < b\nc log.txt text/plain 12" },
@@ -109,7 +110,8 @@ static const struct {
 	{ "mailbox", &customer, &jo, "{{#mailbox}}{{name}} {{address}} {{display_name}} {{tag}}"
 	    "{{/mailbox}}", "support support@desk.example Desk [ACME #12]" },
 	{ "a mailbox that is gone", &kept, &jo, "{{mailbox.name}}{{mailbox.tag}}", "first" },
-	{ "refused", &answer, &an_agent, "{{#refused}}{{line}}: {{reason}}, {{nearest}}{{/refused}}",
+	{ "refused", &answer, &an_agent,
+	    "{{#refused}}{{line}}: {{reason}}, {{nearest}}{{/refused}}",
 	    "#clsoe: no such command, #close" },
 	{ "recipient", &customer, &an_agent, "{{#recipient}}{{name}} {{address}} {{language}} "
 	    "{{is_agent}}{{/recipient}}", "Ana ana@desk.example en yes" },
