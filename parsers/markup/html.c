@@ -27,6 +27,7 @@ enum {
 	DEPTH_MAX = 400,		/* of the tree; deeper elements are left out */
 	LOOK_MAX = 64,			/* nodes looked at for an element's first text */
 	HREF_MAX = 1000,
+	ALT_MAX = 1000,
 	SCHEME_MAX = 13			/* "https://www." and "/" */
 };
 #define BUDGET ((size_t)LIMIT_HTML_TREE)
@@ -74,7 +75,7 @@ struct frame {
 	unsigned		 next;		/* child */
 	unsigned		 lines;		/* around it */
 	bool			 quoted;	/* it is a quote */
-	bool			 pre, unseen, in_row;	/* as they were before it */
+	bool			 pre, unseen, in_data;	/* as they were before it */
 	size_t			 from;		/* where its text begins */
 	unsigned		 due;		/* the lines due there */
 };
@@ -84,8 +85,6 @@ struct walk {
 	struct htmlbrief	 brief;		/* what the tree was made of */
 	struct arena		*scratch;	/* ends with the tree */
 	size_t			 link_from;	/* where the open link's text begins */
-	bool			 in_data;	/* the table at hand holds data, no layout */
-	unsigned		 row_cells;	/* of the row at hand so far */
 	size_t			 depth;
 	struct frame		 stack[DEPTH_MAX];
 };
@@ -254,32 +253,40 @@ is_shown(struct str target, struct str shown, bool is_mail)
 	    str_ifind(target, shown, 0) != SIZE_MAX;
 }
 
-static void
-write_target(struct walk *k, const GumboElement *e)
+/* " <https://x.example/>": what its text does not say of it; or empty. */
+static struct str
+htmllink_target(struct arena *a, struct str href, struct str shown)
 {
-	struct htmlwriter *w = &k->w;
-	struct str target = str_trim(attribute(e, "href")), shown;
+	struct str target = str_trim(href);
 	bool is_mail = str_istarts(target, STR("mailto:"));
 	struct buf b;
 
-	if (k->link_from >= w->out.n || htmlwriter_is_full(w) || target.n > HREF_MAX)
-		return;
-	if (!is_mail && !str_istarts(target, STR("http://")) &&
-	    !str_istarts(target, STR("https://")))
-		return;
+	if (target.n > HREF_MAX || (!is_mail && !str_istarts(target, STR("http://")) &&
+	    !str_istarts(target, STR("https://"))))
+		return STR_NONE;
 	if (is_mail)
 		target = str_sub(target, 7, target.n);
-	shown = str_trim((struct str){ w->out.p + k->link_from, w->out.n - k->link_from });
+	shown = str_trim(shown);
 	if (shown.n == 0 || is_shown(target, shown, is_mail))
-		return;
-	buf_init(&b, k->scratch);
+		return STR_NONE;
+	buf_init(&b, a);
 	buf_adds(&b, is_mail ? " <mailto:" : " <");
 	for (size_t i = 0; i < target.n; i++)
 		if ((unsigned char)target.p[i] > ' ')
 			buf_addc(&b, target.p[i]);
 	buf_addc(&b, '>');
-	/* Right behind the text, whatever is due after it. */
-	buf_add(&w->out, buf_str(&b));
+	return buf_str(&b);
+}
+
+/* Right behind the text, whatever is due after it. */
+static void
+write_target(struct walk *k, const GumboElement *e)
+{
+	struct htmlwriter *w = &k->w;
+
+	if (k->link_from < w->out.n && !htmlwriter_is_full(w))
+		buf_add(&w->out, htmllink_target(k->scratch, attribute(e, "href"),
+		    (struct str){ w->out.p + k->link_from, w->out.n - k->link_from }));
 }
 
 static void
@@ -290,7 +297,7 @@ write_image(struct walk *k, const GumboElement *e, const struct htmlstyle *style
 	if (alt.n == 0 || style->is_dot)
 		return;
 	htmlwriter_raw(&k->w, STR("["));
-	htmlwriter_text(&k->w, str_utf8_cut(alt, HREF_MAX));
+	htmlwriter_text(&k->w, str_utf8_cut(alt, ALT_MAX));
 	htmlwriter_raw(&k->w, STR("]"));
 }
 
@@ -343,32 +350,23 @@ holds_data(const GumboElement *table)
 static void
 enter_table(struct walk *k, const GumboElement *e)
 {
-	if (e->tag == GUMBO_TAG_TABLE) {
-		/* A table in a cell of data is part of that cell. */
-		k->in_data = k->w.cells > 0 || holds_data(e);
-		htmlwriter_lines(&k->w, 1 + k->in_data);
-	} else if (e->tag == GUMBO_TAG_TR && k->w.cells == 0) {
-		k->row_cells = 0;
-	} else if (e->tag == GUMBO_TAG_TD || e->tag == GUMBO_TAG_TH) {
-		if (!k->in_data || k->w.cells > 0)
-			k->w.space = true;
-		else if (k->row_cells++ > 0)
-			k->w.bars++;
-		k->w.cells += k->in_data;
-	}
+	if (e->tag == GUMBO_TAG_TABLE)
+		htmlwriter_table(&k->w, holds_data(e));
+	else if (e->tag == GUMBO_TAG_TR)
+		htmlwriter_row(&k->w);
+	else if (e->tag == GUMBO_TAG_TD || e->tag == GUMBO_TAG_TH)
+		htmlwriter_cell(&k->w);
 }
 
 static void
 leave_table(struct walk *k, const GumboElement *e, bool in_data)
 {
-	if (e->tag == GUMBO_TAG_TABLE) {
-		htmlwriter_lines(&k->w, 1 + k->in_data);
-		k->in_data = in_data;
-	}
-	if (e->tag == GUMBO_TAG_TR)
+	if (e->tag == GUMBO_TAG_TABLE)
+		htmlwriter_table_end(&k->w, in_data);
+	else if (e->tag == GUMBO_TAG_TR)
 		k->w.bars = 0;
 	else if (e->tag == GUMBO_TAG_TD || e->tag == GUMBO_TAG_TH)
-		k->w.cells -= k->in_data;
+		k->w.cells -= k->w.in_data;
 }
 
 /* --- the tree --- */
@@ -412,7 +410,7 @@ enter_element(struct walk *k, const GumboNode *node)
 	struct htmlwriter *w = &k->w;
 	struct htmlstyle style;
 	struct frame f = { .e = e, .lines = rules[e->tag].lines, .pre = w->pre,
-	    .unseen = w->unseen, .in_row = k->in_data };
+	    .unseen = w->unseen, .in_data = w->in_data };
 
 	htmlmark_style(&at, &style);
 	if (is_skipped(e) || (style.is_hidden && e->tag != GUMBO_TAG_BODY) ||
@@ -449,7 +447,7 @@ leave_element(struct walk *k)
 		w->marker = false;
 	if (f->e->tag == GUMBO_TAG_UL || f->e->tag == GUMBO_TAG_OL)
 		w->lists--;
-	leave_table(k, f->e, f->in_row);
+	leave_table(k, f->e, f->in_data);
 	w->pre = f->pre;
 	w->unseen = f->unseen;
 	/* A block that holds but a no-break space is an empty line. */

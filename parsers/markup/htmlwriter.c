@@ -203,6 +203,37 @@ htmlwriter_list(struct htmlwriter *w, bool numbered)
 	w->lists++;
 }
 
+void
+htmlwriter_table(struct htmlwriter *w, bool data)
+{
+	w->in_data = w->cells > 0 || data;
+	htmlwriter_lines(w, 1 + w->in_data);
+}
+
+void
+htmlwriter_row(struct htmlwriter *w)
+{
+	if (w->cells == 0)
+		w->row_cells = 0;
+}
+
+void
+htmlwriter_cell(struct htmlwriter *w)
+{
+	if (!w->in_data || w->cells > 0)
+		w->space = true;
+	else if (w->row_cells++ > 0)
+		w->bars++;
+	w->cells += w->in_data;
+}
+
+void
+htmlwriter_table_end(struct htmlwriter *w, bool in_data)
+{
+	htmlwriter_lines(w, 1 + w->in_data);
+	w->in_data = in_data;
+}
+
 struct str
 htmlwriter_str(struct htmlwriter *w)
 {

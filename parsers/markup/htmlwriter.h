@@ -20,6 +20,8 @@ struct htmlwriter {
 	bool		blank;		/* a no-break space was met */
 	unsigned	quotes;
 	unsigned	cells;		/* > 0: in a cell, where nothing ends a line */
+	bool		in_data;	/* the table at hand holds data, no layout */
+	unsigned	row_cells;	/* of the row at hand so far */
 	bool		pre;		/* spaces and line ends count */
 	bool		unseen;		/* text is of no size */
 	unsigned	lists;
@@ -44,6 +46,15 @@ void	htmlwriter_rule(struct htmlwriter *w);
 void	htmlwriter_quote(struct htmlwriter *w);
 /* Opens a list; its items are numbered or not. */
 void	htmlwriter_list(struct htmlwriter *w, bool numbered);
+/*
+ * Tables: bars stand between the cells of data, spaces between those of a layout.
+ * A table in a cell of data is part of that cell.  At the end of one `in_data` is
+ * again what it was before; of a row `bars`, of a cell `cells` go back by hand.
+ */
+void	htmlwriter_table(struct htmlwriter *w, bool data);
+void	htmlwriter_row(struct htmlwriter *w);
+void	htmlwriter_cell(struct htmlwriter *w);
+void	htmlwriter_table_end(struct htmlwriter *w, bool in_data);
 /* The text; lives in the writer's arena. */
 struct str	htmlwriter_str(struct htmlwriter *w);
 
