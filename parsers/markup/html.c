@@ -12,25 +12,22 @@
 #include "parsers/markup/html.h"
 
 #include <gumbo.h>
-#include <setjmp.h>
 #include <string.h>
 
 #include "parsers/base/array.h"
-#include "parsers/base/limits.h"
 #include "parsers/markup/htmlbrief.h"
 #include "parsers/markup/htmlguard.h"
+#include "parsers/markup/htmllink.h"
 #include "parsers/markup/htmlmark.h"
+#include "parsers/markup/htmlmemory.h"
 #include "parsers/markup/htmlwriter.h"
 #include "parsers/text/charset.h"
 
 enum {
 	DEPTH_MAX = 400,		/* of the tree; deeper elements are left out */
 	LOOK_MAX = 64,			/* nodes looked at for an element's first text */
-	HREF_MAX = 1000,
-	ALT_MAX = 1000,
-	SCHEME_MAX = 13			/* "https://www." and "/" */
+	ALT_MAX = 1000
 };
-#define BUDGET ((size_t)LIMIT_HTML_TREE)
 
 /* --- what elements do --- */
 
@@ -241,41 +238,6 @@ heed_mark(struct walk *k, const GumboNode *node, const struct htmlattrs *at)
 		break;
 	}
 	return e->tag == GUMBO_TAG_BLOCKQUOTE;
-}
-
-/* True when the reader sees the target already: "x.example" of https://x.example/. */
-static bool
-is_shown(struct str target, struct str shown, bool is_mail)
-{
-	if (str_ifind(shown, target, 0) != SIZE_MAX)
-		return true;
-	return !is_mail && shown.n + SCHEME_MAX >= target.n &&
-	    str_ifind(target, shown, 0) != SIZE_MAX;
-}
-
-/* " <https://x.example/>": what its text does not say of it; or empty. */
-static struct str
-htmllink_target(struct arena *a, struct str href, struct str shown)
-{
-	struct str target = str_trim(href);
-	bool is_mail = str_istarts(target, STR("mailto:"));
-	struct buf b;
-
-	if (target.n > HREF_MAX || (!is_mail && !str_istarts(target, STR("http://")) &&
-	    !str_istarts(target, STR("https://"))))
-		return STR_NONE;
-	if (is_mail)
-		target = str_sub(target, 7, target.n);
-	shown = str_trim(shown);
-	if (shown.n == 0 || is_shown(target, shown, is_mail))
-		return STR_NONE;
-	buf_init(&b, a);
-	buf_adds(&b, is_mail ? " <mailto:" : " <");
-	for (size_t i = 0; i < target.n; i++)
-		if ((unsigned char)target.p[i] > ' ')
-			buf_addc(&b, target.p[i]);
-	buf_addc(&b, '>');
-	return buf_str(&b);
 }
 
 /* Right behind the text, whatever is due after it. */
@@ -511,30 +473,6 @@ write_stripped(struct htmlwriter *w, struct str html)
 		htmlwriter_text(w, text);
 		w->space = true;
 	}
-}
-
-struct memory {
-	struct arena	*a;
-	size_t		 before;	/* of it, what is no tree */
-	jmp_buf		 over;
-};
-
-/* Not zeroed: gumbo expects what malloc() gives. */
-static void *
-memory_take(void *arg, size_t n)
-{
-	struct memory *m = arg;
-
-	if (n > BUDGET || arena_used(m->a) - m->before > BUDGET - n)
-		longjmp(m->over, 1);
-	return arena_bytes(m->a, n);
-}
-
-static void
-memory_drop(void *arg, void *p)
-{
-	(void)arg;
-	(void)p;
 }
 
 /* NULL when gumbo wants more than the budget. */

@@ -1,0 +1,24 @@
+/*
+ * htmlmemory: what a tree takes its memory from: an arena, up to a budget, since
+ * some inputs make a tree without end.
+ */
+#ifndef PARSERS_MARKUP_HTMLMEMORY_H
+#define PARSERS_MARKUP_HTMLMEMORY_H
+
+#include <setjmp.h>
+#include <stddef.h>
+
+#include "parsers/base/arena.h"
+
+struct memory {
+	struct arena	*a;
+	size_t		 before;	/* of it, what is no tree */
+	jmp_buf		 over;
+};
+
+/* As malloc(), not zeroed; of a struct memory.  Over the budget it jumps. */
+void	*memory_take(void *, size_t n);
+/* Nothing: the arena ends with the tree. */
+void	 memory_drop(void *, void *p);
+
+#endif
