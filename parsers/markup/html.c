@@ -129,17 +129,6 @@ is_skipped(const GumboElement *e)
 	    STR("<xml")));
 }
 
-/* What a text says, or the start of it, with spaces cut off before it. */
-static struct str
-start_of_text(const struct walk *k, const GumboNode *node)
-{
-	struct str text = str_trim(str_c(node->v.text.text));
-
-	while (str_starts(text, STR("\xc2\xa0")))
-		text = str_trim(str_sub(text, 2, text.n));
-	return htmlbrief_first(&k->brief, text);
-}
-
 /* The first text in an element, with spaces cut off; empty when it has none near by. */
 static struct str
 first_text(const struct walk *k, const GumboElement *top)
@@ -155,7 +144,7 @@ first_text(const struct walk *k, const GumboElement *top)
 			return STR_NONE;
 		child = e->children.data[next];
 		if (child->type == GUMBO_NODE_TEXT)
-			text = start_of_text(k, child);
+			text = htmlbrief_start(&k->brief, str_c(child->v.text.text));
 		if (text.n > 0)
 			return text;
 		/* Only first children are gone into: what is empty before them is passed over. */
@@ -463,26 +452,14 @@ write_tree(struct walk *k, const GumboNode *root)
 	}
 }
 
-/* What is left when nothing better is possible. */
-static void
-write_stripped(struct htmlwriter *w, struct str html)
-{
-	struct str text;
-
-	while (htmlguard_next(&html, &text)) {
-		htmlwriter_text(w, text);
-		w->space = true;
-	}
-}
-
 /* NULL when gumbo wants more than the budget. */
 static const GumboNode *
-grow_tree(struct memory *m, struct str html)
+grow_tree(struct htmlmemory *m, struct str html)
 {
 	GumboOptions options = kGumboDefaultOptions;
 
-	options.allocator = memory_take;
-	options.deallocator = memory_drop;
+	options.allocator = htmlmemory_take;
+	options.deallocator = htmlmemory_drop;
 	options.userdata = m;
 	options.max_errors = 0;
 	m->before = arena_used(m->a);
@@ -494,7 +471,7 @@ grow_tree(struct memory *m, struct str html)
 struct str
 html_text(struct arena *a, struct str html, size_t max)
 {
-	struct memory m = { .a = NULL };
+	struct htmlmemory m = { .a = NULL };
 	const GumboNode *root = NULL;
 	struct walk *k;
 
@@ -510,7 +487,7 @@ html_text(struct arena *a, struct str html, size_t max)
 	if (root != NULL)
 		write_tree(k, root);
 	else
-		write_stripped(&k->w, html);
+		htmlguard_strip(html, &k->w);
 	html = htmlwriter_str(&k->w);
 	arena_free(m.a);
 	/* Gumbo makes what an entity says: controls, and numbers that are no character. */

@@ -408,3 +408,12 @@ htmlbrief_first(const struct htmlbrief *b, struct str text)
 
 	return run != NULL ? *run : text;
 }
+
+struct str
+htmlbrief_start(const struct htmlbrief *b, struct str text)
+{
+	text = str_trim(text);
+	while (str_starts(text, STR("\xc2\xa0")))
+		text = str_trim(str_sub(text, 2, text.n));
+	return htmlbrief_first(b, text);
+}

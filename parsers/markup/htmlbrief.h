@@ -26,5 +26,7 @@ void	htmlbrief_make(struct arena *a, struct str html, size_t max, struct htmlbri
 bool	htmlbrief_next(struct htmlbrief *, struct str *text, struct str *piece);
 /* The piece that `text` begins with; it is still to be given. */
 struct str	htmlbrief_first(const struct htmlbrief *, struct str text);
+/* The same of what follows the spaces that it begins with, no-break ones too. */
+struct str	htmlbrief_start(const struct htmlbrief *, struct str text);
 
 #endif

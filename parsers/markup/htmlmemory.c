@@ -6,9 +6,9 @@
 #define BUDGET ((size_t)LIMIT_HTML_TREE)
 
 void *
-memory_take(void *arg, size_t n)
+htmlmemory_take(void *arg, size_t n)
 {
-	struct memory *m = arg;
+	struct htmlmemory *m = arg;
 
 	if (n > BUDGET || arena_used(m->a) - m->before > BUDGET - n)
 		longjmp(m->over, 1);
@@ -16,7 +16,7 @@ memory_take(void *arg, size_t n)
 }
 
 void
-memory_drop(void *arg, void *p)
+htmlmemory_drop(void *arg, void *p)
 {
 	(void)arg;
 	(void)p;

@@ -10,15 +10,15 @@
 
 #include "parsers/base/arena.h"
 
-struct memory {
+struct htmlmemory {
 	struct arena	*a;
 	size_t		 before;	/* of it, what is no tree */
-	jmp_buf		 over;
+	jmp_buf		 over;		/* where to go when the budget is spent */
 };
 
-/* As malloc(), not zeroed; of a struct memory.  Over the budget it jumps. */
-void	*memory_take(void *, size_t n);
+/* As malloc(), not zeroed; the first argument is a struct htmlmemory. */
+void	*htmlmemory_take(void *, size_t n);
 /* Nothing: the arena ends with the tree. */
-void	 memory_drop(void *, void *p);
+void	 htmlmemory_drop(void *, void *p);
 
 #endif
