@@ -1,10 +1,9 @@
 /* project: see project.h. */
 #include "daemon/policy/project.h"
 
-#include <string.h>
-
 #include "daemon/conf/wish.h"
 #include "daemon/policy/conf.h"
+#include "parsers/base/array.h"
 
 static void	read_defaults(struct loader *, const struct node *, void *);
 
@@ -114,20 +113,16 @@ read_project(struct loader *l, const struct node *e, struct project *p,
 static void
 load_file(struct loader *l, struct str file, struct projects *all)
 {
-	struct project *more;
 	struct node list;
 	size_t n;
 
 	if (!conf_open_list(l, file, true, "projects", &list))
 		return;
 	n = conf_groups(l, &list);
-	more = ARENA_ARRAY(l->a, all->n + n, struct project);
-	if (all->n > 0)
-		memcpy(more, all->v, all->n * sizeof(*more));
-	all->v = more;
 	for (size_t i = 0; i < n; i++, all->n++) {
 		struct node e = node_at(&list, i);
 
+		all->v = array_grow(l->a, all->v, all->n, sizeof(*all->v));
 		read_project(l, &e, &all->v[all->n], all);
 	}
 }

@@ -1,8 +1,6 @@
 /* rule: see rule.h.  What a rule names must exist: docket-rules(5). */
 #include "daemon/policy/rule.h"
 
-#include <string.h>
-
 #include "daemon/conf/wish.h"
 #include "daemon/filter/check.h"
 #include "daemon/policy/conf.h"
@@ -273,19 +271,15 @@ static void
 load_file(struct loader *l, struct str file, struct rules *all)
 {
 	struct node list;
-	struct rule *more;
 	size_t n;
 
 	if (!conf_open_list(l, file, true, "rules", &list))
 		return;
 	n = conf_groups(l, &list);
-	more = ARENA_ARRAY(l->a, all->n + n, struct rule);
-	if (all->n > 0)
-		memcpy(more, all->v, all->n * sizeof(*more));
-	all->v = more;
 	for (size_t i = 0; i < n; i++, all->n++) {
 		struct node e = node_at(&list, i);
 
+		all->v = array_grow(l->a, all->v, all->n, sizeof(*all->v));
 		read_rule(l, &e, &all->v[all->n], all);
 	}
 }
