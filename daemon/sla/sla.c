@@ -154,7 +154,7 @@ static bool
 is_natural(const struct sla_cycle *c)
 {
 	return c->state == SLA_BREACHED &&
-	    (c->cause.n == 0 || str_eq(c->cause, STR("late-ingest")));
+	    (c->cause.n == 0 || str_eq(c->cause, SLA_LATE_INGEST));
 }
 
 /*

@@ -12,6 +12,9 @@
 #include "daemon/calendar/worktime.h"
 #include "daemon/sla/policy.h"
 
+/* The cause of a cycle whose due instant had passed before its mail came. */
+#define SLA_LATE_INGEST	STR("late-ingest")
+
 enum sla_state { SLA_RUNNING, SLA_PAUSED, SLA_MET, SLA_BREACHED, SLA_CANCELLED, SLA_STATES };
 
 /*

@@ -141,7 +141,7 @@ keep_told(struct sla_cycle *c, const struct sla_cycle *was)
 {
 	bool live = c->state == SLA_RUNNING || c->state == SLA_BREACHED;
 
-	if (live && c->cause.n == 0 && str_eq(was->cause, STR("late-ingest")))
+	if (live && c->cause.n == 0 && str_eq(was->cause, SLA_LATE_INGEST))
 		c->cause = was->cause;
 	if (was->state == SLA_BREACHED && c->due_at == was->breached_at)
 		sla_breach(c, was->breached_at, c->cause);
@@ -278,7 +278,7 @@ cycle_save(struct work *w, int64_t ticket, struct cycle *cy)
 			return -1;
 		/* Due before it could be read: nobody's fault but the delay's. */
 		if (c->due_at != 0 && c->due_at <= w->now && c->cause.n == 0)
-			cy->c.cause = STR("late-ingest");
+			cy->c.cause = SLA_LATE_INGEST;
 		cycle_insert(w, ticket, cy);
 	}
 	put_alarms(w, ticket, cy);
