@@ -83,7 +83,7 @@ create table docket.contact (
 	id		int8 generated always as identity primary key,
 	address		text not null unique check (address = lower(address)),
 	name		text not null default '',
-	project		text not null,
+	project		text not null references docket.project on delete restrict,
 	created_at	timestamptz not null default now()
 );
 
@@ -125,10 +125,10 @@ create table docket.ticket (
 	category	text not null default 'new'	-- what that means to docket
 			check (category in ('new', 'open', 'waiting', 'on-hold',
 			    'resolved', 'closed')),
-	project		text not null,
+	project		text not null references docket.project on delete restrict,
 	mailbox		text not null,
 	requester	int8 references docket.contact on delete set null,
-	assignee	text,			-- agent's name in agents.conf
+	assignee	text references docket.agent on delete restrict,
 	team		text,
 	tags		text[] not null default '{}',
 	sla		text,			-- policy in sla.conf
@@ -422,7 +422,7 @@ create table docket.seen (
 -- What was reported of a month when it closed stays (sla.md rule 12), and a cycle
 -- that was counted there is counted nowhere else, whatever becomes of it.
 create table docket.month (
-	project		text not null,
+	project		text not null references docket.project on delete restrict,
 	month		date not null check (extract(day from month) = 1),
 	zone		text not null,		-- in whose time it was cut
 	since		timestamptz not null,	-- where the one before ended

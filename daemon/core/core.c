@@ -23,6 +23,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/registry.h"
 #include "parsers/base/array.h"
 #include "sql.h"
 
@@ -113,7 +114,7 @@ begin_session(struct core *c, struct err *e)
 	struct sql_core_number h;
 	struct sql_core_number_row row;
 
-	if (db_check_schema(c->db, e) == -1)
+	if (db_check_schema(c->db, e) == -1 || registry_fill(c->db, c->conf, e) == -1)
 		return -1;
 	/*
 	 * A server that died may give the same numbers again: what nextval() says
@@ -397,7 +398,7 @@ core_alone(const struct conf *conf)
 	if (load_keys(c, &e) == -1 || file_read_all(in->a, STDIN_FILENO,
 	    conf->letter.limits.message_bytes, &in->item.raw, &e) == -1 ||
 	    db_open(conf->database.p, false, &c->db, &e) == -1 ||
-	    db_check_schema(c->db, &e) == -1) {
+	    db_check_schema(c->db, &e) == -1 || registry_fill(c->db, conf, &e) == -1) {
 		log_error("mail not stored", { "error", LOG_C(e.text) });
 		return 1;
 	}

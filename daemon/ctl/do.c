@@ -16,6 +16,7 @@
 #include "daemon/render/text.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sys/file.h"
+#include "daemon/ticket/registry.h"
 #include "parsers/base/array.h"
 #include "parsers/base/json.h"
 #include "parsers/base/limits.h"
@@ -202,8 +203,11 @@ work(struct deed *d)
 static int
 transact(struct deed *d)
 {
+	struct err e;
 	int status;
 
+	if (!d->dry && registry_fill(d->ctl->db, d->ctl->conf, &e) == -1)
+		return ctl_err(&e);
 	work_begin(&d->w, &d->core, d->ctl->db, d->ctl->a);
 	d->actor.at = d->w.now;
 	status = work(d);

@@ -58,7 +58,10 @@ prove(struct work *w, struct reading *r)
 	    str_ieq(ar->dmarc_from, domain_of(r->from.addr));
 }
 
-/* The project of a new contact: by mail domain, else the mailbox's. */
+/*
+ * The project of a new contact: by mail domain, else the mailbox's.  A mail may wait
+ * for a mailbox that has left the configuration since: then the first one's.
+ */
 static struct str
 project_for(struct work *w, const struct reading *r)
 {
@@ -66,7 +69,9 @@ project_for(struct work *w, const struct reading *r)
 	    domain_of(r->from.addr));
 	const struct mailbox *m = mailboxes_find(&w->conf->mailboxes, r->in->item.mailbox);
 
-	return p != NULL ? p->key : m != NULL ? m->project : STR_NONE;
+	if (p != NULL)
+		return p->key;
+	return m != NULL ? m->project : w->conf->mailboxes.v[0].project;
 }
 
 static void

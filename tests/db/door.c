@@ -40,6 +40,12 @@ good(int rc, const struct err *e, const char *what)
 static void
 queue_ticket(struct db *db, int64_t id, struct str subject, const struct strs *tags)
 {
+	struct str project = STR("ACME"), agent = STR("ana");
+
+	sql_project_register(db, (struct strs){ .v = &project, .n = 1 },
+	    (struct strs){ .v = &project, .n = 1 }, INSTANT);
+	sql_agent_register(db, (struct strs){ .v = &agent, .n = 1 },
+	    (struct strs){ .v = &agent, .n = 1 }, INSTANT);
 	sql_ticket_insert(db, &(struct sql_ticket_insert_in){ .id = id, .subject = subject,
 	    .type = STR("incident"), .status = STR("new"), .category = STR("new"),
 	    .project = STR("ACME"), .mailbox = STR("support"), .assignee = STR("ana"), .tags = *tags,

@@ -16,7 +16,8 @@ def cursor(schema):
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute("set timezone = 'UTC'; truncate docket.ticket, docket.cycle, docket.month"
-                       " cascade")
+                       " cascade; insert into docket.project (key) values ('A'), ('B')"
+                       " on conflict do nothing")
         yield cursor
     connection.close()
 

@@ -17,6 +17,7 @@ TICKETS = int(os.environ.get("DOCKET_PLAN_TICKETS", "60000"))
 
 FILL = """
 set synchronous_commit = off;
+insert into docket.project (key) select 'P' || n from generate_series(0, 499) n;
 insert into docket.contact (address, project)
 select 'c' || n || '@acme.example', 'P' || n %% 500 from generate_series(1, %(n)s / 5) n;
 insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, state, bytes)

@@ -4,6 +4,7 @@ import psycopg2.errorcodes as code
 import pytest
 
 ROWS = """
+insert into docket.project (key) values ('ACME');
 insert into docket.contact (address, project) values ('jo@acme.example', 'ACME');
 insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, bytes)
 values ('support', 1, 1, sha256('a'), 1, now(), 'a');
@@ -45,7 +46,7 @@ REFUSED = [
     ("an address in capitals", code.CHECK_VIOLATION,
      "update docket.contact set address = 'Jo@acme.example'"),
     ("a contact's address twice", code.UNIQUE_VIOLATION,
-     "insert into docket.contact (address, project) values ('jo@acme.example', 'X')"),
+     "insert into docket.contact (address, project) values ('jo@acme.example', 'ACME')"),
     ("two entries of one mail", code.UNIQUE_VIOLATION,
      "insert into docket.entry (ticket, at, kind, author, raw)"
      " values (1, now(), 'held', 'jo', 1)"),
@@ -88,6 +89,21 @@ REFUSED = [
     ("an SLA alarm of no cycle", code.CHECK_VIOLATION,
      "insert into docket.alarm (kind, ticket, point, epoch, due_at)"
      " values ('sla-breach', 1, 'breach', 0, now())"),
+    ("a ticket of no project", code.FOREIGN_KEY_VIOLATION,
+     "update docket.ticket set project = ''"),
+    ("a ticket assigned to nobody there is", code.FOREIGN_KEY_VIOLATION,
+     "update docket.ticket set assignee = 'nobody'"),
+    ("a person of no project", code.FOREIGN_KEY_VIOLATION,
+     "update docket.contact set project = 'NONE'"),
+    ("a closed month of no project", code.FOREIGN_KEY_VIOLATION,
+     "insert into docket.month values ('NONE', '2026-10-01', 'UTC', '2026-10-01', '2026-11-01',"
+     " now())"),
+    ("a project gone that has tickets", code.FOREIGN_KEY_VIOLATION,
+     "delete from docket.project"),
+    ("an agent gone who has tickets", code.FOREIGN_KEY_VIOLATION,
+     "insert into docket.agent (name) values ('ana');"
+     "update docket.ticket set assignee = 'ana';"
+     "delete from docket.agent"),
     ("a version of no project", code.FOREIGN_KEY_VIOLATION,
      "insert into docket.project_version (project, since, version, source)"
      " values ('NONE', now(), '1.0', 'command')"),

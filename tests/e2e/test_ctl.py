@@ -26,6 +26,8 @@ ROWS = r"""
 set search_path = docket;
 insert into mailbox (name, uidvalidity, uid, seen_at)
 values ('support', 1700000000, 4711, now() - interval '3 minutes');
+insert into project (key) values ('ACME'), ('WALK-IN'), ('GLOBEX');
+insert into agent (name) values ('ana');
 insert into contact (address, name, project) values
  ('jo@acme.example', 'Jo Núñez', 'ACME'),
  ('evil@x.example', E'Ev\x1b]0;pwned\x07il \u202egnp.exe', 'WALK-IN');

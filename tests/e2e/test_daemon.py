@@ -10,7 +10,7 @@ import time
 import pytest
 
 from world import desk as desks, mail
-from world.docket import ROLES
+from world.docket import ROLES, Group
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +86,42 @@ def test_a_reload_forks_what_the_new_configuration_says(desk):
                         and not set(old) & set(docket.pids()), 20, f"{workers} new parsers")
     ticket = desk.open("new parsers", sender="reloaded@acme.example")
     assert desk.mail(ticket["id"], "reloaded@acme.example")
+
+
+def registered(desk, table, key):
+    return {r[key]: (r["name"] if table == "project" else r["full_name"],
+                     r["archived_at"] is not None)
+            for r in desk.rows(f"select * from docket.{table}")}
+
+
+def test_projects_and_agents_are_registered_and_never_forgotten(desk):
+    """What has gone from the files is archived, what is back is not, tickets keep theirs."""
+    docket = desk.docket
+    projects, agents = (docket.files[f"{n}.conf"][n] for n in ("projects", "agents"))
+    ticket = desk.open("whose is it", sender="kept@acme.example")
+    docket.ctl("do", str(ticket["id"]), "assign", "ana")
+    assert registered(desk, "project", "key")["ACME"] == ("ACME Ltd.", False)
+    assert registered(desk, "agent", "name")["ana"] == ("Ana López", False)
+
+    def reloaded(new_projects, new_agents, wanted):
+        docket.files["projects.conf"]["projects"] = Group(new_projects)
+        docket.files["agents.conf"]["agents"] = Group(new_agents)
+        docket.write()
+        docket.reload()
+        desk.world.wait(lambda: (registered(desk, "project", "key")["ACME"],
+                                 registered(desk, "agent", "name")["ana"]) == wanted,
+                        20, "the registries to be filled")
+
+    gone = [p for p in projects if p["key"] != "ACME"]
+    reloaded(gone, [a for a in agents if a["name"] != "ana"],
+             (("ACME Ltd.", True), ("Ana López", True)))
+    kept = desk.ticket(ticket["id"])
+    assert (kept["project"], kept["assignee"]) == ("ACME", "ana")
+    again = desk.open("and now", sender="kept@acme.example")
+    assert again["project"] == "ACME"			# the contact's, archived or not
+    reloaded([p | ({"name": "Acme SE"} if p["key"] == "ACME" else {}) for p in projects],
+             agents, (("Acme SE", False), ("Ana López", False)))
+    reloaded(projects, agents, (("ACME Ltd.", False), ("Ana López", False)))
 
 
 # The watchdog

@@ -185,6 +185,21 @@ def test_what_is_refused_changes_nothing(desk, argv, status, says):
     assert (state(desk, number), history(desk, number)) == before
 
 
+def test_who_is_new_in_the_files_is_assigned_before_the_daemon_knows(desk):
+    agents = desk.docket.files["agents.conf"]["agents"]
+    number = desk.open("for the new one", sender="fresh@acme.example")["id"]
+    desk.docket.files["agents.conf"]["agents"] = Group(agents + (
+        {"name": "kim", "full_name": "Kim", "addresses": ["kim@home.example.net"],
+         "role": "agent", "team": "desk", "timezone": "UTC"},))
+    desk.docket.write()
+    desk.docket.ctl("do", str(number), "assign", "kim", "--dry-run")
+    assert desk.rows("select from docket.agent where name = 'kim'") == []
+    desk.docket.ctl("do", str(number), "assign", "kim")
+    assert desk.ticket(number)["assignee"] == "kim"
+    desk.docket.files["agents.conf"]["agents"] = agents
+    desk.docket.write()
+
+
 def test_help_lists_the_verbs(desk):
     said = desk.docket.ctl("help", "do").stdout.decode()
     for _, verb in VERBS:

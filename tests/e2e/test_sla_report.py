@@ -38,6 +38,8 @@ def desk(world, docket):
     """An empty database; cycle() adds a ticket with one cycle."""
     with world.pg.connect() as connection, connection.cursor() as cursor:
         cursor.execute("truncate docket.ticket, docket.cycle, docket.entry cascade")
+        cursor.execute("insert into docket.project (key) select unnest(%s)"
+                       " on conflict do nothing", (["ACME", *PROJECTS],))
     return Rows(world, docket)
 
 
