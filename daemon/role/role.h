@@ -18,6 +18,7 @@
 #define DAEMON_ROLE_ROLE_H
 
 #include "daemon/role/channel.h"
+#include "daemon/sys/log.h"
 
 #define ROLE_CONF_PATH	"/etc/docket/docket.conf"
 
@@ -34,7 +35,7 @@ struct role_ops {
 
 struct role_plan {			/* what the supervisor is told of a configuration */
 	const struct conf	*conf;
-	int			 log_level;
+	enum log_level		 log_level;
 	uint32_t		 parsers;	/* parse workers */
 	size_t			 mailboxes;
 };
