@@ -39,7 +39,7 @@ def desk(world, docket):
     with world.pg.connect() as connection, connection.cursor() as cursor:
         cursor.execute("truncate docket.ticket, docket.cycle, docket.entry cascade")
         cursor.execute("insert into docket.project (key) select unnest(%s)"
-                       " on conflict do nothing", (["ACME", *PROJECTS],))
+                       " on conflict do nothing", (["ACME", "GONE", *PROJECTS],))
     return Rows(world, docket)
 
 
