@@ -79,13 +79,28 @@ create table docket.mailbox (
 	fault		text			-- what is wrong now, null when well
 );
 
+-- A person at a customer.  Requests from any of the addresses are this contact's; mails
+-- go to the preferred one, which is the first until somebody says otherwise.
 create table docket.contact (
 	id		int8 generated always as identity primary key,
-	address		text not null unique check (address = lower(address)),
+	address		text not null,		-- the preferred one of its own
 	name		text not null default '',
 	project		text not null references docket.project on delete restrict,
 	created_at	timestamptz not null default now()
 );
+
+-- An address is one contact's, and goes with it.
+create table docket.contact_address (
+	address		text primary key check (address = lower(address)),
+	contact		int8 not null references docket.contact on delete cascade,
+	added_at	timestamptz not null default now(),
+	unique (contact, address)
+);
+-- Both are made by one statement, at whose end it is checked; the preferred address goes
+-- only with its contact, or after another is preferred.
+alter table docket.contact add constraint contact_preferred
+	foreign key (id, address) references docket.contact_address (contact, address)
+	on delete no action;
 
 -- ---- mail in ----
 

@@ -53,16 +53,26 @@ update docket.raw set state = 'read' where id = $id;
 -- in: id int8
 update docket.raw set state = 'quarantine' where id = $id;
 
+-- Who has this address, whichever of theirs it is; `address` is the preferred one.  The
+-- address is claimed first: no row comes when another daemon is doing so.
 -- name: contact_ensure
 -- in: address text, name text, project text
--- out: id int8, project text, name text
+-- out: id int8, project text, name text, address text
 with found as (
-	select id, project, name from docket.contact where address = $address
-), made as (
-	insert into docket.contact (address, name, project)
-	select $address, $name, $project where not exists (select from found)
+	select c.id, c.project, c.name, c.address
+	  from docket.contact_address a join docket.contact c on c.id = a.contact
+	 where a.address = $address
+), claimed as (
+	insert into docket.contact_address (address, contact)
+	select $address, nextval('docket.contact_id_seq')
+	 where not exists (select from found)
 	on conflict (address) do nothing
-	returning id, project, name
+	returning contact
+), made as (
+	insert into docket.contact (id, address, name, project)
+	overriding system value
+	select contact, $address, $name, $project from claimed
+	returning id, project, name, address
 )
 select * from found union all select * from made;
 

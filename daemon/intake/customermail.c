@@ -44,8 +44,8 @@ fill_fields(struct work *w, const struct reading *r, struct ticket *t)
 }
 
 /*
- * A participant, or a colleague by mail domain: a mailbox's default project is
- * where strangers meet and makes nobody a colleague.
+ * A participant, the requester from whichever address, or a colleague by mail domain:
+ * a mailbox's default project is where strangers meet and makes nobody a colleague.
  */
 static bool
 may_write(const struct work *w, const struct reading *r, const struct ticket *t)
@@ -54,6 +54,7 @@ may_write(const struct work *w, const struct reading *r, const struct ticket *t)
 	    str_sub(r->from.addr, str_chr(r->from.addr, '@', 0) + 1, r->from.addr.n));
 
 	return ticket_has_participant(t, r->from.addr) ||
+	    (r->contact != 0 && r->contact == t->requester) ||
 	    (r->agent == NULL && p != NULL && str_eq(p->key, t->project));
 }
 
@@ -114,7 +115,8 @@ open_ticket(struct work *w, struct reading *r)
 	if (t == NULL)
 		return -1;
 	t->created_at = r->arrived;
-	ticket_set_requester(w, t, r->contact, r->from);
+	ticket_set_requester(w, t, r->contact, (struct address){ .name = r->from.name,
+	    .addr = r->preferred });
 	add_copied(w, r, t);
 	if (fill_fields(w, r, t) == -1 || ticket_save(w, t) == -1)
 		return -1;

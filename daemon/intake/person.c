@@ -121,6 +121,7 @@ person_learn(struct work *w, struct reading *r)
 	if (!sql_contact_ensure_row(w->db, r->h_contact, 0, &contact))
 		return;
 	r->contact = contact.id;
+	r->preferred = str_dup(w->a, contact.address);
 	r->project = str_dup(w->a, contact.project);
 	if (r->from.name.n == 0)
 		r->from.name = str_dup(w->a, contact.name);

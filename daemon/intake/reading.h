@@ -28,6 +28,7 @@ struct reading {
 	enum token_verdict	 verdict;
 	struct token		 token;		/* when TOKEN_GOOD */
 	int64_t			 contact;	/* 0: not known */
+	struct str		 preferred;	/* the contact's address: mails go there */
 	struct str		 project;	/* of the contact */
 	/* Which conversation (thread.c). */
 	int64_t			 ticket;	/* 0: none */

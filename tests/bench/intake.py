@@ -269,8 +269,12 @@ def fill(world, count):
 
 
 FILL = """
-insert into docket.contact (address, name, project)
-  select 'old' || i || '@acme.example', 'Old ' || i, 'ACME' from generate_series(1, :n / 4) i;
+with made as (
+  insert into docket.contact_address (address, contact)
+    select 'old' || i || '@acme.example', nextval('docket.contact_id_seq')
+    from generate_series(1, :n / 4) i returning *)
+insert into docket.contact (id, address, name, project) overriding system value
+  select contact, address, 'Old ' || contact, 'ACME' from made;
 with made as (
   insert into docket.ticket (subject, project, mailbox, requester, sla, status, category, created_at)
     select 'Old ticket ' || i, 'ACME', 'support',

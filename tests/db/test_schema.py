@@ -5,7 +5,12 @@ import pytest
 
 ROWS = """
 insert into docket.project (key) values ('ACME');
-insert into docket.contact (address, project) values ('jo@acme.example', 'ACME');
+with a as (
+    insert into docket.contact_address (address, contact) values ('jo@acme.example',
+        nextval('docket.contact_id_seq')), ('jo@home.example', currval('docket.contact_id_seq'))
+    returning *)
+insert into docket.contact (id, address, project) overriding system value
+select contact, address, 'ACME' from a where address = 'jo@acme.example';
 insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, bytes)
 values ('support', 1, 1, sha256('a'), 1, now(), 'a');
 insert into docket.ticket (subject, project, mailbox, requester, created_at)
@@ -44,9 +49,17 @@ REFUSED = [
      "update docket.ticket set category = 'pending'"),
     ("no status", code.CHECK_VIOLATION, "update docket.ticket set status = ''"),
     ("an address in capitals", code.CHECK_VIOLATION,
-     "update docket.contact set address = 'Jo@acme.example'"),
+     "insert into docket.contact_address values ('Pat@acme.example', 1)"),
     ("a contact's address twice", code.UNIQUE_VIOLATION,
+     "insert into docket.contact_address values ('jo@home.example', 1)"),
+    ("a contact without an address", code.FOREIGN_KEY_VIOLATION,
+     "insert into docket.contact (address, project) values ('pat@acme.example', 'ACME')"),
+    ("a contact with another's address", code.FOREIGN_KEY_VIOLATION,
      "insert into docket.contact (address, project) values ('jo@acme.example', 'ACME')"),
+    ("a preferred address taken away", code.FOREIGN_KEY_VIOLATION,
+     "delete from docket.contact_address where address = 'jo@acme.example'"),
+    ("an address of nobody", code.FOREIGN_KEY_VIOLATION,
+     "insert into docket.contact_address values ('pat@acme.example', 99)"),
     ("two entries of one mail", code.UNIQUE_VIOLATION,
      "insert into docket.entry (ticket, at, kind, author, raw)"
      " values (1, now(), 'held', 'jo', 1)"),
@@ -110,6 +123,8 @@ REFUSED = [
 ]
 
 ALLOWED = [
+    ("another address preferred", "update docket.contact set address = 'jo@home.example';"
+     "delete from docket.contact_address where address = 'jo@acme.example'"),
     ("a status of its type", "update docket.ticket set status = 'in review', category = 'open'"),
     ("a second try to read a mail",
      "insert into docket.entry (at, kind, author, raw) values (now(), 'quarantine', 'jo', 1),"
@@ -182,6 +197,14 @@ def test_an_erased_ticket_takes_its_own_with_it(cursor):
     cursor.execute("select merged_into, parent, (select count(*) from docket.contact)"
                    " from docket.ticket")
     assert cursor.fetchall() == [(None, None, 1)]
+
+
+def test_an_erased_contact_takes_its_addresses_with_it(cursor):
+    """… the ticket stays, and forgets who asked."""
+    cursor.execute("delete from docket.contact where id = 1")
+    cursor.execute("select (select count(*) from docket.contact_address), requester"
+                   " from docket.ticket where id = 1")
+    assert cursor.fetchone() == (0, None)
 
 
 @pytest.mark.parametrize("us", [0, 1, -1, 1780308000123456, 7258118399999999])

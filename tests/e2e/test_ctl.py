@@ -28,9 +28,13 @@ insert into mailbox (name, uidvalidity, uid, seen_at)
 values ('support', 1700000000, 4711, now() - interval '3 minutes');
 insert into project (key) values ('ACME'), ('WALK-IN'), ('GLOBEX');
 insert into agent (name) values ('ana');
-insert into contact (address, name, project) values
- ('jo@acme.example', 'Jo Núñez', 'ACME'),
- ('evil@x.example', E'Ev\x1b]0;pwned\x07il \u202egnp.exe', 'WALK-IN');
+with made as (insert into contact_address (address, contact)
+    values ('jo@acme.example', nextval('contact_id_seq')),
+     ('evil@x.example', nextval('contact_id_seq')) returning *)
+insert into contact (id, address, name, project) overriding system value
+select contact, address, case contact when 1 then 'Jo Núñez'
+    else E'Ev\x1b]0;pwned\x07il \u202egnp.exe' end,
+    case contact when 1 then 'ACME' else 'WALK-IN' end from made;
 insert into ticket (subject, status, project, mailbox, requester, assignee, team, tags, sla,
     created_at, updated_at, resolved_at) values
  ('Printer on fire since the update, nobody in the office in Madrid can print any more',

@@ -52,6 +52,24 @@ def test_a_mail_becomes_a_ticket(desk):
     assert (contact["address"], contact["name"], contact["project"]) == (
         "jo1@acme.example", "Jo Doe", "ACME")
 
+    assert desk.rows("select address from docket.contact_address where contact = %s",
+                     contact["id"]) == [{"address": "jo1@acme.example"}]
+
+
+def test_each_address_of_a_contact_is_that_contact(desk):
+    """… who gets mail at the preferred one, and may write from all."""
+    first = desk.open("from work", sender="Two <two@acme.example>")
+    desk.world.sql("insert into docket.contact_address values ('two@other.example', %s)",
+                   first["requester"])
+    second = desk.open("from home", sender="two@other.example")
+    assert (second["requester"], second["project"]) == (first["requester"], "ACME")
+    ack = desk.mail(second["id"], "two@acme.example")
+    assert not desk.mails(to="two@other.example")
+    answer = desk.answer(ack, "more", "two@other.example")
+    assert (answer["ticket"], answer["kind"]) == (second["id"], "mail-in")
+    assert desk.world.one("select count(*) from docket.contact where id = %s or address ~ '^two@'",
+                          first["requester"]) == 1
+
 
 def test_the_raw_mail_is_kept_byte_for_byte(desk):
     raw = mail.letter("Raw \u00e9 bytes,\ttabs  and a dot:\n.\n", sender="jo2@acme.example")
