@@ -210,15 +210,45 @@ create unique index entry_raw on docket.entry (raw)
 	where kind in ('mail-in', 'bounce', 'held', 'duplicate');
 create index entry_held on docket.entry (author, at) where kind = 'held';
 create index entry_of_raw on docket.entry (raw) where raw is not null;
-create index entry_status on docket.entry (ticket, id) where data->>'what' = 'status';
 
-create function docket.entry_stays() returns trigger language plpgsql as $$
+-- What an entry changed, at most one thing each; append-only as well.  `ticket` and `at`
+-- are the entry's, so that reports and replays need not read it.
+create table docket.change (
+	entry		int8 primary key references docket.entry on delete cascade,
+	ticket		int8 not null references docket.ticket on delete cascade,
+	at		timestamptz not null,
+	what		text not null check (what <> ''),	-- status, …, field, promise
+	field		text,			-- which, when it was a field
+	old		text not null,		-- '': none
+	new		text not null,
+	why		text not null,
+	check ((what = 'field') = (field is not null))
+);
+create index change_ticket on docket.change (ticket, what, entry);
+
+create function docket.history_stays() returns trigger language plpgsql as $$
 begin
-	raise exception 'history is written once: entry % stays as it is', old.id
+	raise exception 'history is written once: a row of % stays as it is', tg_table_name
 	    using errcode = 'integrity_constraint_violation';
 end $$;
 create trigger entry_stays before update on docket.entry
-	for each row execute function docket.entry_stays();
+	for each row execute function docket.history_stays();
+create trigger change_stays before update on docket.change
+	for each row execute function docket.history_stays();
+
+-- An entry's change as people and programs are shown it, beside the entry's own data.
+create function docket.change_data(c docket.change) returns jsonb
+	language sql stable parallel safe
+	return case
+	    when c.what is null then '{}'::jsonb
+	    when c.what = 'promise' then jsonb_build_object('what', c.what, 'promise', c.new)
+		|| case c.why when '' then '{}'::jsonb
+		    else jsonb_build_object('cause', c.why) end
+	    else jsonb_build_object('what', coalesce(c.field, c.what), 'from', c.old,
+		'to', c.new)
+		|| case c.why when '' then '{}'::jsonb
+		    else jsonb_build_object('why', c.why) end
+	    end;
 
 create table docket.attachment (
 	entry		int8 not null references docket.entry on delete cascade,

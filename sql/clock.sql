@@ -89,26 +89,27 @@ update docket.alarm set state = $state, fired_at = $fired_at where id = $id;
 -- What moved a ticket's clocks, in the order in which it was decided.
 -- name: clock_log
 -- in: ticket int8
--- out: at at, kind text, author text, by_agent bool, is_human bool, what text?, to text?,
--- out: promise text?, cause text?, resolves bool
-select at, kind, author, by_agent,
-    kind = 'mail-in' and coalesce(letter_kind, 'human') = 'human',
-    data->>'what', data->>'to', data->>'promise', data->>'cause',
-    data->>'resolves' is not null
-  from docket.entry
- where ticket = $ticket
-   and (data->>'what' in ('status', 'promise')
-	or (kind = 'mail-in' and (public or not by_agent)))
- order by id;
+-- out: at at, kind text, author text, by_agent bool, is_human bool, what text?, new text?,
+-- out: why text?, resolves bool
+select e.at, e.kind, e.author, e.by_agent,
+    e.kind = 'mail-in' and coalesce(e.letter_kind, 'human') = 'human',
+    c.what, c.new, c.why, e.data->>'resolves' is not null
+  from docket.entry e
+  left join docket.change c on c.entry = e.id and c.ticket = e.ticket
+    and c.what in ('status', 'promise')
+ where e.ticket = $ticket
+   and (c.entry is not null or (e.kind = 'mail-in' and (e.public or not e.by_agent)))
+ order by e.id;
 
 -- Whether clock_log has something of this instant that was decided before this entry.
 -- name: clock_log_has
 -- in: ticket int8, at at, entry int8
 -- out: has bool
-select exists (select from docket.entry
+select exists (select from docket.change
+ where ticket = $ticket and at = $at and entry < $entry and what in ('status', 'promise'))
+    or exists (select from docket.entry
  where ticket = $ticket and at = $at and id < $entry
-   and (data->>'what' in ('status', 'promise')
-	or (kind = 'mail-in' and (public or not by_agent))));
+   and kind = 'mail-in' and (public or not by_agent));
 
 -- Whether it says the same as when it was seen; no row: it never was.
 -- name: seen_same

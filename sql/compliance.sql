@@ -116,26 +116,26 @@ tally as materialized (
 	   and coalesce(o.at >= s.since and o.at < s.until, false)
 	 group by 1, 2, 3, 4, 5, 6),
 paused as (
-	select t.project, c.clock, c.severity, e.data->>'to' as status,
+	select t.project, c.clock, c.severity, h.new as status,
 	    sum(greatest(0, docket.us(least(p.until, c.stopped_at, $now))
-		- docket.us(greatest(e.at, c.started_at))))::int8 as n
+		- docket.us(greatest(h.at, c.started_at))))::int8 as n
 	  from docket.cycle c join docket.ticket t on t.id = c.ticket
 	  join unnest($projects, (select since from bounds), (select until from bounds))
 	as s(project, since, until) on s.project = t.project
 	  cross join lateral (select docket.counted_at(c.state, c.last_due_at, c.breached_at,
 		c.stopped_at, c.booked_at) as at) o
-	  join docket.entry e on e.ticket = c.ticket and e.data->>'what' = 'status'
+	  join docket.change h on h.ticket = c.ticket and h.what = 'status'
 	  cross join lateral (
-		select (select n.at from docket.entry n
-			 where n.ticket = e.ticket and n.id > e.id
-			   and n.data->>'what' = 'status'
-			 order by n.id limit 1) as until offset 0) p
+		select (select n.at from docket.change n
+			 where n.ticket = h.ticket and n.what = 'status'
+			   and n.entry > h.entry
+			 order by n.entry limit 1) as until offset 0) p
 	 where o.at >= $first and o.at < $last
 	   and coalesce(o.at >= s.since and o.at < s.until, false)
 	   and (c.state in ('met', 'breached')
 		or (c.state = 'running' and c.last_due_at < $now))
 	   and c.clock in ('resolution', 'update')
-	   and e.data->>'to' = any(c.pause) and e.at < coalesce(c.stopped_at, $now)
+	   and h.new = any(c.pause) and h.at < coalesce(c.stopped_at, $now)
 	   and coalesce(p.until, 'infinity') > c.started_at
 	 group by 1, 2, 3, 4),
 grouped as materialized (

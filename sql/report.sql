@@ -76,17 +76,18 @@ select min(id), max(id), count(*) from (
 -- name: show_entries
 -- in: ticket int8
 -- out: id int8, at at, kind text, author text, by_agent bool, public bool, letter_kind text?,
--- out: subject text, new_text text, raw int8?, what text?, from text?, to text?, why text?,
+-- out: subject text, new_text text, raw int8?, what text?, old text?, new text?, why text?,
 -- out: data text?
 select e.id, e.at, e.kind, e.author, e.by_agent, e.public, e.letter_kind,
-    e.subject, e.new_text, e.raw, e.data->>'what', e.data->>'from', e.data->>'to',
-    e.data->>'why',
+    e.subject, e.new_text, e.raw, coalesce(c.field, c.what), c.old, c.new, c.why,
     (select string_agg(d.key || ': ' || translate(d.value, E'\r\n', '  '), E'\n'
 		order by d.key)
-       from jsonb_each_text(e.data) d
-      where d.key <> 'resolves' and d.value <> 'promise'
-	and (e.kind <> 'change' or d.key not in ('what', 'from', 'to', 'why')))
-  from docket.entry e where e.ticket = $ticket order by e.id
+       from jsonb_each_text(case when e.kind = 'change' then e.data
+		else e.data || docket.change_data(c) end) d
+      where d.key <> 'resolves' and (d.key, d.value) <> ('what', 'promise'))
+  from docket.entry e
+  left join docket.change c on c.entry = e.id and c.ticket = e.ticket
+ where e.ticket = $ticket order by e.id
 
 -- name: show_attachments
 -- in: ticket int8
@@ -145,13 +146,16 @@ select json_build_object(
 	'id', e.id, 'at', e.at, 'kind', e.kind, 'author', e.author,
 	'by_agent', e.by_agent, 'public', e.public, 'raw', e.raw,
 	'letter_kind', e.letter_kind, 'subject', e.subject, 'new_text', e.new_text,
-	'body', e.body, 'message_id', e.message_id, 'data', e.data,
+	'body', e.body, 'message_id', e.message_id,
+	'data', e.data || docket.change_data(h),
 	'attachments', (select coalesce(json_agg(json_build_object(
 	    'name', x.name, 'type', x.type, 'size', x.size, 'sha256', x.sha256)
 	    order by x.n), '[]')
 	    from docket.attachment x where x.entry = e.id))
 	order by e.id), '[]')
-	from docket.entry e where e.ticket = t.id),
+	from docket.entry e
+	left join docket.change h on h.entry = e.id and h.ticket = e.ticket
+	where e.ticket = t.id),
     'mails', (select coalesce(json_agg(json_build_object(
 	'id', d.id, 'message_id', o.message_id, 'mailbox', o.mailbox,
 	'entry', o.entry, 'recipient', d.recipient, 'automatic', d.automatic,

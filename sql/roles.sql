@@ -54,8 +54,8 @@ begin
 	grant usage on schema docket to docket, docket_read;
 	grant select on all tables in schema docket to docket, docket_read;
 	grant usage on all sequences in schema docket to docket;
-	grant insert on docket.sent, docket.entry, docket.attachment, docket.message, docket.participant,
-	    docket.contact, docket.contact_address, docket.outbox, docket.month,
+	grant insert on docket.sent, docket.entry, docket.change, docket.attachment, docket.message,
+	    docket.participant, docket.contact, docket.contact_address, docket.outbox, docket.month,
 	    docket.month_row to docket;
 	grant insert, update on docket.raw, docket.mailbox, docket.ticket, docket.field,
 	    docket.cycle, docket.alarm, docket.seen, docket.project, docket.agent,

@@ -15,9 +15,9 @@ select t.id, t.subject, t.type, t.status, t.project, t.mailbox, t.requester,
 -- What it has been, oldest first: for policies that reckon from the start.
 -- name: ticket_statuses
 -- in: ticket int8
--- out: at at, status text?
-select at, data->>'to' from docket.entry
- where ticket = $ticket and data->>'what' = 'status' order by id;
+-- out: at at, status text
+select at, new from docket.change
+ where ticket = $ticket and what = 'status' order by entry;
 
 -- name: ticket_fields
 -- in: ticket int8
@@ -54,6 +54,12 @@ update docket.ticket set status = $status, category = $category, assignee = $ass
     team = $team, tags = $tags, resolved_at = $resolved_at, updated_at = $updated_at, sla = $sla,
     answered_at = $answered_at, asked_at = $asked_at, update_from = $update_from
  where id = $id;
+
+-- Beside its entry.
+-- name: change_insert
+-- in: entry int8, ticket int8, at at, what text, field text?, old text, new text, why text
+insert into docket.change (entry, ticket, at, what, field, old, new, why)
+values ($entry, $ticket, $at, $what, $field, $old, $new, $why);
 
 -- name: ticket_touch
 -- in: id int8, updated_at at

@@ -147,11 +147,11 @@ print_clocks(struct ctl *ctl, struct sql_cycle_load h)
 static void
 add_change(struct ctl *ctl, struct buf *b, const struct sql_show_entries_row *en)
 {
-	struct str from = safe(ctl, en->from);
+	struct str from = safe(ctl, en->old);
 	struct str why = safe(ctl, en->why);
 
 	buf_printf(b, "%s: %s → %s", safe(ctl, en->what).p, from.n == 0 ? "-" : from.p,
-	    safe(ctl, en->to).p);
+	    safe(ctl, en->new).p);
 	if (why.n > 0)
 		buf_printf(b, " (%s)", why.p);
 	buf_addc(b, '\n');

@@ -55,9 +55,8 @@ clocklog_read(struct arena *a, const struct db *db, struct sql_clock_log h,
 			.by_agent = row.by_agent,
 			.is_human = row.is_human,
 			.what = str_dup(a, row.what),
-			.to = str_dup(a, row.to),
-			.promise = str_dup(a, row.promise),
-			.cause = str_dup(a, row.cause),
+			.new = str_dup(a, row.new),
+			.why = str_dup(a, row.why),
 			.resolves = row.resolves,
 		};
 	clocklog_order(*out, n);
@@ -69,7 +68,7 @@ apply_promise(struct clocks *cs, struct worktimes *all, const struct clock_event
 {
 	struct sla_promise *p = ARENA_NEW(cs->a, struct sla_promise);
 
-	if (!promise_parse(cs->a, all, e->promise, p))
+	if (!promise_parse(cs->a, all, e->new, p))
 		p = NULL;
 	if (cs->created_at == 0)
 		clocks_created(cs, p, e->at);
@@ -84,7 +83,7 @@ clocklog_apply(struct clocks *cs, struct worktimes *all, const struct clock_even
 	if (str_eq(e->what, STR("promise")))
 		return apply_promise(cs, all, e);
 	if (str_eq(e->what, STR("status"))) {
-		clocks_status(cs, e->to, e->at);
+		clocks_status(cs, e->new, e->at);
 		return true;
 	}
 	if (cs->created_at == 0 || !e->is_human)
@@ -100,11 +99,11 @@ struct str
 clocklog_text(struct arena *a, const struct clock_event *e)
 {
 	if (str_eq(e->what, STR("status")))
-		return str_printf(a, "status becomes %.*s (%.*s)", STR_ARG(e->to),
+		return str_printf(a, "status becomes %.*s (%.*s)", STR_ARG(e->new),
 		    STR_ARG(e->author));
 	if (str_eq(e->what, STR("promise")))
-		return e->cause.n == 0 ? STR("the ticket came in") :
-		    str_printf(a, "%.*s", STR_ARG(e->cause));
+		return e->why.n == 0 ? STR("the ticket came in") :
+		    str_printf(a, "%.*s", STR_ARG(e->why));
 	return str_printf(a, e->by_agent ? "%.*s answered the customer" : "%.*s wrote",
 	    STR_ARG(e->author));
 }

@@ -15,9 +15,8 @@ struct clock_event {
 	struct str	author;
 	bool		by_agent;
 	struct str	what;		/* "status", "promise"; empty: a mail */
-	struct str	to;		/* status */
-	struct str	promise;	/* as promise_text() wrote it */
-	struct str	cause;		/* of a new promise; empty: the first */
+	struct str	new;		/* the status; the promise as promise_text() wrote it */
+	struct str	why;		/* of the first promise: empty */
 	bool		resolves;	/* a reply that resolved as well */
 	bool		is_human;	/* a mail that a person wrote */
 };

@@ -9,7 +9,7 @@
 
 static const char *const words[CHANGES] = {
 	[CHANGE_STATUS] = "status", [CHANGE_ASSIGNEE] = "assignee", [CHANGE_TEAM] = "team",
-	[CHANGE_SLA] = "sla", [CHANGE_TAG] = "tag", [CHANGE_FIELD] = NULL,
+	[CHANGE_SLA] = "sla", [CHANGE_TAG] = "tag", [CHANGE_FIELD] = "field",
 	[CHANGE_PROMISE] = "promise",
 };
 
@@ -53,28 +53,31 @@ plan_text(struct arena *a, const struct plan *p)
 	return buf_str(&b);
 }
 
-/* What changed, from what, by whom. */
-static void
-describe(struct work *w, const struct change *c, struct entry *en)
+static enum entry_kind
+kind_of(const struct change *c)
 {
-	en->kind = c->by.source == FIELD_RULE ? ENTRY_RULE :
+	if (c->what == CHANGE_PROMISE)
+		return ENTRY_CLOCK;
+	return c->by.source == FIELD_RULE ? ENTRY_RULE :
 	    c->by.source == FIELD_COMMAND ? ENTRY_COMMAND : ENTRY_CHANGE;
-	entry_data(w, en, "what", change_word(c));
-	entry_data(w, en, "from", c->old);
-	entry_data(w, en, "to", c->new);
-	if (c->by.why.n > 0)
-		entry_data(w, en, "why", c->by.why);
 }
 
-/* What is promised from now on, whole: the history explains itself. */
-static void
-describe_promise(struct work *w, const struct change *c, struct entry *en)
+/* The entry says who and when, the change what, from what and why; a promise is there
+ * whole, so that the history explains itself. */
+static int
+store_change(struct work *w, int64_t ticket, const struct change *c)
 {
-	en->kind = ENTRY_CLOCK;
-	entry_data(w, en, "what", change_word(c));
-	if (c->by.why.n > 0)
-		entry_data(w, en, "cause", c->by.why);
-	entry_data(w, en, "promise", c->new);
+	struct entry en = { .ticket = ticket, .at = c->by.at, .kind = kind_of(c),
+	    .author = c->by.author, .by_agent = c->by.by_agent };
+
+	if (entry_add(w, &en) == -1)
+		return -1;
+	sql_change_insert(w->db, &(struct sql_change_insert_in){
+	    .entry = en.id, .ticket = ticket, .at = en.at,
+	    .what = str_c(NAMES_WORD(words, c->what)),
+	    .field = c->what == CHANGE_FIELD ? c->field.name : STR_NONE,
+	    .old = c->old, .new = c->new, .why = c->by.why });
+	return 0;
 }
 
 void
@@ -92,16 +95,10 @@ plan_store(struct work *w, int64_t ticket, struct plan *p)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		const struct change *c = &p->v[i];
-		struct entry en = { .ticket = ticket, .at = c->by.at,
-		    .author = c->by.author, .by_agent = c->by.by_agent };
 
 		if (c->what == CHANGE_FIELD)
 			plan_store_field(w, ticket, &c->field);
-		if (c->what == CHANGE_PROMISE)
-			describe_promise(w, c, &en);
-		else
-			describe(w, c, &en);
-		if (entry_add(w, &en) == -1)
+		if (store_change(w, ticket, c) == -1)
 			return -1;
 	}
 	*p = (struct plan){ 0 };

@@ -2,7 +2,7 @@
  * plan: what is done to a ticket and not yet stored, in order.  The ticket is
  * changed in memory at once, so that the next step sees it; a dry run prints the
  * plan, and the one writer here stores it, each change with its entry of the
- * history.  Making a plan asks the database nothing.
+ * history (docket.change).  Making a plan asks the database nothing.
  */
 #ifndef DAEMON_TICKET_PLAN_H
 #define DAEMON_TICKET_PLAN_H

@@ -52,6 +52,14 @@ def grow(world, tickets):
             f" select {', '.join(changed.get(n, n) for n in names)} from docket.{table} o,"
             f" generate_series({have + 1}, {tickets}) t where o.{key} = 1"
             + (" and kind <> 'mail-out'" if table == "entry" else "") + " order by t")
+    script.append(					# a copy's entries come in their order
+        "insert into docket.change (entry, ticket, at, what, field, old, new, why)"
+        " select e.id, e.ticket, e.at, h.what, h.field, h.old, h.new, h.why"
+        " from (select *, row_number() over (partition by ticket order by id) as n"
+        " from docket.entry where kind <> 'mail-out') o join docket.change h on h.entry = o.id"
+        " join (select *, row_number() over (partition by ticket order by id) as n"
+        f" from docket.entry where kind <> 'mail-out' and ticket > {have}) e on e.n = o.n"
+        " where o.ticket = 1")
     script.append(
         "insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at)"
         " select a.kind, c.ticket, c.id, a.point, a.epoch, a.due_at"
@@ -150,10 +158,14 @@ update docket.cycle set started_at = '2026-09-01', stopped_at = m.at, last_due_a
   from (select id as cycle, '2026-10-01'::timestamptz + id % 2600000 * interval '1 second' as at
 	  from docket.cycle) m
  where m.cycle = id;
-insert into docket.entry (ticket, at, kind, author, data)
-select id, '2026-09-02'::timestamptz + n * interval '1 day', 'change', 'ana',
-    jsonb_build_object('what', 'status', 'to', (array['waiting', 'open'])[n])
-  from docket.ticket, generate_series(1, 2) n where id % 10 = 0;
+with made as (
+	insert into docket.entry (ticket, at, kind, author)
+	select id, '2026-09-02'::timestamptz + n * interval '1 day', 'change', 'ana'
+	  from docket.ticket, generate_series(1, 2) n where id % 10 = 0
+	returning id, ticket, at)
+insert into docket.change (entry, ticket, at, what, old, new, why)
+select id, ticket, at, 'status', '',
+    case when at < '2026-09-04' then 'waiting' else 'open' end, '' from made;
 commit;
 vacuum analyze;
 """

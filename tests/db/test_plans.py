@@ -43,6 +43,9 @@ select n, now(), case when n %% 5000 = 0 then 'quarantine' else 'mail-in' end, '
     '<' || n || '@in>' from generate_series(1, %(n)s) n;
 insert into docket.entry (ticket, at, kind, author, message_id)
 select n, now(), 'mail-out', 'docket', '<' || n || '@out>' from generate_series(1, %(n)s) n;
+insert into docket.change (entry, ticket, at, what, field, old, new, why)
+select id, ticket, at, w, case w when 'field' then 'severity' end, '', 'x', ''
+  from docket.entry, lateral (select (array['status', 'promise', 'field'])[1 + id %% 3]) c(w);
 insert into docket.attachment select n, 1, 'x', 'x', 1, 'x' from generate_series(1, %(n)s, 9) n;
 insert into docket.message
 select docket.message_hash(message_id), ticket, id from docket.entry;
@@ -142,8 +145,8 @@ def test_plan_reads_no_whole_table(cursor, name):
     assert whole - SMALL <= WHOLE.get(name, set())
 
 
-TABLES = {"contact", "contact_address", "raw", "ticket", "participant", "field", "entry", "attachment",
-          "message", "outbox", "delivery", "sent", "cycle", "alarm", "mailbox", "migration"}
+TABLES = {"contact", "contact_address", "raw", "ticket", "participant", "field", "entry", "change",
+          "attachment", "message", "outbox", "delivery", "sent", "cycle", "alarm", "mailbox", "migration"}
 
 
 @pytest.mark.parametrize("name,values,index", [
@@ -162,7 +165,10 @@ TABLES = {"contact", "contact_address", "raw", "ticket", "participant", "field",
     ("thread_sent", None, "outbox_message"),
     ("delivery_reclaim", None, "delivery_sending"),
     ("report_month", VALUES["report_month"], "cycle_counted"),
-    ("report_month", VALUES["report_month"], "entry_status"),
+    ("report_month", VALUES["report_month"], "change_ticket"),
+    ("ticket_statuses", None, "change_ticket"),
+    ("clock_log", None, "change_ticket"),
+    ("clock_log_has", None, "change_ticket"),
     ("month_projects", None, "ticket_project"),
 ])
 def test_plan_uses_the_index_made_for_it(cursor, name, values, index):

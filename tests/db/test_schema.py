@@ -29,6 +29,7 @@ RAW = ("insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived
        " duplicate_of) values ")
 CYCLE = ("insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target,"
          " started_at, state) values ")
+CHANGE = "insert into docket.change (entry, ticket, at, what, field, old, new, why) values "
 
 REFUSED = [
     ("a mailbox's item twice", code.UNIQUE_VIOLATION,
@@ -65,6 +66,16 @@ REFUSED = [
      " values (1, now(), 'held', 'jo', 1)"),
     ("history written anew", code.INTEGRITY_CONSTRAINT_VIOLATION,
      "update docket.entry set data = data"),
+    ("a change written anew", code.INTEGRITY_CONSTRAINT_VIOLATION,
+     CHANGE + "(1, 1, now(), 'status', null, 'new', 'open', '');"
+     "update docket.change set new = new"),
+    ("two changes of one entry", code.UNIQUE_VIOLATION,
+     CHANGE + "(1, 1, now(), 'status', null, 'new', 'open', ''),"
+     " (1, 1, now(), 'team', null, '', 'desk', '')"),
+    ("a change of no entry", code.FOREIGN_KEY_VIOLATION,
+     CHANGE + "(9, 1, now(), 'status', null, 'new', 'open', '')"),
+    ("a field's change that names none", code.CHECK_VIOLATION,
+     CHANGE + "(1, 1, now(), 'field', null, '', 'high', '')"),
     ("a mail in a state of none", code.CHECK_VIOLATION, "update docket.raw set state = 'lost'"),
     ("an entry of no kind", code.CHECK_VIOLATION,
      "insert into docket.entry (ticket, at, kind, author) values (1, now(), 'mail', 'jo')"),
@@ -133,6 +144,10 @@ ALLOWED = [
      "insert into docket.agent (name) values ('ana');"
      "insert into docket.time_entry (ticket, agent, started_at, stopped_at)"
      " values (1, 'ana', now(), now()), (1, 'ana', now(), null)"),
+    ("a ticket gone with its changes",
+     CHANGE + "(1, 1, now(), 'status', null, 'new', 'open', '');"
+     "delete from docket.ticket;"
+     "select 1 / (not exists (select from docket.change))::int"),
     ("an alarm of no clock",
      "insert into docket.alarm (kind, ticket, point, epoch, due_at)"
      " values ('snooze', 1, '', 0, now())"),

@@ -68,10 +68,12 @@ insert into entry (ticket, at, kind, author, by_agent, public, raw, letter_kind,
   E'Hello,\r\n\r\nthis is a rather long line that is to be folded at the width of the '
   'terminal, at a space.\r\n\x1b[31mred\u009b1m\r\n', '{}'),
  (1, now(), 'change', 'ana', true, false, null, null, '', '',
-  '{"what": "severity", "from": "medium", "to": "high", "why": "#severity"}'),
+  '{}'),
  (1, now(), 'note', 'ana', true, false, null, null, '', 'Looks like the driver.', '{}'),
  (null, now(), 'quarantine', 'x@y.example', false, false, 2, null, E'\x1b[2J bad', '',
   '{"reason": "the parser died of signal 11"}');
+insert into change values
+ (2, 1, now(), 'field', 'severity', 'medium', 'high', '#severity');
 insert into attachment values (1, 1, E'\u202egpj.exe', 'application/octet-stream', 1234567, 'x');
 insert into outbox (ticket, entry, mailbox, message_id, envelope_from, automatic, bytes)
 select 1, 1, 'support', '<' || n || '@d>', '', true, 'x' from generate_series(1, 4) n;

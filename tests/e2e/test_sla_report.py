@@ -68,9 +68,10 @@ class Rows:
 
     def status(self, ticket, *changes):
         for at, to in changes:
-            self.sql("insert into docket.entry (ticket, at, kind, author, data) values"
-                     " (%s, %s, 'change', 'ana', jsonb_build_object('what', 'status', 'to',"
-                     " %s::text))", ticket, at, to)
+            self.sql("with made as (insert into docket.entry (ticket, at, kind, author)"
+                     " values (%s, %s, 'change', 'ana') returning *)"
+                     " insert into docket.change select id, ticket, at, 'status', null, '', %s, ''"
+                     " from made", ticket, at, to)
 
     def report(self, *argv, month="2026-10", until=NOW):
         return self.docket.ctl_json("sla", "report", "--month", month, "--until", until,

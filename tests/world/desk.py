@@ -84,9 +84,11 @@ class Desk:
                 self.rows("select * from docket.field where ticket = %s", number)}
 
     def entries(self, number, kind=None):
-        return [e for e in self.rows(
-            "select * from docket.entry where ticket = %s order by id", number)
-            if kind in (None, e["kind"])]
+        """A ticket's history: `data` with the change of each, as docketctl shows it."""
+        return [e | {"data": e["data"] | e.pop("change")} for e in self.rows(
+            "select e.*, docket.change_data(c) as change from docket.entry e"
+            " left join docket.change c on c.entry = e.id where e.ticket = %s order by e.id",
+            number) if kind in (None, e["kind"])]
 
     def cycle(self, number, clock):
         """The newest run of a clock."""

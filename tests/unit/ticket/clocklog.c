@@ -16,14 +16,14 @@ event_make(struct arena *a, const char *text)
 
 	if (str_eq(word, STR("promise"))) {
 		e.what = word;
-		e.promise = STR("sla=std; severity=low; calendar=none; response=2h; "
+		e.new = STR("sla=std; severity=low; calendar=none; response=2h; "
 		    "next_response=2h; resolution=4h; pause=waiting");
 	} else if (str_eq(word, STR("answer")) || str_eq(word, STR("question"))) {
 		e.is_human = true;
 		e.by_agent = str_eq(word, STR("answer"));
 	} else if (!str_eq(word, STR("machine"))) {
 		e.what = STR("status");
-		e.to = word;
+		e.new = word;
 	}
 	return e;
 }
