@@ -205,6 +205,11 @@ def tell(demo, *argv):
 def finish(demo):
     """Tickets, histories, the summary; gives the exit status."""
     tell(demo, "list")
+    tell(demo, "do", "4", "close", "--dry-run")
+    tell(demo, "do", "2", "tag", "printing")
+    demo.check("docketctl do", "the tag is on the ticket, the dry run closed nothing",
+               demo.desk.ticket(2)["tags"] == ["printing"]
+               and demo.desk.ticket(4)["status"] != "closed")
     for (number,) in demo.world.sql("select id from docket.ticket order by id"):
         tell(demo, "show", str(number))
     tell(demo, "sla", "explain", "4")
