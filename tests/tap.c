@@ -1,18 +1,22 @@
 #include "tests/tap.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static int points, failures;
 
 static bool point(bool ok, const char *fmt, va_list ap)
 	__attribute__((format(printf, 2, 0)));
 
+/* A point is one line, whatever its name holds. */
 static bool
 point(bool ok, const char *fmt, va_list ap)
 {
-	printf("%sok %d - ", ok ? "" : "not ", ++points);
-	vprintf(fmt, ap);
-	putchar('\n');
+	char name[512];
+
+	vsnprintf(name, sizeof(name), fmt, ap);
+	name[strcspn(name, "\r\n")] = '\0';
+	printf("%sok %d - %s\n", ok ? "" : "not ", ++points, name);
 	failures += !ok;
 	return ok;
 }
