@@ -95,10 +95,9 @@ field_new(struct arena *a, struct ticket *t)
 static struct address *
 participant_new(struct arena *a, struct ticket *t)
 {
-	struct addresses *all = &t->participants;
-
-	all->v = array_grow(a, all->v, all->n, sizeof(*all->v));
-	return &all->v[all->n++];
+	t->participants.v = array_grow(a, t->participants.v, t->participants.n,
+	    sizeof(*t->participants.v));
+	return &t->participants.v[t->participants.n++];
 }
 
 static void
