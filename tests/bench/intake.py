@@ -158,8 +158,8 @@ def compiled(world, name, *flags):
     """The program of tests/bench/NAME.c."""
     program = f"{world.folder}/{name}"
     if not os.path.exists(program):
-        subprocess.run(["cc", "-O2", "-o", program, f"{ROOT}/tests/bench/{name}.c", *flags],
-                       check=True)
+        subprocess.run(["cc", "-O2", f"-I{ROOT}", "-o", program,
+                        f"{ROOT}/tests/bench/{name}.c", *flags], check=True)
     return program
 
 
@@ -169,7 +169,7 @@ def database_floor(world, count):
                              check=True).stdout.strip()
     program = compiled(world, "floor", f"-I{include}", "-lpq")
     world.sql("create database floor")
-    conninfo = world.pg.conninfo.replace("dbname=docket", "dbname=floor")
+    conninfo = world.pg.admin.replace("dbname=docket", "dbname=floor")
     subprocess.run([f"{world.pg.bin}/psql", "-Xq", "-v", "ON_ERROR_STOP=1", "-d", conninfo,
                     "-f", f"{ROOT}/tests/bench/floor.sql"], check=True)
     start = cpu(world.pg.pids())
