@@ -20,7 +20,7 @@ from world import ROOT, World, desk as desks
 from world.docket import endpoint
 
 sys.path.insert(0, f"{ROOT}/sql")
-from embed import Embed							# noqa: E402
+from embed import TYPES, Embed							# noqa: E402
 
 TICKS = 2000
 FIRED_AT_ONCE = 100							# tickets a transaction, as docketd
@@ -79,14 +79,18 @@ def tick(world):
     is not equally fast at all times."""
     embed = Embed()
     embed.read(f"{ROOT}/sql/clock.sql")
+    embed.check()
+    assert embed.faults == []
     asked = {"alarm_next": "", "alarm_tickets": "(now())", "nothing": ""}
     times = {name: [] for name in asked}
     connection = world.pg.connect()
     with connection.cursor() as cursor:
         cursor.execute("set plan_cache_mode = force_generic_plan")
         for name in asked:
-            text = embed.statements[name][0] if name in embed.statements else "select 1"
-            cursor.execute(f"prepare {name} as {text}")
+            s = embed.statements.get(name)
+            types = ", ".join(TYPES[c.type][1] for c in s.ins) if s else ""
+            cursor.execute(f"prepare {name}{f'({types})' if types else ''} as "
+                           f"{s.text if s else 'select 1'}")
         for _ in range(TICKS):
             for name, args in asked.items():
                 start = time.perf_counter()
