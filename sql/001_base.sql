@@ -185,6 +185,12 @@ create table docket.field (
 	primary key (ticket, name)
 );
 
+-- What Message-IDs are looked up by: 16 octets instead of many more.  What is found is
+-- compared whole: anybody can make two of one hash.
+create function docket.message_hash(message_id text) returns uuid
+	language sql immutable strict parallel safe
+	return md5(message_id)::uuid;
+
 -- A ticket's history, append-only: the state can be rebuilt from it.  A mail in
 -- quarantine has an entry for each try to read it, and one more when that went well.
 create table docket.entry (
@@ -206,10 +212,15 @@ create table docket.entry (
 	data		jsonb not null default '{}'
 );
 create index entry_ticket on docket.entry (ticket, id);
-create unique index entry_raw on docket.entry (raw)
-	where kind in ('mail-in', 'bounce', 'held', 'duplicate');
+-- A mail is one thing that came, and at most one that its agent wrote or ordered.
+create unique index entry_raw on docket.entry (raw, (kind in ('note', 'command')))
+	where raw is not null and kind <> 'quarantine';
+create index entry_quarantine on docket.entry (raw, id) where kind = 'quarantine';
 create index entry_held on docket.entry (author, at) where kind = 'held';
-create index entry_of_raw on docket.entry (raw) where raw is not null;
+-- Message-IDs that lead to a ticket, of mail in and of mail out.  Senders reuse them, so
+-- it is no key: the newest ticket wins.
+create index entry_message on docket.entry (docket.message_hash(message_id))
+	where message_id is not null and ticket is not null;
 
 -- What an entry changed, at most one thing each; append-only as well.  `ticket` and `at`
 -- are the entry's, so that reports and replays need not read it.
@@ -259,22 +270,6 @@ create table docket.attachment (
 	sha256		text not null,
 	primary key (entry, n)
 );
-
--- What Message-IDs are looked up by: 16 octets instead of many more.  What is found is
--- compared whole: anybody can make two of one hash.
-create function docket.message_hash(message_id text) returns uuid
-	language sql immutable strict parallel safe
-	return md5(message_id)::uuid;
-
--- Message-IDs that lead to a ticket: of mail in and of mail out; the entry has the
--- whole.  Senders reuse Message-IDs, so it is no key: the newest ticket wins.
-create table docket.message (
-	hash		uuid not null,		-- docket.message_hash()
-	ticket		int8 not null references docket.ticket on delete cascade,
-	entry		int8 not null references docket.entry on delete cascade,
-	primary key (hash, entry)
-);
-create index message_ticket on docket.message (ticket, entry desc);
 
 -- ---- between tickets, versions and time ----
 

@@ -54,7 +54,7 @@ begin
 	grant usage on schema docket to docket, docket_read;
 	grant select on all tables in schema docket to docket, docket_read;
 	grant usage on all sequences in schema docket to docket;
-	grant insert on docket.sent, docket.entry, docket.change, docket.attachment, docket.message,
+	grant insert on docket.sent, docket.entry, docket.change, docket.attachment,
 	    docket.participant, docket.contact, docket.contact_address, docket.outbox, docket.month,
 	    docket.month_row to docket;
 	grant insert, update on docket.raw, docket.mailbox, docket.ticket, docket.field,

@@ -34,8 +34,8 @@ select address, name from docket.participant where ticket = $ticket order by add
 -- name: ticket_messages
 -- in: ticket int8
 -- out: message_id text?
-select e.message_id from docket.message m join docket.entry e on e.id = m.entry
- where m.ticket = $ticket and e.public order by m.entry desc limit 10;
+select message_id from docket.entry
+ where ticket = $ticket and public and message_id is not null order by id desc limit 10;
 
 -- name: ticket_insert
 -- in: id int8, subject text, type text, status text, category text, project text,

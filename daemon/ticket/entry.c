@@ -43,8 +43,6 @@ entry_add(struct work *w, struct entry *en)
 	    .by_agent = en->by_agent, .public = en->is_public, .raw = en->raw,
 	    .letter_kind = en->letter_kind, .subject = en->subject, .body = en->body,
 	    .new_text = en->new_text, .message_id = en->message_id, .data = en->data });
-	if (en->ticket != 0 && en->message_id.n > 0)
-		sql_message_insert(w->db, en->message_id, en->ticket, en->id);
 	if (en->kind == ENTRY_QUARANTINE)
 		sql_raw_quarantine(w->db, en->raw);
 	return 0;

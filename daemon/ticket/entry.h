@@ -30,7 +30,7 @@ struct entry {
 	struct str	 subject;
 	struct str	 body;
 	struct str	 new_text;
-	struct str	 message_id;	/* indexed when the ticket is known */
+	struct str	 message_id;	/* leads to the ticket, when it has one */
 	struct strs	 data;		/* name, value, name, value … */
 };
 

@@ -286,8 +286,6 @@ insert into docket.entry (ticket, at, kind, author, public, subject, body, new_t
   select id, now(), 'mail-in', 'old@acme.example', true, 'Old ticket', repeat('old words ', 50),
     repeat('old words ', 50), 'old' || id || '.' || n || '@acme.example'
   from made, generate_series(1, 3) n;
-insert into docket.message (hash, ticket, entry)
-  select docket.message_hash(message_id), ticket, id from docket.entry where message_id like 'old%';
 insert into docket.field (ticket, name, value, raw, source, found_in, verified)
   select id, 'severity', 'medium', 'medium', 'default', '', true from docket.ticket
   on conflict do nothing;

@@ -64,6 +64,9 @@ REFUSED = [
     ("two entries of one mail", code.UNIQUE_VIOLATION,
      "insert into docket.entry (ticket, at, kind, author, raw)"
      " values (1, now(), 'held', 'jo', 1)"),
+    ("two notes of one mail", code.UNIQUE_VIOLATION,
+     "insert into docket.entry (ticket, at, kind, author, raw)"
+     " values (1, now(), 'note', 'jo', 1), (1, now(), 'command', 'jo', 1)"),
     ("history written anew", code.INTEGRITY_CONSTRAINT_VIOLATION,
      "update docket.entry set data = data"),
     ("a change written anew", code.INTEGRITY_CONSTRAINT_VIOLATION,
@@ -163,10 +166,10 @@ ALLOWED = [
      "insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at)"
      " values ('sla-breach', 1, 1, 'breach', 61, now())"),
     ("a Message-ID of two mails",
-     "insert into docket.message values (docket.message_hash('<r@x>'), 1, 1);"
-     "insert into docket.entry (ticket, at, kind, author) values (1, now(), 'note', 'jo');"
-     "insert into docket.message values (docket.message_hash('<r@x>'), 1,"
-     " currval('docket.entry_id_seq'))"),
+     "insert into docket.entry (ticket, at, kind, author, message_id)"
+     " values (1, now(), 'note', 'jo', '<r@x>'), (1, now(), 'note', 'jo', '<r@x>')"),
+    ("a mail carried to a ticket, and what its agent wrote above it",
+     "insert into docket.entry (ticket, at, kind, author, raw) values (1, now(), 'note', 'jo', 1)"),
 ]
 
 
