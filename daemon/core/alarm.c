@@ -142,17 +142,20 @@ fire_tickets(struct work *w, const int64_t *ids, size_t n_ids)
 {
 	struct due *due;
 	size_t n;
+	bool asks = false;
 
 	if (read_due(w, ids, n_ids, &due, &n) == -1)
 		return -1;
 	for (size_t i = 0, k; i < n; i = k) {
 		for (k = i + 1; k < n && due[k].ticket == due[i].ticket; k++)
 			continue;
-		if (fire_ticket(w, work_ticket(w, due[i].ticket), due + i,
-		    k - i) == -1)
+		if (fire_ticket(w, work_ticket(w, due[i].ticket), due + i, k - i) == 0)
+			continue;
+		if (w->err.kind != ERR_ASK)
 			return -1;
+		asks = true;		/* together with the others' questions */
 	}
-	return 0;
+	return asks ? -1 : 0;
 }
 
 /*
@@ -202,7 +205,7 @@ fire_each(struct core_state *core, struct db *db, struct arena *a, const int64_t
 	for (size_t i = 0; i < n; i++, arena_reset(a)) {
 		int one = fire_some(core, db, a, &ids[i], 1, done, e);
 
-		if (one == -1 && e->kind == ERR_RETRY)
+		if (one == -1 && err_is_passing(e))
 			return -1;
 		if (one == -1)
 			log_error("alarm not fired", { "ticket", LOG_I(ids[i]) },
@@ -233,7 +236,7 @@ alarm_fire(struct core_state *core, struct db *db, struct intake_done *done,
 	if (n == 0)
 		goto out;
 	fired = fire_some(core, db, each, ids, n, done, e);
-	if (fired == -1 && e->kind != ERR_RETRY) {
+	if (fired == -1 && !err_is_passing(e)) {
 		arena_reset(each);
 		fired = fire_each(core, db, each, ids, n, done, e);
 	}

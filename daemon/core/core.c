@@ -43,14 +43,17 @@ fire_due(struct core *c)
 	bool more = false;
 	struct err e;
 
-	if (c->db == NULL || c->stop_at != 0 || c->next_alarm == 0 ||
+	if (c->db == NULL || c->asks || c->stop_at != 0 || c->next_alarm == 0 ||
 	    c->next_alarm > clock_now())
 		return;
 	if (alarm_fire(&c->state, c->db, &done, &more, &e) == -1) {
 		core_failed(c, &e, "alarms not fired");
+		if (e.kind == ERR_ASK)
+			return;
 		c->next_alarm = clock_now() + 5 * SECOND_US;
 		return;
 	}
+	memo_settle(c->state.memo);
 	if (done.deliveries > 0)
 		c->next_delivery = 1;
 	if (alarm_next(c->db, &c->next_alarm, &e) == -1)
@@ -214,7 +217,7 @@ take_send(void *self, const struct message *m)
 static void
 parser_came(void *self, uint32_t index, int fd)
 {
-	pool_add_worker(((struct core *)self)->state.pool, index, fd);
+	pool_add_worker(((struct core *)self)->pool, index, fd);
 }
 
 static void
@@ -230,10 +233,10 @@ stop(void *self)
 static int
 sleep_ms(struct core *c)
 {
-	int64_t now = clock_now(), ms = TICK_MS, pool = pool_timeout(c->state.pool);
+	int64_t now = clock_now(), ms = TICK_MS, pool = pool_timeout(c->pool);
 	const int64_t due[] = { c->next_alarm, c->next_delivery };
 
-	for (size_t i = 0; i < COUNT(due); i++)
+	for (size_t i = 0; i < COUNT(due) && !c->asks; i++)
 		if (due[i] != 0 && (due[i] - now) / 1000 < ms)
 			ms = due[i] <= now ? 0 : (due[i] - now) / 1000 + 1;
 	if (flights_room(&c->flights) == 0 && ms == 0)
@@ -259,7 +262,7 @@ watch(void *self, struct pollfd *fds, nfds_t *n)
 	if (closing_fd(&c->closing) != -1)
 		fds[(*n)++] = (struct pollfd){ .fd = closing_fd(&c->closing),
 		    .events = POLLIN };
-	*n += pool_poll(c->state.pool, fds + *n);
+	*n += pool_poll(c->pool, fds + *n);
 	return sleep_ms(c);
 }
 
@@ -268,7 +271,8 @@ work(void *self)
 {
 	struct core *c = self;
 
-	pool_work(c->state.pool);
+	pool_work(c->pool);
+	core_take_answers(c);
 	open_database(c);
 	if (c->db != NULL)
 		take_notify(c);
@@ -316,6 +320,7 @@ core_init(struct core *c, const struct conf *conf, struct channel *control)
 	loop_init(&c->loop, &ops, c, control);
 	core_database_back(c);
 	c->batch = arena_new();
+	c->question_arena = arena_new();
 	c->results_arena = arena_new();
 	c->last = &c->first;
 	c->claims = ARENA_ARRAY(a, conf->mailboxes.n, struct claim);
@@ -325,7 +330,8 @@ core_init(struct core *c, const struct conf *conf, struct channel *control)
 	c->state.forever = a;
 	c->state.worktimes = worktimes_new(a, &conf->calendars);
 	c->state.zones = zones_new(a);
-	c->state.pool = pool_new(a, conf, control);
+	c->pool = pool_new(a, conf, control);
+	c->state.memo = memo_new();
 	c->state.flights = &c->flights;
 }
 
@@ -381,6 +387,21 @@ core_run(const struct conf *conf, struct channel *control)
 	return 0;
 }
 
+/* Without workers a child is asked. */
+static int
+store_alone(struct intake_store *store, struct intake *in, struct err *e)
+{
+	const struct intake_batch one = { .v = &in, .n = 1 };
+	int rc;
+
+	while ((rc = intake_store(store, &one, e)) == -1 && e->kind == ERR_ASK) {
+		parse_ask(in->a, store->core->conf, memo_wanted(store->core->memo));
+		memo_learn(store->core->memo);
+		arena_reset(store->a);
+	}
+	return rc;
+}
+
 /* `docketd --role core < mail.eml`: stores it as mail to the first mailbox. */
 int
 core_alone(const struct conf *conf)
@@ -391,7 +412,6 @@ core_alone(const struct conf *conf)
 	struct err e;
 
 	core_init(c, conf, NULL);
-	c->state.pool = NULL;
 	c->state.flights = NULL;
 	compose_init();
 	in = core_intake(c);
@@ -408,7 +428,7 @@ core_alone(const struct conf *conf)
 	in->job.state = JOB_DONE;
 	store.db = c->db;
 	store.a = c->batch;
-	if (intake_store(&store, &(struct intake_batch){ .v = &in, .n = 1 }, &e) == -1)
+	if (store_alone(&store, in, &e) == -1)
 		log_error("mail not stored", { "error", LOG_C(e.text) });
 	else
 		printf("ticket %lld, %zu mails queued\n", (long long)in->ticket,

@@ -134,7 +134,7 @@ submit(struct core *c, struct intake *in)
 		in->job.state = JOB_DONE;
 		return;
 	}
-	pool_submit(c->state.pool, &in->job);
+	pool_submit(c->pool, &in->job);
 }
 
 static void
@@ -327,7 +327,7 @@ core_store(struct core *c)
 	bool others = false;
 	struct err e;
 
-	if (c->db == NULL)
+	if (c->db == NULL || c->asks)
 		return;
 	for (struct intake *in = c->first; in != NULL && n < INTAKE_BATCH; in = in->next)
 		if (in->job.state == JOB_DONE)
@@ -346,6 +346,7 @@ core_store(struct core *c)
 	if (intake_store(&store, &batch, &e) == -1) {
 		core_failed(c, &e, "mail not stored");
 	} else {
+		memo_settle(c->state.memo);
 		arena_reset(c->batch);
 		drop_tried(c, v, n);
 		core_earlier(&c->next_alarm, store.done.next_alarm);

@@ -108,10 +108,10 @@ record(struct core_state *core, struct db *db, struct arena *a,
 {
 	if (record_all(core, db, a, results, n, true, e) == 0)
 		return 0;
-	for (size_t i = 0; i < n && e->kind != ERR_RETRY; i++) {
+	for (size_t i = 0; i < n && !err_is_passing(e); i++) {
 		if (n > 1 && record_all(core, db, a, &results[i], 1, true, e) == 0)
 			continue;
-		if (e->kind == ERR_RETRY)
+		if (err_is_passing(e))
 			return -1;
 		/* A rule that fails must not leave the delivery as if under way. */
 		log_error("outcome of mail recorded without its rules",
@@ -122,7 +122,7 @@ record(struct core_state *core, struct db *db, struct arena *a,
 			    { "delivery", LOG_I(results[i].delivery) },
 			    { "error", LOG_C(e->text) });
 	}
-	return e->kind == ERR_RETRY ? -1 : 0;
+	return err_is_passing(e) ? -1 : 0;
 }
 
 static void
@@ -143,15 +143,16 @@ core_record_results(struct core *c)
 {
 	struct err e;
 
-	if (c->n_results == 0 || c->db == NULL)
+	if (c->n_results == 0 || c->db == NULL || c->asks)
 		return;
 	if (record(&c->state, c->db, c->batch, c->results, c->n_results, &e) == -1) {
 		core_failed(c, &e, "outcome of mail not recorded");
-		if (c->db == NULL) {
+		if (c->db == NULL || c->asks) {
 			arena_reset(c->batch);
-			return;		/* kept for the next session */
+			return;		/* kept for the next session, or the answers */
 		}
 	}
+	memo_settle(c->state.memo);
 	c->n_results = 0;
 	arena_reset(c->results_arena);
 	arena_reset(c->batch);
@@ -165,7 +166,9 @@ core_send_due(struct core *c)
 	size_t n = 0;
 	struct err e;
 
-	if (c->db == NULL || flights_room(&c->flights) == 0 || c->next_delivery == 0 ||
+	/* Results that wait for an answer keep their room. */
+	if (c->db == NULL || c->n_results > 0 || flights_room(&c->flights) == 0 ||
+	    c->next_delivery == 0 ||
 	    c->next_delivery > clock_now())
 		return;
 	if (outbox_claim(&c->state, c->db, &n, &e) == -1 ||

@@ -23,11 +23,36 @@ core_database_back(struct core *c)
 	c->retry_ms = RETRY_MIN_MS;
 }
 
+/* No transaction is open while it is answered, however long no parser is there. */
+static void
+ask(struct core *c)
+{
+	c->asks = true;
+	c->question = (struct job){ .a = c->question_arena,
+	    .letter = { .matches = *memo_wanted(c->state.memo) } };
+	pool_ask(c->pool, &c->question);
+}
+
+void
+core_take_answers(struct core *c)
+{
+	if (!c->asks || c->question.state != JOB_DONE)
+		return;
+	memo_learn(c->state.memo);
+	arena_reset(c->question_arena);
+	c->asks = false;
+}
+
 void
 core_failed(struct core *c, const struct err *e, const char *what)
 {
 	struct err ignored;
 
+	if (e->kind == ERR_ASK) {
+		ask(c);
+		return;
+	}
+	memo_settle(c->state.memo);
 	if (e->kind == ERR_RETRY) {
 		core_database_away(c, e);
 		return;

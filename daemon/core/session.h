@@ -9,6 +9,7 @@
 #include "daemon/core/refresh.h"
 #include "daemon/intake/intake.h"
 #include "daemon/out/outbox.h"
+#include "daemon/parse/memo.h"
 #include "daemon/report/closing.h"
 #include "daemon/role/loop.h"
 
@@ -31,6 +32,10 @@ struct core {
 	struct loop		 loop;
 	struct channel		*fetch;		/* NULL: being started */
 	struct core_state	 state;
+	struct pool		*pool;		/* of parse workers */
+	bool			 asks;		/* `question` is under way: what asked it waits */
+	struct job		 question;	/* of rules, to the pool; borrows from the memo */
+	struct arena		*question_arena;
 	struct flights		 flights;	/* and send's channel */
 	struct db		*db;		/* NULL: away */
 	int64_t			 retry_at;	/* ms: when to open it again */
@@ -52,8 +57,13 @@ struct core {
 	int64_t			 stop_at;	/* ms: give up waiting; 0: running */
 };
 
-/* A step failed: logged, and rolled back or the session given up (c->db is NULL). */
+/*
+ * A step failed: logged, and rolled back or the session given up (c->db is NULL).
+ * One that must ask first (ERR_ASK) has not: it is asked, c->asks, and the step waits.
+ */
 void	core_failed(struct core *, const struct err *, const char *what);
+/* What was asked is known: what asked it may go on. */
+void	core_take_answers(struct core *);
 /* The session is closed; when to try again is noted. */
 void	core_database_away(struct core *, const struct err *);
 /* A session is open: the next fault is the first again. */

@@ -3,8 +3,8 @@
  * the same rows, through the same writer, and the rules run as in core.  A dry
  * run makes the plan, prints it, and stores nothing.
  *
- * Patterns of rules run in this process, under the limits of the parse workers:
- * without a mail they see a ticket's subject and fields alone.
+ * Patterns of rules that meet a ticket's subject or fields are tried by a caged child,
+ * before it is all begun again: a transaction waits for no pattern.
  */
 #include "daemon/ctl/verbs.h"
 
@@ -13,6 +13,8 @@
 
 #include "daemon/act/act.h"
 #include "daemon/out/compose.h"
+#include "daemon/parse/memo.h"
+#include "daemon/parse/parserole.h"
 #include "daemon/render/text.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sys/file.h"
@@ -22,6 +24,8 @@
 #include "parsers/base/limits.h"
 #include "parsers/base/nearest.h"
 #include "sql.h"
+
+enum { AGAIN = -1 };			/* no exit status: what the memo wants is asked first */
 
 struct deed {				/* what is asked, and what comes of it */
 	struct ctl		*ctl;
@@ -128,7 +132,7 @@ furnish(struct deed *d)
 
 	d->core = (struct core_state){ .conf = ctl->conf, .forever = ctl->a,
 	    .worktimes = worktimes_new(ctl->a, &ctl->conf->calendars),
-	    .zones = zones_new(ctl->a) };
+	    .zones = zones_new(ctl->a), .memo = memo_new() };
 	if (d->dry)
 		return CTL_OK;
 	compose_init();
@@ -197,7 +201,24 @@ work(struct deed *d)
 	act_prospect(&before, &d->w, d->t, &d->actor);
 	if ((why = act_check(&before, &d->order)).n > 0)
 		return ctl_fail(CTL_DATA, "%.*s", STR_ARG(why));
-	return carry_out(d) == -1 ? ctl_err(&d->w.err) : CTL_OK;
+	if (carry_out(d) == 0)
+		return CTL_OK;
+	return d->w.err.kind == ERR_ASK ? AGAIN : ctl_err(&d->w.err);
+}
+
+static int
+transact_once(struct deed *d)
+{
+	int status;
+
+	work_begin(&d->w, &d->core, d->ctl->db, d->ctl->a);
+	d->actor.at = d->w.now;
+	status = work(d);
+	if (status != CTL_OK || d->dry || d->plan.n == 0)
+		work_rollback(&d->w);
+	else if (work_commit(&d->w) == -1)
+		status = ctl_err(&d->w.err);
+	return status;
 }
 
 static int
@@ -208,13 +229,10 @@ transact(struct deed *d)
 
 	if (!d->dry && registry_fill(d->ctl->db, d->ctl->conf, &e) == -1)
 		return ctl_err(&e);
-	work_begin(&d->w, &d->core, d->ctl->db, d->ctl->a);
-	d->actor.at = d->w.now;
-	status = work(d);
-	if (status != CTL_OK || d->dry || d->plan.n == 0)
-		work_rollback(&d->w);
-	else if (work_commit(&d->w) == -1)
-		status = ctl_err(&d->w.err);
+	while ((status = transact_once(d)) == AGAIN) {
+		parse_ask(d->ctl->a, d->ctl->conf, memo_wanted(d->core.memo));
+		memo_learn(d->core.memo);
+	}
 	return status;
 }
 

@@ -9,13 +9,14 @@ static void
 add_pattern(const struct filter_reader *in, const struct node *n, struct filter_test *t,
     struct str regex)
 {
-	struct patterns *all = in->patterns;
+	struct match_patterns *all = in->patterns;
 
 	if ((t->pattern = conf_pattern(in->l, n, in->name, regex)) == NULL)
 		return;
-	all->v = array_grow(in->l->a, all->v, all->n, sizeof(struct pattern *));
-	t->pattern_id = all->n;
-	all->v[all->n++] = t->pattern;
+	all->v = array_grow(in->l->a, all->v, all->n, sizeof(*all->v));
+	t->pattern_id = (uint32_t)all->n;
+	all->v[all->n++] = (struct match_pattern){ t->pattern, subject_row(t->subject)->text,
+	    t->field };
 }
 
 /* { matches = "…"; } or { not = "x"; } */

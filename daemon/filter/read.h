@@ -10,12 +10,6 @@
 #include "daemon/conf/tree.h"
 #include "daemon/filter/subject.h"
 
-/* By their numbers the caged parser finds them. */
-struct patterns {
-	struct pattern	**v;
-	size_t		 n;
-};
-
 enum filter_test_kind { TEST_EQUAL, TEST_ANY_OF, TEST_MATCHES, TEST_NOT_EQUAL };
 
 struct filter_test {
@@ -24,7 +18,7 @@ struct filter_test {
 	enum filter_test_kind	 kind;
 	struct strs		 values;	/* equal: one */
 	struct pattern		*pattern;	/* matches */
-	size_t			 pattern_id;	/* index into patterns */
+	uint32_t		 pattern_id;	/* by which the caged parser finds it */
 	int			 line;
 };
 
@@ -36,7 +30,7 @@ struct condition {
 struct filter_reader {
 	struct loader		*l;
 	const struct field_defs	*fields;
-	struct patterns		*patterns;	/* where the condition's own are added */
+	struct match_patterns	*patterns;	/* where the condition's own are added */
 	struct str		 name;		/* whose condition: of its patterns */
 };
 

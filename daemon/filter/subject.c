@@ -50,16 +50,18 @@ clocks(struct arena *a)
 
 static const struct subject subjects[SUBJECTS] = {
 	[SUBJECT_PROJECT] = { "project", VALUE_WISH, "project", .about = "its key" },
-	[SUBJECT_SEVERITY] = { "severity", VALUE_OF_FIELD, .about = "the built-in field" },
-	[SUBJECT_VERSION] = { "version", VALUE_OF_FIELD, .about = "the built-in field" },
+	[SUBJECT_SEVERITY] = { "severity", VALUE_OF_FIELD, .text = MATCH_FIELD,
+	    .about = "the built-in field" },
+	[SUBJECT_VERSION] = { "version", VALUE_OF_FIELD, .text = MATCH_FIELD,
+	    .about = "the built-in field" },
 	[SUBJECT_STATUS] = { "status", VALUE_WORD, "status", statuses,
 	    .about = "where the ticket stands" },
 	[SUBJECT_TYPE] = { "type", VALUE_ANY, .about = "of the ticket" },
-	[SUBJECT_SUBJECT] = { "subject", VALUE_ANY, .about =
+	[SUBJECT_SUBJECT] = { "subject", VALUE_ANY, .text = MATCH_SUBJECT, .about =
 	    "of the mail that caused the event, else of the ticket" },
-	[SUBJECT_BODY] = { "body", VALUE_ANY, .about =
+	[SUBJECT_BODY] = { "body", VALUE_ANY, .text = MATCH_BODY, .about =
 	    "the mail's new text, without what it quotes" },
-	[SUBJECT_FROM] = { "from", VALUE_ANY, .about = "address of the author" },
+	[SUBJECT_FROM] = { "from", VALUE_ANY, .text = MATCH_FROM, .about = "address of the author" },
 	[SUBJECT_MAILBOX] = { "mailbox", VALUE_KNOWN, "mailbox", .about =
 	    "by which the ticket came" },
 	[SUBJECT_ASSIGNEE] = { "assignee", VALUE_WISH, "agent", .may_lack = true, .about =
@@ -77,7 +79,7 @@ static const struct subject subjects[SUBJECTS] = {
 	    "as sla.conf writes it, or \"breach\"" },
 	[SUBJECT_CAUSE] = { "sla.cause", VALUE_ANY, .of_clock = true, .about =
 	    "of a breach that a change of the ticket made" },
-	[SUBJECT_FIELD] = { "field.", VALUE_OF_FIELD, .about = "… and a name of fields.conf" },
+	[SUBJECT_FIELD] = { "field.", VALUE_OF_FIELD, .text = MATCH_FIELD, .about = "… and a name of fields.conf" },
 };
 
 const struct subject *

@@ -6,6 +6,7 @@
 #define DAEMON_FILTER_SUBJECT_H
 
 #include "parsers/field/field.h"
+#include "parsers/letter/match.h"
 
 enum subject_id { SUBJECT_PROJECT, SUBJECT_SEVERITY, SUBJECT_VERSION, SUBJECT_STATUS,
 	SUBJECT_TYPE, SUBJECT_SUBJECT, SUBJECT_BODY, SUBJECT_FROM, SUBJECT_MAILBOX,
@@ -26,6 +27,7 @@ struct subject {
 	const char		*what;		/* "clock": what a fault calls a value */
 	struct strs		(*words)(struct arena *);
 	bool			 may_lack;	/* "": there is none */
+	enum match_text	 text;		/* NOTHING: an admin's or docket's own word */
 	bool			 of_clock;	/* known on events of SLA clocks alone */
 	const char		*about;		/* for help */
 };

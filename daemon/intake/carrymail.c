@@ -3,7 +3,6 @@
 
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
-#include "parsers/quote/forward.h"
 
 /* An answer to the customer that has another mail in it is sent to them too. */
 static bool
@@ -39,10 +38,8 @@ carry_split(struct work *w, struct reading *r, struct reading *customer)
 	const struct forward *f = &r->letter->forward;
 
 	*theirs = *cover = *r->letter;
-	theirs->subject = f->subject.n > 0 ? f->subject :
-	    forward_bare_subject(w->a, r->letter->subject);
-	theirs->reply_text = str_trim(str_sub(r->letter->reply_text, f->cover.n,
-	    r->letter->reply_text.n));
+	theirs->subject = letter_forward_subject(w->a, r->letter);
+	theirs->reply_text = letter_forward_text(r->letter);
 	cover->text = cover->reply_text = f->cover;
 	cover->message_id = STR_NONE;
 	cover->n_attachments = 0;

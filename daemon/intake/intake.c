@@ -181,6 +181,22 @@ store(struct batch *b, size_t i)
 	return store_letter(w, r);
 }
 
+/* What a parser must be asked is found for all of them at once. */
+static int
+store_all(struct batch *b)
+{
+	bool asks = false;
+
+	for (size_t i = 0; i < b->n; i++) {
+		if (store(b, i) == 0)
+			continue;
+		if (b->w.err.kind != ERR_ASK)
+			return -1;
+		asks = true;
+	}
+	return asks ? -1 : 0;
+}
+
 /* Clocks start when the mail reached its server, within reason (sla.md rule 1). */
 static int64_t
 clamp_arrival(const struct intake *in, int64_t now)
@@ -249,9 +265,8 @@ store_batch(struct intake_store *st, struct arena *a, const struct intake_batch 
 	work_begin(w, st->core, st->db, a);
 	if (read_batch(b, in) == -1)
 		goto fail;
-	for (size_t i = 0; i < b->n; i++)
-		if (store(b, i) == -1)
-			goto fail;
+	if (store_all(b) == -1)
+		goto fail;
 	queue_cursors(w, in);
 	if (work_commit(w) == -1)
 		goto fail;
@@ -271,7 +286,7 @@ store_alone(struct intake_store *st, struct intake *in, struct err *e)
 	struct intake_batch one = { .v = &in, .n = 1 };
 	int rc = store_batch(st, a, &one, e);
 
-	if (rc == -1 && e->kind != ERR_RETRY) {
+	if (rc == -1 && !err_is_passing(e)) {
 		log_error("mail not stored, tried once more as quarantine",
 		    { "mailbox", LOG_S(in->item.mailbox) }, { "uid", LOG_I(in->item.uid) },
 		    { "error", LOG_C(e->text) });
@@ -284,7 +299,7 @@ store_alone(struct intake_store *st, struct intake *in, struct err *e)
 	return rc;
 }
 
-/* How many could not be stored at all, or -1: the database is away. */
+/* How many could not be stored at all, or -1: not now. */
 static int
 store_each(struct intake_store *st, const struct intake_batch *in, struct err *e)
 {
@@ -297,7 +312,7 @@ store_each(struct intake_store *st, const struct intake_batch *in, struct err *e
 
 		if (store_alone(st, in->v[i], e) == 0)
 			continue;
-		if (e->kind == ERR_RETRY)
+		if (err_is_passing(e))
 			return -1;
 		failed++;
 		log_error("mail left on the server: it cannot be stored at all",
@@ -316,9 +331,9 @@ intake_store(struct intake_store *st, const struct intake_batch *in, struct err 
 	assert(in->n <= INTAKE_BATCH);
 	if (store_batch(st, st->a, in, e) == 0)
 		return 0;
-	if (e->kind == ERR_RETRY || (failed = store_each(st, in, e)) == -1)
+	if (err_is_passing(e) || (failed = store_each(st, in, e)) == -1)
 		return -1;
 	if (failed > 0)
 		return 0;	/* the cursors stay before them */
-	return store_batch(st, st->a, &cursors, e) == 0 ? 0 : e->kind == ERR_RETRY ? -1 : 0;
+	return store_batch(st, st->a, &cursors, e) == 0 ? 0 : err_is_passing(e) ? -1 : 0;
 }

@@ -58,8 +58,8 @@ struct intake_store {			/* where it goes, and what came of it */
 
 /*
  * Stores the batch and moves the cursors, setting `stored`.  -1 only with
- * ERR_RETRY: the database is away and the outcome of the last commit is open; to
- * call again with the same is safe.
+ * ERR_RETRY: the database is away and the outcome of the last commit is open; or
+ * ERR_ASK: core->memo has questions.  To call again with the same is safe.
  */
 int	intake_store(struct intake_store *, const struct intake_batch *, struct err *);
 

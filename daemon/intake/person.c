@@ -3,21 +3,6 @@
 
 #include "sql.h"
 
-static struct address
-author_of(struct work *w, const struct letter *l)
-{
-	struct address ad = { 0 };
-
-	if (l->from.n > 0)
-		ad = l->from.v[0];
-	else if (l->sender.n > 0)
-		ad = l->sender.v[0];
-	else
-		ad.addr = l->return_path;
-	ad.addr = str_lower(w->a, ad.addr);
-	return ad;
-}
-
 /* Keeps the best verdict: good beats expired beats forged beats none. */
 static void
 try_token(struct work *w, struct reading *r, const struct addresses *list)
@@ -87,7 +72,8 @@ person_ask(struct work *w, struct reading *r)
 {
 	const struct letter *l = r->letter;
 
-	r->from = author_of(w, l);
+	r->from = letter_author(l);
+	r->from.addr = str_lower(w->a, r->from.addr);
 	r->agent = agents_by_address(&w->conf->agents, r->from.addr);
 	try_token(w, r, &l->to);
 	try_token(w, r, &l->cc);

@@ -26,7 +26,6 @@
 #include "parsers/letter/letterjson.h"
 #include "parsers/letter/letterwire.h"
 #include "parsers/mime/mime.h"
-#include "parsers/text/pattern.h"
 
 enum {
 	TICK_MS = 5000,			/* the supervisor hears of us so often */
@@ -49,45 +48,73 @@ struct parser {
 
 static void
 answer_letter(struct channel *to, struct arena *a, const struct letter_conf *conf,
-    uint64_t id, struct str raw)
+    uint64_t id, struct str raw, struct letter *letter)
 {
-	struct letter letter;
 	struct buf b;
 
-	letter_parse(a, conf, raw, &letter);
+	letter_parse(a, conf, raw, letter);
 	buf_init(&b, a);
 	msg_letter_pack(&b, &(struct msg_letter){ .id = id });
-	letter_pack(&b, &letter);
+	letter_pack(&b, letter);
 	channel_put(to, MSG_LETTER, buf_str(&b));
+}
+
+static void
+answer_results(struct channel *to, struct arena *a, uint64_t id, const struct match *v,
+    size_t n)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	msg_matched_pack(&b, &(struct msg_matched){ .id = id });
+	matches_pack(&b, v, n);
+	channel_put(to, MSG_MATCHED, buf_str(&b));
+}
+
+/*
+ * The letter is on its way before the first pattern is tried: one that hangs costs
+ * no reading.  What is not tried in time core asks for, one by one.
+ */
+static void
+answer_matches(struct parser *p, uint64_t id, const struct letter *letter)
+{
+	const struct match_patterns *patterns = &p->conf->patterns;
+	struct matches m;
+	int64_t since = clock_mono();
+	size_t n = 0;
+
+	matches_of_letter(p->a, patterns, letter, &m);
+	if (m.n == 0 || channel_flush(p->core) == -1)
+		return;
+	while (n < m.n && clock_mono() - since < PARSE_MATCHES_MS)
+		match_try(p->a, patterns, &m.v[n++]);
+	answer_results(p->core, p->a, id, m.v, n);
 }
 
 static void
 answer_parse(struct parser *p, struct str body)
 {
 	struct msg_parse m;
+	struct letter letter;
 
-	if (msg_parse_unpack(NULL, body, &m) == 0)	/* else core's deadline ends it */
-		answer_letter(p->core, p->a, &p->conf->letter, m.id, m.raw);
+	if (msg_parse_unpack(NULL, body, &m) == -1)	/* core's deadline ends it */
+		return;
+	answer_letter(p->core, p->a, &p->conf->letter, m.id, m.raw, &letter);
+	answer_matches(p, m.id, &letter);
 }
 
 static void
-answer_match(struct parser *p, struct str body)
+answer_match(struct channel *to, struct arena *a, const struct match_patterns *patterns,
+    struct str body)
 {
 	struct msg_match m;
-	struct msg_matched out = { 0 };
-	struct buf b;
-	int found;
+	struct match one;
 
-	if (msg_match_unpack(NULL, body, &m) == -1 || m.pattern >= p->conf->patterns.n)
+	if (msg_match_unpack(NULL, body, &m) == -1 || m.pattern >= patterns->n)
 		return;
-	found = pattern_match(p->a, p->conf->patterns.v[m.pattern], m.subject, &out.captures);
-	out.id = m.id;
-	out.result = found == -1 ? MATCH_OVER : found == 0 ? MATCH_NO : MATCH_YES;
-	if (out.captures.n > MSG_CAPTURES_MAX)
-		out.captures.n = MSG_CAPTURES_MAX;
-	buf_init(&b, p->a);
-	msg_matched_pack(&b, &out);
-	channel_put(p->core, MSG_MATCHED, buf_str(&b));
+	one = (struct match){ .pattern = m.pattern, .text = m.text };
+	match_try(a, patterns, &one);
+	answer_results(to, a, m.id, &one, 1);
 }
 
 /* --- the role --- */
@@ -115,7 +142,7 @@ take_core(void *self, const struct message *m)
 	if (m->type == MSG_PARSE)
 		answer_parse(p, m->body);
 	else if (m->type == MSG_MATCH)
-		answer_match(p, m->body);
+		answer_match(p->core, p->a, &p->conf->patterns, m->body);
 	if (channel_flush(p->core) == -1)
 		p->over = true;
 	arena_reset(p->a);
@@ -192,18 +219,69 @@ letter_conf_of(struct arena *a, const struct conf *conf)
 	return (struct letter_conf){ .limits = LIMITS_DEFAULT, .fields = fields };
 }
 
-/* Its own process, and all of it behind the cage. */
-static _Noreturn void
-child(struct arena *a, const struct letter_conf *how, struct str raw, int fd)
+struct in_child {			/* what a child of this process is to do */
+	const struct conf		*conf;
+	const struct letter_conf	*how;
+	struct str			 raw;	/* NULL: tries the patterns that it is sent */
+};
+
+static int
+read_one(struct arena *a, const struct in_child *what, struct channel *parent)
 {
-	struct channel *parent = channel_new(fd);
+	struct letter letter;
+
+	answer_letter(parent, a, what->how, 0, what->raw, &letter);
+	return channel_flush(parent);
+}
+
+static int
+try_patterns(struct arena *a, const struct in_child *what, struct channel *parent)
+{
+	struct message m;
+
+	for (; channel_wait(parent, &m, -1) == 1; arena_reset(a)) {
+		answer_match(parent, a, &what->conf->patterns, m.body);
+		if (channel_flush(parent) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/*
+ * Its own process, and all of it behind the cage.  A database session that this one
+ * may have open is none of its business.
+ */
+static _Noreturn void
+child(const struct in_child *what, int fd)
+{
+	struct channel *parent;
+	struct arena *a = arena_new();
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	close_range(STDERR_FILENO + 1, (unsigned)fd - 1, 0);
+	close_range((unsigned)fd + 1, ~0U, 0);
+	parent = channel_new(fd);
 	mime_init();
 	if (cage_enter(CAGE_PARSE, NULL, NULL) == -1)
 		_exit(1);
-	answer_letter(parent, a, how, 0, raw);
-	_exit(channel_flush(parent) == 0 ? 0 : 1);
+	_exit((what->raw.p == NULL ? try_patterns : read_one)(a, what, parent) == 0 ? 0 : 1);
+}
+
+/* Its channel, or NULL: there is none. */
+static struct channel *
+start(const struct in_child *what, pid_t *pid)
+{
+	int fd[2];
+
+	if (channel_pair(fd, NULL) == -1)
+		return NULL;
+	if ((*pid = fork()) == 0)
+		child(what, fd[1]);
+	close(fd[1]);
+	if (*pid != -1)
+		return channel_new(fd[0]);
+	close(fd[0]);
+	return NULL;
 }
 
 /* Ends the child and says what became of it. */
@@ -237,20 +315,17 @@ static void
 parse_in_child(struct arena *a, const struct letter_conf *how, int64_t deadline,
     struct str raw, struct letter *out)
 {
+	const struct in_child what = { .how = how, .raw = raw.p == NULL ? STR("") : raw };
 	struct channel *c;
 	struct message m;
 	const char *why;
 	bool good;
 	pid_t pid;
-	int fd[2], got;
+	int got;
 
 	*out = (struct letter){ .quarantine = STR("no parser could be started") };
-	if (channel_pair(fd, NULL) == -1 || (pid = fork()) == -1)
+	if ((c = start(&what, &pid)) == NULL)
 		return;
-	if (pid == 0)
-		child(a, how, raw, fd[1]);
-	close(fd[1]);
-	c = channel_new(fd[0]);
 	got = channel_wait(c, &m, (int)deadline);
 	good = got == 1 && unpack(a, &m, out);
 	why = reap(a, pid, got == 0);
@@ -275,6 +350,54 @@ parse_explain(struct arena *a, const struct conf *conf, struct str raw, struct l
 
 	how.explain = true;
 	parse_in_child(a, &how, conf != NULL ? conf->parse_deadline : DEADLINE_MS, raw, out);
+}
+
+/* 1: it has a result; 0: it hangs; -1: the child is gone, or talks nonsense. */
+static int
+ask_child(struct arena *a, struct channel *c, struct match *m)
+{
+	struct msg_matched answer;
+	struct matches got;
+	struct message in;
+	struct buf b;
+	int came;
+
+	buf_init(&b, a);
+	msg_match_pack(&b, &(struct msg_match){ 0, m->pattern, m->text });
+	channel_put(c, MSG_MATCH, buf_str(&b));
+	if (channel_flush(c) == -1)
+		return -1;
+	if ((came = channel_wait(c, &in, PARSE_MATCH_MS)) != 1)
+		return came;
+	if (in.type != MSG_MATCHED || msg_matched_unpack(NULL, str_dup(a, in.body),
+	    &answer) == -1 || matches_unpack(a, answer.results, &got) == -1 || got.n != 1)
+		return -1;
+	m->result = got.v[0].result;
+	m->captures = got.v[0].captures;
+	return 1;
+}
+
+/* One that hangs or kills its child is over its limits; the next child goes on. */
+void
+parse_ask(struct arena *a, const struct conf *conf, struct matches *list)
+{
+	const struct in_child what = { .conf = conf };
+	struct match *m;
+	pid_t pid;
+
+	while ((m = matches_open(list)) != NULL) {
+		struct channel *c = start(&what, &pid);
+		int came = -1;
+
+		while (c != NULL && m != NULL && (came = ask_child(a, c, m)) == 1)
+			m = matches_open(list);
+		if (m != NULL)
+			m->result = MATCH_OVER;
+		if (c == NULL)
+			continue;
+		channel_free(c);	/* its end is the child's */
+		reap(a, pid, came == 0);
+	}
 }
 
 int

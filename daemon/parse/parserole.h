@@ -11,6 +11,11 @@
 struct channel;
 struct conf;
 
+enum {
+	PARSE_MATCHES_MS = 400,		/* a worker tries a letter's patterns so long unasked */
+	PARSE_MATCH_MS = 1000		/* what hangs longer in a pattern is killed */
+};
+
 /* The role; by hand: a mail on standard input, its letter as JSON; conf may be NULL. */
 int	parse_run(const struct conf *, struct channel *control);
 int	parse_alone(const struct conf *);
@@ -23,5 +28,10 @@ int	parse_alone(const struct conf *);
 void	parse_once(struct arena *a, const struct conf *, struct str raw, struct letter *out);
 /* The same, and letter.reasons says why it was read so. */
 void	parse_explain(struct arena *a, const struct conf *, struct str raw, struct letter *out);
+/*
+ * Tries patterns in such a child, where there is no pool: none is OPEN afterwards.
+ * Captures live in `a`.
+ */
+void	parse_ask(struct arena *a, const struct conf *, struct matches *);
 
 #endif

@@ -1,12 +1,13 @@
 /*
- * pool: see pool.h.  What a worker says is checked by letter_unpack(): a lie
- * costs that mail alone.
+ * pool: see pool.h.  What a worker says is checked by letter_unpack() and
+ * matches_unpack(): a lie costs that mail alone.
  */
 #include "daemon/parse/pool.h"
 
 #include <poll.h>
 #include <string.h>
 
+#include "daemon/parse/parserole.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/wire.h"
@@ -15,7 +16,7 @@
 enum {
 	AHEAD = 4,			/* mails given to a worker at once */
 	TRIES = 2,			/* a mail that kills its worker twice is held */
-	MATCH_MS = 1000
+	LETTER_MS = 4000		/* all patterns of a mail, without the wait */
 };
 
 struct worker {
@@ -33,9 +34,6 @@ struct pool {
 	struct job		*first;		/* waiting, in order */
 	struct job		**last;
 	uint64_t		 next_id;
-	uint64_t		 match_id;	/* the answer pool_match() waits for */
-	struct msg_matched	*match;		/* where that answer goes; NULL: it came */
-	struct arena		*match_arena;
 };
 
 struct pool *
@@ -61,16 +59,21 @@ give_up(struct job *j, const char *why)
 static void
 send_job(struct worker *wk, struct job *j)
 {
+	const struct match *m = matches_open(&j->letter.matches);
+	bool asks = j->stage == JOB_ASKING;
 	struct buf b;
 	struct arena *a = arena_new();
 
 	buf_init(&b, a);
-	msg_parse_pack(&b, &(struct msg_parse){ j->id, j->raw });
+	if (asks)
+		msg_match_pack(&b, &(struct msg_match){ j->id, m->pattern, m->text });
+	else
+		msg_parse_pack(&b, &(struct msg_parse){ j->id, j->raw });
 	if (wk->n == 0)
 		wk->since = clock_mono();
 	wk->sent[wk->n++] = j;
 	j->state = JOB_SENT;
-	channel_put(wk->ch, MSG_PARSE, buf_str(&b));
+	channel_put(wk->ch, asks ? MSG_MATCH : MSG_PARSE, buf_str(&b));
 	arena_free(a);
 }
 
@@ -99,23 +102,12 @@ hand_out(struct pool *p)
 		struct job *j = p->first;
 
 		/* A big mail alone: nobody waits behind it. */
-		if (wk->n > 0 && j->raw.n > MIB)
+		if (wk->n > 0 && j->stage == JOB_READING && j->raw.n > MIB)
 			break;
 		if ((p->first = j->next) == NULL)
 			p->last = &p->first;
 		send_job(wk, j);
 	}
-}
-
-void
-pool_submit(struct pool *p, struct job *j)
-{
-	j->id = p->next_id++;
-	j->state = JOB_WAITING;
-	j->next = NULL;
-	*p->last = j;
-	p->last = &j->next;
-	hand_out(p);
 }
 
 static void
@@ -126,6 +118,82 @@ put_back(struct pool *p, struct job *j)
 	p->first = j;
 	if (j->next == NULL)
 		p->last = &j->next;
+}
+
+void
+pool_submit(struct pool *p, struct job *j)
+{
+	j->id = p->next_id++;
+	j->state = JOB_WAITING;
+	j->stage = JOB_READING;
+	j->next = NULL;
+	*p->last = j;
+	p->last = &j->next;
+	hand_out(p);
+}
+
+/* True: it is done.  Else what is OPEN is asked by itself. */
+static bool
+ask_rest(struct pool *p, struct job *j)
+{
+	struct matches *m = &j->letter.matches;
+
+	if (j->spent >= LETTER_MS)
+		for (size_t i = 0; i < m->n; i++)
+			if (m->v[i].result == MATCH_OPEN)
+				m->v[i].result = MATCH_OVER;
+	if (matches_open(m) == NULL) {
+		j->state = JOB_DONE;
+		return true;
+	}
+	j->stage = JOB_ASKING;
+	put_back(p, j);
+	return false;
+}
+
+void
+pool_ask(struct pool *p, struct job *j)
+{
+	j->id = p->next_id++;
+	if (!ask_rest(p, j))
+		hand_out(p);
+}
+
+/* The pattern that was asked has no answer: it took too long, or was deadly twice. */
+static void
+blame_pattern(struct job *j, bool late)
+{
+	if (!late && ++j->tries < TRIES)
+		return;
+	matches_open(&j->letter.matches)->result = MATCH_OVER;
+	j->tries = 0;
+}
+
+/* Of the one that its worker ended with.  True: it is done. */
+static bool
+job_failed(struct pool *p, struct job *j, bool late)
+{
+	if (j->stage == JOB_READING && late)
+		give_up(j, "reading it took longer than parse_deadline");
+	else if (j->stage == JOB_READING && ++j->tries >= TRIES)
+		give_up(j, "the parser died of it twice");
+	else if (j->stage == JOB_READING)
+		put_back(p, j);
+	if (j->stage == JOB_READING)
+		return j->state == JOB_DONE;
+	/* It is read: no pattern can take that away. */
+	if (j->stage == JOB_MATCHING)
+		j->tries = 0;
+	else
+		blame_pattern(j, late);
+	return ask_rest(p, j);
+}
+
+static void
+add_spent(const struct worker *wk, struct job *j)
+{
+	if (j->stage != JOB_READING)
+		j->spent += clock_mono() - wk->since;
 }
 
 /* The worker is gone: its first mail is to blame, the others are innocent. */
@@ -139,15 +207,8 @@ worker_gone(struct pool *p, struct worker *wk)
 	for (size_t i = wk->n; i-- > 1;)
 		put_back(p, wk->sent[i]);
 	if (wk->n > 0) {
-		struct job *j = wk->sent[0];
-
-		if (wk->killed)
-			give_up(j, "reading it took longer than parse_deadline");
-		else if (++j->tries >= TRIES)
-			give_up(j, "the parser died of it twice");
-		else
-			put_back(p, j);
-		done = j->state == JOB_DONE;
+		add_spent(wk, wk->sent[0]);
+		done = job_failed(p, wk->sent[0], wk->killed);
 	}
 	wk->n = 0;
 	wk->killed = false;
@@ -179,30 +240,77 @@ read_letter(struct job *j, struct str body)
 	return letter_unpack(j->a, &(struct wire){ .in = m.letter }, &j->letter);
 }
 
-static bool
-take_letter(struct worker *wk, struct str body)
+/* What is answered is the first that was sent. */
+static struct job *
+answered(const struct worker *wk, struct str body)
 {
-	struct job *j;
-
-	if (wk->n == 0 || wk->sent[0]->id != message_number(body))
-		return false;
-	j = wk->sent[0];
-	memmove(wk->sent, wk->sent + 1, --wk->n * sizeof(wk->sent[0]));
-	wk->since = clock_mono();
-	if (read_letter(j, body) == -1)
-		give_up(j, "the parser gave an answer that makes no sense");
-	j->state = JOB_DONE;
-	return true;
+	return wk->n > 0 && wk->sent[0]->id == message_number(body) ? wk->sent[0] : NULL;
 }
 
 static void
-take_matched(struct pool *p, struct str body)
+drop_first(struct worker *wk)
 {
-	if (p->match == NULL || message_number(body) != p->match_id)
+	memmove(wk->sent, wk->sent + 1, --wk->n * sizeof(wk->sent[0]));
+	wk->since = clock_mono();
+}
+
+static bool
+take_letter(struct pool *p, struct worker *wk, struct str body)
+{
+	struct job *j = answered(wk, body);
+
+	if (j == NULL || j->stage != JOB_READING)
+		return false;
+	if (read_letter(j, body) == -1)
+		give_up(j, "the parser gave an answer that makes no sense");
+	else
+		matches_of_letter(j->a, &p->conf->patterns, &j->letter, &j->letter.matches);
+	if (j->letter.matches.n == 0) {
+		drop_first(wk);
+		j->state = JOB_DONE;
+		return true;
+	}
+	j->stage = JOB_MATCHING;
+	wk->since = clock_mono();
+	return false;
+}
+
+/* An answer that makes no sense leaves OPEN what it should have told. */
+static void
+read_results(struct job *j, struct str body)
+{
+	struct matches got = { 0 };
+	struct msg_matched m;
+
+	if (msg_matched_unpack(NULL, str_dup(j->a, body), &m) == -1 ||
+	    matches_unpack(j->a, m.results, &got) == -1)
 		return;
-	if (msg_matched_unpack(p->match_arena, str_dup(p->match_arena, body), p->match) == -1)
-		p->match->result = MATCH_OVER;
-	p->match = NULL;
+	for (size_t i = 0; i < got.n; i++) {
+		struct match *to = matches_open(&j->letter.matches);
+
+		if (to == NULL)
+			return;
+		to->result = got.v[i].result;
+		to->captures = got.v[i].captures;
+	}
+}
+
+static bool
+take_results(struct pool *p, struct worker *wk, struct str body)
+{
+	struct job *j = answered(wk, body);
+	const struct match *asked;
+
+	if (j == NULL || j->stage == JOB_READING)
+		return false;
+	add_spent(wk, j);
+	drop_first(wk);
+	asked = matches_open(&j->letter.matches);
+	read_results(j, body);
+	if (j->stage == JOB_ASKING && matches_open(&j->letter.matches) == asked)
+		blame_pattern(j, true);
+	j->tries = 0;
+	return ask_rest(p, j);
 }
 
 /* True when a job got done. */
@@ -215,9 +323,9 @@ worker_work(struct pool *p, struct worker *wk)
 	gone = channel_pump(wk->ch) == -1;
 	while (channel_next(wk->ch, &m)) {
 		if (m.type == MSG_LETTER)
-			done |= take_letter(wk, m.body);
+			done |= take_letter(p, wk, m.body);
 		else if (m.type == MSG_MATCHED)
-			take_matched(p, m.body);
+			done |= take_results(p, wk, m.body);
 	}
 	return gone ? done | worker_gone(p, wk) : done;
 }
@@ -238,14 +346,24 @@ kill_worker(struct pool *p, struct worker *wk)
 	arena_free(a);
 }
 
+/* When the first of its jobs must be through, ms. */
+static int64_t
+deadline(const struct pool *p, const struct worker *wk)
+{
+	return wk->since + (wk->sent[0]->stage == JOB_READING ? p->conf->parse_deadline :
+	    PARSE_MATCH_MS);
+}
+
 static void
 mind_deadline(struct pool *p, struct worker *wk)
 {
-	if (wk->n == 0 || wk->killed ||
-	    clock_mono() - wk->since < p->conf->parse_deadline)
+	const struct job *j = wk->sent[0];
+
+	if (wk->n == 0 || wk->killed || clock_mono() < deadline(p, wk))
 		return;
-	log_warning("parser over its deadline", { "worker", LOG_I(wk - p->workers) },
-	    { "bytes", LOG_I(wk->sent[0]->raw.n) });
+	log_warning(j->stage == JOB_READING ? "parser over its deadline" :
+	    "parser hangs in a pattern", { "worker", LOG_I(wk - p->workers) },
+	    { "bytes", LOG_I(j->raw.n) });
 	kill_worker(p, wk);
 }
 
@@ -288,53 +406,9 @@ pool_timeout(const struct pool *p)
 
 		if (wk->ch == NULL || wk->n == 0 || wk->killed)
 			continue;
-		left = wk->since + p->conf->parse_deadline - now;
+		left = deadline(p, wk) - now;
 		left = left < 0 ? 0 : left;
 		least = least == -1 || left < least ? left : least;
 	}
 	return (int)least;
-}
-
-/* It hangs in the pattern; the mails that it holds are not to blame. */
-static void
-give_up_match(struct pool *p, struct worker *wk)
-{
-	for (size_t i = wk->n; i-- > 0;)
-		put_back(p, wk->sent[i]);
-	wk->n = 0;
-	kill_worker(p, wk);
-}
-
-int
-pool_match(struct pool *p, struct arena *a, size_t pattern, struct str subject,
-    struct strs *captures, struct err *e)
-{
-	struct msg_matched out = { 0 };
-	struct worker *wk = idlest(p);
-	int64_t until = clock_mono() + MATCH_MS;
-	struct buf b;
-	bool came;
-
-	if (wk == NULL)
-		return err_set(e, ERR_RETRY, "no parser is there to try a pattern");
-	p->match_id = p->next_id++;
-	p->match_arena = a;
-	p->match = &out;
-	buf_init(&b, a);
-	msg_match_pack(&b, &(struct msg_match){ p->match_id, (uint32_t)pattern, subject });
-	channel_put(wk->ch, MSG_MATCH, buf_str(&b));
-	while (p->match != NULL && wk->ch != NULL && clock_mono() < until) {
-		struct pollfd fd = { .fd = channel_fd(wk->ch),
-		    .events = channel_events(wk->ch) };
-
-		poll(&fd, 1, 50);
-		worker_work(p, wk);
-	}
-	came = p->match == NULL;
-	p->match = NULL;
-	if (!came && wk->ch != NULL)
-		give_up_match(p, wk);
-	if (came && captures != NULL)
-		*captures = out.captures;
-	return came && out.result != MATCH_OVER ? out.result == MATCH_YES : -1;
 }

@@ -41,7 +41,7 @@ struct conf {
 	struct calendars	 calendars;
 	struct slas		 slas;
 	struct rules		 rules;
-	struct patterns		 patterns;	/* of the rules' matches tests */
+	struct match_patterns	 patterns;	/* of the rules' matches tests */
 	struct templates	 templates;
 };
 

@@ -78,11 +78,10 @@ static const struct field msg_letter_fields[] = {
 };
 static const struct field msg_match_fields[] = {
 	FIELD(U64, msg_match, id), FIELD(U32, msg_match, pattern),
-	FIELD(BYTES, msg_match, subject),
+	FIELD(BYTES, msg_match, text),
 };
 static const struct field msg_matched_fields[] = {
-	FIELD(U64, msg_matched, id), LIMITED(BYTE, msg_matched, result, MATCH_OVER),
-	LIMITED(TEXTS, msg_matched, captures, MSG_CAPTURES_MAX),
+	FIELD(U64, msg_matched, id), FIELD(REST, msg_matched, results),
 };
 static const struct field delivery_fields[] = {
 	FIELD(I64, delivery, id), FIELD(TEXT, delivery, mailbox),

@@ -32,8 +32,9 @@ enum message_type {
 	/* core to parse, and back */
 	MSG_PARSE,		/* msg_parse */
 	MSG_LETTER,		/* msg_letter */
-	MSG_MATCH,		/* msg_match */
-	MSG_MATCHED,		/* msg_matched */
+	MSG_MATCH,		/* msg_match: one pattern and a text */
+	MSG_MATCHED,		/* msg_matched: after each letter that patterns met, and
+				   each MSG_MATCH */
 	/* core to send, and back */
 	MSG_SEND,		/* delivery */
 	MSG_SENT,		/* mail_result */
@@ -41,8 +42,7 @@ enum message_type {
 };
 
 enum {
-	MSG_UIDS_MAX = 1000,		/* of one MSG_ASK */
-	MSG_CAPTURES_MAX = 100		/* of one MSG_MATCHED */
+	MSG_UIDS_MAX = 1000		/* of one MSG_ASK */
 };
 
 struct msg_peer {
@@ -120,15 +120,12 @@ struct msg_letter {
 struct msg_match {
 	uint64_t	id;
 	uint32_t	pattern;	/* of conf's */
-	struct str	subject;
+	struct str	text;
 };
 
-enum match_result { MATCH_NO, MATCH_YES, MATCH_OVER };	/* OVER: past its limits */
-
 struct msg_matched {
-	uint64_t		id;
-	enum match_result	result;
-	struct strs		captures;
+	uint64_t	id;
+	struct str	results;	/* for matches_unpack() */
 };
 
 /* One mail to one recipient. */

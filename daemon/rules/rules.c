@@ -1,6 +1,7 @@
 /*
  * rules: see rules.h.  Getters of subjects are a table, actions are act/'s; the
- * regular expressions run in the caged parser, because the text is anybody's.
+ * caged parser tries regular expressions on anybody's text, before or after, never
+ * while a transaction waits.
  */
 #include "daemon/rules/rules.h"
 
@@ -10,10 +11,9 @@
 #include "daemon/act/act.h"
 #include "daemon/filter/eval.h"
 #include "daemon/out/notify.h"
-#include "daemon/parse/pool.h"
+#include "daemon/parse/memo.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
-#include "parsers/text/pattern.h"
 
 enum { CHAIN_EVENTS = 16, CHAIN_NOTICES = 64 };
 
@@ -165,25 +165,44 @@ static const subject_fn getters[SUBJECTS] = {
 	[SUBJECT_FIELD] = of_field,
 };
 
-/* 1, 0, or -1 when the pattern could not be tried. */
+/*
+ * An admin's own word, or docket's, harms nobody, and a pattern is cut at its limits
+ * here too.  Anybody's text was tried by a parser: with the letter that brought it,
+ * or before this was begun again.
+ */
+static enum match_result
+found(const struct asked *q, const struct filter_test *t, struct str s)
+{
+	const struct match *m = NULL;
+
+	s = match_text_of(s);
+	if (s.n == 0 || subject_row(t->subject)->text == MATCH_NOTHING) {
+		struct match own = { .pattern = t->pattern_id, .text = s };
+
+		match_try(q->w->a, &q->w->conf->patterns, &own);
+		return own.result;
+	}
+	if (q->ev->letter != NULL)
+		m = matches_find(&q->ev->letter->matches, t->pattern_id, s);
+	return m != NULL && m->result != MATCH_OPEN ? m->result :
+	    memo_find(q->w->core->memo, t->pattern_id, s);
+}
+
+/* 1, 0, or -1: a parser must be asked first. */
 static int
 matches(const void *of, const struct filter_test *t, struct str s)
 {
 	const struct asked *q = of;
-	struct work *w = q->w;
-	/* By hand (--role core, docketctl do) there are no workers. */
-	int m = w->core->pool == NULL ? pattern_match(w->a, t->pattern, s, NULL) :
-	    pool_match(w->core->pool, w->a, t->pattern_id, s, NULL, &w->err);
+	enum match_result result = found(q, t, s);
 
-	if (m == -1 && w->core->pool != NULL && w->err.kind == ERR_RETRY)
-		return -1;
-	if (m == -1) {
+	if (result == MATCH_OPEN)
+		return err_set(&q->w->err, ERR_ASK, "a parser must try a pattern of rule %.*s",
+		    STR_ARG(q->r->name));
+	if (result == MATCH_OVER)
 		log_warning("rule skipped: its pattern went over the limits",
 		    { "rule", LOG_S(q->r->name) }, { "file", LOG_S(q->r->file) },
 		    { "line", LOG_I(t->line) });
-		return 0;
-	}
-	return m;
+	return result == MATCH_YES;
 }
 
 static int
@@ -246,25 +265,29 @@ rule_act(struct chain *c, const struct rule *r, const struct event *ev)
 	return 1;
 }
 
+/* Where a parser must be asked, nothing is done, and all of its questions are found. */
 static int
 event_run(struct chain *c, const struct event *ev)
 {
 	const struct conf *conf = c->w->conf;
+	bool asks = false;
 
 	for (size_t i = 0; i < conf->rules.n; i++) {
 		int go;
 
 		if (c->fired[i])
 			continue;
-		if ((go = rule_holds(c->w, &conf->rules.v[i], ev)) == -1)
+		if ((go = rule_holds(c->w, &conf->rules.v[i], ev)) == -1 &&
+		    c->w->err.kind != ERR_ASK)
 			return -1;
-		if (go == 0)
+		asks |= go == -1;
+		if (go != 1 || asks)
 			continue;
 		c->fired[i] = true;
 		if ((go = rule_act(c, &conf->rules.v[i], ev)) != 1)
 			return go;
 	}
-	return 0;
+	return asks ? -1 : 0;
 }
 
 struct chain *

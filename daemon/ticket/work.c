@@ -24,6 +24,15 @@ static const struct {
 	[ID_CYCLE] = { "docket.cycle_id_seq", 64 },
 };
 
+/* What was taken before is used. */
+static void
+settle(struct ids *ids)
+{
+	memmove(ids->v, ids->v + ids->at, (ids->n - ids->at) * sizeof(ids->v[0]));
+	ids->n -= ids->at;
+	ids->at = 0;
+}
+
 void
 work_begin(struct work *w, struct core_state *core, struct db *db, struct arena *a)
 {
@@ -33,6 +42,7 @@ work_begin(struct work *w, struct core_state *core, struct db *db, struct arena 
 	w->db = db;
 	w->a = a;
 	w->now = clock_now();
+	settle(&core->ids[ID_TICKET]);
 	sql_begin(db);
 }
 
@@ -58,6 +68,9 @@ work_rollback(struct work *w)
 {
 	struct err ignored;
 
+	/* Nothing of it is there: no gap.  An unknown outcome ends the session. */
+	if (w->err.kind != ERR_RETRY)
+		w->core->ids[ID_TICKET].at = 0;
 	return db_rollback(w->db, &ignored);
 }
 
@@ -73,9 +86,9 @@ work_reserve(struct work *w, enum work_id kind, size_t n)
 	if (have >= n)
 		return 0;
 	want = n > id_table[kind].ahead ? n : id_table[kind].ahead;
-	memmove(ids->v, ids->v + ids->at, have * sizeof(ids->v[0]));
-	ids->at = 0;
-	ids->n = have;
+	if (kind != ID_TICKET)		/* work_rollback() gives those back */
+		settle(ids);
+	assert(ids->n + want - have <= COUNT(ids->v));
 	h = sql_id_reserve(w->db, str_c(id_table[kind].sequence), (int64_t)(want - have));
 	if (work_run(w) == -1)
 		return -1;

@@ -23,7 +23,7 @@ struct ids {				/* reserved and not yet used */
 	size_t		n;
 };
 
-struct pool;				/* daemon/parse/pool.h */
+struct memo;				/* daemon/parse/memo.h */
 struct flights;				/* daemon/role/flights.h */
 struct digest;				/* daemon/out/digest.h */
 struct delivery;
@@ -45,7 +45,7 @@ enum { OUTBOX_PRIORITIES = 2 };
 struct core_state {
 	const struct conf		*conf;
 	const struct token_keys		*keys;
-	struct pool			*pool;
+	struct memo			*memo;		/* of patterns, in texts of no letter */
 	struct arena			*forever;
 	struct worktimes		*worktimes;
 	struct zones			*zones;		/* that instants are shown in */
@@ -82,7 +82,7 @@ void	work_begin(struct work *, struct core_state *, struct db *, struct arena *a
 int	work_run(struct work *);
 /* True after 0: everything queued since work_begin() is in the database. */
 int	work_commit(struct work *);
-/* After a -1.  Identifiers that were taken stay unused. */
+/* After a -1.  Numbers of tickets are taken again; other identifiers stay unused. */
 int	work_rollback(struct work *);
 
 /* Makes sure that n of them can be had without another round trip. */

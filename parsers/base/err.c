@@ -24,3 +24,9 @@ err_set(struct err *e, enum err_kind kind, const char *fmt, ...)
 	e->text[cut.n] = '\0';
 	return -1;
 }
+
+bool
+err_is_passing(const struct err *e)
+{
+	return e->kind == ERR_RETRY || e->kind == ERR_ASK;
+}

@@ -5,6 +5,8 @@
 #ifndef PARSERS_BASE_ERR_H
 #define PARSERS_BASE_ERR_H
 
+#include <stdbool.h>
+
 enum err_kind {
 	ERR_NONE,
 	ERR_RETRY,		/* try again later: network, database away */
@@ -12,6 +14,7 @@ enum err_kind {
 	ERR_MAILBOX,		/* give up on this mailbox for now */
 	ERR_CONF,		/* the configuration is wrong: an admin must act */
 	ERR_BUG,		/* ours */
+	ERR_ASK,		/* a parser must try a pattern first, then again */
 };
 
 struct err {
@@ -22,5 +25,7 @@ struct err {
 /* Fills *e (NULL is fine) with as many whole characters as it holds and returns -1, so that `return err_set(...)` reads well. */
 int	err_set(struct err *e, enum err_kind, const char *fmt, ...)
 	    __attribute__((format(printf, 3, 4)));
+/* Not the fault of what was tried: the same again, later. */
+bool	err_is_passing(const struct err *);
 
 #endif

@@ -52,6 +52,8 @@ enum {
 	LIMIT_LINES = 100000,		/* of a text, in which quotes and signature are told */
 	LIMIT_HTML_TREE = 20 * 1024 * 1024,	/* memory for the tree of one HTML part */
 	LIMIT_PATTERN = 4096,		/* bytes of one regular expression */
+	LIMIT_CAPTURES = 16,		/* groups of a match that are kept, the whole first */
+	LIMIT_CAPTURE = 256,		/* bytes of each */
 	LIMIT_MATCH_SUBJECT = 256 * 1024,	/* bytes of text one is matched against */
 	LIMIT_SLA_POINTS = 32,		/* warning points of one target */
 	LIMIT_REASONS = 200,		/* of one letter */

@@ -360,3 +360,26 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	read_fields(a, conf->fields, out);
 	tidy(a, out);
 }
+
+struct address
+letter_author(const struct letter *l)
+{
+	if (l->from.n > 0)
+		return l->from.v[0];
+	if (l->sender.n > 0)
+		return l->sender.v[0];
+	return (struct address){ .addr = l->return_path };
+}
+
+struct str
+letter_forward_subject(struct arena *a, const struct letter *l)
+{
+	return l->forward.subject.n > 0 ? l->forward.subject :
+	    forward_bare_subject(a, l->subject);
+}
+
+struct str
+letter_forward_text(const struct letter *l)
+{
+	return str_trim(str_sub(l->reply_text, l->forward.cover.n, l->reply_text.n));
+}

@@ -18,6 +18,7 @@
 #include "parsers/head/authres.h"
 #include "parsers/head/headers.h"
 #include "parsers/machine/bounce.h"
+#include "parsers/letter/match.h"
 #include "parsers/machine/kind.h"
 #include "parsers/mime/attach.h"
 #include "parsers/quote/forward.h"
@@ -66,6 +67,8 @@ struct letter {
 	struct str		quarantine;
 	struct strs		limits;		/* those of struct limits that it passed */
 	struct reasons		reasons;	/* when letter_conf.explain is set */
+	/* Of the rules' patterns; tried after the reading, so they cross after it too. */
+	struct matches		matches;
 };
 
 struct field_defs;			/* parsers/field/field.h */
@@ -85,5 +88,11 @@ struct letter_conf {
  */
 void		 letter_parse(struct arena *a, const struct letter_conf *,
 		    struct str raw, struct letter *out);
+
+/* Who wrote it: From, else Sender, else where it says that errors go. */
+struct address	 letter_author(const struct letter *);
+/* Subject and text of the mail that it forwards, without what stands above it. */
+struct str	 letter_forward_subject(struct arena *a, const struct letter *);
+struct str	 letter_forward_text(const struct letter *);
 
 #endif

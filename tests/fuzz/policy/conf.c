@@ -78,7 +78,7 @@ static void
 drop(const struct conf *c)
 {
 	for (size_t i = 0; i < c->patterns.n; i++)
-		pattern_free(c->patterns.v[i]);
+		pattern_free(c->patterns.v[i].pattern);
 	for (size_t i = 0; i < c->fields.n; i++) {
 		for (size_t k = 0; k < c->fields.v[i].n_patterns; k++)
 			pattern_free(c->fields.v[i].patterns[k]);

@@ -97,7 +97,7 @@ shown(struct arena *a, const struct condition *c)
 			buf_printf(&b, "(%.*s)", STR_ARG(t->field));
 		buf_addc(&b, "=|~!"[t->kind]);
 		if (t->kind == TEST_MATCHES)
-			buf_printf(&b, "%zu", t->pattern_id);
+			buf_printf(&b, "%u", t->pattern_id);
 		for (size_t k = 0; k < t->values.n; k++)
 			buf_printf(&b, "%s%.*s", k > 0 ? "," : "", STR_ARG(t->values.v[k]));
 	}
@@ -115,7 +115,7 @@ write_text(struct str text)
 
 /* The condition as it was stored, or the first fault, its file's name cut to "f". */
 static struct str
-read_row(struct arena *a, const struct row *r, struct patterns *patterns)
+read_row(struct arena *a, const struct row *r, struct match_patterns *patterns)
 {
 	struct conf_faults faults;
 	struct field_defs fields = { 0 };
@@ -151,14 +151,14 @@ main(void)
 	close(fd);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct arena *a = arena_new();
-		struct patterns patterns = { 0 };
+		struct match_patterns patterns = { 0 };
 		struct str got = read_row(a, &rows[i], &patterns);
 
 		if (str_starts(got, STR("f:")))
 			got = str_sub(got, 0, str_c(rows[i].want).n);
 		tap_str(got, str_c(rows[i].want), "when %s", rows[i].in);
 		for (size_t k = 0; k < patterns.n; k++)
-			pattern_free(patterns.v[k]);
+			pattern_free(patterns.v[k].pattern);
 		arena_free(a);
 	}
 	unlink(path);

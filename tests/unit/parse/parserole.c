@@ -9,6 +9,7 @@
 
 #include "daemon/policy/conf.h"
 #include "daemon/role/channel.h"
+#include "parsers/base/array.h"
 #include "parsers/base/limits.h"
 #include "parsers/base/wire.h"
 #include "parsers/letter/letterwire.h"
@@ -35,6 +36,35 @@ test_once(struct arena *a)
 	parse_once(a, &hasty, big, &l);
 	tap_str(l.quarantine, STR("reading it took longer than parse_deadline"), "too slow");
 	tap_ok(l.from.n == 0 && l.subject.n == 0 && l.headers.n == 0, "and nothing else is known");
+}
+
+/* Without a pool: a child for the lot, another after one that hangs. */
+static void
+test_ask(struct arena *a)
+{
+	static const struct { const char *regex, *text; enum match_result want; } rows[] = {
+		{ "b(l)ue", "a blue one", MATCH_YES },
+		{ "(x+x+)+[yz]", NULL, MATCH_OVER },
+		{ "green", "a blue one", MATCH_NO },
+	};
+	struct match_pattern patterns[COUNT(rows)] = { 0 };
+	struct match v[COUNT(rows)] = { 0 };
+	struct conf conf = { .patterns = { patterns, COUNT(rows) } };
+	struct str xs = { memset(arena_alloc(a, 200000), 'x', 200000), 200000 };
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		if (pattern_compile(STR("p"), str_c(rows[i].regex), &patterns[i].pattern,
+		    NULL) == -1)
+			abort();
+		v[i] = (struct match){ .pattern = (uint32_t)i,
+		    .text = rows[i].text == NULL ? xs : str_c(rows[i].text) };
+	}
+	parse_ask(a, &conf, &(struct matches){ v, COUNT(rows) });
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		tap_int(v[i].result, rows[i].want, "asked: %s", rows[i].regex);
+		pattern_free(patterns[i].pattern);
+	}
+	tap_str(v[0].captures.n == 2 ? v[0].captures.v[1] : STR_NONE, STR("l"), "its group");
 }
 
 struct running {
@@ -117,31 +147,35 @@ expect_letter(struct running *r, struct arena *a, uint64_t id)
 }
 
 static void
-expect_match(struct running *r, struct arena *a, int want, const char *capture)
+expect_match(struct running *r, struct arena *a, uint64_t id, int want, const char *capture)
 {
 	struct strs captures = { NULL, 0 };
 	struct message m = { .fd = -1 };
+	struct matches got = { 0 };
 	struct wire in;
 
 	tap_int(channel_wait(r->core, &m, 10000), 1, "an answer");
 	in = (struct wire){ .in = m.body };
-	tap_ok(m.type == MSG_MATCHED && wire_u64(&in) == 77, "for the pattern");
-	tap_int(wire_u8(&in), want, "matched?");
-	wire_strs(a, &in, 100, &captures);
-	tap_int(wire_end(&in), 0, "well formed");
+	tap_ok(m.type == MSG_MATCHED && wire_u64(&in) == id, "for the pattern");
+	tap_int(matches_unpack(a, in.in, &got), 0, "well formed");
+	if (!tap_ok(got.n == 1, "of one pattern"))
+		return;
+	tap_int(got.v[0].result, want, "matched?");
+	captures = got.v[0].captures;
 	tap_str(captures.n > 1 ? captures.v[1] : STR_NONE, str_c(capture), "its group");
 }
 
 static void
 test_role(struct arena *a)
 {
-	struct pattern *patterns[2];
+	struct match_pattern patterns[2] = { { .text = MATCH_SUBJECT }, { 0 } };
 	struct conf conf = { .letter = { .limits = LIMITS_DEFAULT },
 	    .patterns = { patterns, 2 } };
 	struct running r;
 
-	if (pattern_compile(STR("p"), STR("build (\\d+)"), &patterns[0], NULL) == -1 ||
-	    pattern_compile(STR("q"), STR("^(a|aa)+$"), &patterns[1], NULL) == -1)
+	if (pattern_compile(STR("p"), STR("build (\\d+)|Bro(k)en"), &patterns[0].pattern,
+	    NULL) == -1 ||
+	    pattern_compile(STR("q"), STR("^(a|aa)+$"), &patterns[1].pattern, NULL) == -1)
 		abort();
 	r = start(&conf);
 	ask(&r, a, str_c(mail), 1);
@@ -153,11 +187,14 @@ test_role(struct arena *a)
 	ask(&r, a, str_c(mail), 3);
 	channel_flush(r.core);
 	expect_letter(&r, a, 1);
-	expect_match(&r, a, 1, "42");
+	expect_match(&r, a, 1, MATCH_YES, "");
+	expect_match(&r, a, 77, MATCH_YES, "42");
 	expect_letter(&r, a, 2);
-	expect_match(&r, a, 0, "");
-	expect_match(&r, a, 2, "");
+	expect_match(&r, a, 2, MATCH_YES, "");
+	expect_match(&r, a, 77, MATCH_NO, "");
+	expect_match(&r, a, 77, MATCH_OVER, "");
 	expect_letter(&r, a, 3);
+	expect_match(&r, a, 3, MATCH_YES, "");
 	channel_put(r.control, MSG_STOP, STR_NONE);
 	channel_flush(r.control);
 	tap_int(finish(&r), 0, "told to stop");
@@ -171,8 +208,8 @@ test_role(struct arena *a)
 	channel_free(r.control);
 	r.control = NULL;
 	tap_int(finish(&r), 0, "the supervisor's too");
-	pattern_free(patterns[0]);
-	pattern_free(patterns[1]);
+	pattern_free(patterns[0].pattern);
+	pattern_free(patterns[1].pattern);
 }
 
 int
@@ -182,6 +219,7 @@ main(void)
 
 	signal(SIGPIPE, SIG_IGN);
 	test_once(a);
+	test_ask(a);
 	test_role(a);
 	arena_free(a);
 	return tap_done();

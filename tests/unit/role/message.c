@@ -32,12 +32,10 @@ DOOR(msg_cursor)
 DOOR(msg_stored)
 DOOR(msg_parse)
 DOOR(msg_match)
-DOOR(msg_matched)
 DOOR(delivery)
 DOOR(mail_result)
 
 static int64_t uids[] = { 1, 2, 1ll << 31 };
-static struct str captures[] = { STR("one"), STR(""), STR("dr\xc3\xa9i") };
 
 /* A slice as part of a constant. */
 #define S(text)	{ text, sizeof(text) - 1 }
@@ -63,7 +61,6 @@ static const struct {
 	ROW(msg_stored, S("support"), 1, 2, true),
 	ROW(msg_parse, 9, { "\0\r\n", 3 }),
 	ROW(msg_match, 9, 2, S("[x] subject")),
-	ROW(msg_matched, 9, MATCH_OVER, { captures, COUNT(captures) }),
 	ROW(delivery, NULL, 5, S("support"), S(""), S("jo@acme.example"), S("x\r\n")),
 	ROW(mail_result, 5, SEND_UNKNOWN, 451, S("later")),
 };
@@ -80,8 +77,6 @@ static const struct {
 	{ "a text that is longer than all", { "\xff\xff\xff\xff", 4 }, msg_claim_any_unpack },
 	{ "no such outcome", { "\x01\0\0\0\0\0\0\0\x04\0\0\0\0\0\0\0\0", 17 },
 	    mail_result_any_unpack },
-	{ "more captures than bytes", { "\x01\0\0\0\0\0\0\0\x01\x64\0\0\0", 13 },
-	    msg_matched_any_unpack },
 };
 
 static struct str

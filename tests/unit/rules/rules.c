@@ -1,6 +1,10 @@
 /* What rules make of an event: the ticket's plan and the mails, without a database. */
 #include "daemon/rules/rules.h"
 
+#include <stdlib.h>
+
+#include "daemon/parse/memo.h"
+#include "parsers/text/pattern.h"
 #include "tests/tap.h"
 
 enum { RULES_MAX = 4 };
@@ -122,6 +126,101 @@ check(struct arena *a, struct conf *conf, const struct row *row)
 	tap_str(mails_text(a, c), str_c(row->mails), "%s: the mails", row->name);
 }
 
+/* --- patterns --- */
+
+static const struct pattern_row {
+	const char	*name;
+	enum subject_id	 subject;
+	const char	*regex;
+	struct match	 letters;	/* what came with the letter; no text: no letter */
+	const char	*wanted;	/* "text text": what must be asked first */
+	const char	*plan;		/* when that is answered with yes */
+} pattern_rows[] = {
+	{ "an admin's own word", SUBJECT_STATUS, "^op", { 0 }, "", "tag: x (rule a)\n" },
+	{ "a word that does not fit", SUBJECT_STATUS, "^no", { 0 }, "", "" },
+	{ "no text at all", SUBJECT_BODY, "^$", { 0 }, "", "tag: x (rule a)\n" },
+	{ "a field", SUBJECT_VERSION, "^8", { 0 }, "7.1 ", "tag: x (rule a)\n" },
+	{ "the ticket's subject", SUBJECT_SUBJECT, "^8", { 0 }, "old ", "tag: x (rule a)\n" },
+	{ "came with the letter", SUBJECT_SUBJECT, "^8",
+	  { .text = STR("new"), .result = MATCH_YES }, "", "tag: x (rule a)\n" },
+	{ "came with it, and does not fit", SUBJECT_SUBJECT, "new",
+	  { .text = STR("new"), .result = MATCH_NO }, "", "" },
+	{ "went over its limits", SUBJECT_SUBJECT, "new",
+	  { .text = STR("new"), .result = MATCH_OVER }, "", "" },
+	{ "another text came", SUBJECT_SUBJECT, "^8",
+	  { .text = STR("else"), .result = MATCH_NO }, "new ", "tag: x (rule a)\n" },
+};
+
+static struct str
+wanted_text(struct arena *a, struct memo *m)
+{
+	struct matches *list = memo_wanted(m);
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < list->n; i++) {
+		buf_printf(&b, "%.*s ", STR_ARG(list->v[i].text));
+		list->v[i].result = MATCH_YES;
+	}
+	return buf_str(&b);
+}
+
+static struct chain *
+plan_pattern(struct arena *a, struct conf *conf, struct memo *memo,
+    const struct pattern_row *row, struct ticket *t, struct work *w)
+{
+	struct core_state *core = ARENA_NEW(a, struct core_state);
+	struct letter *l = ARENA_NEW(a, struct letter);
+	struct match *m = ARENA_NEW(a, struct match);
+	struct field_value *f = ARENA_NEW(a, struct field_value);
+	struct event ev = { .kind = EVENT_CHANGED, .ticket = t, .at = 2 };
+
+	*core = (struct core_state){ .conf = conf, .memo = memo,
+	    .worktimes = worktimes_new(a, &conf->calendars) };
+	*w = (struct work){ .core = core, .conf = conf, .a = a, .now = 2 };
+	*m = row->letters;
+	*l = (struct letter){ .subject = STR("new"), .matches = { m, 1 } };
+	*f = (struct field_value){ .name = STR("version"), .value = STR("7.1") };
+	*t = (struct ticket){ .id = 7, .status = STR("open"), .subject = STR("old"),
+	    .fields = { f, 1 } };
+	clocks_init(&t->clocks, a);
+	ev.letter = row->letters.text.n > 0 ? l : NULL;
+	return rules_plan(w, &ev);
+}
+
+static void
+check_pattern(struct arena *a, struct conf *conf, const struct pattern_row *row)
+{
+	static const struct line tags = { "a", "changed", NULL, VERB_TAG, "x" };
+	struct memo *memo = memo_new();
+	struct match_pattern p = { .text = MATCH_SUBJECT };
+	struct filter_test test = { .kind = TEST_MATCHES, .subject = row->subject,
+	    .field = row->subject == SUBJECT_VERSION ? STR("version") : STR_NONE };
+	struct rule r;
+	struct work w;
+	struct ticket t;
+	struct chain *c;
+
+	if (pattern_compile(STR("a"), str_c(row->regex), &p.pattern, NULL) == -1)
+		abort();
+	make_rule(a, &tags, &r);
+	r.when = (struct condition){ &test, 1 };
+	conf->rules = (struct rules){ &r, 1 };
+	conf->patterns = (struct match_patterns){ &p, 1 };
+	c = plan_pattern(a, conf, memo, row, &t, &w);
+	tap_str(wanted_text(a, memo), str_c(row->wanted), "%s: asked", row->name);
+	if (row->wanted[0] != '\0') {
+		tap_ok(c == NULL && w.err.kind == ERR_ASK, "%s: first", row->name);
+		tap_str(plan_text(a, &t.plan), STR(""), "%s: nothing is done", row->name);
+		memo_learn(memo);
+		c = plan_pattern(a, conf, memo, row, &t, &w);
+	}
+	tap_ok(c != NULL, "%s: runs", row->name);
+	tap_str(plan_text(a, &t.plan), str_c(row->plan), "%s: the plan", row->name);
+	pattern_free(p.pattern);
+	memo_free(memo);
+}
+
 int
 main(void)
 {
@@ -131,6 +230,8 @@ main(void)
 	field_builtins(a, &conf.fields);
 	for (size_t i = 0; i < COUNT(rows); i++)
 		check(a, &conf, &rows[i]);
+	for (size_t i = 0; i < COUNT(pattern_rows); i++)
+		check_pattern(a, &conf, &pattern_rows[i]);
 	arena_free(a);
 	return tap_done();
 }

@@ -1,0 +1,280 @@
+/*
+ * The pool beside workers that the test plays: what is asked when, who is blamed, and
+ * that no pattern takes a letter away.
+ */
+#include "daemon/parse/pool.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "parsers/base/array.h"
+#include "parsers/base/limits.h"
+#include "parsers/letter/letterwire.h"
+#include "parsers/text/pattern.h"
+#include "tests/tap.h"
+
+struct world {
+	struct arena		*a;
+	struct conf		 conf;
+	struct match_pattern	 patterns[2];
+	struct channel		*control;	/* the supervisor's end */
+	struct channel		*worker;	/* the worker's end */
+	struct pool		*pool;
+	struct job		 job;
+};
+
+static void
+hire(struct world *w)
+{
+	int fd[2];
+
+	if (channel_pair(fd, NULL) == -1)
+		abort();
+	channel_free(w->worker);
+	w->worker = channel_new(fd[1]);
+	pool_add_worker(w->pool, 0, fd[0]);
+	pool_work(w->pool);
+}
+
+static void
+open_world(struct world *w)
+{
+	int fd[2];
+
+	*w = (struct world){ .a = arena_new(), .conf = { .parse_deadline = 60000,
+	    .letter = { .limits = LIMITS_DEFAULT } } };
+	for (size_t i = 0; i < COUNT(w->patterns); i++) {
+		w->patterns[i].text = MATCH_SUBJECT;
+		if (pattern_compile(STR("p"), STR("x"), &w->patterns[i].pattern, NULL) == -1)
+			abort();
+	}
+	w->conf.patterns = (struct match_patterns){ w->patterns, COUNT(w->patterns) };
+	if (channel_pair(fd, NULL) == -1)
+		abort();
+	w->control = channel_new(fd[1]);
+	w->pool = pool_new(w->a, &w->conf, channel_new(fd[0]));
+	w->job = (struct job){ .a = w->a, .raw = STR("Subject: S\n\n") };
+	hire(w);
+}
+
+static void
+close_world(struct world *w)
+{
+	channel_free(w->worker);
+	channel_free(w->control);
+	for (size_t i = 0; i < COUNT(w->patterns); i++)
+		pattern_free(w->patterns[i].pattern);
+	arena_free(w->a);
+}
+
+/* What the worker is asked; 0: nothing. */
+static int
+asked(struct world *w, struct msg_match *out)
+{
+	struct message m;
+
+	*out = (struct msg_match){ 0 };
+	pool_work(w->pool);
+	if (channel_wait(w->worker, &m, 0) != 1)
+		return 0;
+	if (m.type == MSG_MATCH && msg_match_unpack(w->a, str_dup(w->a, m.body), out) == -1)
+		return -1;
+	return m.type;
+}
+
+static void
+say_letter(struct world *w)
+{
+	struct letter l = { .subject = STR("S"), .text = STR("T") };
+	struct buf b;
+
+	buf_init(&b, w->a);
+	msg_letter_pack(&b, &(struct msg_letter){ .id = w->job.id });
+	letter_pack(&b, &l);
+	channel_put(w->worker, MSG_LETTER, buf_str(&b));
+	channel_flush(w->worker);
+	pool_work(w->pool);
+}
+
+static void
+say_results(struct world *w, const struct match *v, size_t n)
+{
+	struct buf b;
+
+	buf_init(&b, w->a);
+	msg_matched_pack(&b, &(struct msg_matched){ .id = w->job.id });
+	matches_pack(&b, v, n);
+	channel_put(w->worker, MSG_MATCHED, buf_str(&b));
+	channel_flush(w->worker);
+	pool_work(w->pool);
+}
+
+static void
+die(struct world *w)
+{
+	channel_free(w->worker);
+	w->worker = NULL;
+	pool_work(w->pool);
+	hire(w);
+}
+
+static const struct match yes[] = { { .result = MATCH_YES }, { .result = MATCH_NO } };
+
+static void
+is_done(const struct world *w, enum match_result first, enum match_result second,
+    const char *name)
+{
+	const struct matches *m = &w->job.letter.matches;
+
+	tap_int(w->job.state, JOB_DONE, "%s: done", name);
+	tap_str(w->job.letter.subject, STR("S"), "%s: the letter is there", name);
+	tap_ok(m->n == 2 && m->v[0].result == first && m->v[1].result == second,
+	    "%s: results %d %d", name, m->v[0].result, m->v[1].result);
+}
+
+static void
+test_together(void)
+{
+	struct msg_match q;
+	struct world w;
+
+	open_world(&w);
+	pool_submit(w.pool, &w.job);
+	tap_int(asked(&w, &q), MSG_PARSE, "is read");
+	say_letter(&w);
+	tap_int(w.job.state, JOB_SENT, "what the patterns find is still to come");
+	say_results(&w, yes, 2);
+	is_done(&w, MATCH_YES, MATCH_NO, "with the letter");
+	close_world(&w);
+}
+
+static void
+test_rest(void)
+{
+	struct msg_match q;
+	struct world w;
+
+	open_world(&w);
+	pool_submit(w.pool, &w.job);
+	asked(&w, &q);
+	say_letter(&w);
+	say_results(&w, yes, 1);
+	tap_int(asked(&w, &q), MSG_MATCH, "the rest is asked");
+	tap_ok(q.pattern == 1 && str_eq(q.text, STR("S")), "by pattern and text");
+	say_results(&w, yes, 1);
+	is_done(&w, MATCH_YES, MATCH_YES, "the rest");
+	close_world(&w);
+}
+
+/* A worker that ends within the patterns: the letter stays, each is asked by itself. */
+static void
+test_death(void)
+{
+	struct msg_match q;
+	struct world w;
+
+	open_world(&w);
+	pool_submit(w.pool, &w.job);
+	asked(&w, &q);
+	say_letter(&w);
+	die(&w);
+	tap_int(asked(&w, &q), MSG_MATCH, "after a death the first is asked alone");
+	die(&w);
+	tap_ok(asked(&w, &q) == MSG_MATCH && q.pattern == 0, "once more");
+	die(&w);
+	tap_ok(asked(&w, &q) == MSG_MATCH && q.pattern == 1, "then it is to blame");
+	say_results(&w, yes, 1);
+	is_done(&w, MATCH_OVER, MATCH_YES, "deaths");
+	close_world(&w);
+}
+
+static void
+test_hang(void)
+{
+	struct message m;
+	struct msg_match q;
+	struct world w;
+
+	open_world(&w);
+	pool_submit(w.pool, &w.job);
+	asked(&w, &q);
+	say_letter(&w);
+	tap_ok(pool_timeout(w.pool) <= 1000, "patterns have a deadline of their own");
+	for (int i = 0; i < 2; i++) {	/* all together, then the first alone */
+		poll(NULL, 0, 1050);
+		pool_work(w.pool);
+		tap_ok(channel_wait(w.control, &m, 1000) == 1 && m.type == MSG_KILL_PARSER,
+		    "who hangs is killed");
+		die(&w);
+		tap_int(asked(&w, &q), MSG_MATCH, "and the others are asked");
+		tap_int(q.pattern, i, "the next one");
+	}
+	say_results(&w, yes, 1);
+	is_done(&w, MATCH_OVER, MATCH_YES, "a pattern that hangs");
+	close_world(&w);
+}
+
+/* Nonsense costs what it should have told; answers that nobody asked for, nothing. */
+static void
+test_lies(void)
+{
+	struct msg_match q;
+	struct world w;
+
+	open_world(&w);
+	say_results(&w, yes, 2);
+	pool_submit(w.pool, &w.job);
+	asked(&w, &q);
+	say_results(&w, yes, 2);
+	tap_int(w.job.state, JOB_SENT, "no results before the letter");
+	say_letter(&w);
+	say_letter(&w);
+	say_results(&w, NULL, 0);
+	tap_int(asked(&w, &q), MSG_MATCH, "none told: asked");
+	say_results(&w, NULL, 0);
+	tap_ok(asked(&w, &q) == MSG_MATCH && q.pattern == 1, "none again: over");
+	say_results(&w, yes, 2);
+	is_done(&w, MATCH_OVER, MATCH_YES, "lies");
+	close_world(&w);
+}
+
+/* Questions of the rules: before all mail, and as long as no worker is there. */
+static void
+test_ask(void)
+{
+	struct match v[] = { { .pattern = 1, .text = STR("a") }, { .text = STR("b") } };
+	struct msg_match q;
+	struct world w;
+	struct job mail;
+
+	open_world(&w);
+	channel_free(w.worker);
+	w.worker = NULL;
+	pool_work(w.pool);
+	mail = w.job;
+	pool_submit(w.pool, &mail);
+	w.job.letter.matches = (struct matches){ v, 2 };
+	pool_ask(w.pool, &w.job);
+	for (int i = 0; i < 3; i++)
+		tap_ok(!pool_work(w.pool), "nobody is there: it waits");
+	hire(&w);
+	tap_ok(asked(&w, &q) == MSG_MATCH && str_eq(q.text, STR("a")), "before the mail");
+	say_results(&w, yes, 1);
+	tap_int(asked(&w, &q), MSG_PARSE, "what was sent already is read");
+	w.job.id = mail.id;
+	close_world(&w);
+}
+
+int
+main(void)
+{
+	signal(SIGPIPE, SIG_IGN);
+	test_together();
+	test_rest();
+	test_death();
+	test_hang();
+	test_lies();
+	test_ask();
+	return tap_done();
+}
