@@ -4,11 +4,49 @@
 #include "daemon/intake/person.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sys/log.h"
+#include "parsers/base/array.h"
+#include "parsers/text/pattern.h"
 
 bool
 reading_is_held(const struct reading *r)
 {
 	return r->letter->quarantine.n > 0;
+}
+
+/* "RULE: what its pattern found; …"; of OVER the rules alone. */
+static struct str
+rules_with(const struct work *w, const struct matches *list, enum match_result result)
+{
+	struct buf b;
+
+	buf_init(&b, w->a);
+	for (size_t i = 0; i < list->n; i++) {
+		const struct match *m = &list->v[i];
+
+		if (m->result != result)
+			continue;
+		buf_printf(&b, "%s%.*s", b.n > 0 ? "; " : "",
+		    STR_ARG(pattern_name(w->conf->patterns.v[m->pattern].pattern)));
+		if (m->captures.n > 0)
+			buf_printf(&b, ": %.*s", STR_ARG(m->captures.v[0]));
+	}
+	return buf_str(&b);
+}
+
+/* Why rules fired, for those who ask later. */
+static void
+note_matches(struct work *w, const struct matches *list, struct entry *en)
+{
+	static const struct { enum match_result result; const char *name; } told[] = {
+		{ MATCH_YES, "matched" }, { MATCH_OVER, "over_limits" },
+	};
+
+	for (size_t i = 0; i < COUNT(told); i++) {
+		struct str rules = rules_with(w, list, told[i].result);
+
+		if (rules.n > 0)
+			entry_data(w, en, told[i].name, rules);
+	}
 }
 
 void
@@ -34,6 +72,7 @@ reading_entry(struct work *w, const struct reading *r, enum entry_kind kind,
 		entry_data(w, en, "kind_why", l->kind_why);
 	if (r->in->item.truncated)
 		entry_data(w, en, "truncated", STR("true"));
+	note_matches(w, &l->matches, en);
 }
 
 struct event
