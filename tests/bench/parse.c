@@ -4,9 +4,10 @@
  * limit, beside a floor in the same run and in this process: GMime's parse of
  * the same bytes, which decodes, cuts and classifies nothing; of HTML, gumbo's.
  *
- *	parse [ROUNDS [NAME]]
+ *	parse [ROUNDS [NAME [PATTERNS]]]
  *	parse --files MAIL...
  *
+ * PATTERNS: so many of rules meet each letter's subject and text; none by default.
  * NAME: only the mails whose name starts so.  Beside the time that core waits
  * stands the role's own CPU, which a busy machine hardly changes.  The last
  * column is the role's peak of memory less its peak after one small mail, as a
@@ -34,6 +35,7 @@
 #include "parsers/field/field.h"
 #include "parsers/letter/letterwire.h"
 #include "parsers/mime/mime.h"
+#include "parsers/text/pattern.h"
 #include "tests/mails.h"
 
 enum { ROUNDS = 400, ROUNDS_MAX = 10000, BUDGET_BYTES = 64 * 1024 * 1024, WAIT_MS = 20000,
@@ -44,6 +46,7 @@ struct worker {
 	pid_t		 pid;
 	struct channel	*control;
 	struct channel	*core;
+	const struct conf *conf;
 };
 
 static void __attribute__((noreturn))
@@ -56,7 +59,7 @@ die(const char *what)
 static struct worker
 worker_start(const struct conf *conf)
 {
-	struct worker w;
+	struct worker w = { .conf = conf };
 	struct message m;
 	int control[2], core[2];
 
@@ -113,6 +116,23 @@ clock_us(clockid_t clock)
 	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
+/* What the patterns found comes behind the letter. */
+static void
+take_matches(struct worker *w, struct arena *a, struct letter *l)
+{
+	struct message m;
+	struct msg_matched answer;
+	struct matches got;
+
+	matches_of_letter(a, &w->conf->patterns, l, &l->matches);
+	if (l->matches.n == 0)
+		return;
+	if (channel_wait(w->core, &m, WAIT_MS) != 1 || m.type != MSG_MATCHED ||
+	    msg_matched_unpack(NULL, m.body, &answer) == -1 ||
+	    matches_unpack(a, answer.results, &got) == -1 || got.n != l->matches.n)
+		die("no matches");
+}
+
 /* There and back, checked and unpacked as core does. */
 static double
 worker_parse(struct worker *w, struct arena *a, struct str raw, bool whole)
@@ -131,9 +151,10 @@ worker_parse(struct worker *w, struct arena *a, struct str raw, bool whole)
 	channel_put(w->core, MSG_PARSE, buf_str(&b));
 	if (channel_flush(w->core) == -1 || channel_wait(w->core, &m, WAIT_MS) != 1)
 		die("the role died of a mail");
-	in = (struct wire){ .in = m.body };
+	in = (struct wire){ .in = str_dup(a, m.body) };
 	if (m.type != MSG_LETTER || wire_u64(&in) != 1 || letter_unpack(a, &in, &l) == -1)
 		die("no letter");
+	take_matches(w, a, &l);
 	from = clock_us(CLOCK_MONOTONIC) - from;
 	if (whole && (l.quarantine.n > 0 || l.subject.n == 0))
 		die(str_printf(a, "a letter unlike the mail: %.*s", STR_ARG(l.quarantine)).p);
@@ -307,6 +328,22 @@ measure_files(const struct conf *conf, char **paths, size_t n_paths)
 	arena_free(a);
 }
 
+/* As rules have them: a word, or a number behind one of two. */
+static void
+add_patterns(struct arena *a, struct match_patterns *out, size_t n)
+{
+	out->v = ARENA_ARRAY(a, n, struct match_pattern);
+	for (; out->n < n; out->n++) {
+		struct match_pattern *p = &out->v[out->n];
+		struct str regex = str_printf(a, out->n % 2 == 0 ? "(?i)\\bunheard%zu\\b" :
+		    "(?:never|nowhere) at #?(%zu\\d+)", out->n);
+
+		p->text = out->n % 4 == 0 ? MATCH_SUBJECT : MATCH_BODY;
+		if (pattern_compile(STR("bench"), regex, &p->pattern, NULL) == -1)
+			die("a pattern does not compile");
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -318,13 +355,15 @@ main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	field_builtins(a, &fields);
 	mime_init();
+	if (argc > 3)
+		add_patterns(a, &conf.patterns, strtoul(argv[3], NULL, 10));
 	if (argc > 2 && strcmp(argv[1], "--files") == 0) {
 		measure_files(&conf, argv + 2, (size_t)argc - 2);
 		arena_free(a);
 		return 0;
 	}
 	if (rounds == 0 || rounds > ROUNDS_MAX)
-		die("usage: parse [ROUNDS, 1 to 10000 [NAME]] | --files MAIL...");
+		die("usage: parse [ROUNDS, 1 to 10000 [NAME [PATTERNS]]] | --files MAIL...");
 	printf("| mail | bytes | us | us of CPU | floor | ratio of CPU | memory / size |\n"
 	    "| --- | --- | --- | --- | --- | --- | --- |\n");
 	for (size_t i = 0; i < COUNT(mails); i++)
