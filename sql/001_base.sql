@@ -233,7 +233,11 @@ create table docket.change (
 	old		text not null,		-- '': none
 	new		text not null,
 	why		text not null,
-	check ((what = 'field') = (field is not null))
+	promise		jsonb			-- its terms (daemon/sla/promise.h)
+			check (promise is null
+			    or jsonb_typeof(promise->'v') is not distinct from 'number'),
+	check ((what = 'field') = (field is not null)),
+	check ((what = 'promise') = (promise is not null))
 );
 create index change_ticket on docket.change (ticket, what, entry);
 
@@ -247,12 +251,42 @@ create trigger entry_stays before update on docket.entry
 create trigger change_stays before update on docket.change
 	for each row execute function docket.history_stays();
 
+create function docket.promise_version(promise jsonb) returns int8
+	language sql immutable strict parallel safe return (promise->'v')::int8;
+
+-- What was promised, for people: as promise_text() of daemon/sla/promise.h says it.
+create function docket.promise_text(promise jsonb) returns text
+	language sql stable strict parallel safe
+	return case
+	    when docket.promise_version(promise) <> 1 then
+		format('of version %s, which this docket does not know', promise->'v')
+	    when promise->'policy' is null then 'none'
+	    else format('sla=%s; severity=%s; calendar=%s', promise->>'policy',
+		promise->>'severity', promise->>'calendar')
+		|| (select coalesce(string_agg(format('; %s=%s', clock, concat(
+			nullif(s / 3600, 0) || 'h', nullif(s % 3600 / 60, 0) || 'm',
+			nullif(s % 60, 0) || 's')), '' order by n), '')
+		      from unnest('{response,next_response,update,resolution}'::text[])
+			with ordinality as clocks(clock, n),
+			lateral (select (promise->'target'->clock)::int8) as target(s)
+		     where s > 0)
+		|| (select coalesce('; warn=' || string_agg(point, ',' order by n), '')
+		      from jsonb_array_elements_text(promise->'warn')
+			with ordinality as points(point, n))
+		|| (select coalesce('; pause=' || string_agg(status, ',' order by n), '')
+		      from jsonb_array_elements_text(promise->'pause')
+			with ordinality as statuses(status, n))
+		|| case when (promise->'replay')::bool then '; carry=replay' else '' end
+		|| case when (promise->'new_cycle')::bool then '; reopen=new-cycle' else '' end
+	    end;
+
 -- An entry's change as people and programs are shown it, beside the entry's own data.
 create function docket.change_data(c docket.change) returns jsonb
 	language sql stable parallel safe
 	return case
 	    when c.what is null then '{}'::jsonb
-	    when c.what = 'promise' then jsonb_build_object('what', c.what, 'promise', c.new)
+	    when c.what = 'promise' then jsonb_build_object('what', c.what,
+		    'promise', docket.promise_text(c.promise))
 		|| case c.why when '' then '{}'::jsonb
 		    else jsonb_build_object('cause', c.why) end
 	    else jsonb_build_object('what', coalesce(c.field, c.what), 'from', c.old,

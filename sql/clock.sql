@@ -86,17 +86,28 @@ select d.id, d.cycle, d.kind, d.point, d.due_at, t.id
 -- in: id int8, state text, fired_at at
 update docket.alarm set state = $state, fired_at = $fired_at where id = $id;
 
--- What moved a ticket's clocks, in the order in which it was decided.
+-- What moved a ticket's clocks, in the order in which it was decided.  A promise of
+-- another version than 1 gives its version and nothing else.
 -- name: clock_log
 -- in: ticket int8
 -- out: at at, kind text, author text, by_agent bool, is_human bool, what text?, new text?,
--- out: why text?, resolves bool
+-- out: why text?, resolves bool, version int8?, policy text?, severity text?, calendar text?,
+-- out: response int8?, next_response int8?, update int8?, resolution int8?, warn text[],
+-- out: pause text[], replay bool, new_cycle bool
 select e.at, e.kind, e.author, e.by_agent,
     e.kind = 'mail-in' and coalesce(e.letter_kind, 'human') = 'human',
-    c.what, c.new, c.why, e.data->>'resolves' is not null
+    c.what, c.new, c.why, e.data->>'resolves' is not null,
+    docket.promise_version(c.promise), p.v1->>'policy', p.v1->>'severity', p.v1->>'calendar',
+    (p.v1->'target'->'response')::int8, (p.v1->'target'->'next_response')::int8,
+    (p.v1->'target'->'update')::int8, (p.v1->'target'->'resolution')::int8,
+    array(select jsonb_array_elements_text(p.v1->'warn')),
+    array(select jsonb_array_elements_text(p.v1->'pause')),
+    coalesce((p.v1->'replay')::bool, false), coalesce((p.v1->'new_cycle')::bool, false)
   from docket.entry e
   left join docket.change c on c.entry = e.id and c.ticket = e.ticket
     and c.what in ('status', 'promise')
+  cross join lateral (
+	select case when docket.promise_version(c.promise) = 1 then c.promise end as v1) p
  where e.ticket = $ticket
    and (c.entry is not null or (e.kind = 'mail-in' and (e.public or not e.by_agent)))
  order by e.id;

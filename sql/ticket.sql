@@ -57,9 +57,10 @@ update docket.ticket set status = $status, category = $category, assignee = $ass
 
 -- Beside its entry.
 -- name: change_insert
--- in: entry int8, ticket int8, at at, what text, field text?, old text, new text, why text
-insert into docket.change (entry, ticket, at, what, field, old, new, why)
-values ($entry, $ticket, $at, $what, $field, $old, $new, $why);
+-- in: entry int8, ticket int8, at at, what text, field text?, old text, new text, why text,
+-- in: promise json?
+insert into docket.change (entry, ticket, at, what, field, old, new, why, promise)
+values ($entry, $ticket, $at, $what, $field, $old, $new, $why, $promise);
 
 -- name: ticket_touch
 -- in: id int8, updated_at at

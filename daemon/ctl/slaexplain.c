@@ -294,6 +294,7 @@ sla_explain(struct ctl *ctl, const struct sla_ask *ask)
 	struct sql_clock_log log;
 	struct sql_cycle_load rows;
 	struct sql_alarms_told told;
+	int64_t version;
 	int status;
 	struct clock_event *v;
 	struct err e;
@@ -310,6 +311,10 @@ sla_explain(struct ctl *ctl, const struct sla_ask *ask)
 		return ctl_err(&e);
 	x.last = &x.first;
 	n = clocklog_read(ctl->a, ctl->db, log, &v);
+	if ((version = clocklog_unknown(v, n)) != 0)
+		return ctl_fail(CTL_FAILED, "ticket %" PRId64 " has a promise of version %"
+		    PRId64 " in its history, which this docket cannot read: ask the newer one",
+		    id, version);
 	replay(&x, v, n);
 	if (ctl->json) {
 		puts(text_json(ctl->a, clocks_json(ctl->a, &x.cs, x.now)).p);

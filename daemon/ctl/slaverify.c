@@ -124,14 +124,20 @@ struct page_ticket {
 	struct sql_cycle_load	rows;
 };
 
-/* The clocks that the history gives, and the calendars that it names. */
-static void
+/*
+ * The clocks that the history gives, and the calendars that it names.  0, or the
+ * version of a promise that cannot be read.
+ */
+static int64_t
 replay(struct ctl *ctl, struct worktimes *all, struct sql_clock_log h, int64_t now,
     struct clocks *cs, struct strs *calendars)
 {
 	struct clock_event *v;
 	size_t n = clocklog_read(ctl->a, ctl->db, h, &v);
+	int64_t version = clocklog_unknown(v, n);
 
+	if (version != 0)
+		return version;
 	clocks_init(cs, ctl->a);
 	for (size_t i = 0; i < n; i++) {
 		clocklog_apply(cs, all, &v[i]);
@@ -139,6 +145,42 @@ replay(struct ctl *ctl, struct worktimes *all, struct sql_clock_log h, int64_t n
 			strs_add(ctl->a, calendars, cs->promise->calendar);
 	}
 	clocks_fire(cs, now);
+	return 0;
+}
+
+/* Nothing is known of its clocks, and so it is no ticket that is as it should be. */
+static void
+tell_unknown(const struct ctl *ctl, struct tally *t, int64_t id, size_t cycles, int64_t version)
+{
+	t->cycles += (int64_t)cycles;
+	t->wrong++;
+	if (!ctl->json)
+		printf("#%" PRId64 ": its history has a promise of version %" PRId64
+		    ", which this docket cannot read\n", id, version);
+}
+
+static void
+compare(struct ctl *ctl, const struct page_ticket *p, const struct clocks *cs,
+    const struct strs *calendars, struct tally *t)
+{
+	size_t n = sql_cycle_load_count(ctl->db, p->rows);
+	struct sql_cycle_load_row row;
+
+	for (size_t i = 0; sql_cycle_load_row(ctl->db, p->rows, i, &row); i++) {
+		const struct cycle *cy = sla_cycle_of(cs, &row);
+		struct str differs = cy == NULL ? STR("the history does not give it") :
+		    sla_row_differs(ctl, &row, cy, t->now);
+
+		t->cycles++;
+		if (differs.n > 0)
+			tell(ctl, t, p->id, &row, edited_since(t, calendars, &row), differs);
+	}
+	if (cs->n > n) {
+		t->wrong++;
+		if (!ctl->json)
+			printf("#%" PRId64 ": %zu cycles in the database, %zu by its history\n",
+			    p->id, n, cs->n);
+	}
 }
 
 static void
@@ -146,28 +188,15 @@ verify_ticket(struct ctl *ctl, struct worktimes *all, const struct page_ticket *
     struct tally *t)
 {
 	struct arena *a = arena_new(), *outer = ctl->a;
-	size_t n = sql_cycle_load_count(ctl->db, p->rows);
 	struct strs calendars = { 0 };
-	struct sql_cycle_load_row row;
 	struct clocks cs;
+	int64_t version;
 
 	ctl->a = a;
-	replay(ctl, all, p->log, t->now, &cs, &calendars);
-	for (size_t i = 0; sql_cycle_load_row(ctl->db, p->rows, i, &row); i++) {
-		const struct cycle *cy = sla_cycle_of(&cs, &row);
-		struct str differs = cy == NULL ? STR("the history does not give it") :
-		    sla_row_differs(ctl, &row, cy, t->now);
-
-		t->cycles++;
-		if (differs.n > 0)
-			tell(ctl, t, p->id, &row, edited_since(t, &calendars, &row), differs);
-	}
-	if (cs.n > n) {
-		t->wrong++;
-		if (!ctl->json)
-			printf("#%" PRId64 ": %zu cycles in the database, %zu by its history\n",
-			    p->id, n, cs.n);
-	}
+	if ((version = replay(ctl, all, p->log, t->now, &cs, &calendars)) != 0)
+		tell_unknown(ctl, t, p->id, sql_cycle_load_count(ctl->db, p->rows), version);
+	else
+		compare(ctl, p, &cs, &calendars, t);
 	t->tickets++;
 	ctl->a = outer;
 	arena_free(a);

@@ -3,6 +3,7 @@
 
 #include "daemon/conf/schema.h"
 #include "daemon/sys/duration.h"
+#include "parsers/base/json.h"
 #include "parsers/base/limits.h"
 
 static void
@@ -37,53 +38,66 @@ promise_text(struct arena *a, const struct sla_promise *p)
 	return buf_str(&b);
 }
 
+static void
+json_targets(struct json *j, const struct sla_promise *p)
+{
+	json_open_object(j, "target");
+	for (int i = 0; i < SLA_CLOCKS; i++)
+		if (p->target[i] > 0)
+			json_int(j, sla_clock_name((enum sla_clock)i), p->target[i]);
+	json_close(j);
+}
+
+static void
+json_promise(struct json *j, struct arena *a, const struct sla_promise *p)
+{
+	struct strs warn = promise_point_texts(a, p);
+
+	json_str(j, "policy", p->policy);
+	json_str(j, "severity", p->severity);
+	json_str(j, "calendar", p->calendar);
+	json_targets(j, p);
+	json_strs(j, "warn", &warn);
+	json_strs(j, "pause", &p->pause);
+	json_bool(j, "replay", p->replay);
+	json_bool(j, "new_cycle", p->new_cycle);
+}
+
+struct str
+promise_json(struct arena *a, const struct sla_promise *p)
+{
+	struct json j;
+	struct buf b;
+
+	buf_init(&b, a);
+	json_init(&j, &b, 0);
+	json_open_object(&j, NULL);
+	json_int(&j, "v", PROMISE_VERSION);
+	if (p != NULL)
+		json_promise(&j, a, p);
+	json_close(&j);
+	return buf_str(&b);
+}
+
 /* --- and back ------------------------------------------------------------- */
 
-/* `text` is borrowed. */
-static void
-take_point(struct arena *a, struct str text, struct sla_point **v, struct sla_promise *out)
+static bool
+read_point(struct str text, struct sla_point *out)
 {
-	struct sla_point *p;
-
-	if (out->n_warn == LIMIT_SLA_POINTS)
-		return;
-	if (*v == NULL)
-		*v = ARENA_ARRAY(a, LIMIT_SLA_POINTS, struct sla_point);
-	out->warn = *v;
-	p = &(*v)[out->n_warn];
-	p->text = text;
-	p->is_percent = str_ends(text, STR("%"));
-	if (p->is_percent ? str_i64(str_sub(text, 0, text.n - 1), &p->value) :
-	    conf_duration(text, &p->value))
-		out->n_warn++;
-}
-
-static void
-take_points(struct arena *a, struct str list, struct sla_promise *out)
-{
-	struct sla_point *v = NULL;
-	struct str text;
-
-	while (str_split(&list, ',', &text))
-		take_point(a, text, &v, out);
-}
-
-static void
-take_pause(struct arena *a, struct str list, struct sla_promise *out)
-{
-	struct str status;
-
-	while (str_split(&list, ',', &status))
-		strs_add(a, &out->pause, status);
+	*out = (struct sla_point){ .text = text, .is_percent = str_ends(text, STR("%")) };
+	return out->is_percent ? str_i64(str_sub(text, 0, text.n - 1), &out->value) :
+	    conf_duration(text, &out->value);
 }
 
 void
 promise_points(struct arena *a, const struct strs *texts, struct sla_promise *out)
 {
-	struct sla_point *v = NULL;
+	struct sla_point *v = ARENA_ARRAY(a, texts->n, struct sla_point);
 
-	for (size_t i = 0; i < texts->n; i++)
-		take_point(a, str_dup(a, texts->v[i]), &v, out);
+	out->warn = v;
+	for (size_t i = 0; i < texts->n && out->n_warn < LIMIT_SLA_POINTS; i++)
+		if (read_point(str_dup(a, texts->v[i]), &v[out->n_warn]))
+			out->n_warn++;
 }
 
 void
@@ -101,47 +115,4 @@ promise_point_texts(struct arena *a, const struct sla_promise *p)
 	for (size_t i = 0; i < p->n_warn; i++)
 		strs_add(a, &out, p->warn[i].text);
 	return out;
-}
-
-static void
-take(struct arena *a, struct str name, struct str value, struct sla_promise *out)
-{
-	int clock = sla_clock_find(name);
-
-	if (clock != -1)
-		conf_duration(value, &out->target[clock]);
-	else if (str_eq(name, STR("sla")))
-		out->policy = value;
-	else if (str_eq(name, STR("severity")))
-		out->severity = value;
-	else if (str_eq(name, STR("calendar")))
-		out->calendar = value;
-	else if (str_eq(name, STR("warn")))
-		take_points(a, value, out);
-	else if (str_eq(name, STR("pause")))
-		take_pause(a, value, out);
-	else if (str_eq(name, STR("carry")))
-		out->replay = str_eq(value, STR("replay"));
-	else if (str_eq(name, STR("reopen")))
-		out->new_cycle = str_eq(value, STR("new-cycle"));
-}
-
-bool
-promise_parse(struct arena *a, struct worktimes *all, struct str text,
-    struct sla_promise *out)
-{
-	struct str rest = text, item;
-
-	*out = (struct sla_promise){ 0 };
-	while (str_split(&rest, ';', &item)) {
-		struct str pair = str_trim(item);
-		size_t eq = str_chr(pair, '=', 0);
-
-		if (eq != SIZE_MAX)
-			take(a, str_sub(pair, 0, eq), str_sub(pair, eq + 1, SIZE_MAX), out);
-	}
-	out->worktime = worktimes_find(all, out->calendar);
-	if (out->worktime == NULL)
-		out->worktime = worktimes_always(all);
-	return out->policy.n > 0;
 }

@@ -1,17 +1,21 @@
 /*
- * promise: what was promised (struct sla_promise) as text, for the history and
- * for rows, and back: "gold, high, in office: response 2h, resolution 16h;
- * warn 75%, 30m; pause waiting, on-hold; carry; resume".
+ * promise: what was promised (struct sla_promise) as text for people, and as the
+ * JSON that the history keeps (docket.change).  The statement clock_log gives its
+ * members back as typed columns: C reads no JSON.
+ *
+ * The JSON's member "v" is its version.  A docket reads the one that it writes and
+ * says so of any other; it never guesses.
  */
 #ifndef DAEMON_SLA_PROMISE_H
 #define DAEMON_SLA_PROMISE_H
 
 #include "daemon/sla/sla.h"
 
-struct str	promise_text(struct arena *a, const struct sla_promise *);	/* NULL: "none" */
-/* False when it is none, or not such a text; the calendar is looked up. */
-bool		promise_parse(struct arena *a, struct worktimes *, struct str,
-		    struct sla_promise *out);
+enum { PROMISE_VERSION = 1 };
+
+/* NULL: "none".  docket.promise_text() says the same of the JSON. */
+struct str	promise_text(struct arena *a, const struct sla_promise *);
+struct str	promise_json(struct arena *a, const struct sla_promise *);	/* NULL: {"v":1} */
 
 /* Points and pauses as they are stored, one a text; copied into `a`. */
 void		promise_points(struct arena *a, const struct strs *, struct sla_promise *out);

@@ -39,6 +39,30 @@ clocklog_order(struct clock_event *v, size_t n)
 	}
 }
 
+/* What clock_log gives of a promise of our version; NULL: none is promised any more. */
+static struct sla_promise *
+read_promise(struct arena *a, const struct sql_clock_log_row *row)
+{
+	struct sla_promise *p;
+
+	if (row->version != PROMISE_VERSION || row->policy.n == 0)
+		return NULL;
+	p = ARENA_NEW(a, struct sla_promise);
+	*p = (struct sla_promise){
+		.policy = str_dup(a, row->policy),
+		.severity = str_dup(a, row->severity),
+		.calendar = str_dup(a, row->calendar),
+		.target = { [SLA_RESPONSE] = row->response,
+		    [SLA_NEXT_RESPONSE] = row->next_response,
+		    [SLA_UPDATE] = row->update, [SLA_RESOLUTION] = row->resolution },
+		.replay = row->replay,
+		.new_cycle = row->new_cycle,
+	};
+	promise_points(a, &row->warn, p);
+	promise_pause(a, &row->pause, p);
+	return p;
+}
+
 size_t
 clocklog_read(struct arena *a, const struct db *db, struct sql_clock_log h,
     struct clock_event **out)
@@ -56,6 +80,8 @@ clocklog_read(struct arena *a, const struct db *db, struct sql_clock_log h,
 			.is_human = row.is_human,
 			.what = str_dup(a, row.what),
 			.new = str_dup(a, row.new),
+			.promise = read_promise(a, &row),
+			.version = row.version,
 			.why = str_dup(a, row.why),
 			.resolves = row.resolves,
 		};
@@ -63,13 +89,25 @@ clocklog_read(struct arena *a, const struct db *db, struct sql_clock_log h,
 	return n;
 }
 
+int64_t
+clocklog_unknown(const struct clock_event *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i].version != 0 && v[i].version != PROMISE_VERSION)
+			return v[i].version;
+	return 0;
+}
+
 static bool
 apply_promise(struct clocks *cs, struct worktimes *all, const struct clock_event *e)
 {
-	struct sla_promise *p = ARENA_NEW(cs->a, struct sla_promise);
+	struct sla_promise *p = e->promise;
 
-	if (!promise_parse(cs->a, all, e->new, p))
-		p = NULL;
+	if (p != NULL) {
+		p->worktime = worktimes_find(all, p->calendar);
+		if (p->worktime == NULL)
+			p->worktime = worktimes_always(all);
+	}
 	if (cs->created_at == 0)
 		clocks_created(cs, p, e->at);
 	else

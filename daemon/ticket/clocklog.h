@@ -15,7 +15,9 @@ struct clock_event {
 	struct str	author;
 	bool		by_agent;
 	struct str	what;		/* "status", "promise"; empty: a mail */
-	struct str	new;		/* the status; the promise as promise_text() wrote it */
+	struct str	new;		/* the status */
+	struct sla_promise *promise;	/* NULL: none; its worktime comes when it is applied */
+	int64_t		version;	/* of the promise as it is kept; 0: it is none */
 	struct str	why;		/* of the first promise: empty */
 	bool		resolves;	/* a reply that resolved as well */
 	bool		is_human;	/* a mail that a person wrote */
@@ -30,6 +32,11 @@ void	clocklog_order(struct clock_event *, size_t n);
 /* What was asked, copied and ordered so: lives in `a`. */
 size_t	clocklog_read(struct arena *a, const struct db *, struct sql_clock_log,
 	    struct clock_event **out);
+/*
+ * The first version of a promise that this docket does not know, 0 when it knows
+ * all: only then may they be applied.
+ */
+int64_t	clocklog_unknown(const struct clock_event *, size_t n);
 /* Does to the clocks what the daemon did.  False when it moves no clock. */
 bool	clocklog_apply(struct clocks *, struct worktimes *, const struct clock_event *);
 /* For people: "ana answered the customer", "status becomes waiting (jo@…)". */

@@ -100,26 +100,24 @@ clockrows_read(struct work *w, struct clocks *cs, const struct clock_terms *term
 	cs->promise = promise_of(w, terms);
 }
 
-struct str
+bool
 clockrows_created(struct work *w, struct clocks *cs, const struct clock_terms *terms,
     int64_t at)
 {
-	const struct sla_promise *p = promise_of(w, terms);
-
-	clocks_created(cs, p, at);
-	return p == NULL ? STR_NONE : promise_text(w->a, cs->promise);
+	clocks_created(cs, promise_of(w, terms), at);
+	return cs->promise != NULL;
 }
 
-struct str
+bool
 clockrows_change(struct work *w, struct clocks *cs, const struct clock_terms *terms,
     int64_t at)
 {
 	const struct sla_promise *before = cs->promise, *p = promise_of(w, terms);
 
 	if (cs->created_at == 0)
-		return STR_NONE;	/* it is being opened: the promise comes at the end */
+		return false;	/* it is being opened: the promise comes at the end */
 	clocks_change(cs, p, at);
-	return before == NULL && p == NULL ? STR_NONE : promise_text(w->a, cs->promise);
+	return before != NULL || p != NULL;
 }
 
 static struct cycle *
@@ -177,11 +175,18 @@ run_again(struct work *w, struct clocks *cs, const struct entry *en)
 	struct sql_clock_log h = sql_clock_log(w->db, en->ticket);
 	struct clock_event *v;
 	struct clocks again;
+	int64_t version;
 	size_t n;
 
 	if (work_run(w) == -1)
 		return -1;
 	n = clocklog_read(w->a, w->db, h, &v);
+	if ((version = clocklog_unknown(v, n)) != 0) {
+		log_warning("an answer that was read late is not put in its place: the history"
+		    " has a promise that this docket cannot read; run the newer one",
+		    { "ticket", LOG_I(en->ticket) }, { "version", LOG_I(version) });
+		return 0;
+	}
 	clocks_init(&again, w->a);
 	for (size_t i = 0; i < n; i++)
 		clocklog_apply(&again, w->core->worktimes, &v[i]);

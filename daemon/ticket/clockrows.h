@@ -25,13 +25,13 @@ struct clock_terms {
 void	clockrows_read(struct work *, struct clocks *, const struct clock_terms *,
 	    struct sql_cycle_load, struct sql_ticket_statuses);
 /*
- * The ticket came in; its terms changed.  What is promised from now on, as the
- * history tells it; empty: nothing was and is.
+ * The ticket came in; its terms changed.  cs->promise is what is promised from now
+ * on.  False when the history has nothing to tell: nothing was promised, and is.
  */
-struct str	clockrows_created(struct work *, struct clocks *,
-		    const struct clock_terms *, int64_t at);
-struct str	clockrows_change(struct work *, struct clocks *,
-		    const struct clock_terms *, int64_t at);
+bool	clockrows_created(struct work *, struct clocks *, const struct clock_terms *,
+	    int64_t at);
+bool	clockrows_change(struct work *, struct clocks *, const struct clock_terms *,
+	    int64_t at);
 /*
  * An agent answered the customer, by this entry (queued already); `resolves`: and
  * resolved it.  What was read before and is of the same instant comes after it.

@@ -1,6 +1,7 @@
 /* plan: see plan.h. */
 #include "daemon/ticket/plan.h"
 
+#include "daemon/sla/promise.h"
 #include "daemon/ticket/entry.h"
 #include "parsers/base/array.h"
 #include "parsers/base/names.h"
@@ -44,7 +45,8 @@ plan_text(struct arena *a, const struct plan *p)
 		buf_printf(&b, "%.*s: ", STR_ARG(change_word(c)));
 		if (c->what != CHANGE_PROMISE && c->what != CHANGE_TAG)
 			buf_printf(&b, "%s -> ", or_none(a, c->old));
-		buf_printf(&b, "%s", or_none(a, c->new));
+		buf_printf(&b, "%s", c->what == CHANGE_PROMISE ? promise_text(a, c->promise).p :
+		    or_none(a, c->new));
 		if (c->by.why.n > 0)
 			buf_printf(&b, " (%s%.*s)", c->by.source == FIELD_RULE ? "rule " : "",
 			    STR_ARG(c->by.why));
@@ -76,7 +78,9 @@ store_change(struct work *w, int64_t ticket, const struct change *c)
 	    .entry = en.id, .ticket = ticket, .at = en.at,
 	    .what = str_c(NAMES_WORD(words, c->what)),
 	    .field = c->what == CHANGE_FIELD ? c->field.name : STR_NONE,
-	    .old = c->old, .new = c->new, .why = c->by.why });
+	    .old = c->old, .new = c->new, .why = c->by.why,
+	    .promise = c->what == CHANGE_PROMISE ? promise_json(w->a, c->promise) :
+		STR_NONE });
 	return 0;
 }
 

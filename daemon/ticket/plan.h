@@ -7,6 +7,7 @@
 #ifndef DAEMON_TICKET_PLAN_H
 #define DAEMON_TICKET_PLAN_H
 
+#include "daemon/sla/sla.h"
 #include "daemon/ticket/work.h"
 
 /* Who changes something, and why: goes into the history. */
@@ -29,6 +30,7 @@ struct change {
 	struct str		 old;
 	struct str		 new;
 	struct field_value	 field;		/* of CHANGE_FIELD: with where it came from */
+	const struct sla_promise *promise;	/* of CHANGE_PROMISE; NULL: none any more */
 	struct cause		 by;
 };
 

@@ -323,15 +323,14 @@ ticket_tag(struct arena *a, const struct conf *conf, const struct ticket *t)
 	return str_printf(a, "[%.*s #%lld]", STR_ARG(tag), (long long)t->id);
 }
 
-/* The history tells what is promised; nothing, when no promise was or is made. */
+/* The history tells what is promised from now on. */
 static void
-plan_promise(struct work *w, struct ticket *t, int64_t at, struct str why, struct str promise)
+plan_promise(struct work *w, struct ticket *t, int64_t at, struct str why)
 {
-	struct change c = { .what = CHANGE_PROMISE, .new = promise,
+	struct change c = { .what = CHANGE_PROMISE, .promise = t->clocks.promise,
 	    .by = { .author = STR("docket"), .why = why, .at = at } };
 
-	if (promise.n > 0)
-		plan_add(w->a, &t->plan, &c);
+	plan_add(w->a, &t->plan, &c);
 }
 
 void
@@ -340,7 +339,8 @@ ticket_start_clocks(struct work *w, struct ticket *t, int64_t at)
 	struct clock_terms terms = terms_of(t);
 
 	t->dirty = true;
-	plan_promise(w, t, at, STR_NONE, clockrows_created(w, &t->clocks, &terms, at));
+	if (clockrows_created(w, &t->clocks, &terms, at))
+		plan_promise(w, t, at, STR_NONE);
 }
 
 void
@@ -348,7 +348,8 @@ ticket_promise_anew(struct work *w, struct ticket *t, int64_t at, struct str why
 {
 	struct clock_terms terms = terms_of(t);
 
-	plan_promise(w, t, at, why, clockrows_change(w, &t->clocks, &terms, at));
+	if (clockrows_change(w, &t->clocks, &terms, at))
+		plan_promise(w, t, at, why);
 }
 
 /* What changed, from what, by whom; 1. */

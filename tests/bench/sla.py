@@ -53,8 +53,8 @@ def grow(world, tickets):
             f" generate_series({have + 1}, {tickets}) t where o.{key} = 1"
             + (" and kind <> 'mail-out'" if table == "entry" else "") + " order by t")
     script.append(					# a copy's entries come in their order
-        "insert into docket.change (entry, ticket, at, what, field, old, new, why)"
-        " select e.id, e.ticket, e.at, h.what, h.field, h.old, h.new, h.why"
+        "insert into docket.change (entry, ticket, at, what, field, old, new, why, promise)"
+        " select e.id, e.ticket, e.at, h.what, h.field, h.old, h.new, h.why, h.promise"
         " from (select *, row_number() over (partition by ticket order by id) as n"
         " from docket.entry where kind <> 'mail-out') o join docket.change h on h.entry = o.id"
         " join (select *, row_number() over (partition by ticket order by id) as n"

@@ -79,6 +79,11 @@ REFUSED = [
      CHANGE + "(9, 1, now(), 'status', null, 'new', 'open', '')"),
     ("a field's change that names none", code.CHECK_VIOLATION,
      CHANGE + "(1, 1, now(), 'field', null, '', 'high', '')"),
+    ("a promise without its terms", code.CHECK_VIOLATION,
+     CHANGE + "(1, 1, now(), 'promise', null, '', 'gold', '')"),
+    ("a promise of no version", code.CHECK_VIOLATION,
+     "insert into docket.change (entry, ticket, at, what, old, new, why, promise)"
+     " values (1, 1, now(), 'promise', '', '', '', '{}')"),
     ("a mail in a state of none", code.CHECK_VIOLATION, "update docket.raw set state = 'lost'"),
     ("an entry of no kind", code.CHECK_VIOLATION,
      "insert into docket.entry (ticket, at, kind, author) values (1, now(), 'mail', 'jo')"),

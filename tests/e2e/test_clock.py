@@ -224,3 +224,28 @@ def test_an_engineer_or_a_rule_chooses_the_policy(desk):
     assert (resolution["state"], resolution["cause"]) == ("cancelled", "severity-change")
     assert "0 different" in desk.docket.ctl("sla", "verify", "--until",
                                             "2026-06-01T10:00:00Z").stdout.decode()
+
+
+def test_a_promise_of_a_newer_docket_is_not_guessed(desk):
+    """An answer read late is not put in its place; people are told by verify and explain."""
+    ticket, notice = critical(desk)
+    desk.quiet()
+    [entry] = desk.rows(
+        "with made as (insert into docket.entry (ticket, at, kind, author)"
+        " values (%s, docket.at(%s), 'clock', 'docket') returning *)"
+        " insert into docket.change (entry, ticket, at, what, old, new, why, promise)"
+        " select id, ticket, at, 'promise', '', '', 'sla-change', '{\"v\": 2, \"terms\": []}'"
+        " from made returning entry", ticket, START * 1_000_000)
+    told = desk.docket.ctl("sla", "verify", check=False)
+    assert told.returncode == 1 and b", 1 different, " in told.stdout
+    assert b"#%d: its history has a promise of version 2" % ticket in told.stdout
+    told = desk.docket.ctl("sla", "explain", str(ticket), check=False)
+    assert told.returncode == 1 and b"a promise of version 2 in its history" in told.stderr
+    assert b"promise: of version 2, which this docket does not know" in desk.docket.ctl(
+        "show", str(ticket)).stdout
+    assert entry["entry"] > 0
+    # Of the instant of the promise, and so to be put before it.
+    desk.receive(mail.reply(notice.message, "On it.", f"Ana <{AGENT}>"), when=START)
+    desk.quiet()
+    assert desk.cycle(ticket, "response")["state"] == "met"
+    assert "history has a promise that this docket cannot read" in desk.docket.log()

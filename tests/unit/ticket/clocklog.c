@@ -1,10 +1,23 @@
 /* The order of a ticket's history, and what each event does to its clocks. */
 #include "daemon/ticket/clocklog.h"
 
+#include "daemon/sla/promise.h"
 #include "tests/tap.h"
 #include "tests/unit/when.h"
 
 enum { EVENTS = 8 };
+
+static struct sla_promise *
+promise_make(struct arena *a)
+{
+	struct sla_promise *p = ARENA_NEW(a, struct sla_promise);
+
+	*p = (struct sla_promise){ .policy = STR("std"), .severity = STR("low"),
+	    .calendar = STR("none"), .target = { [SLA_RESPONSE] = 7200,
+	    [SLA_NEXT_RESPONSE] = 7200, [SLA_RESOLUTION] = 14400 } };
+	strs_add(a, &p->pause, STR("waiting"));
+	return p;
+}
 
 /* "09:00 promise", "10:00 answer", "10:00 waiting": of Monday 2026-06-01. */
 static struct clock_event
@@ -16,8 +29,8 @@ event_make(struct arena *a, const char *text)
 
 	if (str_eq(word, STR("promise"))) {
 		e.what = word;
-		e.new = STR("sla=std; severity=low; calendar=none; response=2h; "
-		    "next_response=2h; resolution=4h; pause=waiting");
+		e.version = PROMISE_VERSION;
+		e.promise = promise_make(a);
 	} else if (str_eq(word, STR("answer")) || str_eq(word, STR("question"))) {
 		e.is_human = true;
 		e.by_agent = str_eq(word, STR("answer"));
@@ -103,12 +116,33 @@ test_order(struct arena *a)
 	}
 }
 
+static void
+test_unknown(void)
+{
+	static const struct {
+		int64_t	versions[3];
+		int64_t	want;
+	} rows[] = {
+		{ { 0, 0, 0 }, 0 }, { { PROMISE_VERSION, 0, PROMISE_VERSION }, 0 },
+		{ { PROMISE_VERSION, 0, 2 }, 2 }, { { 0, -1, 3 }, -1 },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct clock_event v[3] = { 0 };
+
+		for (size_t k = 0; k < COUNT(v); k++)
+			v[k].version = rows[i].versions[k];
+		tap_int(clocklog_unknown(v, COUNT(v)), rows[i].want, "unknown: %zu", i);
+	}
+}
+
 int
 main(void)
 {
 	struct arena *a = arena_new();
 
 	test_order(a);
+	test_unknown();
 	arena_free(a);
 	return tap_done();
 }
