@@ -28,6 +28,9 @@ create function docket.lock_core() returns int4
 -- month: 0; shared by what moves a cycle, alone by who closes a month.
 create function docket.lock_month() returns int4
 	language sql immutable parallel safe return 1684237155;
+-- partitions: 0; alone by who makes them.
+create function docket.lock_partitions() returns int4
+	language sql immutable parallel safe return 1684237168;
 
 create table docket.migration (
 	version		int primary key,
@@ -114,21 +117,124 @@ create table docket.raw (
 	sha256		bytea not null check (length(sha256) = 32),
 	size		int8 not null,
 	arrived_at	timestamptz not null,	-- INTERNALDATE, clamped
-	stored_at	timestamptz not null default now(),
+	stored_at	timestamptz not null,	-- by the program's clock; with id, of its bytes
 	duplicate_of	int8 references docket.raw on delete cascade,
 	-- pending: to be read by core, left by docketctl deliver or quarantine retry;
 	-- quarantine: nobody could read it, people look at it; read: an entry has it.
 	state		text not null default 'read'
 			check (state in ('pending', 'quarantine', 'read')),
-	bytes		bytea,			-- null only for a duplicate
-	check ((bytes is null) = (duplicate_of is not null)),
 	check ((uid is null) = (uidvalidity is null)),
 	unique (mailbox, uidvalidity, uid)
 );
-alter table docket.raw alter column bytes set storage external;
 create unique index raw_sha256 on docket.raw (sha256) where duplicate_of is null;
 create index raw_pending on docket.raw (id) where state = 'pending';
 create index raw_quarantine on docket.raw (id) where state = 'quarantine';
+
+-- The message itself, of each raw that is no duplicate: one statement writes both.  A
+-- month's partition may go to an archive when the month is over.  No key refers to raw,
+-- for a partition with one could not be attached while mail is stored.
+create table docket.raw_bytes (
+	raw		int8 not null,
+	stored_at	timestamptz not null,	-- raw's
+	bytes		bytea not null,
+	primary key (raw, stored_at)
+) partition by range (stored_at);
+
+-- Most mail is text and shrinks; lz4 gives up early on what does not.  A server that was
+-- built without it keeps the bytes as they are.
+alter table docket.raw_bytes alter column bytes set storage external;
+do $$
+begin
+	alter table docket.raw_bytes alter column bytes set compression lz4;
+	alter table docket.raw_bytes alter column bytes set storage extended;
+exception when feature_not_supported then
+	null;
+end $$;
+
+create function docket.raw_erased() returns trigger language plpgsql as $$
+begin
+	delete from docket.raw_bytes where raw = old.id and stored_at = old.stored_at;
+	return null;
+end $$;
+create trigger raw_erased after delete on docket.raw
+	for each row execute function docket.raw_erased();
+
+-- ---- partitions ----
+
+-- What is partitioned by the months, UTC, in which its rows are stored.
+create function docket.monthly() returns text[]
+	language sql immutable parallel safe return '{raw_bytes}'::text[];
+
+-- The instant at which a month begins, and the name of its partition: `ahead` months
+-- after the one that `at` lies in.
+create function docket.month_start(at timestamptz, ahead int) returns timestamptz
+	language sql stable parallel safe
+	return (date_trunc('month', at at time zone 'UTC') + make_interval(months => ahead))
+	    at time zone 'UTC';
+
+create function docket.month_part(of_table text, at timestamptz, ahead int) returns text
+	language sql stable parallel safe
+	return of_table || to_char(docket.month_start(at, ahead) at time zone 'UTC', '_YYYY_MM');
+
+create function docket.month_is_there(of_table text, at timestamptz, ahead int) returns bool
+	language sql stable parallel safe
+	return exists (select from pg_catalog.pg_class
+		where relnamespace = 'docket'::regnamespace and relispartition
+		  and relname = docket.month_part(of_table, at, ahead));
+
+-- From `at` on, rows can be stored up to here, as far as is looked ahead; not after `at`:
+-- not even then.
+create function docket.months_until(at timestamptz) returns timestamptz
+	language sql stable parallel safe
+	return (select docket.month_start(at, coalesce(min(n), 4))
+		  from generate_series(0, 3) n, unnest(docket.monthly()) t
+		 where not docket.month_is_there(t, at, n));
+
+-- Makes the partitions of this month and the next three.  A table is made and then
+-- attached: that waits for nobody who reads or stores, nor they for it.  Who does hold
+-- what it takes (a change of the schema) is not waited for long: what could be made, of
+-- so many months, stays, `fault` says why not all, and the caller comes again.
+create function docket.months_make(at timestamptz, out until timestamptz, out made int,
+	out fault text)
+	language plpgsql security definer
+	set search_path = pg_catalog, pg_temp set lock_timeout = '1s' as $$
+declare
+	t text;
+	part text;
+	is_new bool;
+begin
+	made := 0;
+	fault := '';
+	for n in 0..3 loop
+		exit when docket.months_until(at) >= docket.month_start(at, 4);
+		begin
+			is_new := false;
+			perform pg_advisory_xact_lock(docket.lock_partitions(), 0);
+			foreach t in array docket.monthly() loop
+				part := docket.month_part(t, at, n);
+				continue when docket.month_is_there(t, at, n);
+				is_new := true;
+				execute format('create table docket.%I (like docket.%I'
+				    ' including all)', part, t);
+				execute format('alter table docket.%I attach partition'
+				    ' docket.%I for values from (%L) to (%L)', t, part,
+				    docket.month_start(at, n), docket.month_start(at, n + 1));
+				-- For pg_dump, which names the partitions.
+				if current_user = 'docket_owner' and to_regrole('docket')
+				    is not null and to_regrole('docket_read') is not null then
+					execute format('grant select on docket.%I to docket,'
+					    ' docket_read', part);
+				end if;
+			end loop;
+			made := made + is_new::int;
+		exception when others then
+			fault := concat_ws(': ', part, sqlerrm);
+			exit;
+		end;
+	end loop;
+	until := docket.months_until(at);
+end $$;
+revoke execute on function docket.months_make from public;
 
 -- ---- tickets ----
 

@@ -23,21 +23,34 @@ select id, coalesce(duplicate_of, id), is_item from (
 select uid from docket.raw
  where mailbox = $mailbox and uidvalidity = $uidvalidity and uid = any($uids);
 
+-- A mail and its bytes are one statement: neither is ever there alone.
 -- name: raw_insert
 -- in: id int8, mailbox text, uidvalidity int8?, uid int8?, sha256 bytea, size int8,
--- in: arrived_at at, duplicate_of int8?, bytes bytea
-insert into docket.raw (id, mailbox, uidvalidity, uid, sha256, size, arrived_at,
-    duplicate_of, bytes)
-overriding system value
-values ($id, $mailbox, $uidvalidity, $uid, $sha256, $size, $arrived_at, $duplicate_of,
-    case when $duplicate_of is null then $bytes end);
+-- in: arrived_at at, stored_at at, duplicate_of int8?, bytes bytea
+with made as (
+	insert into docket.raw (id, mailbox, uidvalidity, uid, sha256, size, arrived_at,
+	    stored_at, duplicate_of)
+	overriding system value
+	values ($id, $mailbox, $uidvalidity, $uid, $sha256, $size, $arrived_at, $stored_at,
+	    $duplicate_of)
+	returning id, stored_at, duplicate_of
+)
+insert into docket.raw_bytes (raw, stored_at, bytes)
+select id, stored_at, $bytes from made where duplicate_of is null;
 
--- Left by docketctl deliver, or put back by docketctl quarantine retry.
+-- Left by docketctl deliver, or put back by docketctl quarantine retry; `archived` names
+-- the month of bytes that are no longer here.  stored_at finds the one partition.
 -- name: raw_pending
 -- in: after int8
--- out: id int8, mailbox text, arrived_at at, size int8, bytes bytea?
-select id, mailbox, arrived_at, size, bytes from docket.raw
- where state = 'pending' and id > $after order by id limit 8;
+-- out: id int8, mailbox text, arrived_at at, size int8, bytes bytea?, archived text?
+select p.id, p.mailbox, p.arrived_at, p.size, b.bytes,
+    case when b.bytes is null then to_char(p.stored_at at time zone 'UTC', 'YYYY-MM') end
+  from (select * from docket.raw
+	 where state = 'pending' and id > $after order by id limit 8) p
+  left join lateral (
+	select bytes from docket.raw_bytes
+	 where raw = p.id and stored_at = p.stored_at offset 0) b on true
+ order by p.id;
 
 -- name: raw_take
 -- in: id int8
@@ -138,23 +151,25 @@ select (select ticket from docket.entry where raw = $original and kind <> 'quara
 
 -- One mail from an MTA's pipe: core takes it up from the table.
 -- name: deliver
--- in: mailbox text, sha256 bytea, size int8, arrived_at at, bytes bytea
+-- in: mailbox text, sha256 bytea, size int8, now at, bytes bytea
 -- out: id int8, duplicate_of int8?, told void
 with old as (
 	select id from docket.raw where sha256 = $sha256 and duplicate_of is null
 ), made as (
-	insert into docket.raw (mailbox, sha256, size, arrived_at, state,
-	    duplicate_of, bytes)
-	select $mailbox, $sha256, $size, $arrived_at,
-	    case when old.id is null then 'pending' else 'read' end, old.id,
-	    case when old.id is null then $bytes end
+	insert into docket.raw (mailbox, sha256, size, arrived_at, stored_at, state,
+	    duplicate_of)
+	select $mailbox, $sha256, $size, $now, $now,
+	    case when old.id is null then 'pending' else 'read' end, old.id
 	  from (select) one left join old on true
-	returning id, duplicate_of
+	returning id, stored_at, duplicate_of
+), kept as (
+	insert into docket.raw_bytes (raw, stored_at, bytes)
+	select id, stored_at, $bytes from made where duplicate_of is null
 ), noted as (
 	insert into docket.entry (ticket, at, kind, author, raw, data)
 	select (select ticket from docket.entry e where e.raw = made.duplicate_of
 		 and e.kind <> 'quarantine' and e.ticket is not null order by e.id limit 1),
-	    $arrived_at, 'duplicate', 'docket', id,
+	    $now, 'duplicate', 'docket', id,
 	    jsonb_build_object('of', duplicate_of)
 	  from made where duplicate_of is not null
 )

@@ -233,14 +233,19 @@ select coalesce(json_agg(json_build_object(
 -- name: quarantine_show
 -- in: id int8
 -- out: id int8, arrived_at at, mailbox text, size int8, author text, subject text,
--- out: reason text?, pending bool, bytes bytea?, uidvalidity int8?, uid int8?
+-- out: reason text?, pending bool, bytes bytea?, archived text?, uidvalidity int8?, uid int8?
 select r.id, r.arrived_at, r.mailbox, r.size, e.author, e.subject,
-    e.data->>'reason', r.state = 'pending', o.bytes, r.uidvalidity, r.uid
+    e.data->>'reason', r.state = 'pending', b.bytes,
+    case when b.bytes is null then to_char(o.stored_at at time zone 'UTC', 'YYYY-MM') end,
+    r.uidvalidity, r.uid
   from docket.raw r
   cross join lateral (
 	select * from docket.entry where raw = r.id and kind = 'quarantine'
 	 order by id desc limit 1) e
   join docket.raw o on o.id = coalesce(r.duplicate_of, r.id)
+  left join lateral (
+	select bytes from docket.raw_bytes
+	 where raw = o.id and stored_at = o.stored_at offset 0) b on true
  where r.id = $id and r.state in ('quarantine', 'pending')
 
 -- name: quarantine_show_json
@@ -251,12 +256,17 @@ select json_build_object(
     'uidvalidity', r.uidvalidity, 'uid', r.uid, 'size', r.size, 'author', e.author,
     'subject', e.subject, 'message_id', e.message_id,
     'reason', e.data->>'reason', 'pending', r.state = 'pending',
-    'bytes_base64', translate(encode(o.bytes, 'base64'), E'\n', ''))
+    'bytes_base64', translate(encode(b.bytes, 'base64'), E'\n', ''),
+    'archived', case when b.bytes is null then
+	to_char(o.stored_at at time zone 'UTC', 'YYYY-MM') end)
   from docket.raw r
   cross join lateral (
 	select * from docket.entry where raw = r.id and kind = 'quarantine'
 	 order by id desc limit 1) e
   join docket.raw o on o.id = coalesce(r.duplicate_of, r.id)
+  left join lateral (
+	select bytes from docket.raw_bytes
+	 where raw = o.id and stored_at = o.stored_at offset 0) b on true
  where r.id = $id and r.state in ('quarantine', 'pending')
 
 -- Read now: the lease is an advisory lock (mailbox_claim).
@@ -278,8 +288,9 @@ select status, count(*) from docket.ticket group by category, status
  order by array_position('{new,open,waiting,on-hold,resolved,closed}', category), status
 
 -- name: status_counts
+-- in: now at
 -- out: queued int8, sending int8, failed int8, next_send at?, alarms int8, next_alarm at?,
--- out: quarantine int8, pending int8, daemons int8, schema int4?
+-- out: quarantine int8, pending int8, daemons int8, schema int4?, partitions_until at
 select
     (select count(*) from docket.delivery where state = 'queued'),
     (select count(*) from docket.delivery where state = 'sending'),
@@ -294,12 +305,14 @@ select
 	and l.objsubid = 2 and l.granted
 	and l.database = (select oid from pg_database
 			   where datname = current_database())),
-    (select max(version) from docket.migration)
+    (select max(version) from docket.migration), docket.months_until($now)
 
 -- name: status_json
+-- in: now at
 -- out: as list_json
 select json_build_object(
     'schema', (select max(version) from docket.migration),
+    'partitions_until', docket.months_until($now),
     'daemons', (select count(*) from pg_locks l
 	where l.locktype = 'advisory' and l.classid::int8 = docket.lock_core()
 	  and l.objsubid = 2 and l.granted
@@ -335,12 +348,15 @@ update docket.delivery set state = 'queued', attempts = 0, due_at = now(),
     done_at = null
  where id = $id and state in ('queued', 'failed')
 
--- To be read once more by a core.
+-- To be read once more by a core, while its bytes are here.
 -- name: quarantine_retry
 -- in: id int8
-update docket.raw set state = 'pending'
+update docket.raw r set state = 'pending'
  where id = $id and (state = 'quarantine' or (state = 'pending' and exists (
 	select from docket.entry e where e.raw = $id and e.kind = 'quarantine')))
+   and exists (select from docket.raw o
+	join docket.raw_bytes b on b.raw = o.id and b.stored_at = o.stored_at
+	where o.id = coalesce(r.duplicate_of, r.id))
 
 -- name: alarms_told
 -- in: ticket int8

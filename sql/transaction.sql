@@ -60,6 +60,12 @@ select pg_try_advisory_lock(hashtextextended('docket.migration', 0))
 -- in: version int8, name text, checksum text
 insert into docket.migration (version, name, checksum) values ($version, $name, $checksum)
 
+-- In a transaction of its own, for it takes locks.
+-- name: partitions_make
+-- in: now at
+-- out: since at, until at, made int4, fault text
+select docket.month_start($now, 0), until, made, fault from docket.months_make($now)
+
 -- name: database_exists
 -- in: name text
 -- out: n int8

@@ -104,7 +104,7 @@ rescan(struct core *c)
 		core_failed(c, &e, "outbox and alarms not read");
 		return;
 	}
-	if (c->stop_at == 0)
+	if (c->stop_at == 0 && core_can_store(c))
 		core_take_pending(c);
 }
 
@@ -124,6 +124,8 @@ begin_session(struct core *c, struct err *e)
 	 * lasts only with a commit, and those in hand may never have had one.
 	 */
 	memset(c->state.ids, 0, sizeof(c->state.ids));
+	memset(&c->state.partitions, 0, sizeof(c->state.partitions));
+	c->partitions_retry = 0;
 	h = sql_core_number(c->db);
 	if (db_run(c->db, e) == -1)
 		return -1;
@@ -243,7 +245,7 @@ sleep_ms(struct core *c)
 		ms = GATHER_MS;		/* the outbox waits for send */
 	if (c->refresh.at < c->refresh.n)
 		ms = 0;
-	if (c->db == NULL)
+	if (c->db == NULL || !partitions_cover(&c->state.partitions, now))
 		ms = AWAY_MS;
 	if (c->done_since != 0 && ms > GATHER_MS)
 		ms = GATHER_MS;
@@ -278,6 +280,8 @@ work(void *self)
 		take_notify(c);
 	if (c->db != NULL && clock_mono() >= c->rescan_at)
 		rescan(c);
+	if (!core_can_store(c))
+		return;
 	core_record_results(c);
 	core_store(c);
 	fire_due(c);
@@ -418,7 +422,8 @@ core_alone(const struct conf *conf)
 	if (load_keys(c, &e) == -1 || file_read_all(in->a, STDIN_FILENO,
 	    conf->letter.limits.message_bytes, &in->item.raw, &e) == -1 ||
 	    db_open(conf->database.p, false, &c->db, &e) == -1 ||
-	    db_check_schema(c->db, &e) == -1 || registry_fill(c->db, conf, &e) == -1) {
+	    db_check_schema(c->db, &e) == -1 || registry_fill(c->db, conf, &e) == -1 ||
+	    partitions_need(c->db, clock_now(), &c->state.partitions, &e) == -1) {
 		log_error("mail not stored", { "error", LOG_C(e.text) });
 		return 1;
 	}

@@ -120,21 +120,27 @@ core_intake(struct core *c)
 	return in;
 }
 
+/* Nobody reads it: it goes to quarantine. */
+static void
+keep(struct intake *in, struct str why)
+{
+	in->job.letter.quarantine = why;
+	in->job.state = JOB_DONE;
+}
+
 /* What was not read whole, or is empty, is kept and not read. */
 static void
 submit(struct core *c, struct intake *in)
 {
 	in->job.raw = in->item.raw;
-	if (in->item.truncated) {
-		in->job.letter.quarantine = in->item.raw.n == 0 ?
-		    STR("the server names this mail but does not give it; look at it in "
-		    "the mailbox") :
-		    STR("larger than limits.message_bytes, so only its start is kept; the "
-		    "whole mail is in the mailbox");
-		in->job.state = JOB_DONE;
-		return;
-	}
-	pool_submit(c->pool, &in->job);
+	if (!in->item.truncated)
+		pool_submit(c->pool, &in->job);
+	else if (in->item.raw.n == 0)
+		keep(in, STR("the server names this mail but does not give it; look at it in "
+		    "the mailbox"));
+	else
+		keep(in, STR("larger than limits.message_bytes, so only its start is kept; the "
+		    "whole mail is in the mailbox"));
 }
 
 static void
@@ -190,7 +196,11 @@ core_take_pending(struct core *c)
 		in->item.raw = str_dup(in->a, row.bytes);
 		in->item.truncated = in->item.size > in->item.raw.n;
 		c->pending_seen = in->pending;
-		submit(c, in);
+		if (row.archived.n > 0)
+			keep(in, str_printf(in->a, "the raw mail of %.*s was archived",
+			    STR_ARG(row.archived)));
+		else
+			submit(c, in);
 	}
 	if (sql_raw_pending_count(c->db, h) == 0)
 		c->pending_seen = 0;	/* a retry may have a low number */

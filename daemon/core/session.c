@@ -4,7 +4,13 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 
-enum { RETRY_MIN_MS = 100, RETRY_MAX_MS = 5000 };
+enum {
+	RETRY_MIN_MS = 100,
+	RETRY_MAX_MS = 5000,
+	PARTITIONS_RETRY_MS = 5000,
+};
+
+#define PARTITIONS_LOOK_US	(86400LL * SECOND_US)
 
 void
 core_database_away(struct core *c, const struct err *e)
@@ -60,6 +66,41 @@ core_failed(struct core *c, const struct err *e, const char *what)
 	log_error(what, { "error", LOG_C(e->text) });
 	if (db_rollback(c->db, &ignored) == -1)
 		core_database_away(c, &ignored);
+}
+
+static void
+look_at_partitions(struct core *c, int64_t now)
+{
+	struct partitions *p = &c->state.partitions;
+	struct err e;
+
+	c->partitions_retry = clock_mono() + PARTITIONS_RETRY_MS;
+	if (partitions_make(c->db, now, p, &e) == -1) {
+		core_failed(c, &e, "partitions not made: mail waits");
+		return;
+	}
+	if (p->made > 0)
+		log_info("partitions made", { "months", LOG_I(p->made) });
+	if (p->fault.kind == ERR_NONE)
+		c->partitions_at = now + PARTITIONS_LOOK_US;
+	else if (partitions_cover(p, now))
+		log_warning("partitions of later months not made, trying again",
+		    { "error", LOG_C(p->fault.text) });
+	else
+		log_error("no partition for this month: mail waits, trying again",
+		    { "error", LOG_C(p->fault.text) });
+}
+
+bool
+core_can_store(struct core *c)
+{
+	const struct partitions *p = &c->state.partitions;
+	int64_t now = clock_now();
+
+	if (c->db != NULL && (!partitions_cover(p, now) || now >= c->partitions_at) &&
+	    clock_mono() >= c->partitions_retry)
+		look_at_partitions(c, now);
+	return c->db != NULL && partitions_cover(p, now);
 }
 
 void

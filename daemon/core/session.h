@@ -54,6 +54,8 @@ struct core {
 	struct arena		*results_arena;
 	struct mail_result	 results[FLIGHTS_MAX];
 	size_t			 n_results;
+	int64_t			 partitions_at;	/* us: when to look at them again */
+	int64_t			 partitions_retry;	/* ms: and not before */
 	int64_t			 stop_at;	/* ms: give up waiting; 0: running */
 };
 
@@ -68,6 +70,11 @@ void	core_take_answers(struct core *);
 void	core_database_away(struct core *, const struct err *);
 /* A session is open: the next fault is the first again. */
 void	core_database_back(struct core *);
+/*
+ * Whether there is a database, with partitions for what is stored now: looks, and has
+ * them made, at the start, daily and when the clock has jumped.  False: all work waits.
+ */
+bool	core_can_store(struct core *);
 /* The earlier of two instants, 0 being none. */
 void	core_earlier(int64_t *at, int64_t other);
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/partitions.h"
 #include "parsers/base/sha256.h"
 #include "sql.h"
 
@@ -38,19 +39,27 @@ later(int status)
 	return status == CTL_OK ? CTL_OK : CTL_AGAIN;
 }
 
+/* docketd, which makes the months' partitions, need not have run for months. */
 static int
 store(struct ctl *c, struct str mailbox, struct str raw)
 {
 	unsigned char sum[SHA256_BYTES];
+	struct sql_deliver_in in = { .mailbox = mailbox,
+	    .sha256 = { (const char *)sum, sizeof(sum) }, .size = (int64_t)raw.n,
+	    .now = clock_now(), .bytes = raw };
+	struct partitions p;
 	struct err e;
 
 	sha256_of(raw, sum);
-	sql_deliver(c->db, &(struct sql_deliver_in){ .mailbox = mailbox,
-	    .sha256 = { (const char *)sum, sizeof(sum) }, .size = (int64_t)raw.n,
-	    .arrived_at = clock_now(), .bytes = raw });
-	if (db_run(c->db, &e) == -1)
-		return later(ctl_err(&e));
-	return CTL_OK;
+	sql_deliver(c->db, &in);
+	if (db_run(c->db, &e) == 0)
+		return CTL_OK;
+	if (e.kind == ERR_MESSAGE && partitions_need(c->db, in.now, &p, &e) == 0) {
+		sql_deliver(c->db, &in);
+		if (db_run(c->db, &e) == 0)
+			return CTL_OK;
+	}
+	return later(ctl_err(&e));
 }
 
 int

@@ -17,6 +17,7 @@
 #include "daemon/parse/parserole.h"
 #include "daemon/render/text.h"
 #include "daemon/rules/rules.h"
+#include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
 #include "daemon/ticket/registry.h"
 #include "parsers/base/array.h"
@@ -227,7 +228,9 @@ transact(struct deed *d)
 	struct err e;
 	int status;
 
-	if (!d->dry && registry_fill(d->ctl->db, d->ctl->conf, &e) == -1)
+	d->core.partitions.until = INT64_MAX;	/* a dry run stores nothing */
+	if (!d->dry && (registry_fill(d->ctl->db, d->ctl->conf, &e) == -1 ||
+	    partitions_need(d->ctl->db, clock_now(), &d->core.partitions, &e) == -1))
 		return ctl_err(&e);
 	while ((status = transact_once(d)) == AGAIN) {
 		parse_ask(d->ctl->a, d->ctl->conf, memo_wanted(d->core.memo));

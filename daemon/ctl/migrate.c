@@ -6,7 +6,25 @@
 #include <stdio.h>
 
 #include "daemon/db/migrate.h"
+#include "daemon/sys/clock.h"
+#include "daemon/ticket/partitions.h"
 #include "sql.h"
+
+/* So that an MTA can deliver before docketd runs; docketd makes what is missing. */
+static int
+make_partitions(const char *database, struct err *e)
+{
+	struct partitions p;
+	struct db *db;
+	int rc;
+
+	if (db_open(database, false, &db, e) == -1)
+		return -1;
+	sql_roles_become_owner(db);
+	rc = partitions_need(db, clock_now(), &p, e);
+	db_close(db);
+	return rc;
+}
 
 /* Of --database, made when it is missing; else of the configuration. */
 static int
@@ -22,7 +40,9 @@ migrate(struct ctl *ctl, const char *database, int *applied)
 		database = str_dup(ctl->a, ctl->conf->database).p;
 	else if (db_create(database, &made, &e) == -1)
 		return ctl_err(&e);
-	return db_migrate(database, applied, &e) == -1 ? ctl_err(&e) : CTL_OK;
+	if (db_migrate(database, applied, &e) == -1 || make_partitions(database, &e) == -1)
+		return ctl_err(&e);
+	return CTL_OK;
 }
 
 static void

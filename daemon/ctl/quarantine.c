@@ -90,7 +90,10 @@ show_text(struct ctl *ctl, const struct sql_quarantine_show_row *m)
 	    text_time(ctl->a, m->arrived_at).p);
 	for (size_t i = 0; i < COUNT(lines); i++)
 		printf("%-8s %s\n", lines[i].label, text_safe(ctl->a, lines[i].value).p);
-	printf("\n%s\n", text_safe_lines(ctl->a, m->bytes).p);
+	if (m->archived.n > 0)
+		printf("\nThe raw mail of %.*s was archived.\n", STR_ARG(m->archived));
+	else
+		printf("\n%s\n", text_safe_lines(ctl->a, m->bytes).p);
 }
 
 static int
@@ -123,6 +126,22 @@ print_pending(struct ctl *ctl, int64_t id)
 	ctl_json_print(ctl, &j);
 }
 
+/* Why it is not read again: it was archived, or is not in quarantine. */
+static int
+tell_no_retry(struct ctl *ctl, int64_t id)
+{
+	struct sql_quarantine_show h = sql_quarantine_show(ctl->db, id);
+	struct sql_quarantine_show_row row;
+	struct err e;
+
+	if (db_run(ctl->db, &e) == -1)
+		return ctl_err(&e);
+	if (!sql_quarantine_show_row(ctl->db, h, 0, &row) || row.archived.n == 0)
+		return tell_none(id);
+	return ctl_fail(CTL_FAILED, "the raw mail of %.*s was archived, so mail %" PRId64
+	    " cannot be read again", STR_ARG(row.archived), id);
+}
+
 static int
 quarantine_retry(struct ctl *ctl, int64_t id)
 {
@@ -133,7 +152,7 @@ quarantine_retry(struct ctl *ctl, int64_t id)
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
 	if (db_count(ctl->db, h) == 0)
-		return tell_none(id);
+		return tell_no_retry(ctl, id);
 	if (ctl->json)
 		print_pending(ctl, id);
 	else

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "daemon/render/text.h"
+#include "daemon/sys/clock.h"
 #include "sql.h"
 
 static void
@@ -45,6 +46,13 @@ print_tickets(struct ctl *ctl, struct sql_status_tickets h)
 	putchar('\n');
 }
 
+/* Whether what is stored now has a partition. */
+static bool
+can_store(const struct sql_status_counts_row *n)
+{
+	return n->partitions_until > clock_now();
+}
+
 static void
 print_counts(struct ctl *ctl, struct sql_status_counts h)
 {
@@ -65,13 +73,21 @@ print_counts(struct ctl *ctl, struct sql_status_counts h)
 	printf("daemons     %" PRId64 "%s\n", n.daemons,
 	    n.daemons == 0 ? ": docketd is not running" : "");
 	printf("schema      %" PRId64 "\n", n.schema);
+	printf("partitions  %s\n", !can_store(&n) ?
+	    "none for this month, so mail waits: the log of docketd says why" :
+	    str_printf(ctl->a, "until %s", text_time(ctl->a, n.partitions_until).p).p);
 }
 
-/* A fault is a text: the daemon stores null for none. */
+/* A mailbox's fault is a text: the daemon stores null for none. */
 static int
-fault_status(struct ctl *ctl, struct sql_status_mailboxes h)
+fault_status(struct ctl *ctl, struct sql_status_mailboxes h, struct sql_status_counts counts)
 {
 	struct sql_status_mailboxes_row row;
+	struct sql_status_counts_row n;
+
+	sql_status_counts_row(ctl->db, counts, 0, &n);
+	if (!can_store(&n))
+		return CTL_FAILED;
 
 	for (size_t i = 0; sql_status_mailboxes_row(ctl->db, h, i, &row); i++)
 		if (row.fault.n > 0)
@@ -97,10 +113,10 @@ ctl_status(struct ctl *ctl, int argc, char **argv)
 		return status;
 	mailboxes = sql_status_mailboxes(ctl->db);
 	if (ctl->json)
-		json = sql_status_json(ctl->db);
+		json = sql_status_json(ctl->db, clock_now());
 	else
 		tickets = sql_status_tickets(ctl->db);
-	counts = sql_status_counts(ctl->db);
+	counts = sql_status_counts(ctl->db, clock_now());
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
 	if (ctl->json) {
@@ -110,5 +126,5 @@ ctl_status(struct ctl *ctl, int argc, char **argv)
 		print_tickets(ctl, tickets);
 		print_counts(ctl, counts);
 	}
-	return fault_status(ctl, mailboxes);
+	return fault_status(ctl, mailboxes, counts);
 }

@@ -83,7 +83,7 @@ const struct ctl_verb ctl_verbs[] = {
 	  ctl_calendar },
 	{ "status", "",
 	  "tell how mailboxes, tickets, queue and clocks stand",
-	  "Exit status 1 when a mailbox has a fault.",
+	  "Exit status 1 when a mailbox has a fault, or nothing can be stored this month.",
 	  ctl_status },
 	{ "help", "[VERB | conf.SECTION]",
 	  "explain a verb, or the keys of a configuration section",

@@ -129,7 +129,7 @@ store_raw(struct work *w, const struct reading *r)
 	    .id = r->raw, .mailbox = m->mailbox, .uidvalidity = (int64_t)m->uidvalidity,
 	    .uid = (int64_t)m->uid, .sha256 = sha(r),
 	    .size = (int64_t)(m->truncated ? m->size : m->raw.n),
-	    .arrived_at = r->arrived, .duplicate_of = r->duplicate_of, .bytes = bytes });
+	    .arrived_at = r->arrived, .stored_at = w->now, .duplicate_of = r->duplicate_of, .bytes = bytes });
 }
 
 static int
@@ -322,6 +322,23 @@ store_each(struct intake_store *st, const struct intake_batch *in, struct err *e
 	return failed;
 }
 
+/* Somebody took the month's partition away: made anew, and the batch is tried again. */
+static bool
+ground_is_lost(struct intake_store *st, struct err *e)
+{
+	struct partitions *p = &st->core->partitions;
+	int64_t now = clock_now();
+	struct err fault;
+
+	if (partitions_make(st->db, now, p, &fault) == 0) {
+		if (p->made == 0 && partitions_cover(p, now))
+			return false;
+		fault = p->fault;
+	}
+	err_set(e, ERR_RETRY, "the month's partition was missing: %s", fault.text);
+	return true;
+}
+
 int
 intake_store(struct intake_store *st, const struct intake_batch *in, struct err *e)
 {
@@ -331,7 +348,8 @@ intake_store(struct intake_store *st, const struct intake_batch *in, struct err 
 	assert(in->n <= INTAKE_BATCH);
 	if (store_batch(st, st->a, in, e) == 0)
 		return 0;
-	if (err_is_passing(e) || (failed = store_each(st, in, e)) == -1)
+	if (err_is_passing(e) || ground_is_lost(st, e) ||
+	    (failed = store_each(st, in, e)) == -1)
 		return -1;
 	if (failed > 0)
 		return 0;	/* the cursors stay before them */

@@ -49,6 +49,8 @@ work_begin(struct work *w, struct core_state *core, struct db *db, struct arena 
 int
 work_run(struct work *w)
 {
+	if (!partitions_cover(&w->core->partitions, w->now))
+		return err_set(&w->err, ERR_RETRY, "no partition for what is stored now");
 	return db_run(w->db, &w->err);
 }
 

@@ -13,6 +13,7 @@
 #include "daemon/calendar/zones.h"
 #include "daemon/db/db.h"
 #include "daemon/policy/conf.h"
+#include "daemon/ticket/partitions.h"
 #include "daemon/ticket/token.h"
 
 enum work_id { ID_RAW, ID_TICKET, ID_ENTRY, ID_OUTBOX, ID_DELIVERY, ID_CYCLE, WORK_IDS };
@@ -54,6 +55,7 @@ struct core_state {
 	struct flights			*flights;	/* NULL: nothing is sent from here */
 	/* Of each priority: the last delivery that was claimed; zeros: from the first on. */
 	struct { int64_t at[OUTBOX_PRIORITIES], id[OUTBOX_PRIORITIES]; } claimed;
+	struct partitions		 partitions;	/* works store nothing beside them */
 };
 
 struct work {
@@ -78,7 +80,7 @@ struct work {
 
 /* Queues BEGIN.  `a` is the caller's to reset after work_commit(). */
 void	work_begin(struct work *, struct core_state *, struct db *, struct arena *a);
-/* Runs what is queued. */
+/* Runs what is queued.  ERR_RETRY when `now` has no partition. */
 int	work_run(struct work *);
 /* True after 0: everything queued since work_begin() is in the database. */
 int	work_commit(struct work *);

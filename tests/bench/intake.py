@@ -302,9 +302,10 @@ insert into docket.sent (id, outbox, recipient, automatic, attempts, due_at, rep
     done_at)
   select nextval('docket.delivery_id_seq'), id, 'old' || (id % 50000) || '@acme.example', true, 1,
     now(), '', now() - id * interval '1 minute', now() from docket.outbox where message_id like 'sent%';
-insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, bytes)
-  select 'old', 1, id, sha256(id::text::bytea), 1000, now(),
-    convert_to(repeat(id::text || ' ', 120), 'UTF8') from docket.ticket;
+insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, stored_at)
+  select 'old', 1, id, sha256(id::text::bytea), 1000, now(), now() from docket.ticket;
+insert into docket.raw_bytes select id, stored_at, convert_to(repeat(uid::text || ' ', 120), 'UTF8')
+  from docket.raw;
 """
 
 

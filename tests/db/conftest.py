@@ -32,4 +32,5 @@ def schema(pg):
     for path in sorted(glob.glob(f"{ROOT}/sql/[0-9][0-9][0-9]_*.sql")):
         with open(path, encoding="utf-8") as f:
             pg.psql(f.read())
+    pg.sql("select docket.months_make(now())")
     return pg

@@ -153,14 +153,15 @@ write_values(struct arena *a, struct db *db, struct str bytes)
 	strs_add(a, &tags, STR("NULL"));
 	strs_add(a, &points, STR("75%"));
 	strs_add(a, &points, STR("breach"));
+	sql_partitions_make(db, INSTANT);
 	queue_ticket(db, 7, STR("it's \xc3\xa9"), &tags);
 	queue_ticket(db, 8, STR(""), &(struct strs){ NULL, 0 });
 	sql_raw_insert(db, &(struct sql_raw_insert_in){ .id = 901, .mailbox = STR("support"),
 	    .uidvalidity = 5, .uid = INT64_C(4294967295), .sha256 = sum, .size = 9,
-	    .arrived_at = INSTANT, .bytes = bytes });
+	    .arrived_at = INSTANT, .stored_at = INSTANT, .bytes = bytes });
 	sql_raw_insert(db, &(struct sql_raw_insert_in){ .id = 902, .mailbox = STR("support"),
 	    .uidvalidity = 5, .uid = INT64_C(4294967296), .sha256 = sum, .size = 9,
-	    .arrived_at = INSTANT, .duplicate_of = 901 });
+	    .arrived_at = INSTANT, .stored_at = INSTANT, .duplicate_of = 901 });
 	sql_entry_insert(db, &(struct sql_entry_insert_in){ .id = 1, .at = INSTANT,
 	    .kind = STR("quarantine"), .author = STR("docket"), .by_agent = true,
 	    .raw = 901 });
@@ -317,6 +318,8 @@ test_big(struct arena *a)
 
 	for (size_t i = 0; i < BIG; i++)
 		p[i] = (char)(i * 7 + i / 251);
+	sql_partitions_make(db, INSTANT);
+	good(db_run(db, &e), &e, "partitions of their month");
 	sql_begin(db);
 	for (int i = 0; i < MAILS; i++) {
 		memcpy(hash, &i, sizeof(i));
@@ -324,13 +327,13 @@ test_big(struct arena *a)
 		sql_raw_insert(db, &(struct sql_raw_insert_in){ .id = 1000 + i,
 		    .mailbox = STR("big"), .uidvalidity = 1, .uid = i + 1,
 		    .sha256 = { hash, 32 }, .size = 4096, .arrived_at = INSTANT,
-		    .bytes = { p + i, 4096 } });
+		    .stored_at = INSTANT, .bytes = { p + i, 4096 } });
 	}
 	sql_commit(db);
 	good(db_run(db, &e), &e, "5,000 mails in one pipeline");
 	hash[31] = 3;
 	h = sql_deliver(db, &(struct sql_deliver_in){ .mailbox = STR("big"),
-	    .sha256 = { hash, 32 }, .size = BIG, .arrived_at = INSTANT, .bytes = { p, BIG } });
+	    .sha256 = { hash, 32 }, .size = BIG, .now = INSTANT, .bytes = { p, BIG } });
 	good(db_run(db, &e), &e, "a mail of 20 MB");
 	tap_ok(sql_deliver_row(db, h, 0, &put), "… has its number");
 	for (int i = 0; i < 5; i++)

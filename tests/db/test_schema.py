@@ -11,8 +11,9 @@ with a as (
     returning *)
 insert into docket.contact (id, address, project) overriding system value
 select contact, address, 'ACME' from a where address = 'jo@acme.example';
-insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, bytes)
-values ('support', 1, 1, sha256('a'), 1, now(), 'a');
+insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, stored_at)
+values ('support', 1, 1, sha256('a'), 1, now(), now());
+insert into docket.raw_bytes select id, stored_at, 'a' from docket.raw;
 insert into docket.ticket (subject, project, mailbox, requester, created_at)
 values ('one', 'ACME', 'support', 1, now());
 insert into docket.entry (ticket, at, kind, author, raw) values (1, now(), 'mail-in', 'jo', 1);
@@ -25,7 +26,7 @@ insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at)
 values ('sla-breach', 1, 1, 'breach', 60, now());
 """
 
-RAW = ("insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, bytes,"
+RAW = ("insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, stored_at,"
        " duplicate_of) values ")
 CYCLE = ("insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target,"
          " started_at, state) values ")
@@ -33,19 +34,19 @@ CHANGE = "insert into docket.change (entry, ticket, at, what, field, old, new, w
 
 REFUSED = [
     ("a mailbox's item twice", code.UNIQUE_VIOLATION,
-     RAW + "('support', 1, 1, sha256('b'), 1, now(), 'b', null)"),
+     RAW + "('support', 1, 1, sha256('b'), 1, now(), now(), null)"),
     ("the same bytes twice", code.UNIQUE_VIOLATION,
-     RAW + "('support', 1, 2, sha256('a'), 1, now(), 'a', null)"),
-    ("a mail without bytes", code.CHECK_VIOLATION,
-     RAW + "('support', 1, 2, sha256('b'), 1, now(), null, null)"),
-    ("a duplicate with bytes", code.CHECK_VIOLATION,
-     RAW + "('support', 1, 2, sha256('a'), 1, now(), 'a', 1)"),
+     RAW + "('support', 1, 2, sha256('a'), 1, now(), now(), null)"),
+    ("a mail's bytes twice", code.UNIQUE_VIOLATION,
+     "insert into docket.raw_bytes select id, stored_at, 'b' from docket.raw"),
+    ("bytes of a month that has no partition", code.CHECK_VIOLATION,
+     "insert into docket.raw_bytes values (1, now() + interval '5 months', 'b')"),
     ("a duplicate of nothing", code.FOREIGN_KEY_VIOLATION,
-     RAW + "('support', 1, 2, sha256('a'), 1, now(), null, 99)"),
+     RAW + "('support', 1, 2, sha256('a'), 1, now(), now(), 99)"),
     ("a UID without its UIDVALIDITY", code.CHECK_VIOLATION,
-     RAW + "('support', null, 2, sha256('b'), 1, now(), 'b', null)"),
+     RAW + "('support', null, 2, sha256('b'), 1, now(), now(), null)"),
     ("a hash that is none", code.CHECK_VIOLATION,
-     RAW + "('support', 1, 2, 'abc', 1, now(), 'b', null)"),
+     RAW + "('support', 1, 2, 'abc', 1, now(), now(), null)"),
     ("a category of no status", code.CHECK_VIOLATION,
      "update docket.ticket set category = 'pending'"),
     ("no status", code.CHECK_VIOLATION, "update docket.ticket set status = ''"),
@@ -159,11 +160,11 @@ ALLOWED = [
     ("an alarm of no clock",
      "insert into docket.alarm (kind, ticket, point, epoch, due_at)"
      " values ('snooze', 1, '', 0, now())"),
-    ("a duplicate, by reference", RAW + "('support', 1, 2, sha256('a'), 1, now(), null, 1)"),
+    ("a duplicate, by reference", RAW + "('support', 1, 2, sha256('a'), 1, now(), now(), 1)"),
     ("the same item after a new UIDVALIDITY",
-     RAW + "('support', 2, 1, sha256('b'), 1, now(), 'b', null)"),
-    ("two mails without UID", RAW + "('support', null, null, sha256('b'), 1, now(), 'b', null),"
-     " ('support', null, null, sha256('c'), 1, now(), 'c', null)"),
+     RAW + "('support', 2, 1, sha256('b'), 1, now(), now(), null)"),
+    ("two mails without UID", RAW + "('support', null, null, sha256('b'), 1, now(), now(), null),"
+     " ('support', null, null, sha256('c'), 1, now(), now(), null)"),
     ("a cycle after the last one ended",
      "update docket.cycle set state = 'met', stopped_at = now();"
      + CYCLE + "(1, 'response', 2, 'gold', 'high', 'week', 60, now(), 'running')"),
@@ -217,9 +218,9 @@ def test_an_erased_ticket_takes_its_own_with_it(cursor):
         cursor.execute(f"select count(*) from docket.{table}")
         assert cursor.fetchone() == (0,), table
     cursor.execute("delete from docket.raw")
-    cursor.execute("select merged_into, parent, (select count(*) from docket.contact)"
-                   " from docket.ticket")
-    assert cursor.fetchall() == [(None, None, 1)]
+    cursor.execute("select merged_into, parent, (select count(*) from docket.contact),"
+                   " (select count(*) from docket.raw_bytes) from docket.ticket")
+    assert cursor.fetchall() == [(None, None, 1, 0)]
 
 
 def test_an_erased_contact_takes_its_addresses_with_it(cursor):

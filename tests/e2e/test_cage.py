@@ -84,8 +84,8 @@ def test_poison_costs_only_itself(desk, make):
     assert entry["kind"] == "mail-in" and entry["ticket"]
     desk.quiet()
     [kept] = desk.rows(
-        "select r.bytes, e.kind, e.new_text, e.data from docket.raw r join docket.entry e"
-        " on e.raw = r.id where r.size = %s", len(raw))
+        "select b.bytes, e.kind, e.new_text, e.data from docket.raw r join docket.entry e"
+        " on e.raw = r.id join docket.raw_bytes b on b.raw = r.id where r.size = %s", len(raw))
     assert bytes(kept["bytes"]) == raw
     if make in MUST_QUARANTINE:
         assert kept["kind"] == "quarantine"

@@ -59,9 +59,11 @@ insert into cycle (ticket, clock, n, policy, severity, calendar, target, started
   now() - interval '2 hours', 'breached', now() - interval '2 hours', now(), 'retargeted');
 insert into alarm (kind, ticket, cycle, point, epoch, due_at)
 values ('sla-warning', 1, 1, '75%%', 28800, now() + interval '3 hours');
-insert into raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, state, bytes) values
- ('support', 1, 1, sha256('a'), 4000, now(), 'read', 'a'),
- ('support', 1, 2, sha256('b'), 32000, now(), 'quarantine', %(raw)s);
+select months_make(now());
+insert into raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, stored_at, state) values
+ ('support', 1, 1, sha256('a'), 4000, now(), now(), 'read'),
+ ('support', 1, 2, sha256('b'), 32000, now(), now(), 'quarantine');
+insert into raw_bytes select id, stored_at, case id when 1 then 'a' else %(raw)s end from raw;
 insert into entry (ticket, at, kind, author, by_agent, public, raw, letter_kind, subject,
     new_text, data) values
  (1, now(), 'mail-in', 'jo@acme.example', false, true, 1, 'human', 'Printer on fire',

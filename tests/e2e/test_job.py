@@ -74,7 +74,8 @@ def test_each_address_of_a_contact_is_that_contact(desk):
 def test_the_raw_mail_is_kept_byte_for_byte(desk):
     raw = mail.letter("Raw \u00e9 bytes,\ttabs  and a dot:\n.\n", sender="jo2@acme.example")
     entry = desk.receive(raw)
-    kept = desk.row("select bytes, size, sha256 from docket.raw where id = %s", entry["raw"])
+    kept = desk.row("select b.bytes, size, sha256 from docket.raw r join docket.raw_bytes b"
+                    " on (b.raw, b.stored_at) = (r.id, r.stored_at) where id = %s", entry["raw"])
     assert bytes(kept["bytes"]) == raw
     assert kept["size"] == len(raw)
     assert bytes(kept["sha256"]) == hashlib.sha256(raw).digest()
@@ -343,7 +344,7 @@ def test_a_broken_mail_is_quarantined_whole(desk):
     before = desk.tickets()
     entry = desk.receive(raw)
     assert (entry["kind"], entry["ticket"]) == ("quarantine", None)
-    kept = desk.row("select bytes from docket.raw where id = %s", entry["raw"])
+    kept = desk.row("select bytes from docket.raw_bytes where raw = %s", entry["raw"])
     assert bytes(kept["bytes"]) == raw
     assert desk.tickets() == before
     assert b"Scanned document" in desk.docket.ctl("quarantine", "list").stdout
@@ -362,8 +363,8 @@ def test_the_same_bytes_again_are_a_duplicate(desk):
     assert len(desk.mails(to="twice@acme.example")) == 1
     assert len(desk.entries(ticket, "mail-in")) == 1
     digest = hashlib.sha256(raw).digest()
-    rows = desk.rows("select duplicate_of, bytes from docket.raw where sha256 = %s order by id",
-                     digest)
+    rows = desk.rows("select duplicate_of, bytes from docket.raw left join docket.raw_bytes"
+                     " on raw = id where sha256 = %s order by id", digest)
     assert [row["duplicate_of"] is None for row in rows] == [True, False]
     assert rows[1]["bytes"] is None
 
