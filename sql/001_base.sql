@@ -328,10 +328,11 @@ create index entry_held on docket.entry (author, at) where kind = 'held';
 create index entry_message on docket.entry (docket.message_hash(message_id))
 	where message_id is not null and ticket is not null;
 
--- What an entry changed, at most one thing each; append-only as well.  `ticket` and `at`
--- are the entry's, so that reports and replays need not read it.
+-- What an entry changed, at most one thing each (of the mail that opened the ticket: what
+-- was promised thereby); append-only as well.  `ticket` and `at` are the entry's, so that
+-- reports and replays need not read it.
 create table docket.change (
-	entry		int8 primary key references docket.entry on delete cascade,
+	entry		int8 not null references docket.entry on delete cascade,
 	ticket		int8 not null references docket.ticket on delete cascade,
 	at		timestamptz not null,
 	what		text not null check (what <> ''),	-- status, …, field, promise
@@ -343,9 +344,9 @@ create table docket.change (
 			check (promise is null
 			    or jsonb_typeof(promise->'v') is not distinct from 'number'),
 	check ((what = 'field') = (field is not null)),
-	check ((what = 'promise') = (promise is not null))
+	check ((what = 'promise') = (promise is not null)),
+	primary key (ticket, entry)
 );
-create index change_ticket on docket.change (ticket, what, entry);
 
 create function docket.history_stays() returns trigger language plpgsql as $$
 begin

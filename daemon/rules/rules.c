@@ -302,7 +302,7 @@ rules_plan(struct work *w, struct event *ev)
 		if (event_run(c, &c->events[i]) == -1)
 			return NULL;
 	if (ev->ticket != NULL && ev->kind == EVENT_CREATED)
-		ticket_start_clocks(w, ev->ticket, ev->at);
+		ticket_start_clocks(w, ev->ticket, ev->at, ev->entry);
 	return c;
 }
 

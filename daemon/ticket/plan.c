@@ -69,10 +69,10 @@ kind_of(const struct change *c)
 static int
 store_change(struct work *w, int64_t ticket, const struct change *c)
 {
-	struct entry en = { .ticket = ticket, .at = c->by.at, .kind = kind_of(c),
-	    .author = c->by.author, .by_agent = c->by.by_agent };
+	struct entry en = { .id = c->entry, .ticket = ticket, .at = c->by.at,
+	    .kind = kind_of(c), .author = c->by.author, .by_agent = c->by.by_agent };
 
-	if (entry_add(w, &en) == -1)
+	if (c->entry == 0 && entry_add(w, &en) == -1)
 		return -1;
 	sql_change_insert(w->db, &(struct sql_change_insert_in){
 	    .entry = en.id, .ticket = ticket, .at = en.at,

@@ -32,6 +32,7 @@ struct change {
 	struct field_value	 field;		/* of CHANGE_FIELD: with where it came from */
 	const struct sla_promise *promise;	/* of CHANGE_PROMISE; NULL: none any more */
 	struct cause		 by;
+	int64_t			 entry;		/* of what brought it; 0: it has its own */
 };
 
 struct plan {

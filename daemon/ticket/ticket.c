@@ -323,24 +323,28 @@ ticket_tag(struct arena *a, const struct conf *conf, const struct ticket *t)
 	return str_printf(a, "[%.*s #%lld]", STR_ARG(tag), (long long)t->id);
 }
 
-/* The history tells what is promised from now on. */
+/* The history tells what is promised from now on; entry 0: in an entry of its own. */
 static void
-plan_promise(struct work *w, struct ticket *t, int64_t at, struct str why)
+plan_promise(struct work *w, struct ticket *t, int64_t at, struct str why, int64_t entry)
 {
 	struct change c = { .what = CHANGE_PROMISE, .promise = t->clocks.promise,
-	    .by = { .author = STR("docket"), .why = why, .at = at } };
+	    .by = { .author = STR("docket"), .why = why, .at = at }, .entry = entry };
 
 	plan_add(w->a, &t->plan, &c);
 }
 
 void
-ticket_start_clocks(struct work *w, struct ticket *t, int64_t at)
+ticket_start_clocks(struct work *w, struct ticket *t, int64_t at, int64_t entry)
 {
 	struct clock_terms terms = terms_of(t);
 
 	t->dirty = true;
+	/* The history keeps the order: a status that a rule gave was there before. */
+	for (size_t i = 0; i < t->plan.n; i++)
+		if (t->plan.v[i].what == CHANGE_STATUS)
+			entry = 0;
 	if (clockrows_created(w, &t->clocks, &terms, at))
-		plan_promise(w, t, at, STR_NONE);
+		plan_promise(w, t, at, STR_NONE, entry);
 }
 
 void
@@ -349,7 +353,7 @@ ticket_promise_anew(struct work *w, struct ticket *t, int64_t at, struct str why
 	struct clock_terms terms = terms_of(t);
 
 	if (clockrows_change(w, &t->clocks, &terms, at))
-		plan_promise(w, t, at, why);
+		plan_promise(w, t, at, why, 0);
 }
 
 /* What changed, from what, by whom; 1. */

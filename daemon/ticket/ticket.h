@@ -67,8 +67,12 @@ int		 ticket_assign(struct work *, struct ticket *, struct str who,
 		    const struct cause *);	/* name, "team:NAME" or "" */
 int		 ticket_add_tag(struct work *, struct ticket *, struct str tag,
 		    const struct cause *);
-/* It came in and has its first fields: its clocks start. */
-void		 ticket_start_clocks(struct work *, struct ticket *, int64_t at);
+/*
+ * It came in by this entry of the same instant and has its first fields: its clocks
+ * start.
+ */
+void		 ticket_start_clocks(struct work *, struct ticket *, int64_t at,
+		    int64_t entry);
 /* What is promised to it may have changed (`why`: for the history). */
 void		 ticket_promise_anew(struct work *, struct ticket *, int64_t at,
 		    struct str why);

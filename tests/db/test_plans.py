@@ -180,10 +180,10 @@ def is_full(relation):
     ("thread_sent", None, "outbox_message"),
     ("delivery_reclaim", None, "delivery_sending"),
     ("report_month", VALUES["report_month"], "cycle_counted"),
-    ("report_month", VALUES["report_month"], "change_ticket"),
-    ("ticket_statuses", None, "change_ticket"),
-    ("clock_log", None, "change_ticket"),
-    ("clock_log_has", None, "change_ticket"),
+    ("report_month", VALUES["report_month"], "change_pkey"),
+    ("ticket_statuses", None, "change_pkey"),
+    ("clock_log", None, "change_pkey"),
+    ("clock_log_has", None, "change_pkey"),
     ("month_projects", None, "ticket_project"),
 ])
 def test_plan_uses_the_index_made_for_it(cursor, name, values, index):
