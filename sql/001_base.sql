@@ -536,57 +536,76 @@ create index sent_automatic on docket.sent (recipient, created_at) where automat
 create table docket.cycle (
 	id		int8 generated always as identity primary key,
 	ticket		int8 not null references docket.ticket on delete cascade,
-	clock		text not null check (clock in ('response',
-			    'next_response', 'update', 'resolution')),
-	n		int not null,		-- counts the cycles of this clock
-	policy		text not null,
-	severity	text not null,
-	calendar	text not null,
 	target		int8 not null check (target > 0),	-- seconds of worked time
 	started_at	timestamptz not null,
-	resumed_at	timestamptz,		-- worked counts from here; null: paused
 	worked		int8 not null default 0,	-- microseconds, up to resumed_at
+	resumed_at	timestamptz,		-- worked counts from here; null: paused
 	due_at		timestamptz,		-- null while paused
-	state		text not null check (state in ('running', 'paused',
-			    'met', 'breached', 'cancelled')),
+	last_due_at	timestamptz,		-- due_at as it last was, also while paused
 	breached_at	timestamptz,
 	stopped_at	timestamptz,
-	cause		text,
-	warn		text[] not null default '{}',	-- points: "75%", "30m"
-	pause		text[] not null default '{}',	-- statuses in which it stands still
-	last_due_at	timestamptz,		-- due_at as it last was, also while paused
-	floor		int8 not null default 0,	-- us worked: points up to it are not told
-	epoch		int8 not null default 0,	-- counts the targets it has had
 	-- Null: counted by the instants of its own.  Else it was counted in a closed month
 	-- (-infinity), or was decided too late for its own month and counts in this one's.
 	booked_at	timestamptz,
+	next_at		timestamptz,		-- the earliest of point_at; null: nothing waits
+	floor		int8 not null default 0,	-- us worked: points up to it are not told
+	epoch		int8 not null default 0,	-- counts the targets it has had
+	n		int not null,		-- counts the cycles of this clock
+	clock		text not null check (clock in ('response',
+			    'next_response', 'update', 'resolution')),
+	state		text not null check (state in ('running', 'paused',
+			    'met', 'breached', 'cancelled')),
+	cause		text,
+	policy		text not null,
+	severity	text not null,
+	calendar	text not null,
+	warn		text[] not null default '{}',	-- points: "75%", "30m"
+	pause		text[] not null default '{}',	-- statuses in which it stands still
+	-- When each of warn, and last the breach, is due; null: it does not wait.
+	point_at	timestamptz[] not null default '{}',
+	told		text[] not null default '{}',	-- of this target: "75%", "breach"
+	check (case when next_at is null then point_at = '{}'
+		else cardinality(point_at) = cardinality(warn) + 1 end),
 	unique (ticket, clock, n)
 );
--- Never two running cycles of one clock.
+-- Never two running cycles of one clock.  What asks for open ones by something else goes
+-- through all of them by it.
 create unique index cycle_live on docket.cycle (ticket, clock)
 	where stopped_at is null;
-create index cycle_of_calendar on docket.cycle (calendar, ticket) where stopped_at is null;
-create index cycle_of_policy on docket.cycle (policy, ticket) where stopped_at is null;
+create index cycle_next on docket.cycle (next_at) where next_at is not null;
 
--- An instant at which something is due, once: a point of a cycle, or (cycle null)
--- what else waits for its time.  The unique index finds a cycle's alarms as well.
+-- What was told of a cycle, a point once a target, and (cycle null) what else waits for
+-- its time.  The unique index finds a cycle's as well.
 create table docket.alarm (
 	id		int8 generated always as identity primary key,
 	kind		text not null,
 	ticket		int8 not null references docket.ticket on delete cascade,
 	cycle		int8 references docket.cycle on delete cascade,
 	point		text not null,		-- "75%", "30m", "breach"
-	epoch		int8 not null,		-- a point fires once a target of its cycle
+	epoch		int8 not null,		-- a point is told once a target of its cycle
 	due_at		timestamptz not null,
 	fired_at	timestamptz,
 	state		text not null default 'waiting'
 			check (state in ('waiting', 'fired', 'passed', 'dropped')),
 	check ((kind in ('sla-warning', 'sla-breach')) = (cycle is not null)),
+	check (cycle is null or state in ('fired', 'passed')),
+	check (state not in ('fired', 'passed') or fired_at is not null),
 	unique (cycle, point, epoch)
 );
 create index alarm_due on docket.alarm (due_at) where state = 'waiting';
 create unique index alarm_other on docket.alarm (ticket, kind, point) where cycle is null
 	and state = 'waiting';
+
+-- All of them: what was told, and what waits.
+create view docket.alarms as
+	select ticket, cycle, kind, point, epoch, due_at, fired_at, state from docket.alarm
+	union all
+	select c.ticket, c.id, case when p.n > cardinality(c.warn) then 'sla-breach'
+	    else 'sla-warning' end, coalesce(c.warn[p.n], 'breach'), c.epoch, p.due_at, null,
+	    'waiting'
+	  from docket.cycle c
+	  cross join unnest(c.point_at) with ordinality as p(due_at, n)
+	 where c.next_at is not null and p.due_at is not null;
 
 -- What of the configuration was in force last, so that an edit of a calendar, or
 -- of a policy that applies to open clocks, is seen once.

@@ -1,66 +1,64 @@
--- Clocks of a ticket (cycle) and the instants at which something is due (alarm).
+-- Clocks of a ticket (cycle) with the instants at which something of them is due, and what
+-- was told (alarm).
 
 -- name: cycle_load
 -- in: ticket int8
 -- out: id int8, clock text, n int4, policy text, severity text, calendar text, target int8,
 -- out: started_at at, resumed_at at?, worked int8, due_at at?, state text, breached_at at?,
 -- out: stopped_at at?, cause text?, warn text[], pause text[], last_due_at at?, floor int8,
--- out: epoch int8
+-- out: epoch int8, told text[], next_at at?
 select id, clock, n, policy, severity, calendar, target, started_at, resumed_at, worked,
-    due_at, state, breached_at, stopped_at, cause, warn, pause, last_due_at, floor, epoch
+    due_at, state, breached_at, stopped_at, cause, warn, pause, last_due_at, floor, epoch,
+    told, next_at
   from docket.cycle where ticket = $ticket order by clock, n;
 
+-- `points`: as point_at, 0 for null.
 -- name: cycle_insert
 -- in: id int8, ticket int8, clock text, n int8, policy text, severity text, calendar text,
 -- in: target int8, started_at at, resumed_at at?, worked int8, due_at at?, state text,
 -- in: breached_at at?, stopped_at at?, cause text?, warn text[], pause text[],
--- in: last_due_at at?, floor int8, epoch int8
+-- in: last_due_at at?, floor int8, epoch int8, points int8[], next_at at?
 insert into docket.cycle (id, ticket, clock, n, policy, severity, calendar, target,
     started_at, resumed_at, worked, due_at, state, breached_at, stopped_at, cause,
-    warn, pause, last_due_at, floor, epoch)
+    warn, pause, last_due_at, floor, epoch, point_at, next_at)
 overriding system value
 values ($id, $ticket, $clock, $n, $policy, $severity, $calendar, $target, $started_at,
     $resumed_at, $worked, $due_at, $state, $breached_at, $stopped_at, $cause, $warn, $pause,
-    $last_due_at, $floor, $epoch);
+    $last_due_at, $floor, $epoch, array(select docket.at(nullif(us, 0))
+	from unnest($points) with ordinality p(us, n) order by n), $next_at);
 
 -- name: cycle_update
 -- in: id int8, policy text, severity text, calendar text, target int8, resumed_at at?,
 -- in: worked int8, due_at at?, state text, breached_at at?, stopped_at at?, cause text?,
--- in: warn text[], pause text[], last_due_at at?, floor int8, epoch int8
+-- in: warn text[], pause text[], last_due_at at?, floor int8, epoch int8, points int8[],
+-- in: next_at at?, told text[]
 update docket.cycle set policy = $policy, severity = $severity, calendar = $calendar,
     target = $target, resumed_at = $resumed_at, worked = $worked, due_at = $due_at,
     state = $state, breached_at = $breached_at, stopped_at = $stopped_at, cause = $cause,
-    warn = $warn, pause = $pause, last_due_at = $last_due_at, floor = $floor, epoch = $epoch
+    warn = $warn, pause = $pause, last_due_at = $last_due_at, floor = $floor, epoch = $epoch,
+    point_at = array(select docket.at(nullif(us, 0))
+	from unnest($points) with ordinality p(us, n) order by n),
+    next_at = $next_at, told = $told
  where id = $id;
 
--- name: alarm_drop
--- in: cycle int8
-update docket.alarm set state = 'dropped' where cycle = $cycle and state = 'waiting';
-
--- Points of one target; one that has fired or was passed stays so.
--- name: alarm_put
--- in: ticket int8, cycle int8, epoch int8, points text[], due int8[]
-insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at)
-select case point when 'breach' then 'sla-breach' else 'sla-warning' end,
-    $ticket, $cycle, point, $epoch, docket.at(due)
-  from unnest($points, $due) as points(point, due)
-on conflict (cycle, point, epoch) do update
-   set due_at = excluded.due_at, state = 'waiting'
- where alarm.state = 'dropped';
+-- Nothing of it is told any more.
+-- name: points_drop
+-- in: id int8
+update docket.cycle set point_at = '{}', next_at = null where id = $id;
 
 -- name: alarm_next
 -- out: due_at at?
-select min(due_at) from docket.alarm where state = 'waiting';
+select min(next_at) from docket.cycle where next_at is not null;
 
--- Tickets with something due.  Their rows are locked before the alarms are read,
+-- Tickets with something due.  Their rows are locked before the points are read,
 -- as everything that changes a clock does.
 -- name: alarm_tickets
 -- in: now at
 -- out: ticket int8
 select distinct ticket from (
-	select ticket from docket.alarm
-	 where state = 'waiting' and due_at <= $now
-	 order by due_at limit 100) due;
+	select ticket from docket.cycle
+	 where next_at <= $now
+	 order by next_at limit 100) due;
 
 -- name: alarm_ticket_take
 -- in: tickets int8[]
@@ -68,23 +66,27 @@ select distinct ticket from (
 select id from docket.ticket where id = any($tickets) order by id
    for update skip locked;
 
--- Ticket by ticket (`offset 0` keeps it so) and by way of its cycles: thousands may be
--- due at once, and each hundred tickets that are told would read them all.
+-- Ticket by ticket (`offset 0` keeps it so): thousands may be due at once, and each
+-- hundred tickets that are told would read them all.
 -- name: alarm_due
 -- in: tickets int8[], now at
--- out: id int8, cycle int8, kind text, point text, due_at at, ticket int8
-select d.id, d.cycle, d.kind, d.point, d.due_at, t.id
+-- out: cycle int8, is_breach bool, point text, due_at at, ticket int8
+select d.cycle, d.point is null, coalesce(d.point, 'breach'), d.due_at, t.id
   from unnest($tickets) as t(id)
   cross join lateral (
-	select a.id, y.id as cycle, a.kind, a.point, a.due_at
-	  from docket.cycle y join docket.alarm a on a.cycle = y.id
-	 where y.ticket = t.id and a.state = 'waiting' and a.due_at <= $now
+	select y.id as cycle, y.warn[p.n] as point, p.due_at, p.n
+	  from docket.cycle y
+	  cross join unnest(y.point_at) with ordinality as p(due_at, n)
+	 where y.ticket = t.id and y.next_at <= $now and p.due_at <= $now
 	offset 0) d
- order by t.id, d.cycle, d.due_at, d.id;
+ order by t.id, d.cycle, d.due_at, d.n;
 
--- name: alarm_done
--- in: id int8, state text, fired_at at
-update docket.alarm set state = $state, fired_at = $fired_at where id = $id;
+-- What was told of a target, or passed with something higher: once.
+-- name: alarm_told
+-- in: kind text, ticket int8, cycle int8, point text, epoch int8, due_at at, fired_at at,
+-- in: state text
+insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at, fired_at, state)
+values ($kind, $ticket, $cycle, $point, $epoch, $due_at, $fired_at, $state);
 
 -- What moved a ticket's clocks, in the order in which it was decided.  A promise of
 -- another version than 1 gives its version and nothing else.
@@ -138,7 +140,8 @@ on conflict (kind, name) do update set print = excluded.print, seen_at = exclude
 -- out: name text, seen_at at
 select name, seen_at from docket.seen where kind = 'calendar';
 
--- Tickets with open clocks of a calendar, of a policy, in pages.
+-- Tickets with open clocks of a calendar, of a policy, in pages.  Such an edit is rare: it
+-- goes through all open clocks, and writing one keeps no index for it.
 -- name: refresh_calendar
 -- in: name text, after int8
 -- out: ticket int8

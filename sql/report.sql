@@ -138,8 +138,8 @@ select json_build_object(
 	'alarms', (select coalesce(json_agg(json_build_object(
 	    'kind', a.kind, 'point', a.point, 'epoch', a.epoch,
 	    'due_at', a.due_at, 'fired_at', a.fired_at, 'state', a.state)
-	    order by a.due_at, a.id), '[]')
-	    from docket.alarm a where a.cycle = y.id))
+	    order by a.due_at, a.fired_at, a.kind desc, a.point), '[]')
+	    from docket.alarms a where a.cycle = y.id))
 	order by y.clock, y.n), '[]')
 	from docket.cycle y where y.ticket = t.id),
     'entries', (select coalesce(json_agg(json_build_object(
@@ -296,8 +296,9 @@ select
     (select count(*) from docket.delivery where state = 'sending'),
     (select count(*) from docket.delivery where state = 'failed'),
     (select min(due_at) from docket.delivery where state = 'queued'),
-    (select count(*) from docket.alarm where state = 'waiting'),
-    (select min(due_at) from docket.alarm where state = 'waiting'),
+    (select count(*) from docket.alarms where state = 'waiting'),
+    least((select min(due_at) from docket.alarm where state = 'waiting'),
+	(select min(next_at) from docket.cycle where next_at is not null)),
     (select count(*) from docket.raw where state = 'quarantine'),
     (select count(*) from docket.raw where state = 'pending'),
     (select count(*) from pg_locks l
@@ -336,8 +337,9 @@ select json_build_object(
 	'failed', (select count(*) from docket.delivery where state = 'failed'),
 	'next_at', (select min(due_at) from docket.delivery where state = 'queued')),
     'alarms', json_build_object(
-	'waiting', (select count(*) from docket.alarm where state = 'waiting'),
-	'next_at', (select min(due_at) from docket.alarm where state = 'waiting')),
+	'waiting', (select count(*) from docket.alarms where state = 'waiting'),
+	'next_at', least((select min(due_at) from docket.alarm where state = 'waiting'),
+	    (select min(next_at) from docket.cycle where next_at is not null))),
     'quarantine', (select count(*) from docket.raw where state = 'quarantine'),
     'pending', (select count(*) from docket.raw where state = 'pending'))
 

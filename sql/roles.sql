@@ -59,10 +59,10 @@ begin
 	grant insert on docket.raw_bytes to docket;
 	grant insert on docket.sent, docket.entry, docket.change, docket.attachment,
 	    docket.participant, docket.contact, docket.contact_address, docket.outbox, docket.month,
-	    docket.month_row to docket;
+	    docket.month_row, docket.alarm to docket;
 	grant insert, update on docket.raw, docket.mailbox, docket.ticket, docket.field,
-	    docket.cycle, docket.alarm, docket.seen, docket.project, docket.agent,
-	    docket.daemon, docket.time_entry to docket;
+	    docket.cycle, docket.seen, docket.project, docket.agent, docket.daemon,
+	    docket.time_entry to docket;
 	grant insert, update, delete on docket.delivery, docket.relation, docket.project_version,
 	    docket.ticket_version to docket;
 end $$

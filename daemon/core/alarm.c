@@ -3,6 +3,7 @@
 
 #include "daemon/out/digest.h"
 #include "daemon/rules/rules.h"
+#include "daemon/sla/points.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
@@ -12,8 +13,7 @@ enum {
 	LATE_US = 60 * SECOND_US,	/* later than this is said to be late */
 };
 
-struct due {				/* one row that is due */
-	int64_t		 id;
+struct due {				/* a point that is due */
 	int64_t		 cycle;
 	bool		 is_breach;
 	struct str	 point;
@@ -77,7 +77,18 @@ tell(struct work *w, struct ticket *t, const struct cycle *cy, const struct due 
 	return rules_run(w, &ev);
 }
 
-/* Rows of one cycle, in time order: the last one is told. */
+/* The row by which a point is told once (docket.alarm). */
+static void
+record(struct work *w, const struct ticket *t, const struct cycle *cy, const struct due *d,
+    bool told)
+{
+	sql_alarm_told(w->db, &(struct sql_alarm_told_in){
+	    .kind = str_c(event_word(d->is_breach ? EVENT_SLA_BREACH : EVENT_SLA_WARNING)),
+	    .ticket = t->id, .cycle = cy->id, .point = d->point, .epoch = cy->c.epoch,
+	    .due_at = d->at, .fired_at = w->now, .state = told ? STR("fired") : STR("passed") });
+}
+
+/* Points of one cycle, in time order: the last one is told. */
 static int
 fire_cycle(struct work *w, struct ticket *t, const struct due *d, size_t n)
 {
@@ -85,21 +96,18 @@ fire_cycle(struct work *w, struct ticket *t, const struct due *d, size_t n)
 	const struct due *last = &d[n - 1];
 	int64_t entry = 0;
 
+	if (cy == NULL) {	/* of a newer docket: it must not wait for ever */
+		sql_points_drop(w->db, d->cycle);
+		return 0;
+	}
 	for (size_t i = 0; i < n; i++) {
-		bool told = cy != NULL && &d[i] == last;
-
-		sql_alarm_done(w->db, d[i].id,
-		    told ? STR("fired") : cy == NULL ? STR("dropped") : STR("passed"),
-		    w->now);
-		if (cy != NULL && trace(w, t, cy, &d[i], told, &entry) == -1)
+		record(w, t, cy, &d[i], &d[i] == last);
+		points_tell(w->a, cy, d[i].point);
+		if (trace(w, t, cy, &d[i], &d[i] == last, &entry) == -1)
 			return -1;
 	}
-	if (cy == NULL)
-		return 0;
-	if (last->is_breach && cy->c.state != SLA_BREACHED) {
+	if (last->is_breach && cy->c.state != SLA_BREACHED)
 		sla_breach(&cy->c, last->at, cy->c.cause);
-		cy->dirty = true;
-	}
 	return tell(w, t, cy, last, entry);
 }
 
@@ -116,8 +124,7 @@ read_due(struct work *w, const int64_t *ids, size_t n_ids, struct due **out, siz
 	*out = ARENA_ARRAY(w->a, *count, struct due);
 	for (size_t i = 0; sql_alarm_due_row(w->db, h, i, &row); i++)
 		(*out)[i] = (struct due){
-			.id = row.id, .cycle = row.cycle,
-			.is_breach = str_eq(row.kind, str_c(event_word(EVENT_SLA_BREACH))),
+			.cycle = row.cycle, .is_breach = row.is_breach,
 			.point = str_dup(w->a, row.point), .at = row.due_at,
 			.ticket = row.ticket,
 		};

@@ -21,7 +21,9 @@ struct cycle {
 	int64_t				 counted;	/* for clockrows.h: by its row */
 	bool				 is_new;	/* for clockrows.h: no row yet */
 	bool				 dirty;		/* the row differs */
-	bool				 overrun;	/* a change just found it breached */
+	bool				 overrun;	/* a change found it breached: not told yet */
+	struct strs			 told;		/* for points.h: of told_epoch */
+	int64_t				 told_epoch;
 };
 
 struct status_change {

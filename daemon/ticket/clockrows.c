@@ -8,6 +8,7 @@
 #include <inttypes.h>
 
 #include "daemon/calendar/month.h"
+#include "daemon/sla/points.h"
 #include "daemon/sla/promise.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/clocklog.h"
@@ -46,6 +47,16 @@ counted_at(const struct sla_cycle *c)
 	    c->last_due;
 }
 
+/* Of a breached cycle waits only the breach that a change found. */
+static void
+read_points(struct work *w, struct cycle *cy, const struct sql_cycle_load_row *row)
+{
+	for (size_t i = 0; i < row->told.n; i++)
+		strs_add(w->a, &cy->told, str_dup(w->a, row->told.v[i]));
+	cy->told_epoch = row->epoch;
+	cy->overrun = cy->c.state == SLA_BREACHED && row->next_at != 0;
+}
+
 static void
 read_cycle(struct work *w, struct clocks *cs, const struct sql_cycle_load_row *row)
 {
@@ -72,6 +83,7 @@ read_cycle(struct work *w, struct clocks *cs, const struct sql_cycle_load_row *r
 		.epoch = row->epoch,
 	};
 	cy->counted = counted_at(&cy->c);
+	read_points(w, cy, row);
 }
 
 /* What the configuration promises on these terms, or NULL. */
@@ -207,39 +219,8 @@ clockrows_answered(struct work *w, struct clocks *cs, const struct entry *en, bo
 	return sql_clock_log_has_row(w->db, h, 0, &row) && row.has ? run_again(w, cs, en) : 0;
 }
 
-/*
- * The alarms of a cycle are its points that lie ahead; one that has fired, or
- * was passed, stays so.
- */
 static void
-put_alarms(struct work *w, int64_t ticket, const struct cycle *cy)
-{
-	struct sla_due *due, overrun = { STR("breach"), -1, cy->c.breached_at };
-	struct strs points = { 0 };
-	int64_t *at;
-	size_t n = 1;
-
-	if (!cy->is_new)
-		sql_alarm_drop(w->db, cy->id);
-	if (cy->overrun)
-		due = &overrun;		/* told at once, by the clock loop */
-	else
-		n = sla_points(w->a, &cy->c, cy->promise, &due);
-	if (n == 0)
-		return;
-	at = ARENA_ARRAY(w->a, n, int64_t);
-	for (size_t i = 0; i < n; i++) {
-		strs_add(w->a, &points, due[i].point);
-		at[i] = due[i].at;
-		if (w->next_alarm == 0 || at[i] < w->next_alarm)
-			w->next_alarm = at[i];
-	}
-	sql_alarm_put(w->db, &(struct sql_alarm_put_in){ .ticket = ticket, .cycle = cy->id,
-	    .epoch = cy->c.epoch, .points = points, .due = { at, n } });
-}
-
-static void
-cycle_insert(struct work *w, int64_t ticket, const struct cycle *cy)
+cycle_insert(struct work *w, int64_t ticket, const struct cycle *cy, const struct points *pts)
 {
 	const struct sla_promise *p = cy->promise;
 	const struct sla_cycle *c = &cy->c;
@@ -252,11 +233,12 @@ cycle_insert(struct work *w, int64_t ticket, const struct cycle *cy)
 	    .state = str_c(sla_state_name(c->state)), .breached_at = c->breached_at,
 	    .stopped_at = c->stopped_at, .cause = c->cause,
 	    .warn = promise_point_texts(w->a, p), .pause = p->pause,
-	    .last_due_at = c->last_due, .floor = c->floor, .epoch = c->epoch });
+	    .last_due_at = c->last_due, .floor = c->floor, .epoch = c->epoch,
+	    .points = { pts->at, pts->n }, .next_at = pts->next });
 }
 
 static void
-cycle_update(struct work *w, const struct cycle *cy)
+cycle_update(struct work *w, const struct cycle *cy, const struct points *pts)
 {
 	const struct sla_promise *p = cy->promise;
 	const struct sla_cycle *c = &cy->c;
@@ -268,27 +250,34 @@ cycle_update(struct work *w, const struct cycle *cy)
 	    .state = str_c(sla_state_name(c->state)), .breached_at = c->breached_at,
 	    .stopped_at = c->stopped_at, .cause = c->cause,
 	    .warn = promise_point_texts(w->a, p), .pause = p->pause,
-	    .last_due_at = c->last_due, .floor = c->floor, .epoch = c->epoch });
+	    .last_due_at = c->last_due, .floor = c->floor, .epoch = c->epoch,
+	    .points = { pts->at, pts->n }, .next_at = pts->next,
+	    .told = points_told(cy) });
 }
 
+/* With its points: those that lie ahead wait in the row. */
 static int
 cycle_save(struct work *w, int64_t ticket, struct cycle *cy)
 {
 	const struct sla_cycle *c = &cy->c;
+	struct points pts;
 
+	points_arm(w->a, cy, &pts);
 	if (!cy->is_new) {
-		cycle_update(w, cy);
+		cycle_update(w, cy, &pts);
 	} else {
 		if ((cy->id = work_id(w, ID_CYCLE)) == 0)
 			return -1;
 		/* Due before it could be read: nobody's fault but the delay's. */
 		if (c->due_at != 0 && c->due_at <= w->now && c->cause.n == 0)
 			cy->c.cause = SLA_LATE_INGEST;
-		cycle_insert(w, ticket, cy);
+		cycle_insert(w, ticket, cy, &pts);
 	}
-	put_alarms(w, ticket, cy);
+	if (pts.next != 0 && (w->next_alarm == 0 || pts.next < w->next_alarm))
+		w->next_alarm = pts.next;
 	cy->counted = counted_at(c);
-	cy->is_new = cy->dirty = cy->overrun = false;
+	cy->overrun = cy->overrun && c->state == SLA_BREACHED;
+	cy->is_new = cy->dirty = false;
 	return 0;
 }
 

@@ -1,6 +1,6 @@
 /*
- * clockrows: a ticket's clocks as rows: cycles, the alarms of their points, and
- * what was promised as an entry of the history, from which all can be replayed.
+ * clockrows: a ticket's clocks as rows: cycles with the points that wait, and what
+ * was promised as a change in the history, from which all can be replayed.
  */
 #ifndef DAEMON_TICKET_CLOCKROWS_H
 #define DAEMON_TICKET_CLOCKROWS_H

@@ -39,7 +39,7 @@ def open_tickets(world, count):
 
 
 def waiting(world, now):
-    return world.one("select count(*) from docket.alarm where state = 'waiting'"
+    return world.one("select count(*) from docket.alarms where state = 'waiting'"
                      " and docket.us(due_at) <= %s", int(now * 1e6))
 
 
@@ -82,7 +82,7 @@ def test_each_point_once(tmp_path):
 
 
 def check(world, tickets):
-    states = dict(world.sql("select state, count(*) from docket.alarm group by state"))
+    states = dict(world.sql("select state, count(*) from docket.alarms group by state"))
     assert set(states) <= {"fired", "passed"}, states
     assert sum(states.values()) == tickets * A_TICKET
     traces = world.sql(

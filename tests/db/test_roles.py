@@ -87,7 +87,7 @@ def test_the_daemon_may_run(docket, name):
     "update docket.month_row set n = 0", "delete from docket.contact",
     "delete from docket.project", "delete from docket.agent", "drop table docket.seen",
     "create table docket.x (n int)", "update docket.migration set checksum = ''",
-    "truncate docket.alarm", "alter table docket.raw drop column size"])
+    "truncate docket.alarm", "update docket.alarm set fired_at = null", "alter table docket.raw drop column size"])
 def test_the_daemon_may_not(docket, sql):
     with pytest.raises(psycopg2.Error) as error:
         docket.execute(sql)

@@ -22,14 +22,16 @@ values (1, 1, 'support', '<1@example.com>', '', true, 'x');
 insert into docket.delivery (outbox, recipient, automatic) values (1, 'jo@acme.example', true);
 insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target, started_at,
     state) values (1, 'response', 1, 'gold', 'high', 'week', 60, now(), 'running');
-insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at)
-values ('sla-breach', 1, 1, 'breach', 60, now());
+insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at, fired_at, state)
+values ('sla-breach', 1, 1, 'breach', 60, now(), now(), 'fired');
 """
 
 RAW = ("insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, stored_at,"
        " duplicate_of) values ")
 CYCLE = ("insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target,"
          " started_at, state) values ")
+TOLD = ("insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at, fired_at, state)"
+        " values ")
 CHANGE = "insert into docket.change (entry, ticket, at, what, field, old, new, why) values "
 
 REFUSED = [
@@ -102,9 +104,18 @@ REFUSED = [
      CYCLE + "(1, 'response', 2, 'gold', 'high', 'week', 60, now(), 'running')"),
     ("a target of no time", code.CHECK_VIOLATION,
      CYCLE + "(1, 'resolution', 1, 'gold', 'high', 'week', 0, now(), 'running')"),
-    ("a point twice", code.UNIQUE_VIOLATION,
-     "insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at)"
-     " values ('sla-breach', 1, 1, 'breach', 60, now())"),
+    ("a point told twice", code.UNIQUE_VIOLATION,
+     TOLD + "('sla-breach', 1, 1, 'breach', 60, now(), now(), 'passed')"),
+    ("a point of a cycle that waits where what was told is", code.CHECK_VIOLATION,
+     TOLD + "('sla-breach', 1, 1, 'breach', 61, now(), null, 'waiting')"),
+    ("a point told at no time", code.CHECK_VIOLATION,
+     TOLD + "('sla-breach', 1, 1, 'breach', 61, now(), null, 'fired')"),
+    ("a cycle that waits for nothing", code.CHECK_VIOLATION,
+     "update docket.cycle set next_at = now()"),
+    ("points that nobody waits for", code.CHECK_VIOLATION,
+     "update docket.cycle set point_at = array[now()]"),
+    ("points that are not the cycle's", code.CHECK_VIOLATION,
+     "update docket.cycle set next_at = now(), point_at = array[now(), now()]"),
     ("a mail gone with its entry there", code.FOREIGN_KEY_VIOLATION,
      "delete from docket.raw"),
     ("a ticket gone with time on it", code.FOREIGN_KEY_VIOLATION,
@@ -168,9 +179,10 @@ ALLOWED = [
     ("a cycle after the last one ended",
      "update docket.cycle set state = 'met', stopped_at = now();"
      + CYCLE + "(1, 'response', 2, 'gold', 'high', 'week', 60, now(), 'running')"),
-    ("a point once more for a new target",
-     "insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at)"
-     " values ('sla-breach', 1, 1, 'breach', 61, now())"),
+    ("a point told once more for a new target",
+     TOLD + "('sla-breach', 1, 1, 'breach', 61, now(), now(), 'fired')"),
+    ("points of a cycle, one of which does not wait",
+     "update docket.cycle set warn = '{75%}', point_at = array[null, now()], next_at = now()"),
     ("a Message-ID of two mails",
      "insert into docket.entry (ticket, at, kind, author, message_id)"
      " values (1, now(), 'note', 'jo', '<r@x>'), (1, now(), 'note', 'jo', '<r@x>')"),

@@ -52,13 +52,13 @@ insert into field (ticket, name, value, raw, source, found_in, verified) values
  (1, 'severity', 'high', '2 (High)', 'header', 'X-Priority', true),
  (1, 'version', '2.4.1', 'since 2.4.1', 'pattern', 'since (?<version>[0-9.]+)', false);
 insert into cycle (ticket, clock, n, policy, severity, calendar, target, started_at,
-    resumed_at, due_at, state, breached_at, stopped_at, cause) values
+    resumed_at, due_at, state, breached_at, stopped_at, cause, warn, point_at, next_at) values
  (1, 'resolution', 1, 'gold', 'high', 'week', 28800, now(), now(),
-  now() + interval '5 hours 10 minutes 30 seconds', 'running', null, null, null),
+  now() + interval '5 hours 10 minutes 30 seconds', 'running', null, null, null, '{75%%}',
+  array[now() + interval '3 hours', null], now() + interval '3 hours'),
  (1, 'response', 1, 'gold', 'high', 'week', 3600, now() - interval '3 hours', null,
-  now() - interval '2 hours', 'breached', now() - interval '2 hours', now(), 'retargeted');
-insert into alarm (kind, ticket, cycle, point, epoch, due_at)
-values ('sla-warning', 1, 1, '75%%', 28800, now() + interval '3 hours');
+  now() - interval '2 hours', 'breached', now() - interval '2 hours', now(), 'retargeted',
+  '{}', '{}', null);
 select months_make(now());
 insert into raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, stored_at, state) values
  ('support', 1, 1, sha256('a'), 4000, now(), now(), 'read'),

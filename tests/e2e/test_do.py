@@ -58,7 +58,7 @@ def state(desk, number):
               for name, f in desk.fields(number).items()}
     cycles = desk.rows("select clock, n, policy, severity, target, state, cause"
                        " from docket.cycle where ticket = %s order by clock, n", number)
-    alarms = desk.rows("select a.kind, a.point, c.clock from docket.alarm a"
+    alarms = desk.rows("select a.kind, a.point, c.clock from docket.alarms a"
                        " join docket.cycle c on c.id = a.cycle"
                        " where a.ticket = %s order by 1, 2, 3", number)
     return ticket, done, fields, cycles, alarms

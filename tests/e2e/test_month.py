@@ -78,7 +78,7 @@ def fired(desk, when):
     """The clock goes on, and what is due has fired."""
     desk.world.clock.set(at(when))
     desk.world.wait(lambda: not desk.rows(
-        "select from docket.alarm where state = 'waiting' and docket.us(due_at) <= %s",
+        "select from docket.alarms where state = 'waiting' and docket.us(due_at) <= %s",
         int(at(when) * 1e6)), 20, "what is due")
 
 

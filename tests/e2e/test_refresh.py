@@ -64,7 +64,7 @@ def test_a_holiday_more_moves_open_clocks_and_no_closed_one(desk):
     configure(desk.docket, holidays=["2026-06-02"])
     reload(desk, 'calendar=both tickets=1')
     assert [due(desk, t) for t in (open_one, union, closed)] == [48, 48, 24]
-    assert desk.row("select docket.us(due_at) as us from docket.alarm a where ticket = %s"
+    assert desk.row("select docket.us(due_at) as us from docket.alarms a where ticket = %s"
                     " and point = 'breach' and state = 'waiting'", open_one)["us"] == int(
                         (START + 48 * HOUR) * 1e6)
     assert desk.docket.log().count("reckoned again") == 2

@@ -162,7 +162,7 @@ class History:
         if self.ticket:
             # What fell due before fires first, as it would have in time.
             self.desk.world.wait(lambda: not self.desk.rows(
-                "select from docket.alarm where state = 'waiting' and docket.us(due_at) < %s",
+                "select from docket.alarms where state = 'waiting' and docket.us(due_at) < %s",
                 int(when * 1e6)), 20, "what is due")
         getattr(self, "_" + what.replace("-", "_"))(when, value)
 
