@@ -340,9 +340,9 @@ create table docket.change (
 	old		text not null,		-- '': none
 	new		text not null,
 	why		text not null,
-	promise		jsonb			-- its terms (daemon/sla/promise.h)
+	promise		json			-- its terms (daemon/sla/promise.h)
 			check (promise is null
-			    or jsonb_typeof(promise->'v') is not distinct from 'number'),
+			    or json_typeof(promise->'v') is not distinct from 'number'),
 	check ((what = 'field') = (field is not null)),
 	check ((what = 'promise') = (promise is not null)),
 	primary key (ticket, entry)
@@ -358,11 +358,11 @@ create trigger entry_stays before update on docket.entry
 create trigger change_stays before update on docket.change
 	for each row execute function docket.history_stays();
 
-create function docket.promise_version(promise jsonb) returns int8
-	language sql immutable strict parallel safe return (promise->'v')::int8;
+create function docket.promise_version(promise json) returns int8
+	language sql immutable strict parallel safe return (promise->>'v')::numeric::int8;
 
 -- What was promised, for people: as promise_text() of daemon/sla/promise.h says it.
-create function docket.promise_text(promise jsonb) returns text
+create function docket.promise_text(promise json) returns text
 	language sql stable strict parallel safe
 	return case
 	    when docket.promise_version(promise) <> 1 then
@@ -375,16 +375,16 @@ create function docket.promise_text(promise jsonb) returns text
 			nullif(s % 60, 0) || 's')), '' order by n), '')
 		      from unnest('{response,next_response,update,resolution}'::text[])
 			with ordinality as clocks(clock, n),
-			lateral (select (promise->'target'->clock)::int8) as target(s)
+			lateral (select (promise->'target'->>clock)::int8) as target(s)
 		     where s > 0)
 		|| (select coalesce('; warn=' || string_agg(point, ',' order by n), '')
-		      from jsonb_array_elements_text(promise->'warn')
+		      from json_array_elements_text(promise->'warn')
 			with ordinality as points(point, n))
 		|| (select coalesce('; pause=' || string_agg(status, ',' order by n), '')
-		      from jsonb_array_elements_text(promise->'pause')
+		      from json_array_elements_text(promise->'pause')
 			with ordinality as statuses(status, n))
-		|| case when (promise->'replay')::bool then '; carry=replay' else '' end
-		|| case when (promise->'new_cycle')::bool then '; reopen=new-cycle' else '' end
+		|| case when (promise->>'replay')::bool then '; carry=replay' else '' end
+		|| case when (promise->>'new_cycle')::bool then '; reopen=new-cycle' else '' end
 	    end;
 
 -- An entry's change as people and programs are shown it, beside the entry's own data.

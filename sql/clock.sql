@@ -100,11 +100,11 @@ select e.at, e.kind, e.author, e.by_agent,
     e.kind = 'mail-in' and coalesce(e.letter_kind, 'human') = 'human',
     c.what, c.new, c.why, e.data->>'resolves' is not null,
     docket.promise_version(c.promise), p.v1->>'policy', p.v1->>'severity', p.v1->>'calendar',
-    (p.v1->'target'->'response')::int8, (p.v1->'target'->'next_response')::int8,
-    (p.v1->'target'->'update')::int8, (p.v1->'target'->'resolution')::int8,
-    array(select jsonb_array_elements_text(p.v1->'warn')),
-    array(select jsonb_array_elements_text(p.v1->'pause')),
-    coalesce((p.v1->'replay')::bool, false), coalesce((p.v1->'new_cycle')::bool, false)
+    (p.v1->'target'->>'response')::int8, (p.v1->'target'->>'next_response')::int8,
+    (p.v1->'target'->>'update')::int8, (p.v1->'target'->>'resolution')::int8,
+    array(select json_array_elements_text(p.v1->'warn')),
+    array(select json_array_elements_text(p.v1->'pause')),
+    coalesce((p.v1->>'replay')::bool, false), coalesce((p.v1->>'new_cycle')::bool, false)
   from docket.entry e
   left join docket.change c on c.entry = e.id and c.ticket = e.ticket
     and c.what in ('status', 'promise')

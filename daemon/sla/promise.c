@@ -57,10 +57,14 @@ json_promise(struct json *j, struct arena *a, const struct sla_promise *p)
 	json_str(j, "severity", p->severity);
 	json_str(j, "calendar", p->calendar);
 	json_targets(j, p);
-	json_strs(j, "warn", &warn);
-	json_strs(j, "pause", &p->pause);
-	json_bool(j, "replay", p->replay);
-	json_bool(j, "new_cycle", p->new_cycle);
+	if (warn.n > 0)
+		json_strs(j, "warn", &warn);
+	if (p->pause.n > 0)
+		json_strs(j, "pause", &p->pause);
+	if (p->replay)
+		json_bool(j, "replay", true);
+	if (p->new_cycle)
+		json_bool(j, "new_cycle", true);
 }
 
 struct str

@@ -15,7 +15,8 @@ enum { PROMISE_VERSION = 1 };
 
 /* NULL: "none".  docket.promise_text() says the same of the JSON. */
 struct str	promise_text(struct arena *a, const struct sla_promise *);
-struct str	promise_json(struct arena *a, const struct sla_promise *);	/* NULL: {"v":1} */
+/* What is empty or false is left out; NULL: {"v":1}. */
+struct str	promise_json(struct arena *a, const struct sla_promise *);
 
 /* Points and pauses as they are stored, one a text; copied into `a`. */
 void		promise_points(struct arena *a, const struct strs *, struct sla_promise *out);

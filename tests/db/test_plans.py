@@ -51,7 +51,7 @@ insert into docket.entry (ticket, at, kind, author, message_id)
 select n, now(), 'mail-out', 'docket', '<' || n || '@out>' from generate_series(1, %(n)s) n;
 insert into docket.change (entry, ticket, at, what, field, old, new, why, promise)
 select id, ticket, at, w, case w when 'field' then 'severity' end, '', 'x', '',
-    case w when 'promise' then jsonb '{"v": 1}' end
+    case w when 'promise' then json '{"v": 1}' end
   from docket.entry, lateral (select (array['status', 'promise', 'field'])[1 + id %% 3]) c(w);
 insert into docket.attachment select n, 1, 'x', 'x', 1, 'x' from generate_series(1, %(n)s, 9) n;
 insert into docket.outbox (ticket, entry, mailbox, message_id, envelope_from, automatic, bytes)

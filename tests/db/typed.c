@@ -28,7 +28,6 @@ static const struct {
 	{ SQL_TEXT, 25 },
 	{ SQL_TEXT, 19 },	/* name */
 	{ SQL_JSON, 114 },
-	{ SQL_JSON, 3802 },	/* jsonb */
 	{ SQL_BYTEA, 17 },
 	{ SQL_AT, 1184 },
 	{ SQL_TEXTS, 1009 },

@@ -19,8 +19,7 @@ static const struct {
 	    .target = { [SLA_RESPONSE] = 5400 } }, NULL,
 	  "sla=std; severity=; calendar=24x7; response=1h30m",
 	  "{\"v\":1,\"policy\":\"std\",\"severity\":\"\",\"calendar\":\"24x7\","
-	  "\"target\":{\"response\":5400},\"warn\":[],\"pause\":[],\"replay\":false,"
-	  "\"new_cycle\":false}" },
+	  "\"target\":{\"response\":5400}}" },
 	{ "all there is", { .policy = STR("gold"), .severity = STR("high"),
 	    .calendar = STR("\"week\""), .target = { [SLA_RESPONSE] = 1,
 	    [SLA_NEXT_RESPONSE] = 60, [SLA_UPDATE] = 3600, [SLA_RESOLUTION] = 90061 },
