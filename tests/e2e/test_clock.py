@@ -252,7 +252,7 @@ def test_a_promise_of_a_newer_docket_is_not_guessed(desk):
 
 
 def test_the_opening_promise_is_told_with_the_mail(desk):
-    """In no entry of its own, unless a rule gave the ticket a status before."""
+    """In no entry of its own."""
     ticket, _ = critical(desk)
     [mailed] = [e for e in desk.entries(ticket) if "promise" in e["data"]]
     assert mailed["kind"] == "mail-in"
@@ -260,19 +260,3 @@ def test_the_opening_promise_is_told_with_the_mail(desk):
     assert desk.entries(ticket, "clock") == []
     shown = desk.docket.ctl("show", str(ticket)).stdout.decode()
     assert "    promise: sla=standard; severity=critical; " in shown
-    desk.quiet()
-    assert desk.docket.stop() == 0
-    desk.docket.files["rules.conf"]["rules"] = Group([
-        {"name": "known", "on": ["created"], "when": {"subject": {"matches": "known"}},
-         "do": Group([{"status": "resolved"}])}]
-        + list(desk.docket.files["rules.conf"]["rules"]))
-    desk.docket.write()
-    desk.docket.start()
-    known = desk.receive(mail.letter("Again.", sender="kim@acme.example", subject="A known one",
-                                     headers=[("X-Severity", "critical")]), when=START)["ticket"]
-    assert [e["kind"] for e in desk.entries(known) if e["kind"] != "mail-out"] == [
-        "mail-in", "rule", "clock"]
-    # It was done before anything was promised: nothing runs, and the history says so too.
-    assert desk.cycle(known, "response") is None and desk.cycle(known, "resolution") is None
-    told = desk.docket.ctl("sla", "explain", str(known), check=False)
-    assert b"has no SLA clock" in told.stderr
