@@ -471,41 +471,56 @@ create index ticket_version_of on docket.ticket_version (product, version, what)
 
 -- ---- mail out ----
 
--- A mail to send, whole, with its fixed Message-ID; one delivery a recipient.
+-- A mail to send, as a draft: what it is composed of (daemon/out/draft.h), not its bytes.
+-- The same draft is always the same mail.  Its ticket, subject and Message-ID are its
+-- entry's.  Of a personal one each delivery is a copy of its own: To, Reply-To and
+-- Message-ID differ, and where the text has the draft's mark stands the reader's proof.
 create table docket.outbox (
-	id		int8 generated always as identity primary key,
+	entry		int8 primary key references docket.entry on delete cascade,
+	created_at	timestamptz not null default now(),	-- the mail's Date
+	first_delivery	int8 not null,		-- the ids of its deliveries are from here
+	last_delivery	int8 not null,		-- … to here, so that no index finds them
+	original	int8,			-- docket.raw that is attached as it came
+	text_size	int4 not null default 0,	-- octets of body; the rest of it is HTML
 	kind		text not null default 'mail' check (kind in ('mail', 'webhook')),
-	ticket		int8 references docket.ticket on delete cascade,
-	entry		int8 references docket.entry on delete cascade,
+	personal	bool not null,
+	proves		bool not null default false,	-- copies to agents: has marks
+	automatic	bool not null,		-- envelope sender '', else from_address
 	mailbox		text not null,		-- whose SMTP settings are used
-	message_id	text not null,
-	envelope_from	text not null,		-- '' for automatic mail
-	automatic	bool not null,
-	bytes		bytea not null,
-	created_at	timestamptz not null default now()
+	from_name	text not null default '',
+	from_address	text not null,
+	reply_to	text not null default '',	-- '': a copy's own
+	shown		text[] not null default '{}',	-- To, Cc: name, address, …; of copies: none
+	refs		text[] not null default '{}',	-- the last is In-Reply-To
+	body		text not null default ''
 );
-alter table docket.outbox alter column bytes set storage external;
-create unique index outbox_message on docket.outbox (docket.message_hash(message_id));
-create index outbox_ticket on docket.outbox (ticket, id);
+-- Both texts in one value, because the second repeats the first, and in the row itself.
+alter table docket.outbox alter column body set storage main;
+do $$
+begin
+	alter table docket.outbox alter column body set compression lz4;
+exception when feature_not_supported then
+	null;			-- a server without it has pglz
+end $$;
+
+create type docket.delivery_state as enum ('queued', 'sending', 'failed');
 
 -- What is to be done: a row goes when its mail has been sent.  Those that were given up
--- stay for somebody to try again.
+-- stay for somebody to try again.  Nothing is looked up when a row is made: it goes with
+-- its outbox row by a trigger.
 create table docket.delivery (
 	id		int8 generated always as identity primary key,
-	outbox		int8 not null references docket.outbox on delete cascade,
-	recipient	text not null,
-	state		text not null default 'queued'
-			check (state in ('queued', 'sending', 'failed')),
+	entry		int8 not null,		-- docket.outbox
+	created_at	timestamptz not null default now(),	-- of the outbox row
+	due_at		timestamptz not null default now(),	-- or when it was given up
+	state		docket.delivery_state not null default 'queued',
+	owner		int4,			-- docket.core that sends it now
+	attempts	int2 not null default 0,
 	priority	int2 not null default 0 check (priority in (0, 1)),	-- 0 goes first
 	automatic	bool not null,		-- for the limit an address and hour
-	attempts	int not null default 0,
-	due_at		timestamptz not null default now(),
-	owner		int,			-- docket.core that sends it now
+	recipient	text not null,
 	reply		text not null default '',	-- the server's last words
-	created_at	timestamptz not null default now(),
-	done_at		timestamptz,
-	check ((state = 'sending') = (owner is not null)),
-	unique (outbox, recipient)
+	check ((state = 'sending') = (owner is not null))
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500,
 	autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0.2,
 	autovacuum_analyze_threshold = 1000);
@@ -515,20 +530,41 @@ create index delivery_failed on docket.delivery (id) where state = 'failed';
 create index delivery_automatic on docket.delivery (recipient, created_at)
 	where automatic;
 
+create function docket.given_up_at(state docket.delivery_state, due_at timestamptz)
+	returns timestamptz language sql immutable parallel safe
+	return case state when 'failed' then due_at end;
+
 -- What was done of it, written once; `id` is that of the delivery.
 create table docket.sent (
 	id		int8 primary key,
-	outbox		int8 not null references docket.outbox on delete cascade,
+	entry		int8 not null,
 	recipient	text not null,
 	automatic	bool not null,
-	attempts	int not null,
+	attempts	int2 not null,
 	due_at		timestamptz not null,
 	reply		text not null,
 	created_at	timestamptz not null,
 	done_at		timestamptz not null
 );
-create index sent_outbox on docket.sent (outbox);
 create index sent_automatic on docket.sent (recipient, created_at) where automatic;
+
+create function docket.outbox_goes() returns trigger language plpgsql as $$
+begin
+	delete from docket.delivery d where d.entry = old.entry
+	   and d.id between old.first_delivery and old.last_delivery;
+	delete from docket.sent s where s.entry = old.entry
+	   and s.id between old.first_delivery and old.last_delivery;
+	return null;
+end $$;
+create trigger outbox_goes after delete on docket.outbox
+	for each row execute function docket.outbox_goes();
+
+-- What the mail of a delivery is called: a copy has the draft's Message-ID with the
+-- delivery's number (daemon/out/draft.h).
+create function docket.mail_id(message_id text, personal bool, delivery int8) returns text
+	language sql immutable parallel safe
+	return case when personal
+	    then regexp_replace(message_id, '@', '.' || delivery || '@') else message_id end;
 
 -- ---- clocks ----
 

@@ -107,9 +107,10 @@ select found.ticket
 -- name: thread_sent
 -- in: message_id text
 -- out: as thread_find
-select ticket from docket.outbox
- where docket.message_hash(message_id) = docket.message_hash($message_id)
-   and message_id = $message_id;
+select e.ticket from docket.entry e
+ where docket.message_hash(e.message_id) = docket.message_hash($message_id)
+   and e.message_id = $message_id and e.ticket is not null and e.kind = 'mail-out'
+ order by e.id desc limit 1;
 
 -- name: auto_count
 -- in: address text, now at

@@ -5,21 +5,26 @@
 select n, pg_advisory_lock(docket.lock_core(), n) from (select nextval('docket.core')::int4 as n) t;
 
 -- name: outbox_insert
--- in: id int8, ticket int8?, entry int8, mailbox text, message_id text, envelope_from text,
--- in: automatic bool, bytes bytea, created_at at
-insert into docket.outbox (id, ticket, entry, mailbox, message_id, envelope_from,
-    automatic, bytes, created_at)
-overriding system value
-values ($id, $ticket, $entry, $mailbox, $message_id, $envelope_from, $automatic,
-    $bytes, $created_at);
+-- in: entry int8, created_at at, first_delivery int8, last_delivery int8, original int8?,
+-- in: text_size int8, personal bool, proves bool, automatic bool, mailbox text,
+-- in: from_name text, from_address text, reply_to text, shown text[], refs text[], body text
+insert into docket.outbox (entry, created_at, first_delivery, last_delivery, original,
+    text_size, personal, proves, automatic, mailbox, from_name, from_address, reply_to,
+    shown, refs, body)
+values ($entry, $created_at, $first_delivery, $last_delivery, $original,
+    $text_size, $personal, $proves, $automatic, $mailbox, $from_name, $from_address,
+    $reply_to, $shown, $refs, $body);
 
+-- With an owner it is sent at once.
 -- name: delivery_insert
--- in: id int8, outbox int8, recipient text, automatic bool, due_at at, state text, owner int8?
-insert into docket.delivery (id, outbox, recipient, automatic, due_at, created_at,
-    state, owner, attempts)
+-- in: id int8, entry int8, created_at at, due_at at, owner int8?, automatic bool,
+-- in: recipient text
+insert into docket.delivery (id, entry, created_at, due_at, state, owner, attempts, automatic,
+    recipient)
 overriding system value
-values ($id, $outbox, $recipient, $automatic, $due_at, $due_at,
-    $state, $owner, ($state = 'sending')::int);
+values ($id, $entry, $created_at, $due_at,
+    (case when $owner is null then 'queued' else 'sending' end)::docket.delivery_state,
+    $owner, ($owner is not null)::int, $automatic, $recipient);
 
 -- What a dead core left half-sent goes again: at least once.
 -- name: delivery_reclaim
@@ -44,23 +49,39 @@ update docket.delivery set state = 'queued', owner = null
 -- What is due, by priority and then by time.  Of each priority in turn the caller says
 -- up to which row ($at, $id) it has claimed: the index holds what was before that, dead,
 -- for as long as anybody has an old snapshot.  An array, so that the plan that serves
--- any number looks the rows up by their ids.
+-- any number looks the rows up by their ids.  A draft that is not there is told by the
+-- empty mailbox.
 -- name: delivery_claim
 -- in: owner int8, now at, most int8, at int8[], id int8[]
--- out: id int8, mailbox text, envelope_from text, recipient text, bytes bytea,
--- out: priority int8, due_at at
-update docket.delivery d
-   set state = 'sending', owner = $owner, attempts = attempts + 1
-  from docket.outbox o
- where o.id = d.outbox and d.id = any(array(
-	select q.id from unnest($at, $id) with ordinality as mark(at, id, n)
-	  cross join lateral (
-		select e.id from docket.delivery e
-		 where e.state = 'queued' and e.priority = mark.n - 1 and e.due_at <= $now
-		   and (e.due_at, e.id) > (docket.at(mark.at), mark.id)
-		 order by e.due_at, e.id limit $most for update skip locked) q
-	 limit $most))
-returning d.id, o.mailbox, o.envelope_from, d.recipient, o.bytes, d.priority::int8, d.due_at;
+-- out: id int8, priority int8, due_at at, recipient text, created_at at, ticket int8?,
+-- out: subject text?, message_id text?, mailbox text?, personal bool, proves bool,
+-- out: automatic bool, from_name text?, from_address text?, reply_to text?, shown text[],
+-- out: refs text[], body text?, text_size int4?, original bool, original_bytes bytea?
+with claimed as (
+	update docket.delivery d
+	   set state = 'sending', owner = $owner, attempts = attempts + 1
+	 where d.id = any(array(
+		select q.id from unnest($at, $id) with ordinality as mark(at, id, n)
+		  cross join lateral (
+			select e.id from docket.delivery e
+			 where e.state = 'queued' and e.priority = mark.n - 1 and e.due_at <= $now
+			   and (e.due_at, e.id) > (docket.at(mark.at), mark.id)
+			 order by e.due_at, e.id limit $most for update skip locked) q
+		 limit $most))
+	returning d.id, d.entry, d.created_at, d.priority, d.due_at, d.recipient
+)
+select d.id, d.priority::int8, d.due_at, d.recipient, d.created_at, e.ticket,
+    e.subject, e.message_id, o.mailbox, coalesce(o.personal, false),
+    coalesce(o.proves, false), coalesce(o.automatic, false), o.from_name, o.from_address, o.reply_to,
+    coalesce(o.shown, '{}'), coalesce(o.refs, '{}'), o.body, o.text_size,
+    o.original is not null, r.bytes
+  from claimed d
+  left join lateral (select * from docket.outbox where entry = d.entry offset 0) o on true
+  left join lateral (select * from docket.entry where id = d.entry offset 0) e on true
+  left join lateral (
+	select b.bytes from docket.raw w
+	  join docket.raw_bytes b on b.raw = w.id and b.stored_at = w.stored_at
+	 where w.id = o.original offset 0) r on true;
 
 -- Behind the same marks.
 -- name: delivery_next
@@ -78,35 +99,48 @@ select min(q.due_at)
 -- in: id int8, reply text, done_at at
 with gone as (
 	delete from docket.delivery where id = $id and state = 'sending'
-	returning id, outbox, recipient, automatic, attempts, due_at, created_at
+	returning id, entry, recipient, automatic, attempts, due_at, created_at
 )
-insert into docket.sent (id, outbox, recipient, automatic, attempts, due_at, reply,
+insert into docket.sent (id, entry, recipient, automatic, attempts, due_at, reply,
     created_at, done_at)
-select id, outbox, recipient, automatic, attempts, due_at, $reply, created_at, $done_at
+select id, entry, recipient, automatic, attempts, due_at, $reply, created_at, $done_at
   from gone;
 
 -- Not this time: again after the pause of this attempt, or never when it is
 -- given up.
 -- name: delivery_again
 -- in: id int8, reply text, now at, pauses int8[], give_up_after int8
--- out: state text, ticket int8?, recipient text, message_id text, automatic bool,
--- out: mailbox text, entry int8?
-update docket.delivery d
-   set state = case when given_up then 'failed' else 'queued' end,
-       done_at = case when given_up then $now end,
-       owner = null, reply = $reply,
-       due_at = $now + make_interval(secs =>
-	   $pauses[least(d.attempts, cardinality($pauses))])
-  from docket.outbox o, lateral (select
-	$now - o.created_at > make_interval(secs => $give_up_after)) g(given_up)
- where d.id = $id and d.state = 'sending' and o.id = d.outbox
-returning d.state, o.ticket, d.recipient, o.message_id, o.automatic, o.mailbox, o.entry;
+-- out: state text, ticket int8?, recipient text, message_id text?, automatic bool,
+-- out: mailbox text?, entry int8
+with done as (
+	update docket.delivery d
+	   set state = (case when given_up then 'failed' else 'queued' end)::docket.delivery_state,
+	       owner = null, reply = $reply,
+	       due_at = $now + case when given_up then interval '0'
+		    else make_interval(secs =>
+			$pauses[least(d.attempts, cardinality($pauses))]) end
+	  from (select $now - q.created_at > make_interval(secs => $give_up_after)
+		  from docket.delivery q where q.id = $id) g(given_up)
+	 where d.id = $id and d.state = 'sending'
+	returning d.id, d.entry, d.state, d.recipient
+)
+select d.state::text, e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
+    coalesce(o.automatic, true), o.mailbox, d.entry
+  from done d
+  left join lateral (select * from docket.outbox where entry = d.entry offset 0) o on true
+  left join lateral (select * from docket.entry where id = d.entry offset 0) e on true;
 
 -- name: delivery_failed
 -- in: id int8, reply text, done_at at
 -- out: as delivery_again
-update docket.delivery d set state = 'failed', owner = null, reply = $reply,
-    done_at = $done_at
-  from docket.outbox o
- where d.id = $id and d.state = 'sending' and o.id = d.outbox
-returning d.state, o.ticket, d.recipient, o.message_id, o.automatic, o.mailbox, o.entry;
+with done as (
+	update docket.delivery d set state = 'failed', owner = null, reply = $reply,
+	    due_at = $done_at
+	 where d.id = $id and d.state = 'sending'
+	returning d.id, d.entry, d.state, d.recipient
+)
+select d.state::text, e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
+    coalesce(o.automatic, true), o.mailbox, d.entry
+  from done d
+  left join lateral (select * from docket.outbox where entry = d.entry offset 0) o on true
+  left join lateral (select * from docket.entry where id = d.entry offset 0) e on true;

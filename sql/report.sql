@@ -100,15 +100,19 @@ select a.entry, a.name, a.type, a.size
 -- in: ticket int8
 -- out: id int8, recipient text, state text, attempts int4, due_at at, done_at at?, reply text,
 -- out: entry int8?
-select d.id, d.recipient, d.state, d.attempts, d.due_at, d.done_at, d.reply, o.entry
-  from docket.outbox o
+select d.id, d.recipient, d.state, d.attempts, d.due_at, d.done_at, d.reply, d.entry
+  from docket.entry e
+  join docket.outbox o on o.entry = e.id
   cross join lateral (
-	select id, recipient, state, attempts, due_at, done_at, reply
-	  from docket.delivery where outbox = o.id
+	select id, entry, recipient, state::text, attempts::int4, due_at,
+	    docket.given_up_at(state, due_at) as done_at, reply
+	  from docket.delivery
+	 where id between o.first_delivery and o.last_delivery and entry = o.entry
 	union all
-	select id, recipient, 'sent', attempts, due_at, done_at, reply
-	  from docket.sent where outbox = o.id) d
- where o.ticket = $ticket order by o.id, d.id
+	select id, entry, recipient, 'sent', attempts, due_at, done_at, reply
+	  from docket.sent
+	 where id between o.first_delivery and o.last_delivery and entry = o.entry) d
+ where e.ticket = $ticket order by e.id, d.id
 
 -- name: show_json
 -- in: ticket int8
@@ -157,18 +161,23 @@ select json_build_object(
 	left join docket.change h on h.entry = e.id and h.ticket = e.ticket
 	where e.ticket = t.id),
     'mails', (select coalesce(json_agg(json_build_object(
-	'id', d.id, 'message_id', o.message_id, 'mailbox', o.mailbox,
+	'id', d.id, 'message_id', docket.mail_id(e.message_id, o.personal, d.id),
+	'mailbox', o.mailbox,
 	'entry', o.entry, 'recipient', d.recipient, 'automatic', d.automatic,
 	'state', d.state, 'attempts', d.attempts, 'due_at', d.due_at,
 	'done_at', d.done_at, 'reply', d.reply) order by d.id), '[]')
-	from docket.outbox o
+	from docket.entry e
+	join docket.outbox o on o.entry = e.id
 	cross join lateral (
-	    select id, recipient, automatic, state, attempts, due_at, done_at, reply
-	      from docket.delivery where outbox = o.id
+	    select id, recipient, automatic, state::text, attempts, due_at,
+		docket.given_up_at(state, due_at) as done_at, reply
+	      from docket.delivery
+	     where id between o.first_delivery and o.last_delivery and entry = o.entry
 	    union all
 	    select id, recipient, automatic, 'sent', attempts, due_at, done_at, reply
-	      from docket.sent where outbox = o.id) d
-	where o.ticket = t.id))
+	      from docket.sent
+	     where id between o.first_delivery and o.last_delivery and entry = o.entry) d
+	where e.ticket = t.id))
   from docket.ticket t left join docket.contact c on c.id = t.requester
  where t.id = $ticket
 
@@ -176,9 +185,9 @@ select json_build_object(
 -- name: queue_list
 -- in: most int8
 -- out: id int8, state text, attempts int4, due_at at, recipient text, ticket int8?, reply text
-select d.id, d.state, d.attempts, d.due_at, d.recipient, o.ticket, d.reply
+select d.id, d.state::text, d.attempts::int4, d.due_at, d.recipient, e.ticket, d.reply
   from (select * from docket.delivery order by id limit $most) d
-  join docket.outbox o on o.id = d.outbox
+  left join docket.entry e on e.id = d.entry
  order by d.id
 
 -- name: queue_json
@@ -186,16 +195,18 @@ select d.id, d.state, d.attempts, d.due_at, d.recipient, o.ticket, d.reply
 -- out: as list_json
 select coalesce(json_agg(json_build_object(
     'id', q.id, 'state', q.state, 'attempts', q.attempts, 'due_at', q.due_at,
-    'recipient', q.recipient, 'ticket', o.ticket, 'mailbox', o.mailbox,
-    'message_id', o.message_id, 'reply', q.reply, 'created_at', q.created_at,
-    'done_at', q.done_at) order by q.id), '[]')
+    'recipient', q.recipient, 'ticket', e.ticket, 'mailbox', o.mailbox,
+    'message_id', docket.mail_id(e.message_id, o.personal, q.id), 'reply', q.reply,
+    'created_at', q.created_at,
+    'done_at', docket.given_up_at(q.state, q.due_at)) order by q.id), '[]')
   from (select * from docket.delivery order by id limit $most) q
-  join docket.outbox o on o.id = q.outbox
+  left join docket.entry e on e.id = q.entry
+  left join docket.outbox o on o.entry = q.entry
 
 -- name: queue_state
 -- in: id int8
 -- out: state text, recipient text, done_at at?
-select state, recipient, done_at from docket.delivery where id = $id
+select state::text, recipient, docket.given_up_at(state, due_at) from docket.delivery where id = $id
 union all
 select 'sent', recipient, done_at from docket.sent where id = $id
 
@@ -346,8 +357,7 @@ select json_build_object(
 -- Again at once, with a fresh count of attempts.
 -- name: queue_retry
 -- in: id int8
-update docket.delivery set state = 'queued', attempts = 0, due_at = now(),
-    done_at = null
+update docket.delivery set state = 'queued', attempts = 0, due_at = now()
  where id = $id and state in ('queued', 'failed')
 
 -- To be read once more by a core, while its bytes are here.

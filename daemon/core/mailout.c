@@ -160,24 +160,46 @@ core_record_results(struct core *c)
 		c->next_delivery = clock_now();	/* look when the next try is due */
 }
 
+/* Each of them took room, so that there is room for the results. */
+static void
+take_unfit(struct core *c, const struct outbox_claimed *claimed)
+{
+	for (size_t i = 0; i < claimed->n_unfit; i++) {
+		struct mail_result *r = &c->results[c->n_results++];
+
+		*r = claimed->unfit[i];
+		r->reply = str_dup(c->results_arena, r->reply);
+	}
+}
+
+/* Before: all results are recorded. */
 void
 core_send_due(struct core *c)
 {
-	size_t n = 0;
+	struct outbox_claimed claimed;
+	struct arena *a;
 	struct err e;
+	int status;
 
 	/* Results that wait for an answer keep their room. */
 	if (c->db == NULL || c->n_results > 0 || flights_room(&c->flights) == 0 ||
 	    c->next_delivery == 0 ||
 	    c->next_delivery > clock_now())
 		return;
-	if (outbox_claim(&c->state, c->db, &n, &e) == -1 ||
-	    (n == 0 && outbox_next(&c->state, c->db, &c->next_delivery, &e) == -1)) {
+	a = arena_new();
+	if ((status = outbox_claim(&c->state, c->db, a, &claimed, &e)) == 0) {
+		take_unfit(c, &claimed);
+		if (claimed.n == 0)
+			status = outbox_next(&c->state, c->db, &c->next_delivery, &e);
+	}
+	arena_free(a);
+	if (status == -1) {
 		core_failed(c, &e, "outbox not read");
 		return;
 	}
-	if (n == 0 && c->next_delivery != 0 && c->next_delivery <= clock_now())
+	if (claimed.n == 0 && c->next_delivery != 0 && c->next_delivery <= clock_now())
 		c->next_delivery = clock_now() + SECOND_US;	/* another daemon's */
+	core_record_results(c);
 }
 
 void

@@ -81,7 +81,8 @@ reading_event(const struct reading *r, enum event_kind kind, struct ticket *t,
 {
 	return (struct event){
 		.kind = kind, .ticket = t, .mailbox = r->in->item.mailbox,
-		.letter = r->letter, .raw = r->in->item.raw, .author = r->from,
+		.letter = r->letter, .raw = r->in->item.raw, .raw_id = r->raw,
+		.author = r->from,
 		.agent = r->agent != NULL && person_proven(r) ? r->agent : NULL,
 		.at = r->arrived, .entry = en->id, .entry_kind = en->kind,
 		.text = en->new_text,

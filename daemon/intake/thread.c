@@ -1,6 +1,7 @@
 /* thread: see thread.h. */
 #include "daemon/intake/thread.h"
 
+#include "daemon/out/draft.h"
 #include "sql.h"
 
 /* N of the first "[TAG #N]" whose TAG is one of ours; 0: none. */
@@ -36,6 +37,19 @@ is_report(const struct letter *l)
 	return l->kind == LETTER_BOUNCE || l->kind == LETTER_COMPLAINT;
 }
 
+/* A copy of a mail of ours is found by its draft's; another docket's by its own. */
+static void
+add_ids(struct arena *a, struct strs *ids, const struct strs *more)
+{
+	for (size_t i = 0; i < more->n; i++) {
+		struct str draft = draft_of_copy(a, more->v[i]);
+
+		strs_add(a, ids, more->v[i]);
+		if (!str_eq(draft, more->v[i]))
+			strs_add(a, ids, draft);
+	}
+}
+
 void
 thread_ask(struct work *w, struct reading *r)
 {
@@ -46,13 +60,12 @@ thread_ask(struct work *w, struct reading *r)
 	r->h_thread = (struct sql_thread_find){ 0 };
 	if (is_report(l)) {
 		if (l->bounce.original_id.n > 0)
-			r->h_thread = sql_thread_sent(w->db, l->bounce.original_id);
+			r->h_thread = sql_thread_sent(w->db,
+			    draft_of_copy(w->a, l->bounce.original_id));
 		return;
 	}
-	for (size_t i = 0; i < l->in_reply_to.n; i++)
-		strs_add(w->a, &ids, l->in_reply_to.v[i]);
-	for (size_t i = 0; i < l->references.n; i++)
-		strs_add(w->a, &ids, l->references.v[i]);
+	add_ids(w->a, &ids, &l->in_reply_to);
+	add_ids(w->a, &ids, &l->references);
 	if (ids.n > 0)
 		r->h_thread = sql_thread_find(w->db, ids);
 }

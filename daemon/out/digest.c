@@ -64,7 +64,7 @@ write_list(struct work *w, struct held *first, size_t n)
 	struct notice all = { &joint, STR("sla-digest"), first->notice.to, 1 };
 	const struct mailbox *m = notice_mailbox(w, &joint);
 	struct outbox_mail om = { .mailbox = m->name,
-	    .due_at = notice_due(w, ev, first->notice.to->agent) };
+	    .to = notice_readers(w, ev, first->notice.to, 1) };
 	struct view *view = view_object(w->a), *items;
 	size_t over = 0;
 
@@ -83,9 +83,9 @@ write_list(struct work *w, struct held *first, size_t n)
 	view_text(w->a, view, "count", str_printf(w->a, "%zu", n));
 	view_text(w->a, view, "overdue", over == 0 ? STR_NONE :
 	    str_printf(w->a, "%zu", over));
-	om.mail.from = (struct address){ m->display_name, m->address };
-	om.mail.reply_to = m->address;
-	return notice_put(w, &all, view, &om);
+	om.draft.mail.from = (struct address){ m->display_name, m->address };
+	om.draft.mail.message_id = draft_message_id(w->a, 0, w->conf->message_id_domain);
+	return notice_render(w, &all, view, &om) == -1 ? -1 : notice_put(w, &all, &om);
 }
 
 int

@@ -1,14 +1,14 @@
 /*
  * notice: see notice.h.  Customers of one notice share one mail, so that they
- * see each other as in any mail thread; each agent gets their own, because its
- * Reply-To proves who answers.
+ * see each other as in any mail thread; each agent gets a copy of their own, because
+ * its Reply-To proves who answers.
  */
 #include "daemon/out/notice.h"
 
 #include "daemon/sys/clock.h"
 
 enum {
-	ORIGINAL_MAX = 2 * 1024 * 1024,	/* larger ones are only listed: each agent has a copy */
+	ORIGINAL_MAX = 2 * 1024 * 1024,	/* larger ones are only listed: each agent gets it */
 };
 
 static struct str
@@ -101,22 +101,18 @@ render(struct work *w, const struct template_text *tt, const struct view *view,
 }
 
 /* Engineers get the files that came with a mail: the whole mail, as it was. */
-static struct str
-original(const struct event *ev, const struct recipient *to)
+static bool
+has_original(const struct event *ev, const struct recipient *to)
 {
 	if (to->agent == NULL || ev->ticket == NULL || ev->letter == NULL ||
-	    ev->raw.n > ORIGINAL_MAX || ev->text.n == 0)
-		return STR_NONE;
+	    ev->raw_id == 0 || ev->raw.n > ORIGINAL_MAX || ev->text.n == 0)
+		return false;
 	for (size_t i = 0; i < ev->letter->n_attachments; i++)
 		if (!ev->letter->attachments[i].is_inline)
-			return ev->raw;
-	return STR_NONE;
+			return true;
+	return false;
 }
 
-/*
- * When this agent may read of it: warnings of clocks wait for their hours, but
- * for the severities that they are woken for.
- */
 int64_t
 notice_due(struct work *w, const struct event *ev, const struct agent *ag)
 {
@@ -148,36 +144,100 @@ notice_reader(struct work *w, const struct event *ev, const struct recipient *to
 	    .reply_to = reply_address(w, ev, notice_mailbox(w, ev), to) };
 }
 
+struct outbox_reader *
+notice_readers(struct work *w, const struct event *ev, const struct recipient *to, size_t n)
+{
+	struct outbox_reader *v = ARENA_ARRAY(w->a, n, struct outbox_reader);
+
+	for (size_t i = 0; i < n; i++)
+		v[i] = (struct outbox_reader){ to[i].address, notice_due(w, ev, to[i].agent) };
+	return v;
+}
+
 int
-notice_put(struct work *w, const struct notice *no, const struct view *view,
+notice_render(struct work *w, const struct notice *no, const struct view *view,
     struct outbox_mail *om)
 {
-	const struct event *ev = no->ev;
-	bool customers = no->to->is_customer, automatic = !customers || ev->agent == NULL;
 	const struct template_text *tt = templates_find(&w->conf->templates, no->template,
-	    language_of(w, ev, customers));
+	    language_of(w, no->ev, no->to->is_customer));
 
 	if (tt == NULL)
 		return err_set(&w->err, ERR_CONF, "there is no template %.*s",
 		    STR_ARG(no->template));
-	om->mail.to = (struct addresses){ ARENA_ARRAY(w->a, no->n, struct address), 1 };
-	om->mail.cc = (struct addresses){ om->mail.to.v + 1, no->n - 1 };
-	for (size_t i = 0; i < no->n; i++) {
-		om->mail.to.v[i] = no->to[i].address;
-		strs_add(w->a, &om->recipients, no->to[i].address.addr);
-	}
-	if (render(w, tt, view, &om->mail) == -1)
-		return -1;
-	thread_headers(w, ev, customers, &om->mail);
-	om->mail.date = w->now;
-	om->mail.automatic = automatic && customers;
-	om->mail.generated = automatic && !customers;
-	om->mail.ticket = ev->ticket == NULL ? 0 : ev->ticket->id;
-	om->is_public = customers;
+	return render(w, tt, view, &om->draft.mail);
+}
+
+static void
+address_to(struct work *w, const struct notice *no, struct mail_out *m)
+{
+	m->to = (struct addresses){ ARENA_ARRAY(w->a, no->n, struct address), 1 };
+	m->cc = (struct addresses){ m->to.v + 1, no->n - 1 };
+	for (size_t i = 0; i < no->n; i++)
+		m->to.v[i] = no->to[i].address;
+}
+
+int
+notice_put(struct work *w, const struct notice *no, struct outbox_mail *om)
+{
+	const struct event *ev = no->ev;
+	struct mail_out *m = &om->draft.mail;
+	bool customers = no->to->is_customer, automatic = !customers || ev->agent == NULL;
+
+	if (customers)
+		address_to(w, no, m);
+	thread_headers(w, ev, customers, m);
+	m->date = w->now;
+	m->automatic = automatic && customers;
+	m->generated = automatic && !customers;
+	m->ticket = ev->ticket == NULL ? 0 : ev->ticket->id;
+	om->draft.is_personal = !customers;
+	om->n = no->n;
 	om->what = no->template;
-	om->ticket = om->mail.ticket;
 	om->author = ev->agent != NULL && !automatic ? ev->agent->name : STR("docket");
 	return outbox_add(w, om);
+}
+
+bool
+notice_is_alike(const struct recipient *a, const struct recipient *b)
+{
+	if (a->agent == NULL || b->agent == NULL)
+		return a->agent == b->agent;
+	return str_eq(a->agent->timezone, b->agent->timezone);
+}
+
+/* For whom it is written: with the mark where a copy has its reader's proof. */
+static struct reader
+reader_of(struct work *w, const struct notice *no, const struct outbox_mail *om,
+    struct str anybody)
+{
+	struct reader reader = notice_reader(w, no->ev, no->to);
+
+	if (om->draft.proves)
+		reader.reply_to = draft_reply_to(w->a, om->draft.mail.message_id,
+		    om->draft.mail.from.addr);
+	if (no->n > 1 && !no->to->is_customer)
+		reader.address = (struct address){ anybody, anybody };
+	return reader;
+}
+
+static bool
+is_shown(const struct mail_out *m, struct str name)
+{
+	return str_find(m->subject, name, 0) != SIZE_MAX ||
+	    str_find(m->text, name, 0) != SIZE_MAX || str_find(m->html, name, 0) != SIZE_MAX;
+}
+
+/* A template that names its reader makes a draft for each. */
+static int
+write_each(struct work *w, const struct notice *no)
+{
+	for (size_t i = 0; i < no->n; i++) {
+		struct notice one = { no->ev, no->template, &no->to[i], 1 };
+
+		if (notice_write(w, &one) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 int
@@ -185,17 +245,31 @@ notice_write(struct work *w, const struct notice *no)
 {
 	const struct event *ev = no->ev;
 	const struct mailbox *m = notice_mailbox(w, ev);
-	struct reader reader = notice_reader(w, ev, no->to);
 	struct outbox_mail om = { .mailbox = m->name,
-	    .due_at = notice_due(w, ev, no->to->agent) };
+	    .to = notice_readers(w, ev, no->to, no->n) };
+	struct mail_out *mail = &om.draft.mail;
+	struct reader reader;
+	struct str anybody;
 
-	om.mail.from = (struct address){ sender_name(w, ev, m, no->to), m->address };
-	om.mail.reply_to = reader.reply_to;
-	om.mail.original = original(ev, no->to);
-	om.envelope_from = !no->to->is_customer || ev->agent == NULL ? STR_NONE : m->address;
-	if (notice_put(w, no, facts_event(w, ev, &reader), &om) == -1)
+	mail->from = (struct address){ sender_name(w, ev, m, no->to), m->address };
+	mail->message_id = draft_message_id(w->a, ev->ticket == NULL ? 0 : ev->ticket->id,
+	    w->conf->message_id_domain);
+	om.draft.proves = no->to->agent != NULL && ev->ticket != NULL;
+	anybody = str_printf(w->a, "reader%.*s", STR_ARG(draft_mark(mail->message_id)));
+	reader = reader_of(w, no, &om, anybody);
+	if (no->to->is_customer)
+		mail->reply_to = reader.reply_to;
+	if (has_original(ev, no->to)) {
+		mail->original = ev->raw;
+		om.original = ev->raw_id;
+	}
+	if (notice_render(w, no, facts_event(w, ev, &reader), &om) == -1)
+		return -1;
+	if (is_shown(mail, anybody))
+		return write_each(w, no);
+	if (notice_put(w, no, &om) == -1)
 		return -1;
 	if (no->to->is_customer && ev->ticket != NULL)
-		strs_prepend(w->a, &ev->ticket->messages, om.mail.message_id);
+		strs_prepend(w->a, &ev->ticket->messages, mail->message_id);
 	return 0;
 }

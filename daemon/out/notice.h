@@ -12,11 +12,17 @@
 struct notice {
 	const struct event	*ev;
 	struct str		 template;
-	const struct recipient	*to;	/* the first; the others get it in copy */
+	const struct recipient	*to;
 	size_t			 n;
 };
 
+/*
+ * To customers it is one mail, in copy to all but the first.  To several others, who
+ * must all notice_is_alike(), one draft, of which each gets a copy.
+ */
 int	notice_write(struct work *, const struct notice *);
+/* Whether two who are no customers read the same but for their names and proofs. */
+bool	notice_is_alike(const struct recipient *, const struct recipient *);
 
 /* For mails that tell of several events: */
 
@@ -29,8 +35,12 @@ int64_t	notice_due(struct work *, const struct event *, const struct agent *);
 const struct mailbox	*notice_mailbox(const struct work *, const struct event *);
 struct reader	notice_reader(struct work *, const struct event *,
 		    const struct recipient *);
-/* Fills in what the template makes of `view`, and the headers; queues it. */
-int	notice_put(struct work *, const struct notice *, const struct view *,
+/* The recipients as the outbox takes them, with their notice_due(). */
+struct outbox_reader	*notice_readers(struct work *, const struct event *,
+			    const struct recipient *, size_t n);
+/* Fills in what the template makes of `view`; then the headers, and queues it. */
+int	notice_render(struct work *, const struct notice *, const struct view *,
 	    struct outbox_mail *);
+int	notice_put(struct work *, const struct notice *, struct outbox_mail *);
 
 #endif

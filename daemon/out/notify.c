@@ -83,17 +83,42 @@ sift_customers(struct work *w, const struct event *ev, struct str template,
 	return 0;
 }
 
+/* Those who read the same get copies of one draft.  `v` loses its order. */
+static int
+write_alike(struct work *w, const struct event *ev, struct str template, struct recipient *v,
+    size_t n)
+{
+	while (n > 0) {
+		struct notice alike = { ev, template, v, 1 };
+
+		for (size_t i = 1; i < n; i++)
+			if (notice_is_alike(&v[0], &v[i])) {
+				struct recipient r = v[i];
+
+				v[i] = v[alike.n];
+				v[alike.n++] = r;
+			}
+		if (notice_write(w, &alike) == -1)
+			return -1;
+		v += alike.n;
+		n -= alike.n;
+	}
+	return 0;
+}
+
 int
 notify_send(struct work *w, const struct event *ev, struct str template,
     const struct strs *to)
 {
 	struct recipients *all = ARENA_NEW(w->a, struct recipients);
 	struct notice customers = { ev, template, NULL, 0 };
-	struct recipient *v;
+	struct recipient *v, *others;
+	size_t n = 0;
 
 	for (size_t i = 0; i < to->n; i++)
 		recipients_add(w->conf, ev, to->v[i], all);
 	customers.to = v = ARENA_ARRAY(w->a, all->n, struct recipient);
+	others = ARENA_ARRAY(w->a, all->n, struct recipient);
 	for (size_t i = 0; i < all->n; i++) {
 		struct notice one = { ev, template, &all->v[i], 1 };
 
@@ -103,10 +128,11 @@ notify_send(struct work *w, const struct event *ev, struct str template,
 			continue;
 		else if (digest_is_open(w))
 			digest_add(w, &one);
-		else if (notice_write(w, &one) == -1)
-			return -1;
+		else
+			others[n++] = *one.to;
 	}
-	if (sift_customers(w, ev, template, v, &customers.n) == -1)
+	if (write_alike(w, ev, template, others, n) == -1 ||
+	    sift_customers(w, ev, template, v, &customers.n) == -1)
 		return -1;
 	return customers.n == 0 ? 0 : notice_write(w, &customers);
 }

@@ -2,100 +2,142 @@
 #include "daemon/out/outbox.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/entry.h"
+#include "parsers/base/array.h"
 #include "sql.h"
 
-enum { CLAIM_MAX = 64 };
-
-/* Nobody can guess it: a bounce that names it is about this mail. */
-static struct str
-message_id(struct work *w, int64_t ticket)
+/* Automatic mail has no envelope sender: what becomes of it comes back to nobody. */
+static bool
+is_automatic(const struct mail_out *m)
 {
-	unsigned char r[12];
-
-	if (getrandom(r, sizeof(r), 0) != sizeof(r))
-		abort();
-	return str_printf(w->a,
-	    "docket.%lld.%02x%02x%02x%02x%02x%02x%02x%02x%02x%02x%02x%02x@%.*s",
-	    (long long)ticket, r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8],
-	    r[9], r[10], r[11], STR_ARG(w->conf->message_id_domain));
+	return m->automatic || m->generated;
 }
 
 static struct str
-join(struct arena *a, const struct strs *v)
+envelope_from(const struct mail_out *m)
 {
-	struct buf b;
-
-	buf_init(&b, a);
-	for (size_t i = 0; i < v->n; i++) {
-		buf_adds(&b, i > 0 ? ", " : "");
-		buf_add(&b, v->v[i]);
-	}
-	return buf_str(&b);
+	return is_automatic(m) ? STR_NONE : m->from.addr;
 }
 
-/* Those for which send has room go with the commit, the others wait in the table. */
 static int
-add_deliveries(struct work *w, const struct outbox_mail *om, int64_t outbox,
-    const struct strs *recipients, struct str bytes)
+add_entry(struct work *w, const struct outbox_mail *om, int64_t *id)
 {
-	struct flights *f = w->core->flights;
-	int64_t due = om->due_at > w->now ? om->due_at : w->now;
-	bool at_once = f != NULL && due == w->now &&
-	    flights_room(f) > w->n_outgoing + recipients->n;
+	struct entry en = { .kind = ENTRY_MAIL_OUT, .ticket = om->draft.mail.ticket,
+	    .author = om->author, .is_public = !om->draft.is_personal,
+	    .subject = om->draft.mail.subject, .message_id = om->draft.mail.message_id };
+	struct buf to;
 
-	for (size_t i = 0; i < recipients->n; i++) {
-		struct delivery *d = ARENA_NEW(w->a, struct delivery);
-
-		*d = (struct delivery){ w->outgoing, work_id(w, ID_DELIVERY), om->mailbox,
-		    om->envelope_from, recipients->v[i], bytes };
-		if (d->id == 0)
-			return -1;
-		sql_delivery_insert(w->db, &(struct sql_delivery_insert_in){
-		    .id = d->id, .outbox = outbox, .recipient = recipients->v[i],
-		    .automatic = om->envelope_from.n == 0 && om->is_public, .due_at = due,
-		    .state = at_once ? STR("sending") : STR("queued"),
-		    .owner = at_once ? w->core->owner : 0 });
-		if (!at_once) {
-			w->deliveries++;
-			continue;
-		}
-		w->outgoing = d;
-		w->n_outgoing++;
-	}
+	buf_init(&to, w->a);
+	for (size_t i = 0; i < om->n; i++)
+		buf_printf(&to, "%s%.*s", i > 0 ? ", " : "", STR_ARG(om->to[i].to.addr));
+	entry_data(w, &en, "template", om->what);
+	entry_data(w, &en, "to", buf_str(&to));
+	if (entry_add(w, &en) == -1)
+		return -1;
+	*id = en.id;
 	return 0;
 }
 
-int
-outbox_add(struct work *w, struct outbox_mail *om)
+/* To and Cc of a mail that its readers share. */
+static struct strs
+shown(struct arena *a, const struct mail_out *m)
 {
-	struct entry en = { .kind = ENTRY_MAIL_OUT, .ticket = om->ticket,
-	    .author = om->author, .is_public = om->is_public };
-	struct strs folded = { 0 };
-	struct str bytes;
-	int64_t id;
+	const struct addresses *lists[] = { &m->to, &m->cc };
+	struct strs out = { 0 };
 
-	om->mail.message_id = message_id(w, om->ticket);
-	if (compose_mail(w->a, &om->mail, &bytes, &w->err) == -1)
-		return -1;
-	for (size_t i = 0; i < om->recipients.n; i++)
-		strs_add(w->a, &folded, str_lower(w->a, om->recipients.v[i]));
-	en.subject = om->mail.subject;
-	en.message_id = om->mail.message_id;
-	entry_data(w, &en, "template", om->what);
-	entry_data(w, &en, "to", join(w->a, &om->recipients));
-	if (entry_add(w, &en) == -1 || (id = work_id(w, ID_OUTBOX)) == 0)
-		return -1;
+	for (size_t i = 0; i < COUNT(lists); i++)
+		for (size_t j = 0; j < lists[i]->n; j++) {
+			strs_add(a, &out, lists[i]->v[j].name);
+			strs_add(a, &out, lists[i]->v[j].addr);
+		}
+	return out;
+}
+
+/* `v`: its deliveries. */
+static void
+add_draft(struct work *w, const struct outbox_mail *om, int64_t entry,
+    const struct delivery *v)
+{
+	const struct mail_out *m = &om->draft.mail;
+	int64_t first = v[0].id, last = v[0].id;
+
+	for (size_t i = 1; i < om->n; i++) {
+		first = v[i].id < first ? v[i].id : first;
+		last = v[i].id > last ? v[i].id : last;
+	}
 	sql_outbox_insert(w->db, &(struct sql_outbox_insert_in){
-	    .id = id, .ticket = om->ticket, .entry = en.id, .mailbox = om->mailbox,
-	    .message_id = om->mail.message_id, .envelope_from = om->envelope_from,
-	    .automatic = om->envelope_from.n == 0, .bytes = bytes, .created_at = w->now });
-	return add_deliveries(w, om, id, &folded, bytes);
+	    .entry = entry, .created_at = m->date, .first_delivery = first,
+	    .last_delivery = last, .original = om->original,
+	    .text_size = (int64_t)m->text.n, .personal = om->draft.is_personal,
+	    .proves = om->draft.proves, .automatic = is_automatic(m), .mailbox = om->mailbox,
+	    .from_name = m->from.name, .from_address = m->from.addr,
+	    .reply_to = m->reply_to, .shown = shown(w->a, m), .refs = m->references,
+	    .body = str_printf(w->a, "%.*s%.*s", STR_ARG(m->text), STR_ARG(m->html)) });
+}
+
+/* The one mail of several readers is composed once, and each copy of a personal one. */
+static int
+compose(struct work *w, const struct outbox_mail *om, size_t i, struct delivery *v)
+{
+	struct copy copy = { v[i].id, om->to[i].to.addr };
+
+	if (i > 0 && !om->draft.is_personal)
+		v[i].bytes = v[0].bytes;
+	return v[i].bytes.n > 0 ? 0 :
+	    draft_compose(w->a, w->core, &om->draft, &copy, &v[i].bytes, &w->err);
+}
+
+/* With `room` it goes with the commit, if it is due; else it waits in the table. */
+static int
+add_delivery(struct work *w, const struct outbox_mail *om, int64_t entry, bool room, size_t i,
+    struct delivery *v)
+{
+	const struct mail_out *m = &om->draft.mail;
+	const struct outbox_reader *to = &om->to[i];
+	bool at_once = room && to->due_at <= w->now;
+
+	sql_delivery_insert(w->db, &(struct sql_delivery_insert_in){
+	    .id = v[i].id, .entry = entry, .created_at = m->date,
+	    .due_at = to->due_at > w->now ? to->due_at : w->now,
+	    .owner = at_once ? w->core->owner : 0,
+	    .automatic = is_automatic(m) && !om->draft.is_personal,
+	    .recipient = om->draft.is_personal ? to->to.addr : v[i].recipient });
+	if (!at_once) {
+		w->deliveries++;
+		return 0;
+	}
+	v[i].next = w->outgoing;
+	w->outgoing = &v[i];
+	w->n_outgoing++;
+	return compose(w, om, i, v);
+}
+
+int
+outbox_add(struct work *w, const struct outbox_mail *om)
+{
+	struct delivery *v = ARENA_ARRAY(w->a, om->n, struct delivery);
+	const struct flights *f = w->core->flights;
+	bool room = f != NULL && flights_room(f) > w->n_outgoing + om->n;
+	int64_t entry;
+
+	for (size_t i = 0; i < om->n; i++) {
+		v[i] = (struct delivery){ .id = work_id(w, ID_DELIVERY),
+		    .mailbox = om->mailbox, .envelope_from = envelope_from(&om->draft.mail),
+		    .recipient = str_lower(w->a, om->to[i].to.addr) };
+		if (v[i].id == 0)
+			return -1;
+	}
+	/* The others differ by an address that was looked at before. */
+	if (compose(w, om, 0, v) == -1 || add_entry(w, om, &entry) == -1)
+		return -1;
+	add_draft(w, om, entry, v);
+	for (size_t i = 0; i < om->n; i++)
+		if (add_delivery(w, om, entry, room, i, v) == -1)
+			return -1;
+	return 0;
 }
 
 static struct sql_delivery_claim
@@ -105,7 +147,7 @@ ask_claim(struct core_state *core, struct db *db)
 
 	return sql_delivery_claim(db, &(struct sql_delivery_claim_in){
 	    .owner = core->owner, .now = clock_now(),
-	    .most = (int64_t)(room < CLAIM_MAX ? room : CLAIM_MAX),
+	    .most = (int64_t)(room < OUTBOX_CLAIM_MAX ? room : OUTBOX_CLAIM_MAX),
 	    .at = { core->claimed.at, OUTBOX_PRIORITIES },
 	    .id = { core->claimed.id, OUTBOX_PRIORITIES } });
 }
@@ -123,30 +165,76 @@ move_mark(struct core_state *core, const struct sql_delivery_claim_row *row)
 	}
 }
 
+/* What add_draft() stored. */
+static struct draft
+draft_of(struct arena *a, const struct sql_delivery_claim_row *row)
+{
+	struct draft d = { .is_personal = row->personal, .proves = row->proves, .mail = {
+	    .from = { row->from_name, row->from_address }, .reply_to = row->reply_to,
+	    .subject = row->subject, .message_id = row->message_id, .references = row->refs,
+	    .date = row->created_at, .ticket = row->ticket,
+	    .automatic = row->automatic && !row->personal,
+	    .generated = row->automatic && row->personal,
+	    .text = str_sub(row->body, 0, (size_t)row->text_size),
+	    .html = str_sub(row->body, (size_t)row->text_size, SIZE_MAX),
+	    .original = row->original_bytes } };
+	struct address *v = ARENA_ARRAY(a, row->shown.n / 2, struct address);
+	size_t n = row->shown.n / 2;
+
+	for (size_t i = 0; i < n; i++)
+		v[i] = (struct address){ row->shown.v[2 * i], row->shown.v[2 * i + 1] };
+	d.mail.to = (struct addresses){ v, n > 0 };
+	d.mail.cc = (struct addresses){ v + d.mail.to.n, n - d.mail.to.n };
+	if (row->refs.n > 0)
+		d.mail.in_reply_to = row->refs.v[row->refs.n - 1];
+	return d;
+}
+
+static int
+compose_claimed(struct arena *a, const struct core_state *core,
+    const struct sql_delivery_claim_row *row, struct delivery *out, struct err *e)
+{
+	struct draft d = draft_of(a, row);
+	struct copy copy = { row->id, row->recipient };
+
+	if (row->mailbox.n == 0)
+		return err_set(e, ERR_BUG, "its draft is not in the outbox");
+	if (row->original && row->original_bytes.n == 0)
+		return err_set(e, ERR_BUG, "the mail that it carries is not there any more");
+	*out = (struct delivery){ .id = row->id, .mailbox = row->mailbox,
+	    .envelope_from = envelope_from(&d.mail),
+	    .recipient = str_lower(a, row->recipient) };
+	return draft_compose(a, core, &d, &copy, &out->bytes, e);
+}
+
 int
-outbox_claim(struct core_state *core, struct db *db, size_t *n, struct err *e)
+outbox_claim(struct core_state *core, struct db *db, struct arena *a,
+    struct outbox_claimed *out, struct err *e)
 {
 	struct sql_delivery_claim h = ask_claim(core, db);
 	struct sql_delivery_claim_row row;
 	struct delivery *list = NULL;
-	struct arena *a;
 
-	*n = 0;
+	out->n = out->n_unfit = 0;
 	if (db_run(db, e) == -1)
 		return -1;
-	a = arena_new();
-	*n = sql_delivery_claim_count(db, h);
-	for (size_t i = *n; i-- > 0;) {
+	out->n = sql_delivery_claim_count(db, h);
+	for (size_t i = out->n; i-- > 0;) {
 		struct delivery *d = ARENA_NEW(a, struct delivery);
+		struct err why;
 
 		sql_delivery_claim_row(db, h, i, &row);
 		move_mark(core, &row);
-		*d = (struct delivery){ list, row.id, row.mailbox, row.envelope_from,
-		    row.recipient, row.bytes };
+		if (compose_claimed(a, core, &row, d, &why) == -1) {
+			out->unfit[out->n_unfit++] = (struct mail_result){ .delivery = row.id,
+			    .outcome = SEND_PERMANENT,
+			    .reply = str_printf(a, "not composed: %s", why.text) };
+			continue;
+		}
+		d->next = list;
 		list = d;
 	}
 	flights_start(core->flights, list);
-	arena_free(a);
 	return 0;
 }
 

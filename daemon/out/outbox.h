@@ -1,39 +1,52 @@
 /*
- * outbox: mail on its way out.  Queued in the transaction of its cause, whole
- * and with its Message-ID, and handed to the send role.  At least once: a double
- * only after an unknown outcome.
+ * outbox: mail on its way out.  Queued as a draft in the transaction of its cause, with
+ * its Message-ID, and composed when it is handed to the send role.  At least once: a
+ * double only after an unknown outcome.
  */
 #ifndef DAEMON_OUT_OUTBOX_H
 #define DAEMON_OUT_OUTBOX_H
 
-#include "daemon/out/compose.h"
+#include "daemon/out/draft.h"
 #include "daemon/role/channel.h"
 #include "daemon/role/flights.h"
 #include "daemon/ticket/work.h"
 
+enum { OUTBOX_CLAIM_MAX = 64 };
+
+struct outbox_reader {
+	struct address	 to;
+	int64_t		 due_at;	/* 0: at once */
+};
+
 struct outbox_mail {
-	struct mail_out	 mail;			/* message_id is filled in */
+	struct draft	 draft;		/* one that is not personal is public */
+	int64_t		 original;	/* docket.raw of draft.mail.original */
 	struct str	 mailbox;
-	struct str	 envelope_from;		/* empty: null sender */
-	struct strs	 recipients;
-	int64_t		 ticket;
-	int64_t		 due_at;		/* 0: at once */
-	bool		 is_public;		/* to customers: part of their thread */
+	struct outbox_reader	*to;	/* each of them once */
+	size_t		 n;		/* not 0 */
 	struct str	 author;		/* agent's name or "docket" */
 	struct str	 what;			/* template's name: for the history */
 };
 
 /*
- * Queues entry, outbox row and deliveries.  Where send has room they are its
- * from the commit on, without another look into the database.
+ * Queues entry, outbox row and deliveries, when it can be composed.  Where send has room
+ * they are its from the commit on, without another look into the database.
  */
-int	outbox_add(struct work *, struct outbox_mail *);
+int	outbox_add(struct work *, const struct outbox_mail *);
+
+struct outbox_claimed {
+	size_t			 n;		/* 0: nothing is due */
+	/* Those that cannot be composed any more: to be recorded as given up. */
+	struct mail_result	 unfit[OUTBOX_CLAIM_MAX];
+	size_t			 n_unfit;
+};
 
 /*
- * Hands deliveries that are due to the send role, as far as there is room; *n
- * says how many.  A transaction of its own.
+ * Hands deliveries that are due to the send role, as far as there is room.  What it
+ * says of them lives in `a`.  A transaction of its own.
  */
-int	outbox_claim(struct core_state *, struct db *, size_t *n, struct err *);
+int	outbox_claim(struct core_state *, struct db *, struct arena *a,
+	    struct outbox_claimed *, struct err *);
 /*
  * Claims go on where the last one ended; from now on they begin at the front again,
  * for what came due there since: another daemon's, or one that is tried anew.

@@ -33,6 +33,7 @@ struct event {
 	struct str		 mailbox;
 	const struct letter	*letter;	/* NULL: no mail caused it */
 	struct str		 raw;		/* the letter's bytes */
+	int64_t			 raw_id;	/* docket.raw that holds them */
 	struct address		 author;	/* who wrote or did it; empty: docket */
 	const struct agent	*agent;		/* the author, proven; or NULL */
 	int64_t			 at;

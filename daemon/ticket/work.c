@@ -19,7 +19,6 @@ static const struct {
 	[ID_RAW] = { "docket.raw_id_seq", 64 },
 	[ID_TICKET] = { "docket.ticket_id_seq", 1 },
 	[ID_ENTRY] = { "docket.entry_id_seq", 64 },
-	[ID_OUTBOX] = { "docket.outbox_id_seq", 64 },
 	[ID_DELIVERY] = { "docket.delivery_id_seq", 64 },
 	[ID_CYCLE] = { "docket.cycle_id_seq", 64 },
 };

@@ -16,7 +16,7 @@
 #include "daemon/ticket/partitions.h"
 #include "daemon/ticket/token.h"
 
-enum work_id { ID_RAW, ID_TICKET, ID_ENTRY, ID_OUTBOX, ID_DELIVERY, ID_CYCLE, WORK_IDS };
+enum work_id { ID_RAW, ID_TICKET, ID_ENTRY, ID_DELIVERY, ID_CYCLE, WORK_IDS };
 
 struct ids {				/* reserved and not yet used */
 	int64_t		v[64];

@@ -294,14 +294,15 @@ insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target, 
   select id, 'response', 1, 'standard', 'medium', 'always', 14400, created_at, null,
     created_at, 'met', now() from docket.ticket t
    where not exists (select from docket.cycle c where c.ticket = t.id);
-insert into docket.outbox (ticket, entry, mailbox, message_id, envelope_from, automatic, bytes)
-  select ticket, id, 'support', 'sent' || id || '@example.com', '', true,
-    convert_to(repeat('bytes ', 300), 'UTF8')
-  from docket.entry where message_id like 'old%.1@%';
-insert into docket.sent (id, outbox, recipient, automatic, attempts, due_at, reply, created_at,
+insert into docket.sent (id, entry, recipient, automatic, attempts, due_at, reply, created_at,
     done_at)
   select nextval('docket.delivery_id_seq'), id, 'old' || (id % 50000) || '@acme.example', true, 1,
-    now(), '', now() - id * interval '1 minute', now() from docket.outbox where message_id like 'sent%';
+    now(), '', now() - id * interval '1 minute', now()
+  from docket.entry where message_id like 'old%.1@%' order by id;
+insert into docket.outbox (entry, first_delivery, last_delivery, personal, automatic, mailbox,
+    from_address, body)
+  select entry, id, id, false, true, 'support', 'support@example.com', repeat('bytes ', 300)
+  from docket.sent where recipient like 'old%';
 insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, stored_at)
   select 'old', 1, id, sha256(id::text::bytea), 1000, now(), now() from docket.ticket;
 insert into docket.raw_bytes select id, stored_at, convert_to(repeat(uid::text || ' ', 120), 'UTF8')

@@ -101,8 +101,8 @@ def check(world, tickets):
     for address in (AGENT, LEAD):
         ticks, mails = world.sql(
             "select (select count(distinct fired_at) from docket.alarm where state = 'fired'),"
-            " (select count(*) from docket.outbox o join (select outbox, recipient"
-            " from docket.delivery union all select outbox, recipient from docket.sent) d"
-            " on d.outbox = o.id join docket.entry e on e.id = o.entry where d.recipient = %s"
+            " (select count(*) from docket.outbox o join (select entry, recipient"
+            " from docket.delivery union all select entry, recipient from docket.sent) d"
+            " on d.entry = o.entry join docket.entry e on e.id = o.entry where d.recipient = %s"
             " and e.data->>'template' like 'sla-%%')", address)[0]
         assert 0 < mails <= ticks * most, (address, ticks, mails)

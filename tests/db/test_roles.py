@@ -82,7 +82,7 @@ def test_the_daemon_may_run(docket, name):
     "delete from docket.ticket", "delete from docket.entry", "update docket.entry set body = ''",
     "update docket.entry set raw = null", "update docket.change set new = ''",
     "delete from docket.change",
-    "update docket.outbox set message_id = ''", "delete from docket.raw",
+    "update docket.outbox set body = ''", "delete from docket.raw",
     "update docket.attachment set name = ''", "delete from docket.month",
     "update docket.month_row set n = 0", "delete from docket.contact",
     "delete from docket.project", "delete from docket.agent", "drop table docket.seen",

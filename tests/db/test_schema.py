@@ -17,9 +17,9 @@ insert into docket.raw_bytes select id, stored_at, 'a' from docket.raw;
 insert into docket.ticket (subject, project, mailbox, requester, created_at)
 values ('one', 'ACME', 'support', 1, now());
 insert into docket.entry (ticket, at, kind, author, raw) values (1, now(), 'mail-in', 'jo', 1);
-insert into docket.outbox (ticket, entry, mailbox, message_id, envelope_from, automatic, bytes)
-values (1, 1, 'support', '<1@example.com>', '', true, 'x');
-insert into docket.delivery (outbox, recipient, automatic) values (1, 'jo@acme.example', true);
+insert into docket.outbox (entry, first_delivery, last_delivery, personal, automatic, mailbox,
+    from_address) values (1, 1, 1, false, true, 'support', 'support@example.com');
+insert into docket.delivery (entry, recipient, automatic) values (1, 'jo@acme.example', true);
 insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target, started_at,
     state) values (1, 'response', 1, 'gold', 'high', 'week', 60, now(), 'running');
 insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at, fired_at, state)
@@ -92,12 +92,10 @@ REFUSED = [
      "insert into docket.entry (ticket, at, kind, author) values (1, now(), 'mail', 'jo')"),
     ("an entry of no ticket", code.FOREIGN_KEY_VIOLATION,
      "insert into docket.entry (ticket, at, kind, author) values (9, now(), 'note', 'jo')"),
-    ("a Message-ID sent twice", code.UNIQUE_VIOLATION,
-     "insert into docket.outbox (mailbox, message_id, envelope_from, automatic, bytes)"
-     " values ('support', '<1@example.com>', '', true, 'x')"),
-    ("a recipient twice", code.UNIQUE_VIOLATION,
-     "insert into docket.delivery (outbox, recipient, automatic)"
-     " values (1, 'jo@acme.example', true)"),
+    ("two mails of one entry", code.UNIQUE_VIOLATION,
+     "insert into docket.outbox select * from docket.outbox"),
+    ("a delivery in a state of none", code.INVALID_TEXT_REPRESENTATION,
+     "update docket.delivery set state = 'lost'"),
     ("a mail under way that nobody has", code.CHECK_VIOLATION,
      "update docket.delivery set state = 'sending'"),
     ("two running cycles of one clock", code.UNIQUE_VIOLATION,

@@ -189,8 +189,8 @@ def test_warnings_wait_for_an_agents_hours(desk):
     desk.world.wait(lambda: alarms(desk, calm)["50%"] == "fired", 20)
     desk.mail(loud, AGENT, but=seen)
     assert [s for s in told(desk, calm, seen) if AGENT in s.recipients] == []
-    row = desk.row("select docket.us(d.due_at) as us from docket.delivery d join docket.outbox o"
-                   " on o.id = d.outbox where o.ticket = %s and d.recipient = %s"
+    row = desk.row("select docket.us(d.due_at) as us from docket.delivery d join docket.entry e"
+                   " on e.id = d.entry where e.ticket = %s and d.recipient = %s"
                    " and d.state = 'queued'", calm, AGENT)
     assert row["us"] == (START + 120 * MINUTE) * 1_000_000
     desk.world.clock.set(START + 121 * MINUTE)

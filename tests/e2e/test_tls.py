@@ -70,7 +70,7 @@ def wait_tried(desk, recorder, case):
     else:
         desk.world.wait(lambda: desk.world.one(
             "select d.reply <> '' from docket.delivery d join docket.outbox o"
-            " on o.id = d.outbox where o.mailbox = %s and d.attempts > 0 limit 1",
+            " on o.entry = d.entry where o.mailbox = %s and d.attempts > 0 limit 1",
             name_of(case)), 30, f"a try to send by {name_of(case)}")
     assert recorder.connections > 0
 

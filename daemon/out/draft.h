@@ -1,0 +1,45 @@
+/*
+ * draft: a mail that waits to go out, as docket.outbox keeps it: what compose_mail()
+ * makes its bytes of, so that the same draft is the same mail whenever it is tried.
+ *
+ * Of a personal one each reader gets a copy of their own: its Message-ID, To and
+ * Reply-To differ, and where its text has the draft's mark stands the proof of who
+ * reads it.  The mark is the random part of its Message-ID, hexadecimal: nothing that
+ * is escaped or encoded, and known to nobody before the text was written.
+ */
+#ifndef DAEMON_OUT_DRAFT_H
+#define DAEMON_OUT_DRAFT_H
+
+#include "daemon/out/compose.h"
+#include "daemon/ticket/work.h"
+
+struct draft {
+	struct mail_out	 mail;		/* a personal one's without to, cc and reply_to */
+	bool		 is_personal;
+	bool		 proves;	/* each copy, who reads it: an agent */
+};
+
+struct copy {				/* of a draft, for one delivery */
+	int64_t		 delivery;
+	struct str	 address;	/* as it is shown */
+};
+
+/* For a new draft.  Nobody can guess it: a bounce that names it is about this mail. */
+struct str	draft_message_id(struct arena *, int64_t ticket, struct str domain);
+/* Empty: the Message-ID is none of docket's. */
+struct str	draft_mark(struct str message_id);
+/* What stands for each reader's reply address in a personal draft's text. */
+struct str	draft_reply_to(struct arena *, struct str message_id, struct str address);
+/* A copy's own Message-ID, and back: that of another mail stays as it is. */
+struct str	draft_copy_id(struct arena *, struct str message_id, int64_t delivery);
+struct str	draft_of_copy(struct arena *, struct str message_id);
+/* The text with the proof for each mark; without a proof the plain address stays. */
+struct str	draft_fill(struct arena *, struct str text, struct str mark, struct str proof);
+/*
+ * The bytes for one delivery, by the agents and keys of now: an address that is no
+ * agent's any more proves nothing.
+ */
+int	draft_compose(struct arena *, const struct core_state *, const struct draft *,
+	    const struct copy *, struct str *bytes, struct err *);
+
+#endif
