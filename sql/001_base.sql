@@ -151,13 +151,13 @@ exception when feature_not_supported then
 	null;
 end $$;
 
-create function docket.raw_erased() returns trigger language plpgsql as $$
+create function docket.raw_bytes_erased() returns trigger language plpgsql as $$
 begin
 	delete from docket.raw_bytes where raw = old.id and stored_at = old.stored_at;
 	return null;
 end $$;
-create trigger raw_erased after delete on docket.raw
-	for each row execute function docket.raw_erased();
+create trigger raw_bytes_erased after delete on docket.raw
+	for each row execute function docket.raw_bytes_erased();
 
 -- ---- partitions ----
 
