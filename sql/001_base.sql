@@ -7,6 +7,9 @@
 -- with it (cascade), what merely points at it forgets it (set null), and what is a
 -- proof of its own must be dealt with before (restrict).  Erasing is rare and may read
 -- a table whole: no index is kept for it alone.
+-- History (entry, change) has no foreign keys: each would cost every mail a look-up and a
+-- row lock.  Triggers on what is deleted do the same (ticket_erased and its like), and
+-- `docketctl verify` finds what points nowhere.
 
 create schema docket;
 
@@ -301,7 +304,7 @@ create function docket.message_hash(message_id text) returns uuid
 -- quarantine has an entry for each try to read it, and one more when that went well.
 create table docket.entry (
 	id		int8 generated always as identity primary key,
-	ticket		int8 references docket.ticket on delete cascade,	-- null: quarantine
+	ticket		int8,			-- docket.ticket; null: quarantine
 	at		timestamptz not null,
 	kind		text not null check (kind in ('mail-in', 'mail-out',
 			    'note', 'command', 'change', 'rule', 'clock',
@@ -309,7 +312,7 @@ create table docket.entry (
 	author		text not null,		-- address, agent's name or 'docket'
 	by_agent	bool not null default false,
 	public		bool not null default false,	-- the customer sees it
-	raw		int8 references docket.raw on delete restrict,
+	raw		int8,			-- docket.raw
 	letter_kind	text,
 	subject		text not null default '',
 	body		text not null default '',	-- the whole text
@@ -332,8 +335,8 @@ create index entry_message on docket.entry (docket.message_hash(message_id))
 -- was promised thereby); append-only as well.  `ticket` and `at` are the entry's, so that
 -- reports and replays need not read it.
 create table docket.change (
-	entry		int8 not null references docket.entry on delete cascade,
-	ticket		int8 not null references docket.ticket on delete cascade,
+	entry		int8 not null,		-- docket.entry
+	ticket		int8 not null,		-- docket.ticket
 	at		timestamptz not null,
 	what		text not null check (what <> ''),	-- status, …, field, promise
 	field		text,			-- which, when it was a field
@@ -357,6 +360,36 @@ create trigger entry_stays before update on docket.entry
 	for each row execute function docket.history_stays();
 create trigger change_stays before update on docket.change
 	for each row execute function docket.history_stays();
+
+-- Erasure of history: with its ticket, and a mail only after the entries that are of it.
+create function docket.ticket_erased() returns trigger language plpgsql as $$
+begin
+	delete from docket.change where ticket = old.id;
+	delete from docket.entry where ticket = old.id;
+	return null;
+end $$;
+create trigger ticket_erased after delete on docket.ticket
+	for each row execute function docket.ticket_erased();
+
+create function docket.entry_erased() returns trigger language plpgsql as $$
+begin
+	delete from docket.change where ticket = old.ticket and entry = old.id;
+	return null;
+end $$;
+create trigger entry_erased after delete on docket.entry
+	for each row execute function docket.entry_erased();
+
+create function docket.raw_erased() returns trigger language plpgsql as $$
+begin
+	if exists (select from docket.entry where raw = old.id and kind <> 'quarantine')
+	    or exists (select from docket.entry where raw = old.id and kind = 'quarantine') then
+		raise exception 'mail % has an entry in the history', old.id
+		    using errcode = 'foreign_key_violation';
+	end if;
+	return null;
+end $$;
+create trigger raw_erased after delete on docket.raw
+	for each row execute function docket.raw_erased();
 
 create function docket.promise_version(promise json) returns int8
 	language sql immutable strict parallel safe return (promise->>'v')::numeric::int8;

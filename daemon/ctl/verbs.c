@@ -85,6 +85,12 @@ const struct ctl_verb ctl_verbs[] = {
 	  "tell how mailboxes, tickets, queue and clocks stand",
 	  "Exit status 1 when a mailbox has a fault, or nothing can be stored this month.",
 	  ctl_status },
+	{ "verify", "",
+	  "count what in the database points nowhere",
+	  "History has no foreign keys, because each would cost every mail a look-up: this\n"
+	  "says that nothing is missing.  Reads only, in short steps; role docket_read may.\n"
+	  "Exit status 1 when something was found; it is told what to do then.",
+	  ctl_verify },
 	{ "help", "[VERB | conf.SECTION]",
 	  "explain a verb, or the keys of a configuration section",
 	  "",

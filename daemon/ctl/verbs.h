@@ -22,5 +22,6 @@ int	ctl_queue(struct ctl *, int argc, char **argv);
 int	ctl_show(struct ctl *, int argc, char **argv);
 int	ctl_sla(struct ctl *, int argc, char **argv);
 int	ctl_status(struct ctl *, int argc, char **argv);
+int	ctl_verify(struct ctl *, int argc, char **argv);
 
 #endif
