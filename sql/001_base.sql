@@ -316,7 +316,7 @@ create table docket.entry (
 	letter_kind	text,
 	subject		text not null default '',
 	body		text not null default '',	-- the whole text
-	new_text	text not null default '',	-- what was written this time
+	new_text	text,			-- what was written this time; null: all of body
 	message_id	text,
 	data		jsonb not null default '{}'
 );

@@ -128,7 +128,8 @@ insert into docket.entry (id, ticket, at, kind, author, by_agent, public, raw,
     letter_kind, subject, body, new_text, message_id, data)
 overriding system value
 values ($id, $ticket, $at, $kind, $author, $by_agent, $public,
-    $raw, $letter_kind, $subject, $body, $new_text, $message_id, jsonb_object($data));
+    $raw, $letter_kind, $subject, $body, nullif($new_text, $body), $message_id,
+    jsonb_object($data));
 
 -- name: attachment_insert
 -- in: entry int8, n int8, name text, type text, size int8, sha256 text

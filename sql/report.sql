@@ -79,7 +79,8 @@ select min(id), max(id), count(*) from (
 -- out: subject text, new_text text, raw int8?, what text?, old text?, new text?, why text?,
 -- out: data text?
 select e.id, e.at, e.kind, e.author, e.by_agent, e.public, e.letter_kind,
-    e.subject, e.new_text, e.raw, coalesce(c.field, c.what), c.old, c.new, c.why,
+    e.subject, coalesce(e.new_text, e.body), e.raw, coalesce(c.field, c.what), c.old, c.new,
+    c.why,
     (select string_agg(d.key || ': ' || translate(d.value, E'\r\n', '  '), E'\n'
 		order by d.key)
        from jsonb_each_text(case when e.kind = 'change' then e.data
@@ -149,8 +150,8 @@ select json_build_object(
     'entries', (select coalesce(json_agg(json_build_object(
 	'id', e.id, 'at', e.at, 'kind', e.kind, 'author', e.author,
 	'by_agent', e.by_agent, 'public', e.public, 'raw', e.raw,
-	'letter_kind', e.letter_kind, 'subject', e.subject, 'new_text', e.new_text,
-	'body', e.body, 'message_id', e.message_id,
+	'letter_kind', e.letter_kind, 'subject', e.subject,
+	'new_text', coalesce(e.new_text, e.body), 'body', e.body, 'message_id', e.message_id,
 	'data', e.data || docket.change_data(h),
 	'attachments', (select coalesce(json_agg(json_build_object(
 	    'name', x.name, 'type', x.type, 'size', x.size, 'sha256', x.sha256)

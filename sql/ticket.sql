@@ -40,12 +40,15 @@ select message_id from docket.entry
 -- name: ticket_insert
 -- in: id int8, subject text, type text, status text, category text, project text,
 -- in: mailbox text, requester int8?, assignee text?, team text?, tags text[], sla text?,
--- in: created_at at, updated_at at
+-- in: created_at at, updated_at at, resolved_at at?, answered_at at?, asked_at at?,
+-- in: update_from at?
 insert into docket.ticket (id, subject, type, status, category, project, mailbox, requester,
-    assignee, team, tags, sla, created_at, updated_at)
+    assignee, team, tags, sla, created_at, updated_at, resolved_at, answered_at, asked_at,
+    update_from)
 overriding system value
 values ($id, $subject, $type, $status, $category, $project, $mailbox, $requester, $assignee,
-    $team, $tags, $sla, $created_at, $updated_at);
+    $team, $tags, $sla, $created_at, $updated_at, $resolved_at, $answered_at, $asked_at,
+    $update_from);
 
 -- name: ticket_update
 -- in: id int8, status text, category text, assignee text?, team text?, tags text[],
@@ -61,10 +64,6 @@ update docket.ticket set status = $status, category = $category, assignee = $ass
 -- in: promise json?
 insert into docket.change (entry, ticket, at, what, field, old, new, why, promise)
 values ($entry, $ticket, $at, $what, $field, $old, $new, $why, $promise);
-
--- name: ticket_touch
--- in: id int8, updated_at at
-update docket.ticket set updated_at = $updated_at where id = $id;
 
 -- name: participant_insert
 -- in: ticket int8, address text, name text

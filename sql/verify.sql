@@ -6,7 +6,7 @@
 -- in: after int8
 -- out: last int8?, found int8, first int8?
 with page as (
-	select id, ticket from docket.entry where id > $after order by id limit 20000
+	select id, ticket from docket.entry where id > $after order by id limit 1000
 )
 select max(p.id), count(*) filter (where p.ticket is not null and t.id is null),
     min(p.id) filter (where p.ticket is not null and t.id is null)
@@ -16,7 +16,7 @@ select max(p.id), count(*) filter (where p.ticket is not null and t.id is null),
 -- in: after int8
 -- out: as verify_entry_ticket
 with page as (
-	select id, raw from docket.entry where id > $after order by id limit 20000
+	select id, raw from docket.entry where id > $after order by id limit 1000
 )
 select max(p.id), count(*) filter (where p.raw is not null and r.id is null),
     min(p.id) filter (where p.raw is not null and r.id is null)
@@ -28,18 +28,21 @@ select max(p.id), count(*) filter (where p.raw is not null and r.id is null),
 -- out: as verify_entry_ticket
 with page as (
 	select ticket, entry from docket.change where ticket > $after
-	 order by ticket fetch first 20000 rows with ties
+	 order by ticket fetch first 1000 rows with ties
+), told as (
+	select p.ticket, p.entry, coalesce((select e.ticket = p.ticket from docket.entry e
+	    where e.id = p.entry), false) as there
+	  from page p
 )
-select max(p.ticket), count(*) filter (where e.id is null),
-    min(p.entry) filter (where e.id is null)
-  from page p left join docket.entry e on e.id = p.entry and e.ticket = p.ticket
+select max(ticket), count(*) filter (where not there), min(entry) filter (where not there)
+  from told
 
 -- Mail that was read is in the history, and so is the reason why another is held.
 -- name: verify_raw_entry
 -- in: after int8
 -- out: as verify_entry_ticket
 with page as (
-	select id, state from docket.raw where id > $after order by id limit 20000
+	select id, state from docket.raw where id > $after order by id limit 1000
 ), told as (
 	select p.id, case p.state
 	    when 'read' then exists (select from docket.entry e

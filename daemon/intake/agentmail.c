@@ -88,7 +88,6 @@ answered(struct work *w, const struct reading *r, struct ticket *t, const struct
 	struct cause ch = { .author = r->agent->name, .by_agent = true,
 	    .source = FIELD_COMMAND, .why = STR("answered"), .at = r->arrived };
 
-	t->dirty = true;
 	if (clockrows_answered(w, &t->clocks, en, resolves) == -1)
 		return -1;
 	return category_is(t->status, CATEGORY_NEW) ?
@@ -113,7 +112,7 @@ carry_out(struct work *w, struct reading *r, struct ticket *t,
 	if (entry_add(w, &en) == -1)
 		return -1;
 	entry_attachments(w, en.id, r->letter);
-	sql_ticket_touch(w->db, t->id, w->now);
+	t->dirty = true;
 	if (is_public && answered(w, r, t, &en, orders->resolves) == -1)
 		return -1;
 	if (orders_apply(w, t, r->agent, r->arrived, orders, &happened) == -1)

@@ -118,7 +118,7 @@ open_ticket(struct work *w, struct reading *r)
 	ticket_set_requester(w, t, r->contact, (struct address){ .name = r->from.name,
 	    .addr = r->preferred });
 	add_copied(w, r, t);
-	if (fill_fields(w, r, t) == -1 || ticket_save(w, t) == -1)
+	if (fill_fields(w, r, t) == -1)
 		return -1;
 	reading_entry(w, r, ENTRY_MAIL_IN, t, &en);
 	en.is_public = true;

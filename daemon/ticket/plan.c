@@ -94,17 +94,20 @@ plan_store_field(struct work *w, int64_t ticket, const struct field_value *v)
 	    .found_in = v->where, .verified = v->verified, .set_at = w->now });
 }
 
+void
+plan_store_fields(struct work *w, int64_t ticket, const struct plan *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->v[i].what == CHANGE_FIELD)
+			plan_store_field(w, ticket, &p->v[i].field);
+}
+
 int
 plan_store(struct work *w, int64_t ticket, struct plan *p)
 {
-	for (size_t i = 0; i < p->n; i++) {
-		const struct change *c = &p->v[i];
-
-		if (c->what == CHANGE_FIELD)
-			plan_store_field(w, ticket, &c->field);
-		if (store_change(w, ticket, c) == -1)
+	for (size_t i = 0; i < p->n; i++)
+		if (store_change(w, ticket, &p->v[i]) == -1)
 			return -1;
-	}
 	*p = (struct plan){ 0 };
 	return 0;
 }

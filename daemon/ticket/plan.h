@@ -45,9 +45,10 @@ void		plan_add(struct arena *a, struct plan *, const struct change *);
 struct str	change_word(const struct change *);
 /* A line a change, for people: "severity: medium -> high (#severity high)". */
 struct str	plan_text(struct arena *a, const struct plan *);
-/* The one writer: queues all of the ticket's plan, which is empty then.  0, -1. */
+/* The one writer of history: queues all of the ticket's plan, which is empty then.  0, -1. */
 int		plan_store(struct work *, int64_t ticket, struct plan *);
-/* Queues the row of a field. */
+/* Queues the row of a field; of those that the plan changes. */
 void		plan_store_field(struct work *, int64_t ticket, const struct field_value *);
+void		plan_store_fields(struct work *, int64_t ticket, const struct plan *);
 
 #endif

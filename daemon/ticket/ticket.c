@@ -475,31 +475,39 @@ insert(struct work *w, struct ticket *t)
 	    .id = t->id, .subject = t->subject, .type = t->type, .status = t->status,
 	    .category = category_of(t->status), .project = t->project, .mailbox = t->mailbox,
 	    .requester = t->requester, .assignee = t->assignee, .team = t->team,
-	    .tags = t->tags, .sla = t->sla, .created_at = t->created_at, .updated_at = w->now });
+	    .tags = t->tags, .sla = t->sla, .created_at = t->created_at, .updated_at = w->now,
+	    .resolved_at = t->resolved_at, .answered_at = t->clocks.answered_at,
+	    .asked_at = t->clocks.asked_at, .update_from = t->clocks.update_from });
 	for (size_t i = 0; i < t->participants.n; i++)
 		sql_participant_insert(w->db, t->id, t->participants.v[i].addr,
 		    t->participants.v[i].name);
-	t->is_new = false;
 	for (size_t i = 0; i < t->fields.n; i++)
 		plan_store_field(w, t->id, &t->fields.v[i]);
+	t->is_new = false;
 }
 
-int
-ticket_save(struct work *w, struct ticket *t)
+static void
+update(struct work *w, struct ticket *t)
 {
-	bool was_new = t->is_new;
-
-	if (was_new)
-		insert(w, t);
-	if (plan_store(w, t->id, &t->plan) == -1)
-		return -1;
-	if (t->dirty && !was_new)
+	if (t->dirty)
 		sql_ticket_update(w->db, &(struct sql_ticket_update_in){
 		    .id = t->id, .status = t->status, .category = category_of(t->status),
 		    .assignee = t->assignee, .team = t->team, .tags = t->tags,
 		    .resolved_at = t->resolved_at, .updated_at = w->now, .sla = t->sla,
 		    .answered_at = t->clocks.answered_at, .asked_at = t->clocks.asked_at,
 		    .update_from = t->clocks.update_from });
+	plan_store_fields(w, t->id, &t->plan);
+}
+
+int
+ticket_save(struct work *w, struct ticket *t)
+{
+	if (t->is_new)
+		insert(w, t);
+	else
+		update(w, t);
 	t->dirty = false;
+	if (plan_store(w, t->id, &t->plan) == -1)
+		return -1;
 	return clockrows_save(w, &t->clocks, t->id);
 }
