@@ -379,7 +379,7 @@ end $$;
 create trigger entry_erased after delete on docket.entry
 	for each row execute function docket.entry_erased();
 
-create function docket.raw_erased() returns trigger language plpgsql as $$
+create function docket.raw_kept() returns trigger language plpgsql as $$
 begin
 	if exists (select from docket.entry where raw = old.id and kind <> 'quarantine')
 	    or exists (select from docket.entry where raw = old.id and kind = 'quarantine') then
@@ -388,8 +388,8 @@ begin
 	end if;
 	return null;
 end $$;
-create trigger raw_erased after delete on docket.raw
-	for each row execute function docket.raw_erased();
+create trigger raw_kept after delete on docket.raw
+	for each row execute function docket.raw_kept();
 
 create function docket.promise_version(promise json) returns int8
 	language sql immutable strict parallel safe return (promise->>'v')::numeric::int8;

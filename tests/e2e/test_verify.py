@@ -21,8 +21,8 @@ ORPHANS = [
      " select id, 999999, now(), 'status', 'new', 'open', '' from docket.entry"
      " where kind = 'mail-in' order by id desc limit 1"),
     ("raw-entry",
-     "insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, bytes)"
-     " values ('support', 1, 999999, sha256('lost'), 1, now(), 'x')"),
+     "insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, stored_at)"
+     " values ('support', 1, 999999, sha256('lost'), 1, now(), now())"),
     ("raw-entry",
      "update docket.raw set state = 'quarantine' where id = (select min(id) from docket.raw)"),
 ]
