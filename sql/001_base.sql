@@ -154,13 +154,13 @@ exception when feature_not_supported then
 	null;
 end $$;
 
-create function docket.raw_bytes_erased() returns trigger language plpgsql as $$
+create function docket.raw_erased() returns trigger language plpgsql as $$
 begin
 	delete from docket.raw_bytes where raw = old.id and stored_at = old.stored_at;
 	return null;
 end $$;
-create trigger raw_bytes_erased after delete on docket.raw
-	for each row execute function docket.raw_bytes_erased();
+create trigger raw_erased after delete on docket.raw
+	for each row execute function docket.raw_erased();
 
 -- ---- partitions ----
 
@@ -435,15 +435,38 @@ create function docket.change_data(c docket.change) returns jsonb
 		    else jsonb_build_object('why', c.why) end
 	    end;
 
+-- The bytes of attachments, each once however many mails bring them.  Most are
+-- compressed already.
+create table docket.blob (
+	sha256		bytea primary key check (octet_length(sha256) = 32),
+	size		int8 not null,
+	bytes		bytea not null check (octet_length(bytes) = size),
+	stored_at	timestamptz not null
+);
+alter table docket.blob alter bytes set storage external;
+
 create table docket.attachment (
 	entry		int8 not null references docket.entry on delete cascade,
 	n		int not null,
 	name		text not null,
 	type		text not null,
 	size		int8 not null,
-	sha256		text not null,
-	primary key (entry, n)
+	sha256		bytea not null,
+	blob		bytea references docket.blob on delete restrict,	-- null: not kept
+	primary key (entry, n),
+	check (blob = sha256)
 );
+create index attachment_blob on docket.attachment (blob) where blob is not null;
+
+-- For the owner, after tickets were erased: how many nothing referred to any more.
+create function docket.blob_sweep() returns int8 language sql as $$
+	with gone as (
+		delete from docket.blob b
+		 where not exists (select from docket.attachment a where a.blob = b.sha256)
+		returning 1
+	) select count(*) from gone
+$$;
+revoke execute on function docket.blob_sweep() from public;
 
 -- ---- between tickets, versions and time ----
 

@@ -133,8 +133,24 @@ values ($id, $ticket, $at, $kind, $author, $by_agent, $public,
 
 -- name: attachment_insert
 -- in: entry int8, n int8, name text, type text, size int8, sha256 text
-insert into docket.attachment (entry, n, name, type, size, sha256)
-values ($entry, $n, $name, $type, $size, $sha256);
+insert into docket.attachment (entry, n, name, type, size, sha256, blob)
+select $entry, $n, $name, $type, $size, h.digest,
+    (select sha256 from docket.blob where sha256 = h.digest)
+  from (select decode($sha256, 'hex')) h(digest);
+
+-- Which of these need not be fetched.
+-- name: blob_known
+-- in: sha256 text[]
+-- out: sha256 text
+select encode(b.sha256, 'hex') from docket.blob b
+ where b.sha256 = any(array(select decode(h, 'hex') from unnest($sha256) h));
+
+-- Another daemon may be storing the same: in the order of hashes nobody waits in a ring.
+-- name: blob_insert
+-- in: sha256 text, bytes bytea, now at
+insert into docket.blob (sha256, size, bytes, stored_at)
+values (decode($sha256, 'hex'), octet_length($bytes), $bytes, $now)
+on conflict (sha256) do nothing;
 
 -- Mails of an agent's address that were held lately: each told them by mail.
 -- name: held_count

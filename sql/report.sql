@@ -97,6 +97,15 @@ select a.entry, a.name, a.type, a.size
   from docket.entry e join docket.attachment a on a.entry = e.id
  where e.ticket = $ticket order by a.entry, a.n
 
+-- The file of a ticket by its number in the history, from 1.
+-- name: attachment_bytes
+-- in: ticket int8, n int8
+-- out: name text, size int8, is_kept bool, bytes bytea?
+select a.name, a.size, a.blob is not null, b.bytes
+  from docket.entry e join docket.attachment a on a.entry = e.id
+  left join docket.blob b on b.sha256 = a.blob
+ where e.ticket = $ticket order by a.entry, a.n offset $n - 1 limit 1
+
 -- name: show_mails
 -- in: ticket int8
 -- out: id int8, recipient text, state text, attempts int4, due_at at, done_at at?, reply text,
@@ -154,7 +163,7 @@ select json_build_object(
 	'new_text', coalesce(e.new_text, e.body), 'body', e.body, 'message_id', e.message_id,
 	'data', e.data || docket.change_data(h),
 	'attachments', (select coalesce(json_agg(json_build_object(
-	    'name', x.name, 'type', x.type, 'size', x.size, 'sha256', x.sha256)
+	    'name', x.name, 'type', x.type, 'size', x.size, 'sha256', encode(x.sha256, 'hex'))
 	    order by x.n), '[]')
 	    from docket.attachment x where x.entry = e.id))
 	order by e.id), '[]')

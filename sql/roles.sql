@@ -57,7 +57,7 @@ begin
 	grant usage on all sequences in schema docket to docket;
 	grant execute on function docket.months_make(timestamptz) to docket;
 	grant insert on docket.raw_bytes to docket;
-	grant insert on docket.sent, docket.entry, docket.change, docket.attachment,
+	grant insert on docket.sent, docket.entry, docket.change, docket.attachment, docket.blob,
 	    docket.participant, docket.contact, docket.contact_address, docket.outbox, docket.month,
 	    docket.month_row, docket.alarm to docket;
 	grant insert, update on docket.raw, docket.mailbox, docket.ticket, docket.field,

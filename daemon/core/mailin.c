@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "daemon/core/files.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "sql.h"
@@ -221,7 +222,7 @@ cursor_uid(struct core *c, const struct intake *in)
 	uint64_t uid = in->item.uid;
 
 	for (const struct intake *o = c->first; o != NULL; o = o->next)
-		if (o->job.state != JOB_DONE && same_box(in, o) && o->item.uid <= uid)
+		if (!files_ready(o) && same_box(in, o) && o->item.uid <= uid)
 			uid = o->item.uid - 1;
 	for (size_t i = 0; cl != NULL && i < cl->n_blocked; i++)
 		if (cl->blocked[i] <= uid)
@@ -339,8 +340,11 @@ core_store(struct core *c)
 
 	if (c->db == NULL || c->asks)
 		return;
+	files_fetch(c);
+	if (c->db == NULL)
+		return;
 	for (struct intake *in = c->first; in != NULL && n < INTAKE_BATCH; in = in->next)
-		if (in->job.state == JOB_DONE)
+		if (files_ready(in))
 			v[n++] = in;
 		else
 			others = true;

@@ -165,7 +165,7 @@ add_attachments(struct ctl *ctl, struct buf *b, int64_t entry, struct sql_show_a
 	struct sql_show_attachments_row row;
 
 	for (; sql_show_attachments_row(ctl->db, h, *at, &row) && row.entry == entry; ++*at)
-		buf_printf(b, "attached: %s (%s, %s)\n", safe(ctl, row.name).p,
+		buf_printf(b, "attached %zu: %s (%s, %s)\n", *at + 1, safe(ctl, row.name).p,
 		    safe(ctl, row.type).p, text_size(ctl->a, row.size).p);
 }
 

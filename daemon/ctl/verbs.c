@@ -34,6 +34,11 @@ const struct ctl_verb ctl_verbs[] = {
 	  "show one ticket with its history",
 	  "Fields with where each value came from, clocks, people, history and mail.",
 	  ctl_show },
+	{ "attachment", "N FILE",
+	  "write one file of a ticket to standard output",
+	  "FILE is its number in docketctl show.  The bytes are those that came; the name\n"
+	  "that a stranger chose is used for nothing: docketctl attachment 7 1 > log.txt",
+	  ctl_attachment },
 	{ "do", "N VERB [VALUE] [--dry-run] [--as AGENT]",
 	  "change one ticket, as an agent's command by mail does",
 	  "What `#VERB VALUE` in a mail would do; the rules run, and their mails go out.\n"

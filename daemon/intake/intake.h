@@ -22,6 +22,7 @@ struct intake {
 	struct mail_item	 item;
 	struct job		 job;		/* its reading; borrows item.raw */
 	int64_t			 pending;	/* raw's id: it is in the table; else 0 */
+	bool			 files_known;	/* its attachments' bytes are there, or never */
 	bool			 is_skip;	/* MSG_SKIP: only moves the cursor */
 	int64_t			 queued_at;	/* ms, clock_mono() */
 	int64_t			 floor;		/* us: arrived no earlier than this */

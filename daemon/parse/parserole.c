@@ -40,6 +40,7 @@ struct parser {
 	struct loop		 loop;
 	struct channel		*core;
 	struct arena		*a;		/* of one message */
+	struct arena		*pieces;	/* of one piece of a file */
 	bool			 big;		/* a mail was */
 	bool			 over;		/* nobody is there to read for */
 };
@@ -117,6 +118,61 @@ answer_match(struct channel *to, struct arena *a, const struct match_patterns *p
 	answer_results(to, a, m.id, &one, 1);
 }
 
+struct files {				/* that are wanted of a mail */
+	struct parser		*p;
+	uint64_t		 id;
+	struct strs		 wanted;	/* what was sent is empty */
+	struct str		 sha256;	/* under way */
+};
+
+static void
+send_piece(void *self, struct str piece)
+{
+	struct files *f = self;
+	struct buf b;
+
+	buf_init(&b, f->p->pieces);
+	msg_file_pack(&b, &(struct msg_file){ f->id, f->sha256, piece });
+	channel_put(f->p->core, MSG_FILE, buf_str(&b));
+	channel_flush(f->p->core);
+	arena_reset(f->p->pieces);
+}
+
+/* One that is there twice is sent once; it is never in memory as a whole. */
+static void
+take_file(void *self, const struct attachment *at, enum transfer transfer, struct str body)
+{
+	struct files *f = self;
+
+	for (size_t i = 0; i < f->wanted.n; i++) {
+		if (!str_eq(f->wanted.v[i], at->sha256))
+			continue;
+		f->wanted.v[i] = STR_NONE;
+		f->sha256 = at->sha256;
+		transfer_each(transfer, body, send_piece, f);
+	}
+}
+
+/* Read once more, as it was the first time: what is a file of it is found there alone. */
+static void
+answer_files(struct parser *p, struct str body)
+{
+	struct files f = { .p = p };
+	const struct attach_sink sink = { take_file, &f };
+	struct letter_conf how = p->conf->letter;
+	struct msg_files m;
+	struct letter letter;
+
+	if (msg_files_unpack(p->a, body, &m) == -1)
+		return;
+	f.id = m.id;
+	f.wanted = m.sha256;
+	how.files = &sink;
+	letter_parse(p->a, &how, m.raw, &letter);
+	f.sha256 = STR_NONE;
+	send_piece(&f, STR_NONE);
+}
+
 /* --- the role --- */
 
 static void
@@ -143,6 +199,8 @@ take_core(void *self, const struct message *m)
 		answer_parse(p, m->body);
 	else if (m->type == MSG_MATCH)
 		answer_match(p->core, p->a, &p->conf->patterns, m->body);
+	else if (m->type == MSG_FILES)
+		answer_files(p, m->body);
 	if (channel_flush(p->core) == -1)
 		p->over = true;
 	arena_reset(p->a);
@@ -189,7 +247,7 @@ static const struct loop_ops ops = {
 int
 parse_run(const struct conf *conf, struct channel *control)
 {
-	struct parser p = { .conf = conf, .a = arena_new() };
+	struct parser p = { .conf = conf, .a = arena_new(), .pieces = arena_new() };
 
 	/*
 	 * A large block comes from the system and goes back to it at once; glibc

@@ -10,6 +10,7 @@
 #include "daemon/parse/parserole.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
+#include "parsers/base/sha256.h"
 #include "parsers/base/wire.h"
 #include "parsers/letter/letterwire.h"
 
@@ -56,24 +57,51 @@ give_up(struct job *j, const char *why)
 	j->state = JOB_DONE;
 }
 
+static enum message_type
+pack_parse(struct buf *b, const struct job *j)
+{
+	msg_parse_pack(b, &(struct msg_parse){ j->id, j->raw });
+	return MSG_PARSE;
+}
+
+static enum message_type
+pack_match(struct buf *b, const struct job *j)
+{
+	const struct match *m = matches_open(&j->letter.matches);
+
+	msg_match_pack(b, &(struct msg_match){ j->id, m->pattern, m->text });
+	return MSG_MATCH;
+}
+
+static enum message_type
+pack_files(struct buf *b, const struct job *j)
+{
+	struct msg_files m = { .id = j->id, .raw = j->raw };
+
+	for (size_t i = 0; i < j->n_files; i++)
+		strs_add(j->a, &m.sha256, j->files[i].sha256);
+	msg_files_pack(b, &m);
+	return MSG_FILES;
+}
+
 static void
 send_job(struct worker *wk, struct job *j)
 {
-	const struct match *m = matches_open(&j->letter.matches);
-	bool asks = j->stage == JOB_ASKING;
+	static enum message_type (*const packs[])(struct buf *, const struct job *) = {
+		[JOB_READING] = pack_parse, [JOB_ASKING] = pack_match,
+		[JOB_FETCHING] = pack_files,
+	};
+	enum message_type type;
 	struct buf b;
 	struct arena *a = arena_new();
 
 	buf_init(&b, a);
-	if (asks)
-		msg_match_pack(&b, &(struct msg_match){ j->id, m->pattern, m->text });
-	else
-		msg_parse_pack(&b, &(struct msg_parse){ j->id, j->raw });
+	type = packs[j->stage](&b, j);
 	if (wk->n == 0)
 		wk->since = clock_mono();
 	wk->sent[wk->n++] = j;
 	j->state = JOB_SENT;
-	channel_put(wk->ch, asks ? MSG_MATCH : MSG_PARSE, buf_str(&b));
+	channel_put(wk->ch, type, buf_str(&b));
 	arena_free(a);
 }
 
@@ -102,7 +130,7 @@ hand_out(struct pool *p)
 		struct job *j = p->first;
 
 		/* A big mail alone: nobody waits behind it. */
-		if (wk->n > 0 && j->stage == JOB_READING && j->raw.n > MIB)
+		if (wk->n > 0 && j->stage != JOB_ASKING && j->raw.n > MIB)
 			break;
 		if ((p->first = j->next) == NULL)
 			p->last = &p->first;
@@ -129,6 +157,16 @@ pool_submit(struct pool *p, struct job *j)
 	j->next = NULL;
 	*p->last = j;
 	p->last = &j->next;
+	hand_out(p);
+}
+
+void
+pool_fetch(struct pool *p, struct job *j)
+{
+	j->id = p->next_id++;
+	j->stage = JOB_FETCHING;
+	j->tries = 0;
+	put_back(p, j);
 	hand_out(p);
 }
 
@@ -169,6 +207,14 @@ blame_pattern(struct job *j, bool late)
 	j->tries = 0;
 }
 
+static void
+fetch_again(struct pool *p, struct job *j)
+{
+	for (size_t i = 0; i < j->n_files; i++)
+		j->files[i].n = 0;
+	put_back(p, j);
+}
+
 /* Of the one that its worker ended with.  True: it is done. */
 static bool
 job_failed(struct pool *p, struct job *j, bool late)
@@ -179,7 +225,11 @@ job_failed(struct pool *p, struct job *j, bool late)
 		give_up(j, "the parser died of it twice");
 	else if (j->stage == JOB_READING)
 		put_back(p, j);
-	if (j->stage == JOB_READING)
+	else if (j->stage == JOB_FETCHING && !late && ++j->tries < TRIES)
+		fetch_again(p, j);
+	else if (j->stage == JOB_FETCHING)
+		j->state = JOB_DONE;
+	if (j->stage == JOB_READING || j->stage == JOB_FETCHING)
 		return j->state == JOB_DONE;
 	/* It is read: no pattern can take that away. */
 	if (j->stage == JOB_MATCHING)
@@ -192,7 +242,7 @@ job_failed(struct pool *p, struct job *j, bool late)
 static void
 add_spent(const struct worker *wk, struct job *j)
 {
-	if (j->stage != JOB_READING)
+	if (j->stage == JOB_MATCHING || j->stage == JOB_ASKING)
 		j->spent += clock_mono() - wk->since;
 }
 
@@ -301,7 +351,7 @@ take_results(struct pool *p, struct worker *wk, struct str body)
 	struct job *j = answered(wk, body);
 	const struct match *asked;
 
-	if (j == NULL || j->stage == JOB_READING)
+	if (j == NULL || (j->stage != JOB_MATCHING && j->stage != JOB_ASKING))
 		return false;
 	add_spent(wk, j);
 	drop_first(wk);
@@ -311,6 +361,53 @@ take_results(struct pool *p, struct worker *wk, struct str body)
 		blame_pattern(j, true);
 	j->tries = 0;
 	return ask_rest(p, j);
+}
+
+/* What came has that hash, or it is as if it had not come. */
+static void
+check_file(struct arena *a, struct file *f)
+{
+	unsigned char digest[SHA256_BYTES];
+
+	if (f->n != f->size)
+		return;
+	sha256_of((struct str){ f->bytes, f->n }, digest);
+	f->whole = str_eq(sha256_hex(a, digest, sizeof(digest)), f->sha256);
+}
+
+static void
+add_to_file(struct job *j, const struct msg_file *m)
+{
+	for (size_t i = 0; i < j->n_files; i++) {
+		struct file *f = &j->files[i];
+
+		if (!str_eq(f->sha256, m->sha256) || m->bytes.n > f->size - f->n)
+			continue;
+		if (f->bytes == NULL)
+			f->bytes = arena_alloc(j->a, f->size);
+		memcpy(f->bytes + f->n, m->bytes.p, m->bytes.n);
+		f->n += m->bytes.n;
+		return;
+	}
+}
+
+static bool
+take_file(struct worker *wk, struct str body)
+{
+	struct job *j = answered(wk, body);
+	struct msg_file m;
+
+	if (j == NULL || j->stage != JOB_FETCHING || msg_file_unpack(NULL, body, &m) == -1)
+		return false;
+	if (m.sha256.n > 0) {
+		add_to_file(j, &m);
+		return false;
+	}
+	for (size_t i = 0; i < j->n_files; i++)
+		check_file(j->a, &j->files[i]);
+	drop_first(wk);
+	j->state = JOB_DONE;
+	return true;
 }
 
 /* True when a job got done. */
@@ -326,6 +423,8 @@ worker_work(struct pool *p, struct worker *wk)
 			done |= take_letter(p, wk, m.body);
 		else if (m.type == MSG_MATCHED)
 			done |= take_results(p, wk, m.body);
+		else if (m.type == MSG_FILE)
+			done |= take_file(wk, m.body);
 	}
 	return gone ? done | worker_gone(p, wk) : done;
 }
@@ -350,8 +449,10 @@ kill_worker(struct pool *p, struct worker *wk)
 static int64_t
 deadline(const struct pool *p, const struct worker *wk)
 {
-	return wk->since + (wk->sent[0]->stage == JOB_READING ? p->conf->parse_deadline :
-	    PARSE_MATCH_MS);
+	enum job_stage stage = wk->sent[0]->stage;
+
+	return wk->since + (stage == JOB_MATCHING || stage == JOB_ASKING ? PARSE_MATCH_MS :
+	    p->conf->parse_deadline);
 }
 
 static void
@@ -361,8 +462,8 @@ mind_deadline(struct pool *p, struct worker *wk)
 
 	if (wk->n == 0 || wk->killed || clock_mono() < deadline(p, wk))
 		return;
-	log_warning(j->stage == JOB_READING ? "parser over its deadline" :
-	    "parser hangs in a pattern", { "worker", LOG_I(wk - p->workers) },
+	log_warning(j->stage == JOB_MATCHING || j->stage == JOB_ASKING ?
+	    "parser hangs in a pattern" : "parser over its deadline", { "worker", LOG_I(wk - p->workers) },
 	    { "bytes", LOG_I(j->raw.n) });
 	kill_worker(p, wk);
 }

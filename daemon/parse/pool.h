@@ -3,7 +3,8 @@
  * back as a letter, with what the rules' patterns found in it; a worker that is
  * past its deadline is killed (by the supervisor) and what it was reading is given
  * up, a worker that dies has its mail tried once more.  The mails behind it go to
- * another worker.
+ * another worker.  The bytes of attachments stay in the worker: who lacks some has the
+ * mail read once more for them.
  *
  * Nobody waits here: a job is handed over, and pool_work() says when one is done.
  */
@@ -21,7 +22,16 @@ enum job_state { JOB_WAITING, JOB_SENT, JOB_DONE };
 enum job_stage {
 	JOB_READING,			/* raw becomes a letter */
 	JOB_MATCHING,			/* the same worker tries the letter's patterns */
-	JOB_ASKING			/* what is still OPEN is asked, one by one */
+	JOB_ASKING,			/* what is still OPEN is asked, one by one */
+	JOB_FETCHING			/* the bytes of files */
+};
+
+struct file {				/* of a mail, whose bytes are wanted */
+	struct str	 sha256;	/* hex */
+	uint64_t	 size;		/* as the letter says */
+	char		*bytes;		/* NULL: none came */
+	size_t		 n;
+	bool		 whole;		/* all are there and have this hash */
 };
 
 /* One mail to be read, or patterns to be tried.  The owner keeps it until it is JOB_DONE. */
@@ -33,6 +43,8 @@ struct job {
 	enum job_stage	 stage;
 	int		 tries;		/* of this stage, or of the pattern that is asked */
 	int64_t		 spent;		/* ms on patterns */
+	struct file	*files;		/* of JOB_FETCHING */
+	size_t		 n_files;
 	uint64_t	 id;		/* the pool's */
 	struct job	*next;
 };
@@ -50,6 +62,11 @@ void		 pool_submit(struct pool *, struct job *);
  * texts live until then.
  */
 void		 pool_ask(struct pool *, struct job *);
+/*
+ * raw is read once more for the bytes of job.files, which live in the job's arena.
+ * Whatever becomes of it, the letter stays; what is not whole is not there.
+ */
+void		 pool_fetch(struct pool *, struct job *);
 /* Fills fds for poll(); at most POOL_WORKERS. */
 struct pollfd;
 size_t		 pool_poll(const struct pool *, struct pollfd *fds);

@@ -83,6 +83,13 @@ static const struct field msg_match_fields[] = {
 static const struct field msg_matched_fields[] = {
 	FIELD(U64, msg_matched, id), FIELD(REST, msg_matched, results),
 };
+static const struct field msg_files_fields[] = {
+	FIELD(U64, msg_files, id), LIMITED(TEXTS, msg_files, sha256, MSG_FILES_MAX),
+	FIELD(REST, msg_files, raw),
+};
+static const struct field msg_file_fields[] = {
+	FIELD(U64, msg_file, id), FIELD(TEXT, msg_file, sha256), FIELD(REST, msg_file, bytes),
+};
 static const struct field delivery_fields[] = {
 	FIELD(I64, delivery, id), FIELD(TEXT, delivery, mailbox),
 	FIELD(TEXT, delivery, envelope_from), FIELD(TEXT, delivery, recipient),
@@ -248,6 +255,8 @@ DOORS(msg_parse)
 DOORS(msg_letter)
 DOORS(msg_match)
 DOORS(msg_matched)
+DOORS(msg_files)
+DOORS(msg_file)
 DOORS(delivery)
 DOORS(mail_result)
 

@@ -35,6 +35,8 @@ enum message_type {
 	MSG_MATCH,		/* msg_match: one pattern and a text */
 	MSG_MATCHED,		/* msg_matched: after each letter that patterns met, and
 				   each MSG_MATCH */
+	MSG_FILES,		/* msg_files: the bytes of these attachments */
+	MSG_FILE,		/* msg_file: a piece of one; without a hash, the end of all */
 	/* core to send, and back */
 	MSG_SEND,		/* delivery */
 	MSG_SENT,		/* mail_result */
@@ -42,7 +44,8 @@ enum message_type {
 };
 
 enum {
-	MSG_UIDS_MAX = 1000		/* of one MSG_ASK */
+	MSG_UIDS_MAX = 1000,		/* of one MSG_ASK */
+	MSG_FILES_MAX = 10000		/* of one MSG_FILES */
 };
 
 struct msg_peer {
@@ -128,6 +131,18 @@ struct msg_matched {
 	struct str	results;	/* for matches_unpack() */
 };
 
+struct msg_files {
+	uint64_t	id;
+	struct strs	sha256;		/* hex */
+	struct str	raw;		/* the mail that they are in */
+};
+
+struct msg_file {
+	uint64_t	id;
+	struct str	sha256;
+	struct str	bytes;
+};
+
 /* One mail to one recipient. */
 struct delivery {
 	struct delivery	*next;		/* stays at home */
@@ -170,6 +185,8 @@ MESSAGE(msg_parse);
 MESSAGE(msg_letter);
 MESSAGE(msg_match);
 MESSAGE(msg_matched);
+MESSAGE(msg_files);
+MESSAGE(msg_file);
 MESSAGE(delivery);
 MESSAGE(mail_result);
 

@@ -343,7 +343,7 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	r.charset = part_charset(&scan);
 	read_headers(&r, scan.header);
 	mime_read(a, &conf->limits, &scan, r.charset,
-	    forward_is_subject(a, out->subject), &mime);
+	    forward_is_subject(a, out->subject), conf->files, &mime);
 	if (out->quarantine.n == 0)
 		out->quarantine = mime.over;
 	if (out->ambiguous.n == 0)

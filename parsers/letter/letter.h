@@ -80,6 +80,7 @@ struct letter_conf {
 	struct strs			 authserv_ids;	/* trusted; may be empty */
 	struct strs			 own_addresses;	/* our mailboxes, lower case */
 	bool				 explain;	/* fill letter.reasons */
+	const struct attach_sink	*files;		/* who wants the files; NULL: nobody */
 };
 
 /*

@@ -10,7 +10,6 @@
 #include "parsers/mime/scan.h"
 #include "parsers/mime/tnef.h"
 #include "parsers/text/charset.h"
-#include "parsers/text/transfer.h"
 
 /* NULL when there are max. */
 static struct attachment *
@@ -64,6 +63,15 @@ media_type(struct arena *a, struct str type, struct str otherwise)
 	return str_chr(type, '/', 0) == SIZE_MAX ? otherwise : type;
 }
 
+static void
+take_bytes(struct attachments *l, struct attachment *at, enum transfer transfer,
+    struct str body)
+{
+	at->sha256 = transfer_hash(l->a, transfer, body, &at->size);
+	if (l->sink != NULL)
+		l->sink->take(l->sink->self, at, transfer, body);
+}
+
 void
 attach_part(struct attachments *l, const struct part *p, bool related)
 {
@@ -77,7 +85,7 @@ attach_part(struct attachments *l, const struct part *p, bool related)
 	at->type = media_type(l->a, p->type.head, STR("text/plain"));
 	at->content_id = str_utf8_cut(msgid_one(l->a, p->id), LIMIT_MSGID);
 	at->is_inline = str_eq(disposition.head, STR("inline")) || related;
-	at->sha256 = transfer_hash(l->a, transfer_of(p->encoding), p->body, &at->size);
+	take_bytes(l, at, transfer_of(p->encoding), p->body);
 }
 
 void
@@ -89,7 +97,7 @@ attach_inlinefile(struct attachments *l, const struct inlinefile *file)
 		return;
 	at->name = attach_name(l->a, charset_text(l->a, STR_NONE, l->charset, file->name));
 	at->type = STR("application/octet-stream");
-	at->sha256 = transfer_hash(l->a, file->transfer, file->body, &at->size);
+	take_bytes(l, at, file->transfer, file->body);
 }
 
 void
@@ -103,5 +111,5 @@ attach_tnef(struct attachments *l, const struct tnef_file *file)
 	at->type = media_type(l->a, file->type, STR("application/octet-stream"));
 	at->content_id = str_utf8_cut(msgid_one(l->a, file->content_id), LIMIT_MSGID);
 	at->is_inline = file->is_inline;
-	at->sha256 = transfer_hash(l->a, TRANSFER_PLAIN, file->bytes, &at->size);
+	take_bytes(l, at, TRANSFER_PLAIN, file->bytes);
 }

@@ -3,6 +3,7 @@
 #define PARSERS_MIME_ATTACH_H
 
 #include "parsers/base/str.h"
+#include "parsers/text/transfer.h"
 
 struct inlinefile;
 struct part;
@@ -17,6 +18,12 @@ struct attachment {
 	bool		is_inline;
 };
 
+/* Who wants the files' own bytes: told of each, and how they are wrapped. */
+struct attach_sink {
+	void	(*take)(void *self, const struct attachment *, enum transfer, struct str body);
+	void	*self;
+};
+
 /* What is added lives in the arena; there are never more than max. */
 struct attachments {
 	struct arena		*a;
@@ -25,6 +32,7 @@ struct attachments {
 	size_t			 n;
 	size_t			 max;
 	bool			 over;		/* there were more */
+	const struct attach_sink *sink;		/* NULL: nobody does */
 };
 
 /* `related`: a part that another shows. */

@@ -454,10 +454,11 @@ add_message(struct walk *w, struct leaves *l)
 
 void
 mime_read(struct arena *a, const struct limits *limits, const struct scan *scan,
-    struct str charset, bool is_forward, struct mime *out)
+    struct str charset, bool is_forward, const struct attach_sink *files, struct mime *out)
 {
 	struct walk w = { .a = a, .limits = limits, .scan = scan, .charset = charset,
-	    .out = out, .files = { .a = a, .charset = charset, .max = limits->parts } };
+	    .out = out, .files = { .a = a, .charset = charset, .max = limits->parts,
+	    .sink = files } };
 	struct leaves leaves;
 
 	*out = (struct mime){ .is_html = false };

@@ -27,8 +27,10 @@ void		mime_init(void);
 /*
  * `charset`: the mail's own, for attachment names in raw bytes.  `is_forward`: its
  * subject says that it passes a mail on; one that is attached is shown below the text.
+ * `files` (NULL is fine) gets the attachments' bytes.
  */
 void		mime_read(struct arena *a, const struct limits *, const struct scan *,
-		    struct str charset, bool is_forward, struct mime *out);
+		    struct str charset, bool is_forward, const struct attach_sink *files,
+		    struct mime *out);
 
 #endif

@@ -272,20 +272,40 @@ transfer_decode(struct arena *a, enum transfer transfer, struct str in, size_t m
 	return out;
 }
 
-struct str
-transfer_hash(struct arena *a, enum transfer transfer, struct str in, uint64_t *size)
+void
+transfer_each(enum transfer transfer, struct str in,
+    void (*take)(void *self, struct str piece), void *self)
 {
-	struct sha256 *sum = sha256_new(a);
-	unsigned char digest[SHA256_BYTES];
 	struct decoder d;
 	struct str piece;
 
-	*size = 0;
 	decoder_init(&d, transfer, in);
-	while (decoder_next(&d, &piece)) {
-		sha256_add(sum, piece);
-		*size += piece.n;
-	}
-	sha256_end(sum, digest);
+	while (decoder_next(&d, &piece))
+		take(self, piece);
+}
+
+struct hashed {
+	struct sha256	*sum;
+	uint64_t	 size;
+};
+
+static void
+add_piece(void *self, struct str piece)
+{
+	struct hashed *h = self;
+
+	sha256_add(h->sum, piece);
+	h->size += piece.n;
+}
+
+struct str
+transfer_hash(struct arena *a, enum transfer transfer, struct str in, uint64_t *size)
+{
+	struct hashed h = { .sum = sha256_new(a) };
+	unsigned char digest[SHA256_BYTES];
+
+	transfer_each(transfer, in, add_piece, &h);
+	*size = h.size;
+	sha256_end(h.sum, digest);
 	return sha256_hex(a, digest, sizeof(digest));
 }

@@ -23,6 +23,9 @@ enum transfer	transfer_of(struct str name);
 enum transfer	transfer_of_text(struct str name, struct str body);
 /* Decodes until `max` bytes came out (or a little more); lives in `a`. */
 struct str	transfer_decode(struct arena *a, enum transfer, struct str in, size_t max);
+/* Decodes piece by piece: never in memory as a whole. */
+void		transfer_each(enum transfer, struct str in,
+		    void (*take)(void *self, struct str piece), void *self);
 /* The decoded bytes' SHA-256 in hex, and their number: never in memory as a whole. */
 struct str	transfer_hash(struct arena *a, enum transfer, struct str in, uint64_t *size);
 

@@ -11,7 +11,7 @@
  * NAME: only the mails whose name starts so.  Beside the time that core waits
  * stands the role's own CPU, which a busy machine hardly changes.  The last
  * column is the role's peak of memory less its peak after one small mail, as a
- * multiple of the mail.  A second table has mails of 25 MB of every shape, each
+ * multiple of the mail; the bytes of attachments are asked for too.  A second table has mails of 25 MB of every shape, each
  * read once, for their memory.
  */
 #include <fcntl.h>
@@ -133,6 +133,27 @@ take_matches(struct worker *w, struct arena *a, struct letter *l)
 		die("no matches");
 }
 
+/* The bytes of its files, piece by piece, as core asks for those that it lacks. */
+static void
+worker_files(struct worker *w, struct arena *a, struct str raw, const struct letter *l)
+{
+	struct msg_files ask = { .id = 1, .raw = raw };
+	struct msg_file m = { .sha256 = STR("?") };
+	struct message in;
+	struct buf b;
+
+	for (size_t i = 0; i < l->n_attachments; i++)
+		strs_add(a, &ask.sha256, l->attachments[i].sha256);
+	buf_init(&b, a);
+	msg_files_pack(&b, &ask);
+	channel_put(w->core, MSG_FILES, buf_str(&b));
+	channel_flush(w->core);
+	while (m.sha256.n > 0)
+		if (channel_wait(w->core, &in, WAIT_MS) != 1 || in.type != MSG_FILE ||
+		    msg_file_unpack(NULL, in.body, &m) == -1)
+			die("no files");
+}
+
 /* There and back, checked and unpacked as core does. */
 static double
 worker_parse(struct worker *w, struct arena *a, struct str raw, bool whole)
@@ -156,6 +177,8 @@ worker_parse(struct worker *w, struct arena *a, struct str raw, bool whole)
 		die("no letter");
 	take_matches(w, a, &l);
 	from = clock_us(CLOCK_MONOTONIC) - from;
+	if (l.n_attachments > 0 && raw.n > 1024 * 1024)
+		worker_files(w, a, raw, &l);
 	if (whole && (l.quarantine.n > 0 || l.subject.n == 0))
 		die(str_printf(a, "a letter unlike the mail: %.*s", STR_ARG(l.quarantine)).p);
 	return from;

@@ -53,7 +53,9 @@ insert into docket.change (entry, ticket, at, what, field, old, new, why, promis
 select id, ticket, at, w, case w when 'field' then 'severity' end, '', 'x', '',
     case w when 'promise' then json '{"v": 1}' end
   from docket.entry, lateral (select (array['status', 'promise', 'field'])[1 + id %% 3]) c(w);
-insert into docket.attachment select n, 1, 'x', 'x', 1, 'x' from generate_series(1, %(n)s, 9) n;
+insert into docket.blob select sha256(n::text::bytea), 1, 'x', now() from generate_series(1, %(n)s, 9) n;
+insert into docket.attachment select n, 1, 'x', 'x', 1, sha256(n::text::bytea), sha256(n::text::bytea)
+    from generate_series(1, %(n)s, 9) n;
 insert into docket.outbox (entry, first_delivery, last_delivery, personal, automatic, mailbox,
     from_address)
 select id, id, id, false, true, 'support', 'support@example.com' from docket.entry
@@ -156,7 +158,7 @@ def test_plan_reads_no_whole_table(cursor, name):
 
 
 TABLES = {"contact", "contact_address", "raw", "ticket", "participant", "field", "entry", "change",
-          "attachment", "outbox", "delivery", "sent", "cycle", "alarm", "mailbox", "migration"}
+          "attachment", "blob", "outbox", "delivery", "sent", "cycle", "alarm", "mailbox", "migration"}
 
 
 def is_full(relation):

@@ -76,7 +76,7 @@ insert into entry (ticket, at, kind, author, by_agent, public, raw, letter_kind,
   '{"reason": "the parser died of signal 11"}');
 insert into change values
  (2, 1, now(), 'field', 'severity', 'medium', 'high', '#severity');
-insert into attachment values (1, 1, E'\u202egpj.exe', 'application/octet-stream', 1234567, 'x');
+insert into attachment values (1, 1, E'\u202egpj.exe', 'application/octet-stream', 1234567, 'x', null);
 insert into outbox (entry, first_delivery, last_delivery, personal, automatic, mailbox,
     from_address)
 values (1, 1, 4, false, true, 'support', 'support@example.com');
@@ -191,7 +191,7 @@ def test_show(docket):
                  "people     Jo Núñez <jo@acme.example>, pat@acme.example",
                  "    severity: medium → high (#severity)", "note  ana (agent), internal",
                  "    Looks like the driver.",
-                 "attached: <U+202E>gpj.exe (application/octet-stream, 1.2 MB)",
+                 "attached 1: <U+202E>gpj.exe (application/octet-stream, 1.2 MB)",
                  "\\x1b[31mred<U+009B>1m"):
         assert want in out
     assert re.search(r"^severity +high +header +X-Priority +2 \(High\)$", out, re.M)

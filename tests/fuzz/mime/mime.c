@@ -28,7 +28,7 @@ fuzz_one(struct arena *a, struct str in)
 
 	mime_init();
 	scan_raw(a, &limits, in, &scan);
-	mime_read(a, &limits, &scan, part_charset(&scan), in.n % 2 == 0, &m);
+	mime_read(a, &limits, &scan, part_charset(&scan), in.n % 2 == 0, NULL, &m);
 	assert(m.text.n <= limits.text_bytes && str_is_utf8(m.text));
 	assert(str_eq(charset_clean(a, m.text), m.text));
 	for (size_t i = 0; i < COUNT(pieces); i++)

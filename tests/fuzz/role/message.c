@@ -36,6 +36,8 @@ fuzz_one(struct arena *a, struct str in)
 	CASE(MSG_LETTER, msg_letter)
 	CASE(MSG_MATCH, msg_match)
 	CASE(MSG_MATCHED, msg_matched)
+	CASE(MSG_FILES, msg_files)
+	CASE(MSG_FILE, msg_file)
 	CASE(MSG_SEND, delivery)
 	CASE(MSG_SENT, mail_result)
 	default:

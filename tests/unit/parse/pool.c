@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "parsers/base/array.h"
 #include "parsers/base/limits.h"
@@ -266,6 +267,80 @@ test_ask(void)
 	close_world(&w);
 }
 
+/* --- the bytes of files --- */
+
+static void
+say_piece(struct world *w, const char *sha256, const char *bytes)
+{
+	struct buf b;
+
+	buf_init(&b, w->a);
+	msg_file_pack(&b, &(struct msg_file){ w->job.id, str_c(sha256), str_c(bytes) });
+	channel_put(w->worker, MSG_FILE, buf_str(&b));
+	channel_flush(w->worker);
+	pool_work(w->pool);
+}
+
+#define ABC	"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+#define NONE	"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+#define OTHER	"0000000000000000000000000000000000000000000000000000000000000000"
+
+/* A worker that dies is asked once more from the start; what lies has not come. */
+static void
+test_files(void)
+{
+	struct file files[] = { { .sha256 = STR(ABC), .size = 3 }, { .sha256 = STR(NONE) },
+	    { .sha256 = STR(OTHER), .size = 2 }, { .sha256 = STR("1"), .size = 9 } };
+	struct msg_match q;
+	struct world w;
+
+	open_world(&w);
+	w.job.letter.subject = STR("S");
+	w.job.files = files;
+	w.job.n_files = COUNT(files);
+	pool_fetch(w.pool, &w.job);
+	tap_int(asked(&w, &q), MSG_FILES, "asked for files");
+	say_piece(&w, ABC, "ab");
+	die(&w);
+	tap_int(asked(&w, &q), MSG_FILES, "asked once more");
+	say_piece(&w, ABC, "ab");
+	say_piece(&w, ABC, "c");
+	say_piece(&w, ABC, "more than it is");
+	say_piece(&w, OTHER, "no");
+	say_piece(&w, "nobody's", "x");
+	tap_int(w.job.state, JOB_SENT, "until all have come");
+	say_piece(&w, "", "");
+	tap_int(w.job.state, JOB_DONE, "done");
+	tap_str(w.job.letter.subject, STR("S"), "the letter is as it was");
+	tap_ok(files[0].whole && memcmp(files[0].bytes, "abc", 3) == 0, "in pieces");
+	tap_ok(files[1].whole, "an empty one");
+	tap_ok(!files[2].whole, "another hash");
+	tap_ok(!files[3].whole, "none came");
+	close_world(&w);
+}
+
+static void
+test_files_never(void)
+{
+	struct file f = { .sha256 = STR(ABC), .size = 3 };
+	struct msg_match q;
+	struct world w;
+
+	open_world(&w);
+	w.job.letter.subject = STR("S");
+	w.job.files = &f;
+	w.job.n_files = 1;
+	pool_fetch(w.pool, &w.job);
+	for (int i = 0; i < 2; i++) {
+		asked(&w, &q);
+		die(&w);
+	}
+	tap_int(w.job.state, JOB_DONE, "given up after two deaths");
+	tap_ok(!f.whole, "without it");
+	tap_str(w.job.letter.subject, STR("S"), "the letter stays");
+	close_world(&w);
+}
+
 int
 main(void)
 {
@@ -276,5 +351,7 @@ main(void)
 	test_hang();
 	test_lies();
 	test_ask();
+	test_files();
+	test_files_never();
 	return tap_done();
 }
