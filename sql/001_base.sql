@@ -166,7 +166,7 @@ create trigger raw_erased after delete on docket.raw
 
 -- What is partitioned by the months, UTC, in which its rows are stored.
 create function docket.monthly() returns text[]
-	language sql immutable parallel safe return '{raw_bytes}'::text[];
+	language sql immutable parallel safe return '{raw_bytes,outbox}'::text[];
 
 -- The instant at which a month begins, and the name of its partition: `ahead` months
 -- after the one that `at` lies in.
@@ -531,9 +531,10 @@ create index ticket_version_of on docket.ticket_version (product, version, what)
 -- The same draft is always the same mail.  Its ticket, subject and Message-ID are its
 -- entry's.  Of a personal one each delivery is a copy of its own: To, Reply-To and
 -- Message-ID differ, and where the text has the draft's mark stands the reader's proof.
+-- By the months like raw_bytes, so without a foreign key; a trigger of entry erases it.
 create table docket.outbox (
-	entry		int8 primary key references docket.entry on delete cascade,
-	created_at	timestamptz not null default now(),	-- the mail's Date
+	entry		int8 not null,
+	stored_at	timestamptz not null default now(),	-- the entry's `at`; the mail's Date
 	first_delivery	int8 not null,		-- the ids of its deliveries are from here
 	last_delivery	int8 not null,		-- … to here, so that no index finds them
 	original	int8,			-- docket.raw that is attached as it came
@@ -548,8 +549,9 @@ create table docket.outbox (
 	reply_to	text not null default '',	-- '': a copy's own
 	shown		text[] not null default '{}',	-- To, Cc: name, address, …; of copies: none
 	refs		text[] not null default '{}',	-- the last is In-Reply-To
-	body		text not null default ''
-);
+	body		text not null default '',
+	primary key (entry, stored_at)
+) partition by range (stored_at);
 -- Both texts in one value, because the second repeats the first, and in the row itself.
 alter table docket.outbox alter column body set storage main;
 do $$
@@ -563,11 +565,11 @@ create type docket.delivery_state as enum ('queued', 'sending', 'failed');
 
 -- What is to be done: a row goes when its mail has been sent.  Those that were given up
 -- stay for somebody to try again.  Nothing is looked up when a row is made: it goes with
--- its outbox row by a trigger.
+-- its entry by a trigger.
 create table docket.delivery (
 	id		int8 generated always as identity primary key,
 	entry		int8 not null,		-- docket.outbox
-	created_at	timestamptz not null default now(),	-- of the outbox row
+	created_at	timestamptz not null default now(),	-- outbox.stored_at
 	due_at		timestamptz not null default now(),	-- or when it was given up
 	state		docket.delivery_state not null default 'queued',
 	owner		int4,			-- docket.core that sends it now
@@ -604,16 +606,16 @@ create table docket.sent (
 );
 create index sent_automatic on docket.sent (recipient, created_at) where automatic;
 
-create function docket.outbox_goes() returns trigger language plpgsql as $$
+create function docket.outbox_erased() returns trigger language plpgsql as $$
 begin
-	delete from docket.delivery d where d.entry = old.entry
-	   and d.id between old.first_delivery and old.last_delivery;
-	delete from docket.sent s where s.entry = old.entry
-	   and s.id between old.first_delivery and old.last_delivery;
+	delete from docket.outbox where entry = old.id and stored_at = old.at;
+	delete from docket.delivery where entry = old.id;
+	delete from docket.sent where entry = old.id;
 	return null;
 end $$;
-create trigger outbox_goes after delete on docket.outbox
-	for each row execute function docket.outbox_goes();
+create trigger outbox_erased after delete on docket.entry
+	for each row when (old.kind = 'mail-out')
+	execute function docket.outbox_erased();
 
 -- What the mail of a delivery is called: a copy has the draft's Message-ID with the
 -- delivery's number (daemon/out/draft.h).

@@ -5,13 +5,13 @@
 select n, pg_advisory_lock(docket.lock_core(), n) from (select nextval('docket.core')::int4 as n) t;
 
 -- name: outbox_insert
--- in: entry int8, created_at at, first_delivery int8, last_delivery int8, original int8?,
+-- in: entry int8, stored_at at, first_delivery int8, last_delivery int8, original int8?,
 -- in: text_size int8, personal bool, proves bool, automatic bool, mailbox text,
 -- in: from_name text, from_address text, reply_to text, shown text[], refs text[], body text
-insert into docket.outbox (entry, created_at, first_delivery, last_delivery, original,
+insert into docket.outbox (entry, stored_at, first_delivery, last_delivery, original,
     text_size, personal, proves, automatic, mailbox, from_name, from_address, reply_to,
     shown, refs, body)
-values ($entry, $created_at, $first_delivery, $last_delivery, $original,
+values ($entry, $stored_at, $first_delivery, $last_delivery, $original,
     $text_size, $personal, $proves, $automatic, $mailbox, $from_name, $from_address,
     $reply_to, $shown, $refs, $body);
 
@@ -76,7 +76,9 @@ select d.id, d.priority::int8, d.due_at, d.recipient, d.created_at, e.ticket,
     coalesce(o.shown, '{}'), coalesce(o.refs, '{}'), o.body, o.text_size,
     o.original is not null, r.bytes
   from claimed d
-  left join lateral (select * from docket.outbox where entry = d.entry offset 0) o on true
+  left join lateral (
+	select * from docket.outbox
+	 where entry = d.entry and stored_at = d.created_at offset 0) o on true
   left join lateral (select * from docket.entry where id = d.entry offset 0) e on true
   left join lateral (
 	select b.bytes from docket.raw w
@@ -122,12 +124,14 @@ with done as (
 	  from (select $now - q.created_at > make_interval(secs => $give_up_after)
 		  from docket.delivery q where q.id = $id) g(given_up)
 	 where d.id = $id and d.state = 'sending'
-	returning d.id, d.entry, d.state, d.recipient
+	returning d.id, d.entry, d.created_at, d.state, d.recipient
 )
 select d.state::text, e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
     coalesce(o.automatic, true), o.mailbox, d.entry
   from done d
-  left join lateral (select * from docket.outbox where entry = d.entry offset 0) o on true
+  left join lateral (
+	select * from docket.outbox
+	 where entry = d.entry and stored_at = d.created_at offset 0) o on true
   left join lateral (select * from docket.entry where id = d.entry offset 0) e on true;
 
 -- name: delivery_failed
@@ -137,10 +141,12 @@ with done as (
 	update docket.delivery d set state = 'failed', owner = null, reply = $reply,
 	    due_at = $done_at
 	 where d.id = $id and d.state = 'sending'
-	returning d.id, d.entry, d.state, d.recipient
+	returning d.id, d.entry, d.created_at, d.state, d.recipient
 )
 select d.state::text, e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
     coalesce(o.automatic, true), o.mailbox, d.entry
   from done d
-  left join lateral (select * from docket.outbox where entry = d.entry offset 0) o on true
+  left join lateral (
+	select * from docket.outbox
+	 where entry = d.entry and stored_at = d.created_at offset 0) o on true
   left join lateral (select * from docket.entry where id = d.entry offset 0) e on true;

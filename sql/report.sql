@@ -112,7 +112,7 @@ select a.name, a.size, a.blob is not null, b.bytes
 -- out: entry int8?
 select d.id, d.recipient, d.state, d.attempts, d.due_at, d.done_at, d.reply, d.entry
   from docket.entry e
-  join docket.outbox o on o.entry = e.id
+  join docket.outbox o on o.entry = e.id and o.stored_at = e.at
   cross join lateral (
 	select id, entry, recipient, state::text, attempts::int4, due_at,
 	    docket.given_up_at(state, due_at) as done_at, reply
@@ -177,7 +177,7 @@ select json_build_object(
 	'state', d.state, 'attempts', d.attempts, 'due_at', d.due_at,
 	'done_at', d.done_at, 'reply', d.reply) order by d.id), '[]')
 	from docket.entry e
-	join docket.outbox o on o.entry = e.id
+	join docket.outbox o on o.entry = e.id and o.stored_at = e.at
 	cross join lateral (
 	    select id, recipient, automatic, state::text, attempts, due_at,
 		docket.given_up_at(state, due_at) as done_at, reply
@@ -211,7 +211,9 @@ select coalesce(json_agg(json_build_object(
     'done_at', docket.given_up_at(q.state, q.due_at)) order by q.id), '[]')
   from (select * from docket.delivery order by id limit $most) q
   left join docket.entry e on e.id = q.entry
-  left join docket.outbox o on o.entry = q.entry
+  left join lateral (
+	select * from docket.outbox
+	 where entry = q.entry and stored_at = q.created_at offset 0) o on true
 
 -- name: queue_state
 -- in: id int8

@@ -69,7 +69,7 @@ add_draft(struct work *w, const struct outbox_mail *om, int64_t entry,
 		last = v[i].id > last ? v[i].id : last;
 	}
 	sql_outbox_insert(w->db, &(struct sql_outbox_insert_in){
-	    .entry = entry, .created_at = m->date, .first_delivery = first,
+	    .entry = entry, .stored_at = m->date, .first_delivery = first,
 	    .last_delivery = last, .original = om->original,
 	    .text_size = (int64_t)m->text.n, .personal = om->draft.is_personal,
 	    .proves = om->draft.proves, .automatic = is_automatic(m), .mailbox = om->mailbox,

@@ -299,10 +299,11 @@ insert into docket.sent (id, entry, recipient, automatic, attempts, due_at, repl
   select nextval('docket.delivery_id_seq'), id, 'old' || (id % 50000) || '@acme.example', true, 1,
     now(), '', now() - id * interval '1 minute', now()
   from docket.entry where message_id like 'old%.1@%' order by id;
-insert into docket.outbox (entry, first_delivery, last_delivery, personal, automatic, mailbox,
-    from_address, body)
-  select entry, id, id, false, true, 'support', 'support@example.com', repeat('bytes ', 300)
-  from docket.sent where recipient like 'old%';
+insert into docket.outbox (entry, stored_at, first_delivery, last_delivery, personal, automatic,
+    mailbox, from_address, body)
+  select s.entry, e.at, s.id, s.id, false, true, 'support', 'support@example.com',
+    repeat('bytes ', 300)
+  from docket.sent s join docket.entry e on e.id = s.entry where s.recipient like 'old%';
 insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, stored_at)
   select 'old', 1, id, sha256(id::text::bytea), 1000, now(), now() from docket.ticket;
 insert into docket.raw_bytes select id, stored_at, convert_to(repeat(uid::text || ' ', 120), 'UTF8')

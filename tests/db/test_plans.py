@@ -48,7 +48,8 @@ insert into docket.entry (ticket, at, kind, author, raw, message_id)
 select n, now(), case when n %% 5000 = 0 then 'quarantine' else 'mail-in' end, 'jo', n,
     '<' || n || '@in>' from generate_series(1, %(n)s) n;
 insert into docket.entry (ticket, at, kind, author, message_id)
-select n, now(), 'mail-out', 'docket', '<' || n || '@out>' from generate_series(1, %(n)s) n;
+select n, now() - n * interval '10 months' / %(n)s, 'mail-out', 'docket', '<' || n || '@out>'
+  from generate_series(1, %(n)s) n;
 insert into docket.change (entry, ticket, at, what, field, old, new, why, promise)
 select id, ticket, at, w, case w when 'field' then 'severity' end, '', 'x', '',
     case w when 'promise' then json '{"v": 1}' end
@@ -56,9 +57,9 @@ select id, ticket, at, w, case w when 'field' then 'severity' end, '', 'x', '',
 insert into docket.blob select sha256(n::text::bytea), 1, 'x', now() from generate_series(1, %(n)s, 9) n;
 insert into docket.attachment select n, 1, 'x', 'x', 1, sha256(n::text::bytea), sha256(n::text::bytea)
     from generate_series(1, %(n)s, 9) n;
-insert into docket.outbox (entry, first_delivery, last_delivery, personal, automatic, mailbox,
-    from_address)
-select id, id, id, false, true, 'support', 'support@example.com' from docket.entry
+insert into docket.outbox (entry, stored_at, first_delivery, last_delivery, personal, automatic,
+    mailbox, from_address)
+select id, at, id, id, false, true, 'support', 'support@example.com' from docket.entry
  where kind = 'mail-out';
 insert into docket.delivery (id, entry, recipient, automatic, state, owner, created_at)
 overriding system value

@@ -17,9 +17,11 @@ insert into docket.raw_bytes select id, stored_at, 'a' from docket.raw;
 insert into docket.ticket (subject, project, mailbox, requester, created_at)
 values ('one', 'ACME', 'support', 1, now());
 insert into docket.entry (ticket, at, kind, author, raw) values (1, now(), 'mail-in', 'jo', 1);
-insert into docket.outbox (entry, first_delivery, last_delivery, personal, automatic, mailbox,
-    from_address) values (1, 1, 1, false, true, 'support', 'support@example.com');
-insert into docket.delivery (entry, recipient, automatic) values (1, 'jo@acme.example', true);
+insert into docket.entry (ticket, at, kind, author) values (1, now(), 'mail-out', 'docket');
+insert into docket.outbox (entry, stored_at, first_delivery, last_delivery, personal, automatic,
+    mailbox, from_address)
+select id, at, 1, 1, false, true, 'support', 'support@example.com' from docket.entry where id = 2;
+insert into docket.delivery (entry, recipient, automatic) values (2, 'jo@acme.example', true);
 insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target, started_at,
     state) values (1, 'response', 1, 'gold', 'high', 'week', 60, now(), 'running');
 insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at, fired_at, state)
@@ -90,6 +92,10 @@ REFUSED = [
      "insert into docket.entry (ticket, at, kind, author) values (1, now(), 'mail', 'jo')"),
     ("two mails of one entry", code.UNIQUE_VIOLATION,
      "insert into docket.outbox select * from docket.outbox"),
+    ("a draft of a month that has no partition", code.CHECK_VIOLATION,
+     "insert into docket.outbox (entry, stored_at, first_delivery, last_delivery, personal,"
+     " automatic, mailbox, from_address) values (1, now() + interval '5 months', 1, 1, false,"
+     " true, 'support', 'support@example.com')"),
     ("a delivery in a state of none", code.INVALID_TEXT_REPRESENTATION,
      "update docket.delivery set state = 'lost'"),
     ("a mail under way that nobody has", code.CHECK_VIOLATION,

@@ -77,9 +77,9 @@ insert into entry (ticket, at, kind, author, by_agent, public, raw, letter_kind,
 insert into change values
  (2, 1, now(), 'field', 'severity', 'medium', 'high', '#severity');
 insert into attachment values (1, 1, E'\u202egpj.exe', 'application/octet-stream', 1234567, 'x', null);
-insert into outbox (entry, first_delivery, last_delivery, personal, automatic, mailbox,
+insert into outbox (entry, stored_at, first_delivery, last_delivery, personal, automatic, mailbox,
     from_address)
-values (1, 1, 4, false, true, 'support', 'support@example.com');
+values (1, now(), 1, 4, false, true, 'support', 'support@example.com');
 insert into delivery (entry, recipient, state, automatic, attempts, due_at, reply, owner)
 values
  (1, 'jo@acme.example', 'failed', true, 1, now(), '250 Ok', null),
