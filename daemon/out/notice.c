@@ -6,6 +6,8 @@
 #include "daemon/out/notice.h"
 
 #include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
+#include "parsers/base/array.h"
 
 enum {
 	ORIGINAL_MAX = 2 * 1024 * 1024,	/* larger ones are only listed: each agent gets it */
@@ -176,6 +178,25 @@ address_to(struct work *w, const struct notice *no, struct mail_out *m)
 		m->to.v[i] = no->to[i].address;
 }
 
+/*
+ * Who writes to a contact may have quoted a notice with the address that proves them:
+ * it opens no ticket to anybody else.
+ */
+static void
+blank_proofs(struct work *w, const struct event *ev, struct mail_out *m)
+{
+	struct str *texts[] = { &m->subject, &m->text, &m->html };
+	size_t n = 0;
+
+	for (size_t i = 0; i < COUNT(texts); i++)
+		*texts[i] = token_blank(w->a, *texts[i], &n);
+	if (n > 0)
+		log_warning("reply addresses were taken out of a mail to a customer",
+		    { "ticket", LOG_I(ev->ticket == NULL ? 0 : ev->ticket->id) },
+		    { "author", LOG_S(ev->agent != NULL ? ev->agent->name : STR("docket")) },
+		    { "count", LOG_I(n) });
+}
+
 int
 notice_put(struct work *w, const struct notice *no, struct outbox_mail *om)
 {
@@ -183,8 +204,10 @@ notice_put(struct work *w, const struct notice *no, struct outbox_mail *om)
 	struct mail_out *m = &om->draft.mail;
 	bool customers = no->to->is_customer, automatic = !customers || ev->agent == NULL;
 
-	if (customers)
+	if (customers) {
 		address_to(w, no, m);
+		blank_proofs(w, ev, m);
+	}
 	thread_headers(w, ev, customers, m);
 	m->date = w->now;
 	m->automatic = automatic && customers;

@@ -356,3 +356,54 @@ token_read(const struct token_keys *keys, const struct conf *conf, struct str ad
 	*out = t;
 	return TOKEN_GOOD;
 }
+
+/* --- in what goes out --- */
+
+/* How many octets at `at` make the sign before a detail: '+', or what a link has. */
+static size_t
+plus_at(struct str s, size_t at)
+{
+	struct str here = str_sub(s, at, SIZE_MAX);
+
+	return str_starts(here, STR("+")) ? 1 : str_istarts(here, STR("%2b")) ? 3 : 0;
+}
+
+/* How long the token is that begins here; 0: none does. */
+static size_t
+token_at(struct str s, size_t at)
+{
+	const uint8_t *hint;
+	struct token t;
+	struct body b;
+	size_t end = at;
+
+	while (end < s.n && ((s.p[end] >= 'a' && s.p[end] <= 'z') ||
+	    (s.p[end] >= 'A' && s.p[end] <= 'Z') || (s.p[end] >= '2' && s.p[end] <= '7')))
+		end++;
+	if (end == at || read_base32(str_sub(s, at + 1, end - at - 1), &b) == -1 ||
+	    b.n < BODY_MIN + MAC_SIZE)
+		return 0;
+	return body_read(b.p, b.n - MAC_SIZE, &t, &hint) == 0 ? end - at : 0;
+}
+
+struct str
+token_blank(struct arena *a, struct str text, size_t *n)
+{
+	size_t from = 0, sign, size;
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t at = 0; at < text.n; at++) {
+		if ((sign = plus_at(text, at)) == 0 ||
+		    (size = token_at(text, at + sign)) == 0)
+			continue;
+		buf_add(&b, str_sub(text, from, at - from));
+		from = at + sign + size;
+		at = from - 1;
+		++*n;
+	}
+	if (from == 0)
+		return text;
+	buf_add(&b, str_sub(text, from, SIZE_MAX));
+	return buf_str(&b);
+}

@@ -35,5 +35,10 @@ struct str	token_address(struct arena *a, const struct token_keys *,
 /* Looks for a token in one address; agents are found in conf. */
 enum token_verdict	token_read(const struct token_keys *, const struct conf *,
 			    struct str address, int64_t now, struct token *out);
+/*
+ * The text without any token of docket's, whoever's and however old, so that plain
+ * addresses stay; *n counts them.  What goes to a contact proves nobody else.
+ */
+struct str	token_blank(struct arena *a, struct str text, size_t *n);
 
 #endif

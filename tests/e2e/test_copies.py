@@ -110,6 +110,25 @@ def test_a_copy_proves_its_own_reader_and_nobody_else(desk):
                 ("note", names[who]) if who == mine else ("held", who)), (mine, who)
 
 
+def test_a_copys_proof_goes_to_no_customer(desk):
+    """… that its reader sends along: above the quote, in a link, and around an inline answer."""
+    customer = "jo21@acme.example"
+    ticket = desk.open("It burns.", sender=customer)["id"]
+    notice = notices(desk, ticket)[AGENT]
+    address = mail.addresses(notice.message, "Reply-To")[0]
+    proof = address.split("+")[1].split("@")[0]
+    link = "mailto:" + address.replace("+", "%2B") + "?subject=Re"
+    quoted = "".join(f"> {line}\n" for line in notice.text.splitlines())
+    for text in (f"Write to {address} or [click]({link})", f"{quoted}\nWe come.\n\n-- \nAna",
+                 f"{quoted}We come.\n{quoted}See you.", f"{address.upper()}: is that yours?"):
+        seen = desk.seen()
+        assert desk.answer(notice, text, AGENT)["kind"] == "mail-in"
+        told = desk.mail(ticket, customer, but=seen)
+        for part in (told.text, told.html, told["Subject"], mail.text_of(told.message)):
+            assert proof not in part.lower().replace("=\n", ""), text
+    assert "reply addresses were taken out of a mail to a customer" in desk.docket.log()
+
+
 def test_a_copy_is_found_by_its_message_id(desk):
     """… a bounce of it, and an answer to it by who is no engineer."""
     ticket = desk.open("It burns.", sender="jo3@acme.example")["id"]

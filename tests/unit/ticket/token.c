@@ -195,6 +195,57 @@ test_long_addresses(struct arena *a)
 	tap_str(token_address(a, keys, &in, STR("nowhere")), STR("nowhere"), "no address");
 }
 
+static struct str
+with_token(struct arena *a, const char *text, struct str detail)
+{
+	struct str rest = str_c(text);
+	size_t at;
+	struct buf b;
+
+	buf_init(&b, a);
+	while ((at = str_find(rest, STR("TOKEN"), 0)) != SIZE_MAX) {
+		buf_add(&b, str_sub(rest, 0, at));
+		buf_add(&b, detail);
+		rest = str_sub(rest, at + 5, SIZE_MAX);
+	}
+	buf_add(&b, rest);
+	return buf_str(&b);
+}
+
+/* What a contact gets has nobody's proof in it, however it was written. */
+static void
+test_blank(struct arena *a)
+{
+	static const struct { const char *name, *in, *want; int n; } rows[] = {
+		{ "nothing", "to support@example.com", "to support@example.com", 0 },
+		{ "an address", "<support+TOKEN@example.com>;", "<support@example.com>;", 1 },
+		{ "twice", "a+TOKEN@x b+TOKEN@x", "a@x b@x", 2 },
+		{ "in a link", "mailto:s%2BTOKEN@example.com?subject=Re+TOKENs",
+		    "mailto:s@example.com?subject=Re+TOKENs", 1 },
+		{ "in a link, small", "s%2bTOKEN%40example.com", "s%40example.com", 1 },
+		{ "broken before the @", "s+TOKEN\n@example.com", "s\n@example.com", 1 },
+		{ "at the end", "s+TOKEN", "s", 1 },
+		{ "a plain detail", "jo+newsletters@example.org", "jo+newsletters@example.org", 0 },
+		{ "a sum", "1+1=2 and c++", "1+1=2 and c++", 0 },
+		{ "long, and none of ours", "jo+zyxwvutsrqponmlkjihgfedcbazyxwvutsrqponmlkj@x",
+		    "jo+zyxwvutsrqponmlkjihgfedcbazyxwvutsrqponmlkj@x", 0 },
+	};
+	struct token t = { .ticket = 12, .agent = &agents[0], .expires = 30 * DAY };
+	struct str whole = token_address(a, keys_of(a, KEY_A), &t, STR("s@x"));
+	struct str details[] = { str_sub(whole, 2, whole.n - 4), STR_NONE };
+
+	details[1] = upper(a, details[0]);
+	for (size_t i = 0; i < COUNT(rows) * COUNT(details); i++) {
+		struct str d = details[i / COUNT(rows)];
+		const char *name = rows[i % COUNT(rows)].name;
+		size_t n = 0;
+
+		tap_str(token_blank(a, with_token(a, rows[i % COUNT(rows)].in, d), &n),
+		    with_token(a, rows[i % COUNT(rows)].want, d), "blank: %s", name);
+		tap_int((long long)n, rows[i % COUNT(rows)].n, "blank: %s: how many", name);
+	}
+}
+
 int
 main(void)
 {
@@ -206,6 +257,7 @@ main(void)
 	test_forged(a);
 	test_others_keys(a);
 	test_long_addresses(a);
+	test_blank(a);
 	arena_free(a);
 	return tap_done();
 }
