@@ -74,13 +74,14 @@ create table docket.daemon (
 	seen_at		timestamptz not null default now()
 );
 
--- Where reading of each IMAP folder stands: everything up to uid is stored.
+-- Each IMAP folder that is read.  Which of its mails are stored, raw tells.
 create table docket.mailbox (
 	id		int generated always as identity unique,	-- of its lock
 	name		text primary key,
 	uidvalidity	int8 not null default 0,
-	uid		int8 not null default 0,
-	since		timestamptz not null default now(),
+	uid		int8 not null default 0,	-- the highest that is stored
+	old_uid		int8 not null default 0,	-- what is older than since up to
+	since		timestamptz not null default now(),	-- here stays where it is
 	seen_at		timestamptz,		-- last time the server answered
 	fault		text			-- what is wrong now, null when well
 );
@@ -110,8 +111,9 @@ alter table docket.contact add constraint contact_preferred
 
 -- ---- mail in ----
 
--- A message as it arrived.  (mailbox, uidvalidity, uid) makes a replay a no-op;
--- sha256 finds the same bytes under another UID.
+-- A message as it arrived.  Its place (mailbox, uidvalidity, uid) and sha256 together make
+-- a replay a no-op, for a server may use a UID again; sha256 alone finds the same bytes
+-- under another UID.  A mail without a text has a hash of its own.
 create table docket.raw (
 	id		int8 generated always as identity primary key,
 	mailbox		text not null,
@@ -119,6 +121,8 @@ create table docket.raw (
 	uid		int8,
 	sha256		bytea not null check (length(sha256) = 32),
 	size		int8 not null,
+	told_size	int8,			-- RFC822.SIZE and INTERNALDATE as they were
+	told_at		timestamptz,		-- told; null: nothing proves that it is stored
 	arrived_at	timestamptz not null,	-- INTERNALDATE, clamped
 	stored_at	timestamptz not null,	-- by the program's clock; with id, of its bytes
 	duplicate_of	int8 references docket.raw on delete cascade,
@@ -127,7 +131,7 @@ create table docket.raw (
 	state		text not null default 'read'
 			check (state in ('pending', 'quarantine', 'read')),
 	check ((uid is null) = (uidvalidity is null)),
-	unique (mailbox, uidvalidity, uid)
+	unique (mailbox, uidvalidity, uid, sha256)
 );
 create unique index raw_sha256 on docket.raw (sha256) where duplicate_of is null;
 create index raw_pending on docket.raw (id) where state = 'pending';

@@ -5,34 +5,59 @@
 -- out: id int8
 select nextval($sequence::text::regclass) from generate_series(1, $n);
 
--- Has this item or these bytes been stored?  The item itself counts first.
+-- Has this item or these bytes been stored?  The item itself counts first: other bytes
+-- under a UID are another mail.
 -- name: raw_seen
 -- in: mailbox text, uidvalidity int8, uid int8, sha256 bytea
 -- out: id int8, original int8, is_item bool
 select id, coalesce(duplicate_of, id), is_item from (
 	select id, duplicate_of, true as is_item from docket.raw
 	 where mailbox = $mailbox and uidvalidity = $uidvalidity and uid = $uid
+	   and sha256 = $sha256
 	union all
 	select id, duplicate_of, false from docket.raw
 	 where sha256 = $sha256 and duplicate_of is null
 ) seen order by is_item desc limit 1;
 
--- name: raw_stored
--- in: mailbox text, uidvalidity int8, uids int8[]
+-- A page of the UIDs under which mail is stored, as ranges.
+-- name: raw_stock
+-- in: mailbox text, uidvalidity int8, first int8
+-- out: low int8?, high int8?, more bool?
+select min(uid), max(uid), sum(count(*)) over () = 5000
+  from (select uid, uid - dense_rank() over (order by uid) as island
+	  from (select uid from docket.raw
+		 where mailbox = $mailbox and uidvalidity = $uidvalidity and uid >= $first
+		   and told_size is not null
+		 order by uid limit 5000) page) numbered
+ group by island order by 1;
+
+-- Those of these mails, as the server tells of them, that are stored.
+-- name: raw_proven
+-- in: mailbox text, uidvalidity int8, uids int8[], sizes int8[], dates int8[]
 -- out: uid int8?
-select uid from docket.raw
- where mailbox = $mailbox and uidvalidity = $uidvalidity and uid = any($uids);
+select distinct asked.uid
+  from unnest($uids, $sizes, $dates) as asked(uid, size, at)
+  join docket.raw r on r.mailbox = $mailbox and r.uidvalidity = $uidvalidity
+	and r.uid = asked.uid and r.told_size = asked.size
+	and docket.us(r.told_at) = asked.at
+ order by 1;
+
+-- name: raw_told
+-- in: id int8, told_size int8, told_at at
+update docket.raw set told_size = $told_size, told_at = $told_at
+ where id = $id and (told_size, told_at) is distinct from ($told_size, $told_at);
 
 -- A mail and its bytes are one statement: neither is ever there alone.
 -- name: raw_insert
 -- in: id int8, mailbox text, uidvalidity int8?, uid int8?, sha256 bytea, size int8,
--- in: arrived_at at, stored_at at, duplicate_of int8?, bytes bytea
+-- in: told_size int8 or -1, told_at at, arrived_at at, stored_at at, duplicate_of int8?,
+-- in: bytes bytea
 with made as (
-	insert into docket.raw (id, mailbox, uidvalidity, uid, sha256, size, arrived_at,
-	    stored_at, duplicate_of)
+	insert into docket.raw (id, mailbox, uidvalidity, uid, sha256, size, told_size,
+	    told_at, arrived_at, stored_at, duplicate_of)
 	overriding system value
-	values ($id, $mailbox, $uidvalidity, $uid, $sha256, $size, $arrived_at, $stored_at,
-	    $duplicate_of)
+	values ($id, $mailbox, $uidvalidity, $uid, $sha256, $size, $told_size, $told_at,
+	    $arrived_at, $stored_at, $duplicate_of)
 	returning id, stored_at, duplicate_of
 )
 insert into docket.raw_bytes (raw, stored_at, bytes)

@@ -8,16 +8,22 @@ on conflict do nothing;
 -- One daemon reads a mailbox: the lock lives as long as its session.
 -- name: mailbox_claim
 -- in: name text
--- out: held bool, uidvalidity int8, uid int8, since at, seen_at at?
-select pg_try_advisory_lock(docket.lock_mailbox(), id), uidvalidity, uid,
+-- out: held bool, uidvalidity int8, old_uid int8, since at, seen_at at?
+select pg_try_advisory_lock(docket.lock_mailbox(), id), uidvalidity, old_uid,
     since, seen_at
   from docket.mailbox where name = $name;
 
+-- A folder is read for the first time, or was made anew.
+-- name: mailbox_place
+-- in: name text, uidvalidity int8, old_uid int8
+update docket.mailbox set uidvalidity = $uidvalidity, old_uid = $old_uid, uid = 0
+ where name = $name and uidvalidity <> $uidvalidity;
+
+-- For people: what is stored is known by the mails themselves (raw_stock).
 -- name: mailbox_cursor
 -- in: name text, uidvalidity int8, uid int8, seen_at at?
-update docket.mailbox set uidvalidity = $uidvalidity, uid = $uid,
-    seen_at = $seen_at, fault = null
- where name = $name and (uidvalidity <> $uidvalidity or uid < $uid);
+update docket.mailbox set uid = greatest(uid, $uid), seen_at = $seen_at
+ where name = $name and uidvalidity = $uidvalidity;
 
 -- name: mailbox_health
 -- in: name text, fault text?, seen_at at?

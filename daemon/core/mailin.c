@@ -38,7 +38,7 @@ core_claim(struct core *c, struct claim *cl, struct msg_cursor *out)
 		return false;
 	cl->held = out->granted = row.held;
 	out->uidvalidity = (uint64_t)row.uidvalidity;
-	out->uid = (uint64_t)row.uid;
+	out->uid = (uint64_t)row.old_uid;
 	out->since = row.since;
 	cl->seen_at = row.seen_at == 0 ? row.since : row.seen_at;
 	return cl->held;
@@ -72,26 +72,71 @@ tell_stored(struct core *c, const struct msg_stored *m)
 	channel_put(c->fetch, MSG_STORED, buf_str(&b));
 }
 
-/* Which of these are stored?  A crash kept fetch from flagging them. */
+static void
+answer(struct core *c, enum message_type type, struct buf *b)
+{
+	channel_put(c->fetch, type, buf_str(b));
+}
+
+/* A page of the UIDs under which mail is stored, as ranges. */
+static void
+answer_stock(struct core *c, struct str body)
+{
+	struct msg_stocked out = { .ranges.v = ARENA_ARRAY(c->batch, MSG_RANGES_MAX, int64_t) };
+	struct sql_raw_stock_row row;
+	struct sql_raw_stock h;
+	struct msg_stock m;
+	struct buf b;
+	struct err e;
+
+	if (msg_stock_unpack(NULL, body, &m) == -1 || c->db == NULL)
+		return;
+	h = sql_raw_stock(c->db, m.mailbox, (int64_t)m.uidvalidity, (int64_t)m.first);
+	if (db_run(c->db, &e) == -1) {
+		core_failed(c, &e, "stored mail not listed");
+		return;
+	}
+	out.mailbox = m.mailbox;
+	out.number = m.number;
+	for (size_t i = 0; sql_raw_stock_row(c->db, h, i, &row) &&
+	    out.ranges.n + 2 <= MSG_RANGES_MAX; i++) {
+		out.ranges.v[out.ranges.n++] = row.low;
+		out.ranges.v[out.ranges.n++] = row.high;
+		out.next = row.more ? (uint64_t)row.high + 1 : 0;
+	}
+	buf_init(&b, c->batch);
+	msg_stocked_pack(&b, &out);
+	answer(c, MSG_STOCKED, &b);
+}
+
+/* Which of these are the mails that are stored under their UIDs? */
 static void
 answer_ask(struct core *c, struct str body)
 {
-	struct sql_raw_stored h;
-	struct sql_raw_stored_row row;
+	struct msg_proven out = { .uids.v = ARENA_ARRAY(c->batch, MSG_UIDS_MAX, int64_t) };
+	struct sql_raw_proven_row row;
+	struct sql_raw_proven h;
 	struct msg_ask m;
+	struct buf b;
 	struct err e;
 
-	if (msg_ask_unpack(c->batch, body, &m) == -1 || c->db == NULL)
+	if (msg_ask_unpack(c->batch, body, &m) == -1 || m.sizes.n != m.uids.n ||
+	    m.dates.n != m.uids.n || c->db == NULL)
 		return;
-	h = sql_raw_stored(c->db, m.mailbox, (int64_t)m.uidvalidity,
-	    (struct db_int8s){ m.uids.v, m.uids.n });
+	h = sql_raw_proven(c->db, &(struct sql_raw_proven_in){ .mailbox = m.mailbox,
+	    .uidvalidity = (int64_t)m.uidvalidity, .uids = { m.uids.v, m.uids.n },
+	    .sizes = { m.sizes.v, m.sizes.n }, .dates = { m.dates.v, m.dates.n } });
 	if (db_run(c->db, &e) == -1) {
 		core_failed(c, &e, "stored mail not looked up");
 		return;
 	}
-	for (size_t i = 0; sql_raw_stored_row(c->db, h, i, &row); i++)
-		tell_stored(c, &(struct msg_stored){ m.mailbox, m.uidvalidity,
-		    (uint64_t)row.uid, true });
+	out.mailbox = m.mailbox;
+	out.number = m.number;
+	for (size_t i = 0; sql_raw_proven_row(c->db, h, i, &row) && i < MSG_UIDS_MAX; i++)
+		out.uids.v[out.uids.n++] = row.uid;
+	buf_init(&b, c->batch);
+	msg_proven_pack(&b, &out);
+	answer(c, MSG_PROVEN, &b);
 }
 
 static void
@@ -152,7 +197,7 @@ take_mail(struct core *c, struct str body)
 
 	if (mail_item_unpack(NULL, str_dup(in->a, body), &in->item) == -1) {
 		log_error("fetch sent a mail that makes no sense");
-		in->is_skip = true;	/* moves nothing */
+		in->is_void = true;
 		in->job.state = JOB_DONE;
 		return;
 	}
@@ -161,19 +206,18 @@ take_mail(struct core *c, struct str body)
 	submit(c, in);
 }
 
+/* Where a folder's old mail ends; that it is forgotten costs only to ask the server anew. */
 static void
 take_skip(struct core *c, struct str body)
 {
-	struct intake *in = core_intake(c);
 	struct msg_skip m;
+	struct err e;
 
-	in->is_skip = true;		/* one that makes no sense moves nothing */
-	in->job.state = JOB_DONE;
-	if (msg_skip_unpack(NULL, str_dup(in->a, body), &m) == -1)
+	if (msg_skip_unpack(NULL, body, &m) == -1 || c->db == NULL)
 		return;
-	in->item.mailbox = m.mailbox;
-	in->item.uidvalidity = m.uidvalidity;
-	in->item.uid = m.uid;
+	sql_mailbox_place(c->db, m.mailbox, (int64_t)m.uidvalidity, (int64_t)m.uid);
+	if (db_run(c->db, &e) == -1)
+		core_failed(c, &e, "mailbox not noted");
 }
 
 void
@@ -207,52 +251,25 @@ core_take_pending(struct core *c)
 		c->pending_seen = 0;	/* a retry may have a low number */
 }
 
-static bool
-same_box(const struct intake *a, const struct intake *b)
-{
-	return a->item.uidvalidity == b->item.uidvalidity &&
-	    str_eq(a->item.mailbox, b->item.mailbox);
-}
-
-/* Up to which UID everything is stored when this batch is, if that is known. */
-static uint64_t
-cursor_uid(struct core *c, const struct intake *in)
-{
-	struct claim *cl = claim_find(c, in->item.mailbox);
-	uint64_t uid = in->item.uid;
-
-	for (const struct intake *o = c->first; o != NULL; o = o->next)
-		if (!files_ready(o) && same_box(in, o) && o->item.uid <= uid)
-			uid = o->item.uid - 1;
-	for (size_t i = 0; cl != NULL && i < cl->n_blocked; i++)
-		if (cl->blocked[i] <= uid)
-			uid = cl->blocked[i] - 1;
-	if (cl != NULL && cl->stuck != 0 && cl->stuck <= uid)
-		uid = cl->stuck - 1;
-	return uid;
-}
-
+/* The highest UID of each mailbox that is stored when this batch is. */
 static size_t
-cursors_of(struct core *c, struct intake **v, size_t n, struct cursor *out)
+cursors_of(struct intake **v, size_t n, struct cursor *out)
 {
-	size_t k = 0;
+	size_t k = 0, at;
 
 	for (size_t i = 0; i < n; i++) {
-		uint64_t uid;
-		size_t at;
+		const struct mail_item *m = &v[i]->item;
 
-		if (v[i]->pending != 0 || v[i]->item.uid == 0)
+		if (v[i]->pending != 0 || m->uid == 0)
 			continue;
 		for (at = 0; at < k; at++)
-			if (out[at].uidvalidity == v[i]->item.uidvalidity &&
-			    str_eq(out[at].mailbox, v[i]->item.mailbox))
+			if (out[at].uidvalidity == m->uidvalidity &&
+			    str_eq(out[at].mailbox, m->mailbox))
 				break;
-		uid = cursor_uid(c, v[i]);
 		if (at == k)
-			out[k++] = (struct cursor){ v[i]->item.mailbox,
-			    v[i]->item.uidvalidity, uid };
-		else if (uid > out[at].uid)
-			out[at].uid = uid;
+			out[k++] = (struct cursor){ m->mailbox, m->uidvalidity, m->uid };
+		else if (m->uid > out[at].uid)
+			out[at].uid = m->uid;
 	}
 	return k;
 }
@@ -266,36 +283,13 @@ log_stored(const struct intake *in)
 	    { "message_id", LOG_S(in->job.letter.message_id) });
 }
 
-/*
- * The cursor stays before a mail that could not be stored, until it is; before
- * one of too many to remember, until the next start.
- */
-static void
-note_blocked(struct claim *cl, uint64_t uid, bool stored)
-{
-	size_t at = 0;
-
-	while (at < cl->n_blocked && cl->blocked[at] != uid)
-		at++;
-	if (stored && at < cl->n_blocked)
-		cl->blocked[at] = cl->blocked[--cl->n_blocked];
-	else if (!stored && at == cl->n_blocked && at < BLOCKED_MAX)
-		cl->blocked[cl->n_blocked++] = uid;
-	else if (!stored && at == cl->n_blocked && (cl->stuck == 0 || uid < cl->stuck))
-		cl->stuck = uid;
-}
-
 /* Once a mailbox is read up to the present, arrivals cannot be old any more. */
 static void
 note_seen(struct core *c, const struct intake *in)
 {
 	struct claim *cl = claim_find(c, in->item.mailbox);
 
-	if (cl == NULL || in->is_skip)
-		return;
-	if (in->pending == 0)
-		note_blocked(cl, in->item.uid, in->stored);
-	if (in->item.arrived > clock_now() - 3600LL * SECOND_US)
+	if (cl != NULL && in->item.arrived > clock_now() - 3600LL * SECOND_US)
 		cl->seen_at = clock_now();
 }
 
@@ -315,11 +309,11 @@ drop_tried(struct core *c, struct intake **v, size_t n)
 		}
 		*at = in->next;
 		i++;
-		if (c->fetch != NULL && !in->is_skip && in->pending == 0)
+		if (c->fetch != NULL && !in->is_void && in->pending == 0)
 			tell_stored(c, &(struct msg_stored){ in->item.mailbox,
 			    in->item.uidvalidity, in->item.uid, in->stored });
 		note_seen(c, in);
-		if (in->stored && !in->is_skip)
+		if (in->stored && !in->is_void)
 			log_stored(in);
 		arena_free(in->a);
 	}
@@ -356,7 +350,7 @@ core_store(struct core *c)
 		return;
 	c->done_since = 0;
 	batch.n = n;
-	batch.n_cursors = cursors_of(c, v, n, cursors);
+	batch.n_cursors = cursors_of(v, n, cursors);
 	if (intake_store(&store, &batch, &e) == -1) {
 		core_failed(c, &e, "mail not stored");
 	} else {
@@ -376,9 +370,11 @@ core_take_fetch(struct core *c, const struct message *m)
 	if (m->type == MSG_MAIL && c->stop_at == 0)
 		take_mail(c, m->body);
 	else if (m->type == MSG_SKIP && c->stop_at == 0)
-		take_skip(c, m->body);
+		take_skip(c, str_dup(c->batch, m->body));
 	else if (m->type == MSG_CLAIM)
 		answer_claim(c, str_dup(c->batch, m->body));
+	else if (m->type == MSG_STOCK)
+		answer_stock(c, str_dup(c->batch, m->body));
 	else if (m->type == MSG_ASK)
 		answer_ask(c, str_dup(c->batch, m->body));
 	else if (m->type == MSG_HEALTH)

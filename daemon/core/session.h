@@ -13,18 +13,12 @@
 #include "daemon/report/closing.h"
 #include "daemon/role/loop.h"
 
-enum {
-	GATHER_MS = 5,			/* a batch waits so long for its last mails */
-	BLOCKED_MAX = 64,
-};
+enum { GATHER_MS = 5 };			/* a batch waits so long for its last mails */
 
 struct claim {				/* a mailbox that our fetch reads */
 	struct str	name;
 	bool		held;
 	int64_t		seen_at;	/* us: it was read up to then */
-	uint64_t	blocked[BLOCKED_MAX];	/* UIDs that could not be stored */
-	size_t		n_blocked;
-	uint64_t	stuck;		/* the lowest of those beyond BLOCKED_MAX; 0: none */
 };
 
 struct core {

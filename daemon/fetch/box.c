@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 #include "daemon/fetch/boxflag.h"
+#include "daemon/fetch/boxlane.h"
 #include "daemon/fetch/boxread.h"
+#include "daemon/fetch/boxstock.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 
@@ -25,28 +27,6 @@ enum {
 	FINISH_MS = 2000,		/* at the end, for core's last answers */
 };
 
-/*
- * Mail up to the cursor that a crash kept from being flagged: core is asked
- * which of it is stored, and answers as for any other.
- */
-static int
-ask_unflagged(struct box *b, struct err *e)
-{
-	struct imap_query q = { .first = 1, .last = b->uid, .undeleted = true,
-	    .unseen = b->m->done_folder.n == 0 };
-	uint32_t *uids;
-	size_t n;
-
-	if (b->uid == 0)
-		return 0;
-	if (imap_search(b->im, b->a, &q, &uids, &n, e) == -1)
-		return -1;
-	for (size_t i = 0; i < n; i += MSG_UIDS_MAX)
-		box_tell_ask(b, uids + i, n - i < MSG_UIDS_MAX ? n - i :
-		    MSG_UIDS_MAX);
-	return 0;
-}
-
 /* --- the life of a thread ------------------------------------------------- */
 
 static void
@@ -55,21 +35,24 @@ close_box(struct box *b)
 	imap_free(b->im);
 	b->im = NULL;
 	b->claimed = 0;
-	b->n_flight = b->done.n = b->left.n = 0;
-	b->bytes = 0;
+	b->done.n = 0;
+	box_forget_flights(b);
+	lane_close(&b->lane, false);
 }
 
 /* Where to go on in the folder that is open now. */
 static void
 place(struct box *b)
 {
-	bool same = b->cursor_uidvalidity == b->uidvalidity;
+	bool same = b->core_uidvalidity == b->uidvalidity;
 
 	/* A folder made anew is read from its start: core knows copies by SHA-256. */
-	b->uid = same ? b->cursor_uid : 0;
-	b->first_time = b->cursor_uidvalidity == 0;
-	b->scanned = false;
-	if (!same && !b->first_time)
+	b->floor = same ? b->core_floor : 0;
+	b->full_at = b->look_at = 0;
+	lane_close(&b->lane, !same);
+	if (!same)
+		b->careful_from = b->careful_to = 0;
+	if (!same && b->core_uidvalidity != 0)
 		log_warning("UIDVALIDITY changed, the folder is read from its start",
 		    { "mailbox", LOG_S(b->m->name) });
 }
@@ -97,28 +80,48 @@ settle(struct box *b, struct err *e)
 {
 	int64_t until = clock_mono() + SETTLE_MS;
 
-	while (b->n_flight > 0 && !box_over(b) && clock_mono() < until) {
+	while (b->n_small > 0 && !box_over(b) && clock_mono() < until) {
 		box_wait_core(b, until - clock_mono());
-		box_take_news(b, NULL);
+		box_take_news(b);
 		if (b->done.n >= FLAG_SET && box_flag_done(b, e) == -1)
 			return -1;
 	}
 	return box_flag_done(b, e);
 }
 
+static int64_t
+sooner(int64_t ms, int64_t other)
+{
+	return other >= 0 && other < ms ? other : ms;
+}
+
 /* Until there is news of the server, of core, or it is time to look again. */
 static int
 rest(struct box *b, struct err *e)
 {
-	int64_t ms = b->m->poll * 1000 < IDLE_MAX_MS ? b->m->poll * 1000 : IDLE_MAX_MS;
+	int64_t ms = sooner(b->m->poll * 1000, IDLE_MAX_MS), full = b->full_at - clock_mono();
 
-	if (b->n_flight > 0 || b->done.n > 0)
+	if (b->n_small > 0 || b->done.n > 0)
 		return settle(b, e);
-	if (b->left.n > 0 && ms > LEFT_MS)
-		ms = LEFT_MS;
+	ms = sooner(sooner(ms, box_lane_wait(b)), full < 0 ? 0 : full);
 	if (imap_has_idle(b->im))	/* box_stop() rings this bell too */
 		return box_stopping(b) ? 0 : imap_idle(b->im, b->in.event, ms, e);
 	return box_wait_core(b, ms) ? imap_noop(b->im, e) : 0;
+}
+
+/* What people should know of a mailbox that is read. */
+static void
+tell_health(struct box *b)
+{
+	const struct lane_item *trouble = lane_trouble(&b->lane);
+
+	if (b->lie[0] != '\0')
+		box_tell_health(b, false, b->lie);
+	else if (trouble != NULL)
+		box_tell_health(b, false, str_printf(b->a, "%.*s: mail uid %u is there and "
+		    "cannot be read", STR_ARG(b->m->imap.host), trouble->item.uid).p);
+	else
+		box_tell_health(b, true, "");
 }
 
 static int
@@ -131,30 +134,45 @@ begin(struct box *b, struct err *e)
 		if (b->generation != 0)
 			close_box(b);
 		box_wait_core(b, b->generation == 0 ? 1000 : REFUSED_MS);
-		box_take_news(b, NULL);
+		box_take_news(b);
 		return 0;
 	}
 	if (b->im == NULL && open_box(b, e) == -1)
 		return -1;
 	place(b);
-	box_tell_health(b, true, "");
-	return ask_unflagged(b, e);
+	if (box_take_stock(b, e) == -1)
+		return -1;
+	tell_health(b);
+	return 0;
+}
+
+/* One command for the mails that go alone. */
+static int
+go_on(struct box *b, struct err *e)
+{
+	if (box_lane_step(b, e) == -1)
+		return -1;
+	tell_health(b);
+	return b->done.n >= FLAG_SET ? box_flag_done(b, e) : 0;
 }
 
 /* One round: -1 when the mailbox cannot be read now. */
 static int
 serve(struct box *b, struct err *e)
 {
-	if (box_lost_claim(b)) {
-		if (begin(b, e) == -1)
-			return -1;
-		if (box_over(b))
-			return 0;
-	}
-	if (box_read_new(b, e) == -1 || box_retry_left(b, e) == -1)
+	if (box_lost_claim(b) && begin(b, e) == -1)
 		return -1;
-	box_take_news(b, NULL);
-	return box_over(b) ? 0 : rest(b, e);
+	if (box_over(b))
+		return 0;
+	if (box_read_new(b, e) == -1)
+		return -1;
+	box_take_news(b);
+	if (box_over(b))
+		return 0;
+	if (box_lane_wait(b) == 0)
+		return go_on(b, e);
+	b->look_at = 0;
+	return rest(b, e);
 }
 
 /* What core has stored by now is flagged before the end. */
@@ -165,16 +183,17 @@ finish(struct box *b)
 	struct pollfd p = { .fd = b->in.event, .events = POLLIN };
 	struct err e;
 
-	box_take_news(b, NULL);
+	box_take_news(b);
 	while (b->im != NULL && b->n_flight > 0 && !box_lost_claim(b) && clock_mono() < until) {
 		poll(&p, 1, 100);
-		box_take_news(b, NULL);
+		box_take_news(b);
 	}
 	if (b->im != NULL && box_flag_done(b, &e) == -1)
 		log_warning("stored mail not flagged, it will be at the next start",
 		    { "mailbox", LOG_S(b->m->name) }, { "error", LOG_C(e.text) });
 	imap_free(b->im);
 	b->im = NULL;
+	lane_free(&b->lane);
 }
 
 /* Every wait is cut short by core's news, which do not mend a server. */
@@ -184,7 +203,7 @@ pause_for(struct box *b, int64_t ms)
 	int64_t until = clock_mono() + ms;
 
 	while (clock_mono() < until && box_wait_core(b, until - clock_mono()))
-		box_take_news(b, NULL);
+		box_take_news(b);
 }
 
 static void *

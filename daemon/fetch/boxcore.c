@@ -2,15 +2,16 @@
 #include "daemon/fetch/boxcore.h"
 
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 
-enum { ANSWER_MS = 30000 };		/* core's answer to a claim */
+enum { ANSWER_MS = 30000 };		/* core's answer to a question */
 
-static void
+void
 uids_add(struct uids *u, uint32_t uid)
 {
 	if (u->n == u->cap) {
@@ -40,14 +41,15 @@ box_tell_health(struct box *b, bool ok, const char *text)
 {
 	struct buf body;
 
-	if (ok && !b->sick)
+	if (ok ? !b->sick : b->sick && strncmp(b->told, text, sizeof(b->told) - 1) == 0)
 		return;
 	if (!ok)
-		log_warning("mailbox cannot be read, trying again",
+		log_warning("mailbox is not read as it should be",
 		    { "mailbox", LOG_S(b->m->name) }, { "error", LOG_C(text) });
-	else if (b->complained)
+	else if (b->told[0] != '\0')
 		log_info("mailbox works again", { "mailbox", LOG_S(b->m->name) });
-	b->sick = b->complained = !ok;
+	b->sick = !ok;
+	snprintf(b->told, sizeof(b->told), "%s", ok ? "" : text);
 	buf_init(&body, b->a);
 	msg_health_pack(&body, &(struct msg_health){ b->m->name, ok, str_c(text) });
 	tell(b, MSG_HEALTH, &body);
@@ -63,6 +65,24 @@ box_tell_skip(struct box *b, uint32_t uid)
 	tell(b, MSG_SKIP, &body);
 }
 
+static uint64_t *
+bytes_of(struct box *b, const struct flight *f)
+{
+	return f->bytes > BIG_BYTES ? &b->big_bytes : &b->bytes;
+}
+
+static void
+take_off(struct box *b, const struct imap_item *it, struct str raw, bool textless)
+{
+	struct flight *f = &b->flight[b->n_flight++];
+
+	*f = (struct flight){ *it, raw.n, textless };
+	f->item.body = STR_NONE;
+	b->n_small += raw.n <= BIG_BYTES;
+	*bytes_of(b, f) += raw.n;
+	uidset_add(&b->known, it->uid, it->uid);
+}
+
 void
 box_tell_mail(struct box *b, const struct imap_item *it, struct str raw, bool truncated)
 {
@@ -75,68 +95,61 @@ box_tell_mail(struct box *b, const struct imap_item *it, struct str raw, bool tr
 	buf_init(&head, b->head);
 	mail_item_pack_head(&head, &item);
 	queue_put(b->out, MSG_MAIL, b->generation, buf_str(&head), raw);
-	b->flight[b->n_flight++] = (struct flight){ it->uid, raw.n };
-	b->bytes += raw.n;
+	take_off(b, it, raw, truncated && raw.n == 0);
 	log_debug("mail handed over", { "mailbox", LOG_S(b->m->name) },
 	    { "uid", LOG_I(it->uid) }, { "bytes", LOG_I(raw.n) });
 }
 
-void
-box_tell_ask(struct box *b, const uint32_t *uids, size_t n)
-{
-	struct msg_ask m = { b->m->name, b->uidvalidity,
-	    { ARENA_ARRAY(b->a, n, int64_t), n } };
-	struct buf body;
-
-	for (size_t i = 0; i < n; i++)
-		m.uids.v[i] = uids[i];
-	buf_init(&body, b->a);
-	msg_ask_pack(&body, &m);
-	tell(b, MSG_ASK, &body);
-}
-
 /* --- from core ------------------------------------------------------------ */
 
-static void
-landed(struct box *b, uint64_t uid)
+static bool
+landed(struct box *b, uint64_t uid, struct flight *out)
 {
 	for (size_t i = 0; i < b->n_flight; i++) {
-		if (b->flight[i].uid != uid)
+		if (b->flight[i].item.uid != uid)
 			continue;
-		b->bytes -= b->flight[i].size;
+		*out = b->flight[i];
+		b->n_small -= out->bytes <= BIG_BYTES;
+		*bytes_of(b, out) -= out->bytes;
 		memmove(&b->flight[i], &b->flight[i + 1],
 		    (--b->n_flight - i) * sizeof(b->flight[0]));
-		return;
+		return true;
 	}
+	return false;
 }
 
+/* What is stored without its text is not done with: it stays as it is. */
 static void
 take_stored(struct box *b, struct str body)
 {
 	struct msg_stored m;
+	struct flight f;
 
 	if (msg_stored_unpack(NULL, body, &m) == -1 || m.uidvalidity != b->uidvalidity ||
-	    m.uid == 0 || m.uid > UINT32_MAX)
+	    !landed(b, m.uid, &f))
 		return;
-	landed(b, m.uid);
-	uids_add(m.ok ? &b->done : &b->left, (uint32_t)m.uid);
-	if (!m.ok)
-		b->left_at = clock_mono() + LEFT_MS;
+	if (!m.ok) {
+		lane_add(&b->lane, &f.item, LEFT_MS);
+	} else if (!f.textless) {
+		uids_add(&b->done, f.item.uid);
+		uidset_add(&b->stock, f.item.uid, f.item.uid);
+	}
 }
 
-/* 1: granted, 0: another has it. */
-static int
-take_cursor(struct box *b, struct str body)
+void
+box_forget_flights(struct box *b)
 {
-	struct msg_cursor m;
+	b->n_flight = b->n_small = 0;
+	b->bytes = b->big_bytes = 0;
+}
 
-	if (msg_cursor_unpack(NULL, body, &m) == -1 || !m.granted)
-		return 0;
-	b->since = m.since;
-	b->cursor_uidvalidity = m.uidvalidity;
-	b->cursor_uid = m.uid > UINT32_MAX ? UINT32_MAX : (uint32_t)m.uid;
-	b->claimed = b->generation;
-	return 1;
+bool
+box_in_flight(const struct box *b, uint32_t uid)
+{
+	for (size_t i = 0; i < b->n_flight; i++)
+		if (b->flight[i].item.uid == uid)
+			return true;
+	return false;
 }
 
 /* Stored is stored: `done` outlives the core that said it. */
@@ -144,25 +157,24 @@ static void
 forget_core(struct box *b, uint64_t generation)
 {
 	b->generation = generation;
-	b->n_flight = b->left.n = 0;
-	b->bytes = 0;
+	box_forget_flights(b);
 }
 
 void
-box_take_news(struct box *b, int *granted)
+box_take_news(struct box *b)
 {
 	struct post *p;
 
 	while ((p = queue_take(&b->in)) != NULL) {
-		struct str body = { p->body, p->n };
-
 		if (p->type == MSG_PEER) {
 			forget_core(b, p->generation);
 		} else if (p->generation == b->generation) {
 			if (p->type == MSG_STORED)
-				take_stored(b, body);
-			else if (p->type == MSG_CURSOR && granted != NULL)
-				*granted = take_cursor(b, body);
+				take_stored(b, (struct str){ p->body, p->n });
+			if (p->type == b->awaited && b->answer == NULL) {
+				b->answer = p;
+				continue;
+			}
 		}
 		free(p);
 	}
@@ -190,24 +202,145 @@ box_over(struct box *b)
 	return box_stopping(b) || box_lost_claim(b);
 }
 
+/* --- questions ------------------------------------------------------------ */
+
+/* Core's answer, the caller's to free(); NULL: none came. */
+static struct post *
+ask(struct box *b, enum message_type type, struct buf *question, enum message_type wanted)
+{
+	int64_t until = clock_mono() + ANSWER_MS;
+	uint64_t asked = b->generation;
+	struct post *p;
+
+	b->awaited = wanted;
+	tell(b, type, question);
+	while (b->answer == NULL && b->generation == asked && clock_mono() < until &&
+	    box_wait_core(b, 1000))
+		box_take_news(b);
+	b->awaited = 0;
+	p = b->answer;
+	b->answer = NULL;
+	return p;
+}
+
+/* 1: granted, 0: another has it. */
+static int
+take_cursor(struct box *b, struct str body)
+{
+	struct msg_cursor m;
+
+	if (msg_cursor_unpack(NULL, body, &m) == -1 || !m.granted)
+		return 0;
+	b->since = m.since;
+	b->core_uidvalidity = m.uidvalidity;
+	b->core_floor = m.uid > UINT32_MAX ? UINT32_MAX : (uint32_t)m.uid;
+	b->claimed = b->generation;
+	return 1;
+}
+
 bool
 box_claim(struct box *b)
 {
-	int64_t until = clock_mono() + ANSWER_MS;
-	struct buf body;
-	uint64_t asked;
-	int granted = -1;
+	struct buf question;
+	struct post *p;
+	int granted = 0;
 
-	box_take_news(b, NULL);
-	if ((asked = b->generation) == 0)
+	box_take_news(b);
+	if (b->generation == 0)
 		return false;
-	buf_init(&body, b->a);
-	msg_claim_pack(&body, &(struct msg_claim){ b->m->name });
-	tell(b, MSG_CLAIM, &body);
-	while (granted == -1 && clock_mono() < until && box_wait_core(b, 1000)) {
-		box_take_news(b, &granted);
-		if (b->generation != asked)
-			return false;
-	}
+	buf_init(&question, b->a);
+	msg_claim_pack(&question, &(struct msg_claim){ b->m->name });
+	if ((p = ask(b, MSG_CLAIM, &question, MSG_CURSOR)) != NULL)
+		granted = take_cursor(b, (struct str){ p->body, p->n });
+	free(p);
 	return granted == 1;
+}
+
+/* Without an answer core is asked for the mailbox again. */
+static int
+no_answer(struct box *b)
+{
+	b->claimed = 0;
+	return -1;
+}
+
+/* The UID to ask from next, 0: that was all, or -1. */
+static int64_t
+take_stocked(struct box *b, struct str body)
+{
+	struct msg_stocked m;
+
+	if (msg_stocked_unpack(b->a, body, &m) == -1 || m.number != b->questions)
+		return -1;
+	for (size_t i = 0; i + 1 < m.ranges.n; i += 2)
+		if (m.ranges.v[i] > 0 && m.ranges.v[i + 1] <= UINT32_MAX)
+			uidset_add(&b->stock, (uint32_t)m.ranges.v[i],
+			    (uint32_t)m.ranges.v[i + 1]);
+	return m.next > UINT32_MAX ? 0 : (int64_t)m.next;
+}
+
+int
+box_ask_stock(struct box *b)
+{
+	int64_t first = 1;
+
+	uidset_free(&b->stock);
+	while (first > 0) {
+		struct buf question;
+		struct post *p;
+
+		buf_init(&question, b->a);
+		msg_stock_pack(&question, &(struct msg_stock){ b->m->name, ++b->questions,
+		    b->uidvalidity, (uint64_t)first });
+		p = ask(b, MSG_STOCK, &question, MSG_STOCKED);
+		first = p == NULL ? -1 : take_stocked(b, (struct str){ p->body, p->n });
+		free(p);
+	}
+	return first == 0 ? 0 : no_answer(b);
+}
+
+static struct msg_uids
+column(struct box *b, size_t n)
+{
+	return (struct msg_uids){ ARENA_ARRAY(b->a, n, int64_t), n };
+}
+
+/* The items rise, and so do the UIDs that come back. */
+static int
+take_proven(struct box *b, struct str body, const struct imap_item *items, size_t n,
+    bool *proven)
+{
+	struct msg_proven m;
+	size_t k = 0;
+
+	if (msg_proven_unpack(b->a, body, &m) == -1 || m.number != b->questions)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		while (k < m.uids.n && m.uids.v[k] < items[i].uid)
+			k++;
+		proven[i] = k < m.uids.n && m.uids.v[k] == items[i].uid;
+	}
+	return 0;
+}
+
+int
+box_ask_proof(struct box *b, const struct imap_item *items, size_t n, bool *proven)
+{
+	struct msg_ask m = { b->m->name, ++b->questions, b->uidvalidity, column(b, n),
+	    column(b, n), column(b, n) };
+	struct buf question;
+	struct post *p;
+	int rc = -1;
+
+	for (size_t i = 0; i < n; i++) {
+		m.uids.v[i] = items[i].uid;
+		m.sizes.v[i] = (int64_t)items[i].size;
+		m.dates.v[i] = items[i].arrived;
+	}
+	buf_init(&question, b->a);
+	msg_ask_pack(&question, &m);
+	if ((p = ask(b, MSG_ASK, &question, MSG_PROVEN)) != NULL)
+		rc = take_proven(b, (struct str){ p->body, p->n }, items, n, proven);
+	free(p);
+	return rc == 0 ? 0 : no_answer(b);
 }

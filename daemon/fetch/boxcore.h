@@ -2,7 +2,9 @@
  * boxcore: a box as core knows it, and what it says to core and hears from it:
  * claims, mails in flight, what is stored.  All of it belongs to the box's
  * thread, but `in`, `out`, `cancel` and `stop`.  Of the other files of a box,
- * boxflag.c marks stored mail, boxread.c finds new mail and box.c is its life.
+ * boxstock.c compares the folder with what is stored, boxread.c finds new mail,
+ * boxlane.c fetches what goes alone, boxflag.c marks stored mail and box.c is
+ * its life.
  */
 #ifndef DAEMON_FETCH_BOXCORE_H
 #define DAEMON_FETCH_BOXCORE_H
@@ -11,13 +13,16 @@
 
 #include "daemon/fetch/box.h"
 #include "daemon/fetch/imap.h"
+#include "daemon/fetch/lane.h"
 
 enum {
 	WINDOW_MAILS = 256,		/* with core and not yet stored */
+	BIG_BYTES = 256 * 1024,		/* a mail over this goes alone */
 	LEFT_MS = 60000,		/* a mail that core could not store: again */
+	BOX_TEXT = 256,			/* bytes of a fault, for people */
 };
 
-#define WINDOW_BYTES	(16 * MIB)
+#define WINDOW_BYTES	(16 * MIB)	/* of small ones, and as many of big ones */
 
 struct uids {				/* malloc'd */
 	uint32_t	*v;
@@ -26,8 +31,9 @@ struct uids {				/* malloc'd */
 };
 
 struct flight {				/* a mail that core has and has not stored */
-	uint32_t	uid;
-	uint64_t	size;
+	struct imap_item item;		/* without its body */
+	uint64_t	 bytes;
+	bool		 textless;
 };
 
 struct box {
@@ -43,24 +49,33 @@ struct box {
 	struct imap		*im;		/* NULL: not open */
 	uint64_t		 generation;	/* of core; 0: there is none */
 	uint64_t		 claimed;	/* generation in which it was granted */
-	uint64_t		 cursor_uidvalidity;	/* as core said; 0: never read */
-	uint32_t		 cursor_uid;
+	uint64_t		 questions;	/* that core was asked */
+	enum message_type	 awaited;	/* what answers the last one; 0: none is open */
+	struct post		*answer;	/* NULL: not come */
+	uint64_t		 core_uidvalidity;	/* as core said; 0: never read */
+	uint32_t		 core_floor;
 	int64_t			 since;		/* us */
 	uint32_t		 uidvalidity;	/* of the open folder */
-	uint32_t		 uid;		/* all up to here was handed over */
-	bool			 first_time;	/* no cursor yet: `since` counts */
-	bool			 scanned;	/* all of this session's folder was read */
+	uint32_t		 floor;		/* up to here, mail from before `since` is old */
+	struct uidset		 stock;		/* what core has stored, as far as heard */
+	struct uidset		 known;		/* that, and what needs no search: in flight, old … */
+	uint32_t		 top;		/* the highest that was listed */
+	uint32_t		 counted;	/* mails in the folder, looked through */
+	uint32_t		 audit;		/* the next slice lies below */
+	int64_t			 look_at;	/* ms: for new mail */
+	int64_t			 full_at;	/* ms: at the whole folder */
 	struct flight		 flight[WINDOW_MAILS];
 	size_t			 n_flight;
-	uint64_t		 bytes;		/* of those in flight */
+	size_t			 n_small;	/* of them */
+	uint64_t		 bytes;		/* of the small ones in flight */
+	uint64_t		 big_bytes;
 	struct uids		 done;		/* stored, to be flagged */
-	struct uids		 left;		/* not stored, to be tried again */
-	int64_t			 left_at;	/* ms: when */
-	uint32_t		 careful_to;	/* up to here: one by one, in parts */
-	uint32_t		 withheld_uid;	/* named by the server and not given */
-	unsigned		 withheld;	/* how often it was not given */
+	struct lane		 lane;
+	uint32_t		 careful_from;	/* a set of these ended the session: one by one */
+	uint32_t		 careful_to;
+	char			 lie[BOX_TEXT];	/* of the server's numbers; "": none */
+	char			 told[BOX_TEXT];	/* the fault that core has; "": none */
 	bool			 sick;		/* MSG_HEALTH said so, or did not say yet */
-	bool			 complained;	/* in the log */
 };
 
 bool	box_stopping(struct box *);
@@ -69,19 +84,29 @@ bool	box_lost_claim(const struct box *);
 /* Whether what is under way must be given up. */
 bool	box_over(struct box *);
 
-/* Core keeps the fault for people; ok tells it only when that is news. */
+/* Core keeps the fault for people; what it has already is not told again. */
 void	box_tell_health(struct box *, bool ok, const char *text);
-/* No mail up to this UID but what was handed over. */
+/* Mail from before `since` is left alone up to this UID. */
 void	box_tell_skip(struct box *, uint32_t uid);
+/* truncated and no bytes: the server does not give it. */
 void	box_tell_mail(struct box *, const struct imap_item *, struct str raw,
 	    bool truncated);
-/* Which of these (1000 at most) are stored?  Told as for any other. */
-void	box_tell_ask(struct box *, const uint32_t *uids, size_t n);
-/* Takes what core said; *granted (NULL: not asked) is set by an answer to a claim. */
-void	box_take_news(struct box *, int *granted);
+/* All that core has stored of this folder, into b->stock; -1: no answer, box_over(). */
+int	box_ask_stock(struct box *);
+/*
+ * Whether these (MSG_UIDS_MAX at most) are the mails that are stored under their UIDs;
+ * -1: no answer, box_over().
+ */
+int	box_ask_proof(struct box *, const struct imap_item *, size_t n, bool *proven);
+/* Takes what core said. */
+void	box_take_news(struct box *);
 /* Waits for core, stop or the time; false: stopping. */
 bool	box_wait_core(struct box *, int64_t ms);
 /* True: it is ours to read; false: not now, or stopping. */
 bool	box_claim(struct box *);
+/* Core has none of it, and neither has this session: nothing is in flight. */
+void	box_forget_flights(struct box *);
+bool	box_in_flight(const struct box *, uint32_t uid);
+void	uids_add(struct uids *, uint32_t uid);
 
 #endif

@@ -1,276 +1,325 @@
 /*
  * boxread: see boxread.h.
  *
- * Trusts neither sizes nor UIDs of the server (imap.h bounds what it sends); a
- * mail that was asked for and did not come is looked for, never skipped.
+ * Trusts neither sizes nor UIDs of the server (imap.h bounds what it sends).  A
+ * set that the server refuses is halved, so that only what fails alone is late;
+ * one that ends the session is gone through mail by mail in the next.
  */
 #include "daemon/fetch/boxread.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/fetch/boxflag.h"
+#include "daemon/fetch/boxlane.h"
+#include "daemon/fetch/boxstock.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 
 enum {
 	CHUNK_MAILS = 50,
-	WITHHELD_MAX = 5,		/* the server names a mail and does not give it */
+	LOOK_MS = 500,			/* while a big one comes: for new mail */
+	FULL_POLLS = 10,		/* the whole folder is looked at so often, … */
+	FULL_MAX_MS = 10 * 60 * 1000,	/* … and at least so often */
 };
 
 #define CHUNK_BYTES	(4 * MIB)
-#define PART_BYTES	((uint32_t)MIB)
+
+struct found {				/* mails of one set, as the server lists them */
+	struct arena		*a;
+	struct imap_item	 v[IMAP_SET_MAX];
+	size_t			 n;
+};
+
+static bool
+is_careful(const struct box *b, uint32_t uid)
+{
+	return uid >= b->careful_from && uid <= b->careful_to;
+}
+
+/* A command about these ended the session, or is about to. */
+static void
+be_careful(struct box *b, uint32_t from, uint32_t to)
+{
+	b->careful_from = from;
+	b->careful_to = to;
+}
+
+/* --- bodies --------------------------------------------------------------- */
 
 /* Until core has room for these; stored ones are flagged meanwhile. */
 static int
 wait_room(struct box *b, size_t mails, uint64_t bytes, struct err *e)
 {
 	for (;;) {
-		box_take_news(b, NULL);
+		box_take_news(b);
 		if (b->done.n >= FLAG_SET && box_flag_done(b, e) == -1)
 			return -1;
-		if (box_over(b) || b->n_flight == 0 || (b->n_flight + mails <= WINDOW_MAILS &&
+		if (box_over(b) || b->n_small == 0 || (b->n_flight + mails <= WINDOW_MAILS &&
 		    b->bytes + bytes <= WINDOW_BYTES))
 			return 0;
 		box_wait_core(b, 1000);
 	}
 }
 
-/*
- * The server did not give this mail: 0 when it has gone, so that there is
- * nothing to read.  A server that names it and withholds it is asked again, and
- * in the end a human is told by an entry without the text.
- */
-static int
-not_given(struct box *b, const struct imap_item *it, struct err *e)
-{
-	struct imap_item *items;
-	size_t n;
+static int	fetch_set(struct box *, const struct imap_item *, size_t n, struct err *);
 
-	if (imap_list(b->im, b->a, &it->uid, 1, &items, &n, e) == -1)
-		return -1;
+/* They were asked for and did not come: expunged meanwhile, or one spoils the others. */
+static int
+fetch_missing(struct box *b, const struct imap_item *items, size_t n, bool none,
+    struct err *e)
+{
+	size_t half = none && n > 1 ? n / 2 : n;
+
 	if (n == 0)
 		return 0;
-	if (b->withheld_uid != it->uid)
-		b->withheld = 0;
-	b->withheld_uid = it->uid;
-	if (++b->withheld < WITHHELD_MAX)
-		return err_set(e, ERR_MAILBOX, "%.*s: mail uid %u is there and cannot be read",
-		    STR_ARG(b->m->imap.host), it->uid);
-	log_error("the server does not give a mail: it is stored without its text",
-	    { "mailbox", LOG_S(b->m->name) }, { "uid", LOG_I(it->uid) });
-	box_tell_mail(b, it, STR_NONE, true);
-	return 0;
+	if (none && n == 1) {
+		box_lane_add(b, &items[0]);
+		return 0;
+	}
+	return fetch_set(b, items, half, e) == -1 ||
+	    (half < n && fetch_set(b, items + half, n - half, e) == -1) ? -1 : 0;
 }
 
 /* The mails of one command. */
 static int
-fetch_chunk(struct box *b, const struct imap_item *items, size_t n, uint64_t bytes,
-    struct err *e)
+fetch_set(struct box *b, const struct imap_item *items, size_t n, struct err *e)
 {
 	struct arena *a = arena_new();
+	struct imap_item missing[CHUNK_MAILS], *got;
 	uint32_t uids[CHUNK_MAILS];
-	struct imap_item *got;
-	size_t n_got = 0, k = 0;
+	size_t n_got = 0, n_missing = 0, k = 0, bytes = 0;
 	int rc;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		uids[i] = items[i].uid;
+		bytes += (size_t)items[i].size;
+	}
 	/* Servers round sizes; twice as much is a lie, and then it goes by parts. */
-	rc = imap_fetch(b->im, a, uids, n, (size_t)bytes * 2 + n * 4096, &got, &n_got, e);
+	rc = imap_fetch(b->im, a, uids, n, bytes * 2 + n * 4096, &got, &n_got, e);
 	if (rc == -1)
-		b->careful_to = uids[n - 1];
+		be_careful(b, uids[0], uids[n - 1]);
 	for (size_t i = 0; i < n && rc == 0; i++) {
 		while (k < n_got && got[k].uid < items[i].uid)
 			k++;
 		if (k < n_got && got[k].uid == items[i].uid)
 			box_tell_mail(b, &items[i], got[k].body, false);
 		else
-			rc = not_given(b, &items[i], e);
-		if (rc == 0)
-			b->uid = items[i].uid;
+			missing[n_missing++] = items[i];
 	}
 	arena_free(a);
-	return rc;
-}
-
-/* A mail as far as limits.message_bytes lets it; `raw` may have one byte more. */
-static int
-tell_start(struct box *b, const struct imap_item *it, struct str raw)
-{
-	size_t max = b->conf->letter.limits.message_bytes;
-
-	if (raw.n > max)
-		log_warning("mail over limits.message_bytes: its start is kept, the whole "
-		    "stays on the server", { "mailbox", LOG_S(b->m->name) },
-		    { "uid", LOG_I(it->uid) }, { "bytes", LOG_I(it->size) });
-	box_tell_mail(b, it, str_sub(raw, 0, max), raw.n > max);
-	return 0;
-}
-
-/* One mail, in parts, up to the limit. */
-static int
-fetch_parts(struct box *b, const struct imap_item *it, struct err *e)
-{
-	size_t max = b->conf->letter.limits.message_bytes, before;
-	struct arena *a = arena_new();
-	struct buf raw = { .a = a };
-	bool given = false, now;
-	int rc;
-
-	/* The size that was told is a good guess. */
-	raw.cap = (it->size < max ? (size_t)it->size : max) + 4096;
-	raw.p = arena_alloc(a, raw.cap);
-	do {
-		size_t want = max + 1 - raw.n;
-
-		before = raw.n;
-		rc = imap_fetch_part(b->im, it->uid, (uint32_t)raw.n,
-		    want < PART_BYTES ? (uint32_t)want : PART_BYTES, &raw, &now, e);
-		given |= now;
-	} while (rc == 0 && raw.n > before && raw.n <= max && !box_over(b));
-	if (rc == 0 && !box_over(b))
-		rc = given ? tell_start(b, it, (struct str){ raw.p, raw.n }) :
-		    not_given(b, it, e);
-	arena_free(a);
-	return rc;
+	return rc == -1 ? -1 : fetch_missing(b, missing, n_missing, n_missing == n, e);
 }
 
 static bool
-by_parts(const struct box *b, const struct imap_item *it)
+goes_alone(const struct imap_item *it)
 {
-	return it->size > CHUNK_BYTES || it->uid <= b->careful_to;
+	return it->size > BIG_BYTES || !it->is_listed;
 }
 
-/* How many of them make the next chunk; those by parts go alone. */
-static size_t
-chunk_of(const struct box *b, const struct imap_item *items, size_t n, uint64_t *bytes)
-{
-	size_t k = 0;
-
-	*bytes = 0;
-	while (k < n && k < CHUNK_MAILS && (k == 0 || (!by_parts(b, &items[k]) &&
-	    !by_parts(b, &items[0]) && *bytes + items[k].size <= CHUNK_BYTES)))
-		*bytes += items[k++].size;
-	return k;
-}
-
+/* The small ones in their order; big ones wait in the lane. */
 static int
-hand_over(struct box *b, const struct imap_item *items, size_t n, struct err *e)
+hand_over(struct box *b, struct imap_item *items, size_t n, struct err *e)
 {
-	for (size_t i = 0; i < n;) {
-		uint64_t bytes;
-		size_t k = chunk_of(b, items + i, n - i, &bytes);
+	size_t small = 0, k;
 
+	for (size_t i = 0; i < n; i++)
+		if (goes_alone(&items[i]))
+			box_lane_add(b, &items[i]);
+		else
+			items[small++] = items[i];
+	for (size_t i = 0; i < small; i += k) {
+		uint64_t bytes = 0;
+
+		for (k = 0; i + k < small && k < CHUNK_MAILS &&
+		    bytes + items[i + k].size <= CHUNK_BYTES; k++)
+			bytes += items[i + k].size;
 		if (wait_room(b, k, bytes, e) == -1)
 			return -1;
 		if (box_over(b))
-			break;
-		if (by_parts(b, &items[i]) ? fetch_parts(b, &items[i], e) == -1 :
-		    fetch_chunk(b, items + i, k, bytes, e) == -1)
+			return 0;
+		if (fetch_set(b, items + i, k, e) == -1)
 			return -1;
-		if (box_over(b))
-			break;
-		b->uid = items[i + k - 1].uid;
-		i += k;
 	}
 	return 0;
 }
 
+/* --- what is there -------------------------------------------------------- */
+
+/* A set that is refused is halved; the one mail left of it goes alone. */
+static int
+list_set(struct box *b, const uint32_t *uids, size_t n, struct found *f, struct err *e)
+{
+	struct imap_item *items;
+	size_t k, half = n / 2;
+	int rc = imap_list(b->im, f->a, uids, n, &items, &k, e);
+
+	if (rc == -1)
+		be_careful(b, uids[0], uids[n - 1]);
+	if (rc == 1) {
+		for (size_t i = 0; i < k && f->n < IMAP_SET_MAX; i++)
+			f->v[f->n++] = items[i];
+	} else if (rc == 0 && n == 1) {
+		f->v[f->n++] = (struct imap_item){ .uid = uids[0] };
+	} else if (rc == 0) {
+		return list_set(b, uids, half, f, e) == -1 ||
+		    list_set(b, uids + half, n - half, f, e) == -1 ? -1 : 0;
+	}
+	return rc == -1 ? -1 : 0;
+}
+
 /* At the very first connect, years of old mail stay where they are. */
+static bool
+is_old(const struct box *b, const struct imap_item *it)
+{
+	return it->uid <= b->floor && it->arrived != 0 && it->arrived < b->since;
+}
+
+/* What was listed: old mail is known from now on, the rest is handed over. */
+static int
+take_found(struct box *b, struct found *f, size_t *taken, struct err *e)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		if (f->v[i].is_listed && f->v[i].uid > b->top)
+			b->top = f->v[i].uid;
+		if (is_old(b, &f->v[i]))
+			uidset_add(&b->known, f->v[i].uid, f->v[i].uid);
+		else
+			f->v[kept++] = f->v[i];
+	}
+	*taken += kept;
+	return hand_over(b, f->v, kept, e);
+}
+
+/* Those with trouble behind them are not even listed with others. */
 static size_t
-drop_old(const struct box *b, struct imap_item *items, size_t n)
+set_apart(struct box *b, const uint32_t *uids, size_t n, uint32_t *out)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (!b->first_time || items[i].arrived >= b->since)
-			items[kept++] = items[i];
+		if (lane_has_trouble(&b->lane, uids[i]) || is_careful(b, uids[i]))
+			box_lane_add(b, &(struct imap_item){ .uid = uids[i] });
+		else
+			out[kept++] = uids[i];
 	return kept;
 }
 
-/* A folder that may hold many: their UIDs first, then set by set. */
 static int
-read_all(struct box *b, struct err *e)
+take_uids(struct box *b, const uint32_t *uids, size_t n, size_t *taken, struct err *e)
 {
-	struct imap_query q = { .first = b->uid + 1, .since = b->first_time ? b->since : 0 };
-	uint32_t *uids, last = imap_folder(b->im).uidnext;
-	size_t n, taken = 0;
+	int rc = 0;
 
+	for (size_t i = 0; i < n && rc == 0 && !box_over(b); i += IMAP_SET_MAX) {
+		struct arena *a = arena_new();
+		struct found *f = ARENA_NEW(a, struct found);
+		uint32_t set[IMAP_SET_MAX];
+		size_t k = set_apart(b, uids + i,
+		    n - i < IMAP_SET_MAX ? n - i : IMAP_SET_MAX, set);
+
+		f->a = a;
+		if (k > 0 && (rc = list_set(b, set, k, f, e)) == 0)
+			rc = take_found(b, f, taken, e);
+		arena_free(a);
+	}
+	return rc;
+}
+
+static int
+take_new(struct box *b, struct imap_query q, size_t *taken, struct err *e)
+{
+	uint32_t *uids;
+	size_t n;
+
+	q.but = &b->known;
+	if (box_over(b))
+		return 0;
 	if (imap_search(b->im, b->a, &q, &uids, &n, e) == -1)
 		return -1;
-	for (size_t i = 0; i < n; i += IMAP_SET_MAX) {
-		struct arena *a = arena_new();
-		struct imap_item *items;
-		size_t k;
-		int rc = imap_list(b->im, a, uids + i,
-		    n - i < IMAP_SET_MAX ? n - i : IMAP_SET_MAX, &items, &k, e);
+	return take_uids(b, uids, n, taken, e);
+}
 
-		if (rc == 0) {
-			taken += k = drop_old(b, items, k);
-			rc = hand_over(b, items, k, e);
-		}
-		arena_free(a);
-		if (rc == -1 || box_over(b))
-			return rc;
-	}
-	if (b->first_time)
-		log_info("first connect: only mail since then is taken",
-		    { "mailbox", LOG_S(b->m->name) },
+/* --- the first connect ---------------------------------------------------- */
+
+/*
+ * From where on mail counts whatever its date.  Only a mail that is there is believed,
+ * and no UID beyond UIDNEXT: a false number here would hide mail for good.
+ */
+static int
+place(struct box *b, struct err *e)
+{
+	struct imap_folder f = imap_folder(b->im);
+	uint32_t last = 0;
+
+	if (b->core_uidvalidity == b->uidvalidity)
+		return 0;
+	if (b->core_uidvalidity == 0 && f.exists > 0 && imap_last(b->im, &last, e) == -1)
+		return -1;
+	b->floor = f.uidnext != 0 && last >= f.uidnext ? f.uidnext - 1 : last;
+	box_tell_skip(b, b->floor);
+	b->core_uidvalidity = b->uidvalidity;
+	b->core_floor = b->floor;
+	if (b->top < b->floor)
+		b->top = b->floor;
+	if (b->floor > 0)
+		log_info("first connect: of the mail that is there only what came since then "
+		    "is taken", { "mailbox", LOG_S(b->m->name) },
 		    { "since", LOG_S(clock_rfc3339(b->a, b->since)) },
-		    { "taken", LOG_I(taken) },
-		    { "in_folder", LOG_I(imap_folder(b->im).exists) });
-	last = last > 0 ? last - 1 : 0;
-	if (n > 0 && uids[n - 1] > last)
-		last = uids[n - 1];
-	if (last > b->uid) {
-		box_tell_skip(b, last);
-		b->uid = last;
-	}
+		    { "up_to_uid", LOG_I(b->floor) }, { "in_folder", LOG_I(f.exists) });
+	return 0;
+}
+
+/* --- looks ---------------------------------------------------------------- */
+
+static int
+look_everywhere(struct box *b, struct err *e)
+{
+	int64_t polls = FULL_POLLS * b->m->poll * 1000;
+	size_t taken = 0;
+
+	if (place(b, e) == -1 || box_audit(b, e) == -1)
+		return -1;
+	if (b->floor < UINT32_MAX && take_new(b,
+	    (struct imap_query){ .first = b->floor + 1 }, &taken, e) == -1)
+		return -1;
+	if (b->floor > 0 && take_new(b, (struct imap_query){ .first = 1, .last = b->floor,
+	    .since = b->since }, &taken, e) == -1)
+		return -1;
+	if (box_over(b))
+		return 0;
+	be_careful(b, 0, 0);
+	b->counted = imap_folder(b->im).exists;
+	b->full_at = clock_mono() + (polls < FULL_MAX_MS ? polls : FULL_MAX_MS);
+	return 0;
+}
+
+/* What came last; *all: whether that explains how many mails there are. */
+static int
+look_above(struct box *b, bool *all, struct err *e)
+{
+	size_t taken = 0;
+
+	if (b->top < UINT32_MAX && take_new(b, (struct imap_query){ .first = b->top + 1 },
+	    &taken, e) == -1)
+		return -1;
+	*all = imap_folder(b->im).exists <= b->counted + taken;
+	if (*all)
+		b->counted = imap_folder(b->im).exists;
 	return 0;
 }
 
 int
 box_read_new(struct box *b, struct err *e)
 {
-	struct imap_item *items;
-	size_t n;
+	bool all = false;
 
-	if (b->uid == UINT32_MAX)
+	if (clock_mono() < b->look_at)
 		return 0;
-	if (b->first_time || (!b->scanned && imap_folder(b->im).exists > IMAP_LIST_MAX)) {
-		if (read_all(b, e) == -1)
-			return -1;
-	} else if (imap_list_from(b->im, b->a, b->uid + 1, &items, &n, e) == -1 ||
-	    hand_over(b, items, n, e) == -1) {
+	if (clock_mono() < b->full_at && look_above(b, &all, e) == -1)
 		return -1;
-	}
-	if (!box_over(b)) {
-		b->first_time = false;
-		b->scanned = true;
-	}
+	if (!all && !box_over(b) && look_everywhere(b, e) == -1)
+		return -1;
+	b->look_at = clock_mono() + LOOK_MS;
 	return 0;
-}
-
-/* Mails that core could not store get another chance. */
-int
-box_retry_left(struct box *b, struct err *e)
-{
-	struct uids again = b->left;
-	int rc = 0;
-
-	if (again.n == 0 || clock_mono() < b->left_at)
-		return 0;
-	b->left = (struct uids){ 0 };
-	for (size_t i = 0; i < again.n && rc == 0 && !box_over(b); i++) {
-		struct imap_item *items;
-		size_t n;
-
-		rc = imap_list(b->im, b->a, &again.v[i], 1, &items, &n, e);
-		if (rc == 0 && n > 0 && (rc = wait_room(b, 1, items[0].size, e)) == 0 &&
-		    !box_over(b))
-			rc = fetch_parts(b, &items[0], e);
-	}
-	free(again.v);
-	return rc;
 }

@@ -6,9 +6,11 @@
 
 #include "daemon/fetch/boxcore.h"
 
-/* Hands over what lies above b->uid. */
+/*
+ * Hands over what is new, or puts it into the lane: what lies above the last one that
+ * was listed; at times, and when the number of mails does not add up, whatever is there
+ * and not known.
+ */
 int	box_read_new(struct box *, struct err *);
-/* Mails that core could not store get another chance, in time. */
-int	box_retry_left(struct box *, struct err *);
 
 #endif

@@ -14,6 +14,8 @@ enum {
 	SMALL = 256 * 1024,		/* bytes of an answer without a list in it */
 	LINE = 256,			/* bytes of one mail in a list */
 	SEARCH_UIDS = 256 * 1024,	/* UIDs of one search */
+	SEARCH_SPANS = 256,		/* at most so many in a folder that has more */
+	SEARCH_BUT = 4000,		/* bytes of what is known, in one command */
 	SEARCH_UID = 11,		/* bytes of one UID in it */
 };
 
@@ -225,26 +227,42 @@ imap_ensure_folder(struct imap *im, struct str folder, struct err *e)
 
 /* --- what is there -------------------------------------------------------- */
 
-/* UIDs first:last, 0 being no end. */
-static int
-search_span(struct imap *im, const struct imap_query *q, uint32_t first, uint32_t last,
-    struct buf *found, struct err *e)
+/* "UID SEARCH …" for first:*last; *last is lowered where `but` makes it too long. */
+static void
+put_search(struct buf *b, const struct imap_query *q, uint32_t first, uint32_t *last)
 {
-	struct buf b = text_new(im, "UID SEARCH UID ");
+	struct buf but;
 
-	if (last == 0)
-		buf_printf(&b, "%u:*", first);
+	buf_init(&but, b->a);
+	if (q->but != NULL)
+		uidset_put(q->but, first, last, SEARCH_BUT, &but);
+	buf_printf(b, "UID SEARCH UID %u:", first);
+	if (*last == UINT32_MAX)
+		buf_addc(b, '*');
 	else
-		buf_printf(&b, "%u:%u", first, last);
+		buf_printf(b, "%u", *last);
 	if (q->undeleted)
-		buf_adds(&b, " UNDELETED");
+		buf_adds(b, " UNDELETED");
 	if (q->unseen)
-		buf_adds(&b, " UNSEEN");
+		buf_adds(b, " UNSEEN");
 	if (q->since > 0) {
 		/* The server's days need not be ours. */
-		buf_adds(&b, " SINCE ");
-		imap_put_date(&b, q->since - 86400LL * SECOND_US);
+		buf_adds(b, " SINCE ");
+		imap_put_date(b, q->since - 86400LL * SECOND_US);
 	}
+	if (but.n > 0) {
+		buf_adds(b, " NOT UID ");
+		buf_add(b, buf_str(&but));
+	}
+}
+
+static int
+search_span(struct imap *im, const struct imap_query *q, uint32_t first, uint32_t *last,
+    struct buf *found, struct err *e)
+{
+	struct buf b = text_new(im, "");
+
+	put_search(&b, q, first, last);
 	imaplink_allow(im->link, FETCH_MS, SMALL + (size_t)SEARCH_UIDS * SEARCH_UID);
 	if (imaplink_must(im->link, "the folder cannot be searched", buf_str(&b), e) == -1)
 		return -1;
@@ -270,25 +288,42 @@ tidy(uint32_t *v, size_t n, const struct imap_query *q)
 		qsort(v, n, sizeof(v[0]), by_number);
 	for (size_t i = 0; i < n; i++)
 		if (v[i] >= q->first && (q->last == 0 || v[i] <= q->last) &&
-		    (kept == 0 || v[kept - 1] != v[i]))
+		    (kept == 0 || v[kept - 1] != v[i]) &&
+		    (q->but == NULL || !uidset_has(q->but, v[i])))
 			v[kept++] = v[i];
 	return kept;
+}
+
+/* UIDs of one answer, so that each is bounded; numbers of the server are no bound. */
+static uint32_t
+search_step(const struct imap *im, uint32_t first)
+{
+	struct imap_folder f = imap_folder(im);
+	uint32_t step = SEARCH_UIDS;
+
+	if (f.exists <= SEARCH_UIDS || f.uidnext <= first)
+		return UINT32_MAX;
+	if (step < (f.uidnext - first) / SEARCH_SPANS)
+		step = (f.uidnext - first) / SEARCH_SPANS;
+	return step;
 }
 
 int
 imap_search(struct imap *im, struct arena *a, const struct imap_query *q, uint32_t **out,
     size_t *n, struct err *e)
 {
-	uint32_t end = q->last != 0 ? q->last : imap_folder(im).uidnext, first = q->first;
+	uint32_t end = q->last == 0 ? UINT32_MAX : q->last, last, step;
 	struct buf found;
 
 	buf_init(&found, a);
-	/* By spans, so that each answer is bounded. */
-	for (; end > first && end - first >= SEARCH_UIDS; first += SEARCH_UIDS)
-		if (search_span(im, q, first, first + SEARCH_UIDS - 1, &found, e) == -1)
+	for (uint32_t first = q->first; first != 0 && first <= end; first = last + 1) {
+		step = search_step(im, first);
+		last = end - first < step ? end : first + step - 1;
+		if (search_span(im, q, first, &last, &found, e) == -1)
 			return -1;
-	if (search_span(im, q, first, q->last, &found, e) == -1)
-		return -1;
+		if (last == UINT32_MAX)
+			break;
+	}
 	*n = found.n / sizeof(uint32_t);
 	*out = ARENA_ARRAY(a, *n, uint32_t);
 	if (*n > 0)
@@ -316,7 +351,7 @@ collect(struct imap *im, struct arena *a, bool bodies, uint32_t first,
 	imaplink_items(im->link, a, &v, n);
 	for (size_t i = 0; i < *n; i++)
 		if (v[i].uid >= first && v[i].uid != 0 &&
-		    (bodies ? v[i].has_body : v[i].arrived != 0))
+		    (bodies ? v[i].has_body : v[i].is_listed))
 			v[kept++] = v[i];
 	if (kept > 1)
 		qsort(v, kept, sizeof(v[0]), by_uid);
@@ -327,36 +362,41 @@ collect(struct imap *im, struct arena *a, bool bodies, uint32_t first,
 	*out = v;
 }
 
-static int
-list(struct imap *im, struct arena *a, struct buf *command, size_t most, uint32_t first,
-    struct imap_item **out, size_t *n, struct err *e)
-{
-	buf_adds(command, " (UID RFC822.SIZE INTERNALDATE)");
-	imaplink_allow(im->link, FETCH_MS, SMALL + most * LINE);
-	if (imaplink_must(im->link, "the folder cannot be listed", buf_str(command), e) == -1)
-		return -1;
-	collect(im, a, false, first, out, n);
-	return 0;
-}
-
-int
-imap_list_from(struct imap *im, struct arena *a, uint32_t first, struct imap_item **out,
-    size_t *n, struct err *e)
-{
-	struct buf b = text_new(im, "UID FETCH ");
-
-	buf_printf(&b, "%u:*", first);
-	return list(im, a, &b, IMAP_LIST_MAX, first, out, n, e);
-}
-
 int
 imap_list(struct imap *im, struct arena *a, const uint32_t *uids, size_t n_uids,
     struct imap_item **out, size_t *n, struct err *e)
 {
 	struct buf b = text_new(im, "UID FETCH ");
+	int rc;
 
+	*n = 0;
 	imap_put_set(&b, uids, n_uids);
-	return list(im, a, &b, n_uids, uids[0], out, n, e);
+	buf_adds(&b, " (UID RFC822.SIZE INTERNALDATE)");
+	imaplink_allow(im->link, FETCH_MS, SMALL + n_uids * LINE);
+	rc = imaplink_ask(im->link, "mail cannot be listed", buf_str(&b), e);
+	if (rc == 1)
+		collect(im, a, false, uids[0], out, n);
+	return rc;
+}
+
+int
+imap_last(struct imap *im, uint32_t *uid, struct err *e)
+{
+	struct arena *a = arena_new();
+	struct imap_item *v;
+	size_t n;
+	int rc;
+
+	*uid = 0;
+	imaplink_allow(im->link, COMMAND_MS, SMALL);
+	rc = imaplink_ask(im->link, "the last mail cannot be listed",
+	    STR("UID FETCH * (UID RFC822.SIZE)"), e);
+	if (rc == 1) {
+		collect(im, a, false, 1, &v, &n);
+		*uid = n == 0 ? 0 : v[n - 1].uid;
+	}
+	arena_free(a);
+	return rc == -1 ? -1 : 0;
 }
 
 /*

@@ -11,6 +11,7 @@
 #define DAEMON_FETCH_IMAP_H
 
 #include "daemon/fetch/imaplink.h"
+#include "daemon/fetch/uidset.h"
 
 struct imap;
 
@@ -20,12 +21,10 @@ struct imap_query {
 	bool		undeleted;	/* only those without \Deleted */
 	bool		unseen;		/* only those without \Seen */
 	int64_t		since;		/* us; 0: any; by days, so some are older */
+	const struct uidset *but;	/* none of these; NULL: any */
 };
 
-enum {
-	IMAP_LIST_MAX = 4096,		/* mails of one list */
-	IMAP_SET_MAX = 500,		/* UIDs in one command */
-};
+enum { IMAP_SET_MAX = 500 };		/* UIDs in one command */
 
 /*
  * Connected, its certificate verified, logged in.  ERR_CONF when the server
@@ -40,15 +39,20 @@ struct imap_folder	imap_folder(const struct imap *);
 /* Makes the folder when it is not there. */
 int	imap_ensure_folder(struct imap *, struct str folder, struct err *);
 
-/* UIDs that fit, rising, however many there are; lives in `a`. */
+/*
+ * UIDs that fit, rising, however many there are; lives in `a`.  What is known costs no
+ * traffic: 200,000 mails without a gap are one range of `but`.
+ */
 int	imap_search(struct imap *, struct arena *a, const struct imap_query *,
 	    uint32_t **, size_t *n, struct err *);
-/* What lies at or above `first`, rising; -1 far beyond IMAP_LIST_MAX; lives in `a`. */
-int	imap_list_from(struct imap *, struct arena *a, uint32_t first,
-	    struct imap_item **, size_t *n, struct err *);
-/* Those of at most IMAP_SET_MAX UIDs (rising) that are still there. */
+/*
+ * Those of at most IMAP_SET_MAX UIDs (rising) that are still there: 1; 0: the server
+ * refuses the command, which may be one mail's fault.
+ */
 int	imap_list(struct imap *, struct arena *a, const uint32_t *uids, size_t n_uids,
 	    struct imap_item **, size_t *n, struct err *);
+/* The highest UID of a mail that is there; 0: none is, or the server does not tell. */
+int	imap_last(struct imap *, uint32_t *uid, struct err *);
 /*
  * The bodies of at most IMAP_SET_MAX UIDs (rising), without flagging them; in
  * `a`.  There may be fewer than were asked for: expunged meanwhile, or the

@@ -10,6 +10,7 @@
 
 #include <libetpan/libetpan.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -175,7 +176,27 @@ send_command(struct imaplink *l, struct str text)
 	return rc == MAILIMAP_NO_ERROR ? send_line(l, text) : rc;
 }
 
-/* The answer up to its tagged line: *ok says OK and not NO. */
+/*
+ * BAD to a command of ours (Exchange says it for one mail that it cannot give) is an
+ * answer like NO; the library takes it for a fault of the protocol.  Its last line tells.
+ */
+static bool
+is_bad(const struct imaplink *l)
+{
+	struct str all = { l->m->imap_stream_buffer->str, l->m->imap_stream_buffer->len };
+	char start[32];
+
+	all = str_trim(all);
+	for (size_t i = all.n; i-- > 0;)
+		if (all.p[i] == '\n') {
+			all = str_sub(all, i + 1, all.n);
+			break;
+		}
+	snprintf(start, sizeof(start), "%d BAD ", l->m->imap_tag);
+	return str_istarts(all, str_c(start));
+}
+
+/* The answer up to its tagged line: *ok says OK, and not NO or BAD. */
 static int
 read_answer(struct imaplink *l, bool *ok)
 {
@@ -184,8 +205,10 @@ read_answer(struct imaplink *l, bool *ok)
 
 	if (mailimap_read_line(l->m) == NULL)
 		return MAILIMAP_ERROR_STREAM;
-	if ((rc = mailimap_parse_response(l->m, &r)) != MAILIMAP_NO_ERROR)
-		return rc;
+	if ((rc = mailimap_parse_response(l->m, &r)) != MAILIMAP_NO_ERROR) {
+		*ok = false;
+		return rc == MAILIMAP_ERROR_PROTOCOL && is_bad(l) ? MAILIMAP_NO_ERROR : rc;
+	}
 	*ok = r->rsp_resp_done->rsp_data.rsp_tagged->rsp_cond_state->rsp_type ==
 	    MAILIMAP_RESP_COND_STATE_OK;
 	mailimap_response_free(r);
@@ -454,6 +477,7 @@ read_att(const struct imaplink *l, const struct mailimap_msg_att_static *s,
 		item->uid = s->att_data.att_uid;
 	} else if (s->att_type == MAILIMAP_MSG_ATT_RFC822_SIZE) {
 		item->size = s->att_data.att_rfc822_size;
+		item->is_listed = true;
 	} else if (s->att_type == MAILIMAP_MSG_ATT_INTERNALDATE) {
 		item->arrived = instant(s->att_data.att_internal_date);
 	} else if (s->att_type == MAILIMAP_MSG_ATT_BODY_SECTION) {

@@ -17,7 +17,8 @@ struct imaplink;
 struct imap_item {			/* a mail as an answer names it */
 	uint32_t	uid;		/* 0: not said, like the others */
 	uint64_t	size;		/* as the server says */
-	int64_t		arrived;	/* INTERNALDATE, us since 1970 */
+	int64_t		arrived;	/* INTERNALDATE, us since 1970; 0: no such moment */
+	bool		is_listed;	/* its size was told */
 	bool		has_body;
 	struct str	body;
 };
@@ -55,9 +56,9 @@ void	imaplink_allow(struct imaplink *, int64_t ms, size_t bytes);
 /* The next answer brings at most n bodies of `bytes` together, which go to `all`. */
 void	imaplink_allow_bodies(struct imaplink *, int64_t ms, struct buf *all, size_t n,
 	    size_t bytes);
-/* 1: OK, 0: NO; `what` is what failed then, for people. */
+/* 1: OK, 0: NO or BAD; `what` is what failed then, for people. */
 int	imaplink_ask(struct imaplink *, const char *what, struct str command, struct err *);
-/* 0: OK; NO is a fault. */
+/* 0: OK; all else is a fault. */
 int	imaplink_must(struct imaplink *, const char *what, struct str command,
 	    struct err *);
 /*

@@ -25,6 +25,13 @@ struct batch {
 	size_t		 n;
 };
 
+/* The server named it and did not give it. */
+static bool
+is_textless(const struct mail_item *m)
+{
+	return m->truncated && m->raw.n == 0;
+}
+
 static struct str
 sha(const struct reading *r)
 {
@@ -56,10 +63,12 @@ learn_seen(struct work *w, struct reading *r)
 		    !taken.pending;
 		return;
 	}
-	if (sql_raw_seen_row(w->db, r->h_seen, 0, &seen)) {
-		r->duplicate_of = seen.original;
-		r->replay = seen.is_item;
-	}
+	if (!sql_raw_seen_row(w->db, r->h_seen, 0, &seen))
+		return;
+	r->duplicate_of = seen.original;
+	r->replay = seen.is_item;
+	if (r->replay)
+		r->raw = seen.id;
 }
 
 /* The same bytes twice in one batch, or the same item twice. */
@@ -73,10 +82,12 @@ learn_copy(struct reading *r, const struct reading *earlier, size_t n)
 
 		if (earlier[i].replay || earlier[i].in->pending != 0)
 			continue;
+		if (memcmp(earlier[i].sha256, r->sha256, sizeof(r->sha256)) != 0)
+			continue;
 		if (str_eq(o->mailbox, m->mailbox) && o->uid == m->uid &&
 		    o->uidvalidity == m->uidvalidity)
 			r->replay = true;
-		else if (memcmp(earlier[i].sha256, r->sha256, sizeof(r->sha256)) == 0)
+		else
 			r->duplicate_of = earlier[i].duplicate_of != 0 ?
 			    earlier[i].duplicate_of : earlier[i].raw;
 	}
@@ -102,7 +113,8 @@ learn(struct batch *b)
 	for (size_t i = 0; i < b->n; i++) {
 		struct reading *r = &b->readings[i];
 
-		r->raw = r->in->pending;
+		if (r->in->pending != 0)
+			r->raw = r->in->pending;
 		if (r->raw == 0 && !r->replay && (r->raw = work_id(w, ID_RAW)) == 0)
 			return -1;
 		if (r->ticket != 0 && !r->replay)
@@ -131,7 +143,19 @@ store_raw(struct work *w, const struct reading *r)
 	    .id = r->raw, .mailbox = m->mailbox, .uidvalidity = (int64_t)m->uidvalidity,
 	    .uid = (int64_t)m->uid, .sha256 = sha(r),
 	    .size = (int64_t)(m->truncated ? m->size : m->raw.n),
-	    .arrived_at = r->arrived, .stored_at = w->now, .duplicate_of = r->duplicate_of, .bytes = bytes });
+	    .told_size = is_textless(m) ? -1 : (int64_t)m->size, .told_at = m->arrived,
+	    .arrived_at = r->arrived, .stored_at = w->now, .duplicate_of = r->duplicate_of,
+	    .bytes = bytes });
+}
+
+/* What the server says of it now: by that it is known when it is seen again. */
+static void
+note_told(struct work *w, const struct reading *r)
+{
+	const struct mail_item *m = &r->in->item;
+
+	if (r->in->pending == 0 && r->raw != 0 && !is_textless(m))
+		sql_raw_told(w->db, r->raw, (int64_t)m->size, m->arrived);
 }
 
 static int
@@ -172,8 +196,10 @@ store(struct batch *b, size_t i)
 	struct work *w = &b->w;
 	struct reading *r = &b->readings[i];
 
-	if (r->replay)
+	if (r->replay) {
+		note_told(w, r);
 		return 0;
+	}
 	store_raw(w, r);
 	if (r->duplicate_of != 0)
 		return store_duplicate(w, r);
@@ -244,6 +270,18 @@ clamp_arrival(const struct intake *in, int64_t now)
 	return in->item.arrived < in->floor ? in->floor : in->item.arrived;
 }
 
+/* Without a text there is nothing to be equal: it is hashed by where it lies. */
+static void
+hash_item(struct arena *a, const struct mail_item *m, unsigned char out[SHA256_BYTES])
+{
+	struct str text = m->raw;
+
+	if (text.n == 0)
+		text = str_printf(a, "no text: %.*s %llu %llu", STR_ARG(m->mailbox),
+		    (unsigned long long)m->uidvalidity, (unsigned long long)m->uid);
+	sha256_of(text, out);
+}
+
 /* What the batch's mails must know is asked in one round trip. */
 static int
 read_batch(struct batch *b, const struct intake_batch *in)
@@ -255,13 +293,13 @@ read_batch(struct batch *b, const struct intake_batch *in)
 		struct intake *it = in->v[i];
 		struct reading *r = &b->readings[b->n];
 
-		if (it->is_skip)
+		if (it->is_void)
 			continue;
 		b->n++;
 		r->in = it;
 		r->letter = &it->job.letter;
 		r->arrived = clamp_arrival(it, w->now);
-		sha256_of(it->item.raw, r->sha256);
+		hash_item(w->a, &it->item, r->sha256);
 		ask(w, r);
 	}
 	return work_run(w) == -1 ? -1 : learn(b);

@@ -5,7 +5,8 @@
  * A batch is one transaction.  When it fails, each mail is tried alone; one
  * that fails alone is put into quarantine with its raw text; only when even
  * that cannot be stored does it stay on the server.  A mail that is stored
- * already is found by (mailbox, UIDVALIDITY, UID), its bytes by SHA-256.
+ * already is found by its place (mailbox, UIDVALIDITY, UID) and its SHA-256
+ * together: a server may use a UID again.  Its bytes elsewhere are a duplicate.
  */
 #ifndef DAEMON_INTAKE_INTAKE_H
 #define DAEMON_INTAKE_INTAKE_H
@@ -23,7 +24,7 @@ struct intake {
 	struct job		 job;		/* its reading; borrows item.raw */
 	int64_t			 pending;	/* raw's id: it is in the table; else 0 */
 	bool			 files_known;	/* its attachments' bytes are there, or never */
-	bool			 is_skip;	/* MSG_SKIP: only moves the cursor */
+	bool			 is_void;	/* it made no sense: nothing is stored */
 	int64_t			 queued_at;	/* ms, clock_mono() */
 	int64_t			 floor;		/* us: arrived no earlier than this */
 	bool			 stored;	/* after intake_store() */
@@ -31,7 +32,7 @@ struct intake {
 	struct intake		*next;
 };
 
-/* How far a mailbox's cursor may go with this batch. */
+/* Up to which UID of a mailbox mail was stored with this batch: for people. */
 struct cursor {
 	struct str	mailbox;
 	uint64_t	uidvalidity;

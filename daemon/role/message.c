@@ -57,9 +57,22 @@ static const struct field msg_health_fields[] = {
 	FIELD(TEXT, msg_health, mailbox), FIELD(BOOL, msg_health, ok),
 	FIELD(TEXT, msg_health, text),
 };
+static const struct field msg_stock_fields[] = {
+	FIELD(TEXT, msg_stock, mailbox), FIELD(U64, msg_stock, number),
+	FIELD(U64, msg_stock, uidvalidity), FIELD(U64, msg_stock, first),
+};
+static const struct field msg_stocked_fields[] = {
+	FIELD(TEXT, msg_stocked, mailbox), FIELD(U64, msg_stocked, number),
+	FIELD(U64, msg_stocked, next), LIMITED(UIDS, msg_stocked, ranges, MSG_RANGES_MAX),
+};
 static const struct field msg_ask_fields[] = {
-	FIELD(TEXT, msg_ask, mailbox), FIELD(U64, msg_ask, uidvalidity),
-	LIMITED(UIDS, msg_ask, uids, MSG_UIDS_MAX),
+	FIELD(TEXT, msg_ask, mailbox), FIELD(U64, msg_ask, number),
+	FIELD(U64, msg_ask, uidvalidity), LIMITED(UIDS, msg_ask, uids, MSG_UIDS_MAX),
+	LIMITED(UIDS, msg_ask, sizes, MSG_UIDS_MAX), LIMITED(UIDS, msg_ask, dates, MSG_UIDS_MAX),
+};
+static const struct field msg_proven_fields[] = {
+	FIELD(TEXT, msg_proven, mailbox), FIELD(U64, msg_proven, number),
+	LIMITED(UIDS, msg_proven, uids, MSG_UIDS_MAX),
 };
 static const struct field msg_cursor_fields[] = {
 	FIELD(TEXT, msg_cursor, mailbox), FIELD(BOOL, msg_cursor, granted),
@@ -248,7 +261,10 @@ DOORS(msg_claim)
 DOORS(mail_item)
 DOORS(msg_skip)
 DOORS(msg_health)
+DOORS(msg_stock)
+DOORS(msg_stocked)
 DOORS(msg_ask)
+DOORS(msg_proven)
 DOORS(msg_cursor)
 DOORS(msg_stored)
 DOORS(msg_parse)

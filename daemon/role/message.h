@@ -23,12 +23,15 @@ enum message_type {
 	/* fetch to core */
 	MSG_CLAIM,		/* msg_claim: may I read it, and from where? */
 	MSG_MAIL,		/* mail_item */
-	MSG_SKIP,		/* msg_skip: nothing up to here but what was handed over */
+	MSG_SKIP,		/* msg_skip: what is older than `since` up to here is left alone */
 	MSG_HEALTH,		/* msg_health */
-	MSG_ASK,		/* msg_ask: for each that is stored already a MSG_STORED comes */
+	MSG_STOCK,		/* msg_stock: which UIDs are stored? */
+	MSG_ASK,		/* msg_ask: are these the mails that are stored under their UIDs? */
 	/* core to fetch */
 	MSG_CURSOR,		/* msg_cursor: the answer to a claim */
 	MSG_STORED,		/* msg_stored */
+	MSG_STOCKED,		/* msg_stocked: the answer to MSG_STOCK, or a part of it */
+	MSG_PROVEN,		/* msg_proven: the answer to MSG_ASK */
 	/* core to parse, and back */
 	MSG_PARSE,		/* msg_parse */
 	MSG_LETTER,		/* msg_letter */
@@ -45,7 +48,8 @@ enum message_type {
 
 enum {
 	MSG_UIDS_MAX = 1000,		/* of one MSG_ASK */
-	MSG_FILES_MAX = 10000		/* of one MSG_FILES */
+	MSG_FILES_MAX = 10000,		/* of one MSG_FILES */
+	MSG_RANGES_MAX = 10000		/* numbers of one MSG_STOCKED, two a range */
 };
 
 struct msg_peer {
@@ -67,7 +71,7 @@ struct mail_item {
 	uint64_t	uidvalidity;
 	uint64_t	uid;
 	int64_t		arrived;	/* INTERNALDATE, us since 1970 */
-	uint64_t	size;		/* on the server */
+	uint64_t	size;		/* as the server says */
 	bool		truncated;	/* over limits.message_bytes: raw is its start */
 	struct str	raw;
 };
@@ -89,18 +93,42 @@ struct msg_uids {
 	size_t	 n;
 };
 
+struct msg_stock {
+	struct str	mailbox;
+	uint64_t	number;		/* the asker's, given back */
+	uint64_t	uidvalidity;
+	uint64_t	first;		/* from this UID on */
+};
+
+struct msg_stocked {
+	struct str	mailbox;
+	uint64_t	number;
+	uint64_t	next;		/* the UID to ask from; 0: that is all */
+	struct msg_uids	ranges;		/* low and high, rising */
+};
+
+/* Three lists of one length: what the server says of these mails. */
 struct msg_ask {
 	struct str	mailbox;
+	uint64_t	number;
 	uint64_t	uidvalidity;
 	struct msg_uids	uids;
+	struct msg_uids	sizes;
+	struct msg_uids	dates;		/* us since 1970 */
+};
+
+struct msg_proven {
+	struct str	mailbox;
+	uint64_t	number;
+	struct msg_uids	uids;		/* those of them that are */
 };
 
 struct msg_cursor {
 	struct str	mailbox;
 	bool		granted;	/* else the rest is 0 */
 	uint64_t	uidvalidity;	/* 0: it was never read */
-	uint64_t	uid;		/* all up to here is stored */
-	int64_t		since;		/* us: what is older stays where it is */
+	uint64_t	uid;		/* what is older than `since` up to here … */
+	int64_t		since;		/* us: … stays where it is */
 };
 
 struct msg_stored {
@@ -178,9 +206,12 @@ MESSAGE(msg_claim);
 MESSAGE(mail_item);
 MESSAGE(msg_skip);
 MESSAGE(msg_health);
+MESSAGE(msg_stock);
 MESSAGE(msg_ask);
 MESSAGE(msg_cursor);
 MESSAGE(msg_stored);
+MESSAGE(msg_stocked);
+MESSAGE(msg_proven);
 MESSAGE(msg_parse);
 MESSAGE(msg_letter);
 MESSAGE(msg_match);
@@ -194,7 +225,7 @@ MESSAGE(mail_result);
 
 /* All of it but the bytes of raw, which are to follow: a big mail is copied once. */
 void		mail_item_pack_head(struct buf *, const struct mail_item *);
-/* Of a MSG_CURSOR or MSG_STORED, before it is unpacked; empty: it makes no sense. */
+/* Of what core tells fetch, before it is unpacked; empty: it makes no sense. */
 struct str	message_mailbox(struct str body);
 /* Of a message that core and a parse worker exchange. */
 uint64_t	message_number(struct str body);

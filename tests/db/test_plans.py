@@ -26,8 +26,9 @@ with a as (
 insert into docket.contact (id, address, project) overriding system value
 select contact, address, 'P' || contact %% 500 from a;
 select docket.months_make(now() - n * interval '1 month') from generate_series(2, 10, 4) n;
-insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, stored_at, state)
-select 'support', 1, n, sha256(n::text::bytea), 1, now(),
+insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, told_size, told_at, arrived_at,
+    stored_at, state)
+select 'support', 1, n, sha256(n::text::bytea), 1, 1, now(), now(),
     now() - n * interval '10 months' / %(n)s,
     case when n %% 5000 = 0 then 'quarantine' when n %% 5000 = 1 then 'pending' else 'read' end
   from generate_series(1, %(n)s) n;

@@ -38,7 +38,7 @@ CHANGE = "insert into docket.change (entry, ticket, at, what, field, old, new, w
 
 REFUSED = [
     ("a mailbox's item twice", code.UNIQUE_VIOLATION,
-     RAW + "('support', 1, 1, sha256('b'), 1, now(), now(), null)"),
+     RAW + "('support', 1, 1, sha256('a'), 1, now(), now(), 1)"),
     ("the same bytes twice", code.UNIQUE_VIOLATION,
      RAW + "('support', 1, 2, sha256('a'), 1, now(), now(), null)"),
     ("a mail's bytes twice", code.UNIQUE_VIOLATION,

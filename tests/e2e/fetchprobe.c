@@ -4,19 +4,21 @@
  *
  *	fetchprobe FOLDER LIMIT NAME,HOST,PORT,TLS,USER,PASSWORD_FILE,CA_FILE,INBOX,DONE,POLL ...
  *
- * Each mail's bytes are written to FOLDER/NAME-UIDVALIDITY-UID.  Like core, it
- * keeps a cursor and what is stored, and answers claims and questions by them.
+ * Each mail's bytes are written to FOLDER/NAME-UIDVALIDITY-UID-N, N counting the mails
+ * under that UID from 0.  Like core, it keeps what is stored, and answers claims and
+ * questions by that.
  *
  * Standard input, a command a line:
- *	cursor NAME UIDVALIDITY UID SINCE	… as from an earlier life
+ *	cursor NAME UIDVALIDITY UID SINCE	mail up to that UID may be old
+ *	stored NAME UIDVALIDITY LOW HIGH	… as in an earlier life
  *	refuse NAME | grant NAME	claims of it
  *	answer yes|no|never		to mails from now on, and to those that wait
  *	core				a new core takes over
  *	nocore				the core dies
  *	stop				MSG_STOP
  * Standard output: "ready", "claim NAME", "mail NAME UIDVALIDITY UID ARRIVED SIZE
- * TRUNCATED BYTES", "skip NAME UIDVALIDITY UID", "ask NAME UIDVALIDITY N",
- * "health NAME OK TEXT", "exit STATUS".
+ * TRUNCATED BYTES N", "skip NAME UIDVALIDITY UID", "stock NAME UIDVALIDITY FIRST",
+ * "ask NAME UIDVALIDITY N PROVEN", "health NAME OK TEXT", "exit STATUS".
  */
 #include <poll.h>
 #include <signal.h>
@@ -38,7 +40,12 @@ struct stored {
 	struct stored	*next;
 	struct str	 mailbox;
 	uint64_t	 uidvalidity;
-	uint64_t	 uid;
+	uint64_t	 uid;		/* 0: not stored after all */
+	uint64_t	 handed;	/* the UID, stored or not */
+	uint64_t	 high;		/* all up to there; proven whatever the server says */
+	uint64_t	 size;
+	int64_t		 arrived;
+	bool		 textless;
 	bool		 waits;		/* not answered yet */
 };
 
@@ -165,18 +172,7 @@ say_stored(struct probe *p, const struct stored *s, bool ok)
 	arena_free(a);
 }
 
-static void
-advance(struct probe *p, struct str name, uint64_t uidvalidity, uint64_t uid)
-{
-	struct place *at = place_of(p, name);
-
-	if (at->uidvalidity != uidvalidity || at->uid < uid) {
-		at->uidvalidity = uidvalidity;
-		at->uid = uid;
-	}
-}
-
-/* Oldest first: a cursor must not pass what waits. */
+/* Oldest first. */
 static void
 answer_waiting(struct probe *p, struct stored *s)
 {
@@ -187,9 +183,7 @@ answer_waiting(struct probe *p, struct stored *s)
 		return;
 	s->waits = false;
 	say_stored(p, s, p->answer == YES);
-	if (p->answer == YES)
-		advance(p, s->mailbox, s->uidvalidity, s->uid);
-	else
+	if (p->answer == NO)
 		s->uid = 0;
 }
 
@@ -206,12 +200,18 @@ take_claim(struct probe *p, struct wire *in)
 	channel_put(p->core, MSG_CURSOR, buf_str(&b));
 }
 
+static bool
+is_of(const struct stored *s, struct str name, uint64_t uidvalidity)
+{
+	return s->uidvalidity == uidvalidity && str_eq(s->mailbox, name);
+}
+
 static void
-keep_bytes(struct probe *p, const struct mail_item *m)
+keep_bytes(struct probe *p, const struct mail_item *m, int n)
 {
 	struct arena *a = arena_new();
-	FILE *f = fopen(str_printf(a, "%s/%.*s-%llu-%llu", p->folder, STR_ARG(m->mailbox),
-	    (unsigned long long)m->uidvalidity, (unsigned long long)m->uid).p, "wb");
+	FILE *f = fopen(str_printf(a, "%s/%.*s-%llu-%llu-%d", p->folder, STR_ARG(m->mailbox),
+	    (unsigned long long)m->uidvalidity, (unsigned long long)m->uid, n).p, "wb");
 
 	if (f == NULL || fwrite(m->raw.p, 1, m->raw.n, f) != m->raw.n || fclose(f) != 0) {
 		perror("fetchprobe");
@@ -225,65 +225,119 @@ take_mail(struct probe *p, struct str body)
 {
 	struct stored *s = ARENA_NEW(p->a, struct stored);
 	struct mail_item m;
+	int n = 0;
 
 	if (mail_item_unpack(NULL, body, &m) == -1)
 		abort();
-	keep_bytes(p, &m);
-	printf("mail %.*s %llu %llu %lld %llu %d %zu\n", STR_ARG(m.mailbox),
+	for (const struct stored *o = p->stored; o != NULL; o = o->next)
+		n += is_of(o, m.mailbox, m.uidvalidity) && o->handed == m.uid;
+	keep_bytes(p, &m, n);
+	printf("mail %.*s %llu %llu %lld %llu %d %zu %d\n", STR_ARG(m.mailbox),
 	    (unsigned long long)m.uidvalidity, (unsigned long long)m.uid,
-	    (long long)m.arrived, (unsigned long long)m.size, m.truncated, m.raw.n);
-	*s = (struct stored){ p->stored, str_dup(p->a, m.mailbox), m.uidvalidity, m.uid, true };
+	    (long long)m.arrived, (unsigned long long)m.size, m.truncated, m.raw.n, n);
+	*s = (struct stored){ .next = p->stored, .mailbox = str_dup(p->a, m.mailbox),
+	    .uidvalidity = m.uidvalidity, .uid = m.uid, .high = m.uid, .handed = m.uid,
+	    .size = m.size, .arrived = m.arrived, .textless = m.truncated && m.raw.n == 0,
+	    .waits = true };
 	p->stored = s;
 	if (p->answer == NEVER)
 		return;
 	s->waits = false;
 	say_stored(p, s, p->answer == YES);
-	if (p->answer == YES)
-		advance(p, s->mailbox, s->uidvalidity, s->uid);
-	else
+	if (p->answer == NO)
 		s->uid = 0;
 }
 
-static void
-take_ask(struct probe *p, struct wire *in)
+static bool
+counts(const struct stored *s)
 {
-	struct str name = wire_text(in);
-	uint64_t uidvalidity = wire_u64(in);
-	size_t n = wire_count(in, sizeof(uint64_t), 1000);
+	return s->uid != 0 && !s->waits && !s->textless;
+}
 
-	printf("ask %.*s %llu %zu\n", STR_ARG(name), (unsigned long long)uidvalidity, n);
-	for (size_t i = 0; i < n; i++) {
-		uint64_t uid = wire_u64(in);
+static int
+by_low(const void *x, const void *y)
+{
+	const int64_t *a = x, *b = y;
 
-		for (const struct stored *s = p->stored; s != NULL; s = s->next)
-			if (s->uid == uid && s->uidvalidity == uidvalidity && !s->waits &&
-			    str_eq(s->mailbox, name))
-				say_stored(p, s, true);
+	return (a[0] > b[0]) - (a[0] < b[0]);
+}
+
+/* All at once; ranges may touch and be there twice. */
+static void
+take_stock(struct probe *p, const struct msg_stock *m)
+{
+	struct msg_stocked out = { .mailbox = m->mailbox, .number = m->number,
+	    .ranges.v = ARENA_ARRAY(p->a, MSG_RANGES_MAX, int64_t) };
+	struct buf b;
+
+	printf("stock %.*s %llu %llu\n", STR_ARG(m->mailbox),
+	    (unsigned long long)m->uidvalidity, (unsigned long long)m->first);
+	for (const struct stored *s = p->stored; s != NULL; s = s->next) {
+		if (!counts(s) || !is_of(s, m->mailbox, m->uidvalidity) ||
+		    out.ranges.n + 2 > MSG_RANGES_MAX)
+			continue;
+		out.ranges.v[out.ranges.n++] = (int64_t)s->uid;
+		out.ranges.v[out.ranges.n++] = (int64_t)s->high;
 	}
-	if (wire_end(in) == -1)
-		abort();
+	if (out.ranges.n > 2)
+		qsort(out.ranges.v, out.ranges.n / 2, 2 * sizeof(int64_t), by_low);
+	buf_init(&b, p->a);
+	msg_stocked_pack(&b, &out);
+	channel_put(p->core, MSG_STOCKED, buf_str(&b));
+}
+
+static bool
+is_proven(const struct probe *p, const struct msg_ask *m, size_t i)
+{
+	for (const struct stored *s = p->stored; s != NULL; s = s->next)
+		if (counts(s) && is_of(s, m->mailbox, m->uidvalidity) &&
+		    s->uid <= (uint64_t)m->uids.v[i] && s->high >= (uint64_t)m->uids.v[i] &&
+		    (s->handed == 0 || (s->size == (uint64_t)m->sizes.v[i] &&
+		    s->arrived == m->dates.v[i])))
+			return true;
+	return false;
+}
+
+static void
+take_ask(struct probe *p, const struct msg_ask *m)
+{
+	struct msg_proven out = { .mailbox = m->mailbox, .number = m->number,
+	    .uids.v = ARENA_ARRAY(p->a, MSG_UIDS_MAX, int64_t) };
+	struct buf b;
+
+	for (size_t i = 0; i < m->uids.n; i++)
+		if (is_proven(p, m, i))
+			out.uids.v[out.uids.n++] = m->uids.v[i];
+	printf("ask %.*s %llu %zu %zu\n", STR_ARG(m->mailbox),
+	    (unsigned long long)m->uidvalidity, m->uids.n, out.uids.n);
+	buf_init(&b, p->a);
+	msg_proven_pack(&b, &out);
+	channel_put(p->core, MSG_PROVEN, buf_str(&b));
 }
 
 static void
 take_message(struct probe *p, const struct message *m)
 {
 	struct wire in = { .in = m->body };
+	struct msg_stock stock;
+	struct msg_ask ask;
+	struct msg_skip skip;
 	struct str name, text;
-	uint64_t a, b;
+	uint64_t a;
 
 	if (m->type == MSG_CLAIM) {
 		take_claim(p, &in);
 	} else if (m->type == MSG_MAIL) {
 		take_mail(p, m->body);
-	} else if (m->type == MSG_ASK) {
-		take_ask(p, &in);
-	} else if (m->type == MSG_SKIP) {
-		name = wire_text(&in);
-		a = wire_u64(&in);
-		b = wire_u64(&in);
-		printf("skip %.*s %llu %llu\n", STR_ARG(name), (unsigned long long)a,
-		    (unsigned long long)b);
-		advance(p, name, a, b);
+	} else if (m->type == MSG_STOCK && msg_stock_unpack(NULL, m->body, &stock) == 0) {
+		take_stock(p, &stock);
+	} else if (m->type == MSG_ASK && msg_ask_unpack(p->a, m->body, &ask) == 0) {
+		take_ask(p, &ask);
+	} else if (m->type == MSG_SKIP && msg_skip_unpack(NULL, m->body, &skip) == 0) {
+		printf("skip %.*s %llu %llu\n", STR_ARG(skip.mailbox),
+		    (unsigned long long)skip.uidvalidity, (unsigned long long)skip.uid);
+		place_of(p, skip.mailbox)->uidvalidity = skip.uidvalidity;
+		place_of(p, skip.mailbox)->uid = skip.uid;
 	} else if (m->type == MSG_HEALTH) {
 		name = wire_text(&in);
 		a = wire_bool(&in);
@@ -295,6 +349,20 @@ take_message(struct probe *p, const struct message *m)
 }
 
 /* --- the test's side ------------------------------------------------------ */
+
+/* "NAME UIDVALIDITY LOW HIGH" */
+static void
+add_stored(struct probe *p, struct str line)
+{
+	struct stored *s = ARENA_NEW(p->a, struct stored);
+
+	s->next = p->stored;
+	s->mailbox = str_dup(p->a, field(&line, ' '));
+	s->uidvalidity = number(field(&line, ' '));
+	s->uid = number(field(&line, ' '));
+	s->high = number(line);
+	p->stored = s;
+}
 
 static void
 command(struct probe *p, struct str line)
@@ -313,6 +381,8 @@ command(struct probe *p, struct str line)
 		answer_waiting(p, p->stored);
 	} else if (str_eq(verb, STR("refuse")) || str_eq(verb, STR("grant"))) {
 		place_of(p, line)->refused = str_eq(verb, STR("refuse"));
+	} else if (str_eq(verb, STR("stored"))) {
+		add_stored(p, line);
 	} else if (str_eq(verb, STR("cursor"))) {
 		at = place_of(p, field(&line, ' '));
 		at->uidvalidity = number(field(&line, ' '));

@@ -6,6 +6,7 @@ answer (None: the usual one), VERB being the command's first word, or the second
 after UID.
 """
 import base64
+import bisect
 import re
 import socket
 import threading
@@ -15,8 +16,13 @@ class FakeImap:
     def __init__(self, mails=(), capabilities="IMAP4rev1 IDLE MOVE UIDPLUS", accept=None):
         self.mails = dict(mails)
         self.sizes = {}				# uid: what is said instead of the truth
+        self.dates = {}				# uid: INTERNALDATE; else all came at one moment
+        self.hidden = set()			# uids that nothing tells of
+        self.uidvalidity = 7
+        self.uidnext = None			# said instead of the truth
         self.flags = {}				# uid: set
         self.copied = []			# (uid, folder)
+        self.gone = []				# bytes of what was moved
         self.capabilities = capabilities
         self.accept = accept			# (user, password) or None: any
         self.before = {}
@@ -24,8 +30,9 @@ class FakeImap:
         self.lines = []
         self.logins = []
         self.connections = 0
+        self.traffic = 0			# bytes, both ways
         self._clients = []
-        self._told = {}				# connection: the highest UID that it knows of
+        self._told = {}				# connection: the UIDs that it knows of
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._listen, daemon=True).start()
@@ -65,6 +72,7 @@ class FakeImap:
                 for raw in lines:
                     tag, _, line = raw.decode("utf-8", "replace").rstrip("\r\n").partition(" ")
                     self.lines.append(line)
+                    self.traffic += len(raw)
                     words = line.upper().split(" ") + [""]
                     verb = words[1] if words[0] == "UID" else words[0]
                     hook = self.before.get(verb)
@@ -74,19 +82,25 @@ class FakeImap:
                         said = method(tag, line, client, lines) if method else \
                             f"{tag} BAD what\r\n".encode()
                     client.sendall(said)
+                    self.traffic += len(said)
                     if verb == "LOGOUT" or said.startswith(b"* BYE"):
                         return
         except OSError:
             pass
 
+    def seen(self):
+        """The UIDs that it tells of, rising."""
+        return sorted(uid for uid in list(self.mails) if uid not in self.hidden)
+
     def _uids(self, text):
-        found = set()
+        uids, found = self.seen(), set()
+        top = uids[-1] if uids else 0
         for part in text.split(","):
             first, _, last = part.partition(":")
-            top = max(self.mails, default=0)
             low = int(first) if first != "*" else top
             high = low if not last else top if last == "*" else int(last)
-            found |= {uid for uid in list(self.mails) if min(low, high) <= uid <= max(low, high)}
+            low, high = min(low, high), max(low, high)
+            found.update(uids[bisect.bisect_left(uids, low):bisect.bisect_right(uids, high)])
         return sorted(found)
 
     @staticmethod
@@ -115,10 +129,12 @@ class FakeImap:
         return self._known(tag, user, password)
 
     def _select(self, tag, line, client, *_):
-        self._told[client] = max(self.mails, default=0)
-        top = self._told[client] + 1
-        return self._ok(tag, (f"* FLAGS (\\Seen \\Deleted)\r\n* {len(self.mails)} EXISTS\r\n"
-                              f"* OK [UIDVALIDITY 7] x\r\n* OK [UIDNEXT {top}] x\r\n").encode())
+        uids = self.seen()
+        self._told[client] = uids
+        top = self.uidnext or max(uids, default=0) + 1
+        return self._ok(tag, (f"* FLAGS (\\Seen \\Deleted)\r\n* {len(uids)} EXISTS\r\n"
+                              f"* OK [UIDVALIDITY {self.uidvalidity}] x\r\n"
+                              f"* OK [UIDNEXT {top}] x\r\n").encode())
 
     def _status(self, tag, *_):
         return f"{tag} NO [TRYCREATE] none\r\n".encode()
@@ -135,6 +151,8 @@ class FakeImap:
     def _search(self, tag, line, *_):
         words = line.upper().split(" ")
         found = self._uids(words[words.index("UID", 1) + 1])
+        if "NOT" in words:
+            found = sorted(set(found) - set(self._uids(words[words.index("NOT") + 2])))
         if "UNSEEN" in words:
             found = [u for u in found if "\\Seen" not in self.flags.get(u, ())]
         if "UNDELETED" in words:
@@ -148,6 +166,13 @@ class FakeImap:
             data, label = data[part[0]:part[0] + part[1]], f"BODY[]<{part[0]}>"
         return f"* {uid} FETCH (UID {uid} {label} {{{len(data)}}}\r\n".encode() + data + b")\r\n"
 
+    def listed(self, uid):
+        """A FETCH line with its size and date."""
+        size = self.sizes.get(uid, len(self.mails[uid]))
+        date = self.dates.get(uid, "01-Jun-2026 10:00:00 +0200")
+        return (f"* {uid} FETCH (UID {uid} RFC822.SIZE {size}"
+                f' INTERNALDATE "{date}")\r\n').encode()
+
     def _fetch(self, tag, line, *_):
         out = b""
         part = re.search(r"<(\d+)\.(\d+)>", line)
@@ -155,9 +180,7 @@ class FakeImap:
             if "BODY" in line:
                 out += self.body(uid, part and (int(part[1]), int(part[2])))
             else:
-                size = self.sizes.get(uid, len(self.mails[uid]))
-                out += (f"* {uid} FETCH (UID {uid} RFC822.SIZE {size}"
-                        ' INTERNALDATE "01-Jun-2026 10:00:00 +0200")\r\n').encode()
+                out += self.listed(uid)
         return self._ok(tag, out)
 
     def _store(self, tag, line, *_):
@@ -174,7 +197,7 @@ class FakeImap:
         words = line.split(" ", 3)
         for uid in self._uids(words[2]):
             self.copied.append((uid, words[3]))
-            del self.mails[uid]
+            self.gone.append(self.mails.pop(uid))
         return self._ok(tag)
 
     def _expunge(self, tag, line, *_):
@@ -196,9 +219,9 @@ class FakeImap:
                     raise OSError("gone")
                 said += got
             except socket.timeout:
-                top = max(self.mails, default=0)
-                if top > self._told.get(client, 0):
-                    self._told[client] = top
-                    client.sendall(f"* {len(self.mails)} EXISTS\r\n".encode())
+                uids = self.seen()
+                if set(uids) - set(self._told.get(client, ())):
+                    self._told[client] = uids
+                    client.sendall(f"* {len(uids)} EXISTS\r\n".encode())
         client.settimeout(None)
         return self._ok(tag)

@@ -27,7 +27,10 @@ DOOR(msg_claim)
 DOOR(mail_item)
 DOOR(msg_skip)
 DOOR(msg_health)
+DOOR(msg_stock)
+DOOR(msg_stocked)
 DOOR(msg_ask)
+DOOR(msg_proven)
 DOOR(msg_cursor)
 DOOR(msg_stored)
 DOOR(msg_parse)
@@ -55,8 +58,11 @@ static const struct {
 	ROW(mail_item, S("support"), 7, 1ull << 40, -5, 12, true, { "a\0b\xff", 4 }),
 	ROW(msg_skip, S("support"), 1, UINT64_MAX),
 	ROW(msg_health, S("support"), false, S("no answer")),
-	ROW(msg_ask, S("support"), 3, { uids, COUNT(uids) }),
-	ROW(msg_ask, S(""), 0, { uids, 0 }),
+	ROW(msg_stock, S("support"), 4, 3, 1),
+	ROW(msg_stocked, S("support"), 4, 9, { uids, 2 }),
+	ROW(msg_ask, S("support"), 5, 3, { uids, COUNT(uids) }, { uids, 1 }, { uids, 2 }),
+	ROW(msg_ask, S(""), 0, 0, { uids, 0 }, { uids, 0 }, { uids, 0 }),
+	ROW(msg_proven, S("support"), 5, { uids, 1 }),
 	ROW(msg_cursor, S("support"), true, 1, 2, INT64_MIN),
 	ROW(msg_stored, S("support"), 1, 2, true),
 	ROW(msg_parse, 9, { "\0\r\n", 3 }),
