@@ -9,10 +9,12 @@
 static inline struct machine_mail
 letter_mail(const struct letter *l, const struct report *r)
 {
+	static const struct limits limits = LIMITS_DEFAULT;
+
 	return (struct machine_mail){ .headers = &l->headers, .from = &l->from, .to = &l->to,
 	    .reply_to = &l->reply_to, .return_path = l->return_path,
 	    .message_id = l->message_id, .subject = l->subject, .text = l->text,
-	    .report = r };
+	    .report = r, .limits = &limits };
 }
 
 static inline void
@@ -24,6 +26,7 @@ letter_classify(struct arena *a, const struct report *r, struct letter *l)
 	machine_classify(a, &mail, &l->reasons, &found);
 	l->kind = found.kind;
 	l->kind_why = found.why;
+	l->no_answer = found.no_answer;
 	l->bounce = found.bounce;
 }
 

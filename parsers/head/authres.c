@@ -206,19 +206,27 @@ read_results(struct arena *a, struct lex *l, struct authres *out)
 	}
 }
 
+/*
+ * An encoded word may not stand here (RFC 2047 section 5): somebody hopes that it
+ * is decoded.  Neither may bytes that are brackets in one charset only.
+ */
+static bool
+is_plain(struct str s)
+{
+	return str_find(s, STR("=?"), 0) == SIZE_MAX && str_chr(s, '\033', 0) == SIZE_MAX &&
+	    str_is_utf8(s);
+}
+
 void
-authres_read(struct arena *a, const struct headers *h, const struct strs *trusted,
+authres_read(struct arena *a, struct str block, const struct strs *trusted,
     struct authres *out)
 {
-	size_t at = 0;
-	const struct header *f = headers_next(h, STR("Authentication-Results"), &at);
-	struct lex l = { .bad = false };
+	struct lex l = { .in = headers_raw(block, STR("Authentication-Results")) };
 	struct str id;
 
 	*out = (struct authres){ .dmarc = STR_NONE };
-	if (f == NULL)
+	if (!is_plain(l.in))
 		return;
-	l.in = f->value;
 	id = value(a, &l);
 	if (l.bad || id.n == 0 || !strs_ihas(trusted, id))
 		return;

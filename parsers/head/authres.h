@@ -4,8 +4,6 @@
 
 #include "parsers/base/str.h"
 
-struct headers;			/* parsers/head/headers.h */
-
 /* What our own MX says (RFC 8601): the topmost block with a trusted authserv-id. */
 struct authres {
 	struct str	authserv_id;
@@ -16,10 +14,11 @@ struct authres {
 };
 
 /*
- * Only the topmost Authentication-Results field counts, and only if its
- * authserv-id is trusted: anything below may come from the sender.
+ * Of a raw header block: nothing is decoded.  Only the topmost
+ * Authentication-Results field counts, and only if its authserv-id is trusted:
+ * anything below may come from the sender.
  */
-void	authres_read(struct arena *a, const struct headers *,
-	    const struct strs *trusted, struct authres *out);
+void	authres_read(struct arena *a, struct str block, const struct strs *trusted,
+	    struct authres *out);
 
 #endif

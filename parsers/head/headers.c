@@ -1,7 +1,9 @@
 #include "parsers/head/headers.h"
 
 #include "parsers/base/array.h"
+#include "parsers/base/wordlist.h"
 #include "parsers/head/rawheader.h"
+#include "parsers/text/charset.h"
 #include "parsers/text/words.h"
 
 const struct header *
@@ -28,6 +30,62 @@ headers_has(const struct headers *h, struct str name)
 	size_t at = 0;
 
 	return headers_next(h, name, &at) != NULL;
+}
+
+/*
+ * Fields that programs read (RFC 5322 section 3.6, RFC 2045, 2369, 3834, 8601):
+ * no encoded word may stand in them (RFC 2047 section 5), and one that does is not
+ * taken for what it would say.  From and the like are not among them: their names
+ * are for people, and address.h reads the raw field.
+ */
+static const char *const structured[] = {
+	"Authentication-Results", "ARC-Authentication-Results", "ARC-Message-Signature",
+	"ARC-Seal", "DKIM-Signature", "Received", "Received-SPF", "Return-Path",
+	"Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Failed-Recipients",
+	"Message-ID", "In-Reply-To", "References", "Resent-Message-ID", "Date", "Resent-Date",
+	"Auto-Submitted", "Precedence", "X-Precedence", "X-Auto-Response-Suppress", "X-Loop",
+	"List-Post", "List-Help", "List-Subscribe", "List-Unsubscribe", "List-Unsubscribe-Post",
+	"List-Owner", "List-Archive", "MIME-Version", "Content-Type",
+	"Content-Transfer-Encoding", "Content-Disposition", "Content-ID", "Content-Location",
+	NULL
+};
+
+static size_t
+count_fields(struct str block)
+{
+	struct rawheader h;
+	size_t n = 0;
+
+	while (rawheader_next(&block, &h))
+		n += h.name.n > 0;
+	return n;
+}
+
+void
+headers_read(struct arena *a, struct str block, struct str charset, struct headers *out)
+{
+	struct rawheader h;
+
+	*out = (struct headers){ ARENA_ARRAY(a, count_fields(block), struct header), 0 };
+	while (rawheader_next(&block, &h)) {
+		if (h.name.n == 0)
+			continue;
+		out->v[out->n++] = (struct header){ str_dup(a, h.name),
+		    wordlist_ihas(h.name, structured) ?
+		    charset_line(a, charset_text(a, STR_NONE, charset, h.value)) :
+		    words_decode(a, h.value, charset) };
+	}
+}
+
+struct str
+headers_raw(struct str block, struct str name)
+{
+	struct rawheader h;
+
+	while (rawheader_next(&block, &h))
+		if (str_ieq(h.name, name))
+			return h.value;
+	return STR_NONE;
 }
 
 struct str

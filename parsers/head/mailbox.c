@@ -54,6 +54,9 @@ addr_around(struct str s, size_t at)
 	while (from < at && (s.p[from] == '*' || s.p[from] == '\'' || s.p[from] == '`' ||
 	    s.p[from] == '='))
 		from++;
+	/* Exchange writes X.400 forms: "dda:SMTP=jo@x.example;" */
+	if (str_istarts(str_sub(s, from, at - from), STR("smtp=")))
+		from += 5;
 	if (from == at || to == at + 1)
 		return STR_NONE;
 	addr = str_sub(s, from, to - from);

@@ -82,7 +82,7 @@ read_date(struct reading *r, struct str raw)
 
 	if (r->has_date)
 		return;
-	text = words_decode(r->a, raw, r->charset);
+	text = charset_line(r->a, charset_text(r->a, STR_NONE, r->charset, raw));
 	if (!date_parse(raw, &d) && !prosedate_parse(r->a, text, false, &d)) {
 		if (r->l->date_text.n == 0)
 			r->l->date_text = str_utf8_cut(text, LIMIT_NAME);
@@ -185,31 +185,14 @@ borrow_address(struct letter *l)
 		l->ambiguous = STR("From has no address, another field has");
 }
 
-static size_t
-count_fields(struct str block)
-{
-	struct rawheader h;
-	size_t n = 0;
-
-	while (rawheader_next(&block, &h))
-		n += h.name.n > 0;
-	return n;
-}
-
 static void
 read_headers(struct reading *r, struct str block)
 {
-	struct headers *hs = &r->l->headers;
 	struct rawheader h;
 
-	hs->v = ARENA_ARRAY(r->a, count_fields(block), struct header);
-	while (rawheader_next(&block, &h)) {
-		if (h.name.n == 0)
-			continue;
-		hs->v[hs->n++] = (struct header){ str_dup(r->a, h.name),
-		    words_decode(r->a, h.value, r->charset) };
+	headers_read(r->a, block, r->charset, &r->l->headers);
+	while (rawheader_next(&block, &h))
 		read_known(r, &h);
-	}
 	drop_empty(&r->l->from);
 	borrow_address(r->l);
 }
@@ -228,7 +211,7 @@ static void
 tidy(struct arena *a, struct letter *l)
 {
 	struct str *lines[] = {
-		&l->kind_why, &l->bounce.recipient, &l->bounce.sent_to, &l->bounce.status,
+		&l->kind_why, &l->no_answer, &l->bounce.recipient, &l->bounce.sent_to, &l->bounce.status,
 		&l->bounce.diagnostic, &l->bounce.original_id, &l->authres.authserv_id,
 		&l->authres.dmarc, &l->authres.dmarc_from, &l->authres.spf, &l->authres.dkim,
 		&l->forward.from.name, &l->forward.from.addr, &l->forward.subject,
@@ -301,17 +284,19 @@ read_reply(struct arena *a, struct letter *l)
 
 /* Needs the header fields and text. */
 static void
-read_kind(struct arena *a, const struct report *report, struct letter *l)
+read_kind(struct arena *a, const struct limits *limits, const struct report *report,
+    struct letter *l)
 {
 	const struct machine_mail mail = { .headers = &l->headers, .from = &l->from,
 	    .to = &l->to, .reply_to = &l->reply_to, .return_path = l->return_path,
 	    .message_id = l->message_id, .subject = l->subject, .text = l->text,
-	    .report = report };
+	    .report = report, .limits = limits };
 	struct machine found;
 
 	machine_classify(a, &mail, &l->reasons, &found);
 	l->kind = found.kind;
 	l->kind_why = found.why;
+	l->no_answer = found.no_answer;
 	l->bounce = found.bounce;
 }
 
@@ -355,8 +340,8 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	out->n_attachments = mime.n_attachments;
 	explain(&r);
 	read_reply(a, out);
-	read_kind(a, &mime.report, out);
-	authres_read(a, &out->headers, &conf->authserv_ids, &out->authres);
+	read_kind(a, &conf->limits, &mime.report, out);
+	authres_read(a, scan.header, &conf->authserv_ids, &out->authres);
 	read_fields(a, conf->fields, out);
 	tidy(a, out);
 }

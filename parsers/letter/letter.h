@@ -50,6 +50,11 @@ struct letter {
 	size_t			n_attachments;
 	enum letter_kind	kind;
 	struct str		kind_why;	/* "Auto-Submitted: auto-replied" */
+	/*
+	 * The field that asks for no automatic answer ("Precedence: bulk"), or
+	 * empty.  It says nothing of who wrote the mail: people's programs add it.
+	 */
+	struct str		no_answer;
 	struct bounce		bounce;		/* of a LETTER_BOUNCE or LETTER_COMPLAINT */
 	bool			is_forward;
 	struct forward		forward;

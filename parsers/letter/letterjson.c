@@ -184,6 +184,8 @@ put_kind(struct json *j, const struct letter *l)
 	else
 		json_str(j, "subkind", str_c(letter_kind_name(l->kind)));
 	json_str_or_null(j, "kind_why", l->kind_why);
+	if (l->no_answer.n > 0)
+		json_str(j, "no_answer", l->no_answer);
 }
 
 struct str

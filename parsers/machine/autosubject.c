@@ -68,13 +68,31 @@ ends_in_brackets(struct str s)
 	    wordlist_has(str_sub(s, open + 1, s.n - open - 2), machine_auto_phrases);
 }
 
+/* What stands before ": Re: Lamp", or STR_NONE. */
+static struct str
+before_reply(struct str s)
+{
+	if (wordlist_starts(s, quote_subject_reply))
+		return STR_NONE;
+	for (size_t at = str_chr(s, ':', 0); at != SIZE_MAX; at = str_chr(s, ':', at + 1))
+		if (wordlist_starts(fold_trim(str_sub(s, at + 1, s.n)), quote_subject_reply))
+			return fold_trim(str_sub(s, 0, at));
+	return STR_NONE;
+}
+
+bool
+autosubject_is_prefixed(struct str s)
+{
+	return before_reply(s).n > 0;
+}
+
 bool
 autosubject_is_reply(struct str s)
 {
 	while (s.n > 0 && str_chr(STR("[(*<\"' "), s.p[0], 0) != SIZE_MAX)
 		s = str_sub(s, 1, s.n);
 	return starts_robot(s, machine_auto_phrases) || is_noun(s) || is_absence(s) ||
-	    ends_in_brackets(s);
+	    ends_in_brackets(s) || wordlist_ends(before_reply(s), machine_auto_phrases);
 }
 
 bool

@@ -6,6 +6,11 @@
 
 /* `subject` is folded and trimmed (parsers/text/fold.h). */
 bool	autosubject_is_reply(struct str subject);
+/*
+ * Words of another language before the mark of a reply, "Xyz abc: Re: Lamp": a
+ * program's, when its text says the same (machine_absence_texts).
+ */
+bool	autosubject_is_prefixed(struct str subject);
 /* A DMARC aggregate report (RFC 7489 section 7.2.1.1), or a TLS report (RFC 8460 5.3). */
 bool	autosubject_is_report(struct str subject);
 

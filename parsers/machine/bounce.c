@@ -126,7 +126,7 @@ group_status(const struct group *g)
 	if (smtp_status_is_generic(said))
 		said = smtp_status_is_generic(field) ? smtp_status_in(g->diagnostic) : STR_NONE;
 	if (said.n == 0 || smtp_status_is_generic(said) || said.p[0] == '2')
-		said = field.n > 0 ? field : said.n > 0 ? said : smtp_reply_class(g->diagnostic);
+		said = field.n > 0 ? field : said;
 	more = str_eq(said, STR("4.4.7")) ? smtp_status_beside_expiry(g->diagnostic) : STR_NONE;
 	return more.n > 0 ? more : said;
 }

@@ -37,6 +37,8 @@ extern const char *const	bounce_phrases[];
 /* It is late; and all the same it is over. */
 extern const char *const	bounce_delay_phrases[];
 extern const char *const	bounce_final_phrases[];
+/* A filter says that it took a mail and threw it away. */
+extern const char *const	bounce_reject_phrases[];
 /* It was tried again until there was no more time: what hindered it was temporary. */
 extern const char *const	bounce_retried_phrases[];
 /* A line that begins so opens the returned mail; all above it is the notice. */
@@ -47,14 +49,5 @@ extern const char *const	bounce_intros[];
 extern const char *const	bounce_contact_leads[];
 /* Words that name the failed address right behind them on a line. */
 extern const char *const	bounce_leads[];
-
-/* A failure told in words alone, and the status (RFC 3463) it amounts to. */
-struct bounce_wording {
-	const char	*phrase;
-	const char	*status;
-};
-
-extern const struct bounce_wording	bounce_wordings[];	/* the first that holds */
-extern const size_t			bounce_wordings_n;
 
 #endif

@@ -11,73 +11,18 @@
 #include "parsers/head/headers.h"
 #include "parsers/head/mailbox.h"
 #include "parsers/machine/autosubject.h"
-#include "parsers/machine/bounce.h"
+#include "parsers/machine/failure.h"
 #include "parsers/machine/machinewords.h"
-#include "parsers/machine/nobody.h"
 #include "parsers/machine/notice.h"
 #include "parsers/machine/sesnotice.h"
-#include "parsers/machine/smtpstatus.h"
+#include "parsers/machine/wrapped.h"
 #include "parsers/text/fold.h"
 
 enum {
 	LOOK_BYTES = 8 * 1024,		/* of the text, for phrases */
+	ABSENCE_BYTES = 1024,		/* such an answer is short */
 	CALENDAR_BYTES = 2 * 1024,	/* METHOD stands near the top */
 };
-
-struct signs {
-	struct arena		*a;
-	const struct machine_mail *mail;
-	const struct report	*report;
-	struct machine		*out;
-	struct reasons		*reasons;
-	struct str		 subject;	/* folded */
-	bool			 null_sender;	/* of RFC 5321 section 4.5.5 */
-	bool			 from_daemon;
-	bool			 from_no_reply;
-	bool			 says_human;	/* Auto-Submitted: no */
-};
-
-static bool
-set_kind(struct signs *s, enum letter_kind kind, struct str why)
-{
-	s->out->kind = kind;
-	s->out->why = why;
-	return true;
-}
-
-static bool
-is_daemon(struct str addr)
-{
-	return wordlist_ihas(mailbox_local(addr), machine_daemons);
-}
-
-static bool
-is_daemon_name(struct str name)
-{
-	for (size_t i = 0; machine_daemon_names[i] != NULL; i++)
-		if (fold_eq(fold_trim(name), str_c(machine_daemon_names[i])))
-			return true;
-	return false;
-}
-
-static bool
-from_daemon(const struct machine_mail *m)
-{
-	for (size_t i = 0; i < m->from->n; i++)
-		if (is_daemon(m->from->v[i].addr) || is_daemon_name(m->from->v[i].name))
-			return true;
-	return is_daemon(m->return_path);
-}
-
-/* Nobody reads answers there; but a web form names its writer in Reply-To. */
-static bool
-from_no_reply(const struct machine_mail *m)
-{
-	for (size_t i = 0; i < m->from->n; i++)
-		if (nobody_replies(m->from->v[i].addr))
-			return true;
-	return false;
-}
 
 static bool
 complain(struct signs *s, struct str why)
@@ -87,7 +32,7 @@ complain(struct signs *s, struct str why)
 
 	b->recipient = mailbox_bare(notice_field(r->feedback, STR("Original-Rcpt-To:")));
 	notice_original(s->a, r->original, STR_NONE, b, s->reasons);
-	return set_kind(s, LETTER_COMPLAINT, why);
+	return signs_decide(s, LETTER_COMPLAINT, why);
 }
 
 /* RFC 5965 and RFC 8098: complaints and receipts. */
@@ -102,48 +47,9 @@ by_report(struct signs *s)
 		return complain(s, STR("subject of a complaint"));
 	/* TLS reports (RFC 8460), and what else programs will report. */
 	if (r->type.n > 0 && !str_eq(r->type, STR("delivery-status")))
-		return set_kind(s, LETTER_AUTO, str_printf(s->a, "report-type=%.*s",
+		return signs_decide(s, LETTER_AUTO, str_printf(s->a, "report-type=%.*s",
 		    STR_ARG(str_utf8_cut(r->type, 40))));
 	return false;
-}
-
-static void
-fill_bounce(struct signs *s, const struct notice *n)
-{
-	notice_fill(s->a, n, s->mail, &s->out->bounce, s->reasons);
-}
-
-static bool
-by_delivery_status(struct signs *s)
-{
-	const struct machine_mail *m = s->mail;
-	struct bounce *b = &s->out->bounce;
-	struct str status = s->report->status;
-	struct notice n;
-
-	/* Old servers forget the MIME header: the report is in the text. */
-	if (status.n == 0 && s->from_daemon &&
-	    str_ifind(m->text, STR("\nfinal-recipient:"), 0) != SIZE_MAX)
-		status = m->text;
-	switch (bounce_status(s->a, status, b)) {
-	case BOUNCE_NO:
-		return false;
-	case BOUNCE_DELIVERED:
-		*b = (struct bounce){ .is_delayed = false };
-		return set_kind(s, LETTER_AUTO, STR("delivery-status: delivered"));
-	case BOUNCE_FAILED:
-	case BOUNCE_DELAYED:
-		break;
-	}
-	if (b->recipient.n > 0)
-		reason_add(s->a, s->reasons, "bounce recipient",
-		    "%.*s: in the delivery status report", STR_ARG(b->recipient));
-	if (b->status.n > 0)
-		reason_add(s->a, s->reasons, "bounce status",
-		    "%.*s: in the delivery status report", STR_ARG(b->status));
-	notice_read(s->a, m, s->subject, &n);
-	fill_bounce(s, &n);
-	return set_kind(s, LETTER_BOUNCE, STR("message/delivery-status"));
 }
 
 /* JSON about a mail; only a robot writes it. */
@@ -153,65 +59,23 @@ by_ses(struct signs *s)
 	struct bounce *b = &s->out->bounce;
 	enum ses_kind kind = SES_NONE;
 
-	if (s->from_no_reply || headers_has(s->mail->headers, STR("x-amz-sns-message-id")))
+	if (s->sender.is_no_reply || headers_has(s->mail->headers, STR("x-amz-sns-message-id")))
 		kind = ses_read(s->a, s->mail->text, b);
 	switch (kind) {
 	case SES_NONE:
 		return false;
 	case SES_COMPLAINT:
-		return set_kind(s, LETTER_COMPLAINT, STR("Amazon SES: a complaint"));
+		return signs_decide(s, LETTER_COMPLAINT, STR("Amazon SES: a complaint"));
 	case SES_DELIVERY:
 		*b = (struct bounce){ .is_delayed = false };
-		return set_kind(s, LETTER_AUTO, STR("Amazon SES: delivered"));
+		return signs_decide(s, LETTER_AUTO, STR("Amazon SES: delivered"));
 	case SES_BOUNCE:
 	case SES_DELAY:
 		break;
 	}
 	if (b->status.n == 0)
 		b->status = b->is_delayed ? STR("4.0.0") : STR("5.0.0");
-	return set_kind(s, LETTER_BOUNCE, STR("Amazon SES: a bounce"));
-}
-
-static bool
-from_postmaster(const struct machine_mail *m)
-{
-	return m->from->n > 0 && str_ieq(mailbox_local(m->from->v[0].addr), STR("postmaster")) &&
-	    !is_daemon_name(m->from->v[0].name);
-}
-
-/* A bounce in a server's own words: who sends it and what it says must agree. */
-static bool
-by_notice(struct signs *s)
-{
-	const struct machine_mail *m = s->mail;
-	bool failed = headers_has(m->headers, STR("X-Failed-Recipients"));
-	bool daemon = s->from_daemon || s->null_sender;
-	bool report = str_eq(s->report->type, STR("delivery-status"));
-	bool alone = notice_is_marked(m), subject, phrase, coded, sure;
-	struct notice n;
-
-	if (!failed && !daemon && !report && !s->from_no_reply && !alone)
-		return false;		/* what people write is not looked at */
-	if (!failed && daemon && wordlist_starts(s->subject, bounce_success_subjects))
-		return set_kind(s, LETTER_AUTO, STR("subject of a delivery receipt"));
-	notice_read(s->a, m, s->subject, &n);
-	alone = alone && n.format != NULL && n.format->alone;
-	subject = wordlist_within(s->subject, bounce_subjects) ||
-	    wordlist_within(s->subject, bounce_delay_phrases);
-	/* "550 5.1.1" needs no words in a language that we know. */
-	coded = smtp_status_behind_code(n.text).n > 0;
-	phrase = n.format != NULL || wordlist_within(n.folded, bounce_phrases);
-	/* A postmaster may be a person who writes about mail. */
-	sure = report || (daemon && (s->null_sender || !from_postmaster(m)));
-	if (!failed && !alone && !(sure && (subject || phrase || coded)) &&
-	    !((daemon || s->from_no_reply) && subject && (phrase || (daemon && coded))))
-		return false;
-	s->out->bounce.is_delayed = notice_is_delay(&n, s->subject);
-	fill_bounce(s, &n);
-	return set_kind(s, LETTER_BOUNCE, failed ? STR("X-Failed-Recipients") :
-	    alone ? str_printf(s->a, "format of %s", n.format->name) :
-	    daemon ? STR("mail server's notice") :
-	    report ? STR("report-type=delivery-status") : STR("a no-reply sender's notice"));
+	return signs_decide(s, LETTER_BOUNCE, STR("Amazon SES: a bounce"));
 }
 
 /*
@@ -235,7 +99,7 @@ by_calendar(struct signs *s)
 	method = fold(s->a, str_trim(str_utf8_cut(method, 40)));
 	if (!wordlist_has(method, machine_calendar_methods))
 		return false;
-	return set_kind(s, LETTER_CALENDAR, str_printf(s->a, "text/calendar; method=%.*s",
+	return signs_decide(s, LETTER_CALENDAR, str_printf(s->a, "text/calendar; method=%.*s",
 	    STR_ARG(method)));
 }
 
@@ -300,7 +164,7 @@ by_challenger(struct signs *s)
 	for (size_t i = 0; i < m->reply_to->n && !mark; i++)
 		mark = challenger(s->a, m->reply_to->v[i].addr);
 	return mark && says_challenge(s) &&
-	    set_kind(s, LETTER_CHALLENGE, STR("a service that has senders confirm"));
+	    signs_decide(s, LETTER_CHALLENGE, STR("a service that has senders confirm"));
 }
 
 /* One that is only known as a robot; what returns a mail may quote such words. */
@@ -309,10 +173,10 @@ by_challenge(struct signs *s)
 {
 	struct str value;
 
-	return (s->null_sender || s->from_no_reply || s->from_daemon ||
+	return (s->sender.is_null || s->sender.is_no_reply || s->sender.is_daemon ||
 	    find_header(s, machine_headers, machine_headers_n, &value) != NULL) &&
 	    says_challenge(s) &&
-	    set_kind(s, LETTER_CHALLENGE, STR("a robot that has senders confirm"));
+	    signs_decide(s, LETTER_CHALLENGE, STR("a robot that has senders confirm"));
 }
 
 /* X-Autoreply, X-Mail-Autoreply, X-MDAutoresponder, X-Vacation …: all name it. */
@@ -327,7 +191,7 @@ by_field_name(struct signs *s)
 		if (wordlist_within(name, machine_auto_fields) &&
 		    !wordlist_within(name, machine_auto_field_denials) &&
 		    fold_trim(h->v[i].value).n > 0 && !is_denied(s->a, h->v[i].value))
-			return set_kind(s, LETTER_AUTO, str_printf(s->a, "%.*s: %.*s",
+			return signs_decide(s, LETTER_AUTO, str_printf(s->a, "%.*s: %.*s",
 			    STR_ARG(h->v[i].name),
 			    STR_ARG(str_utf8_cut(str_trim(h->v[i].value), 100))));
 	}
@@ -341,8 +205,19 @@ by_header(struct signs *s)
 	const struct machine_header *row = find_header(s, machine_headers, machine_headers_n,
 	    &value);
 
-	return row != NULL && set_kind(s, row->kind, str_printf(s->a, "%s: %.*s", row->name,
+	return row != NULL && signs_decide(s, row->kind, str_printf(s->a, "%s: %.*s", row->name,
 	    STR_ARG(str_utf8_cut(str_trim(value), 100))));
+}
+
+/* A language that no table knows: its place in the subject, and the text, tell. */
+static bool
+is_absence(struct signs *s)
+{
+	return autosubject_is_prefixed(s->subject) &&
+	    (headers_has(s->mail->headers, STR("In-Reply-To")) ||
+	    headers_has(s->mail->headers, STR("References"))) &&
+	    wordlist_within(fold(s->a, str_utf8_cut(s->mail->text, ABSENCE_BYTES)),
+	    machine_absence_texts);
 }
 
 /* Robots that mark nothing are known by the subject that they put before ours. */
@@ -350,11 +225,13 @@ static bool
 by_subject(struct signs *s)
 {
 	if (!s->says_human && autosubject_is_reply(s->subject))
-		return set_kind(s, LETTER_AUTO, STR("subject of an automatic reply"));
+		return signs_decide(s, LETTER_AUTO, STR("subject of an automatic reply"));
+	if (!s->says_human && is_absence(s))
+		return signs_decide(s, LETTER_AUTO, STR("an absence told before our subject"));
 	if (autosubject_is_report(s->subject))
-		return set_kind(s, LETTER_AUTO, STR("subject of a report about a domain"));
-	if (s->null_sender && wordlist_within(s->subject, machine_auto_subjects))
-		return set_kind(s, LETTER_AUTO, STR("null sender, automatic subject"));
+		return signs_decide(s, LETTER_AUTO, STR("subject of a report about a domain"));
+	if (s->sender.is_null && wordlist_within(s->subject, machine_auto_subjects))
+		return signs_decide(s, LETTER_AUTO, STR("null sender, automatic subject"));
 	return false;
 }
 
@@ -362,14 +239,52 @@ by_subject(struct signs *s)
 static bool
 by_sender(struct signs *s)
 {
-	if (s->null_sender)
-		return set_kind(s, LETTER_AUTO, STR("Return-Path: <>"));
+	if (s->sender.is_null)
+		return signs_decide(s, LETTER_AUTO, STR("Return-Path: <>"));
 	/* A postmaster may be a person, who is not refused for the address alone. */
-	if (s->from_daemon && !from_postmaster(s->mail))
-		return set_kind(s, LETTER_AUTO, STR("sent by a mail server"));
-	if (s->from_no_reply && !headers_has(s->mail->headers, STR("Reply-To")))
-		return set_kind(s, LETTER_AUTO, STR("a no-reply sender"));
+	if (s->sender.is_daemon && !s->sender.is_postmaster)
+		return signs_decide(s, LETTER_AUTO, STR("sent by a mail server"));
+	/* People's programs ask for no answer, but they write to somebody, of something. */
+	if (s->out->no_answer.n > 0 && s->mail->to->n == 0 && s->subject.n == 0)
+		return signs_decide(s, LETTER_AUTO, str_printf(s->a, "%.*s, to nobody",
+		    STR_ARG(s->out->no_answer)));
+	if (s->sender.is_no_reply && !headers_has(s->mail->headers, STR("Reply-To")))
+		return signs_decide(s, LETTER_AUTO, STR("a no-reply sender"));
 	return false;
+}
+
+/* "Precedence: bulk", as it stands there; nothing when an answer is welcome. */
+static struct str
+suppressor(struct signs *s)
+{
+	for (size_t i = 0; i < machine_suppressors_n; i++) {
+		const struct machine_header *row = &machine_suppressors[i];
+		const struct header *f;
+		size_t at = 0;
+
+		while ((f = headers_next(s->mail->headers, str_c(row->name), &at)) != NULL)
+			if (str_ifind(f->value, str_c(row->value), 0) != SIZE_MAX)
+				return str_printf(s->a, "%s: %.*s", row->name,
+				    STR_ARG(str_utf8_cut(str_trim(f->value), 100)));
+	}
+	return STR_NONE;
+}
+
+/* What the mail within is, that a gateway passes on; whose name it carries is the gateway's. */
+static bool
+by_wrapped(struct signs *s)
+{
+	struct wrapped w;
+	struct machine inner;
+
+	if (!failure_is_elsewhere(s) || !wrapped_read(s->a, s->mail, &w))
+		return false;
+	machine_classify(s->a, &w.mail, s->reasons, &inner);
+	if (inner.kind != LETTER_BOUNCE)
+		return false;
+	s->out->bounce = inner.bounce;
+	return signs_decide(s, LETTER_BOUNCE, str_printf(s->a, "passed on by a gateway: %.*s",
+	    STR_ARG(inner.why)));
 }
 
 void
@@ -377,18 +292,18 @@ machine_classify(struct arena *a, const struct machine_mail *m, struct reasons *
     struct machine *out)
 {
 	static bool (*const tests[])(struct signs *) = {
-		by_report, by_delivery_status, by_challenger, by_ses, by_notice, by_calendar,
-		by_challenge, by_field_name, by_header, by_subject, by_sender,
+		failure_by_reject, by_report, failure_by_report, by_challenger, by_ses,
+		by_wrapped, failure_by_notice, by_calendar, by_challenge, by_field_name,
+		by_header, by_subject, by_sender,
 	};
 	struct signs s = { .a = a, .mail = m, .report = m->report, .out = out,
 	    .reasons = why };
 
 	*out = (struct machine){ .kind = LETTER_HUMAN };
 	s.subject = fold(a, fold_trim(m->subject));
-	s.null_sender = str_eq(headers_get(m->headers, STR("Return-Path")), STR("<>"));
-	s.from_daemon = from_daemon(m);
-	s.from_no_reply = from_no_reply(m);
+	sender_read(a, m, &s.sender);
 	s.says_human = is_denied(a, headers_get(m->headers, STR("Auto-Submitted")));
+	out->no_answer = suppressor(&s);
 	for (size_t i = 0; i < COUNT(tests); i++)
 		if (tests[i](&s))
 			break;

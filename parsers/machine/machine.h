@@ -9,6 +9,7 @@
 struct machine {
 	enum letter_kind	kind;
 	struct str		why;		/* "Auto-Submitted: auto-replied"; empty: a person */
+	struct str		no_answer;	/* the field that asks for none, or empty */
 	struct bounce		bounce;		/* of a bounce or a complaint */
 };
 

@@ -13,6 +13,25 @@ const char *const machine_daemon_names[] = {
 	"mailer-daemon", "mailer daemon", "delivery subsystem", "internet mail delivery", NULL
 };
 
+const char *const machine_program_words[] = {
+	"mailer", "daemon", "postmaster", "smtp", "mail service", "mail_service", "mail-service",
+	"mailservice", "mail server", "mail-server", "mailserver", "mail_server", "mailsystem",
+	"mail system", "mail-system", "mail_system", "mail gateway", "mailgateway", "gateway", "relay",
+	"antivirus", "anti-virus", "anti_virus", "virusscan", "virus scan", "mailscan", "mail scan",
+	"mailguard", "mailsweeper", "mailmarshal", "mailwatch", "mailfilter", "mail filter",
+	"spamfilter", "spam filter", "content filter", "amavis", "workmail", "amazonses", "exchange",
+	"bounce", "non-delivery", "undeliver", "delivery", "mail administrator", "mailadmin",
+	/* Exchange's own name, in its languages */
+	"system administrator", "systemadministrator", "system-administrator", "system_administrator",
+	"administrateur systeme", "administrador del sistema", "administrador de sistema",
+	"administrador do sistema", "amministratore di sistema", "amministratore del sistema",
+	"systeembeheerder", "systemadministrat", "systemansvarlig", "jarjestelmanvalvoja",
+	"administrator systemu", "spravce systemu", "rendszergazda", "administrator de sistem",
+	"sistem yoneticisi", "системный администратор", "системний адміністратор",
+	"διαχειριστης συστηματος", "מנהל מערכת", "מנהל המערכת", "مسؤول النظام", "システム管理者",
+	"系统管理员", "系統管理員", "시스템 관리자", NULL
+};
+
 const char *const machine_list_daemons[] = {
 	"bounce", "bounces", "listserv", "majordomo", NULL
 };
@@ -97,8 +116,36 @@ const char *const machine_auto_phrases[] = {
 	/* ja, zh, ko, th, hi */
 	"自動応答", "自動返信", "不在通知", "外出中", "自动答复", "自动回复", "自動回覆", "自動答覆", "外出自动回复",
 	"不在办公室", "자동 회신", "자동 응답", "자동회신", "자동응답", "부재중 자동 응답", "부재 중 자동 응답",
-	"부재중", "부재 중", "외출 중", "ตอบกลับอัตโนมัติ", "स्वत: उत्तर",
+	"부재중", "부재 중", "외출 중", "ตอบกลับอัตโนมัติ", "स्वत: उत्तर", "स्वचालित उत्तर",
+	/* ca, eu, sq, is, mk, ka, az, kk, sr, ms */
+	"erantzun automatikoa", "pergjigje automatike", "ავტომატური პასუხი", "avtomatik cavab",
+	"автоматты жауап", "аутоматски одговор", "balasan automatik", "自動回复", "自动应答",
+	"arpus biroja", "prombutnes pazinojums", "atostogu pranesimas", "kontorist ara",
+	"автоматична відповідь", "автоматическое уведомление", "уведомление об отсутствии",
 	NULL
+};
+
+/*
+ * As Outlook, Gmail and people in their settings word it; counts only where the
+ * subject shows that a program put words before ours.
+ */
+const char *const machine_absence_texts[] = {
+	"out of office", "out of the office", "out-of-office", "away from the office", "on vacation",
+	"on annual leave", "on leave", "on holiday", "limited access to", "will be back on",
+	"automatic reply", "automatic response", "i am away", "i am currently away",
+	"nicht im buro", "ausser haus", "im urlaub", "abwesend", "nicht erreichbar",
+	"absent du bureau", "en conges", "en vacances", "je suis absent", "actuellement absent",
+	"fuera de la oficina", "de vacaciones", "me encuentro ausente", "estoy ausente",
+	"fuori ufficio", "in ferie", "sono assente", "fora do escritorio", "de ferias", "estarei ausente",
+	"ausente do escritorio", "afwezig", "niet op kantoor", "met vakantie", "op vakantie",
+	"poza biurem", "na urlopie", "nieobecn", "pa semester", "inte pa kontoret", "franvarande",
+	"ikke pa kontoret", "pa ferie", "fravaerende", "bortreist", "poissa", "lomalla",
+	"mimo kancelar", "na dovolene", "nepritomen", "szabadsagon", "hazon kivul", "tavol vagyok",
+	"in concediu", "nu sunt la birou", "in afara biroului", "в отпуске", "отсутствую", "нет в офисе",
+	"у відпустці", "відсутній", "відсутня", "ofis disinda", "izindeyim", "yillik izin",
+	"εκτος γραφειου", "σε αδεια", "απουσιαζω", "מחוץ למשרד", "בחופשה", "לא אהיה במשרד",
+	"خارج المكتب", "في إجازة", "不在にして", "不在です", "休暇", "外出しており", "不在办公室", "休假", "外出中",
+	"不在辦公室", "부재중", "부재 중", "휴가", "atvalinajum", "prombutne", "atostog", "puhkus", NULL
 };
 
 const char *const machine_auto_nouns[] = {
@@ -219,23 +266,25 @@ const struct machine_header machine_headers[] = {
 	{ "List-Subscribe", NULL, LETTER_LIST, false },
 	{ "List-Owner", NULL, LETTER_LIST, false },
 	{ "List-Unsubscribe", NULL, LETTER_LIST, false },
-	/* "list" without any field of a list: a robot that wants no answers. */
-	{ "Precedence", "list", LETTER_AUTO, true },
 	/* RFC 3834 section 5: all but "no" says that nobody wrote it. */
 	{ "Auto-Submitted", NULL, LETTER_AUTO, true },
-	{ "Precedence", "bulk", LETTER_AUTO, true },
-	{ "Precedence", "junk", LETTER_AUTO, true },
-	{ "X-Precedence", "bulk", LETTER_AUTO, true },
-	{ "X-Precedence", "junk", LETTER_AUTO, true },
-	{ "X-Precedence", "list", LETTER_AUTO, true },
-	{ "X-Auto-Response-Suppress", "all", LETTER_AUTO, true },
-	{ "X-Auto-Response-Suppress", "dr, oof, autoreply", LETTER_AUTO, true },
-	{ "X-Auto-Response-Suppress", "dr, rn, nrn, oof, autoreply", LETTER_AUTO, true },
-	{ "X-Auto-Response-Suppress", "oof", LETTER_AUTO, true },
-	{ "X-Auto-Response-Suppress", "autoreply", LETTER_AUTO, true },
 };
 
 const size_t machine_headers_n = COUNT(machine_headers);
+
+const struct machine_header machine_suppressors[] = {
+	{ "X-Auto-Response-Suppress", "all", LETTER_HUMAN, false },
+	{ "X-Auto-Response-Suppress", "oof", LETTER_HUMAN, false },
+	{ "X-Auto-Response-Suppress", "autoreply", LETTER_HUMAN, false },
+	{ "Precedence", "bulk", LETTER_HUMAN, false },
+	{ "Precedence", "junk", LETTER_HUMAN, false },
+	{ "Precedence", "list", LETTER_HUMAN, false },
+	{ "X-Precedence", "bulk", LETTER_HUMAN, false },
+	{ "X-Precedence", "junk", LETTER_HUMAN, false },
+	{ "X-Precedence", "list", LETTER_HUMAN, false },
+};
+
+const size_t machine_suppressors_n = COUNT(machine_suppressors);
 
 const char *const machine_auto_fields[] = {
 	"autorepl", "auto-repl", "autorespon", "auto-respond", "vacation", NULL

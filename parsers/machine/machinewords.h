@@ -16,6 +16,8 @@
 extern const char *const	machine_daemons[];
 /* Their display names, whole. */
 extern const char *const	machine_daemon_names[];
+/* Anywhere in a local part or a name: what people call their mail programs. */
+extern const char *const	machine_program_words[];
 /* Local parts, whole, of programs that keep mailing lists. */
 extern const char *const	machine_list_daemons[];
 /* How local parts begin that nobody answers. */
@@ -31,6 +33,8 @@ extern const char *const	machine_auto_ends[];
 extern const char *const	machine_auto_nouns[];
 /* "Jo Smith is out of the office", as Notes has it. */
 extern const char *const	machine_auto_absences[];
+/* What such an answer says in its first lines. */
+extern const char *const	machine_absence_texts[];
 /* Subjects of automatic replies, anywhere, when nobody is to be answered. */
 extern const char *const	machine_auto_subjects[];
 /* Subjects of complaints that are no RFC 5965 reports, at the start. */
@@ -55,6 +59,12 @@ struct machine_header {
 
 extern const struct machine_header	machine_headers[];
 extern const size_t			machine_headers_n;
+/*
+ * Fields that ask for no automatic answer, which people's programs write too:
+ * `value` is anywhere in them; `kind` counts for nothing.
+ */
+extern const struct machine_header	machine_suppressors[];
+extern const size_t			machine_suppressors_n;
 /* Words in the name of a field that robots mark their answers with; and against it. */
 extern const char *const	machine_auto_fields[];
 extern const char *const	machine_auto_field_denials[];

@@ -2,6 +2,7 @@
 #ifndef PARSERS_MACHINE_MAIL_H
 #define PARSERS_MACHINE_MAIL_H
 
+#include "parsers/base/limits.h"
 #include "parsers/base/reason.h"
 #include "parsers/head/address.h"
 #include "parsers/head/headers.h"
@@ -17,6 +18,7 @@ struct machine_mail {
 	struct str		 subject;
 	struct str		 text;
 	const struct report	*report;
+	const struct limits	*limits;	/* of a mail within it; NULL: not looked into */
 };
 
 #endif

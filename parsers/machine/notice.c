@@ -12,6 +12,7 @@
 #include "parsers/head/mailbox.h"
 #include "parsers/machine/machinewords.h"
 #include "parsers/machine/smtpstatus.h"
+#include "parsers/machine/wordings.h"
 #include "parsers/text/fold.h"
 
 enum {
@@ -24,6 +25,12 @@ static bool
 says(struct str folded, const char *words)
 {
 	return words != NULL && str_find(folded, str_c(words), 0) != SIZE_MAX;
+}
+
+static bool
+is_letter(char c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
 bool
@@ -105,6 +112,20 @@ is_own(const struct machine_mail *m, struct str addr)
 	return false;
 }
 
+/* "da:", but not "dda:". */
+static bool
+is_contact_lead(struct str before)
+{
+	for (size_t i = 0; bounce_contact_leads[i] != NULL; i++) {
+		struct str lead = str_c(bounce_contact_leads[i]);
+
+		if (str_ends(before, lead) && (before.n == lead.n ||
+		    !is_letter(before.p[before.n - lead.n - 1])))
+			return true;
+	}
+	return false;
+}
+
 /*
  * How sure a line names the failed address: 3 it begins the line, 2 it stands
  * behind a lead, 1 somewhere, 0 it is somebody who helps.
@@ -121,7 +142,7 @@ line_rank(struct arena *a, struct str line, struct str addr, const char *lead)
 		return after <= 3 ? 3 : 2;
 	if (lead != NULL && str_ends(before, str_c(lead)))
 		return 3;
-	if (wordlist_ends(before, bounce_contact_leads))
+	if (is_contact_lead(before))
 		return 0;
 	return wordlist_ends(before, bounce_leads) ? 2 : 1;
 }
@@ -143,11 +164,12 @@ behind_name(struct str line, struct str addr)
 }
 
 /*
- * The best named address; a line such as "was not delivered to:" lifts what
+ * The best named address, and how sure it is in *sure; a line such as "was not delivered to:" lifts what
  * follows.  The writer's own address counts only where such a list has it.
  */
 static struct str
-named_recipient(struct arena *a, const struct machine_mail *m, const struct notice *n)
+named_recipient(struct arena *a, const struct machine_mail *m, const struct notice *n,
+    int *sure)
 {
 	const char *lead = n->format == NULL ? NULL : n->format->lead;
 	const char *intro = n->format == NULL ? NULL : n->format->intro;
@@ -175,7 +197,16 @@ named_recipient(struct arena *a, const struct machine_mail *m, const struct noti
 		if (says(folded, intro) || wordlist_within(folded, bounce_intros))
 			lift = 3;
 	}
+	*sure = rank;
 	return best;
+}
+
+bool
+notice_names(struct arena *a, const struct machine_mail *m, const struct notice *n)
+{
+	int sure;
+
+	return named_recipient(a, m, n, &sure).n > 0 && sure >= 2;
 }
 
 struct str
@@ -203,15 +234,19 @@ fill_recipient(struct arena *a, const struct notice *n, const struct machine_mai
     struct bounce *out, struct reasons *why)
 {
 	const char *from = "named in the server's notice";
+	int sure;
 
 	if (out->recipient.n > 0)
 		return;
 	out->recipient = mailbox_bare(headers_get(m->headers, STR("X-Failed-Recipients")));
 	if (out->recipient.n > 0)
 		from = "X-Failed-Recipients";
-	else if ((out->recipient = named_recipient(a, m, n)).n == 0) {
+	else if ((out->recipient = named_recipient(a, m, n, &sure)).n == 0) {
 		out->recipient = mailbox_bare(notice_field(n->returned, STR("To:")));
 		from = "To of the returned mail";
+		/* What came back was written to us: it is no mail of ours. */
+		if (is_own(m, out->recipient))
+			out->recipient = STR_NONE;
 	}
 	if (out->recipient.n > 0)
 		reason_add(a, why, "bounce recipient", "%.*s: %s", STR_ARG(out->recipient), from);
@@ -301,7 +336,19 @@ status_from_code(struct arena *a, const struct notice *n, struct bounce *out)
 	return true;
 }
 
-/* What the words mean; late is not yet lost, so a delay's class is 4. */
+/* The class that the server's reply code gives, where it wrote one. */
+static struct str
+reply_class(const struct notice *n, const struct bounce *out)
+{
+	struct str class = smtp_reply_class(out->diagnostic);
+
+	return class.n > 0 ? class : smtp_reply_class(n->text);
+}
+
+/*
+ * What the words mean; late is not yet lost, so a delay's class is 4, and what a
+ * server refused for now with 4xx is no 5.
+ */
 static const char *
 status_from_words(struct arena *a, const struct notice *n, struct bounce *out)
 {
@@ -316,9 +363,18 @@ status_from_words(struct arena *a, const struct notice *n, struct bounce *out)
 		set_diagnostic(a, out, line_at(n->text, folded, at));
 	out->status = str_c(w->status);
 	/* Only what is temporary is tried again: what was given up so is still no 5. */
-	if (out->is_delayed || wordlist_within(folded, bounce_retried_phrases))
+	if (out->is_delayed || wordlist_within(folded, bounce_retried_phrases) ||
+	    str_starts(smtp_reply_class(out->diagnostic), STR("4")))
 		out->status = str_printf(a, "4%s", w->status + 1);
 	return w->phrase;
+}
+
+bool
+notice_has_wording(const struct notice *n)
+{
+	size_t at;
+
+	return find_wording(n->folded, &at) != NULL;
 }
 
 static void
@@ -344,7 +400,7 @@ fill_status(struct arena *a, const struct notice *n, struct bounce *out, struct 
 		    STR_ARG(out->status), phrase);
 	if (out->status.n > 0)
 		return;
-	out->status = smtp_reply_class(n->text);
+	out->status = reply_class(n, out);
 	out->is_delayed = out->is_delayed && !str_starts(out->status, STR("5"));
 	if (out->status.n == 0 && !out->is_delayed && n->format != NULL &&
 	    n->format->status != NULL)

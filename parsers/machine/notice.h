@@ -23,6 +23,10 @@ void	notice_read(struct arena *a, const struct machine_mail *,
 	    struct str subject, struct notice *out);
 /* Whether it says that a mail was not delivered yet, and may still be. */
 bool	notice_is_delay(const struct notice *, struct str subject);
+/* Whether an address of somebody else stands where notices list whom they mean. */
+bool	notice_names(struct arena *a, const struct machine_mail *, const struct notice *);
+/* Whether words tell what failed (bounce_wordings). */
+bool	notice_has_wording(const struct notice *);
 /*
  * Fills what `out` lacks; status is never empty afterwards ("5.0.0": no reason
  * said).  With is_delayed set nothing but a server's 5xx makes it a failure.

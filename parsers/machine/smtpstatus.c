@@ -74,14 +74,24 @@ smtp_status_in(struct str s)
 	return generic;
 }
 
+/* "Error Code 550]", "ERROR_CODE :450,": the word before it makes it one, whatever follows. */
+static bool
+behind_code_word(struct str s, size_t i)
+{
+	while (i > 0 && str_chr(STR(" :=#"), s.p[i - 1], 0) != SIZE_MAX)
+		i--;
+	return i >= 4 && str_ieq(str_sub(s, i - 4, 4), STR("code"));
+}
+
 struct str
 smtp_reply_class(struct str s)
 {
-	for (size_t i = 0; i + 3 < s.n; i++) {
+	for (size_t i = 0; i + 2 < s.n; i++) {
 		if (!begins_word(s, i) || (s.p[i] != '4' && s.p[i] != '5') ||
 		    digits(str_sub(s, i, 4)).n != 3 || s.p[i + 1] > '7')
 			continue;
-		if (s.p[i + 3] == ' ' || s.p[i + 3] == '-' || s.p[i + 3] == ':')
+		if (behind_code_word(s, i) || (i + 3 < s.n &&
+		    (s.p[i + 3] == ' ' || s.p[i + 3] == '-' || s.p[i + 3] == ':')))
 			return s.p[i] == '4' ? STR("4.0.0") : STR("5.0.0");
 	}
 	return STR_NONE;

@@ -201,6 +201,7 @@ take_report(struct walk *w, const struct part *p)
 		{ { "message/delivery-status", 23 }, offsetof(struct report, status) },
 		{ { "message/global-delivery-status", 30 }, offsetof(struct report, status) },
 		{ { "message/feedback-report", 23 }, offsetof(struct report, feedback) },
+		{ { "message/disposition-notification", 32 }, offsetof(struct report, receipt) },
 		{ { "text/calendar", 13 }, offsetof(struct report, calendar) },
 		{ { "message/rfc822", 14 }, offsetof(struct report, original) },
 		{ { "message/global", 14 }, offsetof(struct report, original) },

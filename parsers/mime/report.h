@@ -11,6 +11,7 @@
 struct report {
 	struct str	type;		/* report-type parameter, lower case */
 	struct str	status;		/* message/delivery-status body */
+	struct str	receipt;	/* message/disposition-notification (RFC 8098) */
 	struct str	original;	/* message/rfc822 or text/rfc822-headers */
 	struct str	feedback;	/* message/feedback-report (RFC 5965) */
 	struct str	calendar;	/* text/calendar, and its method parameter */

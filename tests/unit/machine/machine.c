@@ -1,4 +1,5 @@
 #include "parsers/machine/machine.h"
+#include "parsers/mime/mime.h"
 #include "tests/letters.h"
 #include "tests/tap.h"
 
@@ -6,6 +7,12 @@
 	"Reporting-MTA: dns; mx.acme.example\n\n"			\
 	"Final-Recipient: rfc822; jo@acme.example\nAction: " action "\n"	\
 	"Status: " status "\nDiagnostic-Code: smtp;\n " code "\n"
+#define WRAPPED								\
+	"From: MAILER-DAEMON@in.example\nTo: desk@x.example\nSubject: Returned mail\n"	\
+	"MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; " \
+	"boundary=i\n\n--i\n\nFailed\n--i\nContent-Type: message/delivery-status\n\n"	\
+	"Final-Recipient: rfc822; jo@acme.example\nAction: failed\nStatus: 5.1.1\n"	\
+	"--i\nContent-Type: text/rfc822-headers\n\nMessage-ID: <m1@x.example>\n--i--\n"
 #define RETURNED	"From: desk@x.example\nMessage-ID: <m1@x.example>\nTo: jo@acme.example\n"
 
 static const struct row {
@@ -21,10 +28,25 @@ static const struct row {
 	  "Re: Lamp", "", "", "", "auto" },
 	{ "Auto-Submitted with a comment", "jo@acme.example",
 	  "auto-submitted: Auto-Generated (rejected)", "Lamp", "", "", "", "auto" },
-	{ "Precedence: bulk", "jo@acme.example", "Precedence: bulk", "News", "", "", "", "auto" },
+	{ "Precedence: bulk", "jo@acme.example", "Precedence: bulk", "News", "", "", "",
+	  "human, no answer" },
 	{ "Precedence: list alone", "jo@acme.example", "Precedence: list", "x", "", "", "",
-	  "auto" },
-	{ "X-Auto-Response-Suppress", "jo@acme.example", "X-Auto-Response-Suppress: All", "x", "",
+	  "human, no answer" },
+	{ "Precedence: list, to nobody and of nothing", "jo@acme.example", "Precedence: list", "",
+	  "", "", "", "auto, no answer" },
+	{ "X-Precedence: junk", "jo@acme.example", "X-Precedence: junk", "x", "", "", "",
+	  "human, no answer" },
+	{ "X-Auto-Response-Suppress: All", "jo@acme.example", "X-Auto-Response-Suppress: All", "x",
+	  "", "", "", "human, no answer" },
+	{ "X-Auto-Response-Suppress, a list", "jo@acme.example",
+	  "X-Auto-Response-Suppress: DR, RN, NRN, OOF, AutoReply", "x", "", "", "",
+	  "human, no answer" },
+	{ "X-Auto-Response-Suppress: OOF beside a robot's field", "jo@acme.example",
+	  "X-Auto-Response-Suppress: OOF\nAuto-Submitted: auto-generated", "x", "", "", "",
+	  "auto, no answer" },
+	{ "X-Auto-Response-Suppress: of receipts", "jo@acme.example",
+	  "X-Auto-Response-Suppress: DR, RN", "x", "", "", "", "human" },
+	{ "a field encoded to deny", "jo@acme.example", "Auto-Submitted: =?utf-8?q?no?=", "x", "",
 	  "", "", "auto" },
 	{ "X-Autoreply", "jo@acme.example", "X-Autoreply: yes", "Re: x", "", "", "", "auto" },
 	{ "X-Autoreply: no", "jo@acme.example", "X-Autoreply: no", "Re: x", "", "", "", "human" },
@@ -37,7 +59,7 @@ static const struct row {
 	{ "Auto-Submitted with a word of its own", "jo@acme.example", "Auto-Submitted: yes", "x", "", "",
 	  "", "auto" },
 	{ "a list known by X-BeenThere", "jo@acme.example", "X-BeenThere: dev@acme.example\nPrecedence: list",
-	  "x", "", "", "", "list" },
+	  "x", "", "", "", "list, no answer" },
 	{ "vacation, en", "jo@acme.example", "", "Out of Office: Re: Lamp", "", "", "", "auto" },
 	{ "vacation, es", "jo@acme.example", "", "Respuesta autom\xc3\xa1tica: L\xc3\xa1mpara", "",
 	  "", "", "auto" },
@@ -57,7 +79,7 @@ static const struct row {
 	  "\xe8\x87\xaa\xe5\x8b\x95\xe5\xbf\x9c\xe7\xad\x94: x", "", "", "", "auto" },
 	{ "Auto-Submitted: no beats weak signs", "jo@acme.example",
 	  "Auto-Submitted: no\nPrecedence: bulk", "Automatic reply is broken", "", "", "",
-	  "human" },
+	  "human, no answer" },
 	{ "Auto-Submitted: no through a list", "jo@acme.example",
 	  "Auto-Submitted: no\nList-Id: <dev.acme.example>", "x", "", "", "", "list" },
 	{ "TMDA asks", "jo-confirm-1.2.abc@acme.example", "X-Delivery-Agent: TMDA/1.1",
@@ -82,7 +104,7 @@ static const struct row {
 	  "", "", "human" },
 	{ "a list", "jo@acme.example", "List-Id: <dev.acme.example>", "x", "", "", "", "list" },
 	{ "a list's robot", "jo@acme.example", "Mailing-List: x\nPrecedence: bulk", "x", "", "", "",
-	  "list" },
+	  "list, no answer" },
 	{ "RFC 3464 failure", "mailer-daemon@acme.example", "", "Undelivered", "",
 	  DSN("failed", "5.1.1", "550 5.1.1 unknown"), RETURNED,
 	  "bounce jo@acme.example 5.1.1 m1@x.example" },
@@ -144,6 +166,84 @@ static const struct row {
 	  "", "bounce jo@acme.example 5.0.0 " },
 	{ "a report in the text", "mailer-daemon@acme.example", "", "Returned mail",
 	  "x\n" DSN("failed", "5.1.1", "550 x"), "", "", "bounce jo@acme.example 5.1.1 " },
+	/* Notices that nothing in the envelope marks. */
+	{ "a program by its address", "Smtp.Relay_7@mx.acme.example", "",
+	  "Returned Mail - Error During Delivery", "--- Failed Recipients ---\n\n"
+	  "<jo@acme.example>: mailbox unavailable. [SMTP Error Code 550]\n", "", "",
+	  "bounce jo@acme.example 5.2.0 " },
+	{ "a program by its name, sv", "\"Systemadministrat\xc3\xb6r\" <x@acme.example>", "",
+	  "Oleveransbart: Lampa", "Kunde inte levereras:\n\njo@acme.example\n", "", "",
+	  "bounce jo@acme.example 5.0.0 " },
+	{ "a program by its address, uk", "mail-gateway@acme.example", "",
+	  "\xd0\x9d\xd0\xb5 \xd0\xb2\xd0\xb4\xd0\xb0\xd1\x94\xd1\x82\xd1\x8c\xd1\x81\xd1\x8f "
+	  "\xd0\xb4\xd0\xbe\xd1\x81\xd1\x82\xd0\xb0\xd0\xb2\xd0\xb8\xd1\x82\xd0\xb8: Lamp",
+	  "<jo@acme.example>: 550 5.1.1\n", "", "", "bounce jo@acme.example 5.1.1 " },
+	{ "nothing but the notice", "x17@acme.example", "", "Delivery Failure",
+	  "Could not deliver to:\n\nFailed Recipient: jo@acme.example\n"
+	  "Reason: 550 unknown user\n", "", "", "bounce jo@acme.example 5.1.1 " },
+	{ "what became of it, behind our subject", "x17@acme.example", "",
+	  "Re: Our lamp is broken : non remis", "Votre message n'a pas pu etre delivre a\n"
+	  "jo@acme.example\n", "", "", "bounce jo@acme.example 5.0.0 " },
+	{ "a full mailbox, tried again", "Postmaster@acme.example", "", "Mail Delivery Warning",
+	  "Delivery of email to this address\n\"jo@acme.example\"\nhas been postponed due to a "
+	  "full mailbox.\n", "", "", "bounce jo@acme.example 4.2.2  delayed" },
+	{ "no address in From", "acme-ses", "", "Undelivered Mail Returned to Sender",
+	  "An error occurred\n" DSN("failed", "5.1.1", "550 5.1.1 x"), "", "",
+	  "bounce jo@acme.example 5.1.1 " },
+	{ "the null sender in From", "<>", "From: <>", "Returned mail: see transcript",
+	  "--- The following addresses had permanent fatal errors ---\n<jo@acme.example>\n"
+	  "    (reason: 550 5.1.1 User unknown)\n", "", "", "bounce jo@acme.example 5.1.1 " },
+	{ "a person whose mail fails", "Jo Doe <jo@acme.example>", "", "Delivery failure",
+	  "Hello,\nmail could not be delivered to\n\nana@x.example\n550 user unknown\n", "", "",
+	  "human" },
+	{ "a person without a name who asks", "jo@acme.example", "", "Delivery failure",
+	  "mail could not be delivered to\n\nana@x.example\n550 user unknown\nwhy?\n", "", "",
+	  "human" },
+	{ "a person answers a notice", "jo@acme.example", "", "Re: Delivery failure",
+	  "could not be delivered to\n\nana@x.example\n550 user unknown\n", "", "", "human" },
+	{ "a person passes a report on", "jo@acme.example", "", "Fwd: Undelivered mail",
+	  "x\n" DSN("failed", "5.1.1", "550 x"), "", "", "human" },
+	{ "a server names nobody but lists", "mailer-daemon@acme.example", "List-Id: <x.example>", "",
+	  "acme.example.\n\n<jo@acme.example>:\n\n", "", RETURNED,
+	  "bounce jo@acme.example 5.0.0 m1@x.example" },
+	{ "Exim's delay", "Mailer-Daemon@acme.example", "", "Warning: message 1a delayed 24 hours",
+	  "The address to which the message has not yet been delivered is:\n\n  jo@acme.example\n\n"
+	  "Eventually the mail delivery software will give up, and the message will be returned.\n",
+	  "", "", "bounce jo@acme.example 4.0.0  delayed" },
+	{ "given up after all", "Mailer-Daemon@acme.example", "", "Delivery delayed",
+	  "delayed, and given up\n\n  jo@acme.example\n", "", "", "bounce jo@acme.example 5.0.0 " },
+	{ "a reply code in words only", "mailer-daemon@acme.example", "", "Undelivered Mail",
+	  "could not be delivered\n\njo@acme.example Error, ERROR_CODE :451, ERROR_CODE :, busy.\n",
+	  "", "", "bounce jo@acme.example 4.0.0 " },
+	{ "a report without Status: the words", "mailer-daemon@acme.example", "", "x", "",
+	  "\nFinal-Recipient: rfc822; jo@acme.example\nAction: failed\n"
+	  "Diagnostic-Code: smtp; 552 Mailbox disk quota exceeded\n", "",
+	  "bounce jo@acme.example 5.2.2 " },
+	{ "a report without Status: the code", "mailer-daemon@acme.example", "", "x", "",
+	  "\nFinal-Recipient: rfc822; jo@acme.example\nAction: failed\n"
+	  "Diagnostic-Code: smtp; 450 Xyzzy\n", "", "bounce jo@acme.example 4.0.0 " },
+	{ "X.400's form of an address", "postmaster@acme.example", "Return-Path: <>",
+	  "Undeliverable: Lamp", "did not reach the following recipient(s):\n\n"
+	  "c=XX;a= ;p=ACME;dda:SMTP=jo@acme.example; on Monday\n    mailbox full\n", "", "",
+	  "bounce jo@acme.example 5.2.2 " },
+	{ "what came back was written to us", "mailer-daemon@acme.example", "",
+	  "Undeliverable: Lamp", "It could not tell which addresses failed\n", "",
+	  "From: ana@x.example\nTo: mailer-daemon@acme.example\n", "bounce  5.0.0 " },
+	{ "a gateway passes a report on", "mailer-daemon@gw.example", "", "Undeliverable: Lamp",
+	  "The scanner passes this on\n", "", WRAPPED, "bounce jo@acme.example 5.1.1 m1@x.example" },
+	{ "a gateway's name", "postmaster@gw.example", "", "Delivery Status Notification", "scanned\n",
+	  "", WRAPPED, "bounce jo@acme.example 5.1.1 m1@x.example" },
+	{ "a person attaches a report", "Jo Doe <jo@x.example>", "", "Undelivered mail",
+	  "Look at this\n", "", WRAPPED, "human" },
+	/* Absences in languages that no table knows. */
+	{ "words before our subject, and the text", "jo@acme.example", "In-Reply-To: <m1@x.example>",
+	  "Xyzzy plugh: Re: Lamp", "I am out of the office until Monday.\n", "", "", "auto" },
+	{ "a phrase behind a name", "jo@acme.example", "", "Arpus biroja automatiska atbilde: Re: x",
+	  "", "", "", "auto" },
+	{ "words before our subject alone", "jo@acme.example", "In-Reply-To: <m1@x.example>",
+	  "Urgent: Re: Lamp", "It broke again.\n", "", "", "human" },
+	{ "a person away", "jo@acme.example", "In-Reply-To: <m1@x.example>", "Re: Lamp",
+	  "I am out of the office until Monday.\n", "", "", "human" },
 	{ "a person forwards a bounce", "jo@acme.example", "", "Fwd: failure notice",
 	  "What is this?\n> <jo@acme.example>:\n> 550 5.1.1 user unknown\n", "", "", "human" },
 };
@@ -156,16 +256,16 @@ classify(struct arena *a, const struct row *r)
 	struct report report = { .status = str_c(r->status), .original = str_c(r->original) };
 	struct letter l = { .subject = str_c(r->subject), .text = str_c(r->text) };
 	struct str rest = str_c(r->header), line, name;
-	struct address from = { STR_NONE, str_c(r->from) };
 
-	l.from = (struct addresses){ &from, 1 };
+	address_parse(a, str_c(r->from), STR_NONE, 1, &l.from);
 	l.headers.v = ARENA_ARRAY(a, 4, struct header);
 	while (str_line(&rest, &line) && str_split(&line, ':', &name))
 		l.headers.v[l.headers.n++] = (struct header){ name, str_trim(line) };
 	letter_classify(a, &report, &l);
 	tap_int(l.kind_why.n > 0, l.kind != LETTER_HUMAN, "says why: %s", r->name);
 	if (l.kind != LETTER_BOUNCE)
-		return str_c(kinds[l.kind]);
+		return str_printf(a, "%s%s", kinds[l.kind],
+		    l.no_answer.n > 0 ? ", no answer" : "");
 	return str_printf(a, "bounce %.*s %.*s %.*s%s", STR_ARG(l.bounce.recipient),
 	    STR_ARG(l.bounce.status), STR_ARG(l.bounce.original_id),
 	    l.bounce.is_delayed ? " delayed" : "");
@@ -182,6 +282,35 @@ test_reports(struct arena *a)
 	tap_int(l.kind, LETTER_COMPLAINT, "a complaint (RFC 5965)");
 	letter_classify(a, &receipt, &l);
 	tap_int(l.kind, LETTER_AUTO, "a receipt (RFC 8098)");
+}
+
+/* RFC 5429 section 2.2.1, and what Outlook writes of a mail that is deleted unread. */
+static void
+test_reject(struct arena *a)
+{
+	static const struct { const char *name, *disposition, *text, *want; } receipts[] = {
+		{ "a filter's, with its reason", "automatic-action/MDN-sent-automatically; deleted",
+		  "Your message was automatically rejected:\nmailbox is full\n",
+		  "2 jo@acme.example 5.2.2 m1@x.example" },
+		{ "a filter's", "automatic-action/MDN-sent-automatically; deleted",
+		  "Ihre Nachricht wurde abgelehnt:\nKein Bedarf\n", "2 jo@acme.example 5.7.1 m1@x.example" },
+		{ "deleted unread", "automatic-action/MDN-sent-automatically; deleted",
+		  "Your message was deleted without being read\n", "1   " },
+		{ "deleted by hand", "manual-action/MDN-sent-manually; deleted", "rejected: no\n", "1   " },
+		{ "read", "automatic-action/MDN-sent-automatically; displayed", "was rejected\n", "1   " },
+	};
+
+	for (size_t i = 0; i < COUNT(receipts); i++) {
+		struct report r = { .type = STR("disposition-notification"),
+		    .receipt = str_printf(a, "Final-Recipient: rfc822; jo@acme.example\n"
+		    "Original-Message-ID: <m1@x.example>\nDisposition: %s\n", receipts[i].disposition) };
+		struct letter l = { .text = str_c(receipts[i].text) };
+
+		letter_classify(a, &r, &l);
+		tap_str(str_printf(a, "%d %.*s %.*s %.*s", (int)l.kind, STR_ARG(l.bounce.recipient),
+		    STR_ARG(l.bounce.status), STR_ARG(l.bounce.original_id)),
+		    str_c(receipts[i].want), "%s", receipts[i].name);
+	}
 }
 
 static void
@@ -211,9 +340,11 @@ main(void)
 {
 	struct arena *a = arena_new();
 
+	mime_init();
 	for (size_t i = 0; i < COUNT(rows); i++)
 		tap_str(classify(a, &rows[i]), str_c(rows[i].want), "%s", rows[i].name);
 	test_reports(a);
+	test_reject(a);
 	test_calendar(a);
 	arena_free(a);
 	return tap_done();

@@ -5,6 +5,7 @@
 #include "parsers/machine/machinewords.h"
 #include "parsers/machine/sesnotice.h"
 #include "parsers/machine/smtpstatus.h"
+#include "parsers/machine/wordings.h"
 #include "parsers/text/fold.h"
 #include "tests/letters.h"
 #include "tests/tap.h"
@@ -421,12 +422,12 @@ test_folded(struct arena *a)
 {
 	const char *const *const lists[] = {
 		bounce_subjects, bounce_phrases, bounce_delay_phrases, bounce_final_phrases,
-		bounce_retried_phrases, bounce_success_subjects,
+		bounce_retried_phrases, bounce_success_subjects, bounce_reject_phrases,
 		bounce_returned, bounce_intros, bounce_contact_leads, bounce_leads,
 		machine_auto_phrases, machine_auto_nouns, machine_auto_absences, machine_auto_ends,
 		machine_auto_fields, machine_denials, machine_auto_subjects, machine_complaint_starts,
 		machine_challenge_senders, machine_challenge_words, machine_calendar_methods,
-		machine_daemon_names,
+		machine_daemon_names, machine_program_words, machine_absence_texts,
 	};
 
 	for (size_t i = 0; i < COUNT(lists); i++)
