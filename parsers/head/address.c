@@ -113,6 +113,26 @@ drop_comments(struct arena *a, struct str s)
 	return depth == 0 ? buf_str(&b) : s;
 }
 
+/*
+ * <Jo Doe jo@x.org>: the word that is an address, for squeezed together they are
+ * nobody's.  A fold is no space between words: long addresses are broken anywhere.
+ */
+static struct str
+last_word(struct str s)
+{
+	struct str rest = s, word, found = STR_NONE;
+
+	if (!is_spaced(s) || str_chr(s, '"', 0) != SIZE_MAX || str_chr(s, '\n', 0) != SIZE_MAX)
+		return s;
+	while (str_split(&rest, ' ', &word)) {
+		size_t at = find_at(word);
+
+		if (at != SIZE_MAX && at > 0 && at + 1 < word.n)
+			found = word;
+	}
+	return found.n > 0 ? found : s;
+}
+
 /* local@domain: no spaces but in quotes, domain lower-cased, no route. */
 static struct str
 clean_addr(struct reader *r, struct str raw)
@@ -130,7 +150,8 @@ clean_addr(struct reader *r, struct str raw)
 		s = str_sub(s, colon + 1, s.n);		/* <@a,@b:jo@c> */
 	if (s.n > 1 && s.p[0] == '\'' && s.p[s.n - 1] == '\'')
 		s = str_sub(s, 1, s.n - 2);
-	s = charset_text(r->a, STR_NONE, r->charset, s);
+	/* A byte a character: no set of several bytes may make or hide an '@'. */
+	s = charset_text(r->a, STR("windows-1252"), STR_NONE, last_word(s));
 	buf_init(&b, r->a);
 	for (size_t i = 0; i < s.n; i++) {
 		quoted ^= s.p[i] == '"';

@@ -8,7 +8,7 @@
 static struct str
 clean(struct arena *a, struct str raw)
 {
-	struct str s = charset_line(a, charset_text(a, STR_NONE, STR_NONE, raw));
+	struct str s = charset_line(a, charset_text(a, STR("windows-1252"), STR_NONE, raw));
 	struct buf b;
 
 	buf_init(&b, a);

@@ -85,10 +85,24 @@ is_mbox_line(struct str s)
 	return i == s.n || s.p[i] != ':';
 }
 
+/* What would be a field without the blanks before it: some programs indent the first. */
+static struct str
+unindent(struct str raw)
+{
+	struct rawheader h = { .loose = false };
+	struct str s = raw;
+
+	while (s.n > 0 && is_blank(s.p[0]))
+		s = skip(s, 1);
+	h.bytes = str_sub(s, 0, line_bytes(s));
+	split_name(&h);
+	return h.name.n > 0 ? s : raw;
+}
+
 struct str
 rawheader_start(struct str raw)
 {
 	while (raw.n > 0 && (is_empty_line(raw) || is_mbox_line(raw)))
 		raw = skip(raw, line_bytes(raw));
-	return raw;
+	return raw.n > 0 && is_blank(raw.p[0]) ? unindent(raw) : raw;
 }

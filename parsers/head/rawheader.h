@@ -20,7 +20,7 @@ struct rawheader {
  * line is then cut off too.
  */
 bool	rawheader_next(struct str *rest, struct rawheader *out);
-/* Drops the empty lines and mbox "From " lines that may stand before a mail. */
+/* Drops the empty lines, mbox "From " lines and blanks that may stand before a mail. */
 struct str	rawheader_start(struct str raw);
 
 #endif

@@ -154,34 +154,56 @@ read_known(struct reading *r, const struct rawheader *h)
 	}
 }
 
-/* `"Jo" <>, jo@x.org`: an entry without an address is nobody beside one with it. */
+static bool
+is_usable(struct str addr)
+{
+	size_t at = str_chr(addr, '@', 0);
+
+	return at != SIZE_MAX && at > 0 && at + 1 < addr.n;
+}
+
+/* `"Jo" <>, jo@x.org`, `[anonymous], jo@x.org`: no address is nobody beside one. */
 static void
 drop_empty(struct addresses *list)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < list->n; i++)
-		if (list->v[i].addr.n > 0)
+		if (is_usable(list->v[i].addr))
 			list->v[n++] = list->v[i];
 	if (n > 0)
 		list->n = n;
 }
 
-/*
- * `From: Jo <>`: an answer goes where the mail says that it may go.  Whether
- * Jo wrote it is another question, so nothing in it is run.
- */
-static void
-borrow_address(struct letter *l)
+/* Who else the mail names as its writer: the first that can be written to. */
+static struct address
+other_writer(const struct letter *l)
 {
 	const struct addresses *const others[] = { &l->sender, &l->reply_to };
 
-	if (l->from.n != 1 || l->from.v[0].addr.n > 0)
-		return;
 	for (size_t i = 0; i < COUNT(others); i++)
-		if (l->from.v[0].addr.n == 0 && others[i]->n > 0)
-			l->from.v[0].addr = others[i]->v[0].addr;
-	if (l->from.v[0].addr.n > 0 && l->ambiguous.n == 0)
+		if (others[i]->n > 0 && is_usable(others[i]->v[0].addr))
+			return others[i]->v[0];
+	return (struct address){ STR_NONE, is_usable(l->return_path) ? l->return_path : STR_NONE };
+}
+
+/*
+ * `From: Jo <>`, or none: an answer goes where the mail says that it may go.
+ * Whether Jo wrote it is another question, so nothing in it is run.
+ */
+static void
+borrow_address(struct arena *a, struct letter *l)
+{
+	struct address other = other_writer(l);
+
+	if (l->from.n > 1 || (l->from.n == 1 && l->from.v[0].addr.n > 0) || other.addr.n == 0)
+		return;
+	if (l->from.n == 0) {
+		l->from = (struct addresses){ ARENA_NEW(a, struct address), 1 };
+		l->from.v[0] = other;
+	}
+	l->from.v[0].addr = other.addr;
+	if (l->ambiguous.n == 0)
 		l->ambiguous = STR("From has no address, another field has");
 }
 
@@ -194,7 +216,7 @@ read_headers(struct reading *r, struct str block)
 	while (rawheader_next(&block, &h))
 		read_known(r, &h);
 	drop_empty(&r->l->from);
-	borrow_address(r->l);
+	borrow_address(r->a, r->l);
 }
 
 static struct str

@@ -9,11 +9,12 @@
 
 #include "parsers/base/array.h"
 #include "parsers/head/rawheader.h"
+#include "parsers/mime/headerend.h"
 #include "parsers/mime/rawmail.h"
 
 enum {
 	DEPTH_MAX = 100,	/* of the open multiparts, whatever is configured */
-	LOOK_AHEAD = 8		/* fields behind a bad line */
+	GLUED_MAX = 1000	/* lines of one header that lost their indent */
 };
 
 struct open {
@@ -53,8 +54,11 @@ set_ambiguous(struct scanner *s, const char *what, struct str detail)
 struct block {
 	struct part	*part;
 	struct str	 second;	/* another Content-Type */
-	struct buf	 kept;		/* of the top block when something is left out */
-	size_t		 bytes, fields, skipped;
+	struct buf	 kept;		/* of the top block when something is changed */
+	struct headerend end;
+	size_t		 bytes, fields;
+	size_t		 glued;		/* lines, to the field above */
+	bool		 changed;	/* the kept one is not the raw one */
 	bool		 is_top;
 };
 
@@ -170,42 +174,66 @@ at_boundary(const struct scanner *s)
 	return s->depth > 0 && match(s, first_line(s->rest), &closes) < s->depth;
 }
 
-/* What shows that a header block goes on behind a bad line. */
-static const struct str familiar[] = {
-	{ "From", 4 }, { "To", 2 }, { "Subject", 7 }, { "Date", 4 }, { "Message-ID", 10 },
-	{ "Received", 8 }, { "Return-Path", 11 }, { "MIME-Version", 12 },
-	{ "Content-Type", 12 }, { "Content-Transfer-Encoding", 25 },
-};
-
+/* The block goes on behind a line that is no field; else the body begins with that line. */
 static bool
-is_familiar(struct str name)
+goes_on(struct scanner *s, struct block *b)
 {
-	for (size_t i = 0; i < COUNT(familiar); i++)
-		if (str_ieq(name, familiar[i]))
-			return true;
-	return false;
+	return b->is_top && headerend_goes_on(&b->end, s->rest);
 }
 
 /*
- * After a line that is no field: the top block goes on when a familiar field
- * follows soon; else the body begins with that line.
+ * Adds the next line to the field when it is the rest of it, without its indent.
+ * In a part only what must be: a text follows as often as a field.
  */
 static bool
-body_begins(const struct scanner *s, const struct block *b)
+take_rest(struct scanner *s, struct block *b, struct rawheader *h)
 {
 	struct str rest = s->rest;
-	struct rawheader next;
+	struct rawheader line;
+	bool sure;
 
-	for (size_t i = 0; b->is_top && i < LOOK_AHEAD && rawheader_next(&rest, &next); i++)
-		if (is_familiar(next.name))
+	if (h->name.n == 0 || b->glued == GLUED_MAX || h->bytes.n > s->limits->header_line ||
+	    at_boundary(s) || !rawheader_next(&rest, &line) ||
+	    !headerend_continues(h, line.bytes, &sure) || (line.name.n > 0 && !sure))
+		return false;
+	if (!sure) {
+		struct str before = s->rest;
+		bool more;
+
+		s->rest = rest;
+		more = goes_on(s, b);
+		s->rest = before;
+		if (!more)
 			return false;
+	}
+	s->rest = rest;
+	b->glued++;
+	set_ambiguous(s, "a line without a colon in the header", STR_NONE);
+	h->bytes.n += line.bytes.n;
+	h->value = str_trim((struct str){ h->value.p,
+	    (size_t)(h->bytes.p + h->bytes.n - h->value.p) });
 	return true;
+}
+
+/* With the indents that its lines should have. */
+static void
+keep_field(struct block *b, struct str bytes)
+{
+	struct str rest = bytes, line;
+
+	for (bool first = true; str_split(&rest, '\n', &line) && (line.n > 0 || rest.n > 0);
+	    first = false) {
+		if (!first && line.n > 0 && line.p[0] != ' ' && line.p[0] != '\t')
+			buf_addc(&b->kept, ' ');
+		buf_add(&b->kept, line);
+		buf_addc(&b->kept, '\n');
+	}
 }
 
 static void
 read_block(struct scanner *s, struct block *b)
 {
-	bool seen[SINGLES] = { false };
+	bool seen[SINGLES] = { false }, glued;
 	struct str start = s->rest, before;
 	struct rawheader h;
 
@@ -215,21 +243,27 @@ read_block(struct scanner *s, struct block *b)
 			break;
 		if (h.name.n == 0 && b->is_top)
 			set_ambiguous(s, "a line without a colon in the header", STR_NONE);
-		if (h.name.n == 0 && body_begins(s, b)) {
+		if (h.name.n == 0 && !goes_on(s, b)) {
 			s->rest = before;
 			break;
 		}
+		headerend_note(&b->end, h.name);
+		for (glued = false; take_rest(s, b, &h); glued = true)
+			continue;
+		b->changed |= glued;
 		if (!within_limits(s, b, &h) || h.name.n == 0) {
-			b->skipped++;
+			b->changed = true;
 			continue;
 		}
 		take_field(s, b, &h, seen);
-		if (b->is_top)
+		if (b->is_top && glued)
+			keep_field(b, h.bytes);
+		else if (b->is_top)
 			buf_add(&b->kept, h.bytes);
 	}
 	if (!b->is_top)
 		return;
-	s->out->header = b->skipped > 0 ? buf_str(&b->kept) :
+	s->out->header = b->changed ? buf_str(&b->kept) :
 	    str_sub(start, 0, b->kept.n);
 	if (b->kept.n == 0) {
 		s->rest = start;
@@ -436,6 +470,8 @@ scan_raw(struct arena *a, const struct limits *limits, struct str raw, struct sc
 		set_ambiguous(&s, "NUL bytes", STR_NONE);
 	s.raw = raw;
 	s.rest = rawheader_start(raw);
+	if (s.rest.p > raw.p && (s.rest.p[-1] == ' ' || s.rest.p[-1] == '\t'))
+		set_ambiguous(&s, "a first field that is indented", STR_NONE);
 	open_part(&s);
 	do
 		read_bodies(&s);

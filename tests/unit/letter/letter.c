@@ -131,6 +131,13 @@ static const struct { const char *name, *in, *want; } address_rows[] = {
 	{ "a domain in brackets", "jo@[192.0.2.1]", "|jo@[192.0.2.1]\n" },
 	{ "raw ISO-2022-JP", "\033$B;3ED\033(B <y@x.example>",
 	    "\xe5\xb1\xb1\xe7\x94\xb0|y@x.example\n" },
+	{ "words within angles", "\"postmaster@\" <acme.example postmaster@acme.example>",
+	    "postmaster@|postmaster@acme.example\n" },
+	{ "a name within angles", "<Jo Doe jo@x.example>", "|jo@x.example\n" },
+	{ "an address broken by a fold", "<a.very.long.name\r\n .of.jo@x.example>",
+	    "|a.very.long.name.of.jo@x.example\n" },
+	{ "spaces around the at", "<jo @ x.example>", "|jo@x.example\n" },
+	{ "bytes that would be an at", "<jo\x81@x.example>", "|jo@x.example\n" },
 	{ "empty ones", ", ,<>, jo@x.example,", "|jo@x.example\n" },
 };
 
