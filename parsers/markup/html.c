@@ -3,7 +3,7 @@
  * nothing: gumbo takes its memory from an arena of its own with a budget (some
  * inputs make it clone elements without end, and its own clean-up recurses),
  * and is not asked at all about nesting that would make it quadratic.  Such
- * mail gets its tags cut off instead.
+ * mail is given to it flat, piece by piece.
  *
  * What a program marks as quoted, as signature or as the head of an older mail
  * is written as the same programs write it in plain text ("> ", "-- ", a rule),
@@ -16,6 +16,7 @@
 
 #include "parsers/base/array.h"
 #include "parsers/markup/htmlbrief.h"
+#include "parsers/markup/htmlflat.h"
 #include "parsers/markup/htmlguard.h"
 #include "parsers/markup/htmllink.h"
 #include "parsers/markup/htmlmark.h"
@@ -25,8 +26,7 @@
 
 enum {
 	DEPTH_MAX = 400,		/* of the tree; deeper elements are left out */
-	LOOK_MAX = 64,			/* nodes looked at for an element's first text */
-	ALT_MAX = 1000
+	LOOK_MAX = 64			/* nodes looked at for an element's first text */
 };
 
 /* --- what elements do --- */
@@ -36,32 +36,26 @@ enum flag {
 	PRE = 1 << 1
 };
 
+#define TAG(name)	[GUMBO_TAG_##name]
+
 /* Line ends before and after; 2 makes an empty line. */
 static const struct { unsigned char lines, flags; } rules[GUMBO_TAG_LAST] = {
-	[GUMBO_TAG_HEAD] = { 0, SKIP }, [GUMBO_TAG_SCRIPT] = { 0, SKIP },
-	[GUMBO_TAG_STYLE] = { 0, SKIP }, [GUMBO_TAG_TITLE] = { 0, SKIP },
-	[GUMBO_TAG_TEMPLATE] = { 0, SKIP }, [GUMBO_TAG_NOSCRIPT] = { 0, SKIP },
-	[GUMBO_TAG_OBJECT] = { 0, SKIP }, [GUMBO_TAG_IFRAME] = { 0, SKIP },
-	[GUMBO_TAG_SVG] = { 0, SKIP }, [GUMBO_TAG_MATH] = { 0, SKIP },
-	[GUMBO_TAG_AUDIO] = { 0, SKIP }, [GUMBO_TAG_VIDEO] = { 0, SKIP },
-	[GUMBO_TAG_CANVAS] = { 0, SKIP }, [GUMBO_TAG_MAP] = { 0, SKIP },
-	[GUMBO_TAG_P] = { 2, 0 }, [GUMBO_TAG_H1] = { 2, 0 }, [GUMBO_TAG_H2] = { 2, 0 },
-	[GUMBO_TAG_H3] = { 2, 0 }, [GUMBO_TAG_H4] = { 2, 0 }, [GUMBO_TAG_H5] = { 2, 0 },
-	[GUMBO_TAG_H6] = { 2, 0 }, [GUMBO_TAG_BLOCKQUOTE] = { 1, 0 },
-	[GUMBO_TAG_PRE] = { 2, PRE }, [GUMBO_TAG_LISTING] = { 1, PRE },
-	[GUMBO_TAG_PLAINTEXT] = { 1, PRE }, [GUMBO_TAG_XMP] = { 1, PRE },
-	[GUMBO_TAG_TEXTAREA] = { 1, PRE },
-	[GUMBO_TAG_UL] = { 2, 0 }, [GUMBO_TAG_OL] = { 2, 0 }, [GUMBO_TAG_DL] = { 2, 0 },
-	[GUMBO_TAG_LI] = { 1, 0 }, [GUMBO_TAG_DT] = { 1, 0 }, [GUMBO_TAG_DD] = { 1, 0 },
-	[GUMBO_TAG_TABLE] = { 1, 0 }, [GUMBO_TAG_TR] = { 1, 0 },
-	[GUMBO_TAG_CAPTION] = { 1, 0 }, [GUMBO_TAG_DIV] = { 1, 0 },
-	[GUMBO_TAG_SECTION] = { 1, 0 }, [GUMBO_TAG_ARTICLE] = { 1, 0 },
-	[GUMBO_TAG_HEADER] = { 1, 0 }, [GUMBO_TAG_FOOTER] = { 1, 0 },
-	[GUMBO_TAG_ASIDE] = { 1, 0 }, [GUMBO_TAG_MAIN] = { 1, 0 }, [GUMBO_TAG_NAV] = { 1, 0 },
-	[GUMBO_TAG_ADDRESS] = { 1, 0 }, [GUMBO_TAG_CENTER] = { 1, 0 },
-	[GUMBO_TAG_FIELDSET] = { 1, 0 }, [GUMBO_TAG_FORM] = { 1, 0 },
-	[GUMBO_TAG_FIGURE] = { 1, 0 }, [GUMBO_TAG_FIGCAPTION] = { 1, 0 },
-	[GUMBO_TAG_DETAILS] = { 1, 0 }, [GUMBO_TAG_SUMMARY] = { 1, 0 },
+	TAG(HEAD) = { 0, SKIP }, TAG(SCRIPT) = { 0, SKIP }, TAG(STYLE) = { 0, SKIP },
+	TAG(TITLE) = { 0, SKIP }, TAG(TEMPLATE) = { 0, SKIP }, TAG(NOSCRIPT) = { 0, SKIP },
+	TAG(OBJECT) = { 0, SKIP }, TAG(IFRAME) = { 0, SKIP }, TAG(SVG) = { 0, SKIP },
+	TAG(MATH) = { 0, SKIP }, TAG(AUDIO) = { 0, SKIP }, TAG(VIDEO) = { 0, SKIP },
+	TAG(CANVAS) = { 0, SKIP }, TAG(MAP) = { 0, SKIP }, TAG(P) = { 2, 0 }, TAG(H1) = { 2, 0 },
+	TAG(H2) = { 2, 0 }, TAG(H3) = { 2, 0 }, TAG(H4) = { 2, 0 }, TAG(H5) = { 2, 0 },
+	TAG(H6) = { 2, 0 }, TAG(BLOCKQUOTE) = { 1, 0 }, TAG(PRE) = { 2, PRE },
+	TAG(LISTING) = { 1, PRE }, TAG(PLAINTEXT) = { 1, PRE }, TAG(XMP) = { 1, PRE },
+	TAG(TEXTAREA) = { 1, PRE }, TAG(UL) = { 2, 0 }, TAG(OL) = { 2, 0 }, TAG(DL) = { 2, 0 },
+	TAG(LI) = { 1, 0 }, TAG(DT) = { 1, 0 }, TAG(DD) = { 1, 0 }, TAG(TABLE) = { 1, 0 },
+	TAG(TR) = { 1, 0 }, TAG(CAPTION) = { 1, 0 }, TAG(DIV) = { 1, 0 }, TAG(SECTION) = { 1, 0 },
+	TAG(ARTICLE) = { 1, 0 }, TAG(HEADER) = { 1, 0 }, TAG(FOOTER) = { 1, 0 },
+	TAG(ASIDE) = { 1, 0 }, TAG(MAIN) = { 1, 0 }, TAG(NAV) = { 1, 0 }, TAG(ADDRESS) = { 1, 0 },
+	TAG(CENTER) = { 1, 0 }, TAG(FIELDSET) = { 1, 0 }, TAG(FORM) = { 1, 0 },
+	TAG(FIGURE) = { 1, 0 }, TAG(FIGCAPTION) = { 1, 0 }, TAG(DETAILS) = { 1, 0 },
+	TAG(SUMMARY) = { 1, 0 },
 };
 
 /* --- elements --- */
@@ -187,19 +181,6 @@ holds_forward(const struct walk *k, const GumboElement *e)
 	return str_starts(text, STR("--")) || str_starts(text, STR("=="));
 }
 
-static void
-begin_signature(struct walk *k, const GumboElement *e)
-{
-	struct str text = first_text(k, e), out = str_rtrim(htmlwriter_str(&k->w));
-
-	if (text.n == 0 || str_starts(text, STR("--")) || str_ends(out, STR("\n--")) ||
-	    k->w.quotes > 0)
-		return;
-	htmlwriter_lines(&k->w, 1);
-	htmlwriter_raw(&k->w, STR("-- "));
-	htmlwriter_lines(&k->w, 1);
-}
-
 /* Whether what the element holds is quoted; begins what else its mark stands for. */
 static bool
 heed_mark(struct walk *k, const GumboNode *node, const struct htmlattrs *at)
@@ -223,7 +204,7 @@ heed_mark(struct walk *k, const GumboNode *node, const struct htmlattrs *at)
 		k->w.rule = k->w.quotes == 0;
 		break;
 	case HTMLMARK_SIGNATURE:
-		begin_signature(k, e);
+		htmlwriter_signature(&k->w, first_text(k, e));
 		break;
 	}
 	return e->tag == GUMBO_TAG_BLOCKQUOTE;
@@ -238,18 +219,6 @@ write_target(struct walk *k, const GumboElement *e)
 	if (k->link_from < w->out.n && !htmlwriter_is_full(w))
 		buf_add(&w->out, htmllink_target(k->scratch, attribute(e, "href"),
 		    (struct str){ w->out.p + k->link_from, w->out.n - k->link_from }));
-}
-
-static void
-write_image(struct walk *k, const GumboElement *e, const struct htmlstyle *style)
-{
-	struct str alt = str_trim(attribute(e, "alt"));
-
-	if (alt.n == 0 || style->is_dot)
-		return;
-	htmlwriter_raw(&k->w, STR("["));
-	htmlwriter_text(&k->w, str_utf8_cut(alt, ALT_MAX));
-	htmlwriter_raw(&k->w, STR("]"));
 }
 
 /* --- tables --- */
@@ -334,7 +303,8 @@ write_element(struct walk *k, const GumboElement *e, const struct htmlstyle *sty
 		htmlwriter_rule(&k->w);
 		break;
 	case GUMBO_TAG_IMG:
-		write_image(k, e, style);
+		if (!style->is_dot)
+			htmlwriter_image(&k->w, attribute(e, "alt"));
 		break;
 	case GUMBO_TAG_UL:
 	case GUMBO_TAG_OL:
@@ -411,9 +381,9 @@ leave_element(struct walk *k)
 }
 
 static void
-write_text(struct walk *k, const GumboNode *n)
+write_text(struct walk *k, struct str text)
 {
-	struct str text = str_c(n->v.text.text), piece;
+	struct str piece;
 
 	while (htmlbrief_next(&k->brief, &text, &piece))
 		htmlwriter_text(&k->w, piece);
@@ -426,7 +396,7 @@ enter_node(struct walk *k, const GumboNode *n)
 	case GUMBO_NODE_TEXT:
 	case GUMBO_NODE_WHITESPACE:
 	case GUMBO_NODE_CDATA:
-		write_text(k, n);
+		write_text(k, str_c(n->v.text.text));
 		break;
 	case GUMBO_NODE_ELEMENT:
 		enter_element(k, n);
@@ -468,6 +438,38 @@ grow_tree(struct htmlmemory *m, struct str html)
 	return gumbo_parse_with_options(&options, html.p, html.n)->root;
 }
 
+/* What is no tree at all: the text between the tags. */
+static void
+write_stripped(struct walk *k, struct str html)
+{
+	struct str text;
+
+	while (htmlguard_next(&html, &text)) {
+		write_text(k, text);
+		k->w.space = true;
+	}
+}
+
+/* HTML of which no tree is made at once, piece by piece, each with its own budget. */
+static void
+write_flat(struct walk *k, struct arena *a)
+{
+	struct htmlflat flat;
+	struct str piece;
+
+	htmlflat_init(&flat, a, k->brief.html);
+	while (!htmlwriter_is_full(&k->w) && htmlflat_next(&flat, &piece)) {
+		struct htmlmemory m = { .a = arena_new() };
+		const GumboNode *root = htmlguard_is_too_much(piece) ? NULL : grow_tree(&m, piece);
+
+		if (root != NULL)
+			write_tree(k, root);
+		else
+			write_stripped(k, piece);
+		arena_free(m.a);
+	}
+}
+
 struct str
 html_text(struct arena *a, struct str html, size_t max)
 {
@@ -487,7 +489,7 @@ html_text(struct arena *a, struct str html, size_t max)
 	if (root != NULL)
 		write_tree(k, root);
 	else
-		htmlguard_strip(html, &k->w);
+		write_flat(k, m.a);
 	html = htmlwriter_str(&k->w);
 	arena_free(m.a);
 	/* Gumbo makes what an entity says: controls, and numbers that are no character. */

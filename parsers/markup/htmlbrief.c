@@ -11,6 +11,7 @@
 #include "parsers/markup/htmlbrief.h"
 
 #include "parsers/base/array.h"
+#include "parsers/markup/htmltag.h"
 
 enum {
 	RUN_MIN = 8,			/* shorter text stays where it is */
@@ -30,12 +31,6 @@ struct brief {
 	struct strs	*runs;
 	size_t		 text;		/* bytes of text so far */
 };
-
-static bool
-is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
 
 static bool
 is_letter(char c)
@@ -103,9 +98,9 @@ take_text(struct brief *b)
 
 	while (end < b->in.n && b->in.p[end] != '<' && b->in.p[end] != '&')
 		end++;
-	while (from < end && (is_space(b->in.p[from]) || b->in.p[from] == '\xc2'))
+	while (from < end && (htmltag_is_space(b->in.p[from]) || b->in.p[from] == '\xc2'))
 		from += b->in.p[from] == '\xc2' && from + 1 < end ? 2 : 1;
-	for (to = end; to > from && is_space(b->in.p[to - 1]);)
+	for (to = end; to > from && htmltag_is_space(b->in.p[to - 1]);)
 		to--;
 	keep(b, from);
 	put_run(b, str_sub(b->in, from, to - from));
@@ -154,7 +149,7 @@ take_comment(struct brief *b)
 {
 	size_t end = comment_end(b);
 
-	if (b->n > 0 && b->to[b->n - 1] != '>' && !is_space(b->to[b->n - 1]))
+	if (b->n > 0 && b->to[b->n - 1] != '>' && !htmltag_is_space(b->to[b->n - 1]))
 		put(b, STR("<!-->"));
 	drop(b, end);
 }
@@ -224,46 +219,13 @@ is_wanted(struct str name)
 	return false;
 }
 
-/* Cuts the attribute at *i, with its name and value, off the tag.  False at its end. */
-static bool
-next_attribute(struct str in, size_t *i, struct str *whole, struct str *name)
-{
-	size_t from, end;
-	char quote;
-
-	while (*i < in.n && (is_space(in.p[*i]) || in.p[*i] == '/'))
-		++*i;
-	if (*i == in.n || in.p[*i] == '>')
-		return false;
-	for (from = end = *i; end < in.n && !is_space(in.p[end]) && in.p[end] != '>' &&
-	    in.p[end] != '/' && (in.p[end] != '=' || end == from);)
-		end++;
-	*name = str_sub(in, from, end - from);
-	*whole = *name;
-	for (*i = end; end < in.n && is_space(in.p[end]);)
-		end++;
-	if (end == in.n || in.p[end] != '=')
-		return true;
-	for (end++; end < in.n && is_space(in.p[end]);)
-		end++;
-	quote = end < in.n && (in.p[end] == '"' || in.p[end] == '\'') ? in.p[end] : 0;
-	if (quote != 0)
-		end = str_chr(in, quote, end + 1);
-	else
-		while (end < in.n && !is_space(in.p[end]) && in.p[end] != '>')
-			end++;
-	*i = end == SIZE_MAX ? in.n : end + (quote != 0);
-	*whole = str_sub(in, from, *i - from);
-	return true;
-}
-
 /* Behind the tag whose attributes begin at i; SIZE_MAX when it does not end. */
 static size_t
 take_attributes(struct brief *b, size_t i, bool all)
 {
 	struct str whole, name;
 
-	for (size_t n = 0; next_attribute(b->in, &i, &whole, &name);) {
+	for (size_t n = 0; htmltag_attribute(b->in, &i, &whole, &name);) {
 		if (n == ATTRIBUTES_MAX || (!all && !is_wanted(name)))
 			continue;
 		put(b, STR(" "));
@@ -283,7 +245,7 @@ body_end(const struct brief *b, struct str name)
 		struct str behind = str_sub(b->in, i + 2 + name.n, 1);
 
 		if (str_ieq(str_sub(b->in, i + 2, name.n), name) && behind.n > 0 &&
-		    (is_space(behind.p[0]) || behind.p[0] == '/' || behind.p[0] == '>'))
+		    (htmltag_is_space(behind.p[0]) || behind.p[0] == '/' || behind.p[0] == '>'))
 			return i;
 	}
 	return SIZE_MAX;
@@ -314,14 +276,11 @@ static void
 take_tag(struct brief *b)
 {
 	bool ends = b->in.p[b->at + 1] == '/';
-	size_t from = b->at + 1 + ends, i = from, before = b->n, end;
-	const struct special *s;
-	struct str name;
+	size_t from = b->at + 1 + ends, before = b->n, i, end;
+	struct str name = htmltag_name(b->in, from);
+	const struct special *s = special_of(name);
 
-	while (i < b->in.n && !is_space(b->in.p[i]) && b->in.p[i] != '/' && b->in.p[i] != '>')
-		i++;
-	name = str_sub(b->in, from, i - from);
-	s = special_of(name);
+	i = from + name.n;
 	put(b, str_sub(b->in, b->at, i - b->at));
 	end = take_attributes(b, i, s != NULL && s->formats);
 	if (end == SIZE_MAX) {

@@ -124,14 +124,3 @@ htmlguard_next(struct str *html, struct str *text)
 	*html = close == SIZE_MAX ? STR_NONE : str_sub(*html, close + 1, html->n);
 	return true;
 }
-
-void
-htmlguard_strip(struct str html, struct htmlwriter *w)
-{
-	struct str text;
-
-	while (htmlguard_next(&html, &text)) {
-		htmlwriter_text(w, text);
-		w->space = true;
-	}
-}

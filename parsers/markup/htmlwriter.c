@@ -2,6 +2,7 @@
 
 enum {
 	BREAKS_MAX = 3,			/* two empty lines say what ten say */
+	ALT_MAX = 1000,
 	SPAN_MAX = 4096			/* bytes written before it is asked whether it is full */
 };
 
@@ -183,6 +184,28 @@ htmlwriter_rule(struct htmlwriter *w)
 	htmlwriter_raw(w, STR("________________________________"));
 	w->rule_end = w->out.n;
 	htmlwriter_lines(w, 1);
+}
+
+void
+htmlwriter_signature(struct htmlwriter *w, struct str text)
+{
+	if (text.n == 0 || str_starts(text, STR("--")) || w->quotes > 0 ||
+	    str_ends(str_rtrim(buf_str(&w->out)), STR("\n--")))
+		return;
+	htmlwriter_lines(w, 1);
+	htmlwriter_raw(w, STR("-- "));
+	htmlwriter_lines(w, 1);
+}
+
+void
+htmlwriter_image(struct htmlwriter *w, struct str alt)
+{
+	alt = str_trim(alt);
+	if (alt.n == 0)
+		return;
+	htmlwriter_raw(w, STR("["));
+	htmlwriter_text(w, str_utf8_cut(alt, ALT_MAX));
+	htmlwriter_raw(w, STR("]"));
 }
 
 /* Empty lines above the quote are not part of it. */

@@ -42,6 +42,10 @@ void	htmlwriter_text(struct htmlwriter *w, struct str text);
 void	htmlwriter_raw(struct htmlwriter *w, struct str text);
 /* A line of '_', unless one stands right above. */
 void	htmlwriter_rule(struct htmlwriter *w);
+/* The line "-- " above a signature that begins with `text`, unless it has one. */
+void	htmlwriter_signature(struct htmlwriter *w, struct str text);
+/* What a picture says instead of being seen. */
+void	htmlwriter_image(struct htmlwriter *w, struct str alt);
 /* What comes next is quoted once more; `quotes` is to be lowered by hand. */
 void	htmlwriter_quote(struct htmlwriter *w);
 /* Opens a list; its items are numbered or not. */
