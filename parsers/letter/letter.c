@@ -187,6 +187,16 @@ other_writer(const struct letter *l)
 	return (struct address){ STR_NONE, is_usable(l->return_path) ? l->return_path : STR_NONE };
 }
 
+/* "[anonymous]" is no name of a server's own, as MAILER-DAEMON is. */
+static bool
+is_nobody(struct str addr)
+{
+	for (size_t i = 0; i < addr.n; i++)
+		if (str_chr(STR("[]()<>:;,\" "), addr.p[i], 0) != SIZE_MAX)
+			return str_chr(addr, '@', 0) == SIZE_MAX;
+	return addr.n == 0;
+}
+
 /*
  * `From: Jo <>`, or none: an answer goes where the mail says that it may go.
  * Whether Jo wrote it is another question, so nothing in it is run.
@@ -196,7 +206,7 @@ borrow_address(struct arena *a, struct letter *l)
 {
 	struct address other = other_writer(l);
 
-	if (l->from.n > 1 || (l->from.n == 1 && l->from.v[0].addr.n > 0) || other.addr.n == 0)
+	if (l->from.n > 1 || (l->from.n == 1 && !is_nobody(l->from.v[0].addr)) || other.addr.n == 0)
 		return;
 	if (l->from.n == 0) {
 		l->from = (struct addresses){ ARENA_NEW(a, struct address), 1 };
@@ -334,6 +344,16 @@ read_fields(struct arena *a, const struct field_defs *defs, struct letter *l)
 		field_read(a, defs, &mail, &l->reasons, &l->fields);
 }
 
+/* "Your program cannot show HTML" is in the mail, but no words of its writer's. */
+static void
+add_stand_in(struct arena *a, const struct letter_conf *conf, struct str stand_in,
+    struct letter *l)
+{
+	if (str_trim(stand_in).n > 0)
+		l->text = str_utf8_cut(str_printf(a, "%.*s\n%.*s\n", STR_ARG(l->text),
+		    STR_ARG(str_rtrim(stand_in))), conf->limits.text_bytes);
+}
+
 void
 letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
     struct letter *out)
@@ -365,6 +385,7 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	read_kind(a, &conf->limits, &mime.report, out);
 	authres_read(a, scan.header, &conf->authserv_ids, &out->authres);
 	read_fields(a, conf->fields, out);
+	add_stand_in(a, conf, mime.stand_in, out);
 	tidy(a, out);
 }
 

@@ -34,7 +34,7 @@ ends_in_failure(struct str subject)
 {
 	size_t last = SIZE_MAX;
 
-	for (size_t at = str_chr(subject, ':', 0); at != SIZE_MAX; at = str_chr(subject, ':', at + 1))
+	for (size_t at = 0; (at = str_chr(subject, ':', at)) != SIZE_MAX; at++)
 		last = at;
 	return last != SIZE_MAX && str_chr(subject, ':', 0) != last &&
 	    wordlist_starts(fold_trim(str_sub(subject, last + 1, subject.n)), bounce_subjects);
@@ -172,7 +172,8 @@ gather(struct signs *s, const struct notice *n, struct evidence *e)
 static bool
 asks(struct str text)
 {
-	return str_find(text, STR("? "), 0) != SIZE_MAX || str_find(text, STR("?\n"), 0) != SIZE_MAX;
+	return str_find(text, STR("? "), 0) != SIZE_MAX ||
+	    str_find(text, STR("?\n"), 0) != SIZE_MAX;
 }
 
 /*

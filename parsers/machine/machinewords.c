@@ -16,13 +16,17 @@ const char *const machine_daemon_names[] = {
 const char *const machine_program_words[] = {
 	"mailer", "daemon", "postmaster", "smtp", "mail service", "mail_service", "mail-service",
 	"mailservice", "mail server", "mail-server", "mailserver", "mail_server", "mailsystem",
-	"mail system", "mail-system", "mail_system", "mail gateway", "mailgateway", "gateway", "relay",
-	"antivirus", "anti-virus", "anti_virus", "virusscan", "virus scan", "mailscan", "mail scan",
+	"mail system", "mail-system", "mail_system", "mail gateway", "mailgateway", "gateway",
+	"relay",
+	"antivirus", "anti-virus", "anti_virus", "virusscan", "virus scan", "mailscan",
+	"mail scan",
 	"mailguard", "mailsweeper", "mailmarshal", "mailwatch", "mailfilter", "mail filter",
-	"spamfilter", "spam filter", "content filter", "amavis", "workmail", "amazonses", "exchange",
+	"spamfilter", "spam filter", "content filter", "amavis", "workmail", "amazonses",
+	"exchange",
 	"bounce", "non-delivery", "undeliver", "delivery", "mail administrator", "mailadmin",
 	/* Exchange's own name, in its languages */
-	"system administrator", "systemadministrator", "system-administrator", "system_administrator",
+	"system administrator", "systemadministrator", "system-administrator",
+	"system_administrator",
 	"administrateur systeme", "administrador del sistema", "administrador de sistema",
 	"administrador do sistema", "amministratore di sistema", "amministratore del sistema",
 	"systeembeheerder", "systemadministrat", "systemansvarlig", "jarjestelmanvalvoja",
@@ -66,7 +70,8 @@ const char *const machine_auto_phrases[] = {
 	"ausencia temporal", "autorespuesta",
 	/* de */
 	"automatische antwort", "automatische ruckantwort", "automatische beantwortung",
-	"automatische ruckmeldung", "automatische e-mail-antwort", "automatische abwesenheitsnotiz",
+	"automatische ruckmeldung", "automatische e-mail-antwort",
+	"automatische abwesenheitsnotiz",
 	"automatische abwesenheitsmeldung", "automatische abwesenheitsbenachrichtigung",
 	"automatische nachricht", "autom. antwort", "automatisch", "abwesenheit",
 	"abwesenheitsnotiz", "abwesenheitsmeldung", "abwesenheitsnachricht",
@@ -130,18 +135,21 @@ const char *const machine_auto_phrases[] = {
  * subject shows that a program put words before ours.
  */
 const char *const machine_absence_texts[] = {
-	"out of office", "out of the office", "out-of-office", "away from the office", "on vacation",
+	"out of office", "out of the office", "out-of-office", "away from the office",
+	"on vacation",
 	"on annual leave", "on leave", "on holiday", "limited access to", "will be back on",
 	"automatic reply", "automatic response", "i am away", "i am currently away",
 	"nicht im buro", "ausser haus", "im urlaub", "abwesend", "nicht erreichbar",
 	"absent du bureau", "en conges", "en vacances", "je suis absent", "actuellement absent",
 	"fuera de la oficina", "de vacaciones", "me encuentro ausente", "estoy ausente",
-	"fuori ufficio", "in ferie", "sono assente", "fora do escritorio", "de ferias", "estarei ausente",
+	"fuori ufficio", "in ferie", "sono assente", "fora do escritorio", "de ferias",
+	"estarei ausente",
 	"ausente do escritorio", "afwezig", "niet op kantoor", "met vakantie", "op vakantie",
 	"poza biurem", "na urlopie", "nieobecn", "pa semester", "inte pa kontoret", "franvarande",
 	"ikke pa kontoret", "pa ferie", "fravaerende", "bortreist", "poissa", "lomalla",
 	"mimo kancelar", "na dovolene", "nepritomen", "szabadsagon", "hazon kivul", "tavol vagyok",
-	"in concediu", "nu sunt la birou", "in afara biroului", "в отпуске", "отсутствую", "нет в офисе",
+	"in concediu", "nu sunt la birou", "in afara biroului", "в отпуске", "отсутствую",
+	"нет в офисе",
 	"у відпустці", "відсутній", "відсутня", "ofis disinda", "izindeyim", "yillik izin",
 	"εκτος γραφειου", "σε αδεια", "απουσιαζω", "מחוץ למשרד", "בחופשה", "לא אהיה במשרד",
 	"خارج المكتب", "في إجازة", "不在にして", "不在です", "休暇", "外出しており", "不在办公室", "休假", "外出中",
@@ -157,7 +165,8 @@ const char *const machine_auto_nouns[] = {
 };
 
 const char *const machine_auto_absences[] = {
-	" is out of the office", " is out of office", " is away from the office", " is on vacation",
+	" is out of the office", " is out of office", " is away from the office",
+	" is on vacation",
 	" is on leave", " is on annual leave", " ist nicht im buro", " ist ausser haus",
 	" ist abwesend", " ist im urlaub", " est absent du bureau", " est absent", " est absente",
 	" est en conges", " esta fuera de la oficina", " esta de vacaciones",
@@ -171,7 +180,8 @@ const char *const machine_auto_ends[] = {
 	" returning", " to your ", " for your ", " thank you", " today", " tomorrow", " this week",
 	" and ", " bis", " vom ", " ab ", " von ", " auf ihre", " hasta", " desde", " del ",
 	" a su ",
-	" jusqu", " du ", " a votre", " ate ", " de ", " fino", " dal ", " tot ", " van ", " vanaf",
+	" jusqu", " du ", " a votre", " ate ", " de ", " fino", " dal ", " tot ", " van ",
+	" vanaf",
 	" t.e.m", " t/m", " till ", " fra ", " til ", " od ", " do ", " с ", " до ", " по ",
 	" з ", NULL
 };

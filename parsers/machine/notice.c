@@ -164,8 +164,9 @@ behind_name(struct str line, struct str addr)
 }
 
 /*
- * The best named address, and how sure it is in *sure; a line such as "was not delivered to:" lifts what
- * follows.  The writer's own address counts only where such a list has it.
+ * The best named address, and how sure it is in *sure; a line such as "was not
+ * delivered to:" lifts what follows.  The writer's own address counts only where
+ * such a list has it.
  */
 static struct str
 named_recipient(struct arena *a, const struct machine_mail *m, const struct notice *n,

@@ -74,7 +74,7 @@ struct frame {
 struct walk {
 	struct htmlwriter	 w;
 	struct htmlbrief	 brief;		/* what the tree was made of */
-	struct arena		*scratch;	/* ends with the tree */
+	struct arena		*scratch;	/* ends with the HTML */
 	size_t			 link_from;	/* where the open link's text begins */
 	size_t			 depth;
 	struct frame		 stack[DEPTH_MAX];
@@ -438,6 +438,19 @@ grow_tree(struct htmlmemory *m, struct str html)
 	return gumbo_parse_with_options(&options, html.p, html.n)->root;
 }
 
+/* False when gumbo is not to be asked, or wants more than the budget. */
+static bool
+write_html(struct walk *k, struct str html)
+{
+	struct htmlmemory m = { .a = arena_new() };
+	const GumboNode *root = htmlguard_is_too_much(html) ? NULL : grow_tree(&m, html);
+
+	if (root != NULL)
+		write_tree(k, root);
+	arena_free(m.a);
+	return root != NULL;
+}
+
 /* What is no tree at all: the text between the tags. */
 static void
 write_stripped(struct walk *k, struct str html)
@@ -452,46 +465,34 @@ write_stripped(struct walk *k, struct str html)
 
 /* HTML of which no tree is made at once, piece by piece, each with its own budget. */
 static void
-write_flat(struct walk *k, struct arena *a)
+write_flat(struct walk *k)
 {
 	struct htmlflat flat;
 	struct str piece;
 
-	htmlflat_init(&flat, a, k->brief.html);
-	while (!htmlwriter_is_full(&k->w) && htmlflat_next(&flat, &piece)) {
-		struct htmlmemory m = { .a = arena_new() };
-		const GumboNode *root = htmlguard_is_too_much(piece) ? NULL : grow_tree(&m, piece);
-
-		if (root != NULL)
-			write_tree(k, root);
-		else
+	htmlflat_init(&flat, k->scratch, k->brief.html);
+	while (!htmlwriter_is_full(&k->w) && htmlflat_next(&flat, &piece))
+		if (!write_html(k, piece))
 			write_stripped(k, piece);
-		arena_free(m.a);
-	}
 }
 
 struct str
 html_text(struct arena *a, struct str html, size_t max)
 {
-	struct htmlmemory m = { .a = NULL };
-	const GumboNode *root = NULL;
+	struct arena *scratch;
 	struct walk *k;
 
 	if (html.n == 0)
 		return STR("");
-	m.a = arena_new();
-	k = ARENA_NEW(m.a, struct walk);
-	k->scratch = m.a;
+	scratch = arena_new();
+	k = ARENA_NEW(scratch, struct walk);
+	k->scratch = scratch;
 	htmlwriter_init(&k->w, a, max);
-	htmlbrief_make(m.a, html, max, &k->brief);
-	if (!htmlguard_is_too_much(k->brief.html))
-		root = grow_tree(&m, k->brief.html);
-	if (root != NULL)
-		write_tree(k, root);
-	else
-		write_flat(k, m.a);
+	htmlbrief_make(scratch, html, max, &k->brief);
+	if (!write_html(k, k->brief.html))
+		write_flat(k);
 	html = htmlwriter_str(&k->w);
-	arena_free(m.a);
+	arena_free(scratch);
 	/* Gumbo makes what an entity says: controls, and numbers that are no character. */
 	html = charset_clean(a, charset_text(a, STR_NONE, STR_NONE, html));
 	return str_utf8_cut(str_trim(html), max);

@@ -6,6 +6,7 @@
 
 #include "parsers/base/array.h"
 #include "parsers/head/headers.h"
+#include "parsers/markup/enriched.h"
 #include "parsers/markup/html.h"
 #include "parsers/markup/rtf.h"
 #include "parsers/mime/armour.h"
@@ -17,6 +18,7 @@
 #include "parsers/mime/leaves.h"
 #include "parsers/mime/lzfu.h"
 #include "parsers/mime/parttype.h"
+#include "parsers/mime/richer.h"
 #include "parsers/mime/scan.h"
 #include "parsers/mime/tnef.h"
 #include "parsers/text/charset.h"
@@ -183,6 +185,10 @@ take_text(struct walk *w, const struct part *p, struct leaves *l)
 	if (part_is_html(w->a, p)) {
 		leaf->html = p;
 		l->has_html = true;
+	} else if (part_is_enriched(p)) {
+		leaf->text = enriched_text(w->a, plain_text(w, p),
+		    str_eq(p->type.head, STR("text/richtext")), w->limits->text_bytes);
+		l->has_html = true;
 	} else {
 		leaf->text = plain_text(w, p);
 		l->has_plain = str_trim(leaf->text).n > 0;
@@ -194,28 +200,11 @@ take_text(struct walk *w, const struct part *p, struct leaves *l)
 static void
 take_report(struct walk *w, const struct part *p)
 {
-	static const struct {
-		struct str	type;
-		size_t		offset;
-	} rows[] = {
-		{ { "message/delivery-status", 23 }, offsetof(struct report, status) },
-		{ { "message/global-delivery-status", 30 }, offsetof(struct report, status) },
-		{ { "message/feedback-report", 23 }, offsetof(struct report, feedback) },
-		{ { "message/disposition-notification", 32 }, offsetof(struct report, receipt) },
-		{ { "text/calendar", 13 }, offsetof(struct report, calendar) },
-		{ { "message/rfc822", 14 }, offsetof(struct report, original) },
-		{ { "message/global", 14 }, offsetof(struct report, original) },
-		{ { "text/rfc822-headers", 19 }, offsetof(struct report, original) },
-		{ { "message/global-headers", 22 }, offsetof(struct report, original) },
-	};
+	struct str *slot = report_slot(&w->out->report, p->type.head);
 	bool cut = false;		/* nobody is shown it */
 
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct str *to = (struct str *)(void *)((char *)&w->out->report + rows[i].offset);
-
-		if (str_eq(p->type.head, rows[i].type) && to->n == 0)
-			*to = decode_text(w, p, w->limits->text_bytes, &cut);
-	}
+	if (slot != NULL)
+		*slot = decode_text(w, p, w->limits->text_bytes, &cut);
 	if (str_eq(p->type.head, STR("text/calendar")) &&
 	    w->out->report.calendar_method.n == 0)
 		w->out->report.calendar_method = param_raw(&p->type, STR("method"));
@@ -334,23 +323,53 @@ walk_leaf(struct walk *w, const struct part *p, bool related, struct leaves *l)
 		w->rtf = p;
 }
 
+/* The text of a leaf's HTML, at most max and a little more. */
+static struct str
+leaf_html(struct walk *w, const struct leaf *leaf, bool *cut)
+{
+	size_t max = w->limits->text_bytes;
+
+	return html_text(w->a, decode_text(w, leaf->html, max * HTML_FACTOR, cut), max + 1);
+}
+
+/* Whether the plain text only stands in for the HTML. */
+static bool
+is_stand_in(struct walk *w, const struct leaves *plain, const struct leaves *html)
+{
+	const struct leaf *leaf = html->first;
+	bool cut = false;
+
+	while (leaf != NULL && leaf->html == NULL)
+		leaf = leaf->next;
+	return leaf != NULL && plain->first->html == NULL &&
+	    richer_is_doubtful(plain->first->text) &&
+	    richer_is_html(w->a, plain->first->text, leaf_html(w, leaf, &cut));
+}
+
 /*
- * multipart/alternative: the plain text where it says something, else the last
- * that can be read.  What is attached to any of them is an attachment.
+ * multipart/alternative: the plain text where it says what the HTML says, else the
+ * last that can be read.  What is attached to any of them is an attachment.
  */
 static void
 walk_alternative(struct walk *w, size_t at, bool related, struct leaves *out)
 {
 	const struct part *parts = w->scan->parts;
-	struct leaves one;
+	struct leaves one, plain, other;
 
+	leaves_init(&plain);
+	leaves_init(&other);
 	for (size_t i = at + 1; i < parts[at].end; i = parts[i].end) {
 		leaves_init(&one);
 		walk_part(w, i, related, &one);
-		if (one.has_plain && !out->has_plain)
-			*out = one;
-		else if (!out->has_plain && (one.has_html || out->first == NULL))
-			*out = one;
+		if (one.has_plain && !plain.has_plain)
+			plain = one;
+		else if (!one.has_plain && (one.has_html || other.first == NULL))
+			other = one;
+	}
+	*out = plain.has_plain ? plain : other;
+	if (plain.has_plain && other.has_html && is_stand_in(w, &plain, &other)) {
+		*out = other;
+		w->out->stand_in = plain.first->text;
 	}
 }
 
@@ -404,8 +423,7 @@ join_text(struct walk *w, const struct leaves *l)
 			break;
 		}
 		if (leaf->html != NULL)
-			text = html_text(w->a, decode_text(w, leaf->html, max * HTML_FACTOR,
-			    &w->cut), max + 1);
+			text = leaf_html(w, leaf, &w->cut);
 		if (str_trim(text).n == 0)
 			continue;
 		if (b.n > 0)

@@ -14,6 +14,7 @@ struct scan;
 struct mime {
 	struct str		 text;		/* clean, at most limits.text_bytes */
 	bool			 is_html;	/* not a plain text part's */
+	struct str		 stand_in;	/* the plain text that `text` was taken instead of */
 	struct attachment	*attachments;
 	size_t			 n_attachments;
 	struct report		 report;	/* empty when there is none */

@@ -47,6 +47,13 @@ part_is_html(struct arena *a, const struct part *p)
 }
 
 bool
+part_is_enriched(const struct part *p)
+{
+	return str_eq(p->type.head, STR("text/enriched")) ||
+	    str_eq(p->type.head, STR("text/richtext"));
+}
+
+bool
 part_is_rtf(const struct part *p)
 {
 	return str_eq(p->type.head, STR("text/rtf")) ||

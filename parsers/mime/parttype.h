@@ -6,6 +6,7 @@
 
 bool	part_is_text(const struct part *);	/* for people, if nothing makes it a file */
 bool	part_is_html(struct arena *, const struct part *);	/* by type, or by its start */
+bool	part_is_enriched(const struct part *);	/* RFC 1896, or RFC 1341's richtext */
 bool	part_is_rtf(const struct part *);	/* Rich Text Format */
 bool	part_is_message(const struct part *);
 bool	part_is_status(const struct part *);	/* that machines read, RFC 3464 and 5965 */

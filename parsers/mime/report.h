@@ -18,4 +18,7 @@ struct report {
 	struct str	calendar_method;
 };
 
+/* Where the body of a part of that type goes; NULL: nowhere, or it has one. */
+struct str	*report_slot(struct report *, struct str type);
+
 #endif

@@ -19,6 +19,7 @@ enum charset_kind {
 	CHARSET_SINGLE,			/* one byte a character, ASCII below */
 	CHARSET_MULTI,			/* several bytes, ASCII below 0x80 */
 	CHARSET_JIS,			/* ISO-2022-JP, read as Shift_JIS with its extensions */
+	CHARSET_HZ,			/* RFC 1843: GB in ASCII, between "~{" and "~}" */
 	CHARSET_OTHER			/* ASCII bytes may mean something else */
 };
 
@@ -78,6 +79,7 @@ static struct charset {
 	{ "EUC-TW", CHARSET_MULTI, " euctw ", 0 },
 	{ "CP932", CHARSET_JIS, " iso2022jp iso2022jp1 iso2022jp2 iso2022jp3 "
 	    "iso2022jpms csiso2022jp cp50220 cp50221 ", 0 },
+	{ "GB18030", CHARSET_HZ, " hzgb2312 hz ", 0 },
 	{ "ISO-2022-KR", CHARSET_OTHER, " iso2022kr ", 0 },
 	{ "ISO-2022-CN-EXT", CHARSET_OTHER, " iso2022cn iso2022cnext ", 0 },
 	{ "UTF-7", CHARSET_OTHER, " utf7 unicode11utf7 unicode20utf7 csunicode11utf7 ", 0 },
@@ -272,6 +274,37 @@ jis(struct arena *a, const struct charset *cs, struct str in, bool utf8)
 	return convert(a, cs, buf_str(&b), &faults);
 }
 
+/* HZ's own escapes taken off, its characters as the set has them in eight bits. */
+static struct str
+hz(struct arena *a, const struct charset *cs, struct str in)
+{
+	bool wide = false;
+	size_t faults;
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < in.n; i++) {
+		char c = in.p[i], next = i + 1 < in.n ? in.p[i + 1] : '\0';
+
+		/* A line ends what was left open. */
+		wide = wide && c != '\n';
+		if (c == '~' && (next == '{' || next == '}')) {
+			wide = next == '{';
+			i++;
+		} else if (c == '~' && !wide && (next == '~' || next == '\n' || next == '\r')) {
+			if (next == '~')
+				buf_addc(&b, '~');
+			i += next == '\r' ? 2 : 1;
+		} else if (wide && c > ' ' && next > ' ') {
+			buf_addc(&b, (char)(c | 0x80));
+			buf_addc(&b, (char)(next | 0x80));
+			i++;
+		} else
+			buf_addc(&b, c);
+	}
+	return convert(a, cs, buf_str(&b), &faults);
+}
+
 static bool
 is_wide(const struct charset *cs)
 {
@@ -331,6 +364,8 @@ charset_text(struct arena *a, struct str label, struct str fallback, struct str 
 		return utf8 ? bytes : mixed(a, bytes);
 	if (cs->kind == CHARSET_JIS)
 		return jis(a, cs, bytes, utf8);
+	if (cs->kind == CHARSET_HZ)
+		return hz(a, cs, bytes);
 	/* In UTF-16 and UTF-32 a line end has a NUL byte. */
 	if (utf8 && is_wide(cs) && str_chr(bytes, '\n', 0) != SIZE_MAX &&
 	    str_chr(bytes, '\0', 0) == SIZE_MAX)

@@ -1,0 +1,33 @@
+/* report: see report.h. */
+#include "parsers/mime/report.h"
+
+#include "parsers/base/array.h"
+
+struct str *
+report_slot(struct report *r, struct str type)
+{
+	static const struct {
+		struct str	type;
+		size_t		offset;
+	} rows[] = {
+		{ { "message/delivery-status", 23 }, offsetof(struct report, status) },
+		{ { "message/global-delivery-status", 30 }, offsetof(struct report, status) },
+		{ { "message/feedback-report", 23 }, offsetof(struct report, feedback) },
+		{ { "message/disposition-notification", 32 }, offsetof(struct report, receipt) },
+		{ { "message/global-disposition-notification", 39 },
+		  offsetof(struct report, receipt) },
+		{ { "text/calendar", 13 }, offsetof(struct report, calendar) },
+		{ { "message/rfc822", 14 }, offsetof(struct report, original) },
+		{ { "message/global", 14 }, offsetof(struct report, original) },
+		{ { "text/rfc822-headers", 19 }, offsetof(struct report, original) },
+		{ { "message/global-headers", 22 }, offsetof(struct report, original) },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct str *to = (struct str *)(void *)((char *)r + rows[i].offset);
+
+		if (str_eq(type, rows[i].type))
+			return to->n == 0 ? to : NULL;
+	}
+	return NULL;
+}
