@@ -11,6 +11,9 @@ notify_obstacle(const struct conf *conf, const struct event *ev, struct str addr
 {
 	if (ev->letter != NULL && ev->letter->kind != LETTER_HUMAN)
 		return "automatic mail is never answered automatically";
+	/* What an engineer's program writes into its mail is not the customer's wish. */
+	if (ev->letter != NULL && ev->letter->no_answer.n > 0 && ev->agent == NULL)
+		return "the mail asks for no automatic answer";
 	if (strs_ihas(&conf->letter.own_addresses, address))
 		return "that is an address of docket's own";
 	if (nobody_reads(address))

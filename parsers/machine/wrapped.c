@@ -38,7 +38,7 @@ wrapped_read(struct arena *a, const struct machine_mail *m, struct wrapped *out)
 	block = scan.header;
 	charset = part_charset(&scan);
 	headers_read(a, block, charset, &out->headers);
-	mime_read(a, m->limits, &scan, charset, false, &mime);
+	mime_read(a, m->limits, &scan, charset, false, NULL, &mime);
 	read_addresses(a, block, "From", &out->from);
 	read_addresses(a, block, "To", &out->to);
 	read_addresses(a, block, "Reply-To", &out->reply_to);

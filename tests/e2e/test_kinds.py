@@ -110,3 +110,15 @@ def test_an_invitation_to_a_ticket_is_shown_on_it(desk):
         more=f"In-Reply-To: {ack['Message-ID']}\n").encode()))
     assert (entry["ticket"], entry["kind"]) == (ticket, "mail-in")
     assert "Shall we talk" in entry["new_text"]
+
+
+@pytest.mark.parametrize("name, field", [
+    ("fay", ("X-Auto-Response-Suppress", "All")), ("gus", ("Precedence", "bulk"))])
+def test_a_person_whose_program_wants_no_automatic_answer(desk, name, field):
+    sender = f"{name}@acme.example"
+    entry = desk.receive(mail.letter("The invoice lacks the tax line.", sender=sender,
+                                     headers=[field]))
+    assert (entry["kind"], entry["letter_kind"]) == ("mail-in", "human")
+    assert entry["ticket"] is not None
+    desk.quiet()
+    assert desk.mails(to=sender) == []
