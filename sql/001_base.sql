@@ -330,6 +330,31 @@ create unique index entry_raw on docket.entry (raw, (kind in ('note', 'command')
 	where raw is not null and kind <> 'quarantine';
 create index entry_quarantine on docket.entry (raw, id) where kind = 'quarantine';
 create index entry_held on docket.entry (author, at) where kind = 'held';
+
+-- Mail that is held on a ticket waits here until somebody decides (docketctl held).  What
+-- was decided is in the history too.
+create table docket.held (
+	entry		int8 primary key,	-- docket.entry of kind held
+	ticket		int8 not null references docket.ticket on delete cascade,
+	raw		int8 not null unique,	-- docket.raw
+	at		timestamptz not null,	-- when it arrived
+	decision	text check (decision in ('accept', 'ticket', 'drop')),	-- null: it waits
+	decided_by	text,
+	decided_at	timestamptz,
+	check ((decision is null) = (decided_at is null)),
+	check ((decision is null) = (decided_by is null))
+);
+create index held_waiting on docket.held (ticket, at) where decision is null;
+create index held_oldest on docket.held (at) where decision is null;
+
+-- When who was told of mail that is held or in quarantine: of many one mail comes at once,
+-- and a digest after a pause.
+create table docket.held_told (
+	recipient	text primary key,
+	free_at		timestamptz not null,	-- from then on the next is told at once
+	digest_at	timestamptz,		-- when the digest goes that is queued
+	n		int8 not null default 0	-- that it stands for
+);
 -- Message-IDs that lead to a ticket, of mail in and of mail out.  Senders reuse them, so
 -- it is no key: the newest ticket wins.
 create index entry_message on docket.entry (docket.message_hash(message_id))

@@ -177,6 +177,28 @@ insert into docket.blob (sha256, size, bytes, stored_at)
 values (decode($sha256, 'hex'), octet_length($bytes), $bytes, $now)
 on conflict (sha256) do nothing;
 
+-- It waits for people (docketctl held).
+-- name: held_insert
+-- in: entry int8, ticket int8, raw int8, at at
+insert into docket.held (entry, ticket, raw, at) values ($entry, $ticket, $raw, $at);
+
+-- Whether this reader is told by a mail of its own (n is 0), by a digest that is queued now
+-- for `due_at` (1), or by that one, which waits (more).
+-- name: held_told
+-- in: recipient text, now at, pause int8
+-- out: n int8, due_at at?
+insert into docket.held_told as p (recipient, free_at)
+values ($recipient, $now + $pause * interval '1 second')
+on conflict (recipient) do update set
+    n = case when p.free_at <= $now then 0
+	when p.digest_at > $now + interval '10 seconds' then p.n + 1 else 1 end,
+    digest_at = case when p.free_at <= $now then null
+	when p.digest_at > $now + interval '10 seconds' then p.digest_at else p.free_at end,
+    free_at = case when p.free_at <= $now then excluded.free_at
+	when p.digest_at > $now + interval '10 seconds' then p.free_at
+	else p.free_at + $pause * interval '1 second' end
+returning n, digest_at;
+
 -- Mails of an agent's address that were held lately: each told them by mail.
 -- name: held_count
 -- in: author text, now at

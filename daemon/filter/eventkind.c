@@ -10,7 +10,7 @@ const char *const event_words[EVENTS + 1] = {
 	[EVENT_RESOLVED] = "resolved", [EVENT_CLOSED] = "closed",
 	[EVENT_REOPENED] = "reopened", [EVENT_SLA_WARNING] = "sla-warning",
 	[EVENT_SLA_BREACH] = "sla-breach", [EVENT_BOUNCE] = "bounce",
-	[EVENT_QUARANTINED] = "quarantined",
+	[EVENT_HELD] = "held", [EVENT_QUARANTINED] = "quarantined",
 };
 
 const char *

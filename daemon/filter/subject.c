@@ -73,6 +73,7 @@ static const struct subject subjects[SUBJECTS] = {
 	    "what happened, for rules on several events" },
 	[SUBJECT_KIND] = { "letter.kind", VALUE_WORD, "kind of mail", kinds, .about =
 	    "who or what wrote the mail" },
+	[SUBJECT_REASON] = { "reason", VALUE_ANY, .about = "why a mail is held or in quarantine" },
 	[SUBJECT_CLOCK] = { "sla.clock", VALUE_WORD, "clock", clocks, .of_clock = true, .about =
 	    "whose event it is" },
 	[SUBJECT_POINT] = { "sla.point", VALUE_KNOWN, "point", .of_clock = true, .about =

@@ -215,6 +215,7 @@ agent_unproven(struct work *w, struct reading *r)
 	struct command_block block;
 	struct entry en;
 	struct event ev;
+	bool told;
 
 	command_parse(w->a, r->letter->reply_text, &block);
 	if (t == NULL && block.n == 0)
@@ -225,9 +226,11 @@ agent_unproven(struct work *w, struct reading *r)
 		return -1;
 	log_warning("agent not proven, mail held", { "ticket", LOG_I(en.ticket) },
 	    { "from", LOG_S(r->from.addr) }, { "raw", LOG_I(r->raw) });
+	ev = reading_event(r, t == NULL ? EVENT_NOTED : EVENT_HELD, t, &en);
+	ev.reason = why_unproven(r);
+	if (t != NULL && reading_held_event(w, &ev, &told) == -1)
+		return -1;
 	if (r->held_count >= HELD_PER_HOUR)
 		return 0;	/* anybody can write in an agent's name */
-	ev = reading_event(r, EVENT_NOTED, t, &en);
-	ev.reason = why_unproven(r);
 	return notify_agent(w, &ev, STR("unproven"), r->agent);
 }

@@ -2,6 +2,8 @@
 #include "daemon/intake/reading.h"
 
 #include "daemon/intake/person.h"
+#include "daemon/out/notify.h"
+#include "daemon/policy/whom.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/array.h"
@@ -104,6 +106,36 @@ by_people(enum letter_kind kind)
 }
 
 int
+reading_held_event(struct work *w, struct event *ev, bool *told)
+{
+	struct rule_mail *mails;
+	struct chain *chain;
+
+	sql_held_insert(w->db, ev->entry, ev->ticket->id, ev->raw_id, ev->at);
+	ev->held = ev->entry;
+	if ((chain = rules_plan(w, ev)) == NULL)
+		return -1;
+	*told = rules_mails(chain, w->a, &mails) > 0;
+	return rules_store(w, chain);
+}
+
+/* Somebody must know at once, whatever the rules forget. */
+static int
+tell_held(struct work *w, const struct reading *r, struct ticket *t, const struct entry *en,
+    struct str reason)
+{
+	struct event ev = reading_event(r, EVENT_HELD, t, en);
+	struct strs to = { 0 };
+	bool told;
+
+	ev.reason = reason;
+	if (reading_held_event(w, &ev, &told) == -1)
+		return -1;
+	strs_add(w->a, &to, str_c(whom_words[WHOM_ASSIGNEE]));
+	return told ? 0 : notify_send(w, &ev, STR("held"), &to);
+}
+
+int
 reading_hold(struct work *w, struct reading *r, struct ticket *t, struct str reason)
 {
 	struct entry en;
@@ -117,11 +149,13 @@ reading_hold(struct work *w, struct reading *r, struct ticket *t, struct str rea
 	log_info("mail held", { "ticket", LOG_I(en.ticket) }, { "raw", LOG_I(r->raw) },
 	    { "kind", LOG_C(entry_kind_word(en.kind)) }, { "from", LOG_S(r->from.addr) },
 	    { "reason", LOG_S(reason) });
-	ev = reading_event(r, t != NULL ? EVENT_NOTED : EVENT_QUARANTINED, t, &en);
+	if (t != NULL)
+		return tell_held(w, r, t, &en, reason);
+	ev = reading_event(r, EVENT_QUARANTINED, NULL, &en);
 	ev.reason = reason;
 	ev.quarantine = r->raw;
 	/* Machines that belong to no ticket are kept, but nobody is called. */
-	if (t == NULL && !by_people(r->letter->kind) && !reading_is_held(r))
+	if (!by_people(r->letter->kind) && !reading_is_held(r))
 		return 0;
 	return rules_run(w, &ev);
 }

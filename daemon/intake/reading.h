@@ -56,7 +56,15 @@ struct event	reading_event(const struct reading *, enum event_kind,
 		    struct ticket *, const struct entry *);
 /* What the entry of a mail that is kept for people is. */
 enum entry_kind	reading_held(const struct ticket *);
-/* Keeps the mail for people to look at; nothing else comes of it. */
+/*
+ * A held mail waits for a decision (docketctl held): its row, and the rules on its event.
+ * *told: a rule orders a mail of it.
+ */
+int	reading_held_event(struct work *, struct event *, bool *told);
+/*
+ * Keeps the mail for people to look at; nothing else comes of it.  Of one that is held on
+ * a ticket somebody is always told: where no rule does, the assignee.
+ */
 int	reading_hold(struct work *, struct reading *, struct ticket *, struct str reason);
 
 #endif

@@ -301,13 +301,40 @@ add_refused(struct work *w, struct view *top, const struct event *ev)
 	}
 }
 
+/* A stranger's text, as mail clients quote it: nobody's answer runs a line of it. */
+static struct str
+quoted(struct arena *a, struct str text)
+{
+	struct str line;
+	struct buf b;
+
+	buf_init(&b, a);
+	text = str_trim(text);
+	while (str_line(&text, &line))
+		buf_printf(&b, "> %.*s\n", STR_ARG(line));
+	return str_rtrim(buf_str(&b));
+}
+
+static void
+add_held(struct work *w, struct view *top, const struct event *ev)
+{
+	struct view *v = object(w->a, top, "held");
+
+	view_text(w->a, v, "text", ev->text);
+	if (ev->held == 0)
+		return;
+	view_text(w->a, v, "id", number(w->a, ev->held));
+	view_text(w->a, v, "subject", ev->letter == NULL ? STR_NONE : ev->letter->subject);
+	view_text(w->a, v, "quoted", quoted(w->a, ev->text));
+}
+
 static void
 add_trouble(struct work *w, struct view *top, const struct event *ev)
 {
 	struct view *v;
 
 	view_text(w->a, top, "reason", ev->reason);
-	view_text(w->a, object(w->a, top, "held"), "text", ev->text);
+	add_held(w, top, ev);
 	if (ev->bounce.recipient.n > 0 || ev->bounce.diagnostic.n > 0) {
 		v = object(w->a, top, "bounce");
 		view_text(w->a, v, "recipient", ev->bounce.recipient);

@@ -1,6 +1,7 @@
 /* notify: see notify.h. */
 #include "daemon/out/notify.h"
 
+#include "daemon/out/burst.h"
 #include "daemon/out/digest.h"
 #include "daemon/ticket/entry.h"
 #include "parsers/machine/nobody.h"
@@ -134,6 +135,8 @@ notify_send(struct work *w, const struct event *ev, struct str template,
 		else
 			others[n++] = *one.to;
 	}
+	if (burst_applies(ev) && burst_sift(w, ev, others, &n) == -1)
+		return -1;
 	if (write_alike(w, ev, template, others, n) == -1 ||
 	    sift_customers(w, ev, template, v, &customers.n) == -1)
 		return -1;

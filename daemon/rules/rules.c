@@ -110,6 +110,7 @@ of_event(const void *of, const struct filter_test *t, struct strs *out)
 	static const size_t at[SUBJECTS] = {
 		[SUBJECT_BODY] = offsetof(struct event, text),
 		[SUBJECT_MAILBOX] = offsetof(struct event, mailbox),
+		[SUBJECT_REASON] = offsetof(struct event, reason),
 		[SUBJECT_POINT] = offsetof(struct event, sla.point),
 		[SUBJECT_CAUSE] = offsetof(struct event, sla.cause),
 	};
@@ -160,6 +161,7 @@ static const subject_fn getters[SUBJECTS] = {
 	[SUBJECT_EVENT] = of_event_name,
 	[SUBJECT_KIND] = of_kind,
 	[SUBJECT_CLOCK] = of_clock,
+	[SUBJECT_REASON] = of_event,
 	[SUBJECT_POINT] = of_event,
 	[SUBJECT_CAUSE] = of_event,
 	[SUBJECT_FIELD] = of_field,

@@ -45,6 +45,7 @@ struct event {
 	struct refusal		*refused;
 	size_t			 n_refused;
 	struct str		 reason;	/* why held, refused, quarantined */
+	int64_t			 held;		/* entry that waits for a decision; 0: none */
 	int64_t			 quarantine;	/* raw's id */
 	int64_t			 link;		/* another ticket it mentions; 0: none */
 	struct str		 link_subject;

@@ -2,7 +2,7 @@
 import pytest
 
 from world import desk as desks, mail
-from world.docket import LEAD
+from world.docket import AGENT, LEAD, Group
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +71,105 @@ def test_a_bounce_needs_a_mail_that_was_sent(desk):
                          " on c.id = t.requester where c.address = 'kay@acme.example'")
     assert desk.entries(ticket["id"], "bounce") == []
     assert any("no mail that docket knows" in r for r in held(desk).values())
+
+
+# Held on a ticket
+
+def hold(desk, number, text="Production is down!", sender="Kim <kim@elsewhere.example>",
+         subject="URGENT", **kwargs):
+    """Somebody who takes no part answers what the requester was sent: the held entry."""
+    ticket = desk.ticket(number)
+    opening = desk.entries(number, "mail-in")[0]["message_id"].strip("<>")
+    entry = desk.receive(mail.letter(text, sender=sender, subject=subject, headers=[
+        ("In-Reply-To", f"<{opening}>")], **kwargs))
+    assert (entry["kind"], entry["ticket"]) == ("held", ticket["id"])
+    return entry
+
+
+def forget(desk):
+    """As if nobody had been told of anything for long."""
+    connection = desk.world.pg.connect()
+    with connection, connection.cursor() as cursor:
+        cursor.execute("delete from docket.held_told")
+    connection.close()
+
+
+def again(docket):
+    """With what the files say now."""
+    assert docket.stop() == 0
+    docket.write()
+    docket.start()
+
+
+@pytest.fixture
+def ticket(desk):
+    """A new ticket of the requester jo…@acme.example, whose mails have gone."""
+    number = desk.tickets() + 1
+    opened = desk.open("It hums.", sender=f"jo{number}@acme.example", subject=f"Hum {number}")
+    desk.quiet()
+    forget(desk)
+    return opened["id"]
+
+
+def test_a_held_mail_is_told_at_once_to_who_must_know(desk, ticket):
+    """The assignee; nobody's: its team; no team: the leads."""
+    for argv, told, silent in ((None, LEAD, AGENT), (("assign", "ana"), AGENT, LEAD)):
+        if argv:
+            desk.docket.ctl("do", str(ticket), *argv)
+            desk.quiet()
+        forget(desk)
+        seen = desk.seen()
+        entry = hold(desk, ticket, "#close\n\nProduction is down!")
+        notice = desk.mail(ticket, told, but=seen)
+        assert notice["Subject"].startswith("Held: Hum")
+        for want in ("not a participant", "kim@elsewhere.example", "URGENT",
+                     "> #close\n> \n> Production is down!", f"docketctl held accept {entry['id']}"):
+            assert want in notice.text
+        assert "\n#close" not in notice.text
+        desk.quiet()
+        assert [s for s in desk.mails(to=silent) if s["Message-ID"] not in seen] == []
+    assert desk.ticket(ticket)["status"] == "new"
+    seen = desk.seen()
+    reply = desk.answer(notice, "We look at it.", AGENT)	# as to any notice
+    assert (reply["kind"], reply["ticket"]) == ("mail-in", ticket)
+    answer = desk.mail(ticket, desk.entries(ticket)[0]["author"], but=seen)
+    assert "We look at it." in answer.text and "kim@" not in str(answer.recipients)
+
+
+def test_a_burst_is_one_mail_and_one_digest(desk, ticket):
+    seen = desk.seen()
+    first = hold(desk, ticket)["id"]
+    for n in range(12):
+        hold(desk, ticket, f"again {n}", sender=f"kim{n}@elsewhere.example")
+    desk.quiet()
+    assert len([s for s in desk.mails(to=LEAD) if s["Message-ID"] not in seen]) == 1
+    due = ("from docket.delivery d join docket.entry e on e.id = d.entry where d.state = 'queued'"
+           f" and e.data->>'template' = 'held-digest' and e.id > {first}")
+    [later] = desk.rows(f"select d.id, d.recipient, d.due_at - now() as wait {due}")
+    assert later["recipient"] == LEAD and 0 < later["wait"].total_seconds() <= 300
+    desk.docket.ctl("queue", "retry", str(later["id"]))
+    desk.world.wait(lambda: not desk.rows(f"select {due}"), 20, "the digest to go")
+    digest = desk.mail(to=LEAD, but=seen)
+    assert digest["Subject"] == "More mail is held"
+    assert "docketctl held list" in digest.text and "docketctl quarantine list" in digest.text
+
+
+def test_a_rule_on_held_is_told_instead(desk, ticket):
+    docket = desk.docket
+    rules = docket.files["rules.conf"]
+    docket.files["rules.conf"] = {"rules": Group([{
+        "name": "strangers", "on": ["held"], "when": {"reason": {"matches": "not a participant"}},
+        "do": Group([{"set": "severity", "to": "high"}, {"tag": ["stranger"]},
+                     {"notify": ["agent:ana"], "template": "held"}])}] + list(rules["rules"]))}
+    again(docket)
+    try:
+        seen = desk.seen()
+        hold(desk, ticket)
+        assert desk.mail(ticket, AGENT, but=seen)["Subject"].startswith("Held:")
+        desk.quiet()
+        assert [s for s in desk.mails(to=LEAD) if s["Message-ID"] not in seen] == []
+        assert desk.ticket(ticket)["tags"] == ["stranger"]
+        assert desk.fields(ticket)["severity"]["value"] == "high"
+    finally:
+        docket.files["rules.conf"] = rules
+        again(docket)

@@ -71,6 +71,12 @@ static const struct event kept = {
 	.author = { .addr = STR("jo@a.example") }, .link = 9, .link_subject = STR("Old"),
 	.bounce = { .recipient = STR("max@a.example"), .status = STR("5.1.1") },
 };
+static const struct letter command = { .subject = STR("#close") };
+static const struct event stranger = {
+	.mailbox = STR("gone"), .letter = &command, .held = 41, .reason = STR("why"),
+	.author = { .addr = STR("kim@c.example") },
+	.text = STR("#close\n\nDown! {{ticket.id}}\n"),
+};
 
 static const struct reader jo = { .address = { .addr = STR("jo@a.example") },
     .language = STR("en") };
@@ -127,6 +133,9 @@ static const struct {
 	{ "no clock", &customer, &jo, "{{#sla}}x{{/sla}}", "" },
 	{ "quarantine", &kept, &jo, "{{#quarantine}}{{id}} {{reason}} {{from}} {{subject}}"
 	    "{{/quarantine}}", "7 too large jo@a.example Printer & co" },
+	{ "held", &stranger, &jo, "{{#held}}{{id}} {{subject}}\n{{quoted}}{{/held}} {{reason}}",
+	    "41 #close\n> #close\n> \n> Down! {{ticket.id}} why" },
+	{ "nothing is held", &customer, &jo, "{{held.id}}{{held.subject}}{{held.quoted}}", "" },
 	{ "bounce", &kept, &jo, "{{bounce.recipient}} {{bounce.status}}", "max@a.example 5.1.1" },
 	{ "link", &kept, &jo, "{{link.id}} {{link.subject}}", "9 Old" },
 	{ "no ticket", &kept, &jo, "{{#ticket}}x{{/ticket}}{{#clocks}}x{{/clocks}}", "" },

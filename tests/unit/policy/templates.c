@@ -20,9 +20,9 @@ static const struct change refused[] = {
 
 /* What daemon/out/facts.c makes: a name that is not here would be empty for ever. */
 static const char *const view_names[] = {
-	"actions", "allowed", "author.name", "bounce.diagnostic", "bounce.recipient",
+	"actions", "allowed", "author.address", "author.name", "bounce.diagnostic", "bounce.recipient",
 	"bounce.status", "clock", "clocks", "count", "due", "entry.at", "entry.attachments", "entry.html",
-	"entry.kind", "entry.text", "example", "field", "held.text", "items", "label", "line", "link",
+	"entry.kind", "entry.text", "example", "field", "held.id", "held.quoted", "held.subject", "held.text", "items", "label", "line", "link",
 	"link.id",
 	"link.subject", "mailbox.address", "mailbox.display_name", "mailbox.name", "mailbox.tag",
 	"mailto", "name", "nearest", "needs", "overdue", "quarantine.from", "quarantine.id",
