@@ -53,3 +53,69 @@ with page as (
 	  from page p
 )
 select max(id), count(*) filter (where not there), min(id) filter (where not there) from told
+
+-- A mail has its bytes, unless it is a duplicate or its month is in an archive.
+-- name: verify_raw_bytes
+-- in: after int8
+-- out: as verify_entry_ticket
+with page as (
+	select id, stored_at, duplicate_of from docket.raw
+	 where id > $after order by id limit 1000
+), told as (
+	select p.id, case
+	    when exists (select from docket.raw_bytes b
+		where b.raw = p.id and b.stored_at = p.stored_at)
+	    then p.duplicate_of is null
+	    else p.duplicate_of is not null
+		or not docket.month_is_there('raw_bytes', p.stored_at, 0) end as there
+	  from page p
+)
+select max(id), count(*) filter (where not there), min(id) filter (where not there) from told
+
+-- name: verify_bytes_raw
+-- in: after int8
+-- out: as verify_entry_ticket
+with page as (
+	select raw, stored_at from docket.raw_bytes
+	 where raw > $after order by raw fetch first 1000 rows with ties
+)
+select max(p.raw), count(*) filter (where r.id is null), min(p.raw) filter (where r.id is null)
+  from page p left join lateral (select id from docket.raw
+	where id = p.raw and stored_at = p.stored_at offset 0) r on true
+
+-- name: verify_draft_entry
+-- in: after int8
+-- out: as verify_entry_ticket
+with page as (
+	select entry, stored_at from docket.outbox
+	 where entry > $after order by entry fetch first 1000 rows with ties
+)
+select max(p.entry), count(*) filter (where e.id is null), min(p.entry) filter (where e.id is null)
+  from page p left join lateral (select id from docket.entry
+	where id = p.entry and at = p.stored_at offset 0) e on true
+
+-- What is to be sent, and what was, has its draft, unless its month is in an archive.
+-- name: verify_delivery_draft
+-- in: after int8
+-- out: as verify_entry_ticket
+with page as (
+	select id, entry, created_at from docket.delivery where id > $after order by id limit 1000
+), told as (
+	select p.id, exists (select from docket.outbox o
+	    where o.entry = p.entry and o.stored_at = p.created_at) as there
+	  from page p
+)
+select max(id), count(*) filter (where not there), min(id) filter (where not there) from told
+
+-- name: verify_sent_draft
+-- in: after int8
+-- out: as verify_entry_ticket
+with page as (
+	select id, entry, created_at from docket.sent where id > $after order by id limit 1000
+), told as (
+	select p.id, exists (select from docket.outbox o
+	    where o.entry = p.entry and o.stored_at = p.created_at)
+	    or not docket.month_is_there('outbox', p.created_at, 0) as there
+	  from page p
+)
+select max(id), count(*) filter (where not there), min(id) filter (where not there) from told

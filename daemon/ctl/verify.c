@@ -30,6 +30,21 @@ static const struct check {
 	{ "raw-entry", "mails that were read or held, and have no entry", "mail",
 	  "have docketd read it again: update docket.raw set state = 'pending' where id = …",
 	  sql_verify_raw_entry },
+	{ "raw-bytes", "mails without their bytes, or duplicates with some", "mail",
+	  "restore docket.raw_bytes of its month from a backup",
+	  sql_verify_raw_bytes },
+	{ "bytes-raw", "bytes of no mail", "mail",
+	  "restore the mail (docket.raw) from a backup, or erase the bytes",
+	  sql_verify_bytes_raw },
+	{ "draft-entry", "drafts of mail out without their entry", "entry",
+	  "restore the entry from a backup, or erase the draft",
+	  sql_verify_draft_entry },
+	{ "delivery-draft", "deliveries without the draft of their mail", "delivery",
+	  "restore docket.outbox of its month from a backup, or erase the delivery",
+	  sql_verify_delivery_draft },
+	{ "sent-draft", "mails that were sent and have no draft", "delivery",
+	  "restore docket.outbox of its month from a backup; who got the mail is known",
+	  sql_verify_sent_draft },
 };
 
 struct finding {

@@ -25,7 +25,24 @@ ORPHANS = [
      " values ('support', 1, 999999, sha256('lost'), 1, now(), now())"),
     ("raw-entry",
      "update docket.raw set state = 'quarantine' where id = (select min(id) from docket.raw)"),
+    ("raw-bytes",
+     "insert into docket.raw (mailbox, uidvalidity, uid, sha256, size, arrived_at, stored_at,"
+     " state) values ('support', 1, 999999, sha256('lost'), 1, now(), now(), 'pending')"),
+    ("raw-bytes",					# a duplicate has none of its own
+     "insert into docket.raw_bytes (raw, stored_at, bytes) select id, stored_at, 'x'"
+     " from docket.raw where duplicate_of is not null"),
+    ("bytes-raw",
+     "insert into docket.raw_bytes (raw, stored_at, bytes) values (999999, now(), 'x')"),
+    ("draft-entry",
+     "insert into docket.outbox (entry, first_delivery, last_delivery, personal, automatic,"
+     " mailbox, from_address) values (999999, 1, 1, true, true, 'support', 'a@b.example')"),
+    ("delivery-draft",
+     "insert into docket.delivery (entry, automatic, recipient) values (999999, true, 'a@b')"),
+    ("sent-draft",
+     "insert into docket.sent (id, entry, recipient, automatic, attempts, due_at, reply,"
+     " created_at, done_at) values (999999, 999999, 'a@b', true, 1, now(), '', now(), now())"),
 ]
+
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +101,11 @@ def test_each_check_finds_its_orphan(world, docket, check, sql):
             world.sql("update docket.raw set state = %s where id = %s", state, raw)
         world.sql("delete from docket.entry where id > %s", kept["entry"])
         world.sql("delete from docket.raw where id > %s", kept["raw"])
+        world.sql("delete from docket.raw_bytes b using docket.raw r"
+                  " where b.raw = r.id and r.duplicate_of is not null")
+        world.sql("delete from docket.raw_bytes where raw = 999999")
+        for table in ("outbox", "delivery", "sent"):
+            world.sql(f"delete from docket.{table} where entry = 999999")
         world.sql("delete from docket.change where (entry, ticket) not in (select unnest(%s),"
                   " unnest(%s))", [e for e, _ in changes] or [0], [t for _, t in changes] or [0])
     assert findings(docket)[0] == 0
@@ -106,6 +128,8 @@ def test_pages_go_through_a_whole_table(world, docket):
         text = f.read()
     statements = re.split(r"^-- name: (\w+)\n", text, flags=re.M)[1:]
     world.sql("insert into docket.entry (ticket, at, kind, author) values (999999, now(), 'note', 'jo')")
+    world.sql("insert into docket.delivery (entry, created_at, automatic, recipient)"
+              " select entry, stored_at, true, 'waits@acme.example' from docket.outbox limit 2")
     for name, body in zip(statements[::2], statements[1::2]):
         sql = "\n".join(line for line in body.splitlines() if not line.startswith("--"))
         after, pages, found = 0, 0, 0
@@ -115,3 +139,4 @@ def test_pages_go_through_a_whole_table(world, docket):
         assert pages > 2, name
         assert found == (name == "verify_entry_ticket")
     world.sql("delete from docket.entry where ticket = 999999")
+    world.sql("delete from docket.delivery where recipient = 'waits@acme.example'")
