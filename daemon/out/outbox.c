@@ -22,6 +22,16 @@ envelope_from(const struct mail_out *m)
 	return is_automatic(m) ? STR_NONE : m->from.addr;
 }
 
+/* Readers of copies are agents, and as such are named. */
+static struct str
+reader_name(const struct work *w, const struct outbox_mail *om, struct str address)
+{
+	const struct agent *ag = !om->draft.is_personal ? NULL :
+	    agents_by_address(&w->conf->agents, address);
+
+	return ag != NULL ? ag->name : address;
+}
+
 static int
 add_entry(struct work *w, const struct outbox_mail *om, int64_t *id)
 {
@@ -32,7 +42,8 @@ add_entry(struct work *w, const struct outbox_mail *om, int64_t *id)
 
 	buf_init(&to, w->a);
 	for (size_t i = 0; i < om->n; i++)
-		buf_printf(&to, "%s%.*s", i > 0 ? ", " : "", STR_ARG(om->to[i].to.addr));
+		buf_printf(&to, "%s%.*s", i > 0 ? ", " : "",
+		    STR_ARG(reader_name(w, om, om->to[i].to.addr)));
 	entry_data(w, &en, "template", om->what);
 	entry_data(w, &en, "to", buf_str(&to));
 	if (entry_add(w, &en) == -1)
