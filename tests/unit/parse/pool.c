@@ -20,6 +20,7 @@ struct world {
 	struct conf		 conf;
 	struct match_pattern	 patterns[2];
 	struct channel		*control;	/* the supervisor's end */
+	struct channel		*of_pool;	/* and the pool's */
 	struct channel		*worker;	/* the worker's end */
 	struct pool		*pool;
 	struct job		 job;
@@ -54,7 +55,8 @@ open_world(struct world *w)
 	if (channel_pair(fd, NULL) == -1)
 		abort();
 	w->control = channel_new(fd[1]);
-	w->pool = pool_new(w->a, &w->conf, channel_new(fd[0]));
+	w->of_pool = channel_new(fd[0]);
+	w->pool = pool_new(w->a, &w->conf, w->of_pool);
 	w->job = (struct job){ .a = w->a, .raw = STR("Subject: S\n\n") };
 	hire(w);
 }
@@ -63,6 +65,8 @@ static void
 close_world(struct world *w)
 {
 	channel_free(w->worker);
+	pool_work(w->pool);		/* its end of the worker's channel goes too */
+	channel_free(w->of_pool);
 	channel_free(w->control);
 	for (size_t i = 0; i < COUNT(w->patterns); i++)
 		pattern_free(w->patterns[i].pattern);
