@@ -8,6 +8,7 @@
 
 #include "parsers/base/limits.h"
 #include "parsers/base/wordlist.h"
+#include "parsers/quote/device.h"
 #include "parsers/quote/lines.h"
 #include "parsers/quote/quotelines.h"
 #include "parsers/quote/quotewords.h"
@@ -24,49 +25,10 @@ enum {
 	CARD_LINE_BYTES = 72,
 	NAME_BYTES = 40,
 	NAME_WORDS = 4,
-	DEVICE_WORDS = 8,
-	PAIR_WORDS = 6,
 	SYMBOL_BYTES = 4,
 	PRINT_PARAGRAPHS = 6,
 	PRINT_LINES = 40		/* of one of them */
 };
-
-static bool
-is_device_pair(struct str f)
-{
-	const struct sign_pair *p = sign_device_pairs;
-
-	for (; f.n > 0 && p->start != NULL; p++)
-		if ((p->start[0] == '\0' || p->start[0] == *f.p) && str_starts(f, str_c(p->start)) && str_ends(f, str_c(p->end)))
-			return lines_words(f) <= PAIR_WORDS;
-	return false;
-}
-
-/* The same in other words: a program's name and "sent", short and no sentence. */
-static bool
-is_device_phrase(struct str f)
-{
-	return lines_words(f) <= DEVICE_WORDS &&
-	    str_chr(STR(".?!:;,"), f.p[f.n - 1], 0) == SIZE_MAX &&
-	    (wordlist_starts(f, sign_device_sent) || wordlist_ends(f, sign_device_sent)) &&
-	    wordlist_within(f, sign_device_names) && !wordlist_within(f, quote_no_names);
-}
-
-/* "Sent from my phone"; but "Sent from my desk, this looks different" is text. */
-static bool
-is_device_line(const struct line *l)
-{
-	struct str f = lines_strip(l->f, "-_*[]( \"");
-	size_t link = str_chr(f, '<', 0);
-
-	if (link != SIZE_MAX && str_ends(f, STR(">")))
-		f = fold_trim(str_sub(f, 0, link));
-	if (l->kind != LINE_TEXT || f.n == 0 || f.n > 120)
-		return false;
-	return is_device_pair(lines_strip(f, ".!")) || is_device_phrase(f) ||
-	    (wordlist_starts(f, sign_device) &&
-	    (lines_words(f) <= DEVICE_WORDS || str_chr(f, ',', 0) == SIZE_MAX));
-}
 
 /*
  * "-Jo Smith": a name right behind a dash, or after a space when it stands
@@ -278,7 +240,7 @@ opens_signature(const struct lines *t, size_t i, size_t lines, size_t at)
 		return "a signature's mark";
 	if (is_list_footer(t, i))
 		return "a list's footer";
-	if (is_device_line(l) && (last || (lines <= 3 && i > 0 &&
+	if (device_is_line(l) && (last || (lines <= 3 && i > 0 &&
 	    t->v[i - 1].kind == LINE_BLANK)))
 		return "a device's line";
 	if (is_dashed_name(t, i) && (last || above))
@@ -289,7 +251,7 @@ opens_signature(const struct lines *t, size_t i, size_t lines, size_t at)
 		return "the writer's card";
 	if (last && t->address.n > 0 && str_eq(l->f, t->address))
 		return "the writer's address";
-	if (above && is_device_line(&t->v[at]) && i > 0 && t->v[i - 1].kind == LINE_BLANK &&
+	if (above && device_is_line(&t->v[at]) && i > 0 && t->v[i - 1].kind == LINE_BLANK &&
 	    is_name(l))
 		return "a name above a device's line";
 	return NULL;

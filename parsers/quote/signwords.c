@@ -89,11 +89,66 @@ const char *const sign_closing_stems[] = {
 };
 
 const char *const sign_device_names[] = {
-	"iphone", "ipad", "ipod", "android", "samsung", "galaxy", "huawei", "xiaomi", "redmi",
-	"pixel",
-	"oneplus", "oppo", "nokia", "blackberry", "windows phone", "smartphone", "tablet", "mobile",
-	"outlook", "yahoo mail", "gmail", "proton", "tuta", "qq邮箱", "网易邮箱", "mail.ru", "яндекс",
-	"телефон", "手机", "手機", NULL
+	/* what people carry */
+	"iphon", "ipad", "ipod", "android", "ios", "samsung", "galaxy", "huawei", "xiaomi", "redmi",
+	"pixel", "oneplus", "oppo", "nokia", "blackberry", "windows", "motorola", "xperia", "nexus",
+	"realme", "fairphone", "wiko", "alcatel", "lenovo", "htc", "zenfone", "macbook", "imac",
+	"apple watch", "smartphone", "tablet", "phone", "handy", "mobile", "wireless", "handheld",
+	"mobil", "telefon", "telephone", "telefone", "cellulare", "celular", "movil", "puhelim",
+	"portable", "gsm", "komork", "matkapuhel", "okostelefon", "smarttelefon",
+	"τηλέφωνο", "κινητό", "τηλεφωνο", "κινητο", "телефон", "смартфон", "мобильн", "мобільн",
+	"нетбук", "הטלפון", "טלפון", "הנייד", "هاتف", "جوال", "手机", "手機", "スマートフォン", "スマホ",
+	"携帯", "휴대폰", "휴대전화", "스마트폰", "dien thoai", "ponsel", "โทรศัพท์",
+	/* what they write with */
+	"outlook", "hotmail", "yahoo", "yahoo mail", "gmail", "proton", "proton mail",
+	"protonmail", "tuta", "tutanota", "fastmail", "hushmail", "icloud",
+	"aol", "gmx", "web.de", "freenet", "t-online", "posteo", "mailbox.org", "orange mail",
+	"mail orange", "laposte", "libero mail", "virgilio", "seznam", "onet", "poczta", "zoho",
+	"airmail", "bluemail", "blue mail", "aquamail", "k-9 mail", "k-9", "fairemail", "tapatalk",
+	"mailspring", "mailbird", "edison mail", "newton mail", "superhuman", "spark", "missive",
+	"thunderbird", "evolution", "roundcube", "horde", "lotus", "nine", "maildroid", "mymail",
+	"typeapp", "canary", "polymail", "boomerang", "cloudmagic", "thebat", "the bat",
+	"mail.ru", "яндекс", "yandex", "rambler", "рамблер", "ukr.net", "почты", "пошти",
+	"qq邮箱", "网易邮箱", "foxmail", "邮箱", "naver", "네이버", "daum", "한메일", NULL
+};
+
+const char *const sign_device_own[] = {
+	"sent from my ", "sent on my ", "sent with my ", "sent via my ", "sent using my ",
+	"enviado desde mi ", "enviat des del meu ", "envoye de mon ", "envoye depuis mon ",
+	"envoye a partir de mon ", "enviado do meu ", "enviado a partir do meu ", "inviato dal mio ",
+	"verzonden vanaf mijn ", "verstuurd vanaf mijn ", "skickat fran min ", "sendt fra min ",
+	"trimis de pe ", "wyslano z mojego ", "wyslane z mojego ", "odeslano z meho ",
+	"отправлено с моего ", "надіслано з мого ", NULL
+};
+
+const char *const sign_device_whole[] = {
+	"yahoo mail: search, organize, conquer", "yahoo mail: search, organise, conquer",
+	"yahoo mail - search, organize, conquer", "excuse my brevity", "please excuse my brevity",
+	"please excuse any typos", "please excuse brevity", "please excuse brevity and typos", NULL
+};
+
+const char *const sign_device_more[] = {
+	/* whose network it went through */
+	"network", "reseau", "netz", "netzwerk", "rede ", " red ", "rete ", "netwerk", "natverk",
+	"nettverk", "сети", "мережі", "ネットワーク",
+	/* what it asks pardon for */
+	"excuse", "pardon", "sorry for", "apologies", "apologise", "apologize", "brevity", "typos",
+	"tippfehler", "entschuldig", "kurze", "brievete", "concision", "fautes de frappe",
+	"disculp", "brevedad", "desculp", "brevidade", "scus", "brevita", "typefout",
+	"stavfel", "skrivefeil", "slafejl", "kirjoitusvirh", "przepraszam", "literowk", "omluv",
+	"elnezes", "опечат", "краткость", NULL
+};
+
+const char *const sign_device_links[] = {
+	/* Outlook's and Windows Mail's own line, in any language */
+	"https://aka.ms/o0ukef", "https://aka.ms/aab9ysg", "https://aka.ms/ghei36",
+	"https://aka.ms/qtex0l", "https://aka.ms/sdimjr", "https://aka.ms/blhgte",
+	"https://aka.ms/weboutlook", "https://aka.ms/getoutlook", "https://aka.ms/outlook",
+	"https://go.microsoft.com/fwlink/?linkid=550986",
+	"https://go.microsoft.com/fwlink/?linkid=550987",
+	/* Yahoo's and AOL's */
+	"https://mail.onelink.me/", "https://go.onelink.me/", "https://yho.com/",
+	"https://overview.mail.yahoo.com/", NULL
 };
 
 const char *const sign_device_sent[] = {

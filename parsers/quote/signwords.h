@@ -16,6 +16,12 @@ extern const char *const	sign_closing_stems[];
  */
 extern const char *const	sign_device_names[];
 extern const char *const	sign_device_sent[];
+/* How such a line begins where the writer's own thing is named by any name. */
+extern const char *const	sign_device_own[];
+/* Such lines as a whole; what may stand behind the name; where their links lead. */
+extern const char *const	sign_device_whole[];
+extern const char *const	sign_device_more[];
+extern const char *const	sign_device_links[];
 /* How a line that a device adds begins: "Sent from my"; or how it begins and ends. */
 extern const char *const	sign_device[];
 extern const struct sign_pair {
