@@ -5,8 +5,6 @@
  */
 #include "parsers/quote/device.h"
 
-#include <string.h>
-
 #include "parsers/base/wordlist.h"
 #include "parsers/quote/lines.h"
 #include "parsers/quote/quotelines.h"
@@ -63,16 +61,13 @@ names_end(struct str f)
 	return end;
 }
 
-/* "Sent from my desk, is easier than my phone": somebody speaks behind the beginning. */
+/* Somebody speaks in it: "Sent from my desk, which is easier than my phone". */
 static bool
 speaks(struct str f)
 {
-	size_t from = 0;
+	size_t from = wordlist_starts(f, sign_device) ? str_find(f, STR(", "), 0) : 0;
 
-	for (size_t i = 0; sign_device[i] != NULL; i++)
-		if (str_starts(f, str_c(sign_device[i])) && strlen(sign_device[i]) > from)
-			from = strlen(sign_device[i]);
-	return wordlist_within(str_sub(f, from, f.n), quote_no_names);
+	return from != SIZE_MAX && wordlist_within(str_sub(f, from, f.n), quote_no_names);
 }
 
 /* Goes on as a sentence: "Sent from my phone: please look", "… as the mail is down". */
