@@ -14,6 +14,7 @@
 #include "parsers/quote/headblock.h"
 #include "parsers/quote/lines.h"
 #include "parsers/quote/quotewords.h"
+#include "parsers/quote/replyabove.h"
 #include "parsers/quote/signature.h"
 #include "parsers/text/fold.h"
 
@@ -161,7 +162,7 @@ static void
 cut_at_marks(struct lines *t, const struct quote_hints *hints, struct split *out)
 {
 	bool subject = forward_is_subject(t->a, hints->subject), text = false;
-	bool reply_above = wordlist_within(t->folded, quote_reply_above);
+	bool reply_above = replyabove_within(t->folded);
 
 	for (size_t i = 0; i < t->n; i++) {
 		const struct line *l = &t->v[i];
@@ -177,7 +178,7 @@ cut_at_marks(struct lines *t, const struct quote_hints *hints, struct split *out
 		}
 		if (l->kind == LINE_QUOTE)
 			continue;
-		if (reply_above && text && wordlist_within(l->f, quote_reply_above)) {
+		if (reply_above && text && replyabove_is_line(l, t->answers)) {
 			t->marks++;
 			say(t, "quote", "a line to answer above", i);
 			drop(t, with_rule(t, i), t->n);
@@ -294,7 +295,7 @@ with_weak_intro(const struct lines *t, size_t at)
  * none they are the writer's, unless a program introduced them.
  */
 static void
-cut_trailing_quotes(struct lines *t, bool answers)
+cut_trailing_quotes(struct lines *t)
 {
 	size_t end = t->n, i, weak;
 	bool intro = false;
@@ -308,7 +309,7 @@ cut_trailing_quotes(struct lines *t, bool answers)
 			end = i;
 	}
 	weak = with_weak_intro(t, end);
-	if (!answers && !intro && weak == end)
+	if (!t->answers && !intro && weak == end)
 		return;
 	end = weak;
 	if (end < t->n && t->v[end].kind == LINE_QUOTE)
@@ -404,8 +405,8 @@ name_words(struct arena *a, const struct address *sender)
 void
 quote_split(struct arena *a, struct str in, const struct quote_hints *hints, struct split *out)
 {
-	struct lines t = { .a = a, .why = hints->why, .sender = name_words(a, hints->sender) };
-	bool answers = hints->answers || forward_is_reply_subject(a, hints->subject);
+	struct lines t = { .a = a, .why = hints->why, .sender = name_words(a, hints->sender),
+	    .answers = hints->answers || forward_is_reply_subject(a, hints->subject) };
 	size_t all;
 
 	if (hints->sender != NULL)
@@ -417,9 +418,9 @@ quote_split(struct arena *a, struct str in, const struct quote_hints *hints, str
 	cut_at_marks(&t, hints, out);
 	cut_at_attributions(&t);
 	mark_quoted_intro(&t);
-	cut_trailing_quotes(&t, answers);
+	cut_trailing_quotes(&t);
 	lines_cut_signature(&t);
-	cut_trailing_quotes(&t, answers);
+	cut_trailing_quotes(&t);
 	cut_single_quote(&t);
 	if (out->is_forward)
 		out->forward.cover = trim_lines(assemble(&t, false));

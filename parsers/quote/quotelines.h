@@ -46,6 +46,7 @@ struct lines {
 	struct reasons	*why;		/* may be NULL */
 	struct strs	 sender;	/* folded words of the writer's name */
 	struct str	 address;	/* folded, of the writer */
+	bool		 answers;	/* the mail is an answer to one */
 	bool		 has_quote;
 	size_t		 marks;		/* where a mail program says that history begins */
 };

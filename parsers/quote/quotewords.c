@@ -278,22 +278,70 @@ const char *const quote_inline[] = {
 	"以下に回答", "赤字で回答", "回复如下", "红色回复", "아래에 답변", NULL
 };
 
-const char *const quote_reply_above[] = {
-	"reply above this line", "reply above the line", "type your reply above",
-	"write your reply above", "please reply above", "reply above to respond",
-	"reply above this email", "respond above this line", "add your comment above",
-	"write above this line", "reply only above", "enter your reply above",
-	"escriba su respuesta por encima", "responda por encima de esta linea",
-	"escriba su respuesta encima", "responda encima de esta linea",
-	"antwort oberhalb dieser linie", "bitte antworten sie oberhalb",
-	"antworten sie oberhalb", "antworten oberhalb dieser", "antwort uber dieser linie",
-	"repondez au-dessus de cette ligne", "repondre au-dessus de cette ligne",
-	"ecrivez votre reponse au-dessus",
-	"responda acima desta linha", "escreva sua resposta acima",
-	"rispondi sopra questa riga", "rispondere sopra questa riga",
-	"antwoord boven deze lijn", "antwoord boven deze regel", "svara ovanfor denna",
-	"skriv ditt svar ovanfor", "svar over denne", "vastaa taman rivin ylapuolelle",
-	"odpowiedz powyzej tej linii", "odpovezte nad touto", "bu satirin uzerine",
-	"ответьте выше этой строки", "ответ выше этой линии", "ここより上に返信",
-	"请在此行上方回复", "이 줄 위에 답장", NULL
+const struct quote_above_row quote_above_rows[] = {
+	{ "above", "repl", "line" }, { "above", "repl", "mail" }, { "above", "repl", "message" },
+	{ "above", "repl", "respond" }, { "above", "repl", "only" },
+	{ "above", "answer", "line" }, { "above", "respon", "line" },
+	{ "above", "add", "comment" }, { "above", "writ", "line" }, { "above", "typ", "line" },
+	{ "oberhalb", "antwort", "zeile" }, { "oberhalb", "antwort", "linie" },
+	{ "oberhalb", "antworten", "sie" }, { "oberhalb", "schreib", "zeile" },
+	{ "uber dies", "antwort", "zeile" }, { "uber dies", "antwort", "linie" },
+	{ "uber der", "antwort", "linie" },
+	{ "dessus", "repon", "ligne" }, { "dessus", "ecri", "ligne" },
+	{ "encima", "respu", "linea" }, { "encima", "respon", "linea" },
+	{ "encima", "escrib", "linea" }, { "encima", "responda", "correo" },
+	{ "arriba", "respu", "linea" }, { "sobre esta", "respu", "linea" },
+	{ "damunt", "respo", "linia" },
+	{ "sopra", "rispo", "riga" }, { "sopra", "rispo", "linea" }, { "sopra", "scriv", "riga" },
+	{ "acima", "respo", "linha" }, { "acima", "escrev", "linha" },
+	{ "acima", "coment", "linha" },
+	{ "boven", "antwoord", "regel" }, { "boven", "antwoord", "lijn" },
+	{ "boven", "reactie", "regel" }, { "boven", "reageer", "regel" },
+	{ "ovanfor", "svar", "rad" }, { "ovanfor", "svar", "linje" },
+	{ "over denne", "svar", "linje" }, { "over denne", "svar", "rad" },
+	{ "over den", "svar", "rad" }, { "ovenfor", "svar", "linj" },
+	{ "over denne", "skriv", "linje" },
+	{ "ylapuol", "vasta", "rivi" }, { "ylapuol", "vasta", "viiva" },
+	{ "ylle", "vasta", "rivi" },
+	{ "powyzej", "odpowied", "lini" }, { "powyzej", "odpowied", "wiersz" },
+	{ "ponad", "odpowied", "lini" }, { "nad t", "odpowied", "lini" },
+	{ "nad t", "odpov", "radk" }, { "nad t", "odpov", "radek" }, { "nad t", "odpov", "riad" },
+	{ "nad t", "odpov", "car" },
+	{ "fole", "valasz", "sor" }, { "felett", "valasz", "sor" }, { "fole", "valasz", "vonal" },
+	{ "deasupra", "raspun", "lini" }, { "deasupra", "raspun", "rand" },
+	{ "над ", "ответ", "строк" }, { "выше", "ответ", "строк" }, { "над ", "ответ", "лини" },
+	{ "выше", "ответ", "лини" },
+	{ "над ", "відпов", "рядк" }, { "вище", "відпов", "рядк" }, { "над ", "відпов", "ліні" },
+	{ "над ", "отговор", "ред" },
+	{ "ustun", "yanit", "satir" }, { "uzerin", "yanit", "satir" },
+	{ "ustun", "cevap", "satir" }, { "uzerin", "cevap", "satir" },
+	{ "yukar", "yanit", "satir" }, { "ustun", "yanit", "cizgi" },
+	{ "πάνω", "απάντησ", "γραμμή" }, { "πάνω", "απαντήσ", "γραμμή" },
+	{ "מעל", "תשוב", "שורה" }, { "מעל", "להשיב", "שורה" }, { "מעל", "השב", "שורה" },
+	{ "מעל", "תגוב", "שורה" },
+	{ "فوق", "رد", "السطر" }, { "فوق", "رد", "الخط" }, { "أعلى", "رد", "السطر" },
+	{ "上", "返信", "行" }, { "上", "返信", "線" }, { "上", "回答", "この行" },
+	{ "上", "回复", "行" }, { "上", "回覆", "行" }, { "上", "回復", "行" }, { "上", "答复", "行" },
+	{ "上", "回复", "线" }, { "上", "回覆", "線" },
+	{ "위", "답장", "줄" }, { "위", "회신", "줄" }, { "위", "답변", "줄" }, { "위", "답글", "줄" },
+	{ "위", "답장", "선" },
+	{ "iznad", "odgovor", "red" }, { "iznad", "odgovor", "lini" },
+	{ "nad to", "odgovor", "vrstic" },
+	{ "tren dong", "tra loi", "nay" }, { "di atas", "bala", "baris" },
+	{ "di atas", "bala", "garis" }, { "เหนือ", "ตอบ", "บรรทัด" },
+	{ NULL, NULL, NULL }
+};
+
+const char *const quote_above[] = {
+	"above", "oberhalb", "uber dies", "uber der", "dessus", "encima", "arriba", "sobre esta",
+	"damunt", "sopra", "acima", "boven", "ovanfor", "over denne", "over den", "ovenfor",
+	"ylapuol", "ylle", "powyzej", "ponad", "nad t", "fole", "felett", "deasupra", "над ",
+	"выше", "вище", "ustun", "uzerin", "yukar", "πάνω", "מעל", "فوق", "أعلى", "上", "위",
+	"iznad", "nad to", "tren dong", "di atas", "เหนือ", NULL
+};
+
+const char *const quote_first_person[] = {
+	" i ", "i've ", " we ", "ich ", " wir ", " je ", "j'ai", " nous ", " yo ", " he ", " io ",
+	" ho ", " noi ", " eu ", " ik ", " wij ", " we ", " jag ", " jeg ", " vi ", " mina ", " ja ",
+	" my ", " ben ", " я ", " мы ", " ми ", "εγώ", "אני", "أنا", "私", "我", "저는", NULL
 };

@@ -33,7 +33,15 @@ extern const char *const	quote_subject_forward[];
 extern const char *const	quote_subject_reply[];
 /* The writer says that answers stand among the history: it is not cut then. */
 extern const char *const	quote_inline[];
-/* A line with this in it: all below is history. */
-extern const char *const	quote_reply_above[];
+/*
+ * What a line says that asks for the reply above itself, a row of words that
+ * stand in it in any order; all words for "above".
+ */
+extern const struct quote_above_row {
+	const char	*above, *reply, *line;
+}				quote_above_rows[];	/* ends in NULLs */
+extern const char *const	quote_above[];
+/* The writer speaks. */
+extern const char *const	quote_first_person[];
 
 #endif

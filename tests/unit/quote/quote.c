@@ -330,7 +330,7 @@ test_folded(struct arena *a)
 	const char *const *const lists[] = {
 		quote_verbs, quote_no_names, quote_leads, quote_quoting, quote_from, quote_date,
 		quote_subject, quote_others, quote_no_labels, quote_original, quote_forwarded, quote_subject_forward,
-		quote_subject_reply, quote_inline, quote_reply_above, sign_closings,
+		quote_subject_reply, quote_inline, quote_above, sign_closings,
 		sign_closing_stems, sign_device, sign_device_names, sign_device_sent,
 		sign_footers, sign_list_footers, sign_list_starts, sign_small_print, sign_small_words,
 	};
