@@ -7,7 +7,10 @@
 #include "parsers/quote/quotewords.h"
 #include "parsers/text/fold.h"
 
-enum { TITLE_BYTES = 60 };
+enum {
+	TITLE_BYTES = 60,
+	MANY_DASHES = 5
+};
 
 static bool
 is_dashes(const char *two)
@@ -23,10 +26,44 @@ is_dashed(struct str f)
 	    str_starts(f, STR("- -")) || str_ends(f, STR("- -")));
 }
 
+/* The bytes that s begins with of c. */
+static size_t
+run_of(struct str s, char c)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] == c)
+		n++;
+	return n;
+}
+
+/*
+ * Samsung's "-------- Original message --------From: Jo <jo@acme.example> Date: …":
+ * the mark and the header block on one line.  Many dashes on both sides of a
+ * title and an address behind them tell it in a language that we do not know.
+ */
+static bool
+is_mark_with_block(struct str f)
+{
+	size_t before = run_of(f, '-'), at = str_find(f, STR("---"), before), after;
+	struct str title, rest;
+
+	if (before < 3 || at == SIZE_MAX || at > TITLE_BYTES)
+		return false;
+	title = fold_trim(str_sub(f, before, at - before));
+	after = run_of(str_sub(f, at, f.n), '-');
+	rest = str_sub(f, at + after, f.n);
+	return title.n > 0 && str_chr(rest, ':', 0) != SIZE_MAX &&
+	    (wordlist_has(title, quote_original) || (before >= MANY_DASHES &&
+	    after >= MANY_DASHES && str_chr(rest, '@', 0) != SIZE_MAX &&
+	    !wordlist_starts(title, quote_forwarded)));
+}
+
 bool
 line_is_original_mark(struct str f)
 {
-	return is_dashed(f) && wordlist_has(lines_strip(f, "-_=*> :"), quote_original);
+	return is_dashed(f) && (is_mark_with_block(f) ||
+	    wordlist_has(lines_strip(f, "-_=*> :"), quote_original));
 }
 
 /* "Jo Roe ---03/03/2025 10:12:13 AM---Hello", as Notes has it. */
