@@ -17,6 +17,7 @@ enum {
 	HEAD_WORDS = 4,
 	NAME_WORDS = 8,
 	DATED_WORDS = 2,		/* between a date and an address: "by", "PM by" */
+	VERB_WORDS = 4,			/* with the address before it */
 	ABBREVIATION_BYTES = 6
 };
 
@@ -106,6 +107,16 @@ is_dated_address(struct str s)
 	return words <= DATED_WORDS && has_date(str_sub(s, 0, from));
 }
 
+/* "anna@acme.example wrote:" */
+static bool
+is_address_and_verb(struct str s)
+{
+	size_t space = str_chr(s, ' ', 0), at = str_chr(s, '@', 0);
+
+	return at > 0 && at < space && space != SIZE_MAX && lines_words(s) <= VERB_WORDS &&
+	    str_ends(s, STR(":")) && wordlist_ends(lines_strip(s, ": "), quote_verbs);
+}
+
 bool
 attribution_is(struct str s)
 {
@@ -128,7 +139,7 @@ attribution_is(struct str s)
 	/* "On Wed, 14 Nov 2018 08:14 Name <a@b> wrote", without a colon */
 	if (at && date && wordlist_starts(s, quote_leads) && wordlist_ends(s, quote_verbs))
 		return true;
-	if (colon && is_dated_address(s))
+	if (colon && (is_dated_address(s) || is_address_and_verb(s)))
 		return true;
 	/*
 	 * "2011/4/7 Name <a@b>", "Wed, 30 Apr 2025 at 15:19, Name <a@b>:": no
@@ -152,21 +163,6 @@ attribution_is_weak(struct str s)
 		return true;
 	return colon && (wordlist_starts(s, quote_quoting) ||
 	    (wordlist_ends(lines_strip(s, ": "), quote_verbs) && has_verb(s)));
-}
-
-/* The lines [from, to] as one, folded. */
-static struct str
-join(const struct lines *t, size_t from, size_t to)
-{
-	struct buf b;
-
-	buf_init(&b, t->a);
-	for (size_t i = from; i <= to; i++) {
-		if (i > from && t->v[i].f.n > 0)
-			buf_addc(&b, ' ');
-		buf_add(&b, t->v[i].f);
-	}
-	return buf_str(&b);
 }
 
 /* The line above i that may belong to the same attribution, or SIZE_MAX. */
@@ -208,7 +204,7 @@ has_year(struct str s)
 bool
 attribution_is_certain(const struct lines *t, size_t from, size_t end)
 {
-	struct str s = join(t, from, end);
+	struct str s = lines_join(t, from, end);
 
 	return str_chr(s, '@', 0) != SIZE_MAX || has_year(s);
 }
@@ -255,6 +251,94 @@ is_name(struct str raw)
 	return words > 1 && words <= NAME_WORDS && small <= words / 3;
 }
 
+/* "a las 10:12", "10.12 Uhr". */
+static bool
+has_time(struct str s)
+{
+	for (size_t i = 1; i + 1 < s.n; i++)
+		if ((s.p[i] == ':' || s.p[i] == '.' || s.p[i] == 'h') && is_digit(s.p[i - 1]) &&
+		    is_digit(s.p[i + 1]))
+			return true;
+	return false;
+}
+
+bool
+attribution_is_dated(struct str s)
+{
+	return has_time(s) && (has_year(s) || str_chr(s, '@', 0) != SIZE_MAX);
+}
+
+/* A sentence may end right before i; or the line end was lost: "closeOn Monday". */
+static bool
+may_begin(struct str raw, size_t i)
+{
+	static const char *const ends[] = { "。", "！", "？", "…", NULL };
+	struct str before = str_rtrim(str_sub(raw, 0, i));
+
+	if (before.n == 0 || wordlist_ends(before, ends))
+		return before.n > 0;
+	if (before.n < i)
+		return str_chr(STR(".!?:)"), before.p[before.n - 1], 0) != SIZE_MAX;
+	return raw.p[i] >= 'A' && raw.p[i] <= 'Z' &&
+	    !(raw.p[i - 1] >= 'A' && raw.p[i - 1] <= 'Z') &&
+	    str_chr(STR("-/_'<(\"@"), raw.p[i - 1], 0) == SIZE_MAX;
+}
+
+static bool
+has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (is_digit(s.p[i]))
+			return true;
+	return false;
+}
+
+/* No sentence ends before the first digit. */
+static bool
+is_one_head(struct str s)
+{
+	for (size_t i = 0; i + 1 < s.n && !is_digit(s.p[i]); i++)
+		if (s.p[i + 1] == ' ' && ends_sentence(str_sub(s, 0, i + 1)))
+			return false;
+	return begins_as_head(s);
+}
+
+/* It may be an attribution from here on. */
+static bool
+begins_one(struct str f)
+{
+	return wordlist_starts(f, quote_leads) || is_one_head(f);
+}
+
+size_t
+attribution_begins(struct arena *a, struct str raw, struct str more)
+{
+	struct str f = lines_look(a, raw);
+	bool whole = begins_one(f);
+
+	if (raw.n > LINE_LOOK || !has_date(f) ||
+	    (more.n == 0 && (!attribution_is(f) || !attribution_is_dated(f))))
+		return 0;
+	for (size_t i = 1; i < raw.n; i++) {
+		struct str tail;
+
+		if (raw.p[i] == ' ' || ((unsigned char)raw.p[i] & 0xc0) == 0x80 || !may_begin(raw, i))
+			continue;
+		/* "Le lun. 3 mars" is no sentence and its attribution. */
+		if (whole && (has_digit(str_sub(raw, 0, i)) ||
+		    !ends_sentence(str_rtrim(str_sub(raw, 0, i)))))
+			continue;
+		tail = lines_look(a, str_sub(raw, i, raw.n));
+		if (!begins_one(tail))
+			continue;
+		if (more.n > 0)
+			tail = str_printf(a, "%.*s %.*s", STR_ARG(tail), STR_ARG(more));
+		if (attribution_is(tail) && attribution_is_dated(tail))
+			return i;
+	}
+	return 0;
+}
+
 /*
  * The first line of the attribution of which [found, end] is all that it takes
  * to know it: what was wrapped off stands above, with the day or the address.
@@ -262,19 +346,22 @@ is_name(struct str raw)
 static size_t
 head_of(const struct lines *t, size_t found, size_t end)
 {
-	struct str tail = join(t, found, end);
+	struct str tail = lines_join(t, found, end);
 	bool date = has_date(tail), at = str_chr(tail, '@', 0) != SIZE_MAX;
 
 	for (size_t i = found; i-- > 0 && t->v[i].kind == LINE_TEXT &&
 	    end - i < ATTRIBUTION_LINES;) {
 		bool first = i == 0 || t->v[i - 1].kind != LINE_TEXT;
-		struct str head = join(t, i, found - 1);
+		struct str head = lines_join(t, i, found - 1);
 
 		if (t->v[i].f.n == 0 || head.n > LINE_LOOK || ends_sentence(t->v[i].f))
 			return found;
 		if (wordlist_starts(head, quote_leads) && has_date(head) && !has_year(tail))
 			return i;
 		if (first && i + 1 == found && str_starts(tail, STR("<")) && is_name(t->v[i].raw))
+			return i;
+		if (i + 1 == found && !has_year(tail) &&
+		    attribution_begins(t->a, t->v[i].raw, tail) > 0)
 			return i;
 		if (first && begins_as_head(head) && ((!date && has_date(head)) ||
 		    (!at && str_chr(head, '@', 0) != SIZE_MAX)))
@@ -327,12 +414,12 @@ attribution_from(const struct lines *t, size_t end)
 
 		if (t->v[i].f.n == 0 || (found != SIZE_MAX && ends_sentence(t->v[i].f)))
 			break;
-		s = join(t, i, end);
+		s = lines_join(t, i, end);
 		if ((found == SIZE_MAX || lead || lines_are_open(t->v[i].f)) && attribution_is(s))
 			found = i;
 		if (found != SIZE_MAX && (lead || (found == i && is_complete(s))))
 			break;
 	}
-	return found == SIZE_MAX || is_complete(join(t, found, end)) ? found :
+	return found == SIZE_MAX || is_complete(lines_join(t, found, end)) ? found :
 	    head_of(t, found, end);
 }

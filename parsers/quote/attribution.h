@@ -14,6 +14,13 @@ bool	attribution_is(struct str folded);
  * makes certain.
  */
 bool	attribution_is_weak(struct str folded);
+/* Whether a folded one says an address, or a year and a time of the day. */
+bool	attribution_is_dated(struct str folded);
+/*
+ * Where in a line of text, behind a sentence, the attribution begins that the
+ * folded lines `more` go on with; 0 when there is none.
+ */
+size_t	attribution_begins(struct arena *a, struct str raw, struct str more);
 /* The first line of the attribution that ends at `end`, or SIZE_MAX. */
 size_t	attribution_from(const struct lines *t, size_t end);
 /* Whether it is one even where nothing below is marked as quoted. */

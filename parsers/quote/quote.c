@@ -211,6 +211,23 @@ with_labels(const struct lines *t, size_t at)
 	return i < at && i > 0 && line_is_rule(&t->v[i - 1]) ? i - 1 : at;
 }
 
+/*
+ * 1 when a sentence of the writer's stands before the attribution in its first
+ * line, which is then that sentence only.
+ */
+static size_t
+leave_text(struct lines *t, size_t from, size_t end)
+{
+	struct str more = lines_join(t, from + 1, end);
+	size_t at = attribution_begins(t->a, t->v[from].raw, more);
+
+	if (at == 0)
+		return 0;
+	t->v[from].raw = str_sub(t->v[from].raw, 0, at);
+	t->v[from].f = lines_look(t->a, t->v[from].raw);
+	return 1;
+}
+
 /* Attributions: the line goes; without '>' below it, all below goes too. */
 static void
 cut_at_attributions(struct lines *t)
@@ -228,6 +245,8 @@ cut_at_attributions(struct lines *t)
 			end++;
 		for (; seen < from; seen++)
 			text = text || t->v[seen].kind == LINE_TEXT;
+		if (from < end)
+			from += leave_text(t, from, end);
 		next = lines_next(t, end + 1);
 		quoted = next < t->n && t->v[next].kind == LINE_QUOTE;
 		if (!quoted && !attribution_is_certain(t, from, end))

@@ -2,7 +2,7 @@
 
 #include "parsers/base/limits.h"
 #include "parsers/base/wordlist.h"
-#include "parsers/quote/attribution.h"
+#include "parsers/quote/glue.h"
 #include "parsers/quote/lines.h"
 #include "parsers/quote/quotewords.h"
 #include "parsers/text/fold.h"
@@ -95,6 +95,12 @@ look_of(struct str raw, struct str folded)
 	return fold_trim(lines_strip(fold_trim(folded), "*_"));
 }
 
+struct str
+lines_look(struct arena *a, struct str raw)
+{
+	return look_of(raw, fold(a, raw));
+}
+
 /*
  * A line that begins with the '>' of an address above it is no quote, nor is
  * GroupWise's ">>> Jo 3/3/2025 10:12 AM >>>".
@@ -124,28 +130,26 @@ opens_address(const struct line *l, bool in_address)
 	    str_chr(l->f, '@', open) != SIZE_MAX;
 }
 
-/*
- * Where a mail program began its line behind the writer's last one, without a
- * line end between: "yes--- On Monday Jo wrote:".  0 when it did not.
- */
-static size_t
-shared_at(struct arena *a, struct str line)
+static void
+make_room(struct lines *t)
 {
-	size_t at = line.n <= LINE_LOOK ? str_find(line, STR("---"), 0) : SIZE_MAX;
-	struct str tail, f;
+	struct line *v;
 
-	if (at == SIZE_MAX || fold_trim(lines_strip(str_sub(line, 0, at), "->*_ ")).n == 0)
-		return 0;
-	tail = str_sub(line, at, line.n);
-	f = look_of(tail, fold(a, tail));
-	return line_is_original_mark(f) || attribution_is(fold_trim(lines_strip(f, "-"))) ? at : 0;
+	if (t->n < t->room)
+		return;
+	t->room += t->room / 2 + 4;
+	v = ARENA_ARRAY(t->a, t->room, struct line);
+	memcpy(v, t->v, t->n * sizeof(*v));
+	t->v = v;
 }
 
 static void
 add_line(struct lines *t, struct str raw, struct str folded, bool *in_address)
 {
-	struct line *l = &t->v[t->n++];
+	struct line *l;
 
+	make_room(t);
+	l = &t->v[t->n++];
 	l->raw = raw;
 	l->f = look_of(raw, folded);
 	l->kind = kind_of(fold_trim(raw), *in_address);
@@ -165,15 +169,15 @@ is_mbox_text(const struct lines *t, size_t i)
 	    (i + 1 == t->n || t->v[i + 1].kind != LINE_QUOTE);
 }
 
-/* Room for the lines of `in`; a line that a mark shares becomes two. */
+/* Room for the lines of `in`; those that two share grow by halves. */
 static size_t
 count_lines(struct str in)
 {
-	size_t each = str_find(in, STR("---"), 0) == SIZE_MAX ? 1 : 2, n = 1;
+	size_t n = 1;
 
 	for (size_t at = 0; n < LIMIT_LINES && (at = str_chr(in, '\n', at)) != SIZE_MAX; at++)
 		n++;
-	return n * each;
+	return n;
 }
 
 void
@@ -183,9 +187,10 @@ lines_split(struct lines *t, struct str in)
 	bool in_address = false;
 
 	t->folded = look = fold(t->a, in);
-	t->v = ARENA_ARRAY(t->a, count_lines(in), struct line);
+	t->room = count_lines(in);
+	t->v = ARENA_ARRAY(t->a, t->room, struct line);
 	for (size_t n = 1; rest.n > 0; n++) {
-		size_t at;
+		bool shared = false;
 
 		if (n < LIMIT_LINES) {
 			str_line(&rest, &line);
@@ -196,21 +201,36 @@ lines_split(struct lines *t, struct str in)
 			line = rest;
 			rest = folded = STR_NONE;
 		}
-		if ((at = shared_at(t->a, line)) > 0) {
+		for (size_t at; (at = glue_at(t->a, line, t->answers)) > 0; shared = true) {
 			struct str before = str_sub(line, 0, at);
 
 			add_line(t, before, fold(t->a, before), &in_address);
+			t->v[t->n - 1].shared = shared;
 			line = str_sub(line, at, line.n);
 			folded = fold(t->a, line);
 		}
 		add_line(t, line, folded, &in_address);
-		t->v[t->n - 1].shared = at > 0;
+		t->v[t->n - 1].shared = shared;
 		if (n == LIMIT_LINES)
 			t->v[t->n - 1].kind = LINE_TEXT;
 	}
 	for (size_t i = 0; i < t->n; i++)
 		if (is_mbox_text(t, i))
 			t->v[i].kind = LINE_TEXT;
+}
+
+struct str
+lines_join(const struct lines *t, size_t from, size_t to)
+{
+	struct buf b;
+
+	buf_init(&b, t->a);
+	for (size_t i = from; i <= to; i++) {
+		if (i > from && t->v[i].f.n > 0)
+			buf_addc(&b, ' ');
+		buf_add(&b, t->v[i].f);
+	}
+	return buf_str(&b);
 }
 
 size_t

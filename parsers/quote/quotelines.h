@@ -42,6 +42,7 @@ struct lines {
 	struct arena	*a;
 	struct line	*v;
 	size_t		 n;
+	size_t		 room;		/* in v */
 	struct str	 folded;	/* the whole text */
 	struct reasons	*why;		/* may be NULL */
 	struct strs	 sender;	/* folded words of the writer's name */
@@ -53,6 +54,10 @@ struct lines {
 
 /* Fills v; the other members are as they were.  Lives in t->a. */
 void		lines_split(struct lines *t, struct str in);
+/* A line folded for a look; STR_NONE when it is too long for one. */
+struct str	lines_look(struct arena *a, struct str raw);
+/* The lines [from, to] as one, folded. */
+struct str	lines_join(const struct lines *t, size_t from, size_t to);
 /* Index of the next line at or after i that is not blank or gone, or t->n. */
 size_t		lines_next(const struct lines *t, size_t i);
 /* Whether a line before `end` is text. */
