@@ -325,8 +325,8 @@ attribution_begins(struct arena *a, struct str raw, struct str more)
 		if (raw.p[i] == ' ' || ((unsigned char)raw.p[i] & 0xc0) == 0x80 || !may_begin(raw, i))
 			continue;
 		/* "Le lun. 3 mars" is no sentence and its attribution. */
-		if (whole && (has_digit(str_sub(raw, 0, i)) ||
-		    !ends_sentence(str_rtrim(str_sub(raw, 0, i)))))
+		if (whole && (has_digit(str_sub(raw, 0, i)) || (raw.p[i - 1] == ' ' &&
+		    !ends_sentence(str_rtrim(str_sub(raw, 0, i))))))
 			continue;
 		tail = lines_look(a, str_sub(raw, i, raw.n));
 		if (!begins_one(tail))

@@ -111,6 +111,22 @@ block_below(const struct lines *t, size_t mark, struct headblock *b)
 }
 
 /*
+ * Whether a mail that says in no field that it answers one does so all the
+ * same: the mail below is about the same, and somebody else's.
+ */
+static bool
+is_answered_mail(const struct lines *t, const struct headblock *b,
+    const struct quote_hints *hints)
+{
+	struct str subject = fold_trim(fold(t->a, hints->subject));
+	struct str theirs = fold_trim(fold(t->a, b->subject));
+
+	return subject.n > 0 && theirs.n > 0 && b->date.n > 0 &&
+	    str_chr(b->from, '@', 0) != SIZE_MAX && str_ends(theirs, subject) &&
+	    (t->address.n == 0 || str_find(fold(t->a, b->from), t->address, 0) == SIZE_MAX);
+}
+
+/*
  * A header block, or an "Original Message" above one.  Outlook writes the same
  * for a reply and a forward: the subject tells which.
  */
@@ -125,6 +141,8 @@ cut_at_block(struct lines *t, size_t i, const char *rule, const struct headblock
 	if (forward_is_subject(t->a, hints->subject) || (!text && b->from.n > 0 &&
 	    !forward_is_reply_subject(t->a, hints->subject))) {
 		keep_forward(t, from, rule, b, out);
+	} else if (text && !t->answers && !is_answered_mail(t, b, hints)) {
+		say(t, "quote", "kept, the mail answers none", i);
 	} else if (text && is_answered_inside(t, from)) {
 		say(t, "quote", "kept, the text says that answers stand in it", i);
 	} else if (text) {
@@ -258,6 +276,8 @@ cut_at_attributions(struct lines *t)
 			for (size_t i = from; i <= end; i++)
 				t->v[i].kind = LINE_INTRO;
 			t->has_quote = true;
+		} else if (!t->answers) {
+			return;		/* what follows is the writer's */
 		} else if (text && !is_answered_inside(t, from)) {
 			drop(t, from, t->n);
 			return;
@@ -348,7 +368,7 @@ cut_single_quote(struct lines *t)
 {
 	size_t from = 0, end;
 
-	if (t->marks > 1)
+	if (t->marks > 1 || !t->answers)
 		return;
 	while (from < t->n && t->v[from].kind != LINE_INTRO)
 		if (t->v[from++].kind == LINE_QUOTE)
@@ -421,11 +441,22 @@ name_words(struct arena *a, const struct address *sender)
 	return words;
 }
 
+/* "Re: …", and what desks put in: "[desk #17]". */
+static bool
+is_answer_subject(struct arena *a, struct str subject)
+{
+	size_t open = str_chr(subject, '[', 0), mark = str_chr(subject, '#', open);
+
+	return forward_is_reply_subject(a, subject) || (mark != SIZE_MAX &&
+	    mark + 1 < subject.n && subject.p[mark + 1] >= '0' && subject.p[mark + 1] <= '9' &&
+	    str_chr(subject, ']', mark) != SIZE_MAX);
+}
+
 void
 quote_split(struct arena *a, struct str in, const struct quote_hints *hints, struct split *out)
 {
 	struct lines t = { .a = a, .why = hints->why, .sender = name_words(a, hints->sender),
-	    .answers = hints->answers || forward_is_reply_subject(a, hints->subject) };
+	    .answers = hints->answers || is_answer_subject(a, hints->subject) };
 	size_t all;
 
 	if (hints->sender != NULL)
