@@ -12,7 +12,9 @@
 #include "parsers/quote/attribution.h"
 #include "parsers/quote/forward.h"
 #include "parsers/quote/headblock.h"
+#include "parsers/quote/kept.h"
 #include "parsers/quote/lines.h"
+#include "parsers/quote/own.h"
 #include "parsers/quote/quotewords.h"
 #include "parsers/quote/replyabove.h"
 #include "parsers/quote/signature.h"
@@ -121,6 +123,9 @@ is_answered_mail(const struct lines *t, const struct headblock *b,
 	struct str subject = fold_trim(fold(t->a, hints->subject));
 	struct str theirs = fold_trim(fold(t->a, b->subject));
 
+	/* "Jo Smith [mailto:jo@acme.example]" is Outlook's way: nobody types it. */
+	if (str_find(b->from, STR("[mailto:"), 0) != SIZE_MAX)
+		return true;
 	return subject.n > 0 && theirs.n > 0 && b->date.n > 0 &&
 	    str_chr(b->from, '@', 0) != SIZE_MAX && str_ends(theirs, subject) &&
 	    (t->address.n == 0 || str_find(fold(t->a, b->from), t->address, 0) == SIZE_MAX);
@@ -385,44 +390,6 @@ cut_single_quote(struct lines *t)
 			drop(t, i, i + 1);
 }
 
-static bool
-is_part(const struct line *l, bool signature)
-{
-	return l->kind != LINE_GONE && l->kind != LINE_INTRO &&
-	    (l->kind == LINE_SIGNATURE) == signature;
-}
-
-/* The lines of the signature, or those of the new text. */
-static struct str
-assemble(struct lines *t, bool signature)
-{
-	struct buf b;
-
-	buf_init(&b, t->a);
-	for (size_t i = 0; i < t->n; i++) {
-		if (!is_part(&t->v[i], signature))
-			continue;
-		if (i + 1 < t->n && t->v[i + 1].shared && is_part(&t->v[i + 1], signature)) {
-			buf_add(&b, t->v[i].raw);
-			continue;
-		}
-		buf_add(&b, str_rtrim(t->v[i].raw));
-		buf_addc(&b, '\n');
-	}
-	return buf_str(&b);
-}
-
-/* Blank lines go at both ends, the first line keeps its indentation. */
-static struct str
-trim_lines(struct str s)
-{
-	struct str rest = s, line;
-
-	while (str_line(&rest, &line) && fold_trim(line).n == 0)
-		s = rest;
-	return str_rtrim(s);
-}
-
 /* Words of a name, else of an address, that are long enough to know somebody by. */
 static struct strs
 name_words(struct arena *a, const struct address *sender)
@@ -472,12 +439,20 @@ quote_split(struct arena *a, struct str in, const struct quote_hints *hints, str
 	lines_cut_signature(&t);
 	cut_trailing_quotes(&t);
 	cut_single_quote(&t);
+	if (t.answers)
+		lines_cut_own(&t);
 	if (out->is_forward)
-		out->forward.cover = trim_lines(assemble(&t, false));
+		out->forward.cover = kept_text(&t);
 	t.n = all;
-	out->reply = trim_lines(assemble(&t, false));
-	out->signature = trim_lines(assemble(&t, true));
+	out->reply = kept_text(&t);
+	out->signature = kept_signature(&t);
 	out->has_quote = t.has_quote;
-	if (out->reply.n == 0 && !t.has_quote)
+	out->quote_lines = kept_count_cut(&t, false);
+	out->signature_lines = kept_count_cut(&t, true);
+	if (str_starts(out->reply, STR("#")))
+		out->commands = kept_commands(&t, in, hints->own);
+	if (out->reply.n == 0 && !t.has_quote) {
 		out->reply = str_dup(a, str_trim(in));
+		out->signature_lines = 0;
+	}
 }

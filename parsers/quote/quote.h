@@ -15,6 +15,7 @@ struct quote_hints {
 	const struct address	*sender;	/* NULL: not known */
 	struct str		 subject;	/* may be empty */
 	bool			 answers;	/* it names a mail that it answers */
+	size_t			 own;		/* bytes of the text in which commands may stand */
 	struct reasons		*why;		/* gets each cut and its line; may be NULL */
 };
 
@@ -22,6 +23,9 @@ struct split {
 	struct str	reply;		/* new text, trimmed, lives in the arena */
 	struct str	signature;	/* may be empty */
 	bool		has_quote;
+	size_t		quote_lines;	/* that were cut off, without blank ones */
+	size_t		signature_lines;
+	size_t		commands;	/* bytes of `reply` in which commands may stand */
 	bool		is_forward;	/* the forwarded mail is part of `reply` */
 	struct forward	forward;
 };

@@ -25,6 +25,8 @@ enum {
 	CARD_LINE_BYTES = 72,
 	NAME_BYTES = 40,
 	NAME_WORDS = 4,
+	ABBREVIATION_BYTES = 6,
+	PROSE_SENTENCES = 3,
 	SYMBOL_BYTES = 4,
 	PRINT_PARAGRAPHS = 6,
 	PRINT_LINES = 40		/* of one of them */
@@ -165,6 +167,21 @@ is_card(const struct lines *t, size_t i)
 	return contacts > 1 && is_name(&t->v[lines_next(t, i + 1)]);
 }
 
+/* Ends as a sentence; "Acme Inc." and "Co." do not. */
+static bool
+is_sentence(struct str s)
+{
+	size_t word = s.n;
+
+	while (word > 0 && s.p[word - 1] != ' ')
+		word--;
+	if (s.n == 0 || word == 0)
+		return s.n > 0 && s.p[s.n - 1] == '?';
+	return str_chr(STR("?;"), s.p[s.n - 1], 0) != SIZE_MAX ||
+	    (str_chr(STR(".!:"), s.p[s.n - 1], 0) != SIZE_MAX &&
+	    ((s.p[word] >= 'a' && s.p[word] <= 'z') || s.n - word > ABBREVIATION_BYTES));
+}
+
 /* A sentence among the lines from i on: more was written below the closing. */
 static bool
 reads_on(const struct lines *t, size_t i)
@@ -179,11 +196,45 @@ reads_on(const struct lines *t, size_t i)
 	return false;
 }
 
+/* Sentences of a length that nobody has for a motto, or questions. */
+static bool
+is_prose(const struct lines *t, size_t i)
+{
+	size_t sentences = 0;
+
+	for (; i < t->n; i++) {
+		struct str s = fold_trim(t->v[i].raw);
+
+		if (t->v[i].kind != LINE_TEXT || s.n == 0)
+			continue;
+		if (s.p[s.n - 1] == '?' && s.n > NAME_BYTES / 2)
+			return true;
+		sentences += is_sentence(s) && s.n > NAME_BYTES;
+	}
+	return sentences >= PROSE_SENTENCES;
+}
+
+/* Any sentence, or a line that goes on in small letters. */
+static bool
+speaks(const struct lines *t, size_t i)
+{
+	for (; i < t->n; i++) {
+		struct str s = fold_trim(t->v[i].raw);
+
+		if (t->v[i].kind == LINE_TEXT && s.n > 0 && (is_sentence(s) ||
+		    (s.p[0] >= 'a' && s.p[0] <= 'z' && !is_contact(t->v[i].f) &&
+		    lines_words(s) > NAME_WORDS)))
+			return true;
+	}
+	return false;
+}
+
 static const char *const marks[] = { "—", "–", "__", "---", NULL };
 
 /*
  * "-- " and what people make of it, `lines` lines before the end.  What may be
- * a rule between paragraphs opens no signature that reads on.
+ * a rule between paragraphs opens no signature that speaks; nor does the mark
+ * itself high above a text.
  */
 static bool
 is_signature_mark(const struct lines *t, size_t i, size_t lines)
@@ -192,8 +243,10 @@ is_signature_mark(const struct lines *t, size_t i, size_t lines)
 
 	if (t->v[i].kind != LINE_TEXT)
 		return false;
-	return str_eq(t->v[i].raw, STR("-- ")) || (lines <= CARD_LINES + 1 &&
-	    (str_eq(s, STR("--")) || (wordlist_has(s, marks) && !reads_on(t, i + 1))));
+	if (str_eq(t->v[i].raw, STR("-- ")))
+		return !is_prose(t, i + 1);
+	return lines <= CARD_LINES + 1 && (str_eq(s, STR("--")) || wordlist_has(s, marks)) &&
+	    !reads_on(t, i + 1) && !speaks(t, i + 1);
 }
 
 /* History was cut off below the text: the mail is an answer with its mail below. */
@@ -241,7 +294,7 @@ opens_signature(const struct lines *t, size_t i, size_t lines, size_t at)
 	if (is_list_footer(t, i))
 		return "a list's footer";
 	if (device_is_line(l) && (last || (lines <= 3 && i > 0 &&
-	    t->v[i - 1].kind == LINE_BLANK)))
+	    t->v[i - 1].kind == LINE_BLANK) || (above && device_is_line(&t->v[at]))))
 		return "a device's line";
 	if (is_dashed_name(t, i) && (last || above))
 		return "a name behind a dash";
@@ -334,14 +387,53 @@ cut_small_print(struct lines *t, size_t end)
 	return end;
 }
 
-/* A short end that a mark opens; when nothing stands above, it is the text. */
-void
-lines_cut_signature(struct lines *t)
+/*
+ * "Version: 4.2": no row of a card, as its label is none of those and its value
+ * neither a name nor a way to reach somebody.
+ */
+static bool
+is_fact(const struct line *l)
 {
-	size_t lines = 0, at, end = t->n, all = t->n, first = 0;
+	size_t colon = str_chr(l->f, ':', 0);
+
+	return colon != SIZE_MAX && colon + 1 < l->f.n && l->f.p[colon + 1] == ' ' &&
+	    wordlist_has(fold_trim(str_sub(l->f, 0, colon)), sign_facts);
+}
+
+/* What is no signature wherever it stands: "P.S. …", "#close", "Version: 4.2". */
+static bool
+is_afterword(const struct line *l)
+{
+	struct str f = l->f;
+
+	return l->kind == LINE_TEXT && f.n > 1 && (wordlist_starts(f, sign_postscripts) ||
+	    wordlist_has(lines_strip(f, ".: "), sign_postscript_marks) ||
+	    (f.p[0] == '#' && f.p[1] >= 'a' && f.p[1] <= 'z') || is_fact(l));
+}
+
+/* The first line of what the writer added below a closing or a signature, or t->n. */
+static size_t
+afterword(const struct lines *t)
+{
+	size_t at = t->n, lines = 0;
+
+	for (size_t i = t->n; i-- > 0 && lines <= SIGNATURE_LINES;) {
+		if (t->v[i].kind == LINE_QUOTE || t->v[i].kind == LINE_INTRO)
+			break;
+		lines += t->v[i].kind == LINE_TEXT;
+		if (is_afterword(&t->v[i]))
+			at = i;
+	}
+	return at;
+}
+
+/* The signature that ends the lines below `above`. */
+static void
+cut_end(struct lines *t, size_t above)
+{
+	size_t lines = 0, at = t->n, end = t->n, first = above;
 	const char *rule = NULL;
 
-	t->n = end = at = cut_small_print(t, end);
 	while (first < end && t->v[first].kind != LINE_TEXT)
 		first++;
 	for (size_t i = end; i-- > first + 1 && lines <= SIGNATURE_LINES;) {
@@ -357,5 +449,23 @@ lines_cut_signature(struct lines *t)
 	}
 	if (rule != NULL)
 		take(t, at, end, rule);
+}
+
+/* A short end that a mark opens; when nothing stands above, it is the text. */
+void
+lines_cut_signature(struct lines *t)
+{
+	size_t all = t->n, last = 0, after;
+
+	t->n = cut_small_print(t, t->n);
+	/* Below an afterword there may be another one's signature, above it the first. */
+	if ((after = afterword(t)) < t->n) {
+		for (size_t i = after; i < t->n; i++)
+			if (is_afterword(&t->v[i]))
+				last = i;
+		cut_end(t, last);
+		t->n = after;
+	}
+	cut_end(t, 0);
 	t->n = all;
 }

@@ -210,6 +210,49 @@ const struct sign_pair sign_device_pairs[] = {
 	{ "從我的", "寄出" }, { NULL, NULL }
 };
 
+const char *const sign_postscripts[] = {
+	"ps ", "ps: ", "ps:", "ps. ", "ps, ", "p.s. ", "p.s.: ", "p.s.:", "p.s ", "p. s. ", "pps ",
+	"pps: ", "p.p.s", "p.-s. ", "nb: ", "nb. ", "n.b. ", "p.d. ", "p.d.: ", "p.d.:", "pd: ",
+	"p.d ", "obs: ", "obs.: ", "u.i. ", "u.i.: ", "ui.: ", "ui: ", "u.i.:", "jk. ", "jk: ",
+	"j.k. ", "dik.: ", "not: ", "zyi ", "з.ы. ", "зы ", "зы: ", "п.с. ", "p.s", "з.і. ",
+	"υ.γ. ", "υ.γ.", "υγ: ", "נ.ב. ", "נ.ב", "ملاحظة:", "حاشية:", "追伸", "附言", "又及", "추신",
+	"edit: ", "one more thing", "tb. ", NULL
+};
+
+const char *const sign_postscript_marks[] = {
+	"ps", "p.s", "pps", "p.p.s", "nb", "n.b", "pd", "p.d", "u.i", "jk", "зы", "з.ы", "п.с", "υ.γ",
+	"נ.ב", NULL
+};
+
+const char *const sign_facts[] = {
+	"version", "version number", "build", "release", "severity", "priority", "urgency", "impact",
+	"ticket", "ticket number", "case", "case number", "order", "order number", "order id",
+	"serial", "serial number", "model", "customer number", "customer id", "license", "license key",
+	"invoice", "invoice number", "error", "error code", "status", "os", "operating system",
+	"environment", "browser", "product", "device", "host", "hostname", "server", "deadline", "due",
+	"schweregrad", "prioritat", "dringlichkeit", "bestellnummer", "seriennummer", "modell",
+	"kundennummer", "rechnungsnummer", "fehler", "fehlercode", "betriebssystem", "produkt",
+	"gerat", "auftragsnummer", "bestellung",
+	"gravite", "priorite", "urgence", "numero de commande", "numero de serie", "modele",
+	"numero client", "facture", "erreur", "produit", "appareil", "commande",
+	"gravedad", "severidad", "prioridad", "urgencia", "numero de pedido", "numero de serie",
+	"modelo", "pedido", "factura", "producto", "version del producto",
+	"gravita", "severita", "priorita", "versione", "numero ordine", "ordine", "fattura",
+	"errore", "prodotto", "dispositivo",
+	"gravidade", "severidade", "prioridade", "versao", "numero do pedido", "produto", "erro",
+	"versie", "prioriteit", "ernst", "bestelnummer", "serienummer", "factuur", "fout",
+	"wersja", "priorytet", "zamowienie", "numer zamowienia", "blad", "verze", "priorita",
+	"zavaznost", "objednavka", "chyba", "verzio", "prioritas", "rendelesszam", "hiba",
+	"versiune", "prioritate", "comanda", "eroare", "prioritet", "allvarlighet", "ordernummer",
+	"alvorlighed", "alvorlighetsgrad", "ordrenummer", "versio", "prioriteetti", "vakavuus",
+	"tilausnumero", "virhe", "surum", "oncelik", "siparis", "siparis no", "hata",
+	"версия", "приоритет", "серьезность", "заказ", "номер заказа", "ошибка",
+	"версія", "пріоритет", "замовлення", "помилка", "έκδοση", "προτεραιότητα", "σφάλμα",
+	"גרסה", "עדיפות", "הזמנה", "الإصدار", "الأولوية", "الطلب",
+	"バージョン", "優先度", "注文番号", "版本", "优先级", "優先級", "订单号", "버전", "우선순위", "주문번호",
+	NULL
+};
+
 const char *const sign_footers[] = {
 	"please consider the environment", "think before you print", "save a tree",
 	"please think about the environment", "consider the environment before",

@@ -28,6 +28,13 @@ extern const struct sign_pair {
 	const char	*start;
 	const char	*end;
 }				sign_device_pairs[];	/* ends in NULLs */
+/*
+ * How an afterword begins that stands below a signature, and what stands alone
+ * above one; labels of what people state there.
+ */
+extern const char *const	sign_postscripts[];
+extern const char *const	sign_postscript_marks[];
+extern const char *const	sign_facts[];
 /* How a line that a virus scanner or a printer's conscience adds begins. */
 extern const char *const	sign_footers[];
 /* What stands in the first line that a list adds below a rule. */
