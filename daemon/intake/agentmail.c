@@ -62,6 +62,9 @@ has_files(const struct letter *l)
 static const char *
 obstacle(const struct reading *r, const struct command_block *block, bool is_public)
 {
+	if (block->n > 0 && (int64_t)block->end > r->letter->commands)
+		return "commands stand below something that was cut off, or in another "
+		    "part than the first text: put them at the very top of the mail";
 	if (r->letter->text_is_html && block->n > 0 && !(r->by_token && r->by_dmarc))
 		return "commands in a mail without a text/plain part are not read: "
 		    "send it as plain text";

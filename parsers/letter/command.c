@@ -72,6 +72,7 @@ command_parse(struct arena *a, struct str text, struct command_block *out)
 		at = rest;
 		if (line.n == 0)
 			continue;
+		out->end = (size_t)(line.p + line.n - text.p);
 		if (out->n == LIMIT_COMMANDS || line.n > LIMIT_COMMAND_LINE)
 			out->too_many = true;
 		else

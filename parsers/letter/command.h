@@ -22,6 +22,7 @@ struct command_block {
 	 * "\#" made "#".
 	 */
 	struct str		 rest;
+	size_t			 end;		/* bytes of the text up to the last line's end */
 	bool			 too_many;	/* lines, or one over LIMIT_COMMAND_LINE */
 };
 

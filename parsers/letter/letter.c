@@ -24,6 +24,8 @@
 #include "parsers/text/prosedate.h"
 #include "parsers/text/words.h"
 
+enum { TOKEN_BYTES = 16 };
+
 struct reading {
 	struct arena		*a;
 	const struct limits	*limits;
@@ -298,18 +300,36 @@ explain(const struct reading *r)
 		    l->attachments[i].is_inline ? ", shown in the text" : "");
 }
 
+/* "desk+0123456789abcdef@acme.example": what a desk puts there, nobody types. */
+static bool
+is_to_token(const struct letter *l)
+{
+	for (size_t i = 0; i < l->to.n; i++) {
+		struct str addr = l->to.v[i].addr;
+		size_t plus = str_chr(addr, '+', 0), at = str_chr(addr, '@', 0);
+
+		if (plus < at && at != SIZE_MAX && at - plus > TOKEN_BYTES)
+			return true;
+	}
+	return false;
+}
+
 /* Needs text, from and subject. */
 static void
-read_reply(struct arena *a, struct letter *l)
+read_reply(struct arena *a, size_t first_text, struct letter *l)
 {
 	struct quote_hints hints = { .subject = l->subject, .why = &l->reasons,
-	    .answers = l->in_reply_to.n > 0 || l->references.n > 0 };
+	    .own = first_text,
+	    .answers = l->in_reply_to.n > 0 || l->references.n > 0 || is_to_token(l) };
 	struct split split;
 
 	if (l->from.n > 0)
 		hints.sender = &l->from.v[0];
 	quote_split(a, l->text, &hints, &split);
 	l->reply_text = split.reply;
+	l->commands = (int64_t)split.commands;
+	l->quote_lines = (int64_t)split.quote_lines;
+	l->signature_lines = (int64_t)split.signature_lines;
 	l->is_forward = split.is_forward;
 	l->forward = split.forward;
 }
@@ -381,7 +401,7 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	out->attachments = mime.attachments;
 	out->n_attachments = mime.n_attachments;
 	explain(&r);
-	read_reply(a, out);
+	read_reply(a, mime.first_text, out);
 	read_kind(a, &conf->limits, &mime.report, out);
 	authres_read(a, scan.header, &conf->authserv_ids, &out->authres);
 	read_fields(a, conf->fields, out);

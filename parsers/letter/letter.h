@@ -42,10 +42,14 @@ struct letter {
 	struct str		text;		/* whole body for people, LF lines */
 	struct str		reply_text;	/* no quotes, no signature; with what is forwarded */
 	/*
-	 * Where commands may stand: the new text of the first text/plain part;
-	 * else of the HTML part (text_is_html).  Same as reply_text otherwise.
+	 * Bytes of reply_text in which commands may stand: of the first text part
+	 * only, and nothing was cut off above or between them.
 	 */
-	bool			text_is_html;
+	int64_t			commands;
+	bool			text_is_html;	/* no text/plain part said anything */
+	/* Lines of text that reply_text lacks: history, a signature. */
+	int64_t			quote_lines;
+	int64_t			signature_lines;
 	struct attachment	*attachments;
 	size_t			n_attachments;
 	enum letter_kind	kind;

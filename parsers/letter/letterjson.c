@@ -162,6 +162,18 @@ put_people(struct json *j, const struct letter *l)
 	json_str_or_null(j, "return_path", l->return_path);
 }
 
+/* What reply_text lacks of the text, where it does. */
+static void
+put_folded(struct json *j, const struct letter *l)
+{
+	if (l->quote_lines + l->signature_lines == 0)
+		return;
+	json_open_object(j, "folded");
+	json_int(j, "quote_lines", l->quote_lines);
+	json_int(j, "signature_lines", l->signature_lines);
+	json_close(j);
+}
+
 static void
 put_texts(struct json *j, const struct letter *l)
 {
@@ -173,6 +185,7 @@ put_texts(struct json *j, const struct letter *l)
 	json_str(j, "text", l->text);
 	json_bool(j, "text_is_html", l->text_is_html);
 	json_str(j, "reply_text", l->reply_text);
+	put_folded(j, l);
 }
 
 static void

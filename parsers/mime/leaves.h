@@ -10,6 +10,7 @@
 struct leaf {
 	const struct part	*html;		/* made text last; NULL: it is text */
 	struct str		 text;
+	bool			 is_odd;		/* neither text/plain nor HTML */
 	struct leaf		*next;
 };
 

@@ -191,6 +191,7 @@ take_text(struct walk *w, const struct part *p, struct leaves *l)
 		l->has_html = true;
 	} else {
 		leaf->text = plain_text(w, p);
+		leaf->is_odd = p->type.head.n > 0 && !str_eq(p->type.head, STR("text/plain"));
 		l->has_plain = str_trim(leaf->text).n > 0;
 	}
 	l->first = leaf;
@@ -431,6 +432,8 @@ join_text(struct walk *w, const struct leaves *l)
 		buf_add(&b, text);
 		if (!str_ends(text, STR("\n")))
 			buf_addc(&b, '\n');
+		if (leaf == l->first && !leaf->is_odd)
+			w->out->first_text = b.n;
 	}
 	w->cut |= str_rtrim(buf_str(&b)).n > max;
 	w->out->text = str_utf8_cut(buf_str(&b), max);
