@@ -33,6 +33,17 @@ has_words(struct str f)
 	return false;
 }
 
+/* The writer tells of such a line. */
+static bool
+is_told(struct str f)
+{
+	for (size_t i = 0; quote_first_person[i] != NULL; i++)
+		if (quote_first_person[i][0] == ' ' &&
+		    str_starts(f, str_c(quote_first_person[i] + 1)))
+			return true;
+	return wordlist_within(f, quote_first_person);
+}
+
 bool
 replyabove_is_line(const struct line *l, bool answers)
 {
@@ -45,5 +56,5 @@ replyabove_is_line(const struct line *l, bool answers)
 		return false;
 	if (str_starts(f, STR("##-")) && str_ends(f, STR("-##")))
 		return true;
-	return has_words(f) && (decorated || !wordlist_within(f, quote_first_person));
+	return has_words(f) && (decorated || !is_told(f));
 }

@@ -127,6 +127,21 @@ is_contact(struct str f)
 	    is_telephone(f);
 }
 
+/* Ends as a sentence; "Acme Inc." and "Co." do not. */
+static bool
+is_sentence(struct str s)
+{
+	size_t word = s.n;
+
+	while (word > 0 && s.p[word - 1] != ' ')
+		word--;
+	if (s.n == 0 || word == 0)
+		return s.n > 0 && s.p[s.n - 1] == '?';
+	return str_chr(STR("?;"), s.p[s.n - 1], 0) != SIZE_MAX ||
+	    (str_chr(STR(".!:"), s.p[s.n - 1], 0) != SIZE_MAX &&
+	    ((s.p[word] >= 'a' && s.p[word] <= 'z') || s.n - word > ABBREVIATION_BYTES));
+}
+
 /* Short, and no sentence: as lines of a visiting card are. */
 static bool
 is_card_line(const struct line *l)
@@ -135,7 +150,7 @@ is_card_line(const struct line *l)
 
 	return l->kind == LINE_TEXT && l->f.n > 0 && s.n <= CARD_LINE_BYTES &&
 	    (str_chr(STR("?!:;,"), s.p[s.n - 1], 0) == SIZE_MAX) &&
-	    (s.p[s.n - 1] != '.' || s.n <= NAME_BYTES);
+	    (s.p[s.n - 1] != '.' || s.n <= NAME_BYTES) && !is_sentence(s);
 }
 
 /*
@@ -165,21 +180,6 @@ is_card(const struct lines *t, size_t i)
 	if (named)
 		return contacts > 0 || (lines == 1 && is_name(&t->v[lines_next(t, i + rule)]));
 	return contacts > 1 && is_name(&t->v[lines_next(t, i + 1)]);
-}
-
-/* Ends as a sentence; "Acme Inc." and "Co." do not. */
-static bool
-is_sentence(struct str s)
-{
-	size_t word = s.n;
-
-	while (word > 0 && s.p[word - 1] != ' ')
-		word--;
-	if (s.n == 0 || word == 0)
-		return s.n > 0 && s.p[s.n - 1] == '?';
-	return str_chr(STR("?;"), s.p[s.n - 1], 0) != SIZE_MAX ||
-	    (str_chr(STR(".!:"), s.p[s.n - 1], 0) != SIZE_MAX &&
-	    ((s.p[word] >= 'a' && s.p[word] <= 'z') || s.n - word > ABBREVIATION_BYTES));
 }
 
 /* A sentence among the lines from i on: more was written below the closing. */

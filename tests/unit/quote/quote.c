@@ -1,5 +1,6 @@
 #include "parsers/quote/quote.h"
 
+#include "parsers/base/wordlist.h"
 #include "parsers/quote/quotewords.h"
 #include "parsers/quote/signwords.h"
 #include "parsers/text/fold.h"
@@ -330,8 +331,11 @@ test_folded(struct arena *a)
 	const char *const *const lists[] = {
 		quote_verbs, quote_no_names, quote_leads, quote_quoting, quote_from, quote_date,
 		quote_subject, quote_others, quote_no_labels, quote_original, quote_forwarded, quote_subject_forward,
-		quote_subject_reply, quote_inline, quote_above, sign_closings,
+		quote_subject_reply, quote_inline, quote_above, quote_first_person,
+		sign_closings,
 		sign_closing_stems, sign_device, sign_device_names, sign_device_sent,
+		sign_device_own, sign_device_whole, sign_device_more, sign_device_links,
+		sign_postscripts, sign_postscript_marks, sign_facts,
 		sign_footers, sign_list_footers, sign_list_starts, sign_small_print, sign_small_words,
 	};
 
@@ -339,6 +343,13 @@ test_folded(struct arena *a)
 		for (size_t k = 0; lists[i][k] != NULL; k++)
 			tap_str(fold(a, str_c(lists[i][k])), str_c(lists[i][k]), "%s is folded",
 			    lists[i][k]);
+	for (const struct quote_above_row *r = quote_above_rows; r->above != NULL; r++) {
+		struct str row = str_printf(a, "%s%s%s", r->above, r->reply, r->line);
+
+		tap_str(fold(a, row), row, "%s is folded", row.p);
+		tap_ok(wordlist_has(str_c(r->above), quote_above), "%s is among the first words",
+		    r->above);
+	}
 }
 
 int

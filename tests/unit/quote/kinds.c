@@ -1,0 +1,159 @@
+/*
+ * Kinds of mail on which the new text was told wrong: what people wrote was cut
+ * off, or what they quoted was left.
+ */
+#include "parsers/quote/quote.h"
+
+#include "tests/tap.h"
+
+#define NEW	"The crane stops"
+#define RE	"Re: The crane stops"
+#define OLD	"Which crane is it?\nDoes it stop at once?\n"
+
+static const struct {
+	const char	*name, *subject, *in, *reply;
+} rows[] = {
+	/* A mail that answers none is cut on strong evidence only. */
+	{ "pasted header fields", NEW, "It came with\n\nFrom: bill@beck.example\nTo: shop@beck.example\n"
+	  "Subject: Bill 9\nDate: Mon, 3 Mar 2025 10:00:00 +0100\n\nWhy?",
+	  "It came with\n\nFrom: bill@beck.example\nTo: shop@beck.example\n"
+	  "Subject: Bill 9\nDate: Mon, 3 Mar 2025 10:00:00 +0100\n\nWhy?" },
+	{ "a form", NEW, "Somebody wrote on the site.\n\nFrom: Nora Beck <nora@beck.example>\n"
+	  "Subject: The crane stops\nDate: 3 March 2025\n\nIt stops.",
+	  "Somebody wrote on the site.\n\nFrom: Nora Beck <nora@beck.example>\n"
+	  "Subject: The crane stops\nDate: 3 March 2025\n\nIt stops." },
+	{ "a mark that is told of", NEW, "It prints\n\n-----Original Message-----\n\nwhich is wrong.",
+	  "It prints\n\n-----Original Message-----\n\nwhich is wrong." },
+	{ "somebody's words in a new mail", NEW, "On 3 Mar 2025 at 10:00 Al <al@beck.example> wrote:\n"
+	  "> It stops.\n\nCan you look?", "> It stops.\n\nCan you look?" },
+	{ "somebody's words, not marked", NEW, "See what came.\n\nOn 3 Mar 2025 at 10:00 Al "
+	  "<al@beck.example> wrote:\n\nIt stops.", "See what came.\n\nOn 3 Mar 2025 at 10:00 Al "
+	  "<al@beck.example> wrote:\n\nIt stops." },
+	{ "an answer whose subject lost its Re", NEW, "The red one.\n\nFrom: Al <al@crane.example>\n"
+	  "Sent: Monday, March 3, 2025 10:00 AM\nTo: Nora Beck\nSubject: The crane stops\n\nWhich?",
+	  "The red one." },
+	{ "a desk's mark in the subject", "The crane stops [desk #9]", "The red one.\n\nFrom: Al\n"
+	  "Sent: Monday\nTo: Nora\nSubject: x\n\nWhich?", "The red one." },
+	/* What stands at the end of a mail. */
+	{ "sent by somebody", RE, "It is on its way.\n\nSent by lorry this noon, number 77.",
+	  "It is on its way.\n\nSent by lorry this noon, number 77." },
+	{ "sent from somewhere", RE, "It is on its way.\n\nSent from our store in Rome, comes on Monday.",
+	  "It is on its way.\n\nSent from our store in Rome, comes on Monday." },
+	{ "sent from a phone as a sentence", RE, "Hi,\n\nSent from my phone as the mail server is down again",
+	  "Hi,\n\nSent from my phone as the mail server is down again" },
+	{ "sent to somebody", RE, "Hi,\n\nSent from my desk to yours: the plan. Please sign.",
+	  "Hi,\n\nSent from my desk to yours: the plan. Please sign." },
+	{ "a phone that nobody knows", RE, "Yes.\n\nSent from my Fony RIDGE 4G", "Yes." },
+	{ "a network", RE, "Yes.\n\nSent wirelessly from my phone on the Nordfunk network.\n"
+	  "Envoyé sans fil par mon téléphone sur le réseau de Nordfunk.", "Yes." },
+	{ "Outlook by its link", RE, "はい。\n\niOS 版 Outlook を入手<https://aka.ms/o0ukef>", "はい。" },
+	{ "dashes in a text", NEW, "This fails:\n\nSELECT a\n--\nFROM b;\n\nPlease look.",
+	  "This fails:\n\nSELECT a\n--\nFROM b;\n\nPlease look." },
+	{ "prose below dashes", NEW, "Hi,\n\nwe press Lift\n--\nthen it hangs for a while and\nthe log says\n"
+	  "winch 3 is hot\nWhat now?", "Hi,\n\nwe press Lift\n--\nthen it hangs for a while and\nthe log says\n"
+	  "winch 3 is hot\nWhat now?" },
+	{ "a text below the mark", NEW, "In short: it stops.\n-- \nThis is what we did before it came to a halt.\n"
+	  "First we oiled the winch as the book tells us to do.\n"
+	  "Then we lifted the small load for an hour or so.\n"
+	  "At noon it stopped with a smell of burnt rubber.",
+	  "In short: it stops.\n--\nThis is what we did before it came to a halt.\n"
+	  "First we oiled the winch as the book tells us to do.\n"
+	  "Then we lifted the small load for an hour or so.\n"
+	  "At noon it stopped with a smell of burnt rubber." },
+	{ "a postscript", RE, "It runs.\n\n-- \nNora Beck\nBeck Ltd\n\nPS: the small one stops too!",
+	  "It runs.\n\nPS: the small one stops too!" },
+	{ "facts below a closing", NEW, "It stops.\n\nRegards\nNora\n\nVersion: 2.3\nSeverity: high",
+	  "It stops.\n\nVersion: 2.3\nSeverity: high" },
+	{ "a command below a closing", RE, "Done.\n\nRegards\nNora\n\n#close", "Done.\n\n#close" },
+	/* A program's words and the writer's on one line. */
+	{ "an attribution behind a sentence", RE, "The red one. On Mon, 3 Mar 2025 at 10:00 Al <al@crane.example> "
+	  "wrote:\n> Which?", "The red one." },
+	{ "the same, wrapped", RE, "The red one. On Mon, Mar 3, 2025 at 10:00 AM Al\n<al@crane.example> wrote:\n"
+	  "> Which?", "The red one." },
+	{ "an attribution glued to a word", RE, "#severity highOn 3/3/25 10:00, Al Roe wrote:\n> Which?",
+	  "#severity high" },
+	{ "text behind an attribution", RE, "Red.\n\n  On Mon, Mar 3, 2025 at 10:00 AM, Al<al@crane.example> wrote:"
+	  "   Which?\nDoes it stop?", "Red." },
+	{ "text glued to an attribution", RE, "Red.\n\nOn 03/03/2025 at 10:00 AM, \"Al Roe\"  wrote:Which?\nNow?",
+	  "Red." },
+	{ "an address and a verb", RE, "Red.\n\nal@crane.example wrote:\n\n" OLD, "Red." },
+	{ "what a man wrote, with a colon", RE, "On 3 March 2025 you wrote: press it. I did.\nNow it stops.",
+	  "On 3 March 2025 you wrote: press it. I did.\nNow it stops." },
+	{ "a mark and its block on one line", RE, "Red.\n\n-------- Original message --------From: Al "
+	  "<al@crane.example> Date: 03/03/2025  10:00  (GMT+01:00) To: nora@beck.example Subject: x\n" OLD,
+	  "Red." },
+	{ "the same in an unknown language", RE, "Jah.\n\n-------- Xyz abc --------Qrs: Al <al@crane.example> "
+	  "Tuv: 03.03.2025 10:00 Wxy: nora@beck.example\n" OLD, "Jah." },
+	/* A line that asks for the reply above it. */
+	{ "above, de", RE, "Ja.\n\n## Bitte geben Sie Ihre Antwort oberhalb dieser Zeile ein ##\n\nalt", "Ja." },
+	{ "above, fr", RE, "Oui.\n\nVeuillez saisir votre réponse au-dessus de cette ligne\n\nvieux", "Oui." },
+	{ "above, cs", RE, "Ano.\n\n##- Odpověď napište nad tento řádek -##\n\nstarý", "Ano." },
+	{ "above, el", RE, "Ναι.\n\nΓράψτε την απάντησή σας πάνω από αυτή τη γραμμή\n\nold", "Ναι." },
+	{ "above, ja", RE, "はい。\n\nこの行より上に返信を書いてください\n\nold", "はい。" },
+	{ "above, unknown", RE, "Jah.\n\n##- Xyz abc def -##\n\nold", "Jah." },
+	{ "somebody tells of it", RE, "Hi,\n\nI wrote the reply above the line as you said.\nStill red.",
+	  "Hi,\n\nI wrote the reply above the line as you said.\nStill red." },
+	/* What docket wrote itself is no context. */
+	{ "a notice's end", RE, "On Mon, 3 Mar 2025 at 10:00, Desk wrote:\n> First?\n\nYes.\n\n> Second?\n>\n"
+	  "> --------------------\n>   Ticket       #9 The crane stops\n>   Status       open\n"
+	  ">   Project      Beck\n> --------------------\n>\n> Lines at the top are commands:\n"
+	  ">   #take  #assign NAME  #close\n> Ready-made:\n"
+	  ">   Take: mailto:desk%2Btoken@crane.example?body=%23take%0A\n\nAnd tell us more.",
+	  "> First?\n\nYes.\n\n> Second?\n\nAnd tell us more." },
+};
+
+static void
+test_rows(struct arena *a)
+{
+	struct address nora = { STR("Nora Beck"), STR("nora@beck.example") };
+	struct split s;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct quote_hints hints = { .sender = &nora, .subject = str_c(rows[i].subject) };
+
+		quote_split(a, str_c(rows[i].in), &hints, &s);
+		tap_str(s.reply, str_c(rows[i].reply), "%s", rows[i].name);
+	}
+}
+
+/* How much of a reply may hold commands, of how much that the first part gave. */
+static const struct {
+	const char	*name, *in;
+	size_t		 own, commands;
+} command_rows[] = {
+	{ "at the top", "#close\n\nDone.\n", 99, 13 },
+	{ "above the history", "#close\n\nOn 3 Mar 2025, Al <al@crane.example> wrote:\n> Old\n", 99, 6 },
+	{ "below an attribution", "On Mon, 3 Mar 2025 at 10:00, Al <al@crane.example> wrote:\n#close\n", 99, 0 },
+	{ "below a quote", "On 3 Mar 2025, Al <al@crane.example> wrote:\n> Old\n\n#close\n", 99, 0 },
+	{ "from another part", "#tag log\nlines\n", 0, 0 },
+	{ "going on in another part", "#take\n\n#close\n", 7, 5 },
+};
+
+static void
+test_commands(struct arena *a)
+{
+	struct quote_hints hints = { .subject = STR(RE), .answers = true };
+	struct split s;
+
+	for (size_t i = 0; i < COUNT(command_rows); i++) {
+		hints.own = command_rows[i].own;
+		quote_split(a, str_c(command_rows[i].in), &hints, &s);
+		tap_int((long)s.commands, (long)command_rows[i].commands, "commands: %s",
+		    command_rows[i].name);
+	}
+	quote_split(a, STR("Yes.\n\n-- \nNora\nBeck\n\nOn 3 Mar 2025, Al <al@crane.example> wrote:\n\n"
+	    "> a\n>\n> b\n"), &hints, &s);
+	tap_int((long)s.quote_lines, 3, "lines of history that were cut");
+	tap_int((long)s.signature_lines, 3, "lines of a signature");
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new();
+
+	test_rows(a);
+	test_commands(a);
+	arena_free(a);
+	return tap_done();
+}
