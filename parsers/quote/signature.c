@@ -229,6 +229,17 @@ speaks(const struct lines *t, size_t i)
 	return false;
 }
 
+/* A name, the writer's too, or a way to reach somebody comes next. */
+static bool
+begins_card(const struct lines *t, size_t i)
+{
+	size_t next = lines_next(t, i);
+
+	return next < t->n && t->v[next].kind == LINE_TEXT && (is_name(&t->v[next]) ||
+	    names_sender(t, &t->v[next]) || is_contact(t->v[next].f) ||
+	    device_is_line(&t->v[next]));
+}
+
 static const char *const marks[] = { "—", "–", "__", "---", NULL };
 
 /*
@@ -245,7 +256,9 @@ is_signature_mark(const struct lines *t, size_t i, size_t lines)
 		return false;
 	if (str_eq(t->v[i].raw, STR("-- ")))
 		return !is_prose(t, i + 1);
-	return lines <= CARD_LINES + 1 && (str_eq(s, STR("--")) || wordlist_has(s, marks)) &&
+	if (lines > CARD_LINES + 1 || (!str_eq(s, STR("--")) && !wordlist_has(s, marks)))
+		return false;
+	return begins_card(t, i + 1) && !wordlist_has(s, marks) ? !is_prose(t, i + 1) :
 	    !reads_on(t, i + 1) && !speaks(t, i + 1);
 }
 
@@ -400,6 +413,17 @@ is_fact(const struct line *l)
 	    wordlist_has(fold_trim(str_sub(l->f, 0, colon)), sign_facts);
 }
 
+/* "#close", "#severity high"; a "#sig#" is none. */
+static bool
+is_command(struct str f)
+{
+	size_t n = 1;
+
+	while (n < f.n && ((f.p[n] >= 'a' && f.p[n] <= 'z') || f.p[n] == '-'))
+		n++;
+	return f.p[0] == '#' && n > 1 && (n == f.n || f.p[n] == ' ' || f.p[n] == ':');
+}
+
 /* What is no signature wherever it stands: "P.S. …", "#close", "Version: 4.2". */
 static bool
 is_afterword(const struct line *l)
@@ -408,7 +432,7 @@ is_afterword(const struct line *l)
 
 	return l->kind == LINE_TEXT && f.n > 1 && (wordlist_starts(f, sign_postscripts) ||
 	    wordlist_has(lines_strip(f, ".: "), sign_postscript_marks) ||
-	    (f.p[0] == '#' && f.p[1] >= 'a' && f.p[1] <= 'z') || is_fact(l));
+	    is_command(f) || is_fact(l));
 }
 
 /* The first line of what the writer added below a closing or a signature, or t->n. */
