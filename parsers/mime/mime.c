@@ -186,6 +186,7 @@ take_text(struct walk *w, const struct part *p, struct leaves *l)
 		leaf->html = p;
 		l->has_html = true;
 	} else if (part_is_enriched(p)) {
+		leaf->is_odd = true;
 		leaf->text = enriched_text(w->a, plain_text(w, p),
 		    str_eq(p->type.head, STR("text/richtext")), w->limits->text_bytes);
 		l->has_html = true;

@@ -7,6 +7,7 @@
 
 #include "parsers/quote/attribution.h"
 #include "parsers/quote/lines.h"
+#include "parsers/quote/mark.h"
 #include "parsers/quote/quotelines.h"
 #include "parsers/text/fold.h"
 

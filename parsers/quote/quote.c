@@ -14,6 +14,7 @@
 #include "parsers/quote/headblock.h"
 #include "parsers/quote/kept.h"
 #include "parsers/quote/lines.h"
+#include "parsers/quote/mark.h"
 #include "parsers/quote/own.h"
 #include "parsers/quote/quotewords.h"
 #include "parsers/quote/replyabove.h"

@@ -54,19 +54,9 @@ struct lines {
 
 /* Fills v; the other members are as they were.  Lives in t->a. */
 void		lines_split(struct lines *t, struct str in);
-/* A line folded for a look; STR_NONE when it is too long for one. */
-struct str	lines_look(struct arena *a, struct str raw);
-/* The lines [from, to] as one, folded. */
-struct str	lines_join(const struct lines *t, size_t from, size_t to);
 /* Index of the next line at or after i that is not blank or gone, or t->n. */
 size_t		lines_next(const struct lines *t, size_t i);
 /* Whether a line before `end` is text. */
 bool		lines_text_before(const struct lines *t, size_t end);
-/* "______", "------", "=====". */
-bool		line_is_rule(const struct line *);
-/* "-----Original Message-----", also without dashes on one side. */
-bool		line_is_original_mark(struct str folded);
-/* The same without dashes, or in a language that we do not know. */
-bool		line_is_title(const struct line *);
 
 #endif

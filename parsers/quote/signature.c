@@ -10,6 +10,7 @@
 #include "parsers/base/wordlist.h"
 #include "parsers/quote/device.h"
 #include "parsers/quote/lines.h"
+#include "parsers/quote/mark.h"
 #include "parsers/quote/quotelines.h"
 #include "parsers/quote/quotewords.h"
 #include "parsers/quote/signwords.h"

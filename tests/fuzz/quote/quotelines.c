@@ -1,5 +1,6 @@
 /* The lines are the text: nothing is lost between them, and each is of a kind. */
 #include "parsers/quote/lines.h"
+#include "parsers/quote/mark.h"
 #include "parsers/quote/quotelines.h"
 #include "parsers/text/fold.h"
 #include "tests/fuzz/fuzz.h"
@@ -19,7 +20,7 @@ check_line(const struct line *l)
 void
 fuzz_one(struct arena *a, struct str in)
 {
-	struct lines t = { .a = a };
+	struct lines t = { .a = a, .answers = in.n % 2 == 0 };
 	struct str rest = in, line;
 	size_t k = 0;
 
@@ -27,7 +28,7 @@ fuzz_one(struct arena *a, struct str in)
 	for (; str_line(&rest, &line); k++) {
 		assert(k < t.n && t.v[k].raw.n <= line.n && !t.v[k].shared);
 		check_line(&t.v[k]);
-		if (t.v[k].raw.n < line.n) {
+		while (t.v[k].raw.n < line.n) {
 			assert(t.v[k].raw.p == line.p && t.v[k + 1].shared);
 			line = str_sub(line, t.v[k++].raw.n, line.n);
 			check_line(&t.v[k]);
