@@ -326,7 +326,9 @@ create table docket.entry (
 );
 create index entry_ticket on docket.entry (ticket, id);
 -- A mail is one thing that came, and at most one that its agent wrote or ordered.
-create unique index entry_raw on docket.entry (raw, (kind in ('note', 'command')))
+-- One that was held comes once more when it is accepted.
+create unique index entry_raw on docket.entry (raw, (kind in ('note', 'command')),
+    (kind = 'held'))
 	where raw is not null and kind <> 'quarantine';
 create index entry_quarantine on docket.entry (raw, id) where kind = 'quarantine';
 create index entry_held on docket.entry (author, at) where kind = 'held';
@@ -345,7 +347,30 @@ create table docket.held (
 	check ((decision is null) = (decided_by is null))
 );
 create index held_waiting on docket.held (ticket, at) where decision is null;
-create index held_oldest on docket.held (at) where decision is null;
+create index held_oldest on docket.held (at, entry) where decision is null;
+
+-- The address is from now on this contact's other one.  One that only its own mail made a
+-- contact of, without a ticket and another address, gives way.  False: somebody has it.
+create function docket.contact_take(who text, taker int8) returns bool
+	language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+	had int8;
+begin
+	select contact into had from docket.contact_address where address = who for update;
+	if taker is null or had = taker then
+		return taker is not null;
+	end if;
+	if exists (select from docket.ticket where requester = had) or exists (
+		select from docket.contact_address where contact = had and address <> who) then
+		return false;
+	end if;
+	delete from docket.contact where id = had;
+	insert into docket.contact_address (address, contact) values (who, taker);
+	return true;
+exception when foreign_key_violation or unique_violation then
+	return false;
+end $$;
+revoke execute on function docket.contact_take from public;
 
 -- When who was told of mail that is held or in quarantine: of many one mail comes at once,
 -- and a digest after a pause.

@@ -63,18 +63,24 @@ with made as (
 insert into docket.raw_bytes (raw, stored_at, bytes)
 select id, stored_at, $bytes from made where duplicate_of is null;
 
--- Left by docketctl deliver, or put back by docketctl quarantine retry; `archived` names
+-- Left by docketctl deliver, put back by docketctl quarantine retry, or decided on by
+-- docketctl held: then `decision` is what is to come of it.  `archived` names
 -- the month of bytes that are no longer here.  stored_at finds the one partition.
 -- name: raw_pending
 -- in: after int8
--- out: id int8, mailbox text, arrived_at at, size int8, bytes bytea?, archived text?
+-- out: id int8, mailbox text, arrived_at at, size int8, bytes bytea?, archived text?,
+-- out: decision text?, decided_by text?, held int8?, ticket int8?
 select p.id, p.mailbox, p.arrived_at, p.size, b.bytes,
-    case when b.bytes is null then to_char(p.stored_at at time zone 'UTC', 'YYYY-MM') end
+    case when b.bytes is null then to_char(p.stored_at at time zone 'UTC', 'YYYY-MM') end,
+    h.decision, h.decided_by, h.entry, h.ticket
   from (select * from docket.raw
 	 where state = 'pending' and id > $after order by id limit 8) p
   left join lateral (
 	select bytes from docket.raw_bytes
 	 where raw = p.id and stored_at = p.stored_at offset 0) b on true
+  left join lateral (
+	select * from docket.held
+	 where raw = p.id and decision is not null offset 0) h on true
  order by p.id;
 
 -- name: raw_take
@@ -211,7 +217,7 @@ select count(*) from docket.entry
 -- in: raw int8, at at, author text, original int8
 insert into docket.entry (ticket, at, kind, author, raw, data)
 select (select ticket from docket.entry where raw = $original and kind <> 'quarantine'
-	 and ticket is not null order by id limit 1),
+	 and ticket is not null order by kind = 'held', id limit 1),
     $at, 'duplicate', $author, $raw, jsonb_build_object('of', $original);
 
 -- One mail from an MTA's pipe: core takes it up from the table.

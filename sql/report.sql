@@ -3,13 +3,14 @@
 
 -- Open tickets, the last changed first.
 -- name: list_open
--- in: status text?, project text?, most int8
+-- in: status text?, project text?, held bool, most int8
 -- out: id int8, status text, project text, severity text?, version text?, assignee text?,
--- out: team text?, subject text, requester text?, updated_at at, due_at at?
+-- out: team text?, subject text, requester text?, updated_at at, due_at at?, held int8
 select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
     c.address, t.updated_at,
     (select min(y.due_at) from docket.cycle y
-      where y.ticket = t.id and y.stopped_at is null and y.state = 'running')
+      where y.ticket = t.id and y.stopped_at is null and y.state = 'running'),
+    (select count(*) from docket.held h where h.ticket = t.id and h.decision is null)
   from docket.ticket t
   left join docket.contact c on c.id = t.requester
   left join docket.field s on s.ticket = t.id and s.name = 'severity'
@@ -17,22 +18,27 @@ select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subjec
  where t.category not in ('resolved', 'closed')
    and ($status is null or t.status = $status)
    and ($project is null or t.project = $project)
+   and (not $held or exists (select from docket.held h
+	where h.ticket = t.id and h.decision is null))
  order by t.updated_at desc, t.id desc limit $most
 
 -- Of any status, the newest first.
 -- name: list_all
--- in: status text?, project text?, most int8
+-- in: status text?, project text?, held bool, most int8
 -- out: as list_open
 select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
     c.address, t.updated_at,
     (select min(y.due_at) from docket.cycle y
-      where y.ticket = t.id and y.stopped_at is null and y.state = 'running')
+      where y.ticket = t.id and y.stopped_at is null and y.state = 'running'),
+    (select count(*) from docket.held h where h.ticket = t.id and h.decision is null)
   from docket.ticket t
   left join docket.contact c on c.id = t.requester
   left join docket.field s on s.ticket = t.id and s.name = 'severity'
   left join docket.field v on v.ticket = t.id and v.name = 'version'
  where ($status is null or t.status = $status)
    and ($project is null or t.project = $project)
+   and (not $held or exists (select from docket.held h
+	where h.ticket = t.id and h.decision is null))
  order by t.id desc limit $most
 
 -- The tickets of a list, in its order.
@@ -47,6 +53,8 @@ select coalesce(json_agg(json_build_object(
 		 from docket.field f where f.ticket = t.id),
     'created_at', t.created_at, 'updated_at', t.updated_at,
     'resolved_at', t.resolved_at,
+    'held', (select count(*) from docket.held h
+		where h.ticket = t.id and h.decision is null),
     'due_at', (select min(y.due_at) from docket.cycle y
 		where y.ticket = t.id and y.stopped_at is null and y.state = 'running'))
     order by ids.n), '[]')
@@ -77,7 +85,7 @@ select min(id), max(id), count(*) from (
 -- in: ticket int8
 -- out: id int8, at at, kind text, author text, by_agent bool, public bool, letter_kind text?,
 -- out: subject text, new_text text, raw int8?, what text?, old text?, new text?, why text?,
--- out: data text?
+-- out: data text?, waits bool
 select e.id, e.at, e.kind, e.author, e.by_agent, e.public, e.letter_kind,
     e.subject, coalesce(e.new_text, e.body), e.raw, coalesce(c.field, c.what), c.old, c.new,
     c.why,
@@ -85,7 +93,9 @@ select e.id, e.at, e.kind, e.author, e.by_agent, e.public, e.letter_kind,
 		order by d.key)
        from jsonb_each_text(case when e.kind = 'change' then e.data
 		else e.data || docket.change_data(c) end) d
-      where d.key <> 'resolves' and (d.key, d.value) <> ('what', 'promise'))
+      where d.key <> 'resolves' and (d.key, d.value) <> ('what', 'promise')),
+    e.kind = 'held' and exists (select from docket.held h
+	where h.entry = e.id and h.decision is null)
   from docket.entry e
   left join docket.change c on c.entry = e.id and c.ticket = e.ticket
  where e.ticket = $ticket order by e.id
@@ -313,7 +323,8 @@ select status, count(*) from docket.ticket group by category, status
 -- name: status_counts
 -- in: now at
 -- out: queued int8, sending int8, failed int8, next_send at?, alarms int8, next_alarm at?,
--- out: quarantine int8, pending int8, daemons int8, schema int4?, partitions_until at
+-- out: quarantine int8, pending int8, daemons int8, schema int4?, partitions_until at,
+-- out: held int8, held_at at?
 select
     (select count(*) from docket.delivery where state = 'queued'),
     (select count(*) from docket.delivery where state = 'sending'),
@@ -329,7 +340,9 @@ select
 	and l.objsubid = 2 and l.granted
 	and l.database = (select oid from pg_database
 			   where datname = current_database())),
-    (select max(version) from docket.migration), docket.months_until($now)
+    (select max(version) from docket.migration), docket.months_until($now),
+    (select count(*) from docket.held where decision is null),
+    (select min(at) from docket.held where decision is null)
 
 -- name: status_json
 -- in: now at
@@ -342,6 +355,9 @@ select json_build_object(
 	  and l.objsubid = 2 and l.granted
 	  and l.database = (select oid from pg_database
 			     where datname = current_database())),
+    'held', json_build_object(
+	'waiting', (select count(*) from docket.held where decision is null),
+	'oldest_at', (select min(at) from docket.held where decision is null)),
     'mailboxes', (select coalesce(json_agg(json_build_object(
 	'name', m.name, 'uidvalidity', m.uidvalidity, 'uid', m.uid,
 	'since', m.since, 'seen_at', m.seen_at, 'fault', m.fault,

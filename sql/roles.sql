@@ -55,7 +55,8 @@ begin
 	grant select on all tables in schema docket to docket, docket_read;
 	grant select on all sequences in schema docket to docket_read;		-- for pg_dump
 	grant usage on all sequences in schema docket to docket;
-	grant execute on function docket.months_make(timestamptz) to docket;
+	grant execute on function docket.months_make(timestamptz),
+	    docket.contact_take(text, int8) to docket;
 	grant insert on docket.raw_bytes to docket;
 	grant insert on docket.sent, docket.entry, docket.change, docket.attachment, docket.blob,
 	    docket.participant, docket.contact, docket.contact_address, docket.outbox, docket.month,

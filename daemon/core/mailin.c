@@ -240,6 +240,9 @@ core_take_pending(struct core *c)
 		in->item.size = (uint64_t)row.size;
 		in->item.raw = str_dup(in->a, row.bytes);
 		in->item.truncated = in->item.size > in->item.raw.n;
+		in->decision = (struct decision){ .what = str_dup(in->a, row.decision),
+		    .by = str_dup(in->a, row.decided_by), .held = row.held,
+		    .ticket = row.ticket };
 		c->pending_seen = in->pending;
 		if (row.archived.n > 0)
 			keep(in, str_printf(in->a, "the raw mail of %.*s was archived",

@@ -10,7 +10,7 @@
 /* Takes the mailbox's lock and says from where to read; false: not ours now. */
 bool	core_claim(struct core *, struct claim *, struct msg_cursor *);
 void	core_take_fetch(struct core *, const struct message *);
-/* Mail that docketctl deliver or quarantine retry left in the table. */
+/* Mail that docketctl deliver, quarantine retry or held left in the table. */
 void	core_take_pending(struct core *);
 /* Stores what has been read, once a batch is together. */
 void	core_store(struct core *);

@@ -13,6 +13,7 @@
 
 #include "daemon/db/migrate.h"
 #include "daemon/render/text.h"
+#include "parsers/base/nearest.h"
 #include "sql.h"
 
 const struct ctl_verb *
@@ -78,6 +79,21 @@ ctl_conf(struct ctl *ctl)
 	for (size_t i = 0; i < faults.lines.n; i++)
 		ctl_fail(CTL_CONF, "%.*s", STR_ARG(faults.lines.v[i]));
 	return CTL_CONF;
+}
+
+int
+ctl_agent(struct ctl *ctl, const char *as, const struct agent **agent)
+{
+	const struct agents *agents = &ctl->conf->agents;
+	struct strs names = { 0 };
+
+	*agent = NULL;
+	if (as == NULL || (*agent = agents_find(agents, str_c(as))) != NULL)
+		return CTL_OK;
+	for (size_t i = 0; i < agents->n; i++)
+		strs_add(ctl->a, &names, agents->v[i].name);
+	return ctl_fail(CTL_DATA, "--as: %s",
+	    nearest_none_such(ctl->a, "agent", str_c(as), &names).p);
 }
 
 int

@@ -52,6 +52,9 @@ const struct ctl_verb	*ctl_verb_find(const struct ctl *, struct str name);	/* or
 int	ctl_conf(struct ctl *);		/* loads the configuration */
 int	ctl_db(struct ctl *);		/* and connects; the schema is ours */
 
+/* After ctl_conf(): the agent in whose name it is done; none for NULL. */
+int	ctl_agent(struct ctl *, const char *as, const struct agent **);
+
 /* Prints "docketctl: …" and returns the status. */
 int	ctl_fail(enum ctl_exit, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));

@@ -107,19 +107,11 @@ ask_verb(struct deed *d, const char *name)
 static int
 ask_actor(struct deed *d, const char *as)
 {
-	const struct agents *agents = &d->ctl->conf->agents;
-	struct strs names = { 0 };
+	int status = ctl_agent(d->ctl, as, &d->actor.agent);
 
-	d->actor = (struct actor){ .door = DOOR_CTL, .name = STR("docketctl") };
-	if (as == NULL)
-		return CTL_OK;
-	for (size_t i = 0; i < agents->n; i++)
-		strs_add(d->ctl->a, &names, agents->v[i].name);
-	if ((d->actor.agent = agents_find(agents, str_c(as))) == NULL)
-		return ctl_fail(CTL_DATA, "--as: %s",
-		    nearest_none_such(d->ctl->a, "agent", str_c(as), &names).p);
-	d->actor.name = d->actor.agent->name;
-	return CTL_OK;
+	d->actor.door = DOOR_CTL;
+	d->actor.name = d->actor.agent != NULL ? d->actor.agent->name : STR("docketctl");
+	return status;
 }
 
 /* What core has of its own: here nothing is sent, and no worker reads. */

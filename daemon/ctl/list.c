@@ -13,13 +13,14 @@
 static const struct table_column columns[] = {
 	{ "#", .right = true }, { "STATUS" }, { "PROJECT", .gives = true }, { "SEVERITY" },
 	{ "VERSION", .gives = true }, { "WHO", .gives = true }, { "DUE" },
-	{ "CHANGED" }, { "SUBJECT", .gives = true },
+	{ "HELD", .right = true }, { "CHANGED" }, { "SUBJECT", .gives = true },
 };
 
 enum { COLUMNS = COUNT(columns) };
 
 struct filter {
 	bool		 all;
+	bool		 held;			/* those with mail that waits alone */
 	const char	*status;		/* NULL: any */
 	const char	*project;
 	int64_t		 limit;
@@ -39,6 +40,7 @@ add_row(struct ctl *ctl, struct db_handle asked, size_t row, struct strs *cells)
 	strs_add(a, cells, text_safe(a, t.version));
 	strs_add(a, cells, text_safe(a, t.assignee.n != 0 ? t.assignee : t.team));
 	strs_add(a, cells, text_from_now(a, t.due_at));
+	strs_add(a, cells, t.held > 0 ? text_number(a, t.held) : STR_NONE);
 	strs_add(a, cells, text_from_now(a, t.updated_at));
 	strs_add(a, cells, text_safe(a, t.subject));
 }
@@ -65,7 +67,7 @@ print_list(struct ctl *ctl, const struct filter *f)
 	const struct ctl_rows list = { columns, COLUMNS, add_row, f->all ? "No tickets." :
 	    "No open tickets (--all shows the others)." };
 	struct sql_list_open h = (f->all ? sql_list_all : sql_list_open)(ctl->db,
-	    str_c(f->status), str_c(f->project), f->limit + 1);
+	    str_c(f->status), str_c(f->project), f->held, f->limit + 1);
 	struct err e;
 
 	if (db_run(ctl->db, &e) == -1)
@@ -93,8 +95,9 @@ ctl_list(struct ctl *ctl, int argc, char **argv)
 	const struct ctl_option options[] = {
 		{ "--all", NULL, &f.all }, { "--status", &f.status, NULL },
 		{ "--project", &f.project, NULL }, { "--limit", &limit, NULL },
+		{ "--held", NULL, &f.held },
 	};
-	int n = ctl_options(ctl, argc, argv, options, 4);
+	int n = ctl_options(ctl, argc, argv, options, COUNT(options));
 
 	if (n < 0)
 		return ctl_options_status(n);

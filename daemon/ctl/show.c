@@ -201,6 +201,9 @@ print_entries(struct ctl *ctl, const struct parts *p)
 		buf_add(&lines, text_safe_lines(ctl->a, en.data));
 		if (lines.n > 0 && lines.p[lines.n - 1] != '\n')
 			buf_addc(&lines, '\n');
+		if (en.waits)
+			buf_printf(&lines, "waits: docketctl held accept %" PRId64
+			    " (or ticket, drop)\n", en.id);
 		add_attachments(ctl, &lines, en.id, p->attachments, &attachment);
 		text_fold(&out, buf_str(&lines), 4, ctl_columns());
 		printf("%s", buf_str(&out).p);

@@ -67,8 +67,12 @@ print_counts(struct ctl *ctl, struct sql_status_counts h)
 	if (n.alarms > 0)
 		printf("; next due %s", text_from_now(ctl->a, n.next_alarm).p);
 	printf("\nquarantine  %" PRId64 "\n", n.quarantine);
+	printf("held        %" PRId64 " waiting for a decision", n.held);
+	if (n.held > 0)
+		printf("; the oldest came %s", text_from_now(ctl->a, n.held_at).p);
+	putchar('\n');
 	if (n.pending > 0)
-		printf("to be read  %" PRId64 " (delivered or retried by docketctl)\n",
+		printf("to be read  %" PRId64 " (delivered, retried or decided on by docketctl)\n",
 		    n.pending);
 	printf("daemons     %" PRId64 "%s\n", n.daemons,
 	    n.daemons == 0 ? ": docketd is not running" : "");

@@ -25,10 +25,11 @@ const struct ctl_verb ctl_verbs[] = {
 	  "docket_read.  Safe to run again, and while another does.  Stop docketd of\n"
 	  "an older version before.",
 	  ctl_migrate },
-	{ "list", "[--all] [--status STATUS] [--project KEY] [--limit N]",
+	{ "list", "[--all] [--held] [--status STATUS] [--project KEY] [--limit N]",
 	  "list open tickets",
 	  "Open tickets, the last changed first.  --all: of any status, the newest\n"
-	  "first; so too with --status resolved or closed.  At most N (100).",
+	  "first; so too with --status resolved or closed.  At most N (100).\n"
+	  "HELD: mails that wait for a decision; --held: tickets with such mail alone.",
 	  ctl_list },
 	{ "show", "N",
 	  "show one ticket with its history",
@@ -68,6 +69,17 @@ const struct ctl_verb ctl_verbs[] = {
 	  "show prints the reason and the raw text, safe for a terminal.\n"
 	  "retry: docketd reads it once more, after a setting or program changed.",
 	  ctl_quarantine },
+	{ "held", "[list | show ID | accept ID [--remember] | ticket ID | drop ID]"
+	  " [--as AGENT] [--limit N]",
+	  "list, show or decide on mail that is held on tickets",
+	  "accept: the mail is taken as a participant's: its text goes to the ticket, and\n"
+	  "clocks, rules and notices follow.  --remember: its address becomes the\n"
+	  "requester's other one too.  In an engineer's name, whom nothing proves, it\n"
+	  "becomes an internal note, and no line of it is a command.\n"
+	  "ticket: it opens a ticket of its own.  drop: nothing comes of it.\n"
+	  "ID is as in the list and in docketctl show; the history says who decided:\n"
+	  "--as AGENT, else docketctl.",
+	  ctl_held },
 	{ "sla", "explain N [--until T] | simulate SCENARIO [--until T] | verify [--until T] |"
 	  " report [--project KEY] [--month YYYY-MM] [--csv]",
 	  "explain, try, check and count the SLA clocks",

@@ -100,8 +100,8 @@ add_copied(struct work *w, const struct reading *r, struct ticket *t)
 		}
 }
 
-static int
-open_ticket(struct work *w, struct reading *r)
+int
+customer_opens(struct work *w, struct reading *r)
 {
 	struct event link = { 0 };
 	struct ticket *t;
@@ -178,8 +178,8 @@ run_event(struct work *w, const struct reading *r, enum event_kind kind, struct 
 	return rules_run(w, &ev);
 }
 
-static int
-add_message(struct work *w, struct reading *r, struct ticket *t)
+int
+customer_adds(struct work *w, struct reading *r, struct ticket *t)
 {
 	struct cause ch = { .author = r->from.addr, .source = FIELD_HEADER,
 	    .why = STR("the customer wrote"), .at = r->arrived };
@@ -214,11 +214,11 @@ customer_mail(struct work *w, struct reading *r)
 	    r->arrived - t->resolved_at > w->conf->reopen_within * SECOND_US;
 
 	if (t == NULL || old)
-		return open_ticket(w, r);
+		return customer_opens(w, r);
 	if (may_write(w, r, t))
-		return add_message(w, r, t);
+		return customer_adds(w, r, t);
 	if (r->how == THREAD_TAG)
-		return open_ticket(w, r);
+		return customer_opens(w, r);
 	return reading_hold(w, r, t,
 	    STR("its author is not a participant of this ticket"));
 }

@@ -9,5 +9,8 @@
 
 /* Queues its rows and runs its events.  0, or -1 with w->err. */
 int	customer_mail(struct work *, struct reading *);
+/* The one or the other, as people decided. */
+int	customer_opens(struct work *, struct reading *);
+int	customer_adds(struct work *, struct reading *, struct ticket *);
 
 #endif

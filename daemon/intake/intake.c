@@ -11,6 +11,7 @@
 
 #include "daemon/intake/agentmail.h"
 #include "daemon/intake/customermail.h"
+#include "daemon/intake/heldmail.h"
 #include "daemon/intake/machinemail.h"
 #include "daemon/intake/person.h"
 #include "daemon/intake/thread.h"
@@ -107,8 +108,10 @@ learn(struct batch *b)
 		learn_seen(w, r);
 		person_learn(w, r);
 		thread_learn(w, r);
+		held_learn(r);
 		fresh += r->letter->kind == LETTER_HUMAN && r->ticket == 0 && !r->replay &&
 		    r->duplicate_of == 0 && !reading_is_held(r);
+		fresh += held_opens(r);
 	}
 	for (size_t i = 0; i < b->n; i++) {
 		struct reading *r = &b->readings[i];
@@ -170,6 +173,8 @@ store_letter(struct work *w, struct reading *r)
 {
 	struct ticket *t = r->ticket == 0 ? NULL : work_ticket(w, r->ticket);
 
+	if (held_is_decided(r) && t != NULL)
+		return held_mail(w, r, t);
 	switch (r->letter->kind) {
 	case LETTER_BOUNCE:
 		return bounce_mail(w, r, t);
@@ -298,7 +303,7 @@ read_batch(struct batch *b, const struct intake_batch *in)
 		b->n++;
 		r->in = it;
 		r->letter = &it->job.letter;
-		r->arrived = clamp_arrival(it, w->now);
+		r->arrived = held_at(it, clamp_arrival(it, w->now), w->now);
 		hash_item(w->a, &it->item, r->sha256);
 		ask(w, r);
 	}

@@ -17,12 +17,21 @@
 
 enum { INTAKE_BATCH = 64 };
 
+/* What people decided of a mail that was held (docketctl held). */
+struct decision {
+	struct str	what;		/* "accept" or "ticket"; empty: nothing was */
+	struct str	by;
+	int64_t		held;		/* the entry */
+	int64_t		ticket;		/* where it is held */
+};
+
 /* One mail on its way through core. */
 struct intake {
 	struct arena		*a;		/* of all below */
 	struct mail_item	 item;
 	struct job		 job;		/* its reading; borrows item.raw */
 	int64_t			 pending;	/* raw's id: it is in the table; else 0 */
+	struct decision		 decision;
 	bool			 files_known;	/* its attachments' bytes are there, or never */
 	bool			 is_void;	/* it made no sense: nothing is stored */
 	int64_t			 queued_at;	/* ms, clock_mono() */

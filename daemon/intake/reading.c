@@ -68,6 +68,11 @@ reading_entry(struct work *w, const struct reading *r, enum entry_kind kind,
 	};
 	if (r->forwarder != NULL)
 		entry_data(w, en, "forwarded_by", r->forwarder->name);
+	if (r->in->decision.held != 0 && kind != ENTRY_QUARANTINE) {
+		entry_data(w, en, "was_held", str_printf(w->a, "%lld",
+		    (long long)r->in->decision.held));
+		entry_data(w, en, "accepted_by", r->in->decision.by);
+	}
 	if (l->ambiguous.n > 0)
 		entry_data(w, en, "ambiguous", l->ambiguous);
 	if (l->kind_why.n > 0)

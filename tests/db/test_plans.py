@@ -51,6 +51,9 @@ select n, now(), case when n %% 5000 = 0 then 'quarantine' else 'mail-in' end, '
 insert into docket.entry (ticket, at, kind, author, message_id)
 select n, now() - n * interval '10 months' / %(n)s, 'mail-out', 'docket', '<' || n || '@out>'
   from generate_series(1, %(n)s) n;
+insert into docket.held (entry, ticket, raw, at, decision, decided_by, decided_at)
+select n, n, n, now(), d, case when d <> '' then 'lee' end, case when d <> '' then now() end
+  from generate_series(1, %(n)s) n, lateral (select case when n %% 100 > 0 then 'drop' end) t(d);
 insert into docket.change (entry, ticket, at, what, field, old, new, why, promise)
 select id, ticket, at, w, case w when 'field' then 'severity' end, '', 'x', '',
     case w when 'promise' then json '{"v": 1}' end
@@ -94,8 +97,9 @@ SMALL = {"mailbox", "migration"}
 # What docketctl asks once is planned with its values; all else, as a statement
 # that has been used often, without.
 VALUES = {
-    "list_open": ["null", "null", "101"], "list_all": ["null", "null", "101"],
-    "list_json": ["'{1,2,3}'"], "queue_list": ["101"], "queue_json": ["101"],
+    "list_open": ["null", "null", "false", "101"],
+    "list_all": ["null", "null", "false", "101"],
+    "list_json": ["'{1,2,3}'"], "held_list": ["1001"], "held_json": ["1001"], "queue_list": ["101"], "queue_json": ["101"],
     "quarantine_list": ["1001"], "quarantine_json": ["1001"],
     # An hour's cycles, as a month's would be in a database of years.
     "report_month": [f"'{{{','.join(f'P{n}' for n in range(500))}}}'",
@@ -159,7 +163,7 @@ def test_plan_reads_no_whole_table(cursor, name):
     assert whole - SMALL <= WHOLE.get(name, set())
 
 
-TABLES = {"contact", "contact_address", "raw", "ticket", "participant", "field", "entry", "change",
+TABLES = {"contact", "contact_address", "raw", "held", "ticket", "participant", "field", "entry", "change",
           "attachment", "blob", "outbox", "delivery", "sent", "cycle", "alarm", "mailbox", "migration"}
 
 
@@ -170,12 +174,13 @@ def is_full(relation):
 
 
 @pytest.mark.parametrize("name,values,index", [
-    ("list_open", ["null", "null", "101"], "ticket_open"),
-    ("list_all", ["null", "'P7'", "101"], "ticket_project"),
-    ("list_all", ["null", "null", "101"], "ticket_pkey"),
+    ("list_open", ["null", "null", "false", "101"], "ticket_open"),
+    ("list_all", ["null", "'P7'", "false", "101"], "ticket_project"),
+    ("list_all", ["null", "null", "false", "101"], "ticket_pkey"),
     ("quarantine_list", ["1001"], "raw_quarantine"),
     ("quarantine_list", ["1001"], "entry_quarantine"),
     ("quarantine_show", None, "entry_quarantine"),
+    ("held_list", ["1001"], "held_oldest"),
     ("duplicate_insert", None, "entry_raw"),
     ("ticket_messages", None, "entry_ticket"),
     ("queue_list", ["101"], "delivery_pkey"),

@@ -68,7 +68,12 @@ REFUSED = [
      "insert into docket.contact_address values ('pat@acme.example', 99)"),
     ("two entries of one mail", code.UNIQUE_VIOLATION,
      "insert into docket.entry (ticket, at, kind, author, raw)"
-     " values (1, now(), 'held', 'jo', 1)"),
+     " values (1, now(), 'bounce', 'jo', 1)"),
+    ("a mail held twice", code.UNIQUE_VIOLATION,
+     "insert into docket.entry (ticket, at, kind, author, raw)"
+     " values (1, now(), 'held', 'jo', 1), (1, now(), 'held', 'jo', 1)"),
+    ("a decision of nobody", code.CHECK_VIOLATION, "insert into docket.held (entry, ticket, raw,"
+     " at, decision, decided_at) values (1, 1, 1, now(), 'drop', now())"),
     ("two notes of one mail", code.UNIQUE_VIOLATION,
      "insert into docket.entry (ticket, at, kind, author, raw)"
      " values (1, now(), 'note', 'jo', 1), (1, now(), 'command', 'jo', 1)"),

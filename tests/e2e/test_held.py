@@ -173,3 +173,154 @@ def test_a_rule_on_held_is_told_instead(desk, ticket):
     finally:
         docket.files["rules.conf"] = rules
         again(docket)
+
+
+# Decisions
+
+def decide(desk, *argv):
+    """By docketctl; waits until a core has taken it up."""
+    said = desk.docket.ctl("held", *argv).stdout.decode()
+    desk.quiet()
+    return said
+
+
+def refused(desk, *argv):
+    got = desk.docket.ctl("held", *argv, check=False)
+    assert got.returncode == 1, got.stdout
+    return got.stderr.decode()
+
+
+def test_what_waits_shows(desk, ticket):
+    entry = hold(desk, ticket, subject="URGENT \x1b[31mred")
+    number = str(entry["id"])
+    [mine] = [m for m in desk.docket.ctl_json("held") if m["id"] == entry["id"]]
+    assert mine["ticket"] == ticket and mine["author"] == "kim@elsewhere.example"
+    assert "not a participant" in mine["reason"]
+    assert f"waits: docketctl held accept {number}" in desk.docket.ctl(
+        "show", str(ticket)).stdout.decode()
+    waiting = desk.docket.ctl_json("status")["held"]
+    assert waiting["waiting"] >= 1 and waiting["oldest_at"] is not None
+    assert "waiting for a decision; the oldest came" in desk.docket.ctl("status").stdout.decode()
+    listed = {t["id"]: t["held"] for t in desk.docket.ctl_json("list", "--held")}
+    assert listed[ticket] == 1 and 0 not in listed.values()
+    told = desk.docket.ctl("held", "show", number).stdout
+    assert b"Production is down!" in told and b"waits:" in told and b"\x1b" not in told
+    decide(desk, "drop", number)
+    assert ticket not in {t["id"] for t in desk.docket.ctl_json("list", "--held")}
+    assert "waits:" not in desk.docket.ctl("show", str(ticket)).stdout.decode()
+
+
+def test_accepted_it_is_a_participants_mail(desk, ticket):
+    """… once: a clock waits, the desk is told, a ticket that is done is open again."""
+    desk.answer(desk.mail(ticket, AGENT), "#resolve\n\nIt is mended.", AGENT)
+    assert desk.ticket(ticket)["status"] == "resolved"
+    desk.quiet()
+    entry = hold(desk, ticket, "#close\n\nProduction is down!")
+    seen = desk.seen()
+    assert "accepted" in decide(desk, "accept", str(entry["id"]), "--as", "lee")
+    [opening, _, mine] = desk.entries(ticket, "mail-in")
+    assert (mine["author"], mine["public"], mine["raw"]) == (
+        "kim@elsewhere.example", True, entry["raw"])
+    assert mine["data"]["accepted_by"] == "lee" and mine["at"] > opening["at"]
+    assert desk.ticket(ticket)["status"] == "open"
+    assert desk.entries(ticket, "command")[-1]["author"] == "lee"
+    notice = desk.mail(ticket, AGENT, but=seen)
+    assert "Production is down!" in notice.text
+    for argv in (("accept",), ("accept", "--as", "ana")):		# again: nothing more
+        assert "was accepted by lee" in decide(desk, *argv, str(entry["id"]))
+    assert "was accepted by lee" in refused(desk, "drop", str(entry["id"]))
+    assert len(desk.entries(ticket, "mail-in")) == 3
+    assert desk.docket.ctl_json("held", "show", str(entry["id"]))["decision"] == "accept"
+    assert desk.docket.ctl("sla", "verify", check=False).returncode == 0
+    hold(desk, ticket, "and again")			# the address is as strange as before
+
+
+def test_an_address_that_is_remembered_writes_from_then_on(desk, ticket):
+    sender = f"private{ticket}@home.example"
+    entry = hold(desk, ticket, sender=sender)
+    decide(desk, "accept", str(entry["id"]), "--remember")
+    after = desk.receive(mail.letter("More.", sender=sender, headers=[
+        ("In-Reply-To", f"<{desk.entries(ticket, 'mail-in')[0]['message_id']}>")]))
+    assert (after["kind"], after["ticket"]) == ("mail-in", ticket)
+    contacts = desk.rows("select contact from docket.contact_address where address in (%s, %s)",
+                         sender, desk.entries(ticket)[0]["author"])
+    assert len(contacts) == 2 and contacts[0] == contacts[1]
+
+
+def test_an_address_that_is_anothers_is_not_taken(desk, ticket):
+    desk.open("Mine.", sender="other@elsewhere.example")
+    entry = hold(desk, ticket, sender="other@elsewhere.example")
+    assert "another contact's" in refused(desk, "accept", str(entry["id"]), "--remember")
+    assert desk.docket.ctl_json("held", "show", str(entry["id"]))["decision"] is None
+    decide(desk, "accept", str(entry["id"]))
+    assert len(desk.entries(ticket, "mail-in")) == 2
+
+
+def test_a_ticket_of_its_own(desk, ticket):
+    entry = hold(desk, ticket, sender="pat@elsewhere.example")
+    before = desk.tickets()
+    decide(desk, "ticket", str(entry["id"]))
+    assert desk.tickets() == before + 1
+    [made] = desk.rows("select t.*, c.address from docket.ticket t join docket.contact c"
+                       " on c.id = t.requester order by t.id desc limit 1")
+    assert (made["address"], made["subject"]) == ("pat@elsewhere.example", "URGENT")
+    assert desk.entries(made["id"], "mail-in")[0]["data"]["mentions"] == str(ticket)
+    assert "Hum" not in desk.mail(made["id"], "pat@elsewhere.example").text
+    assert len(desk.entries(ticket, "mail-in")) == 1
+
+
+def test_what_is_dropped_stays_in_the_history(desk, ticket):
+    entry = hold(desk, ticket)
+    desk.quiet()
+    seen = desk.seen()
+    assert "dropped" in decide(desk, "drop", str(entry["id"]), "--as", "ana")
+    assert desk.seen() == seen and len(desk.entries(ticket, "held")) == 1
+    assert desk.entries(ticket, "command")[-1]["data"] == {
+        "held": str(entry["id"]), "decision": "drop"}
+    assert "was dropped by ana" in refused(desk, "accept", str(entry["id"]))
+
+
+def test_unproven_an_engineers_mail_is_accepted_as_a_note(desk, ticket):
+    """The decision proves nobody: no command runs and the customer hears nothing."""
+    entry = hold(desk, ticket, "#close\n\nIt is done.", sender=f"Ana <{AGENT}>")
+    assert "engineer's" in refused(desk, "accept", str(entry["id"]), "--remember")
+    desk.quiet()
+    customer = desk.entries(ticket)[0]["author"]
+    before = len(desk.mails(to=customer))
+    decide(desk, "accept", str(entry["id"]), "--as", "lee")
+    [note] = desk.entries(ticket, "note")
+    assert (note["author"], note["by_agent"], note["public"]) == (AGENT, False, False)
+    assert desk.ticket(ticket)["status"] == "new" and len(desk.mails(to=customer)) == before
+
+
+def test_a_decision_survives_whoever_dies(desk, ticket):
+    """Decided while docket is down, and taken up by one of two."""
+    entries = [hold(desk, ticket, f"number {n}", sender=f"k{n}@elsewhere.example")["id"]
+               for n in range(3)]
+    desk.docket.kill()
+    for number in entries:
+        desk.docket.ctl("held", "accept", str(number))
+    second = desk.world.docket(name="second")
+    second.files["docket.conf"]["limits"] = {"message_bytes": "5MB"}
+    second.write()
+    desk.docket.start()
+    second.start()
+    desk.quiet()
+    assert second.stop() == 0
+    assert len(desk.entries(ticket, "mail-in")) == 1 + len(entries)
+
+
+@pytest.mark.parametrize("argv,says", [
+    (["accept"], "say list, or show, accept, ticket or drop"),
+    (["accept", "x"], "'x' is no number"),
+    (["drop", "1", "--remember"], "--remember belongs to accept"),
+    (["list", "--as", "lee"], "--as belongs to"),
+])
+def test_a_wrong_call(desk, argv, says):
+    got = desk.docket.ctl("held", *argv, check=False)
+    assert got.returncode == 64 and says in got.stderr.decode()
+
+
+def test_nobody_decides_on_what_is_not_held(desk):
+    assert "no mail was held as 99999" in refused(desk, "accept", "99999")
+    assert desk.docket.ctl("held", "drop", "1", "--as", "leee", check=False).returncode == 65

@@ -1,0 +1,76 @@
+-- Mail that is held on a ticket (docketctl held).
+
+-- The longest waiting first.
+-- name: held_list
+-- in: most int8
+-- out: entry int8, ticket int8, at at, author text, subject text, reason text?
+select h.entry, h.ticket, h.at, e.author, e.subject, e.data->>'reason'
+  from (select * from docket.held where decision is null order by at, entry limit $most) h
+  join docket.entry e on e.id = h.entry
+ order by h.at, h.entry
+
+-- name: held_json
+-- in: most int8
+-- out: as list_json
+select coalesce(json_agg(json_build_object(
+    'id', h.entry, 'ticket', h.ticket, 'at', h.at, 'author', e.author,
+    'subject', e.subject, 'reason', e.data->>'reason') order by h.at, h.entry), '[]')
+  from (select * from docket.held where decision is null order by at, entry limit $most) h
+  join docket.entry e on e.id = h.entry
+
+-- name: held_show
+-- in: entry int8
+-- out: ticket int8, at at, author text, subject text, reason text?, body text, decision text?,
+-- out: decided_by text?, decided_at at?, is_kept bool
+select h.ticket, h.at, e.author, e.subject, e.data->>'reason', e.body, h.decision,
+    h.decided_by, h.decided_at, exists (select from docket.raw r
+	join docket.raw_bytes b on b.raw = r.id and b.stored_at = r.stored_at
+	where r.id = h.raw)
+  from docket.held h join docket.entry e on e.id = h.entry
+ where h.entry = $entry
+
+-- name: held_show_json
+-- in: entry int8
+-- out: as list_json
+select json_build_object(
+    'id', h.entry, 'ticket', h.ticket, 'at', h.at, 'author', e.author,
+    'subject', e.subject, 'reason', e.data->>'reason', 'body', e.body, 'raw', h.raw,
+    'decision', h.decision, 'decided_by', h.decided_by, 'decided_at', h.decided_at)
+  from docket.held h join docket.entry e on e.id = h.entry
+ where h.entry = $entry
+
+-- A decision is made once: the mail is pending again, for a core to read, and the history
+-- says who decided.  No row: there is nothing to decide.  `done` is false when the address
+-- is somebody else's, and then nothing was decided.
+-- name: held_decide
+-- in: entry int8, decision text, remember bool, decider text, by_agent bool, now at
+-- out: author text, done bool
+with asked as materialized (
+	select h.entry, h.raw, e.author, t.requester
+	  from docket.held h
+	  join docket.entry e on e.id = h.entry
+	  join docket.ticket t on t.id = h.ticket
+	 where h.entry = $entry and h.decision is null
+	   and ($decision = 'drop' or exists (select from docket.raw r
+		join docket.raw_bytes b on b.raw = r.id and b.stored_at = r.stored_at
+		where r.id = h.raw))
+	   for update of h
+), may as materialized (
+	select a.*, not $remember or docket.contact_take(a.author, a.requester) as done
+	  from asked a
+), decided as (
+	update docket.held h
+	   set decision = $decision, decided_by = $decider, decided_at = $now
+	  from may m where h.entry = m.entry and m.done
+	returning h.entry, h.ticket, h.raw
+), again as (
+	update docket.raw r set state = 'pending' from decided d
+	 where r.id = d.raw and $decision <> 'drop'
+), noted as (
+	insert into docket.entry (ticket, at, kind, author, by_agent, data)
+	select d.ticket, $now, 'command', $decider, $by_agent, jsonb_build_object(
+	    'held', d.entry::text, 'decision', $decision
+		|| case when $remember then ', and the address is remembered' else '' end)
+	  from decided d
+)
+select author, done from may
