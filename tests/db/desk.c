@@ -41,6 +41,7 @@ static struct project projects[] = {
 static struct span hours[WEEKDAYS];
 static struct calendar calendars[] = {
 	{ .name = STR("office"), .timezone = STR("UTC"), .hours = hours, .n_hours = WEEKDAYS },
+	{ .name = STR("24x7"), .timezone = STR("UTC"), .always = true },
 };
 
 static struct str high[] = { STR("high") }, pauses[] = { STR("waiting") };
@@ -64,6 +65,9 @@ static struct template_text texts[] = {
 	NOTE("en", "note", "{{ticket.subject}}", "{{sla.point}}"),
 	NOTE("de", "note", "Re: {{ticket.subject}}", "{{sla.point}}"),
 	NOTE("en", "named", "for {{recipient.name}}", "{{ticket.subject}}"),
+	NOTE("en", "clock", "{{sla.clock}} {{sla.point}}", "{{#sla}}{{due}}, {{left_worked}} "
+	    "{{#is_over}}over{{/is_over}}{{^is_over}}left{{/is_over}}{{#late}}, late{{/late}}"
+	    "{{#cause}}, {{cause}}{{/cause}}{{/sla}}"),
 	NOTE("en", "held", "held", "{{reason}}"),
 	NOTE("en", "sla-digest", "{{count}} clocks{{#overdue}}, {{overdue}} over{{/overdue}}",
 	    "{{#items}}{{ticket.id}} {{sla.point}};{{/items}}"),

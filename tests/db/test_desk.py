@@ -6,7 +6,7 @@ import pytest
 from test_door import points
 from world import built
 
-PROGRAMS = ["digest"]
+PROGRAMS = ["alarm", "digest"]
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
