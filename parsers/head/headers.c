@@ -71,6 +71,7 @@ headers_read(struct arena *a, struct str block, struct str charset, struct heade
 		if (h.name.n == 0)
 			continue;
 		out->v[out->n++] = (struct header){ str_dup(a, h.name),
+		    str_find(h.value, STR("=?"), 0) != SIZE_MAX &&
 		    wordlist_ihas(h.name, structured) ?
 		    charset_line(a, charset_text(a, STR_NONE, charset, h.value)) :
 		    words_decode(a, h.value, charset) };

@@ -21,13 +21,6 @@ fill_bounce(struct signs *s, const struct notice *n)
 	notice_fill(s->a, n, s->mail, &s->out->bounce, s->reasons);
 }
 
-static bool
-is_bounce_subject(struct str subject)
-{
-	return wordlist_within(subject, bounce_subjects) ||
-	    wordlist_within(subject, bounce_delay_phrases);
-}
-
 /* "Re: Lamp : undeliverable": a program writes what became of it behind our subject. */
 static bool
 ends_in_failure(struct str subject)
@@ -57,7 +50,7 @@ is_server(struct signs *s)
 
 	return by->is_null || (by->is_daemon && !by->is_postmaster) ||
 	    ((by->is_program || by->is_postmaster || by->is_nowhere) &&
-	    is_bounce_subject(s->subject) && !is_about_bounce(s));
+	    s->is_bounce_subject && !is_about_bounce(s));
 }
 
 /* --- a report --- */
@@ -70,7 +63,7 @@ report_text(struct signs *s)
 
 	if (s->report->status.n > 0)
 		return s->report->status;
-	return str_ifind(text, STR("\nfinal-recipient:"), 0) != SIZE_MAX && is_server(s) ?
+	return is_server(s) && str_ifind(text, STR("\nfinal-recipient:"), 0) != SIZE_MAX ?
 	    text : STR_NONE;
 }
 
@@ -161,7 +154,7 @@ static void
 gather(struct signs *s, const struct notice *n, struct evidence *e)
 {
 	e->alone = notice_is_marked(s->mail) && n->format != NULL && n->format->alone;
-	e->subject = is_bounce_subject(s->subject);
+	e->subject = s->is_bounce_subject;
 	e->coded = smtp_status_behind_code(n->text).n > 0;
 	e->phrase = n->format != NULL || wordlist_within(n->folded, bounce_phrases);
 	e->named = notice_names(s->a, s->mail, n);
@@ -217,7 +210,7 @@ failure_by_notice(struct signs *s)
 
 	/* What people write is not looked at. */
 	if (!e.failed && !daemon && !e.report && !by->is_no_reply && !notice_is_marked(s->mail) &&
-	    !is_bounce_subject(s->subject))
+	    (by->is_person || !s->is_bounce_subject))
 		return false;
 	if (!e.failed && daemon && wordlist_starts(s->subject, bounce_success_subjects))
 		return signs_decide(s, LETTER_AUTO, STR("subject of a delivery receipt"));

@@ -11,6 +11,7 @@
 #include "parsers/head/headers.h"
 #include "parsers/head/mailbox.h"
 #include "parsers/machine/autosubject.h"
+#include "parsers/machine/bouncewords.h"
 #include "parsers/machine/failure.h"
 #include "parsers/machine/machinewords.h"
 #include "parsers/machine/notice.h"
@@ -257,16 +258,15 @@ by_sender(struct signs *s)
 static struct str
 suppressor(struct signs *s)
 {
-	for (size_t i = 0; i < machine_suppressors_n; i++) {
-		const struct machine_header *row = &machine_suppressors[i];
-		const struct header *f;
-		size_t at = 0;
+	const struct headers *h = s->mail->headers;
 
-		while ((f = headers_next(s->mail->headers, str_c(row->name), &at)) != NULL)
-			if (str_ifind(f->value, str_c(row->value), 0) != SIZE_MAX)
-				return str_printf(s->a, "%s: %.*s", row->name,
-				    STR_ARG(str_utf8_cut(str_trim(f->value), 100)));
-	}
+	for (size_t i = 0; i < h->n; i++)
+		for (size_t k = 0; k < machine_suppressors_n; k++)
+			if (str_ieq(h->v[i].name, str_c(machine_suppressors[k].name)) &&
+			    str_ifind(h->v[i].value, str_c(machine_suppressors[k].value), 0) !=
+			    SIZE_MAX)
+				return str_printf(s->a, "%.*s: %.*s", STR_ARG(h->v[i].name),
+				    STR_ARG(str_utf8_cut(str_trim(h->v[i].value), 100)));
 	return STR_NONE;
 }
 
@@ -301,7 +301,9 @@ machine_classify(struct arena *a, const struct machine_mail *m, struct reasons *
 
 	*out = (struct machine){ .kind = LETTER_HUMAN };
 	s.subject = fold(a, fold_trim(m->subject));
-	sender_read(a, m, &s.sender);
+	s.is_bounce_subject = wordlist_within(s.subject, bounce_subjects) ||
+	    wordlist_within(s.subject, bounce_delay_phrases);
+	sender_read(a, m, s.is_bounce_subject, &s.sender);
 	s.says_human = is_denied(a, headers_get(m->headers, STR("Auto-Submitted")));
 	out->no_answer = suppressor(&s);
 	for (size_t i = 0; i < COUNT(tests); i++)

@@ -38,25 +38,26 @@ is_null(const struct machine_mail *m)
 }
 
 static void
-read_one(struct arena *a, const struct address *from, struct sender *out)
+read_one(struct arena *a, const struct address *from, bool closely, struct sender *out)
 {
-	bool program = is_daemon(from->addr) || is_program(a, mailbox_local(from->addr)) ||
-	    is_program(a, from->name);
+	bool program = closely && (is_daemon(from->addr) ||
+	    is_program(a, mailbox_local(from->addr)) || is_program(a, from->name));
 
 	out->is_daemon |= is_daemon(from->addr) || is_daemon_name(from->name);
 	out->is_no_reply |= nobody_replies(from->addr);
 	out->is_program |= program;
 	out->is_nowhere |= str_chr(from->addr, '@', 0) == SIZE_MAX;
-	out->is_person |= !program && fold_trim(from->name).n > 0 &&
+	out->is_person |= closely && !program && fold_trim(from->name).n > 0 &&
 	    str_chr(from->name, '@', 0) == SIZE_MAX;
 }
 
 void
-sender_read(struct arena *a, const struct machine_mail *m, struct sender *out)
+sender_read(struct arena *a, const struct machine_mail *m, bool closely,
+    struct sender *out)
 {
 	*out = (struct sender){ .is_null = is_null(m), .is_nowhere = m->from->n == 0 };
 	for (size_t i = 0; i < m->from->n; i++)
-		read_one(a, &m->from->v[i], out);
+		read_one(a, &m->from->v[i], closely, out);
 	out->is_daemon |= is_daemon(m->return_path);
 	out->is_postmaster = m->from->n > 0 && !is_daemon_name(m->from->v[0].name) &&
 	    str_ieq(mailbox_local(m->from->v[0].addr), STR("postmaster"));

@@ -17,6 +17,8 @@ struct sender {
 	bool	is_person;		/* it has a name that speaks of none */
 };
 
-void	sender_read(struct arena *a, const struct machine_mail *, struct sender *out);
+/* `closely`: is_program and is_person too, which many words are looked for. */
+void	sender_read(struct arena *a, const struct machine_mail *, bool closely,
+	    struct sender *out);
 
 #endif

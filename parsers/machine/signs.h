@@ -12,7 +12,8 @@ struct signs {
 	struct machine			*out;
 	struct reasons			*reasons;
 	struct str			 subject;	/* folded, trimmed */
-	struct sender			 sender;
+	bool				 is_bounce_subject;	/* or one of a delay */
+	struct sender			 sender;		/* closely read when it is one */
 	bool				 says_human;	/* Auto-Submitted: no */
 };
 

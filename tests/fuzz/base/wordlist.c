@@ -37,10 +37,11 @@ fuzz_one(struct arena *a, struct str in)
 {
 	const char *const *const lists[] = {
 		bounce_subjects, bounce_phrases, bounce_delay_phrases, bounce_final_phrases,
-		bounce_returned, bounce_intros, bounce_contact_leads, bounce_leads,
+		bounce_returned, bounce_reject_phrases, bounce_intros, bounce_contact_leads, bounce_leads,
 		machine_daemons, machine_daemon_names, machine_no_reply, machine_auto_phrases,
 		machine_auto_subjects, machine_complaint_starts, machine_challenge_senders,
-		machine_challenge_words, machine_calendar_methods, quote_verbs,
+		machine_program_words, machine_absence_texts, machine_challenge_words,
+		machine_calendar_methods, quote_verbs,
 		quote_no_names, quote_leads, quote_quoting, quote_from, quote_date,
 		quote_subject, quote_others, quote_original, quote_forwarded,
 		quote_subject_forward, quote_subject_reply, quote_inline, quote_above,
