@@ -194,8 +194,8 @@ def test_html_is_readable_and_its_attachment_listed(desk):
     [kept] = desk.rows("select * from docket.attachment where entry = %s", entry["id"])
     part = next(p for p in mail.read(raw).walk() if p.get_filename())
     content = part.get_payload(decode=True)
-    assert (kept["name"], kept["type"], kept["size"], kept["sha256"]) == (
-        "sp\u00f6oler.log", "text/plain", len(content), hashlib.sha256(content).hexdigest())
+    assert (kept["name"], kept["type"], kept["size"], bytes(kept["sha256"])) == (
+        "sp\u00f6oler.log", "text/plain", len(content), hashlib.sha256(content).digest())
     assert desk.ticket(entry["ticket"])["subject"] == "Print spooler stops \u2013 all floors"
 
 
