@@ -2,6 +2,7 @@
 #include "daemon/act/status.h"
 
 #include "daemon/sla/category.h"
+#include "daemon/ticket/step.h"
 
 static struct str
 check(struct prospect *p, struct order *o)

@@ -76,9 +76,6 @@ void		 ticket_start_clocks(struct work *, struct ticket *, int64_t at,
 /* What is promised to it may have changed (`why`: for the history). */
 void		 ticket_promise_anew(struct work *, struct ticket *, int64_t at,
 		    struct str why);
-/* Whether the state machine has this step; for messages: what is possible. */
-bool		 ticket_may_become(struct str from, struct str to);
-struct str	 ticket_next_statuses(struct arena *a, struct str from);
 
 /*
  * Stores the plan: queues its rows and entries, the ticket's row if it is new or

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "daemon/intake/orders.h"
+#include "daemon/ticket/step.h"
 #include "tests/tap.h"
 
 struct row {
