@@ -20,6 +20,9 @@ class FakeImap:
         self.hidden = set()			# uids that nothing tells of
         self.uidvalidity = 7
         self.uidnext = None			# said instead of the truth
+        self.exists = None
+        self.lock = threading.RLock()		# one command at a time, while it is held
+        self.marked = []			# bytes of what was flagged
         self.flags = {}				# uid: set
         self.copied = []			# (uid, folder)
         self.gone = []				# bytes of what was moved
@@ -44,12 +47,13 @@ class FakeImap:
 
     def drop(self):
         """Cuts all connections."""
-        for client in self._clients:
-            try:
-                client.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
-        self._clients.clear()
+        with self.lock:
+            for client in self._clients:
+                try:
+                    client.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass
+            self._clients.clear()
 
     def said(self, start):
         """The commands that begin with that, without their tags."""
@@ -75,18 +79,25 @@ class FakeImap:
                     self.traffic += len(raw)
                     words = line.upper().split(" ") + [""]
                     verb = words[1] if words[0] == "UID" else words[0]
-                    hook = self.before.get(verb)
-                    said = hook(tag, line) if hook else None
-                    if said is None:
-                        method = getattr(self, f"_{verb.lower()}", None)
-                        said = method(tag, line, client, lines) if method else \
-                            f"{tag} BAD what\r\n".encode()
+                    said = self._idle(tag, client) if verb == "IDLE" and verb not in self.before \
+                        else self._answer(tag, verb, line, client, lines)
                     client.sendall(said)
                     self.traffic += len(said)
                     if verb == "LOGOUT" or said.startswith(b"* BYE"):
                         return
         except OSError:
             pass
+
+    def _answer(self, tag, verb, line, client, lines):
+        with self.lock:
+            if client not in self._clients:
+                raise OSError("dropped")
+            hook = self.before.get(verb)
+            said = hook(tag, line) if hook else None
+            if said is not None:
+                return said
+            method = getattr(self, f"_{verb.lower()}", None)
+            return method(tag, line, client, lines) if method else f"{tag} BAD what\r\n".encode()
 
     def seen(self):
         """The UIDs that it tells of, rising."""
@@ -132,7 +143,7 @@ class FakeImap:
         uids = self.seen()
         self._told[client] = uids
         top = self.uidnext or max(uids, default=0) + 1
-        return self._ok(tag, (f"* FLAGS (\\Seen \\Deleted)\r\n* {len(uids)} EXISTS\r\n"
+        return self._ok(tag, (f"* FLAGS (\\Seen \\Deleted)\r\n* {self.exists or len(uids)} EXISTS\r\n"
                               f"* OK [UIDVALIDITY {self.uidvalidity}] x\r\n"
                               f"* OK [UIDNEXT {top}] x\r\n").encode())
 
@@ -186,6 +197,7 @@ class FakeImap:
     def _store(self, tag, line, *_):
         for uid in self._uids(line.split(" ")[2]):
             self.flags.setdefault(uid, set()).update(re.findall(r"\\\w+", line))
+            self.marked.append(self.mails[uid])
         return self._ok(tag)
 
     def _copy(self, tag, line, *_):
@@ -207,7 +219,7 @@ class FakeImap:
                 del self.mails[uid]
         return self._ok(tag)
 
-    def _idle(self, tag, line, client, lines):
+    def _idle(self, tag, client):
         """Tells also what came between the last answer and IDLE."""
         client.sendall(b"+ idling\r\n")
         client.settimeout(0.05)
