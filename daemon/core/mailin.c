@@ -8,6 +8,11 @@
 #include "daemon/sys/log.h"
 #include "sql.h"
 
+enum {
+	BIG_BYTES = 256 * 1024,		/* a mail over this is stored alone */
+	BIG_WAIT_MS = 1000,		/* and lets small ones pass so long */
+};
+
 static struct claim *
 claim_find(struct core *c, struct str name)
 {
@@ -324,6 +329,46 @@ drop_tried(struct core *c, struct intake **v, size_t n)
 		continue;
 }
 
+static bool
+is_big(const struct intake *in)
+{
+	return in->item.raw.n > BIG_BYTES;
+}
+
+/*
+ * What the next transaction gets, in order.  A big mail takes so long to be stored that
+ * it goes alone, when no small one is there or on its way, or when it has waited.  One
+ * with attachments does not pass it: the big one may bring their bytes.
+ */
+static size_t
+choose(struct core *c, struct intake **v, bool *others)
+{
+	struct intake *big = NULL;
+	bool small = false;
+	size_t n = 0;
+
+	for (struct intake *in = c->first; in != NULL && n < INTAKE_BATCH; in = in->next) {
+		if (!files_ready(in)) {
+			*others = true;
+			small |= !is_big(in);
+		} else if (is_big(in)) {
+			big = big == NULL ? in : big;
+		} else if (big == NULL || in->job.letter.n_attachments == 0) {
+			v[n++] = in;
+		}
+	}
+	if (big == NULL)
+		return n;
+	if (c->big_since == 0)
+		c->big_since = clock_mono();
+	if ((n > 0 || small) && clock_mono() - c->big_since < BIG_WAIT_MS)
+		return n;
+	c->big_since = 0;
+	*others = false;
+	v[0] = big;
+	return 1;
+}
+
 void
 core_store(struct core *c)
 {
@@ -340,12 +385,7 @@ core_store(struct core *c)
 	files_fetch(c);
 	if (c->db == NULL)
 		return;
-	for (struct intake *in = c->first; in != NULL && n < INTAKE_BATCH; in = in->next)
-		if (files_ready(in))
-			v[n++] = in;
-		else
-			others = true;
-	if (n == 0)
+	if ((n = choose(c, v, &others)) == 0)
 		return;
 	if (c->done_since == 0)
 		c->done_since = clock_mono();

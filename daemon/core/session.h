@@ -37,6 +37,7 @@ struct core {
 	struct arena		*batch;		/* of one transaction */
 	struct intake		*first;		/* mails in hand, in order */
 	struct intake		**last;
+	int64_t			 big_since;	/* ms: a big mail lets small ones pass; 0 */
 	int64_t			 done_since;	/* ms: oldest that waits to be stored; 0 */
 	int64_t			 pending_seen;	/* highest raw id taken up as pending */
 	struct claim		*claims;

@@ -155,7 +155,7 @@ hand_over(struct box *b, struct lane_item *at)
 static int
 end(struct box *b, struct lane_item *at, struct err *e)
 {
-	bool given = b->lane.given;
+	bool given = b->lane.given && (b->lane.raw.n > 0 || at->item.size == 0);
 	int rc = 1;
 
 	if (given)

@@ -101,7 +101,9 @@ fetch_set(struct box *b, const struct imap_item *items, size_t n, struct err *e)
 	for (size_t i = 0; i < n && rc == 0; i++) {
 		while (k < n_got && got[k].uid < items[i].uid)
 			k++;
-		if (k < n_got && got[k].uid == items[i].uid)
+		/* BODY[] NIL is no text (Exchange), but for a mail without any. */
+		if (k < n_got && got[k].uid == items[i].uid &&
+		    (got[k].body.n > 0 || items[i].size == 0))
 			box_tell_mail(b, &items[i], got[k].body, false);
 		else
 			missing[n_missing++] = items[i];

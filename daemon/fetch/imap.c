@@ -340,7 +340,10 @@ by_uid(const void *a, const void *b)
 	return (x->uid > y->uid) - (x->uid < y->uid);
 }
 
-/* The mails of a list or of bodies; others are news of flags. */
+/*
+ * The mails of a list or of bodies.  News of flags look like a list of which the server
+ * tells nothing; who asked for that mail takes it for one, and others do not.
+ */
 static void
 collect(struct imap *im, struct arena *a, bool bodies, uint32_t first,
     struct imap_item **out, size_t *n)
@@ -351,7 +354,7 @@ collect(struct imap *im, struct arena *a, bool bodies, uint32_t first,
 	imaplink_items(im->link, a, &v, n);
 	for (size_t i = 0; i < *n; i++)
 		if (v[i].uid >= first && v[i].uid != 0 &&
-		    (bodies ? v[i].has_body : v[i].is_listed))
+		    (!bodies || v[i].has_body))
 			v[kept++] = v[i];
 	if (kept > 1)
 		qsort(v, kept, sizeof(v[0]), by_uid);
@@ -359,7 +362,24 @@ collect(struct imap *im, struct arena *a, bool bodies, uint32_t first,
 	for (size_t i = 0; i < kept; i++)
 		if (*n == 0 || v[*n - 1].uid != v[i].uid)
 			v[(*n)++] = v[i];
+		else if (v[i].is_listed)
+			v[*n - 1] = v[i];
 	*out = v;
+}
+
+/* Only those that were asked for. */
+static size_t
+keep_asked(struct imap_item *v, size_t n, const uint32_t *uids, size_t n_uids)
+{
+	size_t kept = 0, k = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		while (k < n_uids && uids[k] < v[i].uid)
+			k++;
+		if (k < n_uids && uids[k] == v[i].uid)
+			v[kept++] = v[i];
+	}
+	return kept;
 }
 
 int
@@ -374,8 +394,10 @@ imap_list(struct imap *im, struct arena *a, const uint32_t *uids, size_t n_uids,
 	buf_adds(&b, " (UID RFC822.SIZE INTERNALDATE)");
 	imaplink_allow(im->link, FETCH_MS, SMALL + n_uids * LINE);
 	rc = imaplink_ask(im->link, "mail cannot be listed", buf_str(&b), e);
-	if (rc == 1)
+	if (rc == 1) {
 		collect(im, a, false, uids[0], out, n);
+		*n = keep_asked(*out, *n, uids, n_uids);
+	}
 	return rc;
 }
 
@@ -430,11 +452,13 @@ imap_fetch_part(struct imap *im, uint32_t uid, uint32_t offset, uint32_t n, stru
 	int rc;
 
 	buf_printf(&command, "%u (UID BODY.PEEK[]<%u.%u>)", uid, offset, n);
-	imaplink_allow_bodies(im->link, FETCH_MS, b, 1, n);
+	imaplink_allow_part(im->link, FETCH_MS, n);
 	rc = imaplink_ask(im->link, "mail cannot be fetched", buf_str(&command), e);
 	if (rc != -1)
 		collect(im, a, true, uid, &items, &n_items);
 	*given = n_items > 0 && items[0].uid == uid;
+	if (*given)
+		buf_add(b, str_sub(items[0].body, 0, n));
 	arena_free(a);
 	return rc == -1 ? -1 : 0;
 }

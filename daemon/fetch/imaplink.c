@@ -140,6 +140,14 @@ imaplink_allow(struct imaplink *l, int64_t ms, size_t bytes)
 	imapwatch_allow(&l->watch, bytes, LITERAL);
 }
 
+/* The library's own way, which also knows NIL and quoted strings. */
+void
+imaplink_allow_part(struct imaplink *l, int64_t ms, size_t bytes)
+{
+	imaplink_allow(l, ms, bytes + SMALL);
+	imapwatch_allow(&l->watch, bytes + SMALL, bytes > LITERAL ? bytes : LITERAL);
+}
+
 /* Bytes of a literal; libetpan says the UID only when the answer is over. */
 static bool
 on_body(int type, struct mailimap_msg_att_body_section *section, const char *p, size_t n,
@@ -469,6 +477,16 @@ instant(const struct mailimap_date_time *t)
 	    t->dt_sec, t->dt_zone);
 }
 
+/* As it came it went to `bodies`, or the library has it. */
+static struct str
+body_of(const struct imaplink *l, const struct mailimap_msg_att_body_section *s)
+{
+	struct str body = imapbodies_find(&l->bodies, s);
+
+	return body.n == 0 && s->sec_body_part != NULL ?
+	    (struct str){ s->sec_body_part, s->sec_length } : body;
+}
+
 static void
 read_att(const struct imaplink *l, const struct mailimap_msg_att_static *s,
     struct imap_item *item)
@@ -480,9 +498,10 @@ read_att(const struct imaplink *l, const struct mailimap_msg_att_static *s,
 		item->is_listed = true;
 	} else if (s->att_type == MAILIMAP_MSG_ATT_INTERNALDATE) {
 		item->arrived = instant(s->att_data.att_internal_date);
+		item->is_listed = true;
 	} else if (s->att_type == MAILIMAP_MSG_ATT_BODY_SECTION) {
 		item->has_body = true;
-		item->body = imapbodies_find(&l->bodies, s->att_data.att_body_section);
+		item->body = body_of(l, s->att_data.att_body_section);
 	}
 }
 

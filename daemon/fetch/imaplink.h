@@ -18,7 +18,7 @@ struct imap_item {			/* a mail as an answer names it */
 	uint32_t	uid;		/* 0: not said, like the others */
 	uint64_t	size;		/* as the server says */
 	int64_t		arrived;	/* INTERNALDATE, us since 1970; 0: no such moment */
-	bool		is_listed;	/* its size was told */
+	bool		is_listed;	/* its size or date was told */
 	bool		has_body;
 	struct str	body;
 };
@@ -53,6 +53,8 @@ void	imaplink_forget(struct imaplink *);
 
 /* The next answer is over after that many ms and bytes, or it is a fault. */
 void	imaplink_allow(struct imaplink *, int64_t ms, size_t bytes);
+/* … and brings one body, or a part of it, of so many bytes: it is kept until the next. */
+void	imaplink_allow_part(struct imaplink *, int64_t ms, size_t bytes);
 /* The next answer brings at most n bodies of `bytes` together, which go to `all`. */
 void	imaplink_allow_bodies(struct imaplink *, int64_t ms, struct buf *all, size_t n,
 	    size_t bytes);
@@ -70,7 +72,7 @@ int	imaplink_ask_secret(struct imaplink *, struct str command, struct str then,
 /* Waits for news, wake_fd, or the time. */
 int	imaplink_idle(struct imaplink *, int wake_fd, int64_t ms, struct err *);
 
-/* What the last answer held: mails, in `a`; numbers, appended as uint32_t. */
+/* What the last answer held: mails, in `a` (a body until the next one); numbers, appended as uint32_t. */
 void	imaplink_items(struct imaplink *, struct arena *a, struct imap_item **,
 	    size_t *n);
 void	imaplink_numbers(struct imaplink *, struct buf *);

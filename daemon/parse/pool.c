@@ -16,6 +16,7 @@
 
 enum {
 	AHEAD = 4,			/* mails given to a worker at once */
+	BIG_BYTES = 256 * 1024,		/* a mail over this has a worker for itself */
 	TRIES = 2,			/* a mail that kills its worker twice is held */
 	LETTER_MS = 4000		/* all patterns of a mail, without the wait */
 };
@@ -105,37 +106,72 @@ send_job(struct worker *wk, struct job *j)
 	arena_free(a);
 }
 
-/* The worker with the least to do, or NULL. */
+/* Reading it takes so long that nobody should wait behind it. */
+static bool
+is_big(const struct job *j)
+{
+	return j->stage != JOB_ASKING && j->raw.n > BIG_BYTES;
+}
+
+static bool
+has_big(const struct worker *wk)
+{
+	return wk->n > 0 && is_big(wk->sent[0]);
+}
+
+/* All workers but one may have big mails, or the only one. */
+static bool
+may_take_big(const struct pool *p)
+{
+	size_t live = 0, big = 0;
+
+	for (size_t i = 0; i < POOL_WORKERS; i++) {
+		live += p->workers[i].ch != NULL;
+		big += has_big(&p->workers[i]);
+	}
+	return big == 0 || big + 1 < live;
+}
+
+/* The worker for it: the one with the least to do; or NULL. */
 static struct worker *
-idlest(struct pool *p)
+worker_for(struct pool *p, const struct job *j)
 {
 	struct worker *best = NULL;
+	size_t most = is_big(j) ? 1 : AHEAD;
 
+	if (is_big(j) && !may_take_big(p))
+		return NULL;
 	for (size_t i = 0; i < POOL_WORKERS; i++) {
 		struct worker *wk = &p->workers[i];
 
-		if (wk->ch != NULL && !wk->killed && wk->n < AHEAD &&
+		if (wk->ch != NULL && !wk->killed && wk->n < most && !has_big(wk) &&
 		    (best == NULL || wk->n < best->n))
 			best = wk;
 	}
 	return best;
 }
 
+/* In order, but that small mails pass the big ones that wait. */
 static void
 hand_out(struct pool *p)
 {
-	struct worker *wk;
+	struct job **at = &p->first;
 
-	while (p->first != NULL && (wk = idlest(p)) != NULL) {
-		struct job *j = p->first;
+	while (*at != NULL) {
+		struct job *j = *at;
+		struct worker *wk = worker_for(p, j);
 
-		/* A big mail alone: nobody waits behind it. */
-		if (wk->n > 0 && j->stage != JOB_ASKING && j->raw.n > MIB)
+		if (wk == NULL && !is_big(j))
 			break;
-		if ((p->first = j->next) == NULL)
-			p->last = &p->first;
+		if (wk == NULL) {
+			at = &j->next;
+			continue;
+		}
+		*at = j->next;
 		send_job(wk, j);
 	}
+	for (p->last = at; *p->last != NULL; p->last = &(*p->last)->next)
+		continue;
 }
 
 static void

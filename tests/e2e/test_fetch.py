@@ -826,6 +826,40 @@ def test_a_mail_that_is_withheld_is_not_lost(fake, probe):
     wait(lambda: run.all("health")[-1][2] == "1", 10, "health")
 
 
+def test_a_body_that_is_nil(fake, probe):
+    """Exchange says OK and gives none: that is no empty mail."""
+    server = fake(letters(3))
+
+    def fetch(tag, line):
+        if "BODY" not in line or 2 not in server._uids(line.split(" ")[2]):
+            return None
+        bodies = b"".join(server.body(u) if u != 2 else b"* 2 FETCH (UID 2 BODY[] NIL)\r\n"
+                          for u in server._uids(line.split(" ")[2]))
+        return bodies + f"{tag} OK\r\n".encode()
+    server.before["FETCH"] = fetch
+    run = probe(desk={"port": server.port}).begin()
+    wait(lambda: any("uid 2 is there" in " ".join(w) for w in run.all("health")), 20, "fault")
+    assert run.uids() == [1, 3] and not server.flags.get(2)
+    server.before.clear()
+    run.wait("mail", 3, 30)
+    assert run.raw(run.all("mail")[2]) == server.mails[2]
+
+
+@pytest.mark.parametrize("told", ["", ' INTERNALDATE "01-Jun-2026 10:00:00 +0200"',
+                                  " RFC822.SIZE 9"])
+def test_a_list_that_does_not_tell_all(fake, probe, told):
+    """Without a size, or a date, or both: a mail all the same, proven by what there is."""
+    server = fake(letters(3))
+    usual = server.listed
+    server.listed = lambda uid: usual(uid) if uid != 2 else \
+        f"* 2 FETCH (UID 2{told} FLAGS (\\Seen))\r\n".encode()
+    run = probe(desk={"port": server.port}).begin()
+    run.wait("mail", 3)
+    assert sorted(run.uids()) == [1, 2, 3]
+    for words in run.all("mail"):
+        assert run.raw(words) == server.mails[int(words[3])]
+
+
 def test_dates_that_are_none(fake, probe):
     """Before 1970, or a day that there is not: mails all the same."""
     server = fake(letters(3))
