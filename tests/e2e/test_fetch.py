@@ -863,10 +863,22 @@ def test_a_list_that_does_not_tell_all(fake, probe, told):
 def test_dates_that_are_none(fake, probe):
     """Before 1970, or a day that there is not: mails all the same."""
     server = fake(letters(3))
-    server.dates = {1: "01-Jan-1970 00:00:00 +0000", 2: "31-Dec-1950 10:00:00 +0000"}
+    server.dates = {1: "01-Jan-1970 00:00:00 +0000", 2: "31-Dec-1950 10:00:00 +0000",
+                    3: "00-Jan-0000 00:00:00 +0000"}
     run = probe(desk={"port": server.port}).begin()
     run.wait("mail", 3)
     assert run.uids() == [1, 2, 3]
+
+
+def test_a_select_that_is_refused(fake, probe):
+    """Office 365: authenticated, but not connected."""
+    server = fake(letters(1))
+    server.before["SELECT"] = lambda tag, _line: \
+        f"{tag} BAD User is authenticated but not connected.\r\n".encode()
+    run = probe(desk={"port": server.port}).begin()
+    assert "authenticated but not connected" in run.sick()
+    server.before.clear()
+    run.wait("mail", 1, 30)
 
 
 # --- servers whose numbers lie --------------------------------------------------
