@@ -316,10 +316,10 @@ is_to_token(const struct letter *l)
 
 /* Needs text, from and subject. */
 static void
-read_reply(struct arena *a, size_t first_text, struct letter *l)
+read_reply(struct arena *a, const struct mime *mime, struct letter *l)
 {
 	struct quote_hints hints = { .subject = l->subject, .why = &l->reasons,
-	    .own = first_text,
+	    .own = mime->first_text, .marked = mime->signature,
 	    .answers = l->in_reply_to.n > 0 || l->references.n > 0 || is_to_token(l) };
 	struct split split;
 
@@ -401,7 +401,7 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	out->attachments = mime.attachments;
 	out->n_attachments = mime.n_attachments;
 	explain(&r);
-	read_reply(a, mime.first_text, out);
+	read_reply(a, &mime, out);
 	read_kind(a, &conf->limits, &mime.report, out);
 	authres_read(a, scan.header, &conf->authserv_ids, &out->authres);
 	read_fields(a, conf->fields, out);

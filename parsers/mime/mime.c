@@ -27,6 +27,7 @@
 
 enum {
 	HTML_FACTOR = 4,
+	SIGNED_BYTES = 256 * 1024,	/* of HTML in which a signature is looked for */
 	RTF_FACTOR = 8,			/* pictures are written in digits */
 	INNER_MAX = 4			/* mails within mails that are looked into */
 };
@@ -349,6 +350,32 @@ is_stand_in(struct walk *w, const struct leaves *plain, const struct leaves *htm
 }
 
 /*
+ * The signature that a program marks in the HTML beside a plain text: html.h
+ * writes the mark of RFC 3676 above it.
+ */
+static void
+take_signature(struct walk *w, const struct leaves *html)
+{
+	const struct leaf *leaf = html->first;
+	bool cut = false;
+	struct str text;
+	size_t at;
+
+	while (leaf != NULL && leaf->html == NULL)
+		leaf = leaf->next;
+	if (leaf == NULL || w->out->signature.n > 0 || leaf->html->body.n > SIGNED_BYTES ||
+	    str_ifind(leaf->html->body, STR("sig"), 0) == SIZE_MAX)
+		return;
+	text = leaf_html(w, leaf, &cut);
+	if ((at = str_find(text, STR("\n-- \n"), 0)) == SIZE_MAX)
+		return;
+	text = str_sub(text, at + 5, text.n);
+	/* The history may stand below it. */
+	text = str_sub(text, 0, str_find(text, STR("\n>"), 0));
+	w->out->signature = str_sub(text, 0, str_find(text, STR("\n____"), 0));
+}
+
+/*
  * multipart/alternative: the plain text where it says what the HTML says, else the
  * last that can be read.  What is attached to any of them is an attachment.
  */
@@ -372,6 +399,8 @@ walk_alternative(struct walk *w, size_t at, bool related, struct leaves *out)
 	if (plain.has_plain && other.has_html && is_stand_in(w, &plain, &other)) {
 		*out = other;
 		w->out->stand_in = plain.first->text;
+	} else if (plain.has_plain && other.has_html) {
+		take_signature(w, &other);
 	}
 }
 

@@ -15,6 +15,7 @@ struct mime {
 	struct str		 text;		/* clean, at most limits.text_bytes */
 	size_t			 first_text;	/* bytes of it from the first text part */
 	bool			 is_html;	/* not a plain text part's */
+	struct str		 signature;	/* of plain text, as the HTML beside it marks it */
 	struct str		 stand_in;	/* the plain text that `text` was taken instead of */
 	struct attachment	*attachments;
 	size_t			 n_attachments;

@@ -15,6 +15,7 @@
 #include "parsers/quote/kept.h"
 #include "parsers/quote/lines.h"
 #include "parsers/quote/mark.h"
+#include "parsers/quote/marked.h"
 #include "parsers/quote/own.h"
 #include "parsers/quote/quotewords.h"
 #include "parsers/quote/replyabove.h"
@@ -437,6 +438,7 @@ quote_split(struct arena *a, struct str in, const struct quote_hints *hints, str
 	cut_at_attributions(&t);
 	mark_quoted_intro(&t);
 	cut_trailing_quotes(&t);
+	lines_cut_marked(&t, hints->marked);
 	lines_cut_signature(&t);
 	cut_trailing_quotes(&t);
 	cut_single_quote(&t);

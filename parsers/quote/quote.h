@@ -15,6 +15,7 @@ struct quote_hints {
 	const struct address	*sender;	/* NULL: not known */
 	struct str		 subject;	/* may be empty */
 	bool			 answers;	/* it names a mail that it answers */
+	struct str		 marked;	/* the signature, as the mail's HTML marks it */
 	size_t			 own;		/* bytes of the text in which commands may stand */
 	struct reasons		*why;		/* gets each cut and its line; may be NULL */
 };

@@ -129,6 +129,21 @@ static const struct {
 	{ "going on in another part", "#take\n\n#close\n", 7, 5 },
 };
 
+/* "Nora Beck, Yard 3" stands below the text; its HTML marks it as a signature. */
+static void
+test_marked(struct arena *a)
+{
+	struct quote_hints hints = { .subject = STR(RE), .answers = true,
+	    .marked = STR("Nora - Yard 3\n+34 600 111\n") };
+	struct split s;
+
+	quote_split(a, STR("It runs.\n\nNora - Yard 3\n+34 600 111\n\nOn 3 Mar 2025, Al "
+	    "<al@crane.example> wrote:\n> Old\n"), &hints, &s);
+	tap_str(s.reply, STR("It runs."), "a signature that only the HTML marks");
+	quote_split(a, STR("It runs.\n\nCall +34 600 111 now.\n"), &hints, &s);
+	tap_str(s.reply, STR("It runs.\n\nCall +34 600 111 now."), "words that stand in one too");
+}
+
 static void
 test_commands(struct arena *a)
 {
@@ -154,6 +169,7 @@ main(void)
 
 	test_rows(a);
 	test_commands(a);
+	test_marked(a);
 	arena_free(a);
 	return tap_done();
 }
