@@ -7,7 +7,7 @@
 static bool
 is_part(const struct line *l, bool signature)
 {
-	return l->kind != LINE_GONE && l->kind != LINE_INTRO &&
+	return l->kind != LINE_GONE && l->kind != LINE_INTRO && l->kind != LINE_BANNER &&
 	    (l->kind == LINE_SIGNATURE) == signature;
 }
 
@@ -47,7 +47,8 @@ kept_commands(const struct lines *t, struct str in, size_t own)
 {
 	size_t n = 0;
 
-	while (n < t->n && (t->v[n].kind == LINE_TEXT || t->v[n].kind == LINE_BLANK) &&
+	while (n < t->n && (t->v[n].kind == LINE_TEXT || t->v[n].kind == LINE_BLANK ||
+	    t->v[n].kind == LINE_BANNER) &&
 	    (size_t)(t->v[n].raw.p - in.p) < own)
 		n++;
 	return trim_lines(assemble(t, n, false)).n;
@@ -61,7 +62,8 @@ kept_count_cut(const struct lines *t, bool signature)
 	for (size_t i = 0; i < t->n; i++)
 		if (lines_strip(fold_trim(t->v[i].raw), "> ").n > 0)
 			n += signature ? t->v[i].kind == LINE_SIGNATURE :
-			    t->v[i].kind == LINE_GONE || t->v[i].kind == LINE_INTRO;
+			    t->v[i].kind == LINE_GONE || t->v[i].kind == LINE_INTRO ||
+			    t->v[i].kind == LINE_BANNER;
 	return n;
 }
 

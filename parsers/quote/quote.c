@@ -10,6 +10,7 @@
 #include "parsers/base/reason.h"
 #include "parsers/base/wordlist.h"
 #include "parsers/quote/attribution.h"
+#include "parsers/quote/banner.h"
 #include "parsers/quote/forward.h"
 #include "parsers/quote/headblock.h"
 #include "parsers/quote/kept.h"
@@ -433,6 +434,7 @@ quote_split(struct arena *a, struct str in, const struct quote_hints *hints, str
 	*out = (struct split){ .has_quote = false };
 	lines_split(&t, in);
 	all = t.n;
+	lines_cut_banner(&t);
 	join_wrapped_quotes(&t);
 	cut_at_marks(&t, hints, out);
 	cut_at_attributions(&t);

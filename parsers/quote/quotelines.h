@@ -15,6 +15,7 @@ enum line_kind {
 	LINE_BLANK,
 	LINE_QUOTE,			/* begins with '>' */
 	LINE_INTRO,			/* "On … wrote:" above a quote */
+	LINE_BANNER,			/* a gateway's, above the text */
 	LINE_SIGNATURE,
 	LINE_GONE			/* history */
 };

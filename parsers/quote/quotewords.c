@@ -158,6 +158,12 @@ const char *const quote_no_labels[] = {
 const char *const quote_original[] = {
 	"original message", "original mail", "original e-mail", "original email", "reply message",
 	"original appointment", "previous message", "reply to message", "message history",
+	"vorherige antworten", "reponses precedentes", "respuestas anteriores",
+	"risposte precedenti", "respostas anteriores", "eerdere antwoorden", "tidigare svar",
+	"tidligere svar", "aiemmat vastaukset", "poprzednie odpowiedzi", "predchozi odpovedi",
+	"korabbi valaszok", "raspunsuri anterioare", "предыдущие ответы", "попередні відповіді",
+	"onceki yanitlar", "προηγούμενες απαντήσεις", "תגובות קודמות", "الردود السابقة",
+	"以前の返信", "以前的回复", "先前的回覆", "이전 답장",
 	"previous messages", "previous reply", "previous replies", "previous discussion",
 	"conversation history", "original", "replied message", "replied message",
 	"original message from", "in reply to",

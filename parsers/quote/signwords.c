@@ -333,3 +333,45 @@ const char *const sign_small_words[] = {
 	"adresat", "duvern", "dovern", "bizalmas", "gizli", "alici", "конфиденц", "конфіденц",
 	"получател", "εμπιστευτ", "保密", "机密", "機密", "기밀", "비밀", NULL
 };
+
+const char *const banner_starts[] = {
+	"caution", "warning", "external", "attention", "alert", "notice", "be careful", "important",
+	"this email originated", "this e-mail originated", "this message originated",
+	"this email came", "this message came", "this email was sent from outside",
+	"achtung", "vorsicht", "warnung", "externe", "extern", "hinweis", "diese e-mail stammt",
+	"avertissement", "prudence", "mise en garde", "ce courriel provient", "ce message provient",
+	"atencion", "precaucion", "advertencia", "cuidado", "correo externo", "aviso", "mensaje externo",
+	"attenzione", "avviso", "avvertenza", "mail esterna", "email esterna",
+	"atencao", "alerta", "e-mail externo", "let op", "waarschuwing", "uwaga", "ostrzezenie",
+	"varning", "obs", "observera", "advarsel", "forsigtig", "vaer oppmerksom", "huomio",
+	"varoitus", "pozor", "upozorneni", "varovani", "figyelem", "figyelmeztetes", "vigyazat",
+	"atentie", "avertizare", "внимание", "осторожно", "предупреждение", "увага", "обережно",
+	"dikkat", "uyari", "προσοχή", "προειδοποίηση", "זהירות", "שים לב", "אזהרה", "تحذير", "تنبيه",
+	"注意", "警告", "【注意", "【外部", "외부", "주의", "경고", NULL
+};
+
+const char *const banner_outside[] = {
+	"outside", "external", "extern", "ausserhalb", "exterieur", "externo", "externa", "fuera de",
+	"estern", "fora da", "fora de", "buiten", "zewnetrzn", "spoza", "zvenku", "mimo organizac",
+	"utanfor", "utenfor", "udefra", "uden for", "ulkopuol", "kulso", "kivulrol", "din afara",
+	"внешн", "извне", "за предел", "зовнішн", "ззовні", "disindan", "dis kaynak", "harici",
+	"εκτός", "εξωτερικ", "מחוץ", "חיצוני", "خارج", "外部", "社外", "組織外", "외부", NULL
+};
+
+const char *const banner_mail[] = {
+	"mail", "message", "sender", "nachricht", "absender", "courriel", "expediteur", "correo",
+	"mensaje", "remitente", "messaggio", "mittente", "mensagem", "remetente", "bericht",
+	"afzender", "wiadomosc", "nadawc", "meddelande", "avsandare", "besked", "afsender", "e-post",
+	"melding", "viesti", "sahkoposti", "zprav", "odesilat", "level", "uzenet", "felado", "mesaj",
+	"expeditor", "ileti", "e-posta", "письм", "сообщени", "отправител", "лист", "повідомлен",
+	"μήνυμα", "הודעה", "דואר", "رسالة", "البريد", "メール", "邮件", "郵件", "메일", NULL
+};
+
+const char *const banner_click[] = {
+	"click", "link", "attachment", "organi", "klick", "anhang", "anlage", "cliquez", "liens",
+	"pieces jointes", "clic", "enlace", "adjunto", "allegat", "collegament", "anexo", "clique",
+	"bijlage", "klik", "zalaczn", "odkaz", "priloh", "bilag", "bilaga", "lank", "vedlegg",
+	"lenke", "liite", "linkk", "hivatkozas", "mellekl", "atasament", "ek dosya", "baglanti",
+	"eklent", "ссылк", "вложен", "посилан", "вкладен", "συνδέσμ", "συνημμέν", "קישור", "קבצים",
+	"روابط", "مرفق", "リンク", "添付", "链接", "附件", "連結", "링크", "첨부", NULL
+};

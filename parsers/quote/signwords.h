@@ -29,6 +29,14 @@ extern const struct sign_pair {
 	const char	*end;
 }				sign_device_pairs[];	/* ends in NULLs */
 /*
+ * What a gateway's banner says: how it begins, that a mail is from outside, what
+ * it calls a mail, what not to do.
+ */
+extern const char *const	banner_starts[];
+extern const char *const	banner_outside[];
+extern const char *const	banner_mail[];
+extern const char *const	banner_click[];
+/*
  * How an afterword begins that stands below a signature, and what stands alone
  * above one; labels of what people state there.
  */

@@ -93,6 +93,12 @@ static const struct {
 	{ "above, unknown", RE, "Jah.\n\n##- Xyz abc def -##\n\nold", "Jah." },
 	{ "somebody tells of it", RE, "Hi,\n\nI wrote the reply above the line as you said.\nStill red.",
 	  "Hi,\n\nI wrote the reply above the line as you said.\nStill red." },
+	{ "a gateway's banner", RE, "CAUTION: This email came from outside of our firm. Do not click a link.\n\n"
+	  "The red one.", "The red one." },
+	{ "a banner, de", RE, "ACHTUNG: Diese E-Mail stammt von außerhalb. Bitte keine Anhänge öffnen.\n\nJa.",
+	  "Ja." },
+	{ "somebody writes of mail from outside", RE, "External mail does not reach us.\n\nWhy?",
+	  "External mail does not reach us.\n\nWhy?" },
 	/* What docket wrote itself is no context. */
 	{ "a notice's end", RE, "On Mon, 3 Mar 2025 at 10:00, Desk wrote:\n> First?\n\nYes.\n\n> Second?\n>\n"
 	  "> --------------------\n>   Ticket       #9 The crane stops\n>   Status       open\n"

@@ -336,6 +336,7 @@ test_folded(struct arena *a)
 		sign_closing_stems, sign_device, sign_device_names, sign_device_sent,
 		sign_device_own, sign_device_whole, sign_device_more, sign_device_links,
 		sign_postscripts, sign_postscript_marks, sign_facts,
+		banner_starts, banner_outside, banner_mail, banner_click,
 		sign_footers, sign_list_footers, sign_list_starts, sign_small_print, sign_small_words,
 	};
 
