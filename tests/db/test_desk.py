@@ -6,7 +6,7 @@ import pytest
 from test_door import points
 from world import built
 
-PROGRAMS = ["alarm", "digest"]
+PROGRAMS = ["alarm", "clockrows", "digest"]
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
