@@ -42,6 +42,8 @@
 	" breached_at = '2026-06-01 05:00Z', next_at = '2026-06-01 05:00Z'," \
 	" point_at = array[null, null, null, '2026-06-01 05:00Z'::timestamptz]"
 
+enum { TURNS = 3 };			/* nothing here takes as many */
+
 static const struct {
 	const char	*name;
 	const char	*make;
@@ -124,11 +126,11 @@ fire(struct desk *d)
 	bool more;
 	int n = 0;
 
-	for (;; n++) {
+	for (; n < TURNS; n++)
 		if (!tap_ok(alarm_fire(&d->core, d->db, &done, &more, &e) == 0, "fires") ||
 		    !more)
-			return n;
-	}
+			break;
+	return n;
 }
 
 static void
@@ -184,11 +186,11 @@ test_newer(struct desk *d)
 {
 	desk_clear(d);
 	desk_ask(d, FOUR);
-	desk_ask(d, "alter table docket.cycle drop constraint cycle_state_check;"
+	desk_ask(d, "alter table docket.cycle drop constraint if exists cycle_state_check;"
 	    " update docket.cycle set state = 'dormant'");
 	desk_clock(DESK_DAWN);
 	next(d, "06:00", "a state of a newer docket");
-	fire(d);
+	tap_int(fire(d), 1, "a state of a newer docket is done with at one go");
 	tap_str(desk_ask(d, TRACES), STR_NONE, "a state of a newer docket: nothing is told");
 	next(d, "-", "a state of a newer docket, looked at once");
 	desk_ask(d, "delete from docket.cycle; alter table docket.cycle add constraint"

@@ -75,8 +75,11 @@ static struct template_text texts[] = {
 	    "{{#items}}{{ticket.id}} {{sla.point}};{{/items}}"),
 };
 
+static struct str ours[] = { STR("support@desk.example"), STR("hilfe@desk.example") };
+
 static struct conf policy = {
 	.message_id_domain = STR("desk.example"), .token_lifetime = 86400, .auto_per_hour = 2,
+	.letter = { .own_addresses = { ours, COUNT(ours) } },
 	.agents = { people, COUNT(people) }, .mailboxes = { boxes, COUNT(boxes) },
 	.projects = { projects, COUNT(projects) }, .slas = { policies, COUNT(policies) },
 	.calendars = { calendars, COUNT(calendars) }, .templates = { texts, COUNT(texts) },

@@ -6,12 +6,12 @@ import pytest
 from test_door import points
 from world import built
 
-PROGRAMS = ["alarm", "clockrows", "digest"]
+PROGRAMS = ["alarm", "clockrows", "digest", "notify"]
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_desk(schema, name):
     ran = subprocess.run([built(f"tests/db/db-{name}"), schema.admin], capture_output=True,
-                         text=True, check=False)
+                         text=True, check=False, timeout=300)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     points(ran.stdout)
