@@ -26,7 +26,7 @@
 	" '2026-06-01Z', '2026-06-02Z')"
 
 enum { STEPS = 5 };
-enum op { END, MADE, STATUS, SEVERITY, SLA, ANSWERED, RESOLVES, UNSAID };
+enum op { END, MADE, STATUS, SEVERITY, SLA, ANSWERED, RESOLVES, TOLD, UNSAID };
 
 struct step {
 	enum op		 op;
@@ -102,6 +102,19 @@ static const struct row {
 	    "response 1: breached  due 01.10:00 points -/-/-/01.10:00 next 01.10:00 booked -\n"
 	    "resolution 1: breached severity-change due 01.12:30 points -/-/-/01.12:30"
 	    " next 01.12:30 booked -" },
+	{ "what was told of these terms is not told again",
+	    { { MADE, "06-01 09:00", "low", 0 }, { SEVERITY, "06-01 09:05", "high", 0 },
+	    { TOLD, "06-01 09:30", "50%", 0 }, { STATUS, "06-01 09:40", "waiting", 0 },
+	    { STATUS, "06-01 09:50", "open", 0 } },
+	    "response 1: cancelled severity-change due - points  next - booked -\n"
+	    "resolution 1: running  due 01.11:10 points -/01.10:40/01.10:40/01.11:10"
+	    " next 01.10:40 booked -" },
+	{ "of other terms it is", { { MADE, "06-01 09:00", "high", 0 },
+	    { TOLD, "06-01 10:00", "50%", 0 }, { SEVERITY, "06-01 10:10", "low", 0 } },
+	    "response 1: running  due 01.11:10 points 01.10:40/01.10:55/01.10:40/01.11:10"
+	    " next 01.10:40 booked -\n"
+	    "resolution 1: running  due 01.13:00 points 01.11:00/01.12:00/01.12:30/01.13:00"
+	    " next 01.11:00 booked -" },
 	{ "no policy any more", { { MADE, "06-01 09:00", "high", 0 },
 	    { SLA, "06-01 10:00", "", 0 } },
 	    "resolution 1: cancelled severity-change due - points  next - booked -" },
@@ -222,6 +235,15 @@ answer(struct work *w, struct ticket *t, int64_t at, bool resolves)
 	    clockrows_answered(w, &t->clocks, &en, resolves) == -1 ? -1 : 0;
 }
 
+/* As the clock loop does when a point is told. */
+static void
+tell(struct ticket *t, const char *point)
+{
+	for (size_t i = 0; i < t->clocks.n; i++)
+		if (t->clocks.v[i]->c.stopped_at == 0)
+			points_tell(t->clocks.a, t->clocks.v[i], str_c(point));
+}
+
 static void
 change(struct work *w, struct ticket *t, const struct step *s, int64_t at)
 {
@@ -230,7 +252,9 @@ change(struct work *w, struct ticket *t, const struct step *s, int64_t at)
 	struct field_value v = severity(s->value);
 	int status = 0;
 
-	if (s->op == STATUS)
+	if (s->op == TOLD)
+		tell(t, s->value);
+	else if (s->op == STATUS)
 		status = ticket_set_status(w, t, str_c(s->value), &by);
 	else if (s->op == SEVERITY)
 		status = ticket_set_field(w, t, &v, &by);
