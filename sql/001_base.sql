@@ -375,10 +375,12 @@ revoke execute on function docket.contact_take from public;
 -- When who was told of mail that is held or in quarantine: of many one mail comes at once,
 -- and a digest after a pause.
 create table docket.held_told (
-	recipient	text primary key,
+	recipient	text not null,
+	event		text not null check (event in ('held', 'quarantined')),
 	free_at		timestamptz not null,	-- from then on the next is told at once
 	digest_at	timestamptz,		-- when the digest goes that is queued
-	n		int8 not null default 0	-- that it stands for
+	n		int8 not null default 0,	-- that it stands for
+	primary key (recipient, event)
 );
 -- Message-IDs that lead to a ticket, of mail in and of mail out.  Senders reuse them, so
 -- it is no key: the newest ticket wins.

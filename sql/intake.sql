@@ -191,11 +191,11 @@ insert into docket.held (entry, ticket, raw, at) values ($entry, $ticket, $raw, 
 -- Whether this reader is told by a mail of its own (n is 0), by a digest that is queued now
 -- for `due_at` (1), or by that one, which waits (more).
 -- name: held_told
--- in: recipient text, now at, pause int8
+-- in: recipient text, event text, now at, pause int8
 -- out: n int8, due_at at?
-insert into docket.held_told as p (recipient, free_at)
-values ($recipient, $now + $pause * interval '1 second')
-on conflict (recipient) do update set
+insert into docket.held_told as p (recipient, event, free_at)
+values ($recipient, $event, $now + $pause * interval '1 second')
+on conflict (recipient, event) do update set
     n = case when p.free_at <= $now then 0
 	when p.digest_at > $now + interval '10 seconds' then p.n + 1 else 1 end,
     digest_at = case when p.free_at <= $now then null

@@ -37,7 +37,8 @@ burst_sift(struct work *w, const struct event *ev, struct recipient *v, size_t *
 	for (size_t i = 0; i < *n; i++) {
 		struct sql_held_told_row told;
 		struct sql_held_told h = sql_held_told(w->db,
-		    str_lower(w->a, v[i].address.addr), w->now, PAUSE);
+		    str_lower(w->a, v[i].address.addr), str_c(event_word(ev->kind)), w->now,
+		    PAUSE);
 
 		if (work_run(w) == -1)
 			return -1;

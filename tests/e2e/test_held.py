@@ -324,3 +324,26 @@ def test_a_wrong_call(desk, argv, says):
 def test_nobody_decides_on_what_is_not_held(desk):
     assert "no mail was held as 99999" in refused(desk, "accept", "99999")
     assert desk.docket.ctl("held", "drop", "1", "--as", "leee", check=False).returncode == 65
+
+
+def test_many_unreadable_mails_are_one_notice_and_one_digest(desk):
+    """… of one batch; and what is held beside them is told at once."""
+    number = desk.open("It hums.", sender="jo@burst.example")["id"]
+    desk.quiet()
+    forget(desk)
+    seen, docket = desk.seen(), desk.docket
+    assert docket.stop() == 0
+    for n in range(20):
+        docket.ctl("deliver", "support", data=mail.letter(
+            f"number {n}", sender=f"b{n}@burst.example", headers=[("X-Pad", "x")] * 1100))
+    docket.start()
+    desk.quiet()
+    told = [s for s in desk.mails(to=LEAD) if s["Message-ID"] not in seen]
+    assert len(told) == 1 and "header_fields" in told[0].text
+    later = desk.rows("select d.recipient from docket.delivery d join docket.entry e"
+                      " on e.id = d.entry where d.state = 'queued' and d.created_at >"
+                      " now() - interval '1 minute' and e.data->>'template' = 'held-digest'")
+    assert [row["recipient"] for row in later] == [LEAD]
+    assert desk.docket.ctl_json("status")["quarantine"] >= 20
+    hold(desk, number)
+    assert desk.mail(number, LEAD, but=seen)["Subject"].startswith("Held:")

@@ -132,6 +132,13 @@ def run(demo):
         told("notice", "2.4.1-rc2")])
     demo.step("The customer replies", lambda: reply_of_customer(desk, prose), [
         told("notice", "restart of the indexer")])
+    held = demo.step("A colleague answers from an address that nobody knows", lambda:
+                     stranger(desk, prose), [
+                         told("notice that it is held", "Held:", "> It hangs again.",
+                              "docketctl held accept")])
+    demo.step("... and is accepted", lambda: tell(
+        demo, "held", "accept", str(held["id"]), "--as", "ana"), [
+            told("notice", "It hangs again.")])
     demo.step("A bounce of our mail", lambda: bounce(desk, spooler), [
         told("warning of the bounce", "zoe.mueller@acme.example")])
     demo.step("A broken MIME mail", lambda: desk.receive(mail.sample("broken")), [
@@ -158,6 +165,11 @@ def reply_of_customer(desk, entry):
                                     subject=ack["Subject"], in_reply_to=ack["Message-ID"]))
 
 
+def stranger(desk, entry):
+    ack = desk.mail(entry["ticket"], entry["author"])
+    return desk.receive(mail.reply(ack.message, "It hangs again.", "Kim <kim@home.example>"))
+
+
 def vacation(desk, entry):
     ack = desk.mail(entry["ticket"], entry["author"])
     return desk.receive(mail.sample("vacation", subject=ack["Subject"],
@@ -173,7 +185,7 @@ def bounce(desk, entry):
 def check_rows(demo, spooler, spanish, prose, login):
     """What the tickets must say now."""
     desk, title = demo.desk, "The tickets"
-    demo.check(title, "four tickets of eight mails", desk.tickets() == 4)
+    demo.check(title, "four tickets of nine mails", desk.tickets() == 4)
     for entry, field, value, source in (
             (spanish, "version", "2.4.1", "pseudo-header"),
             (spanish, "severity", "low", "command"),
@@ -213,6 +225,7 @@ def finish(demo):
     for (number,) in demo.world.sql("select id from docket.ticket order by id"):
         tell(demo, "show", str(number))
     tell(demo, "sla", "explain", "4")
+    tell(demo, "held", "list")
     tell(demo, "quarantine", "list")
     tell(demo, "queue")
     print("\n== Summary: what was expected and what came")
