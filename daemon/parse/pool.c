@@ -7,12 +7,10 @@
 #include <poll.h>
 #include <string.h>
 
+#include "daemon/parse/job.h"
 #include "daemon/parse/parserole.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
-#include "parsers/base/sha256.h"
-#include "parsers/base/wire.h"
-#include "parsers/letter/letterwire.h"
 
 enum {
 	AHEAD = 4,			/* mails given to a worker at once */
@@ -58,46 +56,15 @@ give_up(struct job *j, const char *why)
 	j->state = JOB_DONE;
 }
 
-static enum message_type
-pack_parse(struct buf *b, const struct job *j)
-{
-	msg_parse_pack(b, &(struct msg_parse){ j->id, j->raw });
-	return MSG_PARSE;
-}
-
-static enum message_type
-pack_match(struct buf *b, const struct job *j)
-{
-	const struct match *m = matches_open(&j->letter.matches);
-
-	msg_match_pack(b, &(struct msg_match){ j->id, m->pattern, m->text });
-	return MSG_MATCH;
-}
-
-static enum message_type
-pack_files(struct buf *b, const struct job *j)
-{
-	struct msg_files m = { .id = j->id, .raw = j->raw };
-
-	for (size_t i = 0; i < j->n_files; i++)
-		strs_add(j->a, &m.sha256, j->files[i].sha256);
-	msg_files_pack(b, &m);
-	return MSG_FILES;
-}
-
 static void
 send_job(struct worker *wk, struct job *j)
 {
-	static enum message_type (*const packs[])(struct buf *, const struct job *) = {
-		[JOB_READING] = pack_parse, [JOB_ASKING] = pack_match,
-		[JOB_FETCHING] = pack_files,
-	};
 	enum message_type type;
 	struct buf b;
 	struct arena *a = arena_new();
 
 	buf_init(&b, a);
-	type = packs[j->stage](&b, j);
+	type = job_pack(&b, j);
 	if (wk->n == 0)
 		wk->since = clock_mono();
 	wk->sent[wk->n++] = j;
@@ -315,17 +282,6 @@ pool_add_worker(struct pool *p, uint32_t index, int fd)
 	hand_out(p);
 }
 
-/* Letters borrow from what they are read from: that is kept with them. */
-static int
-read_letter(struct job *j, struct str body)
-{
-	struct msg_letter m;
-
-	if (msg_letter_unpack(NULL, str_dup(j->a, body), &m) == -1)
-		return -1;
-	return letter_unpack(j->a, &(struct wire){ .in = m.letter }, &j->letter);
-}
-
 /* What is answered is the first that was sent. */
 static struct job *
 answered(const struct worker *wk, struct str body)
@@ -347,7 +303,7 @@ take_letter(struct pool *p, struct worker *wk, struct str body)
 
 	if (j == NULL || j->stage != JOB_READING)
 		return false;
-	if (read_letter(j, body) == -1)
+	if (job_read_letter(j, body) == -1)
 		give_up(j, "the parser gave an answer that makes no sense");
 	else
 		matches_of_letter(j->a, &p->conf->patterns, &j->letter, &j->letter.matches);
@@ -361,26 +317,6 @@ take_letter(struct pool *p, struct worker *wk, struct str body)
 	return false;
 }
 
-/* An answer that makes no sense leaves OPEN what it should have told. */
-static void
-read_results(struct job *j, struct str body)
-{
-	struct matches got = { 0 };
-	struct msg_matched m;
-
-	if (msg_matched_unpack(NULL, str_dup(j->a, body), &m) == -1 ||
-	    matches_unpack(j->a, m.results, &got) == -1)
-		return;
-	for (size_t i = 0; i < got.n; i++) {
-		struct match *to = matches_open(&j->letter.matches);
-
-		if (to == NULL)
-			return;
-		to->result = got.v[i].result;
-		to->captures = got.v[i].captures;
-	}
-}
-
 static bool
 take_results(struct pool *p, struct worker *wk, struct str body)
 {
@@ -392,39 +328,11 @@ take_results(struct pool *p, struct worker *wk, struct str body)
 	add_spent(wk, j);
 	drop_first(wk);
 	asked = matches_open(&j->letter.matches);
-	read_results(j, body);
+	job_read_results(j, body);
 	if (j->stage == JOB_ASKING && matches_open(&j->letter.matches) == asked)
 		blame_pattern(j, true);
 	j->tries = 0;
 	return ask_rest(p, j);
-}
-
-/* What came has that hash, or it is as if it had not come. */
-static void
-check_file(struct arena *a, struct file *f)
-{
-	unsigned char digest[SHA256_BYTES];
-
-	if (f->n != f->size)
-		return;
-	sha256_of((struct str){ f->bytes, f->n }, digest);
-	f->whole = str_eq(sha256_hex(a, digest, sizeof(digest)), f->sha256);
-}
-
-static void
-add_to_file(struct job *j, const struct msg_file *m)
-{
-	for (size_t i = 0; i < j->n_files; i++) {
-		struct file *f = &j->files[i];
-
-		if (!str_eq(f->sha256, m->sha256) || m->bytes.n > f->size - f->n)
-			continue;
-		if (f->bytes == NULL)
-			f->bytes = arena_alloc(j->a, f->size);
-		memcpy(f->bytes + f->n, m->bytes.p, m->bytes.n);
-		f->n += m->bytes.n;
-		return;
-	}
 }
 
 static bool
@@ -436,11 +344,11 @@ take_file(struct worker *wk, struct str body)
 	if (j == NULL || j->stage != JOB_FETCHING || msg_file_unpack(NULL, body, &m) == -1)
 		return false;
 	if (m.sha256.n > 0) {
-		add_to_file(j, &m);
+		job_add_to_file(j, &m);
 		return false;
 	}
 	for (size_t i = 0; i < j->n_files; i++)
-		check_file(j->a, &j->files[i]);
+		job_check_file(j->a, &j->files[i]);
 	drop_first(wk);
 	j->state = JOB_DONE;
 	return true;
