@@ -6,7 +6,7 @@ import pytest
 from test_door import points
 from world import built
 
-PROGRAMS = ["alarm", "clockrows", "digest", "notify"]
+PROGRAMS = ["alarm", "clockrows", "digest", "held", "notify"]
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
