@@ -8,7 +8,7 @@
 
 #define NOW	(1780000000 * INT64_C(1000000))
 
-enum { RULES = 3, FORWARDED = 1, TOKEN = 2, DMARC = 4, CUT = 8 };
+enum { RULES = 3, FORWARDED = 1, TOKEN = 2, DMARC = 4, CUT = 8, DECIDED = 16 };
 
 static struct agent people[] = { { .name = STR("ana") }, { .name = STR("bo") } };
 static const char *const rule_names[RULES] = { "first", "second", "third" };
@@ -42,6 +42,8 @@ static const struct row {
 	    { { 0 } }, "jo@a.example customer human ambiguous=two From", "jo@a.example -" },
 	{ "cut", { .kind = LETTER_HUMAN }, NULL, CUT, { { 0 } },
 	    "jo@a.example customer human truncated=true", "jo@a.example -" },
+	{ "held, and let in by somebody", { .kind = LETTER_HUMAN }, NULL, DECIDED, { { 0 } },
+	    "jo@a.example customer human was_held=30 accepted_by=bo", "jo@a.example -" },
 	{ "all of it, in one order", { .kind = LETTER_AUTO, .ambiguous = STR("two From"),
 	    .kind_why = STR("why") }, NULL, CUT | FORWARDED, { { 0, STR("x"), MATCH_YES,
 	    { words, 2 } } }, "jo@a.example customer auto forwarded_by=bo ambiguous=two From"
@@ -80,6 +82,8 @@ make(struct arena *a, const struct row *row, struct letter *l)
 		l->matches.v[l->matches.n++] = row->matches[i];
 	r.in->item = (struct mail_item){ .mailbox = STR("support"), .raw = STR("bytes"),
 	    .truncated = (row->flags & CUT) != 0 };
+	if ((row->flags & DECIDED) != 0)
+		r.in->decision = (struct decision){ .by = STR("bo"), .held = 30 };
 	return r;
 }
 
@@ -149,8 +153,10 @@ test_none(struct work *w)
 	struct reading r = make(w->a, &rows[0], &l);
 	struct entry en;
 
+	r.in->decision = (struct decision){ .by = STR("bo"), .held = 30 };
 	reading_entry(w, &r, ENTRY_QUARANTINE, NULL, &en);
 	tap_int(en.ticket, 0, "on no ticket");
+	tap_int((int64_t)en.data.n, 0, "nobody lets in what goes to quarantine");
 	tap_int(reading_held(NULL), ENTRY_QUARANTINE, "without a ticket: quarantine");
 	tap_int(reading_held(&t), ENTRY_HELD, "on a ticket: held there");
 	tap_ok(!reading_is_held(&r), "a sound letter is not held");
