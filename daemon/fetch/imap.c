@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/fetch/imapquery.h"
 #include "daemon/fetch/imaptext.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
@@ -15,7 +16,6 @@ enum {
 	LINE = 256,			/* bytes of one mail in a list */
 	SEARCH_UIDS = 256 * 1024,	/* UIDs of one search */
 	SEARCH_SPANS = 256,		/* at most so many in a folder that has more */
-	SEARCH_BUT = 4000,		/* bytes of what is known, in one command */
 	SEARCH_UID = 11,		/* bytes of one UID in it */
 };
 
@@ -227,71 +227,18 @@ imap_ensure_folder(struct imap *im, struct str folder, struct err *e)
 
 /* --- what is there -------------------------------------------------------- */
 
-/* "UID SEARCH …" for first:*last; *last is lowered where `but` makes it too long. */
-static void
-put_search(struct buf *b, const struct imap_query *q, uint32_t first, uint32_t *last)
-{
-	struct buf but;
-
-	buf_init(&but, b->a);
-	if (q->but != NULL)
-		uidset_put(q->but, first, last, SEARCH_BUT, &but);
-	buf_printf(b, "UID SEARCH UID %u:", first);
-	if (*last == UINT32_MAX)
-		buf_addc(b, '*');
-	else
-		buf_printf(b, "%u", *last);
-	if (q->undeleted)
-		buf_adds(b, " UNDELETED");
-	if (q->unseen)
-		buf_adds(b, " UNSEEN");
-	if (q->since > 0) {
-		/* The server's days need not be ours. */
-		buf_adds(b, " SINCE ");
-		imap_put_date(b, q->since - 86400LL * SECOND_US);
-	}
-	if (but.n > 0) {
-		buf_adds(b, " NOT UID ");
-		buf_add(b, buf_str(&but));
-	}
-}
-
 static int
 search_span(struct imap *im, const struct imap_query *q, uint32_t first, uint32_t *last,
     struct buf *found, struct err *e)
 {
 	struct buf b = text_new(im, "");
 
-	put_search(&b, q, first, last);
+	imap_query_put(&b, q, first, last);
 	imaplink_allow(im->link, FETCH_MS, SMALL + (size_t)SEARCH_UIDS * SEARCH_UID);
 	if (imaplink_must(im->link, "the folder cannot be searched", buf_str(&b), e) == -1)
 		return -1;
 	imaplink_numbers(im->link, found);
 	return 0;
-}
-
-static int
-by_number(const void *a, const void *b)
-{
-	const uint32_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-/* Sorted, each once, and only what was asked for: "n:*" names the last one always. */
-static size_t
-tidy(uint32_t *v, size_t n, const struct imap_query *q)
-{
-	size_t kept = 0;
-
-	if (n > 1)
-		qsort(v, n, sizeof(v[0]), by_number);
-	for (size_t i = 0; i < n; i++)
-		if (v[i] >= q->first && (q->last == 0 || v[i] <= q->last) &&
-		    (kept == 0 || v[kept - 1] != v[i]) &&
-		    (q->but == NULL || !uidset_has(q->but, v[i])))
-			v[kept++] = v[i];
-	return kept;
 }
 
 /* UIDs of one answer, so that each is bounded; numbers of the server are no bound. */
@@ -328,7 +275,7 @@ imap_search(struct imap *im, struct arena *a, const struct imap_query *q, uint32
 	*out = ARENA_ARRAY(a, *n, uint32_t);
 	if (*n > 0)
 		memcpy(*out, found.p, found.n);
-	*n = tidy(*out, *n, q);
+	*n = imap_query_tidy(*out, *n, q);
 	return 0;
 }
 

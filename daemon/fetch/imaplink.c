@@ -10,7 +10,6 @@
 
 #include <libetpan/libetpan.h>
 #include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +17,6 @@
 #include "daemon/fetch/imaptext.h"
 #include "daemon/fetch/imapwatch.h"
 #include "daemon/fetch/tls.h"
-#include "parsers/base/array.h"
 
 enum {
 	DIAL_MS = 15000,
@@ -185,29 +183,14 @@ send_command(struct imaplink *l, struct str text)
 }
 
 /*
- * BAD to a command of ours (Exchange says it for one mail that it cannot give) is an
- * answer like NO; the library takes it for a fault of the protocol.  Its last line tells.
+ * The answer up to its tagged line: *ok says OK, and not NO or BAD.  BAD to a command of
+ * ours (Exchange says it for one mail that it cannot give) is a fault of the protocol for
+ * the library.
  */
-static bool
-is_bad(const struct imaplink *l)
-{
-	struct str all = { l->m->imap_stream_buffer->str, l->m->imap_stream_buffer->len };
-	char start[32];
-
-	all = str_trim(all);
-	for (size_t i = all.n; i-- > 0;)
-		if (all.p[i] == '\n') {
-			all = str_sub(all, i + 1, all.n);
-			break;
-		}
-	snprintf(start, sizeof(start), "%d BAD ", l->m->imap_tag);
-	return str_istarts(all, str_c(start));
-}
-
-/* The answer up to its tagged line: *ok says OK, and not NO or BAD. */
 static int
 read_answer(struct imaplink *l, bool *ok)
 {
+	const MMAPString *in = l->m->imap_stream_buffer;
 	struct mailimap_response *r;
 	int rc;
 
@@ -215,7 +198,8 @@ read_answer(struct imaplink *l, bool *ok)
 		return MAILIMAP_ERROR_STREAM;
 	if ((rc = mailimap_parse_response(l->m, &r)) != MAILIMAP_NO_ERROR) {
 		*ok = false;
-		return rc == MAILIMAP_ERROR_PROTOCOL && is_bad(l) ? MAILIMAP_NO_ERROR : rc;
+		return rc == MAILIMAP_ERROR_PROTOCOL && imap_is_bad((struct str){ in->str,
+		    in->len }, l->m->imap_tag) ? MAILIMAP_NO_ERROR : rc;
 	}
 	*ok = r->rsp_resp_done->rsp_data.rsp_tagged->rsp_cond_state->rsp_type ==
 	    MAILIMAP_RESP_COND_STATE_OK;
@@ -307,27 +291,17 @@ make_stream(struct imaplink *l)
 		abort();
 }
 
-/* "* OK", "* PREAUTH" or "* BYE" (RFC 9051, 7.1). */
 static int
 read_greeting(struct imaplink *l, enum imap_greeting *out, struct err *e)
 {
-	static const struct { const char *start; enum imap_greeting is; } kinds[] = {
-		{ "* OK", GREETING_OK }, { "* PREAUTH", GREETING_PREAUTH },
-		{ "* BYE", GREETING_BYE },
-	};
 	struct str line;
 
 	imaplink_allow(l, ANSWER_MS, SMALL);
 	line = str_c(mailimap_read_line(l->m));
 	if (line.n == 0)
 		return fail(l, e, MAILIMAP_ERROR_STREAM, "no greeting");
-	for (size_t i = 0; i < COUNT(kinds); i++) {
-		if (str_istarts(line, str_c(kinds[i].start))) {
-			*out = kinds[i].is;
-			return 0;
-		}
-	}
-	return imaplink_refuse(l, e, "it does not greet as an IMAP server");
+	return imap_greeting_is(line, out) ? 0 :
+	    imaplink_refuse(l, e, "it does not greet as an IMAP server");
 }
 
 static int

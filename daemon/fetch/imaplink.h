@@ -9,6 +9,7 @@
 #ifndef DAEMON_FETCH_IMAPLINK_H
 #define DAEMON_FETCH_IMAPLINK_H
 
+#include "daemon/fetch/imaptext.h"
 #include "daemon/policy/conf.h"
 #include "parsers/base/err.h"
 
@@ -28,8 +29,6 @@ struct imap_folder {			/* the selected one, as last heard */
 	uint32_t	uidnext;	/* 0: not said */
 	uint32_t	exists;
 };
-
-enum imap_greeting { GREETING_OK, GREETING_PREAUTH, GREETING_BYE };
 
 /*
  * Connected, with TLS when that is implicit, its certificate verified; in the
@@ -72,7 +71,10 @@ int	imaplink_ask_secret(struct imaplink *, struct str command, struct str then,
 /* Waits for news, wake_fd, or the time. */
 int	imaplink_idle(struct imaplink *, int wake_fd, int64_t ms, struct err *);
 
-/* What the last answer held: mails, in `a` (a body until the next one); numbers, appended as uint32_t. */
+/*
+ * What the last answer held: mails, in `a` (a body until the next one); numbers, appended
+ * as uint32_t.
+ */
 void	imaplink_items(struct imaplink *, struct arena *a, struct imap_item **,
 	    size_t *n);
 void	imaplink_numbers(struct imaplink *, struct buf *);

@@ -1,9 +1,11 @@
 /* imaptext: see imaptext.h. */
 #include "daemon/fetch/imaptext.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "daemon/sys/clock.h"
+#include "parsers/base/array.h"
 #include "parsers/text/date.h"
 
 static const char months[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
@@ -160,4 +162,36 @@ imap_instant(int year, int month, int day, int hour, int minute, int second, int
 		return 0;
 	return (date_days(year, month, day) * 86400 + hour * 3600 + minute * 60 + second -
 	    offset * 60) * SECOND_US;
+}
+
+bool
+imap_greeting_is(struct str line, enum imap_greeting *out)
+{
+	static const struct { const char *start; enum imap_greeting is; } kinds[] = {
+		{ "* OK", GREETING_OK }, { "* PREAUTH", GREETING_PREAUTH },
+		{ "* BYE", GREETING_BYE },
+	};
+
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		if (str_istarts(line, str_c(kinds[i].start))) {
+			*out = kinds[i].is;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+imap_is_bad(struct str answer, int tag)
+{
+	char start[32];
+
+	answer = str_trim(answer);
+	for (size_t i = answer.n; i-- > 0;)
+		if (answer.p[i] == '\n') {
+			answer = str_sub(answer, i + 1, answer.n);
+			break;
+		}
+	snprintf(start, sizeof(start), "%d BAD ", tag);
+	return str_istarts(answer, str_c(start));
 }

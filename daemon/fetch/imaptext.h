@@ -6,6 +6,8 @@
 
 #include "parsers/base/str.h"
 
+enum imap_greeting { GREETING_OK, GREETING_PREAUTH, GREETING_BYE };
+
 /* Whether imap_put_quoted() can carry it: printable ASCII. */
 bool	imap_can_quote(struct str);
 void	imap_put_quoted(struct buf *, struct str);
@@ -20,5 +22,9 @@ void	imap_put_date(struct buf *, int64_t us);
 /* INTERNALDATE's parts as us since 1970; zone as +hhmm; 0: no such moment. */
 int64_t	imap_instant(int year, int month, int day, int hour, int minute, int second,
 	    int zone);
+/* "* OK", "* PREAUTH" or "* BYE" (RFC 9051, 7.1); false: neither. */
+bool	imap_greeting_is(struct str line, enum imap_greeting *out);
+/* Whether an answer ends in the line that says BAD to the command of that tag. */
+bool	imap_is_bad(struct str answer, int tag);
 
 #endif

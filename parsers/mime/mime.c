@@ -4,7 +4,6 @@
  */
 #include "parsers/mime/mime.h"
 
-#include "parsers/base/array.h"
 #include "parsers/head/headers.h"
 #include "parsers/markup/enriched.h"
 #include "parsers/markup/html.h"
@@ -17,6 +16,7 @@
 #include "parsers/mime/invite.h"
 #include "parsers/mime/leaves.h"
 #include "parsers/mime/lzfu.h"
+#include "parsers/mime/parttext.h"
 #include "parsers/mime/parttype.h"
 #include "parsers/mime/richer.h"
 #include "parsers/mime/scan.h"
@@ -101,41 +101,6 @@ open_tnef(struct walk *w, const struct part *p)
 
 /* --- the text --- */
 
-/*
- * The bytes of a text part as clean text; a cut may have split a character.
- * What is between lives in `scratch`.
- */
-static struct str
-read_text(struct walk *w, struct arena *scratch, const struct part *p, struct str bytes)
-{
-	return charset_clean(w->a, charset_text(scratch,
-	    param_raw(&p->type, STR("charset")), w->charset, bytes));
-}
-
-/* One byte more than `max`, or a little more still, when there is more. */
-static struct str
-decode(struct walk *w, const struct part *p, size_t max)
-{
-	return transfer_decode(w->a, transfer_of_text(p->encoding, p->body), p->body, max + 1);
-}
-
-/*
- * At most `max` bytes of a part as text; *cut becomes true when there are more.
- * Of HTML and reports there may be several MB: they are in memory once only.
- */
-static struct str
-decode_text(struct walk *w, const struct part *p, size_t max, bool *cut)
-{
-	struct arena *scratch = arena_new();
-	struct str bytes = transfer_decode(scratch, transfer_of_text(p->encoding, p->body),
-	    p->body, max + 1);
-	struct str text = read_text(w, scratch, p, str_sub(bytes, 0, max));
-
-	*cut |= bytes.n > max;
-	arena_free(scratch);
-	return text;
-}
-
 /* The files in a text become attachments; what is left of it, at most max. */
 static struct str
 take_files(struct walk *w, struct str bytes, size_t max)
@@ -166,13 +131,15 @@ plain_text(struct walk *w, const struct part *p)
 {
 	size_t max = w->limits->text_bytes;
 	enum transfer transfer = transfer_of_text(p->encoding, p->body);
-	struct str bytes = transfer == TRANSFER_PLAIN ? p->body : decode(w, p, max), text;
+	struct str bytes = transfer == TRANSFER_PLAIN ? p->body : parttext_bytes(w->a, p, max),
+	    text;
 
 	/* A file may go on where the text is cut. */
 	if (transfer != TRANSFER_PLAIN && bytes.n > max &&
 	    str_find(bytes, STR("begin"), 0) != SIZE_MAX)
 		bytes = transfer_decode(w->a, transfer, p->body, SIZE_MAX);
-	text = armour_text(w->a, read_text(w, w->a, p, take_files(w, bytes, max)));
+	text = armour_text(w->a, parttext_clean(w->a, w->a, p, w->charset,
+	    take_files(w, bytes, max)));
 	if (!str_ieq(param_raw(&p->type, STR("format")), STR("flowed")))
 		return text;
 	return flowed_text(w->a, text, str_ieq(param_raw(&p->type, STR("delsp")), STR("yes")));
@@ -207,7 +174,7 @@ take_report(struct walk *w, const struct part *p)
 	bool cut = false;		/* nobody is shown it */
 
 	if (slot != NULL)
-		*slot = decode_text(w, p, w->limits->text_bytes, &cut);
+		*slot = parttext_read(w->a, p, w->charset, w->limits->text_bytes, &cut);
 	if (str_eq(p->type.head, STR("text/calendar")) &&
 	    w->out->report.calendar_method.n == 0)
 		w->out->report.calendar_method = param_raw(&p->type, STR("method"));
@@ -332,7 +299,8 @@ leaf_html(struct walk *w, const struct leaf *leaf, bool *cut)
 {
 	size_t max = w->limits->text_bytes;
 
-	return html_text(w->a, decode_text(w, leaf->html, max * HTML_FACTOR, cut), max + 1);
+	return html_text(w->a, parttext_read(w->a, leaf->html, w->charset, max * HTML_FACTOR,
+	    cut), max + 1);
 }
 
 /* Whether the plain text only stands in for the HTML. */
@@ -482,8 +450,8 @@ take_spare(struct walk *w, struct leaves *l)
 	}
 	w->foreign = true;
 	if (w->packed.n == 0 && w->rtf != NULL)
-		w->packed = rtf_text(w->a, cut_bytes(w, decode(w, w->rtf, max * RTF_FACTOR),
-		    max * RTF_FACTOR), max);
+		w->packed = rtf_text(w->a, cut_bytes(w,
+		    parttext_bytes(w->a, w->rtf, max * RTF_FACTOR), max * RTF_FACTOR), max);
 	if (w->packed.n == 0)
 		w->packed = invite_text(w->a, w->out->report.calendar, max);
 	if (w->packed.n > 0)

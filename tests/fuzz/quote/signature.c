@@ -1,6 +1,6 @@
 /*
- * The first line is the writer's name, the rest the text.  Only a signature is
- * marked, it ends the text, and it never takes the only text there is.
+ * The first line is the writer's name, the rest the text.  Only a signature is marked,
+ * no quote stands below it (an afterword may), and it never takes the only text there is.
  */
 #include "parsers/base/limits.h"
 #include "parsers/quote/quotelines.h"
@@ -31,9 +31,8 @@ check(struct arena *a, const struct lines *t, struct str in)
 	assert(count(&before, LINE_TEXT) == 0 || count(t, LINE_TEXT) > 0);
 	while (first < t->n && t->v[first].kind != LINE_SIGNATURE)
 		first++;
-	/* History and blank lines apart, nothing stands below it. */
 	for (size_t i = first; i < t->n; i++)
-		assert(t->v[i].kind != LINE_TEXT && t->v[i].kind != LINE_QUOTE);
+		assert(t->v[i].kind != LINE_QUOTE);
 	assert((t->why->n > 0) == (first < t->n));
 }
 
