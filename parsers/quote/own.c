@@ -26,6 +26,19 @@ is_link(struct str raw)
 	    str_ifind(raw, STR("%2B"), 0) != SIZE_MAX);
 }
 
+/*
+ * A ready-made link, its label before it, on a line that is not quoted; a link in a
+ * sentence is the writer's.
+ */
+static bool
+is_action(struct str raw)
+{
+	size_t at = str_ifind(raw, STR("mailto:"), 0);
+
+	return at != SIZE_MAX && at <= LABEL_BYTES &&
+	    str_ifind(raw, STR("body=%23"), at) != SIZE_MAX;
+}
+
 /* "#take  #assign NAME  #severity LEVEL" */
 static bool
 is_help(struct str s)
@@ -99,7 +112,7 @@ lines_cut_own(struct lines *t)
 {
 	for (size_t i = 0, end; i < t->n; i = end > i ? end : i + 1) {
 		end = i;
-		if (t->v[i].kind == LINE_TEXT && is_link(t->v[i].raw)) {
+		if (t->v[i].kind == LINE_TEXT && is_action(t->v[i].raw)) {
 			t->v[i].kind = LINE_GONE;
 			t->has_quote = true;
 		}
