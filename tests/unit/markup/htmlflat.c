@@ -15,8 +15,8 @@ static const char *const snippets[] = {
 	"<ul><li>one<li>two</ul><ol><li>three</ol>after",
 	"<table border=1><tr><th>a<th>b<tr><td>1<td>2</table>after",
 	"<table><tr><td>a</td><td>b</td></tr></table>",
-	"<p>New</p><div class=\"gmail_quote\"><div class=\"gmail_attr\">On Monday Jo wrote:</div>"
-	    "<blockquote class=\"gmail_quote\">old<blockquote>older</blockquote></blockquote></div>",
+	("<p>New</p><div class=\"gmail_quote\"><div class=\"gmail_attr\">Jo wrote:</div>"
+	"<blockquote>old<blockquote>older</blockquote></blockquote></div>"),
 	"Yes<div id=\"divRplyFwdMsg\">From: Jo</div><div>old</div>",
 	"Yes<div class=\"moz-signature\">Jo</div>",
 	"<div style=\"display:none\">secret</div>shown",

@@ -85,7 +85,7 @@ asked(struct world *w, struct msg_match *out)
 		return 0;
 	if (m.type == MSG_MATCH && msg_match_unpack(w->a, str_dup(w->a, m.body), out) == -1)
 		return -1;
-	return m.type;
+	return (int)m.type;
 }
 
 static void
