@@ -12,6 +12,12 @@ select t.id, t.subject, t.type, t.status, t.project, t.mailbox, t.requester,
   from docket.ticket t left join docket.contact c on c.id = t.requester
  where t.id = $ticket for update of t;
 
+-- Its history is read in the order of numbers: what comes now has a higher one.
+-- name: ticket_last_entry
+-- in: ticket int8
+-- out: id int8?
+select max(id) from docket.entry where ticket = $ticket;
+
 -- What it has been, oldest first: for policies that reckon from the start.
 -- name: ticket_statuses
 -- in: ticket int8

@@ -133,6 +133,7 @@ struct asked {
 	struct sql_ticket_participants	people;
 	struct sql_ticket_messages	messages;
 	struct sql_cycle_load		cycles;
+	struct sql_ticket_last_entry	last;
 	struct sql_ticket_statuses	statuses;	/* zeros: not needed */
 };
 
@@ -145,6 +146,7 @@ ask(struct work *w, int64_t id)
 		.people = sql_ticket_participants(w->db, id),
 		.messages = sql_ticket_messages(w->db, id),
 		.cycles = sql_cycle_load(w->db, id),
+		.last = sql_ticket_last_entry(w->db, id),
 	};
 
 	if (w->wants_past || slas_replay(&w->conf->slas))
@@ -155,11 +157,14 @@ ask(struct work *w, int64_t id)
 static void
 learn(struct work *w, const struct asked *h)
 {
+	struct sql_ticket_last_entry_row last;
 	struct sql_ticket_lock_row row;
 	struct ticket *t;
 
 	if (!sql_ticket_lock_row(w->db, h->row, 0, &row))
 		return;		/* there is none of that number */
+	if (sql_ticket_last_entry_row(w->db, h->last, 0, &last))
+		work_ids_above(w, ID_ENTRY, last.id);
 	t = read_row(w, &row);
 	read_fields(w, t, h->fields);
 	read_participants(w, t, h->people);

@@ -108,6 +108,15 @@ work_id(struct work *w, enum work_id kind)
 	return ids->v[ids->at++];
 }
 
+void
+work_ids_above(struct work *w, enum work_id kind, int64_t last)
+{
+	struct ids *ids = &w->core->ids[kind];
+
+	while (ids->at < ids->n && ids->v[ids->at] <= last)
+		ids->at++;
+}
+
 struct ticket *
 work_ticket(const struct work *w, int64_t id)
 {

@@ -92,6 +92,9 @@ int	work_reserve(struct work *, enum work_id, size_t n);
 /* 0 with w->err when the database did not answer. */
 int64_t	work_id(struct work *, enum work_id);
 
+/* From now on only higher ones: numbers are taken ahead, and others took some since. */
+void	work_ids_above(struct work *, enum work_id, int64_t last);
+
 /* The ticket if it is already part of this work, else NULL. */
 struct ticket	*work_ticket(const struct work *, int64_t id);
 void		 work_add_ticket(struct work *, int64_t id, struct ticket *);

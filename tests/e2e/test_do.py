@@ -105,6 +105,19 @@ def test_by_docketctl_as_by_mail(desk, pairs, row):
     assert outgoing[0] and sorted(outgoing[0]) == sorted(outgoing[1])
 
 
+def test_the_history_goes_on_in_order(desk):
+    """docketd has taken its next numbers before docketctl took its own."""
+    number, _ = opened(desk, "order@acme.example")
+    acknowledged = desk.mail(number, "order@acme.example")
+    desk.docket.ctl("do", str(number), "resolve", "--as", "ana")
+    desk.answer(acknowledged, "It is stuck again.", "order@acme.example")
+    desk.quiet()
+    assert desk.ticket(number)["status"] == "open"
+    moves = [e["data"]["to"] for e in desk.entries(number) if e["data"].get("what") == "status"]
+    assert moves == ["resolved", "open"]
+    assert b" 0 different" in desk.docket.ctl("sla", "verify").stdout
+
+
 def test_set_names_any_field(desk):
     number, _ = opened(desk, "set@acme.example")
     desk.docket.ctl("do", str(number), "set", "severity", "critical")
