@@ -80,7 +80,8 @@ static const struct subject subjects[SUBJECTS] = {
 	    "as sla.conf writes it, or \"breach\"" },
 	[SUBJECT_CAUSE] = { "sla.cause", VALUE_ANY, .of_clock = true, .about =
 	    "of a breach that a change of the ticket made" },
-	[SUBJECT_FIELD] = { "field.", VALUE_OF_FIELD, .text = MATCH_FIELD, .about = "… and a name of fields.conf" },
+	[SUBJECT_FIELD] = { "field.", VALUE_OF_FIELD, .text = MATCH_FIELD, .about =
+	    "… and a name of fields.conf" },
 };
 
 const struct subject *

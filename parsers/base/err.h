@@ -22,7 +22,10 @@ struct err {
 	char		text[480];	/* one line, for people */
 };
 
-/* Fills *e (NULL is fine) with as many whole characters as it holds and returns -1, so that `return err_set(...)` reads well. */
+/*
+ * Fills *e (NULL is fine) with as many whole characters as it holds and returns -1, so
+ * that `return err_set(...)` reads well.
+ */
 int	err_set(struct err *e, enum err_kind, const char *fmt, ...)
 	    __attribute__((format(printf, 3, 4)));
 /* Not the fault of what was tried: the same again, later. */

@@ -10,9 +10,9 @@ from email.message import EmailMessage
 
 import pytest
 
-from world import desk as desks
+from world import ROOT, desk as desks
 
-CORPUS = pathlib.Path(os.environ.get("DOCKET_CORPUS", "/work/shared/corpus")) / "raw"
+CORPUS = pathlib.Path(ROOT).parent / "shared/corpus/raw"
 LOGO = random.Random(1).randbytes(5000)
 
 
