@@ -74,16 +74,13 @@ select d.id, d.priority::int8, d.due_at, d.recipient, d.created_at, e.ticket,
     e.subject, e.message_id, o.mailbox, coalesce(o.personal, false),
     coalesce(o.proves, false), coalesce(o.automatic, false), o.from_name, o.from_address, o.reply_to,
     coalesce(o.shown, '{}'), coalesce(o.refs, '{}'), o.body, o.text_size,
-    o.original is not null, r.bytes
+    o.original is not null, (select b.bytes from docket.raw_bytes b where b.raw = o.original
+	and b.stored_at = (select w.stored_at from docket.raw w where w.id = o.original))
   from claimed d
   left join lateral (
 	select * from docket.outbox
 	 where entry = d.entry and stored_at = d.created_at offset 0) o on true
-  left join lateral (select * from docket.entry where id = d.entry offset 0) e on true
-  left join lateral (
-	select b.bytes from docket.raw w
-	  join docket.raw_bytes b on b.raw = w.id and b.stored_at = w.stored_at
-	 where w.id = o.original offset 0) r on true;
+  left join lateral (select * from docket.entry where id = d.entry offset 0) e on true;
 
 -- Behind the same marks.
 -- name: delivery_next
