@@ -425,9 +425,8 @@ is_command(struct str f)
 	return f.p[0] == '#' && n > 1 && (n == f.n || f.p[n] == ' ' || f.p[n] == ':');
 }
 
-/* What is no signature wherever it stands: "P.S. …", "#close", "Version: 4.2". */
-static bool
-is_afterword(const struct line *l)
+bool
+line_is_afterword(const struct line *l)
 {
 	struct str f = l->f;
 
@@ -446,7 +445,7 @@ afterword(const struct lines *t)
 		if (t->v[i].kind == LINE_QUOTE || t->v[i].kind == LINE_INTRO)
 			break;
 		lines += t->v[i].kind == LINE_TEXT;
-		if (is_afterword(&t->v[i]))
+		if (line_is_afterword(&t->v[i]))
 			at = i;
 	}
 	return at;
@@ -486,7 +485,7 @@ lines_cut_signature(struct lines *t)
 	/* Below an afterword there may be another one's signature, above it the first. */
 	if ((after = afterword(t)) < t->n) {
 		for (size_t i = after; i < t->n; i++)
-			if (is_afterword(&t->v[i]))
+			if (line_is_afterword(&t->v[i]))
 				last = i;
 		cut_end(t, last);
 		t->n = after;

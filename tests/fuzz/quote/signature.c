@@ -1,6 +1,7 @@
 /*
- * The first line is the writer's name, the rest the text.  Only a signature is marked,
- * no quote stands below it (an afterword may), and it never takes the only text there is.
+ * The first line is the writer's name, the rest the text.  Only a signature is
+ * marked, it ends the text or is followed by an afterword, and it never takes the
+ * only text there is.
  */
 #include "parsers/base/limits.h"
 #include "parsers/quote/quotelines.h"
@@ -23,6 +24,7 @@ check(struct arena *a, const struct lines *t, struct str in)
 {
 	struct lines before = { .a = a };
 	size_t first = 0;
+	bool below = false;
 
 	lines_split(&before, in);
 	assert(before.n == t->n);
@@ -31,8 +33,13 @@ check(struct arena *a, const struct lines *t, struct str in)
 	assert(count(&before, LINE_TEXT) == 0 || count(t, LINE_TEXT) > 0);
 	while (first < t->n && t->v[first].kind != LINE_SIGNATURE)
 		first++;
-	for (size_t i = first; i < t->n; i++)
+	/* History and blank lines apart, nothing stands below it but what an afterword begins. */
+	for (size_t i = first; i < t->n; i++) {
 		assert(t->v[i].kind != LINE_QUOTE);
+		assert(t->v[i].kind != LINE_TEXT || below || line_is_afterword(&t->v[i]));
+		below = t->v[i].kind == LINE_TEXT ||
+		    (below && t->v[i].kind != LINE_SIGNATURE);
+	}
 	assert((t->why->n > 0) == (first < t->n));
 }
 
