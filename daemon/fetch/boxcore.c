@@ -1,6 +1,7 @@
 /* boxcore: see boxcore.h. */
 #include "daemon/fetch/boxcore.h"
 
+#include <assert.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,8 +75,10 @@ bytes_of(struct box *b, const struct flight *f)
 static void
 take_off(struct box *b, const struct imap_item *it, struct str raw, bool textless)
 {
-	struct flight *f = &b->flight[b->n_flight++];
+	struct flight *f = &b->flight[b->n_flight];
 
+	assert(b->n_flight < WINDOW_MAILS);	/* wait_room() and has_room() saw to it */
+	b->n_flight++;
 	*f = (struct flight){ *it, raw.n, textless };
 	f->item.body = STR_NONE;
 	b->n_small += raw.n <= BIG_BYTES;

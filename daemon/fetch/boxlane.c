@@ -30,7 +30,8 @@ has_room(const struct box *b, const struct lane_item *at)
 
 	if (b->n_flight >= WINDOW_MAILS)
 		return false;
-	if (bytes <= BIG_BYTES)
+	/* The server's word makes it small: what came as such may have been big. */
+	if (bytes <= BIG_BYTES && b->big_bytes <= WINDOW_BYTES)
 		return b->n_small == 0 || b->bytes + bytes <= WINDOW_BYTES;
 	return b->big_bytes == 0 || b->big_bytes + bytes <= WINDOW_BYTES;
 }

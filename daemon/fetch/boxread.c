@@ -54,8 +54,8 @@ wait_room(struct box *b, size_t mails, uint64_t bytes, struct err *e)
 		box_take_news(b);
 		if (b->done.n >= FLAG_SET && box_flag_done(b, e) == -1)
 			return -1;
-		if (box_over(b) || b->n_small == 0 || (b->n_flight + mails <= WINDOW_MAILS &&
-		    b->bytes + bytes <= WINDOW_BYTES))
+		if (box_over(b) || (b->n_flight + mails <= WINDOW_MAILS &&
+		    (b->n_small == 0 || b->bytes + bytes <= WINDOW_BYTES)))
 			return 0;
 		box_wait_core(b, 1000);
 	}
