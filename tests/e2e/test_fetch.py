@@ -1058,3 +1058,22 @@ def test_sets_are_bounded(fake, probe):
     run.wait("mail", 2000, 60)
     wait(lambda: len(server.flags) == 2000, 10, "flags")
     assert max(len(line) for line in server.lines) < 8000
+
+
+def test_big_mails_that_are_told_as_none_fill_no_window(probe, fake):
+    """More than fetch keeps of what is under way, to a core that stores nothing yet."""
+    raw = b"Subject: big\r\n\r\n" + b"x" * 99 + b"\r\n" + b"0123456789\r\n" * 25000
+    told = 300
+    server = fake({uid: raw.replace(b"big", b"big %d" % uid) for uid in range(1, told + 1)})
+    usual = server.listed
+    server.listed = lambda uid: usual(uid) if uid > told else f"* {uid} FETCH (UID {uid})\r\n".encode()
+    run = probe(desk={"port": server.port, "poll": 1}).begin("answer never")
+    quiet = wait(lambda: len(run.all("mail")) > 40 and len(run.all("mail")), 60, "big mails")
+    time.sleep(5)
+    assert len(run.all("mail")) <= quiet + 20 < 80	# 16 MB of them
+    with server.lock:
+        server.mails.update(letters(50, start=told + 1))
+    run.wait("mail", len(run.all("mail")) + 50, seconds=60)
+    run.say("answer yes")
+    wait(lambda: sorted(set(run.uids())) == list(range(1, told + 51)), 120, "all mail")
+    assert len(run.uids()) == told + 50
