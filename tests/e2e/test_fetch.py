@@ -1051,6 +1051,19 @@ def test_many_mails_in_the_folder(fake, probe):
     assert run.uids() == list(range(4981, 5001)) + [900_000, 900_007]
 
 
+def test_a_folder_of_very_many_is_searched_by_spans(fake, probe):
+    """… so that each answer is bounded, whatever is there."""
+    server = fake({uid: b"x" for uid in (*range(1, 11), 900_000, 900_007)})
+    server.exists = 300_000
+    run = probe(desk={"port": server.port}).begin("cursor desk 7 0 0")
+    run.wait("mail", 12)
+    assert sorted(run.uids()) == [*range(1, 11), 900_000, 900_007]
+    asked = [line for line in server.said("UID SEARCH") if "NOT" not in line]
+    spans = [tuple(map(int, line.split("UID ")[2].split(" ")[0].split(":"))) for line in asked
+             if ":*" not in line]
+    assert len(spans) >= 3 and max(last - first for first, last in spans) < 262_144
+
+
 def test_sets_are_bounded(fake, probe):
     """Odd UIDs only: a set of all would be a line too long for most servers."""
     server = fake({uid: b"x" for uid in range(1, 4001, 2)})
