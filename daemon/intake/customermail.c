@@ -59,8 +59,8 @@ may_write(const struct work *w, const struct reading *r, const struct ticket *t)
 }
 
 /*
- * The ticket that a mail names and may not, or no longer, go on with.  Its
- * subject is told only to those who may know it.
+ * The ticket that a mail names and may not, or no longer, go on with.  That there is
+ * one, and its subject, are told only to those who may write to it, and to the desk.
  */
 static void
 mention(const struct work *w, const struct reading *r, struct event *ev)
@@ -70,8 +70,8 @@ mention(const struct work *w, const struct reading *r, struct event *ev)
 	if (named == NULL)
 		return;
 	ev->link = named->id;
-	if (may_write(w, r, named))
-		ev->link_subject = named->subject;
+	ev->link_subject = named->subject;
+	ev->link_is_known = may_write(w, r, named);
 }
 
 /*
@@ -134,6 +134,7 @@ customer_opens(struct work *w, struct reading *r)
 	ev = reading_event(r, EVENT_CREATED, t, &en);
 	ev.link = link.link;
 	ev.link_subject = link.link_subject;
+	ev.link_is_known = link.link_is_known;
 	return rules_run(w, &ev);
 }
 

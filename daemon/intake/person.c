@@ -3,6 +3,20 @@
 
 #include "sql.h"
 
+/* A mailbox's own address, but for the token: a reply comes to no other. */
+static bool
+is_ours(const struct conf *conf, struct arena *a, struct str address)
+{
+	size_t at = str_chr(address, '@', 0), plus = at;
+
+	if (at == SIZE_MAX)
+		return false;
+	while (plus > 0 && address.p[plus - 1] != '+')
+		plus--;
+	return plus > 0 && strs_ihas(&conf->letter.own_addresses, str_printf(a, "%.*s%.*s",
+	    STR_ARG(str_sub(address, 0, plus - 1)), STR_ARG(str_sub(address, at, SIZE_MAX))));
+}
+
 /* Keeps the best verdict: good beats expired beats forged beats none. */
 static void
 try_token(struct work *w, struct reading *r, const struct addresses *list)
@@ -15,7 +29,7 @@ try_token(struct work *w, struct reading *r, const struct addresses *list)
 		enum token_verdict v = token_read(w->core->keys, w->conf,
 		    list->v[i].addr, w->now, &token);
 
-		if (rank[v] <= rank[r->verdict])
+		if (rank[v] <= rank[r->verdict] || !is_ours(w->conf, w->a, list->v[i].addr))
 			continue;
 		r->verdict = v;
 		r->token = token;
@@ -30,13 +44,27 @@ domain_of(struct str address)
 	return at == SIZE_MAX ? STR_NONE : str_sub(address, at + 1, address.n);
 }
 
+/* From, and nobody else in it: who stands in Sender or the envelope proves nothing. */
+static bool
+is_author(const struct letter *l, struct str address)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->from.n; i++) {
+		if (l->from.v[i].addr.n > 0 && !str_ieq(l->from.v[i].addr, address))
+			return false;
+		n += l->from.v[i].addr.n > 0;
+	}
+	return n > 0;
+}
+
 static void
 prove(struct work *w, struct reading *r)
 {
 	const struct authres *ar = &r->letter->authres;
 
 	if (r->agent == NULL || r->letter->ambiguous.n > 0 ||
-	    str_ieq(ar->dmarc, STR("fail")))
+	    str_ieq(ar->dmarc, STR("fail")) || !is_author(r->letter, r->from.addr))
 		return;
 	r->by_token = r->verdict == TOKEN_GOOD && r->token.agent == r->agent;
 	r->by_dmarc = w->conf->trust_dmarc && str_ieq(ar->dmarc, STR("pass")) &&

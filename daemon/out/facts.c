@@ -329,7 +329,8 @@ add_held(struct work *w, struct view *top, const struct event *ev)
 }
 
 static void
-add_trouble(struct work *w, struct view *top, const struct event *ev)
+add_trouble(struct work *w, struct view *top, const struct event *ev,
+    const struct reader *reader)
 {
 	struct view *v;
 
@@ -349,7 +350,7 @@ add_trouble(struct work *w, struct view *top, const struct event *ev)
 		view_text(w->a, v, "subject", ev->letter == NULL ? STR_NONE :
 		    ev->letter->subject);
 	}
-	if (ev->link != 0) {
+	if (ev->link != 0 && (reader->agent != NULL || ev->link_is_known)) {
 		v = object(w->a, top, "link");
 		view_text(w->a, v, "id", number(w->a, ev->link));
 		view_text(w->a, v, "subject", ev->link_subject);
@@ -381,7 +382,7 @@ facts_event(struct work *w, const struct event *ev, const struct reader *reader)
 	add_reader(w->a, top, reader);
 	add_entry(w, top, ev, zone);
 	add_refused(w, top, ev);
-	add_trouble(w, top, ev);
+	add_trouble(w, top, ev, reader);
 	add_sla(w, top, ev, zone);
 	if (ev->ticket != NULL) {
 		add_ticket(w, top, ev->ticket);

@@ -49,6 +49,7 @@ struct event {
 	int64_t			 quarantine;	/* raw's id */
 	int64_t			 link;		/* another ticket it mentions; 0: none */
 	struct str		 link_subject;
+	bool			 link_is_known;	/* to its author too, not to the desk alone */
 };
 
 #endif

@@ -15,6 +15,8 @@ static struct agent people[] = {
 	{ .name = STR("bo"), .addresses = { bo_addresses, 1 } },
 };
 
+static struct str ours[] = { STR("support@desk.example") };
+
 enum bearer { NO_TOKEN, ANAS, BOS, CONTACTS, ANAS_OLD, BROKEN };
 
 static const struct {
@@ -75,7 +77,8 @@ static void
 test_row(struct arena *a, struct token_keys *keys, size_t i)
 {
 	struct core_state core = { .keys = keys };
-	struct conf conf = { .agents = { people, COUNT(people) }, .trust_dmarc = rows[i].trust };
+	struct conf conf = { .agents = { people, COUNT(people) }, .trust_dmarc = rows[i].trust,
+	    .letter = { .own_addresses = { ours, COUNT(ours) } } };
 	struct work w = { .a = a, .core = &core, .conf = &conf, .now = NOW };
 	struct address from = { .addr = str_c(rows[i].from) },
 	    to = { .addr = token_of(a, keys, rows[i].token) };

@@ -69,12 +69,13 @@ static const struct event breach = {
 static const struct event kept = {
 	.mailbox = STR("gone"), .letter = &letter, .quarantine = 7, .reason = STR("too large"),
 	.author = { .addr = STR("jo@a.example") }, .link = 9, .link_subject = STR("Old"),
+	.link_is_known = true,
 	.bounce = { .recipient = STR("max@a.example"), .status = STR("5.1.1") },
 };
 static const struct letter command = { .subject = STR("#close") };
 static const struct event stranger = {
 	.mailbox = STR("gone"), .letter = &command, .held = 41, .reason = STR("why"),
-	.author = { .addr = STR("kim@c.example") },
+	.author = { .addr = STR("kim@c.example") }, .link = 8, .link_subject = STR("Secret"),
 	.text = STR("#close\n\nDown! {{ticket.id}}\n"),
 };
 
@@ -138,6 +139,8 @@ static const struct {
 	{ "nothing is held", &customer, &jo, "{{held.id}}{{held.subject}}{{held.quoted}}", "" },
 	{ "bounce", &kept, &jo, "{{bounce.recipient}} {{bounce.status}}", "max@a.example 5.1.1" },
 	{ "link", &kept, &jo, "{{link.id}} {{link.subject}}", "9 Old" },
+	{ "a stranger's link", &stranger, &jo, "{{#link}}{{id}}{{subject}}{{/link}}", "" },
+	{ "it, for the desk", &stranger, &an_agent, "{{link.id}} {{link.subject}}", "8 Secret" },
 	{ "no ticket", &kept, &jo, "{{#ticket}}x{{/ticket}}{{#clocks}}x{{/clocks}}", "" },
 };
 

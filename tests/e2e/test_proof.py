@@ -1,0 +1,116 @@
+"""What proves who wrote a mail, where it may stand, and what a stranger is not told."""
+import re
+
+import pytest
+
+from world import desk as desks, mail
+from world.docket import AGENT, LEAD
+
+
+@pytest.fixture(scope="module")
+def desk(world):
+    docket = world.docket()
+    docket.write()
+    docket.start()
+    yield desks.Desk(world, docket)
+    assert docket.stop() == 0
+
+
+@pytest.fixture
+def notice(desk):
+    """What the engineer got of a new ticket."""
+    n = desk.tickets() + 1
+    number = desk.open("It hums.", sender=f"jo{n}@acme.example", subject=f"Hum {n}")["id"]
+    got = desk.mail(number, AGENT)
+    desk.quiet()
+    return got
+
+
+def proof(sent):
+    """The signed reply address of a notice, and its detail alone."""
+    [address] = mail.addresses(sent.message, "Reply-To")
+    return address, re.search(r"\+(.*)@", address)[1]
+
+
+def close(desk, sent, to, sender=f"Ana <{AGENT}>", headers=()):
+    """An order in the engineer's name: the stored entry."""
+    raw = mail.letter("#close", to=to, sender=sender, subject="Re: x", headers=[
+        ("In-Reply-To", str(sent.message["Message-ID"])), *headers])
+    if not sender:
+        raw = raw.replace(b"From: \r\n", b"")
+    return desk.receive(raw)
+
+
+# Where a proof may stand
+
+def test_a_proof_is_one_only_in_our_own_address(desk, notice):
+    for where in (
+            "sales+{}@example.com", "support+{}@evil.example", "{}@example.com",
+            "x+{}@support.example.com", "support.x+{}@example.com", "support+x+{}@example.com",
+            "support@evil.example+{}@example.com"):
+        entry = close(desk, notice, where.format(proof(notice)[1]))
+        assert entry["kind"] != "command", where
+    assert desk.ticket(notice.ticket)["status"] == "new"
+
+
+def test_a_proof_in_our_own_address_counts(desk, notice):
+    for where in ("support+{}@example.com", "SUPPORT+{}@Example.COM"):
+        desk.docket.ctl("do", str(notice.ticket), "open")
+        entry = close(desk, notice, where.format(proof(notice)[1]))
+        assert (entry["kind"], entry["author"]) == ("command", "ana"), where
+        assert desk.ticket(notice.ticket)["status"] == "closed"
+
+
+# Whose mail it is
+
+NOT_ANAS = [
+    "", "<>", "undisclosed", "Ana <>", "<@>", "Ana (at home)",
+    f"Ana <{AGENT}>, Kim <kim@evil.example>", f"kim@evil.example, {AGENT}",
+    f'"{AGENT}" <kim@evil.example>', f"=?utf-8?q?{AGENT}?= <kim@evil.example>",
+    f"=?utf-8?q?Ana_=3C{AGENT}=3E?=", f"{AGENT} <kim@evil.example>"]
+
+
+def test_only_from_names_an_engineer(desk, notice):
+    for name, sender in ([("Sender", s) for s in NOT_ANAS] + [
+            (n, s) for n in ("Return-Path", "Reply-To", "Resent-From") for s in ("", "<>")]):
+        entry = close(desk, notice, proof(notice)[0], sender, [(name, f"<{AGENT}>")])
+        assert entry["kind"] not in ("command", "note"), (name, sender)
+        assert not entry["by_agent"] and not entry["public"], (name, sender)
+    assert desk.ticket(notice.ticket)["status"] == "new"
+
+
+# What a stranger is told
+
+def test_a_stranger_learns_of_no_ticket_number(desk, notice):
+    """What comes back is the same whether there is such a ticket or not."""
+    for subject in ("Re: [desk #{}] Hum", "[desk #{}]", "Fwd: [DESK #{}] hi"):
+        texts = []
+        for n in (notice.ticket, 99999999):
+            sender = f"kim{desk.tickets()}@nowhere.example"
+            other = desk.open("hello", sender=sender, subject=subject.format(n))
+            assert other["id"] != notice.ticket
+            ack = desk.mail(other["id"], sender)
+            texts.append(re.sub(rf"#({n}|{other['id']})\b|{sender}", "…",
+                                f"{ack.text}\n{ack.html}"))
+        assert texts[0] == texts[1] and "efers" not in texts[0]
+
+
+def test_the_desk_and_who_takes_part_are_told_of_it(desk, notice):
+    jo = desk.entries(notice.ticket)[0]["author"]
+    desk.docket.ctl("do", str(notice.ticket), "close")
+    age(desk, notice.ticket)
+    seen = desk.seen()
+    other = desk.open("Again.", sender=jo, subject=f"Re: Hum [desk #{notice.ticket}]")
+    assert other["id"] != notice.ticket
+    for who in (jo, LEAD):
+        told = desk.mail(other["id"], who, but=seen)
+        assert f"#{notice.ticket}" in told.text and "Hum" in told.text
+
+
+def age(desk, number):
+    """As if it had been closed long ago."""
+    connection = desk.world.pg.connect()
+    with connection, connection.cursor() as cursor:
+        cursor.execute("update docket.ticket set resolved_at = resolved_at - interval '90 days'"
+                       " where id = %s", (number,))
+    connection.close()
