@@ -373,15 +373,25 @@ end $$;
 revoke execute on function docket.contact_take from public;
 
 -- When who was told of mail that is held or in quarantine: of many one mail comes at once,
--- and a digest after a pause.
+-- and after a pause a digest of the others (daemon/out/heap.h).
 create table docket.held_told (
 	recipient	text not null,
 	event		text not null check (event in ('held', 'quarantined')),
 	free_at		timestamptz not null,	-- from then on the next is told at once
-	digest_at	timestamptz,		-- when the digest goes that is queued
-	n		int8 not null default 0,	-- that it stands for
+	digest_at	timestamptz,		-- when what waits is told; null: nothing waits
 	primary key (recipient, event)
 );
+create index held_told_due on docket.held_told (digest_at) where digest_at is not null;
+
+-- What their digest will tell.
+create table docket.held_untold (
+	recipient	text not null,
+	event		text not null,
+	entry		int8 not null,		-- docket.entry of kind held or quarantine
+	primary key (recipient, event, entry),
+	foreign key (recipient, event) references docket.held_told on delete cascade
+);
+
 -- Message-IDs that lead to a ticket, of mail in and of mail out.  Senders reuse them, so
 -- it is no key: the newest ticket wins.
 create index entry_message on docket.entry (docket.message_hash(message_id))

@@ -46,9 +46,11 @@ update docket.cycle set policy = $policy, severity = $severity, calendar = $cale
 -- in: id int8
 update docket.cycle set point_at = '{}', next_at = null where id = $id;
 
+-- Of clocks, and of digests of held mail.
 -- name: alarm_next
 -- out: due_at at?
-select min(next_at) from docket.cycle where next_at is not null;
+select least((select min(next_at) from docket.cycle where next_at is not null),
+    (select min(digest_at) from docket.held_told where digest_at is not null));
 
 -- Tickets with something due.  Their rows are locked before the points are read,
 -- as everything that changes a clock does.

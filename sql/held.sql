@@ -1,4 +1,4 @@
--- Mail that is held on a ticket (docketctl held).
+-- Mail that is held on a ticket (docketctl held), and who is told of it.
 
 -- The longest waiting first.
 -- name: held_list
@@ -74,3 +74,61 @@ with asked as materialized (
 	  from decided d
 )
 select author, done from may
+
+-- Whether a mail of its own tells this reader now; else it waits for the reader's digest,
+-- which is due at `digest_at`.
+-- name: held_told
+-- in: recipient text, event text, entry int8, now at, pause int8
+-- out: is_now bool, digest_at at?
+with told as (
+	insert into docket.held_told as p (recipient, event, free_at)
+	values ($recipient, $event, $now + $pause * interval '1 second')
+	on conflict (recipient, event) do update set
+	    free_at = case when p.digest_at is null and p.free_at <= $now
+		then excluded.free_at else p.free_at end,
+	    digest_at = case when p.digest_at is null and p.free_at <= $now
+		then null else coalesce(p.digest_at, p.free_at) end
+	returning digest_at
+), waits as (
+	insert into docket.held_untold (recipient, event, entry)
+	select $recipient, $event, $entry from told where digest_at is not null
+)
+select digest_at is null, digest_at from told
+
+-- Whose digest is due, but for those that another daemon writes.
+-- name: held_digests
+-- in: now at
+-- out: recipient text, event text
+select recipient, event from docket.held_told
+ where digest_at <= $now order by digest_at limit 100 for update skip locked
+
+-- What of it still waits, the oldest first; `n` is how much there is.  `id` is what the
+-- commands take: a held mail's entry, the mail itself in quarantine.
+-- name: held_digest
+-- in: recipient text, event text, most int8
+-- out: id int8?, ticket int8?, mailbox text?, at at?, author text?, subject text?,
+-- out: reason text?, n int8?
+select id, ticket, mailbox, at, author, subject, reason, count(*) over () from (
+	select h.entry as id, h.ticket, t.mailbox, h.at, e.author, e.subject,
+	    e.data->>'reason' as reason
+	  from docket.held_untold u
+	  join docket.held h on h.entry = u.entry and h.decision is null
+	  join docket.entry e on e.id = h.entry
+	  join docket.ticket t on t.id = h.ticket
+	 where u.recipient = $recipient and u.event = $event
+	union all
+	select r.id, null, r.mailbox, r.arrived_at, e.author, e.subject, e.data->>'reason'
+	  from docket.held_untold u
+	  join docket.entry e on e.id = u.entry and e.kind = 'quarantine'
+	  join docket.raw r on r.id = e.raw and r.state = 'quarantine'
+	 where u.recipient = $recipient and u.event = $event) waiting
+ order by at, id limit $most
+
+-- name: held_digest_done
+-- in: recipient text, event text, now at, pause int8
+with told as (
+	delete from docket.held_untold where recipient = $recipient and event = $event
+)
+update docket.held_told
+   set digest_at = null, free_at = $now + $pause * interval '1 second'
+ where recipient = $recipient and event = $event

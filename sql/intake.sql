@@ -65,22 +65,25 @@ select id, stored_at, $bytes from made where duplicate_of is null;
 
 -- Left by docketctl deliver, put back by docketctl quarantine retry, or decided on by
 -- docketctl held: then `decision` is what is to come of it.  `archived` names
--- the month of bytes that are no longer here.  stored_at finds the one partition.
+-- the month of bytes that are no longer here.  stored_at finds the one partition.  A page
+-- is as many as a batch, and ends with the mail that makes it `bytes` long.
 -- name: raw_pending
--- in: after int8
+-- in: after int8, most int8, bytes int8
 -- out: id int8, mailbox text, arrived_at at, size int8, bytes bytea?, archived text?,
 -- out: decision text?, decided_by text?, held int8?, ticket int8?
 select p.id, p.mailbox, p.arrived_at, p.size, b.bytes,
     case when b.bytes is null then to_char(p.stored_at at time zone 'UTC', 'YYYY-MM') end,
     h.decision, h.decided_by, h.entry, h.ticket
-  from (select * from docket.raw
-	 where state = 'pending' and id > $after order by id limit 8) p
+  from (select *, sum(size) over (order by id) - size as before
+	  from (select * from docket.raw
+		 where state = 'pending' and id > $after order by id limit $most) page) p
   left join lateral (
 	select bytes from docket.raw_bytes
 	 where raw = p.id and stored_at = p.stored_at offset 0) b on true
   left join lateral (
 	select * from docket.held
 	 where raw = p.id and decision is not null offset 0) h on true
+ where p.before < $bytes
  order by p.id;
 
 -- name: raw_take
@@ -187,23 +190,6 @@ on conflict (sha256) do nothing;
 -- name: held_insert
 -- in: entry int8, ticket int8, raw int8, at at
 insert into docket.held (entry, ticket, raw, at) values ($entry, $ticket, $raw, $at);
-
--- Whether this reader is told by a mail of its own (n is 0), by a digest that is queued now
--- for `due_at` (1), or by that one, which waits (more).
--- name: held_told
--- in: recipient text, event text, now at, pause int8
--- out: n int8, due_at at?
-insert into docket.held_told as p (recipient, event, free_at)
-values ($recipient, $event, $now + $pause * interval '1 second')
-on conflict (recipient, event) do update set
-    n = case when p.free_at <= $now then 0
-	when p.digest_at > $now + interval '10 seconds' then p.n + 1 else 1 end,
-    digest_at = case when p.free_at <= $now then null
-	when p.digest_at > $now + interval '10 seconds' then p.digest_at else p.free_at end,
-    free_at = case when p.free_at <= $now then excluded.free_at
-	when p.digest_at > $now + interval '10 seconds' then p.free_at
-	else p.free_at + $pause * interval '1 second' end
-returning n, digest_at;
 
 -- Mails of an agent's address that were held lately: each told them by mail.
 -- name: held_count

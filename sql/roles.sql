@@ -65,5 +65,5 @@ begin
 	    docket.cycle, docket.seen, docket.project, docket.agent, docket.daemon,
 	    docket.time_entry, docket.held, docket.held_told to docket;
 	grant insert, update, delete on docket.delivery, docket.relation, docket.project_version,
-	    docket.ticket_version to docket;
+	    docket.ticket_version, docket.held_untold to docket;
 end $$

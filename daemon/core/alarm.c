@@ -2,6 +2,7 @@
 #include "daemon/core/alarm.h"
 
 #include "daemon/out/digest.h"
+#include "daemon/out/helddigest.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sla/points.h"
 #include "daemon/sys/clock.h"
@@ -222,9 +223,9 @@ fire_each(struct core_state *core, struct db *db, struct arena *a, const int64_t
 	return fired;
 }
 
-int
-alarm_fire(struct core_state *core, struct db *db, struct intake_done *done,
-    bool *more, struct err *e)
+static int
+fire_clocks(struct core_state *core, struct db *db, struct intake_done *done, bool *more,
+    struct err *e)
 {
 	struct arena *a = arena_new(), *each = arena_new();
 	struct sql_alarm_tickets h = sql_alarm_tickets(db, clock_now());
@@ -252,4 +253,32 @@ out:
 	arena_free(each);
 	arena_free(a);
 	return fired == -1 ? -1 : 0;
+}
+
+/* In a transaction of its own. */
+static int
+fire_digests(struct core_state *core, struct db *db, struct intake_done *done, struct err *e)
+{
+	struct arena *a = arena_new();
+	struct work w;
+	int rc = 0;
+
+	work_begin(&w, core, db, a);
+	if (helddigest_send(&w) == -1 || work_commit(&w) == -1) {
+		*e = w.err;
+		work_rollback(&w);
+		rc = -1;
+	} else {
+		done->deliveries += w.deliveries;
+	}
+	arena_free(a);
+	return rc;
+}
+
+int
+alarm_fire(struct core_state *core, struct db *db, struct intake_done *done,
+    bool *more, struct err *e)
+{
+	return fire_clocks(core, db, done, more, e) == -1 ? -1 :
+	    fire_digests(core, db, done, e);
 }

@@ -1,7 +1,7 @@
 /*
  * alarm: the clock loop: SLA points and breaches that fell due fire, once, also
  * with two daemons; after downtime only the highest of a cycle is told, each
- * leaves its trace (sla.md rule 9).
+ * leaves its trace (sla.md rule 9).  And digests of held mail (out/helddigest.h).
  */
 #ifndef DAEMON_CORE_ALARM_H
 #define DAEMON_CORE_ALARM_H

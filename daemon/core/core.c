@@ -284,6 +284,8 @@ work(void *self)
 		return;
 	core_record_results(c);
 	core_store(c);
+	if (c->db != NULL && c->stop_at == 0 && core_wants_pending(c))
+		core_take_pending(c);
 	fire_due(c);
 	refresh(c);
 	close_months(c);

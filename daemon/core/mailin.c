@@ -11,6 +11,8 @@
 enum {
 	BIG_BYTES = 256 * 1024,		/* a mail over this is stored alone */
 	BIG_WAIT_MS = 1000,		/* and lets small ones pass so long */
+	PENDING_BYTES = 16 * 1024 * 1024,	/* a page of pending mail ends with the mail */
+						/* that makes it so long */
 };
 
 static struct claim *
@@ -225,38 +227,55 @@ take_skip(struct core *c, struct str body)
 		core_failed(c, &e, "mailbox not noted");
 }
 
+static void
+take_pending(struct core *c, const struct sql_raw_pending_row *row)
+{
+	struct intake *in = core_intake(c);
+
+	in->pending = row->id;
+	in->item.mailbox = str_dup(in->a, row->mailbox);
+	in->item.arrived = row->arrived_at;
+	in->item.size = (uint64_t)row->size;
+	in->item.raw = str_dup(in->a, row->bytes);
+	in->item.truncated = in->item.size > in->item.raw.n;
+	in->decision = (struct decision){ .what = str_dup(in->a, row->decision),
+	    .by = str_dup(in->a, row->decided_by), .held = row->held, .ticket = row->ticket };
+	c->pending_seen = in->pending;
+	c->pending++;
+	if (row->archived.n > 0)
+		keep(in, str_printf(in->a, "the raw mail of %.*s was archived",
+		    STR_ARG(row->archived)));
+	else
+		submit(c, in);
+}
+
 void
 core_take_pending(struct core *c)
 {
-	struct sql_raw_pending h = sql_raw_pending(c->db, c->pending_seen);
+	struct sql_raw_pending h;
 	struct sql_raw_pending_row row;
 	struct err e;
 
+	if (c->pending >= INTAKE_BATCH) {
+		c->pending_more = true;
+		return;
+	}
+	if (c->pending == 0 && !c->pending_more)
+		c->pending_seen = 0;	/* a retry may have a low number */
+	h = sql_raw_pending(c->db, c->pending_seen, INTAKE_BATCH, PENDING_BYTES);
 	if (db_run(c->db, &e) == -1) {
 		core_failed(c, &e, "pending mail not read");
 		return;
 	}
-	for (size_t i = 0; sql_raw_pending_row(c->db, h, i, &row); i++) {
-		struct intake *in = core_intake(c);
+	for (size_t i = 0; sql_raw_pending_row(c->db, h, i, &row); i++)
+		take_pending(c, &row);
+	c->pending_more = sql_raw_pending_count(c->db, h) > 0;
+}
 
-		in->pending = row.id;
-		in->item.mailbox = str_dup(in->a, row.mailbox);
-		in->item.arrived = row.arrived_at;
-		in->item.size = (uint64_t)row.size;
-		in->item.raw = str_dup(in->a, row.bytes);
-		in->item.truncated = in->item.size > in->item.raw.n;
-		in->decision = (struct decision){ .what = str_dup(in->a, row.decision),
-		    .by = str_dup(in->a, row.decided_by), .held = row.held,
-		    .ticket = row.ticket };
-		c->pending_seen = in->pending;
-		if (row.archived.n > 0)
-			keep(in, str_printf(in->a, "the raw mail of %.*s was archived",
-			    STR_ARG(row.archived)));
-		else
-			submit(c, in);
-	}
-	if (sql_raw_pending_count(c->db, h) == 0)
-		c->pending_seen = 0;	/* a retry may have a low number */
+bool
+core_wants_pending(const struct core *c)
+{
+	return c->pending_more && c->pending < INTAKE_BATCH / 2;
 }
 
 /* The highest UID of each mailbox that is stored when this batch is. */
@@ -320,6 +339,7 @@ drop_tried(struct core *c, struct intake **v, size_t n)
 		if (c->fetch != NULL && !in->is_void && in->pending == 0)
 			tell_stored(c, &(struct msg_stored){ in->item.mailbox,
 			    in->item.uidvalidity, in->item.uid, in->stored });
+		c->pending -= in->pending != 0;
 		note_seen(c, in);
 		if (in->stored && !in->is_void)
 			log_stored(in);

@@ -10,8 +10,12 @@
 /* Takes the mailbox's lock and says from where to read; false: not ours now. */
 bool	core_claim(struct core *, struct claim *, struct msg_cursor *);
 void	core_take_fetch(struct core *, const struct message *);
-/* Mail that docketctl deliver, quarantine retry or held left in the table. */
+/*
+ * A page of the mail that docketctl deliver, quarantine or held left in the table; the
+ * next one is wanted when little of it is left in hand.
+ */
 void	core_take_pending(struct core *);
+bool	core_wants_pending(const struct core *);
 /* Stores what has been read, once a batch is together. */
 void	core_store(struct core *);
 /* A mail that core has in hand from now on. */

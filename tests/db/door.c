@@ -232,7 +232,7 @@ test_values(struct arena *a)
 
 	write_values(a, db, bytes);
 	good(db_run(db, &e), &e, "written");
-	raw = sql_raw_pending(db, 0);
+	raw = sql_raw_pending(db, 0, 8, 64 << 20);
 	one = sql_ticket_lock(db, 7);
 	two = sql_ticket_lock(db, 8);
 	fields = sql_ticket_fields(db, 7);
@@ -336,7 +336,7 @@ test_big(struct arena *a)
 	good(db_run(db, &e), &e, "a mail of 20 MB");
 	tap_ok(sql_deliver_row(db, h, 0, &put), "… has its number");
 	for (int i = 0; i < 5; i++)
-		first = sql_raw_pending(db, put.id - 1);
+		first = sql_raw_pending(db, put.id - 1, 8, 1);
 	good(db_run(db, &e), &e, "… read five times");
 	sql_raw_pending_row(db, first, 0, &mail);
 	tap_str(mail.bytes, (struct str){ p, BIG }, "… octet for octet");

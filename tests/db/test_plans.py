@@ -54,6 +54,10 @@ select n, now() - n * interval '10 months' / %(n)s, 'mail-out', 'docket', '<' ||
 insert into docket.held (entry, ticket, raw, at, decision, decided_by, decided_at)
 select n, n, n, now(), d, case when d <> '' then 'lee' end, case when d <> '' then now() end
   from generate_series(1, %(n)s) n, lateral (select case when n %% 100 > 0 then 'drop' end) t(d);
+insert into docket.held_told (recipient, event, free_at, digest_at)
+select 'a' || n, 'held', now(), case when n %% 100 = 0 then now() end from generate_series(1, %(n)s / 10) n;
+insert into docket.held_untold (recipient, event, entry)
+select 'a' || n, 'held', n + k from generate_series(100, %(n)s / 10, 100) n, generate_series(1, 100) k;
 insert into docket.change (entry, ticket, at, what, field, old, new, why, promise)
 select id, ticket, at, w, case w when 'field' then 'severity' end, '', 'x', '',
     case w when 'promise' then json '{"v": 1}' end
@@ -163,7 +167,7 @@ def test_plan_reads_no_whole_table(cursor, name):
     assert whole - SMALL <= WHOLE.get(name, set())
 
 
-TABLES = {"contact", "contact_address", "raw", "held", "ticket", "participant", "field", "entry", "change",
+TABLES = {"contact", "contact_address", "raw", "held", "held_told", "held_untold", "ticket", "participant", "field", "entry", "change",
           "attachment", "blob", "outbox", "delivery", "sent", "cycle", "alarm", "mailbox", "migration"}
 
 
@@ -186,6 +190,9 @@ def is_full(relation):
     ("queue_list", ["101"], "delivery_pkey"),
     ("delivery_claim", None, "delivery_due"),
     ("alarm_next", None, "cycle_next"),
+    ("alarm_next", None, "held_told_due"),
+    ("held_digests", None, "held_told_due"),
+    ("held_digest", None, "held_untold_pkey"),
     ("alarm_due", None, "cycle_ticket_clock_n_key"),
     ("raw_pending", None, "raw_pending"),
     ("auto_count", None, "delivery_automatic"),
@@ -215,9 +222,10 @@ def test_bytes_are_read_from_one_partition(cursor, name, state):
     s = STATEMENTS[name]
     cursor.execute("set plan_cache_mode = force_generic_plan")
     cursor.execute("begin")
-    cursor.execute(f"prepare {name}(int8) as {s.text}")
-    cursor.execute(f"explain (analyze, format json) execute {name}"
-                   f"({last - 1 if name == 'raw_pending' else last})")
+    types, args = ("int8, int8, int8", f"{last - 1}, 64, 1000000") if name == "raw_pending" else (
+        "int8", str(last))
+    cursor.execute(f"prepare {name}({types}) as {s.text}")
+    cursor.execute(f"explain (analyze, format json) execute {name}({args})")
     read = [node for node in walk(cursor.fetchone()[0][0]["Plan"])
             if node.get("Relation Name", "").startswith("raw_bytes")]
     cursor.execute(f"rollback; deallocate {name}")

@@ -1,4 +1,7 @@
 """Mail that is kept for people: seen, not lost, and telling strangers nothing."""
+import re
+import time
+
 import pytest
 
 from world import desk as desks, mail
@@ -136,22 +139,59 @@ def test_a_held_mail_is_told_at_once_to_who_must_know(desk, ticket):
     assert "We look at it." in answer.text and "kim@" not in str(answer.recipients)
 
 
+def digest_now(desk, to, but):
+    """The pause after the first notice is over: the mail that came, if one did."""
+    connection = desk.world.pg.connect()
+    with connection, connection.cursor() as cursor:
+        cursor.execute("update docket.held_told set digest_at = now() - interval '1 second'"
+                       " where recipient = %s and digest_at is not null", (to,))
+        assert cursor.rowcount > 0
+        cursor.execute("notify docket")
+    connection.close()
+    desk.world.wait(lambda: not desk.rows(
+        "select from docket.held_told where digest_at <= now()"), 20, "the digest to be written")
+    desk.quiet()
+    return [s for s in desk.mails(to=to) if s["Message-ID"] not in but]
+
+
 def test_a_burst_is_one_mail_and_one_digest(desk, ticket):
+    """… which names each mail that still waits, with how to decide."""
     seen = desk.seen()
-    first = hold(desk, ticket)["id"]
-    for n in range(12):
-        hold(desk, ticket, f"again {n}", sender=f"kim{n}@elsewhere.example")
+    hold(desk, ticket)
+    held_ids = [hold(desk, ticket, f"again {n}", sender=f"kim{n}@elsewhere.example",
+                     subject=f"Lift {n} stands")["id"] for n in range(12)]
+    decide(desk, "drop", str(held_ids[0]))
     desk.quiet()
     assert len([s for s in desk.mails(to=LEAD) if s["Message-ID"] not in seen]) == 1
-    due = ("from docket.delivery d join docket.entry e on e.id = d.entry where d.state = 'queued'"
-           f" and e.data->>'template' = 'held-digest' and e.id > {first}")
-    [later] = desk.rows(f"select d.id, d.recipient, d.due_at - now() as wait {due}")
-    assert later["recipient"] == LEAD and 0 < later["wait"].total_seconds() <= 300
-    desk.docket.ctl("queue", "retry", str(later["id"]))
-    desk.world.wait(lambda: not desk.rows(f"select {due}"), 20, "the digest to go")
-    digest = desk.mail(to=LEAD, but=seen)
-    assert digest["Subject"] == "More mail is held"
-    assert "docketctl held list" in digest.text and "docketctl quarantine list" in digest.text
+    [told] = desk.rows("select digest_at - now() as wait from docket.held_told"
+                       " where digest_at is not null")
+    assert 0 < told["wait"].total_seconds() <= 300
+    [digest] = digest_now(desk, LEAD, desk.seen())
+    assert digest["Subject"] == "Held mail: 11 more"
+    for n, number in list(enumerate(held_ids))[1:]:
+        assert re.search(rf"Lift {n} stands\n  from kim{n}@elsewhere.example, \d+ (s|min) ago,"
+                         rf" ticket #{ticket}\n.*\n    docketctl held show {number}\n", digest.text)
+    assert "not a participant" in digest.text and "Lift 0" not in digest.text
+    assert "docketctl held list" in digest.text and "quarantine" not in digest.text
+    seen = desk.seen()
+    last = hold(desk, ticket, "once more")["id"]	# after the digest: its own pause
+    decide(desk, "drop", str(last))
+    assert digest_now(desk, LEAD, seen) == []		# nothing of it waits any more
+
+
+def test_a_digest_names_fifty_and_counts_the_rest(desk, ticket):
+    docket = desk.docket
+    opening = desk.entries(ticket, "mail-in")[0]["message_id"].strip("<>")
+    assert docket.stop() == 0
+    for n in range(56):
+        docket.ctl("deliver", "support", data=mail.letter(
+            f"number {n}", sender=f"many{n}@elsewhere.example", subject=f"Many {n}.",
+            headers=[("In-Reply-To", f"<{opening}>")]))
+    docket.start()
+    desk.quiet()
+    [digest] = digest_now(desk, LEAD, desk.seen())
+    assert digest["Subject"] == "Held mail: 55 more" and "… and 5 more." in digest.text
+    assert len(re.findall(r"docketctl held show \d+", digest.text)) == 50
 
 
 def test_a_rule_on_held_is_told_instead(desk, ticket):
@@ -310,6 +350,28 @@ def test_a_decision_survives_whoever_dies(desk, ticket):
     assert len(desk.entries(ticket, "mail-in")) == 1 + len(entries)
 
 
+def test_many_that_are_accepted_are_taken_at_once(desk, ticket):
+    """By pages as large as a batch, not a few every five seconds."""
+    docket = desk.docket
+    opening = desk.entries(ticket, "mail-in")[0]["message_id"].strip("<>")
+    for n in range(150):
+        docket.ctl("deliver", "support", data=mail.letter(
+            f"number {n}", sender=f"many@elsewhere.example", headers=[
+                ("In-Reply-To", f"<{opening}>")]))
+    desk.world.wait(lambda: len(desk.entries(ticket, "held")) == 150, 30, "them to be held")
+    connection = desk.world.pg.connect()		# as so many calls of docketctl at once
+    with connection, connection.cursor() as cursor:
+        cursor.execute("update docket.held set decision = 'accept', decided_by = 'lee',"
+                       " decided_at = now() where ticket = %s and decision is null", (ticket,))
+        cursor.execute("update docket.raw r set state = 'pending' from docket.held h"
+                       " where h.raw = r.id and h.ticket = %s", (ticket,))
+        cursor.execute("notify docket")
+    start = time.monotonic()
+    connection.close()
+    desk.world.wait(lambda: len(desk.entries(ticket, "mail-in")) == 151, 60, "them to be read")
+    assert time.monotonic() - start < 10
+
+
 @pytest.mark.parametrize("argv,says", [
     (["accept"], "say list, or show, accept, ticket or drop"),
     (["accept", "x"], "'x' is no number"),
@@ -332,7 +394,6 @@ def test_many_unreadable_mails_are_one_notice_and_one_digest(desk):
     desk.quiet()
     forget(desk)
     seen, docket = desk.seen(), desk.docket
-    last = desk.row("select max(id) as id from docket.entry")["id"]
     assert docket.stop() == 0
     for n in range(20):
         docket.ctl("deliver", "support", data=mail.letter(
@@ -341,10 +402,12 @@ def test_many_unreadable_mails_are_one_notice_and_one_digest(desk):
     desk.quiet()
     told = [s for s in desk.mails(to=LEAD) if s["Message-ID"] not in seen]
     assert len(told) == 1 and "header_fields" in told[0].text
-    later = desk.rows("select d.recipient from docket.delivery d join docket.entry e"
-                      " on e.id = d.entry where d.state = 'queued' and e.id > %s"
-                      " and e.data->>'template' = 'held-digest'", last)
-    assert [row["recipient"] for row in later] == [LEAD]
+    assert [row["recipient"] for row in desk.rows(
+        "select recipient from docket.held_told where digest_at is not null")] == [LEAD]
+    [digest] = digest_now(desk, LEAD, desk.seen())
+    assert digest["Subject"] == "Held mail: 19 more"
+    assert len(re.findall(r"docketctl quarantine show \d+", digest.text)) == 19
+    assert "retry, ticket or drop" in digest.text
     assert desk.docket.ctl_json("status")["quarantine"] >= 20
     hold(desk, number)
     assert desk.mail(number, LEAD, but=seen)["Subject"].startswith("Held:")

@@ -18,19 +18,21 @@ static const struct change refused[] = {
 	{ "templates/de/sla-breach.txt", NULL, "\xff", "templates/de/sla-breach.txt: " },
 };
 
-/* What daemon/out/facts.c makes: a name that is not here would be empty for ever. */
+/* What daemon/out/facts.c and helddigest.c make: a name that is not here would be empty for ever. */
 static const char *const view_names[] = {
-	"actions", "allowed", "author.address", "author.name", "bounce.diagnostic", "bounce.recipient",
+	"actions", "age", "allowed", "author.address", "author.name", "bounce.diagnostic", "bounce.recipient",
 	"bounce.status", "clock", "clocks", "count", "due", "entry.at", "entry.attachments", "entry.html",
-	"entry.kind", "entry.text", "example", "field", "held.id", "held.quoted", "held.subject", "held.text", "items", "label", "line", "link",
-	"link.id",
+	"entry.kind", "entry.text", "example", "field", "from", "held",
+	"held.id", "held.quoted", "held.subject", "held.text", "id", "items", "label", "line", "link",
+	"link.id", "list",
 	"link.subject", "mailbox.address", "mailbox.display_name", "mailbox.name", "mailbox.tag",
-	"mailto", "name", "nearest", "needs", "overdue", "quarantine.from", "quarantine.id",
+	"mailto", "more", "name", "nearest", "needs", "number", "overdue", "quarantine",
+	"quarantine.from", "quarantine.id",
 	"quarantine.reason", "quarantine.subject", "reason", "recipient.is_agent", "refused",
 	"requester.address", "requester.name", "size", "sla.calendar", "sla.cause", "sla.clock",
 	"sla.due", "sla.is_over", "sla.late", "sla.left_wall", "sla.left_worked", "sla.point",
 	"sla.target",
-	"state", "ticket", "ticket.assignee", "ticket.id", "ticket.project",
+	"state", "subject", "ticket", "ticket.assignee", "ticket.id", "ticket.project",
 	"ticket.project_name", "ticket.severity", "ticket.status", "ticket.subject",
 	"ticket.tags", "ticket.version", "ticket.version_unverified", "type", "value",
 };

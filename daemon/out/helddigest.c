@@ -1,0 +1,96 @@
+/* helddigest: see helddigest.h. */
+#include "daemon/out/helddigest.h"
+
+#include "daemon/out/burst.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/duration.h"
+#include "sql.h"
+
+enum { NAMED = 50 };			/* mails that one digest names; the rest it counts */
+
+static struct str
+number(struct work *w, int64_t n)
+{
+	return n == 0 ? STR_NONE : str_printf(w->a, "%lld", (long long)n);
+}
+
+/* `list` is the verb of docketctl that knows it. */
+static void
+add_item(struct work *w, struct view *items, const struct sql_held_digest_row *m,
+    const char *list)
+{
+	struct view *v = view_add(w->a, items, STR_NONE, view_object(w->a));
+
+	view_text(w->a, v, "list", str_c(list));
+	view_text(w->a, v, "id", number(w, m->id));
+	view_text(w->a, v, "number", number(w, m->ticket));
+	view_text(w->a, v, "from", str_dup(w->a, m->author));
+	view_text(w->a, v, "subject", str_dup(w->a, m->subject));
+	view_text(w->a, v, "reason", str_dup(w->a, m->reason));
+	view_text(w->a, v, "age", duration_text(w->a, m->at > w->now ? 0 :
+	    (w->now - m->at) / SECOND_US, DURATION_WORDS));
+}
+
+/* It belongs to no ticket: it stands for mail of several. */
+static int
+write_digest(struct work *w, struct event *joint, const struct recipient *to, struct view *view)
+{
+	struct notice no = { joint, STR("held-digest"), to, 1 };
+	const struct mailbox *m = notice_mailbox(w, joint);
+	struct outbox_mail om = { .mailbox = m->name, .to = notice_readers(w, joint, to, 1) };
+
+	om.draft.mail.from = (struct address){ m->display_name, m->address };
+	om.draft.mail.message_id = draft_message_id(w->a, 0, w->conf->message_id_domain);
+	return notice_render(w, &no, view, &om) == -1 ? -1 : notice_put(w, &no, &om);
+}
+
+static int
+tell(struct work *w, struct str reader, struct str event)
+{
+	bool held = str_eq(event, str_c(event_word(EVENT_HELD)));
+	struct event joint = { .kind = held ? EVENT_HELD : EVENT_QUARANTINED, .at = w->now };
+	struct recipient to = { .agent = agents_by_address(&w->conf->agents, reader) };
+	struct sql_held_digest h = sql_held_digest(w->db, reader, event, NAMED);
+	struct view *view = view_object(w->a), *items;
+	struct sql_held_digest_row m;
+	int64_t all = 0;
+	size_t n = 0;
+
+	sql_held_digest_done(w->db, reader, event, w->now, BURST_PAUSE);
+	if (work_run(w) == -1)
+		return -1;
+	items = view_add(w->a, view, STR("items"), view_list(w->a));
+	for (; sql_held_digest_row(w->db, h, n, &m); n++) {
+		if (n == 0)
+			joint.mailbox = str_dup(w->a, m.mailbox);
+		all = m.n;
+		add_item(w, items, &m, held ? "held" : "quarantine");
+	}
+	if (n == 0)
+		return 0;	/* all of it was decided on meanwhile */
+	view_text(w->a, view, "count", number(w, all));
+	view_text(w->a, view, "more", number(w, all - (int64_t)n));
+	view_text(w->a, view, held ? "held" : "quarantine", STR("yes"));
+	to.address = (struct address){ to.agent == NULL ? STR_NONE : to.agent->full_name,
+	    reader };
+	return write_digest(w, &joint, &to, view);
+}
+
+int
+helddigest_send(struct work *w)
+{
+	struct sql_held_digests h = sql_held_digests(w->db, w->now);
+	struct sql_held_digests_row row;
+	struct strs due = { 0 };
+
+	if (work_run(w) == -1)
+		return -1;
+	for (size_t i = 0; sql_held_digests_row(w->db, h, i, &row); i++) {
+		strs_add(w->a, &due, str_dup(w->a, row.recipient));
+		strs_add(w->a, &due, str_dup(w->a, row.event));
+	}
+	for (size_t i = 0; i + 1 < due.n; i += 2)
+		if (tell(w, due.v[i], due.v[i + 1]) == -1)
+			return -1;
+	return 0;
+}
