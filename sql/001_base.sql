@@ -833,10 +833,15 @@ create function docket.closed_until(project text) returns timestamptz
 -- counted.  One that stands still is not: it was told as open.
 -- What moves a cycle in a past month shares the lock that closing takes for itself
 -- (month_lock), so that the cycle is either as the month saw it, or sees it closed.
--- PL/pgSQL, because there the update looks only after the lock is had.
+-- PL/pgSQL, because there the update looks only after the lock is had.  A session that
+-- gives way (session_gives_way) fails instead of waiting.
 create function docket.month_keep(id int8) returns void language plpgsql as $$
 begin
-	perform pg_advisory_xact_lock_shared(docket.lock_month(), 0);
+	if coalesce(current_setting('docket.gives_way', true), '') <> 'on' then
+		perform pg_advisory_xact_lock_shared(docket.lock_month(), 0);
+	elsif not pg_try_advisory_xact_lock_shared(docket.lock_month(), 0) then
+		raise 'a month is being closed' using errcode = 'DKW01';
+	end if;
 	update docket.cycle c set booked_at = '-infinity'
 	  from docket.ticket t
 	 where t.id = month_keep.id and c.ticket = t.id and c.state <> 'paused'

@@ -40,6 +40,12 @@ select set_config('statement_timeout', '0', false)
 select set_config('statement_timeout', '0', true), set_config('work_mem', '64MB', true),
     set_config('jit', 'off', true)
 
+-- One thread that closes months on a second session: month_keep() fails at once where it
+-- would wait for that, since what it waits for would never go on.
+-- name: session_gives_way
+-- out: way void
+select set_config('docket.gives_way', 'on', false)
+
 -- False before the first migration.
 -- name: schema_exists
 -- out: is_there bool

@@ -43,12 +43,12 @@ fire_due(struct core *c)
 	bool more = false;
 	struct err e;
 
-	if (c->db == NULL || c->asks || c->stop_at != 0 || c->next_alarm == 0 ||
+	if (c->db == NULL || core_is_held(c) || c->stop_at != 0 || c->next_alarm == 0 ||
 	    c->next_alarm > clock_now())
 		return;
 	if (alarm_fire(&c->state, c->db, &done, &more, &e) == -1) {
 		core_failed(c, &e, "alarms not fired");
-		if (e.kind == ERR_ASK)
+		if (core_is_held(c))
 			return;
 		c->next_alarm = clock_now() + 5 * SECOND_US;
 		return;
@@ -69,11 +69,11 @@ refresh(struct core *c)
 	int64_t next = 0;
 	struct err e;
 
-	if (c->db == NULL || c->stop_at != 0 || c->refresh.at == c->refresh.n)
+	if (c->db == NULL || core_is_held(c) || c->stop_at != 0 || c->refresh.at == c->refresh.n)
 		return;
 	if (refresh_step(&c->state, c->db, c->batch, &c->refresh, &next, &e) == -1) {
 		core_failed(c, &e, "clocks not reckoned again");
-		if (c->db != NULL)
+		if (c->db != NULL && !core_is_held(c))
 			c->refresh.at++;	/* the next start tries it again */
 	}
 	arena_reset(c->batch);
@@ -131,6 +131,7 @@ begin_session(struct core *c, struct err *e)
 		return -1;
 	sql_core_number_row(c->db, h, 0, &row);
 	c->state.owner = row.n;
+	sql_session_gives_way(c->db);
 	sql_delivery_adopt(c->db, before, c->state.owner,
 	    (struct db_int8s){ c->flights.id, c->flights.n });
 	if (db_run(c->db, e) == -1)
@@ -238,13 +239,15 @@ sleep_ms(struct core *c)
 	int64_t now = clock_now(), ms = TICK_MS, pool = pool_timeout(c->pool);
 	const int64_t due[] = { c->next_alarm, c->next_delivery };
 
-	for (size_t i = 0; i < COUNT(due) && !c->asks; i++)
+	for (size_t i = 0; i < COUNT(due) && !core_is_held(c); i++)
 		if (due[i] != 0 && (due[i] - now) / 1000 < ms)
 			ms = due[i] <= now ? 0 : (due[i] - now) / 1000 + 1;
 	if (flights_room(&c->flights) == 0 && ms == 0)
 		ms = GATHER_MS;		/* the outbox waits for send */
 	if (c->refresh.at < c->refresh.n)
 		ms = 0;
+	if (core_is_held(c) && !c->asks)
+		ms = GIVE_WAY_MS;
 	if (c->db == NULL || !partitions_cover(&c->state.partitions, now))
 		ms = AWAY_MS;
 	if (c->done_since != 0 && ms > GATHER_MS)

@@ -400,7 +400,7 @@ core_store(struct core *c)
 	bool others = false;
 	struct err e;
 
-	if (c->db == NULL || c->asks)
+	if (c->db == NULL || core_is_held(c))
 		return;
 	files_fetch(c);
 	if (c->db == NULL)

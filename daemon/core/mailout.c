@@ -143,11 +143,11 @@ core_record_results(struct core *c)
 {
 	struct err e;
 
-	if (c->n_results == 0 || c->db == NULL || c->asks)
+	if (c->n_results == 0 || c->db == NULL || core_is_held(c))
 		return;
 	if (record(&c->state, c->db, c->batch, c->results, c->n_results, &e) == -1) {
 		core_failed(c, &e, "outcome of mail not recorded");
-		if (c->db == NULL || c->asks) {
+		if (c->db == NULL || core_is_held(c)) {
 			arena_reset(c->batch);
 			return;		/* kept for the next session, or the answers */
 		}

@@ -49,6 +49,12 @@ core_take_answers(struct core *c)
 	c->asks = false;
 }
 
+bool
+core_is_held(const struct core *c)
+{
+	return c->asks || clock_mono() < c->gives_way;
+}
+
 void
 core_failed(struct core *c, const struct err *e, const char *what)
 {
@@ -56,6 +62,10 @@ core_failed(struct core *c, const struct err *e, const char *what)
 
 	if (e->kind == ERR_ASK) {
 		ask(c);
+		return;
+	}
+	if (e->kind == ERR_WAIT) {
+		c->gives_way = clock_mono() + GIVE_WAY_MS;
 		return;
 	}
 	memo_settle(c->state.memo);
@@ -81,14 +91,16 @@ look_at_partitions(struct core *c, int64_t now)
 	}
 	if (p->made > 0)
 		log_info("partitions made", { "months", LOG_I(p->made) });
-	if (p->fault.kind == ERR_NONE)
+	if (p->fault.kind == ERR_NONE && partitions_cover(p, now)) {
 		c->partitions_at = now + PARTITIONS_LOOK_US;
-	else if (partitions_cover(p, now))
+		c->partitions_retry = 0;	/* a clock that jumps again does not wait */
+	} else if (partitions_cover(p, now)) {
 		log_warning("partitions of later months not made, trying again",
 		    { "error", LOG_C(p->fault.text) });
-	else
+	} else {
 		log_error("no partition for this month: mail waits, trying again",
 		    { "error", LOG_C(p->fault.text) });
+	}
 }
 
 bool

@@ -13,7 +13,10 @@
 #include "daemon/report/closing.h"
 #include "daemon/role/loop.h"
 
-enum { GATHER_MS = 5 };			/* a batch waits so long for its last mails */
+enum {
+	GATHER_MS = 5,			/* a batch waits so long for its last mails */
+	GIVE_WAY_MS = 50		/* and what a closing month stops, before it is tried again */
+};
 
 struct claim {				/* a mailbox that our fetch reads */
 	struct str	name;
@@ -28,6 +31,7 @@ struct core {
 	struct core_state	 state;
 	struct pool		*pool;		/* of parse workers */
 	bool			 asks;		/* `question` is under way: what asked it waits */
+	int64_t			 gives_way;	/* ms: what a closing month stopped waits so long */
 	struct job		 question;	/* of rules, to the pool; borrows from the memo */
 	struct arena		*question_arena;
 	struct flights		 flights;	/* and send's channel */
@@ -58,9 +62,11 @@ struct core {
 
 /*
  * A step failed: logged, and rolled back or the session given up (c->db is NULL).
- * One that must ask first (ERR_ASK) has not: it is asked, c->asks, and the step waits.
+ * One that must ask or wait first (ERR_ASK, ERR_WAIT) has not: it waits (core_is_held).
  */
 void	core_failed(struct core *, const struct err *, const char *what);
+/* Whether such a step waits: for an answer, or for a month that closes (ERR_WAIT). */
+bool	core_is_held(const struct core *);
 /* What was asked is known: what asked it may go on. */
 void	core_take_answers(struct core *);
 /* The session is closed; when to try again is noted. */

@@ -47,7 +47,7 @@ ctl_err(const struct err *e)
 		[ERR_NONE] = CTL_FAILED, [ERR_RETRY] = CTL_UNAVAILABLE,
 		[ERR_MESSAGE] = CTL_DATA, [ERR_MAILBOX] = CTL_FAILED,
 		[ERR_CONF] = CTL_CONF, [ERR_BUG] = CTL_FAILED,
-		[ERR_ASK] = CTL_FAILED,
+		[ERR_ASK] = CTL_FAILED, [ERR_WAIT] = CTL_UNAVAILABLE,
 	};
 
 	return ctl_fail(statuses[e->kind], "%s", e->text);

@@ -43,6 +43,7 @@ static const struct {
 	{ "55", ERR_RETRY },		/* locks */
 	{ "57", ERR_RETRY },		/* shutdown, cancel */
 	{ "58", ERR_RETRY },		/* I/O */
+	{ "DKW01", ERR_WAIT },		/* docket.month_keep() */
 	{ "", ERR_BUG },
 };
 

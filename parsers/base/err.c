@@ -28,5 +28,5 @@ err_set(struct err *e, enum err_kind kind, const char *fmt, ...)
 bool
 err_is_passing(const struct err *e)
 {
-	return e->kind == ERR_RETRY || e->kind == ERR_ASK;
+	return e->kind == ERR_RETRY || e->kind == ERR_ASK || e->kind == ERR_WAIT;
 }

@@ -15,6 +15,7 @@ enum err_kind {
 	ERR_CONF,		/* the configuration is wrong: an admin must act */
 	ERR_BUG,		/* ours */
 	ERR_ASK,		/* a parser must try a pattern first, then again */
+	ERR_WAIT,		/* a transaction beside it must end first, then again */
 };
 
 struct err {

@@ -1,5 +1,6 @@
 """A closed month's report never changes (sla.md rule 12), on a clock that the test moves."""
 import datetime
+import hashlib
 import time
 
 import pytest
@@ -253,3 +254,32 @@ def test_kill_in_the_middle(desk, table):
     desk.world.clock.set(at("11-03 11:00"))
     wait_closed(desk, "2026-10")
     assert counts(desk, "2026-10") == {"response": (2, 2, 0), "resolution": (1, 1, 1)}
+
+
+@pytest.mark.parametrize("table", ["month", "month_row"])
+def test_mail_of_a_month_that_closes_gives_way_to_it(desk, table):
+    """Core does not wait for what only core itself can bring to an end."""
+    october(desk)
+    # Its response was due in October.
+    late = mail.letter("Lost for days.", sender=CUSTOMER)
+
+    def stored():
+        return desk.rows("select from docket.raw where sha256 = %s and state = 'read'",
+                         hashlib.sha256(late).digest())
+    with desk.world.pg.connect() as holder, holder.cursor() as cursor:
+        cursor.execute("begin")
+        cursor.execute(f"lock table docket.{table} in exclusive mode")
+        fired(desk, "11-03 10:00")
+        desk.world.wait(lambda: desk.rows(
+            "select from pg_locks where not granted and relation ="
+            " %s::regclass", f"docket.{table}"), 20, "closing to be under way")
+        desk.world.deliver(late, at("10-31 20:45"))
+        desk.world.wait(lambda: "mail handed over mailbox=support uid=7" in desk.docket.log(), 20,
+                        "the mail to be fetched")
+        time.sleep(1)
+        assert not stored()
+        cursor.execute("rollback")
+    desk.world.wait(stored, 5, "the mail to be stored")
+    wait_closed(desk, "2026-10")
+    assert counts(desk, "2026-10") == {"response": (2, 2, 0), "resolution": (1, 1, 1)}
+    assert "database away" not in desk.docket.log() and "not closed" not in desk.docket.log()
