@@ -331,7 +331,6 @@ create unique index entry_raw on docket.entry (raw, (kind in ('note', 'command')
     (kind = 'held'))
 	where raw is not null and kind <> 'quarantine';
 create index entry_quarantine on docket.entry (raw, id) where kind = 'quarantine';
-create index entry_held on docket.entry (author, at) where kind = 'held';
 
 -- Mail that is held on a ticket waits here until somebody decides (docketctl held).  What
 -- was decided is in the history too.
@@ -371,6 +370,20 @@ exception when foreign_key_violation or unique_violation then
 	return false;
 end $$;
 revoke execute on function docket.contact_take from public;
+
+-- What is limited by the hour or the day, counted (daemon/out/tally.h): automatic mails to
+-- a person or a domain, mails of a sender.  Each core has rows of its own, so that no two
+-- wait for each other; a row goes when its time has passed.
+create table docket.tally (
+	what		text not null,		-- of daemon/out/tally.c
+	key		text not null,		-- address, domain, agent's name …
+	at		timestamptz not null,
+	core		int4 not null,		-- docket.core that counted
+	n		int8 not null,
+	until		timestamptz not null,	-- from then on it counts nowhere
+	primary key (what, key, at, core)
+) with (autovacuum_vacuum_scale_factor = 0.05);
+create index tally_until on docket.tally (until);
 
 -- When who was told of mail that is held or in quarantine: of many one mail comes at once,
 -- and after a pause a digest of the others (daemon/out/heap.h).
@@ -641,7 +654,7 @@ create table docket.delivery (
 	owner		int4,			-- docket.core that sends it now
 	attempts	int2 not null default 0,
 	priority	int2 not null default 0 check (priority in (0, 1)),	-- 0 goes first
-	automatic	bool not null,		-- for the limit an address and hour
+	automatic	bool not null,		-- to a customer, and nobody wrote it
 	recipient	text not null,
 	reply		text not null default '',	-- the server's last words
 	check ((state = 'sending') = (owner is not null))
@@ -651,8 +664,6 @@ create table docket.delivery (
 create index delivery_due on docket.delivery (priority, due_at, id) where state = 'queued';
 create index delivery_sending on docket.delivery (owner) where state = 'sending';
 create index delivery_failed on docket.delivery (id) where state = 'failed';
-create index delivery_automatic on docket.delivery (recipient, created_at)
-	where automatic;
 
 create function docket.given_up_at(state docket.delivery_state, due_at timestamptz)
 	returns timestamptz language sql immutable parallel safe
@@ -670,7 +681,6 @@ create table docket.sent (
 	created_at	timestamptz not null,
 	done_at		timestamptz not null
 );
-create index sent_automatic on docket.sent (recipient, created_at) where automatic;
 
 create function docket.outbox_erased() returns trigger language plpgsql as $$
 begin

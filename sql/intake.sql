@@ -146,14 +146,6 @@ select e.ticket from docket.entry e
    and e.message_id = $message_id and e.ticket is not null and e.kind = 'mail-out'
  order by e.id desc limit 1;
 
--- name: auto_count
--- in: address text, now at
--- out: n int8
-select (select count(*) from docket.delivery
-	 where recipient = $address and automatic and created_at > $now - interval '1 hour')
-    + (select count(*) from docket.sent
-	where recipient = $address and automatic and created_at > $now - interval '1 hour');
-
 -- name: entry_insert
 -- in: id int8, ticket int8?, at at, kind text, author text, by_agent bool, public bool,
 -- in: raw int8?, letter_kind text?, subject text, body text, new_text text, message_id text?,
@@ -190,13 +182,6 @@ on conflict (sha256) do nothing;
 -- name: held_insert
 -- in: entry int8, ticket int8, raw int8, at at
 insert into docket.held (entry, ticket, raw, at) values ($entry, $ticket, $raw, $at);
-
--- Mails of an agent's address that were held lately: each told them by mail.
--- name: held_count
--- in: author text, now at
--- out: n int8
-select count(*) from docket.entry
- where kind = 'held' and author = $author and at > $now - interval '1 hour';
 
 -- The same bytes again: noted where the first copy is.
 -- name: duplicate_insert

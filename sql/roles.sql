@@ -64,6 +64,6 @@ begin
 	grant insert, update on docket.raw, docket.mailbox, docket.ticket, docket.field,
 	    docket.cycle, docket.seen, docket.project, docket.agent, docket.daemon,
 	    docket.time_entry, docket.held, docket.held_told to docket;
-	grant insert, update, delete on docket.delivery, docket.relation, docket.project_version,
+	grant insert, update, delete on docket.tally, docket.delivery, docket.relation, docket.project_version,
 	    docket.ticket_version, docket.held_untold to docket;
 end $$

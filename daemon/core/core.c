@@ -18,6 +18,7 @@
 #include "daemon/core/mailin.h"
 #include "daemon/core/mailout.h"
 #include "daemon/db/migrate.h"
+#include "daemon/out/tally.h"
 #include "daemon/parse/parserole.h"
 #include "daemon/role/role.h"
 #include "daemon/sys/clock.h"
@@ -99,7 +100,7 @@ rescan(struct core *c)
 	c->rescan_at = clock_mono() + RESCAN_MS;
 	sql_delivery_reclaim(c->db);
 	outbox_anew(&c->state);
-	if (db_run(c->db, &e) == -1 || alarm_next(c->db, &c->next_alarm, &e) == -1 ||
+	if (tally_sweep(c->db, clock_now(), &e) == -1 || alarm_next(c->db, &c->next_alarm, &e) == -1 ||
 	    outbox_next(&c->state, c->db, &c->next_delivery, &e) == -1) {
 		core_failed(c, &e, "outbox and alarms not read");
 		return;

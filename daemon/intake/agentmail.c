@@ -5,13 +5,14 @@
 #include "daemon/intake/customermail.h"
 #include "daemon/intake/orders.h"
 #include "daemon/out/notify.h"
+#include "daemon/out/tally.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sla/category.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/clockrows.h"
 #include "sql.h"
 
-enum { HELD_PER_HOUR = 5 };		/* so many mails about held mail an agent gets */
+enum { UNPROVEN_PER_HOUR = 5 };		/* so often an agent is asked one by one */
 
 /* Sends the mail back: nothing of it was done. */
 static int
@@ -211,6 +212,20 @@ why_unproven(const struct reading *r)
 	return STR("it did not come to the reply address of a notice");
 }
 
+/* Anybody can write in an agent's name, as often as they like. */
+static int
+tell_unproven(struct work *w, const struct reading *r, const struct event *ev)
+{
+	int64_t n;
+
+	if (tally_count(w, TALLY_UNPROVEN, r->agent->name, &n) == -1)
+		return -1;
+	if (n >= UNPROVEN_PER_HOUR)
+		return 0;
+	tally_add(w, TALLY_UNPROVEN, r->agent->name, 1);
+	return notify_agent(w, ev, STR("unproven"), r->agent);
+}
+
 int
 agent_unproven(struct work *w, struct reading *r)
 {
@@ -233,7 +248,5 @@ agent_unproven(struct work *w, struct reading *r)
 	ev.reason = why_unproven(r);
 	if (t != NULL && reading_held_event(w, &ev, &told) == -1)
 		return -1;
-	if (r->held_count >= HELD_PER_HOUR)
-		return 0;	/* anybody can write in an agent's name */
-	return notify_agent(w, &ev, STR("unproven"), r->agent);
+	return tell_unproven(w, r, &ev);
 }

@@ -15,6 +15,7 @@
 #include "daemon/intake/machinemail.h"
 #include "daemon/intake/person.h"
 #include "daemon/intake/thread.h"
+#include "daemon/out/tally.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/array.h"
@@ -102,6 +103,7 @@ learn(struct batch *b)
 	int64_t *locks = ARENA_ARRAY(w->a, b->n * 2, int64_t);
 	size_t n_locks = 0, fresh = 0;
 
+	tally_learn(w);
 	for (size_t i = 0; i < b->n; i++) {
 		struct reading *r = &b->readings[i];
 

@@ -1,6 +1,8 @@
 /* person: see person.h. */
 #include "daemon/intake/person.h"
 
+#include "daemon/out/automatic.h"
+#include "parsers/head/address.h"
 #include "sql.h"
 
 /* A mailbox's own address, but for the token: a reply comes to no other. */
@@ -36,14 +38,6 @@ try_token(struct work *w, struct reading *r, const struct addresses *list)
 	}
 }
 
-static struct str
-domain_of(struct str address)
-{
-	size_t at = str_chr(address, '@', 0);
-
-	return at == SIZE_MAX ? STR_NONE : str_sub(address, at + 1, address.n);
-}
-
 /* From, and nobody else in it: who stands in Sender or the envelope proves nothing. */
 static bool
 is_author(const struct letter *l, struct str address)
@@ -68,7 +62,7 @@ prove(struct work *w, struct reading *r)
 		return;
 	r->by_token = r->verdict == TOKEN_GOOD && r->token.agent == r->agent;
 	r->by_dmarc = w->conf->trust_dmarc && str_ieq(ar->dmarc, STR("pass")) &&
-	    str_ieq(ar->dmarc_from, domain_of(r->from.addr));
+	    str_ieq(ar->dmarc_from, address_domain(r->from.addr));
 }
 
 /*
@@ -79,20 +73,12 @@ static struct str
 project_for(struct work *w, const struct reading *r)
 {
 	const struct project *p = projects_by_domain(&w->conf->projects,
-	    domain_of(r->from.addr));
+	    address_domain(r->from.addr));
 	const struct mailbox *m = mailboxes_find(&w->conf->mailboxes, r->in->item.mailbox);
 
 	if (p != NULL)
 		return p->key;
 	return m != NULL ? m->project : w->conf->mailboxes.v[0].project;
-}
-
-static void
-not_asked(struct reading *r)
-{
-	r->h_contact = (struct sql_contact_ensure){ 0 };
-	r->h_autos = (struct sql_auto_count){ 0 };
-	r->h_held = (struct sql_held_count){ 0 };
 }
 
 void
@@ -107,31 +93,23 @@ person_ask(struct work *w, struct reading *r)
 	try_token(w, r, &l->cc);
 	try_token(w, r, &l->delivered_to);
 	prove(w, r);
-	not_asked(r);
+	r->h_contact = (struct sql_contact_ensure){ 0 };
 	if (l->kind != LETTER_HUMAN || l->quarantine.n > 0 || r->from.addr.n == 0)
 		return;
 	if (r->agent != NULL) {
-		r->h_held = sql_held_count(w->db, r->from.addr, w->now);
+		tally_ask(w, TALLY_UNPROVEN, r->agent->name);
 		return;
 	}
 	r->h_contact = sql_contact_ensure(w->db, r->from.addr, r->from.name,
 	    project_for(w, r));
-	if (work_auto_count(w, r->from.addr) == NULL)
-		r->h_autos = sql_auto_count(w->db, r->from.addr, w->now);
+	automatic_ask(w, r->letter, r->from.addr);
 }
 
 void
 person_learn(struct work *w, struct reading *r)
 {
-	struct sql_held_count_row held;
-	struct sql_auto_count_row autos;
 	struct sql_contact_ensure_row contact;
 
-	if (sql_held_count_row(w->db, r->h_held, 0, &held))
-		r->held_count = held.n;
-	if (sql_auto_count_row(w->db, r->h_autos, 0, &autos) &&
-	    work_auto_count(w, r->from.addr) == NULL)
-		work_add_auto_count(w, r->from.addr, autos.n);
 	if (!sql_contact_ensure_row(w->db, r->h_contact, 0, &contact))
 		return;
 	r->contact = contact.id;
@@ -146,7 +124,6 @@ person_ensure(struct work *w, struct reading *r)
 {
 	if (r->contact != 0)
 		return 0;
-	not_asked(r);
 	r->h_contact = sql_contact_ensure(w->db, r->from.addr, r->from.name,
 	    project_for(w, r));
 	if (work_run(w) == -1)

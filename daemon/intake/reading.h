@@ -39,12 +39,9 @@ struct reading {
 	struct sql_raw_seen	 h_seen;
 	struct sql_contact_ensure h_contact;
 	struct sql_thread_find	 h_thread;
-	struct sql_auto_count	 h_autos;
-	struct sql_held_count	 h_held;
 	/* Answers. */
 	int64_t			 duplicate_of;	/* raw; 0: these bytes are new */
 	bool			 replay;	/* the item itself is stored */
-	int64_t			 held_count;	/* of this author, this hour */
 };
 
 /* Kept for people: the worker could not read it, or storing it failed. */

@@ -1,11 +1,11 @@
 /* notify: see notify.h. */
 #include "daemon/out/notify.h"
 
+#include "daemon/out/automatic.h"
 #include "daemon/out/burst.h"
 #include "daemon/out/digest.h"
 #include "daemon/ticket/entry.h"
 #include "parsers/machine/nobody.h"
-#include "sql.h"
 
 const char *
 notify_obstacle(const struct conf *conf, const struct event *ev, struct str address)
@@ -20,35 +20,6 @@ notify_obstacle(const struct conf *conf, const struct event *ev, struct str addr
 	if (nobody_reads(address))
 		return "nobody reads that address";
 	return NULL;
-}
-
-/*
- * Why an automatic mail must not go to this customer, or NULL.  Raises the
- * count of the hour when it may.
- */
-static int
-suppressed(struct work *w, const struct event *ev, struct str address,
-    const char **why)
-{
-	struct str folded = str_lower(w->a, address);
-	struct auto_count *count;
-	struct sql_auto_count h;
-	struct sql_auto_count_row row;
-
-	if ((*why = notify_obstacle(w->conf, ev, address)) != NULL)
-		return 0;
-	if ((count = work_auto_count(w, folded)) == NULL) {
-		h = sql_auto_count(w->db, folded, w->now);
-		if (work_run(w) == -1)
-			return -1;
-		sql_auto_count_row(w->db, h, 0, &row);
-		count = work_add_auto_count(w, folded, row.n);
-	}
-	if (count->n >= w->conf->auto_per_hour)
-		*why = "that address had its automatic mails of this hour";
-	else
-		count->n++;
-	return 0;
 }
 
 static int
@@ -76,7 +47,8 @@ sift_customers(struct work *w, const struct event *ev, struct str template,
 		const char *why = NULL;
 
 		if (ev->agent == NULL &&
-		    suppressed(w, ev, v[i].address.addr, &why) == -1)
+		    (why = notify_obstacle(w->conf, ev, v[i].address.addr)) == NULL &&
+		    automatic_limit(w, ev, v[i].address.addr, &why) == -1)
 			return -1;
 		if (why == NULL)
 			v[kept++] = v[i];

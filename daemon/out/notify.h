@@ -1,6 +1,6 @@
 /*
  * notify: whom an event is told: who gets a mail and who must not get one
- * (RFC 3834, limits an address and hour).  How it is written is notice.h's.
+ * (RFC 3834; limits are automatic.h's).  How it is written is notice.h's.
  */
 #ifndef DAEMON_OUT_NOTIFY_H
 #define DAEMON_OUT_NOTIFY_H

@@ -29,7 +29,8 @@ struct conf {
 	int64_t			 parse_deadline;	/* ms for one letter */
 	int64_t			 token_lifetime;	/* seconds */
 	int64_t			 give_up_after;	/* seconds: outbox */
-	int64_t			 auto_per_hour;	/* automatic mails an address */
+	int64_t			 auto_per_hour;	/* automatic mails a person */
+	int64_t			 auto_per_hour_domain;	/* to those whom nothing proves */
 	int64_t			 reopen_within;	/* seconds */
 	struct str		 log_level;	/* error warning info debug */
 	bool			 trust_dmarc;	/* DMARC pass proves an agent */

@@ -24,7 +24,10 @@ static const struct key docket_keys[] = {
 	KEY(struct conf, give_up_after, "give_up_after", KEY_DURATION, .def = "4d",
 	    .min = 60, .help = "mail that cannot be sent for so long is given up"),
 	KEY(struct conf, auto_per_hour, "auto_per_hour", KEY_COUNT, .def = "5", .min = 1,
-	    .max = 10000, .help = "automatic mails to one customer's address in an hour"),
+	    .max = 10000, .help = "automatic mails to one customer in an hour, whatever the +detail"),
+	KEY(struct conf, auto_per_hour_domain, "auto_per_hour_domain", KEY_COUNT, .def = "20",
+	    .min = 1, .max = 100000, .help =
+	    "automatic mails in an hour to all people of one domain whom nothing proves yet"),
 	KEY(struct conf, reopen_within, "reopen_within", KEY_DURATION, .def = "14d", .help =
 	    "an answer to a ticket that was closed longer ago opens a new one"),
 	KEY(struct conf, log_level, "log_level", KEY_CHOICE, .def = "info",

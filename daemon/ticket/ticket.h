@@ -18,6 +18,7 @@ struct ticket {
 	struct str		 mailbox;
 	int64_t			 requester;		/* contact; 0: none */
 	struct address		 requester_address;
+	bool			 requester_known;	/* more than From: says who it is */
 	struct str		 assignee;		/* agent's name, or empty */
 	struct str		 team;
 	struct strs		 tags;

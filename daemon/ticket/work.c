@@ -132,20 +132,3 @@ work_add_ticket(struct work *w, int64_t id, struct ticket *t)
 	w->tickets = array_grow(w->a, w->tickets, w->n_tickets, sizeof(*w->tickets));
 	w->tickets[w->n_tickets++] = (struct work_ticket){ id, t };
 }
-
-struct auto_count *
-work_auto_count(struct work *w, struct str address)
-{
-	for (size_t i = 0; i < w->n_autos; i++)
-		if (str_eq(w->autos[i].address, address))
-			return &w->autos[i];
-	return NULL;
-}
-
-struct auto_count *
-work_add_auto_count(struct work *w, struct str address, int64_t n)
-{
-	w->autos = array_grow(w->a, w->autos, w->n_autos, sizeof(*w->autos));
-	w->autos[w->n_autos] = (struct auto_count){ address, n };
-	return &w->autos[w->n_autos++];
-}

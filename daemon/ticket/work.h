@@ -27,17 +27,13 @@ struct ids {				/* reserved and not yet used */
 struct memo;				/* daemon/parse/memo.h */
 struct flights;				/* daemon/role/flights.h */
 struct digest;				/* daemon/out/digest.h */
+struct tally;				/* daemon/out/tally.h */
 struct delivery;
 struct ticket;				/* daemon/ticket/ticket.h; opaque here */
 
 struct work_ticket {
 	int64_t		 id;
 	struct ticket	*t;
-};
-
-struct auto_count {			/* automatic mails to an address this hour */
-	struct str	address;
-	int64_t		n;
 };
 
 /* Lives as long as core: what its transactions share. */
@@ -68,8 +64,7 @@ struct work {
 	int64_t			 now;		/* one instant for the whole work */
 	struct work_ticket	*tickets;	/* locked or made here */
 	size_t			 n_tickets;
-	struct auto_count	*autos;		/* known so far */
-	size_t			 n_autos;
+	struct tally		*tally;		/* counts that are known so far */
 	struct digest		*digest;	/* after digest_open() */
 	/* For after the commit. */
 	int64_t			 next_alarm;	/* earliest that was made; 0: none */
@@ -98,8 +93,5 @@ void	work_ids_above(struct work *, enum work_id, int64_t last);
 /* The ticket if it is already part of this work, else NULL. */
 struct ticket	*work_ticket(const struct work *, int64_t id);
 void		 work_add_ticket(struct work *, int64_t id, struct ticket *);
-/* The count to look at and to raise; NULL: not known yet. */
-struct auto_count	*work_auto_count(struct work *, struct str address);
-struct auto_count	*work_add_auto_count(struct work *, struct str address, int64_t n);
 
 #endif

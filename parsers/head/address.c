@@ -468,3 +468,29 @@ address_is_safe(struct str address)
 	    all_of(local, "!#$%&'*+-/=?^_`{|}~.") &&
 	    domain_ok(str_sub(address, at + 1, SIZE_MAX));
 }
+
+struct str
+address_domain(struct str addr)
+{
+	size_t at = str_chr(addr, '@', 0);
+
+	return at == SIZE_MAX ? STR_NONE : str_sub(addr, at + 1, addr.n);
+}
+
+struct str
+address_person(struct arena *a, struct str addr)
+{
+	struct str low = str_lower(a, addr), domain = address_domain(low);
+	struct str local = str_sub(low, 0, domain.n == 0 ? low.n : low.n - domain.n - 1);
+	bool gmail = str_eq(domain, STR("gmail.com")) ||
+	    str_eq(domain, STR("googlemail.com"));
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < local.n && (local.p[i] != '+' || i == 0); i++)
+		if (local.p[i] != '.' || !gmail)
+			buf_addc(&b, local.p[i]);
+	if (domain.n > 0)
+		buf_printf(&b, "@%.*s", STR_ARG(gmail ? STR("gmail.com") : domain));
+	return buf_str(&b);
+}

@@ -17,14 +17,20 @@
 	"  from docket.entry e left join docket.outbox o on o.entry = e.id" \
 	" where e.ticket = 7 order by e.id"
 /* An automatic mail to this address, so many minutes ago. */
-#define MAILED	"insert into docket.delivery (entry, created_at, automatic, recipient)" \
-	" values (0, '2026-06-01 06:00Z'::timestamptz - interval '%d min', true, '%s')"
+#define MAILED	"insert into docket.tally select 'person', '%2$s', t, 1, 1, t + '1 hour'" \
+	"  from (select '2026-06-01 06:00Z'::timestamptz - interval '%1$d min') m(t)"
+
+/* So many to people of a domain. */
+#define ENOUGH	"insert into docket.tally select 'domain', 'a.example', t, 1, %d," \
+	"    t + '1 hour' from (select '2026-06-01 05:30Z'::timestamptz) m(t)"
 
 #define AUTO	"automatic mail is never answered automatically"
 #define ASKS	"the mail asks for no automatic answer"
 #define OWN	"that is an address of docket's own"
 #define NOBODY	"nobody reads that address"
 #define HOUR	"that address had its automatic mails of this hour"
+#define TEXT	"the same text of theirs was answered within the hour: it may be a robot's"
+#define DOMAIN	"people of that domain had their automatic mails of this hour"
 
 enum { NO_LETTER = -1, BEFORE = 3, TO = 3 };
 
@@ -39,9 +45,13 @@ static const struct row {
 	const char	*agent;		/* who did it; NULL: no agent */
 	int		 kind;		/* of the letter */
 	const char	*no_answer, *requester, *template;	/* NULL: jo, note */
+	const char	*text;		/* the requester's */
+	bool		 known;		/* the requester is */
 	struct before	 before[BEFORE];
 	int		 more;		/* the same again, in the same work */
 	bool		 digest;	/* one is open, and is not sent */
+	int		 hour;		/* auto_per_hour; 0: 2 */
+	int		 domain;	/* mails to a.example this hour */
 	const char	*want;
 } rows[] = {
 	{ "the customer", { "requester" }, .kind = LETTER_HUMAN,
@@ -97,6 +107,30 @@ static const struct row {
 	{ "one has had enough, the other has not", { "participants" }, .kind = LETTER_HUMAN,
 	    .before = { { 1, "jo@a.example" }, { 2, "jo@a.example" } },
 	    .want = "not note: " HOUR ": jo@a.example\nHelp: kim@b.example" },
+	{ "+detail is the same person", { "requester" }, .kind = LETTER_HUMAN,
+	    .requester = "jo+93@a.example",
+	    .before = { { 1, "jo@a.example" }, { 2, "jo@a.example" } },
+	    .want = "not note: " HOUR ": jo+93@a.example" },
+	{ "… and counts as them", { "participants" }, .kind = LETTER_HUMAN, .more = 2,
+	    .requester = "kim+1@b.example", .want = "Help: kim+1@b.example kim@b.example\n"
+	    "not note: " HOUR ": kim+1@b.example\nnot note: " HOUR ": kim@b.example\n"
+	    "not note: " HOUR ": kim+1@b.example\nnot note: " HOUR ": kim@b.example" },
+	{ "Gmail passes over dots", { "requester" }, .kind = LETTER_HUMAN,
+	    .requester = "j.o+x@googlemail.com",
+	    .before = { { 1, "jo@gmail.com" }, { 2, "jo@gmail.com" } },
+	    .want = "not note: " HOUR ": j.o+x@googlemail.com" },
+	{ "a domain's strangers had enough", { "requester" }, .kind = LETTER_HUMAN,
+	    .domain = 3, .want = "not note: " DOMAIN ": jo@a.example" },
+	{ "… one more", { "requester" }, .kind = LETTER_HUMAN, .domain = 2,
+	    .want = "Help: jo@a.example" },
+	{ "… but not one who is known", { "participants" }, .kind = LETTER_HUMAN,
+	    .domain = 3, .known = true, .want = "Help: jo@a.example kim@b.example" },
+	{ "a robot says the same again", { "requester" }, .kind = LETTER_HUMAN,
+	    .text = "Your number is 12.", .before = { { 1, "jo@a.example" } }, .hour = 9,
+	    .more = 1, .want = "Help: jo@a.example\nnot note: " TEXT ": jo@a.example" },
+	{ "… but a person may, at first", { "requester" }, .kind = LETTER_HUMAN,
+	    .text = "Call me.", .hour = 9, .more = 1,
+	    .want = "Help: jo@a.example\nHelp: jo@a.example" },
 	{ "those of this work count", { "requester" }, .kind = LETTER_HUMAN, .more = 2,
 	    .want = "Help: jo@a.example\nHelp: jo@a.example\nnot note: " HOUR
 	    ": jo@a.example" },
@@ -121,8 +155,8 @@ make_ticket(struct work *w, const struct row *row)
 
 	*t = (struct ticket){ .id = 7, .subject = STR("Help"), .project = STR("ACME"),
 	    .mailbox = STR("support"), .assignee = STR("ana"), .team = STR("first"),
-	    .requester_address = { .addr = str_c(row->requester == NULL ? "jo@a.example" :
-	    row->requester) } };
+	    .requester_known = row->known, .requester_address = { .addr =
+	    str_c(row->requester == NULL ? "jo@a.example" : row->requester) } };
 	t->participants = (struct addresses){ ARENA_NEW(w->a, struct address), 1 };
 	t->participants.v[0].addr = STR("kim@b.example");
 	return t;
@@ -136,6 +170,7 @@ send_row(struct desk *d, const struct row *row)
 	struct event ev;
 	struct work w;
 
+	d->conf->auto_per_hour = row->hour > 0 ? row->hour : 2;
 	desk_begin(d, &w);
 	if (row->digest)
 		digest_open(&w);
@@ -144,6 +179,10 @@ send_row(struct desk *d, const struct row *row)
 	    .letter = row->kind == NO_LETTER ? NULL : &letter,
 	    .agent = row->agent == NULL ? NULL :
 	    agents_find(&d->conf->agents, str_c(row->agent)) };
+	if (row->text != NULL) {
+		letter.reply_text = str_c(row->text);
+		ev.author = ev.ticket->requester_address;
+	}
 	letter.no_answer = row->no_answer == NULL ? STR_NONE : str_c(row->no_answer);
 	for (size_t i = 0; i < TO && row->to[i] != NULL; i++)
 		strs_add(w.a, &to, str_c(row->to[i]));
@@ -160,6 +199,8 @@ test_row(struct desk *d, const struct row *row)
 	for (size_t i = 0; i < BEFORE && row->before[i].to != NULL; i++)
 		desk_ask(d, str_printf(d->a, MAILED, row->before[i].minutes,
 		    row->before[i].to).p);
+	if (row->domain > 0)
+		desk_ask(d, str_printf(d->a, ENOUGH, row->domain).p);
 	send_row(d, row);
 	tap_str(desk_ask(d, QUERY), str_c(row->want), "%s", row->name);
 }

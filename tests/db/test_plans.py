@@ -81,6 +81,9 @@ insert into docket.sent (id, entry, recipient, automatic, attempts, due_at, repl
 select entry, entry, 'c' || entry || '@acme.example', true, 1, now(), '',
     now() - entry * interval '1 minute', now()
   from docket.outbox where entry %% 20 > 0;
+insert into docket.tally
+select w, 'c' || n || '@acme.example', t, 1, 1, t + interval '1 hour' from generate_series(1, %(n)s) n,
+    unnest('{person,text}'::text[]) w, lateral (select now() + n * interval '1 second') m(t);
 insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target, started_at,
     state, due_at, last_due_at, stopped_at, point_at, next_at)
 select id, clock, 1, 'gold', 'high', 'week', 60, created_at, 'met', created_at, created_at,
@@ -195,8 +198,8 @@ def is_full(relation):
     ("held_digest", None, "held_untold_pkey"),
     ("alarm_due", None, "cycle_ticket_clock_n_key"),
     ("raw_pending", None, "raw_pending"),
-    ("auto_count", None, "delivery_automatic"),
-    ("auto_count", None, "sent_automatic"),
+    ("tally_count", None, "tally_pkey"),
+    ("tally_drop", None, "tally_until"),
     ("thread_find", None, "entry_message"),
     ("thread_sent", None, "entry_message"),
     ("delivery_reclaim", None, "delivery_sending"),

@@ -22,11 +22,33 @@ static const struct { const char *in; bool want; } rows[] = {
 	{ "sixty.four.octets.sixty.four.octets.sixty.four.octets.sixty.four+1@x", false },
 };
 
+static const struct { const char *in, *person, *domain; } people[] = {
+	{ "jo@a.example", "jo@a.example", "a.example" },
+	{ "Jo@A.Example", "jo@a.example", "A.Example" },
+	{ "jo+7@a.example", "jo@a.example", "a.example" },
+	{ "jo+7+8@a.example", "jo@a.example", "a.example" },
+	{ "+jo@a.example", "+jo@a.example", "a.example" },
+	{ "j.o@a.example", "j.o@a.example", "a.example" },
+	{ "j.o+x@gmail.com", "jo@gmail.com", "gmail.com" },
+	{ "J.O@GoogleMail.com", "jo@gmail.com", "GoogleMail.com" },
+	{ "jo@gmail.com.evil.example", "jo@gmail.com.evil.example", "gmail.com.evil.example" },
+	{ "jo", "jo", "" }, { "", "", "" }, { "@a.example", "@a.example", "a.example" },
+};
+
 int
 main(void)
 {
+	struct arena *a = arena_new();
+
 	for (size_t i = 0; i < COUNT(rows); i++)
 		tap_int(address_is_safe(str_c(rows[i].in)), rows[i].want, "row %zu", i);
 	tap_ok(!address_is_safe((struct str){ "jo\0@example.com", 15 }), "a NUL in it");
+	for (size_t i = 0; i < COUNT(people); i++) {
+		tap_str(address_person(a, str_c(people[i].in)), str_c(people[i].person),
+		    "the person of %s", people[i].in);
+		tap_str(address_domain(str_c(people[i].in)), str_c(people[i].domain),
+		    "the domain of %s", people[i].in);
+	}
+	arena_free(a);
 	return tap_done();
 }

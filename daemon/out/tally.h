@@ -1,0 +1,31 @@
+/*
+ * tally: what is limited by time, counted: in docket.tally, and with what the work that is
+ * not yet committed adds.  What a key stands for is tally.c's table.
+ */
+#ifndef DAEMON_OUT_TALLY_H
+#define DAEMON_OUT_TALLY_H
+
+#include "daemon/ticket/work.h"
+
+enum tally_what {
+	TALLY_PERSON,			/* automatic mails to address_person(), an hour */
+	TALLY_DOMAIN,			/* those to people of a domain whom nothing proves */
+	TALLY_TEXT,			/* the same, for the same text of theirs */
+	TALLY_UNPROVEN,			/* "is this yours?" to an agent, an hour */
+	TALLY_SENDER,			/* mails of a sender, five minutes */
+	TALLY_DIGEST,			/* digests to a reader, an hour */
+	TALLIES
+};
+
+/* Queues the question, unless it is known or asked: see tally_learn(). */
+void	tally_ask(struct work *, enum tally_what, struct str key);
+/* After work_run(): the answers to all that was asked. */
+void	tally_learn(struct work *);
+/* Asks now what is not known.  -1: w->err. */
+int	tally_count(struct work *, enum tally_what, struct str key, int64_t *n);
+/* Counts, for this work and for all later ones. */
+void	tally_add(struct work *, enum tally_what, struct str key, int64_t n);
+/* Drops what counts nowhere any more, some of it. */
+int	tally_sweep(struct db *, int64_t now, struct err *);
+
+#endif
