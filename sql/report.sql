@@ -84,10 +84,10 @@ select min(id), max(id), count(*) from (
 -- name: show_entries
 -- in: ticket int8
 -- out: id int8, at at, kind text, author text, by_agent bool, public bool, letter_kind text?,
--- out: subject text, new_text text, raw int8?, what text?, old text?, new text?, why text?,
+-- out: subject text, body text, new_text text, raw int8?, what text?, old text?, new text?, why text?,
 -- out: data text?, waits bool
 select e.id, e.at, e.kind, e.author, e.by_agent, e.public, e.letter_kind,
-    e.subject, coalesce(e.new_text, e.body), e.raw, coalesce(c.field, c.what), c.old, c.new,
+    e.subject, e.body, coalesce(e.new_text, e.body), e.raw, coalesce(c.field, c.what), c.old, c.new,
     c.why,
     (select string_agg(d.key || ': ' || translate(d.value, E'\r\n', '  '), E'\n'
 		order by d.key)

@@ -11,6 +11,7 @@
 #include "daemon/ticket/entry.h"
 #include "parsers/base/array.h"
 #include "parsers/machine/kind.h"
+#include "parsers/quote/folded.h"
 #include "sql.h"
 
 /* What is asked, in one pipeline: the handles. */
@@ -157,6 +158,14 @@ add_change(struct ctl *ctl, struct buf *b, const struct sql_show_entries_row *en
 	buf_addc(b, '\n');
 }
 
+static void
+add_lines(struct ctl *ctl, struct buf *b, struct str text)
+{
+	buf_add(b, text_safe_lines(ctl->a, str_rtrim(text)));
+	if (b->n > 0 && b->p[b->n - 1] != '\n')
+		buf_addc(b, '\n');
+}
+
 /* Those of the entry; *at is where they start, and then where the next do. */
 static void
 add_attachments(struct ctl *ctl, struct buf *b, int64_t entry, struct sql_show_attachments h,
@@ -181,8 +190,23 @@ print_entry_head(struct ctl *ctl, const struct sql_show_entries_row *en)
 	    en->public ? "" : ", internal");
 }
 
+/* What was written, with a word on what of it is not shown; or all, what is folded marked. */
 static void
-print_entries(struct ctl *ctl, const struct parts *p)
+add_text(struct ctl *ctl, struct buf *b, const struct sql_show_entries_row *en, bool full)
+{
+	bool is_mail = !str_eq(en->body, en->new_text);
+	struct folded f = { 0 };
+
+	if (is_mail)
+		folded_find(ctl->a, en->body, en->new_text, &f);
+	add_lines(ctl, b, full && f.gone > 0 ? folded_marked(ctl->a, &f, "| ") : en->new_text);
+	if (f.gone > 0 && !full)
+		buf_printf(b, "%zu line%s folded (--full shows %s)\n", f.gone,
+		    f.gone == 1 ? "" : "s", f.gone == 1 ? "it" : "them");
+}
+
+static void
+print_entries(struct ctl *ctl, const struct parts *p, bool full)
 {
 	struct sql_show_entries_row en;
 	size_t attachment = 0;
@@ -195,12 +219,8 @@ print_entries(struct ctl *ctl, const struct parts *p)
 		print_entry_head(ctl, &en);
 		if (entry_kind_find(en.kind) == ENTRY_CHANGE)
 			add_change(ctl, &lines, &en);
-		buf_add(&lines, text_safe_lines(ctl->a, str_rtrim(en.new_text)));
-		if (lines.n > 0 && lines.p[lines.n - 1] != '\n')
-			buf_addc(&lines, '\n');
-		buf_add(&lines, text_safe_lines(ctl->a, en.data));
-		if (lines.n > 0 && lines.p[lines.n - 1] != '\n')
-			buf_addc(&lines, '\n');
+		add_text(ctl, &lines, &en, full);
+		add_lines(ctl, &lines, en.data);
 		if (en.waits)
 			buf_printf(&lines, "waits: docketctl held accept %" PRId64
 			    " (or ticket, drop)\n", en.id);
@@ -263,7 +283,7 @@ show_json(struct ctl *ctl, int64_t id)
 }
 
 static int
-show_text(struct ctl *ctl, int64_t id)
+show_text(struct ctl *ctl, int64_t id, bool full)
 {
 	struct db *db = ctl->db;
 	struct parts p = {
@@ -285,7 +305,7 @@ show_text(struct ctl *ctl, int64_t id)
 	print_head(ctl, id, &ticket, participants(ctl, p.participants));
 	print_fields(ctl, p.fields);
 	print_clocks(ctl, p.cycles);
-	print_entries(ctl, &p);
+	print_entries(ctl, &p, full);
 	print_mails(ctl, p.mails);
 	return CTL_OK;
 }
@@ -293,7 +313,9 @@ show_text(struct ctl *ctl, int64_t id)
 int
 ctl_show(struct ctl *ctl, int argc, char **argv)
 {
-	int status, n = ctl_options(ctl, argc, argv, NULL, 0);
+	bool full = false;
+	const struct ctl_option options[] = { { "--full", NULL, &full } };
+	int status, n = ctl_options(ctl, argc, argv, options, COUNT(options));
 	int64_t id;
 
 	if (n < 0)
@@ -305,5 +327,5 @@ ctl_show(struct ctl *ctl, int argc, char **argv)
 		return ctl_usage(ctl, "'%s' is no ticket's number", argv[1]);
 	if ((status = ctl_db(ctl)) != CTL_OK)
 		return status;
-	return ctl->json ? show_json(ctl, id) : show_text(ctl, id);
+	return ctl->json ? show_json(ctl, id) : show_text(ctl, id, full);
 }

@@ -31,9 +31,11 @@ const struct ctl_verb ctl_verbs[] = {
 	  "first; so too with --status resolved or closed.  At most N (100).\n"
 	  "HELD: mails that wait for a decision; --held: tickets with such mail alone.",
 	  ctl_list },
-	{ "show", "N",
+	{ "show", "N [--full]",
 	  "show one ticket with its history",
-	  "Fields with where each value came from, clocks, people, history and mail.",
+	  "Fields with where each value came from, clocks, people, history and mail.\n"
+	  "What a mail quotes, and its signature, are folded: --full shows each mail as it\n"
+	  "was written, with | before what is folded.",
 	  ctl_show },
 	{ "attachment", "N FILE",
 	  "write one file of a ticket to standard output",

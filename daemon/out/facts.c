@@ -9,6 +9,12 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
 #include "parsers/base/array.h"
+#include "parsers/quote/folded.h"
+
+enum {
+	FOLDED_BRIEF = 12,		/* so many lines are shown with the text */
+	FOLDED_MOST = 100		/* and so many at the end of the mail */
+};
 
 static struct view *
 object(struct arena *a, struct view *parent, const char *name)
@@ -184,6 +190,33 @@ text_html(struct arena *a, struct str text, bool by_agent)
 	escape(&b, text);
 	buf_adds(&b, "</p>");
 	return buf_str(&b);
+}
+
+/*
+ * What was taken for history or a signature.  An engineer's own is docket's notice, with
+ * the address that proves them, and is shown to nobody.
+ */
+static void
+add_folded(struct work *w, struct view *top, const struct event *ev)
+{
+	struct folded f;
+	struct view *v;
+	size_t left, n = 0;
+
+	if (ev->agent != NULL || ev->letter == NULL)
+		return;
+	folded_find(w->a, token_blank(w->a, ev->letter->text, &n),
+	    token_blank(w->a, ev->text, &n), &f);
+	if (f.gone == 0)
+		return;
+	v = object(w->a, top, "folded");
+	view_text(w->a, v, "count", number(w->a, (int64_t)f.gone));
+	view_text(w->a, v, "one", f.gone == 1 ? STR("yes") : STR_NONE);
+	view_text(w->a, v, f.gone <= FOLDED_BRIEF ? "brief" : "long",
+	    folded_text(w->a, &f, "| ", FOLDED_MOST, &left));
+	view_html(w->a, v, "html", text_html(w->a, folded_text(w->a, &f, "", FOLDED_MOST,
+	    &left), false));
+	view_text(w->a, v, "left", left == 0 ? STR_NONE : number(w->a, (int64_t)left));
 }
 
 static void
@@ -381,6 +414,7 @@ facts_event(struct work *w, const struct event *ev, const struct reader *reader)
 	    (struct address){ ev->agent->full_name, STR_NONE });
 	add_reader(w->a, top, reader);
 	add_entry(w, top, ev, zone);
+	add_folded(w, top, ev);
 	add_refused(w, top, ev);
 	add_trouble(w, top, ev, reader);
 	add_sla(w, top, ev, zone);

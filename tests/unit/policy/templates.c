@@ -22,7 +22,8 @@ static const struct change refused[] = {
 static const char *const view_names[] = {
 	"actions", "age", "allowed", "author.address", "author.name", "bounce.diagnostic", "bounce.recipient",
 	"bounce.status", "clock", "clocks", "count", "due", "entry.at", "entry.attachments", "entry.html",
-	"entry.kind", "entry.text", "example", "field", "from", "held",
+	"entry.kind", "entry.text", "example", "field", "folded.brief",
+	"folded.count", "folded.html", "folded.left", "folded.long", "folded.one", "from", "held",
 	"held.id", "held.quoted", "held.subject", "held.text", "id", "items", "label", "line", "link",
 	"link.id", "list",
 	"link.subject", "mailbox.address", "mailbox.display_name", "mailbox.name", "mailbox.tag",
