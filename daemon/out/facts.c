@@ -164,13 +164,17 @@ escape(struct buf *b, struct str s)
 {
 	static const char *const entity[256] = {
 		['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;",
-		['\n'] = "<br>\n",
+		['\n'] = "<br>\n", ['\t'] = "&nbsp;&nbsp;&nbsp; ",
 	};
 
 	for (size_t i = 0; i < s.n; i++) {
 		const char *e = entity[(unsigned char)s.p[i]];
 
-		if (e != NULL)
+		/* Columns and indents: the last space of some lets a line wrap. */
+		if (s.p[i] == ' ' && (i == 0 || s.p[i - 1] == '\n' ||
+		    (i + 1 < s.n && s.p[i + 1] == ' ')))
+			buf_adds(b, "&nbsp;");
+		else if (e != NULL)
 			buf_adds(b, e);
 		else
 			buf_addc(b, s.p[i]);

@@ -4,13 +4,17 @@
 #include <cmark.h>
 #include <stdlib.h>
 
+#include "daemon/out/literal.h"
+
 struct str
 markdown_html(struct arena *a, struct str text)
 {
+	struct str in = literal_mark(a, text), out;
 	/* Line ends are meant: this is mail. */
-	char *html = cmark_markdown_to_html(text.n > 0 ? text.p : "", text.n,
+	char *html = cmark_markdown_to_html(in.p, in.n,
 	    CMARK_OPT_SAFE | CMARK_OPT_HARDBREAKS | CMARK_OPT_VALIDATE_UTF8);
-	struct str out = str_dup(a, str_c(html));
+
+	out = literal_show(a, str_c(html));
 
 	free(html);
 	return out;

@@ -1,6 +1,6 @@
 /*
- * markdown: an agent's text as HTML (CommonMark by cmark; raw HTML in it is
- * dropped, unsafe links too).  Never for text of strangers.
+ * markdown: an agent's text as HTML (CommonMark by cmark, but for what literal.h keeps as
+ * it was typed; unsafe links are dropped).  Never for text of strangers.
  */
 #ifndef DAEMON_OUT_MARKDOWN_H
 #define DAEMON_OUT_MARKDOWN_H

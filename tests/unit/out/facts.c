@@ -52,6 +52,7 @@ static const struct event customer = {
 	.author = { .name = STR("Jo"), .addr = STR("jo@a.example") },
 	.entry_kind = ENTRY_MAIL_IN, .text = STR("a < b\nc"),
 };
+static const struct event table = { .text = STR("if:\n\ta  1\n b\tc") };
 static const struct event answer = {
 	.ticket = &ticket, .mailbox = STR("support"), .agent = &ana, .at = NOW,
 	.entry_kind = ENTRY_COMMAND, .text = STR("*so*"), .refused = refused, .n_refused = 1,
@@ -150,6 +151,8 @@ static const struct {
 	const char		*want;
 } pages[] = {
 	{ "a customer's text is shown as it is", &customer, "<p>a &lt; b<br>\nc</p>" },
+	{ "a customer's columns and indents", &table,
+	    "<p>if:<br>\n&nbsp;&nbsp;&nbsp; a&nbsp; 1<br>\n&nbsp;b&nbsp;&nbsp;&nbsp; c</p>" },
 	{ "an agent's is Markdown", &answer, "<p><em>so</em></p>\n" },
 };
 
