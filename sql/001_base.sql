@@ -98,7 +98,7 @@ create table docket.contact (
 
 -- An address is one contact's, and goes with it.
 create table docket.contact_address (
-	address		text primary key check (address = lower(address)),
+	address		text primary key check (address = lower(address collate "C")),
 	contact		int8 not null references docket.contact on delete cascade,
 	added_at	timestamptz not null default now(),
 	unique (contact, address)
@@ -280,7 +280,7 @@ create index ticket_merged on docket.ticket (merged_into) where merged_into is n
 
 create table docket.participant (
 	ticket		int8 not null references docket.ticket on delete cascade,
-	address		text not null check (address = lower(address)),
+	address		text not null check (address = lower(address collate "C")),
 	name		text not null default '',
 	primary key (ticket, address)
 );

@@ -51,6 +51,16 @@ msgid_ok(struct str id)
 	return id.n > 0 && id.n <= LIMIT_MSGID && str_chr(id, '@', 0) != SIZE_MAX;
 }
 
+/* Of others, whatever their programs make: between <> it names the same mail again. */
+static bool
+reference_ok(struct str id)
+{
+	for (size_t i = 0; i < id.n; i++)
+		if (id.p[i] <= ' ' || id.p[i] > '~' || id.p[i] == '<' || id.p[i] == '>')
+			return false;
+	return id.n > 0 && id.n <= LIMIT_MSGID;
+}
+
 /* One line of UTF-8 without control characters (C1 too). */
 static bool
 line_ok(struct str s)
@@ -220,7 +230,7 @@ put_references(struct buf *b, const struct strs *ids)
 	struct strs good = { NULL, 0 };
 
 	for (size_t i = 0; i < ids->n; i++)
-		if (msgid_ok(ids->v[i]))
+		if (reference_ok(ids->v[i]))
 			strs_add(b->a, &good, ids->v[i]);
 	for (size_t i = 0; i < good.n; i++)
 		if (i == 0 || i + REFERENCES_MAX > good.n)
@@ -256,7 +266,7 @@ put_headers(struct buf *b, const struct mail_out *m)
 	put_addresses(b, "Cc", m->cc.v, m->cc.n);
 	put_subject(b, m->subject);
 	put(b, "Message-ID", str_printf(b->a, "<%.*s>", STR_ARG(m->message_id)));
-	if (msgid_ok(m->in_reply_to))
+	if (reference_ok(m->in_reply_to))
 		put(b, "In-Reply-To", str_printf(b->a, "<%.*s>", STR_ARG(m->in_reply_to)));
 	put_references(b, &m->references);
 	/* RFC 3834, and what Exchange goes by. */

@@ -4,6 +4,7 @@
 #include "daemon/conf/wish.h"
 #include "daemon/policy/conf.h"
 #include "parsers/base/array.h"
+#include "parsers/head/domain.h"
 
 static void	read_defaults(struct loader *, const struct node *, void *);
 
@@ -103,8 +104,10 @@ read_project(struct loader *l, const struct node *e, struct project *p,
 		conf_wish(l, &sla, "SLA", p->sla);
 	if (p->language.n > 0)
 		conf_wish(l, &language, "language", p->language);
-	for (size_t i = 0; i < p->domains.n; i++)
+	for (size_t i = 0; i < p->domains.n; i++) {
+		p->domains.v[i] = domain_ascii(l->a, p->domains.v[i]);
 		check_domain(l, &domains, p->domains.v[i], before);
+	}
 	if (projects_find(before, p->key) != NULL)
 		conf_fault(l, &key, "project %.*s is there twice: give it another key",
 		    STR_ARG(p->key));

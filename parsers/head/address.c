@@ -10,6 +10,8 @@
 
 #include "parsers/base/array.h"
 #include "parsers/base/limits.h"
+#include "parsers/head/domain.h"
+#include "parsers/head/squeeze.h"
 #include "parsers/text/charset.h"
 #include "parsers/text/words.h"
 
@@ -133,39 +135,42 @@ last_word(struct str s)
 	return found.n > 0 ? found : s;
 }
 
-/* local@domain: no spaces but in quotes, domain lower-cased, no route. */
+/* "jo.doe"@x.org needs no quotes (RFC 5321 section 4.1.2), and is the same without. */
+static struct str
+unquote(struct arena *a, struct str addr, size_t at)
+{
+	struct str bare = str_printf(a, "%.*s%.*s", STR_ARG(str_sub(addr, 1, at - 2)),
+	    STR_ARG(str_sub(addr, at, addr.n)));
+
+	return address_is_safe(bare) ? bare : addr;
+}
+
+/* local@domain: no spaces but in quotes, no route; the domain as domain.h has it. */
 static struct str
 clean_addr(struct reader *r, struct str raw)
 {
+	static const struct str schemes[] = { { "mailto:", 7 }, { "smtp:", 5 } };
 	struct str s = str_trim(drop_comments(r->a, raw));
 	size_t at, colon;
-	struct buf b;
-	bool quoted = false;
 
-	if (str_istarts(s, STR("[mailto:")) && str_ends(s, STR("]")))
-		s = str_sub(s, 1, s.n - 2);
-	if (str_istarts(s, STR("mailto:")))
-		s = str_sub(s, 7, s.n);
+	s = str_starts(s, STR("[")) && str_ends(s, STR("]")) ? str_sub(s, 1, s.n - 2) : s;
+	for (size_t i = 0; i < COUNT(schemes); i++)
+		if (str_istarts(s, schemes[i]))
+			s = str_sub(s, schemes[i].n, s.n);
 	if (s.n > 0 && s.p[0] == '@' && (colon = str_chr(s, ':', 0)) != SIZE_MAX)
 		s = str_sub(s, colon + 1, s.n);		/* <@a,@b:jo@c> */
 	if (s.n > 1 && s.p[0] == '\'' && s.p[s.n - 1] == '\'')
 		s = str_sub(s, 1, s.n - 2);
 	/* A byte a character: no set of several bytes may make or hide an '@'. */
 	s = charset_text(r->a, STR("windows-1252"), STR_NONE, last_word(s));
-	buf_init(&b, r->a);
-	for (size_t i = 0; i < s.n; i++) {
-		quoted ^= s.p[i] == '"';
-		if (!is_space(s.p[i]) || (quoted && s.p[i] == ' '))
-			buf_addc(&b, s.p[i]);
-	}
-	s = charset_line(r->a, buf_str(&b));
+	s = charset_line(r->a, squeeze_addr(r->a, s));
 	if (s.n > LIMIT_ADDRESS)
 		return STR_NONE;
 	if ((at = find_at(s)) != SIZE_MAX) {
-		buf_init(&b, r->a);
-		buf_add(&b, str_sub(s, 0, at + 1));
-		buf_add(&b, str_lower(r->a, str_sub(s, at + 1, s.n)));
-		s = buf_str(&b);
+		s = str_printf(r->a, "%.*s%.*s", STR_ARG(str_sub(s, 0, at + 1)),
+		    STR_ARG(domain_ascii(r->a, str_sub(s, at + 1, s.n))));
+		if (at > 2 && s.p[0] == '"' && s.p[at - 1] == '"')
+			s = unquote(r->a, s, at);
 	}
 	return s;
 }
@@ -363,6 +368,16 @@ read_angle(struct reader *r, size_t i)
 	return i;
 }
 
+/* "Jo Doe [SMTP": an old Exchange, or a page's text. */
+static bool
+has_scheme(struct str phrase)
+{
+	size_t from = str_chr(phrase, '[', 0);
+	struct str word = from == SIZE_MAX ? STR_NONE : str_sub(phrase, from + 1, phrase.n);
+
+	return str_ieq(word, STR("smtp")) || str_ieq(word, STR("mailto"));
+}
+
 /* At ':'; true when what stands before it was a group's name. */
 static bool
 starts_group(struct reader *r)
@@ -370,7 +385,7 @@ starts_group(struct reader *r)
 	struct str phrase = buf_str(&r->e.phrase);
 
 	if (r->e.is_group || r->e.has_angle || find_at(phrase) != SIZE_MAX ||
-	    str_ieq(str_trim(phrase), STR("mailto")))
+	    str_ieq(str_trim(phrase), STR("mailto")) || has_scheme(phrase))
 		return false;
 	r->e.is_group = true;
 	entry_reset(&r->e);

@@ -37,11 +37,35 @@ next(struct str *rest, struct str *id)
 	return true;
 }
 
+/* Programs forget the brackets: words with an '@' and no others are IDs. */
+static void
+bare_list(struct arena *a, struct str raw, struct strs *out)
+{
+	struct str rest = charset_line(a, charset_text(a, STR("windows-1252"), STR_NONE, raw));
+	struct str word;
+	struct strs ids = { 0 };
+
+	while (str_split(&rest, ' ', &word)) {
+		size_t at = str_chr(word, '@', 0);
+
+		if (word.n == 0)
+			continue;
+		if (at == SIZE_MAX || at == 0 || at + 1 == word.n)
+			return;
+		strs_add(a, &ids, word);
+	}
+	for (size_t i = 0; i < ids.n; i++)
+		if ((word = clean(a, ids.v[i])).n > 0)
+			strs_add(a, out, word);
+}
+
 void
 msgid_list(struct arena *a, struct str raw, struct strs *out)
 {
 	struct str rest = raw, id;
 
+	if (str_chr(raw, '>', 0) == SIZE_MAX)
+		bare_list(a, raw, out);
 	while (next(&rest, &id))
 		if ((id = clean(a, id)).n > 0)
 			strs_add(a, out, id);

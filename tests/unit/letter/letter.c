@@ -139,6 +139,18 @@ static const struct { const char *name, *in, *want; } address_rows[] = {
 	{ "spaces around the at", "<jo @ x.example>", "|jo@x.example\n" },
 	{ "bytes that would be an at", "<jo\x81@x.example>", "|jo@x.example\n" },
 	{ "empty ones", ", ,<>, jo@x.example,", "|jo@x.example\n" },
+	{ "a domain beyond ASCII", "Jo <jo@B\xc3\x9c" "cher.example>",
+	    "Jo|jo@xn--bcher-kva.example\n" },
+	{ "both parts beyond ASCII", "\xe7\x94\xa8@\xe4\xbe\x8b\xe5\xad\x90.example",
+	    "|\xe7\x94\xa8@xn--fsqu00a.example\n" },
+	{ "no domain beyond ASCII", "jo@\xe2\x80\x93.example", "|jo@\xe2\x80\x93.example\n" },
+	{ "the root's dot", "jo@x.example.", "|jo@x.example\n" },
+	{ "characters that nobody sees", "Jo <\xe2\x80\x8bjo@x.example\xc2\xa0>",
+	    "Jo|jo@x.example\n" },
+	{ "quotes without need", "<\"fax3/+49\"@x.example>", "|fax3/+49@x.example\n" },
+	{ "Exchange's brackets", "Jo Doe [SMTP:jo@x.example]", "Jo Doe|jo@x.example\n" },
+	{ "Outlook's brackets behind a name", "Jo Doe [mailto:jo@x.example]",
+	    "Jo Doe|jo@x.example\n" },
 };
 
 static struct str
@@ -231,6 +243,14 @@ test_msgids(struct arena *a)
 	tap_str(ids.v[0], STR("a@x"), "msgid: first");
 	tap_str(ids.v[1], STR("b@x"), "msgid: folded");
 	tap_str(ids.v[3], STR("e@x"), "msgid: begun anew");
+	ids.n = 0;
+	msgid_list(a, STR("a@x\r\n\tb@x"), &ids);
+	msgid_list(a, STR("<cut@off"), &ids);
+	msgid_list(a, STR("jo@x's message of Monday"), &ids);
+	msgid_list(a, STR("someone@"), &ids);
+	tap_int((long long)ids.n, 3, "msgid: without angles, none for words");
+	tap_str(ids.v[1], STR("b@x"), "msgid: second without angles");
+	tap_str(ids.v[2], STR("cut@off"), "msgid: half its angles in a list");
 	tap_str(msgid_one(a, STR("<cut@off")), STR("cut@off"), "msgid: half its angles");
 	tap_str(msgid_one(a, STR(" 1234@x ")), STR("1234@x"), "msgid: without angles");
 	tap_str(msgid_one(a, STR("two words")), STR(""), "msgid: not one word");

@@ -255,6 +255,30 @@ test_references(struct arena *a)
 	tap_ok(field(a, bytes, "In-Reply-To").n == 0, "what is no Message-ID is left out");
 }
 
+/* What strangers' programs call a Message-ID leads back to their mail as it is. */
+static void
+test_odd_references(struct arena *a)
+{
+	static const struct { const char *id; bool kept; } rows[] = {
+		{ "1234567890.JavaMail.root", true }, { "\"x\\y\"@acme.example", true },
+		{ "a(b)c@acme.example", true }, { "[1]@acme.example", true },
+		{ "\xc3\xa9@acme.example", false }, { "a b@acme.example", false },
+		{ "a>b@acme.example", false }, { "a\r\nBcc:x@y", false },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct str id = str_c(rows[i].id), bytes = STR_NONE, want;
+		struct mail_out m = plain_mail();
+
+		m.in_reply_to = id;
+		strs_add(a, &m.references, id);
+		compose_mail(a, &m, &bytes, NULL);
+		want = rows[i].kept ? str_printf(a, "<%.*s>", STR_ARG(id)) : STR_NONE;
+		tap_str(field(a, bytes, "In-Reply-To"), want, "In-Reply-To %zu", i);
+		tap_str(field(a, bytes, "References"), want, "References %zu", i);
+	}
+}
+
 static void
 test_bodies(struct arena *a)
 {
@@ -312,6 +336,7 @@ main(void)
 	test_names(a);
 	test_injection(a);
 	test_references(a);
+	test_odd_references(a);
 	test_bodies(a);
 	test_long_body(a);
 	arena_free(a);
