@@ -21,6 +21,7 @@
 #include "parsers/markup/htmllink.h"
 #include "parsers/markup/htmlmark.h"
 #include "parsers/markup/htmlmemory.h"
+#include "parsers/markup/htmltag.h"
 #include "parsers/markup/htmlwriter.h"
 #include "parsers/text/charset.h"
 
@@ -91,23 +92,12 @@ attribute(const GumboElement *e, const char *name)
 static struct htmlattrs
 attributes(const GumboElement *e)
 {
-	static const struct { const char *name; size_t offset; } wanted[] = {
-		{ "id", offsetof(struct htmlattrs, id) },
-		{ "class", offsetof(struct htmlattrs, class) },
-		{ "name", offsetof(struct htmlattrs, name) },
-		{ "style", offsetof(struct htmlattrs, style) },
-		{ "width", offsetof(struct htmlattrs, width) },
-		{ "height", offsetof(struct htmlattrs, height) },
-	};
 	struct htmlattrs out = { .id = STR_NONE };
 
 	for (unsigned i = 0; i < e->attributes.length; i++) {
 		const GumboAttribute *at = e->attributes.data[i];
 
-		for (size_t k = 0; k < COUNT(wanted); k++)
-			if (strcmp(at->name, wanted[k].name) == 0)
-				*(struct str *)(void *)((char *)&out + wanted[k].offset) =
-				    str_c(at->value);
+		htmltag_heed(&out, str_c(at->name), str_c(at->value));
 	}
 	return out;
 }

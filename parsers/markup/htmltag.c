@@ -56,8 +56,8 @@ htmltag_value(struct str whole)
 	return v;
 }
 
-bool
-htmltag_attributes(struct str in, size_t *i, struct htmlattrs *out)
+void
+htmltag_heed(struct htmlattrs *out, struct str name, struct str value)
 {
 	static const struct { struct str name; size_t offset; } wanted[] = {
 		{ { "id", 2 }, offsetof(struct htmlattrs, id) },
@@ -67,14 +67,20 @@ htmltag_attributes(struct str in, size_t *i, struct htmlattrs *out)
 		{ { "width", 5 }, offsetof(struct htmlattrs, width) },
 		{ { "height", 6 }, offsetof(struct htmlattrs, height) },
 	};
+
+	for (size_t k = 0; k < COUNT(wanted); k++)
+		if (str_ieq(name, wanted[k].name))
+			*(struct str *)(void *)((char *)out + wanted[k].offset) = value;
+}
+
+bool
+htmltag_attributes(struct str in, size_t *i, struct htmlattrs *out)
+{
 	struct str whole, name;
 
 	*out = (struct htmlattrs){ .id = STR_NONE };
 	while (htmltag_attribute(in, i, &whole, &name))
-		for (size_t k = 0; k < COUNT(wanted); k++)
-			if (str_ieq(name, wanted[k].name))
-				*(struct str *)(void *)((char *)out + wanted[k].offset) =
-				    htmltag_value(whole);
+		htmltag_heed(out, name, htmltag_value(whole));
 	if (*i >= in.n)
 		return false;
 	++*i;

@@ -17,6 +17,8 @@ struct str	htmltag_name(struct str in, size_t from);
 bool		htmltag_attribute(struct str in, size_t *i, struct str *whole, struct str *name);
 /* Its value, without quotes. */
 struct str	htmltag_value(struct str whole);
+/* Keeps what the attribute says, when it is one that shows how an element looks. */
+void		htmltag_heed(struct htmlattrs *, struct str name, struct str value);
 /*
  * What the attributes from *i on say, to the end of the tag, behind which *i then
  * stands; false when it does not end.
