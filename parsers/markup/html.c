@@ -21,7 +21,9 @@
 #include "parsers/markup/htmllink.h"
 #include "parsers/markup/htmlmark.h"
 #include "parsers/markup/htmlmemory.h"
+#include "parsers/markup/htmlpair.h"
 #include "parsers/markup/htmltag.h"
+#include "parsers/markup/htmlword.h"
 #include "parsers/markup/htmlwriter.h"
 #include "parsers/text/charset.h"
 
@@ -32,10 +34,7 @@ enum {
 
 /* --- what elements do --- */
 
-enum flag {
-	SKIP = 1 << 0,			/* nothing of it is text */
-	PRE = 1 << 1
-};
+enum flag { SKIP = 1, PRE = 2, STRUCK = 4 };	/* SKIP: nothing of it is text */
 
 #define TAG(name)	[GUMBO_TAG_##name]
 
@@ -56,7 +55,8 @@ static const struct { unsigned char lines, flags; } rules[GUMBO_TAG_LAST] = {
 	TAG(ASIDE) = { 1, 0 }, TAG(MAIN) = { 1, 0 }, TAG(NAV) = { 1, 0 }, TAG(ADDRESS) = { 1, 0 },
 	TAG(CENTER) = { 1, 0 }, TAG(FIELDSET) = { 1, 0 }, TAG(FORM) = { 1, 0 },
 	TAG(FIGURE) = { 1, 0 }, TAG(FIGCAPTION) = { 1, 0 }, TAG(DETAILS) = { 1, 0 },
-	TAG(SUMMARY) = { 1, 0 },
+	TAG(SUMMARY) = { 1, 0 }, TAG(S) = { 0, STRUCK }, TAG(STRIKE) = { 0, STRUCK },
+	TAG(DEL) = { 0, STRUCK },
 };
 
 /* --- elements --- */
@@ -67,6 +67,7 @@ struct frame {
 	unsigned		 next;		/* child */
 	unsigned		 lines;		/* around it */
 	bool			 quoted;	/* it is a quote */
+	bool			 struck;	/* its text is crossed out */
 	bool			 pre, unseen, in_data;	/* as they were before it */
 	size_t			 from;		/* where its text begins */
 	unsigned		 due;		/* the lines due there */
@@ -298,10 +299,14 @@ write_element(struct walk *k, const GumboElement *e, const struct htmlstyle *sty
 		break;
 	case GUMBO_TAG_UL:
 	case GUMBO_TAG_OL:
-		htmlwriter_list(&k->w, e->tag == GUMBO_TAG_OL);
+		htmlwriter_list(&k->w, e->tag == GUMBO_TAG_OL ? attribute(e, "start") :
+		    STR_NONE, e->tag == GUMBO_TAG_OL);
 		break;
 	case GUMBO_TAG_LI:
-		k->w.marker = true;
+		htmlwriter_item(&k->w, attribute(e, "value"));
+		break;
+	case GUMBO_TAG_SUP:
+		htmlwriter_power(&k->w, first_text(k, e));
 		break;
 	case GUMBO_TAG_A:
 		k->link_from = k->w.out.n;
@@ -339,6 +344,8 @@ enter_element(struct walk *k, const GumboNode *node)
 		w->pre = style.pre != HTMLSET_OFF;
 	if (style.unseen != HTMLSET_INHERIT || e->tag == GUMBO_TAG_FONT)
 		w->unseen = style.unseen == HTMLSET_ON;
+	f.struck = (style.is_struck || (rules[e->tag].flags & STRUCK) != 0) &&
+	    htmlwriter_strike(w, first_text(k, e));
 	write_element(k, e, &style);
 	f.from = w->out.n;
 	f.due = w->lines;
@@ -352,6 +359,8 @@ leave_element(struct walk *k)
 	struct frame *f = &k->stack[--k->depth];
 	struct htmlwriter *w = &k->w;
 
+	if (f->struck)
+		htmlwriter_unstrike(w);
 	if (f->e->tag == GUMBO_TAG_A)
 		write_target(k, f->e);
 	if (f->e->tag == GUMBO_TAG_LI)
@@ -478,6 +487,7 @@ html_text(struct arena *a, struct str html, size_t max)
 	k = ARENA_NEW(scratch, struct walk);
 	k->scratch = scratch;
 	htmlwriter_init(&k->w, a, max);
+	html = htmlword_keep(scratch, htmlpair_join(scratch, html));
 	htmlbrief_make(scratch, html, max, &k->brief);
 	if (!write_html(k, k->brief.html))
 		write_flat(k);

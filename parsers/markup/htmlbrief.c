@@ -199,6 +199,7 @@ static const struct special {
 static const struct str wanted[] = {
 	{ "id", 2 }, { "class", 5 }, { "name", 4 }, { "style", 5 }, { "width", 5 },
 	{ "height", 6 }, { "href", 4 }, { "alt", 3 }, { "border", 6 }, { "hidden", 6 },
+	{ "start", 5 }, { "value", 5 },
 };
 
 static const struct special *

@@ -165,6 +165,8 @@ read_style(struct str name, struct str v, struct seen *s, struct htmlstyle *out)
 		out->unseen = HTMLSET_OFF;
 	else if (str_ieq(name, STR("white-space")))
 		out->pre = str_istarts(v, STR("pre")) ? HTMLSET_ON : HTMLSET_OFF;
+	else if (str_istarts(name, STR("text-decoration")))
+		out->is_struck = out->is_struck || str_ifind(v, STR("line-through"), 0) != SIZE_MAX;
 	else if (str_ieq(name, STR("overflow")))
 		s->cut = str_istarts(v, STR("hidden"));
 	else if (str_ieq(name, STR("max-height")) || str_ieq(name, STR("max-width")) ||

@@ -34,6 +34,7 @@ struct htmlstyle {
 	bool	is_hidden;
 	bool	is_tight;		/* a paragraph without space around it */
 	bool	is_dot;			/* an image that nobody sees */
+	bool	is_struck;		/* a line goes through its text */
 	enum htmlset {
 		HTMLSET_INHERIT,
 		HTMLSET_ON,

@@ -218,12 +218,61 @@ htmlwriter_quote(struct htmlwriter *w)
 	w->quotes++;
 }
 
+static unsigned
+number_of(struct str s, unsigned otherwise)
+{
+	uint64_t n;
+
+	return str_u64(str_trim(s), &n) && n > 0 && n < UINT32_MAX ? (unsigned)n : otherwise;
+}
+
 void
-htmlwriter_list(struct htmlwriter *w, bool numbered)
+htmlwriter_list(struct htmlwriter *w, struct str start, bool numbered)
 {
 	if (w->lists < HTMLWRITER_LISTS)
-		w->number[w->lists] = numbered;
+		w->number[w->lists] = numbered ? number_of(start, 1) : 0;
 	w->lists++;
+}
+
+void
+htmlwriter_item(struct htmlwriter *w, struct str number)
+{
+	unsigned *n = w->lists == 0 || w->lists > HTMLWRITER_LISTS ? NULL :
+	    &w->number[w->lists - 1];
+
+	w->marker = true;
+	if (n != NULL && *n > 0)
+		*n = number_of(number, *n);
+}
+
+/* Raised letters are an ending ("9th") or a mark, a raised number is a power. */
+void
+htmlwriter_power(struct htmlwriter *w, struct str text)
+{
+	bool number = text.n > 0 && ((text.p[0] >= '0' && text.p[0] <= '9') ||
+	    text.p[0] == '-' || text.p[0] == '+' || str_starts(text, STR("\xe2\x88\x92")));
+
+	if (number && w->out.n > 0 && !w->space && w->lines == 0 && !w->line_empty && !w->unseen)
+		buf_addc(&w->out, '^');
+}
+
+bool
+htmlwriter_strike(struct htmlwriter *w, struct str text)
+{
+	if (w->struck || w->unseen || str_trim(text).n == 0)
+		return false;
+	w->struck = true;
+	htmlwriter_raw(w, STR("~~"));
+	return true;
+}
+
+/* Right behind the text, whatever is due after it. */
+void
+htmlwriter_unstrike(struct htmlwriter *w)
+{
+	w->struck = false;
+	if (!htmlwriter_is_full(w))
+		buf_adds(&w->out, "~~");
 }
 
 void

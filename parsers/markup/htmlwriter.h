@@ -26,6 +26,7 @@ struct htmlwriter {
 	bool		unseen;		/* text is of no size */
 	unsigned	lists;
 	unsigned	number[HTMLWRITER_LISTS];	/* of the next item; 0: no numbers */
+	bool		struck;
 	bool		marker;		/* an item begins with the next text */
 	bool		rule;		/* a rule is due before the next text */
 	size_t		rule_end;	/* where the last rule ended */
@@ -48,8 +49,15 @@ void	htmlwriter_signature(struct htmlwriter *w, struct str text);
 void	htmlwriter_image(struct htmlwriter *w, struct str alt);
 /* What comes next is quoted once more; `quotes` is to be lowered by hand. */
 void	htmlwriter_quote(struct htmlwriter *w);
-/* Opens a list; its items are numbered or not. */
-void	htmlwriter_list(struct htmlwriter *w, bool numbered);
+/* Opens a list; its items are numbered, from `start` on if that is a number, or not. */
+void	htmlwriter_list(struct htmlwriter *w, struct str start, bool numbered);
+/* The next text is an item's, whose own number may be told. */
+void	htmlwriter_item(struct htmlwriter *w, struct str number);
+/* "10^6": where raised text begins that is a number. */
+void	htmlwriter_power(struct htmlwriter *w, struct str text);
+/* Text that begins with `text` is crossed out, "~~5~~"; false: there is none, or it is. */
+bool	htmlwriter_strike(struct htmlwriter *w, struct str text);
+void	htmlwriter_unstrike(struct htmlwriter *w);
 /*
  * Tables: bars stand between the cells of data, spaces between those of a layout.
  * A table in a cell of data is part of that cell.  At the end of one `in_data` is

@@ -49,14 +49,23 @@ run(struct htmlwriter *w, char what, struct str text)
 		w->quotes -= w->quotes > 0;
 		break;
 	case 'u':
-		htmlwriter_list(w, text.n % 2 == 1);
+		htmlwriter_list(w, text, text.n % 2 == 1);
 		break;
 	case 'U':
 		w->lists -= w->lists > 0;
 		break;
 	case 'i':
 		htmlwriter_lines(w, 1);
-		w->marker = true;
+		htmlwriter_item(w, text);
+		break;
+	case '^':
+		htmlwriter_power(w, text);
+		break;
+	case 's':
+		htmlwriter_strike(w, text);
+		break;
+	case 'S':
+		htmlwriter_unstrike(w);
 		break;
 	case 'c':
 		w->cells++;
