@@ -167,11 +167,25 @@ western(struct arena *a, struct str in)
 	return buf_str(&b);
 }
 
+/* A character as the two halves of UTF-16, each in UTF-8 (CESU-8); 0: none stands there. */
+static uint32_t
+halves_at(struct str s, size_t i)
+{
+	const unsigned char *c = (const unsigned char *)s.p + i;
+
+	if (i + 6 > s.n || c[0] != 0xed || (c[1] & 0xf0) != 0xa0 || (c[2] & 0xc0) != 0x80 ||
+	    c[3] != 0xed || (c[4] & 0xf0) != 0xb0 || (c[5] & 0xc0) != 0x80)
+		return 0;
+	return 0x10000 + ((c[1] & 0xfu) << 16) + ((c[2] & 0x3fu) << 10) +
+	    ((c[4] & 0xfu) << 6) + (c[5] & 0x3fu);
+}
+
 /* UTF-8 with bytes in it that are none. */
 static struct str
 mixed(struct arena *a, struct str in)
 {
 	size_t from = 0, i = 0, len;
+	uint32_t both;
 	struct buf b;
 
 	buf_init(&b, a);
@@ -181,8 +195,11 @@ mixed(struct arena *a, struct str in)
 			continue;
 		}
 		buf_add(&b, str_sub(in, from, i - from));
-		add_western(&b, (unsigned char)in.p[i++]);
-		from = i;
+		if ((both = halves_at(in, i)) != 0)
+			buf_utf8(&b, both);
+		else
+			add_western(&b, (unsigned char)in.p[i]);
+		from = i += both != 0 ? 6 : 1;
 	}
 	buf_add(&b, str_sub(in, from, in.n));
 	return buf_str(&b);

@@ -59,6 +59,8 @@ static const struct { const char *name, *label, *in, *want; } charset_rows[] = {
 	{ "UTF-8 declared as latin1", "iso-8859-1", "\xc3\xa4", "\xc3\xa4" },
 	{ "latin1 declared as UTF-8", "utf-8", "\xe4 x", "\xc3\xa4 x" },
 	{ "one bad byte in UTF-8", "utf-8", "\xc3\xa4 \xe4 \xc3\xb6", "\xc3\xa4 \xc3\xa4 \xc3\xb6" },
+	{ "halves of UTF-16 in UTF-8", "utf-8", "\xc3\xa4\xed\xa0\xbd\xed\xb8\x80\xed\xa0\xbd",
+	    "\xc3\xa4\xf0\x9f\x98\x80\xc3\xad\xc2\xa0\xc2\xbd" },
 	{ "gb2312 is GB18030", "GB2312", "\xe9\x46", "\xe9\x95\x95" },
 	{ "a cut character", "gb18030", "a\xd6", "a\xc3\x96" },
 	{ "Shift_JIS", "x-sjis", "\x83\x65", "\xe3\x83\x86" },
