@@ -167,19 +167,6 @@ take_text(struct walk *w, const struct part *p, struct leaves *l)
 	l->last = &leaf->next;
 }
 
-static void
-take_report(struct walk *w, const struct part *p)
-{
-	struct str *slot = report_slot(&w->out->report, p->type.head);
-	bool cut = false;		/* nobody is shown it */
-
-	if (slot != NULL)
-		*slot = parttext_read(w->a, p, w->charset, w->limits->text_bytes, &cut);
-	if (str_eq(p->type.head, STR("text/calendar")) &&
-	    w->out->report.calendar_method.n == 0)
-		w->out->report.calendar_method = param_raw(&p->type, STR("method"));
-}
-
 static void	walk_part(struct walk *, size_t at, bool related, struct leaves *);
 
 /* A mail, or a MIME entity, that stands in a part of the one being read. */
@@ -279,7 +266,7 @@ walk_leaf(struct walk *w, const struct part *p, bool related, struct leaves *l)
 	param_parse(w->a, p->disposition, &disposition);
 	is_file = str_eq(disposition.head, STR("attachment")) ||
 	    attach_part_name(&w->files, p).n > 0;
-	take_report(w, p);
+	report_take(w->a, &w->out->report, p, w->charset, w->limits->text_bytes);
 	/* A multipart in which no part was found is all there is to read. */
 	if ((part_is_text(p) && !is_file) || str_starts(p->type.head, STR("multipart/")))
 		take_text(w, p, l);

@@ -2,8 +2,10 @@
 #include "parsers/mime/report.h"
 
 #include "parsers/base/array.h"
+#include "parsers/mime/parttext.h"
 
-struct str *
+/* Where the body of a part of that type goes; NULL: nowhere, or it has one. */
+static struct str *
 report_slot(struct report *r, struct str type)
 {
 	static const struct {
@@ -30,4 +32,17 @@ report_slot(struct report *r, struct str type)
 			return to->n == 0 ? to : NULL;
 	}
 	return NULL;
+}
+
+void
+report_take(struct arena *a, struct report *r, const struct part *p, struct str charset,
+    size_t max)
+{
+	struct str *slot = report_slot(r, p->type.head);
+	bool cut = false;		/* nobody is shown it */
+
+	if (slot != NULL)
+		*slot = parttext_read(a, p, charset, max, &cut);
+	if (str_eq(p->type.head, STR("text/calendar")) && r->calendar_method.n == 0)
+		r->calendar_method = param_raw(&p->type, STR("method"));
 }

@@ -18,7 +18,10 @@ struct report {
 	struct str	calendar_method;
 };
 
-/* Where the body of a part of that type goes; NULL: nowhere, or it has one. */
-struct str	*report_slot(struct report *, struct str type);
+struct part;
+
+/* Keeps at most `max` bytes of the part, when it is one of these. */
+void	report_take(struct arena *a, struct report *, const struct part *, struct str charset,
+	    size_t max);
 
 #endif
