@@ -153,10 +153,13 @@ clean_addr(struct reader *r, struct str raw)
 	struct str s = str_trim(drop_comments(r->a, raw));
 	size_t at, colon;
 
-	s = str_starts(s, STR("[")) && str_ends(s, STR("]")) ? str_sub(s, 1, s.n - 2) : s;
-	for (size_t i = 0; i < COUNT(schemes); i++)
+	for (size_t i = 0; i < COUNT(schemes); i++) {
 		if (str_istarts(s, schemes[i]))
 			s = str_sub(s, schemes[i].n, s.n);
+		else if (str_starts(s, STR("[")) && str_ends(s, STR("]")) &&
+		    str_istarts(str_sub(s, 1, s.n), schemes[i]))
+			s = str_sub(s, schemes[i].n + 1, s.n - schemes[i].n - 2);
+	}
 	if (s.n > 0 && s.p[0] == '@' && (colon = str_chr(s, ':', 0)) != SIZE_MAX)
 		s = str_sub(s, colon + 1, s.n);		/* <@a,@b:jo@c> */
 	if (s.n > 1 && s.p[0] == '\'' && s.p[s.n - 1] == '\'')
