@@ -28,6 +28,8 @@ create function docket.lock_mailbox() returns int4
 -- core: its number (docket.core); held while it lives.
 create function docket.lock_core() returns int4
 	language sql immutable parallel safe return 1684236389;
+-- copies of one mail: the first 8 octets of raw.content, one key; held until the commit by
+-- who stores one, so that the other's core sees it.
 -- month: 0; shared by what moves a cycle, alone by who closes a month.
 create function docket.lock_month() returns int4
 	language sql immutable parallel safe return 1684237155;
@@ -125,15 +127,21 @@ create table docket.raw (
 	told_at		timestamptz,		-- told; null: nothing proves that it is stored
 	arrived_at	timestamptz not null,	-- INTERNALDATE, clamped
 	stored_at	timestamptz not null,	-- by the program's clock; with id, of its bytes
-	duplicate_of	int8 references docket.raw on delete cascade,
+	duplicate_of	int8 references docket.raw on delete cascade,	-- the same bytes
+	copy_of		int8 references docket.raw on delete cascade,	-- by another way
+	-- SHA-256 without what servers added on its way (parsers/head/trace.h): of copies of a
+	-- mail the first has it.  Null: it has no Message-ID or From, or could not be read.
+	content		bytea check (length(content) = 32),
 	-- pending: to be read by core, left by docketctl deliver or quarantine retry;
 	-- quarantine: nobody could read it, people look at it; read: an entry has it.
 	state		text not null default 'read'
 			check (state in ('pending', 'quarantine', 'read')),
 	check ((uid is null) = (uidvalidity is null)),
+	check (content is null or copy_of is null),
 	unique (mailbox, uidvalidity, uid, sha256)
 );
 create unique index raw_sha256 on docket.raw (sha256) where duplicate_of is null;
+create index raw_content on docket.raw (content) where content is not null;
 create index raw_pending on docket.raw (id) where state = 'pending';
 create index raw_quarantine on docket.raw (id) where state = 'quarantine';
 

@@ -51,13 +51,13 @@ update docket.raw set told_size = $told_size, told_at = $told_at
 -- name: raw_insert
 -- in: id int8, mailbox text, uidvalidity int8?, uid int8?, sha256 bytea, size int8,
 -- in: told_size int8 or -1, told_at at, arrived_at at, stored_at at, duplicate_of int8?,
--- in: bytes bytea
+-- in: copy_of int8?, content text?, bytes bytea
 with made as (
 	insert into docket.raw (id, mailbox, uidvalidity, uid, sha256, size, told_size,
-	    told_at, arrived_at, stored_at, duplicate_of)
+	    told_at, arrived_at, stored_at, duplicate_of, copy_of, content)
 	overriding system value
 	values ($id, $mailbox, $uidvalidity, $uid, $sha256, $size, $told_size, $told_at,
-	    $arrived_at, $stored_at, $duplicate_of)
+	    $arrived_at, $stored_at, $duplicate_of, $copy_of, decode($content, 'hex'))
 	returning id, stored_at, duplicate_of
 )
 insert into docket.raw_bytes (raw, stored_at, bytes)
@@ -92,8 +92,34 @@ select p.id, p.mailbox, p.arrived_at, p.size, b.bytes,
 select state = 'pending' from docket.raw where id = $id for update;
 
 -- name: raw_taken
--- in: id int8
-update docket.raw set state = 'read' where id = $id;
+-- in: id int8, copy_of int8?, content text?
+update docket.raw set state = 'read', copy_of = $copy_of, content = decode($content, 'hex')
+ where id = $id;
+
+-- Before anything else of a transaction and in order: nobody waits in a ring.  What is asked
+-- after it sees what those stored who had the lock before.
+-- name: copy_lock
+-- in: keys int8[]
+-- out: locked void
+select pg_advisory_xact_lock(k)
+  from (select distinct k from unnest($keys) k order by k offset 0) sorted;
+
+-- The mail that one with this content is a copy of: one that is on a ticket rather than
+-- one that waits for people, and that came to this mailbox rather than to another.
+-- name: copy_find
+-- in: content text, mailbox text, raw int8, since at, until at
+-- out: raw int8, mailbox text, ticket int8?, is_taken bool, is_done bool
+select r.id, r.mailbox, e.ticket, coalesce(e.kind <> 'held', false),
+    coalesce(t.category in ('resolved', 'closed'), false)
+  from docket.raw r
+  left join lateral (
+	select kind, ticket from docket.entry
+	 where raw = r.id and kind <> 'quarantine'
+	 order by kind = 'held', id limit 1) e on true
+  left join docket.ticket t on t.id = e.ticket
+ where r.content = decode($content, 'hex') and r.id <> $raw
+   and r.arrived_at between $since and $until
+ order by 4 desc, r.mailbox = $mailbox desc, r.id limit 1;
 
 -- For people to look at: its entry says why.
 -- name: raw_quarantine
@@ -183,13 +209,13 @@ on conflict (sha256) do nothing;
 -- in: entry int8, ticket int8, raw int8, at at
 insert into docket.held (entry, ticket, raw, at) values ($entry, $ticket, $raw, $at);
 
--- The same bytes again: noted where the first copy is.
+-- The same mail again: noted where the first copy is.
 -- name: duplicate_insert
--- in: raw int8, at at, author text, original int8
+-- in: raw int8, at at, author text, original int8, mailbox text
 insert into docket.entry (ticket, at, kind, author, raw, data)
 select (select ticket from docket.entry where raw = $original and kind <> 'quarantine'
 	 and ticket is not null order by kind = 'held', id limit 1),
-    $at, 'duplicate', $author, $raw, jsonb_build_object('of', $original);
+    $at, 'duplicate', $author, $raw, jsonb_build_object('of', $original, 'mailbox', $mailbox);
 
 -- One mail from an MTA's pipe: core takes it up from the table.
 -- name: deliver
@@ -212,7 +238,7 @@ with old as (
 	select (select ticket from docket.entry e where e.raw = made.duplicate_of
 		 and e.kind <> 'quarantine' and e.ticket is not null order by e.id limit 1),
 	    $now, 'duplicate', 'docket', id,
-	    jsonb_build_object('of', duplicate_of)
+	    jsonb_build_object('of', duplicate_of, 'mailbox', $mailbox)
 	  from made where duplicate_of is not null
 )
 select id, duplicate_of, pg_notify('docket', 'raw') from made;

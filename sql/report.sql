@@ -67,7 +67,10 @@ select coalesce(json_agg(json_build_object(
 -- out: subject text, type text, status text, project text, mailbox text, address text?,
 -- out: name text?, assignee text?, team text?, tags text, sla text?, created_at at,
 -- out: updated_at at, resolved_at at?
-select t.subject, t.type, t.status, t.project, t.mailbox, c.address, c.name,
+select t.subject, t.type, t.status, t.project, concat_ws(', ', t.mailbox,
+	(select string_agg(distinct e.data->>'mailbox', ', ') from docket.entry e
+	  where e.ticket = $ticket and e.kind = 'duplicate'
+	    and e.data->>'mailbox' <> t.mailbox)), c.address, c.name,
     t.assignee, t.team, array_to_string(t.tags, ', '), t.sla, t.created_at,
     t.updated_at, t.resolved_at
   from docket.ticket t left join docket.contact c on c.id = t.requester
@@ -139,8 +142,11 @@ select d.id, d.recipient, d.state, d.attempts, d.due_at, d.done_at, d.reply, d.e
 -- out: as list_json
 select json_build_object(
     'id', t.id, 'subject', t.subject, 'type', t.type, 'status', t.status,
-    'project', t.project, 'mailbox', t.mailbox, 'assignee', t.assignee,
-    'team', t.team, 'tags', t.tags, 'sla', t.sla,
+    'project', t.project, 'mailbox', t.mailbox,
+    'other_mailboxes', (select coalesce(json_agg(distinct e.data->>'mailbox'), '[]')
+	from docket.entry e where e.ticket = t.id and e.kind = 'duplicate'
+	  and e.data->>'mailbox' <> t.mailbox),
+    'assignee', t.assignee, 'team', t.team, 'tags', t.tags, 'sla', t.sla,
     'requester', case when c.id is not null then json_build_object(
 	'address', c.address, 'name', c.name) end,
     'created_at', t.created_at, 'updated_at', t.updated_at,

@@ -65,7 +65,8 @@ may_write(const struct work *w, const struct reading *r, const struct ticket *t)
 static void
 mention(const struct work *w, const struct reading *r, struct event *ev)
 {
-	const struct ticket *named = r->ticket == 0 ? NULL : work_ticket(w, r->ticket);
+	int64_t n = r->twin != 0 ? r->twin : r->ticket;
+	const struct ticket *named = n == 0 ? NULL : work_ticket(w, n);
 
 	if (named == NULL)
 		return;

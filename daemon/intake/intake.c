@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "daemon/intake/agentmail.h"
+#include "daemon/intake/copies.h"
 #include "daemon/intake/customermail.h"
 #include "daemon/intake/heldmail.h"
 #include "daemon/intake/machinemail.h"
@@ -50,6 +51,7 @@ ask(struct work *w, struct reading *r)
 	else
 		r->h_seen = sql_raw_seen(w->db, m->mailbox, (int64_t)m->uidvalidity,
 		    (int64_t)m->uid, sha(r));
+	copy_ask(w, r);
 	person_ask(w, r);
 	thread_ask(w, r);
 }
@@ -100,6 +102,7 @@ static int
 learn(struct batch *b)
 {
 	struct work *w = &b->w;
+	bool links = w->conf->both == BOTH_LINK;
 	int64_t *locks = ARENA_ARRAY(w->a, b->n * 2, int64_t);
 	size_t n_locks = 0, fresh = 0;
 
@@ -108,6 +111,7 @@ learn(struct batch *b)
 		struct reading *r = &b->readings[i];
 
 		learn_seen(w, r);
+		copy_learn(w, r);
 		person_learn(w, r);
 		thread_learn(w, r);
 		held_learn(r);
@@ -124,6 +128,8 @@ learn(struct batch *b)
 			return -1;
 		if (r->ticket != 0 && !r->replay)
 			locks[n_locks++] = r->ticket;
+		if (links && r->first.ticket != 0)
+			locks[n_locks++] = r->first.ticket;
 	}
 	/* A second look: copies within the batch are known by their raw ids now. */
 	for (size_t i = 0; i < b->n; i++)
@@ -140,8 +146,9 @@ store_raw(struct work *w, const struct reading *r)
 {
 	const struct mail_item *m = &r->in->item;
 	struct str bytes = r->duplicate_of != 0 ? STR_NONE : m->raw;
+
 	if (r->in->pending != 0) {
-		sql_raw_taken(w->db, r->raw);
+		sql_raw_taken(w->db, r->raw, r->copy_of, copy_content(r));
 		return;
 	}
 	sql_raw_insert(w->db, &(struct sql_raw_insert_in){
@@ -150,6 +157,7 @@ store_raw(struct work *w, const struct reading *r)
 	    .size = (int64_t)(m->truncated ? m->size : m->raw.n),
 	    .told_size = is_textless(m) ? -1 : (int64_t)m->size, .told_at = m->arrived,
 	    .arrived_at = r->arrived, .stored_at = w->now, .duplicate_of = r->duplicate_of,
+	    .copy_of = r->copy_of, .content = copy_is(r) ? STR_NONE : copy_content(r),
 	    .bytes = bytes });
 }
 
@@ -161,13 +169,6 @@ note_told(struct work *w, const struct reading *r)
 
 	if (r->in->pending == 0 && r->raw != 0 && !is_textless(m))
 		sql_raw_told(w->db, r->raw, (int64_t)m->size, m->arrived);
-}
-
-static int
-store_duplicate(struct work *w, const struct reading *r)
-{
-	sql_duplicate_insert(w->db, r->raw, r->arrived, r->from.addr, r->duplicate_of);
-	return 0;
 }
 
 static int
@@ -207,13 +208,19 @@ store(struct batch *b, size_t i)
 		note_told(w, r);
 		return 0;
 	}
+	copy_in_batch(r, b->readings, i);
+	copy_decide(w->conf, r);
 	store_raw(w, r);
-	if (r->duplicate_of != 0)
-		return store_duplicate(w, r);
+	if (copy_is(r)) {
+		copy_store(w, r);
+		return 0;
+	}
 	if (reading_is_held(r))
 		return reading_hold(w, r, NULL, r->letter->quarantine);
 	thread_in_batch(r, b->readings, i);
-	return store_letter(w, r);
+	if (store_letter(w, r) == -1)
+		return -1;
+	return r->twin == 0 || r->ticket == 0 ? 0 : copy_tell_twin(w, r);
 }
 
 static int
@@ -296,6 +303,7 @@ read_batch(struct batch *b, const struct intake_batch *in)
 	struct work *w = &b->w;
 
 	b->readings = ARENA_ARRAY(w->a, in->n, struct reading);
+	copies_lock(w, in);
 	for (size_t i = 0; i < in->n; i++) {
 		struct intake *it = in->v[i];
 		struct reading *r = &b->readings[b->n];

@@ -38,6 +38,7 @@ struct intake {
 	int64_t			 floor;		/* us: arrived no earlier than this */
 	bool			 stored;	/* after intake_store() */
 	int64_t			 ticket;	/* where it is stored; 0: on none */
+	bool			 is_taken;	/* on the ticket, and it does not wait there */
 	struct intake		*next;
 };
 

@@ -57,6 +57,7 @@ reading_entry(struct work *w, const struct reading *r, enum entry_kind kind,
 {
 	const struct letter *l = r->letter;
 
+	r->in->is_taken |= kind != ENTRY_HELD && kind != ENTRY_QUARANTINE;
 	*en = (struct entry){
 		.kind = kind, .ticket = t == NULL ? 0 : t->id, .at = r->arrived,
 		.author = r->agent != NULL && person_proven(r) ? r->agent->name :
@@ -88,7 +89,8 @@ reading_event(const struct reading *r, enum event_kind kind, struct ticket *t,
 {
 	return (struct event){
 		.kind = kind, .ticket = t, .mailbox = r->in->item.mailbox,
-		.letter = r->letter, .raw = r->in->item.raw, .raw_id = r->raw,
+		.letter = r->letter, .raw = r->in->item.raw,
+		.raw_id = r->duplicate_of != 0 ? r->duplicate_of : r->raw, .twin = r->twin,
 		.author = r->from,
 		.agent = r->agent != NULL && person_proven(r) ? r->agent : NULL,
 		.at = r->arrived, .entry = en->id, .entry_kind = en->kind,

@@ -13,6 +13,14 @@
 
 enum thread_how { THREAD_NONE, THREAD_TOKEN, THREAD_REFERENCE, THREAD_TAG };
 
+struct first_copy {			/* of one mail that came twice (copies.c) */
+	int64_t		raw;		/* 0: there is none */
+	struct str	mailbox;
+	int64_t		ticket;
+	bool		is_taken;	/* it is on the ticket, and waits for nobody */
+	bool		is_done;	/* the ticket is */
+};
+
 struct reading {
 	struct intake		*in;
 	const struct letter	*letter;
@@ -37,10 +45,14 @@ struct reading {
 	/* The first round of questions; zeros: not asked. */
 	struct sql_raw_take	 h_taken;
 	struct sql_raw_seen	 h_seen;
+	struct sql_copy_find	 h_copy;
 	struct sql_contact_ensure h_contact;
 	struct sql_thread_find	 h_thread;
 	/* Answers. */
 	int64_t			 duplicate_of;	/* raw; 0: these bytes are new */
+	struct first_copy	 first;
+	int64_t			 copy_of;	/* raw: the same mail by another way */
+	int64_t			 twin;		/* ticket that it opened at another mailbox */
 	bool			 replay;	/* the item itself is stored */
 };
 

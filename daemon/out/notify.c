@@ -15,6 +15,8 @@ notify_obstacle(const struct conf *conf, const struct event *ev, struct str addr
 	/* What an engineer's program writes into its mail is not the customer's wish. */
 	if (ev->letter != NULL && ev->letter->no_answer.n > 0 && ev->agent == NULL)
 		return "the mail asks for no automatic answer";
+	if (ev->kind == EVENT_CREATED && ev->twin != 0)
+		return "the same mail was acknowledged on the ticket beside it";
 	if (strs_ihas(&conf->letter.own_addresses, address))
 		return "that is an address of docket's own";
 	if (nobody_reads(address))

@@ -20,6 +20,11 @@
 #include "parsers/field/field.h"
 #include "parsers/letter/letter.h"
 
+enum both {				/* a mail that came to two of our mailboxes */
+	BOTH_ONE,			/* "one": one ticket, which names the other mailbox */
+	BOTH_LINK			/* "link": one of each, which name each other */
+};
+
 struct conf {
 	struct str		 path;		/* of docket.conf */
 	struct str		 database;	/* libpq conninfo, no password */
@@ -32,6 +37,7 @@ struct conf {
 	int64_t			 auto_per_hour;	/* automatic mails a person */
 	int64_t			 auto_per_hour_domain;	/* to those whom nothing proves */
 	int64_t			 reopen_within;	/* seconds */
+	enum both		 both;
 	struct str		 log_level;	/* error warning info debug */
 	bool			 trust_dmarc;	/* DMARC pass proves an agent */
 	struct letter_conf	 letter;	/* limits, fields, authserv_ids … */

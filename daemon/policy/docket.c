@@ -3,6 +3,7 @@
 
 #include "daemon/policy/conf.h"
 
+static const char *const both_names[] = { "one", "link", NULL };
 static const char *const level_names[] = { "error", "warning", "info", "debug", NULL };
 
 static void	read_mailboxes(struct loader *, const struct node *, void *);
@@ -30,6 +31,8 @@ static const struct key docket_keys[] = {
 	    "automatic mails in an hour to all people of one domain whom nothing proves yet"),
 	KEY(struct conf, reopen_within, "reopen_within", KEY_DURATION, .def = "14d", .help =
 	    "an answer to a ticket that was closed longer ago opens a new one"),
+	KEY(struct conf, both, "both", KEY_ENUM, .names = both_names, .def = "one", .help =
+	    "what comes of a mail to two of our mailboxes: one ticket, or two that are linked"),
 	KEY(struct conf, log_level, "log_level", KEY_CHOICE, .def = "info",
 	    .names = level_names, .help = "what is logged: this and what is worse"),
 	KEY(struct conf, trust_dmarc, "trust_dmarc", KEY_BOOL, .def = "false", .help =

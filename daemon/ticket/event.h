@@ -50,6 +50,7 @@ struct event {
 	int64_t			 link;		/* another ticket it mentions; 0: none */
 	struct str		 link_subject;
 	bool			 link_is_known;	/* to its author too, not to the desk alone */
+	int64_t			 twin;		/* the same mail opened this one too; 0 */
 };
 
 #endif

@@ -13,6 +13,7 @@
 #include "parsers/head/headers.h"
 #include "parsers/head/msgid.h"
 #include "parsers/head/rawheader.h"
+#include "parsers/head/trace.h"
 #include "parsers/machine/machine.h"
 #include "parsers/mime/mime.h"
 #include "parsers/mime/parttype.h"
@@ -407,6 +408,8 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	read_fields(a, conf->fields, out);
 	add_stand_in(a, conf, mime.stand_in, out);
 	tidy(a, out);
+	if (out->quarantine.n == 0 && out->message_id.n > 0 && out->from.n > 0)
+		out->digest = trace_digest(a, raw);
 }
 
 struct address

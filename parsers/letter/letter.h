@@ -74,6 +74,12 @@ struct letter {
 	 * empty for a sound one.  What is known is filled in all the same.
 	 */
 	struct str		quarantine;
+	/*
+	 * Of the mail without what servers added on its way (trace.h), in hexadecimal:
+	 * the same for each copy of it.  Empty without a Message-ID or a From, and of a mail
+	 * that could not be read: such a one is nobody's copy.
+	 */
+	struct str		digest;
 	struct strs		limits;		/* those of struct limits that it passed */
 	struct reasons		reasons;	/* when letter_conf.explain is set */
 	/* Of the rules' patterns; tried after the reading, so they cross after it too. */

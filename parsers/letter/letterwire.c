@@ -21,6 +21,7 @@ enum item_type {
 	ITEM_I64,
 	ITEM_BOOL,
 	ITEM_KIND,
+	ITEM_DIGEST,			/* empty, or SHA-256 in hexadecimal */
 	ITEM_ATTACHMENTS,
 	ITEM_FIELDS,
 	ITEM_REASONS
@@ -52,7 +53,7 @@ static const struct {
 	ITEM(ITEM_LINE, authres.dmarc), ITEM(ITEM_LINE, authres.dmarc_from),
 	ITEM(ITEM_LINE, authres.spf), ITEM(ITEM_LINE, authres.dkim),
 	ITEM(ITEM_FIELDS, fields), ITEM(ITEM_LINE, ambiguous), ITEM(ITEM_LINE, quarantine),
-	ITEM(ITEM_STRS, limits),
+	ITEM(ITEM_DIGEST, digest), ITEM(ITEM_STRS, limits),
 	ITEM(ITEM_REASONS, reasons),
 };
 
@@ -129,6 +130,7 @@ put_item(struct buf *b, const struct letter *l, enum item_type type, const void 
 	switch (type) {
 	case ITEM_LINE:
 	case ITEM_TEXT:
+	case ITEM_DIGEST:
 		wire_put_str(b, *(const struct str *)at);
 		break;
 	case ITEM_STRS:
@@ -225,15 +227,25 @@ get_headers(struct arena *a, struct wire *w, struct headers *list)
 }
 
 static struct str
-get_sha256(struct wire *w)
+get_digest(struct wire *w)
 {
 	struct str s = get_line(w);
 
-	if (s.n != SHA256_HEX)
+	if (s.n != SHA256_HEX && s.n != 0)
 		w->bad = true;
 	for (size_t i = 0; i < s.n; i++)
 		if (str_chr(STR("0123456789abcdef"), s.p[i], 0) == SIZE_MAX)
 			w->bad = true;
+	return s;
+}
+
+static struct str
+get_sha256(struct wire *w)
+{
+	struct str s = get_digest(w);
+
+	if (s.n == 0)
+		w->bad = true;
 	return s;
 }
 
@@ -321,6 +333,9 @@ get_item(struct arena *a, struct wire *w, struct letter *l, enum item_type type,
 		break;
 	case ITEM_BOOL:
 		*(bool *)at = wire_bool(w);
+		break;
+	case ITEM_DIGEST:
+		*(struct str *)at = get_digest(w);
 		break;
 	case ITEM_KIND:
 		*(enum letter_kind *)at = (enum letter_kind)get_enum(w, LETTER_KINDS);

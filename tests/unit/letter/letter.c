@@ -508,6 +508,7 @@ test_wire_faults(struct arena *a)
 		{ "a kind that is none", { .kind = LETTER_KINDS } },
 		{ "a hash that is none", { .attachments = &hash, .n_attachments = 1 } },
 		{ "a source that is none", { .fields = { &source, 1 } } },
+		{ "a digest that is none", { .digest = { "abc", 3 } } },
 	};
 	struct letter back;
 	struct wire w;
