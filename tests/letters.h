@@ -10,11 +10,12 @@ static inline struct machine_mail
 letter_mail(const struct letter *l, const struct report *r)
 {
 	static const struct limits limits = LIMITS_DEFAULT;
+	static struct str own = STR("desk@x.example");
 
 	return (struct machine_mail){ .headers = &l->headers, .from = &l->from, .to = &l->to,
 	    .reply_to = &l->reply_to, .return_path = l->return_path,
 	    .message_id = l->message_id, .subject = l->subject, .text = l->text,
-	    .report = r, .limits = &limits };
+	    .report = r, .limits = &limits, .own = { &own, 1 } };
 }
 
 static inline void

@@ -337,13 +337,13 @@ read_reply(struct arena *a, const struct mime *mime, struct letter *l)
 
 /* Needs the header fields and text. */
 static void
-read_kind(struct arena *a, const struct limits *limits, const struct report *report,
+read_kind(struct arena *a, const struct letter_conf *conf, const struct report *report,
     struct letter *l)
 {
 	const struct machine_mail mail = { .headers = &l->headers, .from = &l->from,
 	    .to = &l->to, .reply_to = &l->reply_to, .return_path = l->return_path,
 	    .message_id = l->message_id, .subject = l->subject, .text = l->text,
-	    .report = report, .limits = limits };
+	    .report = report, .limits = &conf->limits, .own = conf->own_addresses };
 	struct machine found;
 
 	machine_classify(a, &mail, &l->reasons, &found);
@@ -403,7 +403,7 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	out->n_attachments = mime.n_attachments;
 	explain(&r);
 	read_reply(a, &mime, out);
-	read_kind(a, &conf->limits, &mime.report, out);
+	read_kind(a, conf, &mime.report, out);
 	authres_read(a, scan.header, &conf->authserv_ids, &out->authres);
 	read_fields(a, conf->fields, out);
 	add_stand_in(a, conf, mime.stand_in, out);

@@ -113,6 +113,35 @@ is_denied(struct arena *a, struct str value)
 	return str_split(&v, ' ', &word) && wordlist_has(word, machine_denials);
 }
 
+/* `own` stands in s, and is not a part of a longer address. */
+static bool
+names(struct str s, struct str own)
+{
+	static const struct str ends = STR(" \t<>,;:()\"");
+	size_t at = str_ifind(s, own, 0), end = at + own.n;
+
+	return at != SIZE_MAX && (at == 0 || str_chr(ends, s.p[at - 1], 0) != SIZE_MAX) &&
+	    (end == s.n || str_chr(ends, s.p[end], 0) != SIZE_MAX);
+}
+
+/* A list whose address is ours is how our mail comes: a group in front of the mailbox. */
+static bool
+is_own_list(const struct machine_mail *m)
+{
+	const struct headers *h = m->headers;
+
+	for (size_t i = 0; i < h->n; i++) {
+		bool tells = false;
+
+		for (size_t k = 0; machine_list_addresses[k] != NULL && !tells; k++)
+			tells = str_ieq(h->v[i].name, str_c(machine_list_addresses[k]));
+		for (size_t k = 0; tells && k < m->own.n; k++)
+			if (names(h->v[i].value, m->own.v[k]))
+				return true;
+	}
+	return false;
+}
+
 /* Row i of a table, when the mail has such a field; it is then left in *found. */
 static const struct machine_header *
 find_header(struct signs *s, const struct machine_header *rows, size_t n,
@@ -122,6 +151,8 @@ find_header(struct signs *s, const struct machine_header *rows, size_t n,
 		const struct header *f;
 		size_t at = 0;
 
+		if (rows[i].kind == LETTER_LIST && s->is_own_list)
+			continue;
 		while ((f = headers_next(s->mail->headers, str_c(rows[i].name), &at)) !=
 		    NULL) {
 			struct str v = fold(s->a, fold_trim(str_utf8_cut(f->value, LIMIT_NAME)));
@@ -205,9 +236,14 @@ by_header(struct signs *s)
 	struct str value;
 	const struct machine_header *row = find_header(s, machine_headers, machine_headers_n,
 	    &value);
+	struct str why;
 
-	return row != NULL && signs_decide(s, row->kind, str_printf(s->a, "%s: %.*s", row->name,
-	    STR_ARG(str_utf8_cut(str_trim(value), 100))));
+	if (row == NULL)
+		return false;
+	why = str_printf(s->a, "%s: %.*s", row->name, STR_ARG(str_utf8_cut(str_trim(value), 100)));
+	if (row->kind == LETTER_LIST && s->out->no_answer.n == 0)
+		s->out->no_answer = why;
+	return signs_decide(s, row->kind, why);
 }
 
 /* A language that no table knows: its place in the subject, and the text, tell. */
@@ -262,7 +298,8 @@ suppressor(struct signs *s)
 
 	for (size_t i = 0; i < h->n; i++)
 		for (size_t k = 0; k < machine_suppressors_n; k++)
-			if (str_ieq(h->v[i].name, str_c(machine_suppressors[k].name)) &&
+			if (!(machine_suppressors[k].kind == LETTER_LIST && s->is_own_list) &&
+			    str_ieq(h->v[i].name, str_c(machine_suppressors[k].name)) &&
 			    str_ifind(h->v[i].value, str_c(machine_suppressors[k].value), 0) !=
 			    SIZE_MAX)
 				return str_printf(s->a, "%.*s: %.*s", STR_ARG(h->v[i].name),
@@ -305,6 +342,7 @@ machine_classify(struct arena *a, const struct machine_mail *m, struct reasons *
 	    wordlist_within(s.subject, bounce_delay_phrases);
 	sender_read(a, m, s.is_bounce_subject, &s.sender);
 	s.says_human = is_denied(a, headers_get(m->headers, STR("Auto-Submitted")));
+	s.is_own_list = is_own_list(m);
 	out->no_answer = suppressor(&s);
 	for (size_t i = 0; i < COUNT(tests); i++)
 		if (tests[i](&s))

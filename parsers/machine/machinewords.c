@@ -282,16 +282,20 @@ const struct machine_header machine_headers[] = {
 
 const size_t machine_headers_n = COUNT(machine_headers);
 
+const char *const machine_list_addresses[] = {
+	"list-post", "x-beenthere", "mailing-list", "x-mailing-list", NULL
+};
+
 const struct machine_header machine_suppressors[] = {
 	{ "X-Auto-Response-Suppress", "all", LETTER_HUMAN, false },
 	{ "X-Auto-Response-Suppress", "oof", LETTER_HUMAN, false },
 	{ "X-Auto-Response-Suppress", "autoreply", LETTER_HUMAN, false },
 	{ "Precedence", "bulk", LETTER_HUMAN, false },
 	{ "Precedence", "junk", LETTER_HUMAN, false },
-	{ "Precedence", "list", LETTER_HUMAN, false },
+	{ "Precedence", "list", LETTER_LIST, false },
 	{ "X-Precedence", "bulk", LETTER_HUMAN, false },
 	{ "X-Precedence", "junk", LETTER_HUMAN, false },
-	{ "X-Precedence", "list", LETTER_HUMAN, false },
+	{ "X-Precedence", "list", LETTER_LIST, false },
 };
 
 const size_t machine_suppressors_n = COUNT(machine_suppressors);

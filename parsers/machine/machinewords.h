@@ -61,10 +61,12 @@ extern const struct machine_header	machine_headers[];
 extern const size_t			machine_headers_n;
 /*
  * Fields that ask for no automatic answer, which people's programs write too:
- * `value` is anywhere in them; `kind` counts for nothing.
+ * `value` is anywhere in them; `kind` is LETTER_LIST for what lists write.
  */
 extern const struct machine_header	machine_suppressors[];
 extern const size_t			machine_suppressors_n;
+/* Fields with a list's own address, in lower case. */
+extern const char *const	machine_list_addresses[];
 /* Words in the name of a field that robots mark their answers with; and against it. */
 extern const char *const	machine_auto_fields[];
 extern const char *const	machine_auto_field_denials[];

@@ -19,6 +19,7 @@ struct machine_mail {
 	struct str		 text;
 	const struct report	*report;
 	const struct limits	*limits;	/* of a mail within it; NULL: not looked into */
+	struct strs		 own;		/* our addresses, lower case */
 };
 
 #endif

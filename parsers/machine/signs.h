@@ -15,6 +15,7 @@ struct signs {
 	bool				 is_bounce_subject;	/* or one of a delay */
 	struct sender			 sender;		/* closely read when it is one */
 	bool				 says_human;	/* Auto-Submitted: no */
+	bool				 is_own_list;	/* one that leads to us, and to nobody else */
 };
 
 /* Always true: what decides ends with it. */

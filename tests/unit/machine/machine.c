@@ -58,6 +58,20 @@ static const struct row {
 	  "", "", "human" },
 	{ "Auto-Submitted with a word of its own", "jo@acme.example", "Auto-Submitted: yes", "x", "", "",
 	  "", "auto" },
+	/* Ours is desk@x.example. */
+	{ "a group in front of our mailbox", "jo@acme.example", "List-Post: <https://g.example/desk>, "
+	  "<mailto:Desk@x.example>\nList-Id: <desk.x.example>\nPrecedence: list", "Lamp", "", "", "",
+	  "human" },
+	{ "another form of it", "jo@acme.example", "Mailing-List: list desk@x.example; contact "
+	  "desk+owners@x.example\nX-Google-Group-Id: 1", "Lamp", "", "", "", "human" },
+	{ "a robot's mail through it", "jo@acme.example", "X-BeenThere: desk@x.example\n"
+	  "Auto-Submitted: auto-generated", "Lamp", "", "", "", "auto" },
+	{ "a person who wants no answer", "jo@acme.example", "X-BeenThere: desk@x.example\n"
+	  "X-Auto-Response-Suppress: All", "Lamp", "", "", "", "human, no answer" },
+	{ "a list with an address that holds ours", "jo@acme.example",
+	  "X-BeenThere: help-desk@x.example", "Lamp", "", "", "", "list, no answer" },
+	{ "one whose address begins as ours", "jo@acme.example",
+	  "List-Post: <mailto:desk@x.example.org>", "Lamp", "", "", "", "list, no answer" },
 	{ "a list known by X-BeenThere", "jo@acme.example", "X-BeenThere: dev@acme.example\nPrecedence: list",
 	  "x", "", "", "", "list, no answer" },
 	{ "vacation, en", "jo@acme.example", "", "Out of Office: Re: Lamp", "", "", "", "auto" },
@@ -81,7 +95,7 @@ static const struct row {
 	  "Auto-Submitted: no\nPrecedence: bulk", "Automatic reply is broken", "", "", "",
 	  "human, no answer" },
 	{ "Auto-Submitted: no through a list", "jo@acme.example",
-	  "Auto-Submitted: no\nList-Id: <dev.acme.example>", "x", "", "", "", "list" },
+	  "Auto-Submitted: no\nList-Id: <dev.acme.example>", "x", "", "", "", "list, no answer" },
 	{ "TMDA asks", "jo-confirm-1.2.abc@acme.example", "X-Delivery-Agent: TMDA/1.1",
 	  "Please confirm your message", "", "", "", "challenge" },
 	{ "a person who uses TMDA", "jo@acme.example", "X-Delivery-Agent: TMDA/1.1", "Lamp",
@@ -102,7 +116,7 @@ static const struct row {
 	{ "no-reply", "no-reply@acme.example", "", "x", "", "", "", "auto" },
 	{ "a web form by no-reply", "noreply@acme.example", "Reply-To: jo@acme.example", "x", "",
 	  "", "", "human" },
-	{ "a list", "jo@acme.example", "List-Id: <dev.acme.example>", "x", "", "", "", "list" },
+	{ "a list", "jo@acme.example", "List-Id: <dev.acme.example>", "x", "", "", "", "list, no answer" },
 	{ "a list's robot", "jo@acme.example", "Mailing-List: x\nPrecedence: bulk", "x", "", "", "",
 	  "list, no answer" },
 	{ "RFC 3464 failure", "mailer-daemon@acme.example", "", "Undelivered", "",
