@@ -171,6 +171,16 @@ note_told(struct work *w, const struct reading *r)
 		sql_raw_told(w->db, r->raw, (int64_t)m->size, m->arrived);
 }
 
+/*
+ * What people send through a list, or with an invitation, is theirs where it goes on with
+ * a conversation of ours.
+ */
+static bool
+goes_on(const struct reading *r, const struct ticket *t)
+{
+	return t != NULL && r->how != THREAD_TAG && r->letter->reply_text.n > 0;
+}
+
 static int
 store_letter(struct work *w, struct reading *r)
 {
@@ -182,11 +192,14 @@ store_letter(struct work *w, struct reading *r)
 	case LETTER_BOUNCE:
 		return bounce_mail(w, r, t);
 	case LETTER_AUTO:
-	case LETTER_LIST:
 	case LETTER_COMPLAINT:
 	case LETTER_CHALLENGE:
-	case LETTER_CALENDAR:
 		return machine_mail(w, r, t);
+	case LETTER_LIST:
+	case LETTER_CALENDAR:
+		if (!goes_on(r, t))
+			return machine_mail(w, r, t);
+		break;
 	case LETTER_HUMAN:
 	case LETTER_KINDS:
 		break;

@@ -105,11 +105,50 @@ def test_an_invitation_is_shown_to_people_and_not_answered(desk):
 def test_an_invitation_to_a_ticket_is_shown_on_it(desk):
     ticket = desk.open(sender="dan@acme.example")["id"]
     ack = desk.mail(ticket, "dan@acme.example")
+    before = desk.seen()
     entry = desk.receive(mail.crlf(INVITATION.format(
         sender="dan@acme.example", id="c2",
         more=f"In-Reply-To: {ack['Message-ID']}\n").encode()))
     assert (entry["ticket"], entry["kind"]) == (ticket, "mail-in")
     assert "Shall we talk" in entry["new_text"]
+    # Somebody waits for an answer to it.
+    assert "Shall we talk" in desk.mail(ticket, LEAD, before).text
+
+
+GROUP = [("List-Id", "<support.example.com>"), ("Precedence", "list"),
+         ("Mailing-List", "list support@example.com; contact support+owners@example.com"),
+         ("List-Post", "<https://groups.example.com/support>, <mailto:support@example.com>")]
+LIST = [("List-Id", "<dev.acme.example>"), ("List-Post", "<mailto:dev@acme.example>"),
+        ("Precedence", "list")]
+
+
+def test_mail_through_a_group_in_front_of_the_mailbox_is_peoples(desk):
+    entry = desk.receive(mail.letter("The crane is stuck.", sender="ida@acme.example",
+                                     headers=GROUP))
+    assert (entry["kind"], entry["letter_kind"]) == ("mail-in", "human")
+    assert desk.mail(entry["ticket"], "ida@acme.example")		# who gets an answer
+
+
+def test_mail_of_somebody_elses_list_is_kept_and_not_answered(desk):
+    desk.quiet()
+    tickets = desk.tickets()
+    entry = desk.receive(mail.letter("News.", sender="jon@acme.example", headers=LIST))
+    assert (entry["kind"], entry["letter_kind"]) == ("quarantine", "list")
+    desk.quiet()
+    assert desk.mails(to="jon@acme.example") == [] and desk.tickets() == tickets
+
+
+def test_an_answer_that_came_through_a_list_is_peoples(desk):
+    ticket = desk.open(sender="lea@acme.example")["id"]
+    ack = desk.mail(ticket, "lea@acme.example")
+    before = desk.seen()
+    entry = desk.receive(mail.reply(ack.message, "It burns now.", "lea@acme.example", headers=LIST))
+    assert (entry["ticket"], entry["kind"]) == (ticket, "mail-in")
+    assert "It burns now." in desk.mail(ticket, LEAD, before).text
+    # Of somebody who is not known to the ticket it is held, and told, like any other.
+    entry = desk.receive(mail.reply(ack.message, "Me too.", "zoe@elsewhere.example",
+                                    headers=LIST))
+    assert (entry["ticket"], entry["kind"]) == (ticket, "held")
 
 
 @pytest.mark.parametrize("name, field", [
