@@ -293,6 +293,15 @@ create table docket.participant (
 	primary key (ticket, address)
 );
 
+-- Reply tokens of an agent that somebody else had: those of a lower serial prove nothing.
+create table docket.withdrawn (
+	ticket		int8 not null references docket.ticket on delete cascade,
+	agent		text not null references docket.agent on delete restrict,
+	serial		int8 not null check (serial > 0),
+	at		timestamptz not null,	-- the last time
+	primary key (ticket, agent)
+);
+
 create table docket.field (
 	ticket		int8 not null references docket.ticket on delete cascade,
 	name		text not null,

@@ -56,7 +56,8 @@ update docket.delivery set state = 'queued', owner = null
 -- out: id int8, priority int8, due_at at, recipient text, created_at at, ticket int8?,
 -- out: subject text?, message_id text?, mailbox text?, personal bool, proves bool,
 -- out: automatic bool, from_name text?, from_address text?, reply_to text?, shown text[],
--- out: refs text[], body text?, text_size int4?, original bool, original_bytes bytea?
+-- out: refs text[], body text?, text_size int4?, original bool, original_bytes bytea?,
+-- out: withdrawn text[]
 with claimed as (
 	update docket.delivery d
 	   set state = 'sending', owner = $owner, attempts = attempts + 1
@@ -75,7 +76,9 @@ select d.id, d.priority::int8, d.due_at, d.recipient, d.created_at, e.ticket,
     coalesce(o.proves, false), coalesce(o.automatic, false), o.from_name, o.from_address, o.reply_to,
     coalesce(o.shown, '{}'), coalesce(o.refs, '{}'), o.body, o.text_size,
     o.original is not null, (select b.bytes from docket.raw_bytes b where b.raw = o.original
-	and b.stored_at = (select w.stored_at from docket.raw w where w.id = o.original))
+	and b.stored_at = (select w.stored_at from docket.raw w where w.id = o.original)),
+    array(select concat_ws(' ', w.serial, docket.us(w.at), w.agent)
+	from docket.withdrawn w where w.ticket = e.ticket and o.proves)
   from claimed d
   left join lateral (
 	select * from docket.outbox

@@ -63,7 +63,7 @@ begin
 	    docket.month_row, docket.alarm to docket;
 	grant insert, update on docket.raw, docket.mailbox, docket.ticket, docket.field,
 	    docket.cycle, docket.seen, docket.project, docket.agent, docket.daemon,
-	    docket.time_entry, docket.held, docket.held_told to docket;
+	    docket.time_entry, docket.held, docket.held_told, docket.withdrawn to docket;
 	grant insert, update, delete on docket.tally, docket.delivery, docket.relation, docket.project_version,
 	    docket.ticket_version, docket.held_untold to docket;
 end $$

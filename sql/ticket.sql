@@ -12,11 +12,14 @@ select t.id, t.subject, t.type, t.status, t.project, t.mailbox, t.requester,
   from docket.ticket t left join docket.contact c on c.id = t.requester
  where t.id = $ticket for update of t;
 
--- Its history is read in the order of numbers: what comes now has a higher one.
+-- Its history is read in the order of numbers: what comes now has a higher one.  And
+-- "SERIAL AT AGENT" of the reply tokens that prove nothing (daemon/ticket/withdrawn.h).
 -- name: ticket_last_entry
 -- in: ticket int8
--- out: id int8?
-select max(id) from docket.entry where ticket = $ticket;
+-- out: id int8?, withdrawn text[]
+select max(id), array(select concat_ws(' ', serial, docket.us(at), agent)
+    from docket.withdrawn where ticket = $ticket)
+  from docket.entry where ticket = $ticket;
 
 -- What it has been, oldest first: for policies that reckon from the start.
 -- name: ticket_statuses
@@ -70,6 +73,14 @@ update docket.ticket set status = $status, category = $category, assignee = $ass
 -- in: promise json?
 insert into docket.change (entry, ticket, at, what, field, old, new, why, promise)
 values ($entry, $ticket, $at, $what, $field, $old, $new, $why, $promise);
+
+-- This agent's reply tokens of the ticket, up to this serial, prove nothing from now on.
+-- name: token_withdraw
+-- in: ticket int8, agent text, serial int8, now at
+insert into docket.withdrawn as w (ticket, agent, serial, at)
+select id, $agent, $serial, $now from docket.ticket where id = $ticket
+on conflict (ticket, agent) do update
+   set serial = greatest(w.serial, excluded.serial), at = excluded.at;
 
 -- name: participant_insert
 -- in: ticket int8, address text, name text

@@ -206,6 +206,9 @@ why_unproven(const struct reading *r)
 		return STR("the reply address is not one that docket made");
 	case TOKEN_GOOD:
 		return STR("the reply address was made for somebody else");
+	case TOKEN_WITHDRAWN:
+		return STR("the reply address proves nothing any more, for it was in somebody "
+		    "else's mail: answer this mail instead");
 	case TOKEN_NONE:
 		break;
 	}

@@ -13,6 +13,7 @@
 #include "daemon/intake/copies.h"
 #include "daemon/intake/customermail.h"
 #include "daemon/intake/heldmail.h"
+#include "daemon/intake/leak.h"
 #include "daemon/intake/machinemail.h"
 #include "daemon/intake/person.h"
 #include "daemon/intake/thread.h"
@@ -103,7 +104,7 @@ learn(struct batch *b)
 {
 	struct work *w = &b->w;
 	bool links = w->conf->both == BOTH_LINK;
-	int64_t *locks = ARENA_ARRAY(w->a, b->n * 2, int64_t);
+	int64_t *locks = ARENA_ARRAY(w->a, b->n * (2 + LEAK_MAX), int64_t);
 	size_t n_locks = 0, fresh = 0;
 
 	tally_learn(w);
@@ -130,6 +131,8 @@ learn(struct batch *b)
 			locks[n_locks++] = r->ticket;
 		if (links && r->first.ticket != 0)
 			locks[n_locks++] = r->first.ticket;
+		for (size_t k = 0; k < r->n_leaks && !r->replay; k++)
+			locks[n_locks++] = r->leaks[k].ticket;
 	}
 	/* A second look: copies within the batch are known by their raw ids now. */
 	for (size_t i = 0; i < b->n; i++)
@@ -228,6 +231,9 @@ store(struct batch *b, size_t i)
 		copy_store(w, r);
 		return 0;
 	}
+	person_settle(r, r->ticket == 0 ? NULL : work_ticket(w, r->ticket));
+	if (leak_close(w, r) == -1)
+		return -1;
 	if (reading_is_held(r))
 		return reading_hold(w, r, NULL, r->letter->quarantine);
 	thread_in_batch(r, b->readings, i);

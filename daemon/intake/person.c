@@ -1,22 +1,41 @@
 /* person: see person.h. */
 #include "daemon/intake/person.h"
 
+#include "daemon/intake/leak.h"
 #include "daemon/out/automatic.h"
 #include "parsers/head/address.h"
 #include "sql.h"
 
-/* A mailbox's own address, but for the token: a reply comes to no other. */
-static bool
-is_ours(const struct conf *conf, struct arena *a, struct str address)
+/* Without the last '+' of its local part and what follows it. */
+static struct str
+without_detail(struct arena *a, struct str address)
 {
 	size_t at = str_chr(address, '@', 0), plus = at;
 
-	if (at == SIZE_MAX)
-		return false;
-	while (plus > 0 && address.p[plus - 1] != '+')
+	while (plus != SIZE_MAX && plus > 0 && address.p[plus - 1] != '+')
 		plus--;
-	return plus > 0 && strs_ihas(&conf->letter.own_addresses, str_printf(a, "%.*s%.*s",
-	    STR_ARG(str_sub(address, 0, plus - 1)), STR_ARG(str_sub(address, at, SIZE_MAX))));
+	if (plus == SIZE_MAX || plus == 0)
+		return address;
+	return str_printf(a, "%.*s%.*s", STR_ARG(str_sub(address, 0, plus - 1)),
+	    STR_ARG(str_sub(address, at, SIZE_MAX)));
+}
+
+bool
+person_is_ours(const struct conf *conf, struct arena *a, struct str address)
+{
+	const struct strs *own = &conf->letter.own_addresses;
+
+	return strs_ihas(own, address) || strs_ihas(own, without_detail(a, address));
+}
+
+/* Of two good ones the author's own counts, and of these the later one. */
+static bool
+is_better(const struct reading *r, const struct token *new)
+{
+	if (r->verdict != TOKEN_GOOD || new->agent != r->token.agent)
+		return r->verdict != TOKEN_GOOD || new->agent == r->agent;
+	return new->agent != NULL && new->ticket == r->token.ticket &&
+	    new->serial > r->token.serial;
 }
 
 /* Keeps the best verdict: good beats expired beats forged beats none. */
@@ -26,12 +45,14 @@ try_token(struct work *w, struct reading *r, const struct addresses *list)
 	static const int rank[] = { [TOKEN_NONE] = 0, [TOKEN_FORGED] = 1,
 	    [TOKEN_EXPIRED] = 2, [TOKEN_GOOD] = 3 };
 
-	for (size_t i = 0; i < list->n && r->verdict != TOKEN_GOOD; i++) {
+	for (size_t i = 0; i < list->n; i++) {
 		struct token token = { 0 };
 		enum token_verdict v = token_read(w->core->keys, w->conf,
 		    list->v[i].addr, w->now, &token);
 
-		if (rank[v] <= rank[r->verdict] || !is_ours(w->conf, w->a, list->v[i].addr))
+		if (v == TOKEN_NONE || rank[v] < rank[r->verdict] ||
+		    (v == TOKEN_GOOD && !is_better(r, &token)) ||
+		    !person_is_ours(w->conf, w->a, list->v[i].addr))
 			continue;
 		r->verdict = v;
 		r->token = token;
@@ -52,17 +73,35 @@ is_author(const struct letter *l, struct str address)
 	return n > 0;
 }
 
+bool
+person_wrote(const struct reading *r, const struct agent *agent)
+{
+	return agent != NULL && r->agent == agent && r->letter->ambiguous.n == 0 &&
+	    !str_ieq(r->letter->authres.dmarc, STR("fail")) &&
+	    is_author(r->letter, r->from.addr);
+}
+
 static void
 prove(struct work *w, struct reading *r)
 {
 	const struct authres *ar = &r->letter->authres;
 
-	if (r->agent == NULL || r->letter->ambiguous.n > 0 ||
-	    str_ieq(ar->dmarc, STR("fail")) || !is_author(r->letter, r->from.addr))
+	if (!person_wrote(r, r->agent))
 		return;
 	r->by_token = r->verdict == TOKEN_GOOD && r->token.agent == r->agent;
 	r->by_dmarc = w->conf->trust_dmarc && str_ieq(ar->dmarc, STR("pass")) &&
 	    str_ieq(ar->dmarc_from, address_domain(r->from.addr));
+}
+
+void
+person_settle(struct reading *r, const struct ticket *t)
+{
+	if (r->verdict != TOKEN_GOOD || r->token.agent == NULL || t == NULL ||
+	    t->id != r->token.ticket ||
+	    r->token.serial == withdrawn_serial(&t->withdrawn, r->token.agent))
+		return;
+	r->verdict = TOKEN_WITHDRAWN;
+	r->by_token = false;
 }
 
 /*
@@ -93,6 +132,7 @@ person_ask(struct work *w, struct reading *r)
 	try_token(w, r, &l->cc);
 	try_token(w, r, &l->delivered_to);
 	prove(w, r);
+	leak_find(w, r);
 	r->h_contact = (struct sql_contact_ensure){ 0 };
 	if (l->kind != LETTER_HUMAN || l->quarantine.n > 0 || r->from.addr.n == 0)
 		return;

@@ -12,6 +12,12 @@
 void	person_ask(struct work *, struct reading *);
 void	person_learn(struct work *, struct reading *);
 bool	person_proven(const struct reading *);
+/* A token that was withdrawn is no proof: `t` is the mail's ticket, locked; or NULL. */
+void	person_settle(struct reading *, const struct ticket *t);
+/* Nothing speaks against it that this agent wrote the mail. */
+bool	person_wrote(const struct reading *, const struct agent *);
+/* A mailbox's own address, plain or with a detail. */
+bool	person_is_ours(const struct conf *, struct arena *, struct str address);
 /* Makes the contact of this address when it has none yet. */
 int	person_ensure(struct work *, struct reading *);
 

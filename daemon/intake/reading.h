@@ -35,6 +35,8 @@ struct reading {
 	bool			 by_dmarc;	/* the agent is proven by our own MX's word */
 	enum token_verdict	 verdict;
 	struct token		 token;		/* when TOKEN_GOOD */
+	struct token		*leaks;		/* that are not its author's (leak.c) */
+	size_t			 n_leaks;
 	int64_t			 contact;	/* 0: not known */
 	struct str		 preferred;	/* the contact's address: mails go there */
 	struct str		 project;	/* of the contact */

@@ -137,10 +137,11 @@ draft_fill(struct arena *a, struct str text, struct str mark, struct str proof)
 /* Empty: the address stays as it is, with that proof it would be too long. */
 static struct str
 proof(struct arena *a, const struct core_state *core, const struct draft *d,
-    const struct agent *agent)
+    const struct copy *c, const struct agent *agent)
 {
 	struct token token = { .purpose = TOKEN_REPLY, .agent = agent,
 	    .ticket = d->mail.ticket,
+	    .serial = c->withdrawn == NULL ? 0 : withdrawn_serial(c->withdrawn, agent),
 	    .expires = d->mail.date + core->conf->token_lifetime * SECOND_US };
 	struct str plain = d->mail.from.addr;
 	struct str whole = token_address(a, core->keys, &token, plain);
@@ -160,7 +161,7 @@ personal(struct arena *a, const struct core_state *core, const struct draft *d,
 
 	*to = (struct address){ agent != NULL ? agent->full_name : STR_NONE, c->address };
 	if (agent != NULL && d->proves)
-		mine = proof(a, core, d, agent);
+		mine = proof(a, core, d, c, agent);
 	m.message_id = draft_copy_id(a, m.message_id, c->delivery);
 	m.to = (struct addresses){ to, 1 };
 	m.reply_to = draft_fill(a, draft_reply_to(a, d->mail.message_id, m.from.addr), mark, mine);

@@ -11,7 +11,7 @@
 #define DAEMON_OUT_DRAFT_H
 
 #include "daemon/out/compose.h"
-#include "daemon/ticket/work.h"
+#include "daemon/ticket/withdrawn.h"
 
 struct draft {
 	struct mail_out	 mail;		/* a personal one's without to, cc and reply_to */
@@ -22,6 +22,7 @@ struct draft {
 struct copy {				/* of a draft, for one delivery */
 	int64_t		 delivery;
 	struct str	 address;	/* as it is shown */
+	const struct withdrawn	*withdrawn;	/* of the draft's ticket; NULL: none */
 };
 
 /* For a new draft.  Nobody can guess it: a bounce that names it is about this mail. */

@@ -180,7 +180,8 @@ address_to(struct work *w, const struct notice *no, struct mail_out *m)
 
 /*
  * Who writes to a contact may have quoted a notice with the address that proves them:
- * it opens no ticket to anybody else.
+ * it opens no ticket to anybody else.  What is taken out stays good, for it has not got
+ * out; who else had it in the mail that brought it, intake has judged (leak.h).
  */
 static void
 blank_proofs(struct work *w, const struct event *ev, struct mail_out *m)

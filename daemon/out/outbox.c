@@ -6,6 +6,7 @@
 
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/entry.h"
+#include "daemon/ticket/ticket.h"
 #include "parsers/base/array.h"
 #include "sql.h"
 
@@ -93,7 +94,8 @@ add_draft(struct work *w, const struct outbox_mail *om, int64_t entry,
 static int
 compose(struct work *w, const struct outbox_mail *om, size_t i, struct delivery *v)
 {
-	struct copy copy = { v[i].id, om->to[i].to.addr };
+	const struct ticket *t = work_ticket(w, om->draft.mail.ticket);
+	struct copy copy = { v[i].id, om->to[i].to.addr, t == NULL ? NULL : &t->withdrawn };
 
 	if (i > 0 && !om->draft.is_personal)
 		v[i].bytes = v[0].bytes;
@@ -206,12 +208,14 @@ compose_claimed(struct arena *a, const struct core_state *core,
     const struct sql_delivery_claim_row *row, struct delivery *out, struct err *e)
 {
 	struct draft d = draft_of(a, row);
-	struct copy copy = { row->id, row->recipient };
+	struct withdrawn withdrawn;
+	struct copy copy = { row->id, row->recipient, &withdrawn };
 
 	if (row->mailbox.n == 0)
 		return err_set(e, ERR_BUG, "its draft is not in the outbox");
 	if (row->original && row->original_bytes.n == 0)
 		return err_set(e, ERR_BUG, "the mail that it carries is not there any more");
+	withdrawn_read(a, &row->withdrawn, &withdrawn);
 	*out = (struct delivery){ .id = row->id, .mailbox = row->mailbox,
 	    .envelope_from = envelope_from(&d.mail),
 	    .recipient = str_lower(a, row->recipient) };

@@ -163,9 +163,11 @@ learn(struct work *w, const struct asked *h)
 
 	if (!sql_ticket_lock_row(w->db, h->row, 0, &row))
 		return;		/* there is none of that number */
-	if (sql_ticket_last_entry_row(w->db, h->last, 0, &last))
-		work_ids_above(w, ID_ENTRY, last.id);
 	t = read_row(w, &row);
+	if (sql_ticket_last_entry_row(w->db, h->last, 0, &last)) {
+		work_ids_above(w, ID_ENTRY, last.id);
+		withdrawn_read(w->a, &last.withdrawn, &t->withdrawn);
+	}
 	read_fields(w, t, h->fields);
 	read_participants(w, t, h->people);
 	read_messages(w, t, h->messages);

@@ -8,6 +8,7 @@
 
 #include "daemon/sla/clocks.h"
 #include "daemon/ticket/plan.h"
+#include "daemon/ticket/withdrawn.h"
 
 struct ticket {
 	int64_t			 id;
@@ -28,6 +29,7 @@ struct ticket {
 	struct field_values	 fields;
 	struct addresses	 participants;		/* the requester too */
 	struct strs		 messages;		/* newest first: for References */
+	struct withdrawn	 withdrawn;		/* reply tokens that prove nothing */
 	struct clocks		 clocks;
 	bool			 is_new;		/* made by this work */
 	bool			 dirty;			/* the row differs from the table's */

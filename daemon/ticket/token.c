@@ -4,7 +4,8 @@
  *	1	purpose << 4 | who is an agent << 3 | bytes of the ticket - 1
  *	2	expiry, days since 1970
  *	1-8	ticket
- *	3	agent: the start of SHA-256 of the name, or
+ *	3	agent: the start of SHA-256 of the name, and
+ *	0-4	its serial, or
  *	1-8	contact
  *	16	the start of HMAC-SHA256 of all before it, key id and agent's name
  *
@@ -25,6 +26,7 @@ enum {
 	SECRET_MAX = 64,
 	MAC_SIZE = 16,
 	HINT_SIZE = 3,
+	SERIAL_SIZE = 4,		/* at most; nothing for 0 */
 	HEAD_SIZE = 3,			/* purpose and expiry */
 	BODY_MIN = HEAD_SIZE + 1 + 1,
 	BODY_MAX = HEAD_SIZE + 8 + 8,
@@ -240,6 +242,8 @@ body_make(const struct token *t, struct body *b)
 	if (t->agent != NULL) {
 		agent_hint(t->agent, b->p + b->n);
 		b->n += HINT_SIZE;
+		if (t->serial > 0)
+			put_number(b, t->serial, number_size(t->serial));
 	} else {
 		put_number(b, t->contact, number_size(t->contact));
 	}
@@ -300,7 +304,10 @@ body_read(const uint8_t *p, size_t n, struct token *t, const uint8_t **hint)
 	*hint = NULL;
 	if ((p[0] & FLAG_AGENT) != 0) {
 		*hint = p + HEAD_SIZE + ticket;
-		return who == HINT_SIZE && p[0] >> 4 == TOKEN_REPLY ? 0 : -1;
+		if (who < HINT_SIZE || who > HINT_SIZE + SERIAL_SIZE)
+			return -1;
+		t->serial = get_number(*hint + HINT_SIZE, who - HINT_SIZE);
+		return p[0] >> 4 == TOKEN_REPLY ? 0 : -1;
 	}
 	t->contact = who <= 8 ? get_number(p + HEAD_SIZE + ticket, who) : 0;
 	return who <= 8 && p[0] >> 4 == TOKEN_REPLY ? 0 : -1;
@@ -330,11 +337,11 @@ agent_proven(const struct token_key *key, const struct conf *conf, const uint8_t
 	return NULL;
 }
 
-enum token_verdict
-token_read(const struct token_keys *keys, const struct conf *conf, struct str address,
+/* `detail`: key id and base32. */
+static enum token_verdict
+judge(const struct token_keys *keys, const struct conf *conf, struct str detail,
     int64_t now, struct token *out)
 {
-	struct str detail = detail_of(address);
 	const struct token_key *key;
 	const uint8_t *hint;
 	struct token t;
@@ -357,7 +364,14 @@ token_read(const struct token_keys *keys, const struct conf *conf, struct str ad
 	return TOKEN_GOOD;
 }
 
-/* --- in what goes out --- */
+enum token_verdict
+token_read(const struct token_keys *keys, const struct conf *conf, struct str address,
+    int64_t now, struct token *out)
+{
+	return judge(keys, conf, detail_of(address), now, out);
+}
+
+/* --- in running text --- */
 
 /* How many octets at `at` make the sign before a detail: '+', or what a link has. */
 static size_t
@@ -406,4 +420,26 @@ token_blank(struct arena *a, struct str text, size_t *n)
 		return text;
 	buf_add(&b, str_sub(text, from, SIZE_MAX));
 	return buf_str(&b);
+}
+
+bool
+token_find(const struct token_keys *keys, const struct conf *conf, struct str text,
+    int64_t now, size_t *at, struct token *out)
+{
+	size_t sign, size;
+
+	for (; *at < text.n; ++*at) {
+		size_t from;
+
+		if (text.p[*at] != '+' && text.p[*at] != '%')
+			continue;
+		from = *at + (sign = plus_at(text, *at));
+		if (sign == 0 || (size = token_at(text, from)) == 0)
+			continue;
+		*at = from + size;
+		if (judge(keys, conf, str_sub(text, from, size), now, out) == TOKEN_GOOD)
+			return true;
+		--*at;
+	}
+	return false;
 }

@@ -30,6 +30,7 @@ static const struct { const char *name, *text; } sound[] = {
 	{ "rules.conf", "rules = ( );" },
 	{ "templates/en/command-refused.txt", "Subject: x\n\nx\n" },
 	{ "templates/en/unproven.txt", "Subject: x\n\nx\n" },
+	{ "templates/en/withdrawn.txt", "Subject: x\n\nx\n" },
 };
 
 const char *

@@ -73,11 +73,14 @@ test_round_trip(struct arena *a)
 		const char	*name, *address;
 		int64_t		 ticket;
 		int		 agent;		/* -1: the contact's */
-		int64_t		 contact;
+		int64_t		 contact, serial;
 	} rows[] = {
 		{ "an agent", "support@example.com", 12, 0, 0 },
 		{ "another agent", "support@example.com", 12, 1, 0 },
 		{ "an agent with an accent", "support@example.com", 255, 2, 0 },
+		{ "once withdrawn", "support@example.com", 12, 0, 0, 1 },
+		{ "often withdrawn", "support@example.com", 12, 0, 0, 256 },
+		{ "as often as it can be", "desk@example.com", 999999999, 0, 0, UINT32_MAX },
 		{ "a contact", "support@example.com", 256, -1, 77 },
 		{ "nobody known", "support@example.com", 1, -1, 0 },
 		{ "large numbers", "s@example.com", INT64_MAX, -1, INT64_MAX },
@@ -96,7 +99,7 @@ test_round_trip(struct arena *a)
 		tap_int(token_read(keys, &conf, address, 20000 * DAY, &out), TOKEN_GOOD,
 		    "good: %s", rows[i].name);
 		tap_ok(out.ticket == in.ticket && out.agent == in.agent &&
-		    out.contact == in.contact && out.expires == 20000 * DAY,
+		    out.contact == in.contact && out.serial == in.serial && out.expires == 20000 * DAY,
 		    "the same: %s", rows[i].name);
 		tap_int(token_read(keys, &conf, address, 20000 * DAY + 1, &out),
 		    TOKEN_EXPIRED, "expired: %s", rows[i].name);
@@ -212,6 +215,42 @@ with_token(struct arena *a, const char *text, struct str detail)
 	return buf_str(&b);
 }
 
+/* They are found where they stand; what is no good token is passed over. */
+static void
+test_find(struct arena *a)
+{
+	static const struct { const char *name, *in; int n; } rows[] = {
+		{ "nothing", "to support@example.com", 0 },
+		{ "an address", "<support+TOKEN@example.com>;", 1 },
+		{ "alone", "+TOKEN", 1 },
+		{ "twice", "a+TOKEN@x b+TOKEN@x", 2 },
+		{ "one behind the other", "+TOKEN+TOKEN", 2 },
+		{ "in links", "mailto:s%2BTOKEN@x?a=%2bTOKEN%40x", 2 },
+		{ "behind signs that begin none", "1+1%2B%2%++TOKEN", 1 },
+		{ "with more behind it", "s+TOKENaa@x", 0 },
+		{ "broken", "s+TOK EN@x", 0 },
+		{ "without its sign", "TOKEN@x", 0 },
+	};
+	struct token in = { .ticket = 12, .agent = &agents[0], .serial = 3, .expires = 30 * DAY };
+	struct token_keys *keys = keys_of(a, KEY_A), *others = keys_of(a, KEY_B);
+	struct str whole = token_address(a, keys, &in, STR("s@x")), text;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct token out = { 0 };
+		size_t at = 0;
+		int n = 0;
+
+		text = with_token(a, rows[i].in, str_sub(whole, 2, whole.n - 4));
+		for (; token_find(keys, &conf, text, 0, &at, &out); n++)
+			tap_ok(out.agent == in.agent && out.serial == 3, "find: %s", rows[i].name);
+		tap_int(n, rows[i].n, "find: %s: how many", rows[i].name);
+		at = 0;
+		tap_ok(!token_find(others, &conf, text, 0, &at, &out), "find: not by others' keys");
+		at = 0;
+		tap_ok(!token_find(keys, &conf, text, 31 * DAY, &at, &out), "find: none that is old");
+	}
+}
+
 /* What a contact gets has nobody's proof in it, however it was written. */
 static void
 test_blank(struct arena *a)
@@ -257,6 +296,7 @@ main(void)
 	test_forged(a);
 	test_others_keys(a);
 	test_long_addresses(a);
+	test_find(a);
 	test_blank(a);
 	arena_free(a);
 	return tap_done();
