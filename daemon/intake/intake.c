@@ -54,6 +54,7 @@ ask(struct work *w, struct reading *r)
 		    (int64_t)m->uid, sha(r));
 	copy_ask(w, r);
 	person_ask(w, r);
+	leak_find(w, r);
 	thread_ask(w, r);
 }
 

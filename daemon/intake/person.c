@@ -1,7 +1,6 @@
 /* person: see person.h. */
 #include "daemon/intake/person.h"
 
-#include "daemon/intake/leak.h"
 #include "daemon/out/automatic.h"
 #include "parsers/head/address.h"
 #include "sql.h"
@@ -132,7 +131,6 @@ person_ask(struct work *w, struct reading *r)
 	try_token(w, r, &l->cc);
 	try_token(w, r, &l->delivered_to);
 	prove(w, r);
-	leak_find(w, r);
 	r->h_contact = (struct sql_contact_ensure){ 0 };
 	if (l->kind != LETTER_HUMAN || l->quarantine.n > 0 || r->from.addr.n == 0)
 		return;
