@@ -249,6 +249,11 @@ static const struct row {
 	  "", WRAPPED, "bounce jo@acme.example 5.1.1 m1@x.example" },
 	{ "a person attaches a report", "Jo Doe <jo@x.example>", "", "Undelivered mail",
 	  "Look at this\n", "", WRAPPED, "human" },
+	{ "a postmaster in Chinese", "postmaster@acme.example", "", "系统退信",
+	  "抱歉，您的邮件被退回来了\n\n收件人：jo@acme.example\n\n退信原因：\nRCPT TO: 550 User not found\n",
+	  "", "", "bounce jo@acme.example 5.1.1 " },
+	{ "an absence in Korean, two words", "jo@acme.example", "", "부재 중 자동 회신: Lamp", "", "", "",
+	  "auto" },
 	/* Absences in languages that no table knows. */
 	{ "words before our subject, and the text", "jo@acme.example", "In-Reply-To: <m1@x.example>",
 	  "Xyzzy plugh: Re: Lamp", "I am out of the office until Monday.\n", "", "", "auto" },
