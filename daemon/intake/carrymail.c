@@ -3,6 +3,7 @@
 
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
+#include "parsers/head/domain.h"
 
 /* An answer to the customer that has another mail in it is sent to them too. */
 static bool
@@ -20,7 +21,7 @@ is_sent_to_participant(const struct letter *l, const struct ticket *t)
 bool
 carry_applies(const struct work *w, const struct reading *r, const struct ticket *t)
 {
-	struct str from = str_lower(w->a, r->letter->forward.from.addr);
+	struct str from = domain_key(w->a, r->letter->forward.from.addr);
 
 	if (!r->letter->is_forward || !address_is_safe(from) ||
 	    strs_has(&w->conf->letter.own_addresses, from) ||
@@ -45,7 +46,7 @@ carry_split(struct work *w, struct reading *r, struct reading *customer)
 	cover->n_attachments = 0;
 	*customer = *r;
 	customer->letter = theirs;
-	customer->from = (struct address){ f->from.name, str_lower(w->a, f->from.addr) };
+	customer->from = (struct address){ f->from.name, domain_key(w->a, f->from.addr) };
 	customer->forwarder = r->agent;
 	customer->agent = NULL;
 	customer->contact = 0;

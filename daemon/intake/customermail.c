@@ -7,6 +7,7 @@
 #include "daemon/sys/clock.h"
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
+#include "parsers/head/domain.h"
 
 enum { COPIED_MAX = 20 };		/* participants that an opening mail may bring */
 
@@ -91,7 +92,7 @@ add_copied(struct work *w, const struct reading *r, struct ticket *t)
 			struct address ad = lists[i]->v[k];
 			struct token token;
 
-			ad.addr = str_lower(w->a, ad.addr);
+			ad.addr = domain_key(w->a, ad.addr);
 			if (t->participants.n < COPIED_MAX && address_is_safe(ad.addr) &&
 			    !strs_has(&w->conf->letter.own_addresses, ad.addr) &&
 			    agents_by_address(&w->conf->agents, ad.addr) == NULL &&

@@ -3,6 +3,7 @@
 
 #include "daemon/out/automatic.h"
 #include "parsers/head/address.h"
+#include "parsers/head/domain.h"
 #include "sql.h"
 
 /* Without the last '+' of its local part and what follows it. */
@@ -125,7 +126,7 @@ person_ask(struct work *w, struct reading *r)
 	const struct letter *l = r->letter;
 
 	r->from = letter_author(l);
-	r->from.addr = str_lower(w->a, r->from.addr);
+	r->from.addr = domain_key(w->a, r->from.addr);
 	r->agent = agents_by_address(&w->conf->agents, r->from.addr);
 	try_token(w, r, &l->to);
 	try_token(w, r, &l->cc);

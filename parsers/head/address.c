@@ -10,7 +10,6 @@
 
 #include "parsers/base/array.h"
 #include "parsers/base/limits.h"
-#include "parsers/head/domain.h"
 #include "parsers/head/squeeze.h"
 #include "parsers/text/charset.h"
 #include "parsers/text/words.h"
@@ -145,7 +144,7 @@ unquote(struct arena *a, struct str addr, size_t at)
 	return address_is_safe(bare) ? bare : addr;
 }
 
-/* local@domain: no spaces but in quotes, no route; the domain as domain.h has it. */
+/* local@domain: no spaces but in quotes, no route; the domain lower-cased. */
 static struct str
 clean_addr(struct reader *r, struct str raw)
 {
@@ -171,7 +170,7 @@ clean_addr(struct reader *r, struct str raw)
 		return STR_NONE;
 	if ((at = find_at(s)) != SIZE_MAX) {
 		s = str_printf(r->a, "%.*s%.*s", STR_ARG(str_sub(s, 0, at + 1)),
-		    STR_ARG(domain_ascii(r->a, str_sub(s, at + 1, s.n))));
+		    STR_ARG(str_lower(r->a, str_sub(s, at + 1, s.n))));
 		if (at > 2 && s.p[0] == '"' && s.p[at - 1] == '"')
 			s = unquote(r->a, s, at);
 	}

@@ -6,7 +6,7 @@
 
 struct address {
 	struct str	name;		/* decoded display name, may be empty */
-	struct str	addr;		/* local@domain as written, domain as domain.h says */
+	struct str	addr;		/* local@domain as written, domain lower-cased */
 };
 
 struct addresses {

@@ -21,3 +21,17 @@ domain_ascii(struct arena *a, struct str name)
 	idn2_free(ascii);
 	return out;
 }
+
+struct str
+domain_key(struct arena *a, struct str address)
+{
+	struct str rest = address, part;
+	size_t n = 0;
+
+	while (str_split(&rest, '@', &part))
+		n += part.n + 1;
+	if (n <= part.n + 1)
+		return str_lower(a, address);
+	return str_printf(a, "%.*s%.*s", STR_ARG(str_lower(a, str_sub(address, 0, n - part.n - 1))),
+	    STR_ARG(domain_ascii(a, part)));
+}

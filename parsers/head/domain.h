@@ -9,5 +9,7 @@
  * no such name is only lower-cased.
  */
 struct str	domain_ascii(struct arena *, struct str);
+/* An address in lower case, with its domain so: one that names a person, and can be sent to. */
+struct str	domain_key(struct arena *, struct str address);
 
 #endif
