@@ -6,7 +6,8 @@
 enum {
 	LOOK_AHEAD = 8,			/* fields behind a bad line */
 	LOOK_BYTES = 256 * 1024,	/* for fields that are missing */
-	LONG_LINE = 60			/* what was folded was long */
+	LONG_LINE = 60,			/* what was folded was long */
+	EMPTY_MAX = 3
 };
 
 /* What shows that a header block goes on behind a bad line. */
@@ -79,6 +80,28 @@ headerend_goes_on(struct headerend *h, struct str rest)
 		h->until = last_missing(h, rest);
 	}
 	return h->until != NULL && rest.p <= h->until;
+}
+
+bool
+headerend_is_late(struct str *rest)
+{
+	static const struct str names[] = {
+		{ "Content-Type:", 13 }, { "Content-Transfer-Encoding:", 26 },
+		{ "Content-Disposition:", 20 }, { "Content-ID:", 11 },
+		{ "Content-Description:", 20 },
+	};
+	struct str at = *rest;
+	size_t i = 0, lines = 0;
+
+	for (; i < at.n && lines < EMPTY_MAX && (at.p[i] == '\r' || at.p[i] == '\n'); i++)
+		lines += at.p[i] == '\n';
+	at = str_sub(at, i, at.n);
+	for (i = 0; i < COUNT(names); i++)
+		if (str_istarts(at, names[i])) {
+			*rest = at;
+			return true;
+		}
+	return false;
 }
 
 static bool

@@ -18,6 +18,11 @@ struct headerend {
 void	headerend_note(struct headerend *, struct str name);
 /* Whether more of the mail's header follows in `rest`, behind a line that is no field. */
 bool	headerend_goes_on(struct headerend *, struct str rest);
+/*
+ * Whether a part's header begins, or goes on, behind empty lines, as gateways write it that
+ * end each line twice; *rest then stands there.
+ */
+bool	headerend_is_late(struct str *rest);
 /* Whether the line is the rest of the field above it; `sure` needs no further sign. */
 bool	headerend_continues(const struct rawheader *field, struct str line, bool *sure);
 

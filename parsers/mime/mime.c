@@ -11,6 +11,7 @@
 #include "parsers/mime/armour.h"
 #include "parsers/mime/attach.h"
 #include "parsers/mime/cms.h"
+#include "parsers/mime/encoded.h"
 #include "parsers/mime/inflate.h"
 #include "parsers/mime/inlinefile.h"
 #include "parsers/mime/invite.h"
@@ -58,16 +59,6 @@ struct walk {
 	struct str		 note;		/* why nothing can be read */
 };
 
-static bool
-has_text_part(const struct scan *scan)
-{
-	for (size_t i = 0; i < scan->n_parts; i++)
-		if (!scan->parts[i].has_parts && part_is_text(&scan->parts[i]) &&
-		    str_trim(scan->parts[i].body).n > 0)
-			return true;
-	return false;
-}
-
 /* At most `max` bytes of it, and a note when there were more. */
 static struct str
 cut_bytes(struct walk *w, struct str s, size_t max)
@@ -96,7 +87,7 @@ open_tnef(struct walk *w, const struct part *p)
 		    max * HTML_FACTOR), max + 1);
 	if (w->packed.n == 0)
 		w->packed = rtf_text(w->a, lzfu_unpack(w->a, tnef.rtf, max * RTF_FACTOR), max);
-	return whole && (tnef.rtf.n == 0 || w->packed.n > 0 || has_text_part(w->scan));
+	return whole && (tnef.rtf.n == 0 || w->packed.n > 0 || part_has_text(w->scan));
 }
 
 /* --- the text --- */
@@ -252,7 +243,7 @@ open_leaf(struct walk *w, const struct part *p, bool related, struct leaves *l)
 		w->message = p;
 	if (str_eq(p->type.head, STR("application/pgp-encrypted")) && w->note.n == 0)
 		w->note = STR("[This mail is encrypted (OpenPGP): it cannot be read here.]\n");
-	if (part_is_cms(p))
+	if (part_is_cms(p) || str_ieq(attach_part_name(&w->files, p), STR("smime.p7m")))
 		open_cms(w, p, related, l);
 	return part_is_tnef(p) && open_tnef(w, p);
 }
@@ -267,12 +258,21 @@ walk_leaf(struct walk *w, const struct part *p, bool related, struct leaves *l)
 	is_file = str_eq(disposition.head, STR("attachment")) ||
 	    attach_part_name(&w->files, p).n > 0;
 	report_take(w->a, &w->out->report, p, w->charset, w->limits->text_bytes);
+	if (transfer_of(p->encoding) != TRANSFER_PLAIN && w->depth < INNER_MAX &&
+	    str_starts(p->type.head, STR("multipart/"))) {
+		if (w->out->ambiguous.n == 0)
+			w->out->ambiguous = STR("parts that are encoded as a whole");
+		walk_inner(w, encoded_entity(w->a, p), related, l);
+		return;
+	}
 	/* A multipart in which no part was found is all there is to read. */
 	if ((part_is_text(p) && !is_file) || str_starts(p->type.head, STR("multipart/")))
 		take_text(w, p, l);
 	else if ((is_file || !part_is_status(p)) && !open_leaf(w, p, related, l))
 		attach_part(&w->files, p, related);
-	if (str_eq(disposition.head, STR("attachment")))
+	/* The mail's own text, where a program calls that an attachment, has no name. */
+	if (str_eq(disposition.head, STR("attachment")) &&
+	    attach_part_name(&w->files, p).n > 0)
 		return;
 	if (part_is_text(p) && is_file && w->named == NULL)
 		w->named = p;
@@ -370,10 +370,7 @@ walk_part(struct walk *w, size_t at, bool related, struct leaves *out)
 		walk_leaf(w, p, related, out);
 		return;
 	}
-	if (str_eq(p->type.head, STR("multipart/report")))
-		w->out->report.type = str_lower(w->a, charset_line(w->a,
-		    charset_text(w->a, STR_NONE, STR_NONE,
-		    param_raw(&p->type, STR("report-type")))));
+	report_open(w->a, &w->out->report, p);
 	if (str_eq(p->type.head, STR("multipart/alternative"))) {
 		walk_alternative(w, at, related, out);
 		return;
@@ -476,6 +473,11 @@ mime_read(struct arena *a, const struct limits *limits, const struct scan *scan,
 	else if (is_forward && w.message != NULL && out->report.type.n == 0)
 		add_message(&w, &leaves);
 	join_text(&w, &leaves);
+	if (str_trim(out->text).n == 0 && leaves.has_html) {
+		leaves_init(&leaves);
+		take_spare(&w, &leaves);
+		join_text(&w, &leaves);
+	}
 	/* No command stands there, as in HTML. */
 	out->is_html |= w.foreign && out->text.n > 0;
 	if (w.cut)

@@ -93,6 +93,16 @@ part_is_status(const struct part *p)
 	    str_eq(p->type.head, STR("message/feedback-report"));
 }
 
+bool
+part_has_text(const struct scan *scan)
+{
+	for (size_t i = 0; i < scan->n_parts; i++)
+		if (!scan->parts[i].has_parts && part_is_text(&scan->parts[i]) &&
+		    str_trim(scan->parts[i].body).n > 0)
+			return true;
+	return false;
+}
+
 struct str
 part_charset(const struct scan *scan)
 {

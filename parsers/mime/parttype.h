@@ -11,8 +11,10 @@ bool	part_is_rtf(const struct part *);	/* Rich Text Format */
 bool	part_is_message(const struct part *);
 bool	part_is_status(const struct part *);	/* that machines read, RFC 3464 and 5965 */
 bool	part_is_cms(const struct part *);	/* S/MIME, as a whole */
+bool	part_is_tnef(const struct part *);	/* winmail.dat */
+/* Whether any part is text for people, with something in it. */
+bool	part_has_text(const struct scan *);
 /* The charset of the first part that names one that we know, or STR_NONE. */
 struct str	part_charset(const struct scan *);
-bool	part_is_tnef(const struct part *);	/* winmail.dat */
 
 #endif

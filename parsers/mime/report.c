@@ -3,6 +3,7 @@
 
 #include "parsers/base/array.h"
 #include "parsers/mime/parttext.h"
+#include "parsers/text/charset.h"
 
 /* Where the body of a part of that type goes; NULL: nowhere, or it has one. */
 static struct str *
@@ -32,6 +33,14 @@ report_slot(struct report *r, struct str type)
 			return to->n == 0 ? to : NULL;
 	}
 	return NULL;
+}
+
+void
+report_open(struct arena *a, struct report *r, const struct part *p)
+{
+	if (str_eq(p->type.head, STR("multipart/report")))
+		r->type = str_lower(a, charset_line(a, charset_text(a, STR_NONE, STR_NONE,
+		    param_raw(&p->type, STR("report-type")))));
 }
 
 void

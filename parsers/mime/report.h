@@ -20,6 +20,8 @@ struct report {
 
 struct part;
 
+/* Keeps what kind of report the multipart is, if it is one. */
+void	report_open(struct arena *a, struct report *, const struct part *);
 /* Keeps at most `max` bytes of the part, when it is one of these. */
 void	report_take(struct arena *a, struct report *, const struct part *, struct str charset,
 	    size_t max);

@@ -59,6 +59,7 @@ struct block {
 	size_t		 bytes, fields;
 	size_t		 glued;		/* lines, to the field above */
 	bool		 changed;	/* the kept one is not the raw one */
+	bool		 late;		/* it begins behind an empty line */
 	bool		 is_top;
 };
 
@@ -215,6 +216,17 @@ take_rest(struct scanner *s, struct block *b, struct rawheader *h)
 	return true;
 }
 
+/* At an empty line, which ends the block: but not that of a part, where it stands first. */
+static bool
+is_late(struct scanner *s, struct block *b)
+{
+	if (b->is_top || (b->fields > 0 && !b->late) || !headerend_is_late(&s->rest))
+		return false;
+	b->late = true;
+	set_ambiguous(s, "an empty line above the header of a part", STR_NONE);
+	return true;
+}
+
 /* With the indents that its lines should have. */
 static void
 keep_field(struct block *b, struct str bytes)
@@ -239,7 +251,8 @@ read_block(struct scanner *s, struct block *b)
 
 	while (!at_boundary(s)) {
 		before = s->rest;
-		if (!rawheader_next(&s->rest, &h))
+		if (!rawheader_next(&s->rest, &h) && !(is_late(s, b) &&
+		    rawheader_next(&s->rest, &h)))
 			break;
 		if (h.name.n == 0 && b->is_top)
 			set_ambiguous(s, "a line without a colon in the header", STR_NONE);

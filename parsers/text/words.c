@@ -80,13 +80,25 @@ flush(struct decoder *d)
 	d->bytes.n = 0;
 }
 
+static bool
+has_8bit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80 || s.p[i] == '\033')
+			return true;
+	return false;
+}
+
+/* Some programs wrap a text that they never encoded. */
 static void
 add_word(struct decoder *d, const struct word *w)
 {
 	if (!str_ieq(d->charset, w->charset))
 		flush(d);
 	d->charset = w->charset;
-	if (w->encoding == 'b')
+	if (w->encoding == 'b' && has_8bit(w->text))
+		buf_add(&d->bytes, w->text);
+	else if (w->encoding == 'b')
 		buf_add(&d->bytes, transfer_decode(d->a, TRANSFER_BASE64, w->text, w->text.n));
 	else
 		add_q(&d->bytes, w->text);
@@ -101,15 +113,6 @@ add_plain(struct decoder *d, struct str s)
 	d->charset = STR_NONE;
 	buf_add(&d->bytes, s);
 	flush(d);
-}
-
-static bool
-has_8bit(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80 || s.p[i] == '\033')
-			return true;
-	return false;
 }
 
 struct str

@@ -25,6 +25,7 @@ static const struct { const char *name, *in, *charset, *want; } word_rows[] = {
 	{ "folded", "one\r\n two\n\tthree", "", "one two three" },
 	{ "Q", "=?iso-8859-1?Q?Ger=E4t_x?=", "", "Ger\xc3\xa4t x" },
 	{ "B", "=?UTF-8?B?w6TDtg==?=", "", "\xc3\xa4\xc3\xb6" },
+	{ "B that is none", "=?UTF-8?B?K\xc3\xa9vin?= =?UTF-8?B?w6Q=?=", "", "K\xc3\xa9vin\xc3\xa4" },
 	{ "B without padding", "=?UTF-8?B?w6TDtg?=", "", "\xc3\xa4\xc3\xb6" },
 	{ "space between words is nothing", "=?utf-8?Q?a?= \r\n =?utf-8?Q?b?=", "", "ab" },
 	{ "space beside text stays", "x =?utf-8?Q?a?= y", "", "x a y" },

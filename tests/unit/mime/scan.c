@@ -29,6 +29,12 @@ static const struct row rows[] = {
 	{ "spaces behind a boundary", HEAD MIXED "\r\n--b1 \t\r\n\r\nx\r\n--b1-- \r\n", "", "", 2 },
 	{ "boundary right behind a part's header", HEAD MIXED
 	    "\r\n--b1\r\nContent-Type: text/plain\r\n--b1\r\n\r\nx\r\n--b1--", "", "", 3 },
+	{ "a part's header behind an empty line", HEAD MIXED "\r\n--b1\r\n\r\nContent-Type: a/b\r\n"
+	    "\r\nContent-ID: <x>\r\n\r\nx\r\n--b1--", "", "an empty line above the header", 2 },
+	{ "no header behind a text", HEAD MIXED "\r\n--b1\r\n\r\nHello\r\n\r\nContent-Type: a/b\r\n"
+	    "--b1--", "", "", 2 },
+	{ "no header behind one", HEAD MIXED "\r\n--b1\r\nContent-ID: <x>\r\n\r\n"
+	    "Content-Type: a/b\r\n--b1--", "", "", 2 },
 	{ "nested", HEAD MIXED "\r\n--b1\r\nContent-Type: multipart/mixed; boundary=b2\r\n\r\n"
 	    "--b2\r\n\r\nx\r\n--b2--\r\n--b1\r\n\r\ny\r\n--b1--", "", "", 4 },
 	{ "inner one never closed", HEAD MIXED
