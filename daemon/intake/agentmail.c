@@ -10,6 +10,7 @@
 #include "daemon/sla/category.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/clockrows.h"
+#include "parsers/head/address.h"
 #include "sql.h"
 
 enum { UNPROVEN_PER_HOUR = 5 };		/* so often an agent is asked one by one */
@@ -54,14 +55,25 @@ static bool
 has_files(const struct letter *l)
 {
 	for (size_t i = 0; i < l->n_attachments; i++)
-		if (!l->attachments[i].is_inline)
+		if (!l->attachments[i].is_shown &&
+		    !attach_is_signature(&l->attachments[i]))
 			return true;
 	return false;
 }
 
+/* No answer of anybody's gets there, which nobody may find out weeks later. */
+static bool
+is_out_of_reach(const struct ticket *t)
+{
+	struct str addr = t->requester_address.addr;
+
+	return addr.n > 0 && !address_is_safe(addr);
+}
+
 /* Why the text of this mail cannot be passed on as it is; NULL: it can. */
 static const char *
-obstacle(const struct reading *r, const struct command_block *block, bool is_public)
+obstacle(const struct reading *r, const struct ticket *t, const struct command_block *block,
+    bool is_public)
 {
 	if (block->n > 0 && (int64_t)block->end > r->letter->commands)
 		return "commands stand below something that was cut off, or in another "
@@ -69,6 +81,9 @@ obstacle(const struct reading *r, const struct command_block *block, bool is_pub
 	if (r->letter->text_is_html && block->n > 0 && !(r->by_token && r->by_dmarc))
 		return "commands in a mail without a text/plain part are not read: "
 		    "send it as plain text";
+	if (is_public && is_out_of_reach(t))
+		return "docket cannot write to the customer's address, which is none that mail "
+		    "servers take: write as a #note, and answer by hand";
 	if (is_public && has_files(r->letter))
 		return "docket cannot pass attachments on yet: send the text without "
 		    "them, or as a #note, and give the customer a link";
@@ -152,7 +167,7 @@ carry(struct work *w, struct reading *r, struct ticket *t)
 	orders_check(w, &fresh, r->agent, &block, &orders);
 	if (orders.n_refused > 0)
 		return refuse(w, r, t, orders.refused, orders.n_refused);
-	if ((why = obstacle(r, &block, false)) != NULL)
+	if ((why = obstacle(r, t, &block, false)) != NULL)
 		return refuse_all(w, r, t, why);
 	carry_split(w, r, &customer);
 	if (customer_mail(w, &customer) == -1)
@@ -183,7 +198,7 @@ agent_mail(struct work *w, struct reading *r)
 	orders_check(w, t, r->agent, &block, &orders);
 	if (orders.n_refused > 0)
 		return refuse(w, r, t, orders.refused, orders.n_refused);
-	why = obstacle(r, &block, block.rest.n > 0 && !orders.is_note);
+	why = obstacle(r, t, &block, block.rest.n > 0 && !orders.is_note);
 	if (why != NULL)
 		return refuse_all(w, r, t, why);
 	if (block.n == 0 && block.rest.n == 0)

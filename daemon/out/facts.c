@@ -237,7 +237,7 @@ add_entry(struct work *w, struct view *top, const struct event *ev, const struct
 		const struct attachment *at = &ev->letter->attachments[i];
 		struct view *one = item(w->a, files);
 
-		view_text(w->a, one, "name", at->name);
+		view_text(w->a, one, "name", attach_label(w->a, at));
 		view_text(w->a, one, "type", at->type);
 		view_text(w->a, one, "size", number(w->a, (int64_t)at->size));
 	}

@@ -110,7 +110,7 @@ has_original(const struct event *ev, const struct recipient *to)
 	    ev->raw_id == 0 || ev->raw.n > ORIGINAL_MAX || ev->text.n == 0)
 		return false;
 	for (size_t i = 0; i < ev->letter->n_attachments; i++)
-		if (!ev->letter->attachments[i].is_inline)
+		if (!attach_is_signature(&ev->letter->attachments[i]))
 			return true;
 	return false;
 }

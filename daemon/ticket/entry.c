@@ -55,7 +55,8 @@ entry_attachments(struct work *w, int64_t entry, const struct letter *l)
 		const struct attachment *at = &l->attachments[i];
 
 		sql_attachment_insert(w->db, &(struct sql_attachment_insert_in){
-		    .entry = entry, .n = (int64_t)i, .name = at->name, .type = at->type,
+		    .entry = entry, .n = (int64_t)i, .name = attach_label(w->a, at),
+		    .type = at->type,
 		    .size = (int64_t)at->size, .sha256 = at->sha256 });
 	}
 }

@@ -94,6 +94,7 @@ put_attachments(struct buf *b, const struct letter *l)
 		wire_put_u64(b, at->size);
 		wire_put_str(b, at->sha256);
 		wire_put_u8(b, at->is_inline);
+		wire_put_u8(b, at->is_shown);
 	}
 }
 
@@ -263,6 +264,7 @@ get_attachments(struct arena *a, struct wire *w, struct letter *l)
 		at->size = wire_u64(w);
 		at->sha256 = get_sha256(w);
 		at->is_inline = wire_bool(w);
+		at->is_shown = wire_bool(w);
 	}
 }
 

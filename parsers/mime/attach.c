@@ -85,7 +85,47 @@ attach_part(struct attachments *l, const struct part *p, bool related)
 	at->type = media_type(l->a, p->type.head, STR("text/plain"));
 	at->content_id = str_utf8_cut(msgid_one(l->a, p->id), LIMIT_MSGID);
 	at->is_inline = str_eq(disposition.head, STR("inline")) || related;
+	at->is_shown = related && at->content_id.n == 0;
 	take_bytes(l, at, transfer_of(p->encoding), p->body);
+}
+
+struct str
+attach_label(struct arena *a, const struct attachment *at)
+{
+	static const struct { struct str type; const char *label; } labels[] = {
+		{ { "message/rfc822", 14 }, "message.eml" }, { { "message/global", 14 }, "message.eml" },
+		{ { "text/calendar", 13 }, "invitation.ics" }, { { "text/vcard", 10 }, "contact.vcf" },
+		{ { "text/plain", 10 }, "text.txt" }, { { "text/html", 9 }, "page.html" },
+		{ { "image/jpeg", 10 }, "image.jpg" }, { { "image/svg+xml", 13 }, "image.svg" },
+		{ { "application/pdf", 15 }, "document.pdf" },
+	};
+	size_t slash = str_chr(at->type, '/', 0);
+	struct str sub = str_sub(at->type, slash == SIZE_MAX ? 0 : slash + 1, 8);
+
+	if (str_trim(at->name).n > 0)
+		return at->name;
+	for (size_t i = 0; i < COUNT(labels); i++)
+		if (str_eq(at->type, labels[i].type))
+			return str_c(labels[i].label);
+	for (size_t i = 0; i < sub.n; i++)
+		if (!((sub.p[i] >= 'a' && sub.p[i] <= 'z') || (sub.p[i] >= '0' && sub.p[i] <= '9')))
+			return STR("file");
+	return !str_starts(at->type, STR("image/")) ? STR("file") :
+	    str_printf(a, "image.%.*s", STR_ARG(sub));
+}
+
+bool
+attach_is_signature(const struct attachment *at)
+{
+	static const struct str types[] = {
+		{ "application/pgp-signature", 25 }, { "application/pkcs7-signature", 27 },
+		{ "application/x-pkcs7-signature", 29 },
+	};
+
+	for (size_t i = 0; i < COUNT(types); i++)
+		if (str_eq(at->type, types[i]))
+			return true;
+	return false;
 }
 
 void
@@ -110,6 +150,6 @@ attach_tnef(struct attachments *l, const struct tnef_file *file)
 	at->name = attach_name(l->a, file->name);
 	at->type = media_type(l->a, file->type, STR("application/octet-stream"));
 	at->content_id = str_utf8_cut(msgid_one(l->a, file->content_id), LIMIT_MSGID);
-	at->is_inline = file->is_inline;
+	at->is_inline = at->is_shown = file->is_inline;
 	take_bytes(l, at, TRANSFER_PLAIN, file->bytes);
 }

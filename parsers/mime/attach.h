@@ -15,7 +15,8 @@ struct attachment {
 	struct str	content_id;	/* without <>, for inline images */
 	uint64_t	size;		/* decoded bytes */
 	struct str	sha256;		/* of the decoded bytes, hex */
-	bool		is_inline;
+	bool		is_inline;	/* so its program says */
+	bool		is_shown;	/* a page of the mail names it (shown.h) */
 };
 
 /* Who wants the files' own bytes: told of each, and how they are wrapped. */
@@ -39,6 +40,11 @@ struct attachments {
 void		attach_part(struct attachments *, const struct part *, bool related);
 void		attach_inlinefile(struct attachments *, const struct inlinefile *);
 void		attach_tnef(struct attachments *, const struct tnef_file *);
+
+/* Its name, or what people may call it and a program can open: "message.eml". */
+struct str	attach_label(struct arena *a, const struct attachment *);
+/* What proves the mail (S/MIME, OpenPGP), no file that somebody sends. */
+bool		attach_is_signature(const struct attachment *);
 
 /* The name that a part has as a file, or empty. */
 struct str	attach_part_name(const struct attachments *, const struct part *);

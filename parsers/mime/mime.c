@@ -21,6 +21,7 @@
 #include "parsers/mime/parttype.h"
 #include "parsers/mime/richer.h"
 #include "parsers/mime/scan.h"
+#include "parsers/mime/shown.h"
 #include "parsers/mime/tnef.h"
 #include "parsers/text/charset.h"
 #include "parsers/text/flowed.h"
@@ -47,6 +48,7 @@ struct walk {
 	struct str		 charset;
 	struct mime		*out;
 	struct attachments	 files;
+	struct shown		 shown;		/* pages, which show some of them */
 	size_t			 unpacked;	/* bytes, of what was compressed */
 	size_t			 depth;		/* of the mail that `scan` is of */
 	bool			 foreign;	/* others' words were taken as text */
@@ -144,6 +146,7 @@ take_text(struct walk *w, const struct part *p, struct leaves *l)
 	if (part_is_html(w->a, p)) {
 		leaf->html = p;
 		l->has_html = true;
+		shown_page(&w->shown, p);
 	} else if (part_is_enriched(p)) {
 		leaf->is_odd = true;
 		leaf->text = enriched_text(w->a, plain_text(w, p),
@@ -484,6 +487,7 @@ mime_read(struct arena *a, const struct limits *limits, const struct scan *scan,
 		limits_pass(a, &out->passed, "text_bytes", limits->text_bytes);
 	if (w.files.over)
 		limits_pass(a, &out->passed, "parts", limits->parts);
+	shown_mark(&w.shown, limits->text_bytes * HTML_FACTOR, &w.files);
 	out->attachments = w.files.v;
 	out->n_attachments = w.files.n;
 }

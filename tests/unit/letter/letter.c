@@ -398,6 +398,15 @@ test_attachment(struct arena *a)
 	tap_str(l.attachments[0].sha256, STR("ba7816bf8f01cfea414140de5dae2223"
 	    "b00361a396177a9cb410ff61f20015ad"), "SHA-256 of \"abc\"");
 	tap_ok(l.attachments[0].is_inline, "inline");
+	tap_ok(!l.attachments[0].is_shown, "but no page shows it");
+	letter_parse(a, &conf, STR(HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+	    "Content-Type: text/html\n\n<img src=\"cid:1%40x\"><img src=2@x>\n--b\n"
+	    "Content-Type: image/png\nContent-ID: <1@x>\n\nx\n--b\n"
+	    "Content-Type: image/png\nContent-ID: <2@x>\n\nx\n--b\n"
+	    "Content-Type: image/png\nContent-ID: <3@x>\n\nx\n--b\n"
+	    "Content-Type: image/png\n\nx\n--b--\n"), &l);
+	for (size_t i = 0; i < l.n_attachments; i++)
+		tap_int(l.attachments[i].is_shown, i < 2, "shown by a page: %zu", i);
 }
 
 /* A type that is longer than is kept is none. */
