@@ -133,9 +133,10 @@ create table docket.raw (
 	-- mail the first has it.  Null: it has no Message-ID or From, or could not be read.
 	content		bytea check (length(content) = 32),
 	-- pending: to be read by core, left by docketctl deliver or quarantine retry;
-	-- quarantine: nobody could read it, people look at it; read: an entry has it.
+	-- quarantine: nobody could read it, people look at it; dropped: they did, and want
+	-- nothing of it; read: an entry has it.
 	state		text not null default 'read'
-			check (state in ('pending', 'quarantine', 'read')),
+			check (state in ('pending', 'quarantine', 'dropped', 'read')),
 	check ((uid is null) = (uidvalidity is null)),
 	check (content is null or copy_of is null),
 	unique (mailbox, uidvalidity, uid, sha256)
@@ -322,7 +323,8 @@ create function docket.message_hash(message_id text) returns uuid
 	return md5(message_id)::uuid;
 
 -- A ticket's history, append-only: the state can be rebuilt from it.  A mail in
--- quarantine has an entry for each try to read it, and one more when that went well.
+-- quarantine has an entry for each try to read it and for each decision of people on it,
+-- and one more when a ticket has it.
 create table docket.entry (
 	id		int8 generated always as identity primary key,
 	ticket		int8,			-- docket.ticket; null: quarantine

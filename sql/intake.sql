@@ -64,7 +64,7 @@ insert into docket.raw_bytes (raw, stored_at, bytes)
 select id, stored_at, $bytes from made where duplicate_of is null;
 
 -- Left by docketctl deliver, put back by docketctl quarantine retry, or decided on by
--- docketctl held: then `decision` is what is to come of it.  `archived` names
+-- docketctl held or quarantine: then `decision` is what is to come of it.  `archived` names
 -- the month of bytes that are no longer here.  stored_at finds the one partition.  A page
 -- is as many as a batch, and ends with the mail that makes it `bytes` long.
 -- name: raw_pending
@@ -73,7 +73,7 @@ select id, stored_at, $bytes from made where duplicate_of is null;
 -- out: decision text?, decided_by text?, held int8?, ticket int8?
 select p.id, p.mailbox, p.arrived_at, p.size, b.bytes,
     case when b.bytes is null then to_char(p.stored_at at time zone 'UTC', 'YYYY-MM') end,
-    h.decision, h.decided_by, h.entry, h.ticket
+    coalesce(h.decision, q.decision), coalesce(h.decided_by, q.decided_by), h.entry, h.ticket
   from (select *, sum(size) over (order by id) - size as before
 	  from (select * from docket.raw
 		 where state = 'pending' and id > $after order by id limit $most) page) p
@@ -83,6 +83,10 @@ select p.id, p.mailbox, p.arrived_at, p.size, b.bytes,
   left join lateral (
 	select * from docket.held
 	 where raw = p.id and decision is not null offset 0) h on true
+  left join lateral (
+	select nullif(data->>'decision', 'drop') as decision, data->>'decided_by' as decided_by
+	  from docket.entry where raw = p.id and kind = 'quarantine'
+	 order by id desc limit 1) q on true
  where p.before < $bytes
  order by p.id;
 

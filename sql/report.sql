@@ -242,9 +242,9 @@ select 'sent', recipient, done_at from docket.sent where id = $id
 -- name: quarantine_list
 -- in: most int8
 -- out: id int8, arrived_at at, mailbox text, size int8, author text, subject text,
--- out: reason text?, pending bool
+-- out: reason text?, pending bool, letter_kind text?
 select r.id, r.arrived_at, r.mailbox, r.size, e.author, e.subject,
-    e.data->>'reason', r.state = 'pending'
+    e.data->>'reason', r.state = 'pending', e.letter_kind
   from (select * from docket.raw where state = 'quarantine'
 	union all
 	select * from docket.raw where state = 'pending') r
@@ -259,7 +259,7 @@ select r.id, r.arrived_at, r.mailbox, r.size, e.author, e.subject,
 select coalesce(json_agg(json_build_object(
     'id', r.id, 'entry', q.id, 'arrived_at', r.arrived_at, 'mailbox', r.mailbox,
     'uidvalidity', r.uidvalidity, 'uid', r.uid, 'size', r.size, 'author', q.author,
-    'subject', q.subject, 'message_id', q.message_id,
+    'subject', q.subject, 'message_id', q.message_id, 'letter_kind', q.letter_kind,
     'reason', q.data->>'reason', 'pending', r.state = 'pending') order by r.id), '[]')
   from (select * from docket.raw where state = 'quarantine'
 	union all
@@ -272,11 +272,14 @@ select coalesce(json_agg(json_build_object(
 -- name: quarantine_show
 -- in: id int8
 -- out: id int8, arrived_at at, mailbox text, size int8, author text, subject text,
--- out: reason text?, pending bool, bytes bytea?, archived text?, uidvalidity int8?, uid int8?
+-- out: reason text?, pending bool, bytes bytea?, archived text?, uidvalidity int8?, uid int8?,
+-- out: state text, decision text?, decided_by text?, decided_at at, ticket int8?
 select r.id, r.arrived_at, r.mailbox, r.size, e.author, e.subject,
     e.data->>'reason', r.state = 'pending', b.bytes,
     case when b.bytes is null then to_char(o.stored_at at time zone 'UTC', 'YYYY-MM') end,
-    r.uidvalidity, r.uid
+    r.uidvalidity, r.uid, r.state, e.data->>'decision', e.data->>'decided_by', e.at,
+    (select t.ticket from docket.entry t
+      where t.raw = r.id and t.kind <> 'quarantine' order by t.id limit 1)
   from docket.raw r
   cross join lateral (
 	select * from docket.entry where raw = r.id and kind = 'quarantine'
@@ -285,7 +288,7 @@ select r.id, r.arrived_at, r.mailbox, r.size, e.author, e.subject,
   left join lateral (
 	select bytes from docket.raw_bytes
 	 where raw = o.id and stored_at = o.stored_at offset 0) b on true
- where r.id = $id and r.state in ('quarantine', 'pending')
+ where r.id = $id
 
 -- name: quarantine_show_json
 -- in: id int8
@@ -294,7 +297,8 @@ select json_build_object(
     'id', r.id, 'entry', e.id, 'arrived_at', r.arrived_at, 'mailbox', r.mailbox,
     'uidvalidity', r.uidvalidity, 'uid', r.uid, 'size', r.size, 'author', e.author,
     'subject', e.subject, 'message_id', e.message_id,
-    'reason', e.data->>'reason', 'pending', r.state = 'pending',
+    'reason', e.data->>'reason', 'pending', r.state = 'pending', 'state', r.state,
+    'decision', e.data->>'decision', 'decided_by', e.data->>'decided_by',
     'bytes_base64', translate(encode(b.bytes, 'base64'), E'\n', ''),
     'archived', case when b.bytes is null then
 	to_char(o.stored_at at time zone 'UTC', 'YYYY-MM') end)
@@ -306,7 +310,7 @@ select json_build_object(
   left join lateral (
 	select bytes from docket.raw_bytes
 	 where raw = o.id and stored_at = o.stored_at offset 0) b on true
- where r.id = $id and r.state in ('quarantine', 'pending')
+ where r.id = $id
 
 -- Read now: the lease is an advisory lock (mailbox_claim).
 -- name: status_mailboxes
@@ -394,15 +398,42 @@ select json_build_object(
 update docket.delivery set state = 'queued', attempts = 0, due_at = now()
  where id = $id and state in ('queued', 'failed')
 
--- To be read once more by a core, while its bytes are here.
+-- To be read once more by a core, while its bytes are here; what was dropped too.
 -- name: quarantine_retry
 -- in: id int8
 update docket.raw r set state = 'pending'
- where id = $id and (state = 'quarantine' or (state = 'pending' and exists (
+ where id = $id and (state in ('quarantine', 'dropped') or (state = 'pending' and exists (
 	select from docket.entry e where e.raw = $id and e.kind = 'quarantine')))
    and exists (select from docket.raw o
 	join docket.raw_bytes b on b.raw = o.id and b.stored_at = o.stored_at
 	where o.id = coalesce(r.duplicate_of, r.id))
+
+-- People decide on a mail in quarantine: a core makes a ticket of it, or nothing comes of
+-- it.  The entry says who decided.  No row: there is nothing to decide, or no mail.
+-- name: quarantine_decide
+-- in: id int8, decision text, decider text, now at
+-- out: id int8
+with asked as materialized (
+	select r.id, e.author, e.subject, e.letter_kind, e.data->>'reason' as reason
+	  from docket.raw r
+	  cross join lateral (
+		select * from docket.entry where raw = r.id and kind = 'quarantine'
+		 order by id desc limit 1) e
+	 where r.id = $id and (r.state = 'quarantine'
+		or (r.state = 'dropped' and $decision <> 'drop'))
+	   and ($decision = 'drop' or exists (select from docket.raw_bytes b
+		where b.raw = r.id and b.stored_at = r.stored_at))
+	   for update of r
+), noted as (
+	insert into docket.entry (at, kind, author, raw, letter_kind, subject, data)
+	select $now, 'quarantine', author, id, letter_kind, subject, jsonb_strip_nulls(
+	    jsonb_build_object('reason', reason, 'decision', $decision, 'decided_by', $decider))
+	  from asked
+)
+update docket.raw r
+   set state = case $decision when 'drop' then 'dropped' else 'pending' end
+  from asked a where r.id = a.id
+returning r.id
 
 -- name: alarms_told
 -- in: ticket int8

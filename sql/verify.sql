@@ -47,9 +47,9 @@ with page as (
 	select p.id, case p.state
 	    when 'read' then exists (select from docket.entry e
 		where e.raw = p.id and e.kind <> 'quarantine')
-	    when 'quarantine' then exists (select from docket.entry e
-		where e.raw = p.id and e.kind = 'quarantine')
-	    else true end as there
+	    when 'pending' then true
+	    else exists (select from docket.entry e
+		where e.raw = p.id and e.kind = 'quarantine') end as there
 	  from page p
 )
 select max(id), count(*) filter (where not there), min(id) filter (where not there) from told

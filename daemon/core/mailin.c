@@ -177,23 +177,24 @@ core_intake(struct core *c)
 static void
 keep(struct intake *in, struct str why)
 {
-	in->job.letter.quarantine = why;
+	in->keep = why;
 	in->job.state = JOB_DONE;
 }
 
-/* What was not read whole, or is empty, is kept and not read. */
+/* Of what is kept for people its start is read, so that they see whose it is. */
 static void
 submit(struct core *c, struct intake *in)
 {
 	in->job.raw = in->item.raw;
-	if (!in->item.truncated)
-		pool_submit(c->pool, &in->job);
-	else if (in->item.raw.n == 0)
+	if (in->item.truncated && in->item.raw.n == 0) {
 		keep(in, STR("the server names this mail but does not give it; look at it in "
 		    "the mailbox"));
-	else
-		keep(in, STR("larger than limits.message_bytes, so only its start is kept; the "
-		    "whole mail is in the mailbox"));
+		return;
+	}
+	if (in->item.truncated)
+		in->keep = STR("larger than limits.message_bytes, so only its start is kept; the "
+		    "whole mail is in the mailbox");
+	pool_submit(c->pool, &in->job);
 }
 
 static void

@@ -1,5 +1,6 @@
 /*
- * docketctl quarantine: mail that could not be read, kept byte for byte.
+ * docketctl quarantine: mail that could not be read, kept byte for byte, and what people
+ * decide on it.  A ticket is made by docketd; here nothing is read.
  */
 #include "daemon/ctl/verbs.h"
 
@@ -8,12 +9,27 @@
 #include <string.h>
 
 #include "daemon/render/text.h"
+#include "daemon/sys/clock.h"
 #include "parsers/base/array.h"
 #include "sql.h"
 
+struct ask {				/* what is to be done with which mail */
+	int64_t		 id;
+	const char	*as;
+	const struct agent	*agent;	/* whose decision it is; NULL: docketctl's */
+	const struct action	*action;
+};
+
+struct action {
+	const char	*name;
+	int		(*run)(struct ctl *, const struct ask *);
+	const char	*done;		/* "was dropped", of a decision */
+};
+
 static const struct table_column columns[] = {
-	{ "ID", .right = true }, { "ARRIVED" }, { "MAILBOX" }, { "SIZE", .right = true },
-	{ "FROM", .gives = true }, { "SUBJECT", .gives = true }, { "REASON", .gives = true },
+	{ "ID", .right = true }, { "WAITS SINCE" }, { "MAILBOX" }, { "KIND" },
+	{ "SIZE", .right = true }, { "FROM", .gives = true }, { "SUBJECT", .gives = true },
+	{ "REASON", .gives = true },
 };
 
 static void
@@ -28,8 +44,9 @@ add_row(struct ctl *ctl, struct db_handle asked, size_t row, struct strs *cells)
 	if (m.pending)
 		reason = str_printf(a, "(being read again) %s", reason.p);
 	strs_add(a, cells, text_number(a, m.id));
-	strs_add(a, cells, text_time(a, m.arrived_at));
+	strs_add(a, cells, text_from_now(a, m.arrived_at));
 	strs_add(a, cells, text_safe(a, m.mailbox));
+	strs_add(a, cells, text_safe(a, m.letter_kind));
 	strs_add(a, cells, text_size(a, m.size));
 	strs_add(a, cells, text_safe(a, m.author));
 	strs_add(a, cells, text_safe(a, m.subject));
@@ -78,16 +95,38 @@ show_json(struct ctl *ctl, int64_t id)
 	return sql_list_json_count(ctl->db, h) == 0 ? tell_none(id) : ctl_json(ctl, h);
 }
 
+static const struct action *action_of(struct str name);
+
+/* "was dropped by lee on 2026-…". */
+static struct str
+decided(struct ctl *ctl, const struct sql_quarantine_show_row *m)
+{
+	return str_printf(ctl->a, "%s by %s on %s", action_of(m->decision)->done,
+	    text_safe(ctl->a, m->decided_by).p, text_time(ctl->a, m->decided_at).p);
+}
+
+static struct str
+state(struct ctl *ctl, const struct sql_quarantine_show_row *m)
+{
+	if (m->pending)
+		return STR("being read again");
+	if (m->ticket != 0)
+		return str_printf(ctl->a, "on ticket %" PRId64, m->ticket);
+	if (str_eq(m->state, STR("dropped")) && m->decision.n > 0)
+		return decided(ctl, m);
+	return STR("waits: docketctl quarantine retry, ticket or drop decides");
+}
+
 static void
 show_text(struct ctl *ctl, const struct sql_quarantine_show_row *m)
 {
 	const struct { const char *label; struct str value; } lines[] = {
 		{ "Mailbox", m->mailbox }, { "From", m->author }, { "Subject", m->subject },
-		{ "Reason", m->reason },
+		{ "Reason", m->reason }, { "State", state(ctl, m) },
 	};
 
-	printf("Mail %" PRId64 ", %s, arrived %s\n", m->id, text_size(ctl->a, m->size).p,
-	    text_time(ctl->a, m->arrived_at).p);
+	printf("Mail %" PRId64 ", %s, arrived %s (%s)\n", m->id, text_size(ctl->a, m->size).p,
+	    text_time(ctl->a, m->arrived_at).p, text_from_now(ctl->a, m->arrived_at).p);
 	for (size_t i = 0; i < COUNT(lines); i++)
 		printf("%-8s %s\n", lines[i].label, text_safe(ctl->a, lines[i].value).p);
 	if (m->archived.n > 0)
@@ -97,105 +136,151 @@ show_text(struct ctl *ctl, const struct sql_quarantine_show_row *m)
 }
 
 static int
-quarantine_show(struct ctl *ctl, int64_t id)
+quarantine_show(struct ctl *ctl, const struct ask *ask)
 {
 	struct sql_quarantine_show_row row;
 	struct sql_quarantine_show h;
 	struct err e;
 
 	if (ctl->json)
-		return show_json(ctl, id);
-	h = sql_quarantine_show(ctl->db, id);
+		return show_json(ctl, ask->id);
+	h = sql_quarantine_show(ctl->db, ask->id);
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
 	if (!sql_quarantine_show_row(ctl->db, h, 0, &row))
-		return tell_none(id);
+		return tell_none(ask->id);
 	show_text(ctl, &row);
 	return CTL_OK;
 }
 
 static void
-print_pending(struct ctl *ctl, int64_t id)
+print_json(struct ctl *ctl, int64_t id, const char *decision)
 {
 	struct json j = ctl_json_new(ctl);
 
 	json_open_object(&j, NULL);
 	json_int(&j, "id", id);
-	json_bool(&j, "pending", true);
+	if (decision != NULL)
+		json_str(&j, "decision", str_c(decision));
+	json_bool(&j, "pending", decision == NULL || strcmp(decision, "drop") != 0);
 	json_close(&j);
 	ctl_json_print(ctl, &j);
 }
 
-/* Why it is not read again: it was archived, or is not in quarantine. */
+/* Why nothing is done: it was archived, was dropped before, or is not in quarantine. */
 static int
-tell_no_retry(struct ctl *ctl, int64_t id)
+tell_not(struct ctl *ctl, const struct ask *ask)
 {
-	struct sql_quarantine_show h = sql_quarantine_show(ctl->db, id);
+	struct sql_quarantine_show h = sql_quarantine_show(ctl->db, ask->id);
 	struct sql_quarantine_show_row row;
 	struct err e;
 
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
-	if (!sql_quarantine_show_row(ctl->db, h, 0, &row) || row.archived.n == 0)
-		return tell_none(id);
-	return ctl_fail(CTL_FAILED, "the raw mail of %.*s was archived, so mail %" PRId64
-	    " cannot be read again", STR_ARG(row.archived), id);
+	if (!sql_quarantine_show_row(ctl->db, h, 0, &row))
+		return tell_none(ask->id);
+	if (row.archived.n > 0)
+		return ctl_fail(CTL_FAILED, "the raw mail of %.*s was archived, so mail %" PRId64
+		    " cannot be read again", STR_ARG(row.archived), ask->id);
+	if (row.pending || row.ticket != 0)
+		return ctl_fail(CTL_FAILED, "mail %" PRId64 " is %s", ask->id,
+		    state(ctl, &row).p);
+	if (row.decision.n == 0)
+		return tell_none(ask->id);
+	printf("Mail %" PRId64 " %s already.\n", ask->id, decided(ctl, &row).p);
+	return CTL_OK;
 }
 
 static int
-quarantine_retry(struct ctl *ctl, int64_t id)
+quarantine_retry(struct ctl *ctl, const struct ask *ask)
 {
-	struct db_handle h = sql_quarantine_retry(ctl->db, id);
+	struct db_handle h = sql_quarantine_retry(ctl->db, ask->id);
 	struct err e;
 
 	sql_notify(ctl->db);
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
 	if (db_count(ctl->db, h) == 0)
-		return tell_no_retry(ctl, id);
+		return tell_not(ctl, ask);
 	if (ctl->json)
-		print_pending(ctl, id);
+		print_json(ctl, ask->id, NULL);
 	else
-		printf("Mail %" PRId64 " will be read again; docketd was told.\n", id);
+		printf("Mail %" PRId64 " will be read again; docketd was told.\n", ask->id);
 	return CTL_OK;
 }
 
-static const struct action {
-	const char	*name;
-	int		(*run)(struct ctl *, int64_t id);
-} actions[] = {
-	{ "show", quarantine_show },
-	{ "retry", quarantine_retry },
+static int
+decide(struct ctl *ctl, const struct ask *ask)
+{
+	struct sql_quarantine_decide h = sql_quarantine_decide(ctl->db, ask->id,
+	    str_c(ask->action->name), ask->agent != NULL ? ask->agent->name : STR("docketctl"),
+	    clock_now());
+	struct err e;
+
+	sql_notify(ctl->db);
+	if (db_run(ctl->db, &e) == -1)
+		return ctl_err(&e);
+	if (sql_quarantine_decide_count(ctl->db, h) == 0)
+		return tell_not(ctl, ask);
+	if (ctl->json)
+		print_json(ctl, ask->id, ask->action->name);
+	else if (strcmp(ask->action->name, "drop") == 0)
+		printf("Mail %" PRId64 " is dropped; retry or ticket still takes it back.\n",
+		    ask->id);
+	else
+		printf("Mail %" PRId64 " becomes a ticket; docketd was told.\n", ask->id);
+	return CTL_OK;
+}
+
+static const struct action actions[] = {
+	{ "show", quarantine_show, NULL },
+	{ "retry", quarantine_retry, NULL },
+	{ "ticket", decide, "was made a ticket" },
+	{ "drop", decide, "was dropped" },
 };
 
 static const struct action *
-action_find(const char *name)
+action_of(struct str name)
 {
 	for (size_t i = 0; i < COUNT(actions); i++)
-		if (strcmp(actions[i].name, name) == 0)
+		if (str_eq(str_c(actions[i].name), name))
 			return &actions[i];
 	return NULL;
+}
+
+static int
+read_ask(struct ctl *ctl, int n, char **argv, struct ask *ask)
+{
+	ask->action = n == 2 ? action_of(str_c(argv[1])) : NULL;
+	if (n > 0 && ask->action == NULL && (n != 1 || strcmp(argv[1], "list") != 0))
+		return ctl_usage(ctl, "say list, or show, retry, ticket or drop and one number");
+	if (ask->action != NULL && (ask->id = ctl_number(argv[2])) == -1)
+		return ctl_usage(ctl, "'%s' is no number", argv[2]);
+	if (ask->as != NULL && (ask->action == NULL || ask->action->done == NULL))
+		return ctl_usage(ctl, "--as belongs to ticket and drop");
+	return CTL_OK;
 }
 
 int
 ctl_quarantine(struct ctl *ctl, int argc, char **argv)
 {
+	struct ask ask = { 0 };
 	const char *text = NULL;
-	const struct ctl_option options[] = { { "--limit", &text, NULL } };
-	int64_t id = 0, limit = 1000;
-	int status, n = ctl_options(ctl, argc, argv, options, 1);
-	const struct action *action = n == 2 ? action_find(argv[1]) : NULL;
+	const struct ctl_option options[] = { { "--limit", &text, NULL },
+	    { "--as", &ask.as, NULL } };
+	int64_t limit = 1000;
+	int status, n = ctl_options(ctl, argc, argv, options, COUNT(options));
 
 	if (n < 0)
 		return ctl_options_status(n);
-	if (n > 0 && action == NULL && (n != 1 || strcmp(argv[1], "list") != 0))
-		return ctl_usage(ctl, "say list, or show or retry and one number");
+	if ((status = read_ask(ctl, n, argv, &ask)) != CTL_OK)
+		return status;
 	if (text != NULL && (limit = ctl_number(text)) == -1)
 		return ctl_usage(ctl, "--limit: '%s' is no number from 1", text);
-	if (action != NULL && (id = ctl_number(argv[2])) == -1)
-		return ctl_usage(ctl, "'%s' is no number", argv[2]);
-	if ((status = ctl_db(ctl)) != CTL_OK)
+	if ((ask.as != NULL && ((status = ctl_conf(ctl)) != CTL_OK ||
+	    (status = ctl_agent(ctl, ask.as, &ask.agent)) != CTL_OK)) ||
+	    (status = ctl_db(ctl)) != CTL_OK)
 		return status;
-	return action != NULL ? action->run(ctl, id) : ctl->json ? quarantine_json(ctl, limit) :
-	    quarantine_list(ctl, limit);
+	return ask.action != NULL ? ask.action->run(ctl, &ask) : ctl->json ?
+	    quarantine_json(ctl, limit) : quarantine_list(ctl, limit);
 }

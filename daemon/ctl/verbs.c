@@ -66,10 +66,14 @@ const struct ctl_verb ctl_verbs[] = {
 	  "One line a recipient: mail that waits, is being sent, or failed for good.\n"
 	  "retry: that delivery is due at once, as if it had never been tried.",
 	  ctl_queue },
-	{ "quarantine", "[list | show ID | retry ID] [--limit N]",
-	  "list, show or read again the mail that could not be read",
+	{ "quarantine", "[list | show ID | retry ID | ticket ID | drop ID] [--as AGENT]"
+	  " [--limit N]",
+	  "list, show or decide on mail that could not be read",
 	  "show prints the reason and the raw text, safe for a terminal.\n"
-	  "retry: docketd reads it once more, after a setting or program changed.",
+	  "retry: docketd reads it once more, after a setting or program changed.\n"
+	  "ticket: it becomes a ticket as it is, of what could be read, with the whole mail\n"
+	  "as a file.  drop: nothing comes of it; it stays, and retry or ticket takes it\n"
+	  "back.  The list tells what kind each mail is: machines' wait for nobody.",
 	  ctl_quarantine },
 	{ "held", "[list | show ID | accept ID [--remember] | ticket ID | drop ID]"
 	  " [--as AGENT] [--limit N]",

@@ -1,8 +1,11 @@
 /* heldmail: see heldmail.h. */
 #include "daemon/intake/heldmail.h"
 
+#include <string.h>
+
 #include "daemon/intake/customermail.h"
 #include "daemon/rules/rules.h"
+#include "parsers/base/array.h"
 
 bool
 held_is_decided(const struct reading *r)
@@ -21,8 +24,35 @@ held_learn(struct reading *r)
 {
 	if (!held_is_decided(r))
 		return;
+	if (r->in->decision.held == 0)
+		return;		/* what it answers is mentioned */
 	r->ticket = r->in->decision.ticket;
 	r->how = THREAD_REFERENCE;
+}
+
+void
+held_original(struct intake *in)
+{
+	struct letter *l = &in->job.letter;
+	unsigned char digest[SHA256_BYTES];
+	struct job *j = &in->job;
+	struct str hex, raw = in->item.raw;
+	char *bytes;
+
+	if (in->has_original || in->decision.what.n == 0 || in->decision.held != 0 || raw.n == 0)
+		return;
+	sha256_of(raw, digest);
+	hex = sha256_hex(in->a, digest, sizeof(digest));
+	bytes = arena_bytes(in->a, raw.n);
+	memcpy(bytes, raw.p, raw.n);
+	l->attachments = array_grow(in->a, l->attachments, l->n_attachments,
+	    sizeof(*l->attachments));
+	l->attachments[l->n_attachments++] = (struct attachment){ .name = STR("original.eml"),
+	    .type = STR("message/rfc822"), .size = raw.n, .sha256 = hex };
+	j->files = array_grow(in->a, j->files, j->n_files, sizeof(*j->files));
+	j->files[j->n_files++] = (struct file){ .sha256 = hex, .size = raw.n,
+	    .bytes = bytes, .n = raw.n, .whole = true };
+	in->has_original = true;
 }
 
 int64_t

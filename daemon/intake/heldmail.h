@@ -1,7 +1,7 @@
 /*
- * heldmail: a mail that was held and that people decided on (docketctl held): its bytes
- * are read once more, and what was decided becomes of it in the one transaction that
- * takes it up, so once.
+ * heldmail: a mail that was held, or in quarantine, and that people decided on (docketctl):
+ * its bytes are read once more, and what was decided becomes of it in the one transaction
+ * that takes it up, so once.
  */
 #ifndef DAEMON_INTAKE_HELDMAIL_H
 #define DAEMON_INTAKE_HELDMAIL_H
@@ -12,6 +12,11 @@ bool	held_is_decided(const struct reading *);
 bool	held_opens(const struct reading *);	/* it becomes a ticket of its own */
 /* Its ticket, whatever the mail itself says. */
 void	held_learn(struct reading *);
+/*
+ * Of a mail in quarantine that becomes a ticket: it is among its own files from now on, for
+ * what was not read of it.  Once.
+ */
+void	held_original(struct intake *);
 /*
  * When it counts: what is accepted is said on the ticket now, behind what was said since
  * it came; a ticket of its own began when it came.

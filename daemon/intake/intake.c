@@ -190,7 +190,7 @@ store_letter(struct work *w, struct reading *r)
 {
 	struct ticket *t = r->ticket == 0 ? NULL : work_ticket(w, r->ticket);
 
-	if (held_is_decided(r) && t != NULL)
+	if (held_is_decided(r) && (t != NULL || held_opens(r)))
 		return held_mail(w, r, t);
 	switch (r->letter->kind) {
 	case LETTER_BOUNCE:
@@ -235,7 +235,7 @@ store(struct batch *b, size_t i)
 	person_settle(r, r->ticket == 0 ? NULL : work_ticket(w, r->ticket));
 	if (leak_close(w, r) == -1)
 		return -1;
-	if (reading_is_held(r))
+	if (reading_is_held(r) && !held_opens(r))
 		return reading_hold(w, r, NULL, r->letter->quarantine);
 	thread_in_batch(r, b->readings, i);
 	if (store_letter(w, r) == -1)
@@ -331,6 +331,9 @@ read_batch(struct batch *b, const struct intake_batch *in)
 		if (it->is_void)
 			continue;
 		b->n++;
+		if (it->keep.n > 0)
+			it->job.letter.quarantine = it->keep;
+		held_original(it);
 		r->in = it;
 		r->letter = &it->job.letter;
 		r->arrived = held_at(it, clamp_arrival(it, w->now), w->now);
@@ -403,8 +406,8 @@ store_alone(struct intake_store *st, struct intake *in, struct err *e)
 		    { "mailbox", LOG_S(in->item.mailbox) }, { "uid", LOG_I(in->item.uid) },
 		    { "error", LOG_C(e->text) });
 		arena_reset(a);
-		in->job.letter.quarantine = str_printf(in->a, "storing it failed: %s",
-		    e->text);
+		in->keep = str_printf(in->a, "storing it failed: %s", e->text);
+		in->decision = (struct decision){ 0 };
 		rc = store_batch(st, a, &one, e);
 	}
 	arena_free(a);

@@ -17,11 +17,11 @@
 
 enum { INTAKE_BATCH = 64 };
 
-/* What people decided of a mail that was held (docketctl held). */
+/* What people decided of a mail that was held, or in quarantine (docketctl). */
 struct decision {
 	struct str	what;		/* "accept" or "ticket"; empty: nothing was */
 	struct str	by;
-	int64_t		held;		/* the entry */
+	int64_t		held;		/* the entry; 0: it was in quarantine */
 	int64_t		ticket;		/* where it is held */
 };
 
@@ -32,6 +32,8 @@ struct intake {
 	struct job		 job;		/* its reading; borrows item.raw */
 	int64_t			 pending;	/* raw's id: it is in the table; else 0 */
 	struct decision		 decision;
+	struct str		 keep;		/* why it is kept for people, read or not; or empty */
+	bool			 has_original;	/* it is among its own files */
 	bool			 files_known;	/* its attachments' bytes are there, or never */
 	bool			 is_void;	/* it made no sense: nothing is stored */
 	int64_t			 queued_at;	/* ms, clock_mono() */

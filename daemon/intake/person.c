@@ -163,6 +163,10 @@ person_ensure(struct work *w, struct reading *r)
 {
 	if (r->contact != 0)
 		return 0;
+	if (r->from.addr.n == 0) {	/* nobody can be answered */
+		r->project = project_for(w, r);
+		return 0;
+	}
 	r->h_contact = sql_contact_ensure(w->db, r->from.addr, r->from.name,
 	    project_for(w, r));
 	if (work_run(w) == -1)

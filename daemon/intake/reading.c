@@ -51,6 +51,18 @@ note_matches(struct work *w, const struct matches *list, struct entry *en)
 	}
 }
 
+/* Where it waited, and who said that it need not. */
+static void
+note_decision(struct work *w, const struct reading *r, struct entry *en)
+{
+	if (r->in->decision.held != 0)
+		entry_data(w, en, "was_held", str_printf(w->a, "%lld",
+		    (long long)r->in->decision.held));
+	if (r->letter->quarantine.n > 0)
+		entry_data(w, en, "unread", r->letter->quarantine);
+	entry_data(w, en, "accepted_by", r->in->decision.by);
+}
+
 void
 reading_entry(struct work *w, const struct reading *r, enum entry_kind kind,
     struct ticket *t, struct entry *en)
@@ -69,11 +81,8 @@ reading_entry(struct work *w, const struct reading *r, enum entry_kind kind,
 	};
 	if (r->forwarder != NULL)
 		entry_data(w, en, "forwarded_by", r->forwarder->name);
-	if (r->in->decision.held != 0 && kind != ENTRY_QUARANTINE) {
-		entry_data(w, en, "was_held", str_printf(w->a, "%lld",
-		    (long long)r->in->decision.held));
-		entry_data(w, en, "accepted_by", r->in->decision.by);
-	}
+	if (r->in->decision.what.n > 0 && kind != ENTRY_QUARANTINE)
+		note_decision(w, r, en);
 	if (l->ambiguous.n > 0)
 		entry_data(w, en, "ambiguous", l->ambiguous);
 	if (l->kind_why.n > 0)
@@ -112,18 +121,25 @@ by_people(enum letter_kind kind)
 	return kind == LETTER_HUMAN || kind == LETTER_CALENDAR;
 }
 
-int
-reading_held_event(struct work *w, struct event *ev, bool *told)
+/* *told: a rule orders a mail of it. */
+static int
+run_rules(struct work *w, struct event *ev, bool *told)
 {
 	struct rule_mail *mails;
 	struct chain *chain;
 
-	sql_held_insert(w->db, ev->entry, ev->ticket->id, ev->raw_id, ev->at);
-	ev->held = ev->entry;
 	if ((chain = rules_plan(w, ev)) == NULL)
 		return -1;
 	*told = rules_mails(chain, w->a, &mails) > 0;
 	return rules_store(w, chain);
+}
+
+int
+reading_held_event(struct work *w, struct event *ev, bool *told)
+{
+	sql_held_insert(w->db, ev->entry, ev->ticket->id, ev->raw_id, ev->at);
+	ev->held = ev->entry;
+	return run_rules(w, ev, told);
 }
 
 /* Somebody must know at once, whatever the rules forget. */
@@ -142,11 +158,29 @@ tell_held(struct work *w, const struct reading *r, struct ticket *t, const struc
 	return told ? 0 : notify_send(w, &ev, STR("held"), &to);
 }
 
+/* Machines that belong to no ticket are kept, but nobody is called. */
+static int
+tell_quarantined(struct work *w, const struct reading *r, const struct entry *en,
+    struct str reason)
+{
+	struct event ev = reading_event(r, EVENT_QUARANTINED, NULL, en);
+	struct strs to = { 0 };
+	bool told;
+
+	if (!by_people(r->letter->kind) && !reading_is_held(r))
+		return 0;
+	ev.reason = reason;
+	ev.quarantine = r->raw;
+	if (run_rules(w, &ev, &told) == -1)
+		return -1;
+	strs_add(w->a, &to, str_c(whom_words[WHOM_ADMINS]));
+	return told ? 0 : notify_send(w, &ev, STR("quarantine"), &to);
+}
+
 int
 reading_hold(struct work *w, struct reading *r, struct ticket *t, struct str reason)
 {
 	struct entry en;
-	struct event ev;
 
 	reading_entry(w, r, reading_held(t), t, &en);
 	entry_data(w, &en, "reason", reason);
@@ -156,13 +190,6 @@ reading_hold(struct work *w, struct reading *r, struct ticket *t, struct str rea
 	log_info("mail held", { "ticket", LOG_I(en.ticket) }, { "raw", LOG_I(r->raw) },
 	    { "kind", LOG_C(entry_kind_word(en.kind)) }, { "from", LOG_S(r->from.addr) },
 	    { "reason", LOG_S(reason) });
-	if (t != NULL)
-		return tell_held(w, r, t, &en, reason);
-	ev = reading_event(r, EVENT_QUARANTINED, NULL, &en);
-	ev.reason = reason;
-	ev.quarantine = r->raw;
-	/* Machines that belong to no ticket are kept, but nobody is called. */
-	if (!by_people(r->letter->kind) && !reading_is_held(r))
-		return 0;
-	return rules_run(w, &ev);
+	return t != NULL ? tell_held(w, r, t, &en, reason) :
+	    tell_quarantined(w, r, &en, reason);
 }

@@ -73,8 +73,8 @@ enum entry_kind	reading_held(const struct ticket *);
  */
 int	reading_held_event(struct work *, struct event *, bool *told);
 /*
- * Keeps the mail for people to look at; nothing else comes of it.  Of one that is held on
- * a ticket somebody is always told: where no rule does, the assignee.
+ * Keeps the mail for people to look at; nothing else comes of it.  Somebody is always
+ * told where no rule does: the assignee of one that is held on a ticket, else the admins.
  */
 int	reading_hold(struct work *, struct reading *, struct ticket *, struct str reason);
 

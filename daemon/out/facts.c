@@ -372,6 +372,8 @@ add_trouble(struct work *w, struct view *top, const struct event *ev,
 	struct view *v;
 
 	view_text(w->a, top, "reason", ev->reason);
+	if (ev->letter != NULL && ev->ticket != NULL)
+		view_text(w->a, top, "unread", ev->letter->quarantine);
 	add_held(w, top, ev);
 	if (ev->bounce.recipient.n > 0 || ev->bounce.diagnostic.n > 0) {
 		v = object(w->a, top, "bounce");

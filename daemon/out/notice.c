@@ -107,7 +107,8 @@ static bool
 has_original(const struct event *ev, const struct recipient *to)
 {
 	if (to->agent == NULL || ev->ticket == NULL || ev->letter == NULL ||
-	    ev->raw_id == 0 || ev->raw.n > ORIGINAL_MAX || ev->text.n == 0)
+	    ev->raw_id == 0 || ev->raw.n > ORIGINAL_MAX ||
+	    (ev->text.n == 0 && ev->letter->quarantine.n == 0))
 		return false;
 	for (size_t i = 0; i < ev->letter->n_attachments; i++)
 		if (!attach_is_signature(&ev->letter->attachments[i]))

@@ -85,7 +85,8 @@ static void
 who_admins(const struct conf *conf, const struct event *ev, struct recipients *rs)
 {
 	(void)ev;
-	add_role(conf, rs, AGENT_ADMIN);
+	if (add_role(conf, rs, AGENT_ADMIN) == 0)
+		add_role(conf, rs, AGENT_LEAD);
 }
 
 static void

@@ -8,7 +8,7 @@
 
 /* Mails that core sends by itself: without them it could not explain. */
 static const char *const needed[] = { "command-refused", "held", "held-digest",
-	"unproven", "withdrawn", NULL };
+	"quarantine", "unproven", "withdrawn", NULL };
 
 /* "line 7: …" of a template that begins after `before` lines of its file. */
 static bool

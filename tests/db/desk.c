@@ -69,6 +69,7 @@ static struct template_text texts[] = {
 	    "{{#is_over}}over{{/is_over}}{{^is_over}}left{{/is_over}}{{#late}}, late{{/late}}"
 	    "{{#cause}}, {{cause}}{{/cause}}{{/sla}}"),
 	NOTE("en", "held", "held{{#held.id}} to decide{{/held.id}}", "{{reason}}"),
+	NOTE("en", "quarantine", "unread", "{{reason}}"),
 	NOTE("en", "sla-digest", "{{count}} clocks{{#overdue}}, {{overdue}} over{{/overdue}}",
 	    "{{#items}}{{ticket.id}} {{sla.point}};{{/items}}"),
 	NOTE("de", "sla-digest", "{{count}} Uhren",

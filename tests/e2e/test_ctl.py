@@ -267,7 +267,7 @@ def test_quarantine_retry_wakes_docketd(world, docket):
     world.sql("update docket.raw set state = 'quarantine' where state = 'pending'")
 
 
-@pytest.mark.parametrize("verb", ["show", "retry"])
+@pytest.mark.parametrize("verb", ["show", "retry", "ticket", "drop"])
 def test_quarantine_of_another_mail(world, docket, verb):
     """Mail 1 was read: it can't be put back."""
     got = docket.ctl("quarantine", verb, "1", check=False)

@@ -56,6 +56,8 @@ def test_what_was_cut_is_not_taken_for_the_whole(desk):
                     "the retry")
     assert "only its start is kept" in held(desk)[number]
     assert desk.tickets() == before
+    [row] = [r for r in desk.docket.ctl_json("quarantine") if r["id"] == number]
+    assert (row["author"], row["subject"]) == ("big@acme.example", "Too big")
 
 
 def test_a_bounce_needs_a_mail_that_was_sent(desk):
@@ -224,8 +226,8 @@ def decide(desk, *argv):
     return said
 
 
-def refused(desk, *argv):
-    got = desk.docket.ctl("held", *argv, check=False)
+def refused(desk, *argv, verb="held"):
+    got = desk.docket.ctl(verb, *argv, check=False)
     assert got.returncode == 1, got.stdout
     return got.stderr.decode()
 
@@ -386,6 +388,107 @@ def test_a_wrong_call(desk, argv, says):
 def test_nobody_decides_on_what_is_not_held(desk):
     assert "no mail was held as 99999" in refused(desk, "accept", "99999")
     assert desk.docket.ctl("held", "drop", "1", "--as", "leee", check=False).returncode == 65
+
+
+# Decisions on what could not be read
+
+def unread(desk, raw):
+    """A mail that goes to quarantine: its number."""
+    last = desk.row("select coalesce(max(id), 0) as id from docket.raw")["id"]
+    desk.world.deliver(raw)
+    [row] = desk.world.wait(lambda: desk.rows(
+        "select id from docket.raw where id > %s and state <> 'pending'", last), 20, "the mail")
+    desk.quiet()
+    assert row["id"] in held(desk)
+    return row["id"]
+
+
+def judge(desk, *argv):
+    said = desk.docket.ctl("quarantine", *argv).stdout.decode()
+    desk.quiet()
+    return said
+
+
+def newest(desk):
+    return desk.row("select t.*, c.address as requester from docket.ticket t left join"
+                    " docket.contact c on c.id = t.requester order by t.id desc limit 1")
+
+
+ROBOT = mail.letter("The winch is hot", sender="robot@acme.example", subject="Alarm 7", headers=[
+    ("Auto-Submitted", "auto-generated")])
+MANY_FIELDS = mail.letter("It hums", sender="mo@acme.example", subject="Fields", headers=[
+    ("X-Pad", "x")] * 1100)
+
+
+@pytest.mark.parametrize("raw,requester,subject,text", [
+    (ROBOT, "robot@acme.example", "Alarm 7", "The winch is hot"),
+    (mail.letter(("y" * 70 + "\n") * 90_000, sender="mo@acme.example", subject="Big"),
+     "mo@acme.example", "Big", "yyyy"),
+    (MANY_FIELDS, None, "(no subject)", ""),
+    (b"Subject: nobody wrote it\r\nAuto-Submitted: auto-generated\r\n\r\nhello\r\n", None,
+     "nobody wrote it", "hello"),
+], ids=["robot", "large", "fields", "nobody"])
+def test_quarantine_becomes_a_ticket(desk, raw, requester, subject, text):
+    """… of what could be read, with the mail as it came."""
+    number = unread(desk, raw)
+    before, seen = desk.tickets(), desk.seen()
+    assert "becomes a ticket" in judge(desk, "ticket", str(number), "--as", "lee")
+    assert desk.tickets() == before + 1
+    made = newest(desk)
+    assert (made["requester"], made["subject"]) == (requester, subject)
+    [entry] = desk.entries(made["id"], "mail-in")
+    assert entry["raw"] == number and text in (entry["new_text"] or entry["body"])
+    assert entry["data"]["accepted_by"] == "lee"
+    notice = desk.mail(made["id"], LEAD, but=seen)
+    assert "original.eml" in notice.text
+    if "unread" in entry["data"]:
+        assert "could not read all of this mail" in notice.text
+    listed = desk.rows("select n, name from docket.attachment where entry = %s order by n", entry["id"])
+    assert listed[-1]["name"] == "original.eml"
+    stored = desk.docket.ctl("attachment", str(made["id"]), str(len(listed))).stdout
+    assert stored == desk.row("select bytes from docket.raw_bytes where raw = %s", number)["bytes"].tobytes()
+    assert f"on ticket {made['id']}" in judge(desk, "show", str(number))
+    assert number not in held(desk)
+    assert "is on ticket" in refused(desk, "ticket", str(number), verb="quarantine")
+    assert desk.tickets() == before + 1
+    if requester == "robot@acme.example":		# nothing automatic goes to a machine
+        assert [s for s in desk.mails(to=requester) if s["Message-ID"] not in seen] == []
+
+
+def test_dropped_it_waits_no_longer_and_can_be_taken_back(desk):
+    number = unread(desk, ROBOT.replace(b"Alarm 7", b"Alarm 8"))
+    waiting = desk.docket.ctl_json("status")["quarantine"]
+    assert "is dropped" in judge(desk, "drop", str(number), "--as", "ana")
+    assert number not in held(desk)
+    assert desk.docket.ctl_json("status")["quarantine"] == waiting - 1
+    assert "was dropped by ana on" in judge(desk, "show", str(number))
+    assert "was dropped by ana" in judge(desk, "drop", str(number)) and "already" in judge(
+        desk, "drop", str(number))
+    assert desk.docket.ctl("verify", check=False).returncode == 0
+    before = desk.tickets()
+    judge(desk, "ticket", str(number))
+    assert desk.tickets() == before + 1 and newest(desk)["subject"] == "Alarm 8"
+
+
+def test_a_ticket_of_quarantine_names_what_it_answers(desk, ticket):
+    opening = desk.entries(ticket, "mail-in")[0]["message_id"].strip("<>")
+    raw = mail.letter("z\n" * 3_000_000, sender="jo@acme.example", subject="Re: Hum", headers=[
+        ("In-Reply-To", f"<{opening}>")])
+    number = unread(desk, raw)
+    judge(desk, "ticket", str(number))
+    made = newest(desk)
+    assert made["id"] != ticket
+    assert desk.entries(made["id"], "mail-in")[0]["data"]["mentions"] == str(ticket)
+
+
+def test_a_decision_on_quarantine_survives_a_death(desk):
+    number = unread(desk, ROBOT.replace(b"Alarm 7", b"Alarm 9"))
+    before = desk.tickets()
+    desk.docket.kill()
+    desk.docket.ctl("quarantine", "ticket", str(number))
+    desk.docket.start()
+    desk.quiet()
+    assert desk.tickets() == before + 1 and newest(desk)["subject"] == "Alarm 9"
 
 
 def test_many_unreadable_mails_are_one_notice_and_one_digest(desk):

@@ -35,7 +35,7 @@ static const char *const view_names[] = {
 	"sla.target",
 	"state", "subject", "ticket", "ticket.assignee", "ticket.id", "ticket.project",
 	"ticket.project_name", "ticket.severity", "ticket.status", "ticket.subject",
-	"ticket.tags", "ticket.version", "ticket.version_unverified", "type", "value",
+	"ticket.tags", "ticket.version", "ticket.version_unverified", "type", "unread", "value",
 };
 
 /* The first name in the template that no view has, or STR_NONE. */
