@@ -5,12 +5,14 @@
 -- name: list_open
 -- in: status text?, project text?, held bool, most int8
 -- out: id int8, status text, project text, severity text?, version text?, assignee text?,
--- out: team text?, subject text, requester text?, updated_at at, due_at at?, held int8
+-- out: team text?, subject text, requester text?, updated_at at, due_at at?, held int8,
+-- out: held_at at?
 select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
     c.address, t.updated_at,
     (select min(y.due_at) from docket.cycle y
       where y.ticket = t.id and y.stopped_at is null and y.state = 'running'),
-    (select count(*) from docket.held h where h.ticket = t.id and h.decision is null)
+    (select count(*) from docket.held h where h.ticket = t.id and h.decision is null),
+    (select min(h.at) from docket.held h where h.ticket = t.id and h.decision is null)
   from docket.ticket t
   left join docket.contact c on c.id = t.requester
   left join docket.field s on s.ticket = t.id and s.name = 'severity'
@@ -30,7 +32,8 @@ select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subjec
     c.address, t.updated_at,
     (select min(y.due_at) from docket.cycle y
       where y.ticket = t.id and y.stopped_at is null and y.state = 'running'),
-    (select count(*) from docket.held h where h.ticket = t.id and h.decision is null)
+    (select count(*) from docket.held h where h.ticket = t.id and h.decision is null),
+    (select min(h.at) from docket.held h where h.ticket = t.id and h.decision is null)
   from docket.ticket t
   left join docket.contact c on c.id = t.requester
   left join docket.field s on s.ticket = t.id and s.name = 'severity'
@@ -54,6 +57,8 @@ select coalesce(json_agg(json_build_object(
     'created_at', t.created_at, 'updated_at', t.updated_at,
     'resolved_at', t.resolved_at,
     'held', (select count(*) from docket.held h
+		where h.ticket = t.id and h.decision is null),
+    'held_at', (select min(h.at) from docket.held h
 		where h.ticket = t.id and h.decision is null),
     'due_at', (select min(y.due_at) from docket.cycle y
 		where y.ticket = t.id and y.stopped_at is null and y.state = 'running'))
@@ -334,7 +339,7 @@ select status, count(*) from docket.ticket group by category, status
 -- in: now at
 -- out: queued int8, sending int8, failed int8, next_send at?, alarms int8, next_alarm at?,
 -- out: quarantine int8, pending int8, daemons int8, schema int4?, partitions_until at,
--- out: held int8, held_at at?
+-- out: held int8, held_at at?, quarantine_people int8, quarantine_at at?
 select
     (select count(*) from docket.delivery where state = 'queued'),
     (select count(*) from docket.delivery where state = 'sending'),
@@ -352,7 +357,19 @@ select
 			   where datname = current_database())),
     (select max(version) from docket.migration), docket.months_until($now),
     (select count(*) from docket.held where decision is null),
-    (select min(at) from docket.held where decision is null)
+    (select min(at) from docket.held where decision is null),
+    (select count(*) from docket.raw r where r.state = 'quarantine' and exists (
+	select from docket.entry e where e.raw = r.id and e.kind = 'quarantine'
+	   and e.letter_kind in ('human', 'calendar'))),
+    (select min(arrived_at) from docket.raw where state = 'quarantine')
+
+-- What waits for people, for those who look at tickets.
+-- name: waiting
+-- out: held int8, held_at at?, quarantine int8, quarantine_at at?
+select (select count(*) from docket.held where decision is null),
+    (select min(at) from docket.held where decision is null),
+    (select count(*) from docket.raw where state = 'quarantine'),
+    (select min(arrived_at) from docket.raw where state = 'quarantine')
 
 -- name: status_json
 -- in: now at
@@ -390,6 +407,12 @@ select json_build_object(
 	'next_at', least((select min(due_at) from docket.alarm where state = 'waiting'),
 	    (select min(next_at) from docket.cycle where next_at is not null))),
     'quarantine', (select count(*) from docket.raw where state = 'quarantine'),
+    'quarantine_of_people', (select count(*) from docket.raw r
+	where r.state = 'quarantine' and exists (
+	    select from docket.entry e where e.raw = r.id and e.kind = 'quarantine'
+	       and e.letter_kind in ('human', 'calendar'))),
+    'quarantine_oldest_at', (select min(arrived_at) from docket.raw
+	where state = 'quarantine'),
     'pending', (select count(*) from docket.raw where state = 'pending'))
 
 -- Again at once, with a fresh count of attempts.

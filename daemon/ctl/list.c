@@ -3,6 +3,7 @@
  */
 #include "daemon/ctl/verbs.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "daemon/render/text.h"
@@ -13,7 +14,7 @@
 static const struct table_column columns[] = {
 	{ "#", .right = true }, { "STATUS" }, { "PROJECT", .gives = true }, { "SEVERITY" },
 	{ "VERSION", .gives = true }, { "WHO", .gives = true }, { "DUE" },
-	{ "HELD", .right = true }, { "CHANGED" }, { "SUBJECT", .gives = true },
+	{ "HELD" }, { "CHANGED" }, { "SUBJECT", .gives = true },
 };
 
 enum { COLUMNS = COUNT(columns) };
@@ -40,7 +41,8 @@ add_row(struct ctl *ctl, struct db_handle asked, size_t row, struct strs *cells)
 	strs_add(a, cells, text_safe(a, t.version));
 	strs_add(a, cells, text_safe(a, t.assignee.n != 0 ? t.assignee : t.team));
 	strs_add(a, cells, text_from_now(a, t.due_at));
-	strs_add(a, cells, t.held > 0 ? text_number(a, t.held) : STR_NONE);
+	strs_add(a, cells, t.held > 0 ? str_printf(a, "%" PRId64 ", %s", t.held,
+	    text_from_now(a, t.held_at).p) : STR_NONE);
 	strs_add(a, cells, text_from_now(a, t.updated_at));
 	strs_add(a, cells, text_safe(a, t.subject));
 }
@@ -61,6 +63,27 @@ print_json(struct ctl *ctl, const struct filter *f, struct sql_list_open h)
 	return db_run(ctl->db, &e) == -1 ? ctl_err(&e) : ctl_json(ctl, json);
 }
 
+static void
+print_wait(struct ctl *ctl, int64_t n, const char *what, int64_t oldest, const char *verb)
+{
+	if (n > 0)
+		fprintf(stderr, "%" PRId64 " %s; the oldest came %s: docketctl %s\n", n, what,
+		    text_from_now(ctl->a, oldest).p, verb);
+}
+
+/* Mail that no ticket shows, or one that is not in the list: no row for programs. */
+static void
+print_waiting(struct ctl *ctl, struct sql_waiting h)
+{
+	struct sql_waiting_row n;
+
+	if (!sql_waiting_row(ctl->db, h, 0, &n))
+		return;
+	fflush(stdout);
+	print_wait(ctl, n.held, "held, waiting for a decision", n.held_at, "held");
+	print_wait(ctl, n.quarantine, "in quarantine", n.quarantine_at, "quarantine");
+}
+
 static int
 print_list(struct ctl *ctl, const struct filter *f)
 {
@@ -68,11 +91,16 @@ print_list(struct ctl *ctl, const struct filter *f)
 	    "No open tickets (--all shows the others)." };
 	struct sql_list_open h = (f->all ? sql_list_all : sql_list_open)(ctl->db,
 	    str_c(f->status), str_c(f->project), f->held, f->limit + 1);
+	struct sql_waiting waiting = sql_waiting(ctl->db);
 	struct err e;
 
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
-	return ctl->json ? print_json(ctl, f, h) : ctl_table(ctl, &list, h.asked, f->limit);
+	if (ctl->json)
+		return print_json(ctl, f, h);
+	ctl_table(ctl, &list, h.asked, f->limit);
+	print_waiting(ctl, waiting);
+	return CTL_OK;
 }
 
 static int

@@ -223,7 +223,8 @@ print_entries(struct ctl *ctl, const struct parts *p, bool full)
 		add_lines(ctl, &lines, en.data);
 		if (en.waits)
 			buf_printf(&lines, "waits: docketctl held accept %" PRId64
-			    " (or ticket, drop)\n", en.id);
+			    " (or ticket, drop); came %s\n", en.id,
+			    text_from_now(ctl->a, en.at).p);
 		add_attachments(ctl, &lines, en.id, p->attachments, &attachment);
 		text_fold(&out, buf_str(&lines), 4, ctl_columns());
 		printf("%s", buf_str(&out).p);

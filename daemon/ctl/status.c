@@ -66,7 +66,11 @@ print_counts(struct ctl *ctl, struct sql_status_counts h)
 	printf("\nalarms      %" PRId64 " waiting", n.alarms);
 	if (n.alarms > 0)
 		printf("; next due %s", text_from_now(ctl->a, n.next_alarm).p);
-	printf("\nquarantine  %" PRId64 "\n", n.quarantine);
+	printf("\nquarantine  %" PRId64, n.quarantine);
+	if (n.quarantine > 0)
+		printf(", %" PRId64 " of people; the oldest came %s", n.quarantine_people,
+		    text_from_now(ctl->a, n.quarantine_at).p);
+	putchar('\n');
 	printf("held        %" PRId64 " waiting for a decision", n.held);
 	if (n.held > 0)
 		printf("; the oldest came %s", text_from_now(ctl->a, n.held_at).p);

@@ -29,7 +29,7 @@ const struct ctl_verb ctl_verbs[] = {
 	  "list open tickets",
 	  "Open tickets, the last changed first.  --all: of any status, the newest\n"
 	  "first; so too with --status resolved or closed.  At most N (100).\n"
-	  "HELD: mails that wait for a decision; --held: tickets with such mail alone.",
+	  "HELD: mails that wait for a decision, and since when; --held: tickets with such mail alone.",
 	  ctl_list },
 	{ "show", "N [--full]",
 	  "show one ticket with its history",
@@ -108,6 +108,12 @@ const struct ctl_verb ctl_verbs[] = {
 	  "tell how mailboxes, tickets, queue and clocks stand",
 	  "Exit status 1 when a mailbox has a fault, or nothing can be stored this month.",
 	  ctl_status },
+	{ "metrics", "",
+	  "print how docket stands for Prometheus",
+	  "What waits and for how long, queue, clocks, tickets, mailboxes, in Prometheus's\n"
+	  "text format: for node_exporter's textfile collector, write it to a file there\n"
+	  "and rename it to docket.prom.  docket_read may run it.",
+	  ctl_metrics },
 	{ "verify", "",
 	  "count what in the database points nowhere",
 	  "History has no foreign keys, because each would cost every mail a look-up: this\n"

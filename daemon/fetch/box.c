@@ -46,14 +46,14 @@ place(struct box *b)
 {
 	bool same = b->core_uidvalidity == b->uidvalidity;
 
-	/* A folder made anew is read from its start: core knows copies by SHA-256. */
+	/* A folder made anew is read again: core knows copies by SHA-256. */
 	b->floor = same ? b->core_floor : 0;
 	b->full_at = b->look_at = 0;
 	lane_close(&b->lane, !same);
 	if (!same)
 		b->careful_from = b->careful_to = 0;
 	if (!same && b->core_uidvalidity != 0)
-		log_warning("UIDVALIDITY changed, the folder is read from its start",
+		log_warning("UIDVALIDITY changed, the folder is read again",
 		    { "mailbox", LOG_S(b->m->name) });
 }
 

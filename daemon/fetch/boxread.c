@@ -246,17 +246,20 @@ take_new(struct box *b, struct imap_query q, size_t *taken, struct err *e)
 
 /*
  * From where on mail counts whatever its date.  Only a mail that is there is believed,
- * and no UID beyond UIDNEXT: a false number here would hide mail for good.
+ * and no UID beyond UIDNEXT: a false number here would hide mail for good.  A folder that
+ * was made anew still has the old mail that was left where it is, under other UIDs.
  */
 static int
 place(struct box *b, struct err *e)
 {
 	struct imap_folder f = imap_folder(b->im);
+	bool is_first = b->core_uidvalidity == 0;
 	uint32_t last = 0;
 
 	if (b->core_uidvalidity == b->uidvalidity)
 		return 0;
-	if (b->core_uidvalidity == 0 && f.exists > 0 && imap_last(b->im, &last, e) == -1)
+	if ((is_first || b->core_floor > 0) && f.exists > 0 &&
+	    imap_last(b->im, &last, e) == -1)
 		return -1;
 	b->floor = f.uidnext != 0 && last >= f.uidnext ? f.uidnext - 1 : last;
 	box_tell_skip(b, b->floor);
@@ -265,8 +268,9 @@ place(struct box *b, struct err *e)
 	if (b->top < b->floor)
 		b->top = b->floor;
 	if (b->floor > 0)
-		log_info("first connect: of the mail that is there only what came since then "
-		    "is taken", { "mailbox", LOG_S(b->m->name) },
+		log_info(is_first ? "first connect: of the mail that is there only what came "
+		    "since then is taken" : "new UIDVALIDITY: of the mail that is there only "
+		    "what came since then is taken", { "mailbox", LOG_S(b->m->name) },
 		    { "since", LOG_S(clock_rfc3339(b->a, b->since)) },
 		    { "up_to_uid", LOG_I(b->floor) }, { "in_folder", LOG_I(f.exists) });
 	return 0;

@@ -81,7 +81,7 @@ reading_entry(struct work *w, const struct reading *r, enum entry_kind kind,
 	};
 	if (r->forwarder != NULL)
 		entry_data(w, en, "forwarded_by", r->forwarder->name);
-	if (r->in->decision.what.n > 0 && kind != ENTRY_QUARANTINE)
+	if (r->in->decision.by.n > 0 && kind != ENTRY_QUARANTINE)
 		note_decision(w, r, en);
 	if (l->ambiguous.n > 0)
 		entry_data(w, en, "ambiguous", l->ambiguous);

@@ -275,6 +275,33 @@ def test_quarantine_of_another_mail(world, docket, verb):
     assert not world.one("select state = 'pending' from docket.raw where id = 1")
 
 
+# ---- metrics ----
+
+SAMPLE = re.compile(r'docket_[a-z_]+(\{[a-z]+="[^"\\]*"\})? \d+')
+
+
+def test_metrics_are_prometheus_text(docket):
+    """Each name is explained once, above its samples, and no other line is there."""
+    told, lines = [], text(docket, "metrics").splitlines()
+    for line in lines:
+        if line.startswith("# HELP "):
+            told.append(line.split()[2])
+        elif line.startswith("# TYPE "):
+            assert line == f"# TYPE {told[-1]} gauge"
+        else:
+            assert SAMPLE.fullmatch(line), line
+            assert re.match(r"[a-z_]+", line)[0] == told[-1]
+    assert len(told) == len(set(told)) > 10
+    assert "docket_quarantine_mails 1" in lines and "docket_deliveries_failed 1" in lines
+    assert 'docket_tickets{status="open"} 1' in lines
+    assert any(line.startswith('docket_mailbox_fault{mailbox="support"} ') for line in lines)
+
+
+@pytest.mark.parametrize("argv", [["metrics", "x"], ["metrics", "--json"]])
+def test_metrics_takes_nothing(docket, argv):
+    assert docket.ctl(*argv, check=False).returncode == 64
+
+
 # ---- queue ----
 
 def test_queue(docket):
@@ -476,7 +503,8 @@ def test_database_without_schema(world, etc, docket):
     (["show", "9999999999999999999"], "is no ticket's number"),
     (["queue", "retry"], "say list, or retry"),
     (["queue", "retry", "x"], "'x' is no number"),
-    (["quarantine", "drop", "1"], "say list, or show or retry"),
+    (["quarantine", "forget", "1"], "say list, or show, retry, ticket or drop"),
+    (["quarantine", "retry", "2", "--as", "ana"], "--as belongs to ticket and drop"),
     (["status", "now"], "it takes no arguments"),
     (["help", "nothing"], "there is no verb nothing"),
     (["help", "conf.nothing"], "no section nothing"),

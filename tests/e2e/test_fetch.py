@@ -277,6 +277,32 @@ def test_a_new_uidvalidity_starts_over(imap, probe):
     assert "UIDVALIDITY changed" in run.log()
 
 
+@pytest.mark.parametrize("ages", [[900, 3, 700], [3, 2]], ids=["old mail", "none"])
+def test_a_new_uidvalidity_leaves_old_mail_alone(imap, probe, ages):
+    """… which was never read; where none was, what was put there later counts again."""
+    now = int(time.time())
+    for days in ages:
+        imap.deliver(mail.letter(f"{days} days old"), now - days * DAY)
+    fresh = [n + 1 for n, days in enumerate(ages) if days < 10]
+    run = probe(desk=real(imap)).begin(f"cursor desk 0 0 {(now - 10 * DAY) * 1_000_000}")
+    run.wait("mail", len(fresh))
+    if len(fresh) == len(ages):				# an old mail that somebody moved here
+        imap.deliver(mail.letter("moved here"), now - 500 * DAY)
+        run.wait("mail", len(fresh) + 1)
+    read = len(run.uids())
+    seen(imap, read)
+    time.sleep(1.1)					# it is made of seconds
+    imap.stop()
+    imap.forget_uids()
+    imap.start()
+    run.wait("mail", 2 * len(fresh), 30)
+    imap.deliver(mail.letter("the next"), now - 400 * DAY)
+    run.wait("mail", read + len(fresh) + 1, 30)
+    texts = [run.raw(words) for words in run.all("mail")][read:]
+    assert any(b"the next" in raw for raw in texts)	# a folder's new mail has any date
+    assert not any(b"900 days old" in raw or b"700 days old" in raw for raw in texts)
+
+
 def test_stored_mail_is_moved(imap, probe):
     for raw in letters(300).values():
         imap.deliver(raw)

@@ -217,6 +217,16 @@ def test_a_rule_on_held_is_told_instead(desk, ticket):
         again(docket)
 
 
+def metrics(desk):
+    """What docketctl metrics tells, by name and labels."""
+    told = {}
+    for line in desk.docket.ctl("metrics").stdout.decode().splitlines():
+        if not line.startswith("#"):
+            name, value = line.rsplit(" ", 1)
+            told[name] = int(value)
+    return told
+
+
 # Decisions
 
 def decide(desk, *argv):
@@ -243,8 +253,16 @@ def test_what_waits_shows(desk, ticket):
     waiting = desk.docket.ctl_json("status")["held"]
     assert waiting["waiting"] >= 1 and waiting["oldest_at"] is not None
     assert "waiting for a decision; the oldest came" in desk.docket.ctl("status").stdout.decode()
-    listed = {t["id"]: t["held"] for t in desk.docket.ctl_json("list", "--held")}
-    assert listed[ticket] == 1 and 0 not in listed.values()
+    listed = {t["id"]: t for t in desk.docket.ctl_json("list", "--held")}
+    assert listed[ticket]["held"] == 1 and 0 not in {t["held"] for t in listed.values()}
+    assert listed[ticket]["held_at"] is not None
+    told = desk.docket.ctl("list")
+    assert re.search(rb" 1, \d+s ago ", told.stdout)
+    assert re.search(rb"^\d+ held, waiting for a decision; the oldest came .* ago: docketctl held$",
+                     told.stderr, re.M)
+    assert "; came " in desk.docket.ctl("show", str(ticket)).stdout.decode()
+    assert metrics(desk)["docket_held_mails"] == waiting["waiting"]
+    assert metrics(desk)["docket_held_oldest_age_seconds"] >= 0
     told = desk.docket.ctl("held", "show", number).stdout
     assert b"Production is down!" in told and b"waits:" in told and b"\x1b" not in told
     decide(desk, "drop", number)
@@ -458,6 +476,10 @@ def test_quarantine_becomes_a_ticket(desk, raw, requester, subject, text):
 def test_dropped_it_waits_no_longer_and_can_be_taken_back(desk):
     number = unread(desk, ROBOT.replace(b"Alarm 7", b"Alarm 8"))
     waiting = desk.docket.ctl_json("status")["quarantine"]
+    assert metrics(desk)["docket_quarantine_mails"] == waiting
+    assert re.search(rf"^{waiting} in quarantine; the oldest came .* ago: docketctl quarantine$",
+                     desk.docket.ctl("list").stderr.decode(), re.M)
+    assert f"quarantine  {waiting}, " in desk.docket.ctl("status").stdout.decode()
     assert "is dropped" in judge(desk, "drop", str(number), "--as", "ana")
     assert number not in held(desk)
     assert desk.docket.ctl_json("status")["quarantine"] == waiting - 1
