@@ -37,25 +37,23 @@ enum {
 enum flag { SKIP = 1, PRE = 2, STRUCK = 4 };	/* SKIP: nothing of it is text */
 
 #define TAG(name)	[GUMBO_TAG_##name]
+#define BLOCK(name)	TAG(name) = { 1, 0 }
+#define SKIPPED(name)	TAG(name) = { 0, SKIP }
 
 /* Line ends before and after; 2 makes an empty line. */
 static const struct { unsigned char lines, flags; } rules[GUMBO_TAG_LAST] = {
-	TAG(HEAD) = { 0, SKIP }, TAG(SCRIPT) = { 0, SKIP }, TAG(STYLE) = { 0, SKIP },
-	TAG(TITLE) = { 0, SKIP }, TAG(TEMPLATE) = { 0, SKIP }, TAG(NOSCRIPT) = { 0, SKIP },
-	TAG(OBJECT) = { 0, SKIP }, TAG(IFRAME) = { 0, SKIP }, TAG(SVG) = { 0, SKIP },
-	TAG(MATH) = { 0, SKIP }, TAG(AUDIO) = { 0, SKIP }, TAG(VIDEO) = { 0, SKIP },
-	TAG(CANVAS) = { 0, SKIP }, TAG(MAP) = { 0, SKIP }, TAG(P) = { 2, 0 }, TAG(H1) = { 2, 0 },
-	TAG(H2) = { 2, 0 }, TAG(H3) = { 2, 0 }, TAG(H4) = { 2, 0 }, TAG(H5) = { 2, 0 },
-	TAG(H6) = { 2, 0 }, TAG(BLOCKQUOTE) = { 1, 0 }, TAG(PRE) = { 2, PRE },
+	SKIPPED(HEAD), SKIPPED(SCRIPT), SKIPPED(STYLE), SKIPPED(TITLE), SKIPPED(TEMPLATE),
+	SKIPPED(NOSCRIPT), SKIPPED(OBJECT), SKIPPED(IFRAME), SKIPPED(SVG), SKIPPED(MATH),
+	SKIPPED(AUDIO), SKIPPED(VIDEO), SKIPPED(CANVAS), SKIPPED(MAP), TAG(P) = { 2, 0 },
+	TAG(H1) = { 2, 0 }, TAG(H2) = { 2, 0 }, TAG(H3) = { 2, 0 }, TAG(H4) = { 2, 0 },
+	TAG(H5) = { 2, 0 }, TAG(H6) = { 2, 0 }, BLOCK(BLOCKQUOTE), TAG(PRE) = { 2, PRE },
 	TAG(LISTING) = { 1, PRE }, TAG(PLAINTEXT) = { 1, PRE }, TAG(XMP) = { 1, PRE },
-	TAG(TEXTAREA) = { 1, PRE }, TAG(UL) = { 2, 0 }, TAG(OL) = { 2, 0 }, TAG(DL) = { 2, 0 },
-	TAG(LI) = { 1, 0 }, TAG(DT) = { 1, 0 }, TAG(DD) = { 1, 0 }, TAG(TABLE) = { 1, 0 },
-	TAG(TR) = { 1, 0 }, TAG(CAPTION) = { 1, 0 }, TAG(DIV) = { 1, 0 }, TAG(SECTION) = { 1, 0 },
-	TAG(ARTICLE) = { 1, 0 }, TAG(HEADER) = { 1, 0 }, TAG(FOOTER) = { 1, 0 },
-	TAG(ASIDE) = { 1, 0 }, TAG(MAIN) = { 1, 0 }, TAG(NAV) = { 1, 0 }, TAG(ADDRESS) = { 1, 0 },
-	TAG(CENTER) = { 1, 0 }, TAG(FIELDSET) = { 1, 0 }, TAG(FORM) = { 1, 0 },
-	TAG(FIGURE) = { 1, 0 }, TAG(FIGCAPTION) = { 1, 0 }, TAG(DETAILS) = { 1, 0 },
-	TAG(SUMMARY) = { 1, 0 }, TAG(S) = { 0, STRUCK }, TAG(STRIKE) = { 0, STRUCK },
+	TAG(TEXTAREA) = { 1, PRE }, TAG(UL) = { 2, 0 }, TAG(OL) = { 2, 0 },
+	TAG(DL) = { 2, 0 }, BLOCK(LI), BLOCK(DT), BLOCK(DD), BLOCK(TABLE), BLOCK(TR),
+	BLOCK(CAPTION), BLOCK(DIV), BLOCK(SECTION), BLOCK(ARTICLE), BLOCK(HEADER),
+	BLOCK(FOOTER), BLOCK(ASIDE), BLOCK(MAIN), BLOCK(NAV), BLOCK(ADDRESS), BLOCK(CENTER),
+	BLOCK(FIELDSET), BLOCK(FORM), BLOCK(FIGURE), BLOCK(FIGCAPTION), BLOCK(DETAILS),
+	BLOCK(SUMMARY), TAG(S) = { 0, STRUCK }, TAG(STRIKE) = { 0, STRUCK },
 	TAG(DEL) = { 0, STRUCK },
 };
 
@@ -163,6 +161,18 @@ is_before_quote(const GumboNode *node)
 	return false;
 }
 
+static const GumboElement *
+child_with(const GumboElement *e, GumboTag tag)
+{
+	for (unsigned i = 0; i < e->children.length; i++) {
+		const GumboNode *child = e->children.data[i];
+
+		if (child->type == GUMBO_NODE_ELEMENT && child->v.element.tag == tag)
+			return &child->v.element;
+	}
+	return NULL;
+}
+
 /* "---- Forwarded message ----": programs that mark quotes mark forwards alike. */
 static bool
 holds_forward(const struct walk *k, const GumboElement *e)
@@ -191,6 +201,10 @@ heed_mark(struct walk *k, const GumboNode *node, const struct htmlattrs *at)
 		return !holds_forward(k, e);
 	case HTMLMARK_BORDER:
 		return true;
+	case HTMLMARK_SECTION:
+		if (child_with(e, GUMBO_TAG_DIV) != NULL || child_with(e, GUMBO_TAG_P) != NULL)
+			return !holds_forward(k, e);
+		/* FALLTHROUGH */
 	case HTMLMARK_HISTORY:
 		k->w.rule = k->w.quotes == 0;
 		break;
@@ -213,18 +227,6 @@ write_target(struct walk *k, const GumboElement *e)
 }
 
 /* --- tables --- */
-
-static const GumboElement *
-child_with(const GumboElement *e, GumboTag tag)
-{
-	for (unsigned i = 0; i < e->children.length; i++) {
-		const GumboNode *child = e->children.data[i];
-
-		if (child->type == GUMBO_NODE_ELEMENT && child->v.element.tag == tag)
-			return &child->v.element;
-	}
-	return NULL;
-}
 
 /*
  * Data, not layout: borders or a row of headings, at least two cells in the

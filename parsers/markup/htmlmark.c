@@ -29,7 +29,7 @@ static const struct {
 	{ ID, W("divRplyFwdMsg"), HTMLMARK_HISTORY },			/* Outlook.com, OWA */
 	{ ID, W("appendonsend"), HTMLMARK_HISTORY },			/* Outlook */
 	{ ID, W("mail-editor-reference-message-container"), HTMLMARK_HISTORY },
-	{ ID, W("OLK_SRC_BODY_SECTION"), HTMLMARK_HISTORY },		/* Outlook for Mac */
+	{ ID, W("OLK_SRC_BODY_SECTION"), HTMLMARK_SECTION },		/* Outlook for Mac */
 	{ CLASS, W("OutlookMessageHeader"), HTMLMARK_HISTORY },
 	{ ID, W("isReplyContent"), HTMLMARK_HISTORY },			/* NetEase */
 	/* Gmail, Thunderbird, Outlook, Apple Mail, Samsung, Front, K-9, BlueMail … */

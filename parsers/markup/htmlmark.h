@@ -23,6 +23,7 @@ enum htmlmark {
 	HTMLMARK_QUOTED,		/* history, unless it begins as a forward */
 	HTMLMARK_BORDER,		/* quoted: a bar at its left */
 	HTMLMARK_HISTORY,		/* the header block of the mail below begins */
+	HTMLMARK_SECTION,		/* quoted if it holds blocks, else such a header block */
 	HTMLMARK_SIGNATURE,
 	HTMLMARK_INDENTED		/* a <blockquote> that only indents */
 };

@@ -6,7 +6,9 @@
 #include "parsers/quote/attribution.h"
 
 #include "parsers/base/wordlist.h"
+#include "parsers/quote/headblock.h"
 #include "parsers/quote/lines.h"
+#include "parsers/quote/nobody.h"
 #include "parsers/quote/quotewords.h"
 #include "parsers/text/fold.h"
 
@@ -18,7 +20,9 @@ enum {
 	NAME_WORDS = 8,
 	DATED_WORDS = 2,		/* between a date and an address: "by", "PM by" */
 	VERB_WORDS = 4,			/* with the address before it */
-	ABBREVIATION_BYTES = 6
+	ABBREVIATION_BYTES = 6,
+	UNMARKED_LINES = 2,
+	SENTENCE_WORDS = 3
 };
 
 static bool
@@ -78,16 +82,6 @@ has_bracketed_address(struct str s)
 	return false;
 }
 
-/* Somebody of whom no program says so: "the server", "she". */
-static bool
-has_no_name(struct str s)
-{
-	for (size_t i = 0; quote_no_names[i] != NULL; i++)
-		if (str_starts(s, str_c(quote_no_names[i] + 1)))
-			return true;
-	return wordlist_within(s, quote_no_names);
-}
-
 /* "Mar 3, 2025, 10:12 by jo@acme.example:": a date, a small word, an address, no more. */
 static bool
 is_dated_address(struct str s)
@@ -131,10 +125,12 @@ attribution_is(struct str s)
 		return has_verb(s);
 	if (str_starts(s, STR(">>>")) && str_ends(s, STR(">>>")))
 		return at || date;
-	if (colon && (has_bracketed_address(s) || (date && !has_no_name(s))) && has_verb(s))
+	if (colon && (has_bracketed_address(s) || (date && !nobody_is_named(s))) && has_verb(s))
 		return true;
 	/* "Quoting Jo <jo@acme.example>:", "* Jo <jo@acme.example> [2025-03-03 10:12]:" */
-	if (colon && at && (wordlist_starts(s, quote_quoting) || (date && str_ends(s, STR("]:")))))
+	if (colon && (at || date) && wordlist_starts(s, quote_quoting))
+		return true;
+	if (colon && at && date && str_ends(s, STR("]:")))
 		return true;
 	/* "On Wed, 14 Nov 2018 08:14 Name <a@b> wrote", without a colon */
 	if (at && date && wordlist_starts(s, quote_leads) && wordlist_ends(s, quote_verbs))
@@ -206,7 +202,7 @@ attribution_is_certain(const struct lines *t, size_t from, size_t end)
 {
 	struct str s = lines_join(t, from, end);
 
-	return str_chr(s, '@', 0) != SIZE_MAX || has_year(s);
+	return str_chr(s, '@', 0) != SIZE_MAX || (has_year(s) && !nobody_in_small(t, from, end));
 }
 
 /* Stops as a sentence does; "a las 10:12 a.m." and "3 mar." do not. */
@@ -293,12 +289,15 @@ has_digit(struct str s)
 	return false;
 }
 
+static const char *const wide_ends[] = { "。", "！", "？", NULL };
+
 /* No sentence ends before the first digit. */
 static bool
 is_one_head(struct str s)
 {
-	for (size_t i = 0; i + 1 < s.n && !is_digit(s.p[i]); i++)
-		if (s.p[i + 1] == ' ' && ends_sentence(str_sub(s, 0, i + 1)))
+	for (size_t i = 0; i + 1 < s.n && !is_digit(s.p[i]) && s.p[i] != '@'; i++)
+		if ((s.p[i + 1] == ' ' && ends_sentence(str_sub(s, 0, i + 1))) ||
+		    wordlist_starts(str_sub(s, i, s.n), wide_ends))
 			return false;
 	return begins_as_head(s);
 }
@@ -310,6 +309,19 @@ begins_one(struct str f)
 	return wordlist_starts(f, quote_leads) || is_one_head(f);
 }
 
+/*
+ * "It helps. On 3 March": a short word before the full stop, which might be cut
+ * short as "Le mar. 3 mars" is, ends a sentence all the same.
+ */
+static bool
+is_apart(struct str before, struct str tail)
+{
+	if (ends_sentence(before))
+		return true;
+	return str_ends(before, STR(".")) && !wordlist_starts(before, quote_leads) &&
+	    (wordlist_starts(tail, quote_leads) || lines_words(before) >= SENTENCE_WORDS);
+}
+
 size_t
 attribution_begins(struct arena *a, struct str raw, struct str more)
 {
@@ -317,7 +329,7 @@ attribution_begins(struct arena *a, struct str raw, struct str more)
 	bool whole = begins_one(f);
 
 	if (raw.n > LINE_LOOK || !has_date(f) ||
-	    (more.n == 0 && (!attribution_is(f) || !attribution_is_dated(f))))
+	    (more.n == 0 && (!has_time(f) || str_chr(STR(":>-"), f.p[f.n - 1], 0) == SIZE_MAX)))
 		return 0;
 	for (size_t i = 1; i < raw.n; i++) {
 		struct str tail;
@@ -325,10 +337,10 @@ attribution_begins(struct arena *a, struct str raw, struct str more)
 		if (raw.p[i] == ' ' || ((unsigned char)raw.p[i] & 0xc0) == 0x80 || !may_begin(raw, i))
 			continue;
 		/* "Le lun. 3 mars" is no sentence and its attribution. */
-		if (whole && (has_digit(str_sub(raw, 0, i)) || (raw.p[i - 1] == ' ' &&
-		    !ends_sentence(str_rtrim(str_sub(raw, 0, i))))))
-			continue;
 		tail = lines_look(a, str_sub(raw, i, raw.n));
+		if (whole && (has_digit(str_sub(raw, 0, i)) || (raw.p[i - 1] == ' ' &&
+		    !is_apart(lines_look(a, str_sub(raw, 0, i)), tail))))
+			continue;
 		if (!begins_one(tail))
 			continue;
 		if (more.n > 0)
@@ -382,6 +394,52 @@ may_end_unmarked(const struct lines *t, size_t end)
 	return address && wordlist_ends(t->v[end].f, quote_verbs);
 }
 
+/* Quoted lines or a header block come next. */
+static bool
+is_above_history(const struct lines *t, size_t end)
+{
+	size_t next = end + 1;
+
+	while (next < t->n && t->v[next].kind == LINE_BLANK)
+		next++;
+	return next < t->n && (t->v[next].kind == LINE_QUOTE ||
+	    (t->v[next].kind == LINE_TEXT && headblock_has_label(t, next)));
+}
+
+/*
+ * "Am 12.03.24 um 10:15 schrieb Jo Smith" right above history: a day, a time and
+ * a verb with hardly more than a name behind it need no colon.
+ */
+static bool
+is_unmarked(const struct lines *t, size_t from, size_t end)
+{
+	struct str s = str_printf(t->a, "%.*s:", STR_ARG(lines_join(t, from, end)));
+	size_t behind = 0;
+
+	if (!attribution_is(s) || !has_time(s) || !has_year(s) || !begins_one(s))
+		return false;
+	for (size_t i = from; i <= end; i++)
+		if (headblock_has_label(t, i))
+			return false;
+	for (size_t i = s.n; i > 0 && !is_digit(s.p[i - 1]); i--)
+		behind += s.p[i - 1] == ' ';
+	return behind <= NAME_WORDS;
+}
+
+/* The first line of such a one that ends at `end`, or SIZE_MAX. */
+static size_t
+unmarked_from(const struct lines *t, size_t end)
+{
+	size_t i = end;
+
+	if (!is_above_history(t, end))
+		return SIZE_MAX;
+	for (size_t n = 0; n < UNMARKED_LINES && i != SIZE_MAX; n++, i = above(t, i))
+		if (is_unmarked(t, i, end))
+			return i;
+	return SIZE_MAX;
+}
+
 /* Begins with its day, or a name, and says the year: nothing of it stands above. */
 static bool
 is_complete(struct str s)
@@ -406,9 +464,10 @@ attribution_from(const struct lines *t, size_t end)
 	size_t found = SIZE_MAX, i = end;
 	struct str last = t->v[end].f, s;
 
-	if (t->v[end].kind != LINE_TEXT || last.n == 0 || (str_chr(STR(":>-"),
-	    last.p[last.n - 1], 0) == SIZE_MAX && !may_end_unmarked(t, end)))
+	if (t->v[end].kind != LINE_TEXT || last.n == 0)
 		return SIZE_MAX;
+	if (str_chr(STR(":>-"), last.p[last.n - 1], 0) == SIZE_MAX && !may_end_unmarked(t, end))
+		return unmarked_from(t, end);
 	for (size_t n = 0; n < ATTRIBUTION_LINES && i != SIZE_MAX; n++, i = above(t, i)) {
 		bool lead = wordlist_starts(t->v[i].f, quote_leads);
 
@@ -420,6 +479,7 @@ attribution_from(const struct lines *t, size_t end)
 		if (found != SIZE_MAX && (lead || (found == i && is_complete(s))))
 			break;
 	}
-	return found == SIZE_MAX || is_complete(lines_join(t, found, end)) ? found :
-	    head_of(t, found, end);
+	if (found == SIZE_MAX)
+		return unmarked_from(t, end);
+	return is_complete(lines_join(t, found, end)) ? found : head_of(t, found, end);
 }

@@ -16,6 +16,8 @@ enum {
 	BANNER_BYTES = 600
 };
 
+static const char *const banner_ends[] = { ".", "!", "。", "！", NULL };
+
 static bool
 is_banner(struct str f)
 {
@@ -30,10 +32,16 @@ lines_cut_banner(struct lines *t)
 {
 	size_t from = lines_next(t, 0), end = from, next;
 
-	while (end < t->n && t->v[end].kind == LINE_TEXT && end - from < BANNER_LINES)
-		end++;
+	/* The sentence that makes it one ends it: the writer's may stand right below. */
+	while (end < t->n && t->v[end].kind == LINE_TEXT && end - from < BANNER_LINES) {
+		struct str s = t->v[end++].f;
+
+		if (wordlist_ends(lines_strip(s, "*_-]# "), banner_ends) &&
+		    is_banner(fold(t->a, lines_join(t, from, end - 1))))
+			break;
+	}
 	next = lines_next(t, end);
-	if (end == from || next == t->n || next == end || t->v[next].kind != LINE_TEXT)
+	if (end == from || next == t->n || t->v[next].kind != LINE_TEXT)
 		return;
 	if (!is_banner(fold(t->a, lines_join(t, from, end - 1))))
 		return;

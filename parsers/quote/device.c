@@ -18,6 +18,7 @@ enum {
 	LABEL_BYTES = 12,		/* "Provenance :" */
 	DEVICE_WORDS_LONG = 18,		/* with a network's name or an excuse */
 	PAIR_WORDS = 6,
+	OFFER_WORDS = 6,
 	OWN_WORDS = 5,			/* "Fony RIDGE 4G": what nobody has heard of */
 	WORDS_BEHIND = 2		/* the name: "Galaxy smartphone" */
 };
@@ -63,9 +64,10 @@ names_end(struct str f)
 
 /* Somebody speaks in it: "Sent from my desk, which is easier than my phone". */
 static bool
-speaks(struct str f)
+speaks(struct str f, size_t from)
 {
-	size_t from = wordlist_starts(f, sign_device) ? str_find(f, STR(", "), 0) : 0;
+	if (wordlist_starts(f, sign_device))
+		from = str_find(f, STR(", "), 0);
 
 	return from != SIZE_MAX && wordlist_within(str_sub(f, from, f.n), quote_no_names);
 }
@@ -80,11 +82,11 @@ reads_on(struct str f, size_t end)
 
 	words = rest.n == 0 ? 0 : lines_words(rest);
 	if (words > 0 && wordlist_within(rest, sign_device_more))
-		return lines_words(f) > DEVICE_WORDS_LONG;
+		return lines_words(f) > DEVICE_WORDS_LONG || speaks(f, end);
 	for (size_t i = LABEL_BYTES; i < f.n; i++)
 		if (str_chr(STR("?;:"), f.p[i], 0) != SIZE_MAX)
 			return true;
-	return words > WORDS_BEHIND || lines_words(f) > DEVICE_WORDS ||
+	return speaks(f, 0) || words > WORDS_BEHIND || lines_words(f) > DEVICE_WORDS ||
 	    str_find(str_sub(f, end, f.n), STR(", "), 0) != SIZE_MAX ||
 	    str_find(str_sub(f, end, f.n), STR(". "), 0) != SIZE_MAX;
 }
@@ -125,6 +127,18 @@ is_program_link(struct str f)
 	return wordlist_starts(str_sub(f, link, f.n), sign_device_links);
 }
 
+/* "Hent Outlook til iOS", "Outlook für iOS beziehen": a word for "get" at an end. */
+static bool
+is_offer(struct str f)
+{
+	static const char *const programs[] = { "outlook", NULL };
+	static const char *const systems[] = { "ios", "android", "mac", "windows", NULL };
+
+	return lines_words(f) <= OFFER_WORDS && wordlist_within(f, programs) &&
+	    wordlist_within(f, systems) && (wordlist_starts(f, sign_device_get) ||
+	    wordlist_ends(f, sign_device_get));
+}
+
 bool
 device_is_line(const struct line *l)
 {
@@ -137,12 +151,12 @@ device_is_line(const struct line *l)
 		return true;
 	if (link != SIZE_MAX && str_ends(f, STR(">")))
 		f = fold_trim(str_sub(f, 0, link));
-	if (is_pair(lines_strip(f, ".!")) || wordlist_has(lines_strip(f, ".!"), sign_device_whole))
+	if (is_offer(f) || is_pair(lines_strip(f, ".!")) || wordlist_has(lines_strip(f, ".!"), sign_device_whole))
 		return true;
 	if (!wordlist_starts(f, sign_device) && !wordlist_starts(f, sign_device_sent) &&
 	    !wordlist_ends(lines_strip(f, ". "), sign_device_sent))
 		return false;
 	if ((end = names_end(f)) == 0)
 		return is_own_thing(l->raw, f);
-	return !reads_on(f, end) && !speaks(f);
+	return !reads_on(f, end);
 }

@@ -24,6 +24,17 @@ mark_at(struct arena *a, struct str line)
 	return line_is_original_mark(f) || attribution_is(fold_trim(lines_strip(f, "-"))) ? at : 0;
 }
 
+/* Behind the next colon from `from` on, a wide one too; or SIZE_MAX. */
+static size_t
+colon_end(struct str line, size_t from)
+{
+	size_t colon = str_chr(line, ':', from), wide = str_find(line, STR("："), from);
+
+	if (wide < colon)
+		return wide + STR("：").n;
+	return colon == SIZE_MAX ? SIZE_MAX : colon + 1;
+}
+
 /*
  * Where an attribution ends before the end of the line.  A program puts no
  * space there, or several; people who quote in a sentence put one, and hardly
@@ -32,20 +43,20 @@ mark_at(struct arena *a, struct str line)
 static size_t
 attribution_end(struct arena *a, struct str line)
 {
-	for (size_t at = 0; (at = str_chr(line, ':', at)) != SIZE_MAX; at++) {
-		struct str rest = str_sub(line, at + 1, line.n), f;
+	for (size_t at = 0; (at = colon_end(line, at)) != SIZE_MAX;) {
+		struct str rest = str_sub(line, at, line.n), f;
 
 		if (fold_trim(rest).n == 0)
 			return 0;
 		if ((rest.p[0] >= '0' && rest.p[0] <= '9') ||
 		    str_chr(STR("/:"), rest.p[0], 0) != SIZE_MAX)
 			continue;
-		f = lines_look(a, str_sub(line, 0, at + 1));
+		f = lines_look(a, str_sub(line, 0, at));
 		if (!attribution_is(f) || !attribution_is_dated(f))
 			continue;
 		if (str_chr(f, '@', 0) != SIZE_MAX || rest.p[0] != ' ' ||
 		    str_starts(rest, STR("  ")))
-			return at + 1;
+			return at;
 	}
 	return 0;
 }

@@ -14,6 +14,7 @@ enum {
 	BLOCK_LINES = 16,
 	WRAPPED_LINES = 2,		/* of one value, without a label */
 	LABEL_BYTES = 40,
+	LABEL_WORDS = 3,
 	LABELS_MARKED = 3,		/* in a language that we do not know */
 	LABELS_MARKED_MAX = 8
 };
@@ -218,6 +219,58 @@ read_block(const struct lines *t, size_t i, bool known, bool gaps, struct headbl
 	    headblock_has_zone(out->date);
 }
 
+/* The known label that ends before the colon at `colon`, up to LABEL_WORDS words long. */
+static enum line_label
+label_before(struct arena *a, struct str s, size_t from, size_t colon, size_t *begin)
+{
+	enum line_label found = LABEL_NONE;
+	size_t at = colon;
+
+	for (size_t words = 0; words < LABEL_WORDS && at > from; words++) {
+		struct str word;
+
+		while (at > from && s.p[at - 1] == ' ')
+			at--;
+		while (at > from && s.p[at - 1] != ' ')
+			at--;
+		word = lines_strip(str_sub(s, at, colon - at), "* \"");
+		if (word.n > LABEL_BYTES)
+			break;
+		if (is_small(word) || !is_known(read_label(fold(a, word))))
+			continue;
+		found = read_label(fold(a, word));
+		*begin = at;
+	}
+	return found;
+}
+
+/* "From: Jo <jo@acme.example> Date: … Subject: …" on one line. */
+static bool
+read_one_line(const struct lines *t, size_t i, struct headblock *out)
+{
+	struct reading r = { .t = t, .known = true, .out = out };
+	struct str s = bare(t->v[i].raw);
+	enum line_label label = LABEL_NONE;
+	size_t from = 0, begin = 0;
+
+	*out = (struct headblock){ .end = i + 1 };
+	if (s.n > LINE_LOOK)
+		return false;
+	for (size_t at = 0; (at = str_chr(s, ':', at)) != SIZE_MAX; at++) {
+		enum line_label next = label_before(t->a, s, from, at, &begin);
+
+		if (next == LABEL_NONE)
+			continue;
+		if (label != LABEL_NONE)
+			add_label(&r, label, fold_trim(lines_strip(str_sub(s, from,
+			    begin - from), "* ")));
+		label = next;
+		from = at + 1;
+	}
+	add_label(&r, label, fold_trim(lines_strip(str_sub(s, from, s.n), "* ")));
+	return r.from && r.others >= 2 && (r.address || (r.date && out->subject.n > 0));
+}
+
 bool
 headblock_read(const struct lines *t, size_t i, bool marked, struct headblock *out)
 {
@@ -229,6 +282,6 @@ headblock_read(const struct lines *t, size_t i, bool marked, struct headblock *o
 	/* Inside a run of labels that was looked at from its first one. */
 	if (!from_first && i > 0 && is_known(label_of(t, i - 1)))
 		return false;
-	return read_block(t, i, true, from_first, out) ||
+	return read_block(t, i, true, from_first, out) || read_one_line(t, i, out) ||
 	    (marked && read_block(t, i, false, false, out));
 }

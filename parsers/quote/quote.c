@@ -13,6 +13,7 @@
 #include "parsers/quote/banner.h"
 #include "parsers/quote/forward.h"
 #include "parsers/quote/headblock.h"
+#include "parsers/quote/initials.h"
 #include "parsers/quote/kept.h"
 #include "parsers/quote/lines.h"
 #include "parsers/quote/mark.h"
@@ -21,37 +22,19 @@
 #include "parsers/quote/quotewords.h"
 #include "parsers/quote/replyabove.h"
 #include "parsers/quote/signature.h"
+#include "parsers/quote/wrapped.h"
 #include "parsers/text/fold.h"
 
-enum { WRAP_COLUMN = 65 };		/* no client wraps shorter lines */
+enum {
+	LABELS_ABOVE = 3,		/* "Date: …" above a block's "From: …" */
+	GAP_LINES = 2
+};
 
 static void
 say(const struct lines *t, const char *about, const char *rule, size_t i)
 {
 	reason_add(t->a, t->why, about, "line %zu, %s: %.*s", i + 1, rule,
 	    STR_ARG(str_utf8_cut(fold_trim(t->v[i].raw), LIMIT_NAME)));
-}
-
-/*
- * A quoted line that was wrapped: right between quoted lines, after a long one
- * that stops in mid-sentence (an answer begins after a whole sentence); or one
- * that the next line's '>' was wrapped onto.
- */
-static void
-join_wrapped_quotes(struct lines *t)
-{
-	for (size_t i = 1; i + 1 < t->n; i++) {
-		const struct str *before = &t->v[i - 1].raw;
-		struct str raw = str_rtrim(t->v[i].raw);
-
-		if (t->v[i].kind != LINE_TEXT || t->v[i - 1].kind != LINE_QUOTE ||
-		    t->v[i + 1].kind != LINE_QUOTE)
-			continue;
-		if (str_ends(raw, STR(" >")) || (before->n >= WRAP_COLUMN && raw.n < before->n &&
-		    str_chr(STR(".?!:;"), before->p[before->n - 1], 0) == SIZE_MAX &&
-		    raw.p[0] >= 'a' && raw.p[0] <= 'z'))
-			t->v[i].kind = LINE_QUOTE;
-	}
 }
 
 static void
@@ -62,15 +45,42 @@ drop(struct lines *t, size_t from, size_t to)
 	t->has_quote = true;
 }
 
+/* The line above `at` and the blank ones between them, or SIZE_MAX. */
+static size_t
+line_above(const struct lines *t, size_t at)
+{
+	while (at > 0 && t->v[at - 1].kind == LINE_BLANK)
+		at--;
+	return at > 0 ? at - 1 : SIZE_MAX;
+}
+
 /* Takes a rule or a title, and blank lines, right above `at` along. */
 static size_t
 with_rule(const struct lines *t, size_t at)
 {
-	size_t i = at;
+	size_t i = line_above(t, at);
 
-	while (i > 0 && t->v[i - 1].kind == LINE_BLANK)
-		i--;
-	return i > 0 && (line_is_rule(&t->v[i - 1]) || line_is_title(&t->v[i - 1])) ? i - 1 : at;
+	return i != SIZE_MAX && (line_is_rule(&t->v[i]) || line_is_title(&t->v[i])) ? i : at;
+}
+
+/*
+ * The same for a header block: GMX writes "Sent: …" above "From: …", with blank
+ * lines between; and some write an attribution above it.
+ */
+static size_t
+block_begins(const struct lines *t, size_t at)
+{
+	size_t i = at, above, from;
+
+	for (size_t n = 0; n < LABELS_ABOVE && (above = line_above(t, i)) != SIZE_MAX &&
+	    i - above <= GAP_LINES && t->v[above].kind == LINE_TEXT &&
+	    headblock_has_label(t, above); n++)
+		i = above;
+	above = line_above(t, i);
+	if (above != SIZE_MAX && i - above <= GAP_LINES && t->v[above].kind == LINE_TEXT &&
+	    (from = attribution_from(t, above)) != SIZE_MAX)
+		return from;
+	return with_rule(t, i);
 }
 
 /* "My answers are below in red": then the history holds words of the writer's. */
@@ -142,7 +152,7 @@ static void
 cut_at_block(struct lines *t, size_t i, const char *rule, const struct headblock *b,
     const struct quote_hints *hints, struct split *out)
 {
-	size_t from = with_rule(t, i);
+	size_t from = block_begins(t, i);
 	bool text = lines_text_before(t, from);
 
 	t->marks++;
@@ -325,7 +335,7 @@ is_bare_quote(const struct lines *t)
 	return t->marks == 0 && !lines_text_before(t, t->n) && lines_next(t, 0) < t->n;
 }
 
-/* Takes "Jo wrote:" right above a quote, or with a line between, along. */
+/* Takes "Jo wrote:", or "From: Jo", right above a quote, or with a line between, along. */
 static size_t
 with_weak_intro(const struct lines *t, size_t at)
 {
@@ -334,7 +344,8 @@ with_weak_intro(const struct lines *t, size_t at)
 	if (at == t->n || t->v[at].kind != LINE_QUOTE || at == 0)
 		return at;
 	i -= t->v[at - 1].kind == LINE_BLANK ? 2 : 1;
-	return i < at && t->v[i].kind == LINE_TEXT && attribution_is_weak(t->v[i].f) ? i : at;
+	return i < at && t->v[i].kind == LINE_TEXT && (attribution_is_weak(t->v[i].f) ||
+	    (headblock_has_label(t, i) && headblock_has_label(t, at))) ? i : at;
 }
 
 /*
@@ -366,6 +377,17 @@ cut_trailing_quotes(struct lines *t)
 			drop(t, i, i + 1);
 }
 
+/* The answer stands above the first quote, and older history was cut off at the end. */
+static bool
+is_top_posted(const struct lines *t)
+{
+	size_t i = 0;
+
+	while (i < t->n && t->v[i].kind != LINE_INTRO && t->v[i].kind != LINE_QUOTE)
+		i++;
+	return lines_text_before(t, i) && t->v[t->n - 1].kind == LINE_GONE;
+}
+
 /*
  * The only quote left, and the only one introduced, with the answer above,
  * below or around it: the quote goes.  Of several, each belongs to the answer
@@ -376,7 +398,7 @@ cut_single_quote(struct lines *t)
 {
 	size_t from = 0, end;
 
-	if (t->marks > 1 || !t->answers)
+	if ((t->marks > 1 && !is_top_posted(t)) || !t->answers)
 		return;
 	while (from < t->n && t->v[from].kind != LINE_INTRO)
 		if (t->v[from++].kind == LINE_QUOTE)
@@ -435,7 +457,8 @@ quote_split(struct arena *a, struct str in, const struct quote_hints *hints, str
 	lines_split(&t, in);
 	all = t.n;
 	lines_cut_banner(&t);
-	join_wrapped_quotes(&t);
+	lines_mark_initials(&t);
+	lines_join_wrapped(&t);
 	cut_at_marks(&t, hints, out);
 	cut_at_attributions(&t);
 	mark_quoted_intro(&t);

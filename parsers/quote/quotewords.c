@@ -36,10 +36,14 @@ const char *const quote_no_names[] = {
 	" that ", " our ", " my ", " your ", " his ", " her ", " their ", " which ", " who ",
 	" ich ", " wir ", " er ", " sie ", " der ", " die ", " das ", " unser", " mein ", " ihr ",
 	" j'ai ", " nous ", " elle ", " ils ", " notre ", " mon ", " cette ", " qui ",
-	" ik ", " wij ", " hij ", " zij ", " het ", " onze ", " mijn ",
+	" ik ", " wij ", " hij ", " zij ", " het s", " het p", " het b", " het l", " het t", " onze ", " mijn ",
 	" yo ", " nosotros ", " ella ", " ellos ", " nuestro ", " nuestra ", " mi ", " que ",
 	" eu ", " nos ", " ele ", " ela ", " nosso ", " nossa ", " meu ", " io ", " noi ", " lui ",
 	" lei ", " nostro ", " mio ", " jag ", " vi ", " han ", " hon ", " jeg ", " hun ", " mina ",
+	NULL
+};
+
+const char *const quote_things[] = {
 	" system ", " server ", " log ", " service ", NULL
 };
 

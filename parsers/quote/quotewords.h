@@ -13,6 +13,8 @@ extern const char *const	quote_verbs[];
  * writer's own words.
  */
 extern const char *const	quote_no_names[];
+/* What is no name by itself, but part of one: "Acme Service". */
+extern const char *const	quote_things[];
 /* How such a line begins: "On ", "Le ". */
 extern const char *const	quote_leads[];
 /* The same without a date: "Quoting ". */

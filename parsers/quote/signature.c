@@ -8,7 +8,9 @@
 
 #include "parsers/base/limits.h"
 #include "parsers/base/wordlist.h"
+#include "parsers/quote/afterword.h"
 #include "parsers/quote/device.h"
+#include "parsers/quote/headblock.h"
 #include "parsers/quote/lines.h"
 #include "parsers/quote/mark.h"
 #include "parsers/quote/quotelines.h"
@@ -128,12 +130,16 @@ is_contact(struct str f)
 	    is_telephone(f);
 }
 
+static const char *const wide_ends[] = { "。", "？", "！", NULL };
+
 /* Ends as a sentence; "Acme Inc." and "Co." do not. */
 static bool
 is_sentence(struct str s)
 {
 	size_t word = s.n;
 
+	if (wordlist_ends(s, wide_ends))
+		return true;
 	while (word > 0 && s.p[word - 1] != ' ')
 		word--;
 	if (s.n == 0 || word == 0)
@@ -166,13 +172,18 @@ is_card(const struct lines *t, size_t i)
 
 	if (!rule && i > 0 && t->v[i - 1].kind != LINE_BLANK)
 		return false;
-	if (!rule && !names_sender(t, &t->v[i]))
+	if (!rule && (!names_sender(t, &t->v[i]) || headblock_has_label(t, i)))
 		return false;
 	for (size_t k = i + rule; k < t->n; k++) {
 		const struct line *l = &t->v[k];
 
 		if (l->kind != LINE_TEXT)
 			continue;
+		/* A box: a rule below it, too, or the line of a device in it. */
+		if ((rule && line_is_rule(l)) || device_is_line(l)) {
+			contacts++;
+			continue;
+		}
 		if (!is_card_line(l) || ++lines > CARD_LINES)
 			return false;
 		contacts += is_contact(l->f);
@@ -191,7 +202,8 @@ reads_on(const struct lines *t, size_t i)
 		struct str s = fold_trim(t->v[i].raw);
 
 		if (t->v[i].kind == LINE_TEXT && s.n > 0 && (s.n > 2 * NAME_BYTES ||
-		    s.p[s.n - 1] == '?' || (s.p[s.n - 1] == '.' && s.n > NAME_BYTES)))
+		    s.p[s.n - 1] == '?' || ((s.p[s.n - 1] == '.' ||
+		    wordlist_ends(s, wide_ends)) && s.n > NAME_BYTES)))
 			return true;
 	}
 	return false;
@@ -401,56 +413,6 @@ cut_small_print(struct lines *t, size_t end)
 	return end;
 }
 
-/*
- * "Version: 4.2": no row of a card, as its label is none of those and its value
- * neither a name nor a way to reach somebody.
- */
-static bool
-is_fact(const struct line *l)
-{
-	size_t colon = str_chr(l->f, ':', 0);
-
-	return colon != SIZE_MAX && colon + 1 < l->f.n && l->f.p[colon + 1] == ' ' &&
-	    wordlist_has(fold_trim(str_sub(l->f, 0, colon)), sign_facts);
-}
-
-/* "#close", "#severity high"; a "#sig#" is none. */
-static bool
-is_command(struct str f)
-{
-	size_t n = 1;
-
-	while (n < f.n && ((f.p[n] >= 'a' && f.p[n] <= 'z') || f.p[n] == '-'))
-		n++;
-	return f.p[0] == '#' && n > 1 && (n == f.n || f.p[n] == ' ' || f.p[n] == ':');
-}
-
-bool
-line_is_afterword(const struct line *l)
-{
-	struct str f = l->f;
-
-	return l->kind == LINE_TEXT && f.n > 1 && (wordlist_starts(f, sign_postscripts) ||
-	    wordlist_has(lines_strip(f, ".: "), sign_postscript_marks) ||
-	    is_command(f) || is_fact(l));
-}
-
-/* The first line of what the writer added below a closing or a signature, or t->n. */
-static size_t
-afterword(const struct lines *t)
-{
-	size_t at = t->n, lines = 0;
-
-	for (size_t i = t->n; i-- > 0 && lines <= SIGNATURE_LINES;) {
-		if (t->v[i].kind == LINE_QUOTE || t->v[i].kind == LINE_INTRO)
-			break;
-		lines += t->v[i].kind == LINE_TEXT;
-		if (line_is_afterword(&t->v[i]))
-			at = i;
-	}
-	return at;
-}
-
 /* The signature that ends the lines below `above`. */
 static void
 cut_end(struct lines *t, size_t above)
@@ -483,7 +445,7 @@ lines_cut_signature(struct lines *t)
 
 	t->n = cut_small_print(t, t->n);
 	/* Below an afterword there may be another one's signature, above it the first. */
-	if ((after = afterword(t)) < t->n) {
+	if ((after = lines_afterword(t)) < t->n) {
 		for (size_t i = after; i < t->n; i++)
 			if (line_is_afterword(&t->v[i]))
 				last = i;

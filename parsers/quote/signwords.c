@@ -124,7 +124,21 @@ const char *const sign_device_own[] = {
 const char *const sign_device_whole[] = {
 	"yahoo mail: search, organize, conquer", "yahoo mail: search, organise, conquer",
 	"yahoo mail - search, organize, conquer", "excuse my brevity", "please excuse my brevity",
-	"please excuse any typos", "please excuse brevity", "please excuse brevity and typos", NULL
+	"please excuse any typos", "please excuse brevity", "please excuse brevity and typos",
+	/* what watches whether a mail is read: Streak, Mailtrack */
+	"ᐧ", "sender notified by mailtrack", "sent with mailtrack", "sender notified by", NULL
+};
+
+const char *const sign_device_get[] = {
+	"holen ", "hol dir ", "beziehen", "herunterladen", "laden sie ",
+	"telecharge", "obten", "obtain ", "recupere", "descarg", "consigue ", "consiga ", "obter ",
+	"obtenha ", "baixar ", "baixe ", "transferir ", "scarica ", "ottieni ", "downloaden",
+	"downloade", "pobierz ", "uzyskaj ", "hamta ", "skaffa ", "ladda ned ", "hent ", "fa ",
+	"skaff ", "last ned ", "hanki ", "lataa ", "ziskat ", "ziskejte ", "stahnout ", "stahnete ",
+	"stiahnut ", "beszerzese", "letoltese", "obtine", "descarca", "получить ", "скачать ",
+	"загрузить ", "отримати ", "завантажити ", "edinin", "indirin", "edin", "indir", "λήψη ",
+	"αποκτήστε ", "κατεβάστε ", "השג ", "קבל ", "הורד ", "احصل ", "تنزيل ", "الحصول ", "を入手",
+	"をダウンロード", "获取", "下载", "取得", "下載", "다운로드", "받기", NULL
 };
 
 const char *const sign_device_more[] = {
@@ -215,7 +229,7 @@ const char *const sign_postscripts[] = {
 	"pps: ", "p.p.s", "p.-s. ", "nb: ", "nb. ", "n.b. ", "p.d. ", "p.d.: ", "p.d.:", "pd: ",
 	"p.d ", "obs: ", "obs.: ", "u.i. ", "u.i.: ", "ui.: ", "ui: ", "u.i.:", "jk. ", "jk: ",
 	"j.k. ", "dik.: ", "not: ", "zyi ", "з.ы. ", "зы ", "зы: ", "п.с. ", "p.s", "з.і. ",
-	"υ.γ. ", "υ.γ.", "υγ: ", "נ.ב. ", "נ.ב", "ملاحظة:", "حاشية:", "追伸", "附言", "又及", "추신",
+	"υ.γ. ", "υ.γ.", "υγ: ", "נ.ב. ", "נ.ב", "ملاحظة:", "حاشية:", "追伸", "附言", "又及", "附:", "附注", "附註", "추신",
 	"edit: ", "one more thing", "tb. ", NULL
 };
 
@@ -346,16 +360,18 @@ const char *const banner_starts[] = {
 	"varning", "obs", "observera", "advarsel", "forsigtig", "vaer oppmerksom", "huomio",
 	"varoitus", "pozor", "upozorneni", "varovani", "figyelem", "figyelmeztetes", "vigyazat",
 	"atentie", "avertizare", "внимание", "осторожно", "предупреждение", "увага", "обережно",
-	"dikkat", "uyari", "προσοχή", "προειδοποίηση", "זהירות", "שים לב", "אזהרה", "تحذير", "تنبيه",
+	"dikkat", "uyari", "προσοχή", "προσοχη", "προειδοποίηση",
+	"προειδοποιηση", "εξωτερικ", "זהירות", "שים לב", "אזהרה", "تحذير", "تنبيه",
 	"注意", "警告", "【注意", "【外部", "외부", "주의", "경고", NULL
 };
 
 const char *const banner_outside[] = {
 	"outside", "external", "extern", "ausserhalb", "exterieur", "externo", "externa", "fuera de",
-	"estern", "fora da", "fora de", "buiten", "zewnetrzn", "spoza", "zvenku", "mimo organizac",
+	"estern", "fora da", "fora de", "buiten", "zewnetrzn", "spoza", "zvenku", "zvenci", "vnejsk", "vnejsi", "externi",
+	"mimo organizac", "mimo vasi", "mimo firm", "mimo spolecnost",
 	"utanfor", "utenfor", "udefra", "uden for", "ulkopuol", "kulso", "kivulrol", "din afara",
 	"внешн", "извне", "за предел", "зовнішн", "ззовні", "disindan", "dis kaynak", "harici",
-	"εκτός", "εξωτερικ", "מחוץ", "חיצוני", "خارج", "外部", "社外", "組織外", "외부", NULL
+	"εκτός", "εκτος", "εξωτερικ", "מחוץ", "חיצוני", "خارج", "外部", "社外", "組織外", "외부", NULL
 };
 
 const char *const banner_mail[] = {

@@ -20,6 +20,8 @@ extern const char *const	sign_device_sent[];
 extern const char *const	sign_device_own[];
 /* Such lines as a whole; what may stand behind the name; where their links lead. */
 extern const char *const	sign_device_whole[];
+/* Words for "get" in any language but English, before or behind "Outlook for iOS". */
+extern const char *const	sign_device_get[];
 extern const char *const	sign_device_more[];
 extern const char *const	sign_device_links[];
 /* How a line that a device adds begins: "Sent from my"; or how it begins and ends. */

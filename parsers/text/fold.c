@@ -60,6 +60,9 @@ static const struct {
 	{ 0x3000, 0x3000 }, { 0xfeff, 0xfeff },
 };
 
+/* Digits that are written otherwise: Arabic, Persian, Devanagari, full width. */
+static const uint32_t zeros[] = { 0x660, 0x6f0, 0x966, 0xff10 };
+
 uint32_t
 fold_char(struct str s, size_t *n)
 {
@@ -133,6 +136,9 @@ fold_one(uint32_t c, struct str raw)
 		return folded_from(STR(" "));
 	if (c >= 0xc0 && c <= 0x17f && latin[c - 0xc0] != '*')
 		return (struct folded){ { latin[c - 0xc0] }, 1 };
+	for (size_t i = 0; i < COUNT(zeros); i++)
+		if (c >= zeros[i] && c <= zeros[i] + 9)
+			return (struct folded){ { (char)('0' + (c - zeros[i])) }, 1 };
 	if (c >= 0x1e00 && c <= 0x1eff && latin_more[c - 0x1e00] != '*')
 		return (struct folded){ { latin_more[c - 0x1e00] }, 1 };
 	for (size_t i = 0; i < COUNT(pairs); i++)

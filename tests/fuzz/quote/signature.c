@@ -5,6 +5,7 @@
  */
 #include "parsers/base/limits.h"
 #include "parsers/quote/quotelines.h"
+#include "parsers/quote/afterword.h"
 #include "parsers/quote/signature.h"
 #include "parsers/text/fold.h"
 #include "tests/fuzz/fuzz.h"

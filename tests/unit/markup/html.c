@@ -103,6 +103,13 @@ static const struct { const char *name, *in, *want; } rows[] = {
 	{ "Outlook.com", "<div>new</div><div id=appendonsend></div><hr><div id=divRplyFwdMsg><b>Xyz:</b> Jo</div>"
 	    "<div>old</div>", "new\n________________________________\nXyz: Jo\nold" },
 	{ "Outlook.com, nothing quoted", "<div>new</div><div id=appendonsend></div>", "new" },
+	{ "Outlook for Mac", "<div>new</div><span id=OLK_SRC_BODY_SECTION><div>Xyz: Jo</div><div>old</div></span>",
+	    "new\n> Xyz: Jo\n> old" },
+	{ "Outlook for Mac, its section ended too soon", "<div>new</div><div><span id=OLK_SRC_BODY_SECTION>"
+	    "<b>Xyz:</b> Jo<br></span></div><div>old</div>",
+	    "new\n________________________________\nXyz: Jo\nold" },
+	{ "Outlook for Mac, forwarded", "<div>new</div><span id=OLK_SRC_BODY_SECTION><div>---- Forwarded ----</div>"
+	    "<div>old</div></span>", "new\n---- Forwarded ----\nold" },
 	{ "Outlook", "<p class=MsoNormal>new</p><div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3pt'>"
 	    "<p class=MsoNormal><b>Xyz:</b> Jo</p></div>old",
 	    "new\n________________________________\nXyz: Jo\nold" },

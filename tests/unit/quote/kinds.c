@@ -84,6 +84,79 @@ static const struct {
 	  "Red." },
 	{ "the same in an unknown language", RE, "Jah.\n\n-------- Xyz abc --------Qrs: Al <al@crane.example> "
 	  "Tuv: 03.03.2025 10:00 Wxy: nora@beck.example\n" OLD, "Jah." },
+	{ "a short last word before it", RE, "Tak, kranen holder. Den 3. mar. 2025 kl. 10.00 skrev Al Roe "
+	  "<al@crane.example>:\n> Hvilken?", "Tak, kranen holder." },
+	{ "\"the\" in the sentence before it", RE, "It is the red one. On 3/3/25 10:00, Al Roe wrote:\n> Which?",
+	  "It is the red one." },
+	{ "two sentences before it, ja", RE, "はい。赤いです。 2025年3月3日(月) 10:00 Al Roe <al@crane.example>:\n> どれ",
+	  "はい。赤いです。" },
+	{ "text behind it, zh", RE, "红的。\n\n  Al Roe <al@crane.example> 于2025年3月3日周一 10:00写道：   哪个\n停吗\n",
+	  "红的。" },
+	{ "a block on one line", RE, "Red.\n________________________________\nFrom: al@crane.example Date: Mon, 3 Mar "
+	  "2025 10:00:00 +0100 Subject: The crane stops\n" OLD, "Red." },
+	{ "the same, de, no address", RE, "Rot.\nVon: Al Roe Gesendet: Montag, 3. März 2025 10:00 An: Nora Beck "
+	  "Betreff: Kran\n" OLD, "Rot." },
+	{ "a journey on one line", RE, "Please book\nFrom: Bonn To: Rome Date: 3.3.2025 10:00\nfor me.",
+	  "Please book\nFrom: Bonn To: Rome Date: 3.3.2025 10:00\nfor me." },
+	/* Attributions with less than the usual. */
+	{ "a team's name, not quoted", RE, "Rouge.\n\nLe lun. 3 mars 2025 à 10:00, Service Grues a écrit :\n\n" OLD,
+	  "Rouge." },
+	{ "a firm's service", RE, "Red.\n\nOn 3 Mar 2025, at 10:00, Crane Service wrote:\n\n" OLD, "Red." },
+	{ "a thing, not quoted", RE, "Red.\n\nOn 3 Mar 2025, at 10:00 crane server wrote:\n\nHOT\n\nWhy?",
+	  "Red.\n\nOn 3 Mar 2025, at 10:00 crane server wrote:\n\nHOT\n\nWhy?" },
+	{ "a thing that stands alone", RE, "Red.\n\nOn 3 Mar 2025, at 10:00 Server wrote:\n\nHOT\n\nWhy?",
+	  "Red.\n\nOn 3 Mar 2025, at 10:00 Server wrote:\n\nHOT\n\nWhy?" },
+	{ "no colon, a block below", RE, "Rot.\nAm 03.03.25 um 10:00 schrieb Kran GmbH - Lager\nVon: \"Kran GmbH\"\n"
+	  "Datum: 3. März 2025\nAn: nora@beck.example\n\nWelcher?", "Rot." },
+	{ "no colon, a quote below", RE, "Rot.\n\nAm 03.03.25 um 10:00 schrieb Al Roe\n> Welcher?", "Rot." },
+	{ "a sentence above a quote", RE, "Am 03.03.25 um 10:00 schrieb ich das hier und nichts sonst\n> Rot\n\nNun?",
+	  "Am 03.03.25 um 10:00 schrieb ich das hier und nichts sonst\n> Rot\n\nNun?" },
+	{ "nl", RE, "Rood.\n\nOp 3 mrt 2025, om 10:00 heeft Al Roe het volgende geschreven:\n\n" OLD, "Rood." },
+	{ "Arabic digits", RE, "نعم.\n\nفي ٣‏/٠٣‏/٢٠٢٥، الساعة ١٠:٠٠ ص، كتب Al Roe:\n\n" OLD, "نعم." },
+	/* Header blocks with the answer below, and those whose first label is the date's. */
+	{ "an answer below a bold block", RE, "**Gesendet:** Montag, 3. März 2025 um 10:00\n\n**Von:**\"Al\" "
+	  "<al@crane.example>\n\n**An:**\"Nora\" <nora@beck.example>\n\n**Betreff:** Kran\n\n\nDer rote.",
+	  "**Gesendet:** Montag, 3. März 2025 um 10:00\n\n**Von:**\"Al\" <al@crane.example>\n\n"
+	  "**An:**\"Nora\" <nora@beck.example>\n\n**Betreff:** Kran\n\n\nDer rote." },
+	{ "such a block below the answer", RE, "Der rote.\n\n**Gesendet:** Montag, 3. März 2025 um 10:00\n\n"
+	  "**Von:**\"Al\" <al@crane.example>\n\n**An:**\"Nora\" <nora@beck.example>\n\n**Betreff:** Kran\n\n\n"
+	  "Welcher?", "Der rote." },
+	{ "a block to the writer is no card, zh", RE, "**发件人:** Al <al@crane.example>\n\n**收件人:** Nora Beck "
+	  "<nora@beck.example>\n\n**主题:** x\n\n红的。", "**发件人:** Al <al@crane.example>\n\n**收件人:** Nora Beck "
+	  "<nora@beck.example>\n\n**主题:** x\n\n红的。" },
+	/* Quoted lines that do not look it. */
+	{ "a link that was wrapped", RE, "Red.\n\nOn 3 Mar 2025, Al <al@crane.example> wrote:\n> See "
+	  "https://crane.example/a?b=c&\nkey=88 there.\n>\n> Al", "Red." },
+	{ "small letters that are not Latin", RE, "Красный.\n\n3 марта 2025 г., в 10:00, Al <al@crane.example> написал:\n"
+	  "> Который из кранов стоит и почему он стоит с прошлого\nпонедельника\n> и до сих пор", "Красный." },
+	{ "an answer below an open sentence", RE, "On 3 Mar 2025, Al <al@crane.example> wrote:\n> Is it\nred\n> or blue",
+	  "red" },
+	{ "initials", RE, "Red.\n\nJS> Which is it?\nJS> Does it stop?\nJS>", "Red." },
+	{ "initials with answers between", RE, "On 3 Mar 2025, 10:00, you wrote:\n\nJS> Which is it?\n\nRed.\n\n"
+	  "JS> Does it stop?\n\nNo.", "JS> Which is it?\n\nRed.\n\nJS> Does it stop?\n\nNo." },
+	{ "a prompt", RE, "I typed\n\nSQL> select a from b;\nSQL> select c from d;",
+	  "I typed\n\nSQL> select a from b;\nSQL> select c from d;" },
+	{ "a prompt that nobody knows", RE, "I typed\n\nXQ> open gate\nXQ> close gate",
+	  "I typed\n\nXQ> open gate\nXQ> close gate" },
+	{ "an older mail below the quote", RE, "Red.\n\nOn 3 Mar 2025, Al <al@crane.example> wrote:\n\n> Which?\n\n"
+	  "Older words\n\nOn 2 Mar 2025 at 9:00, Nora <nora@beck.example> wrote:\n\nIt stops.",
+	  "Red.\n\n\nOlder words" },
+	/* Signatures. */
+	{ "a box with a device's line", RE, "Red.\n\n____________________\n\nDr. Nora Beck\nYard 3\n\n"
+	  "Sent via mobile device\n____________________\n\nAm 03.03.2025 um 10:00 schrieb Al <al@crane.example>:\n\n"
+	  "Welcher?", "Red." },
+	{ "rules round the writer's words", RE, "Red.\n____________________\nThe small one stops as well,\n"
+	  "only later. What now?\n____________________\n", "Red.\n____________________\nThe small one stops as "
+	  "well,\nonly later. What now?\n____________________" },
+	{ "a tracker's mark", RE, "Red.\n\nᐧ\n\nOn 3 Mar 2025, Al <al@crane.example> wrote:\n> Which?", "Red." },
+	{ "a network, fr alone", RE, "Oui.\nEnvoyé sans fil par mon téléphone sur le réseau de Nordfunk.", "Oui." },
+	{ "an offer of a program, hu", RE, "Igen.\n\nAz Android Outlook beszerzése", "Igen." },
+	{ "trouble with a program", RE, "It is this:\n\nOutlook for Android stops", "It is this:\n\nOutlook for Android stops" },
+	{ "prose below dashes, ja", NEW, "赤です。\n\n--\n\n昨日からクレーンが止まったままになっています。\n"
+	  "再起動しても直りませんでした。\n早めに見ていただけますでしょうか。",
+	  "赤です。\n\n--\n\n昨日からクレーンが止まったままになっています。\n"
+	  "再起動しても直りませんでした。\n早めに見ていただけますでしょうか。" },
+	{ "a postscript, zh", RE, "红的。\n\n此致\nNora Beck\n\n附：小的也停了", "红的。\n\n附：小的也停了" },
 	/* A line that asks for the reply above it. */
 	{ "above, de", RE, "Ja.\n\n## Bitte geben Sie Ihre Antwort oberhalb dieser Zeile ein ##\n\nalt", "Ja." },
 	{ "above, fr", RE, "Oui.\n\nVeuillez saisir votre réponse au-dessus de cette ligne\n\nvieux", "Oui." },
@@ -97,6 +170,10 @@ static const struct {
 	  "The red one.", "The red one." },
 	{ "a banner, de", RE, "ACHTUNG: Diese E-Mail stammt von außerhalb. Bitte keine Anhänge öffnen.\n\nJa.",
 	  "Ja." },
+	{ "a banner right above the text", RE, "CAUTION: This email came from outside of our firm. Do not click a "
+	  "link.\nThe red one.\n\nNora", "The red one.\n\nNora" },
+	{ "a banner, el, in capitals", RE, "ΠΡΟΣΟΧΗ: Αυτό το μήνυμα προέρχεται εκτός της εταιρείας. Μην ανοίγετε "
+	  "συνημμένα.\n\nΝαι.", "Ναι." },
 	{ "somebody writes of mail from outside", RE, "External mail does not reach us.\n\nWhy?",
 	  "External mail does not reach us.\n\nWhy?" },
 	/* What docket wrote itself is no context. */
