@@ -84,6 +84,9 @@ obstacle(const struct reading *r, const struct ticket *t, const struct command_b
 	if (is_public && is_out_of_reach(t))
 		return "docket cannot write to the customer's address, which is none that mail "
 		    "servers take: write as a #note, and answer by hand";
+	if (is_public && t->requester_address.addr.n == 0 && t->participants.n == 0)
+		return "nobody would get it: the mail that this ticket was made of names no "
+		    "sender; write as a #note";
 	if (is_public && has_files(r->letter))
 		return "docket cannot pass attachments on yet: send the text without "
 		    "them, or as a #note, and give the customer a link";

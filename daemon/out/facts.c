@@ -12,7 +12,7 @@
 #include "parsers/quote/folded.h"
 
 enum {
-	FOLDED_BRIEF = 12,		/* so many lines are shown with the text */
+	FOLDED_BRIEF = 12,		/* so many lines, or a signature's, are with the text */
 	FOLDED_MOST = 100		/* and so many at the end of the mail */
 };
 
@@ -196,6 +196,20 @@ text_html(struct arena *a, struct str text, bool by_agent)
 	return buf_str(&b);
 }
 
+/* By that name as text, and with "_html" as that. */
+static void
+add_lines(struct work *w, struct view *v, const char *name, const struct folded *f,
+    size_t most, size_t *left)
+{
+	struct str text = folded_text(w->a, f, "| ", most, left);
+
+	if (text.n == 0)
+		return;
+	view_text(w->a, v, name, text);
+	view_html(w->a, v, str_printf(w->a, "%s_html", name).p,
+	    text_html(w->a, folded_text(w->a, f, "", most, left), false));
+}
+
 /*
  * What was taken for history or a signature.  An engineer's own is docket's notice, with
  * the address that proves them, and is shown to nobody.
@@ -216,11 +230,13 @@ add_folded(struct work *w, struct view *top, const struct event *ev)
 	v = object(w->a, top, "folded");
 	view_text(w->a, v, "count", number(w->a, (int64_t)f.gone));
 	view_text(w->a, v, "one", f.gone == 1 ? STR("yes") : STR_NONE);
-	view_text(w->a, v, f.gone <= FOLDED_BRIEF ? "brief" : "long",
-	    folded_text(w->a, &f, "| ", FOLDED_MOST, &left));
-	view_html(w->a, v, "html", text_html(w->a, folded_text(w->a, &f, "", FOLDED_MOST,
-	    &left), false));
+	add_lines(w, v, f.gone <= FOLDED_BRIEF ? "brief" : "long", &f, FOLDED_MOST, &left);
 	view_text(w->a, v, "left", left == 0 ? STR_NONE : number(w->a, (int64_t)left));
+	if (f.gone <= FOLDED_BRIEF || ev->letter->signature_lines > FOLDED_BRIEF)
+		return;
+	/* Whom to call is looked for at once. */
+	folded_find(w->a, token_blank(w->a, ev->letter->signature, &n), STR_NONE, &f);
+	add_lines(w, v, "brief", &f, FOLDED_MOST, &left);
 }
 
 static void

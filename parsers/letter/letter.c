@@ -331,6 +331,7 @@ read_reply(struct arena *a, const struct mime *mime, struct letter *l)
 	l->commands = (int64_t)split.commands;
 	l->quote_lines = (int64_t)split.quote_lines;
 	l->signature_lines = (int64_t)split.signature_lines;
+	l->signature = split.signature_lines > 0 ? split.signature : STR_NONE;
 	l->is_forward = split.is_forward;
 	l->forward = split.forward;
 }

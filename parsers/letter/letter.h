@@ -50,6 +50,7 @@ struct letter {
 	/* Lines of text that reply_text lacks: history, a signature. */
 	int64_t			quote_lines;
 	int64_t			signature_lines;
+	struct str		signature;	/* these */
 	struct attachment	*attachments;
 	size_t			n_attachments;
 	enum letter_kind	kind;

@@ -49,6 +49,8 @@ def test_history_is_at_the_end(desk):
     number, notice = answer(desk, f"Still.\n\nOn Monday Ana wrote:\n{HISTORY}\n{SIGNATURE}")
     assert f"25 lines folded as quoted text or signature: at the end of this mail, docketctl show {number} --full" in notice.text
     assert notice.text.count("crane 7 was lifted") == 1
+    assert "--full\n| --\n| Jo Beck\n| Beck Cranes\n| +49 30 123456\n\n---" in notice.text
+    assert notice.html.index("+49 30 123456") < notice.html.index("Requester")
     assert notice.text.index("| > the load of crane 7") > notice.text.index("#take")
     assert notice.text.rstrip().endswith("| +49 30 123456")
     assert "crane 19 was lifted" in notice.html and "25 lines folded" in notice.html

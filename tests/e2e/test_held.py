@@ -411,14 +411,12 @@ def test_nobody_decides_on_what_is_not_held(desk):
 # Decisions on what could not be read
 
 def unread(desk, raw):
-    """A mail that goes to quarantine: its number."""
-    last = desk.row("select coalesce(max(id), 0) as id from docket.raw")["id"]
+    """A mail that goes to quarantine: its number, which need not be the highest."""
+    before = set(held(desk))
     desk.world.deliver(raw)
-    [row] = desk.world.wait(lambda: desk.rows(
-        "select id from docket.raw where id > %s and state <> 'pending'", last), 20, "the mail")
+    [number] = desk.world.wait(lambda: set(held(desk)) - before, 20, "the mail to be held")
     desk.quiet()
-    assert row["id"] in held(desk)
-    return row["id"]
+    return number
 
 
 def judge(desk, *argv):
@@ -471,6 +469,21 @@ def test_quarantine_becomes_a_ticket(desk, raw, requester, subject, text):
     assert desk.tickets() == before + 1
     if requester == "robot@acme.example":		# nothing automatic goes to a machine
         assert [s for s in desk.mails(to=requester) if s["Message-ID"] not in seen] == []
+
+
+def test_an_answer_to_nobody_comes_back(desk):
+    """A ticket whose mail names no sender: the engineer hears that it reaches nobody."""
+    number = unread(desk, b"Subject: whose?\r\nAuto-Submitted: auto-generated\r\n\r\nhi\r\n")
+    seen = desk.seen()
+    judge(desk, "ticket", str(number))
+    made = newest(desk)["id"]
+    notice = desk.mail(made, LEAD, but=seen)
+    assert "somebody unknown wrote on" in notice.text and "no answer can reach them" in notice.text
+    seen = desk.seen()
+    desk.answer(notice, "Hello?", LEAD)
+    assert "nobody would get it" in desk.mail(made, LEAD, but=seen).text
+    desk.answer(notice, "#note\n\nFound out: it was Kim.", LEAD)
+    assert len(desk.entries(made, "note")) == 1
 
 
 def test_dropped_it_waits_no_longer_and_can_be_taken_back(desk):

@@ -23,7 +23,7 @@ static const char *const view_names[] = {
 	"actions", "age", "allowed", "author.address", "author.name", "bounce.diagnostic", "bounce.recipient",
 	"bounce.status", "clock", "clocks", "count", "due", "entry.at", "entry.attachments", "entry.html",
 	"entry.kind", "entry.text", "example", "field", "folded.brief",
-	"folded.count", "folded.html", "folded.left", "folded.long", "folded.one", "from", "held",
+	"folded.brief_html", "folded.count", "folded.long_html", "folded.left", "folded.long", "folded.one", "from", "held",
 	"held.id", "held.quoted", "held.subject", "held.text", "id", "items", "label", "line", "link",
 	"link.id", "list",
 	"link.subject", "mailbox.address", "mailbox.display_name", "mailbox.name", "mailbox.tag",
