@@ -84,6 +84,27 @@ write_alike(struct work *w, const struct event *ev, struct str template, struct 
 	return 0;
 }
 
+/* Who could not be reached is not told of it there: each such mail would come back too. */
+static bool
+is_bounced(const struct event *ev, const struct recipient *r)
+{
+	return ev->kind == EVENT_BOUNCE && (str_ieq(r->address.addr, ev->bounce.recipient) ||
+	    str_ieq(r->address.addr, ev->bounce.sent_to));
+}
+
+/* Where nobody else is told, those are who look after the engineers. */
+static void
+add_reachable(const struct conf *conf, const struct event *ev, struct recipients *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (!is_bounced(ev, &all->v[i]))
+			return;
+	if (ev->kind != EVENT_BOUNCE || all->n == 0)
+		return;
+	recipients_add(conf, ev, STR("leads"), all);
+	recipients_add(conf, ev, STR("admins"), all);
+}
+
 int
 notify_send(struct work *w, const struct event *ev, struct str template,
     const struct strs *to)
@@ -95,12 +116,15 @@ notify_send(struct work *w, const struct event *ev, struct str template,
 
 	for (size_t i = 0; i < to->n; i++)
 		recipients_add(w->conf, ev, to->v[i], all);
+	add_reachable(w->conf, ev, all);
 	customers.to = v = ARENA_ARRAY(w->a, all->n, struct recipient);
 	others = ARENA_ARRAY(w->a, all->n, struct recipient);
 	for (size_t i = 0; i < all->n; i++) {
 		struct notice one = { ev, template, &all->v[i], 1 };
 
-		if (one.to->is_customer)
+		if (is_bounced(ev, one.to))
+			continue;
+		else if (one.to->is_customer)
 			v[customers.n++] = *one.to;
 		else if (one.to->agent != NULL && one.to->agent == ev->agent)
 			continue;
