@@ -101,9 +101,17 @@ class Desk:
 
     # mail out
 
+    @staticmethod
+    def _read(got):
+        """Read once, however often somebody looks for it."""
+        if not hasattr(got, "read"):
+            got.read = Sent(got)
+        return got.read
+
     def mails(self, ticket=None, to=None):
         """What the SMTP server took, oldest first."""
-        found = [Sent(got) for got in self.world.smtp.mails()]
+        found = [self._read(got) for got in self.world.smtp.mails()
+                 if to is None or to in got.recipients]
         return [s for s in found if (ticket is None or s.ticket == ticket)
                 and (to is None or to in s.recipients)]
 
