@@ -88,6 +88,15 @@ create table docket.mailbox (
 	fault		text			-- what is wrong now, null when well
 );
 
+-- Addresses that lead to a mailbox of ours, as our own mail server said (Delivered-To):
+-- never a participant.  Besides these there are the ones of the configuration.
+create table docket.own_address (
+	id		int8 generated always as identity primary key,
+	address		text not null unique check (address = lower(address)),
+	mailbox		text not null,
+	learnt_at	timestamptz not null
+);
+
 -- A person at a customer.  Requests from any of the addresses are this contact's; mails
 -- go to the preferred one, which is the first until somebody says otherwise.
 create table docket.contact (
@@ -265,6 +274,8 @@ create table docket.ticket (
 	project		text not null references docket.project on delete restrict,
 	mailbox		text not null,
 	requester	int8 references docket.contact on delete set null,
+	reply_to	text not null default '',	-- where the requester wants answers
+	sender		text not null default '',	-- the form that wrote for them
 	assignee	text references docket.agent on delete restrict,
 	team		text,
 	tags		text[] not null default '{}',

@@ -30,3 +30,19 @@ update docket.mailbox set uid = greatest(uid, $uid), seen_at = $seen_at
 update docket.mailbox set fault = $fault,
     seen_at = case when $fault is null then $seen_at else seen_at end
  where name = $name;
+
+-- Those learnt lately: numbers are not seen in their order, so some come again.
+-- name: own_since
+-- in: after int8
+-- out: id int8, address text
+select id, address from docket.own_address where id > $after - 64 order by id;
+
+-- It leads here, as our own mail server says.  Not when somebody writes from it; and who
+-- has all of a domain has many.
+-- name: own_learn
+-- in: address text, mailbox text, now at
+insert into docket.own_address (address, mailbox, learnt_at)
+select $address, $mailbox, $now
+ where not exists (select from docket.contact_address where address = $address)
+   and (select count(*) from docket.own_address) < 1000
+on conflict (address) do nothing;

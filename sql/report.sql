@@ -71,13 +71,13 @@ select coalesce(json_agg(json_build_object(
 -- in: ticket int8
 -- out: subject text, type text, status text, project text, mailbox text, address text?,
 -- out: name text?, assignee text?, team text?, tags text, sla text?, created_at at,
--- out: updated_at at, resolved_at at?
+-- out: updated_at at, resolved_at at?, reply_to text, sender text
 select t.subject, t.type, t.status, t.project, concat_ws(', ', t.mailbox,
 	(select string_agg(distinct e.data->>'mailbox', ', ') from docket.entry e
 	  where e.ticket = $ticket and e.kind = 'duplicate'
 	    and e.data->>'mailbox' <> t.mailbox)), c.address, c.name,
     t.assignee, t.team, array_to_string(t.tags, ', '), t.sla, t.created_at,
-    t.updated_at, t.resolved_at
+    t.updated_at, t.resolved_at, t.reply_to, t.sender
   from docket.ticket t left join docket.contact c on c.id = t.requester
  where t.id = $ticket
 
@@ -154,6 +154,7 @@ select json_build_object(
     'assignee', t.assignee, 'team', t.team, 'tags', t.tags, 'sla', t.sla,
     'requester', case when c.id is not null then json_build_object(
 	'address', c.address, 'name', c.name) end,
+    'reply_to', nullif(t.reply_to, ''), 'sender', nullif(t.sender, ''),
     'created_at', t.created_at, 'updated_at', t.updated_at,
     'resolved_at', t.resolved_at,
     'participants', (select coalesce(json_agg(json_build_object(

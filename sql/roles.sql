@@ -59,7 +59,7 @@ begin
 	    docket.contact_take(text, int8) to docket;
 	grant insert on docket.raw_bytes to docket;
 	grant insert on docket.sent, docket.entry, docket.change, docket.attachment, docket.blob,
-	    docket.participant, docket.contact, docket.contact_address, docket.outbox, docket.month,
+	    docket.participant, docket.own_address, docket.contact, docket.contact_address, docket.outbox, docket.month,
 	    docket.month_row, docket.alarm to docket;
 	grant insert, update on docket.raw, docket.mailbox, docket.ticket, docket.field,
 	    docket.cycle, docket.seen, docket.project, docket.agent, docket.daemon,

@@ -5,10 +5,11 @@
 -- out: id int8, subject text, type text, status text, project text, mailbox text,
 -- out: requester int8?, address text?, name text?, assignee text?, team text?, tags text[],
 -- out: sla text?, created_at at, resolved_at at?, answered_at at?, asked_at at?,
--- out: update_from at?
+-- out: update_from at?, reply_to text, sender text
 select t.id, t.subject, t.type, t.status, t.project, t.mailbox, t.requester,
     c.address, c.name, t.assignee, t.team, t.tags, t.sla,
-    t.created_at, t.resolved_at, t.answered_at, t.asked_at, t.update_from
+    t.created_at, t.resolved_at, t.answered_at, t.asked_at, t.update_from,
+    t.reply_to, t.sender
   from docket.ticket t left join docket.contact c on c.id = t.requester
  where t.id = $ticket for update of t;
 
@@ -50,14 +51,14 @@ select message_id from docket.entry
 -- in: id int8, subject text, type text, status text, category text, project text,
 -- in: mailbox text, requester int8?, assignee text?, team text?, tags text[], sla text?,
 -- in: created_at at, updated_at at, resolved_at at?, answered_at at?, asked_at at?,
--- in: update_from at?
+-- in: update_from at?, reply_to text, sender text
 insert into docket.ticket (id, subject, type, status, category, project, mailbox, requester,
     assignee, team, tags, sla, created_at, updated_at, resolved_at, answered_at, asked_at,
-    update_from)
+    update_from, reply_to, sender)
 overriding system value
 values ($id, $subject, $type, $status, $category, $project, $mailbox, $requester, $assignee,
     $team, $tags, $sla, $created_at, $updated_at, $resolved_at, $answered_at, $asked_at,
-    $update_from);
+    $update_from, $reply_to, $sender);
 
 -- name: ticket_update
 -- in: id int8, status text, category text, assignee text?, team text?, tags text[],

@@ -9,6 +9,7 @@
 #include "daemon/render/text.h"
 #include "daemon/sys/duration.h"
 #include "daemon/ticket/entry.h"
+#include "daemon/ticket/subject.h"
 #include "parsers/base/array.h"
 #include "parsers/machine/kind.h"
 #include "parsers/quote/folded.h"
@@ -76,6 +77,8 @@ print_head(struct ctl *ctl, int64_t id, const struct sql_show_ticket_row *t,
 	for (size_t i = 0; i < COUNT(lines); i++)
 		print_line(lines[i].label, safe(ctl, lines[i].value));
 	print_line("requester", person(ctl, safe(ctl, t->address), safe(ctl, t->name)));
+	print_line("answers to", safe(ctl, t->reply_to));
+	print_line("sent by", safe(ctl, t->sender));
 	print_line("people", people);
 	print_line("created", text_time(ctl->a, t->created_at));
 	print_line("changed", str_printf(ctl->a, "%s (%s)", text_time(ctl->a, t->updated_at).p,
@@ -206,7 +209,7 @@ add_text(struct ctl *ctl, struct buf *b, const struct sql_show_entries_row *en, 
 }
 
 static void
-print_entries(struct ctl *ctl, const struct parts *p, bool full)
+print_entries(struct ctl *ctl, const struct parts *p, struct str subject, bool full)
 {
 	struct sql_show_entries_row en;
 	size_t attachment = 0;
@@ -219,6 +222,8 @@ print_entries(struct ctl *ctl, const struct parts *p, bool full)
 		print_entry_head(ctl, &en);
 		if (entry_kind_find(en.kind) == ENTRY_CHANGE)
 			add_change(ctl, &lines, &en);
+		if (en.letter_kind.n > 0 && !subject_is_same(ctl->a, en.subject, subject))
+			buf_printf(&lines, "subject: %s\n", safe(ctl, en.subject).p);
 		add_text(ctl, &lines, &en, full);
 		add_lines(ctl, &lines, en.data);
 		if (en.waits)
@@ -306,7 +311,7 @@ show_text(struct ctl *ctl, int64_t id, bool full)
 	print_head(ctl, id, &ticket, participants(ctl, p.participants));
 	print_fields(ctl, p.fields);
 	print_clocks(ctl, p.cycles);
-	print_entries(ctl, &p, full);
+	print_entries(ctl, &p, ticket.subject, full);
 	print_mails(ctl, p.mails);
 	return CTL_OK;
 }

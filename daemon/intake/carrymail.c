@@ -1,6 +1,7 @@
 /* carrymail: see carrymail.h. */
 #include "daemon/intake/carrymail.h"
 
+#include "daemon/ticket/ours.h"
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
 #include "parsers/head/domain.h"
@@ -24,7 +25,7 @@ carry_applies(const struct work *w, const struct reading *r, const struct ticket
 	struct str from = domain_key(w->a, r->letter->forward.from.addr);
 
 	if (!r->letter->is_forward || !address_is_safe(from) ||
-	    strs_has(&w->conf->letter.own_addresses, from) ||
+	    ours_has(w, from) ||
 	    agents_by_address(&w->conf->agents, from) != NULL)
 		return false;
 	/* At a notice's reply address a mail is an answer, whatever stands in it. */
@@ -50,6 +51,9 @@ carry_split(struct work *w, struct reading *r, struct reading *customer)
 	customer->forwarder = r->agent;
 	customer->agent = NULL;
 	customer->contact = 0;
+	customer->reply_to = (struct address){ STR_NONE, STR_NONE };
+	customer->replies_too.n = 0;
+	customer->by_form = false;
 	/* What it belongs to is told, and gone on with only where they may write. */
 	if (customer->ticket != 0)
 		customer->how = THREAD_TAG;

@@ -2,9 +2,12 @@
 #include "daemon/intake/customermail.h"
 
 #include "daemon/intake/person.h"
+#include "daemon/intake/replyto.h"
+#include "daemon/policy/own.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sla/category.h"
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/ours.h"
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
 #include "parsers/head/domain.h"
@@ -55,7 +58,9 @@ may_write(const struct work *w, const struct reading *r, const struct ticket *t)
 	    str_sub(r->from.addr, str_chr(r->from.addr, '@', 0) + 1, r->from.addr.n));
 
 	return ticket_has_participant(t, r->from.addr) ||
-	    (r->contact != 0 && r->contact == t->requester) ||
+	    str_ieq(t->sender, r->from.addr) || (t->reply_to.n > 0 &&
+	    str_eq(address_person(w->a, t->reply_to), address_person(w->a, r->from.addr))) ||
+	    (r->contact != 0 && !r->by_form && r->contact == t->requester) ||
 	    (r->agent == NULL && p != NULL && str_eq(p->key, t->project));
 }
 
@@ -77,6 +82,36 @@ mention(const struct work *w, const struct reading *r, struct event *ev)
 }
 
 /*
+ * Where the mail names none of our addresses it came by one that docket does not know as
+ * ours, or in blind copy: whom it is to may lead back here, or need not know of docket.
+ */
+static bool
+names_ours(const struct work *w, const struct letter *l)
+{
+	const struct addresses *lists[] = { &l->to, &l->cc };
+
+	for (size_t i = 0; i < COUNT(lists); i++)
+		for (size_t k = 0; k < lists[i]->n; k++)
+			if (ours_has(w, lists[i]->v[k].addr))
+				return true;
+	return false;
+}
+
+static bool
+takes_part(const struct work *w, const struct reading *r, struct str address)
+{
+	const struct letter *l = r->letter;
+	struct token token;
+
+	for (size_t i = 0; i < l->reached.n; i++)
+		if (str_ieq(l->reached.v[i].addr, address))
+			return false;
+	return address_is_safe(address) && !ours_has(w, address) &&
+	    agents_by_address(&w->conf->agents, address) == NULL &&
+	    token_read(w->core->keys, w->conf, address, w->now, &token) == TOKEN_NONE;
+}
+
+/*
  * Who the opening mail was also sent to reads it anyway, so they take part; who
  * is named on later mails does not (promises.md S3).
  */
@@ -84,20 +119,20 @@ static void
 add_copied(struct work *w, const struct reading *r, struct ticket *t)
 {
 	const struct addresses *lists[] = { &r->letter->to, &r->letter->cc };
+	bool ours = names_ours(w, r->letter);
 
 	if (r->letter->ambiguous.n > 0)
 		return;
 	for (size_t i = 0; i < COUNT(lists); i++)
 		for (size_t k = 0; k < lists[i]->n; k++) {
 			struct address ad = lists[i]->v[k];
-			struct token token;
+			bool blind = !ours && lists[i] == &r->letter->to &&
+			    (lists[i]->n == 1 || own_domain(&w->conf->letter.own_addresses,
+			    address_domain(ad.addr)));
 
 			ad.addr = domain_key(w->a, ad.addr);
-			if (t->participants.n < COPIED_MAX && address_is_safe(ad.addr) &&
-			    !strs_has(&w->conf->letter.own_addresses, ad.addr) &&
-			    agents_by_address(&w->conf->agents, ad.addr) == NULL &&
-			    token_read(w->core->keys, w->conf, ad.addr, w->now,
-			    &token) == TOKEN_NONE)
+			if (t->participants.n < COPIED_MAX && !blind &&
+			    !str_ieq(ad.addr, r->sender.addr) && takes_part(w, r, ad.addr))
 				ticket_add_participant(w, t, ad);
 		}
 }
@@ -113,12 +148,15 @@ customer_opens(struct work *w, struct reading *r)
 	if (person_ensure(w, r) == -1)
 		return -1;
 	mention(w, r, &link);
-	t = ticket_new(w, r->letter->subject, r->project, r->in->item.mailbox);
+	replyto_opens(r);
+	t = ticket_new(w, r->letter->subject, replyto_project(w->conf, r, r->project),
+	    r->in->item.mailbox);
 	if (t == NULL)
 		return -1;
 	t->created_at = r->arrived;
 	ticket_set_requester(w, t, r->contact, (struct address){ .name = r->from.name,
 	    .addr = r->preferred });
+	replyto_note(w, r, t);
 	add_copied(w, r, t);
 	if (fill_fields(w, r, t) == -1)
 		return -1;

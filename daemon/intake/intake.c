@@ -20,12 +20,14 @@
 #include "daemon/out/tally.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/ours.h"
 #include "parsers/base/array.h"
 #include "sql.h"
 
 struct batch {
 	struct work	 w;
 	struct reading	*readings;
+	struct sql_own_since	 h_own;
 	size_t		 n;
 };
 
@@ -225,6 +227,7 @@ store(struct batch *b, size_t i)
 		note_told(w, r);
 		return 0;
 	}
+	ours_note(w, r->in->item.mailbox, r->letter);
 	copy_in_batch(r, b->readings, i);
 	copy_decide(w->conf, r);
 	store_raw(w, r);
@@ -324,6 +327,9 @@ read_batch(struct batch *b, const struct intake_batch *in)
 
 	b->readings = ARENA_ARRAY(w->a, in->n, struct reading);
 	copies_lock(w, in);
+	if (ours_load(w) == -1)
+		return -1;
+	ours_ask(w, &b->h_own);
 	for (size_t i = 0; i < in->n; i++) {
 		struct intake *it = in->v[i];
 		struct reading *r = &b->readings[b->n];
@@ -340,7 +346,10 @@ read_batch(struct batch *b, const struct intake_batch *in)
 		hash_item(w->a, &it->item, r->sha256);
 		ask(w, r);
 	}
-	return work_run(w) == -1 ? -1 : learn(b);
+	if (work_run(w) == -1)
+		return -1;
+	ours_learn(w, b->h_own);
+	return learn(b);
 }
 
 static void

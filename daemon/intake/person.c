@@ -1,6 +1,7 @@
 /* person: see person.h. */
 #include "daemon/intake/person.h"
 
+#include "daemon/intake/replyto.h"
 #include "daemon/out/automatic.h"
 #include "parsers/head/address.h"
 #include "parsers/head/domain.h"
@@ -112,12 +113,20 @@ static struct str
 project_for(struct work *w, const struct reading *r)
 {
 	const struct project *p = projects_by_domain(&w->conf->projects,
-	    address_domain(r->from.addr));
+	    address_domain(replyto_asks(r).addr));
 	const struct mailbox *m = mailboxes_find(&w->conf->mailboxes, r->in->item.mailbox);
 
 	if (p != NULL)
 		return p->key;
 	return m != NULL ? m->project : w->conf->mailboxes.v[0].project;
+}
+
+static void
+ask_contact(struct work *w, struct reading *r)
+{
+	struct address who = replyto_asks(r);
+
+	r->h_contact = sql_contact_ensure(w->db, who.addr, who.name, project_for(w, r));
 }
 
 void
@@ -132,30 +141,32 @@ person_ask(struct work *w, struct reading *r)
 	try_token(w, r, &l->cc);
 	try_token(w, r, &l->delivered_to);
 	prove(w, r);
+	replyto_read(w, r);
 	r->h_contact = (struct sql_contact_ensure){ 0 };
-	if (l->kind != LETTER_HUMAN || l->quarantine.n > 0 || r->from.addr.n == 0)
+	if (l->kind != LETTER_HUMAN || l->quarantine.n > 0 || replyto_asks(r).addr.n == 0)
 		return;
 	if (r->agent != NULL) {
 		tally_ask(w, TALLY_UNPROVEN, r->agent->name);
 		return;
 	}
-	r->h_contact = sql_contact_ensure(w->db, r->from.addr, r->from.name,
-	    project_for(w, r));
-	automatic_ask(w, r->letter, r->from.addr);
+	ask_contact(w, r);
+	automatic_ask(w, r->letter, r->reply_to.addr.n > 0 ? r->reply_to.addr : r->from.addr);
 }
 
 void
 person_learn(struct work *w, struct reading *r)
 {
 	struct sql_contact_ensure_row contact;
+	struct address *asks;
 
 	if (!sql_contact_ensure_row(w->db, r->h_contact, 0, &contact))
 		return;
 	r->contact = contact.id;
 	r->preferred = str_dup(w->a, contact.address);
 	r->project = str_dup(w->a, contact.project);
-	if (r->from.name.n == 0)
-		r->from.name = str_dup(w->a, contact.name);
+	asks = r->by_form ? &r->reply_to : &r->from;
+	if (asks->name.n == 0)
+		asks->name = str_dup(w->a, contact.name);
 }
 
 int
@@ -163,12 +174,11 @@ person_ensure(struct work *w, struct reading *r)
 {
 	if (r->contact != 0)
 		return 0;
-	if (r->from.addr.n == 0) {	/* nobody can be answered */
+	if (replyto_asks(r).addr.n == 0) {	/* nobody can be answered */
 		r->project = project_for(w, r);
 		return 0;
 	}
-	r->h_contact = sql_contact_ensure(w->db, r->from.addr, r->from.name,
-	    project_for(w, r));
+	ask_contact(w, r);
 	if (work_run(w) == -1)
 		return -1;
 	person_learn(w, r);

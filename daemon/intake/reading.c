@@ -6,6 +6,7 @@
 #include "daemon/policy/whom.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/subject.h"
 #include "parsers/base/array.h"
 #include "parsers/text/pattern.h"
 
@@ -63,6 +64,21 @@ note_decision(struct work *w, const struct reading *r, struct entry *en)
 	entry_data(w, en, "accepted_by", r->in->decision.by);
 }
 
+/* Whom an answer by a mail client would go to, when that is somebody else. */
+static struct str
+other_reply_to(const struct work *w, const struct reading *r)
+{
+	const struct addresses *list = &r->letter->reply_to;
+	struct buf b;
+
+	buf_init(&b, w->a);
+	for (size_t i = 0; i < list->n && r->agent == NULL && r->forwarder == NULL; i++)
+		if (list->v[i].addr.n > 0 && !str_ieq(list->v[i].addr, r->from.addr))
+			buf_printf(&b, "%s%.*s", b.n > 0 ? ", " : "",
+			    STR_ARG(list->v[i].addr));
+	return str_utf8_cut(buf_str(&b), LIMIT_ADDRESS);
+}
+
 void
 reading_entry(struct work *w, const struct reading *r, enum entry_kind kind,
     struct ticket *t, struct entry *en)
@@ -79,6 +95,10 @@ reading_entry(struct work *w, const struct reading *r, enum entry_kind kind,
 		.subject = l->subject, .body = l->text, .new_text = l->reply_text,
 		.message_id = l->message_id,
 	};
+	if (r->sender.addr.n > 0)
+		entry_data(w, en, "sent_by", r->sender.addr);
+	if (other_reply_to(w, r).n > 0)
+		entry_data(w, en, "reply_to", other_reply_to(w, r));
 	if (r->forwarder != NULL)
 		entry_data(w, en, "forwarded_by", r->forwarder->name);
 	if (r->in->decision.by.n > 0 && kind != ENTRY_QUARANTINE)
@@ -92,6 +112,20 @@ reading_entry(struct work *w, const struct reading *r, enum entry_kind kind,
 	note_matches(w, &l->matches, en);
 }
 
+/* "URGENT: crane fell" above an empty text is all that its writer said. */
+static struct str
+text_of(const struct reading *r, enum event_kind kind, const struct ticket *t,
+    const struct entry *en)
+{
+	const struct letter *l = r->letter;
+
+	if (str_trim(en->new_text).n > 0 || (r->agent != NULL && person_proven(r)) ||
+	    l->kind != LETTER_HUMAN || (t != NULL && kind != EVENT_CREATED &&
+	    subject_is_same(r->in->a, l->subject, t->subject)))
+		return en->new_text;
+	return l->subject;
+}
+
 struct event
 reading_event(const struct reading *r, enum event_kind kind, struct ticket *t,
     const struct entry *en)
@@ -103,7 +137,7 @@ reading_event(const struct reading *r, enum event_kind kind, struct ticket *t,
 		.author = r->from,
 		.agent = r->agent != NULL && person_proven(r) ? r->agent : NULL,
 		.at = r->arrived, .entry = en->id, .entry_kind = en->kind,
-		.text = en->new_text,
+		.text = text_of(r, kind, t, en),
 	};
 }
 

@@ -29,6 +29,10 @@ struct reading {
 	unsigned char		 sha256[SHA256_BYTES];
 	/* Who (person.c). */
 	struct address		 from;		/* address in lower case */
+	struct address		 reply_to;	/* where answers go (replyto.c); or empty */
+	struct addresses	 replies_too;	/* and who else they go to */
+	bool			 by_form;	/* nobody answers From: reply_to asks */
+	struct address		 sender;	/* then From, of the mail that opens */
 	const struct agent	*agent;		/* From is an agent's address */
 	const struct agent	*forwarder;	/* proven, of a mail that is `from`'s */
 	bool			 by_token;	/* the agent is proven by the reply address */

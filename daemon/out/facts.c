@@ -5,6 +5,7 @@
 #include "daemon/out/facts.h"
 
 #include "daemon/calendar/zones.h"
+#include "daemon/out/mailfacts.h"
 #include "daemon/out/markdown.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
@@ -440,6 +441,7 @@ facts_event(struct work *w, const struct event *ev, const struct reader *reader)
 	add_refused(w, top, ev);
 	add_trouble(w, top, ev, reader);
 	add_sla(w, top, ev, zone);
+	mailfacts_add(w, top, ev);
 	if (ev->ticket != NULL) {
 		add_ticket(w, top, ev->ticket);
 		add_person(w->a, top, "requester", ev->ticket->requester_address);

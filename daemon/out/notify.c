@@ -4,7 +4,10 @@
 #include "daemon/out/automatic.h"
 #include "daemon/out/burst.h"
 #include "daemon/out/digest.h"
+#include "daemon/policy/own.h"
+#include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
+#include "daemon/ticket/ours.h"
 #include "parsers/machine/nobody.h"
 
 const char *
@@ -17,7 +20,7 @@ notify_obstacle(const struct conf *conf, const struct event *ev, struct str addr
 		return "the mail asks for no automatic answer";
 	if (ev->kind == EVENT_CREATED && ev->twin != 0)
 		return "the same mail was acknowledged on the ticket beside it";
-	if (strs_ihas(&conf->letter.own_addresses, address))
+	if (own_has(&conf->letter.own_addresses, address))
 		return "that is an address of docket's own";
 	if (nobody_reads(address))
 		return "nobody reads that address";
@@ -46,9 +49,10 @@ sift_customers(struct work *w, const struct event *ev, struct str template,
 	size_t kept = 0;
 
 	for (size_t i = 0; i < *n; i++) {
-		const char *why = NULL;
+		const char *why = ours_has(w, v[i].address.addr) ?
+		    "that is an address of docket's own" : NULL;
 
-		if (ev->agent == NULL &&
+		if (why == NULL && ev->agent == NULL &&
 		    (why = notify_obstacle(w->conf, ev, v[i].address.addr)) == NULL &&
 		    automatic_limit(w, ev, v[i].address.addr, &why) == -1)
 			return -1;
@@ -114,6 +118,8 @@ notify_send(struct work *w, const struct event *ev, struct str template,
 	struct recipient *v, *others;
 	size_t n = 0;
 
+	if (ours_load(w) == -1)
+		return -1;
 	for (size_t i = 0; i < to->n; i++)
 		recipients_add(w->conf, ev, to->v[i], all);
 	add_reachable(w->conf, ev, all);
@@ -128,6 +134,10 @@ notify_send(struct work *w, const struct event *ev, struct str template,
 			v[customers.n++] = *one.to;
 		else if (one.to->agent != NULL && one.to->agent == ev->agent)
 			continue;
+		else if (one.to->agent == NULL && ours_has(w, one.to->address.addr))
+			log_warning("a rule's mail to docket's own address is not sent",
+			    { "to", LOG_S(one.to->address.addr) },
+			    { "template", LOG_S(template) });
 		else if (digest_is_open(w))
 			digest_add(w, &one);
 		else

@@ -59,18 +59,28 @@ static void
 who_requester(const struct conf *conf, const struct event *ev, struct recipients *rs)
 {
 	(void)conf;
-	if (ev->ticket != NULL && ev->ticket->requester_address.addr.n > 0)
-		add(rs, (struct recipient){ .is_customer = true,
-		    .address = ev->ticket->requester_address });
+	struct address to;
+
+	if (ev->ticket == NULL)
+		return;
+	to = ev->ticket->requester_address;
+	if (ev->ticket->reply_to.n > 0)
+		to.addr = ev->ticket->reply_to;
+	if (to.addr.n > 0)
+		add(rs, (struct recipient){ .is_customer = true, .address = to });
 }
 
 static void
 who_participants(const struct conf *conf, const struct event *ev, struct recipients *rs)
 {
+	const struct ticket *t = ev->ticket;
+
 	who_requester(conf, ev, rs);
-	for (size_t i = 0; ev->ticket != NULL && i < ev->ticket->participants.n; i++)
-		add(rs, (struct recipient){ .is_customer = true,
-		    .address = ev->ticket->participants.v[i] });
+	for (size_t i = 0; t != NULL && i < t->participants.n; i++)
+		if (t->reply_to.n == 0 || !str_ieq(t->participants.v[i].addr,
+		    t->requester_address.addr))
+			add(rs, (struct recipient){ .is_customer = true,
+			    .address = t->participants.v[i] });
 }
 
 static void

@@ -1,14 +1,29 @@
 /* check: see check.h. */
 #include "daemon/policy/check.h"
 
+#include "daemon/policy/own.h"
+
 /* What comes to a mailbox is a customer's; an engineer has an address besides. */
 static void
 check_agent(struct loader *l, const struct conf *c, const struct agent *ag)
 {
 	for (size_t i = 0; i < ag->addresses.n; i++)
-		if (strs_has(&c->letter.own_addresses, ag->addresses.v[i]))
+		if (own_has(&c->letter.own_addresses, ag->addresses.v[i]))
 			conf_fault_at(l, STR("agents.conf"), ag->line, "%.*s is the address of "
-			    "a mailbox: an engineer has their own", STR_ARG(ag->addresses.v[i]));
+			    "a mailbox, or one of its aliases: an engineer has their own",
+			    STR_ARG(ag->addresses.v[i]));
+}
+
+/* A mailbox that has all of a domain leaves nobody there to be a customer. */
+static void
+check_domains(struct loader *l, const struct conf *c, const struct project *p)
+{
+	for (size_t i = 0; i < p->domains.n; i++)
+		if (strs_ihas(&c->letter.own_addresses, str_printf(l->a, "@%.*s",
+		    STR_ARG(p->domains.v[i]))))
+			conf_fault_at(l, p->file, p->line, "all of @%.*s is an alias of a "
+			    "mailbox: name the addresses there instead, or project %.*s has "
+			    "no people", STR_ARG(p->domains.v[i]), STR_ARG(p->key));
 }
 
 /* A target without hours of its own counts in those of the project. */
@@ -64,8 +79,10 @@ check_whole(struct loader *l, const struct conf *c)
 {
 	for (size_t i = 0; i < c->agents.n; i++)
 		check_agent(l, c, &c->agents.v[i]);
-	for (size_t i = 0; i < c->projects.n; i++)
+	for (size_t i = 0; i < c->projects.n; i++) {
 		check_project(l, c, &c->projects.v[i]);
+		check_domains(l, c, &c->projects.v[i]);
+	}
 	for (size_t i = 0; i < c->rules.n; i++)
 		check_rule(l, &c->rules, i);
 }

@@ -89,9 +89,13 @@ read_mailboxes(struct loader *l, const struct node *n, void *base)
 	struct conf *c = base;
 
 	mailboxes_read(l, n, &c->mailboxes);
-	for (size_t i = 0; i < c->mailboxes.n; i++)
-		strs_add(l->a, &c->letter.own_addresses,
-		    str_lower(l->a, c->mailboxes.v[i].address));
+	for (size_t i = 0; i < c->mailboxes.n; i++) {
+		const struct mailbox *m = &c->mailboxes.v[i];
+
+		strs_add(l->a, &c->letter.own_addresses, str_lower(l->a, m->address));
+		for (size_t k = 0; k < m->aliases.n; k++)
+			strs_add(l->a, &c->letter.own_addresses, m->aliases.v[k]);
+	}
 }
 
 /* A secret in here would be in every backup and in `ps`. */

@@ -14,6 +14,8 @@ static const struct key mailbox_keys[] = {
 	    "what the logs, the rules and docketctl call it"),
 	KEY(struct mailbox, address, "address", KEY_STR, .required = true, .help =
 	    "the support address; mail to address+detail must arrive there too"),
+	KEY(struct mailbox, aliases, "aliases", KEY_LOWERS, .help =
+	    "other addresses that lead here, \"@domain\" for all of one: never mailed to"),
 	KEY(struct mailbox, display_name, "display_name", KEY_STR, .help =
 	    "the name beside the address in From; else the address"),
 	KEY(struct mailbox, project, "project", KEY_NAME, .required = true, .help =
@@ -124,6 +126,22 @@ read_smtp(struct loader *l, const struct node *n, void *base)
 }
 
 static void
+check_aliases(struct loader *l, const struct node *e, const struct mailbox *m)
+{
+	struct node aliases = node_get(e, "aliases");
+
+	for (size_t i = 0; i < m->aliases.n; i++) {
+		struct str s = m->aliases.v[i];
+
+		if (str_starts(s, STR("@")))
+			s = str_printf(l->a, "all%.*s", STR_ARG(s));
+		if (!address_is_safe(s))
+			conf_fault(l, &aliases, "%.*s is neither a mail address, name@domain, "
+			    "nor the whole of a domain, @domain", STR_ARG(m->aliases.v[i]));
+	}
+}
+
+static void
 check_mailbox(struct loader *l, const struct node *e, struct mailbox *m,
     const struct mailboxes *before)
 {
@@ -133,6 +151,7 @@ check_mailbox(struct loader *l, const struct node *e, struct mailbox *m,
 	if (m->address.n > 0 && !address_is_safe(m->address))
 		conf_fault(l, &address, "%.*s is not a mail address: name@domain",
 		    STR_ARG(m->address));
+	check_aliases(l, e, m);
 	if (m->display_name.n == 0)
 		m->display_name = m->address;
 	if (m->project.n > 0)

@@ -25,6 +25,7 @@ struct endpoint {
 struct mailbox {
 	struct str	name;		/* "support" */
 	struct str	address;	/* support@example.com */
+	struct strs	aliases;	/* others that lead here, "@domain": all of it */
 	struct str	display_name;	/* "Example Support" */
 	struct str	project;	/* default project for strangers */
 	struct str	language;

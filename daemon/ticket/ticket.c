@@ -26,6 +26,8 @@ read_row(struct work *w, const struct sql_ticket_lock_row *row)
 	t->project = str_dup(w->a, row->project);
 	t->mailbox = str_dup(w->a, row->mailbox);
 	t->requester = row->requester;
+	t->reply_to = str_dup(w->a, row->reply_to);
+	t->sender = str_dup(w->a, row->sender);
 	t->requester_address = (struct address){
 		.addr = str_dup(w->a, row->address), .name = str_dup(w->a, row->name) };
 	t->assignee = str_dup(w->a, row->assignee);
@@ -446,7 +448,8 @@ insert(struct work *w, struct ticket *t)
 	sql_ticket_insert(w->db, &(struct sql_ticket_insert_in){
 	    .id = t->id, .subject = t->subject, .type = t->type, .status = t->status,
 	    .category = category_of(t->status), .project = t->project, .mailbox = t->mailbox,
-	    .requester = t->requester, .assignee = t->assignee, .team = t->team,
+	    .requester = t->requester, .reply_to = t->reply_to, .sender = t->sender,
+	    .assignee = t->assignee, .team = t->team,
 	    .tags = t->tags, .sla = t->sla, .created_at = t->created_at, .updated_at = w->now,
 	    .resolved_at = t->resolved_at, .answered_at = t->clocks.answered_at,
 	    .asked_at = t->clocks.asked_at, .update_from = t->clocks.update_from });

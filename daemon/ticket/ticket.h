@@ -19,6 +19,8 @@ struct ticket {
 	struct str		 mailbox;
 	int64_t			 requester;		/* contact; 0: none */
 	struct address		 requester_address;
+	struct str		 reply_to;		/* where they want answers; or empty */
+	struct str		 sender;		/* From that wrote for them: may, gets none */
 	bool			 requester_known;	/* more than From: says who it is */
 	struct str		 assignee;		/* agent's name, or empty */
 	struct str		 team;

@@ -51,6 +51,9 @@ struct core_state {
 	struct flights			*flights;	/* NULL: nothing is sent from here */
 	/* Of each priority: the last delivery that was claimed; zeros: from the first on. */
 	struct { int64_t at[OUTBOX_PRIORITIES], id[OUTBOX_PRIORITIES]; } claimed;
+	struct strs			 own;		/* addresses learnt (ours.h) */
+	int64_t				 own_last;	/* of docket.own_address */
+	bool				 own_known;
 	struct partitions		 partitions;	/* works store nothing beside them */
 };
 

@@ -53,6 +53,19 @@ trace_is(struct str name)
 	    wordlist_starts((struct str){ low, n }, starts);
 }
 
+void
+trace_reached(struct arena *a, struct str block, size_t max, struct addresses *out)
+{
+	static const char *const names[] = { "Delivered-To", "X-Original-To", "Envelope-To",
+	    "X-Envelope-To", "X-Delivered-To", "X-Real-To", NULL };
+	struct rawheader h;
+
+	while (rawheader_next(&block, &h) && trace_is(h.name) &&
+	    !str_ieq(h.name, STR("Received")))
+		if (wordlist_ihas(h.name, names))
+			address_parse(a, h.value, STR_NONE, max, out);
+}
+
 static bool
 is_space(char c)
 {

@@ -5,10 +5,16 @@
 #ifndef PARSERS_HEAD_TRACE_H
 #define PARSERS_HEAD_TRACE_H
 
-#include "parsers/base/str.h"
+#include "parsers/head/address.h"
 
 /* Whether a field of this name is trace. */
 bool		trace_is(struct str name);
+/*
+ * The addresses that the last server wrote above its Received field, where no sender
+ * can write: for whom it delivered the mail.
+ */
+void		trace_reached(struct arena *a, struct str block, size_t max,
+		    struct addresses *out);
 /*
  * SHA-256, in hexadecimal, of a raw mail without its trace: of its other fields, in
  * whatever order and however folded, and of its body, whatever ends its lines.

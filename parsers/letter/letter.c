@@ -182,7 +182,7 @@ drop_empty(struct addresses *list)
 static struct address
 other_writer(const struct letter *l)
 {
-	const struct addresses *const others[] = { &l->sender, &l->reply_to };
+	const struct addresses *const others[] = { &l->reply_to, &l->sender };
 
 	for (size_t i = 0; i < COUNT(others); i++)
 		if (others[i]->n > 0 && is_usable(others[i]->v[0].addr))
@@ -223,11 +223,13 @@ borrow_address(struct arena *a, struct letter *l)
 static void
 read_headers(struct reading *r, struct str block)
 {
+	struct str whole = block;
 	struct rawheader h;
 
 	headers_read(r->a, block, r->charset, &r->l->headers);
 	while (rawheader_next(&block, &h))
 		read_known(r, &h);
+	trace_reached(r->a, whole, r->limits->addresses, &r->l->reached);
 	drop_empty(&r->l->from);
 	borrow_address(r->a, r->l);
 }

@@ -31,6 +31,7 @@ struct letter {
 	struct addresses	cc;
 	/* Delivered-To, X-Original-To, Envelope-To: where signed tokens arrive too. */
 	struct addresses	delivered_to;
+	struct addresses	reached;	/* those that our own server wrote (trace.h) */
 	struct str		return_path;	/* "" when it was <> or absent */
 	struct str		subject;	/* decoded, one line */
 	struct str		message_id;	/* without <> ; may be empty */
@@ -94,7 +95,7 @@ struct letter_conf {
 	struct limits			 limits;
 	const struct field_defs		*fields;	/* NULL: no fields read */
 	struct strs			 authserv_ids;	/* trusted; may be empty */
-	struct strs			 own_addresses;	/* our mailboxes, lower case */
+	struct strs			 own_addresses;	/* our mailboxes', lower case; "@domain" */
 	bool				 explain;	/* fill letter.reasons */
 	const struct attach_sink	*files;		/* who wants the files; NULL: nobody */
 };

@@ -35,7 +35,7 @@ static const struct {
 } items[] = {
 	ITEM(ITEM_ADDRESSES, from), ITEM(ITEM_ADDRESSES, sender),
 	ITEM(ITEM_ADDRESSES, reply_to), ITEM(ITEM_ADDRESSES, to), ITEM(ITEM_ADDRESSES, cc),
-	ITEM(ITEM_ADDRESSES, delivered_to), ITEM(ITEM_LINE, return_path),
+	ITEM(ITEM_ADDRESSES, delivered_to), ITEM(ITEM_ADDRESSES, reached), ITEM(ITEM_LINE, return_path),
 	ITEM(ITEM_LINE, subject), ITEM(ITEM_LINE, message_id), ITEM(ITEM_STRS, in_reply_to),
 	ITEM(ITEM_STRS, references), ITEM(ITEM_I64, date), ITEM(ITEM_LINE, date_text),
 	ITEM(ITEM_HEADERS, headers), ITEM(ITEM_TEXT, text), ITEM(ITEM_TEXT, reply_text),

@@ -78,6 +78,7 @@ hold(struct desk *d, const struct row *row)
 	struct ticket *t = NULL;
 	struct work w;
 
+	r.in->a = d->a;
 	r.in->item.mailbox = STR("support");
 	desk_begin(d, &w);
 	if (row->on_ticket) {
