@@ -178,7 +178,8 @@ const char *const bounce_subjects[] = {
 	"errore di consegna", "non consegnato", "errore nella consegna", "recapito non riuscito",
 	"notifica stato consegna", "notifica sullo stato del recapito",
 	/* nl, da, no, sv, fi */
-	"niet bezorgd", "onbestelbaar", "niet afgeleverd", "kan niet worden bezorgd",
+	"niet bezorgd", "niet te bezorgen", "niet leverbaar", "onbestelbaar",
+	"niet afgeleverd", "kan niet worden bezorgd",
 	"kunne ikke leveres", "ikke leveret", "ikke levert", "kan ikke leveres",
 	"kunde inte levereras", "olevererbart", "gick inte att leverera", "toimitus epaonnistui",
 	"ei voitu toimittaa", "ei toimitettavissa", "onbezorgbaar", "mislukte bezorging",
@@ -196,7 +197,9 @@ const char *const bounce_subjects[] = {
 	"送信できませんでした", "退信", "系统退信", "無法傳遞", "无法投递", "未送达", "전송 실패", "배달되지 않음",
 	"반송", "전송하지 못", "전송할 수 없",
 	/* el, he, ar, uk, bg, sk, hr, sl, et, lv, lt, vi, th */
-	"δεν ειναι δυνατη η παραδοση", "ανεπιδοτο", "αποτυχια παραδοσης", "δεν παραδοθηκε",
+	"δεν είναι δυνατή η παράδοση", "δεν ήταν δυνατή η παράδοση", "ανεπίδοτο", "δεν παραδόθηκε",
+	"αποτυχία παράδοσης", "μη παραδοτέο", "δεν ειναι δυνατη η παραδοση", "ανεπιδοτο",
+	"αποτυχια παραδοσης", "δεν παραδοθηκε",
 	"לא ניתן למסירה", "לא ניתן למסור", "המסירה נכשלה", "לא נמסר", "غير قابل للتسليم",
 	"تعذر التسليم", "فشل التسليم", "لم يتم التسليم", "تعذر تسليم", "неможливо доставити",
 	"не вдається доставити", "не доставлено", "недоставлен", "недоставим", "ошибка доставки",
@@ -261,6 +264,20 @@ const char *const bounce_phrases[] = {
 	"配信できませんでした", "届けられませんでした", "无法送达", "无法传递", "无法发送", "無法送達", "傳送失敗",
 	"邮件被退", "郵件被退", "退信原因", "반송되었습니다", "未能送达",
 	"전달하지 못했습니다", "배달하지 못했습니다", "보낼 수 없습니다",
+	/* Exchange's "Delivery has failed to these recipients or groups" */
+	"fehler bei der nachrichtenzustellung", "zustellung an folgende", "error de entrega",
+	"error al entregar", "echec de la remise", "echec de remise", "echec de livraison",
+	"recapito non riuscito", "errore di recapito", "falha ao entregar", "bezorging bij deze",
+	"niet worden bezorgd", "leverans misslyckades", "leveransen misslyckades",
+	"gick inte att leverera", "levering til disse", "levering mislykkedes",
+	"levering mislyktes", "toimitus epaonnistui", "toimittaminen seuraaville",
+	"dostarczanie do nastepujacych", "dostarczenie do nastepujacych", "doruceni se nezdarilo",
+	"doruceni nasledujicim", "kezbesites sikertelen", "sikertelen kezbesites",
+	"livrarea nu a reusit", "livrarea a esuat", "teslim basarisiz", "teslimat basarisiz",
+	"сбой доставки", "ошибка доставки", "не удается доставить", "помилка доставки",
+	"не вдається доставити", "η παράδοση απέτυχε", "δεν ήταν δυνατή η παράδοση",
+	"δεν είναι δυνατή η παράδοση", "δεν παραδόθηκε", "המסירה נכשלה", "לא ניתן למסור",
+	"فشل التسليم", "تعذر التسليم", "配信に失敗",
 	NULL
 };
 

@@ -215,6 +215,15 @@ static const struct row {
 	  "human" },
 	{ "a person answers a notice", "jo@acme.example", "", "Re: Delivery failure",
 	  "could not be delivered to\n\nana@x.example\n550 user unknown\n", "", "", "human" },
+	{ "Exchange, nl", "postmaster@acme.example", "", "Niet te bezorgen: Re: Lamp",
+	  "Bezorging bij deze geadresseerden of groepen is mislukt:\n\njo@acme.example\nHet e-mailadres "
+	  "is niet gevonden.\n", "", "", "bounce jo@acme.example 5.1.1 " },
+	{ "Exchange, fr", "postmaster@acme.example", "", "Non remis : Re: Lampe",
+	  "Échec de la remise à ces destinataires ou groupes :\n\njo@acme.example\nL'adresse de "
+	  "messagerie est introuvable.\n", "", "", "bounce jo@acme.example 5.0.0 " },
+	{ "Exchange, el", "postmaster@acme.example", "", "Μη παραδοτέο: Lamp",
+	  "Η παράδοση απέτυχε σε:\n\njo@acme.example\n",
+	  "", "", "bounce jo@acme.example 5.0.0 " },
 	{ "a person passes a report on", "jo@acme.example", "", "Fwd: Undelivered mail",
 	  "x\n" DSN("failed", "5.1.1", "550 x"), "", "", "human" },
 	{ "a server names nobody but lists", "mailer-daemon@acme.example", "List-Id: <x.example>", "",
