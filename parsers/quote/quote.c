@@ -22,7 +22,7 @@
 #include "parsers/quote/quotewords.h"
 #include "parsers/quote/replyabove.h"
 #include "parsers/quote/signature.h"
-#include "parsers/quote/wrapped.h"
+#include "parsers/quote/tail.h"
 #include "parsers/text/fold.h"
 
 enum {

@@ -2,7 +2,7 @@
  * Right below a quoted line that stops in mid-sentence or in the middle of a
  * link, and right above another; an answer begins after a whole sentence.
  */
-#include "parsers/quote/wrapped.h"
+#include "parsers/quote/tail.h"
 
 #include "parsers/base/wordlist.h"
 #include "parsers/quote/lines.h"
