@@ -42,11 +42,11 @@ fuzz_one(struct arena *a, struct str in)
 		machine_auto_subjects, machine_complaint_starts, machine_challenge_senders,
 		machine_program_words, machine_absence_texts, machine_challenge_words,
 		machine_calendar_methods, quote_verbs,
-		quote_no_names, quote_leads, quote_quoting, quote_from, quote_date,
+		quote_no_names, quote_things, quote_leads, quote_quoting, quote_from, quote_date,
 		quote_subject, quote_others, quote_original, quote_forwarded,
 		quote_subject_forward, quote_subject_reply, quote_inline, quote_above,
 		sign_closings, sign_closing_stems, sign_device, sign_device_names,
-		sign_device_sent, sign_footers, sign_list_footers, sign_small_print,
+		sign_device_sent, sign_device_get, sign_footers, sign_list_footers, sign_small_print,
 		sign_small_words,
 	};
 

@@ -329,12 +329,12 @@ static void
 test_folded(struct arena *a)
 {
 	const char *const *const lists[] = {
-		quote_verbs, quote_no_names, quote_leads, quote_quoting, quote_from, quote_date,
+		quote_verbs, quote_no_names, quote_things, quote_leads, quote_quoting, quote_from, quote_date,
 		quote_subject, quote_others, quote_no_labels, quote_original, quote_forwarded, quote_subject_forward,
 		quote_subject_reply, quote_inline, quote_above, quote_first_person,
 		sign_closings,
 		sign_closing_stems, sign_device, sign_device_names, sign_device_sent,
-		sign_device_own, sign_device_whole, sign_device_more, sign_device_links,
+		sign_device_own, sign_device_whole, sign_device_get, sign_device_more, sign_device_links,
 		sign_postscripts, sign_postscript_marks, sign_facts,
 		banner_starts, banner_outside, banner_mail, banner_click,
 		sign_footers, sign_list_footers, sign_list_starts, sign_small_print, sign_small_words,
