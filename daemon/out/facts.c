@@ -373,13 +373,15 @@ static void
 add_held(struct work *w, struct view *top, const struct event *ev)
 {
 	struct view *v = object(w->a, top, "held");
+	struct str text = quoted(w->a, ev->text);
 
 	view_text(w->a, v, "text", ev->text);
 	if (ev->held == 0)
 		return;
 	view_text(w->a, v, "id", number(w->a, ev->held));
 	view_text(w->a, v, "subject", ev->letter == NULL ? STR_NONE : ev->letter->subject);
-	view_text(w->a, v, "quoted", quoted(w->a, ev->text));
+	view_text(w->a, v, "quoted", text);
+	view_html(w->a, v, "html", text_html(w->a, text, false));
 }
 
 static void

@@ -131,6 +131,7 @@ def test_a_held_mail_is_told_at_once_to_who_must_know(desk, ticket):
                      "> #close\n> \n> Production is down!", f"docketctl held accept {entry['id']}"):
             assert want in notice.text
         assert "\n#close" not in notice.text
+        assert "&gt; #close" in notice.html and f"held accept {entry['id']}" in notice.html
         desk.quiet()
         assert [s for s in desk.mails(to=silent) if s["Message-ID"] not in seen] == []
     assert desk.ticket(ticket)["status"] == "new"

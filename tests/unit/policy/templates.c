@@ -24,7 +24,7 @@ static const char *const view_names[] = {
 	"bounce.status", "clock", "clocks", "count", "due", "entry.at", "entry.attachments", "entry.html",
 	"entry.kind", "entry.text", "example", "field", "folded.brief",
 	"folded.brief_html", "folded.count", "folded.long_html", "folded.left", "folded.long", "folded.one", "from", "held",
-	"held.id", "held.quoted", "held.subject", "held.text", "id", "items", "label", "line", "link",
+	"held.html", "held.id", "held.quoted", "held.subject", "held.text", "id", "items", "label", "line", "link",
 	"link.id", "list",
 	"link.subject", "mail.answers", "mail.reply_to", "mail.sender", "mail.subject",
 	"mailbox.address", "mailbox.display_name", "mailbox.name", "mailbox.tag",
