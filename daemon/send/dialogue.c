@@ -69,20 +69,12 @@ dialogue_end(struct dialogue *d)
 		d->code = 0;
 }
 
-/* Codes that speak of the login, not of the mail: an admin can mend it. */
-static bool
-is_about_us(uint32_t code)
-{
-	return code == 530 || code == 534 || code == 535 || code == 538;
-}
-
 enum send_outcome
 dialogue_outcome(const struct dialogue *d, bool ok)
 {
 	if (ok && d->stage == DIALOGUE_END && d->code >= 250 && d->code <= 259)
 		return SEND_OK;
-	if (d->stage >= DIALOGUE_MAIL && d->code >= 500 && d->code <= 599 &&
-	    !is_about_us(d->code))
+	if (d->stage >= DIALOGUE_MAIL && d->code >= 500 && d->code <= 599)
 		return SEND_PERMANENT;
 	if (d->stage == DIALOGUE_END && (d->code < 400 || d->code > 599))
 		return SEND_UNKNOWN;

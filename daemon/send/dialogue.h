@@ -36,7 +36,7 @@ void	dialogue_reply(struct dialogue *, struct str line);
 void	dialogue_hand_over(struct dialogue *, bool all);
 /* Nothing more will be said. */
 void	dialogue_end(struct dialogue *);
-/* `ok`: the connection has served to the end. */
+/* `ok`: the connection has served to the end.  Whose fault a refusal is, blame.h tells. */
 enum send_outcome	dialogue_outcome(const struct dialogue *, bool ok);
 /* The server hung up, with or without a word, before the mail was begun. */
 bool	dialogue_is_unbegun(const struct dialogue *);

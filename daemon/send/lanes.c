@@ -123,6 +123,9 @@ lane_done(struct outlet *o, struct arena *a, const struct post *p, const struct 
 {
 	struct lanes *l = o->all;
 
+	if (r->about_us)
+		log_warning("mail waits: the server refuses the mailbox, not the mail",
+		    { "mailbox", LOG_S(o->mailbox->name) }, { "reply", LOG_S(r->reply) });
 	pthread_mutex_lock(&l->lock);
 	if (r->server_down)
 		give_up_waiting(o, a, r);

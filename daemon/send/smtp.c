@@ -15,7 +15,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "daemon/send/dialogue.h"
+#include "daemon/send/blame.h"
 #include "parsers/head/address.h"
 
 enum {
@@ -370,6 +370,20 @@ refuse(const struct smtp_mail *m)
 	return lines_ok(m->bytes) ? NULL : "the mail has lines that may not go out";
 }
 
+/* What is not the mail's fault, or its recipient's, is tried again; admins read how to mend it. */
+static void
+soften(const struct smtp *s, struct arena *a, struct smtp_result *out)
+{
+	struct verdict v = blame_find(a, s->d.stage, out->code, out->reply);
+
+	if (v.blame < BLAME_SENDER)
+		return;
+	out->outcome = SEND_TEMPORARY;
+	out->about_us = true;
+	if (v.mend != NULL)
+		out->reply = str_printf(a, "%.*s (%s)", STR_ARG(out->reply), v.mend);
+}
+
 void
 smtp_send(struct smtp *s, struct arena *a, const struct smtp_mail *m,
     struct smtp_result *out)
@@ -391,6 +405,8 @@ smtp_send(struct smtp *s, struct arena *a, const struct smtp_mail *m,
 	out->outcome = dialogue_outcome(&s->d, rc == CURLE_OK);
 	out->code = s->d.code;
 	out->reply = explain(s, a, rc);
+	if (out->outcome == SEND_PERMANENT)
+		soften(s, a, out);
 	out->server_down = rc == CURLE_OPERATION_TIMEDOUT ||
 	    (rc != CURLE_OK && s->d.stage == DIALOGUE_OPEN);
 	if (out->outcome != SEND_OK)

@@ -33,6 +33,8 @@ struct smtp_result {
 	struct str		reply;	/* one line for people */
 	/* The server is away or stuck: the next mail would fare the same. */
 	bool			server_down;
+	/* It refused us, not this mail: an admin, or time, must mend it. */
+	bool			about_us;
 };
 
 struct smtp;

@@ -288,10 +288,13 @@ test_outcomes(struct arena *a, struct server *server)
 		{ "5xx greeting", GREETING, "554 no service", SEND_TEMPORARY, 554, true,
 		    "554 no service" },
 		{ "4xx MAIL", MAIL, "450 later", SEND_TEMPORARY, 450, false, "450 later" },
-		{ "5xx MAIL", MAIL, "553 no such sender", SEND_PERMANENT, 553, false,
-		    "553 no such sender" },
+		{ "5xx MAIL", MAIL, "553 no such sender", SEND_TEMPORARY, 553, false,
+		    "553 no such sender (let the login send as the mailbox's address)" },
 		{ "login wanted at MAIL", MAIL, "530 5.7.0 log in first", SEND_TEMPORARY, 530,
-		    false, "530 5.7.0 log in first" },
+		    false, "530 5.7.0 log in first (check the login of this mailbox, and "
+		    "whether SMTP is allowed for it)" },
+		{ "a quota at the end", END, "554 5.2.0 SubmissionQuotaExceeded", SEND_TEMPORARY,
+		    554, false, NULL },
 		{ "4xx RCPT", RCPT, "451 4.3.0 later", SEND_TEMPORARY, 451, false,
 		    "451 4.3.0 later" },
 		{ "5xx RCPT", RCPT, "550-5.1.1 no\r\n550 such user", SEND_PERMANENT, 550,
@@ -314,7 +317,7 @@ test_outcomes(struct arena *a, struct server *server)
 		{ "late at MAIL", MAIL, LATE, SEND_TEMPORARY, 0, true, NULL },
 		{ "late at RCPT", RCPT, LATE, SEND_TEMPORARY, 0, true, NULL },
 		{ "late at the end", END, LATE, SEND_UNKNOWN, 0, true, NULL },
-		{ "bytes that are no text", MAIL, "550 \xff\x01\x1b[2J no", SEND_PERMANENT, 550,
+		{ "bytes that are no text", RCPT, "550 \xff\x01\x1b[2J no", SEND_PERMANENT, 550,
 		    false, "550 ?  [2J no" },
 	};
 
