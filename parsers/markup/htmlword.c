@@ -27,8 +27,8 @@ static const char *const elements[26] = {
 	"main map mark marquee math menu menuitem meta meter multicol",
 	"nav nextid nobr noembed noframes noscript nolayer", "object ol optgroup option output",
 	"p param picture plaintext portal pre progress", "q", "rb rbc rp rt rtc ruby",
-	"s samp script search section select shadow slot small source spacer span strike strong "
-	"style sub summary sup svg",
+	("s samp script search section select shadow slot small source spacer span strike strong "
+	"style sub summary sup svg"),
 	"table tbody td template textarea tfoot th thead time title tr track tt", "u ul",
 	"var video", "wbr", "xml xmp", "", "",
 };
