@@ -98,7 +98,7 @@ fuzz_one(struct arena *a, struct str in)
 		char what = line.n == 0 ? ' ' : line.p[0];
 
 		run(&w, what, str_sub(line, 1, line.n));
-		if (line.n > 0 && strchr("lbhqQuUicCp", what) == NULL)
+		if (line.n > 0 && strchr("lbhqQuUicCp^sS", what) == NULL)
 			buf_add(&said, str_sub(line, 1, line.n));
 	}
 	out = htmlwriter_str(&w);
