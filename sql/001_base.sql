@@ -302,6 +302,7 @@ create table docket.participant (
 	ticket		int8 not null references docket.ticket on delete cascade,
 	address		text not null check (address = lower(address collate "C")),
 	name		text not null default '',
+	doubt		text not null default '',	-- "dmarc=fail": not theirs, for all we know
 	primary key (ticket, address)
 );
 

@@ -158,7 +158,7 @@ select json_build_object(
     'created_at', t.created_at, 'updated_at', t.updated_at,
     'resolved_at', t.resolved_at,
     'participants', (select coalesce(json_agg(json_build_object(
-	'address', p.address, 'name', p.name) order by p.address), '[]')
+	'address', p.address, 'name', p.name, 'doubt', p.doubt) order by p.address), '[]')
 	from docket.participant p where p.ticket = t.id),
     'fields', (select coalesce(json_agg(json_build_object(
 	'name', f.name, 'value', f.value, 'raw', f.raw, 'source', f.source,

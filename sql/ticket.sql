@@ -37,8 +37,8 @@ select name, value, raw, source, found_in, verified from docket.field
 
 -- name: ticket_participants
 -- in: ticket int8
--- out: address text, name text
-select address, name from docket.participant where ticket = $ticket order by address;
+-- out: address text, name text, doubt text
+select address, name, doubt from docket.participant where ticket = $ticket order by address;
 
 -- Message-IDs that the customer has seen, newest first: for References.
 -- name: ticket_messages
@@ -87,6 +87,10 @@ on conflict (ticket, agent) do update
 -- in: ticket int8, address text, name text
 insert into docket.participant (ticket, address, name) values ($ticket, $address, $name)
 on conflict do nothing;
+
+-- name: participant_doubt
+-- in: ticket int8, address text, doubt text
+update docket.participant set doubt = $doubt where ticket = $ticket and address = $address;
 
 -- name: field_put
 -- in: ticket int8, name text, value text, key bytea, raw text, source text, found_in text,

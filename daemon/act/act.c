@@ -2,6 +2,7 @@
 #include "daemon/act/act.h"
 
 #include "daemon/act/assign.h"
+#include "daemon/act/cc.h"
 #include "daemon/act/fields.h"
 #include "daemon/act/sla.h"
 #include "daemon/act/status.h"
@@ -24,6 +25,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_VERSION] = &act_field,
 	[VERB_SLA] = &act_sla,
 	[VERB_TAG] = &act_tag,
+	[VERB_CC] = &act_cc,
 	[VERB_NOTE] = NULL,
 	[VERB_NOTIFY] = NULL,
 	[VERB_STOP] = NULL,

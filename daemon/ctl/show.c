@@ -58,6 +58,8 @@ participants(struct ctl *ctl, struct sql_ticket_participants h)
 		struct str who = person(ctl, safe(ctl, row.address), safe(ctl, row.name));
 
 		buf_printf(&b, "%s%s", i == 0 ? "" : ", ", who.p);
+		if (row.doubt.n > 0)
+			buf_printf(&b, " (mail in this name: %s)", safe(ctl, row.doubt).p);
 	}
 	return buf_str(&b);
 }

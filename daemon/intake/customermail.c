@@ -1,18 +1,25 @@
 /* customermail: see customermail.h. */
 #include "daemon/intake/customermail.h"
 
+#include "daemon/intake/copied.h"
 #include "daemon/intake/person.h"
 #include "daemon/intake/replyto.h"
-#include "daemon/policy/own.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sla/category.h"
 #include "daemon/sys/clock.h"
-#include "daemon/ticket/ours.h"
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
-#include "parsers/head/domain.h"
 
-enum { COPIED_MAX = 20 };		/* participants that an opening mail may bring */
+/*
+ * Our own mail server found that it does not come from its author's domain.  Who passed
+ * it on, or decided to take it, knows better.
+ */
+static bool
+is_forged(const struct reading *r)
+{
+	return str_ieq(r->letter->authres.dmarc, STR("fail")) && r->forwarder == NULL &&
+	    r->in->decision.what.n == 0;
+}
 
 /* The strongest source wins: the letter, the project's default, the field's. */
 static int
@@ -34,7 +41,7 @@ fill_fields(struct work *w, const struct reading *r, struct ticket *t)
 			}
 		for (size_t k = 0; k < r->letter->fields.n; k++)
 			if (str_eq(r->letter->fields.v[k].name, def->name) &&
-			    r->letter->ambiguous.n == 0)
+			    r->letter->ambiguous.n == 0 && !is_forged(r))
 				v = r->letter->fields.v[k];
 		v.name = def->name;
 		if (v.raw.n == 0)
@@ -81,101 +88,91 @@ mention(const struct work *w, const struct reading *r, struct event *ev)
 	ev->link_is_known = may_write(w, r, named);
 }
 
-/*
- * Where the mail names none of our addresses it came by one that docket does not know as
- * ours, or in blind copy: whom it is to may lead back here, or need not know of docket.
- */
-static bool
-names_ours(const struct work *w, const struct letter *l)
+static struct str
+forged(const struct work *w, const struct reading *r)
 {
-	const struct addresses *lists[] = { &l->to, &l->cc };
-
-	for (size_t i = 0; i < COUNT(lists); i++)
-		for (size_t k = 0; k < lists[i]->n; k++)
-			if (ours_has(w, lists[i]->v[k].addr))
-				return true;
-	return false;
+	return str_printf(w->a, "our mail server found that it does not come from %.*s "
+	    "(dmarc=fail)", STR_ARG(address_domain(r->from.addr)));
 }
 
-static bool
-takes_part(const struct work *w, const struct reading *r, struct str address)
+/* It is held on the ticket, and so is the mark on whom it names. */
+static int
+hold_forged(struct work *w, struct reading *r, struct ticket *t)
 {
-	const struct letter *l = r->letter;
-	struct token token;
-
-	for (size_t i = 0; i < l->reached.n; i++)
-		if (str_ieq(l->reached.v[i].addr, address))
-			return false;
-	return address_is_safe(address) && !ours_has(w, address) &&
-	    agents_by_address(&w->conf->agents, address) == NULL &&
-	    token_read(w->core->keys, w->conf, address, w->now, &token) == TOKEN_NONE;
+	ticket_doubt(w, t, r->from.addr, STR("dmarc=fail"));
+	return reading_hold(w, r, t, forged(w, r));
 }
 
-/*
- * Who the opening mail was also sent to reads it anyway, so they take part; who
- * is named on later mails does not (promises.md S3).
- */
-static void
-add_copied(struct work *w, const struct reading *r, struct ticket *t)
+/* Its ticket, with what is known before the mail is in its history. */
+static struct ticket *
+open_ticket(struct work *w, struct reading *r)
 {
-	const struct addresses *lists[] = { &r->letter->to, &r->letter->cc };
-	bool ours = names_ours(w, r->letter);
+	struct cause by = { .author = STR("docket"), .source = FIELD_RULE,
+	    .why = STR("the mail that opened it"), .at = r->arrived };
+	struct ticket *t;
 
-	if (r->letter->ambiguous.n > 0)
-		return;
-	for (size_t i = 0; i < COUNT(lists); i++)
-		for (size_t k = 0; k < lists[i]->n; k++) {
-			struct address ad = lists[i]->v[k];
-			bool blind = !ours && lists[i] == &r->letter->to &&
-			    (lists[i]->n == 1 || own_domain(&w->conf->letter.own_addresses,
-			    address_domain(ad.addr)));
+	replyto_opens(r);
+	t = ticket_new(w, r->letter->subject, replyto_project(w->conf, r, r->project),
+	    r->in->item.mailbox);
+	if (t == NULL)
+		return NULL;
+	t->created_at = r->arrived;
+	ticket_set_requester(w, t, r->contact, (struct address){ .name = r->from.name,
+	    .addr = r->preferred });
+	if (is_forged(r))
+		r->replies_too.n = 0;
+	replyto_note(w, r, t);
+	if (fill_fields(w, r, t) == -1 || (is_forged(r) &&
+	    ticket_add_tag(w, t, STR("dmarc-fail"), &by) == -1))
+		return NULL;
+	r->ticket = t->id;
+	r->how = THREAD_NONE;
+	return t;
+}
 
-			ad.addr = domain_key(w->a, ad.addr);
-			if (t->participants.n < COPIED_MAX && !blind &&
-			    !str_ieq(ad.addr, r->sender.addr) && takes_part(w, r, ad.addr))
-				ticket_add_participant(w, t, ad);
-		}
+/* It opens a ticket, for it may be a customer's after all, and is held there. */
+static int
+hold_opened(struct work *w, struct reading *r, struct ticket *t, const struct entry *en)
+{
+	ticket_doubt(w, t, r->preferred, STR("dmarc=fail"));
+	return reading_tell_held(w, r, t, en, forged(w, r));
 }
 
 int
 customer_opens(struct work *w, struct reading *r)
 {
-	struct event link = { 0 };
+	struct event link = { 0 }, ev;
+	bool doubtful = is_forged(r);
+	struct addresses copied = { 0 };
 	struct ticket *t;
 	struct entry en;
-	struct event ev;
 
 	if (person_ensure(w, r) == -1)
 		return -1;
 	mention(w, r, &link);
-	replyto_opens(r);
-	t = ticket_new(w, r->letter->subject, replyto_project(w->conf, r, r->project),
-	    r->in->item.mailbox);
-	if (t == NULL)
+	if ((t = open_ticket(w, r)) == NULL)
 		return -1;
-	t->created_at = r->arrived;
-	ticket_set_requester(w, t, r->contact, (struct address){ .name = r->from.name,
-	    .addr = r->preferred });
-	replyto_note(w, r, t);
-	add_copied(w, r, t);
-	if (fill_fields(w, r, t) == -1)
-		return -1;
-	reading_entry(w, r, ENTRY_MAIL_IN, t, &en);
-	en.is_public = true;
+	reading_entry(w, r, doubtful ? ENTRY_HELD : ENTRY_MAIL_IN, t, &en);
+	en.is_public = !doubtful;
 	if (link.link != 0)
 		entry_data(w, &en, "mentions",
 		    str_printf(w->a, "%lld", (long long)link.link));
+	if (doubtful)
+		entry_data(w, &en, "reason", forged(w, r));
+	else
+		copied_take(w, r, t, &en, &copied);
 	if (entry_add(w, &en) == -1)
 		return -1;
 	entry_attachments(w, en.id, r->letter);
-	r->ticket = t->id;
-	r->how = THREAD_NONE;
-	strs_prepend(w->a, &t->messages, r->letter->message_id);
+	if (!doubtful)
+		strs_prepend(w->a, &t->messages, r->letter->message_id);
 	ev = reading_event(r, EVENT_CREATED, t, &en);
 	ev.link = link.link;
 	ev.link_subject = link.link_subject;
 	ev.link_is_known = link.link_is_known;
-	return rules_run(w, &ev);
+	ev.copied = copied;
+	ev.doubt = doubtful ? forged(w, r) : STR_NONE;
+	return rules_run(w, &ev) == -1 ? -1 : doubtful ? hold_opened(w, r, t, &en) : 0;
 }
 
 /*
@@ -212,10 +209,11 @@ update_fields(struct work *w, const struct reading *r, struct ticket *t,
 
 static int
 run_event(struct work *w, const struct reading *r, enum event_kind kind, struct ticket *t,
-    const struct entry *en)
+    const struct entry *en, struct addresses copied)
 {
 	struct event ev = reading_event(r, kind, t, en);
 
+	ev.copied = copied;
 	return rules_run(w, &ev);
 }
 
@@ -225,10 +223,12 @@ customer_adds(struct work *w, struct reading *r, struct ticket *t)
 	struct cause ch = { .author = r->from.addr, .source = FIELD_HEADER,
 	    .why = STR("the customer wrote"), .at = r->arrived };
 	bool reopened = category_is_done(t->status), changed = false;
+	struct addresses copied;
 	struct entry en;
 
 	reading_entry(w, r, ENTRY_MAIL_IN, t, &en);
 	en.is_public = true;
+	copied_take(w, r, t, &en, &copied);
 	if (entry_add(w, &en) == -1)
 		return -1;
 	entry_attachments(w, en.id, r->letter);
@@ -240,9 +240,12 @@ customer_adds(struct work *w, struct reading *r, struct ticket *t)
 	if ((reopened || category_is(t->status, CATEGORY_WAITING)) &&
 	    ticket_set_status(w, t, category_word(CATEGORY_OPEN), &ch) == -1)
 		return -1;
-	if (run_event(w, r, EVENT_CUSTOMER_REPLIED, t, &en) == -1 ||
-	    (reopened && run_event(w, r, EVENT_REOPENED, t, &en) == -1) ||
-	    (changed && run_event(w, r, EVENT_CHANGED, t, &en) == -1))
+	if (ticket_is_doubted(t, r->from.addr) &&
+	    (r->in->decision.what.n > 0 || str_ieq(r->letter->authres.dmarc, STR("pass"))))
+		ticket_doubt(w, t, r->from.addr, STR_NONE);
+	if (run_event(w, r, EVENT_CUSTOMER_REPLIED, t, &en, copied) == -1 ||
+	    (reopened && run_event(w, r, EVENT_REOPENED, t, &en, copied) == -1) ||
+	    (changed && run_event(w, r, EVENT_CHANGED, t, &en, copied) == -1))
 		return -1;
 	return 0;
 }
@@ -256,10 +259,12 @@ customer_mail(struct work *w, struct reading *r)
 
 	if (t == NULL || old)
 		return customer_opens(w, r);
+	if (r->how == THREAD_TAG && !may_write(w, r, t))
+		return customer_opens(w, r);
+	if (is_forged(r))
+		return hold_forged(w, r, t);
 	if (may_write(w, r, t))
 		return customer_adds(w, r, t);
-	if (r->how == THREAD_TAG)
-		return customer_opens(w, r);
 	return reading_hold(w, r, t,
 	    STR("its author is not a participant of this ticket"));
 }

@@ -5,6 +5,7 @@
 #include "daemon/out/notify.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/ours.h"
 #include "parsers/base/array.h"
 
 #define HOUR	((int64_t)3600 * SECOND_US)
@@ -13,7 +14,7 @@
 static bool
 is_outside(const struct work *w, struct str address)
 {
-	return address.n > 0 && !person_is_ours(w->conf, w->a, address) &&
+	return address.n > 0 && !ours_has(w, address) &&
 	    agents_by_address(&w->conf->agents, str_lower(w->a, address)) == NULL;
 }
 

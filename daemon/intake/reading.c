@@ -177,8 +177,8 @@ reading_held_event(struct work *w, struct event *ev, bool *told)
 }
 
 /* Somebody must know at once, whatever the rules forget. */
-static int
-tell_held(struct work *w, const struct reading *r, struct ticket *t, const struct entry *en,
+int
+reading_tell_held(struct work *w, const struct reading *r, struct ticket *t, const struct entry *en,
     struct str reason)
 {
 	struct event ev = reading_event(r, EVENT_HELD, t, en);
@@ -224,6 +224,6 @@ reading_hold(struct work *w, struct reading *r, struct ticket *t, struct str rea
 	log_info("mail held", { "ticket", LOG_I(en.ticket) }, { "raw", LOG_I(r->raw) },
 	    { "kind", LOG_C(entry_kind_word(en.kind)) }, { "from", LOG_S(r->from.addr) },
 	    { "reason", LOG_S(reason) });
-	return t != NULL ? tell_held(w, r, t, &en, reason) :
+	return t != NULL ? reading_tell_held(w, r, t, &en, reason) :
 	    tell_quarantined(w, r, &en, reason);
 }

@@ -76,6 +76,9 @@ enum entry_kind	reading_held(const struct ticket *);
  * *told: a rule orders a mail of it.
  */
 int	reading_held_event(struct work *, struct event *, bool *told);
+/* It was stored as held on this ticket: as above, and somebody is told in any case. */
+int	reading_tell_held(struct work *, const struct reading *, struct ticket *,
+	    const struct entry *, struct str reason);
 /*
  * Keeps the mail for people to look at; nothing else comes of it.  Somebody is always
  * told where no rule does: the assignee of one that is held on a ticket, else the admins.

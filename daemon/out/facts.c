@@ -297,6 +297,62 @@ percent(struct buf *b, struct str s)
 	}
 }
 
+/* A link that opens a mail with this body to the reader's own address. */
+static struct str
+mailto(struct work *w, const struct event *ev, const struct reader *reader, struct str body)
+{
+	struct buf b;
+
+	buf_init(&b, w->a);
+	buf_adds(&b, "mailto:");
+	percent(&b, reader->reply_to);
+	buf_adds(&b, "?subject=");
+	percent(&b, str_printf(w->a, "Re: %.*s %.*s", STR_ARG(ev->ticket->subject),
+	    STR_ARG(ticket_tag(w->a, w->conf, ev->ticket))));
+	buf_adds(&b, "&body=");
+	percent(&b, body);
+	return buf_str(&b);
+}
+
+/* Whom a mail went to who get no answer of ours, each with a way to let them in. */
+static void
+add_copied(struct work *w, struct view *top, const struct event *ev,
+    const struct reader *reader, struct view *actions)
+{
+	struct view *copied = list(w->a, top, "copied");
+
+	for (size_t i = 0; reader->agent != NULL && i < ev->copied.n; i++) {
+		const struct address *ad = &ev->copied.v[i];
+		struct view *one = item(w->a, copied), *action;
+
+		view_text(w->a, one, "name", ad->name);
+		view_text(w->a, one, "address", ad->addr);
+		if (reader->reply_to.n == 0)
+			continue;
+		action = item(w->a, actions);
+		view_text(w->a, action, "label", str_printf(w->a, "Add %.*s",
+		    STR_ARG(ad->addr)));
+		view_text(w->a, action, "mailto", mailto(w, ev, reader,
+		    str_printf(w->a, "#cc %.*s\n", STR_ARG(ad->addr))));
+	}
+}
+
+static void
+add_doubt(struct work *w, struct view *top, const struct event *ev,
+    const struct reader *reader)
+{
+	struct str why = ticket_why_doubted(ev->ticket, ev->ticket->requester_address.addr);
+
+	if (reader->agent == NULL)
+		return;
+	if (ev->doubt.n > 0)
+		view_text(w->a, top, "doubt", ev->doubt);
+	else if (why.n > 0)
+		view_text(w->a, top, "doubt", str_printf(w->a,
+		    "a mail in the requester's name was not theirs, for all we know (%.*s)",
+		    STR_ARG(why)));
+}
+
 static void
 add_actions(struct work *w, struct view *top, const struct event *ev,
     const struct reader *reader)
@@ -311,19 +367,11 @@ add_actions(struct work *w, struct view *top, const struct event *ev,
 		return;
 	for (size_t i = 0; i < COUNT(table); i++) {
 		struct view *one = item(w->a, actions);
-		struct buf b;
 
-		buf_init(&b, w->a);
-		buf_adds(&b, "mailto:");
-		percent(&b, reader->reply_to);
-		buf_adds(&b, "?subject=");
-		percent(&b, str_printf(w->a, "Re: %.*s %.*s", STR_ARG(ev->ticket->subject),
-		    STR_ARG(ticket_tag(w->a, w->conf, ev->ticket))));
-		buf_adds(&b, "&body=");
-		percent(&b, str_c(table[i].body));
 		view_text(w->a, one, "label", str_c(table[i].label));
-		view_text(w->a, one, "mailto", buf_str(&b));
+		view_text(w->a, one, "mailto", mailto(w, ev, reader, str_c(table[i].body)));
 	}
+	add_copied(w, top, ev, reader, actions);
 }
 
 static void
@@ -450,6 +498,7 @@ facts_event(struct work *w, const struct event *ev, const struct reader *reader)
 		add_clocks(w, top, ev->ticket, zone);
 		add_needs(w, top, ev->ticket, reader->language);
 		add_actions(w, top, ev, reader);
+		add_doubt(w, top, ev, reader);
 	}
 	return top;
 }

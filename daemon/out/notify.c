@@ -18,6 +18,9 @@ notify_obstacle(const struct conf *conf, const struct event *ev, struct str addr
 	/* What an engineer's program writes into its mail is not the customer's wish. */
 	if (ev->letter != NULL && ev->letter->no_answer.n > 0 && ev->agent == NULL)
 		return "the mail asks for no automatic answer";
+	if (ev->letter != NULL && ev->agent == NULL &&
+	    str_ieq(ev->letter->authres.dmarc, STR("fail")))
+		return "our mail server found that its author is another (dmarc=fail)";
 	if (ev->kind == EVENT_CREATED && ev->twin != 0)
 		return "the same mail was acknowledged on the ticket beside it";
 	if (own_has(&conf->letter.own_addresses, address))

@@ -8,6 +8,8 @@
 
 static void	read_defaults(struct loader *, const struct node *, void *);
 
+static const char *const cc_names[] = { "never", "dmarc", "always", NULL };
+
 static const struct key project_keys[] = {
 	KEY(struct project, key, "key", KEY_NAME, .required = true, .help =
 	    "short name, such as \"ACME\""),
@@ -20,6 +22,9 @@ static const struct key project_keys[] = {
 	    "their working hours, of calendars.conf; for SLA targets without their own"),
 	KEY(struct project, sla, "sla", KEY_NAME, .help =
 	    "policy of sla.conf; without it there are no clocks"),
+	KEY(struct project, requester_cc, "requester_cc", KEY_ENUM, .names = cc_names,
+	    .def = "dmarc", .help = "who the requester sends copies to takes part: never, "
+	    "when one of authserv_ids found dmarc=pass, or always"),
 	KEY(struct project, defaults, "defaults", KEY_CUSTOM, .read = read_defaults, .help =
 	    "group: values of fields that a mail does not tell, { severity = \"low\"; }"),
 };

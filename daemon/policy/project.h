@@ -5,6 +5,11 @@
 #include "daemon/conf/part.h"
 #include "parsers/field/field.h"
 
+enum requester_cc {			/* whether the requester's CCs come in */
+	CC_NEVER, CC_DMARC,		/* "dmarc": when our own server vouches for the mail */
+	CC_ALWAYS
+};
+
 struct project {
 	struct str	key;		/* "ACME" */
 	struct str	name;
@@ -12,6 +17,7 @@ struct project {
 	struct str	language;
 	struct str	calendar;
 	struct str	sla;		/* policy name; empty: none */
+	enum requester_cc requester_cc;
 	struct field_value	*defaults;	/* name, value */
 	size_t		n_defaults;
 	struct str	file;		/* with `line`: where its sla is named */

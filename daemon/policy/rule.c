@@ -186,6 +186,7 @@ values_of(struct arena *a, const struct action_read *in, const struct verb *verb
 	case TAKES_NOTHING:
 	case TAKES_STATUS:
 	case TAKES_FIELD:
+	case TAKES_ADDRESSES:
 		break;
 	}
 	return (struct strs){ 0 };

@@ -32,6 +32,8 @@ static const struct verb rows[VERBS] = {
 	[VERB_VERSION] = FIELD("version", "VERSION", "sets the version"),
 	[VERB_SLA] = OTHER("sla", TAKES_SLA, "NAME", ALL, "puts it under another SLA policy"),
 	[VERB_TAG] = OTHER("tag", TAKES_TAG, "WORD", ALL, "adds a tag"),
+	[VERB_CC] = OTHER("cc", TAKES_ADDRESSES, "ADDRESS", PEOPLE,
+	    "lets somebody take part: they get the answers"),
 	[VERB_NOTE] = OTHER("note", TAKES_NOTHING, NULL, DOOR_MAIL,
 	    "keeps the rest of the mail internal"),
 	[VERB_NOTIFY] = OTHER("notify", TAKES_PEOPLE, "WHOM", DOOR_RULE, "sends a mail"),

@@ -45,6 +45,8 @@ struct event {
 	struct refusal		*refused;
 	size_t			 n_refused;
 	struct str		 reason;	/* why held, refused, quarantined */
+	struct str		 doubt;		/* why its author may be another; empty: none */
+	struct addresses	 copied;	/* whom it went to who are not on the ticket */
 	int64_t			 held;		/* entry that waits for a decision; 0: none */
 	int64_t			 quarantine;	/* raw's id */
 	int64_t			 link;		/* another ticket it mentions; 0: none */

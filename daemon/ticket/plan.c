@@ -10,8 +10,8 @@
 
 static const char *const words[CHANGES] = {
 	[CHANGE_STATUS] = "status", [CHANGE_ASSIGNEE] = "assignee", [CHANGE_TEAM] = "team",
-	[CHANGE_SLA] = "sla", [CHANGE_TAG] = "tag", [CHANGE_FIELD] = "field",
-	[CHANGE_PROMISE] = "promise",
+	[CHANGE_SLA] = "sla", [CHANGE_TAG] = "tag", [CHANGE_CC] = "cc",
+	[CHANGE_FIELD] = "field",	[CHANGE_PROMISE] = "promise",
 };
 
 void
@@ -43,7 +43,8 @@ plan_text(struct arena *a, const struct plan *p)
 		const struct change *c = &p->v[i];
 
 		buf_printf(&b, "%.*s: ", STR_ARG(change_word(c)));
-		if (c->what != CHANGE_PROMISE && c->what != CHANGE_TAG)
+		if (c->what != CHANGE_PROMISE && c->what != CHANGE_TAG &&
+		    c->what != CHANGE_CC)
 			buf_printf(&b, "%s -> ", or_none(a, c->old));
 		buf_printf(&b, "%s", c->what == CHANGE_PROMISE ? promise_text(a, c->promise).p :
 		    or_none(a, c->new));
@@ -74,6 +75,8 @@ store_change(struct work *w, int64_t ticket, const struct change *c)
 
 	if (c->entry == 0 && entry_add(w, &en) == -1)
 		return -1;
+	if (c->what == CHANGE_CC)
+		sql_participant_insert(w->db, ticket, c->new, STR_NONE);
 	sql_change_insert(w->db, &(struct sql_change_insert_in){
 	    .entry = en.id, .ticket = ticket, .at = en.at,
 	    .what = str_c(NAMES_WORD(words, c->what)),

@@ -87,9 +87,16 @@ read_participants(struct work *w, struct ticket *t, struct sql_ticket_participan
 {
 	struct sql_ticket_participants_row row;
 
-	for (size_t i = 0; sql_ticket_participants_row(w->db, h, i, &row); i++)
-		*participant_new(w->a, t) = (struct address){
-			.addr = str_dup(w->a, row.address), .name = str_dup(w->a, row.name) };
+	for (size_t i = 0; sql_ticket_participants_row(w->db, h, i, &row); i++) {
+		struct address *one = participant_new(w->a, t);
+
+		*one = (struct address){ .addr = str_dup(w->a, row.address),
+		    .name = str_dup(w->a, row.name) };
+		if (row.doubt.n > 0) {
+			strs_add(w->a, &t->doubted, one->addr);
+			strs_add(w->a, &t->doubted, str_dup(w->a, row.doubt));
+		}
+	}
 }
 
 static void
@@ -263,6 +270,29 @@ ticket_add_participant(struct work *w, struct ticket *t, struct address ad)
 	*participant_new(w->a, t) = ad;
 	if (!t->is_new)
 		sql_participant_insert(w->db, t->id, ad.addr, ad.name);
+}
+
+struct str
+ticket_why_doubted(const struct ticket *t, struct str address)
+{
+	for (size_t i = t->doubted.n; i >= 2; i -= 2)
+		if (str_ieq(t->doubted.v[i - 2], address))
+			return t->doubted.v[i - 1];
+	return STR_NONE;
+}
+
+bool
+ticket_is_doubted(const struct ticket *t, struct str address)
+{
+	return ticket_why_doubted(t, address).n > 0;
+}
+
+void
+ticket_doubt(struct work *w, struct ticket *t, struct str address, struct str why)
+{
+	strs_add(w->a, &t->doubted, address);
+	strs_add(w->a, &t->doubted, why);
+	sql_participant_doubt(w->db, t->id, str_lower(w->a, address), why);
 }
 
 static struct field_value *
@@ -440,6 +470,15 @@ ticket_add_tag(struct work *w, struct ticket *t, struct str tag, const struct ca
 	strs_add(w->a, &t->tags, tag);
 	t->dirty = true;
 	return plan(w, t, CHANGE_TAG, STR_NONE, tag, by);
+}
+
+int
+ticket_add_cc(struct work *w, struct ticket *t, struct str address, const struct cause *by)
+{
+	if (ticket_has_participant(t, address))
+		return 0;
+	*participant_new(w->a, t) = (struct address){ .addr = address };
+	return plan(w, t, CHANGE_CC, STR_NONE, address, by);
 }
 
 static void

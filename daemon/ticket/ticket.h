@@ -30,6 +30,7 @@ struct ticket {
 	int64_t			 resolved_at;		/* 0: not */
 	struct field_values	 fields;
 	struct addresses	 participants;		/* the requester too */
+	struct strs		 doubted;		/* of them: address, why, address … */
 	struct strs		 messages;		/* newest first: for References */
 	struct withdrawn	 withdrawn;		/* reply tokens that prove nothing */
 	struct clocks		 clocks;
@@ -53,6 +54,10 @@ int		 ticket_set_requester(struct work *, struct ticket *, int64_t contact,
 		    struct address);
 bool		 ticket_has_participant(const struct ticket *, struct str address);
 void		 ticket_add_participant(struct work *, struct ticket *, struct address);
+/* Mail in this participant's name is not theirs, for all we know; "": it is again. */
+void		 ticket_doubt(struct work *, struct ticket *, struct str address, struct str why);
+struct str	 ticket_why_doubted(const struct ticket *, struct str address);	/* or empty */
+bool		 ticket_is_doubted(const struct ticket *, struct str address);
 struct str	 ticket_field(const struct ticket *, const char *name);	/* or empty */
 const struct field_value *ticket_field_value(const struct ticket *, struct str name); /* or NULL */
 struct str	 ticket_tag(struct arena *a, const struct conf *, const struct ticket *);
@@ -71,6 +76,9 @@ int		 ticket_set_sla(struct work *, struct ticket *, struct str policy,
 int		 ticket_assign(struct work *, struct ticket *, struct str who,
 		    const struct cause *);	/* name, "team:NAME" or "" */
 int		 ticket_add_tag(struct work *, struct ticket *, struct str tag,
+		    const struct cause *);
+/* One more participant; the address in lower case. */
+int		 ticket_add_cc(struct work *, struct ticket *, struct str address,
 		    const struct cause *);
 /*
  * It came in by this entry of the same instant and has its first fields: its clocks

@@ -33,6 +33,13 @@ static const struct row rows[] = {
 	{ "set to what", "set", "severity", "set severity VALUE" },
 	{ "tag", "tag", "vip", NULL, "tag: vip (said)\n", EVENT_CHANGED },
 	{ "tagged already", "tag", "old", NULL, "", EVENTS },
+	{ "cc", "cc", "Kim <Kim@Partner.example>, lee@x.example", NULL,
+	  "cc: kim@partner.example (said)\ncc: lee@x.example (said)\n", EVENT_CHANGED },
+	{ "cc the same twice", "cc", "a@x.example, A@x.example", NULL,
+	  "cc: a@x.example (said)\n", EVENT_CHANGED },
+	{ "cc no address", "cc", "kim", "is no mail address" },
+	{ "cc no domain of mail", "cc", "kim@localhost", "is no mail address" },
+	{ "cc one that is none", "cc", "a@x.example, kim", "\"kim\" is no mail address" },
 	{ "another policy", "sla", "gold", NULL,
 	  "sla: none -> gold (said)\n"
 	  "promise: sla=gold; severity=; calendar=always; response=1h (sla-change)\n",

@@ -20,8 +20,10 @@ static const struct change refused[] = {
 
 /* What daemon/out/facts.c and helddigest.c make: a name that is not here would be empty for ever. */
 static const char *const view_names[] = {
-	"actions", "age", "allowed", "author.address", "author.name", "bounce.diagnostic", "bounce.recipient",
-	"bounce.status", "clock", "clocks", "count", "due", "entry.at", "entry.attachments", "entry.html",
+	"actions", "address", "age", "allowed", "author.address", "author.name", "bounce.diagnostic",
+	"bounce.recipient",
+	"bounce.status", "clock", "clocks", "copied", "count", "doubt", "due", "entry.at",
+	"entry.attachments", "entry.html",
 	"entry.kind", "entry.text", "example", "field", "folded.brief",
 	"folded.brief_html", "folded.count", "folded.long_html", "folded.left", "folded.long", "folded.one", "from", "held",
 	"held.html", "held.id", "held.quoted", "held.subject", "held.text", "id", "items", "label", "line", "link",

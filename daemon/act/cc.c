@@ -1,0 +1,72 @@
+/* cc: see cc.h. */
+#include "daemon/act/cc.h"
+
+#include "daemon/ticket/ours.h"
+#include "parsers/head/address.h"
+#include "parsers/head/domain.h"
+
+enum {
+	CC_ORDER_MAX = 20,
+	PARTICIPANTS_MAX = 50		/* each answer is a mail to all of them */
+};
+
+static void
+read_value(struct arena *a, struct str value, struct addresses *out)
+{
+	*out = (struct addresses){ 0 };
+	address_parse(a, value, STR("utf-8"), CC_ORDER_MAX + 1, out);
+	for (size_t i = 0; i < out->n; i++)
+		out->v[i].addr = domain_key(a, out->v[i].addr);
+}
+
+/* Empty: it may take part. */
+static struct str
+obstacle(const struct work *w, const struct address *ad)
+{
+	struct str told = ad->addr.n > 0 ? ad->addr : ad->name;
+
+	if (!address_is_safe(ad->addr) || str_chr(address_domain(ad->addr), '.', 0) == SIZE_MAX)
+		return str_printf(w->a, "\"%.*s\" is no mail address: kim@example.org is one",
+		    STR_ARG(told));
+	if (ours_has(w, ad->addr))
+		return str_printf(w->a, "%.*s is an address of docket's own", STR_ARG(told));
+	if (agents_by_address(&w->conf->agents, ad->addr) != NULL)
+		return str_printf(w->a, "%.*s is an engineer's, who is told by rules",
+		    STR_ARG(told));
+	return STR_NONE;
+}
+
+static struct str
+check(struct prospect *p, struct order *o)
+{
+	struct addresses list;
+	struct str why;
+
+	read_value(p->w->a, o->value, &list);
+	if (list.n == 0)
+		return STR("it names no mail address");
+	if (list.n > CC_ORDER_MAX || p->t->participants.n + list.n > PARTICIPANTS_MAX)
+		return str_printf(p->w->a, "at most %d at once and %d on a ticket take part",
+		    CC_ORDER_MAX, PARTICIPANTS_MAX);
+	for (size_t i = 0; i < list.n; i++)
+		if ((why = obstacle(p->w, &list.v[i])).n > 0)
+			return why;
+	return STR_NONE;
+}
+
+static int
+apply(struct action *ac)
+{
+	struct addresses list;
+	int changed = 0, one;
+
+	read_value(ac->w->a, ac->order->value, &list);
+	for (size_t i = 0; i < list.n; i++) {
+		if ((one = ticket_add_cc(ac->w, ac->t, list.v[i].addr, &ac->cause)) == -1)
+			return -1;
+		changed |= one;
+	}
+	return changed;
+}
+
+const struct act act_cc = { check, apply };
