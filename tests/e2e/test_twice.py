@@ -263,3 +263,30 @@ def test_seen_again_it_is_a_replay(desk):
     desk.quiet()
     assert comes(desk, mail.letter("later", sender="jo11@acme.example"))["kind"] == "mail-in"
     assert (desk.world.one(letters), desk.tickets()) == (before[0] + 1, before[1] + 1)
+
+
+def test_two_daemons_at_the_same_instant(world):
+    """… each with a mailbox of its own: whoever is second sees the first."""
+    world.fresh()
+    made = []
+    for number, name in enumerate(("support", "sales")):
+        docket = world.docket(f"docket-race-{name}")
+        second_mailbox(docket, None)
+        mailboxes = docket.files["docket.conf"]["mailboxes"]
+        other = mailboxes[1 - number]
+        other.pop("imap")						# fed by nobody here
+        docket.write()
+        made.append(docket)
+    raws = [mail.letter(f"Hum {n}", sender=f"jo{n}@acme.example", subject=f"Race {n}") for n in range(40)]
+    for docket in made:
+        docket.start()
+    for raw in raws:
+        for user in ("support", "sales"):
+            world.imap.deliver(by(raw), user=user)
+    desk = desks.Desk(world, made[0])
+    world.wait(lambda: world.one("select count(*) from docket.raw") == 80, 60, "all of it")
+    assert desk.tickets() == 40
+    assert world.one("select count(*) from docket.raw where copy_of is not null") == 40
+    assert world.one("select count(*) from docket.entry where kind = 'duplicate' and ticket is not null") == 40
+    for docket in made:
+        assert docket.stop() == 0
