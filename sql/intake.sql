@@ -155,8 +155,9 @@ select * from found union all select * from made;
 
 -- The newest ticket that holds or sent one of these Message-IDs.  The fence (offset 0) has
 -- each looked up: a partial index has no statistics that would tell the planner to.
+-- Where a mail opens a ticket in each of our mailboxes, this one's goes before.
 -- name: thread_find
--- in: message_ids text[]
+-- in: message_ids text[], mailbox text?
 -- out: ticket int8?
 select found.ticket
   from unnest($message_ids) as asked(id)
@@ -165,7 +166,8 @@ select found.ticket
 	 where docket.message_hash(e.message_id) = docket.message_hash(asked.id)
 	   and e.message_id = asked.id and e.ticket is not null
 	offset 0) found
- order by found.id desc limit 1;
+  left join docket.ticket t on t.id = found.ticket and t.mailbox = $mailbox
+ order by t.id is not null desc, found.id desc limit 1;
 
 -- The mail of ours that a bounce is about.
 -- name: thread_sent

@@ -111,14 +111,21 @@ is_same(const struct reading *r)
 	return f->ticket != 0 || reading_is_held(r) || r->letter->kind != LETTER_HUMAN;
 }
 
+/* Each mailbox has a ticket of its own: the mail opens one, or goes on with it. */
+static bool
+is_beside(const struct conf *conf, const struct reading *r)
+{
+	return conf->both == BOTH_LINK && r->first.is_taken &&
+	    r->ticket != r->first.ticket && r->letter->kind == LETTER_HUMAN &&
+	    !reading_is_held(r) && !str_eq(r->first.mailbox, r->in->item.mailbox);
+}
+
 void
 copy_decide(const struct conf *conf, struct reading *r)
 {
 	if (!is_same(r))
 		return;
-	if (conf->both == BOTH_LINK && r->first.is_taken && r->ticket == 0 &&
-	    r->letter->kind == LETTER_HUMAN && !reading_is_held(r) &&
-	    !str_eq(r->first.mailbox, r->in->item.mailbox))
+	if (is_beside(conf, r))
 		r->twin = r->first.ticket;
 	else
 		r->copy_of = r->first.raw;

@@ -18,8 +18,8 @@ void	copy_learn(struct work *, struct reading *);
 /* Whether one is among the earlier mails of the same batch, which are stored. */
 void	copy_in_batch(struct reading *, const struct reading *earlier, size_t n);
 /*
- * What is known of an earlier one is weighed: afterwards it is a copy (copy_is), or it
- * opens a ticket of its mailbox beside the first one's (r->twin), or it stands alone.
+ * What is known of an earlier one is weighed: afterwards it is a copy (copy_is), or it is
+ * of a ticket of its mailbox's beside the first one's (r->twin), or it stands alone.
  */
 void	copy_decide(const struct conf *, struct reading *);
 /* What its row is found by when a copy comes; empty: by nothing. */

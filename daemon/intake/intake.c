@@ -222,6 +222,7 @@ store(struct batch *b, size_t i)
 {
 	struct work *w = &b->w;
 	struct reading *r = &b->readings[i];
+	bool opens;
 
 	if (r->replay) {
 		note_told(w, r);
@@ -241,9 +242,10 @@ store(struct batch *b, size_t i)
 	if (reading_is_held(r) && !held_opens(r))
 		return reading_hold(w, r, NULL, r->letter->quarantine);
 	thread_in_batch(r, b->readings, i);
+	opens = r->ticket == 0;
 	if (store_letter(w, r) == -1)
 		return -1;
-	return r->twin == 0 || r->ticket == 0 ? 0 : copy_tell_twin(w, r);
+	return r->twin == 0 || !opens || r->ticket == 0 ? 0 : copy_tell_twin(w, r);
 }
 
 static int

@@ -58,7 +58,7 @@ struct reading {
 	int64_t			 duplicate_of;	/* raw; 0: these bytes are new */
 	struct first_copy	 first;
 	int64_t			 copy_of;	/* raw: the same mail by another way */
-	int64_t			 twin;		/* ticket that it opened at another mailbox */
+	int64_t			 twin;		/* ticket of it at another mailbox */
 	bool			 replay;	/* the item itself is stored */
 };
 

@@ -67,7 +67,8 @@ thread_ask(struct work *w, struct reading *r)
 	add_ids(w->a, &ids, &l->in_reply_to);
 	add_ids(w->a, &ids, &l->references);
 	if (ids.n > 0)
-		r->h_thread = sql_thread_find(w->db, ids);
+		r->h_thread = sql_thread_find(w->db, ids, w->conf->both == BOTH_LINK ?
+		    r->in->item.mailbox : STR_NONE);
 }
 
 void

@@ -249,6 +249,13 @@ def test_two_mailboxes_are_two_tickets_that_name_each_other(link, exact):
         entry = comes(link, by(raw), user)
         assert entry["kind"] == "duplicate"
         assert entry["ticket"] == {"support": first, "sales": again}[user]["ticket"]
+    # To both again, before anybody answered: each ticket goes on, and once.
+    raw = mail.letter("And it smells.", sender=who, to="support@example.com, sales@example.com",
+                      headers=[("In-Reply-To", f"<{first['message_id']}>")])
+    for user in ("sales", "support", "sales", "support"):
+        comes(link, by(raw), user)
+    for ticket in (first["ticket"], again["ticket"]):
+        assert [e["raw"] is not None for e in link.entries(ticket, "mail-in")] == [True, True]
     assert link.docket.ctl("verify").returncode == 0
 
 
