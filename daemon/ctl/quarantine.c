@@ -248,14 +248,29 @@ action_of(struct str name)
 	return NULL;
 }
 
+/* Each by itself: one that cannot be had stops no other. */
+static int
+run_each(struct ctl *ctl, int n, char **argv, struct ask *ask)
+{
+	int status = CTL_OK, one;
+
+	for (int i = 2; i <= n; i++) {
+		ask->id = ctl_number(argv[i]);
+		if ((one = ask->action->run(ctl, ask)) != CTL_OK)
+			status = one;
+	}
+	return status;
+}
+
 static int
 read_ask(struct ctl *ctl, int n, char **argv, struct ask *ask)
 {
-	ask->action = n == 2 ? action_of(str_c(argv[1])) : NULL;
+	ask->action = n >= 2 ? action_of(str_c(argv[1])) : NULL;
 	if (n > 0 && ask->action == NULL && (n != 1 || strcmp(argv[1], "list") != 0))
-		return ctl_usage(ctl, "say list, or show, retry, ticket or drop and one number");
-	if (ask->action != NULL && (ask->id = ctl_number(argv[2])) == -1)
-		return ctl_usage(ctl, "'%s' is no number", argv[2]);
+		return ctl_usage(ctl, "say list, or show, retry, ticket or drop and numbers");
+	for (int i = 2; ask->action != NULL && i <= n; i++)
+		if (ctl_number(argv[i]) == -1)
+			return ctl_usage(ctl, "'%s' is no number", argv[i]);
 	if (ask->as != NULL && (ask->action == NULL || ask->action->done == NULL))
 		return ctl_usage(ctl, "--as belongs to ticket and drop");
 	return CTL_OK;
@@ -281,6 +296,6 @@ ctl_quarantine(struct ctl *ctl, int argc, char **argv)
 	    (status = ctl_agent(ctl, ask.as, &ask.agent)) != CTL_OK)) ||
 	    (status = ctl_db(ctl)) != CTL_OK)
 		return status;
-	return ask.action != NULL ? ask.action->run(ctl, &ask) : ctl->json ?
+	return ask.action != NULL ? run_each(ctl, n, argv, &ask) : ctl->json ?
 	    quarantine_json(ctl, limit) : quarantine_list(ctl, limit);
 }

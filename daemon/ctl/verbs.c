@@ -66,7 +66,7 @@ const struct ctl_verb ctl_verbs[] = {
 	  "One line a recipient: mail that waits, is being sent, or failed for good.\n"
 	  "retry: that delivery is due at once, as if it had never been tried.",
 	  ctl_queue },
-	{ "quarantine", "[list | show ID | retry ID | ticket ID | drop ID] [--as AGENT]"
+	{ "quarantine", "[list | show ID... | retry ID... | ticket ID... | drop ID...] [--as AGENT]"
 	  " [--limit N]",
 	  "list, show or decide on mail that could not be read",
 	  "show prints the reason and the raw text, safe for a terminal.\n"
@@ -75,7 +75,7 @@ const struct ctl_verb ctl_verbs[] = {
 	  "as a file.  drop: nothing comes of it; it stays, and retry or ticket takes it\n"
 	  "back.  The list tells what kind each mail is: machines' wait for nobody.",
 	  ctl_quarantine },
-	{ "held", "[list | show ID | accept ID [--remember] | ticket ID | drop ID]"
+	{ "held", "[list | show ID... | accept ID... [--remember] | ticket ID... | drop ID...]"
 	  " [--as AGENT] [--limit N]",
 	  "list, show or decide on mail that is held on tickets",
 	  "accept: the mail is taken as a participant's: its text goes to the ticket, and\n"

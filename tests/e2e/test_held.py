@@ -330,6 +330,20 @@ def test_a_ticket_of_its_own(desk, ticket):
     assert len(desk.entries(ticket, "mail-in")) == 1
 
 
+def test_several_are_decided_at_once(desk, ticket):
+    """… each by itself: what cannot be decided is told and stops no other."""
+    first, second, third = (str(hold(desk, ticket, f"n {n}", sender=f"s{n}@elsewhere.example")["id"])
+                            for n in range(3))
+    decide(desk, "drop", second)
+    got = desk.docket.ctl("held", "accept", first, second, "99999", third, check=False)
+    assert got.returncode == 1
+    assert b"was dropped by docketctl" in got.stderr and b"no mail was held as 99999" in got.stderr
+    desk.quiet()
+    assert [e["author"] for e in desk.entries(ticket, "mail-in")[1:]] == [
+        "s0@elsewhere.example", "s2@elsewhere.example"]
+    assert desk.docket.ctl("held", "drop", first, "x", check=False).returncode == 64
+
+
 def test_what_is_dropped_stays_in_the_history(desk, ticket):
     entry = hold(desk, ticket)
     desk.quiet()
