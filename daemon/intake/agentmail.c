@@ -10,6 +10,7 @@
 #include "daemon/sla/category.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/clockrows.h"
+#include "daemon/ticket/ours.h"
 #include "parsers/head/address.h"
 #include "sql.h"
 
@@ -70,10 +71,23 @@ is_out_of_reach(const struct ticket *t)
 	return addr.n > 0 && !address_is_safe(addr);
 }
 
+/* Whoever would get it is docket itself. */
+static bool
+leads_back(const struct work *w, const struct ticket *t)
+{
+	if (!ours_has(w, t->reply_to.n > 0 ? t->reply_to : t->requester_address.addr))
+		return false;
+	for (size_t i = 0; i < t->participants.n; i++)
+		if (!ours_has(w, t->participants.v[i].addr) && (t->reply_to.n == 0 ||
+		    !str_ieq(t->participants.v[i].addr, t->requester_address.addr)))
+			return false;
+	return true;
+}
+
 /* Why the text of this mail cannot be passed on as it is; NULL: it can. */
 static const char *
-obstacle(const struct reading *r, const struct ticket *t, const struct command_block *block,
-    bool is_public)
+obstacle(const struct work *w, const struct reading *r, const struct ticket *t,
+    const struct command_block *block, bool is_public)
 {
 	if (block->n > 0 && (int64_t)block->end > r->letter->commands)
 		return "commands stand below something that was cut off, or in another "
@@ -87,6 +101,9 @@ obstacle(const struct reading *r, const struct ticket *t, const struct command_b
 	if (is_public && t->requester_address.addr.n == 0 && t->participants.n == 0)
 		return "nobody would get it: the mail that this ticket was made of names no "
 		    "sender; write as a #note";
+	if (is_public && leads_back(w, t))
+		return "nobody would get it: the only address of this ticket is docket's own; "
+		    "write as a #note, and answer by hand";
 	if (is_public && has_files(r->letter))
 		return "docket cannot pass attachments on yet: send the text without "
 		    "them, or as a #note, and give the customer a link";
@@ -170,7 +187,7 @@ carry(struct work *w, struct reading *r, struct ticket *t)
 	orders_check(w, &fresh, r->agent, &block, &orders);
 	if (orders.n_refused > 0)
 		return refuse(w, r, t, orders.refused, orders.n_refused);
-	if ((why = obstacle(r, t, &block, false)) != NULL)
+	if ((why = obstacle(w, r, t, &block, false)) != NULL)
 		return refuse_all(w, r, t, why);
 	carry_split(w, r, &customer);
 	if (customer_mail(w, &customer) == -1)
@@ -201,7 +218,7 @@ agent_mail(struct work *w, struct reading *r)
 	orders_check(w, t, r->agent, &block, &orders);
 	if (orders.n_refused > 0)
 		return refuse(w, r, t, orders.refused, orders.n_refused);
-	why = obstacle(r, t, &block, block.rest.n > 0 && !orders.is_note);
+	why = obstacle(w, r, t, &block, block.rest.n > 0 && !orders.is_note);
 	if (why != NULL)
 		return refuse_all(w, r, t, why);
 	if (block.n == 0 && block.rest.n == 0)

@@ -305,18 +305,31 @@ def test_a_false_delivered_to_takes_nobodys_mail(desk, lie):
     assert victim in people(desk, ticket["id"])
 
 
+def write(desk, text, *args):
+    connection = desk.world.pg.connect()
+    with connection, connection.cursor() as cursor:
+        cursor.execute(text, args)
+    connection.close()
+
+
 def test_an_old_participant_of_ours_gets_no_mail(desk):
     """One that came in before its address was known as ours; and a rule that names one."""
     _, ticket = opens(desk, sender="jo10@acme.example")
-    connection = desk.world.pg.connect()
-    with connection, connection.cursor() as cursor:
-        cursor.execute("insert into docket.participant values (%s, 'support+old@example.com')", (ticket["id"],))
-        cursor.execute("update docket.ticket set reply_to = 'help@example.com' where id = %s", (ticket["id"],))
-    connection.close()
-    answered(desk, ticket["id"])
+    write(desk, "insert into docket.participant values (%s, 'support+old@example.com')", ticket["id"])
+    assert answered(desk, ticket["id"]) == {"jo10@acme.example"}
+    assert "docket's own" in desk.docket.ctl("show", str(ticket["id"])).stdout.decode()
+    write(desk, "update docket.ticket set reply_to = 'help@example.com' where id = %s", ticket["id"])
+    assert answered(desk, ticket["id"]) == set()
+    assert "docket's own" in desk.mails(ticket["id"], AGENT)[-1].text	# and the engineer knows
     ours = {s for s in desk.quiet() for r in s.recipients if "support" in r or r == "help@example.com"}
     assert ours == set()
-    assert "docket's own" in desk.docket.ctl("show", str(ticket["id"])).stdout.decode()
+
+
+def test_an_answer_that_would_reach_only_docket_is_refused(desk):
+    _, ticket = opens(desk, sender="support@example.com")
+    assert answered(desk, ticket["id"]) == set()
+    refused = desk.mails(ticket["id"], AGENT)[-1]
+    assert refused["Subject"].startswith("Nothing done") and "docket's own" in refused.text
 
 
 def test_a_domain_where_people_are_is_no_alias(desk):
