@@ -92,6 +92,7 @@ with told as (
 ), waits as (
 	insert into docket.held_untold (recipient, event, entry)
 	select $recipient, $event, $entry from told where digest_at is not null
+	on conflict do nothing		-- another rule tells the same reader of it
 )
 select digest_at is null, digest_at from told
 

@@ -228,6 +228,27 @@ def metrics(desk):
     return told
 
 
+def test_two_rules_that_tell_the_same_reader(desk, ticket):
+    """… of each mail of a burst: none is lost for it, and the digest names each once."""
+    docket = desk.docket
+    rules = docket.files["rules.conf"]
+    docket.files["rules.conf"] = {"rules": Group([{
+        "name": f"tell {n}", "on": ["held"], "do": Group([
+            {"notify": ["agent:ana"], "template": "held"}])} for n in range(3)]
+        + list(rules["rules"]))}
+    again(docket)
+    try:
+        numbers = [hold(desk, ticket, f"n {n}", sender=f"two{n}@elsewhere.example")["id"]
+                   for n in range(3)]
+        assert {desk.row("select kind from docket.entry where id = %s", n)["kind"]
+                for n in numbers} == {"held"}
+        [digest] = digest_now(desk, AGENT, desk.seen())
+        assert all(digest.text.count(f"held show {n}\n") == 1 for n in numbers)
+    finally:
+        docket.files["rules.conf"] = rules
+        again(docket)
+
+
 # Decisions
 
 def decide(desk, *argv):
