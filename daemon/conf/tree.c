@@ -17,6 +17,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "daemon/conf/place.h"
+
 enum { FILE_MAX = 4 * 1024 * 1024, DIGITS_MAX = 9 };
 
 /* ---- faults ---- */
@@ -164,13 +166,7 @@ unsafe(const struct loader *l, const struct stat *st)
 		return "it is not a regular file";
 	if (st->st_size > FILE_MAX)
 		return "it is larger than 4 MB";
-	if (l->anybodys)
-		return NULL;
-	if (st->st_uid != 0 && st->st_uid != geteuid())
-		return "it belongs to somebody else: chown root";
-	if (st->st_mode & (S_IWGRP | S_IWOTH))
-		return "others can write it: chmod go-w";
-	return NULL;
+	return l->anybodys ? NULL : place_others(st);
 }
 
 static int
@@ -180,6 +176,23 @@ unreadable(struct loader *l, struct str name, const char *why)
 	    STR_ARG(name), why);
 	l->unread = true;
 	return -1;
+}
+
+/* What is wrong with the way to it is told once, however many files lie there. */
+static bool
+is_astray(struct loader *l, struct str name, const char *path)
+{
+	struct str where;
+	const char *why = l->anybodys ? NULL : place_obstacle(l->a, l->folder, path, &where);
+
+	if (why == NULL)
+		return false;
+	l->unread = true;
+	if (strs_has(&l->refused, where))
+		return true;
+	strs_add(l->a, &l->refused, where);
+	conf_fault_at(l, name, 0, "%.*s cannot be used: %s", STR_ARG(where), why);
+	return true;
 }
 
 static int
@@ -214,9 +227,11 @@ conf_read(struct loader *l, struct str name, struct str *out)
 	const char *path = str_printf(l->a, "%.*s%.*s", STR_ARG(l->folder),
 	    STR_ARG(name)).p;
 	/* A pipe in a file's place must not hold us up. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), rc;
+	int fd, rc;
 
-	if (fd == -1)
+	if (is_astray(l, name, path))
+		return -1;
+	if ((fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)) == -1)
 		return unreadable(l, name, strerror(errno));
 	rc = read_open(l, name, fd, out);
 	close(fd);
@@ -326,12 +341,14 @@ conf_open(struct loader *l, struct str name, bool required, struct node *root)
 {
 	struct str path = str_printf(l->a, "%.*s%.*s", STR_ARG(l->folder), STR_ARG(name));
 	struct str text = STR_NONE;
+	struct stat st;
 	config_t *c;
 	char *p;
 
 	conf_close(l);
 	*root = (struct node){ NULL, name };
-	if ((!required && access(path.p, F_OK) == -1 && errno == ENOENT) ||
+	/* A link that leads nowhere is not absent: somebody meant something by it. */
+	if ((!required && lstat(path.p, &st) == -1 && errno == ENOENT) ||
 	    conf_read(l, name, &text) == -1)
 		return false;
 	p = memcpy(arena_alloc(l->a, text.n + 1), text.n > 0 ? text.p : "", text.n);
@@ -394,12 +411,21 @@ by_name(const void *a, const void *b)
 struct strs
 conf_folder(struct loader *l, const char *name, const char *suffix)
 {
+	const char *path = str_printf(l->a, "%.*s%s", STR_ARG(l->folder), name).p;
 	struct strs out = { 0 };
 	struct dirent *d;
-	DIR *dir = opendir(str_printf(l->a, "%.*s%s", STR_ARG(l->folder), name).p);
+	struct stat st;
+	DIR *dir;
 
-	if (dir == NULL)
+	if (lstat(path, &st) == -1 && errno == ENOENT)
 		return out;
+	if (is_astray(l, str_c(name), path))
+		return out;
+	if ((dir = opendir(path)) == NULL) {
+		if (!S_ISREG(st.st_mode))
+			unreadable(l, str_c(name), strerror(errno));
+		return out;
+	}
 	while ((d = readdir(dir)) != NULL)
 		if (d->d_name[0] != '.' && str_ends(str_c(d->d_name), str_c(suffix)))
 			strs_add(l->a, &out, str_printf(l->a, "%s/%s", name, d->d_name));

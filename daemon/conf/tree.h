@@ -1,7 +1,7 @@
 /*
  * tree: configuration files as trees of nodes, and the list of faults that
- * all loading fills.  A file is read whole after its owner and mode were
- * checked (promises.md S14).
+ * all loading fills.  A file is read whole after its owner and mode, and
+ * those of its folders, were checked (promises.md S14).
  *
  * The only file that includes libconfig is tree.c.
  */
@@ -31,6 +31,7 @@ struct loader {
 	size_t			 n_wishes;
 	void			*file;		/* the open one, or NULL */
 	bool			 anybodys;	/* what is read rules nothing: no owner check */
+	struct strs		 refused;	/* folders and links: each is told once */
 	bool			 unread;	/* a file could not be read at all */
 	struct pattern		**patterns;	/* all that were compiled */
 	size_t			 n_patterns;
@@ -59,7 +60,10 @@ void	conf_close(struct loader *);
 /* As conf_open(), for a file that holds one list of this name; its groups. */
 bool	conf_open_list(struct loader *, struct str name, bool required, const char *list,
 	    struct node *out);
-/* The *.conf of a folder below the folder, sorted: "rules.d/night.conf". */
+/*
+ * The *.conf of a folder below the folder, sorted: "rules.d/night.conf".  None where there
+ * is no such folder, or with a fault where it may not be read.
+ */
 struct strs	conf_folder(struct loader *, const char *name, const char *suffix);
 
 void	conf_fault(struct loader *, const struct node *, const char *fmt, ...)

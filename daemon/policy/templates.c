@@ -175,11 +175,11 @@ check_english(struct loader *l, const struct templates *all)
 static void
 load(struct loader *l, void *own)
 {
+	size_t before = l->faults->lines.n;
 	struct language english = { STR("templates/en"),
 	    load_parts(l, STR("templates/en"), STR(".txt"), NULL),
 	    load_parts(l, STR("templates/en"), STR(".html"), NULL), own };
 	struct strs folders = conf_folder(l, "templates", "");
-	size_t before = l->faults->lines.n;
 
 	for (size_t i = 0; i < folders.n; i++) {
 		struct language other = { .folder = folders.v[i], .all = own };
@@ -192,7 +192,7 @@ load(struct loader *l, void *own)
 		other.html = load_parts(l, other.folder, STR(".html"), english.html);
 		load_language(l, &other);
 	}
-	if (l->faults->lines.n == before)
+	if (l->faults->lines.n == before && !l->unread)
 		check_english(l, own);
 	else
 		l->unread = true;

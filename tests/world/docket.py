@@ -159,6 +159,8 @@ class Docket:
         shutil.rmtree(f"{self.folder}/templates", ignore_errors=True)
         shutil.copytree(f"{ROOT}/conf/templates", f"{self.folder}/templates",
                         copy_function=_copy)
+        for place, _, _ in os.walk(f"{self.folder}/templates"):
+            os.chmod(place, 0o755)
         for name, settings in self.files.items():
             text = settings if isinstance(settings, str) else "".join(
                 f"{k} = {libconfig(v)};\n" for k, v in settings.items())

@@ -2,6 +2,7 @@
  * The sample configuration loads; faults of its files, owners and modes; help
  * and manual; damaged files.
  */
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -104,6 +105,77 @@ test_modes(struct arena *a)
 	tap_int(chown(world_path(a, "sla.conf").p, 0, 0), 0, "taken back");
 }
 
+/* Where others can put files, none is read; one fault says it, however many lie there. */
+static void
+test_folders(struct arena *a)
+{
+	static const struct { const char *folder, *want; } rows[] = {
+		{ "", "fields.conf: " }, { "templates", "templates/en: " },
+		{ "templates/en", "templates/en: " }, { "templates/pt", "templates/pt: " },
+	};
+	static const mode_t modes[] = { 0775, 0757, 01777, 0772 };
+	const struct conf *conf;
+	struct conf_faults faults;
+
+	for (size_t i = 0; i < COUNT(rows) * COUNT(modes); i++) {
+		const char *name = rows[i / COUNT(modes)].folder;
+		struct str path = world_path(a, name);
+
+		chmod(path.p, modes[i % COUNT(modes)]);
+		tap_ok(world_load(a, &conf, &faults) == -1 &&
+		    world_told(&faults, rows[i / COUNT(modes)].want) &&
+		    world_told(&faults, "others can write it: chmod go-w"), "mode %o of \"%s\"",
+		    modes[i % COUNT(modes)], name);
+		tap_int((long long)faults.lines.n, 1, "and nothing follows from it");
+		chmod(path.p, 0750);
+		if (world_load(a, &conf, &faults) == 0)
+			world_drop(conf);
+		tap_int((long long)faults.lines.n, 0, "0750 is right");
+		chmod(path.p, 0755);
+	}
+}
+
+/* A link that stays within is a file like any other; one that leads out is refused. */
+static void
+test_links(struct arena *a)
+{
+	static const struct { const char *name, *to, *want; } rows[] = {
+		{ "rules.conf", "/etc/passwd", "rules.conf: " },
+		{ "rules.conf", "../../../../../../etc/passwd", "rules.conf: " },
+		{ "rules.d", "/etc", "rules.d: " },
+		{ "projects.d", "..", "projects.d: " },
+		{ "templates/it", "/usr", "templates/it: " },
+		{ "templates/en/held.txt", "/etc/hostname", "templates/en/held.txt: " },
+		{ "templates/fr/_facts.txt", "/dev/null", "templates/fr/_facts.txt: " },
+		{ "fields.conf", "/nowhere/at/all", "fields.conf: " },
+		{ "templates/it", "pt", NULL },
+		{ "templates/fr/held.txt", "../de/held.txt", NULL },
+		{ "rules.conf", "./aside", NULL },
+	};
+	const struct conf *conf;
+	struct conf_faults faults;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct str path = world_path(a, rows[i].name), aside = world_path(a, "aside");
+		bool was = access(path.p, F_OK) == 0;
+		int rc;
+
+		if (was && rename(path.p, aside.p) == -1)
+			tap_ok(false, "%s is not put aside", rows[i].name);
+		tap_int(symlink(rows[i].to, path.p), 0, "%s -> %s", rows[i].name, rows[i].to);
+		if ((rc = world_load(a, &conf, &faults)) == 0)
+			world_drop(conf);
+		tap_ok(rows[i].want == NULL ? rc == 0 : rc == -1 &&
+		    world_told(&faults, rows[i].want), "is %s",
+		    rows[i].want == NULL ? "followed" : "refused");
+		if (rows[i].want == NULL)
+			tap_int((long long)faults.lines.n, 0, "without a fault");
+		unlink(path.p);
+		if (was)
+			tap_int(rename(aside.p, path.p), 0, "it is put back");
+	}
+}
+
 /* All faults at once, and no end of missing names after one unread file. */
 static void
 test_many(struct arena *a)
@@ -197,6 +269,8 @@ main(void)
 	world_accepts(accepted, COUNT(accepted));
 	test_sample(a);
 	test_modes(a);
+	test_folders(a);
+	test_links(a);
 	test_many(a);
 	test_manual(a);
 	test_damage();
