@@ -64,6 +64,8 @@ may_write(const struct work *w, const struct reading *r, const struct ticket *t)
 	const struct project *p = projects_by_domain(&w->conf->projects,
 	    str_sub(r->from.addr, str_chr(r->from.addr, '@', 0) + 1, r->from.addr.n));
 
+	if (r->from.addr.n == 0)
+		return false;	/* a ticket without such an address has none either */
 	return ticket_has_participant(t, r->from.addr) ||
 	    str_ieq(t->sender, r->from.addr) || (t->reply_to.n > 0 &&
 	    str_eq(address_person(w->a, t->reply_to), address_person(w->a, r->from.addr))) ||
