@@ -11,7 +11,7 @@
 #include "parsers/text/pattern.h"
 #include "tests/tap.h"
 
-static char path[] = "/tmp/docket-unit-filter-XXXXXX";
+static char folder[] = "/tmp/docket-unit-filter-XXXXXX", path[sizeof(folder) + sizeof("/read")];
 
 static struct strs
 people(struct arena *a, const void *own)
@@ -144,11 +144,9 @@ read_row(struct arena *a, const struct row *r, struct match_patterns *patterns)
 int
 main(void)
 {
-	int fd = mkstemp(path);
-
-	if (fd == -1)
+	if (mkdtemp(folder) == NULL)
 		return 1;
-	close(fd);
+	snprintf(path, sizeof(path), "%s/read", folder);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct arena *a = arena_new();
 		struct match_patterns patterns = { 0 };
@@ -162,5 +160,6 @@ main(void)
 		arena_free(a);
 	}
 	unlink(path);
+	rmdir(folder);
 	return tap_done();
 }
