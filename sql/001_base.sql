@@ -104,6 +104,9 @@ create table docket.contact (
 	address		text not null,		-- the preferred one of its own
 	name		text not null default '',
 	project		text not null references docket.project on delete restrict,
+	-- More than From says that it is theirs: an engineer wrote to them, they answered
+	-- us, or their server vouched for them.  Else a mail to them tells nothing of theirs.
+	known		bool not null default false,
 	created_at	timestamptz not null default now()
 );
 

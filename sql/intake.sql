@@ -74,7 +74,7 @@ select id, stored_at, $bytes from made where duplicate_of is null;
 select p.id, p.mailbox, p.arrived_at, p.size, b.bytes,
     case when b.bytes is null then to_char(p.stored_at at time zone 'UTC', 'YYYY-MM') end,
     coalesce(h.decision, q.decision), coalesce(h.decided_by, q.decided_by), h.entry, h.ticket
-  from (select *, sum(size) over (order by id) - size as before
+  from (select *, (sum(size) over (order by id))::int8 - size as before
 	  from (select * from docket.raw
 		 where state = 'pending' and id > $after order by id limit $most) page) p
   left join lateral (
@@ -134,9 +134,9 @@ update docket.raw set state = 'quarantine' where id = $id;
 -- address is claimed first: no row comes when another daemon is doing so.
 -- name: contact_ensure
 -- in: address text, name text, project text
--- out: id int8, project text, name text, address text
+-- out: id int8, project text, name text, address text, known bool
 with found as (
-	select c.id, c.project, c.name, c.address
+	select c.id, c.project, c.name, c.address, c.known
 	  from docket.contact_address a join docket.contact c on c.id = a.contact
 	 where a.address = $address
 ), claimed as (
@@ -149,9 +149,13 @@ with found as (
 	insert into docket.contact (id, address, name, project)
 	overriding system value
 	select contact, $address, $name, $project from claimed
-	returning id, project, name, address
+	returning id, project, name, address, known
 )
 select * from found union all select * from made;
+
+-- name: contact_known
+-- in: contact int8
+update docket.contact set known = true where id = $contact and not known;
 
 -- The newest ticket that holds or sent one of these Message-IDs.  The fence (offset 0) has
 -- each looked up: a partial index has no statistics that would tell the planner to.

@@ -58,6 +58,7 @@ begin
 	grant execute on function docket.months_make(timestamptz),
 	    docket.contact_take(text, int8) to docket;
 	grant insert on docket.raw_bytes to docket;
+	grant update (known) on docket.contact to docket;
 	grant insert on docket.sent, docket.entry, docket.change, docket.attachment, docket.blob,
 	    docket.participant, docket.own_address, docket.contact, docket.contact_address, docket.outbox, docket.month,
 	    docket.month_row, docket.alarm to docket;

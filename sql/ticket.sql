@@ -5,11 +5,11 @@
 -- out: id int8, subject text, type text, status text, project text, mailbox text,
 -- out: requester int8?, address text?, name text?, assignee text?, team text?, tags text[],
 -- out: sla text?, created_at at, resolved_at at?, answered_at at?, asked_at at?,
--- out: update_from at?, reply_to text, sender text
+-- out: update_from at?, reply_to text, sender text, known bool
 select t.id, t.subject, t.type, t.status, t.project, t.mailbox, t.requester,
     c.address, c.name, t.assignee, t.team, t.tags, t.sla,
     t.created_at, t.resolved_at, t.answered_at, t.asked_at, t.update_from,
-    t.reply_to, t.sender
+    t.reply_to, t.sender, coalesce(c.known, false)
   from docket.ticket t left join docket.contact c on c.id = t.requester
  where t.id = $ticket for update of t;
 

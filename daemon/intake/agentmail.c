@@ -127,6 +127,9 @@ answered(struct work *w, const struct reading *r, struct ticket *t, const struct
 	struct cause ch = { .author = r->agent->name, .by_agent = true,
 	    .source = FIELD_COMMAND, .why = STR("answered"), .at = r->arrived };
 
+	if (t->requester != 0 && !t->requester_known)
+		sql_contact_known(w->db, t->requester);
+	t->requester_known = true;
 	if (clockrows_answered(w, &t->clocks, en, resolves) == -1)
 		return -1;
 	return category_is(t->status, CATEGORY_NEW) ?

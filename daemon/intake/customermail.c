@@ -119,6 +119,7 @@ open_ticket(struct work *w, struct reading *r)
 	if (t == NULL)
 		return NULL;
 	t->created_at = r->arrived;
+	t->requester_known = r->known;
 	ticket_set_requester(w, t, r->contact, (struct address){ .name = r->from.name,
 	    .addr = r->preferred });
 	if (is_forged(r))

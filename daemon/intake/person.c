@@ -153,6 +153,21 @@ person_ask(struct work *w, struct reading *r)
 	automatic_ask(w, r->letter, r->reply_to.addr.n > 0 ? r->reply_to.addr : r->from.addr);
 }
 
+/* By our mail server, by the reply address of a mail of ours, or by people here. */
+static bool
+is_vouched(const struct reading *r)
+{
+	const struct authres *ar = &r->letter->authres;
+
+	if (r->forwarder != NULL || str_eq(r->in->decision.what, STR("ticket")))
+		return true;
+	if (r->by_form || r->letter->ambiguous.n > 0 || !is_author(r->letter, r->from.addr))
+		return false;
+	return (r->verdict == TOKEN_GOOD && r->token.contact == r->contact) ||
+	    (str_ieq(ar->dmarc, STR("pass")) &&
+	    str_ieq(ar->dmarc_from, address_domain(r->from.addr)));
+}
+
 void
 person_learn(struct work *w, struct reading *r)
 {
@@ -164,6 +179,9 @@ person_learn(struct work *w, struct reading *r)
 	r->contact = contact.id;
 	r->preferred = str_dup(w->a, contact.address);
 	r->project = str_dup(w->a, contact.project);
+	r->known = contact.known || is_vouched(r);
+	if (r->known && !contact.known)
+		sql_contact_known(w->db, r->contact);
 	asks = r->by_form ? &r->reply_to : &r->from;
 	if (asks->name.n == 0)
 		asks->name = str_dup(w->a, contact.name);

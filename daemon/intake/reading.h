@@ -44,6 +44,7 @@ struct reading {
 	int64_t			 contact;	/* 0: not known */
 	struct str		 preferred;	/* the contact's address: mails go there */
 	struct str		 project;	/* of the contact */
+	bool			 known;		/* more than From says who it is */
 	/* Which conversation (thread.c). */
 	int64_t			 ticket;	/* 0: none */
 	enum thread_how		 how;

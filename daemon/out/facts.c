@@ -476,9 +476,45 @@ zone_of(const struct work *w, const struct event *ev, const struct reader *reade
 	    calendars_find(&w->conf->calendars, p->calendar)));
 }
 
-struct view *
-facts_event(struct work *w, const struct event *ev, const struct reader *reader)
+/* A value that cannot be anything: the desk's own words, a number, a date. */
+static struct str
+tame(const struct conf *conf, const struct field_value *f)
 {
+	const struct field_def *def = field_find(&conf->fields, f->name);
+	bool any = def == NULL || def->type == FIELD_TEXT || def->type == FIELD_EMAIL ||
+	    (def->type == FIELD_VERSION && def->catalogue.n == 0);
+
+	return f->verified && !any ? f->value : STR_NONE;
+}
+
+/* The event without a word that its author chose. */
+static struct event
+without_words(struct work *w, const struct event *ev)
+{
+	struct event out = *ev;
+	struct ticket *t;
+
+	out.author.name = out.text = out.link_subject = STR_NONE;
+	out.letter = NULL;
+	if (ev->ticket == NULL)
+		return out;
+	out.ticket = t = ARENA_NEW(w->a, struct ticket);
+	*t = *ev->ticket;
+	t->subject = t->requester_address.name = STR_NONE;
+	t->fields.v = ARENA_ARRAY(w->a, t->fields.n, struct field_value);
+	for (size_t i = 0; i < t->fields.n; i++) {
+		t->fields.v[i] = ev->ticket->fields.v[i];
+		t->fields.v[i].value = tame(w->conf, &t->fields.v[i]);
+		t->fields.v[i].raw = STR_NONE;
+	}
+	return out;
+}
+
+struct view *
+facts_event(struct work *w, const struct event *told, const struct reader *reader)
+{
+	struct event plain = reader->is_stranger ? without_words(w, told) : *told;
+	const struct event *ev = &plain;
 	struct view *top = view_object(w->a);
 	const struct zone *zone = zone_of(w, ev, reader);
 

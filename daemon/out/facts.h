@@ -13,6 +13,8 @@ struct reader {				/* for whom the mail is written */
 	struct str		 timezone;	/* instants are shown in it */
 	const struct agent	*agent;		/* NULL: a customer */
 	struct str		 reply_to;	/* for the ready-made actions */
+	/* Nothing says that what came in their name is theirs: they get none of it back. */
+	bool			 is_stranger;
 };
 
 struct view	*facts_event(struct work *, const struct event *, const struct reader *);

@@ -8,6 +8,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/array.h"
+#include "parsers/head/address.h"
 
 enum {
 	ORIGINAL_MAX = 2 * 1024 * 1024,	/* larger ones are only listed: each agent gets it */
@@ -49,6 +50,17 @@ sender_name(struct work *w, const struct event *ev, const struct mailbox *m,
 		return m->display_name;
 	return str_printf(w->a, "%.*s (%.*s)", STR_ARG(one_line(w->a, who)),
 	    STR_ARG(m->display_name));
+}
+
+/* An automatic mail to a requester who may have nothing to do with it. */
+static bool
+is_stranger(const struct work *w, const struct event *ev, const struct recipient *to)
+{
+	const struct ticket *t = ev->ticket;
+
+	return to->is_customer && ev->agent == NULL && t != NULL && !t->requester_known &&
+	    projects_by_domain(&w->conf->projects,
+	    address_domain(t->requester_address.addr)) == NULL;
 }
 
 static struct str
@@ -144,7 +156,8 @@ notice_reader(struct work *w, const struct event *ev, const struct recipient *to
 	return (struct reader){ .address = to->address, .agent = to->agent,
 	    .language = language_of(w, ev, to->is_customer),
 	    .timezone = to->agent != NULL ? to->agent->timezone : STR_NONE,
-	    .reply_to = reply_address(w, ev, notice_mailbox(w, ev), to) };
+	    .reply_to = reply_address(w, ev, notice_mailbox(w, ev), to),
+	    .is_stranger = is_stranger(w, ev, to) };
 }
 
 struct outbox_reader *
@@ -175,8 +188,11 @@ address_to(struct work *w, const struct notice *no, struct mail_out *m)
 {
 	m->to = (struct addresses){ ARENA_ARRAY(w->a, no->n, struct address), 1 };
 	m->cc = (struct addresses){ m->to.v + 1, no->n - 1 };
-	for (size_t i = 0; i < no->n; i++)
+	for (size_t i = 0; i < no->n; i++) {
 		m->to.v[i] = no->to[i].address;
+		if (is_stranger(w, no->ev, no->to))
+			m->to.v[i].name = STR_NONE;
+	}
 }
 
 /*

@@ -30,6 +30,7 @@ read_row(struct work *w, const struct sql_ticket_lock_row *row)
 	t->sender = str_dup(w->a, row->sender);
 	t->requester_address = (struct address){
 		.addr = str_dup(w->a, row->address), .name = str_dup(w->a, row->name) };
+	t->requester_known = row->known;
 	t->assignee = str_dup(w->a, row->assignee);
 	t->team = str_dup(w->a, row->team);
 	for (size_t i = 0; i < row->tags.n; i++)

@@ -104,3 +104,44 @@ def test_a_robot_without_a_header_is_answered_twice(desk):
                                  sender=sender, subject=f"Ticket 47{turn} was opened"))
     assert len(sent) == 2
     assert unsent(desk, "it may be a robot's") == 1
+
+
+# Backscatter: what a stranger's name was used for
+
+ADVERT = "Pills at cheap.example"
+
+
+def forged(**kwargs):
+    return mail.letter(f"{ADVERT}!\n\nVersion: {ADVERT}", subject=ADVERT, **kwargs)
+
+
+def test_who_was_never_seen_gets_no_word_of_the_mail(desk):
+    """… nor the second time, which makes nobody known."""
+    for n in range(2):
+        ticket = desk.open(f"{ADVERT}! {'x' * n}\n\nVersion: {ADVERT}", subject=ADVERT,
+                           sender=f'"{ADVERT}" <victim@three.example>')
+        ack = desk.mail(ticket["id"], "victim@three.example")
+        assert b"cheap" not in ack.raw and "cheap" not in ack.text + ack.html
+        assert ack["Subject"] == f"Re: [desk #{ticket['id']}]" and ack["To"] == "victim@three.example"
+        assert f"#{ticket['id']}" in ack.text and "Subject " not in ack.text
+        assert ADVERT in desk.mail(ticket["id"], LEAD).text	# the desk reads it
+
+
+def test_a_projects_people_see_their_subject(desk):
+    ticket = desk.open("It hums.", subject="Humming", sender="new@acme.example")
+    ack = desk.mail(ticket["id"], "new@acme.example")
+    assert ack["Subject"] == f"Re: Humming [desk #{ticket['id']}]" and "Humming" in ack.text
+
+
+@pytest.mark.parametrize("how", ["an engineer wrote to them", "they answered us"])
+def test_who_is_known_sees_their_subject(desk, how):
+    sender = f"{how.split()[0]}@four.example"
+    first = desk.open("It hums.", subject="Humming", sender=sender)
+    ack = desk.mail(first["id"], sender)
+    assert "Humming" not in ack.text
+    if how.startswith("an"):
+        desk.answer(desk.mail(first["id"], AGENT), "We look at it.", AGENT)
+    else:
+        desk.answer(ack, "More.", sender)
+    again = desk.open("It rattles.", subject="Rattling", sender=sender)
+    assert "Rattling" in desk.mail(again["id"], sender)["Subject"]
