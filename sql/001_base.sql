@@ -420,10 +420,12 @@ create table docket.tally (
 create index tally_until on docket.tally (until);
 
 -- When who was told of mail that is held or in quarantine: of many one mail comes at once,
--- and after a pause a digest of the others (daemon/out/heap.h).
+-- and after a pause a digest of the others (daemon/out/burst.h).  Of mail of one sender, or
+-- in an engineer's name, what is not told one by one (heap.h).
 create table docket.held_told (
 	recipient	text not null,
-	event		text not null check (event in ('held', 'quarantined')),
+	event		text not null check (event in
+			    ('held', 'quarantined', 'mail', 'unproven')),
 	free_at		timestamptz not null,	-- from then on the next is told at once
 	digest_at	timestamptz,		-- when what waits is told; null: nothing waits
 	primary key (recipient, event)
@@ -674,7 +676,7 @@ exception when feature_not_supported then
 	null;			-- a server without it has pglz
 end $$;
 
-create type docket.delivery_state as enum ('queued', 'sending', 'failed');
+create type docket.delivery_state as enum ('queued', 'sending', 'failed', 'withheld');
 
 -- What is to be done: a row goes when its mail has been sent.  Those that were given up
 -- stay for somebody to try again.  Nothing is looked up when a row is made: it goes with
@@ -698,6 +700,7 @@ create table docket.delivery (
 create index delivery_due on docket.delivery (priority, due_at, id) where state = 'queued';
 create index delivery_sending on docket.delivery (owner) where state = 'sending';
 create index delivery_failed on docket.delivery (id) where state = 'failed';
+create index delivery_withheld on docket.delivery (created_at) where state = 'withheld';
 
 create function docket.given_up_at(state docket.delivery_state, due_at timestamptz)
 	returns timestamptz language sql immutable parallel safe
@@ -726,6 +729,24 @@ end $$;
 create trigger outbox_erased after delete on docket.entry
 	for each row when (old.kind = 'mail-out')
 	execute function docket.outbox_erased();
+
+-- Automatic mail to customers, an hour and a core, and the breaker that withholds it when
+-- it is too much (daemon/out/breaker.h): one row.
+create table docket.automatic (
+	hour		timestamptz not null,
+	core		int4 not null,		-- docket.core
+	sent		int8 not null,
+	withheld	int8 not null,
+	counted		int8 not null,		-- of both, since the breaker was reset
+	primary key (hour, core)
+);
+create table docket.breaker (
+	one		bool primary key default true check (one),
+	tripped_at	timestamptz,		-- it withholds since then; null: it does not
+	held_by		text,			-- by hand; null: by itself
+	check (held_by is null or tripped_at is not null)
+);
+insert into docket.breaker default values;
 
 -- What the mail of a delivery is called: a copy has the draft's Message-ID with the
 -- delivery's number (daemon/out/draft.h).

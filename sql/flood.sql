@@ -19,3 +19,133 @@ delete from docket.tally
  where ctid = any(array(
 	select ctid from docket.tally where until <= $now order by until limit $most
 	   for update skip locked));
+
+-- A mail of a heap: the reader's list of those is written later, once for all that come
+-- until then.
+-- name: heap_add
+-- in: recipient text, event text, entry int8, now at, digest_at at
+with told as (
+	insert into docket.held_told as p (recipient, event, free_at, digest_at)
+	values ($recipient, $event, $now, $digest_at)
+	on conflict (recipient, event) do update set digest_at = excluded.digest_at
+	 where p.digest_at is null
+)
+insert into docket.held_untold (recipient, event, entry)
+values ($recipient, $event, $entry)
+on conflict do nothing;
+
+-- What waits for this reader, by ticket and the oldest first.
+-- name: heap_digest
+-- in: recipient text, event text, most int8
+-- out: ticket int8?, subject text?, mailbox text?, author text?, at at?, mails int8?,
+-- out: all_tickets int8?, all_mails int8?
+select g.ticket, coalesce(t.subject, g.subject), t.mailbox, g.author, g.at, g.mails,
+    count(*) over (), (sum(g.mails) over ())::int8
+  from (select e.ticket, min(e.subject) as subject, min(e.author) as author, min(e.at) as at,
+	    count(*) as mails, min(e.id) as id
+	  from docket.held_untold u
+	  cross join lateral (
+		select id, ticket, subject, author, at from docket.entry
+		 where id = u.entry offset 0) e
+	 where u.recipient = $recipient and u.event = $event
+	 group by e.ticket, case when e.ticket is null then e.id end) g
+  left join lateral (
+	select subject, mailbox from docket.ticket where id = g.ticket offset 0) t on true
+ order by g.id limit $most;
+
+-- ---- the breaker of automatic mail (daemon/out/breaker.h) ----
+
+-- name: breaker_state
+-- in: hour at
+-- out: since at?, held_by text?, this_hour int8, last_hour int8
+select b.tripped_at, b.held_by,
+    (select coalesce(sum(counted), 0)::int8 from docket.automatic where hour = $hour),
+    (select coalesce(sum(counted), 0)::int8 from docket.automatic
+      where hour = $hour - interval '1 hour')
+  from docket.breaker b;
+
+-- What a busy hour of the last four weeks has, nine of ten have no more; 0 while less than
+-- a day's hours had any.
+-- name: breaker_usual
+-- in: now at
+-- out: n int8
+select case when count(*) < 24 then 0
+	else ceil(percentile_cont(0.9) within group (order by n)) end::int8
+  from (select sum(sent) as n from docket.automatic
+	 where hour > $now - interval '28 days' and hour <= $now - interval '1 hour'
+	 group by hour having sum(sent) > 0) hours;
+
+-- name: automatic_add
+-- in: hour at, core int8, sent int8, withheld int8
+insert into docket.automatic as a (hour, core, sent, withheld, counted)
+values ($hour, $core, $sent, $withheld, $sent + $withheld)
+on conflict (hour, core) do update set sent = a.sent + excluded.sent,
+    withheld = a.withheld + excluded.withheld, counted = a.counted + excluded.counted;
+
+-- name: breaker_trip
+-- in: now at
+update docket.breaker set tripped_at = $now where tripped_at is null;
+
+-- name: breaker_close
+update docket.breaker set tripped_at = null where tripped_at is not null and held_by is null;
+
+-- Where most of the hour's mail to people whom nothing proves went.
+-- name: breaker_top
+-- in: now at
+-- out: domain text, mails int8?
+select key, sum(n)::int8 from docket.tally
+ where what = 'domain' and at > $now - interval '1 hour'
+ group by key order by 2 desc, 1 limit 5;
+
+-- name: breaker_show
+-- in: hour at
+-- out: since at?, held_by text?, this_hour int8, last_hour int8, sent int8, withheld int8,
+-- out: waiting int8, oldest_at at?
+select b.tripped_at, b.held_by,
+    (select coalesce(sum(counted), 0)::int8 from docket.automatic where hour = $hour),
+    (select coalesce(sum(counted), 0)::int8 from docket.automatic
+      where hour = $hour - interval '1 hour'),
+    (select coalesce(sum(sent), 0)::int8 from docket.automatic where hour = $hour),
+    (select coalesce(sum(withheld), 0)::int8 from docket.automatic where hour = $hour),
+    (select count(*) from docket.delivery where state = 'withheld'),
+    (select min(created_at) from docket.delivery where state = 'withheld')
+  from docket.breaker b;
+
+-- name: breaker_json
+-- in: now at, most int8
+-- out: as list_json
+select json_build_object('withholds', b.tripped_at is not null, 'since', b.tripped_at,
+    'held_by', b.held_by, 'limit', $most,
+    'sent', (select coalesce(sum(sent), 0)::int8 from docket.automatic
+	      where hour = date_trunc('hour', $now, 'UTC')),
+    'withheld', (select coalesce(sum(withheld), 0)::int8 from docket.automatic
+	      where hour = date_trunc('hour', $now, 'UTC')),
+    'waiting', (select count(*) from docket.delivery where state = 'withheld'),
+    'oldest_at', (select min(created_at) from docket.delivery where state = 'withheld'),
+    'domains', (select coalesce(json_object_agg(t.key, t.n order by t.n desc, t.key), '{}')
+	from (select key, sum(n)::int8 as n from docket.tally
+	       where what = 'domain' and at > $now - interval '1 hour'
+	       group by key order by 2 desc, 1 limit 5) t))
+  from docket.breaker b;
+
+-- name: breaker_hold
+-- in: held_by text, now at
+update docket.breaker set held_by = $held_by, tripped_at = coalesce(tripped_at, $now);
+
+-- From here on it counts anew.
+-- name: breaker_reset
+-- in: now at
+with counts as (
+	update docket.automatic set counted = 0
+	 where hour >= $now - interval '2 hours' and counted > 0
+)
+update docket.breaker set held_by = null, tripped_at = null;
+
+-- name: breaker_send
+-- in: now at
+update docket.delivery set state = 'queued', due_at = $now where state = 'withheld';
+
+-- name: breaker_drop
+-- in: now at, reply text
+update docket.delivery set state = 'failed', due_at = $now, reply = $reply
+ where state = 'withheld';

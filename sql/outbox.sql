@@ -15,15 +15,16 @@ values ($entry, $stored_at, $first_delivery, $last_delivery, $original,
     $text_size, $personal, $proves, $automatic, $mailbox, $from_name, $from_address,
     $reply_to, $shown, $refs, $body);
 
--- With an owner it is sent at once.
+-- With an owner it is sent at once; what is withheld waits for docketctl breaker.
 -- name: delivery_insert
 -- in: id int8, entry int8, created_at at, due_at at, owner int8?, automatic bool,
--- in: recipient text
+-- in: recipient text, withheld bool
 insert into docket.delivery (id, entry, created_at, due_at, state, owner, attempts, automatic,
     recipient)
 overriding system value
 values ($id, $entry, $created_at, $due_at,
-    (case when $owner is null then 'queued' else 'sending' end)::docket.delivery_state,
+    (case when $withheld then 'withheld' when $owner is null then 'queued'
+	else 'sending' end)::docket.delivery_state,
     $owner, ($owner is not null)::int, $automatic, $recipient);
 
 -- What a dead core left half-sent goes again: at least once.

@@ -386,6 +386,9 @@ select json_build_object(
     'held', json_build_object(
 	'waiting', (select count(*) from docket.held where decision is null),
 	'oldest_at', (select min(at) from docket.held where decision is null)),
+    'breaker', (select json_build_object('withholds', tripped_at is not null,
+	'since', tripped_at, 'held_by', held_by, 'waiting',
+	(select count(*) from docket.delivery where state = 'withheld')) from docket.breaker),
     'mailboxes', (select coalesce(json_agg(json_build_object(
 	'name', m.name, 'uidvalidity', m.uidvalidity, 'uid', m.uid,
 	'since', m.since, 'seen_at', m.seen_at, 'fault', m.fault,
@@ -420,7 +423,7 @@ select json_build_object(
 -- name: queue_retry
 -- in: id int8
 update docket.delivery set state = 'queued', attempts = 0, due_at = now()
- where id = $id and state in ('queued', 'failed')
+ where id = $id and state in ('queued', 'failed', 'withheld')
 
 -- To be read once more by a core, while its bytes are here; what was dropped too.
 -- name: quarantine_retry

@@ -65,7 +65,9 @@ begin
 	grant update (doubt) on docket.participant to docket;
 	grant insert, update on docket.raw, docket.mailbox, docket.ticket, docket.field,
 	    docket.cycle, docket.seen, docket.project, docket.agent, docket.daemon,
-	    docket.time_entry, docket.held, docket.held_told, docket.withdrawn to docket;
+	    docket.time_entry, docket.held, docket.held_told, docket.withdrawn, docket.automatic
+	    to docket;
+	grant update on docket.breaker to docket;
 	grant insert, update, delete on docket.tally, docket.delivery, docket.relation, docket.project_version,
 	    docket.ticket_version, docket.held_untold to docket;
 end $$

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "daemon/out/heap.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
@@ -39,6 +40,8 @@ record_failure(struct work *w, const struct mail_result *r,
 	/* A notice that failed makes no further notices. */
 	if (!tell || ticket == 0 || (automatic && agents_by_address(&w->conf->agents, recipient)))
 		return 0;
+	if (heap_grows(w, STR("not sent"), w->conf->notices_at_once, &ev.in_heap) == -1)
+		return -1;
 	if ((ev.ticket = ticket_get(w, ticket)) == NULL)
 		return w->err.text[0] != '\0' ? -1 : 0;
 	ev.entry = en.id;

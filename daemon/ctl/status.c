@@ -46,6 +46,20 @@ print_tickets(struct ctl *ctl, struct sql_status_tickets h)
 	putchar('\n');
 }
 
+static void
+print_breaker(struct ctl *ctl, struct sql_breaker_show h)
+{
+	struct sql_breaker_show_row b;
+
+	sql_breaker_show_row(ctl->db, h, 0, &b);
+	printf("automatic   %" PRId64 " to customers this hour", b.sent);
+	if (b.since != 0)
+		printf("; WITHHELD since %s", text_time(ctl->a, b.since).p);
+	if (b.waiting > 0)
+		printf("; %" PRId64 " wait", b.waiting);
+	puts(b.since != 0 || b.waiting > 0 ? ": docketctl breaker" : "");
+}
+
 /* Whether what is stored now has a partition. */
 static bool
 can_store(const struct sql_status_counts_row *n)
@@ -88,13 +102,16 @@ print_counts(struct ctl *ctl, struct sql_status_counts h)
 
 /* A mailbox's fault is a text: the daemon stores null for none. */
 static int
-fault_status(struct ctl *ctl, struct sql_status_mailboxes h, struct sql_status_counts counts)
+fault_status(struct ctl *ctl, struct sql_status_mailboxes h, struct sql_status_counts counts,
+    struct sql_breaker_show breaker)
 {
+	struct sql_breaker_show_row b;
 	struct sql_status_mailboxes_row row;
 	struct sql_status_counts_row n;
 
 	sql_status_counts_row(ctl->db, counts, 0, &n);
-	if (!can_store(&n))
+	sql_breaker_show_row(ctl->db, breaker, 0, &b);
+	if (!can_store(&n) || b.since != 0)
 		return CTL_FAILED;
 
 	for (size_t i = 0; sql_status_mailboxes_row(ctl->db, h, i, &row); i++)
@@ -109,6 +126,7 @@ ctl_status(struct ctl *ctl, int argc, char **argv)
 	struct sql_status_mailboxes mailboxes;
 	struct sql_status_tickets tickets = { 0 };
 	struct sql_status_counts counts;
+	struct sql_breaker_show breaker;
 	struct sql_list_json json = { 0 };
 	int status, n = ctl_options(ctl, argc, argv, NULL, 0);
 	struct err e;
@@ -125,6 +143,7 @@ ctl_status(struct ctl *ctl, int argc, char **argv)
 	else
 		tickets = sql_status_tickets(ctl->db);
 	counts = sql_status_counts(ctl->db, clock_now());
+	breaker = sql_breaker_show(ctl->db, clock_now() - clock_now() % (3600LL * SECOND_US));
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
 	if (ctl->json) {
@@ -133,6 +152,7 @@ ctl_status(struct ctl *ctl, int argc, char **argv)
 		print_mailboxes(ctl, mailboxes);
 		print_tickets(ctl, tickets);
 		print_counts(ctl, counts);
+		print_breaker(ctl, breaker);
 	}
-	return fault_status(ctl, mailboxes, counts);
+	return fault_status(ctl, mailboxes, counts, breaker);
 }

@@ -66,6 +66,14 @@ const struct ctl_verb ctl_verbs[] = {
 	  "One line a recipient: mail that waits, is being sent, or failed for good.\n"
 	  "retry: that delivery is due at once, as if it had never been tried.",
 	  ctl_queue },
+	{ "breaker", "[show | hold | reset [--send | --drop]] [--as AGENT]",
+	  "show the limit of automatic mail, withhold such mail, or let it go again",
+	  "Over its limit (breaker_floor, breaker_factor) automatic mail to customers is\n"
+	  "withheld and the admins are told; engineers' answers and notices never are.\n"
+	  "hold: withhold it from now on, until reset.\n"
+	  "reset: let it go again, counted from now on.  What waits goes on waiting,\n"
+	  "is sent (--send) or given up (--drop; docketctl queue retry sends one of it).",
+	  ctl_breaker },
 	{ "quarantine", "[list | show ID... | retry ID... | ticket ID... | drop ID...] [--as AGENT]"
 	  " [--limit N]",
 	  "list, show or decide on mail that could not be read",
@@ -106,7 +114,8 @@ const struct ctl_verb ctl_verbs[] = {
 	  ctl_calendar },
 	{ "status", "",
 	  "tell how mailboxes, tickets, queue and clocks stand",
-	  "Exit status 1 when a mailbox has a fault, or nothing can be stored this month.",
+	  "Exit status 1 when a mailbox has a fault, nothing can be stored this month, or\n"
+	  "automatic mail is withheld (docketctl breaker).",
 	  ctl_status },
 	{ "metrics", "",
 	  "print how docket stands for Prometheus",

@@ -4,6 +4,7 @@
 #include "daemon/intake/carrymail.h"
 #include "daemon/intake/customermail.h"
 #include "daemon/intake/orders.h"
+#include "daemon/out/heap.h"
 #include "daemon/out/notify.h"
 #include "daemon/out/tally.h"
 #include "daemon/rules/rules.h"
@@ -262,7 +263,7 @@ tell_unproven(struct work *w, const struct reading *r, const struct event *ev)
 	if (tally_count(w, TALLY_UNPROVEN, r->agent->name, &n) == -1)
 		return -1;
 	if (n >= UNPROVEN_PER_HOUR)
-		return 0;
+		return heap_add(w, HEAP_UNPROVEN, ev, r->agent->addresses.v[0]);
 	tally_add(w, TALLY_UNPROVEN, r->agent->name, 1);
 	return notify_agent(w, ev, STR("unproven"), r->agent);
 }

@@ -17,6 +17,7 @@
 #include "daemon/intake/machinemail.h"
 #include "daemon/intake/person.h"
 #include "daemon/intake/thread.h"
+#include "daemon/out/breaker.h"
 #include "daemon/out/tally.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
@@ -111,6 +112,7 @@ learn(struct batch *b)
 	size_t n_locks = 0, fresh = 0;
 
 	tally_learn(w);
+	breaker_learn(w);
 	for (size_t i = 0; i < b->n; i++) {
 		struct reading *r = &b->readings[i];
 
@@ -237,7 +239,7 @@ store(struct batch *b, size_t i)
 		return 0;
 	}
 	person_settle(r, r->ticket == 0 ? NULL : work_ticket(w, r->ticket));
-	if (leak_close(w, r) == -1)
+	if (leak_close(w, r) == -1 || person_heap(w, r) == -1)
 		return -1;
 	if (reading_is_held(r) && !held_opens(r))
 		return reading_hold(w, r, NULL, r->letter->quarantine);
@@ -348,6 +350,7 @@ read_batch(struct batch *b, const struct intake_batch *in)
 		hash_item(w->a, &it->item, r->sha256);
 		ask(w, r);
 	}
+	breaker_ask(w);
 	if (work_run(w) == -1)
 		return -1;
 	ours_learn(w, b->h_own);

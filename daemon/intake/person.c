@@ -3,6 +3,7 @@
 
 #include "daemon/intake/replyto.h"
 #include "daemon/out/automatic.h"
+#include "daemon/out/heap.h"
 #include "parsers/head/address.h"
 #include "parsers/head/domain.h"
 #include "sql.h"
@@ -38,6 +39,11 @@ is_better(const struct reading *r, const struct token *new)
 	return new->agent != NULL && new->ticket == r->token.ticket &&
 	    new->serial > r->token.serial;
 }
+
+enum { STRANGERS = 4 };			/* are told one by one together so many times as one is */
+
+/* They may all be one. */
+static const struct str ANYBODY = STR("anybody");
 
 /* Keeps the best verdict: good beats expired beats forged beats none. */
 static void
@@ -129,6 +135,14 @@ ask_contact(struct work *w, struct reading *r)
 	r->h_contact = sql_contact_ensure(w->db, who.addr, who.name, project_for(w, r));
 }
 
+/* Whose heap it would be: all robots' together are one. */
+static struct str
+sender_of(struct work *w, const struct reading *r)
+{
+	return r->letter->kind == LETTER_HUMAN ? address_person(w->a, r->from.addr) :
+	    str_c(letter_kind_name(r->letter->kind));
+}
+
 void
 person_ask(struct work *w, struct reading *r)
 {
@@ -151,6 +165,8 @@ person_ask(struct work *w, struct reading *r)
 	}
 	ask_contact(w, r);
 	automatic_ask(w, r->letter, r->reply_to.addr.n > 0 ? r->reply_to.addr : r->from.addr);
+	tally_ask(w, TALLY_SENDER, sender_of(w, r));
+	tally_ask(w, TALLY_SENDER, ANYBODY);
 }
 
 /* By our mail server, by the reply address of a mail of ours, or by people here. */
@@ -161,11 +177,33 @@ is_vouched(const struct reading *r)
 
 	if (r->forwarder != NULL || str_eq(r->in->decision.what, STR("ticket")))
 		return true;
-	if (r->by_form || r->letter->ambiguous.n > 0 || !is_author(r->letter, r->from.addr))
+	if (r->by_form || r->letter->ambiguous.n > 0 || str_ieq(ar->dmarc, STR("fail")) ||
+	    !is_author(r->letter, r->from.addr))
 		return false;
 	return (r->verdict == TOKEN_GOOD && r->token.contact == r->contact) ||
 	    (str_ieq(ar->dmarc, STR("pass")) &&
 	    str_ieq(ar->dmarc_from, address_domain(r->from.addr)));
+}
+
+/* Nothing says who they are, so that they may all be one. */
+static bool
+is_anybody(const struct work *w, const struct reading *r)
+{
+	return !r->known && projects_by_domain(&w->conf->projects,
+	    address_domain(r->from.addr)) == NULL;
+}
+
+int
+person_heap(struct work *w, struct reading *r)
+{
+	int64_t at_once = w->conf->notices_at_once;
+
+	if (r->agent != NULL && person_proven(r))
+		return 0;
+	if (heap_grows(w, sender_of(w, r), at_once, &r->in_heap) == -1)
+		return -1;
+	return !is_anybody(w, r) ? 0 :
+	    heap_grows(w, ANYBODY, STRANGERS * at_once, &r->in_heap);
 }
 
 void

@@ -18,6 +18,8 @@ void	person_settle(struct reading *, const struct ticket *t);
 bool	person_wrote(const struct reading *, const struct agent *);
 /* A mailbox's own address, plain or with a detail. */
 bool	person_is_ours(const struct conf *, struct arena *, struct str address);
+/* Whether it is one of more mails than are told one by one, of its author or of strangers. */
+int	person_heap(struct work *, struct reading *);
 /* Makes the contact of this address when it has none yet. */
 int	person_ensure(struct work *, struct reading *);
 

@@ -56,6 +56,7 @@ struct reading {
 	struct sql_contact_ensure h_contact;
 	struct sql_thread_find	 h_thread;
 	/* Answers. */
+	bool			 in_heap;	/* of more mails than are told one by one */
 	int64_t			 duplicate_of;	/* raw; 0: these bytes are new */
 	struct first_copy	 first;
 	int64_t			 copy_of;	/* raw: the same mail by another way */

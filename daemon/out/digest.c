@@ -61,7 +61,7 @@ write_list(struct work *w, struct held *first, size_t n)
 {
 	const struct event *ev = first->notice.ev;
 	struct event joint = { .kind = ev->kind, .mailbox = ev->mailbox, .at = ev->at };
-	struct notice all = { &joint, STR("sla-digest"), first->notice.to, 1 };
+	struct notice all = { &joint, STR("sla-digest"), first->notice.to, 1, false };
 	const struct mailbox *m = notice_mailbox(w, &joint);
 	struct outbox_mail om = { .mailbox = m->name,
 	    .to = notice_readers(w, ev, first->notice.to, 1) };

@@ -297,21 +297,32 @@ percent(struct buf *b, struct str s)
 	}
 }
 
+struct str
+facts_mailto(struct arena *a, struct str address, struct str subject, struct str body)
+{
+	const struct { const char *name; struct str value; } v[] = {
+		{ "?subject=", subject }, { "&body=", body },
+	};
+	struct buf b;
+
+	buf_init(&b, a);
+	buf_adds(&b, "mailto:");
+	percent(&b, address);
+	for (size_t i = 0; i < COUNT(v); i++)
+		if (v[i].value.n > 0) {
+			buf_adds(&b, v[i].name);
+			percent(&b, v[i].value);
+		}
+	return buf_str(&b);
+}
+
 /* A link that opens a mail with this body to the reader's own address. */
 static struct str
 mailto(struct work *w, const struct event *ev, const struct reader *reader, struct str body)
 {
-	struct buf b;
-
-	buf_init(&b, w->a);
-	buf_adds(&b, "mailto:");
-	percent(&b, reader->reply_to);
-	buf_adds(&b, "?subject=");
-	percent(&b, str_printf(w->a, "Re: %.*s %.*s", STR_ARG(ev->ticket->subject),
-	    STR_ARG(ticket_tag(w->a, w->conf, ev->ticket))));
-	buf_adds(&b, "&body=");
-	percent(&b, body);
-	return buf_str(&b);
+	return facts_mailto(w->a, reader->reply_to, str_printf(w->a, "Re: %.*s %.*s",
+	    STR_ARG(ev->ticket->subject), STR_ARG(ticket_tag(w->a, w->conf, ev->ticket))),
+	    body);
 }
 
 /* Whom a mail went to who get no answer of ours, each with a way to let them in. */

@@ -2,6 +2,7 @@
 #include "daemon/out/helddigest.h"
 
 #include "daemon/out/burst.h"
+#include "daemon/out/heap.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
 #include "sql.h"
@@ -29,19 +30,6 @@ add_item(struct work *w, struct view *items, const struct sql_held_digest_row *m
 	view_text(w->a, v, "reason", str_dup(w->a, m->reason));
 	view_text(w->a, v, "age", duration_text(w->a, m->at > w->now ? 0 :
 	    (w->now - m->at) / SECOND_US, DURATION_WORDS));
-}
-
-/* It belongs to no ticket: it stands for mail of several. */
-static int
-write_digest(struct work *w, struct event *joint, const struct recipient *to, struct view *view)
-{
-	struct notice no = { joint, STR("held-digest"), to, 1 };
-	const struct mailbox *m = notice_mailbox(w, joint);
-	struct outbox_mail om = { .mailbox = m->name, .to = notice_readers(w, joint, to, 1) };
-
-	om.draft.mail.from = (struct address){ m->display_name, m->address };
-	om.draft.mail.message_id = draft_message_id(w->a, 0, w->conf->message_id_domain);
-	return notice_render(w, &no, view, &om) == -1 ? -1 : notice_put(w, &no, &om);
 }
 
 static int
@@ -73,7 +61,7 @@ tell(struct work *w, struct str reader, struct str event)
 	view_text(w->a, view, held ? "held" : "quarantine", STR("yes"));
 	to.address = (struct address){ to.agent == NULL ? STR_NONE : to.agent->full_name,
 	    reader };
-	return write_digest(w, &joint, &to, view);
+	return notice_list(w, &joint, STR("held-digest"), &to, view);
 }
 
 int
@@ -89,8 +77,12 @@ helddigest_send(struct work *w)
 		strs_add(w->a, &due, str_dup(w->a, row.recipient));
 		strs_add(w->a, &due, str_dup(w->a, row.event));
 	}
-	for (size_t i = 0; i + 1 < due.n; i += 2)
-		if (tell(w, due.v[i], due.v[i + 1]) == -1)
+	for (size_t i = 0; i + 1 < due.n; i += 2) {
+		enum heap heap = heap_find(due.v[i + 1]);
+
+		if ((heap != HEAPS ? heap_send(w, heap, due.v[i]) :
+		    tell(w, due.v[i], due.v[i + 1])) == -1)
 			return -1;
+	}
 	return 0;
 }

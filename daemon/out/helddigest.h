@@ -1,6 +1,7 @@
 /*
  * helddigest: one mail of all held and unreadable mail that a reader was not told of by a
- * mail of its own (burst.h), written when it is due: it names what still waits then.
+ * mail of its own (burst.h), written when it is due: it names what still waits then.  So
+ * are the lists of heap.h.
  */
 #ifndef DAEMON_OUT_HELDDIGEST_H
 #define DAEMON_OUT_HELDDIGEST_H

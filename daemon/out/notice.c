@@ -233,9 +233,23 @@ notice_put(struct work *w, const struct notice *no, struct outbox_mail *om)
 	m->ticket = ev->ticket == NULL ? 0 : ev->ticket->id;
 	om->draft.is_personal = !customers;
 	om->n = no->n;
+	om->withheld = no->withheld;
 	om->what = no->template;
 	om->author = ev->agent != NULL && !automatic ? ev->agent->name : STR("docket");
 	return outbox_add(w, om);
+}
+
+int
+notice_list(struct work *w, const struct event *ev, struct str template,
+    const struct recipient *to, const struct view *view)
+{
+	struct notice no = { ev, template, to, 1, false };
+	const struct mailbox *m = notice_mailbox(w, ev);
+	struct outbox_mail om = { .mailbox = m->name, .to = notice_readers(w, ev, to, 1) };
+
+	om.draft.mail.from = (struct address){ m->display_name, m->address };
+	om.draft.mail.message_id = draft_message_id(w->a, 0, w->conf->message_id_domain);
+	return notice_render(w, &no, view, &om) == -1 ? -1 : notice_put(w, &no, &om);
 }
 
 bool
@@ -273,7 +287,7 @@ static int
 write_each(struct work *w, const struct notice *no)
 {
 	for (size_t i = 0; i < no->n; i++) {
-		struct notice one = { no->ev, no->template, &no->to[i], 1 };
+		struct notice one = { no->ev, no->template, &no->to[i], 1, false };
 
 		if (notice_write(w, &one) == -1)
 			return -1;

@@ -14,6 +14,7 @@ struct notice {
 	struct str		 template;
 	const struct recipient	*to;
 	size_t			 n;
+	bool			 withheld;	/* by the breaker */
 };
 
 /*
@@ -38,6 +39,9 @@ struct reader	notice_reader(struct work *, const struct event *,
 /* The recipients as the outbox takes them, with their notice_due(). */
 struct outbox_reader	*notice_readers(struct work *, const struct event *,
 			    const struct recipient *, size_t n);
+/* A mail of the template with these facts alone, to one who is no customer. */
+int	notice_list(struct work *, const struct event *, struct str template,
+	    const struct recipient *, const struct view *);
 /* Fills in what the template makes of `view`; then the headers, and queues it. */
 int	notice_render(struct work *, const struct notice *, const struct view *,
 	    struct outbox_mail *);

@@ -2,8 +2,10 @@
 #include "daemon/out/notify.h"
 
 #include "daemon/out/automatic.h"
+#include "daemon/out/breaker.h"
 #include "daemon/out/burst.h"
 #include "daemon/out/digest.h"
+#include "daemon/out/heap.h"
 #include "daemon/policy/own.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
@@ -74,7 +76,7 @@ write_alike(struct work *w, const struct event *ev, struct str template, struct 
     size_t n)
 {
 	while (n > 0) {
-		struct notice alike = { ev, template, v, 1 };
+		struct notice alike = { ev, template, v, 1, false };
 
 		for (size_t i = 1; i < n; i++)
 			if (notice_is_alike(&v[0], &v[i])) {
@@ -117,8 +119,9 @@ notify_send(struct work *w, const struct event *ev, struct str template,
     const struct strs *to)
 {
 	struct recipients *all = ARENA_NEW(w->a, struct recipients);
-	struct notice customers = { ev, template, NULL, 0 };
+	struct notice customers = { ev, template, NULL, 0, false };
 	struct recipient *v, *others;
+	bool admits = true;
 	size_t n = 0;
 
 	if (ours_load(w) == -1)
@@ -129,7 +132,7 @@ notify_send(struct work *w, const struct event *ev, struct str template,
 	customers.to = v = ARENA_ARRAY(w->a, all->n, struct recipient);
 	others = ARENA_ARRAY(w->a, all->n, struct recipient);
 	for (size_t i = 0; i < all->n; i++) {
-		struct notice one = { ev, template, &all->v[i], 1 };
+		struct notice one = { ev, template, &all->v[i], 1, false };
 
 		if (is_bounced(ev, one.to))
 			continue;
@@ -141,7 +144,10 @@ notify_send(struct work *w, const struct event *ev, struct str template,
 			log_warning("a rule's mail to docket's own address is not sent",
 			    { "to", LOG_S(one.to->address.addr) },
 			    { "template", LOG_S(template) });
-		else if (digest_is_open(w))
+		else if (ev->in_heap && !burst_applies(ev)) {
+			if (heap_add(w, HEAP_MAIL, ev, one.to->address.addr) == -1)
+				return -1;
+		} else if (digest_is_open(w))
 			digest_add(w, &one);
 		else
 			others[n++] = *one.to;
@@ -151,6 +157,11 @@ notify_send(struct work *w, const struct event *ev, struct str template,
 	if (write_alike(w, ev, template, others, n) == -1 ||
 	    sift_customers(w, ev, template, v, &customers.n) == -1)
 		return -1;
+	if (customers.n > 0 && ev->agent == NULL) {
+		if (breaker_admits(w, (int64_t)customers.n, &admits) == -1)
+			return -1;
+		customers.withheld = !admits;
+	}
 	return customers.n == 0 ? 0 : notice_write(w, &customers);
 }
 
@@ -159,7 +170,7 @@ notify_agent(struct work *w, const struct event *ev, struct str template,
     const struct agent *ag)
 {
 	struct recipients *all = ARENA_NEW(w->a, struct recipients);
-	struct notice one = { ev, template, all->v, 1 };
+	struct notice one = { ev, template, all->v, 1, false };
 
 	recipients_add_agent(all, ag);
 	return all->n == 0 ? 0 : notice_write(w, &one);

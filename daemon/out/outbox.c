@@ -110,16 +110,17 @@ add_delivery(struct work *w, const struct outbox_mail *om, int64_t entry, bool r
 {
 	const struct mail_out *m = &om->draft.mail;
 	const struct outbox_reader *to = &om->to[i];
-	bool at_once = room && to->due_at <= w->now;
+	bool at_once = room && to->due_at <= w->now && !om->withheld;
 
 	sql_delivery_insert(w->db, &(struct sql_delivery_insert_in){
 	    .id = v[i].id, .entry = entry, .created_at = m->date,
 	    .due_at = to->due_at > w->now ? to->due_at : w->now,
 	    .owner = at_once ? w->core->owner : 0,
 	    .automatic = is_automatic(m) && !om->draft.is_personal,
-	    .recipient = om->draft.is_personal ? to->to.addr : v[i].recipient });
+	    .recipient = om->draft.is_personal ? to->to.addr : v[i].recipient,
+	    .withheld = om->withheld });
 	if (!at_once) {
-		w->deliveries++;
+		w->deliveries += !om->withheld;
 		return 0;
 	}
 	v[i].next = w->outgoing;

@@ -24,6 +24,7 @@ struct outbox_mail {
 	struct str	 mailbox;
 	struct outbox_reader	*to;	/* each of them once */
 	size_t		 n;		/* not 0 */
+	bool		 withheld;	/* by the breaker: it waits for people */
 	struct str	 author;		/* agent's name or "docket" */
 	struct str	 what;			/* template's name: for the history */
 };

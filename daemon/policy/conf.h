@@ -36,6 +36,9 @@ struct conf {
 	int64_t			 give_up_after;	/* seconds: outbox */
 	int64_t			 auto_per_hour;	/* automatic mails a person */
 	int64_t			 auto_per_hour_domain;	/* to those whom nothing proves */
+	int64_t			 breaker_floor;	/* automatic mails in an hour */
+	int64_t			 breaker_factor;
+	int64_t			 notices_at_once;	/* of one sender */
 	int64_t			 reopen_within;	/* seconds */
 	enum both		 both;
 	struct str		 log_level;	/* error warning info debug */

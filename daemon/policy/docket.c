@@ -29,6 +29,15 @@ static const struct key docket_keys[] = {
 	KEY(struct conf, auto_per_hour_domain, "auto_per_hour_domain", KEY_COUNT, .def = "20",
 	    .min = 1, .max = 100000, .help =
 	    "automatic mails in an hour to all people of one domain whom nothing proves yet"),
+	KEY(struct conf, breaker_floor, "breaker_floor", KEY_COUNT, .def = "60", .min = 1,
+	    .max = 10000000, .help =
+	    "so much automatic mail to customers in an hour is never too much"),
+	KEY(struct conf, breaker_factor, "breaker_factor", KEY_COUNT, .def = "5", .min = 1,
+	    .max = 10000, .help =
+	    "over so many times a busy hour's, and the floor, automatic mail is withheld"),
+	KEY(struct conf, notices_at_once, "notices_at_once", KEY_COUNT, .def = "5", .min = 1,
+	    .max = 10000, .help =
+	    "mails of a sender in five minutes that engineers are told one by one"),
 	KEY(struct conf, reopen_within, "reopen_within", KEY_DURATION, .def = "14d", .help =
 	    "an answer to a ticket that was closed longer ago opens a new one"),
 	KEY(struct conf, both, "both", KEY_ENUM, .names = both_names, .def = "one", .help =

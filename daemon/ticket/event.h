@@ -44,6 +44,7 @@ struct event {
 	struct bounce		 bounce;
 	struct refusal		*refused;
 	size_t			 n_refused;
+	bool			 in_heap;	/* of too many: agents are told by a list */
 	struct str		 reason;	/* why held, refused, quarantined */
 	struct str		 doubt;		/* why its author may be another; empty: none */
 	struct addresses	 copied;	/* whom it went to who are not on the ticket */

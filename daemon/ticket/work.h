@@ -28,6 +28,7 @@ struct memo;				/* daemon/parse/memo.h */
 struct flights;				/* daemon/role/flights.h */
 struct digest;				/* daemon/out/digest.h */
 struct tally;				/* daemon/out/tally.h */
+struct breaker;				/* daemon/out/breaker.h */
 struct delivery;
 struct ticket;				/* daemon/ticket/ticket.h; opaque here */
 
@@ -54,6 +55,8 @@ struct core_state {
 	struct strs			 own;		/* addresses learnt (ours.h) */
 	int64_t				 own_last;	/* of docket.own_address */
 	bool				 own_known;
+	int64_t				 usual;		/* automatic mails of a busy hour */
+	int64_t				 usual_at;	/* us: when that was asked; 0 */
 	struct partitions		 partitions;	/* works store nothing beside them */
 };
 
@@ -68,6 +71,7 @@ struct work {
 	struct work_ticket	*tickets;	/* locked or made here */
 	size_t			 n_tickets;
 	struct tally		*tally;		/* counts that are known so far */
+	struct breaker		*breaker;	/* as it was found */
 	struct digest		*digest;	/* after digest_open() */
 	/* For after the commit. */
 	int64_t			 next_alarm;	/* earliest that was made; 0: none */

@@ -80,7 +80,8 @@ static struct str ours[] = { STR("support@desk.example"), STR("hilfe@desk.exampl
 
 static struct conf policy = {
 	.message_id_domain = STR("desk.example"), .token_lifetime = 86400, .auto_per_hour = 2,
-	.auto_per_hour_domain = 3,
+	.auto_per_hour_domain = 3, .breaker_floor = 1000, .breaker_factor = 2,
+	.notices_at_once = 1000,
 	.letter = { .own_addresses = { ours, COUNT(ours) } },
 	.agents = { people, COUNT(people) }, .mailboxes = { boxes, COUNT(boxes) },
 	.projects = { projects, COUNT(projects) }, .slas = { policies, COUNT(policies) },
@@ -197,5 +198,6 @@ desk_clear(struct desk *d)
 	desk_ask(d, "set timezone = 'UTC'; set synchronous_commit = off;"
 	    " delete from docket.ticket; delete from docket.entry; delete from docket.change;"
 	    " delete from docket.outbox; delete from docket.delivery; delete from docket.sent;"
-	    " delete from docket.raw; delete from docket.held_told; delete from docket.tally");
+	    " delete from docket.raw; delete from docket.held_told; delete from docket.tally; delete from docket.automatic;"
+	    " update docket.breaker set held_by = null, tripped_at = null");
 }

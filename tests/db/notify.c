@@ -46,7 +46,7 @@ static const struct row {
 	int		 kind;		/* of the letter */
 	const char	*no_answer, *requester, *template;	/* NULL: jo, note */
 	const char	*text;		/* the requester's */
-	bool		 known;		/* the requester is */
+	bool		 stranger;	/* nothing proves the requester */
 	struct before	 before[BEFORE];
 	int		 more;		/* the same again, in the same work */
 	bool		 digest;	/* one is open, and is not sent */
@@ -120,11 +120,11 @@ static const struct row {
 	    .before = { { 1, "jo@gmail.com" }, { 2, "jo@gmail.com" } },
 	    .want = "not note: " HOUR ": j.o+x@googlemail.com" },
 	{ "a domain's strangers had enough", { "requester" }, .kind = LETTER_HUMAN,
-	    .domain = 3, .want = "not note: " DOMAIN ": jo@a.example" },
-	{ "… one more", { "requester" }, .kind = LETTER_HUMAN, .domain = 2,
-	    .want = "Help: jo@a.example" },
+	    .stranger = true, .domain = 3, .want = "not note: " DOMAIN ": jo@a.example" },
+	{ "… one more, who is told nothing of the mail", { "requester" }, .kind = LETTER_HUMAN,
+	    .stranger = true, .domain = 2, .want = ": jo@a.example" },
 	{ "… but not one who is known", { "participants" }, .kind = LETTER_HUMAN,
-	    .domain = 3, .known = true, .want = "Help: jo@a.example kim@b.example" },
+	    .domain = 3, .want = "Help: jo@a.example kim@b.example" },
 	{ "a robot says the same again", { "requester" }, .kind = LETTER_HUMAN,
 	    .text = "Your number is 12.", .before = { { 1, "jo@a.example" } }, .hour = 9,
 	    .more = 1, .want = "Help: jo@a.example\nnot note: " TEXT ": jo@a.example" },
@@ -155,7 +155,7 @@ make_ticket(struct work *w, const struct row *row)
 
 	*t = (struct ticket){ .id = 7, .subject = STR("Help"), .project = STR("ACME"),
 	    .mailbox = STR("support"), .assignee = STR("ana"), .team = STR("first"),
-	    .requester_known = row->known, .requester_address = { .addr =
+	    .requester_known = !row->stranger, .requester_address = { .addr =
 	    str_c(row->requester == NULL ? "jo@a.example" : row->requester) } };
 	t->participants = (struct addresses){ ARENA_NEW(w->a, struct address), 1 };
 	t->participants.v[0].addr = STR("kim@b.example");

@@ -84,6 +84,9 @@ select entry, entry, 'c' || entry || '@acme.example', true, 1, now(), '',
 insert into docket.tally
 select w, 'c' || n || '@acme.example', t, 1, 1, t + interval '1 hour' from generate_series(1, %(n)s) n,
     unnest('{person,text}'::text[]) w, lateral (select now() + n * interval '1 second') m(t);
+insert into docket.tally
+select 'domain', 'd' || n %% 20, now() - n * interval '1 second', n, 1, now() from generate_series(1, 400) n;
+insert into docket.automatic select now() - n * interval '1 hour', 1, 1, 1, 1 from generate_series(1, 900) n;
 insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target, started_at,
     state, due_at, last_due_at, stopped_at, point_at, next_at)
 select id, clock, 1, 'gold', 'high', 'week', 60, created_at, 'met', created_at, created_at,
@@ -99,7 +102,7 @@ select 'sla-breach', ticket, id, 'breach', 60, now(), now(), 'passed'
 # These read a whole table because they count it, or it is small.
 WHOLE = {"status_tickets": {"ticket"}, "status_json": {"ticket", "delivery"},
          "status_counts": {"delivery"}}
-SMALL = {"mailbox", "migration", "own_address"}
+SMALL = {"mailbox", "migration", "own_address", "breaker"}
 
 # What docketctl asks once is planned with its values; all else, as a statement
 # that has been used often, without.

@@ -2,6 +2,9 @@
 
 Each test lets its mails come while docket is down, so that they are read in full batches.
 """
+import re
+import urllib.parse
+
 import pytest
 
 from world import desk as desks, mail
@@ -14,7 +17,7 @@ MANY = 200
 def desk(world):
     """With the limits that docket has when nobody sets any."""
     docket = world.docket()
-    for name in ("auto_per_hour_domain",):
+    for name in ("auto_per_hour_domain", "notices_at_once", "breaker_floor"):
         del docket.files["docket.conf"][name]
     docket.write()
     docket.start()
@@ -24,11 +27,17 @@ def desk(world):
 
 @pytest.fixture(autouse=True)
 def calm(desk):
+    calm_down(desk)
+    desk.mark = desk.world.one("select coalesce(max(id), 0) from docket.entry")
+
+
+def calm_down(desk):
     """As if nothing had come for long."""
     desk.quiet()
     connection = desk.world.pg.connect()
     with connection, connection.cursor() as cursor:
-        for table in ("tally",):
+        cursor.execute("update docket.breaker set held_by = null, tripped_at = null")
+        for table in ("tally", "held_told", "automatic"):
             cursor.execute(f"delete from docket.{table}")
     connection.close()
 
@@ -54,10 +63,30 @@ def outside(sent):
     return [s for s in sent if not set(s.recipients) & {AGENT, LEAD}]
 
 
+def later(desk, event):
+    """The lists that wait to be told: who, of how many mails, and in how many seconds."""
+    return {row["recipient"]: (row["n"], row["wait"]) for row in desk.rows(
+        "select recipient, extract(epoch from digest_at - now())::int as wait, (select count(*)"
+        " from docket.held_untold u where u.recipient = t.recipient and u.event = t.event) as n"
+        " from docket.held_told t where event = %s and digest_at is not null", event)}
+
+
+def told(desk, seen):
+    """What went out after the pause."""
+    connection = desk.world.pg.connect()
+    with connection, connection.cursor() as cursor:
+        cursor.execute("update docket.held_told set digest_at = now() where digest_at is not null")
+    connection.close()
+    desk.docket.ctl("queue", "retry", "0", check=False)
+    desk.world.wait(lambda: not desk.rows("select from docket.held_told where digest_at"
+                                          " is not null"), 20, "the lists to be told")
+    return [s for s in desk.quiet() if s["Message-ID"] not in seen]
+
+
 def unsent(desk, why):
     """Why tickets say that a mail was not sent, counted."""
     return desk.world.one("select count(*) from docket.entry where data->>'what' = 'mail not sent'"
-                          " and data->>'why' like %s", f"%{why}%")
+                          " and data->>'why' like %s and id > %s", f"%{why}%", desk.mark)
 
 
 def test_mails_in_an_engineers_name(desk):
@@ -66,6 +95,55 @@ def test_mails_in_an_engineers_name(desk):
                                     subject=f"forged {n}") for n in range(MANY)])
     assert len(to(sent, AGENT)) == 5 and len(sent) == 5
     assert all(s["Subject"].startswith("Is this yours?") for s in sent)
+    waiting, wait = later(desk, "unproven")[AGENT]
+    assert waiting == MANY - 5 and 200 < wait <= 300
+    [digest] = told(desk, desk.seen())
+    assert digest.recipients == [AGENT] and digest["Subject"] == f"Is this yours? {MANY - 5} more"
+    assert len(re.findall(r"  forged \d+\n", digest.text)) == 50
+    assert f"… and {MANY - 5 - 50} more." in digest.text
+
+
+def test_many_mails_of_one_sender(desk):
+    """200 of them made 400 notices; what is told later is told with the way to answer it."""
+    sent = flood(desk, [mail.letter(f"words of {'d' * n}", sender="jo@acme.example",
+                                    subject=f"burst {n}") for n in range(MANY)])
+    assert len(outside(sent)) == 5
+    assert len(to(sent, AGENT)) == 5 and len(to(sent, LEAD)) == 5 and len(sent) == 15
+    assert {who: n for who, (n, _) in later(desk, "mail").items()} == {
+        AGENT: MANY - 5, LEAD: MANY - 5}
+    digests = told(desk, desk.seen())
+    assert sorted(d.recipients[0] for d in digests) == [AGENT, LEAD]
+    [digest] = to(digests, AGENT)
+    assert digest["Subject"] == f"{MANY - 5} more mails" and "jo@acme.example" in digest.text
+    number, link = re.search(r"#(\d+) burst \d+\n.*\n  answer: mailto:(\S+?)\?",
+                             digest.text).groups()
+    entry = desk.receive(mail.letter("#close", sender=AGENT, to=urllib.parse.unquote(link)))
+    assert (entry["ticket"], entry["by_agent"]) == (int(number), True)
+    sent = flood(desk, [mail.letter(f"words of {'e' * n}", sender="jo@acme.example",
+                                    subject=f"again {n}") for n in range(20)])
+    assert sent == [] and all(550 < wait <= 600 for _, wait in later(desk, "mail").values())
+
+
+def test_many_strangers_are_one_heap(desk):
+    """… but what a customer writes meanwhile is told at once."""
+    sent = flood(desk, [mail.letter(f"words of {'f' * n}", sender=f"v@h{n}.example")
+                        for n in range(60)])
+    assert len(to(sent, AGENT)) == 20 and len(to(sent, LEAD)) == 20
+    seen = desk.seen()
+    ticket = desk.open("It hums.", sender="kim@acme.example")
+    assert desk.mail(ticket["id"], LEAD, but=seen)
+
+
+def test_a_storm_of_bounces(desk):
+    sent = flood(desk, [mail.letter(f"words of {'g' * n}", sender="lou@acme.example")
+                        for n in range(1)])
+    [ack] = to(sent, "lou@acme.example")
+    calm_down(desk)
+    sent = flood(desk, [b"X-N: %d\r\n" % n + mail.sample(
+        "bounce", recipient="lou@acme.example", subject="Undelivered",
+        original_id=ack["Message-ID"]) for n in range(MANY)])
+    assert len(to(sent, AGENT)) == 5 and len(sent) == 10
+    assert len(desk.entries(ack.ticket, "bounce")) == MANY
 
 
 def test_one_victim_with_many_details(desk):
@@ -145,3 +223,106 @@ def test_who_is_known_sees_their_subject(desk, how):
         desk.answer(ack, "More.", sender)
     again = desk.open("It rattles.", subject="Rattling", sender=sender)
     assert "Rattling" in desk.mail(again["id"], sender)["Subject"]
+
+
+# The breaker
+
+def breaker(desk, *argv):
+    return desk.docket.ctl_json("breaker", *argv)
+
+
+def victims(desk, many):
+    """As many, a domain each."""
+    return flood(desk, [mail.letter(f"words of {'h' * n}", sender=f"v{n}@b{n}.example")
+                        for n in range(many)])
+
+
+@pytest.fixture
+def tripped(desk):
+    """Ten mails wait."""
+    yield victims(desk, 70)
+    desk.docket.ctl("breaker", "reset", "--drop")
+
+
+def test_many_victims(desk):
+    """200 of them made 200 acknowledgements: over its floor a new desk's mail waits."""
+    tripped = victims(desk, MANY)
+    assert len(outside(tripped)) == 60
+    [notice] = [s for s in tripped if s["Subject"].startswith("Automatic mail to customers is")]
+    assert notice.recipients == [LEAD] and "60 are the limit" in notice.text	# no admin here
+    state = breaker(desk)
+    assert state["withholds"] and state["held_by"] is None
+    assert (state["sent"], state["withheld"], state["waiting"]) == (60, 140, 140)
+    assert "WITHHELD since" in desk.docket.ctl("status", check=False).stdout.decode()
+    assert desk.docket.ctl("status", check=False).returncode == 1
+    assert sum(d["state"] == "withheld" for d in desk.docket.ctl_json("queue")) == 140
+    assert "breaker: automatic mail to customers is withheld" in desk.docket.log()
+    assert "is withheld since" in desk.docket.ctl("breaker").stdout.decode()
+    desk.docket.ctl("breaker", "reset", "--drop")
+
+
+def test_it_holds_no_answer_and_no_notice(desk, tripped):
+    seen = desk.seen()
+    ticket = desk.open("It hums.", sender="lo@acme.example")
+    notice = desk.mail(ticket["id"], AGENT, but=seen)
+    desk.answer(notice, "We look at it.", AGENT)
+    [answer] = [desk.mail(ticket["id"], "lo@acme.example")]
+    assert "We look at it." in answer.text
+    assert breaker(desk)["waiting"] == 11
+
+
+@pytest.mark.parametrize("option,went,waits", [("--send", 10, 0), ("--drop", 0, 0), (None, 0, 10)])
+def test_what_it_withheld_is_somebodys_to_decide(desk, tripped, option, went, waits):
+    seen = desk.seen()
+    desk.docket.ctl("breaker", "reset", *([option] if option else []))
+    sent = [s for s in desk.quiet() if s["Message-ID"] not in seen]
+    assert (len(sent), breaker(desk)["waiting"]) == (went, waits)
+    assert not breaker(desk)["withholds"]
+    if option == "--drop":					# one of it may be wanted
+        dropped = [d for d in desk.docket.ctl_json("queue") if "the breaker" in d["reply"]]
+        assert len(dropped) >= 10
+        desk.docket.ctl("queue", "retry", str(dropped[-1]["id"]))
+        assert desk.mail(to=dropped[-1]["recipient"])
+    ticket = desk.open("It hums.", sender=f"mo{went}{waits}@acme.example")
+    assert desk.mail(ticket["id"], f"mo{went}{waits}@acme.example")
+
+
+def test_it_closes_by_itself(desk, tripped):
+    """Once the hour's mail is down to the half; what waited goes on waiting."""
+    connection = desk.world.pg.connect()
+    with connection, connection.cursor() as cursor:
+        cursor.execute("update docket.automatic set hour = hour - interval '2 hours'")
+    connection.close()
+    ticket = desk.open("It hums.", sender="no@acme.example")
+    assert desk.mail(ticket["id"], "no@acme.example")
+    state = breaker(desk)
+    assert not state["withholds"] and state["waiting"] == 10
+
+
+def test_by_hand(desk):
+    assert breaker(desk, "hold", "--as", "lee")["held_by"] == "lee"
+    ticket = desk.open("It hums.", sender="po@acme.example")
+    desk.quiet()
+    assert desk.mails(ticket["id"], "po@acme.example") == []
+    assert breaker(desk)["waiting"] >= 1
+    assert not breaker(desk, "reset", "--send")["withholds"]
+    assert desk.mail(ticket["id"], "po@acme.example")
+
+
+def test_what_is_usual_makes_the_limit(desk):
+    """A desk with 30 an hour may have five times as much; one flood makes nothing usual."""
+    connection = desk.world.pg.connect()
+    with connection, connection.cursor() as cursor:
+        cursor.execute("insert into docket.automatic select date_trunc('hour', now()) - n *"
+                       " interval '1 hour', 1, case n when 20 then 900 else 30 end, 0, 0"
+                       " from generate_series(2, 60) n")
+    connection.close()
+    assert breaker(desk)["limit"] == 150
+
+
+@pytest.mark.parametrize("argv,says", [
+    (["open"], "say show, hold or reset"), (["hold", "--send"], "belongs to reset"),
+    (["reset", "--send", "--drop"], "belongs to reset")])
+def test_a_wrong_call(desk, argv, says):
+    got = desk.docket.ctl("breaker", *argv, check=False)
+    assert got.returncode == 64 and says in got.stderr.decode()

@@ -71,7 +71,8 @@ def policy(world):
             "token_key_file": f"{world.folder}/token.key",
             "message_id_domain": "example.com",
             "log_level": "debug",
-            "auto_per_hour_domain": 10000,	# all of a test's customers are strangers
+            # All of a test's customers are strangers, and come at once.
+            "auto_per_hour_domain": 10000, "notices_at_once": 10000, "breaker_floor": 100000,
             "mailboxes": Group([{
                 "name": "support", "address": "support@example.com",
                 "display_name": "Example Support", "project": "WALK-IN",

@@ -1,0 +1,176 @@
+/* breaker: see breaker.h. */
+#include "daemon/out/breaker.h"
+
+#include "daemon/out/notice.h"
+#include "daemon/policy/whom.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
+#include "sql.h"
+
+enum { USUAL_PAUSE = 600 };		/* seconds from one look at what is usual to the next */
+
+#define HOUR_US	(3600LL * SECOND_US)
+
+struct breaker {
+	struct sql_breaker_state asked;
+	bool		 is_known;
+	bool		 withholds;
+	bool		 by_hand;
+	int64_t		 this_hour;	/* with this work's */
+	int64_t		 last_hour;
+};
+
+void
+breaker_ask(struct work *w)
+{
+	if (w->breaker != NULL)
+		return;
+	w->breaker = ARENA_NEW(w->a, struct breaker);
+	w->breaker->asked = sql_breaker_state(w->db, w->now - w->now % HOUR_US);
+}
+
+void
+breaker_learn(struct work *w)
+{
+	struct breaker *b = w->breaker;
+	struct sql_breaker_state_row row;
+
+	if (b == NULL || b->is_known || !sql_breaker_state_row(w->db, b->asked, 0, &row))
+		return;
+	*b = (struct breaker){ .is_known = true, .withholds = row.since != 0,
+	    .by_hand = row.held_by.n > 0, .this_hour = row.this_hour,
+	    .last_hour = row.last_hour };
+}
+
+/* Of the hour that ends now: of the last one on the clock the part that lies in it. */
+static int64_t
+recent(const struct work *w)
+{
+	const struct breaker *b = w->breaker;
+
+	return b->this_hour +
+	    b->last_hour * ((HOUR_US - w->now % HOUR_US) / SECOND_US) / 3600;
+}
+
+/* Asked only by a desk that is over its floor. */
+static int
+limit(struct work *w, int64_t *most)
+{
+	struct core_state *core = w->core;
+	struct sql_breaker_usual_row row;
+	struct sql_breaker_usual h;
+
+	if (core->usual_at == 0 || w->now - core->usual_at > USUAL_PAUSE * SECOND_US) {
+		h = sql_breaker_usual(w->db, w->now);
+		if (work_run(w) == -1)
+			return -1;
+		sql_breaker_usual_row(w->db, h, 0, &row);
+		core->usual = row.n;
+		core->usual_at = w->now;
+	}
+	*most = core->usual * w->conf->breaker_factor;
+	if (*most < w->conf->breaker_floor)
+		*most = w->conf->breaker_floor;
+	return 0;
+}
+
+/* The admins; where there are none, the leads. */
+static void
+who_must_know(const struct conf *conf, const struct event *ev, struct recipients *out)
+{
+	recipients_add(conf, ev, str_c(whom_words[WHOM_ADMINS]), out);
+	if (out->n == 0)
+		recipients_add(conf, ev, str_c(whom_words[WHOM_LEADS]), out);
+	for (size_t i = 0; out->n == 0 && i < conf->agents.n; i++)
+		recipients_add_agent(out, &conf->agents.v[i]);
+}
+
+static struct view *
+facts(struct work *w, int64_t most)
+{
+	struct sql_breaker_top h = sql_breaker_top(w->db, w->now);
+	struct view *view = view_object(w->a), *items;
+	struct sql_breaker_top_row row;
+
+	if (work_run(w) == -1)
+		return NULL;
+	view_text(w->a, view, "count", str_printf(w->a, "%lld", (long long)recent(w)));
+	view_text(w->a, view, "limit", str_printf(w->a, "%lld", (long long)most));
+	items = view_add(w->a, view, STR("items"), view_list(w->a));
+	for (size_t i = 0; sql_breaker_top_row(w->db, h, i, &row); i++) {
+		struct view *v = view_add(w->a, items, STR_NONE, view_object(w->a));
+
+		view_text(w->a, v, "domain", str_dup(w->a, row.domain));
+		view_text(w->a, v, "mails", str_printf(w->a, "%lld", (long long)row.mails));
+	}
+	return view;
+}
+
+static int
+tell(struct work *w, int64_t most)
+{
+	struct event ev = { .kind = EVENT_NOTED, .at = w->now };
+	struct recipients *all = ARENA_NEW(w->a, struct recipients);
+	struct view *view = facts(w, most);
+
+	log_error("breaker: automatic mail to customers is withheld",
+	    { "this_hour", LOG_I(recent(w)) }, { "limit", LOG_I(most) });
+	who_must_know(w->conf, &ev, all);
+	if (view == NULL)
+		return -1;
+	for (size_t i = 0; i < all->n; i++)
+		if (notice_list(w, &ev, STR("breaker"), &all->v[i], view) == -1)
+			return -1;
+	return 0;
+}
+
+/* Another daemon may have seen it first, and told it. */
+static int
+trip(struct work *w, int64_t most)
+{
+	struct db_handle h = sql_breaker_trip(w->db, w->now);
+
+	w->breaker->withholds = true;
+	if (work_run(w) == -1)
+		return -1;
+	return db_count(w->db, h) == 0 ? 0 : tell(w, most);
+}
+
+static int
+decide(struct work *w, int64_t n, int64_t most)
+{
+	struct breaker *b = w->breaker;
+	int64_t all = recent(w) + n;
+
+	if (!b->withholds)
+		return all > most ? trip(w, most) : 0;
+	if (b->by_hand || all > most / 2)
+		return 0;
+	b->withholds = false;
+	sql_breaker_close(w->db);
+	log_warning("breaker: automatic mail to customers goes again",
+	    { "this_hour", LOG_I(all) }, { "limit", LOG_I(most) });
+	return 0;
+}
+
+int
+breaker_admits(struct work *w, int64_t n, bool *admits)
+{
+	struct breaker *b = w->breaker;
+	int64_t most = w->conf->breaker_floor;
+
+	if (b == NULL || !b->is_known) {
+		breaker_ask(w);
+		if (work_run(w) == -1)
+			return -1;
+		breaker_learn(w);
+		b = w->breaker;
+	}
+	if ((recent(w) + n > most && limit(w, &most) == -1) || decide(w, n, most) == -1)
+		return -1;
+	b->this_hour += n;
+	*admits = !b->withholds;
+	sql_automatic_add(w->db, w->now - w->now % HOUR_US, w->core->owner,
+	    *admits ? n : 0, *admits ? 0 : n);
+	return 0;
+}
