@@ -340,7 +340,8 @@ select status, count(*) from docket.ticket group by category, status
 -- in: now at
 -- out: queued int8, sending int8, failed int8, next_send at?, alarms int8, next_alarm at?,
 -- out: quarantine int8, pending int8, daemons int8, schema int4?, partitions_until at,
--- out: held int8, held_at at?, quarantine_people int8, quarantine_at at?
+-- out: held int8, held_at at?, quarantine_people int8, quarantine_at at?, withheld int8,
+-- out: breaker_at at?
 select
     (select count(*) from docket.delivery where state = 'queued'),
     (select count(*) from docket.delivery where state = 'sending'),
@@ -362,7 +363,9 @@ select
     (select count(*) from docket.raw r where r.state = 'quarantine' and exists (
 	select from docket.entry e where e.raw = r.id and e.kind = 'quarantine'
 	   and e.letter_kind in ('human', 'calendar'))),
-    (select min(arrived_at) from docket.raw where state = 'quarantine')
+    (select min(arrived_at) from docket.raw where state = 'quarantine'),
+    (select count(*) from docket.delivery where state = 'withheld'),
+    (select tripped_at from docket.breaker)
 
 -- What waits for people, for those who look at tickets.
 -- name: waiting

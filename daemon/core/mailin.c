@@ -339,7 +339,8 @@ drop_tried(struct core *c, struct intake **v, size_t n)
 		i++;
 		if (c->fetch != NULL && !in->is_void && in->pending == 0)
 			tell_stored(c, &(struct msg_stored){ in->item.mailbox,
-			    in->item.uidvalidity, in->item.uid, in->stored });
+			    in->item.uidvalidity, in->item.uid,
+			    in->stored && !in->over_quota, in->over_quota });
 		c->pending -= in->pending != 0;
 		note_seen(c, in);
 		if (in->stored && !in->is_void)

@@ -132,7 +132,7 @@ take_stored(struct box *b, struct str body)
 	    !landed(b, m.uid, &f))
 		return;
 	if (!m.ok) {
-		lane_add(&b->lane, &f.item, LEFT_MS);
+		lane_add(&b->lane, &f.item, m.later ? LATER_MS : LEFT_MS);
 	} else if (!f.textless) {
 		uids_add(&b->done, f.item.uid);
 		uidset_add(&b->stock, f.item.uid, f.item.uid);

@@ -18,6 +18,7 @@
 enum {
 	WINDOW_MAILS = 256,		/* with core and not yet stored */
 	BIG_BYTES = 256 * 1024,		/* a mail over this goes alone */
+	LATER_MS = 3600000,		/* one that it does not want to store soon */
 	LEFT_MS = 60000,		/* a mail that core could not store: again */
 	BOX_TEXT = 256,			/* bytes of a fault, for people */
 };

@@ -16,6 +16,7 @@
 #include "daemon/intake/leak.h"
 #include "daemon/intake/machinemail.h"
 #include "daemon/intake/person.h"
+#include "daemon/intake/quota.h"
 #include "daemon/intake/thread.h"
 #include "daemon/out/breaker.h"
 #include "daemon/out/tally.h"
@@ -57,6 +58,7 @@ ask(struct work *w, struct reading *r)
 		    (int64_t)m->uid, sha(r));
 	copy_ask(w, r);
 	person_ask(w, r);
+	quota_ask(w, r);
 	leak_find(w, r);
 	thread_ask(w, r);
 }
@@ -144,6 +146,9 @@ learn(struct batch *b)
 		if (b->readings[i].duplicate_of == 0 && !b->readings[i].replay &&
 		    b->readings[i].in->pending == 0)
 			learn_copy(&b->readings[i], b->readings, i);
+	for (size_t i = 0; i < b->n; i++)
+		if (quota_take(w, &b->readings[i]) == -1)
+			return -1;
 	if (work_reserve(w, ID_TICKET, fresh) == -1)
 		return -1;
 	return ticket_lock(w, locks, n_locks);
@@ -311,18 +316,6 @@ clamp_arrival(const struct intake *in, int64_t now)
 	return in->item.arrived < in->floor ? in->floor : in->item.arrived;
 }
 
-/* Without a text there is nothing to be equal: it is hashed by where it lies. */
-static void
-hash_item(struct arena *a, const struct mail_item *m, unsigned char out[SHA256_BYTES])
-{
-	struct str text = m->raw;
-
-	if (text.n == 0)
-		text = str_printf(a, "no text: %.*s %llu %llu", STR_ARG(m->mailbox),
-		    (unsigned long long)m->uidvalidity, (unsigned long long)m->uid);
-	sha256_of(text, out);
-}
-
 /* What the batch's mails must know is asked in one round trip. */
 static int
 read_batch(struct batch *b, const struct intake_batch *in)
@@ -347,7 +340,7 @@ read_batch(struct batch *b, const struct intake_batch *in)
 		r->in = it;
 		r->letter = &it->job.letter;
 		r->arrived = held_at(it, clamp_arrival(it, w->now), w->now);
-		hash_item(w->a, &it->item, r->sha256);
+		reading_hash(w->a, &it->item, r->sha256);
 		ask(w, r);
 	}
 	breaker_ask(w);

@@ -35,6 +35,7 @@ struct intake {
 	struct str		 keep;		/* why it is kept for people, read or not; or empty */
 	bool			 has_original;	/* it is among its own files */
 	bool			 files_known;	/* its attachments' bytes are there, or never */
+	bool			 over_quota;	/* it stays on the server, for later */
 	bool			 is_void;	/* it made no sense: nothing is stored */
 	int64_t			 queued_at;	/* ms, clock_mono() */
 	int64_t			 floor;		/* us: arrived no earlier than this */

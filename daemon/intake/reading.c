@@ -10,6 +10,17 @@
 #include "parsers/base/array.h"
 #include "parsers/text/pattern.h"
 
+void
+reading_hash(struct arena *a, const struct mail_item *m, unsigned char out[SHA256_BYTES])
+{
+	struct str text = m->raw;
+
+	if (text.n == 0)
+		text = str_printf(a, "no text: %.*s %llu %llu", STR_ARG(m->mailbox),
+		    (unsigned long long)m->uidvalidity, (unsigned long long)m->uid);
+	sha256_of(text, out);
+}
+
 bool
 reading_is_held(const struct reading *r)
 {

@@ -64,6 +64,8 @@ struct reading {
 	bool			 replay;	/* the item itself is stored */
 };
 
+/* Without a text there is nothing to be equal: it is hashed by where it lies. */
+void	reading_hash(struct arena *, const struct mail_item *, unsigned char out[SHA256_BYTES]);
 /* Kept for people: the worker could not read it, or storing it failed. */
 bool	reading_is_held(const struct reading *);
 /* The mail's own entry, filled from the letter. */

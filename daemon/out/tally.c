@@ -30,10 +30,11 @@ static const struct {
 	int64_t		 slot;			/* seconds; 0: each instant */
 } tallies[TALLIES] = {
 	[TALLY_PERSON] = { "person", 3600, 0 },
-	[TALLY_DOMAIN] = { "domain", 3600, 0 },
+	[TALLY_DOMAIN] = { "domain", 3600, 60 },
 	[TALLY_TEXT] = { "text", 3600, 0 },
 	[TALLY_UNPROVEN] = { "unproven", 3600, 0 },
 	[TALLY_SENDER] = { "sender", 300, 10 },
+	[TALLY_BYTES] = { "bytes", 86400, 3600 },
 	[TALLY_DIGEST] = { "digest", 3600, 0 },
 };
 

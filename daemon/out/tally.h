@@ -13,6 +13,7 @@ enum tally_what {
 	TALLY_TEXT,			/* the same, for the same text of theirs */
 	TALLY_UNPROVEN,			/* "is this yours?" to an agent, an hour */
 	TALLY_SENDER,			/* mails of a sender, five minutes */
+	TALLY_BYTES,			/* of a sender's mail, a day */
 	TALLY_DIGEST,			/* digests to a reader, an hour */
 	TALLIES
 };

@@ -38,6 +38,7 @@ struct conf {
 	int64_t			 auto_per_hour_domain;	/* to those whom nothing proves */
 	int64_t			 breaker_floor;	/* automatic mails in an hour */
 	int64_t			 breaker_factor;
+	size_t			 sender_bytes_per_day;
 	int64_t			 notices_at_once;	/* of one sender */
 	int64_t			 reopen_within;	/* seconds */
 	enum both		 both;

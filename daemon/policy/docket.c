@@ -38,6 +38,9 @@ static const struct key docket_keys[] = {
 	KEY(struct conf, notices_at_once, "notices_at_once", KEY_COUNT, .def = "5", .min = 1,
 	    .max = 10000, .help =
 	    "mails of a sender in five minutes that engineers are told one by one"),
+	KEY(struct conf, sender_bytes_per_day, "sender_bytes_per_day", KEY_SIZE, .def = "500MB",
+	    .min = 65536, .help =
+	    "mail of one sender that is stored in a day; more stays on the server until then"),
 	KEY(struct conf, reopen_within, "reopen_within", KEY_DURATION, .def = "14d", .help =
 	    "an answer to a ticket that was closed longer ago opens a new one"),
 	KEY(struct conf, both, "both", KEY_ENUM, .names = both_names, .def = "one", .help =

@@ -82,6 +82,7 @@ static const struct field msg_cursor_fields[] = {
 static const struct field msg_stored_fields[] = {
 	FIELD(TEXT, msg_stored, mailbox), FIELD(U64, msg_stored, uidvalidity),
 	FIELD(U64, msg_stored, uid), FIELD(BOOL, msg_stored, ok),
+	FIELD(BOOL, msg_stored, later),
 };
 static const struct field msg_parse_fields[] = {
 	FIELD(U64, msg_parse, id), FIELD(BYTES, msg_parse, raw),

@@ -136,6 +136,7 @@ struct msg_stored {
 	uint64_t	uidvalidity;
 	uint64_t	uid;
 	bool		ok;		/* false: it could not be stored now */
+	bool		later;		/* nor soon */
 };
 
 struct msg_parse {

@@ -258,6 +258,9 @@ def test_many_victims(desk):
     assert sum(d["state"] == "withheld" for d in desk.docket.ctl_json("queue")) == 140
     assert "breaker: automatic mail to customers is withheld" in desk.docket.log()
     assert "is withheld since" in desk.docket.ctl("breaker").stdout.decode()
+    metrics = desk.docket.ctl("metrics").stdout.decode()
+    assert "docket_deliveries_withheld 140\n" in metrics
+    assert re.search(r"^docket_breaker_age_seconds \d+$", metrics, re.M)
     desk.docket.ctl("breaker", "reset", "--drop")
 
 
@@ -326,3 +329,36 @@ def test_what_is_usual_makes_the_limit(desk):
 def test_a_wrong_call(desk, argv, says):
     got = desk.docket.ctl("breaker", *argv, check=False)
     assert got.returncode == 64 and says in got.stderr.decode()
+
+
+def again(docket, quota):
+    assert docket.stop() == 0
+    docket.files["docket.conf"]["sender_bytes_per_day"] = quota
+    docket.write()
+    docket.start()
+
+
+def test_what_is_over_a_senders_quota_waits_on_the_server(desk):
+    """… is told once, and read when there is room; nobody else's mail waits."""
+    docket, world = desk.docket, desk.world
+    again(docket, "1MB")
+    seen, big = desk.seen(), ("x" * 70 + "\n") * 6000
+    mails = [mail.letter(f"{n}\n{big}", sender="Big <big+1@acme.example>", subject=f"Big {n}")
+             for n in range(5)]
+    for raw in mails:
+        world.deliver(raw)
+    world.wait(lambda: len([r for r in docket.ctl_json("quarantine", "list")
+                            if "sender_bytes_per_day" in r["reason"]]) == 3, 30, "three to be left")
+    other = desk.open("It hums.", sender="small@acme.example")
+    assert desk.mail(other["id"], LEAD, but=seen)
+    assert desk.world.one("select count(*) from docket.ticket where subject like 'Big %'") == 2
+    left = desk.rows("select size, mailbox from docket.raw where state = 'quarantine'"
+                     " and told_size is null")
+    assert len(left) == 3 and all(row["size"] > 400_000 for row in left)
+    told_of = [s for s in desk.mails(to=LEAD) if s["Message-ID"] not in seen
+               and "sender_bytes_per_day" in s.text]
+    assert len(told_of) == 1
+    again(docket, "100MB")
+    world.wait(lambda: desk.world.one("select count(*) from docket.ticket"
+                                      " where subject like 'Big %'") == 5, 30, "all to be read")
+    desk.quiet()
