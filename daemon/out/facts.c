@@ -6,7 +6,9 @@
 
 #include "daemon/calendar/zones.h"
 #include "daemon/out/mailfacts.h"
+#include "daemon/out/mailto.h"
 #include "daemon/out/markdown.h"
+#include "daemon/out/stranger.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
 #include "parsers/base/array.h"
@@ -281,46 +283,11 @@ add_reader(struct arena *a, struct view *top, const struct reader *reader)
 	view_text(a, v, "is_agent", reader->agent != NULL ? STR("yes") : STR_NONE);
 }
 
-/* RFC 6068: what is not unreserved is percent-encoded. */
-static void
-percent(struct buf *b, struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-		    (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
-
-		if (plain || c == '@' || c == '+')
-			buf_printf(b, c == '+' ? "%%2B" : "%c", c);
-		else
-			buf_printf(b, "%%%02X", c);
-	}
-}
-
-struct str
-facts_mailto(struct arena *a, struct str address, struct str subject, struct str body)
-{
-	const struct { const char *name; struct str value; } v[] = {
-		{ "?subject=", subject }, { "&body=", body },
-	};
-	struct buf b;
-
-	buf_init(&b, a);
-	buf_adds(&b, "mailto:");
-	percent(&b, address);
-	for (size_t i = 0; i < COUNT(v); i++)
-		if (v[i].value.n > 0) {
-			buf_adds(&b, v[i].name);
-			percent(&b, v[i].value);
-		}
-	return buf_str(&b);
-}
-
 /* A link that opens a mail with this body to the reader's own address. */
 static struct str
 mailto(struct work *w, const struct event *ev, const struct reader *reader, struct str body)
 {
-	return facts_mailto(w->a, reader->reply_to, str_printf(w->a, "Re: %.*s %.*s",
+	return mailto_link(w->a, reader->reply_to, str_printf(w->a, "Re: %.*s %.*s",
 	    STR_ARG(ev->ticket->subject), STR_ARG(ticket_tag(w->a, w->conf, ev->ticket))),
 	    body);
 }
@@ -487,44 +454,10 @@ zone_of(const struct work *w, const struct event *ev, const struct reader *reade
 	    calendars_find(&w->conf->calendars, p->calendar)));
 }
 
-/* A value that cannot be anything: the desk's own words, a number, a date. */
-static struct str
-tame(const struct conf *conf, const struct field_value *f)
-{
-	const struct field_def *def = field_find(&conf->fields, f->name);
-	bool any = def == NULL || def->type == FIELD_TEXT || def->type == FIELD_EMAIL ||
-	    (def->type == FIELD_VERSION && def->catalogue.n == 0);
-
-	return f->verified && !any ? f->value : STR_NONE;
-}
-
-/* The event without a word that its author chose. */
-static struct event
-without_words(struct work *w, const struct event *ev)
-{
-	struct event out = *ev;
-	struct ticket *t;
-
-	out.author.name = out.text = out.link_subject = STR_NONE;
-	out.letter = NULL;
-	if (ev->ticket == NULL)
-		return out;
-	out.ticket = t = ARENA_NEW(w->a, struct ticket);
-	*t = *ev->ticket;
-	t->subject = t->requester_address.name = STR_NONE;
-	t->fields.v = ARENA_ARRAY(w->a, t->fields.n, struct field_value);
-	for (size_t i = 0; i < t->fields.n; i++) {
-		t->fields.v[i] = ev->ticket->fields.v[i];
-		t->fields.v[i].value = tame(w->conf, &t->fields.v[i]);
-		t->fields.v[i].raw = STR_NONE;
-	}
-	return out;
-}
-
 struct view *
 facts_event(struct work *w, const struct event *told, const struct reader *reader)
 {
-	struct event plain = reader->is_stranger ? without_words(w, told) : *told;
+	struct event plain = reader->is_stranger ? stranger_event(w, told) : *told;
 	const struct event *ev = &plain;
 	struct view *top = view_object(w->a);
 	const struct zone *zone = zone_of(w, ev, reader);

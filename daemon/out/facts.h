@@ -17,9 +17,6 @@ struct reader {				/* for whom the mail is written */
 	bool			 is_stranger;
 };
 
-/* RFC 6068: a link that opens a mail; what is empty is left out. */
-struct str	facts_mailto(struct arena *, struct str address, struct str subject,
-		    struct str body);
 struct view	*facts_event(struct work *, const struct event *, const struct reader *);
 
 #endif

@@ -2,6 +2,8 @@
 #include "daemon/out/heap.h"
 
 #include "daemon/out/burst.h"
+#include "daemon/out/mailto.h"
+#include "daemon/out/notice.h"
 #include "daemon/out/tally.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
@@ -72,7 +74,7 @@ answer_link(struct work *w, const struct sql_heap_digest_row *m, const struct ma
 
 	if (m->ticket == 0 || ag == NULL)
 		return STR_NONE;
-	return facts_mailto(w->a, token_address(w->a, w->core->keys, &token, box->address),
+	return mailto_link(w->a, token_address(w->a, w->core->keys, &token, box->address),
 	    str_printf(w->a, "Re: %.*s", STR_ARG(m->subject)), STR_NONE);
 }
 

@@ -1,0 +1,39 @@
+/* mailto: see mailto.h. */
+#include "daemon/out/mailto.h"
+
+#include "parsers/base/array.h"
+
+/* RFC 6068: what is not unreserved is percent-encoded. */
+static void
+percent(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		    (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+
+		if (plain || c == '@' || c == '+')
+			buf_printf(b, c == '+' ? "%%2B" : "%c", c);
+		else
+			buf_printf(b, "%%%02X", c);
+	}
+}
+
+struct str
+mailto_link(struct arena *a, struct str address, struct str subject, struct str body)
+{
+	const struct { const char *name; struct str value; } v[] = {
+		{ "?subject=", subject }, { "&body=", body },
+	};
+	struct buf b;
+
+	buf_init(&b, a);
+	buf_adds(&b, "mailto:");
+	percent(&b, address);
+	for (size_t i = 0; i < COUNT(v); i++)
+		if (v[i].value.n > 0) {
+			buf_adds(&b, v[i].name);
+			percent(&b, v[i].value);
+		}
+	return buf_str(&b);
+}
