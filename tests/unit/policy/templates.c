@@ -18,10 +18,10 @@ static const struct change refused[] = {
 	{ "templates/de/sla-breach.txt", NULL, "\xff", "templates/de/sla-breach.txt: " },
 };
 
-/* What daemon/out/facts.c and helddigest.c make: a name that is not here would be empty for ever. */
+/* What facts.c, helddigest.c, heap.c and breaker.c of daemon/out make: a name that is not here would be empty for ever. */
 static const char *const view_names[] = {
 	"actions", "address", "age", "allowed", "author.address", "author.name", "bounce.diagnostic",
-	"bounce.recipient",
+	"bounce.recipient", "domain", "limit", "mails",
 	"bounce.status", "clock", "clocks", "copied", "count", "doubt", "due", "entry.at",
 	"entry.attachments", "entry.html",
 	"entry.kind", "entry.text", "example", "field", "folded.brief",
