@@ -11,7 +11,8 @@
 enum {
 	INITIALS_MIN = 2,
 	INITIALS_MAX = 3,
-	SENTENCE_WORDS = 3
+	SENTENCE_WORDS = 3,
+	LOOK_BYTES = 24			/* spaces, initials, '>' */
 };
 
 /* Who else writes capitals and '>'. */
@@ -28,9 +29,12 @@ static const char *const sentence_ends[] = {
 static struct str
 initials_of(const struct line *l)
 {
-	struct str s = fold_trim(l->raw);
+	struct str s;
 	size_t n = 0, letters = 0;
 
+	if (str_chr(str_sub(l->raw, 0, LOOK_BYTES), '>', 0) == SIZE_MAX)
+		return STR_NONE;
+	s = fold_trim(l->raw);
 	while (n < s.n && letters <= INITIALS_MAX) {
 		bool capital = s.p[n] >= 'A' && s.p[n] <= 'Z';
 		bool cyrillic = n + 1 < s.n && (unsigned char)s.p[n] == 0xd0 &&
