@@ -6,6 +6,7 @@
 #include "parsers/quote/attribution.h"
 
 #include "parsers/base/wordlist.h"
+#include "parsers/quote/daytime.h"
 #include "parsers/quote/headblock.h"
 #include "parsers/quote/lines.h"
 #include "parsers/quote/nobody.h"
@@ -31,23 +32,6 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* A time, a year, or a day by numbers: at least two runs of digits. */
-static bool
-has_date(struct str s)
-{
-	size_t runs = 0, longest = 0, run = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		if (!is_digit(s.p[i])) {
-			run = 0;
-			continue;
-		}
-		runs += run++ == 0;
-		longest = run > longest ? run : longest;
-	}
-	return runs >= 2 && longest <= 4;
-}
-
 static bool
 has_verb(struct str s)
 {
@@ -60,8 +44,8 @@ has_verb(struct str s)
 			bool ascii = (unsigned char)verb.p[0] < 0x80;
 
 			if (!ascii || ((at == 0 || str_chr(STR(" >)\"'"), s.p[at - 1], 0) !=
-			    SIZE_MAX) && (end == s.n || str_chr(STR(" :-("), s.p[end], 0) !=
-			    SIZE_MAX)))
+			    SIZE_MAX) && (end == s.n || str_chr(STR(" -("), s.p[end], 0) !=
+			    SIZE_MAX || lines_strip(str_sub(s, end, s.n), ":- ").n == 0)))
 				return true;
 		}
 	}
@@ -98,7 +82,7 @@ is_dated_address(struct str s)
 		return false;
 	for (size_t i = digit; i < from; i++)
 		words = is_digit(s.p[i]) ? 0 : words + (s.p[i] == ' ');
-	return words <= DATED_WORDS && has_date(str_sub(s, 0, from));
+	return words <= DATED_WORDS && daytime_has_date(str_sub(s, 0, from));
 }
 
 /* "anna@acme.example wrote:" */
@@ -114,7 +98,7 @@ is_address_and_verb(struct str s)
 bool
 attribution_is(struct str s)
 {
-	bool at = str_chr(s, '@', 0) != SIZE_MAX, date = has_date(s);
+	bool at = str_chr(s, '@', 0) != SIZE_MAX, date = daytime_has_date(s);
 	bool colon = str_ends(s, STR(":"));
 	size_t open = str_chr(s, '<', 0);
 
@@ -141,7 +125,7 @@ attribution_is(struct str s)
 	 * "2011/4/7 Name <a@b>", "Wed, 30 Apr 2025 at 15:19, Name <a@b>:": no
 	 * verb, but a date before an address that ends the line.
 	 */
-	if (!at || open == SIZE_MAX || !has_date(str_sub(s, 0, open)))
+	if (!at || open == SIZE_MAX || !daytime_has_date(str_sub(s, 0, open)))
 		return false;
 	return str_ends(s, STR(">:")) || (str_ends(s, STR(">")) &&
 	    (is_digit(s.p[0]) || str_find(s, STR(", "), 0) < 6));
@@ -154,7 +138,7 @@ attribution_is_weak(struct str s)
 
 	if (s.n == 0 || s.n > NAME_BYTES)
 		return false;
-	if (has_date(s) && ((is_digit(s.p[0]) && str_find(s, STR(" gmt"), 0) != SIZE_MAX) ||
+	if (daytime_has_date(s) && ((is_digit(s.p[0]) && str_find(s, STR(" gmt"), 0) != SIZE_MAX) ||
 	    (colon && str_chr(s, '@', 0) != SIZE_MAX)))
 		return true;
 	return colon && (wordlist_starts(s, quote_quoting) ||
@@ -176,33 +160,12 @@ above(const struct lines *t, size_t i)
 	return SIZE_MAX;
 }
 
-/* "2025", "3/3/25", "03.03.25": people who tell of a time hardly add the year. */
-static bool
-has_year(struct str s)
-{
-	for (size_t i = 0, n = 0, parts = 0; i < s.n; i++) {
-		if (is_digit(s.p[i])) {
-			n++;
-			if (n == 4 && (i + 1 == s.n || !is_digit(s.p[i + 1])) &&
-			    (s.p[i - 3] == '1' || s.p[i - 3] == '2'))
-				return true;
-			if (n == 2 && parts == 2)
-				return true;
-			continue;
-		}
-		parts = n > 0 && n <= 2 && str_chr(STR("/.-"), s.p[i], 0) != SIZE_MAX ?
-		    parts + 1 : s.p[i] == ' ' && n == 0 ? parts : 0;
-		n = 0;
-	}
-	return false;
-}
-
 bool
 attribution_is_certain(const struct lines *t, size_t from, size_t end)
 {
 	struct str s = lines_join(t, from, end);
 
-	return str_chr(s, '@', 0) != SIZE_MAX || (has_year(s) && !nobody_in_small(t, from, end));
+	return str_chr(s, '@', 0) != SIZE_MAX || (daytime_has_year(s) && !nobody_in_small(t, from, end));
 }
 
 /* Stops as a sentence does; "a las 10:12 a.m." and "3 mar." do not. */
@@ -247,21 +210,10 @@ is_name(struct str raw)
 	return words > 1 && words <= NAME_WORDS && small <= words / 3;
 }
 
-/* "a las 10:12", "10.12 Uhr". */
-static bool
-has_time(struct str s)
-{
-	for (size_t i = 1; i + 1 < s.n; i++)
-		if ((s.p[i] == ':' || s.p[i] == '.' || s.p[i] == 'h') && is_digit(s.p[i - 1]) &&
-		    is_digit(s.p[i + 1]))
-			return true;
-	return false;
-}
-
 bool
 attribution_is_dated(struct str s)
 {
-	return has_time(s) && (has_year(s) || str_chr(s, '@', 0) != SIZE_MAX);
+	return daytime_has_time(s) && (daytime_has_year(s) || str_chr(s, '@', 0) != SIZE_MAX);
 }
 
 /* A sentence may end right before i; or the line end was lost: "closeOn Monday". */
@@ -328,8 +280,8 @@ attribution_begins(struct arena *a, struct str raw, struct str more)
 	struct str f = lines_look(a, raw);
 	bool whole = begins_one(f);
 
-	if (raw.n > LINE_LOOK || !has_date(f) ||
-	    (more.n == 0 && (!has_time(f) || str_chr(STR(":>-"), f.p[f.n - 1], 0) == SIZE_MAX)))
+	if (raw.n > LINE_LOOK || !daytime_has_date(f) ||
+	    (more.n == 0 && (!daytime_has_time(f) || str_chr(STR(":>-"), f.p[f.n - 1], 0) == SIZE_MAX)))
 		return 0;
 	for (size_t i = 1; i < raw.n; i++) {
 		struct str tail;
@@ -359,7 +311,7 @@ static size_t
 head_of(const struct lines *t, size_t found, size_t end)
 {
 	struct str tail = lines_join(t, found, end);
-	bool date = has_date(tail), at = str_chr(tail, '@', 0) != SIZE_MAX;
+	bool date = daytime_has_date(tail), at = str_chr(tail, '@', 0) != SIZE_MAX;
 
 	for (size_t i = found; i-- > 0 && t->v[i].kind == LINE_TEXT &&
 	    end - i < ATTRIBUTION_LINES;) {
@@ -368,14 +320,14 @@ head_of(const struct lines *t, size_t found, size_t end)
 
 		if (t->v[i].f.n == 0 || head.n > LINE_LOOK || ends_sentence(t->v[i].f))
 			return found;
-		if (wordlist_starts(head, quote_leads) && has_date(head) && !has_year(tail))
+		if (wordlist_starts(head, quote_leads) && daytime_has_date(head) && !daytime_has_year(tail))
 			return i;
 		if (first && i + 1 == found && str_starts(tail, STR("<")) && is_name(t->v[i].raw))
 			return i;
-		if (i + 1 == found && !has_year(tail) &&
+		if (i + 1 == found && !daytime_has_year(tail) &&
 		    attribution_begins(t->a, t->v[i].raw, tail) > 0)
 			return i;
-		if (first && begins_as_head(head) && ((!date && has_date(head)) ||
+		if (first && begins_as_head(head) && ((!date && daytime_has_date(head)) ||
 		    (!at && str_chr(head, '@', 0) != SIZE_MAX)))
 			return i;
 	}
@@ -406,24 +358,58 @@ is_above_history(const struct lines *t, size_t end)
 	    (t->v[next].kind == LINE_TEXT && headblock_has_label(t, next)));
 }
 
+/* Words behind the last verb of a folded attribution. */
+static size_t
+words_behind_verb(struct str s)
+{
+	size_t behind = 0;
+
+	for (size_t i = 0; quote_verbs[i] != NULL; i++) {
+		struct str verb = str_c(quote_verbs[i]);
+		size_t at = str_find(s, verb, 0), end = 0;
+
+		for (; at != SIZE_MAX; at = str_find(s, verb, at + 1))
+			if ((at == 0 || s.p[at - 1] == ' ') && (at + verb.n == s.n ||
+			    s.p[at + verb.n] == ' '))
+				end = at + verb.n;
+		behind = end > behind ? end : behind;
+	}
+	s = fold_trim(str_sub(s, behind, s.n));
+	return behind == 0 || s.n == 0 ? 0 : lines_words(s);
+}
+
+/* The last words of a line are written as a name is, or as an address. */
+static bool
+ends_in_name(struct str raw, size_t words)
+{
+	size_t small = 0, from = (raw = str_rtrim(raw)).n;
+
+	for (size_t n = 0; n < words && from > 0; n++) {
+		while (from > 0 && raw.p[from - 1] == ' ')
+			from--;
+		while (from > 0 && raw.p[from - 1] != ' ')
+			from--;
+		small += raw.p[from] >= 'a' && raw.p[from] <= 'z';
+	}
+	return words <= NAME_WORDS && small <= words / 3;
+}
+
 /*
  * "Am 12.03.24 um 10:15 schrieb Jo Smith" right above history: a day, a time and
- * a verb with hardly more than a name behind it need no colon.
+ * a verb with nothing but a name behind it need no colon.
  */
 static bool
 is_unmarked(const struct lines *t, size_t from, size_t end)
 {
-	struct str s = str_printf(t->a, "%.*s:", STR_ARG(lines_join(t, from, end)));
-	size_t behind = 0;
+	struct str f = lines_join(t, from, end);
+	struct str s = str_printf(t->a, "%.*s:", STR_ARG(f));
 
-	if (!attribution_is(s) || !has_time(s) || !has_year(s) || !begins_one(s))
+	if (!attribution_is(s) || !daytime_has_time(s) || !daytime_has_year(s) || !begins_one(s))
 		return false;
 	for (size_t i = from; i <= end; i++)
 		if (headblock_has_label(t, i))
 			return false;
-	for (size_t i = s.n; i > 0 && !is_digit(s.p[i - 1]); i--)
-		behind += s.p[i - 1] == ' ';
-	return behind <= NAME_WORDS;
+	return ends_in_name(t->v[end].raw, words_behind_verb(f));
 }
 
 /* The first line of such a one that ends at `end`, or SIZE_MAX. */
@@ -448,7 +434,7 @@ is_complete(struct str s)
 
 	while (digits < s.n && is_digit(s.p[digits]))
 		digits++;
-	if (!has_year(s) || str_starts(s, STR("<")) ||
+	if (!daytime_has_year(s) || str_starts(s, STR("<")) ||
 	    (digits == 4 && str_starts(str_sub(s, digits, s.n), STR(" "))))
 		return false;
 	/* In Chinese the name and the address stand before the small word. */

@@ -1,6 +1,7 @@
 /*
- * A prompt looks the same ("SQL> select"): what is quoted are sentences, by
- * more than one line, and no program's name stands before them.
+ * A prompt looks the same ("SQL> select"), and so does a talk: what is quoted
+ * are sentences of one, on more than one line, and no program's name stands before
+ * them.
  */
 #include "parsers/quote/initials.h"
 
@@ -64,6 +65,7 @@ is_sentence(struct str raw, size_t initials)
 void
 lines_mark_initials(struct lines *t)
 {
+	struct str first = STR_NONE;
 	size_t n = 0;
 	bool sentence = false;
 
@@ -72,8 +74,12 @@ lines_mark_initials(struct lines *t)
 	for (size_t i = 0; i < t->n; i++) {
 		struct str who = initials_of(&t->v[i]);
 
-		n += who.n > 0;
-		sentence = sentence || (who.n > 0 && is_sentence(t->v[i].raw, who.n));
+		if (who.n == 0)
+			continue;
+		if (n++ > 0 && !str_eq(who, first))
+			return;		/* a talk of several */
+		first = who;
+		sentence = sentence || is_sentence(t->v[i].raw, who.n);
 	}
 	for (size_t i = 0; n > 1 && sentence && i < t->n; i++)
 		if (initials_of(&t->v[i]).n > 0)

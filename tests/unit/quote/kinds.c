@@ -111,6 +111,8 @@ static const struct {
 	{ "no colon, a quote below", RE, "Rot.\n\nAm 03.03.25 um 10:00 schrieb Al Roe\n> Welcher?", "Rot." },
 	{ "a sentence above a quote", RE, "Am 03.03.25 um 10:00 schrieb ich das hier und nichts sonst\n> Rot\n\nNun?",
 	  "Am 03.03.25 um 10:00 schrieb ich das hier und nichts sonst\n> Rot\n\nNun?" },
+	{ "a sentence that tells of a sending", RE, "On 3 March 2025 at 10:00 Al sent me the bill\n> Bill 17\n\nWhy?",
+	  "On 3 March 2025 at 10:00 Al sent me the bill\n> Bill 17\n\nWhy?" },
 	{ "nl", RE, "Rood.\n\nOp 3 mrt 2025, om 10:00 heeft Al Roe het volgende geschreven:\n\n" OLD, "Rood." },
 	{ "Arabic digits", RE, "نعم.\n\nفي ٣‏/٠٣‏/٢٠٢٥، الساعة ١٠:٠٠ ص، كتب Al Roe:\n\n" OLD, "نعم." },
 	/* Header blocks with the answer below, and those whose first label is the date's. */
@@ -134,6 +136,8 @@ static const struct {
 	{ "initials", RE, "Red.\n\nJS> Which is it?\nJS> Does it stop?\nJS>", "Red." },
 	{ "initials with answers between", RE, "On 3 Mar 2025, 10:00, you wrote:\n\nJS> Which is it?\n\nRed.\n\n"
 	  "JS> Does it stop?\n\nNo.", "JS> Which is it?\n\nRed.\n\nJS> Does it stop?\n\nNo." },
+	{ "a talk", RE, "We said:\n\nJS> Did you start it again?\nNB> Yes, twice.\nJS> Odd.",
+	  "We said:\n\nJS> Did you start it again?\nNB> Yes, twice.\nJS> Odd." },
 	{ "a prompt", RE, "I typed\n\nSQL> select a from b;\nSQL> select c from d;",
 	  "I typed\n\nSQL> select a from b;\nSQL> select c from d;" },
 	{ "a prompt that nobody knows", RE, "I typed\n\nXQ> open gate\nXQ> close gate",
