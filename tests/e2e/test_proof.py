@@ -1,4 +1,5 @@
 """What proves who wrote a mail, where it may stand, and what a stranger is not told."""
+import os
 import re
 
 import pytest
@@ -114,3 +115,22 @@ def age(desk, number):
         cursor.execute("update docket.ticket set resolved_at = resolved_at - interval '90 days'"
                        " where id = %s", (number,))
     connection.close()
+
+
+# Who can write what docket obeys
+
+def test_a_folder_that_others_can_write_is_refused(desk):
+    """By check, and by a reload, after which the running policy goes on."""
+    folder = f"{desk.docket.folder}/templates/en"
+    os.chmod(folder, 0o777)
+    try:
+        done = desk.docket.ctl("check", check=False)
+        assert done.returncode != 0
+        told = (done.stdout + done.stderr).decode()
+        assert told.count("others can write it: chmod go-w") == 1 and folder in told
+        desk.docket.reload()
+        desk.world.wait(lambda: "others can write it" in desk.docket.log(), 20, "the fault")
+        assert desk.open("It hums.", sender="max@acme.example")["id"]
+    finally:
+        os.chmod(folder, 0o755)
+    assert desk.docket.ctl("check").returncode == 0
