@@ -112,18 +112,19 @@ select pg_advisory_xact_lock(k)
 -- one that waits for people, and that came to this mailbox rather than to another.
 -- name: copy_find
 -- in: content text, mailbox text, raw int8, since at, until at
--- out: raw int8, mailbox text, ticket int8?, is_taken bool, is_done bool
+-- out: raw int8, mailbox text, ticket int8?, is_taken bool, is_done bool, is_human bool
 select r.id, r.mailbox, e.ticket, coalesce(e.kind <> 'held', false),
-    coalesce(t.category in ('resolved', 'closed'), false)
+    coalesce(t.category in ('resolved', 'closed'), false),
+    coalesce(e.letter_kind = 'human', false)
   from docket.raw r
   left join lateral (
-	select kind, ticket from docket.entry
+	select kind, ticket, letter_kind from docket.entry
 	 where raw = r.id and kind <> 'quarantine'
 	 order by kind = 'held', id limit 1) e on true
   left join docket.ticket t on t.id = e.ticket
  where r.content = decode($content, 'hex') and r.id <> $raw
    and r.arrived_at between $since and $until
- order by 4 desc, r.mailbox = $mailbox desc, r.id limit 1;
+ order by 4 desc, 6 desc, r.mailbox = $mailbox desc, r.id limit 1;
 
 -- For people to look at: its entry says why.
 -- name: raw_quarantine

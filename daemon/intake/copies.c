@@ -68,7 +68,7 @@ copy_learn(struct work *w, struct reading *r)
 	if (sql_copy_find_row(w->db, r->h_copy, 0, &row))
 		r->first = (struct first_copy){ .raw = row.raw, .ticket = row.ticket,
 		    .mailbox = str_dup(w->a, row.mailbox), .is_taken = row.is_taken,
-		    .is_done = row.is_done };
+		    .is_done = row.is_done, .is_human = row.is_human };
 }
 
 void
@@ -84,7 +84,8 @@ copy_in_batch(struct reading *r, const struct reading *earlier, size_t n)
 		    (r->first.is_taken && !(here && o->in->is_taken)))
 			continue;
 		r->first = (struct first_copy){ .raw = o->raw, .ticket = o->ticket,
-		    .mailbox = o->in->item.mailbox, .is_taken = o->in->is_taken };
+		    .mailbox = o->in->item.mailbox, .is_taken = o->in->is_taken,
+		    .is_human = o->letter->kind == LETTER_HUMAN };
 	}
 }
 
@@ -103,6 +104,11 @@ is_same(const struct reading *r)
 	const struct first_copy *f = &r->first;
 
 	if (f->raw == 0)
+		return false;
+	/* A null sender, or a proof, is in what servers add. */
+	if (!f->is_human && r->letter->kind == LETTER_HUMAN && !reading_is_held(r))
+		return false;
+	if (r->how == THREAD_TOKEN && r->ticket != f->ticket)
 		return false;
 	if (f->is_taken)
 		return !f->is_done || is_dated(r);

@@ -19,6 +19,7 @@ struct first_copy {			/* of one mail that came twice (copies.c) */
 	int64_t		ticket;
 	bool		is_taken;	/* it is on the ticket, and waits for nobody */
 	bool		is_done;	/* the ticket is */
+	bool		is_human;	/* it was taken for a person's */
 };
 
 struct reading {

@@ -82,6 +82,33 @@ def went(desk, ticket, to):
     return desk.mails(ticket, to)
 
 
+def test_two_daemons_at_the_same_instant(world):
+    """… each with a mailbox of its own: whoever is second sees the first."""
+    world.fresh()
+    made = []
+    for number, name in enumerate(("support", "sales")):
+        docket = world.docket(f"docket-race-{name}")
+        second_mailbox(docket, None)
+        mailboxes = docket.files["docket.conf"]["mailboxes"]
+        other = mailboxes[1 - number]
+        other.pop("imap")						# fed by nobody here
+        docket.write()
+        made.append(docket)
+    raws = [mail.letter(f"Hum {n}", sender=f"jo{n}@acme.example", subject=f"Race {n}") for n in range(40)]
+    for docket in made:
+        docket.start()
+    for raw in raws:
+        for user in ("support", "sales"):
+            world.imap.deliver(by(raw), user=user)
+    desk = desks.Desk(world, made[0])
+    world.wait(lambda: world.one("select count(*) from docket.raw") == 80, 60, "all of it")
+    assert desk.tickets() == 40
+    assert world.one("select count(*) from docket.raw where copy_of is not null") == 40
+    assert world.one("select count(*) from docket.entry where kind = 'duplicate' and ticket is not null") == 40
+    for docket in made:
+        assert docket.stop() == 0
+
+
 def test_two_ways_are_one_ticket(desk):
     raw = mail.letter("It hums.", sender="jo@acme.example", subject="Hum")
     first = comes(desk, by(raw))
@@ -212,6 +239,20 @@ def test_a_copy_of_what_was_dropped_for_its_kind_is_read(desk):
     assert second["ticket"] is not None
 
 
+def test_a_reply_that_one_way_made_a_machines_is_told(desk):
+    opened = desk.open("It hums.", sender="jo12@acme.example", subject="Hum 12")
+    ack = desk.mail(opened["id"], "jo12@acme.example")
+    desk.quiet()
+    seen = desk.seen()
+    raw = mail.reply(ack.message, "Still.", "jo12@acme.example")
+    null = "Return-Path: <>\r\nReceived: from {0} by {2} id {3}\r\n\tfor {1}; today\r\n"
+    for top in (null, TOP, null, TOP):
+        comes(desk, by(raw, top=top))
+    assert "Still." in desk.mail(opened["id"], LEAD, but=seen).text
+    humans = [e for e in desk.entries(opened["id"], "mail-in") if e["letter_kind"] == "human"]
+    assert len(humans) == 2				# the opening, and this once
+
+
 def test_two_mailboxes_are_one_ticket(one):
     raw = mail.letter("It hums.", sender="jo8@acme.example", subject="Hum 8",
                       to="support@example.com, sales@example.com")
@@ -270,30 +311,3 @@ def test_seen_again_it_is_a_replay(desk):
     desk.quiet()
     assert comes(desk, mail.letter("later", sender="jo11@acme.example"))["kind"] == "mail-in"
     assert (desk.world.one(letters), desk.tickets()) == (before[0] + 1, before[1] + 1)
-
-
-def test_two_daemons_at_the_same_instant(world):
-    """… each with a mailbox of its own: whoever is second sees the first."""
-    world.fresh()
-    made = []
-    for number, name in enumerate(("support", "sales")):
-        docket = world.docket(f"docket-race-{name}")
-        second_mailbox(docket, None)
-        mailboxes = docket.files["docket.conf"]["mailboxes"]
-        other = mailboxes[1 - number]
-        other.pop("imap")						# fed by nobody here
-        docket.write()
-        made.append(docket)
-    raws = [mail.letter(f"Hum {n}", sender=f"jo{n}@acme.example", subject=f"Race {n}") for n in range(40)]
-    for docket in made:
-        docket.start()
-    for raw in raws:
-        for user in ("support", "sales"):
-            world.imap.deliver(by(raw), user=user)
-    desk = desks.Desk(world, made[0])
-    world.wait(lambda: world.one("select count(*) from docket.raw") == 80, 60, "all of it")
-    assert desk.tickets() == 40
-    assert world.one("select count(*) from docket.raw where copy_of is not null") == 40
-    assert world.one("select count(*) from docket.entry where kind = 'duplicate' and ticket is not null") == 40
-    for docket in made:
-        assert docket.stop() == 0
