@@ -3,6 +3,7 @@
 
 #include "daemon/ticket/ours.h"
 #include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 #include "parsers/head/domain.h"
 
 enum {

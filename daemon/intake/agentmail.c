@@ -13,6 +13,7 @@
 #include "daemon/ticket/clockrows.h"
 #include "daemon/ticket/ours.h"
 #include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 #include "sql.h"
 
 enum { UNPROVEN_PER_HOUR = 5 };		/* so often an agent is asked one by one */

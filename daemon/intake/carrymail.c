@@ -2,8 +2,10 @@
 #include "daemon/intake/carrymail.h"
 
 #include "daemon/ticket/ours.h"
+#include "daemon/ticket/participant.h"
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 #include "parsers/head/domain.h"
 
 /* An answer to the customer that has another mail in it is sent to them too. */

@@ -3,8 +3,10 @@
 
 #include "daemon/policy/own.h"
 #include "daemon/ticket/ours.h"
+#include "daemon/ticket/participant.h"
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 #include "parsers/head/domain.h"
 
 enum { COPIED_MAX = 20 };		/* that one mail may bring, or show */

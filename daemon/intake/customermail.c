@@ -7,8 +7,10 @@
 #include "daemon/rules/rules.h"
 #include "daemon/sla/category.h"
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/participant.h"
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 
 /*
  * Our own mail server found that it does not come from its author's domain.  Who passed

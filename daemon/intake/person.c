@@ -5,6 +5,7 @@
 #include "daemon/out/automatic.h"
 #include "daemon/out/heap.h"
 #include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 #include "parsers/head/domain.h"
 #include "sql.h"
 

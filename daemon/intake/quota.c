@@ -5,6 +5,7 @@
 #include "daemon/out/tally.h"
 #include "daemon/sys/log.h"
 #include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 
 enum { SHOWN = 1000 };			/* octets of its text that its entry has */
 

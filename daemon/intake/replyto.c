@@ -2,9 +2,11 @@
 #include "daemon/intake/replyto.h"
 
 #include "daemon/ticket/ours.h"
+#include "daemon/ticket/participant.h"
 #include "parsers/base/array.h"
 #include "parsers/base/wordlist.h"
 #include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 #include "parsers/head/domain.h"
 #include "parsers/head/mailbox.h"
 #include "parsers/machine/nobody.h"

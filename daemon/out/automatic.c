@@ -4,6 +4,7 @@
 #include "parsers/base/array.h"
 #include "parsers/base/sha256.h"
 #include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 
 enum { TEXT_ALIKE = 1 };		/* so many mails for one text that followed a mail */
 

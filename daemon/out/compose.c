@@ -17,6 +17,7 @@
 #include "parsers/base/limits.h"
 #include "parsers/base/sha256.h"
 #include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 
 enum {
 	SUBJECT_MAX = 900,		/* one line has 998, RFC 5322 section 2.1.1 */

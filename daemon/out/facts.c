@@ -11,6 +11,7 @@
 #include "daemon/out/stranger.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
+#include "daemon/ticket/participant.h"
 #include "parsers/base/array.h"
 #include "parsers/quote/folded.h"
 

@@ -3,6 +3,7 @@
 
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 
 enum {
 	MARK_BYTES = 3,			/* U+FDD0 and the next ones */

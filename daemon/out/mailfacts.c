@@ -3,6 +3,7 @@
 
 #include "daemon/ticket/ours.h"
 #include "daemon/ticket/subject.h"
+#include "parsers/head/addrspec.h"
 
 static bool
 is_person(struct arena *a, struct str x, struct str y)

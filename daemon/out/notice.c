@@ -9,6 +9,7 @@
 #include "daemon/sys/log.h"
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 
 enum {
 	ORIGINAL_MAX = 2 * 1024 * 1024,	/* larger ones are only listed: each agent gets it */

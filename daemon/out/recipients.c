@@ -3,6 +3,7 @@
 
 #include "daemon/policy/whom.h"
 #include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 
 /* Whether it is in the list now, newly or from before. */
 static bool

@@ -6,6 +6,7 @@
 #define DAEMON_OUT_TALLY_H
 
 #include "daemon/ticket/work.h"
+#include "parsers/head/addrspec.h"
 
 enum tally_what {
 	TALLY_PERSON,			/* automatic mails to address_person(), an hour */

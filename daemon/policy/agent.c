@@ -4,6 +4,7 @@
 #include "daemon/calendar/calendar.h"
 #include "daemon/conf/wish.h"
 #include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 
 static const char *const role_names[] = { "agent", "lead", "admin", NULL };
 

@@ -3,6 +3,7 @@
 
 #include "daemon/conf/wish.h"
 #include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 
 static const char *const tls_names[] = { "implicit", "starttls", "none", NULL };
 

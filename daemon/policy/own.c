@@ -2,6 +2,7 @@
 #include "daemon/policy/own.h"
 
 #include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 
 static bool
 is_own(struct str own, struct str address)

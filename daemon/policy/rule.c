@@ -7,6 +7,7 @@
 #include "daemon/policy/whom.h"
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 
 struct action_read {			/* one action, as the file has it */
 	struct str	set, to, assign, sla, template;

@@ -17,6 +17,7 @@
 
 #include "daemon/send/blame.h"
 #include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 
 enum {
 	SOCKETS_MAX = 8,		/* one connection; more while it is tried */

@@ -2,6 +2,7 @@
 #include "daemon/ticket/ours.h"
 
 #include "daemon/policy/own.h"
+#include "parsers/head/addrspec.h"
 #include "parsers/head/domain.h"
 #include "sql.h"
 

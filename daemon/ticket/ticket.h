@@ -52,12 +52,6 @@ struct ticket	*ticket_new(struct work *, struct str subject, struct str project,
 		    struct str mailbox);
 int		 ticket_set_requester(struct work *, struct ticket *, int64_t contact,
 		    struct address);
-bool		 ticket_has_participant(const struct ticket *, struct str address);
-void		 ticket_add_participant(struct work *, struct ticket *, struct address);
-/* Mail in this participant's name is not theirs, for all we know; "": it is again. */
-void		 ticket_doubt(struct work *, struct ticket *, struct str address, struct str why);
-struct str	 ticket_why_doubted(const struct ticket *, struct str address);	/* or empty */
-bool		 ticket_is_doubted(const struct ticket *, struct str address);
 struct str	 ticket_field(const struct ticket *, const char *name);	/* or empty */
 const struct field_value *ticket_field_value(const struct ticket *, struct str name); /* or NULL */
 struct str	 ticket_tag(struct arena *a, const struct conf *, const struct ticket *);

@@ -20,14 +20,5 @@ struct addresses {
  */
 void	address_parse(struct arena *a, struct str raw, struct str charset, size_t max,
 	    struct addresses *out);
-/* local@domain that is safe in an SMTP envelope: no control, space, <>, quotes. */
-bool	address_is_safe(struct str);
-/* Behind the '@', empty without one. */
-struct str	address_domain(struct str);
-/*
- * Whose mailbox it is, in lower case: without "+detail", and at Gmail without the dots
- * that it passes over.  For counting, never to send to.
- */
-struct str	address_person(struct arena *a, struct str);
 
 #endif

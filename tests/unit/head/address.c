@@ -1,5 +1,6 @@
 #include "parsers/head/address.h"
 
+#include "parsers/head/addrspec.h"
 #include "tests/tap.h"
 
 static const struct { const char *in; bool want; } rows[] = {

@@ -1,0 +1,72 @@
+/* participant: see participant.h. */
+#include "daemon/ticket/participant.h"
+
+#include "parsers/base/array.h"
+
+struct address *
+participant_new(struct arena *a, struct ticket *t)
+{
+	t->participants.v = array_grow(a, t->participants.v, t->participants.n,
+	    sizeof(*t->participants.v));
+	return &t->participants.v[t->participants.n++];
+}
+
+void
+participants_read(struct work *w, struct ticket *t, struct sql_ticket_participants h)
+{
+	struct sql_ticket_participants_row row;
+
+	for (size_t i = 0; sql_ticket_participants_row(w->db, h, i, &row); i++) {
+		struct address *one = participant_new(w->a, t);
+
+		*one = (struct address){ .addr = str_dup(w->a, row.address),
+		    .name = str_dup(w->a, row.name) };
+		if (row.doubt.n > 0) {
+			strs_add(w->a, &t->doubted, one->addr);
+			strs_add(w->a, &t->doubted, str_dup(w->a, row.doubt));
+		}
+	}
+}
+
+bool
+ticket_has_participant(const struct ticket *t, struct str address)
+{
+	for (size_t i = 0; i < t->participants.n; i++)
+		if (str_ieq(t->participants.v[i].addr, address))
+			return true;
+	return false;
+}
+
+void
+ticket_add_participant(struct work *w, struct ticket *t, struct address ad)
+{
+	if (ad.addr.n == 0 || ticket_has_participant(t, ad.addr))
+		return;
+	ad.addr = str_lower(w->a, ad.addr);
+	*participant_new(w->a, t) = ad;
+	if (!t->is_new)
+		sql_participant_insert(w->db, t->id, ad.addr, ad.name);
+}
+
+struct str
+ticket_why_doubted(const struct ticket *t, struct str address)
+{
+	for (size_t i = t->doubted.n; i >= 2; i -= 2)
+		if (str_ieq(t->doubted.v[i - 2], address))
+			return t->doubted.v[i - 1];
+	return STR_NONE;
+}
+
+bool
+ticket_is_doubted(const struct ticket *t, struct str address)
+{
+	return ticket_why_doubted(t, address).n > 0;
+}
+
+void
+ticket_doubt(struct work *w, struct ticket *t, struct str address, struct str why)
+{
+	strs_add(w->a, &t->doubted, address);
+	strs_add(w->a, &t->doubted, why);
+	sql_participant_doubt(w->db, t->id, str_lower(w->a, address), why);
+}

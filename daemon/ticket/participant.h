@@ -1,0 +1,19 @@
+/* participant: who takes part in a ticket, and whose mail is doubted. */
+#ifndef DAEMON_TICKET_PARTICIPANT_H
+#define DAEMON_TICKET_PARTICIPANT_H
+
+#include "daemon/ticket/ticket.h"
+#include "sql.h"
+
+/* Room for one more, to be filled. */
+struct address	*participant_new(struct arena *, struct ticket *);
+/* Rows of the ticket's participants, added to it. */
+void		 participants_read(struct work *, struct ticket *, struct sql_ticket_participants);
+bool		 ticket_has_participant(const struct ticket *, struct str address);
+void		 ticket_add_participant(struct work *, struct ticket *, struct address);
+/* Mail in this participant's name is not theirs, for all we know; "": it is again. */
+void		 ticket_doubt(struct work *, struct ticket *, struct str address, struct str why);
+struct str	 ticket_why_doubted(const struct ticket *, struct str address);	/* or empty */
+bool		 ticket_is_doubted(const struct ticket *, struct str address);
+
+#endif
