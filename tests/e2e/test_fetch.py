@@ -865,6 +865,7 @@ def test_a_body_that_is_nil(fake, probe):
     server.before["FETCH"] = fetch
     run = probe(desk={"port": server.port}).begin()
     wait(lambda: any("uid 2 is there" in " ".join(w) for w in run.all("health")), 20, "fault")
+    run.wait("mail", 2)
     assert run.uids() == [1, 3] and not server.flags.get(2)
     server.before.clear()
     run.wait("mail", 3, 30)

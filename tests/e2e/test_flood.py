@@ -34,6 +34,7 @@ def calm(desk):
 def calm_down(desk):
     """As if nothing had come for long."""
     desk.quiet()
+    desk.docket.ctl("breaker", "reset", "--drop")
     connection = desk.world.pg.connect()
     with connection, connection.cursor() as cursor:
         cursor.execute("update docket.breaker set held_by = null, tripped_at = null")

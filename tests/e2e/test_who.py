@@ -171,9 +171,11 @@ def test_a_list_puts_itself_there(desk):
 
 
 def test_a_forged_from_sends_no_answer_elsewhere(desk):
-    _, ticket = opens(desk, sender="boss@acme.example", headers=[
+    entry = desk.receive(mail.letter("It hums.", sender="boss@acme.example", headers=[
         ("Authentication-Results", "mx.example.com; dmarc=fail header.from=acme.example"),
-        ("Reply-To", "boss@evil.example")])
+        ("Reply-To", "boss@evil.example")]))
+    ticket = desk.ticket(entry["ticket"])
+    assert entry["kind"] == "held"
     assert ticket["reply_to"] == ""
     assert "boss@evil.example" not in customers(desk, ticket["id"]) | answered(desk, ticket["id"])
     notice = desk.mail(ticket["id"], LEAD)
