@@ -100,6 +100,14 @@ def has(*parts):
     return check
 
 
+def without(words):
+    """A check: the mail says nowhere this."""
+    def check(sent):
+        whole = f"{sent['Subject']} {sent.text} {sent.html}"
+        return f"says {words}" if words in whole else None
+    return check
+
+
 def clean(sent):
     """The customer's mail shows nothing of the engineer's own affairs."""
     whole = sent.raw.decode("ascii", "replace") + sent.text + sent.html
@@ -128,7 +136,8 @@ def run(demo):
             ("lucia@globex.example", "acknowledgement in Spanish", has("exportación")),
             told("notice", "exportación", "2.4.1", "high")])
     prose = demo.step("The version in prose", lambda: desk.receive(mail.sample("version-prose")), [
-        ("peter@initech.example", "acknowledgement", has("Search gives")),
+        ("peter@initech.example", "acknowledgement without a stranger's words",
+         without("Search gives")),
         told("notice", "2.4.1-rc2")])
     demo.step("The customer replies", lambda: reply_of_customer(desk, prose), [
         told("notice", "restart of the indexer")])
