@@ -2,7 +2,7 @@
  * docketctl held: mail that waits on a ticket for a decision, and the decision.  What is
  * accepted is read again by docketd, as the mail that it is; here nothing is read.
  */
-#include "daemon/ctl/verbs.h"
+#include "daemon/ctl/decision.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,20 +12,6 @@
 #include "daemon/sys/clock.h"
 #include "parsers/base/array.h"
 #include "sql.h"
-
-struct ask {				/* what is to be done with which mail */
-	int64_t		 id;
-	bool		 remember;
-	const char	*as;
-	const struct agent	*agent;	/* whose decision it is; NULL: docketctl's */
-	const struct action	*action;
-};
-
-struct action {
-	const char	*name;
-	int		(*run)(struct ctl *, const struct ask *);
-	const char	*done;		/* "accepted", of a decision */
-};
 
 static const struct table_column columns[] = {
 	{ "ID", .right = true }, { "TICKET", .right = true }, { "WAITS SINCE" },
@@ -86,13 +72,13 @@ look(struct ctl *ctl, int64_t id, struct sql_held_show_row *m)
 	return sql_held_show_row(ctl->db, h, 0, m) ? CTL_OK : tell_none(id);
 }
 
-static const struct action *action_of(struct str name);
+static const struct action actions[5];
 
 /* "accepted by lee on 2026-…". */
 static struct str
 decided(struct ctl *ctl, const struct sql_held_show_row *m)
 {
-	return str_printf(ctl->a, "%s by %s on %s", action_of(m->decision)->done,
+	return str_printf(ctl->a, "%s by %s on %s", decision_action(actions, m->decision)->done,
 	    text_safe(ctl->a, m->decided_by).p, text_time(ctl->a, m->decided_at).p);
 }
 
@@ -202,45 +188,22 @@ held_accept(struct ctl *ctl, const struct ask *ask)
 	return decide(ctl, ask);
 }
 
-static const struct action actions[] = {
+static const struct action actions[5] = {
 	{ "show", held_show, NULL },
 	{ "accept", held_accept, "accepted" },
 	{ "ticket", decide, "made a ticket" },
 	{ "drop", decide, "dropped" },
+	{ NULL, NULL, NULL },
 };
-
-static const struct action *
-action_of(struct str name)
-{
-	for (size_t i = 0; i < COUNT(actions); i++)
-		if (str_eq(str_c(actions[i].name), name))
-			return &actions[i];
-	return NULL;
-}
-
-/* Each by itself: one that cannot be had stops no other. */
-static int
-run_each(struct ctl *ctl, int n, char **argv, struct ask *ask)
-{
-	int status = CTL_OK, one;
-
-	for (int i = 2; i <= n; i++) {
-		ask->id = ctl_number(argv[i]);
-		if ((one = ask->action->run(ctl, ask)) != CTL_OK)
-			status = one;
-	}
-	return status;
-}
 
 static int
 read_ask(struct ctl *ctl, int n, char **argv, struct ask *ask)
 {
-	ask->action = n >= 2 ? action_of(str_c(argv[1])) : NULL;
-	if (n > 0 && ask->action == NULL && (n != 1 || strcmp(argv[1], "list") != 0))
-		return ctl_usage(ctl, "say list, or show, accept, ticket or drop and numbers");
-	for (int i = 2; ask->action != NULL && i <= n; i++)
-		if (ctl_number(argv[i]) == -1)
-			return ctl_usage(ctl, "'%s' is no number", argv[i]);
+	int status = decision_read(ctl, actions, n, argv, ask,
+	    "say list, or show, accept, ticket or drop and numbers");
+
+	if (status != CTL_OK)
+		return status;
 	if (ask->remember && (ask->action == NULL || ask->action->run != held_accept))
 		return ctl_usage(ctl, "--remember belongs to accept");
 	if (ask->as != NULL && (ask->action == NULL || ask->action->done == NULL))
@@ -268,5 +231,5 @@ ctl_held(struct ctl *ctl, int argc, char **argv)
 	    (status = ctl_agent(ctl, ask.as, &ask.agent)) != CTL_OK ||
 	    (status = ctl_db(ctl)) != CTL_OK)
 		return status;
-	return ask.action != NULL ? run_each(ctl, n, argv, &ask) : held_list(ctl, limit);
+	return ask.action != NULL ? decision_run(ctl, n, argv, &ask) : held_list(ctl, limit);
 }

@@ -2,7 +2,7 @@
  * docketctl quarantine: mail that could not be read, kept byte for byte, and what people
  * decide on it.  A ticket is made by docketd; here nothing is read.
  */
-#include "daemon/ctl/verbs.h"
+#include "daemon/ctl/decision.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,19 +12,6 @@
 #include "daemon/sys/clock.h"
 #include "parsers/base/array.h"
 #include "sql.h"
-
-struct ask {				/* what is to be done with which mail */
-	int64_t		 id;
-	const char	*as;
-	const struct agent	*agent;	/* whose decision it is; NULL: docketctl's */
-	const struct action	*action;
-};
-
-struct action {
-	const char	*name;
-	int		(*run)(struct ctl *, const struct ask *);
-	const char	*done;		/* "was dropped", of a decision */
-};
 
 static const struct table_column columns[] = {
 	{ "ID", .right = true }, { "WAITS SINCE" }, { "MAILBOX" }, { "KIND" },
@@ -95,13 +82,13 @@ show_json(struct ctl *ctl, int64_t id)
 	return sql_list_json_count(ctl->db, h) == 0 ? tell_none(id) : ctl_json(ctl, h);
 }
 
-static const struct action *action_of(struct str name);
+static const struct action actions[5];
 
 /* "was dropped by lee on 2026-…". */
 static struct str
 decided(struct ctl *ctl, const struct sql_quarantine_show_row *m)
 {
-	return str_printf(ctl->a, "%s by %s on %s", action_of(m->decision)->done,
+	return str_printf(ctl->a, "%s by %s on %s", decision_action(actions, m->decision)->done,
 	    text_safe(ctl->a, m->decided_by).p, text_time(ctl->a, m->decided_at).p);
 }
 
@@ -232,45 +219,22 @@ decide(struct ctl *ctl, const struct ask *ask)
 	return CTL_OK;
 }
 
-static const struct action actions[] = {
+static const struct action actions[5] = {
 	{ "show", quarantine_show, NULL },
 	{ "retry", quarantine_retry, NULL },
 	{ "ticket", decide, "was made a ticket" },
 	{ "drop", decide, "was dropped" },
+	{ NULL, NULL, NULL },
 };
-
-static const struct action *
-action_of(struct str name)
-{
-	for (size_t i = 0; i < COUNT(actions); i++)
-		if (str_eq(str_c(actions[i].name), name))
-			return &actions[i];
-	return NULL;
-}
-
-/* Each by itself: one that cannot be had stops no other. */
-static int
-run_each(struct ctl *ctl, int n, char **argv, struct ask *ask)
-{
-	int status = CTL_OK, one;
-
-	for (int i = 2; i <= n; i++) {
-		ask->id = ctl_number(argv[i]);
-		if ((one = ask->action->run(ctl, ask)) != CTL_OK)
-			status = one;
-	}
-	return status;
-}
 
 static int
 read_ask(struct ctl *ctl, int n, char **argv, struct ask *ask)
 {
-	ask->action = n >= 2 ? action_of(str_c(argv[1])) : NULL;
-	if (n > 0 && ask->action == NULL && (n != 1 || strcmp(argv[1], "list") != 0))
-		return ctl_usage(ctl, "say list, or show, retry, ticket or drop and numbers");
-	for (int i = 2; ask->action != NULL && i <= n; i++)
-		if (ctl_number(argv[i]) == -1)
-			return ctl_usage(ctl, "'%s' is no number", argv[i]);
+	int status = decision_read(ctl, actions, n, argv, ask,
+	    "say list, or show, retry, ticket or drop and numbers");
+
+	if (status != CTL_OK)
+		return status;
 	if (ask->as != NULL && (ask->action == NULL || ask->action->done == NULL))
 		return ctl_usage(ctl, "--as belongs to ticket and drop");
 	return CTL_OK;
@@ -296,6 +260,6 @@ ctl_quarantine(struct ctl *ctl, int argc, char **argv)
 	    (status = ctl_agent(ctl, ask.as, &ask.agent)) != CTL_OK)) ||
 	    (status = ctl_db(ctl)) != CTL_OK)
 		return status;
-	return ask.action != NULL ? run_each(ctl, n, argv, &ask) : ctl->json ?
+	return ask.action != NULL ? decision_run(ctl, n, argv, &ask) : ctl->json ?
 	    quarantine_json(ctl, limit) : quarantine_list(ctl, limit);
 }
