@@ -270,11 +270,11 @@ put_headers(struct buf *b, const struct mail_out *m)
 	if (reference_ok(m->in_reply_to))
 		put(b, "In-Reply-To", str_printf(b->a, "<%.*s>", STR_ARG(m->in_reply_to)));
 	put_references(b, &m->references);
-	/* RFC 3834, and what Exchange goes by. */
+	/* RFC 3834, and what Exchange goes by.  "All" would ask for no bounces either. */
 	if (m->automatic || m->generated) {
 		put(b, "Auto-Submitted",
 		    m->automatic ? STR("auto-replied") : STR("auto-generated"));
-		put(b, "X-Auto-Response-Suppress", STR("All"));
+		put(b, "X-Auto-Response-Suppress", STR("OOF, AutoReply, RN, NRN, DR"));
 	}
 	if (m->ticket > 0)
 		put(b, "X-Docket-Ticket",

@@ -82,7 +82,7 @@ test_whole(struct arena *a)
 	    "References: <q0@example.com>\r\n"
 	    " <q1@example.com>\r\n"
 	    "Auto-Submitted: auto-replied\r\n"
-	    "X-Auto-Response-Suppress: All\r\n"
+	    "X-Auto-Response-Suppress: OOF, AutoReply, RN, NRN, DR\r\n"
 	    "X-Docket-Ticket: 12\r\n"
 	    "MIME-Version: 1.0\r\n"
 	    "Content-Type: multipart/alternative;\r\n"
