@@ -100,21 +100,30 @@ select min(q.due_at)
 
 -- name: delivery_sent
 -- in: id int8, reply text, done_at at
+-- out: as delivery_again
 with gone as (
 	delete from docket.delivery where id = $id and state = 'sending'
 	returning id, entry, recipient, automatic, attempts, due_at, created_at
+), kept as (
+	insert into docket.sent (id, entry, recipient, automatic, attempts, due_at, reply,
+	    created_at, done_at)
+	select id, entry, recipient, automatic, attempts, due_at, $reply, created_at, $done_at
+	  from gone
 )
-insert into docket.sent (id, entry, recipient, automatic, attempts, due_at, reply,
-    created_at, done_at)
-select id, entry, recipient, automatic, attempts, due_at, $reply, created_at, $done_at
-  from gone;
+select 'sent', e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
+    coalesce(o.automatic, true), o.mailbox, d.entry, d.created_at, d.due_at, d.attempts::int4
+  from gone d
+  left join lateral (
+	select * from docket.outbox
+	 where entry = d.entry and stored_at = d.created_at offset 0) o on true
+  left join lateral (select * from docket.entry where id = d.entry offset 0) e on true;
 
 -- Not this time: again after the pause of this attempt, or never when it is
 -- given up.
 -- name: delivery_again
 -- in: id int8, reply text, now at, pauses int8[], give_up_after int8
 -- out: state text, ticket int8?, recipient text, message_id text?, automatic bool,
--- out: mailbox text?, entry int8
+-- out: mailbox text?, entry int8, created_at at, due_at at, attempts int4
 with done as (
 	update docket.delivery d
 	   set state = (case when given_up then 'failed' else 'queued' end)::docket.delivery_state,
@@ -125,10 +134,10 @@ with done as (
 	  from (select $now - q.created_at > make_interval(secs => $give_up_after)
 		  from docket.delivery q where q.id = $id) g(given_up)
 	 where d.id = $id and d.state = 'sending'
-	returning d.id, d.entry, d.created_at, d.state, d.recipient
+	returning d.id, d.entry, d.created_at, d.state, d.recipient, d.due_at, d.attempts
 )
 select d.state::text, e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
-    coalesce(o.automatic, true), o.mailbox, d.entry
+    coalesce(o.automatic, true), o.mailbox, d.entry, d.created_at, d.due_at, d.attempts::int4
   from done d
   left join lateral (
 	select * from docket.outbox
@@ -142,10 +151,10 @@ with done as (
 	update docket.delivery d set state = 'failed', owner = null, reply = $reply,
 	    due_at = $done_at
 	 where d.id = $id and d.state = 'sending'
-	returning d.id, d.entry, d.created_at, d.state, d.recipient
+	returning d.id, d.entry, d.created_at, d.state, d.recipient, d.due_at, d.attempts
 )
 select d.state::text, e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
-    coalesce(o.automatic, true), o.mailbox, d.entry
+    coalesce(o.automatic, true), o.mailbox, d.entry, d.created_at, d.due_at, d.attempts::int4
   from done d
   left join lateral (
 	select * from docket.outbox

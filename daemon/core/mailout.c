@@ -2,6 +2,7 @@
 #include "daemon/core/mailout.h"
 
 #include <assert.h>
+#include <inttypes.h>
 
 #include "daemon/out/heap.h"
 #include "daemon/rules/rules.h"
@@ -19,44 +20,57 @@ static int
 record_failure(struct work *w, const struct mail_result *r,
     const struct sql_delivery_again_row *row, bool tell)
 {
-	int64_t ticket = row->ticket;
-	struct str recipient = str_dup(w->a, row->recipient);
-	struct str mail = str_dup(w->a, row->message_id);
-	bool automatic = row->automatic;
-	struct event ev = { .kind = EVENT_BOUNCE, .at = w->now,
-	    .mailbox = str_dup(w->a, row->mailbox),
-	    .bounce = { .recipient = recipient, .diagnostic = r->reply,
-		.original_id = mail } };
-	struct entry en = { .kind = ENTRY_BOUNCE, .ticket = ticket,
+	struct event ev = { .kind = EVENT_BOUNCE, .at = w->now, .mailbox = row->mailbox,
+	    .bounce = { .recipient = row->recipient, .diagnostic = r->reply,
+		.original_id = row->message_id } };
+	struct entry en = { .kind = ENTRY_BOUNCE, .ticket = row->ticket,
 	    .author = STR("docket"), .new_text = r->reply };
 
-	log_warning("mail given up", { "ticket", LOG_I(ticket) },
-	    { "recipient", LOG_S(recipient) }, { "message_id", LOG_S(mail) },
-	    { "reply", LOG_S(r->reply) });
-	entry_data(w, &en, "recipient", recipient);
-	entry_data(w, &en, "message_id", mail);
+	entry_data(w, &en, "recipient", row->recipient);
+	entry_data(w, &en, "message_id", row->message_id);
 	if (entry_add(w, &en) == -1)
 		return -1;
 	/* A notice that failed makes no further notices. */
-	if (!tell || ticket == 0 || (automatic && agents_by_address(&w->conf->agents, recipient)))
+	if (!tell || row->ticket == 0 ||
+	    (row->automatic && agents_by_address(&w->conf->agents, row->recipient)))
 		return 0;
 	if (heap_grows(w, STR("not sent"), w->conf->notices_at_once, &ev.in_heap) == -1)
 		return -1;
-	if ((ev.ticket = ticket_get(w, ticket)) == NULL)
+	if ((ev.ticket = ticket_get(w, row->ticket)) == NULL)
 		return w->err.text[0] != '\0' ? -1 : 0;
 	ev.entry = en.id;
 	ev.entry_kind = ENTRY_BOUNCE;
 	return rules_run(w, &ev);
 }
 
-/* Rows: of what was not sent. */
+/* One line for each try, after the commit. */
+static void
+tell_try(struct arena *a, const struct mail_result *r, const struct sql_delivery_again_row *row,
+    int64_t now)
+{
+	static const struct { const char *state; enum log_level level; const char *event; } rows[] = {
+		{ "sent", LOG_INFO, "mail sent" }, { "failed", LOG_WARNING, "mail given up" },
+		{ "queued", LOG_INFO, "mail not taken, tried again later" },
+	};
+	struct str next = str_eq(row->state, STR("queued")) ?
+	    str_printf(a, "%" PRId64 "s", (row->due_at - now) / SECOND_US) : STR("never");
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (str_eq(row->state, str_c(rows[i].state)))
+			LOG_(rows[i].level, rows[i].event, { "delivery", LOG_I(r->delivery) },
+			    { "ticket", LOG_I(row->ticket) }, { "mailbox", LOG_S(row->mailbox) },
+			    { "to", LOG_S(row->recipient) }, { "message_id", LOG_S(row->message_id) },
+			    { "delay_ms", LOG_I((now - row->created_at) / 1000) },
+			    { "tries", LOG_I(row->attempts) }, { "again_in", LOG_S(next) },
+			    { "reply", LOG_S(r->reply) });
+}
+
 static struct sql_delivery_again
 queue_result(struct work *w, const struct mail_result *r)
 {
 	switch (r->outcome) {
 	case SEND_OK:
-		sql_delivery_sent(w->db, r->delivery, r->reply, w->now);
-		return (struct sql_delivery_again){ 0 };
+		return sql_delivery_sent(w->db, r->delivery, r->reply, w->now);
 	case SEND_PERMANENT:
 		return sql_delivery_failed(w->db, r->delivery, r->reply, w->now);
 	case SEND_TEMPORARY:
@@ -69,6 +83,38 @@ queue_result(struct work *w, const struct mail_result *r)
 	    .give_up_after = w->conf->give_up_after });
 }
 
+/* What is to be known of each after the handles have died: it lives in w->a. */
+static struct sql_delivery_again_row *
+rows_of(struct work *w, const struct sql_delivery_again *h, size_t n)
+{
+	struct sql_delivery_again_row *rows = ARENA_ARRAY(w->a, n, struct sql_delivery_again_row);
+
+	for (size_t i = 0; i < n; i++) {
+		sql_delivery_again_row(w->db, h[i], 0, &rows[i]);
+		rows[i].state = str_dup(w->a, rows[i].state);
+		rows[i].recipient = str_dup(w->a, rows[i].recipient);
+		rows[i].message_id = str_dup(w->a, rows[i].message_id);
+		rows[i].mailbox = str_dup(w->a, rows[i].mailbox);
+	}
+	return rows;
+}
+
+/* A failure is told to the rules when `tell`. */
+static int
+record_failures(struct work *w, const struct mail_result *results,
+    const struct sql_delivery_again_row *rows, size_t n, bool tell)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!str_eq(rows[i].state, STR("failed")))
+			continue;
+		if (n > 1)
+			return err_set(&w->err, ERR_MESSAGE, "a failure is recorded alone");
+		if (record_failure(w, &results[i], &rows[i], tell) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 /*
  * One transaction.  A failure is told to the rules when `tell`, and only when it
  * is alone: that reads the database again.
@@ -79,26 +125,19 @@ record_all(struct core_state *core, struct db *db, struct arena *a,
 {
 	struct work w;
 	struct sql_delivery_again *h = ARENA_ARRAY(a, n, struct sql_delivery_again);
-	struct sql_delivery_again_row row;
+	struct sql_delivery_again_row *rows;
 
 	work_begin(&w, core, db, a);
 	for (size_t i = 0; i < n; i++)
 		h[i] = queue_result(&w, &results[i]);
 	if (work_run(&w) == -1)
 		goto fail;
-	for (size_t i = 0; i < n; i++) {
-		if (!sql_delivery_again_row(db, h[i], 0, &row) ||
-		    !str_eq(row.state, STR("failed")))
-			continue;
-		if (n > 1) {
-			err_set(&w.err, ERR_MESSAGE, "a failure is recorded alone");
-			goto fail;
-		}
-		if (record_failure(&w, &results[i], &row, tell) == -1)
-			goto fail;
-	}
-	if (work_commit(&w) == 0)
-		return 0;
+	rows = rows_of(&w, h, n);
+	if (record_failures(&w, results, rows, n, tell) == -1 || work_commit(&w) == -1)
+		goto fail;
+	for (size_t i = 0; i < n; i++)
+		tell_try(a, &results[i], &rows[i], w.now);
+	return 0;
 fail:
 	*e = w.err;
 	work_rollback(&w);
