@@ -748,6 +748,24 @@ create table docket.breaker (
 );
 insert into docket.breaker default values;
 
+-- What is wrong for longer than one mail, a row each (daemon/ticket/condition.h): whoever
+-- finds it raises and clears the row, others tell people of it.
+create table docket.condition (
+	kind		text not null check (kind in ('queue-stopped', 'queue-paused',
+			    'mailbox-silent', 'token-dead', 'server-refusing')),
+	mailbox		text not null,		-- of the configuration
+	since		timestamptz not null,
+	last_at		timestamptz not null,	-- it was found so for the last time
+	text		text not null,		-- what is wrong: a server's words, or who paused it
+	mend		text not null default '',	-- what people can do, as a clause; '': none known
+	count		int8 not null default 1 check (count > 0),	-- how often it was found so
+	retry_at	timestamptz,		-- when docket tries again by itself; null: not
+	over_at		timestamptz,		-- it has passed, and who was told of it was not told that
+	told_at		timestamptz,		-- people were told last; null: never
+	told		int8 not null default 0,	-- and of so many
+	primary key (kind, mailbox)
+) with (fillfactor = 50);
+
 -- What the mail of a delivery is called: a copy has the draft's Message-ID with the
 -- delivery's number (daemon/out/draft.h).
 create function docket.mail_id(message_id text, personal bool, delivery int8) returns text

@@ -389,6 +389,10 @@ select json_build_object(
     'held', json_build_object(
 	'waiting', (select count(*) from docket.held where decision is null),
 	'oldest_at', (select min(at) from docket.held where decision is null)),
+    'conditions', (select coalesce(json_agg(json_build_object('kind', kind, 'mailbox', mailbox,
+	'since', since, 'last_at', last_at, 'text', text, 'mend', mend, 'count', count,
+	'retry_at', retry_at) order by mailbox, kind), '[]')
+	from docket.condition where over_at is null),
     'breaker', (select json_build_object('withholds', tripped_at is not null,
 	'since', tripped_at, 'held_by', held_by, 'waiting',
 	(select count(*) from docket.delivery where state = 'withheld')) from docket.breaker),

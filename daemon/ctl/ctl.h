@@ -18,6 +18,7 @@
 enum ctl_exit {				/* sysexits.h; docketctl(8) tells them */
 	CTL_OK = 0,
 	CTL_FAILED = 1,
+	CTL_DOWN = 2,			/* status: no docketd runs */
 	CTL_USAGE = 64,
 	CTL_DATA = 65,
 	CTL_UNAVAILABLE = 69,

@@ -33,6 +33,25 @@ print_mailboxes(struct ctl *ctl, struct sql_status_mailboxes h)
 		ctl_print(ctl, &TABLE(columns, cells));
 }
 
+/* What is wrong, with how to mend it. */
+static void
+print_conditions(struct ctl *ctl, struct sql_condition_list h)
+{
+	struct sql_condition_list_row c;
+	struct arena *a = ctl->a;
+
+	for (size_t i = 0; sql_condition_list_row(ctl->db, h, i, &c); i++) {
+		printf("%s%s: %.*s since %s: %s\n", i == 0 ? "\n" : "",
+		    text_safe(a, c.mailbox).p, STR_ARG(c.kind), text_time(a, c.since).p,
+		    text_safe(a, c.text).p);
+		if (c.mend.n > 0)
+			printf("            to mend it: %s\n", text_safe(a, c.mend).p);
+		if (c.retry_at != 0)
+			printf("            goes on by itself: next try %s\n",
+			    text_from_now(a, c.retry_at).p);
+	}
+}
+
 static void
 print_tickets(struct ctl *ctl, struct sql_status_tickets h)
 {
@@ -103,7 +122,7 @@ print_counts(struct ctl *ctl, struct sql_status_counts h)
 /* A mailbox's fault is a text: the daemon stores null for none. */
 static int
 fault_status(struct ctl *ctl, struct sql_status_mailboxes h, struct sql_status_counts counts,
-    struct sql_breaker_show breaker)
+    struct sql_breaker_show breaker, struct sql_condition_list conditions)
 {
 	struct sql_breaker_show_row b;
 	struct sql_status_mailboxes_row row;
@@ -111,7 +130,9 @@ fault_status(struct ctl *ctl, struct sql_status_mailboxes h, struct sql_status_c
 
 	sql_status_counts_row(ctl->db, counts, 0, &n);
 	sql_breaker_show_row(ctl->db, breaker, 0, &b);
-	if (!can_store(&n) || b.since != 0)
+	if (n.daemons == 0)
+		return CTL_DOWN;
+	if (!can_store(&n) || b.since != 0 || sql_condition_list_count(ctl->db, conditions) > 0)
 		return CTL_FAILED;
 
 	for (size_t i = 0; sql_status_mailboxes_row(ctl->db, h, i, &row); i++)
@@ -127,6 +148,7 @@ ctl_status(struct ctl *ctl, int argc, char **argv)
 	struct sql_status_tickets tickets = { 0 };
 	struct sql_status_counts counts;
 	struct sql_breaker_show breaker;
+	struct sql_condition_list conditions;
 	struct sql_list_json json = { 0 };
 	int status, n = ctl_options(ctl, argc, argv, NULL, 0);
 	struct err e;
@@ -144,15 +166,17 @@ ctl_status(struct ctl *ctl, int argc, char **argv)
 		tickets = sql_status_tickets(ctl->db);
 	counts = sql_status_counts(ctl->db, clock_now());
 	breaker = sql_breaker_show(ctl->db, clock_now() - clock_now() % (3600LL * SECOND_US));
+	conditions = sql_condition_list(ctl->db);
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
 	if (ctl->json) {
 		ctl_json(ctl, json);
 	} else {
 		print_mailboxes(ctl, mailboxes);
+		print_conditions(ctl, conditions);
 		print_tickets(ctl, tickets);
 		print_counts(ctl, counts);
 		print_breaker(ctl, breaker);
 	}
-	return fault_status(ctl, mailboxes, counts, breaker);
+	return fault_status(ctl, mailboxes, counts, breaker, conditions);
 }

@@ -114,8 +114,9 @@ const struct ctl_verb ctl_verbs[] = {
 	  ctl_calendar },
 	{ "status", "",
 	  "tell how mailboxes, tickets, queue and clocks stand",
-	  "Exit status 1 when a mailbox has a fault, nothing can be stored this month, or\n"
-	  "automatic mail is withheld (docketctl breaker).",
+	  "Exit status 1 when a mailbox has a fault, a queue is stopped or paused, nothing\n"
+	  "can be stored this month, or automatic mail is withheld (docketctl breaker);\n"
+	  "2 when docketd is not running.",
 	  ctl_status },
 	{ "metrics", "",
 	  "print how docket stands for Prometheus",

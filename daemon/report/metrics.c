@@ -108,12 +108,26 @@ add_mailboxes(struct arena *a, struct buf *b, struct db *db, struct sql_status_m
 		    STR_ARG(label(a, row.name)), age(row.seen_at, now));
 }
 
+static void
+add_conditions(struct arena *a, struct buf *b, struct db *db, struct sql_condition_list h,
+    int64_t now)
+{
+	struct sql_condition_list_row c;
+
+	begin(b, "condition_age_seconds", "How long something has been wrong with a mailbox.");
+	for (size_t i = 0; sql_condition_list_row(db, h, i, &c); i++)
+		buf_printf(b, "docket_condition_age_seconds{kind=\"%.*s\",mailbox=\"%.*s\"} %"
+		    PRId64 "\n", STR_ARG(c.kind), STR_ARG(label(a, c.mailbox)),
+		    age(c.since, now));
+}
+
 int
 metrics_text(struct arena *a, struct db *db, int64_t now, struct str *out, struct err *e)
 {
 	struct sql_status_counts counted = sql_status_counts(db, now);
 	struct sql_status_tickets tickets = sql_status_tickets(db);
 	struct sql_status_mailboxes mailboxes = sql_status_mailboxes(db);
+	struct sql_condition_list conditions = sql_condition_list(db);
 	struct sql_status_counts_row n;
 	struct buf b;
 
@@ -124,6 +138,7 @@ metrics_text(struct arena *a, struct db *db, int64_t now, struct str *out, struc
 	add_counts(&b, &n, now);
 	add_tickets(a, &b, db, tickets);
 	add_mailboxes(a, &b, db, mailboxes, now);
+	add_conditions(a, &b, db, conditions, now);
 	*out = buf_str(&b);
 	return 0;
 }

@@ -1,5 +1,6 @@
 """docketctl as people and programs use it, on rows that a hostile mail could make."""
 import base64
+import contextlib
 import fcntl
 import json
 import os
@@ -333,23 +334,41 @@ def test_queue_retry(world, docket, number):
 # ---- status ----
 
 def test_status(world, docket):
-    out = text(docket, "status")
+    got = docket.ctl("status", check=False)
+    out = got.stdout.decode()
+    assert got.returncode == 2				# docketd is not running
     for want in ("tickets     1 new, 1 open, 1 waiting, 1 closed", "quarantine  1",
                  "alarms      1 waiting; next due in 3h",
                  "daemons     0: docketd is not running"):
         assert want in out
     assert re.search(r"^support +no +4711 +3m ago$", out, re.M)
-    got = docket.ctl_json("status")
+    got = docket.ctl("--json", "status", check=False)
+    assert got.returncode == 2
+    got = json.loads(got.stdout)
     assert got["tickets"] == {"new": 1, "open": 1, "waiting": 1, "closed": 1}
     assert got["mailboxes"][0]["uid"] == 4711 and got["daemons"] == 0
 
 
+@contextlib.contextmanager
+def running(world):
+    """As if a docketd ran: the lock that its core holds."""
+    connection = world.pg.connect()
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(docket.lock_core(), 1)")
+        yield
+    connection.close()
+
+
 def test_status_fails_on_a_faulty_mailbox(world, docket):
     world.sql("update docket.mailbox set fault = %s", "certificate\x1b[31m expired")
-    got = docket.ctl("status", check=False)
-    assert got.returncode == 1 and b"certificate\\x1b[31m expired" in got.stdout
-    assert docket.ctl("status", "--json", check=False).returncode == 1
+    with running(world):
+        got = docket.ctl("status", check=False)
+        assert got.returncode == 1 and b"certificate\\x1b[31m expired" in got.stdout
+        assert docket.ctl("status", "--json", check=False).returncode == 1
+    assert docket.ctl("status", check=False).returncode == 2	# that is worse
     world.sql("update docket.mailbox set fault = null")
+    with running(world):
+        assert docket.ctl("status", check=False).returncode == 0
 
 
 def test_status_sees_who_reads(world, docket):

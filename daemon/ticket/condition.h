@@ -1,0 +1,35 @@
+/*
+ * condition: what is wrong for longer than one mail, a row of docket.condition each.  Who
+ * finds it so raises it, again and again as long as it lasts, and clears it when it is
+ * well; status, metrics and whoever tells the admins read the rows (sql/README.md says how).
+ *
+ * Both queue statements on `db`, for the transaction of what showed it.
+ */
+#ifndef DAEMON_TICKET_CONDITION_H
+#define DAEMON_TICKET_CONDITION_H
+
+#include "daemon/db/db.h"
+
+enum condition_kind {			/* each at most once a mailbox */
+	CONDITION_QUEUE_STOPPED,	/* its server takes no mail, or not ours: all waits */
+	CONDITION_QUEUE_PAUSED,		/* people stopped it */
+	CONDITION_MAILBOX_SILENT,	/* it is not read */
+	CONDITION_TOKEN_DEAD,		/* its login was revoked or has ended */
+	CONDITION_SERVER_REFUSING	/* its server refuses to let it be read */
+};
+
+struct condition {
+	enum condition_kind	kind;
+	struct str		mailbox;
+	struct str		text;		/* what is wrong, one line, as its server says */
+	struct str		mend;		/* what people can do: "let the login send as …" */
+	int64_t			retry_at;	/* us: docket tries by itself; 0: it does not */
+};
+
+void	condition_raise(struct db *, const struct condition *, int64_t now);
+/* Nothing happens where it was not raised. */
+void	condition_clear(struct db *, enum condition_kind, struct str mailbox, int64_t now);
+/* As in the table: "queue-stopped". */
+struct str	condition_word(enum condition_kind);
+
+#endif
