@@ -89,12 +89,13 @@ update docket.breaker set tripped_at = $now where tripped_at is null;
 -- name: breaker_close
 update docket.breaker set tripped_at = null where tripped_at is not null and held_by is null;
 
--- Where most of the hour's mail to people whom nothing proves went.
+-- Where most of the hour's mail to people whom nothing proves went ("domain"), or whence
+-- what it answered came ("network").
 -- name: breaker_top
--- in: now at
--- out: domain text, mails int8?
+-- in: now at, what text
+-- out: key text, mails int8?
 select key, sum(n)::int8 from docket.tally
- where what = 'domain' and at > $now - interval '1 hour'
+ where what = $what and at > $now - interval '1 hour'
  group by key order by 2 desc, 1 limit 5;
 
 -- name: breaker_show
@@ -125,6 +126,10 @@ select json_build_object('withholds', b.tripped_at is not null, 'since', b.tripp
     'domains', (select coalesce(json_object_agg(t.key, t.n order by t.n desc, t.key), '{}')
 	from (select key, sum(n)::int8 as n from docket.tally
 	       where what = 'domain' and at > $now - interval '1 hour'
+	       group by key order by 2 desc, 1 limit 5) t),
+    'networks', (select coalesce(json_object_agg(t.key, t.n order by t.n desc, t.key), '{}')
+	from (select key, sum(n)::int8 as n from docket.tally
+	       where what = 'network' and at > $now - interval '1 hour'
 	       group by key order by 2 desc, 1 limit 5) t))
   from docket.breaker b;
 

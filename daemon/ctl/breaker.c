@@ -45,13 +45,13 @@ print_state(struct ctl *ctl, const struct sql_breaker_show_row *b)
 }
 
 static void
-print_domains(struct ctl *ctl, struct sql_breaker_top h)
+print_top(struct ctl *ctl, const char *title, struct sql_breaker_top h)
 {
 	struct sql_breaker_top_row row;
 
 	for (size_t i = 0; sql_breaker_top_row(ctl->db, h, i, &row); i++)
-		printf("%s%.*s %" PRId64, i == 0 ? "strangers   " : ", ",
-		    STR_ARG(text_safe(ctl->a, row.domain)), row.mails);
+		printf("%s%.*s %" PRId64, i == 0 ? title : ", ",
+		    STR_ARG(text_safe(ctl->a, row.key)), row.mails);
 	if (sql_breaker_top_count(ctl->db, h) > 0)
 		putchar('\n');
 }
@@ -62,7 +62,8 @@ show(struct ctl *ctl)
 	int64_t now = clock_now();
 	struct sql_breaker_usual usual = sql_breaker_usual(ctl->db, now);
 	struct sql_breaker_show h = sql_breaker_show(ctl->db, hour_of(now));
-	struct sql_breaker_top top = sql_breaker_top(ctl->db, now);
+	struct sql_breaker_top domains = sql_breaker_top(ctl->db, now, STR("domain"));
+	struct sql_breaker_top networks = sql_breaker_top(ctl->db, now, STR("network"));
 	struct sql_breaker_usual_row u;
 	struct sql_breaker_show_row b;
 	struct err e;
@@ -78,7 +79,8 @@ show(struct ctl *ctl)
 	if (u.n > 0)
 		printf(" (a busy hour has %" PRId64 ")", u.n);
 	putchar('\n');
-	print_domains(ctl, top);
+	print_top(ctl, "strangers   ", domains);
+	print_top(ctl, "from        ", networks);
 	printf("waiting     %" PRId64, b.waiting);
 	if (b.waiting > 0)
 		printf("; the oldest came %s.  reset --send sends them, reset --drop gives\n"

@@ -15,7 +15,7 @@ struct limit {
 	const char	*why;
 };
 
-enum { PERSON, TEXT, DOMAIN, LIMITS };
+enum { PERSON, TEXT, DOMAIN, NETWORK, LIMITS };
 
 /* A robot's answers differ by a number, if at all. */
 static struct str
@@ -40,22 +40,25 @@ text_key(struct arena *a, const struct letter *l, struct str person)
 	return str_printf(a, "%.*s %.*s", STR_ARG(person), STR_ARG(buf_str(&hex)));
 }
 
-/* `letter`: NULL, or the author's. */
+/* `letter`: NULL, or what brings the mail forth; `wrote`: this address. */
 static void
-limits_of(struct work *w, const struct letter *letter, struct str address, bool known,
-    struct limit v[LIMITS])
+limits_of(struct work *w, const struct letter *letter, bool wrote, struct str address,
+    bool known, struct limit v[LIMITS])
 {
 	const struct conf *conf = w->conf;
 	struct str person = address_person(w->a, address);
 
 	v[PERSON] = (struct limit){ TALLY_PERSON, person, conf->auto_per_hour,
 	    "that address had its automatic mails of this hour" };
-	v[TEXT] = (struct limit){ TALLY_TEXT, letter == NULL ? STR_NONE :
+	v[TEXT] = (struct limit){ TALLY_TEXT, !wrote ? STR_NONE :
 	    text_key(w->a, letter, person), TEXT_ALIKE,
 	    "the same text of theirs was answered within the hour: it may be a robot's" };
 	v[DOMAIN] = (struct limit){ TALLY_DOMAIN, known ? STR_NONE : address_domain(person),
 	    conf->auto_per_hour_domain,
 	    "people of that domain had their automatic mails of this hour" };
+	v[NETWORK] = (struct limit){ TALLY_NETWORK, known || letter == NULL ? STR_NONE :
+	    letter->network, conf->auto_per_hour_network,
+	    "mails from that network had their automatic answers of this hour" };
 }
 
 void
@@ -63,7 +66,9 @@ automatic_ask(struct work *w, const struct letter *letter, struct str author)
 {
 	struct limit v[LIMITS];
 
-	limits_of(w, letter, author, false, v);
+	limits_of(w, letter, true, author, false, v);
+	if (str_eq(letter->authres.dmarc, STR("pass")))
+		v[NETWORK].key = STR_NONE;		/* it is as good as known */
 	for (size_t i = 0; i < LIMITS; i++)
 		if (v[i].key.n > 0)
 			tally_ask(w, v[i].what, v[i].key);
@@ -77,7 +82,7 @@ automatic_limit(struct work *w, const struct event *ev, struct str address, cons
 	struct limit v[LIMITS];
 	int64_t n;
 
-	limits_of(w, wrote ? ev->letter : NULL, address, t != NULL && t->requester_known &&
+	limits_of(w, ev->letter, wrote, address, t != NULL && t->requester_known &&
 	    str_ieq(t->requester_address.addr, address), v);
 	*why = NULL;
 	for (size_t i = 0; i < LIMITS && *why == NULL; i++) {

@@ -88,7 +88,7 @@ who_must_know(const struct conf *conf, const struct event *ev, struct recipients
 static struct view *
 facts(struct work *w, int64_t most)
 {
-	struct sql_breaker_top h = sql_breaker_top(w->db, w->now);
+	struct sql_breaker_top h = sql_breaker_top(w->db, w->now, STR("domain"));
 	struct view *view = view_object(w->a), *items;
 	struct sql_breaker_top_row row;
 
@@ -100,7 +100,7 @@ facts(struct work *w, int64_t most)
 	for (size_t i = 0; sql_breaker_top_row(w->db, h, i, &row); i++) {
 		struct view *v = view_add(w->a, items, STR_NONE, view_object(w->a));
 
-		view_text(w->a, v, "domain", str_dup(w->a, row.domain));
+		view_text(w->a, v, "domain", str_dup(w->a, row.key));
 		view_text(w->a, v, "mails", str_printf(w->a, "%lld", (long long)row.mails));
 	}
 	return view;

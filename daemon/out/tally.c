@@ -31,6 +31,7 @@ static const struct {
 } tallies[TALLIES] = {
 	[TALLY_PERSON] = { "person", 3600, 0 },
 	[TALLY_DOMAIN] = { "domain", 3600, 60 },
+	[TALLY_NETWORK] = { "network", 3600, 60 },
 	[TALLY_TEXT] = { "text", 3600, 0 },
 	[TALLY_UNPROVEN] = { "unproven", 3600, 0 },
 	[TALLY_SENDER] = { "sender", 300, 10 },

@@ -11,6 +11,7 @@
 enum tally_what {
 	TALLY_PERSON,			/* automatic mails to address_person(), an hour */
 	TALLY_DOMAIN,			/* those to people of a domain whom nothing proves */
+	TALLY_NETWORK,			/* those that mails from a network brought forth */
 	TALLY_TEXT,			/* the same, for the same text of theirs */
 	TALLY_UNPROVEN,			/* "is this yours?" to an agent, an hour */
 	TALLY_SENDER,			/* mails of a sender, five minutes */

@@ -36,6 +36,7 @@ struct conf {
 	int64_t			 give_up_after;	/* seconds: outbox */
 	int64_t			 auto_per_hour;	/* automatic mails a person */
 	int64_t			 auto_per_hour_domain;	/* to those whom nothing proves */
+	int64_t			 auto_per_hour_network;	/* for mails that came from there */
 	int64_t			 breaker_floor;	/* automatic mails in an hour */
 	int64_t			 breaker_factor;
 	size_t			 sender_bytes_per_day;

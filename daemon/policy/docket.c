@@ -29,6 +29,9 @@ static const struct key docket_keys[] = {
 	KEY(struct conf, auto_per_hour_domain, "auto_per_hour_domain", KEY_COUNT, .def = "20",
 	    .min = 1, .max = 100000, .help =
 	    "automatic mails in an hour to all people of one domain whom nothing proves yet"),
+	KEY(struct conf, auto_per_hour_network, "auto_per_hour_network", KEY_COUNT,
+	    .def = "20", .min = 1, .max = 100000, .help =
+	    "those to such people for mails from one network, which one of authserv_ids names"),
 	KEY(struct conf, breaker_floor, "breaker_floor", KEY_COUNT, .def = "60", .min = 1,
 	    .max = 10000000, .help =
 	    "so much automatic mail to customers in an hour is never too much"),
@@ -50,7 +53,7 @@ static const struct key docket_keys[] = {
 	KEY(struct conf, trust_dmarc, "trust_dmarc", KEY_BOOL, .def = "false", .help =
 	    "a DMARC pass, found by one of authserv_ids, proves an engineer"),
 	KEY(struct conf, letter.authserv_ids, "authserv_ids", KEY_LOWERS, .help =
-	    "names with which our own mail servers sign Authentication-Results"),
+	    "names with which our own mail servers sign Authentication-Results and Received"),
 	KEY(struct conf, letter.limits, "limits", KEY_CUSTOM, .read = read_limits, .help =
 	    "group: how much of a mail is read; see conf.limits"),
 	KEY(struct conf, mailboxes, "mailboxes", KEY_CUSTOM, .required = true,

@@ -13,6 +13,7 @@
 #include "parsers/head/headers.h"
 #include "parsers/head/msgid.h"
 #include "parsers/head/rawheader.h"
+#include "parsers/head/received.h"
 #include "parsers/head/trace.h"
 #include "parsers/machine/machine.h"
 #include "parsers/mime/mime.h"
@@ -408,6 +409,7 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	read_reply(a, &mime, out);
 	read_kind(a, conf, &mime.report, out);
 	authres_read(a, scan.header, &conf->authserv_ids, &out->authres);
+	out->network = received_network(a, scan.header, &conf->authserv_ids);
 	read_fields(a, conf->fields, out);
 	add_stand_in(a, conf, mime.stand_in, out);
 	tidy(a, out);

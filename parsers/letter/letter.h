@@ -65,6 +65,7 @@ struct letter {
 	bool			is_forward;
 	struct forward		forward;
 	struct authres		authres;
+	struct str		network;	/* it came from, as our servers say (received.h) */
 	struct field_values	fields;		/* best value of each field found */
 	/*
 	 * Two readings of this mail exist (duplicate From or Content-Type, NUL

@@ -218,6 +218,8 @@ letter_json(struct arena *a, const struct letter *l)
 	put_attachments(&j, l);
 	put_fields(a, &j, &l->fields);
 	put_authres(&j, &l->authres);
+	if (l->network.n > 0)
+		json_str(&j, "network", l->network);
 	json_str_or_null(&j, "ambiguous", l->ambiguous);
 	json_str_or_null(&j, "quarantine", l->quarantine);
 	json_strs(&j, "limits", &l->limits);

@@ -20,8 +20,8 @@
 #define MAILED	"insert into docket.tally select 'person', '%2$s', t, 1, 1, t + '1 hour'" \
 	"  from (select '2026-06-01 06:00Z'::timestamptz - interval '%1$d min') m(t)"
 
-/* So many to people of a domain. */
-#define ENOUGH	"insert into docket.tally select 'domain', 'a.example', t, 1, %d," \
+/* So many to people of a domain, or for mails of a network. */
+#define ENOUGH	"insert into docket.tally select '%2$s', '%3$s', t, 1, %1$d," \
 	"    t + '1 hour' from (select '2026-06-01 05:30Z'::timestamptz) m(t)"
 
 #define AUTO	"automatic mail is never answered automatically"
@@ -30,6 +30,7 @@
 #define NOBODY	"nobody reads that address"
 #define HOUR	"that address had its automatic mails of this hour"
 #define TEXT	"the same text of theirs was answered within the hour: it may be a robot's"
+#define ORIGIN	"mails from that network had their automatic answers of this hour"
 #define DOMAIN	"people of that domain had their automatic mails of this hour"
 
 enum { NO_LETTER = -1, BEFORE = 3, TO = 3 };
@@ -52,6 +53,7 @@ static const struct row {
 	bool		 digest;	/* one is open, and is not sent */
 	int		 hour;		/* auto_per_hour; 0: 2 */
 	int		 domain;	/* mails to a.example this hour */
+	int		 network;	/* and for those that came with this one */
 	const char	*want;
 } rows[] = {
 	{ "the customer", { "requester" }, .kind = LETTER_HUMAN,
@@ -125,6 +127,13 @@ static const struct row {
 	    .stranger = true, .domain = 2, .want = ": jo@a.example" },
 	{ "… but not one who is known", { "participants" }, .kind = LETTER_HUMAN,
 	    .domain = 3, .want = "Help: jo@a.example kim@b.example" },
+	{ "a network's mails had enough", { "requester" }, .kind = LETTER_HUMAN,
+	    .stranger = true, .network = 3, .want = "not note: " ORIGIN ": jo@a.example" },
+	{ "… one more, and no more of this work", { "requester" }, .kind = LETTER_HUMAN,
+	    .stranger = true, .network = 2, .more = 1,
+	    .want = ": jo@a.example\nnot note: " ORIGIN ": jo@a.example" },
+	{ "… but not one of its people who is known", { "requester" }, .kind = LETTER_HUMAN,
+	    .network = 3, .want = "Help: jo@a.example" },
 	{ "a robot says the same again", { "requester" }, .kind = LETTER_HUMAN,
 	    .text = "Your number is 12.", .before = { { 1, "jo@a.example" } }, .hour = 9,
 	    .more = 1, .want = "Help: jo@a.example\nnot note: " TEXT ": jo@a.example" },
@@ -183,6 +192,7 @@ send_row(struct desk *d, const struct row *row)
 		letter.reply_text = str_c(row->text);
 		ev.author = ev.ticket->requester_address;
 	}
+	letter.network = row->network > 0 ? STR("192.0.2.0/24") : STR_NONE;
 	letter.no_answer = row->no_answer == NULL ? STR_NONE : str_c(row->no_answer);
 	for (size_t i = 0; i < TO && row->to[i] != NULL; i++)
 		strs_add(w.a, &to, str_c(row->to[i]));
@@ -200,7 +210,10 @@ test_row(struct desk *d, const struct row *row)
 		desk_ask(d, str_printf(d->a, MAILED, row->before[i].minutes,
 		    row->before[i].to).p);
 	if (row->domain > 0)
-		desk_ask(d, str_printf(d->a, ENOUGH, row->domain).p);
+		desk_ask(d, str_printf(d->a, ENOUGH, row->domain, "domain", "a.example").p);
+	if (row->network > 0)
+		desk_ask(d, str_printf(d->a, ENOUGH, row->network, "network",
+		    "192.0.2.0/24").p);
 	send_row(d, row);
 	tap_str(desk_ask(d, QUERY), str_c(row->want), "%s", row->name);
 }

@@ -17,8 +17,9 @@ MANY = 200
 def desk(world):
     """With the limits that docket has when nobody sets any."""
     docket = world.docket()
-    for name in ("auto_per_hour_domain", "notices_at_once", "breaker_floor"):
+    for name in ("auto_per_hour_domain", "auto_per_hour_network", "notices_at_once", "breaker_floor"):
         del docket.files["docket.conf"][name]
+    docket.files["docket.conf"]["authserv_ids"] = ["mx.example.com"]
     docket.write()
     docket.start()
     yield desks.Desk(world, docket)
@@ -166,6 +167,66 @@ def test_many_victims_of_one_domain(desk):
                         for n in range(MANY)])
     assert len(outside(sent)) == 20
     assert unsent(desk, "people of that domain") == MANY - 20
+
+
+def by_mx(client, helo="out.example"):
+    return ("Received", f"from {helo} (unknown [{client}])\r\n\tby mx.example.com (Postfix) with ESMTP"
+            " id 4F; Mon, 2 Mar 2026 09:00:00 +0000")
+
+
+def inner(client):
+    return ("Received", f"from mx.example.com (mx.example.com [{client}]) by imap.example.com; date")
+
+
+OURS = [("Received", "from mx.example.com by mx.example.com with LMTP id 4G; date"), inner("10.1.0.7")]
+OTHER = ("Received", "from bad.example (bad.example [203.0.113.66]) by backup.example.net; date")
+
+# A network's mails to a domain each: the trace of the n-th, and how many are answered.
+NETWORKS = {
+    "one address": (MANY, lambda n: [by_mx("192.0.2.77")], 20),
+    "all of a /24, through our own house": (
+        60, lambda n: OURS + [by_mx(f"198.51.100.{n}")], 20),
+    "all of a /64": (60, lambda n: [by_mx(f"IPv6:2001:db8:7:7:{n:x}:{n * 77:x}::{n:x}")], 20),
+    "a /64 each": (40, lambda n: [by_mx(f"IPv6:2001:db8:9:{n:x}::1")], 40),
+    "forged below": (40, lambda n: [by_mx("192.0.2.8"), by_mx(f"203.0.{n}.1")], 20),
+    "forged as what the client calls itself": (
+        40, lambda n: [by_mx("192.0.2.9", f"[203.0.{n}.1]")], 20),
+    "mapped, in comments": (40, lambda n: [("Received", f"from x (a (b)) ([::ffff:192.0.2.{n}]) by"
+                                            " mx.example.com")], 20),
+    # Nothing is known: neither the one whom they point at is limited, nor anybody else.
+    "forged, and not through our server": (40, lambda n: [OTHER, by_mx("192.0.2.77")], 40),
+    "encoded": (40, lambda n: [("Received", "from =?utf-8?q?x_=28y_=5B192=2E0=2E2=2E77=5D=29?="
+                                " (y [192.0.2.77]) by mx.example.com; date")], 40),
+    "private": (40, lambda n: [by_mx("192.168.7.7"), by_mx("IPv6:fd00::7")], 40),
+    "no trace": (40, lambda n: [], 40),
+}
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_in_many_names(desk, name):
+    """Over 200 domains: no domain's limit stops them."""
+    many, trace, answered = NETWORKS[name]
+    sent = flood(desk, [mail.letter(f"words of {'n' * n}", sender=f"v{n}@n{n}.example",
+                                    headers=trace(n)) for n in range(1, many + 1)])
+    assert len(outside(sent)) == answered
+    assert unsent(desk, "mails from that network") == many - answered
+    assert not breaker(desk)["withholds"]
+    if answered == 20:
+        [(network, n)] = breaker(desk)["networks"].items()
+        assert n == 20 and network.endswith(("/24", "/64"))
+        assert f"from        {network} 20\n" in desk.docket.ctl("breaker").stdout.decode()
+    else:
+        ticket = desk.open("It hums.", sender="a@later.example", headers=[by_mx("192.0.2.77")])
+        assert desk.mail(ticket["id"], "a@later.example")
+
+
+def test_whom_our_server_vouches_for_is_not_of_that_flood(desk):
+    flood(desk, [mail.letter(f"words of {'o' * n}", sender=f"v{n}@o{n}.example",
+                             headers=[by_mx("192.0.2.77")]) for n in range(25)])
+    ticket = desk.open("It hums.", sender="a@vouched.example", headers=[
+        by_mx("192.0.2.78"), ("Authentication-Results",
+                              "mx.example.com; dmarc=pass header.from=vouched.example")])
+    assert desk.mail(ticket["id"], "a@vouched.example")
 
 
 def test_a_robot_without_a_header_is_answered_twice(desk):

@@ -72,7 +72,8 @@ def policy(world):
             "message_id_domain": "example.com",
             "log_level": "debug",
             # All of a test's customers are strangers, and come at once.
-            "auto_per_hour_domain": 100000, "notices_at_once": 10000, "breaker_floor": 100000,
+            "auto_per_hour_domain": 100000, "auto_per_hour_network": 100000,
+            "notices_at_once": 10000, "breaker_floor": 100000,
             "mailboxes": Group([{
                 "name": "support", "address": "support@example.com",
                 "display_name": "Example Support", "project": "WALK-IN",
