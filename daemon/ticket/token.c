@@ -10,27 +10,23 @@
  *	16	the start of HMAC-SHA256 of all before it, key id and agent's name
  *
  * The address is a stranger's: nothing in it is believed before the HMAC has
- * agreed.  Secrets are never shown, neither in errors nor in logs.
+ * agreed.
  */
 #include "daemon/ticket/token.h"
 
 #include <string.h>
 
 #include "daemon/sys/clock.h"
-#include "parsers/base/array.h"
+#include "parsers/base/base32.h"
 #include "parsers/base/sha256.h"
 
 enum {
-	KEYS_MAX = 26,
-	SECRET_MIN = 16,		/* bytes */
-	SECRET_MAX = 64,
-	MAC_SIZE = 16,
 	HINT_SIZE = 3,
 	SERIAL_SIZE = 4,		/* at most; nothing for 0 */
 	HEAD_SIZE = 3,			/* purpose and expiry */
 	BODY_MIN = HEAD_SIZE + 1 + 1,
 	BODY_MAX = HEAD_SIZE + 8 + 8,
-	BYTES_MAX = BODY_MAX + MAC_SIZE,
+	BYTES_MAX = BODY_MAX + TOKEN_MAC,
 	LOCAL_MAX = 64,			/* RFC 5321 section 4.5.3.1.1 */
 	FLAG_AGENT = 1 << 3,
 	DAYS_MAX = 0xffff
@@ -38,95 +34,10 @@ enum {
 
 #define DAY_US	((int64_t)86400 * SECOND_US)
 
-static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
-
-struct token_key {
-	char		id;
-	uint8_t		secret[SECRET_MAX];
-	size_t		n;
-};
-
-struct token_keys {
-	struct token_key	v[KEYS_MAX];	/* the first signs */
-	size_t			n;
-};
-
 struct body {				/* of a token, before its HMAC */
 	uint8_t	p[BYTES_MAX];
 	size_t	n;
 };
-
-/* --- keys --- */
-
-static const struct token_key *
-key_find(const struct token_keys *keys, char id)
-{
-	for (size_t i = 0; i < keys->n; i++)
-		if (keys->v[i].id == id)
-			return &keys->v[i];
-	return NULL;
-}
-
-static int
-hex_digit(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-	    c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-static int
-secret_parse(struct str hex, struct token_key *key)
-{
-	if (hex.n % 2 != 0 || hex.n < 2 * SECRET_MIN || hex.n > 2 * SECRET_MAX)
-		return -1;
-	for (size_t i = 0; i < hex.n; i += 2) {
-		int high = hex_digit(hex.p[i]), low = hex_digit(hex.p[i + 1]);
-
-		if (high == -1 || low == -1)
-			return -1;
-		key->secret[key->n++] = (uint8_t)(high << 4 | low);
-	}
-	return 0;
-}
-
-/* NULL, or what is wrong with the line. */
-static const char *
-key_add(struct token_keys *keys, struct str line)
-{
-	struct token_key *key = &keys->v[keys->n];
-
-	if (line.n < 3 || line.p[0] < 'a' || line.p[0] > 'z' ||
-	    (line.p[1] != ' ' && line.p[1] != '\t'))
-		return "\"ID SECRET\" is wanted, ID one letter of a-z";
-	if (key_find(keys, line.p[0]) != NULL)
-		return "this ID was there before";
-	key->id = line.p[0];
-	if (secret_parse(str_trim(str_sub(line, 2, SIZE_MAX)), key) == -1)
-		return "the secret must be 32 to 128 hex digits";
-	keys->n++;
-	return NULL;
-}
-
-int
-token_keys_parse(struct arena *a, struct str text, struct token_keys **out,
-    struct err *e)
-{
-	struct token_keys *keys = ARENA_NEW(a, struct token_keys);
-	struct str line;
-
-	for (int n = 1; str_line(&text, &line); n++) {
-		const char *wrong;
-
-		if ((line = str_trim(line)).n == 0)
-			continue;
-		if ((wrong = key_add(keys, line)) != NULL)
-			return err_set(e, ERR_CONF, "token keys, line %d: %s", n, wrong);
-	}
-	if (keys->n == 0)
-		return err_set(e, ERR_CONF, "token keys: there is none");
-	*out = keys;
-	return 0;
-}
 
 /* --- bytes --- */
 
@@ -158,72 +69,20 @@ get_number(const uint8_t *p, size_t n)
 }
 
 static void
+sign(const struct token_key *key, const uint8_t *p, size_t n, const struct agent *agent,
+    uint8_t mac[TOKEN_MAC])
+{
+	token_key_mac(key, "docket reply token 1", p, n, agent != NULL ? agent->name : STR(""),
+	    mac);
+}
+
+static void
 agent_hint(const struct agent *agent, uint8_t out[HINT_SIZE])
 {
 	unsigned char digest[SHA256_BYTES];
 
 	sha256_of(agent->name, digest);
 	memcpy(out, digest, HINT_SIZE);
-}
-
-/* Lengths are part of the bytes, so that no two tokens say the same to it. */
-static void
-make_mac(const struct token_key *key, const uint8_t *p, size_t n,
-    const struct agent *agent, uint8_t mac[MAC_SIZE])
-{
-	static const char domain[] = "docket reply token 1";
-	const char head[] = { (char)key->id, (char)n };
-	const struct str pieces[] = {
-		{ domain, sizeof(domain) },
-		{ head, sizeof(head) },
-		{ (const char *)p, n },
-		agent != NULL ? agent->name : STR(""),
-	};
-	unsigned char digest[SHA256_BYTES];
-
-	sha256_keyed((struct str){ (const char *)key->secret, key->n }, pieces,
-	    COUNT(pieces), digest);
-	memcpy(mac, digest, MAC_SIZE);
-}
-
-static void
-add_base32(struct buf *b, const uint8_t *p, size_t n)
-{
-	uint32_t bits = 0;
-	int have = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		bits = bits << 8 | p[i];
-		for (have += 8; have >= 5; have -= 5)
-			buf_addc(b, alphabet[bits >> (have - 5) & 31]);
-	}
-	if (have > 0)
-		buf_addc(b, alphabet[bits << (5 - have) & 31]);
-}
-
-/* Either case.  -1: not what add_base32() writes of any bytes. */
-static int
-read_base32(struct str in, struct body *out)
-{
-	uint32_t bits = 0;
-	int have = 0;
-
-	if (in.n > (BYTES_MAX * 8 + 4) / 5)
-		return -1;
-	out->n = 0;
-	for (size_t i = 0; i < in.n; i++) {
-		char c = in.p[i];
-		const char *at;
-
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c + 32);
-		if (c == '\0' || (at = strchr(alphabet, c)) == NULL)
-			return -1;
-		bits = bits << 5 | (uint32_t)(at - alphabet);
-		if ((have += 5) >= 8)
-			out->p[out->n++] = (uint8_t)(bits >> (have -= 8));
-	}
-	return have >= 5 || (bits & ((1u << have) - 1)) != 0 ? -1 : 0;
 }
 
 /* --- addresses --- */
@@ -257,7 +116,7 @@ struct str
 token_address(struct arena *a, const struct token_keys *keys, const struct token *t,
     struct str address)
 {
-	const struct token_key *key = &keys->v[0];
+	const struct token_key *key = token_keys_first(keys);
 	size_t at = str_chr(address, '@', 0);
 	struct body b;
 	struct buf out;
@@ -265,12 +124,12 @@ token_address(struct arena *a, const struct token_keys *keys, const struct token
 	if (at == SIZE_MAX)
 		return address;
 	body_make(t, &b);
-	make_mac(key, b.p, b.n, t->agent, b.p + b.n);
+	sign(key, b.p, b.n, t->agent, b.p + b.n);
 	buf_init(&out, a);
 	buf_add(&out, str_sub(address, 0, at));
 	buf_addc(&out, '+');
-	buf_addc(&out, key->id);
-	add_base32(&out, b.p, b.n + MAC_SIZE);
+	buf_addc(&out, token_key_id(key));
+	base32_add(&out, b.p, b.n + TOKEN_MAC);
 	if (out.n > LOCAL_MAX)
 		return address;
 	buf_add(&out, str_sub(address, at, SIZE_MAX));
@@ -316,10 +175,10 @@ body_read(const uint8_t *p, size_t n, struct token *t, const uint8_t **hint)
 static bool
 mac_ok(const struct token_key *key, const uint8_t *p, size_t n, const struct agent *agent)
 {
-	uint8_t mac[MAC_SIZE];
+	uint8_t mac[TOKEN_MAC];
 
-	make_mac(key, p, n, agent, mac);
-	return sha256_same(mac, p + n, MAC_SIZE);
+	sign(key, p, n, agent, mac);
+	return sha256_same(mac, p + n, TOKEN_MAC);
 }
 
 /* The hint only spares HMACs: two agents may share it, the HMAC decides. */
@@ -347,11 +206,11 @@ judge(const struct token_keys *keys, const struct conf *conf, struct str detail,
 	struct token t;
 	struct body b;
 
-	if (detail.n == 0 || read_base32(str_sub(detail, 1, SIZE_MAX), &b) == -1 ||
-	    b.n < BODY_MIN + MAC_SIZE)
+	if (detail.n == 0 || base32_read(str_sub(detail, 1, SIZE_MAX), b.p, sizeof(b.p), &b.n) == -1 ||
+	    b.n < BODY_MIN + TOKEN_MAC)
 		return TOKEN_NONE;
-	b.n -= MAC_SIZE;
-	key = key_find(keys, (char)(detail.p[0] | 0x20));
+	b.n -= TOKEN_MAC;
+	key = token_key_find(keys, (char)(detail.p[0] | 0x20));
 	if (key == NULL || body_read(b.p, b.n, &t, &hint) == -1)
 		return TOKEN_FORGED;
 	if (hint != NULL && (t.agent = agent_proven(key, conf, b.p, b.n, hint)) == NULL)
@@ -394,10 +253,10 @@ token_at(struct str s, size_t at)
 	while (end < s.n && ((s.p[end] >= 'a' && s.p[end] <= 'z') ||
 	    (s.p[end] >= 'A' && s.p[end] <= 'Z') || (s.p[end] >= '2' && s.p[end] <= '7')))
 		end++;
-	if (end == at || read_base32(str_sub(s, at + 1, end - at - 1), &b) == -1 ||
-	    b.n < BODY_MIN + MAC_SIZE)
+	if (end == at || base32_read(str_sub(s, at + 1, end - at - 1), b.p, sizeof(b.p), &b.n) == -1 ||
+	    b.n < BODY_MIN + TOKEN_MAC)
 		return 0;
-	return body_read(b.p, b.n - MAC_SIZE, &t, &hint) == 0 ? end - at : 0;
+	return body_read(b.p, b.n - TOKEN_MAC, &t, &hint) == 0 ? end - at : 0;
 }
 
 struct str

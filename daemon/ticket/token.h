@@ -8,6 +8,7 @@
 #define DAEMON_TICKET_TOKEN_H
 
 #include "daemon/policy/conf.h"
+#include "daemon/ticket/tokenkeys.h"
 
 enum token_purpose { TOKEN_REPLY };
 
@@ -23,14 +24,6 @@ struct token {
 /* TOKEN_WITHDRAWN is for who knows the ticket (withdrawn.h): no reader here does. */
 enum token_verdict { TOKEN_NONE, TOKEN_GOOD, TOKEN_EXPIRED, TOKEN_FORGED, TOKEN_WITHDRAWN };
 
-struct token_keys;
-
-/*
- * Keys from the text of token_key_file: lines "ID SECRET", the first signs,
- * all verify; ID is one of a-z, SECRET at least 32 hex digits.  In `a`.
- */
-int	token_keys_parse(struct arena *a, struct str text, struct token_keys **,
-	    struct err *);
 /* `address` with the token as its +detail. */
 struct str	token_address(struct arena *a, const struct token_keys *,
 		    const struct token *, struct str address);
