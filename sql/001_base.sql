@@ -657,7 +657,7 @@ create table docket.outbox (
 	kind		text not null default 'mail' check (kind in ('mail', 'webhook')),
 	personal	bool not null,
 	proves		bool not null default false,	-- copies to agents: has marks
-	automatic	bool not null,		-- envelope sender '', else from_address
+	automatic	bool not null,		-- nobody wrote it: not sent as from_address
 	mailbox		text not null,		-- whose SMTP settings are used
 	from_name	text not null default '',
 	from_address	text not null,

@@ -6,21 +6,29 @@
 
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/entry.h"
+#include "daemon/ticket/returnpath.h"
 #include "daemon/ticket/ticket.h"
 #include "parsers/base/array.h"
 #include "sql.h"
 
-/* Automatic mail has no envelope sender: what becomes of it comes back to nobody. */
 static bool
 is_automatic(const struct mail_out *m)
 {
 	return m->automatic || m->generated;
 }
 
-static struct str
-envelope_from(const struct mail_out *m)
+/*
+ * Automatic mail to customers has no sender, so that nothing comes back and no robot answers.
+ * What comes back of a notice must be known, for its reader may be out of reach.
+ */
+static void
+set_sender(struct arena *a, const struct core_state *core, const struct mail_out *m,
+    struct delivery *d)
 {
-	return is_automatic(m) ? STR_NONE : m->from.addr;
+	if (is_automatic(m))
+		d->return_path = returnpath_make(a, core->keys, d->id, m->from.addr);
+	d->envelope_from = m->automatic ? STR_NONE :
+	    d->return_path.n > 0 ? d->return_path : m->from.addr;
 }
 
 /* Readers of copies are agents, and as such are named. */
@@ -139,10 +147,11 @@ outbox_add(struct work *w, const struct outbox_mail *om)
 
 	for (size_t i = 0; i < om->n; i++) {
 		v[i] = (struct delivery){ .id = work_id(w, ID_DELIVERY),
-		    .mailbox = om->mailbox, .envelope_from = envelope_from(&om->draft.mail),
+		    .mailbox = om->mailbox,
 		    .recipient = str_lower(w->a, om->to[i].to.addr) };
 		if (v[i].id == 0)
 			return -1;
+		set_sender(w->a, w->core, &om->draft.mail, &v[i]);
 	}
 	/* The others differ by an address that was looked at before. */
 	if (compose(w, om, 0, v) == -1 || add_entry(w, om, &entry) == -1)
@@ -218,8 +227,8 @@ compose_claimed(struct arena *a, const struct core_state *core,
 		return err_set(e, ERR_BUG, "the mail that it carries is not there any more");
 	withdrawn_read(a, &row->withdrawn, &withdrawn);
 	*out = (struct delivery){ .id = row->id, .mailbox = row->mailbox,
-	    .envelope_from = envelope_from(&d.mail),
 	    .recipient = str_lower(a, row->recipient) };
+	set_sender(a, core, &d.mail, out);
 	return draft_compose(a, core, &d, &copy, &out->bytes, e);
 }
 

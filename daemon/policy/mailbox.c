@@ -7,6 +7,8 @@
 
 static const char *const tls_names[] = { "implicit", "starttls", "none", NULL };
 
+static const char *const sender_names[] = { "auto", "always", "never", NULL };
+
 static void	read_imap(struct loader *, const struct node *, void *);
 static void	read_smtp(struct loader *, const struct node *, void *);
 
@@ -29,6 +31,12 @@ static const struct key mailbox_keys[] = {
 	    "group: where it is read, see conf.imap; without it, docketctl deliver feeds it"),
 	KEY(struct mailbox, smtp, "smtp", KEY_CUSTOM, .required = true, .read = read_smtp,
 	    .help = "group: where its mail is sent, see conf.smtp"),
+	KEY(struct mailbox, null_sender, "null_sender", KEY_ENUM, .names = sender_names,
+	    .def = "auto", .help = "whether automatic mail to customers goes out with the "
+	    "envelope sender <>; \"auto\": unless the server refuses it"),
+	KEY(struct mailbox, return_path, "return_path", KEY_ENUM, .names = sender_names,
+	    .def = "auto", .help = "whether bounces go to address+b-TOKEN, of notices and "
+	    "where <> is not taken; else to the address itself"),
 };
 
 #define ENDPOINT_KEYS(at)							\

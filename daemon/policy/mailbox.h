@@ -22,6 +22,12 @@ struct endpoint {
 	struct str	ca_file;	/* empty: the system's store */
 };
 
+enum sender_use {			/* of an envelope sender that not every server takes */
+	SENDER_AUTO,			/* where the server takes it */
+	SENDER_ALWAYS,
+	SENDER_NEVER
+};
+
 struct mailbox {
 	struct str	name;		/* "support" */
 	struct str	address;	/* support@example.com */
@@ -37,6 +43,8 @@ struct mailbox {
 	int64_t		poll;		/* seconds */
 	int64_t		since;		/* first connect: that many seconds back */
 	struct endpoint	smtp;
+	enum sender_use	null_sender;	/* "<>", of automatic mail */
+	enum sender_use	return_path;	/* address+b-TOKEN, where bounces are to be known */
 };
 
 struct mailboxes {

@@ -107,7 +107,7 @@ static const struct field msg_file_fields[] = {
 static const struct field delivery_fields[] = {
 	FIELD(I64, delivery, id), FIELD(TEXT, delivery, mailbox),
 	FIELD(TEXT, delivery, envelope_from), FIELD(TEXT, delivery, recipient),
-	FIELD(BYTES, delivery, bytes),
+	FIELD(TEXT, delivery, return_path), FIELD(BYTES, delivery, bytes),
 };
 static const struct field mail_result_fields[] = {
 	FIELD(I64, mail_result, delivery), LIMITED(BYTE, mail_result, outcome, SEND_UNKNOWN),

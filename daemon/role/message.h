@@ -177,8 +177,9 @@ struct delivery {
 	struct delivery	*next;		/* stays at home */
 	int64_t		 id;
 	struct str	 mailbox;
-	struct str	 envelope_from;
+	struct str	 envelope_from;	/* empty: the null sender */
 	struct str	 recipient;
+	struct str	 return_path;	/* the sender where another is refused; may be empty */
 	struct str	 bytes;
 };
 

@@ -1,7 +1,10 @@
 /* blame: see blame.h. */
 #include "daemon/send/blame.h"
 
+#include <string.h>
+
 #include "parsers/base/array.h"
+#include "parsers/base/wordlist.h"
 #include "parsers/machine/smtpstatus.h"
 #include "parsers/text/fold.h"
 
@@ -128,11 +131,30 @@ static const struct verdict by_stage[] = {
 	[DIALOGUE_BODY] = { BLAME_MESSAGE, NULL }, [DIALOGUE_END] = { BLAME_MESSAGE, NULL },
 };
 
+/* How servers say that they take no bounces: the one where they expect them, too. */
+static const char *const null_words[] = {
+	"<>", "null sender", "null reverse", "null return", "null envelope", "null mail from",
+	"empty sender", "empty envelope", "empty return", "empty reverse", "empty mail from",
+	"blank sender", "no sender", "missing sender", "sender required", "sender is required",
+	"sender cannot be empty", "sender must not be empty", "return-path", "return path",
+	"accept bounces", "accept bounce", "bounces are not", "bounce messages", "no bounces",
+	"not accept delivery status", "sender address rejected", "invalid sender",
+	"sender denied", "invalid mail from", "valid sender", NULL
+};
+
 /* "5.7.5" does not begin "5.7.57"; "5.1." begins all of its subject. */
 static bool
 status_fits(struct str status, struct str start)
 {
 	return str_starts(status, start) && (start.p[start.n - 1] == '.' || status.n == start.n);
+}
+
+static struct verdict
+judged(enum dialogue_stage stage, struct verdict v)
+{
+	v.is_address = v.blame == BLAME_SENDER ? v.mend != NULL && strcmp(v.mend, LOGIN) != 0 :
+	    stage == DIALOGUE_MAIL && v.blame == BLAME_RECIPIENT;
+	return v;
 }
 
 static bool
@@ -152,6 +174,12 @@ blame_find(struct arena *a, enum dialogue_stage stage, uint32_t code, struct str
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (fits(&rows[i], code, status, folded) && (stage >= DIALOGUE_MAIL ||
 		    rows[i].verdict.blame >= BLAME_SENDER))
-			return rows[i].verdict;
-	return by_stage[stage];
+			return judged(stage, rows[i].verdict);
+	return judged(stage, by_stage[stage]);
+}
+
+bool
+blame_names_null(struct arena *a, struct str reply)
+{
+	return wordlist_within(fold(a, reply), null_words);
 }

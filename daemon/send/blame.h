@@ -21,9 +21,12 @@ enum blame {
 struct verdict {
 	enum blame	 blame;
 	const char	*mend;		/* what an admin can do; NULL: nothing is known */
+	bool		 is_address;	/* of the sender's: another envelope sender may pass */
 };
 
 /* `reply`: one line, its code of 400 or more in front. */
 struct verdict	blame_find(struct arena *, enum dialogue_stage, uint32_t code, struct str reply);
+/* Whether the reply may mean that mail from the null sender is not taken. */
+bool		blame_names_null(struct arena *, struct str reply);
 
 #endif

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "daemon/policy/conf.h"
+#include "daemon/send/envelope.h"
 #include "daemon/send/smtp.h"
 #include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
@@ -24,6 +25,7 @@ struct outlet {				/* a mailbox's way out */
 	size_t			 n_waiting;
 	size_t			 lanes;
 	size_t			 idle;	/* lanes that wait for `more` */
+	struct envelopes	 envelopes;
 };
 
 struct lanes {
@@ -134,6 +136,18 @@ lane_done(struct outlet *o, struct arena *a, const struct post *p, const struct 
 	pthread_mutex_unlock(&l->lock);
 }
 
+static void
+send_mail(struct outlet *o, struct smtp *smtp, struct arena *a, const struct delivery *d,
+    struct smtp_result *r)
+{
+	struct envelope_try t;
+
+	envelope_begin(&t, o->mailbox, &o->envelopes, d);
+	do
+		smtp_send(smtp, a, &(struct smtp_mail){ t.sender[t.now], d->recipient, d->bytes }, r);
+	while (envelope_next(&t, r));
+}
+
 struct str
 lanes_helo(struct str address)
 {
@@ -154,10 +168,9 @@ lane_run(void *arg)
 
 	for (; (p = lane_next(o)) != NULL; free(p), arena_reset(a)) {
 		const struct delivery d = delivery_of(p);
-		const struct smtp_mail mail = { d.envelope_from, d.recipient, d.bytes };
 		struct smtp_result r;
 
-		smtp_send(smtp, a, &mail, &r);
+		send_mail(o, smtp, a, &d, &r);
 		lane_done(o, a, p, &r);
 	}
 	arena_free(a);

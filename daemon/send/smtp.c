@@ -377,6 +377,8 @@ soften(const struct smtp *s, struct arena *a, struct smtp_result *out)
 {
 	struct verdict v = blame_find(a, s->d.stage, out->code, out->reply);
 
+	out->about_sender = v.is_address;
+	out->about_null = blame_names_null(a, out->reply);
 	if (v.blame < BLAME_SENDER)
 		return;
 	out->outcome = SEND_TEMPORARY;

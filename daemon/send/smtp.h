@@ -35,6 +35,8 @@ struct smtp_result {
 	bool			server_down;
 	/* It refused us, not this mail: an admin, or time, must mend it. */
 	bool			about_us;
+	/* It refused the envelope sender: another may pass; or perhaps that it is null. */
+	bool			about_sender, about_null;
 };
 
 struct smtp;

@@ -29,6 +29,9 @@
 
 enum { WINDOW = 64 };
 
+/* Of mail from "<>", and of mail from an address like it. */
+static const struct str RETURN_PATH = STR("desk+b-token@example.com");
+
 struct probe {
 	struct arena	*a;
 	struct channel	*control;
@@ -116,14 +119,16 @@ address_of(struct arena *a, struct str s)
 static struct str
 mail_of(struct arena *a, struct str rest)
 {
-	struct str bytes;
+	struct str bytes, from;
 	struct buf b;
 	FILE *f;
 
 	buf_init(&b, a);
 	wire_put_str(&b, field(&rest, ' '));
+	wire_put_str(&b, from = address_of(a, field(&rest, ' ')));
 	wire_put_str(&b, address_of(a, field(&rest, ' ')));
-	wire_put_str(&b, address_of(a, field(&rest, ' ')));
+	wire_put_str(&b, from.n == 0 || str_find(from, STR("+b-"), 0) != SIZE_MAX ?
+	    RETURN_PATH : STR_NONE);
 	if ((f = fopen(str_dup(a, rest).p, "rb")) == NULL ||
 	    file_read_all(a, fileno(f), CHANNEL_MAX, &bytes, NULL) == -1) {
 		perror("sendprobe");

@@ -384,7 +384,8 @@ def test_a_notice_carries_a_proof_for_one_agent(desk):
     ticket, notice = opened(desk, "kim1@acme.example")
     other = desk.mail(ticket, LEAD)
     assert notice["Auto-Submitted"] == "auto-generated"
-    assert notice.sender == "" and notice.recipients == [AGENT]
+    assert re.fullmatch(r"support\+b-[a-z2-7]{20,}@example\.com", notice.sender)
+    assert notice.recipients == [AGENT] and notice["Return-Path"] == ""
     mine, theirs = (mail.addresses(s.message, "Reply-To")[0] for s in (notice, other))
     assert re.fullmatch(r"support\+[a-z0-9-]{20,}@example\.com", mine)
     assert mine != theirs

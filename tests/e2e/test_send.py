@@ -14,7 +14,7 @@ from world import built
 from world.base import wait
 from world.certs import BAD, Certs
 from world.recorder import Recorder
-from world.smtpd import DROP, Smtpd
+from world.smtpd import DROP, SENDERS, Smtpd
 
 MAIL = b"Subject: hello\r\n\r\nHello.\r\n"
 DESK = "desk@example.com"
@@ -147,6 +147,55 @@ def test_a_big_mail_arrives_as_it_is(probe, smtp):
 def test_the_null_sender(probe, smtp):
     assert probe(desk=plain(smtp)).one(sender="<>")[0] == "ok"
     assert smtp.mails()[0].sender == ""
+
+
+RETURN = "desk+b-token@example.com"
+
+
+def outcome(run, sender):
+    return run.one(len(run.order) + 1, sender=sender)[0]
+
+
+@pytest.mark.parametrize("provider, automatic, notice", [
+    (None, "", RETURN), ("Amazon SES", RETURN, RETURN), ("null at RCPT", RETURN, RETURN),
+    ("null after DATA", RETURN, RETURN), ("Microsoft 365", "", DESK), ("plain alone", DESK, DESK)])
+def test_a_sender_that_is_refused_is_replaced(probe, smtp, provider, automatic, notice):
+    """Nothing waits and nothing fails; what is refused is known from then on."""
+    smtp.reply = SENDERS.get(provider)
+    run = probe(desk=plain(smtp))
+    assert outcome(run, "<>") == "ok" and outcome(run, RETURN) == "ok"
+    first = [who for stage, who in smtp.attempts if stage == "mail"]
+    assert len(first) <= 4
+    assert outcome(run, "<>") == "ok" and outcome(run, RETURN) == "ok"
+    assert [m.sender for m in smtp.mails()] == [automatic, notice] * 2
+    again = [who for stage, who in smtp.attempts if stage == "mail"][len(first):]
+    assert [a.strip("<>") for a in again] == [automatic, notice]
+    assert outcome(run, DESK) == "ok" and smtp.mails()[-1].sender == DESK
+
+
+@pytest.mark.parametrize("reply, stage", [
+    ("550 5.1.1 User unknown", "rcpt"), ("451 4.3.0 later", "mail"),
+    ("530 5.7.57 Client not authenticated", "mail"), ("554 5.7.1 Spam message rejected", "data"),
+    ("550 5.4.5 Daily user sending limit exceeded", "mail")])
+def test_what_is_not_the_senders_fault_teaches_nothing(probe, smtp, reply, stage):
+    run = probe(desk=plain(smtp))
+    smtp.reply = lambda now, mail: reply if now == stage else None
+    for sender in ("<>", RETURN):
+        assert outcome(run, sender) != "ok"
+    assert len([who for now, who in smtp.attempts if now == "mail"]) == 2
+    smtp.reply = None
+    for sender in ("<>", RETURN):
+        assert outcome(run, sender) == "ok"
+    assert [m.sender for m in smtp.mails()] == ["", RETURN]
+
+
+def test_a_sender_is_refused_for_sure_only_when_another_passes(probe, smtp):
+    """The server refuses all: the next time it may take the first again."""
+    run = probe(desk=plain(smtp))
+    smtp.reply = lambda stage, mail: "550 5.7.1 Sender rejected" if stage == "mail" else None
+    assert outcome(run, "<>") == "temporary"
+    smtp.reply = None
+    assert outcome(run, "<>") == "ok" and smtp.mails()[-1].sender == ""
 
 
 @pytest.mark.parametrize("tls", ["implicit", "starttls"])

@@ -123,10 +123,51 @@ static const struct {
 	{ DIALOGUE_OPEN, 554, "554 5.1.1 go away", BLAME_SERVER, false },
 };
 
+/* Whether another envelope sender may pass, and one that is not null. */
+static const struct {
+	enum dialogue_stage	 stage;
+	uint32_t		 code;
+	const char		*reply;
+	bool			 address, null;
+} senders[] = {
+	{ MAIL, 501, "501 Invalid MAIL FROM address provided", true, true },
+	{ MAIL, 550, "550 5.1.0 Sender rejected", true, false },
+	{ MAIL, 553, "553 5.1.7 The sender's address was syntactically invalid", true, false },
+	{ MAIL, 555, "555 5.5.2 Syntax error, goodbye", true, false },
+	{ MAIL, 530, "530 5.7.57 Client not authenticated to send mail", false, false },
+	{ MAIL, 550, "550-5.4.5 Daily user sending limit exceeded", false, false },
+	{ MAIL, 502, "502 5.5.2 Error: command not recognized", false, false },
+	{ RCPT, 550, "550 5.7.1 <>: Sender address rejected: access denied", false, true },
+	{ RCPT, 550, "550 This server does not accept bounces", false, true },
+	{ RCPT, 550, "550 5.7.1 Null sender not allowed for submission", false, true },
+	{ RCPT, 550, "550 5.1.1 <jo@acme.example>: User unknown", false, false },
+	{ END, 554, "554 5.2.252 SendAsDenied; support@desk.example not allowed to send as "
+	    "support+b-a@desk.example", true, false },
+	{ END, 554, "554 Message rejected: Email address is not verified. The following identities "
+	    "failed the check in region EU-WEST-1: support+b-a@desk.example", true, false },
+	{ END, 550, "550 5.7.1 message content rejected", false, false },
+	{ END, 550, "550 5.7.1 Messages without a return-path are not accepted", false, true },
+};
+
+static void
+test_senders(struct arena *a)
+{
+	for (size_t i = 0; i < COUNT(senders); i++) {
+		struct str reply = str_c(senders[i].reply);
+		struct verdict v = blame_find(a, senders[i].stage, senders[i].code, reply);
+
+		tap_int(v.is_address, senders[i].address, "the address: %s", senders[i].reply);
+		tap_int(blame_names_null(a, reply), senders[i].null, "the null sender: %s",
+		    senders[i].reply);
+	}
+}
+
 int
 main(void)
 {
 	struct arena *a = arena_new();
+
+	test_senders(a);
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct verdict v = blame_find(a, rows[i].stage, rows[i].code,
