@@ -1,15 +1,18 @@
 -- What keeps floods small: what is limited, counted.
 
--- name: tally_count
--- in: what text, key text, since at
+-- name: tally_counts
+-- in: what text[], key text[], since int8[]
 -- out: n int8
-select coalesce(sum(n), 0)::int8 from docket.tally
- where what = $what and key = $key and at > $since;
+select coalesce((select sum(n) from docket.tally
+	where what = a.what and key = a.key and at > docket.at(a.since)), 0)::int8
+  from unnest($what, $key, $since) with ordinality as a(what, key, since, i)
+ order by a.i;
 
 -- name: tally_add
--- in: what text, key text, at at, core int8, n int8, until at
+-- in: what text[], key text[], at int8[], n int8[], until int8[], core int8
 insert into docket.tally as t (what, key, at, core, n, until)
-values ($what, $key, $at, $core, $n, $until)
+select a.what, a.key, docket.at(a.at), $core, a.n, docket.at(a.until)
+  from unnest($what, $key, $at, $n, $until) as a(what, key, at, n, until)
 on conflict (what, key, at, core) do update set n = t.n + excluded.n;
 
 -- What counts nowhere any more, so much of it at a time.

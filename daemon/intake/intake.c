@@ -343,6 +343,7 @@ read_batch(struct batch *b, const struct intake_batch *in)
 		reading_hash(w->a, &it->item, r->sha256);
 		ask(w, r);
 	}
+	tally_ask(w);
 	breaker_ask(w);
 	if (work_run(w) == -1)
 		return -1;

@@ -161,13 +161,13 @@ person_ask(struct work *w, struct reading *r)
 	if (l->kind != LETTER_HUMAN || l->quarantine.n > 0 || replyto_asks(r).addr.n == 0)
 		return;
 	if (r->agent != NULL) {
-		tally_ask(w, TALLY_UNPROVEN, r->agent->name);
+		tally_want(w, TALLY_UNPROVEN, r->agent->name);
 		return;
 	}
 	ask_contact(w, r);
 	automatic_ask(w, r->letter, r->reply_to.addr.n > 0 ? r->reply_to.addr : r->from.addr);
-	tally_ask(w, TALLY_SENDER, sender_of(w, r));
-	tally_ask(w, TALLY_SENDER, ANYBODY);
+	tally_want(w, TALLY_SENDER, sender_of(w, r));
+	tally_want(w, TALLY_SENDER, ANYBODY);
 }
 
 /* By our mail server, by the reply address of a mail of ours, or by people here. */

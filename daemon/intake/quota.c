@@ -21,7 +21,7 @@ void
 quota_ask(struct work *w, const struct reading *r)
 {
 	if (applies(r))
-		tally_ask(w, TALLY_BYTES, address_person(w->a, r->from.addr));
+		tally_want(w, TALLY_BYTES, address_person(w->a, r->from.addr));
 }
 
 /* Its place is what it is known by when it comes again. */

@@ -71,7 +71,7 @@ automatic_ask(struct work *w, const struct letter *letter, struct str author)
 		v[NETWORK].key = STR_NONE;		/* it is as good as known */
 	for (size_t i = 0; i < LIMITS; i++)
 		if (v[i].key.n > 0)
-			tally_ask(w, v[i].what, v[i].key);
+			tally_want(w, v[i].what, v[i].key);
 }
 
 int

@@ -10,7 +10,7 @@
 #include "daemon/out/tally.h"
 #include "daemon/ticket/event.h"
 
-/* Queues the counts that automatic_limit() asks after a letter of this author. */
+/* Wants the counts that automatic_limit() asks after a letter of this author. */
 void	automatic_ask(struct work *, const struct letter *, struct str author);
 /* *why: this address gets no more now.  Else NULL, and the mail is counted. */
 int	automatic_limit(struct work *, const struct event *, struct str address,

@@ -18,6 +18,8 @@ struct breaker {
 	bool		 by_hand;
 	int64_t		 this_hour;	/* with this work's */
 	int64_t		 last_hour;
+	int64_t		 sent;		/* by this work */
+	int64_t		 withheld;
 };
 
 void
@@ -153,6 +155,13 @@ decide(struct work *w, int64_t n, int64_t most)
 	return 0;
 }
 
+static void
+add_all(struct work *w)
+{
+	sql_automatic_add(w->db, w->now - w->now % HOUR_US, w->core->owner, w->breaker->sent,
+	    w->breaker->withheld);
+}
+
 int
 breaker_admits(struct work *w, int64_t n, bool *admits)
 {
@@ -170,7 +179,7 @@ breaker_admits(struct work *w, int64_t n, bool *admits)
 		return -1;
 	b->this_hour += n;
 	*admits = !b->withholds;
-	sql_automatic_add(w->db, w->now - w->now % HOUR_US, w->core->owner,
-	    *admits ? n : 0, *admits ? 0 : n);
+	*(b->withholds ? &b->withheld : &b->sent) += n;
+	work_at_last(w, add_all);
 	return 0;
 }

@@ -8,11 +8,13 @@
 enum { SWEEP = 2000 };			/* rows that are dropped at a time */
 
 struct count {
-	enum tally_what		 what;
-	struct str		 key;
-	bool			 is_known;
-	int64_t			 n;		/* what this work adds, too */
-	struct sql_tally_count	 asked;
+	enum tally_what	 what;
+	struct str	 key;
+	enum { NEW, WANTED, ASKED, KNOWN } state;
+	size_t		 row;		/* of `asked` */
+	struct sql_tally_counts asked;
+	int64_t		 n;		/* others' */
+	int64_t		 added;		/* by this work */
 };
 
 struct tally {
@@ -49,40 +51,62 @@ find(struct work *w, enum tally_what what, struct str key)
 	for (size_t i = 0; i < t->n; i++)
 		if (t->v[i].what == what && str_eq(t->v[i].key, key))
 			return &t->v[i];
-	return NULL;
-}
-
-static void
-ask(struct work *w, enum tally_what what, struct str key)
-{
-	struct tally *t = w->tally;
-
 	t->v = array_grow(w->a, t->v, t->n, sizeof(*t->v));
-	t->v[t->n++] = (struct count){ .what = what, .key = key,
-	    .asked = sql_tally_count(w->db, str_c(tallies[what].word), key,
-	    w->now - tallies[what].window * SECOND_US) };
+	t->v[t->n] = (struct count){ .what = what, .key = key };
+	return &t->v[t->n++];
 }
 
 void
-tally_ask(struct work *w, enum tally_what what, struct str key)
+tally_want(struct work *w, enum tally_what what, struct str key)
 {
-	if (find(w, what, key) == NULL)
-		ask(w, what, key);
+	struct count *c = find(w, what, key);
+
+	if (c->state == NEW)
+		c->state = WANTED;
+}
+
+void
+tally_ask(struct work *w)
+{
+	size_t most = w->tally == NULL ? 0 : w->tally->n, n = 0;
+	struct strs what = { 0 }, keys = { 0 };
+	int64_t *since = ARENA_ARRAY(w->a, most, int64_t);
+	struct sql_tally_counts asked;
+
+	for (size_t i = 0; i < most; i++) {
+		struct count *c = &w->tally->v[i];
+
+		if (c->state != WANTED)
+			continue;
+		strs_add(w->a, &what, str_c(tallies[c->what].word));
+		strs_add(w->a, &keys, c->key);
+		since[n] = w->now - tallies[c->what].window * SECOND_US;
+		c->row = n++;
+	}
+	if (n == 0)
+		return;
+	asked = sql_tally_counts(w->db, what, keys, (struct db_int8s){ since, n });
+	for (size_t i = 0; i < most; i++)
+		if (w->tally->v[i].state == WANTED) {
+			w->tally->v[i].state = ASKED;
+			w->tally->v[i].asked = asked;
+		}
 }
 
 void
 tally_learn(struct work *w)
 {
 	struct tally *t = w->tally;
-	struct sql_tally_count_row row;
+	struct sql_tally_counts_row row;
 
 	for (size_t i = 0; t != NULL && i < t->n; i++) {
 		struct count *c = &t->v[i];
 
-		if (c->is_known || !sql_tally_count_row(w->db, c->asked, 0, &row))
+		if (c->state != ASKED ||
+		    !sql_tally_counts_row(w->db, c->asked, c->row, &row))
 			continue;
-		c->n += row.n;
-		c->is_known = true;
+		c->n = row.n;
+		c->state = KNOWN;
 	}
 }
 
@@ -91,30 +115,48 @@ tally_count(struct work *w, enum tally_what what, struct str key, int64_t *n)
 {
 	struct count *c = find(w, what, key);
 
-	if (c == NULL || !c->is_known) {
-		if (c == NULL)
-			ask(w, what, key);
+	if (c->state != KNOWN) {
+		tally_want(w, what, key);
+		tally_ask(w);
 		if (work_run(w) == -1)
 			return -1;
 		tally_learn(w);
-		c = find(w, what, key);
 	}
-	*n = c->n;
+	*n = c->n + c->added;
 	return 0;
+}
+
+/* All that the work has counted, as one statement. */
+static void
+add_all(struct work *w)
+{
+	const struct tally *t = w->tally;
+	int64_t *v = ARENA_ARRAY(w->a, 3 * t->n, int64_t), *at = v, *n = v + t->n,
+	    *until = n + t->n;
+	struct strs what = { 0 }, keys = { 0 };
+	size_t k = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct count *c = &t->v[i];
+		int64_t slot = tallies[c->what].slot * SECOND_US;
+
+		if (c->added == 0)
+			continue;
+		strs_add(w->a, &what, str_c(tallies[c->what].word));
+		strs_add(w->a, &keys, c->key);
+		at[k] = slot == 0 ? w->now : w->now - w->now % slot;
+		n[k] = c->added;
+		until[k++] = w->now + tallies[c->what].window * SECOND_US + slot;
+	}
+	sql_tally_add(w->db, &(struct sql_tally_add_in){ .what = what, .key = keys,
+	    .at = { at, k }, .n = { n, k }, .until = { until, k }, .core = w->core->owner });
 }
 
 void
 tally_add(struct work *w, enum tally_what what, struct str key, int64_t n)
 {
-	struct count *c = find(w, what, key);
-	int64_t slot = tallies[what].slot * SECOND_US;
-
-	if (c != NULL)
-		c->n += n;
-	sql_tally_add(w->db, &(struct sql_tally_add_in){ .what = str_c(tallies[what].word),
-	    .key = key, .at = slot == 0 ? w->now : w->now - w->now % slot,
-	    .core = w->core->owner, .n = n,
-	    .until = w->now + (tallies[what].window + tallies[what].slot) * SECOND_US });
+	find(w, what, key)->added += n;
+	work_at_last(w, add_all);
 }
 
 int

@@ -20,13 +20,15 @@ enum tally_what {
 	TALLIES
 };
 
-/* Queues the question, unless it is known or asked: see tally_learn(). */
-void	tally_ask(struct work *, enum tally_what, struct str key);
+/* It is asked with the others: see tally_ask(). */
+void	tally_want(struct work *, enum tally_what, struct str key);
+/* Queues one question for all that is wanted and not known. */
+void	tally_ask(struct work *);
 /* After work_run(): the answers to all that was asked. */
 void	tally_learn(struct work *);
 /* Asks now what is not known.  -1: w->err. */
 int	tally_count(struct work *, enum tally_what, struct str key, int64_t *n);
-/* Counts, for this work and for all later ones. */
+/* Counts, for this work and, with its commit, for all later ones. */
 void	tally_add(struct work *, enum tally_what, struct str key, int64_t n);
 /* Drops what counts nowhere any more, some of it. */
 int	tally_sweep(struct db *, int64_t now, struct err *);

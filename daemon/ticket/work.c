@@ -16,11 +16,11 @@ static const struct {
 	const char	*sequence;
 	size_t		 ahead;		/* 1: its numbers are seen by people, no gaps */
 } id_table[WORK_IDS] = {
-	[ID_RAW] = { "docket.raw_id_seq", 64 },
+	[ID_RAW] = { "docket.raw_id_seq", WORK_AHEAD },
 	[ID_TICKET] = { "docket.ticket_id_seq", 1 },
-	[ID_ENTRY] = { "docket.entry_id_seq", 64 },
-	[ID_DELIVERY] = { "docket.delivery_id_seq", 64 },
-	[ID_CYCLE] = { "docket.cycle_id_seq", 64 },
+	[ID_ENTRY] = { "docket.entry_id_seq", WORK_AHEAD },
+	[ID_DELIVERY] = { "docket.delivery_id_seq", WORK_AHEAD },
+	[ID_CYCLE] = { "docket.cycle_id_seq", WORK_AHEAD },
 };
 
 /* What was taken before is used. */
@@ -53,9 +53,21 @@ work_run(struct work *w)
 	return db_run(w->db, &w->err);
 }
 
+void
+work_at_last(struct work *w, work_last queue)
+{
+	for (size_t i = 0; i < w->n_last; i++)
+		if (w->last[i] == queue)
+			return;
+	assert(w->n_last < WORK_LAST);
+	w->last[w->n_last++] = queue;
+}
+
 int
 work_commit(struct work *w)
 {
+	for (size_t i = 0; i < w->n_last; i++)
+		w->last[i](w);
 	sql_commit(w->db);
 	if (work_run(w) == -1)
 		return -1;

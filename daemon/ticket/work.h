@@ -18,8 +18,10 @@
 
 enum work_id { ID_RAW, ID_TICKET, ID_ENTRY, ID_DELIVERY, ID_CYCLE, WORK_IDS };
 
+enum { WORK_AHEAD = 256 };
+
 struct ids {				/* reserved and not yet used */
-	int64_t		v[64];
+	int64_t		v[WORK_AHEAD];
 	size_t		at;
 	size_t		n;
 };
@@ -36,6 +38,11 @@ struct work_ticket {
 	int64_t		 id;
 	struct ticket	*t;
 };
+
+enum { WORK_LAST = 4 };
+
+struct work;
+typedef void (*work_last)(struct work *);
 
 /* Lives as long as core: what its transactions share. */
 enum { OUTBOX_PRIORITIES = 2 };
@@ -73,6 +80,8 @@ struct work {
 	struct tally		*tally;		/* counts that are known so far */
 	struct breaker		*breaker;	/* as it was found */
 	struct digest		*digest;	/* after digest_open() */
+	work_last		 last[WORK_LAST];
+	size_t			 n_last;
 	/* For after the commit. */
 	int64_t			 next_alarm;	/* earliest that was made; 0: none */
 	size_t			 deliveries;	/* that were queued */
@@ -86,6 +95,8 @@ void	work_begin(struct work *, struct core_state *, struct db *, struct arena *a
 int	work_run(struct work *);
 /* True after 0: everything queued since work_begin() is in the database. */
 int	work_commit(struct work *);
+/* What it queues goes with the commit, all that was gathered until then at once. */
+void	work_at_last(struct work *, work_last);
 /* After a -1.  Numbers of tickets are taken again; other identifiers stay unused. */
 int	work_rollback(struct work *);
 

@@ -201,7 +201,7 @@ def is_full(relation):
     ("held_digest", None, "held_untold_pkey"),
     ("alarm_due", None, "cycle_ticket_clock_n_key"),
     ("raw_pending", None, "raw_pending"),
-    ("tally_count", None, "tally_pkey"),
+    ("tally_counts", None, "tally_pkey"),
     ("tally_drop", None, "tally_until"),
     ("thread_find", None, "entry_message"),
     ("thread_sent", None, "entry_message"),
