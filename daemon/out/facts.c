@@ -170,19 +170,21 @@ escape(struct buf *b, struct str s)
 		['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;",
 		['\n'] = "<br>\n", ['\t'] = "&nbsp;&nbsp;&nbsp; ",
 	};
+	size_t from = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		const char *e = entity[(unsigned char)s.p[i]];
-
 		/* Columns and indents: the last space of some lets a line wrap. */
-		if (s.p[i] == ' ' && (i == 0 || s.p[i - 1] == '\n' ||
-		    (i + 1 < s.n && s.p[i + 1] == ' ')))
-			buf_adds(b, "&nbsp;");
-		else if (e != NULL)
-			buf_adds(b, e);
-		else
-			buf_addc(b, s.p[i]);
+		const char *e = s.p[i] == ' ' && (i == 0 || s.p[i - 1] == '\n' ||
+		    (i + 1 < s.n && s.p[i + 1] == ' ')) ? "&nbsp;" :
+		    entity[(unsigned char)s.p[i]];
+
+		if (e == NULL)
+			continue;
+		buf_add(b, str_sub(s, from, i - from));
+		buf_adds(b, e);
+		from = i + 1;
 	}
+	buf_add(b, str_sub(s, from, SIZE_MAX));
 }
 
 /* Agents write Markdown; what anybody else wrote is shown as it is. */

@@ -7,15 +7,18 @@
 static void
 percent(struct buf *b, struct str s)
 {
+	static const char hex[] = "0123456789ABCDEF";
+
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 		    (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
 
-		if (plain || c == '@' || c == '+')
-			buf_printf(b, c == '+' ? "%%2B" : "%c", c);
+		if (plain || c == '@')
+			buf_addc(b, s.p[i]);
 		else
-			buf_printf(b, "%%%02X", c);
+			buf_add(b, (struct str){ (const char[]){ '%', hex[c >> 4],
+			    hex[c & 0xf] }, 3 });
 	}
 }
 

@@ -83,6 +83,12 @@ add_draft(struct work *w, const struct outbox_mail *om, int64_t entry,
 {
 	const struct mail_out *m = &om->draft.mail;
 	int64_t first = v[0].id, last = v[0].id;
+	struct buf body;
+
+	buf_init(&body, w->a);
+	buf_reserve(&body, m->text.n + m->html.n);
+	buf_add(&body, m->text);
+	buf_add(&body, m->html);
 
 	for (size_t i = 1; i < om->n; i++) {
 		first = v[i].id < first ? v[i].id : first;
@@ -95,7 +101,7 @@ add_draft(struct work *w, const struct outbox_mail *om, int64_t entry,
 	    .proves = om->draft.proves, .automatic = is_automatic(m), .mailbox = om->mailbox,
 	    .from_name = m->from.name, .from_address = m->from.addr,
 	    .reply_to = m->reply_to, .shown = shown(w->a, m), .refs = m->references,
-	    .body = str_printf(w->a, "%.*s%.*s", STR_ARG(m->text), STR_ARG(m->html)) });
+	    .body = buf_str(&body) });
 }
 
 /* The one mail of several readers is composed once, and each copy of a personal one. */

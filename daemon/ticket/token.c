@@ -241,6 +241,15 @@ plus_at(struct str s, size_t at)
 	return str_starts(here, STR("+")) ? 1 : str_istarts(here, STR("%2b")) ? 3 : 0;
 }
 
+/* Where the next sign may be, from `at` on; the text's end: nowhere. */
+static size_t
+sign_from(struct str s, size_t at)
+{
+	while (at < s.n && s.p[at] != '+' && s.p[at] != '%')
+		at++;
+	return at;
+}
+
 /* How long the token is that begins here; 0: none does. */
 static size_t
 token_at(struct str s, size_t at)
@@ -266,7 +275,7 @@ token_blank(struct arena *a, struct str text, size_t *n)
 	struct buf b;
 
 	buf_init(&b, a);
-	for (size_t at = 0; at < text.n; at++) {
+	for (size_t at = 0; (at = sign_from(text, at)) < text.n; at++) {
 		if ((sign = plus_at(text, at)) == 0 ||
 		    (size = token_at(text, at + sign)) == 0)
 			continue;
@@ -287,11 +296,9 @@ token_find(const struct token_keys *keys, const struct conf *conf, struct str te
 {
 	size_t sign, size;
 
-	for (; *at < text.n; ++*at) {
+	for (; (*at = sign_from(text, *at)) < text.n; ++*at) {
 		size_t from;
 
-		if (text.p[*at] != '+' && text.p[*at] != '%')
-			continue;
 		from = *at + (sign = plus_at(text, *at));
 		if (sign == 0 || (size = token_at(text, from)) == 0)
 			continue;

@@ -9,7 +9,8 @@
 
 enum {
 	SHORT = 16,			/* bytes, of what is looked for */
-	BRIEF = 256			/* bytes, of what printf makes */
+	BRIEF = 256,			/* bytes, of what printf makes */
+	ADDED = 48			/* and adds */
 };
 
 struct str
@@ -308,6 +309,8 @@ str_ascii(struct str s, size_t from)
 		if ((eight & 0x8080808080808080u) != 0)
 			break;
 	}
+	while (i < s.n && (unsigned char)s.p[i] < 0x80)
+		i++;
 	return i - from;
 }
 
@@ -441,10 +444,22 @@ void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
 	va_list ap;
+	size_t room;
+	int n;
 
-	va_start(ap, fmt);
-	buf_add(b, str_vprintf(b->a, fmt, ap));
-	va_end(ap);
+	buf_grow(b, ADDED);
+	for (;;) {
+		room = b->cap - b->n;
+		va_start(ap, fmt);
+		n = vsnprintf(b->p + b->n, room, fmt, ap);
+		va_end(ap);
+		if (n < 0)
+			abort();
+		if ((size_t)n < room)
+			break;
+		buf_grow(b, (size_t)n + 1);
+	}
+	b->n += (size_t)n;
 }
 
 void

@@ -91,7 +91,7 @@ struct str	str_printf(struct arena *a, const char *fmt, ...)
 		    __attribute__((format(printf, 2, 3)));
 struct str	str_vprintf(struct arena *a, const char *fmt, va_list)
 		    __attribute__((format(printf, 2, 0)));
-/* How many bytes from `from` on are ASCII; up to seven at their end may be missed. */
+/* How many bytes from `from` on are ASCII. */
 size_t		str_ascii(struct str, size_t from);
 /* Well-formed UTF-8 (RFC 3629), no surrogates, no overlongs. */
 bool		str_is_utf8(struct str);
