@@ -31,8 +31,8 @@ const char *const machine_program_words[] = {
 	"administrador do sistema", "amministratore di sistema", "amministratore del sistema",
 	"systeembeheerder", "systemadministrat", "systemansvarlig", "jarjestelmanvalvoja",
 	"administrator systemu", "spravce systemu", "rendszergazda", "administrator de sistem",
-	"sistem yoneticisi", "системный администратор", "системний адміністратор",
-	"διαχειριστης συστηματος", "מנהל מערכת", "מנהל המערכת", "مسؤول النظام", "システム管理者",
+	"sistem yoneticisi", "системныи администратор", "системнии адміністратор",
+	"διαχειριστησ συστηματοσ", "מנהל מערכת", "מנהל המערכת", "مسوول النظام", "システム管理者",
 	"系统管理员", "系統管理員", "시스템 관리자", NULL
 };
 
@@ -113,11 +113,11 @@ const char *const machine_auto_phrases[] = {
 	"otomatik cevap", "ofis disinda", "ofis disindayim", "tu dong tra loi", "tra loi tu dong",
 	"balasan otomatis", "di luar kantor", "jawapan automatik",
 	/* ru, uk, bg, sr, el, he, ar, fa */
-	"автоматический ответ", "автоответ", "автоответчик", "нет на рабочем месте", "вне офиса",
+	"автоматическии ответ", "автоответ", "автоответчик", "нет на рабочем месте", "вне офиса",
 	"автоматична відповідь", "автовідповідь", "автоматичен отговор", "извън офиса",
-	"автоматски одговор", "αυτόματη απάντηση", "εκτός γραφείου", "תשובה אוטומטית",
+	"автоматски одговор", "αυτοματη απαντηση", "εκτοσ γραφειου", "תשובה אוטומטית",
 	"מענה אוטומטי",
-	"מחוץ למשרד", "رد تلقائي", "الرد التلقائي", "خارج المكتب", "پاسخ خودکار",
+	"מחוץ למשרד", "رد تلقايي", "الرد التلقايي", "خارج المكتب", "پاسخ خودکار",
 	/* ja, zh, ko, th, hi */
 	"自動応答", "自動返信", "不在通知", "外出中", "自动答复", "自动回复", "自動回覆", "自動答覆", "外出自动回复",
 	"不在办公室", "자동 회신", "자동 응답", "자동회신", "자동응답", "부재중 자동 응답", "부재 중 자동 응답",
@@ -151,9 +151,9 @@ const char *const machine_absence_texts[] = {
 	"mimo kancelar", "na dovolene", "nepritomen", "szabadsagon", "hazon kivul", "tavol vagyok",
 	"in concediu", "nu sunt la birou", "in afara biroului", "в отпуске", "отсутствую",
 	"нет в офисе",
-	"у відпустці", "відсутній", "відсутня", "ofis disinda", "izindeyim", "yillik izin",
-	"εκτος γραφειου", "σε αδεια", "απουσιαζω", "מחוץ למשרד", "בחופשה", "לא אהיה במשרד",
-	"خارج المكتب", "في إجازة", "不在にして", "不在です", "休暇", "外出しており", "不在办公室", "休假", "外出中",
+	"у відпустці", "відсутніи", "відсутня", "ofis disinda", "izindeyim", "yillik izin",
+	"εκτοσ γραφειου", "σε αδεια", "απουσιαζω", "מחוץ למשרד", "בחופשה", "לא אהיה במשרד",
+	"خارج المكتب", "في اجازة", "不在にして", "不在です", "休暇", "外出しており", "不在办公室", "休假", "外出中",
 	"不在辦公室", "부재중", "부재 중", "휴가", "atvalinajum", "prombutne", "atostog", "puhkus", NULL
 };
 
@@ -162,7 +162,7 @@ const char *const machine_auto_nouns[] = {
 	"conges", "vacances", "ferias", "ferie", "assenza", "afwezigheid",
 	"vakantie", "semester", "poissa", "lomalla", "urlop",
 	"nieobecnosc", "dovolena", "nepritomen", "szabadsag", "concediu", "izinli", "отпуск",
-	"відпустка", "άδεια", "חופשה", "إجازة", NULL
+	"відпустка", "αδεια", "חופשה", "اجازة", NULL
 };
 
 const char *const machine_auto_absences[] = {

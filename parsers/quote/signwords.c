@@ -65,8 +65,8 @@ const char *const sign_closings[] = {
 	/* ru, uk, el */
 	"спасибо", "с уважением", "всего доброго", "заранее спасибо", "благодарю",
 	"с наилучшими пожеланиями",
-	"дякую", "з повагою", "з найкращими побажаннями", "щиро дякую",
-	"ευχαριστώ", "με εκτίμηση", "φιλικά", "ευχαριστω", "με εκτιμηση",
+	"дякую", "з повагою", "з наикращими побажаннями", "щиро дякую",
+	"ευχαριστω", "με εκτιμηση", "φιλικα", "ευχαριστω", "με εκτιμηση",
 	/* ja, zh, ko */
 	"よろしくお願いします", "よろしくお願いいたします", "宜しくお願い致します", "よろしくお願い致します",
 	"谢谢", "谢谢!", "此致", "敬礼", "祝好", "顺祝商祺", "謝謝", "感谢", "敬上",
@@ -81,7 +81,7 @@ const char *const sign_closing_stems[] = {
 	"udvozlet", "udv", "halsn", "quedo atent", "tisztelettel", "cu stima", "numai bine",
 	"saygi", "iyi gunler",
 	"lugupidamis", "tervitus", "ar cienu", "pagarbiai", "salutacions", "atentament",
-	"уважени", "почитани", "поздрав", "пожелани", "повагою", "χαιρετισμ", "εκτίμηση",
+	"уважени", "почитани", "поздрав", "пожелани", "повагою", "χαιρετισμ", "εκτιμηση",
 	"בברכה", "תודה", "تحيات", "تحية", "شكرا", "با تشکر", "よろしく", "宜しく", "敬具", "草々",
 	"致礼", "敬礼", "敬祝", "敬上", "祝好", "商祺", "谢谢", "謝謝", "드림", "올림", "감사합니다",
 	"tran trong", "than men", "cam on", "terima kasih", "hormat", "salam", "dekuj", "dakuj",
@@ -96,7 +96,7 @@ const char *const sign_device_names[] = {
 	"apple watch", "smartphone", "tablet", "phone", "handy", "mobile", "wireless", "handheld",
 	"mobil", "telefon", "telephone", "telefone", "cellulare", "celular", "movil", "puhelim",
 	"portable", "gsm", "komork", "matkapuhel", "okostelefon", "smarttelefon",
-	"τηλέφωνο", "κινητό", "τηλεφωνο", "κινητο", "телефон", "смартфон", "мобильн", "мобільн",
+	"τηλεφωνο", "κινητο", "τηλεφωνο", "κινητο", "телефон", "смартфон", "мобильн", "мобільн",
 	"нетбук", "הטלפון", "טלפון", "הנייד", "هاتف", "جوال", "手机", "手機", "スマートフォン", "スマホ",
 	"携帯", "휴대폰", "휴대전화", "스마트폰", "dien thoai", "ponsel", "โทรศัพท์",
 	/* what they write with */
@@ -136,8 +136,8 @@ const char *const sign_device_get[] = {
 	"downloade", "pobierz ", "uzyskaj ", "hamta ", "skaffa ", "ladda ned ", "hent ", "fa ",
 	"skaff ", "last ned ", "hanki ", "lataa ", "ziskat ", "ziskejte ", "stahnout ", "stahnete ",
 	"stiahnut ", "beszerzese", "letoltese", "obtine", "descarca", "получить ", "скачать ",
-	"загрузить ", "отримати ", "завантажити ", "edinin", "indirin", "edin", "indir", "λήψη ",
-	"αποκτήστε ", "κατεβάστε ", "השג ", "קבל ", "הורד ", "احصل ", "تنزيل ", "الحصول ", "を入手",
+	"загрузить ", "отримати ", "завантажити ", "edinin", "indirin", "edin", "indir", "ληψη ",
+	"αποκτηστε ", "κατεβαστε ", "השג ", "קבל ", "הורד ", "احصل ", "تنزيل ", "الحصول ", "を入手",
 	"をダウンロード", "获取", "下载", "取得", "下載", "다운로드", "받기", NULL
 };
 
@@ -169,8 +169,8 @@ const char *const sign_device_sent[] = {
 	"sent ", "secured with", "gesendet", "versendet", "enviad", "enviat", "envoye", "inviat",
 	"verzonden", "verstuurd", "skickat", "sendt ", "lahetetty", "saadetud", "wyslan", "odeslan",
 	"odoslan", "poslan", "poslat", "kuldve", "trimis", "gonderildi", "nosutits", "issiusta",
-	"отправлен", "надіслан", "відправлен", "изпратен", "послат", "στάλθηκε", "נשלח", "ارسلت",
-	"أرسلت", "تم الإرسال", "ارسال", "送信", "发送", "发自", "發自", "寄自", "傳送", "寄出", "보냄",
+	"отправлен", "надіслан", "відправлен", "изпратен", "послат", "σταλθηκε", "נשלח", "ارسلت",
+	"ارسلت", "تم الارسال", "ارسال", "送信", "发送", "发自", "發自", "寄自", "傳送", "寄出", "보냄",
 	"보냈습니다", "gui tu", "da gui tu", "dikirim dari", "dihantar", NULL
 };
 
@@ -207,8 +207,8 @@ const char *const sign_device[] = {
 	"отправлено с", "отправлено из", "отправлено от", "скачать outlook", "получить outlook",
 	"отправлено через", "надіслано з", "надіслано із", "відправлено з", "завантажити outlook",
 	"изпратено от",
-	"στάλθηκε από", "σταλθηκε απο", "αποστολή από", "λήψη του outlook",
-	"נשלח מה", "أرسلت من", "مرسل من",
+	"σταλθηκε απο", "σταλθηκε απο", "αποστολη απο", "ληψη του outlook",
+	"נשלח מה", "ارسلت من", "مرسل من",
 	"iphoneから", "ipadから", "outlook for ios を入手", "outlook for android を入手",
 	"发自我的", "发自", "寄自我的",
 	"gui tu", "dikirim dari", NULL
@@ -261,8 +261,8 @@ const char *const sign_facts[] = {
 	"alvorlighed", "alvorlighetsgrad", "ordrenummer", "versio", "prioriteetti", "vakavuus",
 	"tilausnumero", "virhe", "surum", "oncelik", "siparis", "siparis no", "hata",
 	"версия", "приоритет", "серьезность", "заказ", "номер заказа", "ошибка",
-	"версія", "пріоритет", "замовлення", "помилка", "έκδοση", "προτεραιότητα", "σφάλμα",
-	"גרסה", "עדיפות", "הזמנה", "الإصدار", "الأولوية", "الطلب",
+	"версія", "пріоритет", "замовлення", "помилка", "εκδοση", "προτεραιοτητα", "σφαλμα",
+	"גרסה", "עדיפות", "הזמנה", "الاصدار", "الاولوية", "الطلب",
 	"バージョン", "優先度", "注文番号", "版本", "优先级", "優先級", "订单号", "버전", "우선순위", "주문번호",
 	NULL
 };
@@ -335,7 +335,7 @@ const char *const sign_small_print[] = {
 	"bu e-posta", "bu mesaj", "bu elektronik posta",
 	"это сообщение", "настоящее сообщение", "данное сообщение", "это электронное",
 	"конфиденциально",
-	"це повідомлення", "даний лист", "αυτό το μήνυμα", "το παρόν μήνυμα",
+	"це повідомлення", "дании лист", "αυτο το μηνυμα", "το παρον μηνυμα",
 	"本邮件", "此邮件", "本郵件", "此電子郵件", "本メール", "このメール", "本 메일", "이 메일은", "본 메일", NULL
 };
 
@@ -360,7 +360,7 @@ const char *const banner_starts[] = {
 	"varning", "obs", "observera", "advarsel", "forsigtig", "vaer oppmerksom", "huomio",
 	"varoitus", "pozor", "upozorneni", "varovani", "figyelem", "figyelmeztetes", "vigyazat",
 	"atentie", "avertizare", "внимание", "осторожно", "предупреждение", "увага", "обережно",
-	"dikkat", "uyari", "προσοχή", "προσοχη", "προειδοποίηση",
+	"dikkat", "uyari", "προσοχη", "προσοχη", "προειδοποιηση",
 	"προειδοποιηση", "εξωτερικ", "זהירות", "שים לב", "אזהרה", "تحذير", "تنبيه",
 	"注意", "警告", "【注意", "【外部", "외부", "주의", "경고", NULL
 };
@@ -371,7 +371,7 @@ const char *const banner_outside[] = {
 	"mimo organizac", "mimo vasi", "mimo firm", "mimo spolecnost",
 	"utanfor", "utenfor", "udefra", "uden for", "ulkopuol", "kulso", "kivulrol", "din afara",
 	"внешн", "извне", "за предел", "зовнішн", "ззовні", "disindan", "dis kaynak", "harici",
-	"εκτός", "εκτος", "εξωτερικ", "מחוץ", "חיצוני", "خارج", "外部", "社外", "組織外", "외부", NULL
+	"εκτοσ", "εκτοσ", "εξωτερικ", "מחוץ", "חיצוני", "خارج", "外部", "社外", "組織外", "외부", NULL
 };
 
 const char *const banner_mail[] = {
@@ -380,7 +380,7 @@ const char *const banner_mail[] = {
 	"afzender", "wiadomosc", "nadawc", "meddelande", "avsandare", "besked", "afsender", "e-post",
 	"melding", "viesti", "sahkoposti", "zprav", "odesilat", "level", "uzenet", "felado", "mesaj",
 	"expeditor", "ileti", "e-posta", "письм", "сообщени", "отправител", "лист", "повідомлен",
-	"μήνυμα", "הודעה", "דואר", "رسالة", "البريد", "メール", "邮件", "郵件", "메일", NULL
+	"μηνυμα", "הודעה", "דואר", "رسالة", "البريد", "メール", "邮件", "郵件", "메일", NULL
 };
 
 const char *const banner_click[] = {
@@ -388,6 +388,6 @@ const char *const banner_click[] = {
 	"pieces jointes", "clic", "enlace", "adjunto", "allegat", "collegament", "anexo", "clique",
 	"bijlage", "klik", "zalaczn", "odkaz", "priloh", "bilag", "bilaga", "lank", "vedlegg",
 	"lenke", "liite", "linkk", "hivatkozas", "mellekl", "atasament", "ek dosya", "baglanti",
-	"eklent", "ссылк", "вложен", "посилан", "вкладен", "συνδέσμ", "συνημμέν", "קישור", "קבצים",
+	"eklent", "ссылк", "вложен", "посилан", "вкладен", "συνδεσμ", "συνημμεν", "קישור", "קבצים",
 	"روابط", "مرفق", "リンク", "添付", "链接", "附件", "連結", "링크", "첨부", NULL
 };

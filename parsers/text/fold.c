@@ -39,9 +39,48 @@ static const struct {
 	{ 0x152, "oe" }, { 0x153, "oe" }, { 0xde, "th" }, { 0xfe, "th" },
 	{ 0x218, "s" }, { 0x219, "s" }, { 0x21a, "t" }, { 0x21b, "t" },
 	{ 0x1a0, "o" }, { 0x1a1, "o" }, { 0x1af, "u" }, { 0x1b0, "u" },
-	{ 0x386, "ά" }, { 0x388, "έ" }, { 0x389, "ή" }, { 0x38a, "ί" }, { 0x38c, "ό" },
-	{ 0x38e, "ύ" }, { 0x38f, "ώ" },
 	{ 0x2018, "'" }, { 0x2019, "'" }, { 0xff1a, ":" },
+};
+
+/*
+ * Letters with marks, of Greek, Cyrillic and Arabic: what Unicode takes apart,
+ * so that one letter and a mark of its own is the same.  Sorted.
+ */
+static const struct {
+	uint32_t	 lo, hi;
+	const char	*to;
+} marked[] = {
+	{ 0x386, 0x386, "α" }, { 0x388, 0x388, "ε" }, { 0x389, 0x389, "η" },
+	{ 0x38a, 0x38a, "ι" }, { 0x38c, 0x38c, "ο" }, { 0x38e, 0x38e, "υ" },
+	{ 0x38f, 0x38f, "ω" }, { 0x390, 0x390, "ι" }, { 0x3aa, 0x3aa, "ι" },
+	{ 0x3ab, 0x3ab, "υ" }, { 0x3ac, 0x3ac, "α" }, { 0x3ad, 0x3ad, "ε" },
+	{ 0x3ae, 0x3ae, "η" }, { 0x3af, 0x3af, "ι" }, { 0x3b0, 0x3b0, "υ" },
+	{ 0x3c2, 0x3c2, "σ" }, { 0x3ca, 0x3ca, "ι" }, { 0x3cb, 0x3cb, "υ" },
+	{ 0x3cc, 0x3cc, "ο" }, { 0x3cd, 0x3cd, "υ" }, { 0x3ce, 0x3ce, "ω" },
+	{ 0x400, 0x401, "е" }, { 0x403, 0x403, "г" }, { 0x407, 0x407, "і" },
+	{ 0x40c, 0x40c, "к" }, { 0x40d, 0x40d, "и" }, { 0x40e, 0x40e, "у" },
+	{ 0x419, 0x419, "и" }, { 0x439, 0x439, "и" }, { 0x450, 0x451, "е" },
+	{ 0x453, 0x453, "г" }, { 0x457, 0x457, "і" }, { 0x45c, 0x45c, "к" },
+	{ 0x45d, 0x45d, "и" }, { 0x45e, 0x45e, "у" }, { 0x622, 0x623, "ا" },
+	{ 0x624, 0x624, "و" }, { 0x625, 0x625, "ا" }, { 0x626, 0x626, "ي" },
+	{ 0x1f00, 0x1f0f, "α" }, { 0x1f10, 0x1f1f, "ε" }, { 0x1f20, 0x1f2f, "η" },
+	{ 0x1f30, 0x1f3f, "ι" }, { 0x1f40, 0x1f4f, "ο" }, { 0x1f50, 0x1f5f, "υ" },
+	{ 0x1f60, 0x1f6f, "ω" }, { 0x1f70, 0x1f71, "α" }, { 0x1f72, 0x1f73, "ε" },
+	{ 0x1f74, 0x1f75, "η" }, { 0x1f76, 0x1f77, "ι" }, { 0x1f78, 0x1f79, "ο" },
+	{ 0x1f7a, 0x1f7b, "υ" }, { 0x1f7c, 0x1f7d, "ω" }, { 0x1f80, 0x1f8f, "α" },
+	{ 0x1f90, 0x1f9f, "η" }, { 0x1fa0, 0x1faf, "ω" }, { 0x1fb0, 0x1fbc, "α" },
+	{ 0x1fc2, 0x1fc7, "η" }, { 0x1fc8, 0x1fc9, "ε" }, { 0x1fca, 0x1fcc, "η" },
+	{ 0x1fd0, 0x1fdb, "ι" }, { 0x1fe0, 0x1fe3, "υ" }, { 0x1fe4, 0x1fe5, "ρ" },
+	{ 0x1fe6, 0x1feb, "υ" }, { 0x1fec, 0x1fec, "ρ" }, { 0x1ff2, 0x1ff7, "ω" },
+	{ 0x1ff8, 0x1ff9, "ο" }, { 0x1ffa, 0x1ffc, "ω" },
+};
+
+/* Marks that stand behind their letter: of any script, Hebrew, Arabic. */
+static const struct {
+	uint32_t	lo, hi;
+} marks[] = {
+	{ 0x300, 0x36f }, { 0x591, 0x5bd }, { 0x5bf, 0x5bf }, { 0x5c1, 0x5c2 },
+	{ 0x5c4, 0x5c5 }, { 0x5c7, 0x5c7 }, { 0x64b, 0x65f }, { 0x670, 0x670 },
 };
 
 /* Upper case at [lo, hi] has its lower case `add` further on. */
@@ -99,6 +138,27 @@ is_unseen(uint32_t c)
 	    (c >= 0x2066 && c <= 0x2069);
 }
 
+static bool
+is_mark(uint32_t c)
+{
+	for (size_t i = 0; i < COUNT(marks) && marks[i].lo <= c; i++)
+		if (c <= marks[i].hi)
+			return true;
+	return false;
+}
+
+/* The letter below its mark, or NULL. */
+static const char *
+unmarked(uint32_t c)
+{
+	if (c > marked[COUNT(marked) - 1].hi)
+		return NULL;
+	for (size_t i = 0; i < COUNT(marked) && marked[i].lo <= c; i++)
+		if (c <= marked[i].hi)
+			return marked[i].to;
+	return NULL;
+}
+
 /* What one character becomes, in at most four bytes; n of them. */
 struct folded {
 	char	p[4];
@@ -119,6 +179,10 @@ folded_from(struct str s)
 static struct folded
 fold_one(uint32_t c, struct str raw)
 {
+	const char *base = unmarked(c);
+
+	if (base != NULL)
+		return folded_from(str_c(base));
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		uint32_t v = c + cases[i].add;
 
@@ -130,7 +194,7 @@ fold_one(uint32_t c, struct str raw)
 	}
 	if (c < 0x80)
 		return c == '\t' ? folded_from(STR(" ")) : folded_from(raw);
-	if ((c >= 0x300 && c <= 0x36f) || (c >= 0x64b && c <= 0x652) || is_unseen(c))
+	if (is_mark(c) || is_unseen(c))
 		return folded_from(STR_NONE);
 	if (fold_is_space(c))
 		return folded_from(STR(" "));

@@ -9,9 +9,9 @@
 #include "parsers/base/str.h"
 
 /*
- * Latin letters lose case and accents (ß is "ss"), Greek and Cyrillic lose
- * case, combining marks and marks of direction go, every Unicode space is one
- * SP.  Bytes that are no UTF-8 stay as they are.  Lives in `a`.
+ * Latin, Greek and Cyrillic letters lose case and accents (ß is "ss", ς is "σ",
+ * й is "и"), Arabic ones their hamza; combining marks and marks of direction
+ * go, every Unicode space is one SP.  Bytes that are no UTF-8 stay as they are.  Lives in `a`.
  */
 struct str	fold(struct arena *a, struct str);
 /* Whether fold(s) is `folded`, without making it. */

@@ -20,7 +20,7 @@ static const char *const months[12] = {
 	"brezna brezen bre mart березня maaliskuuta ",
 	" april apr avril avr aprile abril abr kwietnia kwiecien kwi апреля апр dubna duben dub "
 	"nisan nis квітня huhtikuuta ",
-	" may mai mayo maio maggio mag mei maj maja мая май kvetna kveten kve mayis mayıs травня "
+	" may mai mayo maio maggio mag mei maj maja мая маи kvetna kveten kve mayis mayıs травня "
 	"toukokuuta ",
 	" june jun juin juni junio junho giugno giu czerwca czerwiec cze июня июн cervna cerven cvn "
 	"haziran haz червня kesakuuta ",

@@ -1,8 +1,10 @@
 /* What servers say in their own words: a row a format, in our own mails. */
+#include "parsers/base/wordlist.h"
 #include "parsers/head/mailbox.h"
 #include "parsers/machine/bouncewords.h"
 #include "parsers/machine/machine.h"
 #include "parsers/machine/machinewords.h"
+#include "parsers/machine/notice.h"
 #include "parsers/machine/sesnotice.h"
 #include "parsers/machine/smtpstatus.h"
 #include "parsers/machine/wordings.h"
@@ -444,6 +446,164 @@ test_folded(struct arena *a)
 	}
 }
 
+/* NULL for a list: bounce_wordings. */
+static const struct {
+	const char		*language;
+	const char *const	*list;
+	const char		*as_written, *marks_apart, *bare;
+} accents[] = {
+	{ "de", bounce_delay_phrases, "ist verzögert",
+	  "ist verzögert", "IST VERZOGERT" },
+	{ "fr", bounce_delay_phrases, "est retardée",
+	  "est retardée", "EST RETARDEE" },
+	{ "es", bounce_delay_phrases, "se retrasó",
+	  "se retrasó", "SE RETRASO" },
+	{ "it", bounce_delay_phrases, "non è stato ancora consegnato",
+	  "non è stato ancora consegnato", "NON E STATO ANCORA CONSEGNATO" },
+	{ "pt", bounce_delay_phrases, "ainda não foi entregue",
+	  "ainda não foi entregue", "AINDA NAO FOI ENTREGUE" },
+	{ "nl", bounce_delay_phrases, "is vertraagd",
+	  "is vertraagd", "IS VERTRAAGD" },
+	{ "da", bounce_delay_phrases, "er forsinket",
+	  "er forsinket", "ER FORSINKET" },
+	{ "nb", bounce_delay_phrases, "er ennå ikke levert",
+	  "er ennå ikke levert", "ER ENNA IKKE LEVERT" },
+	{ "sv", bounce_delay_phrases, "är försenad",
+	  "är försenad", "AR FORSENAD" },
+	{ "fi", bounce_delay_phrases, "toimitus viivästyy",
+	  "toimitus viivästyy", "TOIMITUS VIIVASTYY" },
+	{ "pl", bounce_delay_phrases, "jest opóźniona",
+	  "jest opóźniona", "JEST OPOZNIONA" },
+	{ "cs", bounce_delay_phrases, "je zpožděno",
+	  "je zpožděno", "JE ZPOZDENO" },
+	{ "hu", bounce_delay_phrases, "késést szenved",
+	  "késést szenved", "KESEST SZENVED" },
+	{ "ro", bounce_delay_phrases, "nu a fost încă livrat",
+	  "nu a fost încă livrat", "NU A FOST INCA LIVRAT" },
+	{ "ru", bounce_delay_phrases, "ещё не доставлено",
+	  "ещё не доставлено", "ЕЩЕ НЕ ДОСТАВЛЕНО" },
+	{ "uk", bounce_delay_phrases, "затримка доставки",
+	  "затримка доставки", "ЗАТРИМКА ДОСТАВКИ" },
+	{ "tr", bounce_delay_phrases, "henüz teslim edilmedi",
+	  "henüz teslim edilmedi", "HENUZ TESLIM EDILMEDI" },
+	{ "el", bounce_delay_phrases, "η παράδοση καθυστέρησε",
+	  "η παράδοση καθυστέρησε", "Η ΠΑΡΑΔΟΣΗ ΚΑΘΥΣΤΕΡΗΣΕ" },
+	{ "el", bounce_delay_phrases, "δεν έχει παραδοθεί ακόμη",
+	  "δεν έχει παραδοθεί ακόμη", "ΔΕΝ ΕΧΕΙ ΠΑΡΑΔΟΘΕΙ ΑΚΟΜΗ" },
+	{ "he", bounce_delay_phrases, "עדיין לא נמסרה",
+	  "עדיין לא נמסרה", "עדיין לא נמסרה" },
+	{ "ar", bounce_delay_phrases, "تأخر التسليم",
+	  "تأخر التسليم", "تاخر التسليم" },
+	{ "de", bounce_reject_phrases, "wurde abgelehnt: Postfach",
+	  "wurde abgelehnt: Postfach", "WURDE ABGELEHNT: POSTFACH" },
+	{ "fr", bounce_reject_phrases, "a été rejeté",
+	  "a été rejeté", "A ETE REJETE" },
+	{ "es", bounce_reject_phrases, "ha sido rechazado",
+	  "ha sido rechazado", "HA SIDO RECHAZADO" },
+	{ "it", bounce_reject_phrases, "è stato rifiutato",
+	  "è stato rifiutato", "E STATO RIFIUTATO" },
+	{ "pt", bounce_reject_phrases, "foi rejeitado",
+	  "foi rejeitado", "FOI REJEITADO" },
+	{ "nl", bounce_reject_phrases, "is geweigerd",
+	  "is geweigerd", "IS GEWEIGERD" },
+	{ "da", bounce_reject_phrases, "blev afvist",
+	  "blev afvist", "BLEV AFVIST" },
+	{ "sv", bounce_reject_phrases, "har avvisats",
+	  "har avvisats", "HAR AVVISATS" },
+	{ "fi", bounce_reject_phrases, "on hylätty",
+	  "on hylätty", "ON HYLATTY" },
+	{ "pl", bounce_reject_phrases, "została odrzucona",
+	  "została odrzucona", "ZOSTAŁA ODRZUCONA" },
+	{ "cs", bounce_reject_phrases, "byla odmítnuta",
+	  "byla odmítnuta", "BYLA ODMITNUTA" },
+	{ "hu", bounce_reject_phrases, "visszautasította",
+	  "visszautasította", "VISSZAUTASITOTTA" },
+	{ "ro", bounce_reject_phrases, "a fost respins",
+	  "a fost respins", "A FOST RESPINS" },
+	{ "ru", bounce_reject_phrases, "письмо отклонено",
+	  "письмо отклонено", "ПИСЬМО ОТКЛОНЕНО" },
+	{ "uk", bounce_reject_phrases, "лист відхилено",
+	  "лист відхилено", "ЛИСТ ВІДХИЛЕНО" },
+	{ "tr", bounce_reject_phrases, "ileti reddedildi",
+	  "ileti reddedildi", "ILETI REDDEDILDI" },
+	{ "el", bounce_reject_phrases, "το μήνυμα απορρίφθηκε",
+	  "το μήνυμα απορρίφθηκε", "ΤΟ ΜΗΝΥΜΑ ΑΠΟΡΡΙΦΘΗΚΕ" },
+	{ "de", NULL, "Empfänger unbekannt",
+	  "Empfänger unbekannt", "EMPFANGER UNBEKANNT" },
+	{ "es", NULL, "no se encontró la dirección",
+	  "no se encontró la dirección", "NO SE ENCONTRO LA DIRECCION" },
+	{ "pt", NULL, "endereço não foi encontrado",
+	  "endereço não foi encontrado", "ENDERECO NAO FOI ENCONTRADO" },
+	{ "cs", NULL, "neznámý uživatel",
+	  "neznámý uživatel", "NEZNAMY UZIVATEL" },
+	{ "sv", NULL, "okänd användare",
+	  "okänd användare", "OKAND ANVANDARE" },
+	{ "hu", NULL, "ismeretlen felhasználó",
+	  "ismeretlen felhasználó", "ISMERETLEN FELHASZNALO" },
+	{ "fi", NULL, "osoitetta ei löydy",
+	  "osoitetta ei löydy", "OSOITETTA EI LOYDY" },
+	{ "pl", NULL, "nieznany użytkownik",
+	  "nieznany użytkownik", "NIEZNANY UZYTKOWNIK" },
+	{ "ro", NULL, "adresa nu a fost găsită",
+	  "adresa nu a fost găsită", "ADRESA NU A FOST GASITA" },
+	{ "ru", NULL, "адрес не найден",
+	  "адрес не найден", "АДРЕС НЕ НАИДЕН" },
+	{ "uk", NULL, "користувача не знайдено",
+	  "користувача не знайдено", "КОРИСТУВАЧА НЕ ЗНАИДЕНО" },
+	{ "tr", NULL, "kullanıcı bulunamadı",
+	  "kullanıcı bulunamadı", "KULLANICI BULUNAMADI" },
+	{ "el", NULL, "άγνωστος χρήστης",
+	  "άγνωστος χρήστης", "ΑΓΝΩΣΤΟΣ ΧΡΗΣΤΗΣ" },
+	{ "el", NULL, "ο χρήστης δεν υπάρχει",
+	  "ο χρήστης δεν υπάρχει", "Ο ΧΡΗΣΤΗΣ ΔΕΝ ΥΠΑΡΧΕΙ" },
+	{ "ar", NULL, "المستخدم غير موجود",
+	  "المستخدم غير موجود", "المستخدم غير موجود" },
+	{ "el", machine_auto_phrases, "Αυτόματη απάντηση",
+	  "Αυτόματη απάντηση", "ΑΥΤΟΜΑΤΗ ΑΠΑΝΤΗΣΗ" },
+	{ "el", machine_auto_phrases, "Εκτός γραφείου",
+	  "Εκτός γραφείου", "ΕΚΤΟΣ ΓΡΑΦΕΙΟΥ" },
+	{ "fr", machine_auto_phrases, "Réponse automatique",
+	  "Réponse automatique", "REPONSE AUTOMATIQUE" },
+	{ "cs", machine_auto_phrases, "Automatická odpověď",
+	  "Automatická odpověď", "AUTOMATICKA ODPOVED" },
+	{ "ru", machine_auto_phrases, "Автоматический ответ",
+	  "Автоматический ответ", "АВТОМАТИЧЕСКИИ ОТВЕТ" },
+	{ "uk", machine_auto_phrases, "Автоматична відповідь",
+	  "Автоматична відповідь", "АВТОМАТИЧНА ВІДПОВІДЬ" },
+	{ "tr", machine_auto_phrases, "Otomatik yanıt",
+	  "Otomatik yanıt", "OTOMATIK YANIT" },
+	{ "ar", machine_auto_phrases, "الرد التلقائي",
+	  "الرد التلقائي", "الرد التلقايي" },
+	{ "pt", machine_auto_phrases, "Resposta automática",
+	  "Resposta automática", "RESPOSTA AUTOMATICA" },
+	{ "ro", machine_auto_phrases, "Răspuns automat",
+	  "Răspuns automat", "RASPUNS AUTOMAT" },
+	{ "hu", machine_auto_phrases, "Automatikus válasz",
+	  "Automatikus válasz", "AUTOMATIKUS VALASZ" },
+};
+
+static bool
+is_known(struct arena *a, const char *const *list, const char *text)
+{
+	struct notice n = { .folded = fold(a, str_c(text)) };
+
+	return list != NULL ? wordlist_within(n.folded, list) : notice_has_wording(&n);
+}
+
+/* With marks, with each mark a character of its own, and in capitals without any. */
+static void
+test_accents(struct arena *a)
+{
+	for (size_t i = 0; i < COUNT(accents); i++) {
+		const char *const spelt[] = { accents[i].as_written, accents[i].marks_apart,
+		    accents[i].bare };
+
+		for (size_t k = 0; k < COUNT(spelt); k++)
+			tap_ok(is_known(a, accents[i].list, spelt[k]), "%s: %s",
+			    accents[i].language, spelt[k]);
+	}
+}
+
 int
 main(void)
 {
@@ -455,6 +615,7 @@ main(void)
 	test_status(a);
 	test_mailbox();
 	test_folded(a);
+	test_accents(a);
 	arena_free(a);
 	return tap_done();
 }
