@@ -25,22 +25,23 @@ starts_robot(struct str s, const char *const *list)
 	return false;
 }
 
-/* "Urlaub", "Urlaub: Re: Lampe" */
+/* "Urlaub: Re: Lampe" */
 static bool
-is_noun(struct str s)
+is_noun_before_reply(struct str s)
 {
 	size_t colon = str_chr(s, ':', 0);
 
-	if (!wordlist_has(fold_trim(str_sub(s, 0, colon)), machine_auto_nouns))
-		return false;
-	return colon == SIZE_MAX ||
+	return colon != SIZE_MAX &&
+	    wordlist_has(fold_trim(str_sub(s, 0, colon)), machine_auto_nouns) &&
 	    wordlist_starts(fold_trim(str_sub(s, colon + 1, s.n)), quote_subject_reply);
 }
 
-/* "Jo Smith is out of the office (returning Monday)" */
+/* "Jo Smith is out of the office (returning Monday)", "AUTO: Jo Smith is …" */
 static bool
 is_absence(struct str s)
 {
+	if (str_starts(s, STR("auto: ")))
+		s = str_sub(s, 6, s.n);
 	for (size_t i = 0; machine_auto_absences[i] != NULL; i++) {
 		struct str words = str_c(machine_auto_absences[i]);
 		size_t at = str_find(s, words, 0), spaces = 0;
@@ -86,13 +87,29 @@ autosubject_is_prefixed(struct str s)
 	return before_reply(s).n > 0;
 }
 
-bool
-autosubject_is_reply(struct str s)
+static struct str
+without_brackets(struct str s)
 {
-	while (s.n > 0 && str_chr(STR("[(*<\"' "), s.p[0], 0) != SIZE_MAX)
-		s = str_sub(s, 1, s.n);
-	return starts_robot(s, machine_auto_phrases) || is_noun(s) || is_absence(s) ||
-	    ends_in_brackets(s) || wordlist_ends(before_reply(s), machine_auto_phrases);
+	static const char *const opens[] = { "【", "「", "『", "（", "［", NULL };
+
+	for (;;)
+		if (s.n > 0 && str_chr(STR("[(*<\"' "), s.p[0], 0) != SIZE_MAX)
+			s = str_sub(s, 1, s.n);
+		else if (wordlist_starts(s, opens))
+			s = str_sub(s, 3, s.n);
+		else
+			return s;
+}
+
+enum autosubject
+autosubject_read(struct str s)
+{
+	s = without_brackets(s);
+	if (starts_robot(s, machine_auto_phrases) || is_noun_before_reply(s) || is_absence(s) ||
+	    ends_in_brackets(s) || wordlist_ends(before_reply(s), machine_auto_phrases))
+		return AUTOSUBJECT_YES;
+	return wordlist_has(s, machine_auto_nouns) ? AUTOSUBJECT_ALONE :
+	    starts_robot(s, machine_auto_nouns) ? AUTOSUBJECT_WORD : AUTOSUBJECT_NO;
 }
 
 bool

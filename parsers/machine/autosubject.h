@@ -4,8 +4,15 @@
 
 #include "parsers/base/str.h"
 
+enum autosubject {
+	AUTOSUBJECT_NO,
+	AUTOSUBJECT_WORD,	/* "Auto: Motor dead": a robot's when its text says the same */
+	AUTOSUBJECT_ALONE,	/* "Urlaub": a robot's in an answer, or when its text says it */
+	AUTOSUBJECT_YES,	/* people do not write so */
+};
+
 /* `subject` is folded and trimmed (parsers/text/fold.h). */
-bool	autosubject_is_reply(struct str subject);
+enum autosubject	autosubject_read(struct str subject);
 /*
  * Words of another language before the mark of a reply, "Xyz abc: Re: Lamp": a
  * program's, when its text says the same (machine_absence_texts).

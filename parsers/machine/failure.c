@@ -145,6 +145,7 @@ struct evidence {
 	bool	subject;
 	bool	phrase;
 	bool	coded;			/* "550 5.1.1" needs no words in a language that we know */
+	bool	late;			/* it says that it is not delivered yet */
 	bool	named;			/* an address where a list of failed ones has it */
 	bool	returned;		/* some of the mail that it is about */
 	bool	report;			/* it calls itself one */
@@ -157,6 +158,7 @@ gather(struct signs *s, const struct notice *n, struct evidence *e)
 	e->subject = s->is_bounce_subject;
 	e->coded = smtp_status_behind_code(n->text).n > 0;
 	e->phrase = n->format != NULL || wordlist_within(n->folded, bounce_phrases);
+	e->late = notice_is_delay(n, s->subject);
 	e->named = notice_names(s->a, s->mail, n);
 	e->returned = n->returned.n > 0;
 }
@@ -194,7 +196,8 @@ is_notice(struct signs *s, const struct notice *n, const struct evidence *e)
 	bool sure = e->report || (daemon && (by->is_null || !by->is_postmaster));
 
 	return e->failed || e->alone ||
-	    (sure && (e->subject || e->phrase || e->coded || (e->named && e->returned))) ||
+	    (sure && (e->subject || e->phrase || e->coded ||
+	    (e->named && (e->returned || e->late)))) ||
 	    ((daemon || by->is_no_reply) && e->subject && (e->phrase || (daemon && e->coded))) ||
 	    is_plain_notice(s, n, e);
 }
@@ -218,7 +221,7 @@ failure_by_notice(struct signs *s)
 	gather(s, &n, &e);
 	if (!is_notice(s, &n, &e))
 		return false;
-	s->out->bounce.is_delayed = notice_is_delay(&n, s->subject);
+	s->out->bounce.is_delayed = e.late;
 	fill_bounce(s, &n);
 	return signs_decide(s, LETTER_BOUNCE, e.failed ? STR("X-Failed-Recipients") :
 	    e.alone ? str_printf(s->a, "format of %s", n.format->name) :

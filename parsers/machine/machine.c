@@ -246,24 +246,67 @@ by_header(struct signs *s)
 	return signs_decide(s, row->kind, why);
 }
 
-/* A language that no table knows: its place in the subject, and the text, tell. */
+/* What only bulk mail bears beside it: programs add the field to people's mail as well. */
 static bool
-is_absence(struct signs *s)
+by_unsubscribe(struct signs *s)
 {
-	return autosubject_is_prefixed(s->subject) &&
-	    (headers_has(s->mail->headers, STR("In-Reply-To")) ||
-	    headers_has(s->mail->headers, STR("References"))) &&
-	    wordlist_within(fold(s->a, str_utf8_cut(s->mail->text, ABSENCE_BYTES)),
+	const struct headers *h = s->mail->headers;
+
+	if (s->is_own_list || !headers_has(h, STR("List-Unsubscribe")))
+		return false;
+	for (size_t i = 0; i < h->n; i++) {
+		const struct header *f = &h->v[i];
+		bool precedence = str_ieq(f->name, STR("Precedence")) ||
+		    str_ieq(f->name, STR("X-Precedence"));
+
+		if (precedence ? wordlist_ihas(str_trim(f->value), machine_bulk_values) :
+		    wordlist_within(fold(s->a, str_sub(f->name, 0, LIMIT_NAME)),
+		    machine_bulk_fields))
+			return signs_decide(s, LETTER_LIST, str_printf(s->a,
+			    "List-Unsubscribe, and %.*s", STR_ARG(f->name)));
+	}
+	return false;
+}
+
+static bool
+is_answer(const struct signs *s)
+{
+	return headers_has(s->mail->headers, STR("In-Reply-To")) ||
+	    headers_has(s->mail->headers, STR("References"));
+}
+
+static bool
+says_absence(const struct signs *s)
+{
+	return wordlist_within(fold(s->a, str_utf8_cut(s->mail->text, ABSENCE_BYTES)),
 	    machine_absence_texts);
+}
+
+static bool
+is_robots(const struct signs *s)
+{
+	switch (autosubject_read(s->subject)) {
+	case AUTOSUBJECT_YES:
+		return true;
+	case AUTOSUBJECT_ALONE:
+		return is_answer(s) || says_absence(s);
+	case AUTOSUBJECT_WORD:
+		return says_absence(s);
+	case AUTOSUBJECT_NO:
+		break;
+	}
+	return false;
 }
 
 /* Robots that mark nothing are known by the subject that they put before ours. */
 static bool
 by_subject(struct signs *s)
 {
-	if (!s->says_human && autosubject_is_reply(s->subject))
+	if (!s->says_human && is_robots(s))
 		return signs_decide(s, LETTER_AUTO, STR("subject of an automatic reply"));
-	if (!s->says_human && is_absence(s))
+	/* A language that no table knows: its place in the subject, and the text, tell. */
+	if (!s->says_human && autosubject_is_prefixed(s->subject) && is_answer(s) &&
+	    says_absence(s))
 		return signs_decide(s, LETTER_AUTO, STR("an absence told before our subject"));
 	if (autosubject_is_report(s->subject))
 		return signs_decide(s, LETTER_AUTO, STR("subject of a report about a domain"));
@@ -331,7 +374,7 @@ machine_classify(struct arena *a, const struct machine_mail *m, struct reasons *
 	static bool (*const tests[])(struct signs *) = {
 		failure_by_reject, by_report, failure_by_report, by_challenger, by_ses,
 		by_wrapped, failure_by_notice, by_calendar, by_challenge, by_field_name,
-		by_header, by_subject, by_sender,
+		by_header, by_unsubscribe, by_subject, by_sender,
 	};
 	struct signs s = { .a = a, .mail = m, .report = m->report, .out = out,
 	    .reasons = why };

@@ -48,15 +48,15 @@ const char *const machine_no_reply[] = {
 
 const char *const machine_auto_phrases[] = {
 	/* en */
-	"auto", "auto reply", "auto-reply", "autoreply", "auto response", "auto-response",
+	"auto reply", "auto-reply", "autoreply", "auto response", "auto-response",
 	"autoresponse", "automatic reply", "automatic response", "automated reply",
 	"automated response", "automatic e-mail response", "automatic email response",
 	"out of office",
 	"out of the office", "out-of-office", "out of office autoreply", "out of office reply",
 	"out of office response", "out of office notification", "out of office message",
-	"out of the office autoreply", "ooo", "oof", "vacation reply", "vacation response",
-	"vacation message", "vacation notice", "vacation autoreply", "on vacation", "on leave",
-	"on annual leave", "annual leave", "away from my mail", "away from my desk",
+	"out of the office autoreply", "vacation reply", "vacation response",
+	"vacation message", "vacation notice", "vacation autoreply",
+	"away from my mail", "away from my desk",
 	"away from the office",
 	"away from office", "i am away", "i'm away", "i am currently away",
 	"i am out of the office",
@@ -66,42 +66,40 @@ const char *const machine_auto_phrases[] = {
 	"respuesta automatica", "respuesta automatizada", "contestacion automatica",
 	"fuera de la oficina", "fuera de oficina", "estoy fuera de la oficina",
 	"ausencia de la oficina",
-	"respuesta de vacaciones", "mensaje automatico", "estoy de vacaciones", "de vacaciones",
+	"respuesta de vacaciones", "mensaje automatico", "estoy de vacaciones",
 	"ausencia temporal", "autorespuesta",
 	/* de */
 	"automatische antwort", "automatische ruckantwort", "automatische beantwortung",
 	"automatische ruckmeldung", "automatische e-mail-antwort",
 	"automatische abwesenheitsnotiz",
 	"automatische abwesenheitsmeldung", "automatische abwesenheitsbenachrichtigung",
-	"automatische nachricht", "autom. antwort", "automatisch", "abwesenheit",
+	"automatische nachricht", "autom. antwort",
 	"abwesenheitsnotiz", "abwesenheitsmeldung", "abwesenheitsnachricht",
 	"abwesenheitsassistent",
-	"abwesenheitsbenachrichtigung", "abwesenheitsagent", "abwesend", "ausser haus",
-	"nicht im buro", "nicht im hause", "urlaubsmeldung", "urlaubsbenachrichtigung",
+	"abwesenheitsbenachrichtigung", "abwesenheitsagent",
+	"urlaubsmeldung", "urlaubsbenachrichtigung",
 	"ich bin im urlaub", "ich bin nicht im buro", "bin im urlaub", "autoantwort",
 	/* fr */
 	"reponse automatique", "reponse auto", "message d'absence", "absence du bureau",
-	"absent du bureau", "en conges", "en conge", "notification d'absence", "absence",
-	"absent", "je suis absent", "je suis absente", "je suis en conges", "message automatique",
+	"absent du bureau", "notification d'absence",
+	"je suis absent", "je suis absente", "je suis en conges", "message automatique",
 	"absente du bureau", "courriel d'absence", "hors du bureau",
 	/* pt */
-	"resposta automatica", "fora do escritorio", "ausencia do escritorio", "de ferias",
+	"resposta automatica", "fora do escritorio", "ausencia do escritorio",
 	"estou de ferias", "ausencia temporaria", "mensagem automatica", "ausente do escritorio",
 	"estou fora do escritorio", "resposta de ferias",
 	/* it */
-	"risposta automatica", "fuori ufficio", "fuori sede", "in ferie", "sono in ferie",
-	"assenza dall'ufficio", "assente dall'ufficio", "assente", "fuori dall'ufficio",
+	"risposta automatica", "fuori ufficio", "sono in ferie",
+	"assenza dall'ufficio", "assente dall'ufficio", "fuori dall'ufficio",
 	"sono fuori ufficio",
 	"risponditore automatico", "messaggio automatico", "messaggio di assenza",
 	/* ca, nl, da, no, sv, is, fi, et */
 	"automatisch antwoord", "automatische reactie", "afwezigheidsbericht",
 	"afwezigheidsmelding",
-	"afwezigheidsassistent", "afwezig", "niet aanwezig", "niet op kantoor", "buiten kantoor",
-	"automatisk svar", "automatiskt svar", "autosvar", "franvaromeddelande", "franvaro",
-	"franvarande",
-	"fravaerende",
-	"fravaer", "fravaersmelding", "fravaersmeddelelse", "fravaersbesked", "ikke pa kontoret",
-	"ikke til stede", "inte pa kontoret", "ej pa kontoret", "sjalfvirkt svar",
+	"afwezigheidsassistent",
+	"automatisk svar", "automatiskt svar", "autosvar", "franvaromeddelande",
+	"fravaersmelding", "fravaersmeddelelse", "fravaersbesked",
+	"sjalfvirkt svar",
 	"automaattinen vastaus", "poissaoloviesti", "poissaoloilmoitus", "poissa toimistosta",
 	"automaatvastus", "kontorist valjas",
 	/* pl, cs, sk, hr, sl, hu, ro, lt, lv, tr, vi, id, ms */
@@ -119,10 +117,10 @@ const char *const machine_auto_phrases[] = {
 	"מענה אוטומטי",
 	"מחוץ למשרד", "رد تلقايي", "الرد التلقايي", "خارج المكتب", "پاسخ خودکار",
 	/* ja, zh, ko, th, hi */
-	"自動応答", "自動返信", "不在通知", "外出中", "自动答复", "自动回复", "自動回覆", "自動答覆", "外出自动回复",
-	"不在办公室", "자동 회신", "자동 응답", "자동회신", "자동응답", "부재중 자동 응답", "부재 중 자동 응답",
+	"自動応答", "自動返信", "不在通知", "自动答复", "自动回复", "自動回覆", "自動答覆", "外出自动回复",
+	"자동 회신", "자동 응답", "자동회신", "자동응답", "부재중 자동 응답", "부재 중 자동 응답",
 	"부재중 자동 회신", "부재 중 자동 회신",
-	"부재중", "부재 중", "외출 중", "ตอบกลับอัตโนมัติ", "स्वत: उत्तर", "स्वचालित उत्तर",
+	"ตอบกลับอัตโนมัติ", "स्वत: उत्तर", "स्वचालित उत्तर",
 	/* ca, eu, sq, is, mk, ka, az, kk, sr, ms */
 	"erantzun automatikoa", "pergjigje automatike", "ავტომატური პასუხი", "avtomatik cavab",
 	"автоматты жауап", "аутоматски одговор", "balasan automatik", "自動回复", "自动应答",
@@ -159,10 +157,17 @@ const char *const machine_absence_texts[] = {
 
 const char *const machine_auto_nouns[] = {
 	"vacation", "holiday", "holidays", "away", "urlaub", "ausente", "ausencia", "vacaciones",
-	"conges", "vacances", "ferias", "ferie", "assenza", "afwezigheid",
-	"vakantie", "semester", "poissa", "lomalla", "urlop",
-	"nieobecnosc", "dovolena", "nepritomen", "szabadsag", "concediu", "izinli", "отпуск",
-	"відпустка", "αδεια", "חופשה", "اجازة", NULL
+	"conges", "vacances", "ferias", "ferie", "assenza", "afwezigheid", "vakantie",
+	"semester", "poissa", "lomalla", "urlop", "nieobecnosc", "dovolena", "nepritomen",
+	"szabadsag", "concediu", "izinli", "отпуск", "відпустка", "αδεια", "חופשה", "اجازة",
+	"auto", "ooo", "oof", "on vacation", "on leave", "on annual leave", "annual leave",
+	"de vacaciones", "automatisch", "abwesenheit", "abwesend", "ausser haus",
+	"nicht im buro", "nicht im hause", "en conges", "en conge", "absence", "absent",
+	"de ferias", "in ferie", "assente", "fuori sede", "afwezig", "niet aanwezig",
+	"niet op kantoor", "buiten kantoor", "franvaro", "franvarande", "fravaerende", "fravaer",
+	"ikke pa kontoret", "ikke til stede", "inte pa kontoret", "ej pa kontoret", "外出中", "부재중",
+	"부재 중", "외출 중", "不在办公室", "היעדרות", "הודעת היעדרות", "tavol", "poissaolo", "orlaub",
+	"verlof", "odsotnost", "odsutnost", "отсъства", "απουσια", "休暇", "休假", "休暇中", NULL
 };
 
 const char *const machine_auto_absences[] = {
@@ -184,7 +189,7 @@ const char *const machine_auto_ends[] = {
 	" jusqu", " du ", " a votre", " ate ", " de ", " fino", " dal ", " tot ", " van ",
 	" vanaf",
 	" t.e.m", " t/m", " till ", " fra ", " til ", " od ", " do ", " с ", " до ", " по ",
-	" з ", NULL
+	" з ", "】", "」", "』", "）", "］", NULL
 };
 
 const char *const machine_auto_subjects[] = {
@@ -276,7 +281,6 @@ const struct machine_header machine_headers[] = {
 	{ "X-Google-Group-Id", NULL, LETTER_LIST, false },
 	{ "List-Subscribe", NULL, LETTER_LIST, false },
 	{ "List-Owner", NULL, LETTER_LIST, false },
-	{ "List-Unsubscribe", NULL, LETTER_LIST, false },
 	/* RFC 3834 section 5: all but "no" says that nobody wrote it. */
 	{ "Auto-Submitted", NULL, LETTER_AUTO, true },
 };
@@ -297,9 +301,16 @@ const struct machine_header machine_suppressors[] = {
 	{ "X-Precedence", "bulk", LETTER_HUMAN, false },
 	{ "X-Precedence", "junk", LETTER_HUMAN, false },
 	{ "X-Precedence", "list", LETTER_LIST, false },
+	{ "List-Unsubscribe", "<", LETTER_LIST, false },
 };
 
 const size_t machine_suppressors_n = COUNT(machine_suppressors);
+
+const char *const machine_bulk_values[] = { "bulk", "list", "junk", NULL };
+
+const char *const machine_bulk_fields[] = {
+	"campaign", "newsletter", "mailing-id", "mailingid", "x-mc-user", "x-csa-complaints", NULL
+};
 
 const char *const machine_auto_fields[] = {
 	"autorepl", "auto-repl", "autorespon", "auto-respond", "vacation", NULL

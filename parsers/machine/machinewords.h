@@ -29,7 +29,7 @@ extern const char *const	machine_no_reply[];
  */
 extern const char *const	machine_auto_phrases[];
 extern const char *const	machine_auto_ends[];
-/* Words that count only alone, or right before the prefix of a reply. */
+/* Words that people begin a subject with as well: what else the mail says counts. */
 extern const char *const	machine_auto_nouns[];
 /* "Jo Smith is out of the office", as Notes has it. */
 extern const char *const	machine_auto_absences[];
@@ -67,6 +67,9 @@ extern const struct machine_header	machine_suppressors[];
 extern const size_t			machine_suppressors_n;
 /* Fields with a list's own address, in lower case. */
 extern const char *const	machine_list_addresses[];
+/* What only bulk mail has beside List-Unsubscribe: values of Precedence, words in a name. */
+extern const char *const	machine_bulk_values[];
+extern const char *const	machine_bulk_fields[];
 /* Words in the name of a field that robots mark their answers with; and against it. */
 extern const char *const	machine_auto_fields[];
 extern const char *const	machine_auto_field_denials[];

@@ -17,6 +17,7 @@ const struct bounce_wording bounce_wordings[] = {
 	{ "no mx found", "5.1.2" }, { "nxdomain", "5.1.2" }, { "name service error", "5.1.2" },
 	{ "domain couldn't be found", "5.1.2" }, { "domain could not be found", "5.1.2" },
 	{ "no such host", "5.1.2" }, { "dns error", "5.1.2" }, { "unknown domain", "5.1.2" },
+	{ "not appear to be registered", "5.1.2" },
 	{ "mx records point to non-existent", "5.1.2" }, { "is not a valid domain", "5.1.2" },
 	{ "domain gibt es nicht", "5.1.2" }, { "domain existiert nicht", "5.1.2" },
 	{ "domaine inexistant", "5.1.2" }, { "dominio inesistente", "5.1.2" },
@@ -34,7 +35,8 @@ const struct bounce_wording bounce_wordings[] = {
 	{ "invalid recipient", "5.1.1" }, { "no valid recipients", "5.1.1" },
 	{ "recipient name is not recognized", "5.1.1" }, { "unknown local part", "5.1.1" },
 	{ "user not listed", "5.1.1" }, { "not listed in public", "5.1.1" },
-	{ "not listed in domino", "5.1.1" }, { "doesn't have a", "5.1.1" },
+	{ "not listed in domino", "5.1.1" },
+	{ "nicht im domino", "5.1.1" }, { "nicht im verzeichnis", "5.1.1" }, { "doesn't have a", "5.1.1" },
 	{ "is not a known user", "5.1.1" }, { "not our customer", "5.1.1" },
 	{ "user not known", "5.1.1" }, { "kullanici yok", "5.1.1" },
 	{ "αγνωστοσ χρηστησ", "5.1.1" },
@@ -86,7 +88,7 @@ const struct bounce_wording bounce_wordings[] = {
 	{ "宛先が見つかりません", "5.1.1" }, { "宛先不明", "5.1.1" }, { "ユーザーが存在しません", "5.1.1" },
 	{ "アドレスが見つから", "5.1.1" }, { "아이디가 존재하지", "5.1.1" }, { "사용자를 찾을 수 없", "5.1.1" },
 	{ "アドレスが存在しません", "5.1.1" }, { "アドレスが見つかりません", "5.1.1" },
-	{ "пользователь не наиден", "5.1.1" }, 
+	{ "пользователь не наиден", "5.1.1" },
 	{ "нет такого пользователя", "5.1.1" }, { "用户不存在", "5.1.1" }, { "收件人不存在", "5.1.1" },
 	{ "邮箱不存在", "5.1.1" },
 	/* who cannot take it now */
@@ -200,7 +202,14 @@ const struct bounce_wording bounce_wordings[] = {
 	{ "does not exist", "5.1.1" }, { "doesn't exist", "5.1.1" }, { "not found", "5.1.1" },
 	{ "existiert nicht", "5.1.1" }, { "no existe", "5.1.1" }, { "non esiste", "5.1.1" },
 	{ "nao existe", "5.1.1" }, { "存在しません", "5.1.1" }, { "не существует", "5.1.1" },
-	{ "不存在", "5.1.1" },
+	{ "不存在", "5.1.1" }, { "bestaat niet", "5.1.1" }, { "findes ikke", "5.1.1" },
+	{ "eksisterer ikke", "5.1.1" }, { "finnes ikke", "5.1.1" }, { "finns inte", "5.1.1" },
+	{ "ei ole olemassa", "5.1.1" }, { "nie istnieje", "5.1.1" }, { "neexistuje", "5.1.1" },
+	{ "nem letezik", "5.1.1" }, { "nu exista", "5.1.1" }, { "mevcut degil", "5.1.1" },
+	{ "не існує", "5.1.1" }, { "не съществува", "5.1.1" }, { "δεν υπαρχει", "5.1.1" },
+	{ "לא קיים", "5.1.1" }, { "غير موجود", "5.1.1" }, { "존재하지 않", "5.1.1" },
+	{ "khong ton tai", "5.1.1" }, { "tidak ditemukan", "5.1.1" },
+	{ "nicht gefunden", "5.1.1" },
 };
 
 const size_t bounce_wordings_n = COUNT(bounce_wordings);

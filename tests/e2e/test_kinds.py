@@ -152,7 +152,9 @@ def test_an_answer_that_came_through_a_list_is_peoples(desk):
 
 
 @pytest.mark.parametrize("name, field", [
-    ("fay", ("X-Auto-Response-Suppress", "All")), ("gus", ("Precedence", "bulk"))])
+    ("fay", ("X-Auto-Response-Suppress", "All")), ("gus", ("Precedence", "bulk")),
+    # Mail services add it to all that they send, an order's question as well.
+    ("hal", ("List-Unsubscribe", "<https://esp.example/u/9>, <mailto:u9@esp.example>"))])
 def test_a_person_whose_program_wants_no_automatic_answer(desk, name, field):
     sender = f"{name}@acme.example"
     entry = desk.receive(mail.letter("The invoice lacks the tax line.", sender=sender,
@@ -161,3 +163,32 @@ def test_a_person_whose_program_wants_no_automatic_answer(desk, name, field):
     assert entry["ticket"] is not None
     desk.quiet()
     assert desk.mails(to=sender) == []
+
+
+BULK = [("List-Unsubscribe", "<https://shop.example/u>")]
+
+
+@pytest.mark.parametrize("name, field", [
+    ("news1", ("Precedence", "bulk")), ("news2", ("X-Campaign-Id", "july"))])
+def test_bulk_mail_that_can_be_unsubscribed_is_a_lists(desk, name, field):
+    desk.quiet()
+    tickets = desk.tickets()
+    entry = desk.receive(mail.letter("Buy now.", sender=f"{name}@shop.example",
+                                     headers=[*BULK, field]))
+    assert (entry["kind"], entry["letter_kind"]) == ("quarantine", "list")
+    desk.quiet()
+    assert desk.mails(to=f"{name}@shop.example") == [] and desk.tickets() == tickets
+
+
+def test_a_car_is_no_automatic_answer(desk):
+    """"Auto" begins a robot's subject, and a person's; the text tells."""
+    entry = desk.receive(mail.letter("Der Motor startet nicht.", sender="ivo@acme.example",
+                                     subject="Auto: Motor startet nicht"))
+    assert (entry["kind"], entry["letter_kind"]) == ("mail-in", "human")
+    desk.quiet()
+    tickets = desk.tickets()
+    entry = desk.receive(mail.letter("Ich bin bis Montag im Urlaub.", sender="kai@acme.example",
+                                     subject="Auto: Pumpe"))
+    assert (entry["kind"], entry["letter_kind"]) == ("quarantine", "auto")
+    desk.quiet()
+    assert desk.tickets() == tickets

@@ -12,7 +12,7 @@ fuzz_one(struct arena *a, struct str in)
 	buf_init(&b, a);
 	buf_addc(&b, '[');
 	buf_add(&b, s);
-	if (autosubject_is_reply(s))
-		assert(autosubject_is_reply(buf_str(&b)));
+	if (autosubject_read(s) == AUTOSUBJECT_YES)
+		assert(autosubject_read(buf_str(&b)) == AUTOSUBJECT_YES);
 	autosubject_is_report(s);
 }
