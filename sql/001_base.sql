@@ -123,6 +123,14 @@ alter table docket.contact add constraint contact_preferred
 	foreign key (id, address) references docket.contact_address (contact, address)
 	on delete no action;
 
+-- Whether more than a mail's From says that there is this person: a contact that is known, or
+-- a domain of a project.
+create function docket.person_is_known(who text, domains text[]) returns bool
+	language sql stable parallel safe
+	return split_part(who, '@', 2) = any(domains) or exists (
+		select from docket.contact_address a join docket.contact c on c.id = a.contact
+		 where a.address = who and c.known);
+
 -- ---- mail in ----
 
 -- A message as it arrived.  Its place (mailbox, uidvalidity, uid) and sha256 together make
@@ -744,6 +752,8 @@ create table docket.breaker (
 	one		bool primary key default true check (one),
 	tripped_at	timestamptz,		-- it withholds since then; null: it does not
 	held_by		text,			-- by hand; null: by itself
+	look_at		timestamptz,		-- when core looks whether it closes by itself, or
+						-- lets go what waits since it has; null: never
 	check (held_by is null or tripped_at is not null)
 );
 insert into docket.breaker default values;

@@ -46,11 +46,12 @@ update docket.cycle set policy = $policy, severity = $severity, calendar = $cale
 -- in: id int8
 update docket.cycle set point_at = '{}', next_at = null where id = $id;
 
--- Of clocks, and of digests of held mail.
+-- Of clocks, of digests of held mail, of the breaker.
 -- name: alarm_next
 -- out: due_at at?
 select least((select min(next_at) from docket.cycle where next_at is not null),
-    (select min(digest_at) from docket.held_told where digest_at is not null));
+    (select min(digest_at) from docket.held_told where digest_at is not null),
+    (select look_at from docket.breaker));
 
 -- Tickets with something due.  Their rows are locked before the points are read,
 -- as everything that changes a clock does.

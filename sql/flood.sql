@@ -86,11 +86,34 @@ on conflict (hour, core) do update set sent = a.sent + excluded.sent,
     withheld = a.withheld + excluded.withheld, counted = a.counted + excluded.counted;
 
 -- name: breaker_trip
--- in: now at
-update docket.breaker set tripped_at = $now where tripped_at is null;
+-- in: now at, look_at at
+update docket.breaker set tripped_at = $now, look_at = $look_at where tripped_at is null;
 
 -- name: breaker_close
-update docket.breaker set tripped_at = null where tripped_at is not null and held_by is null;
+-- in: now at
+update docket.breaker set tripped_at = null, look_at = $now
+ where tripped_at is not null and held_by is null;
+
+-- Whether it is to be looked at; not when another daemon does.
+-- name: breaker_due
+-- in: now at
+-- out: due bool
+select true from docket.breaker where look_at <= $now for update skip locked;
+
+-- name: breaker_look
+-- in: at at?
+update docket.breaker set look_at = $at;
+
+-- Lets go what waits for people whom something proves; the rest may be a flood's.
+-- name: breaker_release
+-- in: now at, domains text[]
+-- out: went int8, waiting int8
+with known as (
+	update docket.delivery d set state = 'queued', due_at = $now
+	 where state = 'withheld' and docket.person_is_known(d.recipient, $domains)
+	returning 1
+), n as (select count(*) as n from known)
+select n, (select count(*) from docket.delivery where state = 'withheld') - n from n;
 
 -- Where most of the hour's mail to people whom nothing proves went ("domain"), or whence
 -- what it answered came ("network").
@@ -115,8 +138,15 @@ select b.tripped_at, b.held_by,
     (select min(created_at) from docket.delivery where state = 'withheld')
   from docket.breaker b;
 
+-- Of those that wait, how many go by themselves when it closes.
+-- name: breaker_known
+-- in: domains text[]
+-- out: n int8
+select count(*) from docket.delivery d
+ where state = 'withheld' and docket.person_is_known(d.recipient, $domains);
+
 -- name: breaker_json
--- in: now at, most int8
+-- in: now at, most int8, domains text[]
 -- out: as list_json
 select json_build_object('withholds', b.tripped_at is not null, 'since', b.tripped_at,
     'held_by', b.held_by, 'limit', $most,
@@ -125,6 +155,8 @@ select json_build_object('withholds', b.tripped_at is not null, 'since', b.tripp
     'withheld', (select coalesce(sum(withheld), 0)::int8 from docket.automatic
 	      where hour = date_trunc('hour', $now, 'UTC')),
     'waiting', (select count(*) from docket.delivery where state = 'withheld'),
+    'known', (select count(*) from docket.delivery d
+	       where state = 'withheld' and docket.person_is_known(d.recipient, $domains)),
     'oldest_at', (select min(created_at) from docket.delivery where state = 'withheld'),
     'domains', (select coalesce(json_object_agg(t.key, t.n order by t.n desc, t.key), '{}')
 	from (select key, sum(n)::int8 as n from docket.tally
@@ -138,7 +170,8 @@ select json_build_object('withholds', b.tripped_at is not null, 'since', b.tripp
 
 -- name: breaker_hold
 -- in: held_by text, now at
-update docket.breaker set held_by = $held_by, tripped_at = coalesce(tripped_at, $now);
+update docket.breaker
+   set held_by = $held_by, tripped_at = coalesce(tripped_at, $now), look_at = null;
 
 -- From here on it counts anew.
 -- name: breaker_reset
@@ -147,7 +180,7 @@ with counts as (
 	update docket.automatic set counted = 0
 	 where hour >= $now - interval '2 hours' and counted > 0
 )
-update docket.breaker set held_by = null, tripped_at = null;
+update docket.breaker set held_by = null, tripped_at = null, look_at = null;
 
 -- name: breaker_send
 -- in: now at

@@ -56,6 +56,24 @@ print_top(struct ctl *ctl, const char *title, struct sql_breaker_top h)
 		putchar('\n');
 }
 
+/* What somebody must decide, and what goes without. */
+static void
+print_waiting(struct ctl *ctl, const struct sql_breaker_show_row *b, struct sql_breaker_known h)
+{
+	struct sql_breaker_known_row known;
+
+	sql_breaker_known_row(ctl->db, h, 0, &known);
+	printf("waiting     %" PRId64, b->waiting);
+	if (b->waiting > 0)
+		printf("; the oldest came %s.  reset --send sends them, reset --drop gives\n"
+		    "            them up", text_from_now(ctl->a, b->oldest_at).p);
+	if (known.n > 0 && b->since != 0 && b->held_by.n == 0)
+		printf("; %" PRId64 " of them for people whom docket knows go out by\n"
+		    "            themselves when the last hour's mail is down to half of the limit",
+		    known.n);
+	putchar('\n');
+}
+
 static int
 show(struct ctl *ctl)
 {
@@ -64,6 +82,8 @@ show(struct ctl *ctl)
 	struct sql_breaker_show h = sql_breaker_show(ctl->db, hour_of(now));
 	struct sql_breaker_top domains = sql_breaker_top(ctl->db, now, STR("domain"));
 	struct sql_breaker_top networks = sql_breaker_top(ctl->db, now, STR("network"));
+	struct sql_breaker_known known = sql_breaker_known(ctl->db,
+	    projects_domains(ctl->a, &ctl->conf->projects));
 	struct sql_breaker_usual_row u;
 	struct sql_breaker_show_row b;
 	struct err e;
@@ -81,11 +101,7 @@ show(struct ctl *ctl)
 	putchar('\n');
 	print_top(ctl, "strangers   ", domains);
 	print_top(ctl, "from        ", networks);
-	printf("waiting     %" PRId64, b.waiting);
-	if (b.waiting > 0)
-		printf("; the oldest came %s.  reset --send sends them, reset --drop gives\n"
-		    "            them up", text_from_now(ctl->a, b.oldest_at).p);
-	putchar('\n');
+	print_waiting(ctl, &b, known);
 	return CTL_OK;
 }
 
@@ -101,7 +117,8 @@ show_json(struct ctl *ctl)
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
 	sql_breaker_usual_row(ctl->db, usual, 0, &u);
-	h = sql_breaker_json(ctl->db, now, limit_of(ctl, u.n));
+	h = sql_breaker_json(ctl->db, now, limit_of(ctl, u.n),
+	    projects_domains(ctl->a, &ctl->conf->projects));
 	return db_run(ctl->db, &e) == -1 ? ctl_err(&e) : ctl_json(ctl, h);
 }
 

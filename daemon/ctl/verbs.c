@@ -70,6 +70,8 @@ const struct ctl_verb ctl_verbs[] = {
 	  "show the limit of automatic mail, withhold such mail, or let it go again",
 	  "Over its limit (breaker_floor, breaker_factor) automatic mail to customers is\n"
 	  "withheld and the admins are told; engineers' answers and notices never are.\n"
+	  "When it is down to half, what is for people whom docket knows goes out, and the\n"
+	  "admins are asked about the rest.\n"
 	  "hold: withhold it from now on, until reset.\n"
 	  "reset: let it go again, counted from now on.  What waits goes on waiting,\n"
 	  "is sent (--send) or given up (--drop; docketctl queue retry sends one of it).",

@@ -7,7 +7,10 @@
 #include "daemon/sys/log.h"
 #include "sql.h"
 
-enum { USUAL_PAUSE = 600 };		/* seconds from one look at what is usual to the next */
+enum {					/* seconds */
+	USUAL_PAUSE = 600,		/* from one look at what is usual to the next */
+	LOOK_PAUSE = 300,		/* from one look at whether it closes to the next */
+};
 
 #define HOUR_US	(3600LL * SECOND_US)
 
@@ -42,6 +45,18 @@ breaker_learn(struct work *w)
 	*b = (struct breaker){ .is_known = true, .withholds = row.since != 0,
 	    .by_hand = row.held_by.n > 0, .this_hour = row.this_hour,
 	    .last_hour = row.last_hour };
+}
+
+static int
+know(struct work *w)
+{
+	if (w->breaker != NULL && w->breaker->is_known)
+		return 0;
+	breaker_ask(w);
+	if (work_run(w) == -1)
+		return -1;
+	breaker_learn(w);
+	return 0;
 }
 
 /* Of the hour that ends now: of the last one on the clock the part that lies in it. */
@@ -126,32 +141,78 @@ tell(struct work *w, int64_t most)
 	return 0;
 }
 
+static void
+look_later(struct work *w, int64_t at)
+{
+	if (w->next_alarm == 0 || at < w->next_alarm)
+		w->next_alarm = at;
+}
+
 /* Another daemon may have seen it first, and told it. */
 static int
 trip(struct work *w, int64_t most)
 {
-	struct db_handle h = sql_breaker_trip(w->db, w->now);
+	int64_t at = w->now + LOOK_PAUSE * SECOND_US;
+	struct db_handle h = sql_breaker_trip(w->db, w->now, at);
 
+	look_later(w, at);
 	w->breaker->withholds = true;
 	if (work_run(w) == -1)
 		return -1;
 	return db_count(w->db, h) == 0 ? 0 : tell(w, most);
 }
 
+/* What waits is let go by the look that follows. */
+static void
+close_if_calm(struct work *w, int64_t all, int64_t most)
+{
+	struct breaker *b = w->breaker;
+
+	if (!b->withholds || b->by_hand || all > most / 2)
+		return;
+	b->withholds = false;
+	sql_breaker_close(w->db, w->now);
+	look_later(w, w->now);
+	log_warning("breaker: automatic mail to customers goes again",
+	    { "this_hour", LOG_I(all) }, { "limit", LOG_I(most) });
+}
+
 static int
 decide(struct work *w, int64_t n, int64_t most)
 {
-	struct breaker *b = w->breaker;
 	int64_t all = recent(w) + n;
 
-	if (!b->withholds)
+	if (!w->breaker->withholds)
 		return all > most ? trip(w, most) : 0;
-	if (b->by_hand || all > most / 2)
-		return 0;
-	b->withholds = false;
-	sql_breaker_close(w->db);
-	log_warning("breaker: automatic mail to customers goes again",
-	    { "this_hour", LOG_I(all) }, { "limit", LOG_I(most) });
+	close_if_calm(w, all, most);
+	return 0;
+}
+
+/* The admins hear what became of what waited, and what is theirs to decide. */
+static int
+release(struct work *w)
+{
+	struct event ev = { .kind = EVENT_NOTED, .at = w->now };
+	struct recipients *all = ARENA_NEW(w->a, struct recipients);
+	struct view *view = view_object(w->a);
+	struct sql_breaker_release h = sql_breaker_release(w->db, w->now,
+	    projects_domains(w->a, &w->conf->projects));
+	struct sql_breaker_release_row row;
+
+	sql_breaker_look(w->db, 0);
+	if (work_run(w) == -1)
+		return -1;
+	sql_breaker_release_row(w->db, h, 0, &row);
+	w->deliveries += (size_t)row.went;
+	log_info("breaker: withheld mail to people whom something proves goes out",
+	    { "went", LOG_I(row.went) }, { "waiting", LOG_I(row.waiting) });
+	view_text(w->a, view, "count", str_printf(w->a, "%lld", (long long)row.went));
+	view_text(w->a, view, "more", row.waiting == 0 ? STR_NONE :
+	    str_printf(w->a, "%lld", (long long)row.waiting));
+	who_must_know(w->conf, &ev, all);
+	for (size_t i = 0; i < all->n; i++)
+		if (notice_list(w, &ev, STR("breaker-closed"), &all->v[i], view) == -1)
+			return -1;
 	return 0;
 }
 
@@ -165,21 +226,37 @@ add_all(struct work *w)
 int
 breaker_admits(struct work *w, int64_t n, bool *admits)
 {
-	struct breaker *b = w->breaker;
+	struct breaker *b;
 	int64_t most = w->conf->breaker_floor;
 
-	if (b == NULL || !b->is_known) {
-		breaker_ask(w);
-		if (work_run(w) == -1)
-			return -1;
-		breaker_learn(w);
-		b = w->breaker;
-	}
+	if (know(w) == -1)
+		return -1;
+	b = w->breaker;
 	if ((recent(w) + n > most && limit(w, &most) == -1) || decide(w, n, most) == -1)
 		return -1;
 	b->this_hour += n;
 	*admits = !b->withholds;
 	*(b->withholds ? &b->withheld : &b->sent) += n;
 	work_at_last(w, add_all);
+	return 0;
+}
+
+int
+breaker_look(struct work *w)
+{
+	struct sql_breaker_due h = sql_breaker_due(w->db, w->now);
+	int64_t most, at = w->now + LOOK_PAUSE * SECOND_US;
+
+	if (work_run(w) == -1)
+		return -1;
+	if (sql_breaker_due_count(w->db, h) == 0)
+		return 0;
+	if (know(w) == -1 || limit(w, &most) == -1)
+		return -1;
+	close_if_calm(w, recent(w), most);
+	if (!w->breaker->withholds)
+		return release(w);
+	sql_breaker_look(w->db, at);
+	look_later(w, at);
 	return 0;
 }

@@ -175,3 +175,14 @@ projects_by_domain(const struct projects *all, struct str domain)
 			return &all->v[i];
 	return NULL;
 }
+
+struct strs
+projects_domains(struct arena *a, const struct projects *all)
+{
+	struct strs out = { 0 };
+
+	for (size_t i = 0; i < all->n; i++)
+		for (size_t k = 0; k < all->v[i].domains.n; k++)
+			strs_add(a, &out, all->v[i].domains.v[k]);
+	return out;
+}

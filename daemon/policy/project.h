@@ -33,5 +33,7 @@ extern const struct conf_part project_part;
 
 const struct project	*projects_find(const struct projects *, struct str key);
 const struct project	*projects_by_domain(const struct projects *, struct str);
+/* Of all of them; borrowed. */
+struct strs		 projects_domains(struct arena *a, const struct projects *);
 
 #endif

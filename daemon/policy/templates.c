@@ -7,8 +7,8 @@
 #include "parsers/base/array.h"
 
 /* Mails that core sends by itself: without them it could not explain. */
-static const char *const needed[] = { "breaker", "command-refused", "held", "held-digest",
-	"mail-digest", "quarantine", "unproven", "unproven-digest", "withdrawn", NULL };
+static const char *const needed[] = { "breaker", "breaker-closed", "command-refused", "held",
+	"held-digest", "mail-digest", "quarantine", "unproven", "unproven-digest", "withdrawn", NULL };
 
 /* "line 7: …" of a template that begins after `before` lines of its file. */
 static bool

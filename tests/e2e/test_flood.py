@@ -41,6 +41,7 @@ def calm_down(desk):
         cursor.execute("update docket.breaker set held_by = null, tripped_at = null")
         for table in ("tally", "held_told", "automatic"):
             cursor.execute(f"delete from docket.{table}")
+        cursor.execute("update docket.breaker set look_at = null")
     connection.close()
 
 
@@ -362,6 +363,72 @@ def test_it_closes_by_itself(desk, tripped):
     assert desk.mail(ticket["id"], "no@acme.example")
     state = breaker(desk)
     assert not state["withholds"] and state["waiting"] == 10
+
+
+def hours_later(desk):
+    connection = desk.world.pg.connect()
+    with connection, connection.cursor() as cursor:
+        cursor.execute("update docket.automatic set hour = hour - interval '2 hours'")
+        cursor.execute("update docket.breaker set look_at = now() where look_at is not null")
+    connection.close()
+
+
+def closed(desk):
+    """Its mail to the admins, once it has closed."""
+    desk.world.wait(lambda: not breaker(desk)["withholds"], 20, "the breaker to close")
+    return desk.world.wait(lambda: [s for s in desk.mails(to=LEAD) if s["Subject"].startswith(
+        "Automatic mail to customers goes again") and s["Message-ID"] not in desk.before], 10)
+
+
+@pytest.mark.parametrize("closer", ["the clock", "a mail"])
+def test_when_it_closes_what_is_for_people_it_knows_goes_out(desk, tripped, closer):
+    """Of the rest, which a flood may have brought forth, the admins are asked."""
+    name = f"known{len(closer)}"
+    desk.before = desk.seen()
+    for sender in (f"{name}@acme.example", f"{name}@five.example"):
+        ticket = desk.open("It hums.", sender=sender, headers=[
+            ("Authentication-Results", "mx.example.com; dmarc=pass header.from=five.example")])
+        desk.quiet()
+        assert desk.mails(ticket["id"], sender) == []
+    state = breaker(desk)
+    assert (state["waiting"], state["known"]) == (12, 2)
+    assert "2 of them for people whom docket knows" in desk.docket.ctl("breaker").stdout.decode()
+    hours_later(desk)
+    if closer == "a mail":
+        desk.open("It rattles.", sender="later@acme.example")
+    [notice] = closed(desk)
+    assert notice.recipients == [LEAD] and "docketctl breaker reset --send" in notice.text
+    assert re.search(r"\b2\b.* went out", notice.text) and re.search(r"\b10\b", notice.text)
+    for who in (f"{name}@acme.example", f"{name}@five.example"):
+        assert desk.world.wait(lambda w=who: [
+            s for s in desk.mails(to=w) if s["Auto-Submitted"] and s["Message-ID"] not in
+            desk.before], 10)
+    state = breaker(desk)
+    assert (state["waiting"], state["known"]) == (10, 0)
+    assert "10; the oldest" in desk.docket.ctl("breaker").stdout.decode()
+    assert "10 wait" in desk.docket.ctl("status", check=False).stdout.decode()
+    seen = desk.seen()
+    desk.docket.ctl("breaker", "reset", "--send")
+    assert len([s for s in desk.quiet() if s["Message-ID"] not in seen]) == 10
+
+
+def test_it_stays_as_it_is_while_there_is_much(desk, tripped):
+    connection = desk.world.pg.connect()
+    with connection, connection.cursor() as cursor:
+        cursor.execute("update docket.breaker set look_at = now()")
+    connection.close()
+    desk.world.wait(lambda: desk.world.one("select look_at > now() + '1 minute' from"
+                                           " docket.breaker"), 20, "the look at it")
+    assert breaker(desk)["withholds"] and breaker(desk)["waiting"] == 10
+
+
+def test_by_hand_it_does_not_close_by_itself(desk, tripped):
+    breaker(desk, "hold", "--as", "lee")
+    hours_later(desk)
+    ticket = desk.open("It hums.", sender="qo@acme.example")
+    desk.quiet()
+    assert desk.mails(ticket["id"], "qo@acme.example") == []
+    assert breaker(desk)["withholds"] and breaker(desk)["waiting"] == 11
 
 
 def test_by_hand(desk):
