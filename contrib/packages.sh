@@ -7,7 +7,7 @@ set -eu
 build='build-essential meson ninja-build pkg-config
 	libgmime-3.0-dev libetpan-dev libcurl4-gnutls-dev libgnutls28-dev libidn2-dev nettle-dev zlib1g-dev
 	libpq-dev libpcre2-dev libconfig-dev libgumbo-dev libical-dev libseccomp-dev
-	libsystemd-dev libjansson-dev libcmark-dev ca-certificates'
+	libsystemd-dev libjansson-dev libmd4c-dev ca-certificates'
 test='postgresql-15 postgresql-client-15 dovecot-imapd dovecot-lmtpd openssl
 	python3 python3-pytest python3-aiosmtpd python3-psycopg2
 	clang libclang-rt-14-dev'

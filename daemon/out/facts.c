@@ -8,6 +8,7 @@
 #include "daemon/out/mailfacts.h"
 #include "daemon/out/mailto.h"
 #include "daemon/out/markdown.h"
+#include "daemon/out/plainhtml.h"
 #include "daemon/out/stranger.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
@@ -163,43 +164,11 @@ add_sla(struct work *w, struct view *top, const struct event *ev, const struct z
 	view_text(w->a, v, "late", s->late ? STR("yes") : STR_NONE);
 }
 
-static void
-escape(struct buf *b, struct str s)
-{
-	static const char *const entity[256] = {
-		['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;",
-		['\n'] = "<br>\n", ['\t'] = "&nbsp;&nbsp;&nbsp; ",
-	};
-	size_t from = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		/* Columns and indents: the last space of some lets a line wrap. */
-		const char *e = s.p[i] == ' ' && (i == 0 || s.p[i - 1] == '\n' ||
-		    (i + 1 < s.n && s.p[i + 1] == ' ')) ? "&nbsp;" :
-		    entity[(unsigned char)s.p[i]];
-
-		if (e == NULL)
-			continue;
-		buf_add(b, str_sub(s, from, i - from));
-		buf_adds(b, e);
-		from = i + 1;
-	}
-	buf_add(b, str_sub(s, from, SIZE_MAX));
-}
-
 /* Agents write Markdown; what anybody else wrote is shown as it is. */
 static struct str
 text_html(struct arena *a, struct str text, bool by_agent)
 {
-	struct buf b;
-
-	if (by_agent)
-		return markdown_html(a, text);
-	buf_init(&b, a);
-	buf_adds(&b, "<p>");
-	escape(&b, text);
-	buf_adds(&b, "</p>");
-	return buf_str(&b);
+	return by_agent ? markdown_html(a, text) : plainhtml(a, text);
 }
 
 /* By that name as text, and with "_html" as that. */

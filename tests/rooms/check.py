@@ -12,8 +12,8 @@ import sys
 
 # A library is known in one file.  GMime in two: what decodes mail must not drag in what
 # composes it, which parsers have no use for.
-LIBRARIES = re.compile(r'^#include <((?:cmark|curl|gmime|gnutls|gumbo|iconv|idn2|libconfig|libetpan'
-                       r'|libical|libpq-fe|nettle|pcre2|seccomp|systemd|zlib)\b)', re.M)
+LIBRARIES = re.compile(r'^#include <((?:curl|gmime|gnutls|gumbo|iconv|idn2|libconfig|libetpan'
+                       r'|libical|libpq-fe|md4c|nettle|pcre2|seccomp|systemd|zlib)\b)', re.M)
 DOORS = {'gmime': 2}
 
 
