@@ -414,9 +414,10 @@ end $$;
 revoke execute on function docket.contact_take from public;
 
 -- What is limited by the hour or the day, counted (daemon/out/tally.h): automatic mails to
--- a person or a domain, or for a network's mails, mails of a sender.  Each core has rows of its own, so that no two
--- wait for each other; a row goes when its time has passed.
-create table docket.tally (
+-- a person or a domain, or for a network's mails, mails of a sender.  Each core has rows of
+-- its own, so that no two wait for each other; a row goes when its time has passed.  Not in
+-- the WAL, of which it would be a twelfth: after a crash of the server limits begin anew.
+create unlogged table docket.tally (
 	what		text not null,		-- of daemon/out/tally.c
 	key		text not null,		-- address, domain, network, agent's name …
 	at		timestamptz not null,
