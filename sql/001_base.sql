@@ -698,15 +698,18 @@ create table docket.delivery (
 	state		docket.delivery_state not null default 'queued',
 	owner		int4,			-- docket.core that sends it now
 	attempts	int2 not null default 0,
-	priority	int2 not null default 0 check (priority in (0, 1)),	-- 0 goes first
+	priority	int2 not null default 3 check (priority between 0 and 4),	-- 0 goes first
+	stops		int2 not null default 0,	-- how often it was what stopped the queue
 	automatic	bool not null,		-- to a customer, and nobody wrote it
+	mailbox		text not null,		-- whose queue it is in: outbox.mailbox
 	recipient	text not null,
 	reply		text not null default '',	-- the server's last words
 	check ((state = 'sending') = (owner is not null))
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500,
 	autovacuum_vacuum_cost_delay = 0, autovacuum_analyze_scale_factor = 0.2,
 	autovacuum_analyze_threshold = 1000);
-create index delivery_due on docket.delivery (priority, due_at, id) where state = 'queued';
+create index delivery_due on docket.delivery (mailbox, priority, due_at, id)
+	where state = 'queued';
 create index delivery_sending on docket.delivery (owner) where state = 'sending';
 create index delivery_failed on docket.delivery (id) where state = 'failed';
 create index delivery_withheld on docket.delivery (created_at) where state = 'withheld';

@@ -18,14 +18,14 @@ values ($entry, $stored_at, $first_delivery, $last_delivery, $original,
 -- With an owner it is sent at once; what is withheld waits for docketctl breaker.
 -- name: delivery_insert
 -- in: id int8, entry int8, created_at at, due_at at, owner int8?, automatic bool,
--- in: recipient text, withheld bool
+-- in: mailbox text, priority int8, recipient text, withheld bool
 insert into docket.delivery (id, entry, created_at, due_at, state, owner, attempts, automatic,
-    recipient)
+    mailbox, priority, recipient)
 overriding system value
 values ($id, $entry, $created_at, $due_at,
     (case when $withheld then 'withheld' when $owner is null then 'queued'
 	else 'sending' end)::docket.delivery_state,
-    $owner, ($owner is not null)::int, $automatic, $recipient);
+    $owner, ($owner is not null)::int, $automatic, $mailbox, $priority, $recipient);
 
 -- What a dead core left half-sent goes again: at least once.
 -- name: delivery_reclaim
@@ -47,15 +47,17 @@ update docket.delivery set owner = $owner
 update docket.delivery set state = 'queued', owner = null
  where state = 'sending' and owner = $owner;
 
--- What is due, by priority and then by time.  Of each priority in turn the caller says
--- up to which row ($at, $id) it has claimed: the index holds what was before that, dead,
--- for as long as anybody has an old snapshot.  An array, so that the plan that serves
--- any number looks the rows up by their ids.  A draft that is not there is told by the
--- empty mailbox.
+-- What is due, the most urgent first and then by time.  Of each priority of each mailbox in
+-- turn the caller says how many may go and up to which row ($at, $id) it has claimed: the
+-- index holds what was before that, dead, for as long as anybody has an old snapshot.
+-- `most` counts what goes before it of the same mailbox, too.  An array, so that the plan
+-- that serves any number looks the rows up by their ids.  A draft that is not there is told
+-- by the empty address.
 -- name: delivery_claim
--- in: owner int8, now at, most int8, at int8[], id int8[]
+-- in: owner int8, now at, all int8, mailbox text[], priority int8[], at int8[], id int8[],
+-- in: most int8[]
 -- out: id int8, priority int8, due_at at, recipient text, created_at at, ticket int8?,
--- out: subject text?, message_id text?, mailbox text?, personal bool, proves bool,
+-- out: subject text?, message_id text?, mailbox text, stops int8, personal bool, proves bool,
 -- out: automatic bool, from_name text?, from_address text?, reply_to text?, shown text[],
 -- out: refs text[], body text?, text_size int4?, original bool, original_bytes bytea?,
 -- out: withdrawn text[]
@@ -63,17 +65,26 @@ with claimed as (
 	update docket.delivery d
 	   set state = 'sending', owner = $owner, attempts = attempts + 1
 	 where d.id = any(array(
-		select q.id from unnest($at, $id) with ordinality as mark(at, id, n)
-		  cross join lateral (
-			select e.id from docket.delivery e
-			 where e.state = 'queued' and e.priority = mark.n - 1 and e.due_at <= $now
-			   and (e.due_at, e.id) > (docket.at(mark.at), mark.id)
-			 order by e.due_at, e.id limit $most for update skip locked) q
-		 limit $most))
-	returning d.id, d.entry, d.created_at, d.priority, d.due_at, d.recipient
+		select w.id
+		  from (select q.id, q.due_at, mark.n, mark.most,
+			row_number() over (partition by mark.mailbox
+			    order by mark.n, q.due_at, q.id) as place
+			  from unnest($mailbox, $priority, $at, $id, $most)
+			    with ordinality as mark(mailbox, priority, at, id, most, n)
+			  cross join lateral (
+				select e.id, e.due_at from docket.delivery e
+				 where e.state = 'queued' and e.mailbox = mark.mailbox
+				   and e.priority = mark.priority and e.due_at <= $now
+				   and (e.due_at, e.id) > (docket.at(mark.at), mark.id)
+				 order by e.due_at, e.id limit mark.most
+				 for update skip locked) q) w
+		 where w.place <= w.most
+		 order by w.n, w.due_at, w.id limit $all))
+	returning d.id, d.entry, d.created_at, d.priority, d.due_at, d.recipient, d.mailbox,
+	    d.stops
 )
 select d.id, d.priority::int8, d.due_at, d.recipient, d.created_at, e.ticket,
-    e.subject, e.message_id, o.mailbox, coalesce(o.personal, false),
+    e.subject, e.message_id, d.mailbox, d.stops::int8, coalesce(o.personal, false),
     coalesce(o.proves, false), coalesce(o.automatic, false), o.from_name, o.from_address, o.reply_to,
     coalesce(o.shown, '{}'), coalesce(o.refs, '{}'), o.body, o.text_size,
     o.original is not null, (select b.bytes from docket.raw_bytes b where b.raw = o.original
@@ -88,13 +99,13 @@ select d.id, d.priority::int8, d.due_at, d.recipient, d.created_at, e.ticket,
 
 -- Behind the same marks.
 -- name: delivery_next
--- in: at int8[], id int8[]
+-- in: mailbox text[], priority int8[], at int8[], id int8[]
 -- out: due_at at?
 select min(q.due_at)
-  from unnest($at, $id) with ordinality as mark(at, id, n)
+  from unnest($mailbox, $priority, $at, $id) as mark(mailbox, priority, at, id)
   cross join lateral (
 	select e.due_at from docket.delivery e
-	 where e.state = 'queued' and e.priority = mark.n - 1
+	 where e.state = 'queued' and e.mailbox = mark.mailbox and e.priority = mark.priority
 	   and (e.due_at, e.id) > (docket.at(mark.at), mark.id)
 	 order by e.due_at, e.id limit 1) q;
 
@@ -118,8 +129,8 @@ select 'sent', e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d
 	 where entry = d.entry and stored_at = d.created_at offset 0) o on true
   left join lateral (select * from docket.entry where id = d.entry offset 0) e on true;
 
--- Not this time: again after the pause of this attempt, or never when it is
--- given up.
+-- Not this time: again after the pause of this attempt, a tenth more or less, or never when
+-- it is given up.  Not at its first try, which may be late because its queue stood still.
 -- name: delivery_again
 -- in: id int8, reply text, now at, pauses int8[], give_up_after int8
 -- out: state text, ticket int8?, recipient text, message_id text?, automatic bool,
@@ -129,10 +140,34 @@ with done as (
 	   set state = (case when given_up then 'failed' else 'queued' end)::docket.delivery_state,
 	       owner = null, reply = $reply,
 	       due_at = $now + case when given_up then interval '0'
-		    else make_interval(secs =>
+		    when too_old then interval '15 minutes'
+		    else make_interval(secs => (0.9 + 0.2 * random()) *
 			$pauses[least(d.attempts, cardinality($pauses))]) end
-	  from (select $now - q.created_at > make_interval(secs => $give_up_after)
-		  from docket.delivery q where q.id = $id) g(given_up)
+	  from (select t.old and q.attempts > 1, t.old
+		  from docket.delivery q, lateral (
+			select $now - q.created_at > make_interval(secs => $give_up_after)) t(old)
+		 where q.id = $id) g(given_up, too_old)
+	 where d.id = $id and d.state = 'sending'
+	returning d.id, d.entry, d.created_at, d.state, d.recipient, d.due_at, d.attempts
+)
+select d.state::text, e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
+    coalesce(o.automatic, true), o.mailbox, d.entry, d.created_at, d.due_at, d.attempts::int4
+  from done d
+  left join lateral (
+	select * from docket.outbox
+	 where entry = d.entry and stored_at = d.created_at offset 0) o on true
+  left join lateral (select * from docket.entry where id = d.entry offset 0) e on true;
+
+-- Its queue stopped: it waits for that to go on, with what was said to it; what was not
+-- tried ($again_at null) as if it had never been taken.
+-- name: delivery_back
+-- in: id int8, reply text, again_at at?, is_first bool
+-- out: as delivery_again
+with done as (
+	update docket.delivery d set state = 'queued', owner = null,
+	    attempts = d.attempts - ($again_at is null)::int,
+	    reply = case when $again_at is null then d.reply else $reply end,
+	    due_at = coalesce($again_at, d.due_at), stops = d.stops + $is_first::int
 	 where d.id = $id and d.state = 'sending'
 	returning d.id, d.entry, d.created_at, d.state, d.recipient, d.due_at, d.attempts
 )

@@ -429,8 +429,15 @@ select json_build_object(
 -- Again at once, with a fresh count of attempts.
 -- name: queue_retry
 -- in: id int8
-update docket.delivery set state = 'queued', attempts = 0, due_at = now()
- where id = $id and state in ('queued', 'failed', 'withheld')
+with asked as (
+	update docket.delivery set state = 'queued', attempts = 0, due_at = now()
+	 where id = $id and state in ('queued', 'failed', 'withheld')
+	returning mailbox
+), tried as (
+	update docket.condition set retry_at = now()
+	 where kind = 'queue-stopped' and mailbox in (select mailbox from asked)
+)
+select from asked
 
 -- To be read once more by a core, while its bytes are here; what was dropped too.
 -- name: quarantine_retry

@@ -100,7 +100,9 @@ rescan(struct core *c)
 	c->rescan_at = clock_mono() + RESCAN_MS;
 	sql_delivery_reclaim(c->db);
 	outbox_anew(&c->state);
-	if (tally_sweep(c->db, clock_now(), &e) == -1 || alarm_next(c->db, &c->next_alarm, &e) == -1 ||
+	if (tally_sweep(c->db, clock_now(), &e) == -1 ||
+	    outlets_load(c->state.outlets, c->db, &e) == -1 ||
+	    alarm_next(c->db, &c->next_alarm, &e) == -1 ||
 	    outbox_next(&c->state, c->db, &c->next_delivery, &e) == -1) {
 		core_failed(c, &e, "outbox and alarms not read");
 		return;
@@ -114,7 +116,7 @@ rescan(struct core *c)
 static int
 begin_session(struct core *c, struct err *e)
 {
-	int64_t before = c->state.owner;
+	int64_t before = c->state.owner, flying[FLIGHTS_MAX];
 	struct sql_core_number h;
 	struct sql_core_number_row row;
 
@@ -133,8 +135,10 @@ begin_session(struct core *c, struct err *e)
 	sql_core_number_row(c->db, h, 0, &row);
 	c->state.owner = row.n;
 	sql_session_gives_way(c->db);
+	for (size_t i = 0; i < c->flights.n; i++)
+		flying[i] = c->flights.v[i].id;
 	sql_delivery_adopt(c->db, before, c->state.owner,
-	    (struct db_int8s){ c->flights.id, c->flights.n });
+	    (struct db_int8s){ flying, c->flights.n });
 	if (db_run(c->db, e) == -1)
 		return -1;
 	if (closing_begin(&c->closing, &c->state, c->db, e) == -1)
@@ -343,6 +347,7 @@ core_init(struct core *c, const struct conf *conf, struct channel *control)
 	c->pool = pool_new(a, conf, control);
 	c->state.memo = memo_new();
 	c->state.flights = &c->flights;
+	c->state.outlets = outlets_new(a, conf);
 }
 
 static int

@@ -77,6 +77,8 @@ queue_result(struct work *w, const struct mail_result *r)
 	case SEND_UNKNOWN:
 		break;
 	}
+	if (r->stop != SEND_GOES_ON)
+		return sql_delivery_back(w->db, r->delivery, r->reply, r->again_at, r->is_first);
 	return sql_delivery_again(w->db, &(struct sql_delivery_again_in){
 	    .id = r->delivery, .reply = r->reply, .now = w->now,
 	    .pauses = { pauses, COUNT(pauses) },
@@ -133,10 +135,13 @@ record_all(struct core_state *core, struct db *db, struct arena *a,
 	if (work_run(&w) == -1)
 		goto fail;
 	rows = rows_of(&w, h, n);
+	outlets_store(core->outlets, db, w.now);
 	if (record_failures(&w, results, rows, n, tell) == -1 || work_commit(&w) == -1)
 		goto fail;
+	outlets_stored(core->outlets, w.now);
 	for (size_t i = 0; i < n; i++)
-		tell_try(a, &results[i], &rows[i], w.now);
+		if (results[i].stop != SEND_WAITED)
+			tell_try(a, &results[i], &rows[i], w.now);
 	return 0;
 fail:
 	*e = w.err;
@@ -171,11 +176,17 @@ static void
 take_sent(struct core *c, struct str body)
 {
 	struct mail_result *r = &c->results[c->n_results];
+	struct outlets *all = c->state.outlets;
+	struct flight was;
 
-	if (mail_result_unpack(NULL, body, r) == -1 || !flights_end(&c->flights, r->delivery)) {
+	if (mail_result_unpack(NULL, body, r) == -1 ||
+	    !flights_end(&c->flights, r->delivery, &was)) {
 		log_error("send gave an answer that makes no sense");
 		return;
 	}
+	outlet_take(&all->v[was.box], &was, r, clock_now());
+	if (r->stop == SEND_WAITED)
+		outbox_anew(&c->state);		/* it is where the marks have been */
 	r->reply = str_dup(c->results_arena, r->reply);
 	c->n_results++;
 }
@@ -198,8 +209,8 @@ core_record_results(struct core *c)
 	c->n_results = 0;
 	arena_reset(c->results_arena);
 	arena_reset(c->batch);
-	if (c->next_delivery == 0)
-		c->next_delivery = clock_now();	/* look when the next try is due */
+	/* Others may have waited for room; and the next try may be the whole queue's. */
+	core_earlier(&c->next_delivery, clock_now());
 }
 
 /* Each of them took room, so that there is room for the results. */

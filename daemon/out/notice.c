@@ -216,6 +216,19 @@ blank_proofs(struct work *w, const struct event *ev, struct mail_out *m)
 		    { "count", LOG_I(n) });
 }
 
+/* Somebody waits for the first; digests may come whenever there is time. */
+static enum outbox_priority
+priority_of(const struct notice *no, bool is_human)
+{
+	if (str_eq(no->template, STR("unproven")))
+		return OUTBOX_SIGN_IN;
+	if (str_ends(no->template, STR("-digest")))
+		return OUTBOX_DIGEST;
+	if (is_human || no->ev->kind == EVENT_SLA_BREACH)
+		return OUTBOX_HUMAN;
+	return no->to->is_customer ? OUTBOX_ACKNOWLEDGEMENT : OUTBOX_NOTICE;
+}
+
 int
 notice_put(struct work *w, const struct notice *no, struct outbox_mail *om)
 {
@@ -236,6 +249,7 @@ notice_put(struct work *w, const struct notice *no, struct outbox_mail *om)
 	om->n = no->n;
 	om->withheld = no->withheld;
 	om->what = no->template;
+	om->priority = priority_of(no, !automatic);
 	om->author = ev->agent != NULL && !automatic ? ev->agent->name : STR("docket");
 	return outbox_add(w, om);
 }

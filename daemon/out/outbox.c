@@ -131,7 +131,7 @@ add_delivery(struct work *w, const struct outbox_mail *om, int64_t entry, bool r
 	    .due_at = to->due_at > w->now ? to->due_at : w->now,
 	    .owner = at_once ? w->core->owner : 0,
 	    .automatic = is_automatic(m) && !om->draft.is_personal,
-	    .recipient = om->draft.is_personal ? to->to.addr : v[i].recipient,
+	    .mailbox = om->mailbox, .priority = (int64_t)om->priority, .recipient = om->draft.is_personal ? to->to.addr : v[i].recipient,
 	    .withheld = om->withheld });
 	if (!at_once) {
 		w->deliveries += !om->withheld;
@@ -143,17 +143,30 @@ add_delivery(struct work *w, const struct outbox_mail *om, int64_t entry, bool r
 	return compose(w, om, i, v);
 }
 
+/* Whether all of it can go with the commit; *box: the mailbox's place. */
+static bool
+has_room(const struct work *w, const struct outbox_mail *om, size_t *box)
+{
+	const struct outlet *o;
+
+	if (w->core->flights == NULL || (o = outlets_find(w->core->outlets, om->mailbox)) == NULL ||
+	    o->is_stopped)
+		return false;
+	*box = (size_t)(o - w->core->outlets->v);
+	return outlets_room(w->core, o, om->priority, w->now) > w->n_outgoing + om->n;
+}
+
 int
 outbox_add(struct work *w, const struct outbox_mail *om)
 {
 	struct delivery *v = ARENA_ARRAY(w->a, om->n, struct delivery);
-	const struct flights *f = w->core->flights;
-	bool room = f != NULL && flights_room(f) > w->n_outgoing + om->n;
+	size_t box = 0;
+	bool room = has_room(w, om, &box);
 	int64_t entry;
 
 	for (size_t i = 0; i < om->n; i++) {
-		v[i] = (struct delivery){ .id = work_id(w, ID_DELIVERY),
-		    .mailbox = om->mailbox,
+		v[i] = (struct delivery){ .id = work_id(w, ID_DELIVERY), .box = box,
+		    .priority = (uint32_t)om->priority, .mailbox = om->mailbox,
 		    .recipient = str_lower(w->a, om->to[i].to.addr) };
 		if (v[i].id == 0)
 			return -1;
@@ -169,25 +182,57 @@ outbox_add(struct work *w, const struct outbox_mail *om)
 	return 0;
 }
 
-static struct sql_delivery_claim
-ask_claim(struct core_state *core, struct db *db)
+struct marks {				/* where each claim goes on, the most urgent first */
+	struct strs	 mailbox;
+	int64_t		*priority, *at, *id, *most;
+	size_t		 n;
+};
+
+static struct marks
+marks_of(struct arena *a, const struct core_state *core, int64_t now)
 {
+	size_t n = core->outlets->n * SEND_PRIORITIES, room;
+	struct marks m = { { 0 }, ARENA_ARRAY(a, n, int64_t), ARENA_ARRAY(a, n, int64_t),
+	    ARENA_ARRAY(a, n, int64_t), ARENA_ARRAY(a, n, int64_t), 0 };
+
+	for (size_t p = 0; p < SEND_PRIORITIES; p++)
+		for (size_t i = 0; i < core->outlets->n; i++) {
+			const struct outlet *o = &core->outlets->v[i];
+
+			if ((room = outlets_room(core, o, p, now)) == 0)
+				continue;
+			strs_add(a, &m.mailbox, o->mailbox->name);
+			m.priority[m.n] = (int64_t)p;
+			m.at[m.n] = o->at[p];
+			m.id[m.n] = o->id[p];
+			m.most[m.n++] = (int64_t)(room < OUTBOX_CLAIM_MAX ? room : OUTBOX_CLAIM_MAX);
+		}
+	return m;
+}
+
+static struct sql_delivery_claim
+ask_claim(struct core_state *core, struct db *db, struct arena *a)
+{
+	int64_t now = clock_now();
+	struct marks m = marks_of(a, core, now);
 	size_t room = flights_room(core->flights);
 
 	return sql_delivery_claim(db, &(struct sql_delivery_claim_in){
-	    .owner = core->owner, .now = clock_now(),
-	    .most = (int64_t)(room < OUTBOX_CLAIM_MAX ? room : OUTBOX_CLAIM_MAX),
-	    .at = { core->claimed.at, OUTBOX_PRIORITIES },
-	    .id = { core->claimed.id, OUTBOX_PRIORITIES } });
+	    .owner = core->owner, .now = now,
+	    .all = (int64_t)(room < OUTBOX_CLAIM_MAX ? room : OUTBOX_CLAIM_MAX),
+	    .mailbox = m.mailbox, .priority = { m.priority, m.n }, .at = { m.at, m.n },
+	    .id = { m.id, m.n }, .most = { m.most, m.n } });
 }
 
 /* The next claim goes on behind this one. */
 static void
-move_mark(struct core_state *core, const struct sql_delivery_claim_row *row)
+move_mark(struct outlet *o, const struct sql_delivery_claim_row *row)
 {
-	int64_t *at = &core->claimed.at[row->priority], *id = &core->claimed.id[row->priority];
+	int64_t *at = &o->at[row->priority], *id = &o->id[row->priority];
 
-	assert(row->priority >= 0 && row->priority < OUTBOX_PRIORITIES);
+	assert(row->priority >= 0 && row->priority < SEND_PRIORITIES);
+	if (o->is_stopped)
+		o->probe = row->id;
 	if (row->due_at > *at || (row->due_at == *at && row->id > *id)) {
 		*at = row->due_at;
 		*id = row->id;
@@ -227,13 +272,14 @@ compose_claimed(struct arena *a, const struct core_state *core,
 	struct withdrawn withdrawn;
 	struct copy copy = { row->id, row->recipient, &withdrawn };
 
-	if (row->mailbox.n == 0)
+	if (row->from_address.n == 0)
 		return err_set(e, ERR_BUG, "its draft is not in the outbox");
 	if (row->original && row->original_bytes.n == 0)
 		return err_set(e, ERR_BUG, "the mail that it carries is not there any more");
 	withdrawn_read(a, &row->withdrawn, &withdrawn);
 	*out = (struct delivery){ .id = row->id, .mailbox = row->mailbox,
-	    .recipient = str_lower(a, row->recipient) };
+	    .recipient = str_lower(a, row->recipient), .priority = (uint32_t)row->priority,
+	    .stops = row->stops };
 	set_sender(a, core, &d.mail, out);
 	return draft_compose(a, core, &d, &copy, &out->bytes, e);
 }
@@ -242,7 +288,7 @@ int
 outbox_claim(struct core_state *core, struct db *db, struct arena *a,
     struct outbox_claimed *out, struct err *e)
 {
-	struct sql_delivery_claim h = ask_claim(core, db);
+	struct sql_delivery_claim h = ask_claim(core, db, a);
 	struct sql_delivery_claim_row row;
 	struct delivery *list = NULL;
 
@@ -252,16 +298,20 @@ outbox_claim(struct core_state *core, struct db *db, struct arena *a,
 	out->n = sql_delivery_claim_count(db, h);
 	for (size_t i = out->n; i-- > 0;) {
 		struct delivery *d = ARENA_NEW(a, struct delivery);
+		struct outlet *o;
 		struct err why;
 
 		sql_delivery_claim_row(db, h, i, &row);
-		move_mark(core, &row);
+		o = outlets_find(core->outlets, row.mailbox);	/* asked for, so it is there */
+		move_mark(o, &row);
 		if (compose_claimed(a, core, &row, d, &why) == -1) {
 			out->unfit[out->n_unfit++] = (struct mail_result){ .delivery = row.id,
 			    .outcome = SEND_PERMANENT,
 			    .reply = str_printf(a, "not composed: %s", why.text) };
+			o->probe = o->probe == row.id ? 0 : o->probe;
 			continue;
 		}
+		d->box = (size_t)(o - core->outlets->v);
 		d->next = list;
 		list = d;
 	}
@@ -272,21 +322,29 @@ outbox_claim(struct core_state *core, struct db *db, struct arena *a,
 void
 outbox_anew(struct core_state *core)
 {
-	memset(&core->claimed, 0, sizeof(core->claimed));
+	for (size_t i = 0; i < core->outlets->n; i++) {
+		memset(core->outlets->v[i].at, 0, sizeof(core->outlets->v[i].at));
+		memset(core->outlets->v[i].id, 0, sizeof(core->outlets->v[i].id));
+	}
 }
 
 int
 outbox_next(struct core_state *core, struct db *db, int64_t *due, struct err *e)
 {
-	struct sql_delivery_next h = sql_delivery_next(db,
-	    (struct db_int8s){ core->claimed.at, OUTBOX_PRIORITIES },
-	    (struct db_int8s){ core->claimed.id, OUTBOX_PRIORITIES });
+	struct arena *a = arena_new();
+	struct marks m = marks_of(a, core, clock_now());
+	struct sql_delivery_next h = sql_delivery_next(db, m.mailbox,
+	    (struct db_int8s){ m.priority, m.n }, (struct db_int8s){ m.at, m.n },
+	    (struct db_int8s){ m.id, m.n });
 	struct sql_delivery_next_row row;
+	int64_t stopped = outlets_next(core->outlets, clock_now());
+	int status = db_run(db, e);
 
-	if (db_run(db, e) == -1)
+	arena_free(a);
+	if (status == -1)
 		return -1;
 	sql_delivery_next_row(db, h, 0, &row);
-	*due = row.due_at;
+	*due = row.due_at == 0 || (stopped != 0 && stopped < row.due_at) ? stopped : row.due_at;
 	return 0;
 }
 
@@ -296,5 +354,7 @@ outbox_release(struct core_state *core, struct db *db, struct err *e)
 	sql_delivery_release(db, core->owner);
 	sql_delivery_reclaim(db);
 	outbox_anew(core);
+	for (size_t i = 0; i < core->outlets->n; i++)
+		core->outlets->v[i].probe = 0;
 	return db_run(db, e);
 }

@@ -7,11 +7,20 @@
 #define DAEMON_OUT_OUTBOX_H
 
 #include "daemon/out/draft.h"
+#include "daemon/out/outlets.h"
 #include "daemon/role/channel.h"
 #include "daemon/role/flights.h"
 #include "daemon/ticket/work.h"
 
 enum { OUTBOX_CLAIM_MAX = 64 };
+
+enum outbox_priority {			/* what goes first, as docket.delivery has it */
+	OUTBOX_SIGN_IN,			/* somebody waits for it: sign-in, "is this yours?" */
+	OUTBOX_HUMAN,			/* what people wrote, and breaches */
+	OUTBOX_ACKNOWLEDGEMENT,		/* automatic mail to customers */
+	OUTBOX_NOTICE,
+	OUTBOX_DIGEST
+};
 
 struct outbox_reader {
 	struct address	 to;
@@ -24,6 +33,7 @@ struct outbox_mail {
 	struct str	 mailbox;
 	struct outbox_reader	*to;	/* each of them once */
 	size_t		 n;		/* not 0 */
+	enum outbox_priority	priority;
 	bool		 withheld;	/* by the breaker: it waits for people */
 	struct str	 author;		/* agent's name or "docket" */
 	struct str	 what;			/* template's name: for the history */
@@ -36,7 +46,7 @@ struct outbox_mail {
 int	outbox_add(struct work *, const struct outbox_mail *);
 
 struct outbox_claimed {
-	size_t			 n;		/* 0: nothing is due */
+	size_t			 n;		/* 0: nothing is due that may go */
 	/* Those that cannot be composed any more: to be recorded as given up. */
 	struct mail_result	 unfit[OUTBOX_CLAIM_MAX];
 	size_t			 n_unfit;

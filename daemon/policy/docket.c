@@ -22,7 +22,7 @@ static const struct key docket_keys[] = {
 	    .help = "a mail that takes longer to read is quarantined"),
 	KEY(struct conf, token_lifetime, "token_lifetime", KEY_DURATION, .def = "90d",
 	    .min = 60, .help = "how long a reply address proves who answers"),
-	KEY(struct conf, give_up_after, "give_up_after", KEY_DURATION, .def = "4d",
+	KEY(struct conf, give_up_after, "give_up_after", KEY_DURATION, .def = "5d",
 	    .min = 60, .help = "mail that cannot be sent for so long is given up"),
 	KEY(struct conf, auto_per_hour, "auto_per_hour", KEY_COUNT, .def = "5", .min = 1,
 	    .max = 10000, .help = "automatic mails to one customer in an hour, whatever the +detail"),

@@ -22,17 +22,28 @@ flights_start(struct flights *f, const struct delivery *d)
 		buf_init(&b, a);
 		delivery_pack(&b, d);
 		channel_put(f->send, MSG_SEND, buf_str(&b));
-		f->id[f->n++] = d->id;
+		f->v[f->n++] = (struct flight){ d->id, d->stops, d->box };
 	}
 	arena_free(a);
 }
 
+size_t
+flights_of(const struct flights *f, size_t box)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n; i++)
+		n += f->v[i].box == box;
+	return n;
+}
+
 bool
-flights_end(struct flights *f, int64_t id)
+flights_end(struct flights *f, int64_t id, struct flight *was)
 {
 	for (size_t i = 0; i < f->n; i++)
-		if (f->id[i] == id) {
-			f->id[i] = f->id[--f->n];
+		if (f->v[i].id == id) {
+			*was = f->v[i];
+			f->v[i] = f->v[--f->n];
 			return true;
 		}
 	return false;

@@ -12,7 +12,11 @@ enum { FLIGHTS_MAX = 128 };		/* deliveries with send at once */
 
 struct flights {
 	struct channel	*send;		/* NULL: being started */
-	int64_t		 id[FLIGHTS_MAX];
+	struct flight {
+		int64_t	 id;
+		int64_t	 stops;		/* as in struct delivery */
+		size_t	 box;
+	}		 v[FLIGHTS_MAX];
 	size_t		 n;
 	bool		 closed;	/* no new ones: docketd stops */
 };
@@ -21,7 +25,9 @@ struct flights {
 size_t	flights_room(const struct flights *);
 /* Hands the list to send: its rows are committed as 'sending'. */
 void	flights_start(struct flights *, const struct delivery *);
+/* How many of them are that mailbox's. */
+size_t	flights_of(const struct flights *, size_t box);
 /* The answer came; false: it was none of ours. */
-bool	flights_end(struct flights *, int64_t id);
+bool	flights_end(struct flights *, int64_t id, struct flight *was);
 
 #endif

@@ -108,10 +108,12 @@ static const struct field delivery_fields[] = {
 	FIELD(I64, delivery, id), FIELD(TEXT, delivery, mailbox),
 	FIELD(TEXT, delivery, envelope_from), FIELD(TEXT, delivery, recipient),
 	FIELD(TEXT, delivery, return_path), FIELD(BYTES, delivery, bytes),
+	LIMITED(BYTE, delivery, priority, SEND_PRIORITIES - 1),
 };
 static const struct field mail_result_fields[] = {
 	FIELD(I64, mail_result, delivery), LIMITED(BYTE, mail_result, outcome, SEND_UNKNOWN),
 	FIELD(U32, mail_result, code), FIELD(TEXT, mail_result, reply),
+	LIMITED(BYTE, mail_result, stop, SEND_WAITED), FIELD(TEXT, mail_result, mend),
 };
 
 /* --- packing --- */

@@ -172,6 +172,8 @@ struct msg_file {
 	struct str	bytes;
 };
 
+enum { SEND_PRIORITIES = 5 };		/* 0 goes first */
+
 /* One mail to one recipient. */
 struct delivery {
 	struct delivery	*next;		/* stays at home */
@@ -181,6 +183,10 @@ struct delivery {
 	struct str	 recipient;
 	struct str	 return_path;	/* the sender where another is refused; may be empty */
 	struct str	 bytes;
+	uint32_t	 priority;
+	/* These stay at home too. */
+	size_t		 box;		/* the mailbox's place in the configuration */
+	int64_t		 stops;		/* how often it was the one that stopped the queue */
 };
 
 enum send_outcome {
@@ -190,12 +196,23 @@ enum send_outcome {
 	SEND_UNKNOWN			/* the answer to the data never came */
 };
 
+enum send_stop {			/* what it says of the mails behind it */
+	SEND_GOES_ON,
+	SEND_STOPS,			/* they would fare the same: the mailbox's queue stops */
+	SEND_WAITED			/* was behind such a one, and was not tried */
+};
+
 /* What became of a delivery. */
 struct mail_result {
 	int64_t			delivery;
 	enum send_outcome	outcome;
 	uint32_t		code;	/* the server's, 0: it gave none */
 	struct str		reply;	/* one line for people */
+	enum send_stop		stop;
+	struct str		mend;	/* what an admin can do; empty: nothing is known */
+	/* These stay at home. */
+	bool			is_first;	/* the queue was not stopped before */
+	int64_t			again_at;	/* us: with the queue's next try; 0: its own */
 };
 
 #define MESSAGE(name)							\

@@ -118,6 +118,9 @@ static const struct row {
 	{ ANY, "5.2.", NULL, { BLAME_RECIPIENT, NULL } },
 	{ ANY, "5.4.", NULL, { BLAME_RECIPIENT, NULL } },
 	/* What the server cannot. */
+	{ 421, NULL, NULL, { BLAME_SERVER, NULL } },
+	{ ANY, "4.3.1", NULL, { BLAME_SERVER, NULL } },
+	{ ANY, "4.3.2", NULL, { BLAME_SERVER, NULL } },
 	{ 500, NULL, NULL, { BLAME_SERVER, NULL } },
 	{ 502, NULL, NULL, { BLAME_SERVER, NULL } },
 	{ 503, NULL, NULL, { BLAME_SERVER, NULL } },
@@ -175,6 +178,8 @@ blame_find(struct arena *a, enum dialogue_stage stage, uint32_t code, struct str
 		if (fits(&rows[i], code, status, folded) && (stage >= DIALOGUE_MAIL ||
 		    rows[i].verdict.blame >= BLAME_SENDER))
 			return judged(stage, rows[i].verdict);
+	if (code < 500 && by_stage[stage].blame == BLAME_SENDER)	/* what passes is no right */
+		return judged(stage, (struct verdict){ BLAME_SERVER, NULL, false });
 	return judged(stage, by_stage[stage]);
 }
 

@@ -21,7 +21,7 @@ struct outlet {				/* a mailbox's way out */
 	const struct mailbox	*mailbox;
 	struct str		 password;
 	pthread_cond_t		 more;	/* something waits, or the end came */
-	struct posts		 waiting;	/* MSG_SEND */
+	struct posts		 waiting[SEND_PRIORITIES];	/* MSG_SEND */
 	size_t			 n_waiting;
 	size_t			 lanes;
 	size_t			 idle;	/* lanes that wait for `more` */
@@ -54,9 +54,11 @@ delivery_of(const struct post *p)
 }
 
 static void
-answer(struct outlet *o, struct arena *a, const struct post *p, const struct smtp_result *r)
+answer(struct outlet *o, struct arena *a, const struct post *p, const struct smtp_result *r,
+    enum send_stop stop)
 {
-	const struct mail_result m = { delivery_of(p).id, r->outcome, r->code, r->reply };
+	const struct mail_result m = { .delivery = delivery_of(p).id, .outcome = r->outcome,
+	    .code = r->code, .reply = r->reply, .stop = stop, .mend = r->mend };
 	struct buf b;
 
 	log_debug("mail tried", { "delivery", LOG_I(m.delivery) },
@@ -67,9 +69,22 @@ answer(struct outlet *o, struct arena *a, const struct post *p, const struct smt
 	queue_put(o->all->out, MSG_SENT, p->generation, buf_str(&b), STR_NONE);
 }
 
+/* Under the lock: the first of the most urgent.  NULL: none waits. */
+static struct post *
+take_waiting(struct outlet *o)
+{
+	struct post *p = NULL;
+
+	for (size_t i = 0; i < SEND_PRIORITIES && p == NULL; i++)
+		p = posts_take(&o->waiting[i]);
+	if (p != NULL)
+		o->n_waiting--;
+	return p;
+}
+
 /*
- * The mails behind one that found no server get its answer at once: each alone
- * would hold one of core's few places for a whole time-out.
+ * The mails behind one that would fare the same get its answer at once: each alone
+ * would hold one of core's few places for a whole time-out, or make the server angry.
  */
 static void
 give_up_waiting(struct outlet *o, struct arena *a, const struct smtp_result *r)
@@ -78,9 +93,8 @@ give_up_waiting(struct outlet *o, struct arena *a, const struct smtp_result *r)
 	    .reply = r->reply };
 	struct post *p;
 
-	while ((p = posts_take(&o->waiting)) != NULL) {
-		o->n_waiting--;
-		answer(o, a, p, &later);
+	while ((p = take_waiting(o)) != NULL) {
+		answer(o, a, p, &later, SEND_WAITED);
 		free(p);
 	}
 }
@@ -106,16 +120,14 @@ lane_next(struct outlet *o)
 	deadline_in(&until, IDLE_S);
 	pthread_mutex_lock(&l->lock);
 	o->idle++;
-	while (o->waiting.first == NULL && !l->stopping && rc != ETIMEDOUT)
+	while (o->n_waiting == 0 && !l->stopping && rc != ETIMEDOUT)
 		rc = pthread_cond_timedwait(&o->more, &l->lock, &until);
 	o->idle--;
-	p = l->stopping ? NULL : posts_take(&o->waiting);
-	if (p != NULL) {
-		o->n_waiting--;
+	p = l->stopping ? NULL : take_waiting(o);
+	if (p != NULL)
 		l->busy++;
-	} else {
+	else
 		o->lanes--;
-	}
 	pthread_mutex_unlock(&l->lock);
 	return p;
 }
@@ -124,14 +136,12 @@ static void
 lane_done(struct outlet *o, struct arena *a, const struct post *p, const struct smtp_result *r)
 {
 	struct lanes *l = o->all;
+	bool stops = r->server_down || r->about_us;
 
-	if (r->about_us)
-		log_warning("mail waits: the server refuses the mailbox, not the mail",
-		    { "mailbox", LOG_S(o->mailbox->name) }, { "reply", LOG_S(r->reply) });
 	pthread_mutex_lock(&l->lock);
-	if (r->server_down)
+	answer(o, a, p, r, stops ? SEND_STOPS : SEND_GOES_ON);
+	if (stops)
 		give_up_waiting(o, a, r);
-	answer(o, a, p, r);
 	l->busy--;
 	pthread_mutex_unlock(&l->lock);
 }
@@ -229,7 +239,7 @@ lanes_submit(struct lanes *l, uint64_t generation, struct str body)
 		return;
 	}
 	pthread_mutex_lock(&l->lock);
-	posts_add(&o->waiting, post_new(MSG_SEND, generation, body, STR_NONE));
+	posts_add(&o->waiting[d.priority], post_new(MSG_SEND, generation, body, STR_NONE));
 	o->n_waiting++;
 	if (o->n_waiting > o->idle && o->lanes < LANES && lane_start(o) == -1 &&
 	    o->lanes == 0)
@@ -245,9 +255,8 @@ lanes_drop(struct lanes *l)
 
 	pthread_mutex_lock(&l->lock);
 	for (size_t i = 0; i < l->n; i++) {
-		while ((p = posts_take(&l->outlets[i].waiting)) != NULL)
+		while ((p = take_waiting(&l->outlets[i])) != NULL)
 			free(p);
-		l->outlets[i].n_waiting = 0;
 	}
 	pthread_mutex_unlock(&l->lock);
 }
@@ -300,7 +309,8 @@ lanes_new(struct arena *a, const struct conf *conf, struct queue *out, struct st
 
 		o->all = l;
 		o->mailbox = &conf->mailboxes.v[i];
-		posts_init(&o->waiting);
+		for (size_t j = 0; j < SEND_PRIORITIES; j++)
+			posts_init(&o->waiting[j]);
 		pthread_cond_init(&o->more, &mono);
 		if (ep->ca_file.n > 0)
 			strs_add(a, readable, ep->ca_file);

@@ -205,7 +205,8 @@ send_alone(const struct conf *conf)
 	if (send_one(a, conf, &r, &e) == -1) {
 		log_error("cannot send", { "error", LOG_C(e.text) });
 	} else {
-		printf("%s: %.*s\n", rows[r.outcome].text, STR_ARG(r.reply));
+		printf("%s: %.*s%s%.*s\n", rows[r.outcome].text, STR_ARG(r.reply),
+		    r.mend.n > 0 ? "\nto mend it: " : "", STR_ARG(r.mend));
 		status = rows[r.outcome].status;
 	}
 	arena_free(a);

@@ -377,14 +377,15 @@ soften(const struct smtp *s, struct arena *a, struct smtp_result *out)
 {
 	struct verdict v = blame_find(a, s->d.stage, out->code, out->reply);
 
-	out->about_sender = v.is_address;
-	out->about_null = blame_names_null(a, out->reply);
+	if (out->outcome == SEND_PERMANENT) {
+		out->about_sender = v.is_address;
+		out->about_null = blame_names_null(a, out->reply);
+	}
 	if (v.blame < BLAME_SENDER)
 		return;
 	out->outcome = SEND_TEMPORARY;
 	out->about_us = true;
-	if (v.mend != NULL)
-		out->reply = str_printf(a, "%.*s (%s)", STR_ARG(out->reply), v.mend);
+	out->mend = str_c(v.mend);
 }
 
 void
@@ -408,7 +409,7 @@ smtp_send(struct smtp *s, struct arena *a, const struct smtp_mail *m,
 	out->outcome = dialogue_outcome(&s->d, rc == CURLE_OK);
 	out->code = s->d.code;
 	out->reply = explain(s, a, rc);
-	if (out->outcome == SEND_PERMANENT)
+	if (out->outcome != SEND_OK && out->code >= 400)
 		soften(s, a, out);
 	out->server_down = rc == CURLE_OPERATION_TIMEDOUT ||
 	    (rc != CURLE_OK && s->d.stage == DIALOGUE_OPEN);

@@ -37,6 +37,7 @@ struct smtp_result {
 	bool			about_us;
 	/* It refused the envelope sender: another may pass; or perhaps that it is null. */
 	bool			about_sender, about_null;
+	struct str		mend;	/* what an admin can do; empty: nothing is known */
 };
 
 struct smtp;

@@ -16,7 +16,7 @@ condition_word(enum condition_kind kind)
 }
 
 void
-condition_raise(struct db *db, const struct condition *c, int64_t now)
+condition_raise(struct db *db, const struct finding *c, int64_t now)
 {
 	sql_condition_raise(db, &(struct sql_condition_raise_in){ .kind = condition_word(c->kind),
 	    .mailbox = c->mailbox, .now = now, .text = c->text, .mend = c->mend,

@@ -18,7 +18,7 @@ enum condition_kind {			/* each at most once a mailbox */
 	CONDITION_SERVER_REFUSING	/* its server refuses to let it be read */
 };
 
-struct condition {
+struct finding {
 	enum condition_kind	kind;
 	struct str		mailbox;
 	struct str		text;		/* what is wrong, one line, as its server says */
@@ -26,7 +26,7 @@ struct condition {
 	int64_t			retry_at;	/* us: docket tries by itself; 0: it does not */
 };
 
-void	condition_raise(struct db *, const struct condition *, int64_t now);
+void	condition_raise(struct db *, const struct finding *, int64_t now);
 /* Nothing happens where it was not raised. */
 void	condition_clear(struct db *, enum condition_kind, struct str mailbox, int64_t now);
 /* As in the table: "queue-stopped". */

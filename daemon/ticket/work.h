@@ -31,6 +31,7 @@ struct flights;				/* daemon/role/flights.h */
 struct digest;				/* daemon/out/digest.h */
 struct tally;				/* daemon/out/tally.h */
 struct breaker;				/* daemon/out/breaker.h */
+struct outlets;				/* daemon/out/outlets.h */
 struct delivery;
 struct ticket;				/* daemon/ticket/ticket.h; opaque here */
 
@@ -45,8 +46,6 @@ struct work;
 typedef void (*work_last)(struct work *);
 
 /* Lives as long as core: what its transactions share. */
-enum { OUTBOX_PRIORITIES = 2 };
-
 struct core_state {
 	const struct conf		*conf;
 	const struct token_keys		*keys;
@@ -57,8 +56,7 @@ struct core_state {
 	struct ids			 ids[WORK_IDS];
 	int64_t				 owner;		/* docket.core of this run */
 	struct flights			*flights;	/* NULL: nothing is sent from here */
-	/* Of each priority: the last delivery that was claimed; zeros: from the first on. */
-	struct { int64_t at[OUTBOX_PRIORITIES], id[OUTBOX_PRIORITIES]; } claimed;
+	struct outlets			*outlets;	/* of the mailboxes; NULL as flights is */
 	struct strs			 own;		/* addresses learnt (ours.h) */
 	int64_t				 own_last;	/* of docket.own_address */
 	bool				 own_known;

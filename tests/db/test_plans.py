@@ -69,9 +69,9 @@ insert into docket.outbox (entry, stored_at, first_delivery, last_delivery, pers
     mailbox, from_address)
 select id, at, id, id, false, true, 'support', 'support@example.com' from docket.entry
  where kind = 'mail-out';
-insert into docket.delivery (id, entry, recipient, automatic, state, owner, created_at)
+insert into docket.delivery (id, entry, mailbox, recipient, automatic, state, owner, created_at)
 overriding system value
-select entry, entry, 'c' || entry || '@acme.example', true,
+select entry, entry, 'support', 'c' || entry || '@acme.example', true,
     (case entry %% 400 when 0 then 'failed' when 20 then 'sending' else 'queued'
      end)::docket.delivery_state,
     case entry %% 400 when 20 then 1 end, now() - entry * interval '1 minute'

@@ -21,7 +21,8 @@ insert into docket.entry (ticket, at, kind, author) values (1, now(), 'mail-out'
 insert into docket.outbox (entry, stored_at, first_delivery, last_delivery, personal, automatic,
     mailbox, from_address)
 select id, at, 1, 1, false, true, 'support', 'support@example.com' from docket.entry where id = 2;
-insert into docket.delivery (entry, recipient, automatic) values (2, 'jo@acme.example', true);
+insert into docket.delivery (entry, mailbox, recipient, automatic)
+values (2, 'support', 'jo@acme.example', true);
 insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target, started_at,
     state) values (1, 'response', 1, 'gold', 'high', 'week', 60, now(), 'running');
 insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at, fired_at, state)

@@ -136,6 +136,7 @@ mail_of(struct arena *a, struct str rest)
 	}
 	fclose(f);
 	wire_put_str(&b, bytes);
+	wire_put_u8(&b, 0);		/* the priority */
 	return buf_str(&b);
 }
 
@@ -194,6 +195,8 @@ take_sent(struct probe *p)
 		uint32_t code = wire_u32(&in);
 		struct str reply = wire_text(&in);
 
+		wire_u8(&in);			/* whether the queue stops, and the mend */
+		wire_text(&in);
 		if (m.type != MSG_SENT || wire_end(&in) == -1 || outcome > SEND_UNKNOWN)
 			abort();
 		printf("sent %llu %s %u %.*s\n", (unsigned long long)id, names[outcome],

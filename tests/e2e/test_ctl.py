@@ -81,13 +81,13 @@ insert into attachment values (1, 1, E'\u202egpj.exe', 'application/octet-stream
 insert into outbox (entry, stored_at, first_delivery, last_delivery, personal, automatic, mailbox,
     from_address)
 values (1, now(), 1, 4, false, true, 'support', 'support@example.com');
-insert into delivery (entry, recipient, state, automatic, attempts, due_at, reply, owner)
+insert into delivery (entry, mailbox, recipient, state, automatic, attempts, due_at, reply, owner)
 values
- (1, 'jo@acme.example', 'failed', true, 1, now(), '250 Ok', null),
- (1, 'pat@acme.example', 'queued', true, 3, now() + interval '20 minutes 30 seconds',
+ (1, 'support', 'jo@acme.example', 'failed', true, 1, now(), '250 Ok', null),
+ (1, 'support', 'pat@acme.example', 'queued', true, 3, now() + interval '20 minutes 30 seconds',
   E'451 come back\x1b[31m later', null),
- (1, 'nobody@acme.example', 'failed', true, 1, now(), '550 no such user', null),
- (1, 'lee@home.example', 'sending', true, 1, now(), '', 1);
+ (1, 'support', 'nobody@acme.example', 'failed', true, 1, now(), '550 no such user', null),
+ (1, 'support', 'lee@home.example', 'sending', true, 1, now(), '', 1);
 with gone as (delete from delivery where id = 1 returning *)
 insert into sent select id, entry, recipient, automatic, attempts, due_at, reply, created_at,
     due_at from gone;

@@ -37,7 +37,8 @@ ORPHANS = [
      "insert into docket.outbox (entry, first_delivery, last_delivery, personal, automatic,"
      " mailbox, from_address) values (999999, 1, 1, true, true, 'support', 'a@b.example')"),
     ("delivery-draft",
-     "insert into docket.delivery (entry, automatic, recipient) values (999999, true, 'a@b')"),
+     "insert into docket.delivery (entry, automatic, mailbox, recipient)"
+     " values (999999, true, 'support', 'a@b')"),
     ("sent-draft",
      "insert into docket.sent (id, entry, recipient, automatic, attempts, due_at, reply,"
      " created_at, done_at) values (999999, 999999, 'a@b', true, 1, now(), '', now(), now())"),
@@ -128,8 +129,8 @@ def test_pages_go_through_a_whole_table(world, docket):
         text = f.read()
     statements = re.split(r"^-- name: (\w+)\n", text, flags=re.M)[1:]
     world.sql("insert into docket.entry (ticket, at, kind, author) values (999999, now(), 'note', 'jo')")
-    world.sql("insert into docket.delivery (entry, created_at, automatic, recipient)"
-              " select entry, stored_at, true, 'waits@acme.example' from docket.outbox limit 2")
+    world.sql("insert into docket.delivery (entry, created_at, automatic, mailbox, recipient)"
+              " select entry, stored_at, true, mailbox, 'waits@acme.example' from docket.outbox limit 2")
     for name, body in zip(statements[::2], statements[1::2]):
         sql = "\n".join(line for line in body.splitlines() if not line.startswith("--"))
         after, pages, found = 0, 0, 0

@@ -67,8 +67,9 @@ static const struct {
 	ROW(msg_stored, S("support"), 1, 2, true),
 	ROW(msg_parse, 9, { "\0\r\n", 3 }),
 	ROW(msg_match, 9, 2, S("[x] subject")),
-	ROW(delivery, NULL, 5, S("support"), S(""), S("jo@acme.example"), S("x\r\n")),
-	ROW(mail_result, 5, SEND_UNKNOWN, 451, S("later")),
+	ROW(delivery, NULL, 5, S("support"), S(""), S("jo@acme.example"), S("support+b-1@example.com"),
+	    S("x\r\n"), 4),
+	ROW(mail_result, 5, SEND_UNKNOWN, 451, S("later"), SEND_STOPS, S("wait")),
 };
 
 static const struct {
@@ -81,7 +82,7 @@ static const struct {
 	{ "text that is no UTF-8", { "\x01\0\0\0\xff", 5 }, msg_claim_any_unpack },
 	{ "text with a NUL", { "\x01\0\0\0\0", 5 }, msg_claim_any_unpack },
 	{ "a text that is longer than all", { "\xff\xff\xff\xff", 4 }, msg_claim_any_unpack },
-	{ "no such outcome", { "\x01\0\0\0\0\0\0\0\x04\0\0\0\0\0\0\0\0", 17 },
+	{ "no such outcome", { "\x01\0\0\0\0\0\0\0\x04\0\0\0\0\0\0\0\0\0\0\0\0\0", 22 },
 	    mail_result_any_unpack },
 };
 

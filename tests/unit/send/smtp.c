@@ -278,6 +278,7 @@ test_outcomes(struct arena *a, struct server *server)
 		uint32_t		 code;
 		bool			 down;
 		const char		*reply;
+		const char		*mend;
 	} rows[] = {
 		{ "accepted", NEVER, "", SEND_OK, 250, false, "250 2.0.0 kept" },
 		{ "accepted on several lines", END, "250-2.0.0 kept\r\n250-and\r\n250 stored",
@@ -289,12 +290,13 @@ test_outcomes(struct arena *a, struct server *server)
 		    "554 no service" },
 		{ "4xx MAIL", MAIL, "450 later", SEND_TEMPORARY, 450, false, "450 later" },
 		{ "5xx MAIL", MAIL, "553 no such sender", SEND_TEMPORARY, 553, false,
-		    "553 no such sender (let the login send as the mailbox's address)" },
+		    "553 no such sender", "let the login send as the mailbox's address" },
 		{ "login wanted at MAIL", MAIL, "530 5.7.0 log in first", SEND_TEMPORARY, 530,
-		    false, "530 5.7.0 log in first (check the login of this mailbox, and "
-		    "whether SMTP is allowed for it)" },
+		    false, "530 5.7.0 log in first",
+		    "check the login of this mailbox, and whether SMTP is allowed for it" },
 		{ "a quota at the end", END, "554 5.2.0 SubmissionQuotaExceeded", SEND_TEMPORARY,
-		    554, false, NULL },
+		    554, false, NULL, "the provider's limit is used up: it goes on by itself; "
+		    "a higher limit helps" },
 		{ "4xx RCPT", RCPT, "451 4.3.0 later", SEND_TEMPORARY, 451, false,
 		    "451 4.3.0 later" },
 		{ "5xx RCPT", RCPT, "550-5.1.1 no\r\n550 such user", SEND_PERMANENT, 550,
@@ -336,6 +338,7 @@ test_outcomes(struct arena *a, struct server *server)
 			tap_str(r.reply, str_c(rows[i].reply), "%s: reply", rows[i].name);
 		else
 			tap_ok(r.reply.n > 0, "%s: %.*s", rows[i].name, STR_ARG(r.reply));
+		tap_str(r.mend, str_c(rows[i].mend), "%s: what mends it", rows[i].name);
 		/* Whatever it was, the next mail gets its own answer. */
 		begin(server, NEVER, NULL, 0);
 		smtp_send(s, a, &hello, &r);

@@ -1,0 +1,225 @@
+/* outlets: see outlets.h. */
+#include "daemon/out/outlets.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
+#include "daemon/ticket/condition.h"
+#include "parsers/base/array.h"
+#include "sql.h"
+
+enum {
+	SHARE_MIN = 8,			/* with send, of one mailbox among many */
+	LOW = 2,			/* from this priority on a quarter of the room is kept free */
+};
+
+/*
+ * Seconds until the next try, by how many failed; the last one repeats.  A server that is
+ * away is tried so often that mail goes on within 30 s of its coming back; one that refuses
+ * our login would lock it.
+ */
+static const int64_t away[] = { 5, 10, 20, 24 };
+static const int64_t busy[] = { 10, 30, 60, 120, 300 };
+static const int64_t refused[] = { 60, 300, 900, 1800, 3600 };
+
+struct outlets *
+outlets_new(struct arena *a, const struct conf *conf)
+{
+	struct outlets *all = ARENA_NEW(a, struct outlets);
+
+	all->n = conf->mailboxes.n;
+	all->v = ARENA_ARRAY(a, all->n, struct outlet);
+	for (size_t i = 0; i < all->n; i++)
+		all->v[i].mailbox = &conf->mailboxes.v[i];
+	return all;
+}
+
+struct outlet *
+outlets_find(struct outlets *all, struct str mailbox)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->v[i].mailbox->name, mailbox))
+			return &all->v[i];
+	return NULL;
+}
+
+/* --- room --- */
+
+/* Of all that may be with send, what is one mailbox's at most. */
+static size_t
+share(const struct outlets *all)
+{
+	size_t n = FLIGHTS_MAX / all->n;
+
+	return n < SHARE_MIN ? SHARE_MIN : n;
+}
+
+bool
+outlet_probes(const struct outlet *o, int64_t now)
+{
+	return !o->is_paused && o->is_stopped && o->probe == 0 && o->retry_at <= now;
+}
+
+size_t
+outlets_room(const struct core_state *core, const struct outlet *o, size_t priority, int64_t now)
+{
+	size_t all = flights_room(core->flights), most = share(core->outlets), used;
+
+	if (o->is_paused || (o->is_stopped && !outlet_probes(o, now)))
+		return 0;
+	if (o->is_stopped)
+		return all > 0;
+	used = flights_of(core->flights, (size_t)(o - core->outlets->v));
+	if (priority >= LOW)
+		most -= most / 4;
+	most = used < most ? most - used : 0;
+	return most < all ? most : all;
+}
+
+/* --- stop and go --- */
+
+/* A fifth more or less, so that daemons which stopped together do not come together. */
+static int64_t
+pause_us(uint32_t code, int64_t count)
+{
+	static const struct { const int64_t *v; size_t n; } rows[] = {
+		{ away, COUNT(away) }, { busy, COUNT(busy) }, { refused, COUNT(refused) },
+	};
+	size_t row = code == 0 ? 0 : code < 500 ? 1 : 2;
+	size_t i = (size_t)count < rows[row].n ? (size_t)count : rows[row].n;
+	uint16_t r;
+
+	if (getrandom(&r, sizeof(r), 0) != sizeof(r))
+		r = UINT16_MAX / 2;
+	return rows[row].v[i - 1] * (SECOND_US * 4 / 5 + SECOND_US * 2 / 5 * r / UINT16_MAX);
+}
+
+static void
+keep(char *out, struct str s)
+{
+	s = str_utf8_cut(s, OUTLET_TEXT_MAX - 1);
+	if (s.n > 0)
+		memcpy(out, s.p, s.n);
+	out[s.n] = '\0';
+}
+
+static void
+stop(struct outlet *o, struct mail_result *r, bool is_probe, int64_t now)
+{
+	if (o->is_stopped && !is_probe && o->retry_at > now) {
+		r->again_at = o->retry_at + SECOND_US;	/* sent beside the one that stopped it */
+		return;
+	}
+	r->is_first = !o->is_stopped;
+	o->count = o->is_stopped ? o->count + 1 : 1;
+	o->since = o->is_stopped ? o->since : now;
+	o->retry_at = now + pause_us(r->code, o->count);
+	o->is_stopped = o->is_new = true;
+	keep(o->text, r->reply);
+	keep(o->mend, r->mend);
+	/* Others go before it, should there be any: it may be at fault itself. */
+	r->again_at = o->retry_at + SECOND_US;
+}
+
+void
+outlet_take(struct outlet *o, const struct flight *was, struct mail_result *r, int64_t now)
+{
+	bool is_probe = o->is_stopped && o->probe == r->delivery;
+
+	if (is_probe)
+		o->probe = 0;
+	if (r->stop == SEND_WAITED)
+		return;
+	if (r->stop == SEND_STOPS && was->stops >= OUTLET_STOPS_MAX)
+		r->stop = SEND_GOES_ON;
+	if (r->stop == SEND_STOPS) {
+		stop(o, r, is_probe, now);
+	} else if (is_probe || (o->is_stopped && o->retry_at <= now)) {
+		o->is_stopped = false;
+		o->is_new = true;
+	}
+}
+
+void
+outlets_store(struct outlets *all, struct db *db, int64_t now)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct outlet *o = &all->v[i];
+
+		if (!o->is_new)
+			continue;
+		if (o->is_stopped)
+			condition_raise(db, &(struct finding){ CONDITION_QUEUE_STOPPED,
+			    o->mailbox->name, str_c(o->text), str_c(o->mend), o->retry_at }, now);
+		else
+			condition_clear(db, CONDITION_QUEUE_STOPPED, o->mailbox->name, now);
+	}
+}
+
+/* One line when it stops and one when it goes on; what each try was told is the mail's line. */
+void
+outlets_stored(struct outlets *all, int64_t now)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		struct outlet *o = &all->v[i];
+
+		if (!o->is_new)
+			continue;
+		o->is_new = false;
+		if (!o->is_stopped)
+			log_info("queue goes on", { "mailbox", LOG_S(o->mailbox->name) },
+			    { "stood_s", LOG_I((now - o->since) / SECOND_US) },
+			    { "tries", LOG_I(o->count) });
+		else if (o->count == 1)
+			log_warning("queue stops: its mail waits",
+			    { "mailbox", LOG_S(o->mailbox->name) }, { "reply", LOG_C(o->text) },
+			    { "mend", LOG_C(o->mend) },
+			    { "again_in_s", LOG_I((o->retry_at - now) / SECOND_US) });
+	}
+}
+
+int
+outlets_load(struct outlets *all, struct db *db, struct err *e)
+{
+	struct sql_condition_list h = sql_condition_list(db);
+	struct sql_condition_list_row row;
+	struct outlet *o;
+
+	if (db_run(db, e) == -1)
+		return -1;
+	for (size_t i = 0; i < all->n; i++) {
+		all->v[i].is_paused = false;
+		if (!all->v[i].is_new)
+			all->v[i].is_stopped = false;
+	}
+	for (size_t i = 0; sql_condition_list_row(db, h, i, &row); i++) {
+		if ((o = outlets_find(all, row.mailbox)) == NULL)
+			continue;
+		if (str_eq(row.kind, condition_word(CONDITION_QUEUE_PAUSED)))
+			o->is_paused = true;
+		if (o->is_new || !str_eq(row.kind, condition_word(CONDITION_QUEUE_STOPPED)))
+			continue;
+		o->is_stopped = true;
+		o->since = row.since;
+		o->count = row.count;
+		o->retry_at = row.retry_at;
+	}
+	return 0;
+}
+
+int64_t
+outlets_next(const struct outlets *all, int64_t now)
+{
+	int64_t next = 0;
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct outlet *o = &all->v[i];
+
+		if (!o->is_paused && o->is_stopped && o->retry_at > now &&
+		    (next == 0 || o->retry_at < next))
+			next = o->retry_at;
+	}
+	return next;
+}
