@@ -247,63 +247,69 @@ with_labels(const struct lines *t, size_t at)
 	return i < at && i > 0 && line_is_rule(&t->v[i - 1]) ? i - 1 : at;
 }
 
-/*
- * 1 when a sentence of the writer's stands before the attribution in its first
- * line, which is then that sentence only.
- */
-static size_t
-leave_text(struct lines *t, size_t from, size_t end)
-{
-	struct str more = lines_join(t, from + 1, end);
-	size_t at = attribution_begins(t->a, t->v[from].raw, more);
+/* Lines of an attribution, and where it begins in the first, behind a sentence of the writer's. */
+struct attributed {
+	size_t	from, end, at;
+};
 
-	if (at == 0)
-		return 0;
-	t->v[from].raw = str_sub(t->v[from].raw, 0, at);
-	t->v[from].f = lines_look(t->a, t->v[from].raw);
-	return 1;
+/* Whether one ends at line a->end, whose first whole line is then a->from. */
+static bool
+read_attribution(struct lines *t, struct attributed *a)
+{
+	if ((a->from = attribution_from(t, a->end)) == SIZE_MAX)
+		return false;
+	/* "Jo <jo@acme.example>" was enough; the verb follows on a line of its own. */
+	while (a->end + 1 < t->n && attribution_from(t, a->end + 1) <= a->from)
+		a->end++;
+	a->at = a->from == a->end ? 0 : attribution_begins(t->a, t->v[a->from].raw,
+	    lines_join(t, a->from + 1, a->end));
+	a->from += a->at > 0;
+	return true;
+}
+
+/* Of the line above keeps what the writer's is, once it is sure that the rest goes. */
+static void
+leave_text(struct lines *t, const struct attributed *a)
+{
+	struct line *l = &t->v[a->from - 1];
+
+	l->raw = str_sub(l->raw, 0, a->at);
+	l->f = lines_look(t->a, l->raw);
 }
 
 /* Attributions: the line goes; without '>' below it, all below goes too. */
 static void
 cut_at_attributions(struct lines *t)
 {
+	struct attributed a = { .end = 0 };
 	size_t seen = 0;			/* lines looked at for text */
 	bool text = false, quoted;		/* some of them were; '>' follows */
 
-	for (size_t end = 0; end < t->n; end++) {
-		size_t from = attribution_from(t, end), next;
+	for (; a.end < t->n; a.end++) {
+		size_t next;
 
-		if (from == SIZE_MAX)
+		if (!read_attribution(t, &a))
 			continue;
-		/* "Jo <jo@acme.example>" was enough; the verb follows on a line of its own. */
-		while (end + 1 < t->n && attribution_from(t, end + 1) <= from)
-			end++;
-		for (; seen < from; seen++)
+		for (; seen < a.from; seen++)
 			text = text || t->v[seen].kind == LINE_TEXT;
-		if (from < end)
-			from += leave_text(t, from, end);
-		next = lines_next(t, end + 1);
+		next = lines_next(t, a.end + 1);
 		quoted = next < t->n && t->v[next].kind == LINE_QUOTE;
-		if (!quoted && !attribution_is_certain(t, from, end))
+		if (!quoted && !attribution_is_certain(t, a.from, a.end))
 			continue;
 		t->marks++;
-		say(t, "quote", "an attribution", from);
-		from = with_labels(t, from);
-		if (quoted) {
-			for (size_t i = from; i <= end; i++)
-				t->v[i].kind = LINE_INTRO;
-			t->has_quote = true;
-		} else if (!t->answers) {
+		say(t, "quote", "an attribution", a.from);
+		if (!quoted && (!t->answers || (text && is_answered_inside(t, a.from))))
 			return;		/* what follows is the writer's */
-		} else if (text && !is_answered_inside(t, from)) {
-			drop(t, from, t->n);
+		if (a.at > 0)
+			leave_text(t, &a);
+		a.from = with_labels(t, a.from);
+		t->has_quote = t->has_quote || quoted;
+		for (size_t i = a.from; quoted && i <= a.end; i++)
+			t->v[i].kind = LINE_INTRO;
+		if (!quoted)
+			drop(t, a.from, text ? t->n : a.end + 1);
+		if (!quoted && text)
 			return;
-		} else if (text) {
-			return;
-		} else {
-			drop(t, from, end + 1);
-		}
 	}
 }
 
