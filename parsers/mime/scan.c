@@ -10,6 +10,7 @@
 #include "parsers/base/array.h"
 #include "parsers/head/rawheader.h"
 #include "parsers/mime/headerend.h"
+#include "parsers/mime/headerkeep.h"
 #include "parsers/mime/rawmail.h"
 
 enum {
@@ -55,6 +56,7 @@ struct block {
 	struct part	*part;
 	struct str	 second;	/* another Content-Type */
 	struct buf	 kept;		/* of the top block when something is changed */
+	struct buf	 told;		/* of the top block, beyond its limits */
 	struct headerend end;
 	size_t		 bytes, fields;
 	size_t		 glued;		/* lines, to the field above */
@@ -227,19 +229,19 @@ is_late(struct scanner *s, struct block *b)
 	return true;
 }
 
-/* With the indents that its lines should have. */
+/* Beyond the limits: what tells whose mail it is, each once, in half the room. */
 static void
-keep_field(struct block *b, struct str bytes)
+tell_field(struct scanner *s, struct block *b, struct rawheader *h, bool *seen)
 {
-	struct str rest = bytes, line;
-
-	for (bool first = true; str_split(&rest, '\n', &line) && (line.n > 0 || rest.n > 0);
-	    first = false) {
-		if (!first && line.n > 0 && line.p[0] != ' ' && line.p[0] != '\t')
-			buf_addc(&b->kept, ' ');
-		buf_add(&b->kept, line);
-		buf_addc(&b->kept, '\n');
-	}
+	if (!b->is_top || !headerkeep_tells(h->name) || !headerkeep_cut(h, s->limits))
+		return;
+	for (size_t i = 0; i < SINGLES; i++)
+		if (seen[i] && str_ieq(h->name, singles[i].name))
+			return;
+	if (b->told.n + h->bytes.n > s->limits->header_bytes / 2)
+		return;
+	take_field(s, b, h, seen);
+	headerkeep_add(&b->told, h->bytes);
 }
 
 static void
@@ -266,19 +268,21 @@ read_block(struct scanner *s, struct block *b)
 		b->changed |= glued;
 		if (!within_limits(s, b, &h) || h.name.n == 0) {
 			b->changed = true;
+			tell_field(s, b, &h, seen);
 			continue;
 		}
 		take_field(s, b, &h, seen);
 		if (b->is_top && glued)
-			keep_field(b, h.bytes);
+			headerkeep_add(&b->kept, h.bytes);
 		else if (b->is_top)
 			buf_add(&b->kept, h.bytes);
 	}
 	if (!b->is_top)
 		return;
-	s->out->header = b->changed ? buf_str(&b->kept) :
+	s->out->header = b->told.n > 0 ? headerkeep_join(s->a, buf_str(&b->kept),
+	    buf_str(&b->told), s->limits->header_bytes) : b->changed ? buf_str(&b->kept) :
 	    str_sub(start, 0, b->kept.n);
-	if (b->kept.n == 0) {
+	if (s->out->header.n == 0) {
 		s->rest = start;
 		s->out->over = STR("no header fields");
 	}
@@ -368,6 +372,7 @@ open_part(struct scanner *s)
 	struct str boundary;
 
 	buf_init(&b.kept, s->a);
+	buf_init(&b.told, s->a);
 	b.part = add_part(s);
 	s->leaf = s->out->n_parts - 1;
 	read_block(s, &b);

@@ -476,7 +476,7 @@ MANY_FIELDS = mail.letter("It hums", sender="mo@acme.example", subject="Fields",
     (ROBOT, "robot@acme.example", "Alarm 7", "The winch is hot"),
     (mail.letter(("y" * 70 + "\n") * 90_000, sender="mo@acme.example", subject="Big"),
      "mo@acme.example", "Big", "yyyy"),
-    (MANY_FIELDS, None, "(no subject)", ""),
+    (MANY_FIELDS, "mo@acme.example", "Fields", "It hums"),
     (b"Subject: nobody wrote it\r\nAuto-Submitted: auto-generated\r\n\r\nhello\r\n", None,
      "nobody wrote it", "hello"),
 ], ids=["robot", "large", "fields", "nobody"])

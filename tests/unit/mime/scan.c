@@ -86,6 +86,8 @@ begins(struct str got, const char *want)
 	return *want == '\0' ? got.n == 0 : str_starts(got, str_c(want));
 }
 
+#define TELLING "From: jo@x.example\r\nSubject: after\r\nTo: desk@x.example\r\n"
+
 static void
 test_rows(struct arena *a)
 {
@@ -160,6 +162,41 @@ nested(struct arena *a, size_t depth)
 	return buf_str(&b);
 }
 
+/* What stands behind too much is read where it tells whose mail it is. */
+static void
+test_telling(struct arena *a)
+{
+	static const struct { const char *name, *head, *row; size_t rows; const char *want; } tells[] = {
+		{ "behind too many bytes", "X: y", "\r\nX-A: 0123456789012345678901234567890123456789", 90,
+		  TELLING },
+		{ "behind too many fields", "X: y", "\r\nA: b", 40, TELLING },
+		{ "one that came before is none", "From: a@x.example\r\nSubject: s",
+		  "\r\nA: b", 40, "To: desk@x.example\r\n" },
+		{ "a long subject", "From: a@x.example\r\nTo: desk@x.example\r\nSubject: ", "0123456789",
+		  60, "Subject: 01234567890123" },
+		{ "a long list of people is cut at a line",
+		  "From: a@x.example\r\nSubject: s\r\nTo: b@x.example", ",\r\n c@x.example", 60,
+		  "To: b@x.example,\r\n c@x.example," },
+	};
+	struct limits small = limits;
+	struct scan scan;
+
+	small.header_bytes = 1000;
+	small.header_line = 400;
+	small.header_fields = 30;
+	for (size_t i = 0; i < COUNT(tells); i++) {
+		struct str raw = repeat(a, tells[i].head, tells[i].row, tells[i].rows,
+		    "\r\n" TELLING "\r\nbody");
+
+		scan_raw(a, &small, raw, &scan);
+		tap_ok(scan.over.n > 0, "%s: quarantined", tells[i].name);
+		tap_ok(str_find(scan.header, str_c(tells[i].want), 0) != SIZE_MAX, "%s: told",
+		    tells[i].name);
+		tap_ok(scan.header.n <= small.header_bytes, "%s: within the limit", tells[i].name);
+		tap_str(scan.parts[0].body, STR("body"), "%s: its body", tells[i].name);
+	}
+}
+
 static void
 test_limits(struct arena *a)
 {
@@ -191,6 +228,8 @@ test_limits(struct arena *a)
 	scan_raw(a, &small, raw, &scan);
 	tap_str(scan.over, STR("over the limit header_bytes = 1000"), "a large header block");
 	tap_ok(scan.header.n > 900 && scan.header.n <= 1000, "is cut at a field");
+
+	test_telling(a);
 
 	small.message_bytes = 40;
 	scan_raw(a, &small, STR(HEAD "\r\n0123456789012345678901234567890123456789"), &scan);
