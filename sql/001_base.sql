@@ -685,7 +685,7 @@ exception when feature_not_supported then
 	null;			-- a server without it has pglz
 end $$;
 
-create type docket.delivery_state as enum ('queued', 'sending', 'failed', 'withheld');
+create type docket.delivery_state as enum ('queued', 'sending', 'failed', 'withheld', 'held');
 
 -- What is to be done: a row goes when its mail has been sent.  Those that were given up
 -- stay for somebody to try again.  Nothing is looked up when a row is made: it goes with

@@ -214,25 +214,59 @@ select json_build_object(
  where t.id = $ticket
 
 -- Deliveries that are not done, or were given up.
+-- Why a queue stands still is told with each of its mails; paused goes before stopped.
 -- name: queue_list
 -- in: most int8
--- out: id int8, state text, attempts int4, due_at at, recipient text, ticket int8?, reply text
-select d.id, d.state::text, d.attempts::int4, d.due_at, d.recipient, e.ticket, d.reply
+-- out: id int8, state text, attempts int4, due_at at, recipient text, ticket int8?, reply text,
+-- out: mailbox text, stands text?, because text?, mend text?
+select d.id, d.state::text, d.attempts::int4, d.due_at, d.recipient, e.ticket, d.reply,
+    d.mailbox, c.kind, c.text, c.mend
   from (select * from docket.delivery order by id limit $most) d
   left join docket.entry e on e.id = d.entry
+  left join lateral (
+	select * from docket.condition
+	 where mailbox = d.mailbox and kind in ('queue-paused', 'queue-stopped')
+	   and over_at is null
+	 order by kind limit 1) c on true
  order by d.id
+
+-- name: queue_show
+-- in: id int8
+-- out: id int8, state text, attempts int4, due_at at, recipient text, ticket int8?, reply text,
+-- out: mailbox text, stands text?, because text?, mend text?, priority int4, created_at at,
+-- out: subject text?, message_id text?, template text?
+select d.id, d.state::text, d.attempts::int4, d.due_at, d.recipient, e.ticket, d.reply,
+    d.mailbox, c.kind, c.text, c.mend, d.priority::int4, d.created_at, e.subject,
+    docket.mail_id(e.message_id, o.personal, d.id), e.data->>'template'
+  from docket.delivery d
+  left join docket.entry e on e.id = d.entry
+  left join lateral (
+	select * from docket.outbox
+	 where entry = d.entry and stored_at = d.created_at offset 0) o on true
+  left join lateral (
+	select * from docket.condition
+	 where mailbox = d.mailbox and kind in ('queue-paused', 'queue-stopped')
+	   and over_at is null
+	 order by kind limit 1) c on true
+ where d.id = $id
 
 -- name: queue_json
 -- in: most int8
 -- out: as list_json
 select coalesce(json_agg(json_build_object(
     'id', q.id, 'state', q.state, 'attempts', q.attempts, 'due_at', q.due_at,
-    'recipient', q.recipient, 'ticket', e.ticket, 'mailbox', o.mailbox,
+    'recipient', q.recipient, 'ticket', e.ticket, 'mailbox', q.mailbox,
+    'priority', q.priority, 'stands', c.kind, 'because', c.text, 'mend', c.mend,
     'message_id', docket.mail_id(e.message_id, o.personal, q.id), 'reply', q.reply,
     'created_at', q.created_at,
     'done_at', docket.given_up_at(q.state, q.due_at)) order by q.id), '[]')
   from (select * from docket.delivery order by id limit $most) q
   left join docket.entry e on e.id = q.entry
+  left join lateral (
+	select * from docket.condition
+	 where mailbox = q.mailbox and kind in ('queue-paused', 'queue-stopped')
+	   and over_at is null
+	 order by kind limit 1) c on true
   left join lateral (
 	select * from docket.outbox
 	 where entry = q.entry and stored_at = q.created_at offset 0) o on true
@@ -341,7 +375,7 @@ select status, count(*) from docket.ticket group by category, status
 -- out: queued int8, sending int8, failed int8, next_send at?, alarms int8, next_alarm at?,
 -- out: quarantine int8, pending int8, daemons int8, schema int4?, partitions_until at,
 -- out: held int8, held_at at?, quarantine_people int8, quarantine_at at?, withheld int8,
--- out: breaker_at at?
+-- out: breaker_at at?, kept int8
 select
     (select count(*) from docket.delivery where state = 'queued'),
     (select count(*) from docket.delivery where state = 'sending'),
@@ -365,7 +399,8 @@ select
 	   and e.letter_kind in ('human', 'calendar'))),
     (select min(arrived_at) from docket.raw where state = 'quarantine'),
     (select count(*) from docket.delivery where state = 'withheld'),
-    (select tripped_at from docket.breaker)
+    (select tripped_at from docket.breaker),
+    (select count(*) from docket.delivery where state = 'held')
 
 -- What waits for people, for those who look at tickets.
 -- name: waiting
@@ -431,13 +466,40 @@ select json_build_object(
 -- in: id int8
 with asked as (
 	update docket.delivery set state = 'queued', attempts = 0, due_at = now()
-	 where id = $id and state in ('queued', 'failed', 'withheld')
+	 where id = $id and state in ('queued', 'failed', 'withheld', 'held')
 	returning mailbox
 ), tried as (
 	update docket.condition set retry_at = now()
 	 where kind = 'queue-stopped' and mailbox in (select mailbox from asked)
 )
 select from asked
+
+-- It waits until people let it go.
+-- name: queue_hold
+-- in: id int8
+update docket.delivery set state = 'held'
+ where id = $id and state in ('queued', 'withheld')
+
+-- It is never sent; its ticket's history says so.
+-- name: queue_drop
+-- in: id int8, author text, by_agent bool, text text, now at
+with gone as (
+	delete from docket.delivery where id = $id and state <> 'sending'
+	returning id, entry, created_at, recipient
+)
+insert into docket.entry (ticket, at, kind, author, by_agent, new_text, data)
+select e.ticket, $now, 'bounce', $author, $by_agent, $text, jsonb_build_object(
+    'recipient', g.recipient, 'message_id', docket.mail_id(e.message_id, o.personal, g.id))
+  from gone g
+  join docket.entry e on e.id = g.entry
+  left join lateral (
+	select * from docket.outbox
+	 where entry = g.entry and stored_at = g.created_at offset 0) o on true
+
+-- The queue that its server stopped is tried now.
+-- name: queue_try
+-- in: mailbox text, now at
+update docket.condition set retry_at = $now where kind = 'queue-stopped' and mailbox = $mailbox
 
 -- To be read once more by a core, while its bytes are here; what was dropped too.
 -- name: quarantine_retry

@@ -94,6 +94,8 @@ print_counts(struct ctl *ctl, struct sql_status_counts h)
 	sql_status_counts_row(ctl->db, h, 0, &n);
 	printf("queue       %" PRId64 " waiting, %" PRId64 " being sent, %" PRId64 " failed",
 	    n.queued, n.sending, n.failed);
+	if (n.kept > 0)
+		printf(", %" PRId64 " held by hand", n.kept);
 	if (n.queued > 0)
 		printf("; next due %s", text_from_now(ctl->a, n.next_send).p);
 	printf("\nalarms      %" PRId64 " waiting", n.alarms);

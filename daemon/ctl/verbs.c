@@ -61,10 +61,16 @@ const struct ctl_verb ctl_verbs[] = {
 	  "take one mail from standard input, as an MTA's pipe",
 	  "Exit status 0 says that the mail is stored; 75 that it should be tried again.",
 	  ctl_deliver },
-	{ "queue", "[list | retry ID] [--limit N]",
-	  "list the mail that is not sent, or try one again now",
+	{ "queue", "[list [--why] | show ID... | retry ID...|MAILBOX | hold ID... | drop ID... |"
+	  " pause MAILBOX] [--as AGENT] [--limit N]",
+	  "list the mail that is not sent, try it again now, hold or drop it",
 	  "One line a recipient: mail that waits, is being sent, or failed for good.\n"
-	  "retry: that delivery is due at once, as if it had never been tried.",
+	  "--why: what each waits for, and what mends it.\n"
+	  "retry: that delivery is due at once, as if it had never been tried; with a\n"
+	  "mailbox its queue goes on at once, paused or stopped.\n"
+	  "hold: it waits until retry or drop.  drop: it is never sent, and the history\n"
+	  "of its ticket says who dropped it.\n"
+	  "pause: no mail of that mailbox goes out until queue retry MAILBOX.",
 	  ctl_queue },
 	{ "breaker", "[show | hold | reset [--send | --drop]] [--as AGENT]",
 	  "show the limit of automatic mail, withhold such mail, or let it go again",

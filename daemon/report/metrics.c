@@ -56,6 +56,8 @@ static const struct {
 	{ "deliveries_queued", "Deliveries that wait.", COUNTED(queued), false },
 	{ "deliveries_sending", "Deliveries under way.", COUNTED(sending), false },
 	{ "deliveries_failed", "Deliveries that were given up.", COUNTED(failed), false },
+	{ "deliveries_held", "Deliveries that people hold (docketctl queue hold).",
+	    COUNTED(kept), false },
 	{ "deliveries_withheld", "Automatic mails that the breaker withheld, and nobody decided on.",
 	    COUNTED(withheld), false },
 	{ "breaker_age_seconds", "How long automatic mail has been withheld; 0: it is not.",

@@ -331,6 +331,52 @@ def test_queue_retry(world, docket, number):
                      " from docket.delivery where id = %s", number) == [("queued", 0, True)]
 
 
+def test_queue_retry_of_no_mailbox(docket):
+    got = docket.ctl("queue", "retry", "x", check=False)
+    assert got.returncode == 65 and b"has no mailbox x" in got.stderr
+
+
+def test_queue_tells_why(world, docket):
+    """In 80 columns, too."""
+    world.sql("update docket.delivery set due_at = now() + interval '1 hour', attempts = 3"
+              " where id = 2")
+    out = text(docket, "queue", "--why")
+    assert "not taken: 451 come back" in out and "it is with the server" in out
+    world.sql("insert into docket.condition (kind, mailbox, since, last_at, text, mend) values"
+              " ('queue-stopped', 'support', now(), now(), '535 5.7.8 no', 'check the login')")
+    assert "queue stopped: 535 5.7.8 no (check the login)" in text(docket, "queue", "--why")
+    for argv in (["queue"], ["queue", "--why"]):
+        assert all(len(line) <= 80 for line in terminal(docket, 80, *argv).splitlines())
+    assert "queue stopped: 535" in text(docket, "queue", "show", "2")
+    assert docket.ctl_json("queue")[0]["mend"] == "check the login"
+    world.sql("delete from docket.condition")
+
+
+def test_queue_pause_and_retry_of_a_mailbox(world, docket):
+    docket.ctl("queue", "pause", "support", "--as", "ana")
+    assert "queue paused: by ana" in text(docket, "queue", "--why")
+    assert "support: queue-paused since" in docket.ctl("status", check=False).stdout.decode()
+    docket.ctl("queue", "retry", "support")
+    assert world.sql("select * from docket.condition") == []
+
+
+def test_queue_hold_and_drop(world, docket):
+    docket.ctl("queue", "hold", "2")
+    assert world.one("select state from docket.delivery where id = 2") == "held"
+    assert "1 held by hand" in docket.ctl("status", check=False).stdout.decode()
+    assert "docket_deliveries_held 1" in text(docket, "metrics")
+    assert docket.ctl("queue", "hold", "4", check=False).returncode == 1	# it is under way
+    docket.ctl("queue", "retry", "2")
+    assert world.one("select state from docket.delivery where id = 2") == "queued"
+    assert docket.ctl("queue", "drop", "4", check=False).returncode == 1
+    docket.ctl("queue", "drop", "2", "--as", "ana")
+    assert world.one("select count(*) from docket.delivery where id = 2") == 0
+    assert world.sql("select ticket, kind, author, new_text, data->>'recipient' from docket.entry"
+                     " order by id desc limit 1") == [
+        (1, "bounce", "ana", "not sent: ana dropped it", "pat@acme.example")]
+    assert "dropped it" in text(docket, "show", "1")
+
+
 # ---- status ----
 
 def test_status(world, docket):
@@ -520,8 +566,9 @@ def test_database_without_schema(world, etc, docket):
     (["show", "x"], "'x' is no ticket's number"),
     (["show", "-1"], "there is no option -1"),
     (["show", "9999999999999999999"], "is no ticket's number"),
-    (["queue", "retry"], "say list, or retry"),
-    (["queue", "retry", "x"], "'x' is no number"),
+    (["queue", "retry"], "say list, or retry"), (["queue", "pause"], "say list, or retry"),
+    (["queue", "burn", "1"], "say list, or retry"),
+    (["queue", "hold", "x"], "'x' is no number"),
     (["quarantine", "forget", "1"], "say list, or show, retry, ticket or drop"),
     (["quarantine", "retry", "2", "--as", "ana"], "--as belongs to ticket and drop"),
     (["status", "now"], "it takes no arguments"),

@@ -188,6 +188,21 @@ def test_a_server_that_is_away_stops_it_too(calm):
     desk.world.wait(lambda: stopped(desk) is None, 5, "the end of it")
 
 
+def test_people_pause_a_queue_and_hold_a_mail(calm):
+    desk = calm
+    desk.docket.ctl("queue", "pause", "support")
+    desk.open("Paused?", sender="paused@acme.example")
+    time.sleep(2)
+    assert desk.world.smtp.attempts == [] and queued(desk) > 0
+    number = desk.world.one("select id from docket.delivery where recipient = 'paused@acme.example'")
+    desk.docket.ctl("queue", "hold", str(number))
+    desk.docket.ctl("queue", "retry", "support")
+    desk.world.wait(lambda: queued(desk) == 0, 20, "the others to go")
+    assert desk.mails(to="paused@acme.example") == []
+    desk.docket.ctl("queue", "retry", str(number))
+    assert desk.mail(to="paused@acme.example")
+
+
 # What goes first
 
 @pytest.mark.parametrize("template,priority", [
