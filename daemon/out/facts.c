@@ -5,8 +5,8 @@
 #include "daemon/out/facts.h"
 
 #include "daemon/calendar/zones.h"
+#include "daemon/out/actions.h"
 #include "daemon/out/mailfacts.h"
-#include "daemon/out/mailto.h"
 #include "daemon/out/markdown.h"
 #include "daemon/out/plainhtml.h"
 #include "daemon/out/stranger.h"
@@ -255,38 +255,6 @@ add_reader(struct arena *a, struct view *top, const struct reader *reader)
 	view_text(a, v, "is_agent", reader->agent != NULL ? STR("yes") : STR_NONE);
 }
 
-/* A link that opens a mail with this body to the reader's own address. */
-static struct str
-mailto(struct work *w, const struct event *ev, const struct reader *reader, struct str body)
-{
-	return mailto_link(w->a, reader->reply_to, str_printf(w->a, "Re: %.*s %.*s",
-	    STR_ARG(ev->ticket->subject), STR_ARG(ticket_tag(w->a, w->conf, ev->ticket))),
-	    body);
-}
-
-/* Whom a mail went to who get no answer of ours, each with a way to let them in. */
-static void
-add_copied(struct work *w, struct view *top, const struct event *ev,
-    const struct reader *reader, struct view *actions)
-{
-	struct view *copied = list(w->a, top, "copied");
-
-	for (size_t i = 0; reader->agent != NULL && i < ev->copied.n; i++) {
-		const struct address *ad = &ev->copied.v[i];
-		struct view *one = item(w->a, copied), *action;
-
-		view_text(w->a, one, "name", ad->name);
-		view_text(w->a, one, "address", ad->addr);
-		if (reader->reply_to.n == 0)
-			continue;
-		action = item(w->a, actions);
-		view_text(w->a, action, "label", str_printf(w->a, "Add %.*s",
-		    STR_ARG(ad->addr)));
-		view_text(w->a, action, "mailto", mailto(w, ev, reader,
-		    str_printf(w->a, "#cc %.*s\n", STR_ARG(ad->addr))));
-	}
-}
-
 static void
 add_doubt(struct work *w, struct view *top, const struct event *ev,
     const struct reader *reader)
@@ -301,27 +269,6 @@ add_doubt(struct work *w, struct view *top, const struct event *ev,
 		view_text(w->a, top, "doubt", str_printf(w->a,
 		    "a mail in the requester's name was not theirs, for all we know (%.*s)",
 		    STR_ARG(why)));
-}
-
-static void
-add_actions(struct work *w, struct view *top, const struct event *ev,
-    const struct reader *reader)
-{
-	static const struct { const char *label, *body; } table[] = {
-		{ "Take", "#take\n" }, { "Resolve", "#resolve\n" },
-		{ "Wait for customer", "#wait\n" }, { "Note", "#note\n\n" },
-	};
-	struct view *actions = list(w->a, top, "actions");
-
-	if (reader->agent == NULL || ev->ticket == NULL || reader->reply_to.n == 0)
-		return;
-	for (size_t i = 0; i < COUNT(table); i++) {
-		struct view *one = item(w->a, actions);
-
-		view_text(w->a, one, "label", str_c(table[i].label));
-		view_text(w->a, one, "mailto", mailto(w, ev, reader, str_c(table[i].body)));
-	}
-	add_copied(w, top, ev, reader, actions);
 }
 
 static void
@@ -449,7 +396,7 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 		add_person(w->a, top, "requester", ev->ticket->requester_address);
 		add_clocks(w, top, ev->ticket, zone);
 		add_needs(w, top, ev->ticket, reader->language);
-		add_actions(w, top, ev, reader);
+		actions_add(w, top, ev, reader);
 		add_doubt(w, top, ev, reader);
 	}
 	return top;
