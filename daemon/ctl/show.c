@@ -124,7 +124,7 @@ add_clock(struct ctl *ctl, const struct sql_cycle_load_row *c, struct strs *cell
 	strs_add(a, cells, c->state);
 	strs_add(a, cells, text_time(a, c->due_at));
 	strs_add(a, cells, waits ? text_from_now(a, c->due_at) : STR(""));
-	strs_add(a, cells, duration_text(a, c->target, DURATION_SHORT));
+	strs_add(a, cells, duration_text(a, c->target, DURATION_EXACT));
 	strs_add(a, cells, str_printf(a, "%s, %s", safe(ctl, c->policy).p,
 	    safe(ctl, c->severity).p));
 	strs_add(a, cells, safe(ctl, c->calendar));

@@ -28,7 +28,7 @@ percent_text(struct arena *a, int64_t met, int64_t breached, const char *none)
 static struct str
 worked_text(struct arena *a, int64_t us)
 {
-	return us == -1 ? STR("-") : duration_text(a, us / SECOND_US, DURATION_SHORT);
+	return us == -1 ? STR("-") : duration_text(a, us / SECOND_US, DURATION_EXACT);
 }
 
 static struct str

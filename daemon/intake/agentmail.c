@@ -228,6 +228,8 @@ agent_mail(struct work *w, struct reading *r)
 		return refuse_all(w, r, t, why);
 	if (block.n == 0 && block.rest.n == 0)
 		return refuse_all(w, r, t, "there is no text of yours in this mail");
+	if (orders.is_note && block.n == 1 && block.rest.n == 0)
+		return refuse_all(w, r, t, "there is no note in this mail: write it below #note");
 	return carry_out(w, r, t, &orders, block.rest);
 }
 

@@ -2,8 +2,11 @@
 #include "daemon/out/actions.h"
 
 #include "daemon/out/mailto.h"
+#include "daemon/out/wording.h"
 #include "daemon/ticket/ticket.h"
 #include "parsers/base/array.h"
+
+enum { OWN_MAX = 1000 };		/* bytes that a link takes into a mail's body */
 
 static struct view *
 item(struct arena *a, struct view *list)
@@ -36,30 +39,74 @@ add_copied(struct work *w, struct view *top, const struct event *ev,
 		if (reader->reply_to.n == 0)
 			continue;
 		action = item(w->a, actions);
-		view_text(w->a, action, "label", str_printf(w->a, "Add %.*s",
+		view_text(w->a, action, "label", str_printf(w->a, "%.*s %.*s",
+		    STR_ARG(wording(WORDING_BUTTON, STR("cc"), reader->language)),
 		    STR_ARG(ad->addr)));
 		view_text(w->a, action, "mailto", mailto(w, ev, reader,
 		    str_printf(w->a, "#cc %.*s\n", STR_ARG(ad->addr))));
 	}
 }
 
+/* As mail clients quote it: nobody's answer to it runs a line of it. */
+struct str
+actions_quoted(struct arena *a, struct str text)
+{
+	struct str line;
+	struct buf b;
+
+	buf_init(&b, a);
+	text = str_trim(text);
+	while (str_line(&text, &line))
+		buf_printf(&b, "> %.*s\n", STR_ARG(line));
+	return str_rtrim(buf_str(&b));
+}
+
+void
+actions_add_own(struct work *w, struct view *top, const struct event *ev,
+    const struct reader *reader)
+{
+	struct view *v;
+	struct str text;
+	size_t n = 0;
+
+	if (reader->agent == NULL || ev->agent != NULL || ev->text.n == 0 ||
+	    agents_by_address(&w->conf->agents, ev->author.addr) != reader->agent)
+		return;
+	text = token_blank(w->a, ev->text, &n);
+	v = view_add(w->a, top, STR("own"), view_object(w->a));
+	view_text(w->a, v, "quoted", actions_quoted(w->a, text));
+	if (ev->ticket != NULL && reader->reply_to.n > 0)
+		view_text(w->a, v, "mailto", mailto(w, ev, reader,
+		    text.n > OWN_MAX ? STR_NONE : text));
+}
+
+bool
+actions_has_it(const struct event *ev, const struct agent *ag)
+{
+	return ag != NULL && ev->ticket != NULL && str_eq(ev->ticket->assignee, ag->name);
+}
+
 void
 actions_add(struct work *w, struct view *top, const struct event *ev,
     const struct reader *reader)
 {
-	static const struct { const char *label, *body; } table[] = {
-		{ "Take", "#take\n" }, { "Resolve", "#resolve\n" },
-		{ "Wait for customer", "#wait\n" }, { "Note", "#note\n\n" },
+	static const struct { struct str word, body; } table[] = {
+		{ STR("take"), STR("#take\n") }, { STR("resolve"), STR("#resolve\n") },
+		{ STR("wait"), STR("#wait\n") }, { STR("note"), STR("#note\n\n") },
 	};
 	struct view *actions = view_add(w->a, top, STR("actions"), view_list(w->a));
 
 	if (reader->agent == NULL || ev->ticket == NULL || reader->reply_to.n == 0)
 		return;
 	for (size_t i = 0; i < COUNT(table); i++) {
-		struct view *one = item(w->a, actions);
+		struct view *one;
 
-		view_text(w->a, one, "label", str_c(table[i].label));
-		view_text(w->a, one, "mailto", mailto(w, ev, reader, str_c(table[i].body)));
+		if (i == 0 && actions_has_it(ev, reader->agent))
+			continue;
+		one = item(w->a, actions);
+		view_text(w->a, one, "label",
+		    wording(WORDING_BUTTON, table[i].word, reader->language));
+		view_text(w->a, one, "mailto", mailto(w, ev, reader, table[i].body));
 	}
 	add_copied(w, top, ev, reader, actions);
 }

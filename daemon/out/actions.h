@@ -10,5 +10,14 @@
 /* "actions" and "copied" of a notice to an agent. */
 void	actions_add(struct work *, struct view *top, const struct event *,
 	    const struct reader *);
+/*
+ * "own": a mail that came in the reader's name, to look at, and a link that opens it anew
+ * to the address that proves them.
+ */
+void	actions_add_own(struct work *, struct view *top, const struct event *,
+	    const struct reader *);
+struct str	actions_quoted(struct arena *, struct str text);
+/* Whoever has the ticket already is not offered it. */
+bool	actions_has_it(const struct event *, const struct agent *);
 
 #endif

@@ -258,7 +258,7 @@ put_date(struct buf *b, int64_t us)
 static void
 put_headers(struct buf *b, const struct mail_out *m)
 {
-	struct address reply_to = { .addr = m->reply_to };
+	struct address reply_to = { m->from.name, m->reply_to };
 
 	put_date(b, m->date);
 	put_addresses(b, "From", &m->from, 1);

@@ -10,6 +10,7 @@
 #include "daemon/out/markdown.h"
 #include "daemon/out/plainhtml.h"
 #include "daemon/out/stranger.h"
+#include "daemon/out/wording.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
 #include "daemon/ticket/participant.h"
@@ -47,13 +48,13 @@ number(struct arena *a, int64_t n)
 
 /* Either way: what is overdue is told by another name. */
 static struct str
-duration(struct arena *a, int64_t seconds)
+duration(struct arena *a, int64_t seconds, enum duration_style style)
 {
-	return duration_text(a, seconds < 0 ? -seconds : seconds, DURATION_WORDS);
+	return duration_text(a, seconds < 0 ? -seconds : seconds, style);
 }
 
 static void
-add_ticket(struct work *w, struct view *top, const struct ticket *t)
+add_ticket(struct work *w, struct view *top, const struct ticket *t, struct str language)
 {
 	const struct project *p = projects_find(&w->conf->projects, t->project);
 	struct view *v = object(w->a, top, "ticket"), *fields;
@@ -62,16 +63,19 @@ add_ticket(struct work *w, struct view *top, const struct ticket *t)
 	view_text(w->a, v, "id", number(w->a, t->id));
 	view_text(w->a, v, "subject", t->subject);
 	view_text(w->a, v, "type", t->type);
-	view_text(w->a, v, "status", t->status);
+	view_text(w->a, v, "status", wording(WORDING_STATUS, t->status, language));
 	view_text(w->a, v, "project", t->project);
 	view_text(w->a, v, "project_name", p == NULL ? t->project : p->name);
 	view_text(w->a, v, "assignee", t->assignee);
 	view_text(w->a, v, "team", t->team);
-	view_text(w->a, v, "severity", ticket_field(t, "severity"));
+	view_text(w->a, v, "severity",
+	    wording(WORDING_SEVERITY, ticket_field(t, "severity"), language));
 	view_text(w->a, v, "version", ticket_field(t, "version"));
 	buf_init(&tags, w->a);
 	for (size_t i = 0; i < t->tags.n; i++)
-		buf_printf(&tags, "%s%.*s", i > 0 ? ", " : "", STR_ARG(t->tags.v[i]));
+		if (str_trim(t->tags.v[i]).n > 0)
+			buf_printf(&tags, "%s%.*s", tags.n > 0 ? ", " : "",
+			    STR_ARG(t->tags.v[i]));
 	view_text(w->a, v, "tags", buf_str(&tags));
 	fields = list(w->a, v, "fields");
 	for (size_t i = 0; i < t->fields.n; i++) {
@@ -125,7 +129,8 @@ add_needs(struct work *w, struct view *top, const struct ticket *t, struct str l
 }
 
 static void
-add_clocks(struct work *w, struct view *top, const struct ticket *t, const struct zone *zone)
+add_clocks(struct work *w, struct view *top, const struct ticket *t, const struct zone *zone,
+    struct str language)
 {
 	struct view *clocks = list(w->a, top, "clocks");
 
@@ -136,15 +141,18 @@ add_clocks(struct work *w, struct view *top, const struct ticket *t, const struc
 		if (cy->c.stopped_at != 0)
 			continue;
 		one = item(w->a, clocks);
-		view_text(w->a, one, "clock", str_c(sla_clock_name(cy->clock)));
-		view_text(w->a, one, "state", str_c(sla_state_name(cy->c.state)));
+		view_text(w->a, one, "clock",
+		    wording(WORDING_CLOCK, str_c(sla_clock_name(cy->clock)), language));
+		view_text(w->a, one, "state",
+		    wording(WORDING_STATE, str_c(sla_state_name(cy->c.state)), language));
 		if (cy->c.due_at != 0)
 			view_text(w->a, one, "due", zone_text(w->a, zone, cy->c.due_at));
 	}
 }
 
 static void
-add_sla(struct work *w, struct view *top, const struct event *ev, const struct zone *zone)
+add_sla(struct work *w, struct view *top, const struct event *ev, const struct zone *zone,
+    struct str language)
 {
 	const struct event_sla *s = &ev->sla;
 	struct view *v;
@@ -152,13 +160,16 @@ add_sla(struct work *w, struct view *top, const struct event *ev, const struct z
 	if (s->point.n == 0)
 		return;
 	v = object(w->a, top, "sla");
-	view_text(w->a, v, "clock", str_c(sla_clock_name(s->clock)));
-	view_text(w->a, v, "point", s->point);
+	view_text(w->a, v, "clock",
+	    wording(WORDING_CLOCK, str_c(sla_clock_name(s->clock)), language));
+	view_text(w->a, v, "point", wording(WORDING_POINT, s->point, language));
 	view_text(w->a, v, "calendar", s->calendar);
-	view_text(w->a, v, "target", duration(w->a, s->target));
+	view_text(w->a, v, "target", duration(w->a, s->target, DURATION_WORKED));
 	view_text(w->a, v, "due", zone_text(w->a, zone, s->due));
-	view_text(w->a, v, "left_worked", duration(w->a, s->left / SECOND_US));
-	view_text(w->a, v, "left_wall", duration(w->a, (s->due - w->now) / SECOND_US));
+	view_text(w->a, v, "left_worked", duration(w->a, s->left / SECOND_US,
+	    DURATION_WORKED));
+	view_text(w->a, v, "left_wall", duration(w->a, (s->due - w->now) / SECOND_US,
+	    DURATION_WORDS));
 	view_text(w->a, v, "is_over", s->due <= w->now ? STR("yes") : STR_NONE);
 	view_text(w->a, v, "cause", s->cause);
 	view_text(w->a, v, "late", s->late ? STR("yes") : STR_NONE);
@@ -215,11 +226,13 @@ add_folded(struct work *w, struct view *top, const struct event *ev)
 }
 
 static void
-add_entry(struct work *w, struct view *top, const struct event *ev, const struct zone *zone)
+add_entry(struct work *w, struct view *top, const struct event *ev, const struct zone *zone,
+    struct str language)
 {
 	struct view *v = object(w->a, top, "entry"), *files;
 
-	view_text(w->a, v, "kind", str_c(entry_kind_word(ev->entry_kind)));
+	view_text(w->a, v, "kind",
+	    wording(WORDING_ENTRY, str_c(entry_kind_word(ev->entry_kind)), language));
 	view_text(w->a, v, "at", zone_text(w->a, zone, ev->at));
 	view_text(w->a, v, "text", ev->text);
 	view_html(w->a, v, "html", text_html(w->a, ev->text, ev->agent != NULL));
@@ -300,25 +313,11 @@ add_refused(struct work *w, struct view *top, const struct event *ev)
 	}
 }
 
-/* A stranger's text, as mail clients quote it: nobody's answer runs a line of it. */
-static struct str
-quoted(struct arena *a, struct str text)
-{
-	struct str line;
-	struct buf b;
-
-	buf_init(&b, a);
-	text = str_trim(text);
-	while (str_line(&text, &line))
-		buf_printf(&b, "> %.*s\n", STR_ARG(line));
-	return str_rtrim(buf_str(&b));
-}
-
 static void
 add_held(struct work *w, struct view *top, const struct event *ev)
 {
 	struct view *v = object(w->a, top, "held");
-	struct str text = quoted(w->a, ev->text);
+	struct str text = actions_quoted(w->a, ev->text);
 
 	view_text(w->a, v, "text", ev->text);
 	if (ev->held == 0)
@@ -385,16 +384,17 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 	add_person(w->a, top, "author", ev->agent == NULL ? ev->author :
 	    (struct address){ ev->agent->full_name, STR_NONE });
 	add_reader(w->a, top, reader);
-	add_entry(w, top, ev, zone);
+	add_entry(w, top, ev, zone, reader->language);
 	add_folded(w, top, ev);
 	add_refused(w, top, ev);
 	add_trouble(w, top, ev, reader);
-	add_sla(w, top, ev, zone);
+	actions_add_own(w, top, ev, reader);
+	add_sla(w, top, ev, zone, reader->language);
 	mailfacts_add(w, top, ev);
 	if (ev->ticket != NULL) {
-		add_ticket(w, top, ev->ticket);
+		add_ticket(w, top, ev->ticket, reader->language);
 		add_person(w->a, top, "requester", ev->ticket->requester_address);
-		add_clocks(w, top, ev->ticket, zone);
+		add_clocks(w, top, ev->ticket, zone, reader->language);
 		add_needs(w, top, ev->ticket, reader->language);
 		actions_add(w, top, ev, reader);
 		add_doubt(w, top, ev, reader);

@@ -5,6 +5,8 @@
  */
 #include "daemon/out/notice.h"
 
+#include "daemon/out/actions.h"
+#include "daemon/out/plainhtml.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/array.h"
@@ -99,6 +101,21 @@ thread_headers(struct work *w, const struct event *ev, bool is_customer,
 		strs_add(w->a, &out->references, t->messages.v[i]);
 }
 
+/* A mail of which nobody wrote the HTML: the text as it is, in the page that all have. */
+static int
+page(struct work *w, const struct template_text *tt, const struct view *view,
+    struct mail_out *out)
+{
+	struct str head, body = plainhtml(w->a, out->text);
+
+	if (template_render(w->a, STR("{{> head}}"), tt->html_parts, view, true, &head,
+	    &w->err) == -1)
+		return -1;
+	out->html = str_printf(w->a, "%.*s%.*s\n</body>\n</html>\n", STR_ARG(head),
+	    STR_ARG(body));
+	return 0;
+}
+
 static int
 render(struct work *w, const struct template_text *tt, const struct view *view,
     struct mail_out *out)
@@ -110,7 +127,7 @@ render(struct work *w, const struct template_text *tt, const struct view *view,
 	    &w->err) == -1)
 		return -1;
 	out->subject = one_line(w->a, subject);
-	return tt->html.n == 0 ? 0 :
+	return tt->html.n == 0 ? page(w, tt, view, out) :
 	    template_render(w->a, tt->html, tt->html_parts, view, true, &out->html,
 	    &w->err);
 }
@@ -268,10 +285,12 @@ notice_list(struct work *w, const struct event *ev, struct str template,
 }
 
 bool
-notice_is_alike(const struct recipient *a, const struct recipient *b)
+notice_is_alike(const struct event *ev, const struct recipient *a, const struct recipient *b)
 {
 	if (a->agent == NULL || b->agent == NULL)
 		return a->agent == b->agent;
+	if (actions_has_it(ev, a->agent) != actions_has_it(ev, b->agent))
+		return false;
 	return str_eq(a->agent->timezone, b->agent->timezone);
 }
 

@@ -35,7 +35,8 @@ ordinary(struct str s, size_t i)
 {
 	static const bool looked_at[256] = { [' '] = true, ['\n'] = true, ['\t'] = true,
 		['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, [0xc2] = true,
-		['h'] = true, ['H'] = true, ['f'] = true, ['F'] = true };
+		['h'] = true, ['H'] = true, ['f'] = true, ['F'] = true,
+		['m'] = true, ['M'] = true };
 	size_t n = 0;
 
 	while (i + n < s.n && !looked_at[(unsigned char)s.p[i + n]])

@@ -14,7 +14,7 @@ static const struct {
 	const char	*prefix;
 	bool		 is_bare;	/* found in a text without brackets */
 } schemes[] = {
-	{ "https://", true }, { "http://", true }, { "ftp://", true }, { "mailto:", false },
+	{ "https://", true }, { "http://", true }, { "ftp://", true }, { "mailto:", true },
 	{ "tel:", false }, { "cid:", false },
 };
 
@@ -69,7 +69,7 @@ weblink_size(struct str text, size_t i)
 	struct str s = str_sub(text, i, LINK_MAX);
 	size_t prefix, n, least;
 
-	if (s.n == 0 || strchr("hHfF", s.p[0]) == NULL)	/* most bytes begin no scheme */
+	if (s.n == 0 || strchr("hHfFmM", s.p[0]) == NULL)	/* most bytes begin no scheme */
 		return 0;
 	if (i > 0 && (is_alnum((unsigned char)text.p[i - 1]) || text.p[i - 1] == '_'))
 		return 0;

@@ -16,6 +16,7 @@ static const struct style {
 	[DURATION_EXACT] = { { "d", "h", "m", "s" }, "", "0", HOURS, 2, false },
 	[DURATION_SHORT] = { { "d", "h", "m", "s" }, " ", "0s", DAYS, 1, false },
 	[DURATION_WORDS] = { { " d", " h", " min", " s" }, " ", "0 s", DAYS, 1, true },
+	[DURATION_WORKED] = { { " d", " h", " min", " s" }, " ", "0 s", HOURS, 1, true },
 };
 
 struct str

@@ -1,4 +1,5 @@
 """One notice to several engineers: a draft in the outbox, a copy for each of them."""
+import email.utils
 import re
 import time
 
@@ -200,7 +201,7 @@ def test_who_is_no_engineer_any_more_proves_nothing(world, docket, desk):
     docket.files["agents.conf"]["agents"] = agents
     assert docket.stop() == 0
     assert sent["Message-ID"] == first["Message-ID"]
-    assert sent["Reply-To"] == "support@example.com" and sent["To"] == BO
+    assert email.utils.parseaddr(sent["Reply-To"])[1] == "support@example.com" and sent["To"] == BO
     assert "mailto:support@example.com?" in sent.text
     assert "+" not in sent.html.split("mailto:")[1].split("?")[0] and "%2B" not in sent.html
     assert MARK.match(sent["Message-ID"])[1] not in sent.text + sent.html

@@ -1,4 +1,6 @@
 """What is cut off a mail as history or signature is counted, and can be read."""
+import email.utils
+
 import pytest
 
 from world import desk as desks, mail
@@ -105,7 +107,7 @@ def test_what_an_engineer_quotes_is_shown_to_nobody(desk):
 def test_a_token_in_history_is_blanked(desk):
     """Whoever's it is: what is quoted may hold the address that proves somebody."""
     number, notice = answer(desk, "Still.")
-    proof = notice["Reply-To"].strip("<>")
+    proof = email.utils.parseaddr(notice["Reply-To"])[1]
     assert "+" in proof
     _, other = answer(desk, f"See.\n\nOn Monday {proof} wrote:\n> mailto:{proof}\n> Well?")
     secret = proof[proof.index("+"):proof.index("@")]

@@ -74,7 +74,7 @@ test_whole(struct arena *a)
 	tap_str(bytes, STR(
 	    "Date: Mon, 01 Jun 2026 08:00:00 +0000\r\n"
 	    "From: \"Example Support\" <support@example.com>\r\n"
-	    "Reply-To: support+abc@example.com\r\n"
+	    "Reply-To: \"Example Support\" <support+abc@example.com>\r\n"
 	    "To: jo@example.com\r\n"
 	    "Subject: Hello\r\n"
 	    "Message-ID: <docket.12.abc@example.com>\r\n"

@@ -13,6 +13,7 @@ static struct mailbox boxes[] = {
 };
 static struct project projects[] = { { .key = STR("ACME"), .name = STR("Acme Ltd") } };
 static struct agent ana = { .name = STR("ana"), .full_name = STR("Ana Diaz") };
+static struct agent bo = { .name = STR("bo"), .full_name = STR("Bo Roth") };
 static struct str tags[] = { STR("vip"), STR("eu") }, versions[] = { STR("1.0"), STR("2.0") };
 
 static struct field_value values[] = {
@@ -85,6 +86,12 @@ static const struct reader jo = { .address = { .addr = STR("jo@a.example") },
 static const struct reader an_agent = { .address = { .name = STR("Ana"),
     .addr = STR("ana@desk.example") }, .language = STR("en"), .agent = &ana,
     .timezone = STR("Europe/Berlin"), .reply_to = STR("support+t@desk.example") };
+static const struct reader another_agent = { .address = { .name = STR("Bo"),
+    .addr = STR("bo@desk.example") }, .language = STR("en"), .agent = &bo,
+    .reply_to = STR("support+t@desk.example") };
+static const struct reader un_agente = { .address = { .name = STR("Bo"),
+    .addr = STR("bo@desk.example") }, .language = STR("es"), .agent = &bo,
+    .reply_to = STR("support+t@desk.example") };
 
 static const struct {
 	const char		*name;
@@ -110,7 +117,7 @@ static const struct {
 	    "{{entry.at}} {{#clocks}}{{due}}{{/clocks}}",
 	    "2026-06-01 10:00 CEST 2026-06-01 11:00 CEST" },
 	{ "entry", &customer, &jo, "{{entry.kind}} {{entry.text}} {{#entry.attachments}}{{name}} "
-	    "{{type}} {{size}}{{/entry.attachments}}", "mail-in a < b\nc log.txt text/plain 12" },
+	    "{{type}} {{size}}{{/entry.attachments}}", "mail a < b\nc log.txt text/plain 12" },
 	{ "author", &customer, &jo, "{{author.name}} {{author.address}} {{requester.name}}",
 	    "Jo jo@a.example jo@a.example" },
 	{ "an agent's address is not told", &answer, &jo, "{{author.name}} <{{author.address}}>",
@@ -124,9 +131,14 @@ static const struct {
 	{ "recipient", &customer, &an_agent, "{{#recipient}}{{name}} {{address}} {{language}} "
 	    "{{is_agent}}{{/recipient}}", "Ana ana@desk.example en yes" },
 	{ "actions are an agent's", &customer, &jo, "{{#actions}}{{label}}{{/actions}}", "" },
-	{ "an action", &customer, &an_agent, "{{#actions}}{{label}} {{mailto}}\n{{/actions}}",
+	{ "who has it is not offered it", &customer, &an_agent, "{{#actions}}{{label}} {{/actions}}",
+	    "Resolve Wait for customer Note " },
+	{ "an action", &customer, &another_agent, "{{#actions}}{{label}} {{mailto}}\n{{/actions}}",
 	    "Take mailto:support%2Bt@desk.example?subject=Re%3A%20Printer%20%3C1%3E%20%5BACME"
 	    "%20%2312%5D&body=%23take%0A\n", .begins = true },
+	{ "words in the reader's language", &customer, &un_agente, "{{#actions}}{{label}}, {{/actions}}"
+	    "{{ticket.severity}} {{ticket.status}} {{#clocks}}{{clock}} {{state}}{{/clocks}}",
+	    "Tomar, Resolver, Esperar al cliente, Nota, alta abierto resolución en curso" },
 	{ "a warning", &warning, &an_agent, "{{#sla}}{{clock}} {{point}} {{calendar}} {{target}} "
 	    "{{due}} {{left_worked}} {{left_wall}}{{is_over}}{{cause}}{{late}}{{/sla}}",
 	    "resolution 75% office 4 h 2026-06-01 11:00 CEST 30 min 1 h" },

@@ -37,6 +37,8 @@ main(void)
 		tap_str(duration_text(a, s, DURATION_SHORT), str_c(rows[i].brief), "%llds", s);
 		tap_str(duration_text(a, s, DURATION_WORDS), str_c(rows[i].words), "%llds", s);
 	}
+	tap_str(duration_text(a, 86400, DURATION_WORKED), STR("24 h"), "worked hours make no day");
+	tap_str(duration_text(a, 183660, DURATION_WORKED), STR("51 h 1 min"), "nor two");
 	arena_free(a);
 	return tap_done();
 }

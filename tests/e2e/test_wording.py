@@ -1,0 +1,87 @@
+"""What people are shown: in their language, of their ticket, with a way out."""
+import email.utils
+import re
+import time
+import urllib.parse
+
+import pytest
+
+from world import desk as desks, mail
+from world.docket import AGENT, LEAD
+
+
+@pytest.fixture(scope="module", params=["en", "de"])
+def docket(world, request):
+    made = world.docket(name=f"docket-{request.param}")
+    made.language = request.param
+    made.files["docket.conf"]["mailboxes"][0]["language"] = request.param
+    made.write()
+    made.start()
+    yield made
+    assert made.stop() == 0
+
+
+@pytest.fixture
+def desk(world, docket):
+    return desks.Desk(world, docket)
+
+
+LABELS = {"en": ["Take", "Resolve", "Wait for customer", "Note"],
+          "de": ["Übernehmen", "Als gelöst melden", "Auf Kunden warten", "Notiz"]}
+STATUS = {"en": "new", "de": "neu"}
+
+
+def labels(sent):
+    return re.findall(r'<a href="mailto:[^>]*>([^<]*)</a>', sent.html)
+
+
+def test_who_has_it_is_not_offered_it(desk, docket):
+    number = desk.open(f"Broken {time.monotonic_ns()}", subject="Lamp")["id"]
+    words = LABELS[docket.language]
+    notice = desk.mail(number, AGENT)
+    assert labels(notice) == words and STATUS[docket.language] in notice.text
+    desk.answer(notice, "#take\n", AGENT)
+    customer = desk.entries(number)[0]["author"]
+    seen = [m["Message-ID"] for m in desk.mails(number, AGENT)]
+    desk.receive(mail.letter("More.", sender=customer, to="support@example.com",
+                             subject=notice["Subject"],
+                             headers=[("In-Reply-To", desk.entries(number)[0]["message_id"])]))
+    later = next(m for m in desk.mails(number, AGENT) if m["Message-ID"] not in seen)
+    assert labels(later) == words[1:]
+
+
+def test_each_mail_is_text_and_html(desk):
+    number = desk.open(f"Broken {time.monotonic_ns()}", subject="Lamp")["id"]
+    desk.answer(desk.mail(number, AGENT), "#clsoe\n", AGENT)
+    for sent in desk.mails(number):
+        assert sent.message.get_body(("plain",)) and sent.message.get_body(("html",))
+        assert "<html lang=" in sent.html and "</html>" in sent.html
+
+
+def test_replies_go_to_somebody(desk):
+    number = desk.open("Broken", subject="Lamp")["id"]
+    name, address = email.utils.parseaddr(desk.mail(number, AGENT)["Reply-To"])
+    assert name and "+" in address
+
+
+def test_a_note_has_a_text(desk):
+    number = desk.open("Broken", subject="Lamp")["id"]
+    before = len(desk.entries(number))
+    desk.answer(desk.mail(number, AGENT), "#note\n\n", AGENT)
+    desk.quiet()
+    assert not desk.entries(number, "command") and not desk.entries(number, "note")
+    assert any("#note" in m.text and "no note in this mail" in m.text
+               for m in desk.mails(to=AGENT))
+    assert len(desk.entries(number)) >= before
+
+
+def test_a_mail_in_ones_name_is_shown_with_a_way_out(desk):
+    number = desk.open(f"Broken {time.monotonic_ns()}", subject="Lamp")["id"]
+    first = desk.entries(number)[0]
+    desk.receive(mail.letter("It was the fuse <F1>.\n#close", sender=f"Lee <{LEAD}>",
+                             to="support@example.com", subject="Re: Lamp",
+                             headers=[("In-Reply-To", first["message_id"])]))
+    told = [m for m in desk.mails(to=LEAD) if "> It was the fuse <F1>." in m.text][-1]
+    link = re.search(r"mailto:(\S+?)\?(\S+)", told.text)
+    assert "+" in urllib.parse.unquote(link[1])
+    assert "body=It%20was%20the%20fuse" in link[2]
