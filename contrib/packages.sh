@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian 12 packages that docket needs.
-# usage: packages.sh [build|test]    (test includes build; default: build)
+# usage: packages.sh [build|test|browser]    (each includes the ones before; default: build)
 # As root, or by sudo.  Does nothing, and needs no network, when all are there.
 set -eu
 
@@ -11,11 +11,13 @@ build='build-essential meson ninja-build pkg-config
 test='postgresql-15 postgresql-client-15 dovecot-imapd dovecot-lmtpd openssl
 	python3 python3-pytest python3-aiosmtpd python3-psycopg2
 	clang libclang-rt-14-dev'
+browser='chromium chromium-driver python3-selenium'
 
 case ${1:-build} in
 build) want=$build ;;
 test) want="$build $test" ;;
-*) echo "usage: packages.sh [build|test]" >&2; exit 64 ;;
+browser) want="$build $test $browser" ;;
+*) echo "usage: packages.sh [build|test|browser]" >&2; exit 64 ;;
 esac
 
 missing=

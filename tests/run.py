@@ -18,6 +18,7 @@ import xml.etree.ElementTree as ET
 HERE = os.path.dirname(os.path.abspath(__file__))
 C_SUITES = ["unit", "golden", "fuzz"]
 PY_SUITES = ["model", "db", "e2e", "crash"]
+ASKED_FOR = ["browser"]	# not run unless it is named
 SLOWEST = 10
 
 
@@ -110,7 +111,7 @@ def run_all(build, wanted):
     for suite in C_SUITES:
         if suite in wanted:
             total.add(run_c(build, suite))
-    files = longest_first(build, [path for suite in PY_SUITES if suite in wanted
+    files = longest_first(build, [path for suite in PY_SUITES + ASKED_FOR if suite in wanted
                                   for path in glob.glob(f"{HERE}/{suite}/test_*.py")])
     jobs = int(os.environ.get("DOCKET_JOBS") or os.cpu_count())
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
@@ -123,9 +124,9 @@ def main():
     build = os.path.abspath(sys.argv[1])
     wanted = sys.argv[2:] or C_SUITES + PY_SUITES
     for suite in wanted:
-        if suite not in C_SUITES + PY_SUITES:
+        if suite not in C_SUITES + PY_SUITES + ASKED_FOR:
             sys.exit(f"run.py: no suite {suite}: there are "
-                     f"{', '.join(C_SUITES + PY_SUITES)}")
+                     f"{', '.join(C_SUITES + PY_SUITES + ASKED_FOR)}")
     os.environ["DOCKET_BUILD"] = build
     start = time.monotonic()
     total = run_all(build, wanted)
