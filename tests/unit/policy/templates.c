@@ -30,7 +30,7 @@ static const char *const view_names[] = {
 	"link.id", "list",
 	"link.subject", "mail.answers", "mail.reply_to", "mail.sender", "mail.subject",
 	"mailbox.address", "mailbox.display_name", "mailbox.name", "mailbox.tag",
-	"mailto", "more", "name", "nearest", "needs", "number", "overdue", "quarantine",
+	"mailto", "more", "name", "nearest", "needs", "number", "overdue", "own.mailto", "own.quoted", "quarantine",
 	"quarantine.from", "quarantine.id",
 	"quarantine.reason", "quarantine.subject", "reason", "recipient.is_agent", "refused",
 	"requester.address", "requester.name", "size", "sla.calendar", "sla.cause", "sla.clock",
