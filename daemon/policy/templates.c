@@ -10,6 +10,17 @@
 static const char *const needed[] = { "breaker", "breaker-closed", "command-refused", "held",
 	"held-digest", "mail-digest", "quarantine", "unproven", "unproven-digest", "withdrawn", NULL };
 
+/* What was checked: it cannot fail. */
+static const struct template *
+parse(struct loader *l, struct str source)
+{
+	const struct template *t;
+	struct err e;
+
+	template_parse(l->a, source, &t, &e);
+	return t;
+}
+
 /* "line 7: …" of a template that begins after `before` lines of its file. */
 static bool
 check_source(struct loader *l, struct str file, struct str source, int before,
@@ -58,8 +69,12 @@ load_text(struct loader *l, struct str file, struct template_text *out)
 
 	if (conf_read(l, file, &text) == -1 || !split_subject(l, file, text, out))
 		return false;
-	return check_source(l, file, out->subject, 0, NULL) &&
-	    check_source(l, file, out->text, 2, out->text_parts);
+	if (!check_source(l, file, out->subject, 0, NULL) ||
+	    !check_source(l, file, out->text, 2, out->text_parts))
+		return false;
+	out->subject_parsed = parse(l, out->subject);
+	out->text_parsed = parse(l, out->text);
+	return true;
 }
 
 static void
@@ -106,7 +121,8 @@ load_parts(struct loader *l, struct str folder, struct str suffix,
 		memcpy(out->v + out->n, english->v, n_english * sizeof(*out->v));
 	out->n += n_english;
 	for (size_t i = 0; i < kept.n; i++)
-		check_source(l, kept.v[i], out->v[i].source, 0, out);
+		if (check_source(l, kept.v[i], out->v[i].source, 0, out))
+			out->v[i].parsed = parse(l, out->v[i].source);
 	return out;
 }
 
@@ -126,10 +142,15 @@ load_template(struct loader *l, const struct language *lang, struct str file,
 	struct template_text t = { .language = str_sub(lang->folder, 10, SIZE_MAX),
 	    .name = stem, .text_parts = lang->text, .html_parts = lang->html };
 
-	if (load_text(l, file, &t) && (!strs_has(pages, page) ||
-	    (conf_read(l, page, &t.html) == 0 &&
-	    check_source(l, page, t.html, 0, t.html_parts))))
-		add(l->a, lang->all, &t);
+	if (!load_text(l, file, &t))
+		return;
+	if (strs_has(pages, page)) {
+		if (conf_read(l, page, &t.html) == -1 ||
+		    !check_source(l, page, t.html, 0, t.html_parts))
+			return;
+		t.html_parsed = parse(l, t.html);
+	}
+	add(l->a, lang->all, &t);
 }
 
 /* One language: each .txt, with the .html of its name if there is one. */

@@ -15,6 +15,7 @@ struct template_text {			/* conf/templates/LANG/NAME.{txt,html} */
 	struct str	subject;	/* first line "Subject: …" of the .txt */
 	struct str	text;
 	struct str	html;		/* may be empty */
+	const struct template	*subject_parsed, *text_parsed, *html_parsed;
 	const struct partials	*text_parts;	/* LANG/_NAME.txt, else en's */
 	const struct partials	*html_parts;
 };

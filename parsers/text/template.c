@@ -27,6 +27,11 @@ struct token {
 	size_t		line;
 };
 
+struct template {
+	struct token	*v;
+	size_t		 n;
+};
+
 struct scanner {
 	struct arena	*a;
 	struct str	 src;
@@ -277,6 +282,19 @@ scan(struct scanner *s)
 }
 
 int
+template_parse(struct arena *a, struct str source, const struct template **out, struct err *e)
+{
+	struct scanner s = { .a = a, .src = source, .e = e };
+	struct template *t = ARENA_NEW(a, struct template);
+
+	*out = t;
+	if (scan(&s) == -1)
+		return -1;
+	*t = (struct template){ s.v, s.n };
+	return 0;
+}
+
+int
 template_check(struct str source, const struct partials *partials, struct err *e)
 {
 	static const struct partials none;
@@ -429,7 +447,7 @@ static void
 render_partial(struct renderer *r, const struct token *t)
 {
 	const struct partial *p = partial_find(r->partials, t->s);
-	struct scanner s = { .a = r->a, .e = r->e };
+	const struct template *inner;
 	const struct token *outer = r->v;
 
 	if (p == NULL || r->failed)
@@ -440,14 +458,15 @@ render_partial(struct renderer *r, const struct token *t)
 		r->failed = true;
 		return;
 	}
-	s.src = indented(r->a, p->source, t->indent);
-	if (scan(&s) == -1) {
+	inner = t->indent.n == 0 ? p->parsed : NULL;
+	if (inner == NULL && template_parse(r->a, indented(r->a, p->source, t->indent), &inner,
+	    r->e) == -1) {
 		r->failed = true;
 		return;
 	}
 	r->nested++;
-	r->v = s.v;
-	render_range(r, 0, s.n);
+	r->v = inner->v;
+	render_range(r, 0, inner->n);
 	r->v = outer;
 	r->nested--;
 }
@@ -473,20 +492,27 @@ render_range(struct renderer *r, size_t from, size_t to)
 }
 
 int
-template_render(struct arena *a, struct str source, const struct partials *partials,
+template_run(struct arena *a, const struct template *t, const struct partials *partials,
     const struct view *view, bool html, struct str *out, struct err *e)
 {
-	struct scanner s = { .a = a, .src = source, .e = e };
-	struct renderer r = { .a = a, .partials = partials, .html = html, .e = e };
+	struct renderer r = { .a = a, .v = t->v, .partials = partials, .html = html, .e = e };
 
 	*out = STR_NONE;
-	if (scan(&s) == -1)
-		return -1;
-	r.v = s.v;
 	buf_init(&r.out, a);
-	render_with(&r, view, 0, s.n);
+	render_with(&r, view, 0, t->n);
 	if (r.failed)
 		return -1;
 	*out = buf_str(&r.out);
 	return 0;
+}
+
+int
+template_render(struct arena *a, struct str source, const struct partials *partials,
+    const struct view *view, bool html, struct str *out, struct err *e)
+{
+	const struct template *t;
+
+	*out = STR_NONE;
+	return template_parse(a, source, &t, e) == -1 ? -1 :
+	    template_run(a, t, partials, view, html, out, e);
 }

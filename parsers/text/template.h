@@ -11,9 +11,12 @@
 #include "parsers/base/str.h"
 #include "parsers/text/view.h"
 
+struct template;			/* a source that was read once */
+
 struct partial {			/* what {{> name}} puts in */
 	struct str	name;
 	struct str	source;
+	const struct template	*parsed;	/* of it; NULL: it is read at each use */
 };
 
 struct partials {			/* the first of a name holds */
@@ -26,10 +29,16 @@ struct partials {			/* the first of a name holds */
  * partials that take each other in, whatever the values would be.
  */
 int	template_check(struct str source, const struct partials *, struct err *e);
+/* *out lives in `a` and borrows the source.  -1: as template_check() says. */
+int	template_parse(struct arena *a, struct str source, const struct template **out,
+	    struct err *e);
 /*
  * Renders; `html` escapes & < > " and '.  A name or partial that is missing is
  * empty.  Partials may take each other in, as long as the values end it.
  */
+int	template_run(struct arena *a, const struct template *, const struct partials *,
+	    const struct view *, bool html, struct str *out, struct err *e);
+/* Both, for what is rendered once. */
 int	template_render(struct arena *a, struct str source, const struct partials *,
 	    const struct view *, bool html, struct str *out, struct err *e);
 
