@@ -673,6 +673,7 @@ create table docket.outbox (
 	reply_to	text not null default '',	-- '': a copy's own
 	shown		text[] not null default '{}',	-- To, Cc: name, address, …; of copies: none
 	refs		text[] not null default '{}',	-- the last is In-Reply-To
+	labels		text[] not null default '{}',	-- of notices: project, reason, severity
 	body		text not null default '',
 	primary key (entry, stored_at)
 ) partition by range (stored_at);

@@ -7,13 +7,14 @@ select n, pg_advisory_lock(docket.lock_core(), n) from (select nextval('docket.c
 -- name: outbox_insert
 -- in: entry int8, stored_at at, first_delivery int8, last_delivery int8, original int8?,
 -- in: text_size int8, personal bool, proves bool, automatic bool, mailbox text,
--- in: from_name text, from_address text, reply_to text, shown text[], refs text[], body text
+-- in: from_name text, from_address text, reply_to text, shown text[], refs text[],
+-- in: labels text[], body text
 insert into docket.outbox (entry, stored_at, first_delivery, last_delivery, original,
     text_size, personal, proves, automatic, mailbox, from_name, from_address, reply_to,
-    shown, refs, body)
+    shown, refs, labels, body)
 values ($entry, $stored_at, $first_delivery, $last_delivery, $original,
     $text_size, $personal, $proves, $automatic, $mailbox, $from_name, $from_address,
-    $reply_to, $shown, $refs, $body);
+    $reply_to, $shown, $refs, $labels, $body);
 
 -- With an owner it is sent at once; what is withheld waits for docketctl breaker.
 -- name: delivery_insert
@@ -59,7 +60,7 @@ update docket.delivery set state = 'queued', owner = null
 -- out: id int8, priority int8, due_at at, recipient text, created_at at, ticket int8?,
 -- out: subject text?, message_id text?, mailbox text, stops int8, personal bool, proves bool,
 -- out: automatic bool, from_name text?, from_address text?, reply_to text?, shown text[],
--- out: refs text[], body text?, text_size int4?, original bool, original_bytes bytea?,
+-- out: refs text[], labels text[], body text?, text_size int4?, original bool, original_bytes bytea?,
 -- out: withdrawn text[]
 with claimed as (
 	update docket.delivery d
@@ -86,7 +87,7 @@ with claimed as (
 select d.id, d.priority::int8, d.due_at, d.recipient, d.created_at, e.ticket,
     e.subject, e.message_id, d.mailbox, d.stops::int8, coalesce(o.personal, false),
     coalesce(o.proves, false), coalesce(o.automatic, false), o.from_name, o.from_address, o.reply_to,
-    coalesce(o.shown, '{}'), coalesce(o.refs, '{}'), o.body, o.text_size,
+    coalesce(o.shown, '{}'), coalesce(o.refs, '{}'), coalesce(o.labels, '{}'), o.body, o.text_size,
     o.original is not null, (select b.bytes from docket.raw_bytes b where b.raw = o.original
 	and b.stored_at = (select w.stored_at from docket.raw w where w.id = o.original)),
     array(select concat_ws(' ', w.serial, docket.us(w.at), w.agent)

@@ -14,6 +14,7 @@
 #include <time.h>
 
 #include "daemon/sys/clock.h"
+#include "parsers/base/array.h"
 #include "parsers/base/limits.h"
 #include "parsers/base/sha256.h"
 #include "parsers/head/address.h"
@@ -25,6 +26,7 @@ enum {
 	LINE_MAX_BYTES = 998,
 	LINE_FOLD = 76,
 	WORD_BYTES = 45,		/* RFC 2047: 75 characters with its wrapping */
+	LABEL_MAX = 60,
 	REFERENCES_MAX = 20		/* the first and the latest of a thread */
 };
 
@@ -255,6 +257,46 @@ put_date(struct buf *b, int64_t us)
 		    tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
+/* What stands in a filter's rule: a word without blanks, in ASCII. */
+static bool
+label_ok(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] <= ' ' || s.p[i] > '~')
+			return false;
+	return s.n > 0 && s.n <= LABEL_MAX;
+}
+
+/* RFC 2919: a list a project, of the domain that docket's Message-IDs have. */
+static void
+put_list_id(struct buf *b, const struct mail_out *m)
+{
+	struct str key = str_lower(b->a, m->project);
+	size_t at = str_chr(m->message_id, '@', 0);
+
+	for (size_t i = 0; i < key.n; i++)
+		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789-", key.p[i]) == NULL)
+			return;
+	put(b, "List-Id", str_printf(b->a, "<%.*s.%.*s>", STR_ARG(key),
+	    STR_ARG(str_sub(m->message_id, at + 1, SIZE_MAX))));
+}
+
+/* For engineers' filters. */
+static void
+put_labels(struct buf *b, const struct mail_out *m)
+{
+	const struct { const char *name; struct str value; } v[] = {
+		{ "X-Docket-Project", m->project }, { "X-Docket-Reason", m->reason },
+		{ "X-Docket-Severity", m->severity },
+	};
+
+	if (label_ok(m->project))
+		put_list_id(b, m);
+	for (size_t i = 0; i < COUNT(v); i++)
+		if (label_ok(v[i].value))
+			put(b, v[i].name, v[i].value);
+}
+
 static void
 put_headers(struct buf *b, const struct mail_out *m)
 {
@@ -279,6 +321,7 @@ put_headers(struct buf *b, const struct mail_out *m)
 	if (m->ticket > 0)
 		put(b, "X-Docket-Ticket",
 		    str_printf(b->a, "%lld", (long long)m->ticket));
+	put_labels(b, m);
 	put(b, "MIME-Version", STR("1.0"));
 }
 

@@ -23,6 +23,9 @@ struct mail_out {
 	bool			 automatic;	/* RFC 3834: "auto-replied" */
 	bool			 generated;	/* "auto-generated": notices, warnings */
 	int64_t			 ticket;	/* X-Docket-Ticket; 0: none */
+	struct str		 project;	/* for engineers' filters; each may be empty */
+	struct str		 reason;	/* the template's name */
+	struct str		 severity;
 	struct str		 text;		/* text/plain, UTF-8 */
 	struct str		 html;		/* may be empty */
 	struct str		 original;	/* a mail to attach as it came; may be empty */

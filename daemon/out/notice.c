@@ -122,13 +122,13 @@ render(struct work *w, const struct template_text *tt, const struct view *view,
 {
 	struct str subject;
 
-	if (template_render(w->a, tt->subject, NULL, view, false, &subject, &w->err) == -1 ||
-	    template_render(w->a, tt->text, tt->text_parts, view, false, &out->text,
+	if (template_run(w->a, tt->subject_parsed, NULL, view, false, &subject, &w->err) == -1 ||
+	    template_run(w->a, tt->text_parsed, tt->text_parts, view, false, &out->text,
 	    &w->err) == -1)
 		return -1;
 	out->subject = one_line(w->a, subject);
 	return tt->html.n == 0 ? page(w, tt, view, out) :
-	    template_render(w->a, tt->html, tt->html_parts, view, true, &out->html,
+	    template_run(w->a, tt->html_parsed, tt->html_parts, view, true, &out->html,
 	    &w->err);
 }
 
@@ -246,6 +246,19 @@ priority_of(const struct notice *no, bool is_human)
 	return no->to->is_customer ? OUTBOX_ACKNOWLEDGEMENT : OUTBOX_NOTICE;
 }
 
+/* So that filters of engineers' mail programs need not look into subjects. */
+static void
+label(const struct notice *no, struct mail_out *m)
+{
+	const struct ticket *t = no->ev->ticket;
+
+	m->reason = no->template;
+	if (t == NULL)
+		return;
+	m->project = t->project;
+	m->severity = ticket_field(t, "severity");
+}
+
 int
 notice_put(struct work *w, const struct notice *no, struct outbox_mail *om)
 {
@@ -262,6 +275,8 @@ notice_put(struct work *w, const struct notice *no, struct outbox_mail *om)
 	m->automatic = automatic && customers;
 	m->generated = automatic && !customers;
 	m->ticket = ev->ticket == NULL ? 0 : ev->ticket->id;
+	if (!customers)
+		label(no, m);
 	om->draft.is_personal = !customers;
 	om->n = no->n;
 	om->withheld = no->withheld;

@@ -61,6 +61,8 @@ add_entry(struct work *w, const struct outbox_mail *om, int64_t *id)
 	return 0;
 }
 
+enum { LABELS = 3 };		/* project, reason, severity */
+
 /* To and Cc of a mail that its readers share. */
 static struct strs
 shown(struct arena *a, const struct mail_out *m)
@@ -73,6 +75,19 @@ shown(struct arena *a, const struct mail_out *m)
 			strs_add(a, &out, lists[i]->v[j].name);
 			strs_add(a, &out, lists[i]->v[j].addr);
 		}
+	return out;
+}
+
+static struct strs
+labels(struct arena *a, const struct mail_out *m)
+{
+	struct strs out = { 0 };
+
+	if (m->reason.n == 0)
+		return out;
+	strs_add(a, &out, m->project);
+	strs_add(a, &out, m->reason);
+	strs_add(a, &out, m->severity);
 	return out;
 }
 
@@ -101,6 +116,7 @@ add_draft(struct work *w, const struct outbox_mail *om, int64_t entry,
 	    .proves = om->draft.proves, .automatic = is_automatic(m), .mailbox = om->mailbox,
 	    .from_name = m->from.name, .from_address = m->from.addr,
 	    .reply_to = m->reply_to, .shown = shown(w->a, m), .refs = m->references,
+	    .labels = labels(w->a, m),
 	    .body = buf_str(&body) });
 }
 
@@ -259,6 +275,11 @@ draft_of(struct arena *a, const struct sql_delivery_claim_row *row)
 		v[i] = (struct address){ row->shown.v[2 * i], row->shown.v[2 * i + 1] };
 	d.mail.to = (struct addresses){ v, n > 0 };
 	d.mail.cc = (struct addresses){ v + d.mail.to.n, n - d.mail.to.n };
+	if (row->labels.n == LABELS) {
+		d.mail.project = row->labels.v[0];
+		d.mail.reason = row->labels.v[1];
+		d.mail.severity = row->labels.v[2];
+	}
 	if (row->refs.n > 0)
 		d.mail.in_reply_to = row->refs.v[row->refs.n - 1];
 	return d;

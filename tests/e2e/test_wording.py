@@ -85,3 +85,15 @@ def test_a_mail_in_ones_name_is_shown_with_a_way_out(desk):
     link = re.search(r"mailto:(\S+?)\?(\S+)", told.text)
     assert "+" in urllib.parse.unquote(link[1])
     assert "body=It%20was%20the%20fuse" in link[2]
+
+
+def test_filters_know_what_a_notice_is_about(desk):
+    number = desk.open("Severity: high\n\nBroken", sender="Fay <fay@acme.example>",
+                       subject="Lamp")["id"]
+    ticket = desk.ticket(number)
+    notice = desk.mail(number, AGENT)
+    assert notice["List-Id"] == f"<{ticket['project'].lower()}.example.com>"
+    assert (notice["X-Docket-Ticket"], notice["X-Docket-Project"], notice["X-Docket-Reason"],
+            notice["X-Docket-Severity"]) == (str(number), ticket["project"], "agent-notice", "high")
+    customer = desk.mail(number, desk.entries(number)[0]["author"])
+    assert not customer["List-Id"] and not customer["X-Docket-Reason"]

@@ -8,7 +8,8 @@
 
 static const char *const fields[] = { "Date", "From", "Reply-To", "To", "Cc", "Subject",
     "Message-ID", "In-Reply-To", "References", "Auto-Submitted",
-    "X-Auto-Response-Suppress", "X-Docket-Ticket", "MIME-Version", "Content-Type",
+    "X-Auto-Response-Suppress", "X-Docket-Ticket", "List-Id", "X-Docket-Project",
+    "X-Docket-Reason", "X-Docket-Severity", "MIME-Version", "Content-Type",
     "Content-Transfer-Encoding" };
 
 static void
@@ -74,6 +75,8 @@ fuzz_one(struct arena *a, struct str in)
 	to[1] = (struct address){ .addr = m.from.addr, .name = m.from.name };
 	cc[0] = (struct address){ .addr = m.from.addr };
 	m.subject = next(&in);
+	m.project = next(&in);
+	m.reason = m.severity = next(&in);
 	m.in_reply_to = next(&in);
 	strs_add(a, &m.references, next(&in));
 	strs_add(a, &m.references, m.in_reply_to);

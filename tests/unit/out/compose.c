@@ -67,6 +67,9 @@ test_whole(struct arena *a)
 	strs_add(a, &m.references, STR("q1@example.com"));
 	m.automatic = true;
 	m.ticket = 12;
+	m.project = STR("ACME");
+	m.reason = STR("sla-breach");
+	m.severity = STR("very high");
 	m.text = STR(".dot\r\nGr\xc3\xbc\xc3\x9f" "e \nend");
 	m.html = STR("<p>end</p>");
 	if (compose_mail(a, &m, &bytes, &e) == -1)
@@ -84,6 +87,9 @@ test_whole(struct arena *a)
 	    "Auto-Submitted: auto-replied\r\n"
 	    "X-Auto-Response-Suppress: OOF, AutoReply, RN, NRN, DR\r\n"
 	    "X-Docket-Ticket: 12\r\n"
+	    "List-Id: <acme.example.com>\r\n"
+	    "X-Docket-Project: ACME\r\n"
+	    "X-Docket-Reason: sla-breach\r\n"
 	    "MIME-Version: 1.0\r\n"
 	    "Content-Type: multipart/alternative;\r\n"
 	    "\tboundary=\"=_docket_769a76fbd011598c33d43138\"\r\n"
