@@ -74,6 +74,8 @@ leak_find(struct work *w, struct reading *r)
 			    shown && lists[i] != &l->delivered_to);
 	find_in(w, r, l->subject, shown);
 	find_in(w, r, l->text, shown);
+	for (size_t i = 0; i < l->details.n; i++)
+		find_in(w, r, l->details.v[i], shown);
 }
 
 static struct str

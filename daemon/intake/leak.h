@@ -14,7 +14,8 @@
 
 enum { LEAK_MAX = 8 };			/* tokens of one mail that are looked after */
 
-/* After person_ask(): finds them in addresses and text; their tickets are to be locked. */
+/* After person_ask(): finds them in addresses, text, HTML and what is attached; their
+ * tickets are to be locked. */
 void	leak_find(struct work *, struct reading *);
 /*
  * Withdraws them, with an entry on each ticket, and tells the owners.  What the mail

@@ -16,6 +16,7 @@
 #include "parsers/head/received.h"
 #include "parsers/head/trace.h"
 #include "parsers/machine/machine.h"
+#include "parsers/mime/details.h"
 #include "parsers/mime/mime.h"
 #include "parsers/mime/parttype.h"
 #include "parsers/mime/scan.h"
@@ -401,6 +402,7 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	if (out->ambiguous.n == 0)
 		out->ambiguous = mime.ambiguous;
 	limits_join(a, &out->limits, &mime.passed);
+	details_find(a, &conf->limits, &scan, &out->details);
 	out->text = mime.text;
 	out->text_is_html = mime.is_html;
 	out->attachments = mime.attachments;

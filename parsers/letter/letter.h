@@ -83,6 +83,7 @@ struct letter {
 	 * that could not be read: such a one is nobody's copy.
 	 */
 	struct str		digest;
+	struct strs		details;	/* that may be signed, anywhere in it (details.h) */
 	struct strs		limits;		/* those of struct limits that it passed */
 	struct reasons		reasons;	/* when letter_conf.explain is set */
 	/* Of the rules' patterns; tried after the reading, so they cross after it too. */

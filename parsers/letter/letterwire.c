@@ -54,7 +54,7 @@ static const struct {
 	ITEM(ITEM_LINE, authres.dmarc), ITEM(ITEM_LINE, authres.dmarc_from),
 	ITEM(ITEM_LINE, authres.spf), ITEM(ITEM_LINE, authres.dkim), ITEM(ITEM_LINE, network),
 	ITEM(ITEM_FIELDS, fields), ITEM(ITEM_LINE, ambiguous), ITEM(ITEM_LINE, quarantine),
-	ITEM(ITEM_DIGEST, digest), ITEM(ITEM_STRS, limits),
+	ITEM(ITEM_DIGEST, digest), ITEM(ITEM_STRS, details), ITEM(ITEM_STRS, limits),
 	ITEM(ITEM_REASONS, reasons),
 };
 

@@ -1,4 +1,5 @@
 """An engineer's reply address that somebody else has had proves nothing any more."""
+import email.message
 import re
 
 import pytest
@@ -87,6 +88,76 @@ def test_in_anybody_elses_mail_it_dies(desk, notice, how):
         headers.append(("In-Reply-To", f"<{desk.entries(number)[0]['message_id'].strip('<>')}>"))
     send(desk, text, jo, to, headers=headers)
     check_dead(desk, notice, seen)
+
+
+def with_part(text, kind, content, encoding="7bit", named=False, mixed=False, **fields):
+    """A mail whose second part has what its plain text does not show."""
+    whole = email.message.EmailMessage()
+    whole["From"], whole["Subject"], whole["To"] = fields["sender"], "Re: Hum", "support@example.com"
+    whole["Date"], whole["Message-ID"] = "Mon, 2 Mar 2026 09:00:00 +0000", fields["message_id"]
+    for name, value in fields.get("headers", ()):
+        whole[name] = value
+    whole.set_content(text)
+    part = email.message.EmailMessage()
+    if kind == "message/rfc822":
+        part.set_content(email.message_from_string(content))
+    else:
+        part.set_content(content, subtype=kind.partition("/")[2], cte=encoding)
+    if named:
+        part.add_header("Content-Disposition", "attachment", filename="notes.txt")
+    (whole.make_mixed if mixed else whole.make_alternative)()
+    whole.attach(part)
+    return mail.crlf(whole.as_bytes())
+
+
+PARTS = {
+    "a link": ("text/html", "<p>Thanks!</p><a href=\"mailto:{}\">Take</a>", {}),
+    "… in quoted-printable": ("text/html", "<p>Thanks!</p><a href=\"mailto:{}\">Take</a>",
+                              {"encoding": "quoted-printable"}),
+    "… in base64": ("text/html", "<p>Thanks!</p><a href='mailto:{}?subject=x'>Take</a>",
+                    {"encoding": "base64"}),
+    "… encoded": ("text/html", "<p>Thanks!</p><a href='mailto:{%}'>Take</a>", {}),
+    "… that a filter rewrote": ("text/html", "<p>Thanks!</p><a href='https://links.filter.example/?"
+                                "url=mailto%3A{%%}&amp;x=1'>Take</a>", {}),
+    "… with a numbered sign": ("text/html", "<p>Thanks!</p><a href='mailto:{#}'>Take</a>", {}),
+    "a picture": ("text/html", "<p>Thanks!</p><img src='https://x.example/{%}.png'>", {}),
+    "a comment": ("text/html", "<p>Thanks!</p><!-- {} -->", {}),
+    "enriched": ("text/enriched", "<bold>Thanks!</bold> {}", {}),
+    "a text that is attached": ("text/plain", "from {}", {"named": True, "mixed": True}),
+    "a page that is attached": ("text/html", "<a href='mailto:{}'>", {"named": True, "mixed": True}),
+    "a mail that is attached": ("message/rfc822", "Subject: x\nReply-To: {}\n\nx\n", {"mixed": True}),
+}
+
+
+def part_of(name, address):
+    kind, content, how = PARTS[name]
+    for sign, plus in (("{}", "+"), ("{%}", "%2B"), ("{%%}", "%252b"), ("{#}", "&#43;")):
+        content = content.replace(sign, address.replace("+", plus))
+    return kind, content, how
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_where_only_the_reader_of_its_html_finds_it(desk, notice, name):
+    jo = desk.entries(notice.ticket)[0]["author"]
+    kind, content, how = part_of(name, address_of(notice))
+    seen = desk.seen()
+    desk.receive(with_part("Thanks!", kind, content, sender=jo, message_id=f"<{hash(name)}@x.example>",
+                           headers=[("In-Reply-To", str(notice["Message-ID"]))], **how))
+    check_dead(desk, notice, seen)
+
+
+@pytest.mark.parametrize("name", ["a link", "… encoded", "enriched"])
+def test_what_its_owner_sends_in_html(desk, notice, name):
+    """To docket alone it shows nobody anything; with a customer in copy it does."""
+    jo = desk.entries(notice.ticket)[0]["author"]
+    kind, content, how = part_of(name, address_of(notice))
+    for n, headers in enumerate(([], [("Cc", jo)])):
+        raw = with_part("We look at it.", kind, content, sender=ANA, headers=headers,
+                        message_id=f"<{n}{hash(name)}@home.example>", **how)
+        entry = desk.receive(raw.replace(b"To: support@example.com",
+                                         b"To: " + address_of(notice).encode()))
+        assert (entry["kind"], entry["author"]) == ("mail-in", "ana"), entry["data"]
+        assert withdrawn(desk, notice.ticket) == ({"ana": 1} if headers else {})
 
 
 @pytest.mark.parametrize("sender, verdict", [
