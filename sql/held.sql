@@ -75,6 +75,19 @@ with asked as materialized (
 )
 select author, done from may
 
+-- It came again by another way and was taken: it waits for nobody.
+-- name: held_relieve
+-- in: first int8, raw int8, now at
+with decided as (
+	update docket.held set decision = 'drop', decided_by = 'docket', decided_at = $now
+	 where raw = $first and decision is null
+	returning entry, ticket
+)
+insert into docket.entry (ticket, at, kind, author, data)
+select ticket, $now, 'rule', 'docket', jsonb_build_object('what', 'held mail came again and was taken',
+    'held', entry::text, 'raw', $raw)
+  from decided;
+
 -- Whether a mail of its own tells this reader now; else it waits for the reader's digest,
 -- which is due at `digest_at`.
 -- name: held_told

@@ -1,6 +1,7 @@
 /* copies: see copies.h. */
 #include "daemon/intake/copies.h"
 
+#include "daemon/intake/customermail.h"
 #include "daemon/intake/heldmail.h"
 #include "daemon/intake/person.h"
 #include "daemon/sys/clock.h"
@@ -52,6 +53,7 @@ copy_ask(struct work *w, struct reading *r)
 	r->h_copy = (struct sql_copy_find){ 0 };
 	r->first = (struct first_copy){ 0 };
 	r->copy_of = r->twin = 0;
+	r->relieves = false;
 	r->in->is_taken = false;
 	if (content.n > 0 && !held_is_decided(r))
 		r->h_copy = sql_copy_find(w->db, &(struct sql_copy_find_in){
@@ -98,6 +100,19 @@ is_dated(const struct reading *r)
 	return r->letter->date != 0 && age < window && age > -window;
 }
 
+/* The first is held on a ticket where this one would be taken: our server says more of it now. */
+static bool
+is_better(struct work *w, const struct reading *r)
+{
+	const struct first_copy *f = &r->first;
+	const struct ticket *t = f->ticket == 0 || f->is_taken ? NULL : work_ticket(w, f->ticket);
+
+	if (t == NULL || reading_is_held(r) || r->letter->kind != LETTER_HUMAN ||
+	    (r->ticket != 0 && r->ticket != t->id))
+		return false;
+	return r->agent != NULL ? person_proven(r) : customer_may(w, r, t);
+}
+
 static bool
 is_same(const struct reading *r)
 {
@@ -127,11 +142,19 @@ is_beside(const struct conf *conf, const struct reading *r)
 }
 
 void
-copy_decide(const struct conf *conf, struct reading *r)
+copy_decide(struct work *w, struct reading *r)
 {
+	if (is_better(w, r)) {
+		r->relieves = true;
+		if (r->ticket == 0 && r->agent == NULL) {
+			r->ticket = r->first.ticket;
+			r->how = THREAD_REFERENCE;
+		}
+		return;
+	}
 	if (!is_same(r))
 		return;
-	if (is_beside(conf, r))
+	if (is_beside(w->conf, r))
 		r->twin = r->first.ticket;
 	else
 		r->copy_of = r->first.raw;
@@ -154,6 +177,13 @@ copy_store(struct work *w, const struct reading *r)
 	log_info("the same mail again", { "mailbox", LOG_S(r->in->item.mailbox) },
 	    { "raw", LOG_I(r->raw) }, { "first", LOG_I(first) },
 	    { "message_id", LOG_S(r->letter->message_id) });
+}
+
+void
+copy_relieve(struct work *w, const struct reading *r)
+{
+	if (r->relieves)
+		sql_held_relieve(w->db, r->first.raw, r->raw, w->now);
 }
 
 int

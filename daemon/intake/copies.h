@@ -3,7 +3,8 @@
  * differs from the first in what servers added on the way and in nothing else; a
  * Message-ID alone makes none.  It is kept, and told of where the first one is.
  *
- * Nobody may lose a mail by it: one that would fare better than the first did is read.
+ * Nobody may lose a mail by it: one that would fare better than the first did is read,
+ * on the ticket where the first is held.
  */
 #ifndef DAEMON_INTAKE_COPIES_H
 #define DAEMON_INTAKE_COPIES_H
@@ -21,7 +22,9 @@ void	copy_in_batch(struct reading *, const struct reading *earlier, size_t n);
  * What is known of an earlier one is weighed: afterwards it is a copy (copy_is), or it is
  * of a ticket of its mailbox's beside the first one's (r->twin), or it stands alone.
  */
-void	copy_decide(const struct conf *, struct reading *);
+void	copy_decide(struct work *, struct reading *);
+/* The held one that this one is taken instead of waits for nobody any more. */
+void	copy_relieve(struct work *, const struct reading *);
 /* What its row is found by when a copy comes; empty: by nothing. */
 struct str	copy_content(const struct reading *);
 /* Nothing more comes of it. */

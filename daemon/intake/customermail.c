@@ -75,6 +75,12 @@ may_write(const struct work *w, const struct reading *r, const struct ticket *t)
 	    (r->agent == NULL && p != NULL && str_eq(p->key, t->project));
 }
 
+bool
+customer_may(const struct work *w, const struct reading *r, const struct ticket *t)
+{
+	return !is_forged(r) && may_write(w, r, t);
+}
+
 /*
  * The ticket that a mail names and may not, or no longer, go on with.  That there is
  * one, and its subject, are told only to those who may write to it, and to the desk.

@@ -7,6 +7,8 @@
 
 #include "daemon/intake/reading.h"
 
+/* Whether what they write on this ticket now would be taken. */
+bool	customer_may(const struct work *, const struct reading *, const struct ticket *);
 /* Queues its rows and runs its events.  0, or -1 with w->err. */
 int	customer_mail(struct work *, struct reading *);
 /* The one or the other, as people decided. */

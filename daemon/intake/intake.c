@@ -136,7 +136,7 @@ learn(struct batch *b)
 			return -1;
 		if (r->ticket != 0 && !r->replay)
 			locks[n_locks++] = r->ticket;
-		if (links && r->first.ticket != 0)
+		if (r->first.ticket != 0 && (links || !r->first.is_taken))
 			locks[n_locks++] = r->first.ticket;
 		for (size_t k = 0; k < r->n_leaks && !r->replay; k++)
 			locks[n_locks++] = r->leaks[k].ticket;
@@ -237,7 +237,7 @@ store(struct batch *b, size_t i)
 	}
 	ours_note(w, r->in->item.mailbox, r->letter);
 	copy_in_batch(r, b->readings, i);
-	copy_decide(w->conf, r);
+	copy_decide(w, r);
 	store_raw(w, r);
 	if (copy_is(r)) {
 		copy_store(w, r);
@@ -252,6 +252,7 @@ store(struct batch *b, size_t i)
 	opens = r->ticket == 0;
 	if (store_letter(w, r) == -1)
 		return -1;
+	copy_relieve(w, r);
 	return r->twin == 0 || !opens || r->ticket == 0 ? 0 : copy_tell_twin(w, r);
 }
 

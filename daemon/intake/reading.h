@@ -62,6 +62,7 @@ struct reading {
 	struct first_copy	 first;
 	int64_t			 copy_of;	/* raw: the same mail by another way */
 	int64_t			 twin;		/* ticket of it at another mailbox */
+	bool			 relieves;	/* it is taken instead of `first`, which is held */
 	bool			 replay;	/* the item itself is stored */
 };
 

@@ -29,6 +29,7 @@ def second_mailbox(docket, both):
     settings["mailboxes"] = type(settings["mailboxes"])([support, support | {
         "name": "sales", "address": "sales@example.com", "display_name": "Example Sales",
         "imap": endpoint(world, "imap") | {"user": "sales", "poll": "2s", "since": "3650d"}}])
+    settings["authserv_ids"] = ["mx.example.com"]
     if both:
         settings["both"] = both
     docket.write()
@@ -227,6 +228,84 @@ def test_a_copy_that_is_proven_beats_one_that_is_held(desk):
     assert comes(desk, by(raw))["kind"] == "duplicate"
     assert "We come." in desk.mail(opened["id"], "jo6@acme.example",
                                    but={desk.mails(opened["id"], "jo6@acme.example")[0]["Message-ID"]}).text
+
+
+OURS = ("Received: from x (x [{1}]) by mx.example.com id {3}; today\r\n"
+        "Authentication-Results: mx.example.com; dmarc={0} header.from=acme.example\r\n")
+
+
+def way(raw, dmarc):
+    return OURS.format(dmarc, "192.0.2.1", "", next(ways)).encode() + raw
+
+
+def waiting(desk):
+    return [h["ticket"] for h in desk.docket.ctl_json("held", "list")]
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+@pytest.mark.parametrize("opens", [False, True])
+def test_a_customers_copy_that_is_better_beats_one_that_is_held(desk, opens, at_once):
+    """The first came by a way that broke its signature: the next is taken, and none waits."""
+    jo = f"jo13{opens:d}{at_once:d}@acme.example"
+    headers = []
+    if not opens:
+        number = desk.open("It hums.", sender=jo, subject="Hum 13")["id"]
+        headers = [("In-Reply-To", desk.mail(number, jo)["Message-ID"])]
+    raw, before = mail.letter("It rattles.", sender=jo, subject="Hum 13", headers=headers), desk.tickets()
+    seen = desk.seen()
+    copies = [way(raw, d) for d in ("fail", "fail", "pass", "fail")]
+    if at_once:
+        assert desk.docket.stop() == 0
+        for copy in copies:
+            desk.world.imap.deliver(copy)
+        desk.docket.start()
+        desk.world.wait(lambda: all(desk.rows("select from docket.raw where sha256 = %s",
+                                              hashlib.sha256(copy).digest()) for copy in copies),
+                        20, "all of them")
+        entries = [desk.row("select e.* from docket.entry e join docket.raw r on r.id = e.raw where"
+                            " r.sha256 = %s", hashlib.sha256(copy).digest()) for copy in copies]
+    else:
+        entries = [comes(desk, copy) for copy in copies]
+    kinds = [e["kind"] for e in entries]
+    assert kinds.count("mail-in") == 1 and kinds[2] == "mail-in", kinds
+    if opens:
+        number = entries[0]["ticket"]
+    assert {e["ticket"] for e in entries} == {number} and desk.tickets() == before + opens
+    assert entries[2]["public"] and number not in waiting(desk)
+    assert "It rattles." in desk.mail(number, LEAD, but=seen).text
+    held = [e for e in desk.entries(number) if e["kind"] == "held"]
+    assert len(held) == (kinds[0] == "held")
+    said = [e["data"] for e in desk.entries(number, "rule")
+            if e["data"].get("what") == "held mail came again and was taken"]
+    assert [d["held"] for d in said] == [str(e["id"]) for e in held]
+    assert desk.docket.ctl("verify").returncode == 0
+
+
+def test_a_copy_of_one_who_takes_part_since_is_taken(desk):
+    """The held one was a stranger's to the ticket; the engineer has added them meanwhile."""
+    opened = desk.open("It hums.", sender="jo14@acme.example", subject="Hum 14")
+    ack = desk.mail(opened["id"], "jo14@acme.example")
+    raw = mail.letter("I saw it too.", sender="kim@other.example", headers=[
+        ("In-Reply-To", ack["Message-ID"])])
+    assert comes(desk, by(raw))["kind"] == "held"
+    assert comes(desk, by(raw))["kind"] == "duplicate" and opened["id"] in waiting(desk)
+    desk.docket.ctl("do", str(opened["id"]), "cc", "kim@other.example")
+    entry = comes(desk, by(raw))
+    assert (entry["kind"], entry["ticket"]) == ("mail-in", opened["id"])
+    assert opened["id"] not in waiting(desk)
+    assert comes(desk, by(raw))["kind"] == "duplicate"
+
+
+def test_no_copy_takes_the_place_of_one_that_was_decided_on(desk):
+    opened = desk.open("It hums.", sender="jo15@acme.example", subject="Hum 15")
+    ack = desk.mail(opened["id"], "jo15@acme.example")
+    raw = mail.letter("I saw it too.", sender="al@other.example", headers=[
+        ("In-Reply-To", ack["Message-ID"])])
+    held = comes(desk, by(raw))
+    desk.docket.ctl("held", "accept", str(held["id"]))
+    desk.world.wait(lambda: len(desk.entries(opened["id"], "mail-in")) == 2, 20, "it to be taken")
+    desk.docket.ctl("do", str(opened["id"]), "cc", "al@other.example")
+    assert comes(desk, by(raw))["kind"] == "duplicate"
 
 
 def test_a_copy_of_what_was_dropped_for_its_kind_is_read(desk):
