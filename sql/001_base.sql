@@ -91,10 +91,14 @@ create table docket.mailbox (
 -- Addresses that lead to a mailbox of ours, as our own mail server said (Delivered-To):
 -- never a participant.  Besides these there are the ones of the configuration.
 create table docket.own_address (
-	id		int8 generated always as identity primary key,
+	id		int8 generated always as identity primary key,	-- anew when it is forgotten
 	address		text not null unique check (address = lower(address)),
 	mailbox		text not null,
-	learnt_at	timestamptz not null
+	learnt_at	timestamptz not null,
+	-- Somebody's after all (docketctl own forget): never learnt again.
+	forgotten_at	timestamptz,
+	forgotten_by	text,
+	check ((forgotten_at is null) = (forgotten_by is null))
 );
 
 -- A person at a customer.  Requests from any of the addresses are this contact's; mails

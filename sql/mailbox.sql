@@ -34,8 +34,8 @@ update docket.mailbox set fault = $fault,
 -- Those learnt lately: numbers are not seen in their order, so some come again.
 -- name: own_since
 -- in: after int8
--- out: id int8, address text
-select id, address from docket.own_address where id > $after - 64 order by id;
+-- out: id int8, address text, forgotten bool
+select id, address, forgotten_at is not null from docket.own_address where id > $after - 64 order by id;
 
 -- It leads here, as our own mail server says.  Not when somebody writes from it; and who
 -- has all of a domain has many.
@@ -46,3 +46,25 @@ select $address, $mailbox, $now
  where not exists (select from docket.contact_address where address = $address)
    and (select count(*) from docket.own_address) < 1000
 on conflict (address) do nothing;
+
+-- name: own_list
+-- out: address text, mailbox text, learnt_at at, forgotten_at at?, forgotten_by text?
+select address, mailbox, learnt_at, forgotten_at, forgotten_by from docket.own_address
+ order by forgotten_at is not null, address;
+
+-- name: own_json
+-- out: as list_json
+select coalesce(json_agg(o order by forgotten_at is not null, address), '[]') from (
+	select address, mailbox, learnt_at, forgotten_at, forgotten_by
+	  from docket.own_address) o;
+
+-- It gets a new number, so that every core hears of it (own_since).
+-- name: own_forget
+-- in: address text, by text, now at
+update docket.own_address set forgotten_at = $now, forgotten_by = $by, id = default
+ where address = $address and forgotten_at is null;
+
+-- name: own_state
+-- in: address text
+-- out: forgotten_at at?, forgotten_by text?
+select forgotten_at, forgotten_by from docket.own_address where address = $address;

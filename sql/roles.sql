@@ -67,7 +67,7 @@ begin
 	    docket.cycle, docket.seen, docket.project, docket.agent, docket.daemon,
 	    docket.time_entry, docket.held, docket.held_told, docket.withdrawn, docket.automatic
 	    to docket;
-	grant update on docket.breaker to docket;
+	grant update on docket.breaker, docket.own_address to docket;
 	grant insert, update, delete on docket.tally, docket.delivery, docket.relation, docket.project_version,
 	    docket.ticket_version, docket.held_untold, docket.condition to docket;
 end $$

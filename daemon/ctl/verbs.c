@@ -72,6 +72,13 @@ const struct ctl_verb ctl_verbs[] = {
 	  "of its ticket says who dropped it.\n"
 	  "pause: no mail of that mailbox goes out until queue retry MAILBOX.",
 	  ctl_queue },
+	{ "own", "[list | forget ADDRESS...] [--as AGENT]",
+	  "list the addresses that were learnt to be ours, or forget one",
+	  "docket learns those of a mail's To or Cc that your server delivered it for\n"
+	  "(Delivered-To): nobody takes part by them, and no mail goes there.\n"
+	  "forget: it is somebody's after all, from now on; it is never learnt again.\n"
+	  "An address that is ours for certain: aliases in docket.conf.",
+	  ctl_own },
 	{ "breaker", "[show | hold | reset [--send | --drop]] [--as AGENT]",
 	  "show the limit of automatic mail, withhold such mail, or let it go again",
 	  "Over its limit (breaker_floor, breaker_factor) automatic mail to customers is\n"

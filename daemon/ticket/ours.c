@@ -26,7 +26,9 @@ ours_learn(struct work *w, struct sql_own_since h)
 
 	for (size_t i = 0; sql_own_since_row(w->db, h, i, &row); i++) {
 		core->own_last = row.id;
-		if (!strs_has(&core->own, row.address))
+		if (row.forgotten)
+			strs_drop(&core->own, row.address);
+		else if (!strs_has(&core->own, row.address))
 			strs_add(core->forever, &core->own, str_dup(core->forever, row.address));
 	}
 	core->own_known = true;

@@ -1,7 +1,8 @@
 /*
  * ours: addresses that lead to docket's own mailboxes: those of the configuration, and
  * those learnt from what our own mail server wrote above a mail.  They take part in
- * nothing and no mail goes there.  Never an agent's, and none that somebody wrote from.
+ * nothing and no mail goes there.  Never an agent's, none that somebody wrote from, and
+ * none that people had docket forget.
  */
 #ifndef DAEMON_TICKET_OURS_H
 #define DAEMON_TICKET_OURS_H

@@ -365,6 +365,14 @@ strs_has(const struct strs *list, struct str s)
 	return false;
 }
 
+void
+strs_drop(struct strs *list, struct str s)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_eq(list->v[i], s))
+			list->v[i--] = list->v[--list->n];
+}
+
 bool
 strs_ihas(const struct strs *list, struct str s)
 {

@@ -1,5 +1,6 @@
 """Who wrote it, and whom to answer: Reply-To, forms, our own addresses, subjects."""
 import itertools
+import re
 
 import pytest
 
@@ -281,6 +282,33 @@ def test_what_our_server_says_is_learnt(desk):
         assert people(desk, ticket["id"]) == {jo}
         assert desk.docket.stop() == 0
         desk.docket.start()
+
+
+def test_what_was_learnt_can_be_forgotten(desk):
+    """A colleague's mail comes to the desk while they are away: they are somebody again."""
+    kay, top = f"kay{next(numbers)}@brand.example", TOP.format("{}", "support@example.com")
+    desk.receive(top.format(kay).encode() + mail.letter(
+        "It hums.", sender=f"jo{next(numbers)}@acme.example", to=kay.title()))
+    assert kay in [o["address"] for o in desk.docket.ctl_json("own")]
+    for address, status in ((kay.upper(), 0), (kay, 1), ("nobody@brand.example", 1),
+                            ("support@example.com", 1)):
+        got = desk.docket.ctl("own", "forget", address, "--as", "lee", check=False)
+        assert got.returncode == status, got.stderr
+        assert status == 0 or b"forgotten already" in got.stderr or b"was not learnt" in got.stderr
+    [row] = [o for o in desk.docket.ctl_json("own", "list") if o["address"] == kay]
+    assert row["forgotten_by"] == "lee" and row["mailbox"] == "support"
+    assert re.search(rf"^{kay} .* by lee *$", desk.docket.ctl("own").stdout.decode(), re.M)
+    for restart in (False, True):				# and it is not learnt again
+        desk.receive(top.format(kay).encode() + mail.letter(
+            "It hums.", sender=f"jo{next(numbers)}@acme.example", to=f"support@example.com, {kay}"))
+        jo = f"jo{next(numbers)}@acme.example"
+        _, ticket = opens(desk, sender=jo, to=f"support@example.com, {kay}")
+        assert people(desk, ticket["id"]) == {jo, kay}
+        if not restart:
+            assert desk.docket.stop() == 0
+            desk.docket.start()
+    for argv in (["learn"], ["forget"], ["list", "x"]):
+        assert desk.docket.ctl("own", *argv, check=False).returncode == 64
 
 
 LIES = {

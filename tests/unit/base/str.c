@@ -125,6 +125,10 @@ test_lists(struct arena *a)
 	tap_int((long long)list.n, 100, "list grows");
 	tap_str(list.v[63], STR("63"), "and keeps what it held");
 	tap_ok(strs_has(&list, STR("99")) && !strs_has(&list, STR("100")), "has");
+	strs_add(a, &list, STR("99"));
+	strs_drop(&list, STR("99"));
+	strs_drop(&list, STR("100"));
+	tap_ok(!strs_has(&list, STR("99")) && strs_has(&list, STR("98")), "drop, twice there");
 }
 
 static void
