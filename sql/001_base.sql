@@ -135,6 +135,21 @@ create function docket.person_is_known(who text, domains text[]) returns bool
 		select from docket.contact_address a join docket.contact c on c.id = a.contact
 		 where a.address = who and c.known);
 
+-- Addresses, of contacts and engineers, from which mail came back (daemon/ticket/reach.h).
+-- One that is marked gets no automatic mail.
+create table docket.reach (
+	address		text primary key check (address = lower(address collate "C")),
+	marked		text check (marked in ('bounce', 'complaint')),
+	marked_at	timestamptz,		-- the last time
+	why		text not null default '',	-- the server's words
+	ticket		int8,			-- docket.ticket, of the mail
+	failures	int8 not null default 0,	-- of all kinds
+	last_at		timestamptz not null,
+	robot_at	timestamptz,		-- a robot answered to its return path
+	told		text,			-- what people were told of: marked, or 'failed'
+	check ((marked is null) = (marked_at is null))
+);
+
 -- ---- mail in ----
 
 -- A message as it arrived.  Its place (mailbox, uidvalidity, uid) and sha256 together make
@@ -312,6 +327,8 @@ create index ticket_requester on docket.ticket (requester);
 create index ticket_project on docket.ticket (project, id desc);
 create index ticket_parent on docket.ticket (parent) where parent is not null;
 create index ticket_merged on docket.ticket (merged_into) where merged_into is not null;
+
+alter table docket.reach add foreign key (ticket) references docket.ticket on delete set null;
 
 create table docket.participant (
 	ticket		int8 not null references docket.ticket on delete cascade,

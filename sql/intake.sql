@@ -174,15 +174,6 @@ select found.ticket
   left join docket.ticket t on t.id = found.ticket and t.mailbox = $mailbox
  order by t.id is not null desc, found.id desc limit 1;
 
--- The mail of ours that a bounce is about.
--- name: thread_sent
--- in: message_id text
--- out: as thread_find
-select e.ticket from docket.entry e
- where docket.message_hash(e.message_id) = docket.message_hash($message_id)
-   and e.message_id = $message_id and e.ticket is not null and e.kind = 'mail-out'
- order by e.id desc limit 1;
-
 -- name: entry_insert
 -- in: id int8, ticket int8?, at at, kind text, author text, by_agent bool, public bool,
 -- in: raw int8?, letter_kind text?, subject text, body text, new_text text, message_id text?,

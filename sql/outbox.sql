@@ -123,7 +123,8 @@ with gone as (
 	  from gone
 )
 select 'sent', e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
-    coalesce(o.automatic, true), o.mailbox, d.entry, d.created_at, d.due_at, d.attempts::int4
+    coalesce(o.automatic, true), coalesce(o.personal, false),
+    o.mailbox, d.entry, d.created_at, d.due_at, d.attempts::int4
   from gone d
   left join lateral (
 	select * from docket.outbox
@@ -135,7 +136,7 @@ select 'sent', e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d
 -- name: delivery_again
 -- in: id int8, reply text, now at, pauses int8[], give_up_after int8
 -- out: state text, ticket int8?, recipient text, message_id text?, automatic bool,
--- out: mailbox text?, entry int8, created_at at, due_at at, attempts int4
+-- out: personal bool, mailbox text?, entry int8, created_at at, due_at at, attempts int4
 with done as (
 	update docket.delivery d
 	   set state = (case when given_up then 'failed' else 'queued' end)::docket.delivery_state,
@@ -152,7 +153,8 @@ with done as (
 	returning d.id, d.entry, d.created_at, d.state, d.recipient, d.due_at, d.attempts
 )
 select d.state::text, e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
-    coalesce(o.automatic, true), o.mailbox, d.entry, d.created_at, d.due_at, d.attempts::int4
+    coalesce(o.automatic, true), coalesce(o.personal, false),
+    o.mailbox, d.entry, d.created_at, d.due_at, d.attempts::int4
   from done d
   left join lateral (
 	select * from docket.outbox
@@ -173,7 +175,8 @@ with done as (
 	returning d.id, d.entry, d.created_at, d.state, d.recipient, d.due_at, d.attempts
 )
 select d.state::text, e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
-    coalesce(o.automatic, true), o.mailbox, d.entry, d.created_at, d.due_at, d.attempts::int4
+    coalesce(o.automatic, true), coalesce(o.personal, false),
+    o.mailbox, d.entry, d.created_at, d.due_at, d.attempts::int4
   from done d
   left join lateral (
 	select * from docket.outbox
@@ -190,7 +193,8 @@ with done as (
 	returning d.id, d.entry, d.created_at, d.state, d.recipient, d.due_at, d.attempts
 )
 select d.state::text, e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
-    coalesce(o.automatic, true), o.mailbox, d.entry, d.created_at, d.due_at, d.attempts::int4
+    coalesce(o.automatic, true), coalesce(o.personal, false),
+    o.mailbox, d.entry, d.created_at, d.due_at, d.attempts::int4
   from done d
   left join lateral (
 	select * from docket.outbox

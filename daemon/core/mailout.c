@@ -5,15 +5,36 @@
 #include <inttypes.h>
 
 #include "daemon/out/heap.h"
+#include "daemon/out/unreached.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
+#include "daemon/ticket/reach.h"
 #include "parsers/base/array.h"
+#include "parsers/machine/smtpstatus.h"
 #include "sql.h"
 
 /* Pauses before the second, third … try; the last one repeats. */
 static const int64_t pauses[] = { 10, 60, 300, 900, 1800, 3600, 7200 };
+
+/* A refusal that names the recipient tells of the address; who reads notices must be told. */
+static int
+note_address(struct work *w, const struct mail_result *r,
+    const struct sql_delivery_again_row *row, const struct event *ev, bool tell)
+{
+	struct reach_news news = { .address = row->recipient, .why = r->reply,
+	    .ticket = row->ticket, .fate = r->code < 500 ? REACH_PASSING :
+		reach_fate(w->a, smtp_status_behind_code(r->reply), r->reply) };
+	struct event told = *ev;
+
+	if (r->outcome == SEND_PERMANENT && r->code == 0)
+		return 0;		/* it was not even tried */
+	if (row->ticket != 0 && row->personal && tell &&
+	    (told.ticket = ticket_get(w, row->ticket)) == NULL && w->err.text[0] != '\0')
+		return -1;
+	return unreached_note(w, &news, &told, row->personal && tell);
+}
 
 /* A mail that will not arrive: said on the ticket, and to the rules. */
 static int
@@ -30,16 +51,17 @@ record_failure(struct work *w, const struct mail_result *r,
 	entry_data(w, &en, "message_id", row->message_id);
 	if (entry_add(w, &en) == -1)
 		return -1;
+	ev.entry = en.id;
+	ev.entry_kind = ENTRY_BOUNCE;
+	if (note_address(w, r, row, &ev, tell) == -1)
+		return -1;
 	/* A notice that failed makes no further notices. */
-	if (!tell || row->ticket == 0 ||
-	    (row->automatic && agents_by_address(&w->conf->agents, row->recipient)))
+	if (!tell || row->ticket == 0 || row->personal)
 		return 0;
 	if (heap_grows(w, STR("not sent"), w->conf->notices_at_once, &ev.in_heap) == -1)
 		return -1;
 	if ((ev.ticket = ticket_get(w, row->ticket)) == NULL)
 		return w->err.text[0] != '\0' ? -1 : 0;
-	ev.entry = en.id;
-	ev.entry_kind = ENTRY_BOUNCE;
 	return rules_run(w, &ev);
 }
 

@@ -17,12 +17,14 @@
 #include "daemon/intake/machinemail.h"
 #include "daemon/intake/person.h"
 #include "daemon/intake/quota.h"
+#include "daemon/intake/returned.h"
 #include "daemon/intake/thread.h"
 #include "daemon/out/breaker.h"
 #include "daemon/out/tally.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/ours.h"
+#include "daemon/ticket/reach.h"
 #include "parsers/base/array.h"
 #include "sql.h"
 
@@ -60,6 +62,7 @@ ask(struct work *w, struct reading *r)
 	person_ask(w, r);
 	quota_ask(w, r);
 	leak_find(w, r);
+	returned_ask(w, r);
 	thread_ask(w, r);
 }
 
@@ -114,6 +117,7 @@ learn(struct batch *b)
 	size_t n_locks = 0, fresh = 0;
 
 	tally_learn(w);
+	reach_learn(w);
 	breaker_learn(w);
 	for (size_t i = 0; i < b->n; i++) {
 		struct reading *r = &b->readings[i];
@@ -121,6 +125,7 @@ learn(struct batch *b)
 		learn_seen(w, r);
 		copy_learn(w, r);
 		person_learn(w, r);
+		returned_learn(w, r);
 		thread_learn(w, r);
 		held_learn(r);
 		fresh += r->letter->kind == LETTER_HUMAN && r->ticket == 0 && !r->replay &&
@@ -189,9 +194,12 @@ note_told(struct work *w, const struct reading *r)
  * a conversation of ours.
  */
 static bool
-goes_on(const struct reading *r, const struct ticket *t)
+is_by_person(const struct reading *r, const struct ticket *t)
 {
-	return t != NULL && r->how != THREAD_TAG && r->letter->reply_text.n > 0;
+	enum letter_kind kind = r->letter->kind;
+
+	return kind == LETTER_HUMAN || ((kind == LETTER_LIST || kind == LETTER_CALENDAR) &&
+	    t != NULL && r->how != THREAD_TAG && r->letter->reply_text.n > 0);
 }
 
 static int
@@ -201,6 +209,8 @@ store_letter(struct work *w, struct reading *r)
 
 	if (held_is_decided(r) && (t != NULL || held_opens(r)))
 		return held_mail(w, r, t);
+	if (returned_is_astray(r) && is_by_person(r, t))
+		return returned_hold(w, r, t);
 	switch (r->letter->kind) {
 	case LETTER_BOUNCE:
 		return bounce_mail(w, r, t);
@@ -210,7 +220,7 @@ store_letter(struct work *w, struct reading *r)
 		return machine_mail(w, r, t);
 	case LETTER_LIST:
 	case LETTER_CALENDAR:
-		if (!goes_on(r, t))
+		if (!is_by_person(r, t))
 			return machine_mail(w, r, t);
 		break;
 	case LETTER_HUMAN:
@@ -345,6 +355,7 @@ read_batch(struct batch *b, const struct intake_batch *in)
 		ask(w, r);
 	}
 	tally_ask(w);
+	reach_ask(w);
 	breaker_ask(w);
 	if (work_run(w) == -1)
 		return -1;

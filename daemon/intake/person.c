@@ -4,6 +4,7 @@
 #include "daemon/intake/replyto.h"
 #include "daemon/out/automatic.h"
 #include "daemon/out/heap.h"
+#include "daemon/ticket/reach.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 #include "parsers/head/domain.h"
@@ -158,6 +159,7 @@ person_ask(struct work *w, struct reading *r)
 	prove(w, r);
 	replyto_read(w, r);
 	r->h_contact = (struct sql_contact_ensure){ 0 };
+	reach_want(w, r->from.addr);
 	if (l->kind != LETTER_HUMAN || l->quarantine.n > 0 || replyto_asks(r).addr.n == 0)
 		return;
 	if (r->agent != NULL) {
@@ -165,6 +167,7 @@ person_ask(struct work *w, struct reading *r)
 		return;
 	}
 	ask_contact(w, r);
+	reach_want(w, r->reply_to.addr.n > 0 ? r->reply_to.addr : r->from.addr);
 	automatic_ask(w, r->letter, r->reply_to.addr.n > 0 ? r->reply_to.addr : r->from.addr);
 	tally_want(w, TALLY_SENDER, sender_of(w, r));
 	tally_want(w, TALLY_SENDER, ANYBODY);

@@ -147,6 +147,7 @@ reading_event(const struct reading *r, enum event_kind kind, struct ticket *t,
 		.raw_id = r->duplicate_of != 0 ? r->duplicate_of : r->raw, .twin = r->twin,
 		.author = r->from,
 		.agent = r->agent != NULL && person_proven(r) ? r->agent : NULL,
+		.astray = r->is_astray ? r->back.recipient : STR_NONE,
 		.in_heap = r->in_heap, .at = r->arrived, .entry = en->id, .entry_kind = en->kind,
 		.text = text_of(r, kind, t, en),
 	};

@@ -22,6 +22,16 @@ struct first_copy {			/* of one mail that came twice (copies.c) */
 	bool		is_human;	/* it was taken for a person's */
 };
 
+struct returned {			/* a mail of ours that came back (returned.c) */
+	bool		is_path;	/* it came to a return path, forged or not */
+	int64_t		delivery;	/* of ours; 0: none */
+	int64_t		ticket;		/* 0: it was about none */
+	struct str	recipient;
+	bool		is_notice;	/* not to customers */
+	bool		is_sure;	/* no other recipient of it could say so */
+	struct sql_returned_find asked;
+};
+
 struct reading {
 	struct intake		*in;
 	const struct letter	*letter;
@@ -50,6 +60,8 @@ struct reading {
 	int64_t			 ticket;	/* 0: none */
 	enum thread_how		 how;
 	int64_t			 tagged;	/* by [tag #N] */
+	struct returned		 back;
+	bool			 is_astray;	/* held, for it came to a return path */
 	/* The first round of questions; zeros: not asked. */
 	struct sql_raw_take	 h_taken;
 	struct sql_raw_seen	 h_seen;

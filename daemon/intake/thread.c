@@ -30,7 +30,7 @@ tagged(const struct conf *conf, struct str subject)
 	return 0;
 }
 
-/* These act only by the Message-ID of a real sending (promises.md S15). */
+/* These act only by what names a real sending (returned.h). */
 static bool
 is_report(const struct letter *l)
 {
@@ -58,12 +58,8 @@ thread_ask(struct work *w, struct reading *r)
 
 	r->tagged = tagged(w->conf, l->subject);
 	r->h_thread = (struct sql_thread_find){ 0 };
-	if (is_report(l)) {
-		if (l->bounce.original_id.n > 0)
-			r->h_thread = sql_thread_sent(w->db,
-			    draft_of_copy(w->a, l->bounce.original_id));
+	if (is_report(l))
 		return;
-	}
 	add_ids(w->a, &ids, &l->in_reply_to);
 	add_ids(w->a, &ids, &l->references);
 	if (ids.n > 0)
@@ -79,9 +75,9 @@ thread_learn(struct work *w, struct reading *r)
 
 	sql_thread_find_row(w->db, r->h_thread, 0, &row);
 	found = row.ticket;
-	if (is_report(r->letter)) {
-		r->ticket = found;
-		r->how = found != 0 ? THREAD_REFERENCE : THREAD_NONE;
+	if (is_report(r->letter) || (r->back.ticket != 0 && r->verdict != TOKEN_GOOD)) {
+		r->ticket = r->back.ticket;
+		r->how = r->ticket != 0 ? THREAD_REFERENCE : THREAD_NONE;
 	} else if (r->verdict == TOKEN_GOOD) {
 		r->ticket = r->token.ticket;
 		r->how = THREAD_TOKEN;

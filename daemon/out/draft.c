@@ -105,6 +105,16 @@ draft_of_copy(struct arena *a, struct str message_id)
 	return str_printf(a, "%.*s%.*s", STR_ARG(id.draft), STR_ARG(id.domain));
 }
 
+int64_t
+draft_delivery(struct str message_id)
+{
+	struct own_id id;
+	struct str copy;
+	int64_t n;
+
+	return read_id(message_id, &id, &copy) && str_i64(copy, &n) ? n : 0;
+}
+
 /* The '+' before a mark goes with it, in a link it is "%2B". */
 static struct str
 without_plus(struct str s)

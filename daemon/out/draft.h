@@ -34,6 +34,8 @@ struct str	draft_reply_to(struct arena *, struct str message_id, struct str addr
 /* A copy's own Message-ID, and back: that of another mail stays as it is. */
 struct str	draft_copy_id(struct arena *, struct str message_id, int64_t delivery);
 struct str	draft_of_copy(struct arena *, struct str message_id);
+/* The delivery that a copy's Message-ID names; 0: it is no copy's. */
+int64_t		draft_delivery(struct str message_id);
 /* The text with the proof for each mark; without a proof the plain address stays. */
 struct str	draft_fill(struct arena *, struct str text, struct str mark, struct str proof);
 /*

@@ -7,10 +7,15 @@
 #include "daemon/out/digest.h"
 #include "daemon/out/heap.h"
 #include "daemon/policy/own.h"
+#include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/ours.h"
+#include "daemon/ticket/reach.h"
 #include "parsers/machine/nobody.h"
+
+/* A robot that answered so long ago may be gone. */
+#define ROBOT_STAYS	((int64_t)86400 * SECOND_US)
 
 const char *
 notify_obstacle(const struct conf *conf, const struct event *ev, struct str address)
@@ -46,6 +51,27 @@ record_suppressed(struct work *w, const struct event *ev, struct str template,
 	return entry_add(w, &en);
 }
 
+/* *why: NULL, or why this customer does not get it. */
+static int
+why_not(struct work *w, const struct event *ev, struct str address, const char **why)
+{
+	const struct reach *known;
+
+	*why = NULL;
+	if (ours_has(w, address))
+		*why = "that is an address of docket's own";
+	if (*why != NULL || ev->agent != NULL ||
+	    (*why = notify_obstacle(w->conf, ev, address)) != NULL)
+		return 0;
+	if (reach_find(w, address, &known) == -1)
+		return -1;
+	if (!reach_is_off(w, known))
+		return automatic_limit(w, ev, address, why);
+	*why = str_eq(known->marked, STR("complaint")) ? "its owner called our mail spam" :
+	    "mail to that address came back";
+	return 0;
+}
+
 /* Customers that may have this mail stay in the list. */
 static int
 sift_customers(struct work *w, const struct event *ev, struct str template,
@@ -54,12 +80,9 @@ sift_customers(struct work *w, const struct event *ev, struct str template,
 	size_t kept = 0;
 
 	for (size_t i = 0; i < *n; i++) {
-		const char *why = ours_has(w, v[i].address.addr) ?
-		    "that is an address of docket's own" : NULL;
+		const char *why = NULL;
 
-		if (why == NULL && ev->agent == NULL &&
-		    (why = notify_obstacle(w->conf, ev, v[i].address.addr)) == NULL &&
-		    automatic_limit(w, ev, v[i].address.addr, &why) == -1)
+		if (why_not(w, ev, v[i].address.addr, &why) == -1)
 			return -1;
 		if (why == NULL)
 			v[kept++] = v[i];
@@ -101,17 +124,51 @@ is_bounced(const struct event *ev, const struct recipient *r)
 	    str_ieq(r->address.addr, ev->bounce.sent_to));
 }
 
-/* Where nobody else is told, those are who look after the engineers. */
-static void
-add_reachable(const struct conf *conf, const struct event *ev, struct recipients *all)
+/* Mail to there comes back, or, of what came to a return path, keeps a robot busy. */
+static int
+is_unfit(struct work *w, const struct event *ev, const struct recipient *r, bool *unfit)
 {
-	for (size_t i = 0; i < all->n; i++)
-		if (!is_bounced(ev, &all->v[i]))
-			return;
-	if (ev->kind != EVENT_BOUNCE || all->n == 0)
-		return;
-	recipients_add(conf, ev, STR("leads"), all);
-	recipients_add(conf, ev, STR("admins"), all);
+	const struct reach *known;
+
+	*unfit = is_bounced(ev, r) || str_ieq(r->address.addr, ev->astray);
+	if (*unfit || r->is_customer)
+		return 0;
+	if (reach_find(w, r->address.addr, &known) == -1)
+		return -1;
+	*unfit = reach_is_off(w, known) || (ev->astray.n > 0 && known != NULL &&
+	    known->robot_at > w->now - ROBOT_STAYS);
+	return 0;
+}
+
+static int
+drop_unfit(struct work *w, const struct event *ev, struct recipients *all)
+{
+	size_t kept = 0;
+	bool unfit;
+
+	for (size_t i = 0; i < all->n; i++) {
+		if (is_unfit(w, ev, &all->v[i], &unfit) == -1)
+			return -1;
+		if (!unfit)
+			all->v[kept++] = all->v[i];
+	}
+	all->n = kept;
+	return 0;
+}
+
+/* Where nobody is left, those are told who look after the engineers. */
+static int
+sift_unfit(struct work *w, const struct event *ev, struct recipients *all)
+{
+	size_t before = all->n;
+
+	if (drop_unfit(w, ev, all) == -1)
+		return -1;
+	if (before == 0 || all->n > 0)
+		return 0;
+	recipients_add(w->conf, ev, STR("leads"), all);
+	recipients_add(w->conf, ev, STR("admins"), all);
+	return drop_unfit(w, ev, all);
 }
 
 int
@@ -128,15 +185,14 @@ notify_send(struct work *w, const struct event *ev, struct str template,
 		return -1;
 	for (size_t i = 0; i < to->n; i++)
 		recipients_add(w->conf, ev, to->v[i], all);
-	add_reachable(w->conf, ev, all);
+	if (sift_unfit(w, ev, all) == -1)
+		return -1;
 	customers.to = v = ARENA_ARRAY(w->a, all->n, struct recipient);
 	others = ARENA_ARRAY(w->a, all->n, struct recipient);
 	for (size_t i = 0; i < all->n; i++) {
 		struct notice one = { ev, template, &all->v[i], 1, false };
 
-		if (is_bounced(ev, one.to))
-			continue;
-		else if (one.to->is_customer)
+		if (one.to->is_customer)
 			v[customers.n++] = *one.to;
 		else if (one.to->agent != NULL && one.to->agent == ev->agent)
 			continue;

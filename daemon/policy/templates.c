@@ -7,8 +7,9 @@
 #include "parsers/base/array.h"
 
 /* Mails that core sends by itself: without them it could not explain. */
-static const char *const needed[] = { "breaker", "breaker-closed", "command-refused", "held",
-	"held-digest", "mail-digest", "quarantine", "unproven", "unproven-digest", "withdrawn", NULL };
+static const char *const needed[] = { "breaker", "breaker-closed", "command-refused",
+	"complaint", "held", "held-digest", "mail-digest", "out-of-reach", "quarantine", "unproven",
+	"unproven-digest", "withdrawn", NULL };
 
 /* What was checked: it cannot fail. */
 static const struct template *

@@ -42,6 +42,7 @@ struct event {
 	struct str		 text;		/* what was written this time */
 	struct event_sla	 sla;
 	struct bounce		 bounce;
+	struct str		 astray;	/* whose return path it came to; empty: none's */
 	struct refusal		*refused;
 	size_t			 n_refused;
 	bool			 in_heap;	/* of too many: agents are told by a list */

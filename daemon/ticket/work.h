@@ -32,6 +32,7 @@ struct digest;				/* daemon/out/digest.h */
 struct tally;				/* daemon/out/tally.h */
 struct breaker;				/* daemon/out/breaker.h */
 struct outlets;				/* daemon/out/outlets.h */
+struct reaches;				/* daemon/ticket/reach.h */
 struct delivery;
 struct ticket;				/* daemon/ticket/ticket.h; opaque here */
 
@@ -76,6 +77,7 @@ struct work {
 	struct work_ticket	*tickets;	/* locked or made here */
 	size_t			 n_tickets;
 	struct tally		*tally;		/* counts that are known so far */
+	struct reaches		*reaches;	/* what is known against addresses so far */
 	struct breaker		*breaker;	/* as it was found */
 	struct digest		*digest;	/* after digest_open() */
 	work_last		 last[WORK_LAST];

@@ -204,7 +204,7 @@ def is_full(relation):
     ("tally_counts", None, "tally_pkey"),
     ("tally_drop", None, "tally_until"),
     ("thread_find", None, "entry_message"),
-    ("thread_sent", None, "entry_message"),
+    ("returned_by_id", None, "entry_message"),
     ("delivery_reclaim", None, "delivery_sending"),
     ("report_month", VALUES["report_month"], "cycle_counted"),
     ("report_month", VALUES["report_month"], "change_pkey"),

@@ -1,0 +1,343 @@
+"""What comes back: bounces, robots and people at the return path of a mail of ours."""
+import re
+import time
+
+import pytest
+
+from world import desk as desks, mail
+from world.docket import AGENT, LEAD, Group
+from world.smtpd import SENDERS
+
+ADMIN = "adm@home.example.net"
+
+DSN = """\
+From: Mail Delivery System <MAILER-DAEMON@{host}>
+To: {to}
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <{id}@{host}>
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=dsn
+
+--dsn
+Content-Type: text/plain
+
+The mail could not be delivered.
+--dsn
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; {host}
+
+Final-Recipient: rfc822; {who}
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; {code}
+{original}--dsn--
+"""
+
+
+@pytest.fixture(scope="module")
+def desk(world):
+    docket = world.docket()
+    docket.files["agents.conf"]["agents"] += ({
+        "name": "adm", "full_name": "Adm Inn", "addresses": [ADMIN], "role": "admin",
+        "timezone": "UTC"},)
+    docket.files["agents.conf"]["agents"] = Group(docket.files["agents.conf"]["agents"])
+    docket.write()
+    docket.start()
+    yield desks.Desk(world, docket)
+    assert docket.stop() == 0
+
+
+@pytest.fixture(autouse=True)
+def well(desk, world):
+    """Each test begins with nothing known against anybody."""
+    world.smtp.reply = None
+    yield
+    connection = world.pg.connect()
+    with connection, connection.cursor() as cursor:
+        cursor.execute("delete from docket.reach")
+    connection.close()
+
+
+COUNT = [0]
+
+
+def dsn(to, who, status="5.1.1", action="failed", code=None, about=None, host="mx.example.net"):
+    """`about`: the Message-ID of the mail that came back."""
+    COUNT[0] += 1
+    original = "" if about is None else (
+        "--dsn\nContent-Type: text/rfc822-headers\n\nFrom: support@example.com\n"
+        f"Message-ID: {about}\nSubject: x\n\n")
+    return DSN.format(to=to, who=who, status=status, action=action, host=host, original=original,
+                      code=code or f"550 {status} said so", id=f"dsn{COUNT[0]}").replace(
+                          "\n", "\r\n").encode()
+
+
+def robot(to, sender, text="I am away.", headers="Auto-Submitted: auto-replied\r\n"):
+    COUNT[0] += 1
+    subject = "Out of office" if headers else "Your mail"
+    return (f"From: {sender}\r\nTo: {to}\r\nSubject: {subject}\r\n{headers}"
+            f"Message-ID: <robot{COUNT[0]}@away.example>\r\nMIME-Version: 1.0\r\n"
+            f"Content-Type: text/plain\r\n\r\n{text}\r\n").encode()
+
+
+def notice(desk, who, **kwargs):
+    ticket = desk.open("It is broken.", sender=f"Kim <{who}>", **kwargs)["id"]
+    sent = desk.mail(ticket, AGENT)
+    desk.quiet()
+    return ticket, sent
+
+
+def reach(desk, address):
+    found = desk.rows("select * from docket.reach where address = %s", address)
+    return found[0] if found else None
+
+
+def new(desk, before):
+    desk.quiet()
+    return [s for s in desk.mails() if s["Message-ID"] not in before]
+
+
+def test_a_dead_engineer_is_noticed_and_told_once(desk):
+    ticket, sent = notice(desk, "kim1@acme.example")
+    before = desk.seen()
+    entry = desk.receive(dsn(sent.sender, AGENT))
+    assert (entry["kind"], entry["ticket"]) == ("bounce", ticket)
+    told = new(desk, before)
+    assert sorted(s.recipients[0] for s in told) == [ADMIN, LEAD]
+    assert all(AGENT in s["Subject"] and "5.1.1" in s.text and "#retry-address" in s.text
+               and s.ticket == ticket for s in told)
+    assert reach(desk, AGENT)["marked"] == "bounce"
+    # Again, and of another mail: noted, and nobody hears of it any more.
+    before = desk.seen()
+    desk.receive(dsn(sent.sender, AGENT))
+    assert new(desk, before) == []
+    # Those who still read get the notices.
+    other = desk.open("Another.", sender="kim1@acme.example")["id"]
+    desk.mail(other, LEAD)
+    desk.quiet()
+    assert desk.mails(other, AGENT) == []
+
+
+def test_where_nobody_else_would_be_told_leads_and_admins_are(desk):
+    _, sent = notice(desk, "kim2@acme.example")
+    desk.receive(dsn(sent.sender, AGENT))
+    lead = desk.mail(to=LEAD)
+    assert lead is not None
+    other, mine = notice_to_lead(desk)
+    desk.receive(dsn(mine.sender, LEAD))
+    desk.quiet()
+    assert {reach(desk, a)["marked"] for a in (AGENT, LEAD)} == {"bounce"}
+    third = desk.open("Who reads this?", sender="kim2@acme.example")["id"]
+    assert desk.mail(third, ADMIN).recipients == [ADMIN]
+    assert desk.mails(third, AGENT) == [] and desk.mails(third, LEAD) == []
+    assert other
+
+
+def notice_to_lead(desk):
+    ticket = desk.open("One more.", sender="kim2b@acme.example")["id"]
+    sent = desk.mail(ticket, LEAD)
+    desk.quiet()
+    return ticket, sent
+
+
+def test_two_dead_engineers_are_not_told_of_each_other_for_ever(desk, world):
+    """Each notice to either comes back at once."""
+    dead = {AGENT, LEAD, ADMIN}
+
+    def bounce(got):
+        if got.recipients[0] in dead and "+b-" in got.sender:
+            world.deliver(dsn(got.sender, got.recipients[0]))
+
+    world.smtp.on_accept = bounce
+    try:
+        ticket = desk.open("It is broken.", sender="kim3@acme.example")["id"]
+        desk.mail(ticket, "kim3@acme.example")
+        seen = -1
+        for _ in range(20):
+            desk.quiet()
+            time.sleep(0.5)
+            if len(desk.mails()) == seen:
+                break
+            seen = len(desk.mails())
+        assert len([s for s in desk.mails() if s.ticket == ticket]) <= 8
+        assert {reach(desk, a)["marked"] for a in (AGENT, LEAD)} == {"bounce"}
+        before = len(desk.mails())
+        time.sleep(2)
+        assert len(desk.mails()) == before
+    finally:
+        world.smtp.on_accept = None
+
+
+@pytest.mark.parametrize("status, action, marked", [
+    ("5.1.1", "failed", "bounce"), ("5.2.1", "failed", "bounce"), ("5.4.1", "failed", "bounce"),
+    ("5.2.2", "failed", None), ("4.4.1", "failed", None), ("4.4.7", "delayed", None),
+    ("5.7.1", "failed", None), ("5.3.4", "failed", None)])
+def test_what_may_pass_is_counted_alone(desk, status, action, marked):
+    _, sent = notice(desk, "kim4@acme.example")
+    entry = desk.receive(dsn(sent.sender, AGENT, status, action))
+    assert entry["kind"] == "bounce"
+    desk.quiet()
+    assert (reach(desk, AGENT)["marked"], reach(desk, AGENT)["failures"]) == (marked, 1)
+
+
+def test_a_forward_that_fails_is_not_the_readers_fault(desk):
+    _, sent = notice(desk, "kim5@acme.example")
+    desk.receive(dsn(sent.sender, "ana.second@elsewhere.example"))
+    desk.quiet()
+    assert reach(desk, AGENT)["marked"] is None
+
+
+@pytest.mark.parametrize("damage", [
+    lambda s: s.replace("+b-", "+b-x"), lambda s: s[:-20] + "aaaa" + s[-16:],
+    lambda s: "support@example.com", lambda s: "support+b-a@example.com"])
+def test_a_forged_one_does_nothing_and_is_kept(desk, damage):
+    _, sent = notice(desk, "kim6@acme.example")
+    before = desk.seen()
+    entry = desk.receive(dsn(damage(sent.sender), AGENT))
+    assert entry["kind"] == "quarantine" and new(desk, before) == []
+    assert desk.rows("select * from docket.reach") == []
+
+
+def test_anothers_token_marks_nobody(desk):
+    """Lee has the return path of a notice to himself and names Ana in a bounce to it."""
+    ticket, _ = notice(desk, "kim7@acme.example")
+    mine = desk.mail(ticket, LEAD)
+    desk.receive(dsn(mine.sender, AGENT))
+    desk.quiet()
+    assert reach(desk, AGENT) is None and reach(desk, LEAD)["marked"] is None
+
+
+def test_a_token_in_capitals_is_the_same(desk):
+    _, sent = notice(desk, "kim8@acme.example")
+    desk.receive(dsn(sent.sender.upper(), AGENT))
+    desk.quiet()
+    assert reach(desk, AGENT)["marked"] == "bounce"
+    assert desk.rows("select * from docket.own_address where address like '%%+b-%%'") == []
+
+
+# Robots and people
+
+def test_a_robot_at_a_return_path_is_noted_and_nothing_else(desk):
+    ticket, sent = notice(desk, "kim9@acme.example")
+    before, status = desk.seen(), desk.ticket(ticket)["status"]
+    entry = desk.receive(robot(sent.sender, AGENT))
+    assert (entry["kind"], entry["ticket"], entry["letter_kind"]) == ("mail-in", ticket, "auto")
+    assert not entry["public"] and entry["data"]["mail_to"] == AGENT
+    assert new(desk, before) == [] and desk.ticket(ticket)["status"] == status
+
+
+def test_what_a_person_writes_there_is_held_and_told(desk):
+    ticket, sent = notice(desk, "kim10@acme.example")
+    before = desk.seen()
+    entry = desk.receive(robot(sent.sender, f"Ana <{AGENT}>", "#close\r\nI did it.", headers=""))
+    assert (entry["kind"], entry["ticket"]) == ("held", ticket)
+    told = new(desk, before)
+    assert told and all(s.recipients != [AGENT] for s in told)
+    assert "I did it." in told[0].text
+    assert desk.ticket(ticket)["status"] == "new"
+    listed = desk.docket.ctl("held", "list").stdout.decode()
+    assert str(entry["id"]) in listed
+    desk.docket.ctl("held", "accept", str(entry["id"]))
+    desk.world.wait(lambda: desk.entries(ticket, "note"), 20, "the note")
+    assert desk.ticket(ticket)["status"] == "new"
+
+
+def test_robots_that_nothing_gives_away_do_not_keep_each_other_busy(desk, world):
+    """Each mail to an engineer is answered at once, at its envelope's sender."""
+    def answer(got):
+        who = got.recipients[0]
+        if who in (AGENT, LEAD, ADMIN) and got.sender:
+            world.deliver(robot(got.sender, who, "This mailbox is not read any more.", headers=""))
+
+    world.smtp.on_accept = answer
+    try:
+        ticket = desk.open("It is broken.", sender="kim11@acme.example")["id"]
+        desk.mail(ticket, AGENT)
+        for _ in range(6):
+            desk.quiet()
+            time.sleep(0.5)
+        count = len(desk.mails())
+        time.sleep(3)
+        desk.quiet()
+        assert len(desk.mails()) == count
+        assert len([s for s in desk.mails() if s.ticket == ticket]) <= 8
+    finally:
+        world.smtp.on_accept = None
+
+
+def test_words_at_a_forged_return_path_are_kept(desk):
+    tickets = desk.tickets()
+    entry = desk.receive(robot("support+b-aabcdefghijklmnopqrstuvwxyz234567@example.com",
+                               "jo@acme.example", "Help me.", headers=""))
+    assert entry["kind"] == "quarantine" and desk.tickets() == tickets
+
+
+# Customers
+
+def test_a_dead_customer_gets_no_automatic_mail(desk):
+    who = "gone@acme.example"
+    ticket, _ = notice(desk, who)
+    ack = desk.mail(ticket, who)
+    before = desk.seen()
+    entry = desk.receive(dsn("support@example.com", who, about=ack["Message-ID"]))
+    assert (entry["kind"], entry["ticket"]) == ("bounce", ticket)
+    told = new(desk, before)
+    assert {s.recipients[0] for s in told} == {AGENT, LEAD}
+    assert all("Not delivered" in s["Subject"] for s in told)
+    assert reach(desk, who)["marked"] == "bounce"
+    other = desk.open("Once more.", sender=who)["id"]
+    desk.mail(other, AGENT)
+    desk.quiet()
+    assert desk.mails(other, who) == []
+    [kept] = [e for e in desk.entries(other, "rule") if "came back" in e["data"].get("why", "")]
+    assert kept["data"]["to"] == who
+
+
+def test_a_mail_to_several_marks_nobody_by_its_message_id(desk):
+    """Whoever got it can name the others in a forged bounce."""
+    ticket, sent = notice(desk, "one@acme.example")
+    desk.answer(sent, "#cc two@acme.example\n", f"Ana <{AGENT}>")
+    desk.answer(sent, "We look at it.", f"Ana <{AGENT}>")
+    shared = desk.world.wait(lambda: [s for s in desk.mails(ticket, "two@acme.example")], 20)[-1]
+    desk.receive(dsn("support@example.com", "one@acme.example", about=shared["Message-ID"]))
+    desk.quiet()
+    assert (reach(desk, "one@acme.example") or {}).get("marked") is None
+
+
+def test_where_null_is_refused_an_acknowledgement_comes_back_by_token(desk, world):
+    world.smtp.reply = SENDERS["Amazon SES"]
+    who = "ses@acme.example"
+    ticket, _ = notice(desk, who)
+    ack = desk.mail(ticket, who)
+    assert re.fullmatch(r"support\+b-[a-z2-7]+@example\.com", ack.sender)
+    assert ack["From"].endswith("<support@example.com>") and "+b-" not in ack["Reply-To"]
+    assert desk.rows("select * from docket.delivery where state = 'failed'") == []
+    before = desk.seen()
+    desk.receive(robot(ack.sender, who))
+    assert new(desk, before) == []
+    desk.receive(dsn(ack.sender, who))
+    desk.quiet()
+    assert reach(desk, who)["marked"] == "bounce"
+
+
+def test_a_server_that_refuses_the_recipient_marks_it(desk, world):
+    who = "nobody@acme.example"
+    world.smtp.reply = lambda stage, got: (
+        "550 5.1.1 User unknown" if stage == "rcpt" and got.recipient == who else None)
+    ticket = desk.open("Hello?", sender=who)["id"]
+    world.wait(lambda: reach(desk, who), 20, "the mark")
+    desk.quiet()
+    assert reach(desk, who)["marked"] == "bounce"
+    assert desk.entries(ticket, "bounce")
+
+
+def test_a_server_that_refuses_an_engineer_is_told_once(desk, world):
+    world.smtp.reply = lambda stage, got: (
+        "550 5.1.1 User unknown" if stage == "rcpt" and got.recipient == AGENT else None)
+    before = desk.seen()
+    ticket = desk.open("Hello?", sender="kim12@acme.example")["id"]
+    desk.world.wait(lambda: [s for s in desk.mails(ticket, ADMIN)], 20, "the admin's mail")
+    told = [s for s in new(desk, before) if "do not get through" in s["Subject"]]
+    assert sorted(s.recipients[0] for s in told) == [ADMIN, LEAD]
