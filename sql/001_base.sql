@@ -33,6 +33,9 @@ create function docket.lock_core() returns int4
 -- month: 0; shared by what moves a cycle, alone by who closes a month.
 create function docket.lock_month() returns int4
 	language sql immutable parallel safe return 1684237155;
+-- alert: 0; held by the one daemon that tells the admins.
+create function docket.lock_alert() returns int4
+	language sql immutable parallel safe return 1684235628;
 -- partitions: 0; alone by who makes them.
 create function docket.lock_partitions() returns int4
 	language sql immutable parallel safe return 1684237168;
@@ -84,7 +87,8 @@ create table docket.mailbox (
 	uid		int8 not null default 0,	-- the highest that is stored
 	old_uid		int8 not null default 0,	-- what is older than since up to
 	since		timestamptz not null default now(),	-- here stays where it is
-	seen_at		timestamptz,		-- last time the server answered
+	seen_at		timestamptz,		-- it was read up to then
+	heard_at	timestamptz,		-- last time its server answered and all was well
 	fault		text			-- what is wrong now, null when well
 );
 
@@ -788,8 +792,9 @@ insert into docket.breaker default values;
 -- finds it raises and clears the row, others tell people of it.
 create table docket.condition (
 	kind		text not null check (kind in ('queue-stopped', 'queue-paused',
-			    'mailbox-silent', 'token-dead', 'server-refusing')),
-	mailbox		text not null,		-- of the configuration
+			    'mailbox-silent', 'token-dead', 'server-refusing', 'warning-late',
+			    'queue-stuck', 'nothing-stored', 'core-gone')),
+	mailbox		text not null,		-- of the configuration; '': it is about no single one
 	since		timestamptz not null,
 	last_at		timestamptz not null,	-- it was found so for the last time
 	text		text not null,		-- what is wrong: a server's words, or who paused it

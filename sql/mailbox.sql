@@ -28,7 +28,8 @@ update docket.mailbox set uid = greatest(uid, $uid), seen_at = $seen_at
 -- name: mailbox_health
 -- in: name text, fault text?, seen_at at?
 update docket.mailbox set fault = $fault,
-    seen_at = case when $fault is null then $seen_at else seen_at end
+    seen_at = case when $fault is null and fault is not null then $seen_at else seen_at end,
+    heard_at = case when $fault is null then $seen_at else heard_at end
  where name = $name;
 
 -- Those learnt lately: numbers are not seen in their order, so some come again.

@@ -356,7 +356,7 @@ select json_build_object(
 -- name: status_mailboxes
 -- out: name text, uidvalidity int8, uid int8, since at, seen_at at?, fault text?,
 -- out: read_now bool
-select m.name, m.uidvalidity, m.uid, m.since, m.seen_at, m.fault,
+select m.name, m.uidvalidity, m.uid, m.since, greatest(m.seen_at, m.heard_at), m.fault,
     exists (select from pg_locks l
 	     where l.locktype = 'advisory' and l.classid::int8 = docket.lock_mailbox()
 	       and l.objid::int8 = m.id
@@ -433,7 +433,7 @@ select json_build_object(
 	(select count(*) from docket.delivery where state = 'withheld')) from docket.breaker),
     'mailboxes', (select coalesce(json_agg(json_build_object(
 	'name', m.name, 'uidvalidity', m.uidvalidity, 'uid', m.uid,
-	'since', m.since, 'seen_at', m.seen_at, 'fault', m.fault,
+	'since', m.since, 'seen_at', greatest(m.seen_at, m.heard_at), 'fault', m.fault,
 	'read_now', exists (select from pg_locks l
 	    where l.locktype = 'advisory' and l.classid::int8 = docket.lock_mailbox()
 	      and l.objid::int8 = m.id

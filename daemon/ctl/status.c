@@ -41,9 +41,9 @@ print_conditions(struct ctl *ctl, struct sql_condition_list h)
 	struct arena *a = ctl->a;
 
 	for (size_t i = 0; sql_condition_list_row(ctl->db, h, i, &c); i++) {
-		printf("%s%s: %.*s since %s: %s\n", i == 0 ? "\n" : "",
-		    text_safe(a, c.mailbox).p, STR_ARG(c.kind), text_time(a, c.since).p,
-		    text_safe(a, c.text).p);
+		printf("%s%s%s%.*s since %s: %s\n", i == 0 ? "\n" : "",
+		    text_safe(a, c.mailbox).p, c.mailbox.n > 0 ? ": " : "", STR_ARG(c.kind),
+		    text_time(a, c.since).p, text_safe(a, c.text).p);
 		if (c.mend.n > 0)
 			printf("            to mend it: %s\n", text_safe(a, c.mend).p);
 		if (c.retry_at != 0)

@@ -171,6 +171,7 @@ serve(struct box *b, struct err *e)
 		return 0;
 	if (box_lane_wait(b) == 0)
 		return go_on(b, e);
+	tell_health(b);
 	b->look_at = 0;
 	return rest(b, e);
 }

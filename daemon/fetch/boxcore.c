@@ -12,6 +12,8 @@
 
 enum { ANSWER_MS = 30000 };		/* core's answer to a question */
 
+#define WELL_US		(30LL * SECOND_US)	/* it is told so often that it is well */
+
 void
 uids_add(struct uids *u, uint32_t uid)
 {
@@ -42,8 +44,13 @@ box_tell_health(struct box *b, bool ok, const char *text)
 {
 	struct buf body;
 
-	if (ok ? !b->sick : b->sick && strncmp(b->told, text, sizeof(b->told) - 1) == 0)
+	int64_t now = clock_now(), since = now - b->well_at;
+
+	/* That it is well is said again now and then: silence means that it is not. */
+	if (ok ? !b->sick && since >= 0 && since < WELL_US :
+	    b->sick && strncmp(b->told, text, sizeof(b->told) - 1) == 0)
 		return;
+	b->well_at = ok ? now : 0;
 	if (!ok)
 		log_warning("mailbox is not read as it should be",
 		    { "mailbox", LOG_S(b->m->name) }, { "error", LOG_C(text) });

@@ -76,6 +76,7 @@ struct box {
 	uint32_t		 careful_to;
 	char			 lie[BOX_TEXT];	/* of the server's numbers; "": none */
 	char			 told[BOX_TEXT];	/* the fault that core has; "": none */
+	int64_t			 well_at;	/* us: MSG_HEALTH said last that it is well; 0 */
 	bool			 sick;		/* MSG_HEALTH said so, or did not say yet */
 };
 
@@ -85,7 +86,10 @@ bool	box_lost_claim(const struct box *);
 /* Whether what is under way must be given up. */
 bool	box_over(struct box *);
 
-/* Core keeps the fault for people; what it has already is not told again. */
+/*
+ * Core keeps the fault for people; what it has already is not told again.  That all is well
+ * is, now and then.
+ */
 void	box_tell_health(struct box *, bool ok, const char *text);
 /* Mail from before `since` is left alone up to this UID. */
 void	box_tell_skip(struct box *, uint32_t uid);

@@ -3,16 +3,35 @@
 
 #include "sql.h"
 
-static const char *const words[] = {
-	[CONDITION_QUEUE_STOPPED] = "queue-stopped", [CONDITION_QUEUE_PAUSED] = "queue-paused",
-	[CONDITION_MAILBOX_SILENT] = "mailbox-silent", [CONDITION_TOKEN_DEAD] = "token-dead",
-	[CONDITION_SERVER_REFUSING] = "server-refusing",
+static const struct {
+	const char	*word;
+	const char	*command;	/* shows more */
+} rows[CONDITION_KINDS] = {
+	[CONDITION_QUEUE_STOPPED] = { "queue-stopped", "docketctl queue" },
+	[CONDITION_QUEUE_PAUSED] = { "queue-paused", "docketctl queue" },
+	[CONDITION_MAILBOX_SILENT] = { "mailbox-silent", "docketctl status" },
+	[CONDITION_TOKEN_DEAD] = { "token-dead", "docketctl status" },
+	[CONDITION_SERVER_REFUSING] = { "server-refusing", "docketctl status" },
+	[CONDITION_QUEUE_STUCK] = { "queue-stuck", "docketctl queue" },
+	[CONDITION_WARNING_LATE] = { "warning-late", "docketctl status" },
+	[CONDITION_NOTHING_STORED] = { "nothing-stored", "docketctl status" },
+	[CONDITION_CORE_GONE] = { "core-gone", "journalctl -u docketd" },
+	[CONDITION_DATABASE_AWAY] = { "database-away", "docketctl check" },
 };
 
 struct str
 condition_word(enum condition_kind kind)
 {
-	return str_c(words[kind]);
+	return str_c(rows[kind].word);
+}
+
+const char *
+condition_command(struct str word)
+{
+	for (size_t i = 0; i < CONDITION_KINDS; i++)
+		if (str_eq(word, str_c(rows[i].word)))
+			return rows[i].command;
+	return "docketctl status";
 }
 
 void

@@ -15,7 +15,14 @@ enum condition_kind {			/* each at most once a mailbox */
 	CONDITION_QUEUE_PAUSED,		/* people stopped it */
 	CONDITION_MAILBOX_SILENT,	/* it is not read */
 	CONDITION_TOKEN_DEAD,		/* its login was revoked or has ended */
-	CONDITION_SERVER_REFUSING	/* its server refuses to let it be read */
+	CONDITION_SERVER_REFUSING,	/* its server refuses to let it be read */
+	CONDITION_QUEUE_STUCK,		/* its mail is due and does not go: nothing says why */
+	/* Of docket itself, with an empty mailbox: */
+	CONDITION_WARNING_LATE,		/* SLA warnings are due and nobody tells them */
+	CONDITION_NOTHING_STORED,	/* the database has no place for this month */
+	CONDITION_CORE_GONE,		/* nobody works */
+	CONDITION_DATABASE_AWAY,	/* never a row: the role alert knows it alone */
+	CONDITION_KINDS
 };
 
 struct finding {
@@ -31,5 +38,7 @@ void	condition_raise(struct db *, const struct finding *, int64_t now);
 void	condition_clear(struct db *, enum condition_kind, struct str mailbox, int64_t now);
 /* As in the table: "queue-stopped". */
 struct str	condition_word(enum condition_kind);
+/* The docketctl command that shows more of one of that word: "docketctl queue". */
+const char	*condition_command(struct str word);
 
 #endif
