@@ -12,6 +12,7 @@
 #include "daemon/calendar/calendar.h"
 #include "daemon/conf/tree.h"
 #include "daemon/policy/agent.h"
+#include "daemon/policy/alerting.h"
 #include "daemon/policy/mailbox.h"
 #include "daemon/policy/project.h"
 #include "daemon/policy/rule.h"
@@ -48,6 +49,7 @@ struct conf {
 	struct letter_conf	 letter;	/* limits, fields, authserv_ids … */
 	struct field_defs	 fields;
 	struct mailboxes	 mailboxes;
+	struct alerting		 alerting;
 	struct agents		 agents;
 	struct projects		 projects;
 	struct calendars	 calendars;

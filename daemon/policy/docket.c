@@ -7,6 +7,7 @@ static const char *const both_names[] = { "one", "link", NULL };
 static const char *const level_names[] = { "error", "warning", "info", "debug", NULL };
 
 static void	read_mailboxes(struct loader *, const struct node *, void *);
+static void	read_alert(struct loader *, const struct node *, void *);
 static void	read_limits(struct loader *, const struct node *, void *);
 
 static const struct key docket_keys[] = {
@@ -56,6 +57,8 @@ static const struct key docket_keys[] = {
 	    "names with which our own mail servers sign Authentication-Results and Received"),
 	KEY(struct conf, letter.limits, "limits", KEY_CUSTOM, .read = read_limits, .help =
 	    "group: how much of a mail is read; see conf.limits"),
+	KEY(struct conf, alerting, "alert", KEY_CUSTOM, .read = read_alert, .help =
+	    "group: how the admins hear of what docket cannot tell them; see conf.alert"),
 	KEY(struct conf, mailboxes, "mailboxes", KEY_CUSTOM, .required = true,
 	    .read = read_mailboxes, .help = "list of groups: see conf.mailboxes"),
 };
@@ -99,6 +102,12 @@ read_limits(struct loader *l, const struct node *n, void *base)
 }
 
 static void
+read_alert(struct loader *l, const struct node *n, void *base)
+{
+	alerting_read(l, n, &((struct conf *)base)->alerting);
+}
+
+static void
 read_mailboxes(struct loader *l, const struct node *n, void *base)
 {
 	struct conf *c = base;
@@ -137,6 +146,7 @@ load(struct loader *l, void *own)
 	struct node root, at;
 
 	conf_defaults(l, &sections[S_LIMITS], &c->letter.limits);
+	conf_defaults(l, alerting_part.sections, &c->alerting);
 	if (!conf_open(l, l->first, true, &root))
 		return;
 	conf_walk(l, &root, &sections[S_DOCKET], c);

@@ -39,21 +39,21 @@ static const struct key mailbox_keys[] = {
 	    "where <> is not taken; else to the address itself"),
 };
 
-#define ENDPOINT_KEYS(at)							\
-	KEY(struct mailbox, at.host, "host", KEY_STR, .required = true, .help =	\
+#define ENDPOINT_KEYS(type, at)							\
+	KEY(type, at host, "host", KEY_STR, .required = true, .help =		\
 	    "name of the server, as in its certificate"),			\
-	KEY(struct mailbox, at.port, "port", KEY_PORT, .min = 1, .max = 65535,	\
+	KEY(type, at port, "port", KEY_PORT, .min = 1, .max = 65535,		\
 	    .help = "else by tls: IMAP 993 or 143, SMTP 465 or 587"),		\
-	KEY(struct mailbox, at.tls, "tls", KEY_ENUM, .names = tls_names,	\
+	KEY(type, at tls, "tls", KEY_ENUM, .names = tls_names,			\
 	    .def = "implicit", .help = "\"none\" only to a server on this machine"), \
-	KEY(struct mailbox, at.user, "user", KEY_STR, .help = "who logs in"),	\
-	KEY(struct mailbox, at.password_file, "password_file", KEY_PATH, .help = \
+	KEY(type, at user, "user", KEY_STR, .help = "who logs in"),		\
+	KEY(type, at password_file, "password_file", KEY_PATH, .help =		\
 	    "file that holds the password; nobody else may read it"),		\
-	KEY(struct mailbox, at.ca_file, "ca_file", KEY_PATH, .help =		\
+	KEY(type, at ca_file, "ca_file", KEY_PATH, .help =			\
 	    "PEM file of the CAs that may vouch for it; else the system's")
 
 static const struct key imap_keys[] = {
-	ENDPOINT_KEYS(imap),
+	ENDPOINT_KEYS(struct mailbox, imap.),
 	KEY(struct mailbox, folder, "folder", KEY_STR, .def = "INBOX", .help =
 	    "what is read"),
 	KEY(struct mailbox, done_folder, "done_folder", KEY_STR, .help =
@@ -64,7 +64,7 @@ static const struct key imap_keys[] = {
 	    "at the very first connect, mail of so long ago is still taken"),
 };
 
-static const struct key smtp_keys[] = { ENDPOINT_KEYS(smtp) };
+static const struct key smtp_keys[] = { ENDPOINT_KEYS(struct endpoint, ) };
 
 enum { S_MAILBOXES, S_IMAP, S_SMTP };
 
@@ -125,13 +125,17 @@ read_imap(struct loader *l, const struct node *n, void *base)
 		conf_fault(l, n, "imap lacks user: say who logs in to read the mailbox");
 }
 
+void
+endpoint_read_smtp(struct loader *l, const struct node *n, struct endpoint *out)
+{
+	conf_walk(l, n, &sections[S_SMTP], out);
+	check_endpoint(l, n, out, 465, 587);
+}
+
 static void
 read_smtp(struct loader *l, const struct node *n, void *base)
 {
-	struct mailbox *m = base;
-
-	conf_walk(l, n, &sections[S_SMTP], m);
-	check_endpoint(l, n, &m->smtp, 465, 587);
+	endpoint_read_smtp(l, n, &((struct mailbox *)base)->smtp);
 }
 
 static void

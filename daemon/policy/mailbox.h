@@ -54,6 +54,8 @@ struct mailboxes {
 
 extern const struct conf_part mailbox_part;	/* docket.conf's loads it */
 
+/* A group of settings like a mailbox's smtp. */
+void	endpoint_read_smtp(struct loader *, const struct node *, struct endpoint *out);
 void	mailboxes_read(struct loader *, const struct node *list, struct mailboxes *);
 
 const struct mailbox	*mailboxes_find(const struct mailboxes *, struct str name);

@@ -18,7 +18,7 @@ static const struct change refused[] = {
 	{ "templates/de/sla-breach.txt", NULL, "\xff", "templates/de/sla-breach.txt: " },
 };
 
-/* What facts.c, helddigest.c, heap.c and breaker.c of daemon/out make: a name that is not here would be empty for ever. */
+/* What facts.c, helddigest.c, heap.c and breaker.c of daemon/out make, and bulletin.c of daemon/alert: a name that is not here would be empty for ever. */
 static const char *const view_names[] = {
 	"actions", "address", "age", "allowed", "author.address", "author.name", "bounce.diagnostic",
 	"bounce.recipient", "domain", "limit", "mails",
@@ -36,6 +36,9 @@ static const char *const view_names[] = {
 	"requester.address", "requester.name", "size", "sla.calendar", "sla.cause", "sla.clock",
 	"sla.due", "sla.is_over", "sla.late", "sla.left_wall", "sla.left_worked", "sla.point",
 	"sla.target",
+	"command", "core_gone", "database_away", "host", "kind", "mailbox", "mailbox_silent", "mend", "names",
+	"names_well", "new", "nothing_stored", "queue_paused", "queue_stopped", "queue_stuck", "retry",
+	"server_refusing", "since", "test", "text", "token_dead", "until", "warning_late", "well",
 	"state", "subject", "ticket", "ticket.assignee", "ticket.id", "ticket.project",
 	"ticket.project_name", "ticket.severity", "ticket.status", "ticket.subject",
 	"ticket.tags", "ticket.version", "ticket.version_unverified", "type", "unread", "value",

@@ -1,0 +1,83 @@
+/* alerting: see alerting.h. */
+#include "daemon/policy/alerting.h"
+
+#include <unistd.h>
+
+#include "daemon/conf/place.h"
+#include "parsers/head/addrspec.h"
+
+static void	read_server(struct loader *, const struct node *, void *);
+
+static const struct key alert_keys[] = {
+	KEY(struct alerting, to, "to", KEY_LOWERS, .help =
+	    "addresses; else those of the agents with the role admin"),
+	KEY(struct alerting, from, "from", KEY_STR, .help =
+	    "in whose name; else smtp's user, or the address of the mailbox that is used"),
+	KEY(struct alerting, smtp, "smtp", KEY_CUSTOM, .read = read_server, .help =
+	    "group, see conf.smtp: another server; else those of the mailboxes whose "
+	    "queue is not stopped"),
+	KEY(struct alerting, command, "command", KEY_STR, .help =
+	    "a program's absolute path: run with the text on its standard input"),
+	KEY(struct alerting, every, "every", KEY_DURATION, .def = "1h", .min = 60, .help =
+	    "what goes on is told again so often"),
+};
+
+static const struct section sections[] = {
+	{ "alert", "docket.conf", KEYS(alert_keys),
+	    "how the admins hear that mail waits, whatever hangs" },
+	{ NULL },
+};
+
+const struct conf_part alerting_part = { "alert", "docket.conf", sections };
+
+static void
+read_server(struct loader *l, const struct node *n, void *base)
+{
+	struct alerting *al = base;
+
+	al->has_smtp = true;
+	endpoint_read_smtp(l, n, &al->smtp);
+}
+
+const char *
+alerting_obstacle(struct arena *a, struct str command)
+{
+	struct str path = str_dup(a, command), folder, where;
+	size_t n = path.n;
+	const char *why;
+	struct stat st;
+
+	while (n > 0 && path.p[n - 1] != '/')
+		n--;
+	folder = str_dup(a, str_sub(path, 0, n));
+	if (!str_starts(path, STR("/")))
+		return "write its absolute path";
+	if (stat(path.p, &st) == -1 || !S_ISREG(st.st_mode))
+		return "there is no such program";
+	if ((why = place_others(&st)) != NULL)
+		return why;
+	if (access(path.p, X_OK) == -1)
+		return "it cannot be run: chmod a+x";
+	if ((why = place_obstacle(a, folder, path.p, &where)) != NULL)
+		return str_printf(a, "%.*s: %s", STR_ARG(where), why).p;
+	return NULL;
+}
+
+void
+alerting_read(struct loader *l, const struct node *n, struct alerting *out)
+{
+	struct node to = node_get(n, "to"), from = node_get(n, "from");
+	struct node command = node_get(n, "command");
+	const char *why;
+
+	conf_walk(l, n, sections, out);
+	for (size_t i = 0; i < out->to.n; i++)
+		if (!address_is_safe(out->to.v[i]))
+			conf_fault(l, &to, "%.*s is not a mail address: name@domain",
+			    STR_ARG(out->to.v[i]));
+	if (out->from.n > 0 && !address_is_safe(out->from))
+		conf_fault(l, &from, "%.*s is not a mail address: name@domain",
+		    STR_ARG(out->from));
+	if (out->command.n > 0 && (why = alerting_obstacle(l->a, out->command)) != NULL)
+		conf_fault(l, &command, "%.*s: %s", STR_ARG(out->command), why);
+}
