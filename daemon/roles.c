@@ -1,6 +1,7 @@
 /* roles: see roles.h. */
 #include "daemon/roles.h"
 
+#include "daemon/alert/alert.h"
 #include "daemon/core/core.h"
 #include "daemon/fetch/fetch.h"
 #include "daemon/parse/parserole.h"
@@ -18,6 +19,8 @@ static const struct role_ops rows[ROLES] = {
 	    "alone: stores a mail from standard input", core_run, core_alone },
 	[ROLE_SEND] = { ROLE_SEND, "send", "sends by SMTP; "
 	    "alone: \"mailbox from to\" and a mail on standard input", send_run, send_alone },
+	[ROLE_ALERT] = { ROLE_ALERT, "alert", "tells the admins that mail waits; "
+	    "alone: prints what it would tell now", alert_run, alert_alone },
 };
 
 struct role_plan

@@ -363,20 +363,6 @@ load_keys(struct core *c, struct err *e)
 	return 0;
 }
 
-/* What libpq reads when it connects: a password, a client certificate. */
-static void
-libpq_files(struct arena *a, struct strs *out)
-{
-	const char *passfile = getenv("PGPASSFILE"), *home = getenv("HOME");
-
-	if (passfile != NULL)
-		strs_add(a, out, str_c(passfile));
-	if (home == NULL)
-		return;
-	strs_add(a, out, str_printf(a, "%s/.pgpass", home));
-	strs_add(a, out, str_printf(a, "%s/.postgresql", home));
-}
-
 int
 core_run(const struct conf *conf, struct channel *control)
 {
@@ -391,7 +377,7 @@ core_run(const struct conf *conf, struct channel *control)
 		log_error("no reply tokens", { "error", LOG_C(e.text) });
 		return 78;
 	}
-	libpq_files(c->state.forever, &readable);
+	db_files(c->state.forever, &readable);
 	if (role_ready(ROLE_CORE, &readable, control) == -1)
 		return 1;
 	loop_run(&c->loop);

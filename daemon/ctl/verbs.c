@@ -89,6 +89,11 @@ const struct ctl_verb ctl_verbs[] = {
 	  "reset: let it go again, counted from now on.  What waits goes on waiting,\n"
 	  "is sent (--send) or given up (--drop; docketctl queue retry sends one of it).",
 	  ctl_breaker },
+	{ "alert", "--test",
+	  "try each way by which the admins hear that mail waits",
+	  "Sends a test by every server and program of the group alert, or to the admins,\n"
+	  "and tells what came of each.  Exit status 1 when somebody was not told.",
+	  ctl_alert },
 	{ "quarantine", "[list | show ID... | retry ID... | ticket ID... | drop ID...] [--as AGENT]"
 	  " [--limit N]",
 	  "list, show or decide on mail that could not be read",

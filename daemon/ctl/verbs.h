@@ -7,6 +7,7 @@
 extern const struct ctl_verb	ctl_verbs[];
 extern const size_t		ctl_n_verbs;
 
+int	ctl_alert(struct ctl *, int argc, char **argv);
 int	ctl_attachment(struct ctl *, int argc, char **argv);
 int	ctl_breaker(struct ctl *, int argc, char **argv);
 int	ctl_calendar(struct ctl *, int argc, char **argv);

@@ -132,6 +132,19 @@ db_rollback(struct db *db, struct err *e)
 }
 
 void
+db_files(struct arena *a, struct strs *out)
+{
+	const char *passfile = getenv("PGPASSFILE"), *home = getenv("HOME");
+
+	if (passfile != NULL)
+		strs_add(a, out, str_c(passfile));
+	if (home == NULL)
+		return;
+	strs_add(a, out, str_printf(a, "%s/.pgpass", home));
+	strs_add(a, out, str_printf(a, "%s/.postgresql", home));
+}
+
+void
 db_close(struct db *db)
 {
 	if (db == NULL)

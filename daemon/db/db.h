@@ -48,6 +48,8 @@ struct db_int8s {			/* an array of numbers, as a parameter */
  */
 int	db_open(const char *conninfo, bool listen, struct db **out, struct err *);
 void	db_close(struct db *);			/* NULL is fine */
+/* Files that it reads when it connects: a password, a client certificate. */
+void	db_files(struct arena *, struct strs *out);
 int	db_fd(const struct db *);		/* for poll(); POLLIN: db_notified */
 /*
  * Takes in what the server sent; 1 when a NOTIFY came, 0, or -1: gone.  Call it

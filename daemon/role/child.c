@@ -30,7 +30,7 @@ family_init(struct arena *a, struct family *f, const struct role_ops *ops,
     const struct role_plan *plan, int signals)
 {
 	/* Core first: whoever comes later finds it to be wired to. */
-	static const enum role singles[] = { ROLE_CORE, ROLE_FETCH, ROLE_SEND };
+	static const enum role singles[] = { ROLE_CORE, ROLE_FETCH, ROLE_SEND, ROLE_ALERT };
 	const size_t n = COUNT(singles);
 
 	f->ops = ops;
@@ -101,7 +101,7 @@ wire_pair(struct child *core, struct child *other)
 	struct err e;
 	int fd[2];
 
-	if (core->pid == 0 || other->pid == 0)
+	if (core->pid == 0 || other->pid == 0 || other->ops->role == ROLE_ALERT)
 		return;
 	if (channel_pair(fd, &e) == -1) {
 		/* A role without its peer is of no use: it gets another try. */

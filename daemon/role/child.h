@@ -1,6 +1,7 @@
 /*
  * child: the supervisor's roles as processes: forking, wiring the pairs that
- * talk (each with core), and when to start again one that died.
+ * talk (each with core, but for alert, which talks with nobody), and when to start
+ * again one that died.
  */
 #ifndef DAEMON_ROLE_CHILD_H
 #define DAEMON_ROLE_CHILD_H

@@ -11,7 +11,7 @@
 
 #include "parsers/base/str.h"
 
-enum role { ROLE_SUPERVISOR, ROLE_FETCH, ROLE_PARSE, ROLE_CORE, ROLE_SEND, ROLES };
+enum role { ROLE_SUPERVISOR, ROLE_FETCH, ROLE_PARSE, ROLE_CORE, ROLE_SEND, ROLE_ALERT, ROLES };
 
 enum message_type {
 	/* supervisor and any role */

@@ -23,6 +23,7 @@ static const enum cage_profile cages[ROLES] = {
 	[ROLE_PARSE] = CAGE_PARSE,
 	[ROLE_CORE] = CAGE_CORE,
 	[ROLE_SEND] = CAGE_SEND,
+	[ROLE_ALERT] = CAGE_ALERT,
 };
 
 static void

@@ -36,7 +36,7 @@
 
 enum {
 	P = 1 << CAGE_PARSE, C = 1 << CAGE_CORE, F = 1 << CAGE_FETCH, S = 1 << CAGE_SEND,
-	NET = C | F | S, ALL = P | NET
+	A = 1 << CAGE_ALERT, NET = C | F | S | A, ALL = P | NET
 };
 
 /* --- limits --- */
@@ -159,7 +159,7 @@ enter_landlock(int profile, const struct strs *readable, struct err *e)
 {
 	struct ruleset rules = {
 		.net = NET_BIND_TCP | ((profile & P) != 0 ? NET_CONNECT_TCP : 0),
-		.scoped = SCOPE_SIGNAL | ((profile & C) == 0 ? SCOPE_ABSTRACT_UNIX : 0),
+		.scoped = SCOPE_SIGNAL | ((profile & (C | A)) == 0 ? SCOPE_ABSTRACT_UNIX : 0),
 	};
 	int version = cage_landlock(), fd, status;
 	size_t size = 0;

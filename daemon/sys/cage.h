@@ -23,6 +23,7 @@ enum cage_profile {
 	CAGE_CORE,			/* the database by unix socket or TCP */
 	CAGE_FETCH,			/* TCP, DNS, threads, the CA store */
 	CAGE_SEND,			/* TCP, DNS, the CA store */
+	CAGE_ALERT,			/* the database, TCP, DNS, the CA store */
 	CAGE_PROFILES
 };
 

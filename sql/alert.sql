@@ -1,0 +1,67 @@
+-- What tells the admins by the second path (daemon/alert/): what it looks at that nobody
+-- else raises, and whom was told what.
+
+-- One daemon tells, as long as its session lives.
+-- name: alert_claim
+-- out: held bool
+select pg_try_advisory_lock(docket.lock_alert(), 0);
+
+-- Whether any core is there, whether it can store, and warnings that it ought to have told
+-- before `late`.
+-- name: alert_core
+-- in: now at, late at
+-- out: cores int8, stores bool, late int8, late_at at?
+select (select count(*) from pg_locks l
+	 where l.locktype = 'advisory' and l.classid::int8 = docket.lock_core()
+	   and l.objsubid = 2 and l.granted
+	   and l.database = (select oid from pg_database
+			      where datname = current_database())),
+    docket.months_until($now) > $now,
+    (select count(*) from docket.cycle where next_at < $late)
+	+ (select count(*) from docket.alarm where state = 'waiting' and due_at < $late),
+    least((select min(next_at) from docket.cycle where next_at < $late),
+	(select min(due_at) from docket.alarm where state = 'waiting' and due_at < $late));
+
+-- name: alert_mailboxes
+-- out: name text, seen_at at?, fault text?
+select name, greatest(seen_at, heard_at), fault from docket.mailbox;
+
+-- Mail that ought to have gone before `due`, where nothing says why it has not.
+-- name: alert_stuck
+-- in: mailboxes text[], due at
+-- out: mailbox text, n int8, since at
+select m.mailbox, count(*), min(d.due_at)
+  from unnest($mailboxes) m(mailbox)
+  cross join generate_series(0, 4) p(priority)
+  cross join lateral (
+	select due_at from docket.delivery
+	 where mailbox = m.mailbox and priority = p.priority and state = 'queued'
+	   and due_at < $due
+	 order by due_at limit 1000) d
+ where not exists (select from docket.condition c
+	where c.mailbox = m.mailbox and c.kind in ('queue-stopped', 'queue-paused')
+	  and c.over_at is null)
+ group by m.mailbox;
+
+-- What people were told of, and is well since before `until`.
+-- name: alert_passed
+-- in: until at
+-- out: kind text, mailbox text, since at, over_at at
+select kind, mailbox, since, over_at from docket.condition
+ where over_at <= $until order by mailbox, kind;
+
+-- These, by kind and mailbox, were told.
+-- name: alert_told
+-- in: kinds text[], mailboxes text[], now at
+update docket.condition set told_at = $now, told = told + 1
+ where (kind, mailbox) in (select * from unnest($kinds, $mailboxes)) and over_at is null;
+
+-- That these are well was told.
+-- name: alert_forget
+-- in: until at
+delete from docket.condition where over_at <= $until;
+
+-- What is about mailboxes that are no longer in the configuration.
+-- name: alert_orphans
+-- in: names text[]
+delete from docket.condition where mailbox <> '' and mailbox <> all($names);
