@@ -11,6 +11,7 @@
 #include "daemon/out/plainhtml.h"
 #include "daemon/out/stranger.h"
 #include "daemon/out/wording.h"
+#include "daemon/policy/words.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
 #include "daemon/ticket/participant.h"
@@ -38,6 +39,13 @@ static struct view *
 item(struct arena *a, struct view *list_)
 {
 	return view_add(a, list_, STR_NONE, view_object(a));
+}
+
+/* What is said in English in code, in the reader's language. */
+static struct str
+said(const struct work *w, const struct reader *reader, struct str english)
+{
+	return words_in(w->a, templates_words(&w->conf->templates, reader->language), english);
 }
 
 static struct str
@@ -277,11 +285,11 @@ add_doubt(struct work *w, struct view *top, const struct event *ev,
 	if (reader->agent == NULL)
 		return;
 	if (ev->doubt.n > 0)
-		view_text(w->a, top, "doubt", ev->doubt);
+		view_text(w->a, top, "doubt", said(w, reader, ev->doubt));
 	else if (why.n > 0)
-		view_text(w->a, top, "doubt", str_printf(w->a,
+		view_text(w->a, top, "doubt", said(w, reader, str_printf(w->a,
 		    "a mail in the requester's name was not theirs, for all we know (%.*s)",
-		    STR_ARG(why)));
+		    STR_ARG(why))));
 }
 
 static void
@@ -334,9 +342,9 @@ add_trouble(struct work *w, struct view *top, const struct event *ev,
 {
 	struct view *v;
 
-	view_text(w->a, top, "reason", ev->reason);
+	view_text(w->a, top, "reason", said(w, reader, ev->reason));
 	if (ev->letter != NULL && ev->ticket != NULL)
-		view_text(w->a, top, "unread", ev->letter->quarantine);
+		view_text(w->a, top, "unread", said(w, reader, ev->letter->quarantine));
 	add_held(w, top, ev);
 	if (ev->bounce.recipient.n > 0 || ev->bounce.diagnostic.n > 0) {
 		v = object(w->a, top, "bounce");
@@ -347,7 +355,7 @@ add_trouble(struct work *w, struct view *top, const struct event *ev,
 	if (ev->quarantine != 0) {
 		v = object(w->a, top, "quarantine");
 		view_text(w->a, v, "id", number(w->a, ev->quarantine));
-		view_text(w->a, v, "reason", ev->reason);
+		view_text(w->a, v, "reason", said(w, reader, ev->reason));
 		view_text(w->a, v, "from", ev->author.addr);
 		view_text(w->a, v, "subject", ev->letter == NULL ? STR_NONE :
 		    ev->letter->subject);

@@ -3,6 +3,7 @@
 
 #include "daemon/out/burst.h"
 #include "daemon/out/heap.h"
+#include "daemon/policy/words.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
 #include "sql.h"
@@ -15,10 +16,10 @@ number(struct work *w, int64_t n)
 	return n == 0 ? STR_NONE : str_printf(w->a, "%lld", (long long)n);
 }
 
-/* `list` is the verb of docketctl that knows it. */
+/* `list` is the verb of docketctl that knows it; `words` are the reader's. */
 static void
 add_item(struct work *w, struct view *items, const struct sql_held_digest_row *m,
-    const char *list)
+    const char *list, struct str words)
 {
 	struct view *v = view_add(w->a, items, STR_NONE, view_object(w->a));
 
@@ -27,7 +28,7 @@ add_item(struct work *w, struct view *items, const struct sql_held_digest_row *m
 	view_text(w->a, v, "number", number(w, m->ticket));
 	view_text(w->a, v, "from", str_dup(w->a, m->author));
 	view_text(w->a, v, "subject", str_dup(w->a, m->subject));
-	view_text(w->a, v, "reason", str_dup(w->a, m->reason));
+	view_text(w->a, v, "reason", words_in(w->a, words, str_dup(w->a, m->reason)));
 	view_text(w->a, v, "age", duration_text(w->a, m->at > w->now ? 0 :
 	    (w->now - m->at) / SECOND_US, DURATION_WORDS));
 }
@@ -52,7 +53,9 @@ tell(struct work *w, struct str reader, struct str event)
 		if (n == 0)
 			joint.mailbox = str_dup(w->a, m.mailbox);
 		all = m.n;
-		add_item(w, items, &m, held ? "held" : "quarantine");
+		add_item(w, items, &m, held ? "held" : "quarantine",
+		    templates_words(&w->conf->templates,
+		    notice_language(w, &joint, false)));
 	}
 	if (n == 0)
 		return 0;	/* all of it was decided on meanwhile */

@@ -17,8 +17,8 @@ enum {
 	ORIGINAL_MAX = 2 * 1024 * 1024,	/* larger ones are only listed: each agent gets it */
 };
 
-static struct str
-language_of(const struct work *w, const struct event *ev, bool is_customer)
+struct str
+notice_language(const struct work *w, const struct event *ev, bool is_customer)
 {
 	const struct mailbox *m = mailboxes_find(&w->conf->mailboxes, ev->mailbox);
 	const struct project *p = ev->ticket == NULL || !is_customer ? NULL :
@@ -172,7 +172,7 @@ struct reader
 notice_reader(struct work *w, const struct event *ev, const struct recipient *to)
 {
 	return (struct reader){ .address = to->address, .agent = to->agent,
-	    .language = language_of(w, ev, to->is_customer),
+	    .language = notice_language(w, ev, to->is_customer),
 	    .timezone = to->agent != NULL ? to->agent->timezone : STR_NONE,
 	    .reply_to = reply_address(w, ev, notice_mailbox(w, ev), to),
 	    .is_stranger = is_stranger(w, ev, to) };
@@ -193,7 +193,7 @@ notice_render(struct work *w, const struct notice *no, const struct view *view,
     struct outbox_mail *om)
 {
 	const struct template_text *tt = templates_find(&w->conf->templates, no->template,
-	    language_of(w, no->ev, no->to->is_customer));
+	    notice_language(w, no->ev, no->to->is_customer));
 
 	if (tt == NULL)
 		return err_set(&w->err, ERR_CONF, "there is no template %.*s",

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/policy/words.h"
 #include "parsers/base/array.h"
 
 /* Mails that core sends by itself: without them it could not explain. */
@@ -98,6 +99,16 @@ is_part(struct str stem)
 	return str_starts(stem, STR("_"));
 }
 
+/* That of short texts is no template. */
+static void
+read_part(struct loader *l, struct str file, struct partial *part, const struct partials *all)
+{
+	if (str_eq(part->name, STR("words")))
+		words_check(l, file, part->source);
+	else if (check_source(l, file, part->source, 0, all))
+		part->parsed = parse(l, part->source);
+}
+
 /* A language's own parts, before those of English. */
 static const struct partials *
 load_parts(struct loader *l, struct str folder, struct str suffix,
@@ -122,8 +133,7 @@ load_parts(struct loader *l, struct str folder, struct str suffix,
 		memcpy(out->v + out->n, english->v, n_english * sizeof(*out->v));
 	out->n += n_english;
 	for (size_t i = 0; i < kept.n; i++)
-		if (check_source(l, kept.v[i], out->v[i].source, 0, out))
-			out->v[i].parsed = parse(l, out->v[i].source);
+		read_part(l, kept.v[i], &out->v[i], out);
 	return out;
 }
 
@@ -264,4 +274,16 @@ templates_find(const struct templates *all, struct str name, struct str language
 			english = t;
 	}
 	return english;
+}
+
+/* One of a language's parts; "held" is there in each. */
+struct str
+templates_words(const struct templates *all, struct str language)
+{
+	const struct template_text *t = templates_find(all, STR("held"), language);
+
+	for (size_t i = 0; t != NULL && i < t->text_parts->n; i++)
+		if (str_eq(t->text_parts->v[i].name, STR("words")))
+			return t->text_parts->v[i].source;
+	return STR_NONE;
 }

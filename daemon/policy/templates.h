@@ -30,5 +30,7 @@ extern const struct conf_part template_part, language_part;
 /* In the language, else "en"; NULL when there is none. */
 const struct template_text	*templates_find(const struct templates *, struct str name,
 				    struct str language);
+/* Its short texts (words.h), or nothing. */
+struct str			 templates_words(const struct templates *, struct str language);
 
 #endif

@@ -93,6 +93,15 @@ static const struct reader un_agente = { .address = { .name = STR("Bo"),
     .addr = STR("bo@desk.example") }, .language = STR("es"), .agent = &bo,
     .reply_to = STR("support+t@desk.example") };
 
+static const struct reader a_german = { .address = { .addr = STR("ilse@desk.example") },
+    .language = STR("de"), .agent = &ana, .reply_to = STR("support+t@desk.example") };
+static struct partial german[] = { { STR("words"), STR("too * => zu *\n") } };
+static const struct partials german_parts = { german, 1 }, no_parts;
+static struct template_text texts[] = {
+	{ .language = STR("en"), .name = STR("held"), .text_parts = &no_parts },
+	{ .language = STR("de"), .name = STR("held"), .text_parts = &german_parts },
+};
+
 static const struct {
 	const char		*name;
 	const struct event	*ev;
@@ -147,6 +156,8 @@ static const struct {
 	{ "no clock", &customer, &jo, "{{#sla}}x{{/sla}}", "" },
 	{ "quarantine", &kept, &jo, "{{#quarantine}}{{id}} {{reason}} {{from}} {{subject}}"
 	    "{{/quarantine}}", "7 too large jo@a.example Printer & co" },
+	{ "a reason in the reader's language", &kept, &a_german,
+	    "{{reason}} {{quarantine.reason}}", "zu large zu large" },
 	{ "held", &stranger, &jo, "{{#held}}{{id}} {{subject}}\n{{quoted}}{{/held}} {{reason}}",
 	    "41 #close\n> #close\n> \n> Down! {{ticket.id}} why" },
 	{ "nothing is held", &customer, &jo, "{{held.id}}{{held.subject}}{{held.quoted}}", "" },
@@ -185,7 +196,7 @@ main(void)
 	struct arena *a = arena_new();
 	struct conf conf = { .mailboxes = { boxes, COUNT(boxes) },
 	    .projects = { projects, COUNT(projects) }, .fields = { .v = defs,
-	    .n = COUNT(defs) } };
+	    .n = COUNT(defs) }, .templates = { texts, COUNT(texts) } };
 	struct core_state core = { .conf = &conf, .zones = zones_new(a) };
 	struct work w = { .core = &core, .conf = &conf, .a = a, .now = NOW };
 

@@ -1,0 +1,102 @@
+/* words: see words.h.  Texts may hold what strangers wrote: it is passed on, never matched. */
+#include "daemon/policy/words.h"
+
+enum { STARS_MAX = 4 };
+
+struct line {
+	struct str	english, theirs;
+};
+
+static size_t
+stars(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] == '*';
+	return n;
+}
+
+/* The next line that says something; false at the end.  A line without " => " is all English. */
+static bool
+next(struct str *rest, struct line *out, int *number)
+{
+	struct str line;
+
+	while (str_line(rest, &line)) {
+		size_t at;
+
+		++*number;
+		line = str_trim(line);
+		if (line.n == 0 || line.p[0] == '#')
+			continue;
+		at = str_find(line, STR(" => "), 0);
+		out->english = str_trim(str_sub(line, 0, at));
+		out->theirs = at == SIZE_MAX ? STR_NONE : str_trim(str_sub(line, at + 4, line.n));
+		return true;
+	}
+	return false;
+}
+
+void
+words_check(struct loader *l, struct str file, struct str source)
+{
+	struct line line;
+
+	for (int at = 0; next(&source, &line, &at);) {
+		size_t n = stars(line.english);
+
+		if (line.english.n == 0 || line.theirs.n == 0)
+			conf_fault_at(l, file, at, "the line is not \"English => translation\"");
+		else if (n > STARS_MAX || n != stars(line.theirs))
+			conf_fault_at(l, file, at, "both sides need the same number of *, "
+			    "at most %d", STARS_MAX);
+	}
+}
+
+/* Whether s is what the pattern says; then what its stars stand for is in `found`. */
+static bool
+matches(struct str pattern, struct str s, struct str *found)
+{
+	struct str piece;
+
+	for (size_t n = 0; str_split(&pattern, '*', &piece); n++) {
+		bool last = pattern.p == NULL;
+		size_t at = n == 0 ? (str_starts(s, piece) ? 0 : SIZE_MAX) :
+		    last && str_ends(s, piece) ? s.n - piece.n : str_find(s, piece, 0);
+
+		if (at == SIZE_MAX || (n > 0 && at == 0))
+			return false;
+		if (n > 0)
+			found[n - 1] = str_sub(s, 0, at);
+		s = str_sub(s, at + piece.n, s.n);
+	}
+	return s.n == 0;
+}
+
+static struct str
+fill(struct arena *a, struct str theirs, const struct str *found)
+{
+	struct buf b;
+	size_t n = 0;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < theirs.n; i++)
+		if (theirs.p[i] == '*')
+			buf_add(&b, found[n++]);
+		else
+			buf_addc(&b, theirs.p[i]);
+	return buf_str(&b);
+}
+
+struct str
+words_in(struct arena *a, struct str source, struct str english)
+{
+	struct str found[STARS_MAX];
+	struct line line;
+
+	for (int at = 0; english.n > 0 && next(&source, &line, &at);)
+		if (matches(line.english, english, found))
+			return fill(a, line.theirs, found);
+	return english;
+}

@@ -1,0 +1,17 @@
+/*
+ * words: short texts that docket makes in code (why a mail waits), in
+ * a reader's language: templates/LANG/_words.txt has a line "English => theirs" for each.
+ * A * stands for what differs, in the same order on both sides.  What has no line stays
+ * English.
+ */
+#ifndef DAEMON_POLICY_WORDS_H
+#define DAEMON_POLICY_WORDS_H
+
+#include "daemon/conf/part.h"
+
+/* Faults of such a file. */
+void		words_check(struct loader *, struct str file, struct str source);
+/* `english` by such a file; lives in `a`, or is `english` itself. */
+struct str	words_in(struct arena *a, struct str source, struct str english);
+
+#endif

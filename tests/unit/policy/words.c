@@ -1,0 +1,61 @@
+/* Short texts in the languages of the sample, and faults of such a file. */
+#include "daemon/policy/words.h"
+#include "tests/unit/policy/world.h"
+
+static const struct change refused[] = {
+	{ "templates/de/_words.txt", "no header fields => ", "no header fields ",
+	  "templates/de/_words.txt:4: the line is not" },
+	{ "templates/fr/_words.txt", "la limite * = *", "la limite *",
+	  "templates/fr/_words.txt:3: both sides" },
+};
+
+/* What the code says; each has words in each language. */
+static const char *const said[] = {
+	"over the limit header_bytes = 262144", "over the limit message_bytes when it is unpacked",
+	"no header fields", "a bounce of no mail that docket knows to have sent",
+	"automatic mail that belongs to no ticket", "mail of a list that belongs to no ticket",
+	"an invitation, or an answer to one, that belongs to no ticket",
+	"its author is not a participant of this ticket",
+	"our mail server found that it does not come from x.example (dmarc=fail)",
+	"the reply address has expired", "it was in a mail from jo@x.example",
+	"reading it took longer than parse_deadline", "the parser died of it (signal 9)",
+	"storing it failed: a = b => c *", "the raw mail of 2025-03 was archived",
+};
+
+static const struct { const char *language, *english, *want; } rows[] = {
+	{ "fr", "no header fields", "aucun champ d'en-tête" },
+	{ "de", "over the limit header_bytes = 262144", "über der Grenze header_bytes = 262144" },
+	{ "de", "it was in a mail from a@b.example", "sie stand in einer E-Mail von a@b.example" },
+	{ "it", "storing it failed: a * b", "non è stato possibile salvarlo: a * b" },
+	{ "en", "no header fields", "no header fields" },
+	{ "nl", "no header fields", "no header fields" },
+	{ "de", "no header fields at all", "no header fields at all" },
+	{ "de", "storing it failed: ", "storing it failed: " },
+	{ "de", "", "" },
+};
+
+int
+main(void)
+{
+	static const char *const languages[] = { "de", "fr", "es", "it", "pt" };
+	struct arena *a = arena_new();
+	const struct conf *c;
+	struct conf_faults faults;
+
+	world_open();
+	if (tap_int(world_load(a, &c, &faults), 0, "loads")) {
+		for (size_t i = 0; i < COUNT(said); i++)
+			for (size_t k = 0; k < COUNT(languages); k++)
+				tap_ok(!str_eq(words_in(a, templates_words(&c->templates,
+				    str_c(languages[k])), str_c(said[i])), str_c(said[i])), "%s: %s", languages[k], said[i]);
+		for (size_t i = 0; i < COUNT(rows); i++)
+			tap_str(words_in(a, templates_words(&c->templates, str_c(rows[i].language)),
+			    str_c(rows[i].english)), str_c(rows[i].want), "%s: %s",
+			    rows[i].language, rows[i].english);
+		world_drop(c);
+	}
+	world_refuses(refused, COUNT(refused));
+	world_close();
+	arena_free(a);
+	return tap_done();
+}
