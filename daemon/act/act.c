@@ -4,6 +4,7 @@
 #include "daemon/act/assign.h"
 #include "daemon/act/cc.h"
 #include "daemon/act/fields.h"
+#include "daemon/act/retry.h"
 #include "daemon/act/sla.h"
 #include "daemon/act/status.h"
 #include "daemon/act/tags.h"
@@ -26,6 +27,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_SLA] = &act_sla,
 	[VERB_TAG] = &act_tag,
 	[VERB_CC] = &act_cc,
+	[VERB_RETRY_ADDRESS] = &act_retry_address,
 	[VERB_NOTE] = NULL,
 	[VERB_NOTIFY] = NULL,
 	[VERB_STOP] = NULL,

@@ -34,6 +34,8 @@ static const struct verb rows[VERBS] = {
 	[VERB_TAG] = OTHER("tag", TAKES_TAG, "WORD", ALL, "adds a tag"),
 	[VERB_CC] = OTHER("cc", TAKES_ADDRESSES, "ADDRESS", PEOPLE,
 	    "lets somebody take part: they get the answers"),
+	[VERB_RETRY_ADDRESS] = OTHER("retry-address", TAKES_ADDRESSES, "ADDRESS", PEOPLE,
+	    "mail came back from there: automatic mail goes there again"),
 	[VERB_NOTE] = OTHER("note", TAKES_NOTHING, NULL, DOOR_MAIL,
 	    "keeps the rest of the mail internal"),
 	[VERB_NOTIFY] = OTHER("notify", TAKES_PEOPLE, "WHOM", DOOR_RULE, "sends a mail"),
@@ -92,7 +94,7 @@ verb_help(struct arena *a, enum verb_door door)
 		const char *value = v->value == NULL ? "" : v->value;
 
 		if ((v->doors & door) != 0)
-			buf_printf(&b, "  %-9s%-12s %s\n", v->name, value, v->help);
+			buf_printf(&b, "  %-14s%-12s %s\n", v->name, value, v->help);
 	}
 	return buf_str(&b);
 }

@@ -3,6 +3,7 @@
 
 #include "daemon/sla/promise.h"
 #include "daemon/ticket/entry.h"
+#include "daemon/ticket/reach.h"
 #include "parsers/base/array.h"
 #include "parsers/base/names.h"
 #include "parsers/field/key.h"
@@ -11,6 +12,7 @@
 static const char *const words[CHANGES] = {
 	[CHANGE_STATUS] = "status", [CHANGE_ASSIGNEE] = "assignee", [CHANGE_TEAM] = "team",
 	[CHANGE_SLA] = "sla", [CHANGE_TAG] = "tag", [CHANGE_CC] = "cc",
+	[CHANGE_REACH] = "retry-address",
 	[CHANGE_FIELD] = "field",	[CHANGE_PROMISE] = "promise",
 };
 
@@ -44,7 +46,7 @@ plan_text(struct arena *a, const struct plan *p)
 
 		buf_printf(&b, "%.*s: ", STR_ARG(change_word(c)));
 		if (c->what != CHANGE_PROMISE && c->what != CHANGE_TAG &&
-		    c->what != CHANGE_CC)
+		    c->what != CHANGE_CC && c->what != CHANGE_REACH)
 			buf_printf(&b, "%s -> ", or_none(a, c->old));
 		buf_printf(&b, "%s", c->what == CHANGE_PROMISE ? promise_text(a, c->promise).p :
 		    or_none(a, c->new));
@@ -77,6 +79,8 @@ store_change(struct work *w, int64_t ticket, const struct change *c)
 		return -1;
 	if (c->what == CHANGE_CC)
 		sql_participant_insert(w->db, ticket, c->new, STR_NONE);
+	if (c->what == CHANGE_REACH)
+		reach_clear(w, c->new);
 	sql_change_insert(w->db, &(struct sql_change_insert_in){
 	    .entry = en.id, .ticket = ticket, .at = en.at,
 	    .what = str_c(NAMES_WORD(words, c->what)),

@@ -21,6 +21,7 @@ struct cause {
 
 enum change_what {
 	CHANGE_STATUS, CHANGE_ASSIGNEE, CHANGE_TEAM, CHANGE_SLA, CHANGE_TAG, CHANGE_CC,
+	CHANGE_REACH,			/* an address is tried again */
 	CHANGE_FIELD,
 	CHANGE_PROMISE,			/* what is promised from now on */
 	CHANGES

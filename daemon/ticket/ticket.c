@@ -407,6 +407,13 @@ ticket_add_tag(struct work *w, struct ticket *t, struct str tag, const struct ca
 }
 
 int
+ticket_retry_address(struct work *w, struct ticket *t, struct str address,
+    const struct cause *by)
+{
+	return plan(w, t, CHANGE_REACH, STR_NONE, address, by);
+}
+
+int
 ticket_add_cc(struct work *w, struct ticket *t, struct str address, const struct cause *by)
 {
 	if (ticket_has_participant(t, address))

@@ -71,6 +71,9 @@ int		 ticket_assign(struct work *, struct ticket *, struct str who,
 		    const struct cause *);	/* name, "team:NAME" or "" */
 int		 ticket_add_tag(struct work *, struct ticket *, struct str tag,
 		    const struct cause *);
+/* Automatic mail may go there again; the address in lower case. */
+int		 ticket_retry_address(struct work *, struct ticket *, struct str address,
+		    const struct cause *);
 /* One more participant; the address in lower case. */
 int		 ticket_add_cc(struct work *, struct ticket *, struct str address,
 		    const struct cause *);

@@ -341,3 +341,23 @@ def test_a_server_that_refuses_an_engineer_is_told_once(desk, world):
     desk.world.wait(lambda: [s for s in desk.mails(ticket, ADMIN)], 20, "the admin's mail")
     told = [s for s in new(desk, before) if "do not get through" in s["Subject"]]
     assert sorted(s.recipients[0] for s in told) == [ADMIN, LEAD]
+
+
+def test_an_address_is_tried_again_on_request(desk):
+    who = "back@acme.example"
+    ticket, sent = notice(desk, who)
+    ack = desk.mail(ticket, who)
+    desk.receive(dsn("support@example.com", who, about=ack["Message-ID"]))
+    desk.quiet()
+    assert reach(desk, who)["marked"] == "bounce"
+    desk.answer(sent, f"#retry-address {who}\n", f"Ana <{AGENT}>")
+    desk.quiet()
+    assert reach(desk, who) is None
+    assert [e["data"]["to"] for e in desk.entries(ticket) if e["data"].get("what") ==
+            "retry-address"] == [who]
+    other = desk.open("Again.", sender=who)["id"]
+    assert desk.mail(other, who)
+    desk.receive(dsn("support@example.com", who, about=ack["Message-ID"]))
+    desk.quiet()
+    desk.docket.ctl("do", str(ticket), "retry-address", who)
+    assert reach(desk, who) is None

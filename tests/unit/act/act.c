@@ -40,6 +40,9 @@ static const struct row rows[] = {
 	{ "cc no address", "cc", "kim", "is no mail address" },
 	{ "cc no domain of mail", "cc", "kim@localhost", "is no mail address" },
 	{ "cc one that is none", "cc", "a@x.example, kim", "\"kim\" is no mail address" },
+	{ "retry-address", "retry-address", "Kim <Kim@Partner.example>", NULL,
+	  "retry-address: kim@partner.example (said)\n", EVENT_CHANGED },
+	{ "retry-address of none", "retry-address", "kim", "is no mail address" },
 	{ "another policy", "sla", "gold", NULL,
 	  "sla: none -> gold (said)\n"
 	  "promise: sla=gold; severity=; calendar=always; response=1h (sla-change)\n",
