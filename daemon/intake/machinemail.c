@@ -47,17 +47,20 @@ machine_mail(struct work *w, struct reading *r, struct ticket *t)
 		[LETTER_CALENDAR] = "an invitation, or an answer to one,",
 	};
 	struct entry en;
+	bool is_notice;
 
 	if (t == NULL || r->how == THREAD_TAG)
 		return reading_hold(w, r, NULL, str_printf(w->a,
 		    "%s that belongs to no ticket", what[r->letter->kind]));
 	reading_entry(w, r, ENTRY_MAIL_IN, t, &en);
-	if (r->back.delivery != 0) {
+	if (r->back.delivery != 0)
 		entry_data(w, &en, "mail_to", r->back.recipient);
-		reach_robot(w, r->back.recipient);
-	}
 	if (entry_add(w, &en) == -1)
 		return -1;
 	entry_attachments(w, en.id, r->letter);
+	if (r->letter->kind == LETTER_COMPLAINT)
+		return returned_failed(w, r, t, &en, &is_notice);
+	if (r->back.delivery != 0)
+		reach_robot(w, r->back.recipient);
 	return 0;
 }

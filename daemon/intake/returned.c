@@ -124,12 +124,13 @@ returned_failed(struct work *w, struct reading *r, struct ticket *t, const struc
 	struct event ev = reading_event(r, EVENT_BOUNCE, t, en);
 
 	*is_notice = r->back.is_notice;
-	if (r->back.delivery == 0)
+	if (r->back.delivery == 0 || (n.is_complaint && !r->back.is_sure))
 		return 0;
 	ev.agent = NULL;
 	ev.text = STR_NONE;
 	ev.in_heap = false;
 	ev.letter = NULL;
 	ev.bounce = r->letter->bounce;
-	return unreached_note(w, &n, &ev, r->back.is_notice && !r->letter->bounce.is_delayed);
+	return unreached_note(w, &n, &ev, n.is_complaint ||
+	    (r->back.is_notice && !r->letter->bounce.is_delayed));
 }

@@ -71,7 +71,9 @@ def test_a_complaint_is_tied_to_the_mail_that_it_is_about(desk):
     entry = desk.receive(mail.crlf(COMPLAINT.format(id=ack["Message-ID"]).encode()))
     assert (entry["ticket"], entry["letter_kind"]) == (ticket, "complaint")
     desk.quiet()
-    assert (desk.seen(), desk.tickets()) == (before, tickets)
+    told = [s for s in desk.mails() if s["Message-ID"] not in before]
+    assert [(s.recipients, "spam" in s["Subject"]) for s in told] == [([LEAD], True)]
+    assert desk.tickets() == tickets
 
 
 def test_a_complaint_about_no_mail_of_ours_belongs_to_no_ticket(desk):

@@ -361,3 +361,75 @@ def test_an_address_is_tried_again_on_request(desk):
     desk.quiet()
     desk.docket.ctl("do", str(ticket), "retry-address", who)
     assert reach(desk, who) is None
+
+
+ARF = """\
+From: {provider}
+To: support@example.com
+Subject: {subject}
+Message-ID: <arf{n}@fbl.example>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=feedback-report; boundary=fbl
+
+--fbl
+Content-Type: text/plain
+
+This is an email abuse report.
+--fbl
+Content-Type: message/feedback-report
+
+Feedback-Type: abuse
+User-Agent: {agent}
+Version: {version}
+{rcpt}
+--fbl
+Content-Type: {original}
+
+From: Example Support <support@example.com>
+Message-ID: {about}
+Subject: Re: It is broken.
+
+--fbl--
+"""
+
+
+@pytest.mark.parametrize("provider, subject, agent, version, rcpt, original", [
+    ("Yahoo! Mail <feedback@arf.mail.yahoo.example>", "FW:Re: It is broken.",
+     "Yahoo!-Mail-Feedback/2.0", "0.1", "Original-Rcpt-To: <{who}>", "message/rfc822"),
+    ("staff@hotmail.example", "complaint about message from 192.0.2.1", "Hotmail FBL", "1",
+     "Original-Rcpt-To: redacted@redacted.invalid", "message/rfc822"),
+    ("Amazon SES <complaints@email-abuse.amazonses.example>", "FW:", "Amazon SES Mailbot", "1",
+     "", "text/rfc822-headers"),
+    ("fbl@isp.example", "FW: spam", "ReturnPathFBL/2.0", "1",
+     "Removal-Recipient: xyz@fbl.example", "message/rfc822")])
+def test_a_complaint_stops_automatic_mail_and_tells_the_admins(
+        desk, provider, subject, agent, version, rcpt, original):
+    COUNT[0] += 1
+    who = f"angry{COUNT[0]}@acme.example"
+    ticket, _ = notice(desk, who)
+    ack = desk.mail(ticket, who)
+    report = ARF.format(provider=provider, subject=subject, agent=agent, version=version,
+                        rcpt=rcpt.format(who=who), original=original, about=ack["Message-ID"],
+                        n=COUNT[0]).replace("\n", "\r\n").encode()
+    before = desk.seen()
+    assert desk.receive(report)["ticket"] == ticket
+    told = new(desk, before)
+    assert sorted(s.recipients[0] for s in told) == [ADMIN, LEAD]
+    assert all("spam" in s["Subject"] and who in s["Subject"] for s in told)
+    assert reach(desk, who)["marked"] == "complaint"
+    before = desk.seen()
+    desk.receive(report.replace(b"<arf", b"<again"))
+    assert new(desk, before) == []
+    other = desk.open("Once more.", sender=who)["id"]
+    desk.mail(other, AGENT)
+    desk.quiet()
+    assert desk.mails(other, who) == []
+
+
+def test_a_complaint_about_no_mail_of_ours_marks_nobody(desk):
+    report = ARF.format(provider="fbl@isp.example", subject="FW: x", agent="x", version="1",
+                        rcpt="Original-Rcpt-To: <jo@acme.example>", original="message/rfc822",
+                        about="<docket.1.0123456789abcdef01234567@example.com>", n="none")
+    before = desk.seen()
+    desk.receive(report.replace("\n", "\r\n").encode())
+    assert new(desk, before) == [] and desk.rows("select * from docket.reach") == []
