@@ -602,6 +602,9 @@ create table docket.attachment (
 	size		int8 not null,
 	sha256		bytea not null,
 	blob		bytea references docket.blob on delete restrict,	-- null: not kept
+	use		text not null default 'file'	-- (parsers/mime/attach.h)
+			check (use in ('file', 'shown', 'decoration', 'proof')),
+	plain		bool not null default false,	-- a mail that another may hold as it is
 	primary key (entry, n),
 	check (blob = sha256)
 );
@@ -686,7 +689,9 @@ create table docket.outbox (
 	stored_at	timestamptz not null default now(),	-- the entry's `at`; the mail's Date
 	first_delivery	int8 not null,		-- the ids of its deliveries are from here
 	last_delivery	int8 not null,		-- … to here, so that no index finds them
-	original	int8,			-- docket.raw that is attached as it came
+	files_of	int8,			-- docket.entry whose files go with it: no copy
+	files		int8[] not null default '{}',	-- attachment.n; …
+	pictures	int8[] not null default '{}',	-- … and of those that its HTML shows
 	text_size	int4 not null default 0,	-- octets of body; the rest of it is HTML
 	kind		text not null default 'mail' check (kind in ('mail', 'webhook')),
 	personal	bool not null,

@@ -186,11 +186,20 @@ values ($id, $ticket, $at, $kind, $author, $by_agent, $public,
     jsonb_object($data));
 
 -- name: attachment_insert
--- in: entry int8, n int8, name text, type text, size int8, sha256 text
-insert into docket.attachment (entry, n, name, type, size, sha256, blob)
+-- in: entry int8, n int8, name text, type text, size int8, sha256 text, use text,
+-- in: plain bool
+insert into docket.attachment (entry, n, name, type, size, sha256, blob, use, plain)
 select $entry, $n, $name, $type, $size, h.digest,
-    (select sha256 from docket.blob where sha256 = h.digest)
+    (select sha256 from docket.blob where sha256 = h.digest), $use, $plain
   from (select decode($sha256, 'hex')) h(digest);
+
+-- All that a ticket has, as docketctl attachment counts them.
+-- name: ticket_files
+-- in: ticket int8
+-- out: sha256 text
+select encode(a.sha256, 'hex')
+  from docket.entry e join docket.attachment a on a.entry = e.id
+ where e.ticket = $ticket;
 
 -- Which of these need not be fetched.
 -- name: blob_known

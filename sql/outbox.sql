@@ -5,14 +5,15 @@
 select n, pg_advisory_lock(docket.lock_core(), n) from (select nextval('docket.core')::int4 as n) t;
 
 -- name: outbox_insert
--- in: entry int8, stored_at at, first_delivery int8, last_delivery int8, original int8?,
+-- in: entry int8, stored_at at, first_delivery int8, last_delivery int8, files_of int8?,
+-- in: files int8[], pictures int8[],
 -- in: text_size int8, personal bool, proves bool, automatic bool, mailbox text,
 -- in: from_name text, from_address text, reply_to text, shown text[], refs text[],
 -- in: labels text[], body text
-insert into docket.outbox (entry, stored_at, first_delivery, last_delivery, original,
-    text_size, personal, proves, automatic, mailbox, from_name, from_address, reply_to,
-    shown, refs, labels, body)
-values ($entry, $stored_at, $first_delivery, $last_delivery, $original,
+insert into docket.outbox (entry, stored_at, first_delivery, last_delivery, files_of, files,
+    pictures, text_size, personal, proves, automatic, mailbox, from_name, from_address,
+    reply_to, shown, refs, labels, body)
+values ($entry, $stored_at, $first_delivery, $last_delivery, $files_of, $files, $pictures,
     $text_size, $personal, $proves, $automatic, $mailbox, $from_name, $from_address,
     $reply_to, $shown, $refs, $labels, $body);
 
@@ -60,8 +61,8 @@ update docket.delivery set state = 'queued', owner = null
 -- out: id int8, priority int8, due_at at, recipient text, created_at at, ticket int8?,
 -- out: subject text?, message_id text?, mailbox text, stops int8, personal bool, proves bool,
 -- out: automatic bool, from_name text?, from_address text?, reply_to text?, shown text[],
--- out: refs text[], labels text[], body text?, text_size int4?, original bool, original_bytes bytea?,
--- out: withdrawn text[]
+-- out: refs text[], labels text[], body text?, text_size int4?, files_of int8?, n_files int4,
+-- out: files text[], withdrawn text[]
 with claimed as (
 	update docket.delivery d
 	   set state = 'sending', owner = $owner, attempts = attempts + 1
@@ -88,8 +89,12 @@ select d.id, d.priority::int8, d.due_at, d.recipient, d.created_at, e.ticket,
     e.subject, e.message_id, d.mailbox, d.stops::int8, coalesce(o.personal, false),
     coalesce(o.proves, false), coalesce(o.automatic, false), o.from_name, o.from_address, o.reply_to,
     coalesce(o.shown, '{}'), coalesce(o.refs, '{}'), coalesce(o.labels, '{}'), o.body, o.text_size,
-    o.original is not null, (select b.bytes from docket.raw_bytes b where b.raw = o.original
-	and b.stored_at = (select w.stored_at from docket.raw w where w.id = o.original)),
+    o.files_of, coalesce(cardinality(o.files) + cardinality(o.pictures), 0),
+    array(select concat_ws(E'\x1f', a.n, a.n = any(o.pictures), a.size, a.plain,
+	coalesce(encode(a.blob, 'hex'), '-'), a.type, a.name)
+	from docket.attachment a
+	where a.entry = o.files_of and a.n = any(o.pictures || o.files)
+	order by a.n = any(o.pictures) desc, a.n),
     array(select concat_ws(' ', w.serial, docket.us(w.at), w.agent)
 	from docket.withdrawn w where w.ticket = e.ticket and o.proves)
   from claimed d
@@ -200,3 +205,10 @@ select d.state::text, e.ticket, d.recipient, docket.mail_id(e.message_id, o.pers
 	select * from docket.outbox
 	 where entry = d.entry and stored_at = d.created_at offset 0) o on true
   left join lateral (select * from docket.entry where id = d.entry offset 0) e on true;
+
+-- A piece of a file that goes out.
+-- name: blob_piece
+-- in: sha256 text, start int8, length int8
+-- out: bytes bytea
+select substring(bytes from $start::int4 + 1 for $length::int4) from docket.blob
+ where sha256 = decode($sha256, 'hex');

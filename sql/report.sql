@@ -115,6 +115,25 @@ select a.entry, a.name, a.type, a.size
   from docket.entry e join docket.attachment a on a.entry = e.id
  where e.ticket = $ticket order by a.entry, a.n
 
+-- Its files, in the order in which they are numbered.
+-- name: attachment_list
+-- in: ticket int8
+-- out: at at, author text, name text, type text, size int8, use text, is_kept bool
+select e.at, e.author, a.name, a.type, a.size, a.use, a.blob is not null
+  from docket.entry e join docket.attachment a on a.entry = e.id
+ where e.ticket = $ticket order by a.entry, a.n
+
+-- name: attachment_json
+-- in: ticket int8
+-- out: as list_json
+select coalesce(json_agg(json_build_object(
+    'file', f.file, 'at', f.at, 'author', f.author, 'name', f.name, 'type', f.type,
+    'size', f.size, 'use', f.use, 'sha256', encode(f.sha256, 'hex'), 'kept', f.blob is not null)
+    order by f.file), '[]')
+  from (select row_number() over (order by a.entry, a.n) as file, e.at, e.author, a.*
+	  from docket.entry e join docket.attachment a on a.entry = e.id
+	 where e.ticket = $ticket) f
+
 -- The file of a ticket by its number in the history, from 1.
 -- name: attachment_bytes
 -- in: ticket int8, n int8

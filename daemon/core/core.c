@@ -288,8 +288,11 @@ work(void *self)
 		take_notify(c);
 	if (c->db != NULL && clock_mono() >= c->rescan_at)
 		rescan(c);
+	if (c->db == NULL)
+		core_feed_send(c);
 	if (!core_can_store(c))
 		return;
+	core_feed_send(c);
 	core_record_results(c);
 	core_store(c);
 	if (c->db != NULL && c->stop_at == 0 && core_wants_pending(c))
@@ -348,6 +351,7 @@ core_init(struct core *c, const struct conf *conf, struct channel *control)
 	c->state.memo = memo_new();
 	c->state.flights = &c->flights;
 	c->state.outlets = outlets_new(a, conf);
+	c->state.tails = tails_new();
 }
 
 static int

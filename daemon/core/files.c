@@ -52,12 +52,12 @@ add_file(struct intake *in, const struct attachment *at)
 static void
 fetch(struct core *c, struct intake *in, const struct strs *known)
 {
-	const struct letter *l = &in->job.letter;
+	struct letter *l = &in->job.letter;
 	uint64_t room = c->conf->letter.limits.message_bytes;
 
 	in->job.n_files = 0;
 	for (size_t i = 0; i < l->n_attachments; i++) {
-		const struct attachment *at = &l->attachments[i];
+		struct attachment *at = &l->attachments[i];
 		const struct intake *by;
 
 		if (strs_has(known, at->sha256) || file_of(in, at->sha256) != NULL)
@@ -67,7 +67,8 @@ fetch(struct core *c, struct intake *in, const struct strs *known)
 			in->job.n_files = 0;
 			return;
 		}
-		if (by != NULL || at->size > room)
+		at->is_lost = by == NULL && at->size > room;
+		if (by != NULL || at->is_lost)
 			continue;	/* larger than its mail: a lie */
 		room -= at->size;
 		add_file(in, at);

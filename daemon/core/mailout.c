@@ -209,8 +209,29 @@ take_sent(struct core *c, struct str body)
 	outlet_take(&all->v[was.box], &was, r, clock_now());
 	if (r->stop == SEND_WAITED)
 		outbox_anew(&c->state);		/* it is where the marks have been */
+	tails_drop(c->state.tails, r->delivery);
 	r->reply = str_dup(c->results_arena, r->reply);
 	c->n_results++;
+}
+
+/* What asks for more than there is gets nothing, and its mail ends. */
+static void
+take_want(struct core *c, struct str body)
+{
+	struct msg_want want;
+
+	if (msg_want_unpack(NULL, body, &want) == -1 ||
+	    !tails_want(c->state.tails, want.delivery, want.at))
+		log_error("send asked for a piece of a mail that makes no sense");
+}
+
+void
+core_feed_send(struct core *c)
+{
+	struct err e;
+
+	if (tails_feed(c->state.tails, c->db, c->flights.send, &e) == -1)
+		core_failed(c, &e, "files of a mail not read");
 }
 
 void
@@ -283,6 +304,7 @@ core_send_is_new(struct core *c)
 	struct err e;
 
 	c->flights.n = 0;
+	tails_clear(c->state.tails);
 	if (c->db != NULL && outbox_release(&c->state, c->db, &e) == -1)
 		core_failed(c, &e, "outbox not taken back");
 	c->next_delivery = 1;
@@ -292,6 +314,8 @@ core_send_is_new(struct core *c)
 void
 core_take_send(struct core *c, const struct message *m)
 {
+	if (m->type == MSG_WANT)
+		take_want(c, m->body);
 	if (m->type != MSG_SENT)
 		return;
 	assert(c->n_results < FLIGHTS_MAX);

@@ -8,6 +8,8 @@
 #include "daemon/core/session.h"
 
 void	core_take_send(struct core *, const struct message *);
+/* More of the mails that it has begun, as far as it asked. */
+void	core_feed_send(struct core *);
 void	core_record_results(struct core *);
 void	core_send_due(struct core *);
 /* A send role that is new knows nothing of what the last one had. */

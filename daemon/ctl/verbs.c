@@ -37,10 +37,12 @@ const struct ctl_verb ctl_verbs[] = {
 	  "What a mail quotes, and its signature, are folded: --full shows each mail as it\n"
 	  "was written, with | before what is folded.",
 	  ctl_show },
-	{ "attachment", "N FILE",
-	  "write one file of a ticket to standard output",
-	  "FILE is its number in docketctl show.  The bytes are those that came; the name\n"
-	  "that a stranger chose is used for nothing: docketctl attachment 7 1 > log.txt",
+	{ "attachment", "list N | get N FILE",
+	  "list the files of a ticket, or write one to standard output",
+	  "USE: a file travels with the mail that tells of it, as do pictures that its text\n"
+	  "shows; a decoration (a logo in a signature) and a proof (a signature, a key) do not.\n"
+	  "get: the bytes as they came; the name that a stranger chose is used for nothing:\n"
+	  "docketctl attachment get 7 1 > log.txt",
 	  ctl_attachment },
 	{ "do", "N VERB [VALUE] [--dry-run] [--as AGENT]",
 	  "change one ticket, as an agent's command by mail does",

@@ -6,6 +6,7 @@
 #include "daemon/intake/orders.h"
 #include "daemon/out/heap.h"
 #include "daemon/out/notify.h"
+#include "daemon/out/parcel.h"
 #include "daemon/out/tally.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sla/category.h"
@@ -54,12 +55,13 @@ refuse_all(struct work *w, struct reading *r, struct ticket *t, const char *why)
 	return refuse(w, r, t, one, 1);
 }
 
+/* A file says something by itself; a picture beside commands alone is nobody's words. */
 static bool
-has_files(const struct letter *l)
+has_files(const struct letter *l, bool commands)
 {
 	for (size_t i = 0; i < l->n_attachments; i++)
-		if (!l->attachments[i].is_shown &&
-		    !attach_is_signature(&l->attachments[i]))
+		if (l->attachments[i].use == ATTACH_FILE ||
+		    (l->attachments[i].use == ATTACH_SHOWN && !commands))
 			return true;
 	return false;
 }
@@ -106,9 +108,9 @@ obstacle(const struct work *w, const struct reading *r, const struct ticket *t,
 	if (is_public && leads_back(w, t))
 		return "nobody would get it: the only address of this ticket is docket's own; "
 		    "write as a #note, and answer by hand";
-	if (is_public && has_files(r->letter))
-		return "docket cannot pass attachments on yet: send the text without "
-		    "them, or as a #note, and give the customer a link";
+	if (is_public && r->letter->is_encrypted)
+		return "docket cannot read what is encrypted, so the customer would get nothing "
+		    "of it: send it as it is to be read";
 	return NULL;
 }
 
@@ -143,11 +145,12 @@ static int
 carry_out(struct work *w, struct reading *r, struct ticket *t,
     const struct orders *orders, struct str text)
 {
-	bool is_public = text.n > 0 && !orders->is_note;
+	bool says = text.n > 0 || has_files(r->letter, orders->n > (size_t)orders->is_note);
+	bool is_public = says && !orders->is_note;
 	struct happened happened = { 0 };
 	struct entry en;
 
-	reading_entry(w, r, text.n == 0 ? ENTRY_COMMAND : orders->is_note ? ENTRY_NOTE :
+	reading_entry(w, r, !says ? ENTRY_COMMAND : orders->is_note ? ENTRY_NOTE :
 	    ENTRY_MAIL_IN, t, &en);
 	en.is_public = is_public;
 	en.new_text = text;
@@ -161,7 +164,7 @@ carry_out(struct work *w, struct reading *r, struct ticket *t,
 		return -1;
 	if (orders_apply(w, t, r->agent, r->arrived, orders, &happened) == -1)
 		return -1;
-	if (text.n > 0 && run_event(w, r, is_public ? EVENT_AGENT_REPLIED : EVENT_NOTED, t,
+	if (says && run_event(w, r, is_public ? EVENT_AGENT_REPLIED : EVENT_NOTED, t,
 	    &en) == -1)
 		return -1;
 	en.new_text = STR_NONE;	/* the text has been told */
@@ -210,10 +213,14 @@ agent_mail(struct work *w, struct reading *r)
 	struct ticket *t = r->ticket == 0 ? NULL : work_ticket(w, r->ticket);
 	struct command_block block;
 	struct orders orders;
+	struct refusal big;
 	const char *why;
+	bool says, is_public;
 
 	if (carry_applies(w, r, t))
 		return carry(w, r, t);
+	if (t != NULL && reading_know_files(w, r, t) == -1)
+		return -1;
 	command_parse(w->a, r->letter->reply_text, &block);
 	if (t == NULL && block.n == 0)
 		return customer_mail(w, r);	/* an agent with a request of their own */
@@ -223,10 +230,14 @@ agent_mail(struct work *w, struct reading *r)
 	orders_check(w, t, r->agent, &block, &orders);
 	if (orders.n_refused > 0)
 		return refuse(w, r, t, orders.refused, orders.n_refused);
-	why = obstacle(w, r, t, &block, block.rest.n > 0 && !orders.is_note);
-	if (why != NULL)
+	says = block.rest.n > 0 || has_files(r->letter, orders.n > (size_t)orders.is_note);
+	is_public = says && !orders.is_note;
+	if ((why = obstacle(w, r, t, &block, is_public)) != NULL)
 		return refuse_all(w, r, t, why);
-	if (block.n == 0 && block.rest.n == 0)
+	if (is_public && parcel_refuses(w, r->letter,
+	    mailboxes_find(&w->conf->mailboxes, r->in->item.mailbox), &big))
+		return refuse(w, r, t, &big, 1);
+	if (block.n == 0 && !says)
 		return refuse_all(w, r, t, "there is no text of yours in this mail");
 	if (orders.is_note && block.n == 1 && block.rest.n == 0)
 		return refuse_all(w, r, t, "there is no note in this mail: write it below #note");

@@ -163,6 +163,8 @@ customer_opens(struct work *w, struct reading *r)
 	mention(w, r, &link);
 	if ((t = open_ticket(w, r)) == NULL)
 		return -1;
+	if (reading_know_files(w, r, t) == -1)
+		return -1;
 	reading_entry(w, r, doubtful ? ENTRY_HELD : ENTRY_MAIL_IN, t, &en);
 	en.is_public = !doubtful;
 	if (link.link != 0)
@@ -237,6 +239,8 @@ customer_adds(struct work *w, struct reading *r, struct ticket *t)
 	struct addresses copied;
 	struct entry en;
 
+	if (reading_know_files(w, r, t) == -1)
+		return -1;
 	reading_entry(w, r, ENTRY_MAIL_IN, t, &en);
 	en.is_public = true;
 	copied_take(w, r, t, &en, &copied);

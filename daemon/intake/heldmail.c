@@ -39,7 +39,8 @@ held_original(struct intake *in)
 	struct str hex, raw = in->item.raw;
 	char *bytes;
 
-	if (in->has_original || in->decision.what.n == 0 || in->decision.held != 0 || raw.n == 0)
+	if (in->has_original || raw.n == 0 || (!l->is_encrypted &&
+	    (in->decision.what.n == 0 || in->decision.held != 0)))
 		return;
 	sha256_of(raw, digest);
 	hex = sha256_hex(in->a, digest, sizeof(digest));
@@ -48,7 +49,8 @@ held_original(struct intake *in)
 	l->attachments = array_grow(in->a, l->attachments, l->n_attachments,
 	    sizeof(*l->attachments));
 	l->attachments[l->n_attachments++] = (struct attachment){ .name = STR("original.eml"),
-	    .type = STR("message/rfc822"), .size = raw.n, .sha256 = hex };
+	    .type = STR("message/rfc822"), .size = raw.n, .sha256 = hex,
+	    .is_plain = attach_is_plain(TRANSFER_PLAIN, raw) };
 	j->files = array_grow(in->a, j->files, j->n_files, sizeof(*j->files));
 	j->files[j->n_files++] = (struct file){ .sha256 = hex, .size = raw.n,
 	    .bytes = bytes, .n = raw.n, .whole = true };
@@ -67,6 +69,8 @@ add_note(struct work *w, struct reading *r, struct ticket *t)
 	struct entry en;
 	struct event ev;
 
+	if (reading_know_files(w, r, t) == -1)
+		return -1;
 	reading_entry(w, r, ENTRY_NOTE, t, &en);
 	en.by_agent = false;
 	en.author = r->from.addr;

@@ -327,6 +327,18 @@ clamp_arrival(const struct intake *in, int64_t now)
 	return in->item.arrived < in->floor ? in->floor : in->item.arrived;
 }
 
+/* Files that no parser gave, whole. */
+static void
+mark_lost(struct intake *in)
+{
+	struct letter *l = &in->job.letter;
+
+	for (size_t i = 0; i < in->job.n_files; i++)
+		for (size_t k = 0; k < l->n_attachments && !in->job.files[i].whole; k++)
+			if (str_eq(l->attachments[k].sha256, in->job.files[i].sha256))
+				l->attachments[k].is_lost = true;
+}
+
 /* What the batch's mails must know is asked in one round trip. */
 static int
 read_batch(struct batch *b, const struct intake_batch *in)
@@ -347,6 +359,7 @@ read_batch(struct batch *b, const struct intake_batch *in)
 		b->n++;
 		if (it->keep.n > 0)
 			it->job.letter.quarantine = it->keep;
+		mark_lost(it);
 		held_original(it);
 		r->in = it;
 		r->letter = &it->job.letter;

@@ -137,6 +137,28 @@ text_of(const struct reading *r, enum event_kind kind, const struct ticket *t,
 	return l->subject;
 }
 
+int
+reading_know_files(struct work *w, struct reading *r, const struct ticket *t)
+{
+	const struct letter *l = r->letter;
+	struct sql_ticket_files h;
+	struct sql_ticket_files_row row;
+
+	r->first_file = l->n_attachments > 0;
+	if (l->n_attachments == 0 || t->is_new)
+		return 0;
+	h = sql_ticket_files(w->db, t->id);
+	if (work_run(w) == -1)
+		return -1;
+	r->first_file += (int64_t)sql_ticket_files_count(w->db, h);
+	for (size_t k = 0; sql_ticket_files_row(w->db, h, k, &row); k++)
+		for (size_t i = 0; i < l->n_attachments; i++)
+			if (l->attachments[i].use == ATTACH_SHOWN &&
+			    str_eq(l->attachments[i].sha256, row.sha256))
+				l->attachments[i].use = ATTACH_DECORATION;
+	return 0;
+}
+
 struct event
 reading_event(const struct reading *r, enum event_kind kind, struct ticket *t,
     const struct entry *en)
@@ -149,6 +171,7 @@ reading_event(const struct reading *r, enum event_kind kind, struct ticket *t,
 		.agent = r->agent != NULL && person_proven(r) ? r->agent : NULL,
 		.astray = r->is_astray ? r->back.recipient : STR_NONE,
 		.in_heap = r->in_heap, .at = r->arrived, .entry = en->id, .entry_kind = en->kind,
+		.first_file = r->first_file,
 		.text = text_of(r, kind, t, en),
 	};
 }

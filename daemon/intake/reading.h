@@ -50,6 +50,7 @@ struct reading {
 	bool			 by_dmarc;	/* the agent is proven by our own MX's word */
 	enum token_verdict	 verdict;
 	struct token		 token;		/* when TOKEN_GOOD */
+	int64_t			 first_file;	/* the letter's, counted on its ticket; 0: none */
 	struct token		*leaks;		/* that are not its author's (leak.c) */
 	size_t			 n_leaks;
 	int64_t			 contact;	/* 0: not known */
@@ -85,6 +86,11 @@ bool	reading_is_held(const struct reading *);
 /* The mail's own entry, filled from the letter. */
 void	reading_entry(struct work *, const struct reading *, enum entry_kind,
 	    struct ticket *, struct entry *);
+/*
+ * What the ticket has had before is known: a picture that comes again, in a signature or
+ * in what is quoted, is no new one.  Before the entry.
+ */
+int	reading_know_files(struct work *, struct reading *, const struct ticket *);
 struct event	reading_event(const struct reading *, enum event_kind,
 		    struct ticket *, const struct entry *);
 /* What the entry of a mail that is kept for people is. */

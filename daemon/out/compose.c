@@ -1,6 +1,6 @@
 /*
- * compose: see compose.h.  Header fields are written here, bodies by GMime
- * (its encoded words are longer than RFC 2047 allows).  Names, subjects and
+ * compose: see compose.h.  Header fields are written here, not by GMime (its encoded
+ * words are longer than RFC 2047 allows).  Names, subjects and
  * Message-IDs come from strangers: a control byte in one ends the mail, never
  * becomes a header; what comes out is looked at once more.
  *
@@ -9,14 +9,14 @@
  */
 #include "daemon/out/compose.h"
 
-#include <gmime/gmime.h>
+#include <glib.h>
 #include <string.h>
 #include <time.h>
 
+#include "daemon/out/body.h"
 #include "daemon/sys/clock.h"
 #include "parsers/base/array.h"
 #include "parsers/base/limits.h"
-#include "parsers/base/sha256.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 
@@ -30,16 +30,10 @@ enum {
 	REFERENCES_MAX = 20		/* the first and the latest of a thread */
 };
 
-static GMimeFormatOptions	*dos;	/* CRLF; never changed after compose_init() */
-
 void
 compose_init(void)
 {
-	if (dos != NULL)
-		return;
-	g_mime_init();
-	dos = g_mime_format_options_new();
-	g_mime_format_options_set_newline_format(dos, GMIME_NEWLINE_FORMAT_DOS);
+	body_init();
 }
 
 /* --- what may go in --- */
@@ -325,118 +319,6 @@ put_headers(struct buf *b, const struct mail_out *m)
 	put(b, "MIME-Version", STR("1.0"));
 }
 
-/* --- bodies --- */
-
-/* Lines with this ending, the last one too. */
-static struct str
-lines(struct arena *a, struct str text, const char *end)
-{
-	struct str line;
-	struct buf b;
-
-	buf_init(&b, a);
-	while (str_line(&text, &line)) {
-		buf_add(&b, line);
-		buf_adds(&b, end);
-	}
-	return buf_str(&b);
-}
-
-/* Quoted-printable while most can be read in it. */
-static GMimeContentEncoding
-encoding_of(struct str text)
-{
-	size_t high = 0;
-
-	for (size_t i = 0; i < text.n; i++)
-		high += (unsigned char)text.p[i] > 0x7e;
-	return high > text.n / 3 ? GMIME_CONTENT_ENCODING_BASE64 :
-	    GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
-}
-
-static GMimeObject *
-part_new(struct arena *a, const char *subtype, struct str text)
-{
-	GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
-	GMimeContentEncoding encoding = encoding_of(text);
-	/* GMime ends the lines of quoted-printable itself; base64 hides them. */
-	struct str in = lines(a, text,
-	    encoding == GMIME_CONTENT_ENCODING_BASE64 ? "\r\n" : "\n");
-	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(in.n > 0 ? in.p : "", in.n);
-	GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(stream,
-	    GMIME_CONTENT_ENCODING_DEFAULT);
-
-	g_mime_text_part_set_charset(part, "utf-8");
-	g_mime_part_set_content(GMIME_PART(part), content);
-	g_mime_part_set_content_encoding(GMIME_PART(part), encoding);
-	g_object_unref(content);
-	g_object_unref(stream);
-	return GMIME_OBJECT(part);
-}
-
-/* No encoded body has a line that starts like it: "=_" is in none. */
-static struct str
-boundary(struct arena *a, struct str message_id, const char *what)
-{
-	unsigned char d[SHA256_BYTES];
-
-	sha256_of(message_id, d);
-	return str_printf(a, "=_%s_%s", what, sha256_hex(a, d, 12).p);
-}
-
-/*
- * The mail that it is about, whole: base64 keeps its bytes, which message/rfc822
- * may not do (RFC 2046 section 5.2.1).
- */
-static GMimeObject *
-original_new(struct str raw)
-{
-	GMimePart *part = g_mime_part_new_with_type("application", "octet-stream");
-	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(raw.p, raw.n);
-	GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(stream,
-	    GMIME_CONTENT_ENCODING_DEFAULT);
-
-	g_mime_part_set_content(part, content);
-	g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
-	g_mime_object_set_disposition(GMIME_OBJECT(part), "attachment");
-	g_mime_part_set_filename(part, "original.eml");
-	g_object_unref(content);
-	g_object_unref(stream);
-	return GMIME_OBJECT(part);
-}
-
-static GMimeObject *
-with_original(struct arena *a, const struct mail_out *m, GMimeObject *body)
-{
-	GMimeObject *original = original_new(m->original);
-	GMimeMultipart *mixed = g_mime_multipart_new_with_subtype("mixed");
-
-	g_mime_multipart_set_boundary(mixed, boundary(a, m->message_id, "mixed").p);
-	g_mime_multipart_add(mixed, body);
-	g_mime_multipart_add(mixed, original);
-	g_object_unref(body);
-	g_object_unref(original);
-	return GMIME_OBJECT(mixed);
-}
-
-static GMimeObject *
-body_new(struct arena *a, const struct mail_out *m)
-{
-	GMimeObject *text = part_new(a, "plain", m->text), *html;
-	GMimeMultipart *both;
-
-	if (m->html.n == 0)
-		return text;
-	html = part_new(a, "html", m->html);
-	both = g_mime_multipart_new_with_subtype("alternative");
-	g_mime_multipart_set_boundary(both, boundary(a, m->message_id, "docket").p);
-	g_mime_multipart_add(both, text);
-	g_mime_multipart_add(both, html);
-	g_object_unref(text);
-	g_object_unref(html);
-	return GMIME_OBJECT(both);
-}
-
 /* --- what may come out --- */
 
 /* Lines of printable ASCII and tabs, ended by CRLF, within RFC 5322's length. */
@@ -459,31 +341,33 @@ bytes_ok(struct str out)
 	return start == out.n && out.n > 0;
 }
 
-static void
-put_body(struct buf *b, const struct mail_out *m)
+static struct body
+body_of(const struct mail_out *m)
 {
-	GMimeStream *stream = g_mime_stream_mem_new();
-	GMimeObject *body = m->original.n == 0 ? body_new(b->a, m) :
-	    with_original(b->a, m, body_new(b->a, m));
-	GByteArray *array;
+	return (struct body){ .message_id = m->message_id, .text = m->text, .html = m->html,
+	    .files = m->files, .n_files = m->n_files };
+}
 
-	g_mime_object_write_to_stream(body, dos, stream);
-	array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-	buf_add(b, (struct str){ (const char *)array->data, array->len });
-	g_object_unref(body);
-	g_object_unref(stream);
+void
+compose_tail(struct arena *a, const struct mail_out *m, struct tail *t)
+{
+	struct body body = body_of(m);
+
+	body_tail(a, &body, t);
 }
 
 int
 compose_mail(struct arena *a, const struct mail_out *m, struct str *bytes, struct err *e)
 {
+	struct body body;
 	struct buf b;
 
 	if (check(m, e) == -1)
 		return -1;
 	buf_init(&b, a);
 	put_headers(&b, m);
-	put_body(&b, m);
+	body = body_of(m);
+	body_put(&b, &body);
 	if (!bytes_ok(buf_str(&b)))
 		return err_set(e, ERR_BUG, "composed a mail that may not go out: %.*s",
 		    STR_ARG(m->message_id));

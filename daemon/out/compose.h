@@ -1,5 +1,5 @@
 /*
- * compose: outgoing mail as bytes, made with GMime.  The one place that writes
+ * compose: outgoing mail as bytes.  The one place that writes
  * header fields: control bytes in any value are refused, addresses are checked
  * against the strict form (promises.md S6), bodies are quoted-printable or
  * base64 with CRLF.
@@ -7,6 +7,7 @@
 #ifndef DAEMON_OUT_COMPOSE_H
 #define DAEMON_OUT_COMPOSE_H
 
+#include "daemon/out/tail.h"
 #include "parsers/base/err.h"
 #include "parsers/head/address.h"
 
@@ -28,12 +29,15 @@ struct mail_out {
 	struct str		 severity;
 	struct str		 text;		/* text/plain, UTF-8 */
 	struct str		 html;		/* may be empty */
-	struct str		 original;	/* a mail to attach as it came; may be empty */
+	struct mail_file	*files;		/* those that the HTML shows first */
+	size_t			 n_files;
 };
 
 /* Process-wide; before the first compose_mail(). */
 void	compose_init(void);
+/* With files, the bytes up to them; the rest is compose_tail(). */
 int	compose_mail(struct arena *a, const struct mail_out *, struct str *bytes,
 	    struct err *);
+void	compose_tail(struct arena *a, const struct mail_out *, struct tail *);
 
 #endif

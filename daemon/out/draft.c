@@ -183,13 +183,11 @@ personal(struct arena *a, const struct core_state *core, const struct draft *d,
 
 int
 draft_compose(struct arena *a, const struct core_state *core, const struct draft *d,
-    const struct copy *c, struct str *bytes, struct err *e)
+    const struct copy *c, struct composed *out, struct err *e)
 {
 	struct address to;
-	struct mail_out m;
+	struct mail_out m = d->is_personal ? personal(a, core, d, c, &to) : d->mail;
 
-	if (!d->is_personal)
-		return compose_mail(a, &d->mail, bytes, e);
-	m = personal(a, core, d, c, &to);
-	return compose_mail(a, &m, bytes, e);
+	compose_tail(a, &m, &out->tail);
+	return compose_mail(a, &m, &out->bytes, e);
 }

@@ -25,6 +25,11 @@ struct copy {				/* of a draft, for one delivery */
 	const struct withdrawn	*withdrawn;	/* of the draft's ticket; NULL: none */
 };
 
+struct composed {
+	struct str	 bytes;
+	struct tail	 tail;		/* what stands behind them */
+};
+
 /* For a new draft.  Nobody can guess it: a bounce that names it is about this mail. */
 struct str	draft_message_id(struct arena *, int64_t ticket, struct str domain);
 /* Empty: the Message-ID is none of docket's. */
@@ -39,10 +44,10 @@ int64_t		draft_delivery(struct str message_id);
 /* The text with the proof for each mark; without a proof the plain address stays. */
 struct str	draft_fill(struct arena *, struct str text, struct str mark, struct str proof);
 /*
- * The bytes for one delivery, by the agents and keys of now: an address that is no
+ * The mail for one delivery, by the agents and keys of now: an address that is no
  * agent's any more proves nothing.
  */
 int	draft_compose(struct arena *, const struct core_state *, const struct draft *,
-	    const struct copy *, struct str *bytes, struct err *);
+	    const struct copy *, struct composed *, struct err *);
 
 #endif

@@ -6,8 +6,10 @@
 
 #include "daemon/calendar/zones.h"
 #include "daemon/out/actions.h"
+#include "daemon/out/filefacts.h"
 #include "daemon/out/mailfacts.h"
 #include "daemon/out/markdown.h"
+#include "daemon/out/pictures.h"
 #include "daemon/out/plainhtml.h"
 #include "daemon/out/stranger.h"
 #include "daemon/out/wording.h"
@@ -234,25 +236,21 @@ add_folded(struct work *w, struct view *top, const struct event *ev)
 }
 
 static void
-add_entry(struct work *w, struct view *top, const struct event *ev, const struct zone *zone,
-    struct str language)
+add_entry(struct work *w, struct view *top, const struct event *ev, const struct reader *reader,
+    const struct zone *zone)
 {
-	struct view *v = object(w->a, top, "entry"), *files;
+	struct view *v = object(w->a, top, "entry");
+	struct str html = text_html(w->a, ev->text, ev->agent != NULL);
 
 	view_text(w->a, v, "kind",
-	    wording(WORDING_ENTRY, str_c(entry_kind_word(ev->entry_kind)), language));
+	    wording(WORDING_ENTRY, str_c(entry_kind_word(ev->entry_kind)),
+	    reader->language));
 	view_text(w->a, v, "at", zone_text(w->a, zone, ev->at));
 	view_text(w->a, v, "text", ev->text);
-	view_html(w->a, v, "html", text_html(w->a, ev->text, ev->agent != NULL));
-	files = list(w->a, v, "attachments");
-	for (size_t i = 0; ev->letter != NULL && i < ev->letter->n_attachments; i++) {
-		const struct attachment *at = &ev->letter->attachments[i];
-		struct view *one = item(w->a, files);
-
-		view_text(w->a, one, "name", attach_label(w->a, at));
-		view_text(w->a, one, "type", at->type);
-		view_text(w->a, one, "size", number(w->a, (int64_t)at->size));
-	}
+	if (reader->parcel != NULL && reader->parcel->pictures.n > 0)
+		html = pictures_place(w->a, html, ev->letter, reader->parcel);
+	view_html(w->a, v, "html", html);
+	filefacts_add(w, v, ev, reader->agent == NULL ? NULL : reader->parcel);
 }
 
 static void
@@ -392,7 +390,7 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 	add_person(w->a, top, "author", ev->agent == NULL ? ev->author :
 	    (struct address){ ev->agent->full_name, STR_NONE });
 	add_reader(w->a, top, reader);
-	add_entry(w, top, ev, zone, reader->language);
+	add_entry(w, top, ev, reader, zone);
 	add_folded(w, top, ev);
 	add_refused(w, top, ev);
 	add_trouble(w, top, ev, reader);

@@ -4,6 +4,7 @@
 #ifndef DAEMON_OUT_FACTS_H
 #define DAEMON_OUT_FACTS_H
 
+#include "daemon/out/parcel.h"
 #include "daemon/ticket/event.h"
 #include "parsers/text/template.h"
 
@@ -15,6 +16,7 @@ struct reader {				/* for whom the mail is written */
 	struct str		 reply_to;	/* for the ready-made actions */
 	/* Nothing says that what came in their name is theirs: they get none of it back. */
 	bool			 is_stranger;
+	const struct parcel	*parcel;	/* files that go with it; NULL: none */
 };
 
 struct view	*facts_event(struct work *, const struct event *, const struct reader *);

@@ -13,10 +13,6 @@
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 
-enum {
-	ORIGINAL_MAX = 2 * 1024 * 1024,	/* larger ones are only listed: each agent gets it */
-};
-
 struct str
 notice_language(const struct work *w, const struct event *ev, bool is_customer)
 {
@@ -132,18 +128,21 @@ render(struct work *w, const struct template_text *tt, const struct view *view,
 	    &w->err);
 }
 
-/* Engineers get the files that came with a mail: the whole mail, as it was. */
+/*
+ * Files go where the text that came with them is told, to engineers and to people of the
+ * ticket; never to who may have nothing to do with it.
+ */
 static bool
-has_original(const struct event *ev, const struct recipient *to)
+gets_files(const struct work *w, const struct notice *no)
 {
-	if (to->agent == NULL || ev->ticket == NULL || ev->letter == NULL ||
-	    ev->raw_id == 0 || ev->raw.n > ORIGINAL_MAX ||
-	    (ev->text.n == 0 && ev->letter->quarantine.n == 0))
+	const struct template_text *tt = templates_find(&w->conf->templates, no->template,
+	    notice_language(w, no->ev, no->to->is_customer));
+
+	if (no->ev->ticket == NULL || tt == NULL || is_stranger(w, no->ev, no->to) ||
+	    (no->to->agent == NULL && !no->to->is_customer))
 		return false;
-	for (size_t i = 0; i < ev->letter->n_attachments; i++)
-		if (!attach_is_signature(&ev->letter->attachments[i]))
-			return true;
-	return false;
+	return str_find(tt->text, STR("entry.text"), 0) != SIZE_MAX ||
+	    str_find(tt->text, STR("entry.attachments"), 0) != SIZE_MAX;
 }
 
 int64_t
@@ -363,9 +362,11 @@ notice_write(struct work *w, const struct notice *no)
 	reader = reader_of(w, no, &om, anybody);
 	if (no->to->is_customer)
 		mail->reply_to = reader.reply_to;
-	if (has_original(ev, no->to)) {
-		mail->original = ev->raw;
-		om.original = ev->raw_id;
+	if (gets_files(w, no)) {
+		parcel_pack(w, ev, m, &om.parcel);
+		reader.parcel = &om.parcel;
+		mail->files = om.parcel.v;
+		mail->n_files = om.parcel.n;
 	}
 	if (notice_render(w, no, facts_event(w, ev, &reader), &om) == -1)
 		return -1;

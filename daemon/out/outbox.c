@@ -111,7 +111,9 @@ add_draft(struct work *w, const struct outbox_mail *om, int64_t entry,
 	}
 	sql_outbox_insert(w->db, &(struct sql_outbox_insert_in){
 	    .entry = entry, .stored_at = m->date, .first_delivery = first,
-	    .last_delivery = last, .original = om->original,
+	    .last_delivery = last, .files_of = om->parcel.entry,
+	    .files = { om->parcel.files.v, om->parcel.files.n },
+	    .pictures = { om->parcel.pictures.v, om->parcel.pictures.n },
 	    .text_size = (int64_t)m->text.n, .personal = om->draft.is_personal,
 	    .proves = om->draft.proves, .automatic = is_automatic(m), .mailbox = om->mailbox,
 	    .from_name = m->from.name, .from_address = m->from.addr,
@@ -126,11 +128,16 @@ compose(struct work *w, const struct outbox_mail *om, size_t i, struct delivery 
 {
 	const struct ticket *t = work_ticket(w, om->draft.mail.ticket);
 	struct copy copy = { v[i].id, om->to[i].to.addr, t == NULL ? NULL : &t->withdrawn };
+	struct composed made;
 
 	if (i > 0 && !om->draft.is_personal)
 		v[i].bytes = v[0].bytes;
-	return v[i].bytes.n > 0 ? 0 :
-	    draft_compose(w->a, w->core, &om->draft, &copy, &v[i].bytes, &w->err);
+	if (v[i].bytes.n > 0)
+		return 0;
+	if (draft_compose(w->a, w->core, &om->draft, &copy, &made, &w->err) == -1)
+		return -1;
+	v[i].bytes = made.bytes;
+	return 0;
 }
 
 /* With `room` it goes with the commit, if it is due; else it waits in the table. */
@@ -140,7 +147,7 @@ add_delivery(struct work *w, const struct outbox_mail *om, int64_t entry, bool r
 {
 	const struct mail_out *m = &om->draft.mail;
 	const struct outbox_reader *to = &om->to[i];
-	bool at_once = room && to->due_at <= w->now && !om->withheld;
+	bool at_once = room && to->due_at <= w->now && !om->withheld && m->n_files == 0;
 
 	sql_delivery_insert(w->db, &(struct sql_delivery_insert_in){
 	    .id = v[i].id, .entry = entry, .created_at = m->date,
@@ -255,6 +262,37 @@ move_mark(struct outlet *o, const struct sql_delivery_claim_row *row)
 	}
 }
 
+/* "N SHOWN SIZE PLAIN SHA256 TYPE NAME", as delivery_claim says it. */
+static struct mail_file
+file_of(struct arena *a, const struct sql_delivery_claim_row *row, struct str text)
+{
+	struct str v[6];
+	struct mail_file f;
+	int64_t n = 0;
+	uint64_t size = 0;
+
+	for (size_t i = 0; i < COUNT(v); i++)
+		if (!str_split(&text, '\x1f', &v[i]))
+			v[i] = STR_NONE;
+	str_i64(v[0], &n);
+	str_u64(v[2], &size);
+	f = (struct mail_file){ .name = text, .type = v[5], .size = size,
+	    .is_plain = str_eq(v[3], STR("t")),
+	    .sha256 = str_eq(v[4], STR("-")) ? STR_NONE : v[4] };
+	if (str_eq(v[1], STR("t")))
+		f.content_id = parcel_content_id(a, row->files_of, n);
+	return f;
+}
+
+static void
+add_files(struct arena *a, const struct sql_delivery_claim_row *row, struct mail_out *m)
+{
+	m->n_files = row->files.n;
+	m->files = ARENA_ARRAY(a, row->files.n, struct mail_file);
+	for (size_t i = 0; i < row->files.n; i++)
+		m->files[i] = file_of(a, row, row->files.v[i]);
+}
+
 /* What add_draft() stored. */
 static struct draft
 draft_of(struct arena *a, const struct sql_delivery_claim_row *row)
@@ -266,8 +304,7 @@ draft_of(struct arena *a, const struct sql_delivery_claim_row *row)
 	    .automatic = row->automatic && !row->personal,
 	    .generated = row->automatic && row->personal,
 	    .text = str_sub(row->body, 0, (size_t)row->text_size),
-	    .html = str_sub(row->body, (size_t)row->text_size, SIZE_MAX),
-	    .original = row->original_bytes } };
+	    .html = str_sub(row->body, (size_t)row->text_size, SIZE_MAX) } };
 	struct address *v = ARENA_ARRAY(a, row->shown.n / 2, struct address);
 	size_t n = row->shown.n / 2;
 
@@ -275,6 +312,7 @@ draft_of(struct arena *a, const struct sql_delivery_claim_row *row)
 		v[i] = (struct address){ row->shown.v[2 * i], row->shown.v[2 * i + 1] };
 	d.mail.to = (struct addresses){ v, n > 0 };
 	d.mail.cc = (struct addresses){ v + d.mail.to.n, n - d.mail.to.n };
+	add_files(a, row, &d.mail);
 	if (row->labels.n == LABELS) {
 		d.mail.project = row->labels.v[0];
 		d.mail.reason = row->labels.v[1];
@@ -287,22 +325,29 @@ draft_of(struct arena *a, const struct sql_delivery_claim_row *row)
 
 static int
 compose_claimed(struct arena *a, const struct core_state *core,
-    const struct sql_delivery_claim_row *row, struct delivery *out, struct err *e)
+    const struct sql_delivery_claim_row *row, struct delivery *out, struct tail *tail,
+    struct err *e)
 {
 	struct draft d = draft_of(a, row);
 	struct withdrawn withdrawn;
 	struct copy copy = { row->id, row->recipient, &withdrawn };
+	struct composed made;
 
 	if (row->from_address.n == 0)
 		return err_set(e, ERR_BUG, "its draft is not in the outbox");
-	if (row->original && row->original_bytes.n == 0)
-		return err_set(e, ERR_BUG, "the mail that it carries is not there any more");
+	if ((size_t)row->n_files != row->files.n)
+		return err_set(e, ERR_BUG, "a file that it carries is not there any more");
 	withdrawn_read(a, &row->withdrawn, &withdrawn);
 	*out = (struct delivery){ .id = row->id, .mailbox = row->mailbox,
 	    .recipient = str_lower(a, row->recipient), .priority = (uint32_t)row->priority,
 	    .stops = row->stops };
 	set_sender(a, core, &d.mail, out);
-	return draft_compose(a, core, &d, &copy, &out->bytes, e);
+	if (draft_compose(a, core, &d, &copy, &made, e) == -1)
+		return -1;
+	out->bytes = made.bytes;
+	out->tail = made.tail.size;
+	*tail = made.tail;
+	return 0;
 }
 
 int
@@ -320,18 +365,21 @@ outbox_claim(struct core_state *core, struct db *db, struct arena *a,
 	for (size_t i = out->n; i-- > 0;) {
 		struct delivery *d = ARENA_NEW(a, struct delivery);
 		struct outlet *o;
+		struct tail tail;
 		struct err why;
 
 		sql_delivery_claim_row(db, h, i, &row);
 		o = outlets_find(core->outlets, row.mailbox);	/* asked for, so it is there */
 		move_mark(o, &row);
-		if (compose_claimed(a, core, &row, d, &why) == -1) {
+		if (compose_claimed(a, core, &row, d, &tail, &why) == -1) {
 			out->unfit[out->n_unfit++] = (struct mail_result){ .delivery = row.id,
 			    .outcome = SEND_PERMANENT,
 			    .reply = str_printf(a, "not composed: %s", why.text) };
 			o->probe = o->probe == row.id ? 0 : o->probe;
 			continue;
 		}
+		if (tail.size > 0)
+			tails_add(core->tails, row.id, &tail);
 		d->box = (size_t)(o - core->outlets->v);
 		d->next = list;
 		list = d;

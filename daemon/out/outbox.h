@@ -8,6 +8,7 @@
 
 #include "daemon/out/draft.h"
 #include "daemon/out/outlets.h"
+#include "daemon/out/parcel.h"
 #include "daemon/role/channel.h"
 #include "daemon/role/flights.h"
 #include "daemon/ticket/work.h"
@@ -29,7 +30,7 @@ struct outbox_reader {
 
 struct outbox_mail {
 	struct draft	 draft;		/* one that is not personal is public */
-	int64_t		 original;	/* docket.raw of draft.mail.original */
+	struct parcel	 parcel;	/* draft.mail.files, by their numbers */
 	struct str	 mailbox;
 	struct outbox_reader	*to;	/* each of them once */
 	size_t		 n;		/* not 0 */

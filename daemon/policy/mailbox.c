@@ -27,6 +27,8 @@ static const struct key mailbox_keys[] = {
 	    "of mail to them and to the engineers: a folder of templates/"),
 	KEY(struct mailbox, subject_tag, "subject_tag", KEY_NAME, .def = "desk", .help =
 	    "word of the tag in subjects: \"desk\" makes [desk #12]"),
+	KEY(struct mailbox, mail_max, "mail_max", KEY_SIZE, .def = "25MB", .min = 256 * 1024,
+	    .help = "the largest mail that goes out, with what encoding adds to files (a third)"),
 	KEY(struct mailbox, imap, "imap", KEY_CUSTOM, .read = read_imap, .help =
 	    "group: where it is read, see conf.imap; without it, docketctl deliver feeds it"),
 	KEY(struct mailbox, smtp, "smtp", KEY_CUSTOM, .required = true, .read = read_smtp,

@@ -45,6 +45,7 @@ struct mailbox {
 	struct endpoint	smtp;
 	enum sender_use	null_sender;	/* "<>", of automatic mail */
 	enum sender_use	return_path;	/* address+b-TOKEN, where bounces are to be known */
+	size_t		 mail_max;	/* octets of a mail that goes out, as it goes */
 };
 
 struct mailboxes {

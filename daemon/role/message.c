@@ -108,7 +108,13 @@ static const struct field delivery_fields[] = {
 	FIELD(I64, delivery, id), FIELD(TEXT, delivery, mailbox),
 	FIELD(TEXT, delivery, envelope_from), FIELD(TEXT, delivery, recipient),
 	FIELD(TEXT, delivery, return_path), FIELD(BYTES, delivery, bytes),
-	LIMITED(BYTE, delivery, priority, SEND_PRIORITIES - 1),
+	LIMITED(BYTE, delivery, priority, SEND_PRIORITIES - 1), FIELD(U64, delivery, tail),
+};
+static const struct field msg_want_fields[] = {
+	FIELD(I64, msg_want, delivery), FIELD(U64, msg_want, at),
+};
+static const struct field msg_piece_fields[] = {
+	FIELD(I64, msg_piece, delivery), FIELD(U64, msg_piece, at), FIELD(REST, msg_piece, bytes),
 };
 static const struct field mail_result_fields[] = {
 	FIELD(I64, mail_result, delivery), LIMITED(BYTE, mail_result, outcome, SEND_UNKNOWN),
@@ -278,6 +284,8 @@ DOORS(msg_files)
 DOORS(msg_file)
 DOORS(delivery)
 DOORS(mail_result)
+DOORS(msg_want)
+DOORS(msg_piece)
 
 void
 mail_item_pack_head(struct buf *b, const struct mail_item *m)

@@ -43,6 +43,8 @@ enum message_type {
 	/* core to send, and back */
 	MSG_SEND,		/* delivery */
 	MSG_SENT,		/* mail_result */
+	MSG_WANT,		/* msg_want: send asks core for more of a mail */
+	MSG_PIECE,		/* msg_piece: the answer */
 	MSG_TYPES
 };
 
@@ -183,10 +185,22 @@ struct delivery {
 	struct str	 recipient;
 	struct str	 return_path;	/* the sender where another is refused; may be empty */
 	struct str	 bytes;
+	uint64_t	 tail;		/* octets that follow them, to be asked for */
 	uint32_t	 priority;
 	/* These stay at home too. */
 	size_t		 box;		/* the mailbox's place in the configuration */
 	int64_t		 stops;		/* how often it was the one that stopped the queue */
+};
+
+struct msg_want {
+	int64_t		delivery;
+	uint64_t	at;		/* octet of its tail */
+};
+
+struct msg_piece {
+	int64_t		delivery;
+	uint64_t	at;
+	struct str	bytes;		/* some, from there on; none: they cannot be had now */
 };
 
 enum send_outcome {
@@ -239,6 +253,8 @@ MESSAGE(msg_files);
 MESSAGE(msg_file);
 MESSAGE(delivery);
 MESSAGE(mail_result);
+MESSAGE(msg_want);
+MESSAGE(msg_piece);
 
 #undef MESSAGE
 

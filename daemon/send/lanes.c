@@ -7,6 +7,7 @@
 
 #include "daemon/policy/conf.h"
 #include "daemon/send/envelope.h"
+#include "daemon/send/pull.h"
 #include "daemon/send/smtp.h"
 #include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
@@ -30,6 +31,7 @@ struct outlet {				/* a mailbox's way out */
 
 struct lanes {
 	struct queue		*out;
+	struct pulls		 pulls;		/* of mails that come in pieces */
 	atomic_bool		 abort;
 	struct outlet		*outlets;	/* one a mailbox, in conf's order */
 	size_t			 n;
@@ -146,24 +148,45 @@ lane_done(struct outlet *o, struct arena *a, const struct post *p, const struct 
 	pthread_mutex_unlock(&l->lock);
 }
 
-static void
-send_mail(struct outlet *o, struct smtp *smtp, struct arena *a, const struct delivery *d,
-    struct smtp_result *r)
-{
-	struct envelope_try t;
-
-	envelope_begin(&t, o->mailbox, &o->envelopes, d);
-	do
-		smtp_send(smtp, a, &(struct smtp_mail){ t.sender[t.now], d->recipient, d->bytes }, r);
-	while (envelope_next(&t, r));
-}
-
 struct str
 lanes_helo(struct str address)
 {
 	size_t at = str_chr(address, '@', 0);
 
 	return at == SIZE_MAX ? STR_NONE : str_sub(address, at + 1, SIZE_MAX);
+}
+
+struct rest {				/* of the mail that a lane has in hand */
+	struct pulls	*all;
+	struct pull	 pull;
+};
+
+static int
+rest_get(void *self, uint64_t at, struct str *piece)
+{
+	struct rest *r = self;
+
+	return pulls_get(r->all, &r->pull, at, piece);
+}
+
+static void
+send_mail(struct outlet *o, struct smtp *smtp, struct arena *a, const struct post *p,
+    struct smtp_result *r)
+{
+	const struct delivery d = delivery_of(p);
+	struct rest rest = { .all = &o->all->pulls,
+	    .pull = { .delivery = d.id, .generation = p->generation } };
+	struct smtp_mail mail = { .recipient = d.recipient, .bytes = d.bytes, .rest = d.tail,
+	    .more = rest_get, .self = &rest };
+	struct envelope_try t;
+
+	envelope_begin(&t, o->mailbox, &o->envelopes, &d);
+	pulls_begin(rest.all, &rest.pull);
+	do {
+		mail.from = t.sender[t.now];
+		smtp_send(smtp, a, &mail, r);
+	} while (envelope_next(&t, r));
+	pulls_end(rest.all, &rest.pull);
 }
 
 static void *
@@ -177,10 +200,9 @@ lane_run(void *arg)
 	struct post *p;
 
 	for (; (p = lane_next(o)) != NULL; free(p), arena_reset(a)) {
-		const struct delivery d = delivery_of(p);
 		struct smtp_result r;
 
-		send_mail(o, smtp, a, &d, &r);
+		send_mail(o, smtp, a, p, &r);
 		lane_done(o, a, p, &r);
 	}
 	arena_free(a);
@@ -262,6 +284,18 @@ lanes_drop(struct lanes *l)
 }
 
 void
+lanes_piece(struct lanes *l, struct str body)
+{
+	pulls_take(&l->pulls, body);
+}
+
+void
+lanes_starve(struct lanes *l)
+{
+	pulls_break(&l->pulls);
+}
+
+void
 lanes_stop(struct lanes *l)
 {
 	lanes_drop(l);
@@ -298,6 +332,7 @@ lanes_new(struct arena *a, const struct conf *conf, struct queue *out, struct st
 	pthread_condattr_t mono;
 
 	l->out = out;
+	pulls_init(&l->pulls, out, &l->abort);
 	l->n = conf->mailboxes.n;
 	l->outlets = ARENA_ARRAY(a, l->n, struct outlet);
 	pthread_mutex_init(&l->lock, NULL);

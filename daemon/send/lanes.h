@@ -24,6 +24,10 @@ struct lanes	*lanes_new(struct arena *a, const struct conf *, struct queue *out,
 void		 lanes_submit(struct lanes *, uint64_t generation, struct str body);
 /* What is not begun is forgotten. */
 void		 lanes_drop(struct lanes *);
+/* A MSG_PIECE's body. */
+void		 lanes_piece(struct lanes *, struct str body);
+/* No core is there: what is under way gets no more pieces. */
+void		 lanes_starve(struct lanes *);
 /* No mail is begun any more; lanes end one after the other. */
 void		 lanes_stop(struct lanes *);
 /* What is under way breaks off within about a second. */

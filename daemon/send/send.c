@@ -53,6 +53,7 @@ core_gone(void *self)
 
 	s->core = NULL;
 	lanes_drop(s->lanes);
+	lanes_starve(s->lanes);
 }
 
 static void
@@ -62,6 +63,8 @@ take_core(void *self, const struct message *m)
 
 	if (m->type == MSG_SEND && loop_stopping(&s->loop) == -1)
 		lanes_submit(s->lanes, s->generation, m->body);
+	else if (m->type == MSG_PIECE)
+		lanes_piece(s->lanes, m->body);
 }
 
 static int
@@ -160,6 +163,7 @@ read_order(struct arena *a, const struct conf *conf, struct str in, struct smtp_
 	    !str_split(&line, ' ', &m->from))
 		return NULL;
 	m->recipient = str_trim(line);
+	m->rest = 0;
 	if (str_eq(m->from, STR("<>")))
 		m->from = STR_NONE;
 	m->bytes = with_crlf(a, in);

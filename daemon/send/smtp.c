@@ -39,8 +39,12 @@ struct smtp {
 	CURL			*curl;		/* NULL: nothing is open */
 	int			 sockets[SOCKETS_MAX];	/* -1: none */
 	struct dialogue		 d;		/* of the mail at hand */
-	struct str		 bytes;		/* the mail at hand */
+	const struct smtp_mail	*mail;		/* at hand */
+	struct str		 bytes;		/* its bytes, then piece by piece the rest */
 	size_t			 at;		/* where what is not handed over begins */
+	uint64_t		 rest;		/* octets of the rest that came */
+	char			 last;		/* octet of the piece before */
+	bool			 is_starved;	/* no more of it came */
 	bool			 is_refused;	/* plain text beyond loopback */
 	char			 error[CURL_ERROR_SIZE];
 };
@@ -205,16 +209,49 @@ on_debug(CURL *curl, curl_infotype type, char *p, size_t n, void *arg)
 	return 0;
 }
 
+/* Bare CR or LF would let a mail end early for one server and not for another. */
+static bool
+are_lines(struct str bytes, char *last)
+{
+	for (size_t i = 0; i < bytes.n; i++) {
+		char c = bytes.p[i];
+
+		if (c == '\0' || (c == '\n') != (*last == '\r'))
+			return false;
+		*last = c;
+	}
+	return true;
+}
+
+/* The next piece of the mail, which is good until the one after it. */
+static int
+next_piece(struct smtp *s)
+{
+	const struct smtp_mail *m = s->mail;
+
+	if (m->more(m->self, s->rest, &s->bytes) == -1 || s->bytes.n == 0 ||
+	    s->bytes.n > m->rest - s->rest || !are_lines(s->bytes, &s->last))
+		return -1;
+	s->at = 0;
+	s->rest += s->bytes.n;
+	return s->rest == m->rest && s->last != '\n' ? -1 : 0;
+}
+
 static size_t
 on_read(char *p, size_t size, size_t count, void *arg)
 {
 	struct smtp *s = arg;
-	struct str part = str_sub(s->bytes, s->at, size * count);
+	struct str part;
 
+	if (s->at == s->bytes.n && s->rest < s->mail->rest && next_piece(s) == -1) {
+		s->is_starved = true;
+		return CURL_READFUNC_ABORT;
+	}
+	part = str_sub(s->bytes, s->at, size * count);
 	if (part.n > 0)
 		memcpy(p, part.p, part.n);
 	s->at += part.n;
-	dialogue_hand_over(&s->d, s->at == s->bytes.n);
+	dialogue_hand_over(&s->d, s->at == s->bytes.n && s->rest == s->mail->rest);
 	return part.n;
 }
 
@@ -311,7 +348,7 @@ perform(struct smtp *s, const char *from, struct curl_slist *recipient)
 {
 	SET(CURLOPT_MAIL_FROM, from);
 	SET(CURLOPT_MAIL_RCPT, recipient);
-	SET(CURLOPT_INFILESIZE_LARGE, (curl_off_t)s->bytes.n);
+	SET(CURLOPT_INFILESIZE_LARGE, (curl_off_t)(s->bytes.n + s->mail->rest));
 	return curl_easy_perform(s->curl);
 }
 
@@ -325,8 +362,12 @@ attempt(struct smtp *s, struct arena *a, const struct smtp_mail *m, bool *reused
 
 	memcpy(recipient.data, m->recipient.p, m->recipient.n);
 	s->d = (struct dialogue){ 0 };
+	s->mail = m;
 	s->bytes = m->bytes;
 	s->at = 0;
+	s->rest = 0;
+	s->last = '\n';
+	s->is_starved = false;
 	s->is_refused = false;
 	s->error[0] = '\0';
 	*reused = s->curl != NULL;
@@ -344,21 +385,17 @@ explain(struct smtp *s, struct arena *a, CURLcode rc)
 {
 	if (s->is_refused)
 		return STR("tls is none, and the host is not loopback");
+	if (s->is_starved)
+		return STR("its files could not be read just now");
 	return dialogue_text(a, &s->d, s->error[0] != '\0' ? s->error : curl_easy_strerror(rc));
 }
 
-/* Bare CR or LF would let a mail end early for one server and not for another. */
 static bool
 lines_ok(struct str bytes)
 {
-	for (size_t i = 0; i < bytes.n; i++) {
-		char c = bytes.p[i];
+	char last = '\n';
 
-		if (c == '\0' || c == '\n' ||
-		    (c == '\r' && (++i == bytes.n || bytes.p[i] != '\n')))
-			return false;
-	}
-	return str_ends(bytes, STR("\r\n"));
+	return bytes.n > 0 && are_lines(bytes, &last) && last == '\n';
 }
 
 static const char *

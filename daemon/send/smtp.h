@@ -25,6 +25,13 @@ struct smtp_mail {			/* borrowed */
 	struct str	from;		/* empty: the null sender */
 	struct str	recipient;
 	struct str	bytes;		/* CRLF lines, the last one ended */
+	/*
+	 * So many octets follow, in the same lines: those from `at` on are asked for when
+	 * they are to go out.  -1: they cannot be had now.
+	 */
+	uint64_t	rest;
+	int		(*more)(void *self, uint64_t at, struct str *piece);
+	void		*self;
 };
 
 struct smtp_result {

@@ -11,6 +11,11 @@ static const char *const kind_words[ENTRY_KINDS] = {
 	[ENTRY_HELD] = "held", [ENTRY_QUARANTINE] = "quarantine",
 };
 
+static const char *const use_words[ATTACH_USES] = {
+	[ATTACH_FILE] = "file", [ATTACH_SHOWN] = "shown", [ATTACH_DECORATION] = "decoration",
+	[ATTACH_PROOF] = "proof",
+};
+
 const char *
 entry_kind_word(enum entry_kind kind)
 {
@@ -56,7 +61,7 @@ entry_attachments(struct work *w, int64_t entry, const struct letter *l)
 
 		sql_attachment_insert(w->db, &(struct sql_attachment_insert_in){
 		    .entry = entry, .n = (int64_t)i, .name = attach_label(w->a, at),
-		    .type = at->type,
-		    .size = (int64_t)at->size, .sha256 = at->sha256 });
+		    .type = at->type, .size = (int64_t)at->size, .sha256 = at->sha256,
+		    .use = str_c(use_words[at->use]), .plain = at->is_plain });
 	}
 }

@@ -38,6 +38,7 @@ struct event {
 	const struct agent	*agent;		/* the author, proven; or NULL */
 	int64_t			 at;
 	int64_t			 entry;
+	int64_t			 first_file;	/* the letter's, as docketctl attachment counts */
 	enum entry_kind		 entry_kind;
 	struct str		 text;		/* what was written this time */
 	struct event_sla	 sla;

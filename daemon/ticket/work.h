@@ -28,6 +28,7 @@ struct ids {				/* reserved and not yet used */
 
 struct memo;				/* daemon/parse/memo.h */
 struct flights;				/* daemon/role/flights.h */
+struct tails;				/* daemon/out/tail.h */
 struct digest;				/* daemon/out/digest.h */
 struct tally;				/* daemon/out/tally.h */
 struct breaker;				/* daemon/out/breaker.h */
@@ -58,6 +59,7 @@ struct core_state {
 	int64_t				 owner;		/* docket.core of this run */
 	struct flights			*flights;	/* NULL: nothing is sent from here */
 	struct outlets			*outlets;	/* of the mailboxes; NULL as flights is */
+	struct tails			*tails;		/* of what is under way */
 	struct strs			 own;		/* addresses learnt (ours.h) */
 	int64_t				 own_last;	/* of docket.own_address */
 	bool				 own_known;

@@ -15,6 +15,7 @@
 #include "parsers/head/rawheader.h"
 #include "parsers/head/received.h"
 #include "parsers/head/trace.h"
+#include "parsers/letter/uses.h"
 #include "parsers/machine/machine.h"
 #include "parsers/mime/details.h"
 #include "parsers/mime/mime.h"
@@ -405,11 +406,13 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	details_find(a, &conf->limits, &scan, &out->details);
 	out->text = mime.text;
 	out->text_is_html = mime.is_html;
+	out->is_encrypted = mime.is_encrypted;
 	out->attachments = mime.attachments;
 	out->n_attachments = mime.n_attachments;
 	explain(&r);
 	read_reply(a, &mime, out);
 	read_kind(a, conf, &mime.report, out);
+	uses_settle(a, mime.pictures, out);
 	authres_read(a, scan.header, &conf->authserv_ids, &out->authres);
 	out->network = received_network(a, scan.header, &conf->authserv_ids);
 	read_fields(a, conf->fields, out);

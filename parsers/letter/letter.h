@@ -52,6 +52,7 @@ struct letter {
 	int64_t			quote_lines;
 	int64_t			signature_lines;
 	struct str		signature;	/* these */
+	bool			is_encrypted;	/* text only says so */
 	struct attachment	*attachments;
 	size_t			n_attachments;
 	enum letter_kind	kind;

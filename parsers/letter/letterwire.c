@@ -53,7 +53,8 @@ static const struct {
 	ITEM(ITEM_LINE, authres.authserv_id),
 	ITEM(ITEM_LINE, authres.dmarc), ITEM(ITEM_LINE, authres.dmarc_from),
 	ITEM(ITEM_LINE, authres.spf), ITEM(ITEM_LINE, authres.dkim), ITEM(ITEM_LINE, network),
-	ITEM(ITEM_FIELDS, fields), ITEM(ITEM_LINE, ambiguous), ITEM(ITEM_LINE, quarantine),
+	ITEM(ITEM_BOOL, is_encrypted), ITEM(ITEM_FIELDS, fields), ITEM(ITEM_LINE, ambiguous),
+	ITEM(ITEM_LINE, quarantine),
 	ITEM(ITEM_DIGEST, digest), ITEM(ITEM_STRS, details), ITEM(ITEM_STRS, limits),
 	ITEM(ITEM_REASONS, reasons),
 };
@@ -96,6 +97,8 @@ put_attachments(struct buf *b, const struct letter *l)
 		wire_put_str(b, at->sha256);
 		wire_put_u8(b, at->is_inline);
 		wire_put_u8(b, at->is_shown);
+		wire_put_u8(b, at->is_plain);
+		wire_put_u8(b, (uint8_t)at->use);
 	}
 }
 
@@ -251,10 +254,22 @@ get_sha256(struct wire *w)
 	return s;
 }
 
+/* An enum in range, else bad and 0. */
+static unsigned
+get_enum(struct wire *w, unsigned count)
+{
+	unsigned v = wire_u8(w);
+
+	if (v < count)
+		return v;
+	w->bad = true;
+	return 0;
+}
+
 static void
 get_attachments(struct arena *a, struct wire *w, struct letter *l)
 {
-	l->n_attachments = wire_count(w, 25, LIST_MAX);
+	l->n_attachments = wire_count(w, 27, LIST_MAX);
 	l->attachments = ARENA_ARRAY(a, l->n_attachments, struct attachment);
 	for (size_t i = 0; i < l->n_attachments; i++) {
 		struct attachment *at = &l->attachments[i];
@@ -266,19 +281,9 @@ get_attachments(struct arena *a, struct wire *w, struct letter *l)
 		at->sha256 = get_sha256(w);
 		at->is_inline = wire_bool(w);
 		at->is_shown = wire_bool(w);
+		at->is_plain = wire_bool(w);
+		at->use = (enum attach_use)get_enum(w, ATTACH_USES);
 	}
-}
-
-/* An enum in range, else bad and 0. */
-static unsigned
-get_enum(struct wire *w, unsigned count)
-{
-	unsigned v = wire_u8(w);
-
-	if (v < count)
-		return v;
-	w->bad = true;
-	return 0;
 }
 
 static void

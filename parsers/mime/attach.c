@@ -11,6 +11,13 @@
 #include "parsers/mime/tnef.h"
 #include "parsers/text/charset.h"
 
+enum {
+	CARD_BYTES = 64 * 1024,		/* of a vCard in which its address is looked for */
+	LINE_OCTETS = 998 + 2,		/* RFC 5322 section 2.1.1 */
+	NAME_OCTETS = 255,
+	ENDING_OCTETS = 16		/* ".tar.gz" */
+};
+
 /* NULL when there are max. */
 static struct attachment *
 add(struct attachments *l)
@@ -21,6 +28,21 @@ add(struct attachments *l)
 	}
 	l->v = array_grow(l->a, l->v, l->n, sizeof(*l->v));
 	return &l->v[l->n++];
+}
+
+/* What file systems take, with its ending: that tells what it is. */
+static struct str
+cut_name(struct arena *a, struct str name)
+{
+	struct str end = STR_NONE;
+
+	if (name.n <= NAME_OCTETS)
+		return name;
+	for (size_t i = name.n - ENDING_OCTETS; i < name.n && end.n == 0; i++)
+		if (name.p[i] == '.')
+			end = str_sub(name, i, SIZE_MAX);
+	return str_printf(a, "%.*s%.*s", STR_ARG(str_utf8_cut(name, NAME_OCTETS - end.n)),
+	    STR_ARG(end));
 }
 
 /* A name that ends in a slash is kept: there is nothing behind it to show. */
@@ -34,7 +56,7 @@ attach_name(struct arena *a, struct str name)
 		;
 	if (i < name.n)
 		name = str_sub(name, i, name.n);
-	return str_utf8_cut(name, LIMIT_NAME);
+	return cut_name(a, name);
 }
 
 /* A uuencoded part may have its name in its "begin" line only. */
@@ -63,10 +85,78 @@ media_type(struct arena *a, struct str type, struct str otherwise)
 	return str_chr(type, '/', 0) == SIZE_MAX ? otherwise : type;
 }
 
+static bool
+is_one_of(struct str type, const struct str *types, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(type, types[i]))
+			return true;
+	return false;
+}
+
+/* What signs a mail or tells how, no file that somebody sends. */
+static bool
+is_proof(struct str type)
+{
+	static const struct str types[] = {
+		{ "application/pgp-signature", 25 }, { "application/pkcs7-signature", 27 },
+		{ "application/x-pkcs7-signature", 29 }, { "application/pgp-keys", 20 },
+		{ "application/pgp-encrypted", 25 },
+	};
+
+	return is_one_of(type, types, COUNT(types));
+}
+
+static bool
+is_card(struct str type)
+{
+	static const struct str types[] = {
+		{ "text/vcard", 10 }, { "text/x-vcard", 12 }, { "text/directory", 14 },
+	};
+
+	return is_one_of(type, types, COUNT(types));
+}
+
+struct lines {				/* of a mail that comes in pieces */
+	bool	bad;
+	char	last;
+	size_t	column;
+};
+
+static void
+look_at_lines(void *self, struct str piece)
+{
+	struct lines *l = self;
+
+	for (size_t i = 0; i < piece.n; i++) {
+		unsigned char c = (unsigned char)piece.p[i];
+
+		l->bad |= c == 0 || c > 0x7f || (c == '\n') != (l->last == '\r') ||
+		    ++l->column > LINE_OCTETS;
+		if (c == '\n')
+			l->column = 0;
+		l->last = (char)c;
+	}
+}
+
+bool
+attach_is_plain(enum transfer transfer, struct str body)
+{
+	struct lines l = { .bad = false };
+
+	transfer_each(transfer, body, look_at_lines, &l);
+	return !l.bad && l.last != '\r';
+}
+
 static void
 take_bytes(struct attachments *l, struct attachment *at, enum transfer transfer,
     struct str body)
 {
+	at->is_proof |= is_proof(at->type);
+	if (str_eq(at->type, STR("message/rfc822")))
+		at->is_plain = attach_is_plain(transfer, body);
+	if (is_card(at->type))
+		at->card = transfer_decode(l->a, transfer, body, CARD_BYTES);
 	at->sha256 = transfer_hash(l->a, transfer, body, &at->size);
 	if (l->sink != NULL)
 		l->sink->take(l->sink->self, at, transfer, body);
@@ -115,17 +205,24 @@ attach_label(struct arena *a, const struct attachment *at)
 }
 
 bool
-attach_is_signature(const struct attachment *at)
+attach_is_picture(const struct attachment *at)
 {
 	static const struct str types[] = {
-		{ "application/pgp-signature", 25 }, { "application/pkcs7-signature", 27 },
-		{ "application/x-pkcs7-signature", 29 },
+		{ "image/png", 9 }, { "image/jpeg", 10 }, { "image/jpg", 9 },
+		{ "image/gif", 9 }, { "image/webp", 10 },
 	};
 
-	for (size_t i = 0; i < COUNT(types); i++)
-		if (str_eq(at->type, types[i]))
-			return true;
-	return false;
+	return is_one_of(at->type, types, COUNT(types));
+}
+
+bool
+attach_is_calendar(const struct attachment *at)
+{
+	static const struct str types[] = {
+		{ "text/calendar", 13 }, { "application/ics", 15 },
+	};
+
+	return is_one_of(at->type, types, COUNT(types));
 }
 
 void

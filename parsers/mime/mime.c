@@ -51,6 +51,7 @@ struct walk {
 	struct shown		 shown;		/* pages, which show some of them */
 	size_t			 unpacked;	/* bytes, of what was compressed */
 	size_t			 depth;		/* of the mail that `scan` is of */
+	size_t			 opened;	/* wrappers that were read as if they were none */
 	bool			 foreign;	/* others' words were taken as text */
 	bool			 cut;		/* text beyond limits.text_bytes */
 	/* What is read when there is no other text, the first of each. */
@@ -216,8 +217,10 @@ open_cms(struct walk *w, const struct part *p, bool related, struct leaves *l)
 		w->note = STR("[This mail is encrypted (S/MIME): it cannot be read here.]\n");
 	if (kind == CMS_COMPRESSED)
 		content = unpack(w, content);
-	if ((kind == CMS_SIGNED || kind == CMS_COMPRESSED) && w->depth < INNER_MAX)
+	if ((kind == CMS_SIGNED || kind == CMS_COMPRESSED) && w->depth < INNER_MAX) {
 		walk_inner(w, content, related, l);
+		w->opened++;
+	}
 }
 
 /* A mail within the mail, as text. */
@@ -254,6 +257,7 @@ open_leaf(struct walk *w, const struct part *p, bool related, struct leaves *l)
 static void
 walk_leaf(struct walk *w, const struct part *p, bool related, struct leaves *l)
 {
+	size_t opened = w->opened, files = w->files.n;
 	struct params disposition;
 	bool is_file;
 
@@ -273,6 +277,8 @@ walk_leaf(struct walk *w, const struct part *p, bool related, struct leaves *l)
 		take_text(w, p, l);
 	else if ((is_file || !part_is_status(p)) && !open_leaf(w, p, related, l))
 		attach_part(&w->files, p, related);
+	if (w->opened > opened && w->files.n > files)
+		w->files.v[w->files.n - 1].is_proof = true;
 	/* The mail's own text, where a program calls that an attachment, has no name. */
 	if (str_eq(disposition.head, STR("attachment")) &&
 	    attach_part_name(&w->files, p).n > 0)
@@ -445,8 +451,10 @@ take_spare(struct walk *w, struct leaves *l)
 		leaves_add(w->a, l, w->packed);
 	else if (w->message != NULL && w->out->report.type.n == 0)
 		open_message(w, w->message, l);
-	else
+	else {
 		leaves_add(w->a, l, w->note);
+		w->out->is_encrypted = w->note.n > 0;
+	}
 }
 
 /* What the writer forwards as a file, below their words, which stay what they are. */
@@ -488,6 +496,7 @@ mime_read(struct arena *a, const struct limits *limits, const struct scan *scan,
 	if (w.files.over)
 		limits_pass(a, &out->passed, "parts", limits->parts);
 	shown_mark(&w.shown, limits->text_bytes * HTML_FACTOR, &w.files);
+	out->pictures = shown_text(a, &w.shown, charset, limits->text_bytes, &w.files);
 	out->attachments = w.files.v;
 	out->n_attachments = w.files.n;
 }

@@ -17,6 +17,8 @@ struct mime {
 	bool			 is_html;	/* not a plain text part's */
 	struct str		 signature;	/* of plain text, as the HTML beside it marks it */
 	struct str		 stand_in;	/* the plain text that `text` was taken instead of */
+	struct str		 pictures;	/* shown_text() of its pages */
+	bool			 is_encrypted;	/* which is all that can be said of it */
 	struct attachment	*attachments;
 	size_t			 n_attachments;
 	struct report		 report;	/* empty when there is none */

@@ -18,5 +18,12 @@ struct shown {
 void	shown_page(struct shown *, const struct part *);
 /* Marks the files whose ID at most `max` bytes of a page name. */
 void	shown_mark(const struct shown *, size_t max, struct attachments *);
+/*
+ * The pages as text, with shown_place() of each file where it is shown: so that who tells
+ * history and signature from what is new tells the pictures apart too.  Empty: none is.
+ */
+struct str	shown_text(struct arena *a, const struct shown *, struct str charset, size_t max,
+		    const struct attachments *);
+struct str	shown_place(struct arena *a, size_t file);
 
 #endif

@@ -170,7 +170,7 @@ def test_a_second_try_sends_the_same_bytes(world, docket, desk, between):
     entry = desk.receive(raw.as_bytes(policy=raw.policy.clone(linesep="\r\n")))
     ticket = entry["ticket"]
     first = {r: refused(desk, tries, ticket, r) for r in tries.refuse}
-    assert b"original.eml" in first[BO] and b"original.eml" not in first[who]
+    assert b"filename=core" in first[BO] and b"filename=core" not in first[who]
     if between == "core killed":
         docket.kill_role("core")
     elif between == "restart":

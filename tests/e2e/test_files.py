@@ -64,10 +64,10 @@ def test_docketctl_gives_them_back(desk):
     ticket = desk.receive(with_files(0, LOGO, b"\0second"))["ticket"]
     shown = desk.docket.ctl("show", str(ticket)).stdout.decode()
     assert "attached 1: 0.bin" in shown and "attached 2: 1.bin" in shown
-    assert desk.docket.ctl("attachment", str(ticket), "1").stdout == LOGO
-    assert desk.docket.ctl("attachment", str(ticket), "2").stdout == b"\0second"
+    assert desk.docket.ctl("attachment", "get", str(ticket), "1").stdout == LOGO
+    assert desk.docket.ctl("attachment", "get", str(ticket), "2").stdout == b"\0second"
     for argv in ((str(ticket), "3"), ("99", "1"), (str(ticket),), (str(ticket), "x")):
-        got = desk.docket.ctl("attachment", *argv, check=False)
+        got = desk.docket.ctl("attachment", "get", *argv, check=False)
         assert got.returncode != 0 and got.stdout == b"" and got.stderr != b""
 
 

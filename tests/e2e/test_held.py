@@ -497,7 +497,7 @@ def test_quarantine_becomes_a_ticket(desk, raw, requester, subject, text):
         assert "could not read all of this mail" in notice.text
     listed = desk.rows("select n, name from docket.attachment where entry = %s order by n", entry["id"])
     assert listed[-1]["name"] == "original.eml"
-    stored = desk.docket.ctl("attachment", str(made["id"]), str(len(listed))).stdout
+    stored = desk.docket.ctl("attachment", "get", str(made["id"]), str(len(listed))).stdout
     assert stored == desk.row("select bytes from docket.raw_bytes where raw = %s", number)["bytes"].tobytes()
     assert f"on ticket {made['id']}" in judge(desk, "show", str(number))
     assert number not in held(desk)

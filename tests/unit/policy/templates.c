@@ -33,7 +33,7 @@ static const char *const view_names[] = {
 	"mailto", "more", "name", "nearest", "needs", "number", "overdue", "own.mailto", "own.quoted", "quarantine",
 	"quarantine.from", "quarantine.id",
 	"quarantine.reason", "quarantine.subject", "reason", "recipient.is_agent", "refused",
-	"requester.address", "requester.name", "size", "sla.calendar", "sla.cause", "sla.clock",
+	"requester.address", "requester.name", "left", "command", "size", "sla.calendar", "sla.cause", "sla.clock",
 	"sla.due", "sla.is_over", "sla.late", "sla.left_wall", "sla.left_worked", "sla.point",
 	"sla.target",
 	"command", "core_gone", "database_away", "host", "kind", "mailbox", "mailbox_silent", "mend", "names",

@@ -1,0 +1,26 @@
+/*
+ * body: what stands below a mail's header: its texts and files.  The one place of daemon/
+ * that uses GMime.  Names and types of files come from strangers: a name is one line for
+ * people to read, and a type that is none, or that a program would obey (multipart/…,
+ * message/partial), is application/octet-stream.
+ */
+#ifndef DAEMON_OUT_BODY_H
+#define DAEMON_OUT_BODY_H
+
+#include "daemon/out/tail.h"
+
+struct body {
+	struct str		 message_id;	/* the boundaries are made of it */
+	struct str		 text;
+	struct str		 html;		/* may be empty */
+	struct mail_file	*files;		/* those that the HTML shows first */
+	size_t			 n_files;
+};
+
+/* Process-wide. */
+void	body_init(void);
+/* With files, up to where the first of them begins; the rest is body_tail(). */
+void	body_put(struct buf *, const struct body *);
+void	body_tail(struct arena *, const struct body *, struct tail *);
+
+#endif
