@@ -571,3 +571,7 @@ select c.id, a.point, a.due_at, a.fired_at, a.state
 -- out: ticket int8
 select distinct ticket from docket.cycle where ticket > $after
  order by ticket limit 500
+
+-- name: doctor_clock
+-- out: at at
+select now()

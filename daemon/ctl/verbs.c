@@ -91,6 +91,12 @@ const struct ctl_verb ctl_verbs[] = {
 	  "reset: let it go again, counted from now on.  What waits goes on waiting,\n"
 	  "is sent (--send) or given up (--drop; docketctl queue retry sends one of it).",
 	  ctl_breaker },
+	{ "doctor", "",
+	  "try all that docket needs: files, database, and each server to a login",
+	  "One row a check: ok, warn or FAIL, what was found and what to do.  Each mailbox is\n"
+	  "logged in to, its folder opened, and its SMTP server asked whether it takes our\n"
+	  "sender; nothing is read, moved or sent.  Exit status 1 when something fails.",
+	  ctl_doctor },
 	{ "alert", "--test",
 	  "try each way by which the admins hear that mail waits",
 	  "Sends a test by every server and program of the group alert, or to the admins,\n"

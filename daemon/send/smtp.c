@@ -453,3 +453,39 @@ smtp_send(struct smtp *s, struct arena *a, const struct smtp_mail *m,
 	if (out->outcome != SEND_OK)
 		cut(s);
 }
+
+static CURLcode
+ask(struct smtp *s, const char *line)
+{
+	CURLcode rc = open_handle(s);
+
+	if (rc != CURLE_OK)
+		return rc;
+	SET(CURLOPT_UPLOAD, 0L);
+	SET(CURLOPT_NOBODY, 1L);
+	SET(CURLOPT_CUSTOMREQUEST, line);
+	return curl_easy_perform(s->curl);
+}
+
+void
+smtp_probe(struct smtp *s, struct arena *a, struct str from, struct smtp_result *out)
+{
+	CURLcode rc;
+
+	*out = (struct smtp_result){ .outcome = SEND_PERMANENT,
+	    .reply = STR("the sender's address may not go out") };
+	if (from.n > 0 && !address_is_safe(from))
+		return;
+	hang_up(s);
+	s->d = (struct dialogue){ 0 };
+	s->is_refused = false;
+	s->error[0] = '\0';
+	rc = ask(s, str_printf(a, "MAIL FROM:<%.*s>", STR_ARG(from)).p);
+	out->code = s->d.code;
+	out->outcome = rc == CURLE_OK && s->d.stage == DIALOGUE_MAIL && out->code / 100 == 2 ?
+	    SEND_OK : SEND_TEMPORARY;
+	out->reply = explain(s, a, rc);
+	if (out->outcome != SEND_OK && out->code >= 400)
+		soften(s, a, out);
+	cut(s);
+}

@@ -60,6 +60,12 @@ struct smtp	*smtp_new(const struct endpoint *, struct str password, struct str h
 		    const struct smtp_times *, const atomic_bool *stop);
 /* Says QUIT when the connection is sound. */
 void		 smtp_free(struct smtp *);		/* NULL is fine */
+/*
+ * Whether the server lets us in and takes that envelope sender: nothing is sent, and the
+ * connection is closed.
+ */
+void		 smtp_probe(struct smtp *, struct arena *a, struct str from,
+		    struct smtp_result *);
 /* result->reply lives in `a`. */
 void		 smtp_send(struct smtp *, struct arena *a, const struct smtp_mail *,
 		    struct smtp_result *);

@@ -290,6 +290,7 @@ def test_mail_that_does_not_go(world, alerts):
     finally:
         world.sql("delete from docket.delivery where entry = 999999")
         os.kill(pid, signal.SIGCONT)
+    world.wait(lambda: alerts.look() or alerts.row("queue-stuck")["over_at"], 60, "it to pass")
 
 
 def test_the_database_is_away(world, alerts):

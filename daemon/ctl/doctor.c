@@ -1,0 +1,331 @@
+/*
+ * docketctl doctor: whether all that docket needs works now, a row a check: files, the
+ * database, and each server as docketd itself would use it, to a login and, of SMTP, an
+ * envelope sender.  Nothing is read, moved or sent.
+ */
+#include "daemon/ctl/verbs.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "daemon/db/migrate.h"
+#include "daemon/fetch/imap.h"
+#include "daemon/fetch/tls.h"
+#include "daemon/render/text.h"
+#include "daemon/send/lanes.h"
+#include "daemon/send/smtp.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/file.h"
+
+enum {
+	SKEW_S = 5,			/* between the database's clock and ours */
+	SECRET_DAYS = 365		/* older ones are due to be changed */
+};
+
+enum verdict_kind { DOCTOR_OK, DOCTOR_WARN, DOCTOR_FAIL };
+
+static const char *const words[] = { "ok", "warn", "FAIL" };
+
+struct finding_row {
+	struct str		name;
+	enum verdict_kind	kind;
+	struct str		what;
+	struct str		mend;		/* empty: nothing is to be done */
+};
+
+struct doctor {
+	struct ctl		*ctl;
+	struct finding_row	*v;
+	size_t			 n;
+};
+
+static void
+say(struct doctor *d, struct str name, enum verdict_kind kind, struct str what, const char *mend)
+{
+	struct arena *a = d->ctl->a;
+
+	d->v = array_grow(a, d->v, d->n, sizeof(*d->v));
+	d->v[d->n++] = (struct finding_row){ name, kind, str_dup(a, what),
+	    kind == DOCTOR_OK ? STR_NONE : str_c(mend) };
+}
+
+static void
+check_conf(struct doctor *d)
+{
+	struct ctl *ctl = d->ctl;
+	struct conf_faults faults = { 0 };
+
+	if (conf_load(ctl->a, ctl->conf_path, &ctl->conf, &faults) == 0)
+		say(d, STR("configuration"), DOCTOR_OK, STR("loads; owners and modes are right"),
+		    "");
+	for (size_t i = 0; i < faults.lines.n; i++)
+		say(d, STR("configuration"), DOCTOR_FAIL, faults.lines.v[i], "docketctl check");
+}
+
+/* --- files --- */
+
+static void
+check_secret(struct doctor *d, struct str path)
+{
+	struct str text;
+	struct stat st;
+	struct err e;
+
+	if (path.n == 0)
+		return;
+	if (file_secret(d->ctl->a, path, &text, &e) == -1)
+		say(d, STR("secret"), DOCTOR_FAIL, str_c(e.text),
+		    "run it as docketd's user; chown and chmod 0600 the file");
+	else if (stat(path.p, &st) == 0 &&
+	    clock_now() / SECOND_US - st.st_mtime > (int64_t)SECRET_DAYS * 86400)
+		say(d, STR("secret"), DOCTOR_WARN, str_printf(d->ctl->a, "%.*s is older than a "
+		    "year", STR_ARG(path)), "change it at its server, and here");
+}
+
+static void
+check_secrets(struct doctor *d)
+{
+	const struct conf *conf = d->ctl->conf;
+	size_t before = d->n;
+
+	check_secret(d, conf->token_key_file);
+	check_secret(d, conf->alerting.smtp.password_file);
+	for (size_t i = 0; i < conf->mailboxes.n; i++) {
+		check_secret(d, conf->mailboxes.v[i].imap.password_file);
+		check_secret(d, conf->mailboxes.v[i].smtp.password_file);
+	}
+	if (d->n == before)
+		say(d, STR("secrets"), DOCTOR_OK, STR("readable by this user alone, none old"), "");
+}
+
+static void
+check_alert(struct doctor *d)
+{
+	const struct conf *conf = d->ctl->conf;
+	size_t admins = 0;
+
+	for (size_t i = 0; i < conf->agents.n; i++)
+		admins += conf->agents.v[i].role == AGENT_ADMIN;
+	if (conf->alerting.to.n + conf->alerting.command.n + admins == 0)
+		say(d, STR("alert"), DOCTOR_WARN, STR("nobody hears that mail waits"),
+		    "give an agent the role admin, or set alert in docket.conf");
+	else
+		say(d, STR("alert"), DOCTOR_OK, STR("somebody hears that mail waits: "
+		    "docketctl alert --test"), "");
+}
+
+/* --- the database --- */
+
+static void
+check_state(struct doctor *d)
+{
+	struct ctl *ctl = d->ctl;
+	struct sql_status_counts h = sql_status_counts(ctl->db, clock_now());
+	struct sql_condition_list list = sql_condition_list(ctl->db);
+	struct sql_condition_list_row c;
+	struct sql_status_counts_row n;
+	struct err e;
+
+	if (db_run(ctl->db, &e) == -1) {
+		say(d, STR("rights"), DOCTOR_FAIL, str_c(e.text), "docketctl migrate");
+		return;
+	}
+	sql_status_counts_row(ctl->db, h, 0, &n);
+	say(d, STR("docketd"), n.daemons > 0 ? DOCTOR_OK : DOCTOR_FAIL, n.daemons > 0 ?
+	    STR("runs") : STR("is not running"), "systemctl start docketd");
+	say(d, STR("months"), n.partitions_until > clock_now() ? DOCTOR_OK : DOCTOR_FAIL,
+	    n.partitions_until > clock_now() ? STR("mail can be stored") :
+	    STR("nothing can be stored this month"), "docketd's log says why");
+	for (size_t i = 0; sql_condition_list_row(ctl->db, list, i, &c); i++)
+		say(d, str_dup(ctl->a, c.mailbox.n > 0 ? c.mailbox : c.kind), DOCTOR_FAIL,
+		    str_printf(ctl->a, "%.*s since %s: %.*s", STR_ARG(c.kind),
+		    text_time(ctl->a, c.since).p, STR_ARG(c.text)),
+		    c.mend.n > 0 ? str_dup(ctl->a, c.mend).p : "docketctl status");
+}
+
+static void
+check_clock(struct doctor *d)
+{
+	struct sql_doctor_clock h = sql_doctor_clock(d->ctl->db);
+	struct sql_doctor_clock_row row;
+	int64_t skew;
+	struct err e;
+
+	if (db_run(d->ctl->db, &e) == -1)
+		return;
+	sql_doctor_clock_row(d->ctl->db, h, 0, &row);
+	skew = (row.at - clock_now()) / SECOND_US;
+	say(d, STR("clock"), skew > SKEW_S || skew < -SKEW_S ? DOCTOR_WARN : DOCTOR_OK,
+	    str_printf(d->ctl->a, "the database's is %" PRId64 " s from ours", skew),
+	    "let both machines take their time from NTP");
+}
+
+static void
+check_database(struct doctor *d)
+{
+	struct ctl *ctl = d->ctl;
+	struct err e;
+
+	if (db_open(ctl->conf->database.p, false, &ctl->db, &e) == -1) {
+		say(d, STR("database"), DOCTOR_FAIL, str_c(e.text),
+		    "start PostgreSQL; look at `database` in docket.conf");
+		return;
+	}
+	if (db_check_schema(ctl->db, &e) == -1) {
+		say(d, STR("database"), DOCTOR_FAIL, str_c(e.text), "docketctl migrate");
+		return;
+	}
+	say(d, STR("database"), DOCTOR_OK, STR("reachable, with its schema"), "");
+	check_clock(d);
+	check_state(d);
+}
+
+/* --- servers --- */
+
+static struct str
+server_name(struct arena *a, const char *what, struct str who)
+{
+	return str_printf(a, "%s %.*s", what, STR_ARG(who));
+}
+
+static void
+check_imap(struct doctor *d, const struct mailbox *m)
+{
+	struct str name = server_name(d->ctl->a, "imap", m->name);
+	struct imap *im = NULL;
+	struct err e;
+
+	if (imap_open(&m->imap, -1, &im, &e) == -1)
+		say(d, name, DOCTOR_FAIL, str_c(e.text), "mend its imap group, or the server");
+	else if (imap_select(im, m->folder, &e) == -1)
+		say(d, name, DOCTOR_FAIL, str_c(e.text), "mend folder in its imap group");
+	else if (m->done_folder.n > 0 && imap_select(im, m->done_folder, &e) == -1)
+		say(d, name, DOCTOR_WARN, str_c(e.text), "docketd makes done_folder, if it may");
+	else
+		say(d, name, DOCTOR_OK, STR("TLS, login and folder are right"), "");
+	imap_free(im);
+}
+
+static void
+try_sender(struct doctor *d, struct str name, struct smtp *smtp, struct str from, bool *ok)
+{
+	struct smtp_result r;
+
+	smtp_probe(smtp, d->ctl->a, from, &r);
+	if (r.outcome == SEND_OK)
+		return;
+	*ok = false;
+	say(d, name, from.n == 0 && r.code >= 400 ? DOCTOR_WARN : DOCTOR_FAIL,
+	    str_printf(d->ctl->a, "MAIL FROM:<%.*s>: %.*s", STR_ARG(from), STR_ARG(r.reply)),
+	    from.n == 0 && r.code >= 400 ? "null_sender = \"never\" spares the try" :
+	    r.mend.n > 0 ? r.mend.p : "mend its smtp group, or the server");
+}
+
+static void
+check_smtp(struct doctor *d, struct str who, const struct endpoint *ep, struct str from,
+    bool takes_null)
+{
+	struct str name = server_name(d->ctl->a, "smtp", who), password = STR_NONE;
+	bool ok = true;
+	struct smtp *smtp;
+	struct err e;
+
+	if (ep->password_file.n > 0 &&
+	    file_secret(d->ctl->a, ep->password_file, &password, &e) == -1)
+		return;				/* it was told */
+	smtp = smtp_new(ep, password, lanes_helo(from), NULL, NULL);
+	try_sender(d, name, smtp, from, &ok);
+	if (ok && takes_null)
+		try_sender(d, name, smtp, STR_NONE, &ok);
+	smtp_free(smtp);
+	if (ok)
+		say(d, name, DOCTOR_OK, STR("TLS, login and sender are right"), "");
+}
+
+static void
+check_servers(struct doctor *d)
+{
+	const struct conf *conf = d->ctl->conf;
+	const struct alerting *al = &conf->alerting;
+	struct err e;
+
+	tls_init();
+	if (smtp_init(&e) == -1)
+		return;
+	for (size_t i = 0; i < conf->mailboxes.n; i++) {
+		const struct mailbox *m = &conf->mailboxes.v[i];
+
+		if (m->has_imap)
+			check_imap(d, m);
+		check_smtp(d, m->name, &m->smtp, m->address, m->null_sender != SENDER_NEVER);
+	}
+	if (al->has_smtp)
+		check_smtp(d, STR("alert"), &al->smtp, al->from.n > 0 ? al->from :
+		    conf->mailboxes.v[0].address, false);
+}
+
+/* In this order; what follows the first needs a configuration. */
+static void	(*const checks[])(struct doctor *) = {
+	check_conf, check_secrets, check_alert, check_database, check_servers,
+};
+
+/* --- what came of it --- */
+
+static void
+print_text(struct doctor *d)
+{
+	struct arena *a = d->ctl->a;
+
+	for (size_t i = 0; i < d->n; i++) {
+		const struct finding_row *r = &d->v[i];
+		struct buf b;
+
+		printf("%-4s  %s\n", words[r->kind], text_safe(a, r->name).p);
+		buf_init(&b, a);
+		text_fold(&b, text_safe(a, r->what), 6, 80);
+		if (r->mend.n > 0)
+			text_fold(&b, str_printf(a, "-> %s", text_safe(a, r->mend).p), 6, 80);
+		printf("%s", buf_str(&b).p);
+	}
+}
+
+static void
+print_json(struct doctor *d)
+{
+	struct json j = ctl_json_new(d->ctl);
+
+	json_open_array(&j, NULL);
+	for (size_t i = 0; i < d->n; i++) {
+		json_open_object(&j, NULL);
+		json_str(&j, "name", d->v[i].name);
+		json_str(&j, "result", str_c(words[d->v[i].kind]));
+		json_str(&j, "what", d->v[i].what);
+		json_str(&j, "mend", d->v[i].mend);
+		json_close(&j);
+	}
+	json_close(&j);
+	ctl_json_print(d->ctl, &j);
+}
+
+int
+ctl_doctor(struct ctl *ctl, int argc, char **argv)
+{
+	struct doctor d = { .ctl = ctl };
+	int status = CTL_OK, n = ctl_options(ctl, argc, argv, NULL, 0);
+
+	if (n < 0)
+		return ctl_options_status(n);
+	if (n > 0)
+		return ctl_usage(ctl, "it takes no arguments");
+	for (size_t i = 0; i < COUNT(checks) && (i == 0 || ctl->conf != NULL); i++)
+		checks[i](&d);
+	if (ctl->json)
+		print_json(&d);
+	else
+		print_text(&d);
+	for (size_t i = 0; i < d.n; i++)
+		if (d.v[i].kind == DOCTOR_FAIL)
+			status = CTL_FAILED;
+	return status;
+}
