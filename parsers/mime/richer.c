@@ -131,10 +131,43 @@ add_new(struct arena *a, struct words *w, struct str text)
 	}
 }
 
+static size_t
+count(struct str s, char c)
+{
+	size_t n = 0;
+
+	for (size_t at = 0; (at = str_chr(s, c, at)) != SIZE_MAX; at++)
+		n++;
+	return n;
+}
+
+/* "????? ?? ???": a mark for each letter that a program's charset lacked. */
+static bool
+is_lossy(struct str plain)
+{
+	size_t marks = count(plain, '?'), letters = 0;
+
+	if (marks < 6 || str_find(plain, STR("??"), 0) == SIZE_MAX)
+		return false;
+	for (size_t i = 0; i < plain.n; i++)
+		letters += is_word_byte(plain.p[i]);
+	return marks * 2 > letters;
+}
+
+static bool
+has_letters_for(struct str plain, struct str html)
+{
+	size_t marks = count(plain, '?'), beyond = 0;
+
+	for (size_t i = 0; i < html.n; i++)
+		beyond += (unsigned char)html.p[i] >= 0xc0;
+	return beyond * 2 > marks && count(html, '?') * 4 <= marks;
+}
+
 bool
 richer_is_doubtful(struct str plain)
 {
-	return str_trim(plain).n <= DOUBTFUL_BYTES;
+	return str_trim(plain).n <= DOUBTFUL_BYTES || is_lossy(plain);
 }
 
 bool
@@ -148,6 +181,8 @@ richer_is_html(struct arena *a, struct str plain, struct str html)
 	add_new(a, h, str_utf8_cut(html, LOOK_BYTES));
 	more = lacking(p, h);
 	other = lacking(h, p);
+	if (is_lossy(plain) && has_letters_for(plain, html))
+		return true;
 	if (str_trim(plain).n <= STUB_BYTES && wordlist_within(folded, stub_words))
 		return more >= 3 && other * 2 > p->n;
 	return (more >= 10 && other * 10 > p->n * 7 && h->n > p->n * 2) ||
