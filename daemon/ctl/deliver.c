@@ -7,9 +7,16 @@
 
 #include <unistd.h>
 
+#include "daemon/out/tally.h"
+#include "daemon/render/text.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/partitions.h"
+#include "parsers/base/array.h"
 #include "parsers/base/sha256.h"
+#include "parsers/head/address.h"
+#include "parsers/head/domain.h"
+#include "parsers/head/headers.h"
+#include "parsers/head/rawheader.h"
 #include "sql.h"
 
 enum { CTL_NO_USER = 67, CHUNK = 65536 };
@@ -37,6 +44,42 @@ static int
 later(int status)
 {
 	return status == CTL_OK ? CTL_OK : CTL_AGAIN;
+}
+
+/* Whose quota it is: nothing but its header is read here.  Empty: nobody's. */
+static struct str
+sender_of(struct ctl *c, struct str raw)
+{
+	static const char *const names[] = { "From", "Sender", "Return-Path" };
+	struct str header = str_sub(rawheader_start(raw), 0,
+	    c->conf->letter.limits.header_bytes);
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct addresses list = { 0 };
+
+		address_parse(c->a, headers_raw(header, str_c(names[i])), STR_NONE, 1, &list);
+		if (list.n > 0 && list.v[0].addr.n > 0)
+			return address_person(c->a, domain_key(c->a, list.v[0].addr));
+	}
+	return STR_NONE;
+}
+
+/* What is over it stays with the MTA, as other mail stays on its server. */
+static int
+meet_quota(struct ctl *c, struct str sender, struct str raw)
+{
+	int64_t had, now = clock_now();
+	struct err e;
+
+	if (sender.n == 0)
+		return CTL_OK;
+	if (tally_look(c->db, TALLY_BYTES, sender, now, &had, &e) == -1)
+		return later(ctl_err(&e));
+	if (had + (int64_t)raw.n > (int64_t)c->conf->sender_bytes_per_day)
+		return ctl_fail(CTL_AGAIN, "%s has sent more than sender_bytes_per_day: "
+		    "try again later", text_safe(c->a, sender).p);
+	tally_put(c->db, TALLY_BYTES, sender, now, (int64_t)raw.n);
+	return CTL_OK;
 }
 
 /* docketd, which makes the months' partitions, need not have run for months. */
@@ -84,5 +127,7 @@ ctl_deliver(struct ctl *c, int argc, char **argv)
 		return ctl_fail(CTL_DATA, "there is no mail on standard input");
 	if ((status = ctl_db(c)) != CTL_OK)
 		return later(status);
+	if ((status = meet_quota(c, sender_of(c, raw), raw)) != CTL_OK)
+		return status;
 	return store(c, str_c(argv[1]), raw);
 }

@@ -61,7 +61,8 @@ const struct ctl_verb ctl_verbs[] = {
 	  ctl_parse },
 	{ "deliver", "MAILBOX",
 	  "take one mail from standard input, as an MTA's pipe",
-	  "Exit status 0 says that the mail is stored; 75 that it should be tried again.",
+	  "Exit status 0 says that the mail is stored; 75 that it should be tried again, as\n"
+	  "when its sender has sent more than sender_bytes_per_day.",
 	  ctl_deliver },
 	{ "queue", "[list [--why] | show ID... | retry ID...|MAILBOX | hold ID... | drop ID... |"
 	  " pause MAILBOX] [--as AGENT] [--limit N]",

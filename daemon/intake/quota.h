@@ -1,7 +1,8 @@
 /*
  * quota: how much of one sender's mail is stored in a day.  What is over it stays on its
  * server, neither flagged nor moved: an entry in quarantine names it, people are told, and
- * fetch brings it again later.  What has no server (docketctl deliver) is stored.
+ * fetch brings it again later.  docketctl deliver counts by itself: its server is the MTA,
+ * which tries again.
  */
 #ifndef DAEMON_INTAKE_QUOTA_H
 #define DAEMON_INTAKE_QUOTA_H

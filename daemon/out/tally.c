@@ -160,6 +160,34 @@ tally_add(struct work *w, enum tally_what what, struct str key, int64_t n)
 }
 
 int
+tally_look(struct db *db, enum tally_what what, struct str key, int64_t now, int64_t *n,
+    struct err *e)
+{
+	struct str word = str_c(tallies[what].word);
+	int64_t since = now - tallies[what].window * SECOND_US;
+	struct sql_tally_counts h = sql_tally_counts(db, (struct strs){ &word, 1 },
+	    (struct strs){ &key, 1 }, (struct db_int8s){ &since, 1 });
+	struct sql_tally_counts_row row;
+
+	if (db_run(db, e) == -1)
+		return -1;
+	sql_tally_counts_row(db, h, 0, &row);
+	*n = row.n;
+	return 0;
+}
+
+void
+tally_put(struct db *db, enum tally_what what, struct str key, int64_t now, int64_t n)
+{
+	int64_t slot = tallies[what].slot * SECOND_US, at = slot == 0 ? now : now - now % slot;
+	int64_t until = now + tallies[what].window * SECOND_US + slot;
+	struct str word = str_c(tallies[what].word);
+
+	sql_tally_add(db, &(struct sql_tally_add_in){ .what = { &word, 1 }, .key = { &key, 1 },
+	    .at = { &at, 1 }, .n = { &n, 1 }, .until = { &until, 1 }, .core = 0 });
+}
+
+int
 tally_sweep(struct db *db, int64_t now, struct err *e)
 {
 	sql_tally_drop(db, now, SWEEP);

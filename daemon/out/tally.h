@@ -30,6 +30,11 @@ void	tally_learn(struct work *);
 int	tally_count(struct work *, enum tally_what, struct str key, int64_t *n);
 /* Counts, for this work and, with its commit, for all later ones. */
 void	tally_add(struct work *, enum tally_what, struct str key, int64_t n);
+/* For who has no work (docketctl deliver): the count, asked now. */
+int	tally_look(struct db *, enum tally_what, struct str key, int64_t now, int64_t *n,
+	    struct err *);
+/* Queues it. */
+void	tally_put(struct db *, enum tally_what, struct str key, int64_t now, int64_t n);
 /* Drops what counts nowhere any more, some of it. */
 int	tally_sweep(struct db *, int64_t now, struct err *);
 

@@ -491,3 +491,30 @@ def test_what_is_over_a_senders_quota_waits_on_the_server(desk):
     world.wait(lambda: desk.world.one("select count(*) from docket.ticket"
                                       " where subject like 'Big %'") == 5, 30, "all to be read")
     desk.quiet()
+
+
+def test_what_is_over_a_senders_quota_stays_with_the_mta(desk):
+    """By the pipe, too: tried again later, and stored when there is room."""
+    docket, big = desk.docket, ("x" * 70 + "\n") * 6000
+
+    def deliver(n, sender):
+        raw = mail.letter(f"{n}\n{big}", sender=sender, subject=f"Piped {n}")
+        return docket.ctl("deliver", "support", data=raw, check=False)
+
+    again(docket, "1MB")
+    got = [deliver(n, f"Big <pipe+{n}@acme.example>") for n in range(4)]
+    assert [g.returncode for g in got] == [0, 0, 75, 75]
+    assert b"pipe@acme.example has sent more than sender_bytes_per_day" in got[3].stderr
+    assert deliver(4, '"pipe@acme.example" <other@acme.example>').returncode == 0
+    small = mail.letter("It hums.", sender="PIPE@acme.example", subject="Piped 5")
+    assert docket.ctl("deliver", "support", data=small).returncode == 0
+    for raw in (b"Subject: Piped 6\r\n\r\nx\r\n", b"\r\n\r\n", b"From: <>\r\n\r\nx\r\n"):
+        assert docket.ctl("deliver", "support", data=raw).returncode == 0
+    desk.world.deliver(mail.letter(f"7\n{big}", sender="pipe@acme.example", subject="Piped 7"))
+    desk.world.wait(lambda: [r for r in docket.ctl_json("quarantine", "list")
+                             if "sender_bytes_per_day" in r["reason"]], 30, "one count for both ways")
+    again(docket, "100MB")
+    assert deliver(8, "pipe@acme.example").returncode == 0
+    desk.world.wait(lambda: len(desk.rows(
+        "select from docket.ticket where subject like 'Piped %'")) == 7, 30, "all that was taken")
+    desk.quiet()
