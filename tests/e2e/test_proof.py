@@ -17,16 +17,6 @@ def desk(world):
     assert docket.stop() == 0
 
 
-@pytest.fixture
-def notice(desk):
-    """What the engineer got of a new ticket."""
-    n = desk.tickets() + 1
-    number = desk.open("It hums.", sender=f"jo{n}@acme.example", subject=f"Hum {n}")["id"]
-    got = desk.mail(number, AGENT)
-    desk.quiet()
-    return got
-
-
 def proof(sent):
     """The signed reply address of a notice, and its detail alone."""
     [address] = mail.addresses(sent.message, "Reply-To")
