@@ -62,6 +62,7 @@ struct box {
 	struct uidset		 known;		/* that, and what needs no search: in flight, old … */
 	uint32_t		 top;		/* the highest that was listed */
 	uint32_t		 counted;	/* mails in the folder, looked through */
+	uint32_t		 expunged;	/* EXPUNGEs that were told until then */
 	uint32_t		 audit;		/* the next slice lies below */
 	int64_t			 look_at;	/* ms: for new mail */
 	int64_t			 full_at;	/* ms: at the whole folder */

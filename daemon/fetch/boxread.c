@@ -278,6 +278,15 @@ place(struct box *b, struct err *e)
 
 /* --- looks ---------------------------------------------------------------- */
 
+static void
+count(struct box *b)
+{
+	struct imap_folder f = imap_folder(b->im);
+
+	b->counted = f.exists;
+	b->expunged = f.expunged;
+}
+
 static int
 look_everywhere(struct box *b, struct err *e)
 {
@@ -295,23 +304,28 @@ look_everywhere(struct box *b, struct err *e)
 	if (box_over(b))
 		return 0;
 	be_careful(b, 0, 0);
-	b->counted = imap_folder(b->im).exists;
+	count(b);
 	b->full_at = clock_mono() + (polls < FULL_MAX_MS ? polls : FULL_MAX_MS);
 	return 0;
 }
 
-/* What came last; *all: whether that explains how many mails there are. */
+/*
+ * What came last; *all: whether that explains how many mails there are.  As many as before
+ * are not the same ones when some were expunged: others came below, under UIDs used again.
+ */
 static int
 look_above(struct box *b, bool *all, struct err *e)
 {
+	struct imap_folder f;
 	size_t taken = 0;
 
 	if (b->top < UINT32_MAX && take_new(b, (struct imap_query){ .first = b->top + 1 },
 	    &taken, e) == -1)
 		return -1;
-	*all = imap_folder(b->im).exists <= b->counted + taken;
+	f = imap_folder(b->im);
+	*all = f.exists + (f.expunged - b->expunged) <= b->counted + taken;
 	if (*all)
-		b->counted = imap_folder(b->im).exists;
+		count(b);
 	return 0;
 }
 

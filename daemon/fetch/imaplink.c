@@ -34,6 +34,7 @@ struct imaplink {
 	struct imapwatch watch;
 	struct imapbodies bodies;
 	const char	*fault;		/* of imapwatch; NULL: none */
+	uint32_t	 expunged;
 	struct str	 host;
 	bool		 broken;	/* no more word to it */
 };
@@ -182,6 +183,16 @@ send_command(struct imaplink *l, struct str text)
 	return rc == MAILIMAP_NO_ERROR ? send_line(l, text) : rc;
 }
 
+/* What the answer told beside. */
+static void
+count_expunged(struct imaplink *l)
+{
+	const struct mailimap_response_info *info = l->m->imap_response_info;
+
+	if (info != NULL && info->rsp_expunged != NULL)
+		l->expunged += (uint32_t)clist_count(info->rsp_expunged);
+}
+
 /*
  * The answer up to its tagged line: *ok says OK, and not NO or BAD.  BAD to a command of
  * ours (Exchange says it for one mail that it cannot give) is a fault of the protocol for
@@ -204,6 +215,7 @@ read_answer(struct imaplink *l, bool *ok)
 	*ok = r->rsp_resp_done->rsp_data.rsp_tagged->rsp_cond_state->rsp_type ==
 	    MAILIMAP_RESP_COND_STATE_OK;
 	mailimap_response_free(r);
+	count_expunged(l);
 	return MAILIMAP_NO_ERROR;
 }
 
@@ -273,7 +285,8 @@ imaplink_idle(struct imaplink *l, int wake_fd, int64_t ms, struct err *e)
 	if (l->m->imap_stream->read_buffer_len == 0 && !tls_pending(l->tls))
 		poll(fds, 2, (int)ms);
 	imaplink_allow(l, ANSWER_MS, SMALL);
-	rc = mailimap_idle_done(l->m);
+	if ((rc = mailimap_idle_done(l->m)) == MAILIMAP_NO_ERROR)
+		count_expunged(l);
 	return rc == MAILIMAP_NO_ERROR ? 0 : fail(l, e, rc, "the session is gone");
 }
 
@@ -430,7 +443,8 @@ imaplink_folder(const struct imaplink *l)
 {
 	const struct mailimap_selection_info *s = l->m->imap_selection_info;
 
-	return (struct imap_folder){ s->sel_uidvalidity, s->sel_uidnext, s->sel_exists };
+	return (struct imap_folder){ s->sel_uidvalidity, s->sel_uidnext, s->sel_exists,
+	    l->expunged };
 }
 
 void

@@ -950,6 +950,45 @@ def test_uids_used_again(fake, probe, done, cut):
         assert any("UIDNEXT is 4, and UID 5 was read" in " ".join(w) for w in run.all("health"))
 
 
+@pytest.mark.parametrize("done", ["", "Done"])
+def test_uids_used_again_below_are_seen_at_once(fake, probe, done):
+    """As many mails as before, none above: only the EXPUNGEs tell, and the next full look is far."""
+    server = fake(letters(5) | {n: mail.letter(f"short {n}") for n in range(6, 9)})
+    run = probe(desk={"port": server.port, "done": done, "poll": 3600}).begin()
+    run.wait("mail", 8)
+    is_dealt_with(server, run, done)
+    for n, uids in enumerate(([3], [1, 4, 5], [2, 6, 7, 8])):
+        with server.lock:
+            for uid in uids:
+                server.flags.pop(uid, None)
+                put(server, uid, f"new number {n} {uid} {'x' * n}", uid)
+        run.wait("mail", 8 + sum(map(len, ([3], [1, 4, 5], [2, 6, 7, 8])[:n + 1])), 10)
+        assert set(server.mails.values()) <= set(texts(run))
+        is_dealt_with(server, run, done)
+
+
+def test_what_is_expunged_costs_no_look_at_all_of_it(fake, probe):
+    """Docket's own moves, and what people delete."""
+    server = fake(letters(9))
+    run = probe(desk={"port": server.port, "done": "Done", "poll": 3600}).begin()
+    run.wait("mail", 9)
+    is_dealt_with(server, run, "Done")
+    for uid in range(10, 13):
+        server.mails[uid] = mail.letter(f"number {uid}")
+        run.wait("mail", uid)
+        is_dealt_with(server, run, "Done")
+    time.sleep(1.5)
+    before = len(server.said("UID SEARCH"))
+    for uid in range(13, 17):
+        server.mails[uid] = mail.letter(f"number {uid}")
+        run.wait("mail", uid)
+        is_dealt_with(server, run, "Done")
+    time.sleep(1.5)
+    searches = server.said("UID SEARCH")[before:]
+    assert searches and all(int(line.split("UID ")[2].split(":")[0]) >= 13 for line in searches), \
+        searches
+
+
 def test_uids_used_again_beyond_the_last_one(fake, probe):
     """UIDNEXT gives nothing away; and people have looked at the new mail already."""
     server = fake(letters(5))

@@ -35,7 +35,7 @@ class FakeImap:
         self.connections = 0
         self.traffic = 0			# bytes, both ways
         self._clients = []
-        self._told = {}				# connection: the UIDs that it knows of
+        self._told = {}				# connection: the mails that it knows of, by UID
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._listen, daemon=True).start()
@@ -141,7 +141,7 @@ class FakeImap:
 
     def _select(self, tag, line, client, *_):
         uids = self.seen()
-        self._told[client] = uids
+        self._told[client] = {uid: self.mails[uid] for uid in uids}
         top = self.uidnext or max(uids, default=0) + 1
         return self._ok(tag, (f"* FLAGS (\\Seen \\Deleted)\r\n* {self.exists or len(uids)} EXISTS\r\n"
                               f"* OK [UIDVALIDITY {self.uidvalidity}] x\r\n"
@@ -219,6 +219,17 @@ class FakeImap:
                 del self.mails[uid]
         return self._ok(tag)
 
+    def _news(self, client):
+        """EXPUNGE of what went since, another mail's UID used again too, and EXISTS."""
+        with self.lock:
+            told, now = self._told.get(client, {}), {uid: self.mails[uid] for uid in self.seen()}
+        self._told[client] = now
+        gone = [n for n, uid in enumerate(sorted(told), 1) if told[uid] is not now.get(uid)]
+        lines = [f"* {n} EXPUNGE\r\n" for n in reversed(gone)]
+        if any(told.get(uid) is not raw for uid, raw in now.items()):
+            lines.append(f"* {len(now)} EXISTS\r\n")
+        return "".join(lines).encode()
+
     def _idle(self, tag, client):
         """Tells also what came between the last answer and IDLE."""
         client.sendall(b"+ idling\r\n")
@@ -231,9 +242,8 @@ class FakeImap:
                     raise OSError("gone")
                 said += got
             except socket.timeout:
-                uids = self.seen()
-                if set(uids) - set(self._told.get(client, ())):
-                    self._told[client] = uids
-                    client.sendall(f"* {len(uids)} EXISTS\r\n".encode())
+                news = self._news(client)
+                self.traffic += len(news)
+                client.sendall(news)
         client.settimeout(None)
         return self._ok(tag)
