@@ -79,3 +79,17 @@ select d.id, e.ticket, d.recipient, coalesce(o.personal, false),
 	on d.id = $delivery or d.recipient = any($recipients)
 	    or o.first_delivery = o.last_delivery
  order by d.id = $delivery desc nulls last, d.id limit 1;
+
+-- What is known against the people of a ticket.
+-- name: show_reach
+-- in: ticket int8
+-- out: address text, marked text?, last_at at, why text, failures int8
+select address, marked, last_at, why, failures from docket.reach
+ where failures > 0 and address = any(array(
+	select address from docket.participant where ticket = $ticket
+	union
+	select c.address from docket.ticket t join docket.contact c on c.id = t.requester
+	 where t.id = $ticket
+	union
+	select reply_to from docket.ticket where id = $ticket))
+ order by address;

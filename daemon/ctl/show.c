@@ -19,6 +19,7 @@
 struct parts {
 	struct sql_show_ticket		ticket;
 	struct sql_ticket_participants	participants;
+	struct sql_show_reach		reach;
 	struct sql_ticket_fields	fields;
 	struct sql_cycle_load		cycles;
 	struct sql_show_entries		entries;
@@ -87,6 +88,23 @@ print_head(struct ctl *ctl, int64_t id, const struct sql_show_ticket_row *t,
 	    text_from_now(ctl->a, t->updated_at).p));
 	if (t->resolved_at != 0)
 		print_line("resolved", text_time(ctl->a, t->resolved_at));
+}
+
+/* Whom mail does not get through to, or who called it spam. */
+static void
+print_reach(struct ctl *ctl, struct sql_show_reach h)
+{
+	struct sql_show_reach_row row;
+
+	for (size_t i = 0; sql_show_reach_row(ctl->db, h, i, &row); i++) {
+		const char *what = str_eq(row.marked, STR("complaint")) ?
+		    "called our mail spam: gets no automatic mail" : row.marked.n > 0 ?
+		    "mail comes back: gets no automatic mail" : "mail came back";
+
+		print_line("reach", str_printf(ctl->a, "%s: %s (%" PRId64 ", last %s): %s",
+		    safe(ctl, row.address).p, what, row.failures,
+		    text_from_now(ctl->a, row.last_at).p, safe(ctl, row.why).p));
+	}
 }
 
 static void
@@ -297,6 +315,7 @@ show_text(struct ctl *ctl, int64_t id, bool full)
 	struct parts p = {
 		.ticket = sql_show_ticket(db, id),
 		.participants = sql_ticket_participants(db, id),
+		.reach = sql_show_reach(db, id),
 		.fields = sql_ticket_fields(db, id),
 		.cycles = sql_cycle_load(db, id),
 		.entries = sql_show_entries(db, id),
@@ -311,6 +330,7 @@ show_text(struct ctl *ctl, int64_t id, bool full)
 	if (!sql_show_ticket_row(db, p.ticket, 0, &ticket))
 		return tell_none(ctl, id);
 	print_head(ctl, id, &ticket, participants(ctl, p.participants));
+	print_reach(ctl, p.reach);
 	print_fields(ctl, p.fields);
 	print_clocks(ctl, p.cycles);
 	print_entries(ctl, &p, ticket.subject, full);

@@ -13,6 +13,7 @@
 #include "daemon/sys/log.h"
 #include "daemon/ticket/clockrows.h"
 #include "daemon/ticket/ours.h"
+#include "daemon/ticket/reach.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 #include "sql.h"
@@ -140,6 +141,26 @@ answered(struct work *w, const struct reading *r, struct ticket *t, const struct
 	    ticket_set_status(w, t, category_word(CATEGORY_OPEN), &ch) : 0;
 }
 
+/* The answer goes out all the same, for a person decided so; and knows now what it is worth. */
+static int
+warn_unreached(struct work *w, const struct reading *r, struct ticket *t,
+    const struct entry *en)
+{
+	struct event ev = reading_event(r, EVENT_NOTED, t, en);
+	const struct reach *known;
+	struct str to = t->reply_to.n > 0 ? t->reply_to : t->requester_address.addr;
+
+	if (reach_find(w, to, &known) == -1)
+		return -1;
+	if (!reach_is_off(w, known))
+		return 0;
+	ev.bounce.recipient = to;
+	ev.bounce.diagnostic = known->why;
+	ev.letter = NULL;
+	ev.text = STR_NONE;
+	return notify_agent(w, &ev, STR("answer-out-of-reach"), r->agent);
+}
+
 /* The text first, then the commands: a reply that resolves stops both clocks. */
 static int
 carry_out(struct work *w, struct reading *r, struct ticket *t,
@@ -160,7 +181,8 @@ carry_out(struct work *w, struct reading *r, struct ticket *t,
 		return -1;
 	entry_attachments(w, en.id, r->letter);
 	t->dirty = true;
-	if (is_public && answered(w, r, t, &en, orders->resolves) == -1)
+	if (is_public && (answered(w, r, t, &en, orders->resolves) == -1 ||
+	    warn_unreached(w, r, t, &en) == -1))
 		return -1;
 	if (orders_apply(w, t, r->agent, r->arrived, orders, &happened) == -1)
 		return -1;

@@ -8,7 +8,7 @@
 #include "parsers/base/array.h"
 
 /* Mails that core sends by itself: without them it could not explain. */
-static const char *const needed[] = { "alert", "breaker", "breaker-closed", "command-refused",
+static const char *const needed[] = { "alert", "answer-out-of-reach", "breaker", "breaker-closed", "command-refused",
 	"complaint", "held", "held-digest", "mail-digest", "out-of-reach", "quarantine", "unproven",
 	"unproven-digest", "withdrawn", NULL };
 

@@ -433,3 +433,19 @@ def test_a_complaint_about_no_mail_of_ours_marks_nobody(desk):
     before = desk.seen()
     desk.receive(report.replace("\n", "\r\n").encode())
     assert new(desk, before) == [] and desk.rows("select * from docket.reach") == []
+
+
+def test_who_answers_a_dead_address_is_told_and_show_tells_it(desk):
+    who = "dead@acme.example"
+    ticket, sent = notice(desk, who)
+    ack = desk.mail(ticket, who)
+    desk.receive(dsn("support@example.com", who, about=ack["Message-ID"]))
+    before = desk.seen()
+    desk.quiet()
+    desk.answer(sent, "We mended it.", f"Ana <{AGENT}>")
+    came = new(desk, before)
+    assert [s.text for s in came if s.recipients == [who] and "We mended it." in s.text]
+    [warned] = [s for s in came if "May not arrive" in s["Subject"]]
+    assert warned.recipients == [AGENT] and who in warned.text and "5.1.1" in warned.text
+    shown = desk.docket.ctl("show", str(ticket)).stdout.decode()
+    assert f"reach      {who}: mail comes back: gets no automatic mail (1, last" in shown
