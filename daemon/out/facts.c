@@ -294,13 +294,16 @@ static void
 add_mailbox(struct work *w, struct view *top, const struct event *ev)
 {
 	const struct mailbox *m = mailboxes_find(&w->conf->mailboxes, ev->mailbox);
-	struct view *v = object(w->a, top, "mailbox");
+	struct view *v = object(w->a, top, "mailbox"), *signature;
 
 	if (m == NULL)
 		m = &w->conf->mailboxes.v[0];
 	view_text(w->a, v, "name", m->name);
 	view_text(w->a, v, "address", m->address);
 	view_text(w->a, v, "display_name", m->display_name);
+	signature = list(w->a, v, "signature");
+	for (size_t i = 0; i < m->signature.n; i++)
+		view_text(w->a, item(w->a, signature), "line", m->signature.v[i]);
 	if (ev->ticket != NULL)
 		view_text(w->a, v, "tag", ticket_tag(w->a, w->conf, ev->ticket));
 }

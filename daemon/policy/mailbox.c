@@ -25,6 +25,8 @@ static const struct key mailbox_keys[] = {
 	    "project of senders whose mail domain no project has"),
 	KEY(struct mailbox, language, "language", KEY_NAME, .def = "en", .help =
 	    "of mail to them and to the engineers: a folder of templates/"),
+	KEY(struct mailbox, signature, "signature", KEY_STRS, .help =
+	    "lines below each mail to customers: who you are, where to call"),
 	KEY(struct mailbox, subject_tag, "subject_tag", KEY_NAME, .def = "desk", .help =
 	    "word of the tag in subjects: \"desk\" makes [desk #12]"),
 	KEY(struct mailbox, mail_max, "mail_max", KEY_SIZE, .def = "25MB", .min = 256 * 1024,

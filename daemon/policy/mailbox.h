@@ -35,6 +35,7 @@ struct mailbox {
 	struct str	display_name;	/* "Example Support" */
 	struct str	project;	/* default project for strangers */
 	struct str	language;
+	struct strs	signature;	/* lines below mail to customers */
 	struct str	subject_tag;	/* "desk": [desk #12] */
 	bool		has_imap;	/* else by docketctl deliver only */
 	struct endpoint	imap;

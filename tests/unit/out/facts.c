@@ -6,9 +6,11 @@
 #define SECOND	INT64_C(1000000)
 #define NOW	(1780300800 * SECOND)	/* 2026-06-01 08:00 UTC */
 
+static struct str lines[] = { STR("Desk Ltd <1 Road>"), STR("Tel. 1") };
 static struct mailbox boxes[] = {
 	{ .name = STR("first"), .address = STR("first@desk.example") },
 	{ .name = STR("support"), .address = STR("support@desk.example"),
+	    .signature = { lines, 2 },
 	    .display_name = STR("Desk"), .subject_tag = STR("ACME") },
 };
 static struct project projects[] = { { .key = STR("ACME"), .name = STR("Acme Ltd") } };
@@ -129,6 +131,8 @@ static const struct {
 	    "{{type}} {{size}}{{/entry.attachments}}", "mail a < b\nc log.txt text/plain 12" },
 	{ "author", &customer, &jo, "{{author.name}} {{author.address}} {{requester.name}}",
 	    "Jo jo@a.example jo@a.example" },
+	{ "a mailbox's signature", &customer, &jo, "{{#mailbox.signature}}{{line}}\n"
+	    "{{/mailbox.signature}}", "Desk Ltd <1 Road>\nTel. 1\n" },
 	{ "an agent's address is not told", &answer, &jo, "{{author.name}} <{{author.address}}>",
 	    "Ana Diaz <>" },
 	{ "mailbox", &customer, &jo, "{{#mailbox}}{{name}} {{address}} {{display_name}} {{tag}}"

@@ -29,7 +29,7 @@ static const char *const view_names[] = {
 	"held.html", "held.id", "held.quoted", "held.subject", "held.text", "id", "items", "label", "line", "link",
 	"link.id", "list",
 	"link.subject", "mail.answers", "mail.reply_to", "mail.sender", "mail.subject",
-	"mailbox.address", "mailbox.display_name", "mailbox.name", "mailbox.tag",
+	"mailbox.address", "mailbox.display_name", "mailbox.name", "mailbox.signature", "mailbox.tag",
 	"mailto", "more", "name", "nearest", "needs", "number", "overdue", "own.mailto", "own.quoted", "quarantine",
 	"quarantine.from", "quarantine.id",
 	"quarantine.reason", "quarantine.subject", "reason", "recipient.is_agent", "refused",
