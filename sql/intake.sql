@@ -185,6 +185,14 @@ values ($id, $ticket, $at, $kind, $author, $by_agent, $public,
     $raw, $letter_kind, $subject, $body, nullif($new_text, $body), $message_id,
     jsonb_object($data));
 
+-- What customers have read or written before.
+-- name: entry_said
+-- in: ticket int8, entry int8, most int8
+-- out: at at, author text, by_agent bool, text text
+select at, author, by_agent, coalesce(new_text, body) from docket.entry
+ where ticket = $ticket and id <> $entry and kind = 'mail-in' and public
+ order by id desc limit $most;
+
 -- name: attachment_insert
 -- in: entry int8, n int8, name text, type text, size int8, sha256 text, use text,
 -- in: plain bool

@@ -369,8 +369,8 @@ add_trouble(struct work *w, struct view *top, const struct event *ev,
 }
 
 /* The reader's own zone, else that of the project's calendar, else UTC. */
-static const struct zone *
-zone_of(const struct work *w, const struct event *ev, const struct reader *reader)
+const struct zone *
+facts_zone(const struct work *w, const struct event *ev, const struct reader *reader)
 {
 	const struct project *p = ev->ticket == NULL ? NULL :
 	    projects_find(&w->conf->projects, ev->ticket->project);
@@ -387,7 +387,7 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 	struct event plain = reader->is_stranger ? stranger_event(w, told) : *told;
 	const struct event *ev = &plain;
 	struct view *top = view_object(w->a);
-	const struct zone *zone = zone_of(w, ev, reader);
+	const struct zone *zone = facts_zone(w, ev, reader);
 
 	add_mailbox(w, top, ev);
 	add_person(w->a, top, "author", ev->agent == NULL ? ev->author :

@@ -19,6 +19,9 @@ struct reader {				/* for whom the mail is written */
 	const struct parcel	*parcel;	/* files that go with it; NULL: none */
 };
 
+/* In which the reader is told when: their own, else that of the project's calendar. */
+const struct zone	*facts_zone(const struct work *, const struct event *,
+			    const struct reader *);
 struct view	*facts_event(struct work *, const struct event *, const struct reader *);
 
 #endif

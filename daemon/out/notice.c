@@ -7,6 +7,7 @@
 
 #include "daemon/out/actions.h"
 #include "daemon/out/plainhtml.h"
+#include "daemon/out/said.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "parsers/base/array.h"
@@ -352,6 +353,7 @@ notice_write(struct work *w, const struct notice *no)
 	    .to = notice_readers(w, ev, no->to, no->n) };
 	struct mail_out *mail = &om.draft.mail;
 	struct reader reader;
+	struct view *view;
 	struct str anybody;
 
 	mail->from = (struct address){ sender_name(w, ev, m, no->to), m->address };
@@ -368,7 +370,11 @@ notice_write(struct work *w, const struct notice *no)
 		mail->files = om.parcel.v;
 		mail->n_files = om.parcel.n;
 	}
-	if (notice_render(w, no, facts_event(w, ev, &reader), &om) == -1)
+	view = facts_event(w, ev, &reader);
+	if (no->to->is_customer &&
+	    said_add(w, view, ev, facts_zone(w, ev, &reader)) == -1)
+		return -1;
+	if (notice_render(w, no, view, &om) == -1)
 		return -1;
 	if (is_shown(mail, anybody))
 		return write_each(w, no);

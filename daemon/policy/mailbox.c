@@ -7,6 +7,8 @@
 
 static const char *const tls_names[] = { "implicit", "starttls", "none", NULL };
 
+static const char *const quote_names[] = { "none", "last", "all", NULL };
+
 static const char *const sender_names[] = { "auto", "always", "never", NULL };
 
 static void	read_imap(struct loader *, const struct node *, void *);
@@ -27,6 +29,8 @@ static const struct key mailbox_keys[] = {
 	    "of mail to them and to the engineers: a folder of templates/"),
 	KEY(struct mailbox, signature, "signature", KEY_STRS, .help =
 	    "lines below each mail to customers: who you are, where to call"),
+	KEY(struct mailbox, quote, "quote", KEY_ENUM, .names = quote_names, .def = "none",
+	    .help = "what of the mails before is below an engineer's answer to customers"),
 	KEY(struct mailbox, subject_tag, "subject_tag", KEY_NAME, .def = "desk", .help =
 	    "word of the tag in subjects: \"desk\" makes [desk #12]"),
 	KEY(struct mailbox, mail_max, "mail_max", KEY_SIZE, .def = "25MB", .min = 256 * 1024,

@@ -28,6 +28,8 @@ enum sender_use {			/* of an envelope sender that not every server takes */
 	SENDER_NEVER
 };
 
+enum mailbox_quote { QUOTE_NONE, QUOTE_LAST, QUOTE_ALL };
+
 struct mailbox {
 	struct str	name;		/* "support" */
 	struct str	address;	/* support@example.com */
@@ -36,6 +38,7 @@ struct mailbox {
 	struct str	project;	/* default project for strangers */
 	struct str	language;
 	struct strs	signature;	/* lines below mail to customers */
+	int		quote;		/* enum mailbox_quote */
 	struct str	subject_tag;	/* "desk": [desk #12] */
 	bool		has_imap;	/* else by docketctl deliver only */
 	struct endpoint	imap;

@@ -14,7 +14,9 @@ from world.docket import AGENT, LEAD
 def docket(world, request):
     made = world.docket(name=f"docket-{request.param}")
     made.language = request.param
-    made.files["docket.conf"]["mailboxes"][0]["language"] = request.param
+    made.files["docket.conf"]["mailboxes"][0].update(
+        language=request.param, quote={"en": "none", "de": "last"}[request.param],
+        signature=["Example Ltd", "Tel. <1>"])
     made.write()
     made.start()
     yield made
@@ -46,8 +48,7 @@ def test_who_has_it_is_not_offered_it(desk, docket):
     desk.receive(mail.letter("More.", sender=customer, to="support@example.com",
                              subject=notice["Subject"],
                              headers=[("In-Reply-To", desk.entries(number)[0]["message_id"])]))
-    later = next(m for m in desk.mails(number, AGENT) if m["Message-ID"] not in seen)
-    assert labels(later) == words[1:]
+    assert labels(desk.mail(number, AGENT, but=seen)) == words[1:]
 
 
 def test_each_mail_is_text_and_html(desk):
@@ -70,8 +71,8 @@ def test_a_note_has_a_text(desk):
     desk.answer(desk.mail(number, AGENT), "#note\n\n", AGENT)
     desk.quiet()
     assert not desk.entries(number, "command") and not desk.entries(number, "note")
-    assert any("#note" in m.text and "no note in this mail" in m.text
-               for m in desk.mails(to=AGENT))
+    desk.world.wait(lambda: any("no note in this mail" in m.text
+                                for m in desk.mails(to=AGENT)), 20)
     assert len(desk.entries(number)) >= before
 
 
@@ -81,7 +82,8 @@ def test_a_mail_in_ones_name_is_shown_with_a_way_out(desk):
     desk.receive(mail.letter("It was the fuse <F1>.\n#close", sender=f"Lee <{LEAD}>",
                              to="support@example.com", subject="Re: Lamp",
                              headers=[("In-Reply-To", first["message_id"])]))
-    told = [m for m in desk.mails(to=LEAD) if "> It was the fuse <F1>." in m.text][-1]
+    told = desk.world.wait(lambda: [m for m in desk.mails(to=LEAD)
+                                    if "> It was the fuse <F1>." in m.text], 20)[-1]
     link = re.search(r"mailto:(\S+?)\?(\S+)", told.text)
     assert "+" in urllib.parse.unquote(link[1])
     assert "body=It%20was%20the%20fuse" in link[2]
@@ -97,3 +99,18 @@ def test_filters_know_what_a_notice_is_about(desk):
             notice["X-Docket-Severity"]) == (str(number), ticket["project"], "agent-notice", "high")
     customer = desk.mail(number, desk.entries(number)[0]["author"])
     assert not customer["List-Id"] and not customer["X-Docket-Reason"]
+
+
+def test_the_last_public_mail_is_below_an_answer(desk, docket):
+    """And the desk's signature; but never a note."""
+    number = desk.open("It is <broken>.", sender="Gil <gil@acme.example>", subject="Lamp")["id"]
+    notice = desk.mail(number, AGENT)
+    desk.answer(notice, "#note\n\nHe never pays.", AGENT, quote=False)
+    desk.answer(notice, "A new fuse.", AGENT, quote=False)
+    sent = desk.world.wait(lambda: next(
+        (m for m in desk.mails(number, "gil@acme.example") if "fuse" in m.text), None), 20)
+    assert "\nExample Ltd\nTel. <1>\n" in sent.text and "Tel. &lt;1&gt;" in sent.html
+    assert "never pays" not in sent.text + sent.html
+    quotes = docket.language == "de"
+    assert ("> It is <broken>." in sent.text) == quotes
+    assert ("It is &lt;broken&gt;." in sent.html) == quotes

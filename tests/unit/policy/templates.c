@@ -20,7 +20,7 @@ static const struct change refused[] = {
 
 /* What facts.c, helddigest.c, heap.c and breaker.c of daemon/out make, and bulletin.c of daemon/alert: a name that is not here would be empty for ever. */
 static const char *const view_names[] = {
-	"actions", "address", "age", "allowed", "author.address", "author.name", "bounce.diagnostic",
+	"actions", "address", "at", "author", "html", "quoted", "quotes", "age", "allowed", "author.address", "author.name", "bounce.diagnostic",
 	"bounce.recipient", "domain", "limit", "mails",
 	"bounce.status", "clock", "clocks", "copied", "count", "doubt", "due", "entry.at",
 	"entry.attachments", "entry.html",
