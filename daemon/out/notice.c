@@ -300,12 +300,10 @@ notice_list(struct work *w, const struct event *ev, struct str template,
 }
 
 bool
-notice_is_alike(const struct event *ev, const struct recipient *a, const struct recipient *b)
+notice_is_alike(const struct recipient *a, const struct recipient *b)
 {
 	if (a->agent == NULL || b->agent == NULL)
 		return a->agent == b->agent;
-	if (actions_has_it(ev, a->agent) != actions_has_it(ev, b->agent))
-		return false;
 	return str_eq(a->agent->timezone, b->agent->timezone);
 }
 
@@ -344,9 +342,38 @@ write_each(struct work *w, const struct notice *no)
 	return 0;
 }
 
+/* How many of them have the ticket: none, one, or all. */
+static size_t
+count_having(const struct notice *no)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < no->n; i++)
+		n += actions_has_it(no->ev, no->to[i].agent);
+	return n;
+}
+
+/* Who has the ticket is offered other actions than the others. */
+static int
+write_apart(struct work *w, const struct notice *no, size_t having)
+{
+	struct recipient *v = ARENA_ARRAY(w->a, no->n, struct recipient);
+	struct notice part = { no->ev, no->template, v, having, false };
+	size_t with = 0, without = having;
+
+	for (size_t i = 0; i < no->n; i++)
+		v[actions_has_it(no->ev, no->to[i].agent) ? with++ : without++] = no->to[i];
+	if (notice_write(w, &part) == -1)
+		return -1;
+	part.to = v + having;
+	part.n = no->n - having;
+	return notice_write(w, &part);
+}
+
 int
 notice_write(struct work *w, const struct notice *no)
 {
+	size_t having = count_having(no);
 	const struct event *ev = no->ev;
 	const struct mailbox *m = notice_mailbox(w, ev);
 	struct outbox_mail om = { .mailbox = m->name,
@@ -378,6 +405,8 @@ notice_write(struct work *w, const struct notice *no)
 		return -1;
 	if (is_shown(mail, anybody))
 		return write_each(w, no);
+	if (having > 0 && having < no->n && is_shown(mail, STR("%23resolve")))
+		return write_apart(w, no, having);
 	if (notice_put(w, no, &om) == -1)
 		return -1;
 	if (no->to->is_customer && ev->ticket != NULL)

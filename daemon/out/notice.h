@@ -23,7 +23,7 @@ struct notice {
  */
 int	notice_write(struct work *, const struct notice *);
 /* Whether two who are no customers read the same but for their names and proofs. */
-bool	notice_is_alike(const struct event *, const struct recipient *, const struct recipient *);
+bool	notice_is_alike(const struct recipient *, const struct recipient *);
 
 /* For mails that tell of several events: */
 

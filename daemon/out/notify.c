@@ -102,7 +102,7 @@ write_alike(struct work *w, const struct event *ev, struct str template, struct 
 		struct notice alike = { ev, template, v, 1, false };
 
 		for (size_t i = 1; i < n; i++)
-			if (notice_is_alike(ev, &v[0], &v[i])) {
+			if (notice_is_alike(&v[0], &v[i])) {
 				struct recipient r = v[i];
 
 				v[i] = v[alike.n];

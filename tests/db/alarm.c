@@ -18,7 +18,8 @@
 #define CYCLES	"select clock, state, cause, to_char(breached_at, 'HH24:MI')," \
 	"    array_to_string(told, ','), to_char(next_at, 'HH24:MI')" \
 	"  from docket.cycle order by clock"
-#define MAILS	"select split_part(d.recipient, '@', 1), e.subject || ':', o.body" \
+#define MAILS	"select split_part(d.recipient, '@', 1), e.subject || ':'," \
+	"    left(o.body, o.text_size)" \
 	"  from docket.entry e join docket.outbox o on o.entry = e.id" \
 	"  join docket.delivery d on d.entry = e.id order by e.id"
 #define MAKE	"insert into docket.ticket (id, subject, project, mailbox, created_at, sla)" \

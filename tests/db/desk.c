@@ -59,7 +59,7 @@ static struct sla_policy policies[] = {
 };
 
 #define NOTE(LANGUAGE, NAME, SUBJECT, TEXT) \
-	{ STR(LANGUAGE), STR(NAME), STR(SUBJECT), STR(TEXT), STR_NONE, NULL, NULL }
+	{ .language = STR(LANGUAGE), .name = STR(NAME), .subject = STR(SUBJECT), .text = STR(TEXT) }
 
 static struct template_text texts[] = {
 	NOTE("en", "note", "{{ticket.subject}}", "{{sla.point}}"),
@@ -124,6 +124,20 @@ furnish(struct desk *d)
 	compose_init();
 }
 
+/* As they are when a configuration is loaded; they stay. */
+static void
+read_texts(void)
+{
+	static struct arena *a;
+	struct err e;
+
+	a = arena_new();
+	for (size_t i = 0; i < COUNT(texts); i++)
+		if (template_parse(a, texts[i].subject, &texts[i].subject_parsed, &e) == -1 ||
+		    template_parse(a, texts[i].text, &texts[i].text_parsed, &e) == -1)
+			bail("template", e.text);
+}
+
 void
 desk_open(struct desk *d, const char *conninfo)
 {
@@ -136,6 +150,7 @@ desk_open(struct desk *d, const char *conninfo)
 	desk_clock(DESK_DAWN);
 	d->a = arena_new();
 	furnish(d);
+	read_texts();
 	look = PQconnectdb(conninfo);
 	if (PQstatus(look) != CONNECTION_OK)
 		bail("look", PQerrorMessage(look));

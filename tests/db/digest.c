@@ -8,7 +8,7 @@
 #include "tests/tap.h"
 
 #define QUERY	"select coalesce(e.ticket, 0), d.recipient, to_char(d.due_at, 'HH24:MI')," \
-	"    e.subject || ' | ' || o.body" \
+	"    e.subject || ' | ' || left(o.body, o.text_size)" \
 	"  from docket.entry e join docket.outbox o on o.entry = e.id" \
 	"  join docket.delivery d on d.entry = e.id order by e.id"
 
