@@ -58,8 +58,11 @@ static struct sla_policy policies[] = {
 	{ .name = STR("gold"), .targets = targets, .n_targets = COUNT(targets) },
 };
 
+static const struct partials no_parts;
+
 #define NOTE(LANGUAGE, NAME, SUBJECT, TEXT) \
-	{ .language = STR(LANGUAGE), .name = STR(NAME), .subject = STR(SUBJECT), .text = STR(TEXT) }
+	{ .language = STR(LANGUAGE), .name = STR(NAME), .subject = STR(SUBJECT), .text = STR(TEXT), \
+	    .text_parts = &no_parts }
 
 static struct template_text texts[] = {
 	NOTE("en", "note", "{{ticket.subject}}", "{{sla.point}}"),
