@@ -147,11 +147,20 @@ is_mark(uint32_t c)
 	return false;
 }
 
+/* Most letters have none: that costs nothing. */
+static bool
+is_plain(uint32_t c)
+{
+	return c < marked[0].lo || c > marked[COUNT(marked) - 1].hi ||
+	    (c >= 0x41a && c <= 0x44f && c != 0x439) || (c >= 0x3b1 && c <= 0x3c1) ||
+	    (c >= 0x45f && c <= 0x621) || (c >= 0x627 && c <= 0x1eff);
+}
+
 /* The letter below its mark, or NULL. */
 static const char *
 unmarked(uint32_t c)
 {
-	if (c > marked[COUNT(marked) - 1].hi)
+	if (is_plain(c))
 		return NULL;
 	for (size_t i = 0; i < COUNT(marked) && marked[i].lo <= c; i++)
 		if (c <= marked[i].hi)
