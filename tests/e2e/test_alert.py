@@ -191,6 +191,19 @@ def test_a_program_that_fails_is_logged_and_tried_again(world, alerts):
     assert len(alerts.said()) == 2 and len(alerts.mails()) == 1
 
 
+def test_a_program_that_hangs_is_ended(world, alerts):
+    [pid] = alerts.docket.roles("alert")
+    alerts.write("does", "sleep 300", 0o644)
+    raise_queue(alerts)
+    alerts.look()
+    alerts.mail("queue-stopped")
+    world.wait(lambda: "it was still running after 30 s" in alerts.docket.log(), 45, "its end")
+    os.unlink(f"{alerts.folder}/does")
+    assert alerts.docket.roles("alert") == [pid]		# no silent role meanwhile
+    alerts.look()
+    world.wait(lambda: len(alerts.said()) == 2, 10, "the second run")
+
+
 def test_without_its_own_server_another_is_used(world, alerts):
     """The second server is dead: the mailbox's own still goes when its queue does."""
     alerts.second.stop()
