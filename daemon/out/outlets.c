@@ -47,12 +47,14 @@ outlets_find(struct outlets *all, struct str mailbox)
 
 /* --- room --- */
 
-/* Of all that may be with send, what is one mailbox's at most. */
+/* Of all that may be with send, what is one mailbox's at most: no more than ten seconds'. */
 static size_t
-share(const struct outlets *all)
+share(const struct outlets *all, const struct mailbox *m)
 {
-	size_t n = FLIGHTS_MAX / all->n;
+	size_t n = FLIGHTS_MAX / all->n, by_rate = (size_t)m->smtp.max_rate / 6;
 
+	if (m->smtp.max_rate > 0 && by_rate < n)
+		n = by_rate;
 	return n < SHARE_MIN ? SHARE_MIN : n;
 }
 
@@ -65,7 +67,7 @@ outlet_probes(const struct outlet *o, int64_t now)
 size_t
 outlets_room(const struct core_state *core, const struct outlet *o, size_t priority, int64_t now)
 {
-	size_t all = flights_room(core->flights), most = share(core->outlets), used;
+	size_t all = flights_room(core->flights), most = share(core->outlets, o->mailbox), used;
 
 	if (o->is_paused || (o->is_stopped && !outlet_probes(o, now)))
 		return 0;

@@ -2,6 +2,7 @@
 #include "daemon/policy/mailbox.h"
 
 #include "daemon/conf/wish.h"
+#include "daemon/policy/provider.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 
@@ -72,7 +73,18 @@ static const struct key imap_keys[] = {
 	    "at the very first connect, mail of so long ago is still taken"),
 };
 
-static const struct key smtp_keys[] = { ENDPOINT_KEYS(struct endpoint, ) };
+static const struct key smtp_keys[] = {
+	ENDPOINT_KEYS(struct endpoint, ),
+	KEY(struct endpoint, provider, "provider", KEY_ENUM, .names = provider_names,
+	    .def = "other", .help = "who sends it: sets what is known of its limits, and of the "
+	    "senders that it takes; what else is set here and in the mailbox counts more"),
+	KEY(struct endpoint, max_rate, "max_rate", KEY_COUNT, .max = 1000000, .help =
+	    "mails a minute at most; 0: as many as go"),
+	KEY(struct endpoint, max_connections, "max_connections", KEY_COUNT, .max = 50, .help =
+	    "connections at once; else the provider's, or 3"),
+	KEY(struct endpoint, max_message, "max_message", KEY_SIZE, .help =
+	    "a larger mail is given up untried; else the provider's, or none"),
+};
 
 enum { S_MAILBOXES, S_IMAP, S_SMTP };
 
@@ -140,6 +152,30 @@ endpoint_read_smtp(struct loader *l, const struct node *n, struct endpoint *out)
 	check_endpoint(l, n, out, 465, 587);
 }
 
+static bool
+is_set(const struct node *n, const char *name)
+{
+	return node_get(n, name).setting != n->setting;
+}
+
+/* `box`: the mailbox's group, with its own settings; `smtp`: its group smtp. */
+static void
+take_preset(const struct node *box, const struct node *smtp, struct mailbox *m)
+{
+	const struct provider *p = &providers[m->smtp.provider];
+
+	if (!is_set(box, "null_sender"))
+		m->null_sender = p->null_sender;
+	if (!is_set(box, "return_path"))
+		m->return_path = p->return_path;
+	if (!is_set(smtp, "max_rate"))
+		m->smtp.max_rate = p->rate;
+	if (m->smtp.max_connections == 0)
+		m->smtp.max_connections = p->connections;
+	if (m->smtp.max_message == 0)
+		m->smtp.max_message = p->message_bytes;
+}
+
 static void
 read_smtp(struct loader *l, const struct node *n, void *base)
 {
@@ -197,7 +233,10 @@ mailboxes_read(struct loader *l, const struct node *list, struct mailboxes *all)
 	for (all->n = 0; all->n < n; all->n++) {
 		struct node e = node_at(list, all->n);
 
+		struct node smtp = node_get(&e, "smtp");
+
 		conf_walk(l, &e, &sections[S_MAILBOXES], &all->v[all->n]);
+		take_preset(&e, &smtp, &all->v[all->n]);
 		check_mailbox(l, &e, &all->v[all->n], all);
 	}
 	if (n == 0 && node_is_list(list))

@@ -20,6 +20,11 @@ struct endpoint {
 	struct str	user;		/* empty: no login */
 	struct str	password_file;
 	struct str	ca_file;	/* empty: the system's store */
+	/* Of SMTP. */
+	unsigned	provider;	/* of provider.h's table */
+	int64_t		max_rate;	/* mails a minute; 0: as many as go */
+	int64_t		max_connections;
+	size_t		max_message;	/* bytes as it goes out; 0: no limit is known */
 };
 
 enum sender_use {			/* of an envelope sender that not every server takes */

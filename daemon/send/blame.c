@@ -13,6 +13,7 @@
 #define QUOTA	"the provider's limit is used up: it goes on by itself; a higher limit helps"
 #define VERIFY	"confirm the mailbox's address or domain with the provider"
 #define BLOCKED	"the provider has blocked sending: ask its support why"
+#define FULL	"the mailbox is full: empty its folder of sent mail"
 #define DOMAIN	"check SPF, DKIM and DMARC of the mailbox's domain"
 #define RELAY	"the server does not relay for us: check host, port and login"
 #define ALLOWED	"the server wants another network address or name: ask its admin"
@@ -57,6 +58,10 @@ static const struct row {
 	{ ANY, NULL, "invalid credentials", { BLAME_SENDER, LOGIN } },
 	/* What the provider counts, and what it blocks. */
 	{ ANY, NULL, "submissionquotaexceeded", { BLAME_SERVER, QUOTA } },
+	{ ANY, NULL, "shutoffquotaexceeded", { BLAME_SERVER, FULL } },
+	{ ANY, NULL, "mapiexceptionquotaexceeded", { BLAME_SERVER, FULL } },
+	{ ANY, NULL, "concurrent connection", { BLAME_SERVER, QUOTA } },
+	{ ANY, NULL, "sender thread limit", { BLAME_SERVER, QUOTA } },
 	{ ANY, NULL, "recipientratelimit", { BLAME_SERVER, QUOTA } },
 	{ ANY, NULL, "daily user sending limit", { BLAME_SERVER, QUOTA } },
 	{ ANY, NULL, "daily sending quota", { BLAME_SERVER, QUOTA } },

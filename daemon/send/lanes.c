@@ -1,7 +1,6 @@
 /* lanes: see lanes.h. */
 #include "daemon/send/lanes.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -9,12 +8,13 @@
 #include "daemon/send/envelope.h"
 #include "daemon/send/pull.h"
 #include "daemon/send/smtp.h"
+#include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
 
 enum {
-	LANES = 3,			/* some providers allow no more connections */
-	IDLE_S = 60			/* an idle lane's connection is kept so long */
+	IDLE_MS = 60 * 1000,		/* an idle lane's connection is kept so long */
+	MINUTE_MS = 60 * 1000
 };
 
 struct outlet {				/* a mailbox's way out */
@@ -26,6 +26,7 @@ struct outlet {				/* a mailbox's way out */
 	size_t			 n_waiting;
 	size_t			 lanes;
 	size_t			 idle;	/* lanes that wait for `more` */
+	int64_t			 next_us;	/* by clock_mono(): none begins before; max_rate */
 	struct envelopes	 envelopes;
 };
 
@@ -103,11 +104,35 @@ give_up_waiting(struct outlet *o, struct arena *a, const struct smtp_result *r)
 
 /* --- lanes: one thread, one connection --- */
 
+/* Under the lock: for something to change, at most until then. */
 static void
-deadline_in(struct timespec *t, int seconds)
+wait_until(struct outlet *o, int64_t us)
 {
-	clock_gettime(CLOCK_MONOTONIC, t);
-	t->tv_sec += seconds;
+	struct timespec t = { us / SECOND_US, us % SECOND_US * 1000 };
+
+	pthread_cond_timedwait(&o->more, &o->all->lock, &t);
+}
+
+/* Microseconds, for rates; never goes back. */
+static int64_t
+now_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * SECOND_US + t.tv_nsec / 1000;
+}
+
+/* Under the lock: waits for a mail, and for its turn by the mailbox's rate. */
+static void
+await_turn(struct outlet *o)
+{
+	int64_t idle = now_us() + IDLE_MS * 1000, now;
+
+	while (!o->all->stopping && (now = now_us()) < (o->n_waiting == 0 ? idle : o->next_us))
+		wait_until(o, o->n_waiting == 0 ? idle : o->next_us);
+	if (o->n_waiting > 0 && o->mailbox->smtp.max_rate > 0)
+		o->next_us = now_us() + MINUTE_MS * 1000 / o->mailbox->smtp.max_rate;
 }
 
 /* The next mail, or NULL: this lane is to end, and is counted no more. */
@@ -116,14 +141,10 @@ lane_next(struct outlet *o)
 {
 	struct lanes *l = o->all;
 	struct post *p;
-	struct timespec until;
-	int rc = 0;
 
-	deadline_in(&until, IDLE_S);
 	pthread_mutex_lock(&l->lock);
 	o->idle++;
-	while (o->n_waiting == 0 && !l->stopping && rc != ETIMEDOUT)
-		rc = pthread_cond_timedwait(&o->more, &l->lock, &until);
+	await_turn(o);
 	o->idle--;
 	p = l->stopping ? NULL : take_waiting(o);
 	if (p != NULL)
@@ -178,8 +199,15 @@ send_mail(struct outlet *o, struct smtp *smtp, struct arena *a, const struct pos
 	    .pull = { .delivery = d.id, .generation = p->generation } };
 	struct smtp_mail mail = { .recipient = d.recipient, .bytes = d.bytes, .rest = d.tail,
 	    .more = rest_get, .self = &rest };
+	size_t most = o->mailbox->smtp.max_message;
 	struct envelope_try t;
 
+	if (most > 0 && d.bytes.n + d.tail > most) {
+		*r = (struct smtp_result){ .outcome = SEND_PERMANENT, .reply = str_printf(a,
+		    "the mail has %llu bytes, and max_message of mailbox %.*s is %zu",
+		    (unsigned long long)(d.bytes.n + d.tail), STR_ARG(o->mailbox->name), most) };
+		return;
+	}
 	envelope_begin(&t, o->mailbox, &o->envelopes, &d);
 	pulls_begin(rest.all, &rest.pull);
 	do {
@@ -263,8 +291,8 @@ lanes_submit(struct lanes *l, uint64_t generation, struct str body)
 	pthread_mutex_lock(&l->lock);
 	posts_add(&o->waiting[d.priority], post_new(MSG_SEND, generation, body, STR_NONE));
 	o->n_waiting++;
-	if (o->n_waiting > o->idle && o->lanes < LANES && lane_start(o) == -1 &&
-	    o->lanes == 0)
+	if (o->n_waiting > o->idle && o->lanes < (size_t)o->mailbox->smtp.max_connections &&
+	    lane_start(o) == -1 && o->lanes == 0)
 		no_thread(o);
 	pthread_cond_signal(&o->more);
 	pthread_mutex_unlock(&l->lock);

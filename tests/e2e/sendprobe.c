@@ -63,7 +63,7 @@ static struct mailbox
 mailbox_of(struct arena *a, const char *spec)
 {
 	struct str rest = str_c(spec), tls;
-	struct mailbox m = { .name = field(&rest, ',') };
+	struct mailbox m = { .name = field(&rest, ','), .smtp.max_connections = 3 };
 
 	m.address = str_printf(a, "%.*s@example.com", STR_ARG(m.name));
 	m.smtp.host = field(&rest, ',');

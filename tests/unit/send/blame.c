@@ -17,6 +17,13 @@ static const struct {
 	/* Microsoft 365 */
 	{ END, 554, "554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; "
 	    "Failed to process message", BLAME_SERVER, true },
+	{ END, 554, "554 5.2.2 mailbox full; STOREDRV.Submission.Exception:QuotaExceededException."
+	    "MapiExceptionShutoffQuotaExceeded", BLAME_SERVER, true },
+	{ RCPT, 552, "552 5.2.2 The email account that you tried to reach is over quota",
+	    BLAME_RECIPIENT, false },
+	{ MAIL, 432, "432 4.3.2 Concurrent connections limit exceeded", BLAME_SERVER, true },
+	{ MAIL, 432, "432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded",
+	    BLAME_SERVER, true },
 	{ END, 554, "554 5.2.252 SendAsDenied; support@desk.example not allowed to send as x",
 	    BLAME_SENDER, true },
 	{ END, 550, "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
