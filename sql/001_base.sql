@@ -730,6 +730,7 @@ create table docket.delivery (
 	owner		int4,			-- docket.core that sends it now
 	attempts	int2 not null default 0,
 	priority	int2 not null default 3 check (priority between 0 and 4),	-- 0 goes first
+	told_late	bool not null default false,	-- its author knows that it waits
 	stops		int2 not null default 0,	-- how often it was what stopped the queue
 	automatic	bool not null,		-- to a customer, and nobody wrote it
 	mailbox		text not null,		-- whose queue it is in: outbox.mailbox
@@ -741,6 +742,8 @@ create table docket.delivery (
 	autovacuum_analyze_threshold = 1000);
 create index delivery_due on docket.delivery (mailbox, priority, due_at, id)
 	where state = 'queued';
+create index delivery_late on docket.delivery (created_at)
+	where state = 'queued' and priority = 1 and not told_late;
 create index delivery_sending on docket.delivery (owner) where state = 'sending';
 create index delivery_failed on docket.delivery (id) where state = 'failed';
 create index delivery_withheld on docket.delivery (created_at) where state = 'withheld';

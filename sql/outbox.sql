@@ -166,6 +166,28 @@ select d.state::text, e.ticket, d.recipient, docket.mail_id(e.message_id, o.pers
 	 where entry = d.entry and stored_at = d.created_at offset 0) o on true
   left join lateral (select * from docket.entry where id = d.entry offset 0) e on true;
 
+-- What people wrote and waits since before: each once.
+-- name: delivery_late
+-- in: before at, most int8
+-- out: ticket int8?, mailbox text, recipient text, reply text, author text, message_id text?
+with late as (
+	update docket.delivery set told_late = true
+	 where id = any(array(
+		select id from docket.delivery
+		 where state = 'queued' and priority = 1 and not told_late and created_at < $before
+		 order by created_at limit $most for update skip locked))
+	returning id, entry, created_at, mailbox, recipient, reply
+)
+select e.ticket, d.mailbox, d.recipient, case when d.reply <> '' then d.reply else
+	coalesce((select text from docket.condition where mailbox = d.mailbox
+	    and kind = 'queue-stopped' and over_at is null), '') end, e.author,
+    docket.mail_id(e.message_id, o.personal, d.id)
+  from late d
+  cross join lateral (select * from docket.entry where id = d.entry offset 0) e
+  left join lateral (
+	select * from docket.outbox
+	 where entry = d.entry and stored_at = d.created_at offset 0) o on true;
+
 -- Its queue stopped: it waits for that to go on, with what was said to it; what was not
 -- tried ($again_at null) as if it had never been taken.
 -- name: delivery_back

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "daemon/core/alarm.h"
+#include "daemon/core/late.h"
 #include "daemon/core/mailin.h"
 #include "daemon/core/mailout.h"
 #include "daemon/db/migrate.h"
@@ -33,6 +34,7 @@ enum {
 	TICK_MS = 500,			/* longest sleep: the watchdog is fed, time looked at */
 	AWAY_MS = 100,			/* longest sleep while there is no database */
 	STOP_MS = 10000,		/* what is in flight gets this long at the end */
+	LATE_S = 10			/* between looks for mail that waits long */
 };
 
 /* --- time ----------------------------------------------------------------- */
@@ -61,6 +63,24 @@ fire_due(struct core *c)
 		core_failed(c, &e, "alarms not read");
 	else if (!more && c->next_alarm != 0 && c->next_alarm <= clock_now())
 		c->next_alarm = clock_now() + SECOND_US;	/* another daemon's */
+}
+
+static void
+tell_late(struct core *c)
+{
+	size_t deliveries = 0;
+	bool more = false;
+	struct err e;
+
+	if (c->db == NULL || core_is_held(c) || c->stop_at != 0 || clock_now() < c->late_at)
+		return;
+	c->late_at = clock_now() + LATE_S * SECOND_US;
+	if (late_tell(&c->state, c->db, &deliveries, &more, &e) == -1)
+		core_failed(c, &e, "authors of late mail not told");
+	if (more)
+		c->late_at = 0;
+	if (deliveries > 0)
+		c->next_delivery = 1;
 }
 
 /* Between mails: a page of the clocks that an edit moves. */
@@ -298,6 +318,7 @@ work(void *self)
 	if (c->db != NULL && c->stop_at == 0 && core_wants_pending(c))
 		core_take_pending(c);
 	fire_due(c);
+	tell_late(c);
 	refresh(c);
 	close_months(c);
 	core_send_due(c);

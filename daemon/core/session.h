@@ -52,6 +52,7 @@ struct core {
 	int64_t			 next_alarm;	/* us; 0: none waits */
 	int64_t			 next_delivery;	/* us; 0: none waits */
 	int64_t			 rescan_at;	/* ms */
+	int64_t			 late_at;	/* us: when to look for mail that waits long */
 	struct arena		*results_arena;
 	struct mail_result	 results[FLIGHTS_MAX];
 	size_t			 n_results;

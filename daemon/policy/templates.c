@@ -9,7 +9,7 @@
 
 /* Mails that core sends by itself: without them it could not explain. */
 static const char *const needed[] = { "alert", "answer-out-of-reach", "breaker", "breaker-closed", "command-refused",
-	"complaint", "held", "held-digest", "mail-digest", "out-of-reach", "quarantine", "unproven",
+	"complaint", "delayed", "held", "held-digest", "mail-digest", "out-of-reach", "quarantine", "unproven",
 	"unproven-digest", "withdrawn", NULL };
 
 /* What was checked: it cannot fail. */

@@ -203,6 +203,32 @@ def test_people_pause_a_queue_and_hold_a_mail(calm):
     assert desk.mail(to="paused@acme.example")
 
 
+@pytest.mark.parametrize("language,says", [
+    ("en", "still being tried"), ("de", "weiter versucht"), ("es", "se sigue intentando"),
+    ("fr", "en cours d'essai"), ("it", "si continua a tentare"), ("pt", "continua a ser tentado")])
+def test_the_author_of_a_mail_that_waits_is_told_once(calm, language, says):
+    desk, who = calm, f"late-{language}@acme.example"
+    ticket = desk.open("When?", sender=who)
+    notice = desk.mail(ticket["id"], AGENT)
+    desk.world.wait(lambda: queued(desk) == 0, 20, "its notices")
+    desk.docket.mailbox()["language"] = language
+    desk.docket.write()
+    desk.docket.reload()
+    desk.world.smtp.reply = lambda at, mail: \
+        "450 4.2.2 full" if at == "rcpt" and mail.recipient == who else None
+    desk.answer(notice, "Tomorrow.", AGENT)
+    desk.world.wait(lambda: desk.rows("select from docket.delivery where recipient = %s"
+                                      " and reply <> ''", who), 20, "the refusal")
+    # As if it were four hours later.
+    desk.world.sql("update docket.delivery d set created_at = created_at - interval '4 hours 1 minute'"
+                   " where recipient = %s", who)
+    told = desk.world.wait(lambda: [m for m in desk.mails(ticket["id"], AGENT) if says in " ".join(m.text.split())],
+                           70, "the word to its author")
+    assert len(told) == 1 and who in told[0].text and "450 4.2.2 full" in told[0].text
+    assert desk.row("select told_late from docket.delivery where recipient = %s", who)["told_late"]
+    desk.world.sql("delete from docket.delivery where recipient = %s", who)
+
+
 # What goes first
 
 @pytest.mark.parametrize("template,priority", [
