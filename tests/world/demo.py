@@ -156,6 +156,9 @@ def run(demo):
         desk.mail(spanish["ticket"], AGENT), "#severity low\n#close\n\nHola Lucía:\n\n"
         "El error está resuelto con la versión 2.4.2.\n\nAna\n", ANA), [
             ("lucia@globex.example", "the engineer's answer", clean)])
+    demo.step("The engineer answers with code and a file", lambda: with_file(
+        desk, desk.mail(prose["ticket"], AGENT)), [
+            ("peter@initech.example", "the answer, nothing of it lost, with the file", got_file)])
     login = demo.step("Severity in a header", lambda: desk.receive(
         mail.sample("severity-header")), [
             ("priya@acme.example", "acknowledgement", has("Nobody can log in")),
@@ -179,6 +182,23 @@ def stranger(desk, entry):
     return desk.receive(mail.reply(ack.message, "It hangs again.", "Kim <kim@home.example>"))
 
 
+def with_file(desk, notice):
+    made = mail.read(mail.reply(notice.message, "Set <timeout>30</timeout> in C:\\_app_\\*.xml, "
+                                "as in the file.\n", ANA))
+    made.add_attachment(b"<timeout>30</timeout>\n", "text", "xml", filename="search.xml")
+    return desk.receive(mail.crlf(made.as_bytes()))
+
+
+def got_file(sent):
+    """The words are in both parts, and the file is one."""
+    files = {p.get_filename(): p.get_content() for p in sent.message.iter_attachments()}
+    if "search.xml" not in files:
+        return f"no search.xml, but {list(files)}"
+    if "&lt;timeout&gt;30&lt;/timeout&gt; in C:\\_app_\\*.xml" not in sent.html:
+        return "the HTML part lost something"
+    return has("<timeout>30</timeout> in C:\\_app_\\*.xml")(sent)
+
+
 def vacation(desk, entry):
     ack = desk.mail(entry["ticket"], entry["author"])
     return desk.receive(mail.sample("vacation", subject=ack["Subject"],
@@ -194,7 +214,7 @@ def bounce(desk, entry):
 def check_rows(demo, spooler, spanish, prose, login):
     """What the tickets must say now."""
     desk, title = demo.desk, "The tickets"
-    demo.check(title, "four tickets of nine mails", desk.tickets() == 4)
+    demo.check(title, "four tickets of ten mails", desk.tickets() == 4)
     for entry, field, value, source in (
             (spanish, "version", "2.4.1", "pseudo-header"),
             (spanish, "severity", "low", "command"),
