@@ -263,7 +263,7 @@ network(struct arena *a, struct ip ip)
 	bool v4 = is_v4(&ip);
 	char text[INET6_ADDRSTRLEN];
 
-	for (size_t i = (v4 ? V4_BITS : V6_BITS) / 8; i < sizeof(ip.v); i++)
+	for (size_t i = (size_t)(v4 ? V4_BITS : V6_BITS) / 8; i < sizeof(ip.v); i++)
 		ip.v[i] = 0;
 	if (inet_ntop(v4 ? AF_INET : AF_INET6, v4 ? ip.v + V4_AT : ip.v, text,
 	    sizeof(text)) == NULL)
