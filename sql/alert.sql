@@ -46,7 +46,7 @@ select m.mailbox, count(*), min(d.due_at)
 -- What people were told of, and is well since before `until`.
 -- name: alert_passed
 -- in: until at
--- out: kind text, mailbox text, since at, over_at at
+-- out: kind text, mailbox text, since at, over_at at?
 select kind, mailbox, since, over_at from docket.condition
  where over_at <= $until order by mailbox, kind;
 

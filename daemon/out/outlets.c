@@ -95,7 +95,7 @@ pause_us(uint32_t code, int64_t count)
 
 	if (getrandom(&r, sizeof(r), 0) != sizeof(r))
 		r = UINT16_MAX / 2;
-	return rows[row].v[i - 1] * (SECOND_US * 4 / 5 + SECOND_US * 2 / 5 * r / UINT16_MAX);
+	return rows[row].v[i - 1] * (SECOND_US * 4 / 5 + SECOND_US * 2LL / 5 * r / UINT16_MAX);
 }
 
 static void

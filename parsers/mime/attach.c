@@ -15,7 +15,8 @@ enum {
 	CARD_BYTES = 64 * 1024,		/* of a vCard in which its address is looked for */
 	LINE_OCTETS = 998 + 2,		/* RFC 5322 section 2.1.1 */
 	NAME_OCTETS = 255,
-	ENDING_OCTETS = 16		/* ".tar.gz" */
+	ENDING_OCTETS = 16,		/* ".tar.gz" */
+	TYPES_MAX = 40			/* Content-Type fields of a mail in a mail */
 };
 
 /* NULL when there are max. */
@@ -121,7 +122,24 @@ struct lines {				/* of a mail that comes in pieces */
 	bool	bad;
 	char	last;
 	size_t	column;
+	bool	is_type;		/* the line has begun as TYPE_FIELD does */
+	size_t	types;
 };
+
+/* Each level of a mail within a mail has such a field. */
+static void
+count_types(struct lines *l, char c)
+{
+	static const char field[] = "content-type:";
+	size_t at = l->column;
+
+	if (at == 0)
+		l->is_type = true;
+	if (!l->is_type || at >= sizeof(field) - 1)
+		return;
+	l->is_type = (c | ' ') == field[at] || c == field[at];
+	l->types += l->is_type && at == sizeof(field) - 2;
+}
 
 static void
 look_at_lines(void *self, struct str piece)
@@ -131,8 +149,9 @@ look_at_lines(void *self, struct str piece)
 	for (size_t i = 0; i < piece.n; i++) {
 		unsigned char c = (unsigned char)piece.p[i];
 
+		count_types(l, (char)c);
 		l->bad |= c == 0 || c > 0x7f || (c == '\n') != (l->last == '\r') ||
-		    ++l->column > LINE_OCTETS;
+		    ++l->column > LINE_OCTETS || l->types > TYPES_MAX;
 		if (c == '\n')
 			l->column = 0;
 		l->last = (char)c;

@@ -58,7 +58,8 @@ void		attach_tnef(struct attachments *, const struct tnef_file *);
 struct str	attach_label(struct arena *a, const struct attachment *);
 /*
  * A mail's bytes that may stand in another as they are, which is the only way to wrap one
- * (RFC 2046 section 5.2.1): ASCII in lines that are not too long.
+ * (RFC 2046 section 5.2.1): ASCII in lines that are not too long, and so few levels or parts
+ * that every reader's program takes them.
  */
 bool		attach_is_plain(enum transfer, struct str body);
 /* A picture that mail programs show. */

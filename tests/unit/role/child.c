@@ -79,7 +79,7 @@ test_family(struct arena *a)
 	struct family f;
 
 	family_init(a, &f, ops, &plan, -1);
-	tap_int((long long)f.n, 6, "core, fetch, send, three parsers");
+	tap_int((long long)f.n, 7, "core, fetch, send, alert, three parsers");
 	tap_ok(family_find(&f, ROLE_PARSE, 2) != NULL, "the third parser");
 	tap_ok(family_find(&f, ROLE_PARSE, 3) == NULL, "no fourth");
 	tap_ok(!family_is_ready(&f) && !family_runs(&f, ROLE_CORE), "nothing runs yet");
