@@ -144,7 +144,7 @@ alert_run(const struct conf *conf, struct channel *control)
 	if (role_ready(ROLE_ALERT, &readable, control) == -1)
 		return STATUS_FAILED;
 	if (ways_count(al->ways) == 0)
-		log_warning("nobody is told when mail waits: no agent is an admin, and the "
+		log_warning("nobody hears of what is wrong: no agent is an admin, and the "
 		    "group alert of docket.conf names nobody", { "mailboxes",
 		    LOG_I(conf->mailboxes.n) });
 	loop_run(&al->loop);

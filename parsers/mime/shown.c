@@ -98,7 +98,7 @@ shown_text(struct arena *a, const struct shown *s, struct str charset, size_t ma
 	struct arena *scratch;
 	size_t images = 0;
 	struct buf b, out;
-	bool cut;
+	bool cut = false;
 
 	buf_init(&out, a);
 	if (s->n == 0 || !has_named(l))

@@ -137,6 +137,7 @@ mail_of(struct arena *a, struct str rest)
 	fclose(f);
 	wire_put_str(&b, bytes);
 	wire_put_u8(&b, 0);		/* the priority */
+	wire_put_u64(&b, 0);		/* nothing follows the bytes */
 	return buf_str(&b);
 }
 
