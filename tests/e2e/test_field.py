@@ -330,6 +330,8 @@ def test_80_nobody_is_told_who_was_not_reached(desk):
     desk.quiet()
     told = [s.recipients for s in desk.mails() if s["Message-ID"] not in before]
     assert told == [[LEAD]]
+    desk.docket.ctl("do", str(ticket), "retry-address", AGENT, "--as", "lee")
+    desk.quiet()
 
 
 DSN = """\
