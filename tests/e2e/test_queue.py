@@ -223,7 +223,7 @@ def test_the_author_of_a_mail_that_waits_is_told_once(calm, language, says):
     desk.world.sql("update docket.delivery d set created_at = created_at - interval '4 hours 1 minute'"
                    " where recipient = %s", who)
     told = desk.world.wait(lambda: [m for m in desk.mails(ticket["id"], AGENT) if says in " ".join(m.text.split())],
-                           70, "the word to its author")
+                           200, "the word to its author")
     assert len(told) == 1 and who in told[0].text and "450 4.2.2 full" in told[0].text
     assert desk.row("select told_late from docket.delivery where recipient = %s", who)["told_late"]
     desk.world.sql("delete from docket.delivery where recipient = %s", who)
