@@ -36,7 +36,7 @@ close_box(struct box *b)
 	b->im = NULL;
 	b->claimed = 0;
 	b->done.n = 0;
-	box_forget_flights(b);
+	b->session++;
 	lane_close(&b->lane, false);
 }
 

@@ -86,7 +86,7 @@ take_off(struct box *b, const struct imap_item *it, struct str raw, bool textles
 
 	assert(b->n_flight < WINDOW_MAILS);	/* wait_room() and has_room() saw to it */
 	b->n_flight++;
-	*f = (struct flight){ *it, raw.n, textless };
+	*f = (struct flight){ *it, raw.n, textless, b->uidvalidity, b->session };
 	f->item.body = STR_NONE;
 	b->n_small += raw.n <= BIG_BYTES;
 	*bytes_of(b, f) += raw.n;
@@ -113,10 +113,11 @@ box_tell_mail(struct box *b, const struct imap_item *it, struct str raw, bool tr
 /* --- from core ------------------------------------------------------------ */
 
 static bool
-landed(struct box *b, uint64_t uid, struct flight *out)
+landed(struct box *b, const struct msg_stored *m, struct flight *out)
 {
 	for (size_t i = 0; i < b->n_flight; i++) {
-		if (b->flight[i].item.uid != uid)
+		if (b->flight[i].item.uid != m->uid ||
+		    b->flight[i].uidvalidity != m->uidvalidity)
 			continue;
 		*out = b->flight[i];
 		b->n_small -= out->bytes <= BIG_BYTES;
@@ -128,15 +129,18 @@ landed(struct box *b, uint64_t uid, struct flight *out)
 	return false;
 }
 
-/* What is stored without its text is not done with: it stays as it is. */
+/*
+ * What is stored without its text is not done with: it stays as it is.  An answer to what
+ * an earlier session read says nothing of what has its UID now, which is read anew.
+ */
 static void
 take_stored(struct box *b, struct str body)
 {
 	struct msg_stored m;
 	struct flight f;
 
-	if (msg_stored_unpack(NULL, body, &m) == -1 || m.uidvalidity != b->uidvalidity ||
-	    !landed(b, m.uid, &f))
+	if (msg_stored_unpack(NULL, body, &m) == -1 || !landed(b, &m, &f) ||
+	    f.session != b->session)
 		return;
 	if (!m.ok) {
 		lane_add(&b->lane, &f.item, m.later ? LATER_MS : LEFT_MS);
@@ -146,18 +150,11 @@ take_stored(struct box *b, struct str body)
 	}
 }
 
-void
-box_forget_flights(struct box *b)
-{
-	b->n_flight = b->n_small = 0;
-	b->bytes = b->big_bytes = 0;
-}
-
 bool
 box_in_flight(const struct box *b, uint32_t uid)
 {
 	for (size_t i = 0; i < b->n_flight; i++)
-		if (b->flight[i].item.uid == uid)
+		if (b->flight[i].item.uid == uid && b->flight[i].session == b->session)
 			return true;
 	return false;
 }
@@ -167,7 +164,8 @@ static void
 forget_core(struct box *b, uint64_t generation)
 {
 	b->generation = generation;
-	box_forget_flights(b);
+	b->n_flight = b->n_small = 0;
+	b->bytes = b->big_bytes = 0;
 }
 
 void

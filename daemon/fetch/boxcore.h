@@ -35,6 +35,8 @@ struct flight {				/* a mail that core has and has not stored */
 	struct imap_item item;		/* without its body */
 	uint64_t	 bytes;
 	bool		 textless;
+	uint32_t	 uidvalidity;
+	uint64_t	 session;	/* that it was read in */
 };
 
 struct box {
@@ -66,6 +68,7 @@ struct box {
 	uint32_t		 audit;		/* the next slice lies below */
 	int64_t			 look_at;	/* ms: for new mail */
 	int64_t			 full_at;	/* ms: at the whole folder */
+	uint64_t		 session;	/* counts connections */
 	struct flight		 flight[WINDOW_MAILS];
 	size_t			 n_flight;
 	size_t			 n_small;	/* of them */
@@ -110,8 +113,6 @@ void	box_take_news(struct box *);
 bool	box_wait_core(struct box *, int64_t ms);
 /* True: it is ours to read; false: not now, or stopping. */
 bool	box_claim(struct box *);
-/* Core has none of it, and neither has this session: nothing is in flight. */
-void	box_forget_flights(struct box *);
 bool	box_in_flight(const struct box *, uint32_t uid);
 void	uids_add(struct uids *, uint32_t uid);
 

@@ -13,6 +13,7 @@
  *	stored NAME UIDVALIDITY LOW HIGH	… as in an earlier life
  *	refuse NAME | grant NAME	claims of it
  *	answer yes|no|never		to mails from now on, and to those that wait
+ *	answer one			yes, to the oldest that waits
  *	core				a new core takes over
  *	nocore				the core dies
  *	stop				MSG_STOP
@@ -170,6 +171,20 @@ say_stored(struct probe *p, const struct stored *s, bool ok)
 	msg_stored_pack(&b, &(struct msg_stored){ s->mailbox, s->uidvalidity, s->uid, ok });
 	channel_put(p->core, MSG_STORED, buf_str(&b));
 	arena_free(a);
+}
+
+static void
+answer_oldest(struct probe *p)
+{
+	struct stored *oldest = NULL;
+
+	for (struct stored *s = p->stored; s != NULL; s = s->next)
+		if (s->waits && s->uid != 0)
+			oldest = s;
+	if (oldest == NULL || p->core == NULL)
+		return;
+	oldest->waits = false;
+	say_stored(p, oldest, true);
 }
 
 /* Oldest first. */
@@ -376,6 +391,8 @@ command(struct probe *p, struct str line)
 		drop_core(p);
 	} else if (str_eq(verb, STR("stop"))) {
 		channel_put(p->control, MSG_STOP, STR_NONE);
+	} else if (str_eq(verb, STR("answer")) && str_eq(line, STR("one"))) {
+		answer_oldest(p);
 	} else if (str_eq(verb, STR("answer"))) {
 		p->answer = str_eq(line, STR("yes")) ? YES : str_eq(line, STR("no")) ? NO : NEVER;
 		answer_waiting(p, p->stored);

@@ -951,6 +951,23 @@ def test_uids_used_again(fake, probe, done, cut):
 
 
 @pytest.mark.parametrize("done", ["", "Done"])
+def test_an_answer_to_an_earlier_session_flags_nothing(fake, probe, done):
+    """Core is slow; meanwhile another mail has the UID, in another session."""
+    server = fake(letters(1))
+    run = probe(desk={"port": server.port, "done": done, "poll": 1}).begin("answer never")
+    run.wait("mail", 1)
+    with server.lock:
+        server.drop()
+        put(server, 1, "another", 1)
+    run.wait("mail", 2, 30)
+    run.say("answer one")				# of the first
+    time.sleep(2.5)
+    assert not server.flags.get(1) and not server.gone and not server.marked
+    run.say("answer one")
+    is_dealt_with(server, run, done)
+
+
+@pytest.mark.parametrize("done", ["", "Done"])
 def test_uids_used_again_below_are_seen_at_once(fake, probe, done):
     """As many mails as before, none above: only the EXPUNGEs tell, and the next full look is far."""
     server = fake(letters(5) | {n: mail.letter(f"short {n}") for n in range(6, 9)})
