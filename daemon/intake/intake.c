@@ -6,10 +6,10 @@
 #include "daemon/intake/intake.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/intake/agentmail.h"
+#include "daemon/intake/blobs.h"
 #include "daemon/intake/copies.h"
 #include "daemon/intake/customermail.h"
 #include "daemon/intake/heldmail.h"
@@ -25,7 +25,6 @@
 #include "daemon/sys/log.h"
 #include "daemon/ticket/ours.h"
 #include "daemon/ticket/reach.h"
-#include "parsers/base/array.h"
 #include "sql.h"
 
 struct batch {
@@ -266,42 +265,6 @@ store(struct batch *b, size_t i)
 	return r->twin == 0 || !opens || r->ticket == 0 ? 0 : copy_tell_twin(w, r);
 }
 
-static int
-by_hash(const void *a, const void *b)
-{
-	const struct file *const *x = a, *const *y = b;
-
-	return memcmp((*x)->sha256.p, (*y)->sha256.p, (*x)->sha256.n);
-}
-
-/*
- * The files of all its mails at once and in the order of their hashes: another daemon
- * that stores some of the same waits for this one, or this one for it.
- */
-static void
-store_files(struct batch *b)
-{
-	const struct file **v = NULL;
-	size_t n = 0;
-
-	for (size_t i = 0; i < b->n; i++) {
-		const struct reading *r = &b->readings[i];
-
-		for (size_t k = 0; k < r->in->job.n_files; k++) {
-			if (!r->in->job.files[k].whole || r->replay || r->duplicate_of != 0)
-				continue;
-			v = array_grow(b->w.a, v, n, sizeof(*v));
-			v[n++] = &r->in->job.files[k];
-		}
-	}
-	if (n > 0)
-		qsort(v, n, sizeof(*v), by_hash);
-	for (size_t i = 0; i < n; i++)
-		if (i == 0 || by_hash(&v[i - 1], &v[i]) != 0)
-			sql_blob_insert(b->w.db, v[i]->sha256,
-			    (struct str){ v[i]->bytes, v[i]->n }, b->w.now);
-}
-
 /* What a parser must be asked is found for all of them at once. */
 static int
 store_all(struct batch *b)
@@ -412,7 +375,7 @@ store_batch(struct intake_store *st, struct arena *a, const struct intake_batch 
 	work_begin(w, st->core, st->db, a);
 	if (read_batch(b, in) == -1)
 		goto fail;
-	store_files(b);
+	blobs_store(w, b->readings, b->n);
 	if (store_all(b) == -1)
 		goto fail;
 	queue_cursors(w, in);
