@@ -207,6 +207,8 @@ def test_people_pause_a_queue_and_hold_a_mail(calm):
     ("en", "still being tried"), ("de", "weiter versucht"), ("es", "se sigue intentando"),
     ("fr", "en cours d'essai"), ("it", "si continua a tentare"), ("pt", "continua a ser tentado")])
 def test_the_author_of_a_mail_that_waits_is_told_once(calm, language, says):
+    if time.gmtime(time.time() - 5 * 3600).tm_mon != time.gmtime().tm_mon:
+        pytest.skip("in a month's first hours there is no partition for a draft of hours ago")
     desk, who = calm, f"late-{language}@acme.example"
     ticket = desk.open("When?", sender=who)
     notice = desk.mail(ticket["id"], AGENT)
@@ -219,11 +221,13 @@ def test_the_author_of_a_mail_that_waits_is_told_once(calm, language, says):
     desk.answer(notice, "Tomorrow.", AGENT)
     desk.world.wait(lambda: desk.rows("select from docket.delivery where recipient = %s"
                                       " and reply <> ''", who), 20, "the refusal")
-    # As if it were four hours later.
-    desk.world.sql("update docket.delivery d set created_at = created_at - interval '4 hours 1 minute'"
-                   " where recipient = %s", who)
+    # As if it were four hours later; its draft has the same instant.
+    desk.world.sql("with late as (update docket.delivery set created_at = created_at - interval"
+                   " '4 hours 1 minute' where recipient = %s returning entry)"
+                   " update docket.outbox set stored_at = stored_at - interval '4 hours 1 minute'"
+                   " where entry in (select entry from late)", who)
     told = desk.world.wait(lambda: [m for m in desk.mails(ticket["id"], AGENT) if says in " ".join(m.text.split())],
-                           200, "the word to its author")
+                           70, "the word to its author")
     assert len(told) == 1 and who in told[0].text and "450 4.2.2 full" in told[0].text
     assert desk.row("select told_late from docket.delivery where recipient = %s", who)["told_late"]
     desk.world.sql("delete from docket.delivery where recipient = %s", who)
