@@ -213,6 +213,8 @@ load(struct loader *l, void *own)
 	    load_parts(l, STR("templates/en"), STR(".html"), NULL), own };
 	struct strs folders = conf_folder(l, "templates", "");
 
+	if (l->faults->lines.n > before && english.html->n == 0)
+		folders.n = 0;	/* English is refused as a whole: the others need its parts */
 	for (size_t i = 0; i < folders.n; i++) {
 		struct language other = { .folder = folders.v[i], .all = own };
 
