@@ -378,6 +378,24 @@ notice_has_wording(const struct notice *n)
 	return find_wording(n->folded, &at) != NULL;
 }
 
+/*
+ * Whether the notice says behind the recipient that the time for it is over.
+ * OpenSMTPD sends this with the frame and the fields of a delay "for more than 0
+ * seconds", and will not try again.
+ */
+static bool
+has_expired(struct arena *a, const struct notice *n, const struct bounce *out)
+{
+	struct str rest = n->folded, line, recipient = fold(a, out->recipient);
+
+	while (recipient.n > 0 && str_line(&rest, &line))
+		if (str_starts(line = str_trim(line), recipient) &&
+		    str_starts(str_sub(line, recipient.n, SIZE_MAX), STR(":")) &&
+		    str_ends(line, STR(" expired")))
+			return true;
+	return false;
+}
+
 static void
 fill_status(struct arena *a, const struct notice *n, struct bounce *out, struct reasons *why)
 {
@@ -389,6 +407,12 @@ fill_status(struct arena *a, const struct notice *n, struct bounce *out, struct 
 		out->status = str_dup(a, cause);
 		reason_add(a, why, "bounce status", "%.*s: why it expired, written in the notice",
 		    STR_ARG(cause));
+	}
+	if (out->is_delayed && has_expired(a, n, out)) {
+		out->is_delayed = false;
+		out->status = STR("5.4.7");
+		reason_add(a, why, "bounce status", "5.4.7: it is over for the recipient, the "
+		    "notice says, though it calls itself a delay");
 	}
 	if (!smtp_status_is_generic(out->status))
 		return;

@@ -149,6 +149,16 @@ static const struct row {
 	  "delayed for more than 4 hours for the following\n    list of recipients:\n\n"
 	  "jo@acme.example: Network error on destination MXs\n\n"
 	  "    this is only a temporary failure report.\n", "jo@acme.example 4.4.1 delayed" },
+	{ "OpenSMTPD/expired", "Delivery status notification: delayed",
+	  "    This is the MAILER-DAEMON, please DO NOT REPLY to this email.\n\n    A message is "
+	  "delayed for more than 0 seconds for the following\n    list of recipients:\n\n"
+	  "jo@acme.example: Envelope expired\n\n"
+	  "    this is only a temporary failure report.\n", "jo@acme.example 5.4.7" },
+	{ "OpenSMTPD/may expire", "Delivery status notification: delayed",
+	  "    This is the MAILER-DAEMON, please DO NOT REPLY to this email.\n\n    A message is "
+	  "delayed for more than 4 hours for the following\n    list of recipients:\n\n"
+	  "jo@acme.example: Network error on destination MXs\n\n"
+	  "    you are told when its time has expired\n", "jo@acme.example 4.4.1 delayed" },
 	{ "MDaemon", "Permanent Delivery Failure",
 	  "The attached message had PERMANENT fatal delivery errors!\n\nThe following addresses "
 	  "did not receive a copy of it:\n\n> jo@acme.example\n\n--- Session Transcript ---\n"
