@@ -300,6 +300,8 @@ revoke execute on function docket.months_make from public;
 create table docket.ticket (
 	id		int8 generated always as identity primary key,
 	subject		text not null,
+	mark		text not null default left(replace(gen_random_uuid()::text, '-', ''), 24),
+					-- of the Message-ID that begins its thread: a secret
 	type		text not null default 'incident',
 	status		text not null default 'new' check (status <> ''),	-- of its type
 	category	text not null default 'new'	-- what that means to docket
@@ -702,7 +704,8 @@ create table docket.outbox (
 	from_address	text not null,
 	reply_to	text not null default '',	-- '': a copy's own
 	shown		text[] not null default '{}',	-- To, Cc: name, address, …; of copies: none
-	refs		text[] not null default '{}',	-- the last is In-Reply-To
+	refs		text[] not null default '{}',	-- References, oldest first
+	thread		text[] not null default '{}',	-- In-Reply-To
 	labels		text[] not null default '{}',	-- of notices: project, reason, severity
 	body		text not null default '',
 	primary key (entry, stored_at)

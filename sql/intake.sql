@@ -158,7 +158,8 @@ select * from found union all select * from made;
 -- in: contact int8
 update docket.contact set known = true where id = $contact and not known;
 
--- The newest ticket that holds or sent one of these Message-IDs.  The fence (offset 0) has
+-- The newest ticket that holds or sent one of these Message-IDs, or whose conversation
+-- begins with it (daemon/ticket/conversation.h).  The fence (offset 0) has
 -- each looked up: a partial index has no statistics that would tell the planner to.
 -- Where a mail opens a ticket in each of our mailboxes, this one's goes before.
 -- name: thread_find
@@ -167,10 +168,14 @@ update docket.contact set known = true where id = $contact and not known;
 select found.ticket
   from unnest($message_ids) as asked(id)
   cross join lateral (
-	select e.id, e.ticket from docket.entry e
-	 where docket.message_hash(e.message_id) = docket.message_hash(asked.id)
-	   and e.message_id = asked.id and e.ticket is not null
-	offset 0) found
+	(select e.id, e.ticket from docket.entry e
+	  where docket.message_hash(e.message_id) = docket.message_hash(asked.id)
+	    and e.message_id = asked.id and e.ticket is not null
+	 offset 0)
+	union all
+	select 0, b.id from docket.ticket b
+	 where b.id = substring(asked.id from '^docket[.]([0-9]{1,18})[.][0-9a-f]{24}@')::int8
+	   and b.mark = substring(asked.id from '^docket[.][0-9]+[.]([0-9a-f]{24})@')) found
   left join docket.ticket t on t.id = found.ticket and t.mailbox = $mailbox
  order by t.id is not null desc, found.id desc limit 1;
 

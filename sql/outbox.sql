@@ -9,13 +9,13 @@ select n, pg_advisory_lock(docket.lock_core(), n) from (select nextval('docket.c
 -- in: files int8[], pictures int8[],
 -- in: text_size int8, personal bool, proves bool, automatic bool, mailbox text,
 -- in: from_name text, from_address text, reply_to text, shown text[], refs text[],
--- in: labels text[], body text
+-- in: thread text[], labels text[], body text
 insert into docket.outbox (entry, stored_at, first_delivery, last_delivery, files_of, files,
     pictures, text_size, personal, proves, automatic, mailbox, from_name, from_address,
-    reply_to, shown, refs, labels, body)
+    reply_to, shown, refs, thread, labels, body)
 values ($entry, $stored_at, $first_delivery, $last_delivery, $files_of, $files, $pictures,
     $text_size, $personal, $proves, $automatic, $mailbox, $from_name, $from_address,
-    $reply_to, $shown, $refs, $labels, $body);
+    $reply_to, $shown, $refs, $thread, $labels, $body);
 
 -- With an owner it is sent at once; what is withheld waits for docketctl breaker.
 -- name: delivery_insert
@@ -61,8 +61,8 @@ update docket.delivery set state = 'queued', owner = null
 -- out: id int8, priority int8, due_at at, recipient text, created_at at, ticket int8?,
 -- out: subject text?, message_id text?, mailbox text, stops int8, personal bool, proves bool,
 -- out: automatic bool, from_name text?, from_address text?, reply_to text?, shown text[],
--- out: refs text[], labels text[], body text?, text_size int4?, files_of int8?, n_files int4,
--- out: files text[], withdrawn text[]
+-- out: refs text[], thread text[], labels text[], body text?, text_size int4?,
+-- out: files_of int8?, n_files int4, files text[], withdrawn text[]
 with claimed as (
 	update docket.delivery d
 	   set state = 'sending', owner = $owner, attempts = attempts + 1
@@ -88,8 +88,9 @@ with claimed as (
 select d.id, d.priority::int8, d.due_at, d.recipient, d.created_at, e.ticket,
     e.subject, e.message_id, d.mailbox, d.stops::int8, coalesce(o.personal, false),
     coalesce(o.proves, false), coalesce(o.automatic, false), o.from_name, o.from_address, o.reply_to,
-    coalesce(o.shown, '{}'), coalesce(o.refs, '{}'), coalesce(o.labels, '{}'), o.body, o.text_size,
-    o.files_of, coalesce(cardinality(o.files) + cardinality(o.pictures), 0),
+    coalesce(o.shown, '{}'), coalesce(o.refs, '{}'), coalesce(o.thread, '{}'),
+    coalesce(o.labels, '{}'), o.body,
+    o.text_size, o.files_of, coalesce(cardinality(o.files) + cardinality(o.pictures), 0),
     array(select concat_ws(E'\x1f', a.n, a.n = any(o.pictures), a.size, a.plain,
 	coalesce(encode(a.blob, 'hex'), '-'), a.type, a.name)
 	from docket.attachment a

@@ -2,11 +2,11 @@
 
 -- name: ticket_lock
 -- in: ticket int8
--- out: id int8, subject text, type text, status text, project text, mailbox text,
+-- out: id int8, subject text, mark text, type text, status text, project text, mailbox text,
 -- out: requester int8?, address text?, name text?, assignee text?, team text?, tags text[],
 -- out: sla text?, created_at at, resolved_at at?, answered_at at?, asked_at at?,
 -- out: update_from at?, reply_to text, sender text, known bool
-select t.id, t.subject, t.type, t.status, t.project, t.mailbox, t.requester,
+select t.id, t.subject, t.mark, t.type, t.status, t.project, t.mailbox, t.requester,
     c.address, c.name, t.assignee, t.team, t.tags, t.sla,
     t.created_at, t.resolved_at, t.answered_at, t.asked_at, t.update_from,
     t.reply_to, t.sender, coalesce(c.known, false)
@@ -40,25 +40,28 @@ select name, value, raw, source, found_in, verified from docket.field
 -- out: address text, name text, doubt text
 select address, name, doubt from docket.participant where ticket = $ticket order by address;
 
--- Message-IDs that the customer has seen, newest first: for References.
+-- Message-IDs that the customer has seen, newest first: for References.  Those of engineers'
+-- own mails are nobody else's.
 -- name: ticket_messages
 -- in: ticket int8
--- out: message_id text?
-select message_id from docket.entry
- where ticket = $ticket and public and message_id is not null order by id desc limit 10;
+-- out: message_id text?, by_customer bool
+select message_id, kind = 'mail-in' from docket.entry
+ where ticket = $ticket and public and message_id is not null
+   and not by_agent and not data ? 'forwarded_by'
+ order by id desc limit 19;
 
 -- name: ticket_insert
--- in: id int8, subject text, type text, status text, category text, project text,
+-- in: id int8, subject text, mark text, type text, status text, category text, project text,
 -- in: mailbox text, requester int8?, assignee text?, team text?, tags text[], sla text?,
 -- in: created_at at, updated_at at, resolved_at at?, answered_at at?, asked_at at?,
 -- in: update_from at?, reply_to text, sender text
-insert into docket.ticket (id, subject, type, status, category, project, mailbox, requester,
-    assignee, team, tags, sla, created_at, updated_at, resolved_at, answered_at, asked_at,
-    update_from, reply_to, sender)
+insert into docket.ticket (id, subject, mark, type, status, category, project, mailbox,
+    requester, assignee, team, tags, sla, created_at, updated_at, resolved_at, answered_at,
+    asked_at, update_from, reply_to, sender)
 overriding system value
-values ($id, $subject, $type, $status, $category, $project, $mailbox, $requester, $assignee,
-    $team, $tags, $sla, $created_at, $updated_at, $resolved_at, $answered_at, $asked_at,
-    $update_from, $reply_to, $sender);
+values ($id, $subject, $mark, $type, $status, $category, $project, $mailbox, $requester,
+    $assignee, $team, $tags, $sla, $created_at, $updated_at, $resolved_at, $answered_at,
+    $asked_at, $update_from, $reply_to, $sender);
 
 -- name: ticket_update
 -- in: id int8, status text, category text, assignee text?, team text?, tags text[],

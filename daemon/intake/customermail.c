@@ -141,6 +141,14 @@ open_ticket(struct work *w, struct reading *r)
 	return t;
 }
 
+/* An engineer's who passed it on is nobody else's. */
+static void
+note_message(struct work *w, const struct reading *r, struct ticket *t)
+{
+	if (r->forwarder == NULL)
+		conversation_add(w->a, &t->conversation, r->letter->message_id, true);
+}
+
 /* It opens a ticket, for it may be a customer's after all, and is held there. */
 static int
 hold_opened(struct work *w, struct reading *r, struct ticket *t, const struct entry *en)
@@ -178,7 +186,7 @@ customer_opens(struct work *w, struct reading *r)
 		return -1;
 	entry_attachments(w, en.id, r->letter);
 	if (!doubtful)
-		strs_prepend(w->a, &t->messages, r->letter->message_id);
+		note_message(w, r, t);
 	ev = reading_event(r, EVENT_CREATED, t, &en);
 	ev.link = link.link;
 	ev.link_subject = link.link_subject;
@@ -247,7 +255,7 @@ customer_adds(struct work *w, struct reading *r, struct ticket *t)
 	if (entry_add(w, &en) == -1)
 		return -1;
 	entry_attachments(w, en.id, r->letter);
-	strs_prepend(w->a, &t->messages, r->letter->message_id);
+	note_message(w, r, t);
 	t->dirty = true;
 	clocks_asked(&t->clocks, r->arrived);
 	if (update_fields(w, r, t, &ch, &changed) == -1)

@@ -83,19 +83,22 @@ thread_headers(struct work *w, const struct event *ev, bool is_customer,
     struct mail_out *out)
 {
 	const struct ticket *t = ev->ticket;
+	const struct conversation *c = t == NULL ? NULL : &t->conversation;
+	struct str domain = w->conf->message_id_domain;
 
 	if (t == NULL)
 		return;
 	if (!is_customer) {
 		out->in_reply_to = str_printf(w->a, "docket-ticket-%lld@%.*s",
-		    (long long)t->id, STR_ARG(w->conf->message_id_domain));
+		    (long long)t->id, STR_ARG(domain));
 		strs_add(w->a, &out->references, out->in_reply_to);
 		return;
 	}
-	if (t->messages.n > 0)
-		out->in_reply_to = t->messages.v[0];
-	for (size_t i = t->messages.n; i-- > 0;)
-		strs_add(w->a, &out->references, t->messages.v[i]);
+	strs_add(w->a, &out->references, conversation_root(w->a, c, t->id, domain));
+	for (size_t i = c->messages.n; i-- > 0;)
+		strs_add(w->a, &out->references, c->messages.v[i]);
+	out->in_reply_to = c->asked.n > 0 ? c->asked :
+	    out->references.v[out->references.n - 1];
 }
 
 /* A mail of which nobody wrote the HTML: the text as it is, in the page that all have. */
@@ -410,6 +413,6 @@ notice_write(struct work *w, const struct notice *no)
 	if (notice_put(w, no, &om) == -1)
 		return -1;
 	if (no->to->is_customer && ev->ticket != NULL)
-		strs_prepend(w->a, &ev->ticket->messages, mail->message_id);
+		conversation_add(w->a, &ev->ticket->conversation, mail->message_id, false);
 	return 0;
 }

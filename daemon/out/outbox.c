@@ -98,6 +98,7 @@ add_draft(struct work *w, const struct outbox_mail *om, int64_t entry,
 {
 	const struct mail_out *m = &om->draft.mail;
 	int64_t first = v[0].id, last = v[0].id;
+	struct str in_reply_to = m->in_reply_to;
 	struct buf body;
 
 	buf_init(&body, w->a);
@@ -118,7 +119,7 @@ add_draft(struct work *w, const struct outbox_mail *om, int64_t entry,
 	    .proves = om->draft.proves, .automatic = is_automatic(m), .mailbox = om->mailbox,
 	    .from_name = m->from.name, .from_address = m->from.addr,
 	    .reply_to = m->reply_to, .shown = shown(w->a, m), .refs = m->references,
-	    .labels = labels(w->a, m),
+	    .thread = { &in_reply_to, 1 }, .labels = labels(w->a, m),
 	    .body = buf_str(&body) });
 }
 
@@ -318,8 +319,8 @@ draft_of(struct arena *a, const struct sql_delivery_claim_row *row)
 		d.mail.reason = row->labels.v[1];
 		d.mail.severity = row->labels.v[2];
 	}
-	if (row->refs.n > 0)
-		d.mail.in_reply_to = row->refs.v[row->refs.n - 1];
+	if (row->thread.n > 0)
+		d.mail.in_reply_to = row->thread.v[0];
 	return d;
 }
 

@@ -22,6 +22,7 @@ read_row(struct work *w, const struct sql_ticket_lock_row *row)
 
 	t->id = row->id;
 	t->subject = str_dup(w->a, row->subject);
+	t->conversation.mark = str_dup(w->a, row->mark);
 	t->type = str_dup(w->a, row->type);
 	t->status = str_dup(w->a, row->status);
 	t->project = str_dup(w->a, row->project);
@@ -74,15 +75,6 @@ read_fields(struct work *w, struct ticket *t, struct sql_ticket_fields h)
 			.where = str_dup(w->a, row.found_in),
 			.verified = row.verified,
 		};
-}
-
-static void
-read_messages(struct work *w, struct ticket *t, struct sql_ticket_messages h)
-{
-	struct sql_ticket_messages_row row;
-
-	for (size_t i = 0; sql_ticket_messages_row(w->db, h, i, &row); i++)
-		strs_add(w->a, &t->messages, str_dup(w->a, row.message_id));
 }
 
 static struct clock_terms
@@ -156,7 +148,7 @@ learn(struct work *w, const struct asked *h)
 	}
 	read_fields(w, t, h->fields);
 	participants_read(w, t, h->people);
-	read_messages(w, t, h->messages);
+	conversation_read(w, &t->conversation, h->messages);
 	read_clocks(w, t, h->cycles, h->statuses);
 	work_add_ticket(w, t->id, t);
 }
@@ -214,6 +206,7 @@ ticket_new(struct work *w, struct str subject, struct str project, struct str ma
 	t->sla = p == NULL ? STR_NONE : p->sla;
 	t->created_at = w->now;
 	t->is_new = t->dirty = true;
+	conversation_begin(w->a, &t->conversation);
 	clocks_init(&t->clocks, w->a);
 	work_add_ticket(w, t->id, t);
 	return t;
@@ -426,7 +419,8 @@ static void
 insert(struct work *w, struct ticket *t)
 {
 	sql_ticket_insert(w->db, &(struct sql_ticket_insert_in){
-	    .id = t->id, .subject = t->subject, .type = t->type, .status = t->status,
+	    .id = t->id, .subject = t->subject, .mark = t->conversation.mark,
+	    .type = t->type, .status = t->status,
 	    .category = category_of(t->status), .project = t->project, .mailbox = t->mailbox,
 	    .requester = t->requester, .reply_to = t->reply_to, .sender = t->sender,
 	    .assignee = t->assignee, .team = t->team,

@@ -7,6 +7,7 @@
 #define DAEMON_TICKET_TICKET_H
 
 #include "daemon/sla/clocks.h"
+#include "daemon/ticket/conversation.h"
 #include "daemon/ticket/plan.h"
 #include "daemon/ticket/withdrawn.h"
 
@@ -31,7 +32,7 @@ struct ticket {
 	struct field_values	 fields;
 	struct addresses	 participants;		/* the requester too */
 	struct strs		 doubted;		/* of them: address, why, address … */
-	struct strs		 messages;		/* newest first: for References */
+	struct conversation	 conversation;		/* with its customers */
 	struct withdrawn	 withdrawn;		/* reply tokens that prove nothing */
 	struct clocks		 clocks;
 	bool			 is_new;		/* made by this work */

@@ -61,7 +61,7 @@ def addresses(message, name):
     return [a for _, a in email.utils.getaddresses([str(v) for v in message.get_all(name, [])])]
 
 
-def reply(message, text, sender, quote=True, headers=()):
+def reply(message, text, sender, quote=True, headers=(), **how):
     """The answer that a mail client would write to an EmailMessage."""
     to = message["Reply-To"] or message["From"]
     references = " ".join(filter(None, [message["References"], message["Message-ID"]]))
@@ -71,6 +71,6 @@ def reply(message, text, sender, quote=True, headers=()):
     if quote:
         text += f"\n\nOn {message['Date']}, {message['From']} wrote:\n"
         text += "\n".join(f"> {line}" for line in text_of(message).splitlines())
-    return letter(text, sender=sender, to=str(to), subject=subject, headers=[
+    return letter(text, sender=sender, to=str(to), subject=subject, **how, headers=[
         *headers, ("In-Reply-To", str(message["Message-ID"])),
         ("References", re.sub(r"\s+", " ", references))])

@@ -1,0 +1,51 @@
+/* conversation: see conversation.h. */
+#include "daemon/ticket/conversation.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <sys/random.h>
+
+#include "parsers/base/sha256.h"
+
+void
+conversation_begin(struct arena *a, struct conversation *c)
+{
+	unsigned char r[CONVERSATION_MARK_BYTES];
+
+	if (getrandom(r, sizeof(r), 0) != sizeof(r))
+		abort();
+	c->mark = sha256_hex(a, r, sizeof(r));
+}
+
+void
+conversation_read(struct work *w, struct conversation *c, struct sql_ticket_messages h)
+{
+	struct sql_ticket_messages_row row;
+
+	for (size_t i = 0; sql_ticket_messages_row(w->db, h, i, &row); i++) {
+		struct str id = str_dup(w->a, row.message_id);
+
+		strs_add(w->a, &c->messages, id);
+		if (row.by_customer && c->asked.n == 0)
+			c->asked = id;
+	}
+}
+
+void
+conversation_add(struct arena *a, struct conversation *c, struct str message_id,
+    bool by_customer)
+{
+	if (message_id.n == 0)
+		return;
+	strs_prepend(a, &c->messages, message_id);
+	if (by_customer)
+		c->asked = message_id;
+}
+
+struct str
+conversation_root(struct arena *a, const struct conversation *c, int64_t ticket,
+    struct str domain)
+{
+	return str_printf(a, "docket.%" PRId64 ".%.*s@%.*s", ticket, STR_ARG(c->mark),
+	    STR_ARG(domain));
+}
