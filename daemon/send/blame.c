@@ -20,12 +20,17 @@
 
 enum { ANY = 0 };
 
-/* The first row that fits says it; `status` begins the enhanced code, `phrase` is folded. */
+/*
+ * The first row that fits says it; `status` begins the enhanced code, `phrase` is folded.
+ * Before MAIL nothing was said of a mail, before RCPT nothing of whom it is for, and its text
+ * is known only once it went out.
+ */
 static const struct row {
-	uint32_t	 code;
-	const char	*status;
-	const char	*phrase;
-	struct verdict	 verdict;
+	uint32_t		 code;
+	const char		*status;
+	const char		*phrase;
+	struct verdict		 verdict;
+	enum dialogue_stage	 since;
 } rows[] = {
 	/* What our login may not. */
 	{ 530, NULL, NULL, { BLAME_SENDER, LOGIN } },
@@ -42,6 +47,8 @@ static const struct row {
 	{ ANY, "5.7.60", NULL, { BLAME_SENDER, SEND_AS } },
 	{ ANY, NULL, "send as this sender", { BLAME_SENDER, SEND_AS } },
 	{ ANY, NULL, "sendasdenied", { BLAME_SENDER, SEND_AS } },
+	{ ANY, NULL, "sender address rejected", { BLAME_SENDER, SEND_AS } },
+	{ ANY, NULL, "sender rejected", { BLAME_SENDER, SEND_AS } },
 	{ ANY, NULL, "not owned by user", { BLAME_SENDER, SEND_AS } },
 	{ ANY, NULL, "not allowed to send as", { BLAME_SENDER, SEND_AS } },
 	{ ANY, NULL, "not authorized to send from", { BLAME_SENDER, SEND_AS } },
@@ -108,21 +115,22 @@ static const struct row {
 	{ ANY, NULL, "allowed rcpthosts", { BLAME_SENDER, RELAY } },
 	{ ANY, NULL, "we do not relay", { BLAME_SENDER, RELAY } },
 	/* What only this mail has: its size, its text. */
-	{ ANY, "5.3.4", NULL, { BLAME_MESSAGE, NULL } },
-	{ ANY, "5.2.3", NULL, { BLAME_MESSAGE, NULL } },
-	{ ANY, "5.6.", NULL, { BLAME_MESSAGE, NULL } },
-	{ 552, NULL, "size", { BLAME_MESSAGE, NULL } },
-	{ ANY, NULL, "message too large", { BLAME_MESSAGE, NULL } },
-	{ ANY, NULL, "exceeds fixed maximum message size", { BLAME_MESSAGE, NULL } },
-	{ ANY, NULL, "message length exceeds", { BLAME_MESSAGE, NULL } },
-	{ ANY, NULL, "virus", { BLAME_MESSAGE, NULL } },
-	{ ANY, NULL, "spam", { BLAME_MESSAGE, NULL } },
+	{ ANY, "5.3.4", NULL, { BLAME_MESSAGE, NULL }, DIALOGUE_MAIL },
+	{ ANY, "5.2.3", NULL, { BLAME_MESSAGE, NULL }, DIALOGUE_MAIL },
+	{ ANY, "5.6.", NULL, { BLAME_MESSAGE, NULL }, DIALOGUE_BODY },
+	{ 552, NULL, "size", { BLAME_MESSAGE, NULL }, DIALOGUE_MAIL },
+	{ ANY, NULL, "message too large", { BLAME_MESSAGE, NULL }, DIALOGUE_MAIL },
+	{ ANY, NULL, "exceeds fixed maximum message size", { BLAME_MESSAGE, NULL }, DIALOGUE_MAIL },
+	{ ANY, NULL, "message length exceeds", { BLAME_MESSAGE, NULL }, DIALOGUE_MAIL },
+	{ ANY, NULL, "virus", { BLAME_MESSAGE, NULL }, DIALOGUE_BODY },
+	{ ANY, NULL, "spam", { BLAME_MESSAGE, NULL }, DIALOGUE_BODY },
 	/* What the address is. */
 	{ ANY, "5.1.7", NULL, { BLAME_SENDER, SEND_AS } },
-	{ ANY, "5.1.", NULL, { BLAME_RECIPIENT, NULL } },
-	{ ANY, "5.2.", NULL, { BLAME_RECIPIENT, NULL } },
-	{ ANY, "5.4.", NULL, { BLAME_RECIPIENT, NULL } },
-	/* What the server cannot. */
+	{ ANY, "5.1.", NULL, { BLAME_RECIPIENT, NULL }, DIALOGUE_RCPT },
+	{ ANY, "5.2.", NULL, { BLAME_RECIPIENT, NULL }, DIALOGUE_RCPT },
+	{ ANY, "5.4.", NULL, { BLAME_RECIPIENT, NULL }, DIALOGUE_RCPT },
+	/* What the server cannot, or says of nothing that it has seen of the mail. */
+	{ ANY, NULL, "spam", { BLAME_SERVER, BLOCKED } },
 	{ 421, NULL, NULL, { BLAME_SERVER, NULL } },
 	{ ANY, "4.3.1", NULL, { BLAME_SERVER, NULL } },
 	{ ANY, "4.3.2", NULL, { BLAME_SERVER, NULL } },
@@ -158,11 +166,29 @@ status_fits(struct str status, struct str start)
 }
 
 static struct verdict
-judged(enum dialogue_stage stage, struct verdict v)
+judged(struct verdict v)
 {
-	v.is_address = v.blame == BLAME_SENDER ? v.mend != NULL && strcmp(v.mend, LOGIN) != 0 :
-	    stage == DIALOGUE_MAIL && v.blame == BLAME_RECIPIENT;
+	v.is_address = v.blame == BLAME_SENDER && v.mend != NULL && strcmp(v.mend, LOGIN) != 0;
 	return v;
+}
+
+/*
+ * Servers repeat addresses, which strangers have chosen: no word of one is the server's.
+ * "550 5.1.1 <throttled@acme.example>: unknown"
+ */
+static struct str
+own_words(struct arena *a, struct str reply)
+{
+	struct str word;
+	struct buf b;
+
+	buf_init(&b, a);
+	while (str_split(&reply, ' ', &word))
+		if (str_chr(word, '@', 0) == SIZE_MAX) {
+			buf_add(&b, word);
+			buf_addc(&b, ' ');
+		}
+	return fold(a, buf_str(&b));
 }
 
 static bool
@@ -176,16 +202,14 @@ fits(const struct row *r, uint32_t code, struct str status, struct str folded)
 struct verdict
 blame_find(struct arena *a, enum dialogue_stage stage, uint32_t code, struct str reply)
 {
-	struct str status = smtp_status_behind_code(reply), folded = fold(a, reply);
+	struct str status = smtp_status_behind_code(reply), words = own_words(a, reply);
 
-	/* Before MAIL nothing was said of a mail. */
 	for (size_t i = 0; i < COUNT(rows); i++)
-		if (fits(&rows[i], code, status, folded) && (stage >= DIALOGUE_MAIL ||
-		    rows[i].verdict.blame >= BLAME_SENDER))
-			return judged(stage, rows[i].verdict);
+		if (stage >= rows[i].since && fits(&rows[i], code, status, words))
+			return judged(rows[i].verdict);
 	if (code < 500 && by_stage[stage].blame == BLAME_SENDER)	/* what passes is no right */
-		return judged(stage, (struct verdict){ BLAME_SERVER, NULL, false });
-	return judged(stage, by_stage[stage]);
+		return judged((struct verdict){ BLAME_SERVER, NULL, false });
+	return judged(by_stage[stage]);
 }
 
 bool

@@ -126,6 +126,29 @@ static const struct {
 	{ END, 550, "550 5.4.6 Unusual sending activity detected: account has been disabled",
 	    BLAME_SERVER, true },
 	{ END, 450, "450 4.7.1 rate limit", BLAME_SERVER, true },
+	/* What is the same words' fault at one stage is another's at another. */
+	{ MAIL, 550, "550 5.1.0 Address rejected", BLAME_SENDER, true },
+	{ RCPT, 550, "550 5.1.0 Address rejected", BLAME_RECIPIENT, false },
+	{ MAIL, 550, "550 5.1.1 <support@desk.example>: User unknown", BLAME_SENDER, true },
+	{ MAIL, 553, "553 5.1.3 Bad address syntax", BLAME_SENDER, true },
+	{ RCPT, 553, "553 5.1.3 Bad address syntax", BLAME_RECIPIENT, false },
+	{ MAIL, 550, "550 5.2.1 Mailbox disabled", BLAME_SENDER, true },
+	{ RCPT, 550, "550 5.2.1 Mailbox disabled", BLAME_RECIPIENT, false },
+	{ MAIL, 450, "450 4.1.8 <support@desk.example>: Sender address rejected: Domain not found",
+	    BLAME_SENDER, true },
+	{ MAIL, 451, "451 4.1.0 try again", BLAME_SERVER, false },
+	{ RCPT, 550, "550 5.1.0 <support@desk.example>: Sender address rejected: User unknown in "
+	    "local recipient table", BLAME_SENDER, true },
+	{ MAIL, 554, "554 5.7.1 Too much spam from you", BLAME_SERVER, true },
+	{ RCPT, 550, "550 5.7.1 192.0.2.1 is a source of spam", BLAME_SERVER, true },
+	{ END, 550, "550 5.7.1 192.0.2.1 is a source of spam", BLAME_MESSAGE, false },
+	{ MAIL, 554, "554 5.6.1 no", BLAME_SENDER, true },
+	/* A stranger's address has no say. */
+	{ RCPT, 550, "550 5.1.1 <throttled@acme.example>: Recipient address rejected",
+	    BLAME_RECIPIENT, false },
+	{ RCPT, 550, "550 sendasdenied@acme.example is unknown here", BLAME_RECIPIENT, false },
+	{ RCPT, 550, "550 no.spam@acme.example is unknown here", BLAME_RECIPIENT, false },
+	{ END, 550, "550 <dmarc@acme.example> takes no such mail", BLAME_MESSAGE, false },
 	/* Refused before any mail. */
 	{ DIALOGUE_OPEN, 554, "554 5.1.1 go away", BLAME_SERVER, false },
 };
@@ -144,7 +167,7 @@ static const struct {
 	{ MAIL, 530, "530 5.7.57 Client not authenticated to send mail", false, false },
 	{ MAIL, 550, "550-5.4.5 Daily user sending limit exceeded", false, false },
 	{ MAIL, 502, "502 5.5.2 Error: command not recognized", false, false },
-	{ RCPT, 550, "550 5.7.1 <>: Sender address rejected: access denied", false, true },
+	{ RCPT, 550, "550 5.7.1 <>: Sender address rejected: access denied", true, true },
 	{ RCPT, 550, "550 This server does not accept bounces", false, true },
 	{ RCPT, 550, "550 5.7.1 Null sender not allowed for submission", false, true },
 	{ RCPT, 550, "550 5.1.1 <jo@acme.example>: User unknown", false, false },
