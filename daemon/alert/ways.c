@@ -9,7 +9,7 @@
 #include "daemon/ticket/condition.h"
 
 /* Well below the 45 seconds after which a silent role is replaced. */
-static const struct smtp_times times = { .connect = 10000, .answer = 15000, .whole = 30000 };
+static const struct smtp_times times = { .connect = 10000, .answer = 15000, .end = 15000, .whole = 30000 };
 
 struct server {
 	const struct endpoint	*endpoint;

@@ -82,6 +82,9 @@ static const struct key smtp_keys[] = {
 	    "mails a minute at most; 0: as many as go"),
 	KEY(struct endpoint, max_connections, "max_connections", KEY_COUNT, .max = 50, .help =
 	    "connections at once; else the provider's, or 3"),
+	KEY(struct endpoint, timeout, "timeout", KEY_DURATION, .def = "2m", .min = 1, .max = 600,
+	    .help = "so long the server may take to answer a command, and five times that "
+	    "once it has a mail"),
 	KEY(struct endpoint, max_message, "max_message", KEY_SIZE, .help =
 	    "a larger mail is given up untried; else the provider's, or none"),
 };

@@ -24,6 +24,7 @@ struct endpoint {
 	unsigned	provider;	/* of provider.h's table */
 	int64_t		max_rate;	/* mails a minute; 0: as many as go */
 	int64_t		max_connections;
+	int64_t		timeout;	/* seconds, of an answer to a command */
 	size_t		max_message;	/* bytes as it goes out; 0: no limit is known */
 };
 

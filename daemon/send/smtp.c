@@ -16,16 +16,15 @@
 #include <unistd.h>
 
 #include "daemon/send/blame.h"
+#include "daemon/sys/clock.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 
 enum {
 	SOCKETS_MAX = 8,		/* one connection; more while it is tried */
-	URL_MAX = 700
-};
-
-static const struct smtp_times times_default = {
-	.connect = 30 * 1000, .answer = 120 * 1000, .whole = 600 * 1000
+	URL_MAX = 700,
+	CONNECT_MS = 30 * 1000,
+	TIMEOUT_S = 120			/* of an endpoint that says none */
 };
 
 struct smtp {
@@ -45,6 +44,8 @@ struct smtp {
 	uint64_t		 rest;		/* octets of the rest that came */
 	char			 last;		/* octet of the piece before */
 	bool			 is_starved;	/* no more of it came */
+	int64_t			 heard;		/* clock_mono(), of the last that was said */
+	long			 late;	/* nothing was said for so many ms; 0: it goes on */
 	bool			 is_refused;	/* plain text beyond loopback */
 	char			 error[CURL_ERROR_SIZE];
 };
@@ -93,6 +94,15 @@ make_url(struct smtp *s, struct str helo)
 		    STR_ARG(is_host(helo) ? helo : STR_NONE));
 }
 
+struct smtp_times
+smtp_times_of(const struct endpoint *ep)
+{
+	long answer = 1000 * (ep->timeout > 0 ? (long)ep->timeout : TIMEOUT_S);
+
+	return (struct smtp_times){ answer < CONNECT_MS ? answer : CONNECT_MS, answer,
+	    5 * answer, 10 * answer };
+}
+
 struct smtp *
 smtp_new(const struct endpoint *ep, struct str password, struct str helo,
     const struct smtp_times *times, const atomic_bool *stop)
@@ -102,7 +112,7 @@ smtp_new(const struct endpoint *ep, struct str password, struct str helo,
 	if (s == NULL)
 		abort();
 	s->endpoint = ep;
-	s->times = times != NULL ? *times : times_default;
+	s->times = times != NULL ? *times : smtp_times_of(ep);
 	s->stop = stop;
 	s->user = copy(ep->user);
 	s->password = copy(password);
@@ -202,6 +212,8 @@ on_debug(CURL *curl, curl_infotype type, char *p, size_t n, void *arg)
 	struct smtp *s = arg;
 
 	(void)curl;
+	if (type == CURLINFO_HEADER_OUT || type == CURLINFO_HEADER_IN)
+		s->heard = clock_mono();
 	if (type == CURLINFO_HEADER_OUT)
 		dialogue_command(&s->d, (struct str){ p, n });
 	else if (type == CURLINFO_HEADER_IN)
@@ -251,6 +263,7 @@ on_read(char *p, size_t size, size_t count, void *arg)
 	if (part.n > 0)
 		memcpy(p, part.p, part.n);
 	s->at += part.n;
+	s->heard = clock_mono();
 	dialogue_hand_over(&s->d, s->at == s->bytes.n && s->rest == s->mail->rest);
 	return part.n;
 }
@@ -263,13 +276,40 @@ on_output(char *p, size_t size, size_t count, void *arg)
 	return size * count;
 }
 
+static bool
+is_connected(const struct smtp *s)
+{
+	struct sockaddr_storage peer;
+
+	for (size_t i = 0; i < SOCKETS_MAX; i++) {
+		socklen_t n = sizeof(peer);
+
+		if (s->sockets[i] != -1 &&
+		    getpeername(s->sockets[i], (struct sockaddr *)&peer, &n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* So long the server may be silent now. */
+static long
+patience(const struct smtp *s)
+{
+	if (!is_connected(s))
+		return s->times.connect;
+	return s->d.stage == DIALOGUE_END ? s->times.end : s->times.answer;
+}
+
+/* Asked about once a second, whatever is waited for. */
 static int
 on_progress(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 {
-	const struct smtp *s = arg;
+	struct smtp *s = arg;
 
 	(void)a, (void)b, (void)c, (void)d;
-	return s->stop != NULL && atomic_load(s->stop);
+	if (clock_mono() - s->heard > patience(s))
+		s->late = patience(s);
+	return s->late > 0 || (s->stop != NULL && atomic_load(s->stop));
 }
 
 /* --- one mail --- */
@@ -337,8 +377,9 @@ open_handle(struct smtp *s)
 	SET(CURLOPT_URL, s->url);
 	SET(CURLOPT_NOSIGNAL, 1L);
 	SET(CURLOPT_UPLOAD, 1L);
-	SET(CURLOPT_CONNECTTIMEOUT_MS, s->times.connect);
-	SET(CURLOPT_SERVER_RESPONSE_TIMEOUT, s->times.answer / 1000);
+	/* For on_progress() to decide, which knows how far it has come. */
+	SET(CURLOPT_CONNECTTIMEOUT_MS, s->times.whole);
+	SET(CURLOPT_SERVER_RESPONSE_TIMEOUT, s->times.whole / 1000);
 	SET(CURLOPT_TIMEOUT_MS, s->times.whole);
 	return CURLE_OK;
 }
@@ -352,6 +393,16 @@ perform(struct smtp *s, const char *from, struct curl_slist *recipient)
 	return curl_easy_perform(s->curl);
 }
 
+static void
+begin(struct smtp *s)
+{
+	s->d = (struct dialogue){ 0 };
+	s->heard = clock_mono();
+	s->late = 0;
+	s->is_starved = s->is_refused = false;
+	s->error[0] = '\0';
+}
+
 /* *reused: the connection was open before. */
 static CURLcode
 attempt(struct smtp *s, struct arena *a, const struct smtp_mail *m, bool *reused)
@@ -361,15 +412,12 @@ attempt(struct smtp *s, struct arena *a, const struct smtp_mail *m, bool *reused
 	CURLcode rc;
 
 	memcpy(recipient.data, m->recipient.p, m->recipient.n);
-	s->d = (struct dialogue){ 0 };
+	begin(s);
 	s->mail = m;
 	s->bytes = m->bytes;
 	s->at = 0;
 	s->rest = 0;
 	s->last = '\n';
-	s->is_starved = false;
-	s->is_refused = false;
-	s->error[0] = '\0';
 	*reused = s->curl != NULL;
 	if (s->curl == NULL && (rc = open_handle(s)) != CURLE_OK)
 		return rc;
@@ -380,6 +428,12 @@ attempt(struct smtp *s, struct arena *a, const struct smtp_mail *m, bool *reused
 	return rc;
 }
 
+static bool
+is_late(const struct smtp *s, CURLcode rc)
+{
+	return s->late > 0 || rc == CURLE_OPERATION_TIMEDOUT;
+}
+
 static struct str
 explain(struct smtp *s, struct arena *a, CURLcode rc)
 {
@@ -387,6 +441,9 @@ explain(struct smtp *s, struct arena *a, CURLcode rc)
 		return STR("tls is none, and the host is not loopback");
 	if (s->is_starved)
 		return STR("its files could not be read just now");
+	if (s->late > 0)
+		return dialogue_text(a, &s->d, str_printf(a, "nothing within %ld s",
+		    s->late / 1000).p);
 	return dialogue_text(a, &s->d, s->error[0] != '\0' ? s->error : curl_easy_strerror(rc));
 }
 
@@ -430,7 +487,7 @@ smtp_send(struct smtp *s, struct arena *a, const struct smtp_mail *m,
     struct smtp_result *out)
 {
 	const char *refused = refuse(m);
-	bool reused;
+	bool reused, late;
 	CURLcode rc;
 
 	*out = (struct smtp_result){ .outcome = SEND_PERMANENT, .reply = str_c(refused) };
@@ -438,18 +495,18 @@ smtp_send(struct smtp *s, struct arena *a, const struct smtp_mail *m,
 		return;
 	rc = attempt(s, a, m, &reused);
 	/* A kept connection may have been closed at any moment: then a new one at once. */
-	if (rc != CURLE_OK && rc != CURLE_OPERATION_TIMEDOUT && reused &&
-	    dialogue_is_unbegun(&s->d)) {
+	late = is_late(s, rc);
+	if (rc != CURLE_OK && !late && reused && dialogue_is_unbegun(&s->d)) {
 		cut(s);
 		rc = attempt(s, a, m, &reused);
+		late = is_late(s, rc);
 	}
 	out->outcome = dialogue_outcome(&s->d, rc == CURLE_OK);
 	out->code = s->d.code;
 	out->reply = explain(s, a, rc);
 	if (out->outcome != SEND_OK && out->code >= 400)
 		soften(s, a, out);
-	out->server_down = rc == CURLE_OPERATION_TIMEDOUT ||
-	    (rc != CURLE_OK && s->d.stage == DIALOGUE_OPEN);
+	out->server_down = late || (rc != CURLE_OK && s->d.stage == DIALOGUE_OPEN);
 	if (out->outcome != SEND_OK)
 		cut(s);
 }
@@ -477,9 +534,7 @@ smtp_probe(struct smtp *s, struct arena *a, struct str from, struct smtp_result 
 	if (from.n > 0 && !address_is_safe(from))
 		return;
 	hang_up(s);
-	s->d = (struct dialogue){ 0 };
-	s->is_refused = false;
-	s->error[0] = '\0';
+	begin(s);
 	rc = ask(s, str_printf(a, "MAIL FROM:<%.*s>", STR_ARG(from)).p);
 	out->code = s->d.code;
 	out->outcome = rc == CURLE_OK && s->d.stage == DIALOGUE_MAIL && out->code / 100 == 2 ?

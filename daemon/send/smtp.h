@@ -15,9 +15,14 @@
 #include "daemon/policy/conf.h"
 #include "daemon/role/channel.h"
 
-struct smtp_times {			/* milliseconds; answer in whole seconds */
+/*
+ * Milliseconds, kept to about a second.  To the data a server may take long: it has
+ * the mail by then, and who hangs up sends it twice (RFC 5321, 4.5.3.2.6: ten minutes).
+ */
+struct smtp_times {
 	long	connect;
-	long	answer;			/* to one command, or to the data */
+	long	answer;			/* to one command */
+	long	end;			/* to the data */
 	long	whole;			/* one mail, connecting included */
 };
 
@@ -51,8 +56,10 @@ struct smtp;
 
 /* Process-wide: before the first smtp_new() and before any thread. */
 int	smtp_init(struct err *);
+/* Of an endpoint that sends mail, by its timeout. */
+struct smtp_times	smtp_times_of(const struct endpoint *);
 /*
- * Connects on use.  Borrows the endpoint; `times` NULL: the defaults.  `helo`
+ * Connects on use.  Borrows the endpoint; `times` NULL: the endpoint's.  `helo`
  * is how it introduces itself, empty: the host's name.  While *stop is set
  * (NULL is fine), what is under way ends within about a second.
  */

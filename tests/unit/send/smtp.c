@@ -249,7 +249,7 @@ count(struct server *s, const int *what)
 
 /* --- the tests --- */
 
-static const struct smtp_times quick = { 2000, 1000, 5000 };
+static const struct smtp_times quick = { 2000, 1000, 1000, 5000 };
 
 static const struct smtp_mail hello = { STR("desk@example.com"), STR("jo@example.com"),
     STR("Subject: x\r\n\r\nHello.\r\n") };
@@ -346,6 +346,28 @@ test_outcomes(struct arena *a, struct server *server)
 		    rows[i].name);
 		smtp_free(s);
 	}
+}
+
+/* The server has the mail by then: who leaves sends it twice. */
+static void
+test_end_may_take_longer(struct arena *a, struct server *server)
+{
+	static const struct smtp_times patient = { 2000, 1000, 8000, 20000 };
+	struct endpoint ep = { .host = STR("127.0.0.1"), .port = server->port, .tls = TLS_NONE };
+	struct smtp *s = smtp_new(&ep, STR_NONE, STR_NONE, &patient, NULL);
+	struct smtp_times usual = smtp_times_of(&ep);
+	struct smtp_result r;
+
+	begin(server, END, LATE, 1);
+	smtp_send(s, a, &hello, &r);
+	tap_str(str_c(outcomes[r.outcome]), STR("ok"), "late at the end, and waited for");
+	tap_str(r.reply, STR("250 2.0.0 too late"), "… with its reply");
+	begin(server, RCPT, LATE, 1);
+	smtp_send(s, a, &hello, &r);
+	tap_str(r.reply, STR("no answer to RCPT: nothing within 1 s"), "late at RCPT is not");
+	smtp_free(s);
+	tap_int(usual.answer, 120000, "two minutes for a command");
+	tap_int(usual.end, 600000, "ten for the mail (RFC 5321, 4.5.3.2.6)");
 }
 
 static void
@@ -489,7 +511,7 @@ test_stop(struct arena *a, struct server *server)
 {
 	struct endpoint ep = { .host = STR("127.0.0.1"), .port = server->port,
 	    .tls = TLS_NONE };
-	static const struct smtp_times slow = { 30000, 30000, 60000 };
+	static const struct smtp_times slow = { 30000, 30000, 30000, 60000 };
 	atomic_bool stop = true;
 	struct smtp *s = smtp_new(&ep, STR_NONE, STR_NONE, &slow, &stop);
 	struct smtp_result r;
@@ -510,6 +532,7 @@ main(void)
 		abort();
 	server_start(&server);
 	test_outcomes(a, &server);
+	test_end_may_take_longer(a, &server);
 	test_kept(a, &server);
 	test_envelope(a, &server);
 	test_dots(a, &server);
