@@ -7,21 +7,18 @@
  */
 #include "daemon/send/smtp.h"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "daemon/send/blame.h"
+#include "daemon/send/sockets.h"
 #include "daemon/sys/clock.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 
 enum {
-	SOCKETS_MAX = 8,		/* one connection; more while it is tried */
 	URL_MAX = 700,
 	CONNECT_MS = 30 * 1000,
 	TIMEOUT_S = 120			/* of an endpoint that says none */
@@ -36,7 +33,7 @@ struct smtp {
 	char			*password;
 	char			*ca_file;
 	CURL			*curl;		/* NULL: nothing is open */
-	int			 sockets[SOCKETS_MAX];	/* -1: none */
+	struct sockets		 sockets;
 	struct dialogue		 d;		/* of the mail at hand */
 	const struct smtp_mail	*mail;		/* at hand */
 	struct str		 bytes;		/* its bytes, then piece by piece the rest */
@@ -118,55 +115,29 @@ smtp_new(const struct endpoint *ep, struct str password, struct str helo,
 	s->password = copy(password);
 	s->ca_file = copy(ep->ca_file);
 	make_url(s, helo);
-	for (size_t i = 0; i < SOCKETS_MAX; i++)
-		s->sockets[i] = -1;
+	sockets_init(&s->sockets);
 	return s;
 }
 
 /* --- the sockets --- */
 
-static bool
-is_loopback(const struct sockaddr *a)
-{
-	if (a->sa_family == AF_INET)
-		return ntohl(((const struct sockaddr_in *)(const void *)a)->sin_addr.s_addr)
-		    >> 24 == 127;
-	return a->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(
-	    &((const struct sockaddr_in6 *)(const void *)a)->sin6_addr);
-}
-
 static curl_socket_t
 on_open(void *arg, curlsocktype purpose, struct curl_sockaddr *a)
 {
 	struct smtp *s = arg;
-	int fd;
+	int fd = -1;
 
 	(void)purpose;
-	if (s->endpoint->tls == TLS_NONE && !is_loopback(&a->addr)) {
-		s->is_refused = true;
-		return CURL_SOCKET_BAD;
-	}
-	fd = socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
-	for (size_t i = 0; i < SOCKETS_MAX && fd != -1; i++) {
-		if (s->sockets[i] == -1) {
-			s->sockets[i] = fd;
-			return fd;
-		}
-	}
-	if (fd != -1)
-		close(fd);
-	return CURL_SOCKET_BAD;
+	s->is_refused |= s->endpoint->tls == TLS_NONE && !sockets_is_loopback(&a->addr);
+	if (!s->is_refused)
+		fd = sockets_open(&s->sockets, a->family, a->socktype, a->protocol);
+	return fd == -1 ? CURL_SOCKET_BAD : fd;
 }
 
 static int
 on_close(void *arg, curl_socket_t fd)
 {
-	struct smtp *s = arg;
-
-	for (size_t i = 0; i < SOCKETS_MAX; i++)
-		if (s->sockets[i] == fd)
-			s->sockets[i] = -1;
-	return close(fd);
+	return sockets_close(&((struct smtp *)arg)->sockets, fd);
 }
 
 static void
@@ -184,9 +155,7 @@ hang_up(struct smtp *s)
 static void
 cut(struct smtp *s)
 {
-	for (size_t i = 0; i < SOCKETS_MAX; i++)
-		if (s->sockets[i] != -1)
-			shutdown(s->sockets[i], SHUT_RDWR);
+	sockets_cut(&s->sockets);
 	hang_up(s);
 }
 
@@ -212,11 +181,12 @@ on_debug(CURL *curl, curl_infotype type, char *p, size_t n, void *arg)
 	struct smtp *s = arg;
 
 	(void)curl;
-	if (type == CURLINFO_HEADER_OUT || type == CURLINFO_HEADER_IN)
-		s->heard = clock_mono();
+	if (type != CURLINFO_HEADER_OUT && type != CURLINFO_HEADER_IN)
+		return 0;
+	s->heard = clock_mono();
 	if (type == CURLINFO_HEADER_OUT)
 		dialogue_command(&s->d, (struct str){ p, n });
-	else if (type == CURLINFO_HEADER_IN)
+	else
 		dialogue_reply(&s->d, (struct str){ p, n });
 	return 0;
 }
@@ -276,26 +246,11 @@ on_output(char *p, size_t size, size_t count, void *arg)
 	return size * count;
 }
 
-static bool
-is_connected(const struct smtp *s)
-{
-	struct sockaddr_storage peer;
-
-	for (size_t i = 0; i < SOCKETS_MAX; i++) {
-		socklen_t n = sizeof(peer);
-
-		if (s->sockets[i] != -1 &&
-		    getpeername(s->sockets[i], (struct sockaddr *)&peer, &n) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* So long the server may be silent now. */
 static long
 patience(const struct smtp *s)
 {
-	if (!is_connected(s))
+	if (!sockets_are_connected(&s->sockets))
 		return s->times.connect;
 	return s->d.stage == DIALOGUE_END ? s->times.end : s->times.answer;
 }
@@ -487,7 +442,7 @@ smtp_send(struct smtp *s, struct arena *a, const struct smtp_mail *m,
     struct smtp_result *out)
 {
 	const char *refused = refuse(m);
-	bool reused, late;
+	bool reused;
 	CURLcode rc;
 
 	*out = (struct smtp_result){ .outcome = SEND_PERMANENT, .reply = str_c(refused) };
@@ -495,18 +450,16 @@ smtp_send(struct smtp *s, struct arena *a, const struct smtp_mail *m,
 		return;
 	rc = attempt(s, a, m, &reused);
 	/* A kept connection may have been closed at any moment: then a new one at once. */
-	late = is_late(s, rc);
-	if (rc != CURLE_OK && !late && reused && dialogue_is_unbegun(&s->d)) {
+	if (rc != CURLE_OK && !is_late(s, rc) && reused && dialogue_is_unbegun(&s->d)) {
 		cut(s);
 		rc = attempt(s, a, m, &reused);
-		late = is_late(s, rc);
 	}
 	out->outcome = dialogue_outcome(&s->d, rc == CURLE_OK);
 	out->code = s->d.code;
 	out->reply = explain(s, a, rc);
 	if (out->outcome != SEND_OK && out->code >= 400)
 		soften(s, a, out);
-	out->server_down = late || (rc != CURLE_OK && s->d.stage == DIALOGUE_OPEN);
+	out->server_down = is_late(s, rc) || (rc != CURLE_OK && s->d.stage == DIALOGUE_OPEN);
 	if (out->outcome != SEND_OK)
 		cut(s);
 }
