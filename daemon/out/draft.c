@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
+#include "daemon/out/fill.h"
 #include "daemon/sys/clock.h"
 
 enum { MARK_BYTES = 12, MARK_MAX = 2 * MARK_BYTES };
@@ -115,35 +116,6 @@ draft_delivery(struct str message_id)
 	return read_id(message_id, &id, &copy) && str_i64(copy, &n) ? n : 0;
 }
 
-/* The '+' before a mark goes with it, in a link it is "%2B". */
-static struct str
-without_plus(struct str s)
-{
-	return str_ends(s, STR("+")) ? str_sub(s, 0, s.n - 1) :
-	    str_ends(s, STR("%2B")) ? str_sub(s, 0, s.n - 3) : s;
-}
-
-struct str
-draft_fill(struct arena *a, struct str text, struct str mark, struct str proof)
-{
-	size_t from = 0, at;
-	struct buf b;
-
-	if (mark.n == 0 || (at = str_find(text, mark, 0)) == SIZE_MAX)
-		return text;
-	buf_init(&b, a);
-	buf_reserve(&b, text.n + proof.n);
-	for (; at != SIZE_MAX; at = str_find(text, mark, from)) {
-		struct str before = str_sub(text, from, at - from);
-
-		buf_add(&b, proof.n > 0 ? before : without_plus(before));
-		buf_add(&b, proof);
-		from = at + mark.n;
-	}
-	buf_add(&b, str_sub(text, from, SIZE_MAX));
-	return buf_str(&b);
-}
-
 /* Empty: the address stays as it is, with that proof it would be too long. */
 static struct str
 proof(struct arena *a, const struct core_state *core, const struct draft *d,
@@ -174,10 +146,10 @@ personal(struct arena *a, const struct core_state *core, const struct draft *d,
 		mine = proof(a, core, d, c, agent);
 	m.message_id = draft_copy_id(a, m.message_id, c->delivery);
 	m.to = (struct addresses){ to, 1 };
-	m.reply_to = draft_fill(a, draft_reply_to(a, d->mail.message_id, m.from.addr), mark, mine);
-	m.subject = draft_fill(a, m.subject, mark, mine);
-	m.text = draft_fill(a, m.text, mark, mine);
-	m.html = draft_fill(a, m.html, mark, mine);
+	m.reply_to = fill_marks(a, draft_reply_to(a, d->mail.message_id, m.from.addr), mark, mine);
+	m.subject = fill_marks(a, m.subject, mark, mine);
+	m.text = fill_marks(a, m.text, mark, mine);
+	m.html = fill_marks(a, m.html, mark, mine);
 	return m;
 }
 

@@ -41,8 +41,6 @@ struct str	draft_copy_id(struct arena *, struct str message_id, int64_t delivery
 struct str	draft_of_copy(struct arena *, struct str message_id);
 /* The delivery that a copy's Message-ID names; 0: it is no copy's. */
 int64_t		draft_delivery(struct str message_id);
-/* The text with the proof for each mark; without a proof the plain address stays. */
-struct str	draft_fill(struct arena *, struct str text, struct str mark, struct str proof);
 /*
  * The mail for one delivery, by the agents and keys of now: an address that is no
  * agent's any more proves nothing.

@@ -1,5 +1,6 @@
 /* What makes a copy of a personal draft: its Message-ID, and the proof in its text. */
 #include "daemon/out/draft.h"
+#include "daemon/out/fill.h"
 
 #include "tests/tap.h"
 
@@ -77,11 +78,11 @@ test_fill(struct arena *a)
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		struct str in = str_c(texts[i].in);
 
-		tap_str(draft_fill(a, in, STR(MARK), STR("kproof")), str_c(texts[i].with),
+		tap_str(fill_marks(a, in, STR(MARK), STR("kproof")), str_c(texts[i].with),
 		    "a proof: %s", texts[i].name);
-		tap_str(draft_fill(a, in, STR(MARK), STR_NONE), str_c(texts[i].without),
+		tap_str(fill_marks(a, in, STR(MARK), STR_NONE), str_c(texts[i].without),
 		    "no proof: %s", texts[i].name);
-		tap_str(draft_fill(a, in, STR_NONE, STR("kproof")), in, "no mark: %s",
+		tap_str(fill_marks(a, in, STR_NONE, STR("kproof")), in, "no mark: %s",
 		    texts[i].name);
 	}
 }
