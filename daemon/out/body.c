@@ -1,12 +1,16 @@
 /*
- * body: see body.h.  Texts and the header fields of parts are GMime's; the multiparts around
- * them are written here, because their ends stand behind what is not in memory.
+ * body: see body.h.  Texts are encoded, and header fields of files written, by GMime; the
+ * multiparts around them are written here, because their ends stand behind what is not in
+ * memory.  Quoted-printable has a state no longer than a line: what the copies of a draft
+ * share is encoded once, and of each the lines that are its own.
  */
 #include "daemon/out/body.h"
 
 #include <gmime/gmime.h>
 #include <string.h>
 
+#include "daemon/out/fill.h"
+#include "daemon/out/wireline.h"
 #include "parsers/base/array.h"
 #include "parsers/base/sha256.h"
 #include "parsers/mime/attach.h"
@@ -52,24 +56,20 @@ encoding_of(struct str text)
 	    GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
 }
 
-static GMimeObject *
-part_new(struct arena *a, const char *subtype, struct str text)
+/* Lives in `a`; by GMime's encoder, which ends lines as Unix does. */
+static struct str
+encode(struct arena *a, struct arena *scratch, GMimeContentEncoding encoding, struct str text)
 {
-	GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
-	GMimeContentEncoding encoding = encoding_of(text);
-	/* GMime ends the lines of quoted-printable itself; base64 hides them. */
-	struct str in = lines(a, text,
-	    encoding == GMIME_CONTENT_ENCODING_BASE64 ? "\r\n" : "\n");
-	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(in.n > 0 ? in.p : "", in.n);
-	GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(stream,
-	    GMIME_CONTENT_ENCODING_DEFAULT);
+	/* Quoted-printable shows the ends of lines, base64 hides them. */
+	struct str in = lines(scratch, text,
+	    encoding == GMIME_CONTENT_ENCODING_BASE64 ? "\r\n" : "\n"), out;
+	GMimeEncoding state;
+	char *p;
 
-	g_mime_text_part_set_charset(part, "utf-8");
-	g_mime_part_set_content(GMIME_PART(part), content);
-	g_mime_part_set_content_encoding(GMIME_PART(part), encoding);
-	g_object_unref(content);
-	g_object_unref(stream);
-	return GMIME_OBJECT(part);
+	g_mime_encoding_init_encode(&state, encoding);
+	p = arena_bytes(scratch, g_mime_encoding_outlen(&state, in.n));
+	out = (struct str){ p, g_mime_encoding_flush(&state, in.n > 0 ? in.p : "", in.n, p) };
+	return lines(a, out, "\r\n");
 }
 
 /* No encoded body has a line that starts like it: "=_" is in none. */
@@ -82,36 +82,69 @@ boundary(struct arena *a, struct str message_id, const char *what)
 	return str_printf(a, "=_%s_%s", what, sha256_hex(a, d, 12).p);
 }
 
-static GMimeObject *
-texts_new(struct arena *a, const struct body *m)
-{
-	GMimeObject *text = part_new(a, "plain", m->text), *html;
-	GMimeMultipart *both;
+/* --- what all copies share, and the lines that they do not --- */
 
-	if (m->html.n == 0)
-		return text;
-	html = part_new(a, "html", m->html);
-	both = g_mime_multipart_new_with_subtype("alternative");
-	g_mime_multipart_set_boundary(both, boundary(a, m->message_id, "docket").p);
-	g_mime_multipart_add(both, text);
-	g_mime_multipart_add(both, html);
-	g_object_unref(text);
-	g_object_unref(html);
-	return GMIME_OBJECT(both);
+struct piece {
+	struct str		 bytes;		/* as they go out; or … */
+	struct str		 text;		/* … what the mark is in, … */
+	GMimeContentEncoding	 encoding;	/* … still to be encoded */
+};
+
+struct body_form {
+	struct arena	*a;
+	struct str	 mark;
+	struct piece	*v;
+	size_t		 n;
+	size_t		 size;			/* of its bytes, about */
+};
+
+static void
+add_piece(struct body_form *f, struct piece p)
+{
+	if (p.bytes.n + p.text.n == 0)
+		return;
+	f->v = array_grow(f->a, f->v, f->n, sizeof(*f->v));
+	f->v[f->n++] = p;
+	f->size += p.bytes.n + 2 * p.text.n;
 }
 
-/* Takes the body. */
 static void
-put_object(struct buf *b, GMimeObject *body)
+add_bytes(struct body_form *f, struct str bytes)
 {
-	GMimeStream *stream = g_mime_stream_mem_new();
-	GByteArray *array;
+	add_piece(f, (struct piece){ .bytes = bytes });
+}
 
-	g_mime_object_write_to_stream(body, dos, stream);
-	array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-	buf_add(b, (struct str){ (const char *)array->data, array->len });
-	g_object_unref(body);
-	g_object_unref(stream);
+/* Each line with the mark is by itself; of base64, no line is. */
+static void
+add_encoded(struct body_form *f, struct arena *scratch, GMimeContentEncoding encoding,
+    struct str text)
+{
+	bool by_line = encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+	size_t at;
+
+	while (f->mark.n > 0 && (at = str_find(text, f->mark, 0)) != SIZE_MAX) {
+		const char *nl = by_line ? memrchr(text.p, '\n', at) : NULL;
+		size_t from = nl == NULL ? 0 : (size_t)(nl - text.p) + 1;
+		size_t end = by_line ? str_chr(text, '\n', at) : SIZE_MAX;
+
+		add_bytes(f, encode(f->a, scratch, encoding, str_sub(text, 0, from)));
+		end = end == SIZE_MAX ? text.n : end + 1;
+		add_piece(f, (struct piece){ .text = str_sub(text, from, end - from),
+		    .encoding = encoding });
+		text = str_sub(text, end, SIZE_MAX);
+	}
+	add_bytes(f, encode(f->a, scratch, encoding, text));
+}
+
+static void
+add_text(struct body_form *f, struct arena *scratch, const char *subtype, struct str text)
+{
+	GMimeContentEncoding encoding = encoding_of(text);
+
+	add_bytes(f, str_printf(f->a, "Content-Type: text/%s; charset=utf-8\r\n"
+	    "Content-Transfer-Encoding: %s\r\n\r\n", subtype,
+	    g_mime_content_encoding_to_string(encoding)));
+	add_encoded(f, scratch, encoding, text);
 }
 
 /* --- files --- */
@@ -195,30 +228,81 @@ pictures(const struct body *m)
 }
 
 static void
-open_multipart(struct buf *b, struct str type, struct str end)
+open_multipart(struct body_form *f, struct str type, struct str end)
 {
-	buf_printf(b, "Content-Type: multipart/%.*s;\r\n\tboundary=\"%.*s\"\r\n\r\n--%.*s\r\n",
-	    STR_ARG(type), STR_ARG(end), STR_ARG(end));
+	add_bytes(f, str_printf(f->a, "Content-Type: multipart/%.*s;\r\n\tboundary=\"%.*s\""
+	    "\r\n\r\n--%.*s\r\n", STR_ARG(type), STR_ARG(end), STR_ARG(end)));
 }
 
-/* Up to where the first file begins. */
-void
-body_put(struct buf *b, const struct body *m)
+static void
+add_texts(struct body_form *f, struct arena *scratch, const struct body *m)
 {
-	struct str both = boundary(b->a, m->message_id, "docket");
+	struct str both = boundary(f->a, m->message_id, "docket");
+	bool has_pictures = pictures(m) > 0;
 
-	if (pictures(m) < m->n_files)
-		open_multipart(b, STR("mixed"), boundary(b->a, m->message_id, "mixed"));
-	if (pictures(m) == 0) {
-		put_object(b, texts_new(b->a, m));
+	if (m->html.n == 0) {
+		add_text(f, scratch, "plain", m->text);
 		return;
 	}
-	open_multipart(b, STR("alternative"), both);
-	put_object(b, part_new(b->a, "plain", m->text));
-	buf_printf(b, "\r\n--%.*s\r\n", STR_ARG(both));
-	open_multipart(b, STR("related; type=\"text/html\""),
-	    boundary(b->a, m->message_id, "related"));
-	put_object(b, part_new(b->a, "html", m->html));
+	open_multipart(f, STR("alternative"), both);
+	add_text(f, scratch, "plain", m->text);
+	add_bytes(f, str_printf(f->a, "\r\n--%.*s\r\n", STR_ARG(both)));
+	if (has_pictures)
+		open_multipart(f, STR("related; type=\"text/html\""),
+		    boundary(f->a, m->message_id, "related"));
+	add_text(f, scratch, "html", m->html);
+	if (!has_pictures)
+		add_bytes(f, str_printf(f->a, "\r\n--%.*s--\r\n", STR_ARG(both)));
+}
+
+static bool
+is_sound(const struct body_form *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->v[i].bytes.n > 0 && !wirelines_ok(f->v[i].bytes))
+			return false;
+	return true;
+}
+
+struct body_form *
+body_form(struct arena *a, const struct body *m, struct str mark)
+{
+	struct body_form *f = ARENA_NEW(a, struct body_form);
+	struct arena *scratch = arena_new();
+
+	*f = (struct body_form){ .a = a, .mark = mark };
+	if (pictures(m) < m->n_files)
+		open_multipart(f, STR("mixed"), boundary(a, m->message_id, "mixed"));
+	add_texts(f, scratch, m);
+	arena_free(scratch);
+	return is_sound(f) ? f : NULL;
+}
+
+size_t
+body_size(const struct body_form *f)
+{
+	return f->size;
+}
+
+int
+body_put(struct buf *b, const struct body_form *f, struct str proof)
+{
+	struct arena *scratch = arena_new();
+	bool sound = true;
+
+	for (size_t i = 0; i < f->n; i++) {
+		const struct piece *p = &f->v[i];
+		struct str bytes = p->bytes;
+
+		if (p->text.n > 0) {
+			bytes = encode(scratch, scratch, p->encoding,
+			    fill_marks(scratch, p->text, f->mark, proof));
+			sound &= bytes.n == 0 || wirelines_ok(bytes);
+		}
+		buf_add(b, bytes);
+	}
+	arena_free(scratch);
+	return sound ? 0 : -1;
 }
 
 static void

@@ -19,8 +19,16 @@ struct body {
 
 /* Process-wide. */
 void	body_init(void);
-/* With files, up to where the first of them begins; the rest is body_tail(). */
-void	body_put(struct buf *, const struct body *);
+struct body_form;
+/*
+ * Up to where the first file begins: what all copies share is encoded.  Lives in `a`, borrows
+ * the texts; an empty mark: there is none.  NULL: it may not go out, which is our bug.
+ */
+struct body_form	*body_form(struct arena *a, const struct body *, struct str mark);
+/* With this proof for each mark (fill.h).  -1: as above. */
+int	body_put(struct buf *, const struct body_form *, struct str proof);
+size_t	body_size(const struct body_form *);		/* about */
+/* What follows. */
 void	body_tail(struct arena *, const struct body *, struct tail *);
 
 #endif

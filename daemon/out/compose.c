@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "daemon/out/body.h"
+#include "daemon/out/wireline.h"
 #include "daemon/sys/clock.h"
 #include "parsers/base/array.h"
 #include "parsers/base/limits.h"
@@ -23,10 +23,10 @@
 enum {
 	SUBJECT_MAX = 900,		/* one line has 998, RFC 5322 section 2.1.1 */
 	NAME_MAX_BYTES = 200,
-	LINE_MAX_BYTES = 998,
 	LINE_FOLD = 76,
 	WORD_BYTES = 45,		/* RFC 2047: 75 characters with its wrapping */
 	LABEL_MAX = 60,
+	HEADER_ABOUT = 2000,
 	REFERENCES_MAX = 20		/* the first and the latest of a thread */
 };
 
@@ -106,9 +106,14 @@ check(const struct mail_out *m, struct err *e)
 			return -1;
 	if (!line_ok(m->subject))
 		return err_set(e, ERR_MESSAGE, "Subject: a control character");
-	if (!body_ok(m->text) || !body_ok(m->html))
-		return err_set(e, ERR_MESSAGE, "a body that is no UTF-8 text");
 	return 0;
+}
+
+static int
+unsound(const struct mail_out *m, struct err *e)
+{
+	return err_set(e, ERR_BUG, "composed a mail that may not go out: %.*s",
+	    STR_ARG(m->message_id));
 }
 
 /* --- header fields --- */
@@ -319,27 +324,7 @@ put_headers(struct buf *b, const struct mail_out *m)
 	put(b, "MIME-Version", STR("1.0"));
 }
 
-/* --- what may come out --- */
-
-/* Lines of printable ASCII and tabs, ended by CRLF, within RFC 5322's length. */
-static bool
-bytes_ok(struct str out)
-{
-	size_t start = 0;
-
-	for (size_t i = 0; i < out.n; i++) {
-		unsigned char c = (unsigned char)out.p[i];
-
-		if (c == '\r' && i + 1 < out.n && out.p[i + 1] == '\n') {
-			if (i - start > LINE_MAX_BYTES)
-				return false;
-			start = ++i + 1;
-		} else if ((c < ' ' && c != '\t') || c > 0x7e) {
-			return false;
-		}
-	}
-	return start == out.n && out.n > 0;
-}
+/* --- all of it --- */
 
 static struct body
 body_of(const struct mail_out *m)
@@ -357,20 +342,40 @@ compose_tail(struct arena *a, const struct mail_out *m, struct tail *t)
 }
 
 int
-compose_mail(struct arena *a, const struct mail_out *m, struct str *bytes, struct err *e)
+compose_form(struct arena *a, const struct mail_out *m, struct str mark,
+    struct body_form **form, struct err *e)
 {
-	struct body body;
+	struct body body = body_of(m);
+
+	if (!body_ok(m->text) || !body_ok(m->html))
+		return err_set(e, ERR_MESSAGE, "a body that is no UTF-8 text");
+	if ((*form = body_form(a, &body, mark)) == NULL)
+		return unsound(m, e);
+	return 0;
+}
+
+int
+compose_copy(struct arena *a, const struct mail_out *m, const struct body_form *form,
+    struct str proof, struct str *bytes, struct err *e)
+{
 	struct buf b;
 
 	if (check(m, e) == -1)
 		return -1;
 	buf_init(&b, a);
+	buf_reserve(&b, body_size(form) + HEADER_ABOUT);
 	put_headers(&b, m);
-	body = body_of(m);
-	body_put(&b, &body);
-	if (!bytes_ok(buf_str(&b)))
-		return err_set(e, ERR_BUG, "composed a mail that may not go out: %.*s",
-		    STR_ARG(m->message_id));
+	if (!wirelines_ok(buf_str(&b)) || body_put(&b, form, proof) == -1)
+		return unsound(m, e);
 	*bytes = buf_str(&b);
 	return 0;
+}
+
+int
+compose_mail(struct arena *a, const struct mail_out *m, struct str *bytes, struct err *e)
+{
+	struct body_form *form;
+
+	return compose_form(a, m, STR_NONE, &form, e) == -1 ? -1 :
+	    compose_copy(a, m, form, STR_NONE, bytes, e);
 }

@@ -7,7 +7,7 @@
 #ifndef DAEMON_OUT_COMPOSE_H
 #define DAEMON_OUT_COMPOSE_H
 
-#include "daemon/out/tail.h"
+#include "daemon/out/body.h"
 #include "parsers/base/err.h"
 #include "parsers/head/address.h"
 
@@ -39,5 +39,15 @@ void	compose_init(void);
 int	compose_mail(struct arena *a, const struct mail_out *, struct str *bytes,
 	    struct err *);
 void	compose_tail(struct arena *a, const struct mail_out *, struct tail *);
+
+/*
+ * The same in two steps, for a mail of which each reader gets a copy: its texts are encoded
+ * once, and each copy's header fields go on top.  Where the texts have the mark each copy
+ * has its proof (fill.h).
+ */
+int	compose_form(struct arena *a, const struct mail_out *, struct str mark,
+	    struct body_form **, struct err *);
+int	compose_copy(struct arena *a, const struct mail_out *, const struct body_form *,
+	    struct str proof, struct str *bytes, struct err *);
 
 #endif

@@ -135,31 +135,38 @@ proof(struct arena *a, const struct core_state *core, const struct draft *d,
 /* `to` is the room for its one address. */
 static struct mail_out
 personal(struct arena *a, const struct core_state *core, const struct draft *d,
-    const struct copy *c, struct address *to)
+    const struct copy *c, struct address *to, struct str *mine)
 {
 	const struct agent *agent = agents_by_address(&core->conf->agents, c->address);
-	struct str mark = draft_mark(d->mail.message_id), mine = STR_NONE;
+	struct str mark = draft_mark(d->mail.message_id);
 	struct mail_out m = d->mail;
 
 	*to = (struct address){ agent != NULL ? agent->full_name : STR_NONE, c->address };
-	if (agent != NULL && d->proves)
-		mine = proof(a, core, d, c, agent);
+	*mine = agent != NULL && d->proves ? proof(a, core, d, c, agent) : STR_NONE;
 	m.message_id = draft_copy_id(a, m.message_id, c->delivery);
 	m.to = (struct addresses){ to, 1 };
-	m.reply_to = fill_marks(a, draft_reply_to(a, d->mail.message_id, m.from.addr), mark, mine);
-	m.subject = fill_marks(a, m.subject, mark, mine);
-	m.text = fill_marks(a, m.text, mark, mine);
-	m.html = fill_marks(a, m.html, mark, mine);
+	m.reply_to = fill_marks(a, draft_reply_to(a, d->mail.message_id, m.from.addr), mark,
+	    *mine);
+	m.subject = fill_marks(a, m.subject, mark, *mine);
 	return m;
 }
 
 int
-draft_compose(struct arena *a, const struct core_state *core, const struct draft *d,
-    const struct copy *c, struct composed *out, struct err *e)
+draft_form(struct arena *a, const struct draft *d, struct body_form **form, struct err *e)
 {
-	struct address to;
-	struct mail_out m = d->is_personal ? personal(a, core, d, c, &to) : d->mail;
+	struct str mark = d->is_personal ? draft_mark(d->mail.message_id) : STR_NONE;
 
-	compose_tail(a, &m, &out->tail);
-	return compose_mail(a, &m, &out->bytes, e);
+	return compose_form(a, &d->mail, mark, form, e);
+}
+
+int
+draft_compose(struct arena *a, const struct core_state *core, const struct draft *d,
+    const struct body_form *form, const struct copy *c, struct composed *out, struct err *e)
+{
+	struct str mine = STR_NONE;
+	struct address to;
+	struct mail_out m = d->is_personal ? personal(a, core, d, c, &to, &mine) : d->mail;
+
+	compose_tail(a, &d->mail, &out->tail);
+	return compose_copy(a, &m, form, mine, &out->bytes, e);
 }

@@ -41,11 +41,13 @@ struct str	draft_copy_id(struct arena *, struct str message_id, int64_t delivery
 struct str	draft_of_copy(struct arena *, struct str message_id);
 /* The delivery that a copy's Message-ID names; 0: it is no copy's. */
 int64_t		draft_delivery(struct str message_id);
+/* What all its copies share; borrows the draft. */
+int	draft_form(struct arena *, const struct draft *, struct body_form **, struct err *);
 /*
  * The mail for one delivery, by the agents and keys of now: an address that is no
  * agent's any more proves nothing.
  */
 int	draft_compose(struct arena *, const struct core_state *, const struct draft *,
-	    const struct copy *, struct composed *, struct err *);
+	    const struct body_form *, const struct copy *, struct composed *, struct err *);
 
 #endif

@@ -123,9 +123,13 @@ add_draft(struct work *w, const struct outbox_mail *om, int64_t entry,
 	    .body = buf_str(&body) });
 }
 
-/* The one mail of several readers is composed once, and each copy of a personal one. */
+/*
+ * The one mail of several readers is composed once; of a personal one what the copies share
+ * is, in *form (NULL: not yet).
+ */
 static int
-compose(struct work *w, const struct outbox_mail *om, size_t i, struct delivery *v)
+compose(struct work *w, const struct outbox_mail *om, size_t i, struct delivery *v,
+    struct body_form **form)
 {
 	const struct ticket *t = work_ticket(w, om->draft.mail.ticket);
 	struct copy copy = { v[i].id, om->to[i].to.addr, t == NULL ? NULL : &t->withdrawn };
@@ -135,7 +139,8 @@ compose(struct work *w, const struct outbox_mail *om, size_t i, struct delivery 
 		v[i].bytes = v[0].bytes;
 	if (v[i].bytes.n > 0)
 		return 0;
-	if (draft_compose(w->a, w->core, &om->draft, &copy, &made, &w->err) == -1)
+	if ((*form == NULL && draft_form(w->a, &om->draft, form, &w->err) == -1) ||
+	    draft_compose(w->a, w->core, &om->draft, *form, &copy, &made, &w->err) == -1)
 		return -1;
 	v[i].bytes = made.bytes;
 	return 0;
@@ -144,7 +149,7 @@ compose(struct work *w, const struct outbox_mail *om, size_t i, struct delivery 
 /* With `room` it goes with the commit, if it is due; else it waits in the table. */
 static int
 add_delivery(struct work *w, const struct outbox_mail *om, int64_t entry, bool room, size_t i,
-    struct delivery *v)
+    struct delivery *v, struct body_form **form)
 {
 	const struct mail_out *m = &om->draft.mail;
 	const struct outbox_reader *to = &om->to[i];
@@ -164,7 +169,7 @@ add_delivery(struct work *w, const struct outbox_mail *om, int64_t entry, bool r
 	v[i].next = w->outgoing;
 	w->outgoing = &v[i];
 	w->n_outgoing++;
-	return compose(w, om, i, v);
+	return compose(w, om, i, v, form);
 }
 
 /* Whether all of it can go with the commit; *box: the mailbox's place. */
@@ -184,6 +189,7 @@ int
 outbox_add(struct work *w, const struct outbox_mail *om)
 {
 	struct delivery *v = ARENA_ARRAY(w->a, om->n, struct delivery);
+	struct body_form *form = NULL;
 	size_t box = 0;
 	bool room = has_room(w, om, &box);
 	int64_t entry;
@@ -197,11 +203,11 @@ outbox_add(struct work *w, const struct outbox_mail *om)
 		set_sender(w->a, w->core, &om->draft.mail, &v[i]);
 	}
 	/* The others differ by an address that was looked at before. */
-	if (compose(w, om, 0, v) == -1 || add_entry(w, om, &entry) == -1)
+	if (compose(w, om, 0, v, &form) == -1 || add_entry(w, om, &entry) == -1)
 		return -1;
 	add_draft(w, om, entry, v);
 	for (size_t i = 0; i < om->n; i++)
-		if (add_delivery(w, om, entry, room, i, v) == -1)
+		if (add_delivery(w, om, entry, room, i, v, &form) == -1)
 			return -1;
 	return 0;
 }
@@ -324,10 +330,27 @@ draft_of(struct arena *a, const struct sql_delivery_claim_row *row)
 	return d;
 }
 
+struct former {				/* the draft of the claim before: copies come together */
+	struct str		 message_id;
+	struct body_form	*form;
+};
+
+static int
+former_form(struct arena *a, const struct draft *d, struct former *f, struct err *e)
+{
+	if (str_eq(f->message_id, d->mail.message_id))
+		return 0;
+	f->message_id = STR_NONE;
+	if (draft_form(a, d, &f->form, e) == -1)
+		return -1;
+	f->message_id = d->mail.message_id;
+	return 0;
+}
+
 static int
 compose_claimed(struct arena *a, const struct core_state *core,
-    const struct sql_delivery_claim_row *row, struct delivery *out, struct tail *tail,
-    struct err *e)
+    const struct sql_delivery_claim_row *row, struct former *former, struct delivery *out,
+    struct tail *tail, struct err *e)
 {
 	struct draft d = draft_of(a, row);
 	struct withdrawn withdrawn;
@@ -343,7 +366,8 @@ compose_claimed(struct arena *a, const struct core_state *core,
 	    .recipient = str_lower(a, row->recipient), .priority = (uint32_t)row->priority,
 	    .stops = row->stops };
 	set_sender(a, core, &d.mail, out);
-	if (draft_compose(a, core, &d, &copy, &made, e) == -1)
+	if (former_form(a, &d, former, e) == -1 ||
+	    draft_compose(a, core, &d, former->form, &copy, &made, e) == -1)
 		return -1;
 	out->bytes = made.bytes;
 	out->tail = made.tail.size;
@@ -357,6 +381,7 @@ outbox_claim(struct core_state *core, struct db *db, struct arena *a,
 {
 	struct sql_delivery_claim h = ask_claim(core, db, a);
 	struct sql_delivery_claim_row row;
+	struct former former = { STR_NONE, NULL };
 	struct delivery *list = NULL;
 
 	out->n = out->n_unfit = 0;
@@ -372,7 +397,7 @@ outbox_claim(struct core_state *core, struct db *db, struct arena *a,
 		sql_delivery_claim_row(db, h, i, &row);
 		o = outlets_find(core->outlets, row.mailbox);	/* asked for, so it is there */
 		move_mark(o, &row);
-		if (compose_claimed(a, core, &row, d, &tail, &why) == -1) {
+		if (compose_claimed(a, core, &row, &former, d, &tail, &why) == -1) {
 			out->unfit[out->n_unfit++] = (struct mail_result){ .delivery = row.id,
 			    .outcome = SEND_PERMANENT,
 			    .reply = str_printf(a, "not composed: %s", why.text) };

@@ -146,12 +146,14 @@ test_copies(struct arena *a, const struct core_state *core)
 	for (size_t i = 0; i < COUNT(copies); i++) {
 		struct copy copy = { 7, str_c(copies[i].address) };
 		struct composed made = { .bytes = STR_NONE }, anew = made;
+		struct body_form *form = NULL;
 		struct str mail;
 
 		d.proves = copies[i].proves;
-		tap_int(draft_compose(a, core, &d, &copy, &made, NULL), 0, "copy: %s",
+		draft_form(a, &d, &form, NULL);
+		tap_int(draft_compose(a, core, &d, form, &copy, &made, NULL), 0, "copy: %s",
 		    copies[i].name);
-		draft_compose(a, core, &d, &copy, &anew, NULL);
+		draft_compose(a, core, &d, form, &copy, &anew, NULL);
 		mail = made.bytes;
 		tap_ok(str_eq(mail, anew.bytes), "copy: %s: the same again", copies[i].name);
 		tap_str(after(mail, STR("\r\nTo: "), "\r\n"), str_c(copies[i].to),

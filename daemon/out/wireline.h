@@ -1,0 +1,10 @@
+/* wireline: the lines of a mail as they may go to a server (RFC 5322 section 2.1.1). */
+#ifndef DAEMON_OUT_WIRELINE_H
+#define DAEMON_OUT_WIRELINE_H
+
+#include "parsers/base/str.h"
+
+/* Lines of printable ASCII and tabs, each ended by CRLF and not too long; at least one. */
+bool	wirelines_ok(struct str bytes);
+
+#endif
