@@ -69,7 +69,7 @@ encode(struct arena *a, struct arena *scratch, GMimeContentEncoding encoding, st
 	g_mime_encoding_init_encode(&state, encoding);
 	p = arena_bytes(scratch, g_mime_encoding_outlen(&state, in.n));
 	out = (struct str){ p, g_mime_encoding_flush(&state, in.n > 0 ? in.p : "", in.n, p) };
-	return lines(a, out, "\r\n");
+	return str_dup(a, lines(scratch, out, "\r\n"));
 }
 
 /* No encoded body has a line that starts like it: "=_" is in none. */

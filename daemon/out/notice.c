@@ -116,20 +116,31 @@ page(struct work *w, const struct template_text *tt, const struct view *view,
 	return 0;
 }
 
+/* What a text grows through on its way is not kept as long as the text. */
+static int
+run(struct work *w, const struct template *t, const struct partials *parts,
+    const struct view *view, bool html, struct str *out)
+{
+	struct arena *scratch = arena_new();
+	int status = template_run(scratch, t, parts, view, html, out, &w->err);
+
+	*out = str_dup(w->a, *out);
+	arena_free(scratch);
+	return status;
+}
+
 static int
 render(struct work *w, const struct template_text *tt, const struct view *view,
     struct mail_out *out)
 {
 	struct str subject;
 
-	if (template_run(w->a, tt->subject_parsed, NULL, view, false, &subject, &w->err) == -1 ||
-	    template_run(w->a, tt->text_parsed, tt->text_parts, view, false, &out->text,
-	    &w->err) == -1)
+	if (run(w, tt->subject_parsed, NULL, view, false, &subject) == -1 ||
+	    run(w, tt->text_parsed, tt->text_parts, view, false, &out->text) == -1)
 		return -1;
 	out->subject = one_line(w->a, subject);
 	return tt->html.n == 0 ? page(w, tt, view, out) :
-	    template_run(w->a, tt->html_parsed, tt->html_parts, view, true, &out->html,
-	    &w->err);
+	    run(w, tt->html_parsed, tt->html_parts, view, true, &out->html);
 }
 
 /*

@@ -488,7 +488,7 @@ buf_utf8(struct buf *b, uint32_t c)
 struct str
 buf_str(struct buf *b)
 {
-	buf_grow(b, 1);
+	buf_grow(b, 0);
 	b->p[b->n] = '\0';
 	return (struct str){ b->p, b->n };
 }

@@ -144,6 +144,22 @@ test_hex(void)
 		    rows[i].in);
 }
 
+/* Room that was asked for is enough for the text and its NUL: nothing is copied again. */
+static void
+test_reserve(struct arena *a)
+{
+	char text[5000] = "";
+	struct str in = { text, sizeof(text) };
+	size_t before = arena_used(a);
+	struct buf b;
+
+	buf_init(&b, a);
+	buf_reserve(&b, in.n);
+	buf_add(&b, in);
+	tap_ok(buf_str(&b).p[in.n] == '\0' && arena_used(a) - before < in.n + 100,
+	    "a text of known size is kept once (%zu)", arena_used(a) - before);
+}
+
 int
 main(void)
 {
@@ -157,6 +173,7 @@ main(void)
 	test_search();
 	test_sizes(a);
 	test_lists(a);
+	test_reserve(a);
 	arena_free(a);
 	return tap_done();
 }
