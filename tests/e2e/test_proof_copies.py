@@ -145,14 +145,6 @@ def state(desk, number):
             people(desk, number))
 
 
-def forget(desk):
-    """As if nobody had been told of anything for long."""
-    connection = desk.world.pg.connect()
-    with connection, connection.cursor() as cursor:
-        cursor.execute("delete from docket.held_told")
-    connection.close()
-
-
 @pytest.mark.parametrize("key", ["always", "acme"])
 def test_a_forged_answer_is_held_and_changes_nothing(desk, key):
     domain = f"{key}.example"
@@ -161,7 +153,7 @@ def test_a_forged_answer_is_held_and_changes_nothing(desk, key):
     desk.docket.ctl("do", str(number), "wait")
     before = state(desk, number)
     desk.quiet()
-    forget(desk)
+    desk.forget_told()
     seen = desk.seen()
     forged = desk.receive(letter(desk, domain, FAIL, "Severity: critical\n\nSend it to Kim too.",
                                  sender=jo, headers=[

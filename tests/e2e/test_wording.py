@@ -6,7 +6,7 @@ import urllib.parse
 
 import pytest
 
-from world import desk as desks, mail
+from world import desk as desks, mail, poison
 from world.docket import AGENT, LEAD
 
 
@@ -114,3 +114,23 @@ def test_the_last_public_mail_is_below_an_answer(desk, docket):
     quotes = docket.language == "de"
     assert ("> It is <broken>." in sent.text) == quotes
     assert ("It is &lt;broken&gt;." in sent.html) == quotes
+
+
+WHY = {"en": {"parts": "over the limit ", "stranger": "not a participant of this ticket"},
+       "de": {"parts": "über der Grenze ", "stranger": "an diesem Ticket nicht beteiligt"}}
+
+
+@pytest.mark.parametrize("way", ["parts", "stranger"])
+def test_why_a_mail_waits_is_said_in_the_readers_language(desk, docket, way):
+    name = f"{way}-{time.monotonic_ns()}"
+    opened = desk.receive(mail.letter(f"Broken {name}", subject="Lamp"))
+    desk.quiet()
+    desk.forget_told()
+    desk.world.deliver(poison.letter(poison.many_parts, name) if way == "parts" else
+                       mail.letter(f"Mine too: {name}.", sender="kim@elsewhere.example",
+                                   headers=[("In-Reply-To", opened["message_id"])]))
+    [told] = desk.world.wait(lambda: [m for m in desk.mails(to=LEAD) if name in m.text
+                                      and "docketctl" in m.text], 60, "the mail of a reader")
+    other = WHY["en" if docket.language == "de" else "de"][way]
+    for part in (re.sub(r"\s+", " ", told.text), told.html):
+        assert WHY[docket.language][way] in part and other not in part

@@ -54,6 +54,13 @@ class Desk:
             raise AssertionError(f"{len(found)} rows instead of 1: {text} {args}")
         return found[0]
 
+    def forget_told(self):
+        """As if nobody had been told for long of what is held."""
+        connection = self.world.pg.connect()
+        with connection, connection.cursor() as cursor:
+            cursor.execute("delete from docket.held_told")
+        connection.close()
+
     # mail in
 
     def _copies(self, raw):
