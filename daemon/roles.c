@@ -8,6 +8,7 @@
 #include "daemon/policy/conf.h"
 #include "daemon/send/send.h"
 #include "daemon/sys/log.h"
+#include "daemon/token/token.h"
 
 static const struct role_ops rows[ROLES] = {
 	[ROLE_SUPERVISOR] = { ROLE_SUPERVISOR, "supervisor", "starts the others", NULL, NULL },
@@ -19,6 +20,9 @@ static const struct role_ops rows[ROLES] = {
 	    "alone: stores a mail from standard input", core_run, core_alone },
 	[ROLE_SEND] = { ROLE_SEND, "send", "sends by SMTP; "
 	    "alone: \"mailbox from to\" and a mail on standard input", send_run, send_alone },
+	[ROLE_TOKEN] = { ROLE_TOKEN, "token", "renews the tokens of logins by OAuth; "
+	    "alone: renews what is due, and tells until when each is good", token_run,
+	    token_alone },
 	[ROLE_ALERT] = { ROLE_ALERT, "alert", "tells the admins that mail waits; "
 	    "alone: prints what it would tell now", alert_run, alert_alone },
 };
@@ -26,8 +30,12 @@ static const struct role_ops rows[ROLES] = {
 struct role_plan
 roles_plan(const struct conf *conf)
 {
-	return (struct role_plan){ .conf = conf, .log_level = log_level_find(conf->log_level),
+	struct role_plan plan = { .conf = conf, .log_level = log_level_find(conf->log_level),
 	    .parsers = (uint32_t)conf->parse_workers, .mailboxes = conf->mailboxes.n };
+
+	for (size_t i = 0; i < conf->mailboxes.n; i++)
+		plan.tokens |= conf->mailboxes.v[i].has_oauth;
+	return plan;
 }
 
 static int

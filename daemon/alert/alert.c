@@ -129,19 +129,19 @@ alert_run(const struct conf *conf, struct channel *control)
 {
 	struct arena *a = arena_new();
 	struct alert *al = ARENA_NEW(a, struct alert);
-	struct strs readable = { 0 };
+	struct cage_files files = { 0 };
 	struct err e;
 
 	loop_init(&al->loop, &ops, al, control);
-	if ((al->ways = ways_new(a, conf, &readable, &e)) == NULL || smtp_init(&e) == -1) {
+	if ((al->ways = ways_new(a, conf, &files.readable, &e)) == NULL || smtp_init(&e) == -1) {
 		log_error("cannot tell admins", { "error", LOG_C(e.text) });
 		return e.kind == ERR_CONF ? STATUS_CONF : STATUS_FAILED;
 	}
 	compose_init();
-	db_files(a, &readable);
+	db_files(a, &files.readable);
 	al->look = look_new(a, conf);
 	al->a = arena_new();
-	if (role_ready(ROLE_ALERT, &readable, control) == -1)
+	if (role_ready(ROLE_ALERT, &files, control) == -1)
 		return STATUS_FAILED;
 	if (ways_count(al->ways) == 0)
 		log_warning("nobody hears of what is wrong: no agent is an admin, and the "

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "daemon/conf/place.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/title.h"
 
@@ -130,7 +131,7 @@ told(struct arena *a, int status)
 static struct str
 run(struct arena *a, struct str command, const struct order *o)
 {
-	const char *why = alerting_obstacle(a, command);
+	const char *why = place_program(a, command);
 	int in[2];
 	pid_t pid;
 

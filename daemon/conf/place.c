@@ -67,3 +67,27 @@ place_obstacle(struct arena *a, struct str folder, const char *path, struct str 
 			return NULL;
 	}
 }
+
+const char *
+place_program(struct arena *a, struct str command)
+{
+	struct str path = str_dup(a, command), folder, where;
+	size_t n = path.n;
+	const char *why;
+	struct stat st;
+
+	while (n > 0 && path.p[n - 1] != '/')
+		n--;
+	folder = str_dup(a, str_sub(path, 0, n));
+	if (!str_starts(path, STR("/")))
+		return "write its absolute path";
+	if (stat(path.p, &st) == -1 || !S_ISREG(st.st_mode))
+		return "there is no such program";
+	if ((why = place_others(&st)) != NULL)
+		return why;
+	if (access(path.p, X_OK) == -1)
+		return "it cannot be run: chmod a+x";
+	if ((why = place_obstacle(a, folder, path.p, &where)) != NULL)
+		return str_printf(a, "%.*s: %s", STR_ARG(where), why).p;
+	return NULL;
+}

@@ -19,4 +19,7 @@ const char	*place_others(const struct stat *);
 const char	*place_obstacle(struct arena *a, struct str folder, const char *path,
 		    struct str *where);
 
+/* Why the program at this path must not be run, and what would be right; NULL: it may. */
+const char	*place_program(struct arena *a, struct str command);
+
 #endif

@@ -16,6 +16,7 @@
 
 #include "daemon/core/alarm.h"
 #include "daemon/core/late.h"
+#include "daemon/core/logins.h"
 #include "daemon/core/mailin.h"
 #include "daemon/core/mailout.h"
 #include "daemon/db/migrate.h"
@@ -159,7 +160,7 @@ begin_session(struct core *c, struct err *e)
 		flying[i] = c->flights.v[i].id;
 	sql_delivery_adopt(c->db, before, c->state.owner,
 	    (struct db_int8s){ flying, c->flights.n });
-	if (db_run(c->db, e) == -1)
+	if (db_run(c->db, e) == -1 || core_logins_begin(c, e) == -1)
 		return -1;
 	if (closing_begin(&c->closing, &c->state, c->db, e) == -1)
 		return -1;
@@ -218,7 +219,10 @@ fetch_gone(void *self)
 static void
 take_fetch(void *self, const struct message *m)
 {
-	core_take_fetch(self, m);
+	if (m->type == MSG_LOGIN)
+		core_pass_login(self, m->body);
+	else
+		core_take_fetch(self, m);
 }
 
 static void
@@ -239,7 +243,28 @@ send_gone(void *self)
 static void
 take_send(void *self, const struct message *m)
 {
-	core_take_send(self, m);
+	if (m->type == MSG_LOGIN)
+		core_pass_login(self, m->body);
+	else
+		core_take_send(self, m);
+}
+
+static void
+token_came(void *self, struct channel *token)
+{
+	((struct core *)self)->token = token;
+}
+
+static void
+token_gone(void *self)
+{
+	((struct core *)self)->token = NULL;
+}
+
+static void
+take_token(void *self, const struct message *m)
+{
+	core_take_token(self, m);
 }
 
 static void
@@ -339,6 +364,7 @@ is_over(void *self)
 static const struct loop_peer peers[] = {
 	{ .role = ROLE_FETCH, .came = fetch_came, .take = take_fetch, .gone = fetch_gone },
 	{ .role = ROLE_SEND, .came = send_came, .take = take_send, .gone = send_gone },
+	{ .role = ROLE_TOKEN, .came = token_came, .take = take_token, .gone = token_gone },
 	{ .role = ROLE_PARSE, .adopt = parser_came },
 };
 
@@ -393,7 +419,7 @@ core_run(const struct conf *conf, struct channel *control)
 {
 	static struct core core;
 	struct core *c = &core;
-	struct strs readable = { 0 };
+	struct cage_files files = { 0 };
 	struct err e;
 
 	core_init(c, conf, control);
@@ -402,8 +428,8 @@ core_run(const struct conf *conf, struct channel *control)
 		log_error("no reply tokens", { "error", LOG_C(e.text) });
 		return 78;
 	}
-	db_files(c->state.forever, &readable);
-	if (role_ready(ROLE_CORE, &readable, control) == -1)
+	db_files(c->state.forever, &files.readable);
+	if (role_ready(ROLE_CORE, &files, control) == -1)
 		return 1;
 	loop_run(&c->loop);
 	if (c->fetch != NULL)

@@ -28,6 +28,7 @@ struct core {
 	const struct conf	*conf;
 	struct loop		 loop;
 	struct channel		*fetch;		/* NULL: being started */
+	struct channel		*token;		/* NULL: there is none, or it is being started */
 	struct core_state	 state;
 	struct pool		*pool;		/* of parse workers */
 	bool			 asks;		/* `question` is under way: what asked it waits */

@@ -14,6 +14,7 @@
 #include "daemon/fetch/boxlane.h"
 #include "daemon/fetch/boxread.h"
 #include "daemon/fetch/boxstock.h"
+#include "daemon/oauth/store.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 
@@ -24,6 +25,8 @@ enum {
 	RETRY_MAX_MS = 15000,		/* back within 30 s of a server's recovery */
 	LOGIN_MAX_MS = 60000,		/* providers lock out who asks too often */
 	IDLE_MAX_MS = 28 * 60 * 1000,	/* RFC 2177: under 29 minutes */
+	TOKEN_MS = 10000,		/* for the first token */
+	TOKEN_STEP_MS = 200,
 	FINISH_MS = 2000,		/* at the end, for core's last answers */
 };
 
@@ -57,10 +60,40 @@ place(struct box *b)
 		    { "mailbox", LOG_S(b->m->name) });
 }
 
+/* The access token that is there, or comes soon: at the start none may be there yet. */
+static int
+await_token(struct box *b, struct token *out, struct err *e)
+{
+	int64_t until = clock_mono() + TOKEN_MS;
+	int rc;
+
+	while ((rc = store_token(b->a, b->m->imap.oauth, out, e)) == -1 &&
+	    e->kind == ERR_RETRY && clock_mono() < until && box_wait_core(b, TOKEN_STEP_MS))
+		box_take_news(b);
+	return rc;
+}
+
+/* By token: how it was taken is told to who renews it. */
+static int
+open_session(struct box *b, struct err *e)
+{
+	struct token token = { 0 };
+	int rc;
+
+	if (b->m->imap.oauth == NULL)
+		return imap_open(&b->m->imap, b->cancel, &b->im, e);
+	if (await_token(b, &token, e) == -1)
+		return -1;
+	rc = imap_open(&b->m->imap, b->cancel, &b->im, e);
+	if (rc == 0 || e->kind == ERR_CONF)
+		box_tell_login(b, token.number, rc == 0 ? "" : e->text);
+	return rc;
+}
+
 static int
 open_box(struct box *b, struct err *e)
 {
-	if (imap_open(&b->m->imap, b->cancel, &b->im, e) == -1)
+	if (open_session(b, e) == -1)
 		return -1;
 	if ((b->m->done_folder.n > 0 &&
 	    imap_ensure_folder(b->im, b->m->done_folder, e) == -1) ||

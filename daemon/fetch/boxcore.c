@@ -64,6 +64,18 @@ box_tell_health(struct box *b, bool ok, const char *text)
 }
 
 void
+box_tell_login(struct box *b, int64_t number, const char *refusal)
+{
+	struct buf body;
+
+	buf_init(&body, b->a);
+	msg_login_pack(&body, &(struct msg_login){ .mailbox = b->m->name,
+	    .service = LOGIN_IMAP, .ok = refusal[0] == '\0', .number = number,
+	    .text = str_c(refusal) });
+	tell(b, MSG_LOGIN, &body);
+}
+
+void
 box_tell_skip(struct box *b, uint32_t uid)
 {
 	struct buf body;

@@ -95,6 +95,8 @@ bool	box_over(struct box *);
  * is, now and then.
  */
 void	box_tell_health(struct box *, bool ok, const char *text);
+/* What the server said to the token of that number: "" where it took it. */
+void	box_tell_login(struct box *, int64_t number, const char *refusal);
 /* Mail from before `since` is left alone up to this UID. */
 void	box_tell_skip(struct box *, uint32_t uid);
 /* truncated and no bytes: the server does not give it. */

@@ -12,6 +12,7 @@
 #include "daemon/fetch/box.h"
 #include "daemon/fetch/imap.h"
 #include "daemon/fetch/tls.h"
+#include "daemon/oauth/store.h"
 #include "daemon/role/loop.h"
 #include "daemon/role/role.h"
 #include "daemon/sys/clock.h"
@@ -131,7 +132,7 @@ static const struct loop_ops ops = {
 };
 
 /*
- * Files that are read while it runs: the passwords, the CAs.  False when no
+ * Files that are read while it runs: the passwords or tokens, the CAs.  False when no
  * mailbox can log in: that is for an admin to mend.
  */
 static bool
@@ -146,9 +147,16 @@ look_at_files(struct arena *a, const struct conf *conf, struct strs *readable)
 
 		if (!m->has_imap)
 			continue;
-		strs_add(a, readable, m->imap.password_file);
 		if (m->imap.ca_file.n > 0)
 			strs_add(a, readable, m->imap.ca_file);
+		if (m->imap.oauth != NULL) {
+			/* The role token tells people of a folder that cannot be made. */
+			store_folders(a, m->imap.oauth, NULL);
+			store_readable(a, m->imap.oauth, readable);
+			good++;
+			continue;
+		}
+		strs_add(a, readable, m->imap.password_file);
 		if (file_secret(a, m->imap.password_file, &secret, &e) == 0) {
 			union { const char *in; char *out; } u = { secret.p };
 
@@ -179,16 +187,16 @@ fetch_run(const struct conf *conf, struct channel *control)
 {
 	/* A thread that is left behind still has the queue. */
 	static struct fetch f;
-	struct strs readable = { 0 };
+	struct cage_files files = { 0 };
 	struct arena *a = arena_new();
 
 	f.conf = conf;
 	loop_init(&f.loop, &ops, &f, control);
 	tls_init();
-	if (!look_at_files(a, conf, &readable))
+	if (!look_at_files(a, conf, &files.readable))
 		return STATUS_CONF;
 	queue_init(&f.out);
-	if (role_ready(ROLE_FETCH, &readable, control) == -1)
+	if (role_ready(ROLE_FETCH, &files, control) == -1)
 		return 1;
 	start_boxes(&f, a);
 	loop_run(&f.loop);

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/fetch/imaplogin.h"
 #include "daemon/fetch/imapquery.h"
 #include "daemon/fetch/imaptext.h"
 #include "daemon/sys/clock.h"
-#include "daemon/sys/file.h"
 
 enum {
 	COMMAND_MS = 30000,
@@ -46,90 +46,6 @@ ask_capabilities(struct imap *im, struct err *e)
 	return imaplink_must(im->link, "no capabilities", STR("CAPABILITY"), e);
 }
 
-/* A buffer for a secret: it never grows, so no copy stays behind. */
-static struct buf
-secret_new(struct arena *a, size_t n)
-{
-	struct buf b = { .a = a, .cap = n };
-
-	b.p = arena_alloc(a, n);
-	return b;
-}
-
-/* AUTHENTICATE PLAIN: with the command (RFC 4959), or after the server's "+". */
-static int
-authenticate(struct imap *im, struct str user, struct str password, struct err *e)
-{
-	struct str command = STR("AUTHENTICATE PLAIN");
-	struct buf b = secret_new(im->a, 2 * (user.n + password.n) + 64);
-	bool at_once = imaplink_can(im->link, "SASL-IR");
-	int rc;
-
-	if (at_once) {
-		buf_add(&b, command);
-		buf_addc(&b, ' ');
-	}
-	imap_put_plain(&b, user, password);
-	rc = imaplink_ask_secret(im->link, at_once ? buf_str(&b) : command,
-	    at_once ? STR_NONE : buf_str(&b), e);
-	explicit_bzero(b.p, b.cap);
-	return rc;
-}
-
-static int
-login(struct imap *im, struct str user, struct str password, struct err *e)
-{
-	struct buf b = secret_new(im->a, 2 * (user.n + password.n) + 64);
-	int rc;
-
-	buf_adds(&b, "LOGIN ");
-	imap_put_quoted(&b, user);
-	buf_addc(&b, ' ');
-	imap_put_quoted(&b, password);
-	rc = imaplink_ask_secret(im->link, buf_str(&b), STR_NONE, e);
-	explicit_bzero(b.p, b.cap);
-	return rc;
-}
-
-static int
-log_in_with(struct imap *im, const struct endpoint *ep, struct str password, struct err *e)
-{
-	bool quotable = imap_can_quote(ep->user) && imap_can_quote(password);
-	bool no_login = imaplink_can(im->link, "LOGINDISABLED") || !quotable;
-	bool plain = imaplink_can_auth(im->link, "PLAIN") &&
-	    (no_login || imaplink_can(im->link, "SASL-IR"));
-	int rc;
-
-	if (!plain && no_login)
-		return imaplink_refuse(im->link, e, quotable ?
-		    "it offers no way to log in with a password" :
-		    "a user or password beyond ASCII needs AUTH=PLAIN, which it lacks");
-	rc = plain ? authenticate(im, ep->user, password, e) :
-	    login(im, ep->user, password, e);
-	if (rc == 0)
-		return err_set(e, ERR_CONF, "%.*s: the login of %.*s is refused (%.*s): check "
-		    "user and password_file", STR_ARG(ep->host), STR_ARG(ep->user),
-		    STR_ARG(imaplink_said(im->link)));
-	return rc == 1 ? 0 : -1;
-}
-
-static int
-log_in(struct imap *im, const struct endpoint *ep, struct err *e)
-{
-	union { const char *in; char *out; } secret;
-	struct arena *a = arena_new();
-	struct str password;
-	int rc;
-
-	if ((rc = file_secret(a, ep->password_file, &password, e)) == 0) {
-		rc = log_in_with(im, ep, password, e);
-		secret.in = password.p;
-		explicit_bzero(secret.out, password.n);
-	}
-	arena_free(a);
-	return rc;
-}
-
 /* --- open and close ------------------------------------------------------- */
 
 static int
@@ -145,7 +61,7 @@ greet(struct imap *im, const struct endpoint *ep, enum imap_greeting greeting,
 		    "nothing is proven: refused");
 	if (ep->tls == TLS_STARTTLS && imaplink_secure(im->link, ep, e) == -1)
 		return -1;
-	if (!known && (ask_capabilities(im, e) == -1 || log_in(im, ep, e) == -1))
+	if (!known && (ask_capabilities(im, e) == -1 || imap_log_in(im->link, ep, e) == -1))
 		return -1;
 	return ask_capabilities(im, e);
 }

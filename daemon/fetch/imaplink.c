@@ -199,14 +199,12 @@ count_expunged(struct imaplink *l)
  * the library.
  */
 static int
-read_answer(struct imaplink *l, bool *ok)
+parse_answer(struct imaplink *l, bool *ok)
 {
 	const MMAPString *in = l->m->imap_stream_buffer;
 	struct mailimap_response *r;
 	int rc;
 
-	if (mailimap_read_line(l->m) == NULL)
-		return MAILIMAP_ERROR_STREAM;
 	if ((rc = mailimap_parse_response(l->m, &r)) != MAILIMAP_NO_ERROR) {
 		*ok = false;
 		return rc == MAILIMAP_ERROR_PROTOCOL && imap_is_bad((struct str){ in->str,
@@ -217,6 +215,12 @@ read_answer(struct imaplink *l, bool *ok)
 	mailimap_response_free(r);
 	count_expunged(l);
 	return MAILIMAP_NO_ERROR;
+}
+
+static int
+read_answer(struct imaplink *l, bool *ok)
+{
+	return mailimap_read_line(l->m) == NULL ? MAILIMAP_ERROR_STREAM : parse_answer(l, ok);
 }
 
 int
@@ -256,8 +260,25 @@ read_go_on(struct imaplink *l)
 	return line[0] == '+' ? MAILIMAP_NO_ERROR : MAILIMAP_ERROR_PROTOCOL;
 }
 
+/* The answer to a login: a token that is not taken gets a challenge first. */
+static int
+read_verdict(struct imaplink *l, struct buf *challenge, bool *ok)
+{
+	struct str line = str_c(mailimap_read_line(l->m));
+	int rc;
+
+	if (line.n == 0)
+		return MAILIMAP_ERROR_STREAM;
+	if (line.p[0] != '+')
+		return parse_answer(l, ok);
+	buf_add(challenge, str_trim(str_sub(line, 1, line.n)));
+	rc = send_line(l, STR_NONE);
+	return rc == MAILIMAP_NO_ERROR ? read_answer(l, ok) : rc;
+}
+
 int
-imaplink_ask_secret(struct imaplink *l, struct str command, struct str then, struct err *e)
+imaplink_ask_secret(struct imaplink *l, struct str command, struct str then,
+    struct buf *challenge, struct err *e)
 {
 	bool ok = false;
 	int rc;
@@ -268,7 +289,7 @@ imaplink_ask_secret(struct imaplink *l, struct str command, struct str then, str
 		rc = send_line(l, then);
 	explicit_bzero(l->m->imap_stream->write_buffer, l->m->imap_stream->buffer_max_size);
 	if (rc == MAILIMAP_NO_ERROR)
-		rc = read_answer(l, &ok);
+		rc = read_verdict(l, challenge, &ok);
 	return rc == MAILIMAP_NO_ERROR ? ok : fail(l, e, rc, "login");
 }
 

@@ -65,10 +65,11 @@ int	imaplink_must(struct imaplink *, const char *what, struct str command,
 	    struct err *);
 /*
  * A command with a secret in it, or in `then`, which follows the server's "+"
- * (empty: it asks for none).  No copy of it is left here.
+ * (empty: it asks for none).  No copy of it is left here.  A further "+" is answered by
+ * nothing, and its text is added to *challenge (RFC 7628, 3.2.3).
  */
 int	imaplink_ask_secret(struct imaplink *, struct str command, struct str then,
-	    struct err *);
+	    struct buf *challenge, struct err *);
 /* Waits for news, wake_fd, or the time. */
 int	imaplink_idle(struct imaplink *, int wake_fd, int64_t ms, struct err *);
 

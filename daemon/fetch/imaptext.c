@@ -6,6 +6,7 @@
 
 #include "daemon/sys/clock.h"
 #include "parsers/base/array.h"
+#include "parsers/base/base64.h"
 #include "parsers/text/date.h"
 
 static const char months[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
@@ -30,29 +31,6 @@ imap_put_quoted(struct buf *b, struct str s)
 		buf_addc(b, s.p[i]);
 	}
 	buf_addc(b, '"');
-}
-
-/* Base64 of any alphabet; `pad` 0: none. */
-static void
-put_base64(struct buf *b, struct str s, const char last[2], char pad)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-	    "0123456789";
-
-	for (size_t i = 0; i < s.n; i += 3) {
-		uint32_t bits = 0;
-
-		for (size_t k = 0; k < 3; k++)
-			bits = bits << 8 | (i + k < s.n ? (unsigned char)s.p[i + k] : 0);
-		for (size_t k = 0; k < 4; k++) {
-			uint32_t d = bits >> (18 - 6 * k) & 63;
-
-			if (i + k <= s.n)
-				buf_addc(b, d < 62 ? digits[d] : last[d - 62]);
-			else if (pad != 0)
-				buf_addc(b, pad);
-		}
-	}
 }
 
 /* The next character of well-formed UTF-8, cut off *s. */
@@ -105,7 +83,7 @@ imap_put_folder(struct buf *b, struct str s)
 		while (s.n > 0 && !is_direct(s.p[0]))
 			put_utf16(&wide, next_char(&s));
 		buf_addc(&name, '&');
-		put_base64(&name, buf_str(&wide), "+,", 0);
+		base64_add_as(&name, buf_str(&wide), "+,", 0);
 		buf_addc(&name, '-');
 	}
 	imap_put_quoted(b, buf_str(&name));
@@ -135,7 +113,7 @@ imap_put_plain(struct buf *b, struct str user, struct str password)
 	buf_add(&plain, user);
 	buf_addc(&plain, '\0');
 	buf_add(&plain, password);
-	put_base64(b, buf_str(&plain), "+/", '=');
+	base64_add(b, buf_str(&plain));
 	explicit_bzero(plain.p, plain.cap);
 }
 

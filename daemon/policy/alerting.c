@@ -1,8 +1,6 @@
 /* alerting: see alerting.h. */
 #include "daemon/policy/alerting.h"
 
-#include <unistd.h>
-
 #include "daemon/conf/place.h"
 #include "parsers/head/addrspec.h"
 
@@ -39,30 +37,6 @@ read_server(struct loader *l, const struct node *n, void *base)
 	endpoint_read_smtp(l, n, &al->smtp);
 }
 
-const char *
-alerting_obstacle(struct arena *a, struct str command)
-{
-	struct str path = str_dup(a, command), folder, where;
-	size_t n = path.n;
-	const char *why;
-	struct stat st;
-
-	while (n > 0 && path.p[n - 1] != '/')
-		n--;
-	folder = str_dup(a, str_sub(path, 0, n));
-	if (!str_starts(path, STR("/")))
-		return "write its absolute path";
-	if (stat(path.p, &st) == -1 || !S_ISREG(st.st_mode))
-		return "there is no such program";
-	if ((why = place_others(&st)) != NULL)
-		return why;
-	if (access(path.p, X_OK) == -1)
-		return "it cannot be run: chmod a+x";
-	if ((why = place_obstacle(a, folder, path.p, &where)) != NULL)
-		return str_printf(a, "%.*s: %s", STR_ARG(where), why).p;
-	return NULL;
-}
-
 void
 alerting_read(struct loader *l, const struct node *n, struct alerting *out)
 {
@@ -78,6 +52,6 @@ alerting_read(struct loader *l, const struct node *n, struct alerting *out)
 	if (out->from.n > 0 && !address_is_safe(out->from))
 		conf_fault(l, &from, "%.*s is not a mail address: name@domain",
 		    STR_ARG(out->from));
-	if (out->command.n > 0 && (why = alerting_obstacle(l->a, out->command)) != NULL)
+	if (out->command.n > 0 && (why = place_program(l->a, out->command)) != NULL)
 		conf_fault(l, &command, "%.*s: %s", STR_ARG(out->command), why);
 }

@@ -19,7 +19,5 @@ struct alerting {
 extern const struct conf_part alerting_part;	/* docket.conf's loads it */
 
 void	alerting_read(struct loader *, const struct node *, struct alerting *);
-/* Why the program must not be run, and what would be right; NULL: it may. */
-const char	*alerting_obstacle(struct arena *a, struct str command);
 
 #endif

@@ -18,6 +18,7 @@ static const struct conf_place places[] = {
 	{ &severity_part, offsetof(struct conf, fields) },
 	{ &docket_part, 0 },
 	{ &mailbox_part, offsetof(struct conf, mailboxes) },
+	{ &oauth_part, 0 },
 	{ &alerting_part, offsetof(struct conf, alerting) },
 	{ &calendar_part, offsetof(struct conf, calendars) },
 	{ &sla_part, offsetof(struct conf, slas) },

@@ -14,6 +14,7 @@ static const char *const sender_names[] = { "auto", "always", "never", NULL };
 
 static void	read_imap(struct loader *, const struct node *, void *);
 static void	read_smtp(struct loader *, const struct node *, void *);
+static void	read_oauth(struct loader *, const struct node *, void *);
 
 static const struct key mailbox_keys[] = {
 	KEY(struct mailbox, name, "name", KEY_NAME, .required = true, .help =
@@ -40,6 +41,8 @@ static const struct key mailbox_keys[] = {
 	    "group: where it is read, see conf.imap; without it, docketctl deliver feeds it"),
 	KEY(struct mailbox, smtp, "smtp", KEY_CUSTOM, .required = true, .read = read_smtp,
 	    .help = "group: where its mail is sent, see conf.smtp"),
+	KEY(struct mailbox, oauth, "oauth", KEY_CUSTOM, .read = read_oauth, .help =
+	    "group: how imap and smtp log in without a password_file, see conf.oauth"),
 	KEY(struct mailbox, null_sender, "null_sender", KEY_ENUM, .names = sender_names,
 	    .def = "auto", .help = "whether automatic mail to customers goes out with the "
 	    "envelope sender <>; \"auto\": unless the server refuses it"),
@@ -117,11 +120,10 @@ is_loopback(struct str host)
 
 /* What a server needs that no single row can tell. */
 static void
-check_endpoint(struct loader *l, const struct node *n, struct endpoint *e,
-    uint16_t implicit, uint16_t other)
+check_server(struct loader *l, const struct node *n, struct endpoint *e, uint16_t implicit,
+    uint16_t other)
 {
-	struct node tls = node_get(n, "tls"), user = node_get(n, "user");
-	struct node password = node_get(n, "password_file");
+	struct node tls = node_get(n, "tls");
 
 	if (e->port == 0)
 		e->port = e->tls == TLS_IMPLICIT ? implicit : other;
@@ -129,11 +131,25 @@ check_endpoint(struct loader *l, const struct node *n, struct endpoint *e,
 		conf_fault(l, &tls, "tls \"none\" is only for a server on this machine "
 		    "(localhost): for %.*s \"implicit\" or \"starttls\" is right",
 		    STR_ARG(e->host));
-	if (e->user.n > 0 && e->password_file.n == 0)
+}
+
+/* `oauth` NULL: there is none. */
+static void
+check_login(struct loader *l, const struct node *n, struct endpoint *e,
+    const struct oauth *oauth)
+{
+	struct node user = node_get(n, "user"), password = node_get(n, "password_file");
+
+	if (oauth != NULL && e->password_file.n == 0) {
+		e->oauth = oauth;
+		if (e->user.n == 0)
+			e->user = oauth->user;
+	} else if (e->user.n > 0 && e->password_file.n == 0) {
 		conf_fault(l, &user, "user without password_file: name the file that holds "
 		    "the password");
-	if (e->user.n == 0 && e->password_file.n > 0)
+	} else if (e->user.n == 0 && e->password_file.n > 0) {
 		conf_fault(l, &password, "password_file without user: say who logs in");
+	}
 }
 
 static void
@@ -143,16 +159,15 @@ read_imap(struct loader *l, const struct node *n, void *base)
 
 	m->has_imap = true;
 	conf_walk(l, n, &sections[S_IMAP], m);
-	check_endpoint(l, n, &m->imap, 993, 143);
-	if (m->imap.user.n == 0)
-		conf_fault(l, n, "imap lacks user: say who logs in to read the mailbox");
+	check_server(l, n, &m->imap, 993, 143);
 }
 
 void
 endpoint_read_smtp(struct loader *l, const struct node *n, struct endpoint *out)
 {
 	conf_walk(l, n, &sections[S_SMTP], out);
-	check_endpoint(l, n, out, 465, 587);
+	check_server(l, n, out, 465, 587);
+	check_login(l, n, out, NULL);
 }
 
 static bool
@@ -182,7 +197,44 @@ take_preset(const struct node *box, const struct node *smtp, struct mailbox *m)
 static void
 read_smtp(struct loader *l, const struct node *n, void *base)
 {
-	endpoint_read_smtp(l, n, &((struct mailbox *)base)->smtp);
+	struct mailbox *m = base;
+
+	conf_walk(l, n, &sections[S_SMTP], &m->smtp);
+	check_server(l, n, &m->smtp, 465, 587);
+}
+
+static void
+read_oauth(struct loader *l, const struct node *n, void *base)
+{
+	struct mailbox *m = base;
+
+	m->has_oauth = true;
+	oauth_read(l, n, &m->oauth);
+}
+
+/* `box`: the mailbox's group.  Whatever the order of the groups in it. */
+static void
+check_logins(struct loader *l, const struct node *box, struct mailbox *m,
+    const struct mailboxes *before)
+{
+	struct node imap = node_get(box, "imap"), smtp = node_get(box, "smtp");
+	struct node oauth = node_get(box, "oauth");
+	const struct oauth *o = m->has_oauth ? &m->oauth : NULL;
+
+	if (o != NULL)
+		oauth_finish(&m->oauth, m->name, m->address);
+	for (size_t i = 0; o != NULL && i < before->n; i++)
+		if (before->v[i].has_oauth &&
+		    str_eq(before->v[i].oauth.token_file, o->token_file))
+			conf_fault(l, &oauth, "mailbox %.*s has this token_file already: a "
+			    "mailbox needs its own", STR_ARG(before->v[i].name));
+	if (is_set(box, "smtp"))
+		check_login(l, &smtp, &m->smtp, o);
+	if (!m->has_imap)
+		return;
+	check_login(l, &imap, &m->imap, o);
+	if (m->imap.user.n == 0)
+		conf_fault(l, &imap, "imap lacks user: say who logs in to read the mailbox");
 }
 
 static void
@@ -240,6 +292,7 @@ mailboxes_read(struct loader *l, const struct node *list, struct mailboxes *all)
 
 		conf_walk(l, &e, &sections[S_MAILBOXES], &all->v[all->n]);
 		take_preset(&e, &smtp, &all->v[all->n]);
+		check_logins(l, &e, &all->v[all->n], all);
 		check_mailbox(l, &e, &all->v[all->n], all);
 	}
 	if (n == 0 && node_is_list(list))

@@ -6,6 +6,7 @@
 #define DAEMON_POLICY_MAILBOX_H
 
 #include "daemon/conf/part.h"
+#include "daemon/policy/oauth.h"
 
 enum tls_mode {
 	TLS_IMPLICIT,			/* "implicit", 993 and 465 */
@@ -19,6 +20,7 @@ struct endpoint {
 	enum tls_mode	tls;
 	struct str	user;		/* empty: no login */
 	struct str	password_file;
+	const struct oauth *oauth;	/* instead of a password; NULL: none */
 	struct str	ca_file;	/* empty: the system's store */
 	/* Of SMTP. */
 	unsigned	provider;	/* of provider.h's table */
@@ -53,6 +55,8 @@ struct mailbox {
 	int64_t		poll;		/* seconds */
 	int64_t		since;		/* first connect: that many seconds back */
 	struct endpoint	smtp;
+	bool		has_oauth;
+	struct oauth	oauth;		/* of the logins that have no password_file */
 	enum sender_use	null_sender;	/* "<>", of automatic mail */
 	enum sender_use	return_path;	/* address+b-TOKEN, where bounces are to be known */
 	size_t		 mail_max;	/* octets of a mail that goes out, as it goes */

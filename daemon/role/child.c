@@ -30,8 +30,9 @@ family_init(struct arena *a, struct family *f, const struct role_ops *ops,
     const struct role_plan *plan, int signals)
 {
 	/* Core first: whoever comes later finds it to be wired to. */
-	static const enum role singles[] = { ROLE_CORE, ROLE_FETCH, ROLE_SEND, ROLE_ALERT };
-	const size_t n = COUNT(singles);
+	static const enum role singles[] = { ROLE_CORE, ROLE_FETCH, ROLE_SEND, ROLE_ALERT,
+	    ROLE_TOKEN };
+	const size_t n = COUNT(singles) - (plan->tokens ? 0 : 1);
 
 	f->ops = ops;
 	f->conf = plan->conf;

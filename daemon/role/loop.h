@@ -14,7 +14,7 @@
 #include "daemon/role/channel.h"
 
 enum {
-	LOOP_PEERS = 3,
+	LOOP_PEERS = 4,
 	LOOP_WATCH = 40			/* descriptors of a role's own */
 };
 

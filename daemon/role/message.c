@@ -122,6 +122,15 @@ static const struct field mail_result_fields[] = {
 	LIMITED(BYTE, mail_result, stop, SEND_WAITED), FIELD(TEXT, mail_result, mend),
 };
 
+static const struct field msg_login_fields[] = {
+	FIELD(TEXT, msg_login, mailbox), LIMITED(BYTE, msg_login, service, LOGIN_SERVICES - 1),
+	FIELD(BOOL, msg_login, ok), FIELD(I64, msg_login, number), FIELD(TEXT, msg_login, text),
+};
+static const struct field msg_token_fields[] = {
+	FIELD(TEXT, msg_token, mailbox), FIELD(BOOL, msg_token, ok), FIELD(TEXT, msg_token, text),
+	FIELD(TEXT, msg_token, mend), FIELD(I64, msg_token, retry_at),
+};
+
 /* --- packing --- */
 
 static void
@@ -286,6 +295,8 @@ DOORS(delivery)
 DOORS(mail_result)
 DOORS(msg_want)
 DOORS(msg_piece)
+DOORS(msg_login)
+DOORS(msg_token)
 
 void
 mail_item_pack_head(struct buf *b, const struct mail_item *m)

@@ -11,7 +11,9 @@
 
 #include "parsers/base/str.h"
 
-enum role { ROLE_SUPERVISOR, ROLE_FETCH, ROLE_PARSE, ROLE_CORE, ROLE_SEND, ROLE_ALERT, ROLES };
+enum role {
+	ROLE_SUPERVISOR, ROLE_FETCH, ROLE_PARSE, ROLE_CORE, ROLE_SEND, ROLE_ALERT, ROLE_TOKEN, ROLES
+};
 
 enum message_type {
 	/* supervisor and any role */
@@ -45,6 +47,10 @@ enum message_type {
 	MSG_SENT,		/* mail_result */
 	MSG_WANT,		/* msg_want: send asks core for more of a mail */
 	MSG_PIECE,		/* msg_piece: the answer */
+	/* fetch or send to core, and from there to token */
+	MSG_LOGIN,		/* msg_login: what a server said to a token */
+	/* token to core */
+	MSG_TOKEN,		/* msg_token: how the tokens of a mailbox are */
 	MSG_TYPES
 };
 
@@ -229,6 +235,24 @@ struct mail_result {
 	int64_t			again_at;	/* us: with the queue's next try; 0: its own */
 };
 
+enum login_service { LOGIN_IMAP, LOGIN_SMTP, LOGIN_SERVICES };
+
+struct msg_login {
+	struct str	mailbox;
+	uint32_t	service;	/* enum login_service */
+	bool		ok;
+	int64_t		number;		/* of the token that was shown */
+	struct str	text;		/* why not, one line */
+};
+
+struct msg_token {
+	struct str	mailbox;
+	bool		ok;		/* the rest is empty then */
+	struct str	text;
+	struct str	mend;		/* what an admin can do */
+	int64_t		retry_at;	/* us: docket tries by itself; 0: it does not */
+};
+
 #define MESSAGE(name)							\
 	void	name##_pack(struct buf *, const struct name *);		\
 	int	name##_unpack(struct arena *a, struct str body, struct name *out)
@@ -255,6 +279,8 @@ MESSAGE(delivery);
 MESSAGE(mail_result);
 MESSAGE(msg_want);
 MESSAGE(msg_piece);
+MESSAGE(msg_login);
+MESSAGE(msg_token);
 
 #undef MESSAGE
 

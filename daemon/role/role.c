@@ -24,6 +24,7 @@ static const enum cage_profile cages[ROLES] = {
 	[ROLE_CORE] = CAGE_CORE,
 	[ROLE_SEND] = CAGE_SEND,
 	[ROLE_ALERT] = CAGE_ALERT,
+	[ROLE_TOKEN] = CAGE_TOKEN,
 };
 
 static void
@@ -69,11 +70,11 @@ role_main(const struct role_ops *ops, uint32_t index, const struct conf *conf, i
 }
 
 int
-role_ready(enum role role, const struct strs *readable, struct channel *control)
+role_ready(enum role role, const struct cage_files *files, struct channel *control)
 {
 	struct err e;
 
-	if (cage_enter(cages[role], readable, &e) == -1) {
+	if (cage_enter(cages[role], files, &e) == -1) {
 		log_error("no cage, no work", { "error", LOG_C(e.text) });
 		return -1;
 	}

@@ -18,6 +18,7 @@
 #define DAEMON_ROLE_ROLE_H
 
 #include "daemon/role/channel.h"
+#include "daemon/sys/cage.h"
 #include "daemon/sys/log.h"
 
 #define ROLE_CONF_PATH	"/etc/docket/docket.conf"
@@ -38,6 +39,7 @@ struct role_plan {			/* what the supervisor is told of a configuration */
 	enum log_level		 log_level;
 	uint32_t		 parsers;	/* parse workers */
 	size_t			 mailboxes;
+	bool			 tokens;	/* some of them log in by OAuth: there is a role token */
 };
 
 /* All that docketd is made of. */
@@ -55,10 +57,10 @@ struct roles {
 _Noreturn void	role_main(const struct role_ops *, uint32_t index,
 		    const struct conf *, int control_fd);
 /*
- * Closes the role's cage (daemon/sys/cage.h says when, and what `readable` is) and
+ * Closes the role's cage (daemon/sys/cage.h says when, and what the files are) and
  * tells the supervisor that it serves.  -1: logged; return 1 from run.
  */
-int	role_ready(enum role, const struct strs *readable, struct channel *control);
+int	role_ready(enum role, const struct cage_files *, struct channel *control);
 /*
  * Tells the supervisor, every second at most, that the role's loop runs; and
  * gives unused memory back now and then.

@@ -6,6 +6,7 @@
 
 #include "daemon/policy/conf.h"
 #include "daemon/send/envelope.h"
+#include "daemon/send/login.h"
 #include "daemon/send/pull.h"
 #include "daemon/send/smtp.h"
 #include "daemon/sys/clock.h"
@@ -191,6 +192,40 @@ rest_get(void *self, uint64_t at, struct str *piece)
 }
 
 static void
+try_senders(struct outlet *o, struct smtp *smtp, struct arena *a, const struct delivery *d,
+    struct smtp_mail *mail, struct smtp_result *r)
+{
+	struct envelope_try t;
+
+	envelope_begin(&t, o->mailbox, &o->envelopes, d);
+	do {
+		mail->from = t.sender[t.now];
+		smtp_send(smtp, a, mail, r);
+	} while (envelope_next(&t, r));
+}
+
+/* By token: one that is not taken is renewed, and the mail tried again, once. */
+static void
+try_logins(struct outlet *o, struct smtp *smtp, struct arena *a, const struct post *p,
+    struct smtp_mail *mail, struct smtp_result *r)
+{
+	const struct oauth *oauth = o->mailbox->smtp.oauth;
+	const struct delivery d = delivery_of(p);
+
+	if (oauth != NULL)
+		login_await(oauth, 0, &o->all->abort);
+	try_senders(o, smtp, a, &d, mail, r);
+	if (oauth != NULL && r->about_login) {
+		login_tell(o->all->out, p->generation, o->mailbox->name, r);
+		queue_ring(o->all->out);
+		if (login_await(oauth, r->token, &o->all->abort))
+			try_senders(o, smtp, a, &d, mail, r);
+	}
+	if (oauth != NULL && (r->about_login || r->code > 0))
+		login_tell(o->all->out, p->generation, o->mailbox->name, r);
+}
+
+static void
 send_mail(struct outlet *o, struct smtp *smtp, struct arena *a, const struct post *p,
     struct smtp_result *r)
 {
@@ -200,7 +235,6 @@ send_mail(struct outlet *o, struct smtp *smtp, struct arena *a, const struct pos
 	struct smtp_mail mail = { .recipient = d.recipient, .bytes = d.bytes, .rest = d.tail,
 	    .more = rest_get, .self = &rest };
 	size_t most = o->mailbox->smtp.max_message;
-	struct envelope_try t;
 
 	if (most > 0 && d.bytes.n + d.tail > most) {
 		*r = (struct smtp_result){ .outcome = SEND_PERMANENT, .reply = str_printf(a,
@@ -208,12 +242,8 @@ send_mail(struct outlet *o, struct smtp *smtp, struct arena *a, const struct pos
 		    (unsigned long long)(d.bytes.n + d.tail), STR_ARG(o->mailbox->name), most) };
 		return;
 	}
-	envelope_begin(&t, o->mailbox, &o->envelopes, &d);
 	pulls_begin(rest.all, &rest.pull);
-	do {
-		mail.from = t.sender[t.now];
-		smtp_send(smtp, a, &mail, r);
-	} while (envelope_next(&t, r));
+	try_logins(o, smtp, a, p, &mail, r);
 	pulls_end(rest.all, &rest.pull);
 }
 
@@ -377,6 +407,10 @@ lanes_new(struct arena *a, const struct conf *conf, struct queue *out, struct st
 		pthread_cond_init(&o->more, &mono);
 		if (ep->ca_file.n > 0)
 			strs_add(a, readable, ep->ca_file);
+		if (ep->oauth != NULL) {
+			store_folders(a, ep->oauth, NULL);
+			store_readable(a, ep->oauth, readable);
+		}
 		if (ep->password_file.n > 0 &&
 		    file_secret(a, ep->password_file, &o->password, e) == -1)
 			return NULL;

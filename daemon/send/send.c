@@ -119,17 +119,17 @@ send_run(const struct conf *conf, struct channel *control)
 {
 	struct arena *a = arena_new();
 	struct sender *s = ARENA_NEW(a, struct sender);
-	struct strs readable = { NULL, 0 };
+	struct cage_files files = { 0 };
 	struct err e;
 
 	loop_init(&s->loop, &ops, s, control);
 	queue_init(&s->out);
-	if ((s->lanes = lanes_new(a, conf, &s->out, &readable, &e)) == NULL ||
+	if ((s->lanes = lanes_new(a, conf, &s->out, &files.readable, &e)) == NULL ||
 	    smtp_init(&e) == -1) {
 		log_error("cannot send", { "error", LOG_C(e.text) });
 		return e.kind == ERR_CONF ? STATUS_CONF : STATUS_FAILED;
 	}
-	if (role_ready(ROLE_SEND, &readable, control) == -1)
+	if (role_ready(ROLE_SEND, &files, control) == -1)
 		return STATUS_FAILED;
 	loop_run(&s->loop);
 	work(s);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/oauth/bearer.h"
 #include "daemon/send/blame.h"
 #include "daemon/send/sockets.h"
 #include "daemon/sys/clock.h"
@@ -20,6 +21,7 @@
 
 enum {
 	URL_MAX = 700,
+	CHALLENGE_MAX = 1500,		/* base64 */
 	CONNECT_MS = 30 * 1000,
 	TIMEOUT_S = 120			/* of an endpoint that says none */
 };
@@ -32,6 +34,8 @@ struct smtp {
 	char			*user;
 	char			*password;
 	char			*ca_file;
+	int64_t			 token;		/* the number of the one that logged in; 0: none */
+	char			 challenge[CHALLENGE_MAX];	/* to a token that was not taken */
 	CURL			*curl;		/* NULL: nothing is open */
 	struct sockets		 sockets;
 	struct dialogue		 d;		/* of the mail at hand */
@@ -184,6 +188,9 @@ on_debug(CURL *curl, curl_infotype type, char *p, size_t n, void *arg)
 	if (type != CURLINFO_HEADER_OUT && type != CURLINFO_HEADER_IN)
 		return 0;
 	s->heard = clock_mono();
+	if (type == CURLINFO_HEADER_IN && n > 4 && s->endpoint->oauth != NULL &&
+	    str_starts((struct str){ p, n }, STR("334 ")))
+		snprintf(s->challenge, sizeof(s->challenge), "%.*s", (int)n - 4, p + 4);
 	if (type == CURLINFO_HEADER_OUT)
 		dialogue_command(&s->d, (struct str){ p, n });
 	else
@@ -275,6 +282,35 @@ on_progress(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 		return set_;						\
 } while (0)
 
+/* A new connection logs in with the newest token. */
+static CURLcode
+set_token(struct smtp *s)
+{
+	struct arena *a = arena_new();
+	union { const char *in; char *out; } text;
+	struct token token;
+	struct err e;
+	CURLcode rc;
+
+	if (store_token(a, s->endpoint->oauth, &token, &e) == -1) {
+		snprintf(s->error, sizeof(s->error), "%.*s", CURL_ERROR_SIZE - 1, e.text);
+		arena_free(a);
+		return CURLE_LOGIN_DENIED;
+	}
+	s->token = token.number;
+	text.in = str_dup(a, token.text).p;
+	rc = curl_easy_setopt(s->curl, CURLOPT_USERNAME, s->user);
+	if (rc == CURLE_OK)
+		rc = curl_easy_setopt(s->curl, CURLOPT_XOAUTH2_BEARER, text.in);
+	if (rc == CURLE_OK)
+		rc = curl_easy_setopt(s->curl, CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
+	explicit_bzero(text.out, token.text.n);
+	text.in = token.text.p;
+	explicit_bzero(text.out, token.text.n);
+	arena_free(a);
+	return rc;
+}
+
 static CURLcode
 set_security(struct smtp *s)
 {
@@ -290,6 +326,8 @@ set_security(struct smtp *s)
 	}
 	SET(CURLOPT_USE_SSL, (long)(s->endpoint->tls == TLS_NONE ? CURLUSESSL_NONE :
 	    CURLUSESSL_ALL));
+	if (s->endpoint->oauth != NULL)
+		return set_token(s);
 	if (s->user != NULL) {
 		SET(CURLOPT_USERNAME, s->user);
 		SET(CURLOPT_PASSWORD, s->password != NULL ? s->password : "");
@@ -355,7 +393,7 @@ begin(struct smtp *s)
 	s->heard = clock_mono();
 	s->late = 0;
 	s->is_starved = s->is_refused = false;
-	s->error[0] = '\0';
+	s->error[0] = s->challenge[0] = '\0';
 }
 
 /* *reused: the connection was open before. */
@@ -400,6 +438,21 @@ explain(struct smtp *s, struct arena *a, CURLcode rc)
 		return dialogue_text(a, &s->d, str_printf(a, "nothing within %ld s",
 		    s->late / 1000).p);
 	return dialogue_text(a, &s->d, s->error[0] != '\0' ? s->error : curl_easy_strerror(rc));
+}
+
+/* A login that was refused, with what the server said of a token before. */
+static void
+explain_login(struct smtp *s, struct arena *a, struct smtp_result *out)
+{
+	struct str why = bearer_challenge(a, str_c(s->challenge));
+
+	out->about_login = true;
+	out->token = s->token;
+	if (s->endpoint->oauth == NULL)
+		return;
+	if (why.n > 0)
+		out->reply = str_printf(a, "%.*s; %.*s", STR_ARG(out->reply), STR_ARG(why));
+	out->mend = STR("docketctl doctor looks into the token");
 }
 
 static bool
@@ -459,6 +512,9 @@ smtp_send(struct smtp *s, struct arena *a, const struct smtp_mail *m,
 	out->reply = explain(s, a, rc);
 	if (out->outcome != SEND_OK && out->code >= 400)
 		soften(s, a, out);
+	out->token = s->token;
+	if (rc == CURLE_LOGIN_DENIED)
+		explain_login(s, a, out);
 	out->server_down = is_late(s, rc) || (rc != CURLE_OK && s->d.stage == DIALOGUE_OPEN);
 	if (out->outcome != SEND_OK)
 		cut(s);
@@ -495,5 +551,7 @@ smtp_probe(struct smtp *s, struct arena *a, struct str from, struct smtp_result 
 	out->reply = explain(s, a, rc);
 	if (out->outcome != SEND_OK && out->code >= 400)
 		soften(s, a, out);
+	if (rc == CURLE_LOGIN_DENIED)
+		explain_login(s, a, out);
 	cut(s);
 }

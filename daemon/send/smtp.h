@@ -47,6 +47,9 @@ struct smtp_result {
 	bool			server_down;
 	/* It refused us, not this mail: an admin, or time, must mend it. */
 	bool			about_us;
+	/* It refused the login; with the token of that number, 0: by password. */
+	bool			about_login;
+	int64_t			token;
 	/* It refused the envelope sender: another may pass; or perhaps that it is null. */
 	bool			about_sender, about_null;
 	struct str		mend;	/* what an admin can do; empty: nothing is known */

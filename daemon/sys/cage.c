@@ -36,7 +36,7 @@
 
 enum {
 	P = 1 << CAGE_PARSE, C = 1 << CAGE_CORE, F = 1 << CAGE_FETCH, S = 1 << CAGE_SEND,
-	A = 1 << CAGE_ALERT, NET = C | F | S | A, ALL = P | NET
+	A = 1 << CAGE_ALERT, T = 1 << CAGE_TOKEN, NET = C | F | S | A | T, ALL = P | NET
 };
 
 /* --- limits --- */
@@ -84,7 +84,8 @@ struct ruleset {
 };
 
 enum {
-	FS_READ_FILE = 1 << 2, FS_READ_DIR = 1 << 3,
+	FS_WRITE_FILE = 1 << 1, FS_READ_FILE = 1 << 2, FS_READ_DIR = 1 << 3,
+	FS_REMOVE_FILE = 1 << 5, FS_MAKE_REG = 1 << 8, FS_TRUNCATE = 1 << 14,
 	NET_BIND_TCP = 1 << 0, NET_CONNECT_TCP = 1 << 1,
 	SCOPE_ABSTRACT_UNIX = 1 << 0, SCOPE_SIGNAL = 1 << 1
 };
@@ -121,10 +122,11 @@ cage_landlock(void)
 	return v < 0 ? 0 : (int)v;
 }
 
+/* `more`: rights besides reading, of a folder. */
 static int
-allow_reading(int ruleset, const char *path, struct err *e)
+allow_path(int ruleset, const char *path, uint64_t more, struct err *e)
 {
-	struct landlock_path_beneath_attr rule = { .allowed_access = FS_READ_FILE };
+	struct landlock_path_beneath_attr rule = { .allowed_access = FS_READ_FILE | more };
 	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC), status;
 
 	if (fd != -1)
@@ -139,23 +141,30 @@ allow_reading(int ruleset, const char *path, struct err *e)
 	    strerror(errno));
 }
 
+/* `known`: the rights that the kernel knows. */
 static int
-allow_files(int ruleset, int profile, const struct strs *readable, struct err *e)
+allow_files(int ruleset, int profile, uint64_t known, const struct cage_files *files,
+    struct err *e)
 {
+	static const uint64_t writing = FS_WRITE_FILE | FS_REMOVE_FILE | FS_MAKE_REG | FS_TRUNCATE;
 	struct arena *a = arena_new();
 	int status = 0;
 
 	if ((profile & NET) != 0)
 		for (size_t i = 0; i < COUNT(net_readable) && status == 0; i++)
-			status = allow_reading(ruleset, net_readable[i], e);
-	for (size_t i = 0; readable != NULL && i < readable->n && status == 0; i++)
-		status = allow_reading(ruleset, str_dup(a, readable->v[i]).p, e);
+			status = allow_path(ruleset, net_readable[i], 0, e);
+	for (size_t i = 0; files != NULL && i < files->readable.n && status == 0; i++)
+		status = allow_path(ruleset, str_dup(a, files->readable.v[i]).p, 0, e);
+	for (size_t i = 0; files != NULL && (profile & T) != 0 && i < files->writable.n &&
+	    status == 0; i++)
+		status = allow_path(ruleset, str_dup(a, files->writable.v[i]).p, writing & known,
+		    e);
 	arena_free(a);
 	return status;
 }
 
 static int
-enter_landlock(int profile, const struct strs *readable, struct err *e)
+enter_landlock(int profile, const struct cage_files *files, struct err *e)
 {
 	struct ruleset rules = {
 		.net = NET_BIND_TCP | ((profile & P) != 0 ? NET_CONNECT_TCP : 0),
@@ -174,7 +183,7 @@ enter_landlock(int profile, const struct strs *readable, struct err *e)
 		return 0;
 	if ((fd = (int)syscall(SYS_landlock_create_ruleset, &rules, size, 0)) == -1)
 		return err_set(e, ERR_BUG, "cage: landlock: %s", strerror(errno));
-	status = allow_files(fd, profile, readable, e);
+	status = allow_files(fd, profile, rules.fs, files, e);
 	if (status == 0 && syscall(SYS_landlock_restrict_self, fd, 0) == -1)
 		status = err_set(e, ERR_BUG, "cage: landlock: %s", strerror(errno));
 	close(fd);
@@ -219,6 +228,10 @@ static const struct {
 	{ SYS(sysinfo), NET }, { SYS(getrlimit), NET }, { SYS(getrusage), NET },
 	{ SYS(times), NET }, { SYS(sched_getaffinity), NET }, { SYS(getcpu), NET },
 	{ SYS(membarrier), NET }, { SYS(rt_sigpending), NET }, { SYS(rt_sigtimedwait), NET },
+
+	/* Where, Landlock says. */
+	{ SYS(open), T }, { SYS(openat), T }, { SYS(rename), T }, { SYS(renameat), T },
+	{ SYS(renameat2), T }, { SYS(unlink), T }, { SYS(unlinkat), T }, { SYS(fsync), T },
 };
 
 /* Allowed when both comparisons hold; rows of one call are alternatives. */
@@ -233,9 +246,9 @@ static const struct {
 	{ SYS(mmap), NET, { SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, 0) }, 1 },
 	{ SYS(mprotect), ALL, { SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0) }, 1 },
 	{ SYS(prctl), ALL, { SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME) }, 1 },
-	{ SYS(openat), NET, { SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC,
+	{ SYS(openat), NET & ~T, { SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC,
 	    O_RDONLY) }, 1 },
-	{ SYS(open), NET, { SCMP_A1(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC,
+	{ SYS(open), NET & ~T, { SCMP_A1(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC,
 	    O_RDONLY) }, 1 },
 	{ SYS(socket), NET, { SCMP_A0(SCMP_CMP_EQ, AF_UNIX) }, 1 },
 	{ SYS(socket), NET, { SCMP_A0(SCMP_CMP_EQ, AF_INET),
@@ -337,14 +350,14 @@ enter_seccomp(int profile, struct err *e)
 }
 
 int
-cage_enter(enum cage_profile which, const struct strs *readable, struct err *e)
+cage_enter(enum cage_profile which, const struct cage_files *files, struct err *e)
 {
 	int profile = 1 << which;
 
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
 	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == -1)
 		return err_set(e, ERR_BUG, "cage: prctl: %s", strerror(errno));
-	if (enter_limits(profile, e) == -1 || enter_landlock(profile, readable, e) == -1)
+	if (enter_limits(profile, e) == -1 || enter_landlock(profile, files, e) == -1)
 		return -1;
 	return enter_seccomp(profile, e);
 }

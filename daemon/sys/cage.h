@@ -24,15 +24,18 @@ enum cage_profile {
 	CAGE_FETCH,			/* TCP, DNS, threads, the CA store */
 	CAGE_SEND,			/* TCP, DNS, the CA store */
 	CAGE_ALERT,			/* the database, TCP, DNS, the CA store */
+	CAGE_TOKEN,			/* TCP, DNS, threads, the CA store, the tokens' folder */
 	CAGE_PROFILES
 };
 
-/*
- * `readable` (NULL is fine): files and folders that may be opened for reading
- * besides the profile's own; those that do not exist are left out.  -1: some
- * part did not take hold and the process must end.
- */
-int	cage_enter(enum cage_profile, const struct strs *readable, struct err *);
+/* Besides the profile's own; those that do not exist are left out. */
+struct cage_files {
+	struct strs	readable;	/* files and folders */
+	struct strs	writable;	/* folders, of CAGE_TOKEN alone: files in them come and go */
+};
+
+/* NULL files are fine.  -1: some part did not take hold and the process must end. */
+int	cage_enter(enum cage_profile, const struct cage_files *, struct err *);
 /* The kernel's Landlock version; 0: it has none. */
 int	cage_landlock(void);
 

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SECRET_MAX = 4096 };
+enum { SECRET_MAX = 4096 };		/* a password's */
 
 /* systemd's credentials are root's, and readable by a group through an ACL. */
 static bool
@@ -19,9 +19,9 @@ is_secret(const struct stat *st)
 }
 
 int
-file_secret(struct arena *a, struct str path, struct str *out, struct err *e)
+file_secret_upto(struct arena *a, struct str path, size_t max, struct str *out, struct err *e)
 {
-	char text[SECRET_MAX + 1];
+	char text[FILE_SECRET_LARGE + 1];
 	struct stat st;
 	ssize_t n;
 	int fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
@@ -33,16 +33,22 @@ file_secret(struct arena *a, struct str path, struct str *out, struct err *e)
 		return err_set(e, ERR_CONF, "%.*s: a secret must be a file of docket's user "
 		    "with mode 0600, or of root with 0640", STR_ARG(path));
 	}
-	n = read(fd, text, sizeof(text));
+	n = read(fd, text, max + 1);
 	close(fd);
-	if (n <= 0 || n > SECRET_MAX) {
+	if (n <= 0 || (size_t)n > max) {
 		explicit_bzero(text, sizeof(text));
-		return err_set(e, ERR_CONF, "%.*s: is empty or larger than 4 KB",
-		    STR_ARG(path));
+		return err_set(e, ERR_CONF, "%.*s: is empty or larger than %zu KB",
+		    STR_ARG(path), max / 1024);
 	}
 	*out = str_dup(a, str_trim((struct str){ text, (size_t)n }));
 	explicit_bzero(text, sizeof(text));
 	return 0;
+}
+
+int
+file_secret(struct arena *a, struct str path, struct str *out, struct err *e)
+{
+	return file_secret_upto(a, path, SECRET_MAX, out, e);
 }
 
 int

@@ -7,6 +7,10 @@
 
 /* A secret's file: owner and mode are checked; trailing newline dropped. */
 int	file_secret(struct arena *a, struct str path, struct str *out, struct err *);
+/* The same of one that is larger than a password: at most `max` bytes. */
+enum { FILE_SECRET_LARGE = 20 * 1024 };
+int	file_secret_upto(struct arena *a, struct str path, size_t max, struct str *out,
+	    struct err *);
 /* All of a descriptor, at most `max` bytes; -1 with errno in *e. */
 int	file_read_all(struct arena *a, int fd, size_t max, struct str *out, struct err *e);
 

@@ -20,6 +20,7 @@ from .docket import ROOT, Docket
 from .dovecot import Dovecot
 from .pg import Postgres
 from .smtpd import Smtpd
+from .tokens import TokenServer
 
 
 def build_dir():
@@ -60,9 +61,10 @@ class Clock:
 
 
 class World:
-    """Attributes: folder, certs, pg, imap, smtp, clock."""
+    """Attributes: folder, certs, pg, imap, smtp, clock; with oauth also tokens, which the
+    two mail servers take."""
 
-    def __init__(self, tmp=None, keep=False, pg_settings=()):
+    def __init__(self, tmp=None, keep=False, pg_settings=(), oauth=False):
         self.folder = tempfile.mkdtemp(prefix="docket-", dir=tmp)
         self.keep = keep
         self._undo = []
@@ -73,10 +75,13 @@ class World:
             self.pg = Postgres(f"{self.folder}/pg", pg_settings)
             self._undo.append(self.pg.stop)
             self.pg.start()
-            self.imap = Dovecot(f"{self.folder}/imap", self.certs)
+            self.tokens = TokenServer(self.certs) if oauth else None
+            if oauth:
+                self._undo.append(self.tokens.close)
+            self.imap = Dovecot(f"{self.folder}/imap", self.certs, tokens=self.tokens)
             self._undo.append(self.imap.stop)
             self.imap.start()
-            self.smtp = Smtpd(self.certs)
+            self.smtp = Smtpd(self.certs, tokens=self.tokens)
             self._undo.append(self.smtp.close)
             self.clock = Clock(f"{self.folder}/clock")
             self.clock.set(time.time())

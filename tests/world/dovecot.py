@@ -48,15 +48,16 @@ service stats {{
 }}
 mail_location = maildir:~/Maildir
 mail_max_userip_connections = 200
-auth_mechanisms = plain login
+auth_mechanisms = plain login{mechanisms}
 auth_failure_delay = 0
 disable_plaintext_auth = no
 ssl = yes
 ssl_cert = <{cert}
 ssl_key = <{key}
 ssl_min_protocol = TLSv1.2
-passdb {{
+{oauth}passdb {{
   driver = static
+  mechanisms = plain login
   args = password={password}
 }}
 userdb {{
@@ -66,10 +67,28 @@ userdb {{
 """
 
 
-class Dovecot:
-    """Ports `port` (plain, STARTTLS) and `tls_port`; `password` is everybody's."""
+OAUTH_PASSDB = """passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf
+}}
+"""
 
-    def __init__(self, folder, certs, user="support", password="secret-of-the-mailbox"):
+OAUTH = """introspection_mode = get
+introspection_url = {url}
+force_introspection = yes
+username_attribute = username
+active_attribute = active
+active_value = true
+"""
+
+
+class Dovecot:
+    """Ports `port` (plain, STARTTLS) and `tls_port`; `password` is everybody's.  With a
+    token server, its tokens log in too."""
+
+    def __init__(self, folder, certs, user="support", password="secret-of-the-mailbox",
+                 tokens=None):
         self.folder = folder
         self.user = user
         self.password = password
@@ -83,8 +102,13 @@ class Dovecot:
         for sub in ("", "/mail", "/run", "/state"):
             os.mkdir(folder + sub)
             base.give(folder + sub, self.account)
+        if tokens is not None:
+            with open(f"{folder}/oauth2.conf", "w", encoding="ascii") as f:
+                f.write(OAUTH.format(url=tokens.introspect_url))
         with open(f"{folder}/dovecot.conf", "w", encoding="ascii") as f:
             f.write(CONFIG.format(
+                mechanisms="" if tokens is None else " xoauth2 oauthbearer",
+                oauth="" if tokens is None else OAUTH_PASSDB.format(folder=folder),
                 folder=folder, host=HOST, port=self.port, tls_port=self.tls_port,
                 cert=cert, key=key, password=self.password, user=self._user_name(),
                 group=self._group_name()))

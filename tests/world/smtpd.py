@@ -6,6 +6,7 @@ number of seconds to wait before accepting, or DROP to cut the connection
 (at "data": after the whole mail came, so that its fate is unknown).
 """
 import asyncio
+import base64
 import logging
 import ssl
 import threading
@@ -20,6 +21,7 @@ logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 HOST = "127.0.0.1"
 DROP = "drop"
+CHALLENGE = b'{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}'
 SIZE_LIMIT = 60_000_000
 
 
@@ -66,7 +68,8 @@ SENDERS = {
 class Smtpd:
     """Ports `port` (plain), `starttls_port` and `tls_port`; `sent` in order."""
 
-    def __init__(self, certs, user="support", password="secret-of-smtp"):
+    def __init__(self, certs, user="support", password="secret-of-smtp", tokens=None):
+        self.tokens = tokens		# a token server: its tokens log in by XOAUTH2
         self.user = user
         self.password = password
         self.reply = None
@@ -139,7 +142,8 @@ class Smtpd:
             login |= {"tls_context": self._context, "require_starttls": True}
         with warnings.catch_warnings():		# the TLS port is TLS before it is SMTP
             warnings.simplefilter("ignore")
-            return self._smtp(kind, login)
+            return self._smtp(kind, login | {
+                "auth_exclude_mechanism": ["XOAUTH2"] if self.tokens is None else []})
 
     def _smtp(self, kind, login):
         return SMTP(_Handler(self, kind), hostname="sink.test", enable_SMTPUTF8=True,
@@ -150,6 +154,14 @@ class Smtpd:
         self.logins.append((user, password))
         ok = (user, password) == (self.user, self.password)
         return AuthResult(success=ok, handled=False, auth_data=user if ok else None)
+
+    def token_user(self, text):
+        """Whom the proof of an XOAUTH2 login lets in; None: nobody."""
+        fields = dict(part.partition("=")[::2] for part in text.split("\x01"))
+        token = fields.get("auth", "").removeprefix("Bearer ")
+        self.logins.append((fields.get("user"), token))
+        user = self.tokens.user_of(token)
+        return user if user == fields.get("user") else None
 
     def mails(self):
         """What was accepted, oldest first."""
@@ -199,6 +211,17 @@ class _Handler:
                     port=self.owner._ports[self.kind], at=time.time(),
                     tls=self.kind == "tls" or session.ssl is not None,
                     login=session.auth_data or "", **more)
+
+    async def auth_XOAUTH2(self, server, args):
+        """One that is not taken gets a challenge, and then the refusal."""
+        proof = base64.b64decode(args[1]) if len(args) > 1 else await server.challenge_auth("")
+        user = self.owner.token_user(proof.decode())
+        if user is not None:
+            return AuthResult(success=True, auth_data=user)
+        await server.push("334 " + base64.b64encode(CHALLENGE).decode())
+        await server._reader.readline()
+        await server.push("535 5.7.3 Authentication unsuccessful")
+        return AuthResult(success=False, handled=True)
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         self.owner.note("mail", address)

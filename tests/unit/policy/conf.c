@@ -201,7 +201,7 @@ test_many(struct arena *a)
 static void
 test_manual(struct arena *a)
 {
-	static const char *const sections[] = { "docket", "limits", "mailboxes", "imap", "smtp",
+	static const char *const sections[] = { "docket", "limits", "mailboxes", "imap", "smtp", "oauth",
 		"agents", "projects", "calendars", "slas", "targets", "fields", "rules",
 		"actions" };
 	struct str page = str_printf(a, "%s/../daemon/docket.conf.5", world_sample(a).p), text, line;

@@ -305,12 +305,12 @@ static void
 child(enum cage_profile profile, int (*run)(void))
 {
 	struct str path = str_c(world.readable);
-	struct strs readable = { &path, profile == CAGE_PARSE ? 0 : 1 };
+	struct cage_files files = { .readable = { &path, profile == CAGE_PARSE ? 0 : 1 } };
 	int null = open("/dev/null", O_WRONLY);
 
 	dup2(null, STDERR_FILENO);
 	signal(SIGSYS, SIG_DFL);
-	if (cage_enter(profile, &readable, NULL) == -1)
+	if (cage_enter(profile, &files, NULL) == -1)
 		_exit(BROKEN);
 	_exit(run() == -1 ? REFUSED : WORKED);
 }
