@@ -202,6 +202,23 @@ notice_readers(struct work *w, const struct event *ev, const struct recipient *t
 	return v;
 }
 
+/* What happened, before the mailbox's name: the subject is the ticket's, whatever happens. */
+static int
+name_event(struct work *w, const struct notice *no, const struct template_text *tt,
+    const struct view *view, struct address *from)
+{
+	struct str what = STR_NONE;
+
+	if (tt->from_parsed != NULL && template_run(w->a, tt->from_parsed, NULL, view, false,
+	    &what, &w->err) == -1)
+		return -1;
+	what = one_line(w->a, what);
+	if (what.n > 0)
+		from->name = str_printf(w->a, "%.*s (%.*s)", STR_ARG(what),
+		    STR_ARG(notice_mailbox(w, no->ev)->display_name));
+	return 0;
+}
+
 int
 notice_render(struct work *w, const struct notice *no, const struct view *view,
     struct outbox_mail *om)
@@ -212,7 +229,8 @@ notice_render(struct work *w, const struct notice *no, const struct view *view,
 	if (tt == NULL)
 		return err_set(&w->err, ERR_CONF, "there is no template %.*s",
 		    STR_ARG(no->template));
-	return render(w, tt, view, &om->draft.mail);
+	return name_event(w, no, tt, view, &om->draft.mail.from) == -1 ? -1 :
+	    render(w, tt, view, &om->draft.mail);
 }
 
 static void

@@ -43,9 +43,10 @@ check_source(struct loader *l, struct str file, struct str source, int before,
 	return false;
 }
 
-/* "Subject: …", an empty line, the text. */
+/* "Subject: …", perhaps "From: …", an empty line, the text; *before: the lines before it. */
 static bool
-split_subject(struct loader *l, struct str file, struct str text, struct template_text *out)
+split_head(struct loader *l, struct str file, struct str text, struct template_text *out,
+    int *before)
 {
 	struct str line;
 
@@ -56,8 +57,14 @@ split_subject(struct loader *l, struct str file, struct str text, struct templat
 	out->subject = str_trim(str_sub(line, 8, SIZE_MAX));
 	if (out->subject.n == 0)
 		conf_fault_at(l, file, 1, "the subject is empty");
-	if (!str_line(&text, &line) || str_trim(line).n > 0) {
-		conf_fault_at(l, file, 2, "the line after the subject is not empty");
+	*before = 2;
+	if (str_line(&text, &line) && str_istarts(line, STR("From:"))) {
+		out->from = str_trim(str_sub(line, 5, SIZE_MAX));
+		*before = str_line(&text, &line) ? 3 : 2;
+	}
+	if (str_trim(line).n > 0) {
+		conf_fault_at(l, file, *before, "the line after the subject, or after "
+		    "\"From: …\", is not empty");
 		return false;
 	}
 	out->text = text;
@@ -68,13 +75,17 @@ static bool
 load_text(struct loader *l, struct str file, struct template_text *out)
 {
 	struct str text;
+	int before;
 
-	if (conf_read(l, file, &text) == -1 || !split_subject(l, file, text, out))
+	if (conf_read(l, file, &text) == -1 || !split_head(l, file, text, out, &before))
 		return false;
 	if (!check_source(l, file, out->subject, 0, NULL) ||
-	    !check_source(l, file, out->text, 2, out->text_parts))
+	    !check_source(l, file, out->from, 1, NULL) ||
+	    !check_source(l, file, out->text, before, out->text_parts))
 		return false;
 	out->subject_parsed = parse(l, out->subject);
+	if (out->from.n > 0)
+		out->from_parsed = parse(l, out->from);
 	out->text_parsed = parse(l, out->text);
 	return true;
 }

@@ -1,7 +1,8 @@
 /*
  * templates: templates/LANGUAGE/NAME.txt and NAME.html: the mails that docket
- * writes.  The first line of the .txt is the subject.  _NAME.txt and _NAME.html
- * are parts that the others take in by {{> NAME}}.
+ * writes.  The first line of the .txt is the subject; a second one, "From: …", says what
+ * happened, for that must not change a ticket's subject.  _NAME.txt and _NAME.html are parts
+ * that the others take in by {{> NAME}}.
  */
 #ifndef DAEMON_POLICY_TEMPLATES_H
 #define DAEMON_POLICY_TEMPLATES_H
@@ -13,9 +14,11 @@ struct template_text {			/* conf/templates/LANG/NAME.{txt,html} */
 	struct str	language;
 	struct str	name;
 	struct str	subject;	/* first line "Subject: …" of the .txt */
+	struct str	from;		/* of the next, "From: …"; may be empty */
 	struct str	text;
 	struct str	html;		/* may be empty */
-	const struct template	*subject_parsed, *text_parsed, *html_parsed;
+	const struct template	*subject_parsed, *from_parsed;
+	const struct template	*text_parsed, *html_parsed;
 	const struct partials	*text_parts;	/* LANG/_NAME.txt, else en's */
 	const struct partials	*html_parts;
 };

@@ -97,7 +97,7 @@ def test_mails_in_an_engineers_name(desk):
     sent = flood(desk, [mail.letter(f"#close\n\nnumber {n}", sender=f"Ana <{AGENT}>",
                                     subject=f"forged {n}") for n in range(MANY)])
     assert len(to(sent, AGENT)) == 5 and len(sent) == 5
-    assert all(s["Subject"].startswith("Is this yours?") for s in sent)
+    assert all(s.name.startswith("Is this yours? (") for s in sent)
     waiting, wait = later(desk, "unproven")[AGENT]
     assert waiting == MANY - 5 and 200 < wait <= 300
     [digest] = told(desk, desk.seen())

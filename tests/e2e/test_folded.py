@@ -122,7 +122,7 @@ def test_of_a_held_mail_too(desk):
     desk.receive(mail.letter(f"Down!\n\n{SIGNATURE}", sender="kim@elsewhere.example", headers=[
         ("In-Reply-To", f"<{opening}>")]))
     notice = desk.mail(number, LEAD, but=seen)
-    assert notice["Subject"].startswith("Held:")
+    assert notice.name.startswith("Held (")
     assert "> Down!\n\n4 lines folded as quoted text or signature:\n| --\n" in notice.text
 
 

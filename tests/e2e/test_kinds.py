@@ -72,7 +72,7 @@ def test_a_complaint_is_tied_to_the_mail_that_it_is_about(desk):
     assert (entry["ticket"], entry["letter_kind"]) == (ticket, "complaint")
     desk.quiet()
     told = [s for s in desk.mails() if s["Message-ID"] not in before]
-    assert [(s.recipients, "spam" in s["Subject"]) for s in told] == [([LEAD], True)]
+    assert [(s.recipients, "spam" in s.name) for s in told] == [([LEAD], True)]
     assert desk.tickets() == tickets
 
 

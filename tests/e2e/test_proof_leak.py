@@ -42,7 +42,7 @@ def check_dead(desk, notice, seen):
     number = notice.ticket
     assert withdrawn(desk, number) == {"ana": 1}
     [told] = [s for s in desk.quiet() if s["Message-ID"] not in seen
-              and "was withdrawn" in s["Subject"]]
+              and "withdrawn" in s.name]
     assert told.ticket == number and DEAD in told.text
     assert told.recipients == [AGENT]
     old, new = address_of(notice), address_of(told)
@@ -163,7 +163,7 @@ def test_whoever_it_is_that_is_not_the_owner(desk, notice, sender, verdict):
     entry = desk.receive(raw.replace(b"From: \r\n", b""))
     assert entry["kind"] not in ("command", "note")
     told = [s for s in desk.quiet() if s["Message-ID"] not in seen and AGENT in s.recipients
-            and "was withdrawn" in s["Subject"]]
+            and "withdrawn" in s.name]
     assert len(told) == 1
     assert withdrawn(desk, notice.ticket) == {"ana": 1}
     assert send(desk, "#close", ANA, address_of(told[0]))["kind"] == "command"
@@ -199,7 +199,7 @@ def test_who_shows_it_to_a_customer(desk, notice):
                      address_of(notice), headers=headers)
         assert (entry["kind"], entry["author"]) == ("mail-in", "ana")
         told = [s for s in desk.quiet() if s["Message-ID"] not in seen
-                and "was withdrawn" in s["Subject"]]
+                and "withdrawn" in s.name]
         assert len(told) == 1 and jo in told[0].text
         forged = send(desk, "#close", ANA, address_of(notice))
         assert forged["kind"] == "held"
@@ -247,8 +247,8 @@ def test_a_robot_that_answers_makes_no_loop(desk, notice):
         desk.docket.ctl("do", str(number), "reopen")
         desk.quiet()
         fresh = [s for s in desk.mails(number, AGENT) if s["Message-ID"] not in seen]
-        assert len([s for s in fresh if "was withdrawn" in s["Subject"]]) == 1
-        now = [s for s in fresh if "was withdrawn" not in s["Subject"]][-1]
+        assert len([s for s in fresh if "withdrawn" in s.name]) == 1
+        now = [s for s in fresh if "withdrawn" not in s.name][-1]
     assert withdrawn(desk, number) == {"ana": 4}
     assert send(desk, "#close", ANA, address_of(now))["kind"] == "command"
 

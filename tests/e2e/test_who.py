@@ -361,7 +361,7 @@ def test_an_answer_that_would_reach_only_docket_is_refused(desk):
     _, ticket = opens(desk, sender="support@example.com")
     assert answered(desk, ticket["id"]) == set()
     refused = desk.mails(ticket["id"], AGENT)[-1]
-    assert refused["Subject"].startswith("Nothing done") and "docket's own" in refused.text
+    assert refused.name.startswith("Nothing done") and "docket's own" in refused.text
 
 
 def test_a_domain_where_people_are_is_no_alias(desk):

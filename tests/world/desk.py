@@ -1,4 +1,5 @@
 """A running docket as the people around it see it: mail in, rows, mail out."""
+import email.utils
 import hashlib
 import re
 
@@ -24,6 +25,11 @@ class Sent:
         """A header field as one line, "" when it is absent."""
         value = self.message[name]
         return "" if value is None else re.sub(r"\s+", " ", str(value)).strip()
+
+    @property
+    def name(self):
+        """Of the sender, as a list of mails shows it: what happened, before the mailbox's."""
+        return email.utils.parseaddr(self["From"])[0]
 
     @property
     def ticket(self):
