@@ -218,6 +218,35 @@ def test_plan_uses_the_index_made_for_it(cursor, name, values, index):
     assert index in used
 
 
+def pages(cursor, mailbox):
+    """Pages that a claim of 64 of that mailbox touches, by the plan that serves any values."""
+    s = STATEMENTS["delivery_claim"]
+    cursor.execute("set plan_cache_mode = force_generic_plan")
+    cursor.execute(f"prepare delivery_claim({', '.join(TYPES[c.type][1] for c in s.ins)}) as {s.text}"
+                   .replace("%", "%%"), ())
+    cursor.execute("explain (analyze, buffers, format json) execute delivery_claim(1, now(), 64,"
+                   " array[%s], array[4::int8], array[0::int8], array[0::int8], array[64::int8])",
+                   (mailbox,))
+    root = cursor.fetchone()[0][0]["Plan"]
+    cursor.execute("deallocate delivery_claim")
+    assert root["Actual Rows"] == 64
+    return root["Shared Hit Blocks"] + root["Shared Read Blocks"]
+
+
+def test_a_claim_costs_the_same_however_many_are_queued(cursor):
+    for mailbox, count, first in (("few", 100, 10**9), ("many", 100_000, 2 * 10**9)):
+        cursor.execute(
+            "insert into docket.delivery (id, entry, created_at, mailbox, priority, automatic,"
+            " recipient) overriding system value"
+            " select %s + n, -n, now() - interval '1 hour', %s, 4, true, 'jo@acme.example'"
+            " from generate_series(1, %s) n", (first, mailbox, count))
+    cursor.execute("vacuum analyze docket.delivery")
+    few, many = (pages(cursor, mailbox) for mailbox in ("few", "many"))
+    cursor.execute("delete from docket.delivery where entry < 0")
+    cursor.execute("vacuum analyze docket.delivery")
+    assert 64 < many <= 1.2 * few
+
+
 @pytest.mark.parametrize("name,state", [
     ("raw_pending", "pending"), ("quarantine_show", "quarantine"),
     ("quarantine_show_json", "quarantine"), ("quarantine_retry", "quarantine")])
