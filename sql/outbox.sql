@@ -116,19 +116,20 @@ select min(q.due_at)
 	   and (e.due_at, e.id) > (docket.at(mark.at), mark.id)
 	 order by e.due_at, e.id limit 1) q;
 
+-- All that went, in no order.
 -- name: delivery_sent
--- in: id int8, reply text, done_at at
+-- in: ids int8[], replies text[], done_at at
 -- out: as delivery_again
 with gone as (
-	delete from docket.delivery where id = $id and state = 'sending'
+	delete from docket.delivery where id = any($ids) and state = 'sending'
 	returning id, entry, recipient, automatic, attempts, due_at, created_at
 ), kept as (
 	insert into docket.sent (id, entry, recipient, automatic, attempts, due_at, reply,
 	    created_at, done_at)
-	select id, entry, recipient, automatic, attempts, due_at, $reply, created_at, $done_at
-	  from gone
+	select id, entry, recipient, automatic, attempts, due_at, r.reply, created_at, $done_at
+	  from gone join unnest($ids, $replies) r(id, reply) using (id)
 )
-select 'sent', e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
+select d.id, 'sent', e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
     coalesce(o.automatic, true), coalesce(o.personal, false),
     o.mailbox, d.entry, d.created_at, d.due_at, d.attempts::int4
   from gone d
@@ -141,7 +142,7 @@ select 'sent', e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d
 -- it is given up.  Not at its first try, which may be late because its queue stood still.
 -- name: delivery_again
 -- in: id int8, reply text, now at, pauses int8[], give_up_after int8
--- out: state text, ticket int8?, recipient text, message_id text?, automatic bool,
+-- out: id int8, state text, ticket int8?, recipient text, message_id text?, automatic bool,
 -- out: personal bool, mailbox text?, entry int8, created_at at, due_at at, attempts int4
 with done as (
 	update docket.delivery d
@@ -158,7 +159,7 @@ with done as (
 	 where d.id = $id and d.state = 'sending'
 	returning d.id, d.entry, d.created_at, d.state, d.recipient, d.due_at, d.attempts
 )
-select d.state::text, e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
+select d.id, d.state::text, e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
     coalesce(o.automatic, true), coalesce(o.personal, false),
     o.mailbox, d.entry, d.created_at, d.due_at, d.attempts::int4
   from done d
@@ -202,7 +203,7 @@ with done as (
 	 where d.id = $id and d.state = 'sending'
 	returning d.id, d.entry, d.created_at, d.state, d.recipient, d.due_at, d.attempts
 )
-select d.state::text, e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
+select d.id, d.state::text, e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
     coalesce(o.automatic, true), coalesce(o.personal, false),
     o.mailbox, d.entry, d.created_at, d.due_at, d.attempts::int4
   from done d
@@ -220,7 +221,7 @@ with done as (
 	 where d.id = $id and d.state = 'sending'
 	returning d.id, d.entry, d.created_at, d.state, d.recipient, d.due_at, d.attempts
 )
-select d.state::text, e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
+select d.id, d.state::text, e.ticket, d.recipient, docket.mail_id(e.message_id, o.personal, d.id),
     coalesce(o.automatic, true), coalesce(o.personal, false),
     o.mailbox, d.entry, d.created_at, d.due_at, d.attempts::int4
   from done d

@@ -90,15 +90,8 @@ tell_try(struct arena *a, const struct mail_result *r, const struct sql_delivery
 static struct sql_delivery_again
 queue_result(struct work *w, const struct mail_result *r)
 {
-	switch (r->outcome) {
-	case SEND_OK:
-		return sql_delivery_sent(w->db, r->delivery, r->reply, w->now);
-	case SEND_PERMANENT:
+	if (r->outcome == SEND_PERMANENT)
 		return sql_delivery_failed(w->db, r->delivery, r->reply, w->now);
-	case SEND_TEMPORARY:
-	case SEND_UNKNOWN:
-		break;
-	}
 	if (r->stop != SEND_GOES_ON)
 		return sql_delivery_back(w->db, r->delivery, r->reply, r->again_at, r->is_first);
 	return sql_delivery_again(w->db, &(struct sql_delivery_again_in){
@@ -107,19 +100,60 @@ queue_result(struct work *w, const struct mail_result *r)
 	    .give_up_after = w->conf->give_up_after });
 }
 
-/* What is to be known of each after the handles have died: it lives in w->a. */
-static struct sql_delivery_again_row *
-rows_of(struct work *w, const struct sql_delivery_again *h, size_t n)
+/* A statement for all that went, and one for each other; h has room for one more than n. */
+static size_t
+queue_results(struct work *w, const struct mail_result *r, size_t n,
+    struct sql_delivery_again *h)
 {
-	struct sql_delivery_again_row *rows = ARENA_ARRAY(w->a, n, struct sql_delivery_again_row);
+	int64_t *ids = ARENA_ARRAY(w->a, n, int64_t);
+	struct strs replies = { 0 };
+	size_t queued = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		sql_delivery_again_row(w->db, h[i], 0, &rows[i]);
-		rows[i].state = str_dup(w->a, rows[i].state);
-		rows[i].recipient = str_dup(w->a, rows[i].recipient);
-		rows[i].message_id = str_dup(w->a, rows[i].message_id);
-		rows[i].mailbox = str_dup(w->a, rows[i].mailbox);
+		if (r[i].outcome != SEND_OK) {
+			h[queued++] = queue_result(w, &r[i]);
+			continue;
+		}
+		ids[replies.n] = r[i].delivery;
+		strs_add(w->a, &replies, r[i].reply);
 	}
+	if (replies.n > 0)
+		h[queued++] = sql_delivery_sent(w->db, (struct db_int8s){ ids, replies.n },
+		    replies, w->now);
+	return queued;
+}
+
+static void
+keep_row(struct work *w, const struct mail_result *r, size_t n,
+    const struct sql_delivery_again_row *row, struct sql_delivery_again_row *rows)
+{
+	size_t i = 0;
+
+	while (i < n && r[i].delivery != row->id)
+		i++;
+	if (i == n)
+		return;
+	rows[i] = *row;
+	rows[i].state = str_dup(w->a, row->state);
+	rows[i].recipient = str_dup(w->a, row->recipient);
+	rows[i].message_id = str_dup(w->a, row->message_id);
+	rows[i].mailbox = str_dup(w->a, row->mailbox);
+}
+
+/*
+ * What is to be known of each result after the handles have died, in their order: it lives
+ * in w->a.  Zeros: its row was not there.
+ */
+static struct sql_delivery_again_row *
+rows_of(struct work *w, const struct mail_result *r, size_t n,
+    const struct sql_delivery_again *h, size_t queued)
+{
+	struct sql_delivery_again_row *rows = ARENA_ARRAY(w->a, n, struct sql_delivery_again_row);
+	struct sql_delivery_again_row row;
+
+	for (size_t i = 0; i < queued; i++)
+		for (size_t j = 0; sql_delivery_again_row(w->db, h[i], j, &row); j++)
+			keep_row(w, r, n, &row, rows);
 	return rows;
 }
 
@@ -148,15 +182,15 @@ record_all(struct core_state *core, struct db *db, struct arena *a,
     const struct mail_result *results, size_t n, bool tell, struct err *e)
 {
 	struct work w;
-	struct sql_delivery_again *h = ARENA_ARRAY(a, n, struct sql_delivery_again);
+	struct sql_delivery_again *h = ARENA_ARRAY(a, n + 1, struct sql_delivery_again);
 	struct sql_delivery_again_row *rows;
+	size_t queued;
 
 	work_begin(&w, core, db, a);
-	for (size_t i = 0; i < n; i++)
-		h[i] = queue_result(&w, &results[i]);
+	queued = queue_results(&w, results, n, h);
 	if (work_run(&w) == -1)
 		goto fail;
-	rows = rows_of(&w, h, n);
+	rows = rows_of(&w, results, n, h, queued);
 	outlets_store(core->outlets, db, w.now);
 	if (record_failures(&w, results, rows, n, tell) == -1 || work_commit(&w) == -1)
 		goto fail;
