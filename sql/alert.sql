@@ -23,8 +23,11 @@ select (select count(*) from pg_locks l
 	(select min(due_at) from docket.alarm where state = 'waiting' and due_at < $late));
 
 -- name: alert_mailboxes
--- out: name text, seen_at at?, fault text?
-select name, greatest(seen_at, heard_at), fault from docket.mailbox;
+-- out: name text, seen_at at?, fault text?, explained bool
+select m.name, greatest(m.seen_at, m.heard_at), m.fault, exists (
+	select from docket.condition c where c.mailbox = m.name and c.over_at is null
+	   and c.kind in ('server-refusing', 'token-dead'))
+  from docket.mailbox m;
 
 -- Mail that ought to have gone before `due`, where nothing says why it has not.
 -- name: alert_stuck

@@ -118,16 +118,17 @@ judge_mailbox(struct look *l, struct arena *a, const struct mailbox *m, int64_t 
 	struct sql_alert_mailboxes_row row = { 0 };
 	struct finding c = { .kind = CONDITION_MAILBOX_SILENT, .mailbox = m->name };
 
-	for (size_t i = 0; sql_alert_mailboxes_row(l->db, h, i, &row); i++)
-		if (str_eq(row.name, m->name))
-			break;
+	for (size_t i = 0; sql_alert_mailboxes_row(l->db, h, i, &row) &&
+	    !str_eq(row.name, m->name); i++)
+		row = (struct sql_alert_mailboxes_row){ 0 };
 	if (row.seen_at != 0)
 		seen = row.seen_at;
 	c.text = row.fault.n > 0 ? row.fault : str_printf(a, "not looked at since %.*s",
 	    STR_ARG(clock_rfc3339(a, seen)));
 	c.mend = row.fault.n > 0 ? STR("look at its server, its login, and the way there") :
 	    STR("look at docketd's log, and restart it");
-	judge(l, &c, now - seen > patience * SECOND_US, now);
+	/* What its server says is told by itself. */
+	judge(l, &c, !row.explained && now - seen > patience * SECOND_US, now);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "daemon/core/files.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/condition.h"
 #include "sql.h"
 
 enum {
@@ -149,12 +150,18 @@ answer_ask(struct core *c, struct str body)
 static void
 take_health(struct core *c, struct str body)
 {
+	int64_t now = clock_now();
 	struct msg_health m;
 	struct err e;
 
 	if (msg_health_unpack(NULL, body, &m) == -1 || c->db == NULL)
 		return;
-	sql_mailbox_health(c->db, m.mailbox, m.ok ? STR_NONE : m.text, clock_now());
+	sql_mailbox_health(c->db, m.mailbox, m.ok ? STR_NONE : m.text, now);
+	if (m.ok)
+		condition_clear(c->db, CONDITION_SERVER_REFUSING, m.mailbox, now);
+	else if (m.refused)
+		condition_raise(c->db, &(struct finding){ .kind = CONDITION_SERVER_REFUSING,
+		    .mailbox = m.mailbox, .text = m.text, .mend = m.mend }, now);
 	if (db_run(c->db, &e) == -1)
 		core_failed(c, &e, "mailbox state not noted");
 }

@@ -46,7 +46,7 @@ ctl_err(const struct err *e)
 	static const enum ctl_exit statuses[] = {
 		[ERR_NONE] = CTL_FAILED, [ERR_RETRY] = CTL_UNAVAILABLE,
 		[ERR_MESSAGE] = CTL_DATA, [ERR_MAILBOX] = CTL_FAILED,
-		[ERR_CONF] = CTL_CONF, [ERR_BUG] = CTL_FAILED,
+		[ERR_REFUSED] = CTL_FAILED, [ERR_CONF] = CTL_CONF, [ERR_BUG] = CTL_FAILED,
 		[ERR_ASK] = CTL_FAILED, [ERR_WAIT] = CTL_UNAVAILABLE,
 	};
 

@@ -258,7 +258,7 @@ box_main(void *arg)
 		}
 		if (box_stopping(b))
 			break;
-		box_tell_health(b, false, e.text);
+		box_tell_failure(b, &e);
 		close_box(b);
 		/* Jitter, so that not all come back at once. */
 		pause_for(b, pause + clock_now() / 1000 % (pause / 4));

@@ -7,10 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/fetch/refusal.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 
-enum { ANSWER_MS = 30000 };		/* core's answer to a question */
+enum {
+	ANSWER_MS = 30000,		/* core's answer to a question */
+	LOGINS = 3,			/* refused one after the other: people are to look */
+	REFUSALS = 6			/* of another kind: about a minute */
+};
 
 #define WELL_US		(30LL * SECOND_US)	/* it is told so often that it is well */
 
@@ -39,13 +44,23 @@ tell(struct box *b, enum message_type type, struct buf *body)
 	queue_put(b->out, type, b->generation, buf_str(body), STR_NONE);
 }
 
-void
-box_tell_health(struct box *b, bool ok, const char *text)
+static void
+send_health(struct box *b, const struct msg_health *m)
 {
 	struct buf body;
 
+	buf_init(&body, b->a);
+	msg_health_pack(&body, m);
+	tell(b, MSG_HEALTH, &body);
+}
+
+void
+box_tell_health(struct box *b, bool ok, const char *text)
+{
 	int64_t now = clock_now(), since = now - b->well_at;
 
+	if (ok)
+		b->refusals = 0;
 	/* That it is well is said again now and then: silence means that it is not. */
 	if (ok ? !b->sick && since >= 0 && since < WELL_US :
 	    b->sick && strncmp(b->told, text, sizeof(b->told) - 1) == 0)
@@ -58,9 +73,23 @@ box_tell_health(struct box *b, bool ok, const char *text)
 		log_info("mailbox works again", { "mailbox", LOG_S(b->m->name) });
 	b->sick = !ok;
 	snprintf(b->told, sizeof(b->told), "%s", ok ? "" : text);
-	buf_init(&body, b->a);
-	msg_health_pack(&body, &(struct msg_health){ b->m->name, ok, str_c(text) });
-	tell(b, MSG_HEALTH, &body);
+	send_health(b, &(struct msg_health){ .mailbox = b->m->name, .ok = ok,
+	    .text = str_c(text) });
+}
+
+void
+box_tell_failure(struct box *b, const struct err *e)
+{
+	/* A login is looked at once more before people are; a server that is busy passes. */
+	size_t most = e->kind == ERR_CONF ? LOGINS : REFUSALS;
+
+	box_tell_health(b, false, e->text);
+	if (e->kind != ERR_CONF && e->kind != ERR_REFUSED)
+		return;
+	if (++b->refusals >= most)
+		send_health(b, &(struct msg_health){ .mailbox = b->m->name,
+		    .text = str_c(e->text), .refused = true,
+		    .mend = str_c(refusal_mend(b->a, str_c(e->text))) });
 }
 
 void

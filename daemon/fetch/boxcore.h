@@ -82,6 +82,7 @@ struct box {
 	char			 told[BOX_TEXT];	/* the fault that core has; "": none */
 	int64_t			 well_at;	/* us: MSG_HEALTH said last that it is well; 0 */
 	bool			 sick;		/* MSG_HEALTH said so, or did not say yet */
+	size_t			 refusals;	/* tries to which the server said no, one by one */
 };
 
 bool	box_stopping(struct box *);
@@ -97,6 +98,8 @@ bool	box_over(struct box *);
 void	box_tell_health(struct box *, bool ok, const char *text);
 /* What the server said to the token of that number: "" where it took it. */
 void	box_tell_login(struct box *, int64_t number, const char *refusal);
+/* A try failed: what else it may say. */
+void	box_tell_failure(struct box *, const struct err *);
 /* Mail from before `since` is left alone up to this UID. */
 void	box_tell_skip(struct box *, uint32_t uid);
 /* truncated and no bytes: the server does not give it. */

@@ -54,8 +54,6 @@ greet(struct imap *im, const struct endpoint *ep, enum imap_greeting greeting,
 {
 	bool known = greeting == GREETING_PREAUTH;
 
-	if (greeting == GREETING_BYE)
-		return imaplink_refuse(im->link, e, "it accepts no connection now");
 	if (known && ep->tls != TLS_IMPLICIT)
 		return imaplink_refuse(im->link, e, "it greets with PREAUTH in the clear, so "
 		    "nothing is proven: refused");

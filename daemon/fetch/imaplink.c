@@ -234,7 +234,7 @@ imaplink_ask(struct imaplink *l, const char *what, struct str command, struct er
 	if (rc != MAILIMAP_NO_ERROR)
 		return fail(l, e, rc, what);
 	if (!ok)
-		err_set(e, ERR_MAILBOX, "%.*s: %s: %.*s", STR_ARG(l->host), what,
+		err_set(e, ERR_REFUSED, "%.*s: %s: %.*s", STR_ARG(l->host), what,
 		    STR_ARG(imaplink_said(l)));
 	return ok;
 }
@@ -334,8 +334,13 @@ read_greeting(struct imaplink *l, enum imap_greeting *out, struct err *e)
 	line = str_c(mailimap_read_line(l->m));
 	if (line.n == 0)
 		return fail(l, e, MAILIMAP_ERROR_STREAM, "no greeting");
-	return imap_greeting_is(line, out) ? 0 :
-	    imaplink_refuse(l, e, "it does not greet as an IMAP server");
+	if (!imap_greeting_is(line, out))
+		return imaplink_refuse(l, e, "it does not greet as an IMAP server");
+	if (*out != GREETING_BYE)
+		return 0;
+	imaplink_refuse(l, e, "");
+	return err_set(e, ERR_REFUSED, "%.*s: it accepts no connection now: %.*s",
+	    STR_ARG(l->host), STR_ARG(str_trim(line)));
 }
 
 static int

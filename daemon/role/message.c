@@ -55,7 +55,8 @@ static const struct field msg_skip_fields[] = {
 };
 static const struct field msg_health_fields[] = {
 	FIELD(TEXT, msg_health, mailbox), FIELD(BOOL, msg_health, ok),
-	FIELD(TEXT, msg_health, text),
+	FIELD(TEXT, msg_health, text), FIELD(BOOL, msg_health, refused),
+	FIELD(TEXT, msg_health, mend),
 };
 static const struct field msg_stock_fields[] = {
 	FIELD(TEXT, msg_stock, mailbox), FIELD(U64, msg_stock, number),

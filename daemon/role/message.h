@@ -94,6 +94,8 @@ struct msg_health {
 	struct str	mailbox;
 	bool		ok;
 	struct str	text;
+	bool		refused;	/* its server says no, and has for some tries */
+	struct str	mend;		/* of what it said; empty: nothing is known */
 };
 
 struct msg_uids {

@@ -15,7 +15,7 @@ enum condition_kind {			/* each at most once a mailbox */
 	CONDITION_QUEUE_PAUSED,		/* people stopped it */
 	CONDITION_MAILBOX_SILENT,	/* it is not read */
 	CONDITION_TOKEN_DEAD,		/* its login was revoked or has ended */
-	CONDITION_SERVER_REFUSING,	/* its server refuses to let it be read */
+	CONDITION_SERVER_REFUSING,	/* its IMAP server says no to each try */
 	CONDITION_QUEUE_STUCK,		/* its mail is due and does not go: nothing says why */
 	/* Of docket itself, with an empty mailbox: */
 	CONDITION_WARNING_LATE,		/* SLA warnings are due and nobody tells them */

@@ -12,6 +12,7 @@ enum err_kind {
 	ERR_RETRY,		/* try again later: network, database away */
 	ERR_MESSAGE,		/* give up on this message only */
 	ERR_MAILBOX,		/* give up on this mailbox for now */
+	ERR_REFUSED,		/* … and its server said no: an admin may have to act there */
 	ERR_CONF,		/* the configuration is wrong: an admin must act */
 	ERR_BUG,		/* ours */
 	ERR_ASK,		/* a parser must try a pattern first, then again */

@@ -256,6 +256,19 @@ def test_a_mailbox_that_is_not_read(world, alerts):
     alerts.mail("Well again: support: mailbox-silent")
 
 
+def test_a_mailbox_whose_server_says_why_is_not_silent_as_well(world, alerts):
+    world.sql("insert into docket.condition (kind, mailbox, since, last_at, text, mend)"
+              " select 'server-refusing', 'support', t, t, 'NO [LIMIT] too many', 'end others'"
+              " from docket.at(%s) t", int(world.clock.now() * 1_000_000))
+    world.sql("update docket.mailbox set seen_at = docket.at(0), heard_at = docket.at(0),"
+              " fault = 'NO [LIMIT] too many'")
+    for _ in range(8):
+        alerts.look()
+    got = alerts.mail("server-refusing")
+    assert "refuses to let it be read" in got.text and "NO [LIMIT] too many" in got.text
+    assert alerts.row("mailbox-silent") is None
+
+
 def test_a_late_warning_while_core_hangs(world, alerts):
     ticket = alerts.desk.open("Who answers?", sender="late@acme.example")
     due = world.one("select extract(epoch from min(next_at))::float8 from docket.cycle"

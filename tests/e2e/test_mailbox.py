@@ -7,7 +7,7 @@ import time
 import pytest
 
 from world import mail
-from world.base import wait
+from world.base import free_port, wait
 from world.fakeimap import FakeImap
 
 MAILBOX = "support"
@@ -116,3 +116,49 @@ def test_reconnecting_to_200_000_known_mails(world, docket, server):
     assert server.traffic < 1_000_000
     assert seconds < 10 + 1.3				# the pause before it connects again
     assert docket.stop() == 0
+
+
+def condition(world):
+    found = world.sql("select kind, text, mend, count from docket.condition where over_at is null")
+    return found[0] if found else None
+
+
+def no(text):
+    return lambda tag, _line: f"{tag} NO {text}\r\n".encode()
+
+
+@pytest.mark.parametrize("said,mend", [
+    ("Invalid credentials (Failure)", "check user and password_file"),
+    ("Application-specific password required: https://support.example", "app password"),
+    ("LOGIN failed. BasicAuthBlocked", "use OAuth")])
+def test_a_refused_login_is_told_with_its_mend(world, docket, server, said, mend):
+    server.before = {"LOGIN": no(f"[ALERT] {said}"), "AUTHENTICATE": no(f"[ALERT] {said}")}
+    docket.start()
+    wait(lambda: len(server.said("LOGIN") + server.said("AUTHENTICATE")) == 2, 20, "two tries")
+    assert condition(world) is None				# it may have been a slip
+    kind, text, mended, _ = wait(lambda: condition(world), 30, "the condition")
+    assert kind == "server-refusing" and said in text and mend in mended
+    status = docket.ctl("status", check=False)
+    assert status.returncode == 1 and b"support: server-refusing since" in status.stdout
+    wait(lambda: (condition(world) or (0, 0, 0, 0))[3] > 1, 40, "another try, counted")
+    server.before = {}
+    wait(lambda: condition(world) is None, 60, "its end")
+
+
+def test_a_server_that_takes_no_session_is_told(world, docket, server):
+    server.greeting = b"* BYE [LIMIT] Too many simultaneous connections\r\n"
+    docket.start()
+    wait(lambda: server.connections >= 4, 30, "four tries")
+    assert condition(world) is None				# a busy moment passes
+    kind, text, mend, _ = wait(lambda: condition(world), 60, "the condition")
+    assert (kind, "Too many simultaneous" in text, "end other mail programs" in mend) == (
+        "server-refusing", True, True)
+
+
+def test_a_server_that_is_away_refuses_nothing(world, docket, server):
+    docket.mailbox()["imap"]["port"] = free_port()
+    docket.write()
+    docket.start()
+    wait(lambda: "refused" in fault(world), 20, "the fault")
+    time.sleep(8)						# three tries and more
+    assert condition(world) is None

@@ -57,7 +57,7 @@ static const struct {
 	ROW(msg_claim, S("support")),
 	ROW(mail_item, S("support"), 7, 1ull << 40, -5, 12, true, { "a\0b\xff", 4 }),
 	ROW(msg_skip, S("support"), 1, UINT64_MAX),
-	ROW(msg_health, S("support"), false, S("no answer")),
+	ROW(msg_health, S("support"), false, S("no answer"), true, S("check user")),
 	ROW(msg_stock, S("support"), 4, 3, 1),
 	ROW(msg_stocked, S("support"), 4, 9, { uids, 2 }),
 	ROW(msg_ask, S("support"), 5, 3, { uids, COUNT(uids) }, { uids, 1 }, { uids, 2 }),
