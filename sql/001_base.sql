@@ -751,6 +751,12 @@ create index delivery_sending on docket.delivery (owner) where state = 'sending'
 create index delivery_failed on docket.delivery (id) where state = 'failed';
 create index delivery_withheld on docket.delivery (created_at) where state = 'withheld';
 
+-- When the queue of each mailbox last moved, by the minute.
+create table docket.outlet (
+	mailbox		text primary key,	-- of the configuration
+	sent_at		timestamptz not null
+);
+
 create function docket.given_up_at(state docket.delivery_state, due_at timestamptz)
 	returns timestamptz language sql immutable parallel safe
 	return case state when 'failed' then due_at end;

@@ -29,9 +29,10 @@ select m.name, greatest(m.seen_at, m.heard_at), m.fault, exists (
 	   and c.kind in ('server-refusing', 'token-dead'))
   from docket.mailbox m;
 
--- Mail that ought to have gone before `due`, where nothing says why it has not.
+-- Mail that ought to have gone before `due`, where nothing says why it has not: a queue that
+-- has moved since then is only long, or as slow as max_rate says.
 -- name: alert_stuck
--- in: mailboxes text[], due at
+-- in: mailboxes text[], due at, now at
 -- out: mailbox text, n int8, since at
 select m.mailbox, count(*), min(d.due_at)
   from unnest($mailboxes) m(mailbox)
@@ -44,6 +45,8 @@ select m.mailbox, count(*), min(d.due_at)
  where not exists (select from docket.condition c
 	where c.mailbox = m.mailbox and c.kind in ('queue-stopped', 'queue-paused')
 	  and c.over_at is null)
+   and not exists (select from docket.outlet w
+	where w.mailbox = m.mailbox and w.sent_at between $due and $now)
  group by m.mailbox;
 
 -- What people were told of, and is well since before `until`.

@@ -122,7 +122,14 @@ select min(q.due_at)
 -- out: as delivery_again
 with gone as (
 	delete from docket.delivery where id = any($ids) and state = 'sending'
-	returning id, entry, recipient, automatic, attempts, due_at, created_at
+	returning id, entry, recipient, automatic, attempts, due_at, created_at, mailbox
+), moved as (
+	insert into docket.outlet (mailbox, sent_at)
+	select distinct mailbox, $done_at from gone g
+	 where not exists (select from docket.outlet w where w.mailbox = g.mailbox
+		and w.sent_at between $done_at - interval '1 minute' and $done_at)
+	 order by mailbox
+	on conflict (mailbox) do update set sent_at = excluded.sent_at
 ), kept as (
 	insert into docket.sent (id, entry, recipient, automatic, attempts, due_at, reply,
 	    created_at, done_at)

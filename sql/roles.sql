@@ -65,7 +65,7 @@ begin
 	grant update (doubt) on docket.participant to docket;
 	grant insert, update on docket.raw, docket.mailbox, docket.ticket, docket.field,
 	    docket.cycle, docket.seen, docket.project, docket.agent, docket.daemon,
-	    docket.time_entry, docket.held, docket.held_told, docket.withdrawn, docket.automatic
+	    docket.time_entry, docket.held, docket.held_told, docket.withdrawn, docket.automatic, docket.outlet
 	    to docket;
 	grant update on docket.breaker, docket.own_address to docket;
 	grant insert, update, delete on docket.tally, docket.delivery, docket.relation, docket.project_version,

@@ -190,7 +190,7 @@ judge_all(struct look *l, struct arena *a, int64_t now, struct err *e)
 	struct sql_alert_core core = sql_alert_core(l->db, now, now - LATE * SECOND_US);
 	struct sql_alert_mailboxes boxes = sql_alert_mailboxes(l->db);
 	struct sql_alert_stuck stuck = sql_alert_stuck(l->db, mailbox_names(l, a),
-	    now - STUCK * SECOND_US);
+	    now - STUCK * SECOND_US, now);
 	struct sql_alert_core_row row;
 
 	if (db_run(l->db, e) == -1)
