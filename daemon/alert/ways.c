@@ -1,6 +1,7 @@
 /* ways: see ways.h. */
 #include "daemon/alert/ways.h"
 
+#include "daemon/alert/hook.h"
 #include "daemon/alert/runner.h"
 #include "daemon/out/draft.h"
 #include "daemon/send/lanes.h"
@@ -19,8 +20,11 @@ struct server {
 	bool			 is_down;	/* of the bulletin at hand */
 };
 
+enum way_kind { WAY_PERSON, WAY_PROGRAM, WAY_HOOK };
+
 struct way {
-	struct str	to;		/* empty: the program */
+	enum way_kind	kind;
+	struct str	to;		/* as people are told of it */
 	struct str	zone;
 	bool		owed;
 };
@@ -32,6 +36,7 @@ struct ways {
 	struct way		*v;
 	size_t			 n;
 	struct runner		*runner;	/* NULL: there is no program */
+	struct hook		*hook;		/* NULL: there is none */
 	bool			 is_broken;
 };
 
@@ -55,9 +60,16 @@ zone_of(const struct conf *conf, struct str address)
 }
 
 static void
-add_way(struct ways *w, struct str to, struct str zone)
+add_way(struct ways *w, enum way_kind kind, struct str to, struct str zone)
 {
-	w->v[w->n++] = (struct way){ .to = to, .zone = zone };
+	w->v[w->n++] = (struct way){ .kind = kind, .to = to, .zone = zone };
+}
+
+/* What is no person's reads the time as the first one does. */
+static struct str
+common_zone(const struct ways *w)
+{
+	return w->n > 0 ? w->v[0].zone : STR("UTC");
 }
 
 static void
@@ -67,11 +79,21 @@ add_people(struct ways *w)
 	const struct agents *all = &w->conf->agents;
 
 	for (size_t i = 0; i < to->n; i++)
-		add_way(w, to->v[i], zone_of(w->conf, to->v[i]));
+		add_way(w, WAY_PERSON, to->v[i], zone_of(w->conf, to->v[i]));
 	for (size_t i = 0; to->n == 0 && i < all->n; i++)
 		if (all->v[i].role == AGENT_ADMIN && all->v[i].addresses.n > 0)
-			add_way(w, all->v[i].addresses.v[0],
+			add_way(w, WAY_PERSON, all->v[i].addresses.v[0],
 			    zone_of(w->conf, all->v[i].addresses.v[0]));
+}
+
+static int
+add_hook(struct ways *w, struct arena *a, struct strs *readable, struct err *e)
+{
+	if (hook_new(a, &w->conf->alerting, readable, &w->hook, e) == -1)
+		return -1;
+	if (w->hook != NULL)
+		add_way(w, WAY_HOOK, hook_name(w->hook), common_zone(w));
+	return 0;
 }
 
 static int
@@ -113,15 +135,16 @@ ways_new(struct arena *a, const struct conf *conf, struct strs *readable, struct
 	struct ways *w = ARENA_NEW(a, struct ways);
 
 	w->conf = conf;
-	w->v = ARENA_ARRAY(a, al->to.n + conf->agents.n + 1, struct way);
+	w->v = ARENA_ARRAY(a, al->to.n + conf->agents.n + 2, struct way);
 	w->servers = ARENA_ARRAY(a, conf->mailboxes.n + 1, struct server);
 	add_people(w);
 	if (al->command.n > 0) {
 		if ((w->runner = runner_new(a, al->command, e)) == NULL)
 			return NULL;
-		add_way(w, STR_NONE, w->n > 0 ? w->v[0].zone : STR("UTC"));
+		add_way(w, WAY_PROGRAM, al->command, common_zone(w));
 	}
-	return add_servers(w, a, readable, e) == -1 ? NULL : w;
+	return add_hook(w, a, readable, e) == -1 || add_servers(w, a, readable, e) == -1 ?
+	    NULL : w;
 }
 
 size_t
@@ -255,12 +278,38 @@ tell_program(const struct telling *t, struct way *way, struct way_reports *out)
 	if (rc == -1 && e.kind == ERR_BUG)
 		t->w->is_broken = true;
 	way->owed = rc == -1;
-	report(t, out, (struct way_report){ .to = w->conf->alerting.command, .ok = rc == 0,
+	report(t, out, (struct way_report){ .to = way->to, .ok = rc == 0,
 	    .text = rc == 0 ? STR("exit status 0") : str_dup(t->a, str_c(e.text)) });
 	if (t->alive != NULL)
 		t->alive(t->arg);
 	return rc == 0;
 }
+
+/* --- by the webhook --- */
+
+static bool
+tell_hook(const struct telling *t, struct way *way, struct way_reports *out)
+{
+	enum send_outcome outcome = SEND_TEMPORARY;
+	struct bulletin_text text;
+	struct str reply;
+	struct err e;
+
+	if (bulletin_write(t->a, t->w->conf, t->bulletin, way->zone, &text, &e) == -1)
+		reply = str_dup(t->a, str_c(e.text));
+	else
+		outcome = hook_call(t->w->hook, t->a, t->bulletin, &text, &reply);
+	way->owed = outcome == SEND_TEMPORARY;
+	report(t, out, (struct way_report){ .to = way->to, .ok = outcome == SEND_OK,
+	    .text = reply });
+	if (t->alive != NULL)
+		t->alive(t->arg);
+	return outcome == SEND_OK;
+}
+
+static bool	(*const tells[])(const struct telling *, struct way *, struct way_reports *) = {
+	[WAY_PERSON] = tell_person, [WAY_PROGRAM] = tell_program, [WAY_HOOK] = tell_hook,
+};
 
 size_t
 ways_tell(struct ways *w, struct arena *a, const struct bulletin *b, bool owed,
@@ -277,7 +326,7 @@ ways_tell(struct ways *w, struct arena *a, const struct bulletin *b, bool owed,
 
 		if (owed && !way->owed)
 			continue;
-		told += way->to.n > 0 ? tell_person(&t, way, out) : tell_program(&t, way, out);
+		told += tells[way->kind](&t, way, out);
 	}
 	return told;
 }

@@ -1,9 +1,9 @@
 /*
  * ways: who is told, and how: each person by mail, through the group's own server or else
- * the server of a mailbox whose mail goes; and the admin's program.  One that fails is
- * owed what it was not told.
+ * the server of a mailbox whose mail goes; and the admin's program and webhook.  One that
+ * fails is owed what it was not told.
  *
- * Holds SMTP passwords, read once before the cage closes; none gets into a text.
+ * Holds SMTP passwords and the webhook's secret, read once before the cage closes; none gets into a text.
  */
 #ifndef DAEMON_ALERT_WAYS_H
 #define DAEMON_ALERT_WAYS_H
@@ -13,8 +13,8 @@
 struct ways;
 
 struct way_report {
-	struct str	to;		/* an address, or the program */
-	struct str	by;		/* the server; empty: none was tried, or it is a program */
+	struct str	to;		/* an address, the program, or the webhook's host */
+	struct str	by;		/* the server; empty: none was tried, or it is no person */
 	bool		ok;
 	struct str	text;		/* what came of it, one line */
 };

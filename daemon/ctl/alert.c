@@ -1,5 +1,5 @@
 /*
- * docketctl alert: a test mail, and a run of the program, by every way by which the admins
+ * docketctl alert: a test by mail, program and webhook, by every way by which the admins
  * are told (daemon/alert/ways.h), and what came of each.
  */
 #include "daemon/ctl/verbs.h"

@@ -96,6 +96,8 @@ check_secrets(struct ctl *ctl, struct check *c)
 	}
 	if (conf->alerting.smtp.password_file.n > 0)
 		check_secret(ctl, c, conf->alerting.smtp.password_file, &text);
+	if (conf->alerting.webhook_secret_file.n > 0)
+		check_secret(ctl, c, conf->alerting.webhook_secret_file, &text);
 	c->well = STR("keys and passwords are readable");
 }
 

@@ -91,6 +91,7 @@ check_secrets(struct doctor *d)
 
 	check_secret(d, conf->token_key_file);
 	check_secret(d, conf->alerting.smtp.password_file);
+	check_secret(d, conf->alerting.webhook_secret_file);
 	for (size_t i = 0; i < conf->mailboxes.n; i++) {
 		check_secret(d, conf->mailboxes.v[i].imap.password_file);
 		check_secret(d, conf->mailboxes.v[i].smtp.password_file);
@@ -107,7 +108,8 @@ check_alert(struct doctor *d)
 
 	for (size_t i = 0; i < conf->agents.n; i++)
 		admins += conf->agents.v[i].role == AGENT_ADMIN;
-	if (conf->alerting.to.n + conf->alerting.command.n + admins == 0)
+	if (conf->alerting.to.n + conf->alerting.command.n +
+	    conf->alerting.webhook.n + admins == 0)
 		say(d, STR("alert"), DOCTOR_WARN, STR("nobody hears that mail waits"),
 		    "give an agent the role admin, or set alert in docket.conf");
 	else

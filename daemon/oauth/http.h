@@ -1,8 +1,6 @@
 /*
- * http: a form posted to a token server, and its answer.  HTTPS only, the certificate and
- * name verified, no redirect followed; blocks for half a minute at most.
- *
- * With daemon/send/smtp.c the only file that includes libcurl.
+ * http: a form posted to a token server, and its answer, as daemon/net/web.h does it; blocks
+ * for half a minute at most.
  */
 #ifndef DAEMON_OAUTH_HTTP_H
 #define DAEMON_OAUTH_HTTP_H

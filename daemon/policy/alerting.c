@@ -16,6 +16,12 @@ static const struct key alert_keys[] = {
 	    "queue is not stopped"),
 	KEY(struct alerting, command, "command", KEY_STR, .help =
 	    "a program's absolute path: run with the text on its standard input"),
+	KEY(struct alerting, webhook, "webhook", KEY_STR, .help =
+	    "an address, https://…: gets all of it as JSON"),
+	KEY(struct alerting, webhook_secret_file, "webhook_secret_file", KEY_PATH, .help =
+	    "file of header fields that go with it, \"Name: value\" each on a line"),
+	KEY(struct alerting, webhook_ca_file, "webhook_ca_file", KEY_PATH, .help =
+	    "CAs that its certificate is checked against; else the system's"),
 	KEY(struct alerting, every, "every", KEY_DURATION, .def = "1h", .min = 60, .help =
 	    "what goes on is told again so often"),
 };
@@ -37,6 +43,37 @@ read_server(struct loader *l, const struct node *n, void *base)
 	endpoint_read_smtp(l, n, &al->smtp);
 }
 
+/* Why nothing can be posted there; NULL: it can. */
+static const char *
+url_obstacle(struct str url)
+{
+	struct str start = STR("https://");
+	size_t slash, at;
+
+	for (size_t i = 0; i < url.n; i++)
+		if ((unsigned char)url.p[i] <= ' ' || (unsigned char)url.p[i] >= 0x7f)
+			return "write it in ASCII, without blanks";
+	slash = str_chr(url, '/', start.n);
+	at = str_chr(url, '@', start.n);
+	if (!str_starts(url, start) || url.n == start.n || slash == start.n)
+		return "write https://host/path: what is told must not be read on its way";
+	if (at != SIZE_MAX && (slash == SIZE_MAX || at < slash))
+		return "a login goes into webhook_secret_file, as \"Authorization: …\"";
+	return NULL;
+}
+
+static void
+check_webhook(struct loader *l, const struct node *n, const struct alerting *al)
+{
+	struct node url = node_get(n, "webhook"), secret = node_get(n, "webhook_secret_file");
+	const char *why;
+
+	if (al->webhook.n > 0 && (why = url_obstacle(al->webhook)) != NULL)
+		conf_fault(l, &url, "webhook: %s", why);
+	if (al->webhook.n == 0 && al->webhook_secret_file.n > 0)
+		conf_fault(l, &secret, "webhook_secret_file without webhook: say where it goes");
+}
+
 void
 alerting_read(struct loader *l, const struct node *n, struct alerting *out)
 {
@@ -54,4 +91,5 @@ alerting_read(struct loader *l, const struct node *n, struct alerting *out)
 		    STR_ARG(out->from));
 	if (out->command.n > 0 && (why = place_program(l->a, out->command)) != NULL)
 		conf_fault(l, &command, "%.*s: %s", STR_ARG(out->command), why);
+	check_webhook(l, n, out);
 }

@@ -13,6 +13,8 @@ struct alerting {
 	bool		has_smtp;	/* else the mailboxes' servers alone */
 	struct endpoint	smtp;
 	struct str	command;	/* a program's path; empty: none */
+	struct str	webhook;	/* https://…; empty: none */
+	struct str	webhook_secret_file, webhook_ca_file;
 	int64_t		every;		/* seconds: told again of what goes on */
 };
 

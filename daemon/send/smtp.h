@@ -1,6 +1,6 @@
 /*
  * smtp: one connection to a mailbox's SMTP server, kept open between mails.
- * The only user of libcurl (promises.md S7: one recipient a transaction, no
+ * With daemon/net/web.c the only user of libcurl (promises.md S7: one recipient a transaction, no
  * connection is used again after an error).
  *
  * The server's certificate and name are verified before a login is sent; plain

@@ -1,4 +1,5 @@
 """What docket cannot tell by its own is told to the admins by a second path."""
+import json
 import os
 import re
 import signal
@@ -9,12 +10,14 @@ import pytest
 from world import desk as desks, mail
 from world.docket import Group
 from world.smtpd import Smtpd
+from world.webhook import Webhook
 
 ADMIN = "root@home.example.net"
 EXTERN = "pager@elsewhere.example"
 QUEUE_STOPPED = ("insert into docket.condition (kind, mailbox, since, last_at, text, mend)"
                  " select 'queue-stopped', 'support', t, t, E'535 5.7.8 no\\x1b[31m', 'check the login'"
                  " from docket.at(%s) t")
+TOKEN = "s3cr3t-of-the-hook"
 SCRIPT = """#!/bin/sh
 { echo "$DOCKET_SUBJECT|$DOCKET_CONDITIONS|$DOCKET_OPEN"; cat; echo "<end>"; } >> %(folder)s/said
 exec $(cat %(folder)s/does 2>/dev/null || echo true)
@@ -38,6 +41,11 @@ class Alerts:
                              "smtp": {"host": "localhost", "port": self.second.tls_port,
                                       "user": "second", "ca_file": world.certs.ca,
                                       "password_file": self.write("password", self.second.password, 0o600)}}
+        self.hook = Webhook(world.certs.good())
+        world.on_close(self.hook.close)
+        settings["alert"] |= {"webhook": self.hook.url, "webhook_ca_file": world.certs.ca,
+                              "webhook_secret_file": self.write(
+                                  "hook", f"Authorization: Bearer {TOKEN}\nX-Team: desk\n", 0o600)}
         self.docket.files["agents.conf"]["agents"] += ({
             "name": "root", "full_name": "The Admin", "addresses": [ADMIN], "role": "admin",
             "team": "desk", "timezone": "Europe/Madrid"},)
@@ -82,6 +90,13 @@ class Alerts:
         self.advance(31)
         time.sleep(1.5)
 
+    def renew(self):
+        """Another configuration, and with it another process that looks."""
+        before = self.docket.roles("alert")
+        self.docket.write()
+        self.docket.reload()
+        self.world.wait(lambda: self.docket.roles("alert") not in ([], before), 20, "another role")
+
     def grown_up(self):
         """Over the time in which it believes nothing of its own."""
         for _ in range(3):
@@ -102,8 +117,9 @@ def alerts(world):
 def calm(world, alerts):
     """Nothing is wrong and nothing was told."""
     world.sql("delete from docket.condition")
-    alerts.second.reply = None
+    alerts.second.reply = alerts.hook.reply = None
     alerts.second.clear()
+    alerts.hook.posts.clear()
     for name in ("said", "does"):
         if os.path.exists(f"{alerts.folder}/{name}"):
             os.unlink(f"{alerts.folder}/{name}")
@@ -303,6 +319,7 @@ def test_mail_that_does_not_go(world, alerts):
     world.sql("insert into docket.outbox (entry, first_delivery, last_delivery, personal,"
               " automatic, mailbox, from_address)"
               " values (999999, 0, 0, false, false, 'support', 'support@example.com')")
+    world.sql("delete from docket.outlet")			# none went lately
     [pid] = alerts.docket.roles("core")
     os.kill(pid, signal.SIGSTOP)
     try:
@@ -316,6 +333,42 @@ def test_mail_that_does_not_go(world, alerts):
     finally:
         world.sql("delete from docket.delivery where entry = 999999")
         os.kill(pid, signal.SIGCONT)
+    world.wait(lambda: alerts.look() or alerts.row("queue-stuck")["over_at"], 60, "it to pass")
+
+
+def test_a_queue_that_goes_at_its_rate_is_not_stuck(world, alerts):
+    alerts.docket.mailbox()["smtp"]["max_rate"] = 60
+    alerts.renew()
+    ticket = alerts.desk.open("So many?", sender="many@acme.example")["id"]
+    alerts.docket.settle()
+    now = int(world.clock.now() * 1_000_000)
+    world.sql("with e as (insert into docket.entry (ticket, at, kind, author, message_id, subject)"
+              " select %s, docket.at(%s), 'mail-out', 'docket', 'slow-' || n || '@example.com',"
+              " 'One of many' from generate_series(1, 300) n returning *), o as ("
+              " insert into docket.outbox (entry, stored_at, first_delivery, last_delivery, personal,"
+              " automatic, mailbox, from_address, shown, body, text_size) select id, at, id, id,"
+              " false, true, 'support', 'support@example.com', array['', 'many@acme.example'],"
+              " 'One.', 4 from e) insert into docket.delivery (entry, created_at, due_at, mailbox,"
+              " priority, automatic, recipient) select id, at, at - interval '1000 s', 'support', 4,"
+              " true, 'many@acme.example' from e", ticket, now)
+    world.sql("select pg_notify('docket', '')")
+    try:
+        world.wait(lambda: world.one("select count(*) from docket.delivery") < 298, 20, "some to go")
+        for _ in range(8):
+            alerts.look()
+        assert world.one("select count(*) from docket.delivery where due_at < now()") > 200
+        assert alerts.row("queue-stuck") is None
+        [pid] = alerts.docket.roles("core")
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            world.sql("update docket.outlet set sent_at = sent_at - interval '1 hour'")	# now it is
+            world.wait(lambda: alerts.look() or alerts.row("queue-stuck"), 20, "it")
+        finally:
+            os.kill(pid, signal.SIGCONT)
+    finally:
+        world.sql("delete from docket.delivery where priority = 4")
+        alerts.docket.mailbox()["smtp"].pop("max_rate")
+        alerts.renew()
     world.wait(lambda: alerts.look() or alerts.row("queue-stuck")["over_at"], 60, "it to pass")
 
 
@@ -338,6 +391,94 @@ def test_the_database_is_away(world, alerts):
     assert world.wait(alerts.said, 10, "the program")[0][1] == "database-away"
 
 
+# The webhook
+
+def test_a_webhook_gets_all_of_it_as_json(world, alerts):
+    raise_queue(alerts)
+    alerts.look()
+    [post] = world.wait(lambda: alerts.hook.posts, 20, "the post")
+    assert post.path == "/hooks/T0P-SECRET" and post.headers["Content-Type"] == "application/json"
+    assert post.headers["Authorization"] == f"Bearer {TOKEN}" and post.headers["X-Team"] == "desk"
+    [row] = post.json["open"]
+    assert (row["kind"], row["mailbox"], row["mend"], row["new"]) == (
+        "queue-stopped", "support", "check the login", True)
+    assert row["text"] == "535 5.7.8 no\x1b[31m" and row["since"].endswith("Z")
+    assert "mail cannot be sent" in post.json["text"] and "\x1b" not in post.json["text"]
+    assert post.json["well"] == [] and post.json["test"] is False
+    alerts.look()
+    assert len(alerts.hook.posts) == 1			# told
+    assert TOKEN not in alerts.docket.log() and "T0P-SECRET" not in alerts.docket.log()
+
+
+@pytest.mark.parametrize("reply,again", [
+    (500, True), (429, True), ((503, {}, b"upstream is away"), True), (403, False),
+    ((404, {}, b"no_service"), False),
+    ((302, {"Location": "https://localhost:1/elsewhere"}, b""), False)], ids=str)
+def test_a_webhook_that_fails(world, alerts, reply, again):
+    """What may pass is tried again at the next look, the others are told once; what is refused
+    is logged, and waits for the next telling."""
+    alerts.hook.reply = lambda path: reply
+    raise_queue(alerts)
+    alerts.look()
+    world.wait(lambda: alerts.hook.posts, 20, "the post")
+    alerts.hook.reply = None
+    status = reply[0] if isinstance(reply, tuple) else reply
+    world.wait(lambda: f"HTTP {status}" in alerts.docket.log(), 10, "the log's line")
+    alerts.look()
+    assert len(alerts.hook.posts) == (2 if again else 1)
+    alerts.look()
+    assert len(alerts.hook.posts) == (2 if again else 1)
+    assert len(alerts.mails()) == 1 and len(alerts.said()) == 1
+
+
+def test_a_webhook_that_hangs_holds_nobody_up(world, alerts):
+    [pid] = alerts.docket.roles("alert")
+    alerts.hook.reply = lambda path: 60.0
+    raise_queue(alerts)
+    alerts.look()
+    alerts.mail("queue-stopped")
+    world.wait(lambda: re.search(r"alert not told .*https://localhost\S* .*[Tt]imed? ?out",
+                                 alerts.docket.log()), 40, "its end")
+    alerts.hook.reply = None
+    assert alerts.docket.roles("alert") == [pid]
+    alerts.look()
+    world.wait(lambda: len(alerts.hook.posts) == 2, 20, "the second try")
+
+
+@pytest.mark.parametrize("kind", ["self-signed", "expired", "wrong-host", "unknown-ca"])
+def test_a_webhook_that_cannot_prove_itself_gets_nothing(world, alerts, kind):
+    liar = Webhook(world.certs.bad(kind))
+    settings = alerts.docket.files["docket.conf"]["alert"]
+    settings["webhook"] = liar.url
+    alerts.docket.write()
+    try:
+        rows = json.loads(
+            alerts.docket.ctl("--json", "alert", "--test", check=False).stdout)
+        assert [r["ok"] for r in rows] == [True, True, True, False]
+        assert "certificate" in rows[-1]["answer"].lower() or "SSL" in rows[-1]["answer"]
+        assert liar.posts == []
+    finally:
+        liar.close()
+        settings["webhook"] = alerts.hook.url
+        alerts.docket.write()
+
+
+@pytest.mark.parametrize("url,word", [
+    ("http://hooks.example.com/x", "must not be read on its way"), ("https://", "https://host/path"),
+    ("https://me:pw@hooks.example.com/x", "webhook_secret_file"),
+    ("https://hooks.example.com/a b", "without blanks")])
+def test_a_webhook_that_would_not_be_safe_is_refused(alerts, url, word):
+    settings = alerts.docket.files["docket.conf"]["alert"]
+    settings["webhook"] = url
+    alerts.docket.write()
+    try:
+        got = alerts.docket.ctl("check", check=False)
+    finally:
+        settings["webhook"] = alerts.hook.url
+        alerts.docket.write()
+    assert got.returncode != 0 and word.encode() in got.stdout + got.stderr
+
+
 def test_docketctl_tries_each_way(world, alerts):
     def refuse(stage, mail_):
         return "550 5.1.1 nobody" if stage == "rcpt" and mail_.recipient == EXTERN else None
@@ -350,8 +491,10 @@ def test_docketctl_tries_each_way(world, alerts):
     assert alerts.said()[0][2] == "0" and "secret" not in said
     alerts.second.reply = None
     rows = alerts.docket.ctl_json("alert", "--test")
-    assert [(r["to"], r["ok"]) for r in rows] == [(ADMIN, True), (EXTERN, True),
-                                                  (alerts.program, True)]
+    assert [(r["to"], r["ok"]) for r in rows] == [
+        (ADMIN, True), (EXTERN, True), (alerts.program, True),
+        (f"https://localhost:{alerts.hook.port}/…", True)]
+    assert alerts.hook.posts[-1].json["test"] is True and alerts.hook.posts[-1].json["open"] == []
 
 
 @pytest.mark.parametrize("mode,word", [(0o777, "others can write it"), (0o644, "cannot be run")])

@@ -12,7 +12,7 @@
 static const struct change refused[] = {
 	{ "docket.conf", "database = \"dbname=docket\";", "database = \"dbname=docket\"\n}",
 	  "docket.conf:" },
-	{ "docket.conf", "log_level = \"info\";", "log_level = \"info;",
+	{ "docket.conf", "message_bytes = \"50MB\";", "message_bytes = \"50MB;",
 	  ": the text or comment that begins here is not closed" },
 	{ "docket.conf", "# Keys that sign", "/* Keys that sign",
 	  "docket.conf:@: the text or comment that begins here is not closed" },
