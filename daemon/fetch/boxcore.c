@@ -82,9 +82,10 @@ box_tell_failure(struct box *b, const struct err *e)
 {
 	/* A login is looked at once more before people are; a server that is busy passes. */
 	size_t most = e->kind == ERR_CONF ? LOGINS : REFUSALS;
+	bool by_token = b->m->imap.oauth != NULL;	/* then who renews tokens tells of logins */
 
 	box_tell_health(b, false, e->text);
-	if (e->kind != ERR_CONF && e->kind != ERR_REFUSED)
+	if (e->kind != ERR_REFUSED && (e->kind != ERR_CONF || by_token))
 		return;
 	if (++b->refusals >= most)
 		send_health(b, &(struct msg_health){ .mailbox = b->m->name,
