@@ -8,19 +8,18 @@
 #include "daemon/send/smtp.h"
 
 #include <curl/curl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "daemon/oauth/bearer.h"
 #include "daemon/send/blame.h"
+#include "daemon/send/serverurl.h"
 #include "daemon/send/sockets.h"
 #include "daemon/sys/clock.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 
 enum {
-	URL_MAX = 700,
 	CHALLENGE_MAX = 1500,		/* base64 */
 	CONNECT_MS = 30 * 1000,
 	TIMEOUT_S = 120			/* of an endpoint that says none */
@@ -30,7 +29,7 @@ struct smtp {
 	const struct endpoint	*endpoint;
 	struct smtp_times	 times;
 	const atomic_bool	*stop;
-	char			 url[URL_MAX];
+	char			 url[SERVERURL_MAX];
 	char			*user;
 	char			*password;
 	char			*ca_file;
@@ -69,32 +68,6 @@ copy(struct str s)
 	return p;
 }
 
-static bool
-is_host(struct str s)
-{
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "0123456789.:-_";
-
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] == '\0' || strchr(allowed, s.p[i]) == NULL)
-			return false;
-	return s.n > 0 && s.n < URL_MAX / 3;
-}
-
-/* Empty when the host can't stand in one: then every mail fails with that. */
-static void
-make_url(struct smtp *s, struct str helo)
-{
-	const struct endpoint *ep = s->endpoint;
-	bool v6 = str_chr(ep->host, ':', 0) != SIZE_MAX;
-
-	if (is_host(ep->host))
-		snprintf(s->url, sizeof(s->url), "%s://%s%.*s%s:%u/%.*s",
-		    ep->tls == TLS_IMPLICIT ? "smtps" : "smtp", v6 ? "[" : "",
-		    STR_ARG(ep->host), v6 ? "]" : "", (unsigned)ep->port,
-		    STR_ARG(is_host(helo) ? helo : STR_NONE));
-}
-
 struct smtp_times
 smtp_times_of(const struct endpoint *ep)
 {
@@ -118,7 +91,7 @@ smtp_new(const struct endpoint *ep, struct str password, struct str helo,
 	s->user = copy(ep->user);
 	s->password = copy(password);
 	s->ca_file = copy(ep->ca_file);
-	make_url(s, helo);
+	serverurl_write(s->url, ep, helo);
 	sockets_init(&s->sockets);
 	return s;
 }
