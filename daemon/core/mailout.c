@@ -28,8 +28,9 @@ note_address(struct work *w, const struct mail_result *r,
 		reach_fate(w->a, smtp_status_behind_code(r->reply), r->reply) };
 	struct event told = *ev;
 
-	if (r->outcome == SEND_PERMANENT && r->code == 0)
-		return 0;		/* it was not even tried */
+	/* It was not even tried; but who reads notices does not get them. */
+	if (r->outcome == SEND_PERMANENT && r->code == 0 && !row->personal)
+		return 0;
 	if (row->ticket != 0 && row->personal && tell &&
 	    (told.ticket = ticket_get(w, row->ticket)) == NULL && w->err.text[0] != '\0')
 		return -1;

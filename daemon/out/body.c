@@ -259,7 +259,7 @@ static bool
 is_sound(const struct body_form *f)
 {
 	for (size_t i = 0; i < f->n; i++)
-		if (f->v[i].bytes.n > 0 && !wirelines_ok(f->v[i].bytes))
+		if (f->v[i].bytes.n > 0 && !wirelines_ok(f->v[i].bytes, false))
 			return false;
 	return true;
 }
@@ -297,7 +297,7 @@ body_put(struct buf *b, const struct body_form *f, struct str proof)
 		if (p->text.n > 0) {
 			bytes = encode(scratch, scratch, p->encoding,
 			    fill_marks(scratch, p->text, f->mark, proof));
-			sound &= bytes.n == 0 || wirelines_ok(bytes);
+			sound &= bytes.n == 0 || wirelines_ok(bytes, false);
 		}
 		buf_add(b, bytes);
 	}

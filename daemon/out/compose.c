@@ -203,14 +203,32 @@ put_phrase(struct buf *b, struct str name)
 	buf_addc(b, '"');
 }
 
+/*
+ * Who must be shown to readers whose servers may take nothing but ASCII: the address as the
+ * name of a group of nobody (RFC 6857 section 3.1.8; RFC 6854).
+ */
 static void
-put_addresses(struct buf *b, const char *field, const struct address *v, size_t n)
+put_nobody(struct buf *b, struct address ad)
+{
+	if (ad.name.n > 0)
+		ad.addr = str_printf(b->a, "%.*s <%.*s>", STR_ARG(ad.name), STR_ARG(ad.addr));
+	put_encoded(b, ad.addr);
+	buf_adds(b, ":;");
+}
+
+static void
+put_addresses(struct buf *b, const struct mail_out *m, const char *field,
+    const struct address *v, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct str name = str_trim(str_utf8_cut(v[i].name, NAME_MAX_BYTES));
 
 		buf_adds(b, i == 0 ? field : ",\r\n ");
 		buf_adds(b, i == 0 ? ": " : "");
+		if (!m->utf8 && !address_is_ascii(v[i].addr)) {
+			put_nobody(b, (struct address){ name, v[i].addr });
+			continue;
+		}
 		if (name.n == 0) {
 			buf_add(b, v[i].addr);
 			continue;
@@ -302,10 +320,10 @@ put_headers(struct buf *b, const struct mail_out *m)
 	struct address reply_to = { m->from.name, m->reply_to };
 
 	put_date(b, m->date);
-	put_addresses(b, "From", &m->from, 1);
-	put_addresses(b, "Reply-To", &reply_to, m->reply_to.n > 0);
-	put_addresses(b, "To", m->to.v, m->to.n);
-	put_addresses(b, "Cc", m->cc.v, m->cc.n);
+	put_addresses(b, m, "From", &m->from, 1);
+	put_addresses(b, m, "Reply-To", &reply_to, m->reply_to.n > 0);
+	put_addresses(b, m, "To", m->to.v, m->to.n);
+	put_addresses(b, m, "Cc", m->cc.v, m->cc.n);
 	put_subject(b, m->subject);
 	put(b, "Message-ID", str_printf(b->a, "<%.*s>", STR_ARG(m->message_id)));
 	if (reference_ok(m->in_reply_to))
@@ -365,7 +383,7 @@ compose_copy(struct arena *a, const struct mail_out *m, const struct body_form *
 	buf_init(&b, a);
 	buf_reserve(&b, body_size(form) + HEADER_ABOUT);
 	put_headers(&b, m);
-	if (!wirelines_ok(buf_str(&b)) || body_put(&b, form, proof) == -1)
+	if (!wirelines_ok(buf_str(&b), m->utf8) || body_put(&b, form, proof) == -1)
 		return unsound(m, e);
 	*bytes = buf_str(&b);
 	return 0;

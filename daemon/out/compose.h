@@ -23,6 +23,11 @@ struct mail_out {
 	int64_t			 date;		/* us since 1970 */
 	bool			 automatic;	/* RFC 3834: "auto-replied" */
 	bool			 generated;	/* "auto-generated": notices, warnings */
+	/*
+	 * It goes to a server that offers SMTPUTF8: addresses stand in its header as they are
+	 * (RFC 6532).  Else those that are no ASCII are named, and cannot be answered.
+	 */
+	bool			 utf8;
 	int64_t			 ticket;	/* X-Docket-Ticket; 0: none */
 	struct str		 project;	/* for engineers' filters; each may be empty */
 	struct str		 reason;	/* the template's name */

@@ -7,6 +7,7 @@
 
 #include "daemon/out/fill.h"
 #include "daemon/sys/clock.h"
+#include "parsers/head/addrspec.h"
 
 enum { MARK_BYTES = 12, MARK_MAX = 2 * MARK_BYTES };
 
@@ -167,6 +168,7 @@ draft_compose(struct arena *a, const struct core_state *core, const struct draft
 	struct address to;
 	struct mail_out m = d->is_personal ? personal(a, core, d, c, &to, &mine) : d->mail;
 
+	m.utf8 = !address_is_ascii(c->address);
 	compose_tail(a, &d->mail, &out->tail);
 	return compose_copy(a, &m, form, mine, &out->bytes, e);
 }

@@ -145,7 +145,7 @@ bracketed(struct str s)
 	if (end == SIZE_MAX)
 		return 0;
 	in = str_sub(in, 0, end);
-	if (!weblink_is_safe(in) && (in.n > LIMIT_ADDRESS || !address_is_safe(in)))
+	if (!weblink_is_safe(in) && (in.n > LIMIT_ADDRESS || !address_is_ascii(in)))
 		return 0;
 	return is_plain(in, "<\"") ? end + 2 : 0;
 }

@@ -9,6 +9,7 @@
 #include "daemon/ticket/returnpath.h"
 #include "daemon/ticket/ticket.h"
 #include "parsers/base/array.h"
+#include "parsers/head/addrspec.h"
 #include "sql.h"
 
 static bool
@@ -123,33 +124,36 @@ add_draft(struct work *w, const struct outbox_mail *om, int64_t entry,
 	    .body = buf_str(&body) });
 }
 
-/*
- * The one mail of several readers is composed once; of a personal one what the copies share
- * is, in *form (NULL: not yet).
- */
+struct composing {			/* what is done once for a draft */
+	struct body_form	*form;		/* NULL: not yet */
+	struct str		 shared[2];	/* the mail of its readers; [1] of whom needs UTF-8 */
+};
+
+/* The one mail of several readers is composed once; of a personal one what the copies share. */
 static int
 compose(struct work *w, const struct outbox_mail *om, size_t i, struct delivery *v,
-    struct body_form **form)
+    struct composing *done)
 {
+	struct str *shared = &done->shared[!address_is_ascii(om->to[i].to.addr)];
 	const struct ticket *t = work_ticket(w, om->draft.mail.ticket);
 	struct copy copy = { v[i].id, om->to[i].to.addr, t == NULL ? NULL : &t->withdrawn };
 	struct composed made;
 
-	if (i > 0 && !om->draft.is_personal)
-		v[i].bytes = v[0].bytes;
+	if (!om->draft.is_personal && v[i].bytes.n == 0)
+		v[i].bytes = *shared;
 	if (v[i].bytes.n > 0)
 		return 0;
-	if ((*form == NULL && draft_form(w->a, &om->draft, form, &w->err) == -1) ||
-	    draft_compose(w->a, w->core, &om->draft, *form, &copy, &made, &w->err) == -1)
+	if ((done->form == NULL && draft_form(w->a, &om->draft, &done->form, &w->err) == -1) ||
+	    draft_compose(w->a, w->core, &om->draft, done->form, &copy, &made, &w->err) == -1)
 		return -1;
-	v[i].bytes = made.bytes;
+	*shared = v[i].bytes = made.bytes;
 	return 0;
 }
 
 /* With `room` it goes with the commit, if it is due; else it waits in the table. */
 static int
 add_delivery(struct work *w, const struct outbox_mail *om, int64_t entry, bool room, size_t i,
-    struct delivery *v, struct body_form **form)
+    struct delivery *v, struct composing *done)
 {
 	const struct mail_out *m = &om->draft.mail;
 	const struct outbox_reader *to = &om->to[i];
@@ -169,7 +173,7 @@ add_delivery(struct work *w, const struct outbox_mail *om, int64_t entry, bool r
 	v[i].next = w->outgoing;
 	w->outgoing = &v[i];
 	w->n_outgoing++;
-	return compose(w, om, i, v, form);
+	return compose(w, om, i, v, done);
 }
 
 /* Whether all of it can go with the commit; *box: the mailbox's place. */
@@ -189,7 +193,7 @@ int
 outbox_add(struct work *w, const struct outbox_mail *om)
 {
 	struct delivery *v = ARENA_ARRAY(w->a, om->n, struct delivery);
-	struct body_form *form = NULL;
+	struct composing done = { .form = NULL };
 	size_t box = 0;
 	bool room = has_room(w, om, &box);
 	int64_t entry;
@@ -203,11 +207,11 @@ outbox_add(struct work *w, const struct outbox_mail *om)
 		set_sender(w->a, w->core, &om->draft.mail, &v[i]);
 	}
 	/* The others differ by an address that was looked at before. */
-	if (compose(w, om, 0, v, &form) == -1 || add_entry(w, om, &entry) == -1)
+	if (compose(w, om, 0, v, &done) == -1 || add_entry(w, om, &entry) == -1)
 		return -1;
 	add_draft(w, om, entry, v);
 	for (size_t i = 0; i < om->n; i++)
-		if (add_delivery(w, om, entry, room, i, v, &form) == -1)
+		if (add_delivery(w, om, entry, room, i, v, &done) == -1)
 			return -1;
 	return 0;
 }

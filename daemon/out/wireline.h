@@ -4,7 +4,10 @@
 
 #include "parsers/base/str.h"
 
-/* Lines of printable ASCII and tabs, each ended by CRLF and not too long; at least one. */
-bool	wirelines_ok(struct str bytes);
+/*
+ * Lines of printable ASCII and tabs, each ended by CRLF and not too long; at least one.
+ * `utf8`: and of UTF-8 without C1 controls (RFC 6532).
+ */
+bool	wirelines_ok(struct str bytes, bool utf8);
 
 #endif

@@ -5,6 +5,7 @@
 #include "daemon/conf/wish.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
+#include "parsers/head/domain.h"
 
 static const char *const role_names[] = { "agent", "lead", "admin", NULL };
 
@@ -32,9 +33,13 @@ static const struct section sections[] = {
 };
 
 static void
-check_address(struct loader *l, const struct node *n, struct str ad,
+check_address(struct loader *l, const struct node *n, struct str *address,
     const struct agents *before)
 {
+	struct str ad = *address;
+
+	if (str_ascii(ad, 0) < ad.n)
+		ad = *address = domain_key(l->a, ad);
 	if (!address_is_safe(ad))
 		conf_fault(l, n, "%.*s is not a mail address: name@domain", STR_ARG(ad));
 	for (size_t i = 0; i < before->n; i++)
@@ -71,7 +76,7 @@ read_agent(struct loader *l, const struct node *e, struct agent *ag,
 		ag->full_name = ag->name;
 	conf_zone(l, &timezone, ag->timezone);
 	for (size_t i = 0; i < ag->addresses.n; i++)
-		check_address(l, &addresses, ag->addresses.v[i], before);
+		check_address(l, &addresses, &ag->addresses.v[i], before);
 	if (addresses.setting != e->setting && ag->addresses.n == 0)
 		conf_fault(l, &addresses, "addresses is empty: notices need at least one");
 	if (agents_find(before, ag->name) != NULL)

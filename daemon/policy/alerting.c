@@ -86,8 +86,8 @@ alerting_read(struct loader *l, const struct node *n, struct alerting *out)
 		if (!address_is_safe(out->to.v[i]))
 			conf_fault(l, &to, "%.*s is not a mail address: name@domain",
 			    STR_ARG(out->to.v[i]));
-	if (out->from.n > 0 && !address_is_safe(out->from))
-		conf_fault(l, &from, "%.*s is not a mail address: name@domain",
+	if (out->from.n > 0 && !address_is_ascii(out->from))
+		conf_fault(l, &from, "%.*s is not a mail address in ASCII: name@domain",
 		    STR_ARG(out->from));
 	if (out->command.n > 0 && (why = place_program(l->a, out->command)) != NULL)
 		conf_fault(l, &command, "%.*s: %s", STR_ARG(out->command), why);

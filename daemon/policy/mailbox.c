@@ -5,6 +5,7 @@
 #include "daemon/policy/provider.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
+#include "parsers/head/domain.h"
 
 static const char *const tls_names[] = { "implicit", "starttls", "none", NULL };
 
@@ -247,7 +248,7 @@ check_aliases(struct loader *l, const struct node *e, const struct mailbox *m)
 
 		if (str_starts(s, STR("@")))
 			s = str_printf(l->a, "all%.*s", STR_ARG(s));
-		if (!address_is_safe(s))
+		if (!address_is_ascii(s))
 			conf_fault(l, &aliases, "%.*s is neither a mail address, name@domain, "
 			    "nor the whole of a domain, @domain", STR_ARG(m->aliases.v[i]));
 	}
@@ -260,9 +261,12 @@ check_mailbox(struct loader *l, const struct node *e, struct mailbox *m,
 	struct node name = node_get(e, "name"), address = node_get(e, "address");
 	struct node project = node_get(e, "project"), language = node_get(e, "language");
 
-	if (m->address.n > 0 && !address_is_safe(m->address))
-		conf_fault(l, &address, "%.*s is not a mail address: name@domain",
-		    STR_ARG(m->address));
+	if (str_ascii(m->address, 0) < m->address.n)
+		m->address = domain_key(l->a, m->address);
+	if (m->address.n > 0 && !address_is_ascii(m->address))
+		conf_fault(l, &address, "%.*s is not a mail address: name@domain%s",
+		    STR_ARG(m->address), address_is_safe(m->address) ? ", with a name of ASCII: "
+		    "else whoever answers it must have a server that offers SMTPUTF8" : "");
 	check_aliases(l, e, m);
 	if (m->display_name.n == 0)
 		m->display_name = m->address;

@@ -6,6 +6,12 @@
 #include "parsers/base/array.h"
 
 void
+dialogue_begin(struct dialogue *d)
+{
+	*d = (struct dialogue){ .offers_utf8 = d->offers_utf8 };
+}
+
+void
 dialogue_command(struct dialogue *d, struct str line)
 {
 	static const struct { struct str verb; enum dialogue_stage stage; } rows[] = {
@@ -14,6 +20,9 @@ dialogue_command(struct dialogue *d, struct str line)
 	};
 
 	d->is_over |= str_starts(line, STR("QUIT"));
+	/* What a server says before TLS is not its word. */
+	if (str_starts(line, STR("EHLO")))
+		d->offers_utf8 = false;
 	if (d->stage >= DIALOGUE_BODY || d->is_over)
 		return;
 	d->code = 0;
@@ -42,6 +51,8 @@ dialogue_reply(struct dialogue *d, struct str line)
 	line = str_trim(line);
 	if (d->is_over || line.n < 3 || !str_u64(str_sub(line, 0, 3), &code))
 		return;
+	d->offers_utf8 |= d->stage == DIALOGUE_OPEN && code == 250 &&
+	    str_ieq(str_sub(line, 4, SIZE_MAX), STR("SMTPUTF8"));
 	if (d->more) {
 		keep_text(d, STR(" "));
 		keep_text(d, str_sub(line, 4, SIZE_MAX));

@@ -27,8 +27,11 @@ struct dialogue {			/* all zero before anything was said */
 	size_t			n;
 	bool			more;		/* the reply's next line is to come */
 	bool			is_over;	/* after QUIT nothing counts any more */
+	bool			offers_utf8;	/* SMTPUTF8 (RFC 6531): of a connection, not a mail */
 };
 
+/* For the next mail on the same connection. */
+void	dialogue_begin(struct dialogue *);
 /* A command of ours, and a line of what came back. */
 void	dialogue_command(struct dialogue *, struct str line);
 void	dialogue_reply(struct dialogue *, struct str line);

@@ -353,6 +353,10 @@ open_handle(struct smtp *s)
 static CURLcode
 perform(struct smtp *s, const char *from, struct curl_slist *recipient)
 {
+	/* As it was before ask(). */
+	SET(CURLOPT_NOBODY, 0L);
+	SET(CURLOPT_CUSTOMREQUEST, (char *)NULL);
+	SET(CURLOPT_UPLOAD, 1L);
 	SET(CURLOPT_MAIL_FROM, from);
 	SET(CURLOPT_MAIL_RCPT, recipient);
 	SET(CURLOPT_INFILESIZE_LARGE, (curl_off_t)(s->bytes.n + s->mail->rest));
@@ -362,7 +366,7 @@ perform(struct smtp *s, const char *from, struct curl_slist *recipient)
 static void
 begin(struct smtp *s)
 {
-	s->d = (struct dialogue){ 0 };
+	dialogue_begin(&s->d);
 	s->heard = clock_mono();
 	s->late = 0;
 	s->is_starved = s->is_refused = false;
@@ -463,23 +467,9 @@ soften(const struct smtp *s, struct arena *a, struct smtp_result *out)
 	out->mend = str_c(v.mend);
 }
 
-void
-smtp_send(struct smtp *s, struct arena *a, const struct smtp_mail *m,
-    struct smtp_result *out)
+static void
+conclude(struct smtp *s, struct arena *a, CURLcode rc, struct smtp_result *out)
 {
-	const char *refused = refuse(m);
-	bool reused;
-	CURLcode rc;
-
-	*out = (struct smtp_result){ .outcome = SEND_PERMANENT, .reply = str_c(refused) };
-	if (refused != NULL)
-		return;
-	rc = attempt(s, a, m, &reused);
-	/* A kept connection may have been closed at any moment: then a new one at once. */
-	if (rc != CURLE_OK && !is_late(s, rc) && reused && dialogue_is_unbegun(&s->d)) {
-		cut(s);
-		rc = attempt(s, a, m, &reused);
-	}
 	out->outcome = dialogue_outcome(&s->d, rc == CURLE_OK);
 	out->code = s->d.code;
 	out->reply = explain(s, a, rc);
@@ -506,6 +496,50 @@ ask(struct smtp *s, const char *line)
 	return curl_easy_perform(s->curl);
 }
 
+/*
+ * An address that is no ASCII may go to a server that offers SMTPUTF8 (RFC 6531, section
+ * 3.2); libcurl sends it to any, so that what is offered must be known before.  False: it
+ * is not sent, and *out tells why.
+ */
+static bool
+takes_address(struct smtp *s, struct arena *a, const struct smtp_mail *m,
+    struct smtp_result *out)
+{
+	CURLcode rc = CURLE_OK;
+
+	if (address_is_ascii(m->recipient) && (m->from.n == 0 || address_is_ascii(m->from)))
+		return true;
+	begin(s);
+	if (s->curl == NULL)
+		rc = ask(s, "NOOP");
+	if (rc != CURLE_OK)
+		conclude(s, a, rc, out);
+	else if (!s->d.offers_utf8)
+		out->reply = STR("not sent: the address is not in ASCII, and the mail server does "
+		    "not offer SMTPUTF8 (RFC 6531), which it would need");
+	return rc == CURLE_OK && s->d.offers_utf8;
+}
+
+void
+smtp_send(struct smtp *s, struct arena *a, const struct smtp_mail *m,
+    struct smtp_result *out)
+{
+	const char *refused = refuse(m);
+	bool reused;
+	CURLcode rc;
+
+	*out = (struct smtp_result){ .outcome = SEND_PERMANENT, .reply = str_c(refused) };
+	if (refused != NULL || !takes_address(s, a, m, out))
+		return;
+	rc = attempt(s, a, m, &reused);
+	/* A kept connection may have been closed at any moment: then a new one at once. */
+	if (rc != CURLE_OK && !is_late(s, rc) && reused && dialogue_is_unbegun(&s->d)) {
+		cut(s);
+		rc = attempt(s, a, m, &reused);
+	}
+	conclude(s, a, rc, out);
+}
+
 void
 smtp_probe(struct smtp *s, struct arena *a, struct str from, struct smtp_result *out)
 {
@@ -518,13 +552,8 @@ smtp_probe(struct smtp *s, struct arena *a, struct str from, struct smtp_result 
 	hang_up(s);
 	begin(s);
 	rc = ask(s, str_printf(a, "MAIL FROM:<%.*s>", STR_ARG(from)).p);
-	out->code = s->d.code;
+	conclude(s, a, rc, out);
 	out->outcome = rc == CURLE_OK && s->d.stage == DIALOGUE_MAIL && out->code / 100 == 2 ?
 	    SEND_OK : SEND_TEMPORARY;
-	out->reply = explain(s, a, rc);
-	if (out->outcome != SEND_OK && out->code >= 400)
-		soften(s, a, out);
-	if (rc == CURLE_LOGIN_DENIED)
-		explain_login(s, a, out);
 	cut(s);
 }

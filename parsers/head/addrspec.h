@@ -4,8 +4,13 @@
 
 #include "parsers/base/str.h"
 
-/* local@domain that is safe in an SMTP envelope: no control, space, <>, quotes. */
+/*
+ * local@domain that is safe in an SMTP envelope: no control, space, <>, quotes.  The domain is
+ * ASCII (domain.h); the other part may have letters of any script (RFC 6531).
+ */
 bool	address_is_safe(struct str);
+/* Safe, and every server takes it: else it must offer SMTPUTF8. */
+bool	address_is_ascii(struct str);
 /* Behind the '@', empty without one. */
 struct str	address_domain(struct str);
 /*

@@ -36,6 +36,7 @@ class Mail:
     tls: bool = False
     login: str = ""
     at: float = 0.0
+    options: list = field(default_factory=list)		# of MAIL
 
 
 def refuses(stage, reply, unfit):
@@ -73,6 +74,7 @@ class Smtpd:
         self.user = user
         self.password = password
         self.reply = None
+        self.offers_utf8 = True		# SMTPUTF8, of connections from now on
         self.on_accept = None		# called with each Mail that is kept
         self.accepted = []		# Mail
         self.attempts = []		# (stage, recipient or sender), also refused ones
@@ -146,7 +148,8 @@ class Smtpd:
                 "auth_exclude_mechanism": ["XOAUTH2"] if self.tokens is None else []})
 
     def _smtp(self, kind, login):
-        return SMTP(_Handler(self, kind), hostname="sink.test", enable_SMTPUTF8=True,
+        return SMTP(_Handler(self, kind), hostname="sink.test",
+                    enable_SMTPUTF8=self.offers_utf8,
                     data_size_limit=SIZE_LIMIT, loop=self._loop, **login)
 
     def _authenticate(self, _server, _session, _envelope, _mechanism, data):
@@ -209,6 +212,7 @@ class _Handler:
     def _mail(self, session, envelope, **more):
         return Mail(sender=_bare(envelope.mail_from or ""), recipients=list(envelope.rcpt_tos),
                     port=self.owner._ports[self.kind], at=time.time(),
+                    options=list(envelope.mail_options),
                     tls=self.kind == "tls" or session.ssl is not None,
                     login=session.auth_data or "", **more)
 

@@ -330,6 +330,30 @@ test_long_body(struct arena *a)
 	tap_ok(str_eq(bytes, again), "the same again");
 }
 
+/* An address in letters of its own goes to servers that offer SMTPUTF8, as it is. */
+static void
+test_utf8(struct arena *a)
+{
+	static struct address both[] = { { STR("J\xc3\xb8"), STR("j\xc3\xb8@acme.example") },
+		{ STR("Al"), STR("al@acme.example") } };
+	struct mail_out m = plain_mail();
+	struct str bytes = STR_NONE;
+
+	m.to = (struct addresses){ both, 2 };
+	tap_int(compose_mail(a, &m, &bytes, NULL), 0, "to a server of ASCII alone");
+	tap_str(field(a, bytes, "To"), STR("=?utf-8?B?SsO4IDxqw7hAYWNtZS5leGFtcGxlPg==?=:;,| "
+	    "\"Al\" <al@acme.example>"), "who cannot be answered there is named");
+	tap_ok(is_sound(bytes), "all is ASCII");
+	m.utf8 = true;
+	tap_int(compose_mail(a, &m, &bytes, NULL), 0, "with SMTPUTF8");
+	tap_str(field(a, bytes, "To"), STR("=?utf-8?B?SsO4?= <j\xc3\xb8@acme.example>,| "
+	    "\"Al\" <al@acme.example>"), "the address as it is");
+	both[0].addr = STR("j\xc2\x85@acme.example");
+	tap_int(compose_mail(a, &m, &bytes, NULL), -1, "no control, of C1 either");
+	both[0].addr = STR("j\xc3@acme.example");
+	tap_int(compose_mail(a, &m, &bytes, NULL), -1, "no half letters");
+}
+
 int
 main(void)
 {
@@ -341,6 +365,7 @@ main(void)
 	test_long_subjects(a);
 	test_names(a);
 	test_injection(a);
+	test_utf8(a);
 	test_references(a);
 	test_odd_references(a);
 	test_bodies(a);

@@ -1,6 +1,7 @@
 /* What each dialogue with a server means for its mail. */
 #include "daemon/send/dialogue.h"
 
+#include "parsers/base/array.h"
 #include "tests/tap.h"
 
 /*
@@ -55,6 +56,24 @@ static const struct {
 	    SEND_PERMANENT, 550, "550  [2J? b", false },
 };
 
+/* What a connection's server offers, whatever mail it is. */
+static const struct {
+	const char	*name;
+	const char	*said[8];
+	bool		 want;
+} offers[] = {
+	{ "nothing", { "220 hello", "C: EHLO us", "250 ok" }, false },
+	{ "in the middle", { "220 hello", "C: EHLO us", "250-hello", "250-SMTPUTF8", "250 SIZE" },
+	    true },
+	{ "at last", { "C: EHLO us", "250-hello", "250 smtputf8" }, true },
+	{ "before TLS only", { "C: EHLO us", "250 SMTPUTF8", "C: STARTTLS", "220 go",
+	    "C: EHLO us", "250 ok" }, false },
+	{ "a longer word", { "C: EHLO us", "250 SMTPUTF8X" }, false },
+	{ "in a refusal", { "C: EHLO us", "550 SMTPUTF8" }, false },
+	{ "in an answer to MAIL", { "C: EHLO us", "250 ok", "C: MAIL FROM:<>", "250 SMTPUTF8" },
+	    false },
+};
+
 static void
 hear(struct dialogue *d, const char *said)
 {
@@ -83,6 +102,21 @@ test_long(struct arena *a)
 	tap_int(d.code, 550, "and has its code");
 }
 
+static void
+test_offers(void)
+{
+	for (size_t i = 0; i < COUNT(offers); i++) {
+		struct dialogue d = { 0 };
+
+		for (size_t k = 0; k < COUNT(offers[i].said) && offers[i].said[k] != NULL; k++)
+			hear(&d, offers[i].said[k]);
+		tap_ok(d.offers_utf8 == offers[i].want, "SMTPUTF8: %s", offers[i].name);
+		dialogue_begin(&d);
+		tap_ok(d.offers_utf8 == offers[i].want, "SMTPUTF8: %s, the next mail",
+		    offers[i].name);
+	}
+}
+
 int
 main(void)
 {
@@ -103,5 +137,6 @@ main(void)
 	}
 	test_long(a);
 	arena_free(a);
+	test_offers();
 	return tap_done();
 }
