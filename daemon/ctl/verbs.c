@@ -98,6 +98,12 @@ const struct ctl_verb ctl_verbs[] = {
 	  "logged in to, its folder opened, and its SMTP server asked whether it takes our\n"
 	  "sender; nothing is read, moved or sent.  Exit status 1 when something fails.",
 	  ctl_doctor },
+	{ "oauth", "login MAILBOX",
+	  "log a mailbox in by OAuth, at a browser anywhere",
+	  "Prints an address and a code, waits until somebody has entered it there, and keeps\n"
+	  "the tokens where docketd finds them (token_file of conf.oauth): it goes on at once.\n"
+	  "For the flows device and refresh.  Run it as docketd's user.",
+	  ctl_oauth },
 	{ "alert", "--test",
 	  "try each way by which the admins hear that mail waits",
 	  "Sends a test by every server and program of the group alert, or to the admins,\n"

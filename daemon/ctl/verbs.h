@@ -22,6 +22,7 @@ int	ctl_init(struct ctl *, int argc, char **argv);
 int	ctl_list(struct ctl *, int argc, char **argv);
 int	ctl_metrics(struct ctl *, int argc, char **argv);
 int	ctl_migrate(struct ctl *, int argc, char **argv);
+int	ctl_oauth(struct ctl *, int argc, char **argv);
 int	ctl_own(struct ctl *, int argc, char **argv);
 int	ctl_parse(struct ctl *, int argc, char **argv);
 int	ctl_quarantine(struct ctl *, int argc, char **argv);

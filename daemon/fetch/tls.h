@@ -4,7 +4,7 @@
  * Or a plain one, to loopback only.  Every wait ends at a deadline, or when the
  * cancel descriptor becomes readable.
  *
- * The only file that includes GnuTLS is tls.c.
+ * With daemon/oauth/sign.c the only file that includes GnuTLS.
  */
 #ifndef DAEMON_FETCH_TLS_H
 #define DAEMON_FETCH_TLS_H

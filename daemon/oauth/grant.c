@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/oauth/advice.h"
+#include "daemon/oauth/assertion.h"
 #include "daemon/oauth/http.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
@@ -47,13 +48,21 @@ grant_explain(struct arena *a, const struct oauth *o, const struct answer *r, in
 
 /* --- the request --- */
 
-/* "grant_type=refresh_token": what each flow says. */
-static int
-put_proof(struct arena *a, const struct oauth *o, struct buf *form, struct err *e)
+/* Who the application is. */
+int
+grant_put_proof(struct arena *a, const struct oauth *o, struct buf *form, struct err *e)
 {
 	struct str secret;
 
 	http_form_add(form, "client_id", o->client_id);
+	if (o->certificate_file.n > 0) {
+		if (assertion_of_certificate(a, o, &secret, e) == -1)
+			return -1;
+		http_form_add(form, "client_assertion_type",
+		    STR("urn:ietf:params:oauth:client-assertion-type:jwt-bearer"));
+		http_form_add(form, "client_assertion", secret);
+		return 0;
+	}
 	if (o->client_secret_file.n == 0)
 		return 0;
 	if (file_secret(a, o->client_secret_file, &secret, e) == -1)
@@ -76,7 +85,7 @@ put_refresh(struct arena *a, const struct oauth *o, struct buf *form, struct err
 	http_form_add(form, "refresh_token", token);
 	if (o->provider == OAUTH_MICROSOFT365)
 		http_form_add(form, "scope", o->scope);
-	return put_proof(a, o, form, e);
+	return grant_put_proof(a, o, form, e);
 }
 
 static int
@@ -85,13 +94,26 @@ put_client(struct arena *a, const struct oauth *o, struct buf *form, struct err 
 	http_form_add(form, "grant_type", STR("client_credentials"));
 	if (o->scope.n > 0)
 		http_form_add(form, "scope", o->scope);
-	return put_proof(a, o, form, e);
+	return grant_put_proof(a, o, form, e);
 }
 
+static int
+put_account(struct arena *a, const struct oauth *o, struct buf *form, struct err *e)
+{
+	struct str assertion;
+
+	if (assertion_of_account(a, o, &assertion, e) == -1)
+		return -1;
+	http_form_add(form, "grant_type", STR("urn:ietf:params:oauth:grant-type:jwt-bearer"));
+	http_form_add(form, "assertion", assertion);
+	return 0;
+}
+
+/* grant_type and what belongs to it. */
 static int	(*const requests[])(struct arena *, const struct oauth *, struct buf *,
     struct err *) = {
 	[OAUTH_CLIENT_CREDENTIALS] = put_client, [OAUTH_REFRESH] = put_refresh,
-	[OAUTH_DEVICE] = put_refresh,
+	[OAUTH_DEVICE] = put_refresh, [OAUTH_SERVICE_ACCOUNT] = put_account,
 };
 
 /* --- what came of it --- */
@@ -173,6 +195,23 @@ grant_renew(struct arena *a, const struct oauth *o, int64_t than, const atomic_b
 	} else {
 		ask(a, o, than, stop, g);
 	}
+	store_unlock(lock);
+}
+
+void
+grant_keep(struct arena *a, const struct oauth *o, const struct answer *r, struct grant *g)
+{
+	struct token there = { 0 };
+	struct err e;
+	int lock;
+
+	*g = (struct grant){ .fate = GRANT_LATER };
+	if ((lock = store_lock(a, o, LOCK_MS, &e)) == -1) {
+		fail_by_kind(a, g, &e);
+		return;
+	}
+	store_token(a, o, &there, NULL);
+	keep(a, o, r, there.number, g);
 	store_unlock(lock);
 }
 

@@ -36,6 +36,11 @@ void	grant_renew(struct arena *a, const struct oauth *, int64_t than,
 /* The same where a program printed it. */
 void	grant_take(struct arena *a, const struct oauth *, struct str printed, int64_t than,
 	    struct grant *out);
+/* The fields of a form that prove who the application is. */
+int	grant_put_proof(struct arena *a, const struct oauth *, struct buf *form, struct err *e);
+/* Keeps what an answer gave, under the lock: of a login by a person. */
+void	grant_keep(struct arena *a, const struct oauth *, const struct answer *,
+	    struct grant *out);
 /* What went wrong as the server told it: of docketctl, too. */
 void	grant_explain(struct arena *a, const struct oauth *, const struct answer *, int status,
 	    struct grant *out);

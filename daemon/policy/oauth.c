@@ -9,7 +9,7 @@
 static const char *const provider_words[] = { "microsoft365", "google", "custom", NULL };
 
 const char *const oauth_flow_names[] = {
-	"client-credentials", "refresh", NULL
+	"client-credentials", "refresh", "device", "service-account", "command", NULL
 };
 
 static const struct key oauth_keys[] = {
@@ -24,12 +24,22 @@ static const struct key oauth_keys[] = {
 	KEY(struct oauth, client_id, "client_id", KEY_STR, .help = "the application's id"),
 	KEY(struct oauth, client_secret_file, "client_secret_file", KEY_PATH, .help =
 	    "file that holds the application's secret; nobody else may read it"),
+	KEY(struct oauth, certificate_file, "certificate_file", KEY_PATH, .help =
+	    "instead of the secret: a PEM file of certificate and RSA key"),
+	KEY(struct oauth, key_file, "key_file", KEY_PATH, .help =
+	    "of service-account: the JSON file of its key, as Google gives it"),
 	KEY(struct oauth, scope, "scope", KEY_STR, .help =
 	    "what is asked for; else what the provider's IMAP and SMTP need"),
 	KEY(struct oauth, user, "user", KEY_STR, .help =
 	    "who logs in, where imap and smtp name nobody; else the mailbox's address"),
+	KEY(struct oauth, command, "command", KEY_STRS, .help =
+	    "of command: a program's absolute path and its arguments; prints a token"),
+	KEY(struct oauth, secret_expires, "secret_expires", KEY_STR, .help =
+	    "day on which the secret ends, \"2027-03-01\": admins are told before"),
 	KEY(struct oauth, token_url, "token_url", KEY_STR, .help =
 	    "https address of the token server; else the provider's"),
+	KEY(struct oauth, device_url, "device_url", KEY_STR, .help =
+	    "https address of its device authorization; else the provider's"),
 	KEY(struct oauth, ca_file, "ca_file", KEY_PATH, .help =
 	    "PEM file of the CAs that may vouch for it; else the system's"),
 };

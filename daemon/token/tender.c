@@ -10,6 +10,7 @@
 
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
+#include "daemon/token/commander.h"
 #include "parsers/base/array.h"
 
 enum {
@@ -30,6 +31,7 @@ struct fault {				/* text "": none */
 
 struct tender {
 	const struct oauth	*o;
+	struct commander	*commander;
 	struct queue		*out;
 	struct queue		 in;
 	atomic_bool		 stop;
@@ -158,11 +160,27 @@ fail(struct tender *t, const struct grant *g)
 }
 
 static void
+ask(struct tender *t, struct grant *g)
+{
+	struct str printed;
+	struct err e;
+
+	if (!grant_is_command(t->o))
+		grant_renew(t->a, t->o, t->number, &t->stop, g);
+	else if (commander_run(t->commander, t->a, t->o, &printed, &e) == 0)
+		grant_take(t->a, t->o, printed, t->number, g);
+	else
+		*g = (struct grant){ .fate = e.kind == ERR_CONF ? GRANT_REFUSED : GRANT_LATER,
+		    .text = str_dup(t->a, str_c(e.text)),
+		    .mend = STR("run the command by hand, as docketd's user") };
+}
+
+static void
 renew(struct tender *t)
 {
 	struct grant g;
 
-	grant_renew(t->a, t->o, t->number, &t->stop, &g);
+	ask(t, &g);
 	if (g.fate != GRANT_OK) {
 		fail(t, &g);
 		return;
@@ -302,7 +320,7 @@ run(void *arg)
 }
 
 struct tender *
-tender_start(const struct oauth *o, struct queue *out)
+tender_start(const struct oauth *o, struct commander *commander, struct queue *out)
 {
 	struct tender *t = calloc(1, sizeof(*t));
 	struct token there;
@@ -310,6 +328,7 @@ tender_start(const struct oauth *o, struct queue *out)
 	if (t == NULL)
 		abort();
 	t->o = o;
+	t->commander = commander;
 	t->out = out;
 	t->a = arena_new();
 	queue_init(&t->in);

@@ -12,10 +12,11 @@
 #include "daemon/oauth/grant.h"
 #include "daemon/role/post.h"
 
+struct commander;
 struct tender;
 
-/* Its words go to `out`, which it borrows. */
-struct tender	*tender_start(const struct oauth *, struct queue *out);
+/* Its words go to `out`; borrows all. */
+struct tender	*tender_start(const struct oauth *, struct commander *, struct queue *out);
 struct str	 tender_mailbox(const struct tender *);
 /* What a server said to the token, a MSG_LOGIN's body. */
 void		 tender_tell(struct tender *, struct str body);

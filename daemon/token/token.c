@@ -11,6 +11,7 @@
 #include "daemon/role/loop.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
+#include "daemon/token/commander.h"
 #include "daemon/token/tender.h"
 #include "parsers/base/array.h"
 
@@ -130,6 +131,7 @@ token_run(const struct conf *conf, struct channel *control)
 {
 	/* A thread that is left behind still has the queue. */
 	static struct keeper k;
+	struct commander *commander;
 	struct cage_files files = { 0 };
 	struct arena *a = arena_new();
 	struct err e;
@@ -139,7 +141,7 @@ token_run(const struct conf *conf, struct channel *control)
 	for (size_t i = 0; i < conf->mailboxes.n; i++)
 		if (conf->mailboxes.v[i].has_oauth)
 			open_files(a, &conf->mailboxes.v[i].oauth, &files);
-	if (http_init(&e) == -1) {
+	if ((commander = commander_new(a, conf, &e)) == NULL || http_init(&e) == -1) {
 		log_error("no tokens", { "error", LOG_C(e.text) });
 		return STATUS_FAILED;
 	}
@@ -148,12 +150,27 @@ token_run(const struct conf *conf, struct channel *control)
 	k.tenders = ARENA_ARRAY(a, conf->mailboxes.n, struct tender *);
 	for (size_t i = 0; i < conf->mailboxes.n; i++)
 		if (conf->mailboxes.v[i].has_oauth)
-			k.tenders[k.n++] = tender_start(&conf->mailboxes.v[i].oauth, &k.out);
+			k.tenders[k.n++] = tender_start(&conf->mailboxes.v[i].oauth,
+			    commander, &k.out);
 	loop_run(&k.loop);
 	return 0;
 }
 
 /* --- by hand --- */
+
+static void
+ask(struct arena *a, const struct oauth *o, int64_t than, struct grant *g)
+{
+	struct str printed;
+	struct err e;
+
+	if (!grant_is_command(o))
+		grant_renew(a, o, than, NULL, g);
+	else if (commander_run_here(a, o, &printed, &e) == 0)
+		grant_take(a, o, printed, than, g);
+	else
+		*g = (struct grant){ .fate = GRANT_REFUSED, .text = str_dup(a, str_c(e.text)) };
+}
 
 static int
 renew_one(struct arena *a, const struct oauth *o)
@@ -167,7 +184,7 @@ renew_one(struct arena *a, const struct oauth *o)
 	}
 	if (store_token(a, o, &g.token, NULL) == -1 ||
 	    tender_due(&g.token, clock_now()) <= clock_now())
-		grant_renew(a, o, g.token.number, NULL, &g);
+		ask(a, o, g.token.number, &g);
 	if (g.fate != GRANT_OK) {
 		fprintf(stderr, "docketd: %.*s: %.*s%s%.*s\n", STR_ARG(o->mailbox),
 		    STR_ARG(g.text), g.mend.n > 0 ? "\nto mend it: " : "", STR_ARG(g.mend));

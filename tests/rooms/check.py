@@ -11,10 +11,11 @@ import subprocess
 import sys
 
 # A library is known in one file.  GMime in two: what decodes mail must not drag in what
-# composes it, which parsers have no use for.  libcurl in two: as SMTP client, and for HTTPS.
+# composes it, which parsers have no use for.  libcurl in two: as SMTP client, and for HTTPS; GnuTLS
+# in two: for TLS, and for signatures.
 LIBRARIES = re.compile(r'^#include <((?:curl|gmime|gnutls|gumbo|iconv|idn2|libconfig|jansson|libetpan'
                        r'|libical|libpq-fe|md4c|nettle|pcre2|seccomp|systemd|zlib)\b)', re.M)
-DOORS = {'curl': 2, 'gmime': 2}
+DOORS = {'curl': 2, 'gmime': 2, 'gnutls': 2}
 
 
 def table(root):

@@ -22,6 +22,22 @@ static const struct change refused[] = {
 	{ GROUP("provider = \"custom\"; token_file = \"t\"; " APP CLIENT
 	    "token_url = \"http://x.example/\";"), "token_url must begin with https://" },
 	{ GROUP(M365 APP CLIENT "tenant = \"a b\";"), "tenant \"a b\" is not a name" },
+	{ GROUP(M365 APP CLIENT "tenant = \"t\"; certificate_file = \"c\";"),
+	  "client_secret_file and certificate_file: one of them is right" },
+	{ GROUP(M365 "flow = \"service-account\"; key_file = \"k\";"),
+	  "flow \"service-account\" is Google's: for microsoft365" },
+	{ GROUP("provider = \"google\"; token_file = \"t\"; flow = \"device\"; client_id = \"x\";"),
+	  "Google gives no mail to flow \"device\"" },
+	{ GROUP("provider = \"google\"; token_file = \"t\"; flow = \"service-account\";"),
+	  "flow \"service-account\" lacks key_file" },
+	{ GROUP("provider = \"custom\"; token_file = \"t\"; flow = \"command\";"),
+	  "flow \"command\" lacks command" },
+	{ GROUP("provider = \"custom\"; token_file = \"t\"; flow = \"command\"; command = \"ls\";"),
+	  "ls: write its absolute path" },
+	{ GROUP("provider = \"custom\"; token_file = \"t\"; flow = \"device\"; client_id = \"x\"; "
+	    "token_url = \"https://x.example/\";"), "oauth lacks device_url" },
+	{ GROUP(M365 APP CLIENT "tenant = \"t\"; secret_expires = \"2027-02-30\";"),
+	  "docket.conf:@: secret_expires is no day" },
 };
 
 static void
