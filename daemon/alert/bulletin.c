@@ -7,10 +7,16 @@
 #include "daemon/render/text.h"
 #include "daemon/sys/duration.h"
 #include "daemon/sys/clock.h"
+#include "daemon/policy/words.h"
 #include "daemon/ticket/condition.h"
 #include "parsers/text/template.h"
 
 enum { SUBJECT_MAX = 200 };
+
+struct reader {
+	struct str	zone;
+	struct str	words;		/* of their language, see words.h */
+};
 
 void
 troubles_add(struct arena *a, struct troubles *all, const struct trouble *t)
@@ -72,17 +78,25 @@ kind_name(struct arena *a, struct str kind)
 	return buf_str(&b).p;
 }
 
-static void
-add_trouble(struct arena *a, struct view *list, const struct trouble *t, struct str zone,
-    int64_t now)
+/* What the code says of it is English; a server's own words stay as they are. */
+static struct str
+said(struct arena *a, const struct reader *r, struct str english)
 {
+	return text_safe(a, words_in(a, r->words, english));
+}
+
+static void
+add_trouble(struct arena *a, struct view *list, const struct trouble *t,
+    const struct reader *r, int64_t now)
+{
+	struct str zone = r->zone;
 	struct view *v = view_add(a, list, STR_NONE, view_object(a));
 
 	view_text(a, v, kind_name(a, t->kind), STR("yes"));
 	view_text(a, v, "kind", t->kind);
 	view_text(a, v, "mailbox", text_safe(a, t->mailbox));
-	view_text(a, v, "text", text_safe(a, t->text));
-	view_text(a, v, "mend", text_safe(a, t->mend));
+	view_text(a, v, "text", said(a, r, t->text));
+	view_text(a, v, "mend", said(a, r, t->mend));
 	view_text(a, v, "since", zone_format(a, zone, t->since));
 	view_text(a, v, "until", t->until == 0 ? STR_NONE : zone_format(a, zone, t->until));
 	view_text(a, v, "retry", t->retry_at == 0 ? STR_NONE :
@@ -95,7 +109,7 @@ add_trouble(struct arena *a, struct view *list, const struct trouble *t, struct 
 }
 
 static struct view *
-facts(struct arena *a, const struct bulletin *b, struct str zone)
+facts(struct arena *a, const struct bulletin *b, const struct reader *r)
 {
 	struct view *top = view_object(a), *list;
 	char host[256] = "";
@@ -107,10 +121,10 @@ facts(struct arena *a, const struct bulletin *b, struct str zone)
 	view_text(a, top, "names_well", text_safe(a, names(a, &b->well)));
 	list = view_add(a, top, STR("items"), view_list(a));
 	for (size_t i = 0; i < b->open.n; i++)
-		add_trouble(a, list, &b->open.v[i], zone, b->at);
+		add_trouble(a, list, &b->open.v[i], r, b->at);
 	list = view_add(a, top, STR("well"), view_list(a));
 	for (size_t i = 0; i < b->well.n; i++)
-		add_trouble(a, list, &b->well.v[i], zone, b->at);
+		add_trouble(a, list, &b->well.v[i], r, b->at);
 	return top;
 }
 
@@ -118,9 +132,10 @@ int
 bulletin_write(struct arena *a, const struct conf *conf, const struct bulletin *b,
     struct str zone, struct bulletin_text *out, struct err *e)
 {
-	const struct template_text *t = templates_find(&conf->templates, STR("alert"),
-	    conf->mailboxes.v[0].language);
-	const struct view *view = facts(a, b, zone);
+	struct str language = conf->mailboxes.v[0].language;
+	const struct template_text *t = templates_find(&conf->templates, STR("alert"), language);
+	const struct reader reader = { zone, templates_words(&conf->templates, language) };
+	const struct view *view = facts(a, b, &reader);
 
 	if (t == NULL)
 		return err_set(e, ERR_CONF, "there is no template alert");

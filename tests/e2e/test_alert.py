@@ -507,3 +507,21 @@ def test_a_program_that_others_could_change_is_refused(alerts, mode, word):
     if mode == 0o644 and os.geteuid() == 0:
         word = "cannot be run"
     assert got.returncode != 0 and word.encode() in got.stdout + got.stderr
+
+
+@pytest.mark.parametrize("language,says", [
+    ("de", "prüfen Sie die Anmeldung"), ("es", "compruebe el acceso"), ("fr", "vérifiez l'identifiant"),
+    ("it", "controlli l'accesso"), ("pt", "verifique o acesso")])
+def test_what_mends_it_is_in_the_readers_language(world, alerts, language, says):
+    alerts.docket.mailbox()["language"] = language
+    alerts.renew()
+    world.sql("insert into docket.condition (kind, mailbox, since, last_at, text, mend) select"
+              " 'queue-stopped', 'support', t, t, '535 5.7.8 Error: authentication failed', %s"
+              " from docket.at(%s) t", "check the login of this mailbox, and whether SMTP is"
+              " allowed for it", int(world.clock.now() * 1_000_000))
+    world.wait(lambda: alerts.look() or alerts.mails(), 60, "the mail")
+    [told] = alerts.mails()
+    text = " ".join(told.text.split())
+    assert says in text and "535 5.7.8 Error: authentication failed" in text
+    alerts.docket.mailbox()["language"] = "en"
+    alerts.renew()
