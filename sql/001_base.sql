@@ -302,6 +302,8 @@ create table docket.ticket (
 	subject		text not null,
 	mark		text not null default left(replace(gen_random_uuid()::text, '-', ''), 24),
 					-- of the Message-ID that begins its thread: a secret
+	thread_index	text not null default '',	-- customers' Outlook's; '': our own
+	thread_topic	text not null default '',	-- of the one that opened it
 	type		text not null default 'incident',
 	status		text not null default 'new' check (status <> ''),	-- of its type
 	category	text not null default 'new'	-- what that means to docket
@@ -705,7 +707,7 @@ create table docket.outbox (
 	reply_to	text not null default '',	-- '': a copy's own
 	shown		text[] not null default '{}',	-- To, Cc: name, address, …; of copies: none
 	refs		text[] not null default '{}',	-- References, oldest first
-	thread		text[] not null default '{}',	-- In-Reply-To
+	thread		text[] not null default '{}',	-- In-Reply-To, Thread-Index, Thread-Topic
 	labels		text[] not null default '{}',	-- of notices: project, reason, severity
 	body		text not null default '',
 	primary key (entry, stored_at)

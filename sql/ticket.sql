@@ -5,11 +5,12 @@
 -- out: id int8, subject text, mark text, type text, status text, project text, mailbox text,
 -- out: requester int8?, address text?, name text?, assignee text?, team text?, tags text[],
 -- out: sla text?, created_at at, resolved_at at?, answered_at at?, asked_at at?,
--- out: update_from at?, reply_to text, sender text, known bool
+-- out: update_from at?, reply_to text, sender text, thread_index text, thread_topic text,
+-- out: known bool
 select t.id, t.subject, t.mark, t.type, t.status, t.project, t.mailbox, t.requester,
     c.address, c.name, t.assignee, t.team, t.tags, t.sla,
     t.created_at, t.resolved_at, t.answered_at, t.asked_at, t.update_from,
-    t.reply_to, t.sender, coalesce(c.known, false)
+    t.reply_to, t.sender, t.thread_index, t.thread_topic, coalesce(c.known, false)
   from docket.ticket t left join docket.contact c on c.id = t.requester
  where t.id = $ticket for update of t;
 
@@ -54,21 +55,23 @@ select message_id, kind = 'mail-in' from docket.entry
 -- in: id int8, subject text, mark text, type text, status text, category text, project text,
 -- in: mailbox text, requester int8?, assignee text?, team text?, tags text[], sla text?,
 -- in: created_at at, updated_at at, resolved_at at?, answered_at at?, asked_at at?,
--- in: update_from at?, reply_to text, sender text
+-- in: update_from at?, reply_to text, sender text, thread_index text, thread_topic text
 insert into docket.ticket (id, subject, mark, type, status, category, project, mailbox,
     requester, assignee, team, tags, sla, created_at, updated_at, resolved_at, answered_at,
-    asked_at, update_from, reply_to, sender)
+    asked_at, update_from, reply_to, sender, thread_index, thread_topic)
 overriding system value
 values ($id, $subject, $mark, $type, $status, $category, $project, $mailbox, $requester,
     $assignee, $team, $tags, $sla, $created_at, $updated_at, $resolved_at, $answered_at,
-    $asked_at, $update_from, $reply_to, $sender);
+    $asked_at, $update_from, $reply_to, $sender, $thread_index, $thread_topic);
 
 -- name: ticket_update
 -- in: id int8, status text, category text, assignee text?, team text?, tags text[],
--- in: resolved_at at?, updated_at at, sla text?, answered_at at?, asked_at at?, update_from at?
+-- in: resolved_at at?, updated_at at, sla text?, answered_at at?, asked_at at?, update_from at?,
+-- in: thread_index text
 update docket.ticket set status = $status, category = $category, assignee = $assignee,
     team = $team, tags = $tags, resolved_at = $resolved_at, updated_at = $updated_at, sla = $sla,
-    answered_at = $answered_at, asked_at = $asked_at, update_from = $update_from
+    answered_at = $answered_at, asked_at = $asked_at, update_from = $update_from,
+    thread_index = $thread_index
  where id = $id;
 
 -- Beside its entry.

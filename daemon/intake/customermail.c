@@ -143,10 +143,12 @@ open_ticket(struct work *w, struct reading *r)
 
 /* An engineer's who passed it on is nobody else's. */
 static void
-note_message(struct work *w, const struct reading *r, struct ticket *t)
+note_message(struct work *w, const struct reading *r, struct ticket *t, bool opens)
 {
-	if (r->forwarder == NULL)
-		conversation_add(w->a, &t->conversation, r->letter->message_id, true);
+	if (r->forwarder != NULL)
+		return;
+	conversation_add(w->a, &t->conversation, r->letter->message_id, true);
+	conversation_carry(w->a, &t->conversation, &r->letter->headers, opens, t->created_at);
 }
 
 /* It opens a ticket, for it may be a customer's after all, and is held there. */
@@ -186,7 +188,7 @@ customer_opens(struct work *w, struct reading *r)
 		return -1;
 	entry_attachments(w, en.id, r->letter);
 	if (!doubtful)
-		note_message(w, r, t);
+		note_message(w, r, t, true);
 	ev = reading_event(r, EVENT_CREATED, t, &en);
 	ev.link = link.link;
 	ev.link_subject = link.link_subject;
@@ -255,7 +257,7 @@ customer_adds(struct work *w, struct reading *r, struct ticket *t)
 	if (entry_add(w, &en) == -1)
 		return -1;
 	entry_attachments(w, en.id, r->letter);
-	note_message(w, r, t);
+	note_message(w, r, t, false);
 	t->dirty = true;
 	clocks_asked(&t->clocks, r->arrived);
 	if (update_fields(w, r, t, &ch, &changed) == -1)

@@ -26,6 +26,7 @@ enum {
 	LINE_FOLD = 76,
 	WORD_BYTES = 45,		/* RFC 2047: 75 characters with its wrapping */
 	LABEL_MAX = 60,
+	INDEX_FOLD = 60,
 	HEADER_ABOUT = 2000,
 	REFERENCES_MAX = 20		/* the first and the latest of a thread */
 };
@@ -106,6 +107,8 @@ check(const struct mail_out *m, struct err *e)
 			return -1;
 	if (!line_ok(m->subject))
 		return err_set(e, ERR_MESSAGE, "Subject: a control character");
+	if (!line_ok(m->thread_topic) || !line_ok(m->thread_index))
+		return err_set(e, ERR_MESSAGE, "Thread-Topic: a control character");
 	return 0;
 }
 
@@ -167,9 +170,9 @@ put_folded(struct buf *b, size_t column, struct str s)
 	}
 }
 
-/* What is ASCII at its start stays readable. */
+/* One line of anybody's words.  What is ASCII at its start stays readable. */
 static void
-put_subject(struct buf *b, struct str s)
+put_words(struct buf *b, const char *field, struct str s)
 {
 	size_t plain;
 
@@ -178,8 +181,8 @@ put_subject(struct buf *b, struct str s)
 	if (plain < s.n)		/* back to the last whole word */
 		while (plain > 0 && s.p[--plain] != ' ')
 			continue;
-	buf_adds(b, "Subject: ");
-	put_folded(b, sizeof("Subject: ") - 1, str_sub(s, 0, plain));
+	buf_printf(b, "%s: ", field);
+	put_folded(b, strlen(field) + 2, str_sub(s, 0, plain));
 	if (plain > 0 && plain < s.n)
 		buf_adds(b, "\r\n ");
 	/* White space between a word and an encoded word counts (section 6.2). */
@@ -259,6 +262,23 @@ put_references(struct buf *b, const struct strs *ids)
 	buf_adds(b, good.n > 0 ? "\r\n" : "");
 }
 
+/* As Exchange folds it: blanks are no part of base64. */
+static void
+put_thread(struct buf *b, const struct mail_out *m)
+{
+	struct str s = m->thread_index;
+
+	if (m->thread_topic.n > 0)
+		put_words(b, "Thread-Topic", m->thread_topic);
+	if (s.n == 0)
+		return;
+	buf_adds(b, "Thread-Index:");
+	for (; s.n > 0; s = str_sub(s, INDEX_FOLD, SIZE_MAX))
+		buf_printf(b, "%s%.*s", s.p == m->thread_index.p ? " " : "\r\n ",
+		    STR_ARG(str_sub(s, 0, INDEX_FOLD)));
+	buf_adds(b, "\r\n");
+}
+
 /* RFC 5322 section 3.3, in UTC; no locale has a say. */
 static void
 put_date(struct buf *b, int64_t us)
@@ -324,11 +344,12 @@ put_headers(struct buf *b, const struct mail_out *m)
 	put_addresses(b, m, "Reply-To", &reply_to, m->reply_to.n > 0);
 	put_addresses(b, m, "To", m->to.v, m->to.n);
 	put_addresses(b, m, "Cc", m->cc.v, m->cc.n);
-	put_subject(b, m->subject);
+	put_words(b, "Subject", m->subject);
 	put(b, "Message-ID", str_printf(b->a, "<%.*s>", STR_ARG(m->message_id)));
 	if (reference_ok(m->in_reply_to))
 		put(b, "In-Reply-To", str_printf(b->a, "<%.*s>", STR_ARG(m->in_reply_to)));
 	put_references(b, &m->references);
+	put_thread(b, m);
 	/* RFC 3834, and what Exchange goes by.  "All" would ask for no bounces either. */
 	if (m->automatic || m->generated) {
 		put(b, "Auto-Submitted",

@@ -20,6 +20,8 @@ struct mail_out {
 	struct str		 message_id;	/* without <> */
 	struct str		 in_reply_to;	/* without <>; may be empty */
 	struct strs		 references;	/* oldest first */
+	struct str		 thread_index;	/* for Outlook, base64; may be empty, so */
+	struct str		 thread_topic;	/* … this */
 	int64_t			 date;		/* us since 1970 */
 	bool			 automatic;	/* RFC 3834: "auto-replied" */
 	bool			 generated;	/* "auto-generated": notices, warnings */

@@ -79,15 +79,20 @@ reply_address(struct work *w, const struct event *ev, const struct mailbox *m,
 
 /* Customers see the thread that they know; agents one thread a ticket. */
 static void
-thread_headers(struct work *w, const struct event *ev, bool is_customer,
+thread_headers(struct work *w, const struct event *ev, const struct recipient *to,
     struct mail_out *out)
 {
+	bool is_customer = to->is_customer;
 	const struct ticket *t = ev->ticket;
 	const struct conversation *c = t == NULL ? NULL : &t->conversation;
 	struct str domain = w->conf->message_id_domain;
 
 	if (t == NULL)
 		return;
+	out->thread_index = conversation_index(w->a, c, is_customer, t->created_at, w->now);
+	if (!is_stranger(w, ev, to))
+		out->thread_topic = one_line(w->a, is_customer && c->topic.n > 0 ? c->topic :
+		    t->subject);
 	if (!is_customer) {
 		out->in_reply_to = str_printf(w->a, "docket-ticket-%lld@%.*s",
 		    (long long)t->id, STR_ARG(domain));
@@ -302,7 +307,7 @@ notice_put(struct work *w, const struct notice *no, struct outbox_mail *om)
 		address_to(w, no, m);
 		blank_proofs(w, ev, m);
 	}
-	thread_headers(w, ev, customers, m);
+	thread_headers(w, ev, no->to, m);
 	m->date = w->now;
 	m->automatic = automatic && customers;
 	m->generated = automatic && !customers;

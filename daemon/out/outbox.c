@@ -62,7 +62,10 @@ add_entry(struct work *w, const struct outbox_mail *om, int64_t *id)
 	return 0;
 }
 
-enum { LABELS = 3 };		/* project, reason, severity */
+enum {
+	LABELS = 3,		/* project, reason, severity */
+	THREAD = 3		/* In-Reply-To, Thread-Index, Thread-Topic */
+};
 
 /* To and Cc of a mail that its readers share. */
 static struct strs
@@ -99,7 +102,7 @@ add_draft(struct work *w, const struct outbox_mail *om, int64_t entry,
 {
 	const struct mail_out *m = &om->draft.mail;
 	int64_t first = v[0].id, last = v[0].id;
-	struct str in_reply_to = m->in_reply_to;
+	struct str thread[THREAD] = { m->in_reply_to, m->thread_index, m->thread_topic };
 	struct buf body;
 
 	buf_init(&body, w->a);
@@ -120,7 +123,7 @@ add_draft(struct work *w, const struct outbox_mail *om, int64_t entry,
 	    .proves = om->draft.proves, .automatic = is_automatic(m), .mailbox = om->mailbox,
 	    .from_name = m->from.name, .from_address = m->from.addr,
 	    .reply_to = m->reply_to, .shown = shown(w->a, m), .refs = m->references,
-	    .thread = { &in_reply_to, 1 }, .labels = labels(w->a, m),
+	    .thread = { thread, THREAD }, .labels = labels(w->a, m),
 	    .body = buf_str(&body) });
 }
 
@@ -329,8 +332,11 @@ draft_of(struct arena *a, const struct sql_delivery_claim_row *row)
 		d.mail.reason = row->labels.v[1];
 		d.mail.severity = row->labels.v[2];
 	}
-	if (row->thread.n > 0)
+	if (row->thread.n == THREAD) {
 		d.mail.in_reply_to = row->thread.v[0];
+		d.mail.thread_index = row->thread.v[1];
+		d.mail.thread_topic = row->thread.v[2];
+	}
 	return d;
 }
 

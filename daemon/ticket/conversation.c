@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
+#include "parsers/base/limits.h"
 #include "parsers/base/sha256.h"
+#include "parsers/head/threadindex.h"
+#include "parsers/text/charset.h"
 
 void
 conversation_begin(struct arena *a, struct conversation *c)
@@ -48,4 +51,42 @@ conversation_root(struct arena *a, const struct conversation *c, int64_t ticket,
 {
 	return str_printf(a, "docket.%" PRId64 ".%.*s@%.*s", ticket, STR_ARG(c->mark),
 	    STR_ARG(domain));
+}
+
+/* Engineers' mails are a conversation of their own. */
+static struct str
+own_index(struct arena *a, const struct conversation *c, bool to_customer, int64_t began)
+{
+	unsigned char digest[SHA256_BYTES];
+
+	sha256_of(str_printf(a, "%s %.*s", to_customer ? "customers" : "engineers",
+	    STR_ARG(c->mark)), digest);
+	return threadindex_new(a, began, digest);
+}
+
+void
+conversation_carry(struct arena *a, struct conversation *c, const struct headers *h,
+    bool opens, int64_t began)
+{
+	struct str index = threadindex_read(a, headers_get(h, STR("Thread-Index")));
+
+	if (index.n == 0)
+		return;
+	if (opens)
+		c->topic = str_utf8_cut(charset_line(a, headers_get(h, STR("Thread-Topic"))),
+		    LIMIT_SUBJECT);
+	else if (!threadindex_same(index, c->index.n > 0 ? c->index :
+	    own_index(a, c, true, began)))
+		return;
+	c->index = index;
+}
+
+struct str
+conversation_index(struct arena *a, const struct conversation *c, bool to_customer,
+    int64_t began, int64_t us)
+{
+	struct str index = to_customer && c->index.n > 0 ? c->index :
+	    own_index(a, c, to_customer, began);
+
+	return threadindex_text(a, threadindex_answer(a, index, us));
 }

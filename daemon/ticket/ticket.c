@@ -13,6 +13,7 @@
 #include "daemon/ticket/participant.h"
 #include "daemon/ticket/step.h"
 #include "parsers/base/array.h"
+#include "parsers/head/threadindex.h"
 #include "sql.h"
 
 static struct ticket *
@@ -23,6 +24,8 @@ read_row(struct work *w, const struct sql_ticket_lock_row *row)
 	t->id = row->id;
 	t->subject = str_dup(w->a, row->subject);
 	t->conversation.mark = str_dup(w->a, row->mark);
+	t->conversation.index = threadindex_read(w->a, row->thread_index);
+	t->conversation.topic = str_dup(w->a, row->thread_topic);
 	t->type = str_dup(w->a, row->type);
 	t->status = str_dup(w->a, row->status);
 	t->project = str_dup(w->a, row->project);
@@ -426,7 +429,9 @@ insert(struct work *w, struct ticket *t)
 	    .assignee = t->assignee, .team = t->team,
 	    .tags = t->tags, .sla = t->sla, .created_at = t->created_at, .updated_at = w->now,
 	    .resolved_at = t->resolved_at, .answered_at = t->clocks.answered_at,
-	    .asked_at = t->clocks.asked_at, .update_from = t->clocks.update_from });
+	    .asked_at = t->clocks.asked_at, .update_from = t->clocks.update_from,
+	    .thread_index = threadindex_text(w->a, t->conversation.index),
+	    .thread_topic = t->conversation.topic });
 	for (size_t i = 0; i < t->participants.n; i++)
 		sql_participant_insert(w->db, t->id, t->participants.v[i].addr,
 		    t->participants.v[i].name);
@@ -444,7 +449,8 @@ update(struct work *w, struct ticket *t)
 		    .assignee = t->assignee, .team = t->team, .tags = t->tags,
 		    .resolved_at = t->resolved_at, .updated_at = w->now, .sla = t->sla,
 		    .answered_at = t->clocks.answered_at, .asked_at = t->clocks.asked_at,
-		    .update_from = t->clocks.update_from });
+		    .update_from = t->clocks.update_from,
+		    .thread_index = threadindex_text(w->a, t->conversation.index) });
 	plan_store_fields(w, t->id, &t->plan);
 }
 

@@ -1,4 +1,5 @@
 """One conversation a ticket, in every mail program, whatever is written in it."""
+import base64
 import re
 
 import pytest
@@ -101,3 +102,111 @@ def test_who_forwards_a_mail_stays_private(desk):
     answer = desk.mail(number, "lee@acme.example", but={ack["Message-ID"]})
     assert "engineer.example" not in answer.raw.decode()
     assert ids(answer["References"]) == [*ids(ack["References"]), ack["Message-ID"]]
+
+
+def index(sent):
+    """Its Thread-Index as bytes."""
+    return base64.b64decode(sent["Thread-Index"].replace(" ", ""), validate=True)
+
+
+def outlook(message, text, sender, carried=None):
+    """The answer that Outlook's desktop program writes: its own subject, its own block of the index."""
+    headers = [("Thread-Topic", str(message["Thread-Topic"])), ("Thread-Index", base64.b64encode(
+        carried or base64.b64decode(str(message["Thread-Index"]).replace(" ", "")) + b"\0\1\2\3\4").decode())]
+    return mail.reply(message, text, sender, headers=headers).replace(b"Subject: Re: ", b"Subject: RE: ")
+
+
+def rounds(desk, number, who, reply):
+    """An engineer answers, they answer, three times: the mails to them."""
+    seen = desk.seen()
+    for n in range(3):
+        desk.answer(desk.mails(number, AGENT)[-1], f"Try {n}.", AGENT)
+        answer = desk.mail(number, who, but=seen)
+        desk.receive(reply(answer, n))
+        desk.mail(number, AGENT, but=seen | {answer["Message-ID"]})
+        seen = desk.seen()
+    return desk.mails(number, who)
+
+
+def test_outlooks_own_conversation_goes_on(desk):
+    head = b"\x01\x01\xdd\x80\x5d\xbe" + b"outlook-of-a-cus"
+    topic = "Größe der Lampe ist falsch, und zwar im ganzen Haus, von oben bis unten, seit Wochen schon"
+    encoded = "=?utf-8?B?" + base64.b64encode(topic.encode()).decode() + "?="
+    number = desk.open("Broken", sender="out@acme.example", subject=encoded, headers=[
+        ("Thread-Topic", encoded), ("Thread-Index", base64.b64encode(head).decode())])["id"]
+    sent = rounds(desk, number, "out@acme.example",
+                  lambda answer, n: outlook(answer.message, f"No, {n}.", "out@acme.example"))
+    assert {s["Thread-Topic"] for s in sent} == {topic}
+    assert [len(index(s)) for s in sent] == [27, 27, 37, 47]
+    for s in sent:
+        assert index(s).startswith(head)
+    stored = base64.b64decode(desk.ticket(number)["thread_index"])
+    assert stored == index(sent[-1]) + b"\0\1\2\3\4"
+    to_engineer = desk.mails(number, AGENT)
+    assert len({index(s)[:22] for s in to_engineer}) == 1 and index(to_engineer[0])[:22] != head
+    assert {s["Thread-Topic"] for s in to_engineer} == {topic}
+
+
+def test_one_outlook_conversation_where_none_was(desk):
+    """Opened by another program: Outlook's users read one conversation all the same."""
+    number = desk.open("Broken", sender=KIM, subject="Grey lamp")["id"]
+
+    def answer(sent, n):
+        if n == 1:	# a colleague's Outlook began one of its own
+            return outlook(sent.message, "Mine!", KIM, b"\x01\x01\xdd\x80\x5d\xbe" + b"another-one-here")
+        return outlook(sent.message, "No.", KIM) if n == 0 else mail.reply(sent.message, "Well.", KIM)
+    sent = rounds(desk, number, KIM, answer)
+    assert len({index(s)[:22] for s in sent}) == 1 and {s["Thread-Topic"] for s in sent} == {"Grey lamp"}
+    assert [len(index(s)) for s in sent] == [27, 27, 37, 37]
+    assert index(sent[0])[:1] == b"\1" and all(b"\r\nThread-Index: " in s.raw for s in sent)
+
+
+@pytest.mark.parametrize("value", [
+    "AQHb" * 2000, "not base64 at all", base64.b64encode(b"\x02" + b"x" * 21).decode(), "AQ==",
+    base64.b64encode(b"\x01" + b"x" * 21 + b"yyyyy" * 500).decode(),
+    base64.b64encode(b"\x01" + b"x" * 23).decode(), "=?utf-8?Q?AQHb=0D=0ABcc:_eve@else.example?="])
+def test_an_index_that_is_none(desk, value):
+    who = f"h{abs(hash(value))}@acme.example"
+    number = desk.open("Broken", sender=who, subject="Odd lamp", headers=[
+        ("Thread-Index", value), ("Thread-Topic", "=?utf-8?Q?Topic=0D=0ABcc:_eve@else.example?=")])["id"]
+    ack = desk.mail(number, who)
+    assert len(index(ack)) == 27 and ack["Thread-Topic"] == "Odd lamp"
+    assert desk.ticket(number)["thread_index"] == ""
+    assert "eve@else.example" not in ack.raw.decode() and ack.message["Bcc"] is None
+
+
+def test_a_hostile_topic(desk):
+    head = base64.b64encode(b"\x01\x01\xdd\x80\x5d\xbe" + b"hostile-outlooks").decode()
+    for n, (topic, want) in enumerate([
+            ("=?utf-8?Q?Lamp=0D=0ABcc:_eve@else.example?=", None), ("x" * 990, "x" * 898), ("=?utf-8?Q?=00=01?=", "Odd lamp")]):
+        who = f"topic{n}@acme.example"
+        number = desk.open("Broken", sender=who, subject="Odd lamp", headers=[
+            ("Thread-Topic", topic), ("Thread-Index", head)])["id"]
+        ack = desk.mail(number, who)
+        assert ack.message["Bcc"] is None and len(ack.message.get_all("Thread-Topic")) == 1
+        assert want is None or ack["Thread-Topic"] == want
+
+
+def test_no_topic_of_a_stranger(desk):
+    """Whose address somebody else may have used: their mail shows nobody's words."""
+    number = desk.open("Buy!", sender="victim@three.example", subject="Cheap pills", headers=[
+        ("Thread-Topic", "Cheap pills"), ("Thread-Index", base64.b64encode(b"\1" * 22).decode())])["id"]
+    ack = desk.mail(number, "victim@three.example")
+    assert ack["Thread-Topic"] == "" and "Cheap" not in ack.raw.decode() and len(index(ack)) == 27
+
+
+def test_a_mail_tried_again_is_the_same(desk):
+    """What waits in the table is composed anew: with the same fields."""
+    def later(stage, sent):
+        return "451 4.3.0 later" if stage == "rcpt" and sent.recipient == "wait@acme.example" else None
+    desk.world.smtp.reply = later
+    number = desk.open("Broken", sender="wait@acme.example", subject="Slow lamp")["id"]
+    waits = desk.world.wait(lambda: desk.rows(
+        "select d.id, o.thread, o.refs from docket.delivery d join docket.outbox o on o.entry = d.entry"
+        " where d.recipient = 'wait@acme.example' and d.reply <> ''"), 20, "the first try")[0]
+    desk.world.smtp.reply = None
+    desk.docket.ctl("queue", "retry", str(waits["id"]))
+    ack = desk.mail(number, "wait@acme.example")
+    assert [ack["In-Reply-To"].strip("<>"), ack["Thread-Index"], ack["Thread-Topic"]] == waits["thread"]
+    assert [i.strip("<>") for i in ids(ack["References"])] == waits["refs"]
+    assert all(waits["thread"]) and len(waits["refs"]) == 2
