@@ -403,6 +403,16 @@ create unique index entry_raw on docket.entry (raw, (kind in ('note', 'command')
 	where raw is not null and kind <> 'quarantine';
 create index entry_quarantine on docket.entry (raw, id) where kind = 'quarantine';
 
+-- What a provider made of the Message-ID of a ticket's mail, as an answer to the ticket's
+-- signed address named it: programs that drop References know no other.  In lower case and
+-- without what programs damage.  Believed as a subject's tag is.
+create table docket.alias (
+	message_id	text primary key check (message_id = lower(message_id collate "C")),
+	ticket		int8 not null references docket.ticket on delete cascade,
+	learnt_at	timestamptz not null
+);
+create index alias_ticket on docket.alias (ticket, learnt_at);
+
 -- Mail that is held on a ticket waits here until somebody decides (docketctl held).  What
 -- was decided is in the history too.
 create table docket.held (
@@ -775,6 +785,8 @@ create table docket.sent (
 	created_at	timestamptz not null,
 	done_at		timestamptz not null
 );
+-- Amazon SES gives each mail a Message-ID of its own, and says it: "250 Ok ID".
+create index sent_ses on docket.sent (substring(reply, 8, 80)) where reply like '250 Ok 0%';
 
 create function docket.outbox_erased() returns trigger language plpgsql as $$
 begin

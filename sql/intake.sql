@@ -158,14 +158,15 @@ select * from found union all select * from made;
 -- in: contact int8
 update docket.contact set known = true where id = $contact and not known;
 
--- The newest ticket that holds or sent one of these Message-IDs, or whose conversation
--- begins with it (daemon/ticket/conversation.h).  The fence (offset 0) has
--- each looked up: a partial index has no statistics that would tell the planner to.
+-- The newest ticket that holds or sent one of these Message-IDs, also as Amazon SES changed
+-- it, or whose conversation begins with it (daemon/ticket/conversation.h); else one that
+-- learnt it (docket.alias).  The fences (offset 0) have each looked up: a partial index has
+-- no statistics that would tell the planner to.
 -- Where a mail opens a ticket in each of our mailboxes, this one's goes before.
 -- name: thread_find
 -- in: message_ids text[], mailbox text?
--- out: ticket int8?
-select found.ticket
+-- out: ticket int8?, is_alias bool?
+select found.ticket, found.id < 0
   from unnest($message_ids) as asked(id)
   cross join lateral (
 	(select e.id, e.ticket from docket.entry e
@@ -175,9 +176,34 @@ select found.ticket
 	union all
 	select 0, b.id from docket.ticket b
 	 where b.id = substring(asked.id from '^docket[.]([0-9]{1,18})[.][0-9a-f]{24}@')::int8
-	   and b.mark = substring(asked.id from '^docket[.][0-9]+[.]([0-9a-f]{24})@')) found
+	   and b.mark = substring(asked.id from '^docket[.][0-9]+[.]([0-9a-f]{24})@')
+	union all
+	(select e.id, e.ticket from docket.sent s
+	   join docket.entry e on e.id = s.entry and e.ticket is not null
+	  where s.reply like '250 Ok 0%' and substring(s.reply, 8, 80) =
+		substring(lower(asked.id) from '^(0[0-9a-f-]{40,79})@[a-z0-9.-]*amazonses[.]com$')
+	 offset 0)
+	union all
+	select -1, l.ticket from docket.alias l where l.message_id = lower(asked.id collate "C")
+  ) found
   left join docket.ticket t on t.id = found.ticket and t.mailbox = $mailbox
- order by t.id is not null desc, found.id desc limit 1;
+ order by found.id < 0, t.id is not null desc, found.id desc limit 1;
+
+-- One that nobody knows, for this ticket, which keeps so many of its newest.
+-- name: alias_learn
+-- in: message_id text, ticket int8, now at, most int8
+with gone as (
+	delete from docket.alias where message_id = any(array(
+		select message_id from docket.alias where ticket = $ticket
+		 order by learnt_at desc, message_id offset $most - 1))
+)
+insert into docket.alias (message_id, ticket, learnt_at)
+select lower($message_id collate "C"), $ticket, $now
+ where not exists (
+	select from docket.entry e
+	 where docket.message_hash(e.message_id) = docket.message_hash($message_id)
+	   and e.message_id = $message_id and e.ticket is not null)
+on conflict do nothing;
 
 -- name: entry_insert
 -- in: id int8, ticket int8?, at at, kind text, author text, by_agent bool, public bool,

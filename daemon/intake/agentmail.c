@@ -1,6 +1,7 @@
 /* agentmail: see agentmail.h. */
 #include "daemon/intake/agentmail.h"
 
+#include "daemon/intake/alias.h"
 #include "daemon/intake/carrymail.h"
 #include "daemon/intake/customermail.h"
 #include "daemon/intake/orders.h"
@@ -180,6 +181,7 @@ carry_out(struct work *w, struct reading *r, struct ticket *t,
 	if (entry_add(w, &en) == -1)
 		return -1;
 	entry_attachments(w, en.id, r->letter);
+	alias_learn(w, r, t);
 	t->dirty = true;
 	if (is_public && (answered(w, r, t, &en, orders->resolves) == -1 ||
 	    warn_unreached(w, r, t, &en) == -1))

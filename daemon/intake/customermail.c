@@ -1,9 +1,11 @@
 /* customermail: see customermail.h. */
 #include "daemon/intake/customermail.h"
 
+#include "daemon/intake/alias.h"
 #include "daemon/intake/copied.h"
 #include "daemon/intake/person.h"
 #include "daemon/intake/replyto.h"
+#include "daemon/intake/thread.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sla/category.h"
 #include "daemon/sys/clock.h"
@@ -258,6 +260,7 @@ customer_adds(struct work *w, struct reading *r, struct ticket *t)
 		return -1;
 	entry_attachments(w, en.id, r->letter);
 	note_message(w, r, t, false);
+	alias_learn(w, r, t);
 	t->dirty = true;
 	clocks_asked(&t->clocks, r->arrived);
 	if (update_fields(w, r, t, &ch, &changed) == -1)
@@ -284,7 +287,7 @@ customer_mail(struct work *w, struct reading *r)
 
 	if (t == NULL || old)
 		return customer_opens(w, r);
-	if (r->how == THREAD_TAG && !may_write(w, r, t))
+	if (thread_is_weak(r->how) && !may_write(w, r, t))
 		return customer_opens(w, r);
 	if (is_forged(r))
 		return hold_forged(w, r, t);

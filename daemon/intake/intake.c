@@ -198,7 +198,7 @@ is_by_person(const struct reading *r, const struct ticket *t)
 	enum letter_kind kind = r->letter->kind;
 
 	return kind == LETTER_HUMAN || ((kind == LETTER_LIST || kind == LETTER_CALENDAR) &&
-	    t != NULL && r->how != THREAD_TAG && r->letter->reply_text.n > 0);
+	    t != NULL && !thread_is_weak(r->how) && r->letter->reply_text.n > 0);
 }
 
 static int

@@ -1,5 +1,6 @@
 /* machinemail: see machinemail.h. */
 #include "daemon/intake/machinemail.h"
+#include "daemon/intake/thread.h"
 
 #include "daemon/intake/returned.h"
 #include "daemon/rules/rules.h"
@@ -49,7 +50,7 @@ machine_mail(struct work *w, struct reading *r, struct ticket *t)
 	struct entry en;
 	bool is_notice;
 
-	if (t == NULL || r->how == THREAD_TAG)
+	if (t == NULL || thread_is_weak(r->how))
 		return reading_hold(w, r, NULL, str_printf(w->a,
 		    "%s that belongs to no ticket", what[r->letter->kind]));
 	reading_entry(w, r, ENTRY_MAIL_IN, t, &en);

@@ -11,7 +11,7 @@
 #include "parsers/base/sha256.h"
 #include "sql.h"
 
-enum thread_how { THREAD_NONE, THREAD_TOKEN, THREAD_REFERENCE, THREAD_TAG };
+enum thread_how { THREAD_NONE, THREAD_TOKEN, THREAD_REFERENCE, THREAD_ALIAS, THREAD_TAG };
 
 struct first_copy {			/* of one mail that came twice (copies.c) */
 	int64_t		raw;		/* 0: there is none */

@@ -83,11 +83,17 @@ thread_learn(struct work *w, struct reading *r)
 		r->how = THREAD_TOKEN;
 	} else if (found != 0) {
 		r->ticket = found;
-		r->how = THREAD_REFERENCE;
+		r->how = row.is_alias ? THREAD_ALIAS : THREAD_REFERENCE;
 	} else if (r->tagged != 0) {
 		r->ticket = r->tagged;
 		r->how = THREAD_TAG;
 	}
+}
+
+bool
+thread_is_weak(enum thread_how how)
+{
+	return how == THREAD_TAG || how == THREAD_ALIAS;
 }
 
 void

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from world import desk as desks, mail
+from world.client import outlook
 from world.docket import AGENT
 
 PROOF = ("Authentication-Results", "mx.example.com; dmarc=pass header.from=home.example.net")
@@ -107,13 +108,6 @@ def test_who_forwards_a_mail_stays_private(desk):
 def index(sent):
     """Its Thread-Index as bytes."""
     return base64.b64decode(sent["Thread-Index"].replace(" ", ""), validate=True)
-
-
-def outlook(message, text, sender, carried=None):
-    """The answer that Outlook's desktop program writes: its own subject, its own block of the index."""
-    headers = [("Thread-Topic", str(message["Thread-Topic"])), ("Thread-Index", base64.b64encode(
-        carried or base64.b64decode(str(message["Thread-Index"]).replace(" ", "")) + b"\0\1\2\3\4").decode())]
-    return mail.reply(message, text, sender, headers=headers).replace(b"Subject: Re: ", b"Subject: RE: ")
 
 
 def rounds(desk, number, who, reply):

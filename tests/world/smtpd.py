@@ -75,6 +75,7 @@ class Smtpd:
         self.password = password
         self.reply = None
         self.offers_utf8 = True		# SMTPUTF8, of connections from now on
+        self.rewrite = None		# changes a Mail that is kept, and says the reply (provider.py)
         self.on_accept = None		# called with each Mail that is kept
         self.accepted = []		# Mail
         self.attempts = []		# (stage, recipient or sender), also refused ones
@@ -250,6 +251,7 @@ class _Handler:
         self.owner.note("data", ",".join(mail.recipients))
         said = await self._ask("data", server, mail)
         if said is None:
+            said = self.owner.rewrite and self.owner.rewrite(mail)
             mail.at = time.time()
             self.owner.keep(mail)
             if self.owner.on_accept is not None:
