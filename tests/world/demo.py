@@ -92,9 +92,9 @@ def show(sent):
 
 
 def has(*parts):
-    """A check: the mail's subject and text hold all of these."""
+    """A check: the mail's sender, subject and text hold all of these."""
     def check(sent):
-        whole = re.sub(r"\s+", " ", f"{sent['Subject']} {sent.text}")
+        whole = re.sub(r"\s+", " ", f"{sent['From']} {sent['Subject']} {sent.text}")
         lacking = [p for p in parts if p not in whole]
         return f"lacks {', '.join(lacking)}" if lacking else None
     return check
@@ -143,7 +143,7 @@ def run(demo):
         told("notice", "restart of the indexer")])
     held = demo.step("A colleague answers from an address that nobody knows", lambda:
                      stranger(desk, prose), [
-                         told("notice that it is held", "Held:", "> It hangs again.",
+                         told("notice that it is held", "Held (", "> It hangs again.",
                               "docketctl held accept")])
     demo.step("... and is accepted", lambda: tell(
         demo, "held", "accept", str(held["id"]), "--as", "ana"), [
