@@ -15,6 +15,8 @@
 #include "parsers/base/sha256.h"
 #include "parsers/mime/attach.h"
 
+enum { NAME_OCTETS_A_LINE = 16 };	/* three characters each */
+
 static GMimeFormatOptions	*dos;	/* CRLF; never changed after body_init() */
 
 void
@@ -190,9 +192,39 @@ set_name(GMimePart *part, const char *name)
 		g_mime_param_set_encoding_method(param, GMIME_PARAM_ENCODING_METHOD_RFC2047);
 }
 
+/*
+ * A name that looks like an encoded word: programs decode it wherever it stands, and it may
+ * hide a line end.  GMime would leave it as it is; here none of it is (RFC 2231).
+ */
+static bool
+is_misread(struct str name)
+{
+	return str_find(name, STR("=?"), 0) != SIZE_MAX;
+}
+
+static struct str
+add_misread(struct arena *a, struct str header, struct str name)
+{
+	size_t at = str_find(header, STR("Content-Disposition: "), 0);
+	size_t end = str_find(header, STR("\r\n"), at);
+	struct buf b;
+
+	buf_init(&b, a);
+	buf_add(&b, str_sub(header, 0, end));
+	for (size_t i = 0; i < name.n; i++) {
+		if (i % NAME_OCTETS_A_LINE == 0)
+			buf_printf(&b, ";\r\n\tfilename*%zu*=%s", i / NAME_OCTETS_A_LINE,
+			    i == 0 ? "utf-8''" : "");
+		buf_printf(&b, "%%%02X", (unsigned char)name.p[i]);
+	}
+	buf_add(&b, str_sub(header, end, SIZE_MAX));
+	return buf_str(&b);
+}
+
 static struct str
 file_header(struct arena *a, const struct mail_file *f)
 {
+	struct str name = str_dup(a, attach_name(a, f->name));
 	struct str type = str_dup(a, type_of(f)), out;
 	size_t slash = str_chr(type, '/', 0);
 	bool is_plain = f->is_plain && str_eq(type, STR("message/rfc822"));
@@ -202,13 +234,15 @@ file_header(struct arena *a, const struct mail_file *f)
 
 	g_mime_object_set_disposition(GMIME_OBJECT(part), f->content_id.n > 0 ? "inline" :
 	    "attachment");
-	set_name(part, str_dup(a, attach_name(a, f->name)).p);
+	if (!is_misread(name))
+		set_name(part, name.p);
 	if (f->content_id.n > 0)
 		g_mime_object_set_content_id(GMIME_OBJECT(part), str_dup(a, f->content_id).p);
 	g_mime_part_set_content_encoding(part, is_plain ? GMIME_CONTENT_ENCODING_7BIT :
 	    GMIME_CONTENT_ENCODING_BASE64);
 	text = g_mime_object_get_headers(GMIME_OBJECT(part), dos);
-	out = str_printf(a, "%s\r\n", text);
+	out = is_misread(name) ? add_misread(a, str_c(text), name) : str_c(text);
+	out = str_printf(a, "%.*s\r\n", STR_ARG(out));
 	g_free(text);
 	g_object_unref(part);
 	return out;

@@ -14,6 +14,8 @@
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 
+enum { SENDER_OCTETS = 100 };
+
 struct str
 notice_language(const struct work *w, const struct event *ev, bool is_customer)
 {
@@ -48,8 +50,10 @@ sender_name(struct work *w, const struct event *ev, const struct mailbox *m,
 	if ((to->is_customer && ev->agent == NULL) || who.n == 0 ||
 	    (ev->agent != NULL && ev->agent == to->agent))
 		return m->display_name;
-	return str_printf(w->a, "%.*s (%.*s)", STR_ARG(one_line(w->a, who)),
-	    STR_ARG(m->display_name));
+	/* However long a stranger's name is, it is seen who sends this. */
+	who = one_line(w->a, who);
+	return str_printf(w->a, "%.*s%s (%.*s)", STR_ARG(str_utf8_cut(who, SENDER_OCTETS)),
+	    who.n > SENDER_OCTETS ? "…" : "", STR_ARG(m->display_name));
 }
 
 /* An automatic mail to a requester who may have nothing to do with it. */
