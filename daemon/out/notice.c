@@ -6,6 +6,7 @@
 #include "daemon/out/notice.h"
 
 #include "daemon/out/actions.h"
+#include "daemon/out/listing.h"
 #include "daemon/out/plainhtml.h"
 #include "daemon/out/said.h"
 #include "daemon/sys/clock.h"
@@ -229,17 +230,23 @@ name_event(struct work *w, const struct notice *no, const struct template_text *
 }
 
 int
-notice_render(struct work *w, const struct notice *no, const struct view *view,
+notice_render(struct work *w, const struct notice *no, struct view *view,
     struct outbox_mail *om)
 {
+	struct mail_out *m = &om->draft.mail;
 	const struct template_text *tt = templates_find(&w->conf->templates, no->template,
 	    notice_language(w, no->ev, no->to->is_customer));
 
 	if (tt == NULL)
 		return err_set(&w->err, ERR_CONF, "there is no template %.*s",
 		    STR_ARG(no->template));
-	return name_event(w, no, tt, view, &om->draft.mail.from) == -1 ? -1 :
-	    render(w, tt, view, &om->draft.mail);
+	if (name_event(w, no, tt, view, &m->from) == -1)
+		return -1;
+	do
+		if (render(w, tt, view, m) == -1)
+			return -1;
+	while (listing_shorten(w->a, view, m->html.n > m->text.n ? m->html.n : m->text.n));
+	return 0;
 }
 
 static void
@@ -329,7 +336,7 @@ notice_put(struct work *w, const struct notice *no, struct outbox_mail *om)
 
 int
 notice_list(struct work *w, const struct event *ev, struct str template,
-    const struct recipient *to, const struct view *view)
+    const struct recipient *to, struct view *view)
 {
 	struct notice no = { ev, template, to, 1, false };
 	const struct mailbox *m = notice_mailbox(w, ev);

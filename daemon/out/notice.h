@@ -43,9 +43,12 @@ struct outbox_reader	*notice_readers(struct work *, const struct event *,
 			    const struct recipient *, size_t n);
 /* A mail of the template with these facts alone, to one who is no customer. */
 int	notice_list(struct work *, const struct event *, struct str template,
-	    const struct recipient *, const struct view *);
-/* Fills in what the template makes of `view`; then the headers, and queues it. */
-int	notice_render(struct work *, const struct notice *, const struct view *,
+	    const struct recipient *, struct view *);
+/*
+ * Fills in what the template makes of `view`, of which it shortens a list that is too long
+ * (listing.h); then the headers, and queues it.
+ */
+int	notice_render(struct work *, const struct notice *, struct view *,
 	    struct outbox_mail *);
 int	notice_put(struct work *, const struct notice *, struct outbox_mail *);
 
