@@ -17,6 +17,7 @@
 #include "daemon/ticket/reach.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
+#include "parsers/machine/nobody.h"
 #include "sql.h"
 
 enum { UNPROVEN_PER_HOUR = 5 };		/* so often an agent is asked one by one */
@@ -77,17 +78,24 @@ is_out_of_reach(const struct ticket *t)
 	return addr.n > 0 && !address_is_safe(addr);
 }
 
-/* Whoever would get it is docket itself. */
+/* Whoever would get it is docket itself, or nobody: "noreply@shop.example". */
 static bool
-leads_back(const struct work *w, const struct ticket *t)
+leads_nowhere(const struct work *w, const struct ticket *t, bool (*ends)(const struct work *,
+    struct str))
 {
-	if (!ours_has(w, t->reply_to.n > 0 ? t->reply_to : t->requester_address.addr))
+	if (!ends(w, t->reply_to.n > 0 ? t->reply_to : t->requester_address.addr))
 		return false;
 	for (size_t i = 0; i < t->participants.n; i++)
-		if (!ours_has(w, t->participants.v[i].addr) && (t->reply_to.n == 0 ||
+		if (!ends(w, t->participants.v[i].addr) && (t->reply_to.n == 0 ||
 		    !str_ieq(t->participants.v[i].addr, t->requester_address.addr)))
 			return false;
 	return true;
+}
+
+static bool
+is_unread(const struct work *w, struct str address)
+{
+	return ours_has(w, address) || nobody_reads(address);
 }
 
 /* Why the text of this mail cannot be passed on as it is; NULL: it can. */
@@ -107,9 +115,12 @@ obstacle(const struct work *w, const struct reading *r, const struct ticket *t,
 	if (is_public && t->requester_address.addr.n == 0 && t->participants.n == 0)
 		return "nobody would get it: the mail that this ticket was made of names no "
 		    "sender; write as a #note";
-	if (is_public && leads_back(w, t))
+	if (is_public && leads_nowhere(w, t, ours_has))
 		return "nobody would get it: the only address of this ticket is docket's own; "
 		    "write as a #note, and answer by hand";
+	if (is_public && leads_nowhere(w, t, is_unread))
+		return "nobody would get it: nobody reads the only address of this ticket; write as a "
+		    "#note, and answer by hand";
 	if (is_public && r->letter->is_encrypted)
 		return "docket cannot read what is encrypted, so the customer would get nothing "
 		    "of it: send it as it is to be read";

@@ -108,12 +108,14 @@ add_need(struct work *w, struct view *needs, const struct field_def *def, struct
     struct str language)
 {
 	const struct strs *known = def->type == FIELD_VERSION ? &def->catalogue : &def->values;
+	bool is_severity = str_eq(def->name, STR("severity"));	/* whose words are read in all */
 	struct view *one = item(w->a, needs);
 	struct buf b;
 
 	buf_init(&b, w->a);
 	for (size_t i = 0; i < known->n; i++)
-		buf_printf(&b, "%s%.*s", i > 0 ? ", " : "", STR_ARG(known->v[i]));
+		buf_printf(&b, "%s%.*s", i > 0 ? ", " : "", STR_ARG(is_severity ?
+		    wording(WORDING_SEVERITY, known->v[i], language) : known->v[i]));
 	view_text(w->a, one, "field", field_title(def, language));
 	view_text(w->a, one, "name", def->name);
 	view_text(w->a, one, "value", value);
@@ -181,7 +183,7 @@ add_sla(struct work *w, struct view *top, const struct event *ev, const struct z
 	view_text(w->a, v, "left_wall", duration(w->a, (s->due - w->now) / SECOND_US,
 	    DURATION_WORDS));
 	view_text(w->a, v, "is_over", s->due <= w->now ? STR("yes") : STR_NONE);
-	view_text(w->a, v, "cause", s->cause);
+	view_text(w->a, v, "cause", wording(WORDING_CAUSE, s->cause, language));
 	view_text(w->a, v, "late", s->late ? STR("yes") : STR_NONE);
 }
 
@@ -309,7 +311,8 @@ add_mailbox(struct work *w, struct view *top, const struct event *ev)
 }
 
 static void
-add_refused(struct work *w, struct view *top, const struct event *ev)
+add_refused(struct work *w, struct view *top, const struct event *ev,
+    const struct reader *reader)
 {
 	struct view *refused = list(w->a, top, "refused");
 
@@ -317,7 +320,7 @@ add_refused(struct work *w, struct view *top, const struct event *ev)
 		struct view *one = item(w->a, refused);
 
 		view_text(w->a, one, "line", ev->refused[i].line);
-		view_text(w->a, one, "reason", ev->refused[i].reason);
+		view_text(w->a, one, "reason", said(w, reader, ev->refused[i].reason));
 		view_text(w->a, one, "nearest", ev->refused[i].nearest);
 	}
 }
@@ -395,7 +398,7 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 	add_reader(w->a, top, reader);
 	add_entry(w, top, ev, reader, zone);
 	add_folded(w, top, ev);
-	add_refused(w, top, ev);
+	add_refused(w, top, ev, reader);
 	add_trouble(w, top, ev, reader);
 	actions_add_own(w, top, ev, reader);
 	add_sla(w, top, ev, zone, reader->language);

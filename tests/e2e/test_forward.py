@@ -150,6 +150,22 @@ def test_a_robots_mail_gets_no_acknowledgement(desk):
     assert desk.mails(to="noreply@acme.example") == []
 
 
+def test_an_answer_to_nobody_is_refused(desk):
+    """And stops no clock; once somebody who reads takes part, it goes out."""
+    number = desk.receive(forward(sender="Shop <noreply@acme.example>"))["ticket"]
+    notice = desk.mail(number, AGENT)
+    desk.answer(notice, "It is on its way.", AGENT)
+    refused = desk.world.wait(lambda: [s for s in desk.mails(number, AGENT)
+                                       if "nobody would get it" in s.text], 20)[0]
+    assert refused.name.startswith("Nothing done") and "It is on its way." in refused.text
+    assert desk.mails(to="noreply@acme.example") == []
+    assert desk.cycle(number, "response")["stopped_at"] is None
+    desk.answer(notice, "#cc kim@acme.example\n", AGENT)
+    desk.answer(notice, "It is on its way now.", AGENT)
+    assert "on its way now" in desk.mail(number, "kim@acme.example").text
+    assert desk.cycle(number, "response")["stopped_at"] is not None
+
+
 def test_what_belongs_to_a_ticket_goes_there(desk):
     """The customer answered the engineer alone, who passes it on to the desk."""
     first = desk.open("Door", sender="ray@acme.example", message_id="<door@acme.example>")

@@ -71,8 +71,8 @@ def test_a_note_has_a_text(desk):
     desk.answer(desk.mail(number, AGENT), "#note\n\n", AGENT)
     desk.quiet()
     assert not desk.entries(number, "command") and not desk.entries(number, "note")
-    desk.world.wait(lambda: any("no note in this mail" in m.text
-                                for m in desk.mails(to=AGENT)), 20)
+    says = {"en": "no note in this mail", "de": "keine Notiz: Schreiben Sie sie"}[desk.docket.language]
+    desk.world.wait(lambda: any(says in m.text for m in desk.mails(number, AGENT)), 20)
     assert len(desk.entries(number)) >= before
 
 

@@ -23,8 +23,10 @@ static struct field_value values[] = {
 	{ .name = STR("version"), .value = STR("9"), .raw = STR("v9"),
 	    .source = FIELD_PSEUDO },
 };
+static struct str severities[] = { STR("low"), STR("critical"), STR("odd") };
 static struct field_def defs[] = {
-	{ .name = STR("severity"), .type = FIELD_ENUM },
+	{ .name = STR("severity"), .type = FIELD_ENUM, .values = { severities, 3 },
+	    .required = true },
 	{ .name = STR("version"), .type = FIELD_VERSION, .catalogue = { versions, 2 } },
 	{ .name = STR("site"), .type = FIELD_TEXT, .required = true },
 	{ .name = STR("note"), .type = FIELD_TEXT },
@@ -50,6 +52,9 @@ static struct ticket ticket = {
 	.fields = { values, 2 }, .clocks = { .v = cycles, .n = 2 },
 };
 
+static struct ticket unrated = { .id = 13, .project = STR("ACME"), .mailbox = STR("support"),
+	.status = STR("new") };
+static const struct event bare = { .ticket = &unrated, .mailbox = STR("support"), .at = NOW };
 static const struct event customer = {
 	.ticket = &ticket, .mailbox = STR("support"), .letter = &letter, .at = NOW,
 	.author = { .name = STR("Jo"), .addr = STR("jo@a.example") },
@@ -121,6 +126,8 @@ static const struct {
 	    "{{#ticket.version_unverified}}?{{/ticket.version_unverified}}", "?" },
 	{ "needs", &customer, &jo, "{{#needs}}{{name}} '{{value}}' [{{allowed}}] {{/needs}}",
 	    "version '9' [1.0, 2.0] site '' [] " },
+	{ "what may stand there, in the reader's language", &bare, &un_agente,
+	    "{{#needs}}{{name}} [{{allowed}}] {{/needs}}", "severity [baja, cr\xc3\xad" "tica, odd] site [] " },
 	{ "running clocks only", &customer, &jo,
 	    "{{#clocks}}{{clock}} {{state}} {{due}};{{/clocks}}",
 	    "resolution running 2026-06-01 09:00 UTC;" },
@@ -156,7 +163,7 @@ static const struct {
 	    "{{due}} {{left_worked}} {{left_wall}}{{is_over}}{{cause}}{{late}}{{/sla}}",
 	    "resolution 75% office 4 h 2026-06-01 11:00 CEST 30 min 1 h" },
 	{ "a breach", &breach, &jo, "{{#sla}}{{point}} {{left_worked}} {{left_wall}} {{is_over}} "
-	    "{{cause}} {{late}}{{/sla}}", "breach 1 min 2 min yes severity-change yes" },
+	    "{{cause}} {{late}}{{/sla}}", "breach 1 min 2 min yes the severity was changed yes" },
 	{ "no clock", &customer, &jo, "{{#sla}}x{{/sla}}", "" },
 	{ "quarantine", &kept, &jo, "{{#quarantine}}{{id}} {{reason}} {{from}} {{subject}}"
 	    "{{/quarantine}}", "7 too large jo@a.example Printer & co" },

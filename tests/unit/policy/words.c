@@ -20,6 +20,25 @@ static const char *const said[] = {
 	"the reply address has expired", "it was in a mail from jo@x.example",
 	"reading it took longer than parse_deadline", "the parser died of it (signal 9)",
 	"storing it failed: a = b => c *", "the raw mail of 2025-03 was archived",
+	/* Why an engineer's mail was not carried out. */
+	"commands stand below something that was cut off, or in another part than the "
+	"first text: put them at the very top of the mail",
+	"commands in a mail without a text/plain part are not read: send it as plain text",
+	"docket cannot write to the customer's address, which is none that mail servers "
+	"take: write as a #note, and answer by hand",
+	"nobody would get it: the mail that this ticket was made of names no sender; "
+	"write as a #note",
+	"nobody would get it: the only address of this ticket is docket's own; write as "
+	"a #note, and answer by hand",
+	"nobody would get it: nobody reads the only address of this ticket; write as a "
+	"#note, and answer by hand",
+	"docket cannot read what is encrypted, so the customer would get nothing of it: "
+	"send it as it is to be read",
+	"commands above a forwarded mail are for the ticket that it opens, and this one "
+	"belongs to a ticket: answer one of its notices",
+	"commands need a ticket: answer one of its notices",
+	"there is no text of yours in this mail",
+	"there is no note in this mail: write it below #note",
 	/* Conditions, and what mends them. */
 	"check the login of this mailbox, and whether SMTP is allowed for it",
 	"let the login send as the mailbox's address",
