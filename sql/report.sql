@@ -572,6 +572,15 @@ select c.id, a.point, a.due_at, a.fired_at, a.state
 select distinct ticket from docket.cycle where ticket > $after
  order by ticket limit 500
 
--- name: doctor_clock
--- out: at at
-select now()
+-- Other docketds than of that version that run now; where the database lies, when that is
+-- on this machine and we may know.
+-- name: doctor_database
+-- in: version text
+-- out: at at, schema int4?, size int8, others text?, folder text?
+select now(), (select max(version) from docket.migration), pg_database_size(current_database()),
+    (select string_agg(distinct application_name, ', ') from pg_stat_activity
+	 where datname = current_database() and application_name like 'docketd/%'
+	   and application_name <> 'docketd/' || $version),
+    case when (inet_server_addr() is null or inet_server_addr() = inet_client_addr())
+	    and pg_has_role('pg_read_all_settings', 'usage')
+	then current_setting('data_directory', true) end

@@ -1,26 +1,32 @@
 /*
  * docketctl doctor: whether all that docket needs works now, a row a check: files, the
- * database, and each server as docketd itself would use it, to a login and, of SMTP, an
- * envelope sender.  Nothing is read, moved or sent.
+ * database and its disk, each server as docketd itself would use it, to a login and, of SMTP,
+ * an envelope, and what the DNS says of the domain.  Nothing is read, moved or sent.
  */
 #include "daemon/ctl/verbs.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include "daemon/db/migrate.h"
 #include "daemon/fetch/imap.h"
 #include "daemon/fetch/tls.h"
+#include "daemon/net/mx.h"
 #include "daemon/render/text.h"
 #include "daemon/send/lanes.h"
 #include "daemon/send/smtp.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
+#include "parsers/head/domain.h"
 
 enum {
 	SKEW_S = 5,			/* between the database's clock and ours */
-	SECRET_DAYS = 365		/* older ones are due to be changed */
+	SECRET_DAYS = 365,		/* older ones are due to be changed */
+	MEGABYTE = 1024 * 1024,
+	ROOM_WARN_MB = 2048,
+	ROOM_FAIL_MB = 200
 };
 
 enum verdict_kind { DOCTOR_OK, DOCTOR_WARN, DOCTOR_FAIL };
@@ -36,6 +42,7 @@ struct finding_row {
 
 struct doctor {
 	struct ctl		*ctl;
+	struct str		 resolver;	/* empty: the machine's */
 	struct finding_row	*v;
 	size_t			 n;
 };
@@ -147,20 +154,62 @@ check_state(struct doctor *d)
 }
 
 static void
-check_clock(struct doctor *d)
+check_clock(struct doctor *d, int64_t at)
 {
-	struct sql_doctor_clock h = sql_doctor_clock(d->ctl->db);
-	struct sql_doctor_clock_row row;
-	int64_t skew;
-	struct err e;
+	int64_t skew = (at - clock_now()) / SECOND_US;
 
-	if (db_run(d->ctl->db, &e) == -1)
-		return;
-	sql_doctor_clock_row(d->ctl->db, h, 0, &row);
-	skew = (row.at - clock_now()) / SECOND_US;
 	say(d, STR("clock"), skew > SKEW_S || skew < -SKEW_S ? DOCTOR_WARN : DOCTOR_OK,
 	    str_printf(d->ctl->a, "the database's is %" PRId64 " s from ours", skew),
 	    "let both machines take their time from NTP");
+}
+
+/* The room of its disk, which SQL does not tell, where it lies here. */
+static void
+check_disk(struct doctor *d, const struct sql_doctor_database_row *row)
+{
+	struct arena *a = d->ctl->a;
+	int64_t size = row->size / MEGABYTE, room;
+	enum verdict_kind kind;
+	struct statvfs fs;
+
+	if (row->folder.n == 0 || statvfs(str_dup(a, row->folder).p, &fs) == -1) {
+		say(d, STR("disk"), DOCTOR_OK, str_printf(a, "the database has %" PRId64 " MB; the "
+		    "room of its disk is not to be seen from here", size), "");
+		return;
+	}
+	room = (int64_t)(fs.f_bavail * fs.f_frsize) / MEGABYTE;
+	kind = room < ROOM_FAIL_MB ? DOCTOR_FAIL : room < ROOM_WARN_MB || room < size / 4 ?
+	    DOCTOR_WARN : DOCTOR_OK;
+	say(d, STR("disk"), kind, str_printf(a, "the database has %" PRId64 " MB, its disk room "
+	    "for %" PRId64 " MB more", size, room), "make room on it before PostgreSQL stops");
+}
+
+static void
+check_versions(struct doctor *d, const struct sql_doctor_database_row *row)
+{
+	struct arena *a = d->ctl->a;
+
+	if (row->others.n > 0)
+		say(d, STR("version"), DOCTOR_WARN, str_printf(a, "this is docketctl/"
+		    DOCKET_VERSION ", and %.*s runs", STR_ARG(row->others)), "systemctl restart docketd");
+	else
+		say(d, STR("version"), DOCTOR_OK, str_printf(a, DOCKET_VERSION ", schema %" PRId64,
+		    row->schema), "");
+}
+
+static void
+check_server(struct doctor *d)
+{
+	struct sql_doctor_database h = sql_doctor_database(d->ctl->db, STR(DOCKET_VERSION));
+	struct sql_doctor_database_row row;
+	struct err e;
+
+	if (db_run(d->ctl->db, &e) == -1)
+		return;			/* the next one tells */
+	sql_doctor_database_row(d->ctl->db, h, 0, &row);
+	check_versions(d, &row);
+	check_disk(d, &row);
+	check_clock(d, row.at);
 }
 
 static void
@@ -179,7 +228,7 @@ check_database(struct doctor *d)
 		return;
 	}
 	say(d, STR("database"), DOCTOR_OK, STR("reachable, with its schema"), "");
-	check_clock(d);
+	check_server(d);
 	check_state(d);
 }
 
@@ -189,6 +238,29 @@ static struct str
 server_name(struct arena *a, const char *what, struct str who)
 {
 	return str_printf(a, "%s %.*s", what, STR_ARG(who));
+}
+
+/* Logged in, its folder selected. */
+static void
+check_folders(struct doctor *d, struct str name, const struct mailbox *m, struct imap *im)
+{
+	bool moves = m->done_folder.n > 0;
+	struct err e;
+
+	if (imap_folder(im).read_only)
+		say(d, name, DOCTOR_FAIL, str_printf(d->ctl->a, "%.*s may only be read: what docketd "
+		    "has stored cannot be flagged there", STR_ARG(m->folder)),
+		    "give the login the right to change it");
+	else if (moves && !imap_has_move(im))
+		say(d, name, DOCTOR_WARN, STR("the server has neither MOVE nor UIDPLUS: what is moved "
+		    "to done_folder stays in the folder too, marked as deleted"),
+		    "leave done_folder out");
+	else if (moves && imap_select(im, m->done_folder, &e) == -1)
+		say(d, name, DOCTOR_WARN, str_c(e.text), "docketd makes done_folder, if it may");
+	else
+		say(d, name, DOCTOR_OK, str_printf(d->ctl->a, "TLS, login and folder are right; %s",
+		    imap_has_idle(im) ? "new mail is told at once (IDLE)" :
+		    "it has no IDLE: new mail is seen each poll"), "");
 }
 
 static void
@@ -202,10 +274,8 @@ check_imap(struct doctor *d, const struct mailbox *m)
 		say(d, name, DOCTOR_FAIL, str_c(e.text), "mend its imap group, or the server");
 	else if (imap_select(im, m->folder, &e) == -1)
 		say(d, name, DOCTOR_FAIL, str_c(e.text), "mend folder in its imap group");
-	else if (m->done_folder.n > 0 && imap_select(im, m->done_folder, &e) == -1)
-		say(d, name, DOCTOR_WARN, str_c(e.text), "docketd makes done_folder, if it may");
 	else
-		say(d, name, DOCTOR_OK, STR("TLS, login and folder are right"), "");
+		check_folders(d, name, m, im);
 	imap_free(im);
 }
 
@@ -214,7 +284,7 @@ try_sender(struct doctor *d, struct str name, struct smtp *smtp, struct str from
 {
 	struct smtp_result r;
 
-	smtp_probe(smtp, d->ctl->a, from, &r);
+	smtp_probe(smtp, d->ctl->a, from, STR_NONE, &r);
 	if (r.outcome == SEND_OK)
 		return;
 	*ok = false;
@@ -224,10 +294,33 @@ try_sender(struct doctor *d, struct str name, struct smtp *smtp, struct str from
 	    r.mend.n > 0 ? r.mend.p : "mend its smtp group, or the server");
 }
 
+/* What people answer to is support+…: its server may know that it leads nowhere. */
+static void
+try_detail(struct doctor *d, const struct mailbox *m, struct smtp *smtp)
+{
+	struct arena *a = d->ctl->a;
+	size_t at = str_chr(m->address, '@', 0);
+	struct str to = str_printf(a, "%.*s+docket-doctor%.*s", STR_ARG(str_sub(m->address, 0, at)),
+	    STR_ARG(str_sub(m->address, at, SIZE_MAX)));
+	struct str name = server_name(a, "address", m->name);
+	struct smtp_result r;
+
+	smtp_probe(smtp, a, m->address, to, &r);
+	if (r.outcome == SEND_OK)
+		say(d, name, DOCTOR_OK, str_printf(a, "the SMTP server takes %.*s; where it is "
+		    "delivered is seen when somebody answers", STR_ARG(to)), "");
+	else
+		say(d, name, r.code >= 500 ? DOCTOR_FAIL : DOCTOR_WARN, str_printf(a,
+		    "RCPT TO:<%.*s>: %.*s", STR_ARG(to), STR_ARG(r.reply)), "let the provider "
+		    "deliver address+anything to the mailbox: answers come there");
+}
+
+/* `m`: whose it is, NULL: the alerts'. */
 static void
 check_smtp(struct doctor *d, struct str who, const struct endpoint *ep, struct str from,
-    bool takes_null)
+    const struct mailbox *m)
 {
+	bool takes_null = m != NULL && m->null_sender != SENDER_NEVER;
 	struct str name = server_name(d->ctl->a, "smtp", who), password = STR_NONE;
 	bool ok = true;
 	struct smtp *smtp;
@@ -240,9 +333,37 @@ check_smtp(struct doctor *d, struct str who, const struct endpoint *ep, struct s
 	try_sender(d, name, smtp, from, &ok);
 	if (ok && takes_null)
 		try_sender(d, name, smtp, STR_NONE, &ok);
+	if (ok && m != NULL)
+		try_detail(d, m, smtp);
 	smtp_free(smtp);
 	if (ok)
 		say(d, name, DOCTOR_OK, STR("TLS, login and sender are right"), "");
+}
+
+static void
+check_mx(struct doctor *d, const struct mailbox *m)
+{
+	struct arena *a = d->ctl->a;
+	struct str domain = domain_ascii(a, lanes_helo(m->address)), name, first;
+	struct strs hosts;
+	struct err e;
+
+	name = server_name(a, "mx", m->name);
+	if (mx_find(a, domain, d->resolver, &hosts, &e) == -1) {
+		say(d, name, DOCTOR_WARN, str_c(e.text), "look at the resolver; --dns asks another");
+		return;
+	}
+	first = hosts.n > 0 ? hosts.v[0] : STR(".");
+	if (str_eq(first, STR(".")))
+		say(d, name, DOCTOR_FAIL, str_printf(a, "%.*s has no mail server in the DNS: nothing "
+		    "can come", STR_ARG(domain)), "give the domain an MX record");
+	else if (m->has_imap && !mx_leads_to(first, str_lower(a, m->imap.host)))
+		say(d, name, DOCTOR_WARN, str_printf(a, "mail to %.*s goes to %.*s, and the mailbox is "
+		    "at %.*s", STR_ARG(domain), STR_ARG(first), STR_ARG(m->imap.host)), "see that it "
+		    "is passed on from there, headers whole");
+	else
+		say(d, name, DOCTOR_OK, str_printf(a, "mail to %.*s goes to %.*s", STR_ARG(domain),
+		    STR_ARG(first)), "");
 }
 
 static void
@@ -260,11 +381,12 @@ check_servers(struct doctor *d)
 
 		if (m->has_imap)
 			check_imap(d, m);
-		check_smtp(d, m->name, &m->smtp, m->address, m->null_sender != SENDER_NEVER);
+		check_smtp(d, m->name, &m->smtp, m->address, m);
+		check_mx(d, m);
 	}
 	if (al->has_smtp)
 		check_smtp(d, STR("alert"), &al->smtp, al->from.n > 0 ? al->from :
-		    conf->mailboxes.v[0].address, false);
+		    conf->mailboxes.v[0].address, NULL);
 }
 
 /* In this order; what follows the first needs a configuration. */
@@ -313,8 +435,10 @@ print_json(struct doctor *d)
 int
 ctl_doctor(struct ctl *ctl, int argc, char **argv)
 {
-	struct doctor d = { .ctl = ctl };
-	int status = CTL_OK, n = ctl_options(ctl, argc, argv, NULL, 0);
+	const char *dns = NULL;
+	const struct ctl_option options[] = { { "--dns", &dns, NULL } };
+	int status = CTL_OK, n = ctl_options(ctl, argc, argv, options, COUNT(options));
+	struct doctor d = { .ctl = ctl, .resolver = str_c(dns) };
 
 	if (n < 0)
 		return ctl_options_status(n);

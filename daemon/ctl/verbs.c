@@ -92,11 +92,13 @@ const struct ctl_verb ctl_verbs[] = {
 	  "reset: let it go again, counted from now on.  What waits goes on waiting,\n"
 	  "is sent (--send) or given up (--drop; docketctl queue retry sends one of it).",
 	  ctl_breaker },
-	{ "doctor", "",
-	  "try all that docket needs: files, database, and each server to a login",
+	{ "doctor", "[--dns ADDRESS[:PORT]]",
+	  "try all that docket needs: files, database, DNS, each server to a login",
 	  "One row a check: ok, warn or FAIL, what was found and what to do.  Each mailbox is\n"
 	  "logged in to, its folder opened, and its SMTP server asked whether it takes our\n"
-	  "sender; nothing is read, moved or sent.  Exit status 1 when something fails.",
+	  "sender, and mail to address+anything; nothing is read, moved or sent.  The domain's\n"
+	  "MX is asked of this machine's resolver, or of the one that --dns names.  Exit\n"
+	  "status 1 when something fails.",
 	  ctl_doctor },
 	{ "oauth", "login MAILBOX",
 	  "log a mailbox in by OAuth, at a browser anywhere",

@@ -27,8 +27,12 @@ connect_to(const char *conninfo, const char *database)
 	    "keepalives_interval", "keepalives_count", "tcp_user_timeout",
 	    "target_session_attrs", "dbname", "application_name",
 	    "client_encoding", "dbname", NULL };
+	char name[64];
 	const char *values[] = { "10", "5", "5", "2", "15000", "read-write", conninfo,
-	    program_invocation_short_name, "UTF8", database, NULL };
+	    name, "UTF8", database, NULL };
+
+	/* What doctor compares with its own. */
+	snprintf(name, sizeof(name), "%s/%s", program_invocation_short_name, DOCKET_VERSION);
 
 	return PQconnectdbParams(keys, values, 1);
 }

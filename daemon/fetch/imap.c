@@ -98,6 +98,12 @@ imap_has_idle(const struct imap *im)
 	return imaplink_can(im->link, "IDLE");
 }
 
+bool
+imap_has_move(const struct imap *im)
+{
+	return imaplink_can(im->link, "MOVE") || imaplink_can(im->link, "UIDPLUS");
+}
+
 /* --- folders -------------------------------------------------------------- */
 
 int

@@ -34,6 +34,8 @@ int	imap_open(const struct endpoint *, int cancel_fd, struct imap **, struct err
 /* Logs out when the session is sound; NULL is fine. */
 void	imap_free(struct imap *);
 bool	imap_has_idle(const struct imap *);
+/* Whether a mail can be moved without a trace of it left behind, and nothing else going. */
+bool	imap_has_move(const struct imap *);
 int	imap_select(struct imap *, struct str folder, struct err *);
 struct imap_folder	imap_folder(const struct imap *);
 /* Makes the folder when it is not there. */

@@ -470,7 +470,7 @@ imaplink_folder(const struct imaplink *l)
 	const struct mailimap_selection_info *s = l->m->imap_selection_info;
 
 	return (struct imap_folder){ s->sel_uidvalidity, s->sel_uidnext, s->sel_exists,
-	    l->expunged };
+	    l->expunged, s->sel_perm == MAILIMAP_MAILBOX_READONLY };
 }
 
 void

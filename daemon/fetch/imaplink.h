@@ -29,6 +29,7 @@ struct imap_folder {			/* the selected one, as last heard */
 	uint32_t	uidnext;	/* 0: not said */
 	uint32_t	exists;
 	uint32_t	expunged;	/* EXPUNGEs that were told in this session */
+	bool		read_only;	/* nothing in it can be flagged */
 };
 
 /*

@@ -541,19 +541,23 @@ smtp_send(struct smtp *s, struct arena *a, const struct smtp_mail *m,
 }
 
 void
-smtp_probe(struct smtp *s, struct arena *a, struct str from, struct smtp_result *out)
+smtp_probe(struct smtp *s, struct arena *a, struct str from, struct str to,
+    struct smtp_result *out)
 {
+	enum dialogue_stage last = to.n > 0 ? DIALOGUE_RCPT : DIALOGUE_MAIL;
 	CURLcode rc;
 
 	*out = (struct smtp_result){ .outcome = SEND_PERMANENT,
-	    .reply = STR("the sender's address may not go out") };
-	if (from.n > 0 && !address_is_safe(from))
+	    .reply = STR("the address may not go out") };
+	if ((from.n > 0 && !address_is_safe(from)) || (to.n > 0 && !address_is_safe(to)))
 		return;
 	hang_up(s);
 	begin(s);
 	rc = ask(s, str_printf(a, "MAIL FROM:<%.*s>", STR_ARG(from)).p);
+	if (rc == CURLE_OK && to.n > 0)
+		rc = ask(s, str_printf(a, "RCPT TO:<%.*s>", STR_ARG(to)).p);
 	conclude(s, a, rc, out);
-	out->outcome = rc == CURLE_OK && s->d.stage == DIALOGUE_MAIL && out->code / 100 == 2 ?
+	out->outcome = rc == CURLE_OK && s->d.stage == last && out->code / 100 == 2 ?
 	    SEND_OK : SEND_TEMPORARY;
 	cut(s);
 }

@@ -71,10 +71,10 @@ struct smtp	*smtp_new(const struct endpoint *, struct str password, struct str h
 /* Says QUIT when the connection is sound. */
 void		 smtp_free(struct smtp *);		/* NULL is fine */
 /*
- * Whether the server lets us in and takes that envelope sender: nothing is sent, and the
- * connection is closed.
+ * Whether the server lets us in and takes that envelope sender, and for it that recipient
+ * (empty: it is not asked): nothing is sent, and the connection is closed.
  */
-void		 smtp_probe(struct smtp *, struct arena *a, struct str from,
+void		 smtp_probe(struct smtp *, struct arena *a, struct str from, struct str to,
 		    struct smtp_result *);
 /* result->reply lives in `a`. */
 void		 smtp_send(struct smtp *, struct arena *a, const struct smtp_mail *,
