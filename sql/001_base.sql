@@ -144,15 +144,26 @@ create function docket.person_is_known(who text, domains text[]) returns bool
 create table docket.reach (
 	address		text primary key check (address = lower(address collate "C")),
 	marked		text check (marked in ('bounce', 'complaint')),
-	marked_at	timestamptz,		-- the last time
+	since		timestamptz,		-- it is marked
+	marked_at	timestamptz,		-- … and was again, the last time
 	why		text not null default '',	-- the server's words
 	ticket		int8,			-- docket.ticket, of the mail
 	failures	int8 not null default 0,	-- of all kinds
 	last_at		timestamptz not null,
 	robot_at	timestamptz,		-- a robot answered to its return path
 	told		text,			-- what people were told of: marked, or 'failed'
-	check ((marked is null) = (marked_at is null))
+	check ((marked is null) = (marked_at is null) and (marked is null) = (since is null))
 );
+
+-- What is known of an address goes with its contact, but not where another takes it over.
+create function docket.contact_erased() returns trigger language plpgsql as $$
+begin
+	delete from docket.reach where address = old.address and not exists (
+		select from docket.contact_address where address = old.address);
+	return null;
+end $$;
+create constraint trigger contact_erased after delete on docket.contact_address
+	deferrable initially deferred for each row execute function docket.contact_erased();
 
 -- ---- mail in ----
 

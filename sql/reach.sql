@@ -3,8 +3,8 @@
 -- What is known against these.
 -- name: reach_find
 -- in: addresses text[]
--- out: address text, marked text?, marked_at at?, robot_at at?, why text
-select address, marked, marked_at, robot_at, why from docket.reach
+-- out: address text, marked text?, since at?, marked_at at?, robot_at at?, why text
+select address, marked, since, marked_at, robot_at, why from docket.reach
  where address = any($addresses);
 
 -- A mail failed, or was called spam.  A complaint outlives a bounce.  `first`: people were
@@ -15,14 +15,16 @@ select address, marked, marked_at, robot_at, why from docket.reach
 with old as (
 	select told from docket.reach where address = $address for update
 ), noted as (
-	insert into docket.reach as r (address, marked, marked_at, why, ticket, failures, last_at,
-	    told)
-	select $address, $marked, case when $marked is not null then $now end, $why, $ticket, 1,
-	    $now, coalesce($marked, 'failed')
-	  from (select count(*) from old) looked_before
+	insert into docket.reach as r (address, marked, since, marked_at, why, ticket, failures,
+	    last_at, told)
+	select $address, $marked, t.marked_at, t.marked_at, $why, $ticket, 1, $now,
+	    coalesce($marked, 'failed')
+	  from (select count(*) from old) looked_before,
+	    lateral (select case when $marked is not null then $now end) t(marked_at)
 	on conflict (address) do update
 	   set marked = case when r.marked = 'complaint' then r.marked
 		    else coalesce(excluded.marked, r.marked) end,
+	       since = coalesce(r.since, excluded.since),
 	       marked_at = coalesce(excluded.marked_at, r.marked_at),
 	       told = case when r.told = 'complaint' then r.told
 		    else coalesce(excluded.marked, r.told, 'failed') end,
@@ -40,6 +42,22 @@ on conflict (address) do update set robot_at = excluded.robot_at, last_at = excl
 -- name: reach_clear
 -- in: address text
 delete from docket.reach where address = $address;
+
+-- Those that get no automatic mail, the last one first; with `all` those too from which
+-- something came back.
+-- name: reach_list
+-- in: all bool, most int8
+-- out: address text, marked text?, since at, failures int8, ticket int8?, why text
+select address, marked, coalesce(since, last_at), failures, ticket, why from docket.reach
+ where marked is not null or ($all and failures > 0)
+ order by marked is null, coalesce(since, last_at) desc, address limit $most;
+
+-- name: reach_json
+-- in: all bool
+-- out: as list_json
+select coalesce(json_agg(r order by r.marked is null, r.since desc, r.address), '[]') from (
+	select address, marked, coalesce(since, last_at) as since, last_at, failures, ticket, why
+	  from docket.reach where marked is not null or ($all and failures > 0)) r;
 
 -- The mail of ours that something is about, by the delivery: its return path says it.
 -- name: returned_find

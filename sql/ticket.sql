@@ -6,12 +6,14 @@
 -- out: requester int8?, address text?, name text?, assignee text?, team text?, tags text[],
 -- out: sla text?, created_at at, resolved_at at?, answered_at at?, asked_at at?,
 -- out: update_from at?, reply_to text, sender text, thread_index text, thread_topic text,
--- out: known bool
+-- out: known bool, marked text?, marked_since at?, marked_why text?
 select t.id, t.subject, t.mark, t.type, t.status, t.project, t.mailbox, t.requester,
     c.address, c.name, t.assignee, t.team, t.tags, t.sla,
     t.created_at, t.resolved_at, t.answered_at, t.asked_at, t.update_from,
-    t.reply_to, t.sender, t.thread_index, t.thread_topic, coalesce(c.known, false)
+    t.reply_to, t.sender, t.thread_index, t.thread_topic, coalesce(c.known, false),
+    x.marked, x.since, x.why
   from docket.ticket t left join docket.contact c on c.id = t.requester
+  left join docket.reach x on x.address = c.address and x.marked is not null
  where t.id = $ticket for update of t;
 
 -- Its history is read in the order of numbers: what comes now has a higher one.  And

@@ -82,6 +82,13 @@ const struct ctl_verb ctl_verbs[] = {
 	  "forget: it is somebody's after all, from now on; it is never learnt again.\n"
 	  "An address that is ours for certain: aliases in docket.conf.",
 	  ctl_own },
+	{ "reach", "[list [--all] | clear ADDRESS...]",
+	  "list the addresses that mail comes back from, or try one again",
+	  "A permanent bounce, or a complaint that our mail is spam, marks an address: it gets\n"
+	  "no automatic mail, and notices of its tickets say so.  --all lists those too from\n"
+	  "which something else came back.\n"
+	  "clear: as if nothing had come back, as #retry-address does by mail.",
+	  ctl_reach },
 	{ "breaker", "[show | hold | reset [--send | --drop]] [--as AGENT]",
 	  "show the limit of automatic mail, withhold such mail, or let it go again",
 	  "Over its limit (breaker_floor, breaker_factor) automatic mail to customers is\n"

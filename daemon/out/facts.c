@@ -17,6 +17,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
 #include "daemon/ticket/participant.h"
+#include "daemon/ticket/reach.h"
 #include "parsers/base/array.h"
 #include "parsers/quote/folded.h"
 
@@ -255,13 +256,30 @@ add_entry(struct work *w, struct view *top, const struct event *ev, const struct
 	filefacts_add(w, v, ev, reader->agent == NULL ? NULL : reader->parcel);
 }
 
-static void
+static struct view *
 add_person(struct arena *a, struct view *top, const char *name, struct address ad)
 {
 	struct view *v = object(a, top, name);
 
 	view_text(a, v, "name", ad.name.n > 0 ? ad.name : ad.addr);
 	view_text(a, v, "address", ad.addr);
+	return v;
+}
+
+/* A ticket that is made just now was read from nowhere, but its mail's sender was asked for. */
+static void
+add_requester(const struct work *w, struct view *top, const struct ticket *t,
+    const struct zone *zone)
+{
+	struct view *v = add_person(w->a, top, "requester", t->requester_address);
+	const struct reach *known = reach_known(w, t->requester_address.addr);
+	struct str marked = known != NULL ? known->marked : t->requester_marked;
+
+	if (marked.n == 0)
+		return;
+	view_text(w->a, v, str_eq(marked, STR("complaint")) ? "complained" : "bounced",
+	    zone_text(w->a, zone, known != NULL ? known->since : t->requester_since));
+	view_text(w->a, v, "why", known != NULL ? known->why : t->requester_why);
 }
 
 static void
@@ -405,7 +423,7 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 	mailfacts_add(w, top, ev);
 	if (ev->ticket != NULL) {
 		add_ticket(w, top, ev->ticket, reader->language);
-		add_person(w->a, top, "requester", ev->ticket->requester_address);
+		add_requester(w, top, ev->ticket, zone);
 		add_clocks(w, top, ev->ticket, zone, reader->language);
 		add_needs(w, top, ev->ticket, reader->language);
 		actions_add(w, top, ev, reader);

@@ -131,11 +131,26 @@ reach_learn(struct work *w)
 		    k++) {
 			q->v = array_grow(w->a, q->v, q->n, sizeof(*q->v));
 			q->v[q->n++] = (struct reach){ .address = str_dup(w->a, row.address),
-			    .marked = str_dup(w->a, row.marked), .marked_at = row.marked_at,
+			    .marked = str_dup(w->a, row.marked), .since = row.since,
+			    .marked_at = row.marked_at,
 			    .robot_at = row.robot_at, .why = str_dup(w->a, row.why) };
 		}
 		q->is_known = true;
 	}
+}
+
+const struct reach *
+reach_known(const struct work *w, struct str address)
+{
+	const struct question *q;
+
+	address = domain_key(w->a, address);
+	if (address.n == 0 || (q = find(w, address)) == NULL || !q->is_known)
+		return NULL;
+	for (size_t i = 0; i < q->n; i++)
+		if (str_ieq(q->v[i].address, address))
+			return &q->v[i];
+	return NULL;
 }
 
 int
@@ -153,11 +168,8 @@ reach_find(struct work *w, struct str address, const struct reach **out)
 		if (work_run(w) == -1)
 			return -1;
 		reach_learn(w);
-		q = find(w, address);
 	}
-	for (size_t i = 0; i < q->n; i++)
-		if (str_ieq(q->v[i].address, address))
-			*out = &q->v[i];
+	*out = reach_known(w, address);
 	return 0;
 }
 

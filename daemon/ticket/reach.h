@@ -18,7 +18,8 @@ enum reach_fate {			/* of a mail that failed */
 struct reach {				/* of one address */
 	struct str	address;
 	struct str	marked;		/* "bounce", "complaint"; empty: it is not */
-	int64_t		marked_at;
+	int64_t		since;
+	int64_t		marked_at;	/* the last time */
 	int64_t		robot_at;	/* something but a bounce came to its return path; 0 */
 	struct str	why;		/* the server's words */
 };
@@ -43,6 +44,8 @@ void	reach_ask(struct work *);
 void	reach_learn(struct work *);
 /* *out: NULL where nothing is known against it.  Asks now what was not asked.  -1: w->err. */
 int	reach_find(struct work *, struct str address, const struct reach **out);
+/* The same of what was asked before; NULL too where it was not. */
+const struct reach	*reach_known(const struct work *, struct str address);
 /* Whether automatic mail goes there no more. */
 bool	reach_is_off(const struct work *, const struct reach *);
 

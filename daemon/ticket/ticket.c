@@ -36,6 +36,9 @@ read_row(struct work *w, const struct sql_ticket_lock_row *row)
 	t->requester_address = (struct address){
 		.addr = str_dup(w->a, row->address), .name = str_dup(w->a, row->name) };
 	t->requester_known = row->known;
+	t->requester_marked = str_dup(w->a, row->marked);
+	t->requester_since = row->marked_since;
+	t->requester_why = str_dup(w->a, row->marked_why);
 	t->assignee = str_dup(w->a, row->assignee);
 	t->team = str_dup(w->a, row->team);
 	for (size_t i = 0; i < row->tags.n; i++)

@@ -20,6 +20,10 @@ struct ticket {
 	struct str		 mailbox;
 	int64_t			 requester;		/* contact; 0: none */
 	struct address		 requester_address;
+	/* Mail does not get through to there, or is not wanted, as daemon/ticket/reach.h has it. */
+	struct str		 requester_marked;	/* "bounce", "complaint"; empty: no */
+	int64_t			 requester_since;
+	struct str		 requester_why;
 	struct str		 reply_to;		/* where they want answers; or empty */
 	struct str		 sender;		/* From that wrote for them: may, gets none */
 	bool			 requester_known;	/* more than From: says who it is */

@@ -293,6 +293,73 @@ def test_a_dead_customer_gets_no_automatic_mail(desk):
     assert desk.mails(other, who) == []
     [kept] = [e for e in desk.entries(other, "rule") if "came back" in e["data"].get("why", "")]
     assert kept["data"]["to"] == who
+    text = " ".join(desk.mail(other, AGENT).text.split())
+    assert re.search(r"Unreachable mail to there comes back since \S+ \S+ .*5\.1\.1 said so", text)
+
+
+def speak(desk, language):
+    """Another language, and with it another core."""
+    core = desk.docket.roles("core")
+    desk.docket.mailbox()["language"] = language
+    desk.docket.write()
+    desk.docket.reload()
+    desk.world.wait(lambda: desk.docket.roles("core") not in ([], core), 20, "another core")
+
+
+@pytest.mark.parametrize("language,says", [
+    ("de", "E-Mails dorthin kommen zurück seit"), ("es", "el correo a esa dirección vuelve desde"),
+    ("fr", "le courrier y est refusé depuis"), ("it", "torna indietro dal"),
+    ("pt", "o correio para lá volta desde")])
+def test_a_notice_of_a_dead_customers_ticket_says_so(desk, language, says):
+    who = f"lost-{language}@acme.example"
+    ticket, _ = notice(desk, who)
+    ack = desk.mail(ticket, who)
+    desk.receive(dsn("support@example.com", who, about=ack["Message-ID"]))
+    before = desk.seen()
+    speak(desk, language)
+    try:
+        desk.answer(ack, "Are you there?", who)
+        told = desk.mail(ticket, AGENT, but=before | {s["Message-ID"] for s in desk.mails()
+                                                      if "dsn" in s.text})
+    finally:
+        speak(desk, "en")
+    assert says in " ".join(told.text.split()) and says in " ".join(told.html.split())
+
+
+def test_docketctl_lists_marked_addresses_and_clears_one(desk):
+    who, other = "listed@acme.example", "full@acme.example"
+    ticket, _ = notice(desk, who)
+    desk.receive(dsn("support@example.com", who, about=desk.mail(ticket, who)["Message-ID"]))
+    ticket2, _ = notice(desk, other)
+    desk.receive(dsn("support@example.com", other, status="4.2.2",
+                     about=desk.mail(ticket2, other)["Message-ID"]))
+    first = reach(desk, who)["since"]
+    desk.receive(dsn("support@example.com", who, about=desk.mail(ticket, who)["Message-ID"]))
+    rows = {r["address"]: r for r in desk.docket.ctl_json("reach")}
+    assert (rows[who]["marked"], rows[who]["failures"], rows[who]["ticket"]) == ("bounce", 2, ticket)
+    assert "said so" in rows[who]["why"] and other not in rows
+    assert reach(desk, who)["since"] == first < reach(desk, who)["marked_at"]
+    rows = {r["address"]: r for r in desk.docket.ctl_json("reach", "list", "--all")}
+    assert rows[other]["marked"] is None and rows[other]["failures"] == 1
+    text = desk.docket.ctl("reach").stdout.decode()
+    assert re.search(rf"^{who} +bounce +\d{{4}}-\S+ \S+ .* 2 +{ticket} ", text, re.M)
+    desk.docket.ctl("reach", "clear", who.upper())
+    assert reach(desk, who) is None
+    again = desk.docket.ctl("reach", "clear", who, check=False)
+    assert again.returncode == 1 and b"nothing is known against" in again.stderr
+    desk.mail(desk.open("Once more.", sender=who)["id"], who)	# its acknowledgement
+
+
+def test_what_is_known_of_an_address_goes_with_its_contact(desk):
+    who = "erased@acme.example"
+    ticket, _ = notice(desk, who)
+    desk.receive(dsn("support@example.com", who, about=desk.mail(ticket, who)["Message-ID"]))
+    assert reach(desk, who)["marked"] == "bounce"
+    desk.world.sql("delete from docket.ticket where requester = (select contact from"
+                   " docket.contact_address where address = %s)", who)
+    desk.world.sql("delete from docket.contact where id = (select contact from"
+                   " docket.contact_address where address = %s)", who)
+    assert reach(desk, who) is None
 
 
 def test_a_mail_to_several_marks_nobody_by_its_message_id(desk):
