@@ -31,6 +31,21 @@ struct check_row {
 	bool		 needs_db;
 };
 
+/* A folder of an older release: its mails go out all the same. */
+static void
+check_templates(struct ctl *ctl, struct check *c)
+{
+	const struct templates *all = &ctl->conf->templates;
+	struct str shipped = templates_shipped(ctl->a);
+
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].is_shipped)
+			strs_add(ctl->a, &c->warnings, str_printf(ctl->a, "there is no templates/"
+			    "%.*s/%.*s.txt: the one in %.*stemplates is used; copy it to change it",
+			    STR_ARG(all->v[i].language), STR_ARG(all->v[i].name),
+			    STR_ARG(shipped)));
+}
+
 static void
 check_conf(struct ctl *ctl, struct check *c)
 {
@@ -40,6 +55,7 @@ check_conf(struct ctl *ctl, struct check *c)
 		c->faults = faults.lines;
 		return;
 	}
+	check_templates(ctl, c);
 	c->well = str_printf(ctl->a, "mailboxes: %zu, agents: %zu, projects: %zu, rules:"
 	    " %zu, templates: %zu", ctl->conf->mailboxes.n, ctl->conf->agents.n,
 	    ctl->conf->projects.n, ctl->conf->rules.n, ctl->conf->templates.n);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "daemon/policy/words.h"
 #include "parsers/base/array.h"
@@ -196,10 +197,91 @@ load_language(struct loader *l, const struct language *lang)
 	}
 }
 
+/* --- what an older folder lacks --- */
+
+struct str
+templates_shipped(struct arena *a)
+{
+	const char *env = getenv("DOCKET_DATADIR");
+	struct str folder = str_printf(a, "%s/conf/", env != NULL ? env : DOCKET_DATADIR);
+
+	return access(str_printf(a, "%.*stemplates/en", STR_ARG(folder)).p, R_OK) == 0 ?
+	    folder : STR_NONE;
+}
+
+static bool
+has(const struct templates *all, struct str name, struct str language)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->v[i].name, name) && str_eq(all->v[i].language, language))
+			return true;
+	return false;
+}
+
+/* With the parts that they were written for; l->folder is the program's. */
+static void
+fill_language(struct loader *l, struct language *lang, const struct language *english)
+{
+	struct str language = str_sub(lang->folder, 10, SIZE_MAX);
+	struct strs pages = conf_folder(l, lang->folder.p, ".html");
+	size_t before = lang->all->n;
+
+	for (size_t i = 0; needed[i] != NULL; i++) {
+		struct str file = str_printf(l->a, "%.*s/%s.txt", STR_ARG(lang->folder),
+		    needed[i]);
+
+		if (has(lang->all, str_c(needed[i]), language) ||
+		    access(str_printf(l->a, "%.*s%.*s", STR_ARG(l->folder), STR_ARG(file)).p,
+		    R_OK) == -1)
+			continue;
+		if (lang->text == NULL) {
+			lang->text = load_parts(l, lang->folder, STR(".txt"), english->text);
+			lang->html = load_parts(l, lang->folder, STR(".html"), english->html);
+		}
+		load_template(l, lang, file, &pages);
+	}
+	for (size_t i = before; i < lang->all->n; i++)
+		lang->all->v[i].is_shipped = true;
+}
+
+static bool
+is_complete(const struct templates *all, const struct strs *languages)
+{
+	for (size_t i = 0; i < languages->n; i++)
+		for (size_t k = 0; needed[k] != NULL; k++)
+			if (!has(all, str_c(needed[k]), languages->v[i]))
+				return false;
+	return true;
+}
+
+/* Languages that the folder has; one that is the admins' own falls back to English. */
+static void
+fill(struct loader *l, struct templates *all, const struct strs *languages)
+{
+	struct str own = l->folder, shipped = templates_shipped(l->a);
+	struct language english = { .folder = STR("templates/en"), .all = all };
+
+	if (shipped.n == 0 || is_complete(all, languages))
+		return;
+	l->folder = shipped;
+	english.text = load_parts(l, english.folder, STR(".txt"), NULL);
+	english.html = load_parts(l, english.folder, STR(".html"), NULL);
+	for (size_t i = 0; i < languages->n; i++) {
+		struct language other = { .folder = str_printf(l->a, "templates/%.*s",
+		    STR_ARG(languages->v[i])), .all = all };
+
+		fill_language(l, str_eq(other.folder, english.folder) ? &english : &other,
+		    &english);
+	}
+	l->folder = own;
+}
+
 /* English is what all other languages fall back to. */
 static void
 check_english(struct loader *l, const struct templates *all)
 {
+	struct str shipped = templates_shipped(l->a);
+
 	for (size_t i = 0; i < all->n; i++) {
 		const struct template_text *t = &all->v[i];
 
@@ -212,7 +294,21 @@ check_english(struct loader *l, const struct templates *all)
 	for (size_t i = 0; needed[i] != NULL; i++)
 		if (templates_find(all, str_c(needed[i]), STR("en")) == NULL)
 			conf_fault_at(l, str_printf(l->a, "templates/en/%s.txt", needed[i]), 0,
-			    "it is missing: docket sends this mail by itself");
+			    "it is missing: docket sends this mail by itself; copy it from "
+			    "%.*stemplates/en/", STR_ARG(shipped.n > 0 ? shipped :
+			    STR(DOCKET_DATADIR "/conf/")));
+}
+
+static struct strs
+languages_of(struct arena *a, const void *own)
+{
+	const struct templates *all = own;
+	struct strs out = { 0 };
+
+	for (size_t i = 0; i < all->n; i++)
+		if (!strs_has(&out, all->v[i].language))
+			strs_add(a, &out, all->v[i].language);
+	return out;
 }
 
 static void
@@ -237,10 +333,14 @@ load(struct loader *l, void *own)
 		other.html = load_parts(l, other.folder, STR(".html"), english.html);
 		load_language(l, &other);
 	}
-	if (l->faults->lines.n == before && !l->unread)
+	if (l->faults->lines.n == before && !l->unread) {
+		struct strs languages = languages_of(l->a, own);
+
+		fill(l, own, &languages);
 		check_english(l, own);
-	else
+	} else {
 		l->unread = true;
+	}
 }
 
 /* Those that every language falls back to. */
@@ -253,18 +353,6 @@ names_of(struct arena *a, const void *own)
 	for (size_t i = 0; i < all->n; i++)
 		if (str_eq(all->v[i].language, STR("en")))
 			strs_add(a, &out, all->v[i].name);
-	return out;
-}
-
-static struct strs
-languages_of(struct arena *a, const void *own)
-{
-	const struct templates *all = own;
-	struct strs out = { 0 };
-
-	for (size_t i = 0; i < all->n; i++)
-		if (!strs_has(&out, all->v[i].language))
-			strs_add(a, &out, all->v[i].language);
 	return out;
 }
 
