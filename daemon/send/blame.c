@@ -15,6 +15,7 @@
 #define BLOCKED	"the provider has blocked sending: ask its support why"
 #define FULL	"the mailbox is full: empty its folder of sent mail"
 #define DOMAIN	"check SPF, DKIM and DMARC of the mailbox's domain"
+#define LICENCE	"give the mailbox a licence with Exchange"
 #define RELAY	"the server does not relay for us: check host, port and login"
 #define ALLOWED	"the server wants another network address or name: ask its admin"
 
@@ -63,6 +64,10 @@ static const struct row {
 	{ ANY, NULL, "not authorised to send from", { BLAME_SENDER, SEND_AS } },
 	{ ANY, NULL, "is not authorized to perform", { BLAME_SENDER, SEND_AS } },
 	{ ANY, NULL, "invalid credentials", { BLAME_SENDER, LOGIN } },
+	/* Microsoft 365, of who went on in spite of it. */
+	{ ANY, "5.2.251", NULL, { BLAME_SERVER, FULL } },
+	{ ANY, "5.2.252", NULL, { BLAME_SENDER, SEND_AS } },
+	{ ANY, "5.2.253", NULL, { BLAME_SENDER, LICENCE } },
 	/* What the provider counts, and what it blocks. */
 	{ ANY, NULL, "submissionquotaexceeded", { BLAME_SERVER, QUOTA } },
 	{ ANY, NULL, "shutoffquotaexceeded", { BLAME_SERVER, FULL } },
@@ -73,13 +78,14 @@ static const struct row {
 	{ ANY, NULL, "daily user sending limit", { BLAME_SERVER, QUOTA } },
 	{ ANY, NULL, "daily sending quota", { BLAME_SERVER, QUOTA } },
 	{ ANY, NULL, "daily message quota", { BLAME_SERVER, QUOTA } },
-	{ ANY, NULL, "daily smtp relay", { BLAME_SERVER, QUOTA } },
+	{ ANY, NULL, "smtp relay limit", { BLAME_SERVER, QUOTA } },
 	{ ANY, NULL, "sending rate exceeded", { BLAME_SERVER, QUOTA } },
 	{ ANY, NULL, "sending limit", { BLAME_SERVER, QUOTA } },
 	{ ANY, NULL, "sending quota", { BLAME_SERVER, QUOTA } },
 	{ ANY, NULL, "throttl", { BLAME_SERVER, QUOTA } },
 	{ ANY, NULL, "too many messages", { BLAME_SERVER, QUOTA } },
 	{ ANY, NULL, "too many connections", { BLAME_SERVER, QUOTA } },
+	{ ANY, NULL, "too many login attempts", { BLAME_SERVER, QUOTA } },
 	{ ANY, NULL, "rate limit", { BLAME_SERVER, QUOTA } },
 	{ ANY, NULL, "exceeded threshold", { BLAME_SERVER, QUOTA } },
 	{ ANY, NULL, "exceeded the maximum number of recipients", { BLAME_SERVER, QUOTA } },
@@ -110,6 +116,7 @@ static const struct row {
 	{ ANY, NULL, "ehlo command rejected", { BLAME_SERVER, ALLOWED } },
 	{ ANY, NULL, "relay access denied", { BLAME_SENDER, RELAY } },
 	{ ANY, NULL, "relaying denied", { BLAME_SENDER, RELAY } },
+	{ ANY, NULL, "mail relay denied", { BLAME_SENDER, RELAY } },
 	{ ANY, NULL, "unable to relay", { BLAME_SENDER, RELAY } },
 	{ ANY, NULL, "relay not permitted", { BLAME_SENDER, RELAY } },
 	{ ANY, NULL, "allowed rcpthosts", { BLAME_SENDER, RELAY } },
