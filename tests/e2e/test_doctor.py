@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from world import smtpd
 from world.dns import Dns
 from world.fakeimap import FakeImap
+from world.providers import SENDERS
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_a_server_that_does_not_serve_fails(docket, group, key, value, name, wor
 
 @pytest.mark.parametrize("provider,result", [("Amazon SES", "warn"), (None, "FAIL")])
 def test_a_sender_that_is_not_taken_is_told(world, docket, provider, result):
-    world.smtp.reply = smtpd.SENDERS[provider] if provider else \
+    world.smtp.reply = SENDERS[provider] if provider else \
         lambda stage, _: "550 5.7.60 SMTP; Client does not have permissions to send as this sender"
     faults, status = doctor(docket)
     assert faults["smtp support"][0] == result and status == (result == "FAIL")

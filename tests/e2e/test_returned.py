@@ -6,7 +6,7 @@ import pytest
 
 from world import desk as desks, mail
 from world.docket import AGENT, LEAD, Group
-from world.smtpd import SENDERS
+from world.providers import SENDERS
 
 ADMIN = "adm@home.example.net"
 

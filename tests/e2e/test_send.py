@@ -13,8 +13,9 @@ import pytest
 from world import built
 from world.base import wait
 from world.certs import BAD, Certs
+from world.providers import SENDERS
 from world.recorder import Recorder
-from world.smtpd import DROP, SENDERS, Smtpd
+from world.smtpd import DROP, Smtpd
 
 MAIL = b"Subject: hello\r\n\r\nHello.\r\n"
 DESK = "desk@example.com"
