@@ -27,3 +27,15 @@ delete from docket.condition
 -- out: retry_at at?, told_at at?, told int8
 select kind, mailbox, since, last_at, text, mend, count, retry_at, told_at, told
   from docket.condition where over_at is null order by mailbox, kind;
+
+-- One daemon of several tries a queue that stopped: until then it is its to try.  Only with
+-- mail that can go.
+-- name: queue_probe
+-- in: mailbox text[], now at, until at
+-- out: mailbox text
+update docket.condition c set retry_at = $until
+ where kind = 'queue-stopped' and mailbox = any($mailbox) and over_at is null
+   and retry_at <= $now and exists (
+	select from docket.delivery d
+	 where d.mailbox = c.mailbox and d.state = 'queued' and d.due_at <= $now)
+returning mailbox;

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "daemon/policy/conf.h"
+#include "daemon/policy/provider.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/returnpath.h"
@@ -18,6 +20,15 @@ is_automatic(const struct mail_out *m)
 	return m->automatic || m->generated;
 }
 
+/* Whether what comes back can't be known by the Message-ID that it names. */
+static bool
+is_renamed(const struct core_state *core, struct str mailbox)
+{
+	const struct mailbox *m = mailboxes_find(&core->conf->mailboxes, mailbox);
+
+	return m != NULL && providers[m->smtp.provider].renames;
+}
+
 /*
  * Automatic mail to customers has no sender, so that nothing comes back and no robot answers.
  * What comes back of a notice must be known, for its reader may be out of reach.
@@ -26,7 +37,7 @@ static void
 set_sender(struct arena *a, const struct core_state *core, const struct mail_out *m,
     struct delivery *d)
 {
-	if (is_automatic(m))
+	if (is_automatic(m) || is_renamed(core, d->mailbox))
 		d->return_path = returnpath_make(a, core->keys, d->id, m->from.addr);
 	d->envelope_from = m->automatic ? STR_NONE :
 	    d->return_path.n > 0 ? d->return_path : m->from.addr;
@@ -225,8 +236,9 @@ struct marks {				/* where each claim goes on, the most urgent first */
 	size_t		 n;
 };
 
+/* With `claims` of the queues that stopped those alone whose try is ours. */
 static struct marks
-marks_of(struct arena *a, const struct core_state *core, int64_t now)
+marks_of(struct arena *a, const struct core_state *core, int64_t now, bool claims)
 {
 	size_t n = core->outlets->n * SEND_PRIORITIES, room;
 	struct marks m = { { 0 }, ARENA_ARRAY(a, n, int64_t), ARENA_ARRAY(a, n, int64_t),
@@ -236,7 +248,8 @@ marks_of(struct arena *a, const struct core_state *core, int64_t now)
 		for (size_t i = 0; i < core->outlets->n; i++) {
 			const struct outlet *o = &core->outlets->v[i];
 
-			if ((room = outlets_room(core, o, p, now)) == 0)
+			if ((room = outlets_room(core, o, p, now)) == 0 ||
+			    (claims && o->is_stopped && !o->is_ours))
 				continue;
 			strs_add(a, &m.mailbox, o->mailbox->name);
 			m.priority[m.n] = (int64_t)p;
@@ -251,7 +264,7 @@ static struct sql_delivery_claim
 ask_claim(struct core_state *core, struct db *db, struct arena *a)
 {
 	int64_t now = clock_now();
-	struct marks m = marks_of(a, core, now);
+	struct marks m = marks_of(a, core, now, true);
 	size_t room = flights_room(core->flights);
 
 	return sql_delivery_claim(db, &(struct sql_delivery_claim_in){
@@ -389,12 +402,15 @@ int
 outbox_claim(struct core_state *core, struct db *db, struct arena *a,
     struct outbox_claimed *out, struct err *e)
 {
-	struct sql_delivery_claim h = ask_claim(core, db, a);
+	struct sql_delivery_claim h;
 	struct sql_delivery_claim_row row;
 	struct former former = { STR_NONE, NULL };
 	struct delivery *list = NULL;
 
 	out->n = out->n_unfit = 0;
+	if (outlets_take_tries(core->outlets, db, a, clock_now(), e) == -1)
+		return -1;
+	h = ask_claim(core, db, a);
 	if (db_run(db, e) == -1)
 		return -1;
 	out->n = sql_delivery_claim_count(db, h);
@@ -437,7 +453,7 @@ int
 outbox_next(struct core_state *core, struct db *db, int64_t *due, struct err *e)
 {
 	struct arena *a = arena_new();
-	struct marks m = marks_of(a, core, clock_now());
+	struct marks m = marks_of(a, core, clock_now(), false);
 	struct sql_delivery_next h = sql_delivery_next(db, m.mailbox,
 	    (struct db_int8s){ m.priority, m.n }, (struct db_int8s){ m.at, m.n },
 	    (struct db_int8s){ m.id, m.n });

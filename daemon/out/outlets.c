@@ -12,6 +12,7 @@
 
 enum {
 	SHARE_MIN = 8,			/* with send, of one mailbox among many */
+	TRY_US = 30 * SECOND_US,	/* a try is one daemon's for so long, should it die */
 	LOW = 2,			/* from this priority on a quarter of the room is kept free */
 };
 
@@ -58,8 +59,8 @@ share(const struct outlets *all, const struct mailbox *m)
 	return n < SHARE_MIN ? SHARE_MIN : n;
 }
 
-bool
-outlet_probes(const struct outlet *o, int64_t now)
+static bool
+is_due(const struct outlet *o, int64_t now)
 {
 	return !o->is_paused && o->is_stopped && o->probe == 0 && o->retry_at <= now;
 }
@@ -69,7 +70,7 @@ outlets_room(const struct core_state *core, const struct outlet *o, size_t prior
 {
 	size_t all = flights_room(core->flights), most = share(core->outlets, o->mailbox), used;
 
-	if (o->is_paused || (o->is_stopped && !outlet_probes(o, now)))
+	if (o->is_paused || (o->is_stopped && !is_due(o, now)))
 		return 0;
 	if (o->is_stopped)
 		return all > 0;
@@ -209,6 +210,30 @@ outlets_load(struct outlets *all, struct db *db, struct err *e)
 		o->retry_at = row.retry_at;
 	}
 	return 0;
+}
+
+int
+outlets_take_tries(struct outlets *all, struct db *db, struct arena *a, int64_t now,
+    struct err *e)
+{
+	struct strs due = { 0 };
+	struct sql_queue_probe h;
+	struct sql_queue_probe_row row;
+	size_t n = 0;
+
+	for (size_t i = 0; i < all->n; i++) {
+		all->v[i].is_ours = false;
+		if (is_due(&all->v[i], now))
+			strs_add(a, &due, all->v[i].mailbox->name);
+	}
+	if (due.n == 0)
+		return 0;
+	h = sql_queue_probe(db, due, now, now + TRY_US);
+	if (db_run(db, e) == -1)
+		return -1;
+	for (; sql_queue_probe_row(db, h, n, &row); n++)
+		outlets_find(all, row.mailbox)->is_ours = true;
+	return n < due.n ? outlets_load(all, db, e) : 0;
 }
 
 int64_t

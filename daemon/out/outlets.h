@@ -27,6 +27,7 @@ struct outlet {
 	bool		 is_stopped;
 	int64_t		 since, retry_at;	/* us, of the stop */
 	int64_t		 count;			/* tries that failed since then */
+	bool		 is_ours;		/* the next try; no other daemon has it */
 	int64_t		 probe;			/* the delivery that is the try; 0: none is */
 	bool		 is_new;		/* what changed is not in the database yet */
 	char		 text[OUTLET_TEXT_MAX], mend[OUTLET_TEXT_MAX];
@@ -40,8 +41,12 @@ struct outlets {
 struct outlets	*outlets_new(struct arena *, const struct conf *);
 /* NULL: the configuration has no such mailbox. */
 struct outlet	*outlets_find(struct outlets *, struct str mailbox);
-/* Whether a mail may be with send at `now` only to see how the server takes it. */
-bool		 outlet_probes(const struct outlet *, int64_t now);
+/*
+ * Takes the tries that are due, so that of several daemons one makes each; those that others
+ * have are read anew.
+ */
+int		 outlets_take_tries(struct outlets *, struct db *, struct arena *, int64_t now,
+		    struct err *);
 /* So many more of that priority may go to send. */
 size_t		 outlets_room(const struct core_state *, const struct outlet *, size_t priority,
 		    int64_t now);

@@ -141,6 +141,31 @@ def test_it_stays_stopped_when_docketd_is_started_anew(calm):
     assert len([m for m in desk.mails() if m.recipients[0].startswith("anew")]) == 5
 
 
+def test_two_daemons_make_one_try_a_pause(calm):
+    desk = calm
+    desk.world.smtp.reply = lambda at, mail: QUOTA if at == "data" else None
+    other = desk.world.docket("other")
+    other.start()
+    for n in range(6):
+        desk.open("Twice?", sender=f"twice{n}@acme.example")
+    row = desk.world.wait(lambda: stopped(desk), 10, "the stop")
+    time.sleep(6)					# both have read it
+    for n in range(3):
+        before = len(tries(desk, "data"))
+        count = stopped(desk)["count"]
+        end_stop(desk)
+        desk.world.wait(lambda c=count: stopped(desk)["count"] > c, 20, "the try")
+        time.sleep(1.5)
+        assert len(tries(desk, "data")) == before + 1, n
+    assert stopped(desk)["since"] == row["since"]
+    desk.world.smtp.reply = None
+    end_stop(desk)
+    desk.world.wait(lambda: queued(desk) == 0, 30, "all to go")
+    got = [m for m in desk.mails() if m.recipients[0].startswith("twice")]
+    assert len(got) == 6 == len({m["Message-ID"] for m in got})
+    assert other.stop() == 0
+
+
 def test_the_pauses_grow(calm):
     desk = calm
     desk.world.smtp.reply = lambda at, mail: QUOTA if at == "data" else None
