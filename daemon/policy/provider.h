@@ -6,6 +6,7 @@
 #ifndef DAEMON_POLICY_PROVIDER_H
 #define DAEMON_POLICY_PROVIDER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +17,7 @@ struct provider {
 	int64_t		 rate;		/* mails a minute; 0: none is documented */
 	int64_t		 connections;
 	size_t		 message_bytes;	/* of a mail as it goes out; 0: not known */
+	bool		 renames;	/* it puts Message-IDs of its own: bounces name those */
 };
 
 extern const struct provider providers[];	/* the last one has no name */
