@@ -2,8 +2,10 @@
 
 `reply` scripts it: a function (stage, mail) where stage is "mail", "rcpt" or
 "data"; it gives None to accept, a reply line such as "451 4.3.0 later", a
-number of seconds to wait before accepting, or DROP to cut the connection
-(at "data": after the whole mail came, so that its fate is unknown).
+number of seconds to wait before accepting, DROP to cut the connection (at
+"data": after the whole mail came, so that its fate is unknown), or Closing, a
+reply with which it is closed.
+`login_reply`: a function that gives None, or the line that a login gets instead.
 """
 import asyncio
 import base64
@@ -25,6 +27,10 @@ CHALLENGE = b'{"status":"400","schemes":"Bearer","scope":"https://mail.google.co
 SIZE_LIMIT = 60_000_000
 
 
+class Closing(str):
+    """A reply line after which the server hangs up."""
+
+
 @dataclass
 class Mail:
     """One transaction; `recipient` is the one asked about at stage "rcpt"."""
@@ -39,6 +45,38 @@ class Mail:
     options: list = field(default_factory=list)		# of MAIL
 
 
+class Session(SMTP):
+    """One connection: counted while it is there; it can be slow, and is closed when idle."""
+
+    def __init__(self, owner, handler, **more):
+        super().__init__(handler, timeout=owner.idle, **more)
+        self.owner = owner
+
+    def connection_made(self, transport):
+        self.owner.live.add(id(self))
+        super().connection_made(transport)
+
+    def connection_lost(self, error):
+        self.owner.live.discard(id(self))
+        super().connection_lost(error)
+
+    def _timeout_cb(self):
+        if self.owner.idle_words:
+            self.transport.write(self.owner.idle_words.encode() + b"\r\n")
+        super()._timeout_cb()
+
+    async def push(self, status):
+        """A piece at a time where the server dribbles."""
+        if not self.owner.dribble:
+            await super().push(status)
+            return
+        line = (status if isinstance(status, bytes) else status.encode()) + b"\r\n"
+        for at in range(0, len(line), 7):
+            await asyncio.sleep(self.owner.dribble)
+            self._writer.write(line[at:at + 7])
+            await self._writer.drain()
+
+
 class Smtpd:
     """Ports `port` (plain), `starttls_port` and `tls_port`; `sent` in order."""
 
@@ -49,6 +87,11 @@ class Smtpd:
         self.reply = None
         self.offers_utf8 = True		# SMTPUTF8, of connections from now on
         self.rewrite = None		# changes a Mail that is kept, and says the reply (provider.py)
+        self.login_reply = None
+        self.idle = 300			# seconds, of a connection; then with these words, if any
+        self.idle_words = ""
+        self.dribble = 0		# seconds before each piece of a reply
+        self.live = set()		# connections
         self.on_accept = None		# called with each Mail that is kept
         self.accepted = []		# Mail
         self.attempts = []		# (stage, recipient or sender), also refused ones
@@ -122,13 +165,16 @@ class Smtpd:
                 "auth_exclude_mechanism": ["XOAUTH2"] if self.tokens is None else []})
 
     def _smtp(self, kind, login):
-        return SMTP(_Handler(self, kind), hostname="sink.test",
-                    enable_SMTPUTF8=self.offers_utf8,
-                    data_size_limit=SIZE_LIMIT, loop=self._loop, **login)
+        return Session(self, _Handler(self, kind), hostname="sink.test",
+                       enable_SMTPUTF8=self.offers_utf8,
+                       data_size_limit=SIZE_LIMIT, loop=self._loop, **login)
 
     def _authenticate(self, _server, _session, _envelope, _mechanism, data):
         user, password = data.login.decode(), data.password.decode()
         self.logins.append((user, password))
+        said = self.login_reply() if self.login_reply is not None else None
+        if said:
+            return AuthResult(success=False, handled=False, message=said)
         ok = (user, password) == (self.user, self.password)
         return AuthResult(success=ok, handled=False, auth_data=user if ok else None)
 
@@ -181,6 +227,9 @@ class _Handler:
         if isinstance(said, (int, float)):
             await asyncio.sleep(said)
             return None
+        if isinstance(said, Closing):
+            await server.push(said)
+            server.transport.close()
         return said
 
     def _mail(self, session, envelope, **more):
@@ -225,6 +274,7 @@ class _Handler:
         said = await self._ask("data", server, mail)
         if said is None:
             said = self.owner.rewrite and self.owner.rewrite(mail)
+        if said is None or said.startswith("250"):
             mail.at = time.time()
             self.owner.keep(mail)
             if self.owner.on_accept is not None:
