@@ -3,13 +3,14 @@
  * database and its disk, each server as docketd itself would use it, to a login and, of SMTP,
  * an envelope, and what the DNS says of the domain.  Nothing is read, moved or sent.
  */
-#include "daemon/ctl/verbs.h"
+#include "daemon/ctl/doctoroauth.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
+#include "daemon/ctl/verbs.h"
 #include "daemon/db/migrate.h"
 #include "daemon/fetch/imap.h"
 #include "daemon/fetch/tls.h"
@@ -24,38 +25,13 @@
 enum {
 	SKEW_S = 5,			/* between the database's clock and ours */
 	SECRET_DAYS = 365,		/* older ones are due to be changed */
+	PASSWORD_BYTES = 4096,
 	MEGABYTE = 1024 * 1024,
 	ROOM_WARN_MB = 2048,
 	ROOM_FAIL_MB = 200
 };
 
-enum verdict_kind { DOCTOR_OK, DOCTOR_WARN, DOCTOR_FAIL };
-
 static const char *const words[] = { "ok", "warn", "FAIL" };
-
-struct finding_row {
-	struct str		name;
-	enum verdict_kind	kind;
-	struct str		what;
-	struct str		mend;		/* empty: nothing is to be done */
-};
-
-struct doctor {
-	struct ctl		*ctl;
-	struct str		 resolver;	/* empty: the machine's */
-	struct finding_row	*v;
-	size_t			 n;
-};
-
-static void
-say(struct doctor *d, struct str name, enum verdict_kind kind, struct str what, const char *mend)
-{
-	struct arena *a = d->ctl->a;
-
-	d->v = array_grow(a, d->v, d->n, sizeof(*d->v));
-	d->v[d->n++] = (struct finding_row){ name, kind, str_dup(a, what),
-	    kind == DOCTOR_OK ? STR_NONE : str_c(mend) };
-}
 
 static void
 check_conf(struct doctor *d)
@@ -64,16 +40,16 @@ check_conf(struct doctor *d)
 	struct conf_faults faults = { 0 };
 
 	if (conf_load(ctl->a, ctl->conf_path, &ctl->conf, &faults) == 0)
-		say(d, STR("configuration"), DOCTOR_OK, STR("loads; owners and modes are right"),
+		doctor_say(d, STR("configuration"), DOCTOR_OK, STR("loads; owners and modes are right"),
 		    "");
 	for (size_t i = 0; i < faults.lines.n; i++)
-		say(d, STR("configuration"), DOCTOR_FAIL, faults.lines.v[i], "docketctl check");
+		doctor_say(d, STR("configuration"), DOCTOR_FAIL, faults.lines.v[i], "docketctl check");
 }
 
 /* --- files --- */
 
 static void
-check_secret(struct doctor *d, struct str path)
+check_secret(struct doctor *d, struct str path, size_t max)
 {
 	struct str text;
 	struct stat st;
@@ -81,12 +57,12 @@ check_secret(struct doctor *d, struct str path)
 
 	if (path.n == 0)
 		return;
-	if (file_secret(d->ctl->a, path, &text, &e) == -1)
-		say(d, STR("secret"), DOCTOR_FAIL, str_c(e.text),
+	if (file_secret_upto(d->ctl->a, path, max, &text, &e) == -1)
+		doctor_say(d, STR("secret"), DOCTOR_FAIL, str_c(e.text),
 		    "run it as docketd's user; chown and chmod 0600 the file");
 	else if (stat(path.p, &st) == 0 &&
 	    clock_now() / SECOND_US - st.st_mtime > (int64_t)SECRET_DAYS * 86400)
-		say(d, STR("secret"), DOCTOR_WARN, str_printf(d->ctl->a, "%.*s is older than a "
+		doctor_say(d, STR("secret"), DOCTOR_WARN, str_printf(d->ctl->a, "%.*s is older than a "
 		    "year", STR_ARG(path)), "change it at its server, and here");
 }
 
@@ -96,15 +72,20 @@ check_secrets(struct doctor *d)
 	const struct conf *conf = d->ctl->conf;
 	size_t before = d->n;
 
-	check_secret(d, conf->token_key_file);
-	check_secret(d, conf->alerting.smtp.password_file);
-	check_secret(d, conf->alerting.webhook_secret_file);
+	check_secret(d, conf->token_key_file, PASSWORD_BYTES);
+	check_secret(d, conf->alerting.smtp.password_file, PASSWORD_BYTES);
+	check_secret(d, conf->alerting.webhook_secret_file, PASSWORD_BYTES);
 	for (size_t i = 0; i < conf->mailboxes.n; i++) {
-		check_secret(d, conf->mailboxes.v[i].imap.password_file);
-		check_secret(d, conf->mailboxes.v[i].smtp.password_file);
+		const struct mailbox *m = &conf->mailboxes.v[i];
+
+		check_secret(d, m->imap.password_file, PASSWORD_BYTES);
+		check_secret(d, m->smtp.password_file, PASSWORD_BYTES);
+		check_secret(d, m->oauth.client_secret_file, PASSWORD_BYTES);
+		check_secret(d, m->oauth.certificate_file, FILE_SECRET_LARGE);
+		check_secret(d, m->oauth.key_file, FILE_SECRET_LARGE);
 	}
 	if (d->n == before)
-		say(d, STR("secrets"), DOCTOR_OK, STR("readable by this user alone, none old"), "");
+		doctor_say(d, STR("secrets"), DOCTOR_OK, STR("readable by this user alone, none old"), "");
 }
 
 static void
@@ -117,10 +98,10 @@ check_alert(struct doctor *d)
 		admins += conf->agents.v[i].role == AGENT_ADMIN;
 	if (conf->alerting.to.n + conf->alerting.command.n +
 	    conf->alerting.webhook.n + admins == 0)
-		say(d, STR("alert"), DOCTOR_WARN, STR("nobody hears that mail waits"),
+		doctor_say(d, STR("alert"), DOCTOR_WARN, STR("nobody hears that mail waits"),
 		    "give an agent the role admin, or set alert in docket.conf");
 	else
-		say(d, STR("alert"), DOCTOR_OK, STR("somebody hears that mail waits: "
+		doctor_say(d, STR("alert"), DOCTOR_OK, STR("somebody hears that mail waits: "
 		    "docketctl alert --test"), "");
 }
 
@@ -137,17 +118,17 @@ check_state(struct doctor *d)
 	struct err e;
 
 	if (db_run(ctl->db, &e) == -1) {
-		say(d, STR("rights"), DOCTOR_FAIL, str_c(e.text), "docketctl migrate");
+		doctor_say(d, STR("rights"), DOCTOR_FAIL, str_c(e.text), "docketctl migrate");
 		return;
 	}
 	sql_status_counts_row(ctl->db, h, 0, &n);
-	say(d, STR("docketd"), n.daemons > 0 ? DOCTOR_OK : DOCTOR_FAIL, n.daemons > 0 ?
+	doctor_say(d, STR("docketd"), n.daemons > 0 ? DOCTOR_OK : DOCTOR_FAIL, n.daemons > 0 ?
 	    STR("runs") : STR("is not running"), "systemctl start docketd");
-	say(d, STR("months"), n.partitions_until > clock_now() ? DOCTOR_OK : DOCTOR_FAIL,
+	doctor_say(d, STR("months"), n.partitions_until > clock_now() ? DOCTOR_OK : DOCTOR_FAIL,
 	    n.partitions_until > clock_now() ? STR("mail can be stored") :
 	    STR("nothing can be stored this month"), "docketd's log says why");
 	for (size_t i = 0; sql_condition_list_row(ctl->db, list, i, &c); i++)
-		say(d, str_dup(ctl->a, c.mailbox.n > 0 ? c.mailbox : c.kind), DOCTOR_FAIL,
+		doctor_say(d, str_dup(ctl->a, c.mailbox.n > 0 ? c.mailbox : c.kind), DOCTOR_FAIL,
 		    str_printf(ctl->a, "%.*s since %s: %.*s", STR_ARG(c.kind),
 		    text_time(ctl->a, c.since).p, STR_ARG(c.text)),
 		    c.mend.n > 0 ? str_dup(ctl->a, c.mend).p : "docketctl status");
@@ -158,7 +139,7 @@ check_clock(struct doctor *d, int64_t at)
 {
 	int64_t skew = (at - clock_now()) / SECOND_US;
 
-	say(d, STR("clock"), skew > SKEW_S || skew < -SKEW_S ? DOCTOR_WARN : DOCTOR_OK,
+	doctor_say(d, STR("clock"), skew > SKEW_S || skew < -SKEW_S ? DOCTOR_WARN : DOCTOR_OK,
 	    str_printf(d->ctl->a, "the database's is %" PRId64 " s from ours", skew),
 	    "let both machines take their time from NTP");
 }
@@ -173,14 +154,14 @@ check_disk(struct doctor *d, const struct sql_doctor_database_row *row)
 	struct statvfs fs;
 
 	if (row->folder.n == 0 || statvfs(str_dup(a, row->folder).p, &fs) == -1) {
-		say(d, STR("disk"), DOCTOR_OK, str_printf(a, "the database has %" PRId64 " MB; the "
+		doctor_say(d, STR("disk"), DOCTOR_OK, str_printf(a, "the database has %" PRId64 " MB; the "
 		    "room of its disk is not to be seen from here", size), "");
 		return;
 	}
 	room = (int64_t)(fs.f_bavail * fs.f_frsize) / MEGABYTE;
 	kind = room < ROOM_FAIL_MB ? DOCTOR_FAIL : room < ROOM_WARN_MB || room < size / 4 ?
 	    DOCTOR_WARN : DOCTOR_OK;
-	say(d, STR("disk"), kind, str_printf(a, "the database has %" PRId64 " MB, its disk room "
+	doctor_say(d, STR("disk"), kind, str_printf(a, "the database has %" PRId64 " MB, its disk room "
 	    "for %" PRId64 " MB more", size, room), "make room on it before PostgreSQL stops");
 }
 
@@ -190,10 +171,10 @@ check_versions(struct doctor *d, const struct sql_doctor_database_row *row)
 	struct arena *a = d->ctl->a;
 
 	if (row->others.n > 0)
-		say(d, STR("version"), DOCTOR_WARN, str_printf(a, "this is docketctl/"
+		doctor_say(d, STR("version"), DOCTOR_WARN, str_printf(a, "this is docketctl/"
 		    DOCKET_VERSION ", and %.*s runs", STR_ARG(row->others)), "systemctl restart docketd");
 	else
-		say(d, STR("version"), DOCTOR_OK, str_printf(a, DOCKET_VERSION ", schema %" PRId64,
+		doctor_say(d, STR("version"), DOCTOR_OK, str_printf(a, DOCKET_VERSION ", schema %" PRId64,
 		    row->schema), "");
 }
 
@@ -219,15 +200,15 @@ check_database(struct doctor *d)
 	struct err e;
 
 	if (db_open(ctl->conf->database.p, false, &ctl->db, &e) == -1) {
-		say(d, STR("database"), DOCTOR_FAIL, str_c(e.text),
+		doctor_say(d, STR("database"), DOCTOR_FAIL, str_c(e.text),
 		    "start PostgreSQL; look at `database` in docket.conf");
 		return;
 	}
 	if (db_check_schema(ctl->db, &e) == -1) {
-		say(d, STR("database"), DOCTOR_FAIL, str_c(e.text), "docketctl migrate");
+		doctor_say(d, STR("database"), DOCTOR_FAIL, str_c(e.text), "docketctl migrate");
 		return;
 	}
-	say(d, STR("database"), DOCTOR_OK, STR("reachable, with its schema"), "");
+	doctor_say(d, STR("database"), DOCTOR_OK, STR("reachable, with its schema"), "");
 	check_server(d);
 	check_state(d);
 }
@@ -248,17 +229,17 @@ check_folders(struct doctor *d, struct str name, const struct mailbox *m, struct
 	struct err e;
 
 	if (imap_folder(im).read_only)
-		say(d, name, DOCTOR_FAIL, str_printf(d->ctl->a, "%.*s may only be read: what docketd "
+		doctor_say(d, name, DOCTOR_FAIL, str_printf(d->ctl->a, "%.*s may only be read: what docketd "
 		    "has stored cannot be flagged there", STR_ARG(m->folder)),
 		    "give the login the right to change it");
 	else if (moves && !imap_has_move(im))
-		say(d, name, DOCTOR_WARN, STR("the server has neither MOVE nor UIDPLUS: what is moved "
+		doctor_say(d, name, DOCTOR_WARN, STR("the server has neither MOVE nor UIDPLUS: what is moved "
 		    "to done_folder stays in the folder too, marked as deleted"),
 		    "leave done_folder out");
 	else if (moves && imap_select(im, m->done_folder, &e) == -1)
-		say(d, name, DOCTOR_WARN, str_c(e.text), "docketd makes done_folder, if it may");
+		doctor_say(d, name, DOCTOR_WARN, str_c(e.text), "docketd makes done_folder, if it may");
 	else
-		say(d, name, DOCTOR_OK, str_printf(d->ctl->a, "TLS, login and folder are right; %s",
+		doctor_say(d, name, DOCTOR_OK, str_printf(d->ctl->a, "TLS, login and folder are right; %s",
 		    imap_has_idle(im) ? "new mail is told at once (IDLE)" :
 		    "it has no IDLE: new mail is seen each poll"), "");
 }
@@ -271,9 +252,13 @@ check_imap(struct doctor *d, const struct mailbox *m)
 	struct err e;
 
 	if (imap_open(&m->imap, -1, &im, &e) == -1)
-		say(d, name, DOCTOR_FAIL, str_c(e.text), "mend its imap group, or the server");
+		doctor_say(d, name, DOCTOR_FAIL, str_c(e.text), m->imap.oauth != NULL &&
+		    e.kind == ERR_CONF ? d->refused : "mend its imap group, or the server");
 	else if (imap_select(im, m->folder, &e) == -1)
-		say(d, name, DOCTOR_FAIL, str_c(e.text), "mend folder in its imap group");
+		/* Exchange takes the token and says so only here: "authenticated but not connected". */
+		doctor_say(d, name, DOCTOR_FAIL, str_c(e.text), m->imap.oauth != NULL &&
+		    str_ifind(str_c(e.text), STR("not connected"), 0) != SIZE_MAX ? d->refused :
+		    "mend folder in its imap group");
 	else
 		check_folders(d, name, m, im);
 	imap_free(im);
@@ -288,10 +273,11 @@ try_sender(struct doctor *d, struct str name, struct smtp *smtp, struct str from
 	if (r.outcome == SEND_OK)
 		return;
 	*ok = false;
-	say(d, name, from.n == 0 && r.code >= 400 ? DOCTOR_WARN : DOCTOR_FAIL,
+	doctor_say(d, name, from.n == 0 && r.code >= 400 ? DOCTOR_WARN : DOCTOR_FAIL,
 	    str_printf(d->ctl->a, "MAIL FROM:<%.*s>: %.*s", STR_ARG(from), STR_ARG(r.reply)),
 	    from.n == 0 && r.code >= 400 ? "null_sender = \"never\" spares the try" :
-	    r.mend.n > 0 ? r.mend.p : "mend its smtp group, or the server");
+	    r.about_login && r.token != 0 ? d->refused : r.mend.n > 0 ? r.mend.p :
+	    "mend its smtp group, or the server");
 }
 
 /* What people answer to is support+…: its server may know that it leads nowhere. */
@@ -307,10 +293,10 @@ try_detail(struct doctor *d, const struct mailbox *m, struct smtp *smtp)
 
 	smtp_probe(smtp, a, m->address, to, &r);
 	if (r.outcome == SEND_OK)
-		say(d, name, DOCTOR_OK, str_printf(a, "the SMTP server takes %.*s; where it is "
+		doctor_say(d, name, DOCTOR_OK, str_printf(a, "the SMTP server takes %.*s; where it is "
 		    "delivered is seen when somebody answers", STR_ARG(to)), "");
 	else
-		say(d, name, r.code >= 500 ? DOCTOR_FAIL : DOCTOR_WARN, str_printf(a,
+		doctor_say(d, name, r.code >= 500 ? DOCTOR_FAIL : DOCTOR_WARN, str_printf(a,
 		    "RCPT TO:<%.*s>: %.*s", STR_ARG(to), STR_ARG(r.reply)), "let the provider "
 		    "deliver address+anything to the mailbox: answers come there");
 }
@@ -337,7 +323,7 @@ check_smtp(struct doctor *d, struct str who, const struct endpoint *ep, struct s
 		try_detail(d, m, smtp);
 	smtp_free(smtp);
 	if (ok)
-		say(d, name, DOCTOR_OK, STR("TLS, login and sender are right"), "");
+		doctor_say(d, name, DOCTOR_OK, STR("TLS, login and sender are right"), "");
 }
 
 static void
@@ -350,19 +336,19 @@ check_mx(struct doctor *d, const struct mailbox *m)
 
 	name = server_name(a, "mx", m->name);
 	if (mx_find(a, domain, d->resolver, &hosts, &e) == -1) {
-		say(d, name, DOCTOR_WARN, str_c(e.text), "look at the resolver; --dns asks another");
+		doctor_say(d, name, DOCTOR_WARN, str_c(e.text), "look at the resolver; --dns asks another");
 		return;
 	}
 	first = hosts.n > 0 ? hosts.v[0] : STR(".");
 	if (str_eq(first, STR(".")))
-		say(d, name, DOCTOR_FAIL, str_printf(a, "%.*s has no mail server in the DNS: nothing "
+		doctor_say(d, name, DOCTOR_FAIL, str_printf(a, "%.*s has no mail server in the DNS: nothing "
 		    "can come", STR_ARG(domain)), "give the domain an MX record");
 	else if (m->has_imap && !mx_leads_to(first, str_lower(a, m->imap.host)))
-		say(d, name, DOCTOR_WARN, str_printf(a, "mail to %.*s goes to %.*s, and the mailbox is "
+		doctor_say(d, name, DOCTOR_WARN, str_printf(a, "mail to %.*s goes to %.*s, and the mailbox is "
 		    "at %.*s", STR_ARG(domain), STR_ARG(first), STR_ARG(m->imap.host)), "see that it "
 		    "is passed on from there, headers whole");
 	else
-		say(d, name, DOCTOR_OK, str_printf(a, "mail to %.*s goes to %.*s", STR_ARG(domain),
+		doctor_say(d, name, DOCTOR_OK, str_printf(a, "mail to %.*s goes to %.*s", STR_ARG(domain),
 		    STR_ARG(first)), "");
 }
 
@@ -378,10 +364,12 @@ check_servers(struct doctor *d)
 		return;
 	for (size_t i = 0; i < conf->mailboxes.n; i++) {
 		const struct mailbox *m = &conf->mailboxes.v[i];
+		bool by_token = m->has_oauth && doctor_oauth(d, m);
 
-		if (m->has_imap)
+		if (m->has_imap && (m->imap.oauth == NULL || by_token))
 			check_imap(d, m);
-		check_smtp(d, m->name, &m->smtp, m->address, m);
+		if (m->smtp.oauth == NULL || by_token)
+			check_smtp(d, m->name, &m->smtp, m->address, m);
 		check_mx(d, m);
 	}
 	if (al->has_smtp)

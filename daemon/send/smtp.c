@@ -427,8 +427,10 @@ explain_login(struct smtp *s, struct arena *a, struct smtp_result *out)
 	out->token = s->token;
 	if (s->endpoint->oauth == NULL)
 		return;
+	/* libcurl hangs up on a challenge: no refusal follows it. */
 	if (why.n > 0)
-		out->reply = str_printf(a, "%.*s; %.*s", STR_ARG(out->reply), STR_ARG(why));
+		out->reply = str_printf(a, "the token is refused (%.*s)", STR_ARG(why));
+	out->about_us = true;
 	out->mend = STR("docketctl doctor looks into the token");
 }
 

@@ -158,8 +158,8 @@ token_run(const struct conf *conf, struct channel *control)
 
 /* --- by hand --- */
 
-static void
-ask(struct arena *a, const struct oauth *o, int64_t than, struct grant *g)
+void
+token_ask(struct arena *a, const struct oauth *o, int64_t than, struct grant *g)
 {
 	struct str printed;
 	struct err e;
@@ -184,7 +184,7 @@ renew_one(struct arena *a, const struct oauth *o)
 	}
 	if (store_token(a, o, &g.token, NULL) == -1 ||
 	    tender_due(&g.token, clock_now()) <= clock_now())
-		ask(a, o, g.token.number, &g);
+		token_ask(a, o, g.token.number, &g);
 	if (g.fate != GRANT_OK) {
 		fprintf(stderr, "docketd: %.*s: %.*s%s%.*s\n", STR_ARG(o->mailbox),
 		    STR_ARG(g.text), g.mend.n > 0 ? "\nto mend it: " : "", STR_ARG(g.mend));

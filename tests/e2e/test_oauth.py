@@ -445,3 +445,89 @@ def test_a_program_that_does_not(world, text, said, request):
     docket = by_command(world, request.node.name.replace("[", "-").replace("]", ""), text)
     done = alone(docket)
     assert done.returncode == 1 and said in done.stderr
+
+
+TENANT = "11111111-1111-1111-1111-111111111111"
+GOOD = {"aud": "https://outlook.office365.com", "tid": TENANT, "appid": "docket",
+        "roles": ["IMAP.AccessAsApp", "SMTP.SendAsApp"], "oid": "object-7"}
+
+
+def doctor(docket):
+    """(rows that are not ok as (name, result, what, mend), exit status)."""
+    got = docket.ctl("--json", "doctor", check=False)
+    return [(r["name"], r["result"], r["what"], r["mend"]) for r in json.loads(got.stdout)
+            if r["result"] != "ok" and r["name"] not in ("alert", "docketd")], got.returncode
+
+
+@pytest.fixture(scope="module")
+def patient(world):
+    """A mailbox of Microsoft 365, whose token server is ours; no docketd runs."""
+    world.fresh()
+    world.tokens.forget()
+    world.tokens.life = 3600
+    docket = docket_with(world, "patient", oauth(
+        world, "patient", provider="microsoft365", tenant=TENANT))
+    docket.migrate()
+    return docket
+
+
+def examine(world, docket, claims, **more):
+    """A new token with these claims, and what the doctor says."""
+    group = docket.mailbox()["oauth"]
+    before = dict(group)
+    group.update(more)
+    docket.write()
+    group.clear()
+    group.update(before)
+    world.tokens.claims = claims
+    access = f"{os.path.dirname(group['token_file'])}/access/support"
+    if os.path.exists(access):
+        os.unlink(access)
+    return doctor(docket)
+
+
+def test_the_doctor_finds_a_good_token_good(world, patient):
+    faults, _ = examine(world, patient, GOOD)
+    assert faults == []
+    assert "oauth support" in patient.ctl("doctor", check=False).stdout.decode()
+
+
+@pytest.mark.parametrize("change, what, mend", [
+    ({"aud": "https://graph.microsoft.com"}, "aud is https://graph.microsoft.com", ".default"),
+    ({"roles": ["SMTP.SendAsApp"]}, "roles lacks IMAP.AccessAsApp", "admin consent"),
+    ({"tid": "other"}, "tid is other", "tenant"),
+    ({"appid": "other"}, "appid is other", "client_id")])
+def test_the_doctor_names_the_wrong_field(world, patient, change, what, mend):
+    faults, status = examine(world, patient, GOOD | change)
+    [(name, result, said, todo)] = faults
+    assert (name, result, status) == ("oauth support", "FAIL", 1)
+    assert what in said and mend in todo
+
+
+def test_the_doctor_knows_the_wrong_object_id(world, patient):
+    """The token is right and the server says no: Exchange knows another object."""
+    world.tokens.user = "nobody-it-knows"
+    try:
+        faults, _ = examine(world, patient, GOOD)
+    finally:
+        world.tokens.user = "support"
+    assert [f[0] for f in faults] == ["imap support", "smtp support"]
+    for _, _, said, todo in faults:
+        assert "object-7" in todo and "Get-ServicePrincipal" in todo
+        assert "refused" in said or "535" in said
+
+
+def test_the_doctor_speaks_for_the_token_server(world, patient):
+    world.tokens.script = [(401, {
+        "error": "invalid_client", "error_description":
+        "AADSTS7000222: The provided client secret keys are expired.\r\nTrace ID: 1"}, {})]
+    [(name, result, said, todo)], _ = examine(world, patient, GOOD)
+    assert (name, result) == ("oauth support", "FAIL")
+    assert "the client secret has ended (AADSTS7000222" in said and "client_secret_file" in todo
+
+
+@pytest.mark.parametrize("days, result, said", [(5, "warn", "in 4 days"), (-1, "FAIL", "ended on")])
+def test_the_doctor_looks_at_the_end_of_the_secret(world, patient, days, result, said):
+    day = time.strftime("%Y-%m-%d", time.gmtime(time.time() + days * 86400))
+    [row], _ = examine(world, patient, GOOD, secret_expires=day)
+    assert row[1] == result and said in row[2] and day in row[2]
