@@ -89,7 +89,11 @@ create table docket.mailbox (
 	since		timestamptz not null default now(),	-- here stays where it is
 	seen_at		timestamptz,		-- it was read up to then
 	heard_at	timestamptz,		-- last time its server answered and all was well
-	fault		text			-- what is wrong now, null when well
+	fault		text,			-- what is wrong now, null when well
+	-- The secret of its login by OAuth, which ends then, and how often people were told
+	-- of it before (daemon/core/ending.h).
+	secret_ends	timestamptz,
+	secret_told	int4 not null default 0
 );
 
 -- Addresses that lead to a mailbox of ours, as our own mail server said (Delivered-To):

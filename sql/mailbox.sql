@@ -32,6 +32,12 @@ update docket.mailbox set fault = $fault,
     heard_at = case when $fault is null then $seen_at else heard_at end
  where name = $name;
 
+-- One row: nobody was told so of that secret.
+-- name: mailbox_ends
+-- in: name text, ends at, told int8
+update docket.mailbox set secret_ends = $ends, secret_told = $told
+ where name = $name and (secret_ends is distinct from $ends or secret_told < $told);
+
 -- Those learnt lately: numbers are not seen in their order, so some come again.
 -- name: own_since
 -- in: after int8

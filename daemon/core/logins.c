@@ -1,6 +1,7 @@
 /* logins: see logins.h. */
 #include "daemon/core/logins.h"
 
+#include "daemon/core/ending.h"
 #include "daemon/policy/conf.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/condition.h"
@@ -22,6 +23,20 @@ core_pass_login(struct core *c, struct str body)
 		channel_put(c->token, MSG_LOGIN, body);
 }
 
+static void
+tell_end(struct core *c, const struct msg_token *t)
+{
+	size_t deliveries = 0;
+	struct err e;
+
+	if (core_is_held(c) || c->stop_at != 0 || !core_can_store(c))
+		return;
+	if (ending_tell(&c->state, c->db, t, &deliveries, &e) == -1)
+		core_failed(c, &e, "the end of a secret not told");
+	if (deliveries > 0)
+		c->next_delivery = 1;
+}
+
 /* Without a database it is lost: it is said again soon. */
 void
 core_take_token(struct core *c, const struct message *m)
@@ -38,4 +53,6 @@ core_take_token(struct core *c, const struct message *m)
 		    t.mend, t.retry_at }, clock_now());
 	if (db_run(c->db, &e) == -1)
 		core_failed(c, &e, "state of a login not noted");
+	else
+		tell_end(c, &t);
 }

@@ -94,7 +94,7 @@ static const struct {
 	    "check client_id and client_secret_file" } },
 	{ "unauthorized_client", OAUTH_GOOGLE, {
 	    "the service account may not act for the mailbox's user",
-	    "add its client id with scope https://mail.google.com/ under domain-wide delegation" } },
+	    "add its client id with scope mail.google.com under domain-wide delegation" } },
 	{ "unauthorized_client", -1, { "the application may not use this flow",
 	    "allow it where the application is registered, or set another flow" } },
 	{ "invalid_scope", -1, { "the scope is not right", "leave scope out, or check it" } },

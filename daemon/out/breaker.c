@@ -91,17 +91,6 @@ limit(struct work *w, int64_t *most)
 	return 0;
 }
 
-/* The admins; where there are none, the leads. */
-static void
-who_must_know(const struct conf *conf, const struct event *ev, struct recipients *out)
-{
-	recipients_add(conf, ev, str_c(whom_words[WHOM_ADMINS]), out);
-	if (out->n == 0)
-		recipients_add(conf, ev, str_c(whom_words[WHOM_LEADS]), out);
-	for (size_t i = 0; out->n == 0 && i < conf->agents.n; i++)
-		recipients_add_agent(out, &conf->agents.v[i]);
-}
-
 static struct view *
 facts(struct work *w, int64_t most)
 {
@@ -132,7 +121,7 @@ tell(struct work *w, int64_t most)
 
 	log_error("breaker: automatic mail to customers is withheld",
 	    { "this_hour", LOG_I(recent(w)) }, { "limit", LOG_I(most) });
-	who_must_know(w->conf, &ev, all);
+	recipients_in_charge(w->conf, &ev, all);
 	if (view == NULL)
 		return -1;
 	for (size_t i = 0; i < all->n; i++)
@@ -209,7 +198,7 @@ release(struct work *w)
 	view_text(w->a, view, "count", str_printf(w->a, "%lld", (long long)row.went));
 	view_text(w->a, view, "more", row.waiting == 0 ? STR_NONE :
 	    str_printf(w->a, "%lld", (long long)row.waiting));
-	who_must_know(w->conf, &ev, all);
+	recipients_in_charge(w->conf, &ev, all);
 	for (size_t i = 0; i < all->n; i++)
 		if (notice_list(w, &ev, STR("breaker-closed"), &all->v[i], view) == -1)
 			return -1;

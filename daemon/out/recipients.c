@@ -153,3 +153,13 @@ recipients_add(const struct conf *conf, const struct event *ev, struct str who,
 		break;
 	}
 }
+
+void
+recipients_in_charge(const struct conf *conf, const struct event *ev, struct recipients *out)
+{
+	recipients_add(conf, ev, str_c(whom_words[WHOM_ADMINS]), out);
+	if (out->n == 0)
+		recipients_add(conf, ev, str_c(whom_words[WHOM_LEADS]), out);
+	for (size_t i = 0; out->n == 0 && i < conf->agents.n; i++)
+		recipients_add_agent(out, &conf->agents.v[i]);
+}

@@ -21,5 +21,7 @@ struct recipients {
 void	recipients_add(const struct conf *, const struct event *, struct str who,
 	    struct recipients *);
 void	recipients_add_agent(struct recipients *, const struct agent *);	/* or NULL */
+/* The admins; where there are none, the leads, else all engineers. */
+void	recipients_in_charge(const struct conf *, const struct event *, struct recipients *);
 
 #endif

@@ -130,6 +130,7 @@ static const struct field msg_login_fields[] = {
 static const struct field msg_token_fields[] = {
 	FIELD(TEXT, msg_token, mailbox), FIELD(BOOL, msg_token, ok), FIELD(TEXT, msg_token, text),
 	FIELD(TEXT, msg_token, mend), FIELD(I64, msg_token, retry_at),
+	FIELD(I64, msg_token, ends_at), FIELD(BOOL, msg_token, by_certificate),
 };
 
 /* --- packing --- */

@@ -249,10 +249,13 @@ struct msg_login {
 
 struct msg_token {
 	struct str	mailbox;
-	bool		ok;		/* the rest is empty then */
+	bool		ok;		/* the next three are empty then */
 	struct str	text;
 	struct str	mend;		/* what an admin can do */
 	int64_t		retry_at;	/* us: docket tries by itself; 0: it does not */
+	/* Whether it is ok or not: */
+	int64_t		ends_at;	/* us: when its secret or certificate does; 0: not known */
+	bool		by_certificate;
 };
 
 #define MESSAGE(name)							\

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "daemon/oauth/sign.h"
 #include "daemon/sys/clock.h"
+#include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
 #include "daemon/token/commander.h"
 #include "parsers/base/array.h"
@@ -50,6 +52,7 @@ struct tender {
 	bool			 is_refused;	/* of grant: it does not pass by itself */
 	struct fault		 login[LOGIN_SERVICES];
 	struct timespec		 seen[4];	/* when the files changed */
+	int64_t			 ends_at;	/* us, of the secret or the certificate; 0: not known */
 	char			 told[WORDS_BYTES];
 	int64_t			 told_ms;	/* 0: core knows nothing */
 };
@@ -119,7 +122,8 @@ tell(struct tender *t)
 	buf_init(&b, t->a);
 	msg_token_pack(&b, &(struct msg_token){ .mailbox = t->o->mailbox, .ok = f == NULL,
 	    .text = str_c(text), .mend = f == NULL ? STR_NONE : str_c(f->mend),
-	    .retry_at = f == NULL ? 0 : retry_at(t, now) });
+	    .retry_at = f == NULL ? 0 : retry_at(t, now), .ends_at = t->ends_at,
+	    .by_certificate = t->o->certificate_file.n > 0 });
 	queue_put(t->out, MSG_TOKEN, t->generation, buf_str(&b), STR_NONE);
 }
 
@@ -220,6 +224,21 @@ files_changed(struct tender *t)
 	return changed;
 }
 
+/* When what the application proves itself by ends. */
+static void
+note_end(struct tender *t)
+{
+	struct str pem, thumbprint;
+	int64_t at;
+
+	t->ends_at = t->o->expires_at;
+	if (t->o->certificate_file.n == 0 || file_secret_upto(t->a, t->o->certificate_file,
+	    FILE_SECRET_LARGE, &pem, NULL) == -1)
+		return;
+	if (sign_certificate(t->a, pem, &thumbprint, &at, NULL) == 0)
+		t->ends_at = at * SECOND_US;
+}
+
 /* Once a token: what is got then is either taken, or the fault is told. */
 static void
 take_refusal(struct tender *t, const struct msg_login *m)
@@ -306,8 +325,11 @@ run(void *arg)
 
 	while (!atomic_load(&t->stop)) {
 		take_news(t);
-		if (files_changed(t) && t->grant.text[0] != '\0')
-			t->retry_ms = t->pause_ms = 0;
+		if (files_changed(t)) {
+			note_end(t);
+			if (t->grant.text[0] != '\0')
+				t->retry_ms = t->pause_ms = 0;
+		}
 		if (wait_ms(t) == 0) {
 			renew(t);
 			files_changed(t);	/* by our own hand */
@@ -333,6 +355,7 @@ tender_start(const struct oauth *o, struct commander *commander, struct queue *o
 	t->a = arena_new();
 	queue_init(&t->in);
 	files_changed(t);
+	note_end(t);
 	if (store_token(t->a, o, &there, NULL) == 0)
 		take_token(t, &there);
 	if (pthread_create(&t->thread, NULL, run, t) != 0)

@@ -11,6 +11,7 @@ import time
 import pytest
 
 from world import World, desk as desks, mail
+from world.docket import LEAD
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +43,9 @@ def oauth(world, name, flow="client-credentials", **more):
     return group | more
 
 
-def docket_with(world, name, group):
+def docket_with(world, name, group, clock=False):
     """A docket whose IMAP and SMTP logins are by token."""
-    made = world.docket(name)
+    made = world.docket(name, clock=clock)
     box = made.mailbox()
     for kind in ("imap", "smtp"):
         box[kind] = {k: v for k, v in box[kind].items() if k not in ("user", "password_file")}
@@ -531,3 +532,44 @@ def test_the_doctor_looks_at_the_end_of_the_secret(world, patient, days, result,
     day = time.strftime("%Y-%m-%d", time.gmtime(time.time() + days * 86400))
     [row], _ = examine(world, patient, GOOD, secret_expires=day)
     assert row[1] == result and said in row[2] and day in row[2]
+
+
+DAY = 86400
+
+
+def test_admins_hear_before_a_secret_ends_once_each_time(world):
+    world.fresh()
+    world.tokens.forget()
+    world.tokens.claims, world.tokens.life = None, 3600
+    start = int(time.time()) // DAY * DAY
+    ends = start + 100 * DAY
+    world.clock.set(start + 60 * DAY)
+    docket = docket_with(world, "ending", oauth(
+        world, "ending", secret_expires=time.strftime("%Y-%m-%d", time.gmtime(ends))), clock=True)
+    docket.migrate()
+    docket.start()
+    desk = desks.Desk(world, docket)
+
+    def told():
+        """Mails to the leads, for there is no admin."""
+        return [m for m in desk.mails(to=LEAD) if "ends on" in m["Subject"]]
+
+    def at(days):
+        world.clock.set(ends - days * DAY)
+        docket.kill_role("core")				# it tells at once, and not again
+
+    world.wait(lambda: world.smtp.logins or asked(world), 20, "a token")
+    time.sleep(2)
+    assert told() == []
+    for count, days in enumerate((29.5, 6.5, 0.5), 1):
+        at(days)
+        world.wait(lambda: len(told()) == count, 60, f"the mail of {days} days before")
+        at(days - 0.1)
+        world.wait(lambda: docket.roles("core") and world.one(
+            "select secret_told from docket.mailbox where name = 'support'") == count, 30, "a core")
+        time.sleep(3)
+        assert len(told()) == count
+    assert [("in 30 days" in m.text, "in 7 days" in m.text) for m in told()] == \
+        [(True, False), (False, True), (False, False)]
+    assert "client_secret_file, and secret_expires" in told()[0].text
+    assert docket.stop() == 0

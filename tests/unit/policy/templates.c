@@ -20,10 +20,10 @@ static const struct change refused[] = {
 	{ "templates/de/sla-breach.txt", NULL, "\xff", "templates/de/sla-breach.txt: " },
 };
 
-/* What facts.c, helddigest.c, heap.c and breaker.c of daemon/out make, and bulletin.c of daemon/alert: a name that is not here would be empty for ever. */
+/* What facts.c, helddigest.c, heap.c and breaker.c of daemon/out make, ending.c of daemon/core, and bulletin.c of daemon/alert: a name that is not here would be empty for ever. */
 static const char *const view_names[] = {
 	"actions", "address", "at", "author", "html", "quoted", "quotes", "age", "allowed", "author.address", "author.name", "bounce.diagnostic",
-	"bounce.recipient", "domain", "limit", "mails",
+	"bounce.recipient", "certificate", "day", "days", "domain", "limit", "mails",
 	"bounce.status", "clock", "clocks", "copied", "count", "doubt", "due", "entry.at",
 	"entry.attachments", "entry.html",
 	"entry.kind", "entry.text", "example", "field", "folded.brief",
