@@ -4,6 +4,7 @@ import email.policy
 import os
 import random
 import re
+import struct
 import time
 from email.message import EmailMessage
 
@@ -113,6 +114,54 @@ def test_a_customers_files_reach_engineers_as_themselves(desk):
     desk.quiet()
     [ack] = desk.mails(ticket, str(made["From"]))
     assert not files(ack) and b"offer.pdf" not in ack.raw
+
+
+def tnef(*attached):
+    """winmail.dat as Outlook wraps files for whom it takes for another Outlook (MS-OXTNEF)."""
+    def attribute(level, number, data):
+        return struct.pack("<BII", level, number, len(data)) + data + struct.pack("<H", sum(data) % 65536)
+    made = struct.pack("<IH", 0x223E9F78, 1) + attribute(1, 0x00089006, struct.pack("<I", 0x10000)) \
+        + attribute(1, 0x00069007, struct.pack("<II", 1252, 0))
+    for name, data in attached:
+        made += attribute(2, 0x00069002, bytes(14)) + attribute(2, 0x00018010, name.encode("cp1252") + b"\0") \
+            + attribute(2, 0x0006800F, data)
+    return made
+
+
+def test_files_in_winmail_dat_are_files(desk):
+    """The customer's Outlook wraps them; engineers, and docketctl, have each as itself."""
+    offer = b"%PDF-1.4 " + bytes(range(256)) * 300
+    made = request("The offer, and a list.")
+    made.add_attachment(tnef(("Größen.pdf", offer), ("list.csv", b"a,b\r\n1,2\r\n"), ("empty.txt", b"")),
+                        "application", "ms-tnef", filename="winmail.dat")
+    ticket, notice = notice_of(desk, made)
+    got = files(notice)
+    assert [(name, data) for _, name, data in got] == [
+        ("Größen.pdf", offer), ("list.csv", b"a,b\r\n1,2\r\n"), ("empty.txt", b"")]
+    assert "Attached: Größen.pdf" in notice.text and "winmail" not in notice.text
+    assert b"winmail.dat" not in notice.raw and "The offer, and a list." in notice.text
+    listed = desk.docket.ctl_json("attachment", "list", str(ticket))
+    assert [row["name"] for row in listed] == ["Größen.pdf", "list.csv", "empty.txt"]
+    assert desk.docket.ctl("attachment", "get", str(ticket), "1").stdout == offer
+
+
+def test_an_engineers_winmail_dat_reaches_the_customer_as_its_files(desk):
+    ticket, notice = notice_of(desk, request())
+    made = answering(desk, notice, "Here it is.")
+    made.add_attachment(tnef(("fix.zip", b"PK\3\4 x")), "application", "ms-tnef", filename="winmail.dat")
+    _, sent = came_of(desk, made, ticket)
+    [reply] = to_customer(sent)
+    assert [(name, data) for _, name, data in files(reply)] == [("fix.zip", b"PK\3\4 x")]
+    assert "Here it is." in reply.text and b"winmail" not in reply.raw
+
+
+def test_a_winmail_dat_that_is_damaged_is_kept_as_it_came(desk):
+    """Nothing that a person sent may vanish: what cannot be opened travels whole."""
+    broken = tnef(("offer.pdf", b"%PDF-1.4 x" * 50))[:200]
+    made = request("The offer.")
+    made.add_attachment(broken, "application", "ms-tnef", filename="winmail.dat")
+    _, notice = notice_of(desk, made)
+    assert broken in [data for _, _, data in files(notice)]
 
 
 def test_an_engineers_files_reach_the_customer_and_colleagues(desk):
