@@ -42,7 +42,7 @@ static const struct { const char *object, *name, *value; } values[] = {
 	{ "folded", "left", "3" }, { "link", "id", "12" }, { "link", "subject", "Lamp" },
 	{ "sla", "clock", "next response" }, { "sla", "point", "75%" }, { "sla", "target", "24 h" },
 	{ "sla", "due", "2026-06-01 11:00 CEST" }, { "sla", "left_worked", "51 h 20 min" },
-	{ "sla", "left_wall", "6 d" }, { "sla", "cause", "severity-change" }, { "sla", "late", "yes" },
+	{ "sla", "left_wall", "6 d" }, { "sla", "cause", "the severity was changed" }, { "sla", "late", "yes" },
 	{ "sla", "calendar", "office" }, { "held", "id", "7" }, { "held", "subject", "Printer" },
 	{ "held", "quoted", "x" }, { "quarantine", "id", "8" }, { "quarantine", "reason", "depth" },
 	{ "quarantine", "from", "kim@kunde.example" }, { "quarantine", "subject", "Printer" },

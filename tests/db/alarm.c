@@ -93,7 +93,7 @@ static const struct {
 	{ "a breach that a change found keeps its instant and cause", FOUND, 0,
 	    "resolution 1 breach 05:00 06:00 told", "sla-breach breach fired 05:00 06:00",
 	    "resolution breached severity-change 05:00 breach -",
-	    "bo resolution breach: 2026-06-01 07:00 CEST, 1 h over, late, severity-change" },
+	    "bo resolution breach: 2026-06-01 07:00 CEST, 1 h over, late, the severity was changed" },
 };
 
 /* Of a warning ana is told, of a breach bo. */
