@@ -123,7 +123,7 @@ login(struct ctl *ctl, const struct oauth *o)
 int
 ctl_oauth(struct ctl *ctl, int argc, char **argv)
 {
-	const struct oauth *o;
+	const struct oauth *o = NULL;
 	int status, n = ctl_options(ctl, argc, argv, NULL, 0);
 
 	if (n < 0)
