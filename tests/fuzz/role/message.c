@@ -43,6 +43,8 @@ fuzz_one(struct arena *a, struct str in)
 	CASE(MSG_FILE, msg_file)
 	CASE(MSG_SEND, delivery)
 	CASE(MSG_SENT, mail_result)
+	CASE(MSG_LOGIN, msg_login)
+	CASE(MSG_TOKEN, msg_token)
 	default:
 		return;
 	}

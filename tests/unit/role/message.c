@@ -37,6 +37,8 @@ DOOR(msg_parse)
 DOOR(msg_match)
 DOOR(delivery)
 DOOR(mail_result)
+DOOR(msg_login)
+DOOR(msg_token)
 
 static int64_t uids[] = { 1, 2, 1ll << 31 };
 
@@ -69,6 +71,8 @@ static const struct {
 	ROW(msg_match, 9, 2, S("[x] subject")),
 	ROW(delivery, NULL, 5, S("support"), S(""), S("jo@acme.example"), S("support+b-1@example.com"),
 	    S("x\r\n"), 4),
+	ROW(msg_login, S("support"), LOGIN_SMTP, false, 1ll << 50, S("535 no")),
+	ROW(msg_token, S("support"), false, S("revoked"), S("log in"), 5, INT64_MAX, true),
 	ROW(mail_result, 5, SEND_UNKNOWN, 451, S("later"), SEND_STOPS, S("wait")),
 };
 

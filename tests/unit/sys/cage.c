@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -29,6 +30,7 @@ enum outcome { WORKED, REFUSED, KILLED, BROKEN };
 
 static struct {
 	char		 readable[64];		/* a file that is handed to the cage */
+	char		 folder[64];		/* one that the role token may write */
 	int		 writable;		/* a file, open for writing */
 	int		 listener;		/* TCP on loopback */
 	uint16_t	 port;
@@ -59,6 +61,26 @@ static int
 try_open_writing(void)
 {
 	return open(world.readable, O_WRONLY);
+}
+
+/* As a token is kept: made, written, renamed over another, its folder synced. */
+static int
+try_keep(void)
+{
+	char made[96], kept[96];
+	int fd, folder, rc;
+
+	snprintf(made, sizeof(made), "%s/made", world.folder);
+	snprintf(kept, sizeof(kept), "%s/kept", world.folder);
+	if ((fd = open(made, O_WRONLY | O_CREAT | O_EXCL, 0600)) == -1)
+		return -1;
+	rc = write(fd, "x", 1) == 1 && fsync(fd) == 0 && rename(made, kept) == 0 ? 0 : -1;
+	close(fd);
+	if (rc == -1 || (folder = open(world.folder, O_RDONLY | O_DIRECTORY)) == -1)
+		return -1;
+	rc = fsync(folder);
+	close(folder);
+	return rc == 0 ? unlink(kept) : -1;
 }
 
 static int
@@ -280,6 +302,7 @@ static const struct {
 	{ "create a file", try_create, REFUSED, REFUSED, false, false },
 	{ "write to an open file", try_write_file, REFUSED, WORKED, false, true },
 	{ "remove a file", try_unlink, KILLED, REFUSED, false, false },
+	{ "keep a file in a folder", try_keep, REFUSED, REFUSED, false, false },
 	{ "make a socket", try_socket, REFUSED, WORKED, false, false },
 	{ "make a raw socket", try_raw_socket, REFUSED, REFUSED, false, false },
 	{ "connect", try_connect, REFUSED, WORKED, false, false },
@@ -305,7 +328,10 @@ static void
 child(enum cage_profile profile, int (*run)(void))
 {
 	struct str path = str_c(world.readable);
-	struct cage_files files = { .readable = { &path, profile == CAGE_PARSE ? 0 : 1 } };
+	struct str folder = str_c(world.folder);
+	/* The others are handed it too: they may not. */
+	struct cage_files files = { .readable = { &path, profile == CAGE_PARSE ? 0 : 1 },
+	    .writable = { &folder, 1 } };
 	int null = open("/dev/null", O_WRONLY);
 
 	dup2(null, STDERR_FILENO);
@@ -350,6 +376,9 @@ test_profile(const char *name, enum cage_profile profile)
 	for (size_t i = 0; i < COUNT(tries); i++) {
 		enum outcome want = profile == CAGE_PARSE ? tries[i].parse : tries[i].net;
 
+		if (profile == CAGE_TOKEN && tries[i].run == try_keep)
+			want = WORKED;
+
 		if (want == BROKEN)		/* not this profile's business */
 			continue;
 		if (tries[i].no_sanitizer && sanitized())
@@ -372,6 +401,9 @@ open_world(void)
 	int fd;
 
 	strcpy(world.readable, "/tmp/docket-cage-XXXXXX");
+	strcpy(world.folder, "/tmp/docket-folder-XXXXXX");
+	if (mkdtemp(world.folder) == NULL)
+		abort();
 	if ((fd = mkstemp(world.readable)) == -1 || (world.writable = mkstemp(other)) == -1)
 		abort();
 	close(fd);
@@ -408,6 +440,11 @@ main(void)
 	test_profile("core", CAGE_CORE);
 	test_profile("fetch", CAGE_FETCH);
 	test_profile("send", CAGE_SEND);
+	if (cage_landlock() == 0)
+		tap_skip("the kernel has no Landlock: token may write");
+	else
+		test_profile("token", CAGE_TOKEN);
+	rmdir(world.folder);
 	unlink(world.readable);
 	return tap_done();
 }
