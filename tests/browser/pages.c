@@ -46,7 +46,12 @@ static const struct { const char *object, *name, *value; } values[] = {
 	{ "sla", "calendar", "office" }, { "held", "id", "7" }, { "held", "subject", "Printer" },
 	{ "held", "quoted", "x" }, { "quarantine", "id", "8" }, { "quarantine", "reason", "depth" },
 	{ "quarantine", "from", "kim@kunde.example" }, { "quarantine", "subject", "Printer" },
-	{ "recipient", "is_agent", "yes" },
+	{ "recipient", "is_agent", "yes" }, { "bounce", "recipient", "a.rather.long.name@kunde.example" },
+	{ "bounce", "status", "5.1.1" }, { "bounce", "diagnostic", "550 5.1.1 <a.rather.long.name"
+	    "@kunde.example>: Recipient address rejected: User unknown in local recipient table" },
+	{ "own", "quoted", "> Please restart it.\n> I have no time today." },
+	{ "own", "mailto", "mailto:support%2Btoken@example.com?subject=Re%3A%20Printer&body=x" },
+	{ "held", "text", "#severity hihg\n\nPlease <restart> it:\n    systemctl restart app\n" },
 };
 
 static const struct { const char *object, *name; bool by_agent; } pages[] = {
@@ -91,6 +96,14 @@ view_of(struct arena *a)
 		{ "type", "application/gzip" }, { "size", "120000" }, { NULL, NULL } };
 	static const char *const copied[][2] = { { "name", "Li" }, { "address", "li@else.example" },
 		{ NULL, NULL } };
+	static const char *const item[][2] = { { "number", "4711" }, { "mails", "12" },
+		{ "subject", "Printer <1> & a subject that is rather long for a list of many" },
+		{ "from", "Kim Kunde <kim@kunde.example>" }, { "age", "2 h 5 min" },
+		{ "mailto", "mailto:support%2Bt@example.com?subject=Re%3A" }, { "list", "held" },
+		{ "id", "7" }, { "domain", "kunde.example" }, { NULL, NULL } };
+	static const char *const refused[][2] = { { "line", "#severity hihg" },
+		{ "reason", "severity is one of low, medium, high, critical" },
+		{ "nearest", "high" }, { NULL, NULL } };
 	struct view *top = view_object(a);
 
 	for (size_t i = 0; i < COUNT(values); i++)
@@ -104,7 +117,10 @@ view_of(struct arena *a)
 	add_list(a, top, "needs", 1, need);
 	add_list(a, object(a, top, "entry"), "attachments", 2, file);
 	add_list(a, top, "copied", 1, copied);
-	add_list(a, top, "items", 3, copied);	/* what they tell stands outside of them */
+	add_list(a, top, "items", 3, item);	/* of clocks it stands outside of them */
+	add_list(a, top, "refused", 2, refused);
+	view_text(a, top, "more", STR("17"));
+	view_text(a, top, "limit", STR("200"));
 	view_text(a, top, "count", STR("3"));
 	view_text(a, top, "reason", STR("no such address on this ticket"));
 	view_text(a, top, "doubt", STR("a mail in the requester's name was not theirs"));
@@ -152,19 +168,31 @@ write_page(const char *path, struct str html)
 }
 
 static void
+add_partials(struct arena *a, const char *folder, struct partials *parts)
+{
+	struct strs files = names_of(a, folder);
+
+	for (size_t i = 0; i < files.n; i++) {
+		if (files.v[i].p[0] != '_')
+			continue;
+		parts->v = array_grow(a, parts->v, parts->n, sizeof(*parts->v));
+		parts->v[parts->n++] = (struct partial){
+		    str_sub(files.v[i], 1, files.v[i].n - 6),
+		    contents(a, str_printf(a, "%s/%s", folder, files.v[i].p).p) };
+	}
+}
+
+static void
 write_language(struct arena *a, const char *templates, const char *language, const char *out)
 {
 	const char *folder = str_printf(a, "%s/%s", templates, language).p;
 	struct strs files = names_of(a, folder);
-	struct partials parts = { ARENA_ARRAY(a, files.n, struct partial), 0 };
+	struct partials parts = { NULL, 0 };
 	struct str html;
 	struct err e;
 
-	for (size_t i = 0; i < files.n; i++)
-		if (files.v[i].p[0] == '_')
-			parts.v[parts.n++] = (struct partial){
-			    str_sub(files.v[i], 1, files.v[i].n - 6),
-			    contents(a, str_printf(a, "%s/%s", folder, files.v[i].p).p) };
+	add_partials(a, folder, &parts);
+	add_partials(a, str_printf(a, "%s/en", templates).p, &parts);	/* what it lacks */
 	for (size_t i = 0; i < files.n; i++) {
 		struct str source = contents(a, str_printf(a, "%s/%s", folder, files.v[i].p).p);
 
