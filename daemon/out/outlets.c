@@ -131,7 +131,8 @@ outlet_take(struct outlet *o, const struct flight *was, struct mail_result *r, i
 {
 	bool is_probe = o->is_stopped && o->probe == r->delivery;
 
-	if (is_probe)
+	/* Another's answer may have let the queue go on meanwhile. */
+	if (o->probe == r->delivery)
 		o->probe = 0;
 	if (r->stop == SEND_WAITED)
 		return;

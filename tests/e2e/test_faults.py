@@ -88,7 +88,7 @@ def queue(world, first, last):
 
 def go_on(world):
     world.sql("update docket.condition set retry_at = now()")
-    world.sql("update docket.delivery set due_at = now() where state = 'queued'")
+    world.sql("update docket.delivery set due_at = now() where state = 'queued' and due_at > now()")
     world.sql("select pg_notify('docket', '')")
 
 
