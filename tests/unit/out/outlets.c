@@ -6,7 +6,8 @@
 enum { NOW = 1000, PROBE = 7, BESIDE = 8 };
 
 static void
-take(struct outlet *o, int64_t delivery, enum send_outcome outcome, enum send_stop stop, int64_t now)
+take(struct outlet *o, int64_t delivery, enum send_outcome outcome, enum send_stop stop,
+    int64_t now)
 {
 	const struct flight was = { .id = delivery };
 	struct mail_result r = { .delivery = delivery, .outcome = outcome, .stop = stop };
