@@ -15,6 +15,7 @@
 #include "daemon/send/blame.h"
 #include "daemon/send/serverurl.h"
 #include "daemon/send/sockets.h"
+#include "daemon/send/upload.h"
 #include "daemon/sys/clock.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
@@ -37,13 +38,8 @@ struct smtp {
 	char			 challenge[CHALLENGE_MAX];	/* to a token that was not taken */
 	CURL			*curl;		/* NULL: nothing is open */
 	struct sockets		 sockets;
-	struct dialogue		 d;		/* of the mail at hand */
-	const struct smtp_mail	*mail;		/* at hand */
-	struct str		 bytes;		/* its bytes, then piece by piece the rest */
-	size_t			 at;		/* where what is not handed over begins */
-	uint64_t		 rest;		/* octets of the rest that came */
-	char			 last;		/* octet of the piece before */
-	bool			 is_starved;	/* no more of it came */
+	struct dialogue		 d;		/* of the mail at hand, which follows */
+	struct upload		 mail;
 	int64_t			 heard;		/* clock_mono(), of the last that was said */
 	long			 late;	/* nothing was said for so many ms; 0: it goes on */
 	bool			 is_refused;	/* plain text beyond loopback */
@@ -171,51 +167,17 @@ on_debug(CURL *curl, curl_infotype type, char *p, size_t n, void *arg)
 	return 0;
 }
 
-/* Bare CR or LF would let a mail end early for one server and not for another. */
-static bool
-are_lines(struct str bytes, char *last)
-{
-	for (size_t i = 0; i < bytes.n; i++) {
-		char c = bytes.p[i];
-
-		if (c == '\0' || (c == '\n') != (*last == '\r'))
-			return false;
-		*last = c;
-	}
-	return true;
-}
-
-/* The next piece of the mail, which is good until the one after it. */
-static int
-next_piece(struct smtp *s)
-{
-	const struct smtp_mail *m = s->mail;
-
-	if (m->more(m->self, s->rest, &s->bytes) == -1 || s->bytes.n == 0 ||
-	    s->bytes.n > m->rest - s->rest || !are_lines(s->bytes, &s->last))
-		return -1;
-	s->at = 0;
-	s->rest += s->bytes.n;
-	return s->rest == m->rest && s->last != '\n' ? -1 : 0;
-}
-
 static size_t
 on_read(char *p, size_t size, size_t count, void *arg)
 {
 	struct smtp *s = arg;
-	struct str part;
+	size_t n;
 
-	if (s->at == s->bytes.n && s->rest < s->mail->rest && next_piece(s) == -1) {
-		s->is_starved = true;
+	if (!upload_read(&s->mail, p, size * count, &n))
 		return CURL_READFUNC_ABORT;
-	}
-	part = str_sub(s->bytes, s->at, size * count);
-	if (part.n > 0)
-		memcpy(p, part.p, part.n);
-	s->at += part.n;
 	s->heard = clock_mono();
-	dialogue_hand_over(&s->d, s->at == s->bytes.n && s->rest == s->mail->rest);
-	return part.n;
+	dialogue_hand_over(&s->d, upload_is_done(&s->mail));
+	return n;
 }
 
 static size_t
@@ -359,7 +321,7 @@ perform(struct smtp *s, const char *from, struct curl_slist *recipient)
 	SET(CURLOPT_UPLOAD, 1L);
 	SET(CURLOPT_MAIL_FROM, from);
 	SET(CURLOPT_MAIL_RCPT, recipient);
-	SET(CURLOPT_INFILESIZE_LARGE, (curl_off_t)(s->bytes.n + s->mail->rest));
+	SET(CURLOPT_INFILESIZE_LARGE, (curl_off_t)upload_size(&s->mail));
 	return curl_easy_perform(s->curl);
 }
 
@@ -369,7 +331,7 @@ begin(struct smtp *s)
 	dialogue_begin(&s->d);
 	s->heard = clock_mono();
 	s->late = 0;
-	s->is_starved = s->is_refused = false;
+	s->is_refused = false;
 	s->error[0] = s->challenge[0] = '\0';
 }
 
@@ -383,11 +345,7 @@ attempt(struct smtp *s, struct arena *a, const struct smtp_mail *m, bool *reused
 
 	memcpy(recipient.data, m->recipient.p, m->recipient.n);
 	begin(s);
-	s->mail = m;
-	s->bytes = m->bytes;
-	s->at = 0;
-	s->rest = 0;
-	s->last = '\n';
+	upload_begin(&s->mail, m);
 	*reused = s->curl != NULL;
 	if (s->curl == NULL && (rc = open_handle(s)) != CURLE_OK)
 		return rc;
@@ -409,7 +367,7 @@ explain(struct smtp *s, struct arena *a, CURLcode rc)
 {
 	if (s->is_refused)
 		return STR("tls is none, and the host is not loopback");
-	if (s->is_starved)
+	if (s->mail.is_starved)
 		return STR("its files could not be read just now");
 	if (s->late > 0)
 		return dialogue_text(a, &s->d, str_printf(a, "nothing within %ld s",
@@ -434,14 +392,6 @@ explain_login(struct smtp *s, struct arena *a, struct smtp_result *out)
 	out->mend = STR("docketctl doctor looks into the token");
 }
 
-static bool
-lines_ok(struct str bytes)
-{
-	char last = '\n';
-
-	return bytes.n > 0 && are_lines(bytes, &last) && last == '\n';
-}
-
 static const char *
 refuse(const struct smtp_mail *m)
 {
@@ -449,7 +399,7 @@ refuse(const struct smtp_mail *m)
 		return "the sender's address may not go out";
 	if (!address_is_safe(m->recipient))
 		return "the recipient's address may not go out";
-	return lines_ok(m->bytes) ? NULL : "the mail has lines that may not go out";
+	return upload_is_lines(m->bytes) ? NULL : "the mail has lines that may not go out";
 }
 
 /* What is not the mail's fault, or its recipient's, is tried again; admins read how to mend it. */
