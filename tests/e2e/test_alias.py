@@ -4,9 +4,9 @@ import itertools
 import pytest
 
 from world import desk as desks, mail
-from world.client import ios
+from world.threads import ios
 from world.docket import AGENT
-from world.provider import Ses, Silent
+from world.rewrites import Ses, Silent
 
 FORGED = ("Authentication-Results", "mx.example.com; dmarc=fail header.from=acme.example")
 _numbers = itertools.count(1)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from world import desk as desks, mail
-from world.client import outlook
+from world.threads import outlook
 from world.docket import AGENT
 
 PROOF = ("Authentication-Results", "mx.example.com; dmarc=pass header.from=home.example.net")

@@ -9,7 +9,7 @@ import email.utils
 import re
 import time
 
-from . import mail, provider
+from . import mail, rewrites
 from .smtpd import Closing
 
 
@@ -74,7 +74,7 @@ class Provider:
 
     preset = "other"			# docket's name of it
     settings = {}			# of the mailbox's group smtp, so that a test is short
-    ids = None				# of provider.py: Message-IDs of its own
+    ids = None				# of rewrites.py: Message-IDs of its own
     sender = ""				# the envelope's, of an acknowledgement: begins so
     idle, idle_words, dribble = 300, "", 0
     robot, host = "Mail Delivery System <MAILER-DAEMON@mx.acme.example>", "mx.acme.example"
@@ -158,7 +158,7 @@ class Ses(Provider):
     sender = "support+b-"
     robot, host = "MAILER-DAEMON@eu-west-1.amazonses.com", "a4-1.smtp-out.eu-west-1.amazonses.com"
     bounce_subject = "Delivery Status Notification (Failure)"
-    ids = provider.Ses()
+    ids = rewrites.Ses()
     quota = 1				# times that the day's is used up
 
     def reply(self, stage, got):

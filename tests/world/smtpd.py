@@ -86,7 +86,7 @@ class Smtpd:
         self.password = password
         self.reply = None
         self.offers_utf8 = True		# SMTPUTF8, of connections from now on
-        self.rewrite = None		# changes a Mail that is kept, and says the reply (provider.py)
+        self.rewrite = None		# changes a Mail that is kept, and says the reply (rewrites.py)
         self.login_reply = None
         self.idle = 300			# seconds, of a connection; then with these words, if any
         self.idle_words = ""

@@ -1,4 +1,4 @@
-"""Mail programs that drop or add what others keep: answers to an EmailMessage."""
+"""Answers that keep a conversation as a program does: what it drops and adds in the header."""
 import base64
 
 from . import mail
