@@ -1,4 +1,5 @@
 """A configuration of an older release, whose templates know nothing of what came since."""
+import glob
 import os
 import shutil
 
@@ -7,7 +8,7 @@ import pytest
 from world import ROOT, desk as desks
 from world.docket import AGENT, Group
 
-OLD = {"en": ("alert.txt", "delayed.txt"), "de": ("alert.txt", "held.txt", "held.html")}
+LACKS = {"en": ("alert", "delayed"), "de": ("alert", "held")}
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +29,10 @@ def docket(world):
     made.files["agents.conf"]["agents"] = Group([people[0] | {"role": "admin"}, *people[1:]])
     made.mailbox()["language"] = "de"
     made.write()
-    for language, names in OLD.items():
+    for language, names in LACKS.items():
         for name in names:
-            os.unlink(f"{made.folder}/templates/{language}/{name}")
+            for file in glob.glob(f"{made.folder}/templates/{language}/{name}.*"):
+                os.unlink(file)
     yield made
     made.kill()
 
