@@ -36,26 +36,32 @@ colon_end(struct str line, size_t from)
 }
 
 /*
- * Where an attribution ends before the end of the line.  A program puts no
- * space there, or several; people who quote in a sentence put one, and hardly
- * an address and a time.
+ * Whether an attribution may end before `rest`.  A program puts no space there, or
+ * several; people who quote in a sentence put one, and hardly an address and a time.
  */
+static bool
+may_end(struct str before, struct str rest)
+{
+	if ((rest.p[0] >= '0' && rest.p[0] <= '9') ||
+	    str_chr(STR("/:"), rest.p[0], 0) != SIZE_MAX)
+		return false;
+	return rest.p[0] != ' ' || str_starts(rest, STR("  ")) ||
+	    str_chr(before, '@', 0) != SIZE_MAX || str_find(before, STR("＠"), 0) != SIZE_MAX;
+}
+
+/* Where an attribution ends before the end of the line. */
 static size_t
 attribution_end(struct arena *a, struct str line)
 {
 	for (size_t at = 0; (at = colon_end(line, at)) != SIZE_MAX;) {
-		struct str rest = str_sub(line, at, line.n), f;
+		struct str before = str_sub(line, 0, at), rest = str_sub(line, at, line.n), f;
 
 		if (fold_trim(rest).n == 0)
 			return 0;
-		if ((rest.p[0] >= '0' && rest.p[0] <= '9') ||
-		    str_chr(STR("/:"), rest.p[0], 0) != SIZE_MAX)
+		if (!may_end(before, rest))
 			continue;
-		f = lines_look(a, str_sub(line, 0, at));
-		if (!attribution_is(f) || !attribution_is_dated(f))
-			continue;
-		if (str_chr(f, '@', 0) != SIZE_MAX || rest.p[0] != ' ' ||
-		    str_starts(rest, STR("  ")))
+		f = lines_look(a, before);
+		if (attribution_is(f) && attribution_is_dated(f))
 			return at;
 	}
 	return 0;
