@@ -278,11 +278,12 @@ size_t
 attribution_begins(struct arena *a, struct str raw, struct str more)
 {
 	struct str f = lines_look(a, raw);
-	bool whole = begins_one(f);
+	bool whole;
 
 	if (raw.n > LINE_LOOK || !daytime_has_date(f) ||
 	    (more.n == 0 && (!daytime_has_time(f) || str_chr(STR(":>-"), f.p[f.n - 1], 0) == SIZE_MAX)))
 		return 0;
+	whole = begins_one(f);
 	for (size_t i = 1; i < raw.n; i++) {
 		struct str tail;
 
