@@ -35,7 +35,8 @@ select kind, mailbox, since, last_at, text, mend, count, retry_at, told_at, told
 -- out: mailbox text
 update docket.condition c set retry_at = $until
  where kind = 'queue-stopped' and mailbox = any($mailbox) and over_at is null
-   and retry_at <= $now and exists (
-	select from docket.delivery d
-	 where d.mailbox = c.mailbox and d.state = 'queued' and d.due_at <= $now)
+   and retry_at <= $now and (
+	select true from docket.delivery d
+	 where d.mailbox = c.mailbox and d.state = 'queued' and d.due_at <= $now
+	 order by d.priority, d.due_at, d.id limit 1)
 returning mailbox;
