@@ -321,6 +321,7 @@ add_mailbox(struct work *w, struct view *top, const struct event *ev)
 	view_text(w->a, v, "name", m->name);
 	view_text(w->a, v, "address", m->address);
 	view_text(w->a, v, "display_name", m->display_name);
+	view_text(w->a, v, "accent", m->accent);
 	signature = list(w->a, v, "signature");
 	for (size_t i = 0; i < m->signature.n; i++)
 		view_text(w->a, item(w->a, signature), "line", m->signature.v[i]);

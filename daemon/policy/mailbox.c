@@ -32,6 +32,8 @@ static const struct key mailbox_keys[] = {
 	    "of mail to them and to the engineers: a folder of templates/"),
 	KEY(struct mailbox, signature, "signature", KEY_STRS, .help =
 	    "lines below each mail to customers: who you are, where to call"),
+	KEY(struct mailbox, accent, "accent", KEY_STR, .help =
+	    "colour of the bar above the HTML part of its mails: \"#0b5fff\""),
 	KEY(struct mailbox, quote, "quote", KEY_ENUM, .names = quote_names, .def = "none",
 	    .help = "what of the mails before is below an engineer's answer to customers"),
 	KEY(struct mailbox, subject_tag, "subject_tag", KEY_NAME, .def = "desk", .help =
@@ -254,6 +256,20 @@ check_aliases(struct loader *l, const struct node *e, const struct mailbox *m)
 	}
 }
 
+/* It stands in a style: nothing else may be written there. */
+static void
+check_accent(struct loader *l, const struct node *e, const struct mailbox *m)
+{
+	struct node accent = node_get(e, "accent");
+	bool good = m->accent.n == 0 || (m->accent.n == 7 && m->accent.p[0] == '#');
+
+	for (size_t i = 1; good && i < m->accent.n; i++)
+		good = str_chr(STR("0123456789abcdefABCDEF"), m->accent.p[i], 0) != SIZE_MAX;
+	if (!good)
+		conf_fault(l, &accent, "%.*s is no colour: six hexadecimal digits behind #, as "
+		    "in \"#0b5fff\"", STR_ARG(m->accent));
+}
+
 static void
 check_mailbox(struct loader *l, const struct node *e, struct mailbox *m,
     const struct mailboxes *before)
@@ -268,6 +284,7 @@ check_mailbox(struct loader *l, const struct node *e, struct mailbox *m,
 		    STR_ARG(m->address), address_is_safe(m->address) ? ", with a name of ASCII: "
 		    "else whoever answers it must have a server that offers SMTPUTF8" : "");
 	check_aliases(l, e, m);
+	check_accent(l, e, m);
 	if (m->display_name.n == 0)
 		m->display_name = m->address;
 	if (m->project.n > 0)

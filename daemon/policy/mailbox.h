@@ -46,6 +46,7 @@ struct mailbox {
 	struct str	project;	/* default project for strangers */
 	struct str	language;
 	struct strs	signature;	/* lines below mail to customers */
+	struct str	accent;		/* "#0b5fff", of the bar above its pages; may be empty */
 	int		quote;		/* enum mailbox_quote */
 	struct str	subject_tag;	/* "desk": [desk #12] */
 	bool		has_imap;	/* else by docketctl deliver only */

@@ -27,7 +27,8 @@ static const char plain[] =
     "https://acme.example/?a=1&b=2\n";
 
 static const struct { const char *object, *name, *value; } values[] = {
-	{ "mailbox", "display_name", "Example Support" }, { "mailbox", "address", "support@example.com" },
+	{ "mailbox", "display_name", "Example Support" }, { "mailbox", "accent", "#0b5fff" },
+	{ "mailbox", "address", "support@example.com" },
 	{ "mailbox", "tag", "[ACME #4711]" }, { "mailbox", "name", "support" },
 	{ "ticket", "id", "4711" }, { "ticket", "subject", "Printer <1> & a subject that is rather long" },
 	{ "ticket", "status", "open" }, { "ticket", "assignee", "" },

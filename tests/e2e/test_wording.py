@@ -17,6 +17,8 @@ def docket(world, request):
     made.files["docket.conf"]["mailboxes"][0].update(
         language=request.param, quote={"en": "none", "de": "last"}[request.param],
         signature=["Example Ltd", "Tel. <1>"])
+    if request.param == "de":
+        made.mailbox()["accent"] = "#0b5fff"
     made.write()
     made.start()
     yield made
@@ -57,6 +59,7 @@ def test_each_mail_is_text_and_html(desk):
     for sent in desk.mails(number):
         assert sent.message.get_body(("plain",)) and sent.message.get_body(("html",))
         assert "<html lang=" in sent.html and "</html>" in sent.html
+        assert ("background:#0b5fff" in sent.html) == (desk.docket.language == "de")
 
 
 def test_replies_go_to_somebody(desk):

@@ -24,6 +24,12 @@ static const struct change refused[] = {
 	  "docket.conf:@: a@b.example" },
 	{ "docket.conf", "subject_tag = \"desk\"", "subject_tag = \"a desk]\"",
 	  "docket.conf:@: subject_tag \"a desk]\" is not a name" },
+	{ "docket.conf", "subject_tag = \"desk\"", "accent = \"red\"",
+	  "docket.conf:@: red is no colour: six hexadecimal digits behind #" },
+	{ "docket.conf", "subject_tag = \"desk\"", "accent = \"#fff;x:y\"",
+	  "docket.conf:@: #fff;x:y is no colour" },
+	{ "docket.conf", "subject_tag = \"desk\"", "accent = \"#0b5ff\"",
+	  "docket.conf:@: #0b5ff is no colour" },
 	{ "docket.conf", "project = \"WALK-IN\"", "project = \"WALKIN\"",
 	  "docket.conf:@: there is no project WALKIN in projects.conf (did you mean WALK-IN?)" },
 	{ "docket.conf", "language = \"en\"", "language = \"xx\"",
@@ -34,6 +40,7 @@ static const struct change accepted[] = {
 	{ "docket.conf",
 	  "host = \"imap.example.com\";\n\t\t\tport = 993;\n\t\t\ttls = \"implicit\";",
 	  "host = \"127.0.0.1\"; tls = \"none\";", "" },
+	{ "docket.conf", "subject_tag = \"desk\"", "accent = \"#0B5fff\"", "" },
 };
 
 int
