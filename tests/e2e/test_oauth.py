@@ -357,6 +357,7 @@ def test_a_service_account_signs_for_the_mailbox(world):
     group = oauth(world, "account", "service-account", key_file=f"{world.folder}/account.json")
     del group["client_id"], group["client_secret_file"]
     docket = docket_with(world, "account", group)
+    asked = time.time()
     done = alone(docket)
     assert done.returncode == 0, done.stderr
     [request] = world.tokens.requests
@@ -366,7 +367,8 @@ def test_a_service_account_signs_for_the_mailbox(world):
     assert claims["iss"] == "docket@project.iam.example" and claims["sub"] == "support"
     assert claims["aud"] == world.tokens.url and claims["scope"] == "mail"
     # Whoever's clock is five minutes off takes it; Google wants it within an hour.
-    assert claims["iat"] <= time.time() - 299 and claims["exp"] >= time.time() + 599
+    assert asked - 301 <= claims["iat"] <= time.time() - 299
+    assert asked + 599 <= claims["exp"] <= time.time() + 601
     assert claims["exp"] - claims["iat"] <= 3600
 
 
