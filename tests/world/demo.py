@@ -169,6 +169,7 @@ def run(demo):
     demo.step("All of it is over", lambda: None, [told(
         "SLA breach", "Nobody can log in")], RESPONSE + 5)
     check_rows(demo, spooler, spanish, prose, login)
+    check_conversation(demo, login)
 
 
 def reply_of_customer(desk, entry):
@@ -235,6 +236,15 @@ def check_rows(demo, spooler, spanish, prose, login):
         "select count(*) from docket.entry where kind = 'quarantine'") == 1)
 
 
+def check_conversation(demo, entry):
+    """All that an engineer gets of a ticket is one conversation, in any mail program."""
+    got = demo.desk.mails(entry["ticket"], AGENT)
+    demo.check("The mails of a ticket", f"{len(got)} mails to its engineer: one subject, one root of"
+               " References, one Thread-Index", len(got) > 2 and len({
+                   (m["Subject"], m["References"].split()[0], m["Thread-Index"][:28])
+                   for m in got}) == 1)
+
+
 def tell(demo, *argv):
     print(f"\n$ docketctl {' '.join(argv)}")
     done = demo.docket.ctl(*argv, check=False)
@@ -256,6 +266,7 @@ def finish(demo):
     tell(demo, "sla", "explain", "4")
     tell(demo, "held", "list")
     tell(demo, "quarantine", "list")
+    tell(demo, "reach", "list", "--all")
     tell(demo, "queue")
     print("\n== Summary: what was expected and what came")
     for ok, step, text in demo.summary:
