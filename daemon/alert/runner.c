@@ -7,14 +7,13 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "daemon/conf/place.h"
 #include "daemon/sys/clock.h"
+#include "daemon/sys/program.h"
 #include "daemon/sys/title.h"
 
 enum {
@@ -22,8 +21,7 @@ enum {
 	ANSWER_MS = 35 * 1000,
 	TEXT_MAX = 60 * 1000,
 	PACKET_MAX = 64 * 1024,
-	STEP_MS = 20,
-	STATUS_NO_EXEC = 127
+	STEP_MS = 20
 };
 
 struct runner {
@@ -58,20 +56,8 @@ become(struct arena *a, const char *command, const struct order *o, int in)
 		strdup(str_printf(a, "DOCKET_CONDITIONS=%.*s", STR_ARG(o->kinds)).p),
 		strdup(str_printf(a, "DOCKET_OPEN=%.*s", STR_ARG(o->open)).p), NULL
 	};
-	sigset_t none;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	setpgid(0, 0);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	for (int i = 1; i < NSIG; i++)
-		signal(i, SIG_DFL);
-	dup2(in, STDIN_FILENO);
-	dup2(STDERR_FILENO, STDOUT_FILENO);
-	close_range(STDERR_FILENO + 1, ~0U, 0);
-	if (chdir("/") == 0)
-		execve(command, argv, env);
-	_exit(STATUS_NO_EXEC);
+	program_become(argv, env, in, STDERR_FILENO);
 }
 
 /* As far as it is read; what the program does not read is its own affair. */
@@ -155,18 +141,9 @@ serve(int fd, struct str command)
 {
 	static char packet[PACKET_MAX];
 	struct arena *a = arena_new();
-	const struct rlimit none = { 0, 0 };
 	ssize_t n;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-	setrlimit(RLIMIT_CORE, &none);
-	signal(SIGCHLD, SIG_DFL);
-	signal(SIGPIPE, SIG_IGN);
-	if (fd != STDERR_FILENO + 1)
-		dup2(fd, STDERR_FILENO + 1);
-	fd = STDERR_FILENO + 1;
-	close_range(STDERR_FILENO + 2, ~0U, 0);
+	fd = program_serve(fd);
 	while ((n = recv(fd, packet, sizeof(packet), 0)) > 0) {
 		const struct order o = order_of((struct str){ packet, (size_t)n });
 		struct str answer = run(a, command, &o);

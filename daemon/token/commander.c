@@ -7,8 +7,6 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,12 +14,12 @@
 #include "daemon/conf/place.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
+#include "daemon/sys/program.h"
 
 enum {
 	RUN_MS = 30 * 1000,
 	ANSWER_MS = 35 * 1000,
-	STEP_MS = 20,
-	STATUS_NO_EXEC = 127
+	STEP_MS = 20
 };
 
 struct commander {
@@ -39,23 +37,10 @@ become(struct arena *a, const struct oauth *o, int out)
 		strdup("PATH=/usr/local/bin:/usr/bin:/bin"), strdup("LANG=C.UTF-8"),
 		strdup(str_printf(a, "DOCKET_MAILBOX=%.*s", STR_ARG(o->mailbox)).p), NULL
 	};
-	int null = open("/dev/null", O_RDONLY);
-	sigset_t none;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	setpgid(0, 0);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	for (int i = 1; i < NSIG; i++)
-		signal(i, SIG_DFL);
 	for (size_t i = 0; i < o->command.n; i++)
 		argv[i] = strdup(str_dup(a, o->command.v[i]).p);
-	dup2(null, STDIN_FILENO);
-	dup2(out, STDOUT_FILENO);
-	close_range(STDERR_FILENO + 1, ~0U, 0);
-	if (chdir("/") == 0)
-		execve(argv[0], argv, env);
-	_exit(STATUS_NO_EXEC);
+	program_become(argv, env, open("/dev/null", O_RDONLY), out);
 }
 
 /* Until it closes its output; false: it took too long, or printed too much. */
@@ -160,20 +145,11 @@ answer(struct arena *a, const struct conf *conf, int fd, struct str name)
 static _Noreturn void
 serve(const struct conf *conf, int fd)
 {
-	const struct rlimit none = { 0, 0 };
 	struct arena *a = arena_new();
 	char name[256];
 	ssize_t n;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-	setrlimit(RLIMIT_CORE, &none);
-	signal(SIGCHLD, SIG_DFL);
-	signal(SIGPIPE, SIG_IGN);
-	if (fd != STDERR_FILENO + 1)
-		dup2(fd, STDERR_FILENO + 1);
-	fd = STDERR_FILENO + 1;
-	close_range(STDERR_FILENO + 2, ~0U, 0);
+	fd = program_serve(fd);
 	while ((n = recv(fd, name, sizeof(name), 0)) > 0) {
 		answer(a, conf, fd, (struct str){ name, (size_t)n });
 		arena_reset(a);
