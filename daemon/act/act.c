@@ -40,6 +40,15 @@ act_prospect(struct prospect *p, struct work *w, const struct ticket *t,
 	*p = (struct prospect){ w, t, actor, t->status };
 }
 
+void
+act_tickets(struct arena *a, const struct verb *v, struct str value, struct numbers *out)
+{
+	const struct act *act = acts[verb_id(v)];
+
+	if (act != NULL && act->tickets != NULL)
+		act->tickets(a, value, out);
+}
+
 struct str
 act_check(struct prospect *p, struct order *o)
 {

@@ -2,12 +2,14 @@
  * act: what can be done to a ticket, by the rows of policy/verb.h: whether a verb
  * can be done, and doing it.  What is done changes the ticket in memory and waits
  * there as its plan, which ticket_save() stores: nothing here asks the database.
+ * Other tickets that a verb names are locked before.
  */
 #ifndef DAEMON_ACT_ACT_H
 #define DAEMON_ACT_ACT_H
 
 #include "daemon/policy/verb.h"
 #include "daemon/ticket/event.h"
+#include "parsers/field/numbers.h"
 
 struct actor {				/* who does it */
 	enum verb_door		 door;		/* where it was said */
@@ -42,7 +44,16 @@ struct act {				/* how a verb is checked and done */
 	/* Empty: fine; else the reason.  May put a better value into the order. */
 	struct str	(*check)(struct prospect *, struct order *);
 	int		(*apply)(struct action *);	/* 1 changed, 0 it was so, -1 */
+	/* Adds the other tickets that the value names.  NULL: it names none. */
+	void		(*tickets)(struct arena *, struct str value, struct numbers *);
 };
+
+/*
+ * The tickets that a verb's value names beside its own: to be locked with it, all at
+ * once, before act_check(), where work_ticket() finds those that there are.
+ */
+void		act_tickets(struct arena *, const struct verb *, struct str value,
+		    struct numbers *);
 
 void		act_prospect(struct prospect *, struct work *, const struct ticket *,
 		    const struct actor *);

@@ -186,10 +186,14 @@ no_ticket(struct deed *d)
 static int
 work(struct deed *d)
 {
+	struct numbers wanted = { 0 };
 	struct prospect before;
 	struct str why;
 
-	if ((d->t = ticket_get(&d->w, d->number)) == NULL)
+	numbers_add(d->w.a, &wanted, d->number);
+	act_tickets(d->w.a, d->order.verb, d->order.value, &wanted);
+	if (ticket_lock(&d->w, wanted.v, wanted.n) == -1 ||
+	    (d->t = work_ticket(&d->w, d->number)) == NULL)
 		return no_ticket(d);
 	act_prospect(&before, &d->w, d->t, &d->actor);
 	if ((why = act_check(&before, &d->order)).n > 0)

@@ -5,6 +5,7 @@
 #include "daemon/intake/carrymail.h"
 #include "daemon/intake/customermail.h"
 #include "daemon/intake/orders.h"
+#include "daemon/intake/person.h"
 #include "daemon/out/heap.h"
 #include "daemon/out/notify.h"
 #include "daemon/out/parcel.h"
@@ -240,6 +241,15 @@ carry(struct work *w, struct reading *r, struct ticket *t)
 	orders.is_note = true;
 	return t == NULL || (block.n == 0 && block.rest.n == 0) ? 0 :
 	    carry_out(w, r, t, &orders, block.rest);
+}
+
+void
+agent_mail_tickets(struct work *w, const struct reading *r, struct numbers *out)
+{
+	if (r->agent == NULL || !person_proven(r))
+		return;
+	orders_tickets(w->a, r->letter->reply_text, out);
+	orders_tickets(w->a, r->letter->forward.cover, out);
 }
 
 int

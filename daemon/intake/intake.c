@@ -106,14 +106,30 @@ learn_copy(struct reading *r, const struct reading *earlier, size_t n)
 	}
 }
 
+/* Every ticket that the mail may read or change. */
+static void
+to_lock(struct work *w, const struct reading *r, struct numbers *locks)
+{
+	bool links = w->conf->both == BOTH_LINK;
+
+	if (r->first.ticket != 0 && (links || !r->first.is_taken))
+		numbers_add(w->a, locks, r->first.ticket);
+	if (r->replay)
+		return;
+	if (r->ticket != 0)
+		numbers_add(w->a, locks, r->ticket);
+	for (size_t k = 0; k < r->n_leaks; k++)
+		numbers_add(w->a, locks, r->leaks[k].ticket);
+	agent_mail_tickets(w, r, locks);
+}
+
 /* What the first round told; raw ids are taken here, for the duplicates. */
 static int
 learn(struct batch *b)
 {
 	struct work *w = &b->w;
-	bool links = w->conf->both == BOTH_LINK;
-	int64_t *locks = ARENA_ARRAY(w->a, b->n * (2 + LEAK_MAX), int64_t);
-	size_t n_locks = 0, fresh = 0;
+	struct numbers locks = { 0 };
+	size_t fresh = 0;
 
 	tally_learn(w);
 	reach_learn(w);
@@ -138,12 +154,7 @@ learn(struct batch *b)
 			r->raw = r->in->pending;
 		if (r->raw == 0 && !r->replay && (r->raw = work_id(w, ID_RAW)) == 0)
 			return -1;
-		if (r->ticket != 0 && !r->replay)
-			locks[n_locks++] = r->ticket;
-		if (r->first.ticket != 0 && (links || !r->first.is_taken))
-			locks[n_locks++] = r->first.ticket;
-		for (size_t k = 0; k < r->n_leaks && !r->replay; k++)
-			locks[n_locks++] = r->leaks[k].ticket;
+		to_lock(w, r, &locks);
 	}
 	/* A second look: copies within the batch are known by their raw ids now. */
 	for (size_t i = 0; i < b->n; i++)
@@ -155,7 +166,7 @@ learn(struct batch *b)
 			return -1;
 	if (work_reserve(w, ID_TICKET, fresh) == -1)
 		return -1;
-	return ticket_lock(w, locks, n_locks);
+	return ticket_lock(w, locks.v, locks.n);
 }
 
 static void

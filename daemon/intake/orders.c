@@ -44,6 +44,20 @@ check_line(struct prospect *p, const struct command_line *line, struct orders *o
 }
 
 void
+orders_tickets(struct arena *a, struct str text, struct numbers *out)
+{
+	struct command_block block;
+
+	command_parse(a, text, &block);
+	for (size_t i = 0; i < block.n; i++) {
+		const struct verb *v = verb_find(DOOR_MAIL, block.v[i].name);
+
+		if (v != NULL)
+			act_tickets(a, v, block.v[i].arg, out);
+	}
+}
+
+void
 orders_check(struct work *w, const struct ticket *t, const struct agent *agent,
     const struct command_block *block, struct orders *out)
 {
