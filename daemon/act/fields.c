@@ -54,6 +54,7 @@ static struct str
 check_set(struct prospect *p, struct order *o)
 {
 	const struct field_defs *fields = &p->w->conf->fields;
+	const char *mark = p->actor->door == DOOR_MAIL ? "#" : "";
 	struct setting s = of_value(p->w, o);
 	struct strs names = { 0 };
 
@@ -62,7 +63,8 @@ check_set(struct prospect *p, struct order *o)
 	if (s.def == NULL)
 		return nearest_none_such(p->w->a, "field", s.name, &names);
 	return s.value.n > 0 ? check_value(p, &s) :
-	    str_printf(p->w->a, "set needs a value: set %.*s VALUE", STR_ARG(s.name));
+	    str_printf(p->w->a, "%sset needs a value: %sset %.*s VALUE", mark, mark,
+	    STR_ARG(s.name));
 }
 
 /* What the check let pass: of a rule, when the files were read. */

@@ -8,38 +8,44 @@
 enum { PEOPLE = DOOR_MAIL | DOOR_CTL, ALL = PEOPLE | DOOR_RULE };
 
 #define STATUS(word, category, text)						\
-	{ (word), TAKES_NOTHING, NULL, PEOPLE, AGENT_AGENT, (category), NULL, (text) }
+	{ (word), TAKES_NOTHING, NULL, PEOPLE, AGENT_AGENT, (category), NULL,	\
+	    VERB_UNDOES, (text) }
 #define FIELD(word, what, text)							\
-	{ (word), TAKES_FIELD, (what), PEOPLE, AGENT_AGENT, -1, (word), (text) }
-#define OTHER(word, takes, what, doors, text)					\
-	{ (word), (takes), (what), (doors), AGENT_AGENT, -1, NULL, (text) }
+	{ (word), TAKES_FIELD, (what), PEOPLE, AGENT_AGENT, -1, (word),		\
+	    VERB_UNDOES, (text) }
+#define OTHER(word, takes, what, doors, traits, text)				\
+	{ (word), (takes), (what), (doors), AGENT_AGENT, -1, NULL, (traits), (text) }
 
 static const struct verb rows[VERBS] = {
-	[VERB_SET] = OTHER("set", TAKES_SETTING, "FIELD VALUE", DOOR_RULE | DOOR_CTL,
+	[VERB_SET] = OTHER("set", TAKES_SETTING, "FIELD VALUE", ALL, VERB_UNDOES,
 	    "sets a field"),
-	[VERB_STATUS] = OTHER("status", TAKES_STATUS, "STATUS", PEOPLE, "sets the status"),
+	[VERB_STATUS] = OTHER("status", TAKES_STATUS, "STATUS", PEOPLE, VERB_UNDOES,
+	    "sets the status"),
 	[VERB_OPEN] = STATUS("open", CATEGORY_OPEN, "to work on"),
 	[VERB_WAIT] = STATUS("wait", CATEGORY_WAITING, "waits for the customer"),
 	[VERB_HOLD] = STATUS("hold", CATEGORY_ON_HOLD, "waits for somebody else"),
 	[VERB_RESOLVE] = STATUS("resolve", CATEGORY_RESOLVED, "is solved"),
 	[VERB_CLOSE] = STATUS("close", CATEGORY_CLOSED, "is finished"),
 	[VERB_REOPEN] = STATUS("reopen", CATEGORY_OPEN, "opens it again"),
-	[VERB_TAKE] = OTHER("take", TAKES_NOTHING, NULL, PEOPLE, "assigns it to you"),
-	[VERB_ASSIGN] = OTHER("assign", TAKES_ASSIGNEE, "NAME", ALL, "assigns it to an agent"),
-	[VERB_UNASSIGN] = OTHER("unassign", TAKES_NOTHING, NULL, PEOPLE,
+	[VERB_TAKE] = OTHER("take", TAKES_NOTHING, NULL, PEOPLE, VERB_UNDOES,
+	    "assigns it to you"),
+	[VERB_ASSIGN] = OTHER("assign", TAKES_ASSIGNEE, "NAME", ALL, VERB_UNDOES,
+	    "assigns it to an agent"),
+	[VERB_UNASSIGN] = OTHER("unassign", TAKES_NOTHING, NULL, PEOPLE, VERB_UNDOES,
 	    "takes the assignee off"),
 	[VERB_SEVERITY] = FIELD("severity", "LEVEL", "sets the severity"),
 	[VERB_VERSION] = FIELD("version", "VERSION", "sets the version"),
-	[VERB_SLA] = OTHER("sla", TAKES_SLA, "NAME", ALL, "puts it under another SLA policy"),
-	[VERB_TAG] = OTHER("tag", TAKES_TAG, "WORD", ALL, "adds a tag"),
-	[VERB_CC] = OTHER("cc", TAKES_ADDRESSES, "ADDRESS", PEOPLE,
+	[VERB_SLA] = OTHER("sla", TAKES_SLA, "NAME", ALL, VERB_UNDOES,
+	    "puts it under another SLA policy"),
+	[VERB_TAG] = OTHER("tag", TAKES_TAG, "WORD", ALL, VERB_UNDOES, "adds a tag"),
+	[VERB_CC] = OTHER("cc", TAKES_ADDRESSES, "ADDRESS", PEOPLE, VERB_GRAVE | VERB_UNDOES,
 	    "lets somebody take part: they get the answers"),
-	[VERB_RETRY_ADDRESS] = OTHER("retry-address", TAKES_ADDRESSES, "ADDRESS", PEOPLE,
+	[VERB_RETRY_ADDRESS] = OTHER("retry-address", TAKES_ADDRESSES, "ADDRESS", PEOPLE, 0,
 	    "mail came back from there: automatic mail goes there again"),
-	[VERB_NOTE] = OTHER("note", TAKES_NOTHING, NULL, DOOR_MAIL,
+	[VERB_NOTE] = OTHER("note", TAKES_NOTHING, NULL, DOOR_MAIL, 0,
 	    "keeps the rest of the mail internal"),
-	[VERB_NOTIFY] = OTHER("notify", TAKES_PEOPLE, "WHOM", DOOR_RULE, "sends a mail"),
-	[VERB_STOP] = OTHER("stop", TAKES_NOTHING, NULL, DOOR_RULE,
+	[VERB_NOTIFY] = OTHER("notify", TAKES_PEOPLE, "WHOM", DOOR_RULE, 0, "sends a mail"),
+	[VERB_STOP] = OTHER("stop", TAKES_NOTHING, NULL, DOOR_RULE, 0,
 	    "no later rule sees this event"),
 };
 
@@ -97,6 +103,12 @@ verb_help(struct arena *a, enum verb_door door)
 			buf_printf(&b, "  %-14s%-12s %s\n", v->name, value, v->help);
 	}
 	return buf_str(&b);
+}
+
+bool
+verb_has(const struct verb *v, enum verb_trait trait)
+{
+	return (v->traits & trait) != 0;
 }
 
 bool

@@ -30,6 +30,12 @@ enum verb_door {			/* where it can be named: bits */
 	DOOR_MAIL = 1, DOOR_RULE = 2, DOOR_CTL = 4
 };
 
+enum verb_trait {			/* bits */
+	VERB_ASKS = 1,			/* answers by mail, changes nothing */
+	VERB_GRAVE = 2,			/* wants a proof that is young */
+	VERB_UNDOES = 4			/* #undo takes it back */
+};
+
 struct verb {
 	const char		*name;
 	enum verb_takes		 takes;
@@ -38,6 +44,7 @@ struct verb {
 	enum role_agent		 who;		/* the least that an agent must be */
 	int			 to;		/* of a status that the name says; or -1 */
 	const char		*field;		/* of TAKES_FIELD */
+	unsigned		 traits;
 	const char		*help;
 };
 
@@ -48,6 +55,7 @@ const struct verb	*verb_find(enum verb_door, struct str name);
 struct strs		 verb_names(struct arena *a, enum verb_door);
 bool			 verb_is(const struct verb *, enum verb_id);
 enum verb_id		 verb_id(const struct verb *);
+bool			 verb_has(const struct verb *, enum verb_trait);
 bool			 verb_may(const struct verb *, enum role_agent);
 /* A line a verb: "close", "severity LEVEL" and what it does. */
 struct str		 verb_help(struct arena *a, enum verb_door);

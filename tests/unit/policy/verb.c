@@ -11,7 +11,7 @@ static const struct {
 	{ "close", DOOR_MAIL | DOOR_CTL },
 	{ "severity", DOOR_MAIL | DOOR_CTL },
 	{ "assign", DOOR_MAIL | DOOR_RULE | DOOR_CTL },
-	{ "set", DOOR_RULE | DOOR_CTL },
+	{ "set", DOOR_MAIL | DOOR_RULE | DOOR_CTL },
 	{ "note", DOOR_MAIL },
 	{ "stop", DOOR_RULE },
 	{ "Close", 0 },
