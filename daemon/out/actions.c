@@ -2,7 +2,7 @@
 #include "daemon/out/actions.h"
 
 #include "daemon/out/mailto.h"
-#include "daemon/out/wording.h"
+#include "daemon/policy/wording.h"
 #include "daemon/ticket/ticket.h"
 #include "parsers/base/array.h"
 

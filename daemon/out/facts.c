@@ -12,7 +12,7 @@
 #include "daemon/out/pictures.h"
 #include "daemon/out/plainhtml.h"
 #include "daemon/out/stranger.h"
-#include "daemon/out/wording.h"
+#include "daemon/policy/wording.h"
 #include "daemon/policy/words.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"

@@ -2,7 +2,7 @@
  * Every word in all languages, for whatever people are shown; and templates that say the
  * same of an event in each of them.
  */
-#include "daemon/out/wording.h"
+#include "daemon/policy/wording.h"
 
 #include <dirent.h>
 #include <stdio.h>

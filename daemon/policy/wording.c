@@ -1,5 +1,5 @@
 /* wording: see wording.h. */
-#include "daemon/out/wording.h"
+#include "daemon/policy/wording.h"
 
 #include "parsers/base/array.h"
 

@@ -1,6 +1,6 @@
 /* wording: docket's own words in the mails that people read, in their language. */
-#ifndef DAEMON_OUT_WORDING_H
-#define DAEMON_OUT_WORDING_H
+#ifndef DAEMON_POLICY_WORDING_H
+#define DAEMON_POLICY_WORDING_H
 
 #include "parsers/base/str.h"
 
