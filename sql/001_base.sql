@@ -524,8 +524,12 @@ create table docket.change (
 	promise		json			-- its terms (daemon/sla/promise.h)
 			check (promise is null
 			    or json_typeof(promise->'v') is not distinct from 'number'),
+	category	text			-- of a status that is not called so itself
+			check (category in ('new', 'open', 'waiting', 'on-hold',
+			    'resolved', 'closed')),
 	check ((what = 'field') = (field is not null)),
 	check ((what = 'promise') = (promise is not null)),
+	check (what = 'status' or category is null),
 	primary key (ticket, entry)
 );
 

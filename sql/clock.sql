@@ -96,12 +96,13 @@ values ($kind, $ticket, $cycle, $point, $epoch, $due_at, $fired_at, $state);
 -- name: clock_log
 -- in: ticket int8
 -- out: at at, kind text, author text, by_agent bool, is_human bool, what text?, new text?,
--- out: why text?, resolves bool, version int8?, policy text?, severity text?, calendar text?,
+-- out: category text?, why text?, resolves bool, version int8?, policy text?, severity text?,
+-- out: calendar text?,
 -- out: response int8?, next_response int8?, update int8?, resolution int8?, warn text[],
 -- out: pause text[], replay bool, new_cycle bool
 select e.at, e.kind, e.author, e.by_agent,
     e.kind = 'mail-in' and coalesce(e.letter_kind, 'human') = 'human',
-    c.what, c.new, c.why, e.data->>'resolves' is not null,
+    c.what, c.new, c.category, c.why, e.data->>'resolves' is not null,
     docket.promise_version(c.promise), p.v1->>'policy', p.v1->>'severity', p.v1->>'calendar',
     (p.v1->'target'->>'response')::int8, (p.v1->'target'->>'next_response')::int8,
     (p.v1->'target'->>'update')::int8, (p.v1->'target'->>'resolution')::int8,

@@ -87,7 +87,7 @@ select docket.month_keep($ticket)
 select docket.month_book($ticket)
 
 -- A month's cycles: what came of them ('outcome'), breaches by cause ('cause') and
--- how long they stood still, by status ('paused').  Each project ($1) has its own
+-- how long they stood still, by what the status means ('paused').  Each project ($1) has its own
 -- bounds ($2, $3), all within $4 and $5; a running cycle that is past due by $6 is
 -- breached.  A million cycles are read once and hashed into few groups, never sorted;
 -- coalesce() keeps the planner from taking the bounds for two more filters, and arrays
@@ -116,7 +116,7 @@ tally as materialized (
 	   and coalesce(o.at >= s.since and o.at < s.until, false)
 	 group by 1, 2, 3, 4, 5, 6),
 paused as (
-	select t.project, c.clock, c.severity, h.new as status,
+	select t.project, c.clock, c.severity, m.category as status,
 	    sum(greatest(0, docket.us(least(p.until, c.stopped_at, $now))
 		- docket.us(greatest(h.at, c.started_at))))::int8 as n
 	  from docket.cycle c join docket.ticket t on t.id = c.ticket
@@ -125,6 +125,7 @@ paused as (
 	  cross join lateral (select docket.counted_at(c.state, c.last_due_at, c.breached_at,
 		c.stopped_at, c.booked_at) as at) o
 	  join docket.change h on h.ticket = c.ticket and h.what = 'status'
+	  cross join lateral (select coalesce(h.category, h.new) as category) m
 	  cross join lateral (
 		select (select n.at from docket.change n
 			 where n.ticket = h.ticket and n.what = 'status'
@@ -135,7 +136,7 @@ paused as (
 	   and (c.state in ('met', 'breached')
 		or (c.state = 'running' and c.last_due_at < $now))
 	   and c.clock in ('resolution', 'update')
-	   and h.new = any(c.pause) and h.at < coalesce(c.stopped_at, $now)
+	   and m.category = any(c.pause) and h.at < coalesce(c.stopped_at, $now)
 	   and coalesce(p.until, 'infinity') > c.started_at
 	 group by 1, 2, 3, 4),
 grouped as materialized (

@@ -2,12 +2,13 @@
 
 -- name: ticket_lock
 -- in: ticket int8
--- out: id int8, subject text, mark text, type text, status text, project text, mailbox text,
+-- out: id int8, subject text, mark text, type text, status text, category text, project text,
+-- out: mailbox text,
 -- out: requester int8?, address text?, name text?, assignee text?, team text?, tags text[],
 -- out: sla text?, created_at at, resolved_at at?, answered_at at?, asked_at at?,
 -- out: update_from at?, reply_to text, sender text, thread_index text, thread_topic text,
 -- out: known bool, marked text?, marked_since at?, marked_why text?
-select t.id, t.subject, t.mark, t.type, t.status, t.project, t.mailbox, t.requester,
+select t.id, t.subject, t.mark, t.type, t.status, t.category, t.project, t.mailbox, t.requester,
     c.address, c.name, t.assignee, t.team, t.tags, t.sla,
     t.created_at, t.resolved_at, t.answered_at, t.asked_at, t.update_from,
     t.reply_to, t.sender, t.thread_index, t.thread_topic, coalesce(c.known, false),
@@ -25,11 +26,11 @@ select max(id), array(select concat_ws(' ', serial, docket.us(at), agent)
     from docket.withdrawn where ticket = $ticket)
   from docket.entry where ticket = $ticket;
 
--- What it has been, oldest first: for policies that reckon from the start.
+-- What its statuses meant, oldest first: for policies that reckon from the start.
 -- name: ticket_statuses
 -- in: ticket int8
--- out: at at, status text
-select at, new from docket.change
+-- out: at at, category text
+select at, coalesce(category, new) from docket.change
  where ticket = $ticket and what = 'status' order by entry;
 
 -- name: ticket_fields
@@ -67,11 +68,11 @@ values ($id, $subject, $mark, $type, $status, $category, $project, $mailbox, $re
     $asked_at, $update_from, $reply_to, $sender, $thread_index, $thread_topic);
 
 -- name: ticket_update
--- in: id int8, status text, category text, assignee text?, team text?, tags text[],
+-- in: id int8, type text, status text, category text, assignee text?, team text?, tags text[],
 -- in: resolved_at at?, updated_at at, sla text?, answered_at at?, asked_at at?, update_from at?,
 -- in: thread_index text
-update docket.ticket set status = $status, category = $category, assignee = $assignee,
-    team = $team, tags = $tags, resolved_at = $resolved_at, updated_at = $updated_at, sla = $sla,
+update docket.ticket set type = $type, status = $status, category = $category,
+    assignee = $assignee, team = $team, tags = $tags, resolved_at = $resolved_at, updated_at = $updated_at, sla = $sla,
     answered_at = $answered_at, asked_at = $asked_at, update_from = $update_from,
     thread_index = $thread_index
  where id = $id;
@@ -79,9 +80,9 @@ update docket.ticket set status = $status, category = $category, assignee = $ass
 -- Beside its entry.
 -- name: change_insert
 -- in: entry int8, ticket int8, at at, what text, field text?, old text, new text, why text,
--- in: promise json?
-insert into docket.change (entry, ticket, at, what, field, old, new, why, promise)
-values ($entry, $ticket, $at, $what, $field, $old, $new, $why, $promise);
+-- in: promise json?, category text?
+insert into docket.change (entry, ticket, at, what, field, old, new, why, promise, category)
+values ($entry, $ticket, $at, $what, $field, $old, $new, $why, $promise, $category);
 
 -- This agent's reply tokens of the ticket, up to this serial, prove nothing from now on.
 -- name: token_withdraw

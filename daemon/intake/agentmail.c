@@ -150,7 +150,7 @@ answered(struct work *w, const struct reading *r, struct ticket *t, const struct
 	t->requester_known = true;
 	if (clockrows_answered(w, &t->clocks, en, resolves) == -1)
 		return -1;
-	return category_is(t->status, CATEGORY_NEW) ?
+	return category_is(t->category, CATEGORY_NEW) ?
 	    ticket_set_status(w, t, category_word(CATEGORY_OPEN), &ch) : 0;
 }
 
@@ -217,7 +217,8 @@ carry_out(struct work *w, struct reading *r, struct ticket *t,
 static int
 carry(struct work *w, struct reading *r, struct ticket *t)
 {
-	struct ticket fresh = { .status = category_word(CATEGORY_NEW) };
+	struct ticket fresh = { .status = category_word(CATEGORY_NEW),
+	    .category = category_word(CATEGORY_NEW) };
 	struct command_block block;
 	struct reading customer;
 	struct orders orders;

@@ -247,7 +247,7 @@ customer_adds(struct work *w, struct reading *r, struct ticket *t)
 {
 	struct cause ch = { .author = r->from.addr, .source = FIELD_HEADER,
 	    .why = STR("the customer wrote"), .at = r->arrived };
-	bool reopened = category_is_done(t->status), changed = false;
+	bool reopened = category_is_done(t->category), changed = false;
 	struct addresses copied;
 	struct entry en;
 
@@ -265,7 +265,7 @@ customer_adds(struct work *w, struct reading *r, struct ticket *t)
 	clocks_asked(&t->clocks, r->arrived);
 	if (update_fields(w, r, t, &ch, &changed) == -1)
 		return -1;
-	if ((reopened || category_is(t->status, CATEGORY_WAITING)) &&
+	if ((reopened || category_is(t->category, CATEGORY_WAITING)) &&
 	    ticket_set_status(w, t, category_word(CATEGORY_OPEN), &ch) == -1)
 		return -1;
 	if (ticket_is_doubted(t, r->from.addr) &&

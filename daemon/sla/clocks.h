@@ -28,7 +28,7 @@ struct cycle {
 
 struct status_change {
 	int64_t		at;
-	struct str	status;
+	struct str	status;		/* its category's word */
 };
 
 /* A point or breach of clocks_fire(). */
@@ -41,7 +41,7 @@ struct clock_fired {
 struct clocks {
 	struct arena			*a;
 	const struct sla_promise	*promise;	/* for new cycles; NULL: none */
-	struct str			 status;	/* the ticket's */
+	struct str			 status;	/* the ticket's category */
 	int64_t				 created_at;
 	int64_t				 answered_at;	/* first public reply; 0: none */
 	int64_t				 update_from;	/* last public reply, or reopening */
@@ -64,6 +64,7 @@ void	clocks_created(struct clocks *, const struct sla_promise *, int64_t at);
 void	clocks_answered(struct clocks *, int64_t at, bool resolves);
 /* A customer wrote. */
 void	clocks_asked(struct clocks *, int64_t at);
+/* The status means this now: a category's word. */
 void	clocks_status(struct clocks *, struct str to, int64_t at);
 /* Severity, policy, project or calendar changed: this is promised from now on. */
 void	clocks_change(struct clocks *, const struct sla_promise *, int64_t at);

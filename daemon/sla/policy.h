@@ -21,7 +21,7 @@ struct sla_target {
 	int64_t		duration[SLA_CLOCKS];	/* worked seconds; 0: no clock */
 	struct sla_point	*warn;
 	size_t		n_warn;
-	struct strs	pause;		/* statuses that pause resolution and update */
+	struct strs	pause;		/* categories that pause resolution and update */
 };
 
 enum sla_carry { SLA_CARRY, SLA_REPLAY };

@@ -66,7 +66,7 @@ const struct sla_promise	*sla_promise(struct arena *a, struct worktimes *,
 /* Whether both promise this clock the same. */
 bool	sla_promise_same(const struct sla_promise *, const struct sla_promise *,
 	    enum sla_clock);
-/* Only resolution and update pause; response clocks never do. */
+/* Only resolution and update pause, in these categories; response clocks never do. */
 bool	sla_pauses(const struct sla_promise *, enum sla_clock, struct str status);
 
 void	sla_start(struct sla_cycle *, struct worktime *, int64_t at, int64_t target);

@@ -80,6 +80,7 @@ clocklog_read(struct arena *a, const struct db *db, struct sql_clock_log h,
 			.is_human = row.is_human,
 			.what = str_dup(a, row.what),
 			.new = str_dup(a, row.new),
+			.category = str_dup(a, row.category),
 			.promise = read_promise(a, &row),
 			.version = row.version,
 			.why = str_dup(a, row.why),
@@ -121,7 +122,7 @@ clocklog_apply(struct clocks *cs, struct worktimes *all, const struct clock_even
 	if (str_eq(e->what, STR("promise")))
 		return apply_promise(cs, all, e);
 	if (str_eq(e->what, STR("status"))) {
-		clocks_status(cs, e->new, e->at);
+		clocks_status(cs, e->category.n > 0 ? e->category : e->new, e->at);
 		return true;
 	}
 	if (cs->created_at == 0 || !e->is_human)

@@ -16,6 +16,7 @@ struct clock_event {
 	bool		by_agent;
 	struct str	what;		/* "status", "promise"; empty: a mail */
 	struct str	new;		/* the status */
+	struct str	category;	/* what it means; empty: it is called so */
 	struct sla_promise *promise;	/* NULL: none; its worktime comes when it is applied */
 	int64_t		version;	/* of the promise as it is kept; 0: it is none */
 	struct str	why;		/* of the first promise: empty */

@@ -108,7 +108,7 @@ clockrows_read(struct work *w, struct clocks *cs, const struct clock_terms *term
 	for (size_t i = 0; sql_cycle_load_row(w->db, cycles, i, &cycle); i++)
 		read_cycle(w, cs, &cycle);
 	for (size_t i = 0; sql_ticket_statuses_row(w->db, statuses, i, &status); i++)
-		clocks_past(cs, str_dup(w->a, status.status), status.at);
+		clocks_past(cs, str_dup(w->a, status.category), status.at);
 	cs->promise = promise_of(w, terms);
 }
 

@@ -87,7 +87,8 @@ store_change(struct work *w, int64_t ticket, const struct change *c)
 	    .field = c->what == CHANGE_FIELD ? c->field.name : STR_NONE,
 	    .old = c->old, .new = c->new, .why = c->by.why,
 	    .promise = c->what == CHANGE_PROMISE ? promise_json(w->a, c->promise) :
-		STR_NONE });
+		STR_NONE,
+	    .category = str_eq(c->category, c->new) ? STR_NONE : c->category });
 	return 0;
 }
 

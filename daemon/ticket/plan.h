@@ -32,6 +32,7 @@ struct change {
 	struct str		 old;
 	struct str		 new;
 	struct field_value	 field;		/* of CHANGE_FIELD: with where it came from */
+	struct str		 category;	/* of CHANGE_STATUS: what the new one means */
 	const struct sla_promise *promise;	/* of CHANGE_PROMISE; NULL: none any more */
 	struct cause		 by;
 	int64_t			 entry;		/* of what brought it; 0: it has its own */

@@ -28,6 +28,7 @@ read_row(struct work *w, const struct sql_ticket_lock_row *row)
 	t->conversation.topic = str_dup(w->a, row->thread_topic);
 	t->type = str_dup(w->a, row->type);
 	t->status = str_dup(w->a, row->status);
+	t->category = str_dup(w->a, row->category);
 	t->project = str_dup(w->a, row->project);
 	t->mailbox = str_dup(w->a, row->mailbox);
 	t->requester = row->requester;
@@ -96,7 +97,7 @@ read_clocks(struct work *w, struct ticket *t, struct sql_cycle_load cycles,
 {
 	struct clock_terms terms = terms_of(t);
 
-	t->clocks.status = t->status;
+	t->clocks.status = t->category;
 	t->clocks.created_at = t->created_at;
 	t->clocks.done_at = t->resolved_at;
 	clockrows_read(w, &t->clocks, &terms, cycles, statuses);
@@ -206,7 +207,7 @@ ticket_new(struct work *w, struct str subject, struct str project, struct str ma
 	t->id = id;
 	t->subject = subject.n > 0 ? subject : STR("(no subject)");
 	t->type = STR("incident");
-	t->status = category_word(CATEGORY_NEW);
+	t->status = t->category = category_word(CATEGORY_NEW);
 	t->project = project;
 	t->mailbox = mailbox;
 	t->sla = p == NULL ? STR_NONE : p->sla;
@@ -349,13 +350,13 @@ ticket_set_status(struct work *w, struct ticket *t, struct str status,
 		    "ticket #%lld is %.*s and cannot become %.*s: it can become %.*s",
 		    (long long)t->id, STR_ARG(before), STR_ARG(status),
 		    STR_ARG(ticket_next_statuses(w->a, before)));
-	t->status = status;
+	t->status = t->category = status;
 	t->dirty = true;
-	if (category_is_done(status))
+	if (category_is_done(t->category))
 		t->resolved_at = t->resolved_at != 0 ? t->resolved_at : by->at;
 	else
 		t->resolved_at = 0;
-	clocks_status(&t->clocks, status, by->at);
+	clocks_status(&t->clocks, t->category, by->at);
 	return plan(w, t, CHANGE_STATUS, before, status, by);
 }
 
@@ -427,7 +428,7 @@ insert(struct work *w, struct ticket *t)
 	sql_ticket_insert(w->db, &(struct sql_ticket_insert_in){
 	    .id = t->id, .subject = t->subject, .mark = t->conversation.mark,
 	    .type = t->type, .status = t->status,
-	    .category = category_of(t->status), .project = t->project, .mailbox = t->mailbox,
+	    .category = t->category, .project = t->project, .mailbox = t->mailbox,
 	    .requester = t->requester, .reply_to = t->reply_to, .sender = t->sender,
 	    .assignee = t->assignee, .team = t->team,
 	    .tags = t->tags, .sla = t->sla, .created_at = t->created_at, .updated_at = w->now,
@@ -448,7 +449,7 @@ update(struct work *w, struct ticket *t)
 {
 	if (t->dirty)
 		sql_ticket_update(w->db, &(struct sql_ticket_update_in){
-		    .id = t->id, .status = t->status, .category = category_of(t->status),
+		    .id = t->id, .type = t->type, .status = t->status, .category = t->category,
 		    .assignee = t->assignee, .team = t->team, .tags = t->tags,
 		    .resolved_at = t->resolved_at, .updated_at = w->now, .sla = t->sla,
 		    .answered_at = t->clocks.answered_at, .asked_at = t->clocks.asked_at,

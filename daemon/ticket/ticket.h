@@ -15,7 +15,8 @@ struct ticket {
 	int64_t			 id;
 	struct str		 subject;
 	struct str		 type;
-	struct str		 status;
+	struct str		 status;		/* one of its type's */
+	struct str		 category;		/* what that means: a word of sla/category.h */
 	struct str		 project;
 	struct str		 mailbox;
 	int64_t			 requester;		/* contact; 0: none */
