@@ -4,6 +4,7 @@
 #include "daemon/act/assign.h"
 #include "daemon/act/cc.h"
 #include "daemon/act/fields.h"
+#include "daemon/act/refusal.h"
 #include "daemon/act/retry.h"
 #include "daemon/act/sla.h"
 #include "daemon/act/status.h"
@@ -49,24 +50,34 @@ act_tickets(struct arena *a, const struct verb *v, struct str value, struct numb
 		act->tickets(a, value, out);
 }
 
-struct str
+static struct why *
+not_for(struct arena *a, enum role_agent least, struct str line)
+{
+	return least == AGENT_ADMIN ? WHY(a, STR("* is for admins"), line) :
+	    WHY(a, STR("* is for leads and admins"), line);
+}
+
+struct why *
 act_check(struct prospect *p, struct order *o)
 {
-	static const char *const whose[] = { "agents", "leads", "admins" };
 	const struct verb *v = o->verb;
 	const struct act *act = acts[verb_id(v)];
-	bool by_mail = p->actor->door == DOOR_MAIL;
-	const char *mark = by_mail ? "#" : "";
+	struct str line = refusal_line(p, v, STR_NONE);
+	struct arena *a = p->w->a;
+	struct why *why;
 
 	if (p->actor->agent != NULL && !verb_may(v, p->actor->agent->role))
-		return str_printf(p->w->a, "%s%s is for %s", mark, v->name, whose[v->who]);
+		return not_for(a, v->who, line);
 	if (v->value != NULL && o->value.n == 0)
-		return str_printf(p->w->a, "%s%s needs a value: %s%s %s", mark, v->name,
-		    mark, v->name, v->value);
-	if (v->value == NULL && o->value.n > 0)
-		return str_printf(p->w->a, "%s%s takes no value%s", mark, v->name,
-		    by_mail ? "; other text goes below it" : "");
-	return act == NULL || act->check == NULL ? STR_NONE : act->check(p, o);
+		return WHY(a, STR("* needs a value: *"), line, refusal_line(p, v, str_c(v->value)));
+	if (v->value == NULL && o->value.n > 0) {
+		why = p->actor->door == DOOR_MAIL ?
+		    WHY(a, STR("* takes no value; other text goes below it"), line) :
+		    WHY(a, STR("* takes no value"), line);
+		why->instead = line;
+		return why;
+	}
+	return act == NULL || act->check == NULL ? NULL : act->check(p, o);
 }
 
 int

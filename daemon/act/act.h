@@ -8,6 +8,7 @@
 #define DAEMON_ACT_ACT_H
 
 #include "daemon/policy/verb.h"
+#include "daemon/policy/why.h"
 #include "daemon/ticket/event.h"
 #include "parsers/field/numbers.h"
 
@@ -41,8 +42,8 @@ struct action {				/* a verb while it is done */
 };
 
 struct act {				/* how a verb is checked and done */
-	/* Empty: fine; else the reason.  May put a better value into the order. */
-	struct str	(*check)(struct prospect *, struct order *);
+	/* NULL: fine; else why not.  May put a better value into the order. */
+	struct why	*(*check)(struct prospect *, struct order *);
 	int		(*apply)(struct action *);	/* 1 changed, 0 it was so, -1 */
 	/* Adds the other tickets that the value names.  NULL: it names none. */
 	void		(*tickets)(struct arena *, struct str value, struct numbers *);
@@ -57,8 +58,8 @@ void		act_tickets(struct arena *, const struct verb *, struct str value,
 
 void		act_prospect(struct prospect *, struct work *, const struct ticket *,
 		    const struct actor *);
-/* Empty: it can be done after what was checked before; else why not, for people. */
-struct str	act_check(struct prospect *, struct order *);
+/* NULL: it can be done after what was checked before; else why not, for people. */
+struct why	*act_check(struct prospect *, struct order *);
 /*
  * 1: changed, *event tells the rules what happened; 0: it was so already, or is
  * done elsewhere (#note); -1: w->err, the work is to be rolled back.

@@ -1,27 +1,27 @@
 /* assign: see assign.h. */
 #include "daemon/act/assign.h"
 
-#include "parsers/base/nearest.h"
+#include "daemon/act/refusal.h"
 
-static struct str
+static struct why *
 check(struct prospect *p, struct order *o)
 {
 	const struct agents *agents = &p->w->conf->agents;
 	struct strs names = { 0 };
 
 	if (agents_find(agents, o->value) != NULL)
-		return STR_NONE;
+		return NULL;
 	for (size_t i = 0; i < agents->n; i++)
 		strs_add(p->w->a, &names, agents->v[i].name);
-	return nearest_none_such(p->w->a, "agent", o->value, &names);
+	return refusal_none_such(p, o, STR("there is no agent *"), o->value, &names);
 }
 
-static struct str
+static struct why *
 check_take(struct prospect *p, struct order *o)
 {
 	(void)o;
-	return p->actor->agent != NULL ? STR_NONE :
-	    STR("take assigns it to an agent: say who with --as AGENT");
+	return p->actor->agent != NULL ? NULL :
+	    WHY(p->w->a, STR("take assigns it to an agent: say who with --as AGENT"));
 }
 
 static int

@@ -20,39 +20,38 @@ read_value(struct arena *a, struct str value, struct addresses *out)
 		out->v[i].addr = domain_key(a, out->v[i].addr);
 }
 
-/* Empty: it may take part. */
-static struct str
+/* NULL: it may take part. */
+static struct why *
 obstacle(const struct work *w, const struct address *ad)
 {
 	struct str told = ad->addr.n > 0 ? ad->addr : ad->name;
 
 	if (!address_is_safe(ad->addr) || str_chr(address_domain(ad->addr), '.', 0) == SIZE_MAX)
-		return str_printf(w->a, "\"%.*s\" is no mail address: kim@example.org is one",
-		    STR_ARG(told));
+		return WHY(w->a, STR("\"*\" is no mail address: kim@example.org is one"), told);
 	if (ours_has(w, ad->addr))
-		return str_printf(w->a, "%.*s is an address of docket's own", STR_ARG(told));
+		return WHY(w->a, STR("* is an address of docket's own"), told);
 	if (agents_by_address(&w->conf->agents, ad->addr) != NULL)
-		return str_printf(w->a, "%.*s is an engineer's, who is told by rules",
-		    STR_ARG(told));
-	return STR_NONE;
+		return WHY(w->a, STR("* is an engineer's, who is told by rules"), told);
+	return NULL;
 }
 
-static struct str
+static struct why *
 check(struct prospect *p, struct order *o)
 {
 	struct addresses list;
-	struct str why;
+	struct why *why;
 
 	read_value(p->w->a, o->value, &list);
 	if (list.n == 0)
-		return STR("it names no mail address");
+		return WHY(p->w->a, STR("it names no mail address"));
 	if (list.n > CC_ORDER_MAX || p->t->participants.n + list.n > PARTICIPANTS_MAX)
-		return str_printf(p->w->a, "at most %d at once and %d on a ticket take part",
-		    CC_ORDER_MAX, PARTICIPANTS_MAX);
+		return WHY(p->w->a, STR("at most * at once and * on a ticket take part"),
+		    str_printf(p->w->a, "%d", CC_ORDER_MAX),
+		    str_printf(p->w->a, "%d", PARTICIPANTS_MAX));
 	for (size_t i = 0; i < list.n; i++)
-		if ((why = obstacle(p->w, &list.v[i])).n > 0)
+		if ((why = obstacle(p->w, &list.v[i])) != NULL)
 			return why;
-	return STR_NONE;
+	return NULL;
 }
 
 static int

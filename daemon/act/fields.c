@@ -1,7 +1,10 @@
 /* fields: see fields.h. */
 #include "daemon/act/fields.h"
 
+#include "daemon/act/refusal.h"
 #include "parsers/base/nearest.h"
+
+enum { VALUE_TOLD = 60 };		/* octets of one that is refused */
 
 struct setting {
 	struct str		 name;
@@ -31,40 +34,77 @@ of_value(const struct work *w, const struct order *o)
 	    at == SIZE_MAX ? STR_NONE : str_trim(str_sub(o->value, at, SIZE_MAX)));
 }
 
-static struct str
-check_value(struct prospect *p, const struct setting *s)
+/* What can stand there: the known values, or the shape of one. */
+static struct strs
+allowed(struct arena *a, const struct field_def *def)
 {
-	struct field_value v = { 0 };
-	struct err e = { 0 };
+	struct strs out = def->type == FIELD_VERSION ? def->catalogue : def->values;
 
-	return field_parse(p->w->a, s->def, s->value, &v, &e) != -1 ? STR_NONE :
-	    str_dup(p->w->a, str_c(e.text));
+	if (out.n > 0)
+		return out;
+	if (def->min.n > 0)
+		strs_add(a, &out, str_printf(a, "≥ %.*s", STR_ARG(def->min)));
+	if (def->max.n > 0)
+		strs_add(a, &out, str_printf(a, "≤ %.*s", STR_ARG(def->max)));
+	return out;
 }
 
+/* A value of the field that is right: what the writer may have meant, if any is near. */
 static struct str
+right_value(const struct field_def *def, struct str value)
+{
+	const struct strs *known = def->type == FIELD_VERSION ? &def->catalogue : &def->values;
+	struct str near = nearest_name(value, known);
+
+	return near.n > 0 ? near : def->example.n > 0 ? def->example :
+	    known->n > 0 ? known->v[0] : str_c(field_type_example(def->type));
+}
+
+static struct why *
+check_value(struct prospect *p, const struct order *o, const struct setting *s)
+{
+	struct arena *a = p->w->a;
+	struct field_value v = { 0 };
+	struct str right;
+	struct err e = { 0 };
+	struct why *why;
+
+	if (field_parse(a, s->def, s->value, &v, &e) != -1)
+		return NULL;
+	why = WHY(a, STR("* cannot be \"*\""), s->def->name,
+	    str_utf8_cut(s->value, VALUE_TOLD));
+	why->allowed = allowed(a, s->def);
+	right = right_value(s->def, str_lower(a, s->value));
+	if (right.n > 0)
+		why->instead = refusal_line(p, o->verb, o->verb->field != NULL ? right :
+		    str_printf(a, "%.*s %.*s", STR_ARG(s->def->name), STR_ARG(right)));
+	return why;
+}
+
+static struct why *
 check_field(struct prospect *p, struct order *o)
 {
 	struct setting s = of_verb(p->w, o);
 
-	return s.def != NULL ? check_value(p, &s) :
-	    str_printf(p->w->a, "there is no field %s", o->verb->field);
+	return s.def != NULL ? check_value(p, o, &s) :
+	    WHY(p->w->a, STR("there is no field *"), str_c(o->verb->field));
 }
 
-static struct str
+static struct why *
 check_set(struct prospect *p, struct order *o)
 {
 	const struct field_defs *fields = &p->w->conf->fields;
-	const char *mark = p->actor->door == DOOR_MAIL ? "#" : "";
+	struct arena *a = p->w->a;
 	struct setting s = of_value(p->w, o);
 	struct strs names = { 0 };
 
 	for (size_t i = 0; i < fields->n; i++)
-		strs_add(p->w->a, &names, fields->v[i].name);
+		strs_add(a, &names, fields->v[i].name);
 	if (s.def == NULL)
-		return nearest_none_such(p->w->a, "field", s.name, &names);
-	return s.value.n > 0 ? check_value(p, &s) :
-	    str_printf(p->w->a, "%sset needs a value: %sset %.*s VALUE", mark, mark,
-	    STR_ARG(s.name));
+		return refusal_none_such(p, o, STR("there is no field *"), s.name, &names);
+	return s.value.n > 0 ? check_value(p, o, &s) :
+	    WHY(a, STR("* needs a value: *"), refusal_line(p, o->verb, STR_NONE),
+	    refusal_line(p, o->verb, str_printf(a, "%.*s VALUE", STR_ARG(s.name))));
 }
 
 /* What the check let pass: of a rule, when the files were read. */

@@ -15,13 +15,12 @@ address_of(struct arena *a, struct str value)
 	return list.n == 0 ? STR_NONE : domain_key(a, list.v[0].addr);
 }
 
-static struct str
+static struct why *
 check(struct prospect *p, struct order *o)
 {
 	if (!address_is_safe(address_of(p->w->a, o->value)))
-		return str_printf(p->w->a, "\"%.*s\" is no mail address: kim@example.org is one",
-		    STR_ARG(o->value));
-	return STR_NONE;
+		return WHY(p->w->a, STR("\"*\" is no mail address: kim@example.org is one"), o->value);
+	return NULL;
 }
 
 static int

@@ -1,19 +1,19 @@
 /* sla: see sla.h. */
 #include "daemon/act/sla.h"
 
-#include "parsers/base/nearest.h"
+#include "daemon/act/refusal.h"
 
-static struct str
+static struct why *
 check(struct prospect *p, struct order *o)
 {
 	const struct slas *slas = &p->w->conf->slas;
 	struct strs names = { 0 };
 
 	if (slas_find(slas, o->value) != NULL)
-		return STR_NONE;
+		return NULL;
 	for (size_t i = 0; i < slas->n; i++)
 		strs_add(p->w->a, &names, slas->v[i].name);
-	return nearest_none_such(p->w->a, "SLA", o->value, &names);
+	return refusal_none_such(p, o, STR("there is no SLA *"), o->value, &names);
 }
 
 static int

@@ -4,7 +4,7 @@
 #include "daemon/sla/category.h"
 #include "daemon/ticket/step.h"
 
-static struct str
+static struct why *
 check(struct prospect *p, struct order *o)
 {
 	struct arena *a = p->w->a;
@@ -12,12 +12,12 @@ check(struct prospect *p, struct order *o)
 	    str_lower(a, o->value);
 
 	if (!str_eq(to, p->status) && !ticket_may_become(p->status, to))
-		return str_printf(a, "ticket #%lld is %.*s: it can become %.*s",
-		    (long long)p->t->id, STR_ARG(p->status),
-		    STR_ARG(ticket_next_statuses(a, p->status)));
+		return WHY(a, STR("ticket #* is *: it can become *"),
+		    str_printf(a, "%lld", (long long)p->t->id), p->status,
+		    ticket_next_statuses(a, p->status));
 	o->value = to;
 	p->status = to;
-	return STR_NONE;
+	return NULL;
 }
 
 static int

@@ -2,12 +2,12 @@
 #include "daemon/act/tags.h"
 
 /* A rule's may come of a pattern that matched nothing. */
-static struct str
+static struct why *
 check(struct prospect *p, struct order *o)
 {
-	(void)p;
 	o->value = str_trim(o->value);
-	return o->value.n > 0 ? STR_NONE : STR("a tag has at least a letter");
+	return o->value.n > 0 ? NULL :
+	    WHY(p->w->a, STR("a tag has at least a letter"));
 }
 
 static int

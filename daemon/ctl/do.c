@@ -182,13 +182,31 @@ no_ticket(struct deed *d)
 	    ctl_fail(CTL_FAILED, "there is no ticket %" PRId64, d->number);
 }
 
+/* In the words of mails. */
+static int
+refuse(const struct deed *d, const struct why *why)
+{
+	struct arena *a = d->ctl->a;
+	struct buf b;
+
+	buf_init(&b, a);
+	buf_add(&b, why_text(a, STR_NONE, why));
+	if (why->instead.n > 0)
+		buf_printf(&b, ": did you mean docketctl do %" PRId64 " %.*s?", d->number,
+		    STR_ARG(why->instead));
+	if (why->allowed.n > 0)
+		buf_printf(&b, "%s: %.*s", why->instead.n > 0 ? " It can be" : "; it can be",
+		    STR_ARG(why_allowed(a, why)));
+	return ctl_fail(CTL_DATA, "%s", buf_str(&b).p);
+}
+
 /* Within the transaction, which the caller ends. */
 static int
 work(struct deed *d)
 {
 	struct numbers wanted = { 0 };
 	struct prospect before;
-	struct str why;
+	struct why *why;
 
 	numbers_add(d->w.a, &wanted, d->number);
 	act_tickets(d->w.a, d->order.verb, d->order.value, &wanted);
@@ -196,8 +214,8 @@ work(struct deed *d)
 	    (d->t = work_ticket(&d->w, d->number)) == NULL)
 		return no_ticket(d);
 	act_prospect(&before, &d->w, d->t, &d->actor);
-	if ((why = act_check(&before, &d->order)).n > 0)
-		return ctl_fail(CTL_DATA, "%.*s", STR_ARG(why));
+	if ((why = act_check(&before, &d->order)) != NULL)
+		return refuse(d, why);
 	if (carry_out(d) == 0)
 		return CTL_OK;
 	return d->w.err.kind == ERR_ASK ? AGAIN : ctl_err(&d->w.err);

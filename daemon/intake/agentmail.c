@@ -36,12 +36,12 @@ refuse(struct work *w, struct reading *r, struct ticket *t, struct refusal *refu
 	for (size_t i = 0; i < n; i++)
 		entry_data(w, &en, str_printf(w->a, "refused_%zu", i + 1).p,
 		    str_printf(w->a, "%.*s: %.*s", STR_ARG(refused[i].line),
-		    STR_ARG(refused[i].reason)));
+		    STR_ARG(why_text(w->a, STR_NONE, refused[i].why))));
 	if (entry_add(w, &en) == -1)
 		return -1;
 	log_info("commands refused", { "ticket", LOG_I(t == NULL ? 0 : t->id) },
 	    { "agent", LOG_S(r->agent->name) }, { "line", LOG_S(refused[0].line) },
-	    { "reason", LOG_S(refused[0].reason) });
+	    { "reason", LOG_S(why_text(w->a, STR_NONE, refused[0].why)) });
 	ev = reading_event(r, EVENT_NOTED, t, &en);
 	ev.refused = refused;
 	ev.n_refused = n;
@@ -55,7 +55,7 @@ refuse_all(struct work *w, struct reading *r, struct ticket *t, const char *why)
 	struct refusal *one = ARENA_NEW(w->a, struct refusal);
 
 	one->line = r->letter->subject;
-	one->reason = str_c(why);
+	one->why = WHY(w->a, str_c(why));
 	return refuse(w, r, t, one, 1);
 }
 

@@ -19,25 +19,24 @@ unknown(struct work *w, const struct command_line *line)
 {
 	struct strs names = verb_names(w->a, DOOR_MAIL);
 	struct str near = nearest_name(line->name, &names);
-	struct refusal re = { .line = line->line };
+	struct why *why = WHY(w->a, STR("there is no command #*"), line->name);
 
-	re.reason = str_printf(w->a, "there is no command #%.*s", STR_ARG(line->name));
 	if (near.n > 0)
-		re.nearest = str_printf(w->a, "#%.*s", STR_ARG(near));
-	return re;
+		why->instead = str_printf(w->a, "#%.*s%s%.*s", STR_ARG(near),
+		    line->arg.n > 0 ? " " : "", STR_ARG(line->arg));
+	return (struct refusal){ line->line, why };
 }
 
 static void
 check_line(struct prospect *p, const struct command_line *line, struct orders *out)
 {
 	struct order o = { verb_find(DOOR_MAIL, line->name), line->arg, line->line };
-	struct str why;
+	struct why *why;
 
 	if (o.verb == NULL)
 		out->refused[out->n_refused++] = unknown(p->w, line);
-	else if ((why = act_check(p, &o)).n > 0)
-		out->refused[out->n_refused++] = (struct refusal){
-			.line = line->line, .reason = why };
+	else if ((why = act_check(p, &o)) != NULL)
+		out->refused[out->n_refused++] = (struct refusal){ line->line, why };
 	else
 		out->v[out->n++] = o;
 	out->is_note |= o.verb != NULL && verb_is(o.verb, VERB_NOTE);
@@ -72,9 +71,9 @@ orders_check(struct work *w, const struct ticket *t, const struct agent *agent,
 		check_line(&p, &block->v[i], out);
 	out->resolves = category_is_done(p.status) && !category_is_done(t->status);
 	if (block->too_many)
-		out->refused[out->n_refused++] = (struct refusal){ .reason =
-		    str_printf(w->a, "a mail may hold at most %d commands",
-		    LIMIT_COMMANDS) };
+		out->refused[out->n_refused++] = (struct refusal){ .why =
+		    WHY(w->a, STR("a mail may hold at most * commands"),
+		    str_printf(w->a, "%d", LIMIT_COMMANDS)) };
 }
 
 int

@@ -334,13 +334,16 @@ add_refused(struct work *w, struct view *top, const struct event *ev,
     const struct reader *reader)
 {
 	struct view *refused = list(w->a, top, "refused");
+	struct str words = templates_words(&w->conf->templates, reader->language);
 
 	for (size_t i = 0; i < ev->n_refused; i++) {
+		const struct why *why = ev->refused[i].why;
 		struct view *one = item(w->a, refused);
 
 		view_text(w->a, one, "line", ev->refused[i].line);
-		view_text(w->a, one, "reason", said(w, reader, ev->refused[i].reason));
-		view_text(w->a, one, "nearest", ev->refused[i].nearest);
+		view_text(w->a, one, "reason", why_text(w->a, words, why));
+		view_text(w->a, one, "allowed", why_allowed(w->a, why));
+		view_text(w->a, one, "instead", why->instead);
 	}
 }
 

@@ -127,11 +127,10 @@ too_big(struct work *w, const struct letter *l, const struct mailbox *m, uint64_
 			    STR_ARG(attach_label(w->a, &l->attachments[i])),
 			    megabytes(w->a, l->attachments[i].size).p);
 	why->line = buf_str(&b);
-	why->reason = str_printf(w->a, "as a mail that is %s, and at most %s go out from %.*s "
-	    "(mail_max): send at most %s of files in one mail, the rest in further ones, or "
-	    "give a link", megabytes(w->a, octets).p,
-	    megabytes(w->a, m->mail_max).p, STR_ARG(m->address),
-	    megabytes(w->a, room(m, l->reply_text) / 78 * 57).p);
+	why->why = WHY(w->a, STR("as a mail that is *, and at most * go out from * (mail_max): "
+	    "send at most * of files in one mail, the rest in further ones, or give a link"),
+	    megabytes(w->a, octets), megabytes(w->a, m->mail_max), m->address,
+	    megabytes(w->a, room(m, l->reply_text) / 78 * 57));
 }
 
 bool
@@ -148,8 +147,8 @@ parcel_refuses(struct work *w, const struct letter *l, const struct mailbox *m,
 			continue;
 		if (at->is_lost) {
 			why->line = attach_label(w->a, at);
-			why->reason = STR("docket could not read this file: send the mail "
-			    "again, with the file packed in another way");
+			why->why = WHY(w->a, STR("docket could not read this file: send the mail "
+			    "again, with the file packed in another way"));
 			return true;
 		}
 		sum += cost(at);

@@ -74,19 +74,30 @@ matches(struct str pattern, struct str s, struct str *found)
 	return s.n == 0;
 }
 
-static struct str
-fill(struct arena *a, struct str theirs, const struct str *found)
+struct str
+words_fill(struct arena *a, struct str text, const struct str *found, size_t n)
 {
 	struct buf b;
-	size_t n = 0;
+	size_t at = 0;
 
 	buf_init(&b, a);
-	for (size_t i = 0; i < theirs.n; i++)
-		if (theirs.p[i] == '*')
-			buf_add(&b, found[n++]);
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] == '*' && at < n)
+			buf_add(&b, found[at++]);
 		else
-			buf_addc(&b, theirs.p[i]);
+			buf_addc(&b, text.p[i]);
 	return buf_str(&b);
+}
+
+struct str
+words_line(struct str source, struct str english)
+{
+	struct line line;
+
+	for (int at = 0; next(&source, &line, &at);)
+		if (str_eq(line.english, english))
+			return line.theirs;
+	return STR_NONE;
 }
 
 struct str
@@ -97,6 +108,6 @@ words_in(struct arena *a, struct str source, struct str english)
 
 	for (int at = 0; english.n > 0 && next(&source, &line, &at);)
 		if (matches(line.english, english, found))
-			return fill(a, line.theirs, found);
+			return words_fill(a, line.theirs, found, STARS_MAX);
 	return english;
 }

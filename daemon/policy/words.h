@@ -13,5 +13,9 @@
 void		words_check(struct loader *, struct str file, struct str source);
 /* `english` by such a file; lives in `a`, or is `english` itself. */
 struct str	words_in(struct arena *a, struct str source, struct str english);
+/* What stands for the English line, stars and all; or nothing. */
+struct str	words_line(struct str source, struct str english);
+/* The text with what its stars stand for. */
+struct str	words_fill(struct arena *a, struct str text, const struct str *found, size_t n);
 
 #endif

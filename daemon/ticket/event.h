@@ -6,6 +6,7 @@
 #define DAEMON_TICKET_EVENT_H
 
 #include "daemon/filter/eventkind.h"
+#include "daemon/policy/why.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/ticket.h"
 #include "parsers/letter/letter.h"
@@ -23,8 +24,7 @@ struct event_sla {
 
 struct refusal {			/* of a command line */
 	struct str	line;
-	struct str	reason;
-	struct str	nearest;	/* "#close", or empty */
+	const struct why *why;
 };
 
 struct event {

@@ -103,8 +103,9 @@ view_of(struct arena *a)
 		{ "mailto", "mailto:support%2Bt@example.com?subject=Re%3A" }, { "list", "held" },
 		{ "id", "7" }, { "domain", "kunde.example" }, { NULL, NULL } };
 	static const char *const refused[][2] = { { "line", "#severity hihg" },
-		{ "reason", "severity is one of low, medium, high, critical" },
-		{ "nearest", "high" }, { NULL, NULL } };
+		{ "reason", "severity cannot be \"hihg\"" },
+		{ "allowed", "low, medium, high, critical" },
+		{ "instead", "#severity high" }, { NULL, NULL } };
 	struct view *top = view_object(a);
 
 	for (size_t i = 0; i < COUNT(values); i++)

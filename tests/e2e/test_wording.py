@@ -68,6 +68,29 @@ def test_replies_go_to_somebody(desk):
     assert name and "+" in address
 
 
+def test_a_refusal_tells_what_would_do(desk):
+    number = desk.open("Broken", subject="Lamp")["id"]
+    notice = desk.mail(number, AGENT)
+    desk.answer(notice, "#clsoe\n#severity hihg\n#assign anna\n#wait for jo\n", AGENT)
+    refused = desk.mail(number, AGENT, but=[notice["Message-ID"]])
+    lines = [line.strip() for line in refused.text.splitlines()]
+    for want in {"en": ["there is no command #clsoe", "did you mean: #close",
+                        'severity cannot be "hihg"', "it can be: low, medium, high, critical",
+                        "did you mean: #severity high", "there is no agent anna",
+                        "did you mean: #assign ana",
+                        "#wait takes no value; other text goes below it"],
+                 "de": ["es gibt keinen Befehl #clsoe", "meinten Sie: #close",
+                        "severity kann nicht „hihg“ sein",
+                        "möglich sind: low, medium, high, critical",
+                        "meinten Sie: #severity high", "es gibt niemanden mit dem Namen anna",
+                        "meinten Sie: #assign ana",
+                        "#wait nimmt keinen Wert; anderer Text steht darunter"],
+                 }[desk.docket.language]:
+        assert want in lines
+    assert "<code>#severity high</code>" in refused.html
+    assert "cannot be" in desk.entries(number, "held")[0]["data"]["refused_2"]
+
+
 def test_a_note_has_a_text(desk):
     number = desk.open("Broken", subject="Lamp")["id"]
     before = len(desk.entries(number))

@@ -12,26 +12,26 @@ struct row {
 	size_t		 n;		/* lines understood */
 	size_t		 refused;
 	const char	*says;		/* part of the first refusal */
-	const char	*nearest;
+	const char	*instead;	/* the line to copy */
 };
 
 static const struct row rows[] = {
 	{ "severity", "new", "#severity high\n", 1, 0, "", "" },
 	{ "a synonym", "new", "#severity hoch\n", 1, 0, "", "" },
-	{ "no such severity", "new", "#severity enormous\n", 0, 1, "critical", "" },
+	{ "no such severity", "new", "#severity enormous\n", 0, 1, "cannot be", "#severity low" },
 	{ "a value is missing", "new", "#severity\n", 0, 1, "#severity LEVEL", "" },
-	{ "a value too many", "new", "#close now please\n", 0, 1, "takes no value", "" },
+	{ "a value too many", "new", "#close now please\n", 0, 1, "takes no value", "#close" },
 	{ "close", "open", "#close\n", 1, 0, "", "" },
 	{ "a typo", "open", "#clsoe\n", 0, 1, "no command #clsoe", "#close" },
 	{ "nothing like it", "open", "#frobnicate\n", 0, 1, "no command", "" },
-	{ "one bad of two", "open", "#severity low\n#asign ana\n", 1, 1, "no command", "#assign" },
+	{ "one bad of two", "open", "#severity low\n#asign ana\n", 1, 1, "no command", "#assign ana" },
 	{ "not from closed", "closed", "#wait\n", 0, 1, "can become open", "" },
 	{ "closed, reopened, waiting", "closed", "#reopen\n#wait\n", 2, 0, "", "" },
 	{ "the same status is no fault", "open", "#open\n", 1, 0, "", "" },
 	{ "status by name", "open", "#status on-hold\n", 1, 0, "", "" },
 	{ "no such status", "open", "#status done\n", 0, 1, "can become", "" },
 	{ "an agent", "open", "#assign ana\n", 1, 0, "", "" },
-	{ "an agent misspelt", "open", "#assign anna\n", 0, 1, "did you mean ana", "" },
+	{ "an agent misspelt", "open", "#assign anna\n", 0, 1, "no agent anna", "#assign ana" },
 	{ "note", "open", "#note\nfor us\n", 1, 0, "", "" },
 };
 
@@ -48,12 +48,12 @@ check(struct arena *a, const struct conf *conf, const struct row *row)
 	orders_check(&w, &t, &conf->agents.v[0], &block, &orders);
 	good = orders.n == row->n && orders.n_refused == row->refused;
 	if (good && row->refused > 0)
-		good = str_find(orders.refused[0].reason, str_c(row->says), 0) != SIZE_MAX &&
-		    str_eq(orders.refused[0].nearest, str_c(row->nearest));
+		good = str_find(why_text(a, STR_NONE, orders.refused[0].why), str_c(row->says),
+		    0) != SIZE_MAX && str_eq(orders.refused[0].why->instead, str_c(row->instead));
 	tap_ok(good, "%s: %zu understood, %zu refused: %.*s (%.*s)", row->name, orders.n,
 	    orders.n_refused,
-	    STR_ARG(orders.n_refused ? orders.refused[0].reason : STR_NONE),
-	    STR_ARG(orders.n_refused ? orders.refused[0].nearest : STR_NONE));
+	    STR_ARG(orders.n_refused ? why_text(a, STR_NONE, orders.refused[0].why) : STR_NONE),
+	    STR_ARG(orders.n_refused ? orders.refused[0].why->instead : STR_NONE));
 }
 
 /* The state machine has no status without a way out. */

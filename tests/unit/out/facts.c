@@ -41,9 +41,9 @@ static struct cycle running = { .clock = SLA_RESOLUTION, .c = { .state = SLA_RUN
     .due_at = NOW + 3600 * SECOND } }, ended = { .clock = SLA_RESPONSE, .c = {
     .state = SLA_MET, .stopped_at = NOW } };
 static struct cycle *cycles[] = { &ended, &running };
-static struct refusal refused[] = {
-	{ STR("#clsoe"), STR("no such command"), STR("#close") },
-};
+static struct why none = { STR("no command #*"), { STR("clsoe") },
+    .allowed = { versions, 2 }, .instead = STR("#close") };
+static struct refusal refused[] = { { STR("#clsoe"), &none } };
 
 static struct ticket ticket = {
 	.id = 12, .subject = STR("Printer <1>"), .type = STR("ticket"), .status = STR("open"),
@@ -146,8 +146,8 @@ static const struct {
 	    "{{/mailbox}}", "support support@desk.example Desk [ACME #12]" },
 	{ "a mailbox that is gone", &kept, &jo, "{{mailbox.name}}{{mailbox.tag}}", "first" },
 	{ "refused", &answer, &an_agent,
-	    "{{#refused}}{{line}}: {{reason}}, {{nearest}}{{/refused}}",
-	    "#clsoe: no such command, #close" },
+	    "{{#refused}}{{line}}: {{reason}}, {{allowed}}, {{instead}}{{/refused}}",
+	    "#clsoe: no command #clsoe, 1.0, 2.0, #close" },
 	{ "recipient", &customer, &an_agent, "{{#recipient}}{{name}} {{address}} {{language}} "
 	    "{{is_agent}}{{/recipient}}", "Ana ana@desk.example en yes" },
 	{ "actions are an agent's", &customer, &jo, "{{#actions}}{{label}}{{/actions}}", "" },

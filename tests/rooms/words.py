@@ -1,0 +1,71 @@
+#!/usr/bin/python3
+"""words.py ROOT: each refusal, as WHY(…, STR("…")), has a line in each language's word file.
+
+Also that both sides of it have the same stars, and as many as values are given for.
+"""
+import pathlib
+import re
+import sys
+
+# A call, which of its arguments is the English, and the values that follow: None: the rest.
+CALLS = {"WHY": (1, None), "refusal_none_such": (2, 1), "refuse_all": (3, 0)}
+CALL = re.compile(rf'\b({"|".join(CALLS)})\(')
+LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+
+
+def call(text, start):
+    """The arguments of a call: what stands between its parentheses, cut at its commas."""
+    depth, at, args, quoted = 1, start, [""], False
+    while depth > 0:
+        c = text[at]
+        if quoted and c == "\\":
+            args[-1] += c
+            at += 1
+            c = text[at]
+        elif c == '"':
+            quoted = not quoted
+        elif not quoted:
+            depth += (c == "(") - (c == ")")
+        if c == "," and depth == 1 and not quoted:
+            args.append("")
+        elif depth > 0:
+            args[-1] += c
+        at += 1
+    return args
+
+
+def refusals(root):
+    """(place, English, how many values) of each."""
+    for source in sorted((root / "daemon").rglob("*.c")):
+        text = source.read_text()
+        for found in CALL.finditer(text):
+            args = call(text, found.end())
+            which, values = CALLS[found[1]]
+            words = "".join(LITERAL.findall(args[which])).replace('\\"', '"')
+            if words:
+                yield (f"{source.relative_to(root)}:{text.count(chr(10), 0, found.start()) + 1}",
+                       words, len(args) - 2 if values is None else values)
+
+
+def lines(path):
+    return dict(re.findall(r"^(?!#)(.+?) => (.+)$", path.read_text(), re.M))
+
+
+def main():
+    root = pathlib.Path(sys.argv[1])
+    files = {p.parent.name: lines(p) for p in (root / "conf/templates").glob("*/_words.txt")
+             if p.parent.name != "en"}
+    faults, n = [], 0
+    for place, english, values in refusals(root):
+        n += 1
+        if english.count("*") != values:
+            faults.append(f"{place}: {values} values: {english}")
+        faults += [f"{place}: {language} has no line: {english}"
+                   for language, known in sorted(files.items()) if english not in known]
+    for fault in faults:
+        print("#", fault)
+    print(f"# {n} refusals, {len(files)} languages")
+    print(f'{"not " if faults or n == 0 else ""}ok 1 - refusals are told in each language\n1..1')
+
+
+main()
