@@ -100,7 +100,7 @@ read_options(struct options *o, int argc, char **argv)
 static int
 load(struct arena *a, const struct options *o, const struct conf **conf)
 {
-	struct conf_faults faults = { { NULL, 0 } };
+	struct conf_faults faults = { 0 };
 
 	/* A mail can be read by hand where docket is not set up. */
 	if (o->role == &roles.ops[ROLE_PARSE] && !o->conf_given &&

@@ -41,7 +41,7 @@ roles_plan(const struct conf *conf)
 static int
 load(struct arena *a, const char *path, struct role_plan *out, struct strs *faults)
 {
-	struct conf_faults found = { { NULL, 0 } };
+	struct conf_faults found = { 0 };
 	const struct conf *conf = NULL;
 
 	if (conf_load(a, path, &conf, &found) == -1) {

@@ -358,6 +358,20 @@ unknown_key(struct loader *l, const struct node *n, const struct section *s)
 	    "docketctl help conf." : s->file, s->about != NULL ? s->name : "");
 }
 
+/* Of the section's rows; s->n: none has this name.  An older name is told. */
+static size_t
+find_key(struct loader *l, const struct node *n, const struct section *s)
+{
+	size_t k = 0;
+
+	while (k < s->n && !str_eq(node_name(n), str_c(s->keys[k].name)) &&
+	    (s->keys[k].was == NULL || !str_eq(node_name(n), str_c(s->keys[k].was))))
+		k++;
+	if (k < s->n && !str_eq(node_name(n), str_c(s->keys[k].name)))
+		conf_hint(l, n, "%s is called %s now", s->keys[k].was, s->keys[k].name);
+	return k;
+}
+
 void
 conf_walk(struct loader *l, const struct node *g, const struct section *s, void *base)
 {
@@ -370,10 +384,8 @@ conf_walk(struct loader *l, const struct node *g, const struct section *s, void 
 	}
 	for (size_t i = 0; i < node_count(g); i++) {
 		struct node n = node_at(g, i);
-		size_t k = 0;
+		size_t k = find_key(l, &n, s);
 
-		while (k < s->n && !str_eq(node_name(&n), str_c(s->keys[k].name)))
-			k++;
 		if (k == s->n) {
 			unknown_key(l, &n, s);
 			continue;

@@ -40,6 +40,7 @@ struct key {
 	const char	*const *names;		/* of ENUM and CHOICE: ends in NULL */
 	void		(*read)(struct loader *, const struct node *, void *base);
 	const char	*help;
+	const char	*was;			/* an older name, which is read too; or NULL */
 };
 
 struct section {

@@ -23,12 +23,13 @@ enum { FILE_MAX = 4 * 1024 * 1024, DIGITS_MAX = 9 };
 
 /* ---- faults ---- */
 
-static void __attribute__((format(printf, 4, 0)))
-add_fault(struct loader *l, struct str file, int line, const char *fmt, va_list ap)
+static void __attribute__((format(printf, 5, 0)))
+add_line(struct loader *l, struct strs *list, struct str file, int line, const char *fmt,
+    va_list ap)
 {
 	struct str what = str_vprintf(l->a, fmt, ap);
 
-	strs_add(l->a, &l->faults->lines, line > 0 ?
+	strs_add(l->a, list, line > 0 ?
 	    str_printf(l->a, "%.*s:%d: %.*s", STR_ARG(file), line, STR_ARG(what)) :
 	    str_printf(l->a, "%.*s: %.*s", STR_ARG(file), STR_ARG(what)));
 }
@@ -39,7 +40,7 @@ conf_fault_at(struct loader *l, struct str file, int line, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	add_fault(l, file, line, fmt, ap);
+	add_line(l, &l->faults->lines, file, line, fmt, ap);
 	va_end(ap);
 }
 
@@ -49,7 +50,17 @@ conf_fault(struct loader *l, const struct node *n, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	add_fault(l, n->file, node_line(n), fmt, ap);
+	add_line(l, &l->faults->lines, n->file, node_line(n), fmt, ap);
+	va_end(ap);
+}
+
+void
+conf_hint(struct loader *l, const struct node *n, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_line(l, &l->faults->hints, n->file, node_line(n), fmt, ap);
 	va_end(ap);
 }
 

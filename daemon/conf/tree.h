@@ -17,6 +17,7 @@ struct wish;
 /* A fault list: "file:line: what, and what would be right", one a line. */
 struct conf_faults {
 	struct strs	lines;
+	struct strs	hints;		/* no faults: what is written otherwise now */
 };
 
 struct loader {
@@ -67,6 +68,9 @@ bool	conf_open_list(struct loader *, struct str name, bool required, const char 
 struct strs	conf_folder(struct loader *, const char *name, const char *suffix);
 
 void	conf_fault(struct loader *, const struct node *, const char *fmt, ...)
+	    __attribute__((format(printf, 3, 4)));
+/* What is read as it was meant, and is written otherwise now. */
+void	conf_hint(struct loader *, const struct node *, const char *fmt, ...)
 	    __attribute__((format(printf, 3, 4)));
 void	conf_fault_at(struct loader *, struct str file, int line, const char *fmt, ...)
 	    __attribute__((format(printf, 4, 5)));

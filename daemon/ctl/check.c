@@ -56,6 +56,8 @@ check_conf(struct ctl *ctl, struct check *c)
 		return;
 	}
 	check_templates(ctl, c);
+	for (size_t i = 0; i < faults.hints.n; i++)
+		strs_add(ctl->a, &c->warnings, faults.hints.v[i]);
 	c->well = str_printf(ctl->a, "mailboxes: %zu, agents: %zu, projects: %zu, rules:"
 	    " %zu, templates: %zu", ctl->conf->mailboxes.n, ctl->conf->agents.n,
 	    ctl->conf->projects.n, ctl->conf->rules.n, ctl->conf->templates.n);

@@ -107,7 +107,7 @@ obstacle(const struct work *w, const struct reading *r, const struct ticket *t,
 	if (block->n > 0 && (int64_t)block->end > r->letter->commands)
 		return "commands stand below something that was cut off, or in another "
 		    "part than the first text: put them at the very top of the mail";
-	if (r->letter->text_is_html && block->n > 0 && !(r->by_token && r->by_dmarc))
+	if (r->letter->text_is_html && block->n > 0 && !(r->proof.by_token && r->proof.by_dmarc))
 		return "commands in a mail without a text/plain part are not read: "
 		    "send it as plain text";
 	if (is_public && is_out_of_reach(t))

@@ -263,7 +263,7 @@ store(struct batch *b, size_t i)
 		copy_store(w, r);
 		return 0;
 	}
-	person_settle(r, r->ticket == 0 ? NULL : work_ticket(w, r->ticket));
+	person_settle(w, r, r->ticket == 0 ? NULL : work_ticket(w, r->ticket));
 	if (leak_close(w, r) == -1 || person_heap(w, r) == -1)
 		return -1;
 	if (reading_is_held(r) && !held_opens(r))
@@ -335,6 +335,7 @@ read_batch(struct batch *b, const struct intake_batch *in)
 			it->job.letter.quarantine = it->keep;
 		mark_lost(it);
 		held_original(it);
+		person_believe(w->conf, it);
 		r->in = it;
 		r->letter = &it->job.letter;
 		r->arrived = held_at(it, clamp_arrival(it, w->now), w->now);

@@ -91,26 +91,40 @@ person_wrote(const struct reading *r, const struct agent *agent)
 }
 
 static void
-prove(struct work *w, struct reading *r)
+prove(const struct work *w, struct reading *r)
 {
-	const struct authres *ar = &r->letter->authres;
+	struct evidence ev = { .is_agent = r->agent != NULL,
+	    .is_clear = r->letter->ambiguous.n == 0 && is_author(r->letter, r->from.addr),
+	    .dmarc = proof_word(&r->letter->authres, address_domain(r->from.addr)),
+	    .token = r->verdict,
+	    .is_theirs = r->verdict == TOKEN_GOOD && r->token.agent == r->agent };
 
-	if (!person_wrote(r, r->agent))
-		return;
-	r->by_token = r->verdict == TOKEN_GOOD && r->token.agent == r->agent;
-	r->by_dmarc = w->conf->trust_dmarc && str_ieq(ar->dmarc, STR("pass")) &&
-	    str_ieq(ar->dmarc_from, address_domain(r->from.addr));
+	r->proof = proof_judge(w->conf->verify, &ev);
 }
 
 void
-person_settle(struct reading *r, const struct ticket *t)
+person_settle(const struct work *w, struct reading *r, const struct ticket *t)
 {
 	if (r->verdict != TOKEN_GOOD || r->token.agent == NULL || t == NULL ||
 	    t->id != r->token.ticket ||
 	    r->token.serial == withdrawn_serial(&t->withdrawn, r->token.agent))
 		return;
 	r->verdict = TOKEN_WITHDRAWN;
-	r->by_token = false;
+	prove(w, r);
+}
+
+/* Exchange writes no name, so that anybody can write the same: it counts where it was read. */
+void
+person_believe(const struct conf *conf, struct intake *in)
+{
+	const struct mailbox *m = mailboxes_find(&conf->mailboxes, in->item.mailbox);
+	struct authres *ar = &in->job.letter.authres;
+
+	if (!str_eq(ar->authserv_id, AUTHRES_EXCHANGE))
+		return;
+	if (m == NULL || !mailbox_is_exchange(m) ||
+	    (in->pending != 0 && !str_eq(ar->dmarc, STR("fail"))))
+		*ar = (struct authres){ .dmarc = STR_NONE };
 }
 
 /*
@@ -250,5 +264,5 @@ person_ensure(struct work *w, struct reading *r)
 bool
 person_proven(const struct reading *r)
 {
-	return r->by_token || r->by_dmarc;
+	return r->proof.is_proven;
 }

@@ -6,6 +6,7 @@
 #define DAEMON_INTAKE_READING_H
 
 #include "daemon/intake/intake.h"
+#include "daemon/intake/proof.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/event.h"
 #include "parsers/base/sha256.h"
@@ -46,8 +47,7 @@ struct reading {
 	struct address		 sender;	/* then From, of the mail that opens */
 	const struct agent	*agent;		/* From is an agent's address */
 	const struct agent	*forwarder;	/* proven, of a mail that is `from`'s */
-	bool			 by_token;	/* the agent is proven by the reply address */
-	bool			 by_dmarc;	/* the agent is proven by our own MX's word */
+	struct proof		 proof;		/* that it is the agent's */
 	enum token_verdict	 verdict;
 	struct token		 token;		/* when TOKEN_GOOD */
 	int64_t			 first_file;	/* the letter's, counted on its ticket; 0: none */

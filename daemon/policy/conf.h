@@ -26,6 +26,13 @@ enum both {				/* a mail that came to two of our mailboxes */
 	BOTH_LINK			/* "link": one of each, which name each other */
 };
 
+enum verify {				/* what proves that an agent wrote a mail */
+	VERIFY_TOKEN,			/* "token": the signed reply address */
+	VERIFY_DMARC,			/* "dmarc": the word of our own mail server */
+	VERIFY_EITHER,			/* "either" of them */
+	VERIFY_BOTH			/* "both" together */
+};
+
 struct conf {
 	struct str		 path;		/* of docket.conf */
 	struct str		 database;	/* libpq conninfo, no password */
@@ -45,7 +52,7 @@ struct conf {
 	int64_t			 reopen_within;	/* seconds */
 	enum both		 both;
 	struct str		 log_level;	/* error warning info debug */
-	bool			 trust_dmarc;	/* DMARC pass proves an agent */
+	enum verify		 verify;
 	struct letter_conf	 letter;	/* limits, fields, authserv_ids … */
 	struct field_defs	 fields;
 	struct mailboxes	 mailboxes;

@@ -6,7 +6,10 @@
 static const char *const both_names[] = { "one", "link", NULL };
 static const char *const level_names[] = { "error", "warning", "info", "debug", NULL };
 
+static const char *const verify_names[] = { "token", "dmarc", "either", "both", NULL };
+
 static void	read_mailboxes(struct loader *, const struct node *, void *);
+static void	read_trust_dmarc(struct loader *, const struct node *, void *);
 static void	read_alert(struct loader *, const struct node *, void *);
 static void	read_limits(struct loader *, const struct node *, void *);
 
@@ -32,7 +35,7 @@ static const struct key docket_keys[] = {
 	    "automatic mails in an hour to all people of one domain whom nothing proves yet"),
 	KEY(struct conf, auto_per_hour_network, "auto_per_hour_network", KEY_COUNT,
 	    .def = "20", .min = 1, .max = 100000, .help =
-	    "those to such people for mails from one network, which one of authserv_ids names"),
+	    "those to such people for mails from one network, which one of authserv names"),
 	KEY(struct conf, breaker_floor, "breaker_floor", KEY_COUNT, .def = "60", .min = 1,
 	    .max = 10000000, .help =
 	    "so much automatic mail to customers in an hour is never too much"),
@@ -51,10 +54,14 @@ static const struct key docket_keys[] = {
 	    "what comes of a mail to two of our mailboxes: one ticket, or two that are linked"),
 	KEY(struct conf, log_level, "log_level", KEY_CHOICE, .def = "info",
 	    .names = level_names, .help = "what is logged: this and what is worse"),
-	KEY(struct conf, trust_dmarc, "trust_dmarc", KEY_BOOL, .def = "false", .help =
-	    "a DMARC pass, found by one of authserv_ids, proves an engineer"),
-	KEY(struct conf, letter.authserv_ids, "authserv_ids", KEY_LOWERS, .help =
-	    "names with which our own mail servers sign Authentication-Results and Received"),
+	KEY(struct conf, verify, "verify", KEY_ENUM, .names = verify_names, .def = "token",
+	    .help = "what proves an engineer: the signed reply address, a DMARC pass that one "
+	    "of authserv found, either, or both together"),
+	KEY(struct conf, verify, "trust_dmarc", KEY_CUSTOM, .read = read_trust_dmarc, .help =
+	    "what verify was called: true is \"either\", false \"token\""),
+	KEY(struct conf, letter.authserv_ids, "authserv", KEY_LOWERS, .was = "authserv_ids",
+	    .help = "who checks our mail: \"google\", \"microsoft365\", or the names with which "
+	    "our own mail servers sign Authentication-Results and Received"),
 	KEY(struct conf, letter.limits, "limits", KEY_CUSTOM, .read = read_limits, .help =
 	    "group: how much of a mail is read; see conf.limits"),
 	KEY(struct conf, alerting, "alert", KEY_CUSTOM, .read = read_alert, .help =
@@ -99,6 +106,61 @@ read_limits(struct loader *l, const struct node *n, void *base)
 	struct conf *c = base;
 
 	conf_walk(l, n, &sections[S_LIMITS], &c->letter.limits);
+}
+
+/* Its rows' defaults are set by then, and verify itself where it stands above. */
+static void
+read_trust_dmarc(struct loader *l, const struct node *n, void *base)
+{
+	struct conf *c = base;
+	bool trusts;
+
+	if (!conf_value(l, n, KEY_BOOL, &trusts))
+		return;
+	c->verify = trusts ? VERIFY_EITHER : VERIFY_TOKEN;
+	conf_hint(l, n, "trust_dmarc is called verify now: write verify = \"%s\";",
+	    verify_names[c->verify]);
+}
+
+static bool
+has_exchange(const struct conf *c)
+{
+	for (size_t i = 0; i < c->mailboxes.n; i++)
+		if (mailbox_is_exchange(&c->mailboxes.v[i]))
+			return true;
+	return false;
+}
+
+/* What a preset stands for; Exchange's stays, for it writes no name. */
+static void
+read_presets(struct loader *l, const struct node *root, struct conf *c)
+{
+	struct strs in = c->letter.authserv_ids, *out = &c->letter.authserv_ids;
+	struct node at = node_get(root, "authserv");
+
+	*out = (struct strs){ 0 };
+	for (size_t i = 0; i < in.n; i++)
+		strs_add(l->a, out, str_eq(in.v[i], STR("google")) ? STR("mx.google.com") :
+		    in.v[i]);
+	if (strs_has(out, AUTHRES_EXCHANGE) && !has_exchange(c))
+		conf_fault(l, &at, "\"microsoft365\" is for a mailbox whose imap group has "
+		    "host = \"outlook.office365.com\", and there is none: name the servers that "
+		    "check your mail instead");
+}
+
+/* What stands for DMARC needs somebody whose word it is. */
+static void
+check_proof(struct loader *l, const struct node *root, const struct conf *c)
+{
+	struct node verify = node_get(root, "verify"), old = node_get(root, "trust_dmarc");
+	bool has_old = str_eq(node_name(&old), STR("trust_dmarc"));
+
+	if (has_old && str_eq(node_name(&verify), STR("verify")))
+		conf_fault(l, &old, "trust_dmarc is what verify was called: leave it out");
+	if (c->verify != VERIFY_TOKEN && c->letter.authserv_ids.n == 0)
+		conf_fault(l, has_old ? &old : &verify, "verify = \"%s\" needs authserv: \"google\", \"microsoft365\", or the names "
+		    "with which your own mail servers sign Authentication-Results",
+		    verify_names[c->verify]);
 }
 
 static void
@@ -155,11 +217,8 @@ load(struct loader *l, void *own)
 		conf_fault(l, &at, "a password does not belong here: write it into the file "
 		    "that the environment's PGPASSFILE names");
 	}
-	if (c->trust_dmarc && c->letter.authserv_ids.n == 0) {
-		at = node_get(&root, "trust_dmarc");
-		conf_fault(l, &at, "trust_dmarc needs authserv_ids: the names with which our "
-		    "own mail servers sign Authentication-Results");
-	}
+	read_presets(l, &root, c);
+	check_proof(l, &root, c);
 	if (c->message_id_domain.n == 0 && c->mailboxes.n > 0)
 		c->message_id_domain = str_sub(c->mailboxes.v[0].address,
 		    str_chr(c->mailboxes.v[0].address, '@', 0) + 1, SIZE_MAX);

@@ -333,6 +333,12 @@ names_of(struct arena *a, const void *own)
 
 const struct conf_part mailbox_part = { "mailbox", "docket.conf", sections, .names = names_of };
 
+bool
+mailbox_is_exchange(const struct mailbox *m)
+{
+	return m->has_imap && str_ieq(m->imap.host, STR("outlook.office365.com"));
+}
+
 const struct mailbox *
 mailboxes_find(const struct mailboxes *all, struct str name)
 {

@@ -74,6 +74,9 @@ extern const struct conf_part mailbox_part;	/* docket.conf's loads it */
 void	endpoint_read_smtp(struct loader *, const struct node *, struct endpoint *out);
 void	mailboxes_read(struct loader *, const struct node *list, struct mailboxes *);
 
+/* Microsoft 365 has it: Exchange Online checks what comes in. */
+bool	mailbox_is_exchange(const struct mailbox *);
+
 const struct mailbox	*mailboxes_find(const struct mailboxes *, struct str name);
 
 #endif

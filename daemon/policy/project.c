@@ -24,7 +24,7 @@ static const struct key project_keys[] = {
 	    "policy of sla.conf; without it there are no clocks"),
 	KEY(struct project, requester_cc, "requester_cc", KEY_ENUM, .names = cc_names,
 	    .def = "dmarc", .help = "who the requester sends copies to takes part: never, "
-	    "when one of authserv_ids found dmarc=pass, or always"),
+	    "when one of authserv found dmarc=pass, or always"),
 	KEY(struct project, defaults, "defaults", KEY_CUSTOM, .read = read_defaults, .help =
 	    "group: values of fields that a mail does not tell, { severity = \"low\"; }"),
 };

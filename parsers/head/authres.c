@@ -5,12 +5,14 @@
  */
 #include "parsers/head/authres.h"
 
+#include "parsers/head/exchange.h"
 #include "parsers/head/headers.h"
 
 /* A cursor over one field value. */
 struct lex {
 	struct str	in;
 	bool		bad;
+	bool		nameless;	/* Exchange's, which has domains among the results */
 };
 
 enum { COMMENT_DEPTH = 10 };
@@ -152,6 +154,13 @@ properties(struct arena *a, struct lex *l, struct result *r)
 }
 
 static bool
+is_at_end(struct lex *l)
+{
+	skip_space(l);
+	return l->in.n == 0 || l->in.p[0] == ';';
+}
+
+static bool
 next_result(struct arena *a, struct lex *l, struct result *r)
 {
 	*r = (struct result){ .method = STR_NONE };
@@ -165,6 +174,8 @@ next_result(struct arena *a, struct lex *l, struct result *r)
 		(void)token(l, "=");
 	if (str_eq(r->method, STR("none")) && l->in.n == 0)
 		return false;
+	if (l->nameless && r->method.n > 0 && is_at_end(l))
+		return true;		/* "; example.onmicrosoft.com;" */
 	if (r->method.n == 0 || !take(l, '=')) {
 		l->bad = true;
 		return false;
@@ -217,25 +228,65 @@ is_plain(struct str s)
 	    str_is_utf8(s);
 }
 
+/* The topmost field's id, which *l then stands behind; *id is "" where it has none. */
+static bool
+open_field(struct arena *a, struct str block, struct lex *l, struct str *id)
+{
+	struct lex start;
+
+	*l = (struct lex){ .in = headers_raw(block, STR("Authentication-Results")) };
+	if (!is_plain(l->in))
+		return false;
+	skip_space(l);
+	start = *l;
+	*id = value(a, l);
+	if (l->bad || id->n == 0)
+		return false;
+	/* "spf=pass": an id that has this sign stands in quotes (RFC 2045's token). */
+	if (start.in.p[0] != '"' && str_chr(*id, '=', 0) != SIZE_MAX) {
+		*l = start;
+		l->nameless = true;
+		*id = STR("");
+	}
+	return true;
+}
+
+/* authres-version, which must be 1 where it is given. */
+static bool
+is_version_1(struct lex *l)
+{
+	return is_at_end(l) || str_eq(token(l, ""), STR("1"));
+}
+
 void
 authres_read(struct arena *a, struct str block, const struct strs *trusted,
     struct authres *out)
 {
-	struct lex l = { .in = headers_raw(block, STR("Authentication-Results")) };
+	struct lex l;
 	struct str id;
 
 	*out = (struct authres){ .dmarc = STR_NONE };
-	if (!is_plain(l.in))
+	if (!open_field(a, block, &l, &id))
 		return;
-	id = value(a, &l);
-	if (l.bad || id.n == 0 || !strs_ihas(trusted, id))
+	if (l.nameless)
+		id = AUTHRES_EXCHANGE;
+	else if (str_ieq(id, AUTHRES_EXCHANGE) || !is_version_1(&l))
 		return;
-	/* authres-version, which must be 1 where it is given. */
-	skip_space(&l);
-	if (l.in.n > 0 && l.in.p[0] != ';' && !str_eq(token(&l, ""), STR("1")))
+	if (!strs_ihas(trusted, id))
 		return;
 	read_results(a, &l, out);
-	if (l.bad)
-		*out = (struct authres){ .dmarc = STR_NONE };
+	if (l.bad || (l.nameless && !exchange_wrote_results(block)))
+		*out = (struct authres){ .dmarc = str_eq(out->dmarc, STR("fail")) ?
+		    out->dmarc : STR_NONE };	/* it takes away, and gives nothing */
 	out->authserv_id = str_lower(a, id);
+}
+
+struct str
+authres_id(struct arena *a, struct str block)
+{
+	struct lex l;
+	struct str id;
+
+	return !open_field(a, block, &l, &id) ? STR_NONE : l.nameless ? STR("") :
+	    str_lower(a, id);
 }

@@ -15,19 +15,7 @@ enum {
 	V6_BITS = 64,
 };
 
-struct ip {
-	unsigned char	v[16];		/* IPv4 as ::ffff:192.0.2.1 */
-};
-
 enum side { HOP_BAD, HOP_INSIDE, HOP_OUTSIDE };
-
-struct hop {
-	bool		bad;
-	bool		is_client;
-	bool		is_local;	/* a delivery within the house, LMTP */
-	struct ip	client;
-	struct str	from, by;
-};
 
 #define V4(a, b, c, d)	{ { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d } }
 
@@ -47,8 +35,8 @@ static const struct { struct ip ip; int bits; size_t v4_at; } carriers[] = {
 	{ { { 0x20, 0x02 } }, 16, 2 },
 };
 
-static bool
-is_within(const struct ip *ip, const struct ip *net, int bits)
+bool
+ip_is_within(const struct ip *ip, const struct ip *net, int bits)
 {
 	size_t whole = (size_t)bits / 8;
 	unsigned char mask = (unsigned char)(0xff00 >> bits % 8);
@@ -71,7 +59,7 @@ is_v4(const struct ip *ip)
 {
 	static const struct ip v4 = V4(0, 0, 0, 0);
 
-	return is_within(ip, &v4, 96);
+	return ip_is_within(ip, &v4, 96);
 }
 
 /* Of RFC 5321's literals, "IPv6:2001:db8::1", and as servers write them without its tag. */
@@ -92,16 +80,16 @@ ip_parse(struct str s, struct ip *out)
 	else if (inet_pton(AF_INET6, text, out->v) != 1)
 		return false;
 	for (size_t i = 0; i < COUNT(carriers); i++)
-		if (is_within(out, &carriers[i].ip, carriers[i].bits))
+		if (ip_is_within(out, &carriers[i].ip, carriers[i].bits))
 			*out = v4_of(out->v + carriers[i].v4_at);
 	return true;
 }
 
-static bool
-is_inside(const struct ip *ip)
+bool
+ip_is_inside(const struct ip *ip)
 {
 	for (size_t i = 0; i < COUNT(inside); i++)
-		if (is_within(ip, &inside[i].ip, inside[i].bits))
+		if (ip_is_within(ip, &inside[i].ip, inside[i].bits))
 			return true;
 	return false;
 }
@@ -216,8 +204,8 @@ is_lmtp(struct str s, struct hop *h)
 }
 
 /* "from NAME (connection) by NAME …" */
-static struct hop
-hop_read(struct str s)
+struct hop
+received_hop(struct str s)
 {
 	struct hop h = { .bad = false };
 	struct str rest = s, w = word(&rest);
@@ -252,7 +240,7 @@ side_of(const struct hop *h, const struct strs *own)
 		return HOP_BAD;
 	if (!h->is_client)
 		return h->is_local || (!ours && h->from.n == 0) ? HOP_INSIDE : HOP_BAD;
-	if (is_inside(&h->client))
+	if (ip_is_inside(&h->client))
 		return HOP_INSIDE;
 	return ours ? HOP_OUTSIDE : HOP_BAD;
 }
@@ -282,7 +270,7 @@ received_network(struct arena *a, struct str block, const struct strs *own)
 
 		if (!str_ieq(field.name, STR("Received")))
 			continue;
-		h = hop_read(field.value);
+		h = received_hop(field.value);
 		switch (side_of(&h, own)) {
 		case HOP_BAD:
 			return STR_NONE;

@@ -228,7 +228,7 @@ def every_mail():
 @pytest.fixture(scope="module")
 def desk(world):
     docket = world.docket()
-    docket.files["docket.conf"] |= {"trust_dmarc": True, "authserv_ids": ["mx.example.com"]}
+    docket.files["docket.conf"] |= {"verify": "either", "authserv": ["mx.example.com"]}
     docket.mailbox()["display_name"] = "Care Team, Billing"
     docket.write()
     docket.start()

@@ -21,7 +21,7 @@ def desk(world):
     docket = world.docket()
     for name in ("auto_per_hour_domain", "auto_per_hour_network", "notices_at_once", "breaker_floor"):
         del docket.files["docket.conf"][name]
-    docket.files["docket.conf"]["authserv_ids"] = ["mx.example.com"]
+    docket.files["docket.conf"]["authserv"] = ["mx.example.com"]
     docket.write()
     docket.start()
     yield desks.Desk(world, docket)

@@ -39,7 +39,7 @@ def forward_as_file(sender):
 @pytest.fixture(scope="module")
 def desk(world):
     docket = world.docket()
-    docket.files["docket.conf"] |= {"trust_dmarc": True, "authserv_ids": ["mx.example.com"]}
+    docket.files["docket.conf"] |= {"verify": "either", "authserv": ["mx.example.com"]}
     docket.write()
     docket.start()
     yield desks.Desk(world, docket)

@@ -15,7 +15,7 @@ KIM = "kim@partner.example"
 @pytest.fixture(scope="module")
 def desk(world):
     docket = world.docket()
-    docket.files["docket.conf"]["authserv_ids"] = ["mx.example.com"]
+    docket.files["docket.conf"]["authserv"] = ["mx.example.com"]
     projects = [dict(p) for p in docket.files["projects.conf"]["projects"]]
     projects += [{"key": key.upper(), "domains": [f"{key}.example"], "requester_cc": key}
                  for key in ("never", "always", "dmarc")]

@@ -15,7 +15,7 @@ DEAD = "proves nothing any more"
 @pytest.fixture(scope="module")
 def desk(world):
     docket = world.docket()
-    docket.files["docket.conf"]["authserv_ids"] = ["mx.example.com"]
+    docket.files["docket.conf"]["authserv"] = ["mx.example.com"]
     docket.write()
     docket.start()
     yield desks.Desk(world, docket)

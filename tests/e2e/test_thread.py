@@ -15,7 +15,7 @@ JO, KIM = "jo@acme.example", "kim@acme.example"
 @pytest.fixture(scope="module")
 def docket(world):
     made = world.docket()
-    made.files["docket.conf"] |= {"trust_dmarc": True, "authserv_ids": ["mx.example.com"]}
+    made.files["docket.conf"] |= {"verify": "either", "authserv": ["mx.example.com"]}
     made.write()
     made.start()
     yield made

@@ -29,7 +29,7 @@ def second_mailbox(docket, both):
     settings["mailboxes"] = type(settings["mailboxes"])([support, support | {
         "name": "sales", "address": "sales@example.com", "display_name": "Example Sales",
         "imap": endpoint(world, "imap") | {"user": "sales", "poll": "2s", "since": "3650d"}}])
-    settings["authserv_ids"] = ["mx.example.com"]
+    settings["authserv"] = ["mx.example.com"]
     if both:
         settings["both"] = both
     docket.write()

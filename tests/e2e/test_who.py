@@ -14,7 +14,7 @@ numbers = itertools.count(1)
 def desk(world):
     docket = world.docket()
     docket.mailbox()["aliases"] = ["help@example.com", "@desk.example"]
-    docket.files["docket.conf"]["authserv_ids"] = ["mx.example.com"]
+    docket.files["docket.conf"]["authserv"] = ["mx.example.com"]
     for project in docket.files["projects.conf"]["projects"]:
         project["requester_cc"] = "always"		# no server of ours vouches here
     docket.write()

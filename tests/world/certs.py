@@ -1,10 +1,10 @@
-"""A test CA, a good server certificate for localhost, and four bad ones."""
+"""A test CA, a good server certificate for localhost (and Microsoft's name), and four bad ones."""
 import datetime
 import os
 import subprocess
 
 BAD = ("self-signed", "expired", "wrong-host", "unknown-ca")
-GOOD_NAMES = "DNS:localhost,IP:127.0.0.1"
+GOOD_NAMES = "DNS:localhost,IP:127.0.0.1,DNS:outlook.office365.com"
 
 CA_CONF = """[ca]
 default_ca = d

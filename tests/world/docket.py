@@ -135,6 +135,7 @@ class Docket:
         self.log_file = f"{self.folder}/log"
         self.clock = clock
         self.process = None
+        self.hosts = ()				# names that are this machine, to docket alone
         self.files = policy(world)
         os.mkdir(self.folder, 0o755)
         self._secrets()
@@ -174,6 +175,18 @@ class Docket:
         """Of docketd and docketctl alike."""
         return ["-c", self.conf] + (["--test-clock", self.world.clock.path] if self.clock else [])
 
+    def _program(self, name):
+        """Where `hosts` are set, within a mount namespace that has an /etc/hosts of its own."""
+        program = f"{self.build}/daemon/{name}"
+        if not self.hosts:
+            return [program]
+        path = f"{self.folder}/hosts"
+        with open(path, "w", encoding="ascii") as f:
+            os.fchmod(f.fileno(), 0o644)
+            f.write("".join(f"127.0.0.1 {name}\n" for name in ("localhost", *self.hosts)))
+        return ["unshare", "--mount", *([] if os.getuid() == 0 else ["--map-current-user"]), "sh",
+                "-c", 'mount --bind "$0" /etc/hosts && exec "$@"', path, program]
+
     # docketctl
 
     def _environment(self):
@@ -187,7 +200,7 @@ class Docket:
     def ctl(self, *argv, data=None, check=True):
         """Runs docketctl; a CompletedProcess with bytes."""
         done = subprocess.run(
-            [f"{self.build}/daemon/docketctl", *self.options(), *argv], input=data,
+            [*self._program("docketctl"), *self.options(), *argv], input=data,
             capture_output=True, check=False, timeout=120, env=self._environment())
         if check and done.returncode != 0:
             raise AssertionError(f"docketctl {' '.join(argv)}: {done.returncode}\n"
@@ -212,7 +225,7 @@ class Docket:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
             notify.bind(path)
             notify.settimeout(0.2)
-            argv = [f"{self.build}/daemon/docketd", *self.options()]
+            argv = [*self._program("docketd"), *self.options()]
             self.process = base.start(argv, self.log_file,
                                       env=self._environment() | {"NOTIFY_SOCKET": path})
             base.wait(lambda: self._is_ready(notify), ready, "docketd to be ready")

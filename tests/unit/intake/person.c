@@ -77,7 +77,8 @@ static void
 test_row(struct arena *a, struct token_keys *keys, size_t i)
 {
 	struct core_state core = { .keys = keys };
-	struct conf conf = { .agents = { people, COUNT(people) }, .trust_dmarc = rows[i].trust,
+	struct conf conf = { .agents = { people, COUNT(people) },
+	    .verify = rows[i].trust ? VERIFY_EITHER : VERIFY_TOKEN,
 	    .letter = { .own_addresses = { ours, COUNT(ours) } } };
 	struct work w = { .a = a, .core = &core, .conf = &conf, .now = NOW };
 	struct address from = { .addr = str_c(rows[i].from) },

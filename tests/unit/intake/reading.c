@@ -70,7 +70,7 @@ make(struct arena *a, const struct row *row, struct letter *l)
 	    .arrived = NOW - 5, .from = { .name = STR("Jo"), .addr = STR("jo@a.example") },
 	    .agent = row->agent == NULL ? NULL : &people[0],
 	    .forwarder = (row->flags & FORWARDED) != 0 ? &people[1] : NULL,
-	    .by_token = (row->flags & TOKEN) != 0, .by_dmarc = (row->flags & DMARC) != 0 };
+	    .proof = { .is_proven = (row->flags & (TOKEN | DMARC)) != 0 } };
 
 	*l = row->letter;
 	l->subject = STR("Printer");

@@ -28,8 +28,17 @@ static const struct change refused[] = {
 	  "docket.conf:@: message_bytes" },
 	{ "docket.conf", "token_key_file = \"token.key\";", "",
 	  "docket lacks token_key_file" },
-	{ "docket.conf", "token_key_file = \"token.key\";", "trust_dmarc = true;",
-	  "docket.conf:@: trust_dmarc needs authserv_ids" },
+	{ "docket.conf", "verify = \"token\"", "trust_dmarc = true",
+	  "docket.conf:@: verify = \"either\" needs authserv" },
+	{ "docket.conf", "verify = \"token\"", "verify = \"both\"",
+	  "docket.conf:@: verify = \"both\" needs authserv" },
+	{ "docket.conf", "verify = \"token\"", "verify = \"tokens\"",
+	  "docket.conf:@: verify \"tokens\" is not one of \"token\", \"dmarc\", \"either\", "
+	  "\"both\" (did you mean token?)" },
+	{ "docket.conf", "verify = \"token\";", "verify = \"dmarc\"; authserv = \"google\"; "
+	  "trust_dmarc = false;", "docket.conf:@: trust_dmarc is what verify was called" },
+	{ "docket.conf", "verify = \"token\"", "authserv = \"microsoft365\"",
+	  "docket.conf:@: \"microsoft365\" is for a mailbox" },
 	{ "docket.conf", "\"dbname=docket\"", "\"dbname=docket password = x\"",
 	  "docket.conf:@: a password does not belong here" },
 	{ "docket.conf", "\"dbname=docket\"", "\"postgresql://u:p@db/docket\"",
@@ -41,6 +50,8 @@ static const struct change refused[] = {
 static const struct change accepted[] = {
 	{ "docket.conf", "\"5s\"", "\"1m30s\"", "" },
 	{ "docket.conf", "\"dbname=docket\"", "\"dbname=docket passfile=/x\"", "" },
+	{ "docket.conf", "verify = \"token\"", "authserv = \"google\"; verify = \"both\"", "" },
+	{ "docket.conf", "verify = \"token\"", "trust_dmarc = true; authserv_ids = \"mx\"", "" },
 };
 
 static void
@@ -68,6 +79,33 @@ test_defaults(struct arena *a)
 	world_write(path, before);
 }
 
+/* What older names say is meant; each is told. */
+static void
+test_older(struct arena *a)
+{
+	const struct conf *c;
+	struct conf_faults faults;
+	struct str path = world_path(a, "docket.conf"), before = world_read(a, path);
+
+	world_write(path, STR("database = \"x\"; token_key_file = \"/k\";\n"
+	    "trust_dmarc = true; authserv_ids = [ \"google\", \"MX.example.com\" ];\n"
+	    "mailboxes = ( { name = \"support\"; address = \"a@b.example\";\n"
+	    "project = \"WALK-IN\";\n"
+	    "smtp = { host = \"h.example\"; tls = \"starttls\"; }; } );"));
+	if (tap_int(world_load(a, &c, &faults), 0, "older names")) {
+		tap_int(c->verify, VERIFY_EITHER, "trust_dmarc");
+		tap_int((int64_t)c->letter.authserv_ids.n, 2, "authserv_ids");
+		tap_str(c->letter.authserv_ids.v[0], STR("mx.google.com"), "Google's name");
+		tap_str(c->letter.authserv_ids.v[1], STR("mx.example.com"), "another");
+		tap_int((int64_t)faults.hints.n, 2, "both are told");
+		tap_ok(str_find(faults.hints.v[0], STR("write verify = \"either\";"), 0) != SIZE_MAX &&
+		    str_find(faults.hints.v[1], STR("authserv_ids is called authserv now"), 0) !=
+		    SIZE_MAX, "as they are written now");
+		world_drop(c);
+	}
+	world_write(path, before);
+}
+
 int
 main(void)
 {
@@ -77,6 +115,7 @@ main(void)
 	world_refuses(refused, COUNT(refused));
 	world_accepts(accepted, COUNT(accepted));
 	test_defaults(a);
+	test_older(a);
 	world_close();
 	arena_free(a);
 	return tap_done();
