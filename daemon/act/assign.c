@@ -2,6 +2,34 @@
 #include "daemon/act/assign.h"
 
 #include "daemon/act/refusal.h"
+#include "parsers/text/fold.h"
+
+/* Who says so, unless somebody is called that. */
+static bool
+is_me(const struct prospect *p, const struct order *o)
+{
+	return p->actor->agent != NULL && str_ieq(o->value, STR("me")) &&
+	    agents_find(&p->w->conf->agents, o->value) == NULL;
+}
+
+/* As agents.conf spells the name, or the whole name; rules spell it so themselves. */
+static struct str
+spelt(const struct prospect *p, struct str value)
+{
+	const struct agents *all = &p->w->conf->agents;
+	struct str folded = fold(p->w->a, value), found = STR_NONE;
+
+	if (p->actor->door == DOOR_RULE || agents_find(all, value) != NULL)
+		return value;
+	for (size_t i = 0; i < all->n; i++) {
+		if (!fold_eq(all->v[i].name, folded) && !fold_eq(all->v[i].full_name, folded))
+			continue;
+		if (found.n > 0)
+			return value;		/* two of them: people say which */
+		found = all->v[i].name;
+	}
+	return found.n > 0 ? found : value;
+}
 
 static struct why *
 check(struct prospect *p, struct order *o)
@@ -9,6 +37,7 @@ check(struct prospect *p, struct order *o)
 	const struct agents *agents = &p->w->conf->agents;
 	struct strs names = { 0 };
 
+	o->value = is_me(p, o) ? p->actor->agent->name : spelt(p, o->value);
 	if (agents_find(agents, o->value) != NULL)
 		return NULL;
 	for (size_t i = 0; i < agents->n; i++)

@@ -224,7 +224,7 @@ carry(struct work *w, struct reading *r, struct ticket *t)
 	struct orders orders;
 	const char *why;
 
-	command_parse(w->a, r->letter->forward.cover, &block);
+	command_parse(w->a, &w->conf->verb_words.by_mail, r->letter->forward.cover, &block);
 	if (t != NULL && block.n > 0)
 		return refuse_all(w, r, t, "commands above a forwarded mail are for the "
 		    "ticket that it opens, and this one belongs to a ticket: answer "
@@ -249,8 +249,8 @@ agent_mail_tickets(struct work *w, const struct reading *r, struct numbers *out)
 {
 	if (r->agent == NULL || !person_proven(r))
 		return;
-	orders_tickets(w->a, r->letter->reply_text, out);
-	orders_tickets(w->a, r->letter->forward.cover, out);
+	orders_tickets(w, r->letter->reply_text, out);
+	orders_tickets(w, r->letter->forward.cover, out);
 }
 
 int
@@ -267,7 +267,7 @@ agent_mail(struct work *w, struct reading *r)
 		return carry(w, r, t);
 	if (t != NULL && reading_know_files(w, r, t) == -1)
 		return -1;
-	command_parse(w->a, r->letter->reply_text, &block);
+	command_parse(w->a, &w->conf->verb_words.by_mail, r->letter->reply_text, &block);
 	if (t == NULL && block.n == 0)
 		return customer_mail(w, r);	/* an agent with a request of their own */
 	if (t == NULL)
@@ -337,7 +337,7 @@ agent_unproven(struct work *w, struct reading *r)
 	struct event ev;
 	bool told;
 
-	command_parse(w->a, r->letter->reply_text, &block);
+	command_parse(w->a, &w->conf->verb_words.by_mail, r->letter->reply_text, &block);
 	if (t == NULL && block.n == 0)
 		return customer_mail(w, r);
 	reading_entry(w, r, reading_held(t), t, &en);

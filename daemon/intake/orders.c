@@ -14,12 +14,26 @@ actor_of(const struct agent *agent, int64_t at)
 	    .at = at };
 }
 
+/* A verb's own name rather than another word for it. */
+static struct str
+nearest_word(struct work *w, struct str word)
+{
+	const struct command_words *words = &w->conf->verb_words.by_mail;
+	struct strs names = verb_names(w->a, DOOR_MAIL);
+	struct str near = nearest_name(word, &names);
+
+	for (size_t i = 0; near.n == 0 && i < words->n; i++)
+		strs_add(w->a, &names, words->v[i].word);
+	return near.n > 0 ? near : nearest_name(word, &names);
+}
+
 static struct refusal
 unknown(struct work *w, const struct command_line *line)
 {
-	struct strs names = verb_names(w->a, DOOR_MAIL);
-	struct str near = nearest_name(line->name, &names);
-	struct why *why = WHY(w->a, STR("there is no command #*"), line->name);
+	struct str near = nearest_word(w, line->name);
+	struct why *why = near.n > 0 ? WHY(w->a, STR("there is no command #*"), line->name) :
+	    WHY(w->a, STR("there is no command #*; to write it as text, begin the line with \\#"),
+	    line->name);
 
 	if (near.n > 0)
 		why->instead = str_printf(w->a, "#%.*s%s%.*s", STR_ARG(near),
@@ -27,32 +41,70 @@ unknown(struct work *w, const struct command_line *line)
 	return (struct refusal){ line->line, why };
 }
 
+/* What may be a command or text is asked about. */
+static struct refusal
+doubtful(struct work *w, const struct command_line *line)
+{
+	struct why *why;
+
+	if (line->doubt == COMMAND_WRAPPED)
+		return (struct refusal){ line->line, WHY(w->a, STR("the line below may belong "
+		    "to it or be text: put an empty line between them, or write the command "
+		    "on one line")) };
+	why = WHY(w->a, STR("it may be a title: to write it as text, begin the line with \\#"));
+	why->instead = str_printf(w->a, "#%.*s", STR_ARG(line->name));
+	return (struct refusal){ line->line, why };
+}
+
+/* The value as its verb takes it: as it was written where that may be anybody's own words. */
+static struct order
+order_of(struct prospect *p, const struct verb *v, const struct command_line *line,
+    struct why **why)
+{
+	struct order o = { v, line->arg, line->line };
+
+	if (v->takes == TAKES_SETTING) {
+		o.value = line->said;
+		if ((*why = act_check(p, &o)) == NULL)
+			return o;
+		o.value = line->arg;
+	}
+	o.value = verb_words_value(&p->w->conf->verb_words, v, o.value);
+	*why = act_check(p, &o);
+	return o;
+}
+
 static void
 check_line(struct prospect *p, const struct command_line *line, struct orders *out)
 {
-	struct order o = { verb_find(DOOR_MAIL, line->name), line->arg, line->line };
+	const struct verb *v = verb_find(DOOR_MAIL, line->name);
+	struct order o = { 0 };
 	struct why *why;
 
-	if (o.verb == NULL)
-		out->refused[out->n_refused++] = unknown(p->w, line);
-	else if ((why = act_check(p, &o)) != NULL)
+	out->is_note |= v != NULL && verb_is(v, VERB_NOTE);
+	if (v == NULL || line->doubt != COMMAND_CLEAR) {
+		out->refused[out->n_refused++] = v == NULL ? unknown(p->w, line) :
+		    doubtful(p->w, line);
+		return;
+	}
+	o = order_of(p, v, line, &why);
+	if (why != NULL)
 		out->refused[out->n_refused++] = (struct refusal){ line->line, why };
 	else
 		out->v[out->n++] = o;
-	out->is_note |= o.verb != NULL && verb_is(o.verb, VERB_NOTE);
 }
 
 void
-orders_tickets(struct arena *a, struct str text, struct numbers *out)
+orders_tickets(struct work *w, struct str text, struct numbers *out)
 {
 	struct command_block block;
 
-	command_parse(a, text, &block);
+	command_parse(w->a, &w->conf->verb_words.by_mail, text, &block);
 	for (size_t i = 0; i < block.n; i++) {
 		const struct verb *v = verb_find(DOOR_MAIL, block.v[i].name);
 
 		if (v != NULL)
-			act_tickets(a, v, block.v[i].arg, out);
+			act_tickets(w->a, v, block.v[i].arg, out);
 	}
 }
 

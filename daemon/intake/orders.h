@@ -24,7 +24,7 @@ struct happened {			/* for the rules: one a line, at most */
 };
 
 /* Adds the other tickets that the lines of a text would name: to be locked before. */
-void	orders_tickets(struct arena *, struct str text, struct numbers *);
+void	orders_tickets(struct work *, struct str text, struct numbers *);
 /* Checks every line against the ticket as it would be by then. */
 void	orders_check(struct work *, const struct ticket *, const struct agent *,
 	    const struct command_block *, struct orders *);

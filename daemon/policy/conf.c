@@ -28,6 +28,7 @@ static const struct conf_place places[] = {
 	{ &project_part, offsetof(struct conf, projects) },
 	{ &template_part, offsetof(struct conf, templates) },
 	{ &language_part, offsetof(struct conf, templates) },
+	{ &verb_word_part, offsetof(struct conf, verb_words) },
 	{ &rule_part, offsetof(struct conf, rules) },
 };
 
@@ -41,6 +42,7 @@ load_all(struct loader *l, struct conf *c)
 	check_whole(l, c);
 	conf_grant_wishes(l, NULL);
 	c->letter.fields = &c->fields;
+	c->patterns.commands = c->verb_words.by_mail;
 }
 
 int

@@ -17,6 +17,7 @@
 #include "daemon/policy/project.h"
 #include "daemon/policy/rule.h"
 #include "daemon/policy/templates.h"
+#include "daemon/policy/verbword.h"
 #include "daemon/sla/policy.h"
 #include "parsers/field/field.h"
 #include "parsers/letter/letter.h"
@@ -64,6 +65,7 @@ struct conf {
 	struct rules		 rules;
 	struct match_patterns	 patterns;	/* of the rules' matches tests */
 	struct templates	 templates;
+	struct verb_words	 verb_words;
 };
 
 /*

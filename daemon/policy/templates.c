@@ -111,12 +111,14 @@ is_part(struct str stem)
 	return str_starts(stem, STR("_"));
 }
 
-/* That of short texts is no template. */
+/* Those of short texts and of words for commands are no templates. */
 static void
 read_part(struct loader *l, struct str file, struct partial *part, const struct partials *all)
 {
 	if (str_eq(part->name, STR("words")))
 		words_check(l, file, part->source);
+	else if (str_eq(part->name, STR("commands")))
+		return;		/* verbword.c reads it */
 	else if (check_source(l, file, part->source, 0, all))
 		part->parsed = parse(l, part->source);
 }

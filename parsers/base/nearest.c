@@ -35,6 +35,13 @@ distance(struct str a, struct str b)
 	return last[b.n];
 }
 
+bool
+nearest_is(struct str name, struct str known, size_t slips)
+{
+	return name.n <= NAME_MAX_BYTES && known.n <= NAME_MAX_BYTES &&
+	    distance(name, known) <= slips;
+}
+
 struct str
 nearest_name(struct str name, const struct strs *names)
 {

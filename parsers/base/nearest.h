@@ -10,6 +10,8 @@
  * Empty when there is none; the first of those equally near.
  */
 struct str	nearest_name(struct str name, const struct strs *names);
+/* Whether at most `slips` letters were left out, put in, replaced or swapped. */
+bool		nearest_is(struct str name, struct str known, size_t slips);
 /* "there is no agent anna: did you mean ana?" */
 struct str	nearest_none_such(struct arena *a, const char *what, struct str name,
 		    const struct strs *names);

@@ -9,45 +9,239 @@
 #include "parsers/letter/command.h"
 
 #include "parsers/base/limits.h"
+#include "parsers/base/nearest.h"
+#include "parsers/letter/damage.h"
 #include "parsers/text/fold.h"
+#include "parsers/text/hashmark.h"
 
-static bool
-is_letter(char c)
+struct piece {				/* of a line: what may be a command */
+	struct str	line;		/* trimmed */
+	struct str	word;		/* folded; empty: it is none */
+	struct str	said;
+	bool		is_spaced;	/* "# take" */
+	bool		is_capital;
+	const struct command_word *known;
+};
+
+struct cut {				/* a text while its block is cut off */
+	struct arena			*a;
+	const struct command_words	*words;
+	struct str			 text, rest;
+	struct command_block		*out;
+};
+
+const struct command_word *
+command_find(const struct command_words *words, struct str word)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	size_t lo = 0, hi = words->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int order = str_cmp(words->v[mid].word, word);
+
+		if (order == 0)
+			return &words->v[mid];
+		if (order < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return NULL;
 }
 
-/* Bytes up to the first Unicode space. */
+/* Bytes up to the first Unicode space, or behind the first ':'. */
 static size_t
 word_length(struct str s)
 {
 	size_t i, n;
 
-	for (i = 0; i < s.n; i += n)
-		if (fold_is_space(fold_char(str_sub(s, i, s.n), &n)))
+	for (i = 0; i < s.n; i += n) {
+		uint32_t c = fold_char(str_sub(s, i, s.n), &n);
+
+		if (fold_is_space(c) && !hashmark_is_unseen(c))
 			break;
+		if (c == ':' || c == 0xff1a)
+			return i + n;
+	}
 	return i;
 }
 
-/* `line` is trimmed. */
-static bool
-is_command(struct str line)
+static struct str
+after_blanks(struct str s)
 {
-	return line.n >= 2 && line.p[0] == '#' && is_letter(line.p[1]);
+	size_t n;
+
+	while (s.n > 0) {
+		uint32_t c = fold_char(s, &n);
+
+		if (!fold_is_space(c) && !hashmark_is_unseen(c))
+			break;
+		s = str_sub(s, n, s.n);
+	}
+	return s;
+}
+
+/* A letter, of any script. */
+static bool
+begins_word(struct str word)
+{
+	return word.n > 0 && ((word.p[0] >= 'a' && word.p[0] <= 'z') ||
+	    ((unsigned char)word.p[0] >= 0x80 && str_utf8_len(word) > 0));
+}
+
+static struct piece
+look(struct arena *a, const struct command_words *words, struct str line)
+{
+	struct piece p = { .line = fold_trim(line) };
+	size_t mark = hashmark(p.line), n;
+	struct str after = str_sub(p.line, mark, p.line.n), s = after_blanks(after);
+
+	if (mark == 0 || s.n == 0)
+		return p;
+	n = word_length(s);
+	p.word = damage_word(a, str_sub(s, 0, n));
+	if (!begins_word(p.word)) {
+		p.word = STR_NONE;
+		return p;
+	}
+	p.said = fold_trim(after_blanks(str_sub(s, n, s.n)));
+	p.is_spaced = fold_trim(after).p != after.p;
+	p.is_capital = s.p[0] >= 'A' && s.p[0] <= 'Z';
+	p.known = command_find(words, p.word);
+	return p;
+}
+
+const struct command_word *
+command_of_line(struct arena *a, const struct command_words *words, struct str line)
+{
+	return hashmark(line) == 0 ? NULL : look(a, words, line).known;
+}
+
+/* "# Steps to take" is a title, "# severity high" a command. */
+static bool
+is_title(const struct piece *p)
+{
+	if (!p->is_spaced)
+		return false;
+	if (p->known == NULL)
+		return true;
+	return p->known->takes == COMMAND_NOTHING ? p->said.n > 0 :
+	    p->is_capital || p->said.n == 0;
+}
+
+static bool
+is_command(const struct piece *p)
+{
+	return p->word.n > 0 && !is_title(p);
+}
+
+/* Slips of a short word are many a hashtag. */
+static size_t
+slips(struct str word)
+{
+	return word.n < 4 ? 0 : word.n < 6 ? 1 : 2;
+}
+
+/* A slip of a known word, with a value where that one takes one. */
+static bool
+is_near(const struct command_words *words, const struct piece *p)
+{
+	for (size_t i = 0; i < words->n; i++) {
+		const struct command_word *w = &words->v[i];
+
+		if (str_eq(w->word, w->name) && nearest_is(p->word, w->word, slips(p->word)) &&
+		    (w->takes == COMMAND_PERHAPS ||
+		    (w->takes == COMMAND_NOTHING) == (p->said.n == 0)))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the '<BR>' in the line ends it: behind it nothing of a text value follows. */
+static bool
+ends_at_break(struct arena *a, const struct command_words *words, struct str line, size_t at,
+    size_t end)
+{
+	struct str behind = fold_trim(str_sub(line, end, line.n));
+	struct piece p = look(a, words, str_sub(line, 0, at));
+
+	return p.line.n == 0 || (p.word.n > 0 && (behind.n == 0 || behind.p[0] == '#' ||
+	    str_istarts(behind, STR("<br")) || p.known == NULL ||
+	    p.known->takes != COMMAND_TEXT));
+}
+
+/* The next line, or what a literal "<BR>" makes one. */
+static bool
+next_line(struct cut *c, struct str *line)
+{
+	size_t at, end;
+
+	if (!str_line(&c->rest, line))
+		return false;
+	at = damage_break(*line, &end);
+	if (at != SIZE_MAX && ends_at_break(c->a, c->words, *line, at, end)) {
+		const char *to = c->text.p + c->text.n;
+
+		c->rest = (struct str){ line->p + end, (size_t)(to - line->p) - end };
+		line->n = at;
+	}
+	return true;
+}
+
+/* Whether the value may go on with `next`, by what stands behind that: no other text. */
+static bool
+may_go_on(struct str next, struct str rest)
+{
+	struct str line;
+
+	return !str_line(&rest, &line) || fold_trim(line).n == 0 || hashmark(line) > 0 ||
+	    damage_is_full(next, line);
+}
+
+static struct str
+joined(struct arena *a, struct str s, struct str next)
+{
+	return str_printf(a, "%.*s %.*s", STR_ARG(s), STR_ARG(next));
+}
+
+/*
+ * A program breaks long lines: what follows belongs to the value when it can be nothing
+ * else.  Where it may be text as well, people are asked.
+ */
+static void
+join_wrapped(struct cut *c, const struct piece *p, struct command_line *out)
+{
+	struct str rest = c->rest, last = p->line, next;
+
+	if (p->known == NULL || p->known->takes == COMMAND_NOTHING)
+		return;
+	while (str_line(&rest, &next) && hashmark(next) == 0 && damage_is_full(last, next)) {
+		next = fold_trim(next);
+		if (!damage_goes_on(last, next) || !may_go_on(next, rest)) {
+			out->doubt = COMMAND_WRAPPED;
+			return;
+		}
+		out->said = joined(c->a, out->said, next);
+		out->line = joined(c->a, out->line, next);
+		c->out->end = (size_t)(next.p + next.n - c->text.p);
+		c->rest = rest;
+		last = next;
+	}
 }
 
 static void
-add_line(struct arena *a, struct command_block *out, struct str line)
+add_line(struct cut *c, const struct piece *p)
 {
-	struct command_line *c = &out->v[out->n++];
-	size_t n = word_length(line);
-	struct str name = str_sub(line, 1, n - 1);
+	struct command_line *l = &c->out->v[c->out->n++];
 
-	if (str_ends(name, STR(":")))
-		name.n--;
-	c->name = str_lower(a, name);
-	c->arg = str_dup(a, fold_trim(str_sub(line, n, line.n)));
-	c->line = str_dup(a, line);
+	*l = (struct command_line){ .name = p->known != NULL ? p->known->name : p->word,
+	    .said = p->said, .line = str_dup(c->a, p->line), .is_known = p->known != NULL };
+	if (p->is_spaced && p->is_capital)
+		l->doubt = COMMAND_TITLE;
+	join_wrapped(c, p, l);
+	l->said = str_dup(c->a, l->said);
+	l->arg = p->known != NULL && p->known->takes == COMMAND_TEXT ? l->said :
+	    damage_value(c->a, l->said);
 }
 
 static struct str
@@ -57,26 +251,44 @@ literal(struct arena *a, struct str rest)
 	return str_dup(a, str_starts(rest, STR("\\#")) ? str_sub(rest, 1, rest.n) : rest);
 }
 
-void
-command_parse(struct arena *a, struct str text, struct command_block *out)
+/* Whether the block has begun with this line, or an earlier one. */
+static bool
+begins(const struct cut *c, const struct piece *p, bool is_first)
 {
-	struct str rest = text, at = text, line;
+	return p->known != NULL || (is_first && is_near(c->words, p));
+}
 
-	*out = (struct command_block){
-		.v = ARENA_ARRAY(a, LIMIT_COMMANDS, struct command_line),
-	};
-	while (str_line(&rest, &line)) {
-		line = fold_trim(line);
-		if (line.n > 0 && !is_command(line))
+void
+command_parse(struct arena *a, const struct command_words *words, struct str text,
+    struct command_block *out)
+{
+	struct cut c = { .a = a, .words = words, .text = text, .rest = text, .out = out };
+	struct str at = text, line;
+	bool has_begun = false;
+
+	*out = (struct command_block){ .rest = STR_NONE };
+	if (hashmark(text) > 0 || str_istarts(text, STR("<br")))
+		out->v = ARENA_ARRAY(a, LIMIT_COMMANDS, struct command_line);
+	while (out->v != NULL && next_line(&c, &line)) {
+		struct piece p = look(a, words, line);
+
+		if (p.line.n > 0 && !is_command(&p))
 			break;
-		at = rest;
-		if (line.n == 0)
+		if (p.line.n == 0) {
+			at = c.rest;
 			continue;
-		out->end = (size_t)(line.p + line.n - text.p);
-		if (out->n == LIMIT_COMMANDS || line.n > LIMIT_COMMAND_LINE)
+		}
+		has_begun = has_begun || begins(&c, &p, out->n == 0);
+		out->end = (size_t)(p.line.p + p.line.n - text.p);
+		if (out->n == LIMIT_COMMANDS || p.line.n > LIMIT_COMMAND_LINE)
 			out->too_many = true;
 		else
-			add_line(a, out, line);
+			add_line(&c, &p);
+		at = c.rest;
+	}
+	if (!has_begun) {
+		*out = (struct command_block){ .v = out->v };
+		at = text;
 	}
 	out->rest = literal(a, at);
 }

@@ -7,7 +7,6 @@
 #include "parsers/base/array.h"
 #include "parsers/base/limits.h"
 #include "parsers/base/wire.h"
-#include "parsers/letter/command.h"
 #include "parsers/letter/letter.h"
 #include "parsers/text/pattern.h"
 
@@ -23,23 +22,24 @@ subjects(struct arena *a, const struct letter *l, struct strs *out)
 }
 
 static void
-body(struct arena *a, struct str text, struct strs *out)
+body(struct arena *a, const struct command_words *words, struct str text, struct strs *out)
 {
 	struct command_block block;
 
-	command_parse(a, text, &block);
+	command_parse(a, words, text, &block);
 	strs_add(a, out, text);
 	strs_add(a, out, block.rest);
 }
 
 static void
-bodies(struct arena *a, const struct letter *l, struct strs *out)
+bodies(struct arena *a, const struct command_words *words, const struct letter *l,
+    struct strs *out)
 {
-	body(a, l->reply_text, out);
+	body(a, words, l->reply_text, out);
 	if (!l->is_forward)
 		return;
-	body(a, letter_forward_text(l), out);
-	body(a, l->forward.cover, out);
+	body(a, words, letter_forward_text(l), out);
+	body(a, words, l->forward.cover, out);
 }
 
 static void
@@ -82,7 +82,7 @@ matches_of_letter(struct arena *a, const struct match_patterns *p, const struct 
 	if (p->n == 0)
 		return;
 	subjects(a, l, &of[MATCH_SUBJECT]);
-	bodies(a, l, &of[MATCH_BODY]);
+	bodies(a, &p->commands, l, &of[MATCH_BODY]);
 	authors(a, l, &of[MATCH_FROM]);
 	for (size_t i = 0; i < p->n; i++) {
 		struct strs values = { 0 };

@@ -6,7 +6,7 @@
 #ifndef PARSERS_LETTER_MATCH_H
 #define PARSERS_LETTER_MATCH_H
 
-#include "parsers/base/str.h"
+#include "parsers/letter/command.h"
 
 struct letter;
 struct pattern;			/* parsers/text/pattern.h */
@@ -23,6 +23,7 @@ struct match_pattern {
 struct match_patterns {
 	struct match_pattern	*v;
 	size_t			 n;
+	struct command_words	 commands;	/* a block of which is no text */
 };
 
 enum match_result {

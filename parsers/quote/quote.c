@@ -24,6 +24,7 @@
 #include "parsers/quote/signature.h"
 #include "parsers/quote/tail.h"
 #include "parsers/text/fold.h"
+#include "parsers/text/hashmark.h"
 
 enum {
 	LABELS_ABOVE = 3,		/* "Date: …" above a block's "From: …" */
@@ -483,7 +484,7 @@ quote_split(struct arena *a, struct str in, const struct quote_hints *hints, str
 	out->has_quote = t.has_quote;
 	out->quote_lines = kept_count_cut(&t, false);
 	out->signature_lines = kept_count_cut(&t, true);
-	if (str_starts(out->reply, STR("#")))
+	if (hashmark(out->reply) > 0)
 		out->commands = kept_commands(&t, in, hints->own);
 	if (out->reply.n == 0 && !t.has_quote) {
 		out->reply = str_dup(a, str_trim(in));

@@ -41,7 +41,7 @@ def refusals(root):
         for found in CALL.finditer(text):
             args = call(text, found.end())
             which, values = CALLS[found[1]]
-            words = "".join(LITERAL.findall(args[which])).replace('\\"', '"')
+            words = re.sub(r"\\(.)", r"\1", "".join(LITERAL.findall(args[which])))
             if words:
                 yield (f"{source.relative_to(root)}:{text.count(chr(10), 0, found.start()) + 1}",
                        words, len(args) - 2 if values is None else values)

@@ -23,8 +23,12 @@ static const struct row rows[] = {
 	{ "a value too many", "new", "#close now please\n", 0, 1, "takes no value", "#close" },
 	{ "close", "open", "#close\n", 1, 0, "", "" },
 	{ "a typo", "open", "#clsoe\n", 0, 1, "no command #clsoe", "#close" },
-	{ "nothing like it", "open", "#frobnicate\n", 0, 1, "no command", "" },
+	{ "nothing like it", "open", "#frobnicate\n", 0, 0, "", "" },
+	{ "nothing like it in a block", "open", "#open\n#frobnicate\n", 1, 1, "no command", "" },
 	{ "one bad of two", "open", "#severity low\n#asign ana\n", 1, 1, "no command", "#assign ana" },
+	{ "a title, or a command", "open", "# Note\nx\n", 0, 1, "a title", "#note" },
+	{ "me", "open", "#assign Me.\n", 1, 0, "", "" },
+	{ "her whole name", "open", "#assign ANA\n", 1, 0, "", "" },
 	{ "not from closed", "closed", "#wait\n", 0, 1, "can become open", "" },
 	{ "closed, reopened, waiting", "closed", "#reopen\n#wait\n", 2, 0, "", "" },
 	{ "the same status is no fault", "open", "#open\n", 1, 0, "", "" },
@@ -44,7 +48,7 @@ check(struct arena *a, const struct conf *conf, const struct row *row)
 	struct orders orders;
 	bool good;
 
-	command_parse(a, str_c(row->text), &block);
+	command_parse(a, &conf->verb_words.by_mail, str_c(row->text), &block);
 	orders_check(&w, &t, &conf->agents.v[0], &block, &orders);
 	good = orders.n == row->n && orders.n_refused == row->refused;
 	if (good && row->refused > 0)
@@ -78,6 +82,7 @@ main(void)
 	struct conf conf = { .agents = { &ana, 1 } };
 
 	field_builtins(a, &conf.fields);
+	conf.verb_words.by_mail = verb_words_plain(a);
 	for (size_t i = 0; i < COUNT(rows); i++)
 		check(a, &conf, &rows[i]);
 	check_transitions(a);

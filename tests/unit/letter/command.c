@@ -2,7 +2,21 @@
 #include "parsers/letter/command.h"
 #include "tests/tap.h"
 
-/* "name=arg|name=arg||rest" */
+static const struct command_word list[] = {
+	{ STR("assign"), STR("assign"), COMMAND_VALUE },
+	{ STR("cc"), STR("cc"), COMMAND_VALUE },
+	{ STR("close"), STR("close"), COMMAND_NOTHING },
+	{ STR("help"), STR("help"), COMMAND_PERHAPS },
+	{ STR("losen"), STR("resolve"), COMMAND_NOTHING },
+	{ STR("note"), STR("note"), COMMAND_NOTHING },
+	{ STR("resolve"), STR("resolve"), COMMAND_NOTHING },
+	{ STR("severity"), STR("severity"), COMMAND_VALUE },
+	{ STR("subject"), STR("subject"), COMMAND_TEXT },
+	{ STR("tag"), STR("tag"), COMMAND_VALUE },
+};
+static const struct command_words words = { list, COUNT(list) };
+
+/* "name=arg|name=arg||rest"; '?' behind a line that may be text, too. */
 static struct str
 shown(struct arena *a, const struct command_block *block)
 {
@@ -10,8 +24,9 @@ shown(struct arena *a, const struct command_block *block)
 
 	buf_init(&b, a);
 	for (size_t i = 0; i < block->n; i++)
-		buf_printf(&b, "%.*s=%.*s|", STR_ARG(block->v[i].name),
-		    STR_ARG(block->v[i].arg));
+		buf_printf(&b, "%.*s=%.*s%s|", STR_ARG(block->v[i].name),
+		    STR_ARG(block->v[i].arg),
+		    block->v[i].doubt == COMMAND_CLEAR ? "" : "?");
 	buf_addc(&b, '|');
 	buf_add(&b, block->rest);
 	return buf_str(&b);
@@ -37,11 +52,38 @@ test_blocks(struct arena *a)
 		  "severity=high||x" },
 		{ "byte order mark", "\xef\xbb\xbf#close", "close=||" },
 		{ "a colon after the name", "#severity: high", "severity=high||" },
-		{ "unknown ones stay in the block", "#clo$e now\nx", "clo$e=now||x" },
+		{ "unknown ones stay in the block", "#note\n#clo$e now\nx", "note=|clo$e=now||x" },
+		{ "unknown above known ones, too", "#frob\n#close\nx", "frob=|close=||x" },
+		{ "a slip is no text", "#clsoe\nx", "clsoe=||x" },
+		{ "a slip with a value", "#severty high", "severty=high||" },
+		{ "a word for another", "#L\xc3\xb6sen", "resolve=||" },
 		{ "literal", "\\#close\nx", "|#close\nx" },
 		{ "literal after the block", "#note\n\\#1 is the cause\n\\#2 is not",
 		  "note=||#1 is the cause\n\\#2 is not" },
 		{ "a heading is text", "# Steps\n#close", "|# Steps\n#close" },
+		{ "titles", "# Close the valve\n\nThen\n", "|# Close the valve\n\nThen" },
+		{ "a title of a word with a value", "# Severity\nx", "|# Severity\nx" },
+		{ "a title with a value", "# Subject of this\nx", "|# Subject of this\nx" },
+		{ "a title of two marks", "## note\nx", "|## note\nx" },
+		{ "a title, or a command", "# Note\nx", "note=?||x" },
+		{ "code is text", "#include <stdio.h>\n#define X 1\n", "|#include <stdio.h>\n#define X 1" },
+		{ "hashtags are text", "#summer #sale\nx", "|#summer #sale\nx" },
+		{ "a hashtag like a command", "#tags\nx", "|#tags\nx" },
+		{ "a slip with words behind it", "#closed yesterday\nx", "|#closed yesterday\nx" },
+		{ "a short hashtag", "#bug\nx", "|#bug\nx" },
+		{ "text keeps its blanks and <br>", "Hi<BR>#close", "|Hi<BR>#close" },
+		{ "what begins as text", "<br>Hi<br>\n#close", "|<br>Hi<br>\n#close" },
+		{ "text behind <BR>", "#note<BR><BR>It <br> hums.", "note=||It <br> hums." },
+		{ "words of one's own are kept", "#subject Use <br> \xe2\x80\x93 or \xe2\x80\x9cp\xe2\x80\x9d.",
+		  "subject=Use <br> \xe2\x80\x93 or \xe2\x80\x9cp\xe2\x80\x9d.||" },
+		{ "a line that was broken",
+		  "#cc ana@a.example, bob@b.example, carla@c.example, d@d.example,\nemil@e.example\n\nx",
+		  "cc=ana@a.example, bob@b.example, carla@c.example, d@d.example, emil@e.example||x" },
+		{ "one that may have been",
+		  "#subject The printer in the hall of the second floor hums loudly\nGood-morning Jo,\nit works.",
+		  "subject=The printer in the hall of the second floor hums loudly?||Good-morning Jo,\nit works." },
+		{ "one that was not", "#subject The printer hums\nHello Jo,\nit works.",
+		  "subject=The printer hums||Hello Jo,\nit works." },
 		{ "a number is text", "#12 is fixed", "|#12 is fixed" },
 		{ "a quote is text", "> #close\n#close", "|> #close\n#close" },
 		{ "later lines are text", "#note\nsee\n#close", "note=||see\n#close" },
@@ -50,11 +92,11 @@ test_blocks(struct arena *a)
 	struct command_block block;
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		command_parse(a, str_c(rows[i].in), &block);
+		command_parse(a, &words, str_c(rows[i].in), &block);
 		tap_str(shown(a, &block), str_c(rows[i].want), "%s", rows[i].name);
 		tap_ok(!block.too_many, "within limits: %s", rows[i].name);
 	}
-	command_parse(a, STR("  #Severity  high\n"), &block);
+	command_parse(a, &words, STR("  #Severity  high\n"), &block);
 	tap_str(block.v[0].line, STR("#Severity  high"), "the line as written");
 }
 
@@ -67,17 +109,17 @@ test_limits(struct arena *a)
 	buf_init(&b, a);
 	for (int i = 0; i < LIMIT_COMMANDS; i++)
 		buf_adds(&b, "#close\n");
-	command_parse(a, buf_str(&b), &block);
+	command_parse(a, &words, buf_str(&b), &block);
 	tap_ok(!block.too_many && block.n == LIMIT_COMMANDS, "as many as allowed");
 	buf_adds(&b, "#close\ntext");
-	command_parse(a, buf_str(&b), &block);
+	command_parse(a, &words, buf_str(&b), &block);
 	tap_ok(block.too_many, "one too many");
 	tap_str(block.rest, STR("text"), "all of them are cut off");
 	buf_init(&b, a);
 	buf_adds(&b, "#note ");
 	for (int i = 0; i < LIMIT_COMMAND_LINE; i++)
 		buf_addc(&b, 'x');
-	command_parse(a, buf_str(&b), &block);
+	command_parse(a, &words, buf_str(&b), &block);
 	tap_ok(block.too_many && block.n == 0, "a line too long");
 }
 

@@ -69,7 +69,8 @@ test_row(struct arena *a, const struct field_defs *defs, const struct row *row)
 {
 	const struct letter_conf how = { .limits = LIMITS_DEFAULT, .fields = defs };
 	struct match_pattern p = { .text = row->text, .field = str_c(row->field) };
-	const struct match_patterns patterns = { &p, 1 };
+	static const struct command_word note = { STR("note"), STR("note"), COMMAND_NOTHING };
+	const struct match_patterns patterns = { &p, 1, { &note, 1 } };
 	struct letter l;
 
 	if (pattern_compile(STR("p"), str_c(row->regex), &p.pattern, NULL) == -1)
