@@ -4,6 +4,7 @@
 #include "daemon/act/assign.h"
 #include "daemon/act/cc.h"
 #include "daemon/act/fields.h"
+#include "daemon/act/may.h"
 #include "daemon/act/refusal.h"
 #include "daemon/act/retry.h"
 #include "daemon/act/sla.h"
@@ -50,13 +51,6 @@ act_tickets(struct arena *a, const struct verb *v, struct str value, struct numb
 		act->tickets(a, value, out);
 }
 
-static struct why *
-not_for(struct arena *a, enum role_agent least, struct str line)
-{
-	return least == AGENT_ADMIN ? WHY(a, STR("* is for admins"), line) :
-	    WHY(a, STR("* is for leads and admins"), line);
-}
-
 struct why *
 act_check(struct prospect *p, struct order *o)
 {
@@ -66,8 +60,8 @@ act_check(struct prospect *p, struct order *o)
 	struct arena *a = p->w->a;
 	struct why *why;
 
-	if (p->actor->agent != NULL && !verb_may(v, p->actor->agent->role))
-		return not_for(a, v->who, line);
+	if ((why = act_may(p, v)) != NULL)
+		return why;
 	if (v->value != NULL && o->value.n == 0)
 		return WHY(a, STR("* needs a value: *"), line, refusal_line(p, v, str_c(v->value)));
 	if (v->value == NULL && o->value.n > 0) {

@@ -17,6 +17,7 @@ struct actor {				/* who does it */
 	const struct agent	*agent;		/* NULL: a rule, or who may run docketctl */
 	struct str		 name;		/* for the history */
 	int64_t			 at;
+	bool			 is_stale;	/* what proves them is too old for grave verbs */
 };
 
 struct order {				/* a verb that was understood */

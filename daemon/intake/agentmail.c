@@ -181,6 +181,7 @@ carry_out(struct work *w, struct reading *r, struct ticket *t,
 {
 	bool says = text.n > 0 || has_files(r->letter, orders->n > (size_t)orders->is_note);
 	bool is_public = says && !orders->is_note;
+	struct actor actor = reading_actor(r);
 	struct happened happened = { 0 };
 	struct entry en;
 
@@ -198,7 +199,7 @@ carry_out(struct work *w, struct reading *r, struct ticket *t,
 	if (is_public && (answered(w, r, t, &en, orders->resolves) == -1 ||
 	    warn_unreached(w, r, t, &en) == -1))
 		return -1;
-	if (orders_apply(w, t, r->agent, r->arrived, orders, &happened) == -1)
+	if (orders_apply(w, t, &actor, orders, &happened) == -1)
 		return -1;
 	if (says && run_event(w, r, is_public ? EVENT_AGENT_REPLIED : EVENT_NOTED, t,
 	    &en) == -1)
@@ -218,7 +219,8 @@ static int
 carry(struct work *w, struct reading *r, struct ticket *t)
 {
 	struct ticket fresh = { .status = category_word(CATEGORY_NEW),
-	    .category = category_word(CATEGORY_NEW) };
+	    .category = category_word(CATEGORY_NEW), .mailbox = r->in->item.mailbox };
+	struct actor actor = reading_actor(r);
 	struct command_block block;
 	struct reading customer;
 	struct orders orders;
@@ -229,7 +231,7 @@ carry(struct work *w, struct reading *r, struct ticket *t)
 		return refuse_all(w, r, t, "commands above a forwarded mail are for the "
 		    "ticket that it opens, and this one belongs to a ticket: answer "
 		    "one of its notices");
-	orders_check(w, &fresh, r->agent, &block, &orders);
+	orders_check(w, &fresh, &actor, &block, &orders);
 	if (orders.n_refused > 0)
 		return refuse(w, r, t, orders.refused, orders.n_refused);
 	if ((why = obstacle(w, r, t, &block, false)) != NULL)
@@ -257,6 +259,7 @@ int
 agent_mail(struct work *w, struct reading *r)
 {
 	struct ticket *t = r->ticket == 0 ? NULL : work_ticket(w, r->ticket);
+	struct actor actor = reading_actor(r);
 	struct command_block block;
 	struct orders orders;
 	struct refusal big;
@@ -273,7 +276,7 @@ agent_mail(struct work *w, struct reading *r)
 	if (t == NULL)
 		return refuse_all(w, r, NULL,
 		    "commands need a ticket: answer one of its notices");
-	orders_check(w, t, r->agent, &block, &orders);
+	orders_check(w, t, &actor, &block, &orders);
 	if (orders.n_refused > 0)
 		return refuse(w, r, t, orders.refused, orders.n_refused);
 	says = block.rest.n > 0 || has_files(r->letter, orders.n > (size_t)orders.is_note);

@@ -7,13 +7,6 @@
 #include "daemon/sla/category.h"
 #include "parsers/base/nearest.h"
 
-static struct actor
-actor_of(const struct agent *agent, int64_t at)
-{
-	return (struct actor){ .door = DOOR_MAIL, .agent = agent, .name = agent->name,
-	    .at = at };
-}
-
 /* A verb's own name rather than another word for it. */
 static struct str
 nearest_word(struct work *w, struct str word)
@@ -109,16 +102,15 @@ orders_tickets(struct work *w, struct str text, struct numbers *out)
 }
 
 void
-orders_check(struct work *w, const struct ticket *t, const struct agent *agent,
+orders_check(struct work *w, const struct ticket *t, const struct actor *actor,
     const struct command_block *block, struct orders *out)
 {
-	struct actor actor = actor_of(agent, 0);
 	struct prospect p;
 
 	memset(out, 0, sizeof(*out));
 	out->v = ARENA_ARRAY(w->a, block->n, struct order);
 	out->refused = ARENA_ARRAY(w->a, block->n + 1, struct refusal);
-	act_prospect(&p, w, t, &actor);
+	act_prospect(&p, w, t, actor);
 	for (size_t i = 0; i < block->n; i++)
 		check_line(&p, &block->v[i], out);
 	out->resolves = category_is_done(p.status) && !category_is_done(t->status);
@@ -129,14 +121,12 @@ orders_check(struct work *w, const struct ticket *t, const struct agent *agent,
 }
 
 int
-orders_apply(struct work *w, struct ticket *t, const struct agent *agent, int64_t at,
+orders_apply(struct work *w, struct ticket *t, const struct actor *actor,
     const struct orders *orders, struct happened *happened)
 {
-	struct actor actor = actor_of(agent, at);
-
 	for (size_t i = 0; i < orders->n; i++) {
 		enum event_kind event;
-		int changed = act_apply(w, t, &actor, &orders->v[i], &event);
+		int changed = act_apply(w, t, actor, &orders->v[i], &event);
 
 		if (changed == -1)
 			return -1;

@@ -26,13 +26,13 @@ struct happened {			/* for the rules: one a line, at most */
 /* Adds the other tickets that the lines of a text would name: to be locked before. */
 void	orders_tickets(struct work *, struct str text, struct numbers *);
 /* Checks every line against the ticket as it would be by then. */
-void	orders_check(struct work *, const struct ticket *, const struct agent *,
+void	orders_check(struct work *, const struct ticket *, const struct actor *,
 	    const struct command_block *, struct orders *);
 /*
  * Does them in order; adds what happened.  -1: w->err, the work is to be rolled
  * back.
  */
-int	orders_apply(struct work *, struct ticket *, const struct agent *, int64_t at,
+int	orders_apply(struct work *, struct ticket *, const struct actor *,
 	    const struct orders *, struct happened *);
 
 #endif

@@ -97,7 +97,9 @@ prove(const struct work *w, struct reading *r)
 	    .is_clear = r->letter->ambiguous.n == 0 && is_author(r->letter, r->from.addr),
 	    .dmarc = proof_word(&r->letter->authres, address_domain(r->from.addr)),
 	    .token = r->verdict,
-	    .is_theirs = r->verdict == TOKEN_GOOD && r->token.agent == r->agent };
+	    .is_theirs = r->verdict == TOKEN_GOOD && r->token.agent == r->agent,
+	    .is_young = r->verdict == TOKEN_GOOD && proof_is_young(&r->token,
+	    w->conf->token_lifetime, w->conf->grave_age, w->now) };
 
 	r->proof = proof_judge(w->conf->verify, &ev);
 }

@@ -1,6 +1,10 @@
 /* proof: see proof.h. */
 #include "daemon/intake/proof.h"
 
+#include "daemon/sys/clock.h"
+
+#define DAY_US	((int64_t)86400 * SECOND_US)	/* tokens keep no hours */
+
 enum dmarc_word
 proof_word(const struct authres *ar, struct str from_domain)
 {
@@ -26,6 +30,15 @@ is_enough(enum verify verify, const struct proof *p)
 	return false;
 }
 
+/* One that was made for longer than any is now is not known to be young. */
+bool
+proof_is_young(const struct token *t, int64_t lifetime, int64_t most, int64_t now)
+{
+	int64_t made = t->expires - lifetime * SECOND_US;
+
+	return made <= now + DAY_US && now - made <= most * SECOND_US;
+}
+
 struct proof
 proof_judge(enum verify verify, const struct evidence *ev)
 {
@@ -36,5 +49,7 @@ proof_judge(enum verify verify, const struct evidence *ev)
 	p.by_token = ev->token == TOKEN_GOOD && ev->is_theirs;
 	p.by_dmarc = ev->dmarc == DMARC_PASS;
 	p.is_proven = is_enough(verify, &p);
+	p.is_fresh = p.is_proven && ((p.by_token && ev->is_young) ||
+	    (p.by_dmarc && verify != VERIFY_TOKEN));
 	return p;
 }

@@ -20,16 +20,20 @@ struct evidence {
 	enum dmarc_word		dmarc;
 	enum token_verdict	token;
 	bool			is_theirs;	/* a good token is this agent's */
+	bool			is_young;	/* and no older than grave verbs take */
 };
 
 struct proof {
 	bool	by_token;
 	bool	by_dmarc;
 	bool	is_proven;		/* as `verify` asks */
+	bool	is_fresh;		/* well enough for grave verbs */
 };
 
 /* A pass for another domain than From's says nothing of this author. */
 enum dmarc_word	proof_word(const struct authres *, struct str from_domain);
+/* Of a token that is good now. */
+bool		proof_is_young(const struct token *, int64_t lifetime, int64_t most, int64_t now);
 struct proof	proof_judge(enum verify, const struct evidence *);
 
 #endif

@@ -90,6 +90,13 @@ other_reply_to(const struct work *w, const struct reading *r)
 	return str_utf8_cut(buf_str(&b), LIMIT_ADDRESS);
 }
 
+struct actor
+reading_actor(const struct reading *r)
+{
+	return (struct actor){ .door = DOOR_MAIL, .agent = r->agent, .name = r->agent->name,
+	    .at = r->arrived, .is_stale = !r->proof.is_fresh };
+}
+
 void
 reading_entry(struct work *w, const struct reading *r, enum entry_kind kind,
     struct ticket *t, struct entry *en)

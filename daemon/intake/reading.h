@@ -5,6 +5,7 @@
 #ifndef DAEMON_INTAKE_READING_H
 #define DAEMON_INTAKE_READING_H
 
+#include "daemon/act/act.h"
 #include "daemon/intake/intake.h"
 #include "daemon/intake/proof.h"
 #include "daemon/ticket/entry.h"
@@ -83,6 +84,8 @@ struct reading {
 void	reading_hash(struct arena *, const struct mail_item *, unsigned char out[SHA256_BYTES]);
 /* Kept for people: the worker could not read it, or storing it failed. */
 bool	reading_is_held(const struct reading *);
+/* A proven agent, as who orders what stands in the mail. */
+struct actor	reading_actor(const struct reading *);
 /* The mail's own entry, filled from the letter. */
 void	reading_entry(struct work *, const struct reading *, enum entry_kind,
 	    struct ticket *, struct entry *);

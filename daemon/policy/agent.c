@@ -7,7 +7,7 @@
 #include "parsers/head/addrspec.h"
 #include "parsers/head/domain.h"
 
-static const char *const role_names[] = { "agent", "lead", "admin", NULL };
+const char *const agent_roles[] = { "agent", "lead", "admin", NULL };
 
 static const struct key agent_keys[] = {
 	KEY(struct agent, name, "name", KEY_NAME, .required = true, .help =
@@ -16,7 +16,7 @@ static const struct key agent_keys[] = {
 	    "the name that customers see; else the short one"),
 	KEY(struct agent, addresses, "addresses", KEY_LOWERS, .required = true, .help =
 	    "from where they write; notices go to the first"),
-	KEY(struct agent, role, "role", KEY_ENUM, .names = role_names, .def = "agent",
+	KEY(struct agent, role, "role", KEY_ENUM, .names = agent_roles, .def = "agent",
 	    .help = "leads hear of breaches, admins of what docket could not take"),
 	KEY(struct agent, team, "team", KEY_NAME, .help = "who else takes their tickets"),
 	KEY(struct agent, timezone, "timezone", KEY_STR, .def = "UTC", .help =

@@ -6,6 +6,8 @@
 
 enum role_agent { AGENT_AGENT, AGENT_LEAD, AGENT_ADMIN };
 
+extern const char *const agent_roles[];	/* by enum role_agent; ends in NULL */
+
 struct agent {
 	struct str	name;		/* "ana": what #assign and rules say */
 	struct str	full_name;	/* "Ana López" */

@@ -7,6 +7,7 @@
 #include "daemon/conf/wish.h"
 #include "daemon/filter/subject.h"
 #include "daemon/policy/check.h"
+#include "daemon/policy/closed.h"
 #include "daemon/policy/docket.h"
 #include "daemon/policy/fields.h"
 #include "parsers/base/array.h"
@@ -20,6 +21,7 @@ static const struct conf_place places[] = {
 	{ &mailbox_part, offsetof(struct conf, mailboxes) },
 	{ &oauth_part, 0 },
 	{ &alerting_part, offsetof(struct conf, alerting) },
+	{ &closed_part, offsetof(struct conf, closed) },
 	{ &calendar_part, offsetof(struct conf, calendars) },
 	{ &sla_part, offsetof(struct conf, slas) },
 	{ &point_part, offsetof(struct conf, slas) },

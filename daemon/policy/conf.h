@@ -13,6 +13,7 @@
 #include "daemon/conf/tree.h"
 #include "daemon/policy/agent.h"
 #include "daemon/policy/alerting.h"
+#include "daemon/policy/closed.h"
 #include "daemon/policy/mailbox.h"
 #include "daemon/policy/project.h"
 #include "daemon/policy/rule.h"
@@ -54,6 +55,8 @@ struct conf {
 	enum both		 both;
 	struct str		 log_level;	/* error warning info debug */
 	enum verify		 verify;
+	int64_t			 grave_age;	/* seconds: of tokens that grave verbs take */
+	struct closed_all		 closed;	/* verbs that are switched off */
 	struct letter_conf	 letter;	/* limits, fields, authserv_ids … */
 	struct field_defs	 fields;
 	struct mailboxes	 mailboxes;

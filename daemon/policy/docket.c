@@ -11,6 +11,7 @@ static const char *const verify_names[] = { "token", "dmarc", "either", "both", 
 static void	read_mailboxes(struct loader *, const struct node *, void *);
 static void	read_trust_dmarc(struct loader *, const struct node *, void *);
 static void	read_alert(struct loader *, const struct node *, void *);
+static void	read_closed_verbs(struct loader *, const struct node *, void *);
 static void	read_limits(struct loader *, const struct node *, void *);
 
 static const struct key docket_keys[] = {
@@ -59,6 +60,10 @@ static const struct key docket_keys[] = {
 	    "of authserv found, either, or both together"),
 	KEY(struct conf, verify, "trust_dmarc", KEY_CUSTOM, .read = read_trust_dmarc, .help =
 	    "what verify was called: true is \"either\", false \"token\""),
+	KEY(struct conf, grave_age, "grave_age", KEY_DURATION, .def = "7d", .min = 86400,
+	    .help = "a reply address older than this does no merge, erase or change of people"),
+	KEY(struct conf, closed, "verbs_off", KEY_CUSTOM, .read = read_closed_verbs, .help =
+	    "list of groups: commands that are switched off; see conf.verbs_off"),
 	KEY(struct conf, letter.authserv_ids, "authserv", KEY_LOWERS, .was = "authserv_ids",
 	    .help = "who checks our mail: \"google\", \"microsoft365\", or the names with which "
 	    "our own mail servers sign Authentication-Results and Received"),
@@ -167,6 +172,12 @@ static void
 read_alert(struct loader *l, const struct node *n, void *base)
 {
 	alerting_read(l, n, &((struct conf *)base)->alerting);
+}
+
+static void
+read_closed_verbs(struct loader *l, const struct node *n, void *base)
+{
+	closed_read(l, n, &((struct conf *)base)->closed);
 }
 
 static void

@@ -44,12 +44,13 @@ check(struct arena *a, const struct conf *conf, const struct row *row)
 {
 	struct work w = { .conf = conf, .a = a };
 	struct ticket t = { .id = 7, .status = str_c(row->status) };
+	struct actor ana = { .door = DOOR_MAIL, .agent = &conf->agents.v[0] };
 	struct command_block block;
 	struct orders orders;
 	bool good;
 
 	command_parse(a, &conf->verb_words.by_mail, str_c(row->text), &block);
-	orders_check(&w, &t, &conf->agents.v[0], &block, &orders);
+	orders_check(&w, &t, &ana, &block, &orders);
 	good = orders.n == row->n && orders.n_refused == row->refused;
 	if (good && row->refused > 0)
 		good = str_find(why_text(a, STR_NONE, orders.refused[0].why), str_c(row->says),
