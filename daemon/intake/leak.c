@@ -38,7 +38,8 @@ add(struct work *w, struct reading *r, const struct token *t)
 		if (r->leaks[i].ticket == t->ticket && r->leaks[i].agent == t->agent &&
 		    r->leaks[i].serial == t->serial)
 			return;
-	if (r->n_leaks == LEAK_MAX || t->agent == NULL)
+	if (r->n_leaks == LEAK_MAX || t->agent == NULL || t->ticket == 0 ||
+	    t->purpose == TOKEN_CONFIRM)
 		return;
 	if (r->leaks == NULL)
 		r->leaks = ARENA_ARRAY(w->a, LEAK_MAX, struct token);

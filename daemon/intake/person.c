@@ -4,32 +4,19 @@
 #include "daemon/intake/replyto.h"
 #include "daemon/out/automatic.h"
 #include "daemon/out/heap.h"
+#include "daemon/ticket/detail.h"
 #include "daemon/ticket/reach.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 #include "parsers/head/domain.h"
 #include "sql.h"
 
-/* Without the last '+' of its local part and what follows it. */
-static struct str
-without_detail(struct arena *a, struct str address)
-{
-	size_t at = str_chr(address, '@', 0), plus = at;
-
-	while (plus != SIZE_MAX && plus > 0 && address.p[plus - 1] != '+')
-		plus--;
-	if (plus == SIZE_MAX || plus == 0)
-		return address;
-	return str_printf(a, "%.*s%.*s", STR_ARG(str_sub(address, 0, plus - 1)),
-	    STR_ARG(str_sub(address, at, SIZE_MAX)));
-}
-
 bool
 person_is_ours(const struct conf *conf, struct arena *a, struct str address)
 {
 	const struct strs *own = &conf->letter.own_addresses;
 
-	return strs_ihas(own, address) || strs_ihas(own, without_detail(a, address));
+	return strs_ihas(own, address) || strs_ihas(own, detail_without(a, address));
 }
 
 /* Of two good ones the author's own counts, and of these the later one. */
@@ -58,6 +45,9 @@ try_token(struct work *w, struct reading *r, const struct addresses *list)
 		struct token token = { 0 };
 		enum token_verdict v = token_read(w->core->keys, w->conf,
 		    list->v[i].addr, w->now, &token);
+
+		if (v == TOKEN_GOOD && token.purpose != TOKEN_REPLY)
+			v = TOKEN_FORGED;	/* it proves nothing of an answer */
 
 		if (v == TOKEN_NONE || rank[v] < rank[r->verdict] ||
 		    (v == TOKEN_GOOD && !is_better(r, &token)) ||

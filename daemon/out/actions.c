@@ -1,7 +1,7 @@
 /* actions: see actions.h. */
 #include "daemon/out/actions.h"
 
-#include "daemon/out/mailto.h"
+#include "daemon/out/answer.h"
 #include "daemon/policy/wording.h"
 #include "daemon/ticket/ticket.h"
 #include "parsers/base/array.h"
@@ -12,15 +12,6 @@ static struct view *
 item(struct arena *a, struct view *list)
 {
 	return view_add(a, list, STR_NONE, view_object(a));
-}
-
-/* A link that opens a mail with this body to the reader's own address. */
-static struct str
-mailto(struct work *w, const struct event *ev, const struct reader *reader, struct str body)
-{
-	return mailto_link(w->a, reader->reply_to, str_printf(w->a, "Re: %.*s %.*s",
-	    STR_ARG(ev->ticket->subject), STR_ARG(ticket_tag(w->a, w->conf, ev->ticket))),
-	    body);
 }
 
 /* Whom a mail went to who get no answer of ours, each with a way to let them in. */
@@ -42,8 +33,8 @@ add_copied(struct work *w, struct view *top, const struct event *ev,
 		view_text(w->a, action, "label", str_printf(w->a, "%.*s %.*s",
 		    STR_ARG(wording(WORDING_BUTTON, STR("cc"), reader->language)),
 		    STR_ARG(ad->addr)));
-		view_text(w->a, action, "mailto", mailto(w, ev, reader,
-		    str_printf(w->a, "#cc %.*s\n", STR_ARG(ad->addr))));
+		view_text(w->a, action, "mailto", answer_link(w, ev, reader,
+		    STR_NONE, str_printf(w->a, "#cc %.*s\n", STR_ARG(ad->addr))));
 	}
 }
 
@@ -76,7 +67,7 @@ actions_add_own(struct work *w, struct view *top, const struct event *ev,
 	v = view_add(w->a, top, STR("own"), view_object(w->a));
 	view_text(w->a, v, "quoted", actions_quoted(w->a, text));
 	if (ev->ticket != NULL && reader->reply_to.n > 0)
-		view_text(w->a, v, "mailto", mailto(w, ev, reader,
+		view_text(w->a, v, "mailto", answer_link(w, ev, reader, STR_NONE,
 		    text.n > OWN_MAX ? STR_NONE : text));
 }
 
@@ -106,7 +97,8 @@ actions_add(struct work *w, struct view *top, const struct event *ev,
 		one = item(w->a, actions);
 		view_text(w->a, one, "label",
 		    wording(WORDING_BUTTON, table[i].word, reader->language));
-		view_text(w->a, one, "mailto", mailto(w, ev, reader, table[i].body));
+		view_text(w->a, one, "mailto", answer_link(w, ev, reader,
+		    STR_NONE, table[i].body));
 	}
 	add_copied(w, top, ev, reader, actions);
 }

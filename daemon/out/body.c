@@ -9,7 +9,6 @@
 #include <gmime/gmime.h>
 #include <string.h>
 
-#include "daemon/out/fill.h"
 #include "daemon/out/wireline.h"
 #include "parsers/base/array.h"
 #include "parsers/base/sha256.h"
@@ -319,7 +318,7 @@ body_size(const struct body_form *f)
 }
 
 int
-body_put(struct buf *b, const struct body_form *f, struct str proof)
+body_put(struct buf *b, const struct body_form *f, const struct fill *fill)
 {
 	struct arena *scratch = arena_new();
 	bool sound = true;
@@ -330,7 +329,7 @@ body_put(struct buf *b, const struct body_form *f, struct str proof)
 
 		if (p->text.n > 0) {
 			bytes = encode(scratch, scratch, p->encoding,
-			    fill_marks(scratch, p->text, f->mark, proof));
+			    fill_marks(scratch, p->text, f->mark, fill));
 			sound &= bytes.n == 0 || wirelines_ok(bytes, false);
 		}
 		buf_add(b, bytes);

@@ -7,6 +7,7 @@
 #ifndef DAEMON_OUT_BODY_H
 #define DAEMON_OUT_BODY_H
 
+#include "daemon/out/fill.h"
 #include "daemon/out/tail.h"
 
 struct body {
@@ -25,8 +26,8 @@ struct body_form;
  * the texts; an empty mark: there is none.  NULL: it may not go out, which is our bug.
  */
 struct body_form	*body_form(struct arena *a, const struct body *, struct str mark);
-/* With this proof for each mark (fill.h).  -1: as above. */
-int	body_put(struct buf *, const struct body_form *, struct str proof);
+/* With this reader's proof for each mark (fill.h); NULL: none.  -1: as above. */
+int	body_put(struct buf *, const struct body_form *, const struct fill *);
 size_t	body_size(const struct body_form *);		/* about */
 /* What follows. */
 void	body_tail(struct arena *, const struct body *, struct tail *);

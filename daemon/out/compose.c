@@ -395,7 +395,7 @@ compose_form(struct arena *a, const struct mail_out *m, struct str mark,
 
 int
 compose_copy(struct arena *a, const struct mail_out *m, const struct body_form *form,
-    struct str proof, struct str *bytes, struct err *e)
+    const struct fill *fill, struct str *bytes, struct err *e)
 {
 	struct buf b;
 
@@ -404,7 +404,7 @@ compose_copy(struct arena *a, const struct mail_out *m, const struct body_form *
 	buf_init(&b, a);
 	buf_reserve(&b, body_size(form) + HEADER_ABOUT);
 	put_headers(&b, m);
-	if (!wirelines_ok(buf_str(&b), m->utf8) || body_put(&b, form, proof) == -1)
+	if (!wirelines_ok(buf_str(&b), m->utf8) || body_put(&b, form, fill) == -1)
 		return unsound(m, e);
 	*bytes = buf_str(&b);
 	return 0;
@@ -416,5 +416,5 @@ compose_mail(struct arena *a, const struct mail_out *m, struct str *bytes, struc
 	struct body_form *form;
 
 	return compose_form(a, m, STR_NONE, &form, e) == -1 ? -1 :
-	    compose_copy(a, m, form, STR_NONE, bytes, e);
+	    compose_copy(a, m, form, NULL, bytes, e);
 }

@@ -55,6 +55,6 @@ void	compose_tail(struct arena *a, const struct mail_out *, struct tail *);
 int	compose_form(struct arena *a, const struct mail_out *, struct str mark,
 	    struct body_form **, struct err *);
 int	compose_copy(struct arena *a, const struct mail_out *, const struct body_form *,
-	    struct str proof, struct str *bytes, struct err *);
+	    const struct fill *, struct str *bytes, struct err *);
 
 #endif

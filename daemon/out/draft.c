@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
-#include "daemon/out/fill.h"
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/detail.h"
 #include "parsers/head/addrspec.h"
 
 enum { MARK_BYTES = 12, MARK_MAX = 2 * MARK_BYTES };
@@ -79,12 +79,9 @@ draft_mark(struct str message_id)
 }
 
 struct str
-draft_reply_to(struct arena *a, struct str message_id, struct str address)
+draft_detail(struct arena *a, struct str message_id, struct str kind)
 {
-	size_t at = str_chr(address, '@', 0);
-
-	return str_printf(a, "%.*s+%.*s%.*s", STR_ARG(str_sub(address, 0, at)),
-	    STR_ARG(draft_mark(message_id)), STR_ARG(str_sub(address, at, SIZE_MAX)));
+	return str_printf(a, "%.*s%.*s", STR_ARG(kind), STR_ARG(draft_mark(message_id)));
 }
 
 struct str
@@ -117,38 +114,91 @@ draft_delivery(struct str message_id)
 	return read_id(message_id, &id, &copy) && str_i64(copy, &n) ? n : 0;
 }
 
+struct proofs {				/* of a copy's reader */
+	struct fill		 fill;	/* first: what fill_marks() knows of it */
+	const struct core_state	*core;
+	const struct draft	*draft;
+	const struct copy	*copy;
+	const struct agent	*agent;
+};
+
 /* Empty: the address stays as it is, with that proof it would be too long. */
 static struct str
-proof(struct arena *a, const struct core_state *core, const struct draft *d,
-    const struct copy *c, const struct agent *agent)
+fitting(struct arena *a, const struct proofs *p, const struct token *t)
 {
-	struct token token = { .purpose = TOKEN_REPLY, .agent = agent,
-	    .ticket = d->mail.ticket,
-	    .serial = c->withdrawn == NULL ? 0 : withdrawn_serial(c->withdrawn, agent),
-	    .expires = d->mail.date + core->conf->token_lifetime * SECOND_US };
-	struct str plain = d->mail.from.addr;
-	struct str whole = token_address(a, core->keys, &token, plain);
+	struct str detail = token_detail(a, p->core->keys, t), plain = p->draft->mail.from.addr;
+	enum addressing how = mailboxes_addressing(&p->core->conf->mailboxes, plain);
 
-	return whole.n == plain.n ? STR_NONE :
-	    str_sub(whole, str_chr(plain, '@', 0) + 1, whole.n - plain.n - 1);
+	return how == ADDRESSING_NONE || detail_fits(plain, detail) ? detail : STR_NONE;
+}
+
+static struct token
+about_ticket(const struct proofs *p, enum token_purpose purpose)
+{
+	return (struct token){ .purpose = purpose, .agent = p->agent,
+	    .ticket = p->draft->mail.ticket,
+	    .serial = p->copy->withdrawn == NULL ? 0 :
+		withdrawn_serial(p->copy->withdrawn, p->agent),
+	    .expires = p->draft->mail.date + p->core->conf->token_lifetime * SECOND_US };
+}
+
+/* "a.VERB." of what the draft offers. */
+static struct str
+prove_other(const struct fill *f, struct arena *a, struct str kind)
+{
+	const struct proofs *p = (const struct proofs *)(const void *)f;
+	struct token t = about_ticket(p, TOKEN_ACTION);
+
+	if (!p->draft->proves || !str_starts(kind, STR("a.")) || kind.n < 4 ||
+	    kind.n - 3 > TOKEN_VERB_MAX)
+		return STR_NONE;
+	t.verb = str_sub(kind, 2, kind.n - 3);
+	return fitting(a, p, &t);
+}
+
+static struct proofs *
+proofs_of(struct arena *a, const struct core_state *core, const struct draft *d,
+    const struct copy *c)
+{
+	const struct agent *agent = agents_by_address(&core->conf->agents, c->address);
+	struct proofs *p;
+	struct token t;
+
+	if (agent == NULL)
+		return NULL;
+	p = ARENA_NEW(a, struct proofs);
+	*p = (struct proofs){ { STR_NONE, prove_other }, core, d, c, agent };
+	t = about_ticket(p, TOKEN_REPLY);
+	if (d->proves)
+		p->fill.reply = fitting(a, p, &t);
+	return p;
+}
+
+/* A draft that names none has the mark. */
+static struct str
+reply_to(struct arena *a, const struct core_state *core, const struct draft *d)
+{
+	struct str from = d->mail.from.addr;
+
+	return d->mail.reply_to.n > 0 ? d->mail.reply_to : detail_join(a,
+	    mailboxes_addressing(&core->conf->mailboxes, from), from,
+	    draft_detail(a, d->mail.message_id, STR_NONE));
 }
 
 /* `to` is the room for its one address. */
 static struct mail_out
 personal(struct arena *a, const struct core_state *core, const struct draft *d,
-    const struct copy *c, struct address *to, struct str *mine)
+    const struct copy *c, const struct proofs *p, struct address *to)
 {
-	const struct agent *agent = agents_by_address(&core->conf->agents, c->address);
+	const struct fill *fill = p == NULL ? NULL : &p->fill;
 	struct str mark = draft_mark(d->mail.message_id);
 	struct mail_out m = d->mail;
 
-	*to = (struct address){ agent != NULL ? agent->full_name : STR_NONE, c->address };
-	*mine = agent != NULL && d->proves ? proof(a, core, d, c, agent) : STR_NONE;
+	*to = (struct address){ p != NULL ? p->agent->full_name : STR_NONE, c->address };
 	m.message_id = draft_copy_id(a, m.message_id, c->delivery);
 	m.to = (struct addresses){ to, 1 };
-	m.reply_to = fill_marks(a, draft_reply_to(a, d->mail.message_id, m.from.addr), mark,
-	    *mine);
-	m.subject = fill_marks(a, m.subject, mark, *mine);
+	m.reply_to = fill_marks(a, reply_to(a, core, d), mark, fill);
+	m.subject = fill_marks(a, m.subject, mark, fill);
 	return m;
 }
 
@@ -164,11 +214,11 @@ int
 draft_compose(struct arena *a, const struct core_state *core, const struct draft *d,
     const struct body_form *form, const struct copy *c, struct composed *out, struct err *e)
 {
-	struct str mine = STR_NONE;
+	struct proofs *p = d->is_personal ? proofs_of(a, core, d, c) : NULL;
 	struct address to;
-	struct mail_out m = d->is_personal ? personal(a, core, d, c, &to, &mine) : d->mail;
+	struct mail_out m = d->is_personal ? personal(a, core, d, c, p, &to) : d->mail;
 
 	m.utf8 = !address_is_ascii(c->address);
 	compose_tail(a, &d->mail, &out->tail);
-	return compose_copy(a, &m, form, mine, &out->bytes, e);
+	return compose_copy(a, &m, form, p == NULL ? NULL : &p->fill, &out->bytes, e);
 }

@@ -14,7 +14,7 @@
 #include "daemon/ticket/withdrawn.h"
 
 struct draft {
-	struct mail_out	 mail;		/* a personal one's without to, cc and reply_to */
+	struct mail_out	 mail;		/* a personal one's without to and cc */
 	bool		 is_personal;
 	bool		 proves;	/* each copy, who reads it: an agent */
 };
@@ -34,8 +34,8 @@ struct composed {
 struct str	draft_message_id(struct arena *, int64_t ticket, struct str domain);
 /* Empty: the Message-ID is none of docket's. */
 struct str	draft_mark(struct str message_id);
-/* What stands for each reader's reply address in a personal draft's text. */
-struct str	draft_reply_to(struct arena *, struct str message_id, struct str address);
+/* What stands for each reader's proof of this kind (fill.h) in a personal draft. */
+struct str	draft_detail(struct arena *, struct str message_id, struct str kind);
 /* A copy's own Message-ID, and back: that of another mail stays as it is. */
 struct str	draft_copy_id(struct arena *, struct str message_id, int64_t delivery);
 struct str	draft_of_copy(struct arena *, struct str message_id);

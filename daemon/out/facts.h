@@ -14,6 +14,8 @@ struct reader {				/* for whom the mail is written */
 	struct str		 timezone;	/* instants are shown in it */
 	const struct agent	*agent;		/* NULL: a customer */
 	struct str		 reply_to;	/* for the ready-made actions */
+	const struct mailbox	*mailbox;	/* that writes to them */
+	struct str		 draft;		/* its Message-ID, where proofs are marks; or empty */
 	/* Nothing says that what came in their name is theirs: they get none of it back. */
 	bool			 is_stranger;
 	const struct parcel	*parcel;	/* files that go with it; NULL: none */

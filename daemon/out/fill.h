@@ -1,10 +1,23 @@
-/* fill: the proof of a copy's reader, where a draft's text has its mark (draft.h). */
+/*
+ * fill: the proofs of a copy's reader, where a draft's text has its mark (draft.h).  What
+ * stands between the sign and the mark says of which kind: "support+a.take.MARK@…".
+ */
 #ifndef DAEMON_OUT_FILL_H
 #define DAEMON_OUT_FILL_H
 
 #include "parsers/base/str.h"
 
-/* The text with the proof for each mark; without a proof the plain address stays. */
-struct str	fill_marks(struct arena *, struct str text, struct str mark, struct str proof);
+struct fill {				/* what one reader's marks become; NULL: nothing */
+	struct str	reply;		/* of no kind; empty: they prove nothing */
+	/* By its kind, "n.", "a.take."; empty: nothing.  NULL: there are no others. */
+	struct str	(*other)(const struct fill *, struct arena *, struct str kind);
+};
+
+/*
+ * The text with the proof for each mark; without a proof the plain address stays, and of
+ * a subject what is before it.
+ */
+struct str	fill_marks(struct arena *, struct str text, struct str mark,
+		    const struct fill *);
 
 #endif

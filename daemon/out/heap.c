@@ -74,7 +74,8 @@ answer_link(struct work *w, const struct sql_heap_digest_row *m, const struct ma
 
 	if (m->ticket == 0 || ag == NULL)
 		return STR_NONE;
-	return mailto_link(w->a, token_address(w->a, w->core->keys, &token, box->address),
+	return mailto_link(w->a, token_address(w->a, w->core->keys, &token,
+	    (enum addressing)box->addressing, box->address),
 	    str_printf(w->a, "Re: %.*s", STR_ARG(m->subject)), STR_NONE);
 }
 

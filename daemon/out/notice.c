@@ -6,6 +6,7 @@
 #include "daemon/out/notice.h"
 
 #include "daemon/out/actions.h"
+#include "daemon/out/answer.h"
 #include "daemon/out/listing.h"
 #include "daemon/out/plainhtml.h"
 #include "daemon/out/said.h"
@@ -66,20 +67,6 @@ is_stranger(const struct work *w, const struct event *ev, const struct recipient
 	return to->is_customer && ev->agent == NULL && t != NULL && !t->requester_known &&
 	    projects_by_domain(&w->conf->projects,
 	    address_domain(t->requester_address.addr)) == NULL;
-}
-
-static struct str
-reply_address(struct work *w, const struct event *ev, const struct mailbox *m,
-    const struct recipient *r)
-{
-	struct token token = { .purpose = TOKEN_REPLY, .agent = r->agent,
-	    .expires = w->now + w->conf->token_lifetime * SECOND_US };
-
-	if (ev->ticket == NULL || (r->agent == NULL && !r->is_customer))
-		return m->address;
-	token.ticket = ev->ticket->id;
-	token.contact = r->is_customer ? ev->ticket->requester : 0;
-	return token_address(w->a, w->core->keys, &token, m->address);
 }
 
 /* Customers see the thread that they know; agents one thread a ticket. */
@@ -195,11 +182,13 @@ notice_mailbox(const struct work *w, const struct event *ev)
 struct reader
 notice_reader(struct work *w, const struct event *ev, const struct recipient *to)
 {
-	return (struct reader){ .address = to->address, .agent = to->agent,
+	struct reader reader = { .address = to->address, .agent = to->agent,
 	    .language = notice_language(w, ev, to->is_customer),
 	    .timezone = to->agent != NULL ? to->agent->timezone : STR_NONE,
-	    .reply_to = reply_address(w, ev, notice_mailbox(w, ev), to),
-	    .is_stranger = is_stranger(w, ev, to) };
+	    .mailbox = notice_mailbox(w, ev), .is_stranger = is_stranger(w, ev, to) };
+
+	reader.reply_to = answer_address(w, ev, &reader, to->is_customer);
+	return reader;
 }
 
 struct outbox_reader *
@@ -362,9 +351,10 @@ reader_of(struct work *w, const struct notice *no, const struct outbox_mail *om,
 {
 	struct reader reader = notice_reader(w, no->ev, no->to);
 
-	if (om->draft.proves)
-		reader.reply_to = draft_reply_to(w->a, om->draft.mail.message_id,
-		    om->draft.mail.from.addr);
+	if (om->draft.proves) {
+		reader.draft = om->draft.mail.message_id;
+		reader.reply_to = answer_address(w, no->ev, &reader, false);
+	}
 	if (no->n > 1 && !no->to->is_customer)
 		reader.address = (struct address){ anybody, anybody };
 	return reader;
@@ -451,6 +441,8 @@ notice_write(struct work *w, const struct notice *no)
 		return -1;
 	if (notice_render(w, no, view, &om) == -1)
 		return -1;
+	mail->subject = str_printf(w->a, "%.*s%.*s", STR_ARG(mail->subject),
+	    STR_ARG(answer_subject(w, &reader)));
 	if (is_shown(mail, anybody))
 		return write_each(w, no);
 	if (having > 0 && having < no->n && is_shown(mail, STR("%23resolve")))

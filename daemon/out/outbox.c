@@ -37,7 +37,8 @@ static void
 set_sender(struct arena *a, const struct core_state *core, const struct mail_out *m,
     struct delivery *d)
 {
-	if (is_automatic(m) || is_renamed(core, d->mailbox))
+	if (mailboxes_addressing(&core->conf->mailboxes, m->from.addr) == ADDRESSING_PLUS &&
+	    (is_automatic(m) || is_renamed(core, d->mailbox)))
 		d->return_path = returnpath_make(a, core->keys, d->id, m->from.addr);
 	d->envelope_from = m->automatic ? STR_NONE :
 	    d->return_path.n > 0 ? d->return_path : m->from.addr;

@@ -7,7 +7,11 @@
 #include "parsers/head/addrspec.h"
 #include "parsers/head/domain.h"
 
+enum { LOCAL_MAX = 64 };		/* RFC 5321 section 4.5.3.1.1 */
+
 static const char *const tls_names[] = { "implicit", "starttls", "none", NULL };
+
+static const char *const addressing_names[] = { "plus", "catchall", "none", NULL };
 
 static const char *const quote_names[] = { "none", "last", "all", NULL };
 
@@ -22,6 +26,9 @@ static const struct key mailbox_keys[] = {
 	    "what the logs, the rules and docketctl call it"),
 	KEY(struct mailbox, address, "address", KEY_STR, .required = true, .help =
 	    "the support address; mail to address+detail must arrive there too"),
+	KEY(struct mailbox, addressing, "addressing", KEY_ENUM, .names = addressing_names,
+	    .def = "plus", .help = "\"plus\": mail to address+detail arrives; \"catchall\": mail "
+	    "to address-detail does; \"none\": neither does, proofs stand in subjects"),
 	KEY(struct mailbox, aliases, "aliases", KEY_LOWERS, .help =
 	    "other addresses that lead here, \"@domain\" for all of one: never mailed to"),
 	KEY(struct mailbox, display_name, "display_name", KEY_STR, .help =
@@ -270,6 +277,19 @@ check_accent(struct loader *l, const struct node *e, const struct mailbox *m)
 		    "in \"#0b5fff\"", STR_ARG(m->accent));
 }
 
+/* What engineers do by button is in the address, beside its proof. */
+static void
+check_room(struct loader *l, const struct node *address, const struct mailbox *m)
+{
+	size_t n = str_chr(m->address, '@', 0), most = LOCAL_MAX - ADDRESSING_ROOM;
+
+	if (m->addressing != ADDRESSING_NONE && n != SIZE_MAX && n > most)
+		conf_fault(l, address, "%.*s leaves no room for the addresses that prove who "
+		    "writes: before the @ mail takes %d octets, and %zu are for them.  Shorten "
+		    "it to %zu, or set addressing = \"none\"", STR_ARG(m->address), LOCAL_MAX,
+		    (size_t)ADDRESSING_ROOM, most);
+}
+
 static void
 check_mailbox(struct loader *l, const struct node *e, struct mailbox *m,
     const struct mailboxes *before)
@@ -283,6 +303,7 @@ check_mailbox(struct loader *l, const struct node *e, struct mailbox *m,
 		conf_fault(l, &address, "%.*s is not a mail address: name@domain%s",
 		    STR_ARG(m->address), address_is_safe(m->address) ? ", with a name of ASCII: "
 		    "else whoever answers it must have a server that offers SMTPUTF8" : "");
+	check_room(l, &address, m);
 	check_aliases(l, e, m);
 	check_accent(l, e, m);
 	if (m->display_name.n == 0)
@@ -346,4 +367,13 @@ mailboxes_find(const struct mailboxes *all, struct str name)
 		if (str_eq(all->v[i].name, name))
 			return &all->v[i];
 	return NULL;
+}
+
+enum addressing
+mailboxes_addressing(const struct mailboxes *all, struct str address)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (str_ieq(all->v[i].address, address))
+			return (enum addressing)all->v[i].addressing;
+	return ADDRESSING_PLUS;
 }

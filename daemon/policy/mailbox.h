@@ -36,11 +36,21 @@ enum sender_use {			/* of an envelope sender that not every server takes */
 	SENDER_NEVER
 };
 
+/* How mail to addresses that docket makes of the mailbox's own arrives there. */
+enum addressing {
+	ADDRESSING_PLUS,		/* address+DETAIL@domain */
+	ADDRESSING_CATCHALL,		/* address-DETAIL@domain */
+	ADDRESSING_NONE			/* not at all: proofs stand in subjects */
+};
+
+enum { ADDRESSING_ROOM = 51 };		/* octets: "+a.resolve." and its token, of most tickets */
+
 enum mailbox_quote { QUOTE_NONE, QUOTE_LAST, QUOTE_ALL };
 
 struct mailbox {
 	struct str	name;		/* "support" */
 	struct str	address;	/* support@example.com */
+	int		addressing;	/* enum addressing */
 	struct strs	aliases;	/* others that lead here, "@domain": all of it */
 	struct str	display_name;	/* "Example Support" */
 	struct str	project;	/* default project for strangers */
@@ -78,5 +88,7 @@ void	mailboxes_read(struct loader *, const struct node *list, struct mailboxes *
 bool	mailbox_is_exchange(const struct mailbox *);
 
 const struct mailbox	*mailboxes_find(const struct mailboxes *, struct str name);
+/* How the mailbox with this address is addressed; "+" where there is none. */
+enum addressing		 mailboxes_addressing(const struct mailboxes *, struct str address);
 
 #endif

@@ -1,38 +1,50 @@
 /*
- * token: see token.h.  In the address it reads KEY-ID BASE32, of these bytes:
+ * token: see token.h.  In the address it reads KIND KEY-ID BASE32: what it is for, "n.",
+ * "c.", "a.VERB.", "q." or nothing, and these bytes:
  *
  *	1	purpose << 4 | who is an agent << 3 | bytes of the ticket - 1
  *	2	expiry, days since 1970
  *	1-8	ticket
- *	3	agent: the start of SHA-256 of the name, and
+ *	1-3	agent: the start of SHA-256 of the name, and
  *	0-4	its serial, or
  *	1-8	contact
- *	16	the start of HMAC-SHA256 of all before it, key id and agent's name
+ *	16	the start of HMAC-SHA256 of all before it, purpose, key id, agent's name and verb
  *
  * The address is a stranger's: nothing in it is believed before the HMAC has
  * agreed.
  */
 #include "daemon/ticket/token.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/detail.h"
+#include "parsers/base/array.h"
 #include "parsers/base/base32.h"
 #include "parsers/base/sha256.h"
 
 enum {
-	HINT_SIZE = 3,
+	HINT_SIZE = 3,			/* at most */
 	SERIAL_SIZE = 4,		/* at most; nothing for 0 */
 	HEAD_SIZE = 3,			/* purpose and expiry */
 	BODY_MIN = HEAD_SIZE + 1 + 1,
 	BODY_MAX = HEAD_SIZE + 8 + 8,
 	BYTES_MAX = BODY_MAX + TOKEN_MAC,
-	LOCAL_MAX = 64,			/* RFC 5321 section 4.5.3.1.1 */
 	FLAG_AGENT = 1 << 3,
 	DAYS_MAX = 0xffff
 };
 
 #define DAY_US	((int64_t)86400 * SECOND_US)
+
+/* `kind` stands in the address and says no more than which one the HMAC must be of. */
+static const struct { struct str kind; const char *mac; size_t hint; } purposes[] = {
+	[TOKEN_REPLY] = { STR(""), "docket reply token 1", HINT_SIZE },
+	[TOKEN_NEW] = { STR("n."), "docket new token 1", 1 },
+	[TOKEN_CONTROL] = { STR("c."), "docket control token 1", 1 },
+	[TOKEN_ACTION] = { STR("a."), "docket action token 1", 1 },
+	[TOKEN_CONFIRM] = { STR("q."), "docket confirm token 1", 1 },
+};
 
 struct body {				/* of a token, before its HMAC */
 	uint8_t	p[BYTES_MAX];
@@ -68,12 +80,21 @@ get_number(const uint8_t *p, size_t n)
 	return (int64_t)value;
 }
 
+/* The verb goes with the bytes, its length behind it: no two say the same. */
 static void
-sign(const struct token_key *key, const uint8_t *p, size_t n, const struct agent *agent,
-    uint8_t mac[TOKEN_MAC])
+sign(const struct token_key *key, const struct body *b, const struct token *t,
+    const struct agent *agent, uint8_t mac[TOKEN_MAC])
 {
-	token_key_mac(key, "docket reply token 1", p, n, agent != NULL ? agent->name : STR(""),
-	    mac);
+	uint8_t p[BODY_MAX + TOKEN_VERB_MAX + 1];
+	size_t n = b->n;
+
+	memcpy(p, b->p, n);
+	for (size_t i = 0; i < t->verb.n; i++)
+		p[n++] = (uint8_t)(t->verb.p[i] | 0x20);
+	if (t->verb.n > 0)
+		p[n++] = (uint8_t)t->verb.n;
+	token_key_mac(key, purposes[t->purpose].mac, p, n,
+	    agent != NULL ? agent->name : STR(""), mac);
 }
 
 static void
@@ -100,7 +121,7 @@ body_make(const struct token *t, struct body *b)
 	put_number(b, t->ticket, ticket);
 	if (t->agent != NULL) {
 		agent_hint(t->agent, b->p + b->n);
-		b->n += HINT_SIZE;
+		b->n += purposes[t->purpose].hint;
 		if (t->serial > 0)
 			put_number(b, t->serial, number_size(t->serial));
 	} else {
@@ -108,114 +129,138 @@ body_make(const struct token *t, struct body *b)
 	}
 }
 
-/*
- * An address that would get a local part over 64 octets stays as it is: mail
- * to it is read without a proof, where a cut one would not arrive.
- */
 struct str
-token_address(struct arena *a, const struct token_keys *keys, const struct token *t,
-    struct str address)
+token_detail(struct arena *a, const struct token_keys *keys, const struct token *t)
 {
 	const struct token_key *key = token_keys_first(keys);
-	size_t at = str_chr(address, '@', 0);
 	struct body b;
 	struct buf out;
 
-	if (at == SIZE_MAX)
-		return address;
+	assert(t->verb.n <= TOKEN_VERB_MAX && (t->verb.n > 0) == (t->purpose == TOKEN_ACTION));
 	body_make(t, &b);
-	sign(key, b.p, b.n, t->agent, b.p + b.n);
+	sign(key, &b, t, t->agent, b.p + b.n);
 	buf_init(&out, a);
-	buf_add(&out, str_sub(address, 0, at));
-	buf_addc(&out, '+');
+	buf_add(&out, purposes[t->purpose].kind);
+	if (t->purpose == TOKEN_ACTION)
+		buf_printf(&out, "%.*s.", STR_ARG(t->verb));
 	buf_addc(&out, token_key_id(key));
 	base32_add(&out, b.p, b.n + TOKEN_MAC);
-	if (out.n > LOCAL_MAX)
-		return address;
-	buf_add(&out, str_sub(address, at, SIZE_MAX));
 	return buf_str(&out);
 }
 
-/* What stands behind the last '+' of the local part. */
-static struct str
-detail_of(struct str address)
+struct str
+token_address(struct arena *a, const struct token_keys *keys, const struct token *t,
+    enum addressing how, struct str address)
 {
-	struct str local = str_sub(address, 0, str_chr(address, '@', 0));
-	size_t plus = local.n;
+	return detail_join(a, how, address, token_detail(a, keys, t));
+}
 
-	while (plus > 0 && local.p[plus - 1] != '+')
-		plus--;
-	return plus == 0 ? STR_NONE : str_sub(local, plus, SIZE_MAX);
+/* --- and back --- */
+
+struct spelling {			/* of a detail: what it says, and has not shown */
+	enum token_purpose	purpose;
+	struct str		verb;
+	struct str		code;	/* key id and base32 */
+};
+
+/* "a.VERB." and the other kinds, in either case. */
+static bool
+spell(struct str detail, struct spelling *out)
+{
+	*out = (struct spelling){ TOKEN_REPLY, STR_NONE, detail };
+	for (size_t i = 1; i < COUNT(purposes); i++) {
+		struct str rest = str_sub(detail, purposes[i].kind.n, SIZE_MAX);
+
+		if (!str_istarts(detail, purposes[i].kind))
+			continue;
+		out->purpose = (enum token_purpose)i;
+		out->code = rest;
+		return i != TOKEN_ACTION || (str_split(&out->code, '.', &out->verb) &&
+		    out->verb.n > 0 && out->verb.n <= TOKEN_VERB_MAX);
+	}
+	return true;
 }
 
 /* The fields, from bytes that nobody has vouched for.  -1: they are none. */
 static int
-body_read(const uint8_t *p, size_t n, struct token *t, const uint8_t **hint)
+body_read(const uint8_t *p, size_t n, const struct spelling *s, struct token *t,
+    const uint8_t **hint)
 {
-	size_t ticket = (size_t)(p[0] & 7) + 1, who;
+	size_t ticket = (size_t)(p[0] & 7) + 1, size = purposes[s->purpose].hint, who;
 
-	if (n < HEAD_SIZE + ticket + 1)
+	if (n < HEAD_SIZE + ticket + 1 || p[0] >> 4 != s->purpose)
 		return -1;
 	who = n - HEAD_SIZE - ticket;
-	*t = (struct token){ .purpose = TOKEN_REPLY,
+	*t = (struct token){ .purpose = s->purpose, .verb = s->verb,
 	    .ticket = get_number(p + HEAD_SIZE, ticket),
 	    .expires = get_number(p + 1, 2) * DAY_US };
 	*hint = NULL;
 	if ((p[0] & FLAG_AGENT) != 0) {
 		*hint = p + HEAD_SIZE + ticket;
-		if (who < HINT_SIZE || who > HINT_SIZE + SERIAL_SIZE)
+		if (who < size || who > size + SERIAL_SIZE)
 			return -1;
-		t->serial = get_number(*hint + HINT_SIZE, who - HINT_SIZE);
-		return p[0] >> 4 == TOKEN_REPLY ? 0 : -1;
+		t->serial = get_number(*hint + size, who - size);
+		return 0;
 	}
 	t->contact = who <= 8 ? get_number(p + HEAD_SIZE + ticket, who) : 0;
-	return who <= 8 && p[0] >> 4 == TOKEN_REPLY ? 0 : -1;
+	return who <= 8 && s->purpose == TOKEN_REPLY ? 0 : -1;
 }
 
 static bool
-mac_ok(const struct token_key *key, const uint8_t *p, size_t n, const struct agent *agent)
+mac_ok(const struct token_key *key, const struct body *b, const struct token *t,
+    const struct agent *agent)
 {
 	uint8_t mac[TOKEN_MAC];
 
-	sign(key, p, n, agent, mac);
-	return sha256_same(mac, p + n, TOKEN_MAC);
+	sign(key, b, t, agent, mac);
+	return sha256_same(mac, b->p + b->n, TOKEN_MAC);
 }
 
 /* The hint only spares HMACs: two agents may share it, the HMAC decides. */
 static const struct agent *
-agent_proven(const struct token_key *key, const struct conf *conf, const uint8_t *p,
-    size_t n, const uint8_t *hint)
+agent_proven(const struct token_key *key, const struct conf *conf, const struct body *b,
+    const struct token *t, const uint8_t *hint)
 {
 	for (size_t i = 0; i < conf->agents.n; i++) {
+		const struct agent *ag = &conf->agents.v[i];
 		uint8_t own[HINT_SIZE];
 
-		agent_hint(&conf->agents.v[i], own);
-		if (memcmp(own, hint, HINT_SIZE) == 0 && mac_ok(key, p, n, &conf->agents.v[i]))
-			return &conf->agents.v[i];
+		agent_hint(ag, own);
+		if (memcmp(own, hint, purposes[t->purpose].hint) == 0 && mac_ok(key, b, t, ag))
+			return ag;
 	}
 	return NULL;
 }
 
-/* `detail`: key id and base32. */
+static bool
+code_read(struct str code, struct body *b)
+{
+	if (code.n == 0 || base32_read(str_sub(code, 1, SIZE_MAX), b->p, sizeof(b->p), &b->n) == -1 ||
+	    b->n < BODY_MIN + TOKEN_MAC)
+		return false;
+	b->n -= TOKEN_MAC;
+	return true;
+}
+
+/* `detail`: kind, key id and base32. */
 static enum token_verdict
 judge(const struct token_keys *keys, const struct conf *conf, struct str detail,
     int64_t now, struct token *out)
 {
 	const struct token_key *key;
 	const uint8_t *hint;
+	struct spelling s;
 	struct token t;
 	struct body b;
 
-	if (detail.n == 0 || base32_read(str_sub(detail, 1, SIZE_MAX), b.p, sizeof(b.p), &b.n) == -1 ||
-	    b.n < BODY_MIN + TOKEN_MAC)
+	if (!spell(detail, &s) || !code_read(s.code, &b))
 		return TOKEN_NONE;
-	b.n -= TOKEN_MAC;
-	key = token_key_find(keys, (char)(detail.p[0] | 0x20));
-	if (key == NULL || body_read(b.p, b.n, &t, &hint) == -1)
+	key = token_key_find(keys, (char)(s.code.p[0] | 0x20));
+	if (key == NULL || body_read(b.p, b.n, &s, &t, &hint) == -1)
 		return TOKEN_FORGED;
-	if (hint != NULL && (t.agent = agent_proven(key, conf, b.p, b.n, hint)) == NULL)
+	if (hint != NULL && (t.agent = agent_proven(key, conf, &b, &t, hint)) == NULL)
 		return TOKEN_FORGED;
-	if (hint == NULL && !mac_ok(key, b.p, b.n, NULL))
+	if (hint == NULL && !mac_ok(key, &b, &t, NULL))
 		return TOKEN_FORGED;
 	if (now > t.expires)
 		return TOKEN_EXPIRED;
@@ -232,22 +277,43 @@ token_read(const struct token_keys *keys, const struct conf *conf, struct str ad
 
 /* --- in running text --- */
 
-/* How many octets at `at` make the sign before a detail: '+', or what a link has. */
+/* How many octets at `at` make the sign before a detail: that, or what a link has. */
 static size_t
-plus_at(struct str s, size_t at)
+sign_at(struct str s, size_t at)
 {
 	struct str here = str_sub(s, at, SIZE_MAX);
 
-	return str_starts(here, STR("+")) ? 1 : str_istarts(here, STR("%2b")) ? 3 : 0;
+	return detail_is_sign(s.p[at]) ? 1 : str_istarts(here, STR("%2b")) ? 3 : 0;
 }
 
 /* Where the next sign may be, from `at` on; the text's end: nowhere. */
 static size_t
 sign_from(struct str s, size_t at)
 {
-	while (at < s.n && s.p[at] != '+' && s.p[at] != '%')
+	while (at < s.n && !detail_is_sign(s.p[at]) && s.p[at] != '%')
 		at++;
 	return at;
+}
+
+static bool
+is_code(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '2' && c <= '7');
+}
+
+/* "n.", "a.resolve.": how long what says the purpose is. */
+static size_t
+kind_at(struct str s)
+{
+	size_t n = 2;
+
+	if (s.n < 2 || s.p[1] != '.' || str_chr(STR("aAcCnNqQ"), s.p[0], 0) == SIZE_MAX)
+		return 0;
+	if ((s.p[0] | 0x20) != 'a')
+		return n;
+	while (n < s.n && n < 2 + TOKEN_VERB_MAX && (is_code(s.p[n]) || s.p[n] == '-'))
+		n++;
+	return n < s.n && s.p[n] == '.' ? n + 1 : 0;
 }
 
 /* How long the token is that begins here; 0: none does. */
@@ -255,17 +321,16 @@ static size_t
 token_at(struct str s, size_t at)
 {
 	const uint8_t *hint;
+	struct spelling spelt;
 	struct token t;
 	struct body b;
-	size_t end = at;
+	size_t end = at + kind_at(str_sub(s, at, SIZE_MAX));
 
-	while (end < s.n && ((s.p[end] >= 'a' && s.p[end] <= 'z') ||
-	    (s.p[end] >= 'A' && s.p[end] <= 'Z') || (s.p[end] >= '2' && s.p[end] <= '7')))
+	while (end < s.n && is_code(s.p[end]))
 		end++;
-	if (end == at || base32_read(str_sub(s, at + 1, end - at - 1), b.p, sizeof(b.p), &b.n) == -1 ||
-	    b.n < BODY_MIN + TOKEN_MAC)
+	if (end == at || !spell(str_sub(s, at, end - at), &spelt) || !code_read(spelt.code, &b))
 		return 0;
-	return body_read(b.p, b.n - TOKEN_MAC, &t, &hint) == 0 ? end - at : 0;
+	return body_read(b.p, b.n, &spelt, &t, &hint) == 0 ? end - at : 0;
 }
 
 struct str
@@ -276,7 +341,7 @@ token_blank(struct arena *a, struct str text, size_t *n)
 
 	buf_init(&b, a);
 	for (size_t at = 0; (at = sign_from(text, at)) < text.n; at++) {
-		if ((sign = plus_at(text, at)) == 0 ||
+		if ((sign = sign_at(text, at)) == 0 ||
 		    (size = token_at(text, at + sign)) == 0)
 			continue;
 		buf_add(&b, str_sub(text, from, at - from));
@@ -299,7 +364,7 @@ token_find(const struct token_keys *keys, const struct conf *conf, struct str te
 	for (; (*at = sign_from(text, *at)) < text.n; ++*at) {
 		size_t from;
 
-		from = *at + (sign = plus_at(text, *at));
+		from = *at + (sign = sign_at(text, *at));
 		if (sign == 0 || (size = token_at(text, from)) == 0)
 			continue;
 		*at = from + size;

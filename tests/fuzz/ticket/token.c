@@ -33,9 +33,12 @@ try_numbers(struct arena *a, const struct token_keys *keys, struct wire *w)
 	if (flip & 1) {
 		in.agent = &agents[flip >> 1 & 1];
 		in.contact = 0;
+		in.purpose = (enum token_purpose)(at % TOKEN_PURPOSES);
+		in.verb = in.purpose == TOKEN_ACTION ? STR("take") : STR_NONE;
 	}
-	address = token_address(a, keys, &in, STR("s@x.example"));
+	address = token_address(a, keys, &in, ADDRESSING_PLUS, STR("s@x.example"));
 	assert(token_read(keys, &conf, address, in.expires, &out) == TOKEN_GOOD);
+	assert(out.purpose == in.purpose && str_eq(out.verb, in.verb));
 	assert(out.ticket == in.ticket && out.contact == in.contact &&
 	    out.agent == in.agent && out.expires >= in.expires);
 	p = arena_alloc(a, address.n);

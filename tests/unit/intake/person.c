@@ -62,7 +62,7 @@ token_of(struct arena *a, const struct token_keys *keys, enum bearer who)
 
 	if (who == NO_TOKEN)
 		return address;
-	address = token_address(a, keys, &t, address);
+	address = token_address(a, keys, &t, ADDRESSING_PLUS, address);
 	if (who == BROKEN) {
 		char *p = arena_alloc(a, address.n);
 

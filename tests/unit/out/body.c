@@ -117,7 +117,7 @@ copy(struct arena *a, const struct body_form *form, struct str proof)
 	struct buf b;
 
 	buf_init(&b, a);
-	return body_put(&b, form, proof) == 0 ? buf_str(&b) : STR_NONE;
+	return body_put(&b, form, &(struct fill){ .reply = proof }) == 0 ? buf_str(&b) : STR_NONE;
 }
 
 static bool
@@ -125,6 +125,7 @@ is_the_same(struct arena *a, const struct body *m, struct str proof, struct str 
     struct str *want)
 {
 	struct body_form *form = body_form(a, m, STR(MARK));
+	const struct fill fill = { .reply = proof };
 	bool base64[2];
 	struct str boundary;
 
@@ -135,8 +136,8 @@ is_the_same(struct arena *a, const struct body *m, struct str proof, struct str 
 	base64[1] = is_base64(*got, 1);
 	boundary = str_sub(*got, str_find(*got, STR("=_docket_"), 0), SIZE_MAX);
 	boundary = str_dup(a, str_sub(boundary, 0, str_chr(boundary, '"', 0)));
-	*want = whole(a, fill_marks(a, m->text, STR(MARK), proof),
-	    fill_marks(a, m->html, STR(MARK), proof), base64, boundary.p);
+	*want = whole(a, fill_marks(a, m->text, STR(MARK), &fill),
+	    fill_marks(a, m->html, STR(MARK), &fill), base64, boundary.p);
 	return str_eq(*got, *want);
 }
 

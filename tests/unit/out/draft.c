@@ -40,8 +40,8 @@ test_ids(struct arena *a)
 	}
 	tap_str(draft_copy_id(a, STR(ID), 345), STR("docket.12." MARK ".345@desk.example"),
 	    "a copy's Message-ID");
-	tap_str(draft_reply_to(a, STR(ID), STR("support@desk.example")),
-	    STR("support+" MARK "@desk.example"), "the address with the mark");
+	tap_str(draft_detail(a, STR(ID), STR("a.take.")), STR("a.take." MARK),
+	    "what a copy's proof replaces");
 }
 
 static void
@@ -67,10 +67,29 @@ static const struct {
 	{ "one after the other", MARK MARK, "kproofkproof", "" },
 	{ "at both ends", MARK " x " MARK, "kproof x kproof", " x " },
 	{ "alone", MARK, "kproof", "" },
+	{ "an action", "s+a.take." MARK "@d", "s+a.take.kother@d", "s@d" },
+	{ "an action with a dash", "s-a.accept-always." MARK "@d", "s-a.accept-always.kother@d",
+	    "s@d" },
+	{ "an action in a link", "s%2Ba.take." MARK "@d", "s%2Ba.take.kother@d", "s@d" },
+	{ "one that proves nothing", "s+a.none." MARK "@d", "s@d", "s@d" },
+	{ "of another kind", "s+n." MARK "@d", "s+n.kother@d", "s@d" },
+	{ "in a subject", "Hum [desk #1] [+" MARK "]", "Hum [desk #1] [+kproof]", "Hum [desk #1]" },
+	{ "an action in a subject", "Hum [+a.x." MARK "] y", "Hum [+a.x.kother] y", "Hum y" },
+	{ "no kind", "take." MARK, "take.kproof", "take." },
 	{ "half of one", "s+0123456789abcdef0123456@d", "s+0123456789abcdef0123456@d",
 	    "s+0123456789abcdef0123456@d" },
 	{ "empty", "", "", "" },
 };
+
+static struct str
+other(const struct fill *f, struct arena *a, struct str kind)
+{
+	(void)f;
+	return str_starts(kind, STR("a.none.")) ? STR_NONE :
+	    str_printf(a, "%.*skother", STR_ARG(kind));
+}
+
+static const struct fill kproof = { STR("kproof"), other };
 
 static void
 test_fill(struct arena *a)
@@ -78,11 +97,11 @@ test_fill(struct arena *a)
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		struct str in = str_c(texts[i].in);
 
-		tap_str(fill_marks(a, in, STR(MARK), STR("kproof")), str_c(texts[i].with),
+		tap_str(fill_marks(a, in, STR(MARK), &kproof), str_c(texts[i].with),
 		    "a proof: %s", texts[i].name);
-		tap_str(fill_marks(a, in, STR(MARK), STR_NONE), str_c(texts[i].without),
+		tap_str(fill_marks(a, in, STR(MARK), NULL), str_c(texts[i].without),
 		    "no proof: %s", texts[i].name);
-		tap_str(fill_marks(a, in, STR_NONE, STR("kproof")), in, "no mark: %s",
+		tap_str(fill_marks(a, in, STR_NONE, &kproof), in, "no mark: %s",
 		    texts[i].name);
 	}
 }

@@ -65,7 +65,7 @@ test_forged(struct arena *a)
 	struct str ad = returnpath_make(a, keys, 77, STR("support@example.com"));
 	struct token t = { .purpose = TOKEN_REPLY, .ticket = 77, .contact = 5,
 	    .expires = INT64_C(1) << 60 }, out;
-	struct str reply = token_address(a, keys, &t, STR("support@example.com")), swapped;
+	struct str reply = token_address(a, keys, &t, ADDRESSING_PLUS, STR("support@example.com")), swapped;
 	static const char *const not[] = { "support@example.com", "support+b-@example.com",
 	    "support+b-a@example.com", "support+b@example.com", "b-aabcdefgh@example.com",
 	    "support+b-axyz1@example.com", "+b-a", "", "support+-b-a@example.com" };

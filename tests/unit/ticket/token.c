@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/detail.h"
 #include "tests/tap.h"
 
 #define DAY	((int64_t)86400 * SECOND_US)
@@ -92,7 +93,7 @@ test_round_trip(struct arena *a)
 		struct token in = { .ticket = rows[i].ticket, .contact = rows[i].contact,
 		    .agent = rows[i].agent == -1 ? NULL : &agents[rows[i].agent],
 		    .expires = 20000 * DAY - 5 }, out = { .ticket = -1 };
-		struct str address = token_address(a, keys, &in, str_c(rows[i].address));
+		struct str address = token_address(a, keys, &in, ADDRESSING_PLUS, str_c(rows[i].address));
 
 		tap_ok(address.n > strlen(rows[i].address) &&
 		    str_chr(address, '@', 0) <= 64, "within 64: %s", rows[i].name);
@@ -141,7 +142,7 @@ test_forged(struct arena *a)
 		char *p;
 
 		in.agent = who == 0 ? NULL : &agents[0];
-		address = token_address(a, keys, &in, STR("s@x.example"));
+		address = token_address(a, keys, &in, ADDRESSING_PLUS, STR("s@x.example"));
 		p = arena_array(a, 1, address.n);
 		for (size_t i = 2; i < str_chr(address, '@', 0); i++) {
 			for (const char *c = "abcdefghijklmnopqrstuvwxyz234567"; *c; c++) {
@@ -167,8 +168,8 @@ test_others_keys(struct arena *a)
 	struct token_keys *theirs = keys_of(a, "a 000102030405060708090a0b0c0d0e0e\n");
 	struct token_keys *renamed = keys_of(a, "b 000102030405060708090a0b0c0d0e0f\n");
 	struct token in = { .ticket = 1, .contact = 2, .expires = 20000 * DAY }, out;
-	struct str address = token_address(a, ours, &in, STR("s@x.example"));
-	struct str by_new = token_address(a, newer, &in, STR("s@x.example"));
+	struct str address = token_address(a, ours, &in, ADDRESSING_PLUS, STR("s@x.example"));
+	struct str by_new = token_address(a, newer, &in, ADDRESSING_PLUS, STR("s@x.example"));
 	struct str swapped = str_printf(a, "s+b%.*s", STR_ARG(str_sub(address, 3, 999)));
 	struct conf fired = conf;
 
@@ -179,7 +180,7 @@ test_others_keys(struct arena *a)
 	tap_int(token_read(renamed, &conf, swapped, 0, &out), TOKEN_FORGED,
 	    "the same secret by another ID");
 	in.agent = &agents[1];
-	address = token_address(a, ours, &in, STR("s@x.example"));
+	address = token_address(a, ours, &in, ADDRESSING_PLUS, STR("s@x.example"));
 	fired.agents.n = 1;
 	tap_int(token_read(ours, &fired, address, 0, &out), TOKEN_FORGED,
 	    "an agent who is none any more");
@@ -193,9 +194,9 @@ test_long_addresses(struct arena *a)
 	struct str fits = STR("twenty.one.octets.xyz@x.example");
 	struct str over = STR("a.local.part.that.leaves.no.room@x.example");
 
-	tap_ok(!str_eq(token_address(a, keys, &in, fits), fits), "fits into 64 octets");
-	tap_str(token_address(a, keys, &in, over), over, "would not: left as it is");
-	tap_str(token_address(a, keys, &in, STR("nowhere")), STR("nowhere"), "no address");
+	tap_ok(!str_eq(token_address(a, keys, &in, ADDRESSING_PLUS, fits), fits), "fits into 64 octets");
+	tap_str(token_address(a, keys, &in, ADDRESSING_PLUS, over), over, "would not: left as it is");
+	tap_str(token_address(a, keys, &in, ADDRESSING_PLUS, STR("nowhere")), STR("nowhere"), "no address");
 }
 
 static struct str
@@ -213,6 +214,116 @@ with_token(struct arena *a, const char *text, struct str detail)
 	}
 	buf_add(&b, rest);
 	return buf_str(&b);
+}
+
+/* What each is for stands before it, and is not believed. */
+static const struct { enum token_purpose purpose; const char *kind; } kinds[] = {
+	{ TOKEN_REPLY, "" }, { TOKEN_NEW, "n." }, { TOKEN_CONTROL, "c." },
+	{ TOKEN_ACTION, "a.take." }, { TOKEN_ACTION, "a.resolve." }, { TOKEN_CONFIRM, "q." },
+};
+
+static struct token
+of_kind(size_t i)
+{
+	struct token t = { .purpose = kinds[i].purpose, .ticket = 12, .agent = &agents[0],
+	    .serial = 3, .expires = 30 * DAY };
+
+	if (t.purpose == TOKEN_ACTION)
+		t.verb = str_sub(str_c(kinds[i].kind), 2, strlen(kinds[i].kind) - 3);
+	return t;
+}
+
+static void
+test_purposes(struct arena *a)
+{
+	struct token_keys *keys = keys_of(a, KEY_A);
+	struct token out = { .ticket = -1 };
+
+	tap_int(COUNT(kinds), TOKEN_PURPOSES + 1, "each purpose, and two verbs");
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		struct token t = of_kind(i);
+		struct str detail = token_detail(a, keys, &t), code;
+
+		code = str_sub(detail, strlen(kinds[i].kind), SIZE_MAX);
+		tap_ok(str_starts(detail, str_c(kinds[i].kind)), "begins with \"%s\"", kinds[i].kind);
+		for (size_t k = 0; k < COUNT(kinds); k++) {
+			struct str at = str_printf(a, "s+%s%.*s@x", kinds[k].kind, STR_ARG(code));
+
+			tap_int(token_read(keys, &conf, at, 0, &out), i == k ? TOKEN_GOOD :
+			    TOKEN_FORGED, "made as \"%s\", read as \"%s\"", kinds[i].kind,
+			    kinds[k].kind);
+			if (i == k)
+				tap_ok(out.purpose == t.purpose && str_eq(out.verb, t.verb) &&
+				    out.agent == t.agent && out.ticket == 12 && out.serial == 3,
+				    "and says so");
+		}
+	}
+}
+
+/* In the longest local part that is taken, the longest button of an everyday ticket fits. */
+static void
+test_room(struct arena *a)
+{
+	struct token t = { .purpose = TOKEN_ACTION, .verb = STR("resolve"), .agent = &agents[0],
+	    .ticket = 0xffffff, .serial = 255, .expires = TOKEN_DAYS_MAX * DAY };
+	struct str detail = token_detail(a, keys_of(a, KEY_A), &t);
+
+	tap_int((long long)detail.n + 1, ADDRESSING_ROOM, "the room that addresses must leave");
+}
+
+static void
+test_addressing(struct arena *a)
+{
+	static const struct { const char *name, *address, *detail, *without; } rows[] = {
+		{ "none", "s@x", "", "s@x" },
+		{ "plus", "s+kabc@x", "kabc", "s@x" },
+		{ "a dash", "s-kabc@x", "kabc", "s@x" },
+		{ "plus before a dash", "s+a.accept-always.k@x", "a.accept-always.k", "s@x" },
+		{ "the last plus", "s+b+c@x", "c", "s+b@x" },
+		{ "no address", "s+b", "b", "s+b" },
+		{ "in the domain", "s@x-y+z", "", "s@x-y+z" },
+	};
+	struct token_keys *keys = keys_of(a, KEY_A);
+	struct token t = of_kind(0), out;
+	struct str dash = token_address(a, keys, &t, ADDRESSING_CATCHALL, STR("s@x"));
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		tap_str(detail_of(str_c(rows[i].address)), str_c(rows[i].detail), "detail: %s",
+		    rows[i].name);
+		tap_str(detail_without(a, str_c(rows[i].address)), str_c(rows[i].without),
+		    "without: %s", rows[i].name);
+	}
+	tap_ok(str_starts(dash, STR("s-a")), "a catch-all's");
+	tap_int(token_read(keys, &conf, dash, 0, &out), TOKEN_GOOD, "is read");
+	tap_str(token_address(a, keys, &t, ADDRESSING_NONE, STR("s@x")), STR("s@x"), "without any");
+}
+
+/* Of every kind, and none is left by halves. */
+static void
+test_blank_kinds(struct arena *a)
+{
+	static const struct { const char *name, *in, *want; } rows[] = {
+		{ "an address", "s+TOKEN@x", "s@x" },
+		{ "a link", "mailto:s%2BTOKEN@x?subject=a", "mailto:s@x?subject=a" },
+		{ "a catch-all's", "s-TOKEN@x", "s@x" },
+		{ "a subject", "Re: Hum [+TOKEN]", "Re: Hum []" },
+		{ "behind a dash", "--TOKEN@x", "-@x" },
+	};
+	struct token_keys *keys = keys_of(a, KEY_A);
+
+	for (size_t i = 0; i < COUNT(kinds) * COUNT(rows); i++) {
+		struct token t = of_kind(i / COUNT(rows)), out;
+		struct str text = with_token(a, rows[i % COUNT(rows)].in, token_detail(a, keys, &t));
+		const char *kind = kinds[i / COUNT(rows)].kind, *name = rows[i % COUNT(rows)].name;
+		size_t n = 0, at = 0;
+
+		tap_ok(token_find(keys, &conf, text, 0, &at, &out) && out.purpose == t.purpose,
+		    "found: \"%s\" in %s", kind, name);
+		tap_str(token_blank(a, text, &n), str_c(rows[i % COUNT(rows)].want),
+		    "blank: \"%s\" in %s", kind, name);
+		tap_str(token_blank(a, upper(a, text), &n), upper(a, str_c(rows[i % COUNT(rows)].want)),
+		    "blank: \"%s\" in %s, in capitals", kind, name);
+	}
 }
 
 /* They are found where they stand; what is no good token is passed over. */
@@ -233,7 +344,7 @@ test_find(struct arena *a)
 	};
 	struct token in = { .ticket = 12, .agent = &agents[0], .serial = 3, .expires = 30 * DAY };
 	struct token_keys *keys = keys_of(a, KEY_A), *others = keys_of(a, KEY_B);
-	struct str whole = token_address(a, keys, &in, STR("s@x")), text;
+	struct str whole = token_address(a, keys, &in, ADDRESSING_PLUS, STR("s@x")), text;
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct token out = { 0 };
@@ -270,7 +381,7 @@ test_blank(struct arena *a)
 		    "jo+zyxwvutsrqponmlkjihgfedcbazyxwvutsrqponmlkj@x", 0 },
 	};
 	struct token t = { .ticket = 12, .agent = &agents[0], .expires = 30 * DAY };
-	struct str whole = token_address(a, keys_of(a, KEY_A), &t, STR("s@x"));
+	struct str whole = token_address(a, keys_of(a, KEY_A), &t, ADDRESSING_PLUS, STR("s@x"));
 	struct str details[] = { str_sub(whole, 2, whole.n - 4), STR_NONE };
 
 	details[1] = upper(a, details[0]);
@@ -296,7 +407,11 @@ main(void)
 	test_forged(a);
 	test_others_keys(a);
 	test_long_addresses(a);
+	test_purposes(a);
+	test_room(a);
+	test_addressing(a);
 	test_find(a);
+	test_blank_kinds(a);
 	test_blank(a);
 	arena_free(a);
 	return tap_done();

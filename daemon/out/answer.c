@@ -1,0 +1,80 @@
+/* answer: see answer.h. */
+#include "daemon/out/answer.h"
+
+#include "daemon/out/draft.h"
+#include "daemon/out/mailto.h"
+#include "daemon/sys/clock.h"
+#include "daemon/ticket/detail.h"
+#include "daemon/ticket/ticket.h"
+
+static enum addressing
+addressing_of(const struct reader *reader)
+{
+	return (enum addressing)reader->mailbox->addressing;
+}
+
+/* `verb` empty: of an answer. */
+static struct str
+proof(struct work *w, const struct event *ev, const struct reader *reader, struct str verb,
+    int64_t contact)
+{
+	struct token t = { .purpose = verb.n > 0 ? TOKEN_ACTION : TOKEN_REPLY, .verb = verb,
+	    .agent = reader->agent, .ticket = ev->ticket->id, .contact = contact,
+	    .serial = reader->agent == NULL ? 0 :
+		withdrawn_serial(&ev->ticket->withdrawn, reader->agent),
+	    .expires = w->now + w->conf->token_lifetime * SECOND_US };
+
+	if (reader->draft.n == 0)
+		return token_detail(w->a, w->core->keys, &t);
+	return draft_detail(w->a, reader->draft, verb.n == 0 ? STR_NONE :
+	    str_printf(w->a, "a.%.*s.", STR_ARG(verb)));
+}
+
+struct str
+answer_address(struct work *w, const struct event *ev, const struct reader *reader,
+    bool is_customer)
+{
+	struct str plain = reader->mailbox->address;
+
+	if (ev->ticket == NULL || (reader->agent == NULL && !is_customer))
+		return plain;
+	return detail_join(w->a, addressing_of(reader), plain, proof(w, ev, reader, STR_NONE,
+	    is_customer ? ev->ticket->requester : 0));
+}
+
+struct str
+answer_subject(struct work *w, const struct reader *reader)
+{
+	if (addressing_of(reader) != ADDRESSING_NONE || reader->draft.n == 0)
+		return STR_NONE;
+	return str_printf(w->a, " [+%.*s]", STR_ARG(draft_detail(w->a, reader->draft, STR_NONE)));
+}
+
+/* The tag is whole, and the link no longer than mail programs take. */
+static struct str
+subject_of(struct work *w, const struct event *ev, struct str detail, size_t room)
+{
+	return str_printf(w->a, "Re: %.*s %.*s%s%.*s%s",
+	    STR_ARG(str_utf8_cut(ev->ticket->subject, room)),
+	    STR_ARG(ticket_tag(w->a, w->conf, ev->ticket)), detail.n > 0 ? " [+" : "",
+	    STR_ARG(detail), detail.n > 0 ? "]" : "");
+}
+
+struct str
+answer_link(struct work *w, const struct event *ev, const struct reader *reader,
+    struct str verb, struct str body)
+{
+	bool in_subject = addressing_of(reader) == ADDRESSING_NONE;
+	struct str detail = proof(w, ev, reader, verb, 0), address, link;
+	size_t room = ev->ticket->subject.n;
+
+	address = in_subject || verb.n == 0 ? reader->reply_to :
+	    detail_join(w->a, addressing_of(reader), reader->mailbox->address, detail);
+	do {
+		link = mailto_link(w->a, address, subject_of(w, ev, in_subject ? detail :
+		    STR_NONE, room), body);
+		room /= 2;
+	} while (link.n > ANSWER_LINK && room > 16);
+	return link.n <= ANSWER_LINK || body.n == 0 ? link :
+	    answer_link(w, ev, reader, verb, STR_NONE);
+}
