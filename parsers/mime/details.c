@@ -10,11 +10,12 @@
 enum {
 	TEXTS = 4,			/* limits.text_bytes, of all parts together */
 	LENGTH_MIN = 30, LENGTH_MAX = 64,
+	VERB_MAX = 16			/* of what stands before it: "a.VERB." */
 };
 
-/* How '+' is written: as such, in links and links within links, in HTML. */
+/* How the sign is written: as such, in links and links within links, in HTML. */
 static const struct str signs[] = {
-	{ "+", 1 }, { "%2B", 3 }, { "%252B", 5 }, { "&#43;", 5 }, { "&#x2B;", 6 },
+	{ "+", 1 }, { "-", 1 }, { "%2B", 3 }, { "%252B", 5 }, { "&#43;", 5 }, { "&#x2B;", 6 },
 	{ "&plus;", 6 },
 };
 
@@ -28,7 +29,8 @@ is_base32(char c)
 static size_t
 sign_from(struct str s, size_t at)
 {
-	while (at < s.n && s.p[at] != '+' && s.p[at] != '%' && s.p[at] != '&')
+	while (at < s.n && s.p[at] != '+' && s.p[at] != '-' && s.p[at] != '%' &&
+	    s.p[at] != '&')
 		at++;
 	return at;
 }
@@ -42,22 +44,38 @@ sign_at(struct str s, size_t at)
 	return 0;
 }
 
+/* "n.", "a.take.": how long what says the purpose is. */
+static size_t
+kind_size(struct str s)
+{
+	size_t n = 2;
+
+	if (s.n < 2 || s.p[1] != '.' || str_chr(STR("aAcCnNqQ"), s.p[0], 0) == SIZE_MAX)
+		return 0;
+	if ((s.p[0] | 0x20) != 'a')
+		return n;
+	while (n < s.n && n < 2 + VERB_MAX && (is_base32(s.p[n]) || s.p[n] == '-'))
+		n++;
+	return n < s.n && s.p[n] == '.' ? n + 1 : 0;
+}
+
 static void
 find_in(struct arena *a, struct str s, struct strs *out)
 {
 	for (size_t at = 0; out->n < DETAILS_MAX && (at = sign_from(s, at)) < s.n;) {
-		size_t from = at + sign_at(s, at), end = from;
+		size_t from = at + sign_at(s, at), code = from, end;
 		struct str detail;
 
-		while (end < s.n && end - from <= LENGTH_MAX && is_base32(s.p[end]))
+		end = code += kind_size(str_sub(s, from, 2 + VERB_MAX + 1));
+		while (end < s.n && end - code <= LENGTH_MAX && is_base32(s.p[end]))
 			end++;
 		detail = str_sub(s, from, end - from);
-		if (from > at && detail.n >= LENGTH_MIN && detail.n <= LENGTH_MAX) {
+		if (from > at && end - code >= LENGTH_MIN && end - code <= LENGTH_MAX) {
 			detail = str_printf(a, "+%.*s", STR_ARG(detail));
 			if (!strs_has(out, detail))
 				strs_add(a, out, detail);
 		}
-		at = end > at ? end : at + 1;
+		at = end - code >= LENGTH_MIN ? end : at + 1;
 	}
 }
 

@@ -36,6 +36,10 @@ static const struct row {
 	{ "a mail that is attached", TWO("mixed", "Content-Type: message/rfc822",
 	    "Reply-To: a+" D "@e\n\nx"), "+" D },
 	{ "a picture is not read", TWO("mixed", "Content-Type: image/x", "a+" D "@e"), "" },
+	{ "of each kind", "\n+n." D "@ +c." D "@ +q." D "@ +a.take." D "@ %2Ba.accept-always." E "@",
+	    "+n." D " +c." D " +q." D " +a.take." D " +a.accept-always." E },
+	{ "of no kind", "\n+x." D "@ +a." D "@ +take." E "@", "" },
+	{ "behind a dash", "\nsupport-" D "@e support-a.take." E "@", "+" D " +a.take." E },
 	{ "too short, too long", "\n+kabcdefghijklm@ +" D D "@ +", "" },
 	{ "other bytes in it", "\n+kabcdefghijklmnopqrs tuvwxyz234567abcdefg +kabcdefghijklmnopqrs1"
 	    "tuvwxyz234567abcdefg", "" },

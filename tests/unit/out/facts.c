@@ -88,20 +88,25 @@ static const struct event stranger = {
 	.text = STR("#close\n\nDown! {{ticket.id}}\n"),
 };
 
+static const struct mailbox desk_box = { .address = STR("support@desk.example") };
 static const struct reader jo = { .address = { .addr = STR("jo@a.example") },
     .language = STR("en") };
 static const struct reader an_agent = { .address = { .name = STR("Ana"),
     .addr = STR("ana@desk.example") }, .language = STR("en"), .agent = &ana,
-    .timezone = STR("Europe/Berlin"), .reply_to = STR("support+t@desk.example") };
+    .timezone = STR("Europe/Berlin"), .reply_to = STR("support+t@desk.example"),
+    .mailbox = &desk_box };
 static const struct reader another_agent = { .address = { .name = STR("Bo"),
     .addr = STR("bo@desk.example") }, .language = STR("en"), .agent = &bo,
-    .reply_to = STR("support+t@desk.example") };
+    .reply_to = STR("support+t@desk.example"),
+    .mailbox = &desk_box };
 static const struct reader un_agente = { .address = { .name = STR("Bo"),
     .addr = STR("bo@desk.example") }, .language = STR("es"), .agent = &bo,
-    .reply_to = STR("support+t@desk.example") };
+    .reply_to = STR("support+t@desk.example"),
+    .mailbox = &desk_box };
 
 static const struct reader a_german = { .address = { .addr = STR("ilse@desk.example") },
-    .language = STR("de"), .agent = &ana, .reply_to = STR("support+t@desk.example") };
+    .language = STR("de"), .agent = &ana, .reply_to = STR("support+t@desk.example"),
+    .mailbox = &desk_box };
 static struct partial german[] = { { STR("words"), STR("too * => zu *\n") } };
 static const struct partials german_parts = { german, 1 }, no_parts;
 static struct template_text texts[] = {
