@@ -94,19 +94,23 @@ static const struct reader jo = { .address = { .addr = STR("jo@a.example") },
 static const struct reader an_agent = { .address = { .name = STR("Ana"),
     .addr = STR("ana@desk.example") }, .language = STR("en"), .agent = &ana,
     .timezone = STR("Europe/Berlin"), .reply_to = STR("support+t@desk.example"),
-    .mailbox = &desk_box };
+    .mailbox = &desk_box,
+    .draft = STR("docket.12.0123456789abcdef01234567@desk.example") };
 static const struct reader another_agent = { .address = { .name = STR("Bo"),
     .addr = STR("bo@desk.example") }, .language = STR("en"), .agent = &bo,
     .reply_to = STR("support+t@desk.example"),
-    .mailbox = &desk_box };
+    .mailbox = &desk_box,
+    .draft = STR("docket.12.0123456789abcdef01234567@desk.example") };
 static const struct reader un_agente = { .address = { .name = STR("Bo"),
     .addr = STR("bo@desk.example") }, .language = STR("es"), .agent = &bo,
     .reply_to = STR("support+t@desk.example"),
-    .mailbox = &desk_box };
+    .mailbox = &desk_box,
+    .draft = STR("docket.12.0123456789abcdef01234567@desk.example") };
 
 static const struct reader a_german = { .address = { .addr = STR("ilse@desk.example") },
     .language = STR("de"), .agent = &ana, .reply_to = STR("support+t@desk.example"),
-    .mailbox = &desk_box };
+    .mailbox = &desk_box,
+    .draft = STR("docket.12.0123456789abcdef01234567@desk.example") };
 static struct partial german[] = { { STR("words"), STR("too * => zu *\n") } };
 static const struct partials german_parts = { german, 1 }, no_parts;
 static struct template_text texts[] = {
