@@ -11,8 +11,7 @@
 
 /* Adds the tickets that its commands name, whoever wrote it: they are locked with its own. */
 void	agent_mail_tickets(struct work *, const struct reading *, struct numbers *);
-/* Each queues its rows and runs its events.  0, or -1 with w->err. */
-int	agent_mail(struct work *, struct reading *);		/* proven */
-int	agent_unproven(struct work *, struct reading *);
+/* Queues its rows and runs its events.  0, or -1 with w->err. */
+int	agent_mail(struct work *, struct reading *);
 
 #endif

@@ -19,6 +19,7 @@
 #include "daemon/intake/quota.h"
 #include "daemon/intake/returned.h"
 #include "daemon/intake/thread.h"
+#include "daemon/intake/unproven.h"
 #include "daemon/out/breaker.h"
 #include "daemon/out/tally.h"
 #include "daemon/sys/clock.h"

@@ -1,0 +1,13 @@
+/*
+ * unproven: mail in an engineer's name that nothing proves: it is kept, nothing of it is
+ * done, and the agent is told at the address that docket knows (promises S2).
+ */
+#ifndef DAEMON_INTAKE_UNPROVEN_H
+#define DAEMON_INTAKE_UNPROVEN_H
+
+#include "daemon/intake/reading.h"
+
+/* Queues its rows and runs its events.  0, or -1 with w->err. */
+int	agent_unproven(struct work *, struct reading *);
+
+#endif
