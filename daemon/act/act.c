@@ -74,6 +74,12 @@ act_check(struct prospect *p, struct order *o)
 	return act == NULL || act->check == NULL ? NULL : act->check(p, o);
 }
 
+bool
+act_is_here(const struct verb *v)
+{
+	return acts[verb_id(v)] != NULL;
+}
+
 int
 act_apply(struct work *w, struct ticket *t, const struct actor *actor,
     const struct order *order, enum event_kind *event)

@@ -61,6 +61,8 @@ void		act_prospect(struct prospect *, struct work *, const struct ticket *,
 		    const struct actor *);
 /* NULL: it can be done after what was checked before; else why not, for people. */
 struct why	*act_check(struct prospect *, struct order *);
+/* Not done by mails and rules themselves. */
+bool		act_is_here(const struct verb *);
 /*
  * 1: changed, *event tells the rules what happened; 0: it was so already, or is
  * done elsewhere (#note); -1: w->err, the work is to be rolled back.

@@ -6,6 +6,7 @@
 #include "daemon/intake/customermail.h"
 #include "daemon/intake/orders.h"
 #include "daemon/intake/person.h"
+#include "daemon/intake/transcript.h"
 #include "daemon/out/notify.h"
 #include "daemon/out/parcel.h"
 #include "daemon/rules/rules.h"
@@ -19,42 +20,6 @@
 #include "parsers/machine/nobody.h"
 #include "sql.h"
 
-/* Sends the mail back: nothing of it was done. */
-static int
-refuse(struct work *w, struct reading *r, struct ticket *t, struct refusal *refused,
-    size_t n)
-{
-	struct entry en;
-	struct event ev;
-
-	reading_entry(w, r, reading_held(t), t, &en);
-	entry_data(w, &en, "reason", STR("refused: see the mail to its author"));
-	for (size_t i = 0; i < n; i++)
-		entry_data(w, &en, str_printf(w->a, "refused_%zu", i + 1).p,
-		    str_printf(w->a, "%.*s: %.*s", STR_ARG(refused[i].line),
-		    STR_ARG(why_text(w->a, STR_NONE, refused[i].why))));
-	if (entry_add(w, &en) == -1)
-		return -1;
-	log_info("commands refused", { "ticket", LOG_I(t == NULL ? 0 : t->id) },
-	    { "agent", LOG_S(r->agent->name) }, { "line", LOG_S(refused[0].line) },
-	    { "reason", LOG_S(why_text(w->a, STR_NONE, refused[0].why)) });
-	ev = reading_event(r, EVENT_NOTED, t, &en);
-	ev.refused = refused;
-	ev.n_refused = n;
-	ev.text = r->letter->reply_text;
-	return notify_agent(w, &ev, STR("command-refused"), r->agent);
-}
-
-static int
-refuse_all(struct work *w, struct reading *r, struct ticket *t, const char *why)
-{
-	struct refusal *one = ARENA_NEW(w->a, struct refusal);
-
-	one->line = r->letter->subject;
-	one->why = WHY(w->a, str_c(why));
-	return refuse(w, r, t, one, 1);
-}
-
 /* A file says something by itself; a picture beside commands alone is nobody's words. */
 static bool
 has_files(const struct letter *l, bool commands)
@@ -64,6 +29,44 @@ has_files(const struct letter *l, bool commands)
 		    (l->attachments[i].use == ATTACH_SHOWN && !commands))
 			return true;
 	return false;
+}
+
+/* Sends the mail back: nothing of it was done. */
+static int
+refuse(struct work *w, struct reading *r, struct ticket *t, struct told_line *lines, size_t n)
+{
+	struct told told = { .v = lines, .n = n, .is_refused = true };
+	struct command_block block;
+	struct entry en;
+	int64_t refused = 0;
+
+	command_parse(w->a, &w->conf->verb_words.by_mail, r->letter->reply_text, &block);
+	if (block.rest.n > 0 || has_files(r->letter, block.n > 0))
+		told.text = TEXT_LOST;
+	reading_entry(w, r, reading_held(t), t, &en);
+	entry_data(w, &en, "reason", STR("refused: see the mail to its author"));
+	for (size_t i = 0; i < n; i++) {
+		struct str why;
+
+		if (lines[i].fate != LINE_REFUSED)
+			continue;
+		why = why_text(w->a, STR_NONE, lines[i].why);
+		entry_data(w, &en, str_printf(w->a, "refused_%lld", (long long)++refused).p,
+		    str_printf(w->a, "%.*s: %.*s", STR_ARG(lines[i].line), STR_ARG(why)));
+		log_info("command refused", { "ticket", LOG_I(t == NULL ? 0 : t->id) },
+		    { "agent", LOG_S(r->agent->name) }, { "line", LOG_S(lines[i].line) },
+		    { "reason", LOG_S(why) });
+	}
+	return entry_add(w, &en) == -1 ? -1 : transcript_send(w, r, t, &en, &told);
+}
+
+static int
+refuse_all(struct work *w, struct reading *r, struct ticket *t, const char *why)
+{
+	struct told_line one = { .line = r->letter->subject, .fate = LINE_REFUSED,
+	    .why = WHY(w->a, str_c(why)) };
+
+	return refuse(w, r, t, &one, 1);
 }
 
 /* No answer of anybody's gets there, which nobody may find out weeks later. */
@@ -172,13 +175,15 @@ warn_unreached(struct work *w, const struct reading *r, struct ticket *t,
 
 /* The text first, then the commands: a reply that resolves stops both clocks. */
 static int
-carry_out(struct work *w, struct reading *r, struct ticket *t,
-    const struct orders *orders, struct str text)
+carry_out(struct work *w, struct reading *r, struct ticket *t, struct orders *orders,
+    struct str text)
 {
 	bool says = text.n > 0 || has_files(r->letter, orders->n > (size_t)orders->is_note);
 	bool is_public = says && !orders->is_note;
 	struct actor actor = reading_actor(r);
 	struct happened happened = { 0 };
+	struct told told = { .v = orders->lines, .n = orders->n_lines,
+	    .text = !says ? TEXT_NONE : is_public ? TEXT_SENT : TEXT_NOTE };
 	struct entry en;
 
 	reading_entry(w, r, !says ? ENTRY_COMMAND : orders->is_note ? ENTRY_NOTE :
@@ -204,7 +209,9 @@ carry_out(struct work *w, struct reading *r, struct ticket *t,
 	for (size_t i = 0; i < happened.n; i++)
 		if (run_event(w, r, happened.v[i], t, &en) == -1)
 			return -1;
-	return ticket_save(w, t);
+	if (ticket_save(w, t) == -1)
+		return -1;
+	return told.n == 0 ? 0 : transcript_send(w, r, t, &en, &told);
 }
 
 /*
@@ -229,7 +236,7 @@ carry(struct work *w, struct reading *r, struct ticket *t)
 		    "one of its notices");
 	orders_check(w, &fresh, &actor, &block, &orders);
 	if (orders.n_refused > 0)
-		return refuse(w, r, t, orders.refused, orders.n_refused);
+		return refuse(w, r, t, orders.lines, orders.n_lines);
 	if ((why = obstacle(w, r, t, &block, false)) != NULL)
 		return refuse_all(w, r, t, why);
 	carry_split(w, r, &customer);
@@ -258,7 +265,7 @@ agent_mail(struct work *w, struct reading *r)
 	struct actor actor = reading_actor(r);
 	struct command_block block;
 	struct orders orders;
-	struct refusal big;
+	struct told_line big;
 	const char *why;
 	bool says, is_public;
 
@@ -274,7 +281,7 @@ agent_mail(struct work *w, struct reading *r)
 		    "commands need a ticket: answer one of its notices");
 	orders_check(w, t, &actor, &block, &orders);
 	if (orders.n_refused > 0)
-		return refuse(w, r, t, orders.refused, orders.n_refused);
+		return refuse(w, r, t, orders.lines, orders.n_lines);
 	says = block.rest.n > 0 || has_files(r->letter, orders.n > (size_t)orders.is_note);
 	is_public = says && !orders.is_note;
 	if ((why = obstacle(w, r, t, &block, is_public)) != NULL)

@@ -20,7 +20,7 @@ nearest_word(struct work *w, struct str word)
 	return near.n > 0 ? near : nearest_name(word, &names);
 }
 
-static struct refusal
+static struct why *
 unknown(struct work *w, const struct command_line *line)
 {
 	struct str near = nearest_word(w, line->name);
@@ -31,22 +31,29 @@ unknown(struct work *w, const struct command_line *line)
 	if (near.n > 0)
 		why->instead = str_printf(w->a, "#%.*s%s%.*s", STR_ARG(near),
 		    line->arg.n > 0 ? " " : "", STR_ARG(line->arg));
-	return (struct refusal){ line->line, why };
+	return why;
+}
+
+static void
+add_line(struct orders *out, struct str line, const struct why *why)
+{
+	out->lines[out->n_lines++] = (struct told_line){ .line = line, .why = why,
+	    .fate = why != NULL ? LINE_REFUSED : LINE_IDLE };
+	out->n_refused += why != NULL;
 }
 
 /* What may be a command or text is asked about. */
-static struct refusal
+static struct why *
 doubtful(struct work *w, const struct command_line *line)
 {
 	struct why *why;
 
 	if (line->doubt == COMMAND_WRAPPED)
-		return (struct refusal){ line->line, WHY(w->a, STR("the line below may belong "
-		    "to it or be text: put an empty line between them, or write the command "
-		    "on one line")) };
+		return WHY(w->a, STR("the line below may belong to it or be text: put an empty "
+		    "line between them, or write the command on one line"));
 	why = WHY(w->a, STR("it may be a title: to write it as text, begin the line with \\#"));
 	why->instead = str_printf(w->a, "#%.*s", STR_ARG(line->name));
-	return (struct refusal){ line->line, why };
+	return why;
 }
 
 /* The value as its verb takes it: as it was written where that may be anybody's own words. */
@@ -72,19 +79,18 @@ check_line(struct prospect *p, const struct command_line *line, struct orders *o
 {
 	const struct verb *v = verb_find(DOOR_MAIL, line->name);
 	struct order o = { 0 };
-	struct why *why;
+	struct why *why = NULL;
 
 	out->is_note |= v != NULL && verb_is(v, VERB_NOTE);
-	if (v == NULL || line->doubt != COMMAND_CLEAR) {
-		out->refused[out->n_refused++] = v == NULL ? unknown(p->w, line) :
-		    doubtful(p->w, line);
-		return;
-	}
-	o = order_of(p, v, line, &why);
-	if (why != NULL)
-		out->refused[out->n_refused++] = (struct refusal){ line->line, why };
+	if (v == NULL || line->doubt != COMMAND_CLEAR)
+		why = v == NULL ? unknown(p->w, line) : doubtful(p->w, line);
 	else
+		o = order_of(p, v, line, &why);
+	if (why == NULL) {
+		out->at[out->n] = out->n_lines;
 		out->v[out->n++] = o;
+	}
+	add_line(out, line->line, why);
 }
 
 void
@@ -109,25 +115,41 @@ orders_check(struct work *w, const struct ticket *t, const struct actor *actor,
 
 	memset(out, 0, sizeof(*out));
 	out->v = ARENA_ARRAY(w->a, block->n, struct order);
-	out->refused = ARENA_ARRAY(w->a, block->n + 1, struct refusal);
+	out->at = ARENA_ARRAY(w->a, block->n, size_t);
+	out->lines = ARENA_ARRAY(w->a, block->n + 1, struct told_line);
 	act_prospect(&p, w, t, actor);
 	for (size_t i = 0; i < block->n; i++)
 		check_line(&p, &block->v[i], out);
 	out->resolves = category_is_done(p.status) && !category_is_done(t->status);
 	if (block->too_many)
-		out->refused[out->n_refused++] = (struct refusal){ .why =
-		    WHY(w->a, STR("a mail may hold at most * commands"),
-		    str_printf(w->a, "%d", LIMIT_COMMANDS)) };
+		add_line(out, STR_NONE, WHY(w->a, STR("a mail may hold at most * commands"),
+		    str_printf(w->a, "%d", LIMIT_COMMANDS)));
+}
+
+/* What the plan has beyond `from`; it may be stored and gone when this is told. */
+static struct plan
+since(struct arena *a, const struct plan *p, size_t from)
+{
+	struct plan out = { 0 };
+
+	for (size_t i = from; i < p->n; i++)
+		plan_add(a, &out, &p->v[i]);
+	return out;
 }
 
 int
 orders_apply(struct work *w, struct ticket *t, const struct actor *actor,
-    const struct orders *orders, struct happened *happened)
+    struct orders *orders, struct happened *happened)
 {
 	for (size_t i = 0; i < orders->n; i++) {
+		struct told_line *line = &orders->lines[orders->at[i]];
+		size_t before = t->plan.n;
 		enum event_kind event;
 		int changed = act_apply(w, t, actor, &orders->v[i], &event);
 
+		line->did = since(w->a, &t->plan, before);
+		line->fate = changed == 0 && act_is_here(orders->v[i].verb) ? LINE_SAME :
+		    LINE_DONE;
 		if (changed == -1)
 			return -1;
 		if (changed == 0)

@@ -14,7 +14,9 @@ struct orders {
 	size_t		 n;
 	bool		 resolves;	/* the ticket is done after them, and was not */
 	bool		 is_note;	/* the rest of the mail is internal */
-	struct refusal	*refused;
+	struct told_line *lines;	/* all of the block's, for their writer */
+	size_t		 n_lines;
+	size_t		*at;		/* of v: which of them */
 	size_t		 n_refused;
 };
 
@@ -29,10 +31,10 @@ void	orders_tickets(struct work *, struct str text, struct numbers *);
 void	orders_check(struct work *, const struct ticket *, const struct actor *,
 	    const struct command_block *, struct orders *);
 /*
- * Does them in order; adds what happened.  -1: w->err, the work is to be rolled
- * back.
+ * Does them in order; adds what happened, and tells the lines.  -1: w->err, the work is
+ * to be rolled back.
  */
-int	orders_apply(struct work *, struct ticket *, const struct actor *,
-	    const struct orders *, struct happened *);
+int	orders_apply(struct work *, struct ticket *, const struct actor *, struct orders *,
+	    struct happened *);
 
 #endif

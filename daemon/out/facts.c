@@ -12,6 +12,7 @@
 #include "daemon/out/pictures.h"
 #include "daemon/out/plainhtml.h"
 #include "daemon/out/stranger.h"
+#include "daemon/out/toldfacts.h"
 #include "daemon/policy/wording.h"
 #include "daemon/policy/words.h"
 #include "daemon/sys/clock.h"
@@ -330,24 +331,6 @@ add_mailbox(struct work *w, struct view *top, const struct event *ev)
 }
 
 static void
-add_refused(struct work *w, struct view *top, const struct event *ev,
-    const struct reader *reader)
-{
-	struct view *refused = list(w->a, top, "refused");
-	struct str words = templates_words(&w->conf->templates, reader->language);
-
-	for (size_t i = 0; i < ev->n_refused; i++) {
-		const struct why *why = ev->refused[i].why;
-		struct view *one = item(w->a, refused);
-
-		view_text(w->a, one, "line", ev->refused[i].line);
-		view_text(w->a, one, "reason", why_text(w->a, words, why));
-		view_text(w->a, one, "allowed", why_allowed(w->a, why));
-		view_text(w->a, one, "instead", why->instead);
-	}
-}
-
-static void
 add_held(struct work *w, struct view *top, const struct event *ev)
 {
 	struct view *v = object(w->a, top, "held");
@@ -420,7 +403,7 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 	add_reader(w->a, top, reader);
 	add_entry(w, top, ev, reader, zone);
 	add_folded(w, top, ev);
-	add_refused(w, top, ev, reader);
+	toldfacts_add(w, top, ev, reader);
 	add_trouble(w, top, ev, reader);
 	actions_add_own(w, top, ev, reader);
 	add_sla(w, top, ev, zone, reader->language);

@@ -69,6 +69,16 @@ is_stranger(const struct work *w, const struct event *ev, const struct recipient
 	    address_domain(t->requester_address.addr)) == NULL;
 }
 
+/* What answers an engineer's mail stands below it (RFC 3834 section 3.1.5). */
+static void
+answer_headers(struct work *w, const struct event *ev, struct mail_out *out)
+{
+	if (ev->told == NULL || ev->letter == NULL || ev->letter->message_id.n == 0)
+		return;
+	out->in_reply_to = ev->letter->message_id;
+	strs_add(w->a, &out->references, out->in_reply_to);
+}
+
 /* Customers see the thread that they know; agents one thread a ticket. */
 static void
 thread_headers(struct work *w, const struct event *ev, const struct recipient *to,
@@ -79,8 +89,10 @@ thread_headers(struct work *w, const struct event *ev, const struct recipient *t
 	const struct conversation *c = t == NULL ? NULL : &t->conversation;
 	struct str domain = w->conf->message_id_domain;
 
-	if (t == NULL)
+	if (t == NULL) {
+		answer_headers(w, ev, out);
 		return;
+	}
 	out->thread_index = conversation_index(w->a, c, is_customer, t->created_at, w->now);
 	if (!is_stranger(w, ev, to))
 		out->thread_topic = one_line(w->a, is_customer && c->topic.n > 0 ? c->topic :
@@ -89,6 +101,7 @@ thread_headers(struct work *w, const struct event *ev, const struct recipient *t
 		out->in_reply_to = str_printf(w->a, "docket-ticket-%lld@%.*s",
 		    (long long)t->id, STR_ARG(domain));
 		strs_add(w->a, &out->references, out->in_reply_to);
+		answer_headers(w, ev, out);
 		return;
 	}
 	strs_add(w->a, &out->references, conversation_root(w->a, c, t->id, domain));

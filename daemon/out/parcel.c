@@ -116,7 +116,7 @@ megabytes(struct arena *a, uint64_t octets)
 
 static void
 too_big(struct work *w, const struct letter *l, const struct mailbox *m, uint64_t octets,
-    struct refusal *why)
+    struct told_line *why)
 {
 	struct buf b;
 
@@ -135,11 +135,11 @@ too_big(struct work *w, const struct letter *l, const struct mailbox *m, uint64_
 
 bool
 parcel_refuses(struct work *w, const struct letter *l, const struct mailbox *m,
-    struct refusal *why)
+    struct told_line *why)
 {
 	uint64_t sum = 0;
 
-	*why = (struct refusal){ .line = STR_NONE };
+	*why = (struct told_line){ .fate = LINE_REFUSED };
 	for (size_t i = 0; i < l->n_attachments; i++) {
 		const struct attachment *at = &l->attachments[i];
 

@@ -32,7 +32,7 @@ bool		parcel_has(const struct parcel *, size_t attachment);
 bool		parcel_is_file(const struct attachment *);
 /* Why an engineer's mail cannot go out with what is attached to it; false: it can. */
 bool		parcel_refuses(struct work *, const struct letter *, const struct mailbox *,
-		    struct refusal *why);
+		    struct told_line *why);
 /* What the HTML calls a picture, without "cid:". */
 struct str	parcel_content_id(struct arena *, int64_t entry, int64_t n);
 

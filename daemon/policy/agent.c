@@ -9,6 +9,8 @@
 
 const char *const agent_roles[] = { "agent", "lead", "admin", NULL };
 
+static const char *const transcript_names[] = { "always", "errors", "never", NULL };
+
 static const struct key agent_keys[] = {
 	KEY(struct agent, name, "name", KEY_NAME, .required = true, .help =
 	    "short name: what #assign and the rules say"),
@@ -25,6 +27,9 @@ static const struct key agent_keys[] = {
 	    "calendar: warnings of SLA clocks wait until it is open"),
 	KEY(struct agent, wake, "wake", KEY_STRS, .help =
 	    "list of severities whose warnings come at any hour"),
+	KEY(struct agent, transcript, "transcript", KEY_ENUM, .names = transcript_names,
+	    .def = "errors", .help = "when a mail tells what became of their commands; "
+	    "what was asked, and a text that nobody got, are told even with never"),
 };
 
 static const struct section sections[] = {

@@ -4,6 +4,7 @@
 
 #include "daemon/conf/part.h"
 
+enum transcript_when { TRANSCRIPT_ALWAYS, TRANSCRIPT_ERRORS, TRANSCRIPT_NEVER };
 enum role_agent { AGENT_AGENT, AGENT_LEAD, AGENT_ADMIN };
 
 extern const char *const agent_roles[];	/* by enum role_agent; ends in NULL */
@@ -17,6 +18,7 @@ struct agent {
 	struct str	timezone;	/* IANA */
 	struct str	hours;		/* calendar that SLA mails wait for; or empty */
 	struct strs	wake;		/* severities that do not wait for it */
+	enum transcript_when transcript;	/* of what became of their commands */
 	int		line;		/* of its addresses in agents.conf */
 };
 

@@ -6,9 +6,9 @@
 #define DAEMON_TICKET_EVENT_H
 
 #include "daemon/filter/eventkind.h"
-#include "daemon/policy/why.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/ticket.h"
+#include "daemon/ticket/told.h"
 #include "parsers/letter/letter.h"
 
 struct event_sla {
@@ -20,11 +20,6 @@ struct event_sla {
 	int64_t		 due;		/* us */
 	int64_t		 left;		/* worked us until due; negative: over */
 	bool		 late;		/* fired after its instant */
-};
-
-struct refusal {			/* of a command line */
-	struct str	line;
-	const struct why *why;
 };
 
 struct event {
@@ -44,8 +39,7 @@ struct event {
 	struct event_sla	 sla;
 	struct bounce		 bounce;
 	struct str		 astray;	/* whose return path it came to; empty: none's */
-	struct refusal		*refused;
-	size_t			 n_refused;
+	const struct told	*told;		/* of its command lines; NULL: nothing */
 	bool			 in_heap;	/* of too many: agents are told by a list */
 	struct str		 reason;	/* why held, refused, quarantined */
 	struct str		 doubt;		/* why its author may be another; empty: none */

@@ -52,6 +52,7 @@ static const struct { const char *object, *name, *value; } values[] = {
 	    "@kunde.example>: Recipient address rejected: User unknown in local recipient table" },
 	{ "own", "quoted", "> Please restart it.\n> I have no time today." },
 	{ "own", "mailto", "mailto:support%2Btoken@example.com?subject=Re%3A%20Printer&body=x" },
+	{ "outcome", "refused", "yes" }, { "outcome", "note", "yes" },
 	{ "held", "text", "#severity hihg\n\nPlease <restart> it:\n    systemctl restart app\n" },
 };
 
@@ -84,6 +85,70 @@ add_list(struct arena *a, struct view *top, const char *name, size_t n,
 	}
 }
 
+/* One of each fate. */
+static void
+add_lines(struct arena *a, struct view *top)
+{
+	static const char *const values_of[][2][2] = { { { "line", "#severity hihg" },
+		{ "refused", "yes" } }, { { "line", "#take" }, { "idle", "yes" } },
+		{ { "line", "#open" }, { "same", "yes" } },
+		{ { "line", "#note" }, { "did", "yes" } },
+		{ { "line", "#assign lee" }, { "did", "yes" } } };
+	static const char *const changed[][2] = { { "what", "assignee" }, { "before", "ana" },
+		{ "after", "lee" }, { NULL, NULL } };
+	struct view *list = view_add(a, top, STR("lines"), view_list(a)), *one = NULL;
+
+	for (size_t i = 0; i < COUNT(values_of); i++) {
+		one = view_add(a, list, STR_NONE, view_object(a));
+		for (size_t k = 0; k < 2; k++)
+			view_text(a, one, values_of[i][k][0], str_c(values_of[i][k][1]));
+		if (i > 0)
+			continue;
+		view_text(a, one, "why", STR("severity cannot be \"hihg\""));
+		view_text(a, one, "allowed", STR("low, medium, high, critical"));
+		view_text(a, one, "instead", STR("#severity high"));
+	}
+	add_list(a, one, "changes", 1, changed);
+}
+
+static struct view *
+add_answer(struct arena *a, struct view *list, const char *kind, const char *title)
+{
+	struct view *one = view_add(a, list, STR_NONE, view_object(a));
+
+	view_text(a, one, "title", str_c(title));
+	view_text(a, one, kind, STR("yes"));
+	return one;
+}
+
+static void
+add_answers(struct arena *a, struct view *top)
+{
+	static const char *const field[][2] = { { "name", "site" }, { "value", "Berlin" },
+		{ "unverified", "yes" }, { NULL, NULL } };
+	static const char *const change[][2] = { { "at", "2026-06-01 10:00 CEST" },
+		{ "kind", "command" }, { "author", "ana" }, { "internal", "yes" },
+		{ "what", "severity" }, { "before", "low" }, { "after", "high" }, { NULL, NULL } };
+	static const char *const ticket[][2] = { { "number", "4711" },
+		{ "subject", "Printer <1> & a subject that is rather long for a list of many" },
+		{ "state", "waiting" }, { "severity", "high" }, { "from", "kim@kunde.example" },
+		{ "at", "2026-06-01 11:00 CEST" }, { NULL, NULL } };
+	static const char *const verb[][2] = { { "line", "#severity LEVEL" },
+		{ "does", "sets the severity" }, { "example", "#severity high" },
+		{ "values_allowed", "low, medium, high, critical" }, { NULL, NULL } };
+	struct view *list = view_add(a, top, STR("answers"), view_list(a));
+	struct view *one = add_answer(a, list, "show", "#show");
+
+	view_text(a, one, "people", STR("kim@kunde.example, lee@else.example"));
+	add_list(a, one, "values", 2, field);
+	one = add_answer(a, list, "history", "#history");
+	add_list(a, one, "items", 2, change);
+	view_text(a, one->v[one->n - 1]->v[0], "written", STR(plain));
+	view_text(a, one->v[one->n - 1]->v[0], "cut", STR("yes"));
+	add_list(a, add_answer(a, list, "list", "#list"), "items", 2, ticket);
+	add_list(a, add_answer(a, list, "help", "#help"), "items", 3, verb);
+}
+
 static struct view *
 view_of(struct arena *a)
 {
@@ -102,10 +167,6 @@ view_of(struct arena *a)
 		{ "from", "Kim Kunde <kim@kunde.example>" }, { "age", "2 h 5 min" },
 		{ "mailto", "mailto:support%2Bt@example.com?subject=Re%3A" }, { "list", "held" },
 		{ "id", "7" }, { "domain", "kunde.example" }, { NULL, NULL } };
-	static const char *const refused[][2] = { { "line", "#severity hihg" },
-		{ "reason", "severity cannot be \"hihg\"" },
-		{ "allowed", "low, medium, high, critical" },
-		{ "instead", "#severity high" }, { NULL, NULL } };
 	struct view *top = view_object(a);
 
 	for (size_t i = 0; i < COUNT(values); i++)
@@ -120,7 +181,8 @@ view_of(struct arena *a)
 	add_list(a, object(a, top, "entry"), "attachments", 2, file);
 	add_list(a, top, "copied", 1, copied);
 	add_list(a, top, "items", 3, item);	/* of clocks it stands outside of them */
-	add_list(a, top, "refused", 2, refused);
+	add_lines(a, top);
+	add_answers(a, top);
 	view_text(a, top, "more", STR("17"));
 	view_text(a, top, "limit", STR("200"));
 	view_text(a, top, "count", STR("3"));

@@ -28,7 +28,7 @@ static const struct { const char *name, *text; } sound[] = {
 	{ "sla.conf", "slas = ( );" },
 	{ "fields.conf", "fields = ( );" },
 	{ "rules.conf", "rules = ( );" },
-	{ "templates/en/command-refused.txt", "Subject: x\n\nx\n" },
+	{ "templates/en/transcript.txt", "Subject: x\n\nx\n" },
 	{ "templates/en/unproven.txt", "Subject: x\n\nx\n" },
 	{ "templates/en/withdrawn.txt", "Subject: x\n\nx\n" },
 };

@@ -39,6 +39,16 @@ static const struct row rows[] = {
 	{ "note", "open", "#note\nfor us\n", 1, 0, "", "" },
 };
 
+/* The first refusal; NULL: there is none. */
+static const struct why *
+first(const struct orders *orders)
+{
+	for (size_t i = 0; i < orders->n_lines; i++)
+		if (orders->lines[i].fate == LINE_REFUSED)
+			return orders->lines[i].why;
+	return NULL;
+}
+
 static void
 check(struct arena *a, const struct conf *conf, const struct row *row)
 {
@@ -47,18 +57,22 @@ check(struct arena *a, const struct conf *conf, const struct row *row)
 	struct actor ana = { .door = DOOR_MAIL, .agent = &conf->agents.v[0] };
 	struct command_block block;
 	struct orders orders;
+	const struct why *why;
 	bool good;
 
 	command_parse(a, &conf->verb_words.by_mail, str_c(row->text), &block);
 	orders_check(&w, &t, &ana, &block, &orders);
 	good = orders.n == row->n && orders.n_refused == row->refused;
+	why = first(&orders);
 	if (good && row->refused > 0)
-		good = str_find(why_text(a, STR_NONE, orders.refused[0].why), str_c(row->says),
-		    0) != SIZE_MAX && str_eq(orders.refused[0].why->instead, str_c(row->instead));
+		good = str_find(why_text(a, STR_NONE, why), str_c(row->says), 0) != SIZE_MAX &&
+		    str_eq(why->instead, str_c(row->instead));
 	tap_ok(good, "%s: %zu understood, %zu refused: %.*s (%.*s)", row->name, orders.n,
 	    orders.n_refused,
-	    STR_ARG(orders.n_refused ? why_text(a, STR_NONE, orders.refused[0].why) : STR_NONE),
-	    STR_ARG(orders.n_refused ? orders.refused[0].why->instead : STR_NONE));
+	    STR_ARG(why != NULL ? why_text(a, STR_NONE, why) : STR_NONE),
+	    STR_ARG(why != NULL ? why->instead : STR_NONE));
+	tap_int((int64_t)orders.n_lines, (int64_t)(row->n + row->refused), "%s: lines told",
+	    row->name);
 }
 
 /* The state machine has no status without a way out. */

@@ -43,7 +43,15 @@ static struct cycle running = { .clock = SLA_RESOLUTION, .c = { .state = SLA_RUN
 static struct cycle *cycles[] = { &ended, &running };
 static struct why none = { STR("no command #*"), { STR("clsoe") },
     .allowed = { versions, 2 }, .instead = STR("#close") };
-static struct refusal refused[] = { { STR("#clsoe"), &none } };
+static struct change moved[] = {
+	{ .what = CHANGE_STATUS, .old = STR("open"), .new = STR("waiting") },
+	{ .what = CHANGE_PROMISE },
+};
+static struct told_line told_lines[] = { { STR("#clsoe"), LINE_REFUSED, &none, { NULL, 0 } },
+    { STR("#wait"), LINE_DONE, NULL, { moved, 2 } }, { STR("#open"), LINE_SAME, NULL,
+    { NULL, 0 } }, { STR("#take"), LINE_IDLE, NULL, { NULL, 0 } } };
+static const struct told told = { .v = told_lines, .n = 4, .is_refused = true, .text = TEXT_LOST };
+static const struct told kept_text = { .v = told_lines + 1, .n = 1, .text = TEXT_NOTE };
 
 static struct ticket ticket = {
 	.id = 12, .subject = STR("Printer <1>"), .type = STR("ticket"), .status = STR("open"),
@@ -63,7 +71,11 @@ static const struct event customer = {
 static const struct event table = { .text = STR("if:\n\ta  1\n b\tc") };
 static const struct event answer = {
 	.ticket = &ticket, .mailbox = STR("support"), .agent = &ana, .at = NOW,
-	.entry_kind = ENTRY_COMMAND, .text = STR("*so*"), .refused = refused, .n_refused = 1,
+	.entry_kind = ENTRY_COMMAND, .text = STR("*so*"), .told = &told,
+};
+static const struct event kept_answer = {
+	.ticket = &ticket, .mailbox = STR("support"), .agent = &ana, .at = NOW,
+	.entry_kind = ENTRY_NOTE, .told = &kept_text,
 };
 static const struct event warning = {
 	.ticket = &ticket, .mailbox = STR("support"), .entry_kind = ENTRY_CLOCK, .sla = {
@@ -154,9 +166,15 @@ static const struct {
 	{ "mailbox", &customer, &jo, "{{#mailbox}}{{name}} {{address}} {{display_name}} {{tag}}"
 	    "{{/mailbox}}", "support support@desk.example Desk [ACME #12]" },
 	{ "a mailbox that is gone", &kept, &jo, "{{mailbox.name}}{{mailbox.tag}}", "first" },
-	{ "refused", &answer, &an_agent,
-	    "{{#refused}}{{line}}: {{reason}}, {{allowed}}, {{instead}}{{/refused}}",
-	    "#clsoe: no command #clsoe, 1.0, 2.0, #close" },
+	{ "lines", &answer, &an_agent, "{{#outcome.refused}}no{{/outcome.refused}}"
+	    "{{#lines}}\n{{line}}:{{#refused}} {{why}}, {{allowed}}, {{instead}}{{/refused}}"
+	    "{{#did}} done{{/did}}{{#same}} same{{/same}}{{#idle}} idle{{/idle}}"
+	    "{{#changes}} {{what}} {{before}}>{{after}}{{/changes}}{{/lines}}",
+	    "no\n#clsoe: no command #clsoe, 1.0, 2.0, #close\n#wait: done status open>waiting\n"
+	    "#open: same\n#take: idle" },
+	{ "what became of a text", &kept_answer, &an_agent,
+	    "{{#outcome.done}}done{{/outcome.done}}{{#outcome.note}} note{{/outcome.note}}"
+	    "{{#outcome.sent}} sent{{/outcome.sent}}", "done note" },
 	{ "recipient", &customer, &an_agent, "{{#recipient}}{{name}} {{address}} {{language}} "
 	    "{{is_agent}}{{/recipient}}", "Ana ana@desk.example en yes" },
 	{ "actions are an agent's", &customer, &jo, "{{#actions}}{{label}}{{/actions}}", "" },

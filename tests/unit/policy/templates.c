@@ -22,7 +22,7 @@ static const struct change refused[] = {
 
 /* What facts.c, helddigest.c, heap.c and breaker.c of daemon/out make, ending.c of daemon/core, and bulletin.c of daemon/alert: a name that is not here would be empty for ever. */
 static const char *const view_names[] = {
-	"actions", "address", "at", "author", "html", "quoted", "quotes", "age", "allowed", "author.address", "author.name", "bounce.diagnostic",
+	"actions", "address", "at", "author", "html", "quoted", "quotes", "age", "after", "allowed", "answered", "answers", "author.address", "author.name", "bounce.diagnostic",
 	"bounce.recipient", "certificate", "day", "days", "domain", "limit", "mails",
 	"bounce.status", "clock", "clocks", "copied", "count", "doubt", "due", "entry.at",
 	"entry.attachments", "entry.html",
@@ -36,6 +36,10 @@ static const char *const view_names[] = {
 	"mailto", "more", "name", "needs", "number", "overdue", "own.mailto", "own.quoted", "quarantine",
 	"quarantine.from", "quarantine.id",
 	"quarantine.reason", "quarantine.subject", "reason", "recipient.is_agent", "refused",
+	"before", "changes", "cut", "did", "does", "history", "idle", "internal", "lines",
+	"outcome.answers", "outcome.done", "outcome.dry", "outcome.note", "outcome.refused",
+	"outcome.sent", "people", "same", "severity", "show", "title", "unverified", "values",
+	"values_allowed", "waits", "what", "why", "written", "help",
 	"requester.address", "requester.name", "requester.bounced", "requester.complained",
 	"requester.why", "left", "command", "size", "sla.calendar", "sla.cause", "sla.clock",
 	"sla.due", "sla.is_over", "sla.late", "sla.left_wall", "sla.left_worked", "sla.point",

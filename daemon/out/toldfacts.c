@@ -1,0 +1,85 @@
+/* toldfacts: see toldfacts.h. */
+#include "daemon/out/toldfacts.h"
+
+#include "daemon/policy/wording.h"
+
+static const struct str YES = STR("yes");
+
+/* Words that people read; what a field holds stays as commands have it. */
+static struct str
+value_text(const struct change *c, struct str value, struct str language)
+{
+	return c->what == CHANGE_STATUS ? wording(WORDING_STATUS, value, language) : value;
+}
+
+/* What is promised from now on is told by the clocks. */
+static void
+add_changes(struct work *w, struct view *line, const struct plan *did, struct str language)
+{
+	struct view *list = view_add(w->a, line, STR("changes"), view_list(w->a)), *one;
+
+	for (size_t i = 0; i < did->n; i++) {
+		const struct change *c = &did->v[i];
+
+		if (c->what == CHANGE_PROMISE)
+			continue;
+		one = view_add(w->a, list, STR_NONE, view_object(w->a));
+		view_text(w->a, one, "what", change_word(c));
+		view_text(w->a, one, "before", value_text(c, c->old, language));
+		view_text(w->a, one, "after", value_text(c, c->new, language));
+	}
+}
+
+static void
+add_line(struct work *w, struct view *list, const struct told_line *line, struct str words,
+    struct str language)
+{
+	static const char *const fates[] = { [LINE_IDLE] = "idle", [LINE_REFUSED] = "refused",
+		[LINE_DONE] = "did", [LINE_SAME] = "same", [LINE_ANSWERED] = "answered" };
+	struct view *one = view_add(w->a, list, STR_NONE, view_object(w->a));
+
+	view_text(w->a, one, "line", line->line);
+	view_text(w->a, one, fates[line->fate], YES);
+	add_changes(w, one, &line->did, language);
+	if (line->why == NULL)
+		return;
+	view_text(w->a, one, "why", why_text(w->a, words, line->why));
+	view_text(w->a, one, "allowed", why_allowed(w->a, line->why));
+	view_text(w->a, one, "instead", line->why->instead);
+}
+
+static bool
+has(const struct told *told, enum line_fate fate)
+{
+	for (size_t i = 0; i < told->n; i++)
+		if (told->v[i].fate == fate)
+			return true;
+	return false;
+}
+
+static const char *
+outcome(const struct told *told)
+{
+	if (told->is_refused)
+		return "refused";
+	return has(told, LINE_ANSWERED) && !has(told, LINE_DONE) ? "answers" : "done";
+}
+
+void
+toldfacts_add(struct work *w, struct view *top, const struct event *ev,
+    const struct reader *reader)
+{
+	struct str words = templates_words(&w->conf->templates, reader->language);
+	const struct told *told = ev->told;
+	struct view *list, *v;
+
+	if (told == NULL)
+		return;
+	v = view_add(w->a, top, STR("outcome"), view_object(w->a));
+	view_text(w->a, v, outcome(told), YES);
+	if (told->text == TEXT_SENT || told->text == TEXT_NOTE)
+		view_text(w->a, v, told->text == TEXT_SENT ? "sent" : "note", YES);
+	list = view_add(w->a, top, STR("lines"), view_list(w->a));
+	for (size_t i = 0; i < told->n; i++)
+		add_line(w, list, &told->v[i], words, reader->language);
+}

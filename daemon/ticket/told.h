@@ -1,0 +1,32 @@
+/* told: what became of the command lines of a mail, as their writer is told it. */
+#ifndef DAEMON_TICKET_TOLD_H
+#define DAEMON_TICKET_TOLD_H
+
+#include "daemon/policy/why.h"
+#include "daemon/ticket/plan.h"
+
+enum line_fate {
+	LINE_IDLE,			/* nothing was done, for another line's sake */
+	LINE_REFUSED,
+	LINE_DONE,
+	LINE_SAME,			/* it was so already */
+	LINE_ANSWERED
+};
+
+struct told_line {
+	struct str		 line;		/* as it was written; or what else is refused */
+	enum line_fate		 fate;
+	const struct why	*why;		/* of LINE_REFUSED */
+	struct plan		 did;		/* what it changed */
+};
+
+enum told_text { TEXT_NONE, TEXT_SENT, TEXT_NOTE, TEXT_LOST };
+
+struct told {
+	struct told_line	*v;
+	size_t			 n;
+	bool			 is_refused;	/* nothing of the mail was done */
+	enum told_text		 text;		/* what became of the mail's text */
+};
+
+#endif
