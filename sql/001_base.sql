@@ -315,6 +315,7 @@ revoke execute on function docket.months_make from public;
 create table docket.ticket (
 	id		int8 generated always as identity primary key,
 	subject		text not null,
+	mail_subject	text not null default '',	-- of its mails; '': as the ticket's
 	mark		text not null default left(replace(gen_random_uuid()::text, '-', ''), 24),
 					-- of the Message-ID that begins its thread: a secret
 	thread_index	text not null default '',	-- customers' Outlook's; '': our own

@@ -7,12 +7,12 @@
 -- out: requester int8?, address text?, name text?, assignee text?, team text?, tags text[],
 -- out: sla text?, created_at at, resolved_at at?, answered_at at?, asked_at at?,
 -- out: update_from at?, reply_to text, sender text, thread_index text, thread_topic text,
--- out: known bool, marked text?, marked_since at?, marked_why text?
+-- out: known bool, marked text?, marked_since at?, marked_why text?, mail_subject text
 select t.id, t.subject, t.mark, t.type, t.status, t.category, t.project, t.mailbox, t.requester,
     c.address, c.name, t.assignee, t.team, t.tags, t.sla,
     t.created_at, t.resolved_at, t.answered_at, t.asked_at, t.update_from,
     t.reply_to, t.sender, t.thread_index, t.thread_topic, coalesce(c.known, false),
-    x.marked, x.since, x.why
+    x.marked, x.since, x.why, t.mail_subject
   from docket.ticket t left join docket.contact c on c.id = t.requester
   left join docket.reach x on x.address = c.address and x.marked is not null
  where t.id = $ticket for update of t;
@@ -77,6 +77,22 @@ update docket.ticket set type = $type, status = $status, category = $category,
     thread_index = $thread_index
  where id = $id;
 
+-- People here see another subject from now on; its mails keep the one that they have.
+-- name: ticket_rename
+-- in: ticket int8, subject text
+update docket.ticket set subject = $subject,
+    mail_subject = case mail_subject when '' then subject else mail_subject end
+ where id = $ticket;
+
+-- name: ticket_move
+-- in: ticket int8, project text
+update docket.ticket set project = $project where id = $ticket;
+
+-- For whom it is; where the one before wanted answers is no concern of theirs.
+-- name: ticket_for
+-- in: ticket int8, contact int8
+update docket.ticket set requester = $contact, reply_to = '', sender = '' where id = $ticket;
+
 -- Beside its entry.
 -- name: change_insert
 -- in: entry int8, ticket int8, at at, what text, field text?, old text, new text, why text,
@@ -96,6 +112,10 @@ on conflict (ticket, agent) do update
 -- in: ticket int8, address text, name text
 insert into docket.participant (ticket, address, name) values ($ticket, $address, $name)
 on conflict do nothing;
+
+-- name: participant_delete
+-- in: ticket int8, address text
+delete from docket.participant where ticket = $ticket and address = $address;
 
 -- name: participant_doubt
 -- in: ticket int8, address text, doubt text

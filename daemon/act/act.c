@@ -4,6 +4,7 @@
 #include "daemon/act/assign.h"
 #include "daemon/act/cc.h"
 #include "daemon/act/fields.h"
+#include "daemon/act/heading.h"
 #include "daemon/act/may.h"
 #include "daemon/act/refusal.h"
 #include "daemon/act/retry.h"
@@ -23,12 +24,17 @@ static const struct act *const acts[VERBS] = {
 	[VERB_REOPEN] = &act_status,
 	[VERB_TAKE] = &act_take,
 	[VERB_ASSIGN] = &act_assign,
+	[VERB_TEAM] = &act_team,
 	[VERB_UNASSIGN] = &act_unassign,
 	[VERB_SEVERITY] = &act_field,
 	[VERB_VERSION] = &act_field,
 	[VERB_SLA] = &act_sla,
 	[VERB_TAG] = &act_tag,
+	[VERB_SUBJECT] = &act_subject,
+	[VERB_PROJECT] = &act_project,
 	[VERB_CC] = &act_cc,
+	[VERB_UNCC] = &act_uncc,
+	[VERB_REQUESTER] = &act_requester,
 	[VERB_RETRY_ADDRESS] = &act_retry_address,
 	[VERB_NOTE] = NULL,
 	[VERB_NOTIFY] = NULL,

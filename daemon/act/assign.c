@@ -78,6 +78,31 @@ apply_unassign(struct action *ac)
 	return give(ac, STR_NONE);
 }
 
+/* "none" is refused as any other that nobody is in. */
+static struct why *
+check_team(struct prospect *p, struct order *o)
+{
+	const struct agents *agents = &p->w->conf->agents;
+	struct strs names = { 0 };
+
+	for (size_t i = 0; i < agents->n; i++)
+		if (agents->v[i].team.n > 0 && !strs_has(&names, agents->v[i].team))
+			strs_add(p->w->a, &names, agents->v[i].team);
+	return strs_has(&names, o->value) ? NULL :
+	    refusal_none_such(p, o, STR("there is no team *"), o->value, &names);
+}
+
+static int
+apply_team(struct action *ac)
+{
+	const struct agent *has = agents_find(&ac->w->conf->agents, ac->t->assignee);
+
+	ac->event = EVENT_ASSIGNED;
+	return ticket_hand_over(ac->w, ac->t, ac->order->value,
+	    has != NULL && str_eq(has->team, ac->order->value), &ac->cause);
+}
+
 const struct act act_assign = { check, apply };
 const struct act act_take = { check_take, apply_take };
+const struct act act_team = { check_team, apply_team };
 const struct act act_unassign = { NULL, apply_unassign };

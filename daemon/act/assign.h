@@ -4,6 +4,6 @@
 
 #include "daemon/act/act.h"
 
-extern const struct act	act_assign, act_take, act_unassign;
+extern const struct act	act_assign, act_take, act_team, act_unassign;
 
 #endif

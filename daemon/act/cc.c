@@ -1,7 +1,10 @@
 /* cc: see cc.h. */
 #include "daemon/act/cc.h"
 
+#include "daemon/act/refusal.h"
 #include "daemon/ticket/ours.h"
+#include "daemon/ticket/participant.h"
+#include "daemon/ticket/requester.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 #include "parsers/head/domain.h"
@@ -69,4 +72,73 @@ apply(struct action *ac)
 	return changed;
 }
 
+/* Who could go: all but the requester. */
+static struct strs
+others(struct arena *a, const struct ticket *t)
+{
+	struct strs out = { 0 };
+
+	for (size_t i = 0; i < t->participants.n; i++)
+		if (!str_ieq(t->participants.v[i].addr, t->requester_address.addr))
+			strs_add(a, &out, t->participants.v[i].addr);
+	return out;
+}
+
+static struct why *
+check_uncc(struct prospect *p, struct order *o)
+{
+	struct strs known = others(p->w->a, p->t);
+	struct addresses list;
+
+	read_value(p->w->a, o->value, &list);
+	if (list.n == 0)
+		return WHY(p->w->a, STR("it names no mail address"));
+	for (size_t i = 0; i < list.n; i++) {
+		struct str addr = list.v[i].addr;
+
+		if (str_ieq(addr, p->t->requester_address.addr))
+			return WHY(p->w->a, STR("* is the requester: say who is it instead, *"),
+			    addr, refusal_line(p, verb_row(VERB_REQUESTER), STR("ADDRESS")));
+		if (!strs_ihas(&known, addr))
+			return refusal_none_such(p, o, STR("* takes no part"), addr, &known);
+	}
+	return NULL;
+}
+
+static int
+apply_uncc(struct action *ac)
+{
+	struct addresses list;
+	int changed = 0;
+
+	read_value(ac->w->a, ac->order->value, &list);
+	for (size_t i = 0; i < list.n; i++)
+		changed |= ticket_remove_cc(ac->w, ac->t, list.v[i].addr, &ac->cause);
+	return changed;
+}
+
+static struct why *
+check_requester(struct prospect *p, struct order *o)
+{
+	struct addresses list;
+
+	read_value(p->w->a, o->value, &list);
+	if (list.n == 0)
+		return WHY(p->w->a, STR("it names no mail address"));
+	if (list.n > 1)
+		return WHY(p->w->a, STR("one person is the requester; #cc lets others take part"));
+	return obstacle(p->w, &list.v[0]);
+}
+
+static int
+apply_requester(struct action *ac)
+{
+	struct addresses list;
+
+	read_value(ac->w->a, ac->order->value, &list);
+	return ticket_change_requester(ac->w, ac->t, list.v[0], &ac->cause);
+}
+
 const struct act act_cc = { check, apply };
+const struct act act_uncc = { check_uncc, apply_uncc };
+const struct act act_requester = { check_requester, apply_requester };

@@ -1,6 +1,7 @@
 /* retry: see retry.h. */
 #include "daemon/act/retry.h"
 
+#include "daemon/ticket/participant.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 #include "parsers/head/domain.h"

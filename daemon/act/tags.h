@@ -1,4 +1,4 @@
-/* tags: the verb that adds a tag. */
+/* tags: the verb that adds tags and takes them off: "+a -b". */
 #ifndef DAEMON_ACT_TAGS_H
 #define DAEMON_ACT_TAGS_H
 

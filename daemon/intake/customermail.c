@@ -9,6 +9,7 @@
 #include "daemon/rules/rules.h"
 #include "daemon/sla/category.h"
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/heading.h"
 #include "daemon/ticket/participant.h"
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"

@@ -5,7 +5,7 @@
 #include "daemon/out/mailto.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/detail.h"
-#include "daemon/ticket/ticket.h"
+#include "daemon/ticket/heading.h"
 
 static enum addressing
 addressing_of(const struct reader *reader)
@@ -55,7 +55,7 @@ static struct str
 subject_of(struct work *w, const struct event *ev, struct str detail, size_t room)
 {
 	return str_printf(w->a, "Re: %.*s %.*s%s%.*s%s",
-	    STR_ARG(str_utf8_cut(ev->ticket->subject, room)),
+	    STR_ARG(str_utf8_cut(ticket_mail_subject(ev->ticket), room)),
 	    STR_ARG(ticket_tag(w->a, w->conf, ev->ticket)), detail.n > 0 ? " [+" : "",
 	    STR_ARG(detail), detail.n > 0 ? "]" : "");
 }
@@ -66,7 +66,7 @@ answer_link(struct work *w, const struct event *ev, const struct reader *reader,
 {
 	bool in_subject = addressing_of(reader) == ADDRESSING_NONE;
 	struct str detail = proof(w, ev, reader, verb, 0), address, link;
-	size_t room = ev->ticket->subject.n;
+	size_t room = ticket_mail_subject(ev->ticket).n;
 
 	address = in_subject || verb.n == 0 ? reader->reply_to :
 	    detail_join(w->a, addressing_of(reader), reader->mailbox->address, detail);

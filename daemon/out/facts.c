@@ -17,6 +17,7 @@
 #include "daemon/policy/words.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
+#include "daemon/ticket/heading.h"
 #include "daemon/ticket/participant.h"
 #include "daemon/ticket/reach.h"
 #include "parsers/base/array.h"
@@ -66,14 +67,18 @@ duration(struct arena *a, int64_t seconds, enum duration_style style)
 }
 
 static void
-add_ticket(struct work *w, struct view *top, const struct ticket *t, struct str language)
+add_ticket(struct work *w, struct view *top, const struct ticket *t,
+    const struct reader *reader)
 {
+	struct str language = reader->language;
 	const struct project *p = projects_find(&w->conf->projects, t->project);
 	struct view *v = object(w->a, top, "ticket"), *fields;
 	struct buf tags;
 
 	view_text(w->a, v, "id", number(w->a, t->id));
-	view_text(w->a, v, "subject", t->subject);
+	view_text(w->a, v, "subject", reader->agent == NULL ? ticket_mail_subject(t) :
+	    t->subject);
+	view_text(w->a, v, "mail_subject", ticket_mail_subject(t));
 	view_text(w->a, v, "type", t->type);
 	view_text(w->a, v, "status", wording(WORDING_STATUS, t->status, language));
 	view_text(w->a, v, "project", t->project);
@@ -409,7 +414,7 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 	add_sla(w, top, ev, zone, reader->language);
 	mailfacts_add(w, top, ev);
 	if (ev->ticket != NULL) {
-		add_ticket(w, top, ev->ticket, reader->language);
+		add_ticket(w, top, ev->ticket, reader);
 		add_requester(w, top, ev->ticket, zone);
 		add_clocks(w, top, ev->ticket, zone, reader->language);
 		add_needs(w, top, ev->ticket, reader->language);

@@ -1,6 +1,7 @@
 /* mailfacts: see mailfacts.h. */
 #include "daemon/out/mailfacts.h"
 
+#include "daemon/ticket/heading.h"
 #include "daemon/ticket/ours.h"
 #include "daemon/ticket/subject.h"
 #include "parsers/head/addrspec.h"
@@ -52,6 +53,6 @@ mailfacts_add(struct work *w, struct view *top, const struct event *ev)
 	if (ev->letter == NULL || ev->agent != NULL)
 		return;
 	view_text(w->a, v, "reply_to", unused_reply_to(w, ev));
-	if (!subject_is_same(w->a, ev->letter->subject, t->subject))
+	if (!subject_is_same(w->a, ev->letter->subject, ticket_mail_subject(t)))
 		view_text(w->a, v, "subject", ev->letter->subject);
 }

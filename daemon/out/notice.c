@@ -12,6 +12,7 @@
 #include "daemon/out/said.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/heading.h"
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
@@ -96,7 +97,7 @@ thread_headers(struct work *w, const struct event *ev, const struct recipient *t
 	out->thread_index = conversation_index(w->a, c, is_customer, t->created_at, w->now);
 	if (!is_stranger(w, ev, to))
 		out->thread_topic = one_line(w->a, is_customer && c->topic.n > 0 ? c->topic :
-		    t->subject);
+		    ticket_mail_subject(t));
 	if (!is_customer) {
 		out->in_reply_to = str_printf(w->a, "docket-ticket-%lld@%.*s",
 		    (long long)t->id, STR_ARG(domain));
@@ -139,13 +140,41 @@ run(struct work *w, const struct template *t, const struct partials *parts,
 	return status;
 }
 
+static struct view *
+child(const struct view *of, struct str name)
+{
+	for (size_t i = 0; of != NULL && i < of->n; i++)
+		if (str_eq(of->v[i]->name, name))
+			return of->v[i];
+	return NULL;
+}
+
+/* Where a template names the ticket's subject, its mails' stands (ticket/heading.h). */
+static int
+subject_line(struct work *w, const struct template_text *tt, const struct view *view,
+    struct str *out)
+{
+	const struct view *ticket = child(view, STR("ticket"));
+	struct view *subject = child(ticket, STR("subject"));
+	const struct view *of_mails = child(ticket, STR("mail_subject"));
+	struct str shown = subject == NULL ? STR_NONE : subject->text;
+	int status;
+
+	if (subject != NULL && of_mails != NULL)
+		subject->text = of_mails->text;
+	status = run(w, tt->subject_parsed, NULL, view, false, out);
+	if (subject != NULL)
+		subject->text = shown;
+	return status;
+}
+
 static int
 render(struct work *w, const struct template_text *tt, const struct view *view,
     struct mail_out *out)
 {
 	struct str subject;
 
-	if (run(w, tt->subject_parsed, NULL, view, false, &subject) == -1 ||
+	if (subject_line(w, tt, view, &subject) == -1 ||
 	    run(w, tt->text_parsed, tt->text_parts, view, false, &out->text) == -1)
 		return -1;
 	out->subject = one_line(w->a, subject);

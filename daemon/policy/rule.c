@@ -187,6 +187,9 @@ values_of(struct arena *a, const struct action_read *in, const struct verb *verb
 	case TAKES_NOTHING:
 	case TAKES_STATUS:
 	case TAKES_FIELD:
+	case TAKES_TEAM:
+	case TAKES_TEXT:
+	case TAKES_PROJECT:
 	case TAKES_ADDRESSES:
 		break;
 	}

@@ -18,6 +18,7 @@ struct conversation {
 	struct str	 asked;		/* the newest of them that a customer wrote; or empty */
 	struct str	 index;		/* the last of theirs (parsers/head/threadindex.h); or empty */
 	struct str	 topic;		/* of the mail that opened the ticket; or empty */
+	struct str	 subject;	/* of its mails; empty: the ticket's (heading.h) */
 };
 
 enum { CONVERSATION_MARK_BYTES = 12 };

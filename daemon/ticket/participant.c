@@ -70,3 +70,41 @@ ticket_doubt(struct work *w, struct ticket *t, struct str address, struct str wh
 	strs_add(w->a, &t->doubted, why);
 	sql_participant_doubt(w->db, t->id, str_lower(w->a, address), why);
 }
+
+int
+ticket_add_cc(struct work *w, struct ticket *t, struct str address, const struct cause *by)
+{
+	if (ticket_has_participant(t, address))
+		return 0;
+	*participant_new(w->a, t) = (struct address){ .addr = address };
+	return plan_change(w->a, &t->plan, CHANGE_CC, STR_NONE, address, by);
+}
+
+void
+participant_leave(struct arena *a, struct ticket *t, struct str address)
+{
+	struct addresses left = { 0 };
+
+	for (size_t i = 0; i < t->participants.n; i++)
+		if (!str_ieq(t->participants.v[i].addr, address)) {
+			left.v = array_grow(a, left.v, left.n, sizeof(*left.v));
+			left.v[left.n++] = t->participants.v[i];
+		}
+	t->participants = left;
+}
+
+int
+ticket_remove_cc(struct work *w, struct ticket *t, struct str address, const struct cause *by)
+{
+	if (!ticket_has_participant(t, address))
+		return 0;
+	participant_leave(w->a, t, address);
+	return plan_change(w->a, &t->plan, CHANGE_CC, address, STR_NONE, by);
+}
+
+int
+ticket_retry_address(struct work *w, struct ticket *t, struct str address,
+    const struct cause *by)
+{
+	return plan_change(w->a, &t->plan, CHANGE_REACH, STR_NONE, address, by);
+}

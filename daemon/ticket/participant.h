@@ -7,6 +7,8 @@
 
 /* Room for one more, to be filled. */
 struct address	*participant_new(struct arena *, struct ticket *);
+/* In memory; whoever else there is stays. */
+void		 participant_leave(struct arena *, struct ticket *, struct str address);
 /* Rows of the ticket's participants, added to it. */
 void		 participants_read(struct work *, struct ticket *, struct sql_ticket_participants);
 bool		 ticket_has_participant(const struct ticket *, struct str address);
@@ -15,5 +17,17 @@ void		 ticket_add_participant(struct work *, struct ticket *, struct address);
 void		 ticket_doubt(struct work *, struct ticket *, struct str address, struct str why);
 struct str	 ticket_why_doubted(const struct ticket *, struct str address);	/* or empty */
 bool		 ticket_is_doubted(const struct ticket *, struct str address);
+
+/*
+ * Changes by people, as ticket.h has them; addresses in lower case.  One more; one less,
+ * who is not the requester.
+ */
+int		 ticket_add_cc(struct work *, struct ticket *, struct str address,
+		    const struct cause *);
+int		 ticket_remove_cc(struct work *, struct ticket *, struct str address,
+		    const struct cause *);
+/* Automatic mail may go there again. */
+int		 ticket_retry_address(struct work *, struct ticket *, struct str address,
+		    const struct cause *);
 
 #endif

@@ -13,6 +13,8 @@ static const char *const words[CHANGES] = {
 	[CHANGE_STATUS] = "status", [CHANGE_ASSIGNEE] = "assignee", [CHANGE_TEAM] = "team",
 	[CHANGE_SLA] = "sla", [CHANGE_TAG] = "tag", [CHANGE_CC] = "cc",
 	[CHANGE_REACH] = "retry-address",
+	[CHANGE_SUBJECT] = "subject", [CHANGE_PROJECT] = "project",
+	[CHANGE_REQUESTER] = "requester",
 	[CHANGE_FIELD] = "field",	[CHANGE_PROMISE] = "promise",
 };
 
@@ -21,6 +23,16 @@ plan_add(struct arena *a, struct plan *p, const struct change *c)
 {
 	p->v = array_grow(a, p->v, p->n, sizeof(*p->v));
 	p->v[p->n++] = *c;
+}
+
+int
+plan_change(struct arena *a, struct plan *p, enum change_what what, struct str from,
+    struct str to, const struct cause *by)
+{
+	struct change c = { .what = what, .old = from, .new = to, .by = *by };
+
+	plan_add(a, p, &c);
+	return 1;
 }
 
 struct str
@@ -35,6 +47,13 @@ or_none(struct arena *a, struct str s)
 	return s.n == 0 ? "none" : str_dup(a, s).p;
 }
 
+/* What is there beside others of its kind, and takes no other's place. */
+static bool
+is_one_of_many(enum change_what what)
+{
+	return what == CHANGE_TAG || what == CHANGE_CC || what == CHANGE_REACH;
+}
+
 struct str
 plan_text(struct arena *a, const struct plan *p)
 {
@@ -45,8 +64,7 @@ plan_text(struct arena *a, const struct plan *p)
 		const struct change *c = &p->v[i];
 
 		buf_printf(&b, "%.*s: ", STR_ARG(change_word(c)));
-		if (c->what != CHANGE_PROMISE && c->what != CHANGE_TAG &&
-		    c->what != CHANGE_CC && c->what != CHANGE_REACH)
+		if (c->what != CHANGE_PROMISE && (c->old.n > 0 || !is_one_of_many(c->what)))
 			buf_printf(&b, "%s -> ", or_none(a, c->old));
 		buf_printf(&b, "%s", c->what == CHANGE_PROMISE ? promise_text(a, c->promise).p :
 		    or_none(a, c->new));
@@ -67,6 +85,22 @@ kind_of(const struct change *c)
 	    c->by.source == FIELD_COMMAND ? ENTRY_COMMAND : ENTRY_CHANGE;
 }
 
+/* What a change keeps beside its ticket's row (ticket_update). */
+static void
+store_rows(struct work *w, int64_t ticket, const struct change *c)
+{
+	if (c->what == CHANGE_CC && c->new.n > 0)
+		sql_participant_insert(w->db, ticket, c->new, STR_NONE);
+	else if (c->what == CHANGE_CC)
+		sql_participant_delete(w->db, ticket, c->old);
+	else if (c->what == CHANGE_REACH)
+		reach_clear(w, c->new);
+	else if (c->what == CHANGE_SUBJECT)
+		sql_ticket_rename(w->db, ticket, c->new);
+	else if (c->what == CHANGE_PROJECT)
+		sql_ticket_move(w->db, ticket, c->new);
+}
+
 /* The entry says who and when, the change what, from what and why; a promise is there
  * whole, so that the history explains itself. */
 static int
@@ -77,10 +111,7 @@ store_change(struct work *w, int64_t ticket, const struct change *c)
 
 	if (c->entry == 0 && entry_add(w, &en) == -1)
 		return -1;
-	if (c->what == CHANGE_CC)
-		sql_participant_insert(w->db, ticket, c->new, STR_NONE);
-	if (c->what == CHANGE_REACH)
-		reach_clear(w, c->new);
+	store_rows(w, ticket, c);
 	sql_change_insert(w->db, &(struct sql_change_insert_in){
 	    .entry = en.id, .ticket = ticket, .at = en.at,
 	    .what = str_c(NAMES_WORD(words, c->what)),

@@ -22,6 +22,7 @@ struct cause {
 enum change_what {
 	CHANGE_STATUS, CHANGE_ASSIGNEE, CHANGE_TEAM, CHANGE_SLA, CHANGE_TAG, CHANGE_CC,
 	CHANGE_REACH,			/* an address is tried again */
+	CHANGE_SUBJECT, CHANGE_PROJECT, CHANGE_REQUESTER,
 	CHANGE_FIELD,
 	CHANGE_PROMISE,			/* what is promised from now on */
 	CHANGES
@@ -44,6 +45,9 @@ struct plan {
 };
 
 void		plan_add(struct arena *a, struct plan *, const struct change *);
+/* 1. */
+int		plan_change(struct arena *a, struct plan *, enum change_what, struct str from,
+		    struct str to, const struct cause *);
 /* "status", of a field its name. */
 struct str	change_word(const struct change *);
 /* A line a change, for people: "severity: medium -> high (#severity high)". */

@@ -24,6 +24,7 @@ read_row(struct work *w, const struct sql_ticket_lock_row *row)
 	t->id = row->id;
 	t->subject = str_dup(w->a, row->subject);
 	t->conversation.mark = str_dup(w->a, row->mark);
+	t->conversation.subject = str_dup(w->a, row->mail_subject);
 	t->conversation.index = threadindex_read(w->a, row->thread_index);
 	t->conversation.topic = str_dup(w->a, row->thread_topic);
 	t->type = str_dup(w->a, row->type);
@@ -299,10 +300,7 @@ static int
 plan(struct work *w, struct ticket *t, enum change_what what, struct str from, struct str to,
     const struct cause *by)
 {
-	struct change c = { .what = what, .old = from, .new = to, .by = *by };
-
-	plan_add(w->a, &t->plan, &c);
-	return 1;
+	return plan_change(w->a, &t->plan, what, from, to, by);
 }
 
 static void
@@ -375,51 +373,36 @@ ticket_set_sla(struct work *w, struct ticket *t, struct str policy, const struct
 }
 
 int
+ticket_hand_over(struct work *w, struct ticket *t, struct str team, bool goes_on,
+    const struct cause *by)
+{
+	struct str before = t->team, had = t->assignee;
+	int changed = 0;
+
+	if (!str_eq(before, team)) {
+		t->team = team;
+		changed = plan(w, t, CHANGE_TEAM, before, team, by);
+	}
+	if (!goes_on && had.n > 0) {
+		t->assignee = STR_NONE;
+		changed = plan(w, t, CHANGE_ASSIGNEE, had, STR_NONE, by);
+	}
+	t->dirty |= changed == 1;
+	return changed;
+}
+
+int
 ticket_assign(struct work *w, struct ticket *t, struct str who, const struct cause *by)
 {
-	struct str before = t->assignee, team;
+	struct str before = t->assignee;
 
-	if (str_starts(who, STR("team:"))) {
-		team = str_sub(who, 5, who.n);
-		if (str_eq(t->team, team) && t->assignee.n == 0)
-			return 0;
-		before = t->team;
-		t->team = team;
-		t->assignee = STR_NONE;
-		t->dirty = true;
-		return plan(w, t, CHANGE_TEAM, before, team, by);
-	}
+	if (str_starts(who, STR("team:")))
+		return ticket_hand_over(w, t, str_sub(who, 5, who.n), false, by);
 	if (str_eq(before, who))
 		return 0;
 	t->assignee = who;
 	t->dirty = true;
 	return plan(w, t, CHANGE_ASSIGNEE, before, who, by);
-}
-
-int
-ticket_add_tag(struct work *w, struct ticket *t, struct str tag, const struct cause *by)
-{
-	if (strs_has(&t->tags, tag))
-		return 0;
-	strs_add(w->a, &t->tags, tag);
-	t->dirty = true;
-	return plan(w, t, CHANGE_TAG, STR_NONE, tag, by);
-}
-
-int
-ticket_retry_address(struct work *w, struct ticket *t, struct str address,
-    const struct cause *by)
-{
-	return plan(w, t, CHANGE_REACH, STR_NONE, address, by);
-}
-
-int
-ticket_add_cc(struct work *w, struct ticket *t, struct str address, const struct cause *by)
-{
-	if (ticket_has_participant(t, address))
-		return 0;
-	*participant_new(w->a, t) = (struct address){ .addr = address };
-	return plan(w, t, CHANGE_CC, STR_NONE, address, by);
 }
 
 static void

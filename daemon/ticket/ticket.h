@@ -75,13 +75,8 @@ int		 ticket_set_sla(struct work *, struct ticket *, struct str policy,
 		    const struct cause *);
 int		 ticket_assign(struct work *, struct ticket *, struct str who,
 		    const struct cause *);	/* name, "team:NAME" or "" */
-int		 ticket_add_tag(struct work *, struct ticket *, struct str tag,
-		    const struct cause *);
-/* Automatic mail may go there again; the address in lower case. */
-int		 ticket_retry_address(struct work *, struct ticket *, struct str address,
-		    const struct cause *);
-/* One more participant; the address in lower case. */
-int		 ticket_add_cc(struct work *, struct ticket *, struct str address,
+/* To a team; who has it goes on, or not. */
+int		 ticket_hand_over(struct work *, struct ticket *, struct str team, bool goes_on,
 		    const struct cause *);
 /*
  * It came in by this entry of the same instant and has its first fields: its clocks

@@ -37,6 +37,15 @@ static const struct row rows[] = {
 	  "there is no field severty|severity, version|set severity high" },
 	{ "set to what", "set", "severity", "set needs a value: set severity VALUE||" },
 	{ "tag", "tag", "vip", NULL, "tag: vip (said)\n", EVENT_CHANGED },
+	{ "tags", "tag", "+vip, -old", NULL, "tag: vip (said)\ntag: old -> none (said)\n",
+	  EVENT_CHANGED },
+	{ "no such tag", "tag", "-odl", "this ticket has no tag odl|old|tag -old" },
+	{ "team", "team", "night", NULL, "team: none -> night (said)\n", EVENT_ASSIGNED },
+	{ "no such team", "team", "nigth", "there is no team nigth|night|team night" },
+	{ "subject", "subject", "Lift", NULL, "subject: none -> Lift (said)\n", EVENT_CHANGED },
+	{ "uncc nobody", "uncc", "a@x.example", "a@x.example takes no part||" },
+	{ "requesters", "requester", "a@x.example, b@x.example",
+	  "one person is the requester; #cc lets others take part||" },
 	{ "tagged already", "tag", "old", NULL, "", EVENTS },
 	{ "cc", "cc", "Kim <Kim@Partner.example>, lee@x.example", NULL,
 	  "cc: kim@partner.example (said)\ncc: lee@x.example (said)\n", EVENT_CHANGED },
@@ -73,7 +82,7 @@ static void
 furnish(struct place *p)
 {
 	p->agents[0] = (struct agent){ .name = STR("ana") };
-	p->agents[1] = (struct agent){ .name = STR("ben") };
+	p->agents[1] = (struct agent){ .name = STR("ben"), .team = STR("night") };
 	p->calendar = (struct calendar){ .name = STR("always"), .timezone = STR("UTC"),
 	    .always = true };
 	p->target = (struct sla_target){ .calendar = p->calendar.name,

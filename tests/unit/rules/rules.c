@@ -43,7 +43,7 @@ static const struct row rows[] = {
 	{ "a change is an event", EVENT_CHANGED, {
 	    { "a", "assigned", NULL, VERB_TAG, "told" },
 	    { "b", "changed", NULL, VERB_ASSIGN, "team:desk" } },
-	  "team: none -> desk (rule b)\ntag: told (rule a)\n", "" },
+	  "team: none -> desk (rule b)\nassignee: ana -> none (rule b)\ntag: told (rule a)\n", "" },
 	{ "a tag is told to no rule", EVENT_CREATED, {
 	    { "a", "created", NULL, VERB_TAG, "x" },
 	    { "b", "changed", NULL, VERB_TAG, "y" } }, "tag: x (rule a)\n", "" },

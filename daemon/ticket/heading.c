@@ -1,0 +1,64 @@
+/* heading: see heading.h. */
+#include "daemon/ticket/heading.h"
+
+int
+ticket_add_tag(struct work *w, struct ticket *t, struct str tag, const struct cause *by)
+{
+	if (strs_has(&t->tags, tag))
+		return 0;
+	strs_add(w->a, &t->tags, tag);
+	t->dirty = true;
+	return plan_change(w->a, &t->plan, CHANGE_TAG, STR_NONE, tag, by);
+}
+
+int
+ticket_remove_tag(struct work *w, struct ticket *t, struct str tag, const struct cause *by)
+{
+	struct strs left = { 0 };
+
+	if (!strs_has(&t->tags, tag))
+		return 0;
+	for (size_t i = 0; i < t->tags.n; i++)
+		if (!str_eq(t->tags.v[i], tag))
+			strs_add(w->a, &left, t->tags.v[i]);
+	t->tags = left;
+	t->dirty = true;
+	return plan_change(w->a, &t->plan, CHANGE_TAG, tag, STR_NONE, by);
+}
+
+int
+ticket_rename(struct work *w, struct ticket *t, struct str subject, const struct cause *by)
+{
+	struct str before = t->subject;
+
+	if (str_eq(before, subject))
+		return 0;
+	t->conversation.subject = ticket_mail_subject(t);
+	t->subject = subject;
+	t->dirty = true;
+	return plan_change(w->a, &t->plan, CHANGE_SUBJECT, before, subject, by);
+}
+
+struct str
+ticket_mail_subject(const struct ticket *t)
+{
+	return t->conversation.subject.n > 0 ? t->conversation.subject : t->subject;
+}
+
+int
+ticket_move(struct work *w, struct ticket *t, struct str key, const struct cause *by)
+{
+	const struct project *from = projects_find(&w->conf->projects, t->project);
+	const struct project *to = projects_find(&w->conf->projects, key);
+	struct str before = t->project;
+
+	if (str_eq(before, key) || to == NULL)
+		return 0;
+	t->project = key;
+	t->dirty = true;
+	plan_change(w->a, &t->plan, CHANGE_PROJECT, before, key, by);
+	if (str_eq(t->sla, from == NULL ? STR_NONE : from->sla) && !str_eq(t->sla, to->sla))
+		return ticket_set_sla(w, t, to->sla, by) == -1 ? -1 : 1;
+	ticket_promise_anew(w, t, by->at, STR("project-change"));
+	return 1;
+}

@@ -1,0 +1,15 @@
+/* requester: for whom a ticket is, when somebody says that it is for another. */
+#ifndef DAEMON_TICKET_REQUESTER_H
+#define DAEMON_TICKET_REQUESTER_H
+
+#include "daemon/ticket/ticket.h"
+
+/*
+ * For whom it is from now on: a contact, who is made if there is none; the address in lower
+ * case.  Who it was for takes part no more.  Asks the database.  1 changed, 0 it was so,
+ * -1 w->err.
+ */
+int	ticket_change_requester(struct work *, struct ticket *, struct address,
+	    const struct cause *);
+
+#endif
