@@ -1,9 +1,11 @@
 /*
  * docketctl doctor: whether all that docket needs works now, a row a check: files, the
  * database and its disk, each server as docketd itself would use it, to a login and, of SMTP,
- * an envelope, and what the DNS says of the domain.  Nothing is read, moved or sent.
+ * an envelope, what the DNS says of the domain, and who checks the last mails (their
+ * headers are read).  Nothing is flagged, moved or sent.
  */
 #include "daemon/ctl/doctoroauth.h"
+#include "daemon/ctl/doctorproof.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -259,8 +261,10 @@ check_imap(struct doctor *d, const struct mailbox *m)
 		doctor_say(d, name, DOCTOR_FAIL, str_c(e.text), m->imap.oauth != NULL &&
 		    str_ifind(str_c(e.text), STR("not connected"), 0) != SIZE_MAX ? d->refused :
 		    "mend folder in its imap group");
-	else
+	else {
 		check_folders(d, name, m, im);
+		doctor_proof(d, m, im);
+	}
 	imap_free(im);
 }
 

@@ -1,4 +1,5 @@
 """docketctl doctor: each fault of what docket needs is a row, with what to do."""
+import itertools
 import json
 import os
 import re
@@ -6,6 +7,7 @@ import time
 
 import pytest
 
+from world import mail
 from world.dns import Dns
 from world.fakeimap import FakeImap
 from world.providers import SENDERS
@@ -189,3 +191,84 @@ def test_no_database_is_one_row(world, docket):
     settings["database"] = before
     faults, status = doctor(docket)
     assert faults["database"][0] == "FAIL" and status == 1
+
+
+# Who checks the mail
+
+@pytest.fixture
+def inbox(world, docket):
+    """The settings, and a mailbox of its own to put mails in: (header fields of each)."""
+    conf, group = docket.files["docket.conf"], docket.mailbox()["imap"]
+    user = f"proof{next(numbers)}"
+
+    def fill(*mails):
+        for fields in mails:
+            world.imap.deliver(mail.letter(headers=fields), user=user)
+        docket.write()
+        return rows(docket)[0]["authserv support"]
+    group["user"] = user
+    yield conf, fill
+    group["user"] = world.imap.user
+    for name in ("authserv", "verify"):
+        conf.pop(name, None)
+
+
+numbers = itertools.count(1)
+OURS = [("Authentication-Results", "MX.example.com; dmarc=pass header.from=acme.example")]
+FORGED = [("Authentication-Results", "mx.evil.example; dmarc=pass header.from=acme.example")]
+NAMELESS = [("Authentication-Results", "spf=pass smtp.mailfrom=acme.example;dmarc=pass")]
+GOOGLES = [("Authentication-Results", "mx.google.com; spf=pass smtp.mailfrom=jo@acme.example")]
+
+
+def test_an_empty_mailbox_shows_nobody(inbox):
+    _, fill = inbox
+    assert fill()[0] == "ok"
+
+
+def test_who_checks_most_mails_is_named_with_what_to_write(inbox):
+    conf, fill = inbox
+    result, what, mend = fill(OURS, OURS, FORGED + OURS, [], OURS)
+    assert result == "warn" and "mx.example.com in 3" in what and "none in 1" in what
+    assert "mx.evil.example in 1" in what and "of the last 5 mails" in what
+    assert mend == 'if that is your own server: authserv = "mx.example.com";'
+    conf["authserv"] = "mx.example.com"
+    assert fill()[0] == "ok"
+    conf |= {"authserv": "mx.other.example", "verify": "both"}
+    assert fill()[0] == "FAIL"
+
+
+def test_the_newest_twenty_are_looked_at(inbox):
+    _, fill = inbox
+    result, what, mend = fill(*[OURS] * 15, *[GOOGLES] * 20)
+    assert "mx.google.com in 20 of the last 20 mails" in what and "mx.example.com" not in what
+    assert (result, mend) == ("warn", 'if that is your own server: authserv = "google";')
+
+
+def test_what_a_few_senders_wrote_is_no_advice(inbox):
+    conf, fill = inbox
+    result, what, mend = fill(FORGED, FORGED, [], [], [])
+    assert result == "ok" and "mx.evil.example in 2" in what and mend == ""
+    conf |= {"authserv": "mx.example.com", "verify": "dmarc"}
+    result, what, mend = fill()
+    assert result == "FAIL" and mend.startswith('verify = "token"')
+
+
+def test_one_without_a_name_is_microsofts_only(inbox):
+    """This mailbox is not there: nothing can be believed in it."""
+    _, fill = inbox
+    result, what, mend = fill(NAMELESS, NAMELESS)
+    assert result == "ok" and "one without a name in 2" in what and mend == ""
+
+
+def test_at_microsofts_it_is_the_preset(world, docket):
+    """Over TLS, by its name; docketd is not needed for it."""
+    other = world.docket("outlook")
+    other.hosts, other.dns = ("outlook.office365.com",), docket.dns
+    other.mailbox()["imap"] |= {"host": "outlook.office365.com", "user": "outlook"}
+    other.write()
+    world.imap.deliver(mail.letter(headers=NAMELESS), user="outlook")
+    result, what, mend = rows(other)[0]["authserv support"]
+    assert (result, mend) == ("warn", 'if that is your own server: authserv = "microsoft365";')
+    other.files["docket.conf"] |= {"authserv": "microsoft365", "verify": "either"}
+    other.write()
+    assert rows(other)[0]["authserv support"][0] == "ok"
