@@ -82,6 +82,13 @@ const struct ctl_verb ctl_verbs[] = {
 	  "forget: it is somebody's after all, from now on; it is never learnt again.\n"
 	  "An address that is ours for certain: aliases in docket.conf.",
 	  ctl_own },
+	{ "who", "ADDRESS",
+	  "say who an address is to docket, and why",
+	  "An agent, by which address; a contact, of which project by what; ours; or\n"
+	  "nobody yet.  Also what makes a mail from there count, as verify in docket.conf\n"
+	  "has it, and what is known against the address: mail that came back, mail of\n"
+	  "theirs that waits for a decision.",
+	  ctl_who },
 	{ "reach", "[list [--all] | clear ADDRESS...]",
 	  "list the addresses that mail comes back from, or try one again",
 	  "A permanent bounce, or a complaint that our mail is spam, marks an address: it gets\n"

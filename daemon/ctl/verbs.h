@@ -32,5 +32,6 @@ int	ctl_show(struct ctl *, int argc, char **argv);
 int	ctl_sla(struct ctl *, int argc, char **argv);
 int	ctl_status(struct ctl *, int argc, char **argv);
 int	ctl_verify(struct ctl *, int argc, char **argv);
+int	ctl_who(struct ctl *, int argc, char **argv);
 
 #endif
