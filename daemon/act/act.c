@@ -11,6 +11,8 @@
 #include "daemon/act/sla.h"
 #include "daemon/act/status.h"
 #include "daemon/act/tags.h"
+#include "daemon/act/type.h"
+#include "parsers/base/array.h"
 
 /* NULL: mails and rules do it themselves. */
 static const struct act *const acts[VERBS] = {
@@ -28,6 +30,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_UNASSIGN] = &act_unassign,
 	[VERB_SEVERITY] = &act_field,
 	[VERB_VERSION] = &act_field,
+	[VERB_TYPE] = &act_type,
 	[VERB_SLA] = &act_sla,
 	[VERB_TAG] = &act_tag,
 	[VERB_SUBJECT] = &act_subject,
@@ -45,7 +48,22 @@ void
 act_prospect(struct prospect *p, struct work *w, const struct ticket *t,
     const struct actor *actor)
 {
-	*p = (struct prospect){ w, t, actor, t->status };
+	struct ticket *copy = ARENA_NEW(w->a, struct ticket);
+
+	*copy = *t;
+	copy->fields = (struct field_values){ 0 };
+	for (size_t i = 0; i < t->fields.n; i++) {
+		copy->fields.v = array_grow(w->a, copy->fields.v, i, sizeof(*copy->fields.v));
+		copy->fields.v[copy->fields.n++] = t->fields.v[i];
+	}
+	*p = (struct prospect){ w, copy, actor };
+}
+
+void
+act_answers(struct prospect *p)
+{
+	p->t->clocks.answered_at = p->w->now;
+	p->t->clocks.asked_at = 0;
 }
 
 void
@@ -94,6 +112,7 @@ act_apply(struct work *w, struct ticket *t, const struct actor *actor,
 	struct action ac = { .w = w, .t = t, .actor = actor, .order = order,
 	    .event = EVENT_CHANGED,
 	    .cause = { .author = actor->name, .by_agent = actor->agent != NULL,
+		.agent = actor->agent,
 		.source = actor->door == DOOR_RULE ? FIELD_RULE : FIELD_COMMAND,
 		.why = order->why, .at = actor->at } };
 	int changed;

@@ -26,11 +26,10 @@ struct order {				/* a verb that was understood */
 	struct str		 why;		/* for the history: the line, the rule */
 };
 
-struct prospect {			/* a ticket, as what was checked so far leaves it */
+struct prospect {
 	struct work		*w;
-	const struct ticket	*t;
+	struct ticket		*t;	/* a copy, as what was checked so far leaves it */
 	const struct actor	*actor;
-	struct str		 status;
 };
 
 struct action {				/* a verb while it is done */
@@ -59,6 +58,8 @@ void		act_tickets(struct arena *, const struct verb *, struct str value,
 
 void		act_prospect(struct prospect *, struct work *, const struct ticket *,
 		    const struct actor *);
+/* What is ordered says something to the customer, too. */
+void		act_answers(struct prospect *);
 /* NULL: it can be done after what was checked before; else why not, for people. */
 struct why	*act_check(struct prospect *, struct order *);
 /* Not done by mails and rules themselves. */

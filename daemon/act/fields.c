@@ -2,6 +2,7 @@
 #include "daemon/act/fields.h"
 
 #include "daemon/act/refusal.h"
+#include "daemon/ticket/step.h"
 #include "parsers/base/nearest.h"
 
 enum { VALUE_TOLD = 60 };		/* octets of one that is refused */
@@ -63,14 +64,20 @@ right_value(const struct field_def *def, struct str value)
 static struct why *
 check_value(struct prospect *p, const struct order *o, const struct setting *s)
 {
+	const struct type *type = ticket_type(p->w, p->t);
 	struct arena *a = p->w->a;
 	struct field_value v = { 0 };
 	struct str right;
 	struct err e = { 0 };
 	struct why *why;
 
-	if (field_parse(a, s->def, s->value, &v, &e) != -1)
+	if (!type_has_field(type, s->def->name))
+		return WHY(a, STR("a ticket of type * has no field *"), type->name, s->def->name);
+	if (field_parse(a, s->def, s->value, &v, &e) != -1) {
+		v.name = s->def->name;
+		ticket_hold_field(p->w, p->t, &v);
 		return NULL;
+	}
 	why = WHY(a, STR("* cannot be \"*\""), s->def->name,
 	    str_utf8_cut(s->value, VALUE_TOLD));
 	why->allowed = allowed(a, s->def);

@@ -1,34 +1,51 @@
 /* status: see status.h. */
 #include "daemon/act/status.h"
 
-#include "daemon/sla/category.h"
+#include "daemon/act/refusal.h"
 #include "daemon/ticket/step.h"
+
+/* Where the line leads; NULL: nowhere, and why. */
+static const struct status *
+target(const struct prospect *p, const struct order *o, struct why **why)
+{
+	const struct type *type = ticket_type(p->w, p->t);
+	const struct verb *v = o->verb;
+	const struct status *to = v->to == -1 ? type_said(p->w->a, type, o->value) :
+	    type_verb(type, v->name, (enum category)v->to, ticket_standing(p->w, p->t));
+
+	if (to == NULL)
+		*why = v->to == -1 ? step_possible(p->w, p->t) :
+		    WHY(p->w->a, STR("a ticket of type * has no status for *"), type->name,
+		    refusal_line(p, v, STR_NONE));
+	return to;
+}
 
 static struct why *
 check(struct prospect *p, struct order *o)
 {
-	struct arena *a = p->w->a;
-	struct str to = o->verb->to != -1 ? category_word((enum category)o->verb->to) :
-	    str_lower(a, o->value);
+	const struct mover m = { .agent = p->actor->agent };
+	struct why *why = NULL;
+	const struct status *to = target(p, o, &why);
 
-	if (!str_eq(to, p->status) && !ticket_may_become(p->status, to))
-		return WHY(a, STR("ticket #* is *: it can become *"),
-		    str_printf(a, "%lld", (long long)p->t->id), p->status,
-		    ticket_next_statuses(a, p->status));
-	o->value = to;
-	p->status = to;
+	if (to == NULL || (why = step_refusal(p->w, p->t, to->name, &m,
+	    refusal_line(p, o->verb, STR_NONE))) != NULL)
+		return why;
+	o->value = p->t->status = to->name;
+	p->t->category = category_word(to->category);
 	return NULL;
 }
 
 static int
 apply(struct action *ac)
 {
-	struct str before = ac->t->status, to = ac->order->value;
+	struct str before = ac->t->category;
+	int changed = ticket_set_status(ac->w, ac->t, ac->order->value, &ac->cause);
+	struct str after = ac->t->category;
 
-	ac->event = category_is(to, CATEGORY_RESOLVED) ? EVENT_RESOLVED :
-	    category_is(to, CATEGORY_CLOSED) ? EVENT_CLOSED :
+	ac->event = category_is(after, CATEGORY_RESOLVED) ? EVENT_RESOLVED :
+	    category_is(after, CATEGORY_CLOSED) ? EVENT_CLOSED :
 	    category_is_done(before) ? EVENT_REOPENED : EVENT_CHANGED;
-	return ticket_set_status(ac->w, ac->t, to, &ac->cause);
+	return changed;
 }
 
-const struct act act_status = { check, apply };
+const struct act act_status = { .check = check, .apply = apply };

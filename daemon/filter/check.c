@@ -112,3 +112,19 @@ filter_check_on(struct loader *l, struct str file, const struct condition *f,
 			check_events(l, file, t, on);
 	}
 }
+
+void
+filter_check_ticket(struct loader *l, struct str file, const struct condition *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		const struct filter_test *t = &f->v[i];
+		const struct subject *s = subject_row(t->subject);
+
+		if (s->of_event || s->of_clock)
+			conf_fault_at(l, file, t->line, "%s is of what happens, and only the ticket "
+			    "can be tested here", s->word);
+		else if (t->kind == TEST_MATCHES)
+			conf_fault_at(l, file, t->line, "a pattern cannot be tried here: name the "
+			    "values of %s", s->word);
+	}
+}

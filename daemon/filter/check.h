@@ -16,4 +16,7 @@ void	filter_check_event(struct loader *, const struct node *, struct str event);
 void	filter_check_on(struct loader *, struct str file, const struct condition *,
 	    const struct strs *on);
 
+/* As above, for a condition of the ticket alone, whose texts no parser is asked for. */
+void	filter_check_ticket(struct loader *, struct str file, const struct condition *);
+
 #endif

@@ -23,7 +23,7 @@ events(struct arena *a)
 }
 
 static struct strs
-statuses(struct arena *a)
+categories(struct arena *a)
 {
 	return list(a, category_words);
 }
@@ -54,14 +54,17 @@ static const struct subject subjects[SUBJECTS] = {
 	    .about = "the built-in field" },
 	[SUBJECT_VERSION] = { "version", VALUE_OF_FIELD, .text = MATCH_FIELD,
 	    .about = "the built-in field" },
-	[SUBJECT_STATUS] = { "status", VALUE_WORD, "status", statuses,
-	    .about = "where the ticket stands" },
-	[SUBJECT_TYPE] = { "type", VALUE_ANY, .about = "of the ticket" },
-	[SUBJECT_SUBJECT] = { "subject", VALUE_ANY, .text = MATCH_SUBJECT, .about =
+	[SUBJECT_STATUS] = { "status", VALUE_KNOWN, "status", .about =
+	    "where the ticket stands: a status of a type" },
+	[SUBJECT_CATEGORY] = { "category", VALUE_WORD, "category", categories, .about =
+	    "what its status means" },
+	[SUBJECT_TYPE] = { "type", VALUE_KNOWN, "type", .about = "of the ticket" },
+	[SUBJECT_SUBJECT] = { "subject", VALUE_ANY, .text = MATCH_SUBJECT, .of_event = true, .about =
 	    "of the mail that caused the event, else of the ticket" },
-	[SUBJECT_BODY] = { "body", VALUE_ANY, .text = MATCH_BODY, .about =
+	[SUBJECT_BODY] = { "body", VALUE_ANY, .text = MATCH_BODY, .of_event = true, .about =
 	    "the mail's new text, without what it quotes" },
-	[SUBJECT_FROM] = { "from", VALUE_ANY, .text = MATCH_FROM, .about = "address of the author" },
+	[SUBJECT_FROM] = { "from", VALUE_ANY, .text = MATCH_FROM, .of_event = true, .about =
+	    "address of the author" },
 	[SUBJECT_MAILBOX] = { "mailbox", VALUE_KNOWN, "mailbox", .about =
 	    "by which the ticket came" },
 	[SUBJECT_ASSIGNEE] = { "assignee", VALUE_WISH, "agent", .may_lack = true, .about =
@@ -69,17 +72,20 @@ static const struct subject subjects[SUBJECTS] = {
 	[SUBJECT_TEAM] = { "team", VALUE_WISH, "team", .may_lack = true, .about =
 	    "whose it is; \"\" is nobody's" },
 	[SUBJECT_TAGS] = { "tags", VALUE_ANY, .about = "of the ticket: one that fits is enough" },
-	[SUBJECT_EVENT] = { "event", VALUE_WORD, "event", events, .about =
+	[SUBJECT_EVENT] = { "event", VALUE_WORD, "event", events, .of_event = true, .about =
 	    "what happened, for rules on several events" },
-	[SUBJECT_KIND] = { "letter.kind", VALUE_WORD, "kind of mail", kinds, .about =
+	[SUBJECT_KIND] = { "letter.kind", VALUE_WORD, "kind of mail", kinds, .of_event = true, .about =
 	    "who or what wrote the mail" },
-	[SUBJECT_REASON] = { "reason", VALUE_ANY, .about = "why a mail is held or in quarantine" },
+	[SUBJECT_REASON] = { "reason", VALUE_ANY, .of_event = true, .about =
+	    "why a mail is held or in quarantine" },
 	[SUBJECT_CLOCK] = { "sla.clock", VALUE_WORD, "clock", clocks, .of_clock = true, .about =
 	    "whose event it is" },
 	[SUBJECT_POINT] = { "sla.point", VALUE_KNOWN, "point", .of_clock = true, .about =
 	    "as sla.conf writes it, or \"breach\"" },
 	[SUBJECT_CAUSE] = { "sla.cause", VALUE_ANY, .of_clock = true, .about =
 	    "of a breach that a change of the ticket made" },
+	[SUBJECT_BREACHED] = { "sla.breached", VALUE_WORD, "clock", clocks, .about =
+	    "clocks of the ticket whose time is over: one that fits is enough" },
 	[SUBJECT_FIELD] = { "field.", VALUE_OF_FIELD, .text = MATCH_FIELD, .about =
 	    "… and a name of fields.conf" },
 };

@@ -9,9 +9,10 @@
 #include "parsers/letter/match.h"
 
 enum subject_id { SUBJECT_PROJECT, SUBJECT_SEVERITY, SUBJECT_VERSION, SUBJECT_STATUS,
-	SUBJECT_TYPE, SUBJECT_SUBJECT, SUBJECT_BODY, SUBJECT_FROM, SUBJECT_MAILBOX,
+	SUBJECT_CATEGORY, SUBJECT_TYPE, SUBJECT_SUBJECT, SUBJECT_BODY, SUBJECT_FROM, SUBJECT_MAILBOX,
 	SUBJECT_ASSIGNEE, SUBJECT_TEAM, SUBJECT_TAGS, SUBJECT_EVENT, SUBJECT_KIND,
-	SUBJECT_REASON, SUBJECT_CLOCK, SUBJECT_POINT, SUBJECT_CAUSE, SUBJECT_FIELD, SUBJECTS };
+	SUBJECT_REASON, SUBJECT_CLOCK, SUBJECT_POINT, SUBJECT_CAUSE, SUBJECT_BREACHED, SUBJECT_FIELD,
+	SUBJECTS };
 
 enum subject_value {
 	VALUE_ANY,			/* any text */
@@ -29,6 +30,7 @@ struct subject {
 	bool			 may_lack;	/* "": there is none */
 	enum match_text	 text;		/* NOTHING: an admin's or docket's own word */
 	bool			 of_clock;	/* known on events of SLA clocks alone */
+	bool			 of_event;	/* of what happened, not of the ticket */
 	const char		*about;		/* for help */
 };
 

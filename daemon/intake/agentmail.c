@@ -15,6 +15,7 @@
 #include "daemon/ticket/clockrows.h"
 #include "daemon/ticket/ours.h"
 #include "daemon/ticket/reach.h"
+#include "daemon/ticket/step.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 #include "parsers/machine/nobody.h"
@@ -143,14 +144,17 @@ answered(struct work *w, const struct reading *r, struct ticket *t, const struct
 {
 	struct cause ch = { .author = r->agent->name, .by_agent = true,
 	    .source = FIELD_COMMAND, .why = STR("answered"), .at = r->arrived };
+	const struct status *to;
 
 	if (t->requester != 0 && !t->requester_known)
 		sql_contact_known(w->db, t->requester);
 	t->requester_known = true;
 	if (clockrows_answered(w, &t->clocks, en, resolves) == -1)
 		return -1;
-	return category_is(t->category, CATEGORY_NEW) ?
-	    ticket_set_status(w, t, category_word(CATEGORY_OPEN), &ch) : 0;
+	if (!category_is(t->category, CATEGORY_NEW))
+		return 0;
+	to = type_verb(ticket_type(w, t), "open", CATEGORY_OPEN, ticket_standing(w, t));
+	return to == NULL ? 0 : ticket_follow(w, t, to->name, &ch);
 }
 
 /* The answer goes out all the same, for a person decided so; and knows now what it is worth. */
@@ -221,8 +225,7 @@ carry_out(struct work *w, struct reading *r, struct ticket *t, struct orders *or
 static int
 carry(struct work *w, struct reading *r, struct ticket *t)
 {
-	struct ticket fresh = { .status = category_word(CATEGORY_NEW),
-	    .category = category_word(CATEGORY_NEW), .mailbox = r->in->item.mailbox };
+	struct ticket fresh = { .project = r->project, .mailbox = r->in->item.mailbox };
 	struct actor actor = reading_actor(r);
 	struct command_block block;
 	struct reading customer;
@@ -234,7 +237,8 @@ carry(struct work *w, struct reading *r, struct ticket *t)
 		return refuse_all(w, r, t, "commands above a forwarded mail are for the "
 		    "ticket that it opens, and this one belongs to a ticket: answer "
 		    "one of its notices");
-	orders_check(w, &fresh, &actor, &block, &orders);
+	ticket_begin(&fresh, conf_type(w->conf, r->project, fresh.mailbox));
+	orders_check(w, &fresh, &actor, &block, false, &orders);
 	if (orders.n_refused > 0)
 		return refuse(w, r, t, orders.lines, orders.n_lines);
 	if ((why = obstacle(w, r, t, &block, false)) != NULL)
@@ -279,7 +283,7 @@ agent_mail(struct work *w, struct reading *r)
 	if (t == NULL)
 		return refuse_all(w, r, NULL,
 		    "commands need a ticket: answer one of its notices");
-	orders_check(w, t, &actor, &block, &orders);
+	orders_check(w, t, &actor, &block, has_files(r->letter, block.n > 0), &orders);
 	if (orders.n_refused > 0)
 		return refuse(w, r, t, orders.lines, orders.n_lines);
 	says = block.rest.n > 0 || has_files(r->letter, orders.n > (size_t)orders.is_note);

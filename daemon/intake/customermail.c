@@ -11,6 +11,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/heading.h"
 #include "daemon/ticket/participant.h"
+#include "daemon/ticket/step.h"
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
@@ -32,18 +33,24 @@ fill_fields(struct work *w, const struct reading *r, struct ticket *t)
 {
 	const struct project *p = projects_find(&w->conf->projects, t->project);
 	const struct field_defs *defs = &w->conf->fields;
+	const struct type *type = ticket_type(w, t);
 
 	for (size_t i = 0; i < defs->n; i++) {
 		const struct field_def *def = &defs->v[i];
+		const struct type_field *own = type_field(type, def->name);
 		struct field_value v = { .source = FIELD_DEFAULT, .where = STR("default"),
 		    .value = def->default_value };
 
+		if (own != NULL && own->value.n > 0)
+			v.value = own->value;
 		for (size_t k = 0; p != NULL && k < p->n_defaults; k++)
 			if (str_eq(p->defaults[k].name, def->name)) {
 				v = p->defaults[k];
 				v.source = FIELD_PROJECT;
 				v.where = p->key;
 			}
+		if (!type_has_field(type, def->name))
+			v.value = STR_NONE;
 		for (size_t k = 0; k < r->letter->fields.n; k++)
 			if (str_eq(r->letter->fields.v[k].name, def->name) &&
 			    r->letter->ambiguous.n == 0 && !is_forged(r))
@@ -266,9 +273,9 @@ customer_adds(struct work *w, struct reading *r, struct ticket *t)
 	clocks_asked(&t->clocks, r->arrived);
 	if (update_fields(w, r, t, &ch, &changed) == -1)
 		return -1;
-	if ((reopened || category_is(t->category, CATEGORY_WAITING)) &&
-	    ticket_set_status(w, t, category_word(CATEGORY_OPEN), &ch) == -1)
+	if (ticket_follow(w, t, ticket_standing(w, t)->on_customer_reply, &ch) == -1)
 		return -1;
+	reopened = reopened && !category_is_done(t->category);
 	if (ticket_is_doubted(t, r->from.addr) &&
 	    (r->in->decision.what.n > 0 || str_ieq(r->letter->authres.dmarc, STR("pass"))))
 		ticket_doubt(w, t, r->from.addr, STR_NONE);

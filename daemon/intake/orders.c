@@ -107,9 +107,21 @@ orders_tickets(struct work *w, struct str text, struct numbers *out)
 	}
 }
 
+static bool
+is_note(const struct command_block *block)
+{
+	for (size_t i = 0; i < block->n; i++) {
+		const struct verb *v = verb_find(DOOR_MAIL, block->v[i].name);
+
+		if (v != NULL && verb_is(v, VERB_NOTE))
+			return true;
+	}
+	return false;
+}
+
 void
 orders_check(struct work *w, const struct ticket *t, const struct actor *actor,
-    const struct command_block *block, struct orders *out)
+    const struct command_block *block, bool has_files, struct orders *out)
 {
 	struct prospect p;
 
@@ -118,9 +130,11 @@ orders_check(struct work *w, const struct ticket *t, const struct actor *actor,
 	out->at = ARENA_ARRAY(w->a, block->n, size_t);
 	out->lines = ARENA_ARRAY(w->a, block->n + 1, struct told_line);
 	act_prospect(&p, w, t, actor);
+	if ((block->rest.n > 0 || has_files) && !is_note(block))
+		act_answers(&p);
 	for (size_t i = 0; i < block->n; i++)
 		check_line(&p, &block->v[i], out);
-	out->resolves = category_is_done(p.status) && !category_is_done(t->status);
+	out->resolves = category_is_done(p.t->category) && !category_is_done(t->category);
 	if (block->too_many)
 		add_line(out, STR_NONE, WHY(w->a, STR("a mail may hold at most * commands"),
 		    str_printf(w->a, "%d", LIMIT_COMMANDS)));

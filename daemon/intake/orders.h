@@ -29,7 +29,7 @@ struct happened {			/* for the rules: one a line, at most */
 void	orders_tickets(struct work *, struct str text, struct numbers *);
 /* Checks every line against the ticket as it would be by then. */
 void	orders_check(struct work *, const struct ticket *, const struct actor *,
-	    const struct command_block *, struct orders *);
+	    const struct command_block *, bool has_files, struct orders *);
 /*
  * Does them in order; adds what happened, and tells the lines.  -1: w->err, the work is
  * to be rolled back.

@@ -20,6 +20,7 @@
 #include "daemon/ticket/heading.h"
 #include "daemon/ticket/participant.h"
 #include "daemon/ticket/reach.h"
+#include "daemon/ticket/step.h"
 #include "parsers/base/array.h"
 #include "parsers/quote/folded.h"
 
@@ -73,14 +74,16 @@ add_ticket(struct work *w, struct view *top, const struct ticket *t,
 	struct str language = reader->language;
 	const struct project *p = projects_find(&w->conf->projects, t->project);
 	struct view *v = object(w->a, top, "ticket"), *fields;
+	const struct type *type = ticket_type(w, t);
 	struct buf tags;
 
 	view_text(w->a, v, "id", number(w->a, t->id));
 	view_text(w->a, v, "subject", reader->agent == NULL ? ticket_mail_subject(t) :
 	    t->subject);
 	view_text(w->a, v, "mail_subject", ticket_mail_subject(t));
-	view_text(w->a, v, "type", t->type);
-	view_text(w->a, v, "status", wording(WORDING_STATUS, t->status, language));
+	view_text(w->a, v, "type", str_eq(type->name, t->type) ? type_label(type, language) :
+	    t->type);
+	view_text(w->a, v, "status", ticket_status_label(w, t, language));
 	view_text(w->a, v, "project", t->project);
 	view_text(w->a, v, "project_name", p == NULL ? t->project : p->name);
 	view_text(w->a, v, "assignee", t->assignee);
@@ -97,8 +100,11 @@ add_ticket(struct work *w, struct view *top, const struct ticket *t,
 	fields = list(w->a, v, "fields");
 	for (size_t i = 0; i < t->fields.n; i++) {
 		const struct field_value *f = &t->fields.v[i];
-		struct view *one = item(w->a, fields);
+		struct view *one;
 
+		if (!type_has_field(type, f->name))
+			continue;	/* of another type it had: kept, and not told */
+		one = item(w->a, fields);
 		view_text(w->a, one, "name", f->name);
 		view_text(w->a, one, "value", f->value);
 		view_text(w->a, one, "raw", f->raw);
@@ -137,11 +143,13 @@ add_needs(struct work *w, struct view *top, const struct ticket *t, struct str l
 {
 	const struct field_defs *defs = &w->conf->fields;
 	struct view *needs = list(w->a, top, "needs");
+	const struct type *type = ticket_type(w, t);
 
 	for (size_t i = 0; i < defs->n; i++) {
 		const struct field_value *f = ticket_field_value(t, defs->v[i].name);
 
-		if (f != NULL ? !f->verified : defs->v[i].required)
+		if (type_has_field(type, defs->v[i].name) &&
+		    (f != NULL ? !f->verified : defs->v[i].required))
 			add_need(w, needs, &defs->v[i], f != NULL ? f->value : STR_NONE,
 			    language);
 	}

@@ -28,6 +28,8 @@ static const struct conf_place places[] = {
 	{ &agent_part, offsetof(struct conf, agents) },
 	{ &team_part, offsetof(struct conf, agents) },
 	{ &project_part, offsetof(struct conf, projects) },
+	{ &type_part, offsetof(struct conf, types) },
+	{ &status_part, offsetof(struct conf, types) },
 	{ &template_part, offsetof(struct conf, templates) },
 	{ &language_part, offsetof(struct conf, templates) },
 	{ &verb_word_part, offsetof(struct conf, verb_words) },
@@ -66,6 +68,20 @@ conf_load(struct arena *a, const char *path, const struct conf **out,
 	for (size_t i = 0; i < l.n_patterns; i++)
 		pattern_free(l.patterns[i]);
 	return -1;
+}
+
+const struct type *
+conf_type(const struct conf *c, struct str project, struct str mailbox)
+{
+	const struct mailbox *m = mailboxes_find(&c->mailboxes, mailbox);
+	const struct project *p = projects_find(&c->projects, project);
+	const struct type *t = m == NULL ? NULL : types_find(&c->types, m->type);
+
+	if (t == NULL && p != NULL)
+		t = types_find(&c->types, p->type);
+	if (t == NULL)
+		t = c->types.n > 0 ? &c->types.v[0] : &c->types.plain;
+	return t;
 }
 
 struct str

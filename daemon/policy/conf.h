@@ -18,6 +18,7 @@
 #include "daemon/policy/project.h"
 #include "daemon/policy/rule.h"
 #include "daemon/policy/templates.h"
+#include "daemon/policy/type.h"
 #include "daemon/policy/verbword.h"
 #include "daemon/sla/policy.h"
 #include "parsers/field/field.h"
@@ -65,6 +66,7 @@ struct conf {
 	struct projects		 projects;
 	struct calendars	 calendars;
 	struct slas		 slas;
+	struct types		 types;
 	struct rules		 rules;
 	struct match_patterns	 patterns;	/* of the rules' matches tests */
 	struct templates	 templates;
@@ -77,6 +79,8 @@ struct conf {
  */
 int	conf_load(struct arena *a, const char *path, const struct conf **out,
 	    struct conf_faults *faults);
+/* Of a ticket that comes by that mailbox: as the mailbox says, else its project. */
+const struct type	*conf_type(const struct conf *, struct str project, struct str mailbox);
 /* What `docketctl help conf.SECTION` prints; NULL when there is no such section. */
 struct str	conf_help(struct arena *a, struct str section);
 

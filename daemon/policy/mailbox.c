@@ -35,6 +35,8 @@ static const struct key mailbox_keys[] = {
 	    "the name beside the address in From; else the address"),
 	KEY(struct mailbox, project, "project", KEY_NAME, .required = true, .help =
 	    "project of senders whose mail domain no project has"),
+	KEY(struct mailbox, type, "type", KEY_NAME, .help =
+	    "of tickets that come here, a type of types.conf; else as their project says"),
 	KEY(struct mailbox, language, "language", KEY_NAME, .def = "en", .help =
 	    "of mail to them and to the engineers: a folder of templates/"),
 	KEY(struct mailbox, signature, "signature", KEY_STRS, .help =
@@ -296,6 +298,7 @@ check_mailbox(struct loader *l, const struct node *e, struct mailbox *m,
 {
 	struct node name = node_get(e, "name"), address = node_get(e, "address");
 	struct node project = node_get(e, "project"), language = node_get(e, "language");
+	struct node type = node_get(e, "type");
 
 	if (str_ascii(m->address, 0) < m->address.n)
 		m->address = domain_key(l->a, m->address);
@@ -311,6 +314,8 @@ check_mailbox(struct loader *l, const struct node *e, struct mailbox *m,
 	if (m->project.n > 0)
 		conf_wish(l, &project, "project", m->project);
 	conf_wish(l, &language, "language", m->language);
+	if (m->type.n > 0)
+		conf_wish(l, &type, "type", m->type);
 	for (size_t i = 0; i < before->n; i++) {
 		if (str_eq(before->v[i].name, m->name))
 			conf_fault(l, &name, "mailbox %.*s is there twice: give it another "

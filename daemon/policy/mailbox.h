@@ -54,6 +54,7 @@ struct mailbox {
 	struct strs	aliases;	/* others that lead here, "@domain": all of it */
 	struct str	display_name;	/* "Example Support" */
 	struct str	project;	/* default project for strangers */
+	struct str	type;		/* of what comes here; empty: as the project says */
 	struct str	language;
 	struct strs	signature;	/* lines below mail to customers */
 	struct str	accent;		/* "#0b5fff", of the bar above its pages; may be empty */

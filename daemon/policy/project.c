@@ -22,6 +22,8 @@ static const struct key project_keys[] = {
 	    "their working hours, of calendars.conf; for SLA targets without their own"),
 	KEY(struct project, sla, "sla", KEY_NAME, .help =
 	    "policy of sla.conf; without it there are no clocks"),
+	KEY(struct project, type, "type", KEY_NAME, .help =
+	    "of its tickets, a type of types.conf; else the first there"),
 	KEY(struct project, requester_cc, "requester_cc", KEY_ENUM, .names = cc_names,
 	    .def = "dmarc", .help = "who the requester sends copies to takes part: never, "
 	    "when one of authserv found dmarc=pass, or always"),
@@ -96,7 +98,7 @@ read_project(struct loader *l, const struct node *e, struct project *p,
 {
 	struct node key = node_get(e, "key"), domains = node_get(e, "domains");
 	struct node calendar = node_get(e, "calendar"), sla = node_get(e, "sla");
-	struct node language = node_get(e, "language");
+	struct node language = node_get(e, "language"), type = node_get(e, "type");
 
 	conf_walk(l, e, &sections[0], p);
 	p->file = e->file;
@@ -109,6 +111,8 @@ read_project(struct loader *l, const struct node *e, struct project *p,
 		conf_wish(l, &sla, "SLA", p->sla);
 	if (p->language.n > 0)
 		conf_wish(l, &language, "language", p->language);
+	if (p->type.n > 0)
+		conf_wish(l, &type, "type", p->type);
 	for (size_t i = 0; i < p->domains.n; i++) {
 		p->domains.v[i] = domain_ascii(l->a, p->domains.v[i]);
 		check_domain(l, &domains, p->domains.v[i], before);

@@ -17,6 +17,7 @@ struct project {
 	struct str	language;
 	struct str	calendar;
 	struct str	sla;		/* policy name; empty: none */
+	struct str	type;		/* of its tickets; empty: the first */
 	enum requester_cc requester_cc;
 	struct field_value	*defaults;	/* name, value */
 	size_t		n_defaults;

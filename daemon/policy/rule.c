@@ -10,7 +10,7 @@
 #include "parsers/head/addrspec.h"
 
 struct action_read {			/* one action, as the file has it */
-	struct str	set, to, assign, sla, template;
+	struct str	set, to, assign, type, sla, template;
 	struct strs	tag, notify;
 	bool		stop;
 };
@@ -34,6 +34,7 @@ static const struct key action_keys[] = {
 	KEY(struct action_read, to, "to", KEY_STR, .help = "the value that set gives"),
 	KEY(struct action_read, assign, "assign", KEY_STR, .help =
 	    "agent's name, or \"team:NAME\""),
+	KEY(struct action_read, type, "type", KEY_NAME, .help = "type of types.conf"),
 	KEY(struct action_read, sla, "sla", KEY_NAME, .help = "policy of sla.conf"),
 	KEY(struct action_read, tag, "tag", KEY_STRS, .help = "tags to add"),
 	KEY(struct action_read, notify, "notify", KEY_STRS, .help =
@@ -128,7 +129,10 @@ check_action(struct loader *l, const struct node *e, const struct action_read *i
 		check_assign(l, e, in->assign);
 	else if (is_notify)
 		check_notify(l, e, in);
-	else if (verb_is(verb, VERB_SLA)) {
+	else if (verb_is(verb, VERB_TYPE)) {
+		at = node_get(e, "type");
+		conf_wish(l, &at, "type", in->type);
+	} else if (verb_is(verb, VERB_SLA)) {
 		at = node_get(e, "sla");
 		conf_wish(l, &at, "SLA", in->sla);
 	}
@@ -146,7 +150,7 @@ verb_of(const struct action_read *in)
 {
 	const struct { bool said; enum verb_id id; } rows[] = {
 		{ in->set.n > 0, VERB_SET }, { in->assign.n > 0, VERB_ASSIGN },
-		{ in->sla.n > 0, VERB_SLA }, { in->tag.n > 0, VERB_TAG },
+		{ in->type.n > 0, VERB_TYPE }, { in->sla.n > 0, VERB_SLA }, { in->tag.n > 0, VERB_TAG },
 		{ in->notify.n > 0, VERB_NOTIFY }, { in->stop, VERB_STOP },
 	};
 	const struct verb *verb = NULL;
@@ -178,6 +182,8 @@ values_of(struct arena *a, const struct action_read *in, const struct verb *verb
 		return one(a, str_printf(a, "%.*s %.*s", STR_ARG(in->set), STR_ARG(in->to)));
 	case TAKES_ASSIGNEE:
 		return one(a, in->assign);
+	case TAKES_TYPE:
+		return one(a, in->type);
 	case TAKES_SLA:
 		return one(a, in->sla);
 	case TAKES_TAG:

@@ -37,6 +37,8 @@ static const struct verb rows[VERBS] = {
 	    "takes the assignee off"),
 	[VERB_SEVERITY] = FIELD("severity", "LEVEL", "sets the severity"),
 	[VERB_VERSION] = FIELD("version", "VERSION", "sets the version"),
+	[VERB_TYPE] = OTHER("type", TAKES_TYPE, "TYPE", ALL, VERB_UNDOES,
+	    "makes it a ticket of another type"),
 	[VERB_SLA] = OTHER("sla", TAKES_SLA, "NAME", ALL, VERB_UNDOES,
 	    "puts it under another SLA policy"),
 	[VERB_TAG] = OTHER("tag", TAKES_TAG, "+WORD -WORD", ALL, VERB_UNDOES,

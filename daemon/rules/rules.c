@@ -14,6 +14,7 @@
 #include "daemon/parse/memo.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
+#include "daemon/ticket/holds.h"
 
 enum { CHAIN_EVENTS = 16, CHAIN_NOTICES = 64 };
 
@@ -66,16 +67,6 @@ of_from(const void *of, const struct filter_test *t, struct strs *out)
 }
 
 static void
-of_tags(const void *of, const struct filter_test *t, struct strs *out)
-{
-	const struct asked *q = of;
-
-	(void)t;
-	for (size_t i = 0; q->ev->ticket != NULL && i < q->ev->ticket->tags.n; i++)
-		one(q, out, q->ev->ticket->tags.v[i]);
-}
-
-static void
 of_kind(const void *of, const struct filter_test *t, struct strs *out)
 {
 	const struct asked *q = of;
@@ -123,33 +114,20 @@ of_event(const void *of, const struct filter_test *t, struct strs *out)
 static void
 of_ticket(const void *of, const struct filter_test *t, struct strs *out)
 {
-	static const size_t at[SUBJECTS] = {
-		[SUBJECT_PROJECT] = offsetof(struct ticket, project),
-		[SUBJECT_STATUS] = offsetof(struct ticket, status),
-		[SUBJECT_TYPE] = offsetof(struct ticket, type),
-		[SUBJECT_ASSIGNEE] = offsetof(struct ticket, assignee),
-		[SUBJECT_TEAM] = offsetof(struct ticket, team),
-	};
 	const struct asked *q = of;
 
-	one(q, out, q->ev->ticket == NULL ? STR_NONE :
-	    *(const struct str *)((const char *)q->ev->ticket + at[t->subject]));
-}
-
-static void
-of_field(const void *of, const struct filter_test *t, struct strs *out)
-{
-	const struct asked *q = of;
-
-	one(q, out, q->ev->ticket == NULL ? STR_NONE :
-	    ticket_field(q->ev->ticket, str_dup(q->w->a, t->field).p));
+	if (q->ev->ticket != NULL)
+		ticket_look(q->w, q->ev->ticket, t, out);
+	else if (t->subject != SUBJECT_TAGS)
+		one(q, out, STR_NONE);
 }
 
 static const subject_fn getters[SUBJECTS] = {
 	[SUBJECT_PROJECT] = of_ticket,
-	[SUBJECT_SEVERITY] = of_field,
-	[SUBJECT_VERSION] = of_field,
+	[SUBJECT_SEVERITY] = of_ticket,
+	[SUBJECT_VERSION] = of_ticket,
 	[SUBJECT_STATUS] = of_ticket,
+	[SUBJECT_CATEGORY] = of_ticket,
 	[SUBJECT_TYPE] = of_ticket,
 	[SUBJECT_SUBJECT] = of_subject,
 	[SUBJECT_BODY] = of_event,
@@ -157,14 +135,15 @@ static const subject_fn getters[SUBJECTS] = {
 	[SUBJECT_MAILBOX] = of_event,
 	[SUBJECT_ASSIGNEE] = of_ticket,
 	[SUBJECT_TEAM] = of_ticket,
-	[SUBJECT_TAGS] = of_tags,
+	[SUBJECT_TAGS] = of_ticket,
 	[SUBJECT_EVENT] = of_event_name,
 	[SUBJECT_KIND] = of_kind,
 	[SUBJECT_CLOCK] = of_clock,
 	[SUBJECT_REASON] = of_event,
 	[SUBJECT_POINT] = of_event,
 	[SUBJECT_CAUSE] = of_event,
-	[SUBJECT_FIELD] = of_field,
+	[SUBJECT_BREACHED] = of_ticket,
+	[SUBJECT_FIELD] = of_ticket,
 };
 
 /*

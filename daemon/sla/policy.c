@@ -46,7 +46,7 @@ static const struct key target_keys[] = {
 	KEY(struct sla_target, warn, "warn", KEY_CUSTOM, .read = read_warn, .help =
 	    "list of points: \"75%\" of the time, or \"30m\" of worked time before the end"),
 	KEY(struct sla_target, pause, "pause", KEY_STRS, .def = "waiting", .help =
-	    "statuses in which resolution and update stand still"),
+	    "categories of statuses in which resolution and update stand still"),
 };
 
 enum { S_SLAS, S_TARGETS };

@@ -10,7 +10,7 @@
 #include "sql.h"
 
 static const char *const words[CHANGES] = {
-	[CHANGE_STATUS] = "status", [CHANGE_ASSIGNEE] = "assignee", [CHANGE_TEAM] = "team",
+	[CHANGE_STATUS] = "status", [CHANGE_TYPE] = "type", [CHANGE_ASSIGNEE] = "assignee", [CHANGE_TEAM] = "team",
 	[CHANGE_SLA] = "sla", [CHANGE_TAG] = "tag", [CHANGE_CC] = "cc",
 	[CHANGE_REACH] = "retry-address",
 	[CHANGE_SUBJECT] = "subject", [CHANGE_PROJECT] = "project",

@@ -14,13 +14,15 @@
 struct cause {
 	struct str		 author;	/* agent's name, "docket", address */
 	bool			 by_agent;
+	const struct agent	*agent;		/* who may do it; NULL: docket, docketctl */
+	bool			 by_customer;
 	enum field_source	 source;	/* command, rule, … */
 	struct str		 why;		/* the rule's name, the command line */
 	int64_t			 at;
 };
 
 enum change_what {
-	CHANGE_STATUS, CHANGE_ASSIGNEE, CHANGE_TEAM, CHANGE_SLA, CHANGE_TAG, CHANGE_CC,
+	CHANGE_STATUS, CHANGE_TYPE, CHANGE_ASSIGNEE, CHANGE_TEAM, CHANGE_SLA, CHANGE_TAG, CHANGE_CC,
 	CHANGE_REACH,			/* an address is tried again */
 	CHANGE_SUBJECT, CHANGE_PROJECT, CHANGE_REQUESTER,
 	CHANGE_FIELD,

@@ -1,40 +1,316 @@
-/* step: see step.h. */
+/* step: see step.h.  Nowhere else is the status of a ticket written. */
 #include "daemon/ticket/step.h"
 
-#include "daemon/sla/category.h"
+#include "daemon/policy/typefile.h"
+#include "daemon/policy/verb.h"
+#include "daemon/ticket/holds.h"
 
-enum {
-	OPEN = 1 << CATEGORY_OPEN, WAITING = 1 << CATEGORY_WAITING,
-	ON_HOLD = 1 << CATEGORY_ON_HOLD, RESOLVED = 1 << CATEGORY_RESOLVED,
-	CLOSED = 1 << CATEGORY_CLOSED
-};
-
-/* For each status, those it may be followed by. */
-static const int steps[CATEGORIES] = {
-	[CATEGORY_NEW] = OPEN | WAITING | ON_HOLD | RESOLVED | CLOSED,
-	[CATEGORY_OPEN] = WAITING | ON_HOLD | RESOLVED | CLOSED,
-	[CATEGORY_WAITING] = OPEN | ON_HOLD | RESOLVED | CLOSED,
-	[CATEGORY_ON_HOLD] = OPEN | WAITING | RESOLVED | CLOSED,
-	[CATEGORY_RESOLVED] = OPEN | CLOSED,
-	[CATEGORY_CLOSED] = OPEN,
-};
-
-bool
-ticket_may_become(struct str from, struct str to)
+const struct type *
+ticket_type(const struct work *w, const struct ticket *t)
 {
-	int f = category_find(from), t = category_find(to);
+	return types_of(&w->conf->types, t->type);
+}
 
-	return f != -1 && t != -1 && (steps[f] & 1 << t) != 0;
+const struct status *
+ticket_standing(const struct work *w, const struct ticket *t)
+{
+	return type_stand_in(ticket_type(w, t), t->status, t->category);
 }
 
 struct str
-ticket_next_statuses(struct arena *a, struct str from)
+ticket_status_label(const struct work *w, const struct ticket *t, struct str language)
+{
+	return status_label(ticket_type(w, t), t->status, language);
+}
+
+/* --- what is possible ---------------------------------------------------------- */
+
+static bool
+may(const struct transition *way, const struct mover *m)
+{
+	if (m->is_customer)
+		return (way->who & WAY_CUSTOMER) != 0;
+	return m->agent == NULL || (way->who & ((2U << m->agent->role) - 1)) != 0;
+}
+
+/* "waiting, resolved": where some way leads from there. */
+static struct str
+nexts(const struct work *w, const struct type *t, struct str from)
 {
 	struct buf b;
 
-	buf_init(&b, a);
-	for (size_t i = 0; i < CATEGORIES; i++)
-		if (ticket_may_become(from, str_c(category_words[i])))
-			buf_printf(&b, "%s%s", b.n ? ", " : "", category_words[i]);
+	buf_init(&b, w->a);
+	for (size_t i = 0; i < t->n_statuses; i++)
+		if (type_leads(t, from, t->statuses[i].name))
+			buf_printf(&b, "%s%.*s", b.n > 0 ? ", " : "",
+			    STR_ARG(t->statuses[i].name));
 	return buf_str(&b);
+}
+
+static bool
+is_answered(const struct ticket *t)
+{
+	return t->clocks.answered_at != 0 && t->clocks.asked_at == 0;
+}
+
+static bool
+is_missing(const struct ticket *t, struct str need)
+{
+	const struct field_value *v;
+
+	if (str_eq(need, NEED_PUBLIC_REPLY))
+		return !is_answered(t);
+	v = ticket_field_value(t, need);
+	return v == NULL || v->value.n == 0;
+}
+
+static bool
+is_done_way(const struct type *t, const struct transition *way)
+{
+	return category_is_done(category_word(type_status(t, way->to)->category));
+}
+
+/* With the fields without which no ticket of the type is done. */
+static struct strs
+missing(const struct work *w, const struct ticket *t, const struct type *type,
+    const struct transition *way)
+{
+	bool ends = is_done_way(type, way) && !category_is_done(t->category);
+	struct strs out = { 0 };
+
+	for (size_t i = 0; i < way->needs.n; i++)
+		if (is_missing(t, way->needs.v[i]))
+			strs_add(w->a, &out, way->needs.v[i]);
+	for (size_t i = 0; ends && i < type->n_fields; i++)
+		if (type->fields[i].required && is_missing(t, type->fields[i].name) &&
+		    !strs_has(&out, type->fields[i].name))
+			strs_add(w->a, &out, type->fields[i].name);
+	return out;
+}
+
+/* --- what is said of it -------------------------------------------------------- */
+
+/* "#version 2.4.1", "#set cause VALUE": a line that fills it. */
+static struct str
+line_of(const struct work *w, const struct field_def *def, const struct strs *known)
+{
+	const char *shape = field_type_example(def->type);
+	const struct verb *v = verb_find(DOOR_MAIL, def->name);
+	bool own = v != NULL && v->field != NULL;
+	struct str value = known->n > 0 ? known->v[0] : def->example.n > 0 ? def->example :
+	    *shape != '\0' ? str_c(shape) : STR("VALUE");
+
+	return str_printf(w->a, "#%s%.*s %.*s", own ? "" : "set ", STR_ARG(def->name),
+	    STR_ARG(value));
+}
+
+static struct str
+join(const struct work *w, const struct strs *list)
+{
+	struct buf b;
+
+	buf_init(&b, w->a);
+	for (size_t i = 0; i < list->n; i++)
+		buf_printf(&b, "%s%.*s", i > 0 ? ", " : "", STR_ARG(list->v[i]));
+	return buf_str(&b);
+}
+
+/* Fields first: what is to be written below them is seen when they are there. */
+static struct why *
+lacks(const struct work *w, const struct strs *list, struct str said)
+{
+	struct strs fields = { 0 };
+	const struct field_def *def;
+	struct why *why;
+
+	for (size_t i = 0; i < list->n; i++)
+		if (field_find(&w->conf->fields, list->v[i]) != NULL)
+			strs_add(w->a, &fields, list->v[i]);
+	if (fields.n == 0)
+		return WHY(w->a, STR("* needs that the customer was answered: write it below the "
+		    "commands"), said);
+	def = field_find(&w->conf->fields, fields.v[0]);
+	why = WHY(w->a, STR("* needs a value of *, set above it"), said, join(w, &fields));
+	why->allowed = def->type == FIELD_VERSION ? def->catalogue : def->values;
+	why->instead = line_of(w, def, &why->allowed);
+	return why;
+}
+
+/* Whom a way that is not for everybody is for: the least of them. */
+static struct why *
+barred(const struct work *w, const struct ticket *t, const struct transition *way)
+{
+	struct str n = str_printf(w->a, "%lld", (long long)t->id);
+
+	if ((way->who & WAY_AGENT) != 0)
+		return WHY(w->a, STR("ticket #* is *, and only engineers make it *"), n, t->status,
+		    way->to);
+	if ((way->who & WAY_LEAD) != 0)
+		return WHY(w->a, STR("ticket #* is *, and only leads make it *"), n, t->status,
+		    way->to);
+	if ((way->who & WAY_ADMIN) != 0)
+		return WHY(w->a, STR("ticket #* is *, and only admins make it *"), n, t->status,
+		    way->to);
+	return WHY(w->a, STR("ticket #* is *, and only its customers make it *"), n, t->status,
+	    way->to);
+}
+
+struct why *
+step_possible(const struct work *w, const struct ticket *t)
+{
+	return WHY(w->a, STR("ticket #* is *: it can become *"),
+	    str_printf(w->a, "%lld", (long long)t->id), t->status,
+	    nexts(w, ticket_type(w, t), ticket_standing(w, t)->name));
+}
+
+struct look {				/* at the ways that lead there */
+	const struct transition	*way;	/* that is taken; NULL: none */
+	const struct transition	*barred;	/* one that holds, for others alone */
+	const struct transition	*other;		/* one that does not hold now */
+};
+
+static struct look
+look_for(const struct work *w, const struct ticket *t, struct str from, struct str to,
+    const struct mover *m)
+{
+	const struct type *type = ticket_type(w, t);
+	struct look out = { NULL, NULL, NULL };
+
+	for (size_t i = 0; out.way == NULL && i < type->n_ways; i++) {
+		const struct transition *way = &type->ways[i];
+
+		if (!way_leads(way, from, to))
+			continue;
+		if (!ticket_holds(w, t, &way->when))
+			out.other = way;
+		else if (!may(way, m))
+			out.barred = way;
+		else
+			out.way = way;
+	}
+	return out;
+}
+
+static struct why *
+refusal(const struct work *w, const struct ticket *t, struct str to, const struct mover *m,
+    struct str said, const struct transition **way)
+{
+	const struct type *type = ticket_type(w, t);
+	struct look found = look_for(w, t, ticket_standing(w, t)->name, to, m);
+	struct strs list;
+
+	*way = found.way;
+	if (found.way != NULL) {
+		list = missing(w, t, type, found.way);
+		return list.n == 0 ? NULL : lacks(w, &list, said);
+	}
+	if (found.barred != NULL)
+		return barred(w, t, found.barred);
+	if (found.other == NULL)
+		return step_possible(w, t);
+	return WHY(w->a, STR("ticket #* cannot become * as it is now: what its type wants of it "
+	    "is in types.conf, line *"), str_printf(w->a, "%lld", (long long)t->id), to,
+	    str_printf(w->a, "%d", found.other->line));
+}
+
+struct why *
+step_refusal(const struct work *w, const struct ticket *t, struct str to,
+    const struct mover *m, struct str said)
+{
+	const struct transition *way;
+
+	return str_eq(t->status, to) ? NULL : refusal(w, t, to, m, said, &way);
+}
+
+/* --- and done ------------------------------------------------------------------ */
+
+static int
+move(struct work *w, struct ticket *t, const struct status *to, const struct cause *by)
+{
+	struct change c = { .what = CHANGE_STATUS, .old = t->status, .new = to->name,
+	    .category = category_word(to->category), .by = *by };
+
+	t->status = c.new;
+	t->category = c.category;
+	t->dirty = true;
+	if (category_is_done(t->category))
+		t->resolved_at = t->resolved_at != 0 ? t->resolved_at : by->at;
+	else
+		t->resolved_at = 0;
+	clocks_status(&t->clocks, t->category, by->at);
+	plan_add(w->a, &t->plan, &c);
+	return 1;
+}
+
+static int
+set_fields(struct work *w, struct ticket *t, const struct transition *way, const struct cause *by)
+{
+	for (size_t i = 0; i < way->n_sets; i++) {
+		struct field_value v = way->sets[i];
+
+		v.source = by->source;
+		v.where = by->why;
+		if (ticket_set_field(w, t, &v, by) == -1)
+			return -1;
+	}
+	return 1;
+}
+
+int
+ticket_set_status(struct work *w, struct ticket *t, struct str status, const struct cause *by)
+{
+	const struct mover m = { by->agent, by->by_customer };
+	const struct transition *way;
+	struct why *why;
+
+	if (str_eq(t->status, status))
+		return 0;
+	if ((why = refusal(w, t, status, &m, status, &way)) != NULL)
+		return err_set(&w->err, ERR_MESSAGE, "%s", why_text(w->a, STR_NONE, why).p);
+	move(w, t, type_status(ticket_type(w, t), status), by);
+	return set_fields(w, t, way, by);
+}
+
+int
+ticket_follow(struct work *w, struct ticket *t, struct str status, const struct cause *by)
+{
+	const struct type *type = ticket_type(w, t);
+
+	if (status.n == 0 || str_eq(t->status, status) ||
+	    !type_leads(type, ticket_standing(w, t)->name, status))
+		return 0;
+	return move(w, t, type_status(type, status), by);
+}
+
+/* Those of fields that say nothing yet. */
+static int
+give_values(struct work *w, struct ticket *t, const struct type *type, const struct cause *by)
+{
+	for (size_t i = 0; i < type->n_fields; i++) {
+		const struct type_field *f = &type->fields[i];
+		struct field_value v = { .name = f->name, .value = f->value, .raw = f->value,
+		    .source = FIELD_DEFAULT, .where = type->name, .verified = true };
+
+		if (f->value.n > 0 && ticket_field(t, str_dup(w->a, f->name).p).n == 0 &&
+		    ticket_set_field(w, t, &v, by) == -1)
+			return -1;
+	}
+	return 1;
+}
+
+int
+ticket_set_type(struct work *w, struct ticket *t, const struct type *type,
+    const struct cause *by)
+{
+	const struct status *to = type_place(type, t->status, t->category);
+	struct change c = { .what = CHANGE_TYPE, .old = t->type, .new = type->name, .by = *by };
+
+	if (str_eq(t->type, type->name))
+		return 0;
+	t->type = type->name;
+	t->dirty = true;
+	plan_add(w->a, &t->plan, &c);
+	if (!str_eq(to->name, t->status) || !str_eq(category_word(to->category), t->category))
+		move(w, t, to, by);
+	return give_values(w, t, type, by);
 }

@@ -1,11 +1,49 @@
-/* step: from which status to which a ticket may go. */
+/*
+ * step: the one gate through which a ticket's status changes, as its type has it
+ * (policy/type.h): ordered by people, by a rule, by docketctl, or by the type itself.
+ */
 #ifndef DAEMON_TICKET_STEP_H
 #define DAEMON_TICKET_STEP_H
 
-#include "parsers/base/str.h"
+#include "daemon/policy/type.h"
+#include "daemon/policy/why.h"
+#include "daemon/ticket/ticket.h"
 
-/* Whether the state machine has this step; for messages: what is possible. */
-bool		ticket_may_become(struct str from, struct str to);
-struct str	ticket_next_statuses(struct arena *a, struct str from);
+struct mover {				/* who wants it */
+	const struct agent	*agent;	/* NULL: docket, or who may run docketctl */
+	bool			 is_customer;
+};
+
+const struct type	*ticket_type(const struct work *, const struct ticket *);
+/* Its status as its type has it, or what stands for one that is no more. */
+const struct status	*ticket_standing(const struct work *, const struct ticket *);
+/* As mails in that language call it. */
+struct str		 ticket_status_label(const struct work *, const struct ticket *,
+			    struct str language);
+
+/* For people: where the ticket, as it is, can go. */
+struct why		*step_possible(const struct work *, const struct ticket *);
+/*
+ * Why it may not go there: with what is possible, or the line that is missing; NULL: it
+ * may.  `said`: what asked for it, "#resolve".
+ */
+struct why		*step_refusal(const struct work *, const struct ticket *, struct str to,
+			    const struct mover *, struct str said);
+
+/*
+ * Ordered: 1 changed, 0 it was so already, -1 w->err (ERR_MESSAGE: refused).  What the
+ * way sets is set as well.
+ */
+int			 ticket_set_status(struct work *, struct ticket *, struct str status,
+			    const struct cause *);
+/* What the type itself orders, when a way leads there: no who, no needs; else 0. */
+int			 ticket_follow(struct work *, struct ticket *, struct str status,
+			    const struct cause *);
+/*
+ * Its status goes with it, as the new type maps it; fields that say nothing get the type's
+ * values, and those that it lacks stay for a type that has them.  As ticket_set_status().
+ */
+int			 ticket_set_type(struct work *, struct ticket *, const struct type *,
+			    const struct cause *);
 
 #endif

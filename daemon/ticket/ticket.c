@@ -11,7 +11,6 @@
 #include "daemon/ticket/clockrows.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/participant.h"
-#include "daemon/ticket/step.h"
 #include "parsers/base/array.h"
 #include "parsers/head/threadindex.h"
 #include "sql.h"
@@ -195,6 +194,15 @@ ticket_get(struct work *w, int64_t id)
 	return work_ticket(w, id);
 }
 
+void
+ticket_begin(struct ticket *t, const struct type *type)
+{
+	t->type = type->name;
+	t->status = type->initial;
+	t->category = category_word(type_status(type, type->initial)->category);
+	t->clocks.status = t->category;
+}
+
 struct ticket *
 ticket_new(struct work *w, struct str subject, struct str project, struct str mailbox)
 {
@@ -207,8 +215,6 @@ ticket_new(struct work *w, struct str subject, struct str project, struct str ma
 	t = ARENA_NEW(w->a, struct ticket);
 	t->id = id;
 	t->subject = subject.n > 0 ? subject : STR("(no subject)");
-	t->type = STR("incident");
-	t->status = t->category = category_word(CATEGORY_NEW);
 	t->project = project;
 	t->mailbox = mailbox;
 	t->sla = p == NULL ? STR_NONE : p->sla;
@@ -216,6 +222,7 @@ ticket_new(struct work *w, struct str subject, struct str project, struct str ma
 	t->is_new = t->dirty = true;
 	conversation_begin(w->a, &t->conversation);
 	clocks_init(&t->clocks, w->a);
+	ticket_begin(t, conf_type(w->conf, project, mailbox));
 	work_add_ticket(w, t->id, t);
 	return t;
 }
@@ -303,8 +310,8 @@ plan(struct work *w, struct ticket *t, enum change_what what, struct str from, s
 	return plan_change(w->a, &t->plan, what, from, to, by);
 }
 
-static void
-keep_field(struct work *w, struct ticket *t, const struct field_value *v)
+void
+ticket_hold_field(struct work *w, struct ticket *t, const struct field_value *v)
 {
 	struct field_value *slot = field_slot(t, v->name);
 
@@ -323,7 +330,7 @@ ticket_set_field(struct work *w, struct ticket *t, const struct field_value *v,
 
 	if (slot != NULL && str_eq(c.old, v->value) && slot->verified == v->verified)
 		return 0;
-	keep_field(w, t, v);
+	ticket_hold_field(w, t, v);
 	if (by == NULL) {
 		assert(t->is_new);
 		return 1;	/* part of the mail that opened it */
@@ -333,29 +340,6 @@ ticket_set_field(struct work *w, struct ticket *t, const struct field_value *v,
 	if (str_eq(v->name, STR("severity")))
 		ticket_promise_anew(w, t, by->at, STR("severity-change"));
 	return 1;
-}
-
-int
-ticket_set_status(struct work *w, struct ticket *t, struct str status,
-    const struct cause *by)
-{
-	struct str before = t->status;
-
-	if (str_eq(before, status))
-		return 0;
-	if (!ticket_may_become(before, status))
-		return err_set(&w->err, ERR_MESSAGE,
-		    "ticket #%lld is %.*s and cannot become %.*s: it can become %.*s",
-		    (long long)t->id, STR_ARG(before), STR_ARG(status),
-		    STR_ARG(ticket_next_statuses(w->a, before)));
-	t->status = t->category = status;
-	t->dirty = true;
-	if (category_is_done(t->category))
-		t->resolved_at = t->resolved_at != 0 ? t->resolved_at : by->at;
-	else
-		t->resolved_at = 0;
-	clocks_status(&t->clocks, t->category, by->at);
-	return plan(w, t, CHANGE_STATUS, before, status, by);
 }
 
 int

@@ -56,20 +56,23 @@ struct ticket	*ticket_get(struct work *, int64_t id);
  */
 struct ticket	*ticket_new(struct work *, struct str subject, struct str project,
 		    struct str mailbox);
+/* It stands where its type begins: for one that is none yet, too. */
+void		 ticket_begin(struct ticket *, const struct type *);
 int		 ticket_set_requester(struct work *, struct ticket *, int64_t contact,
 		    struct address);
 struct str	 ticket_field(const struct ticket *, const char *name);	/* or empty */
 const struct field_value *ticket_field_value(const struct ticket *, struct str name); /* or NULL */
 struct str	 ticket_tag(struct arena *a, const struct conf *, const struct ticket *);
 
+/* It has this value, in memory alone: of a copy that is looked at. */
+void		 ticket_hold_field(struct work *, struct ticket *, const struct field_value *);
+
 /*
  * The verbs that change: 1 changed, 0 it was so already, -1 w->err (ERR_MESSAGE:
- * refused, the text says why and what is possible).
+ * refused, the text says why and what is possible).  Status and type are step.h's.
  */
 int		 ticket_set_field(struct work *, struct ticket *,
 		    const struct field_value *, const struct cause *);
-int		 ticket_set_status(struct work *, struct ticket *, struct str status,
-		    const struct cause *);
 /* The policy of sla.conf, or "" for none. */
 int		 ticket_set_sla(struct work *, struct ticket *, struct str policy,
 		    const struct cause *);

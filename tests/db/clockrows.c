@@ -9,7 +9,7 @@
 
 #include "daemon/sla/points.h"
 #include "daemon/sla/promise.h"
-#include "daemon/ticket/ticket.h"
+#include "daemon/ticket/step.h"
 #include "tests/db/desk.h"
 #include "tests/tap.h"
 #include "tests/unit/when.h"

@@ -92,6 +92,9 @@ furnish(struct place *p)
 	p->conf = (struct conf){ .agents = { p->agents, 2 }, .slas = { &p->gold, 1 },
 	    .calendars = { &p->calendar, 1 } };
 	field_builtins(p->a, &p->conf.fields);
+	type_plain(p->a, &p->conf.types.plain);
+	p->conf.types.v = &p->conf.types.plain;
+	p->conf.types.n = 1;
 	p->core.conf = &p->conf;
 	p->core.worktimes = worktimes_new(p->a, &p->conf.calendars);
 }

@@ -8,6 +8,7 @@
 
 #include "daemon/conf/wish.h"
 #include "daemon/filter/check.h"
+#include "daemon/sla/category.h"
 #include "parsers/text/pattern.h"
 #include "tests/tap.h"
 
@@ -33,9 +34,18 @@ points(struct arena *a, const void *own)
 	return out;
 }
 
+static struct strs
+statuses(struct arena *a, const void *own)
+{
+	(void)own;
+	return conf_names(a, category_words);
+}
+
 static const struct conf_part agent_part = { "agent", "agents.conf", .names = people };
 static const struct conf_part point_part = { "point", "sla.conf", .names = points };
-static const struct conf_place places[] = { { &agent_part, 0 }, { &point_part, 0 } };
+static const struct conf_part status_part = { "status", "types.conf", .names = statuses };
+static const struct conf_place places[] = { { &agent_part, 0 }, { &point_part, 0 },
+	{ &status_part, 0 } };
 
 static const struct row {
 	const char	*in;		/* of `when` */

@@ -203,11 +203,13 @@ test_manual(struct arena *a)
 {
 	static const char *const sections[] = { "docket", "limits", "mailboxes", "imap", "smtp", "oauth",
 		"agents", "projects", "calendars", "slas", "targets", "fields", "rules",
-		"actions" };
+		"actions", "types", "statuses", "type_fields", "transitions" };
 	struct str page = str_printf(a, "%s/../daemon/docket.conf.5", world_sample(a).p), text, line;
 	struct str rules = str_printf(a, "%s/../daemon/docket-rules.5", world_sample(a).p);
+	struct str types = str_printf(a, "%s/../daemon/docket-types.5", world_sample(a).p);
 
-	text = str_printf(a, "%s%s", world_read(a, page).p, world_read(a, rules).p);
+	text = str_printf(a, "%s%s%s", world_read(a, page).p, world_read(a, rules).p,
+	    world_read(a, types).p);
 	for (size_t i = 0; i < COUNT(sections); i++) {
 		struct str help = conf_help(a, str_c(sections[i]));
 
@@ -231,7 +233,7 @@ static void
 test_damage(void)
 {
 	static const char *const files[] = { "docket.conf", "fields.conf", "rules.conf",
-		"sla.conf" };
+		"sla.conf", "types.conf" };
 	unsigned seed = 1;
 	int bad = 0;
 

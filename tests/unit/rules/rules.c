@@ -228,6 +228,7 @@ main(void)
 	struct conf conf = { 0 };
 
 	field_builtins(a, &conf.fields);
+	type_plain(a, &conf.types.plain);
 	for (size_t i = 0; i < COUNT(rows); i++)
 		check(a, &conf, &rows[i]);
 	for (size_t i = 0; i < COUNT(pattern_rows); i++)
