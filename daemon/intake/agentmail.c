@@ -105,11 +105,11 @@ obstacle(const struct work *w, const struct reading *r, const struct ticket *t,
     const struct command_block *block, bool is_public)
 {
 	if (block->n > 0 && (int64_t)block->end > r->letter->commands)
-		return "commands stand below something that was cut off, or in another "
+		return r->letter->text_is_html ?
+		    "commands stand below something that was cut off, or in a page that may "
+		    "hide text: put them at the very top, or send the mail as plain text" :
+		    "commands stand below something that was cut off, or in another "
 		    "part than the first text: put them at the very top of the mail";
-	if (r->letter->text_is_html && block->n > 0 && !(r->proof.by_token && r->proof.by_dmarc))
-		return "commands in a mail without a text/plain part are not read: "
-		    "send it as plain text";
 	if (is_public && is_out_of_reach(t))
 		return "docket cannot write to the customer's address, which is none that mail "
 		    "servers take: write as a #note, and answer by hand";

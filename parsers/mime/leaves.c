@@ -14,6 +14,7 @@ leaves_add(struct arena *a, struct leaves *l, struct str text)
 	leaves_init(&one);
 	one.first = ARENA_NEW(a, struct leaf);
 	one.first->text = text;
+	one.first->is_odd = true;
 	one.last = &one.first->next;
 	one.has_plain = str_trim(text).n > 0;
 	leaves_join(l, &one);

@@ -7,6 +7,7 @@
 #include "parsers/head/headers.h"
 #include "parsers/markup/enriched.h"
 #include "parsers/markup/html.h"
+#include "parsers/markup/htmlveil.h"
 #include "parsers/markup/rtf.h"
 #include "parsers/mime/armour.h"
 #include "parsers/mime/attach.h"
@@ -25,6 +26,7 @@
 #include "parsers/mime/tnef.h"
 #include "parsers/text/charset.h"
 #include "parsers/text/flowed.h"
+#include "parsers/text/hashmark.h"
 #include "parsers/text/transfer.h"
 
 enum {
@@ -399,6 +401,16 @@ walk_part(struct walk *w, size_t at, bool related, struct leaves *out)
 	}
 }
 
+/* Who begins as commands do is asked whether its writer saw the text. */
+static size_t
+seen_bytes(struct walk *w, const struct leaf *leaf, struct str text)
+{
+	bool cut = false;
+
+	return hashmark(text) == 0 ? text.n : htmlveil_seen(w->a, parttext_read(w->a, leaf->html,
+	    w->charset, w->limits->text_bytes * HTML_FACTOR, &cut), text);
+}
+
 /* Every leaf in order, an empty line between; HTML where there is no plain one. */
 static void
 join_text(struct walk *w, const struct leaves *l)
@@ -424,7 +436,8 @@ join_text(struct walk *w, const struct leaves *l)
 		if (!str_ends(text, STR("\n")))
 			buf_addc(&b, '\n');
 		if (leaf == l->first && !leaf->is_odd)
-			w->out->first_text = b.n;
+			w->out->first_text = leaf->html == NULL ? b.n :
+			    seen_bytes(w, leaf, text);
 	}
 	w->cut |= str_rtrim(buf_str(&b)).n > max;
 	w->out->text = str_utf8_cut(buf_str(&b), max);
@@ -489,7 +502,6 @@ mime_read(struct arena *a, const struct limits *limits, const struct scan *scan,
 		take_spare(&w, &leaves);
 		join_text(&w, &leaves);
 	}
-	/* No command stands there, as in HTML. */
 	out->is_html |= w.foreign && out->text.n > 0;
 	if (w.cut)
 		limits_pass(a, &out->passed, "text_bytes", limits->text_bytes);

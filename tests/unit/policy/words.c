@@ -23,7 +23,8 @@ static const char *const said[] = {
 	/* Why an engineer's mail was not carried out. */
 	"commands stand below something that was cut off, or in another part than the "
 	"first text: put them at the very top of the mail",
-	"commands in a mail without a text/plain part are not read: send it as plain text",
+	"commands stand below something that was cut off, or in a page that may hide text: "
+	"put them at the very top, or send the mail as plain text",
 	"docket cannot write to the customer's address, which is none that mail servers "
 	"take: write as a #note, and answer by hand",
 	"nobody would get it: the mail that this ticket was made of names no sender; "
