@@ -19,6 +19,7 @@
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 #include "parsers/machine/nobody.h"
+#include "parsers/text/fold.h"
 #include "sql.h"
 
 /* A file says something by itself; a picture beside commands alone is nobody's words. */
@@ -126,6 +127,46 @@ obstacle(const struct work *w, const struct reading *r, const struct ticket *t,
 		return "docket cannot read what is encrypted, so the customer would get nothing "
 		    "of it: send it as it is to be read";
 	return NULL;
+}
+
+/* A command that was cut off with an attribution or a signature is never dropped unseen. */
+static int
+refuse_left(struct work *w, struct reading *r, struct ticket *t, struct str line)
+{
+	struct told_line one = { .line = line, .fate = LINE_REFUSED,
+	    .why = WHY(w->a, STR("it stands in what was cut off as an older mail or a signature: "
+	    "put it on a line of its own at the very top")) };
+
+	return refuse(w, r, t, &one, 1);
+}
+
+static struct str
+left_command(const struct work *w, const struct letter *l)
+{
+	for (size_t i = 0; i < l->left.n; i++)
+		if (command_of_line(w->a, &w->conf->verb_words.by_mail, l->left.v[i]) != NULL)
+			return l->left.v[i];
+	return STR_NONE;
+}
+
+/* "Ana", which a program put right below the commands, is nobody's answer. */
+static bool
+is_own_name(struct arena *a, const struct agent *ag, struct str text)
+{
+	struct str folded = fold(a, text), name = fold(a, str_printf(a, "%.*s %.*s",
+	    STR_ARG(ag->name), STR_ARG(ag->full_name))), word, one, rest;
+
+	if (text.n == 0 || str_chr(text, '\n', 0) != SIZE_MAX)
+		return false;
+	while (str_split(&folded, ' ', &word)) {
+		bool is_name = false;
+
+		for (rest = name; str_split(&rest, ' ', &one);)
+			is_name = is_name || str_eq(one, word);
+		if (!is_name)
+			return false;
+	}
+	return true;
 }
 
 static int
@@ -270,6 +311,7 @@ agent_mail(struct work *w, struct reading *r)
 	struct command_block block;
 	struct orders orders;
 	struct told_line big;
+	struct str left;
 	const char *why;
 	bool says, is_public;
 
@@ -278,6 +320,8 @@ agent_mail(struct work *w, struct reading *r)
 	if (t != NULL && reading_know_files(w, r, t) == -1)
 		return -1;
 	command_parse(w->a, &w->conf->verb_words.by_mail, r->letter->reply_text, &block);
+	if (block.n > 0 && is_own_name(w->a, r->agent, block.rest))
+		block.rest = STR_NONE;
 	if (t == NULL && block.n == 0)
 		return customer_mail(w, r);	/* an agent with a request of their own */
 	if (t == NULL)
@@ -286,6 +330,8 @@ agent_mail(struct work *w, struct reading *r)
 	orders_check(w, t, &actor, &block, has_files(r->letter, block.n > 0), &orders);
 	if (orders.n_refused > 0)
 		return refuse(w, r, t, orders.lines, orders.n_lines);
+	if ((left = left_command(w, r->letter)).n > 0)
+		return refuse_left(w, r, t, left);
 	says = block.rest.n > 0 || has_files(r->letter, orders.n > (size_t)orders.is_note);
 	is_public = says && !orders.is_note;
 	if ((why = obstacle(w, r, t, &block, is_public)) != NULL)

@@ -334,6 +334,7 @@ read_reply(struct arena *a, const struct mime *mime, struct letter *l)
 	quote_split(a, l->text, &hints, &split);
 	l->reply_text = split.reply;
 	l->commands = (int64_t)split.commands;
+	l->left = split.left;
 	l->quote_lines = (int64_t)split.quote_lines;
 	l->signature_lines = (int64_t)split.signature_lines;
 	l->signature = split.signature_lines > 0 ? split.signature : STR_NONE;

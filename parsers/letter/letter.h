@@ -47,6 +47,7 @@ struct letter {
 	 * only, and nothing was cut off above or between them.
 	 */
 	int64_t			commands;
+	struct strs		left;		/* lines like commands among what was cut off */
 	bool			text_is_html;	/* no text/plain part said anything */
 	/* Lines of text that reply_text lacks: history, a signature. */
 	int64_t			quote_lines;

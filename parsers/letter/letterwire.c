@@ -39,7 +39,7 @@ static const struct {
 	ITEM(ITEM_LINE, subject), ITEM(ITEM_LINE, message_id), ITEM(ITEM_STRS, in_reply_to),
 	ITEM(ITEM_STRS, references), ITEM(ITEM_I64, date), ITEM(ITEM_LINE, date_text),
 	ITEM(ITEM_HEADERS, headers), ITEM(ITEM_TEXT, text), ITEM(ITEM_TEXT, reply_text),
-	ITEM(ITEM_I64, commands), ITEM(ITEM_I64, quote_lines), ITEM(ITEM_I64, signature_lines),
+	ITEM(ITEM_I64, commands), ITEM(ITEM_STRS, left), ITEM(ITEM_I64, quote_lines), ITEM(ITEM_I64, signature_lines),
 	ITEM(ITEM_TEXT, signature),
 	ITEM(ITEM_BOOL, text_is_html), ITEM(ITEM_ATTACHMENTS, attachments),
 	ITEM(ITEM_KIND, kind), ITEM(ITEM_LINE, kind_why), ITEM(ITEM_LINE, no_answer),

@@ -3,6 +3,12 @@
 #include "parsers/quote/lines.h"
 #include "parsers/quote/quotelines.h"
 #include "parsers/text/fold.h"
+#include "parsers/text/hashmark.h"
+
+enum {
+	LEFT_MAX = 8,			/* lines */
+	LEFT_BYTES = 200
+};
 
 static bool
 is_part(const struct line *l, bool signature)
@@ -77,4 +83,28 @@ struct str
 kept_signature(const struct lines *t)
 {
 	return trim_lines(assemble(t, t->n, true));
+}
+
+void
+kept_note_left(struct lines *t, size_t i)
+{
+	struct str line = fold_trim(t->v[i].raw);
+
+	if (t->left.n < LEFT_MAX && hashmark(line) > 0)
+		strs_add(t->a, &t->left, str_utf8_cut(line, LEFT_BYTES));
+}
+
+void
+kept_left(struct lines *t, struct str kept, struct strs *out)
+{
+	size_t last = t->n;
+	bool top = hashmark(kept) > 0;
+
+	while (last > 0 && fold_trim(t->v[last - 1].raw).n == 0)
+		last--;
+	for (size_t i = 0; i < last; i++)
+		if (t->v[i].kind == LINE_SIGNATURE || t->v[i].kind == LINE_BANNER ||
+		    (!top && i + 1 == last && t->v[i].kind == LINE_GONE))
+			kept_note_left(t, i);
+	*out = t->left;
 }

@@ -16,5 +16,12 @@ struct str	kept_signature(const struct lines *t);
 size_t		kept_commands(const struct lines *t, struct str in, size_t own);
 /* Lines that were cut off as quoted history, or as signature; blank ones do not count. */
 size_t		kept_count_cut(const struct lines *t, bool signature);
+/* Line i goes; if it looks like a command, its writer may want to know (t->left). */
+void		kept_note_left(struct lines *t, size_t i);
+/*
+ * Those, and what is like a command in a signature, in a banner, or is the last line of
+ * all, below what is taken for history; not that where the text that is kept begins so.
+ */
+void		kept_left(struct lines *t, struct str kept, struct strs *out);
 
 #endif

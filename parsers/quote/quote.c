@@ -303,6 +303,7 @@ cut_at_attributions(struct lines *t)
 			return;		/* what follows is the writer's */
 		if (a.at > 0)
 			leave_text(t, &a);
+		kept_note_left(t, a.from);
 		a.from = with_labels(t, a.from);
 		t->has_quote = t->has_quote || quoted;
 		for (size_t i = a.from; quoted && i <= a.end; i++)
@@ -481,6 +482,7 @@ quote_split(struct arena *a, struct str in, const struct quote_hints *hints, str
 	t.n = all;
 	out->reply = kept_text(&t);
 	out->signature = kept_signature(&t);
+	kept_left(&t, out->reply, &out->left);
 	out->has_quote = t.has_quote;
 	out->quote_lines = kept_count_cut(&t, false);
 	out->signature_lines = kept_count_cut(&t, true);

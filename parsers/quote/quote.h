@@ -27,6 +27,7 @@ struct split {
 	size_t		quote_lines;	/* that were cut off, without blank ones */
 	size_t		signature_lines;
 	size_t		commands;	/* bytes of `reply` in which commands may stand */
+	struct strs	left;		/* lines like commands that were cut off; the first few */
 	bool		is_forward;	/* the forwarded mail is part of `reply` */
 	struct forward	forward;
 };

@@ -50,6 +50,7 @@ struct lines {
 	struct str	 address;	/* folded, of the writer */
 	bool		 answers;	/* the mail is an answer to one */
 	bool		 has_quote;
+	struct strs	 left;		/* lines like commands that were cut off */
 	size_t		 marks;		/* where a mail program says that history begins */
 };
 

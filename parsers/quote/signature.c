@@ -17,6 +17,7 @@
 #include "parsers/quote/quotewords.h"
 #include "parsers/quote/signwords.h"
 #include "parsers/text/fold.h"
+#include "parsers/text/hashmark.h"
 
 enum {
 	SIGNATURE_LINES = 24,		/* below "-- " (RFC 3676 section 4.3) */
@@ -170,7 +171,7 @@ is_card(const struct lines *t, size_t i)
 	bool rule = line_is_rule(&t->v[i]), named = false;
 	size_t contacts = 0, lines = 0;
 
-	if (!rule && i > 0 && t->v[i - 1].kind != LINE_BLANK)
+	if (!rule && i > 0 && t->v[i - 1].kind != LINE_BLANK && hashmark(t->v[i - 1].raw) == 0)
 		return false;
 	if (!rule && (!names_sender(t, &t->v[i]) || headblock_has_label(t, i)))
 		return false;

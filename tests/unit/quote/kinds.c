@@ -216,6 +216,33 @@ static const struct {
 	{ "going on in another part", "#take\n\n#close\n", 7, 5 },
 };
 
+/* What looks like a command and is cut off is told. */
+static const struct { const char *name, *in, *left; } left_rows[] = {
+	{ "glued to an attribution", "#close On Mon, 3 Mar 2025 at 10:00, Al <al@crane.example> wrote:\n> Old\n",
+	  "#close On Mon, 3 Mar 2025 at 10:00, Al <al@crane.example> wrote:" },
+	{ "below text, too", "Yes.\n#close On Mon, 3 Mar 2025 at 10:00, Al <al@crane.example> wrote:\n> Old\n",
+	  "#close On Mon, 3 Mar 2025 at 10:00, Al <al@crane.example> wrote:" },
+	{ "at the end of what is cut off", "Yes.\n\nFrom: Al <al@crane.example>\nSent: Monday, 3 March "
+	  "2025 10:00\nTo: nora@crane.example\nSubject: Hum\n\nOld\n\n#close\n", "#close" },
+	{ "within an older mail", "Yes.\n\nFrom: Al <al@crane.example>\nSent: Monday, 3 March "
+	  "2025 10:00\nTo: nora@crane.example\nSubject: Hum\n\n#close\n\nOld\n", "" },
+	{ "quoted", "Yes.\n\nOn 3 Mar 2025, Al <al@crane.example> wrote:\n> #close\n", "" },
+	{ "not cut off", "#close\n\nOn 3 Mar 2025, Al <al@crane.example> wrote:\n> Old\n", "" },
+};
+
+static void
+test_left(struct arena *a)
+{
+	struct quote_hints hints = { .subject = STR(RE), .answers = true, .own = SIZE_MAX };
+	struct split s;
+
+	for (size_t i = 0; i < COUNT(left_rows); i++) {
+		quote_split(a, str_c(left_rows[i].in), &hints, &s);
+		tap_str(s.left.n > 0 ? s.left.v[0] : STR_NONE, str_c(left_rows[i].left),
+		    "left: %s", left_rows[i].name);
+	}
+}
+
 /* "Nora Beck, Yard 3" stands below the text; its HTML marks it as a signature. */
 static void
 test_marked(struct arena *a)
@@ -256,6 +283,7 @@ main(void)
 
 	test_rows(a);
 	test_commands(a);
+	test_left(a);
 	test_marked(a);
 	arena_free(a);
 	return tap_done();
