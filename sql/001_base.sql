@@ -36,6 +36,9 @@ create function docket.lock_month() returns int4
 -- alert: 0; held by the one daemon that tells the admins.
 create function docket.lock_alert() returns int4
 	language sql immutable parallel safe return 1684235628;
+-- relation: 0; alone by who adds what holds a ticket back.
+create function docket.lock_relation() returns int4
+	language sql immutable parallel safe return 1684238444;
 -- partitions: 0; alone by who makes them.
 create function docket.lock_partitions() returns int4
 	language sql immutable parallel safe return 1684237168;
@@ -334,8 +337,6 @@ create table docket.ticket (
 	team		text,
 	tags		text[] not null default '{}',
 	sla		text,			-- policy in sla.conf
-	parent		int8 references docket.ticket on delete set null
-			check (parent <> id),
 	merged_into	int8 references docket.ticket on delete set null
 			check (merged_into <> id),
 	created_at	timestamptz not null,
@@ -349,7 +350,6 @@ create index ticket_open on docket.ticket (updated_at desc, id desc)
 	where category not in ('resolved', 'closed');
 create index ticket_requester on docket.ticket (requester);
 create index ticket_project on docket.ticket (project, id desc);
-create index ticket_parent on docket.ticket (parent) where parent is not null;
 create index ticket_merged on docket.ticket (merged_into) where merged_into is not null;
 
 alter table docket.reach add foreign key (ticket) references docket.ticket on delete set null;
@@ -656,17 +656,74 @@ revoke execute on function docket.blob_sweep() from public;
 
 -- ---- between tickets, versions and time ----
 
--- a KIND b: "a blocks b".
+-- a KIND b: "a blocks b", "a is the parent of b"; of a link a is the lower number.
 create table docket.relation (
-	kind		text not null,
+	kind		text not null check (kind in ('blocks', 'parent', 'link')),
 	a		int8 not null references docket.ticket on delete cascade,
 	b		int8 not null references docket.ticket on delete cascade,
 	author		text not null,
 	at		timestamptz not null,
 	primary key (a, kind, b),
-	check (a <> b)
+	check (case kind when 'link' then a < b else a <> b end)
 );
 create index relation_b on docket.relation (b, kind);
+create unique index relation_parent on docket.relation (b) where kind = 'parent';
+
+-- What a ticket holds back: those that it blocks, and its parent, which is not done before
+-- its children are.
+create function docket.holds(id int8)
+	returns table (kind text, a int8, b int8, held int8)
+	language sql stable parallel safe as $$
+	select r.kind, r.a, r.b, r.b from docket.relation r
+		where r.a = holds.id and r.kind = 'blocks'
+	union all
+	select r.kind, r.a, r.b, r.a from docket.relation r
+		where r.b = holds.id and r.kind = 'parent'
+$$;
+
+-- Adds an edge: whatever adds one does it by this.  One at a time, so that two halves of a
+-- circle at once do not both see none; looked at after the lock is had.
+create function docket.relate(kind text, a int8, b int8, author text, at timestamptz)
+	returns void language plpgsql as $$
+#variable_conflict use_column
+declare
+	holder int8 := case relate.kind when 'parent' then relate.b else relate.a end;
+	waits int8 := case relate.kind when 'parent' then relate.a else relate.b end;
+begin
+	perform pg_advisory_xact_lock(docket.lock_relation(), 0);
+	if relate.kind <> 'link' and exists (
+		with recursive on_it(id) as (
+			select waits union
+			select h.held from on_it cross join lateral docket.holds(on_it.id) h)
+		select from on_it where id = holder) then
+		raise exception '#% would wait for itself', waits
+		    using errcode = 'integrity_constraint_violation';
+	end if;
+	insert into docket.relation (kind, a, b, author, at)
+	values (relate.kind, relate.a, relate.b, relate.author, relate.at)
+	on conflict do nothing;
+end $$;
+
+-- All that a ticket is to others, in its own words; of those with a status that is done
+-- nothing waits any more.
+create function docket.related(id int8)
+	returns table (how text, other int8, done bool, status text, subject text)
+	language sql stable parallel safe as $$
+	select x.how, x.other, t.category in ('resolved', 'closed'), t.status, t.subject
+	  from (
+		select case kind when 'blocks' then 'blocks' when 'parent' then 'child'
+		    else 'link' end as how, b as other from docket.relation where a = related.id
+		union all
+		select case kind when 'blocks' then 'blocked-by' when 'parent' then 'parent'
+		    else 'link' end, a from docket.relation where b = related.id
+		union all
+		select 'merged-into', merged_into from docket.ticket
+		 where ticket.id = related.id and merged_into is not null
+		union all
+		select 'merged-from', ticket.id from docket.ticket where merged_into = related.id
+	) x cross join lateral (
+		select category, status, subject from docket.ticket where ticket.id = x.other offset 0) t
+$$;
 
 -- Time worked; `stopped_at` is null while the timer runs.
 create table docket.time_entry (
@@ -930,6 +987,14 @@ create table docket.alarm (
 create index alarm_due on docket.alarm (due_at) where state = 'waiting';
 create unique index alarm_other on docket.alarm (ticket, kind, point) where cycle is null
 	and state = 'waiting';
+
+-- One that waits is over: told, or it holds no more.
+create function docket.alarm_end(id int8, state text, at timestamptz) returns void
+	language sql security definer set search_path = pg_catalog, pg_temp as $$
+	update docket.alarm a set state = alarm_end.state, fired_at = alarm_end.at
+	 where a.id = alarm_end.id and a.cycle is null and a.state = 'waiting';
+$$;
+revoke execute on function docket.alarm_end from public;
 
 -- All of them: what was told, and what waits.
 create view docket.alarms as

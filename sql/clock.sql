@@ -46,10 +46,11 @@ update docket.cycle set policy = $policy, severity = $severity, calendar = $cale
 -- in: id int8
 update docket.cycle set point_at = '{}', next_at = null where id = $id;
 
--- Of clocks, of digests of held mail, of the breaker.
+-- Of clocks, of what else waits for its time, of digests of held mail, of the breaker.
 -- name: alarm_next
 -- out: due_at at?
 select least((select min(next_at) from docket.cycle where next_at is not null),
+    (select min(due_at) from docket.alarm where state = 'waiting'),
     (select min(digest_at) from docket.held_told where digest_at is not null),
     (select look_at from docket.breaker));
 
@@ -90,6 +91,32 @@ select d.cycle, d.point is null, coalesce(d.point, 'breach'), d.due_at, t.id
 -- in: state text
 insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at, fired_at, state)
 values ($kind, $ticket, $cycle, $point, $epoch, $due_at, $fired_at, $state);
+
+-- What is no clock's and waits for its time: first the tickets, as above.
+-- name: wake_tickets
+-- in: now at
+-- out: ticket int8
+select distinct ticket from (
+	select ticket from docket.alarm
+	 where state = 'waiting' and due_at <= $now
+	 order by due_at limit 100) due;
+
+-- Of a ticket that is locked.  `subject`: of the ticket that a point "#N …" names.
+-- name: wake_due
+-- in: ticket int8, now at
+-- out: id int8, kind text, point text, subject text?
+select a.id, a.kind, a.point, t.subject
+  from docket.alarm a
+  left join lateral (
+	select subject from docket.ticket
+	 where id = substring(a.point from '^#([0-9]{1,18})')::int8 offset 0) t on true
+ where a.ticket = $ticket and a.cycle is null and a.state = 'waiting' and a.due_at <= $now
+ order by a.due_at, a.id;
+
+-- name: wake_done
+-- in: id int8, state text, now at
+-- out: ended void
+select docket.alarm_end($id, $state, $now);
 
 -- What moved a ticket's clocks, in the order in which it was decided.  A promise of
 -- another version than 1 gives its version and nothing else.

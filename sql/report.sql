@@ -179,6 +179,10 @@ select json_build_object(
     'participants', (select coalesce(json_agg(json_build_object(
 	'address', p.address, 'name', p.name, 'doubt', p.doubt) order by p.address), '[]')
 	from docket.participant p where p.ticket = t.id),
+    'related', (select coalesce(json_agg(json_build_object(
+	'how', r.how, 'ticket', r.other, 'status', r.status, 'done', r.done,
+	'subject', r.subject) order by r.how, r.other), '[]')
+	from docket.related(t.id) r),
     'fields', (select coalesce(json_agg(json_build_object(
 	'name', f.name, 'value', f.value, 'raw', f.raw, 'source', f.source,
 	'found_in', f.found_in, 'verified', f.verified, 'set_at', f.set_at)

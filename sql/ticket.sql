@@ -18,12 +18,15 @@ select t.id, t.subject, t.mark, t.type, t.status, t.category, t.project, t.mailb
  where t.id = $ticket for update of t;
 
 -- Its history is read in the order of numbers: what comes now has a higher one.  And
--- "SERIAL AT AGENT" of the reply tokens that prove nothing (daemon/ticket/withdrawn.h).
+-- "SERIAL AT AGENT" of the reply tokens that prove nothing (daemon/ticket/withdrawn.h), and
+-- "HOW NUMBER open|done SUBJECT" of related ones (relation.h).
 -- name: ticket_last_entry
 -- in: ticket int8
--- out: id int8?, withdrawn text[]
+-- out: id int8?, withdrawn text[], related text[]
 select max(id), array(select concat_ws(' ', serial, docket.us(at), agent)
-    from docket.withdrawn where ticket = $ticket)
+    from docket.withdrawn where ticket = $ticket),
+    array(select concat_ws(' ', how, other, case when done then 'done' else 'open' end, subject)
+    from docket.related($ticket))
   from docket.entry where ticket = $ticket;
 
 -- What its statuses meant, oldest first: for policies that reckon from the start.

@@ -119,3 +119,40 @@ with page as (
 	  from page p
 )
 select max(id), count(*) filter (where not there), min(id) filter (where not there) from told
+
+-- A ticket that went into another is closed, and that one did not go into it in turn.
+-- name: verify_merged
+-- in: after int8
+-- out: as verify_entry_ticket
+with page as (
+	select id, category, merged_into from docket.ticket
+	 where merged_into is not null and id > $after order by id limit 1000
+), told as (
+	select p.id, p.category = 'closed' and exists (
+	    with recursive chain(id, next) as (
+		select p.id, p.merged_into union
+		select t.id, t.merged_into from chain join docket.ticket t on t.id = chain.next)
+	    select from chain where next is null) as there
+	  from page p
+)
+select max(id), count(*) filter (where not there), min(id) filter (where not there) from told
+
+-- Edges lead to tickets, and none in a circle.
+-- name: verify_relation
+-- in: after int8
+-- out: as verify_entry_ticket
+with page as (
+	select a, b, kind from docket.relation where a > $after
+	 order by a fetch first 1000 rows with ties
+), told as (
+	select p.a, exists (select from docket.ticket where id = p.a)
+	    and exists (select from docket.ticket where id = p.b)
+	    and not exists (
+		with recursive on_it(id) as (
+			select case p.kind when 'parent' then p.a else p.b end union
+			select h.held from on_it cross join lateral docket.holds(on_it.id) h)
+		select from on_it where p.kind <> 'link'
+		   and id = case p.kind when 'parent' then p.b else p.a end) as there
+	  from page p
+)
+select max(a), count(*) filter (where not there), min(a) filter (where not there) from told

@@ -7,6 +7,7 @@
 #include "daemon/act/heading.h"
 #include "daemon/act/may.h"
 #include "daemon/act/refusal.h"
+#include "daemon/act/relate.h"
 #include "daemon/act/retry.h"
 #include "daemon/act/sla.h"
 #include "daemon/act/status.h"
@@ -39,6 +40,11 @@ static const struct act *const acts[VERBS] = {
 	[VERB_UNCC] = &act_uncc,
 	[VERB_REQUESTER] = &act_requester,
 	[VERB_RETRY_ADDRESS] = &act_retry_address,
+	[VERB_BLOCKS] = &act_blocks,
+	[VERB_BLOCKED_BY] = &act_blocked_by,
+	[VERB_UNBLOCK] = &act_unblock,
+	[VERB_PARENT] = &act_parent,
+	[VERB_LINK] = &act_link,
 	[VERB_NOTE] = NULL,
 	[VERB_NOTIFY] = NULL,
 	[VERB_STOP] = NULL,
@@ -56,7 +62,8 @@ act_prospect(struct prospect *p, struct work *w, const struct ticket *t,
 		copy->fields.v = array_grow(w->a, copy->fields.v, i, sizeof(*copy->fields.v));
 		copy->fields.v[copy->fields.n++] = t->fields.v[i];
 	}
-	*p = (struct prospect){ w, copy, actor };
+	copy->relations = relations_copy(w->a, &t->relations);
+	*p = (struct prospect){ w, copy, actor, edges_copy(w->a, w->edges) };
 }
 
 void

@@ -30,6 +30,7 @@ struct prospect {
 	struct work		*w;
 	struct ticket		*t;	/* a copy, as what was checked so far leaves it */
 	const struct actor	*actor;
+	struct edges		 edges;	/* w->edges, likewise */
 };
 
 struct action {				/* a verb while it is done */

@@ -2,6 +2,8 @@
 #include "daemon/act/status.h"
 
 #include "daemon/act/refusal.h"
+#include "daemon/act/relate.h"
+#include "daemon/sla/category.h"
 #include "daemon/ticket/step.h"
 
 /* Where the line leads; NULL: nowhere, and why. */
@@ -20,6 +22,12 @@ target(const struct prospect *p, const struct order *o, struct why **why)
 	return to;
 }
 
+static bool
+is_end(const struct status *s)
+{
+	return category_is_done(category_word(s->category));
+}
+
 static struct why *
 check(struct prospect *p, struct order *o)
 {
@@ -29,6 +37,9 @@ check(struct prospect *p, struct order *o)
 
 	if (to == NULL || (why = step_refusal(p->w, p->t, to->name, &m,
 	    refusal_line(p, o->verb, STR_NONE))) != NULL)
+		return why;
+	if (!str_eq(to->name, p->t->status) && is_end(to) && !category_is_done(p->t->category) &&
+	    (why = relate_obstacle(p, to->category == CATEGORY_RESOLVED)) != NULL)
 		return why;
 	o->value = p->t->status = to->name;
 	p->t->category = category_word(to->category);

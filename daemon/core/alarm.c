@@ -1,6 +1,7 @@
 /* alarm: see alarm.h. */
 #include "daemon/core/alarm.h"
 
+#include "daemon/core/wake.h"
 #include "daemon/out/breaker.h"
 #include "daemon/out/digest.h"
 #include "daemon/out/helddigest.h"
@@ -280,6 +281,6 @@ int
 alarm_fire(struct core_state *core, struct db *db, struct intake_done *done,
     bool *more, struct err *e)
 {
-	return fire_clocks(core, db, done, more, e) == -1 ? -1 :
-	    fire_digests(core, db, done, e);
+	return fire_clocks(core, db, done, more, e) == -1 ||
+	    wake_fire(core, db, done, more, e) == -1 ? -1 : fire_digests(core, db, done, e);
 }

@@ -211,7 +211,8 @@ work(struct deed *d)
 	numbers_add(d->w.a, &wanted, d->number);
 	act_tickets(d->w.a, d->order.verb, d->order.value, &wanted);
 	if (ticket_lock(&d->w, wanted.v, wanted.n) == -1 ||
-	    (d->t = work_ticket(&d->w, d->number)) == NULL)
+	    (d->t = work_ticket(&d->w, d->number)) == NULL ||
+	    (wanted.n > 1 && edges_load(&d->w) == -1))
 		return no_ticket(d);
 	act_prospect(&before, &d->w, d->t, &d->actor);
 	if ((why = act_check(&before, &d->order)) != NULL)

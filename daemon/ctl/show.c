@@ -20,6 +20,7 @@ struct parts {
 	struct sql_show_ticket		ticket;
 	struct sql_ticket_participants	participants;
 	struct sql_show_reach		reach;
+	struct sql_related		related;
 	struct sql_ticket_fields	fields;
 	struct sql_cycle_load		cycles;
 	struct sql_show_entries		entries;
@@ -105,6 +106,17 @@ print_reach(struct ctl *ctl, struct sql_show_reach h)
 		    safe(ctl, row.address).p, what, row.failures,
 		    text_from_now(ctl->a, row.last_at).p, safe(ctl, row.why).p));
 	}
+}
+
+/* "blocked-by #7 Crane (open)" */
+static void
+print_related(struct ctl *ctl, struct sql_related h)
+{
+	struct sql_related_row row;
+
+	for (size_t i = 0; sql_related_row(ctl->db, h, i, &row); i++)
+		print_line(safe(ctl, row.how).p, str_printf(ctl->a, "#%" PRId64 " %s (%s)",
+		    row.other, safe(ctl, row.subject).p, safe(ctl, row.status).p));
 }
 
 static void
@@ -316,6 +328,7 @@ show_text(struct ctl *ctl, int64_t id, bool full)
 		.ticket = sql_show_ticket(db, id),
 		.participants = sql_ticket_participants(db, id),
 		.reach = sql_show_reach(db, id),
+		.related = sql_related(db, id),
 		.fields = sql_ticket_fields(db, id),
 		.cycles = sql_cycle_load(db, id),
 		.entries = sql_show_entries(db, id),
@@ -331,6 +344,7 @@ show_text(struct ctl *ctl, int64_t id, bool full)
 		return tell_none(ctl, id);
 	print_head(ctl, id, &ticket, participants(ctl, p.participants));
 	print_reach(ctl, p.reach);
+	print_related(ctl, p.related);
 	print_fields(ctl, p.fields);
 	print_clocks(ctl, p.cycles);
 	print_entries(ctl, &p, ticket.subject, full);

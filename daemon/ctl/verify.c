@@ -45,6 +45,12 @@ static const struct check {
 	{ "sent-draft", "mails that were sent and have no draft", "delivery",
 	  "restore docket.outbox of its month from a backup; who got the mail is known",
 	  sql_verify_sent_draft },
+	{ "relation", "relations to tickets that are not there, or in a circle", "ticket",
+	  "docketctl do N unblock M, or parent none, ends one",
+	  sql_verify_relation },
+	{ "merged", "tickets that went into others and are not closed, or in a circle", "ticket",
+	  "restore the ticket from a backup",
+	  sql_verify_merged },
 };
 
 struct finding {

@@ -11,6 +11,7 @@ const char *const event_words[EVENTS + 1] = {
 	[EVENT_REOPENED] = "reopened", [EVENT_SLA_WARNING] = "sla-warning",
 	[EVENT_SLA_BREACH] = "sla-breach", [EVENT_BOUNCE] = "bounce",
 	[EVENT_HELD] = "held", [EVENT_QUARANTINED] = "quarantined",
+	[EVENT_BLOCKED] = "blocked", [EVENT_UNBLOCKED] = "unblocked",
 };
 
 const char *

@@ -121,7 +121,25 @@ to_lock(struct work *w, const struct reading *r, struct numbers *locks)
 		numbers_add(w->a, locks, r->ticket);
 	for (size_t k = 0; k < r->n_leaks; k++)
 		numbers_add(w->a, locks, r->leaks[k].ticket);
-	agent_mail_tickets(w, r, locks);
+}
+
+/* With those that commands name, all at once. */
+static int
+lock_tickets(struct batch *b)
+{
+	struct numbers locks = { 0 }, named = { 0 };
+	struct work *w = &b->w;
+
+	for (size_t i = 0; i < b->n; i++) {
+		to_lock(w, &b->readings[i], &locks);
+		if (!b->readings[i].replay)
+			agent_mail_tickets(w, &b->readings[i], &named);
+	}
+	for (size_t i = 0; i < named.n; i++)
+		numbers_add(w->a, &locks, named.v[i]);
+	if (ticket_lock(w, locks.v, locks.n) == -1)
+		return -1;
+	return named.n == 0 ? 0 : edges_load(w);
 }
 
 /* What the first round told; raw ids are taken here, for the duplicates. */
@@ -129,7 +147,6 @@ static int
 learn(struct batch *b)
 {
 	struct work *w = &b->w;
-	struct numbers locks = { 0 };
 	size_t fresh = 0;
 
 	tally_learn(w);
@@ -155,7 +172,6 @@ learn(struct batch *b)
 			r->raw = r->in->pending;
 		if (r->raw == 0 && !r->replay && (r->raw = work_id(w, ID_RAW)) == 0)
 			return -1;
-		to_lock(w, r, &locks);
 	}
 	/* A second look: copies within the batch are known by their raw ids now. */
 	for (size_t i = 0; i < b->n; i++)
@@ -167,7 +183,7 @@ learn(struct batch *b)
 			return -1;
 	if (work_reserve(w, ID_TICKET, fresh) == -1)
 		return -1;
-	return ticket_lock(w, locks.v, locks.n);
+	return lock_tickets(b);
 }
 
 static void

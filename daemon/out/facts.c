@@ -11,6 +11,7 @@
 #include "daemon/out/markdown.h"
 #include "daemon/out/pictures.h"
 #include "daemon/out/plainhtml.h"
+#include "daemon/out/relatedfacts.h"
 #include "daemon/out/stranger.h"
 #include "daemon/out/toldfacts.h"
 #include "daemon/policy/wording.h"
@@ -426,6 +427,8 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 		add_requester(w, top, ev->ticket, zone);
 		add_clocks(w, top, ev->ticket, zone, reader->language);
 		add_needs(w, top, ev->ticket, reader->language);
+		if (reader->agent != NULL)
+			relatedfacts_add(w->a, top, ev->ticket);
 		actions_add(w, top, ev, reader);
 		add_doubt(w, top, ev, reader);
 	}

@@ -36,6 +36,11 @@ enum verify {				/* what proves that an agent wrote a mail */
 	VERIFY_BOTH			/* "both" together */
 };
 
+enum close_parent {			/* when a ticket with children can be resolved */
+	PARENT_AFTER_CHILDREN,		/* "when-children-done" */
+	PARENT_FREE, PARENT_NEVER
+};
+
 struct conf {
 	struct str		 path;		/* of docket.conf */
 	struct str		 database;	/* libpq conninfo, no password */
@@ -54,6 +59,7 @@ struct conf {
 	int64_t			 notices_at_once;	/* of one sender */
 	int64_t			 reopen_within;	/* seconds */
 	enum both		 both;
+	enum close_parent	 close_parent;
 	struct str		 log_level;	/* error warning info debug */
 	enum verify		 verify;
 	int64_t			 grave_age;	/* seconds: of tokens that grave verbs take */

@@ -4,6 +4,7 @@
 #include "daemon/policy/conf.h"
 
 static const char *const both_names[] = { "one", "link", NULL };
+static const char *const parent_names[] = { "when-children-done", "free", "never", NULL };
 static const char *const level_names[] = { "error", "warning", "info", "debug", NULL };
 
 static const char *const verify_names[] = { "token", "dmarc", "either", "both", NULL };
@@ -53,6 +54,9 @@ static const struct key docket_keys[] = {
 	    "an answer to a ticket that was closed longer ago opens a new one"),
 	KEY(struct conf, both, "both", KEY_ENUM, .names = both_names, .def = "one", .help =
 	    "what comes of a mail to two of our mailboxes: one ticket, or two that are linked"),
+	KEY(struct conf, close_parent, "close_parent", KEY_ENUM, .names = parent_names,
+	    .def = "when-children-done", .help =
+	    "when a ticket that has children can be resolved"),
 	KEY(struct conf, log_level, "log_level", KEY_CHOICE, .def = "info",
 	    .names = level_names, .help = "what is logged: this and what is worse"),
 	KEY(struct conf, verify, "verify", KEY_ENUM, .names = verify_names, .def = "token",

@@ -9,9 +9,9 @@
 #include "parsers/base/array.h"
 
 /* Mails that core sends by itself: without them it could not explain. */
-static const char *const needed[] = { "alert", "answer-out-of-reach", "breaker", "breaker-closed",
+static const char *const needed[] = { "alert", "answer-out-of-reach", "blocked", "breaker", "breaker-closed",
 	"complaint", "delayed", "held", "held-digest", "mail-digest", "out-of-reach", "quarantine", "secret-ends",
-	"transcript", "unproven", "unproven-digest", "withdrawn", NULL };
+	"transcript", "unblocked", "unproven", "unproven-digest", "withdrawn", NULL };
 
 /* What was checked: it cannot fail. */
 static const struct template *

@@ -16,6 +16,7 @@ static const char *const words[CHANGES] = {
 	[CHANGE_SUBJECT] = "subject", [CHANGE_PROJECT] = "project",
 	[CHANGE_REQUESTER] = "requester",
 	[CHANGE_FIELD] = "field",	[CHANGE_PROMISE] = "promise",
+	[CHANGE_RELATION] = "relation",
 };
 
 void
@@ -38,7 +39,9 @@ plan_change(struct arena *a, struct plan *p, enum change_what what, struct str f
 struct str
 change_word(const struct change *c)
 {
-	return c->what == CHANGE_FIELD ? c->field.name : str_c(NAMES_WORD(words, c->what));
+	return c->what == CHANGE_FIELD ? c->field.name :
+	    c->what == CHANGE_RELATION ? str_c(related_word(c->how)) :
+	    str_c(NAMES_WORD(words, c->what));
 }
 
 static const char *
@@ -99,6 +102,9 @@ store_rows(struct work *w, int64_t ticket, const struct change *c)
 		sql_ticket_rename(w->db, ticket, c->new);
 	else if (c->what == CHANGE_PROJECT)
 		sql_ticket_move(w->db, ticket, c->new);
+	else if (c->what == CHANGE_RELATION && c->other != 0)
+		relation_store(w, ticket, &(struct relation_change){ c->how, c->other,
+		    c->new.n == 0, c->by.author, c->by.by_agent, c->by.at });
 }
 
 /* The entry says who and when, the change what, from what and why; a promise is there
@@ -114,7 +120,7 @@ store_change(struct work *w, int64_t ticket, const struct change *c)
 	store_rows(w, ticket, c);
 	sql_change_insert(w->db, &(struct sql_change_insert_in){
 	    .entry = en.id, .ticket = ticket, .at = en.at,
-	    .what = str_c(NAMES_WORD(words, c->what)),
+	    .what = c->what == CHANGE_FIELD ? STR("field") : change_word(c),
 	    .field = c->what == CHANGE_FIELD ? c->field.name : STR_NONE,
 	    .old = c->old, .new = c->new, .why = c->by.why,
 	    .promise = c->what == CHANGE_PROMISE ? promise_json(w->a, c->promise) :

@@ -8,6 +8,7 @@
 #define DAEMON_TICKET_PLAN_H
 
 #include "daemon/sla/sla.h"
+#include "daemon/ticket/relation.h"
 #include "daemon/ticket/work.h"
 
 /* Who changes something, and why: goes into the history. */
@@ -25,6 +26,7 @@ enum change_what {
 	CHANGE_STATUS, CHANGE_TYPE, CHANGE_ASSIGNEE, CHANGE_TEAM, CHANGE_SLA, CHANGE_TAG, CHANGE_CC,
 	CHANGE_REACH,			/* an address is tried again */
 	CHANGE_SUBJECT, CHANGE_PROJECT, CHANGE_REQUESTER,
+	CHANGE_RELATION,		/* to another ticket: made, or ended */
 	CHANGE_FIELD,
 	CHANGE_PROMISE,			/* what is promised from now on */
 	CHANGES
@@ -36,6 +38,8 @@ struct change {
 	struct str		 new;
 	struct field_value	 field;		/* of CHANGE_FIELD: with where it came from */
 	struct str		 category;	/* of CHANGE_STATUS: what the new one means */
+	enum related_how	 how;		/* of CHANGE_RELATION */
+	int64_t			 other;		/* … 0: the other's change stores it */
 	const struct sla_promise *promise;	/* of CHANGE_PROMISE; NULL: none any more */
 	struct cause		 by;
 	int64_t			 entry;		/* of what brought it; 0: it has its own */

@@ -29,6 +29,7 @@ read_row(struct work *w, const struct sql_ticket_lock_row *row)
 	t->type = str_dup(w->a, row->type);
 	t->status = str_dup(w->a, row->status);
 	t->category = str_dup(w->a, row->category);
+	t->known_done = category_is_done(t->category);
 	t->project = str_dup(w->a, row->project);
 	t->mailbox = str_dup(w->a, row->mailbox);
 	t->requester = row->requester;
@@ -152,6 +153,7 @@ learn(struct work *w, const struct asked *h)
 	if (sql_ticket_last_entry_row(w->db, h->last, 0, &last)) {
 		work_ids_above(w, ID_ENTRY, last.id);
 		withdrawn_read(w->a, &last.withdrawn, &t->withdrawn);
+		relations_read(w->a, &last.related, &t->relations);
 	}
 	read_fields(w, t, h->fields);
 	participants_read(w, t, h->people);
@@ -425,15 +427,33 @@ update(struct work *w, struct ticket *t)
 	plan_store_fields(w, t->id, &t->plan);
 }
 
-int
-ticket_save(struct work *w, struct ticket *t)
+static int
+save(struct work *w, struct ticket *t)
 {
 	if (t->is_new)
 		insert(w, t);
 	else
 		update(w, t);
 	t->dirty = false;
+	relation_wake(w, t);
 	if (plan_store(w, t->id, &t->plan) == -1)
 		return -1;
 	return clockrows_save(w, &t->clocks, t->id);
+}
+
+int
+ticket_save(struct work *w, struct ticket *t)
+{
+	if (save(w, t) == -1)
+		return -1;
+	for (size_t i = 0; i < w->n_tickets; i++) {
+		struct ticket *other = w->tickets[i].t;
+
+		if (!other->beside)
+			continue;
+		other->beside = false;
+		if (save(w, other) == -1)
+			return -1;
+	}
+	return 0;
 }

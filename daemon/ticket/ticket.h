@@ -9,6 +9,7 @@
 #include "daemon/sla/clocks.h"
 #include "daemon/ticket/conversation.h"
 #include "daemon/ticket/plan.h"
+#include "daemon/ticket/relation.h"
 #include "daemon/ticket/withdrawn.h"
 
 struct ticket {
@@ -39,9 +40,12 @@ struct ticket {
 	struct strs		 doubted;		/* of them: address, why, address … */
 	struct conversation	 conversation;		/* with its customers */
 	struct withdrawn	 withdrawn;		/* reply tokens that prove nothing */
+	struct relations	 relations;		/* to other tickets */
 	struct clocks		 clocks;
 	bool			 is_new;		/* made by this work */
 	bool			 dirty;			/* the row differs from the table's */
+	bool			 known_done;		/* as those that wait for it know it */
+	bool			 beside;		/* changed by what another's verb did */
 	struct plan		 plan;			/* not yet stored */
 };
 
@@ -93,7 +97,7 @@ void		 ticket_promise_anew(struct work *, struct ticket *, int64_t at,
 
 /*
  * Stores the plan: queues its rows and entries, the ticket's row if it is new or
- * changed, its clocks and their alarms.
+ * changed, its clocks and their alarms.  And what its verbs changed of others.
  */
 int		 ticket_save(struct work *, struct ticket *);
 

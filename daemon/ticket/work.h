@@ -34,6 +34,7 @@ struct tally;				/* daemon/out/tally.h */
 struct breaker;				/* daemon/out/breaker.h */
 struct outlets;				/* daemon/out/outlets.h */
 struct reaches;				/* daemon/ticket/reach.h */
+struct edges;				/* daemon/ticket/relation.h */
 struct delivery;
 struct ticket;				/* daemon/ticket/ticket.h; opaque here */
 
@@ -82,6 +83,7 @@ struct work {
 	struct reaches		*reaches;	/* what is known against addresses so far */
 	struct breaker		*breaker;	/* as it was found */
 	struct digest		*digest;	/* after digest_open() */
+	struct edges		*edges;		/* after edges_load() */
 	work_last		 last[WORK_LAST];
 	size_t			 n_last;
 	/* For after the commit. */

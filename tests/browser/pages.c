@@ -167,6 +167,8 @@ view_of(struct arena *a)
 		{ "from", "Kim Kunde <kim@kunde.example>" }, { "age", "2 h 5 min" },
 		{ "mailto", "mailto:support%2Bt@example.com?subject=Re%3A" }, { "list", "held" },
 		{ "id", "7" }, { "domain", "kunde.example" }, { NULL, NULL } };
+	static const char *const related[][2] = { { "id", "12" }, { "done", "yes" },
+		{ "subject", "Printer <1> & a subject that is rather long" }, { NULL, NULL } };
 	struct view *top = view_object(a);
 
 	for (size_t i = 0; i < COUNT(values); i++)
@@ -183,6 +185,8 @@ view_of(struct arena *a)
 	add_list(a, top, "items", 3, item);	/* of clocks it stands outside of them */
 	add_lines(a, top);
 	add_answers(a, top);
+	add_list(a, top, "blockers", 2, related);
+	add_list(a, top, "merged_from", 1, related);
 	view_text(a, top, "more", STR("17"));
 	view_text(a, top, "limit", STR("200"));
 	view_text(a, top, "count", STR("3"));

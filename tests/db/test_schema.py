@@ -135,7 +135,9 @@ REFUSED = [
     ("a ticket related to itself", code.CHECK_VIOLATION,
      "insert into docket.relation values ('blocks', 1, 1, 'ana', now())"),
     ("a ticket that is its own parent", code.CHECK_VIOLATION,
-     "update docket.ticket set parent = id"),
+     "insert into docket.relation values ('parent', 1, 1, 'ana', now())"),
+    ("a link that is told twice", code.CHECK_VIOLATION,
+     "insert into docket.relation values ('link', 2, 1, 'ana', now())"),
     ("an SLA alarm of no cycle", code.CHECK_VIOLATION,
      "insert into docket.alarm (kind, ticket, point, epoch, due_at)"
      " values ('sla-breach', 1, 'breach', 0, now())"),
@@ -229,16 +231,16 @@ def test_allowed(cursor, sql):
 def test_an_erased_ticket_takes_its_own_with_it(cursor):
     """… and the mail that came for it can go then; the person stays."""
     cursor.execute("insert into docket.ticket (subject, project, mailbox, created_at,"
-                   " merged_into, parent) values ('two', 'ACME', 'support', now(), 1, 1)")
+                   " merged_into) values ('two', 'ACME', 'support', now(), 1)")
     cursor.execute("insert into docket.relation values ('blocks', 1, 2, 'ana', now())")
     cursor.execute("delete from docket.ticket where id = 1")
     for table in ("entry", "outbox", "delivery", "cycle", "alarm", "relation"):
         cursor.execute(f"select count(*) from docket.{table}")
         assert cursor.fetchone() == (0,), table
     cursor.execute("delete from docket.raw")
-    cursor.execute("select merged_into, parent, (select count(*) from docket.contact),"
+    cursor.execute("select merged_into, (select count(*) from docket.contact),"
                    " (select count(*) from docket.raw_bytes) from docket.ticket")
-    assert cursor.fetchall() == [(None, None, 1, 0)]
+    assert cursor.fetchall() == [(None, 1, 0)]
 
 
 def test_an_erased_contact_takes_its_addresses_with_it(cursor):

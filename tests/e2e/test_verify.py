@@ -42,6 +42,12 @@ ORPHANS = [
     ("sent-draft",
      "insert into docket.sent (id, entry, recipient, automatic, attempts, due_at, reply,"
      " created_at, done_at) values (999999, 999999, 'a@b', true, 1, now(), '', now(), now())"),
+    ("relation",					# as by a restore without its keys
+     "alter table docket.relation disable trigger all;"
+     " insert into docket.relation values ('blocks', {ticket}, 999999, 'ana', now());"
+     " alter table docket.relation enable trigger all"),
+    ("merged",						# it is not closed
+     "update docket.ticket set merged_into = {ticket} where id = (select min(id) from docket.ticket)"),
 ]
 
 
@@ -105,6 +111,8 @@ def test_each_check_finds_its_orphan(world, docket, check, sql):
         world.sql("delete from docket.raw_bytes b using docket.raw r"
                   " where b.raw = r.id and r.duplicate_of is not null")
         world.sql("delete from docket.raw_bytes where raw = 999999")
+        world.sql("delete from docket.relation where b = 999999")
+        world.sql("update docket.ticket set merged_into = null")
         for table in ("outbox", "delivery", "sent"):
             world.sql(f"delete from docket.{table} where entry = 999999")
         world.sql("delete from docket.change where (entry, ticket) not in (select unnest(%s),"
@@ -131,6 +139,11 @@ def test_pages_go_through_a_whole_table(world, docket):
     world.sql("insert into docket.entry (ticket, at, kind, author) values (999999, now(), 'note', 'jo')")
     world.sql("insert into docket.delivery (entry, created_at, automatic, mailbox, recipient)"
               " select entry, stored_at, true, mailbox, 'waits@acme.example' from docket.outbox limit 2")
+    world.sql("insert into docket.ticket (subject, project, mailbox, created_at, status, category, merged_into)"
+              " select 'went', project, mailbox, now(), 'closed', 'closed', id"
+              "   from (select * from docket.ticket order by id limit 1) t, generate_series(1, 3)")
+    world.sql("insert into docket.relation select 'link', lag(id) over (order by id), id, 'ana', now()"
+              "   from docket.ticket order by id offset 1")
     for name, body in zip(statements[::2], statements[1::2]):
         sql = "\n".join(line for line in body.splitlines() if not line.startswith("--"))
         after, pages, found = 0, 0, 0
@@ -139,5 +152,6 @@ def test_pages_go_through_a_whole_table(world, docket):
             pages, found = pages + 1, found + n
         assert pages > 2, name
         assert found == (name == "verify_entry_ticket")
+    world.sql("delete from docket.ticket where subject = 'went'")
     world.sql("delete from docket.entry where ticket = 999999")
     world.sql("delete from docket.delivery where recipient = 'waits@acme.example'")

@@ -1,0 +1,268 @@
+/* relate: see relate.h. */
+#include "daemon/act/relate.h"
+
+#include <inttypes.h>
+
+#include "daemon/sla/category.h"
+#include "daemon/ticket/relate.h"
+
+static void
+tickets(struct arena *a, struct str value, struct numbers *out)
+{
+	numbers_read(a, value, out);
+}
+
+static struct str
+hash(const struct prospect *p, int64_t number)
+{
+	return str_printf(p->w->a, "#%" PRId64, number);
+}
+
+/* Which are meant; the reason when the value does not say it. */
+static struct why *
+read_value(const struct prospect *p, struct str value, struct numbers *out)
+{
+	struct str bad = numbers_read(p->w->a, value, out);
+	struct numbers one = { 0 };
+
+	if (bad.n == 0)
+		return NULL;
+	if (numbers_read(p->w->a, bad, &one).n == 0)
+		return WHY(p->w->a, STR("at most * tickets in a line"),
+		    str_printf(p->w->a, "%d", NUMBERS_MOST));
+	return WHY(p->w->a, STR("\"*\" is no ticket's number: #12 is one"), bad);
+}
+
+/* One that the ticket can be related to; else *out is NULL, and why. */
+static struct why *
+find_other(const struct prospect *p, int64_t number, const struct ticket **out)
+{
+	const struct ticket *t = work_ticket(p->w, number);
+	int64_t into = t == NULL ? 0 : relations_first(&t->relations, RELATED_MERGED_INTO);
+
+	*out = NULL;
+	if (t == NULL)
+		return WHY(p->w->a, STR("there is no ticket *"), hash(p, number));
+	if (number == p->t->id)
+		return WHY(p->w->a, STR("* is this ticket itself"), hash(p, number));
+	if (into != 0)
+		return WHY(p->w->a, STR("* went into *: name that"), hash(p, number),
+		    hash(p, into));
+	*out = t;
+	return NULL;
+}
+
+static void
+expect(struct prospect *p, enum related_how how, const struct ticket *other)
+{
+	struct related one = { how, other->id, category_is_done(other->category), STR_NONE };
+
+	relations_add(p->w->a, &p->t->relations, &one);
+	edges_add(p->w->a, &p->edges, how, p->t->id, other->id);
+}
+
+static void
+expect_end(struct prospect *p, enum related_how how, int64_t other)
+{
+	relations_drop(&p->t->relations, how, other);
+	edges_drop(&p->edges, how, p->t->id, other);
+}
+
+/* Whether it can be so, after what was checked before. */
+static struct why *
+check_one(struct prospect *p, enum related_how how, int64_t number)
+{
+	const struct ticket *other;
+	struct why *why = find_other(p, number, &other);
+	struct str circle;
+
+	if (other == NULL || relations_find(&p->t->relations, how, number) != NULL)
+		return why;
+	if (how == RELATED_PARENT && relations_first(&p->t->relations, how) != 0)
+		expect_end(p, how, relations_first(&p->t->relations, how));
+	if (p->t->relations.n >= RELATED_MOST || other->relations.n >= RELATED_MOST)
+		return WHY(p->w->a, STR("a ticket can be related to at most * others"),
+		    str_printf(p->w->a, "%d", RELATED_MOST));
+	circle = edges_circle(p->w->a, &p->edges, how, p->t->id, number);
+	if (circle.n > 0)
+		return WHY(p->w->a, STR("that would be a circle: *"), circle);
+	expect(p, how, other);
+	return NULL;
+}
+
+static struct why *
+check_all(struct prospect *p, enum related_how how, struct str value)
+{
+	struct numbers list = { 0 };
+	struct why *why = read_value(p, value, &list);
+
+	for (size_t i = 0; why == NULL && i < list.n; i++)
+		why = check_one(p, how, list.v[i]);
+	return why;
+}
+
+static int
+apply_all(struct action *ac, enum related_how how)
+{
+	struct numbers list = { 0 };
+	int changed = 0, one;
+
+	numbers_read(ac->w->a, ac->order->value, &list);
+	for (size_t i = 0; i < list.n; i++) {
+		if ((one = ticket_relate(ac->w, ac->t, how, work_ticket(ac->w, list.v[i]),
+		    &ac->cause)) == -1)
+			return -1;
+		changed |= one;
+	}
+	return changed;
+}
+
+/* --- the verbs ------------------------------------------------------------- */
+
+static struct why *
+check_blocks(struct prospect *p, struct order *o)
+{
+	return check_all(p, RELATED_BLOCKS, o->value);
+}
+
+static int
+apply_blocks(struct action *ac)
+{
+	return apply_all(ac, RELATED_BLOCKS);
+}
+
+static struct why *
+check_blocked_by(struct prospect *p, struct order *o)
+{
+	return check_all(p, RELATED_BLOCKED_BY, o->value);
+}
+
+static int
+apply_blocked_by(struct action *ac)
+{
+	return apply_all(ac, RELATED_BLOCKED_BY);
+}
+
+static struct why *
+check_link(struct prospect *p, struct order *o)
+{
+	return check_all(p, RELATED_LINK, o->value);
+}
+
+static int
+apply_link(struct action *ac)
+{
+	return apply_all(ac, RELATED_LINK);
+}
+
+/* In which direction one blocks the other now; RELATED_HOWS: neither does. */
+static enum related_how
+block_between(const struct relations *list, int64_t other)
+{
+	return relations_find(list, RELATED_BLOCKED_BY, other) != NULL ? RELATED_BLOCKED_BY :
+	    relations_find(list, RELATED_BLOCKS, other) != NULL ? RELATED_BLOCKS : RELATED_HOWS;
+}
+
+static struct why *
+check_unblock(struct prospect *p, struct order *o)
+{
+	struct numbers list = { 0 };
+	struct why *why = read_value(p, o->value, &list);
+
+	for (size_t i = 0; why == NULL && i < list.n; i++) {
+		enum related_how how = block_between(&p->t->relations, list.v[i]);
+
+		if (how == RELATED_HOWS)
+			return WHY(p->w->a, STR("* and * do not block each other"),
+			    hash(p, list.v[i]), hash(p, p->t->id));
+		expect_end(p, how, list.v[i]);
+	}
+	return why;
+}
+
+static int
+apply_unblock(struct action *ac)
+{
+	struct numbers list = { 0 };
+	int changed = 0, one;
+
+	numbers_read(ac->w->a, ac->order->value, &list);
+	for (size_t i = 0; i < list.n; i++) {
+		enum related_how how = block_between(&ac->t->relations, list.v[i]);
+
+		if (how == RELATED_HOWS)
+			continue;
+		if ((one = ticket_unrelate(ac->w, ac->t, how, list.v[i], &ac->cause)) == -1)
+			return -1;
+		changed |= one;
+	}
+	return changed;
+}
+
+static bool
+is_none(struct str value)
+{
+	return str_ieq(value, STR("none")) || str_eq(value, STR("-"));
+}
+
+static struct why *
+check_parent(struct prospect *p, struct order *o)
+{
+	int64_t parent = relations_first(&p->t->relations, RELATED_PARENT);
+	struct numbers list = { 0 };
+	struct why *why;
+
+	if (is_none(o->value)) {
+		expect_end(p, RELATED_PARENT, parent);
+		return NULL;
+	}
+	if ((why = read_value(p, o->value, &list)) != NULL)
+		return why;
+	if (list.n > 1)
+		return WHY(p->w->a, STR("a ticket has one parent"));
+	return check_one(p, RELATED_PARENT, list.v[0]);
+}
+
+static int
+apply_parent(struct action *ac)
+{
+	int64_t parent = relations_first(&ac->t->relations, RELATED_PARENT);
+
+	if (!is_none(ac->order->value))
+		return apply_all(ac, RELATED_PARENT);
+	return parent == 0 ? 0 : ticket_unrelate(ac->w, ac->t, RELATED_PARENT, parent,
+	    &ac->cause);
+}
+
+const struct act act_blocks = { check_blocks, apply_blocks, tickets };
+const struct act act_blocked_by = { check_blocked_by, apply_blocked_by, tickets };
+const struct act act_unblock = { check_unblock, apply_unblock, tickets };
+const struct act act_parent = { check_parent, apply_parent, tickets };
+const struct act act_link = { check_link, apply_link, tickets };
+
+/* --- what holds it back ---------------------------------------------------- */
+
+static struct why *
+open_children(const struct prospect *p)
+{
+	struct str open = relations_open(p->w, &p->t->relations, RELATED_CHILD);
+	enum close_parent when = p->w->conf->close_parent;
+
+	if (when == PARENT_FREE)
+		return NULL;
+	if (when == PARENT_NEVER && relations_first(&p->t->relations, RELATED_CHILD) != 0)
+		return WHY(p->w->a, STR("* has children, and close_parent is never: give them "
+		    "another parent first"), hash(p, p->t->id));
+	return open.n == 0 ? NULL : WHY(p->w->a, STR("* has children that are not done: *"),
+	    hash(p, p->t->id), open);
+}
+
+struct why *
+relate_obstacle(const struct prospect *p, bool solved)
+{
+	struct str open = relations_open(p->w, &p->t->relations, RELATED_BLOCKED_BY);
+
+	return open.n == 0 || !solved ? open_children(p) :
+	    WHY(p->w->a, STR("* is blocked by *: resolve that first, or write #unblock * above"),
+	    hash(p, p->t->id), open, open);
+}

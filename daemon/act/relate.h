@@ -1,0 +1,15 @@
+/* relate: the verbs that say what a ticket is to others, and what holds it back. */
+#ifndef DAEMON_ACT_RELATE_H
+#define DAEMON_ACT_RELATE_H
+
+#include "daemon/act/act.h"
+
+extern const struct act	act_blocks, act_blocked_by, act_unblock, act_parent, act_link;
+
+/*
+ * Why the ticket cannot be done yet, for people: its children are open; of one that is to
+ * be `solved`, and not merely closed, who blocks it.  NULL: nothing holds it back.
+ */
+struct why	*relate_obstacle(const struct prospect *, bool solved);
+
+#endif

@@ -1,0 +1,181 @@
+/* wake: see wake.h. */
+#include "daemon/core/wake.h"
+
+#include "daemon/out/notify.h"
+#include "daemon/policy/whom.h"
+#include "daemon/rules/rules.h"
+#include "daemon/sla/category.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
+#include "daemon/ticket/entry.h"
+#include "parsers/base/array.h"
+#include "sql.h"
+
+struct due {
+	int64_t		id;
+	struct str	kind;
+	struct str	point;		/* "#3 ana": by which ticket, perhaps by whom */
+	struct str	subject;	/* of that ticket */
+};
+
+/* Who is told of it, where no rule tells somebody: who works on the ticket. */
+static int
+tell(struct work *w, struct event *ev)
+{
+	struct strs to = { 0 };
+	struct rule_mail *mails;
+	struct chain *chain = rules_plan(w, ev);
+	bool told;
+
+	if (chain == NULL)
+		return -1;
+	told = rules_mails(chain, w->a, &mails) > 0;
+	if (rules_store(w, chain) == -1)
+		return -1;
+	strs_add(w->a, &to, str_c(whom_words[WHOM_ASSIGNEE]));
+	return told ? 0 : notify_send(w, ev, str_c(event_word(ev->kind)), &to);
+}
+
+static int
+tell_block(struct work *w, struct ticket *t, const struct due *d, enum event_kind kind)
+{
+	struct entry en = { .kind = ENTRY_RULE, .ticket = t->id, .author = STR("docket") };
+	struct str by = d->point, number;
+	struct event ev = { .kind = kind, .ticket = t, .mailbox = t->mailbox, .at = w->now,
+	    .entry_kind = ENTRY_RULE, .link_subject = d->subject };
+
+	if (str_split(&by, ' ', &number))
+		ev.agent = agents_find(&w->conf->agents, by);
+	else
+		number = d->point;
+	str_i64(str_sub(number, 1, number.n), &ev.link);
+	entry_data(w, &en, "what", str_c(event_word(kind)));
+	entry_data(w, &en, "by", number);
+	if (entry_add(w, &en) == -1)
+		return -1;
+	ev.entry = en.id;
+	log_info(event_word(kind), { "ticket", LOG_I(t->id) }, { "by", LOG_S(number) });
+	return tell(w, &ev);
+}
+
+/* 1: it was told; 0: it holds no more; -1. */
+static int
+fire_unblocked(struct work *w, struct ticket *t, const struct due *d)
+{
+	if (category_is_done(t->category) ||
+	    relations_open(w, &t->relations, RELATED_BLOCKED_BY).n > 0)
+		return 0;
+	return tell_block(w, t, d, EVENT_UNBLOCKED) == -1 ? -1 : 1;
+}
+
+static int
+fire_blocked(struct work *w, struct ticket *t, const struct due *d)
+{
+	if (category_is_done(t->category) ||
+	    relations_open(w, &t->relations, RELATED_BLOCKED_BY).n == 0)
+		return 0;
+	return tell_block(w, t, d, EVENT_BLOCKED) == -1 ? -1 : 1;
+}
+
+static const struct kind {
+	const char	*name;
+	int		(*fire)(struct work *, struct ticket *, const struct due *);
+} kinds[] = {
+	{ "blocked", fire_blocked }, { "unblocked", fire_unblocked },
+};
+
+/* One of a newer docket does not wait for ever. */
+static int
+fire(struct work *w, struct ticket *t, const struct due *d)
+{
+	int told = 0;
+
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		if (str_eq(d->kind, str_c(kinds[i].name)))
+			told = kinds[i].fire(w, t, d);
+	if (told == -1)
+		return -1;
+	sql_wake_done(w->db, d->id, told == 1 ? STR("fired") : STR("dropped"), w->now);
+	return 0;
+}
+
+static int
+fire_all(struct work *w, struct ticket *t)
+{
+	struct sql_wake_due h = sql_wake_due(w->db, t->id, w->now);
+	struct sql_wake_due_row row;
+	struct due *due;
+	size_t n;
+
+	if (work_run(w) == -1)
+		return -1;
+	n = sql_wake_due_count(w->db, h);
+	due = ARENA_ARRAY(w->a, n, struct due);
+	for (size_t i = 0; sql_wake_due_row(w->db, h, i, &row); i++)
+		due[i] = (struct due){ row.id, str_dup(w->a, row.kind),
+		    str_dup(w->a, row.point), str_dup(w->a, row.subject) };
+	for (size_t i = 0; i < n; i++)
+		if (fire(w, t, &due[i]) == -1)
+			return -1;
+	return 0;
+}
+
+/* 1: its own transaction is through; 0: another daemon has it; -1. */
+static int
+fire_ticket(struct core_state *core, struct db *db, int64_t id, struct intake_done *done,
+    struct err *e)
+{
+	struct arena *a = arena_new();
+	struct sql_alarm_ticket_take h;
+	struct ticket *t = NULL;
+	struct work w;
+	int rc = -1;
+
+	work_begin(&w, core, db, a);
+	h = sql_alarm_ticket_take(db, (struct db_int8s){ &id, 1 });
+	if (work_run(&w) == -1)
+		goto out;
+	rc = (int)sql_alarm_ticket_take_count(db, h);
+	if (rc == 1 && ((t = ticket_get(&w, id)) == NULL || fire_all(&w, t) == -1))
+		rc = -1;
+	if (rc != -1 && work_commit(&w) == -1)
+		rc = -1;
+out:
+	if (rc == -1) {
+		*e = w.err;
+		work_rollback(&w);
+	}
+	done->deliveries += w.deliveries;
+	arena_free(a);
+	return rc;
+}
+
+int
+wake_fire(struct core_state *core, struct db *db, struct intake_done *done, bool *more,
+    struct err *e)
+{
+	struct arena *a = arena_new();
+	struct sql_wake_tickets h = sql_wake_tickets(db, clock_now());
+	struct sql_wake_tickets_row row;
+	int64_t *ids;
+	int rc = db_run(db, e);
+	size_t n = rc == -1 ? 0 : sql_wake_tickets_count(db, h);
+
+	ids = ARENA_ARRAY(a, n, int64_t);
+	for (size_t i = 0; i < n && sql_wake_tickets_row(db, h, i, &row); i++)
+		ids[i] = row.ticket;
+	for (size_t i = 0; i < n && rc != -1; i++) {
+		int one = fire_ticket(core, db, ids[i], done, e);
+
+		*more |= one == 1;
+		if (one != -1)
+			continue;
+		if (err_is_passing(e))
+			rc = -1;
+		else
+			log_error("alarm not fired", { "ticket", LOG_I(ids[i]) },
+			    { "error", LOG_C(e->text) });
+	}
+	arena_free(a);
+	return rc == -1 ? -1 : 0;
+}
