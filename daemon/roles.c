@@ -1,6 +1,12 @@
 /* roles: see roles.h. */
 #include "daemon/roles.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "daemon/alert/alert.h"
 #include "daemon/core/core.h"
 #include "daemon/fetch/fetch.h"
@@ -8,7 +14,10 @@
 #include "daemon/policy/conf.h"
 #include "daemon/send/send.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/refit.h"
 #include "daemon/token/token.h"
+
+enum { LOST_S = 10 };			/* so long the database may take to say it */
 
 static const struct role_ops rows[ROLES] = {
 	[ROLE_SUPERVISOR] = { ROLE_SUPERVISOR, "supervisor", "starts the others", NULL, NULL },
@@ -38,10 +47,69 @@ roles_plan(const struct conf *conf)
 	return plan;
 }
 
-static int
-load(struct arena *a, const char *path, struct role_plan *out, struct strs *faults)
+/* In a process of its own: the supervisor holds no connection.  Faults go to `fd`. */
+static _Noreturn void
+ask_lost(const struct conf *conf, int fd)
 {
-	struct conf_faults found = { 0 };
+	struct arena *a = arena_new();
+	struct strs lines = { 0 };
+	struct db *db;
+	struct err e;
+
+	alarm(LOST_S);
+	if (db_open(str_dup(a, conf->database).p, false, &db, &e) == -1 ||
+	    refit_lost(db, a, &conf->types, &lines, &e) == -1)
+		strs_add(a, &lines, str_printf(a, "types.conf: its statuses are others, and the "
+		    "database does not say which tickets have: %s", e.text));
+	for (size_t i = 0; i < lines.n; i++)
+		dprintf(fd, "%.*s\n", STR_ARG(lines.v[i]));
+	_exit(0);
+}
+
+static void
+read_lines(struct arena *a, int fd, struct strs *out)
+{
+	struct str text, line;
+	struct buf b;
+	char piece[4096];
+	ssize_t n;
+
+	buf_init(&b, a);
+	while ((n = read(fd, piece, sizeof(piece))) > 0 || (n == -1 && errno == EINTR))
+		buf_add(&b, (struct str){ piece, n > 0 ? (size_t)n : 0 });
+	text = buf_str(&b);
+	while (str_line(&text, &line))
+		if (line.n > 0)
+			strs_add(a, out, line);
+}
+
+/* What the new types leave without a status: a fault each. */
+static int
+check_lost(struct arena *a, const struct conf *conf, struct strs *faults)
+{
+	int fds[2], status;
+	pid_t pid;
+
+	if (pipe2(fds, O_CLOEXEC) == -1 || (pid = fork()) == -1) {
+		strs_add(a, faults, STR("types.conf: the database could not be asked of its tickets"));
+		return -1;
+	}
+	if (pid == 0)
+		ask_lost(conf, fds[1]);
+	close(fds[1]);
+	read_lines(a, fds[0], faults);
+	close(fds[0]);
+	if (waitpid(pid, &status, 0) == pid && (!WIFEXITED(status) || WEXITSTATUS(status) != 0))
+		strs_add(a, faults, STR("types.conf: its statuses are others, and the database did "
+		    "not say in time which tickets have"));
+	return faults->n == 0 ? 0 : -1;
+}
+
+static int
+load(struct arena *a, const char *path, const struct role_plan *now, struct role_plan *out,
+    struct strs *faults)
+{
+	struct conf_faults found = { { NULL, 0 } };
 	const struct conf *conf = NULL;
 
 	if (conf_load(a, path, &conf, &found) == -1) {
@@ -49,7 +117,8 @@ load(struct arena *a, const char *path, struct role_plan *out, struct strs *faul
 		return -1;
 	}
 	*out = roles_plan(conf);
-	return 0;
+	return str_eq(refit_print(a, &now->conf->types), refit_print(a, &conf->types)) ? 0 :
+	    check_lost(a, conf, faults);
 }
 
 const struct roles roles = { rows, load };

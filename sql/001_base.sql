@@ -1010,7 +1010,7 @@ create view docket.alarms as
 -- What of the configuration was in force last, so that an edit of a calendar, or
 -- of a policy that applies to open clocks, is seen once.
 create table docket.seen (
-	kind	text not null check (kind in ('calendar', 'policy')),
+	kind	text not null check (kind in ('calendar', 'policy', 'types')),
 	name	text not null,
 	print	text not null,		-- md5 of what it says
 	seen_at	timestamptz not null default now(),

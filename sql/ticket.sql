@@ -133,3 +133,27 @@ on conflict (ticket, name) do update
    set value = excluded.value, key = excluded.key, raw = excluded.raw, source = excluded.source,
        found_in = excluded.found_in, verified = excluded.verified,
        set_at = excluded.set_at;
+
+-- Tickets in a status that their type ($types, $statuses: by their place) has not, and is
+-- not said to have had: how many.  Asked when the types are edited: it reads all tickets.
+-- name: standing_lost
+-- in: types text[], statuses text[], replaced text[]
+-- out: type text, status text, n int8
+select type, status, count(*) from docket.ticket
+ where type <> all($replaced)
+   and (type, status) not in (select * from unnest($types, $statuses))
+ group by type, status order by type, status;
+
+-- The next of those that are none of these, of a stretch of numbers, which ends at `until`;
+-- `last` is the last ticket.  A row without id: none is there.
+-- name: standing_page
+-- in: after int8, types text[], statuses text[], categories text[], most int8
+-- out: id int8?, until int8, last int8
+select t.id, $after + 5000, coalesce((select max(id) from docket.ticket), 0)
+  from (values (1)) as one
+  left join lateral (
+	select id from docket.ticket
+	 where id > $after and id <= $after + 5000
+	   and (type, status, category) not in (select * from unnest($types, $statuses, $categories))
+	 order by id limit $most) t on true
+ order by t.id;

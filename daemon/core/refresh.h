@@ -1,6 +1,7 @@
 /*
  * refresh: an edit of calendars.conf reckons open clocks again; one of a policy
- * with applies = "open" puts them under its new terms (sla.md rule 12).  Found
+ * with applies = "open" puts them under its new terms (sla.md rule 12); one of types.conf
+ * puts tickets where it says that those of a status that is no more go.  Found
  * when core opens its database session (a reload is a new core), done ticket by
  * ticket between mails.  A kill in the middle begins again: it is idempotent.
  */
@@ -9,8 +10,10 @@
 
 #include "daemon/ticket/work.h"
 
+enum refresh_kind { REFRESH_CALENDAR, REFRESH_POLICY, REFRESH_TYPES };
+
 struct refresh_job {
-	bool		 of_calendar;
+	enum refresh_kind kind;
 	bool		 only_noted;	/* a policy that leaves open clocks alone */
 	struct str	 name;
 	struct str	 print;		/* what it says now */

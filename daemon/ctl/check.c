@@ -10,6 +10,7 @@
 #include "daemon/render/text.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
+#include "daemon/ticket/refit.h"
 #include "daemon/ticket/token.h"
 #include "parsers/base/array.h"
 
@@ -139,12 +140,25 @@ check_schema(struct ctl *ctl, struct check *c)
 	c->well = str_printf(ctl->a, "version %zu", sql_n_migrations);
 }
 
+/* As a reload does. */
+static void
+check_tickets(struct ctl *ctl, struct check *c)
+{
+	struct err e;
+
+	if (refit_lost(ctl->db, ctl->a, &ctl->conf->types, &c->faults, &e) == -1)
+		strs_add(ctl->a, &c->faults, str_dup(ctl->a, str_c(e.text)));
+	c->well = str_printf(ctl->a, "each has a status of its type; types: %zu",
+	    ctl->conf->types.n);
+}
+
 static const struct check_row rows[] = {
 	{ "configuration", check_conf, CTL_CONF, false, false },
 	{ "holidays", check_holidays, CTL_CONF, true, false },
 	{ "secrets", check_secrets, CTL_CONF, true, false },
 	{ "database", check_database, CTL_UNAVAILABLE, true, false },
 	{ "schema", check_schema, CTL_CONF, true, true },
+	{ "tickets", check_tickets, CTL_CONF, true, true },
 };
 
 static void

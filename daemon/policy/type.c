@@ -91,6 +91,9 @@ types_of(const struct types *all, struct str name)
 {
 	const struct type *t = types_find(all, name);
 
+	for (size_t i = 0; t == NULL && i < all->n; i++)
+		if (strs_has(&all->v[i].replaces, name))
+			t = &all->v[i];
 	return t == NULL ? &all->plain : t;
 }
 
@@ -157,6 +160,15 @@ type_stand_in(const struct type *t, struct str name, struct str category)
 	for (size_t i = 0; s == NULL && i < COUNT(others); i++)
 		s = type_first(t, others[i]);
 	return s;
+}
+
+bool
+type_maps(const struct type *t, struct str status)
+{
+	for (size_t i = 0; i + 1 < t->map.n; i += 2)
+		if (str_eq(t->map.v[i], status))
+			return true;
+	return false;
 }
 
 const struct status *

@@ -78,7 +78,7 @@ void			 type_plain(struct arena *, struct type *out);
 const struct type	*types_find(const struct types *, struct str name);	/* or NULL */
 /* By its name, or what it is called in some language; NULL: none. */
 const struct type	*types_said(struct arena *, const struct types *, struct str word);
-/* For a ticket of that name: one that has gone is as the plain one. */
+/* For a ticket of that name: of one that has gone what replaces it, else the plain one. */
 const struct type	*types_of(const struct types *, struct str name);
 /* "incident, bug": for help and refusals. */
 struct str		 types_list(struct arena *, const struct types *);
@@ -102,6 +102,8 @@ bool			 way_leads(const struct transition *, struct str from, struct str to);
 /* Whether any way leads there. */
 bool			 type_leads(const struct type *, struct str from, struct str to);
 const struct type_field	*type_field(const struct type *, struct str name);	/* or NULL */
+/* Whether the type says where tickets of a status that it has not go. */
+bool			 type_maps(const struct type *, struct str status);
 bool			 type_has_field(const struct type *, struct str name);
 /* Where a ticket of another type, or of before, goes; never NULL. */
 const struct status	*type_place(const struct type *, struct str status, struct str category);

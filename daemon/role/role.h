@@ -45,9 +45,10 @@ struct role_plan {			/* what the supervisor is told of a configuration */
 /* All that docketd is made of. */
 struct roles {
 	const struct role_ops	*ops;		/* ROLES rows, by enum role */
-	/* Reads the files again: 0, or -1 and a line a fault; all lives in `a`. */
+	/* Reads the files again; `now`: what runs.  0, or -1 and a line a fault, all in `a`. */
 	int			(*load)(struct arena *a, const char *path,
-				    struct role_plan *out, struct strs *faults);
+				    const struct role_plan *now, struct role_plan *out,
+				    struct strs *faults);
 };
 
 /*

@@ -144,7 +144,7 @@ reload(struct supervisor *s)
 		arena_free(a);
 		return;
 	}
-	if (s->roles->load(a, s->path, &next, &faults) == -1) {
+	if (s->roles->load(a, s->path, &s->plan, &next, &faults) == -1) {
 		for (size_t i = 0; i < faults.n; i++)
 			log_error("configuration fault", { "at", LOG_S(faults.v[i]) });
 		log_error("configuration not changed",

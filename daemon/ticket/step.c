@@ -14,7 +14,10 @@ ticket_type(const struct work *w, const struct ticket *t)
 const struct status *
 ticket_standing(const struct work *w, const struct ticket *t)
 {
-	return type_stand_in(ticket_type(w, t), t->status, t->category);
+	const struct type *type = ticket_type(w, t);
+
+	return type_status(type, t->status) != NULL ? type_status(type, t->status) :
+	    type_place(type, t->status, t->category);
 }
 
 struct str
@@ -313,4 +316,19 @@ ticket_set_type(struct work *w, struct ticket *t, const struct type *type,
 	if (!str_eq(to->name, t->status) || !str_eq(category_word(to->category), t->category))
 		move(w, t, to, by);
 	return give_values(w, t, type, by);
+}
+
+int
+ticket_place(struct work *w, struct ticket *t, const struct cause *by)
+{
+	const struct type *type = ticket_type(w, t);
+	const struct status *to = ticket_standing(w, t);
+	bool moves = !str_eq(to->name, t->status) || category_find(t->category) != (int)to->category;
+
+	if (!str_eq(type->name, t->type))
+		return types_find(&w->conf->types, type->name) == NULL ? 0 :
+		    ticket_set_type(w, t, type, by);
+	if (!moves || (!str_eq(to->name, t->status) && !type_maps(type, t->status)))
+		return 0;
+	return move(w, t, to, by);
 }

@@ -17,6 +17,8 @@ struct mover {				/* who wants it */
 const struct type	*ticket_type(const struct work *, const struct ticket *);
 /* Its status as its type has it, or what stands for one that is no more. */
 const struct status	*ticket_standing(const struct work *, const struct ticket *);
+/* Where its type says that it goes whose status, or type, is no more: 1, 0 nowhere, -1. */
+int			 ticket_place(struct work *, struct ticket *, const struct cause *);
 /* As mails in that language call it. */
 struct str		 ticket_status_label(const struct work *, const struct ticket *,
 			    struct str language);

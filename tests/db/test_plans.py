@@ -101,7 +101,7 @@ select 'sla-breach', ticket, id, 'breach', 60, now(), now(), 'passed'
 
 # These read a whole table because they count it, or it is small.
 WHOLE = {"status_tickets": {"ticket"}, "status_json": {"ticket", "delivery"},
-         "status_counts": {"delivery"}}
+         "status_counts": {"delivery"}, "standing_lost": {"ticket"}}
 SMALL = {"mailbox", "migration", "own_address", "breaker", "condition", "outlet"}
 
 # What docketctl asks once is planned with its values; all else, as a statement
