@@ -18,6 +18,26 @@ select coalesce(json_agg(json_build_object(
   from (select * from docket.held where decision is null order by at, entry limit $most) h
   join docket.entry e on e.id = h.entry
 
+-- Of one ticket, and nobody else decides until this transaction ends; may_take: as
+-- docket.contact_take() would.
+-- name: held_waiting
+-- in: ticket int8
+-- out: entry int8, author text, is_kept bool, may_take bool
+select h.entry, e.author, exists (select from docket.raw r
+	join docket.raw_bytes b on b.raw = r.id and b.stored_at = r.stored_at
+	where r.id = h.raw),
+    t.requester is not null and not exists (
+	select from docket.contact_address a where a.address = e.author
+	   and a.contact <> t.requester and (
+		exists (select from docket.ticket o where o.requester = a.contact) or exists (
+		    select from docket.contact_address b where b.contact = a.contact
+		       and b.address <> e.author)))
+  from docket.held h
+  join docket.entry e on e.id = h.entry
+  join docket.ticket t on t.id = h.ticket
+ where h.ticket = $ticket and h.decision is null
+ order by h.at, h.entry limit 100 for update of h
+
 -- name: held_show
 -- in: entry int8
 -- out: ticket int8, at at, author text, subject text, reason text?, body text, decision text?,

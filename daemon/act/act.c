@@ -5,6 +5,7 @@
 #include "daemon/act/cc.h"
 #include "daemon/act/fields.h"
 #include "daemon/act/heading.h"
+#include "daemon/act/held.h"
 #include "daemon/act/may.h"
 #include "daemon/act/refusal.h"
 #include "daemon/act/relate.h"
@@ -45,6 +46,9 @@ static const struct act *const acts[VERBS] = {
 	[VERB_UNBLOCK] = &act_unblock,
 	[VERB_PARENT] = &act_parent,
 	[VERB_LINK] = &act_link,
+	[VERB_ACCEPT] = &act_accept,
+	[VERB_ACCEPT_ALWAYS] = &act_accept_always,
+	[VERB_SPLIT] = &act_split,
 	[VERB_NOTE] = NULL,
 	[VERB_NOTIFY] = NULL,
 	[VERB_STOP] = NULL,
@@ -82,6 +86,14 @@ act_tickets(struct arena *a, const struct verb *v, struct str value, struct numb
 		act->tickets(a, value, out);
 }
 
+int
+act_look(struct work *w, struct ticket *t, const struct verb *v)
+{
+	const struct act *act = acts[verb_id(v)];
+
+	return act == NULL || act->look == NULL ? 0 : act->look(w, t);
+}
+
 struct why *
 act_check(struct prospect *p, struct order *o)
 {
@@ -93,7 +105,7 @@ act_check(struct prospect *p, struct order *o)
 
 	if ((why = act_may(p, v)) != NULL)
 		return why;
-	if (v->value != NULL && o->value.n == 0)
+	if (v->value != NULL && v->value[0] != '[' && o->value.n == 0)
 		return WHY(a, STR("* needs a value: *"), line, refusal_line(p, v, str_c(v->value)));
 	if (v->value == NULL && o->value.n > 0) {
 		why = p->actor->door == DOOR_MAIL ?

@@ -48,7 +48,12 @@ struct act {				/* how a verb is checked and done */
 	int		(*apply)(struct action *);	/* 1 changed, 0 it was so, -1 */
 	/* Adds the other tickets that the value names.  NULL: it names none. */
 	void		(*tickets)(struct arena *, struct str value, struct numbers *);
+	/* Asks what the check must know of the ticket, and locks it.  NULL: nothing. */
+	int		(*look)(struct work *, struct ticket *);
 };
+
+/* For each verb that will be checked, before act_prospect().  -1: w->err. */
+int		act_look(struct work *, struct ticket *, const struct verb *);
 
 /*
  * The tickets that a verb's value names beside its own: to be locked with it, all at

@@ -10,6 +10,7 @@
 
 #include "daemon/render/text.h"
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/waiting.h"
 #include "parsers/base/array.h"
 #include "sql.h"
 
@@ -152,14 +153,13 @@ tell_not(struct ctl *ctl, const struct ask *ask)
 static int
 decide(struct ctl *ctl, const struct ask *ask)
 {
-	struct sql_held_decide h = sql_held_decide(ctl->db, &(struct sql_held_decide_in){
-	    .entry = ask->id, .decision = str_c(ask->action->name), .remember = ask->remember,
-	    .decider = ask->agent != NULL ? ask->agent->name : STR("docketctl"),
-	    .by_agent = ask->agent != NULL, .now = clock_now() });
+	struct sql_held_decide h = waiting_decide(ctl->db, &(struct waiting_decision){
+	    .entry = ask->id, .what = str_c(ask->action->name), .remember = ask->remember,
+	    .by = ask->agent != NULL ? ask->agent->name : STR("docketctl"),
+	    .by_agent = ask->agent != NULL, .at = clock_now() });
 	struct sql_held_decide_row row;
 	struct err e;
 
-	sql_notify(ctl->db);
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
 	if (!sql_held_decide_row(ctl->db, h, 0, &row))

@@ -327,6 +327,8 @@ agent_mail(struct work *w, struct reading *r)
 	if (t == NULL)
 		return refuse_all(w, r, NULL,
 		    "commands need a ticket: answer one of its notices");
+	if (orders_look(w, t, &block) == -1)
+		return -1;
 	orders_check(w, t, &actor, &block, has_files(r->letter, block.n > 0), &orders);
 	if (orders.n_refused > 0)
 		return refuse(w, r, t, orders.lines, orders.n_lines);

@@ -119,6 +119,18 @@ is_note(const struct command_block *block)
 	return false;
 }
 
+int
+orders_look(struct work *w, struct ticket *t, const struct command_block *block)
+{
+	for (size_t i = 0; i < block->n; i++) {
+		const struct verb *v = verb_find(DOOR_MAIL, block->v[i].name);
+
+		if (v != NULL && act_look(w, t, v) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 void
 orders_check(struct work *w, const struct ticket *t, const struct actor *actor,
     const struct command_block *block, bool has_files, struct orders *out)

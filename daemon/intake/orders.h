@@ -27,6 +27,8 @@ struct happened {			/* for the rules: one a line, at most */
 
 /* Adds the other tickets that the lines of a text would name: to be locked before. */
 void	orders_tickets(struct work *, struct str text, struct numbers *);
+/* Asks what the checks of its lines must know.  -1: w->err. */
+int	orders_look(struct work *, struct ticket *, const struct command_block *);
 /* Checks every line against the ticket as it would be by then. */
 void	orders_check(struct work *, const struct ticket *, const struct actor *,
 	    const struct command_block *, bool has_files, struct orders *);

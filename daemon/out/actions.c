@@ -77,6 +77,23 @@ actions_has_it(const struct event *ev, const struct agent *ag)
 	return ag != NULL && ev->ticket != NULL && str_eq(ev->ticket->assignee, ag->name);
 }
 
+/* What to do with mail that waits: #accept 7 and the like. */
+static void
+add_held(struct work *w, const struct event *ev, const struct reader *reader,
+    struct view *actions)
+{
+	static const char *const words[] = { "accept", "accept-always", "split" };
+
+	for (size_t i = 0; ev->held != 0 && i < COUNT(words); i++) {
+		struct view *one = item(w->a, actions);
+
+		view_text(w->a, one, "label",
+		    wording(WORDING_BUTTON, str_c(words[i]), reader->language));
+		view_text(w->a, one, "mailto", answer_link(w, ev, reader, STR_NONE,
+		    str_printf(w->a, "#%s %lld\n", words[i], (long long)ev->held)));
+	}
+}
+
 void
 actions_add(struct work *w, struct view *top, const struct event *ev,
     const struct reader *reader)
@@ -89,7 +106,8 @@ actions_add(struct work *w, struct view *top, const struct event *ev,
 
 	if (reader->agent == NULL || ev->ticket == NULL || reader->reply_to.n == 0)
 		return;
-	for (size_t i = 0; i < COUNT(table); i++) {
+	add_held(w, ev, reader, actions);
+	for (size_t i = 0; ev->held == 0 && i < COUNT(table); i++) {
 		struct view *one;
 
 		if (i == 0 && actions_has_it(ev, reader->agent))

@@ -196,6 +196,7 @@ values_of(struct arena *a, const struct action_read *in, const struct verb *verb
 	case TAKES_TEAM:
 	case TAKES_TEXT:
 	case TAKES_PROJECT:
+	case TAKES_HELD:
 	case TAKES_ADDRESSES:
 	case TAKES_TICKETS:
 		break;

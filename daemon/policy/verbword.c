@@ -25,7 +25,8 @@ struct from {				/* a line of a file */
 static enum command_takes
 takes_of(const struct verb *v)
 {
-	return v->value == NULL ? COMMAND_NOTHING : COMMAND_VALUE;
+	return v->value == NULL ? COMMAND_NOTHING : v->takes == TAKES_TEXT ? COMMAND_TEXT :
+	    v->value[0] == '[' ? COMMAND_PERHAPS : COMMAND_VALUE;
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "daemon/ticket/conversation.h"
 #include "daemon/ticket/plan.h"
 #include "daemon/ticket/relation.h"
+#include "daemon/ticket/waiting.h"
 #include "daemon/ticket/withdrawn.h"
 
 struct ticket {
@@ -41,6 +42,7 @@ struct ticket {
 	struct conversation	 conversation;		/* with its customers */
 	struct withdrawn	 withdrawn;		/* reply tokens that prove nothing */
 	struct relations	 relations;		/* to other tickets */
+	struct waiting		 waiting;		/* held on it, once looked for */
 	struct clocks		 clocks;
 	bool			 is_new;		/* made by this work */
 	bool			 dirty;			/* the row differs from the table's */
