@@ -118,6 +118,13 @@ select a.id, a.kind, a.point, t.subject
 -- out: ended void
 select docket.alarm_end($id, $state, $now);
 
+-- Since it came to stand there; one that was there before may wait for less.
+-- name: alarm_idle
+-- in: ticket int8, status text, due_at at
+insert into docket.alarm (kind, ticket, point, epoch, due_at)
+values ('idle', $ticket, $status, 0, $due_at)
+on conflict do nothing;
+
 -- What moved a ticket's clocks, in the order in which it was decided.  A promise of
 -- another version than 1 gives its version and nothing else.
 -- name: clock_log

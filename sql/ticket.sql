@@ -5,12 +5,12 @@
 -- out: id int8, subject text, mark text, type text, status text, category text, project text,
 -- out: mailbox text,
 -- out: requester int8?, address text?, name text?, assignee text?, team text?, tags text[],
--- out: sla text?, created_at at, resolved_at at?, answered_at at?, asked_at at?,
+-- out: sla text?, created_at at, updated_at at, resolved_at at?, answered_at at?, asked_at at?,
 -- out: update_from at?, reply_to text, sender text, thread_index text, thread_topic text,
 -- out: known bool, marked text?, marked_since at?, marked_why text?, mail_subject text
 select t.id, t.subject, t.mark, t.type, t.status, t.category, t.project, t.mailbox, t.requester,
     c.address, c.name, t.assignee, t.team, t.tags, t.sla,
-    t.created_at, t.resolved_at, t.answered_at, t.asked_at, t.update_from,
+    t.created_at, t.updated_at, t.resolved_at, t.answered_at, t.asked_at, t.update_from,
     t.reply_to, t.sender, t.thread_index, t.thread_topic, coalesce(c.known, false),
     x.marked, x.since, x.why, t.mail_subject
   from docket.ticket t left join docket.contact c on c.id = t.requester
@@ -144,16 +144,23 @@ select type, status, count(*) from docket.ticket
    and (type, status) not in (select * from unnest($types, $statuses))
  group by type, status order by type, status;
 
--- The next of those that are none of these, of a stretch of numbers, which ends at `until`;
+-- The next of those that are none of these, or wait idly without an alarm, of a stretch of
+-- numbers, which ends at `until`;
 -- `last` is the last ticket.  A row without id: none is there.
 -- name: standing_page
--- in: after int8, types text[], statuses text[], categories text[], most int8
+-- in: after int8, types text[], statuses text[], categories text[], idle_types text[],
+-- in: idle_statuses text[], most int8
 -- out: id int8?, until int8, last int8
 select t.id, $after + 5000, coalesce((select max(id) from docket.ticket), 0)
   from (values (1)) as one
   left join lateral (
-	select id from docket.ticket
-	 where id > $after and id <= $after + 5000
-	   and (type, status, category) not in (select * from unnest($types, $statuses, $categories))
-	 order by id limit $most) t on true
+	select i.id from docket.ticket i
+	 where i.id > $after and i.id <= $after + 5000
+	   and ((type, status, category) not in (
+		    select * from unnest($types, $statuses, $categories))
+		or ((type, status) in (select * from unnest($idle_types, $idle_statuses))
+		    and not exists (select from docket.alarm a
+			where a.ticket = i.id and a.kind = 'idle' and a.point = i.status
+			  and a.cycle is null and a.state = 'waiting')))
+	 order by i.id limit $most) t on true
  order by t.id;

@@ -242,8 +242,8 @@ const struct act act_link = { check_link, apply_link, tickets };
 
 /* --- what holds it back ---------------------------------------------------- */
 
-static struct why *
-open_children(const struct prospect *p)
+struct why *
+relate_obstacle(const struct prospect *p)
 {
 	struct str open = relations_open(p->w, &p->t->relations, RELATED_CHILD);
 	enum close_parent when = p->w->conf->close_parent;
@@ -255,14 +255,4 @@ open_children(const struct prospect *p)
 		    "another parent first"), hash(p, p->t->id));
 	return open.n == 0 ? NULL : WHY(p->w->a, STR("* has children that are not done: *"),
 	    hash(p, p->t->id), open);
-}
-
-struct why *
-relate_obstacle(const struct prospect *p, bool solved)
-{
-	struct str open = relations_open(p->w, &p->t->relations, RELATED_BLOCKED_BY);
-
-	return open.n == 0 || !solved ? open_children(p) :
-	    WHY(p->w->a, STR("* is blocked by *: resolve that first, or write #unblock * above"),
-	    hash(p, p->t->id), open, open);
 }

@@ -7,9 +7,9 @@
 extern const struct act	act_blocks, act_blocked_by, act_unblock, act_parent, act_link;
 
 /*
- * Why the ticket cannot be done yet, for people: its children are open; of one that is to
- * be `solved`, and not merely closed, who blocks it.  NULL: nothing holds it back.
+ * Why the ticket cannot be done yet, for people: its children are open.  NULL: nothing
+ * holds it back.  Whether one that is blocked can be is its type's matter.
  */
-struct why	*relate_obstacle(const struct prospect *, bool solved);
+struct why	*relate_obstacle(const struct prospect *);
 
 #endif

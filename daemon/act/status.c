@@ -39,7 +39,7 @@ check(struct prospect *p, struct order *o)
 	    refusal_line(p, o->verb, STR_NONE))) != NULL)
 		return why;
 	if (!str_eq(to->name, p->t->status) && is_end(to) && !category_is_done(p->t->category) &&
-	    (why = relate_obstacle(p, to->category == CATEGORY_RESOLVED)) != NULL)
+	    (why = relate_obstacle(p)) != NULL)
 		return why;
 	o->value = p->t->status = to->name;
 	p->t->category = category_word(to->category);

@@ -8,8 +8,11 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
+#include "daemon/ticket/step.h"
 #include "parsers/base/array.h"
 #include "sql.h"
+
+enum { AGAIN = 2 };			/* of an alarm: later */
 
 struct due {
 	int64_t		id;
@@ -62,9 +65,14 @@ tell_block(struct work *w, struct ticket *t, const struct due *d, enum event_kin
 static int
 fire_unblocked(struct work *w, struct ticket *t, const struct due *d)
 {
+	struct cause by = { .author = STR("docket"), .source = FIELD_DEFAULT,
+	    .why = STR("on_unblock"), .at = w->now };
+
 	if (category_is_done(t->category) ||
 	    relations_open(w, &t->relations, RELATED_BLOCKED_BY).n > 0)
 		return 0;
+	if (ticket_follow(w, t, ticket_standing(w, t)->on_unblock, &by) == -1)
+		return -1;
 	return tell_block(w, t, d, EVENT_UNBLOCKED) == -1 ? -1 : 1;
 }
 
@@ -77,11 +85,32 @@ fire_blocked(struct work *w, struct ticket *t, const struct due *d)
 	return tell_block(w, t, d, EVENT_BLOCKED) == -1 ? -1 : 1;
 }
 
+/* Nothing has happened for so long: it is closed, unless something has. */
+static int
+fire_idle(struct work *w, struct ticket *t, const struct due *d)
+{
+	const struct status *s = ticket_standing(w, t);
+	const struct status *to = type_verb(ticket_type(w, t), "close", CATEGORY_CLOSED, s);
+	struct cause by = { .author = STR("docket"), .source = FIELD_DEFAULT,
+	    .why = STR("idle_close"), .at = w->now };
+	struct event ev = { .kind = EVENT_CLOSED, .ticket = t, .mailbox = t->mailbox,
+	    .at = w->now, .entry_kind = ENTRY_CHANGE };
+	int changed;
+
+	if (to == NULL || s->idle_close == 0 || !str_eq(s->name, d->point))
+		return 0;
+	if (t->touched_at + s->idle_close * SECOND_US > w->now)
+		return AGAIN;
+	if ((changed = ticket_follow(w, t, to->name, &by)) != 1)
+		return changed;
+	return rules_run(w, &ev) == -1 ? -1 : 1;
+}
+
 static const struct kind {
 	const char	*name;
 	int		(*fire)(struct work *, struct ticket *, const struct due *);
 } kinds[] = {
-	{ "blocked", fire_blocked }, { "unblocked", fire_unblocked },
+	{ "blocked", fire_blocked }, { "unblocked", fire_unblocked }, { "idle", fire_idle },
 };
 
 /* One of a newer docket does not wait for ever. */
@@ -96,6 +125,8 @@ fire(struct work *w, struct ticket *t, const struct due *d)
 	if (told == -1)
 		return -1;
 	sql_wake_done(w->db, d->id, told == 1 ? STR("fired") : STR("dropped"), w->now);
+	if (told == AGAIN)
+		ticket_arm_idle(w, t, t->touched_at);
 	return 0;
 }
 

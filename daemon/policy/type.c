@@ -37,6 +37,8 @@ type_plain(struct arena *a, struct type *t)
 		for (enum category from = 0; from < CATEGORIES; from++)
 			if ((plain_ways[from] & 1 << to) != 0)
 				strs_add(a, &way.from, category_word(from));
+		if (to == CATEGORY_RESOLVED)
+			strs_add(a, &way.needs, STR("unblocked"));
 		if (way.from.n > 0)
 			t->ways[t->n_ways++] = way;
 	}

@@ -116,6 +116,7 @@ check_fields(struct loader *l, const struct type *t, const struct transition *wa
 {
 	for (size_t i = 0; i < way->needs.n; i++)
 		if (!str_eq(way->needs.v[i], NEED_PUBLIC_REPLY) &&
+		    !str_eq(way->needs.v[i], NEED_UNBLOCKED) &&
 		    !type_has_field(t, way->needs.v[i]))
 			conf_fault_at(l, t->file, way->line, "needs %.*s, a field that type %.*s "
 			    "lacks: add it to its fields", STR_ARG(way->needs.v[i]),
@@ -147,10 +148,15 @@ is_hidden(const struct type *t, const struct transition *way)
 static void
 check_idle(struct loader *l, const struct type *t, const struct status *s)
 {
-	const struct status *to = type_verb(t, "close", CATEGORY_CLOSED, NULL);
+	const struct status *to = type_verb(t, "close", CATEGORY_CLOSED, s);
 
 	if (s->idle_close == 0)
 		return;
+	if (s->category == CATEGORY_CLOSED) {
+		conf_fault_at(l, t->file, s->line, "idle_close: %.*s is closed already",
+		    STR_ARG(s->name));
+		return;
+	}
 	if (to == NULL || !type_leads(t, s->name, to->name))
 		conf_fault_at(l, t->file, s->line, "idle_close: no transition leads from %.*s to "
 		    "where #close does", STR_ARG(s->name));

@@ -52,6 +52,8 @@ static const struct key status_keys[] = {
 	KEY(struct status, on_customer_reply, "on_customer_reply", KEY_TEXT, .help =
 	    "status to which a customer's mail leads, \"\" for none; else from waiting, "
 	    "resolved and closed ones where #reopen does"),
+	KEY(struct status, on_unblock, "on_unblock", KEY_NAME, .help =
+	    "status to which it goes when the last ticket that held it back is done"),
 	KEY(struct status, idle_close, "idle_close", KEY_DURATION, .min = 60, .help =
 	    "after so long without a mail or a change it goes where #close leads"),
 };
@@ -78,7 +80,7 @@ static const struct key way_keys[] = {
 	    "without it, agents"),
 	KEY(struct transition, needs, "needs", KEY_CUSTOM, .read = read_needs, .help =
 	    "list: names of fields that must have a value; \"public-reply\": the customer's "
-	    "last mail was answered"),
+	    "last mail was answered; \"unblocked\": no open ticket holds it back"),
 	KEY(struct transition, when, "when", KEY_CUSTOM, .read = read_when, .help =
 	    "group: tests of the ticket that must all hold (conf.when); without it, always"),
 	KEY(struct transition, sets, "sets", KEY_CUSTOM, .read = read_sets, .help =
@@ -274,6 +276,7 @@ read_needs(struct loader *l, const struct node *n, void *base)
 	struct transition *way = base;
 
 	strs_add(l->a, &known, NEED_PUBLIC_REPLY);
+	strs_add(l->a, &known, NEED_UNBLOCKED);
 	if (!conf_value(l, n, KEY_STRS, &way->needs))
 		return;
 	for (size_t i = 0; i < way->needs.n; i++) {
@@ -402,6 +405,18 @@ read_reply(struct loader *l, const struct node *e, const struct type *t, struct 
 }
 
 static void
+read_unblock(struct loader *l, const struct node *e, const struct type *t,
+    const struct status *s)
+{
+	struct node at = node_get(e, "on_unblock");
+
+	if (s->on_unblock.n > 0 && is_status(l, &at, t, s->on_unblock) &&
+	    !type_leads(t, s->name, s->on_unblock))
+		conf_fault(l, &at, "on_unblock: no transition leads from %.*s to %.*s",
+		    STR_ARG(s->name), STR_ARG(s->on_unblock));
+}
+
+static void
 read_names(struct loader *l, const struct node *e, struct type *t)
 {
 	struct node initial = node_get(e, "initial"), merge = node_get(e, "on_merge");
@@ -419,8 +434,10 @@ read_names(struct loader *l, const struct node *e, struct type *t)
 
 		node_text(&name, &text);
 		for (size_t k = 0; k < t->n_statuses; k++)
-			if (str_eq(t->statuses[k].name, text))
+			if (str_eq(t->statuses[k].name, text)) {
 				read_reply(l, &one, t, &t->statuses[k]);
+				read_unblock(l, &one, t, &t->statuses[k]);
+			}
 	}
 }
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "daemon/ticket/step.h"
+#include "daemon/ticket/ticket.h"
 #include "sql.h"
 
 static void
@@ -25,8 +26,8 @@ refit_print(struct arena *a, const struct types *all)
 
 		buf_printf(&b, "%.*s:", STR_ARG(t->name));
 		for (size_t k = 0; k < t->n_statuses; k++)
-			buf_printf(&b, " %.*s=%s", STR_ARG(t->statuses[k].name),
-			    category_words[t->statuses[k].category]);
+			buf_printf(&b, " %.*s=%s/%" PRId64, STR_ARG(t->statuses[k].name),
+			    category_words[t->statuses[k].category], t->statuses[k].idle_close);
 		put_pairs(&b, &t->map);
 		put_pairs(&b, &t->replaces);
 	}
@@ -101,13 +102,27 @@ refit_lost(struct db *db, struct arena *a, const struct types *all, struct strs 
 	return 0;
 }
 
+/* Those in which a ticket may wait too long. */
+static struct known
+idle(struct arena *a, const struct types *all)
+{
+	struct known out = { 0 };
+
+	for (size_t i = 0; i < all->n; i++)
+		for (size_t k = 0; k < all->v[i].n_statuses; k++)
+			if (all->v[i].statuses[k].idle_close != 0)
+				know(a, &out, all->v[i].name, all->v[i].statuses[k].name, STR_NONE);
+	return out;
+}
+
 int
 refit_page(struct work *w, int64_t *after, int64_t *ids, size_t room, size_t *n, bool *over)
 {
-	struct known k = known(w->a, &w->conf->types);
+	struct known k = known(w->a, &w->conf->types), still = idle(w->a, &w->conf->types);
 	struct sql_standing_page h = sql_standing_page(w->db, &(struct sql_standing_page_in){
 	    .after = *after, .types = k.types, .statuses = k.statuses,
-	    .categories = k.categories, .most = (int64_t)room });
+	    .categories = k.categories, .idle_types = still.types,
+	    .idle_statuses = still.statuses, .most = (int64_t)room });
 	struct sql_standing_page_row row = { 0 };
 
 	*n = 0;
@@ -127,5 +142,9 @@ ticket_refit(struct work *w, struct ticket *t)
 	struct cause by = { .author = STR("docket"), .source = FIELD_DEFAULT,
 	    .why = STR("types.conf"), .at = w->now };
 
-	return ticket_place(w, t, &by);
+	int moved = ticket_place(w, t, &by);
+
+	if (moved == 0)
+		ticket_arm_idle(w, t, t->touched_at);
+	return moved;
 }

@@ -4,6 +4,7 @@
 #include "daemon/policy/typefile.h"
 #include "daemon/policy/verb.h"
 #include "daemon/ticket/holds.h"
+#include "daemon/ticket/relation.h"
 
 const struct type *
 ticket_type(const struct work *w, const struct ticket *t)
@@ -57,9 +58,12 @@ is_answered(const struct ticket *t)
 }
 
 static bool
-is_missing(const struct ticket *t, struct str need)
+is_missing(const struct work *w, const struct ticket *t, struct str need)
 {
 	const struct field_value *v;
+
+	if (str_eq(need, NEED_UNBLOCKED))
+		return relations_open(w, &t->relations, RELATED_BLOCKED_BY).n > 0;
 
 	if (str_eq(need, NEED_PUBLIC_REPLY))
 		return !is_answered(t);
@@ -82,10 +86,10 @@ missing(const struct work *w, const struct ticket *t, const struct type *type,
 	struct strs out = { 0 };
 
 	for (size_t i = 0; i < way->needs.n; i++)
-		if (is_missing(t, way->needs.v[i]))
+		if (is_missing(w, t, way->needs.v[i]))
 			strs_add(w->a, &out, way->needs.v[i]);
 	for (size_t i = 0; ends && i < type->n_fields; i++)
-		if (type->fields[i].required && is_missing(t, type->fields[i].name) &&
+		if (type->fields[i].required && is_missing(w, t, type->fields[i].name) &&
 		    !strs_has(&out, type->fields[i].name))
 			strs_add(w->a, &out, type->fields[i].name);
 	return out;
@@ -120,12 +124,16 @@ join(const struct work *w, const struct strs *list)
 
 /* Fields first: what is to be written below them is seen when they are there. */
 static struct why *
-lacks(const struct work *w, const struct strs *list, struct str said)
+lacks(const struct work *w, const struct ticket *t, const struct strs *list, struct str said)
 {
+	struct str open = relations_open(w, &t->relations, RELATED_BLOCKED_BY);
 	struct strs fields = { 0 };
 	const struct field_def *def;
 	struct why *why;
 
+	if (strs_has(list, NEED_UNBLOCKED))
+		return WHY(w->a, STR("* is blocked by *: resolve that first, or write #unblock * "
+		    "above"), str_printf(w->a, "#%lld", (long long)t->id), open, open);
 	for (size_t i = 0; i < list->n; i++)
 		if (field_find(&w->conf->fields, list->v[i]) != NULL)
 			strs_add(w->a, &fields, list->v[i]);
@@ -205,7 +213,7 @@ refusal(const struct work *w, const struct ticket *t, struct str to, const struc
 	*way = found.way;
 	if (found.way != NULL) {
 		list = missing(w, t, type, found.way);
-		return list.n == 0 ? NULL : lacks(w, &list, said);
+		return list.n == 0 ? NULL : lacks(w, t, &list, said);
 	}
 	if (found.barred != NULL)
 		return barred(w, t, found.barred);
@@ -235,7 +243,7 @@ move(struct work *w, struct ticket *t, const struct status *to, const struct cau
 
 	t->status = c.new;
 	t->category = c.category;
-	t->dirty = true;
+	t->dirty = t->is_elsewhere = true;
 	if (category_is_done(t->category))
 		t->resolved_at = t->resolved_at != 0 ? t->resolved_at : by->at;
 	else

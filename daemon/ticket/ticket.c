@@ -10,6 +10,7 @@
 #include "daemon/sla/category.h"
 #include "daemon/ticket/clockrows.h"
 #include "daemon/ticket/entry.h"
+#include "daemon/sys/clock.h"
 #include "daemon/ticket/participant.h"
 #include "parsers/base/array.h"
 #include "parsers/head/threadindex.h"
@@ -48,6 +49,7 @@ read_row(struct work *w, const struct sql_ticket_lock_row *row)
 	t->sla = str_dup(w->a, row->sla);
 	t->created_at = row->created_at;
 	t->resolved_at = row->resolved_at;
+	t->touched_at = row->updated_at;
 	t->clocks.answered_at = row->answered_at;
 	t->clocks.asked_at = row->asked_at;
 	t->clocks.update_from = row->update_from;
@@ -435,10 +437,26 @@ save(struct work *w, struct ticket *t)
 	else
 		update(w, t);
 	t->dirty = false;
+	if (t->is_elsewhere)
+		ticket_arm_idle(w, t, w->now);
+	t->is_elsewhere = false;
 	relation_wake(w, t);
 	if (plan_store(w, t->id, &t->plan) == -1)
 		return -1;
 	return clockrows_save(w, &t->clocks, t->id);
+}
+
+void
+ticket_arm_idle(struct work *w, const struct ticket *t, int64_t since)
+{
+	const struct status *s = type_status(types_of(&w->conf->types, t->type), t->status);
+	int64_t due = s == NULL ? 0 : since + s->idle_close * SECOND_US;
+
+	if (s == NULL || s->idle_close == 0)
+		return;
+	sql_alarm_idle(w->db, t->id, t->status, due);
+	if (w->next_alarm == 0 || due < w->next_alarm)
+		w->next_alarm = due;
 }
 
 int

@@ -36,6 +36,7 @@ struct ticket {
 	struct str		 sla;			/* policy, or empty */
 	int64_t			 created_at;
 	int64_t			 resolved_at;		/* 0: not */
+	int64_t			 touched_at;		/* a mail, a change; before this work */
 	struct field_values	 fields;
 	struct addresses	 participants;		/* the requester too */
 	struct strs		 doubted;		/* of them: address, why, address … */
@@ -46,6 +47,7 @@ struct ticket {
 	struct clocks		 clocks;
 	bool			 is_new;		/* made by this work */
 	bool			 dirty;			/* the row differs from the table's */
+	bool			 is_elsewhere;		/* its status does */
 	bool			 known_done;		/* as those that wait for it know it */
 	bool			 beside;		/* changed by what another's verb did */
 	struct plan		 plan;			/* not yet stored */
@@ -102,5 +104,8 @@ void		 ticket_promise_anew(struct work *, struct ticket *, int64_t at,
  * changed, its clocks and their alarms.  And what its verbs changed of others.
  */
 int		 ticket_save(struct work *, struct ticket *);
+
+/* Its type may want to close it when nothing has happened for so long since then. */
+void		 ticket_arm_idle(struct work *, const struct ticket *, int64_t since);
 
 #endif

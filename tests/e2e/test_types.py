@@ -189,3 +189,17 @@ def test_a_notice_says_it_in_the_readers_words(desk):
     desk.receive(mail.letter("More.", sender="leo@acme.example", subject=f"Re: The lift [desk #{number}]"))
     told = desk.mail(number, AGENT, but=seen)
     assert "at the vendor" in told.text
+
+
+def test_a_blocked_change_goes_on_by_itself(desk):
+    number, notice = opened(desk, "blo@acme.example")
+    other, second = opened(desk, "cker@acme.example")
+    desk.docket.ctl("do", str(number), "type", "change")
+    desk.docket.ctl("do", str(number), "open")
+    does(desk, number, notice, f"#blocked-by {other}\n")
+    assert f"is blocked by #{other}" in refused(desk, number, notice, "#resolve\n")
+    does(desk, number, notice, "#hold\n")
+    does(desk, other, second, "#resolve\nDone.\n")
+    desk.world.wait(lambda: desk.ticket(number)["status"] == "approved", 20, "it to go on")
+    assert [e["data"]["why"] for e in desk.entries(number) if e["data"].get("to") == "approved"][-1] == "on_unblock"
+    assert state(does(desk, number, notice, "#resolve\n")) == ("change", "carried-out", "resolved")
