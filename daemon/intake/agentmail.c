@@ -62,8 +62,8 @@ refuse(struct work *w, struct reading *r, struct ticket *t, struct told_line *li
 	return entry_add(w, &en) == -1 ? -1 : transcript_send(w, r, t, &en, &told);
 }
 
-static int
-refuse_all(struct work *w, struct reading *r, struct ticket *t, const char *why)
+int
+agent_refuse(struct work *w, struct reading *r, struct ticket *t, const char *why)
 {
 	struct told_line one = { .line = r->letter->subject, .fate = LINE_REFUSED,
 	    .why = WHY(w->a, str_c(why)) };
@@ -275,7 +275,7 @@ carry(struct work *w, struct reading *r, struct ticket *t)
 
 	command_parse(w->a, &w->conf->verb_words.by_mail, r->letter->forward.cover, &block);
 	if (t != NULL && block.n > 0)
-		return refuse_all(w, r, t, "commands above a forwarded mail are for the "
+		return agent_refuse(w, r, t, "commands above a forwarded mail are for the "
 		    "ticket that it opens, and this one belongs to a ticket: answer "
 		    "one of its notices");
 	ticket_begin(&fresh, conf_type(w->conf, r->project, fresh.mailbox));
@@ -283,7 +283,7 @@ carry(struct work *w, struct reading *r, struct ticket *t)
 	if (orders.n_refused > 0)
 		return refuse(w, r, t, orders.lines, orders.n_lines);
 	if ((why = obstacle(w, r, t, &block, false)) != NULL)
-		return refuse_all(w, r, t, why);
+		return agent_refuse(w, r, t, why);
 	carry_split(w, r, &customer);
 	if (customer_mail(w, &customer) == -1)
 		return -1;
@@ -304,46 +304,54 @@ agent_mail_tickets(struct work *w, const struct reading *r, struct numbers *out)
 }
 
 int
-agent_mail(struct work *w, struct reading *r)
+agent_orders(struct work *w, struct reading *r, struct ticket *t,
+    const struct command_block *block)
 {
-	struct ticket *t = r->ticket == 0 ? NULL : work_ticket(w, r->ticket);
 	struct actor actor = reading_actor(r);
-	struct command_block block;
 	struct orders orders;
 	struct told_line big;
 	struct str left;
 	const char *why;
 	bool says, is_public;
 
+	if (reading_know_files(w, r, t) == -1)
+		return -1;
+	if (orders_look(w, t, block) == -1)
+		return -1;
+	orders_check(w, t, &actor, block, has_files(r->letter, block->n > 0), &orders);
+	if (orders.n_refused > 0)
+		return refuse(w, r, t, orders.lines, orders.n_lines);
+	if ((left = left_command(w, r->letter)).n > 0)
+		return refuse_left(w, r, t, left);
+	says = block->rest.n > 0 || has_files(r->letter, orders.n > (size_t)orders.is_note);
+	is_public = says && !orders.is_note;
+	if ((why = obstacle(w, r, t, block, is_public)) != NULL)
+		return agent_refuse(w, r, t, why);
+	if (is_public && parcel_refuses(w, r->letter,
+	    mailboxes_find(&w->conf->mailboxes, r->in->item.mailbox), &big))
+		return refuse(w, r, t, &big, 1);
+	if (block->n == 0 && !says)
+		return agent_refuse(w, r, t, "there is no text of yours in this mail");
+	if (orders.is_note && block->n == 1 && block->rest.n == 0)
+		return agent_refuse(w, r, t, "there is no note in this mail: write it below #note");
+	return carry_out(w, r, t, &orders, block->rest);
+}
+
+int
+agent_mail(struct work *w, struct reading *r)
+{
+	struct ticket *t = r->ticket == 0 ? NULL : work_ticket(w, r->ticket);
+	struct command_block block;
+
 	if (carry_applies(w, r, t))
 		return carry(w, r, t);
-	if (t != NULL && reading_know_files(w, r, t) == -1)
-		return -1;
 	command_parse(w->a, &w->conf->verb_words.by_mail, r->letter->reply_text, &block);
 	if (block.n > 0 && is_own_name(w->a, r->agent, block.rest))
 		block.rest = STR_NONE;
 	if (t == NULL && block.n == 0)
 		return customer_mail(w, r);	/* an agent with a request of their own */
 	if (t == NULL)
-		return refuse_all(w, r, NULL,
+		return agent_refuse(w, r, NULL,
 		    "commands need a ticket: answer one of its notices");
-	if (orders_look(w, t, &block) == -1)
-		return -1;
-	orders_check(w, t, &actor, &block, has_files(r->letter, block.n > 0), &orders);
-	if (orders.n_refused > 0)
-		return refuse(w, r, t, orders.lines, orders.n_lines);
-	if ((left = left_command(w, r->letter)).n > 0)
-		return refuse_left(w, r, t, left);
-	says = block.rest.n > 0 || has_files(r->letter, orders.n > (size_t)orders.is_note);
-	is_public = says && !orders.is_note;
-	if ((why = obstacle(w, r, t, &block, is_public)) != NULL)
-		return refuse_all(w, r, t, why);
-	if (is_public && parcel_refuses(w, r->letter,
-	    mailboxes_find(&w->conf->mailboxes, r->in->item.mailbox), &big))
-		return refuse(w, r, t, &big, 1);
-	if (block.n == 0 && !says)
-		return refuse_all(w, r, t, "there is no text of yours in this mail");
-	if (orders.is_note && block.n == 1 && block.rest.n == 0)
-		return refuse_all(w, r, t, "there is no note in this mail: write it below #note");
-	return carry_out(w, r, t, &orders, block.rest);
+	return agent_orders(w, r, t, &block);
 }

@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "daemon/intake/actionmail.h"
 #include "daemon/intake/agentmail.h"
 #include "daemon/intake/blobs.h"
 #include "daemon/intake/copies.h"
@@ -247,7 +248,7 @@ store_letter(struct work *w, struct reading *r)
 		return machine_mail(w, r, t);
 	case LETTER_LIST:
 	case LETTER_CALENDAR:
-		if (!is_by_person(r, t))
+		if (!is_by_person(r, t) || action_applies(r))
 			return machine_mail(w, r, t);
 		break;
 	case LETTER_HUMAN:
@@ -255,7 +256,7 @@ store_letter(struct work *w, struct reading *r)
 		break;
 	}
 	if (r->agent != NULL && person_proven(r))
-		return agent_mail(w, r);
+		return action_applies(r) ? action_mail(w, r) : agent_mail(w, r);
 	if (r->agent != NULL)
 		return agent_unproven(w, r);
 	return customer_mail(w, r);

@@ -26,6 +26,7 @@ is_better(const struct reading *r, const struct token *new)
 	if (r->verdict != TOKEN_GOOD || new->agent != r->token.agent)
 		return r->verdict != TOKEN_GOOD || new->agent == r->agent;
 	return new->agent != NULL && new->ticket == r->token.ticket &&
+	    new->purpose == r->token.purpose &&
 	    new->serial > r->token.serial;
 }
 
@@ -46,8 +47,9 @@ try_token(struct work *w, struct reading *r, const struct addresses *list)
 		enum token_verdict v = token_read(w->core->keys, w->conf,
 		    list->v[i].addr, w->now, &token);
 
-		if (v == TOKEN_GOOD && token.purpose != TOKEN_REPLY)
-			v = TOKEN_FORGED;	/* it proves nothing of an answer */
+		if (v == TOKEN_GOOD && token.purpose != TOKEN_REPLY &&
+		    token.purpose != TOKEN_ACTION)
+			v = TOKEN_FORGED;
 
 		if (v == TOKEN_NONE || rank[v] < rank[r->verdict] ||
 		    (v == TOKEN_GOOD && !is_better(r, &token)) ||

@@ -116,7 +116,7 @@ actions_add(struct work *w, struct view *top, const struct event *ev,
 		view_text(w->a, one, "label",
 		    wording(WORDING_BUTTON, table[i].word, reader->language));
 		view_text(w->a, one, "mailto", answer_link(w, ev, reader,
-		    STR_NONE, table[i].body));
+		    table[i].word, table[i].body));
 	}
 	add_copied(w, top, ev, reader, actions);
 }
