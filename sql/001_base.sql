@@ -436,7 +436,7 @@ create table docket.held (
 	ticket		int8 not null references docket.ticket on delete cascade,
 	raw		int8 not null unique,	-- docket.raw
 	at		timestamptz not null,	-- when it arrived
-	decision	text check (decision in ('accept', 'ticket', 'drop')),	-- null: it waits
+	decision	text check (decision in ('accept', 'confirm', 'ticket', 'drop')),	-- null: it waits
 	decided_by	text,
 	decided_at	timestamptz,
 	check ((decision is null) = (decided_at is null)),

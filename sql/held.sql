@@ -95,6 +95,12 @@ with asked as materialized (
 )
 select author, done from may
 
+-- The mail that its author confirms, if it waits on a ticket.
+-- name: confirm_find
+-- in: raw int8
+-- out: entry int8, ticket int8
+select entry, ticket from docket.held where raw = $raw
+
 -- It came again by another way and was taken: it waits for nobody.
 -- name: held_relieve
 -- in: first int8, raw int8, now at

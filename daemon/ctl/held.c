@@ -79,7 +79,9 @@ static const struct action actions[5];
 static struct str
 decided(struct ctl *ctl, const struct sql_held_show_row *m)
 {
-	return str_printf(ctl->a, "%s by %s on %s", decision_action(actions, m->decision)->done,
+	const struct action *done = decision_action(actions, m->decision);
+
+	return str_printf(ctl->a, "%s by %s on %s", done == NULL ? "confirmed" : done->done,
 	    text_safe(ctl->a, m->decided_by).p, text_time(ctl->a, m->decided_at).p);
 }
 

@@ -2,6 +2,8 @@
 #include "daemon/intake/actionmail.h"
 
 #include "daemon/intake/agentmail.h"
+#include "daemon/intake/confirmmail.h"
+#include "daemon/intake/unproven.h"
 #include "daemon/policy/verb.h"
 #include "parsers/letter/command.h"
 #include "parsers/quote/quote.h"
@@ -85,6 +87,9 @@ action_mail(struct work *w, struct reading *r)
 			    "other commands stand in the mail: answer the notice with them");
 	if (t == NULL)
 		return agent_refuse(w, r, NULL, "its ticket is not there any more");
+	if (verb_find(DOOR_MAIL, verb) != NULL && !confirm_is_said(r) &&
+	    verb_has(verb_find(DOOR_MAIL, verb), VERB_GRAVE))
+		return unproven_hold(w, r, STR("what this button does is asked once more"));
 	order(w, verb, without_signature(w, r, str_trim(written.rest)), &block);
 	/* No order is read from its text, in which form ever that came. */
 	*mine = *r->letter;

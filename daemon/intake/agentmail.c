@@ -45,7 +45,8 @@ refuse(struct work *w, struct reading *r, struct ticket *t, struct told_line *li
 	command_parse(w->a, &w->conf->verb_words.by_mail, r->letter->reply_text, &block);
 	if (block.rest.n > 0 || has_files(r->letter, block.n > 0))
 		told.text = TEXT_LOST;
-	reading_entry(w, r, reading_held(t), t, &en);
+	/* One that was held has been on the ticket as such before. */
+	reading_entry(w, r, r->in->decision.held != 0 ? ENTRY_COMMAND : reading_held(t), t, &en);
 	entry_data(w, &en, "reason", STR("refused: see the mail to its author"));
 	for (size_t i = 0; i < n; i++) {
 		struct str why;

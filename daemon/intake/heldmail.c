@@ -39,7 +39,7 @@ held_original(struct intake *in)
 	struct str hex, raw = in->item.raw;
 	char *bytes;
 
-	if (in->has_original || raw.n == 0 || (!l->is_encrypted &&
+	if (in->has_original || raw.n == 0 || str_eq(in->decision.what, STR("confirm")) || (!l->is_encrypted &&
 	    (in->decision.what.n == 0 || in->decision.held != 0)))
 		return;
 	sha256_of(raw, digest);
@@ -60,7 +60,7 @@ held_original(struct intake *in)
 int64_t
 held_at(const struct intake *in, int64_t arrived, int64_t now)
 {
-	return str_eq(in->decision.what, STR("accept")) ? now : arrived;
+	return in->decision.what.n > 0 && !str_eq(in->decision.what, STR("ticket")) ? now : arrived;
 }
 
 static int

@@ -11,6 +11,7 @@
 #include "daemon/intake/actionmail.h"
 #include "daemon/intake/agentmail.h"
 #include "daemon/intake/blobs.h"
+#include "daemon/intake/confirmmail.h"
 #include "daemon/intake/copies.h"
 #include "daemon/intake/customermail.h"
 #include "daemon/intake/heldmail.h"
@@ -162,6 +163,7 @@ learn(struct batch *b)
 		returned_learn(w, r);
 		thread_learn(w, r);
 		held_learn(r);
+		confirm_settle(r);
 		fresh += r->letter->kind == LETTER_HUMAN && r->ticket == 0 && !r->replay &&
 		    r->duplicate_of == 0 && !reading_is_held(r);
 		fresh += held_opens(r);
@@ -230,11 +232,29 @@ is_by_person(const struct reading *r, const struct ticket *t)
 	    t != NULL && !thread_is_weak(r->how) && r->letter->reply_text.n > 0);
 }
 
+/* People's programs say other things that ask for no answer, but hardly this. */
+static bool
+is_bulk(const struct letter *l)
+{
+	return str_istarts(l->no_answer, STR("Precedence")) ||
+	    str_istarts(l->no_answer, STR("X-Precedence"));
+}
+
+/* Proven. */
+static int
+agent_do(struct work *w, struct reading *r)
+{
+	return action_applies(r) ? action_mail(w, r) : agent_mail(w, r);
+}
+
 static int
 store_letter(struct work *w, struct reading *r)
 {
 	struct ticket *t = r->ticket == 0 ? NULL : work_ticket(w, r->ticket);
 
+	if (confirm_is_said(r))
+		return person_proven(r) ? agent_do(w, r) : reading_hold(w, r, t,
+		    STR("it was confirmed by who is no agent any more"));
 	if (held_is_decided(r) && (t != NULL || held_opens(r)))
 		return held_mail(w, r, t);
 	if (returned_is_astray(r) && is_by_person(r, t))
@@ -248,15 +268,20 @@ store_letter(struct work *w, struct reading *r)
 		return machine_mail(w, r, t);
 	case LETTER_LIST:
 	case LETTER_CALENDAR:
-		if (!is_by_person(r, t) || action_applies(r))
+		if (!is_by_person(r, t) || action_applies(r) || confirm_applies(r))
 			return machine_mail(w, r, t);
 		break;
 	case LETTER_HUMAN:
 	case LETTER_KINDS:
 		break;
 	}
+	if ((confirm_applies(r) || action_applies(r)) && is_bulk(r->letter))
+		return reading_hold(w, r, t, STR("it came to an address for one action, and "
+		    "says that it is bulk mail"));
+	if (confirm_applies(r) && r->proof.by_token)
+		return confirm_mail(w, r);
 	if (r->agent != NULL && person_proven(r))
-		return action_applies(r) ? action_mail(w, r) : agent_mail(w, r);
+		return agent_do(w, r);
 	if (r->agent != NULL)
 		return agent_unproven(w, r);
 	return customer_mail(w, r);
@@ -282,6 +307,7 @@ store(struct batch *b, size_t i)
 		return 0;
 	}
 	person_settle(w, r, r->ticket == 0 ? NULL : work_ticket(w, r->ticket));
+	confirm_settle(r);
 	if (leak_close(w, r) == -1 || person_heap(w, r) == -1)
 		return -1;
 	if (reading_is_held(r) && !held_opens(r))

@@ -39,7 +39,7 @@ add(struct work *w, struct reading *r, const struct token *t)
 		    r->leaks[i].serial == t->serial)
 			return;
 	if (r->n_leaks == LEAK_MAX || t->agent == NULL || t->ticket == 0 ||
-	    t->purpose == TOKEN_CONFIRM)
+	    token_confirms(t))
 		return;
 	if (r->leaks == NULL)
 		r->leaks = ARENA_ARRAY(w->a, LEAK_MAX, struct token);

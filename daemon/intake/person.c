@@ -47,8 +47,8 @@ try_token(struct work *w, struct reading *r, const struct addresses *list)
 		enum token_verdict v = token_read(w->core->keys, w->conf,
 		    list->v[i].addr, w->now, &token);
 
-		if (v == TOKEN_GOOD && token.purpose != TOKEN_REPLY &&
-		    token.purpose != TOKEN_ACTION)
+		if (v == TOKEN_GOOD && (token.purpose == TOKEN_NEW ||
+		    token.purpose == TOKEN_CONTROL))
 			v = TOKEN_FORGED;
 
 		if (v == TOKEN_NONE || rank[v] < rank[r->verdict] ||

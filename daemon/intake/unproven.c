@@ -1,6 +1,7 @@
 /* unproven: see unproven.h. */
 #include "daemon/intake/unproven.h"
 
+#include "daemon/intake/confirmmail.h"
 #include "daemon/intake/customermail.h"
 #include "daemon/out/heap.h"
 #include "daemon/out/notify.h"
@@ -27,7 +28,7 @@ why_unproven(const struct reading *r)
 		return STR("the reply address was made for somebody else");
 	case TOKEN_WITHDRAWN:
 		return STR("the reply address proves nothing any more, for it was in somebody "
-		    "else's mail: answer this mail instead");
+		    "else's mail");
 	case TOKEN_NONE:
 		break;
 	}
@@ -48,27 +49,42 @@ tell_unproven(struct work *w, const struct reading *r, const struct event *ev)
 	return notify_agent(w, ev, STR("unproven"), r->agent);
 }
 
+/* Its author can say that it is theirs; what can be read in two ways is nobody's. */
+static bool
+may_confirm(const struct reading *r)
+{
+	return r->letter->ambiguous.n == 0 && r->letter->kind == LETTER_HUMAN &&
+	    !confirm_applies(r) && !confirm_is_said(r);
+}
+
 int
-agent_unproven(struct work *w, struct reading *r)
+unproven_hold(struct work *w, struct reading *r, struct str reason)
 {
 	struct ticket *t = r->ticket == 0 ? NULL : work_ticket(w, r->ticket);
-	struct command_block block;
 	struct entry en;
 	struct event ev;
 	bool told;
 
-	command_parse(w->a, &w->conf->verb_words.by_mail, r->letter->reply_text, &block);
-	if (t == NULL && block.n == 0)
-		return customer_mail(w, r);
 	reading_entry(w, r, reading_held(t), t, &en);
-	entry_data(w, &en, "reason", why_unproven(r));
+	entry_data(w, &en, "reason", reason);
 	if (entry_add(w, &en) == -1)
 		return -1;
 	log_warning("agent not proven, mail held", { "ticket", LOG_I(en.ticket) },
 	    { "from", LOG_S(r->from.addr) }, { "raw", LOG_I(r->raw) });
 	ev = reading_event(r, t == NULL ? EVENT_NOTED : EVENT_HELD, t, &en);
-	ev.reason = why_unproven(r);
+	ev.reason = reason;
+	ev.unproven = may_confirm(r) ? ev.raw_id : 0;
 	if (t != NULL && reading_held_event(w, &ev, &told) == -1)
 		return -1;
 	return tell_unproven(w, r, &ev);
+}
+
+int
+agent_unproven(struct work *w, struct reading *r)
+{
+	struct command_block block;
+
+	command_parse(w->a, &w->conf->verb_words.by_mail, r->letter->reply_text, &block);
+	return r->ticket == 0 && block.n == 0 && r->verdict != TOKEN_GOOD ?
+	    customer_mail(w, r) : unproven_hold(w, r, why_unproven(r));
 }

@@ -7,6 +7,8 @@
 
 #include "daemon/intake/reading.h"
 
+/* The same, of a proven one that its author is asked about once more. */
+int	unproven_hold(struct work *, struct reading *, struct str reason);
 /* Queues its rows and runs its events.  0, or -1 with w->err. */
 int	agent_unproven(struct work *, struct reading *);
 

@@ -7,6 +7,13 @@
 #include "daemon/ticket/detail.h"
 #include "daemon/ticket/heading.h"
 
+enum {
+	CONFIRM_DAYS = 7,
+	CONFIRM_SUBJECT = 100		/* octets of a subject in its link */
+};
+
+#define DAY_US	((int64_t)86400 * SECOND_US)
+
 static enum addressing
 addressing_of(const struct reader *reader)
 {
@@ -42,22 +49,75 @@ answer_address(struct work *w, const struct event *ev, const struct reader *read
 	    is_customer ? ev->ticket->requester : 0));
 }
 
-struct str
-answer_subject(struct work *w, const struct reader *reader)
+static struct token
+confirmation(struct work *w, const struct event *ev, const struct reader *reader,
+    enum token_purpose purpose)
 {
-	if (addressing_of(reader) != ADDRESSING_NONE || reader->draft.n == 0)
+	return (struct token){ .purpose = purpose, .verb = purpose == TOKEN_ACTION ?
+	    TOKEN_VERB_CONFIRM : STR_NONE, .agent = reader->agent, .ticket = ev->unproven,
+	    .expires = w->now + CONFIRM_DAYS * DAY_US };
+}
+
+static struct str
+confirm_detail(struct work *w, const struct event *ev, const struct reader *reader,
+    enum token_purpose purpose)
+{
+	struct token t = confirmation(w, ev, reader, purpose);
+
+	return token_detail(w->a, w->core->keys, &t);
+}
+
+struct str
+answer_confirm_address(struct work *w, const struct event *ev, const struct reader *reader)
+{
+	return detail_join(w->a, addressing_of(reader), reader->mailbox->address,
+	    confirm_detail(w, ev, reader, TOKEN_CONFIRM));
+}
+
+struct str
+answer_confirm_code(struct work *w, const struct event *ev, const struct reader *reader)
+{
+	struct token t = confirmation(w, ev, reader, TOKEN_CONFIRM);
+
+	return token_code(w->a, w->core->keys, &t);
+}
+
+struct str
+answer_subject(struct work *w, const struct event *ev, const struct reader *reader)
+{
+	struct str detail;
+
+	if (addressing_of(reader) != ADDRESSING_NONE || reader->agent == NULL ||
+	    (ev->unproven == 0 && reader->draft.n == 0))
 		return STR_NONE;
-	return str_printf(w->a, " [+%.*s]", STR_ARG(draft_detail(w->a, reader->draft, STR_NONE)));
+	detail = ev->unproven != 0 ? confirm_detail(w, ev, reader, TOKEN_CONFIRM) :
+	    draft_detail(w->a, reader->draft, STR_NONE);
+	return str_printf(w->a, " [+%.*s]", STR_ARG(detail));
 }
 
 /* The tag is whole, and the link no longer than mail programs take. */
 static struct str
 subject_of(struct work *w, const struct event *ev, struct str detail, size_t room)
 {
-	return str_printf(w->a, "Re: %.*s %.*s%s%.*s%s",
-	    STR_ARG(str_utf8_cut(ticket_mail_subject(ev->ticket), room)),
-	    STR_ARG(ticket_tag(w->a, w->conf, ev->ticket)), detail.n > 0 ? " [+" : "",
-	    STR_ARG(detail), detail.n > 0 ? "]" : "");
+	const struct ticket *t = ev->ticket;
+	struct str subject = t != NULL ? ticket_mail_subject(t) : ev->letter != NULL ? ev->letter->subject :
+	    STR_NONE;
+
+	return str_printf(w->a, "Re: %.*s%s%.*s%s%.*s%s", STR_ARG(str_utf8_cut(subject, room)),
+	    t == NULL ? "" : " ", STR_ARG(t == NULL ? STR_NONE : ticket_tag(w->a, w->conf, t)),
+	    detail.n > 0 ? " [+" : "", STR_ARG(detail), detail.n > 0 ? "]" : "");
+}
+
+struct str
+answer_confirm_link(struct work *w, const struct event *ev, const struct reader *reader)
+{
+	bool in_subject = addressing_of(reader) == ADDRESSING_NONE;
+	struct str detail = confirm_detail(w, ev, reader, TOKEN_ACTION);
+
+	return mailto_link(w->a, detail_join(w->a, addressing_of(reader),
+	    reader->mailbox->address, detail),
+	    subject_of(w, ev, in_subject ? detail : STR_NONE, CONFIRM_SUBJECT),
+	    answer_confirm_code(w, ev, reader));
 }
 
 struct str

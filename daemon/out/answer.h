@@ -14,7 +14,12 @@ enum { ANSWER_LINK = 1750 };		/* octets of a link, at most: some programs cut lo
 struct str	answer_address(struct work *, const struct event *, const struct reader *,
 		    bool is_customer);
 /* " [+PROOF]" for the subject of a notice whose Reply-To cannot have it; or empty. */
-struct str	answer_subject(struct work *, const struct reader *);
+struct str	answer_subject(struct work *, const struct event *, const struct reader *);
+/* Where its author says of the event's unproven mail that it is theirs; the link does it. */
+struct str	answer_confirm_address(struct work *, const struct event *,
+		    const struct reader *);
+struct str	answer_confirm_link(struct work *, const struct event *, const struct reader *);
+struct str	answer_confirm_code(struct work *, const struct event *, const struct reader *);
 /*
  * A link that opens such a mail, with this body.  Of a verb: the mere mail does it, whatever
  * becomes of the body; empty: an answer.

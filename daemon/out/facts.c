@@ -6,6 +6,7 @@
 
 #include "daemon/calendar/zones.h"
 #include "daemon/out/actions.h"
+#include "daemon/out/answer.h"
 #include "daemon/out/filefacts.h"
 #include "daemon/out/mailfacts.h"
 #include "daemon/out/markdown.h"
@@ -359,6 +360,20 @@ add_held(struct work *w, struct view *top, const struct event *ev)
 	view_html(w->a, v, "html", text_html(w->a, text, false));
 }
 
+/* How the author of an unproven mail says that it is theirs. */
+static void
+add_confirm(struct work *w, struct view *top, const struct event *ev,
+    const struct reader *reader)
+{
+	struct view *v;
+
+	if (ev->unproven == 0 || reader->agent == NULL)
+		return;
+	v = object(w->a, top, "confirm");
+	view_text(w->a, v, "code", answer_confirm_code(w, ev, reader));
+	view_text(w->a, v, "mailto", answer_confirm_link(w, ev, reader));
+}
+
 static void
 add_trouble(struct work *w, struct view *top, const struct event *ev,
     const struct reader *reader)
@@ -369,6 +384,7 @@ add_trouble(struct work *w, struct view *top, const struct event *ev,
 	if (ev->letter != NULL && ev->ticket != NULL)
 		view_text(w->a, top, "unread", said(w, reader, ev->letter->quarantine));
 	add_held(w, top, ev);
+	add_confirm(w, top, ev, reader);
 	if (ev->bounce.recipient.n > 0 || ev->bounce.diagnostic.n > 0) {
 		v = object(w->a, top, "bounce");
 		view_text(w->a, v, "recipient", ev->bounce.recipient);

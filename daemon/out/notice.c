@@ -471,6 +471,8 @@ notice_write(struct work *w, const struct notice *no)
 	reader = reader_of(w, no, &om, anybody);
 	if (no->to->is_customer)
 		mail->reply_to = reader.reply_to;
+	else if (reader.agent != NULL && ev->unproven != 0)
+		mail->reply_to = answer_confirm_address(w, ev, &reader);
 	if (gets_files(w, no)) {
 		parcel_pack(w, ev, m, &om.parcel);
 		reader.parcel = &om.parcel;
@@ -484,7 +486,7 @@ notice_write(struct work *w, const struct notice *no)
 	if (notice_render(w, no, view, &om) == -1)
 		return -1;
 	mail->subject = str_printf(w->a, "%.*s%.*s", STR_ARG(mail->subject),
-	    STR_ARG(answer_subject(w, &reader)));
+	    STR_ARG(answer_subject(w, ev, &reader)));
 	if (is_shown(mail, anybody))
 		return write_each(w, no);
 	if (having > 0 && having < no->n && is_shown(mail, STR("%23resolve")))

@@ -46,6 +46,7 @@ struct event {
 	struct addresses	 copied;	/* whom it went to who are not on the ticket */
 	int64_t			 held;		/* entry that waits for a decision; 0: none */
 	int64_t			 quarantine;	/* raw's id */
+	int64_t			 unproven;	/* raw's id: its author can still say it is theirs */
 	int64_t			 link;		/* another ticket it mentions; 0: none */
 	struct str		 link_subject;
 	bool			 link_is_known;	/* to its author too, not to the desk alone */

@@ -32,6 +32,7 @@ enum {
 	BODY_MAX = HEAD_SIZE + 8 + 8,
 	BYTES_MAX = BODY_MAX + TOKEN_MAC,
 	FLAG_AGENT = 1 << 3,
+	CODE_SIZE = 5,			/* 40 bits, beside 128 in the address */
 	DAYS_MAX = 0xffff
 };
 
@@ -145,6 +146,28 @@ token_detail(struct arena *a, const struct token_keys *keys, const struct token 
 		buf_printf(&out, "%.*s.", STR_ARG(t->verb));
 	buf_addc(&out, token_key_id(key));
 	base32_add(&out, b.p, b.n + TOKEN_MAC);
+	return buf_str(&out);
+}
+
+bool
+token_confirms(const struct token *t)
+{
+	return t->purpose == TOKEN_CONFIRM ||
+	    (t->purpose == TOKEN_ACTION && str_ieq(t->verb, TOKEN_VERB_CONFIRM));
+}
+
+struct str
+token_code(struct arena *a, const struct token_keys *keys, const struct token *t)
+{
+	uint8_t mac[TOKEN_MAC];
+	struct body b = { .n = 0 };
+	struct buf out;
+
+	put_number(&b, t->ticket, sizeof(t->ticket));
+	token_key_mac(token_keys_first(keys), "docket confirm code 1", b.p, b.n, t->agent->name,
+	    mac);
+	buf_init(&out, a);
+	base32_add(&out, mac, CODE_SIZE);
 	return buf_str(&out);
 }
 

@@ -24,10 +24,12 @@ enum {
 	TOKEN_DAYS_MAX = 0xffff		/* since 1970: the latest expiry */
 };
 
+#define TOKEN_VERB_CONFIRM	STR("confirm")	/* no verb of tickets */
+
 struct token {
 	enum token_purpose	 purpose;
 	struct str		 verb;		/* of TOKEN_ACTION alone; read: as it stands there */
-	int64_t			 ticket;	/* of TOKEN_CONFIRM raw's id; 0: none */
+	int64_t			 ticket;	/* raw's id where token_confirms(); 0: none */
 	const struct agent	*agent;		/* whose it is; NULL: a contact's */
 	int64_t			 contact;	/* its id; 0: an agent's */
 	int64_t			 serial;	/* an agent's: how many were withdrawn before */
@@ -37,6 +39,10 @@ struct token {
 /* TOKEN_WITHDRAWN is for who knows the ticket (withdrawn.h): no reader here does. */
 enum token_verdict { TOKEN_NONE, TOKEN_GOOD, TOKEN_EXPIRED, TOKEN_FORGED, TOKEN_WITHDRAWN };
 
+/* Its owner says by it that a mail was theirs: TOKEN_CONFIRM, or the button beside it. */
+bool		token_confirms(const struct token *);
+/* What a mail to a TOKEN_CONFIRM address must say, too. */
+struct str	token_code(struct arena *a, const struct token_keys *, const struct token *);
 /* What stands behind the sign in the address. */
 struct str	token_detail(struct arena *a, const struct token_keys *, const struct token *);
 /* `address` with the token as its detail; as it is where there is no room (detail.h). */

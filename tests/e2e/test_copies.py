@@ -90,8 +90,11 @@ def test_those_who_read_the_same_share_a_draft(desk):
     for who, s in sent.items():
         assert mail.addresses(s.message, "To") == [who] and not s["Cc"]
         assert ids[who][1] not in s.text + s.html + s["Reply-To"] + s["Subject"]
-        proof = s["Reply-To"].split("+")[1].split("@")[0]
-        assert s.text.count(proof) == s.html.count(proof) == 4		# its ready-made actions
+        # Its ready-made actions, each with its own proof.
+        offered = re.findall(r"mailto:support%2B(a\.[a-z]+\.[a-z2-7]+)@", s.text)
+        assert len(set(offered)) == 4 and all(proof in s.html for proof in offered)
+        assert not any(proof in other.text + other.html for proof in offered
+                       for other in sent.values() if other is not s)
     shown = desk.docket.ctl_json("show", str(ticket))
     assert {m["recipient"]: m["message_id"] for m in shown["mails"] if m["recipient"] in TEAM} == {
         who: s["Message-ID"].strip("<>") for who, s in sent.items()}

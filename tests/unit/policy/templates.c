@@ -24,7 +24,7 @@ static const struct change refused[] = {
 static const char *const view_names[] = {
 	"actions", "address", "at", "author", "html", "quoted", "quotes", "age", "after", "allowed", "answered", "answers", "author.address", "author.name", "bounce.diagnostic",
 	"bounce.recipient", "certificate", "day", "days", "domain", "done", "limit", "mails",
-	"blocked", "blockers", "bounce.status", "children", "clock", "clocks", "copied", "count", "doubt", "due", "entry.at",
+	"blocked", "blockers", "bounce.status", "children", "clock", "clocks", "confirm.code", "confirm.mailto", "copied", "count", "doubt", "due", "entry.at",
 	"entry.attachments", "entry.html",
 	"entry.kind", "entry.text", "example", "field", "folded.brief",
 	"folded.brief_html", "folded.count", "folded.long_html", "folded.left", "folded.long", "folded.one", "from", "held",
