@@ -342,6 +342,7 @@ create table docket.ticket (
 	created_at	timestamptz not null,
 	updated_at	timestamptz not null default now(),
 	resolved_at	timestamptz,
+	due_at		timestamptz,		-- by when people mean to be done; no clock's
 	answered_at	timestamptz,		-- the first public reply
 	update_from	timestamptz,		-- the last one, or a reopening
 	asked_at	timestamptz		-- the oldest unanswered message
@@ -970,10 +971,10 @@ create index cycle_next on docket.cycle (next_at) where next_at is not null;
 -- its time.  The unique index finds a cycle's as well.
 create table docket.alarm (
 	id		int8 generated always as identity primary key,
-	kind		text not null,
+	kind		text not null,		-- sla-…; due, snooze, hold (ticket/wake.h)
 	ticket		int8 not null references docket.ticket on delete cascade,
 	cycle		int8 references docket.cycle on delete cascade,
-	point		text not null,		-- "75%", "30m", "breach"
+	point		text not null,		-- "75%", "30m", "breach"; who snoozed
 	epoch		int8 not null,		-- a point is told once a target of its cycle
 	due_at		timestamptz not null,
 	fired_at	timestamptz,

@@ -64,6 +64,21 @@ select distinct ticket from (
 	 where next_at <= $now
 	 order by next_at limit 100) due;
 
+-- A ticket is to be seen again then; `point` says of several who.
+-- name: wake_set
+-- in: kind text, ticket int8, point text, due at
+insert into docket.alarm (kind, ticket, point, epoch, due_at)
+values ($kind, $ticket, $point, 0, $due)
+on conflict (ticket, kind, point) where cycle is null and state = 'waiting'
+do update set due_at = excluded.due_at;
+
+-- name: wake_drop
+-- in: kind text, ticket int8, point text, now at
+-- out: ended void
+select docket.alarm_end(id, 'dropped', $now) from docket.alarm
+ where ticket = $ticket and kind = $kind and point = $point and cycle is null
+   and state = 'waiting';
+
 -- name: alarm_ticket_take
 -- in: tickets int8[]
 -- out: id int8
@@ -104,8 +119,8 @@ select distinct ticket from (
 -- Of a ticket that is locked.  `subject`: of the ticket that a point "#N …" names.
 -- name: wake_due
 -- in: ticket int8, now at
--- out: id int8, kind text, point text, subject text?
-select a.id, a.kind, a.point, t.subject
+-- out: id int8, kind text, point text, due_at at, subject text?
+select a.id, a.kind, a.point, a.due_at, t.subject
   from docket.alarm a
   left join lateral (
 	select subject from docket.ticket

@@ -5,10 +5,10 @@
 -- name: list_open
 -- in: status text?, project text?, held bool, most int8
 -- out: id int8, status text, project text, severity text?, version text?, assignee text?,
--- out: team text?, subject text, requester text?, updated_at at, due_at at?, held int8,
+-- out: team text?, subject text, requester text?, updated_at at, do_by at?, due_at at?, held int8,
 -- out: held_at at?
 select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
-    c.address, t.updated_at,
+    c.address, t.updated_at, t.due_at,
     (select min(y.due_at) from docket.cycle y
       where y.ticket = t.id and y.stopped_at is null and y.state = 'running'),
     (select count(*) from docket.held h where h.ticket = t.id and h.decision is null),
@@ -29,7 +29,7 @@ select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subjec
 -- in: status text?, project text?, held bool, most int8
 -- out: as list_open
 select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
-    c.address, t.updated_at,
+    c.address, t.updated_at, t.due_at,
     (select min(y.due_at) from docket.cycle y
       where y.ticket = t.id and y.stopped_at is null and y.state = 'running'),
     (select count(*) from docket.held h where h.ticket = t.id and h.decision is null),
@@ -51,7 +51,7 @@ select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subjec
 select coalesce(json_agg(json_build_object(
     'id', t.id, 'subject', t.subject, 'type', t.type, 'status', t.status,
     'project', t.project, 'assignee', t.assignee, 'team', t.team,
-    'requester', c.address, 'tags', t.tags,
+    'requester', c.address, 'tags', t.tags, 'do_by', t.due_at,
     'fields', (select coalesce(json_object_agg(f.name, f.value order by f.name), '{}')
 		 from docket.field f where f.ticket = t.id),
     'created_at', t.created_at, 'updated_at', t.updated_at,
@@ -80,6 +80,14 @@ select t.subject, t.type, t.status, t.project, concat_ws(', ', t.mailbox,
     t.updated_at, t.resolved_at, t.reply_to, t.sender
   from docket.ticket t left join docket.contact c on c.id = t.requester
  where t.id = $ticket
+
+-- When people want to see it again.
+-- name: show_waking
+-- in: ticket int8
+-- out: kind text, point text, due_at at
+select kind, point, due_at from docket.alarm
+ where ticket = $ticket and cycle is null and state = 'waiting'
+ order by due_at
 
 -- name: show_range
 -- out: first int8?, last int8?, n int8
@@ -170,7 +178,7 @@ select json_build_object(
     'other_mailboxes', (select coalesce(json_agg(distinct e.data->>'mailbox'), '[]')
 	from docket.entry e where e.ticket = t.id and e.kind = 'duplicate'
 	  and e.data->>'mailbox' <> t.mailbox),
-    'assignee', t.assignee, 'team', t.team, 'tags', t.tags, 'sla', t.sla,
+    'assignee', t.assignee, 'team', t.team, 'tags', t.tags, 'sla', t.sla, 'do_by', t.due_at,
     'requester', case when c.id is not null then json_build_object(
 	'address', c.address, 'name', c.name) end,
     'reply_to', nullif(t.reply_to, ''), 'sender', nullif(t.sender, ''),

@@ -62,6 +62,7 @@ begin
 	grant insert on docket.sent, docket.entry, docket.change, docket.attachment, docket.blob,
 	    docket.participant, docket.own_address, docket.contact, docket.contact_address, docket.outbox, docket.month,
 	    docket.month_row, docket.alarm to docket;
+	grant update (due_at) on docket.alarm to docket;
 	grant update (doubt), delete on docket.participant to docket;
 	grant insert, update on docket.raw, docket.mailbox, docket.ticket, docket.field,
 	    docket.cycle, docket.seen, docket.project, docket.agent, docket.daemon,

@@ -14,6 +14,7 @@
 #include "daemon/act/status.h"
 #include "daemon/act/tags.h"
 #include "daemon/act/type.h"
+#include "daemon/act/until.h"
 #include "parsers/base/array.h"
 
 /* NULL: mails and rules do it themselves. */
@@ -22,7 +23,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_STATUS] = &act_status,
 	[VERB_OPEN] = &act_status,
 	[VERB_WAIT] = &act_status,
-	[VERB_HOLD] = &act_status,
+	[VERB_HOLD] = &act_hold,
 	[VERB_RESOLVE] = &act_status,
 	[VERB_CLOSE] = &act_status,
 	[VERB_REOPEN] = &act_status,
@@ -37,6 +38,8 @@ static const struct act *const acts[VERBS] = {
 	[VERB_TAG] = &act_tag,
 	[VERB_SUBJECT] = &act_subject,
 	[VERB_PROJECT] = &act_project,
+	[VERB_DUE] = &act_due,
+	[VERB_SNOOZE] = &act_snooze,
 	[VERB_CC] = &act_cc,
 	[VERB_UNCC] = &act_uncc,
 	[VERB_REQUESTER] = &act_requester,

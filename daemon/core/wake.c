@@ -1,6 +1,7 @@
 /* wake: see wake.h. */
 #include "daemon/core/wake.h"
 
+#include "daemon/core/remind.h"
 #include "daemon/out/notify.h"
 #include "daemon/policy/whom.h"
 #include "daemon/rules/rules.h"
@@ -17,7 +18,8 @@ enum { AGAIN = 2 };			/* of an alarm: later */
 struct due {
 	int64_t		id;
 	struct str	kind;
-	struct str	point;		/* "#3 ana": by which ticket, perhaps by whom */
+	struct str	point;		/* "#3 ana": by which ticket, perhaps by whom; "ana" */
+	int64_t		at;
 	struct str	subject;	/* of that ticket */
 };
 
@@ -106,11 +108,18 @@ fire_idle(struct work *w, struct ticket *t, const struct due *d)
 	return rules_run(w, &ev) == -1 ? -1 : 1;
 }
 
+static int
+fire_reminder(struct work *w, struct ticket *t, const struct due *d)
+{
+	return remind(w, t, &(struct event_wake){ d->kind, d->at }, d->point);
+}
+
 static const struct kind {
 	const char	*name;
 	int		(*fire)(struct work *, struct ticket *, const struct due *);
 } kinds[] = {
 	{ "blocked", fire_blocked }, { "unblocked", fire_unblocked }, { "idle", fire_idle },
+	{ "due", fire_reminder }, { "snooze", fire_reminder }, { "hold", fire_reminder },
 };
 
 /* One of a newer docket does not wait for ever. */
@@ -144,7 +153,8 @@ fire_all(struct work *w, struct ticket *t)
 	due = ARENA_ARRAY(w->a, n, struct due);
 	for (size_t i = 0; sql_wake_due_row(w->db, h, i, &row); i++)
 		due[i] = (struct due){ row.id, str_dup(w->a, row.kind),
-		    str_dup(w->a, row.point), str_dup(w->a, row.subject) };
+		    str_dup(w->a, row.point), row.due_at,
+		    str_dup(w->a, row.subject) };
 	for (size_t i = 0; i < n; i++)
 		if (fire(w, t, &due[i]) == -1)
 			return -1;

@@ -14,7 +14,7 @@
 static const struct table_column columns[] = {
 	{ "#", .right = true }, { "STATUS" }, { "PROJECT", .gives = true }, { "SEVERITY" },
 	{ "VERSION", .gives = true }, { "WHO", .gives = true }, { "DUE" },
-	{ "HELD" }, { "CHANGED" }, { "SUBJECT", .gives = true },
+	{ "DO BY" }, { "HELD" }, { "CHANGED" }, { "SUBJECT", .gives = true },
 };
 
 enum { COLUMNS = COUNT(columns) };
@@ -41,6 +41,7 @@ add_row(struct ctl *ctl, struct db_handle asked, size_t row, struct strs *cells)
 	strs_add(a, cells, text_safe(a, t.version));
 	strs_add(a, cells, text_safe(a, t.assignee.n != 0 ? t.assignee : t.team));
 	strs_add(a, cells, text_from_now(a, t.due_at));
+	strs_add(a, cells, text_from_now(a, t.do_by));
 	strs_add(a, cells, t.held > 0 ? str_printf(a, "%" PRId64 ", %s", t.held,
 	    text_from_now(a, t.held_at).p) : STR_NONE);
 	strs_add(a, cells, text_from_now(a, t.updated_at));

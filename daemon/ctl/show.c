@@ -21,6 +21,7 @@ struct parts {
 	struct sql_ticket_participants	participants;
 	struct sql_show_reach		reach;
 	struct sql_related		related;
+	struct sql_show_waking		waking;
 	struct sql_ticket_fields	fields;
 	struct sql_cycle_load		cycles;
 	struct sql_show_entries		entries;
@@ -117,6 +118,25 @@ print_related(struct ctl *ctl, struct sql_related h)
 	for (size_t i = 0; sql_related_row(ctl->db, h, i, &row); i++)
 		print_line(safe(ctl, row.how).p, str_printf(ctl->a, "#%" PRId64 " %s (%s)",
 		    row.other, safe(ctl, row.subject).p, safe(ctl, row.status).p));
+}
+
+/* When people want to see it again, and who. */
+static void
+print_waking(struct ctl *ctl, struct sql_show_waking h)
+{
+	static const struct { struct str kind; const char *label; } labels[] = {
+		{ STR("due"), "do by" }, { STR("hold"), "held until" },
+		{ STR("snooze"), "snoozed" },
+	};
+	struct sql_show_waking_row row;
+
+	for (size_t i = 0; sql_show_waking_row(ctl->db, h, i, &row); i++)
+		for (size_t k = 0; k < COUNT(labels); k++)
+			if (str_eq(row.kind, labels[k].kind))
+				print_line(labels[k].label, str_printf(ctl->a, "%s (%s)%s%s",
+				    text_time(ctl->a, row.due_at).p,
+				    text_from_now(ctl->a, row.due_at).p,
+				    row.point.n > 0 ? " for " : "", safe(ctl, row.point).p));
 }
 
 static void
@@ -329,6 +349,7 @@ show_text(struct ctl *ctl, int64_t id, bool full)
 		.participants = sql_ticket_participants(db, id),
 		.reach = sql_show_reach(db, id),
 		.related = sql_related(db, id),
+		.waking = sql_show_waking(db, id),
 		.fields = sql_ticket_fields(db, id),
 		.cycles = sql_cycle_load(db, id),
 		.entries = sql_show_entries(db, id),
@@ -343,6 +364,7 @@ show_text(struct ctl *ctl, int64_t id, bool full)
 	if (!sql_show_ticket_row(db, p.ticket, 0, &ticket))
 		return tell_none(ctl, id);
 	print_head(ctl, id, &ticket, participants(ctl, p.participants));
+	print_waking(ctl, p.waking);
 	print_reach(ctl, p.reach);
 	print_related(ctl, p.related);
 	print_fields(ctl, p.fields);

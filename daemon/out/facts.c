@@ -71,7 +71,7 @@ duration(struct arena *a, int64_t seconds, enum duration_style style)
 
 static void
 add_ticket(struct work *w, struct view *top, const struct ticket *t,
-    const struct reader *reader)
+    const struct reader *reader, const struct zone *zone)
 {
 	struct str language = reader->language;
 	const struct project *p = projects_find(&w->conf->projects, t->project);
@@ -83,6 +83,8 @@ add_ticket(struct work *w, struct view *top, const struct ticket *t,
 	view_text(w->a, v, "subject", reader->agent == NULL ? ticket_mail_subject(t) :
 	    t->subject);
 	view_text(w->a, v, "mail_subject", ticket_mail_subject(t));
+	if (reader->agent != NULL && t->due_at != 0)
+		view_text(w->a, v, "due", zone_text(w->a, zone, t->due_at));
 	view_text(w->a, v, "type", str_eq(type->name, t->type) ? type_label(type, language) :
 	    t->type);
 	view_text(w->a, v, "status", ticket_status_label(w, t, language));
@@ -202,6 +204,19 @@ add_sla(struct work *w, struct view *top, const struct event *ev, const struct z
 	view_text(w->a, v, "is_over", s->due <= w->now ? STR("yes") : STR_NONE);
 	view_text(w->a, v, "cause", wording(WORDING_CAUSE, s->cause, language));
 	view_text(w->a, v, "late", s->late ? STR("yes") : STR_NONE);
+}
+
+/* "reminder": an object in which one of due, snooze and hold is there. */
+static void
+add_wake(struct work *w, struct view *top, const struct event *ev, const struct zone *zone)
+{
+	struct view *v;
+
+	if (ev->wake.kind.n == 0)
+		return;
+	v = object(w->a, top, "reminder");
+	view_text(w->a, v, str_dup(w->a, ev->wake.kind).p, STR("yes"));
+	view_text(w->a, v, "at", zone_text(w->a, zone, ev->wake.at));
 }
 
 /* Agents write Markdown; what anybody else wrote is shown as it is. */
@@ -437,9 +452,10 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 	add_trouble(w, top, ev, reader);
 	actions_add_own(w, top, ev, reader);
 	add_sla(w, top, ev, zone, reader->language);
+	add_wake(w, top, ev, zone);
 	mailfacts_add(w, top, ev);
 	if (ev->ticket != NULL) {
-		add_ticket(w, top, ev->ticket, reader);
+		add_ticket(w, top, ev->ticket, reader, zone);
 		add_requester(w, top, ev->ticket, zone);
 		add_clocks(w, top, ev->ticket, zone, reader->language);
 		add_needs(w, top, ev->ticket, reader->language);

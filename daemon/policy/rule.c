@@ -6,14 +6,17 @@
 #include "daemon/policy/conf.h"
 #include "daemon/policy/whom.h"
 #include "parsers/base/array.h"
+#include "parsers/field/when.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 
 struct action_read {			/* one action, as the file has it */
-	struct str	set, to, assign, type, sla, template;
+	struct str	set, to, assign, type, sla, snooze, template;
 	struct strs	tag, notify;
 	bool		stop;
 };
+
+enum { MORNING = 9 };
 
 static void	read_when(struct loader *, const struct node *, void *);
 static void	read_do(struct loader *, const struct node *, void *);
@@ -36,6 +39,8 @@ static const struct key action_keys[] = {
 	    "agent's name, or \"team:NAME\""),
 	KEY(struct action_read, type, "type", KEY_NAME, .help = "type of types.conf"),
 	KEY(struct action_read, sla, "sla", KEY_NAME, .help = "policy of sla.conf"),
+	KEY(struct action_read, snooze, "snooze", KEY_STR, .help =
+	    "who has it, else its team, is reminded then: \"+2d\", \"mon 9:00\""),
 	KEY(struct action_read, tag, "tag", KEY_STRS, .help = "tags to add"),
 	KEY(struct action_read, notify, "notify", KEY_STRS, .help =
 	    "who gets a mail: " WHOM_HELP),
@@ -116,6 +121,18 @@ check_notify(struct loader *l, const struct node *e, const struct action_read *i
 		    "template = \"agent-notice\";");
 }
 
+/* In whatever zone, at whatever time, it is an instant. */
+static void
+check_snooze(struct loader *l, const struct node *e, struct str until)
+{
+	const struct when_reader by = { .hour = MORNING };
+	struct node at = node_get(e, "snooze");
+	struct when when;
+
+	if (when_read(l->a, &by, until, &when) != WHEN_READ)
+		conf_fault(l, &at, "%.*s is no instant: \"+2d\", \"mon 9:00\"", STR_ARG(until));
+}
+
 static void
 check_action(struct loader *l, const struct node *e, const struct action_read *in,
     const struct verb *verb)
@@ -136,6 +153,8 @@ check_action(struct loader *l, const struct node *e, const struct action_read *i
 		at = node_get(e, "sla");
 		conf_wish(l, &at, "SLA", in->sla);
 	}
+	else if (verb_is(verb, VERB_SNOOZE))
+		check_snooze(l, e, in->snooze);
 	at = node_get(e, "to");
 	if (!is_set && in->to.n > 0)
 		conf_fault(l, &at, "to belongs to set");
@@ -151,6 +170,7 @@ verb_of(const struct action_read *in)
 	const struct { bool said; enum verb_id id; } rows[] = {
 		{ in->set.n > 0, VERB_SET }, { in->assign.n > 0, VERB_ASSIGN },
 		{ in->type.n > 0, VERB_TYPE }, { in->sla.n > 0, VERB_SLA }, { in->tag.n > 0, VERB_TAG },
+		{ in->snooze.n > 0, VERB_SNOOZE },
 		{ in->notify.n > 0, VERB_NOTIFY }, { in->stop, VERB_STOP },
 	};
 	const struct verb *verb = NULL;
@@ -197,6 +217,9 @@ values_of(struct arena *a, const struct action_read *in, const struct verb *verb
 	case TAKES_TEXT:
 	case TAKES_PROJECT:
 	case TAKES_HELD:
+		break;
+	case TAKES_INSTANT:
+		return one(a, in->snooze);
 	case TAKES_ADDRESSES:
 	case TAKES_TICKETS:
 		break;

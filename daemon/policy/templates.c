@@ -10,8 +10,8 @@
 
 /* Mails that core sends by itself: without them it could not explain. */
 static const char *const needed[] = { "alert", "answer-out-of-reach", "blocked", "breaker", "breaker-closed",
-	"complaint", "delayed", "held", "held-digest", "mail-digest", "out-of-reach", "quarantine", "secret-ends",
-	"transcript", "unblocked", "unproven", "unproven-digest", "withdrawn", NULL };
+	"complaint", "delayed", "held", "held-digest", "mail-digest", "out-of-reach", "quarantine", "reminder",
+	"secret-ends", "transcript", "unblocked", "unproven", "unproven-digest", "withdrawn", NULL };
 
 /* What was checked: it cannot fail. */
 static const struct template *

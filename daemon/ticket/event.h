@@ -22,6 +22,11 @@ struct event_sla {
 	bool		 late;		/* fired after its instant */
 };
 
+struct event_wake {			/* a ticket that is to be seen again (ticket/wake.h) */
+	struct str	 kind;		/* "due", "snooze", "hold"; empty: it is about none */
+	int64_t		 at;
+};
+
 struct event {
 	enum event_kind		 kind;
 	struct ticket		*ticket;	/* NULL: no ticket (quarantine) */
@@ -37,6 +42,7 @@ struct event {
 	enum entry_kind		 entry_kind;
 	struct str		 text;		/* what was written this time */
 	struct event_sla	 sla;
+	struct event_wake	 wake;
 	struct bounce		 bounce;
 	struct str		 astray;	/* whose return path it came to; empty: none's */
 	const struct told	*told;		/* of its command lines; NULL: nothing */

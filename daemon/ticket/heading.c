@@ -1,6 +1,8 @@
 /* heading: see heading.h. */
 #include "daemon/ticket/heading.h"
 
+#include "daemon/sys/clock.h"
+
 int
 ticket_add_tag(struct work *w, struct ticket *t, struct str tag, const struct cause *by)
 {
@@ -61,4 +63,23 @@ ticket_move(struct work *w, struct ticket *t, struct str key, const struct cause
 		return ticket_set_sla(w, t, to->sla, by) == -1 ? -1 : 1;
 	ticket_promise_anew(w, t, by->at, STR("project-change"));
 	return 1;
+}
+
+int
+ticket_wake(struct work *w, struct ticket *t, enum wake_kind kind, struct str at,
+    const struct cause *by)
+{
+	struct str before = STR_NONE;
+	int64_t us = 0;
+
+	clock_parse(at, &us);
+	if (kind == WAKE_DUE) {
+		if (us == t->due_at)
+			return 0;
+		if (t->due_at != 0)
+			before = clock_rfc3339(w->a, t->due_at);
+		t->due_at = us;
+	}
+	t->dirty = true;
+	return plan_change(w->a, &t->plan, wake_changes[kind], before, at, by);
 }

@@ -1,11 +1,13 @@
 /*
- * heading: what a ticket is called and where it belongs: subject, project, tags.  As all
- * that changes a ticket: 1 changed, 0 it was so already, -1 w->err.
+ * heading: what a ticket is called, where it belongs and when it is to be seen again:
+ * subject, project, tags, days (wake.h).  As all that changes a ticket: 1 changed, 0
+ * it was so already, -1 w->err.
  */
 #ifndef DAEMON_TICKET_HEADING_H
 #define DAEMON_TICKET_HEADING_H
 
 #include "daemon/ticket/ticket.h"
+#include "daemon/ticket/wake.h"
 
 int		 ticket_add_tag(struct work *, struct ticket *, struct str tag,
 		    const struct cause *);
@@ -24,5 +26,12 @@ struct str	 ticket_mail_subject(const struct ticket *);
  */
 int		 ticket_move(struct work *, struct ticket *, struct str project,
 		    const struct cause *);
+
+/*
+ * At an instant as people write it, RFC 3339 with their offset; empty: not any more.  Whose
+ * a reminder is, `by` says.
+ */
+int		 ticket_wake(struct work *, struct ticket *, enum wake_kind, struct str at,
+		    const struct cause *by);
 
 #endif

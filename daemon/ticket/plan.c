@@ -4,6 +4,7 @@
 #include "daemon/sla/promise.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/reach.h"
+#include "daemon/ticket/wake.h"
 #include "parsers/base/array.h"
 #include "parsers/base/names.h"
 #include "parsers/field/key.h"
@@ -13,6 +14,7 @@ static const char *const words[CHANGES] = {
 	[CHANGE_STATUS] = "status", [CHANGE_TYPE] = "type", [CHANGE_ASSIGNEE] = "assignee", [CHANGE_TEAM] = "team",
 	[CHANGE_SLA] = "sla", [CHANGE_TAG] = "tag", [CHANGE_CC] = "cc",
 	[CHANGE_REACH] = "retry-address",
+	[CHANGE_DUE] = "due", [CHANGE_SNOOZE] = "snooze", [CHANGE_HOLD] = "hold-until",
 	[CHANGE_SUBJECT] = "subject", [CHANGE_PROJECT] = "project",
 	[CHANGE_REQUESTER] = "requester",
 	[CHANGE_FIELD] = "field",	[CHANGE_PROMISE] = "promise",
@@ -105,6 +107,8 @@ store_rows(struct work *w, int64_t ticket, const struct change *c)
 	else if (c->what == CHANGE_RELATION && c->other != 0)
 		relation_store(w, ticket, &(struct relation_change){ c->how, c->other,
 		    c->new.n == 0, c->by.author, c->by.by_agent, c->by.at });
+	else
+		wake_store(w, ticket, c);
 }
 
 /* The entry says who and when, the change what, from what and why; a promise is there

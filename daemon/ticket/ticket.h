@@ -37,6 +37,7 @@ struct ticket {
 	int64_t			 created_at;
 	int64_t			 resolved_at;		/* 0: not */
 	int64_t			 touched_at;		/* a mail, a change; before this work */
+	int64_t			 due_at;		/* as people mean to (wake.h); 0 */
 	struct field_values	 fields;
 	struct addresses	 participants;		/* the requester too */
 	struct strs		 doubted;		/* of them: address, why, address … */

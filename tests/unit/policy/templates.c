@@ -47,6 +47,7 @@ static const char *const view_names[] = {
 	"command", "core_gone", "database_away", "host", "kind", "mailbox", "mailbox_silent", "mend", "merged_from", "merged_into", "names",
 	"names_well", "new", "nothing_stored", "queue_paused", "queue_stopped", "queue_stuck", "retry",
 	"server_refusing", "since", "test", "text", "token_dead", "until", "warning_late", "well",
+	"reminder.at", "reminder.due", "reminder.hold", "reminder.snooze", "ticket.due",
 	"state", "subject", "ticket", "ticket.assignee", "ticket.id", "ticket.project",
 	"ticket.project_name", "ticket.severity", "ticket.status", "ticket.subject",
 	"ticket.tags", "ticket.version", "ticket.version_unverified", "type", "unread", "value",
