@@ -18,7 +18,7 @@ select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subjec
   left join docket.field s on s.ticket = t.id and s.name = 'severity'
   left join docket.field v on v.ticket = t.id and v.name = 'version'
  where t.category not in ('resolved', 'closed')
-   and ($status is null or t.status = $status)
+   and ($status is null or $status in (t.status, t.category))
    and ($project is null or t.project = $project)
    and (not $held or exists (select from docket.held h
 	where h.ticket = t.id and h.decision is null))
@@ -38,7 +38,7 @@ select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subjec
   left join docket.contact c on c.id = t.requester
   left join docket.field s on s.ticket = t.id and s.name = 'severity'
   left join docket.field v on v.ticket = t.id and v.name = 'version'
- where ($status is null or t.status = $status)
+ where ($status is null or $status in (t.status, t.category))
    and ($project is null or t.project = $project)
    and (not $held or exists (select from docket.held h
 	where h.ticket = t.id and h.decision is null))

@@ -104,16 +104,29 @@ print_list(struct ctl *ctl, const struct filter *f)
 	return CTL_OK;
 }
 
+/* A category, or the name of a status of some type. */
 static int
-check_status(const struct ctl *ctl, struct filter *f)
+check_status(struct ctl *ctl, struct filter *f)
 {
+	int status;
+	bool known = false;
+
 	if (f->status == NULL)
 		return CTL_OK;
-	if (category_find(str_c(f->status)) == -1)
-		return ctl_usage(ctl, "'%s' is no status: %s", f->status,
-		    category_list(ctl->a).p);
-	f->all = f->all || category_is_done(str_c(f->status));
-	return CTL_OK;
+	if (category_find(str_c(f->status)) != -1) {
+		f->all = f->all || category_is_done(str_c(f->status));
+		return CTL_OK;
+	}
+	if ((status = ctl_conf(ctl)) != CTL_OK)
+		return status;
+	for (size_t i = 0; i < ctl->conf->types.n; i++) {
+		const struct status *s = type_status(&ctl->conf->types.v[i], str_c(f->status));
+
+		known |= s != NULL;
+		f->all |= s != NULL && category_is_done(category_word(s->category));
+	}
+	return known ? CTL_OK : ctl_usage(ctl, "'%s' is no status: %s%s", f->status,
+	    category_list(ctl->a).p, ctl->conf->types.n > 1 ? ", or docketctl types" : "");
 }
 
 int

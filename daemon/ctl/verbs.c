@@ -163,6 +163,12 @@ const struct ctl_verb ctl_verbs[] = {
 	  "clocks count them; from today, two weeks.  A span after midnight shows on both\n"
 	  "days.  Without NAME: all calendars, and whether they are open now.",
 	  ctl_calendar },
+	{ "types", "[show TYPE] [--as text|svg]",
+	  "list the types of tickets, or show what leads where in one",
+	  "Types of types.conf with their statuses.  show: each status with what it means,\n"
+	  "where it leads, by whom and what for, what happens by itself, and where verbs\n"
+	  "lead at first; --as svg draws it, for a browser: dashed ways ask something.",
+	  ctl_types },
 	{ "status", "",
 	  "tell how mailboxes, tickets, queue and clocks stand",
 	  "Exit status 1 when a mailbox has a fault, a queue is stopped or paused, nothing\n"

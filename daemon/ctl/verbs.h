@@ -11,6 +11,7 @@ int	ctl_alert(struct ctl *, int argc, char **argv);
 int	ctl_attachment(struct ctl *, int argc, char **argv);
 int	ctl_breaker(struct ctl *, int argc, char **argv);
 int	ctl_calendar(struct ctl *, int argc, char **argv);
+int	ctl_types(struct ctl *, int argc, char **argv);
 int	ctl_check(struct ctl *, int argc, char **argv);
 int	ctl_deliver(struct ctl *, int argc, char **argv);
 int	ctl_do(struct ctl *, int argc, char **argv);

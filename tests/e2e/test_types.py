@@ -1,4 +1,6 @@
 """Types of tickets over real IMAP and SMTP: what leads where, what is refused, and why."""
+import xml.dom.minidom
+
 import pytest
 
 from world import desk as desks, mail
@@ -203,3 +205,35 @@ def test_a_blocked_change_goes_on_by_itself(desk):
     desk.world.wait(lambda: desk.ticket(number)["status"] == "approved", 20, "it to go on")
     assert [e["data"]["why"] for e in desk.entries(number) if e["data"].get("to") == "approved"][-1] == "on_unblock"
     assert state(does(desk, number, notice, "#resolve\n")) == ("change", "carried-out", "resolved")
+
+
+def test_types_are_shown(desk):
+    """As text within 80 columns, and as a picture whose words cannot break it."""
+    ctl = desk.docket.ctl
+    assert b"outage" in ctl("types").stdout
+    for kind in ("incident", "service-request", "bug", "change", "outage"):
+        text = ctl("types", "show", kind).stdout.decode()
+        assert max(len(line) for line in text.splitlines()) <= 80
+        svg = xml.dom.minidom.parseString(ctl("types", "show", kind, "--as", "svg").stdout)
+        names = {t.firstChild.data for t in svg.getElementsByTagName("text")
+                 if t.getAttribute("class") == "name"}
+        found = [t for t in desk.docket.ctl_json("types") if t["name"] == kind]
+        assert names == {s["name"] for s in found[0]["statuses"]}
+        assert len(svg.getElementsByTagName("path")) > len(names)
+    text = ctl("types", "show", "Ausfall").stdout.decode()
+    assert "needs cause; under conditions (line" in " ".join(text.split())
+    assert "-> closed: by leads, admins" not in text and "-> closed: by leads" in text
+    assert ctl("types", "show", "bugg", check=False).stderr == (
+        b"docketctl: there is no type bugg: did you mean bug?\n")
+    assert ctl("types", "show", "bug", "--as", "png", check=False).returncode == 64
+
+
+def test_listed_by_status_and_by_category(desk):
+    number, _ = opened(desk, "lis@acme.example")
+    desk.docket.ctl("do", str(number), "type", "outage")
+    desk.docket.ctl("do", str(number), "status", "vendor")
+    for word in ("vendor", "waiting"):
+        assert number in [t["id"] for t in desk.docket.ctl_json("list", "--status", word)], word
+    assert number not in [t["id"] for t in desk.docket.ctl_json("list", "--status", "on-hold")]
+    done = desk.docket.ctl("list", "--status", "vendro", check=False)
+    assert done.returncode == 64 and b"is no status" in done.stderr
