@@ -24,6 +24,23 @@ select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subjec
 	where h.ticket = t.id and h.decision is null))
  order by t.updated_at desc, t.id desc limit $most
 
+-- An engineer's.
+-- name: list_own
+-- in: agent text, most int8
+-- out: as list_open
+select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
+    c.address, t.updated_at,
+    (select min(y.due_at) from docket.cycle y
+      where y.ticket = t.id and y.stopped_at is null and y.state = 'running'),
+    (select count(*) from docket.held h where h.ticket = t.id and h.decision is null),
+    (select min(h.at) from docket.held h where h.ticket = t.id and h.decision is null)
+  from docket.ticket t
+  left join docket.contact c on c.id = t.requester
+  left join docket.field s on s.ticket = t.id and s.name = 'severity'
+  left join docket.field v on v.ticket = t.id and v.name = 'version'
+ where t.assignee = $agent and t.category not in ('resolved', 'closed')
+ order by t.updated_at desc, t.id desc limit $most
+
 -- Of any status, the newest first.
 -- name: list_all
 -- in: status text?, project text?, held bool, most int8

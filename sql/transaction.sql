@@ -9,6 +9,13 @@ commit
 -- name: rollback
 rollback
 
+-- What is queued between these two is not kept.
+-- name: dry_begin
+savepoint dry
+
+-- name: dry_end
+rollback to savepoint dry
+
 -- name: listen
 listen docket
 

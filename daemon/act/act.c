@@ -1,6 +1,7 @@
 /* act: see act.h. */
 #include "daemon/act/act.h"
 
+#include "daemon/act/asks.h"
 #include "daemon/act/assign.h"
 #include "daemon/act/cc.h"
 #include "daemon/act/fields.h"
@@ -13,6 +14,7 @@
 #include "daemon/act/sla.h"
 #include "daemon/act/status.h"
 #include "daemon/act/tags.h"
+#include "daemon/act/text.h"
 #include "daemon/act/type.h"
 #include "daemon/act/until.h"
 #include "parsers/base/array.h"
@@ -52,7 +54,14 @@ static const struct act *const acts[VERBS] = {
 	[VERB_ACCEPT] = &act_accept,
 	[VERB_ACCEPT_ALWAYS] = &act_accept_always,
 	[VERB_SPLIT] = &act_split,
+	[VERB_SHOW] = NULL,
+	[VERB_HISTORY] = NULL,
+	[VERB_LIST] = NULL,
+	[VERB_HELP] = &act_help,
 	[VERB_NOTE] = NULL,
+	[VERB_TEXT] = &act_text,
+	[VERB_PUBLIC] = NULL,
+	[VERB_DRY_RUN] = NULL,
 	[VERB_NOTIFY] = NULL,
 	[VERB_STOP] = NULL,
 };
@@ -108,7 +117,7 @@ act_check(struct prospect *p, struct order *o)
 
 	if ((why = act_may(p, v)) != NULL)
 		return why;
-	if (v->value != NULL && v->value[0] != '[' && o->value.n == 0)
+	if (v->value != NULL && !verb_is_optional(v) && o->value.n == 0)
 		return WHY(a, STR("* needs a value: *"), line, refusal_line(p, v, str_c(v->value)));
 	if (v->value == NULL && o->value.n > 0) {
 		why = p->actor->door == DOOR_MAIL ?
@@ -123,7 +132,7 @@ act_check(struct prospect *p, struct order *o)
 bool
 act_is_here(const struct verb *v)
 {
-	return acts[verb_id(v)] != NULL;
+	return acts[verb_id(v)] != NULL && (v->doors & (DOOR_CTL | DOOR_RULE)) != 0;
 }
 
 int

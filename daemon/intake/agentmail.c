@@ -2,8 +2,11 @@
 #include "daemon/intake/agentmail.h"
 
 #include "daemon/intake/alias.h"
+#include "daemon/intake/answers.h"
+#include "daemon/intake/cannedtext.h"
 #include "daemon/intake/carrymail.h"
 #include "daemon/intake/customermail.h"
+#include "daemon/intake/dryrun.h"
 #include "daemon/intake/orders.h"
 #include "daemon/intake/person.h"
 #include "daemon/intake/transcript.h"
@@ -224,7 +227,7 @@ static int
 carry_out(struct work *w, struct reading *r, struct ticket *t, struct orders *orders,
     struct str text)
 {
-	bool says = text.n > 0 || has_files(r->letter, orders->n > (size_t)orders->is_note);
+	bool says = text.n > 0 || has_files(r->letter, orders->n > orders->n_marks);
 	bool is_public = says && !orders->is_note;
 	struct actor actor = reading_actor(r);
 	struct happened happened = { 0 };
@@ -242,7 +245,7 @@ carry_out(struct work *w, struct reading *r, struct ticket *t, struct orders *or
 		return -1;
 	entry_attachments(w, en.id, r->letter);
 	alias_learn(w, r, t);
-	t->dirty = true;
+	t->dirty = says || orders->n > orders->n_asks;
 	if (is_public && (answered(w, r, t, &en, orders->resolves) == -1 ||
 	    warn_unreached(w, r, t, &en) == -1))
 		return -1;
@@ -255,7 +258,7 @@ carry_out(struct work *w, struct reading *r, struct ticket *t, struct orders *or
 	for (size_t i = 0; i < happened.n; i++)
 		if (run_event(w, r, happened.v[i], t, &en) == -1)
 			return -1;
-	if (ticket_save(w, t) == -1)
+	if (ticket_save(w, t) == -1 || answers_add(w, r, t, orders, &told) == -1)
 		return -1;
 	return told.n == 0 ? 0 : transcript_send(w, r, t, &en, &told);
 }
@@ -291,6 +294,8 @@ carry(struct work *w, struct reading *r, struct ticket *t)
 	r->ticket = customer.ticket;
 	t = work_ticket(w, r->ticket);
 	orders.is_note = true;
+	if (t != NULL && cannedtext_put(w, r, t, &orders, &block.rest) == -1)
+		return -1;
 	return t == NULL || (block.n == 0 && block.rest.n == 0) ? 0 :
 	    carry_out(w, r, t, &orders, block.rest);
 }
@@ -304,28 +309,69 @@ agent_mail_tickets(struct work *w, const struct reading *r, struct numbers *out)
 	orders_tickets(w, r->letter->forward.cover, out);
 }
 
+/* Some questions are about no ticket. */
+static bool
+needs_ticket(const struct orders *orders)
+{
+	for (size_t i = 0; i < orders->n; i++)
+		if (!verb_has(orders->v[i].verb, VERB_ALONE))
+			return true;
+	return false;
+}
+
+/* Of a mail that belongs to no ticket. */
+static int
+ask_alone(struct work *w, struct reading *r, const struct command_block *block)
+{
+	struct ticket none = { .status = category_word(CATEGORY_NEW),
+	    .category = category_word(CATEGORY_NEW), .mailbox = r->in->item.mailbox };
+	struct actor actor = reading_actor(r);
+	struct happened happened = { 0 };
+	struct orders orders;
+	struct entry en;
+	struct told told;
+
+	orders_check(w, &none, &actor, block, false, &orders);
+	if (needs_ticket(&orders) || block->rest.n > 0)
+		return agent_refuse(w, r, NULL,
+		    "commands need a ticket: answer one of its notices");
+	if (orders.n_refused > 0)
+		return refuse(w, r, NULL, orders.lines, orders.n_lines);
+	reading_entry(w, r, ENTRY_COMMAND, NULL, &en);
+	if (entry_add(w, &en) == -1 ||
+	    orders_apply(w, &none, &actor, &orders, &happened) == -1)
+		return -1;
+	told = (struct told){ .v = orders.lines, .n = orders.n_lines };
+	return answers_add(w, r, NULL, &orders, &told) == -1 ? -1 :
+	    transcript_send(w, r, NULL, &en, &told);
+}
+
 int
 agent_orders(struct work *w, struct reading *r, struct ticket *t,
     const struct command_block *block)
 {
 	struct actor actor = reading_actor(r);
 	struct orders orders;
+	struct str left, text = block->rest;
 	struct told_line big;
-	struct str left;
 	const char *why;
 	bool says, is_public;
 
-	if (reading_know_files(w, r, t) == -1)
-		return -1;
-	if (orders_look(w, t, block) == -1)
+	if (reading_know_files(w, r, t) == -1 || orders_look(w, t, block) == -1)
 		return -1;
 	orders_check(w, t, &actor, block, has_files(r->letter, block->n > 0), &orders);
 	if (orders.n_refused > 0)
 		return refuse(w, r, t, orders.lines, orders.n_lines);
 	if ((left = left_command(w, r->letter)).n > 0)
 		return refuse_left(w, r, t, left);
-	says = block->rest.n > 0 || has_files(r->letter, orders.n > (size_t)orders.is_note);
+	orders.is_note |= r->is_internal && !orders.is_public;
+	if (cannedtext_put(w, r, t, &orders, &text) == -1)
+		return -1;
+	says = text.n > 0 || has_files(r->letter, orders.n > orders.n_marks);
 	is_public = says && !orders.is_note;
+	if (says && block->n > 0 && orders.n == orders.n_asks)
+		return agent_refuse(w, r, t, "these lines only ask, so nobody gets the text below "
+		    "them: begin with #note to keep it, or answer without them");
 	if ((why = obstacle(w, r, t, block, is_public)) != NULL)
 		return agent_refuse(w, r, t, why);
 	if (is_public && parcel_refuses(w, r->letter,
@@ -333,9 +379,10 @@ agent_orders(struct work *w, struct reading *r, struct ticket *t,
 		return refuse(w, r, t, &big, 1);
 	if (block->n == 0 && !says)
 		return agent_refuse(w, r, t, "there is no text of yours in this mail");
-	if (orders.is_note && block->n == 1 && block->rest.n == 0)
+	if (orders.n_marks > 0 && !orders.is_public && block->n == 1 && text.n == 0)
 		return agent_refuse(w, r, t, "there is no note in this mail: write it below #note");
-	return carry_out(w, r, t, &orders, block->rest);
+	return orders.is_dry ? dry_run(w, r, t, &orders, !says ? TEXT_NONE : is_public ?
+	    TEXT_SENT : TEXT_NOTE) : carry_out(w, r, t, &orders, text);
 }
 
 int
@@ -352,7 +399,6 @@ agent_mail(struct work *w, struct reading *r)
 	if (t == NULL && block.n == 0)
 		return customer_mail(w, r);	/* an agent with a request of their own */
 	if (t == NULL)
-		return agent_refuse(w, r, NULL,
-		    "commands need a ticket: answer one of its notices");
+		return ask_alone(w, r, &block);
 	return agent_orders(w, r, t, &block);
 }

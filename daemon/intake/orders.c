@@ -82,13 +82,20 @@ check_line(struct prospect *p, const struct command_line *line, struct orders *o
 	struct why *why = NULL;
 
 	out->is_note |= v != NULL && verb_is(v, VERB_NOTE);
+	out->is_public |= v != NULL && verb_is(v, VERB_PUBLIC);
+	out->is_dry |= v != NULL && verb_is(v, VERB_DRY_RUN);
 	if (v == NULL || line->doubt != COMMAND_CLEAR)
 		why = v == NULL ? unknown(p->w, line) : doubtful(p->w, line);
 	else
 		o = order_of(p, v, line, &why);
+	if (why == NULL && out->is_note && out->is_public)
+		why = WHY(p->w->a, STR("of #note and #public only one can stand above a text"));
 	if (why == NULL) {
 		out->at[out->n] = out->n_lines;
 		out->v[out->n++] = o;
+		out->n_asks += verb_has(v, VERB_ASKS);
+		out->n_marks += verb_is(v, VERB_NOTE) || verb_is(v, VERB_PUBLIC) ||
+		    verb_is(v, VERB_TEXT);
 	}
 	add_line(out, line->line, why);
 }
@@ -174,7 +181,8 @@ orders_apply(struct work *w, struct ticket *t, const struct actor *actor,
 		int changed = act_apply(w, t, actor, &orders->v[i], &event);
 
 		line->did = since(w->a, &t->plan, before);
-		line->fate = changed == 0 && act_is_here(orders->v[i].verb) ? LINE_SAME :
+		line->fate = verb_has(orders->v[i].verb, VERB_ASKS) ? LINE_ANSWERED :
+		    changed == 0 && act_is_here(orders->v[i].verb) ? LINE_SAME :
 		    LINE_DONE;
 		if (changed == -1)
 			return -1;

@@ -14,6 +14,10 @@ struct orders {
 	size_t		 n;
 	bool		 resolves;	/* the ticket is done after them, and was not */
 	bool		 is_note;	/* the rest of the mail is internal */
+	bool		 is_public;	/* it goes out, whatever it answers */
+	bool		 is_dry;	/* it is told, and nothing is done */
+	size_t		 n_asks;	/* of v: that change nothing */
+	size_t		 n_marks;	/* of v: that only say what is done with the text */
 	struct told_line *lines;	/* all of the block's, for their writer */
 	size_t		 n_lines;
 	size_t		*at;		/* of v: which of them */

@@ -62,6 +62,7 @@ struct reading {
 	int64_t			 ticket;	/* 0: none */
 	enum thread_how		 how;
 	int64_t			 tagged;	/* by [tag #N] */
+	bool			 is_internal;	/* it answers what only engineers got */
 	struct returned		 back;
 	bool			 is_astray;	/* held, for it came to a return path */
 	/* The first round of questions; zeros: not asked. */

@@ -18,6 +18,8 @@ is_wanted(const struct reading *r, const struct told *told)
 {
 	if (has_answer(told) || r->agent->transcript == TRANSCRIPT_ALWAYS)
 		return true;
+	if (told->is_dry)
+		return true;
 	return told->is_refused && (r->agent->transcript == TRANSCRIPT_ERRORS ||
 	    told->text == TEXT_LOST);
 }

@@ -400,6 +400,7 @@ add_trouble(struct work *w, struct view *top, const struct event *ev,
 		view_text(w->a, top, "unread", said(w, reader, ev->letter->quarantine));
 	add_held(w, top, ev);
 	add_confirm(w, top, ev, reader);
+	view_text(w->a, top, "internal", event_is_internal(ev) ? STR("yes") : STR_NONE);
 	if (ev->bounce.recipient.n > 0 || ev->bounce.diagnostic.n > 0) {
 		v = object(w->a, top, "bounce");
 		view_text(w->a, v, "recipient", ev->bounce.recipient);

@@ -24,10 +24,38 @@ count_more(struct arena *a, struct view *view, size_t n)
 	more->text = str_printf(a, "%" PRId64, before + (int64_t)n);
 }
 
-bool
-listing_shorten(struct arena *a, struct view *view, size_t size)
+static size_t
+octets(const struct view *view)
 {
-	struct view *items = child(view, STR("items"));
+	size_t n = view->text.n;
+
+	for (size_t i = 0; i < view->n; i++)
+		n += octets(view->v[i]);
+	return n;
+}
+
+/* Whose list of items is the longest: the mail's own, or that of one of its answers. */
+static struct view *
+longest(struct view *view)
+{
+	const struct view *answers = child(view, STR("answers")), *items;
+	struct view *best = view;
+	size_t most = (items = child(view, STR("items"))) == NULL ? 0 : octets(items);
+
+	for (size_t i = 0; answers != NULL && i < answers->n; i++) {
+		items = child(answers->v[i], STR("items"));
+		if (items == NULL || items->n <= 1 || octets(items) <= most)
+			continue;
+		most = octets(items);
+		best = answers->v[i];
+	}
+	return best;
+}
+
+bool
+listing_shorten(struct arena *a, struct view *top, size_t size)
+{
+	struct view *view = longest(top), *items = child(view, STR("items"));
 	size_t keep;
 
 	if (size <= LISTING_OCTETS || items == NULL || items->n <= 1)

@@ -1,6 +1,7 @@
 /*
  * listing: a mail that tells of many things names as many as a mail program shows whole, and
- * counts the others.  Its template has {{#items}}, and {{more}} for those that are not named.
+ * counts the others.  Its template has {{#items}}, and {{more}} for those that are not named;
+ * or a list of answers, each with these.
  */
 #ifndef DAEMON_OUT_LISTING_H
 #define DAEMON_OUT_LISTING_H

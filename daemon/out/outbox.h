@@ -38,6 +38,7 @@ struct outbox_mail {
 	bool		 withheld;	/* by the breaker: it waits for people */
 	struct str	 author;		/* agent's name or "docket" */
 	struct str	 what;			/* template's name: for the history */
+	bool		 is_internal;		/* so are the answers to it */
 };
 
 /*

@@ -62,6 +62,8 @@ outcome(const struct told *told)
 {
 	if (told->is_refused)
 		return "refused";
+	if (told->is_dry)
+		return "dry";
 	return has(told, LINE_ANSWERED) && !has(told, LINE_DONE) ? "answers" : "done";
 }
 
@@ -82,4 +84,6 @@ toldfacts_add(struct work *w, struct view *top, const struct event *ev,
 	list = view_add(w->a, top, STR("lines"), view_list(w->a));
 	for (size_t i = 0; i < told->n; i++)
 		add_line(w, list, &told->v[i], words, reader->language);
+	if (told->answers != NULL)
+		view_add(w->a, top, STR("answers"), told->answers);
 }

@@ -33,6 +33,7 @@ static const struct conf_place places[] = {
 	{ &template_part, offsetof(struct conf, templates) },
 	{ &language_part, offsetof(struct conf, templates) },
 	{ &verb_word_part, offsetof(struct conf, verb_words) },
+	{ &canned_part, offsetof(struct conf, canned) },
 	{ &rule_part, offsetof(struct conf, rules) },
 };
 

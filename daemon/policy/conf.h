@@ -17,6 +17,7 @@
 #include "daemon/policy/mailbox.h"
 #include "daemon/policy/project.h"
 #include "daemon/policy/rule.h"
+#include "daemon/policy/canned.h"
 #include "daemon/policy/templates.h"
 #include "daemon/policy/type.h"
 #include "daemon/policy/verbword.h"
@@ -77,6 +78,7 @@ struct conf {
 	struct match_patterns	 patterns;	/* of the rules' matches tests */
 	struct templates	 templates;
 	struct verb_words	 verb_words;
+	struct canned_all	 canned;
 };
 
 /*

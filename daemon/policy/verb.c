@@ -77,8 +77,22 @@ static const struct verb rows[VERBS] = {
 	    "the same, and its address is the requester's from now on"),
 	[VERB_SPLIT] = OTHER("split", TAKES_HELD, "[NUMBER]", DOOR_MAIL, 0,
 	    "makes a ticket of its own of the mail that waits"),
+	[VERB_SHOW] = OTHER("show", TAKES_NOTHING, NULL, DOOR_MAIL, VERB_ASKS,
+	    "tells by mail what is known of the ticket"),
+	[VERB_HISTORY] = OTHER("history", TAKES_NOTHING, NULL, DOOR_MAIL, VERB_ASKS,
+	    "tells by mail what happened on the ticket"),
+	[VERB_LIST] = OTHER("list", TAKES_NOTHING, NULL, DOOR_MAIL, VERB_ASKS | VERB_ALONE,
+	    "tells by mail your open tickets"),
+	[VERB_HELP] = OTHER("help", TAKES_COMMAND, "[COMMAND]", DOOR_MAIL,
+	    VERB_ASKS | VERB_ALONE, "tells by mail what you can do now"),
 	[VERB_NOTE] = OTHER("note", TAKES_NOTHING, NULL, DOOR_MAIL, 0,
 	    "keeps the rest of the mail internal"),
+	[VERB_TEXT] = OTHER("text", TAKES_CANNED, "NAME", DOOR_MAIL, 0,
+	    "puts a canned answer above the rest of the mail"),
+	[VERB_PUBLIC] = OTHER("public", TAKES_NOTHING, NULL, DOOR_MAIL, 0,
+	    "sends the rest of the mail to the customer, though it answers a note"),
+	[VERB_DRY_RUN] = OTHER("dry-run", TAKES_NOTHING, NULL, DOOR_MAIL, 0,
+	    "tells what the mail would do; nothing of it is done or sent"),
 	[VERB_NOTIFY] = OTHER("notify", TAKES_PEOPLE, "WHOM", DOOR_RULE, 0, "sends a mail"),
 	[VERB_STOP] = OTHER("stop", TAKES_NOTHING, NULL, DOOR_RULE, 0,
 	    "no later rule sees this event"),
@@ -89,6 +103,12 @@ verb_row(enum verb_id id)
 {
 	assert(id < VERBS);
 	return &rows[id];
+}
+
+bool
+verb_is_optional(const struct verb *v)
+{
+	return v->value != NULL && v->value[0] == '[';
 }
 
 bool

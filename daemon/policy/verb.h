@@ -16,6 +16,7 @@ enum verb_id {
 	VERB_REQUESTER, VERB_RETRY_ADDRESS,
 	VERB_BLOCKS, VERB_BLOCKED_BY, VERB_UNBLOCK, VERB_PARENT, VERB_LINK,
 	VERB_ACCEPT, VERB_ACCEPT_ALWAYS, VERB_SPLIT,
+	VERB_SHOW, VERB_HISTORY, VERB_LIST, VERB_HELP, VERB_TEXT, VERB_PUBLIC, VERB_DRY_RUN,
 	VERB_NOTE, VERB_NOTIFY, VERB_STOP, VERBS
 };
 
@@ -35,7 +36,9 @@ enum verb_takes {
 	TAKES_ADDRESSES,
 	TAKES_TICKETS,			/* numbers */
 	TAKES_HELD,			/* the number of mail that waits */
-	TAKES_PEOPLE			/* policy/whom.h */
+	TAKES_PEOPLE,			/* policy/whom.h */
+	TAKES_COMMAND,			/* the name of a verb */
+	TAKES_CANNED			/* policy/canned.h */
 };
 
 enum verb_door {			/* where it can be named: bits */
@@ -45,13 +48,14 @@ enum verb_door {			/* where it can be named: bits */
 enum verb_trait {			/* bits */
 	VERB_ASKS = 1,			/* answers by mail, changes nothing */
 	VERB_GRAVE = 2,			/* wants a proof that is young */
-	VERB_UNDOES = 4			/* #undo takes it back */
+	VERB_UNDOES = 4,		/* #undo takes it back */
+	VERB_ALONE = 8			/* needs no ticket */
 };
 
 struct verb {
 	const char		*name;
 	enum verb_takes		 takes;
-	const char		*value;		/* "LEVEL", for people; NULL: nothing */
+	const char		*value;		/* "LEVEL", for people; "[LEVEL]": or none; NULL: nothing */
 	unsigned		 doors;
 	enum role_agent		 who;		/* the least that an agent must be */
 	int			 to;		/* of a status that the name says; or -1 */
@@ -65,6 +69,7 @@ const struct verb	*verb_row(enum verb_id);
 const struct verb	*verb_find(enum verb_door, struct str name);
 /* The names that the door knows, in the table's order. */
 struct strs		 verb_names(struct arena *a, enum verb_door);
+bool			 verb_is_optional(const struct verb *);
 bool			 verb_is(const struct verb *, enum verb_id);
 enum verb_id		 verb_id(const struct verb *);
 bool			 verb_has(const struct verb *, enum verb_trait);

@@ -26,7 +26,7 @@ static enum command_takes
 takes_of(const struct verb *v)
 {
 	return v->value == NULL ? COMMAND_NOTHING : v->takes == TAKES_TEXT ? COMMAND_TEXT :
-	    v->value[0] == '[' ? COMMAND_PERHAPS : COMMAND_VALUE;
+	    verb_is_optional(v) ? COMMAND_PERHAPS : COMMAND_VALUE;
 }
 
 static void

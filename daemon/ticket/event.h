@@ -59,4 +59,11 @@ struct event {
 	int64_t			 twin;		/* the same mail opened this one too; 0 */
 };
 
+/* It tells engineers what one of them wrote for them alone: so are the answers to it. */
+static inline bool
+event_is_internal(const struct event *ev)
+{
+	return ev->kind == EVENT_NOTED && ev->entry_kind == ENTRY_NOTE && ev->told == NULL;
+}
+
 #endif

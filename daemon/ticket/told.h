@@ -4,6 +4,7 @@
 
 #include "daemon/policy/why.h"
 #include "daemon/ticket/plan.h"
+#include "parsers/text/view.h"
 
 enum line_fate {
 	LINE_IDLE,			/* nothing was done, for another line's sake */
@@ -26,7 +27,9 @@ struct told {
 	struct told_line	*v;
 	size_t			 n;
 	bool			 is_refused;	/* nothing of the mail was done */
+	bool			 is_dry;	/* it is what would be done */
 	enum told_text		 text;		/* what became of the mail's text */
+	struct view		*answers;	/* to its questions; NULL: none */
 };
 
 #endif

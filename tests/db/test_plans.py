@@ -185,6 +185,7 @@ def is_full(relation):
 
 @pytest.mark.parametrize("name,values,index", [
     ("list_open", ["null", "null", "false", "101"], "ticket_open"),
+    ("list_own", None, "ticket_assignee"),
     ("list_all", ["null", "'P7'", "false", "101"], "ticket_project"),
     ("list_all", ["null", "null", "false", "101"], "ticket_pkey"),
     ("quarantine_list", ["1001"], "raw_quarantine"),

@@ -1,4 +1,5 @@
 """What an engineer hears of their commands: what was done, what was asked, and nothing twice."""
+import os
 import re
 
 import pytest
@@ -21,6 +22,8 @@ def docket(world):
     rules = list(made.files["rules.conf"]["rules"])
     rules.append({"name": "all of them", "on": ["created"],
                   "do": Group([{"notify": ["agent:mia", "agent:eve"], "template": "agent-notice"}])})
+    rules.append({"name": "notes", "on": ["noted"],
+                  "do": Group([{"notify": ["leads"], "template": "agent-reply-notice"}])})
     made.files["rules.conf"]["rules"] = Group(rules)
     made.write()
     made.start()
@@ -149,3 +152,220 @@ def test_what_is_quoted_is_no_command(desk, case):
     assert case.say(AGENT, "Why?\n\n> #take\n> #close\n") is None
     ticket = desk.ticket(case.number)
     assert (ticket["status"], ticket["assignee"]) == ("open", None)
+
+
+# what was asked
+
+
+def counts(desk, number):
+    """What a question must not change: the ticket, its clocks and alarms, mails but the answer."""
+    return (desk.ticket(number), desk.rows("select * from docket.cycle where ticket = %s"
+                                           " order by clock, n", number),
+            len([m for m in desk.mails(number) if m["X-Docket-Reason"] != "transcript"]))
+
+
+def test_show_tells_all_and_changes_nothing(desk, case):
+    desk.quiet()
+    before = counts(desk, case.number)
+    told = case.say(LEAD, "#show\n")	# transcript "errors": what was asked is told
+    text = lines(told)
+    assert told.name.startswith("Answer")
+    assert f"Ticket       #{case.number} Lamp" in text
+    assert any(line.startswith("Due          response: ") for line in text)
+    assert "severity: medium" in text and "People: jo@acme.example" in text
+    case.say(AGENT, "#show\n#history\n#list\n#help\n")
+    assert counts(desk, case.number) == before
+    assert desk.entries(case.number)[-1]["kind"] in ("command", "mail-out")
+
+
+def test_history_is_docketctls(desk, case):
+    case.say(AGENT, "#note\nLook at <b>the</b> fuse.\n")
+    case.say(AGENT, "#severity high\n")
+    told = case.say(AGENT, "#history\n")
+    text = lines(told)
+    shown = desk.docket.ctl("show", str(case.number)).stdout.decode()
+    assert "severity: medium → high" in text and "what: field" not in told.text
+    assert "Look at <b>the</b> fuse." in text and "Look at <b>the</b> fuse." in shown
+    assert "It is broken." in text and "Look at &lt;b&gt;the&lt;/b&gt; fuse." in told.html
+    assert text.index("severity: medium → high") < text.index("It is broken.")	# newest first
+    note = [line for line in told.text.splitlines() if re.search(r"CES?T  note", line)][0]
+    assert "internal" in note and note.endswith("ana")
+
+
+def test_list_is_ones_own_open_tickets(desk, case):
+    other, done = Case(desk, "Mine"), Case(desk, "Done")
+    for one in (other, done):
+        one.say(AGENT, "#take\n")
+    done.say(AGENT, "#resolve\n")
+    text = lines(case.say(AGENT, "#list\n"))
+    assert f"#{other.number} Mine" in text and f"#{done.number} Done" not in text
+    assert f"#{case.number} Lamp" not in text
+    assert lines(case.say(LEAD, "#list\n"))[-1] == "none"
+
+
+def test_help_is_what_one_may_do_now(desk, case):
+    text = lines(case.say(AGENT, "#help\n"))
+    at = text.index("#severity LEVEL")
+    assert text[at + 1] == "sets the severity"
+    assert text[at + 2] == "it can be: low, medium, high, critical"
+    assert text[at + 3] == "for example: #severity high"
+    assert "#resolve" in text and "#take" in text
+    case.say(AGENT, "#close\n")
+    text = lines(case.say(AGENT, "#help\n"))
+    assert "#reopen" in text and "#resolve" not in text and "#wait" not in text
+    one = lines(case.say(AGENT, "#help #severity\n"))
+    assert "#severity LEVEL" in one and "#take" not in one
+    assert "did you mean: #help severity" in lines(case.say(AGENT, "#help severty\n"))
+
+
+def test_questions_beside_orders_see_what_was_done(desk, case):
+    told = case.say(AGENT, "#severity critical\n#show\n#take\n\nWe are on it.\n")
+    text = lines(told)
+    assert told.name.startswith("Done")
+    assert "severity: medium → critical" in text and "severity: critical" in text
+    assert "Status       open, ana" in text
+    customer = desk.mail(case.number, "jo@acme.example")
+    assert "We are on it." in customer.text and "#show" not in customer.text
+
+
+def test_text_below_mere_questions_goes_to_nobody(desk, case):
+    desk.quiet()
+    before = counts(desk, case.number)
+    told = case.say(AGENT, "#show\n\nIs this it?\n")
+    assert "these lines only ask" in told.text and "Is this it?" in told.text
+    assert counts(desk, case.number)[1:] == before[1:]
+
+
+def test_a_long_history_is_cut_and_says_so(desk, case):
+    notice = case.notice(AGENT)
+    for n in range(30):
+        desk.world.deliver(mail.reply(notice.message, f"#note\nnote {n}\n" + "long words " * 500,
+                                      AGENT, quote=False))
+    desk.quiet()
+    told = case.say(AGENT, "#history\n#help\n")
+    assert len(told.html) < 92000 and len(told.text) < 92000
+    assert re.search(r"… and \d+ more\.", told.text)
+    assert f"… it goes on: docketctl show {case.number} --full" in told.text
+    assert "#severity LEVEL" in lines(told)
+
+
+def test_a_question_about_no_ticket(desk):
+    seen = desk.seen()
+    desk.receive(mail.letter("#list\n#help\n", sender=AGENT, subject="tell me"))
+    desk.quiet()
+    told = [m for m in desk.mails(to=AGENT) if m["Message-ID"] not in seen]
+    assert all(m["X-Docket-Reason"] != "transcript" for m in told)	# nothing proves it
+
+
+def test_unproven_questions_are_not_answered(desk, case):
+    seen = desk.seen()
+    desk.receive(mail.letter("#show\n", sender=AGENT, subject=f"Re: Lamp [desk #{case.number}]"))
+    desk.quiet()
+    assert not [m for m in desk.mails(to=AGENT) if m["Message-ID"] not in seen
+                and m["X-Docket-Reason"] == "transcript"]
+
+
+# what would be done
+
+
+def test_a_dry_run_is_told_and_nothing_else(desk, case):
+    desk.quiet()
+    before = counts(desk, case.number)
+    told = case.say(LEAD, "#dry-run\n#severity critical\n#take\n#close\n\nGood bye.\n")
+    text = lines(told)
+    assert told.name.startswith("Not done")
+    assert "severity: medium → critical" in text and "assignee: – → lee" in text
+    assert "Your text would go to the customer." in text
+    assert counts(desk, case.number) == before
+    assert not desk.rows("select 1 from docket.change where ticket = %s and what <> 'promise'",
+                         case.number)
+    assert case.say(LEAD, "#severity critical\n") is None
+    assert desk.fields(case.number)["severity"]["value"] == "critical"
+
+
+def test_a_dry_run_beside_another_mail_of_the_batch(desk, case):
+    notice = case.notice(AGENT)
+    for text in ("#dry-run\n#severity critical\n#close\n", "#tag vip\n", "#dry-run\n#tag x\n"):
+        desk.world.deliver(mail.reply(notice.message, text, AGENT))
+    desk.quiet()
+    ticket = desk.ticket(case.number)
+    assert (ticket["status"], ticket["tags"]) == ("new", ["vip"])
+    assert desk.fields(case.number)["severity"]["value"] == "medium"
+
+
+# what answers a note
+
+
+def told_of_note(desk, case):
+    """Lee's notice of a note that Ana wrote."""
+    notice, seen = case.notice(AGENT), desk.seen()
+    desk.answer(notice, "#note\nOnly for us.\n", AGENT)
+    return desk.mail(case.number, LEAD, but=seen)
+
+
+def test_what_answers_a_note_is_a_note(desk, case):
+    note = told_of_note(desk, case)
+    assert "begin it with #public" in note.text and "begin it with #public" in note.html
+    seen = desk.seen()
+    assert desk.answer(note, "I think so, too.\n", LEAD)["kind"] == "note"
+    assert desk.answer(note, "#take\n\nI do it.\n", LEAD)["kind"] == "note"
+    desk.quiet()
+    assert desk.ticket(case.number)["assignee"] == "lee"
+    assert not [m for m in desk.mails(case.number, "jo@acme.example") if m["Message-ID"] not in seen]
+    assert desk.answer(note, "#close\n", LEAD)["kind"] == "command"
+
+
+def test_unless_it_begins_with_public(desk, case):
+    note = told_of_note(desk, case)
+    seen = desk.seen()
+    assert desk.answer(note, "#public\n\nWe know why.\n", LEAD)["kind"] == "mail-in"
+    customer = desk.mail(case.number, "jo@acme.example", but=seen)
+    assert "We know why." in customer.text and "#public" not in customer.text
+    assert "Only for us." not in customer.text
+    told = case.say(LEAD, "#note\n#public\nWhich?\n")
+    assert "of #note and #public only one can stand above a text" in told.text
+
+
+def test_what_answers_another_notice_is_public(desk, case):
+    told_of_note(desk, case)
+    notice = [m for m in desk.mails(case.number, LEAD) if "answer to this stays" not in m.text][0]
+    assert desk.answer(notice, "Hello.\n", LEAD)["kind"] == "mail-in"
+
+
+# canned answers
+
+
+def test_a_canned_answer_stands_above_the_text(desk, case):
+    seen = desk.seen()
+    told = case.say(AGENT, "#text more\n#take\n\nWe wait for it.\n")
+    sent = desk.mail(case.number, "jo@acme.example", but=seen)
+    text = sent.text
+    assert 'Hello Jo Doe,' in text and 'to go on with "Lamp" we need to know:' in text
+    assert text.index("the exact words") < text.index("We wait for it.") and "#text" not in text
+    assert "Your text went to the customer." in lines(told)
+
+
+def test_a_canned_answer_alone_in_the_customers_language(desk):
+    case = Case.__new__(Case)
+    case.desk, case.number = desk, desk.open("Roto.", sender="Luz <luz@globex.example>")["id"]
+    seen = desk.seen()
+    case.say(AGENT, "#text more\n")
+    assert "Hola, Luz:" in desk.mail(case.number, "luz@globex.example", but=seen).text
+
+
+def test_an_unknown_canned_answer_lists_those_there_are(desk, case):
+    told = case.say(AGENT, "#text mroe\n\nWe wait for it.\n")
+    text = lines(told)
+    assert "there is no canned text mroe" in text and "it can be: more" in text
+    assert "did you mean: #text more" in text
+
+
+def test_a_faulty_canned_answer_is_found_by_check(desk):
+    path = f"{desk.docket.folder}/templates/en/text/bad.txt"
+    with open(path, "w") as f:
+        f.write("Hello {{#requester}}\n")
+    try:
+        done = desk.docket.ctl("check", check=False)
+        assert done.returncode != 0 and "templates/en/text/bad.txt" in done.stdout.decode()
+    finally:
+        os.unlink(path)

@@ -1,0 +1,9 @@
+/* asks: the verbs that are answered by mail and change nothing. */
+#ifndef DAEMON_ACT_ASKS_H
+#define DAEMON_ACT_ASKS_H
+
+#include "daemon/act/act.h"
+
+extern const struct act	act_help;	/* "", "severity" or "#severity" */
+
+#endif

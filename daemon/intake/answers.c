@@ -1,0 +1,250 @@
+/* answers: see answers.h. */
+#include "daemon/intake/answers.h"
+
+#include "daemon/act/may.h"
+#include "daemon/out/notice.h"
+#include "daemon/policy/verbhelp.h"
+#include "daemon/policy/wording.h"
+#include "daemon/policy/words.h"
+#include "parsers/base/array.h"
+#include "sql.h"
+
+enum {
+	ENTRIES_MAX = 200,		/* of a history, the newest */
+	TICKETS_MAX = 200,		/* of a list */
+	WRITTEN_MAX = 4000		/* octets of one entry's text */
+};
+
+static const struct str YES = STR("yes");
+
+struct question {			/* a line that asks, and what it asks of the database */
+	const struct order		*order;
+	struct sql_show_entries		history;
+	struct sql_list_open		list;
+};
+
+struct answering {
+	struct work		*w;
+	const struct reading	*r;
+	const struct ticket	*t;		/* NULL: none */
+	struct str		 language;
+	const struct zone	*zone;
+};
+
+static struct view *
+object(struct arena *a, struct view *list)
+{
+	return view_add(a, list, STR_NONE, view_object(a));
+}
+
+static struct view *
+add_list(struct arena *a, struct view *parent, const char *name)
+{
+	return view_add(a, parent, str_c(name), view_list(a));
+}
+
+static struct str
+number(struct arena *a, int64_t n)
+{
+	return str_printf(a, "%lld", (long long)n);
+}
+
+static void
+add_more(struct arena *a, struct view *answer, size_t n)
+{
+	if (n > 0)
+		view_text(a, answer, "more", number(a, (int64_t)n));
+}
+
+/* What the facts of a notice leave out. */
+static void
+show(const struct answering *an, struct view *answer)
+{
+	struct arena *a = an->w->a;
+	struct view *values = add_list(a, answer, "values");
+	struct buf people;
+
+	buf_init(&people, a);
+	for (size_t i = 0; i < an->t->participants.n; i++)
+		buf_printf(&people, "%s%.*s", i > 0 ? ", " : "",
+		    STR_ARG(an->t->participants.v[i].addr));
+	view_text(a, answer, "people", buf_str(&people));
+	for (size_t i = 0; i < an->t->fields.n; i++) {
+		const struct field_value *f = &an->t->fields.v[i];
+		struct view *one = object(a, values);
+
+		view_text(a, one, "name", f->name);
+		view_text(a, one, "value", f->value);
+		view_text(a, one, "unverified", f->verified ? STR_NONE : YES);
+	}
+}
+
+/* A promise is many words, which stand in the data. */
+static void
+add_entry(const struct answering *an, struct view *items, const struct sql_show_entries_row *en)
+{
+	struct arena *a = an->w->a;
+	struct view *one = object(a, items);
+	bool is_promise = str_eq(en->what, STR("promise"));
+	bool is_change = en->what.n > 0 && !is_promise;
+	size_t proofs = 0;
+	struct str text = str_trim(en->new_text);
+
+	if (text.n == 0 && !is_change)
+		text = en->data;
+	text = token_blank(a, str_dup(a, text), &proofs);
+	view_text(a, one, "at", zone_text(a, an->zone, en->at));
+	view_text(a, one, "kind", wording(WORDING_ENTRY, str_dup(a, en->kind), an->language));
+	view_text(a, one, "author", str_dup(a, en->author));
+	view_text(a, one, "internal", en->public ? STR_NONE : YES);
+	view_text(a, one, "waits", en->waits ? YES : STR_NONE);
+	if (is_change) {
+		view_text(a, one, "what", str_dup(a, en->what));
+		view_text(a, one, "before", str_dup(a, en->old));
+		view_text(a, one, "after", en->new.n > 0 ? str_dup(a, en->new) : STR("–"));
+	}
+	view_text(a, one, "written", str_utf8_cut(text, WRITTEN_MAX));
+	view_text(a, one, "cut", text.n > WRITTEN_MAX ? YES : STR_NONE);
+}
+
+/* The newest first: what is too much is left out at the end. */
+static void
+history(const struct answering *an, struct view *answer, struct sql_show_entries h)
+{
+	struct view *items = add_list(an->w->a, answer, "items");
+	size_t n = sql_show_entries_count(an->w->db, h), told = 0;
+	struct sql_show_entries_row row;
+
+	for (size_t i = n; i-- > 0 && told < ENTRIES_MAX; told++)
+		if (sql_show_entries_row(an->w->db, h, i, &row))
+			add_entry(an, items, &row);
+	add_more(an->w->a, answer, n - told);
+}
+
+static void
+list(const struct answering *an, struct view *answer, struct sql_list_open h)
+{
+	struct arena *a = an->w->a;
+	struct view *items = add_list(a, answer, "items"), *one;
+	size_t n = sql_list_open_count(an->w->db, h);
+	struct sql_list_open_row row;
+
+	for (size_t i = 0; i < n && i < TICKETS_MAX && sql_list_open_row(an->w->db, h, i, &row);
+	    i++) {
+		one = object(a, items);
+		view_text(a, one, "number", number(a, row.id));
+		view_text(a, one, "subject", str_dup(a, row.subject));
+		view_text(a, one, "state", wording(WORDING_STATUS, str_dup(a, row.status),
+		    an->language));
+		view_text(a, one, "severity", wording(WORDING_SEVERITY,
+		    str_dup(a, row.severity), an->language));
+		view_text(a, one, "from", str_dup(a, row.requester));
+		view_text(a, one, "at", row.due_at == 0 ? STR_NONE :
+		    zone_text(a, an->zone, row.due_at));
+	}
+	if (n > TICKETS_MAX)
+		view_text(a, answer, "more", str_printf(a, "%d+", (int)(n - TICKETS_MAX)));
+}
+
+/* What can stand behind it, as a value that nothing is called by is refused. */
+static void
+add_verb(const struct answering *an, struct prospect *p, struct view *items,
+    const struct verb *v)
+{
+	struct arena *a = an->w->a;
+	struct order o = { v, v->value == NULL ? STR_NONE : STR("?"), STR_NONE };
+	struct why *why = act_check(p, &o);
+	struct str value = v->value == NULL ? STR_NONE : str_c(v->value);
+	const struct verb_help *about = verb_help_of(v);
+	struct str example = STR_NONE;
+	struct view *one;
+
+	if (v->value == NULL && why != NULL)
+		return;			/* not in the state that it is in */
+	if (about->example != NULL)
+		example = str_printf(a, "#%s %s", v->name, about->example);
+	one = object(a, items);
+	view_text(a, one, "line", str_printf(a, "#%s%s%.*s", v->name, value.n > 0 ? " " : "",
+	    STR_ARG(value)));
+	view_text(a, one, "does", words_in(a, templates_words(&an->w->conf->templates,
+	    an->language), str_c(v->help)));
+	view_text(a, one, "values_allowed", why == NULL || verb_has(v, VERB_ASKS) ? STR_NONE :
+	    why_allowed(a, why));
+	view_text(a, one, "example", example);
+}
+
+/* What this person may do with this ticket now. */
+static void
+help(const struct answering *an, struct view *answer, struct str only)
+{
+	struct ticket none = { .status = STR("new"), .category = STR("new") };
+	struct actor actor = reading_actor(an->r);
+	struct view *items = add_list(an->w->a, answer, "items");
+
+	for (size_t i = 0; i < VERBS; i++) {
+		const struct verb *v = verb_row((enum verb_id)i);
+		struct prospect p;
+
+		act_prospect(&p, an->w, an->t != NULL ? an->t : &none, &actor);
+		if ((v->doors & DOOR_MAIL) == 0 || act_may(&p, v) != NULL ||
+		    (an->t == NULL && !verb_has(v, VERB_ALONE)) ||
+		    (only.n > 0 && !str_eq(only, str_c(v->name))))
+			continue;
+		add_verb(an, &p, items, v);
+	}
+}
+
+static void
+ask(const struct answering *an, struct question *q)
+{
+	struct work *w = an->w;
+
+	if (verb_is(q->order->verb, VERB_HISTORY))
+		q->history = sql_show_entries(w->db, an->t->id);
+	if (verb_is(q->order->verb, VERB_LIST))
+		q->list = sql_list_own(w->db, an->r->agent->name, TICKETS_MAX + 1);
+}
+
+static void
+answer(const struct answering *an, struct view *answers, const struct question *q)
+{
+	struct arena *a = an->w->a;
+	const struct verb *v = q->order->verb;
+	struct view *one = object(a, answers);
+
+	view_text(a, one, "title", q->order->why);
+	view_text(a, one, v->name, YES);
+	if (verb_is(v, VERB_SHOW))
+		show(an, one);
+	else if (verb_is(v, VERB_HISTORY))
+		history(an, one, q->history);
+	else if (verb_is(v, VERB_LIST))
+		list(an, one, q->list);
+	else if (verb_is(v, VERB_HELP))
+		help(an, one, q->order->value);
+}
+
+int
+answers_add(struct work *w, const struct reading *r, const struct ticket *t,
+    const struct orders *orders, struct told *told)
+{
+	struct question *q = ARENA_ARRAY(w->a, orders->n, struct question);
+	struct event ev = reading_event(r, EVENT_NOTED, NULL, &(struct entry){ .at = w->now });
+	struct reader reader = notice_reader(w, &ev, &(struct recipient){ .agent = r->agent });
+	struct answering an = { w, r, t, reader.language, facts_zone(w, &ev, &reader) };
+	size_t n = 0;
+
+	for (size_t i = 0; i < orders->n; i++)
+		if (verb_has(orders->v[i].verb, VERB_ASKS))
+			q[n++].order = &orders->v[i];
+	if (n == 0)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		ask(&an, &q[i]);
+	if (work_run(w) == -1)
+		return -1;
+	told->answers = view_list(w->a);
+	for (size_t i = 0; i < n; i++)
+		answer(&an, told->answers, &q[i]);
+	return 0;
+}

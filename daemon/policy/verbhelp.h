@@ -1,0 +1,14 @@
+/* verbhelp: what docket-commands(7) and #help say of a verb beside its row's line. */
+#ifndef DAEMON_POLICY_VERBHELP_H
+#define DAEMON_POLICY_VERBHELP_H
+
+#include "daemon/policy/verb.h"
+
+struct verb_help {
+	const char	*example;	/* a value of it; NULL: it takes none */
+	const char	*more;		/* English; NULL: the row's line says all */
+};
+
+const struct verb_help	*verb_help_of(const struct verb *);
+
+#endif
