@@ -5,6 +5,9 @@
 
 #include <stdio.h>
 
+#include "daemon/policy/verbhelp.h"
+#include "parsers/base/nearest.h"
+
 static void
 print_verbs(const struct ctl *ctl)
 {
@@ -18,7 +21,7 @@ print_verbs(const struct ctl *ctl)
 	    "  --version           print the version\n"
 	    "\n"
 	    "`docketctl help VERB` tells more; `docketctl help conf.docket` the keys of\n"
-	    "docket.conf.  Exit status: 0 well, 1 failed, 64 usage, 65 bad data,\n"
+	    "docket.conf, `docketctl help command NAME` a command of mails.  Exit status: 0 well, 1 failed, 64 usage, 65 bad data,\n"
 	    "69 no database, 75 try again, 78 configuration.");
 }
 
@@ -45,6 +48,31 @@ print_section(struct ctl *ctl, struct str section)
 	return CTL_OK;
 }
 
+/* What mails may order: all, or one by its name with or without #. */
+static int
+print_command(struct ctl *ctl, const char *name)
+{
+	struct str word = name == NULL ? STR_NONE : str_c(name), near;
+	const struct verb *v;
+	struct strs names;
+
+	if (name == NULL) {
+		printf("%s", verb_help(ctl->a, DOOR_MAIL).p);
+		return CTL_OK;
+	}
+	if (str_starts(word, STR("#")))
+		word = str_sub(word, 1, SIZE_MAX);
+	if ((v = verb_find(DOOR_MAIL, word)) != NULL) {
+		printf("%s", verb_help_text(ctl->a, v).p);
+		return CTL_OK;
+	}
+	names = verb_names(ctl->a, DOOR_MAIL);
+	near = nearest_name(word, &names);
+	return ctl_usage(ctl, "there is no command %s%s%.*s%s", name,
+	    near.n > 0 ? ": did you mean docketctl help command " : "", STR_ARG(near),
+	    near.n > 0 ? "?" : "");
+}
+
 int
 ctl_help(struct ctl *ctl, int argc, char **argv)
 {
@@ -54,6 +82,8 @@ ctl_help(struct ctl *ctl, int argc, char **argv)
 
 	if (n < 0)
 		return ctl_options_status(n);
+	if (n > 0 && n < 3 && str_eq(topic, STR("command")))
+		return print_command(ctl, argv[2]);
 	if (n > 1)
 		return ctl_usage(ctl, "one topic at a time");
 	if (topic.n == 0)

@@ -346,6 +346,16 @@ ask_alone(struct work *w, struct reading *r, const struct command_block *block)
 	    transcript_send(w, r, NULL, &en, &told);
 }
 
+/* Whether there is a text that goes to the customer, as the lines are written. */
+static bool
+answers(const struct reading *r, const struct command_block *block)
+{
+	if (orders_has(block, VERB_NOTE) || (r->is_internal && !orders_has(block, VERB_PUBLIC)))
+		return false;
+	return block->rest.n > 0 || has_files(r->letter, block->n > 0) ||
+	    orders_has(block, VERB_TEXT);
+}
+
 int
 agent_orders(struct work *w, struct reading *r, struct ticket *t,
     const struct command_block *block)
@@ -359,7 +369,7 @@ agent_orders(struct work *w, struct reading *r, struct ticket *t,
 
 	if (reading_know_files(w, r, t) == -1 || orders_look(w, t, block) == -1)
 		return -1;
-	orders_check(w, t, &actor, block, has_files(r->letter, block->n > 0), &orders);
+	orders_check(w, t, &actor, block, answers(r, block), &orders);
 	if (orders.n_refused > 0)
 		return refuse(w, r, t, orders.lines, orders.n_lines);
 	if ((left = left_command(w, r->letter)).n > 0)

@@ -26,7 +26,7 @@ struct question {			/* a line that asks, and what it asks of the database */
 struct answering {
 	struct work		*w;
 	const struct reading	*r;
-	const struct ticket	*t;		/* NULL: none */
+	struct ticket		*t;		/* NULL: none */
 	struct str		 language;
 	const struct zone	*zone;
 };
@@ -152,14 +152,15 @@ add_verb(const struct answering *an, struct prospect *p, struct view *items,
     const struct verb *v)
 {
 	struct arena *a = an->w->a;
-	struct order o = { v, v->value == NULL ? STR_NONE : STR("?"), STR_NONE };
+	struct order o = { v, v->value == NULL || verb_is_optional(v) ? STR_NONE : STR("?"),
+	    STR_NONE };
 	struct why *why = act_check(p, &o);
 	struct str value = v->value == NULL ? STR_NONE : str_c(v->value);
 	const struct verb_help *about = verb_help_of(v);
 	struct str example = STR_NONE;
 	struct view *one;
 
-	if (v->value == NULL && why != NULL)
+	if ((v->value == NULL || verb_is_optional(v)) && why != NULL)
 		return;			/* not in the state that it is in */
 	if (about->example != NULL)
 		example = str_printf(a, "#%s %s", v->name, about->example);
@@ -194,6 +195,18 @@ help(const struct answering *an, struct view *answer, struct str only)
 	}
 }
 
+/* What verbs must know of the ticket, for help. */
+static int
+look(const struct answering *an, const struct question *q)
+{
+	if (an->t == NULL || !verb_is(q->order->verb, VERB_HELP))
+		return 0;
+	for (size_t i = 0; i < VERBS; i++)
+		if (act_look(an->w, an->t, verb_row((enum verb_id)i)) == -1)
+			return -1;
+	return 0;
+}
+
 static void
 ask(const struct answering *an, struct question *q)
 {
@@ -225,7 +238,7 @@ answer(const struct answering *an, struct view *answers, const struct question *
 }
 
 int
-answers_add(struct work *w, const struct reading *r, const struct ticket *t,
+answers_add(struct work *w, const struct reading *r, struct ticket *t,
     const struct orders *orders, struct told *told)
 {
 	struct question *q = ARENA_ARRAY(w->a, orders->n, struct question);
@@ -239,6 +252,9 @@ answers_add(struct work *w, const struct reading *r, const struct ticket *t,
 			q[n++].order = &orders->v[i];
 	if (n == 0)
 		return 0;
+	for (size_t i = 0; i < n; i++)
+		if (look(&an, &q[i]) == -1)
+			return -1;
 	for (size_t i = 0; i < n; i++)
 		ask(&an, &q[i]);
 	if (work_run(w) == -1)

@@ -12,7 +12,7 @@
  * Adds "answers" to what is told: one for each line that asks.  The ticket, if there is
  * one, is stored by then.  0, or -1 with w->err.
  */
-int	answers_add(struct work *, const struct reading *, const struct ticket *,
+int	answers_add(struct work *, const struct reading *, struct ticket *,
 	    const struct orders *, struct told *);
 
 #endif

@@ -114,13 +114,13 @@ orders_tickets(struct work *w, struct str text, struct numbers *out)
 	}
 }
 
-static bool
-is_note(const struct command_block *block)
+bool
+orders_has(const struct command_block *block, enum verb_id id)
 {
 	for (size_t i = 0; i < block->n; i++) {
 		const struct verb *v = verb_find(DOOR_MAIL, block->v[i].name);
 
-		if (v != NULL && verb_is(v, VERB_NOTE))
+		if (v != NULL && verb_is(v, id))
 			return true;
 	}
 	return false;
@@ -140,7 +140,7 @@ orders_look(struct work *w, struct ticket *t, const struct command_block *block)
 
 void
 orders_check(struct work *w, const struct ticket *t, const struct actor *actor,
-    const struct command_block *block, bool has_files, struct orders *out)
+    const struct command_block *block, bool answers, struct orders *out)
 {
 	struct prospect p;
 
@@ -149,7 +149,7 @@ orders_check(struct work *w, const struct ticket *t, const struct actor *actor,
 	out->at = ARENA_ARRAY(w->a, block->n, size_t);
 	out->lines = ARENA_ARRAY(w->a, block->n + 1, struct told_line);
 	act_prospect(&p, w, t, actor);
-	if ((block->rest.n > 0 || has_files) && !is_note(block))
+	if (answers)
 		act_answers(&p);
 	for (size_t i = 0; i < block->n; i++)
 		check_line(&p, &block->v[i], out);

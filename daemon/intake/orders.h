@@ -33,9 +33,11 @@ struct happened {			/* for the rules: one a line, at most */
 void	orders_tickets(struct work *, struct str text, struct numbers *);
 /* Asks what the checks of its lines must know.  -1: w->err. */
 int	orders_look(struct work *, struct ticket *, const struct command_block *);
-/* Checks every line against the ticket as it would be by then. */
+/* One of the lines is this verb. */
+bool	orders_has(const struct command_block *, enum verb_id);
+/* `answers`: its text goes to the customer.  Checks every line against the ticket as it would be by then. */
 void	orders_check(struct work *, const struct ticket *, const struct actor *,
-	    const struct command_block *, bool has_files, struct orders *);
+	    const struct command_block *, bool answers, struct orders *);
 /*
  * Does them in order; adds what happened, and tells the lines.  -1: w->err, the work is
  * to be rolled back.

@@ -1,6 +1,8 @@
 /* verbhelp: see verbhelp.h. */
 #include "daemon/policy/verbhelp.h"
 
+#include "parsers/base/array.h"
+
 static const struct verb_help rows[VERBS] = {
 	[VERB_SET] = { "version 2.4.1", "The field is one of fields.conf." },
 	[VERB_STATUS] = { "waiting", "Which status may follow is told when another is asked for." },
@@ -11,9 +13,22 @@ static const struct verb_help rows[VERBS] = {
 	[VERB_SEVERITY] = { "high", "What is promised changes with it, from the ticket's beginning." },
 	[VERB_VERSION] = { "2.4.1", NULL },
 	[VERB_SLA] = { "gold", "The policy is one of sla.conf." },
-	[VERB_TAG] = { "vip", NULL },
+	[VERB_TAG] = { "+vip -new", NULL },
 	[VERB_CC] = { "kim@example.org", "Several stand with commas between; at most 20." },
+	[VERB_TEAM] = { "night", "The team is one that agents.conf names." },
+	[VERB_TYPE] = { "task", "The type is one of types.conf; fields that it lacks are kept." },
+	[VERB_SUBJECT] = { "Printer on the second floor", NULL },
+	[VERB_PROJECT] = { "ACME", "The key is one of projects.conf." },
+	[VERB_UNCC] = { "kim@example.org", NULL },
+	[VERB_REQUESTER] = { "kim@example.org", NULL },
+	[VERB_BLOCKS] = { "12", "Until this one is done, that one waits." },
+	[VERB_BLOCKED_BY] = { "12", "Until that one is done, this one waits." },
+	[VERB_UNBLOCK] = { "12", NULL },
+	[VERB_PARENT] = { "12", NULL },
+	[VERB_LINK] = { "12", "Neither waits for the other." },
 	[VERB_RETRY_ADDRESS] = { "kim@example.org", NULL },
+	[VERB_ACCEPT] = { NULL, "The number tells of several which." },
+	[VERB_SPLIT] = { NULL, "The number tells of several which." },
 	[VERB_SHOW] = { NULL, "Facts, people, fields and clocks. Nothing stops a clock, nothing "
 	    "goes to the customer." },
 	[VERB_HISTORY] = { NULL, "The newest first; what a mail cannot hold is counted." },
@@ -31,4 +46,105 @@ const struct verb_help *
 verb_help_of(const struct verb *v)
 {
 	return &rows[verb_id(v)];
+}
+
+static const char page_head[] =
+	".Dd November 30, 2026\n.Dt DOCKET-COMMANDS 7\n.Os docket\n"
+	".Sh NAME\n.Nm docket-commands\n.Nd what engineers order by mail\n"
+	".Sh DESCRIPTION\n"
+	"The first lines of an engineer's answer to a notice may be commands, each on a line of\n"
+	"its own that begins with #.\n"
+	"They are cut off, and what stands below goes to the customer, or with\n.Ic #note\n"
+	"to other engineers.\n"
+	"All is done or nothing: a mail with one line that cannot be done changes nothing and\n"
+	"is sent to nobody; its writer is told why, what would do, and a line to copy.\n"
+	"A line of text that begins with # is written\n.Ql \\e# .\n"
+	".Pp\n"
+	"The same words without # are what\n.Xr docketctl 8\n.Cm do\ntakes, and the\n.Ic do\n"
+	"of\n.Xr docket-rules 5 .\n"
+	"What became of the lines is told as\n.Ic transcript\nof\n.Xr docket.conf 5\nsays.\n"
+	".Sh COMMANDS\n.Bl -tag -width Ds\n";
+static const char page_tail[] =
+	".El\n.Sh SEE ALSO\n.Xr docket-rules 5 ,\n.Xr docket-types 5 ,\n.Xr docket.conf 5 ,\n"
+	".Xr docketctl 8\n";
+
+/* "Sets the severity." */
+static struct str
+sentence(struct arena *a, const char *help)
+{
+	struct str s = str_dup(a, str_c(help));
+
+	return str_printf(a, "%c%.*s.", s.p[0] >= 'a' && s.p[0] <= 'z' ? s.p[0] - 32 : s.p[0],
+	    STR_ARG(str_sub(s, 1, s.n)));
+}
+
+static const char *
+whose(const struct verb *v)
+{
+	static const char *const words[] = { NULL, "For leads and admins.", "For admins." };
+
+	return words[v->who];
+}
+
+static struct str
+doors(struct arena *a, const struct verb *v)
+{
+	static const struct { enum verb_door door; const char *word; } table[] = {
+		{ DOOR_MAIL, "mail" }, { DOOR_CTL, "docketctl do" }, { DOOR_RULE, "rules" },
+	};
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < COUNT(table); i++)
+		if ((v->doors & table[i].door) != 0)
+			buf_printf(&b, "%s%s", b.n > 0 ? ", " : "", table[i].word);
+	return buf_str(&b);
+}
+
+struct str
+verb_help_text(struct arena *a, const struct verb *v)
+{
+	const struct verb_help *about = verb_help_of(v);
+	struct buf b;
+
+	buf_init(&b, a);
+	buf_printf(&b, "#%s%s%s\n\n%.*s\n", v->name, v->value == NULL ? "" : " ",
+	    v->value == NULL ? "" : v->value, STR_ARG(sentence(a, v->help)));
+	if (about->more != NULL)
+		buf_printf(&b, "%s\n", about->more);
+	if (whose(v) != NULL)
+		buf_printf(&b, "%s\n", whose(v));
+	if (about->example != NULL)
+		buf_printf(&b, "\n  #%s %s\n", v->name, about->example);
+	buf_printf(&b, "\nBy: %.*s.\n", STR_ARG(doors(a, v)));
+	return buf_str(&b);
+}
+
+static void
+add_row(struct arena *a, struct buf *b, const struct verb *v)
+{
+	const struct verb_help *about = verb_help_of(v);
+
+	buf_printf(b, ".It Ic #%s%s%s\n%.*s\n", v->name, v->value == NULL ? "" : " Ar ",
+	    v->value == NULL ? "" : v->value, STR_ARG(sentence(a, v->help)));
+	if (about->more != NULL)
+		buf_printf(b, "%s\n", about->more);
+	if (whose(v) != NULL)
+		buf_printf(b, "%s\n", whose(v));
+	if (about->example != NULL)
+		buf_printf(b, "Example:\n.Ql #%s %s\n", v->name, about->example);
+}
+
+struct str
+verb_help_page(struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	buf_adds(&b, page_head);
+	for (size_t i = 0; i < VERBS; i++)
+		if ((verb_row((enum verb_id)i)->doors & DOOR_MAIL) != 0)
+			add_row(a, &b, verb_row((enum verb_id)i));
+	buf_adds(&b, page_tail);
+	return buf_str(&b);
 }

@@ -10,5 +10,9 @@ struct verb_help {
 };
 
 const struct verb_help	*verb_help_of(const struct verb *);
+/* All of one verb, in lines. */
+struct str		 verb_help_text(struct arena *a, const struct verb *);
+/* docket-commands(7): a row each for what mails may say, as mdoc(7). */
+struct str		 verb_help_page(struct arena *a);
 
 #endif

@@ -142,6 +142,23 @@ def test_a_redelivery_sends_none(desk, case):
     assert [e["kind"] for e in desk.entries(case.number)[before[1]:]] == ["duplicate"]
 
 
+def test_a_kill_between_loses_and_doubles_nothing(desk, case):
+    """Core dies again and again while mails are taken: each is told of once, or not yet."""
+    notice = case.notice(AGENT)
+    raws = [mail.reply(notice.message, f"#tag +kill{n}\n", AGENT) for n in range(6)]
+    for raw in raws:
+        desk.world.deliver(raw)
+        desk.docket.kill_role("core")
+    desk.world.wait(lambda: len(desk.ticket(case.number)["tags"]) == 6, 40, "all six")
+    for raw in raws:
+        desk.world.deliver(raw)
+    desk.quiet()
+    told = {m["Message-ID"]: m for m in desk.mails(case.number, AGENT)
+            if m["X-Docket-Reason"] == "transcript"}
+    assert sorted(re.findall(r"#tag \+(kill\d)", m.text)[0] for m in told.values()) == [
+        f"kill{n}" for n in range(6)]
+
+
 @pytest.mark.parametrize("field", [("Auto-Submitted", "auto-replied"), ("X-Autoreply", "yes")])
 def test_automatic_mail_is_told_nothing(desk, case, field):
     assert case.say(AGENT, "#take\n", headers=[field]) is None
@@ -369,3 +386,29 @@ def test_a_faulty_canned_answer_is_found_by_check(desk):
         assert done.returncode != 0 and "templates/en/text/bad.txt" in done.stdout.decode()
     finally:
         os.unlink(path)
+
+
+# the manual
+
+
+def test_the_manual_and_the_table_agree(desk):
+    with open(f"{os.environ['DOCKET_BUILD']}/daemon/docket-commands.7") as f:
+        page = f.read()
+    rows = re.findall(r"^\.It Ic #(\S+)(?: Ar (.+))?\n(.+)\n", page, re.M)
+    table = [(m[1], (m[2] or "").strip(), m[3]) for m in re.finditer(
+        r"^  (\S+) +((?:[A-Z\[+][A-Z\]+-]*(?: [A-Z+-]+)*)?) *(.+)$",
+        desk.docket.ctl("help", "command").stdout.decode(), re.M)]
+    assert len(table) > 20
+    assert [(name, value) for name, value, _ in rows] == [(n, v) for n, v, _ in table]
+    for (name, value, about), (_, _, line) in zip(rows, table):
+        assert about.lower() == f"{line.lower()}."
+        one = desk.docket.ctl("help", "command", f"#{name}").stdout.decode()
+        assert one.startswith(f"#{name} {value}".strip()) and about in one
+        example = re.search(rf"^\.Ql (#{name} .+)$", page, re.M)
+        assert (example is None) or example[1] in one
+
+
+def test_the_help_of_a_command_that_is_none(desk):
+    done = desk.docket.ctl("help", "command", "severty", check=False)
+    assert done.returncode == 64
+    assert b"did you mean docketctl help command severity?" in done.stderr

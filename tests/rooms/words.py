@@ -8,7 +8,7 @@ import re
 import sys
 
 # A call, which of its arguments is the English, and the values that follow: None: the rest.
-CALLS = {"WHY": (1, None), "refusal_none_such": (2, 1), "refuse_all": (3, 0)}
+CALLS = {"WHY": (1, None), "refusal_none_such": (2, 1), "agent_refuse": (3, 0)}
 CALL = re.compile(rf'\b({"|".join(CALLS)})\(')
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
