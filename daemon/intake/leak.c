@@ -73,6 +73,10 @@ leak_find(struct work *w, struct reading *r)
 		for (size_t k = 0; k < lists[i]->n; k++)
 			find_in(w, r, lists[i]->v[k].addr,
 			    shown && lists[i] != &l->delivered_to);
+	for (size_t i = 0; i < l->in_reply_to.n; i++)
+		find_in(w, r, l->in_reply_to.v[i], shown);
+	for (size_t i = 0; i < l->references.n; i++)
+		find_in(w, r, l->references.v[i], shown);
 	find_in(w, r, l->subject, shown);
 	find_in(w, r, l->text, shown);
 	for (size_t i = 0; i < l->details.n; i++)

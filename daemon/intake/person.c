@@ -3,6 +3,7 @@
 
 #include "daemon/intake/replyto.h"
 #include "daemon/out/automatic.h"
+#include "daemon/out/draft.h"
 #include "daemon/out/heap.h"
 #include "daemon/ticket/detail.h"
 #include "daemon/ticket/reach.h"
@@ -37,11 +38,21 @@ static const struct str ANYBODY = STR("anybody");
 
 /* Keeps the best verdict: good beats expired beats forged beats none. */
 static void
-try_token(struct work *w, struct reading *r, const struct addresses *list)
+consider(struct reading *r, enum token_verdict v, const struct token *token)
 {
 	static const int rank[] = { [TOKEN_NONE] = 0, [TOKEN_FORGED] = 1,
 	    [TOKEN_EXPIRED] = 2, [TOKEN_GOOD] = 3 };
 
+	if (v == TOKEN_NONE || rank[v] < rank[r->verdict] ||
+	    (v == TOKEN_GOOD && !is_better(r, token)))
+		return;
+	r->verdict = v;
+	r->token = *token;
+}
+
+static void
+try_token(struct work *w, struct reading *r, const struct addresses *list)
+{
 	for (size_t i = 0; i < list->n; i++) {
 		struct token token = { 0 };
 		enum token_verdict v = token_read(w->core->keys, w->conf,
@@ -50,13 +61,23 @@ try_token(struct work *w, struct reading *r, const struct addresses *list)
 		if (v == TOKEN_GOOD && (token.purpose == TOKEN_NEW ||
 		    token.purpose == TOKEN_CONTROL))
 			v = TOKEN_FORGED;
+		if (person_is_ours(w->conf, w->a, list->v[i].addr))
+			consider(r, v, &token);
+	}
+}
 
-		if (v == TOKEN_NONE || rank[v] < rank[r->verdict] ||
-		    (v == TOKEN_GOOD && !is_better(r, &token)) ||
-		    !person_is_ours(w->conf, w->a, list->v[i].addr))
-			continue;
-		r->verdict = v;
-		r->token = token;
+/* Message-IDs of copies of ours, for programs that lose the address. */
+static void
+try_ids(struct work *w, struct reading *r, const struct strs *ids)
+{
+	for (size_t i = 0; i < ids->n; i++) {
+		struct token token = { 0 };
+		enum token_verdict v = token_read(w->core->keys, w->conf, ids->v[i], w->now, &token);
+
+		if (v == TOKEN_GOOD && token.purpose != TOKEN_REPLY)
+			v = TOKEN_FORGED;
+		if (draft_delivery(ids->v[i]) != 0)
+			consider(r, v, &token);
 	}
 }
 
@@ -164,6 +185,10 @@ person_ask(struct work *w, struct reading *r)
 	try_token(w, r, &l->to);
 	try_token(w, r, &l->cc);
 	try_token(w, r, &l->delivered_to);
+	if (r->verdict != TOKEN_GOOD)
+		try_ids(w, r, &l->in_reply_to);
+	if (r->verdict != TOKEN_GOOD)
+		try_ids(w, r, &l->references);
 	prove(w, r);
 	replyto_read(w, r);
 	r->h_contact = (struct sql_contact_ensure){ 0 };

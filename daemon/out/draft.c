@@ -11,7 +11,7 @@
 
 enum { MARK_BYTES = 12, MARK_MAX = 2 * MARK_BYTES };
 
-struct own_id {				/* docket.TICKET.MARK[.DELIVERY]@DOMAIN */
+struct own_id {				/* docket.TICKET.MARK[.DELIVERY[+PROOF]]@DOMAIN */
 	struct str	draft;		/* up to the mark's end */
 	struct str	mark;
 	struct str	domain;		/* from the @ on */
@@ -39,7 +39,9 @@ static bool
 read_id(struct str id, struct own_id *out, struct str *copy)
 {
 	size_t at = str_chr(id, '@', 0);
-	struct str rest = str_sub(id, 0, at), word, ticket;
+	struct str rest = str_sub(id, 0, at < str_chr(id, '+', 0) ? at : str_chr(id, '+', 0));
+	size_t end = rest.n;
+	struct str word, ticket;
 	bool is_copy;
 
 	*copy = STR_NONE;
@@ -50,7 +52,7 @@ read_id(struct str id, struct own_id *out, struct str *copy)
 	is_copy = str_split(&rest, '.', copy);
 	out->draft = str_sub(id, 0, (size_t)(out->mark.p - id.p) + out->mark.n);
 	out->domain = str_sub(id, at, SIZE_MAX);
-	return !is_copy || (is_number(*copy) && out->draft.n + 1 + copy->n == at);
+	return !is_copy ? end == at : is_number(*copy) && out->draft.n + 1 + copy->n == end;
 }
 
 struct str
@@ -185,6 +187,20 @@ reply_to(struct arena *a, const struct core_state *core, const struct draft *d)
 	    draft_detail(a, d->mail.message_id, STR_NONE));
 }
 
+/* Whose program answers to From, or whose address has no room, is known by what is answered. */
+static struct str
+with_proof(struct arena *a, struct str copy_id, const struct proofs *p)
+{
+	size_t at = str_chr(copy_id, '@', 0);
+	struct token t;
+
+	if (p == NULL || !p->draft->proves)
+		return copy_id;
+	t = about_ticket(p, TOKEN_REPLY);
+	return str_printf(a, "%.*s+%.*s%.*s", STR_ARG(str_sub(copy_id, 0, at)),
+	    STR_ARG(token_detail(a, p->core->keys, &t)), STR_ARG(str_sub(copy_id, at, SIZE_MAX)));
+}
+
 /* `to` is the room for its one address. */
 static struct mail_out
 personal(struct arena *a, const struct core_state *core, const struct draft *d,
@@ -195,7 +211,7 @@ personal(struct arena *a, const struct core_state *core, const struct draft *d,
 	struct mail_out m = d->mail;
 
 	*to = (struct address){ p != NULL ? p->agent->full_name : STR_NONE, c->address };
-	m.message_id = draft_copy_id(a, m.message_id, c->delivery);
+	m.message_id = with_proof(a, draft_copy_id(a, m.message_id, c->delivery), p);
 	m.to = (struct addresses){ to, 1 };
 	m.reply_to = fill_marks(a, reply_to(a, core, d), mark, fill);
 	m.subject = fill_marks(a, m.subject, mark, fill);

@@ -2,8 +2,8 @@
  * draft: a mail that waits to go out, as docket.outbox keeps it: what compose_mail()
  * makes its bytes of, so that the same draft is the same mail whenever it is tried.
  *
- * Of a personal one each reader gets a copy of their own: its Message-ID, To and
- * Reply-To differ, and where its text has the draft's mark stands the proof of who
+ * Of a personal one each reader gets a copy of their own: its Message-ID (an engineer's
+ * proof is in it, too), To and Reply-To differ, and where its text has the draft's mark stands the proof of who
  * reads it.  The mark is the random part of its Message-ID, hexadecimal: nothing that
  * is escaped or encoded, and known to nobody before the text was written.
  */

@@ -26,7 +26,7 @@ def proof(sent):
 def close(desk, sent, to, sender=f"Ana <{AGENT}>", headers=()):
     """An order in the engineer's name: the stored entry."""
     raw = mail.letter("#close", to=to, sender=sender, subject="Re: x", headers=[
-        ("In-Reply-To", str(sent.message["Message-ID"])), *headers])
+        ("In-Reply-To", mail.bare_id(sent.message)), *headers])
     if not sender:
         raw = raw.replace(b"From: \r\n", b"")
     return desk.receive(raw)

@@ -58,7 +58,7 @@ def outlook(world, desk):
 def order(desk, sent, to, headers):
     """`#close` in the engineer's name; what its entry is."""
     raw = mail.letter("#close", to=to, sender=f"Ana <{AGENT}>", subject="Re: Hum", headers=[
-        *headers, ("In-Reply-To", str(sent.message["Message-ID"]))])
+        *headers, ("In-Reply-To", mail.bare_id(sent.message))])
     return desk.receive(raw)["kind"]
 
 
@@ -146,7 +146,7 @@ def test_what_is_piped_in_did_not_come_from_microsoft(outlook):
     sent = ticket(outlook)
     headers = exchange()[0][1]
     raw = mail.letter("#close", sender=f"Ana <{AGENT}>", subject="Re: Hum", headers=[
-        *headers, ("In-Reply-To", str(sent.message["Message-ID"]))])
+        *headers, ("In-Reply-To", mail.bare_id(sent.message))])
     outlook.docket.ctl("deliver", "support", data=raw)
     outlook.quiet()
     assert outlook.ticket(sent.ticket)["status"] == "new"

@@ -56,6 +56,11 @@ def html_of(message):
     return part.get_content().replace("\r\n", "\n") if part is not None else ""
 
 
+def bare_id(message):
+    """Its Message-ID without the proof of who reads it: what somebody else may know."""
+    return re.sub(r"\+[a-z0-9.]+@", "@", str(message["Message-ID"]))
+
+
 def addresses(message, name):
     """The bare addresses of a header field."""
     return [a for _, a in email.utils.getaddresses([str(v) for v in message.get_all(name, [])])]
