@@ -31,11 +31,10 @@ is_end(const struct status *s)
 static struct why *
 check(struct prospect *p, struct order *o)
 {
-	const struct mover m = { .agent = p->actor->agent };
 	struct why *why = NULL;
 	const struct status *to = target(p, o, &why);
 
-	if (to == NULL || (why = step_refusal(p->w, p->t, to->name, &m,
+	if (to == NULL || (why = step_refusal(p->w, p->t, to->name, p->actor->agent,
 	    refusal_line(p, o->verb, STR_NONE))) != NULL)
 		return why;
 	if (!str_eq(to->name, p->t->status) && is_end(to) && !category_is_done(p->t->category) &&

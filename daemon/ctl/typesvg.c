@@ -25,7 +25,7 @@ static const char style[] =
 struct str
 type_terms(struct arena *a, const struct transition *way)
 {
-	static const char *const whose[] = { "agents", "leads", "admins", "customers" };
+	static const char *const whose[] = { "agents", "leads", "admins" };
 	struct buf b;
 
 	buf_init(&b, a);

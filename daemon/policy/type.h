@@ -26,7 +26,7 @@ struct status {
 	int		line;
 };
 
-enum way_who { WAY_AGENT = 1, WAY_LEAD = 2, WAY_ADMIN = 4, WAY_CUSTOMER = 8 };
+enum way_who { WAY_AGENT = 1, WAY_LEAD = 2, WAY_ADMIN = 4 };
 
 struct transition {				/* a transition */
 	struct strs		 from;	/* empty: any */

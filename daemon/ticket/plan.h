@@ -16,7 +16,6 @@ struct cause {
 	struct str		 author;	/* agent's name, "docket", address */
 	bool			 by_agent;
 	const struct agent	*agent;		/* who may do it; NULL: docket, docketctl */
-	bool			 by_customer;
 	enum field_source	 source;	/* command, rule, … */
 	struct str		 why;		/* the rule's name, the command line */
 	int64_t			 at;

@@ -30,11 +30,9 @@ ticket_status_label(const struct work *w, const struct ticket *t, struct str lan
 /* --- what is possible ---------------------------------------------------------- */
 
 static bool
-may(const struct transition *way, const struct mover *m)
+may(const struct transition *way, const struct agent *agent)
 {
-	if (m->is_customer)
-		return (way->who & WAY_CUSTOMER) != 0;
-	return m->agent == NULL || (way->who & ((2U << m->agent->role) - 1)) != 0;
+	return agent == NULL || (way->who & ((2U << agent->role) - 1)) != 0;
 }
 
 /* "waiting, resolved": where some way leads from there. */
@@ -153,17 +151,9 @@ barred(const struct work *w, const struct ticket *t, const struct transition *wa
 {
 	struct str n = str_printf(w->a, "%lld", (long long)t->id);
 
-	if ((way->who & WAY_AGENT) != 0)
-		return WHY(w->a, STR("ticket #* is *, and only engineers make it *"), n, t->status,
-		    way->to);
-	if ((way->who & WAY_LEAD) != 0)
-		return WHY(w->a, STR("ticket #* is *, and only leads make it *"), n, t->status,
-		    way->to);
-	if ((way->who & WAY_ADMIN) != 0)
-		return WHY(w->a, STR("ticket #* is *, and only admins make it *"), n, t->status,
-		    way->to);
-	return WHY(w->a, STR("ticket #* is *, and only its customers make it *"), n, t->status,
-	    way->to);
+	return (way->who & WAY_LEAD) != 0 ?
+	    WHY(w->a, STR("ticket #* is *, and only leads make it *"), n, t->status, way->to) :
+	    WHY(w->a, STR("ticket #* is *, and only admins make it *"), n, t->status, way->to);
 }
 
 struct why *
@@ -182,7 +172,7 @@ struct look {				/* at the ways that lead there */
 
 static struct look
 look_for(const struct work *w, const struct ticket *t, struct str from, struct str to,
-    const struct mover *m)
+    const struct agent *agent)
 {
 	const struct type *type = ticket_type(w, t);
 	struct look out = { NULL, NULL, NULL };
@@ -194,7 +184,7 @@ look_for(const struct work *w, const struct ticket *t, struct str from, struct s
 			continue;
 		if (!ticket_holds(w, t, &way->when))
 			out.other = way;
-		else if (!may(way, m))
+		else if (!may(way, agent))
 			out.barred = way;
 		else
 			out.way = way;
@@ -203,11 +193,11 @@ look_for(const struct work *w, const struct ticket *t, struct str from, struct s
 }
 
 static struct why *
-refusal(const struct work *w, const struct ticket *t, struct str to, const struct mover *m,
+refusal(const struct work *w, const struct ticket *t, struct str to, const struct agent *agent,
     struct str said, const struct transition **way)
 {
 	const struct type *type = ticket_type(w, t);
-	struct look found = look_for(w, t, ticket_standing(w, t)->name, to, m);
+	struct look found = look_for(w, t, ticket_standing(w, t)->name, to, agent);
 	struct strs list;
 
 	*way = found.way;
@@ -226,11 +216,11 @@ refusal(const struct work *w, const struct ticket *t, struct str to, const struc
 
 struct why *
 step_refusal(const struct work *w, const struct ticket *t, struct str to,
-    const struct mover *m, struct str said)
+    const struct agent *agent, struct str said)
 {
 	const struct transition *way;
 
-	return str_eq(t->status, to) ? NULL : refusal(w, t, to, m, said, &way);
+	return str_eq(t->status, to) ? NULL : refusal(w, t, to, agent, said, &way);
 }
 
 /* --- and done ------------------------------------------------------------------ */
@@ -270,13 +260,12 @@ set_fields(struct work *w, struct ticket *t, const struct transition *way, const
 int
 ticket_set_status(struct work *w, struct ticket *t, struct str status, const struct cause *by)
 {
-	const struct mover m = { by->agent, by->by_customer };
 	const struct transition *way;
 	struct why *why;
 
 	if (str_eq(t->status, status))
 		return 0;
-	if ((why = refusal(w, t, status, &m, status, &way)) != NULL)
+	if ((why = refusal(w, t, status, by->agent, status, &way)) != NULL)
 		return err_set(&w->err, ERR_MESSAGE, "%s", why_text(w->a, STR_NONE, why).p);
 	move(w, t, type_status(ticket_type(w, t), status), by);
 	return set_fields(w, t, way, by);

@@ -9,11 +9,6 @@
 #include "daemon/policy/why.h"
 #include "daemon/ticket/ticket.h"
 
-struct mover {				/* who wants it */
-	const struct agent	*agent;	/* NULL: docket, or who may run docketctl */
-	bool			 is_customer;
-};
-
 const struct type	*ticket_type(const struct work *, const struct ticket *);
 /* Its status as its type has it, or what stands for one that is no more. */
 const struct status	*ticket_standing(const struct work *, const struct ticket *);
@@ -27,10 +22,10 @@ struct str		 ticket_status_label(const struct work *, const struct ticket *,
 struct why		*step_possible(const struct work *, const struct ticket *);
 /*
  * Why it may not go there: with what is possible, or the line that is missing; NULL: it
- * may.  `said`: what asked for it, "#resolve".
+ * may.  Who wants it: NULL is docket, or who may run docketctl.  `said`: "#resolve".
  */
 struct why		*step_refusal(const struct work *, const struct ticket *, struct str to,
-			    const struct mover *, struct str said);
+			    const struct agent *, struct str said);
 
 /*
  * Ordered: 1 changed, 0 it was so already, -1 w->err (ERR_MESSAGE: refused).  What the
