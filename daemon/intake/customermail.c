@@ -3,6 +3,7 @@
 
 #include "daemon/intake/alias.h"
 #include "daemon/intake/copied.h"
+#include "daemon/intake/customerorders.h"
 #include "daemon/intake/person.h"
 #include "daemon/intake/replyto.h"
 #include "daemon/intake/thread.h"
@@ -250,19 +251,55 @@ run_event(struct work *w, const struct reading *r, enum event_kind kind, struct 
 	return rules_run(w, &ev);
 }
 
+/* Commands, and what the rules say of what they did. */
+static int
+obey(struct work *w, struct reading *r, struct ticket *t, struct customer_orders *said,
+    const struct entry *en)
+{
+	struct happened happened = { 0 };
+
+	if (orders_apply(w, t, &said->actor, &said->orders, &happened) == -1)
+		return -1;
+	for (size_t i = 0; i < happened.n; i++)
+		if (run_event(w, r, happened.v[i], t, en, (struct addresses){ 0 }) == -1)
+			return -1;
+	return 0;
+}
+
+/* Nothing but commands: who is told of an answer is told of none. */
+static int
+only_orders(struct work *w, struct reading *r, struct ticket *t, struct customer_orders *said)
+{
+	struct entry en;
+
+	reading_entry(w, r, ENTRY_MAIL_IN, t, &en);
+	en.is_public = true;
+	en.new_text = STR_NONE;
+	if (entry_add(w, &en) == -1)
+		return -1;
+	note_message(w, r, t, false);
+	t->dirty = true;
+	return obey(w, r, t, said, &en);
+}
+
 int
 customer_adds(struct work *w, struct reading *r, struct ticket *t)
 {
 	struct cause ch = { .author = r->from.addr, .source = FIELD_HEADER,
 	    .why = STR("the customer wrote"), .at = r->arrived };
 	bool reopened = category_is_done(t->category), changed = false;
+	struct customer_orders said;
 	struct addresses copied;
 	struct entry en;
 
 	if (reading_know_files(w, r, t) == -1)
 		return -1;
+	customer_orders_read(w, r, t, &said);
+	if (!said.says)
+		return only_orders(w, r, t, &said);
 	reading_entry(w, r, ENTRY_MAIL_IN, t, &en);
 	en.is_public = true;
+	en.new_text = said.text;
 	copied_take(w, r, t, &en, &copied);
 	if (entry_add(w, &en) == -1)
 		return -1;
@@ -283,7 +320,7 @@ customer_adds(struct work *w, struct reading *r, struct ticket *t)
 	    (reopened && run_event(w, r, EVENT_REOPENED, t, &en, copied) == -1) ||
 	    (changed && run_event(w, r, EVENT_CHANGED, t, &en, copied) == -1))
 		return -1;
-	return 0;
+	return obey(w, r, t, &said, &en);
 }
 
 int

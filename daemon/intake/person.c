@@ -207,8 +207,8 @@ person_ask(struct work *w, struct reading *r)
 }
 
 /* By our mail server, by the reply address of a mail of ours, or by people here. */
-static bool
-is_vouched(const struct reading *r)
+bool
+person_vouched(const struct reading *r)
 {
 	const struct authres *ar = &r->letter->authres;
 
@@ -254,7 +254,7 @@ person_learn(struct work *w, struct reading *r)
 	r->contact = contact.id;
 	r->preferred = str_dup(w->a, contact.address);
 	r->project = str_dup(w->a, contact.project);
-	r->known = contact.known || is_vouched(r);
+	r->known = contact.known || person_vouched(r);
 	if (r->known && !contact.known)
 		sql_contact_known(w->db, r->contact);
 	asks = r->by_form ? &r->reply_to : &r->from;

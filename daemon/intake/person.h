@@ -18,6 +18,8 @@ bool	person_proven(const struct reading *);
 void	person_settle(const struct work *, struct reading *, const struct ticket *t);
 /* Nothing speaks against it that this agent wrote the mail. */
 bool	person_wrote(const struct reading *, const struct agent *);
+/* Our mail server, the address of a mail of ours or people here say whose mail it is. */
+bool	person_vouched(const struct reading *);
 /* A mailbox's own address, plain or with a detail. */
 bool	person_is_ours(const struct conf *, struct arena *, struct str address);
 /* Whether it is one of more mails than are told one by one, of its author or of strangers. */

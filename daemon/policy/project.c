@@ -27,6 +27,11 @@ static const struct key project_keys[] = {
 	KEY(struct project, requester_cc, "requester_cc", KEY_ENUM, .names = cc_names,
 	    .def = "dmarc", .help = "who the requester sends copies to takes part: never, "
 	    "when one of authserv found dmarc=pass, or always"),
+	KEY(struct project, customer_commands, "customer_commands", KEY_STRS, .help =
+	    "of \"close\", \"reopen\" and \"severity\": what its customers may order at the top "
+	    "of an answer; none without it"),
+	KEY(struct project, customer_severity, "customer_severity", KEY_NAME, .help =
+	    "the highest that #severity of a customer gives"),
 	KEY(struct project, defaults, "defaults", KEY_CUSTOM, .read = read_defaults, .help =
 	    "group: values of fields that a mail does not tell, { severity = \"low\"; }"),
 };
@@ -93,6 +98,25 @@ check_domain(struct loader *l, const struct node *n, struct str domain,
 }
 
 static void
+check_customers(struct loader *l, const struct node *e, const struct project *p)
+{
+	struct node commands = node_get(e, "customer_commands");
+	struct node severity = node_get(e, "customer_severity");
+	const struct field_def *def = field_find(&((struct conf *)l->whole)->fields,
+	    STR("severity"));
+	struct strs known = { 0 };
+
+	strs_add(l->a, &known, STR("close"));
+	strs_add(l->a, &known, STR("reopen"));
+	strs_add(l->a, &known, STR("severity"));
+	for (size_t i = 0; i < p->customer_commands.n; i++)
+		conf_one_of(l, &commands, "command of customers", p->customer_commands.v[i],
+		    &known);
+	if (p->customer_severity.n > 0 && def != NULL)
+		conf_one_of(l, &severity, "severity", p->customer_severity, &def->values);
+}
+
+static void
 read_project(struct loader *l, const struct node *e, struct project *p,
     const struct projects *before)
 {
@@ -113,6 +137,7 @@ read_project(struct loader *l, const struct node *e, struct project *p,
 		conf_wish(l, &language, "language", p->language);
 	if (p->type.n > 0)
 		conf_wish(l, &type, "type", p->type);
+	check_customers(l, e, p);
 	for (size_t i = 0; i < p->domains.n; i++) {
 		p->domains.v[i] = domain_ascii(l->a, p->domains.v[i]);
 		check_domain(l, &domains, p->domains.v[i], before);

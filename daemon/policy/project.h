@@ -19,6 +19,8 @@ struct project {
 	struct str	sla;		/* policy name; empty: none */
 	struct str	type;		/* of its tickets; empty: the first */
 	enum requester_cc requester_cc;
+	struct strs	customer_commands;	/* verbs that customers may say */
+	struct str	customer_severity;	/* the highest that they may; empty: any */
 	struct field_value	*defaults;	/* name, value */
 	size_t		n_defaults;
 	struct str	file;		/* with `line`: where its sla is named */

@@ -1,0 +1,155 @@
+"""What a project lets its customers order by mail, and what stays text."""
+import pytest
+
+from world import desk as desks, mail
+from world.docket import AGENT, Group
+
+
+@pytest.fixture(scope="module")
+def desk(world):
+    docket = world.docket()
+    docket.files["docket.conf"]["authserv"] = ["mx.example.com"]
+    projects = list(docket.files["projects.conf"]["projects"])
+    for project in projects:
+        if project["key"] == "ACME":
+            project |= {"customer_commands": ["close", "reopen", "severity"],
+                        "customer_severity": "high"}
+        if project["key"] == "GLOBEX":
+            project |= {"customer_commands": ["close"]}
+    docket.files["projects.conf"]["projects"] = Group(projects)
+    docket.write()
+    docket.start()
+    yield desks.Desk(world, docket)
+    assert docket.stop() == 0
+
+
+def opened(desk, domain="acme.example"):
+    """A new ticket, who asked, and the acknowledgement that they answer."""
+    who = f"jo{desk.tickets() + 1}@{domain}"
+    ticket = desk.open("It hums.", sender=who, subject="Hum")
+    ack = desk.mail(ticket["id"], who)
+    desk.quiet()
+    return ticket["id"], who, ack
+
+
+def severity(desk, number):
+    return desk.fields(number)["severity"]["value"]
+
+
+def test_a_customer_closes_and_reopens(desk):
+    number, who, ack = opened(desk)
+    seen = desk.seen()
+    entry = desk.answer(ack, "#Close<BR>\n", who)
+    assert (entry["kind"], entry["new_text"], entry["by_agent"]) == ("mail-in", "", False)
+    assert desk.ticket(number)["status"] == "closed"
+    desk.quiet()
+    assert [s for s in desk.mails(number, who) if s["Message-ID"] not in seen] == []
+    desk.answer(ack, "#reopen\n\nIt hums again.", who)
+    assert desk.ticket(number)["status"] == "open"
+    assert "It hums again." in desk.mail(number, AGENT, but=seen).text
+    assert [(c["author"], c["new"]) for c in desk.rows(
+        "select e.author, c.new from docket.change c join docket.entry e on e.id = c.entry"
+        " where c.ticket = %s and c.what = 'status' order by e.id", number)] == [
+            (who, "closed"), (who, "open")]
+
+
+def test_text_below_is_an_answer_and_the_order_comes_last(desk):
+    number, who, ack = opened(desk)
+    seen = desk.seen()
+    desk.answer(ack, "#close\n\nIt stopped, thank you.", who)
+    assert desk.ticket(number)["status"] == "closed"
+    notice = desk.mail(number, AGENT, but=seen)
+    assert "It stopped" in notice.text
+
+
+def test_a_severity_is_capped(desk):
+    for said, got in (("low", "low"), ("high", "high"), ("critical", "high"), ("!!", "high"),
+                      ("hoch", "high")):
+        number, who, ack = opened(desk)
+        desk.answer(ack, f"#severity {said}\n", who)
+        assert severity(desk, number) == got, said
+
+
+TEXTS = ["#take", "#assign ana", "#note\nsecret", "#accept", "#tickets", "#status closed", "#clsoe",
+         "#close\n#assign ana", "#close now please", "# Close", "Hi\n#close", "#reopen #close",
+         "#severity enormous", "\\#close"]
+
+
+def test_what_is_not_allowed_or_not_understood_stays_text(desk):
+    for text in TEXTS:
+        number, who, ack = opened(desk)
+        seen = desk.seen()
+        entry = desk.answer(ack, text, who)
+        ticket = desk.ticket(number)
+        assert (ticket["status"], ticket["assignee"]) == ("new", None), text
+        assert severity(desk, number) == "medium", text
+        assert entry["kind"] == "mail-in" and entry["public"] and entry["new_text"] == text, text
+        assert text.split("\n")[0].strip("\\") in desk.mail(number, AGENT, but=seen).text, text
+
+
+def test_only_who_takes_part_and_is_believed(desk):
+    number, who, ack = opened(desk)
+    first = f"<{desk.entries(number)[0]['message_id'].strip('<>')}>"
+
+    def say(sender, **headers):
+        return desk.receive(mail.letter("#close", sender=sender, headers=[
+            *((k.replace("_", "-"), v) for k, v in headers.items()), ("In-Reply-To", first)]))
+
+    passed = "mx.example.com; dmarc=pass header.from=acme.example"
+    for sender, headers in (
+            (who, {}),					# From alone
+            ("max@acme.example", {"Authentication_Results": passed}),	# a colleague
+            ("kim@elsewhere.example", {}),
+            (who, {"Authentication_Results": "mx.example.com; dmarc=fail header.from=acme.example"}),
+            (who, {"Authentication_Results": "mx.evil.example; dmarc=pass header.from=acme.example"})):
+        say(sender, **headers)
+        assert desk.ticket(number)["status"] != "closed", (sender, headers)
+    say(who, Authentication_Results=passed)
+    assert desk.ticket(number)["status"] == "closed"
+    [other, _, _] = opened(desk)
+    desk.receive(mail.reply(ack.message, "#close", f"jo{other}@acme.example"))	# another's address
+    assert desk.ticket(other)["status"] == "new"
+
+
+def test_quoted_cut_and_hidden_lines_are_not_the_customers(desk):
+    for text in (f"Hi\n\nOn Mon, 30 Nov 2026 at 07:05, Ex <support@example.com> wrote:\n> #close",
+                 "> #close\n\nYes.", "On Mon, 30 Nov 2026 at 07:05, Ex <support@example.com> wrote:\n"
+                 "> x\n\n#close"):
+        number, who, ack = opened(desk)
+        desk.receive(mail.reply(ack.message, text, who, quote=False))
+        assert desk.ticket(number)["status"] != "closed", text
+
+
+def test_another_project_allows_less(desk):
+    number, who, ack = opened(desk, "globex.example")
+    desk.answer(ack, "#severity high", who)
+    assert severity(desk, number) == "medium"
+    desk.answer(ack, "#close", who)
+    assert desk.ticket(number)["status"] == "closed"
+    number, who, ack = opened(desk, "nowhere.example")		# where none is allowed
+    desk.answer(ack, "#close", who)
+    assert desk.ticket(number)["status"] != "closed"
+
+
+def test_a_redelivery_changes_nothing(desk):
+    number, who, ack = opened(desk)
+    raw = mail.reply(ack.message, "#close", who)
+    desk.receive(raw)
+    desk.docket.ctl("do", str(number), "reopen")
+    desk.receive(raw)
+    assert desk.ticket(number)["status"] == "open"
+
+
+def test_a_fault_in_the_setting_is_told(desk):
+    projects = desk.docket.files["projects.conf"]["projects"]
+    [acme] = [p for p in projects if p["key"] == "ACME"]
+    good = dict(acme)
+    for bad, told in (({"customer_commands": ["take"]}, b"command of customers"),
+                      ({"customer_severity": "huge"}, b"severity")):
+        acme |= bad
+        desk.docket.write()
+        done = desk.docket.ctl("check", check=False)
+        assert done.returncode != 0 and told in done.stdout + done.stderr
+        acme |= good
+    desk.docket.write()
+    assert desk.docket.ctl("check").returncode == 0
