@@ -65,8 +65,12 @@ create table docket.agent (
 	name		text primary key,
 	full_name	text not null default '',
 	made_at		timestamptz not null default now(),
-	archived_at	timestamptz		-- no longer in agents.conf
+	archived_at	timestamptz,		-- no longer in agents.conf
+	-- Personal addresses of a lower serial prove nothing (daemon/ticket/personal.h).
+	address_serial	int8 not null default 0 check (address_serial >= 0),
+	address_at	timestamptz		-- when it was renewed
 );
+create index agent_renewed on docket.agent (name) where address_serial > 0;
 
 -- Each run of a core takes a number and holds an advisory lock on it, so that
 -- the others see whose deliveries were left in 'sending' by a death.

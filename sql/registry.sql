@@ -27,3 +27,23 @@ select a.name, a.full_name, $at from unnest($names, $full_names) as a(name, full
 	where g.name = a.name and g.full_name = a.full_name and g.archived_at is null)
  order by a.name
 on conflict (name) do update set full_name = excluded.full_name, archived_at = null;
+
+-- "SERIAL AT AGENT" of those whose personal address was renewed.
+-- name: agent_renewed
+-- out: renewed text[]
+select coalesce(array_agg(concat_ws(' ', address_serial, docket.us(address_at), name)
+    order by name), '{}')
+  from docket.agent where address_serial > 0;
+
+-- name: agent_serial
+-- in: name text
+-- out: serial int8
+select address_serial from docket.agent where name = $name;
+
+-- Once for each that is found out: a second one of the same serial does nothing.
+-- name: agent_renew
+-- in: name text, serial int8, now at
+-- out: serial int8
+update docket.agent set address_serial = address_serial + 1, address_at = $now
+ where name = $name and address_serial = $serial
+returning address_serial

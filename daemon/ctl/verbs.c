@@ -75,6 +75,12 @@ const struct ctl_verb ctl_verbs[] = {
 	  "of its ticket says who dropped it.\n"
 	  "pause: no mail of that mailbox goes out until queue retry MAILBOX.",
 	  ctl_queue },
+	{ "agent", "address NAME [--renew]",
+	  "show the addresses that prove an engineer without a notice, or renew them",
+	  "One a mailbox: a mail of theirs to it opens a ticket, and a customer's mail that\n"
+	  "they pass on to it becomes the customer's.  Notices name it to its owner alone.\n"
+	  "--renew: others from now on; the ones before prove nothing any more.",
+	  ctl_agent_address },
 	{ "own", "[list | forget ADDRESS...] [--as AGENT]",
 	  "list the addresses that were learnt to be ours, or forget one",
 	  "docket learns those of a mail's To or Cc that your server delivered it for\n"

@@ -122,7 +122,8 @@ to_lock(struct work *w, const struct reading *r, struct numbers *locks)
 	if (r->ticket != 0)
 		numbers_add(w->a, locks, r->ticket);
 	for (size_t k = 0; k < r->n_leaks; k++)
-		numbers_add(w->a, locks, r->leaks[k].ticket);
+		if (r->leaks[k].ticket != 0)
+			numbers_add(w->a, locks, r->leaks[k].ticket);
 }
 
 /* With those that commands name, all at once. */
@@ -159,6 +160,7 @@ learn(struct batch *b)
 
 		learn_seen(w, r);
 		copy_learn(w, r);
+		person_learn_serial(w, r);
 		person_learn(w, r);
 		returned_learn(w, r);
 		thread_learn(w, r);

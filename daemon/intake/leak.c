@@ -6,6 +6,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/ours.h"
+#include "daemon/ticket/personal.h"
 #include "parsers/base/array.h"
 
 #define HOUR	((int64_t)3600 * SECOND_US)
@@ -38,8 +39,8 @@ add(struct work *w, struct reading *r, const struct token *t)
 		if (r->leaks[i].ticket == t->ticket && r->leaks[i].agent == t->agent &&
 		    r->leaks[i].serial == t->serial)
 			return;
-	if (r->n_leaks == LEAK_MAX || t->agent == NULL || t->ticket == 0 ||
-	    token_confirms(t))
+	if (r->n_leaks == LEAK_MAX || t->agent == NULL || token_confirms(t) ||
+	    t->purpose == TOKEN_CONTROL)
 		return;
 	if (r->leaks == NULL)
 		r->leaks = ARENA_ARRAY(w->a, LEAK_MAX, struct token);
@@ -129,13 +130,38 @@ withdraw(struct work *w, struct reading *r, const struct token *token, struct ti
 	return notify_agent(w, &ev, STR("withdrawn"), token->agent);
 }
 
+/* Of a personal address: it belongs to no ticket, and there is a new one. */
+static int
+renew(struct work *w, struct reading *r, const struct token *token)
+{
+	struct sql_agent_serial h = sql_agent_serial(w->db, token->agent->name);
+	struct entry none = { .kind = ENTRY_RULE };
+	struct sql_agent_serial_row row;
+	struct event ev;
+
+	if (work_run(w) == -1)
+		return -1;
+	if (!sql_agent_serial_row(w->db, h, 0, &row) || row.serial != token->serial)
+		return 0;
+	personal_renew(w, token->agent, token->serial);
+	log_warning("personal address withdrawn", { "agent", LOG_S(token->agent->name) },
+	    { "from", LOG_S(r->from.addr) }, { "raw", LOG_I(r->raw) });
+	ev = reading_event(r, EVENT_NOTED, NULL, &none);
+	ev.reason = reason(w, r, token);
+	ev.text = STR_NONE;
+	ev.letter = NULL;
+	return notify_agent(w, &ev, STR("withdrawn"), token->agent);
+}
+
 int
 leak_close(struct work *w, struct reading *r)
 {
 	for (size_t i = 0; i < r->n_leaks; i++) {
 		const struct token *token = &r->leaks[i];
-		struct ticket *t = work_ticket(w, token->ticket);
+		struct ticket *t = token->ticket == 0 ? NULL : work_ticket(w, token->ticket);
 
+		if (token->purpose == TOKEN_NEW && renew(w, r, token) == -1)
+			return -1;
 		if (t == NULL || token->serial != withdrawn_serial(&t->withdrawn, token->agent))
 			continue;	/* the ticket or the token is gone */
 		if (withdraw(w, r, token, t) == -1)

@@ -58,8 +58,7 @@ try_token(struct work *w, struct reading *r, const struct addresses *list)
 		enum token_verdict v = token_read(w->core->keys, w->conf,
 		    list->v[i].addr, w->now, &token);
 
-		if (v == TOKEN_GOOD && (token.purpose == TOKEN_NEW ||
-		    token.purpose == TOKEN_CONTROL))
+		if (v == TOKEN_GOOD && token.purpose == TOKEN_CONTROL)
 			v = TOKEN_FORGED;
 		if (person_is_ours(w->conf, w->a, list->v[i].addr))
 			consider(r, v, &token);
@@ -115,6 +114,25 @@ prove(const struct work *w, struct reading *r)
 	    w->conf->token_lifetime, w->conf->grave_age, w->now) };
 
 	r->proof = proof_judge(w->conf->verify, &ev);
+}
+
+static bool
+is_personal(const struct reading *r)
+{
+	return r->verdict == TOKEN_GOOD && r->token.purpose == TOKEN_NEW;
+}
+
+/* One that was renewed since proves nothing. */
+void
+person_learn_serial(struct work *w, struct reading *r)
+{
+	struct sql_agent_serial_row row;
+
+	if (!is_personal(r) || (sql_agent_serial_row(w->db, r->h_serial, 0, &row) &&
+	    row.serial == r->token.serial))
+		return;
+	r->verdict = TOKEN_WITHDRAWN;
+	prove(w, r);
 }
 
 void
@@ -190,6 +208,9 @@ person_ask(struct work *w, struct reading *r)
 	if (r->verdict != TOKEN_GOOD)
 		try_ids(w, r, &l->references);
 	prove(w, r);
+	r->h_serial = (struct sql_agent_serial){ 0 };
+	if (is_personal(r))
+		r->h_serial = sql_agent_serial(w->db, r->token.agent->name);
 	replyto_read(w, r);
 	r->h_contact = (struct sql_contact_ensure){ 0 };
 	reach_want(w, r->from.addr);

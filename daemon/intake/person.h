@@ -13,6 +13,8 @@ void	person_believe(const struct conf *, struct intake *);
 /* From, agent, proof; queues the question for the contact. */
 void	person_ask(struct work *, struct reading *);
 void	person_learn(struct work *, struct reading *);
+/* Of a personal address; once, after the answers to what person_ask() asked. */
+void	person_learn_serial(struct work *, struct reading *);
 bool	person_proven(const struct reading *);
 /* A token that was withdrawn is no proof: `t` is the mail's ticket, locked; or NULL. */
 void	person_settle(const struct work *, struct reading *, const struct ticket *t);

@@ -71,6 +71,7 @@ struct reading {
 	struct sql_copy_find	 h_copy;
 	struct sql_contact_ensure h_contact;
 	struct sql_thread_find	 h_thread;
+	struct sql_agent_serial	 h_serial;	/* of a personal address */
 	/* Answers. */
 	bool			 in_heap;	/* of more mails than are told one by one */
 	int64_t			 duplicate_of;	/* raw; 0: these bytes are new */

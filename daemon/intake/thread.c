@@ -79,8 +79,9 @@ thread_learn(struct work *w, struct reading *r)
 	if (is_report(r->letter) || (r->back.ticket != 0 && r->verdict != TOKEN_GOOD)) {
 		r->ticket = r->back.ticket;
 		r->how = r->ticket != 0 ? THREAD_REFERENCE : THREAD_NONE;
-	} else if (r->verdict == TOKEN_GOOD && token_confirms(&r->token)) {
-		r->ticket = 0;		/* the ticket is the other mail's */
+	} else if (r->verdict == TOKEN_GOOD && (token_confirms(&r->token) ||
+	    r->token.purpose == TOKEN_NEW)) {
+		r->ticket = 0;		/* the other mail has it, or there is none yet */
 		r->how = THREAD_NONE;
 	} else if (r->verdict == TOKEN_GOOD) {
 		r->ticket = r->token.ticket;

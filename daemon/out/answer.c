@@ -5,6 +5,7 @@
 #include "daemon/out/mailto.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/detail.h"
+#include "daemon/ticket/personal.h"
 #include "daemon/ticket/heading.h"
 
 enum {
@@ -47,6 +48,20 @@ answer_address(struct work *w, const struct event *ev, const struct reader *read
 		return plain;
 	return detail_join(w->a, addressing_of(reader), plain, proof(w, ev, reader, STR_NONE,
 	    is_customer ? ev->ticket->requester : 0));
+}
+
+struct str
+answer_personal(struct work *w, const struct reader *reader)
+{
+	struct str plain = reader->mailbox == NULL ? STR_NONE : reader->mailbox->address, mark;
+
+	if (reader->agent == NULL || plain.n == 0 || addressing_of(reader) == ADDRESSING_NONE)
+		return STR_NONE;
+	if (reader->draft.n == 0)
+		return personal_address(w->a, w->core, reader->mailbox, reader->agent,
+		    personal_serial(w->core, reader->agent));
+	mark = draft_detail(w->a, reader->draft, STR("n."));
+	return detail_join(w->a, addressing_of(reader), plain, mark);
 }
 
 static struct token

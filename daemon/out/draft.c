@@ -7,6 +7,7 @@
 
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/detail.h"
+#include "daemon/ticket/personal.h"
 #include "parsers/head/addrspec.h"
 
 enum { MARK_BYTES = 12, MARK_MAX = 2 * MARK_BYTES };
@@ -144,13 +145,17 @@ about_ticket(const struct proofs *p, enum token_purpose purpose)
 	    .expires = p->draft->mail.date + p->core->conf->token_lifetime * SECOND_US };
 }
 
-/* "a.VERB." of what the draft offers. */
+/* "n.", and "a.VERB." of what the draft offers. */
 static struct str
 prove_other(const struct fill *f, struct arena *a, struct str kind)
 {
 	const struct proofs *p = (const struct proofs *)(const void *)f;
 	struct token t = about_ticket(p, TOKEN_ACTION);
 
+	if (str_eq(kind, STR("n."))) {
+		t = personal_token(p->agent, personal_serial(p->core, p->agent));
+		return fitting(a, p, &t);
+	}
 	if (!p->draft->proves || !str_starts(kind, STR("a.")) || kind.n < 4 ||
 	    kind.n - 3 > TOKEN_VERB_MAX)
 		return STR_NONE;

@@ -314,8 +314,9 @@ add_requester(const struct work *w, struct view *top, const struct ticket *t,
 }
 
 static void
-add_reader(struct arena *a, struct view *top, const struct reader *reader)
+add_reader(struct work *w, struct view *top, const struct reader *reader)
 {
+	struct arena *a = w->a;
 	struct view *v = object(a, top, "recipient");
 
 	view_text(a, v, "name", reader->address.name.n > 0 ? reader->address.name :
@@ -323,6 +324,7 @@ add_reader(struct arena *a, struct view *top, const struct reader *reader)
 	view_text(a, v, "address", reader->address.addr);
 	view_text(a, v, "language", reader->language);
 	view_text(a, v, "is_agent", reader->agent != NULL ? STR("yes") : STR_NONE);
+	view_text(a, v, "personal", answer_personal(w, reader));
 }
 
 static void
@@ -446,7 +448,7 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 	add_mailbox(w, top, ev);
 	add_person(w->a, top, "author", ev->agent == NULL ? ev->author :
 	    (struct address){ ev->agent->full_name, STR_NONE });
-	add_reader(w->a, top, reader);
+	add_reader(w, top, reader);
 	add_entry(w, top, ev, reader, zone);
 	add_folded(w, top, ev);
 	toldfacts_add(w, top, ev, reader);

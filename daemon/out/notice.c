@@ -394,10 +394,10 @@ reader_of(struct work *w, const struct notice *no, const struct outbox_mail *om,
 {
 	struct reader reader = notice_reader(w, no->ev, no->to);
 
-	if (om->draft.proves) {
+	if (no->to->agent != NULL)
 		reader.draft = om->draft.mail.message_id;
+	if (om->draft.proves)
 		reader.reply_to = answer_address(w, no->ev, &reader, false);
-	}
 	if (no->n > 1 && !no->to->is_customer)
 		reader.address = (struct address){ anybody, anybody };
 	return reader;

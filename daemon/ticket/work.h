@@ -34,6 +34,7 @@ struct tally;				/* daemon/out/tally.h */
 struct breaker;				/* daemon/out/breaker.h */
 struct outlets;				/* daemon/out/outlets.h */
 struct reaches;				/* daemon/ticket/reach.h */
+struct withdrawn;			/* daemon/ticket/withdrawn.h */
 struct edges;				/* daemon/ticket/relation.h */
 struct delivery;
 struct ticket;				/* daemon/ticket/ticket.h; opaque here */
@@ -61,6 +62,7 @@ struct core_state {
 	struct flights			*flights;	/* NULL: nothing is sent from here */
 	struct outlets			*outlets;	/* of the mailboxes; NULL as flights is */
 	struct tails			*tails;		/* of what is under way */
+	struct withdrawn		*renewed;	/* personal addresses (personal.h) */
 	struct strs			 own;		/* addresses learnt (ours.h) */
 	int64_t				 own_last;	/* of docket.own_address */
 	bool				 own_known;

@@ -181,7 +181,8 @@ static const struct {
 	{ "who has it is not offered it", &customer, &an_agent, "{{#actions}}{{label}} {{/actions}}",
 	    "Resolve Wait for customer Note " },
 	{ "an action", &customer, &another_agent, "{{#actions}}{{label}} {{mailto}}\n{{/actions}}",
-	    "Take mailto:support%2Ba.take.0123456789abcdef01234567@desk.example?subject=Re%3A%20Printer%20%3C1%3E%20%5BACME"
+	    "Take mailto:support%2Ba.take.0123456789abcdef01234567@desk.example?subject=Re%3A%20"
+	    "Printer%20%3C1%3E%20%5BACME"
 	    "%20%2312%5D&body=%23take%0A\n", .begins = true },
 	{ "words in the reader's language", &customer, &un_agente, "{{#actions}}{{label}}, {{/actions}}"
 	    "{{ticket.severity}} {{ticket.status}} {{#clocks}}{{clock}} {{state}}{{/clocks}}",

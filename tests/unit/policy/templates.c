@@ -35,7 +35,7 @@ static const char *const view_names[] = {
 	"mailbox.signature", "mailbox.tag",
 	"mailto", "more", "name", "needs", "number", "overdue", "parent", "own.mailto", "own.quoted", "quarantine",
 	"quarantine.from", "quarantine.id",
-	"quarantine.reason", "quarantine.subject", "reason", "recipient.is_agent", "refused", "related",
+	"quarantine.reason", "quarantine.subject", "reason", "recipient.is_agent", "recipient.personal", "refused", "related",
 	"before", "changes", "cut", "did", "does", "history", "idle", "internal", "lines",
 	"outcome.answers", "outcome.done", "outcome.dry", "outcome.note", "outcome.refused",
 	"outcome.sent", "people", "same", "severity", "show", "title", "unverified", "values",

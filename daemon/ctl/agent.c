@@ -1,0 +1,112 @@
+/*
+ * docketctl agent address NAME: the addresses that prove an engineer without a notice to
+ * answer, and new ones for who lost them.
+ */
+#include "daemon/ctl/verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/render/text.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/file.h"
+#include "daemon/ticket/personal.h"
+#include "daemon/ticket/registry.h"
+#include "sql.h"
+
+static int
+load_keys(struct ctl *ctl, struct core_state *core)
+{
+	struct token_keys *keys = NULL;
+	struct str text;
+	struct err e;
+
+	if (file_secret(ctl->a, ctl->conf->token_key_file, &text, &e) == -1 ||
+	    token_keys_parse(ctl->a, text, &keys, &e) == -1)
+		return ctl_err(&e);
+	core->keys = keys;
+	return CTL_OK;
+}
+
+/* With `renew` the one after it, from now on. */
+static int
+serial_of(struct ctl *ctl, const struct agent *agent, bool renew, int64_t *serial)
+{
+	struct sql_agent_serial h = sql_agent_serial(ctl->db, agent->name);
+	struct sql_agent_serial_row now;
+	struct sql_agent_renew_row then;
+	struct sql_agent_renew made;
+	struct err e;
+
+	if (db_run(ctl->db, &e) == -1)
+		return ctl_err(&e);
+	if (!sql_agent_serial_row(ctl->db, h, 0, &now))
+		return ctl_fail(CTL_FAILED, "docketd has not seen %s in agents.conf yet",
+		    text_safe(ctl->a, agent->name).p);
+	*serial = now.serial;
+	if (!renew)
+		return CTL_OK;
+	made = sql_agent_renew(ctl->db, agent->name, now.serial, clock_now());
+	sql_notify(ctl->db);
+	if (db_run(ctl->db, &e) == -1)
+		return ctl_err(&e);
+	if (!sql_agent_renew_row(ctl->db, made, 0, &then))
+		return ctl_fail(CTL_FAILED, "it was renewed by somebody else just now");
+	*serial = then.serial;
+	return CTL_OK;
+}
+
+static void
+print(struct ctl *ctl, const struct core_state *core, const struct agent *agent, int64_t serial)
+{
+	const struct mailboxes *all = &ctl->conf->mailboxes;
+	struct json j;
+
+	if (ctl->json) {
+		j = ctl_json_new(ctl);
+		json_open_object(&j, NULL);
+		json_str(&j, "agent", agent->name);
+		json_int(&j, "renewed", serial);
+		json_open_object(&j, "addresses");
+	}
+	for (size_t i = 0; i < all->n; i++) {
+		struct str address = personal_address(ctl->a, core, &all->v[i], agent, serial);
+
+		if (ctl->json)
+			json_str_or_null(&j, str_dup(ctl->a, all->v[i].name).p, address);
+		else
+			printf("%s\t%s\n", text_safe(ctl->a, all->v[i].name).p, address.n > 0 ?
+			    address.p : "none: its addressing is \"none\"");
+	}
+	if (ctl->json) {
+		json_close(&j);
+		json_close(&j);
+		ctl_json_print(ctl, &j);
+	}
+}
+
+int
+ctl_agent_address(struct ctl *ctl, int argc, char **argv)
+{
+	bool renew = false;
+	const struct ctl_option options[] = { { "--renew", NULL, &renew } };
+	int status, n = ctl_options(ctl, argc, argv, options, 1);
+	struct core_state core = { 0 };
+	const struct agent *agent;
+	int64_t serial;
+	struct err e;
+
+	if (n < 0)
+		return ctl_options_status(n);
+	if (n != 2 || strcmp(argv[1], "address") != 0)
+		return ctl_usage(ctl, "say address, and whose");
+	if ((status = ctl_conf(ctl)) != CTL_OK ||
+	    (status = ctl_agent(ctl, argv[2], &agent)) != CTL_OK ||
+	    (status = load_keys(ctl, &core)) != CTL_OK || (status = ctl_db(ctl)) != CTL_OK)
+		return status;
+	if (registry_fill(ctl->db, ctl->conf, &e) == -1)
+		return ctl_err(&e);
+	if ((status = serial_of(ctl, agent, renew, &serial)) == CTL_OK)
+		print(ctl, &core, agent, serial);
+	return status;
+}
