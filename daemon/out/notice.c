@@ -338,6 +338,22 @@ label(const struct notice *no, struct mail_out *m)
 	m->severity = ticket_field(t, "severity");
 }
 
+/* Of a mail to engineers: what is another's, or so old that nobody can say whose. */
+static void
+blank_others(struct work *w, const struct notice *no, struct mail_out *m)
+{
+	struct str *texts[] = { &m->subject, &m->text, &m->html };
+	const struct agent *reader = no->n == 1 ? no->to->agent : NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < COUNT(texts); i++)
+		*texts[i] = token_blank_others(w->a, w->core->keys, w->conf, reader, *texts[i], &n);
+	if (n > 0)
+		log_info("another's addresses were taken out of a notice",
+		    { "ticket", LOG_I(no->ev->ticket == NULL ? 0 : no->ev->ticket->id) },
+		    { "count", LOG_I(n) });
+}
+
 int
 notice_put(struct work *w, const struct notice *no, struct outbox_mail *om)
 {
@@ -348,6 +364,8 @@ notice_put(struct work *w, const struct notice *no, struct outbox_mail *om)
 	if (customers) {
 		address_to(w, no, m);
 		blank_proofs(w, ev, m);
+	} else {
+		blank_others(w, no, m);
 	}
 	thread_headers(w, ev, no->to, m);
 	m->date = w->now;

@@ -33,7 +33,9 @@ enum {
 	BYTES_MAX = BODY_MAX + TOKEN_MAC,
 	FLAG_AGENT = 1 << 3,
 	CODE_SIZE = 5,			/* 40 bits, beside 128 in the address */
-	DAYS_MAX = 0xffff
+	DAYS_MAX = 0xffff,
+	FLAT_MAX = 96,			/* bytes of one in running text */
+	TAG_MAX = 100			/* of a tag of HTML that breaks it */
 };
 
 #define DAY_US	((int64_t)86400 * SECOND_US)
@@ -356,19 +358,109 @@ token_at(struct str s, size_t at)
 	return body_read(b.p, b.n, &spelt, &t, &hint) == 0 ? end - at : 0;
 }
 
-struct str
-token_blank(struct arena *a, struct str text, size_t *n)
+struct found {				/* a token in running text */
+	size_t		size;		/* of all of it, from its sign on */
+	struct str	detail;
+	char		flat[FLAT_MAX];	/* of one that lines were broken in */
+};
+
+/*
+ * What a program put where it broke a line: the line's end, what marks the next one as a
+ * quote, a tag of HTML.  How long that is; 0: no line was broken here.
+ */
+static size_t
+gap_at(struct str s, size_t at)
 {
-	size_t from = 0, sign, size;
+	bool broken = false;
+	size_t i = at;
+
+	while (i < s.n) {
+		size_t tag = s.p[i] == '<' ? str_chr(s, '>', i) : SIZE_MAX;
+
+		if (s.p[i] == '\n' || s.p[i] == '\r')
+			broken = true;
+		else if (tag != SIZE_MAX && tag - i <= TAG_MAX)
+			broken = (i = tag) > 0;
+		else if (broken && str_starts(str_sub(s, i, 4), STR("&gt;")))
+			i += 3;
+		else if (!(broken && str_chr(STR(" \t>|"), s.p[i], 0) != SIZE_MAX) &&
+		    !(s.p[i] == ' ' && i + 1 < s.n && (s.p[i + 1] == '\n' || s.p[i + 1] == '\r')))
+			break;
+		i++;
+	}
+	return broken ? i - at : 0;
+}
+
+static bool
+is_whole(struct str flat, struct found *f)
+{
+	size_t sign = flat.n == 0 ? 0 : sign_at(flat, 0);
+
+	f->detail = str_sub(flat, sign, SIZE_MAX);
+	return sign > 0 && flat.n > sign && token_at(flat, sign) == flat.n - sign;
+}
+
+/* The same, with lines broken in it. */
+static bool
+find_broken(struct str s, size_t at, struct found *f)
+{
+	size_t n = 0, gap, i = at;
+
+	for (; i < s.n && n < FLAT_MAX; i += gap > 0 ? gap : 1) {
+		gap = gap_at(s, i);
+		if (gap > 0 && is_whole((struct str){ f->flat, n }, f))
+			break;
+		if (gap > 0)
+			continue;
+		if (!is_code(s.p[i]) && str_chr(STR(".-+%"), s.p[i], 0) == SIZE_MAX)
+			break;
+		f->flat[n++] = s.p[i];
+	}
+	f->size = i - at;
+	return is_whole((struct str){ f->flat, n }, f);
+}
+
+/* Whether one begins with the sign at `at`. */
+static bool
+find_at(struct str s, size_t at, struct found *f)
+{
+	size_t sign = sign_at(s, at), size = sign == 0 ? 0 : token_at(s, at + sign);
+
+	if (size == 0)
+		return find_broken(s, at, f);
+	f->size = sign + size;
+	f->detail = str_sub(s, at + sign, size);
+	return true;
+}
+
+struct keeper {				/* whose tokens may stay */
+	const struct token_keys	*keys;
+	const struct conf	*conf;
+	const struct agent	*agent;
+};
+
+static bool
+is_kept(const struct keeper *k, struct str detail)
+{
+	struct token t;
+
+	return k != NULL && judge(k->keys, k->conf, detail, 0, &t) == TOKEN_GOOD &&
+	    t.agent == k->agent;
+}
+
+static struct str
+blank(struct arena *a, const struct keeper *k, struct str text, size_t *n)
+{
+	struct found f;
+	size_t from = 0;
 	struct buf b;
 
 	buf_init(&b, a);
 	for (size_t at = 0; (at = sign_from(text, at)) < text.n; at++) {
-		if ((sign = sign_at(text, at)) == 0 ||
-		    (size = token_at(text, at + sign)) == 0)
+		if (!find_at(text, at, &f) || is_kept(k, f.detail))
 			continue;
 		buf_add(&b, str_sub(text, from, at - from));
-		from = at + sign + size;
+		from = at + f.size;
 		at = from - 1;
 		++*n;
 	}
@@ -378,21 +470,36 @@ token_blank(struct arena *a, struct str text, size_t *n)
 	return buf_str(&b);
 }
 
+struct str
+token_blank(struct arena *a, struct str text, size_t *n)
+{
+	return blank(a, NULL, text, n);
+}
+
+struct str
+token_blank_others(struct arena *a, const struct token_keys *keys, const struct conf *conf,
+    const struct agent *agent, struct str text, size_t *n)
+{
+	const struct keeper k = { keys, conf, agent };
+
+	return blank(a, agent == NULL ? NULL : &k, text, n);
+}
+
 bool
 token_find(const struct token_keys *keys, const struct conf *conf, struct str text,
     int64_t now, size_t *at, struct token *out)
 {
-	size_t sign, size;
+	struct found f;
 
 	for (; (*at = sign_from(text, *at)) < text.n; ++*at) {
-		size_t from;
-
-		from = *at + (sign = sign_at(text, *at));
-		if (sign == 0 || (size = token_at(text, from)) == 0)
+		if (!find_at(text, *at, &f))
 			continue;
-		*at = from + size;
-		if (judge(keys, conf, str_sub(text, from, size), now, out) == TOKEN_GOOD)
+		*at += f.size;
+		if (judge(keys, conf, f.detail, now, out) == TOKEN_GOOD) {
+			out->verb = str_ieq(out->verb, TOKEN_VERB_CONFIRM) ?
+			    TOKEN_VERB_CONFIRM : STR_NONE;	/* its text may be gone */
 			return true;
+		}
 		--*at;
 	}
 	return false;

@@ -59,5 +59,8 @@ bool	token_find(const struct token_keys *, const struct conf *, struct str text,
  * addresses stay; *n counts them.  What goes to a contact proves nobody else.
  */
 struct str	token_blank(struct arena *a, struct str text, size_t *n);
+/* The same, but what is this agent's stays. */
+struct str	token_blank_others(struct arena *a, const struct token_keys *, const struct conf *,
+		    const struct agent *, struct str text, size_t *n);
 
 #endif

@@ -13,7 +13,7 @@ import signal
 import socket
 import subprocess
 
-from . import base
+from . import base, proofs
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ROLES = ("fetch", "parse", "core", "send", "alert")
@@ -137,6 +137,7 @@ class Docket:
         self.process = None
         self.hosts = ()				# names that are this machine, to docket alone
         self.files = policy(world)
+        self.people = {}			# {address: agent}, of all that were ever written
         os.mkdir(self.folder, 0o755)
         self._secrets()
         world.on_close(self.kill)
@@ -164,6 +165,10 @@ class Docket:
                         copy_function=_copy)
         for place, _, _ in os.walk(f"{self.folder}/templates"):
             os.chmod(place, 0o755)
+        agents = self.files["agents.conf"]
+        for agent in agents["agents"] if isinstance(agents, dict) else ():
+            self.people |= {a.lower(): agent["name"] for a in agent.get("addresses", ())
+                            if isinstance(a, str)}
         for name, settings in self.files.items():
             text = settings if isinstance(settings, str) else "".join(
                 f"{k} = {libconfig(v)};\n" for k, v in settings.items())
@@ -244,7 +249,14 @@ class Docket:
         status = base.stop(self.process, signal.SIGTERM, seconds)
         self.process = None
         self.check_log()
+        self.check_proofs()
         return status
+
+    def check_proofs(self):
+        """No engineer's proof went to anybody else, in all that this test's servers took."""
+        wrong = proofs.misplaced(self.world.smtp.mails(), self.people)
+        if wrong:
+            raise AssertionError("proofs went astray:\n" + "\n".join(wrong))
 
     def kill(self):
         """The end of a test: dead at once, roles too."""

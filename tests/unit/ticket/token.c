@@ -326,6 +326,52 @@ test_blank_kinds(struct arena *a)
 	}
 }
 
+/* Wherever a program broke the line. */
+static void
+test_broken(struct arena *a)
+{
+	static const char *const gaps[] = { "\n", "\r\n", "\n> ", " \n>> | ", "<br>\n", "<br />",
+	    "\n&gt; ", "</p>\n<blockquote><p>" };
+	struct token_keys *keys = keys_of(a, KEY_A);
+
+	for (size_t i = 0; i < COUNT(kinds) * COUNT(gaps); i++) {
+		struct token t = of_kind(i / COUNT(gaps)), out;
+		struct str whole = str_printf(a, "%s%.*s", i % 2 ? "%2B" : "+",
+		    STR_ARG(token_detail(a, keys, &t)));
+		size_t left = 0, missed = 0;
+
+		for (size_t k = 1; k < whole.n; k++) {
+			struct str text = str_printf(a, "s%.*s%s%.*s@x", STR_ARG(str_sub(whole, 0, k)),
+			    gaps[i % COUNT(gaps)], STR_ARG(str_sub(whole, k, SIZE_MAX)));
+			size_t n = 0, at = 0;
+
+			left += !str_eq(token_blank(a, text, &n), STR("s@x")) || n != 1;
+			missed += !token_find(keys, &conf, text, 0, &at, &out) ||
+			    out.purpose != t.purpose;
+		}
+		tap_int((long long)(left + missed), 0, "broken anywhere: \"%s\", gap %zu",
+		    kinds[i / COUNT(gaps)].kind, i % COUNT(gaps));
+	}
+}
+
+/* Another's, and what is forged, goes; one's own stays. */
+static void
+test_blank_others(struct arena *a)
+{
+	struct token_keys *keys = keys_of(a, KEY_A);
+	struct token mine = of_kind(3), theirs = of_kind(0);
+	struct str text, forged = STR("+aabbiy4aje2s4tmgchagxzqwmrd7gejvlpct5ws");
+	size_t n = 0;
+
+	theirs.agent = &agents[1];
+	text = str_printf(a, "s+%.*s@x s+%.*s@x s%.*s@x", STR_ARG(token_detail(a, keys, &mine)),
+	    STR_ARG(token_detail(a, keys, &theirs)), STR_ARG(forged));
+	tap_str(token_blank_others(a, keys, &conf, &agents[0], text, &n), str_printf(a,
+	    "s+%.*s@x s@x s%.*s@x", STR_ARG(token_detail(a, keys, &mine)),
+	    STR_ARG(n == 2 ? STR_NONE : forged)), "one's own stays");
+	tap_ok(n >= 1, "and the others are counted");
+}
+
 /* They are found where they stand; what is no good token is passed over. */
 static void
 test_find(struct arena *a)
@@ -412,6 +458,8 @@ main(void)
 	test_addressing(a);
 	test_find(a);
 	test_blank_kinds(a);
+	test_broken(a);
+	test_blank_others(a);
 	test_blank(a);
 	arena_free(a);
 	return tap_done();
