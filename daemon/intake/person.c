@@ -43,6 +43,8 @@ consider(struct reading *r, enum token_verdict v, const struct token *token)
 	static const int rank[] = { [TOKEN_NONE] = 0, [TOKEN_FORGED] = 1,
 	    [TOKEN_EXPIRED] = 2, [TOKEN_GOOD] = 3 };
 
+	if (v == TOKEN_GOOD && token->purpose == TOKEN_CONTROL)
+		v = TOKEN_FORGED;	/* none are made */
 	if (v == TOKEN_NONE || rank[v] < rank[r->verdict] ||
 	    (v == TOKEN_GOOD && !is_better(r, token)))
 		return;
@@ -58,10 +60,28 @@ try_token(struct work *w, struct reading *r, const struct addresses *list)
 		enum token_verdict v = token_read(w->core->keys, w->conf,
 		    list->v[i].addr, w->now, &token);
 
-		if (v == TOKEN_GOOD && token.purpose == TOKEN_CONTROL)
-			v = TOKEN_FORGED;
 		if (person_is_ours(w->conf, w->a, list->v[i].addr))
 			consider(r, v, &token);
+	}
+}
+
+/* "[+TOKEN]", where the mailbox's addresses have no room for it. */
+static void
+try_subject(struct work *w, struct reading *r)
+{
+	const struct mailbox *m = mailboxes_find(&w->conf->mailboxes, r->in->item.mailbox);
+	struct str subject = r->letter->subject;
+	size_t at = 0, end;
+
+	if (m == NULL || m->addressing != ADDRESSING_NONE)
+		return;
+	while ((at = str_find(subject, STR("[+"), at)) != SIZE_MAX &&
+	    (end = str_chr(subject, ']', at)) != SIZE_MAX) {
+		struct token token = { 0 };
+
+		consider(r, token_read(w->core->keys, w->conf, str_printf(w->a, "x%.*s@x",
+		    STR_ARG(str_sub(subject, at + 1, end - at - 1))), w->now, &token), &token);
+		at = end;
 	}
 }
 
@@ -203,6 +223,7 @@ person_ask(struct work *w, struct reading *r)
 	try_token(w, r, &l->to);
 	try_token(w, r, &l->cc);
 	try_token(w, r, &l->delivered_to);
+	try_subject(w, r);
 	if (r->verdict != TOKEN_GOOD)
 		try_ids(w, r, &l->in_reply_to);
 	if (r->verdict != TOKEN_GOOD)

@@ -49,6 +49,20 @@ try_numbers(struct arena *a, const struct token_keys *keys, struct wire *w)
 		try_address(keys, (struct str){ p, address.n });
 }
 
+/* Nothing in any text is a token of ours, and what is none stays. */
+static void
+try_text(struct arena *a, const struct token_keys *keys, struct str in)
+{
+	struct str once, text = str_printf(a, "+a.take.%.*s\n> %.*s", STR_ARG(in), STR_ARG(in));
+	struct token out;
+	size_t n = 0, at = 0;
+
+	once = token_blank(a, text, &n);
+	assert(once.n <= text.n && (n > 0 || once.n == text.n));
+	assert(!token_find(keys, &conf, text, 0, &at, &out) && at >= text.n);
+	token_blank_others(a, keys, &conf, &agents[0], text, &n);
+}
+
 void
 fuzz_one(struct arena *a, struct str in)
 {
@@ -64,4 +78,5 @@ fuzz_one(struct arena *a, struct str in)
 	try_address(keys, in);
 	try_address(keys, str_printf(a, "s+%.*s@x.example", STR_ARG(in)));
 	try_numbers(a, keys, &w);
+	try_text(a, keys, in);
 }
