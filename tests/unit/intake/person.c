@@ -87,7 +87,8 @@ test_row(struct arena *a, struct token_keys *keys, size_t i)
 	struct letter l = { .kind = LETTER_AUTO, .from = { &from, 1 }, .to = { &to, 1 },
 	    .ambiguous = str_c(rows[i].ambiguous), .authres = {
 	    .dmarc = str_c(rows[i].dmarc), .dmarc_from = str_c(rows[i].dmarc_from) } };
-	struct reading r = { .letter = &l };
+	struct intake in = { .pending = 0 };
+	struct reading r = { .in = &in, .letter = &l };
 
 	person_ask(&w, &r);
 	tap_str(r.agent == NULL ? STR_NONE : r.agent->name, str_c(rows[i].agent), "%s: who",
@@ -104,7 +105,8 @@ test_author(struct arena *a, struct token_keys *keys)
 	struct work w = { .a = a, .core = &core, .conf = &conf, .now = NOW };
 	struct address sender = { .name = STR("Jo"), .addr = STR("Jo@A.example") };
 	struct letter l = { .kind = LETTER_AUTO, .return_path = STR("BACK@a.example") };
-	struct reading r = { .letter = &l };
+	struct intake in = { .pending = 0 };
+	struct reading r = { .in = &in, .letter = &l };
 
 	person_ask(&w, &r);
 	tap_str(r.from.addr, STR("back@a.example"), "the envelope's sender");
