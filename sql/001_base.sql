@@ -711,6 +711,16 @@ begin
 	on conflict do nothing;
 end $$;
 
+-- Where a ticket went, and that one, and so on: the last.
+create function docket.ticket_last(id int8) returns int8
+	language sql stable parallel safe as $$
+	with recursive chain(id, next) as (
+		select t.id, t.merged_into from docket.ticket t where t.id = ticket_last.id
+		union
+		select t.id, t.merged_into from chain join docket.ticket t on t.id = chain.next)
+	select c.id from chain c where c.next is null
+$$;
+
 -- All that a ticket is to others, in its own words; of those with a status that is done
 -- nothing waits any more.
 create function docket.related(id int8)

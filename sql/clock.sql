@@ -31,8 +31,8 @@ values ($id, $ticket, $clock, $n, $policy, $severity, $calendar, $target, $start
 -- in: id int8, policy text, severity text, calendar text, target int8, resumed_at at?,
 -- in: worked int8, due_at at?, state text, breached_at at?, stopped_at at?, cause text?,
 -- in: warn text[], pause text[], last_due_at at?, floor int8, epoch int8, points int8[],
--- in: next_at at?, told text[]
-update docket.cycle set policy = $policy, severity = $severity, calendar = $calendar,
+-- in: next_at at?, told text[], started_at at
+update docket.cycle set started_at = $started_at, policy = $policy, severity = $severity, calendar = $calendar,
     target = $target, resumed_at = $resumed_at, worked = $worked, due_at = $due_at,
     state = $state, breached_at = $breached_at, stopped_at = $stopped_at, cause = $cause,
     warn = $warn, pause = $pause, last_due_at = $last_due_at, floor = $floor, epoch = $epoch,
@@ -148,7 +148,7 @@ on conflict do nothing;
 -- out: category text?, why text?, resolves bool, version int8?, policy text?, severity text?,
 -- out: calendar text?,
 -- out: response int8?, next_response int8?, update int8?, resolution int8?, warn text[],
--- out: pause text[], replay bool, new_cycle bool
+-- out: pause text[], replay bool, new_cycle bool, asked int8?
 select e.at, e.kind, e.author, e.by_agent,
     e.kind = 'mail-in' and coalesce(e.letter_kind, 'human') = 'human',
     c.what, c.new, c.category, c.why, e.data->>'resolves' is not null,
@@ -157,10 +157,11 @@ select e.at, e.kind, e.author, e.by_agent,
     (p.v1->'target'->>'update')::int8, (p.v1->'target'->>'resolution')::int8,
     array(select json_array_elements_text(p.v1->'warn')),
     array(select json_array_elements_text(p.v1->'pause')),
-    coalesce((p.v1->>'replay')::bool, false), coalesce((p.v1->>'new_cycle')::bool, false)
+    coalesce((p.v1->>'replay')::bool, false), coalesce((p.v1->>'new_cycle')::bool, false),
+    case c.what when 'asked' then docket.us(c.new::timestamptz) end
   from docket.entry e
   left join docket.change c on c.entry = e.id and c.ticket = e.ticket
-    and c.what in ('status', 'promise')
+    and c.what in ('status', 'promise', 'asked', 'merged-into')
   cross join lateral (
 	select case when docket.promise_version(c.promise) = 1 then c.promise end as v1) p
  where e.ticket = $ticket
@@ -172,7 +173,8 @@ select e.at, e.kind, e.author, e.by_agent,
 -- in: ticket int8, at at, entry int8
 -- out: has bool
 select exists (select from docket.change
- where ticket = $ticket and at = $at and entry < $entry and what in ('status', 'promise'))
+ where ticket = $ticket and at = $at and entry < $entry
+   and what in ('status', 'promise', 'asked', 'merged-into'))
     or exists (select from docket.entry
  where ticket = $ticket and at = $at and id < $entry
    and kind = 'mail-in' and (public or not by_agent));

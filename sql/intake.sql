@@ -166,7 +166,7 @@ update docket.contact set known = true where id = $contact and not known;
 -- name: thread_find
 -- in: message_ids text[], mailbox text?
 -- out: ticket int8?, is_alias bool?, is_internal bool?
-select found.ticket, found.id < 0, found.answers = 'internal'
+select docket.ticket_last(found.ticket), found.id < 0, found.answers = 'internal'
   from unnest($message_ids) as asked(id)
   cross join lateral (
 	(select e.id, e.ticket, e.data->>'answers' as answers from docket.entry e

@@ -42,3 +42,21 @@ on conflict do nothing;
 insert into docket.alarm (kind, ticket, point, epoch, due_at)
 values ($kind, $ticket, $point, 0, $now)
 on conflict do nothing;
+
+-- name: ticket_last
+-- in: ticket int8
+-- out: ticket int8?
+select docket.ticket_last($ticket);
+
+-- name: ticket_merge
+-- in: ticket int8, into int8
+update docket.ticket set merged_into = $into where id = $ticket;
+
+-- The files of a ticket are this entry's as well, bytes and all.
+-- name: merge_files
+-- in: entry int8, ticket int8
+insert into docket.attachment (entry, n, name, type, size, sha256, blob, use, plain)
+select $entry, row_number() over (order by a.entry, a.n) - 1, a.name, a.type, a.size, a.sha256,
+    a.blob, a.use, a.plain
+  from docket.entry e join docket.attachment a on a.entry = e.id
+ where e.ticket = $ticket;

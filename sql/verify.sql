@@ -120,7 +120,7 @@ with page as (
 )
 select max(id), count(*) filter (where not there), min(id) filter (where not there) from told
 
--- A ticket that went into another is closed, and that one did not go into it in turn.
+-- A ticket that went into another is done, and that one did not go into it in turn.
 -- name: verify_merged
 -- in: after int8
 -- out: as verify_entry_ticket
@@ -128,7 +128,7 @@ with page as (
 	select id, category, merged_into from docket.ticket
 	 where merged_into is not null and id > $after order by id limit 1000
 ), told as (
-	select p.id, p.category = 'closed' and exists (
+	select p.id, p.category in ('resolved', 'closed') and exists (
 	    with recursive chain(id, next) as (
 		select p.id, p.merged_into union
 		select t.id, t.merged_into from chain join docket.ticket t on t.id = chain.next)

@@ -8,6 +8,7 @@
 #include "daemon/act/heading.h"
 #include "daemon/act/held.h"
 #include "daemon/act/may.h"
+#include "daemon/act/merge.h"
 #include "daemon/act/refusal.h"
 #include "daemon/act/relate.h"
 #include "daemon/act/retry.h"
@@ -51,6 +52,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_UNBLOCK] = &act_unblock,
 	[VERB_PARENT] = &act_parent,
 	[VERB_LINK] = &act_link,
+	[VERB_MERGE] = &act_merge,
 	[VERB_ACCEPT] = &act_accept,
 	[VERB_ACCEPT_ALWAYS] = &act_accept_always,
 	[VERB_SPLIT] = &act_split,
@@ -115,7 +117,7 @@ act_check(struct prospect *p, struct order *o)
 	struct arena *a = p->w->a;
 	struct why *why;
 
-	if ((why = act_may(p, v)) != NULL)
+	if ((why = act_may(p, v)) != NULL || (why = relate_gone(p)) != NULL)
 		return why;
 	if (v->value != NULL && !verb_is_optional(v) && o->value.n == 0)
 		return WHY(a, STR("* needs a value: *"), line, refusal_line(p, v, str_c(v->value)));

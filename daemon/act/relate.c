@@ -19,8 +19,8 @@ hash(const struct prospect *p, int64_t number)
 }
 
 /* Which are meant; the reason when the value does not say it. */
-static struct why *
-read_value(const struct prospect *p, struct str value, struct numbers *out)
+struct why *
+relate_read(const struct prospect *p, struct str value, struct numbers *out)
 {
 	struct str bad = numbers_read(p->w->a, value, out);
 	struct numbers one = { 0 };
@@ -34,8 +34,8 @@ read_value(const struct prospect *p, struct str value, struct numbers *out)
 }
 
 /* One that the ticket can be related to; else *out is NULL, and why. */
-static struct why *
-find_other(const struct prospect *p, int64_t number, const struct ticket **out)
+struct why *
+relate_find(const struct prospect *p, int64_t number, const struct ticket **out)
 {
 	const struct ticket *t = work_ticket(p->w, number);
 	int64_t into = t == NULL ? 0 : relations_first(&t->relations, RELATED_MERGED_INTO);
@@ -73,7 +73,7 @@ static struct why *
 check_one(struct prospect *p, enum related_how how, int64_t number)
 {
 	const struct ticket *other;
-	struct why *why = find_other(p, number, &other);
+	struct why *why = relate_find(p, number, &other);
 	struct str circle;
 
 	if (other == NULL || relations_find(&p->t->relations, how, number) != NULL)
@@ -94,7 +94,7 @@ static struct why *
 check_all(struct prospect *p, enum related_how how, struct str value)
 {
 	struct numbers list = { 0 };
-	struct why *why = read_value(p, value, &list);
+	struct why *why = relate_read(p, value, &list);
 
 	for (size_t i = 0; why == NULL && i < list.n; i++)
 		why = check_one(p, how, list.v[i]);
@@ -167,7 +167,7 @@ static struct why *
 check_unblock(struct prospect *p, struct order *o)
 {
 	struct numbers list = { 0 };
-	struct why *why = read_value(p, o->value, &list);
+	struct why *why = relate_read(p, o->value, &list);
 
 	for (size_t i = 0; why == NULL && i < list.n; i++) {
 		enum related_how how = block_between(&p->t->relations, list.v[i]);
@@ -216,7 +216,7 @@ check_parent(struct prospect *p, struct order *o)
 		expect_end(p, RELATED_PARENT, parent);
 		return NULL;
 	}
-	if ((why = read_value(p, o->value, &list)) != NULL)
+	if ((why = relate_read(p, o->value, &list)) != NULL)
 		return why;
 	if (list.n > 1)
 		return WHY(p->w->a, STR("a ticket has one parent"));
@@ -255,4 +255,13 @@ relate_obstacle(const struct prospect *p)
 		    "another parent first"), hash(p, p->t->id));
 	return open.n == 0 ? NULL : WHY(p->w->a, STR("* has children that are not done: *"),
 	    hash(p, p->t->id), open);
+}
+
+struct why *
+relate_gone(const struct prospect *p)
+{
+	int64_t into = relations_first(&p->t->relations, RELATED_MERGED_INTO);
+
+	return into == 0 ? NULL : WHY(p->w->a, STR("* went into *: name that"),
+	    hash(p, p->t->id), hash(p, into));
 }

@@ -12,4 +12,10 @@ extern const struct act	act_blocks, act_blocked_by, act_unblock, act_parent, act
  */
 struct why	*relate_obstacle(const struct prospect *);
 
+/* For verbs that name tickets: those meant, and one of them.  NULL: found; else why not. */
+struct why	*relate_read(const struct prospect *, struct str value, struct numbers *);
+struct why	*relate_find(const struct prospect *, int64_t number, const struct ticket **);
+/* Why nothing is done to a ticket that went into another: where it went; NULL: it did not. */
+struct why	*relate_gone(const struct prospect *);
+
 #endif

@@ -42,7 +42,7 @@ tell(struct work *w, struct event *ev)
 }
 
 static int
-tell_block(struct work *w, struct ticket *t, const struct due *d, enum event_kind kind)
+tell_related(struct work *w, struct ticket *t, const struct due *d, enum event_kind kind)
 {
 	struct entry en = { .kind = ENTRY_RULE, .ticket = t->id, .author = STR("docket") };
 	struct str by = d->point, number;
@@ -75,7 +75,7 @@ fire_unblocked(struct work *w, struct ticket *t, const struct due *d)
 		return 0;
 	if (ticket_follow(w, t, ticket_standing(w, t)->on_unblock, &by) == -1)
 		return -1;
-	return tell_block(w, t, d, EVENT_UNBLOCKED) == -1 ? -1 : 1;
+	return tell_related(w, t, d, EVENT_UNBLOCKED) == -1 ? -1 : 1;
 }
 
 static int
@@ -84,7 +84,13 @@ fire_blocked(struct work *w, struct ticket *t, const struct due *d)
 	if (category_is_done(t->category) ||
 	    relations_open(w, &t->relations, RELATED_BLOCKED_BY).n == 0)
 		return 0;
-	return tell_block(w, t, d, EVENT_BLOCKED) == -1 ? -1 : 1;
+	return tell_related(w, t, d, EVENT_BLOCKED) == -1 ? -1 : 1;
+}
+
+static int
+fire_merged(struct work *w, struct ticket *t, const struct due *d)
+{
+	return tell_related(w, t, d, EVENT_MERGED) == -1 ? -1 : 1;
 }
 
 /* Nothing has happened for so long: it is closed, unless something has. */
@@ -118,7 +124,8 @@ static const struct kind {
 	const char	*name;
 	int		(*fire)(struct work *, struct ticket *, const struct due *);
 } kinds[] = {
-	{ "blocked", fire_blocked }, { "unblocked", fire_unblocked }, { "idle", fire_idle },
+	{ "blocked", fire_blocked }, { "merged", fire_merged }, { "unblocked", fire_unblocked },
+	{ "idle", fire_idle },
 	{ "due", fire_reminder }, { "snooze", fire_reminder }, { "hold", fire_reminder },
 };
 

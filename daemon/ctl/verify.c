@@ -48,7 +48,7 @@ static const struct check {
 	{ "relation", "relations to tickets that are not there, or in a circle", "ticket",
 	  "docketctl do N unblock M, or parent none, ends one",
 	  sql_verify_relation },
-	{ "merged", "tickets that went into others and are not closed, or in a circle", "ticket",
+	{ "merged", "tickets that went into others and are not done, or in a circle", "ticket",
 	  "restore the ticket from a backup",
 	  sql_verify_merged },
 };

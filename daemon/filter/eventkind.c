@@ -12,6 +12,7 @@ const char *const event_words[EVENTS + 1] = {
 	[EVENT_SLA_BREACH] = "sla-breach", [EVENT_BOUNCE] = "bounce",
 	[EVENT_HELD] = "held", [EVENT_QUARANTINED] = "quarantined",
 	[EVENT_BLOCKED] = "blocked", [EVENT_UNBLOCKED] = "unblocked",
+	[EVENT_MERGED] = "merged",
 };
 
 const char *

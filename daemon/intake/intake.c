@@ -66,6 +66,7 @@ ask(struct work *w, struct reading *r)
 	leak_find(w, r);
 	returned_ask(w, r);
 	thread_ask(w, r);
+	thread_ask_last(w, r);
 }
 
 static void
@@ -121,6 +122,8 @@ to_lock(struct work *w, const struct reading *r, struct numbers *locks)
 		return;
 	if (r->ticket != 0)
 		numbers_add(w->a, locks, r->ticket);
+	if (r->verdict == TOKEN_GOOD && r->token.ticket != 0)
+		numbers_add(w->a, locks, r->token.ticket);
 	for (size_t k = 0; k < r->n_leaks; k++)
 		if (r->leaks[k].ticket != 0)
 			numbers_add(w->a, locks, r->leaks[k].ticket);
@@ -308,13 +311,15 @@ store(struct batch *b, size_t i)
 		copy_store(w, r);
 		return 0;
 	}
-	person_settle(w, r, r->ticket == 0 ? NULL : work_ticket(w, r->ticket));
+	person_settle(w, r, r->token.ticket == 0 ? NULL : work_ticket(w, r->token.ticket));
 	confirm_settle(r);
 	if (leak_close(w, r) == -1 || person_heap(w, r) == -1)
 		return -1;
 	if (reading_is_held(r) && !held_opens(r))
 		return reading_hold(w, r, NULL, r->letter->quarantine);
 	thread_in_batch(r, b->readings, i);
+	if (thread_follow(w, r) == -1)
+		return -1;
 	opens = r->ticket == 0;
 	if (store_letter(w, r) == -1)
 		return -1;

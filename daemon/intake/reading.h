@@ -66,6 +66,7 @@ struct reading {
 	struct returned		 back;
 	bool			 is_astray;	/* held, for it came to a return path */
 	/* The first round of questions; zeros: not asked. */
+	struct sql_ticket_last	 h_last;
 	struct sql_raw_take	 h_taken;
 	struct sql_raw_seen	 h_seen;
 	struct sql_copy_find	 h_copy;

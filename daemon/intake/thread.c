@@ -68,8 +68,19 @@ thread_ask(struct work *w, struct reading *r)
 }
 
 void
+thread_ask_last(struct work *w, struct reading *r)
+{
+	int64_t named = r->verdict == TOKEN_GOOD ? r->token.ticket : r->tagged;
+
+	r->h_last = (struct sql_ticket_last){ 0 };
+	if (named != 0)
+		r->h_last = sql_ticket_last(w->db, named);
+}
+
+void
 thread_learn(struct work *w, struct reading *r)
 {
+	struct sql_ticket_last_row last;
 	struct sql_thread_find_row row;
 	int64_t found;
 
@@ -92,6 +103,25 @@ thread_learn(struct work *w, struct reading *r)
 	} else if (r->tagged != 0) {
 		r->ticket = r->tagged;
 		r->how = THREAD_TAG;
+	}
+	if ((r->how == THREAD_TOKEN || r->how == THREAD_TAG) &&
+	    sql_ticket_last_row(w->db, r->h_last, 0, &last) && last.ticket != 0)
+		r->ticket = last.ticket;
+}
+
+int
+thread_follow(struct work *w, struct reading *r)
+{
+	for (;;) {
+		struct ticket *t = r->ticket == 0 ? NULL : work_ticket(w, r->ticket);
+		int64_t into = t == NULL ? 0 :
+		    relations_first(&t->relations, RELATED_MERGED_INTO);
+
+		if (into == 0)
+			return 0;
+		if (ticket_get(w, into) == NULL)
+			return -1;
+		r->ticket = into;
 	}
 }
 

@@ -11,9 +11,13 @@
 
 /* Which ticket; queues the question. */
 void	thread_ask(struct work *, struct reading *);
+/* After it: where the ticket went that the address or the tag names. */
+void	thread_ask_last(struct work *, struct reading *);
 void	thread_learn(struct work *, struct reading *);
 /* Anybody can know, or have made, what names the ticket. */
 bool	thread_is_weak(enum thread_how);
+/* A ticket that went into another since is that one, also by a mail of the same batch. */
+int	thread_follow(struct work *, struct reading *);
 /* Is it an answer to what an earlier mail of the same batch became? */
 void	thread_in_batch(struct reading *, const struct reading *earlier, size_t n);
 

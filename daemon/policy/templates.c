@@ -10,7 +10,7 @@
 
 /* Mails that core sends by itself: without them it could not explain. */
 static const char *const needed[] = { "alert", "answer-out-of-reach", "blocked", "breaker", "breaker-closed",
-	"complaint", "delayed", "held", "held-digest", "mail-digest", "out-of-reach", "quarantine", "reminder",
+	"complaint", "delayed", "held", "held-digest", "mail-digest", "merged", "out-of-reach", "quarantine", "reminder",
 	"secret-ends", "transcript", "unblocked", "unproven", "unproven-digest", "withdrawn", NULL };
 
 /* What was checked: it cannot fail. */

@@ -71,6 +71,8 @@ static const struct verb rows[VERBS] = {
 	    "is a part of that ticket; none: of none"),
 	[VERB_LINK] = OTHER("link", TAKES_TICKETS, "NUMBER", PEOPLE, 0,
 	    "has to do with that ticket"),
+	[VERB_MERGE] = OTHER("merge", TAKES_TICKETS, "NUMBER", PEOPLE, VERB_GRAVE,
+	    "this ticket goes into that one, which stays"),
 	[VERB_ACCEPT] = OTHER("accept", TAKES_HELD, "[NUMBER]", DOOR_MAIL, 0,
 	    "takes the mail that waits as the customer's"),
 	[VERB_ACCEPT_ALWAYS] = OTHER("accept-always", TAKES_HELD, "[NUMBER]", DOOR_MAIL, VERB_GRAVE,

@@ -26,6 +26,7 @@ static const struct verb_help rows[VERBS] = {
 	[VERB_UNBLOCK] = { "12", NULL },
 	[VERB_PARENT] = { "12", NULL },
 	[VERB_LINK] = { "12", "Neither waits for the other." },
+	[VERB_MERGE] = { "12", "People, files and what is written later go to #12; this one is closed." },
 	[VERB_RETRY_ADDRESS] = { "kim@example.org", NULL },
 	[VERB_ACCEPT] = { NULL, "The number tells of several which." },
 	[VERB_SPLIT] = { NULL, "The number tells of several which." },

@@ -9,6 +9,7 @@
 
 /* sla.md rule 7 has one word for what any change of terms does. */
 #define CHANGED	STR("severity-change")
+#define MERGED	STR("merged")
 
 void
 clocks_init(struct clocks *cs, struct arena *a)
@@ -177,20 +178,20 @@ was_used_up(const struct cycle *cy, struct worktime *wt, int64_t at)
 /* A live cycle under p, of which so much was worked by the hours of `by`. */
 static void
 retarget(struct clocks *cs, struct cycle *cy, const struct sla_promise *p, int64_t worked,
-    struct worktime *by, int64_t at)
+    struct worktime *by, int64_t at, struct str cause)
 {
 	sla_retarget(&cy->c, p->worktime, p->target[cy->clock], worked,
-	    is_paused(cs, p, cy->clock), at, CHANGED);
+	    is_paused(cs, p, cy->clock), at, cause);
 	/* Due in the past as well: the earliest instant counts. */
 	if (was_used_up(cy, by, at))
-		sla_breach(&cy->c, at, CHANGED);
+		sla_breach(&cy->c, at, cause);
 }
 
 /* The same from its start, as if p had held all along. */
 static void
 retarget_anew(struct clocks *cs, struct cycle *cy, const struct sla_promise *p, int64_t at)
 {
-	retarget(cs, cy, p, worked_anew(cs, cy, p, at), p->worktime, at);
+	retarget(cs, cy, p, worked_anew(cs, cy, p, at), p->worktime, at, CHANGED);
 }
 
 /* Puts a live cycle under p, its worked time as p's policy has it (rule 7). */
@@ -207,7 +208,8 @@ put_under(struct clocks *cs, struct cycle *cy, const struct sla_promise *p, int6
 	} else if (!sla_promise_same(old, p, cy->clock) && p->replay) {
 		retarget_anew(cs, cy, p, at);
 	} else if (!sla_promise_same(old, p, cy->clock)) {
-		retarget(cs, cy, p, sla_worked(&cy->c, old->worktime, at), old->worktime, at);
+		retarget(cs, cy, p, sla_worked(&cy->c, old->worktime, at), old->worktime,
+		    at, CHANGED);
 	}
 	if (p != NULL)
 		cy->promise = p;
@@ -268,6 +270,30 @@ clocks_asked(struct clocks *cs, int64_t at)
 	/* One cycle an unanswered stretch, from its oldest message (rule 3). */
 	if (is_past_response(cs) && clocks_live(cs, SLA_NEXT_RESPONSE) == NULL)
 		start(cs, SLA_NEXT_RESPONSE, at);
+}
+
+void
+clocks_asked_since(struct clocks *cs, int64_t since, int64_t at)
+{
+	struct cycle *cy = clocks_live(cs, SLA_NEXT_RESPONSE);
+	enum sla_state before;
+
+	if (cs->ended || clocks_is_done(cs->status) ||
+	    (cs->asked_at != 0 && cs->asked_at <= since))
+		return;
+	cs->asked_at = since;
+	if (!is_past_response(cs))
+		return;
+	if (cy == NULL) {
+		start(cs, SLA_NEXT_RESPONSE, since);
+		if ((cy = clocks_live(cs, SLA_NEXT_RESPONSE)) == NULL)
+			return;
+	}
+	before = cy->c.state;
+	cy->c.started_at = since;
+	retarget(cs, cy, cy->promise, worktime_between(cy->promise->worktime, since, at),
+	    cy->promise->worktime, at, MERGED);
+	touch(cs, cy, before);
 }
 
 static void

@@ -65,6 +65,11 @@ void	clocks_answered(struct clocks *, int64_t at, bool resolves);
 /* A customer wrote. */
 void	clocks_asked(struct clocks *, int64_t at);
 /* The status means this now: a category's word. */
+/*
+ * Another ticket came in whose customer waits since then: of two questions the older one
+ * counts (rule 11).
+ */
+void	clocks_asked_since(struct clocks *, int64_t since, int64_t at);
 void	clocks_status(struct clocks *, struct str to, int64_t at);
 /* Severity, policy, project or calendar changed: this is promised from now on. */
 void	clocks_change(struct clocks *, const struct sla_promise *, int64_t at);

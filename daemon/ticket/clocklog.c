@@ -85,6 +85,7 @@ clocklog_read(struct arena *a, const struct db *db, struct sql_clock_log h,
 			.version = row.version,
 			.why = str_dup(a, row.why),
 			.resolves = row.resolves,
+			.asked = row.asked,
 		};
 	clocklog_order(*out, n);
 	return n;
@@ -125,6 +126,14 @@ clocklog_apply(struct clocks *cs, struct worktimes *all, const struct clock_even
 		clocks_status(cs, e->category.n > 0 ? e->category : e->new, e->at);
 		return true;
 	}
+	if (str_eq(e->what, STR("asked"))) {
+		clocks_asked_since(cs, e->asked, e->at);
+		return true;
+	}
+	if (str_eq(e->what, STR("merged-into"))) {
+		clocks_end(cs, e->at, STR("merged"));
+		return true;
+	}
 	if (cs->created_at == 0 || !e->is_human)
 		return false;	/* the mail that opened it: the promise starts the clocks */
 	if (e->by_agent)
@@ -143,6 +152,12 @@ clocklog_text(struct arena *a, const struct clock_event *e)
 	if (str_eq(e->what, STR("promise")))
 		return e->why.n == 0 ? STR("the ticket came in") :
 		    str_printf(a, "%.*s", STR_ARG(e->why));
+	if (str_eq(e->what, STR("asked")))
+		return str_printf(a, "%.*s came in, whose customer waits since %.*s",
+		    STR_ARG(e->why), STR_ARG(e->new));
+	if (str_eq(e->what, STR("merged-into")))
+		return str_printf(a, "it went into %.*s (%.*s)", STR_ARG(e->new),
+		    STR_ARG(e->author));
 	return str_printf(a, e->by_agent ? "%.*s answered the customer" : "%.*s wrote",
 	    STR_ARG(e->author));
 }

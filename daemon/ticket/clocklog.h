@@ -14,12 +14,13 @@ struct clock_event {
 	struct str	kind;		/* of the entry: "mail-in", "command", … */
 	struct str	author;
 	bool		by_agent;
-	struct str	what;		/* "status", "promise"; empty: a mail */
+	struct str	what;		/* "status", "promise", "asked", "merged-into"; empty: a mail */
 	struct str	new;		/* the status */
 	struct str	category;	/* what it means; empty: it is called so */
 	struct sla_promise *promise;	/* NULL: none; its worktime comes when it is applied */
 	int64_t		version;	/* of the promise as it is kept; 0: it is none */
 	struct str	why;		/* of the first promise: empty */
+	int64_t		asked;		/* since when who came in waits; 0: it is not that */
 	bool		resolves;	/* a reply that resolved as well */
 	bool		is_human;	/* a mail that a person wrote */
 };

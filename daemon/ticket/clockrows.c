@@ -252,7 +252,7 @@ cycle_update(struct work *w, const struct cycle *cy, const struct points *pts)
 	    .warn = promise_point_texts(w->a, p), .pause = p->pause,
 	    .last_due_at = c->last_due, .floor = c->floor, .epoch = c->epoch,
 	    .points = { pts->at, pts->n }, .next_at = pts->next,
-	    .told = points_told(cy) });
+	    .told = points_told(cy), .started_at = c->started_at });
 }
 
 /* With its points: those that lie ahead wait in the row. */

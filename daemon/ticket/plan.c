@@ -18,7 +18,7 @@ static const char *const words[CHANGES] = {
 	[CHANGE_SUBJECT] = "subject", [CHANGE_PROJECT] = "project",
 	[CHANGE_REQUESTER] = "requester",
 	[CHANGE_FIELD] = "field",	[CHANGE_PROMISE] = "promise",
-	[CHANGE_RELATION] = "relation",
+	[CHANGE_RELATION] = "relation", [CHANGE_ASKED] = "asked",
 };
 
 void
@@ -92,7 +92,7 @@ kind_of(const struct change *c)
 
 /* What a change keeps beside its ticket's row (ticket_update). */
 static void
-store_rows(struct work *w, int64_t ticket, const struct change *c)
+store_rows(struct work *w, int64_t ticket, int64_t entry, const struct change *c)
 {
 	if (c->what == CHANGE_CC && c->new.n > 0)
 		sql_participant_insert(w->db, ticket, c->new, STR_NONE);
@@ -106,7 +106,7 @@ store_rows(struct work *w, int64_t ticket, const struct change *c)
 		sql_ticket_move(w->db, ticket, c->new);
 	else if (c->what == CHANGE_RELATION && c->other != 0)
 		relation_store(w, ticket, &(struct relation_change){ c->how, c->other,
-		    c->new.n == 0, c->by.author, c->by.by_agent, c->by.at });
+		    c->new.n == 0, c->by.author, c->by.by_agent, c->by.at, entry });
 	else
 		wake_store(w, ticket, c);
 }
@@ -121,7 +121,7 @@ store_change(struct work *w, int64_t ticket, const struct change *c)
 
 	if (c->entry == 0 && entry_add(w, &en) == -1)
 		return -1;
-	store_rows(w, ticket, c);
+	store_rows(w, ticket, en.id, c);
 	sql_change_insert(w->db, &(struct sql_change_insert_in){
 	    .entry = en.id, .ticket = ticket, .at = en.at,
 	    .what = c->what == CHANGE_FIELD ? STR("field") : change_word(c),

@@ -59,6 +59,23 @@ ticket_relate(struct work *w, struct ticket *t, enum related_how how, struct tic
 }
 
 int
+ticket_relate_number(struct work *w, struct ticket *t, const struct related *one,
+    const struct cause *by)
+{
+	struct ticket *other = work_ticket(w, one->other);
+
+	if (other != NULL)
+		return ticket_relate(w, t, one->how, other, by);
+	if (relations_find(&t->relations, one->how, one->other) != NULL)
+		return 0;
+	relations_add(w->a, &t->relations, one);
+	if (w->edges != NULL)
+		edges_add(w->a, w->edges, one->how, t->id, one->other);
+	plan_side(w, t, one->how, one->other, false, by, t);
+	return 1;
+}
+
+int
 ticket_unrelate(struct work *w, struct ticket *t, enum related_how how, int64_t other,
     const struct cause *by)
 {

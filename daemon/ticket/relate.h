@@ -13,6 +13,9 @@
  */
 int	ticket_relate(struct work *, struct ticket *, enum related_how, struct ticket *other,
 	    const struct cause *);
+/* As one that is not locked; its own history says nothing of it. */
+int	ticket_relate_number(struct work *, struct ticket *, const struct related *,
+	    const struct cause *);
 /* … and no longer; of one that is not locked its own history says nothing. */
 int	ticket_unrelate(struct work *, struct ticket *, enum related_how, int64_t other,
 	    const struct cause *);

@@ -193,10 +193,12 @@ edges_drop(struct edges *list, enum related_how how, int64_t ticket, int64_t oth
 
 	if (!edge_of(how, ticket, other, &e))
 		return;
-	for (size_t i = 0; i < list->n; i++)
+	for (size_t i = 0; i < list->n;)
 		if (list->v[i].from == e.from && list->v[i].to == e.to &&
 		    list->v[i].by_parent == e.by_parent)
-			list->v[i--] = list->v[--list->n];
+			list->v[i] = list->v[--list->n];
+		else
+			i++;
 }
 
 static void
@@ -287,12 +289,30 @@ row_of(enum related_how how, int64_t ticket, int64_t other, int64_t *a, int64_t 
 	    how == RELATED_PARENT || how == RELATED_CHILD ? "parent" : "blocks";
 }
 
+/* Whoever works there looks at who came. */
+static void
+store_merge(struct work *w, int64_t ticket, const struct relation_change *c)
+{
+	if (c->how == RELATED_MERGED_INTO) {
+		sql_ticket_merge(w->db, ticket, c->other);
+		return;
+	}
+	sql_merge_files(w->db, c->entry, c->other);
+	sql_relation_wake_one(w->db, ticket, STR("merged"), str_printf(w->a, "#%" PRId64 " %.*s",
+	    c->other, STR_ARG(c->by_agent ? c->author : STR_NONE)), w->now);
+	wake_at_once(w);
+}
+
 void
 relation_store(struct work *w, int64_t ticket, const struct relation_change *c)
 {
 	int64_t a, b;
 	const char *kind = row_of(c->how, ticket, c->other, &a, &b);
 
+	if (c->how == RELATED_MERGED_INTO || c->how == RELATED_MERGED_FROM) {
+		store_merge(w, ticket, c);
+		return;
+	}
 	if (!c->ends) {
 		sql_relation_add(w->db, &(struct sql_relation_add_in){
 		    .kind = str_c(kind), .a = a, .b = b, .author = c->author, .at = c->at });

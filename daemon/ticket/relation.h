@@ -84,6 +84,7 @@ struct relation_change {
 	struct str		 author;
 	bool			 by_agent;
 	int64_t			 at;
+	int64_t			 entry;		/* that tells it */
 };
 
 /* Queues the edge that is added or taken away; who waits no more is looked at by core. */

@@ -282,6 +282,19 @@ ticket_follow(struct work *w, struct ticket *t, struct str status, const struct 
 	return move(w, t, type_status(type, status), by);
 }
 
+void
+ticket_gone(struct work *w, struct ticket *t, const struct cause *by)
+{
+	const struct type *type = ticket_type(w, t);
+	const struct status *to = type->on_merge.n > 0 ? type_status(type, type->on_merge) :
+	    type_first(type, CATEGORY_CLOSED);
+
+	if (to == NULL)
+		to = type_first(type, CATEGORY_RESOLVED);
+	if (to != NULL && !str_eq(to->name, t->status))
+		move(w, t, to, by);
+}
+
 /* Those of fields that say nothing yet. */
 static int
 give_values(struct work *w, struct ticket *t, const struct type *type, const struct cause *by)

@@ -36,6 +36,8 @@ int			 ticket_set_status(struct work *, struct ticket *, struct str status,
 /* What the type itself orders, when a way leads there: no who, no needs; else 0. */
 int			 ticket_follow(struct work *, struct ticket *, struct str status,
 			    const struct cause *);
+/* It went into another: done, whatever the ways are, as its type's on_merge has it. */
+void			 ticket_gone(struct work *, struct ticket *, const struct cause *);
 /*
  * Its status goes with it, as the new type maps it; fields that say nothing get the type's
  * values, and those that it lacks stay for a type that has them.  As ticket_set_status().
