@@ -933,7 +933,7 @@ create table docket.condition (
 ) with (fillfactor = 50);
 
 -- What the mail of a delivery is called: a copy has the draft's Message-ID with the
--- delivery's number (daemon/out/draft.h).
+-- delivery's number (daemon/out/draft.h), here without the proof of who reads it.
 create function docket.mail_id(message_id text, personal bool, delivery int8) returns text
 	language sql immutable parallel safe
 	return case when personal

@@ -10,7 +10,7 @@ from world.docket import AGENT, LEAD, Group
 
 BO = "bo@home.example"
 TEAM = (AGENT, BO, LEAD)
-MARK = re.compile(r"^<docket\.\d+\.([0-9a-f]{24})\.(\d+)@example\.com>$")
+MARK = re.compile(r"^<docket\.\d+\.([0-9a-f]{24})\.(\d+)(?:\+[a-z2-7]+)?@example\.com>$")
 
 
 class Tries:

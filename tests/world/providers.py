@@ -108,7 +108,7 @@ class Provider:
 
     def _rewrite(self, got):
         """What it calls the mail, which had the name `was`."""
-        got.was = mail.read(got.data)["Message-ID"].strip("<>")
+        got.was = mail.bare_id(mail.read(got.data)).strip("<>")
         return self.ids(got) if self.ids is not None else None
 
     def _login(self):
