@@ -91,14 +91,14 @@ ask_verb(struct deed *d, const char *name)
 	if (v->value == NULL && d->order.value.n > 0)
 		return ctl_usage(d->ctl, "%s takes no value: docketctl do %" PRId64 " %s",
 		    v->name, d->number, v->name);
-	if (v->value != NULL && d->order.value.n == 0)
+	if (v->value != NULL && !verb_is_optional(v) && d->order.value.n == 0)
 		return ctl_usage(d->ctl, "%s needs a value: docketctl do %" PRId64 " %s %s",
 		    v->name, d->number, v->name, v->value);
 	if (!is_line(d->order.value))
 		return ctl_fail(CTL_DATA, "a value is one line of text, of at most %d bytes",
 		    LIMIT_COMMAND_LINE);
 	/* As the history has it from mails. */
-	d->order.why = str_printf(d->ctl->a, "#%s%s%.*s", v->name, v->value == NULL ? "" : " ",
+	d->order.why = str_printf(d->ctl->a, "#%s%s%.*s", v->name, d->order.value.n == 0 ? "" : " ",
 	    STR_ARG(d->order.value));
 	return CTL_OK;
 }

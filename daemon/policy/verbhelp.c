@@ -6,7 +6,7 @@
 static const struct verb_help rows[VERBS] = {
 	[VERB_SET] = { "version 2.4.1", "The field is one of fields.conf." },
 	[VERB_STATUS] = { "waiting", "Which status may follow is told when another is asked for." },
-	[VERB_HOLD] = { NULL, "While a ticket waits its clocks pause, as its SLA says." },
+	[VERB_HOLD] = { "fri 17:00", "While a ticket waits its clocks pause, as its SLA says." },
 	[VERB_WAIT] = { NULL, "While a ticket waits its clocks pause, as its SLA says." },
 	[VERB_TAKE] = { NULL, "Whoever had it before has it no more." },
 	[VERB_ASSIGN] = { "ana", "The name is the short one of agents.conf." },
@@ -19,6 +19,8 @@ static const struct verb_help rows[VERBS] = {
 	[VERB_TYPE] = { "task", "The type is one of types.conf; fields that it lacks are kept." },
 	[VERB_SUBJECT] = { "Printer on the second floor", NULL },
 	[VERB_PROJECT] = { "ACME", "The key is one of projects.conf." },
+	[VERB_DUE] = { "fri 17:00", "Times are those of your own zone." },
+	[VERB_SNOOZE] = { "+2d", "Times are those of your own zone." },
 	[VERB_UNCC] = { "kim@example.org", NULL },
 	[VERB_REQUESTER] = { "kim@example.org", NULL },
 	[VERB_BLOCKS] = { "12", "Until this one is done, that one waits." },
