@@ -106,7 +106,7 @@ add_ticket(struct work *w, struct view *top, const struct ticket *t,
 		const struct field_value *f = &t->fields.v[i];
 		struct view *one;
 
-		if (!type_has_field(type, f->name))
+		if (!type_has_field(type, f->name) || f->value.n == 0)
 			continue;	/* of another type it had: kept, and not told */
 		one = item(w->a, fields);
 		view_text(w->a, one, "name", f->name);

@@ -83,7 +83,7 @@ static const struct key way_keys[] = {
 	KEY(struct transition, when, "when", KEY_CUSTOM, .read = read_when, .help =
 	    "group: tests of the ticket that must all hold (conf.when); without it, always"),
 	KEY(struct transition, sets, "sets", KEY_CUSTOM, .read = read_sets, .help =
-	    "group: fields that it sets, { severity = \"low\"; }"),
+	    "group: fields that it sets, { severity = \"low\"; }, or empties, \"\""),
 };
 
 enum { S_TYPES, S_STATUSES, S_FIELDS, S_WAYS };
@@ -315,9 +315,9 @@ read_sets(struct loader *l, const struct node *n, void *base)
 		struct field_value *v = &way->sets[way->n_sets];
 		struct err err;
 
-		if (def == NULL || !conf_value(l, &e, KEY_STR, &text))
+		if (def == NULL || !conf_value(l, &e, KEY_TEXT, &text))
 			continue;
-		if (field_parse(l->a, def, text, v, &err) == -1) {
+		if (text.n > 0 && field_parse(l->a, def, text, v, &err) == -1) {
 			conf_fault(l, &e, "%s", err.text);
 			continue;
 		}

@@ -249,6 +249,8 @@ set_fields(struct work *w, struct ticket *t, const struct transition *way, const
 	for (size_t i = 0; i < way->n_sets; i++) {
 		struct field_value v = way->sets[i];
 
+		if (str_eq(ticket_field(t, str_dup(w->a, v.name).p), v.value))
+			continue;
 		v.source = by->source;
 		v.where = by->why;
 		if (ticket_set_field(w, t, &v, by) == -1)

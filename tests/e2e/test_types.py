@@ -25,7 +25,7 @@ OUTAGE = """,
         );
         transitions = (
             { from = [ "new", "vendor", "closed" ]; to = "open"; },
-            { from = [ "new", "open", "resolved" ]; to = "vendor"; },
+            { from = [ "new", "open", "resolved" ]; to = "vendor"; sets = { cause = ""; }; },
             { from = [ "open", "vendor" ]; to = "resolved"; when = { sla = { breached = "response"; }; };
               needs = [ "cause" ]; sets = { severity = "low"; }; },
             { from = [ "open", "vendor" ]; to = "resolved"; when = { category = "open"; };  },
@@ -164,6 +164,10 @@ def test_a_breached_ticket_needs_its_cause(desk):
     assert desk.fields(number)["severity"]["value"] == "low"
     says = refused(desk, number, notice, "#close\n")
     assert "only leads make it closed" in says
+    # Whoever resolves it again says why again.
+    does(desk, number, notice, "#wait\n#open\n")
+    assert desk.fields(number)["cause"]["value"] == ""
+    assert "#resolve needs a value of cause" in refused(desk, number, notice, "#resolve\n")
 
 
 def test_a_way_that_does_not_hold_now(desk):
