@@ -40,15 +40,15 @@ static const char *const veiled[] = {
 /* The same, of what programs write. */
 static const char *const open[] = {
 	"<div>", "<div dir=\"ltr\">", "<html><head></head><body dir=\"auto\">",
-	"<html xmlns:o=\"urn:schemas-microsoft-com:office:office\"><head><style><!--\n"
+	("<html xmlns:o=\"urn:schemas-microsoft-com:office:office\"><head><style><!--\n"
 	"/* Font Definitions */\n@font-face {font-family:Calibri; panose-1:2 15 5 2 2 2 4 3 2 4;}\n"
 	"p.MsoNormal, li.MsoNormal {margin:0cm; font-size:11.0pt; font-family:\"Calibri\",sans-serif;}\n"
 	"a:link, span.MsoHyperlink {mso-style-priority:99; color:#0563C1; text-decoration:underline;}\n"
 	"@page WordSection1 {size:612.0pt 792.0pt; margin:70.85pt 70.85pt 2.0cm 70.85pt;}\n"
 	"div.WordSection1 {page:WordSection1;}\n--></style></head><body lang=EN-GB link=\"#0563C1\">"
-	"<div class=WordSection1><p class=MsoNormal>",
-	"<div class=\"elementToProof\" style=\"font-family: Aptos, Calibri, sans-serif; font-size: "
-	"12pt; color: rgb(0, 0, 0);\">",
+	"<div class=WordSection1><p class=MsoNormal>"),
+	("<div class=\"elementToProof\" style=\"font-family: Aptos, Calibri, sans-serif; font-size: "
+	"12pt; color: rgb(0, 0, 0);\">"),
 	"<div style=\"font-family:&quot;Segoe UI&quot;;font-size:small;color:#222222\">",
 	"<body style=\"word-wrap: break-word; -webkit-nbsp-mode: space; line-break: after-white-space;\">",
 	"<div style=\"font-family: Verdana;font-size: 12.0px;\"><div>",
