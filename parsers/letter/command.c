@@ -81,6 +81,19 @@ after_blanks(struct str s)
 	return s;
 }
 
+/* One that people see. */
+static bool
+has_blank(struct str s)
+{
+	for (size_t i = 0, n; i < s.n; i += n) {
+		uint32_t c = fold_char(str_sub(s, i, s.n), &n);
+
+		if (fold_is_space(c) && !hashmark_is_unseen(c))
+			return true;
+	}
+	return false;
+}
+
 /* A letter, of any script. */
 static bool
 begins_word(struct str word)
@@ -105,7 +118,7 @@ look(struct arena *a, const struct command_words *words, struct str line)
 		return p;
 	}
 	p.said = fold_trim(after_blanks(str_sub(s, n, s.n)));
-	p.is_spaced = fold_trim(after).p != after.p;
+	p.is_spaced = has_blank(str_sub(after, 0, after.n - s.n));
 	p.is_capital = s.p[0] >= 'A' && s.p[0] <= 'Z';
 	p.known = command_find(words, p.word);
 	return p;
@@ -125,8 +138,10 @@ is_title(const struct piece *p)
 		return false;
 	if (p->known == NULL)
 		return true;
-	return p->known->takes == COMMAND_NOTHING ? p->said.n > 0 :
-	    p->is_capital || p->said.n == 0;
+	if (p->known->takes == COMMAND_NOTHING)
+		return p->said.n > 0;
+	return (p->is_capital && p->said.n > 0) ||
+	    (p->known->takes != COMMAND_PERHAPS && p->said.n == 0);
 }
 
 static bool

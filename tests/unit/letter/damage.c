@@ -14,6 +14,7 @@ static const struct command_word list[] = {
 	{ STR("assign"), STR("assign"), COMMAND_VALUE },
 	{ STR("cc"), STR("cc"), COMMAND_VALUE },
 	{ STR("close"), STR("close"), COMMAND_NOTHING },
+	{ STR("hold"), STR("hold"), COMMAND_PERHAPS },
 	{ STR("note"), STR("note"), COMMAND_NOTHING },
 	{ STR("resolve"), STR("resolve"), COMMAND_NOTHING },
 	{ STR("severity"), STR("severity"), COMMAND_VALUE },
@@ -24,7 +25,7 @@ static const struct command_word list[] = {
 static const struct command_words words = { list, COUNT(list) };
 
 static const char *const blocks[] = {
-	"#take", "#note", "#severity high", "#assign ana", "#take\n#severity high",
+	"#hold", "#note", "#severity high", "#assign ana", "#take\n#severity high",
 	"#cc \"Jo Doe\" <jo@acme.example>", "#time -1h30m", "#tag +a -b\n#note",
 	"#resolve\n#tag it's\n#assign \"Ana\"", "#close\n#cc kim@acme.example",
 };
