@@ -14,7 +14,7 @@
 static const struct table_column columns[] = {
 	{ "#", .right = true }, { "STATUS" }, { "PROJECT", .gives = true }, { "SEVERITY" },
 	{ "VERSION", .gives = true }, { "WHO", .gives = true }, { "DUE" },
-	{ "DO BY" }, { "HELD" }, { "CHANGED" }, { "SUBJECT", .gives = true },
+	{ "HELD" }, { "CHANGED" }, { "SUBJECT", .gives = true },
 };
 
 enum { COLUMNS = COUNT(columns) };
@@ -26,6 +26,16 @@ struct filter {
 	const char	*project;
 	int64_t		 limit;
 };
+
+/* By a clock, and as people mean to be done: "in 5h 10m, by in 2d". */
+static struct str
+due(struct arena *a, int64_t due_at, int64_t do_by)
+{
+	if (do_by == 0)
+		return text_from_now(a, due_at);
+	return due_at == 0 ? str_printf(a, "by %s", text_from_now(a, do_by).p) :
+	    str_printf(a, "%s, by %s", text_from_now(a, due_at).p, text_from_now(a, do_by).p);
+}
 
 static void
 add_row(struct ctl *ctl, struct db_handle asked, size_t row, struct strs *cells)
@@ -40,8 +50,7 @@ add_row(struct ctl *ctl, struct db_handle asked, size_t row, struct strs *cells)
 	strs_add(a, cells, text_safe(a, t.severity));
 	strs_add(a, cells, text_safe(a, t.version));
 	strs_add(a, cells, text_safe(a, t.assignee.n != 0 ? t.assignee : t.team));
-	strs_add(a, cells, text_from_now(a, t.due_at));
-	strs_add(a, cells, text_from_now(a, t.do_by));
+	strs_add(a, cells, due(a, t.due_at, t.do_by));
 	strs_add(a, cells, t.held > 0 ? str_printf(a, "%" PRId64 ", %s", t.held,
 	    text_from_now(a, t.held_at).p) : STR_NONE);
 	strs_add(a, cells, text_from_now(a, t.updated_at));
