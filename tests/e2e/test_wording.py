@@ -36,7 +36,7 @@ STATUS = {"en": "new", "de": "neu"}
 
 
 def labels(sent):
-    return re.findall(r'<a href="mailto:[^>]*>([^<]*)</a>', sent.html)
+    return re.findall(r'<a href="mailto:[^"]*" class="button"[^>]*>([^<]*)</a>', sent.html)
 
 
 def test_who_has_it_is_not_offered_it(desk, docket):
@@ -111,8 +111,11 @@ def test_a_mail_in_ones_name_is_shown_with_a_way_out(desk):
     told = desk.world.wait(lambda: [m for m in desk.mails(to=LEAD)
                                     if "> It was the fuse <F1>." in m.text], 20)[-1]
     link = re.search(r"mailto:(\S+?)\?(\S+)", told.text)
-    assert "+" in urllib.parse.unquote(link[1])
-    assert "body=It%20was%20the%20fuse" in link[2]
+    assert "+a.confirm." in urllib.parse.unquote(link[1])
+    desk.receive(mail.letter("", sender=f"Lee <{LEAD}>", to=urllib.parse.unquote(link[1]),
+                             subject="Re: Lamp"))
+    desk.world.wait(lambda: [e for e in desk.entries(number, "mail-in") if e["author"] == "lee"
+                             and "fuse" in e["new_text"]], 20, "what it said to be done")
 
 
 def test_filters_know_what_a_notice_is_about(desk):
