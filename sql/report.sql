@@ -29,7 +29,7 @@ select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subjec
 -- in: agent text, most int8
 -- out: as list_open
 select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
-    c.address, t.updated_at,
+    c.address, t.updated_at, t.due_at,
     (select min(y.due_at) from docket.cycle y
       where y.ticket = t.id and y.stopped_at is null and y.state = 'running'),
     (select count(*) from docket.held h where h.ticket = t.id and h.decision is null),
