@@ -93,8 +93,7 @@ TOKENS = {
     "none": (None, 0, 0), "good": ("reply ana {t} 1 0", 1, 1), "of last week": ("reply ana {t} 1 10", 1, 0),
     "expired": ("reply ana {t} 1 91", 0, 0), "withdrawn": ("reply ana {t} 0 0", 0, 0),
     "another agent's": ("reply lee {t} 0 0", 0, 0), "a contact's": ("reply - {t} 0 0", 0, 0),
-    "of another ticket": ("reply ana {other} 0 0", 1, 1), "for orders": ("control ana 0 0 0", 0, 0),
-    "for new tickets": ("new ana 0 0 0", 0, 0), "broken": ("reply ana {t} 1 0", 0, 0)}
+    "of another ticket": ("reply ana {other} 0 0", 1, 1), "broken": ("reply ana {t} 1 0", 0, 0)}
 
 
 def broken(address):
