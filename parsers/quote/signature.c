@@ -161,6 +161,14 @@ is_card_line(const struct line *l)
 	    (s.p[s.n - 1] != '.' || s.n <= NAME_BYTES) && !is_sentence(s);
 }
 
+/* Below a blank line; right below a command only a bare name, for a note may name its writer. */
+static bool
+stands_apart(const struct lines *t, size_t i)
+{
+	return i == 0 || t->v[i - 1].kind == LINE_BLANK ||
+	    (hashmark(t->v[i - 1].raw) > 0 && is_name(&t->v[i]));
+}
+
 /*
  * A card begins at i and reaches to the end: the writer's name first, or below
  * a rule, with at least one way to reach them.
@@ -171,9 +179,7 @@ is_card(const struct lines *t, size_t i)
 	bool rule = line_is_rule(&t->v[i]), named = false;
 	size_t contacts = 0, lines = 0;
 
-	if (!rule && i > 0 && t->v[i - 1].kind != LINE_BLANK && hashmark(t->v[i - 1].raw) == 0)
-		return false;
-	if (!rule && (!names_sender(t, &t->v[i]) || headblock_has_label(t, i)))
+	if (!rule && (!stands_apart(t, i) || !names_sender(t, &t->v[i]) || headblock_has_label(t, i)))
 		return false;
 	for (size_t k = i + rule; k < t->n; k++) {
 		const struct line *l = &t->v[k];

@@ -35,6 +35,9 @@ static const struct {
 	{ "a desk's mark in the subject", "The crane stops [desk #9]", "The red one.\n\nFrom: Al\n"
 	  "Sent: Monday\nTo: Nora\nSubject: x\n\nWhich?", "The red one." },
 	/* What stands at the end of a mail. */
+	{ "a note that names its writer", RE, "#note\nby Nora Beck from her copy, nora@beck.example",
+	  "#note\nby Nora Beck from her copy, nora@beck.example" },
+	{ "a name right below a command", RE, "#take\nNora Beck\nnora@beck.example", "#take" },
 	{ "sent by somebody", RE, "It is on its way.\n\nSent by lorry this noon, number 77.",
 	  "It is on its way.\n\nSent by lorry this noon, number 77." },
 	{ "sent from somewhere", RE, "It is on its way.\n\nSent from our store in Rome, comes on Monday.",
