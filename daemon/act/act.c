@@ -145,7 +145,7 @@ act_apply(struct work *w, struct ticket *t, const struct actor *actor,
 	struct action ac = { .w = w, .t = t, .actor = actor, .order = order,
 	    .event = EVENT_CHANGED,
 	    .cause = { .author = actor->name, .by_agent = actor->agent != NULL,
-		.agent = actor->agent,
+		.as = way_as(actor->agent, actor->door == DOOR_MAIL),
 		.source = actor->door == DOOR_RULE ? FIELD_RULE : FIELD_COMMAND,
 		.why = order->why, .at = actor->at } };
 	int changed;

@@ -34,7 +34,8 @@ check(struct prospect *p, struct order *o)
 	struct why *why = NULL;
 	const struct status *to = target(p, o, &why);
 
-	if (to == NULL || (why = step_refusal(p->w, p->t, to->name, p->actor->agent,
+	if (to == NULL || (why = step_refusal(p->w, p->t, to->name, 
+	    way_as(p->actor->agent, p->actor->door == DOOR_MAIL),
 	    refusal_line(p, o->verb, STR_NONE))) != NULL)
 		return why;
 	if (!str_eq(to->name, p->t->status) && is_end(to) && !category_is_done(p->t->category) &&

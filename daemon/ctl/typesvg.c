@@ -25,11 +25,11 @@ static const char style[] =
 struct str
 type_terms(struct arena *a, const struct transition *way)
 {
-	static const char *const whose[] = { "agents", "leads", "admins" };
+	static const char *const whose[] = { "agents", "leads", "admins", "customers" };
 	struct buf b;
 
 	buf_init(&b, a);
-	for (size_t i = 0; way->who != WAY_AGENT && i < COUNT(whose); i++)
+	for (size_t i = 0; way->who != WAY_USUAL && i < COUNT(whose); i++)
 		if ((way->who & 1U << i) != 0)
 			buf_printf(&b, "%s%s", b.n > 0 ? ", " : "by ", whose[i]);
 	for (size_t i = 0; i < way->needs.n; i++)

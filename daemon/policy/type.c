@@ -29,7 +29,7 @@ type_plain(struct arena *a, struct type *t)
 	t->ways = ARENA_ARRAY(a, CATEGORIES, struct transition);
 	for (enum category to = 0; to < CATEGORIES; to++) {
 		struct status *s = &t->statuses[t->n_statuses++];
-		struct transition way = { .to = category_word(to), .who = WAY_AGENT };
+		struct transition way = { .to = category_word(to), .who = WAY_USUAL };
 
 		*s = (struct status){ .name = category_word(to), .category = to };
 		if (to == CATEGORY_WAITING || category_is_done(s->name))
@@ -269,4 +269,10 @@ type_label(const struct type *t, struct str language)
 	struct str label = label_of(&t->labels, language);
 
 	return label.n > 0 ? label : t->name;
+}
+
+unsigned
+way_as(const struct agent *agent, bool by_mail)
+{
+	return agent != NULL ? (2U << agent->role) - 1 : by_mail ? WAY_CUSTOMER : 0;
 }

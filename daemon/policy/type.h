@@ -26,7 +26,10 @@ struct status {
 	int		line;
 };
 
-enum way_who { WAY_AGENT = 1, WAY_LEAD = 2, WAY_ADMIN = 4 };
+enum way_who {
+	WAY_AGENT = 1, WAY_LEAD = 2, WAY_ADMIN = 4, WAY_CUSTOMER = 8,
+	WAY_USUAL = WAY_AGENT | WAY_CUSTOMER	/* of these agents, and who is above */
+};
 
 struct transition {				/* a transition */
 	struct strs		 from;	/* empty: any */
@@ -72,6 +75,8 @@ struct types {
 
 extern const struct conf_part type_part, status_part;
 
+/* Whose ways they may go, for cause.as: an agent's; without one by mail a customer's; else all, 0. */
+unsigned		 way_as(const struct agent *, bool by_mail);
 /* The type whose statuses are the categories. */
 void			 type_plain(struct arena *, struct type *out);
 

@@ -76,7 +76,8 @@ static const struct key way_keys[] = {
 	KEY(struct transition, from, "from", KEY_STRS, .help = "statuses; without it, any"),
 	KEY(struct transition, to, "to", KEY_NAME, .required = true, .help = "status"),
 	KEY(struct transition, who, "who", KEY_CUSTOM, .read = read_who, .help =
-	    "\"agent\", \"lead\" or \"admin\": these and who is above; without it, agents"),
+	    "\"agent\", \"lead\" or \"admin\": these and who is above; \"customer\"; without it, agents "
+	    "and customers"),
 	KEY(struct transition, needs, "needs", KEY_CUSTOM, .read = read_needs, .help =
 	    "list: names of fields that must have a value; \"public-reply\": the customer's "
 	    "last mail was answered; \"unblocked\": no open ticket holds it back"),
@@ -254,7 +255,7 @@ read_type(struct loader *l, const struct node *e, struct type *t, const struct t
 static void
 read_who(struct loader *l, const struct node *n, void *base)
 {
-	static const char *const names[] = { "agent", "lead", "admin", NULL };
+	static const char *const names[] = { "agent", "lead", "admin", "customer", NULL };
 	struct strs known = conf_names(l->a, names), said = { 0 };
 	struct transition *way = base;
 
@@ -337,7 +338,7 @@ read_ways(struct loader *l, const struct node *n, struct type *t)
 		struct transition *way = &t->ways[t->n_ways];
 		bool known;
 
-		way->who = WAY_AGENT;
+		way->who = WAY_USUAL;
 		conf_walk(l, &e, &sections[S_WAYS], way);
 		way->line = node_line(&e);
 		known = way->to.n > 0 && is_status(l, &to, t, way->to);

@@ -15,7 +15,7 @@
 struct cause {
 	struct str		 author;	/* agent's name, "docket", address */
 	bool			 by_agent;
-	const struct agent	*agent;		/* who may do it; NULL: docket, docketctl */
+	unsigned		 as;		/* enum way_who's bits; 0: any way is theirs */
 	enum field_source	 source;	/* command, rule, … */
 	struct str		 why;		/* the rule's name, the command line */
 	int64_t			 at;

@@ -30,9 +30,9 @@ ticket_status_label(const struct work *w, const struct ticket *t, struct str lan
 /* --- what is possible ---------------------------------------------------------- */
 
 static bool
-may(const struct transition *way, const struct agent *agent)
+may(const struct transition *way, unsigned as)
 {
-	return agent == NULL || (way->who & ((2U << agent->role) - 1)) != 0;
+	return as == 0 || (way->who & as) != 0;
 }
 
 /* "waiting, resolved": where some way leads from there. */
@@ -172,7 +172,7 @@ struct look {				/* at the ways that lead there */
 
 static struct look
 look_for(const struct work *w, const struct ticket *t, struct str from, struct str to,
-    const struct agent *agent)
+    unsigned as)
 {
 	const struct type *type = ticket_type(w, t);
 	struct look out = { NULL, NULL, NULL };
@@ -184,7 +184,7 @@ look_for(const struct work *w, const struct ticket *t, struct str from, struct s
 			continue;
 		if (!ticket_holds(w, t, &way->when))
 			out.other = way;
-		else if (!may(way, agent))
+		else if (!may(way, as))
 			out.barred = way;
 		else
 			out.way = way;
@@ -193,11 +193,11 @@ look_for(const struct work *w, const struct ticket *t, struct str from, struct s
 }
 
 static struct why *
-refusal(const struct work *w, const struct ticket *t, struct str to, const struct agent *agent,
-    struct str said, const struct transition **way)
+refusal(const struct work *w, const struct ticket *t, struct str to, unsigned as, struct str said,
+    const struct transition **way)
 {
 	const struct type *type = ticket_type(w, t);
-	struct look found = look_for(w, t, ticket_standing(w, t)->name, to, agent);
+	struct look found = look_for(w, t, ticket_standing(w, t)->name, to, as);
 	struct strs list;
 
 	*way = found.way;
@@ -215,12 +215,12 @@ refusal(const struct work *w, const struct ticket *t, struct str to, const struc
 }
 
 struct why *
-step_refusal(const struct work *w, const struct ticket *t, struct str to,
-    const struct agent *agent, struct str said)
+step_refusal(const struct work *w, const struct ticket *t, struct str to, unsigned as,
+    struct str said)
 {
 	const struct transition *way;
 
-	return str_eq(t->status, to) ? NULL : refusal(w, t, to, agent, said, &way);
+	return str_eq(t->status, to) ? NULL : refusal(w, t, to, as, said, &way);
 }
 
 /* --- and done ------------------------------------------------------------------ */
@@ -267,7 +267,7 @@ ticket_set_status(struct work *w, struct ticket *t, struct str status, const str
 
 	if (str_eq(t->status, status))
 		return 0;
-	if ((why = refusal(w, t, status, by->agent, status, &way)) != NULL)
+	if ((why = refusal(w, t, status, by->as, status, &way)) != NULL)
 		return err_set(&w->err, ERR_MESSAGE, "%s", why_text(w->a, STR_NONE, why).p);
 	move(w, t, type_status(ticket_type(w, t), status), by);
 	return set_fields(w, t, way, by);

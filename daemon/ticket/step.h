@@ -22,10 +22,10 @@ struct str		 ticket_status_label(const struct work *, const struct ticket *,
 struct why		*step_possible(const struct work *, const struct ticket *);
 /*
  * Why it may not go there: with what is possible, or the line that is missing; NULL: it
- * may.  Who wants it: NULL is docket, or who may run docketctl.  `said`: "#resolve".
+ * may.  `as`: who wants it, as cause.as.  `said`: "#resolve".
  */
 struct why		*step_refusal(const struct work *, const struct ticket *, struct str to,
-			    const struct agent *, struct str said);
+			    unsigned as, struct str said);
 
 /*
  * Ordered: 1 changed, 0 it was so already, -1 w->err (ERR_MESSAGE: refused).  What the

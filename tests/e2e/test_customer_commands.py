@@ -2,7 +2,16 @@
 import pytest
 
 from world import desk as desks, mail
-from world.docket import AGENT, Group
+from world.docket import AGENT, Group, shipped
+
+
+# Customers and leads close one of it, and leads reopen it.
+STRICT = """, { name = "strict"; initial = "open";
+    statuses = ( { name = "open"; category = "open"; }, { name = "closed"; category = "closed"; } );
+    transitions = ( { from = "open"; to = "closed"; who = [ "lead", "customer" ]; },
+                    { from = "closed"; to = "open"; who = "lead"; } );
+    verbs = { wait = ""; hold = ""; resolve = ""; }; } );
+"""
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +25,10 @@ def desk(world):
                         "customer_severity": "high"}
         if project["key"] == "GLOBEX":
             project |= {"customer_commands": ["close"]}
+    projects.append({"key": "STRICT", "domains": ["strict.example"], "type": "strict",
+                     "customer_commands": ["close", "reopen"]})
     docket.files["projects.conf"]["projects"] = Group(projects)
+    docket.files["types.conf"] = shipped("types.conf").rstrip().removesuffix(");") + STRICT
     docket.write()
     docket.start()
     yield desks.Desk(world, docket)
@@ -129,6 +141,14 @@ def test_another_project_allows_less(desk):
     number, who, ack = opened(desk, "nowhere.example")		# where none is allowed
     desk.answer(ack, "#close", who)
     assert desk.ticket(number)["status"] != "closed"
+
+
+def test_a_way_that_is_not_for_customers_is_not_taken(desk):
+    """What they ordered is a text, so that somebody reads it."""
+    number, who, ack = opened(desk, "strict.example")
+    assert desk.answer(ack, "#close", who)["new_text"] == ""
+    assert desk.ticket(number)["status"] == "closed"
+    assert desk.answer(ack, "#reopen", who)["new_text"] == "#reopen"
 
 
 def test_a_redelivery_changes_nothing(desk):
