@@ -23,8 +23,14 @@ nearest_word(struct work *w, struct str word)
 static struct why *
 unknown(struct work *w, const struct command_line *line)
 {
-	struct str near = nearest_word(w, line->name);
-	struct why *why = near.n > 0 ? WHY(w->a, STR("there is no command #*"), line->name) :
+	struct str near;
+	struct why *why;
+
+	if (line->is_known)
+		return WHY(w->a, STR("docket cannot do #* yet; to write it as text, begin the line "
+		    "with \\#"), line->name);
+	near = nearest_word(w, line->name);
+	why = near.n > 0 ? WHY(w->a, STR("there is no command #*"), line->name) :
 	    WHY(w->a, STR("there is no command #*; to write it as text, begin the line with \\#"),
 	    line->name);
 

@@ -100,6 +100,11 @@ static const struct verb rows[VERBS] = {
 	    "no later rule sees this event"),
 };
 
+const char *const verb_later[] = {
+	"erase", "explain", "find", "fixed-in", "found-in", "new", "report", "runs", "spam", "time",
+	"timer", "timesheet", "undo", NULL
+};
+
 const struct verb *
 verb_row(enum verb_id id)
 {

@@ -45,6 +45,16 @@ add_names(struct arena *a, struct list *all)
 			    verb_row((enum verb_id)i));
 }
 
+static void
+add_later(struct arena *a, struct list *all)
+{
+	for (const char *const *word = verb_later; *word != NULL; word++) {
+		all->v = array_grow(a, all->v, all->n, sizeof(*all->v));
+		all->v[all->n++] = (struct command_word){ str_c(*word), str_c(*word),
+		    COMMAND_PERHAPS };
+	}
+}
+
 static const struct command_word *
 find(const struct list *all, struct str word)
 {
@@ -190,6 +200,7 @@ load(struct loader *l, void *own)
 	struct list all = { 0 };
 
 	add_names(l->a, &all);
+	add_later(l->a, &all);
 	for (size_t i = 0; i < folders.n; i++)
 		take_language(l, folders.v[i], &all, out);
 	out->by_mail = sorted(&all);

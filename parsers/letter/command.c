@@ -273,6 +273,14 @@ begins(const struct cut *c, const struct piece *p, bool is_first)
 	return p->known != NULL || (is_first && is_near(c->words, p));
 }
 
+/* "#urgnet 12" and nothing else is nobody's text; "#bug in the pump" may be. */
+static bool
+is_all(const struct command_block *out, struct str rest)
+{
+	return out->n == 1 && fold_trim(rest).n == 0 &&
+	    str_chr(out->v[0].said, ' ', 0) == SIZE_MAX;
+}
+
 void
 command_parse(struct arena *a, const struct command_words *words, struct str text,
     struct command_block *out)
@@ -301,7 +309,7 @@ command_parse(struct arena *a, const struct command_words *words, struct str tex
 			add_line(&c, &p);
 		at = c.rest;
 	}
-	if (!has_begun) {
+	if (!has_begun && !is_all(out, at)) {
 		*out = (struct command_block){ .v = out->v };
 		at = text;
 	}

@@ -4,7 +4,8 @@
  * is daemon/policy/verb.c's table, whose words are handed in.
  *
  * The block begins with a word that is known, or nearly: Markdown's titles, `#include` and
- * hashtags are text until then.  Inside it any `#word` is a command, known or not.
+ * hashtags are text until then.  Inside it any `#word` is a command, known or not, and so is
+ * one that is all there is, but for a word as its value.
  */
 #ifndef PARSERS_LETTER_COMMAND_H
 #define PARSERS_LETTER_COMMAND_H

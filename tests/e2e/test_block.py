@@ -99,7 +99,7 @@ LITERAL = [
     "# Steps\n#close is what I did\n\n1. x", "#include <stdio.h>\n#define X 1\nint main;",
     "#summer #sale\n\nIs it on?", "## Note\n\nfor you", "# Close the valve\n\nThen open it.",
     "# Severity\nis low", "#bug in the pump", "#12 is fixed", "\\#close is the command",
-    "Hi,\n#close\nbye", "<br>Hi\n#close", "#frobnicate", "“#close”, I say", "-#close", "#closed yesterday\n#7",
+    "Hi,\n#close\nbye", "<br>Hi\n#close", "“#close”, I say", "-#close", "#closed yesterday\n#7",
 ]
 
 
@@ -119,7 +119,7 @@ def test_what_begins_as_text_arrives_as_it_was(desk):
 
 # A line that is not understood, and the line to write instead.
 FAULTS = [
-    ("#note\n#asign lee\n\nx", "#assign lee"), ("#clsoe", "#close"), ("#frob\n#close", "\\#"),
+    ("#note\n#asign lee\n\nx", "#assign lee"), ("#clsoe", "#close"), ("#frobnicate", "\\#"), ("#timer start\n\nx", "cannot do #timer yet"), ("#frob\n#close", "\\#"),
     ("#severity high\n#include <x>", "\\#"), ("#Severty High", "#severity High"), ("# Note\n\nx", "\\#"),
     ("#take\n#prioirty low", "#priority low"),
     ("#cc kimberley@acme.example, max@acme.example, theodora.m@acme.example,\nAnd now for the text\nof it",

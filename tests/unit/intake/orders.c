@@ -23,7 +23,7 @@ static const struct row rows[] = {
 	{ "a value too many", "new", "#close now please\n", 0, 1, "takes no value", "#close" },
 	{ "close", "open", "#close\n", 1, 0, "", "" },
 	{ "a typo", "open", "#clsoe\n", 0, 1, "no command #clsoe", "#close" },
-	{ "nothing like it", "open", "#frobnicate\n", 0, 0, "", "" },
+	{ "nothing like it, and nothing else", "open", "#frobnicate\n", 0, 1, "no command", "" },
 	{ "nothing like it in a block", "open", "#open\n#frobnicate\n", 1, 1, "no command", "" },
 	{ "one bad of two", "open", "#severity low\n#asign ana\n", 1, 1, "no command", "#assign ana" },
 	{ "a title, or a command", "open", "# Note\nx\n", 0, 1, "a title", "#note" },

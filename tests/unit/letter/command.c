@@ -70,6 +70,8 @@ test_blocks(struct arena *a)
 		{ "the same as a title", "# Help for you\nx", "|# Help for you\nx" },
 		{ "a blank that nobody sees", "#\xe2\x81\xa0Help\nx", "help=||x" },
 		{ "code is text", "#include <stdio.h>\n#define X 1\n", "|#include <stdio.h>\n#define X 1" },
+		{ "a word and nothing else", "#frobnicate 12\n", "frobnicate=12||" },
+		{ "a sentence and nothing else", "#bug in the pump", "|#bug in the pump" },
 		{ "hashtags are text", "#summer #sale\nx", "|#summer #sale\nx" },
 		{ "a hashtag like a command", "#tags\nx", "|#tags\nx" },
 		{ "a slip with words behind it", "#closed yesterday\nx", "|#closed yesterday\nx" },
