@@ -104,6 +104,22 @@ is_unread(const struct work *w, struct str address)
 	return ours_has(w, address) || nobody_reads(address);
 }
 
+/* A notice that is attached goes as it is: whoever opens it could be the engineer. */
+static bool
+files_prove(const struct work *w, const struct letter *l)
+{
+	struct token token = { 0 };
+
+	for (size_t i = 0; i < l->file_details.n; i++) {
+		size_t at = 0;
+
+		if (token_find(w->core->keys, w->conf, l->file_details.v[i], w->now, &at, &token) &&
+		    token.agent != NULL)
+			return true;
+	}
+	return false;
+}
+
 /* Why the text of this mail cannot be passed on as it is; NULL: it can. */
 static const char *
 obstacle(const struct work *w, const struct reading *r, const struct ticket *t,
@@ -130,6 +146,9 @@ obstacle(const struct work *w, const struct reading *r, const struct ticket *t,
 	if (is_public && r->letter->is_encrypted)
 		return "docket cannot read what is encrypted, so the customer would get nothing "
 		    "of it: send it as it is to be read";
+	if (is_public && files_prove(w, r->letter))
+		return "a file of this mail holds a reply address that proves you, and the customer "
+		    "would get it: take the attached notice out, and send what it says as text";
 	return NULL;
 }
 

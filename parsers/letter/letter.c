@@ -404,7 +404,7 @@ letter_parse(struct arena *a, const struct letter_conf *conf, struct str raw,
 	if (out->ambiguous.n == 0)
 		out->ambiguous = mime.ambiguous;
 	limits_join(a, &out->limits, &mime.passed);
-	details_find(a, &conf->limits, &scan, &out->details);
+	details_find(a, &conf->limits, &scan, &out->details, &out->file_details);
 	out->text = mime.text;
 	out->text_is_html = mime.is_html;
 	out->is_encrypted = mime.is_encrypted;

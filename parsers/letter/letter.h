@@ -85,6 +85,7 @@ struct letter {
 	 * that could not be read: such a one is nobody's copy.
 	 */
 	struct str		digest;
+	struct strs		file_details;	/* of them, in what is attached */
 	struct strs		details;	/* that may be signed, anywhere in it (details.h) */
 	struct strs		limits;		/* those of struct limits that it passed */
 	struct reasons		reasons;	/* when letter_conf.explain is set */

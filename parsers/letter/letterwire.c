@@ -55,7 +55,7 @@ static const struct {
 	ITEM(ITEM_LINE, authres.spf), ITEM(ITEM_LINE, authres.dkim), ITEM(ITEM_LINE, network),
 	ITEM(ITEM_BOOL, is_encrypted), ITEM(ITEM_FIELDS, fields), ITEM(ITEM_LINE, ambiguous),
 	ITEM(ITEM_LINE, quarantine),
-	ITEM(ITEM_DIGEST, digest), ITEM(ITEM_STRS, details), ITEM(ITEM_STRS, limits),
+	ITEM(ITEM_DIGEST, digest), ITEM(ITEM_STRS, details), ITEM(ITEM_STRS, file_details), ITEM(ITEM_STRS, limits),
 	ITEM(ITEM_REASONS, reasons),
 };
 

@@ -88,9 +88,15 @@ is_read(const struct part *p)
 	    str_starts(p->type.head, STR("multipart/")));
 }
 
+static bool
+is_file(const struct part *p)
+{
+	return part_is_message(p) || str_istarts(p->disposition, STR("attachment"));
+}
+
 void
 details_find(struct arena *a, const struct limits *limits, const struct scan *scan,
-    struct strs *out)
+    struct strs *out, struct strs *files)
 {
 	size_t left = limits->text_bytes * TEXTS;
 
@@ -106,5 +112,7 @@ details_find(struct arena *a, const struct limits *limits, const struct scan *sc
 		text = str_sub(text, 0, left);
 		left -= text.n;
 		find_in(a, text, out);
+		if (is_file(p))
+			find_in(a, text, files);
 	}
 }

@@ -10,8 +10,11 @@
 
 enum { DETAILS_MAX = 32 };		/* of one mail */
 
-/* Each once, with '+' before it, however that was written; of so much text as fits limits. */
+/*
+ * Each once, with '+' before it, however that was written; of so much text as fits limits.
+ * `files`: those of them that go wherever the mail's files go.
+ */
 void	details_find(struct arena *a, const struct limits *, const struct scan *,
-	    struct strs *out);
+	    struct strs *out, struct strs *files);
 
 #endif

@@ -93,3 +93,22 @@ def test_no_proof_of_a_quoted_notice_gets_out(desk):
     sent = [s for s in desk.mails(number, jo) if "We come" in s.text or "Number" in s.text]
     assert len(sent) >= 100
     assert [found for s in sent if (found := proofs.proofs(s.raw))] == []
+
+
+@pytest.mark.parametrize("way", ["message/rfc822", "text/plain"])
+def test_a_notice_in_a_file_goes_to_no_customer(desk, way):
+    jo = f"jo.{way[:4]}@acme.example"
+    number = desk.open("It hums.", sender=jo, subject="Hum")["id"]
+    notice = desk.mail(number, AGENT)
+    before = desk.mails(number, jo)
+    made = mail.read(mail.letter("See there.", sender=ANA, to=notice["Reply-To"], subject="Re: Hum"))
+    if way == "text/plain":
+        made.add_attachment(f"{notice['Reply-To']}\n\n{notice.text}", filename="notice.txt")
+    else:
+        made.add_attachment(notice.message)
+    entry = desk.receive(mail.crlf(made.as_bytes()))
+    assert entry["kind"] == "held"
+    told = desk.mail(number, AGENT, but=[notice["Message-ID"]])
+    assert "holds a reply address that proves you" in told.text
+    desk.quiet()
+    assert desk.mails(number, jo) == before

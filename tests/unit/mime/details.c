@@ -1,5 +1,7 @@
 #include "parsers/mime/details.h"
 
+#include <string.h>
+
 #include "parsers/base/array.h"
 #include "parsers/text/transfer.h"
 #include "tests/tap.h"
@@ -50,16 +52,24 @@ static const struct row {
 
 static const struct limits limits = LIMITS_DEFAULT;
 
-static struct str
-found(struct arena *a, struct str raw)
+/* The names of the rows whose details are in what is attached. */
+static bool
+is_attached(const char *name)
 {
-	struct strs all = { 0 };
+	return strstr(name, "that is attached") != NULL;
+}
+
+static struct str
+found(struct arena *a, struct str raw, size_t *files)
+{
+	struct strs all = { 0 }, attached = { 0 };
 	struct scan scan;
 	struct buf b;
 
 	buf_init(&b, a);
 	scan_raw(a, &limits, raw, &scan);
-	details_find(a, &limits, &scan, &all);
+	details_find(a, &limits, &scan, &all, &attached);
+	*files = attached.n;
 	for (size_t i = 0; i < all.n; i++)
 		buf_printf(&b, "%s%.*s", i > 0 ? " " : "", STR_ARG(all.v[i]));
 	return buf_str(&b);
@@ -69,21 +79,24 @@ int
 main(void)
 {
 	struct arena *a = arena_new();
-	struct strs all = { 0 };
+	struct strs all = { 0 }, files = { 0 };
 	struct scan scan;
 	struct buf b;
+	size_t n;
 
 	transfer_init();
-	for (size_t i = 0; i < COUNT(rows); i++)
-		tap_str(found(a, str_c(rows[i].raw)), str_c(rows[i].want), "%s",
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		tap_str(found(a, str_c(rows[i].raw), &n), str_c(rows[i].want), "%s",
 		    rows[i].name);
+		tap_int((long long)n, is_attached(rows[i].name), "%s: in files", rows[i].name);
+	}
 	buf_init(&b, a);
 	buf_adds(&b, "\n");
 	for (size_t i = 0; i < 1000; i++)
 		buf_printf(&b, "+k%039d +%c%c%s@ ", 0, (char)('a' + i % 26),
 		    (char)('a' + i / 26 % 26), D);
 	scan_raw(a, &limits, buf_str(&b), &scan);
-	details_find(a, &limits, &scan, &all);
+	details_find(a, &limits, &scan, &all, &files);
 	tap_int((long long)all.n, DETAILS_MAX, "so many of a mail");
 	arena_free(a);
 	return tap_done();
