@@ -17,6 +17,7 @@
 #include "daemon/act/tags.h"
 #include "daemon/act/text.h"
 #include "daemon/act/type.h"
+#include "daemon/act/undo.h"
 #include "daemon/act/until.h"
 #include "parsers/base/array.h"
 
@@ -43,6 +44,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_PROJECT] = &act_project,
 	[VERB_DUE] = &act_due,
 	[VERB_SNOOZE] = &act_snooze,
+	[VERB_UNDO] = &act_undo,
 	[VERB_CC] = &act_cc,
 	[VERB_UNCC] = &act_uncc,
 	[VERB_REQUESTER] = &act_requester,

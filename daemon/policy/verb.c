@@ -52,6 +52,8 @@ static const struct verb rows[VERBS] = {
 	    "by when you mean to be done, beside the SLA: who has it is reminded; or none"),
 	[VERB_SNOOZE] = OTHER("snooze", TAKES_INSTANT, "UNTIL", ALL, 0,
 	    "reminds you of it then, once; or none"),
+	[VERB_UNDO] = OTHER("undo", TAKES_NOTHING, NULL, PEOPLE, 0,
+	    "takes back what you did last to it, within a day"),
 	[VERB_CC] = OTHER("cc", TAKES_ADDRESSES, "ADDRESS", PEOPLE, VERB_GRAVE | VERB_UNDOES,
 	    "lets somebody take part: they get the answers"),
 	[VERB_UNCC] = OTHER("uncc", TAKES_ADDRESSES, "ADDRESS", PEOPLE, VERB_GRAVE | VERB_UNDOES,
@@ -102,7 +104,7 @@ static const struct verb rows[VERBS] = {
 
 const char *const verb_later[] = {
 	"erase", "explain", "find", "fixed-in", "found-in", "new", "report", "runs", "spam", "time",
-	"timer", "timesheet", "undo", NULL
+	"timer", "timesheet", NULL
 };
 
 const struct verb *

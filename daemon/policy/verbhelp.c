@@ -21,6 +21,8 @@ static const struct verb_help rows[VERBS] = {
 	[VERB_PROJECT] = { "ACME", "The key is one of projects.conf." },
 	[VERB_DUE] = { "fri 17:00", "Times are those of your own zone." },
 	[VERB_SNOOZE] = { "+2d", "Times are those of your own zone." },
+	[VERB_UNDO] = { NULL, "Status, people, fields, tags and days, of one mail; once more, of the "
+	    "one before. What went out stays out." },
 	[VERB_UNCC] = { "kim@example.org", NULL },
 	[VERB_REQUESTER] = { "kim@example.org", NULL },
 	[VERB_BLOCKS] = { "12", "Until this one is done, that one waits." },

@@ -38,6 +38,15 @@ plan_change(struct arena *a, struct plan *p, enum change_what what, struct str f
 	return 1;
 }
 
+int
+change_find(struct str word)
+{
+	for (int i = 0; i < CHANGES; i++)
+		if (str_eq(word, str_c(words[i])))
+			return i;
+	return -1;
+}
+
 struct str
 change_word(const struct change *c)
 {
@@ -136,6 +145,10 @@ store_change(struct work *w, int64_t ticket, const struct change *c)
 void
 plan_store_field(struct work *w, int64_t ticket, const struct field_value *v)
 {
+	if (v->value.n == 0) {		/* it was taken back: nobody knows it */
+		sql_field_delete(w->db, ticket, v->name);
+		return;
+	}
 	sql_field_put(w->db, &(struct sql_field_put_in){
 	    .ticket = ticket, .name = v->name, .value = v->value,
 	    .key = field_key_in(w->a, &w->conf->fields, v->name, v->value),

@@ -57,6 +57,7 @@ int		plan_change(struct arena *a, struct plan *, enum change_what, struct str fr
 		    struct str to, const struct cause *);
 /* "status", of a field its name. */
 struct str	change_word(const struct change *);
+int		change_find(struct str word);	/* -1: none */
 /* A line a change, for people: "severity: medium -> high (#severity high)". */
 struct str	plan_text(struct arena *a, const struct plan *);
 /* The one writer of history: queues all of the ticket's plan, which is empty then.  0, -1. */

@@ -1,0 +1,180 @@
+/* undo: see undo.h. */
+#include "daemon/act/undo.h"
+
+#include <stddef.h>
+
+#include "daemon/act/refusal.h"
+#include "daemon/ticket/deeds.h"
+#include "daemon/ticket/heading.h"
+#include "daemon/ticket/participant.h"
+#include "daemon/ticket/requester.h"
+#include "daemon/ticket/step.h"
+
+enum { HOURS = 24 };
+
+static const struct str UNDO = STR("#undo");
+
+/* Where a ticket has what it is now, of kinds that are one value; 0: of no other. */
+static const size_t values[CHANGES] = {
+	[CHANGE_STATUS] = offsetof(struct ticket, status),
+	[CHANGE_ASSIGNEE] = offsetof(struct ticket, assignee),
+	[CHANGE_TEAM] = offsetof(struct ticket, team),
+	[CHANGE_SLA] = offsetof(struct ticket, sla),
+	[CHANGE_SUBJECT] = offsetof(struct ticket, subject),
+	[CHANGE_PROJECT] = offsetof(struct ticket, project),
+};
+
+/* False: it is no kind that is one value. */
+static bool
+now(struct arena *a, const struct ticket *t, const struct change *c, struct str *is)
+{
+	if (c->what == CHANGE_FIELD)
+		*is = ticket_field(t, str_dup(a, c->field.name).p);
+	else if (values[c->what] != 0)
+		*is = *(const struct str *)(const void *)((const char *)t + values[c->what]);
+	else
+		return false;
+	return true;
+}
+
+/* The way to do it by hand, of what cannot be taken back; or nothing. */
+static struct str
+by_hand(struct arena *a, const struct change *c)
+{
+	if (c->what == CHANGE_TYPE)
+		return str_printf(a, "#type %.*s", STR_ARG(c->old));
+	if (c->what == CHANGE_RELATION)
+		return str_printf(a, "#unblock, #link: %.*s", STR_ARG(c->new));
+	if (c->what == CHANGE_REACH)
+		return STR("#retry-address");
+	return STR_NONE;
+}
+
+static struct why *
+check_one(struct prospect *p, const struct change *c)
+{
+	struct arena *a = p->w->a;
+	struct str hand = by_hand(a, c), is;
+
+	if (hand.n > 0)
+		return WHY(a, STR("* cannot be taken back; by hand: *"), change_word(c), hand);
+	if (now(a, p->t, c, &is) && !str_eq(is, c->new))
+		return WHY(a, STR("* was changed since, to *: that cannot be taken back"),
+		    change_word(c), is);
+	return c->what != CHANGE_STATUS ? NULL :
+	    step_refusal(p->w, p->t, c->old, way_as(p->actor->agent, true), UNDO);
+}
+
+static struct why *
+check(struct prospect *p, struct order *o)
+{
+	struct arena *a = p->w->a;
+	struct deeds deeds;
+	struct why *why;
+
+	o->why = UNDO;
+	if (p->actor->agent == NULL)
+		return WHY(a, STR("undo takes back what somebody did: say who with --as AGENT"));
+	if (deeds_last(p->w, p->t, p->actor->agent->name, HOURS, UNDO, &deeds) == -1)
+		return WHY(a, STR("the history cannot be read now"));
+	if (deeds.plan.n == 0)
+		return deeds.sent ? WHY(a, STR("a mail that went out cannot be taken back: "
+		    "write another that says so")) : WHY(a, STR("you did nothing to ticket #* "
+		    "within * hours that could be taken back"), str_printf(a, "%lld",
+		    (long long)p->t->id), str_printf(a, "%d", HOURS));
+	for (size_t i = deeds.plan.n; i-- > 0;)
+		if ((why = check_one(p, &deeds.plan.v[i])) != NULL)
+			return why;
+	return NULL;
+}
+
+static int
+undo_field(struct action *ac, const struct change *c)
+{
+	struct field_value v = { .name = c->field.name, .value = c->old, .raw = c->old,
+	    .source = ac->cause.source, .where = ac->cause.why, .verified = true };
+
+	return ticket_set_field(ac->w, ac->t, &v, &ac->cause);
+}
+
+static int
+undo_people(struct action *ac, const struct change *c)
+{
+	const struct cause *by = &ac->cause;
+
+	if (c->what == CHANGE_ASSIGNEE)
+		return ticket_assign(ac->w, ac->t, c->old, by);
+	if (c->what == CHANGE_TEAM)
+		return ticket_hand_over(ac->w, ac->t, c->old, true, by);
+	if (c->what == CHANGE_REQUESTER)
+		return c->old.n == 0 ? 0 : ticket_change_requester(ac->w, ac->t,
+		    (struct address){ .addr = c->old }, by);
+	return c->new.n > 0 ? ticket_remove_cc(ac->w, ac->t, c->new, by) :
+	    ticket_add_cc(ac->w, ac->t, c->old, by);
+}
+
+static int
+undo_heading(struct action *ac, const struct change *c)
+{
+	const struct cause *by = &ac->cause;
+
+	if (c->what == CHANGE_SUBJECT)
+		return ticket_rename(ac->w, ac->t, c->old, by);
+	if (c->what == CHANGE_PROJECT)
+		return ticket_move(ac->w, ac->t, c->old, by);
+	return c->new.n > 0 ? ticket_remove_tag(ac->w, ac->t, c->new, by) :
+	    ticket_add_tag(ac->w, ac->t, c->old, by);
+}
+
+static int
+undo_wake(struct action *ac, const struct change *c)
+{
+	if (c->what == CHANGE_DUE)
+		return ticket_wake(ac->w, ac->t, WAKE_DUE, c->old, &ac->cause);
+	return ticket_wake(ac->w, ac->t, c->what == CHANGE_SNOOZE ? WAKE_SNOOZE : WAKE_HOLD,
+	    STR_NONE, &ac->cause);
+}
+
+static int
+undo_status(struct action *ac, const struct change *c)
+{
+	return ticket_set_status(ac->w, ac->t, c->old, &ac->cause);
+}
+
+static int
+undo_sla(struct action *ac, const struct change *c)
+{
+	return ticket_set_sla(ac->w, ac->t, c->old, &ac->cause);
+}
+
+static int	(*const undoes[CHANGES])(struct action *, const struct change *) = {
+	[CHANGE_STATUS] = undo_status, [CHANGE_SLA] = undo_sla, [CHANGE_FIELD] = undo_field,
+	[CHANGE_ASSIGNEE] = undo_people, [CHANGE_TEAM] = undo_people, [CHANGE_CC] = undo_people,
+	[CHANGE_REQUESTER] = undo_people, [CHANGE_TAG] = undo_heading,
+	[CHANGE_SUBJECT] = undo_heading, [CHANGE_PROJECT] = undo_heading,
+	[CHANGE_DUE] = undo_wake, [CHANGE_SNOOZE] = undo_wake, [CHANGE_HOLD] = undo_wake,
+};
+
+static int
+undo_one(struct action *ac, const struct change *c)
+{
+	return undoes[c->what] == NULL ? 0 : undoes[c->what](ac, c);
+}
+
+static int
+apply(struct action *ac)
+{
+	struct deeds deeds;
+	int changed = 0, one;
+
+	if (deeds_last(ac->w, ac->t, ac->actor->agent->name, HOURS, UNDO, &deeds) == -1)
+		return -1;
+	for (size_t i = deeds.plan.n; i-- > 0;) {
+		if ((one = undo_one(ac, &deeds.plan.v[i])) == -1)
+			return -1;
+		changed |= one;
+	}
+	return changed;
+}
+
+const struct act act_undo = { .check = check, .apply = apply };
