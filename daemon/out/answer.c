@@ -127,7 +127,8 @@ struct str
 answer_confirm_link(struct work *w, const struct event *ev, const struct reader *reader)
 {
 	bool in_subject = addressing_of(reader) == ADDRESSING_NONE;
-	struct str detail = confirm_detail(w, ev, reader, TOKEN_ACTION);
+	struct str detail = confirm_detail(w, ev, reader,
+	    in_subject || mailbox_has_buttons(reader->mailbox) ? TOKEN_ACTION : TOKEN_CONFIRM);
 
 	return mailto_link(w->a, detail_join(w->a, addressing_of(reader),
 	    reader->mailbox->address, detail),
@@ -143,7 +144,7 @@ answer_link(struct work *w, const struct event *ev, const struct reader *reader,
 	struct str detail = proof(w, ev, reader, verb, 0), address, link;
 	size_t room = ticket_mail_subject(ev->ticket).n;
 
-	address = in_subject || verb.n == 0 ? reader->reply_to :
+	address = verb.n == 0 || !mailbox_has_buttons(reader->mailbox) ? reader->reply_to :
 	    detail_join(w->a, addressing_of(reader), reader->mailbox->address, detail);
 	do {
 		link = mailto_link(w->a, address, subject_of(w, ev, in_subject ? detail :

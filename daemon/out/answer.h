@@ -24,7 +24,7 @@ struct str	answer_confirm_link(struct work *, const struct event *, const struct
 struct str	answer_confirm_code(struct work *, const struct event *, const struct reader *);
 /*
  * A link that opens such a mail, with this body.  Of a verb: the mere mail does it, whatever
- * becomes of the body; empty: an answer.
+ * becomes of the body, where the mailbox has room for that; empty: an answer.
  */
 struct str	answer_link(struct work *, const struct event *, const struct reader *,
 		    struct str verb, struct str body);

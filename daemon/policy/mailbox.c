@@ -279,17 +279,24 @@ check_accent(struct loader *l, const struct node *e, const struct mailbox *m)
 		    "in \"#0b5fff\"", STR_ARG(m->accent));
 }
 
-/* What engineers do by button is in the address, beside its proof. */
+/* The proof of who answers is in the address. */
 static void
 check_room(struct loader *l, const struct node *address, const struct mailbox *m)
 {
-	size_t n = str_chr(m->address, '@', 0), most = LOCAL_MAX - ADDRESSING_ROOM;
+	size_t n = str_chr(m->address, '@', 0), most = LOCAL_MAX - ADDRESSING_LEAST;
 
 	if (m->addressing != ADDRESSING_NONE && n != SIZE_MAX && n > most)
 		conf_fault(l, address, "%.*s leaves no room for the addresses that prove who "
 		    "writes: before the @ mail takes %d octets, and %zu are for them.  Shorten "
 		    "it to %zu, or set addressing = \"none\"", STR_ARG(m->address), LOCAL_MAX,
-		    (size_t)ADDRESSING_ROOM, most);
+		    (size_t)ADDRESSING_LEAST, most);
+}
+
+bool
+mailbox_has_buttons(const struct mailbox *m)
+{
+	return m->addressing != ADDRESSING_NONE &&
+	    str_chr(m->address, '@', 0) <= LOCAL_MAX - ADDRESSING_ROOM;
 }
 
 static void

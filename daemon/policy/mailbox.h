@@ -43,7 +43,10 @@ enum addressing {
 	ADDRESSING_NONE			/* not at all: proofs stand in subjects */
 };
 
-enum { ADDRESSING_ROOM = 51 };		/* octets: "+a.resolve." and its token, of most tickets */
+enum {					/* octets, with their tokens, of most tickets */
+	ADDRESSING_ROOM = 51,		/* "+a.resolve." */
+	ADDRESSING_LEAST = ADDRESSING_ROOM - 8	/* "+n.", without which no answer is proven */
+};
 
 enum mailbox_quote { QUOTE_NONE, QUOTE_LAST, QUOTE_ALL };
 
@@ -88,6 +91,8 @@ void	mailboxes_read(struct loader *, const struct node *list, struct mailboxes *
 /* Microsoft 365 has it: Exchange Online checks what comes in. */
 bool	mailbox_is_exchange(const struct mailbox *);
 
+/* Its address has room for what engineers do by button (ADDRESSING_ROOM). */
+bool			 mailbox_has_buttons(const struct mailbox *);
 const struct mailbox	*mailboxes_find(const struct mailboxes *, struct str name);
 /* How the mailbox with this address is addressed; "+" where there is none. */
 enum addressing		 mailboxes_addressing(const struct mailboxes *, struct str address);

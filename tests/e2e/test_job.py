@@ -458,9 +458,14 @@ def spoof(desk, ticket, notice):
                        subject=f"Re: [desk #{ticket}] Printer on fire")
 
 
+def unproven(message_id):
+    """An engineer's copy's has a proof in it."""
+    return re.sub(r"\+[^@]*@", "@", message_id)
+
+
 def reference(desk, ticket, notice):
     return mail.letter("#close\n\nBye.", sender=ANA, to=SUPPORT,
-                       headers=[("In-Reply-To", notice["Message-ID"])])
+                       headers=[("In-Reply-To", unproven(notice["Message-ID"]))])
 
 
 def forge(desk, ticket, notice):
@@ -468,7 +473,7 @@ def forge(desk, ticket, notice):
     at = address.index("@") - 1
     forged = address[:at] + ("b" if address[at] == "a" else "a") + address[at + 1:]
     return mail.letter("#close\n\nBye.", sender=ANA, to=forged,
-                       headers=[("In-Reply-To", notice["Message-ID"])])
+                       headers=[("In-Reply-To", unproven(notice["Message-ID"]))])
 
 
 def borrow(desk, ticket, notice):

@@ -221,7 +221,7 @@ def test_a_copy_that_is_proven_beats_one_that_is_held(desk):
     notice = desk.mail(opened["id"], AGENT)
     proof = mail.addresses(notice.message, "Reply-To")[0]
     raw = mail.letter("We come.", sender=AGENT, to="support@example.com", headers=[
-        ("In-Reply-To", notice["Message-ID"])])
+        ("In-Reply-To", desk.mail(opened["id"], "jo6@acme.example")["Message-ID"])])
     assert comes(desk, by(raw))["kind"] == "held"
     assert comes(desk, by(raw))["kind"] == "duplicate"
     assert comes(desk, by(raw, proof))["kind"] == "mail-in"

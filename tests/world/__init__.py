@@ -68,6 +68,7 @@ class World:
         self.folder = tempfile.mkdtemp(prefix="docket-", dir=tmp)
         self.keep = keep
         self._undo = []
+        self.people = {}				# {address: agent}
         # The servers run as other users when this is root.
         os.chmod(self.folder, 0o755)
         try:

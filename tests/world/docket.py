@@ -137,7 +137,7 @@ class Docket:
         self.process = None
         self.hosts = ()				# names that are this machine, to docket alone
         self.files = policy(world)
-        self.people = {}			# {address: agent}, of all that were ever written
+        self.people = world.people		# of all desks that were ever written
         os.mkdir(self.folder, 0o755)
         self._secrets()
         world.on_close(self.kill)
