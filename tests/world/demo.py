@@ -11,6 +11,7 @@ import signal
 import sys
 import textwrap
 import time
+import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -159,6 +160,11 @@ def run(demo):
     demo.step("The engineer answers with code and a file", lambda: with_file(
         desk, desk.mail(prose["ticket"], AGENT)), [
             ("peter@initech.example", "the answer, nothing of it lost, with the file", got_file)])
+    demo.step("The engineer mistypes a command", lambda: desk.answer(
+        desk.mail(prose["ticket"], AGENT), "#severty high\n\nWe come at noon.\n", ANA), [
+            told("what would be right; nothing is done", "Nothing done", "#severity high")])
+    demo.step("... and presses Resolve in a notice", lambda: press(
+        desk, prose["ticket"], "resolve"), [])
     login = demo.step("Severity in a header", lambda: desk.receive(
         mail.sample("severity-header")), [
             ("priya@acme.example", "acknowledgement", has("Nobody can log in")),
@@ -188,6 +194,13 @@ def with_file(desk, notice):
                                 "as in the file.\n", ANA))
     made.add_attachment(b"<timeout>30</timeout>\n", "text", "xml", filename="search.xml")
     return desk.receive(mail.crlf(made.as_bytes()))
+
+
+def press(desk, ticket, verb):
+    """The mail that a button opens, sent as it is."""
+    link = next(found for sent in desk.mails(ticket, AGENT) for found in re.findall(
+        rf"mailto:(\S+a\.{verb}\.[^?\s]+)\?", sent.text))
+    return desk.receive(mail.letter("", sender=ANA, to=urllib.parse.unquote(link), subject="Re:"))
 
 
 def got_file(sent):
@@ -232,6 +245,8 @@ def check_rows(demo, spooler, spanish, prose, login):
                and desk.cycle(spanish["ticket"], "response")["state"] == "met")
     demo.check(title, "the critical one is breached",
                desk.cycle(login["ticket"], "response")["state"] == "breached")
+    demo.check(title, "the button resolved its ticket",
+               desk.ticket(prose["ticket"])["status"] == "resolved")
     demo.check(title, "one mail is in quarantine", demo.world.one(
         "select count(*) from docket.entry where kind = 'quarantine'") == 1)
 
