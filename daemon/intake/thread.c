@@ -4,10 +4,13 @@
 #include "daemon/out/draft.h"
 #include "sql.h"
 
-/* N of the first "[TAG #N]" whose TAG is one of ours; 0: none. */
+/* N of the last "[TAG #N]" whose TAG is one of ours, for there docket adds its own; 0: none. */
 static int64_t
 tagged(const struct conf *conf, struct str subject)
 {
+	size_t last = 0;
+	int64_t found = 0;
+
 	for (size_t i = 0; i < conf->mailboxes.n; i++) {
 		struct str tag = conf->mailboxes.v[i].subject_tag;
 		size_t at = 0;
@@ -23,11 +26,13 @@ tagged(const struct conf *conf, struct str subject)
 			at += tag.n;
 			if (!opened || end == SIZE_MAX || !str_starts(rest, STR(" #")))
 				continue;
-			if (str_i64(str_sub(rest, 2, end - 2), &n) && n > 0)
-				return n;
+			if (at > last && str_i64(str_sub(rest, 2, end - 2), &n) && n > 0) {
+				found = n;
+				last = at;
+			}
 		}
 	}
-	return 0;
+	return found;
 }
 
 /* These act only by what names a real sending (returned.h). */

@@ -16,8 +16,8 @@ static const struct {
 	{ "", 0 }, { "no tag", 0 },
 	{ "Re: [ACME #12] printer", 12 }, { "printer [acme #12]", 12 },
 	{ "[Sales #7] offer", 7 },
-	{ "[ACME #12] [ACME #13]", 12 },
-	{ "[Sales #7] [ACME #12]", 12 },	/* the first mailbox's tag */
+	{ "[ACME #12] [ACME #13]", 13 },	/* a ticket that came of the mail to another */
+	{ "[Sales #7] [ACME #12]", 12 }, { "[ACME #12] [Sales #7]", 7 },
 	{ "ACME #12]", 0 }, { "[ACME #12", 0 }, { "[ACME#12]", 0 }, { "[ACME 12]", 0 },
 	{ "[ACME #]", 0 }, { "[ACME #0]", 0 }, { "[ACME #-3]", 0 }, { "[ACME #12x]", 0 },
 	{ "[ACME #99999999999999999999]", 0 },
