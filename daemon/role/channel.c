@@ -168,10 +168,11 @@ union fds {
 static bool
 frame_size(const struct channel *c, size_t *n)
 {
-	const unsigned char *p = (const unsigned char *)c->in + c->start;
+	const unsigned char *p;
 
 	if (c->end - c->start < FRAME_HEAD)
 		return false;
+	p = (const unsigned char *)c->in + c->start;
 	*n = FRAME_HEAD + ((size_t)p[0] | (size_t)p[1] << 8 | (size_t)p[2] << 16 |
 	    (size_t)p[3] << 24);
 	return true;
