@@ -8,58 +8,56 @@
 enum { PEOPLE = DOOR_MAIL | DOOR_CTL, ALL = PEOPLE | DOOR_RULE };
 
 #define STATUS(word, category, text)						\
-	{ (word), TAKES_NOTHING, NULL, PEOPLE, AGENT_AGENT, (category), NULL,	\
-	    VERB_UNDOES, (text) }
+	{ (word), TAKES_NOTHING, NULL, PEOPLE, AGENT_AGENT, (category), NULL, 0, (text) }
 #define FIELD(word, what, text)							\
-	{ (word), TAKES_FIELD, (what), PEOPLE, AGENT_AGENT, -1, (word),		\
-	    VERB_UNDOES, (text) }
+	{ (word), TAKES_FIELD, (what), PEOPLE, AGENT_AGENT, -1, (word), 0, (text) }
 #define OTHER(word, takes, what, doors, traits, text)				\
 	{ (word), (takes), (what), (doors), AGENT_AGENT, -1, NULL, (traits), (text) }
 
 static const struct verb rows[VERBS] = {
-	[VERB_SET] = OTHER("set", TAKES_SETTING, "FIELD VALUE", ALL, VERB_UNDOES,
+	[VERB_SET] = OTHER("set", TAKES_SETTING, "FIELD VALUE", ALL, 0,
 	    "sets a field"),
-	[VERB_STATUS] = OTHER("status", TAKES_STATUS, "STATUS", PEOPLE, VERB_UNDOES,
+	[VERB_STATUS] = OTHER("status", TAKES_STATUS, "STATUS", PEOPLE, 0,
 	    "sets the status"),
 	[VERB_OPEN] = STATUS("open", CATEGORY_OPEN, "to work on"),
 	[VERB_WAIT] = STATUS("wait", CATEGORY_WAITING, "waits for the customer"),
 	[VERB_HOLD] = { "hold", TAKES_INSTANT, "[UNTIL]", PEOPLE, AGENT_AGENT, CATEGORY_ON_HOLD,
-	    NULL, VERB_UNDOES, "waits for somebody else; until then, and is open again" },
+	    NULL, 0, "waits for somebody else; until then, and is open again" },
 	[VERB_RESOLVE] = STATUS("resolve", CATEGORY_RESOLVED, "is solved"),
 	[VERB_CLOSE] = STATUS("close", CATEGORY_CLOSED, "is finished"),
 	[VERB_REOPEN] = STATUS("reopen", CATEGORY_OPEN, "opens it again"),
-	[VERB_TAKE] = OTHER("take", TAKES_NOTHING, NULL, PEOPLE, VERB_UNDOES,
+	[VERB_TAKE] = OTHER("take", TAKES_NOTHING, NULL, PEOPLE, 0,
 	    "assigns it to you"),
-	[VERB_ASSIGN] = OTHER("assign", TAKES_ASSIGNEE, "NAME", ALL, VERB_UNDOES,
+	[VERB_ASSIGN] = OTHER("assign", TAKES_ASSIGNEE, "NAME", ALL, 0,
 	    "assigns it to an agent"),
-	[VERB_TEAM] = OTHER("team", TAKES_TEAM, "NAME", PEOPLE, VERB_UNDOES,
+	[VERB_TEAM] = OTHER("team", TAKES_TEAM, "NAME", PEOPLE, 0,
 	    "hands it over to a team; who has it and is of another, no more"),
-	[VERB_UNASSIGN] = OTHER("unassign", TAKES_NOTHING, NULL, PEOPLE, VERB_UNDOES,
+	[VERB_UNASSIGN] = OTHER("unassign", TAKES_NOTHING, NULL, PEOPLE, 0,
 	    "takes the assignee off"),
 	[VERB_SEVERITY] = FIELD("severity", "LEVEL", "sets the severity"),
 	[VERB_VERSION] = FIELD("version", "VERSION", "sets the version"),
-	[VERB_TYPE] = OTHER("type", TAKES_TYPE, "TYPE", ALL, VERB_UNDOES,
+	[VERB_TYPE] = OTHER("type", TAKES_TYPE, "TYPE", ALL, 0,
 	    "makes it a ticket of another type"),
-	[VERB_SLA] = OTHER("sla", TAKES_SLA, "NAME", ALL, VERB_UNDOES,
+	[VERB_SLA] = OTHER("sla", TAKES_SLA, "NAME", ALL, 0,
 	    "puts it under another SLA policy"),
-	[VERB_TAG] = OTHER("tag", TAKES_TAG, "+WORD -WORD", ALL, VERB_UNDOES,
+	[VERB_TAG] = OTHER("tag", TAKES_TAG, "+WORD -WORD", ALL, 0,
 	    "adds tags, takes them off"),
-	[VERB_SUBJECT] = OTHER("subject", TAKES_TEXT, "TEXT", PEOPLE, VERB_UNDOES,
+	[VERB_SUBJECT] = OTHER("subject", TAKES_TEXT, "TEXT", PEOPLE, 0,
 	    "names it anew for people here; its mails keep their subject"),
-	[VERB_PROJECT] = OTHER("project", TAKES_PROJECT, "KEY", PEOPLE, VERB_UNDOES,
+	[VERB_PROJECT] = OTHER("project", TAKES_PROJECT, "KEY", PEOPLE, 0,
 	    "moves it into another project, under its SLA"),
-	[VERB_DUE] = OTHER("due", TAKES_INSTANT, "WHEN", PEOPLE, VERB_UNDOES,
+	[VERB_DUE] = OTHER("due", TAKES_INSTANT, "WHEN", PEOPLE, 0,
 	    "by when you mean to be done, beside the SLA: who has it is reminded; or none"),
 	[VERB_SNOOZE] = OTHER("snooze", TAKES_INSTANT, "UNTIL", ALL, 0,
 	    "reminds you of it then, once; or none"),
 	[VERB_UNDO] = OTHER("undo", TAKES_NOTHING, NULL, PEOPLE, 0,
 	    "takes back what you did last to it, within a day"),
-	[VERB_CC] = OTHER("cc", TAKES_ADDRESSES, "ADDRESS", PEOPLE, VERB_GRAVE | VERB_UNDOES,
+	[VERB_CC] = OTHER("cc", TAKES_ADDRESSES, "ADDRESS", PEOPLE, VERB_GRAVE,
 	    "lets somebody take part: they get the answers"),
-	[VERB_UNCC] = OTHER("uncc", TAKES_ADDRESSES, "ADDRESS", PEOPLE, VERB_GRAVE | VERB_UNDOES,
+	[VERB_UNCC] = OTHER("uncc", TAKES_ADDRESSES, "ADDRESS", PEOPLE, VERB_GRAVE,
 	    "somebody takes part no more"),
 	[VERB_REQUESTER] = OTHER("requester", TAKES_ADDRESSES, "ADDRESS", PEOPLE,
-	    VERB_GRAVE | VERB_UNDOES,
+	    VERB_GRAVE,
 	    "says for whom it is; who it was for takes part no more"),
 	[VERB_RETRY_ADDRESS] = OTHER("retry-address", TAKES_ADDRESSES, "ADDRESS", PEOPLE, 0,
 	    "mail came back from there: automatic mail goes there again"),

@@ -48,8 +48,7 @@ enum verb_door {			/* where it can be named: bits */
 enum verb_trait {			/* bits */
 	VERB_ASKS = 1,			/* answers by mail, changes nothing */
 	VERB_GRAVE = 2,			/* wants a proof that is young */
-	VERB_UNDOES = 4,		/* #undo takes it back */
-	VERB_ALONE = 8			/* needs no ticket */
+	VERB_ALONE = 4			/* needs no ticket */
 };
 
 struct verb {

@@ -2,6 +2,7 @@
 #include "daemon/ticket/deeds.h"
 
 #include "daemon/sys/clock.h"
+#include "parsers/text/hashmark.h"
 #include "sql.h"
 
 /*
@@ -23,7 +24,7 @@ add(struct work *w, struct said *s, const struct sql_ticket_deeds_row *row)
 
 	s->deeds.sent |= row->sent;
 	/* What a mail does by itself (an answered ticket is open) nobody ordered. */
-	if (what == -1 || !str_starts(row->why, STR("#")))
+	if (what == -1 || hashmark(row->why) == 0)
 		return;
 	c.what = (enum change_what)what;
 	c.field.name = str_dup(w->a, row->field);

@@ -33,7 +33,7 @@ def order(desk, notice, text, sender=ANA):
     return desk.answer(notice, text + "\n", sender)
 
 
-BLOCKS = ["#resolve", "#take\n#tag +vip", "#severity critical\n#version 2.4.1",
+BLOCKS = ["#resolve", "\uff03take", "#take\n#tag +vip", "#severity critical\n#version 2.4.1",
           "#cc max@x.example", "#requester max@x.example", "#subject Anew",
           "#project GLOBEX", "#due +2d\n#snooze +1d", "#hold +1d", "#assign lee", "#team desk",
           "#set version 2.4.1\n#close"]
