@@ -22,6 +22,7 @@
 #include "daemon/send/smtp.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
+#include "daemon/ticket/detail.h"
 #include "parsers/head/domain.h"
 
 enum {
@@ -284,25 +285,35 @@ try_sender(struct doctor *d, struct str name, struct smtp *smtp, struct str from
 	    "mend its smtp group, or the server");
 }
 
-/* What people answer to is support+…: its server may know that it leads nowhere. */
+/* What people answer to is support+… or support-…: its server may know that it leads nowhere. */
 static void
 try_detail(struct doctor *d, const struct mailbox *m, struct smtp *smtp)
 {
 	struct arena *a = d->ctl->a;
-	size_t at = str_chr(m->address, '@', 0);
-	struct str to = str_printf(a, "%.*s+docket-doctor%.*s", STR_ARG(str_sub(m->address, 0, at)),
-	    STR_ARG(str_sub(m->address, at, SIZE_MAX)));
+	static const char *const mends[] = {
+		[ADDRESSING_PLUS] = "let the provider deliver address+anything to the mailbox: "
+		    "answers come there",
+		[ADDRESSING_CATCHALL] = "let the provider deliver address-anything to the "
+		    "mailbox: answers come there",
+	};
+	enum addressing how = (enum addressing)m->addressing;
+	struct str to = detail_join(a, how, m->address, STR("docket-doctor"));
 	struct str name = server_name(a, "address", m->name);
 	struct smtp_result r;
 
+	if (how == ADDRESSING_NONE) {
+		doctor_say(d, name, DOCTOR_OK, STR("not tried: with addressing = \"none\" "
+		    "answers come to the address itself"), "");
+		return;
+	}
 	smtp_probe(smtp, a, m->address, to, &r);
 	if (r.outcome == SEND_OK)
 		doctor_say(d, name, DOCTOR_OK, str_printf(a, "the SMTP server takes %.*s; where it is "
 		    "delivered is seen when somebody answers", STR_ARG(to)), "");
 	else
 		doctor_say(d, name, r.code >= 500 ? DOCTOR_FAIL : DOCTOR_WARN, str_printf(a,
-		    "RCPT TO:<%.*s>: %.*s", STR_ARG(to), STR_ARG(r.reply)), "let the provider "
-		    "deliver address+anything to the mailbox: answers come there");
+		    "RCPT TO:<%.*s>: %.*s", STR_ARG(to), STR_ARG(r.reply)),
+		    mends[how]);
 }
 
 /* `m`: whose it is, NULL: the alerts'. */

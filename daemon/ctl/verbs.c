@@ -116,9 +116,10 @@ const struct ctl_verb ctl_verbs[] = {
 	  "try all that docket needs: files, database, DNS, each server to a login",
 	  "One row a check: ok, warn or FAIL, what was found and what to do.  Each mailbox is\n"
 	  "logged in to, its folder opened, and its SMTP server asked whether it takes our\n"
-	  "sender, and mail to address+anything; nothing is read, moved or sent.  The domain's\n"
-	  "MX is asked of this machine's resolver, or of the one that --dns names.  Exit\n"
-	  "status 1 when something fails.",
+	  "sender, and mail to address+anything (address-anything with addressing catchall,\n"
+	  "neither with none); nothing is read, moved or sent.  The domain's MX is asked of\n"
+	  "this machine's resolver, or of the one that --dns names.  Exit status 1 when\n"
+	  "something fails.",
 	  ctl_doctor },
 	{ "oauth", "login MAILBOX",
 	  "log a mailbox in by OAuth, at a browser anywhere",
@@ -193,9 +194,9 @@ const struct ctl_verb ctl_verbs[] = {
 	  "says that nothing is missing.  Reads only, in short steps; role docket_read may.\n"
 	  "Exit status 1 when something was found; it is told what to do then.",
 	  ctl_verify },
-	{ "help", "[VERB | conf.SECTION]",
-	  "explain a verb, or the keys of a configuration section",
-	  "",
+	{ "help", "[VERB | conf.SECTION | command [NAME]]",
+	  "explain a verb, the keys of a configuration section, or a command of mails",
+	  "command: what engineers may order by mail, or one of it by its name.",
 	  ctl_help },
 };
 

@@ -121,6 +121,28 @@ def test_an_address_with_a_detail_that_leads_nowhere(world, docket, said, result
     assert world.smtp.mails() == []
 
 
+@pytest.mark.parametrize("addressing,tried,result,mend", [
+    ("plus", ["support+docket-doctor@example.com"], "FAIL", "address+anything"),
+    ("catchall", ["support-docket-doctor@example.com"], "FAIL", "address-anything"),
+    ("none", [], "ok", "")])
+def test_the_address_is_tried_as_the_mailbox_is_addressed(world, docket, addressing, tried,
+                                                          result, mend):
+    asked = []
+
+    def refuse(stage, mail):
+        if stage == "rcpt":
+            asked.append(mail.recipient)
+            return f"550 5.1.1 <{mail.recipient}>: no such user"
+    world.smtp.reply = refuse
+    docket.mailbox()["addressing"] = addressing
+    docket.write()
+    del docket.mailbox()["addressing"]
+    found, status = rows(docket)
+    assert asked == tried and found["address support"][0] == result
+    assert mend in found["address support"][2] and status == (result == "FAIL")
+    assert ('addressing = "none"' in found["address support"][1]) == (addressing == "none")
+
+
 @pytest.mark.parametrize("capabilities,select,result,word", [
     ("IMAP4rev1 IDLE MOVE", None, "ok", "IDLE"), ("IMAP4rev1 UIDPLUS", None, "ok", "no IDLE"),
     ("IMAP4rev1 IDLE", None, "warn", "neither MOVE nor UIDPLUS"),
