@@ -14,7 +14,7 @@
 
 struct actor {				/* who does it */
 	enum verb_door		 door;		/* where it was said */
-	const struct agent	*agent;		/* NULL: a rule, or who may run docketctl */
+	const struct agent	*agent;		/* NULL: a rule, a customer, or who may run docketctl */
 	struct str		 name;		/* for the history */
 	int64_t			 at;
 	bool			 is_stale;	/* what proves them is too old for grave verbs */

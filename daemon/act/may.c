@@ -35,7 +35,7 @@ act_may(const struct prospect *p, const struct verb *v)
 	unsigned may;
 
 	if (p->actor->agent == NULL)
-		return NULL;		/* a rule, or who may run docketctl */
+		return NULL;		/* a rule, a customer, or who may run docketctl */
 	may = closed_leave(&conf->closed, v, p->t->mailbox);
 	if ((may & 1U << p->actor->agent->role) == 0)
 		return not_for(p->w->a, may, line);

@@ -65,7 +65,8 @@ static const struct key docket_keys[] = {
 	KEY(struct conf, verify, "trust_dmarc", KEY_CUSTOM, .read = read_trust_dmarc, .help =
 	    "what verify was called: true is \"either\", false \"token\""),
 	KEY(struct conf, grave_age, "grave_age", KEY_DURATION, .def = "7d", .min = 86400,
-	    .help = "a reply address older than this does no merge, erase or change of people"),
+	    .help = "a reply address older than this does no merge, accept-always, cc, uncc "
+	    "or requester"),
 	KEY(struct conf, closed, "verbs_off", KEY_CUSTOM, .read = read_closed_verbs, .help =
 	    "list of groups: commands that are switched off; see conf.verbs_off"),
 	KEY(struct conf, letter.authserv_ids, "authserv", KEY_LOWERS, .was = "authserv_ids",

@@ -25,7 +25,8 @@ static const struct key mailbox_keys[] = {
 	KEY(struct mailbox, name, "name", KEY_NAME, .required = true, .help =
 	    "what the logs, the rules and docketctl call it"),
 	KEY(struct mailbox, address, "address", KEY_STR, .required = true, .help =
-	    "the support address; mail to address+detail must arrive there too"),
+	    "the support address; mail to address+detail must arrive there too, unless "
+	    "addressing says otherwise"),
 	KEY(struct mailbox, addressing, "addressing", KEY_ENUM, .names = addressing_names,
 	    .def = "plus", .help = "\"plus\": mail to address+detail arrives; \"catchall\": mail "
 	    "to address-detail does; \"none\": neither does, proofs stand in subjects"),
@@ -60,7 +61,7 @@ static const struct key mailbox_keys[] = {
 	    "envelope sender <>; \"auto\": unless the server refuses it"),
 	KEY(struct mailbox, return_path, "return_path", KEY_ENUM, .names = sender_names,
 	    .def = "auto", .help = "whether bounces go to address+b-TOKEN, of notices and "
-	    "where <> is not taken; else to the address itself"),
+	    "where <> is not taken; else to the address itself.  Only with addressing \"plus\""),
 };
 
 #define ENDPOINT_KEYS(type, at)							\
