@@ -71,7 +71,8 @@ unread(struct prospect *p, const struct order *o, enum moment_verdict verdict,
 static struct why *
 check_instant(struct prospect *p, struct order *o, int hour)
 {
-	struct moment_reader by = { .zone = zone_of(p), .hour = hour };
+	struct moment_reader by = { .zone = zone_of(p), .hour = hour,
+	    .day_first = agent_day_first(p->actor->agent) };
 	enum moment_verdict verdict;
 	int64_t us = 0;
 

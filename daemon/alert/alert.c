@@ -165,7 +165,7 @@ alert_alone(const struct conf *conf)
 	look_run(l, a, clock_now(), &b);
 	if (b.open.n + b.well.n == 0) {
 		puts("nothing to tell");
-	} else if (bulletin_write(a, conf, &b, STR("UTC"), &text, &e) == -1) {
+	} else if (bulletin_write(a, conf, &b, NULL, &text, &e) == -1) {
 		log_error("no text", { "error", LOG_C(e.text) });
 		status = STATUS_FAILED;
 	} else {

@@ -130,11 +130,13 @@ facts(struct arena *a, const struct bulletin *b, const struct reader *r)
 
 int
 bulletin_write(struct arena *a, const struct conf *conf, const struct bulletin *b,
-    struct str zone, struct bulletin_text *out, struct err *e)
+    const struct agent *ag, struct bulletin_text *out, struct err *e)
 {
-	struct str language = conf->mailboxes.v[0].language;
+	struct str language = ag != NULL && ag->language.n > 0 ? ag->language :
+	    conf->mailboxes.v[0].language;
 	const struct template_text *t = templates_find(&conf->templates, STR("alert"), language);
-	const struct reader reader = { zone, templates_words(&conf->templates, language) };
+	const struct reader reader = { ag == NULL ? STR("UTC") : ag->timezone,
+	    templates_words(&conf->templates, language) };
 	const struct view *view = facts(a, b, &reader);
 
 	if (t == NULL)

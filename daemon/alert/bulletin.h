@@ -42,8 +42,8 @@ const struct trouble	*troubles_find(const struct troubles *, struct str kind,
 			    struct str mailbox);	/* or NULL */
 /* "queue-stopped core-gone", each once. */
 struct str	 troubles_kinds(struct arena *, const struct troubles *);
-/* For a reader in that time zone, in the language of the first mailbox.  -1: *e. */
+/* For that engineer; NULL: for anybody, in the language of the first mailbox.  -1: *e. */
 int		 bulletin_write(struct arena *, const struct conf *, const struct bulletin *,
-		    struct str zone, struct bulletin_text *out, struct err *e);
+		    const struct agent *, struct bulletin_text *out, struct err *e);
 
 #endif

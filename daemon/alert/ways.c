@@ -23,10 +23,10 @@ struct server {
 enum way_kind { WAY_PERSON, WAY_PROGRAM, WAY_HOOK };
 
 struct way {
-	enum way_kind	kind;
-	struct str	to;		/* as people are told of it */
-	struct str	zone;
-	bool		owed;
+	enum way_kind		 kind;
+	struct str		 to;		/* as people are told of it */
+	const struct agent	*reader;	/* in whose time and language; or NULL */
+	bool			 owed;
 };
 
 struct ways {
@@ -51,25 +51,17 @@ struct telling {
 
 /* --- who, and by which server --- */
 
-static struct str
-zone_of(const struct conf *conf, struct str address)
-{
-	const struct agent *ag = agents_by_address(&conf->agents, address);
-
-	return ag == NULL || ag->timezone.n == 0 ? STR("UTC") : ag->timezone;
-}
-
 static void
-add_way(struct ways *w, enum way_kind kind, struct str to, struct str zone)
+add_way(struct ways *w, enum way_kind kind, struct str to, const struct agent *reader)
 {
-	w->v[w->n++] = (struct way){ .kind = kind, .to = to, .zone = zone };
+	w->v[w->n++] = (struct way){ .kind = kind, .to = to, .reader = reader };
 }
 
-/* What is no person's reads the time as the first one does. */
-static struct str
-common_zone(const struct ways *w)
+/* What is no person's reads as the first one does. */
+static const struct agent *
+common_reader(const struct ways *w)
 {
-	return w->n > 0 ? w->v[0].zone : STR("UTC");
+	return w->n > 0 ? w->v[0].reader : NULL;
 }
 
 static void
@@ -79,11 +71,10 @@ add_people(struct ways *w)
 	const struct agents *all = &w->conf->agents;
 
 	for (size_t i = 0; i < to->n; i++)
-		add_way(w, WAY_PERSON, to->v[i], zone_of(w->conf, to->v[i]));
+		add_way(w, WAY_PERSON, to->v[i], agents_by_address(all, to->v[i]));
 	for (size_t i = 0; to->n == 0 && i < all->n; i++)
 		if (all->v[i].role == AGENT_ADMIN && all->v[i].addresses.n > 0)
-			add_way(w, WAY_PERSON, all->v[i].addresses.v[0],
-			    zone_of(w->conf, all->v[i].addresses.v[0]));
+			add_way(w, WAY_PERSON, all->v[i].addresses.v[0], &all->v[i]);
 }
 
 static int
@@ -92,7 +83,7 @@ add_hook(struct ways *w, struct arena *a, struct strs *readable, struct err *e)
 	if (hook_new(a, &w->conf->alerting, readable, &w->hook, e) == -1)
 		return -1;
 	if (w->hook != NULL)
-		add_way(w, WAY_HOOK, hook_name(w->hook), common_zone(w));
+		add_way(w, WAY_HOOK, hook_name(w->hook), common_reader(w));
 	return 0;
 }
 
@@ -141,7 +132,7 @@ ways_new(struct arena *a, const struct conf *conf, struct strs *readable, struct
 	if (al->command.n > 0) {
 		if ((w->runner = runner_new(a, al->command, e)) == NULL)
 			return NULL;
-		add_way(w, WAY_PROGRAM, al->command, common_zone(w));
+		add_way(w, WAY_PROGRAM, al->command, common_reader(w));
 	}
 	return add_hook(w, a, readable, e) == -1 || add_servers(w, a, readable, e) == -1 ?
 	    NULL : w;
@@ -187,7 +178,7 @@ compose(const struct telling *t, const struct way *way, const struct server *s,
 	    .message_id = draft_message_id(t->a, 0, t->w->conf->message_id_domain),
 	    .date = t->bulletin->at, .generated = true };
 
-	if (bulletin_write(t->a, t->w->conf, t->bulletin, way->zone, &text, e) == -1)
+	if (bulletin_write(t->a, t->w->conf, t->bulletin, way->reader, &text, e) == -1)
 		return -1;
 	m.subject = text.subject;
 	m.text = text.text;
@@ -270,7 +261,7 @@ tell_program(const struct telling *t, struct way *way, struct way_reports *out)
 	const struct ways *w = t->w;
 	struct bulletin_text text;
 	struct err e;
-	int rc = bulletin_write(t->a, w->conf, t->bulletin, way->zone, &text, &e);
+	int rc = bulletin_write(t->a, w->conf, t->bulletin, way->reader, &text, &e);
 
 	if (rc == 0)
 		rc = runner_run(w->runner, &text, troubles_kinds(t->a, &t->bulletin->open),
@@ -295,7 +286,7 @@ tell_hook(const struct telling *t, struct way *way, struct way_reports *out)
 	struct str reply;
 	struct err e;
 
-	if (bulletin_write(t->a, t->w->conf, t->bulletin, way->zone, &text, &e) == -1)
+	if (bulletin_write(t->a, t->w->conf, t->bulletin, way->reader, &text, &e) == -1)
 		reply = str_dup(t->a, str_c(e.text));
 	else
 		outcome = hook_call(t->w->hook, t->a, t->bulletin, &text, &reply);

@@ -55,7 +55,7 @@ tell(struct work *w, struct str reader, struct str event)
 		all = m.n;
 		add_item(w, items, &m, held ? "held" : "quarantine",
 		    templates_words(&w->conf->templates,
-		    notice_language(w, &joint, false)));
+		    notice_language(w, &joint, &to)));
 	}
 	if (n == 0)
 		return 0;	/* all of it was decided on meanwhile */

@@ -20,12 +20,14 @@
 enum { SENDER_OCTETS = 100 };
 
 struct str
-notice_language(const struct work *w, const struct event *ev, bool is_customer)
+notice_language(const struct work *w, const struct event *ev, const struct recipient *to)
 {
 	const struct mailbox *m = mailboxes_find(&w->conf->mailboxes, ev->mailbox);
-	const struct project *p = ev->ticket == NULL || !is_customer ? NULL :
+	const struct project *p = ev->ticket == NULL || !to->is_customer ? NULL :
 	    projects_find(&w->conf->projects, ev->ticket->project);
 
+	if (to->agent != NULL && to->agent->language.n > 0)
+		return to->agent->language;
 	if (p != NULL && p->language.n > 0)
 		return p->language;
 	return m != NULL && m->language.n > 0 ? m->language : STR("en");
@@ -190,7 +192,7 @@ static bool
 gets_files(const struct work *w, const struct notice *no)
 {
 	const struct template_text *tt = templates_find(&w->conf->templates, no->template,
-	    notice_language(w, no->ev, no->to->is_customer));
+	    notice_language(w, no->ev, no->to));
 
 	if (no->ev->ticket == NULL || tt == NULL || is_stranger(w, no->ev, no->to) ||
 	    (no->to->agent == NULL && !no->to->is_customer))
@@ -225,7 +227,7 @@ struct reader
 notice_reader(struct work *w, const struct event *ev, const struct recipient *to)
 {
 	struct reader reader = { .address = to->address, .agent = to->agent,
-	    .language = notice_language(w, ev, to->is_customer),
+	    .language = notice_language(w, ev, to),
 	    .timezone = to->agent != NULL ? to->agent->timezone : STR_NONE,
 	    .mailbox = notice_mailbox(w, ev), .is_stranger = is_stranger(w, ev, to) };
 
@@ -266,7 +268,7 @@ notice_render(struct work *w, const struct notice *no, struct view *view,
 {
 	struct mail_out *m = &om->draft.mail;
 	const struct template_text *tt = templates_find(&w->conf->templates, no->template,
-	    notice_language(w, no->ev, no->to->is_customer));
+	    notice_language(w, no->ev, no->to));
 
 	if (tt == NULL)
 		return err_set(&w->err, ERR_CONF, "there is no template %.*s",
@@ -402,7 +404,8 @@ notice_is_alike(const struct recipient *a, const struct recipient *b)
 {
 	if (a->agent == NULL || b->agent == NULL)
 		return a->agent == b->agent;
-	return str_eq(a->agent->timezone, b->agent->timezone);
+	return str_eq(a->agent->timezone, b->agent->timezone) &&
+	    str_eq(a->agent->language, b->agent->language);
 }
 
 /* For whom it is written: with the mark where a copy has its reader's proof. */

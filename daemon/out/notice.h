@@ -32,8 +32,9 @@ bool	notice_is_alike(const struct recipient *, const struct recipient *);
  * for the severities that they are woken for.  0: at once.
  */
 int64_t	notice_due(struct work *, const struct event *, const struct agent *);
-/* A customer's is the project's; else, and for agents, the mailbox's. */
-struct str	notice_language(const struct work *, const struct event *, bool is_customer);
+/* A customer's is the project's, an agent's their own; else the mailbox's. */
+struct str	notice_language(const struct work *, const struct event *,
+		    const struct recipient *);
 /* The mailbox that it comes from: of a ticket whose own is gone, the first. */
 const struct mailbox	*notice_mailbox(const struct work *, const struct event *);
 struct reader	notice_reader(struct work *, const struct event *,

@@ -23,6 +23,9 @@ static const struct key agent_keys[] = {
 	KEY(struct agent, team, "team", KEY_NAME, .help = "who else takes their tickets"),
 	KEY(struct agent, timezone, "timezone", KEY_STR, .def = "UTC", .help =
 	    "IANA name, for the times in their mail"),
+	KEY(struct agent, language, "language", KEY_NAME, .help =
+	    "of what docket writes to them: a folder of templates/; else the mailbox's.  It says "
+	    "also whether 3/4 is the third of April"),
 	KEY(struct agent, hours, "hours", KEY_NAME, .help =
 	    "calendar: warnings of SLA clocks wait until it is open"),
 	KEY(struct agent, wake, "wake", KEY_STRS, .help =
@@ -72,7 +75,7 @@ read_agent(struct loader *l, const struct node *e, struct agent *ag,
     const struct agents *before)
 {
 	struct node name = node_get(e, "name"), addresses = node_get(e, "addresses");
-	struct node timezone = node_get(e, "timezone");
+	struct node timezone = node_get(e, "timezone"), language = node_get(e, "language");
 
 	conf_walk(l, e, &sections[0], ag);
 	ag->line = node_line(&addresses);
@@ -80,6 +83,8 @@ read_agent(struct loader *l, const struct node *e, struct agent *ag,
 	if (ag->full_name.n == 0)
 		ag->full_name = ag->name;
 	conf_zone(l, &timezone, ag->timezone);
+	if (ag->language.n > 0)
+		conf_wish(l, &language, "language", ag->language);
 	for (size_t i = 0; i < ag->addresses.n; i++)
 		check_address(l, &addresses, &ag->addresses.v[i], before);
 	if (addresses.setting != e->setting && ag->addresses.n == 0)
@@ -148,4 +153,10 @@ agents_by_address(const struct agents *all, struct str address)
 		if (strs_ihas(&all->v[i].addresses, address))
 			return &all->v[i];
 	return NULL;
+}
+
+bool
+agent_day_first(const struct agent *ag)
+{
+	return ag != NULL && ag->language.n > 0 && !str_eq(ag->language, STR("en"));
 }

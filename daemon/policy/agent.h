@@ -16,6 +16,7 @@ struct agent {
 	enum role_agent	role;
 	struct str	team;		/* may be empty */
 	struct str	timezone;	/* IANA */
+	struct str	language;	/* in which they read; empty: the mailbox's */
 	struct str	hours;		/* calendar that SLA mails wait for; or empty */
 	struct strs	wake;		/* severities that do not wait for it */
 	enum transcript_when transcript;	/* of what became of their commands */
@@ -31,5 +32,7 @@ extern const struct conf_part agent_part, team_part;
 
 const struct agent	*agents_find(const struct agents *, struct str name);
 const struct agent	*agents_by_address(const struct agents *, struct str);
+/* Whether 3/4 of theirs is the third of April: not where English is read, or nobody knows. */
+bool			 agent_day_first(const struct agent *);
 
 #endif

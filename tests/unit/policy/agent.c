@@ -16,6 +16,8 @@ static const struct change refused[] = {
 	{ "agents.conf", "\"Europe/Berlin\"", "\"Europe/Atlantis\"",
 	  "agents.conf:@: " },
 	{ "agents.conf", "\"Europe/Berlin\"", "\"../../etc/passwd\"", "agents.conf:@: " },
+	{ "agents.conf", "role = \"lead\"", "role = \"lead\"; language = \"eo\"",
+	  "agents.conf:@: there is no language eo in templates/" },
 };
 
 static const struct change accepted[] = {
