@@ -108,13 +108,15 @@ update docket.ticket set requester = $contact, reply_to = '', sender = '' where 
 insert into docket.change (entry, ticket, at, what, field, old, new, why, promise, category)
 values ($entry, $ticket, $at, $what, $field, $old, $new, $why, $promise, $category);
 
--- What an agent did to it since, the newest first: changes, and what was sent to customers.
+-- What agents did to it since, the newest first: changes, and what was sent to customers.
 -- name: ticket_deeds
--- in: ticket int8, agent text, since at
--- out: at at, is_mail bool, sent bool, what text?, field text?, old text?, new text?, why text?
-select e.at, e.raw is not null, e.public and e.kind = 'mail-in', c.what, c.field, c.old, c.new, c.why
+-- in: ticket int8, since at
+-- out: author text, at at, is_mail bool, sent bool, what text?, field text?, old text?, new text?,
+-- out: why text?
+select e.author, e.at, e.raw is not null, e.public and e.kind = 'mail-in', c.what, c.field, c.old,
+    c.new, c.why
   from docket.entry e left join docket.change c on c.ticket = e.ticket and c.entry = e.id
- where e.ticket = $ticket and e.by_agent and e.author = $agent and e.at >= $since
+ where e.ticket = $ticket and e.by_agent and e.at >= $since
    and (c.entry is not null or e.raw is not null)
  order by e.id desc;
 

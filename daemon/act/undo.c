@@ -3,14 +3,13 @@
 
 #include <stddef.h>
 
+#include "daemon/act/may.h"
 #include "daemon/act/refusal.h"
-#include "daemon/ticket/deeds.h"
 #include "daemon/ticket/heading.h"
 #include "daemon/ticket/participant.h"
 #include "daemon/ticket/requester.h"
 #include "daemon/ticket/step.h"
-
-enum { HOURS = 24 };
+#include "parsers/letter/command.h"
 
 static const struct str UNDO = STR("#undo");
 
@@ -50,12 +49,26 @@ by_hand(struct arena *a, const struct change *c)
 	return STR_NONE;
 }
 
+/* Who may not do it now may not take it back: that does as much. */
+static struct why *
+check_may(const struct prospect *p, const struct change *c)
+{
+	const struct command_word *word = command_of_line(p->w->a,
+	    &p->w->conf->verb_words.by_mail, c->by.why);
+	const struct verb *v = word == NULL ? NULL : verb_find(DOOR_MAIL, word->name);
+
+	return v == NULL ? NULL : act_may(p, v);
+}
+
 static struct why *
 check_one(struct prospect *p, const struct change *c)
 {
 	struct arena *a = p->w->a;
 	struct str hand = by_hand(a, c), is;
+	struct why *why = check_may(p, c);
 
+	if (why != NULL)
+		return why;
 	if (hand.n > 0)
 		return WHY(a, STR("* cannot be taken back; by hand: *"), change_word(c), hand);
 	if (now(a, p->t, c, &is) && !str_eq(is, c->new))
@@ -69,21 +82,20 @@ static struct why *
 check(struct prospect *p, struct order *o)
 {
 	struct arena *a = p->w->a;
-	struct deeds deeds;
+	struct last_deed deed;
 	struct why *why;
 
 	o->why = UNDO;
 	if (p->actor->agent == NULL)
 		return WHY(a, STR("undo takes back what somebody did: say who with --as AGENT"));
-	if (deeds_last(p->w, p->t, p->actor->agent->name, HOURS, UNDO, &deeds) == -1)
-		return WHY(a, STR("the history cannot be read now"));
-	if (deeds.plan.n == 0)
-		return deeds.sent ? WHY(a, STR("a mail that went out cannot be taken back: "
+	deeds_last(a, &p->t->deeds, p->actor->agent->name, UNDO, &deed);
+	if (deed.plan.n == 0)
+		return deed.is_sent ? WHY(a, STR("a mail that went out cannot be taken back: "
 		    "write another that says so")) : WHY(a, STR("you did nothing to ticket #* "
 		    "within * hours that could be taken back"), str_printf(a, "%lld",
-		    (long long)p->t->id), str_printf(a, "%d", HOURS));
-	for (size_t i = deeds.plan.n; i-- > 0;)
-		if ((why = check_one(p, &deeds.plan.v[i])) != NULL)
+		    (long long)p->t->id), str_printf(a, "%d", DEEDS_HOURS));
+	for (size_t i = deed.plan.n; i-- > 0;)
+		if ((why = check_one(p, &deed.plan.v[i])) != NULL)
 			return why;
 	return NULL;
 }
@@ -164,17 +176,16 @@ undo_one(struct action *ac, const struct change *c)
 static int
 apply(struct action *ac)
 {
-	struct deeds deeds;
+	struct last_deed deed;
 	int changed = 0, one;
 
-	if (deeds_last(ac->w, ac->t, ac->actor->agent->name, HOURS, UNDO, &deeds) == -1)
-		return -1;
-	for (size_t i = deeds.plan.n; i-- > 0;) {
-		if ((one = undo_one(ac, &deeds.plan.v[i])) == -1)
+	deeds_last(ac->w->a, &ac->t->deeds, ac->actor->agent->name, UNDO, &deed);
+	for (size_t i = deed.plan.n; i-- > 0;) {
+		if ((one = undo_one(ac, &deed.plan.v[i])) == -1)
 			return -1;
 		changed |= one;
 	}
 	return changed;
 }
 
-const struct act act_undo = { .check = check, .apply = apply };
+const struct act act_undo = { .check = check, .apply = apply, .look = deeds_look };

@@ -214,6 +214,8 @@ work(struct deed *d)
 	    (d->t = work_ticket(&d->w, d->number)) == NULL ||
 	    (wanted.n > 1 && edges_load(&d->w) == -1))
 		return no_ticket(d);
+	if (act_look(&d->w, d->t, d->order.verb) == -1)
+		return ctl_err(&d->w.err);
 	act_prospect(&before, &d->w, d->t, &d->actor);
 	if ((why = act_check(&before, &d->order)) != NULL)
 		return refuse(d, why);

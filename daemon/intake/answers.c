@@ -201,6 +201,8 @@ look(const struct answering *an, const struct question *q)
 {
 	if (an->t == NULL || !verb_is(q->order->verb, VERB_HELP))
 		return 0;
+	an->t->waiting = (struct waiting){ 0 };	/* the mail's orders were done since */
+	an->t->deeds = (struct deeds){ 0 };
 	for (size_t i = 0; i < VERBS; i++)
 		if (act_look(an->w, an->t, verb_row((enum verb_id)i)) == -1)
 			return -1;

@@ -18,16 +18,18 @@ read_again(struct work *w, struct work_ticket *kept, size_t n)
 	return ticket_lock(w, ids, n);
 }
 
-/* An alarm that is made here is none. */
+/* An alarm that is made here is none.  What the checks looked for is not looked for again. */
 static int
-try_orders(struct work *w, const struct reading *r, int64_t ticket, struct orders *orders)
+try_orders(struct work *w, const struct reading *r, const struct ticket *checked,
+    struct orders *orders)
 {
 	struct actor actor = reading_actor(r);
 	struct happened happened = { 0 };
 	int64_t alarm = w->next_alarm;
-	struct ticket *t = work_ticket(w, ticket);
+	struct ticket *t = work_ticket(w, checked->id);
 	int rc;
 
+	t->deeds = checked->deeds;
 	sql_dry_begin(w->db);
 	rc = orders_apply(w, t, &actor, orders, &happened);
 	sql_dry_end(w->db);
@@ -47,7 +49,7 @@ dry_run(struct work *w, struct reading *r, struct ticket *t, struct orders *orde
 	int rc = read_again(w, kept, n);
 
 	if (rc == 0)
-		rc = try_orders(w, r, t->id, orders);
+		rc = try_orders(w, r, t, orders);
 	w->tickets = kept;
 	w->n_tickets = n;
 	reading_entry(w, r, ENTRY_COMMAND, t, &en);

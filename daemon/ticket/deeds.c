@@ -2,6 +2,7 @@
 #include "daemon/ticket/deeds.h"
 
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/ticket.h"
 #include "parsers/text/hashmark.h"
 #include "sql.h"
 
@@ -13,22 +14,48 @@ struct said {
 	int64_t		at;
 	bool		is_whole;	/* its mail was there */
 	bool		is_undo;
-	struct deeds	deeds;		/* the newest first */
+	struct last_deed	deed;		/* the newest first */
 };
 
-static void
-add(struct work *w, struct said *s, const struct sql_ticket_deeds_row *row)
+static struct agent_entry
+read_row(struct arena *a, const struct sql_ticket_deeds_row *row)
 {
-	struct change c = { .old = str_dup(w->a, row->old), .new = str_dup(w->a, row->new) };
 	int what = change_find(row->what);
 
-	s->deeds.sent |= row->sent;
+	return (struct agent_entry){ .author = str_dup(a, row->author), .at = row->at,
+	    .is_mail = row->is_mail, .is_sent = row->sent, .is_change = what != -1,
+	    .change = { .what = what == -1 ? CHANGES : (enum change_what)what,
+		.old = str_dup(a, row->old), .new = str_dup(a, row->new),
+		.field.name = str_dup(a, row->field), .by.why = str_dup(a, row->why) } };
+}
+
+int
+deeds_look(struct work *w, struct ticket *t)
+{
+	struct deeds *all = &t->deeds;
+	struct sql_ticket_deeds_row row;
+	struct sql_ticket_deeds h;
+	size_t n;
+
+	if (all->is_known)
+		return 0;
+	h = sql_ticket_deeds(w->db, t->id, w->now - (int64_t)DEEDS_HOURS * 3600 * SECOND_US);
+	if (work_run(w) == -1)
+		return -1;
+	n = sql_ticket_deeds_count(w->db, h);
+	*all = (struct deeds){ ARENA_ARRAY(w->a, n, struct agent_entry), 0, true };
+	while (all->n < n && sql_ticket_deeds_row(w->db, h, all->n, &row))
+		all->v[all->n++] = read_row(w->a, &row);
+	return 0;
+}
+
+static void
+add(struct arena *a, struct said *s, const struct agent_entry *en)
+{
+	s->deed.is_sent |= en->is_sent;
 	/* What a mail does by itself (an answered ticket is open) nobody ordered. */
-	if (what == -1 || hashmark(row->why) == 0)
-		return;
-	c.what = (enum change_what)what;
-	c.field.name = str_dup(w->a, row->field);
-	plan_add(w->a, &s->deeds.plan, &c);
+	if (en->is_change && hashmark(en->change.by.why) > 0)
+		plan_add(a, &s->deed.plan, &en->change);
 }
 
 /* Each undo stands for one before it that was none.  False: go on. */
@@ -37,7 +64,7 @@ is_it(const struct said *s, size_t *undone)
 {
 	if (s->is_undo)
 		++*undone;
-	else if (s->deeds.plan.n == 0 && !s->deeds.sent)
+	else if (s->deed.plan.n == 0 && !s->deed.is_sent)
 		return false;
 	else if (*undone == 0)
 		return true;
@@ -47,37 +74,35 @@ is_it(const struct said *s, size_t *undone)
 }
 
 static void
-in_order(struct work *w, const struct deeds *newest_first, struct deeds *out)
+in_order(struct arena *a, const struct last_deed *newest_first, struct last_deed *out)
 {
-	*out = (struct deeds){ .sent = newest_first->sent };
+	out->is_sent = newest_first->is_sent;
 	for (size_t i = newest_first->plan.n; i-- > 0;)
-		plan_add(w->a, &out->plan, &newest_first->plan.v[i]);
+		plan_add(a, &out->plan, &newest_first->plan.v[i]);
 }
 
-int
-deeds_last(struct work *w, const struct ticket *t, struct str agent, int hours, struct str undo,
-    struct deeds *out)
+void
+deeds_last(struct arena *a, const struct deeds *all, struct str agent, struct str undo,
+    struct last_deed *out)
 {
-	struct sql_ticket_deeds h = sql_ticket_deeds(w->db, t->id, agent,
-	    w->now - (int64_t)hours * 3600 * SECOND_US);
-	struct sql_ticket_deeds_row row;
 	struct said said = { 0 };
 	size_t undone = 0;
 
-	*out = (struct deeds){ 0 };
-	if (work_run(w) == -1)
-		return -1;
-	for (size_t i = 0; sql_ticket_deeds_row(w->db, h, i, &row); i++) {
-		if (row.at != said.at || said.is_whole) {
+	*out = (struct last_deed){ 0 };
+	for (size_t i = 0; i < all->n; i++) {
+		const struct agent_entry *en = &all->v[i];
+
+		if (!str_eq(en->author, agent))
+			continue;
+		if (en->at != said.at || said.is_whole) {
 			if (is_it(&said, &undone))
 				break;
-			said = (struct said){ .at = row.at };
+			said = (struct said){ .at = en->at };
 		}
-		said.is_undo |= str_eq(row.why, undo);
-		said.is_whole = row.is_mail;
-		add(w, &said, &row);
+		said.is_undo |= str_eq(en->change.by.why, undo);
+		said.is_whole = en->is_mail;
+		add(a, &said, en);
 	}
 	if (!said.is_undo && undone == 0)
-		in_order(w, &said.deeds, out);
-	return 0;
+		in_order(a, &said.deed, out);
 }

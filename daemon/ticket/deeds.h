@@ -1,19 +1,44 @@
-/* deeds: what an agent did last to a ticket, to be taken back. */
+/*
+ * deeds: what agents did to a ticket within the last day, and which of it an agent can have
+ * taken back.  Read once, with the ticket locked; what can be taken back is found in that
+ * without a question to the database.
+ */
 #ifndef DAEMON_TICKET_DEEDS_H
 #define DAEMON_TICKET_DEEDS_H
 
-#include "daemon/ticket/ticket.h"
+#include "daemon/ticket/plan.h"
 
-struct deeds {
-	struct plan	plan;		/* of one mail, or one call, in order */
-	bool		sent;		/* it said something to customers, too */
+enum { DEEDS_HOURS = 24 };
+
+struct ticket;
+
+struct agent_entry {			/* of the history */
+	struct str	author;		/* agent's name */
+	int64_t		at;
+	bool		is_mail;	/* it is the mail that said it */
+	bool		is_sent;	/* … to customers, too */
+	bool		is_change;
+	struct change	change;		/* with what ordered it as by.why */
 };
 
+struct deeds {				/* the newest first */
+	struct agent_entry	*v;
+	size_t			 n;
+	bool			 is_known;	/* they were looked for */
+};
+
+struct last_deed {
+	struct plan	plan;		/* of one mail, or one call, in order */
+	bool		is_sent;	/* it said something to customers, too */
+};
+
+/* Into t->deeds.  A round trip, once.  -1: w->err. */
+int	deeds_look(struct work *, struct ticket *);
 /*
- * The last of so many hours that was not taken back since; empty: there is none.  `undo`:
- * the history's word of what took it back.  Asks the database.  -1: w->err.
+ * The agent's last one that was not taken back since; empty: there is none.  `undo`: the
+ * history's word of what took it back.
  */
-int	deeds_last(struct work *, const struct ticket *, struct str agent, int hours,
-	    struct str undo, struct deeds *);
+void	deeds_last(struct arena *, const struct deeds *, struct str agent, struct str undo,
+	    struct last_deed *);
 
 #endif

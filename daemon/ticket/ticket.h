@@ -8,6 +8,7 @@
 
 #include "daemon/sla/clocks.h"
 #include "daemon/ticket/conversation.h"
+#include "daemon/ticket/deeds.h"
 #include "daemon/ticket/plan.h"
 #include "daemon/ticket/relation.h"
 #include "daemon/ticket/waiting.h"
@@ -45,6 +46,7 @@ struct ticket {
 	struct withdrawn	 withdrawn;		/* reply tokens that prove nothing */
 	struct relations	 relations;		/* to other tickets */
 	struct waiting		 waiting;		/* held on it, once looked for */
+	struct deeds		 deeds;			/* of agents, likewise */
 	struct clocks		 clocks;
 	bool			 is_new;		/* made by this work */
 	bool			 dirty;			/* the row differs from the table's */

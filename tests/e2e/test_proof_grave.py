@@ -133,3 +133,26 @@ def test_check_names_the_nearest(desk):
     finally:
         conf["verbs_off"] = before
         desk.docket.write()
+
+
+def test_what_is_taken_back_wants_as_much_as_what_was_done(desk, notice):
+    age(desk, 8.5)
+    desk.docket.ctl("do", str(notice.ticket), "cc", KIM, "--as", "ana")
+    assert "wants a reply address that is younger" in refused(desk, notice, "#undo").text
+    fresh = desk.docket.ctl("do", str(notice.ticket), "undo", "--as", "ana")
+    assert KIM.encode() in fresh.stdout and KIM not in people(desk, notice.ticket)
+
+
+def test_what_is_switched_off_is_not_taken_back_either(desk, notice):
+    ctl, conf = desk.docket.ctl, desk.docket.files["docket.conf"]
+    before = conf["verbs_off"]
+    ctl("do", str(notice.ticket), "severity", "high", "--as", "ana")
+    conf["verbs_off"] = Group([{"verbs": ["severity"], "roles": ["agent"]}])
+    desk.docket.write()
+    try:
+        told = ctl("do", str(notice.ticket), "undo", "--as", "ana", check=False)
+    finally:
+        conf["verbs_off"] = before
+        desk.docket.write()
+    assert told.returncode == 65 and b"severity is for leads and admins" in told.stderr
+    assert desk.fields(notice.ticket)["severity"]["value"] == "high"

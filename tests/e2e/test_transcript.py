@@ -245,6 +245,26 @@ def test_questions_beside_orders_see_what_was_done(desk, case):
     assert "We are on it." in customer.text and "#show" not in customer.text
 
 
+ASKED = ["#help\n#history\n#list\n#help", "#history\n#help", "#help #undo\n#show\n#history",
+         "#list\n#help\n#list", "#help\n#help", "#dry-run\n#help\n#history",
+         "#tag pair\n#help\n#history", "#show\n#undo\n#help\n#history"]
+
+
+@pytest.mark.parametrize("block", ASKED)
+def test_questions_side_by_side_are_all_answered(desk, case, block):
+    desk.docket.ctl("do", str(case.number), "tag", "first", "--as", "ana")
+    text = lines(case.say(AGENT, block + "\n"))
+    asked = [line for line in block.split("\n") if line.split()[0] in
+             ("#help", "#history", "#list", "#show")]
+    for line in set(asked):
+        assert text.count(line) >= asked.count(line)
+    if "#history" in asked:
+        assert "It is broken." in text
+    if "#help" in asked:
+        offered = "takes back what you did last to it, within a day" in text
+        assert offered == ("#undo" not in block.split("\n"))	# where there is something
+
+
 def test_text_below_mere_questions_goes_to_nobody(desk, case):
     desk.quiet()
     before = counts(desk, case.number)

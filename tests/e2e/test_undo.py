@@ -98,3 +98,16 @@ def test_by_docketctl(desk):
     assert ctl("do", str(number), "undo", "--as", "lee", check=False).returncode == 65
     assert b"tag: vip -> none" in ctl("do", str(number), "undo", "--as", "ana").stdout
     assert desk.ticket(number)["tags"] == []
+
+
+def test_a_dry_run_of_it_and_questions_beside_it(desk):
+    number, notice, _ = opened(desk, "dry@acme.example")
+    order(desk, notice, "#tag dry\n#severity high")
+    before, seen = state(desk, number), desk.seen()
+    order(desk, notice, "#dry-run\n#undo")
+    assert "tag: dry → –" in desk.mail(number, AGENT, but=seen).text
+    assert state(desk, number) == before
+    seen = desk.seen()
+    order(desk, notice, "#list\n#undo\n#history")
+    assert "severity: high → medium" in desk.mail(number, AGENT, but=seen).text
+    assert desk.ticket(number)["tags"] == [] and state(desk, number) != before
