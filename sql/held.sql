@@ -18,11 +18,15 @@ select coalesce(json_agg(json_build_object(
   from (select * from docket.held where decision is null order by at, entry limit $most) h
   join docket.entry e on e.id = h.entry
 
--- Of one ticket, and nobody else decides until this transaction ends; may_take: as
--- docket.contact_take() would.
+-- Of one ticket and of those that went into it, and nobody else decides until this transaction
+-- ends; may_take: as docket.contact_take() would.
 -- name: held_waiting
 -- in: ticket int8
 -- out: entry int8, author text, is_kept bool, may_take bool
+with recursive came(id) as (
+	select $ticket
+	union
+	select c.id from came join docket.ticket c on c.merged_into = came.id)
 select h.entry, e.author, exists (select from docket.raw r
 	join docket.raw_bytes b on b.raw = r.id and b.stored_at = r.stored_at
 	where r.id = h.raw),
@@ -32,10 +36,10 @@ select h.entry, e.author, exists (select from docket.raw r
 		exists (select from docket.ticket o where o.requester = a.contact) or exists (
 		    select from docket.contact_address b where b.contact = a.contact
 		       and b.address <> e.author)))
-  from docket.held h
+  from docket.ticket t cross join came
+  join docket.held h on h.ticket = came.id
   join docket.entry e on e.id = h.entry
-  join docket.ticket t on t.id = h.ticket
- where h.ticket = $ticket and h.decision is null
+ where t.id = $ticket and h.decision is null
  order by h.at, h.entry limit 100 for update of h
 
 -- name: held_show
@@ -69,7 +73,7 @@ with asked as materialized (
 	select h.entry, h.raw, e.author, t.requester
 	  from docket.held h
 	  join docket.entry e on e.id = h.entry
-	  join docket.ticket t on t.id = h.ticket
+	  join docket.ticket t on t.id = docket.ticket_last(h.ticket)
 	 where h.entry = $entry and h.decision is null
 	   and ($decision = 'drop' or exists (select from docket.raw r
 		join docket.raw_bytes b on b.raw = r.id and b.stored_at = r.stored_at

@@ -1,4 +1,7 @@
-/* waiting: mail that is held on a ticket until somebody decides (docket.held). */
+/*
+ * waiting: mail that is held on a ticket, or on one that went into it, until somebody decides
+ * (docket.held).
+ */
 #ifndef DAEMON_TICKET_WAITING_H
 #define DAEMON_TICKET_WAITING_H
 

@@ -75,6 +75,33 @@ def test_the_button_takes_the_mail_as_the_customers(desk, ticket):
     assert any("Production is down!" in s.text for s in told if s["Message-ID"] not in seen)
 
 
+def merged(desk, number, into):
+    desk.docket.ctl("do", str(number), "merge", str(into))
+    desk.quiet()
+
+
+@pytest.mark.parametrize("label, left", [("Accept", "accept"), ("Accept always", "accept"),
+                                         ("New ticket", "ticket")])
+def test_what_waits_goes_into_the_other_ticket_too(desk, label, left):
+    """Its ticket was merged, and that one again, before somebody decides."""
+    chain = [desk.open("It hums.", sender=f"jo{n}{label[-2:]}@acme.example", subject=f"Hum {n}")["id"]
+             for n in range(3)]
+    desk.docket.ctl("do", str(chain[0]), "assign", "ana")
+    sender = f"kim{label.replace(' ', '').lower()}@elsewhere.example"
+    entry, notice = hold(desk, chain[0], sender)
+    merged(desk, chain[0], chain[1])
+    merged(desk, chain[1], chain[2])
+    press(desk, notice, label)
+    settled(desk)
+    assert decision(desk, entry) == {"decision": left, "decided_by": "ana"}
+    taken = desk.row("select ticket from docket.entry where kind = 'mail-in' and author = %s", sender)
+    assert (taken["ticket"] == chain[2]) == (left == "accept") and taken["ticket"] not in chain[:2]
+    assert "no mail waits on this ticket" in refused(desk, notice, f"#accept {entry['id']}", ticket=chain[2])
+    if label == "Accept always":
+        assert desk.rows("select from docket.contact_address a join docket.ticket t on"
+                         " t.requester = a.contact where t.id = %s and a.address = %s", chain[2], sender)
+
+
 def test_a_ticket_of_its_own(desk, ticket):
     entry, notice = hold(desk, ticket)
     before = desk.tickets()
@@ -110,10 +137,10 @@ def test_words_without_a_number_and_an_answer_below(desk, ticket):
     assert "We look at it." in desk.mail(ticket, jo, but=seen).text
 
 
-def refused(desk, notice, text, sender=AGENT, to=AGENT):
+def refused(desk, notice, text, sender=AGENT, to=AGENT, ticket=None):
     seen = desk.seen()
     desk.answer(notice, text, sender)
-    return desk.mail(notice.ticket, to, but=seen).text
+    return desk.mail(ticket or notice.ticket, to, but=seen).text
 
 
 def test_what_cannot_be_decided_is_told(desk, ticket):
