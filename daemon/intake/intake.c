@@ -245,11 +245,15 @@ is_bulk(const struct letter *l)
 	    str_istarts(l->no_answer, STR("X-Precedence"));
 }
 
-/* Proven. */
+/* Proven.  What stands beside a button is no answer to a customer, whatever became of that. */
 static int
 agent_do(struct work *w, struct reading *r)
 {
-	return action_applies(r) ? action_mail(w, r) : agent_mail(w, r);
+	if (action_applies(r))
+		return action_mail(w, r);
+	return !r->to_button ? agent_mail(w, r) : agent_refuse(w, r,
+	    r->ticket == 0 ? NULL : work_ticket(w, r->ticket), "this button is good no more, and "
+	    "nobody gets the text beside it: take one of the ticket's newest notice");
 }
 
 static int

@@ -60,8 +60,10 @@ try_token(struct work *w, struct reading *r, const struct addresses *list)
 		enum token_verdict v = token_read(w->core->keys, w->conf,
 		    list->v[i].addr, w->now, &token);
 
-		if (person_is_ours(w->conf, w->a, list->v[i].addr))
-			consider(r, v, &token);
+		if (!person_is_ours(w->conf, w->a, list->v[i].addr))
+			continue;
+		r->to_button |= token_is_action(list->v[i].addr);
+		consider(r, v, &token);
 	}
 }
 
@@ -78,9 +80,11 @@ try_subject(struct work *w, struct reading *r)
 	while ((at = str_find(subject, STR("[+"), at)) != SIZE_MAX &&
 	    (end = str_chr(subject, ']', at)) != SIZE_MAX) {
 		struct token token = { 0 };
+		struct str address = str_printf(w->a, "x%.*s@x",
+		    STR_ARG(str_sub(subject, at + 1, end - at - 1)));
 
-		consider(r, token_read(w->core->keys, w->conf, str_printf(w->a, "x%.*s@x",
-		    STR_ARG(str_sub(subject, at + 1, end - at - 1))), w->now, &token), &token);
+		r->to_button |= token_is_action(address);
+		consider(r, token_read(w->core->keys, w->conf, address, w->now, &token), &token);
 		at = end;
 	}
 }

@@ -51,6 +51,7 @@ struct reading {
 	struct proof		 proof;		/* that it is the agent's */
 	enum token_verdict	 verdict;
 	struct token		 token;		/* when TOKEN_GOOD */
+	bool			 to_button;	/* it came to an action address, good or not */
 	int64_t			 first_file;	/* the letter's, counted on its ticket; 0: none */
 	struct token		*leaks;		/* that are not its author's (leak.c) */
 	size_t			 n_leaks;

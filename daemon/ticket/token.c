@@ -300,6 +300,15 @@ token_read(const struct token_keys *keys, const struct conf *conf, struct str ad
 	return judge(keys, conf, detail_of(address), now, out);
 }
 
+bool
+token_is_action(struct str address)
+{
+	struct spelling s;
+
+	return spell(detail_of(address), &s) && s.code.n > 0 &&
+	    (s.purpose == TOKEN_ACTION || s.purpose == TOKEN_CONFIRM);
+}
+
 /* --- in running text --- */
 
 /* How many octets at `at` make the sign before a detail: that, or what a link has. */

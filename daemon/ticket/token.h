@@ -51,6 +51,8 @@ struct str	token_address(struct arena *a, const struct token_keys *,
 /* Looks for a token in one address; agents are found in conf. */
 enum token_verdict	token_read(const struct token_keys *, const struct conf *,
 			    struct str address, int64_t now, struct token *out);
+/* It is shaped like the address of a button or a confirmation, good or not. */
+bool	token_is_action(struct str address);
 /* The next good one at or after *at in running text, links too; *at then stands behind. */
 bool	token_find(const struct token_keys *, const struct conf *, struct str text,
 	    int64_t now, size_t *at, struct token *out);

@@ -161,6 +161,27 @@ def test_no_verb_is_read_of_another(desk, notice):
     assert untouched(desk, notice.ticket)
 
 
+@pytest.mark.parametrize("how", ["renamed", "old", "in copy"])
+def test_the_text_beside_a_dead_button_goes_to_nobody(desk, notice, how):
+    jo = desk.entries(notice.ticket)[0]["author"]
+    button, [reply] = opened(buttons(notice)["take"]), mail.addresses(notice.message, "Reply-To")
+    to = mail.addresses(mail.read(button), "To")[0]
+    dead = {"renamed": to.replace("a.take.", "a.wait."), "old": to[:-14] + to[-12:],
+            "in copy": f"{reply}, {to.replace('a.take.', 'a.wait.')}"}[how]
+    seen = desk.seen()
+    raw = mail.letter("She is a pest. Do not hurry.", sender=ANA, to=dead, subject="Re: Hum", headers=[
+        ("In-Reply-To", str(notice.message["Message-ID"]))])
+    entry = desk.receive(raw)
+    assert (entry["kind"], entry["public"]) == ("held", False)
+    assert "this button is good no more" in desk.mail(notice.ticket, AGENT, but=seen).text
+    desk.receive(raw)
+    desk.quiet()
+    assert not [s for s in desk.mails(notice.ticket, jo) if "pest" in s.text]
+    assert len([s for s in desk.mails(notice.ticket, AGENT)
+                if "good no more" in s.text and s["Message-ID"] not in seen]) == 1
+    assert untouched(desk, notice.ticket)
+
+
 def robots():
     """(name, bytes) of automatic mails: the corpus', and those of golden."""
     with open(f"{CORPUS}/labels/autoreply.jsonl", encoding="utf-8") as f:
