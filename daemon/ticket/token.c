@@ -35,6 +35,7 @@ enum {
 	CODE_SIZE = 5,			/* 40 bits, beside 128 in the address */
 	DAYS_MAX = 0xffff,
 	FLAT_MAX = 96,			/* bytes of one in running text */
+	SPAN_MAX = 1024,		/* of one that lines were broken in */
 	TAG_MAX = 100			/* of a tag of HTML that breaks it */
 };
 
@@ -384,12 +385,13 @@ gap_at(struct str s, size_t at)
 	size_t i = at;
 
 	while (i < s.n) {
-		size_t tag = s.p[i] == '<' ? str_chr(s, '>', i) : SIZE_MAX;
+		size_t tag = s.p[i] == '<' ? str_chr(str_sub(s, i, TAG_MAX + 1), '>', 0) :
+		    SIZE_MAX;
 
 		if (s.p[i] == '\n' || s.p[i] == '\r')
 			broken = true;
-		else if (tag != SIZE_MAX && tag - i <= TAG_MAX)
-			broken = (i = tag) > 0;
+		else if (tag != SIZE_MAX)
+			broken = (i += tag) > 0;
 		else if (broken && str_starts(str_sub(s, i, 4), STR("&gt;")))
 			i += 3;
 		else if (!(broken && str_chr(STR(" \t>|"), s.p[i], 0) != SIZE_MAX) &&
@@ -409,11 +411,12 @@ is_whole(struct str flat, struct found *f)
 	return sign > 0 && flat.n > sign && token_at(flat, sign) == flat.n - sign;
 }
 
-/* The same, with lines broken in it. */
+/* The same, with lines broken in it.  Signs may be many: no more is looked at for one. */
 static bool
-find_broken(struct str s, size_t at, struct found *f)
+find_broken(struct str text, size_t at, struct found *f)
 {
-	size_t n = 0, gap, i = at;
+	struct str s = str_sub(text, at, SPAN_MAX);
+	size_t n = 0, gap, i = 0;
 
 	for (; i < s.n && n < FLAT_MAX; i += gap > 0 ? gap : 1) {
 		gap = gap_at(s, i);
@@ -425,7 +428,7 @@ find_broken(struct str s, size_t at, struct found *f)
 			break;
 		f->flat[n++] = s.p[i];
 	}
-	f->size = i - at;
+	f->size = i;
 	return is_whole((struct str){ f->flat, n }, f);
 }
 

@@ -27,6 +27,8 @@ struct cut {				/* a text while its block is cut off */
 	struct arena			*a;
 	const struct command_words	*words;
 	struct str			 text, rest;
+	const char			*line_end;	/* of the last line, as it was written */
+	struct str			 below;		/* what stands below that */
 	struct command_block		*out;
 };
 
@@ -177,12 +179,30 @@ static bool
 ends_at_break(struct arena *a, const struct command_words *words, struct str line, size_t at,
     size_t end)
 {
-	struct str behind = fold_trim(str_sub(line, end, line.n));
+	struct str behind = after_blanks(str_sub(line, end, line.n));
 	struct piece p = look(a, words, str_sub(line, 0, at));
 
 	return p.line.n == 0 || (p.word.n > 0 && (behind.n == 0 || behind.p[0] == '#' ||
 	    str_istarts(behind, STR("<br")) || p.known == NULL ||
 	    p.known->takes != COMMAND_TEXT));
+}
+
+/* What is left of a line behind a break is not searched for its end once more. */
+static bool
+rest_of_line(struct cut *c, struct str *line)
+{
+	if (c->rest.n == 0)
+		return false;
+	if (c->line_end == NULL || c->rest.p > c->line_end) {
+		if (!str_line(&c->rest, line))
+			return false;
+		c->line_end = line->p + line->n;
+		c->below = c->rest;
+		return true;
+	}
+	*line = (struct str){ c->rest.p, (size_t)(c->line_end - c->rest.p) };
+	c->rest = c->below;
+	return true;
 }
 
 /* The next line, or what a literal "<BR>" makes one. */
@@ -191,7 +211,7 @@ next_line(struct cut *c, struct str *line)
 {
 	size_t at, end;
 
-	if (!str_line(&c->rest, line))
+	if (!rest_of_line(c, line))
 		return false;
 	at = damage_break(*line, &end);
 	if (at != SIZE_MAX && ends_at_break(c->a, c->words, *line, at, end)) {
@@ -234,6 +254,10 @@ join_wrapped(struct cut *c, const struct piece *p, struct command_line *out)
 		next = fold_trim(next);
 		if (!damage_goes_on(last, next) || !may_go_on(next, rest)) {
 			out->doubt = COMMAND_WRAPPED;
+			return;
+		}
+		if (out->line.n + 1 + next.n > LIMIT_COMMAND_LINE) {
+			c->out->too_many = true;
 			return;
 		}
 		out->said = joined(c->a, out->said, next);

@@ -1,6 +1,7 @@
 #include "parsers/base/limits.h"
 #include "parsers/letter/command.h"
 #include "tests/tap.h"
+#include "tests/unit/growth.h"
 
 static const struct command_word list[] = {
 	{ STR("assign"), STR("assign"), COMMAND_VALUE },
@@ -128,6 +129,55 @@ test_limits(struct arena *a)
 	tap_ok(block.too_many && block.n == 0, "a line too long");
 }
 
+static void
+run_parse(struct arena *a, struct str text)
+{
+	struct command_block block;
+
+	command_parse(a, &words, text, &block);
+}
+
+#define WRAPPED "with the pump that hums and the fan that does not turn as it should,\n"
+
+/* What a stranger writes costs no more than it is long. */
+static void
+test_growth(struct arena *a)
+{
+	static const struct { const char *name, *head, *unit, *tail; } rows[] = {
+		{ "breaks", "", "<BR>", "" },
+		{ "commands on one line", "", "#close<BR>", "" },
+		{ "commands before blanks", "", "#close<BR>", " " },
+		{ "commands before blanks that are no ASCII", "", "#tag a<BR>", "\xc2\xa0" },
+		{ "a wrapped value", "#cc " WRAPPED, WRAPPED, "" },
+		{ "wrapped values", "", "#tag " WRAPPED WRAPPED, "" },
+	};
+	enum { SIZE = 100 * 1024 };
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		size_t tails = rows[i].tail[0] == '\0' ? 0 : SIZE / 4;
+
+		growth_test(run_parse, growth_text(a, rows[i].head, rows[i].unit, SIZE,
+		    rows[i].tail, tails), growth_text(a, rows[i].head, rows[i].unit,
+		    (size_t)SIZE * 4, rows[i].tail, tails * 4), rows[i].name);
+	}
+}
+
+/* A value that goes on and on is too long a line; nothing of it is copied once more. */
+static void
+test_wrapped_limit(struct arena *a)
+{
+	struct str text = growth_text(a, "#cc " WRAPPED, WRAPPED,
+	    (size_t)100 * 1024, "", 0);
+	struct arena *own = arena_new();
+	struct command_block block;
+
+	command_parse(own, &words, text, &block);
+	tap_ok(block.too_many && block.n == 1, "a wrapped value too long");
+	tap_ok(arena_used(own) < 64 * (size_t)LIMIT_COMMAND_LINE + 2 * text.n,
+	    "takes no memory: %zu", arena_used(own));
+	arena_free(own);
+}
+
 int
 main(void)
 {
@@ -135,6 +185,8 @@ main(void)
 
 	test_blocks(a);
 	test_limits(a);
+	test_growth(a);
+	test_wrapped_limit(a);
 	arena_free(a);
 	return tap_done();
 }

@@ -5,6 +5,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/detail.h"
 #include "tests/tap.h"
+#include "tests/unit/growth.h"
 
 #define DAY	((int64_t)86400 * SECOND_US)
 #define KEY_A	"a 000102030405060708090a0b0c0d0e0f\n"
@@ -354,6 +355,42 @@ test_broken(struct arena *a)
 	}
 }
 
+static void
+run_blank(struct arena *a, struct str text)
+{
+	size_t n = 0;
+
+	token_blank(a, text, &n);
+}
+
+static void
+test_is_action(void)
+{
+	static const struct { const char *in; bool want; } rows[] = {
+		{ "support@example.com", false }, { "support+kabc@example.com", false },
+		{ "support+a.take.kabc@example.com", true }, { "support-A.Take.kabc@x", true },
+		{ "support+a.take.@x", false }, { "support+a.take@x", false }, { "support+a..kabc@x", false },
+		{ "support+q.kabc@x", true }, { "support+n.kabc@x", false }, { "jo+a.b@x", false },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		tap_ok(token_is_action(str_c(rows[i].in)) == rows[i].want, "a button's: %s", rows[i].in);
+}
+
+/* What a stranger writes costs no more than it is long. */
+static void
+test_growth(struct arena *a)
+{
+	static const char *const units[] = { "<-\n>", "-\n", "+a\n", "-<", "%2b\n&gt;", "+-<b>\n",
+	    "+abcdefghijklmnopq\n" };
+	enum { SIZE = 16 * 1024 };
+
+	for (size_t i = 0; i < COUNT(units); i++)
+		growth_test(run_blank, growth_text(a, "", units[i], SIZE, "", 0),
+		    growth_text(a, "", units[i], (size_t)SIZE * 4, "", 0),
+		    str_printf(a, "signs %zu", i).p);
+}
+
 /* Another's, and what is forged, goes; one's own stays. */
 static void
 test_blank_others(struct arena *a)
@@ -459,6 +496,8 @@ main(void)
 	test_find(a);
 	test_blank_kinds(a);
 	test_broken(a);
+	test_growth(a);
+	test_is_action();
 	test_blank_others(a);
 	test_blank(a);
 	arena_free(a);
