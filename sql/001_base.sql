@@ -420,9 +420,10 @@ create table docket.entry (
 );
 create index entry_ticket on docket.entry (ticket, id);
 -- A mail is one thing that came, and at most one that its agent wrote or ordered.
--- One that was held comes once more when it is accepted.
+-- One that was held comes once more when it is accepted, and one that was taken when it is
+-- split off into a ticket of its own.
 create unique index entry_raw on docket.entry (raw, (kind in ('note', 'command')),
-    (kind = 'held'))
+    (kind = 'held'), (data ? 'split_from'))
 	where raw is not null and kind <> 'quarantine';
 create index entry_quarantine on docket.entry (raw, id) where kind = 'quarantine';
 
@@ -437,13 +438,14 @@ create table docket.alias (
 create index alias_ticket on docket.alias (ticket, learnt_at);
 
 -- Mail that is held on a ticket waits here until somebody decides (docketctl held).  What
--- was decided is in the history too.
+-- was decided is in the history too.  So is mail that was taken and then split off.
 create table docket.held (
-	entry		int8 primary key,	-- docket.entry of kind held
+	entry		int8 primary key,	-- docket.entry of kind held, or of mail to be split off
 	ticket		int8 not null references docket.ticket on delete cascade,
 	raw		int8 not null unique,	-- docket.raw
 	at		timestamptz not null,	-- when it arrived
-	decision	text check (decision in ('accept', 'confirm', 'ticket', 'drop')),	-- null: it waits
+	decision	text check (decision in ('accept', 'confirm', 'ticket', 'drop',
+			    'split')),		-- null: it waits
 	decided_by	text,
 	decided_at	timestamptz,
 	check ((decision is null) = (decided_at is null)),

@@ -176,3 +176,37 @@ with told as (
 update docket.held_told
    set digest_at = null, free_at = $now + $pause * interval '1 second'
  where recipient = $recipient and event = $event
+
+-- The newest mails that were taken on a ticket: which of them can become a ticket of its own.
+-- `into` is the one that it became; is_going: that it becomes.
+-- name: taken_mails
+-- in: ticket int8, most int8
+-- out: entry int8, is_customers bool, is_passed_on bool, is_first bool, is_kept bool,
+-- out: into int8?, is_going bool
+select e.id, not e.by_agent, e.data ? 'forwarded_by',
+    e.id = (select min(f.id) from docket.entry f where f.ticket = $ticket and f.raw is not null),
+    exists (select from docket.raw r
+	join docket.raw_bytes b on b.raw = r.id and b.stored_at = r.stored_at
+	where r.id = e.raw),
+    (select s.ticket from docket.entry s where s.raw = e.raw and s.kind <> 'quarantine'
+	and s.data ? 'split_from' and s.ticket is not null and s.id > e.id order by s.id limit 1),
+    exists (select from docket.held h join docket.raw r on r.id = h.raw
+	where h.raw = e.raw and h.decision = 'split' and r.state = 'pending')
+  from docket.entry e
+ where e.ticket = $ticket and e.kind = 'mail-in' and e.raw is not null
+ order by e.id desc limit $most;
+
+-- It is read once more, and opens a ticket of its own: who ordered it is in the history.
+-- name: mail_split
+-- in: entry int8, decider text, now at
+with mail as (
+	select id, ticket, raw, at from docket.entry where id = $entry
+), decided as (
+	insert into docket.held (entry, ticket, raw, at, decision, decided_by, decided_at)
+	select id, ticket, raw, at, 'split', $decider, $now from mail
+	on conflict (raw) do update set entry = excluded.entry, ticket = excluded.ticket,
+	    decision = excluded.decision, decided_by = excluded.decided_by,
+	    decided_at = excluded.decided_at
+	returning raw
+)
+update docket.raw r set state = 'pending' from decided d where r.id = d.raw;

@@ -165,11 +165,12 @@ update docket.contact set known = true where id = $contact and not known;
 -- Where a mail opens a ticket in each of our mailboxes, this one's goes before.
 -- name: thread_find
 -- in: message_ids text[], mailbox text?
--- out: ticket int8?, is_alias bool?, is_internal bool?
-select docket.ticket_last(found.ticket), found.id < 0, found.answers = 'internal'
+-- out: ticket int8?, is_alias bool?, is_internal bool?, about int8?
+select docket.ticket_last(found.ticket), found.id < 0, found.data->>'answers' = 'internal',
+    (found.data->>'about')::int8
   from unnest($message_ids) as asked(id)
   cross join lateral (
-	(select e.id, e.ticket, e.data->>'answers' as answers from docket.entry e
+	(select e.id, e.ticket, e.data from docket.entry e
 	  where docket.message_hash(e.message_id) = docket.message_hash(asked.id)
 	    and e.message_id = asked.id and e.ticket is not null
 	 offset 0)
@@ -178,7 +179,7 @@ select docket.ticket_last(found.ticket), found.id < 0, found.answers = 'internal
 	 where b.id = substring(asked.id from '^docket[.]([0-9]{1,18})[.][0-9a-f]{24}@')::int8
 	   and b.mark = substring(asked.id from '^docket[.][0-9]+[.]([0-9a-f]{24})@')
 	union all
-	(select e.id, e.ticket, e.data->>'answers' from docket.sent s
+	(select e.id, e.ticket, e.data from docket.sent s
 	   join docket.entry e on e.id = s.entry and e.ticket is not null
 	  where s.reply like '250 Ok 0%' and substring(s.reply, 8, 80) =
 		substring(lower(asked.id) from '^(0[0-9a-f-]{40,79})@[a-z0-9.-]*amazonses[.]com$')

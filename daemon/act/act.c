@@ -13,6 +13,7 @@
 #include "daemon/act/relate.h"
 #include "daemon/act/retry.h"
 #include "daemon/act/sla.h"
+#include "daemon/act/split.h"
 #include "daemon/act/status.h"
 #include "daemon/act/tags.h"
 #include "daemon/act/text.h"

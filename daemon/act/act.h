@@ -18,6 +18,7 @@ struct actor {				/* who does it */
 	struct str		 name;		/* for the history */
 	int64_t			 at;
 	bool			 is_stale;	/* what proves them is too old for grave verbs */
+	int64_t			 about;		/* the entry that their mail answers; 0: none */
 };
 
 struct order {				/* a verb that was understood */

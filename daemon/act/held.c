@@ -39,8 +39,8 @@ meant(struct prospect *p, struct order *o, struct why **why)
 	return NULL;
 }
 
-static struct why *
-check(struct prospect *p, struct order *o)
+struct why *
+held_check(struct prospect *p, struct order *o)
 {
 	struct why *why;
 	const struct waiting_mail *m = meant(p, o, &why);
@@ -61,7 +61,7 @@ check_always(struct prospect *p, struct order *o)
 	struct why *why;
 	const struct waiting_mail *m = meant(p, o, &why);
 
-	if (m == NULL || (why = check(p, o)) != NULL)
+	if (m == NULL || (why = held_check(p, o)) != NULL)
 		return why;
 	if (agents_by_address(&p->w->conf->agents, m->author) != NULL)
 		return WHY(p->w->a, STR("* is an engineer's, who is told by rules"), m->author);
@@ -69,8 +69,8 @@ check_always(struct prospect *p, struct order *o)
 	    "the mail alone"), m->author);
 }
 
-static int
-decide(struct action *ac, const char *what, bool remember)
+int
+held_decide(struct action *ac, const char *what, bool remember)
 {
 	struct work *w = ac->w;
 	struct sql_held_decide_row row;
@@ -93,21 +93,14 @@ decide(struct action *ac, const char *what, bool remember)
 static int
 apply_accept(struct action *ac)
 {
-	return decide(ac, "accept", false);
+	return held_decide(ac, "accept", false);
 }
 
 static int
 apply_always(struct action *ac)
 {
-	return decide(ac, "accept", true);
+	return held_decide(ac, "accept", true);
 }
 
-static int
-apply_split(struct action *ac)
-{
-	return decide(ac, "ticket", false);
-}
-
-const struct act act_accept = { check, apply_accept, .look = waiting_look };
+const struct act act_accept = { held_check, apply_accept, .look = waiting_look };
 const struct act act_accept_always = { check_always, apply_always, .look = waiting_look };
-const struct act act_split = { check, apply_split, .look = waiting_look };

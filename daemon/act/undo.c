@@ -44,6 +44,8 @@ by_hand(struct arena *a, const struct change *c)
 		return str_printf(a, "#type %.*s", STR_ARG(c->old));
 	if (c->what == CHANGE_RELATION)
 		return str_printf(a, "#unblock, #link: %.*s", STR_ARG(c->new));
+	if (c->what == CHANGE_SPLIT)
+		return STR("#merge");
 	if (c->what == CHANGE_REACH)
 		return STR("#retry-address");
 	return STR_NONE;

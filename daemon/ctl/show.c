@@ -237,10 +237,12 @@ static void
 print_entry_head(struct ctl *ctl, const struct sql_show_entries_row *en)
 {
 	struct str letter = safe(ctl, en->letter_kind);
+	enum entry_kind kind = (enum entry_kind)entry_kind_find(en->kind);
+	bool is_mail = en->raw != 0 && (kind == ENTRY_MAIL_IN || kind == ENTRY_HELD);
 	bool plain = letter.n == 0 || str_eq(letter, str_c(letter_kind_name(LETTER_HUMAN)));
 
-	printf("\n%s  %s%s%s%s  %s%s%s\n", text_time(ctl->a, en->at).p,
-	    safe(ctl, en->kind).p, plain ? "" : " (", plain ? "" : letter.p,
+	printf("\n%s  %s%s%s%s%s  %s%s%s\n", text_time(ctl->a, en->at).p,
+	    safe(ctl, en->kind).p, is_mail ? str_printf(ctl->a, " %" PRId64, en->id).p : "", plain ? "" : " (", plain ? "" : letter.p,
 	    plain ? "" : ")", safe(ctl, en->author).p, en->by_agent ? " (agent)" : "",
 	    en->public ? "" : ", internal");
 }

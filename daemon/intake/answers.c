@@ -79,6 +79,14 @@ show(const struct answering *an, struct view *answer)
 	}
 }
 
+/* By their numbers #split and #accept name them. */
+static bool
+is_mail(const struct sql_show_entries_row *en)
+{
+	return en->raw != 0 && (str_eq(en->kind, str_c(entry_kind_word(ENTRY_MAIL_IN))) ||
+	    str_eq(en->kind, str_c(entry_kind_word(ENTRY_HELD))));
+}
+
 /* A promise is many words, which stand in the data. */
 static void
 add_entry(const struct answering *an, struct view *items, const struct sql_show_entries_row *en)
@@ -96,6 +104,7 @@ add_entry(const struct answering *an, struct view *items, const struct sql_show_
 	view_text(a, one, "at", zone_text(a, an->zone, en->at));
 	view_text(a, one, "kind", wording(WORDING_ENTRY, str_dup(a, en->kind), an->language));
 	view_text(a, one, "author", str_dup(a, en->author));
+	view_text(a, one, "number", is_mail(en) ? number(a, en->id) : STR_NONE);
 	view_text(a, one, "internal", en->public ? STR_NONE : YES);
 	view_text(a, one, "waits", en->waits ? YES : STR_NONE);
 	if (is_change) {

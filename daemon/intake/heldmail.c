@@ -4,7 +4,10 @@
 #include <string.h>
 
 #include "daemon/intake/customermail.h"
+#include "daemon/intake/decision.h"
+#include "daemon/out/notify.h"
 #include "daemon/rules/rules.h"
+#include "daemon/ticket/relate.h"
 #include "parsers/base/array.h"
 
 bool
@@ -16,7 +19,7 @@ held_is_decided(const struct reading *r)
 bool
 held_opens(const struct reading *r)
 {
-	return str_eq(r->in->decision.what, STR("ticket"));
+	return decision_opens(&r->in->decision);
 }
 
 void
@@ -60,7 +63,7 @@ held_original(struct intake *in)
 int64_t
 held_at(const struct intake *in, int64_t arrived, int64_t now)
 {
-	return in->decision.what.n > 0 && !str_eq(in->decision.what, STR("ticket")) ? now : arrived;
+	return in->decision.what.n > 0 && !decision_opens(&in->decision) ? now : arrived;
 }
 
 static int
@@ -83,10 +86,48 @@ add_note(struct work *w, struct reading *r, struct ticket *t)
 	return rules_run(w, &ev);
 }
 
+/* Who decided hears which ticket it became. */
+static int
+tell_decider(struct work *w, const struct reading *r, struct ticket *from,
+    const struct cause *by, const struct plan *did)
+{
+	const struct agent *ag = agents_find(&w->conf->agents, by->author);
+	struct told_line line = { .line = str_printf(w->a, "%.*s: %.*s", STR_ARG(by->why),
+	    STR_ARG(r->from.addr)), .fate = LINE_DONE, .did = *did };
+	struct told told = { .v = &line, .n = 1 };
+	struct event ev = { .kind = EVENT_NOTED, .ticket = from, .mailbox = from->mailbox,
+	    .at = w->now, .entry_kind = ENTRY_COMMAND, .agent = ag, .told = &told };
+
+	if (ag == NULL || ag->transcript == TRANSCRIPT_NEVER)
+		return 0;
+	ev.entry = r->in->decision.held;
+	return notify_agent(w, &ev, STR("transcript"), ag);
+}
+
+/* Both tickets know of each other from now on. */
+static int
+open_apart(struct work *w, struct reading *r, struct ticket *from)
+{
+	struct cause by = { .author = r->in->decision.by, .source = FIELD_COMMAND,
+	    .why = STR("#split"), .at = w->now };
+	struct plan did = { 0 };
+	struct ticket *made;
+
+	if (customer_opens(w, r) == -1)
+		return -1;
+	if (from == NULL || (made = work_ticket(w, r->ticket)) == NULL)
+		return 0;
+	by.by_agent = agents_find(&w->conf->agents, by.author) != NULL;
+	ticket_relate(w, from, RELATED_LINK, made, &by);
+	for (size_t i = 0; i < from->plan.n; i++)
+		plan_add(w->a, &did, &from->plan.v[i]);
+	return ticket_save(w, from) == -1 ? -1 : tell_decider(w, r, from, &by, &did);
+}
+
 int
 held_mail(struct work *w, struct reading *r, struct ticket *t)
 {
 	if (held_opens(r))
-		return customer_opens(w, r);
+		return open_apart(w, r, t);
 	return r->agent != NULL ? add_note(w, r, t) : customer_adds(w, r, t);
 }

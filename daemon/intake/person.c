@@ -1,6 +1,7 @@
 /* person: see person.h. */
 #include "daemon/intake/person.h"
 
+#include "daemon/intake/decision.h"
 #include "daemon/intake/replyto.h"
 #include "daemon/out/automatic.h"
 #include "daemon/out/draft.h"
@@ -258,7 +259,7 @@ person_vouched(const struct reading *r)
 {
 	const struct authres *ar = &r->letter->authres;
 
-	if (r->forwarder != NULL || str_eq(r->in->decision.what, STR("ticket")))
+	if (r->forwarder != NULL || decision_opens(&r->in->decision))
 		return true;
 	if (r->by_form || r->letter->ambiguous.n > 0 || str_ieq(ar->dmarc, STR("fail")) ||
 	    !is_author(r->letter, r->from.addr))

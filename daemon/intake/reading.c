@@ -1,6 +1,7 @@
 /* reading: see reading.h. */
 #include "daemon/intake/reading.h"
 
+#include "daemon/intake/decision.h"
 #include "daemon/intake/person.h"
 #include "daemon/out/notify.h"
 #include "daemon/policy/whom.h"
@@ -67,11 +68,14 @@ note_matches(struct work *w, const struct matches *list, struct entry *en)
 static void
 note_decision(struct work *w, const struct reading *r, struct entry *en)
 {
-	if (r->in->decision.held != 0)
+	if (r->in->decision.held != 0 && !decision_splits(&r->in->decision))
 		entry_data(w, en, "was_held", str_printf(w->a, "%lld",
 		    (long long)r->in->decision.held));
 	if (r->letter->quarantine.n > 0)
 		entry_data(w, en, "unread", r->letter->quarantine);
+	if (decision_splits(&r->in->decision))
+		entry_data(w, en, "split_from", str_printf(w->a, "%lld",
+		    (long long)r->in->decision.ticket));
 	entry_data(w, en, "accepted_by", r->in->decision.by);
 }
 
@@ -94,7 +98,7 @@ struct actor
 reading_actor(const struct reading *r)
 {
 	return (struct actor){ .door = DOOR_MAIL, .agent = r->agent, .name = r->agent->name,
-	    .at = r->arrived, .is_stale = !r->proof.is_fresh };
+	    .at = r->arrived, .is_stale = !r->proof.is_fresh, .about = r->about };
 }
 
 void

@@ -64,6 +64,7 @@ struct reading {
 	enum thread_how		 how;
 	int64_t			 tagged;	/* by [tag #N] */
 	bool			 is_internal;	/* it answers what only engineers got */
+	int64_t			 about;		/* it answers a notice of this entry; 0 */
 	struct returned		 back;
 	bool			 is_astray;	/* held, for it came to a return path */
 	/* The first round of questions; zeros: not asked. */

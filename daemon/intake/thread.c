@@ -92,6 +92,7 @@ thread_learn(struct work *w, struct reading *r)
 	sql_thread_find_row(w->db, r->h_thread, 0, &row);
 	found = row.ticket;
 	r->is_internal = row.is_internal;
+	r->about = row.about;
 	if (is_report(r->letter) || (r->back.ticket != 0 && r->verdict != TOKEN_GOOD)) {
 		r->ticket = r->back.ticket;
 		r->how = r->ticket != 0 ? THREAD_REFERENCE : THREAD_NONE;

@@ -381,6 +381,7 @@ notice_put(struct work *w, const struct notice *no, struct outbox_mail *om)
 	om->withheld = no->withheld;
 	om->what = no->template;
 	om->is_internal = !customers && event_is_internal(ev);
+	om->about = !customers && ev->raw_id != 0 && ev->told == NULL ? ev->entry : 0;
 	om->priority = priority_of(no, !automatic);
 	om->author = ev->agent != NULL && !automatic ? ev->agent->name : STR("docket");
 	return outbox_add(w, om);

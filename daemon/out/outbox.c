@@ -70,6 +70,8 @@ add_entry(struct work *w, const struct outbox_mail *om, int64_t *id)
 	entry_data(w, &en, "to", buf_str(&to));
 	if (om->is_internal)
 		entry_data(w, &en, "answers", STR("internal"));
+	if (om->about != 0)
+		entry_data(w, &en, "about", str_printf(w->a, "%lld", (long long)om->about));
 	if (entry_add(w, &en) == -1)
 		return -1;
 	*id = en.id;

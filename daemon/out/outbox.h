@@ -39,6 +39,7 @@ struct outbox_mail {
 	struct str	 author;		/* agent's name or "docket" */
 	struct str	 what;			/* template's name: for the history */
 	bool		 is_internal;		/* so are the answers to it */
+	int64_t		 about;			/* the mail's entry that it tells; 0: of none */
 };
 
 /*

@@ -35,7 +35,7 @@ enum verb_takes {
 	TAKES_INSTANT,			/* "fri 17:00" */
 	TAKES_ADDRESSES,
 	TAKES_TICKETS,			/* numbers */
-	TAKES_HELD,			/* the number of mail that waits */
+	TAKES_HELD,			/* the number of a mail of the ticket */
 	TAKES_PEOPLE,			/* policy/whom.h */
 	TAKES_COMMAND,			/* the name of a verb */
 	TAKES_CANNED			/* policy/canned.h */

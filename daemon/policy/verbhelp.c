@@ -33,7 +33,8 @@ static const struct verb_help rows[VERBS] = {
 	[VERB_MERGE] = { "12", "People, files and what is written later go to #12; this one is closed." },
 	[VERB_RETRY_ADDRESS] = { "kim@example.org", NULL },
 	[VERB_ACCEPT] = { NULL, "The number tells of several which." },
-	[VERB_SPLIT] = { NULL, "The number tells of several which." },
+	[VERB_SPLIT] = { NULL, "Alone, as an answer to its notice, or with the number that #history "
+	    "tells. Who wrote it asks there, and clocks run from when it came." },
 	[VERB_SHOW] = { NULL, "Facts, people, fields and clocks. Nothing stops a clock, nothing "
 	    "goes to the customer." },
 	[VERB_HISTORY] = { NULL, "The newest first; what a mail cannot hold is counted." },

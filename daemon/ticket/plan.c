@@ -19,6 +19,7 @@ static const char *const words[CHANGES] = {
 	[CHANGE_REQUESTER] = "requester",
 	[CHANGE_FIELD] = "field",	[CHANGE_PROMISE] = "promise",
 	[CHANGE_RELATION] = "relation", [CHANGE_ASKED] = "asked",
+	[CHANGE_SPLIT] = "split",
 };
 
 void
@@ -99,6 +100,17 @@ kind_of(const struct change *c)
 	    c->by.source == FIELD_COMMAND ? ENTRY_COMMAND : ENTRY_CHANGE;
 }
 
+/* Core is told to read the mail once more. */
+static void
+split_off(struct work *w, const struct change *c)
+{
+	int64_t entry = 0;
+
+	str_i64(c->new, &entry);
+	sql_mail_split(w->db, entry, c->by.author, w->now);
+	sql_notify(w->db);
+}
+
 /* What a change keeps beside its ticket's row (ticket_update). */
 static void
 store_rows(struct work *w, int64_t ticket, int64_t entry, const struct change *c)
@@ -113,6 +125,8 @@ store_rows(struct work *w, int64_t ticket, int64_t entry, const struct change *c
 		sql_ticket_rename(w->db, ticket, c->new);
 	else if (c->what == CHANGE_PROJECT)
 		sql_ticket_move(w->db, ticket, c->new);
+	else if (c->what == CHANGE_SPLIT)
+		split_off(w, c);
 	else if (c->what == CHANGE_RELATION && c->other != 0)
 		relation_store(w, ticket, &(struct relation_change){ c->how, c->other,
 		    c->new.n == 0, c->by.author, c->by.by_agent, c->by.at, entry });

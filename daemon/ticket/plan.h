@@ -27,6 +27,7 @@ enum change_what {
 	CHANGE_DUE, CHANGE_SNOOZE, CHANGE_HOLD,	/* when it is seen again: wake.h */
 	CHANGE_SUBJECT, CHANGE_PROJECT, CHANGE_REQUESTER,
 	CHANGE_RELATION,		/* to another ticket: made, or ended */
+	CHANGE_SPLIT,			/* a mail of it becomes a ticket of its own */
 	CHANGE_ASKED,			/* who came with a merged ticket waits since then */
 	CHANGE_FIELD,
 	CHANGE_PROMISE,			/* what is promised from now on */

@@ -11,6 +11,7 @@
 #include "daemon/ticket/deeds.h"
 #include "daemon/ticket/plan.h"
 #include "daemon/ticket/relation.h"
+#include "daemon/ticket/taken.h"
 #include "daemon/ticket/waiting.h"
 #include "daemon/ticket/withdrawn.h"
 
@@ -47,6 +48,7 @@ struct ticket {
 	struct relations	 relations;		/* to other tickets */
 	struct waiting		 waiting;		/* held on it, once looked for */
 	struct deeds		 deeds;			/* of agents, likewise */
+	struct taken		 taken;			/* its mails, once looked for */
 	struct clocks		 clocks;
 	bool			 is_new;		/* made by this work */
 	bool			 dirty;			/* the row differs from the table's */

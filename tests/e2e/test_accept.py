@@ -149,7 +149,7 @@ def test_what_cannot_be_decided_is_told(desk, ticket):
     told = refused(desk, notice, "#accept\n\nHello.")
     assert "several mails wait" in told and f"{one['id']}" in told and f"{two['id']}" in told
     assert "no mail waits as 999" in refused(desk, notice, "#accept 999")
-    assert "no mail waits as x" in refused(desk, notice, "#split x")
+    assert "there is no mail x on this ticket" in refused(desk, notice, "#split x")
     assert [decision(desk, e)["decision"] for e in (one, two)] == [None, None]
     desk.answer(notice, f"#accept {one['id']}\n#split {two['id']}", AGENT)
     settled(desk)
