@@ -100,14 +100,35 @@ words_line(struct str source, struct str english)
 	return STR_NONE;
 }
 
+/* The line that says most of it by itself: "by *" stands back for "by * of *". */
+static bool
+closest(struct str source, struct str english, struct line *best)
+{
+	struct str found[STARS_MAX];
+	size_t most = 0;
+	struct line line;
+
+	for (int at = 0; next(&source, &line, &at);) {
+		size_t fixed = line.english.n - stars(line.english);
+
+		if (fixed <= most || !matches(line.english, english, found))
+			continue;
+		most = fixed;
+		*best = line;
+	}
+	return most > 0;
+}
+
 struct str
 words_in(struct arena *a, struct str source, struct str english)
 {
+	struct str exact = english.n > 0 ? words_line(source, english) : STR_NONE;
 	struct str found[STARS_MAX];
-	struct line line;
+	struct line best;
 
-	for (int at = 0; english.n > 0 && next(&source, &line, &at);)
-		if (matches(line.english, english, found))
-			return words_fill(a, line.theirs, found, STARS_MAX);
-	return english;
+	if (english.n == 0 || exact.n > 0)
+		return exact;
+	if (!closest(source, english, &best) || !matches(best.english, english, found))
+		return english;
+	return words_fill(a, best.theirs, found, STARS_MAX);
 }

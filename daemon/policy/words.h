@@ -11,7 +11,10 @@
 
 /* Faults of such a file. */
 void		words_check(struct loader *, struct str file, struct str source);
-/* `english` by such a file; lives in `a`, or is `english` itself. */
+/*
+ * `english` by such a file: by the line that is just that, else by the pattern with most text
+ * of its own.  Lives in `a`, or is `english` itself.
+ */
 struct str	words_in(struct arena *a, struct str source, struct str english);
 /* What stands for the English line, stars and all; or nothing. */
 struct str	words_line(struct str source, struct str english);
