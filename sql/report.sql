@@ -4,10 +4,10 @@
 -- Open tickets, the last changed first.
 -- name: list_open
 -- in: status text?, project text?, held bool, most int8
--- out: id int8, status text, project text, severity text?, version text?, assignee text?,
+-- out: id int8, type text, status text, project text, severity text?, version text?, assignee text?,
 -- out: team text?, subject text, requester text?, updated_at at, do_by at?, due_at at?, held int8,
 -- out: held_at at?
-select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
+select t.id, t.type, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
     c.address, t.updated_at, t.due_at,
     (select min(y.due_at) from docket.cycle y
       where y.ticket = t.id and y.stopped_at is null and y.state = 'running'),
@@ -28,7 +28,7 @@ select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subjec
 -- name: list_own
 -- in: agent text, most int8
 -- out: as list_open
-select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
+select t.id, t.type, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
     c.address, t.updated_at, t.due_at,
     (select min(y.due_at) from docket.cycle y
       where y.ticket = t.id and y.stopped_at is null and y.state = 'running'),
@@ -45,7 +45,7 @@ select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subjec
 -- name: list_all
 -- in: status text?, project text?, held bool, most int8
 -- out: as list_open
-select t.id, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
+select t.id, t.type, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
     c.address, t.updated_at, t.due_at,
     (select min(y.due_at) from docket.cycle y
       where y.ticket = t.id and y.stopped_at is null and y.state = 'running'),

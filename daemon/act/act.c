@@ -20,6 +20,7 @@
 #include "daemon/act/type.h"
 #include "daemon/act/undo.h"
 #include "daemon/act/until.h"
+#include "daemon/ticket/step.h"
 #include "parsers/base/array.h"
 
 /* NULL: mails and rules do it themselves. */
@@ -111,8 +112,23 @@ act_look(struct work *w, struct ticket *t, const struct verb *v)
 	return act == NULL || act->look == NULL ? 0 : act->look(w, t);
 }
 
-struct why *
-act_check(struct prospect *p, struct order *o)
+/* With the values that would do, where they can be counted, and the first as an example. */
+static struct why *
+lacks_value(struct prospect *p, const struct verb *v)
+{
+	struct why *why = WHY(p->w->a, STR("* needs a value: *"), refusal_line(p, v, STR_NONE),
+	    refusal_line(p, v, str_c(v->value)));
+
+	why->allowed = act_values(p, v);
+	if (why->allowed.n > 0) {
+		why->instead = refusal_line(p, v, why->allowed.v[0]);
+		why->is_example = true;
+	}
+	return why;
+}
+
+static struct why *
+check(struct prospect *p, struct order *o)
 {
 	const struct verb *v = o->verb;
 	const struct act *act = acts[verb_id(v)];
@@ -123,7 +139,7 @@ act_check(struct prospect *p, struct order *o)
 	if ((why = act_may(p, v)) != NULL || (why = relate_gone(p)) != NULL)
 		return why;
 	if (v->value != NULL && !verb_is_optional(v) && o->value.n == 0)
-		return WHY(a, STR("* needs a value: *"), line, refusal_line(p, v, str_c(v->value)));
+		return lacks_value(p, v);
 	if (v->value == NULL && o->value.n > 0) {
 		why = p->actor->door == DOOR_MAIL ?
 		    WHY(a, STR("* takes no value; other text goes below it"), line) :
@@ -132,6 +148,83 @@ act_check(struct prospect *p, struct order *o)
 		return why;
 	}
 	return act == NULL || act->check == NULL ? NULL : act->check(p, o);
+}
+
+static struct prospect
+trial(const struct prospect *p)
+{
+	struct prospect out;
+
+	act_prospect(&out, p->w, p->t, p->actor);
+	out.edges = edges_copy(p->w->a, &p->edges);
+	return out;
+}
+
+struct strs
+act_values(const struct prospect *p, const struct verb *v)
+{
+	struct prospect apart = trial(p);
+	struct order o = { v, STR("?"), STR_NONE };	/* nothing is called so */
+	const struct act *act = acts[verb_id(v)];
+	struct why *why;
+
+	if (v->takes == TAKES_STATUS)
+		return step_nexts(p->w, p->t);
+	why = act == NULL || act->check == NULL ? NULL : act->check(&apart, &o);
+	return why == NULL ? (struct strs){ 0 } : why->allowed;
+}
+
+/* A line to copy as an order, with # or without; false: it is none. */
+static bool
+read_line(const struct prospect *p, struct str line, struct order *out)
+{
+	struct str said = str_starts(line, STR("#")) ? str_sub(line, 1, line.n) : line;
+	size_t at = str_chr(said, ' ', 0);
+
+	*out = (struct order){ verb_find(p->actor->door, str_sub(said, 0, at)),
+	    at == SIZE_MAX ? STR_NONE : str_trim(str_sub(said, at, said.n)), STR_NONE };
+	return out->verb != NULL;
+}
+
+void
+act_offer(const struct prospect *p, struct why *why)
+{
+	enum { TRIES = 3 };		/* a line that is refused may bring a better one */
+
+	for (int i = 0; why->instead.n > 0 && i < TRIES; i++) {
+		struct prospect apart = trial(p);
+		struct why *other;
+		struct order o;
+
+		if (!read_line(p, why->instead, &o))
+			break;
+		why->instead = refusal_line(p, o.verb, o.value);
+		if ((other = check(&apart, &o)) == NULL)
+			return;
+		why->instead = other->instead;
+		why->is_example |= other->is_example;
+		if (why->allowed.n == 0)
+			why->allowed = other->allowed;
+	}
+	why->instead = STR_NONE;
+}
+
+struct why *
+act_check(struct prospect *p, struct order *o)
+{
+	struct why *why = check(p, o);
+
+	if (why != NULL)
+		act_offer(p, why);
+	return why;
+}
+
+struct why *
+act_try(const struct prospect *p, struct order *o)
+{
+	struct prospect apart = trial(p);
+
+	return act_check(&apart, o);
 }
 
 bool

@@ -69,6 +69,12 @@ void		act_prospect(struct prospect *, struct work *, const struct ticket *,
 void		act_answers(struct prospect *);
 /* NULL: it can be done after what was checked before; else why not, for people. */
 struct why	*act_check(struct prospect *, struct order *);
+/* The same, and the prospect stays as it is. */
+struct why	*act_try(const struct prospect *, struct order *);
+/* A refusal's line to copy is kept if it can be done now; else a better one, or none. */
+void		act_offer(const struct prospect *, struct why *);
+/* The values that a verb can have now, where they can be counted; none: anything. */
+struct strs	act_values(const struct prospect *, const struct verb *);
 /* Not done by mails and rules themselves. */
 bool		act_is_here(const struct verb *);
 /*

@@ -50,15 +50,21 @@ allowed(struct arena *a, const struct field_def *def)
 	return out;
 }
 
-/* A value of the field that is right: what the writer may have meant, if any is near. */
-static struct str
-right_value(const struct field_def *def, struct str value)
+/* A line with a value that is right: what the writer may have meant, else an example. */
+static void
+add_right(const struct prospect *p, const struct order *o, const struct setting *s,
+    struct why *why)
 {
+	const struct field_def *def = s->def;
 	const struct strs *known = def->type == FIELD_VERSION ? &def->catalogue : &def->values;
-	struct str near = nearest_name(value, known);
-
-	return near.n > 0 ? near : def->example.n > 0 ? def->example :
+	struct str near = nearest_name(str_lower(p->w->a, s->value), known);
+	struct str right = near.n > 0 ? near : def->example.n > 0 ? def->example :
 	    known->n > 0 ? known->v[0] : str_c(field_type_example(def->type));
+
+	why->is_example = near.n == 0;
+	if (right.n > 0)
+		why->instead = refusal_line(p, o->verb, o->verb->field != NULL ? right :
+		    str_printf(p->w->a, "%.*s %.*s", STR_ARG(def->name), STR_ARG(right)));
 }
 
 static struct why *
@@ -67,7 +73,6 @@ check_value(struct prospect *p, const struct order *o, const struct setting *s)
 	const struct type *type = ticket_type(p->w, p->t);
 	struct arena *a = p->w->a;
 	struct field_value v = { 0 };
-	struct str right;
 	struct err e = { 0 };
 	struct why *why;
 
@@ -81,10 +86,7 @@ check_value(struct prospect *p, const struct order *o, const struct setting *s)
 	why = WHY(a, STR("* cannot be \"*\""), s->def->name,
 	    str_utf8_cut(s->value, VALUE_TOLD));
 	why->allowed = allowed(a, s->def);
-	right = right_value(s->def, str_lower(a, s->value));
-	if (right.n > 0)
-		why->instead = refusal_line(p, o->verb, o->verb->field != NULL ? right :
-		    str_printf(a, "%.*s %.*s", STR_ARG(s->def->name), STR_ARG(right)));
+	add_right(p, o, s, why);
 	return why;
 }
 
@@ -104,14 +106,19 @@ check_set(struct prospect *p, struct order *o)
 	struct arena *a = p->w->a;
 	struct setting s = of_value(p->w, o);
 	struct strs names = { 0 };
+	struct why *why;
 
 	for (size_t i = 0; i < fields->n; i++)
 		strs_add(a, &names, fields->v[i].name);
 	if (s.def == NULL)
 		return refusal_none_such(p, o, STR("there is no field *"), s.name, &names);
-	return s.value.n > 0 ? check_value(p, o, &s) :
-	    WHY(a, STR("* needs a value: *"), refusal_line(p, o->verb, STR_NONE),
+	if (s.value.n > 0)
+		return check_value(p, o, &s);
+	why = WHY(a, STR("* needs a value: *"), refusal_line(p, o->verb, STR_NONE),
 	    refusal_line(p, o->verb, str_printf(a, "%.*s VALUE", STR_ARG(s.name))));
+	why->allowed = allowed(a, s.def);
+	add_right(p, o, &s, why);
+	return why;
 }
 
 /* What the check let pass: of a rule, when the files were read. */

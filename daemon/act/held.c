@@ -36,6 +36,7 @@ meant(struct prospect *p, struct order *o, struct why **why)
 	for (size_t i = 0; i < all->n; i++)
 		strs_add(a, &(*why)->allowed, str_printf(a, "%lld", (long long)all->v[i].entry));
 	(*why)->instead = refusal_line(p, o->verb, (*why)->allowed.v[0]);
+	(*why)->is_example = all->n > 1;
 	return NULL;
 }
 

@@ -66,6 +66,7 @@ offer(struct prospect *p, const struct order *o, struct why *why)
 			strs_add(a, &why->allowed, number(a, p->t->taken.v[i].entry));
 	if (why->allowed.n > 0)
 		why->instead = refusal_line(p, o->verb, why->allowed.v[0]);
+	why->is_example = why->allowed.n > 1;
 }
 
 /* The mail that is meant; 0: nothing says which. */

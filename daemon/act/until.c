@@ -1,6 +1,8 @@
 /* until: see until.h.  A checked value is RFC 3339 with the actor's offset; empty: none. */
 #include "daemon/act/until.h"
 
+#include <string.h>
+
 #include "daemon/act/refusal.h"
 #include "daemon/act/status.h"
 #include "daemon/calendar/moment.h"
@@ -38,34 +40,45 @@ instant_text(struct arena *a, const struct zone *zone, int64_t us)
 }
 
 static struct why *
-unread(struct prospect *p, const struct order *o, enum moment_verdict verdict,
-    const struct zone *zone, int64_t us)
+unread(struct arena *a, struct str told, enum moment_verdict verdict, const struct zone *zone,
+    int64_t us)
 {
-	struct arena *a = p->w->a;
-	struct str told = str_utf8_cut(o->value, VALUE_TOLD);
-	struct why *why = NULL;
-
 	switch (verdict) {
 	case MOMENT_READ:
-		return NULL;
+		break;
 	case MOMENT_UNREAD:
-		why = WHY(a, STR("\"*\" is no time: fri 17:00, tomorrow 9:00, +2d or "
+		return WHY(a, STR("\"*\" is no time: fri 17:00, tomorrow 9:00, +2d or "
 		    "2026-12-31 17:00 are"), told);
-		break;
 	case MOMENT_TWO_WAYS:
-		why = WHY(a, STR("\"*\" can be read in two ways: write the day as 2026-12-31"),
+		return WHY(a, STR("\"*\" can be read in two ways: write the day as 2026-12-31"),
 		    told);
-		break;
 	case MOMENT_NO_SUCH:
-		why = WHY(a, STR("there is no such time as \"*\""), told);
-		break;
+		return WHY(a, STR("there is no such time as \"*\""), told);
 	case MOMENT_PAST:
 		return WHY(a, STR("\"*\" is *, which is over"), told, zone_text(a, zone, us));
 	case MOMENT_FAR:
 		return WHY(a, STR("\"*\" is more than five years from now"), told);
 	}
-	why->instead = refusal_line(p, o->verb, STR("fri 17:00"));
-	return why;
+	return NULL;
+}
+
+/* What 3/4 may be: both days. */
+static struct strs
+both_ways(struct arena *a, const struct moment_reader *by, struct str value, int64_t now)
+{
+	struct strs out = { 0 };
+
+	for (int i = 0; i < 2; i++) {
+		struct moment_reader one = *by;
+		int64_t us;
+
+		one.day_first = i == 0;
+		one.month_first = i == 1;
+		if (moment_read(a, &one, value, now, &us) == MOMENT_READ)
+			strs_add(a, &out, str_utf8_cut(zone_text(a, by->zone, us),
+			    strlen("2026-12-31 17:00")));
+	}
+	return out;
 }
 
 static struct why *
@@ -73,20 +86,27 @@ check_instant(struct prospect *p, struct order *o, int hour)
 {
 	struct moment_reader by = { .zone = zone_of(p), .hour = hour,
 	    .day_first = agent_day_first(p->actor->agent) };
+	int64_t now = p->actor->at != 0 ? p->actor->at : p->w->now, us = 0;
+	struct arena *a = p->w->a;
 	enum moment_verdict verdict;
-	int64_t us = 0;
+	struct why *why;
 
-	if (wordlist_has(str_lower(p->w->a, o->value), nones)) {
+	if (wordlist_has(str_lower(a, o->value), nones)) {
 		o->value = STR_NONE;
 		return NULL;
 	}
-	verdict = moment_read(p->w->a, &by, o->value, p->actor->at != 0 ? p->actor->at : p->w->now,
-	    &us);
+	verdict = moment_read(a, &by, o->value, now, &us);
 	if (verdict == MOMENT_READ) {
-		o->value = instant_text(p->w->a, by.zone, us);
+		o->value = instant_text(a, by.zone, us);
 		return NULL;
 	}
-	return unread(p, o, verdict, by.zone, us);
+	why = unread(a, str_utf8_cut(o->value, VALUE_TOLD), verdict, by.zone, us);
+	if (verdict == MOMENT_TWO_WAYS)
+		why->allowed = both_ways(a, &by, o->value, now);
+	why->instead = refusal_line(p, o->verb, why->allowed.n > 0 ? why->allowed.v[0] :
+	    STR("fri 17:00"));
+	why->is_example = why->allowed.n != 1;
+	return why;
 }
 
 static struct why *

@@ -16,7 +16,8 @@ moment_read(struct arena *a, const struct moment_reader *by, struct str in, int6
     int64_t *us)
 {
 	int64_t seconds = floor_second(now), at;
-	struct when_reader reader = { .day_first = by->day_first, .hour = by->hour,
+	struct when_reader reader = { .day_first = by->day_first,
+	    .month_first = by->month_first, .hour = by->hour,
 	    .now = seconds + zone_offset(by->zone, seconds) };
 	struct when when;
 

@@ -11,6 +11,7 @@
 struct moment_reader {
 	const struct zone	*zone;
 	bool			 day_first;	/* 3/4 is the third of April */
+	bool			 month_first;	/* … the fourth of March; neither: unclear */
 	int			 hour;		/* of a day that is named without one */
 };
 

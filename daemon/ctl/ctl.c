@@ -152,15 +152,28 @@ option_read(struct ctl *ctl, int argc, char **argv, int *i,
 	return -1;
 }
 
+static bool
+is_argument(const char *s, bool is_value)
+{
+	return s[0] != '-' || s[1] == '\0' || (is_value && s[1] != '-');
+}
+
 int
 ctl_options(struct ctl *ctl, int argc, char **argv, const struct ctl_option *options,
     size_t n)
+{
+	return ctl_options_value(ctl, argc, argv, options, n, argc);
+}
+
+int
+ctl_options_value(struct ctl *ctl, int argc, char **argv, const struct ctl_option *options,
+    size_t n, int from)
 {
 	bool plain = false;
 	int kept = 0;
 
 	for (int i = 1; i < argc; i++) {
-		if (plain || argv[i][0] != '-' || argv[i][1] == '\0') {
+		if (plain || is_argument(argv[i], kept >= from)) {
 			argv[++kept] = argv[i];
 		} else if (strcmp(argv[i], "--") == 0) {
 			plain = true;

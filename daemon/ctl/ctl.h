@@ -77,6 +77,9 @@ struct ctl_option {
  */
 int	ctl_options(struct ctl *, int argc, char **argv, const struct ctl_option *,
 	    size_t n);
+/* After `from` arguments what begins with one dash is an argument, too: "tag +a -b". */
+int	ctl_options_value(struct ctl *, int argc, char **argv, const struct ctl_option *,
+	    size_t n, int from);
 /* What the verb returns after a negative result of ctl_options(). */
 int	ctl_options_status(int);
 /* A number of at least 1, or -1. */

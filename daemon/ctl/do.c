@@ -55,15 +55,46 @@ join(struct arena *a, int n, char **words)
 	return str_trim(buf_str(&b));
 }
 
+/* What a mail asks for by this verb, docketctl has as a verb of its own, or not at all. */
+static int
+by_mail_alone(const struct deed *d, const struct verb *v)
+{
+	static const struct { enum verb_id verb; const char *here; bool numbered; } rows[] = {
+		{ VERB_SHOW, "docketctl show", true }, { VERB_HISTORY, "docketctl show", true },
+		{ VERB_LIST, "docketctl list", false }, { VERB_HELP, "docketctl help do", false },
+		{ VERB_ACCEPT, "docketctl held", false },
+		{ VERB_ACCEPT_ALWAYS, "docketctl held", false },
+	};
+
+	if (verb_is(v, VERB_DRY_RUN))
+		return ctl_usage(d->ctl, "%s is an option here: --dry-run", v->name);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (verb_is(v, rows[i].verb))
+			return ctl_usage(d->ctl, "%s is for mails; here it is %s%s", v->name,
+			    rows[i].here, rows[i].numbered ?
+			    str_printf(d->ctl->a, " %" PRId64, d->number).p : "");
+	return ctl_usage(d->ctl, "%s is for the text of mails (docketctl help do lists the others)",
+	    v->name);
+}
+
+/* A line is offered if it can stand as it is. */
 static int
 no_such_verb(const struct deed *d, const char *name)
 {
 	struct ctl *ctl = d->ctl;
 	struct strs names = verb_names(ctl->a, DOOR_CTL);
 	struct str near = nearest_name(str_c(name), &names), value = d->order.value;
+	const struct verb *v = verb_find(DOOR_MAIL, str_c(name));
 
-	if (near.n == 0)
+	if (v != NULL)
+		return by_mail_alone(d, v);
+	if ((v = verb_find(DOOR_CTL, near)) == NULL)
 		return ctl_usage(ctl, "there is no verb %s (docketctl help do lists them)", name);
+	if (v->value == NULL)
+		value = STR_NONE;
+	else if (value.n == 0 && !verb_is_optional(v))
+		return ctl_usage(ctl, "there is no verb %s, but there is %s %s", name, v->name,
+		    v->value);
 	return ctl_usage(ctl, "there is no verb %s: did you mean docketctl do %" PRId64
 	    " %.*s%s%.*s?", name, d->number, STR_ARG(near), value.n > 0 ? " " : "",
 	    STR_ARG(value));
@@ -192,7 +223,8 @@ refuse(const struct deed *d, const struct why *why)
 	buf_init(&b, a);
 	buf_add(&b, why_text(a, STR_NONE, why));
 	if (why->instead.n > 0)
-		buf_printf(&b, ": did you mean docketctl do %" PRId64 " %.*s?", d->number,
+		buf_printf(&b, why->is_example ? "; for example docketctl do %" PRId64 " %.*s." :
+		    ": did you mean docketctl do %" PRId64 " %.*s?", d->number,
 		    STR_ARG(why->instead));
 	if (why->allowed.n > 0)
 		buf_printf(&b, "%s: %.*s", why->instead.n > 0 ? " It can be" : "; it can be",
@@ -333,7 +365,7 @@ ctl_do(struct ctl *ctl, int argc, char **argv)
 	const char *as = NULL;
 	const struct ctl_option options[] = { { "--dry-run", NULL, &d->dry },
 		{ "--as", &as, NULL } };
-	int status, n = ctl_options(ctl, argc, argv, options, COUNT(options));
+	int status, n = ctl_options_value(ctl, argc, argv, options, COUNT(options), 2);
 
 	if (n < 0)
 		return ctl_options_status(n);

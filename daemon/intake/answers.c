@@ -2,10 +2,12 @@
 #include "daemon/intake/answers.h"
 
 #include "daemon/act/may.h"
+#include "daemon/act/refusal.h"
 #include "daemon/out/notice.h"
 #include "daemon/policy/verbhelp.h"
 #include "daemon/policy/wording.h"
 #include "daemon/policy/words.h"
+#include "daemon/ticket/step.h"
 #include "parsers/base/array.h"
 #include "sql.h"
 
@@ -20,6 +22,7 @@ static const struct str YES = STR("yes");
 struct question {			/* a line that asks, and what it asks of the database */
 	const struct order		*order;
 	struct sql_show_entries		history;
+	struct sql_show_waking		waking;
 	struct sql_list_open		list;
 };
 
@@ -56,23 +59,52 @@ add_more(struct arena *a, struct view *answer, size_t n)
 		view_text(a, answer, "more", number(a, (int64_t)n));
 }
 
+/* When it is seen again, but for what it is meant to be done by: a fact. */
+static void
+add_waking(const struct answering *an, struct view *answer, struct sql_show_waking h)
+{
+	struct arena *a = an->w->a;
+	struct view *list = add_list(a, answer, "waking");
+	struct sql_show_waking_row row;
+
+	for (size_t i = 0; sql_show_waking_row(an->w->db, h, i, &row); i++) {
+		struct view *one;
+
+		if (!str_eq(row.kind, STR("snooze")) && !str_eq(row.kind, STR("hold")))
+			continue;
+		one = object(a, list);
+		view_text(a, one, str_dup(a, row.kind).p, YES);
+		view_text(a, one, "at", zone_text(a, an->zone, row.due_at));
+		view_text(a, one, "who", str_dup(a, row.point));
+	}
+}
+
+static bool
+is_in_facts(const struct answering *an, const struct field_value *f)
+{
+	return str_eq(f->name, STR("severity")) || str_eq(f->name, STR("version")) ||
+	    !type_has_field(ticket_type(an->w, an->t), f->name);
+}
+
 /* What the facts of a notice leave out. */
 static void
-show(const struct answering *an, struct view *answer)
+show(const struct answering *an, struct view *answer, struct sql_show_waking waking)
 {
 	struct arena *a = an->w->a;
 	struct view *values = add_list(a, answer, "values");
-	struct buf people;
+	struct strs people = { 0 };
 
-	buf_init(&people, a);
 	for (size_t i = 0; i < an->t->participants.n; i++)
-		buf_printf(&people, "%s%.*s", i > 0 ? ", " : "",
-		    STR_ARG(an->t->participants.v[i].addr));
-	view_text(a, answer, "people", buf_str(&people));
+		strs_add(a, &people, an->t->participants.v[i].addr);
+	view_text(a, answer, "people", strs_join(a, &people, ", "));
+	add_waking(an, answer, waking);
 	for (size_t i = 0; i < an->t->fields.n; i++) {
 		const struct field_value *f = &an->t->fields.v[i];
-		struct view *one = object(a, values);
+		struct view *one;
 
+		if (is_in_facts(an, f))
+			continue;
+		one = object(a, values);
 		view_text(a, one, "name", f->name);
 		view_text(a, one, "value", f->value);
 		view_text(a, one, "unverified", f->verified ? STR_NONE : YES);
@@ -85,6 +117,16 @@ is_mail(const struct sql_show_entries_row *en)
 {
 	return en->raw != 0 && (str_eq(en->kind, str_c(entry_kind_word(ENTRY_MAIL_IN))) ||
 	    str_eq(en->kind, str_c(entry_kind_word(ENTRY_HELD))));
+}
+
+/* As people call it: a status by its label. */
+static struct str
+value_text(const struct answering *an, const struct sql_show_entries_row *en, struct str value)
+{
+	struct str s = str_dup(an->w->a, value);
+
+	return s.n == 0 || !str_eq(en->what, STR("status")) ? s :
+	    status_label(ticket_type(an->w, an->t), s, an->language);
 }
 
 /* A promise is many words, which stand in the data. */
@@ -108,9 +150,11 @@ add_entry(const struct answering *an, struct view *items, const struct sql_show_
 	view_text(a, one, "internal", en->public ? STR_NONE : YES);
 	view_text(a, one, "waits", en->waits ? YES : STR_NONE);
 	if (is_change) {
-		view_text(a, one, "what", str_dup(a, en->what));
-		view_text(a, one, "before", str_dup(a, en->old));
-		view_text(a, one, "after", en->new.n > 0 ? str_dup(a, en->new) : STR("–"));
+		view_text(a, one, "what", wording(WORDING_CHANGE, str_dup(a, en->what),
+		    an->language));
+		view_text(a, one, "before", value_text(an, en, en->old));
+		view_text(a, one, "after", en->new.n > 0 ? value_text(an, en, en->new) :
+		    STR("–"));
 	}
 	view_text(a, one, "written", str_utf8_cut(text, WRITTEN_MAX));
 	view_text(a, one, "cut", text.n > WRITTEN_MAX ? YES : STR_NONE);
@@ -143,44 +187,57 @@ list(const struct answering *an, struct view *answer, struct sql_list_open h)
 		one = object(a, items);
 		view_text(a, one, "number", number(a, row.id));
 		view_text(a, one, "subject", str_dup(a, row.subject));
-		view_text(a, one, "state", wording(WORDING_STATUS, str_dup(a, row.status),
-		    an->language));
+		view_text(a, one, "state", status_label(types_of(&an->w->conf->types, row.type),
+		    str_dup(a, row.status), an->language));
 		view_text(a, one, "severity", wording(WORDING_SEVERITY,
 		    str_dup(a, row.severity), an->language));
 		view_text(a, one, "from", str_dup(a, row.requester));
 		view_text(a, one, "at", row.due_at == 0 ? STR_NONE :
 		    zone_text(a, an->zone, row.due_at));
+		view_text(a, one, "by", row.do_by == 0 ? STR_NONE :
+		    zone_text(a, an->zone, row.do_by));
 	}
 	if (n > TICKETS_MAX)
 		view_text(a, answer, "more", str_printf(a, "%d+", (int)(n - TICKETS_MAX)));
 }
 
-/* What can stand behind it, as a value that nothing is called by is refused. */
+/* The one of the manual, if it will do here, else one that will; or none. */
+static struct str
+example_of(const struct prospect *p, const struct verb *v, const struct strs *values)
+{
+	const char *usual = verb_help_of(v)->example;
+	struct str value = usual != NULL ? str_c(usual) : values->n > 0 ? values->v[0] : STR_NONE;
+	struct order o = { v, value, STR_NONE };
+	struct why *why = value.n == 0 ? NULL : act_try(p, &o);
+
+	if (why == NULL)
+		return value.n == 0 ? STR_NONE : refusal_line(p, v, value);
+	if (why->instead.n > 0 || values->n == 0)
+		return why->instead;
+	o.value = values->v[0];
+	return act_try(p, &o) != NULL ? STR_NONE : refusal_line(p, v, values->v[0]);
+}
+
+/* What can stand behind it. */
 static void
-add_verb(const struct answering *an, struct prospect *p, struct view *items,
+add_verb(const struct answering *an, const struct prospect *p, struct view *items,
     const struct verb *v)
 {
 	struct arena *a = an->w->a;
-	struct order o = { v, v->value == NULL || verb_is_optional(v) ? STR_NONE : STR("?"),
-	    STR_NONE };
-	struct why *why = act_check(p, &o);
-	struct str value = v->value == NULL ? STR_NONE : str_c(v->value);
-	const struct verb_help *about = verb_help_of(v);
-	struct str example = STR_NONE;
+	struct order bare = { .verb = v };
+	struct strs values = act_values(p, v);
 	struct view *one;
 
-	if ((v->value == NULL || verb_is_optional(v)) && why != NULL)
+	if ((v->value == NULL || verb_is_optional(v)) && act_try(p, &bare) != NULL)
 		return;			/* not in the state that it is in */
-	if (about->example != NULL)
-		example = str_printf(a, "#%s %s", v->name, about->example);
 	one = object(a, items);
-	view_text(a, one, "line", str_printf(a, "#%s%s%.*s", v->name, value.n > 0 ? " " : "",
-	    STR_ARG(value)));
+	view_text(a, one, "line", refusal_line(p, v, v->value == NULL ? STR_NONE :
+	    str_c(v->value)));
 	view_text(a, one, "does", words_in(a, templates_words(&an->w->conf->templates,
 	    an->language), str_c(v->help)));
-	view_text(a, one, "values_allowed", why == NULL || verb_has(v, VERB_ASKS) ? STR_NONE :
-	    why_allowed(a, why));
-	view_text(a, one, "example", example);
+	view_text(a, one, "values_allowed", verb_has(v, VERB_ASKS) ? STR_NONE :
+	    why_list(a, &values));
+	view_text(a, one, "example", example_of(p, v, &values));
 }
 
 /* What this person may do with this ticket now. */
@@ -223,6 +280,8 @@ ask(const struct answering *an, struct question *q)
 {
 	struct work *w = an->w;
 
+	if (verb_is(q->order->verb, VERB_SHOW))
+		q->waking = sql_show_waking(w->db, an->t->id);
 	if (verb_is(q->order->verb, VERB_HISTORY))
 		q->history = sql_show_entries(w->db, an->t->id);
 	if (verb_is(q->order->verb, VERB_LIST))
@@ -239,7 +298,7 @@ answer(const struct answering *an, struct view *answers, const struct question *
 	view_text(a, one, "title", q->order->why);
 	view_text(a, one, v->name, YES);
 	if (verb_is(v, VERB_SHOW))
-		show(an, one);
+		show(an, one, q->waking);
 	else if (verb_is(v, VERB_HISTORY))
 		history(an, one, q->history);
 	else if (verb_is(v, VERB_LIST))

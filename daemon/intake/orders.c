@@ -20,24 +20,48 @@ nearest_word(struct work *w, struct str word)
 	return near.n > 0 ? near : nearest_name(word, &names);
 }
 
-static struct why *
-unknown(struct work *w, const struct command_line *line)
+/* The verb of the line, or the one that is nearest to what it has; NULL: none is near. */
+static const struct verb *
+meant(struct work *w, const struct command_line *line)
 {
+	const struct verb *v = verb_find(DOOR_MAIL, line->name);
+	const struct command_words *words = &w->conf->verb_words.by_mail;
+	const struct command_word *word;
 	struct str near;
+
+	if (v != NULL || line->is_known || (near = nearest_word(w, line->name)).n == 0)
+		return v;
+	word = command_find(words, near);
+	return verb_find(DOOR_MAIL, word == NULL ? near : word->name);
+}
+
+static struct str
+line_with(struct arena *a, struct str name, struct str value)
+{
+	return str_printf(a, "#%.*s%s%.*s", STR_ARG(name), value.n > 0 ? " " : "",
+	    STR_ARG(value));
+}
+
+/* What was meant is a line to copy if it can be done as it is, or with a better value. */
+static struct why *
+unknown(const struct prospect *p, const struct command_line *line)
+{
+	struct arena *a = p->w->a;
+	const struct verb *near;
 	struct why *why;
 
 	if (line->is_known)
-		return WHY(w->a, STR("docket cannot do #* yet; to write it as text, begin the line "
+		return WHY(a, STR("docket cannot do #* yet; to write it as text, begin the line "
 		    "with \\#"), line->name);
-	near = nearest_word(w, line->name);
-	why = near.n > 0 ? WHY(w->a, STR("there is no command #*"), line->name) :
-	    WHY(w->a, STR("there is no command #*; to write it as text, begin the line with \\#"),
-	    line->name);
-
-	if (near.n > 0)
-		why->instead = str_printf(w->a, "#%.*s%s%.*s", STR_ARG(near),
-		    line->arg.n > 0 ? " " : "", STR_ARG(line->arg));
-	return why;
+	if ((near = meant(p->w, line)) == NULL)
+		return WHY(a, STR("there is no command #*; to write it as text, begin the line "
+		    "with \\#"), line->name);
+	why = WHY(a, STR("there is no command #*"), line->name);
+	why->instead = line_with(a, str_c(near->name), verb_words_value(
+	    &p->w->conf->verb_words, near, line->arg));
+	act_offer(p, why);
+	return why->instead.n > 0 ? why : WHY(a, STR("there is no command #*, but there is #*"),
+	    line->name, str_c(near->name));
 }
 
 static void
@@ -50,15 +74,17 @@ add_line(struct orders *out, struct str line, const struct why *why)
 
 /* What may be a command or text is asked about. */
 static struct why *
-doubtful(struct work *w, const struct command_line *line)
+doubtful(const struct prospect *p, const struct command_line *line)
 {
+	struct arena *a = p->w->a;
 	struct why *why;
 
 	if (line->doubt == COMMAND_WRAPPED)
-		return WHY(w->a, STR("the line below may belong to it or be text: put an empty "
+		return WHY(a, STR("the line below may belong to it or be text: put an empty "
 		    "line between them, or write the command on one line"));
-	why = WHY(w->a, STR("it may be a title: to write it as text, begin the line with \\#"));
-	why->instead = str_printf(w->a, "#%.*s", STR_ARG(line->name));
+	why = WHY(a, STR("it may be a title: to write it as text, begin the line with \\#"));
+	why->instead = line_with(a, line->name, STR_NONE);
+	act_offer(p, why);
 	return why;
 }
 
@@ -91,7 +117,7 @@ check_line(struct prospect *p, const struct command_line *line, struct orders *o
 	out->is_public |= v != NULL && verb_is(v, VERB_PUBLIC);
 	out->is_dry |= v != NULL && verb_is(v, VERB_DRY_RUN);
 	if (v == NULL || line->doubt != COMMAND_CLEAR)
-		why = v == NULL ? unknown(p->w, line) : doubtful(p->w, line);
+		why = v == NULL ? unknown(p, line) : doubtful(p, line);
 	else
 		o = order_of(p, v, line, &why);
 	if (why == NULL && out->is_note && out->is_public)
@@ -113,7 +139,7 @@ orders_tickets(struct work *w, struct str text, struct numbers *out)
 
 	command_parse(w->a, &w->conf->verb_words.by_mail, text, &block);
 	for (size_t i = 0; i < block.n; i++) {
-		const struct verb *v = verb_find(DOOR_MAIL, block.v[i].name);
+		const struct verb *v = meant(w, &block.v[i]);
 
 		if (v != NULL)
 			act_tickets(w->a, v, block.v[i].arg, out);
@@ -136,7 +162,7 @@ int
 orders_look(struct work *w, struct ticket *t, const struct command_block *block)
 {
 	for (size_t i = 0; i < block->n; i++) {
-		const struct verb *v = verb_find(DOOR_MAIL, block->v[i].name);
+		const struct verb *v = meant(w, &block->v[i]);
 
 		if (v != NULL && act_look(w, t, v) == -1)
 			return -1;

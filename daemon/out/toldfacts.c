@@ -2,19 +2,27 @@
 #include "daemon/out/toldfacts.h"
 
 #include "daemon/policy/wording.h"
+#include "daemon/ticket/step.h"
 
 static const struct str YES = STR("yes");
 
 /* Words that people read; what a field holds stays as commands have it. */
 static struct str
-value_text(const struct change *c, struct str value, struct str language)
+value_text(const struct work *w, const struct ticket *t, const struct change *c,
+    struct str value, struct str language)
 {
-	return c->what == CHANGE_STATUS ? wording(WORDING_STATUS, value, language) : value;
+	const struct type *type;
+
+	if (c->what == CHANGE_STATUS && t != NULL)
+		return status_label(ticket_type(w, t), value, language);
+	type = c->what == CHANGE_TYPE ? types_find(&w->conf->types, value) : NULL;
+	return type == NULL ? value : type_label(type, language);
 }
 
 /* What is promised from now on is told by the clocks. */
 static void
-add_changes(struct work *w, struct view *line, const struct plan *did, struct str language)
+add_changes(struct work *w, struct view *line, const struct ticket *t, const struct plan *did,
+    struct str language)
 {
 	struct view *list = view_add(w->a, line, STR("changes"), view_list(w->a)), *one;
 
@@ -24,15 +32,15 @@ add_changes(struct work *w, struct view *line, const struct plan *did, struct st
 		if (c->what == CHANGE_PROMISE)
 			continue;
 		one = view_add(w->a, list, STR_NONE, view_object(w->a));
-		view_text(w->a, one, "what", change_word(c));
-		view_text(w->a, one, "before", value_text(c, c->old, language));
-		view_text(w->a, one, "after", value_text(c, c->new, language));
+		view_text(w->a, one, "what", wording(WORDING_CHANGE, change_word(c), language));
+		view_text(w->a, one, "before", value_text(w, t, c, c->old, language));
+		view_text(w->a, one, "after", value_text(w, t, c, c->new, language));
 	}
 }
 
 static void
-add_line(struct work *w, struct view *list, const struct told_line *line, struct str words,
-    struct str language)
+add_line(struct work *w, struct view *list, const struct ticket *t, const struct told_line *line,
+    const struct reader *reader)
 {
 	static const char *const fates[] = { [LINE_IDLE] = "idle", [LINE_REFUSED] = "refused",
 		[LINE_DONE] = "did", [LINE_SAME] = "same", [LINE_ANSWERED] = "answered" };
@@ -40,12 +48,13 @@ add_line(struct work *w, struct view *list, const struct told_line *line, struct
 
 	view_text(w->a, one, "line", line->line);
 	view_text(w->a, one, fates[line->fate], YES);
-	add_changes(w, one, &line->did, language);
+	add_changes(w, one, t, &line->did, reader->language);
 	if (line->why == NULL)
 		return;
-	view_text(w->a, one, "why", why_text(w->a, words, line->why));
+	view_text(w->a, one, "why", why_text(w->a, templates_words(&w->conf->templates,
+	    reader->language), line->why));
 	view_text(w->a, one, "allowed", why_allowed(w->a, line->why));
-	view_text(w->a, one, "instead", line->why->instead);
+	view_text(w->a, one, line->why->is_example ? "example" : "instead", line->why->instead);
 }
 
 static bool
@@ -71,7 +80,6 @@ void
 toldfacts_add(struct work *w, struct view *top, const struct event *ev,
     const struct reader *reader)
 {
-	struct str words = templates_words(&w->conf->templates, reader->language);
 	const struct told *told = ev->told;
 	struct view *list, *v;
 
@@ -83,7 +91,7 @@ toldfacts_add(struct work *w, struct view *top, const struct event *ev,
 		view_text(w->a, v, told->text == TEXT_SENT ? "sent" : "note", YES);
 	list = view_add(w->a, top, STR("lines"), view_list(w->a));
 	for (size_t i = 0; i < told->n; i++)
-		add_line(w, list, &told->v[i], words, reader->language);
+		add_line(w, list, ev->ticket, &told->v[i], reader);
 	if (told->answers != NULL)
 		view_add(w->a, top, STR("answers"), told->answers);
 }

@@ -28,14 +28,16 @@ why_text(struct arena *a, struct str words, const struct why *why)
 }
 
 struct str
+why_list(struct arena *a, const struct strs *values)
+{
+	struct strs first = { values->v, values->n < ALLOWED_MAX ? values->n : ALLOWED_MAX };
+
+	return str_printf(a, "%.*s%s", STR_ARG(strs_join(a, &first, ", ")),
+	    first.n < values->n ? ", …" : "");
+}
+
+struct str
 why_allowed(struct arena *a, const struct why *why)
 {
-	struct buf b;
-
-	buf_init(&b, a);
-	for (size_t i = 0; i < why->allowed.n && i < ALLOWED_MAX; i++)
-		buf_printf(&b, "%s%.*s", i > 0 ? ", " : "", STR_ARG(why->allowed.v[i]));
-	if (why->allowed.n > ALLOWED_MAX)
-		buf_adds(&b, ", …");
-	return buf_str(&b);
+	return why_list(a, &why->allowed);
 }

@@ -15,6 +15,7 @@ struct why {
 	struct str	arg[WHY_ARGS];
 	struct strs	allowed;	/* values that will do; none: not told */
 	struct str	instead;	/* a line to copy: "#severity high"; may be empty */
+	bool		is_example;	/* … of several that would do: nothing says it was meant */
 };
 
 /* WHY(a, STR("there is no agent *"), name): lives in `a`; borrows the texts. */
@@ -24,7 +25,8 @@ struct why {
 struct why	*why_new(struct arena *a, const struct str *texts, size_t n);
 /* What it says, by a word file; English where that has no line for it. */
 struct str	why_text(struct arena *a, struct str words, const struct why *);
-/* The values, the first of too many. */
+/* "low, high": the first of too many. */
+struct str	why_list(struct arena *a, const struct strs *values);
 struct str	why_allowed(struct arena *a, const struct why *);
 
 #endif

@@ -35,20 +35,6 @@ may(const struct transition *way, unsigned as)
 	return as == 0 || (way->who & as) != 0;
 }
 
-/* "waiting, resolved": where some way leads from there. */
-static struct str
-nexts(const struct work *w, const struct type *t, struct str from)
-{
-	struct buf b;
-
-	buf_init(&b, w->a);
-	for (size_t i = 0; i < t->n_statuses; i++)
-		if (type_leads(t, from, t->statuses[i].name))
-			buf_printf(&b, "%s%.*s", b.n > 0 ? ", " : "",
-			    STR_ARG(t->statuses[i].name));
-	return buf_str(&b);
-}
-
 static bool
 is_answered(const struct ticket *t)
 {
@@ -95,29 +81,53 @@ missing(const struct work *w, const struct ticket *t, const struct type *type,
 
 /* --- what is said of it -------------------------------------------------------- */
 
-/* "#version 2.4.1", "#set cause VALUE": a line that fills it. */
+/* "#version", "#set cause" */
 static struct str
-line_of(const struct work *w, const struct field_def *def, const struct strs *known)
+line_of(const struct work *w, const struct field_def *def)
 {
-	const char *shape = field_type_example(def->type);
 	const struct verb *v = verb_find(DOOR_MAIL, def->name);
 	bool own = v != NULL && v->field != NULL;
-	struct str value = known->n > 0 ? known->v[0] : def->example.n > 0 ? def->example :
-	    *shape != '\0' ? str_c(shape) : STR("VALUE");
 
-	return str_printf(w->a, "#%s%.*s %.*s", own ? "" : "set ", STR_ARG(def->name),
-	    STR_ARG(value));
+	return str_printf(w->a, "#%s%.*s", own ? "" : "set ", STR_ARG(def->name));
 }
 
+/* One that the field can have; empty: nobody knows one. */
 static struct str
-join(const struct work *w, const struct strs *list)
+value_of(const struct field_def *def, const struct strs *known)
 {
-	struct buf b;
+	return known->n > 0 ? known->v[0] : def->example.n > 0 ? def->example :
+	    str_c(field_type_example(def->type));
+}
 
-	buf_init(&b, w->a);
-	for (size_t i = 0; i < list->n; i++)
-		buf_printf(&b, "%s%.*s", i > 0 ? ", " : "", STR_ARG(list->v[i]));
-	return buf_str(&b);
+/* With how each is said: "version (#version …), cause (#set cause …)". */
+static struct str
+and_lines(const struct work *w, const struct strs *fields)
+{
+	struct strs out = { 0 };
+
+	for (size_t i = 0; i < fields->n; i++)
+		strs_add(w->a, &out, str_printf(w->a, "%.*s (%.*s …)", STR_ARG(fields->v[i]),
+		    STR_ARG(line_of(w, field_find(&w->conf->fields, fields->v[i])))));
+	return strs_join(w->a, &out, ", ");
+}
+
+/* With the values and a line of the one field that is missing; of several with none. */
+static struct why *
+lacks_fields(const struct work *w, const struct strs *fields, struct str said)
+{
+	const struct field_def *def = field_find(&w->conf->fields, fields->v[0]);
+	const struct strs *known = def->type == FIELD_VERSION ? &def->catalogue : &def->values;
+	struct str value = fields->n > 1 ? STR_NONE : value_of(def, known);
+	struct why *why = WHY(w->a, STR("* needs a value of *, set above it"), said,
+	    value.n > 0 ? def->name : and_lines(w, fields));
+
+	if (fields->n == 1)
+		why->allowed = *known;
+	why->is_example = known->n != 1;
+	if (value.n > 0)
+		why->instead = str_printf(w->a, "%.*s %.*s", STR_ARG(line_of(w, def)),
+		    STR_ARG(value));
+	return why;
 }
 
 /* Fields first: what is to be written below them is seen when they are there. */
@@ -126,8 +136,6 @@ lacks(const struct work *w, const struct ticket *t, const struct strs *list, str
 {
 	struct str open = relations_open(w, &t->relations, RELATED_BLOCKED_BY);
 	struct strs fields = { 0 };
-	const struct field_def *def;
-	struct why *why;
 
 	if (strs_has(list, NEED_UNBLOCKED))
 		return WHY(w->a, STR("* is blocked by *: resolve that first, or write #unblock * "
@@ -135,14 +143,8 @@ lacks(const struct work *w, const struct ticket *t, const struct strs *list, str
 	for (size_t i = 0; i < list->n; i++)
 		if (field_find(&w->conf->fields, list->v[i]) != NULL)
 			strs_add(w->a, &fields, list->v[i]);
-	if (fields.n == 0)
-		return WHY(w->a, STR("* needs that the customer was answered: write it below the "
-		    "commands"), said);
-	def = field_find(&w->conf->fields, fields.v[0]);
-	why = WHY(w->a, STR("* needs a value of *, set above it"), said, join(w, &fields));
-	why->allowed = def->type == FIELD_VERSION ? def->catalogue : def->values;
-	why->instead = line_of(w, def, &why->allowed);
-	return why;
+	return fields.n > 0 ? lacks_fields(w, &fields, said) : WHY(w->a, STR("* needs that the "
+	    "customer was answered: write it below the commands"), said);
 }
 
 /* Whom a way that is not for everybody is for: the least of them. */
@@ -156,12 +158,27 @@ barred(const struct work *w, const struct ticket *t, const struct transition *wa
 	    WHY(w->a, STR("ticket #* is *, and only admins make it *"), n, t->status, way->to);
 }
 
+struct strs
+step_nexts(const struct work *w, const struct ticket *t)
+{
+	const struct type *type = ticket_type(w, t);
+	struct str from = ticket_standing(w, t)->name;
+	struct strs out = { 0 };
+
+	for (size_t i = 0; i < type->n_statuses; i++)
+		if (type_leads(type, from, type->statuses[i].name))
+			strs_add(w->a, &out, type->statuses[i].name);
+	return out;
+}
+
 struct why *
 step_possible(const struct work *w, const struct ticket *t)
 {
+	struct strs nexts = step_nexts(w, t);
+
 	return WHY(w->a, STR("ticket #* is *: it can become *"),
 	    str_printf(w->a, "%lld", (long long)t->id), t->status,
-	    nexts(w, ticket_type(w, t), ticket_standing(w, t)->name));
+	    strs_join(w->a, &nexts, ", "));
 }
 
 struct look {				/* at the ways that lead there */

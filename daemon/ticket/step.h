@@ -18,6 +18,8 @@ int			 ticket_place(struct work *, struct ticket *, const struct cause *);
 struct str		 ticket_status_label(const struct work *, const struct ticket *,
 			    struct str language);
 
+/* The statuses to which some way leads from its own. */
+struct strs		 step_nexts(const struct work *, const struct ticket *);
 /* For people: where the ticket, as it is, can go. */
 struct why		*step_possible(const struct work *, const struct ticket *);
 /*

@@ -382,6 +382,19 @@ strs_ihas(const struct strs *list, struct str s)
 	return false;
 }
 
+struct str
+strs_join(struct arena *a, const struct strs *list, const char *between)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < list->n; i++) {
+		buf_adds(&b, i > 0 ? between : "");
+		buf_add(&b, list->v[i]);
+	}
+	return buf_str(&b);
+}
+
 void
 buf_init(struct buf *b, struct arena *a)
 {

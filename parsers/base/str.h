@@ -107,6 +107,8 @@ bool		strs_has(const struct strs *, struct str);
 /* Takes it out, wherever it is; the last one takes its place. */
 void		strs_drop(struct strs *, struct str);
 bool		strs_ihas(const struct strs *, struct str);
+/* "a, b" */
+struct str	strs_join(struct arena *, const struct strs *, const char *between);
 
 /* Grows by doubling; lives in `a`. */
 struct buf {

@@ -241,6 +241,8 @@ take_numbers(struct pass *p, int first, size_t first_digits)
 		set_date(p, first, second, year);
 	else if (mark == '/' && second > 12)
 		set_date(p, second, first, year);
+	else if (mark == '/' && p->by->month_first)
+		set_date(p, second, first, year);
 	else if (mark == '/' && !p->by->day_first && first != second)
 		fault(p, WHEN_TWO_WAYS);
 	else if (mark == '-' && year_digits != 4)

@@ -22,6 +22,7 @@ struct when {
 struct when_reader {
 	int64_t	now;			/* on their wall */
 	bool	day_first;		/* 3/4 is the third of April, not unclear */
+	bool	month_first;		/* … the fourth of March */
 	int	hour;			/* of a day that is named without one */
 };
 

@@ -9,6 +9,7 @@ from world.docket import AGENT, LEAD, Group
 
 MIA = "mia@home.example.net"
 EVE = "eve@home.example.net"
+UTE = "ute@home.example.net"
 
 
 @pytest.fixture(scope="module")
@@ -17,11 +18,13 @@ def docket(world):
     agents = list(made.files["agents.conf"]["agents"])
     agents[0]["transcript"] = "always"
     agents += [{"name": "mia", "full_name": "Mia", "addresses": [MIA], "transcript": "never"},
-               {"name": "eve", "full_name": "Eve", "addresses": [EVE], "role": "admin"}]
+               {"name": "eve", "full_name": "Eve", "addresses": [EVE], "role": "admin"},
+               {"name": "ute", "full_name": "Ute", "addresses": [UTE], "transcript": "always",
+                "language": "de"}]
     made.files["agents.conf"]["agents"] = Group(agents)
     rules = list(made.files["rules.conf"]["rules"])
     rules.append({"name": "all of them", "on": ["created"],
-                  "do": Group([{"notify": ["agent:mia", "agent:eve"], "template": "agent-notice"}])})
+                  "do": Group([{"notify": ["agent:mia", "agent:eve", "agent:ute"], "template": "agent-notice"}])})
     rules.append({"name": "notes", "on": ["noted"],
                   "do": Group([{"notify": ["leads"], "template": "agent-reply-notice"}])})
     made.files["rules.conf"]["rules"] = Group(rules)
@@ -189,7 +192,8 @@ def test_show_tells_all_and_changes_nothing(desk, case):
     assert told.name.startswith("Answer")
     assert f"Ticket       #{case.number} Lamp" in text
     assert any(line.startswith("Due          response: ") for line in text)
-    assert "severity: medium" in text and "People: jo@acme.example" in text
+    assert "Severity     medium" in text and "People: jo@acme.example" in text
+    assert not [line for line in text if line.startswith("severity:")]	# once is enough
     case.say(AGENT, "#show\n#history\n#list\n#help\n")
     assert counts(desk, case.number) == before
     assert desk.entries(case.number)[-1]["kind"] in ("command", "mail-out")
@@ -220,6 +224,32 @@ def test_list_is_ones_own_open_tickets(desk, case):
     assert lines(case.say(LEAD, "#list\n"))[-1] == "none"
 
 
+def test_show_tells_when_it_is_seen_again_and_list_by_when(desk, case):
+    case.say(AGENT, "#take\n#due +3d\n#snooze +2d\n#hold +5d\n")
+    text = lines(case.say(AGENT, "#show\n#list\n"))
+    assert [line for line in text if line.startswith("Reminder: ") and line.endswith("(ana)")]
+    assert [line for line in text if line.startswith("On hold until: ")]
+    assert [line for line in text if line.startswith("Do by        ")]
+    mine = text[text.index(f"#{case.number} Lamp"):]
+    assert mine[1] == "on-hold, medium, jo@acme.example"
+    assert [line for line in mine[:4] if line.startswith("Do by: ")]
+
+
+def test_in_ones_own_language(desk, case):
+    told = lines(case.say(UTE, "#severity high\n#open\n#take\n"))
+    assert "Schweregrad: medium → high" in told and "Status: neu → offen" in told
+    assert "zugewiesen: – → ute" in told
+    text = lines(case.say(UTE, "#history\n#help due\n"))
+    kinds = {line.split("  ")[1].split(",")[0] for line in text
+             if re.search(r"^20.*? (CES?T|UTC)  ", line)}
+    assert {"Befehl", "E-Mail"} <= kinds
+    assert not kinds & {"command", "mail-in", "mail-out", "rule", "clock", "change"}
+    assert "Status: neu → offen" in text and "Schweregrad: medium → high" in text
+    at = text.index("#due WHEN")
+    assert text[at + 1].startswith("bis wann Sie fertig sein wollen")
+    assert "zum Beispiel: #due fri 17:00" in text
+
+
 def test_help_is_what_one_may_do_now(desk, case):
     text = lines(case.say(AGENT, "#help\n"))
     at = text.index("#severity LEVEL")
@@ -239,7 +269,7 @@ def test_questions_beside_orders_see_what_was_done(desk, case):
     told = case.say(AGENT, "#severity critical\n#show\n#take\n\nWe are on it.\n")
     text = lines(told)
     assert told.name.startswith("Done")
-    assert "severity: medium → critical" in text and "severity: critical" in text
+    assert "severity: medium → critical" in text and "Severity     critical" in text
     assert "Status       open, ana" in text
     customer = desk.mail(case.number, "jo@acme.example")
     assert "We are on it." in customer.text and "#show" not in customer.text

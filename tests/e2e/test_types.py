@@ -197,6 +197,18 @@ def test_a_notice_says_it_in_the_readers_words(desk):
     assert "at the vendor" in told.text
 
 
+def test_an_answer_says_it_in_the_readers_words(desk):
+    number, notice = opened(desk, "nia@acme.example")
+    seen = desk.seen()
+    desk.answer(notice, "#take\n#type outage\n#status vendor\n#list\n#history\n", ANA)
+    told = desk.mail(number, AGENT, but=seen)
+    lines = [line.strip() for line in told.text.splitlines()]
+    assert "type: incident → Outage" in lines or "type: Incident → Outage" in lines
+    assert lines.count("status: new → at the vendor") >= 2	# what was done, and the history
+    at = lines.index(f"#{number} The lift")
+    assert lines[at + 1].startswith("at the vendor, medium")
+
+
 def test_a_blocked_change_goes_on_by_itself(desk):
     number, notice = opened(desk, "blo@acme.example")
     other, second = opened(desk, "cker@acme.example")

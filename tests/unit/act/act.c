@@ -1,5 +1,6 @@
 /* Verbs on a ticket in memory: what is refused, and the plan of what is done. */
 #include "daemon/act/act.h"
+#include "daemon/calendar/zones.h"
 
 #include "tests/tap.h"
 
@@ -23,7 +24,14 @@ static const struct row rows[] = {
 	  "ticket #7 is open: it can become waiting, on-hold, resolved, closed||" },
 	{ "a value too many", "close", "now", "close takes no value||close" },
 	{ "a value is missing", "severity", "", 
-	  "severity needs a value: severity LEVEL||" },
+	  "severity needs a value: severity LEVEL|low, medium, high, critical|severity low" },
+	{ "which status", "status", "",
+	  "status needs a value: status STATUS|waiting, on-hold, resolved, closed|status waiting" },
+	{ "whom", "assign", "", "assign needs a value: assign NAME|ana, ben|assign ana" },
+	{ "a time that is none", "due", "soonish", "\"soonish\" is no time: fri 17:00, tomorrow "
+	  "9:00, +2d or 2026-12-31 17:00 are||due fri 17:00" },
+	{ "a day of two", "due", "3/4", "\"3/4\" can be read in two ways: write the day as "
+	  "2026-12-31|1970-04-03 17:00, 1970-03-04 17:00|due 1970-04-03 17:00" },
 	{ "take", "take", "", NULL, "assignee: none -> ana (said)\n", EVENT_ASSIGNED },
 	{ "assign", "assign", "ben", NULL, "assignee: none -> ben (said)\n", EVENT_ASSIGNED },
 	{ "assign nobody known", "assign", "bern",
@@ -35,7 +43,7 @@ static const struct row rows[] = {
 	{ "set", "set", "severity high", NULL, "severity: none -> high (said)\n", EVENT_CHANGED },
 	{ "set what", "set", "severty high",
 	  "there is no field severty|severity, version|set severity high" },
-	{ "set to what", "set", "severity", "set needs a value: set severity VALUE||" },
+	{ "set to what", "set", "severity", "set needs a value: set severity VALUE|low, medium, high, critical|set severity low" },
 	{ "tag", "tag", "vip", NULL, "tag: vip (said)\n", EVENT_CHANGED },
 	{ "tags", "tag", "+vip, -old", NULL, "tag: vip (said)\ntag: old -> none (said)\n",
 	  EVENT_CHANGED },
@@ -96,6 +104,7 @@ furnish(struct place *p)
 	p->conf.types.v = &p->conf.types.plain;
 	p->conf.types.n = 1;
 	p->core.conf = &p->conf;
+	p->core.zones = zones_new(p->a);
 	p->core.worktimes = worktimes_new(p->a, &p->conf.calendars);
 }
 

@@ -130,6 +130,10 @@ main(void)
 	by.day_first = true;
 	tap_str(shown(a, when_read(a, &by, STR("3/4"), &out), &out), STR("2027-04-03T09:00:00"),
 	    "3/4, day first");
+	by.day_first = false;
+	by.month_first = true;
+	tap_str(shown(a, when_read(a, &by, STR("3/4"), &out), &out), STR("2027-03-04T09:00:00"),
+	    "3/4, month first");
 	arena_free(a);
 	return tap_done();
 }

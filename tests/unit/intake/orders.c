@@ -19,8 +19,17 @@ static const struct row rows[] = {
 	{ "severity", "new", "#severity high\n", 1, 0, "", "" },
 	{ "a synonym", "new", "#severity hoch\n", 1, 0, "", "" },
 	{ "no such severity", "new", "#severity enormous\n", 0, 1, "cannot be", "#severity low" },
-	{ "a value is missing", "new", "#severity\n", 0, 1, "#severity LEVEL", "" },
+	{ "a value is missing", "new", "#severity\n", 0, 1, "#severity LEVEL", "#severity low" },
 	{ "a value too many", "new", "#close now please\n", 0, 1, "takes no value", "#close" },
+	{ "a typo, and a value that is one", "new", "#severty hgh\n", 0, 1, "no command #severty",
+	  "#severity high" },
+	{ "a typo without its value", "new", "#severty\n", 0, 1, "no command #severty",
+	  "#severity low" },
+	{ "a typo with a value too many", "open", "#clsoe now\n", 0, 1, "no command #clsoe", "#close" },
+	{ "a typo of what cannot be done", "open", "#acept 7\n", 0, 1,
+	  "there is no command #acept, but there is #accept", "" },
+	{ "a typo that needs words of one's own", "open", "#subjct\n", 0, 1,
+	  "there is no command #subjct, but there is #subject", "" },
 	{ "close", "open", "#close\n", 1, 0, "", "" },
 	{ "a typo", "open", "#clsoe\n", 0, 1, "no command #clsoe", "#close" },
 	{ "nothing like it, and nothing else", "open", "#frobnicate\n", 0, 1, "no command", "" },
@@ -49,6 +58,19 @@ first(const struct orders *orders)
 	return NULL;
 }
 
+/* What is offered to be copied is taken when it comes. */
+static void
+check_offer(struct work *w, const struct ticket *t, const struct actor *actor, struct str line)
+{
+	struct command_block block;
+	struct orders orders;
+
+	command_parse(w->a, &w->conf->verb_words.by_mail, line, &block);
+	orders_check(w, t, actor, &block, false, &orders);
+	tap_ok(block.n == 1 && orders.n == 1 && orders.n_refused == 0, "offered, and good: %.*s",
+	    STR_ARG(line));
+}
+
 static void
 check(struct arena *a, const struct conf *conf, const struct row *row)
 {
@@ -74,6 +96,9 @@ check(struct arena *a, const struct conf *conf, const struct row *row)
 	    STR_ARG(why != NULL ? why->instead : STR_NONE));
 	tap_int((int64_t)orders.n_lines, (int64_t)(row->n + row->refused), "%s: lines told",
 	    row->name);
+	for (size_t i = 0; i < orders.n_lines; i++)
+		if (orders.lines[i].why != NULL && orders.lines[i].why->instead.n > 0)
+			check_offer(&w, &t, &ana, orders.lines[i].why->instead);
 }
 
 /* The state machine has no status without a way out. */

@@ -11,6 +11,8 @@
 
 #include "daemon/sla/category.h"
 #include "daemon/sla/sla.h"
+#include "daemon/ticket/entry.h"
+#include "daemon/ticket/plan.h"
 #include "tests/tap.h"
 
 enum { TEMPLATE_MAX = 64 * 1024, FILES_MAX = 200 };
@@ -44,6 +46,14 @@ check_all_known(void)
 		check_known(WORDING_STATE, str_c(sla_state_name((enum sla_state)i)));
 	for (int i = 0; i < CATEGORIES; i++)
 		check_known(WORDING_STATUS, category_word((enum category)i));
+	for (int i = 0; i < ENTRY_KINDS; i++)
+		check_known(WORDING_ENTRY, str_c(entry_kind_word((enum entry_kind)i)));
+	for (int i = 0; i < RELATED_HOWS; i++)
+		check_known(WORDING_CHANGE, str_c(related_word((enum related_how)i)));
+	for (int i = 0; i < CHANGES; i++)
+		if (i != CHANGE_FIELD && i != CHANGE_RELATION && i != CHANGE_PROMISE)
+			check_known(WORDING_CHANGE, change_word(&(struct change){
+			    .what = (enum change_what)i }));
 }
 
 /* --- templates --- */
