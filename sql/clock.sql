@@ -161,7 +161,7 @@ select e.at, e.kind, e.author, e.by_agent,
     case c.what when 'asked' then docket.us(c.new::timestamptz) end
   from docket.entry e
   left join docket.change c on c.entry = e.id and c.ticket = e.ticket
-    and c.what in ('status', 'promise', 'asked', 'merged-into')
+    and c.what in ('status', 'promise', 'asked', 'merged-into', 'spam')
   cross join lateral (
 	select case when docket.promise_version(c.promise) = 1 then c.promise end as v1) p
  where e.ticket = $ticket
@@ -174,7 +174,7 @@ select e.at, e.kind, e.author, e.by_agent,
 -- out: has bool
 select exists (select from docket.change
  where ticket = $ticket and at = $at and entry < $entry
-   and what in ('status', 'promise', 'asked', 'merged-into'))
+   and what in ('status', 'promise', 'asked', 'merged-into', 'spam'))
     or exists (select from docket.entry
  where ticket = $ticket and at = $at and id < $entry
    and kind = 'mail-in' and (public or not by_agent));

@@ -13,6 +13,7 @@
 #include "daemon/act/relate.h"
 #include "daemon/act/retry.h"
 #include "daemon/act/sla.h"
+#include "daemon/act/spam.h"
 #include "daemon/act/split.h"
 #include "daemon/act/status.h"
 #include "daemon/act/tags.h"
@@ -60,6 +61,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_ACCEPT] = &act_accept,
 	[VERB_ACCEPT_ALWAYS] = &act_accept_always,
 	[VERB_SPLIT] = &act_split,
+	[VERB_SPAM] = &act_spam,
 	[VERB_SHOW] = NULL,
 	[VERB_HISTORY] = NULL,
 	[VERB_LIST] = NULL,
@@ -85,12 +87,14 @@ act_prospect(struct prospect *p, struct work *w, const struct ticket *t,
 		copy->fields.v[copy->fields.n++] = t->fields.v[i];
 	}
 	copy->relations = relations_copy(w->a, &t->relations);
-	*p = (struct prospect){ w, copy, actor, edges_copy(w->a, w->edges) };
+	*p = (struct prospect){ .w = w, .t = copy, .actor = actor,
+	    .edges = edges_copy(w->a, w->edges) };
 }
 
 void
 act_answers(struct prospect *p)
 {
+	p->answers = true;
 	p->t->clocks.answered_at = p->w->now;
 	p->t->clocks.asked_at = 0;
 }

@@ -32,6 +32,7 @@ struct prospect {
 	struct ticket		*t;	/* a copy, as what was checked so far leaves it */
 	const struct actor	*actor;
 	struct edges		 edges;	/* w->edges, likewise */
+	bool			 answers;	/* the customer gets a text with it */
 };
 
 struct action {				/* a verb while it is done */

@@ -44,6 +44,8 @@ by_hand(struct arena *a, const struct change *c)
 		return str_printf(a, "#type %.*s", STR_ARG(c->old));
 	if (c->what == CHANGE_RELATION)
 		return str_printf(a, "#unblock, #link: %.*s", STR_ARG(c->new));
+	if (c->what == CHANGE_SPAM)
+		return STR("#reopen");
 	if (c->what == CHANGE_SPLIT)
 		return STR("#merge");
 	if (c->what == CHANGE_REACH)
@@ -63,16 +65,22 @@ check_may(const struct prospect *p, const struct change *c)
 }
 
 static struct why *
+check_hand(const struct prospect *p, const struct change *c)
+{
+	struct arena *a = p->w->a;
+	struct str hand = by_hand(a, c);
+	struct why *why = check_may(p, c);
+
+	return why != NULL || hand.n == 0 ? why :
+	    WHY(a, STR("* cannot be taken back; by hand: *"), change_word(c), hand);
+}
+
+static struct why *
 check_one(struct prospect *p, const struct change *c)
 {
 	struct arena *a = p->w->a;
-	struct str hand = by_hand(a, c), is;
-	struct why *why = check_may(p, c);
+	struct str is;
 
-	if (why != NULL)
-		return why;
-	if (hand.n > 0)
-		return WHY(a, STR("* cannot be taken back; by hand: *"), change_word(c), hand);
 	if (now(a, p->t, c, &is) && !str_eq(is, c->new))
 		return WHY(a, STR("* was changed since, to *: that cannot be taken back"),
 		    change_word(c), is);
@@ -96,6 +104,9 @@ check(struct prospect *p, struct order *o)
 		    "write another that says so")) : WHY(a, STR("you did nothing to ticket #* "
 		    "within * hours that could be taken back"), str_printf(a, "%lld",
 		    (long long)p->t->id), str_printf(a, "%d", DEEDS_HOURS));
+	for (size_t i = deed.plan.n; i-- > 0;)
+		if ((why = check_hand(p, &deed.plan.v[i])) != NULL)
+			return why;
 	for (size_t i = deed.plan.n; i-- > 0;)
 		if ((why = check_one(p, &deed.plan.v[i])) != NULL)
 			return why;

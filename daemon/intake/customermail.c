@@ -336,6 +336,9 @@ customer_mail(struct work *w, struct reading *r)
 		return customer_opens(w, r);
 	if (is_forged(r))
 		return hold_forged(w, r, t);
+	if (ticket_is_spam(t) && may_write(w, r, t))
+		return reading_hold(w, r, t, STR("its ticket was closed as spam: #accept opens it "
+		    "again"));
 	if (may_write(w, r, t))
 		return customer_adds(w, r, t);
 	return reading_hold(w, r, t,

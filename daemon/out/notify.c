@@ -10,6 +10,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
+#include "daemon/ticket/heading.h"
 #include "daemon/ticket/ours.h"
 #include "daemon/ticket/reach.h"
 #include "parsers/machine/nobody.h"
@@ -60,6 +61,9 @@ why_not(struct work *w, const struct event *ev, struct str address, const char *
 	*why = NULL;
 	if (ours_has(w, address))
 		*why = "that is an address of docket's own";
+	else if (ev->ticket != NULL && ticket_is_spam(ev->ticket) &&
+	    ev->kind != EVENT_AGENT_REPLIED)
+		*why = "the ticket is spam";
 	if (*why != NULL || ev->agent != NULL ||
 	    (*why = notify_obstacle(w->conf, ev, address)) != NULL)
 		return 0;

@@ -79,6 +79,8 @@ static const struct verb rows[VERBS] = {
 	    "the same, and its address is the requester's from now on"),
 	[VERB_SPLIT] = OTHER("split", TAKES_HELD, "[NUMBER]", PEOPLE, 0,
 	    "makes a ticket of its own of a mail"),
+	[VERB_SPAM] = OTHER("spam", TAKES_NOTHING, NULL, PEOPLE, 0,
+	    "closes it as spam: its sender gets no mail, and no clock counts"),
 	[VERB_SHOW] = OTHER("show", TAKES_NOTHING, NULL, DOOR_MAIL, VERB_ASKS,
 	    "tells by mail what is known of the ticket"),
 	[VERB_HISTORY] = OTHER("history", TAKES_NOTHING, NULL, DOOR_MAIL, VERB_ASKS,
@@ -101,7 +103,7 @@ static const struct verb rows[VERBS] = {
 };
 
 const char *const verb_later[] = {
-	"erase", "explain", "find", "fixed-in", "found-in", "new", "report", "runs", "spam", "time",
+	"erase", "explain", "find", "fixed-in", "found-in", "new", "report", "runs", "time",
 	"timer", "timesheet", NULL
 };
 

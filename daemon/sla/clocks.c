@@ -10,6 +10,7 @@
 /* sla.md rule 7 has one word for what any change of terms does. */
 #define CHANGED	STR("severity-change")
 #define MERGED	STR("merged")
+#define SPAM	STR("spam")
 
 void
 clocks_init(struct clocks *cs, struct arena *a)
@@ -314,6 +315,18 @@ is_resolved(const struct clocks *cs, const struct cycle *cy)
 	return cy->c.state != SLA_CANCELLED && cy->c.stopped_at == cs->done_at;
 }
 
+/* Nobody has answered what was taken for spam. */
+static void
+ask_again(struct clocks *cs, int64_t at)
+{
+	const struct cycle *cy = last_of(cs, SLA_RESPONSE);
+
+	if (cs->answered_at != 0 || cy == NULL || !str_eq(cy->c.cause, SPAM))
+		return;
+	cs->asked_at = at;
+	start(cs, SLA_RESPONSE, at);
+}
+
 /* The resolution clock goes on where it stood, or starts again (rule 10). */
 static void
 reopen(struct clocks *cs, int64_t at)
@@ -324,6 +337,7 @@ reopen(struct clocks *cs, int64_t at)
 		cs->update_from = at;
 	if (cs->promise == NULL)
 		return;
+	ask_again(cs, at);
 	if (cy == NULL || !is_resolved(cs, cy) || cs->promise->new_cycle ||
 	    cs->promise->target[SLA_RESOLUTION] == 0) {
 		start(cs, SLA_RESOLUTION, at);
@@ -446,11 +460,23 @@ clocks_change(struct clocks *cs, const struct sla_promise *p, int64_t at)
 	start_missing(cs, at);
 }
 
-void
-clocks_end(struct clocks *cs, int64_t at, struct str cause)
+static void
+end_all(struct clocks *cs, int64_t at, struct str cause)
 {
 	for (int i = 0; i < SLA_CLOCKS; i++)
 		end(cs, (enum sla_clock)i, at, cause);
+}
+
+void
+clocks_spam(struct clocks *cs, int64_t at)
+{
+	end_all(cs, at, SPAM);
+}
+
+void
+clocks_end(struct clocks *cs, int64_t at, struct str cause)
+{
+	end_all(cs, at, cause);
 	cs->ended = true;
 }
 

@@ -73,7 +73,9 @@ void	clocks_asked_since(struct clocks *, int64_t since, int64_t at);
 void	clocks_status(struct clocks *, struct str to, int64_t at);
 /* Severity, policy, project or calendar changed: this is promised from now on. */
 void	clocks_change(struct clocks *, const struct sla_promise *, int64_t at);
-/* The ticket goes (merged, spam): what runs is cancelled. */
+/* What runs is cancelled, and begins anew when the ticket is opened again: it was no spam. */
+void	clocks_spam(struct clocks *, int64_t at);
+/* The ticket goes (merged): what runs is cancelled. */
 void	clocks_end(struct clocks *, int64_t at, struct str cause);
 /* Cycles whose calendar was edited: reckoned from their start by what it is now. */
 void	clocks_recount(struct clocks *, struct str calendar, int64_t at);

@@ -134,6 +134,10 @@ clocklog_apply(struct clocks *cs, struct worktimes *all, const struct clock_even
 		clocks_end(cs, e->at, STR("merged"));
 		return true;
 	}
+	if (str_eq(e->what, STR("spam"))) {
+		clocks_spam(cs, e->at);
+		return true;
+	}
 	if (cs->created_at == 0 || !e->is_human)
 		return false;	/* the mail that opened it: the promise starts the clocks */
 	if (e->by_agent)
@@ -158,6 +162,8 @@ clocklog_text(struct arena *a, const struct clock_event *e)
 	if (str_eq(e->what, STR("merged-into")))
 		return str_printf(a, "it went into %.*s (%.*s)", STR_ARG(e->new),
 		    STR_ARG(e->author));
+	if (str_eq(e->what, STR("spam")))
+		return str_printf(a, "it is spam (%.*s)", STR_ARG(e->author));
 	return str_printf(a, e->by_agent ? "%.*s answered the customer" : "%.*s wrote",
 	    STR_ARG(e->author));
 }

@@ -14,7 +14,7 @@ struct clock_event {
 	struct str	kind;		/* of the entry: "mail-in", "command", … */
 	struct str	author;
 	bool		by_agent;
-	struct str	what;		/* "status", "promise", "asked", "merged-into"; empty: a mail */
+	struct str	what;		/* "status", "promise", "asked", "merged-into", "spam"; empty: a mail */
 	struct str	new;		/* the status */
 	struct str	category;	/* what it means; empty: it is called so */
 	struct sla_promise *promise;	/* NULL: none; its worktime comes when it is applied */

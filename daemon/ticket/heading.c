@@ -1,7 +1,15 @@
 /* heading: see heading.h. */
 #include "daemon/ticket/heading.h"
 
+#include "daemon/sla/category.h"
+
 #include "daemon/sys/clock.h"
+
+bool
+ticket_is_spam(const struct ticket *t)
+{
+	return category_is_done(t->category) && strs_has(&t->tags, SPAM_TAG);
+}
 
 int
 ticket_add_tag(struct work *w, struct ticket *t, struct str tag, const struct cause *by)

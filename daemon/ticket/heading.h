@@ -9,6 +9,9 @@
 #include "daemon/ticket/ticket.h"
 #include "daemon/ticket/wake.h"
 
+/* What #spam leaves on a ticket; and whether it is one, closed as such. */
+#define SPAM_TAG	STR("spam")
+bool		 ticket_is_spam(const struct ticket *);
 int		 ticket_add_tag(struct work *, struct ticket *, struct str tag,
 		    const struct cause *);
 int		 ticket_remove_tag(struct work *, struct ticket *, struct str tag,

@@ -3,6 +3,7 @@
 
 #include "daemon/policy/typefile.h"
 #include "daemon/policy/verb.h"
+#include "daemon/ticket/heading.h"
 #include "daemon/ticket/holds.h"
 #include "daemon/ticket/relation.h"
 
@@ -257,6 +258,8 @@ move(struct work *w, struct ticket *t, const struct status *to, const struct cau
 		t->resolved_at = 0;
 	clocks_status(&t->clocks, t->category, by->at);
 	plan_add(w->a, &t->plan, &c);
+	if (!category_is_done(t->category))
+		ticket_remove_tag(w, t, SPAM_TAG, by);
 	return 1;
 }
 
@@ -301,17 +304,36 @@ ticket_follow(struct work *w, struct ticket *t, struct str status, const struct 
 	return move(w, t, type_status(type, status), by);
 }
 
+/* NULL: its type has none that is closed. */
+static void
+leave(struct work *w, struct ticket *t, const struct status *to, const struct cause *by)
+{
+	if (to == NULL)
+		to = type_first(ticket_type(w, t), CATEGORY_RESOLVED);
+	if (to != NULL && !str_eq(to->name, t->status))
+		move(w, t, to, by);
+}
+
 void
 ticket_gone(struct work *w, struct ticket *t, const struct cause *by)
 {
 	const struct type *type = ticket_type(w, t);
-	const struct status *to = type->on_merge.n > 0 ? type_status(type, type->on_merge) :
-	    type_first(type, CATEGORY_CLOSED);
 
-	if (to == NULL)
-		to = type_first(type, CATEGORY_RESOLVED);
-	if (to != NULL && !str_eq(to->name, t->status))
-		move(w, t, to, by);
+	leave(w, t, type->on_merge.n > 0 ? type_status(type, type->on_merge) :
+	    type_first(type, CATEGORY_CLOSED), by);
+}
+
+int
+ticket_spam(struct work *w, struct ticket *t, const struct cause *by)
+{
+	if (ticket_is_spam(t))
+		return 0;
+	clocks_spam(&t->clocks, by->at);
+	t->clocks.asked_at = 0;
+	plan_change(w->a, &t->plan, CHANGE_SPAM, STR_NONE, STR("yes"), by);
+	leave(w, t, type_first(ticket_type(w, t), CATEGORY_CLOSED), by);
+	ticket_add_tag(w, t, SPAM_TAG, by);
+	return 1;
 }
 
 /* Those of fields that say nothing yet. */

@@ -41,6 +41,11 @@ int			 ticket_follow(struct work *, struct ticket *, struct str status,
 /* It went into another: done, whatever the ways are, as its type's on_merge has it. */
 void			 ticket_gone(struct work *, struct ticket *, const struct cause *);
 /*
+ * It is spam: closed, whatever the ways are, tagged, and its clocks end.  Customers get no
+ * mail of it until it is opened again, which takes the tag off.  1: changed, 0: it was so.
+ */
+int			 ticket_spam(struct work *, struct ticket *, const struct cause *);
+/*
  * Its status goes with it, as the new type maps it; fields that say nothing get the type's
  * values, and those that it lacks stay for a type that has them.  As ticket_set_status().
  */
