@@ -68,9 +68,16 @@ create table docket.agent (
 	archived_at	timestamptz,		-- no longer in agents.conf
 	-- Personal addresses of a lower serial prove nothing (daemon/ticket/personal.h).
 	address_serial	int8 not null default 0 check (address_serial >= 0),
-	address_at	timestamptz		-- when it was renewed
+	address_at	timestamptz,		-- when it was renewed
+	-- Their team hears of their tickets, too (daemon/ticket/away.h); null: they are here.
+	away_from	timestamptz,
+	away_until	timestamptz,
+	away_by		text,			-- who said so
+	check ((away_from is null) = (away_until is null) and
+	    (away_from is null) = (away_by is null))
 );
 create index agent_renewed on docket.agent (name) where address_serial > 0;
+create index agent_away on docket.agent (away_until) where away_until is not null;
 
 -- Each run of a core takes a number and holds an advisory lock on it, so that
 -- the others see whose deliveries were left in 'sending' by a death.

@@ -46,13 +46,15 @@ update docket.cycle set started_at = $started_at, policy = $policy, severity = $
 -- in: id int8
 update docket.cycle set point_at = '{}', next_at = null where id = $id;
 
--- Of clocks, of what else waits for its time, of digests of held mail, of the breaker.
+-- Of clocks, of what else waits for its time, of digests of held mail, of the breaker, of
+-- engineers who come back.
 -- name: alarm_next
 -- out: due_at at?
 select least((select min(next_at) from docket.cycle where next_at is not null),
     (select min(due_at) from docket.alarm where state = 'waiting'),
     (select min(digest_at) from docket.held_told where digest_at is not null),
-    (select look_at from docket.breaker));
+    (select look_at from docket.breaker),
+    (select min(away_until) from docket.agent where away_until is not null));
 
 -- Tickets with something due.  Their rows are locked before the points are read,
 -- as everything that changes a clock does.

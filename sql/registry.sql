@@ -46,4 +46,26 @@ select address_serial from docket.agent where name = $name;
 -- out: serial int8
 update docket.agent set address_serial = address_serial + 1, address_at = $now
  where name = $name and address_serial = $serial
-returning address_serial
+returning address_serial;
+
+-- Who is away, or was until just now and is not told yet that they are back.
+-- name: agent_away
+-- out: name text, since at, until at
+select name, away_from, away_until from docket.agent where away_until is not null
+ order by away_until, name;
+
+-- `until` 0: they are here.  Who says it anew is away since the first time.
+-- name: agent_away_set
+-- in: name text, until at?, by text, now at
+update docket.agent
+   set away_until = $until,
+    away_from = case when $until is null then null else coalesce(away_from, $now) end,
+    away_by = case when $until is null then null else $by end
+ where name = $name;
+
+-- Of those whose time is over; what another daemon tells is left to it.
+-- name: agent_away_over
+-- in: now at
+-- out: name text, since at, until at
+select name, away_from, away_until from docket.agent where away_until <= $now
+ order by away_until, name limit 20 for update skip locked

@@ -6,13 +6,14 @@
 -- in: status text?, project text?, held bool, most int8
 -- out: id int8, type text, status text, project text, severity text?, version text?, assignee text?,
 -- out: team text?, subject text, requester text?, updated_at at, do_by at?, due_at at?, held int8,
--- out: held_at at?
+-- out: held_at at?, away_until at?
 select t.id, t.type, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
     c.address, t.updated_at, t.due_at,
     (select min(y.due_at) from docket.cycle y
       where y.ticket = t.id and y.stopped_at is null and y.state = 'running'),
     (select count(*) from docket.held h where h.ticket = t.id and h.decision is null),
-    (select min(h.at) from docket.held h where h.ticket = t.id and h.decision is null)
+    (select min(h.at) from docket.held h where h.ticket = t.id and h.decision is null),
+    (select away_until from docket.agent where name = t.assignee)
   from docket.ticket t
   left join docket.contact c on c.id = t.requester
   left join docket.field s on s.ticket = t.id and s.name = 'severity'
@@ -33,7 +34,8 @@ select t.id, t.type, t.status, t.project, s.value, v.value, t.assignee, t.team, 
     (select min(y.due_at) from docket.cycle y
       where y.ticket = t.id and y.stopped_at is null and y.state = 'running'),
     (select count(*) from docket.held h where h.ticket = t.id and h.decision is null),
-    (select min(h.at) from docket.held h where h.ticket = t.id and h.decision is null)
+    (select min(h.at) from docket.held h where h.ticket = t.id and h.decision is null),
+    (select away_until from docket.agent where name = t.assignee)
   from docket.ticket t
   left join docket.contact c on c.id = t.requester
   left join docket.field s on s.ticket = t.id and s.name = 'severity'
@@ -50,7 +52,8 @@ select t.id, t.type, t.status, t.project, s.value, v.value, t.assignee, t.team, 
     (select min(y.due_at) from docket.cycle y
       where y.ticket = t.id and y.stopped_at is null and y.state = 'running'),
     (select count(*) from docket.held h where h.ticket = t.id and h.decision is null),
-    (select min(h.at) from docket.held h where h.ticket = t.id and h.decision is null)
+    (select min(h.at) from docket.held h where h.ticket = t.id and h.decision is null),
+    (select away_until from docket.agent where name = t.assignee)
   from docket.ticket t
   left join docket.contact c on c.id = t.requester
   left join docket.field s on s.ticket = t.id and s.name = 'severity'
@@ -68,6 +71,7 @@ select t.id, t.type, t.status, t.project, s.value, v.value, t.assignee, t.team, 
 select coalesce(json_agg(json_build_object(
     'id', t.id, 'subject', t.subject, 'type', t.type, 'status', t.status,
     'project', t.project, 'assignee', t.assignee, 'team', t.team,
+    'assignee_away_until', (select away_until from docket.agent where name = t.assignee),
     'requester', c.address, 'tags', t.tags, 'do_by', t.due_at,
     'fields', (select coalesce(json_object_agg(f.name, f.value order by f.name), '{}')
 		 from docket.field f where f.ticket = t.id),
@@ -88,13 +92,14 @@ select coalesce(json_agg(json_build_object(
 -- in: ticket int8
 -- out: subject text, type text, status text, project text, mailbox text, address text?,
 -- out: name text?, assignee text?, team text?, tags text, sla text?, created_at at,
--- out: updated_at at, resolved_at at?, reply_to text, sender text
+-- out: updated_at at, resolved_at at?, reply_to text, sender text, away_until at?
 select t.subject, t.type, t.status, t.project, concat_ws(', ', t.mailbox,
 	(select string_agg(distinct e.data->>'mailbox', ', ') from docket.entry e
 	  where e.ticket = $ticket and e.kind = 'duplicate'
 	    and e.data->>'mailbox' <> t.mailbox)), c.address, c.name,
     t.assignee, t.team, array_to_string(t.tags, ', '), t.sla, t.created_at,
-    t.updated_at, t.resolved_at, t.reply_to, t.sender
+    t.updated_at, t.resolved_at, t.reply_to, t.sender,
+    (select away_until from docket.agent where name = t.assignee)
   from docket.ticket t left join docket.contact c on c.id = t.requester
  where t.id = $ticket
 
@@ -196,6 +201,7 @@ select json_build_object(
 	from docket.entry e where e.ticket = t.id and e.kind = 'duplicate'
 	  and e.data->>'mailbox' <> t.mailbox),
     'assignee', t.assignee, 'team', t.team, 'tags', t.tags, 'sla', t.sla, 'do_by', t.due_at,
+    'assignee_away_until', (select away_until from docket.agent where name = t.assignee),
     'requester', case when c.id is not null then json_build_object(
 	'address', c.address, 'name', c.name) end,
     'reply_to', nullif(t.reply_to, ''), 'sender', nullif(t.sender, ''),

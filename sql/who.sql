@@ -11,6 +11,19 @@ select c.name, c.project, c.known,
   from docket.contact_address a join docket.contact c on c.id = a.contact
  where a.address = $address
 
+-- name: who_agent
+-- in: name text
+-- out: away_from at?, away_until at?, away_by text?, open int8, clocked int8, due_at at?
+select g.away_from, g.away_until, g.away_by, n.open, n.clocked, n.due_at
+  from docket.agent g
+  cross join lateral (
+	select count(*) as open, count(y.due_at) as clocked, min(y.due_at) as due_at
+	  from docket.ticket t
+	  left join lateral (select min(due_at) as due_at from docket.cycle
+		where ticket = t.id and stopped_at is null and state = 'running') y on true
+	 where t.assignee = g.name and t.category not in ('resolved', 'closed')) n
+ where g.name = $name
+
 -- Only mails that wait.
 -- name: who_held
 -- in: address text

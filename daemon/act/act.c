@@ -3,6 +3,7 @@
 
 #include "daemon/act/asks.h"
 #include "daemon/act/assign.h"
+#include "daemon/act/away.h"
 #include "daemon/act/cc.h"
 #include "daemon/act/fields.h"
 #include "daemon/act/heading.h"
@@ -62,6 +63,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_ACCEPT_ALWAYS] = &act_accept_always,
 	[VERB_SPLIT] = &act_split,
 	[VERB_SPAM] = &act_spam,
+	[VERB_AWAY] = &act_away,
 	[VERB_SHOW] = NULL,
 	[VERB_HISTORY] = NULL,
 	[VERB_LIST] = NULL,

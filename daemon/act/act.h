@@ -25,6 +25,7 @@ struct order {				/* a verb that was understood */
 	const struct verb	*verb;
 	struct str		 value;		/* as its check left it */
 	struct str		 why;		/* for the history: the line, the rule */
+	const struct why	*remark;	/* what is told with it when it is done; or NULL */
 };
 
 struct prospect {

@@ -1,6 +1,7 @@
 /* assign: see assign.h. */
 #include "daemon/act/assign.h"
 
+#include "daemon/act/away.h"
 #include "daemon/act/refusal.h"
 #include "parsers/text/fold.h"
 
@@ -36,10 +37,13 @@ check(struct prospect *p, struct order *o)
 {
 	const struct agents *agents = &p->w->conf->agents;
 	struct strs names = { 0 };
+	const struct agent *ag;
 
 	o->value = is_me(p, o) ? p->actor->agent->name : spelt(p, o->value);
-	if (agents_find(agents, o->value) != NULL)
+	if ((ag = agents_find(agents, o->value)) != NULL) {
+		o->remark = away_remark(p, ag);
 		return NULL;
+	}
 	for (size_t i = 0; i < agents->n; i++)
 		strs_add(p->w->a, &names, agents->v[i].name);
 	return refusal_none_such(p, o, STR("there is no agent *"), o->value, &names);
@@ -48,7 +52,8 @@ check(struct prospect *p, struct order *o)
 static struct why *
 check_take(struct prospect *p, struct order *o)
 {
-	(void)o;
+	if (p->actor->agent != NULL)
+		o->remark = away_remark(p, p->actor->agent);
 	return p->actor->agent != NULL ? NULL :
 	    WHY(p->w->a, STR("take assigns it to an agent: say who with --as AGENT"));
 }

@@ -13,13 +13,13 @@
 #include "parsers/base/wordlist.h"
 #include "parsers/text/date.h"
 
-enum { MORNING = 9, EVENING = 17, VALUE_TOLD = 60 };
+enum { VALUE_TOLD = 60 };
 
 static const char *const nones[] = { "none", "off", "no", "never", "-", NULL };
 
 /* The actor's own zone, else that of the project's working hours. */
-static const struct zone *
-zone_of(const struct prospect *p)
+const struct zone *
+until_zone(const struct prospect *p)
 {
 	const struct conf *conf = p->w->conf;
 	const struct project *project = projects_find(&conf->projects, p->t->project);
@@ -81,10 +81,10 @@ both_ways(struct arena *a, const struct moment_reader *by, struct str value, int
 	return out;
 }
 
-static struct why *
-check_instant(struct prospect *p, struct order *o, int hour)
+struct why *
+until_check(struct prospect *p, struct order *o, int hour)
 {
-	struct moment_reader by = { .zone = zone_of(p), .hour = hour,
+	struct moment_reader by = { .zone = until_zone(p), .hour = hour,
 	    .day_first = agent_day_first(p->actor->agent) };
 	int64_t now = p->actor->at != 0 ? p->actor->at : p->w->now, us = 0;
 	struct arena *a = p->w->a;
@@ -112,7 +112,7 @@ check_instant(struct prospect *p, struct order *o, int hour)
 static struct why *
 check_due(struct prospect *p, struct order *o)
 {
-	return check_instant(p, o, EVENING);
+	return until_check(p, o, UNTIL_EVENING);
 }
 
 static int
@@ -124,7 +124,7 @@ apply_due(struct action *ac)
 static struct why *
 check_snooze(struct prospect *p, struct order *o)
 {
-	return check_instant(p, o, MORNING);
+	return until_check(p, o, UNTIL_MORNING);
 }
 
 /* Nobody has looked at a rule's but for its shape. */
@@ -143,7 +143,7 @@ static struct why *
 check_hold(struct prospect *p, struct order *o)
 {
 	struct order status = *o;
-	struct why *why = o->value.n == 0 ? NULL : check_instant(p, o, MORNING);
+	struct why *why = o->value.n == 0 ? NULL : until_check(p, o, UNTIL_MORNING);
 
 	return why != NULL ? why : act_status.check(p, &status);
 }

@@ -6,4 +6,11 @@
 
 extern const struct act	act_due, act_snooze, act_hold;
 
+enum { UNTIL_MORNING = 9, UNTIL_EVENING = 17 };	/* hours of a day named without one */
+
+/* The value becomes an instant as RFC 3339 has it, or empty: none; or why it is no time. */
+struct why	*until_check(struct prospect *, struct order *, int hour);
+/* In which an actor's times are read and told. */
+const struct zone	*until_zone(const struct prospect *);
+
 #endif

@@ -1,6 +1,7 @@
 /* alarm: see alarm.h. */
 #include "daemon/core/alarm.h"
 
+#include "daemon/core/back.h"
 #include "daemon/core/wake.h"
 #include "daemon/out/breaker.h"
 #include "daemon/out/digest.h"
@@ -266,7 +267,7 @@ fire_digests(struct core_state *core, struct db *db, struct intake_done *done, s
 	int rc = 0;
 
 	work_begin(&w, core, db, a);
-	if (helddigest_send(&w) == -1 || breaker_look(&w) == -1 || work_commit(&w) == -1) {
+	if (helddigest_send(&w) == -1 || back_tell(&w) == -1 || breaker_look(&w) == -1 || work_commit(&w) == -1) {
 		*e = w.err;
 		work_rollback(&w);
 		rc = -1;

@@ -26,6 +26,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/away.h"
 #include "daemon/ticket/personal.h"
 #include "daemon/ticket/registry.h"
 #include "parsers/base/array.h"
@@ -125,6 +126,7 @@ rescan(struct core *c)
 	if (tally_sweep(c->db, clock_now(), &e) == -1 ||
 	    outlets_load(c->state.outlets, c->db, &e) == -1 ||
 	    personal_load(&c->state, c->db, &e) == -1 ||
+	    away_load(&c->state, c->db, &e) == -1 ||
 	    alarm_next(c->db, &c->next_alarm, &e) == -1 ||
 	    outbox_next(&c->state, c->db, &c->next_delivery, &e) == -1) {
 		core_failed(c, &e, "outbox and alarms not read");
@@ -144,7 +146,7 @@ begin_session(struct core *c, struct err *e)
 	struct sql_core_number_row row;
 
 	if (db_check_schema(c->db, e) == -1 || registry_fill(c->db, c->conf, e) == -1 ||
-	    personal_load(&c->state, c->db, e) == -1)
+	    personal_load(&c->state, c->db, e) == -1 || away_load(&c->state, c->db, e) == -1)
 		return -1;
 	/*
 	 * A server that died may give the same numbers again: what nextval() says

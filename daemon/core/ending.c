@@ -43,7 +43,7 @@ tell(struct work *w, const struct msg_token *t)
 
 	log_warning("the secret of a login by OAuth ends soon", { "mailbox", LOG_S(t->mailbox) },
 	    { "at", LOG_S(clock_rfc3339(w->a, t->ends_at)) });
-	recipients_in_charge(w->conf, &ev, all);
+	recipients_in_charge(w, &ev, all);
 	for (size_t i = 0; i < all->n; i++)
 		if (notice_list(w, &ev, STR("secret-ends"), &all->v[i], v) == -1)
 			return -1;

@@ -1,7 +1,8 @@
 /*
  * docketctl agent address NAME: the addresses that prove an engineer without a notice to
- * answer, and new ones for who lost them.
+ * answer, and new ones for who lost them; docketctl agent away: see awayverb.h.
  */
+#include "daemon/ctl/awayverb.h"
 #include "daemon/ctl/verbs.h"
 
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include "daemon/sys/file.h"
 #include "daemon/ticket/personal.h"
 #include "daemon/ticket/registry.h"
+#include "parsers/base/array.h"
 #include "sql.h"
 
 static int
@@ -85,23 +87,17 @@ print(struct ctl *ctl, const struct core_state *core, const struct agent *agent,
 	}
 }
 
-int
-ctl_agent_address(struct ctl *ctl, int argc, char **argv)
+static int
+address(struct ctl *ctl, const char *whose, bool renew)
 {
-	bool renew = false;
-	const struct ctl_option options[] = { { "--renew", NULL, &renew } };
-	int status, n = ctl_options(ctl, argc, argv, options, 1);
 	struct core_state core = { 0 };
 	const struct agent *agent;
 	int64_t serial;
 	struct err e;
+	int status;
 
-	if (n < 0)
-		return ctl_options_status(n);
-	if (n != 2 || strcmp(argv[1], "address") != 0)
-		return ctl_usage(ctl, "say address, and whose");
 	if ((status = ctl_conf(ctl)) != CTL_OK ||
-	    (status = ctl_agent(ctl, argv[2], &agent)) != CTL_OK ||
+	    (status = ctl_agent(ctl, whose, &agent)) != CTL_OK ||
 	    (status = load_keys(ctl, &core)) != CTL_OK || (status = ctl_db(ctl)) != CTL_OK)
 		return status;
 	if (registry_fill(ctl->db, ctl->conf, &e) == -1)
@@ -109,4 +105,21 @@ ctl_agent_address(struct ctl *ctl, int argc, char **argv)
 	if ((status = serial_of(ctl, agent, renew, &serial)) == CTL_OK)
 		print(ctl, &core, agent, serial);
 	return status;
+}
+
+int
+ctl_agent_verb(struct ctl *ctl, int argc, char **argv)
+{
+	bool renew = false;
+	const char *as = NULL;
+	const struct ctl_option options[] = { { "--renew", NULL, &renew }, { "--as", &as, NULL } };
+	int n = ctl_options(ctl, argc, argv, options, COUNT(options));
+
+	if (n < 0)
+		return ctl_options_status(n);
+	if (n >= 1 && strcmp(argv[1], "away") == 0)
+		return ctl_agent_away(ctl, n, argv, as);
+	if (n != 2 || strcmp(argv[1], "address") != 0)
+		return ctl_usage(ctl, "say address, or away, and whose");
+	return address(ctl, argv[2], renew);
 }

@@ -6,19 +6,19 @@
  * Patterns of rules that meet a ticket's subject or fields are tried by a caged child,
  * before it is all begun again: a transaction waits for no pattern.
  */
+#include "daemon/ctl/core.h"
 #include "daemon/ctl/verbs.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "daemon/act/act.h"
-#include "daemon/out/compose.h"
 #include "daemon/parse/memo.h"
 #include "daemon/parse/parserole.h"
 #include "daemon/render/text.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sys/clock.h"
-#include "daemon/sys/file.h"
+#include "daemon/ticket/away.h"
 #include "daemon/ticket/registry.h"
 #include "parsers/base/array.h"
 #include "parsers/base/json.h"
@@ -145,28 +145,6 @@ ask_actor(struct deed *d, const char *as)
 	return status;
 }
 
-/* What core has of its own: here nothing is sent, and no worker reads. */
-static int
-furnish(struct deed *d)
-{
-	struct ctl *ctl = d->ctl;
-	struct token_keys *keys = NULL;
-	struct str text;
-	struct err e;
-
-	d->core = (struct core_state){ .conf = ctl->conf, .forever = ctl->a,
-	    .worktimes = worktimes_new(ctl->a, &ctl->conf->calendars),
-	    .zones = zones_new(ctl->a), .memo = memo_new() };
-	if (d->dry)
-		return CTL_OK;
-	compose_init();
-	if (file_secret(ctl->a, ctl->conf->token_key_file, &text, &e) == -1 ||
-	    token_keys_parse(ctl->a, text, &keys, &e) == -1)
-		return ctl_err(&e);
-	d->core.keys = keys;
-	return CTL_OK;
-}
-
 /* --- what comes of it ------------------------------------------------------- */
 
 static struct event
@@ -278,6 +256,8 @@ transact(struct deed *d)
 	int status;
 
 	d->core.partitions.until = INT64_MAX;	/* a dry run stores nothing */
+	if (away_load(&d->core, d->ctl->db, &e) == -1)
+		return ctl_err(&e);
 	if (!d->dry && (registry_fill(d->ctl->db, d->ctl->conf, &e) == -1 ||
 	    partitions_need(d->ctl->db, clock_now(), &d->core.partitions, &e) == -1))
 		return ctl_err(&e);
@@ -301,6 +281,8 @@ print_json(const struct deed *d)
 	json_open_object(&j, NULL);
 	json_int(&j, "ticket", d->number);
 	json_bool(&j, "dry_run", d->dry);
+	json_str_or_null(&j, "remark", d->order.remark == NULL ? STR_NONE :
+	    why_text(d->ctl->a, STR_NONE, d->order.remark));
 	json_open_array(&j, "changes");
 	for (size_t i = 0; i < d->plan.n; i++) {
 		const struct change *c = &d->plan.v[i];
@@ -353,6 +335,9 @@ print_text(const struct deed *d)
 	while (lines.n > 0 && str_split(&lines, '\n', &line))
 		if (line.n > 0)
 			printf("#%" PRId64 " %s\n", d->number, text_safe(a, line).p);
+	if (d->order.remark != NULL)
+		printf("#%" PRId64 " %s\n", d->number, text_safe(a, why_text(a, STR_NONE,
+		    d->order.remark)).p);
 	print_mails(d);
 	if (d->dry && d->plan.n > 0)
 		printf("Nothing of this was done: --dry-run.\n");
@@ -376,7 +361,7 @@ ctl_do(struct ctl *ctl, int argc, char **argv)
 	d->ctl = ctl;
 	d->order.value = join(ctl->a, n - 2, argv + 3);
 	if ((status = ask_verb(d, argv[2])) != CTL_OK || (status = ctl_conf(ctl)) != CTL_OK ||
-	    (status = ask_actor(d, as)) != CTL_OK || (status = furnish(d)) != CTL_OK ||
+	    (status = ask_actor(d, as)) != CTL_OK || (status = ctl_core(ctl, &d->core, !d->dry)) != CTL_OK ||
 	    (status = ctl_db(ctl)) != CTL_OK || (status = transact(d)) != CTL_OK)
 		return status;
 	if (ctl->json)

@@ -8,6 +8,7 @@
 
 #include "daemon/render/text.h"
 #include "daemon/sla/category.h"
+#include "daemon/sys/clock.h"
 #include "parsers/base/array.h"
 #include "sql.h"
 
@@ -37,6 +38,16 @@ due(struct arena *a, int64_t due_at, int64_t do_by)
 	    str_printf(a, "%s, by %s", text_from_now(a, due_at).p, text_from_now(a, do_by).p);
 }
 
+/* The assignee, else the team: "ana, away until 2026-06-05 09:00 UTC". */
+static struct str
+who(struct arena *a, const struct sql_list_open_row *t)
+{
+	struct str name = text_safe(a, t->assignee.n != 0 ? t->assignee : t->team);
+
+	return t->away_until <= clock_now() ? name : str_printf(a, "%.*s, away until %.*s",
+	    STR_ARG(name), STR_ARG(text_time(a, t->away_until)));
+}
+
 static void
 add_row(struct ctl *ctl, struct db_handle asked, size_t row, struct strs *cells)
 {
@@ -49,7 +60,7 @@ add_row(struct ctl *ctl, struct db_handle asked, size_t row, struct strs *cells)
 	strs_add(a, cells, text_safe(a, t.project));
 	strs_add(a, cells, text_safe(a, t.severity));
 	strs_add(a, cells, text_safe(a, t.version));
-	strs_add(a, cells, text_safe(a, t.assignee.n != 0 ? t.assignee : t.team));
+	strs_add(a, cells, who(a, &t));
 	strs_add(a, cells, due(a, t.due_at, t.do_by));
 	strs_add(a, cells, t.held > 0 ? str_printf(a, "%" PRId64 ", %s", t.held,
 	    text_from_now(a, t.held_at).p) : STR_NONE);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "daemon/render/text.h"
+#include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/subject.h"
@@ -67,13 +68,21 @@ participants(struct ctl *ctl, struct sql_ticket_participants h)
 	return buf_str(&b);
 }
 
+static struct str
+assignee(struct ctl *ctl, const struct sql_show_ticket_row *t)
+{
+	return t->away_until <= clock_now() ? t->assignee : str_printf(ctl->a,
+	    "%.*s, away until %.*s", STR_ARG(t->assignee),
+	    STR_ARG(text_time(ctl->a, t->away_until)));
+}
+
 static void
 print_head(struct ctl *ctl, int64_t id, const struct sql_show_ticket_row *t,
     struct str people)
 {
 	const struct { const char *label; struct str value; } lines[] = {
 		{ "status", t->status }, { "type", t->type }, { "project", t->project },
-		{ "mailbox", t->mailbox }, { "assignee", t->assignee }, { "team", t->team },
+		{ "mailbox", t->mailbox }, { "assignee", assignee(ctl, t) }, { "team", t->team },
 		{ "tags", t->tags }, { "SLA", t->sla },
 	};
 	struct str subject = safe(ctl, t->subject);

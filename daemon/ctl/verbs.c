@@ -75,12 +75,14 @@ const struct ctl_verb ctl_verbs[] = {
 	  "of its ticket says who dropped it.\n"
 	  "pause: no mail of that mailbox goes out until queue retry MAILBOX.",
 	  ctl_queue },
-	{ "agent", "address NAME [--renew]",
-	  "show the addresses that prove an engineer without a notice, or renew them",
+	{ "agent", "address NAME [--renew] | away [NAME UNTIL] [--as AGENT]",
+	  "show an engineer's own addresses, or say that they are away",
 	  "One a mailbox: a mail of theirs to it opens a ticket, and a customer's mail that\n"
 	  "they pass on to it becomes the customer's.  Notices name it to its owner alone.\n"
-	  "--renew: others from now on; the ones before prove nothing any more.",
-	  ctl_agent_address },
+	  "--renew: others from now on; the ones before prove nothing any more.\n"
+	  "away: who is away; with NAME and UNTIL (\"fri 17:00\", \"+2d\", none) that they are:\n"
+	  "their team hears of their tickets, too, and they of what happened when they are back.",
+	  ctl_agent_verb },
 	{ "own", "[list | forget ADDRESS...] [--as AGENT]",
 	  "list the addresses that were learnt to be ours, or forget one",
 	  "docket learns those of a mail's To or Cc that your server delivered it for\n"

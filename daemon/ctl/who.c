@@ -9,6 +9,7 @@
 
 #include "daemon/policy/own.h"
 #include "daemon/render/text.h"
+#include "daemon/sys/clock.h"
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
@@ -22,6 +23,8 @@ struct who {
 	struct str	 name, project;
 	struct str	 why;
 	struct str	 proof;		/* what makes a mail of theirs count */
+	int64_t		 away_until;	/* of an agent; 0: here */
+	struct strs	 besides;	/* what else is known of them */
 	struct strs	 against;
 };
 
@@ -31,6 +34,7 @@ struct known {
 	struct sql_who_contact_row	contact;
 	struct sql_who_held_row		held;
 	struct sql_who_reach_row	reach;
+	struct sql_who_agent_row	agent;
 	bool				is_learnt, is_contact, is_marked;
 };
 
@@ -42,6 +46,8 @@ ask(struct who *w, struct known *k)
 	struct sql_who_contact contact = sql_who_contact(db, w->address);
 	struct sql_who_held held = sql_who_held(db, w->address);
 	struct sql_who_reach reach = sql_who_reach(db, w->address);
+	const struct agent *ag = agents_by_address(&w->ctl->conf->agents, w->address);
+	struct sql_who_agent agent = sql_who_agent(db, ag == NULL ? STR_NONE : ag->name);
 	struct err e;
 
 	if (db_run(db, &e) == -1)
@@ -49,6 +55,7 @@ ask(struct who *w, struct known *k)
 	k->is_learnt = sql_own_state_row(db, own, 0, &k->own) && k->own.forgotten_at == 0;
 	k->is_contact = sql_who_contact_row(db, contact, 0, &k->contact);
 	sql_who_held_row(db, held, 0, &k->held);
+	sql_who_agent_row(db, agent, 0, &k->agent);
 	k->is_marked = sql_who_reach_row(db, reach, 0, &k->reach);
 	return CTL_OK;
 }
@@ -105,7 +112,24 @@ agent_proof(const struct who *w)
 }
 
 static void
-is_agent(struct who *w, const struct agent *ag)
+add_work(struct who *w, const struct sql_who_agent_row *k)
+{
+	struct arena *a = w->ctl->a;
+
+	if (k->away_until > clock_now()) {
+		w->away_until = k->away_until;
+		strs_add(a, &w->besides, str_printf(a, "away until %s, since %s, as %.*s said: their "
+		    "team hears of their tickets, too", text_time(a, k->away_until).p,
+		    text_time(a, k->away_from).p, STR_ARG(k->away_by)));
+	}
+	if (k->open > 0)
+		strs_add(a, &w->besides, str_printf(a, "has %" PRId64 " open tickets, %" PRId64
+		    " with clocks that run%s%s", k->open, k->clocked, k->due_at == 0 ? "" :
+		    "; the next is due ", k->due_at == 0 ? "" : text_from_now(a, k->due_at).p));
+}
+
+static void
+is_agent(struct who *w, const struct agent *ag, const struct sql_who_agent_row *k)
 {
 	struct arena *a = w->ctl->a;
 	struct str notices = ag->addresses.v[0];
@@ -117,6 +141,7 @@ is_agent(struct who *w, const struct agent *ag)
 	    STR_ARG(ag->team), str_eq(notices, w->address) ? "there" : "to ",
 	    STR_ARG(str_eq(notices, w->address) ? STR("") : notices));
 	w->proof = agent_proof(w);
+	add_work(w, k);
 }
 
 static void
@@ -194,7 +219,7 @@ decide(struct who *w, const struct known *k)
 	if (m != NULL)
 		is_ours(w, m->name, "a mailbox's address or alias in docket.conf");
 	else if (agent != NULL)
-		is_agent(w, agent);
+		is_agent(w, agent, &k->agent);
 	else if (k->is_learnt)
 		is_ours(w, STR_NONE, "learnt from what the mail server delivered (docketctl own)");
 	else if (k->is_contact)
@@ -230,6 +255,8 @@ print_text(const struct who *w)
 	printf("%s: %s%s%s%s\n", text_safe(a, w->address).p, w->is, w->name.n > 0 ? " " : "",
 	    text_safe(a, w->name).p, str_eq(str_c(w->is), STR("unknown")) ? " to docket" : "");
 	printf("  why: %s\n", text_safe(a, w->why).p);
+	for (size_t i = 0; i < w->besides.n; i++)
+		printf("  %s\n", text_safe(a, w->besides.v[i]).p);
 	printf("  a mail counts when: %s\n", text_safe(a, w->proof).p);
 	for (size_t i = 0; i < w->against.n; i++)
 		printf("  against it: %s\n", text_safe(a, w->against.v[i]).p);
@@ -247,6 +274,9 @@ print_json(const struct who *w)
 	json_str_or_null(&j, "project", w->project);
 	json_str(&j, "why", w->why);
 	json_str(&j, "proof", w->proof);
+	json_str_or_null(&j, "away_until", w->away_until == 0 ? STR_NONE :
+	    clock_rfc3339(w->ctl->a, w->away_until));
+	json_strs(&j, "besides", &w->besides);
 	json_strs(&j, "against", &w->against);
 	json_close(&j);
 	ctl_json_print(w->ctl, &j);

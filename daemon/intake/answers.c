@@ -7,6 +7,7 @@
 #include "daemon/policy/verbhelp.h"
 #include "daemon/policy/wording.h"
 #include "daemon/policy/words.h"
+#include "daemon/ticket/away.h"
 #include "daemon/ticket/step.h"
 #include "parsers/base/array.h"
 #include "sql.h"
@@ -293,10 +294,13 @@ answer(const struct answering *an, struct view *answers, const struct question *
 {
 	struct arena *a = an->w->a;
 	const struct verb *v = q->order->verb;
+	int64_t until = away_of(an->w, an->r->agent).until;
 	struct view *one = object(a, answers);
 
 	view_text(a, one, "title", q->order->why);
 	view_text(a, one, v->name, YES);
+	if (verb_is(v, VERB_LIST) || verb_is(v, VERB_HELP))
+		view_text(a, one, "away", until == 0 ? STR_NONE : zone_text(a, an->zone, until));
 	if (verb_is(v, VERB_SHOW))
 		show(an, one, q->waking);
 	else if (verb_is(v, VERB_HISTORY))

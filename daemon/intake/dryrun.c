@@ -18,7 +18,10 @@ read_again(struct work *w, struct work_ticket *kept, size_t n)
 	return ticket_lock(w, ids, n);
 }
 
-/* An alarm that is made here is none.  What the checks looked for is not looked for again. */
+/*
+ * An alarm that is made here is none, and nobody is away by it.  What the checks looked for
+ * is not looked for again.
+ */
 static int
 try_orders(struct work *w, const struct reading *r, const struct ticket *checked,
     struct orders *orders)
@@ -26,6 +29,7 @@ try_orders(struct work *w, const struct reading *r, const struct ticket *checked
 	struct actor actor = reading_actor(r);
 	struct happened happened = { 0 };
 	int64_t alarm = w->next_alarm;
+	struct aways *aways = w->aways;
 	struct ticket *t = work_ticket(w, checked->id);
 	int rc;
 
@@ -34,6 +38,7 @@ try_orders(struct work *w, const struct reading *r, const struct ticket *checked
 	rc = orders_apply(w, t, &actor, orders, &happened);
 	sql_dry_end(w->db);
 	w->next_alarm = alarm;
+	w->aways = aways;
 	return rc;
 }
 

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "daemon/out/awaymail.h"
 #include "daemon/sla/category.h"
 #include "parsers/base/nearest.h"
 
@@ -213,6 +214,7 @@ orders_apply(struct work *w, struct ticket *t, const struct actor *actor,
 		int changed = act_apply(w, t, actor, &orders->v[i], &event);
 
 		line->did = since(w->a, &t->plan, before);
+		line->remark = orders->v[i].remark;
 		line->fate = verb_has(orders->v[i].verb, VERB_ASKS) ? LINE_ANSWERED :
 		    changed == 0 && act_is_here(orders->v[i].verb) ? LINE_SAME :
 		    LINE_DONE;
@@ -223,5 +225,6 @@ orders_apply(struct work *w, struct ticket *t, const struct actor *actor,
 		assert(happened->n < LIMIT_COMMANDS);
 		happened->v[happened->n++] = event;
 	}
-	return 0;
+	return actor->agent == NULL || orders->is_dry ? 0 :
+	    awaymail_changed(w, actor->agent, actor->agent);
 }

@@ -39,7 +39,7 @@ bool	orders_has(const struct command_block *, enum verb_id);
 void	orders_check(struct work *, const struct ticket *, const struct actor *,
 	    const struct command_block *, bool answers, struct orders *);
 /*
- * Does them in order; adds what happened, and tells the lines.  -1: w->err, the work is
+ * Does them in order; adds what happened, and tells the lines, and others what concerns them.  -1: w->err, the work is
  * to be rolled back.
  */
 int	orders_apply(struct work *, struct ticket *, const struct actor *, struct orders *,

@@ -12,6 +12,16 @@ has_answer(const struct told *told)
 	return false;
 }
 
+/* Something comes of it that its writer may not think of. */
+static bool
+has_remark(const struct told *told)
+{
+	for (size_t i = 0; i < told->n; i++)
+		if (told->v[i].remark != NULL)
+			return true;
+	return false;
+}
+
 /* Whoever wants to hear nothing still hears what they asked, and of a text that nobody got. */
 static bool
 is_wanted(const struct reading *r, const struct told *told)
@@ -19,6 +29,8 @@ is_wanted(const struct reading *r, const struct told *told)
 	if (has_answer(told) || r->agent->transcript == TRANSCRIPT_ALWAYS)
 		return true;
 	if (told->is_dry)
+		return true;
+	if (has_remark(told) && r->agent->transcript == TRANSCRIPT_ERRORS)
 		return true;
 	return told->is_refused && (r->agent->transcript == TRANSCRIPT_ERRORS ||
 	    told->text == TEXT_LOST);

@@ -154,3 +154,17 @@ answer_link(struct work *w, const struct event *ev, const struct reader *reader,
 	return link.n <= ANSWER_LINK || body.n == 0 ? link :
 	    answer_link(w, ev, reader, verb, STR_NONE);
 }
+
+struct str
+answer_ticket_link(struct work *w, const struct mailbox *m, const struct agent *ag,
+    int64_t ticket, struct str subject)
+{
+	struct token token = { .purpose = TOKEN_REPLY, .agent = ag, .ticket = ticket,
+	    .expires = w->now + w->conf->token_lifetime * SECOND_US };
+
+	if (ticket == 0 || ag == NULL)
+		return STR_NONE;
+	return mailto_link(w->a, token_address(w->a, w->core->keys, &token,
+	    (enum addressing)m->addressing, m->address),
+	    str_printf(w->a, "Re: %.*s", STR_ARG(subject)), STR_NONE);
+}

@@ -29,4 +29,8 @@ struct str	answer_confirm_code(struct work *, const struct event *, const struct
 struct str	answer_link(struct work *, const struct event *, const struct reader *,
 		    struct str verb, struct str body);
 
+/* Opens an answer to a ticket that a list names, with the reader's proof.  Empty: neither is there. */
+struct str	answer_ticket_link(struct work *, const struct mailbox *, const struct agent *,
+		    int64_t ticket, struct str subject);
+
 #endif

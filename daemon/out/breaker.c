@@ -121,7 +121,7 @@ tell(struct work *w, int64_t most)
 
 	log_error("breaker: automatic mail to customers is withheld",
 	    { "this_hour", LOG_I(recent(w)) }, { "limit", LOG_I(most) });
-	recipients_in_charge(w->conf, &ev, all);
+	recipients_in_charge(w, &ev, all);
 	if (view == NULL)
 		return -1;
 	for (size_t i = 0; i < all->n; i++)
@@ -198,7 +198,7 @@ release(struct work *w)
 	view_text(w->a, view, "count", str_printf(w->a, "%lld", (long long)row.went));
 	view_text(w->a, view, "more", row.waiting == 0 ? STR_NONE :
 	    str_printf(w->a, "%lld", (long long)row.waiting));
-	recipients_in_charge(w->conf, &ev, all);
+	recipients_in_charge(w, &ev, all);
 	for (size_t i = 0; i < all->n; i++)
 		if (notice_list(w, &ev, STR("breaker-closed"), &all->v[i], view) == -1)
 			return -1;

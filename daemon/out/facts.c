@@ -19,6 +19,7 @@
 #include "daemon/policy/words.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
+#include "daemon/ticket/away.h"
 #include "daemon/ticket/heading.h"
 #include "daemon/ticket/participant.h"
 #include "daemon/ticket/reach.h"
@@ -69,6 +70,17 @@ duration(struct arena *a, int64_t seconds, enum duration_style style)
 	return duration_text(a, seconds < 0 ? -seconds : seconds, style);
 }
 
+/* For engineers, until when who has it is away. */
+static void
+add_away(struct work *w, struct view *ticket, const struct ticket *t,
+    const struct reader *reader, const struct zone *zone)
+{
+	const struct agent *has = agents_find(&w->conf->agents, t->assignee);
+	int64_t until = has == NULL || reader->agent == NULL ? 0 : away_of(w, has).until;
+
+	view_text(w->a, ticket, "away", until == 0 ? STR_NONE : zone_text(w->a, zone, until));
+}
+
 static void
 add_ticket(struct work *w, struct view *top, const struct ticket *t,
     const struct reader *reader, const struct zone *zone)
@@ -91,6 +103,7 @@ add_ticket(struct work *w, struct view *top, const struct ticket *t,
 	view_text(w->a, v, "project", t->project);
 	view_text(w->a, v, "project_name", p == NULL ? t->project : p->name);
 	view_text(w->a, v, "assignee", t->assignee);
+	add_away(w, v, t, reader, zone);
 	view_text(w->a, v, "team", t->team);
 	view_text(w->a, v, "severity",
 	    wording(WORDING_SEVERITY, ticket_field(t, "severity"), language));

@@ -1,8 +1,8 @@
 /* heap: see heap.h. */
 #include "daemon/out/heap.h"
 
+#include "daemon/out/answer.h"
 #include "daemon/out/burst.h"
-#include "daemon/out/mailto.h"
 #include "daemon/out/notice.h"
 #include "daemon/out/tally.h"
 #include "daemon/sys/clock.h"
@@ -64,21 +64,6 @@ number(struct work *w, int64_t n)
 	return n <= 0 ? STR_NONE : str_printf(w->a, "%lld", (long long)n);
 }
 
-/* The link opens an answer to the ticket with the reader's proof. */
-static struct str
-answer_link(struct work *w, const struct sql_heap_digest_row *m, const struct mailbox *box,
-    const struct agent *ag)
-{
-	struct token token = { .purpose = TOKEN_REPLY, .agent = ag, .ticket = m->ticket,
-	    .expires = w->now + w->conf->token_lifetime * SECOND_US };
-
-	if (m->ticket == 0 || ag == NULL)
-		return STR_NONE;
-	return mailto_link(w->a, token_address(w->a, w->core->keys, &token,
-	    (enum addressing)box->addressing, box->address),
-	    str_printf(w->a, "Re: %.*s", STR_ARG(m->subject)), STR_NONE);
-}
-
 static void
 add_item(struct work *w, struct view *items, const struct sql_heap_digest_row *m,
     const struct mailbox *box, const struct agent *ag)
@@ -91,7 +76,8 @@ add_item(struct work *w, struct view *items, const struct sql_heap_digest_row *m
 	view_text(w->a, v, "mails", number(w, m->mails));
 	view_text(w->a, v, "age", duration_text(w->a, m->at > w->now ? 0 :
 	    (w->now - m->at) / SECOND_US, DURATION_WORDS));
-	view_text(w->a, v, "mailto", answer_link(w, m, box, ag));
+	view_text(w->a, v, "mailto", answer_ticket_link(w, box, ag, m->ticket,
+	    str_dup(w->a, m->subject)));
 }
 
 int

@@ -170,8 +170,8 @@ sift_unfit(struct work *w, const struct event *ev, struct recipients *all)
 		return -1;
 	if (before == 0 || all->n > 0)
 		return 0;
-	recipients_add(w->conf, ev, STR("leads"), all);
-	recipients_add(w->conf, ev, STR("admins"), all);
+	recipients_add(w, ev, STR("leads"), all);
+	recipients_add(w, ev, STR("admins"), all);
 	return drop_unfit(w, ev, all);
 }
 
@@ -188,7 +188,7 @@ notify_send(struct work *w, const struct event *ev, struct str template,
 	if (ours_load(w) == -1)
 		return -1;
 	for (size_t i = 0; i < to->n; i++)
-		recipients_add(w->conf, ev, to->v[i], all);
+		recipients_add(w, ev, to->v[i], all);
 	if (sift_unfit(w, ev, all) == -1)
 		return -1;
 	customers.to = v = ARENA_ARRAY(w->a, all->n, struct recipient);

@@ -2,6 +2,7 @@
 #include "daemon/out/recipients.h"
 
 #include "daemon/policy/whom.h"
+#include "daemon/ticket/away.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 
@@ -31,35 +32,44 @@ recipients_add_agent(struct recipients *rs, const struct agent *ag)
 	add_agent(rs, ag);
 }
 
+static bool
+is_here(const struct work *w, const struct agent *ag)
+{
+	return away_of(w, ag).until == 0;
+}
+
 /*
- * How many of the team the list holds, not how many are new: a team that an
+ * How many of the team that are here the list holds, not how many are new: a team that an
  * earlier word has named is no reason to ask the leads.
  */
 static size_t
-add_team(const struct conf *conf, struct recipients *rs, struct str team)
+add_team(const struct work *w, struct recipients *rs, struct str team)
 {
+	const struct agents *all = &w->conf->agents;
 	size_t n = 0;
 
-	for (size_t i = 0; i < conf->agents.n && team.n > 0; i++)
-		n += str_eq(conf->agents.v[i].team, team) &&
-		    add_agent(rs, &conf->agents.v[i]);
+	for (size_t i = 0; i < all->n && team.n > 0; i++)
+		n += str_eq(all->v[i].team, team) && add_agent(rs, &all->v[i]) &&
+		    is_here(w, &all->v[i]);
 	return n;
 }
 
 static size_t
-add_role(const struct conf *conf, struct recipients *rs, enum role_agent role)
+add_role(const struct work *w, struct recipients *rs, enum role_agent role)
 {
+	const struct agents *all = &w->conf->agents;
 	size_t n = 0;
 
-	for (size_t i = 0; i < conf->agents.n; i++)
-		n += conf->agents.v[i].role == role && add_agent(rs, &conf->agents.v[i]);
+	for (size_t i = 0; i < all->n; i++)
+		n += all->v[i].role == role && add_agent(rs, &all->v[i]) &&
+		    is_here(w, &all->v[i]);
 	return n;
 }
 
 static void
-who_requester(const struct conf *conf, const struct event *ev, struct recipients *rs)
+who_requester(const struct work *w, const struct event *ev, struct recipients *rs)
 {
-	(void)conf;
+	(void)w;
 	struct address to;
 
 	if (ev->ticket == NULL)
@@ -72,11 +82,11 @@ who_requester(const struct conf *conf, const struct event *ev, struct recipients
 }
 
 static void
-who_participants(const struct conf *conf, const struct event *ev, struct recipients *rs)
+who_participants(const struct work *w, const struct event *ev, struct recipients *rs)
 {
 	const struct ticket *t = ev->ticket;
 
-	who_requester(conf, ev, rs);
+	who_requester(w, ev, rs);
 	for (size_t i = 0; t != NULL && i < t->participants.n; i++)
 		if (t->reply_to.n == 0 || !str_ieq(t->participants.v[i].addr,
 		    t->requester_address.addr))
@@ -85,42 +95,66 @@ who_participants(const struct conf *conf, const struct event *ev, struct recipie
 }
 
 static void
-who_leads(const struct conf *conf, const struct event *ev, struct recipients *rs)
+who_leads(const struct work *w, const struct event *ev, struct recipients *rs)
 {
 	(void)ev;
-	if (add_role(conf, rs, AGENT_LEAD) == 0)
-		add_role(conf, rs, AGENT_ADMIN);
+	if (add_role(w, rs, AGENT_LEAD) == 0)
+		add_role(w, rs, AGENT_ADMIN);
 }
 
 static void
-who_admins(const struct conf *conf, const struct event *ev, struct recipients *rs)
+who_admins(const struct work *w, const struct event *ev, struct recipients *rs)
 {
 	(void)ev;
-	if (add_role(conf, rs, AGENT_ADMIN) == 0)
-		add_role(conf, rs, AGENT_LEAD);
+	if (add_role(w, rs, AGENT_ADMIN) == 0)
+		add_role(w, rs, AGENT_LEAD);
 }
 
 static void
-who_team(const struct conf *conf, const struct event *ev, struct recipients *rs)
+who_team(const struct work *w, const struct event *ev, struct recipients *rs)
 {
-	if (ev->ticket == NULL || add_team(conf, rs, ev->ticket->team) == 0)
-		who_leads(conf, ev, rs);
+	if (ev->ticket == NULL || add_team(w, rs, ev->ticket->team) == 0)
+		who_leads(w, ev, rs);
 }
 
-/* Somebody must see it: the assignee, else the team, else the leads. */
+/*
+ * Who looks after the tickets of somebody who is away: who is here of the team that the
+ * ticket has, else of their own, else leads, else admins.
+ */
 static void
-who_assignee(const struct conf *conf, const struct event *ev, struct recipients *rs)
+stand_in(const struct work *w, const struct event *ev, const struct agent *ag,
+    struct recipients *rs)
+{
+	if ((ev->ticket == NULL || add_team(w, rs, ev->ticket->team) == 0) &&
+	    add_team(w, rs, ag->team) == 0)
+		who_leads(w, ev, rs);
+}
+
+/* Somebody must see it: the assignee, and while they are away their team; else the leads. */
+static void
+who_assignee(const struct work *w, const struct event *ev, struct recipients *rs)
 {
 	const struct agent *ag = ev->ticket == NULL || ev->ticket->assignee.n == 0 ?
-	    NULL : agents_find(&conf->agents, ev->ticket->assignee);
+	    NULL : agents_find(&w->conf->agents, ev->ticket->assignee);
 
-	if (ag != NULL)
-		recipients_add_agent(rs, ag);
-	else
-		who_team(conf, ev, rs);
+	if (ag == NULL)
+		who_team(w, ev, rs);
+	else if (add_agent(rs, ag) && !is_here(w, ag))
+		stand_in(w, ev, ag, rs);
 }
 
-static void	(*const who_table[WHOM_WORDS])(const struct conf *, const struct event *,
+/* Where all of them are away, the leads hear of it, too. */
+static void
+who_named_team(const struct work *w, const struct event *ev, struct str team,
+    struct recipients *rs)
+{
+	size_t before = rs->n;
+
+	if (add_team(w, rs, team) == 0 && rs->n > before)
+		who_leads(w, ev, rs);
+}
+
+static void	(*const who_table[WHOM_WORDS])(const struct work *, const struct event *,
 		    struct recipients *) = {
 	[WHOM_REQUESTER] = who_requester, [WHOM_PARTICIPANTS] = who_participants,
 	[WHOM_ASSIGNEE] = who_assignee, [WHOM_TEAM] = who_team, [WHOM_LEADS] = who_leads,
@@ -128,17 +162,17 @@ static void	(*const who_table[WHOM_WORDS])(const struct conf *, const struct eve
 };
 
 void
-recipients_add(const struct conf *conf, const struct event *ev, struct str who,
+recipients_add(const struct work *w, const struct event *ev, struct str who,
     struct recipients *rs)
 {
 	struct whom whom = whom_read(who);
 
 	switch (whom.kind) {
 	case WHOM_NAMED_TEAM:
-		add_team(conf, rs, whom.name);
+		who_named_team(w, ev, whom.name, rs);
 		break;
 	case WHOM_NAMED_AGENT:
-		recipients_add_agent(rs, agents_find(&conf->agents, whom.name));
+		recipients_add_agent(rs, agents_find(&w->conf->agents, whom.name));
 		break;
 	case WHOM_ADDRESS:
 		add(rs, (struct recipient){ .address = { .addr = whom.name } });
@@ -149,17 +183,28 @@ recipients_add(const struct conf *conf, const struct event *ev, struct str who,
 	case WHOM_TEAM:
 	case WHOM_LEADS:
 	case WHOM_ADMINS:
-		who_table[whom.kind](conf, ev, rs);
+		who_table[whom.kind](w, ev, rs);
 		break;
 	}
 }
 
 void
-recipients_in_charge(const struct conf *conf, const struct event *ev, struct recipients *out)
+recipients_stand_in(const struct work *w, const struct agent *ag, struct recipients *out)
 {
-	recipients_add(conf, ev, str_c(whom_words[WHOM_ADMINS]), out);
+	struct event none = { .kind = EVENT_NOTED };
+
+	stand_in(w, &none, ag, out);
+	for (size_t i = 0; i < out->n; i++)
+		if (out->v[i].agent == ag)
+			out->v[i--] = out->v[--out->n];
+}
+
+void
+recipients_in_charge(const struct work *w, const struct event *ev, struct recipients *out)
+{
+	recipients_add(w, ev, str_c(whom_words[WHOM_ADMINS]), out);
 	if (out->n == 0)
-		recipients_add(conf, ev, str_c(whom_words[WHOM_LEADS]), out);
-	for (size_t i = 0; out->n == 0 && i < conf->agents.n; i++)
-		recipients_add_agent(out, &conf->agents.v[i]);
+		recipients_add(w, ev, str_c(whom_words[WHOM_LEADS]), out);
+	for (size_t i = 0; out->n == 0 && i < w->conf->agents.n; i++)
+		recipients_add_agent(out, &w->conf->agents.v[i]);
 }

@@ -1,4 +1,7 @@
-/* recipients: who it is that a rule means (policy/whom.h), each person once. */
+/*
+ * recipients: who it is that a rule means (policy/whom.h), each person once.  Where all that
+ * a word means are away, those are added who look after them.
+ */
 #ifndef DAEMON_OUT_RECIPIENTS_H
 #define DAEMON_OUT_RECIPIENTS_H
 
@@ -18,10 +21,12 @@ struct recipients {
 };
 
 /* Nobody is in it twice; more than RECIPIENTS_MAX are left out. */
-void	recipients_add(const struct conf *, const struct event *, struct str who,
+void	recipients_add(const struct work *, const struct event *, struct str who,
 	    struct recipients *);
 void	recipients_add_agent(struct recipients *, const struct agent *);	/* or NULL */
+/* Who looks after the tickets of somebody who is away; none: there is nobody else. */
+void	recipients_stand_in(const struct work *, const struct agent *, struct recipients *);
 /* The admins; where there are none, the leads, else all engineers. */
-void	recipients_in_charge(const struct conf *, const struct event *, struct recipients *);
+void	recipients_in_charge(const struct work *, const struct event *, struct recipients *);
 
 #endif

@@ -49,6 +49,9 @@ add_line(struct work *w, struct view *list, const struct ticket *t, const struct
 	view_text(w->a, one, "line", line->line);
 	view_text(w->a, one, fates[line->fate], YES);
 	add_changes(w, one, t, &line->did, reader->language);
+	if (line->remark != NULL)
+		view_text(w->a, one, "remark", why_text(w->a, templates_words(&w->conf->templates,
+		    reader->language), line->remark));
 	if (line->why == NULL)
 		return;
 	view_text(w->a, one, "why", why_text(w->a, templates_words(&w->conf->templates,

@@ -9,7 +9,7 @@
 #include "parsers/base/array.h"
 
 /* Mails that core sends by itself: without them it could not explain. */
-static const char *const needed[] = { "alert", "answer-out-of-reach", "blocked", "breaker", "breaker-closed",
+static const char *const needed[] = { "alert", "answer-out-of-reach", "away", "blocked", "breaker", "breaker-closed",
 	"complaint", "delayed", "held", "held-digest", "mail-digest", "merged", "out-of-reach", "quarantine", "reminder",
 	"secret-ends", "transcript", "unblocked", "unproven", "unproven-digest", "withdrawn", NULL };
 

@@ -81,6 +81,8 @@ static const struct verb rows[VERBS] = {
 	    "makes a ticket of its own of a mail"),
 	[VERB_SPAM] = OTHER("spam", TAKES_NOTHING, NULL, PEOPLE, 0,
 	    "closes it as spam: its sender gets no mail, and no clock counts"),
+	[VERB_AWAY] = OTHER("away", TAKES_INSTANT, "UNTIL", DOOR_MAIL, VERB_ALONE,
+	    "until then your team hears of your tickets, too; or none: you are back"),
 	[VERB_SHOW] = OTHER("show", TAKES_NOTHING, NULL, DOOR_MAIL, VERB_ASKS,
 	    "tells by mail what is known of the ticket"),
 	[VERB_HISTORY] = OTHER("history", TAKES_NOTHING, NULL, DOOR_MAIL, VERB_ASKS,

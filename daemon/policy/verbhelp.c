@@ -37,6 +37,8 @@ static const struct verb_help rows[VERBS] = {
 	    "tells. Who wrote it asks there, and clocks run from when it came." },
 	[VERB_SPAM] = { NULL, "It gets the tag spam. What its sender writes later on it waits for a "
 	    "decision; #reopen opens it again, takes the tag off and starts its clocks." },
+	[VERB_AWAY] = { "mon 9:00", "It needs no ticket. You are back by yourself then, and are told "
+	    "what happened." },
 	[VERB_SHOW] = { NULL, "Facts, people, fields and clocks. Nothing stops a clock, nothing "
 	    "goes to the customer." },
 	[VERB_HISTORY] = { NULL, "The newest first; what a mail cannot hold is counted." },

@@ -19,6 +19,7 @@ struct told_line {
 	enum line_fate		 fate;
 	const struct why	*why;		/* of LINE_REFUSED */
 	struct plan		 did;		/* what it changed */
+	const struct why	*remark;	/* what comes of it besides; NULL: nothing */
 };
 
 enum told_text { TEXT_NONE, TEXT_SENT, TEXT_NOTE, TEXT_LOST };

@@ -9,6 +9,7 @@
 
 #include "daemon/role/flights.h"
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/away.h"
 #include "parsers/base/array.h"
 #include "sql.h"
 
@@ -71,6 +72,7 @@ work_commit(struct work *w)
 	sql_commit(w->db);
 	if (work_run(w) == -1)
 		return -1;
+	away_settle(w);
 	if (w->outgoing != NULL)
 		flights_start(w->core->flights, w->outgoing);
 	return 0;

@@ -36,6 +36,7 @@ struct outlets;				/* daemon/out/outlets.h */
 struct reaches;				/* daemon/ticket/reach.h */
 struct withdrawn;			/* daemon/ticket/withdrawn.h */
 struct edges;				/* daemon/ticket/relation.h */
+struct aways;				/* daemon/ticket/away.h */
 struct delivery;
 struct ticket;				/* daemon/ticket/ticket.h; opaque here */
 
@@ -63,6 +64,7 @@ struct core_state {
 	struct outlets			*outlets;	/* of the mailboxes; NULL as flights is */
 	struct tails			*tails;		/* of what is under way */
 	struct withdrawn		*renewed;	/* personal addresses (personal.h) */
+	struct aways			*aways;		/* who is away (away.h); NULL: nobody */
 	struct strs			 own;		/* addresses learnt (ours.h) */
 	int64_t				 own_last;	/* of docket.own_address */
 	bool				 own_known;
@@ -86,6 +88,7 @@ struct work {
 	struct breaker		*breaker;	/* as it was found */
 	struct digest		*digest;	/* after digest_open() */
 	struct edges		*edges;		/* after edges_load() */
+	struct aways		*aways;		/* as this work leaves it; NULL: as it was */
 	work_last		 last[WORK_LAST];
 	size_t			 n_last;
 	/* For after the commit. */

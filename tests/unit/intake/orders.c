@@ -74,7 +74,8 @@ check_offer(struct work *w, const struct ticket *t, const struct actor *actor, s
 static void
 check(struct arena *a, const struct conf *conf, const struct row *row)
 {
-	struct work w = { .conf = conf, .a = a };
+	struct core_state core = { .conf = conf };
+	struct work w = { .conf = conf, .a = a, .core = &core };
 	struct ticket t = { .id = 7, .status = str_c(row->status),
 	    .category = str_c(row->status) };
 	struct actor ana = { .door = DOOR_MAIL, .agent = &conf->agents.v[0] };

@@ -71,12 +71,14 @@ test_who(struct arena *a, size_t i)
 	    .team = str_c(rows[i].team) };
 	struct event ev = { .ticket = &t };
 	struct conf conf = { .agents = { people, COUNT(people) } };
+	struct core_state core = { .conf = &conf };
+	struct work w = { .conf = &conf, .core = &core };
 	struct recipients *rs = ARENA_NEW(a, struct recipients);
 
 	people[2].role = rows[i].no_lead ? AGENT_AGENT : AGENT_LEAD;
 	if (rows[i].after != NULL)
-		recipients_add(&conf, &ev, str_c(rows[i].after), rs);
-	recipients_add(&conf, &ev, str_c(rows[i].who), rs);
+		recipients_add(&w, &ev, str_c(rows[i].after), rs);
+	recipients_add(&w, &ev, str_c(rows[i].who), rs);
 	tap_str(join(a, rs), str_c(rows[i].want), "%s of '%s', '%s' after '%s'", rows[i].who,
 	    rows[i].assignee, rows[i].team, rows[i].after == NULL ? "" : rows[i].after);
 }

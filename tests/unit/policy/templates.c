@@ -37,6 +37,8 @@ static const char *const view_names[] = {
 	"quarantine.from", "quarantine.id",
 	"quarantine.reason", "quarantine.subject", "reason", "recipient.is_agent", "recipient.personal", "refused", "related",
 	"before", "changes", "cut", "did", "does", "history", "idle", "internal", "lines",
+	"away", "away.back", "away.by", "away.name", "away.since", "away.team", "away.until", "away.you",
+	"changed", "remark", "soon", "ticket.away",
 	"outcome.answers", "outcome.done", "outcome.dry", "outcome.note", "outcome.refused",
 	"outcome.sent", "people", "same", "severity", "show", "snooze", "waking", "who", "title", "unverified", "values",
 	"values_allowed", "waits", "what", "why", "written", "help",
