@@ -461,6 +461,33 @@ create table docket.held (
 create index held_waiting on docket.held (ticket, at) where decision is null;
 create index held_oldest on docket.held (at, entry) where decision is null;
 
+-- A mail of orders for many tickets (intake/controlmail.h) while it is carried out: a part a
+-- transaction.  Its rows go when its writer is told.
+create table docket.control (
+	entry		int8 primary key,	-- docket.entry of the mail, of no ticket
+	raw		int8 not null,		-- docket.raw
+	mailbox		text not null,
+	agent		text not null,		-- who wrote it, proven
+	at		timestamptz not null,	-- when it arrived
+	fresh		bool not null,		-- proven well enough for grave verbs
+	subject		text not null,
+	message_id	text,
+	files		text			-- their names; null: it has none
+);
+
+create table docket.control_part (
+	entry		int8 not null references docket.control on delete cascade,
+	n		int8 not null,		-- in the mail's order; 0: above the first ticket
+	line		text not null,		-- "#ticket 12", as written
+	value		text not null,		-- "12"
+	orders		text not null,		-- what stands below the line
+	whole		bool not null,		-- no command of it stands below what was cut off
+	told		bytea,			-- what came of it (parsers/text/viewwire.h); null: not done yet
+	wanted		bool not null default false,	-- its writer wants to hear that
+	unknown		int8 not null default 0,	-- lines that were not understood
+	primary key (entry, n)
+);
+
 -- The address is from now on this contact's other one.  One that only its own mail made a
 -- contact of, without a ticket and another address, gives way.  False: somebody has it.
 create function docket.contact_take(who text, taker int8) returns bool

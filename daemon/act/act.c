@@ -5,6 +5,7 @@
 #include "daemon/act/assign.h"
 #include "daemon/act/away.h"
 #include "daemon/act/cc.h"
+#include "daemon/act/control.h"
 #include "daemon/act/fields.h"
 #include "daemon/act/heading.h"
 #include "daemon/act/held.h"
@@ -72,6 +73,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_TEXT] = &act_text,
 	[VERB_PUBLIC] = NULL,
 	[VERB_DRY_RUN] = NULL,
+	[VERB_TICKET] = &act_ticket,
 	[VERB_NOTIFY] = NULL,
 	[VERB_STOP] = NULL,
 };

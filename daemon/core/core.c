@@ -121,6 +121,7 @@ rescan(struct core *c)
 	struct err e;
 
 	c->rescan_at = clock_mono() + RESCAN_MS;
+	c->orders_wait = true;
 	sql_delivery_reclaim(c->db);
 	outbox_anew(&c->state);
 	if (tally_sweep(c->db, clock_now(), &e) == -1 ||
@@ -299,7 +300,7 @@ sleep_ms(struct core *c)
 			ms = due[i] <= now ? 0 : (due[i] - now) / 1000 + 1;
 	if (flights_room(&c->flights) == 0 && ms == 0)
 		ms = GATHER_MS;		/* the outbox waits for send */
-	if (c->refresh.at < c->refresh.n)
+	if (c->refresh.at < c->refresh.n || (c->orders_wait && !core_is_held(c)))
 		ms = 0;
 	if (core_is_held(c) && !c->asks)
 		ms = GIVE_WAY_MS;
@@ -347,6 +348,7 @@ work(void *self)
 	core_store(c);
 	if (c->db != NULL && c->stop_at == 0 && core_wants_pending(c))
 		core_take_pending(c);
+	core_carry_orders(c);
 	fire_due(c);
 	tell_late(c);
 	refresh(c);

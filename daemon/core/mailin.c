@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/core/files.h"
+#include "daemon/intake/controlrun.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/condition.h"
@@ -429,6 +430,27 @@ core_store(struct core *c)
 		memo_settle(c->state.memo);
 		arena_reset(c->batch);
 		drop_tried(c, v, n);
+		core_earlier(&c->next_alarm, store.done.next_alarm);
+		c->orders_wait |= store.done.orders_wait;
+		if (store.done.deliveries > 0)
+			c->next_delivery = 1;
+	}
+	arena_reset(c->batch);
+}
+
+void
+core_carry_orders(struct core *c)
+{
+	struct intake_store store = { .core = &c->state, .db = c->db, .a = c->batch };
+	struct err e;
+
+	if (c->db == NULL || core_is_held(c) || c->stop_at != 0 || !c->orders_wait)
+		return;
+	if (control_step(&store, &c->orders_wait, &e) == -1) {
+		core_failed(c, &e, "orders not done");
+		c->orders_wait = core_is_held(c);	/* else after a while */
+	} else {
+		memo_settle(c->state.memo);
 		core_earlier(&c->next_alarm, store.done.next_alarm);
 		if (store.done.deliveries > 0)
 			c->next_delivery = 1;

@@ -18,6 +18,8 @@ void	core_take_pending(struct core *);
 bool	core_wants_pending(const struct core *);
 /* Stores what has been read, once a batch is together. */
 void	core_store(struct core *);
+/* Between mails: what one ticket's part of a mail of orders wants. */
+void	core_carry_orders(struct core *);
 /* A mail that core has in hand from now on. */
 struct intake	*core_intake(struct core *);
 

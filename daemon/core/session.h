@@ -46,6 +46,7 @@ struct core {
 	int64_t			 done_since;	/* ms: oldest that waits to be stored; 0 */
 	int64_t			 pending_seen;	/* highest raw id taken up as pending */
 	size_t			 pending;	/* of those in hand */
+	bool			 orders_wait;	/* of mails for many tickets */
 	bool			 pending_more;	/* there may be more behind it */
 	struct claim		*claims;
 	struct refresh		 refresh;	/* of clocks, after an edit */

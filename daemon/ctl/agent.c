@@ -58,10 +58,43 @@ serial_of(struct ctl *ctl, const struct agent *agent, bool renew, int64_t *seria
 	return CTL_OK;
 }
 
+/* Where the addresses take no token, the subject does. */
+static struct str
+place(struct ctl *ctl, const struct core_state *core, const struct mailbox *m,
+    const struct token *t)
+{
+	struct str address = personal_address(ctl->a, core, m, t);
+
+	if (address.n > 0)
+		return address;
+	return m->addressing != ADDRESSING_NONE ? STR("none: its address leaves no room for it") :
+	    str_printf(ctl->a, "%.*s, with %.*s in the subject", STR_ARG(m->address),
+	    STR_ARG(personal_mark(ctl->a, core, t)));
+}
+
+static void
+print_purpose(struct ctl *ctl, const struct core_state *core, const struct token *t,
+    const char *what, struct json *j)
+{
+	const struct mailboxes *all = &ctl->conf->mailboxes;
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct mailbox *m = &all->v[i];
+
+		if (ctl->json)
+			json_str_or_null(j, str_dup(ctl->a, m->name).p,
+			    personal_address(ctl->a, core, m, t));
+		else
+			printf("%s\t%s\t%.*s\n", text_safe(ctl->a, m->name).p, what,
+			    STR_ARG(place(ctl, core, m, t)));
+	}
+}
+
 static void
 print(struct ctl *ctl, const struct core_state *core, const struct agent *agent, int64_t serial)
 {
-	const struct mailboxes *all = &ctl->conf->mailboxes;
+	struct token opens = personal_token(agent, TOKEN_NEW, serial);
+	struct token orders = personal_token(agent, TOKEN_CONTROL, serial);
 	struct json j;
 
 	if (ctl->json) {
@@ -71,15 +104,12 @@ print(struct ctl *ctl, const struct core_state *core, const struct agent *agent,
 		json_int(&j, "renewed", serial);
 		json_open_object(&j, "addresses");
 	}
-	for (size_t i = 0; i < all->n; i++) {
-		struct str address = personal_address(ctl->a, core, &all->v[i], agent, serial);
-
-		if (ctl->json)
-			json_str_or_null(&j, str_dup(ctl->a, all->v[i].name).p, address);
-		else
-			printf("%s\t%s\n", text_safe(ctl->a, all->v[i].name).p, address.n > 0 ?
-			    address.p : "none: its addressing is \"none\"");
+	print_purpose(ctl, core, &opens, "new tickets", &j);
+	if (ctl->json) {
+		json_close(&j);
+		json_open_object(&j, "control");
 	}
+	print_purpose(ctl, core, &orders, "orders", &j);
 	if (ctl->json) {
 		json_close(&j);
 		json_close(&j);

@@ -36,11 +36,10 @@ has_files(const struct letter *l, bool commands)
 	return false;
 }
 
-/* Sends the mail back: nothing of it was done. */
-static int
-refuse(struct work *w, struct reading *r, struct ticket *t, struct told_line *lines, size_t n)
+int
+agent_refuse_lines(struct work *w, struct reading *r, struct ticket *t, struct told_line *lines, size_t n)
 {
-	struct told told = { .v = lines, .n = n, .is_refused = true };
+	struct told told = { .v = lines, .n = n, .is_refused = true, .is_control = r->is_control };
 	struct command_block block;
 	struct entry en;
 	int64_t refused = 0;
@@ -48,8 +47,9 @@ refuse(struct work *w, struct reading *r, struct ticket *t, struct told_line *li
 	command_parse(w->a, &w->conf->verb_words.by_mail, r->letter->reply_text, &block);
 	if (block.rest.n > 0 || has_files(r->letter, block.n > 0))
 		told.text = TEXT_LOST;
-	/* One that was held has been on the ticket as such before. */
-	reading_entry(w, r, r->in->decision.held != 0 ? ENTRY_COMMAND : reading_held(t), t, &en);
+	/* One that was held has been on the ticket as such before; of a part nothing waits. */
+	reading_entry(w, r, r->in->decision.held != 0 || r->gather != NULL ? ENTRY_COMMAND :
+	    reading_held(t), t, &en);
 	entry_data(w, &en, "reason", STR("refused: see the mail to its author"));
 	for (size_t i = 0; i < n; i++) {
 		struct str why;
@@ -72,7 +72,7 @@ agent_refuse(struct work *w, struct reading *r, struct ticket *t, const char *wh
 	struct told_line one = { .line = r->letter->subject, .fate = LINE_REFUSED,
 	    .why = WHY(w->a, str_c(why)) };
 
-	return refuse(w, r, t, &one, 1);
+	return agent_refuse_lines(w, r, t, &one, 1);
 }
 
 /* No answer of anybody's gets there, which nobody may find out weeks later. */
@@ -160,11 +160,11 @@ refuse_left(struct work *w, struct reading *r, struct ticket *t, struct str line
 	    .why = WHY(w->a, STR("it stands in what was cut off as an older mail or a signature: "
 	    "put it on a line of its own at the very top")) };
 
-	return refuse(w, r, t, &one, 1);
+	return agent_refuse_lines(w, r, t, &one, 1);
 }
 
-static struct str
-left_command(const struct work *w, const struct letter *l)
+struct str
+agent_left(const struct work *w, const struct letter *l)
 {
 	for (size_t i = 0; i < l->left.n; i++)
 		if (command_of_line(w->a, &w->conf->verb_words.by_mail, l->left.v[i]) != NULL)
@@ -304,7 +304,7 @@ carry(struct work *w, struct reading *r, struct ticket *t)
 	ticket_begin(&fresh, conf_type(w->conf, r->project, fresh.mailbox));
 	orders_check(w, &fresh, &actor, &block, false, &orders);
 	if (orders.n_refused > 0)
-		return refuse(w, r, t, orders.lines, orders.n_lines);
+		return agent_refuse_lines(w, r, t, orders.lines, orders.n_lines);
 	if ((why = obstacle(w, r, t, &block, false)) != NULL)
 		return agent_refuse(w, r, t, why);
 	carry_split(w, r, &customer);
@@ -338,9 +338,8 @@ needs_ticket(const struct orders *orders)
 	return false;
 }
 
-/* Of a mail that belongs to no ticket. */
-static int
-ask_alone(struct work *w, struct reading *r, const struct command_block *block)
+int
+agent_ask(struct work *w, struct reading *r, const struct command_block *block)
 {
 	struct ticket none = { .status = category_word(CATEGORY_NEW),
 	    .category = category_word(CATEGORY_NEW), .mailbox = r->in->item.mailbox };
@@ -355,7 +354,7 @@ ask_alone(struct work *w, struct reading *r, const struct command_block *block)
 		return agent_refuse(w, r, NULL,
 		    "commands need a ticket: answer one of its notices");
 	if (orders.n_refused > 0)
-		return refuse(w, r, NULL, orders.lines, orders.n_lines);
+		return agent_refuse_lines(w, r, NULL, orders.lines, orders.n_lines);
 	reading_entry(w, r, ENTRY_COMMAND, NULL, &en);
 	if (entry_add(w, &en) == -1 ||
 	    orders_apply(w, &none, &actor, &orders, &happened) == -1)
@@ -390,8 +389,8 @@ agent_orders(struct work *w, struct reading *r, struct ticket *t,
 		return -1;
 	orders_check(w, t, &actor, block, answers(r, block), &orders);
 	if (orders.n_refused > 0)
-		return refuse(w, r, t, orders.lines, orders.n_lines);
-	if ((left = left_command(w, r->letter)).n > 0)
+		return agent_refuse_lines(w, r, t, orders.lines, orders.n_lines);
+	if ((left = agent_left(w, r->letter)).n > 0)
 		return refuse_left(w, r, t, left);
 	orders.is_note |= r->is_internal && !orders.is_public;
 	if (cannedtext_put(w, r, t, &orders, &text) == -1)
@@ -405,7 +404,7 @@ agent_orders(struct work *w, struct reading *r, struct ticket *t,
 		return agent_refuse(w, r, t, why);
 	if (is_public && parcel_refuses(w, r->letter,
 	    mailboxes_find(&w->conf->mailboxes, r->in->item.mailbox), &big))
-		return refuse(w, r, t, &big, 1);
+		return agent_refuse_lines(w, r, t, &big, 1);
 	if (block->n == 0 && !says)
 		return agent_refuse(w, r, t, "there is no text of yours in this mail");
 	if (orders.n_marks > 0 && !orders.is_public && block->n == 1 && text.n == 0)
@@ -428,6 +427,6 @@ agent_mail(struct work *w, struct reading *r)
 	if (t == NULL && block.n == 0)
 		return customer_mail(w, r);	/* an agent with a request of their own */
 	if (t == NULL)
-		return ask_alone(w, r, &block);
+		return agent_ask(w, r, &block);
 	return agent_orders(w, r, t, &block);
 }

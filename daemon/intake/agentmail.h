@@ -17,7 +17,14 @@ int	agent_mail(struct work *, struct reading *);
 /* The same, when it is known what the mail orders for which ticket. */
 int	agent_orders(struct work *, struct reading *, struct ticket *,
 	    const struct command_block *);
-/* Sends the mail back, with the reason: nothing of it was done. */
+/* Questions that are about no ticket, of a mail that belongs to none. */
+int	agent_ask(struct work *, struct reading *, const struct command_block *);
+/* A command that was cut off with an attribution or a signature; empty: none was. */
+struct str	agent_left(const struct work *, const struct letter *);
+/* Sends the mail back, with what was found of each of its lines: nothing of it was done. */
+int	agent_refuse_lines(struct work *, struct reading *, struct ticket *, struct told_line *,
+	    size_t n);
+/* The same, with one reason. */
 int	agent_refuse(struct work *, struct reading *, struct ticket *, const char *why);
 
 #endif

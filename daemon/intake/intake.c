@@ -12,6 +12,8 @@
 #include "daemon/intake/agentmail.h"
 #include "daemon/intake/blobs.h"
 #include "daemon/intake/confirmmail.h"
+#include "daemon/intake/controlmail.h"
+#include "daemon/intake/controlparts.h"
 #include "daemon/intake/copies.h"
 #include "daemon/intake/customermail.h"
 #include "daemon/intake/heldmail.h"
@@ -251,6 +253,8 @@ agent_do(struct work *w, struct reading *r)
 {
 	if (action_applies(r))
 		return action_mail(w, r);
+	if (control_applies(w, r))
+		return control_mail(w, r);
 	return !r->to_button ? agent_mail(w, r) : agent_refuse(w, r,
 	    r->ticket == 0 ? NULL : work_ticket(w, r->ticket), "this button is good no more, and "
 	    "nobody gets the text beside it: take one of the ticket's newest notice");
@@ -287,6 +291,9 @@ store_letter(struct work *w, struct reading *r)
 	if ((confirm_applies(r) || action_applies(r)) && is_bulk(r->letter))
 		return reading_hold(w, r, t, STR("it came to an address for one action, and "
 		    "says that it is bulk mail"));
+	if (r->agent != NULL && control_is_meant(w, r) && is_bulk(r->letter))
+		return reading_hold(w, r, t, STR("it came to an address for orders, and says that "
+		    "it is bulk mail"));
 	if (confirm_applies(r) && r->proof.by_token)
 		return confirm_mail(w, r);
 	if (r->agent != NULL && person_proven(r))
@@ -425,6 +432,7 @@ tell(const struct batch *b, const struct intake_batch *in, struct intake_done *d
 	    w->next_alarm < done->next_alarm))
 		done->next_alarm = w->next_alarm;
 	done->deliveries += w->deliveries;
+	done->orders_wait |= w->orders_wait;
 	for (size_t i = 0; i < in->n; i++)
 		in->v[i]->stored = true;
 	for (size_t i = 0; i < b->n; i++)

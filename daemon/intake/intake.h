@@ -55,6 +55,7 @@ struct cursor {
 struct intake_done {
 	int64_t	next_alarm;		/* earliest alarm that was made; 0: none */
 	size_t	deliveries;		/* that were queued */
+	bool	orders_wait;		/* for control_step() */
 };
 
 struct intake_batch {			/* what goes into one transaction */

@@ -39,8 +39,7 @@ add(struct work *w, struct reading *r, const struct token *t)
 		if (r->leaks[i].ticket == t->ticket && r->leaks[i].agent == t->agent &&
 		    r->leaks[i].serial == t->serial)
 			return;
-	if (r->n_leaks == LEAK_MAX || t->agent == NULL || token_confirms(t) ||
-	    t->purpose == TOKEN_CONTROL)
+	if (r->n_leaks == LEAK_MAX || t->agent == NULL || token_confirms(t))
 		return;
 	if (r->leaks == NULL)
 		r->leaks = ARENA_ARRAY(w->a, LEAK_MAX, struct token);
@@ -160,7 +159,7 @@ leak_close(struct work *w, struct reading *r)
 		const struct token *token = &r->leaks[i];
 		struct ticket *t = token->ticket == 0 ? NULL : work_ticket(w, token->ticket);
 
-		if (token->purpose == TOKEN_NEW && renew(w, r, token) == -1)
+		if (personal_is(token) && renew(w, r, token) == -1)
 			return -1;
 		if (t == NULL || token->serial != withdrawn_serial(&t->withdrawn, token->agent))
 			continue;	/* the ticket or the token is gone */

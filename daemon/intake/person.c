@@ -7,6 +7,7 @@
 #include "daemon/out/draft.h"
 #include "daemon/out/heap.h"
 #include "daemon/ticket/detail.h"
+#include "daemon/ticket/personal.h"
 #include "daemon/ticket/reach.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
@@ -44,8 +45,6 @@ consider(struct reading *r, enum token_verdict v, const struct token *token)
 	static const int rank[] = { [TOKEN_NONE] = 0, [TOKEN_FORGED] = 1,
 	    [TOKEN_EXPIRED] = 2, [TOKEN_GOOD] = 3 };
 
-	if (v == TOKEN_GOOD && token->purpose == TOKEN_CONTROL)
-		v = TOKEN_FORGED;	/* none are made */
 	if (v == TOKEN_NONE || rank[v] < rank[r->verdict] ||
 	    (v == TOKEN_GOOD && !is_better(r, token)))
 		return;
@@ -144,7 +143,7 @@ prove(const struct work *w, struct reading *r)
 static bool
 is_personal(const struct reading *r)
 {
-	return r->verdict == TOKEN_GOOD && r->token.purpose == TOKEN_NEW;
+	return r->verdict == TOKEN_GOOD && personal_is(&r->token);
 }
 
 /* One that was renewed since proves nothing. */

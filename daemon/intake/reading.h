@@ -13,6 +13,11 @@
 #include "parsers/base/sha256.h"
 #include "sql.h"
 
+struct gathered {			/* what a mail's writer is told with what else they ordered */
+	struct view	*view;		/* as transcripts have it; NULL: nothing */
+	bool		 wanted;	/* it would have been a mail by itself */
+};
+
 enum thread_how { THREAD_NONE, THREAD_TOKEN, THREAD_REFERENCE, THREAD_ALIAS, THREAD_TAG };
 
 struct first_copy {			/* of one mail that came twice (copies.c) */
@@ -83,6 +88,8 @@ struct reading {
 	int64_t			 twin;		/* ticket of it at another mailbox */
 	bool			 relieves;	/* it is taken instead of `first`, which is held */
 	bool			 replay;	/* the item itself is stored */
+	bool			 is_control;	/* orders for many tickets, or one of its parts */
+	struct gathered		*gather;	/* of a part of a mail of orders; NULL: it is a mail */
 };
 
 /* Without a text there is nothing to be equal: it is hashed by where it lies. */

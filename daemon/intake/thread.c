@@ -2,6 +2,7 @@
 #include "daemon/intake/thread.h"
 
 #include "daemon/out/draft.h"
+#include "daemon/ticket/personal.h"
 #include "sql.h"
 
 /* N of the last "[TAG #N]" whose TAG is one of ours, for there docket adds its own; 0: none. */
@@ -97,7 +98,7 @@ thread_learn(struct work *w, struct reading *r)
 		r->ticket = r->back.ticket;
 		r->how = r->ticket != 0 ? THREAD_REFERENCE : THREAD_NONE;
 	} else if (r->verdict == TOKEN_GOOD && (token_confirms(&r->token) ||
-	    r->token.purpose == TOKEN_NEW)) {
+	    personal_is(&r->token))) {
 		r->ticket = 0;		/* the other mail has it, or there is none yet */
 		r->how = THREAD_NONE;
 	} else if (r->verdict == TOKEN_GOOD) {

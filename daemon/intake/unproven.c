@@ -2,6 +2,7 @@
 #include "daemon/intake/unproven.h"
 
 #include "daemon/intake/confirmmail.h"
+#include "daemon/intake/controlparts.h"
 #include "daemon/intake/customermail.h"
 #include "daemon/out/heap.h"
 #include "daemon/out/notify.h"
@@ -85,6 +86,7 @@ agent_unproven(struct work *w, struct reading *r)
 	struct command_block block;
 
 	command_parse(w->a, &w->conf->verb_words.by_mail, r->letter->reply_text, &block);
-	return r->ticket == 0 && block.n == 0 && r->verdict != TOKEN_GOOD ?
+	return r->ticket == 0 && block.n == 0 && r->verdict != TOKEN_GOOD &&
+	    !control_is_meant(w, r) ?
 	    customer_mail(w, r) : unproven_hold(w, r, why_unproven(r));
 }

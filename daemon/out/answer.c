@@ -51,17 +51,18 @@ answer_address(struct work *w, const struct event *ev, const struct reader *read
 }
 
 struct str
-answer_personal(struct work *w, const struct reader *reader)
+answer_personal(struct work *w, const struct reader *reader, enum token_purpose purpose)
 {
-	struct str plain = reader->mailbox == NULL ? STR_NONE : reader->mailbox->address, mark;
+	struct str plain = reader->mailbox == NULL ? STR_NONE : reader->mailbox->address;
+	struct token t;
 
 	if (reader->agent == NULL || plain.n == 0 || addressing_of(reader) == ADDRESSING_NONE)
 		return STR_NONE;
-	if (reader->draft.n == 0)
-		return personal_address(w->a, w->core, reader->mailbox, reader->agent,
-		    personal_serial(w->core, reader->agent));
-	mark = draft_detail(w->a, reader->draft, STR("n."));
-	return detail_join(w->a, addressing_of(reader), plain, mark);
+	if (reader->draft.n > 0)
+		return detail_join(w->a, addressing_of(reader), plain, draft_detail(w->a,
+		    reader->draft, purpose == TOKEN_NEW ? STR("n.") : STR("c.")));
+	t = personal_token(reader->agent, purpose, personal_serial(w->core, reader->agent));
+	return personal_address(w->a, w->core, reader->mailbox, &t);
 }
 
 static struct token
@@ -102,11 +103,13 @@ answer_subject(struct work *w, const struct event *ev, const struct reader *read
 {
 	struct str detail;
 
+	bool orders = ev->told != NULL && ev->told->is_control;
+
 	if (addressing_of(reader) != ADDRESSING_NONE || reader->agent == NULL ||
 	    (ev->unproven == 0 && reader->draft.n == 0))
 		return STR_NONE;
 	detail = ev->unproven != 0 ? confirm_detail(w, ev, reader, TOKEN_CONFIRM) :
-	    draft_detail(w->a, reader->draft, STR_NONE);
+	    draft_detail(w->a, reader->draft, orders ? STR("c.") : STR_NONE);
 	return str_printf(w->a, " [+%.*s]", STR_ARG(detail));
 }
 

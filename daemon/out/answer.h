@@ -15,8 +15,8 @@ struct str	answer_address(struct work *, const struct event *, const struct read
 		    bool is_customer);
 /* " [+PROOF]" for the subject of a notice whose Reply-To cannot have it; or empty. */
 struct str	answer_subject(struct work *, const struct event *, const struct reader *);
-/* The reader's own address for new tickets (personal.h); empty: there is none. */
-struct str	answer_personal(struct work *, const struct reader *);
+/* One of the reader's own addresses (personal.h); empty: there is none. */
+struct str	answer_personal(struct work *, const struct reader *, enum token_purpose);
 /* Where its author says of the event's unproven mail that it is theirs; the link does it. */
 struct str	answer_confirm_address(struct work *, const struct event *,
 		    const struct reader *);

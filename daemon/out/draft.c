@@ -145,15 +145,16 @@ about_ticket(const struct proofs *p, enum token_purpose purpose)
 	    .expires = p->draft->mail.date + p->core->conf->token_lifetime * SECOND_US };
 }
 
-/* "n.", and "a.VERB." of what the draft offers. */
+/* "n.", "c.", and "a.VERB." of what the draft offers. */
 static struct str
 prove_other(const struct fill *f, struct arena *a, struct str kind)
 {
 	const struct proofs *p = (const struct proofs *)(const void *)f;
 	struct token t = about_ticket(p, TOKEN_ACTION);
 
-	if (str_eq(kind, STR("n."))) {
-		t = personal_token(p->agent, personal_serial(p->core, p->agent));
+	if (str_eq(kind, STR("n.")) || str_eq(kind, STR("c."))) {
+		t = personal_token(p->agent, kind.p[0] == 'n' ? TOKEN_NEW : TOKEN_CONTROL,
+		    personal_serial(p->core, p->agent));
 		return fitting(a, p, &t);
 	}
 	if (!p->draft->proves || !str_starts(kind, STR("a.")) || kind.n < 4 ||

@@ -337,7 +337,8 @@ add_reader(struct work *w, struct view *top, const struct reader *reader)
 	view_text(a, v, "address", reader->address.addr);
 	view_text(a, v, "language", reader->language);
 	view_text(a, v, "is_agent", reader->agent != NULL ? STR("yes") : STR_NONE);
-	view_text(a, v, "personal", answer_personal(w, reader));
+	view_text(a, v, "personal", answer_personal(w, reader, TOKEN_NEW));
+	view_text(a, v, "control", answer_personal(w, reader, TOKEN_CONTROL));
 }
 
 static void

@@ -496,6 +496,8 @@ notice_write(struct work *w, const struct notice *no)
 		mail->reply_to = reader.reply_to;
 	else if (reader.agent != NULL && ev->unproven != 0)
 		mail->reply_to = answer_confirm_address(w, ev, &reader);
+	else if (reader.agent != NULL && ev->told != NULL && ev->told->is_control)
+		mail->reply_to = answer_personal(w, &reader, TOKEN_CONTROL);
 	if (gets_files(w, no)) {
 		parcel_pack(w, ev, m, &om.parcel);
 		reader.parcel = &om.parcel;

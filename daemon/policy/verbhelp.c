@@ -49,6 +49,8 @@ static const struct verb_help rows[VERBS] = {
 	[VERB_TEXT] = { "more", "The texts are templates/LANGUAGE/text/NAME.txt, in the customer's "
 	    "language; names such as {{requester.name}} are filled in." },
 	[VERB_PUBLIC] = { NULL, "What answers an engineer's note is a note, too, but for this." },
+	[VERB_TICKET] = { "12", "Up to 200 tickets a mail, each done by itself; thanks, or --, ends it. "
+	    "Your address is in each notice." },
 	[VERB_DRY_RUN] = { NULL, "It is told line by line, as if it had been done." },
 };
 
@@ -73,6 +75,24 @@ static const char page_head[] =
 	"The same words without # are what\n.Xr docketctl 8\n.Cm do\ntakes, and the\n.Ic do\n"
 	"of\n.Xr docket-rules 5 .\n"
 	"What became of the lines is told as\n.Ic transcript\nof\n.Xr docket.conf 5\nsays.\n"
+	".Sh MANY TICKETS IN ONE MAIL\n"
+	"A mail to one's control address, which each notice names and\n.Xr docketctl 8\n"
+	".Cm agent address\nprints, holds orders for up to 200 tickets:\n"
+	".Bd -literal -offset indent\n"
+	"#ticket 12\n#take\n#severity high\n\n#ticket 13\n#resolve\n#public\n"
+	"It is mended in 2.4.1.\n\n#ticket 14\n#note\nWaits for a part.\n--\n.Ed\n"
+	".Pp\n"
+	"Each ticket is done by itself, and all of its lines or none.\n"
+	"One mail tells what became of every line.\n"
+	"A text is kept below\n.Ic #note ,\nsent below\n.Ic #public\nor\n.Ic #text ;\n"
+	"any other is told back, and nothing of its ticket is done.\n"
+	"Above the first ticket may stand what needs none, such as\n.Ic #list ;\n"
+	".Ic #dry-run\nthere is one of the whole mail.\n"
+	"A line\n.Ql --\nends the orders, and so does\n.Ql thanks\nwhere a command may stand.\n"
+	"After more than five lines that are not understood nothing more is read.\n"
+	"Commands that want a young proof are asked once more for the mail as a whole.\n"
+	"Files of such a mail are kept with it, and go to no ticket.\n"
+	"Where DMARC proves engineers, such a mail may go to the support address, too.\n"
 	".Sh COMMANDS\n.Bl -tag -width Ds\n";
 static const char page_tail[] =
 	".El\n.Sh SEE ALSO\n.Xr docket-rules 5 ,\n.Xr docket-types 5 ,\n.Xr docket.conf 5 ,\n"

@@ -62,19 +62,30 @@ personal_serial(const struct core_state *core, const struct agent *agent)
 }
 
 struct token
-personal_token(const struct agent *agent, int64_t serial)
+personal_token(const struct agent *agent, enum token_purpose purpose, int64_t serial)
 {
-	return (struct token){ .purpose = TOKEN_NEW, .agent = agent, .serial = serial,
+	return (struct token){ .purpose = purpose, .agent = agent, .serial = serial,
 	    .expires = (int64_t)TOKEN_DAYS_MAX * 86400 * SECOND_US };
+}
+
+bool
+personal_is(const struct token *t)
+{
+	return t->purpose == TOKEN_NEW || t->purpose == TOKEN_CONTROL;
 }
 
 struct str
 personal_address(struct arena *a, const struct core_state *core, const struct mailbox *m,
-    const struct agent *agent, int64_t serial)
+    const struct token *t)
 {
-	struct token t = personal_token(agent, serial);
 	enum addressing how = (enum addressing)m->addressing;
-	struct str whole = token_address(a, core->keys, &t, how, m->address);
+	struct str whole = token_address(a, core->keys, t, how, m->address);
 
 	return str_eq(whole, m->address) ? STR_NONE : whole;
+}
+
+struct str
+personal_mark(struct arena *a, const struct core_state *core, const struct token *t)
+{
+	return str_printf(a, "[+%.*s]", STR_ARG(token_detail(a, core->keys, t)));
 }

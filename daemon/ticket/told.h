@@ -31,6 +31,8 @@ struct told {
 	bool			 is_dry;	/* it is what would be done */
 	enum told_text		 text;		/* what became of the mail's text */
 	struct view		*answers;	/* to its questions; NULL: none */
+	bool			 is_control;	/* it came to its writer's control address */
+	struct view		*control;	/* what came of each ticket's lines; NULL: it is of one */
 };
 
 #endif

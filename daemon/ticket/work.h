@@ -94,6 +94,7 @@ struct work {
 	/* For after the commit. */
 	int64_t			 next_alarm;	/* earliest that was made; 0: none */
 	size_t			 deliveries;	/* that were queued */
+	bool			 orders_wait;	/* of mails for many tickets */
 	struct delivery		*outgoing;	/* that go to send at the commit */
 	size_t			 n_outgoing;
 };

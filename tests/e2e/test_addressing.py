@@ -80,3 +80,24 @@ def test_no_customer_has_it(desk):
     got = desk.mail(sent.ticket, jo, but={s["Message-ID"] for s in desk.mails(sent.ticket, jo)
                                           if "We come" not in s.text})
     assert "[+a" not in got["Subject"] + got.text and "-a." not in got.text
+
+
+def test_orders_for_many_tickets(desk):
+    one, other = new(desk, "orders1"), new(desk, "orders2")
+    line = next(row for row in desk.docket.ctl("agent", "address", "ana").stdout.decode().splitlines()
+                if row.split("\t")[1] == "orders").split("\t")[2]
+    seen = desk.seen()
+    if desk.addressing == "catchall":
+        assert line.startswith("support-c.")
+        to, subject = line, "Orders"
+    else:
+        to, subject = re.fullmatch(r"(\S+), with (\[\+c\.\S+\]) in the subject", line).groups()
+    desk.receive(mail.letter(f"#ticket {one.ticket}\n#wait\n#ticket {other.ticket}\n#severity hgih\n",
+                             sender=ANA, to=to, subject=subject))
+    sent = desk.world.wait(lambda: [s for s in desk.mails(None, AGENT) if s["Message-ID"] not in seen
+                                    and s["X-Docket-Reason"] == "control"], 20, "the answer")[0]
+    assert desk.ticket(one.ticket)["status"] == "waiting"
+    # The corrected line is an answer to it.
+    desk.receive(mail.reply(sent.message, f"#ticket {other.ticket}\n#severity high\n", ANA))
+    desk.world.wait(lambda: desk.fields(other.ticket).get("severity", {}).get("value") == "high", 20,
+                    "the corrected line")

@@ -1,0 +1,40 @@
+-- Mails of orders for many tickets: kept with the mail, done a part a transaction, told, gone.
+
+-- name: control_insert
+-- in: entry int8, raw int8, mailbox text, agent text, at at, fresh bool, subject text,
+-- in: message_id text?, files text?
+insert into docket.control (entry, raw, mailbox, agent, at, fresh, subject, message_id, files)
+values ($entry, $raw, $mailbox, $agent, $at, $fresh, $subject, $message_id, $files)
+
+-- name: control_part_insert
+-- in: entry int8, n int8, line text, value text, orders text, whole bool
+insert into docket.control_part (entry, n, line, value, orders, whole)
+values ($entry, $n, $line, $value, $orders, $whole)
+
+-- The oldest that no other daemon is at, what of it is next, and how many of its lines were
+-- not understood so far.  `n` is -1 when all of it is done.
+-- name: control_next
+-- out: entry int8, raw int8, mailbox text, agent text, at at, fresh bool, subject text,
+-- out: message_id text?, files text?, n int8 or -1, line text?, value text?, orders text?, whole bool?,
+-- out: unknown int8
+select c.entry, c.raw, c.mailbox, c.agent, c.at, c.fresh, c.subject, c.message_id,
+    c.files, p.n, p.line, p.value, p.orders, p.whole,
+    (select coalesce(sum(d.unknown), 0) from docket.control_part d where d.entry = c.entry)::int8
+  from (select * from docket.control order by entry limit 1 for update skip locked) c
+  left join lateral (
+	select * from docket.control_part
+	 where entry = c.entry and told is null order by n limit 1) p on true
+
+-- name: control_done
+-- in: entry int8, n int8, told bytea, wanted bool, unknown int8
+update docket.control_part set told = $told, wanted = $wanted, unknown = $unknown
+ where entry = $entry and n = $n
+
+-- name: control_told
+-- in: entry int8
+-- out: line text, told bytea?, wanted bool
+select line, told, wanted from docket.control_part where entry = $entry order by n
+
+-- name: control_delete
+-- in: entry int8
+delete from docket.control where entry = $entry
