@@ -87,12 +87,8 @@ apply_unassign(struct action *ac)
 static struct why *
 check_team(struct prospect *p, struct order *o)
 {
-	const struct agents *agents = &p->w->conf->agents;
-	struct strs names = { 0 };
+	struct strs names = teams_names(p->w->a, &p->w->conf->teams);
 
-	for (size_t i = 0; i < agents->n; i++)
-		if (agents->v[i].team.n > 0 && !strs_has(&names, agents->v[i].team))
-			strs_add(p->w->a, &names, agents->v[i].team);
 	return strs_has(&names, o->value) ? NULL :
 	    refusal_none_such(p, o, STR("there is no team *"), o->value, &names);
 }
@@ -100,11 +96,12 @@ check_team(struct prospect *p, struct order *o)
 static int
 apply_team(struct action *ac)
 {
-	const struct agent *has = agents_find(&ac->w->conf->agents, ac->t->assignee);
+	const struct conf *conf = ac->w->conf;
+	const struct agent *has = agents_find(&conf->agents, ac->t->assignee);
 
 	ac->event = EVENT_ASSIGNED;
 	return ticket_hand_over(ac->w, ac->t, ac->order->value,
-	    has != NULL && str_eq(has->team, ac->order->value), &ac->cause);
+	    has != NULL && team_has(teams_find(&conf->teams, ac->order->value), has), &ac->cause);
 }
 
 const struct act act_assign = { check, apply };

@@ -111,6 +111,21 @@ agent_proof(const struct who *w)
 	return STR_NONE;
 }
 
+/* "in team desk, which they lead, and night" */
+static struct str
+teams_text(struct arena *a, const struct teams *all, const struct agent *ag)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < all->n; i++)
+		if (team_has(&all->v[i], ag))
+			buf_printf(&b, "%s%.*s%s", b.n == 0 ? " in team " : ", ",
+			    STR_ARG(all->v[i].name), str_eq(all->v[i].lead, ag->name) ?
+			    " (its lead)" : "");
+	return buf_str(&b);
+}
+
 static void
 add_work(struct who *w, const struct sql_who_agent_row *k)
 {
@@ -136,9 +151,9 @@ is_agent(struct who *w, const struct agent *ag, const struct sql_who_agent_row *
 
 	w->is = "agent";
 	w->name = ag->name;
-	w->why = str_printf(a, "%.*s, %s%s%.*s: an address of theirs in agents.conf; notices go %s%.*s",
-	    STR_ARG(ag->full_name), agent_roles[ag->role], ag->team.n > 0 ? " in team " : "",
-	    STR_ARG(ag->team), str_eq(notices, w->address) ? "there" : "to ",
+	w->why = str_printf(a, "%.*s, %s%.*s: an address of theirs in agents.conf; notices go %s%.*s",
+	    STR_ARG(ag->full_name), agent_roles[ag->role],
+	    STR_ARG(teams_text(a, &w->ctl->conf->teams, ag)), str_eq(notices, w->address) ? "there" : "to ",
 	    STR_ARG(str_eq(notices, w->address) ? STR("") : notices));
 	w->proof = agent_proof(w);
 	add_work(w, k);

@@ -204,12 +204,14 @@ gets_files(const struct work *w, const struct notice *no)
 int64_t
 notice_due(struct work *w, const struct event *ev, const struct agent *ag)
 {
+	const struct team *t = ag == NULL ? NULL : teams_find(&w->conf->teams, ag->team);
+	bool is_own = ag != NULL && (ag->hours.n > 0 || t == NULL);
 	int64_t from, to;
 	struct worktime *hours;
 
-	if (ag == NULL || ag->hours.n == 0 || ev->sla.point.n == 0 || ev->ticket == NULL ||
-	    strs_has(&ag->wake, ticket_field(ev->ticket, "severity")) ||
-	    (hours = worktimes_find(w->core->worktimes, ag->hours)) == NULL ||
+	if (ag == NULL || ev->sla.point.n == 0 || ev->ticket == NULL ||
+	    strs_has(is_own ? &ag->wake : &t->wake, ticket_field(ev->ticket, "severity")) ||
+	    (hours = worktimes_find(w->core->worktimes, is_own ? ag->hours : t->hours)) == NULL ||
 	    !worktime_span(hours, w->now, &from, &to))
 		return 0;
 	return from;

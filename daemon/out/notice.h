@@ -28,8 +28,8 @@ bool	notice_is_alike(const struct recipient *, const struct recipient *);
 /* For mails that tell of several events: */
 
 /*
- * When this agent may read of it: warnings of clocks wait for their hours, but
- * for the severities that they are woken for.  0: at once.
+ * When this agent may read of it: warnings of clocks wait for their hours, else those of
+ * their team, but for the severities that they are woken for.  0: at once.
  */
 int64_t	notice_due(struct work *, const struct event *, const struct agent *);
 /* A customer's is the project's, an agent's their own; else the mailbox's. */

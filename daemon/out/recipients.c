@@ -46,10 +46,11 @@ static size_t
 add_team(const struct work *w, struct recipients *rs, struct str team)
 {
 	const struct agents *all = &w->conf->agents;
+	const struct team *t = teams_find(&w->conf->teams, team);
 	size_t n = 0;
 
-	for (size_t i = 0; i < all->n && team.n > 0; i++)
-		n += str_eq(all->v[i].team, team) && add_agent(rs, &all->v[i]) &&
+	for (size_t i = 0; t != NULL && i < all->n; i++)
+		n += team_has(t, &all->v[i]) && add_agent(rs, &all->v[i]) &&
 		    is_here(w, &all->v[i]);
 	return n;
 }
@@ -117,6 +118,24 @@ who_team(const struct work *w, const struct event *ev, struct recipients *rs)
 		who_leads(w, ev, rs);
 }
 
+/* Of the ticket's team, else of the team of who has it; where none is here, the leads. */
+static void
+who_lead(const struct work *w, const struct event *ev, struct recipients *rs)
+{
+	const struct conf *conf = w->conf;
+	const struct agent *has = ev->ticket == NULL ? NULL :
+	    agents_find(&conf->agents, ev->ticket->assignee);
+	const struct team *t = ev->ticket == NULL ? NULL :
+	    teams_find(&conf->teams, ev->ticket->team);
+	const struct agent *lead;
+
+	if (t == NULL && has != NULL)
+		t = teams_find(&conf->teams, has->team);
+	lead = t == NULL ? NULL : agents_find(&conf->agents, t->lead);
+	if (lead == NULL || !add_agent(rs, lead) || !is_here(w, lead))
+		who_leads(w, ev, rs);
+}
+
 /*
  * Who looks after the tickets of somebody who is away: who is here of the team that the
  * ticket has, else of their own, else leads, else admins.
@@ -157,7 +176,7 @@ who_named_team(const struct work *w, const struct event *ev, struct str team,
 static void	(*const who_table[WHOM_WORDS])(const struct work *, const struct event *,
 		    struct recipients *) = {
 	[WHOM_REQUESTER] = who_requester, [WHOM_PARTICIPANTS] = who_participants,
-	[WHOM_ASSIGNEE] = who_assignee, [WHOM_TEAM] = who_team, [WHOM_LEADS] = who_leads,
+	[WHOM_ASSIGNEE] = who_assignee, [WHOM_TEAM] = who_team, [WHOM_LEAD] = who_lead, [WHOM_LEADS] = who_leads,
 	[WHOM_ADMINS] = who_admins,
 };
 
@@ -181,6 +200,7 @@ recipients_add(const struct work *w, const struct event *ev, struct str who,
 	case WHOM_PARTICIPANTS:
 	case WHOM_ASSIGNEE:
 	case WHOM_TEAM:
+	case WHOM_LEAD:
 	case WHOM_LEADS:
 	case WHOM_ADMINS:
 		who_table[whom.kind](w, ev, rs);

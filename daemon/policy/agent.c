@@ -20,7 +20,7 @@ static const struct key agent_keys[] = {
 	    "from where they write; notices go to the first"),
 	KEY(struct agent, role, "role", KEY_ENUM, .names = agent_roles, .def = "agent",
 	    .help = "leads hear of breaches, admins of what docket could not take"),
-	KEY(struct agent, team, "team", KEY_NAME, .help = "who else takes their tickets"),
+	KEY(struct agent, team, "team", KEY_NAME, .help = "who else takes their tickets; one of teams.conf, if that is there"),
 	KEY(struct agent, timezone, "timezone", KEY_STR, .def = "UTC", .help =
 	    "IANA name, for the times in their mail"),
 	KEY(struct agent, language, "language", KEY_NAME, .help =
@@ -76,12 +76,15 @@ read_agent(struct loader *l, const struct node *e, struct agent *ag,
 {
 	struct node name = node_get(e, "name"), addresses = node_get(e, "addresses");
 	struct node timezone = node_get(e, "timezone"), language = node_get(e, "language");
+	struct node team = node_get(e, "team");
 
 	conf_walk(l, e, &sections[0], ag);
 	ag->line = node_line(&addresses);
 	check_hours(l, e, ag);
 	if (ag->full_name.n == 0)
 		ag->full_name = ag->name;
+	if (ag->team.n > 0)
+		conf_wish(l, &team, "team", ag->team);
 	conf_zone(l, &timezone, ag->timezone);
 	if (ag->language.n > 0)
 		conf_wish(l, &language, "language", ag->language);
@@ -123,19 +126,7 @@ names_of(struct arena *a, const void *own)
 	return out;
 }
 
-static struct strs
-teams_of(struct arena *a, const void *own)
-{
-	const struct agents *all = own;
-	struct strs out = { 0 };
-
-	for (size_t i = 0; i < all->n; i++)
-		strs_add(a, &out, all->v[i].team);
-	return out;
-}
-
 const struct conf_part agent_part = { "agent", "agents.conf", sections, load, names_of };
-const struct conf_part team_part = { "team", "agents.conf", .names = teams_of };
 
 const struct agent *
 agents_find(const struct agents *all, struct str name)

@@ -28,7 +28,7 @@ struct agents {
 	size_t		 n;
 };
 
-extern const struct conf_part agent_part, team_part;
+extern const struct conf_part agent_part;
 
 const struct agent	*agents_find(const struct agents *, struct str name);
 const struct agent	*agents_by_address(const struct agents *, struct str);

@@ -26,7 +26,7 @@ static const struct conf_place places[] = {
 	{ &sla_part, offsetof(struct conf, slas) },
 	{ &point_part, offsetof(struct conf, slas) },
 	{ &agent_part, offsetof(struct conf, agents) },
-	{ &team_part, offsetof(struct conf, agents) },
+	{ &team_part, offsetof(struct conf, teams) },
 	{ &project_part, offsetof(struct conf, projects) },
 	{ &type_part, offsetof(struct conf, types) },
 	{ &status_part, offsetof(struct conf, types) },

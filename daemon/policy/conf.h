@@ -18,6 +18,7 @@
 #include "daemon/policy/project.h"
 #include "daemon/policy/rule.h"
 #include "daemon/policy/canned.h"
+#include "daemon/policy/team.h"
 #include "daemon/policy/templates.h"
 #include "daemon/policy/type.h"
 #include "daemon/policy/verbword.h"
@@ -70,6 +71,7 @@ struct conf {
 	struct mailboxes	 mailboxes;
 	struct alerting		 alerting;
 	struct agents		 agents;
+	struct teams		 teams;
 	struct projects		 projects;
 	struct calendars	 calendars;
 	struct slas		 slas;

@@ -5,7 +5,8 @@
 
 const char *const whom_words[WHOM_WORDS + 1] = {
 	[WHOM_REQUESTER] = "requester", [WHOM_PARTICIPANTS] = "participants",
-	[WHOM_ASSIGNEE] = "assignee", [WHOM_TEAM] = "team", [WHOM_LEADS] = "leads",
+	[WHOM_ASSIGNEE] = "assignee", [WHOM_TEAM] = "team", [WHOM_LEAD] = "lead",
+	[WHOM_LEADS] = "leads",
 	[WHOM_ADMINS] = "admins",
 };
 

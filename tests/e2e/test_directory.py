@@ -1,5 +1,6 @@
 """The directory: who reads in which language, who belongs to which team and project, and why."""
 import calendar
+import re
 
 import pytest
 
@@ -7,6 +8,7 @@ from world import desk as desks, mail
 from world.docket import AGENT, LEAD, Group
 
 ANA, LEE = f"Ana <{AGENT}>", f"Lee <{LEAD}>"	# reads German; reads what the mailbox says
+SAM = "sam@home.example.net"		# of no team by agents.conf
 START = calendar.timegm((2026, 2, 2, 10, 0, 0))
 
 
@@ -16,7 +18,20 @@ def desk(world):
     docket = world.docket(clock=True)
     ana, lee = docket.files["agents.conf"]["agents"]
     ana["language"] = "de"
-    docket.files["agents.conf"]["agents"] = Group([ana, lee])
+    sam = lee | {"name": "sam", "full_name": "Sam Okafor", "addresses": [SAM], "role": "agent"}
+    del sam["team"]
+    docket.files["agents.conf"]["agents"] = Group([ana, lee, sam])
+    docket.files["calendars.conf"]["calendars"] = Group([
+        *docket.files["calendars.conf"]["calendars"],
+        {"name": "morning", "timezone": "UTC", "hours": {
+            d: ["08:00-12:00"] for d in ("mon", "tue", "wed", "thu", "fri")}}])
+    docket.files["teams.conf"] = {"teams": Group([
+        {"name": "desk", "lead": "ana", "hours": "morning", "wake": ["critical"]},
+        {"name": "night", "members": ["sam", "lee"]}])}
+    docket.files["rules.conf"]["rules"] = Group(
+        [r for r in docket.files["rules.conf"]["rules"] if r["on"] != ["sla-warning"]] + [
+            {"name": "escalate", "on": ["sla-warning"], "do": Group([
+                {"notify": ["assignee", "lead"], "template": "sla-warning"}])}])
     docket.write()
     docket.start()
     yield desks.Desk(world, docket)
@@ -25,7 +40,7 @@ def desk(world):
 
 def opened(desk, sender, text="It hums."):
     raw = mail.letter(text, sender=sender, subject="The lift")
-    number = desk.receive(raw, when=START)["ticket"]
+    number = desk.receive(raw, when=desk.world.clock.now())["ticket"]
     return number, desk.mail(number, AGENT), desk.mail(number, LEAD)
 
 
@@ -59,3 +74,79 @@ def test_days_are_read_by_it(desk):
     assert "two ways" in refused.text and desk.ticket(number)["due_at"] is None
     desk.receive(mail.reply(ana.message, "#due 3/4\n", ANA), when=START)
     assert desk.ticket(number)["due_at"].strftime("%m-%d") == "04-03"
+
+
+def warned(desk, seen, number):
+    """Who was told that a clock of this ticket runs out."""
+    desk.quiet()
+    return sorted({m.recipients[0] for m in desk.mails() if m["Message-ID"] not in seen
+                   and m["X-Docket-Reason"].startswith("sla-") and f"#{number}" in m.text})
+
+
+def warn(desk, number, clock="response"):
+    """Three quarters of the clock are over."""
+    cycle = desk.cycle(number, clock)
+    seen = desk.seen()
+    start = int(cycle["started_at"].timestamp())
+    desk.world.clock.set(start + 1 + (int(cycle["due_at"].timestamp()) - start) * 3 // 4)
+    desk.world.wait(lambda: [a for a in desk.rows(
+        "select 1 from docket.alarm where ticket = %s and kind = 'sla-warning'", number)], 20,
+        "the point to be reached")
+    return seen
+
+
+def test_teams_have_members_and_leads(desk):
+    text = desk.docket.ctl("who", LEAD).stdout.decode()
+    assert "in team desk, night" in text
+    assert "in team desk (its lead)" in desk.docket.ctl("who", AGENT).stdout.decode()
+    assert "in team night" in desk.docket.ctl("who", SAM).stdout.decode()
+
+
+def test_a_team_is_its_members_and_its_lead_is_told(desk):
+    desk.world.clock.set(START - 10 * 3600)		# the desk's hours begin eight later
+    number, _, _ = opened(desk, "night@acme.example")
+    desk.docket.ctl("do", str(number), "team", "night")
+    seen = warn(desk, number)
+    # night: sam and lee, and no lead: the leads.  Sam has no hours; lee's are the desk's.
+    desk.mail(number, SAM, but=seen)
+    [waiting] = desk.rows("select recipient, due_at from docket.delivery where state = 'queued'")
+    assert waiting["recipient"] == LEAD and waiting["due_at"].hour == 8
+    desk.world.clock.set(START - 2 * 3600 + 1)
+    assert {LEAD, SAM} <= set(warned(desk, seen, number))
+
+
+def test_leads_of_teams_hear_in_their_hours(desk):
+    desk.world.clock.set(START + 22 * 3600)		# 08:00
+    raw = mail.letter("It hums.", sender="hours@acme.example", subject="The lift")
+    number = desk.receive(raw, when=desk.world.clock.now())["ticket"]
+    desk.docket.ctl("do", str(number), "assign", "sam")
+    desk.docket.ctl("do", str(number), "team", "desk")
+    desk.docket.ctl("do", str(number), "assign", "sam")
+    seen = warn(desk, number)				# 11:00
+    assert {AGENT, SAM} <= set(warned(desk, seen, number))
+
+
+FAULTS = [
+    ({"teams": Group([{"name": "desk", "lead": "sam"}])}, "lead sam is not in team desk"),
+    ({"teams": Group([{"name": "desk", "members": ["smm"]}])}, "there is no agent smm"),
+    ({"teams": Group([{"name": "desk"}, {"name": "dusk"}])}, "team dusk is empty"),
+    ({"teams": Group([{"name": "dusk", "members": ["sam"]}])}, "there is no team desk"),
+    ({"teams": Group([{"name": "desk", "hours": "mornin"}])}, "there is no calendar mornin"),
+]
+
+
+@pytest.mark.parametrize("teams, why", FAULTS)
+def test_a_reload_with_a_fault_keeps_what_runs(desk, teams, why):
+    kept = desk.docket.files["teams.conf"]
+    desk.docket.files["teams.conf"] = teams
+    desk.docket.write()
+    checked = desk.docket.ctl("check", check=False)
+    assert checked.returncode == 78 and why in checked.stdout.decode()
+    assert re.search(r"(teams|agents)\.conf:\d+: ", checked.stdout.decode())
+    refused = desk.docket.log().count("configuration not changed")
+    desk.docket.reload()
+    desk.world.wait(lambda: desk.docket.log().count("configuration not changed") > refused, 20,
+                    "the reload to be refused")
+    desk.docket.files["teams.conf"] = kept
+    desk.docket.write()
+    assert opened(desk, f"f{FAULTS.index((teams, why))}@acme.example")[0]

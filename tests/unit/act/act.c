@@ -99,6 +99,7 @@ furnish(struct place *p)
 	    .n_targets = 1 };
 	p->conf = (struct conf){ .agents = { p->agents, 2 }, .slas = { &p->gold, 1 },
 	    .calendars = { &p->calendar, 1 } };
+	teams_of_agents(p->a, &p->conf.agents, &p->conf.teams);
 	field_builtins(p->a, &p->conf.fields);
 	type_plain(p->a, &p->conf.types.plain);
 	p->conf.types.v = &p->conf.types.plain;

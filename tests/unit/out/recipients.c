@@ -30,6 +30,10 @@ static const struct {
 	{ "team", "bo", "red", "cy@desk.example" },
 	{ "team", "", "blue", "ana@desk.example bo@desk.example", .after = "assignee" },
 	{ "team", "", "red", "cy@desk.example", .after = "assignee" },
+	{ "lead", "", "blue", "bo@desk.example" },
+	{ "lead", "ana", "", "bo@desk.example" },
+	{ "lead", "cy", "red", "cy@desk.example" },
+	{ "lead", "", "", "di@desk.example", true },
 	{ "leads", "", "", "cy@desk.example" },
 	{ "leads", "", "", "cy@desk.example", .after = "agent:cy" },
 	{ "admins", "", "", "di@desk.example" },
@@ -75,6 +79,10 @@ test_who(struct arena *a, size_t i)
 	struct work w = { .conf = &conf, .core = &core };
 	struct recipients *rs = ARENA_NEW(a, struct recipients);
 
+	teams_of_agents(a, &conf.agents, &conf.teams);
+	for (size_t k = 0; k < conf.teams.n; k++)
+		if (str_eq(conf.teams.v[k].name, STR("blue")))
+			conf.teams.v[k].lead = STR("bo");
 	people[2].role = rows[i].no_lead ? AGENT_AGENT : AGENT_LEAD;
 	if (rows[i].after != NULL)
 		recipients_add(&w, &ev, str_c(rows[i].after), rs);

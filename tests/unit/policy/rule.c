@@ -24,7 +24,7 @@ static const struct change refused[] = {
 	{ "rules.conf", "severity = \"critical\"", "assignee = { not = \"bob\"; }",
 	  "rules.conf:@: there is no agent bob" },
 	{ "rules.conf", "severity = \"critical\"", "team = \"dsek\"",
-	  "rules.conf:@: there is no team dsek in agents.conf (did you mean desk?)" },
+	  "rules.conf:@: there is no team dsek in agents.conf or teams.conf (did you mean desk?)" },
 	{ "rules.conf", "severity = \"critical\"", "sla.clock = \"response\"",
 	  "rules.conf:@: sla.clock is known only on sla-warning and sla-breach" },
 	{ "rules.conf", "severity = \"critical\"", "event = \"closed\"",

@@ -11,6 +11,7 @@ static const struct {
 	{ "participants", WHOM_PARTICIPANTS, "" },
 	{ "assignee", WHOM_ASSIGNEE, "" },
 	{ "team", WHOM_TEAM, "" },
+	{ "lead", WHOM_LEAD, "" },
 	{ "leads", WHOM_LEADS, "" },
 	{ "admins", WHOM_ADMINS, "" },
 	{ "team:blue", WHOM_NAMED_TEAM, "blue" },
