@@ -206,15 +206,18 @@ create table docket.raw (
 	content		bytea check (length(content) = 32),
 	-- pending: to be read by core, left by docketctl deliver or quarantine retry;
 	-- quarantine: nobody could read it, people look at it; dropped: they did, and want
-	-- nothing of it; read: an entry has it.
+	-- nothing of it; read: an entry has it; erased: only its place is known, so that no
+	-- server brings it back.
 	state		text not null default 'read'
-			check (state in ('pending', 'quarantine', 'dropped', 'read')),
+			check (state in ('pending', 'quarantine', 'dropped', 'read', 'erased')),
 	check ((uid is null) = (uidvalidity is null)),
 	check (content is null or copy_of is null),
 	unique (mailbox, uidvalidity, uid, sha256)
 );
 create unique index raw_sha256 on docket.raw (sha256) where duplicate_of is null;
 create index raw_content on docket.raw (content) where content is not null;
+create index raw_duplicates on docket.raw (duplicate_of) where duplicate_of is not null;
+create index raw_copies on docket.raw (copy_of) where copy_of is not null;
 create index raw_pending on docket.raw (id) where state = 'pending';
 create index raw_quarantine on docket.raw (id) where state = 'quarantine';
 
@@ -365,6 +368,13 @@ create index ticket_assignee on docket.ticket (assignee, updated_at desc, id des
 create index ticket_requester on docket.ticket (requester);
 create index ticket_project on docket.ticket (project, id desc);
 create index ticket_merged on docket.ticket (merged_into) where merged_into is not null;
+
+-- What was erased for good (docket.ticket_erase): its number leads nowhere else.
+create table docket.erased (
+	ticket		int8 primary key,
+	at		timestamptz not null,
+	by_whom		text not null		-- agent's name, or 'docketctl'
+);
 
 alter table docket.reach add foreign key (ticket) references docket.ticket on delete set null;
 
@@ -918,11 +928,22 @@ create table docket.sent (
 -- Amazon SES gives each mail a Message-ID of its own, and says it: "250 Ok ID".
 create index sent_ses on docket.sent (substring(reply, 8, 80)) where reply like '250 Ok 0%';
 
+-- The draft knows the numbers of its deliveries; of one that is in an archive all are read.
 create function docket.outbox_erased() returns trigger language plpgsql as $$
+declare
+	o record;
 begin
-	delete from docket.outbox where entry = old.id and stored_at = old.at;
-	delete from docket.delivery where entry = old.id;
-	delete from docket.sent where entry = old.id;
+	delete from docket.outbox where entry = old.id and stored_at = old.at
+	returning first_delivery, last_delivery into o;
+	if found then
+		delete from docket.delivery where entry = old.id
+		    and id between o.first_delivery and o.last_delivery;
+		delete from docket.sent where entry = old.id
+		    and id between o.first_delivery and o.last_delivery;
+	else
+		delete from docket.delivery where entry = old.id;
+		delete from docket.sent where entry = old.id;
+	end if;
 	return null;
 end $$;
 create trigger outbox_erased after delete on docket.entry
@@ -1173,3 +1194,91 @@ end $$;
 create trigger ticket_comes after update of project on docket.ticket
 	for each row when (old.project <> new.project)
 	execute function docket.ticket_comes();
+
+-- ---- erasure ----
+
+-- Erases a ticket for good, and those that went into it: its texts, mails in and out, files,
+-- and the people whom no other ticket is for.  What stays is docket.erased, and of each mail
+-- its place and hash (raw): the same bytes come back as nothing.  A mail that another ticket
+-- has too, because it was split off, stays there.  What is mailed without a ticket and
+-- names one of these (lists, digests) goes, once it was sent.  Time that may be billed keeps
+-- a ticket (docket.time_entry).  What was in an archive stays there: `archived` counts such mails.
+create function docket.ticket_erase(ticket int8, by_whom text, at timestamptz,
+	out tickets int8, out mails int8, out archived int8)
+	language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+	gone int8[];
+	raws int8[];
+	files bytea[];
+	contacts int8[];
+	who text[];
+begin
+	with recursive all_of(id) as (
+		select ticket_erase.ticket
+		union
+		select t.id from all_of join docket.ticket t on t.merged_into = all_of.id)
+	select array_agg(t.id) into gone
+	  from (select id from docket.ticket where id in (select id from all_of)
+		 order by id for update) t;
+	tickets := coalesce(cardinality(gone), 0);
+	mails := 0;
+	archived := 0;
+	if tickets = 0 then
+		return;
+	end if;
+	select coalesce(array_agg(distinct raw) filter (where raw is not null), '{}')
+	  into raws from docket.entry where ticket = any(gone);
+	raws := raws || array(
+		select id from docket.raw where duplicate_of = any(raws)
+		union select id from docket.raw where copy_of = any(raws));
+	raws := array(select distinct r from unnest(raws) r where not exists (
+		select from docket.entry e where e.raw = r and e.kind <> 'quarantine'
+		   and e.ticket is not null and e.ticket <> all(gone)));
+	select coalesce(array_agg(distinct a.blob) filter (where a.blob is not null), '{}')
+	  into files from docket.entry e join docket.attachment a on a.entry = e.id
+	 where e.ticket = any(gone);
+	select array(
+		select address from docket.participant where ticket = any(gone)
+		union select author from docket.entry where ticket = any(gone) and not by_agent
+		   and author like '%@%'
+		union select reply_to from docket.ticket where id = any(gone) and reply_to <> ''
+		union select sender from docket.ticket where id = any(gone) and sender <> '')
+	  into who;
+	select coalesce(array_agg(distinct id), '{}') into contacts from (
+		select requester as id from docket.ticket
+		 where id = any(gone) and requester is not null
+		union select contact from docket.contact_address where address = any(who)) c;
+	who := who || array(select address from docket.contact_address
+		where contact = any(contacts));
+	who := who || array(select regexp_replace(w, '[+][^@]*@', '@') from unnest(who) w);
+
+	delete from docket.entry e using docket.outbox o
+	 where e.ticket is null and e.kind = 'mail-out'
+	   and e.id > (select min(f.id) from docket.entry f where f.ticket = any(gone))
+	   and o.entry = e.id and o.stored_at = e.at
+	   and o.body ~ ('#(' || array_to_string(gone, '|') || ')([^0-9]|$)')
+	   and not exists (select from docket.delivery d where d.entry = e.id
+		and d.id between o.first_delivery and o.last_delivery);
+	delete from docket.held_untold u using docket.entry e
+	 where e.id = u.entry and e.ticket = any(gone);
+	delete from docket.ticket where id = any(gone);
+	delete from docket.entry where raw = any(raws) and kind <> 'quarantine' and ticket is null;
+	delete from docket.entry where raw = any(raws) and kind = 'quarantine' and ticket is null;
+	delete from docket.contact c where id = any(contacts) and not exists (
+		select from docket.ticket t where t.requester = c.id);
+	delete from docket.reach r where address = any(who) and not exists (
+		select from docket.contact_address a where a.address = r.address);
+	delete from docket.tally where split_part(key, ' ', 1) = any(who);
+	delete from docket.blob b where sha256 = any(files) and not exists (
+		select from docket.attachment a where a.blob = b.sha256);
+	delete from docket.raw_bytes b using docket.raw r
+	 where r.id = any(raws) and b.raw = r.id and b.stored_at = r.stored_at;
+	update docket.raw set state = 'erased', content = null where id = any(raws);
+	mails := cardinality(raws);
+	select count(*) into archived from docket.raw r where r.id = any(raws)
+	   and r.duplicate_of is null and not docket.month_is_there('raw_bytes', r.stored_at, 0);
+	insert into docket.erased (ticket, at, by_whom)
+	select unnest(gone), ticket_erase.at, ticket_erase.by_whom;
+end $$;
+revoke execute on function docket.ticket_erase from public;

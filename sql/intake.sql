@@ -132,9 +132,10 @@ select r.id, r.mailbox, e.ticket, coalesce(e.kind <> 'held', false),
 update docket.raw set state = 'quarantine' where id = $id;
 
 -- Who has this address, whichever of theirs it is; `address` is the preferred one.  The
--- address is claimed first: no row comes when another daemon is doing so.
+-- address is claimed first: no row comes when another daemon is doing so.  Nobody is made
+-- known by a mail that was erased and comes again; `mail` is its hash.
 -- name: contact_ensure
--- in: address text, name text, project text
+-- in: address text, name text, project text, mail bytea
 -- out: id int8, project text, name text, address text, known bool
 with found as (
 	select c.id, c.project, c.name, c.address, c.known
@@ -143,7 +144,9 @@ with found as (
 ), claimed as (
 	insert into docket.contact_address (address, contact)
 	select $address, nextval('docket.contact_id_seq')
-	 where not exists (select from found)
+	 where not exists (select from found) and not exists (
+		select from docket.raw
+		 where sha256 = $mail and duplicate_of is null and state = 'erased')
 	on conflict (address) do nothing
 	returning contact
 ), made as (
@@ -266,7 +269,8 @@ insert into docket.held (entry, ticket, raw, at) values ($entry, $ticket, $raw, 
 insert into docket.entry (ticket, at, kind, author, raw, data)
 select (select ticket from docket.entry where raw = $original and kind <> 'quarantine'
 	 and ticket is not null order by kind = 'held', id limit 1),
-    $at, 'duplicate', $author, $raw, jsonb_build_object('of', $original, 'mailbox', $mailbox);
+    $at, 'duplicate', case (select state from docket.raw where id = $original)
+	when 'erased' then 'docket' else $author end, $raw, jsonb_build_object('of', $original, 'mailbox', $mailbox);
 
 -- One mail from an MTA's pipe: core takes it up from the table.
 -- name: deliver

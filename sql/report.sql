@@ -131,7 +131,7 @@ select e.id, e.at, e.kind, e.author, e.by_agent, e.public, e.letter_kind,
 		order by d.key)
        from jsonb_each_text(case when e.kind = 'change' then e.data
 		else e.data || docket.change_data(c) end) d
-      where d.key <> 'resolves' and (d.key, d.value) <> ('what', 'promise')),
+      where d.key not in ('resolves', 'about') and (d.key, d.value) <> ('what', 'promise')),
     e.kind = 'held' and exists (select from docket.held h
 	where h.entry = e.id and h.decision is null)
   from docket.entry e

@@ -56,6 +56,7 @@ begin
 	grant select on all sequences in schema docket to docket_read;		-- for pg_dump
 	grant usage on all sequences in schema docket to docket;
 	grant execute on function docket.months_make(timestamptz),
+	    docket.ticket_erase(int8, text, timestamptz),
 	    docket.contact_take(text, int8), docket.alarm_end(int8, text, timestamptz) to docket;
 	grant insert on docket.raw_bytes to docket;
 	grant update (known) on docket.contact to docket;

@@ -185,3 +185,29 @@ select t.id, $after + 5000, coalesce((select max(id) from docket.ticket), 0)
 			  and a.cycle is null and a.state = 'waiting')))
 	 order by i.id limit $most) t on true
  order by t.id;
+
+-- What would be gone with it, for who erases it: mails in and out, files, tickets that went
+-- into it; is_worked: time was booked on one of them.
+-- name: erase_look
+-- in: ticket int8
+-- out: mails int8, files int8, merged int8, is_worked bool
+with recursive gone(id) as (
+	select $ticket union
+	select t.id from gone join docket.ticket t on t.merged_into = gone.id
+)
+select (select count(*) from docket.entry e join gone g on g.id = e.ticket
+	 where e.raw is not null or e.kind = 'mail-out'),
+    (select count(*) from docket.entry e join gone g on g.id = e.ticket
+	join docket.attachment a on a.entry = e.id),
+    (select count(*) - 1 from gone),
+    exists (select from docket.time_entry x join gone g on g.id = x.ticket);
+
+-- name: ticket_erase
+-- in: ticket int8, by_whom text, now at
+-- out: tickets int8?, mails int8?, archived int8?
+select tickets, mails, archived from docket.ticket_erase($ticket, $by_whom, $now);
+
+-- name: ticket_erased
+-- in: ticket int8
+-- out: at at, by_whom text
+select at, by_whom from docket.erased where ticket = $ticket;

@@ -48,6 +48,8 @@ with page as (
 	    when 'read' then exists (select from docket.entry e
 		where e.raw = p.id and e.kind <> 'quarantine')
 	    when 'pending' then true
+	    when 'erased' then not exists (select from docket.entry e
+		where e.raw = p.id and e.kind <> 'quarantine')
 	    else exists (select from docket.entry e
 		where e.raw = p.id and e.kind = 'quarantine') end as there
 	  from page p
@@ -59,10 +61,11 @@ select max(id), count(*) filter (where not there), min(id) filter (where not the
 -- in: after int8
 -- out: as verify_entry_ticket
 with page as (
-	select id, stored_at, duplicate_of from docket.raw
+	select id, stored_at, duplicate_of, state from docket.raw
 	 where id > $after order by id limit 1000
 ), told as (
-	select p.id, case
+	select p.id, case when p.state = 'erased' then not exists (select from docket.raw_bytes b
+		where b.raw = p.id and b.stored_at = p.stored_at)
 	    when exists (select from docket.raw_bytes b
 		where b.raw = p.id and b.stored_at = p.stored_at)
 	    then p.duplicate_of is null

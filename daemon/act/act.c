@@ -6,6 +6,7 @@
 #include "daemon/act/away.h"
 #include "daemon/act/cc.h"
 #include "daemon/act/control.h"
+#include "daemon/act/erase.h"
 #include "daemon/act/fields.h"
 #include "daemon/act/heading.h"
 #include "daemon/act/held.h"
@@ -65,6 +66,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_SPLIT] = &act_split,
 	[VERB_SPAM] = &act_spam,
 	[VERB_AWAY] = &act_away,
+	[VERB_ERASE] = &act_erase,
 	[VERB_SHOW] = NULL,
 	[VERB_HISTORY] = NULL,
 	[VERB_LIST] = NULL,
@@ -144,7 +146,7 @@ check(struct prospect *p, struct order *o)
 	struct arena *a = p->w->a;
 	struct why *why;
 
-	if ((why = act_may(p, v)) != NULL || (why = relate_gone(p)) != NULL)
+	if ((why = act_may(p, v)) != NULL || (!verb_is(v, VERB_ERASE) && (why = relate_gone(p)) != NULL))
 		return why;
 	if (v->value != NULL && !verb_is_optional(v) && o->value.n == 0)
 		return lacks_value(p, v);

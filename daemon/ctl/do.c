@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "daemon/act/act.h"
+#include "daemon/ctl/erased.h"
 #include "daemon/parse/memo.h"
 #include "daemon/parse/parserole.h"
 #include "daemon/render/text.h"
@@ -40,6 +41,7 @@ struct deed {				/* what is asked, and what comes of it */
 	struct plan		 plan;		/* what was, or would be, stored */
 	struct rule_mail	*mails;
 	size_t			 n_mails;
+	int64_t			 archived;	/* mails that an archive keeps of what was erased */
 };
 
 /* --- what is asked --------------------------------------------------------- */
@@ -160,6 +162,14 @@ event_of(const struct deed *d, enum event_kind kind)
 	return ev;
 }
 
+/* No rule runs, and nobody is told by mail: there is nothing left to tell of. */
+static int
+erase(struct deed *d)
+{
+	d->plan = d->t->plan;
+	return d->dry ? 0 : erasure_store(&d->w, d->t, d->actor.name, &d->archived);
+}
+
 /* Stores it, or not: 0, or -1 with w.err. */
 static int
 carry_out(struct deed *d)
@@ -171,6 +181,8 @@ carry_out(struct deed *d)
 
 	if (changed != 1)
 		return changed;
+	if (d->t->erasure.is_ordered)
+		return erase(d);
 	ev = event_of(d, kind);
 	if ((chain = rules_plan(&d->w, &ev)) == NULL)
 		return -1;
@@ -187,7 +199,11 @@ carry_out(struct deed *d)
 static int
 no_ticket(struct deed *d)
 {
-	return d->w.err.text[0] != '\0' ? ctl_err(&d->w.err) :
+	struct str gone = STR_NONE;
+
+	if (d->w.err.text[0] != '\0' || ctl_erased(d->ctl, d->number, &gone, &d->w.err) == -1)
+		return ctl_err(&d->w.err);
+	return gone.n > 0 ? ctl_fail(CTL_FAILED, "%s", gone.p) :
 	    ctl_fail(CTL_FAILED, "there is no ticket %" PRId64, d->number);
 }
 
@@ -339,6 +355,9 @@ print_text(const struct deed *d)
 		printf("#%" PRId64 " %s\n", d->number, text_safe(a, why_text(a, STR_NONE,
 		    d->order.remark)).p);
 	print_mails(d);
+	if (d->archived > 0)
+		printf("#%" PRId64 " mails of it that are in an archive, where they stay: %" PRId64 "\n",
+		    d->number, d->archived);
 	if (d->dry && d->plan.n > 0)
 		printf("Nothing of this was done: --dry-run.\n");
 }

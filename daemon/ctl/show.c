@@ -1,6 +1,7 @@
 /*
  * docketctl show: one ticket with all that is known of it.
  */
+#include "daemon/ctl/erased.h"
 #include "daemon/ctl/verbs.h"
 
 #include <inttypes.h>
@@ -329,8 +330,13 @@ tell_none(struct ctl *ctl, int64_t id)
 {
 	struct sql_show_range h = sql_show_range(ctl->db);
 	struct sql_show_range_row range;
+	struct str gone = STR_NONE;
 	struct err e;
 
+	if (ctl_erased(ctl, id, &gone, &e) == -1)
+		return ctl_err(&e);
+	if (gone.n > 0)
+		return ctl_fail(CTL_FAILED, "%s", gone.p);
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
 	if (!sql_show_range_row(ctl->db, h, 0, &range) || range.n == 0)

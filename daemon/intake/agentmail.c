@@ -7,6 +7,7 @@
 #include "daemon/intake/carrymail.h"
 #include "daemon/intake/customermail.h"
 #include "daemon/intake/dryrun.h"
+#include "daemon/intake/erasemail.h"
 #include "daemon/intake/orders.h"
 #include "daemon/intake/person.h"
 #include "daemon/intake/transcript.h"
@@ -400,7 +401,8 @@ agent_orders(struct work *w, struct reading *r, struct ticket *t,
 	if (says && block->n > 0 && orders.n == orders.n_asks)
 		return agent_refuse(w, r, t, "these lines only ask, so nobody gets the text below "
 		    "them: begin with #note to keep it, or answer without them");
-	if ((why = obstacle(w, r, t, block, is_public)) != NULL)
+	if ((why = erase_obstacle(r, block, &orders, says)) != NULL ||
+	    (why = obstacle(w, r, t, block, is_public)) != NULL)
 		return agent_refuse(w, r, t, why);
 	if (is_public && parcel_refuses(w, r->letter,
 	    mailboxes_find(&w->conf->mailboxes, r->in->item.mailbox), &big))
@@ -409,8 +411,17 @@ agent_orders(struct work *w, struct reading *r, struct ticket *t,
 		return agent_refuse(w, r, t, "there is no text of yours in this mail");
 	if (orders.n_marks > 0 && !orders.is_public && block->n == 1 && text.n == 0)
 		return agent_refuse(w, r, t, "there is no note in this mail: write it below #note");
+	if (!orders.is_dry && orders_has(block, VERB_ERASE))
+		return erase_mail(w, r, t, &orders);
 	return orders.is_dry ? dry_run(w, r, t, &orders, !says ? TEXT_NONE : is_public ?
 	    TEXT_SENT : TEXT_NOTE) : carry_out(w, r, t, &orders, text);
+}
+
+/* Its proof is of a ticket that is no more. */
+static bool
+is_erased(const struct reading *r)
+{
+	return r->verdict == TOKEN_GOOD && r->token.purpose == TOKEN_REPLY && r->token.ticket != 0;
 }
 
 int
@@ -424,6 +435,9 @@ agent_mail(struct work *w, struct reading *r)
 	command_parse(w->a, &w->conf->verb_words.by_mail, r->letter->reply_text, &block);
 	if (block.n > 0 && is_own_name(w->a, r->agent, block.rest))
 		block.rest = STR_NONE;
+	if (t == NULL && is_erased(r))
+		return agent_refuse(w, r, NULL, "the ticket that this mail answers was erased, and "
+		    "nobody gets the text");
 	if (t == NULL && block.n == 0)
 		return customer_mail(w, r);	/* an agent with a request of their own */
 	if (t == NULL)

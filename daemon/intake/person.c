@@ -205,7 +205,8 @@ ask_contact(struct work *w, struct reading *r)
 {
 	struct address who = replyto_asks(r);
 
-	r->h_contact = sql_contact_ensure(w->db, who.addr, who.name, project_for(w, r));
+	r->h_contact = sql_contact_ensure(w->db, who.addr, who.name, project_for(w, r),
+	    (struct str){ (const char *)r->sha256, sizeof(r->sha256) });
 }
 
 /* Whose heap it would be: all robots' together are one. */

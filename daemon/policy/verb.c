@@ -83,6 +83,8 @@ static const struct verb rows[VERBS] = {
 	    "closes it as spam: its sender gets no mail, and no clock counts"),
 	[VERB_AWAY] = OTHER("away", TAKES_INSTANT, "UNTIL", DOOR_MAIL, VERB_ALONE,
 	    "until then your team hears of your tickets, too; or none: you are back"),
+	[VERB_ERASE] = { "erase", TAKES_TICKETS, "[NUMBER]", PEOPLE, AGENT_ADMIN, -1, NULL,
+	    VERB_GRAVE, "erases it for good: texts, mails, files, people" },
 	[VERB_SHOW] = OTHER("show", TAKES_NOTHING, NULL, DOOR_MAIL, VERB_ASKS,
 	    "tells by mail what is known of the ticket"),
 	[VERB_HISTORY] = OTHER("history", TAKES_NOTHING, NULL, DOOR_MAIL, VERB_ASKS,
@@ -107,7 +109,7 @@ static const struct verb rows[VERBS] = {
 };
 
 const char *const verb_later[] = {
-	"erase", "explain", "find", "fixed-in", "found-in", "new", "report", "runs", "time",
+	"explain", "find", "fixed-in", "found-in", "new", "report", "runs", "time",
 	"timer", "timesheet", NULL
 };
 

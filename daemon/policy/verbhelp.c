@@ -39,6 +39,9 @@ static const struct verb_help rows[VERBS] = {
 	    "decision; #reopen opens it again, takes the tag off and starts its clocks." },
 	[VERB_AWAY] = { "mon 9:00", "It needs no ticket. You are back by yourself then, and are told "
 	    "what happened." },
+	[VERB_ERASE] = { NULL, "The ticket's own number is asked for before anything is done. It stands "
+	    "alone in its mail. Tickets that went into it go with it; mail in mailboxes, and "
+	    "what was sent, stays with who has it." },
 	[VERB_SHOW] = { NULL, "Facts, people, fields and clocks. Nothing stops a clock, nothing "
 	    "goes to the customer." },
 	[VERB_HISTORY] = { NULL, "The newest first; what a mail cannot hold is counted." },

@@ -121,6 +121,8 @@ const struct wording wordings[] = {
 	    "confluito in", "passou para" } },
 	{ WORDING_CHANGE, "merged-from", { "merged-from", "kam dazu", "llegó", "venu ici",
 	    "arrivato", "chegou" } },
+	{ WORDING_CHANGE, "erased", { "erased", "gelöscht", "borrado", "effacé", "cancellato",
+	    "apagado" } },
 	{ WORDING_CHANGE, "spam", { "spam", "Spam", "spam", "spam", "spam", "spam" } },
 	{ WORDING_CHANGE, "split", { "split", "abgetrennt", "separado", "séparé", "separato",
 	    "separado" } },

@@ -19,7 +19,7 @@ static const char *const words[CHANGES] = {
 	[CHANGE_REQUESTER] = "requester",
 	[CHANGE_FIELD] = "field",	[CHANGE_PROMISE] = "promise",
 	[CHANGE_RELATION] = "relation", [CHANGE_ASKED] = "asked",
-	[CHANGE_SPLIT] = "split", [CHANGE_SPAM] = "spam",
+	[CHANGE_SPLIT] = "split", [CHANGE_SPAM] = "spam", [CHANGE_ERASED] = "erased",
 };
 
 void

@@ -28,6 +28,7 @@ enum change_what {
 	CHANGE_SUBJECT, CHANGE_PROJECT, CHANGE_REQUESTER,
 	CHANGE_RELATION,		/* to another ticket: made, or ended */
 	CHANGE_SPLIT,			/* a mail of it becomes a ticket of its own */
+	CHANGE_ERASED,			/* for good: no history has it */
 	CHANGE_SPAM,			/* its clocks end: nobody asked anything */
 	CHANGE_ASKED,			/* who came with a merged ticket waits since then */
 	CHANGE_FIELD,

@@ -11,7 +11,7 @@ contact_of(struct work *w, struct ticket *t, struct address *ad)
 	const struct project *p = projects_by_domain(&w->conf->projects,
 	    address_domain(ad->addr));
 	struct sql_contact_ensure h = sql_contact_ensure(w->db, ad->addr, ad->name,
-	    p == NULL ? t->project : p->key);
+	    p == NULL ? t->project : p->key, STR_NONE);
 	struct sql_contact_ensure_row row;
 
 	if (work_run(w) == -1)

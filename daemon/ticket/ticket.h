@@ -9,6 +9,7 @@
 #include "daemon/sla/clocks.h"
 #include "daemon/ticket/conversation.h"
 #include "daemon/ticket/deeds.h"
+#include "daemon/ticket/erasure.h"
 #include "daemon/ticket/plan.h"
 #include "daemon/ticket/relation.h"
 #include "daemon/ticket/taken.h"
@@ -48,6 +49,7 @@ struct ticket {
 	struct relations	 relations;		/* to other tickets */
 	struct waiting		 waiting;		/* held on it, once looked for */
 	struct deeds		 deeds;			/* of agents, likewise */
+	struct erasure		 erasure;		/* of it, likewise */
 	struct taken		 taken;			/* its mails, once looked for */
 	struct clocks		 clocks;
 	bool			 is_new;		/* made by this work */

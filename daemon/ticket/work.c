@@ -141,6 +141,17 @@ work_ticket(const struct work *w, int64_t id)
 }
 
 void
+work_forget_ticket(struct work *w, int64_t id)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < w->n_tickets; i++)
+		if (w->tickets[i].id != id)
+			w->tickets[kept++] = w->tickets[i];
+	w->n_tickets = kept;
+}
+
+void
 work_add_ticket(struct work *w, int64_t id, struct ticket *t)
 {
 	w->tickets = array_grow(w->a, w->tickets, w->n_tickets, sizeof(*w->tickets));

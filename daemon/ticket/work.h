@@ -120,6 +120,8 @@ void	work_ids_above(struct work *, enum work_id, int64_t last);
 
 /* The ticket if it is already part of this work, else NULL. */
 struct ticket	*work_ticket(const struct work *, int64_t id);
+/* It is no part of it any more. */
+void		 work_forget_ticket(struct work *, int64_t id);
 void		 work_add_ticket(struct work *, int64_t id, struct ticket *);
 
 #endif

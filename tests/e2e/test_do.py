@@ -46,7 +46,8 @@ def desk(world):
 
 def history(desk, number):
     """What was changed, told and sent, but for the mail that ordered it."""
-    return [(e["kind"], e["author"], e["by_agent"], e["public"], e["data"])
+    return [(e["kind"], e["author"], e["by_agent"], e["public"],
+             {k: v for k, v in e["data"].items() if k != "about"})
             for e in desk.entries(number) if e["raw"] is None]
 
 
