@@ -43,6 +43,20 @@ select t.id, t.type, t.status, t.project, s.value, v.value, t.assignee, t.team, 
  where t.assignee = $agent and t.category not in ('resolved', 'closed')
  order by t.updated_at desc, t.id desc limit $most
 
+-- Whose requester this contact is, in this project, as their mails call them, the newest
+-- first; `n` is how many there are.  One that may be another's, in their name, is left out.
+-- name: tickets_own
+-- in: contact int8, project text, most int8
+-- out: id int8, subject text, category text, created_at at, n int8
+select t.id, coalesce(nullif(t.mail_subject, ''), t.subject), t.category, t.created_at,
+    count(*) over ()
+  from docket.ticket t
+ where t.requester = $contact and t.project = $project and t.category <> 'closed'
+   and not exists (select from docket.participant p
+	join docket.contact_address a on a.address = p.address and a.contact = $contact
+	where p.ticket = t.id and p.doubt <> '')
+ order by t.id desc limit $most
+
 -- Of any status, the newest first.
 -- name: list_all
 -- in: status text?, project text?, held bool, most int8

@@ -76,6 +76,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_PUBLIC] = NULL,
 	[VERB_DRY_RUN] = NULL,
 	[VERB_TICKET] = &act_ticket,
+	[VERB_TICKETS] = &act_tickets_own,
 	[VERB_NOTIFY] = NULL,
 	[VERB_STOP] = NULL,
 };

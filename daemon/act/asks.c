@@ -25,3 +25,19 @@ apply(struct action *ac)
 }
 
 const struct act act_help = { .check = check, .apply = apply };
+
+/* An engineer has tickets of another kind. */
+static struct why *
+check_customer(struct prospect *p, struct order *o)
+{
+	struct why *why;
+
+	(void)o;
+	if (p->actor->agent == NULL)
+		return NULL;
+	why = WHY(p->w->a, STR("only customers write #tickets"));
+	why->instead = STR("#list");
+	return why;
+}
+
+const struct act act_tickets_own = { .check = check_customer, .apply = apply };

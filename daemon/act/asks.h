@@ -5,5 +5,6 @@
 #include "daemon/act/act.h"
 
 extern const struct act	act_help;	/* "", "severity" or "#severity" */
+extern const struct act act_tickets_own;	/* #tickets, of customers */
 
 #endif

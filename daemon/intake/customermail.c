@@ -4,6 +4,7 @@
 #include "daemon/intake/alias.h"
 #include "daemon/intake/copied.h"
 #include "daemon/intake/customerorders.h"
+#include "daemon/intake/customertickets.h"
 #include "daemon/intake/person.h"
 #include "daemon/intake/replyto.h"
 #include "daemon/intake/thread.h"
@@ -263,7 +264,7 @@ obey(struct work *w, struct reading *r, struct ticket *t, struct customer_orders
 	for (size_t i = 0; i < happened.n; i++)
 		if (run_event(w, r, happened.v[i], t, en, (struct addresses){ 0 }) == -1)
 			return -1;
-	return 0;
+	return !said->asks ? 0 : customer_tickets_send(w, r, en, t->project);
 }
 
 /* Nothing but commands: who is told of an answer is told of none. */
@@ -330,6 +331,8 @@ customer_mail(struct work *w, struct reading *r)
 	bool old = t != NULL && t->resolved_at != 0 &&
 	    r->arrived - t->resolved_at > w->conf->reopen_within * SECOND_US;
 
+	if ((t == NULL || old) && customer_tickets_alone(w, r))
+		return customer_tickets_mail(w, r);
 	if (t == NULL || old)
 		return customer_opens(w, r);
 	if (thread_is_weak(r->how) && !may_write(w, r, t))

@@ -73,12 +73,21 @@ is_clear(const struct reading *r, const struct command_block *block)
 	    (int64_t)block->end <= r->letter->commands;
 }
 
+bool
+customer_block(struct work *w, const struct reading *r, const struct project *p,
+    struct command_block *block)
+{
+	struct command_words words = allowed(w, p);
+
+	command_parse(w->a, &words, r->letter->reply_text, block);
+	return is_clear(r, block);
+}
+
 void
 customer_orders_read(struct work *w, const struct reading *r, const struct ticket *t,
     struct customer_orders *out)
 {
 	const struct project *p = projects_find(&w->conf->projects, t->project);
-	struct command_words words;
 	struct command_block block;
 
 	memset(out, 0, sizeof(*out));
@@ -87,9 +96,7 @@ customer_orders_read(struct work *w, const struct reading *r, const struct ticke
 	if (p == NULL || p->customer_commands.n == 0 || r->letter->commands == 0 ||
 	    !is_believed(r, t))
 		return;
-	words = allowed(w, p);
-	command_parse(w->a, &words, r->letter->reply_text, &block);
-	if (!is_clear(r, &block))
+	if (!customer_block(w, r, p, &block))
 		return;
 	for (size_t i = 0; i < block.n; i++)
 		block.v[i].arg = capped(w, p, block.v[i].name, block.v[i].arg);
@@ -100,5 +107,6 @@ customer_orders_read(struct work *w, const struct reading *r, const struct ticke
 		return;
 	}
 	out->text = block.rest;
+	out->asks = orders_has(&block, VERB_TICKETS);
 	out->says = block.rest.n > 0 || has_files(r->letter);
 }

@@ -14,8 +14,12 @@ struct customer_orders {
 	struct orders	 orders;
 	struct str	 text;		/* of the mail without them */
 	bool		 says;		/* it has more to say than commands */
+	bool		 asks;		/* for their tickets */
 };
 
+/* The lines at its top that the project allows; false: none, or not all are clear. */
+bool	customer_block(struct work *, const struct reading *, const struct project *,
+	    struct command_block *);
 /* Of who takes part and whose mail is believed; orders.n is 0: there are none. */
 void	customer_orders_read(struct work *, const struct reading *, const struct ticket *,
 	    struct customer_orders *);

@@ -23,8 +23,8 @@ struct str
 notice_language(const struct work *w, const struct event *ev, const struct recipient *to)
 {
 	const struct mailbox *m = mailboxes_find(&w->conf->mailboxes, ev->mailbox);
-	const struct project *p = ev->ticket == NULL || !to->is_customer ? NULL :
-	    projects_find(&w->conf->projects, ev->ticket->project);
+	const struct project *p = !to->is_customer ? NULL : projects_find(&w->conf->projects,
+	    ev->ticket != NULL ? ev->ticket->project : ev->project);
 
 	if (to->agent != NULL && to->agent->language.n > 0)
 		return to->agent->language;

@@ -235,3 +235,22 @@ notify_agent(struct work *w, const struct event *ev, struct str template,
 	recipients_add_agent(all, ag);
 	return all->n == 0 ? 0 : notice_write(w, &one);
 }
+
+int
+notify_customer(struct work *w, const struct event *ev, struct str template,
+    const struct recipient *to)
+{
+	struct recipient *v = ARENA_NEW(w->a, struct recipient);
+	struct notice one = { ev, template, v, 1, false };
+	bool admits = true;
+
+	*v = *to;
+	if (ours_load(w) == -1 || sift_customers(w, ev, template, v, &one.n) == -1)
+		return -1;
+	if (one.n == 0)
+		return 0;
+	if (breaker_admits(w, 1, &admits) == -1)
+		return -1;
+	one.withheld = !admits;
+	return notice_write(w, &one);
+}

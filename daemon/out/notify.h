@@ -5,6 +5,7 @@
 #ifndef DAEMON_OUT_NOTIFY_H
 #define DAEMON_OUT_NOTIFY_H
 
+#include "daemon/out/recipients.h"
 #include "daemon/ticket/event.h"
 
 /*
@@ -17,6 +18,9 @@ int	notify_send(struct work *, const struct event *, struct str template,
 /* An answer to one agent alone, about a mail of theirs that is refused or held. */
 int	notify_agent(struct work *, const struct event *, struct str template,
 	    const struct agent *);
+/* To one customer alone, as far as automatic mail may go there. */
+int	notify_customer(struct work *, const struct event *, struct str template,
+	    const struct recipient *);
 /*
  * Why no automatic mail about the event goes to this customer's address; NULL:
  * it may, as far as the hour's count allows.

@@ -28,7 +28,7 @@ static const struct key project_keys[] = {
 	    .def = "dmarc", .help = "who the requester sends copies to takes part: never, "
 	    "when one of authserv found dmarc=pass, or always"),
 	KEY(struct project, customer_commands, "customer_commands", KEY_STRS, .help =
-	    "of \"close\", \"reopen\" and \"severity\": what its customers may order at the top "
+	    "of \"close\", \"reopen\", \"severity\" and \"tickets\": what its customers may order at the top "
 	    "of an answer; none without it"),
 	KEY(struct project, customer_severity, "customer_severity", KEY_NAME, .help =
 	    "the highest that #severity of a customer gives"),
@@ -109,6 +109,7 @@ check_customers(struct loader *l, const struct node *e, const struct project *p)
 	strs_add(l->a, &known, STR("close"));
 	strs_add(l->a, &known, STR("reopen"));
 	strs_add(l->a, &known, STR("severity"));
+	strs_add(l->a, &known, STR("tickets"));
 	for (size_t i = 0; i < p->customer_commands.n; i++)
 		conf_one_of(l, &commands, "command of customers", p->customer_commands.v[i],
 		    &known);

@@ -103,6 +103,8 @@ static const struct verb rows[VERBS] = {
 	    "tells what the mail would do; nothing of it is done or sent"),
 	[VERB_TICKET] = OTHER("ticket", TAKES_TICKETS, "NUMBER", DOOR_MAIL, VERB_ALONE,
 	    "says for which ticket the lines below it are, in a mail to your control address"),
+	[VERB_TICKETS] = OTHER("tickets", TAKES_NOTHING, NULL, DOOR_MAIL, VERB_ASKS | VERB_ALONE,
+	    "tells a customer by mail of their own tickets that are not closed"),
 	[VERB_NOTIFY] = OTHER("notify", TAKES_PEOPLE, "WHOM", DOOR_RULE, 0, "sends a mail"),
 	[VERB_STOP] = OTHER("stop", TAKES_NOTHING, NULL, DOOR_RULE, 0,
 	    "no later rule sees this event"),

@@ -54,6 +54,8 @@ static const struct verb_help rows[VERBS] = {
 	[VERB_PUBLIC] = { NULL, "What answers an engineer's note is a note, too, but for this." },
 	[VERB_TICKET] = { "12", "Up to 200 tickets a mail, each done by itself; thanks, or --, ends it. "
 	    "Your address is in each notice." },
+	[VERB_TICKETS] = { NULL, "For customers of projects whose customer_commands name it. The "
+	    "mail must be proven theirs, and the list goes to their own address alone." },
 	[VERB_DRY_RUN] = { NULL, "It is told line by line, as if it had been done." },
 };
 

@@ -31,6 +31,7 @@ struct event {
 	enum event_kind		 kind;
 	struct ticket		*ticket;	/* NULL: no ticket (quarantine) */
 	struct str		 mailbox;
+	struct str		 project;	/* of one without a ticket; or empty */
 	const struct letter	*letter;	/* NULL: no mail caused it */
 	struct str		 raw;		/* the letter's bytes */
 	int64_t			 raw_id;	/* docket.raw that holds them */
