@@ -53,6 +53,20 @@ ctl_err(const struct err *e)
 	return ctl_fail(statuses[e->kind], "%s", e->text);
 }
 
+struct str
+ctl_usage_text(struct arena *a, const struct ctl_verb *v)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	if (v->args[0] == '\0')
+		buf_printf(&b, "usage: docketctl %s\n", v->name);
+	else
+		text_hang(&b, str_printf(a, "usage: docketctl %s ", v->name), str_c(v->args),
+		    CTL_WIDTH);
+	return buf_str(&b);
+}
+
 int
 ctl_usage(const struct ctl *ctl, const char *fmt, ...)
 {
@@ -63,9 +77,8 @@ ctl_usage(const struct ctl *ctl, const char *fmt, ...)
 	va_start(ap, fmt);
 	ctl_fail(CTL_USAGE, "%s: %s", v->name, str_vprintf(a, fmt, ap).p);
 	va_end(ap);
+	fputs(ctl_usage_text(a, v).p, stderr);
 	arena_free(a);
-	fprintf(stderr, "usage: docketctl %s%s%s\n", v->name,
-	    v->args[0] == '\0' ? "" : " ", v->args);
 	return CTL_USAGE;
 }
 

@@ -27,6 +27,8 @@ enum ctl_exit {				/* sysexits.h; docketctl(8) tells them */
 	CTL_HELP = 256			/* none: main prints the verb's help */
 };
 
+enum { CTL_WIDTH = 80 };		/* columns of help, wherever it is read */
+
 struct ctl {
 	struct arena		*a;		/* until the program ends */
 	const struct ctl_verb	*verbs;		/* all */
@@ -60,6 +62,8 @@ int	ctl_agent(struct ctl *, const char *as, const struct agent **);
 int	ctl_fail(enum ctl_exit, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));
 int	ctl_err(const struct err *);	/* status by the error's kind */
+/* "usage: docketctl list [--all] …", in lines that fit. */
+struct str	ctl_usage_text(struct arena *, const struct ctl_verb *);
 /* Prints what is wrong and the usage of the verb that runs; returns CTL_USAGE. */
 int	ctl_usage(const struct ctl *, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));

@@ -393,5 +393,5 @@ ctl_do(struct ctl *ctl, int argc, char **argv)
 struct str
 ctl_do_verbs(struct arena *a)
 {
-	return verb_help(a, DOOR_CTL);
+	return ctl_commands(a, DOOR_CTL);
 }

@@ -6,14 +6,35 @@
 #include <stdio.h>
 
 #include "daemon/policy/verbhelp.h"
+#include "daemon/render/text.h"
 #include "parsers/base/nearest.h"
+
+struct str
+ctl_commands(struct arena *a, enum verb_door door)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < VERBS; i++) {
+		const struct verb *v = verb_row((enum verb_id)i);
+
+		if ((v->doors & door) != 0)
+			text_hang(&b, str_printf(a, "  %-14s%-12s ", v->name,
+			    v->value == NULL ? "" : v->value), str_c(v->help), CTL_WIDTH);
+	}
+	return buf_str(&b);
+}
 
 static void
 print_verbs(const struct ctl *ctl)
 {
-	puts("usage: docketctl [-c FILE] [--json] VERB …\n");
+	struct buf b;
+
+	buf_init(&b, ctl->a);
 	for (size_t i = 0; i < ctl->n_verbs; i++)
-		printf("  %-11s %s\n", ctl->verbs[i].name, ctl->verbs[i].about);
+		text_hang(&b, str_printf(ctl->a, "  %-11s ", ctl->verbs[i].name),
+		    str_c(ctl->verbs[i].about), CTL_WIDTH);
+	printf("usage: docketctl [-c FILE] [--json] VERB …\n\n%s", buf_str(&b).p);
 	puts("\n"
 	    "  -c, --config FILE   configuration (/etc/docket/docket.conf)\n"
 	    "  --json              one JSON value for programs, instead of text\n"
@@ -21,15 +42,15 @@ print_verbs(const struct ctl *ctl)
 	    "  --version           print the version\n"
 	    "\n"
 	    "`docketctl help VERB` tells more; `docketctl help conf.docket` the keys of\n"
-	    "docket.conf, `docketctl help command NAME` a command of mails.  Exit status: 0 well, 1 failed, 64 usage, 65 bad data,\n"
-	    "69 no database, 75 try again, 78 configuration.");
+	    "docket.conf, `docketctl help command NAME` a command of mails.\n"
+	    "Exit status: 0 well, 1 failed, 64 usage, 65 bad data, 69 no database,\n"
+	    "75 try again, 78 configuration.");
 }
 
 static void
 print_verb(const struct ctl *ctl, const struct ctl_verb *v)
 {
-	printf("usage: docketctl %s%s%s\n\n%s\n", v->name, v->args[0] == '\0' ? "" : " ",
-	    v->args, v->about);
+	printf("%s\n%s\n", ctl_usage_text(ctl->a, v).p, v->about);
 	if (v->help[0] != '\0')
 		printf("\n%s\n", v->help);
 	if (v->more != NULL)
@@ -57,7 +78,7 @@ print_command(struct ctl *ctl, const char *name)
 	struct strs names;
 
 	if (name == NULL) {
-		printf("%s", verb_help(ctl->a, DOOR_MAIL).p);
+		printf("%s", ctl_commands(ctl->a, DOOR_MAIL).p);
 		return CTL_OK;
 	}
 	if (str_starts(word, STR("#")))

@@ -11,6 +11,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
 #include "daemon/ticket/entry.h"
+#include "daemon/ticket/relation.h"
 #include "daemon/ticket/subject.h"
 #include "parsers/base/array.h"
 #include "parsers/machine/kind.h"
@@ -46,10 +47,15 @@ person(struct ctl *ctl, struct str address, struct str name)
 }
 
 static void
-print_line(const char *label, struct str value)
+print_line(struct ctl *ctl, const char *label, struct str value)
 {
-	if (value.n > 0)
-		printf("%-10s %.*s\n", label, STR_ARG(value));
+	struct buf b;
+
+	if (value.n == 0)
+		return;
+	buf_init(&b, ctl->a);
+	text_hang(&b, str_printf(ctl->a, "%-10s ", label), value, ctl_columns());
+	printf("%s", buf_str(&b).p);
 }
 
 static struct str
@@ -87,19 +93,23 @@ print_head(struct ctl *ctl, int64_t id, const struct sql_show_ticket_row *t,
 		{ "tags", t->tags }, { "SLA", t->sla },
 	};
 	struct str subject = safe(ctl, t->subject);
+	struct buf b;
 
-	printf("#%" PRId64 " %s\n", id, subject.n == 0 ? "(no subject)" : subject.p);
+	buf_init(&b, ctl->a);
+	text_hang(&b, str_printf(ctl->a, "#%" PRId64 " ", id), subject.n == 0 ?
+	    STR("(no subject)") : subject, ctl_columns());
+	printf("%s", buf_str(&b).p);
 	for (size_t i = 0; i < COUNT(lines); i++)
-		print_line(lines[i].label, safe(ctl, lines[i].value));
-	print_line("requester", person(ctl, safe(ctl, t->address), safe(ctl, t->name)));
-	print_line("answers to", safe(ctl, t->reply_to));
-	print_line("sent by", safe(ctl, t->sender));
-	print_line("people", people);
-	print_line("created", text_time(ctl->a, t->created_at));
-	print_line("changed", str_printf(ctl->a, "%s (%s)", text_time(ctl->a, t->updated_at).p,
+		print_line(ctl, lines[i].label, safe(ctl, lines[i].value));
+	print_line(ctl, "requester", person(ctl, safe(ctl, t->address), safe(ctl, t->name)));
+	print_line(ctl, "answers to", safe(ctl, t->reply_to));
+	print_line(ctl, "sent by", safe(ctl, t->sender));
+	print_line(ctl, "people", people);
+	print_line(ctl, "created", text_time(ctl->a, t->created_at));
+	print_line(ctl, "changed", str_printf(ctl->a, "%s (%s)", text_time(ctl->a, t->updated_at).p,
 	    text_from_now(ctl->a, t->updated_at).p));
 	if (t->resolved_at != 0)
-		print_line("resolved", text_time(ctl->a, t->resolved_at));
+		print_line(ctl, "resolved", text_time(ctl->a, t->resolved_at));
 }
 
 /* Whom mail does not get through to, or who called it spam. */
@@ -113,20 +123,37 @@ print_reach(struct ctl *ctl, struct sql_show_reach h)
 		    "called our mail spam: gets no automatic mail" : row.marked.n > 0 ?
 		    "mail comes back: gets no automatic mail" : "mail came back";
 
-		print_line("reach", str_printf(ctl->a, "%s: %s (%" PRId64 ", last %s): %s",
+		print_line(ctl, "reach", str_printf(ctl->a, "%s: %s (%" PRId64 ", last %s): %s",
 		    safe(ctl, row.address).p, what, row.failures,
 		    text_from_now(ctl->a, row.last_at).p, safe(ctl, row.why).p));
 	}
 }
 
-/* "blocked-by #7 Crane (open)" */
+/* As the facts of mails call it. */
+static const char *
+related_label(struct ctl *ctl, struct str how)
+{
+	static const char *const labels[RELATED_HOWS] = {
+		[RELATED_BLOCKED_BY] = "blocked by", [RELATED_BLOCKS] = "blocks",
+		[RELATED_PARENT] = "part of", [RELATED_CHILD] = "parts",
+		[RELATED_LINK] = "see also", [RELATED_MERGED_INTO] = "went into",
+		[RELATED_MERGED_FROM] = "came in",
+	};
+
+	for (int i = 0; i < RELATED_HOWS; i++)
+		if (labels[i] != NULL && str_eq(how, str_c(related_word((enum related_how)i))))
+			return labels[i];
+	return safe(ctl, how).p;
+}
+
+/* "blocked by #7 Crane (open)" */
 static void
 print_related(struct ctl *ctl, struct sql_related h)
 {
 	struct sql_related_row row;
 
 	for (size_t i = 0; sql_related_row(ctl->db, h, i, &row); i++)
-		print_line(safe(ctl, row.how).p, str_printf(ctl->a, "#%" PRId64 " %s (%s)",
+		print_line(ctl, related_label(ctl, row.how), str_printf(ctl->a, "#%" PRId64 " %s (%s)",
 		    row.other, safe(ctl, row.subject).p, safe(ctl, row.status).p));
 }
 
@@ -143,7 +170,7 @@ print_waking(struct ctl *ctl, struct sql_show_waking h)
 	for (size_t i = 0; sql_show_waking_row(ctl->db, h, i, &row); i++)
 		for (size_t k = 0; k < COUNT(labels); k++)
 			if (str_eq(row.kind, labels[k].kind))
-				print_line(labels[k].label, str_printf(ctl->a, "%s (%s)%s%s",
+				print_line(ctl, labels[k].label, str_printf(ctl->a, "%s (%s)%s%s",
 				    text_time(ctl->a, row.due_at).p,
 				    text_from_now(ctl->a, row.due_at).p,
 				    row.point.n > 0 ? " for " : "", safe(ctl, row.point).p));
@@ -184,30 +211,46 @@ add_clock(struct ctl *ctl, const struct sql_cycle_load_row *c, struct strs *cell
 	strs_add(a, cells, c->state);
 	strs_add(a, cells, text_time(a, c->due_at));
 	strs_add(a, cells, waits ? text_from_now(a, c->due_at) : STR(""));
-	strs_add(a, cells, duration_text(a, c->target, DURATION_EXACT));
-	strs_add(a, cells, str_printf(a, "%s, %s", safe(ctl, c->policy).p,
-	    safe(ctl, c->severity).p));
-	strs_add(a, cells, safe(ctl, c->calendar));
 	strs_add(a, cells, safe(ctl, c->cause));
 }
 
 static void
+add_terms(struct ctl *ctl, const struct sql_cycle_load_row *c, struct strs *cells)
+{
+	struct arena *a = ctl->a;
+
+	strs_add(a, cells, c->clock);
+	strs_add(a, cells, text_number(a, c->n));
+	strs_add(a, cells, duration_text(a, c->target, DURATION_EXACT));
+	strs_add(a, cells, str_printf(a, "%s, %s", safe(ctl, c->policy).p,
+	    safe(ctl, c->severity).p));
+	strs_add(a, cells, safe(ctl, c->calendar));
+}
+
+/* When, and by which terms: one table of both is too wide for many a terminal. */
+static void
 print_clocks(struct ctl *ctl, struct sql_cycle_load h)
 {
-	static const struct table_column columns[] = {
+	static const struct table_column clocks[] = {
 		{ "CLOCK" }, { "N", .right = true }, { "STATE" }, { "DUE" }, { "" },
-		{ "TARGET" }, { "POLICY", .gives = true }, { "CALENDAR", .gives = true },
 		{ "CAUSE", .gives = true },
+	}, terms[] = {
+		{ "CLOCK" }, { "N", .right = true }, { "TARGET" }, { "POLICY", .gives = true },
+		{ "CALENDAR", .gives = true },
 	};
+	struct strs clock_cells = { 0 }, term_cells = { 0 };
 	struct sql_cycle_load_row row;
-	struct strs cells = { 0 };
 
-	for (size_t i = 0; sql_cycle_load_row(ctl->db, h, i, &row); i++)
-		add_clock(ctl, &row, &cells);
-	if (cells.n == 0)
+	for (size_t i = 0; sql_cycle_load_row(ctl->db, h, i, &row); i++) {
+		add_clock(ctl, &row, &clock_cells);
+		add_terms(ctl, &row, &term_cells);
+	}
+	if (clock_cells.n == 0)
 		return;
 	putchar('\n');
-	ctl_print(ctl, &TABLE(columns, cells));
+	ctl_print(ctl, &TABLE(clocks, clock_cells));
+	putchar('\n');
+	ctl_print(ctl, &TABLE(terms, term_cells));
 }
 
 static void

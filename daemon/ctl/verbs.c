@@ -29,7 +29,8 @@ const struct ctl_verb ctl_verbs[] = {
 	  "list open tickets",
 	  "Open tickets, the last changed first.  --all: of any status, the newest\n"
 	  "first; so too with --status resolved or closed.  At most N (100).\n"
-	  "HELD: mails that wait for a decision, and since when; --held: tickets with such mail alone.",
+	  "HELD: mails that wait for a decision, and since when; --held: tickets with such\n"
+	  "mail alone.",
 	  ctl_list },
 	{ "show", "N [--full]",
 	  "show one ticket with its history",
@@ -40,7 +41,8 @@ const struct ctl_verb ctl_verbs[] = {
 	{ "attachment", "list N | get N FILE",
 	  "list the files of a ticket, or write one to standard output",
 	  "USE: a file travels with the mail that tells of it, as do pictures that its text\n"
-	  "shows; a decoration (a logo in a signature) and a proof (a signature, a key) do not.\n"
+	  "shows; a decoration (a logo in a signature) and a proof (a signature, a key)\n"
+	  "do not.\n"
 	  "get: the bytes as they came; the name that a stranger chose is used for nothing:\n"
 	  "docketctl attachment get 7 1 > log.txt",
 	  ctl_attachment },
@@ -99,9 +101,9 @@ const struct ctl_verb ctl_verbs[] = {
 	  ctl_who },
 	{ "reach", "[list [--all] | clear ADDRESS...]",
 	  "list the addresses that mail comes back from, or try one again",
-	  "A permanent bounce, or a complaint that our mail is spam, marks an address: it gets\n"
-	  "no automatic mail, and notices of its tickets say so.  --all lists those too from\n"
-	  "which something else came back.\n"
+	  "A permanent bounce, or a complaint that our mail is spam, marks an address: it\n"
+	  "gets no automatic mail, and notices of its tickets say so.  --all lists those\n"
+	  "too from which something else came back.\n"
 	  "clear: as if nothing had come back, as #retry-address does by mail.",
 	  ctl_reach },
 	{ "breaker", "[show | hold | reset [--send | --drop]] [--as AGENT]",
@@ -116,17 +118,18 @@ const struct ctl_verb ctl_verbs[] = {
 	  ctl_breaker },
 	{ "doctor", "[--dns ADDRESS[:PORT]]",
 	  "try all that docket needs: files, database, DNS, each server to a login",
-	  "One row a check: ok, warn or FAIL, what was found and what to do.  Each mailbox is\n"
-	  "logged in to, its folder opened, and its SMTP server asked whether it takes our\n"
-	  "sender, and mail to address+anything (address-anything with addressing catchall,\n"
-	  "neither with none); nothing is read, moved or sent.  The domain's MX is asked of\n"
-	  "this machine's resolver, or of the one that --dns names.  Exit status 1 when\n"
-	  "something fails.",
+	  "One row a check: ok, warn or FAIL, what was found and what to do.  Each mailbox\n"
+	  "is logged in to, its folder opened, and its SMTP server asked whether it takes\n"
+	  "our sender, and mail to address+anything (address-anything with addressing\n"
+	  "catchall, neither with none); nothing is read, moved or sent.  The domain's MX\n"
+	  "is asked of this machine's resolver, or of the one that --dns names.\n"
+	  "Exit status 1 when something fails.",
 	  ctl_doctor },
 	{ "oauth", "login MAILBOX",
 	  "log a mailbox in by OAuth, at a browser anywhere",
-	  "Prints an address and a code, waits until somebody has entered it there, and keeps\n"
-	  "the tokens where docketd finds them (token_file of conf.oauth): it goes on at once.\n"
+	  "Prints an address and a code, waits until somebody has entered it there, and\n"
+	  "keeps the tokens where docketd finds them (token_file of conf.oauth): it goes on\n"
+	  "at once.\n"
 	  "For the flows device and refresh.  Run it as docketd's user.",
 	  ctl_oauth },
 	{ "alert", "--test",

@@ -3,9 +3,13 @@
 #define DAEMON_CTL_VERBS_H
 
 #include "daemon/ctl/ctl.h"
+#include "daemon/policy/verb.h"
 
 extern const struct ctl_verb	ctl_verbs[];
 extern const size_t		ctl_n_verbs;
+
+/* A line a verb of that door: "close", "severity LEVEL" and what it does. */
+struct str	ctl_commands(struct arena *, enum verb_door);
 
 int	ctl_alert(struct ctl *, int argc, char **argv);
 int	ctl_attachment(struct ctl *, int argc, char **argv);

@@ -263,18 +263,30 @@ add_against(struct who *w, const struct known *k)
 /* --- and is told ------------------------------------------------------------ */
 
 static void
+print_line(const struct who *w, const char *label, struct str text)
+{
+	struct arena *a = w->ctl->a;
+	struct buf b;
+
+	buf_init(&b, a);
+	text_hang(&b, label == NULL ? STR("  ") : str_printf(a, "  %s: ", label),
+	    text_safe(a, text), ctl_columns());
+	printf("%s", buf_str(&b).p);
+}
+
+static void
 print_text(const struct who *w)
 {
 	struct arena *a = w->ctl->a;
 
 	printf("%s: %s%s%s%s\n", text_safe(a, w->address).p, w->is, w->name.n > 0 ? " " : "",
 	    text_safe(a, w->name).p, str_eq(str_c(w->is), STR("unknown")) ? " to docket" : "");
-	printf("  why: %s\n", text_safe(a, w->why).p);
+	print_line(w, "why", w->why);
 	for (size_t i = 0; i < w->besides.n; i++)
-		printf("  %s\n", text_safe(a, w->besides.v[i]).p);
-	printf("  a mail counts when: %s\n", text_safe(a, w->proof).p);
+		print_line(w, NULL, w->besides.v[i]);
+	print_line(w, "a mail counts when", w->proof);
 	for (size_t i = 0; i < w->against.n; i++)
-		printf("  against it: %s\n", text_safe(a, w->against.v[i]).p);
+		print_line(w, "against it", w->against.v[i]);
 }
 
 static void

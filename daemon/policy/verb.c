@@ -161,22 +161,6 @@ verb_names(struct arena *a, enum verb_door door)
 	return out;
 }
 
-struct str
-verb_help(struct arena *a, enum verb_door door)
-{
-	struct buf b;
-
-	buf_init(&b, a);
-	for (size_t i = 0; i < VERBS; i++) {
-		const struct verb *v = &rows[i];
-		const char *value = v->value == NULL ? "" : v->value;
-
-		if ((v->doors & door) != 0)
-			buf_printf(&b, "  %-14s%-12s %s\n", v->name, value, v->help);
-	}
-	return buf_str(&b);
-}
-
 bool
 verb_has(const struct verb *v, enum verb_trait trait)
 {

@@ -76,7 +76,5 @@ bool			 verb_is(const struct verb *, enum verb_id);
 enum verb_id		 verb_id(const struct verb *);
 bool			 verb_has(const struct verb *, enum verb_trait);
 bool			 verb_may(const struct verb *, enum role_agent);
-/* A line a verb: "close", "severity LEVEL" and what it does. */
-struct str		 verb_help(struct arena *a, enum verb_door);
 
 #endif

@@ -222,6 +222,18 @@ text_fold(struct buf *b, struct str lines, size_t indent, size_t columns)
 		    columns == 0 ? SIZE_MAX : columns > indent + 20 ? columns - indent : 20);
 }
 
+void
+text_hang(struct buf *b, struct str head, struct str lines, size_t columns)
+{
+	size_t indent = text_width(head);
+	struct buf folded;
+
+	buf_init(&folded, b->a);
+	text_fold(&folded, lines, indent, columns);
+	buf_add(b, head);
+	buf_add(b, str_sub(buf_str(&folded), indent, folded.n));
+}
+
 struct str
 text_number(struct arena *a, int64_t n)
 {

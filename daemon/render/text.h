@@ -21,6 +21,8 @@ size_t		text_width(struct str);		/* columns; of safe text */
 struct str	text_cut(struct arena *a, struct str, size_t columns);
 /* Adds safe lines, folded at spaces to `columns` and each indented. */
 void		text_fold(struct buf *, struct str lines, size_t indent, size_t columns);
+/* The same behind a head, under whose end the later lines begin. */
+void		text_hang(struct buf *, struct str head, struct str lines, size_t columns);
 
 struct str	text_number(struct arena *a, int64_t);
 /* "2026-06-01 10:00 CEST", by TZ; "-" for 0. */

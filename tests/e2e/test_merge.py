@@ -88,7 +88,7 @@ def test_everything_goes_with_it(desk):
     assert "hum.pdf" in shown and "more.pdf" in shown and f"#{b} Hum again" in shown
     saved = desk.docket.ctl("attachment", "get", str(a), "2").stdout
     assert saved == b"%PDF-2"
-    assert f"merged-into #{a}" in desk.docket.ctl("show", str(b)).stdout.decode()
+    assert f"went into  #{a}" in desk.docket.ctl("show", str(b)).stdout.decode()
     assert {(c["clock"], c["state"], c["cause"]) for c in desk.rows(
         "select clock, state, cause from docket.cycle where ticket = %s", b)} == {
         ("response", "cancelled", "merged"), ("resolution", "cancelled", "merged")}

@@ -71,7 +71,7 @@ def test_each_verb_makes_its_edge_and_both_histories_tell_it(desk):
     assert changes(desk, c) == [("blocks", "", f"#{a}", "ana")]
     assert changes(desk, d) == [("child", "", f"#{a}", "ana")]
     shown = desk.docket.ctl("show", str(a)).stdout.decode()
-    for how, other in (("blocks", b), ("blocked-by", c), ("parent", d), ("link", e)):
+    for how, other in (("blocks", b), ("blocked by", c), ("part of", d), ("see also", e)):
         assert f"{how:<10} #{other} Crane" in shown
     told = desk.docket.ctl_json("show", str(c))["related"]
     assert [(r["how"], r["ticket"], r["done"]) for r in told] == [("blocks", a, False)]
