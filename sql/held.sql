@@ -105,6 +105,13 @@ select author, done from may
 -- out: entry int8, ticket int8
 select entry, ticket from docket.held where raw = $raw
 
+-- Nobody has decided what becomes of it.
+-- name: confirm_waits
+-- in: raw int8
+-- out: waits bool
+select exists (select from docket.held where raw = $raw and decision is null)
+    or exists (select from docket.raw where id = $raw and state = 'quarantine')
+
 -- It came again by another way and was taken: it waits for nobody.
 -- name: held_relieve
 -- in: first int8, raw int8, now at

@@ -37,14 +37,16 @@ has_files(const struct letter *l, bool commands)
 	return false;
 }
 
-int
-agent_refuse_lines(struct work *w, struct reading *r, struct ticket *t, struct told_line *lines, size_t n)
+/* Sends the mail back: nothing of it was done. */
+static int
+refuse_as(struct work *w, struct reading *r, struct ticket *t, struct told told)
 {
-	struct told told = { .v = lines, .n = n, .is_refused = true, .is_control = r->is_control };
+	struct told_line *lines = told.v;
 	struct command_block block;
 	struct entry en;
 	int64_t refused = 0;
 
+	told.is_control = r->is_control;
 	command_parse(w->a, &w->conf->verb_words.by_mail, r->letter->reply_text, &block);
 	if (block.rest.n > 0 || has_files(r->letter, block.n > 0))
 		told.text = TEXT_LOST;
@@ -52,7 +54,7 @@ agent_refuse_lines(struct work *w, struct reading *r, struct ticket *t, struct t
 	reading_entry(w, r, r->in->decision.held != 0 || r->gather != NULL ? ENTRY_COMMAND :
 	    reading_held(t), t, &en);
 	entry_data(w, &en, "reason", STR("refused: see the mail to its author"));
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < told.n; i++) {
 		struct str why;
 
 		if (lines[i].fate != LINE_REFUSED)
@@ -68,12 +70,29 @@ agent_refuse_lines(struct work *w, struct reading *r, struct ticket *t, struct t
 }
 
 int
+agent_refuse_lines(struct work *w, struct reading *r, struct ticket *t, struct told_line *lines,
+    size_t n)
+{
+	return refuse_as(w, r, t, (struct told){ .v = lines, .n = n, .is_refused = true });
+}
+
+int
 agent_refuse(struct work *w, struct reading *r, struct ticket *t, const char *why)
 {
 	struct told_line one = { .line = r->letter->subject, .fate = LINE_REFUSED,
 	    .why = WHY(w->a, str_c(why)) };
 
 	return agent_refuse_lines(w, r, t, &one, 1);
+}
+
+int
+agent_refuse_confirm(struct work *w, struct reading *r, int64_t waits, const char *why)
+{
+	struct told_line one = { .line = r->letter->subject, .fate = LINE_REFUSED,
+	    .why = WHY(w->a, str_c(why)) };
+
+	return refuse_as(w, r, NULL, (struct told){ .v = &one, .n = 1, .is_refused = true,
+	    .confirms = waits, .is_over = waits == 0 });
 }
 
 /* No answer of anybody's gets there, which nobody may find out weeks later. */

@@ -26,5 +26,7 @@ int	agent_refuse_lines(struct work *, struct reading *, struct ticket *, struct 
 	    size_t n);
 /* The same, with one reason. */
 int	agent_refuse(struct work *, struct reading *, struct ticket *, const char *why);
+/* … of a mail that should confirm `waits`, raw's id, and can again; 0: nothing waits any more. */
+int	agent_refuse_confirm(struct work *, struct reading *, int64_t waits, const char *why);
 
 #endif

@@ -2,12 +2,18 @@
 #include "daemon/intake/confirmmail.h"
 
 #include "daemon/intake/agentmail.h"
+#include "daemon/out/tally.h"
 #include "daemon/sys/log.h"
 #include "sql.h"
 
-enum { CODE_LINES = 3 };		/* of the text, in which a code counts */
+enum {
+	CODE_LINES = 3,			/* of the text, in which a code counts */
+	CODES_PER_HOUR = 5		/* so often an agent is told it once more */
+};
 
 static const struct str confirmed = STR("confirm");
+static const char decided[] = "nothing was confirmed: it was decided before what becomes of that "
+    "mail, or its text was archived";
 
 bool
 confirm_applies(const struct reading *r)
@@ -109,6 +115,27 @@ note(struct work *w, struct reading *r, int64_t ticket)
 	return 0;
 }
 
+/* The answer to this tells the code once more: so often an hour, for what answers may be a machine. */
+static int
+refuse_without_code(struct work *w, struct reading *r)
+{
+	struct sql_confirm_waits h = sql_confirm_waits(w->db, r->token.ticket);
+	struct sql_confirm_waits_row row;
+	int64_t told;
+
+	if (work_run(w) == -1)
+		return -1;
+	if (!sql_confirm_waits_row(w->db, h, 0, &row) || !row.waits)
+		return agent_refuse_confirm(w, r, 0, decided);
+	if (tally_count(w, TALLY_UNPROVEN, r->agent->name, &told) == -1)
+		return -1;
+	if (told < CODES_PER_HOUR)
+		tally_add(w, TALLY_UNPROVEN, r->agent->name, 1);
+	return agent_refuse_confirm(w, r, told < CODES_PER_HOUR ? r->token.ticket : 0,
+	    "nothing was confirmed: the code of the mail that asked is not at the top of your "
+	    "text");
+}
+
 int
 confirm_mail(struct work *w, struct reading *r)
 {
@@ -116,13 +143,11 @@ confirm_mail(struct work *w, struct reading *r)
 	bool done;
 
 	if (r->token.purpose == TOKEN_CONFIRM && !has_code(w, r))
-		return agent_refuse(w, r, NULL, "nothing was confirmed: the code of the mail "
-		    "that asked is not at the top of your text");
+		return refuse_without_code(w, r);
 	if (find(w, r->token.ticket, &entry, &ticket) == -1 ||
 	    decide(w, r, entry, &done) == -1)
 		return -1;
 	if (!done)
-		return agent_refuse(w, r, NULL, "nothing was confirmed: it was decided before "
-		    "what becomes of that mail, or its text was archived");
+		return agent_refuse_confirm(w, r, 0, decided);
 	return note(w, r, ticket);
 }

@@ -72,6 +72,7 @@ transcript_send(struct work *w, const struct reading *r, struct ticket *t,
 	struct event ev = reading_event(r, EVENT_NOTED, t, en);
 
 	ev.told = told;
+	ev.unproven = told->confirms;
 	ev.text = told->is_refused ? r->letter->reply_text : STR_NONE;
 	if (r->gather != NULL) {
 		gather(w, r, &ev);

@@ -90,6 +90,7 @@ toldfacts_add(struct work *w, struct view *top, const struct event *ev,
 		return;
 	v = view_add(w->a, top, STR("outcome"), view_object(w->a));
 	view_text(w->a, v, outcome(told), YES);
+	view_text(w->a, v, "over", told->is_over ? YES : STR_NONE);
 	if (told->text == TEXT_SENT || told->text == TEXT_NOTE)
 		view_text(w->a, v, told->text == TEXT_SENT ? "sent" : "note", YES);
 	list = view_add(w->a, top, STR("lines"), view_list(w->a));

@@ -29,6 +29,8 @@ struct told {
 	size_t			 n;
 	bool			 is_refused;	/* nothing of the mail was done */
 	bool			 is_dry;	/* it is what would be done */
+	bool			 is_over;	/* … and there is nothing to be sent again */
+	int64_t			 confirms;	/* raw's id of the mail that it failed to confirm; or 0 */
 	enum told_text		 text;		/* what became of the mail's text */
 	struct view		*answers;	/* to its questions; NULL: none */
 	bool			 is_control;	/* it came to its writer's control address */
