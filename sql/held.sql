@@ -158,17 +158,19 @@ select recipient, event from docket.held_told
 -- name: held_digest
 -- in: recipient text, event text, most int8
 -- out: id int8?, ticket int8?, mailbox text?, at at?, author text?, subject text?,
--- out: reason text?, n int8?
-select id, ticket, mailbox, at, author, subject, reason, count(*) over () from (
+-- out: reason text?, title text?, withdrawn text[], n int8?
+select id, ticket, mailbox, at, author, subject, reason, title,
+    array(select concat_ws(' ', w.serial, docket.us(w.at), w.agent)
+	from docket.withdrawn w where w.ticket = waiting.ticket), count(*) over () from (
 	select h.entry as id, h.ticket, t.mailbox, h.at, e.author, e.subject,
-	    e.data->>'reason' as reason
+	    e.data->>'reason' as reason, coalesce(nullif(t.mail_subject, ''), t.subject) as title
 	  from docket.held_untold u
 	  join docket.held h on h.entry = u.entry and h.decision is null
 	  join docket.entry e on e.id = h.entry
 	  join docket.ticket t on t.id = h.ticket
 	 where u.recipient = $recipient and u.event = $event
 	union all
-	select r.id, null, r.mailbox, r.arrived_at, e.author, e.subject, e.data->>'reason'
+	select r.id, null, r.mailbox, r.arrived_at, e.author, e.subject, e.data->>'reason', null
 	  from docket.held_untold u
 	  join docket.entry e on e.id = u.entry and e.kind = 'quarantine'
 	  join docket.raw r on r.id = e.raw and r.state = 'quarantine'

@@ -77,10 +77,9 @@ actions_has_it(const struct event *ev, const struct agent *ag)
 	return ag != NULL && ev->ticket != NULL && str_eq(ev->ticket->assignee, ag->name);
 }
 
-/* What to do with mail that waits: #accept 7 and the like. */
-static void
-add_held(struct work *w, const struct event *ev, const struct reader *reader,
-    struct view *actions)
+void
+actions_add_held(struct work *w, struct view *actions, const struct event *ev,
+    const struct reader *reader)
 {
 	static const char *const words[] = { "accept", "accept-always", "split" };
 
@@ -106,7 +105,7 @@ actions_add(struct work *w, struct view *top, const struct event *ev,
 
 	if (reader->agent == NULL || ev->ticket == NULL || reader->reply_to.n == 0)
 		return;
-	add_held(w, ev, reader, actions);
+	actions_add_held(w, actions, ev, reader);
 	for (size_t i = 0; ev->held == 0 && i < COUNT(table); i++) {
 		struct view *one;
 

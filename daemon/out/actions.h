@@ -17,6 +17,9 @@ void	actions_add(struct work *, struct view *top, const struct event *,
 void	actions_add_own(struct work *, struct view *top, const struct event *,
 	    const struct reader *);
 struct str	actions_quoted(struct arena *, struct str text);
+/* What the reader may do with the event's mail that waits: `#accept 7` and the like. */
+void	actions_add_held(struct work *, struct view *actions, const struct event *,
+	    const struct reader *);
 /* Whoever has the ticket already is not offered it. */
 bool	actions_has_it(const struct event *, const struct agent *);
 

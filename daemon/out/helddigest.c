@@ -1,6 +1,7 @@
 /* helddigest: see helddigest.h. */
 #include "daemon/out/helddigest.h"
 
+#include "daemon/out/actions.h"
 #include "daemon/out/burst.h"
 #include "daemon/out/heap.h"
 #include "daemon/policy/words.h"
@@ -16,10 +17,27 @@ number(struct work *w, int64_t n)
 	return n == 0 ? STR_NONE : str_printf(w->a, "%lld", (long long)n);
 }
 
+/* With the proofs of who reads it, and of nobody else. */
+static void
+add_actions(struct work *w, struct view *item, const struct sql_held_digest_row *m,
+    const struct recipient *to)
+{
+	struct ticket *t = ARENA_NEW(w->a, struct ticket);
+	struct event ev = { .kind = EVENT_HELD, .ticket = t, .at = w->now, .held = m->id };
+	struct reader reader;
+
+	t->id = m->ticket;
+	t->subject = str_dup(w->a, m->title);
+	ev.mailbox = t->mailbox = str_dup(w->a, m->mailbox);
+	withdrawn_read(w->a, &m->withdrawn, &t->withdrawn);
+	reader = notice_reader(w, &ev, to);
+	actions_add_held(w, view_add(w->a, item, STR("actions"), view_list(w->a)), &ev, &reader);
+}
+
 /* `list` is the verb of docketctl that knows it; `words` are the reader's. */
 static void
 add_item(struct work *w, struct view *items, const struct sql_held_digest_row *m,
-    const char *list, struct str words)
+    const char *list, const struct recipient *to, struct str words)
 {
 	struct view *v = view_add(w->a, items, STR_NONE, view_object(w->a));
 
@@ -31,6 +49,8 @@ add_item(struct work *w, struct view *items, const struct sql_held_digest_row *m
 	view_text(w->a, v, "reason", words_in(w->a, words, str_dup(w->a, m->reason)));
 	view_text(w->a, v, "age", duration_text(w->a, m->at > w->now ? 0 :
 	    (w->now - m->at) / SECOND_US, DURATION_WORDS));
+	if (to->agent != NULL && m->ticket != 0)
+		add_actions(w, v, m, to);
 }
 
 static int
@@ -53,7 +73,7 @@ tell(struct work *w, struct str reader, struct str event)
 		if (n == 0)
 			joint.mailbox = str_dup(w->a, m.mailbox);
 		all = m.n;
-		add_item(w, items, &m, held ? "held" : "quarantine",
+		add_item(w, items, &m, held ? "held" : "quarantine", &to,
 		    templates_words(&w->conf->templates,
 		    notice_language(w, &joint, &to)));
 	}

@@ -120,7 +120,8 @@ def test_a_held_mail_is_told_at_once_to_who_must_know(desk, ticket):
         notice = desk.mail(ticket, told, but=seen)
         assert notice.name.startswith("Held (") and notice["Subject"].startswith("Hum ")
         for want in ("not a participant", "kim@elsewhere.example", "URGENT",
-                     "> #close\n> \n> Production is down!", f"docketctl held accept {entry['id']}"):
+                     "> #close\n> \n> Production is down!", f"docketctl held accept {entry['id']}",
+                     f"\n  #accept {entry['id']}\n", f"\n  #split {entry['id']}\n"):
             assert want in notice.text
         assert "\n#close" not in notice.text
         assert "&gt; #close" in notice.html and f"held accept {entry['id']}" in notice.html
@@ -165,13 +166,52 @@ def test_a_burst_is_one_mail_and_one_digest(desk, ticket):
     assert digest["Subject"] == "Held mail: 11 more"
     for n, number in list(enumerate(held_ids))[1:]:
         assert re.search(rf"Lift {n} stands\n  from kim{n}@elsewhere.example, \d+ (s|min) ago,"
-                         rf" ticket #{ticket}\n.*\n    docketctl held show {number}\n", digest.text)
+                         rf" ticket #{ticket}\n.*\n    docketctl held show {number}\n"
+                         rf"    Accept: mailto:\S+accept%20{number}", digest.text)
     assert "not a participant" in digest.text and "Lift 0" not in digest.text
     assert "docketctl held list" in digest.text and "quarantine" not in digest.text
     seen = desk.seen()
     last = hold(desk, ticket, "once more")["id"]	# after the digest: its own pause
     decide(desk, "drop", str(last))
     assert digest_now(desk, LEAD, seen) == []		# nothing of it waits any more
+
+
+def test_a_digest_has_the_buttons_of_its_reader(desk, ticket):
+    """As the notice of one has, and the proof in them is of nobody else."""
+    desk.docket.ctl("do", str(ticket), "assign", "ana")
+    desk.quiet()
+    desk.forget_told()
+    hold(desk, ticket)
+    held = [hold(desk, ticket, f"again {n}", sender=f"kim{n}@elsewhere.example")["id"]
+            for n in range(4)]
+    [digest] = digest_now(desk, AGENT, desk.seen())
+    assert len(re.findall(r"New ticket: mailto:", digest.text)) == 4
+    assert all(f"#{verb}%20{n}" in digest.text.replace("%23", "#") for n in held
+               for verb in ("accept", "accept-always", "split"))
+    assert digest.html.count('class="button"') >= 12
+    first = re.findall(r"Accept: (mailto:\S+)", digest.text)
+    assert f"accept%20{held[0]}%0" in first[0]
+    to = first[0].removeprefix("mailto:").split("?")[0].replace("%2B", "+")
+
+    def press(sender, number):
+        desk.receive(mail.letter(f"#accept {number}\n", sender=sender, to=to,
+                                 subject=f"Re: Hum [desk #{ticket}]"))
+        desk.quiet()
+        return decided(desk, number)
+    assert press(AGENT, held[0]) == "accept"
+    assert press("Lee <lee@home.example.net>", held[1]) is None
+    assert press(AGENT, held[1]) is None		# who else has it ends it
+    # The next has one that is good again.
+    desk.forget_told()
+    hold(desk, ticket, "first")
+    last = hold(desk, ticket, "last", sender="pat@elsewhere.example")["id"]
+    [digest] = digest_now(desk, AGENT, desk.seen())
+    to = re.findall(r"Accept: mailto:(\S+?)\?", digest.text)[0].replace("%2B", "+")
+    assert press(AGENT, last) == "accept"
+
+
+def decided(desk, entry):
+    return desk.row("select decision from docket.held where entry = %s", entry)["decision"]
 
 
 def test_a_digest_names_fifty_and_counts_the_rest(desk, ticket):
