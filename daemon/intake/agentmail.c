@@ -212,14 +212,23 @@ is_own_name(struct arena *a, const struct agent *ag, struct str text)
 	return true;
 }
 
+/* What it says, and then what it did: the text is told once. */
 static int
-run_event(struct work *w, const struct reading *r, enum event_kind kind, struct ticket *t,
-    const struct entry *en)
+run_events(struct work *w, const struct reading *r, struct ticket *t, const struct entry *en,
+    bool says, const struct happened *happened)
 {
-	struct event ev = reading_event(r, kind, t, en);
+	struct event *v = ARENA_ARRAY(w->a, happened->n + 1, struct event);
+	size_t n = 0;
 
-	ev.text = en->new_text;
-	return rules_run(w, &ev);
+	if (says) {
+		v[n] = reading_event(r, en->is_public ? EVENT_AGENT_REPLIED : EVENT_NOTED, t, en);
+		v[n++].text = en->new_text;
+	}
+	for (size_t i = 0; i < happened->n; i++) {
+		v[n] = reading_event(r, happened->v[i], t, en);
+		v[n++].text = STR_NONE;
+	}
+	return n == 0 ? 0 : rules_run_all(w, v, n);
 }
 
 static int
@@ -290,13 +299,9 @@ carry_out(struct work *w, struct reading *r, struct ticket *t, struct orders *or
 		return -1;
 	if (orders_apply(w, t, &actor, orders, &happened) == -1)
 		return -1;
-	if (says && run_event(w, r, is_public ? EVENT_AGENT_REPLIED : EVENT_NOTED, t,
-	    &en) == -1)
+	if (run_events(w, r, t, &en, says, &happened) == -1)
 		return -1;
-	en.new_text = STR_NONE;	/* the text has been told */
-	for (size_t i = 0; i < happened.n; i++)
-		if (run_event(w, r, happened.v[i], t, &en) == -1)
-			return -1;
+	en.new_text = STR_NONE;
 	if (ticket_save(w, t) == -1 || answers_add(w, r, t, orders, &told) == -1)
 		return -1;
 	return told.n == 0 ? 0 : transcript_send(w, r, t, &en, &told);

@@ -192,6 +192,16 @@ orders_check(struct work *w, const struct ticket *t, const struct actor *actor,
 		    str_printf(w->a, "%d", LIMIT_COMMANDS)));
 }
 
+void
+happened_add(struct happened *all, enum event_kind kind)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i] == kind)
+			return;
+	assert(all->n < EVENTS);
+	all->v[all->n++] = kind;
+}
+
 /* What the plan has beyond `from`; it may be stored and gone when this is told. */
 static struct plan
 since(struct arena *a, const struct plan *p, size_t from)
@@ -220,10 +230,8 @@ orders_apply(struct work *w, struct ticket *t, const struct actor *actor,
 		    LINE_DONE;
 		if (changed == -1)
 			return -1;
-		if (changed == 0)
-			continue;
-		assert(happened->n < LIMIT_COMMANDS);
-		happened->v[happened->n++] = event;
+		if (changed == 1)
+			happened_add(happened, event);
 	}
 	return actor->agent == NULL || orders->is_dry ? 0 :
 	    awaymail_changed(w, actor->agent, actor->agent);

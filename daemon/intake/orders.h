@@ -24,10 +24,12 @@ struct orders {
 	size_t		 n_refused;
 };
 
-struct happened {			/* for the rules: one a line, at most */
-	enum event_kind	v[LIMIT_COMMANDS];
+struct happened {			/* for the rules, each kind once */
+	enum event_kind	v[EVENTS];
 	size_t		n;
 };
+
+void	happened_add(struct happened *, enum event_kind);
 
 /* Adds the other tickets that the lines of a text would name: to be locked before. */
 void	orders_tickets(struct work *, struct str text, struct numbers *);

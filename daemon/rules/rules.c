@@ -5,6 +5,7 @@
  */
 #include "daemon/rules/rules.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -16,7 +17,7 @@
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/holds.h"
 
-enum { CHAIN_EVENTS = 16, CHAIN_NOTICES = 64 };
+enum { CHAIN_EVENTS = 2 * EVENTS, CHAIN_NOTICES = 64 };
 
 struct ordered {			/* a mail that a rule wants */
 	const struct rule		*rule;
@@ -272,19 +273,28 @@ event_run(struct chain *c, const struct event *ev)
 }
 
 struct chain *
-rules_plan(struct work *w, struct event *ev)
+rules_plan_all(struct work *w, const struct event *v, size_t n)
 {
 	struct chain *c = ARENA_NEW(w->a, struct chain);
+	const struct event *ev = v;
 
+	assert(n > 0 && n <= EVENTS);
 	c->w = w;
 	c->fired = ARENA_ARRAY(w->a, w->conf->rules.n, bool);
-	c->events[c->n_events++] = *ev;
+	for (size_t i = 0; i < n; i++)
+		c->events[c->n_events++] = v[i];
 	for (size_t i = 0; i < c->n_events; i++)
 		if (event_run(c, &c->events[i]) == -1)
 			return NULL;
 	if (ev->ticket != NULL && ev->kind == EVENT_CREATED)
 		ticket_start_clocks(w, ev->ticket, ev->at, ev->entry);
 	return c;
+}
+
+struct chain *
+rules_plan(struct work *w, struct event *ev)
+{
+	return rules_plan_all(w, ev, 1);
 }
 
 size_t
@@ -312,9 +322,15 @@ rules_store(struct work *w, struct chain *c)
 }
 
 int
-rules_run(struct work *w, struct event *ev)
+rules_run_all(struct work *w, const struct event *v, size_t n)
 {
-	struct chain *c = rules_plan(w, ev);
+	struct chain *c = rules_plan_all(w, v, n);
 
 	return c == NULL ? -1 : rules_store(w, c);
+}
+
+int
+rules_run(struct work *w, struct event *ev)
+{
+	return rules_run_all(w, ev, 1);
 }

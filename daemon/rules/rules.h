@@ -1,7 +1,7 @@
 /*
  * rules: the admins' rules (docket-rules(5)).  An event runs through the list
  * in order; what a rule does can raise further events, each rule fires at most
- * once in such a chain, and chains are bounded.
+ * once in such a chain, and chains are bounded.  What one mail does is one chain.
  */
 #ifndef DAEMON_RULES_RULES_H
 #define DAEMON_RULES_RULES_H
@@ -21,11 +21,14 @@ struct rule_mail {			/* that a rule orders */
  * mails are ordered, nothing is stored.  NULL: w->err.
  */
 struct chain	*rules_plan(struct work *, struct event *);
+/* The same of all that one mail did to a ticket, in order: a rule fires for the first alone. */
+struct chain	*rules_plan_all(struct work *, const struct event *, size_t n);
 /* The mails of a chain, in order: how many. */
 size_t		 rules_mails(const struct chain *, struct arena *a, struct rule_mail **);
 /* Saves the ticket and queues the mails: they tell the state after the chain. */
 int		 rules_store(struct work *, struct chain *);
 /* Both at once. */
 int		 rules_run(struct work *, struct event *);
+int		 rules_run_all(struct work *, const struct event *, size_t n);
 
 #endif

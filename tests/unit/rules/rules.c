@@ -126,6 +126,31 @@ check(struct arena *a, struct conf *conf, const struct row *row)
 	tap_str(mails_text(a, c), str_c(row->mails), "%s: the mails", row->name);
 }
 
+/* What one mail did is one chain. */
+static void
+check_all(struct arena *a, struct conf *conf)
+{
+	static const struct line lines[] = {
+		{ "a", "reopened customer-replied", NULL, VERB_NOTIFY, "leads" },
+		{ "b", "reopened", NULL, VERB_NOTIFY, "team" },
+		{ "c", "customer-replied", NULL, VERB_STOP, "" },
+		{ "d", "customer-replied changed", NULL, VERB_NOTIFY, "assignee" },
+	};
+	struct rule rules[COUNT(lines)];
+	struct core_state core = { .conf = conf };
+	struct work w = { .core = &core, .conf = conf, .a = a, .now = 2 };
+	struct ticket t = { .id = 7, .status = STR("open") };
+	struct event v[] = { { .kind = EVENT_CUSTOMER_REPLIED, .ticket = &t },
+		{ .kind = EVENT_REOPENED, .ticket = &t }, { .kind = EVENT_CHANGED, .ticket = &t } };
+
+	for (size_t i = 0; i < COUNT(lines); i++)
+		make_rule(a, &lines[i], &rules[i]);
+	conf->rules = (struct rules){ rules, COUNT(lines) };
+	tap_str(mails_text(a, rules_plan_all(&w, v, 1)), STR("a to leads; "), "one event");
+	tap_str(mails_text(a, rules_plan_all(&w, v, COUNT(v))),
+	    STR("a to leads; b to team; d to assignee; "), "several: each rule once");
+}
+
 /* --- patterns --- */
 
 static const struct pattern_row {
@@ -231,6 +256,7 @@ main(void)
 	type_plain(a, &conf.types.plain);
 	for (size_t i = 0; i < COUNT(rows); i++)
 		check(a, &conf, &rows[i]);
+	check_all(a, &conf);
 	for (size_t i = 0; i < COUNT(pattern_rows); i++)
 		check_pattern(a, &conf, &pattern_rows[i]);
 	arena_free(a);
