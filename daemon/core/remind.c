@@ -59,8 +59,11 @@ remind(struct work *w, struct ticket *t, const struct event_wake *wake, struct s
 	struct event ev = { .kind = EVENT_NOTED, .ticket = t, .mailbox = t->mailbox,
 	    .at = w->now, .entry_kind = ENTRY_CLOCK, .wake = *wake };
 	bool is_hold = str_eq(wake->kind, str_c(wake_words[WAKE_HOLD]));
+	bool is_due = str_eq(wake->kind, str_c(wake_words[WAKE_DUE]));
 
-	if (is_hold && !category_is(t->category, CATEGORY_ON_HOLD))
+	/* What is done by then was meant to be. */
+	if ((is_hold && !category_is(t->category, CATEGORY_ON_HOLD)) ||
+	    (is_due && category_is_done(t->category)))
 		return 0;
 	if (trace(w, t, wake, &ev.entry) == -1 || (is_hold && end_hold(w, t, &ev) == -1))
 		return -1;

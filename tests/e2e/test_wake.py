@@ -79,6 +79,17 @@ def test_due_is_told_to_who_has_it_beside_the_sla(desk):
     assert waits(desk, number) == {}
 
 
+@pytest.mark.parametrize("verb", ["resolve", "close"])
+def test_a_day_that_is_kept_is_told_to_nobody(desk, verb):
+    number, notice, _ = opened(desk, f"{verb}d@acme.example")
+    order(desk, notice, f"#take\n#due fri 17:00\n#{verb}")
+    told(desk, number, calendar.timegm((2026, 6, 5, 15, 0, 0)))
+    assert waits(desk, number) == {}
+    order(desk, notice, "#due +2d")			# a day for what is to be looked at again
+    order(desk, notice, "#reopen")
+    told(desk, number, int(desk.ticket(number)["due_at"].timestamp()), AGENT)
+
+
 def test_due_moves_and_ends(desk):
     number, notice, lee = opened(desk, "moves@acme.example")
     raw = mail.reply(notice.message, "#due mañana 9:00\n", ANA)
