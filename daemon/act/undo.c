@@ -84,8 +84,9 @@ check_one(struct prospect *p, const struct change *c)
 	if (now(a, p->t, c, &is) && !str_eq(is, c->new))
 		return WHY(a, STR("* was changed since, to *: that cannot be taken back"),
 		    change_word(c), is);
-	return c->what != CHANGE_STATUS ? NULL :
-	    step_refusal(p->w, p->t, c->old, way_as(p->actor->agent, true), UNDO);
+	if (c->what == CHANGE_STATUS && type_status(ticket_type(p->w, p->t), c->old) == NULL)
+		return WHY(a, STR("a ticket of type * has no status for *"), p->t->type, c->old);
+	return NULL;
 }
 
 static struct why *
@@ -163,7 +164,7 @@ undo_wake(struct action *ac, const struct change *c)
 static int
 undo_status(struct action *ac, const struct change *c)
 {
-	return ticket_set_status(ac->w, ac->t, c->old, &ac->cause);
+	return ticket_step_back(ac->w, ac->t, c->old, &ac->cause);
 }
 
 static int

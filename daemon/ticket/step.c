@@ -294,6 +294,14 @@ ticket_set_status(struct work *w, struct ticket *t, struct str status, const str
 }
 
 int
+ticket_step_back(struct work *w, struct ticket *t, struct str status, const struct cause *by)
+{
+	const struct status *to = type_status(ticket_type(w, t), status);
+
+	return to == NULL || str_eq(t->status, status) ? 0 : move(w, t, to, by);
+}
+
+int
 ticket_follow(struct work *w, struct ticket *t, struct str status, const struct cause *by)
 {
 	const struct type *type = ticket_type(w, t);

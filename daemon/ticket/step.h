@@ -35,6 +35,9 @@ struct why		*step_refusal(const struct work *, const struct ticket *, struct str
  */
 int			 ticket_set_status(struct work *, struct ticket *, struct str status,
 			    const struct cause *);
+/* Taken back: it stands there again, whatever the ways are; 0 too where its type has it no more. */
+int			 ticket_step_back(struct work *, struct ticket *, struct str status,
+			    const struct cause *);
 /* What the type itself orders, when a way leads there: no who, no needs; else 0. */
 int			 ticket_follow(struct work *, struct ticket *, struct str status,
 			    const struct cause *);

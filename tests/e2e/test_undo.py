@@ -56,6 +56,17 @@ def test_taken_back(desk, row):
     assert b" 0 different" in desk.docket.ctl("sla", "verify").stdout
 
 
+@pytest.mark.parametrize("order_", ["#open", "#resolve", "#close", "#hold", "#wait", "\uff03take\n#open"])
+def test_a_status_goes_back_where_no_way_leads(desk, order_):
+    number, notice, _ = opened(desk, f"back{order_[1:5]}@acme.example".replace("\n", ""))
+    before = state(desk, number)
+    order(desk, notice, order_)
+    assert state(desk, number) != before
+    order(desk, notice, "#undo")
+    assert state(desk, number) == before
+    assert b" 0 different" in desk.docket.ctl("sla", "verify").stdout
+
+
 def test_again_takes_back_what_was_before(desk):
     number, notice, _ = opened(desk, "twice@acme.example")
     first = state(desk, number)
