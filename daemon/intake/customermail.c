@@ -8,6 +8,7 @@
 #include "daemon/intake/person.h"
 #include "daemon/intake/replyto.h"
 #include "daemon/intake/thread.h"
+#include "daemon/out/notify.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sla/category.h"
 #include "daemon/sys/clock.h"
@@ -242,86 +243,103 @@ update_fields(struct work *w, const struct reading *r, struct ticket *t,
 	return 0;
 }
 
+/* What its text does by itself. */
 static int
-run_event(struct work *w, const struct reading *r, enum event_kind kind, struct ticket *t,
-    const struct entry *en, struct addresses copied)
+take_text(struct work *w, const struct reading *r, struct ticket *t, struct happened *happened)
+{
+	struct cause ch = { .author = r->from.addr, .source = FIELD_HEADER,
+	    .why = STR("the customer wrote"), .at = r->arrived };
+	bool was_done = category_is_done(t->category), changed = false;
+
+	clocks_asked(&t->clocks, r->arrived);
+	if (update_fields(w, r, t, &ch, &changed) == -1 ||
+	    ticket_follow(w, t, ticket_standing(w, t)->on_customer_reply, &ch) == -1)
+		return -1;
+	if (was_done && !category_is_done(t->category))
+		happened_add(happened, EVENT_REOPENED);
+	if (changed)
+		happened_add(happened, EVENT_CHANGED);
+	if (ticket_is_doubted(t, r->from.addr) &&
+	    (r->in->decision.what.n > 0 || str_ieq(r->letter->authres.dmarc, STR("pass"))))
+		ticket_doubt(w, t, r->from.addr, STR_NONE);
+	return 0;
+}
+
+/* Where nothing but commands was written, they are what is told. */
+static struct event
+event_of(struct work *w, const struct reading *r, enum event_kind kind, struct ticket *t,
+    const struct entry *en, const struct customer_orders *said)
 {
 	struct event ev = reading_event(r, kind, t, en);
+	struct buf b;
 
-	ev.copied = copied;
-	return rules_run(w, &ev);
+	if (said->says)
+		return ev;
+	buf_init(&b, w->a);
+	for (size_t i = 0; i < said->orders.n_lines; i++)
+		buf_printf(&b, "%.*s\n", STR_ARG(said->orders.lines[i].line));
+	ev.text = str_trim(buf_str(&b));
+	return ev;
 }
 
-/* Commands, and what the rules say of what they did. */
+/* What was ordered is done by now: each mail tells the state after it. */
 static int
-obey(struct work *w, struct reading *r, struct ticket *t, struct customer_orders *said,
-    const struct entry *en)
+run_events(struct work *w, const struct reading *r, struct ticket *t, const struct entry *en,
+    const struct customer_orders *said, const struct happened *happened,
+    struct addresses copied)
 {
-	struct happened happened = { 0 };
+	struct event *v = ARENA_ARRAY(w->a, happened->n + 1, struct event);
+	size_t n = 0;
 
-	if (orders_apply(w, t, &said->actor, &said->orders, &happened) == -1)
+	v[n++] = event_of(w, r, EVENT_CUSTOMER_REPLIED, t, en, said);
+	for (size_t i = 0; i < happened->n; i++)
+		if (happened->v[i] != EVENT_REOPENED || !category_is_done(t->category))
+			v[n++] = event_of(w, r, happened->v[i], t, en, said);
+	for (size_t i = 0; i < n; i++) {
+		v[i].copied = copied;
+		v[i].capped = said->capped;
+	}
+	if (rules_run_all(w, v, n) == -1)
 		return -1;
-	for (size_t i = 0; i < happened.n; i++)
-		if (run_event(w, r, happened.v[i], t, en, (struct addresses){ 0 }) == -1)
-			return -1;
-	return !said->asks ? 0 : customer_tickets_send(w, r, en, t->project);
+	return said->capped.n == 0 ? 0 : notify_customer(w, &v[0], STR("severity-capped"),
+	    &(struct recipient){ .address = r->from, .is_customer = true });
 }
 
-/* Nothing but commands: who is told of an answer is told of none. */
-static int
-only_orders(struct work *w, struct reading *r, struct ticket *t, struct customer_orders *said)
+/* Nothing but a question, which docket answers. */
+static bool
+only_asks(const struct customer_orders *said)
 {
-	struct entry en;
-
-	reading_entry(w, r, ENTRY_MAIL_IN, t, &en);
-	en.is_public = true;
-	en.new_text = STR_NONE;
-	if (entry_add(w, &en) == -1)
-		return -1;
-	note_message(w, r, t, false);
-	t->dirty = true;
-	return obey(w, r, t, said, &en);
+	return !said->says && said->orders.n == said->orders.n_asks;
 }
 
 int
 customer_adds(struct work *w, struct reading *r, struct ticket *t)
 {
-	struct cause ch = { .author = r->from.addr, .source = FIELD_HEADER,
-	    .why = STR("the customer wrote"), .at = r->arrived };
-	bool reopened = category_is_done(t->category), changed = false;
+	struct happened happened = { 0 };
+	struct addresses copied = { 0 };
 	struct customer_orders said;
-	struct addresses copied;
 	struct entry en;
 
 	if (reading_know_files(w, r, t) == -1)
 		return -1;
 	customer_orders_read(w, r, t, &said);
-	if (!said.says)
-		return only_orders(w, r, t, &said);
 	reading_entry(w, r, ENTRY_MAIL_IN, t, &en);
 	en.is_public = true;
 	en.new_text = said.text;
-	copied_take(w, r, t, &en, &copied);
+	if (said.says)
+		copied_take(w, r, t, &en, &copied);
 	if (entry_add(w, &en) == -1)
 		return -1;
 	entry_attachments(w, en.id, r->letter);
 	note_message(w, r, t, false);
 	alias_learn(w, r, t);
 	t->dirty = true;
-	clocks_asked(&t->clocks, r->arrived);
-	if (update_fields(w, r, t, &ch, &changed) == -1)
+	if ((said.says && take_text(w, r, t, &happened) == -1) ||
+	    orders_apply(w, t, &said.actor, &said.orders, &happened) == -1)
 		return -1;
-	if (ticket_follow(w, t, ticket_standing(w, t)->on_customer_reply, &ch) == -1)
+	if (!only_asks(&said) && run_events(w, r, t, &en, &said, &happened, copied) == -1)
 		return -1;
-	reopened = reopened && !category_is_done(t->category);
-	if (ticket_is_doubted(t, r->from.addr) &&
-	    (r->in->decision.what.n > 0 || str_ieq(r->letter->authres.dmarc, STR("pass"))))
-		ticket_doubt(w, t, r->from.addr, STR_NONE);
-	if (run_event(w, r, EVENT_CUSTOMER_REPLIED, t, &en, copied) == -1 ||
-	    (reopened && run_event(w, r, EVENT_REOPENED, t, &en, copied) == -1) ||
-	    (changed && run_event(w, r, EVENT_CHANGED, t, &en, copied) == -1))
-		return -1;
-	return obey(w, r, t, &said, &en);
+	return !said.asks ? 0 : customer_tickets_send(w, r, &en, t->project);
 }
 
 int

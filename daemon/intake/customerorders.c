@@ -41,9 +41,10 @@ has_files(const struct letter *l)
 	return false;
 }
 
-/* A severity above the project's cap is the cap. */
+/* A severity above the project's cap is the cap; *over: what it was. */
 static struct str
-capped(struct work *w, const struct project *p, struct str name, struct str value)
+capped(struct work *w, const struct project *p, struct str name, struct str value,
+    struct str *over)
 {
 	const struct field_def *def = field_find(&w->conf->fields, STR("severity"));
 	struct field_value v = { 0 };
@@ -52,6 +53,7 @@ capped(struct work *w, const struct project *p, struct str name, struct str valu
 
 	if (!str_eq(name, STR("severity")))
 		return value;
+	*over = STR_NONE;
 	value = verb_words_value(&w->conf->verb_words, verb_row(VERB_SEVERITY), value);
 	if (p->customer_severity.n == 0 || def == NULL ||
 	    field_parse(w->a, def, value, &v, &e) == -1)
@@ -60,7 +62,10 @@ capped(struct work *w, const struct project *p, struct str name, struct str valu
 		is = str_eq(def->values.v[i], v.value) ? i : is;
 		cap = str_eq(def->values.v[i], p->customer_severity) ? i : cap;
 	}
-	return is != SIZE_MAX && cap != SIZE_MAX && is > cap ? p->customer_severity : value;
+	if (is == SIZE_MAX || cap == SIZE_MAX || is <= cap)
+		return value;
+	*over = v.value;
+	return p->customer_severity;
 }
 
 static bool
@@ -99,11 +104,12 @@ customer_orders_read(struct work *w, const struct reading *r, const struct ticke
 	if (!customer_block(w, r, p, &block))
 		return;
 	for (size_t i = 0; i < block.n; i++)
-		block.v[i].arg = capped(w, p, block.v[i].name, block.v[i].arg);
+		block.v[i].arg = capped(w, p, block.v[i].name, block.v[i].arg, &out->capped);
 	out->actor = (struct actor){ .door = DOOR_MAIL, .name = r->from.addr, .at = r->arrived };
 	orders_check(w, t, &out->actor, &block, true, &out->orders);
 	if (out->orders.n_refused > 0) {
 		out->orders.n = 0;
+		out->capped = STR_NONE;
 		return;
 	}
 	out->text = block.rest;

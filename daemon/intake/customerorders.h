@@ -15,6 +15,7 @@ struct customer_orders {
 	struct str	 text;		/* of the mail without them */
 	bool		 says;		/* it has more to say than commands */
 	bool		 asks;		/* for their tickets */
+	struct str	 capped;	/* the severity that it asks for and may not have; or empty */
 };
 
 /* The lines at its top that the project allows; false: none, or not all are clear. */

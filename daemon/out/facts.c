@@ -358,6 +358,19 @@ add_doubt(struct work *w, struct view *top, const struct event *ev,
 }
 
 static void
+add_capped(struct work *w, struct view *top, const struct event *ev, struct str language)
+{
+	const struct project *p = projects_find(&w->conf->projects, ev->ticket->project);
+	struct view *v;
+
+	if (ev->capped.n == 0 || p == NULL)
+		return;
+	v = object(w->a, top, "capped");
+	view_text(w->a, v, "asked", wording(WORDING_SEVERITY, ev->capped, language));
+	view_text(w->a, v, "given", wording(WORDING_SEVERITY, p->customer_severity, language));
+}
+
+static void
 add_mailbox(struct work *w, struct view *top, const struct event *ev)
 {
 	const struct mailbox *m = mailboxes_find(&w->conf->mailboxes, ev->mailbox);
@@ -480,6 +493,7 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 			relatedfacts_add(w->a, top, ev->ticket);
 		actions_add(w, top, ev, reader);
 		add_doubt(w, top, ev, reader);
+		add_capped(w, top, ev, reader->language);
 	}
 	return top;
 }

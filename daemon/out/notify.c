@@ -175,6 +175,23 @@ sift_unfit(struct work *w, const struct event *ev, struct recipients *all)
 	return drop_unfit(w, ev, all);
 }
 
+/* The rest of them, as one mail; none where the breaker withholds it. */
+static int
+write_customers(struct work *w, const struct event *ev, struct notice *customers,
+    struct recipient *v)
+{
+	bool admits = true;
+
+	if (sift_customers(w, ev, customers->template, v, &customers->n) == -1)
+		return -1;
+	if (customers->n > 0 && ev->agent == NULL) {
+		if (breaker_admits(w, (int64_t)customers->n, &admits) == -1)
+			return -1;
+		customers->withheld = !admits;
+	}
+	return customers->n == 0 ? 0 : notice_write(w, customers);
+}
+
 int
 notify_send(struct work *w, const struct event *ev, struct str template,
     const struct strs *to)
@@ -182,7 +199,6 @@ notify_send(struct work *w, const struct event *ev, struct str template,
 	struct recipients *all = ARENA_NEW(w->a, struct recipients);
 	struct notice customers = { ev, template, NULL, 0, false };
 	struct recipient *v, *others;
-	bool admits = true;
 	size_t n = 0;
 
 	if (ours_load(w) == -1)
@@ -214,15 +230,8 @@ notify_send(struct work *w, const struct event *ev, struct str template,
 	}
 	if (burst_applies(ev) && burst_sift(w, ev, others, &n) == -1)
 		return -1;
-	if (write_alike(w, ev, template, others, n) == -1 ||
-	    sift_customers(w, ev, template, v, &customers.n) == -1)
-		return -1;
-	if (customers.n > 0 && ev->agent == NULL) {
-		if (breaker_admits(w, (int64_t)customers.n, &admits) == -1)
-			return -1;
-		customers.withheld = !admits;
-	}
-	return customers.n == 0 ? 0 : notice_write(w, &customers);
+	return write_alike(w, ev, template, others, n) == -1 ? -1 :
+	    write_customers(w, ev, &customers, v);
 }
 
 int
@@ -242,15 +251,7 @@ notify_customer(struct work *w, const struct event *ev, struct str template,
 {
 	struct recipient *v = ARENA_NEW(w->a, struct recipient);
 	struct notice one = { ev, template, v, 1, false };
-	bool admits = true;
 
 	*v = *to;
-	if (ours_load(w) == -1 || sift_customers(w, ev, template, v, &one.n) == -1)
-		return -1;
-	if (one.n == 0)
-		return 0;
-	if (breaker_admits(w, 1, &admits) == -1)
-		return -1;
-	one.withheld = !admits;
-	return notice_write(w, &one);
+	return ours_load(w) == -1 ? -1 : write_customers(w, ev, &one, v);
 }

@@ -50,6 +50,7 @@ struct event {
 	bool			 in_heap;	/* of too many: agents are told by a list */
 	struct str		 reason;	/* why held, refused, quarantined */
 	struct str		 doubt;		/* why its author may be another; empty: none */
+	struct str		 capped;	/* the severity that its author asked for and may not set */
 	struct addresses	 copied;	/* whom it went to who are not on the ticket */
 	int64_t			 held;		/* entry that waits for a decision; 0: none */
 	int64_t			 quarantine;	/* raw's id */

@@ -1,9 +1,13 @@
 """What a project lets its customers order by mail, and what stays text."""
+import email.message
+import email.policy
+
 import pytest
 
 from world import desk as desks, mail
 from world.docket import AGENT, Group, shipped
 
+BOSS = "boss@home.example.net"
 
 # Customers and leads close one of it, and leads reopen it.
 STRICT = """, { name = "strict"; initial = "open";
@@ -28,6 +32,10 @@ def desk(world):
     projects.append({"key": "STRICT", "domains": ["strict.example"], "type": "strict",
                      "customer_commands": ["close", "reopen"]})
     docket.files["projects.conf"]["projects"] = Group(projects)
+    rules = list(docket.files["rules.conf"]["rules"])
+    rules.append({"name": "what a customer does", "on": ["reopened", "closed", "changed", "customer-replied"],
+                  "do": Group([{"notify": [BOSS], "template": "agent-notice"}])})
+    docket.files["rules.conf"]["rules"] = Group(rules)
     docket.files["types.conf"] = shipped("types.conf").rstrip().removesuffix(");") + STRICT
     docket.write()
     docket.start()
@@ -65,6 +73,47 @@ def test_a_customer_closes_and_reopens(desk):
             (who, "closed"), (who, "open")]
 
 
+def test_what_was_ordered_is_told(desk):
+    """By the rules that tell what customers write, with the state after it."""
+    number, who, ack = opened(desk)
+    for order, fact in (("#severity high", "Severity     high"), ("#Close<BR>", "Status       closed"),
+                        ("#reopen", "Status       open"), ("#close\n\nIt stopped.", "Status       closed")):
+        seen = desk.seen()
+        raw = mail.reply(ack.message, order + "\n", who)
+        desk.receive(raw)
+        desk.receive(raw)					# the same again
+        desk.quiet()
+        told = [s for s in desk.mails(number, AGENT) if s["Message-ID"] not in seen]
+        assert len(told) == 1, order
+        assert fact in told[0].text and order.split("\n")[-1] in told[0].text, order
+
+
+def test_one_rule_tells_one_mail_once(desk):
+    number, who, ack = opened(desk)
+    desk.docket.ctl("do", str(number), "close")
+    for text in ("It hums again.\nVersion: 2.4.1\n", "#close", "#reopen\n#severity low\n\nIt hums.", "Thanks."):
+        desk.quiet()
+        seen = desk.seen()
+        desk.answer(ack, text, who)
+        desk.quiet()
+        assert len([s for s in desk.mails(number, BOSS) if s["Message-ID"] not in seen]) == 1, text
+
+
+def test_a_file_beside_nothing_but_commands_stays(desk):
+    number, who, ack = opened(desk)
+    made = email.message.EmailMessage(policy=email.policy.SMTP)
+    made["From"], made["To"] = who, str(ack.message["Reply-To"] or ack.message["From"])
+    made["Subject"], made["Message-ID"] = "Re: Hum", f"<pic{number}@client.example>"
+    made["In-Reply-To"] = str(ack.message["Message-ID"])
+    made.set_content("#close\n")
+    made.add_alternative('<p>#close</p><p><img src="cid:pic"></p>', subtype="html")
+    made.get_payload()[1].add_related(b"\x89PNG\r\n\x1a\n" + b"x" * 30000, "image", "png", cid="<pic>",
+                                      filename="panel.png")
+    entry = desk.receive(made.as_bytes())
+    assert (entry["new_text"], desk.ticket(number)["status"]) == ("", "closed")
+    assert b"panel.png" in desk.docket.ctl("attachment", "list", str(number)).stdout
+
+
 def test_text_below_is_an_answer_and_the_order_comes_last(desk):
     number, who, ack = opened(desk)
     seen = desk.seen()
@@ -78,8 +127,30 @@ def test_a_severity_is_capped(desk):
     for said, got in (("low", "low"), ("high", "high"), ("critical", "high"), ("!!", "high"),
                       ("hoch", "high")):
         number, who, ack = opened(desk)
-        desk.answer(ack, f"#severity {said}\n", who)
+        seen = desk.seen()
+        raw = mail.reply(ack.message, f"#severity {said}\n", who)
+        desk.receive(raw)
+        desk.receive(raw)
         assert severity(desk, number) == got, said
+        desk.quiet()
+        new = [s for s in desk.mails(number) if s["Message-ID"] not in seen]
+        is_over = said in ("critical", "!!")
+        assert ["Asked for    critical; customers of this project set high at most" in s.text
+                for s in new if AGENT in s.recipients] == [is_over], said
+        assert ["You asked for severity critical" in s.text and "now high" in s.text
+                for s in new if who in s.recipients] == [True] * is_over, said
+
+
+def test_a_cap_that_changes_nothing_is_told_too(desk):
+    number, who, ack = opened(desk)
+    desk.docket.ctl("do", str(number), "severity", "high")
+    seen = desk.seen()
+    desk.answer(ack, "#severity critical\n\nIt burns.", who)
+    assert "You asked for severity critical" in desk.mail(number, who, but=seen).text
+    assert "Asked for    critical" in desk.mail(number, AGENT, but=seen).text
+    seen = desk.seen()
+    desk.answer(ack, "#severity critical\n#severity low", who)		# the last line counts
+    assert "Asked for" not in desk.mail(number, AGENT, but=seen).text
 
 
 TEXTS = ["#take", "#assign ana", "#note\nsecret", "#accept", "#tickets", "#status closed", "#clsoe",

@@ -23,7 +23,7 @@ static const struct change refused[] = {
 /* What facts.c, helddigest.c, heap.c and breaker.c of daemon/out make, ending.c of daemon/core, and bulletin.c of daemon/alert: a name that is not here would be empty for ever. */
 static const char *const view_names[] = {
 	"actions", "address", "at", "author", "html", "quoted", "quotes", "age", "after", "allowed", "answered", "answers", "author.address", "author.name", "bounce.diagnostic",
-	"bounce.recipient", "certificate", "day", "days", "domain", "done", "limit", "mails",
+	"bounce.recipient", "capped", "capped.asked", "capped.given", "certificate", "day", "days", "domain", "done", "limit", "mails",
 	"blocked", "blockers", "bounce.status", "children", "clock", "clocks", "confirm.code", "confirm.mailto", "copied", "count", "doubt", "due", "entry.at",
 	"entry.attachments", "entry.html",
 	"entry.kind", "entry.text", "example", "field", "folded.brief",
@@ -99,7 +99,7 @@ test_subject(const struct template_text *t)
 	bool of_ticket = str_find(t->subject, STR("mailbox.tag"), 0) != SIZE_MAX ||
 	    str_find(t->subject, STR("ticket.subject"), 0) != SIZE_MAX;
 	bool to_customer = str_eq(t->name, STR("acknowledgement")) ||
-	    str_eq(t->name, STR("customer-reply"));
+	    str_eq(t->name, STR("customer-reply")) || str_eq(t->name, STR("severity-capped"));
 	struct str s = t->subject;
 
 	if (!of_ticket)
