@@ -60,6 +60,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_UNBLOCK] = &act_unblock,
 	[VERB_PARENT] = &act_parent,
 	[VERB_LINK] = &act_link,
+	[VERB_UNLINK] = &act_unlink,
 	[VERB_MERGE] = &act_merge,
 	[VERB_ACCEPT] = &act_accept,
 	[VERB_ACCEPT_ALWAYS] = &act_accept_always,

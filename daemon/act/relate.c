@@ -163,32 +163,43 @@ block_between(const struct relations *list, int64_t other)
 	    relations_find(list, RELATED_BLOCKS, other) != NULL ? RELATED_BLOCKS : RELATED_HOWS;
 }
 
+static enum related_how
+link_between(const struct relations *list, int64_t other)
+{
+	return relations_find(list, RELATED_LINK, other) != NULL ? RELATED_LINK : RELATED_HOWS;
+}
+
+typedef enum related_how (*between_fn)(const struct relations *, int64_t other);
+
+/* *none: the first that there is nothing to end with; 0: with each there is. */
 static struct why *
-check_unblock(struct prospect *p, struct order *o)
+check_ends(struct prospect *p, struct str value, between_fn between, int64_t *none)
 {
 	struct numbers list = { 0 };
-	struct why *why = relate_read(p, o->value, &list);
+	struct why *why = relate_read(p, value, &list);
 
+	*none = 0;
 	for (size_t i = 0; why == NULL && i < list.n; i++) {
-		enum related_how how = block_between(&p->t->relations, list.v[i]);
+		enum related_how how = between(&p->t->relations, list.v[i]);
 
-		if (how == RELATED_HOWS)
-			return WHY(p->w->a, STR("* and * do not block each other"),
-			    hash(p, list.v[i]), hash(p, p->t->id));
+		if (how == RELATED_HOWS) {
+			*none = list.v[i];
+			return NULL;
+		}
 		expect_end(p, how, list.v[i]);
 	}
 	return why;
 }
 
 static int
-apply_unblock(struct action *ac)
+apply_ends(struct action *ac, between_fn between)
 {
 	struct numbers list = { 0 };
 	int changed = 0, one;
 
 	numbers_read(ac->w->a, ac->order->value, &list);
 	for (size_t i = 0; i < list.n; i++) {
-		enum related_how how = block_between(&ac->t->relations, list.v[i]);
+		enum related_how how = between(&ac->t->relations, list.v[i]);
 
 		if (how == RELATED_HOWS)
 			continue;
@@ -197,6 +208,43 @@ apply_unblock(struct action *ac)
 		changed |= one;
 	}
 	return changed;
+}
+
+static struct why *
+check_unblock(struct prospect *p, struct order *o)
+{
+	int64_t none;
+	struct why *why = check_ends(p, o->value, block_between, &none);
+
+	return none == 0 ? why : WHY(p->w->a, STR("* and * do not block each other"),
+	    hash(p, none), hash(p, p->t->id));
+}
+
+static int
+apply_unblock(struct action *ac)
+{
+	return apply_ends(ac, block_between);
+}
+
+static struct why *
+check_unlink(struct prospect *p, struct order *o)
+{
+	int64_t none;
+	struct why *why = check_ends(p, o->value, link_between, &none);
+
+	if (none == 0)
+		return why;
+	why = WHY(p->w->a, STR("* and * are not linked"), hash(p, none), hash(p, p->t->id));
+	for (size_t i = 0; i < p->t->relations.n; i++)
+		if (p->t->relations.v[i].how == RELATED_LINK)
+			strs_add(p->w->a, &why->allowed, hash(p, p->t->relations.v[i].other));
+	return why;
+}
+
+static int
+apply_unlink(struct action *ac)
+{
+	return apply_ends(ac, link_between);
 }
 
 static bool
@@ -239,6 +287,46 @@ const struct act act_blocked_by = { check_blocked_by, apply_blocked_by, tickets 
 const struct act act_unblock = { check_unblock, apply_unblock, tickets };
 const struct act act_parent = { check_parent, apply_parent, tickets };
 const struct act act_link = { check_link, apply_link, tickets };
+const struct act act_unlink = { check_unlink, apply_unlink, tickets };
+
+/* --- taken back ------------------------------------------------------------ */
+
+/* Another parent, or none, was given to it since. */
+static bool
+is_changed(const struct prospect *p, const struct change *c)
+{
+	return c->new.n > 0 ? relations_find(&p->t->relations, c->how, c->other) == NULL :
+	    relations_find(&p->t->relations, c->how, c->other) != NULL ||
+	    (c->how == RELATED_PARENT && relations_first(&p->t->relations, c->how) != 0);
+}
+
+struct why *
+relate_check_back(struct prospect *p, const struct change *c)
+{
+	struct arena *a = p->w->a;
+	struct str is = c->new.n > 0 ? STR("none") : c->old;
+
+	if (c->new.n == 0 && c->how == RELATED_PARENT &&
+	    relations_first(&p->t->relations, c->how) != 0)
+		is = hash(p, relations_first(&p->t->relations, c->how));
+	if (is_changed(p, c))
+		return WHY(a, STR("* was changed since, to *: that cannot be taken back"),
+		    change_word(c), is);
+	if (c->new.n == 0)
+		return check_one(p, c->how, c->other);
+	expect_end(p, c->how, c->other);
+	return NULL;
+}
+
+int
+relate_back(struct action *ac, const struct change *c)
+{
+	struct ticket *other = work_ticket(ac->w, c->other);
+
+	if (c->new.n > 0)
+		return ticket_unrelate(ac->w, ac->t, c->how, c->other, &ac->cause);
+	return other == NULL ? 0 : ticket_relate(ac->w, ac->t, c->how, other, &ac->cause);
+}
 
 /* --- what holds it back ---------------------------------------------------- */
 

@@ -4,13 +4,18 @@
 
 #include "daemon/act/act.h"
 
-extern const struct act	act_blocks, act_blocked_by, act_unblock, act_parent, act_link;
+extern const struct act	act_blocks, act_blocked_by, act_unblock, act_parent, act_link,
+				act_unlink;
 
 /*
  * Why the ticket cannot be done yet, for people: its children are open.  NULL: nothing
  * holds it back.  Whether one that is blocked can be is its type's matter.
  */
 struct why	*relate_obstacle(const struct prospect *);
+
+/* A change of a relation is taken back: NULL: it can be, after what was checked before. */
+struct why	*relate_check_back(struct prospect *, const struct change *);
+int		 relate_back(struct action *, const struct change *);	/* 1, 0, -1 */
 
 /* For verbs that name tickets: those meant, and one of them.  NULL: found; else why not. */
 struct why	*relate_read(const struct prospect *, struct str value, struct numbers *);

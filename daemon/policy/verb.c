@@ -71,6 +71,8 @@ static const struct verb rows[VERBS] = {
 	    "is a part of that ticket; none: of none"),
 	[VERB_LINK] = OTHER("link", TAKES_TICKETS, "NUMBER", PEOPLE, 0,
 	    "has to do with that ticket"),
+	[VERB_UNLINK] = OTHER("unlink", TAKES_TICKETS, "NUMBER", PEOPLE, 0,
+	    "has nothing to do with that ticket any more"),
 	[VERB_MERGE] = OTHER("merge", TAKES_TICKETS, "NUMBER", PEOPLE, VERB_GRAVE,
 	    "this ticket goes into that one, which stays"),
 	[VERB_ACCEPT] = OTHER("accept", TAKES_HELD, "[NUMBER]", DOOR_MAIL, 0,

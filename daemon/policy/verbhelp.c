@@ -21,7 +21,7 @@ static const struct verb_help rows[VERBS] = {
 	[VERB_PROJECT] = { "ACME", "The key is one of projects.conf." },
 	[VERB_DUE] = { "fri 17:00", "Times are those of your own zone." },
 	[VERB_SNOOZE] = { "+2d", "Times are those of your own zone." },
-	[VERB_UNDO] = { NULL, "Status, people, fields, tags and days, of one mail; once more, of the "
+	[VERB_UNDO] = { NULL, "Status, type, people, fields, tags, days and relations, of one mail; once more, of the "
 	    "one before. What went out stays out." },
 	[VERB_UNCC] = { "kim@example.org", NULL },
 	[VERB_REQUESTER] = { "kim@example.org", NULL },
@@ -30,6 +30,7 @@ static const struct verb_help rows[VERBS] = {
 	[VERB_UNBLOCK] = { "12", NULL },
 	[VERB_PARENT] = { "12", NULL },
 	[VERB_LINK] = { "12", "Neither waits for the other." },
+	[VERB_UNLINK] = { "12", NULL },
 	[VERB_MERGE] = { "12", "People, files and what is written later go to #12; this one is closed." },
 	[VERB_RETRY_ADDRESS] = { "kim@example.org", NULL },
 	[VERB_ACCEPT] = { NULL, "The number tells of several which." },
