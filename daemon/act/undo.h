@@ -1,6 +1,6 @@
 /*
- * undo: the verb that takes back what an agent did last to a ticket: status, people, fields,
- * tags, days, its project and subject.  Who asks again takes back what was before.
+ * undo: the verb that takes back what an agent did last to a ticket: status, type, people,
+ * fields, tags, days, relations, its project and subject.  Who asks again takes back what was before.
  */
 #ifndef DAEMON_ACT_UNDO_H
 #define DAEMON_ACT_UNDO_H

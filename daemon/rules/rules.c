@@ -12,6 +12,7 @@
 #include "daemon/act/act.h"
 #include "daemon/filter/eval.h"
 #include "daemon/out/notify.h"
+#include "daemon/out/takenback.h"
 #include "daemon/parse/memo.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
@@ -311,6 +312,7 @@ int
 rules_store(struct work *w, struct chain *c)
 {
 	struct ticket *t = c->events[0].ticket;
+	struct strs former = takenback_from(w, &c->events[0]);
 
 	if (t != NULL && ticket_save(w, t) == -1)
 		return -1;
@@ -318,7 +320,7 @@ rules_store(struct work *w, struct chain *c)
 		if (notify_send(w, c->notices[i].event, c->notices[i].action->template,
 		    &c->notices[i].action->values) == -1)
 			return -1;
-	return 0;
+	return takenback_tell(w, &c->events[0], &former);
 }
 
 int

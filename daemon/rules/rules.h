@@ -25,7 +25,10 @@ struct chain	*rules_plan(struct work *, struct event *);
 struct chain	*rules_plan_all(struct work *, const struct event *, size_t n);
 /* The mails of a chain, in order: how many. */
 size_t		 rules_mails(const struct chain *, struct arena *a, struct rule_mail **);
-/* Saves the ticket and queues the mails: they tell the state after the chain. */
+/*
+ * Saves the ticket and queues the mails: they tell the state after the chain.  And to whom
+ * no rule could: whoever had it by what was taken back.
+ */
 int		 rules_store(struct work *, struct chain *);
 /* Both at once. */
 int		 rules_run(struct work *, struct event *);

@@ -17,16 +17,32 @@ struct said {
 	struct last_deed	deed;		/* the newest first */
 };
 
+/* Of a relation the word says what it is, "#7" which. */
+static bool
+read_relation(struct change *c, struct str word)
+{
+	int how = related_find(word);
+	struct str other = c->new.n > 0 ? c->new : c->old;
+
+	if (how == -1 || how > RELATED_LINK || !str_i64(str_sub(other, 1, SIZE_MAX), &c->other))
+		return false;
+	c->what = CHANGE_RELATION;
+	c->how = (enum related_how)how;
+	return true;
+}
+
 static struct agent_entry
 read_row(struct arena *a, const struct sql_ticket_deeds_row *row)
 {
 	int what = change_find(row->what);
-
-	return (struct agent_entry){ .author = str_dup(a, row->author), .at = row->at,
+	struct agent_entry en = { .author = str_dup(a, row->author), .at = row->at,
 	    .is_mail = row->is_mail, .is_sent = row->sent, .is_change = what != -1,
 	    .change = { .what = what == -1 ? CHANGES : (enum change_what)what,
 		.old = str_dup(a, row->old), .new = str_dup(a, row->new),
 		.field.name = str_dup(a, row->field), .by.why = str_dup(a, row->why) } };
+
+	en.is_change = en.is_change || read_relation(&en.change, row->what);
+	return en;
 }
 
 int
@@ -49,12 +65,23 @@ deeds_look(struct work *w, struct ticket *t)
 	return 0;
 }
 
+/*
+ * What a mail does by itself (an answered ticket is open) nobody ordered; and "#12: #blocks 7"
+ * was ordered at #12.
+ */
+static bool
+is_ordered(struct str why)
+{
+	size_t mark = hashmark(why);
+
+	return mark > 0 && mark < why.n && (why.p[mark] < '0' || why.p[mark] > '9');
+}
+
 static void
 add(struct arena *a, struct said *s, const struct agent_entry *en)
 {
 	s->deed.is_sent |= en->is_sent;
-	/* What a mail does by itself (an answered ticket is open) nobody ordered. */
-	if (en->is_change && hashmark(en->change.by.why) > 0)
+	if (en->is_change && is_ordered(en->change.by.why))
 		plan_add(a, &s->deed.plan, &en->change);
 }
 
@@ -82,8 +109,7 @@ in_order(struct arena *a, const struct last_deed *newest_first, struct last_deed
 }
 
 void
-deeds_last(struct arena *a, const struct deeds *all, struct str agent, struct str undo,
-    struct last_deed *out)
+deeds_last(struct arena *a, const struct deeds *all, struct str agent, struct last_deed *out)
 {
 	struct said said = { 0 };
 	size_t undone = 0;
@@ -99,7 +125,7 @@ deeds_last(struct arena *a, const struct deeds *all, struct str agent, struct st
 				break;
 			said = (struct said){ .at = en->at };
 		}
-		said.is_undo |= str_eq(en->change.by.why, undo);
+		said.is_undo |= str_eq(en->change.by.why, DEEDS_UNDO);
 		said.is_whole = en->is_mail;
 		add(a, &said, en);
 	}

@@ -10,6 +10,8 @@
 
 enum { DEEDS_HOURS = 24 };
 
+#define DEEDS_UNDO	STR("#undo")	/* the history's word of what took others back */
+
 struct ticket;
 
 struct agent_entry {			/* of the history */
@@ -34,11 +36,7 @@ struct last_deed {
 
 /* Into t->deeds.  A round trip, once.  -1: w->err. */
 int	deeds_look(struct work *, struct ticket *);
-/*
- * The agent's last one that was not taken back since; empty: there is none.  `undo`: the
- * history's word of what took it back.
- */
-void	deeds_last(struct arena *, const struct deeds *, struct str agent, struct str undo,
-	    struct last_deed *);
+/* The agent's last one that was not taken back since; empty: there is none. */
+void	deeds_last(struct arena *, const struct deeds *, struct str agent, struct last_deed *);
 
 #endif

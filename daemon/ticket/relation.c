@@ -29,6 +29,12 @@ related_word(enum related_how how)
 	return NAMES_WORD(words, how);
 }
 
+int
+related_find(struct str word)
+{
+	return NAMES_FIND(words, word);
+}
+
 enum related_how
 related_back(enum related_how how)
 {

@@ -43,6 +43,7 @@ struct edges {
 };
 
 const char	*related_word(enum related_how);
+int		related_find(struct str word);	/* -1: none */
 /* The same seen from the other one. */
 enum related_how	related_back(enum related_how);
 

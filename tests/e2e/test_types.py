@@ -253,3 +253,28 @@ def test_listed_by_status_and_by_category(desk):
     assert number not in [t["id"] for t in desk.docket.ctl_json("list", "--status", "on-hold")]
     done = desk.docket.ctl("list", "--status", "vendro", check=False)
     assert done.returncode == 64 and b"is no status" in done.stderr
+
+
+UNDONE = ["#type bug", "#type outage", "#type change\n#severity low", "#type bug\n#version 2.4.1\n#open",
+          "#open\n#type outage\n#status vendor"]
+
+
+@pytest.mark.parametrize("row", range(len(UNDONE)), ids=UNDONE)
+def test_a_type_is_taken_back(desk, row):
+    """With the status and the values that came with it."""
+    def state():
+        ticket = desk.ticket(number)
+        return ([ticket[k] for k in ("type", "status", "category")],
+                {f: r["value"] for f, r in desk.fields(number).items()})
+
+    number = desk.open("It is stuck.", sender=f"back{row}@acme.example", subject="The lift")["id"]
+    notice = desk.mail(number, AGENT)
+    before = state()
+    desk.answer(notice, UNDONE[row], ANA)
+    assert state() != before
+    raw = mail.reply(notice.message, "#undo\n", ANA)
+    desk.receive(raw)
+    assert state() == before
+    desk.receive(raw)
+    assert state() == before
+    assert b" 0 different" in desk.docket.ctl("sla", "verify").stdout
