@@ -150,10 +150,10 @@ alter table docket.contact add constraint contact_preferred
 	on delete no action;
 
 -- Whether more than a mail's From says that there is this person: a contact that is known, or
--- a domain of a project.
-create function docket.person_is_known(who text, domains text[]) returns bool
+-- a project's people, by domains and addresses.
+create function docket.person_is_known(who text, people text[]) returns bool
 	language sql stable parallel safe
-	return split_part(who, '@', 2) = any(domains) or exists (
+	return split_part(who, '@', 2) = any(people) or who = any(people) or exists (
 		select from docket.contact_address a join docket.contact c on c.id = a.contact
 		 where a.address = who and c.known);
 

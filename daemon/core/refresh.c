@@ -44,6 +44,10 @@ put_policy(struct buf *b, const struct sla_policy *p)
 
 		buf_printf(b, "; %.*s", STR_ARG(t->calendar));
 		put_texts(b, &t->severities);
+		if (t->levels.n > 0) {
+			buf_adds(b, " /");
+			put_texts(b, &t->levels);
+		}
 		for (int k = 0; k < SLA_CLOCKS; k++)
 			buf_printf(b, " %lld", (long long)t->duration[k]);
 		for (size_t k = 0; k < t->n_warn; k++)

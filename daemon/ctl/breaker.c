@@ -83,7 +83,7 @@ show(struct ctl *ctl)
 	struct sql_breaker_top domains = sql_breaker_top(ctl->db, now, STR("domain"));
 	struct sql_breaker_top networks = sql_breaker_top(ctl->db, now, STR("network"));
 	struct sql_breaker_known known = sql_breaker_known(ctl->db,
-	    projects_domains(ctl->a, &ctl->conf->projects));
+	    projects_people(ctl->a, &ctl->conf->projects));
 	struct sql_breaker_usual_row u;
 	struct sql_breaker_show_row b;
 	struct err e;
@@ -118,7 +118,7 @@ show_json(struct ctl *ctl)
 		return ctl_err(&e);
 	sql_breaker_usual_row(ctl->db, usual, 0, &u);
 	h = sql_breaker_json(ctl->db, now, limit_of(ctl, u.n),
-	    projects_domains(ctl->a, &ctl->conf->projects));
+	    projects_people(ctl->a, &ctl->conf->projects));
 	return db_run(ctl->db, &e) == -1 ? ctl_err(&e) : ctl_json(ctl, h);
 }
 

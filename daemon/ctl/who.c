@@ -168,20 +168,52 @@ is_ours(struct who *w, struct str mailbox, const char *how)
 	w->proof = STR("nothing does: docket answers no mail of its own");
 }
 
+/* "by contacts in projects.conf" */
 static struct str
 why_project(const struct who *w, struct str project)
 {
-	const struct project *p = projects_by_domain(&w->ctl->conf->projects,
-	    address_domain(w->address));
+	const struct projects *all = &w->ctl->conf->projects;
+	const struct project *p = projects_by_address(all, w->address);
 
-	return p != NULL && str_eq(p->key, project) ? str_printf(w->ctl->a, "by the domain %.*s",
-	    STR_ARG(address_domain(w->address))) : STR("by the mailbox that they first wrote to, or as "
-	    "somebody decided");
+	if (p == NULL || !str_eq(p->key, project))
+		return STR("by the mailbox that they first wrote to, or as somebody decided");
+	return projects_by_contact(all, w->address) != NULL ? STR("by contacts in projects.conf") :
+	    str_printf(w->ctl->a, "by the domain %.*s", STR_ARG(address_domain(w->address)));
+}
+
+/* What their project has for them. */
+static void
+add_project(struct who *w)
+{
+	const struct project *p = projects_find(&w->ctl->conf->projects, w->project);
+	struct arena *a = w->ctl->a;
+	struct buf b;
+
+	if (p == NULL)
+		return;
+	buf_init(&b, a);
+	buf_printf(&b, "%.*s is %.*s", STR_ARG(p->key), STR_ARG(p->name));
+	if (p->support_level.n > 0)
+		buf_printf(&b, "; support level %.*s", STR_ARG(p->support_level));
+	if (p->sla.n > 0)
+		buf_printf(&b, "; SLA %.*s", STR_ARG(p->sla));
+	if (p->calendar.n > 0)
+		buf_printf(&b, "; hours %.*s", STR_ARG(p->calendar));
+	if (p->language.n > 0)
+		buf_printf(&b, "; language %.*s", STR_ARG(p->language));
+	for (size_t i = 0; i < p->n_defaults; i++)
+		buf_printf(&b, "; %.*s is %.*s where a mail does not tell",
+		    STR_ARG(p->defaults[i].name), STR_ARG(p->defaults[i].value));
+	for (size_t i = 0; i < p->customer_commands.n; i++)
+		buf_printf(&b, "%s#%.*s", i == 0 ? "; they may say " : ", ",
+		    STR_ARG(p->customer_commands.v[i]));
+	strs_add(a, &w->besides, buf_str(&b));
 }
 
 static void
 is_contact(struct who *w, const struct sql_who_contact_row *c)
 {
+	const struct project *by = projects_by_contact(&w->ctl->conf->projects, w->address);
 	struct arena *a = w->ctl->a;
 	struct buf others;
 
@@ -192,9 +224,9 @@ is_contact(struct who *w, const struct sql_who_contact_row *c)
 			    STR_ARG(c->addresses.v[i]));
 	w->is = "contact";
 	w->name = str_dup(a, c->name);
-	w->project = str_dup(a, c->project);
+	w->project = by != NULL ? by->key : str_dup(a, c->project);
 	w->why = str_printf(a, "of project %.*s %.*s; requester of %" PRId64 " tickets, %" PRId64
-	    " of them open; %s%.*s", STR_ARG(c->project), STR_ARG(why_project(w, w->project)),
+	    " of them open; %s%.*s", STR_ARG(w->project), STR_ARG(why_project(w, w->project)),
 	    c->tickets, c->open, c->known ? "more than From has shown that it is theirs" :
 	    "nothing but From says that it is theirs", STR_ARG(buf_str(&others)));
 }
@@ -203,13 +235,14 @@ static void
 is_nobody(struct who *w)
 {
 	const struct conf *conf = w->ctl->conf;
-	const struct project *p = projects_by_domain(&conf->projects, address_domain(w->address));
+	const struct project *p = projects_by_address(&conf->projects, w->address);
 
 	w->is = "unknown";
 	w->project = p == NULL ? STR_NONE : p->key;
 	w->why = p == NULL ? STR("no mail came from there; its first makes a contact of the project "
 	    "of the mailbox that it comes to") : str_printf(w->ctl->a, "no mail came from there; its "
-	    "first makes a contact of project %.*s, whose domain this is", STR_ARG(p->key));
+	    "first makes a contact of project %.*s, %.*s", STR_ARG(p->key),
+	    STR_ARG(why_project(w, p->key)));
 }
 
 static void
@@ -241,6 +274,7 @@ decide(struct who *w, const struct known *k)
 		is_contact(w, &k->contact);
 	else
 		is_nobody(w);
+	add_project(w);
 	if (w->proof.n == 0)
 		customers_proof(w);
 }

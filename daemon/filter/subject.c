@@ -50,6 +50,8 @@ clocks(struct arena *a)
 
 static const struct subject subjects[SUBJECTS] = {
 	[SUBJECT_PROJECT] = { "project", VALUE_WISH, "project", .about = "its key" },
+	[SUBJECT_SUPPORT] = { "support_level", VALUE_WISH, "support level", .may_lack = true, .about =
+	    "of its project; \"\" is none" },
 	[SUBJECT_SEVERITY] = { "severity", VALUE_OF_FIELD, .text = MATCH_FIELD,
 	    .about = "the built-in field" },
 	[SUBJECT_VERSION] = { "version", VALUE_OF_FIELD, .text = MATCH_FIELD,

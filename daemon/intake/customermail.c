@@ -76,8 +76,8 @@ fill_fields(struct work *w, const struct reading *r, struct ticket *t)
 static bool
 may_write(const struct work *w, const struct reading *r, const struct ticket *t)
 {
-	const struct project *p = projects_by_domain(&w->conf->projects,
-	    str_sub(r->from.addr, str_chr(r->from.addr, '@', 0) + 1, r->from.addr.n));
+	const struct project *p = projects_by_address(&w->conf->projects,
+	    r->from.addr);
 
 	if (r->from.addr.n == 0)
 		return false;	/* a ticket without such an address has none either */

@@ -191,8 +191,8 @@ person_believe(const struct conf *conf, struct intake *in)
 static struct str
 project_for(struct work *w, const struct reading *r)
 {
-	const struct project *p = projects_by_domain(&w->conf->projects,
-	    address_domain(replyto_asks(r).addr));
+	const struct project *p = projects_by_address(&w->conf->projects,
+	    replyto_asks(r).addr);
 	const struct mailbox *m = mailboxes_find(&w->conf->mailboxes, r->in->item.mailbox);
 
 	if (p != NULL)
@@ -273,8 +273,8 @@ person_vouched(const struct reading *r)
 static bool
 is_anybody(const struct work *w, const struct reading *r)
 {
-	return !r->known && projects_by_domain(&w->conf->projects,
-	    address_domain(r->from.addr)) == NULL;
+	return !r->known && projects_by_address(&w->conf->projects,
+	    r->from.addr) == NULL;
 }
 
 int
@@ -293,6 +293,7 @@ person_heap(struct work *w, struct reading *r)
 void
 person_learn(struct work *w, struct reading *r)
 {
+	const struct project *by = projects_by_contact(&w->conf->projects, replyto_asks(r).addr);
 	struct sql_contact_ensure_row contact;
 	struct address *asks;
 
@@ -300,7 +301,7 @@ person_learn(struct work *w, struct reading *r)
 		return;
 	r->contact = contact.id;
 	r->preferred = str_dup(w->a, contact.address);
-	r->project = str_dup(w->a, contact.project);
+	r->project = by != NULL ? by->key : str_dup(w->a, contact.project);
 	r->known = contact.known || person_vouched(r);
 	if (r->known && !contact.known)
 		sql_contact_known(w->db, r->contact);

@@ -152,8 +152,8 @@ replyto_opens(struct reading *r)
 struct str
 replyto_project(const struct conf *conf, const struct reading *r, struct str other)
 {
-	const struct project *p = projects_by_domain(&conf->projects,
-	    address_domain(r->reply_to.addr));
+	const struct project *p = projects_by_address(&conf->projects,
+	    r->reply_to.addr);
 
 	return p != NULL ? p->key : other;
 }

@@ -185,7 +185,7 @@ release(struct work *w)
 	struct recipients *all = ARENA_NEW(w->a, struct recipients);
 	struct view *view = view_object(w->a);
 	struct sql_breaker_release h = sql_breaker_release(w->db, w->now,
-	    projects_domains(w->a, &w->conf->projects));
+	    projects_people(w->a, &w->conf->projects));
 	struct sql_breaker_release_row row;
 
 	sql_breaker_look(w->db, 0);

@@ -102,6 +102,8 @@ add_ticket(struct work *w, struct view *top, const struct ticket *t,
 	view_text(w->a, v, "status", ticket_status_label(w, t, language));
 	view_text(w->a, v, "project", t->project);
 	view_text(w->a, v, "project_name", p == NULL ? t->project : p->name);
+	if (reader->agent != NULL)
+		view_text(w->a, v, "support_level", project_level(p));
 	view_text(w->a, v, "assignee", t->assignee);
 	add_away(w, v, t, reader, zone);
 	view_text(w->a, v, "team", t->team);

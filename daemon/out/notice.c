@@ -68,8 +68,8 @@ is_stranger(const struct work *w, const struct event *ev, const struct recipient
 	const struct ticket *t = ev->ticket;
 
 	return to->is_customer && ev->agent == NULL && t != NULL && !t->requester_known &&
-	    projects_by_domain(&w->conf->projects,
-	    address_domain(t->requester_address.addr)) == NULL;
+	    projects_by_address(&w->conf->projects,
+	    t->requester_address.addr) == NULL;
 }
 
 /* What answers an engineer's mail stands below it (RFC 3834 section 3.1.5). */

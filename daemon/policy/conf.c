@@ -28,6 +28,7 @@ static const struct conf_place places[] = {
 	{ &agent_part, offsetof(struct conf, agents) },
 	{ &team_part, offsetof(struct conf, teams) },
 	{ &project_part, offsetof(struct conf, projects) },
+	{ &support_part, offsetof(struct conf, projects) },
 	{ &type_part, offsetof(struct conf, types) },
 	{ &status_part, offsetof(struct conf, types) },
 	{ &template_part, offsetof(struct conf, templates) },

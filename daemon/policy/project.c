@@ -4,6 +4,8 @@
 #include "daemon/conf/wish.h"
 #include "daemon/policy/conf.h"
 #include "parsers/base/array.h"
+#include "parsers/head/address.h"
+#include "parsers/head/addrspec.h"
 #include "parsers/head/domain.h"
 
 static void	read_defaults(struct loader *, const struct node *, void *);
@@ -16,6 +18,11 @@ static const struct key project_keys[] = {
 	KEY(struct project, name, "name", KEY_STR, .help = "for people; else the key"),
 	KEY(struct project, domains, "domains", KEY_LOWERS, .help =
 	    "mail domains of its people"),
+	KEY(struct project, contacts, "contacts", KEY_LOWERS, .help =
+	    "addresses of its people at other domains, such as \"jo@gmail.example\""),
+	KEY(struct project, support_level, "support_level", KEY_NAME, .help =
+	    "what its contract is called, such as \"gold\": support_level in rules and in targets of "
+	    "sla.conf"),
 	KEY(struct project, language, "language", KEY_NAME, .help =
 	    "of mail to them: a folder of templates/; else the mailbox's"),
 	KEY(struct project, calendar, "calendar", KEY_NAME, .help =
@@ -98,6 +105,40 @@ check_domain(struct loader *l, const struct node *n, struct str domain,
 }
 
 static void
+check_contact(struct loader *l, const struct node *n, struct str address,
+    const struct projects *before)
+{
+	const struct agents *agents = &((struct conf *)l->whole)->agents;
+	const struct agent *ag = agents_by_address(agents, address);
+
+	if (!address_is_safe(address))
+		conf_fault(l, n, "%.*s is not a mail address: name@domain", STR_ARG(address));
+	else if (ag != NULL)
+		conf_fault(l, n, "%.*s is the address of %.*s in agents.conf: an engineer is no "
+		    "contact", STR_ARG(address), STR_ARG(ag->name));
+	for (size_t i = 0; i < before->n; i++)
+		if (strs_has(&before->v[i].contacts, address))
+			conf_fault(l, n, "%.*s is a contact of project %.*s already",
+			    STR_ARG(address), STR_ARG(before->v[i].key));
+}
+
+static void
+check_people(struct loader *l, const struct node *e, struct project *p,
+    const struct projects *before)
+{
+	struct node domains = node_get(e, "domains"), contacts = node_get(e, "contacts");
+
+	for (size_t i = 0; i < p->domains.n; i++) {
+		p->domains.v[i] = domain_ascii(l->a, p->domains.v[i]);
+		check_domain(l, &domains, p->domains.v[i], before);
+	}
+	for (size_t i = 0; i < p->contacts.n; i++) {
+		p->contacts.v[i] = domain_key(l->a, p->contacts.v[i]);
+		check_contact(l, &contacts, p->contacts.v[i], before);
+	}
+}
+
+static void
 check_customers(struct loader *l, const struct node *e, const struct project *p)
 {
 	struct node commands = node_get(e, "customer_commands");
@@ -121,7 +162,7 @@ static void
 read_project(struct loader *l, const struct node *e, struct project *p,
     const struct projects *before)
 {
-	struct node key = node_get(e, "key"), domains = node_get(e, "domains");
+	struct node key = node_get(e, "key");
 	struct node calendar = node_get(e, "calendar"), sla = node_get(e, "sla");
 	struct node language = node_get(e, "language"), type = node_get(e, "type");
 
@@ -139,10 +180,7 @@ read_project(struct loader *l, const struct node *e, struct project *p,
 	if (p->type.n > 0)
 		conf_wish(l, &type, "type", p->type);
 	check_customers(l, e, p);
-	for (size_t i = 0; i < p->domains.n; i++) {
-		p->domains.v[i] = domain_ascii(l->a, p->domains.v[i]);
-		check_domain(l, &domains, p->domains.v[i], before);
-	}
+	check_people(l, e, p, before);
 	if (projects_find(before, p->key) != NULL)
 		conf_fault(l, &key, "project %.*s is there twice: give it another key",
 		    STR_ARG(p->key));
@@ -186,7 +224,20 @@ names_of(struct arena *a, const void *own)
 	return out;
 }
 
+static struct strs
+levels_of(struct arena *a, const void *own)
+{
+	const struct projects *all = own;
+	struct strs out = { 0 };
+
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].support_level.n > 0 && !strs_has(&out, all->v[i].support_level))
+			strs_add(a, &out, all->v[i].support_level);
+	return out;
+}
+
 const struct conf_part project_part = { "project", "projects.conf", sections, load, names_of };
+const struct conf_part support_part = { "support level", "projects.conf", .names = levels_of };
 
 const struct project *
 projects_find(const struct projects *all, struct str key)
@@ -206,13 +257,39 @@ projects_by_domain(const struct projects *all, struct str domain)
 	return NULL;
 }
 
+const struct project *
+projects_by_contact(const struct projects *all, struct str address)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (strs_ihas(&all->v[i].contacts, address))
+			return &all->v[i];
+	return NULL;
+}
+
+const struct project *
+projects_by_address(const struct projects *all, struct str address)
+{
+	const struct project *p = projects_by_contact(all, address);
+
+	return p != NULL ? p : projects_by_domain(all, address_domain(address));
+}
+
 struct strs
-projects_domains(struct arena *a, const struct projects *all)
+projects_people(struct arena *a, const struct projects *all)
 {
 	struct strs out = { 0 };
 
-	for (size_t i = 0; i < all->n; i++)
+	for (size_t i = 0; i < all->n; i++) {
 		for (size_t k = 0; k < all->v[i].domains.n; k++)
 			strs_add(a, &out, all->v[i].domains.v[k]);
+		for (size_t k = 0; k < all->v[i].contacts.n; k++)
+			strs_add(a, &out, all->v[i].contacts.v[k]);
+	}
 	return out;
+}
+
+struct str
+project_level(const struct project *p)
+{
+	return p == NULL ? STR_NONE : p->support_level;
 }

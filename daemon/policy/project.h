@@ -14,10 +14,12 @@ struct project {
 	struct str	key;		/* "ACME" */
 	struct str	name;
 	struct strs	domains;	/* of contacts' addresses, lower case */
+	struct strs	contacts;	/* addresses at other domains that are theirs; lower case */
 	struct str	language;
 	struct str	calendar;
 	struct str	sla;		/* policy name; empty: none */
 	struct str	type;		/* of its tickets; empty: the first */
+	struct str	support_level;	/* for rules and SLA targets; or empty */
 	enum requester_cc requester_cc;
 	struct strs	customer_commands;	/* verbs that customers may say */
 	struct str	customer_severity;	/* the highest that they may; empty: any */
@@ -32,11 +34,17 @@ struct projects {
 	size_t		 n;
 };
 
-extern const struct conf_part project_part;
+extern const struct conf_part project_part, support_part;
 
 const struct project	*projects_find(const struct projects *, struct str key);
 const struct project	*projects_by_domain(const struct projects *, struct str);
-/* Of all of them; borrowed. */
-struct strs		 projects_domains(struct arena *a, const struct projects *);
+/* Its support level; NULL, or one without: empty. */
+struct str		 project_level(const struct project *);
+/* Whose contact it is. */
+const struct project	*projects_by_contact(const struct projects *, struct str address);
+/* The same, else by its domain. */
+const struct project	*projects_by_address(const struct projects *, struct str address);
+/* Domains and contacts of all of them; borrowed. */
+struct strs		 projects_people(struct arena *a, const struct projects *);
 
 #endif

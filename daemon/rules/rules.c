@@ -126,6 +126,7 @@ of_ticket(const void *of, const struct filter_test *t, struct strs *out)
 
 static const subject_fn getters[SUBJECTS] = {
 	[SUBJECT_PROJECT] = of_ticket,
+	[SUBJECT_SUPPORT] = of_ticket,
 	[SUBJECT_SEVERITY] = of_ticket,
 	[SUBJECT_VERSION] = of_ticket,
 	[SUBJECT_STATUS] = of_ticket,

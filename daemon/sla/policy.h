@@ -17,6 +17,7 @@ struct sla_point {
 
 struct sla_target {
 	struct strs	severities;	/* when.severity; empty: any */
+	struct strs	levels;		/* when.support_level; empty: any */
 	struct str	calendar;	/* empty: the project's */
 	int64_t		duration[SLA_CLOCKS];	/* worked seconds; 0: no clock */
 	struct sla_point	*warn;
@@ -50,7 +51,8 @@ void	slas_read(struct loader *, const struct node *list, struct slas *);
 
 const struct sla_policy	*slas_find(const struct slas *, struct str name);
 /* The first that takes a ticket of this severity; NULL: none, or no policy. */
-const struct sla_target	*sla_target_find(const struct sla_policy *, struct str severity);
+const struct sla_target	*sla_target_find(const struct sla_policy *, struct str severity,
+			    struct str level);
 bool	slas_replay(const struct slas *);	/* some policy reckons from the start */
 
 #endif

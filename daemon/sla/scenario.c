@@ -42,7 +42,7 @@ promise(struct run *r)
 {
 	const struct sla_policy *p = slas_find(r->slas, r->sla);
 
-	return sla_promise(r->cs->a, r->worktimes, p, sla_target_find(p, r->severity),
+	return sla_promise(r->cs->a, r->worktimes, p, sla_target_find(p, r->severity, STR_NONE),
 	    r->severity, r->calendar);
 }
 

@@ -36,6 +36,9 @@ look(const struct seen *s, const struct filter_test *test, struct strs *out)
 
 	if (test->field.n > 0)
 		strs_add(s->w->a, out, ticket_field(s->t, str_dup(s->w->a, test->field).p));
+	else if (test->subject == SUBJECT_SUPPORT)
+		strs_add(s->w->a, out, project_level(projects_find(&s->w->conf->projects,
+		    s->t->project)));
 	else if (test->subject == SUBJECT_BREACHED)
 		look_breached(s, out);
 	else if (test->subject == SUBJECT_TAGS)

@@ -8,8 +8,8 @@
 static int64_t
 contact_of(struct work *w, struct ticket *t, struct address *ad)
 {
-	const struct project *p = projects_by_domain(&w->conf->projects,
-	    address_domain(ad->addr));
+	const struct project *p = projects_by_address(&w->conf->projects,
+	    ad->addr);
 	struct sql_contact_ensure h = sql_contact_ensure(w->db, ad->addr, ad->name,
 	    p == NULL ? t->project : p->key, STR_NONE);
 	struct sql_contact_ensure_row row;

@@ -9,6 +9,7 @@ from world.docket import AGENT, LEAD, Group
 
 ANA, LEE = f"Ana <{AGENT}>", f"Lee <{LEAD}>"	# reads German; reads what the mailbox says
 SAM = "sam@home.example.net"		# of no team by agents.conf
+JO = "jo@freemail.example"		# of ACME by contacts in projects.conf
 START = calendar.timegm((2026, 2, 2, 10, 0, 0))
 
 
@@ -32,6 +33,14 @@ def desk(world):
         [r for r in docket.files["rules.conf"]["rules"] if r["on"] != ["sla-warning"]] + [
             {"name": "escalate", "on": ["sla-warning"], "do": Group([
                 {"notify": ["assignee", "lead"], "template": "sla-warning"}])}])
+    acme = docket.files["projects.conf"]["projects"][1]
+    acme |= {"contacts": [JO], "support_level": "gold", "defaults": {"severity": "high"}}
+    docket.files["sla.conf"]["slas"] = Group([{"name": "standard", "targets": Group([
+        {"when": {"support_level": "gold"}, "response": "1h", "warn": ["75%"]},
+        {"response": "4h", "warn": ["75%"]}])}])
+    docket.files["rules.conf"]["rules"] = Group([*docket.files["rules.conf"]["rules"], {
+        "name": "gold", "on": ["created"], "when": {"support_level": "gold"},
+        "do": Group([{"tag": ["gold"]}])}])
     docket.write()
     docket.start()
     yield desks.Desk(world, docket)
@@ -124,6 +133,58 @@ def test_leads_of_teams_hear_in_their_hours(desk):
     desk.docket.ctl("do", str(number), "assign", "sam")
     seen = warn(desk, number)				# 11:00
     assert {AGENT, SAM} <= set(warned(desk, seen, number))
+
+
+def asked(desk, sender):
+    raw = mail.letter("It hums.", sender=sender, subject="The lift")
+    return desk.ticket(desk.receive(raw, when=desk.world.clock.now())["ticket"])
+
+
+def minutes(desk, ticket):
+    cycle = desk.cycle(ticket["id"], "response")
+    return (cycle["due_at"] - cycle["started_at"]).total_seconds() / 60
+
+
+@pytest.mark.parametrize("sender, project, level, tag, why", [
+    (JO, "ACME", 60, ["gold"], "by contacts in projects.conf"),
+    ("kim@acme.example", "ACME", 60, ["gold"], "by the domain acme.example"),
+    ("other@freemail.example", "WALK-IN", 240, [], "by the mailbox that they first wrote to"),
+])
+def test_whose_people_are_whose_and_what_they_are_promised(desk, sender, project, level, tag, why):
+    ticket = asked(desk, sender)
+    assert (ticket["project"], ticket["tags"]) == (project, tag)
+    assert minutes(desk, ticket) == level
+    assert desk.fields(ticket["id"])["severity"]["value"] == ("high" if tag else "medium")
+    text = desk.docket.ctl("who", sender).stdout.decode()
+    assert f"of project {project} {why}" in text
+    assert ("support level gold" in text) == bool(tag)
+    notice = desk.mail(ticket["id"], LEAD)
+    assert ("ACME Ltd. (ACME, gold)" if tag else "Everybody else (WALK-IN)") in notice.text
+    desk.quiet()
+    told = desk.mail(ticket["id"], sender)
+    assert "gold" not in told.text + told.html
+
+
+def test_a_contact_writes_to_tickets_of_the_project_as_a_colleague(desk):
+    ticket = asked(desk, "boss@acme.example")
+    for sender, held in ((JO, False), ("other@freemail.example", True)):
+        entry = desk.receive(mail.letter("And?", sender=sender, subject="Re: The lift "
+                             f"[desk #{ticket['id']}]"), when=desk.world.clock.now())
+        same = entry["ticket"] == ticket["id"] and entry["kind"] == "mail-in"
+        assert same != held, (sender, entry["kind"], entry["ticket"])
+
+
+def test_who_wrote_before_is_of_the_project_that_names_them(desk):
+    late = "late@freemail.example"
+    assert asked(desk, late)["project"] == "WALK-IN"
+    acme = desk.docket.files["projects.conf"]["projects"][1]
+    acme["contacts"] = [JO, late]
+    desk.docket.write()
+    before = desk.docket.log().count("reloading")
+    desk.docket.reload()
+    desk.world.wait(lambda: desk.docket.log().count("reloading") > before, 20, "the reload")
+    assert asked(desk, late)["project"] == "ACME"
+    assert "of project ACME by contacts" in desk.docket.ctl("who", late).stdout.decode()
 
 
 FAULTS = [

@@ -59,7 +59,7 @@ def test_docket_itself(desk):
 
 def test_nobody_yet(desk):
     got = who(desk, "kim@acme.example")
-    assert (got["is"], got["project"]) == ("unknown", "ACME") and "whose domain" in got["why"]
+    assert (got["is"], got["project"]) == ("unknown", "ACME") and "by the domain acme.example" in got["why"]
     got = who(desk, "kim@nowhere.example")
     assert (got["is"], got["project"]) == ("unknown", None)
 

@@ -2,6 +2,22 @@
 #include "tests/unit/policy/world.h"
 
 static const struct change refused[] = {
+	{ "projects.conf", "acme.night.shift@mail.example", "acme.night.shift",
+	  "projects.conf:@: acme.night.shift is not a mail address" },
+	{ "projects.conf", "acme.night.shift@mail.example", "Ana@example.com",
+	  "projects.conf:@: ana@example.com is the address of ana in agents.conf" },
+	{ "projects.conf", "domains = [ \"globex.example\" ];",
+	  "contacts = \"acme.night.shift@MAIL.example\";",
+	  "projects.conf:@: acme.night.shift@mail.example is a contact of project ACME already" },
+	{ "projects.conf", "support_level = \"gold\"", "support_level = \"very gold\"",
+	  "projects.conf:@: support_level \"very gold\"" },
+	{ "sla.conf", "when = { severity = [ \"critical\" ]; };",
+	  "when = { severity = [ \"critical\" ]; support_level = \"glod\"; };",
+	  "there is no support level glod in projects.conf (did you mean gold?)" },
+	{ "sla.conf", "when = { severity = [ \"critical\" ]; };", "when = { project = \"ACME\"; };",
+	  "sla.conf:@: a target is not chosen by project" },
+	{ "rules.conf", "project = [ \"ACME\" ];", "support_level = [ \"silver\" ];",
+	  "rules.conf:@: there is no support level silver" },
 	{ "projects.conf", "key = \"GLOBEX\"", "key = \"ACME\"",
 	  "projects.conf:@: project ACME is there twice" },
 	{ "projects.conf", "\"globex.example\"", "\"ACME.example\"",

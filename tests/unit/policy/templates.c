@@ -40,6 +40,7 @@ static const char *const view_names[] = {
 	"away", "away.back", "away.by", "away.name", "away.since", "away.team", "away.until", "away.you",
 	"changed", "remark", "soon", "ticket.away",
 	"above", "head", "long", "lost", "some", "control.files", "control.parts", "control.sum.all", "control.sum.left",
+	"ticket.support_level",
 	"control.sum.none", "control.sum.part", "control.sum.parts", "control.sum.refused",
 	"control.sum.stopped",
 	"outcome.answers", "outcome.done", "outcome.dry", "outcome.note", "outcome.refused", "outcome.over",

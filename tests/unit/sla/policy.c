@@ -8,7 +8,7 @@ static const struct change refused[] = {
 	{ "sla.conf", "severity = [ \"critical\" ]", "severity = [ \"urgent\" ]",
 	  "sla.conf:@: there is no severity urgent" },
 	{ "sla.conf", "severity = [ \"critical\" ]", "project = \"ACME\"",
-	  "sla.conf:@: a target is chosen by severity" },
+	  "sla.conf:@: a target is not chosen by " },
 	{ "sla.conf", "severity = [ \"high\" ]", "severity = [ \"critical\" ]",
 	  "this target is never reached" },
 	{ "sla.conf", "when = { severity = [ \"critical\" ]; };", "",
