@@ -1,4 +1,4 @@
-/* slaprint: a report of promises as a table, as CSV and as JSON. */
+/* slaprint: a report of promises as a table and as JSON. */
 #include "daemon/ctl/slaprint.h"
 
 #include <inttypes.h>
@@ -9,21 +9,6 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
 #include "parsers/base/array.h"
-
-/* Tenths of a percent, cut: one breach in a million is no 100 %.  -1: none. */
-static int64_t
-permille(int64_t met, int64_t breached)
-{
-	return met + breached == 0 ? -1 : met * 1000 / (met + breached);
-}
-
-static struct str
-percent_text(struct arena *a, int64_t met, int64_t breached, const char *none)
-{
-	int64_t p = permille(met, breached);
-
-	return p == -1 ? str_c(none) : str_printf(a, "%" PRId64 ".%" PRId64, p / 10, p % 10);
-}
 
 static struct str
 worked_text(struct arena *a, int64_t us)
@@ -44,19 +29,12 @@ parts_text(struct arena *a, const struct parts *list, bool is_time)
 	return b.n == 0 ? STR("-") : buf_str(&b);
 }
 
-/* When an open month closes, or should have; 0: it is closed. */
-static int64_t
-closes_at(const struct reported *m)
-{
-	return m->closed ? 0 : m->until + MONTH_GRACE;
-}
-
 /* Whether the month moves still, and until when. */
 static struct str
-state_text(const struct report *r, const struct reported *m)
+state_text(const struct compliance *r, const struct reported *m)
 {
-	struct arena *a = r->ctl->a;
-	int64_t closes = closes_at(m);
+	struct arena *a = r->a;
+	int64_t closes = compliance_closes_at(m);
 
 	if (m->closed)
 		return m->closed_at == 0 ? STR("closed") : str_printf(a, "closed since %s",
@@ -67,9 +45,9 @@ state_text(const struct report *r, const struct reported *m)
 
 /* A line for all projects whose months are alike, which are named if not all are. */
 static void
-print_states(const struct report *r)
+print_states(const struct compliance *r)
 {
-	struct arena *a = r->ctl->a;
+	struct arena *a = r->a;
 	struct strs lines = { 0 };
 	struct buf *names = ARENA_ARRAY(a, r->n_projects, struct buf);
 
@@ -95,33 +73,33 @@ print_states(const struct report *r)
 }
 
 static struct strs
-months_of(const struct report *r)
+months_of(const struct compliance *r)
 {
 	struct strs months = { 0 };
 
 	for (size_t i = 0; i < r->n_projects; i++)
 		if (r->projects[i].shown && !strs_has(&months, r->projects[i].month_text))
-			strs_add(r->ctl->a, &months, r->projects[i].month_text);
+			strs_add(r->a, &months, r->projects[i].month_text);
 	if (months.n == 0)
-		strs_add(r->ctl->a, &months, r->month_text);
+		strs_add(r->a, &months, r->month_text);
 	return months;
 }
 
 /* "2026-10", or "2026-10 or 2026-11" where it is another month in another zone. */
 static struct str
-months_text(const struct report *r)
+months_text(const struct compliance *r)
 {
 	struct strs months = months_of(r);
 	struct buf b;
 
-	buf_init(&b, r->ctl->a);
+	buf_init(&b, r->a);
 	for (size_t i = 0; i < months.n; i++)
 		buf_printf(&b, "%s%s", i == 0 ? "" : " or ", months.v[i].p);
 	return buf_str(&b);
 }
 
 void
-report_print(const struct report *r)
+report_print(struct ctl *ctl, const struct compliance *r)
 {
 	static const struct table_column columns[] = {
 		{ "PROJECT" }, { "CLOCK" }, { "SEVERITY" }, { "MET", .right = true },
@@ -129,7 +107,7 @@ report_print(const struct report *r)
 		{ "OPEN", .right = true }, { "MEDIAN" }, { "90 %" }, { "WORST" },
 		{ "PAUSED", .gives = true }, { "BREACHES", .gives = true },
 	};
-	struct arena *a = r->ctl->a;
+	struct arena *a = r->a;
 	int64_t met = 0, breached = 0;
 	struct strs cells = { 0 };
 
@@ -140,7 +118,7 @@ report_print(const struct report *r)
 			g->severity.n == 0 ? STR("-") : text_safe(a, g->severity),
 			str_printf(a, "%" PRId64, g->met),
 			str_printf(a, "%" PRId64, g->breached),
-			percent_text(a, g->met, g->breached, "none"),
+			compliance_percent(a, g->met, g->breached, "none"),
 			str_printf(a, "%" PRId64, g->open), worked_text(a, g->median),
 			worked_text(a, g->p90), worked_text(a, g->worst),
 			parts_text(a, &g->paused, true), parts_text(a, &g->causes, false),
@@ -152,93 +130,14 @@ report_print(const struct report *r)
 		breached += g->breached;
 	}
 	if (r->n > 0)
-		ctl_print(r->ctl, &TABLE(columns, cells));
+		ctl_print(ctl, &TABLE(columns, cells));
 	print_states(r);
 	if (met + breached > 0)
 		printf("%s%% in time: %" PRId64 " of %" PRId64 " cycles due in %s\n",
-		    percent_text(a, met, breached, "").p, met, met + breached,
+		    compliance_percent(a, met, breached, "").p, met, met + breached,
 		    months_text(r).p);
 	else
 		printf("%s: none to count\n", months_text(r).p);
-}
-
-/* A field of RFC 4180. */
-static void
-csv_add(struct buf *b, struct str field)
-{
-	bool quoted = false;
-
-	for (size_t i = 0; i < field.n; i++)
-		quoted |= field.p[i] == '"' || field.p[i] == ',' || field.p[i] == '\r' ||
-		    field.p[i] == '\n';
-	if (b->n > 0 && b->p[b->n - 1] != '\n')
-		buf_addc(b, ',');
-	if (quoted)
-		buf_addc(b, '"');
-	for (size_t i = 0; i < field.n; i++) {
-		if (field.p[i] == '"')
-			buf_addc(b, '"');
-		buf_addc(b, field.p[i]);
-	}
-	if (quoted)
-		buf_addc(b, '"');
-}
-
-/* "name=n; name=n", in whole seconds when it is time. */
-static struct str
-parts_csv(struct arena *a, const struct parts *list, int64_t unit)
-{
-	struct buf b;
-
-	buf_init(&b, a);
-	for (const struct part *p = list->first; p != NULL; p = p->next)
-		buf_printf(&b, "%s%.*s=%" PRId64, b.n == 0 ? "" : "; ", STR_ARG(p->name),
-		    p->n / unit);
-	return buf_str(&b);
-}
-
-static struct str
-seconds_csv(struct arena *a, int64_t us)
-{
-	return us == -1 ? STR_NONE : str_printf(a, "%" PRId64, us / SECOND_US);
-}
-
-static struct str
-instant_csv(struct arena *a, int64_t us)
-{
-	return us == 0 ? STR_NONE : clock_rfc3339(a, us);
-}
-
-void
-report_print_csv(const struct report *r)
-{
-	struct arena *a = r->ctl->a;
-	struct buf b;
-
-	buf_init(&b, a);
-	buf_adds(&b, "project,clock,severity,month,met,breached,open,cancelled,percent,"
-	    "median_seconds,p90_seconds,worst_seconds,paused_seconds,causes,closed_at,"
-	    "closes_at\r\n");
-	for (size_t i = 0; i < r->n; i++) {
-		const struct group *g = &r->v[i];
-		const struct str row[] = {
-			g->of->project->key, g->clock, g->severity, g->of->month_text,
-			str_printf(a, "%" PRId64, g->met),
-			str_printf(a, "%" PRId64, g->breached),
-			str_printf(a, "%" PRId64, g->open),
-			str_printf(a, "%" PRId64, g->cancelled),
-			percent_text(a, g->met, g->breached, "none"),
-			seconds_csv(a, g->median), seconds_csv(a, g->p90),
-			seconds_csv(a, g->worst), parts_csv(a, &g->paused, SECOND_US),
-			parts_csv(a, &g->causes, 1), instant_csv(a, g->of->closed_at),
-			instant_csv(a, closes_at(g->of)),
-		};
-
-		for (size_t k = 0; k < COUNT(row); k++)
-			csv_add(&b, row[k]);
-		buf_adds(&b, "\r\n");
-	}
-	fwrite(b.p, 1, b.n, stdout);
 }
 
 static void
@@ -274,7 +173,7 @@ json_project(struct json *j, const struct reported *m)
 	json_str(j, "timezone", m->zone);
 	json_bool(j, "closed", m->closed);
 	json_instant(j, "closed_at", m->closed_at);
-	json_instant(j, "closes_at", closes_at(m));
+	json_instant(j, "closes_at", compliance_closes_at(m));
 	json_close(j);
 }
 
@@ -290,7 +189,7 @@ json_group(struct json *j, const struct group *g)
 	json_int(j, "breached", g->breached);
 	json_int(j, "open", g->open);
 	json_int(j, "cancelled", g->cancelled);
-	json_raw(j, "percent", percent_text(j->out->a, g->met, g->breached, "null"));
+	json_raw(j, "percent", compliance_percent(j->out->a, g->met, g->breached, "null"));
 	json_seconds(j, "median_seconds", g->median);
 	json_seconds(j, "p90_seconds", g->p90);
 	json_seconds(j, "worst_seconds", g->worst);
@@ -300,9 +199,9 @@ json_group(struct json *j, const struct group *g)
 }
 
 void
-report_print_json(const struct report *r)
+report_print_json(struct ctl *ctl, const struct compliance *r)
 {
-	struct json j = ctl_json_new(r->ctl);
+	struct json j = ctl_json_new(ctl);
 	struct strs months = months_of(r);
 
 	json_open_object(&j, NULL);
@@ -317,5 +216,5 @@ report_print_json(const struct report *r)
 		json_group(&j, &r->v[i]);
 	json_close(&j);
 	json_close(&j);
-	ctl_json_print(r->ctl, &j);
+	ctl_json_print(ctl, &j);
 }
