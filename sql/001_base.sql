@@ -471,6 +471,16 @@ create table docket.held (
 create index held_waiting on docket.held (ticket, at) where decision is null;
 create index held_oldest on docket.held (at, entry) where decision is null;
 
+-- Reports that engineers asked for by mail (core/reports.h), until they are sent.
+create table docket.report_wanted (
+	id		int8 generated always as identity primary key,
+	agent		text not null,
+	mailbox		text not null,
+	month		int8 not null,		-- as calendar/month.h counts them
+	at		timestamptz not null,
+	message_id	text			-- of the mail that asked
+);
+
 -- A mail of orders for many tickets (intake/controlmail.h) while it is carried out: a part a
 -- transaction.  Its rows go when its writer is told.
 create table docket.control (

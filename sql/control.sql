@@ -1,4 +1,5 @@
--- Mails of orders for many tickets: kept with the mail, done a part a transaction, told, gone.
+-- What engineers ordered by mail and is done between mails: orders for many tickets, a part a
+-- transaction; reports.
 
 -- name: control_insert
 -- in: entry int8, raw int8, mailbox text, agent text, at at, fresh bool, subject text,
@@ -38,3 +39,18 @@ select line, told, wanted from docket.control_part where entry = $entry order by
 -- name: control_delete
 -- in: entry int8
 delete from docket.control where entry = $entry
+
+-- name: report_want
+-- in: agent text, mailbox text, month int8, now at, message_id text?
+insert into docket.report_wanted (agent, mailbox, month, at, message_id)
+values ($agent, $mailbox, $month, $now, $message_id)
+
+-- name: report_next
+-- out: id int8, agent text, mailbox text, month int8, message_id text?
+select id, agent, mailbox, month, message_id from docket.report_wanted order by id limit 1
+
+-- No row: another daemon has sent it.
+-- name: report_done
+-- in: id int8
+-- out: id int8
+delete from docket.report_wanted where id = $id returning id

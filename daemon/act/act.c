@@ -14,6 +14,7 @@
 #include "daemon/act/merge.h"
 #include "daemon/act/refusal.h"
 #include "daemon/act/relate.h"
+#include "daemon/act/report.h"
 #include "daemon/act/retry.h"
 #include "daemon/act/sla.h"
 #include "daemon/act/spam.h"
@@ -71,6 +72,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_SHOW] = NULL,
 	[VERB_HISTORY] = NULL,
 	[VERB_LIST] = NULL,
+	[VERB_REPORT] = &act_report,
 	[VERB_HELP] = &act_help,
 	[VERB_NOTE] = NULL,
 	[VERB_TEXT] = &act_text,

@@ -115,13 +115,27 @@ close_months(struct core *c)
 		core_failed(c, &e, "months not looked at");
 }
 
+/* Likewise. */
+static void
+make_reports(struct core *c)
+{
+	size_t deliveries = 0;
+	struct err e;
+
+	if (c->db != NULL && !core_is_held(c) && c->stop_at == 0 &&
+	    reports_step(&c->reports, &c->state, c->db, &deliveries, &e) == -1)
+		core_failed(c, &e, "report not made");
+	if (deliveries > 0)
+		c->next_delivery = 1;
+}
+
 static void
 rescan(struct core *c)
 {
 	struct err e;
 
 	c->rescan_at = clock_mono() + RESCAN_MS;
-	c->orders_wait = true;
+	c->orders_wait = c->reports.wait = true;
 	sql_delivery_reclaim(c->db);
 	outbox_anew(&c->state);
 	if (tally_sweep(c->db, clock_now(), &e) == -1 ||
@@ -323,6 +337,8 @@ watch(void *self, struct pollfd *fds, nfds_t *n)
 	if (closing_fd(&c->closing) != -1)
 		fds[(*n)++] = (struct pollfd){ .fd = closing_fd(&c->closing),
 		    .events = POLLIN };
+	if (reports_fd(&c->reports) != -1)
+		fds[(*n)++] = (struct pollfd){ .fd = reports_fd(&c->reports), .events = POLLIN };
 	*n += pool_poll(c->pool, fds + *n);
 	return sleep_ms(c);
 }
@@ -353,6 +369,7 @@ work(void *self)
 	tell_late(c);
 	refresh(c);
 	close_months(c);
+	make_reports(c);
 	core_send_due(c);
 }
 
@@ -379,7 +396,7 @@ static const struct loop_ops ops = {
 	peers, COUNT(peers), watch, work, stop, is_over
 };
 
-static_assert(LOOP_WATCH >= POOL_WORKERS + 2, "all parse workers can be waited for");
+static_assert(LOOP_WATCH >= POOL_WORKERS + 3, "all parse workers can be waited for");
 
 static void
 core_init(struct core *c, const struct conf *conf, struct channel *control)
@@ -442,6 +459,7 @@ core_run(const struct conf *conf, struct channel *control)
 	if (c->fetch != NULL)
 		channel_flush(c->fetch);
 	closing_drop(&c->closing, 0);
+	reports_drop(&c->reports);
 	db_close(c->db);
 	return 0;
 }

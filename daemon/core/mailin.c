@@ -432,6 +432,7 @@ core_store(struct core *c)
 		drop_tried(c, v, n);
 		core_earlier(&c->next_alarm, store.done.next_alarm);
 		c->orders_wait |= store.done.orders_wait;
+		c->reports.wait |= store.done.reports_wait;
 		if (store.done.deliveries > 0)
 			c->next_delivery = 1;
 	}
@@ -452,6 +453,7 @@ core_carry_orders(struct core *c)
 	} else {
 		memo_settle(c->state.memo);
 		core_earlier(&c->next_alarm, store.done.next_alarm);
+		c->reports.wait |= store.done.reports_wait;
 		if (store.done.deliveries > 0)
 			c->next_delivery = 1;
 	}

@@ -7,6 +7,7 @@
 #define DAEMON_CORE_SESSION_H
 
 #include "daemon/core/refresh.h"
+#include "daemon/core/reports.h"
 #include "daemon/intake/intake.h"
 #include "daemon/out/outbox.h"
 #include "daemon/parse/memo.h"
@@ -51,6 +52,7 @@ struct core {
 	struct claim		*claims;
 	struct refresh		 refresh;	/* of clocks, after an edit */
 	struct closing		 closing;	/* of months */
+	struct reports		 reports;	/* that were asked for */
 	int64_t			 next_alarm;	/* us; 0: none waits */
 	int64_t			 next_delivery;	/* us; 0: none waits */
 	int64_t			 rescan_at;	/* ms */

@@ -2,6 +2,7 @@
 #include "daemon/intake/answers.h"
 
 #include "daemon/act/may.h"
+#include "daemon/calendar/month.h"
 #include "daemon/act/refusal.h"
 #include "daemon/out/notice.h"
 #include "daemon/policy/verbhelp.h"
@@ -276,6 +277,20 @@ look(const struct answering *an, const struct question *q)
 	return 0;
 }
 
+/* "sla 2026-10": made apart, and sent by a mail of its own. */
+static void
+want_report(const struct answering *an, struct str value)
+{
+	int64_t month;
+
+	if (!month_parse(str_sub(value, str_chr(value, ' ', 0) + 1, SIZE_MAX), &month))
+		return;
+	sql_report_want(an->w->db, &(struct sql_report_want_in){ .agent = an->r->agent->name,
+	    .mailbox = an->r->in->item.mailbox, .month = month, .now = an->w->now,
+	    .message_id = an->r->letter->message_id });
+	an->w->reports_wait = true;
+}
+
 static void
 ask(const struct answering *an, struct question *q)
 {
@@ -287,6 +302,8 @@ ask(const struct answering *an, struct question *q)
 		q->history = sql_show_entries(w->db, an->t->id);
 	if (verb_is(q->order->verb, VERB_LIST))
 		q->list = sql_list_own(w->db, an->r->agent->name, TICKETS_MAX + 1);
+	if (verb_is(q->order->verb, VERB_REPORT))
+		want_report(an, q->order->value);
 }
 
 static void

@@ -303,6 +303,7 @@ transact(struct intake_store *st, int (*run)(struct part *, bool *), struct part
 	if (w.next_alarm != 0 && (st->done.next_alarm == 0 || w.next_alarm < st->done.next_alarm))
 		st->done.next_alarm = w.next_alarm;
 	st->done.deliveries += w.deliveries;
+	st->done.reports_wait |= w.reports_wait;
 	return 0;
 }
 

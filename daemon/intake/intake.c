@@ -433,6 +433,7 @@ tell(const struct batch *b, const struct intake_batch *in, struct intake_done *d
 		done->next_alarm = w->next_alarm;
 	done->deliveries += w->deliveries;
 	done->orders_wait |= w->orders_wait;
+	done->reports_wait |= w->reports_wait;
 	for (size_t i = 0; i < in->n; i++)
 		in->v[i]->stored = true;
 	for (size_t i = 0; i < b->n; i++)

@@ -56,6 +56,7 @@ struct intake_done {
 	int64_t	next_alarm;		/* earliest alarm that was made; 0: none */
 	size_t	deliveries;		/* that were queued */
 	bool	orders_wait;		/* for control_step() */
+	bool	reports_wait;		/* for core/reports.h */
 };
 
 struct intake_batch {			/* what goes into one transaction */

@@ -506,6 +506,11 @@ notice_write(struct work *w, const struct notice *no)
 		mail->files = om.parcel.v;
 		mail->n_files = om.parcel.n;
 	}
+	if (ev->parcel != NULL) {
+		om.parcel = *ev->parcel;
+		mail->files = om.parcel.v;
+		mail->n_files = om.parcel.n;
+	}
 	view = facts_event(w, ev, &reader);
 	if (no->to->is_customer &&
 	    said_add(w, view, ev, facts_zone(w, ev, &reader)) == -1)

@@ -98,6 +98,8 @@ toldfacts_add(struct work *w, struct view *top, const struct event *ev,
 		add_line(w, list, ev->ticket, &told->v[i], reader);
 	if (told->answers != NULL)
 		view_add(w->a, top, STR("answers"), told->answers);
+	if (told->report != NULL)
+		view_add(w->a, top, STR("report"), told->report);
 	if (told->control != NULL)
 		view_add(w->a, top, STR("control"), told->control);
 }

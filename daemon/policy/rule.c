@@ -220,6 +220,7 @@ values_of(struct arena *a, const struct action_read *in, const struct verb *verb
 		break;
 	case TAKES_INSTANT:
 		return one(a, in->snooze);
+	case TAKES_REPORT:
 	case TAKES_COMMAND:
 	case TAKES_CANNED:
 	case TAKES_ADDRESSES:

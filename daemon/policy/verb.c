@@ -93,6 +93,8 @@ static const struct verb rows[VERBS] = {
 	    "tells by mail what happened on the ticket"),
 	[VERB_LIST] = OTHER("list", TAKES_NOTHING, NULL, DOOR_MAIL, VERB_ASKS | VERB_ALONE,
 	    "tells by mail your open tickets"),
+	[VERB_REPORT] = OTHER("report", TAKES_REPORT, "sla [MONTH]", DOOR_MAIL, VERB_ASKS | VERB_ALONE,
+	    "tells by mail how promises were kept in a month, with a table (CSV)"),
 	[VERB_HELP] = OTHER("help", TAKES_COMMAND, "[COMMAND]", DOOR_MAIL,
 	    VERB_ASKS | VERB_ALONE, "tells by mail what you can do now"),
 	[VERB_NOTE] = OTHER("note", TAKES_NOTHING, NULL, DOOR_MAIL, 0,
@@ -113,7 +115,7 @@ static const struct verb rows[VERBS] = {
 };
 
 const char *const verb_later[] = {
-	"explain", "find", "fixed-in", "found-in", "new", "report", "runs", "time",
+	"explain", "find", "fixed-in", "found-in", "new", "runs", "time",
 	"timer", "timesheet", NULL
 };
 

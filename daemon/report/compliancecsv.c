@@ -6,6 +6,13 @@
 #include "daemon/sys/clock.h"
 #include "parsers/base/array.h"
 
+/* What spreadsheets would take for a formula (OWASP, CSV injection). */
+static bool
+is_formula(struct str s)
+{
+	return s.n > 0 && str_chr(STR("=+-@\t\r"), s.p[0], 0) != SIZE_MAX;
+}
+
 /* A field of RFC 4180. */
 static void
 csv_add(struct buf *b, struct str field)
@@ -19,6 +26,8 @@ csv_add(struct buf *b, struct str field)
 		buf_addc(b, ',');
 	if (quoted)
 		buf_addc(b, '"');
+	if (is_formula(field))
+		buf_addc(b, '\'');
 	for (size_t i = 0; i < field.n; i++) {
 		if (field.p[i] == '"')
 			buf_addc(b, '"');

@@ -27,6 +27,8 @@ struct event_wake {			/* a ticket that is to be seen again (ticket/wake.h) */
 	int64_t		 at;
 };
 
+struct parcel;				/* daemon/out/parcel.h */
+
 struct event {
 	enum event_kind		 kind;
 	struct ticket		*ticket;	/* NULL: no ticket (quarantine) */
@@ -46,6 +48,7 @@ struct event {
 	struct event_wake	 wake;
 	struct bounce		 bounce;
 	struct str		 astray;	/* whose return path it came to; empty: none's */
+	const struct parcel	*parcel;	/* files that go with it, and are no letter's; NULL */
 	const struct told	*told;		/* of its command lines; NULL: nothing */
 	bool			 in_heap;	/* of too many: agents are told by a list */
 	struct str		 reason;	/* why held, refused, quarantined */

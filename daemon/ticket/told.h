@@ -33,6 +33,7 @@ struct told {
 	int64_t			 confirms;	/* raw's id of the mail that it failed to confirm; or 0 */
 	enum told_text		 text;		/* what became of the mail's text */
 	struct view		*answers;	/* to its questions; NULL: none */
+	struct view		*report;	/* that was asked for; NULL: none */
 	bool			 is_control;	/* it came to its writer's control address */
 	struct view		*control;	/* what came of each ticket's lines; NULL: it is of one */
 };

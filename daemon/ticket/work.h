@@ -95,6 +95,7 @@ struct work {
 	int64_t			 next_alarm;	/* earliest that was made; 0: none */
 	size_t			 deliveries;	/* that were queued */
 	bool			 orders_wait;	/* of mails for many tickets */
+	bool			 reports_wait;	/* that were asked for */
 	struct delivery		*outgoing;	/* that go to send at the commit */
 	size_t			 n_outgoing;
 };

@@ -1,0 +1,205 @@
+/* reports: see reports.h. */
+#include "daemon/core/reports.h"
+
+#include <inttypes.h>
+
+#include "daemon/out/notice.h"
+#include "daemon/out/notify.h"
+#include "daemon/out/parcel.h"
+#include "daemon/policy/wording.h"
+#include "daemon/report/compliancecsv.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/duration.h"
+#include "daemon/sys/log.h"
+#include "daemon/ticket/entry.h"
+#include "parsers/base/array.h"
+#include "parsers/base/sha256.h"
+
+#define RETRY	(30 * SECOND_US)
+
+static const struct str YES = STR("yes");
+
+void
+reports_drop(struct reports *r)
+{
+	db_close(r->db);
+	r->db = NULL;
+}
+
+int
+reports_fd(const struct reports *r)
+{
+	return r->db == NULL ? -1 : db_fd(r->db);
+}
+
+static void
+fail(struct reports *r, const struct err *fault)
+{
+	log_warning("report not made, trying again", { "error", LOG_C(fault->text) });
+	reports_drop(r);
+	r->at = clock_now() + RETRY;
+}
+
+/* The oldest that is asked for, if any. */
+static int
+start(struct reports *r, struct core_state *core, struct db *db, struct err *e)
+{
+	struct sql_report_next h = sql_report_next(db);
+	struct sql_report_next_row row;
+	struct err fault;
+
+	if (db_run(db, e) == -1)
+		return -1;
+	r->wait = sql_report_next_row(db, h, 0, &row);
+	if (!r->wait)
+		return 0;
+	if (r->a == NULL)
+		r->a = arena_new();
+	arena_reset(r->a);
+	r->id = row.id;
+	r->agent = str_dup(r->a, row.agent);
+	r->mailbox = str_dup(r->a, row.mailbox);
+	r->message_id = str_dup(r->a, row.message_id);
+	r->month = row.month;
+	if (db_open(core->conf->database.p, false, &r->db, &fault) == -1) {
+		fail(r, &fault);
+		return 0;
+	}
+	r->counted = (struct compliance){ .a = r->a, .conf = core->conf, .db = r->db,
+	    .now = clock_now() };
+	if (compliance_find(&r->counted, core->zones, STR_NONE, r->month, &fault) == -1) {
+		fail(r, &fault);
+		return 0;
+	}
+	compliance_ask(&r->counted);
+	if (db_start(r->db, &fault) == -1)
+		fail(r, &fault);
+	return 0;
+}
+
+/* --- the mail --------------------------------------------------------------- */
+
+static void
+add_group(struct work *w, struct view *items, const struct group *g, struct str language)
+{
+	struct arena *a = w->a;
+	struct view *one = view_add(a, items, STR_NONE, view_object(a));
+
+	view_text(a, one, "project", g->of->project->key);
+	view_text(a, one, "clock", wording(WORDING_CLOCK, g->clock, language));
+	view_text(a, one, "severity", wording(WORDING_SEVERITY, g->severity, language));
+	view_text(a, one, "percent", compliance_percent(a, g->met, g->breached, "–"));
+	view_text(a, one, "met", str_printf(a, "%" PRId64, g->met));
+	view_text(a, one, "all", str_printf(a, "%" PRId64, g->met + g->breached));
+	view_text(a, one, "open", g->open == 0 ? STR_NONE : str_printf(a, "%" PRId64, g->open));
+	view_text(a, one, "worst", g->worst < 0 ? STR_NONE :
+	    duration_text(a, g->worst / SECOND_US, DURATION_WORDS));
+}
+
+static struct view *
+view_of(struct work *w, const struct reports *r, struct str language)
+{
+	struct view *v = view_object(w->a), *items = view_add(w->a, v, STR("items"),
+	    view_list(w->a));
+	bool moves = false;
+
+	view_text(w->a, v, "month", month_text(w->a, r->month));
+	for (size_t i = 0; i < r->counted.n; i++)
+		add_group(w, items, &r->counted.v[i], language);
+	for (size_t i = 0; i < r->counted.n_projects; i++)
+		moves |= !r->counted.projects[i].closed;
+	view_text(w->a, v, "moves", moves ? YES : STR_NONE);
+	return v;
+}
+
+/* Kept as a file of the report's own entry, as mails' files are. */
+static void
+keep_csv(struct work *w, const struct reports *r, int64_t entry, struct parcel *out)
+{
+	struct str csv = str_printf(w->a, "\xef\xbb\xbf%.*s", STR_ARG(compliance_csv(&r->counted)));
+	struct mail_file *f = ARENA_NEW(w->a, struct mail_file);
+	unsigned char digest[SHA256_BYTES];
+	int64_t *n = ARENA_ARRAY(w->a, 1, int64_t);
+	struct str hash;
+
+	sha256_of(csv, digest);
+	hash = sha256_hex(w->a, digest, sizeof(digest));
+	*f = (struct mail_file){ .name = str_printf(w->a, "sla-%.*s.csv",
+	    STR_ARG(month_text(w->a, r->month))), .type = STR("text/csv"), .size = csv.n,
+	    .sha256 = hash };
+	sql_blob_insert(w->db, hash, csv, w->now);
+	sql_attachment_insert(w->db, &(struct sql_attachment_insert_in){ .entry = entry,
+	    .name = f->name, .type = f->type, .size = (int64_t)csv.n, .sha256 = hash,
+	    .use = STR("file") });
+	*out = (struct parcel){ .entry = entry, .files = { n, 1 }, .v = f, .n = 1 };
+}
+
+static int
+tell(struct work *w, const struct reports *r, const struct agent *ag)
+{
+	struct entry en = { .kind = ENTRY_COMMAND, .author = ag->name, .by_agent = true };
+	struct letter asked = { .kind = LETTER_HUMAN, .message_id = r->message_id };
+	struct event ev = { .kind = EVENT_NOTED, .mailbox = r->mailbox, .letter = &asked,
+	    .agent = ag, .at = w->now, .entry_kind = ENTRY_COMMAND };
+	struct recipient to = { .agent = ag };
+	struct told told = { 0 };
+	struct parcel parcel;
+
+	entry_data(w, &en, "report", str_printf(w->a, "sla %.*s",
+	    STR_ARG(month_text(w->a, r->month))));
+	if (entry_add(w, &en) == -1)
+		return -1;
+	keep_csv(w, r, en.id, &parcel);
+	told.report = view_of(w, r, notice_language(w, &ev, &to));
+	ev.told = &told;
+	ev.parcel = &parcel;
+	ev.entry = en.id;
+	return notify_agent(w, &ev, STR("report-sla"), ag);
+}
+
+/* Who has left since gets none. */
+static int
+send(struct work *w, const struct reports *r)
+{
+	const struct agent *ag = agents_find(&w->conf->agents, r->agent);
+	struct sql_report_done h = sql_report_done(w->db, r->id);
+
+	if (work_run(w) == -1)
+		return -1;
+	return sql_report_done_count(w->db, h) == 0 || ag == NULL ? 0 : tell(w, r, ag);
+}
+
+static int
+finish(struct reports *r, struct core_state *core, struct db *db, size_t *deliveries,
+    struct err *e)
+{
+	struct work w;
+	struct err fault;
+
+	if (db_run(r->db, &fault) == -1) {
+		fail(r, &fault);
+		return 0;
+	}
+	compliance_read(&r->counted);
+	work_begin(&w, core, db, r->a);
+	if (send(&w, r) == -1 || work_commit(&w) == -1) {
+		*e = w.err;
+		work_rollback(&w);
+		fail(r, e);
+		return -1;
+	}
+	*deliveries += w.deliveries;
+	log_info("report sent", { "agent", LOG_S(r->agent) },
+	    { "month", LOG_S(month_text(r->a, r->month)) });
+	reports_drop(r);
+	return 0;
+}
+
+int
+reports_step(struct reports *r, struct core_state *core, struct db *db, size_t *deliveries,
+    struct err *e)
+{
+	if (r->db == NULL)
+		return !r->wait || clock_now() < r->at ? 0 : start(r, core, db, e);
+	return db_ready(r->db) ? finish(r, core, db, deliveries, e) : 0;
+}

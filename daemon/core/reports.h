@@ -1,0 +1,31 @@
+/*
+ * reports: those that engineers ask for by mail (#report), one after the other.  To count a
+ * month may take seconds, so it is done on a session of its own, and mail and alarms go on
+ * meanwhile.  Exactly one mail of each, also with two daemons and after a kill: what was
+ * asked is a row, which goes with the commit that queues the mail.
+ */
+#ifndef DAEMON_CORE_REPORTS_H
+#define DAEMON_CORE_REPORTS_H
+
+#include "daemon/report/compliance.h"
+#include "daemon/ticket/work.h"
+
+struct reports {
+	struct arena		*a;		/* of one report */
+	struct db		*db;		/* while one is counted */
+	int64_t			 at;		/* us: not before; after a fault */
+	bool			 wait;		/* there may be one */
+	int64_t			 id;
+	struct str		 agent, mailbox, message_id;
+	int64_t			 month;
+	struct compliance	 counted;
+};
+
+/* Goes on as far as it can without waiting; -1: core's own session failed. */
+int	reports_step(struct reports *, struct core_state *, struct db *, size_t *deliveries,
+	    struct err *);
+/* The session to poll for, -1: none. */
+int	reports_fd(const struct reports *);
+void	reports_drop(struct reports *);
+
+#endif
