@@ -212,22 +212,13 @@ is_own_name(struct arena *a, const struct agent *ag, struct str text)
 	return true;
 }
 
-/* What it says, and then what it did: the text is told once. */
 static int
 run_events(struct work *w, const struct reading *r, struct ticket *t, const struct entry *en,
     bool says, const struct happened *happened)
 {
 	struct event *v = ARENA_ARRAY(w->a, happened->n + 1, struct event);
-	size_t n = 0;
+	size_t n = happened_events(r, t, en, says, happened, v);
 
-	if (says) {
-		v[n] = reading_event(r, en->is_public ? EVENT_AGENT_REPLIED : EVENT_NOTED, t, en);
-		v[n++].text = en->new_text;
-	}
-	for (size_t i = 0; i < happened->n; i++) {
-		v[n] = reading_event(r, happened->v[i], t, en);
-		v[n++].text = STR_NONE;
-	}
 	return n == 0 ? 0 : rules_run_all(w, v, n);
 }
 
@@ -433,12 +424,13 @@ agent_orders(struct work *w, struct reading *r, struct ticket *t,
 		return agent_refuse_lines(w, r, t, &big, 1);
 	if (block->n == 0 && !says)
 		return agent_refuse(w, r, t, "there is no text of yours in this mail");
-	if (orders.n_marks > 0 && !orders.is_public && block->n == 1 && text.n == 0)
+	if (orders.n_marks > 0 && !orders.is_public && text.n == 0 &&
+	    block->n == 1 + (size_t)orders.is_dry)
 		return agent_refuse(w, r, t, "there is no note in this mail: write it below #note");
 	if (!orders.is_dry && orders_has(block, VERB_ERASE))
 		return erase_mail(w, r, t, &orders);
 	return orders.is_dry ? dry_run(w, r, t, &orders, !says ? TEXT_NONE : is_public ?
-	    TEXT_SENT : TEXT_NOTE) : carry_out(w, r, t, &orders, text);
+	    TEXT_SENT : TEXT_NOTE, text) : carry_out(w, r, t, &orders, text);
 }
 
 /* Its proof is of a ticket that is no more. */

@@ -202,6 +202,23 @@ happened_add(struct happened *all, enum event_kind kind)
 	all->v[all->n++] = kind;
 }
 
+size_t
+happened_events(const struct reading *r, struct ticket *t, const struct entry *en, bool says,
+    const struct happened *happened, struct event *v)
+{
+	size_t n = 0;
+
+	if (says) {
+		v[n] = reading_event(r, en->is_public ? EVENT_AGENT_REPLIED : EVENT_NOTED, t, en);
+		v[n++].text = en->new_text;
+	}
+	for (size_t i = 0; i < happened->n; i++) {
+		v[n] = reading_event(r, happened->v[i], t, en);
+		v[n++].text = STR_NONE;
+	}
+	return n;
+}
+
 /* What the plan has beyond `from`; it may be stored and gone when this is told. */
 static struct plan
 since(struct arena *a, const struct plan *p, size_t from)

@@ -7,6 +7,7 @@
 #define DAEMON_INTAKE_ORDERS_H
 
 #include "daemon/act/act.h"
+#include "daemon/intake/reading.h"
 #include "parsers/letter/command.h"
 
 struct orders {
@@ -30,6 +31,12 @@ struct happened {			/* for the rules, each kind once */
 };
 
 void	happened_add(struct happened *, enum event_kind);
+/*
+ * What a mail says, which is told once, and then what it did: how many events; `v` has room
+ * for one more than happened.
+ */
+size_t	happened_events(const struct reading *, struct ticket *, const struct entry *, bool says,
+	    const struct happened *, struct event *v);
 
 /* Adds the other tickets that the lines of a text would name: to be locked before. */
 void	orders_tickets(struct work *, struct str text, struct numbers *);

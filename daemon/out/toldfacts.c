@@ -60,6 +60,22 @@ add_line(struct work *w, struct view *list, const struct ticket *t, const struct
 	view_text(w->a, one, line->why->is_example ? "example" : "instead", line->why->instead);
 }
 
+static void
+add_rule(struct work *w, struct view *list, const struct ticket *t, const struct told_rule *rule,
+    const struct reader *reader)
+{
+	struct view *one = view_add(w->a, list, STR_NONE, view_object(w->a)), *mails, *mail;
+
+	view_text(w->a, one, "rule", rule->name);
+	add_changes(w, one, t, &rule->did, reader->language);
+	mails = view_add(w->a, one, STR("mails"), view_list(w->a));
+	for (size_t i = 0; i + 1 < rule->mails.n; i += 2) {
+		mail = view_add(w->a, mails, STR_NONE, view_object(w->a));
+		view_text(w->a, mail, "template", rule->mails.v[i]);
+		view_text(w->a, mail, "to", rule->mails.v[i + 1]);
+	}
+}
+
 static bool
 has(const struct told *told, enum line_fate fate)
 {
@@ -96,6 +112,10 @@ toldfacts_add(struct work *w, struct view *top, const struct event *ev,
 	list = view_add(w->a, top, STR("lines"), view_list(w->a));
 	for (size_t i = 0; i < told->n; i++)
 		add_line(w, list, ev->ticket, &told->v[i], reader);
+	view_text(w->a, v, "rules", told->n_rules > 0 ? YES : STR_NONE);
+	list = view_add(w->a, top, STR("rules"), view_list(w->a));
+	for (size_t i = 0; i < told->n_rules; i++)
+		add_rule(w, list, ev->ticket, &told->rules[i], reader);
 	if (told->answers != NULL)
 		view_add(w->a, top, STR("answers"), told->answers);
 	if (told->report != NULL)

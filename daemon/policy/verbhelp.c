@@ -59,7 +59,8 @@ static const struct verb_help rows[VERBS] = {
 	    "Your address is in each notice." },
 	[VERB_TICKETS] = { NULL, "For customers of projects whose customer_commands name it. The "
 	    "mail must be proven theirs, and the list goes to their own address alone." },
-	[VERB_DRY_RUN] = { NULL, "It is told line by line, as if it had been done." },
+	[VERB_DRY_RUN] = { NULL, "It is told line by line, as if it had been done, with what rules "
+	    "would do then." },
 };
 
 const struct verb_help *

@@ -22,6 +22,12 @@ struct told_line {
 	const struct why	*remark;	/* what comes of it besides; NULL: nothing */
 };
 
+struct told_rule {			/* that would run */
+	struct str	 name;
+	struct plan	 did;
+	struct strs	 mails;		/* template, to whom; template … */
+};
+
 enum told_text { TEXT_NONE, TEXT_SENT, TEXT_NOTE, TEXT_LOST };
 
 struct told {
@@ -29,7 +35,9 @@ struct told {
 	size_t			 n;
 	bool			 is_refused;	/* nothing of the mail was done */
 	bool			 is_dry;	/* it is what would be done */
-	bool			 is_over;	/* … and there is nothing to be sent again */
+	struct told_rule	*rules;		/* … and what rules would do of it */
+	size_t			 n_rules;
+	bool			 is_over;	/* nothing of it is to be sent again */
 	int64_t			 confirms;	/* raw's id of the mail that it failed to confirm; or 0 */
 	enum told_text		 text;		/* what became of the mail's text */
 	struct view		*answers;	/* to its questions; NULL: none */

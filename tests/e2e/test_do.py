@@ -152,6 +152,32 @@ def test_a_dry_run_tells_all_and_stores_nothing(desk):
     assert snapshot() == before
 
 
+def test_a_dry_run_by_mail_tells_what_rules_would_do(desk):
+    number, notice = opened(desk, "drymail@acme.example")
+    desk.quiet()
+    before = state(desk, number)
+    seen = desk.seen()
+    desk.answer(notice, "#dry-run\n#severity critical\n#close\n\nWe are on it.\n", ANA)
+    told = desk.mail(number, AGENT, but=seen)
+    desk.quiet()
+    lines = [line.strip() for line in told.text.splitlines()]
+    at = lines.index("Rules that would run then:")
+    rules = lines[at:]
+    assert rules[rules.index("hurry") + 1] == "tag: – → hurry"
+    assert rules[rules.index("lifts") + 1] == "version: – → 7.0"
+    assert "mail: agent-notice → requester, leads" in rules[rules.index("it is done"):]
+    assert "Rules that would run then:" in told.html and "hurry" in told.html
+    assert state(desk, number) == before
+    assert len([s for s in desk.mails(number) if s["Message-ID"] not in seen]) == 1
+    seen = desk.seen()
+    desk.answer(notice, "#dry-run\n#public\n", ANA)
+    assert "would be done" in desk.mail(number, AGENT, but=seen).text
+    for text in ("#dry-run\n#note\n", "#note\n"):
+        seen = desk.seen()
+        desk.answer(notice, text, ANA)
+        assert "there is no note in this mail" in desk.mail(number, AGENT, but=seen).text
+
+
 def test_the_daemon_is_woken_for_the_mails(desk):
     number, _ = opened(desk, "wake@acme.example")
     desk.quiet()

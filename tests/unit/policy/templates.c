@@ -44,7 +44,7 @@ static const char *const view_names[] = {
 	"control.files", "control.parts", "control.sum.all", "control.sum.left",
 	"control.sum.none", "control.sum.part", "control.sum.parts", "control.sum.refused",
 	"control.sum.stopped",
-	"outcome.answers", "outcome.done", "outcome.dry", "outcome.note", "outcome.refused", "outcome.over",
+	"outcome.answers", "outcome.done", "outcome.dry", "outcome.note", "outcome.refused", "outcome.over", "outcome.rules", "rules", "rule", "template", "to",
 	"outcome.sent", "people", "same", "severity", "show", "snooze", "waking", "who", "title", "unverified", "values",
 	"values_allowed", "waits", "what", "why", "written", "help",
 	"requester.address", "requester.name", "requester.bounced", "requester.complained",
