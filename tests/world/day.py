@@ -106,7 +106,7 @@ class Day:
             to = sorted(r for sent in same for r in sent.recipients)
             self.say(f"→ {', '.join(map(clean, to))}, from {same[0].name}: "
                      f"“{same[0]['Subject']}”")
-            answer = same[0].name.startswith("Answer")
+            answer = same[0].name.startswith(("Answer", "Done in part"))
             self.quote(same[0].text if answer else same[0].text.partition("\n----------")[0],
                        120 if answer else 16)
         if not out:
@@ -215,6 +215,10 @@ def afternoon(day):
     day.answer(14, 20, "ana", 2, "What is there to know", "#show\n#list\n#help severity")
     day.answer(14, 30, "ben", 2, "The second is solved",
                "#resolve\n\nHola Lucía,\n\ncon 2.4.1 la factura vuelve a salir entera.\n\nBen")
+    to = day.docket.ctl_json("agent", "address", "lee")["control"]["support"]
+    day.write(14, 40, "lee", "The lead orders what is done with several in one mail", "Monday",
+              "#ticket 1\n#tag +nfs4\n\n#ticket 3\n#due none\n#note\nThe log-in was the lock "
+              "daemon, too.\n\n#ticket 33\n#close\n\n#ticket 2\nAsk Lucía in a week.\n--\nLee", to=to)
     day.answer(15, 0, "lucia", 2, "Thanks", "¡Perfecto, gracias!")
     day.answer(15, 5, "ben", 2, "Done", "#close")
     day.answer(15, 10, "lee", 3, "The last one, too", "#close")

@@ -319,7 +319,8 @@ class Docket:
         return self.world.one(
             "select not exists (select from docket.delivery where state in ('queued', 'sending')"
             " and due_at <= now()) and not exists (select from docket.raw"
-            " where state = 'pending')")
+            " where state = 'pending') and not exists (select from docket.control)"
+            " and not exists (select from docket.report_wanted)")
 
     def _maildir_names(self, user):
         """Files of the inbox: docket flags what is stored as seen, or moves it."""
