@@ -12,6 +12,7 @@
 #include "daemon/act/held.h"
 #include "daemon/act/may.h"
 #include "daemon/act/merge.h"
+#include "daemon/act/new.h"
 #include "daemon/act/refusal.h"
 #include "daemon/act/relate.h"
 #include "daemon/act/report.h"
@@ -69,6 +70,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_SPAM] = &act_spam,
 	[VERB_AWAY] = &act_away,
 	[VERB_ERASE] = &act_erase,
+	[VERB_NEW] = &act_new,
 	[VERB_SHOW] = NULL,
 	[VERB_HISTORY] = NULL,
 	[VERB_LIST] = NULL,

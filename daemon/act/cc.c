@@ -130,6 +130,18 @@ check_requester(struct prospect *p, struct order *o)
 	return obstacle(p->w, &list.v[0]);
 }
 
+bool
+requester_read(struct arena *a, struct str value, struct address *out)
+{
+	struct addresses list;
+
+	read_value(a, value, &list);
+	if (list.n != 1)
+		return false;
+	*out = list.v[0];
+	return true;
+}
+
 static int
 apply_requester(struct action *ac)
 {

@@ -46,6 +46,12 @@ const struct ctl_verb ctl_verbs[] = {
 	  "get: the bytes as they came; the name that a stranger chose is used for nothing:\n"
 	  "docketctl attachment get 7 1 > log.txt",
 	  ctl_attachment },
+	{ "new", "--subject TEXT [--requester ADDRESS] [--project KEY] [--mailbox NAME] [--as AGENT]",
+	  "open a ticket, with a note from standard input",
+	  "As #new in an engineer's mail does: for who called, or for nobody yet.  The text\n"
+	  "stays among engineers, rules run, and the customer gets no mail until somebody\n"
+	  "writes one.  Without --project it is the requester's, or the mailbox's.",
+	  ctl_new },
 	{ "do", "N VERB [VALUE] [--dry-run] [--as AGENT]",
 	  "change one ticket, as an agent's command by mail does",
 	  "What `#VERB VALUE` in a mail would do; the rules run, and their mails go out.\n"

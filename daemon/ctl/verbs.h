@@ -19,6 +19,7 @@ int	ctl_types(struct ctl *, int argc, char **argv);
 int	ctl_check(struct ctl *, int argc, char **argv);
 int	ctl_deliver(struct ctl *, int argc, char **argv);
 int	ctl_do(struct ctl *, int argc, char **argv);
+int	ctl_new(struct ctl *, int argc, char **argv);
 struct str	ctl_do_verbs(struct arena *a);	/* its verbs, for its help */
 int	ctl_doctor(struct ctl *, int argc, char **argv);
 int	ctl_held(struct ctl *, int argc, char **argv);

@@ -8,6 +8,7 @@
 #include "daemon/intake/customermail.h"
 #include "daemon/intake/dryrun.h"
 #include "daemon/intake/erasemail.h"
+#include "daemon/intake/opening.h"
 #include "daemon/intake/orders.h"
 #include "daemon/intake/person.h"
 #include "daemon/intake/transcript.h"
@@ -261,13 +262,35 @@ warn_unreached(struct work *w, const struct reading *r, struct ticket *t,
 	return notify_agent(w, &ev, STR("answer-out-of-reach"), r->agent);
 }
 
-/* The text first, then the commands: a reply that resolves stops both clocks. */
+/* People here opened it: its text, where it is a note, is told with that. */
 static int
-carry_out(struct work *w, struct reading *r, struct ticket *t, struct orders *orders,
+tell_opened(struct work *w, const struct reading *r, struct ticket *t, const struct entry *en)
+{
+	struct event ev = reading_event(r, EVENT_CREATED, t, en);
+
+	ev.text = en->new_text;
+	ev.is_staffs = true;
+	return rules_run(w, &ev);
+}
+
+/* An answer to the customer is one to a ticket that was there: clocks started before it. */
+static int
+open_before(struct work *w, const struct reading *r, struct ticket *t)
+{
+	struct entry en = { .kind = ENTRY_COMMAND, .ticket = t->id, .at = r->arrived,
+	    .author = r->agent->name, .by_agent = true };
+
+	entry_data(w, &en, "what", STR("opened"));
+	return entry_add(w, &en) == -1 ? -1 : tell_opened(w, r, t, &en);
+}
+
+/* The text first, then the commands: a reply that resolves stops both clocks. */
+int
+agent_carry_out(struct work *w, struct reading *r, struct ticket *t, struct orders *orders,
     struct str text)
 {
 	bool says = text.n > 0 || has_files(r->letter, orders->n > orders->n_marks);
-	bool is_public = says && !orders->is_note;
+	bool is_public = says && !orders->is_note, opens = t->is_new;
 	struct actor actor = reading_actor(r);
 	struct happened happened = { 0 };
 	struct told told = { .v = orders->lines, .n = orders->n_lines,
@@ -280,9 +303,11 @@ carry_out(struct work *w, struct reading *r, struct ticket *t, struct orders *or
 	en.new_text = text;
 	if (is_public && orders->resolves)
 		entry_data(w, &en, "resolves", STR("yes"));
-	if (entry_add(w, &en) == -1)
+	if ((opens && is_public && open_before(w, r, t) == -1) || entry_add(w, &en) == -1)
 		return -1;
 	entry_attachments(w, en.id, r->letter);
+	if (opens && !is_public && tell_opened(w, r, t, &en) == -1)
+		return -1;
 	alias_learn(w, r, t);
 	t->dirty = says || orders->n > orders->n_asks;
 	if (is_public && (answered(w, r, t, &en, orders->resolves) == -1 ||
@@ -290,7 +315,7 @@ carry_out(struct work *w, struct reading *r, struct ticket *t, struct orders *or
 		return -1;
 	if (orders_apply(w, t, &actor, orders, &happened) == -1)
 		return -1;
-	if (run_events(w, r, t, &en, says, &happened) == -1)
+	if (run_events(w, r, t, &en, says && (is_public || !opens), &happened) == -1)
 		return -1;
 	en.new_text = STR_NONE;
 	if (ticket_save(w, t) == -1 || answers_add(w, r, t, orders, &told) == -1)
@@ -311,6 +336,7 @@ carry(struct work *w, struct reading *r, struct ticket *t)
 	struct reading customer;
 	struct orders orders;
 	const char *why;
+	int64_t before = t == NULL ? 0 : t->id;
 
 	command_parse(w->a, &w->conf->verb_words.by_mail, r->letter->forward.cover, &block);
 	if (t != NULL && block.n > 0)
@@ -329,10 +355,15 @@ carry(struct work *w, struct reading *r, struct ticket *t)
 	r->ticket = customer.ticket;
 	t = work_ticket(w, r->ticket);
 	orders.is_note = true;
-	if (t != NULL && cannedtext_put(w, r, t, &orders, &block.rest) == -1)
-		return -1;
-	return t == NULL || (block.n == 0 && block.rest.n == 0) ? 0 :
-	    carry_out(w, r, t, &orders, block.rest);
+	if (t == NULL || cannedtext_put(w, r, t, &orders, &block.rest) == -1)
+		return t == NULL ? 0 : -1;
+	if (t->id != before && !orders_has(&block, VERB_REQUESTER))
+		orders.lines[orders.n_lines++] = (struct told_line){ .line = r->letter->subject,
+		    .fate = LINE_DONE, .remark = opening_remark(w->a, t) };
+	if (block.n > 0 || block.rest.n > 0)
+		return agent_carry_out(w, r, t, &orders, block.rest);
+	return orders.n_lines == 0 ? 0 : transcript_send(w, r, t, &(struct entry){ .at = r->arrived },
+	    &(struct told){ .v = orders.lines, .n = orders.n_lines });
 }
 
 void
@@ -368,7 +399,7 @@ agent_ask(struct work *w, struct reading *r, const struct command_block *block)
 	orders_check(w, &none, &actor, block, false, &orders);
 	if (needs_ticket(&orders) || block->rest.n > 0)
 		return agent_refuse(w, r, NULL,
-		    "commands need a ticket: answer one of its notices");
+		    "commands need a ticket: answer one of its notices, or begin with #new");
 	if (orders.n_refused > 0)
 		return agent_refuse_lines(w, r, NULL, orders.lines, orders.n_lines);
 	reading_entry(w, r, ENTRY_COMMAND, NULL, &en);
@@ -391,23 +422,42 @@ answers(const struct reading *r, const struct command_block *block)
 }
 
 int
+agent_obstructed(struct work *w, struct reading *r, struct ticket *t, const struct ticket *to,
+    const struct command_block *block, bool is_public)
+{
+	struct str left = agent_left(w, r->letter);
+	const char *why;
+	struct told_line big;
+	int rc = 0;
+
+	if (left.n > 0)
+		rc = refuse_left(w, r, t, left);
+	else if ((why = obstacle(w, r, to, block, is_public)) != NULL)
+		rc = agent_refuse(w, r, t, why);
+	else if (is_public && parcel_refuses(w, r->letter,
+	    mailboxes_find(&w->conf->mailboxes, r->in->item.mailbox), &big))
+		rc = agent_refuse_lines(w, r, t, &big, 1);
+	else
+		return 0;
+	return rc == -1 ? -1 : 1;
+}
+
+int
 agent_orders(struct work *w, struct reading *r, struct ticket *t,
     const struct command_block *block)
 {
 	struct actor actor = reading_actor(r);
 	struct orders orders;
-	struct str left, text = block->rest;
-	struct told_line big;
+	struct str text = block->rest;
 	const char *why;
 	bool says, is_public;
+	int rc;
 
 	if (reading_know_files(w, r, t) == -1 || orders_look(w, t, block) == -1)
 		return -1;
 	orders_check(w, t, &actor, block, answers(r, block), &orders);
 	if (orders.n_refused > 0)
 		return agent_refuse_lines(w, r, t, orders.lines, orders.n_lines);
-	if ((left = agent_left(w, r->letter)).n > 0)
-		return refuse_left(w, r, t, left);
 	orders.is_note |= r->is_internal && !orders.is_public;
 	if (cannedtext_put(w, r, t, &orders, &text) == -1)
 		return -1;
@@ -416,12 +466,10 @@ agent_orders(struct work *w, struct reading *r, struct ticket *t,
 	if (says && block->n > 0 && orders.n == orders.n_asks)
 		return agent_refuse(w, r, t, "these lines only ask, so nobody gets the text below "
 		    "them: begin with #note to keep it, or answer without them");
-	if ((why = erase_obstacle(r, block, &orders, says)) != NULL ||
-	    (why = obstacle(w, r, t, block, is_public)) != NULL)
+	if ((why = erase_obstacle(r, block, &orders, says)) != NULL)
 		return agent_refuse(w, r, t, why);
-	if (is_public && parcel_refuses(w, r->letter,
-	    mailboxes_find(&w->conf->mailboxes, r->in->item.mailbox), &big))
-		return agent_refuse_lines(w, r, t, &big, 1);
+	if ((rc = agent_obstructed(w, r, t, t, block, is_public)) != 0)
+		return rc == 1 ? 0 : -1;
 	if (block->n == 0 && !says)
 		return agent_refuse(w, r, t, "there is no text of yours in this mail");
 	if (orders.n_marks > 0 && !orders.is_public && text.n == 0 &&
@@ -430,7 +478,7 @@ agent_orders(struct work *w, struct reading *r, struct ticket *t,
 	if (!orders.is_dry && orders_has(block, VERB_ERASE))
 		return erase_mail(w, r, t, &orders);
 	return orders.is_dry ? dry_run(w, r, t, &orders, !says ? TEXT_NONE : is_public ?
-	    TEXT_SENT : TEXT_NOTE, text) : carry_out(w, r, t, &orders, text);
+	    TEXT_SENT : TEXT_NOTE, text) : agent_carry_out(w, r, t, &orders, text);
 }
 
 /* Its proof is of a ticket that is no more. */

@@ -6,6 +6,7 @@
 #ifndef DAEMON_INTAKE_AGENTMAIL_H
 #define DAEMON_INTAKE_AGENTMAIL_H
 
+#include "daemon/intake/orders.h"
 #include "daemon/intake/reading.h"
 #include "parsers/letter/command.h"
 #include "parsers/field/numbers.h"
@@ -17,6 +18,16 @@ int	agent_mail(struct work *, struct reading *);
 /* The same, when it is known what the mail orders for which ticket. */
 int	agent_orders(struct work *, struct reading *, struct ticket *,
 	    const struct command_block *);
+/*
+ * Sends it back when its text cannot go where it would: to the customers of the ticket `to`,
+ * or among engineers.  1: refused, 0: nothing is in the way, -1: w->err.  `t`: where that is
+ * kept; NULL: on no ticket.
+ */
+int	agent_obstructed(struct work *, struct reading *, struct ticket *t, const struct ticket *to,
+	    const struct command_block *, bool is_public);
+/* Stores text and orders that were checked; of a ticket that is new, that too. */
+int	agent_carry_out(struct work *, struct reading *, struct ticket *, struct orders *,
+	    struct str text);
 /* Questions that are about no ticket, of a mail that belongs to none. */
 int	agent_ask(struct work *, struct reading *, const struct command_block *);
 /* A command that was cut off with an attribution or a signature; empty: none was. */

@@ -256,7 +256,7 @@ help(const struct answering *an, struct view *answer, struct str only)
 
 		act_prospect(&p, an->w, an->t != NULL ? an->t : &none, &actor);
 		if ((v->doors & DOOR_MAIL) == 0 || act_may(&p, v) != NULL ||
-		    (an->t == NULL && !verb_has(v, VERB_ALONE)) ||
+		    (an->t == NULL && !verb_has(v, VERB_ALONE) && !verb_is(v, VERB_NEW)) ||
 		    (only.n > 0 && !str_eq(only, str_c(v->name))))
 			continue;
 		add_verb(an, &p, items, v);

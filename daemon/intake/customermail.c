@@ -31,8 +31,8 @@ is_forged(const struct reading *r)
 }
 
 /* The strongest source wins: the letter, the project's default, the field's. */
-static int
-fill_fields(struct work *w, const struct reading *r, struct ticket *t)
+int
+customer_fields(struct work *w, const struct field_values *said, struct ticket *t)
 {
 	const struct project *p = projects_find(&w->conf->projects, t->project);
 	const struct field_defs *defs = &w->conf->fields;
@@ -54,10 +54,9 @@ fill_fields(struct work *w, const struct reading *r, struct ticket *t)
 			}
 		if (!type_has_field(type, def->name))
 			v.value = STR_NONE;
-		for (size_t k = 0; k < r->letter->fields.n; k++)
-			if (str_eq(r->letter->fields.v[k].name, def->name) &&
-			    r->letter->ambiguous.n == 0 && !is_forged(r))
-				v = r->letter->fields.v[k];
+		for (size_t k = 0; k < said->n; k++)
+			if (str_eq(said->v[k].name, def->name))
+				v = said->v[k];
 		v.name = def->name;
 		if (v.raw.n == 0)
 			v.raw = v.value;
@@ -67,6 +66,15 @@ fill_fields(struct work *w, const struct reading *r, struct ticket *t)
 			return -1;
 	}
 	return 0;
+}
+
+static int
+fill_fields(struct work *w, const struct reading *r, struct ticket *t)
+{
+	static const struct field_values none = { 0 };
+
+	return customer_fields(w, r->letter->ambiguous.n > 0 || is_forged(r) ? &none :
+	    &r->letter->fields, t);
 }
 
 /*

@@ -91,7 +91,7 @@ static int
 tell_decider(struct work *w, const struct reading *r, struct ticket *from,
     const struct cause *by, const struct plan *did)
 {
-	const struct agent *ag = agents_find(&w->conf->agents, by->author);
+	const struct agent *ag = agents_find(&w->conf->agents, r->in->decision.by);
 	struct told_line line = { .line = str_printf(w->a, "%.*s: %.*s", STR_ARG(by->why),
 	    STR_ARG(r->from.addr)), .fate = LINE_DONE, .did = *did };
 	struct told told = { .v = &line, .n = 1 };
@@ -104,11 +104,11 @@ tell_decider(struct work *w, const struct reading *r, struct ticket *from,
 	return notify_agent(w, &ev, STR("transcript"), ag);
 }
 
-/* Both tickets know of each other from now on. */
+/* Both tickets know of each other from now on; that is no deed of its own to be undone. */
 static int
 open_apart(struct work *w, struct reading *r, struct ticket *from)
 {
-	struct cause by = { .author = r->in->decision.by, .source = FIELD_COMMAND,
+	struct cause by = { .author = STR("docket"), .source = FIELD_COMMAND,
 	    .why = STR("#split"), .at = w->now };
 	struct plan did = { 0 };
 	struct ticket *made;
@@ -117,7 +117,6 @@ open_apart(struct work *w, struct reading *r, struct ticket *from)
 		return -1;
 	if (from == NULL || (made = work_ticket(w, r->ticket)) == NULL)
 		return 0;
-	by.by_agent = agents_find(&w->conf->agents, by.author) != NULL;
 	ticket_relate(w, from, RELATED_LINK, made, &by);
 	for (size_t i = 0; i < from->plan.n; i++)
 		plan_add(w->a, &did, &from->plan.v[i]);

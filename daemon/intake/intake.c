@@ -19,6 +19,7 @@
 #include "daemon/intake/heldmail.h"
 #include "daemon/intake/leak.h"
 #include "daemon/intake/machinemail.h"
+#include "daemon/intake/newmail.h"
 #include "daemon/intake/person.h"
 #include "daemon/intake/quota.h"
 #include "daemon/intake/returned.h"
@@ -255,6 +256,8 @@ agent_do(struct work *w, struct reading *r)
 		return action_mail(w, r);
 	if (control_applies(w, r))
 		return control_mail(w, r);
+	if (!r->to_button && new_applies(w, r))
+		return new_mail(w, r);
 	return !r->to_button ? agent_mail(w, r) : agent_refuse(w, r,
 	    r->ticket == 0 ? NULL : work_ticket(w, r->ticket), "this button is good no more, and "
 	    "nobody gets the text beside it: take one of the ticket's newest notice");

@@ -64,6 +64,8 @@ why_not(struct work *w, const struct event *ev, struct str address, const char *
 	else if (ev->ticket != NULL && ticket_is_spam(ev->ticket) &&
 	    ev->kind != EVENT_AGENT_REPLIED)
 		*why = "the ticket is spam";
+	else if (ev->is_staffs)
+		*why = "people here opened the ticket: the customer wrote no mail";
 	if (*why != NULL || ev->agent != NULL ||
 	    (*why = notify_obstacle(w->conf, ev, address)) != NULL)
 		return 0;

@@ -87,6 +87,8 @@ static const struct verb rows[VERBS] = {
 	    "until then your team hears of your tickets, too; or none: you are back"),
 	[VERB_ERASE] = { "erase", TAKES_TICKETS, "[NUMBER]", PEOPLE, AGENT_ADMIN, -1, NULL,
 	    VERB_GRAVE, "erases it for good: texts, mails, files, people" },
+	[VERB_NEW] = OTHER("new", TAKES_NOTHING, NULL, DOOR_MAIL, 0,
+	    "opens a ticket, in a mail that belongs to none"),
 	[VERB_SHOW] = OTHER("show", TAKES_NOTHING, NULL, DOOR_MAIL, VERB_ASKS,
 	    "tells by mail what is known of the ticket"),
 	[VERB_HISTORY] = OTHER("history", TAKES_NOTHING, NULL, DOOR_MAIL, VERB_ASKS,
@@ -115,7 +117,7 @@ static const struct verb rows[VERBS] = {
 };
 
 const char *const verb_later[] = {
-	"explain", "find", "fixed-in", "found-in", "new", "runs", "time",
+	"explain", "find", "fixed-in", "found-in", "runs", "time",
 	"timer", "timesheet", NULL
 };
 

@@ -43,6 +43,9 @@ static const struct verb_help rows[VERBS] = {
 	[VERB_ERASE] = { NULL, "The ticket's own number is asked for before anything is done. It stands "
 	    "alone in its mail. Tickets that went into it go with it; mail in mailboxes, and "
 	    "what was sent, stays with who has it." },
+	[VERB_NEW] = { NULL, "The mail's subject is the ticket's, the lines beside #new are for it: "
+	    "#requester says for whom it is. The text stays among engineers; with #public the "
+	    "customer gets it. Write to your address for new tickets, or to the support address." },
 	[VERB_SHOW] = { NULL, "Facts, people, fields and clocks. Nothing stops a clock, nothing "
 	    "goes to the customer." },
 	[VERB_HISTORY] = { NULL, "The newest first; what a mail cannot hold is counted." },

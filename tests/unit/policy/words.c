@@ -37,7 +37,7 @@ static const char *const said[] = {
 	"send it as it is to be read",
 	"commands above a forwarded mail are for the ticket that it opens, and this one "
 	"belongs to a ticket: answer one of its notices",
-	"commands need a ticket: answer one of its notices",
+	"commands need a ticket: answer one of its notices, or begin with #new",
 	"there is no text of yours in this mail",
 	"there is no note in this mail: write it below #note",
 	/* Conditions, and what mends them. */
