@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "daemon/db/migrate.h"
+#include "daemon/policy/why.h"
 #include "daemon/render/text.h"
 #include "parsers/base/nearest.h"
 #include "sql.h"
@@ -95,6 +96,16 @@ ctl_conf(struct ctl *ctl)
 }
 
 int
+ctl_no_such(struct ctl *ctl, const char *what, const char *name, const struct strs *names)
+{
+	struct str says = nearest_none_such(ctl->a, what, str_c(name), names);
+
+	if (names->n == 0 || nearest_name(str_c(name), names).n > 0)
+		return ctl_fail(CTL_DATA, "%s", says.p);
+	return ctl_fail(CTL_DATA, "%s; there are: %s", says.p, why_list(ctl->a, names).p);
+}
+
+int
 ctl_agent(struct ctl *ctl, const char *as, const struct agent **agent)
 {
 	const struct agents *agents = &ctl->conf->agents;
@@ -105,8 +116,7 @@ ctl_agent(struct ctl *ctl, const char *as, const struct agent **agent)
 		return CTL_OK;
 	for (size_t i = 0; i < agents->n; i++)
 		strs_add(ctl->a, &names, agents->v[i].name);
-	return ctl_fail(CTL_DATA, "--as: %s",
-	    nearest_none_such(ctl->a, "agent", str_c(as), &names).p);
+	return ctl_no_such(ctl, "agent", as, &names);
 }
 
 int

@@ -68,6 +68,9 @@ struct str	ctl_usage_text(struct arena *, const struct ctl_verb *);
 int	ctl_usage(const struct ctl *, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));
 
+/* There is nothing of that name: what may be meant, else what there is. */
+int	ctl_no_such(struct ctl *, const char *what, const char *name, const struct strs *names);
+
 struct ctl_option {
 	const char	 *name;			/* "--status" */
 	const char	**value;		/* where its value goes; NULL: it is a flag */

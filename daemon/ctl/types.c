@@ -7,7 +7,6 @@
 #include "daemon/ctl/typesvg.h"
 #include "daemon/render/text.h"
 #include "daemon/sys/duration.h"
-#include "parsers/base/nearest.h"
 
 enum { COLUMNS = 80 };
 
@@ -185,8 +184,7 @@ show(struct ctl *ctl, const char *name, const char *as)
 	for (size_t i = 0; i < ctl->conf->types.n; i++)
 		strs_add(ctl->a, &names, ctl->conf->types.v[i].name);
 	if (t == NULL)
-		return ctl_fail(CTL_DATA, "%s",
-		    nearest_none_such(ctl->a, "type", str_c(name), &names).p);
+		return ctl_no_such(ctl, "type", name, &names);
 	if (ctl->json)
 		return print_json(ctl, t);
 	fputs(strcmp(as, "svg") == 0 ? type_svg(ctl->a, t).p : as_text(ctl->a, t).p, stdout);

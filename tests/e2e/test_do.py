@@ -224,6 +224,7 @@ def test_what_is_so_already(desk):
     (("{n}", "tag", "x" * 999), 65, "at most 998 bytes"),
     (("{n}", "take"), 65, "--as AGENT"),
     (("{n}", "take", "--as", "anna"), 65, "did you mean ana?"),
+    (("{n}", "take", "--as", "bob"), 65, "there is no agent bob; there are: ana, lee"),
     (("999999", "close"), 1, "there is no ticket 999999"),
 ])
 def test_what_is_refused_changes_nothing(desk, argv, status, says):

@@ -223,6 +223,12 @@ def test_a_blocked_change_goes_on_by_itself(desk):
     assert state(does(desk, number, notice, "#resolve\n")) == ("change", "carried-out", "resolved")
 
 
+def test_a_type_that_is_none(desk):
+    done = desk.docket.ctl("types", "show", "nix", check=False)
+    assert done.returncode == 65
+    assert b"there is no type nix; there are: incident, service-request, bug" in done.stderr
+
+
 def test_types_are_shown(desk):
     """As text within 80 columns, and as a picture whose words cannot break it."""
     ctl = desk.docket.ctl
