@@ -1239,6 +1239,11 @@ begin
 	end if;
 	select coalesce(array_agg(distinct raw) filter (where raw is not null), '{}')
 	  into raws from docket.entry where ticket = any(gone);
+	-- What was ordered for it with others' orders: they have theirs in their own history.
+	raws := raws || array(
+		select m.raw from docket.entry e join docket.entry m on m.id = (e.data->>'ordered_by')::int8
+		 where e.ticket = any(gone) and e.data ? 'ordered_by' and m.ticket is null
+		   and m.raw is not null);
 	raws := raws || array(
 		select id from docket.raw where duplicate_of = any(raws)
 		union select id from docket.raw where copy_of = any(raws));

@@ -41,7 +41,7 @@ reading_of(struct part *p)
 	l->commands = row->whole ? INT64_MAX : 0;
 	p->r = (struct reading){ .in = in, .letter = l, .arrived = row->at, .agent = ag,
 	    .proof = { .by_token = true, .is_proven = true, .is_fresh = row->fresh },
-	    .known = true, .gather = &p->told };
+	    .known = true, .ordered_by = row->entry, .gather = &p->told };
 	if (ag != NULL)
 		p->r.from = (struct address){ ag->full_name, ag->addresses.v[0] };
 	command_parse(a, &p->w->conf->verb_words.by_mail, l->reply_text, &p->block);

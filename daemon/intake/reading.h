@@ -89,6 +89,7 @@ struct reading {
 	bool			 relieves;	/* it is taken instead of `first`, which is held */
 	bool			 replay;	/* the item itself is stored */
 	bool			 is_control;	/* orders for many tickets, or one of its parts */
+	int64_t			 ordered_by;	/* entry of the mail that this is a part of; 0: none */
 	struct gathered		*gather;	/* of a part of a mail of orders; NULL: it is a mail */
 };
 

@@ -229,6 +229,18 @@ def test_verbs_about_this_mail_have_none(desk):
     assert status(desk, a, b) == ["new", "waiting"] and desk.tickets() == b
 
 
+def test_of_an_erased_ticket_its_orders_go_too(desk):
+    a, b = new(desk, 2)
+    order(desk, f"#ticket {a}\n#note\nThe word is xyzzy.\n#ticket {b}\n#note\nAnother is plugh.\n")
+    desk.world.sql("select docket.ticket_erase(%s, 'test', now())", a)
+    for table in ("entry e", "raw_bytes e", "outbox e", "control_part e"):
+        assert not desk.rows(f"select from docket.{table} where e::text like '%%xyzzy%%'"
+                             " or e::text like '%%' || encode('xyzzy', 'hex') || '%%'"), table
+    [note] = desk.entries(b, "note")
+    assert "plugh" in (note["new_text"] or note["body"])
+    desk.docket.ctl("verify")
+
+
 def test_nothing_to_do(desk):
     for text in ("Hello docket, please close it.", ""):
         sent = order(desk, text)
