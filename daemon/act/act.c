@@ -262,7 +262,7 @@ act_apply(struct work *w, struct ticket *t, const struct actor *actor,
 		.why = order->why, .at = actor->at } };
 	int changed;
 
-	if (act == NULL)
+	if (act == NULL || act->apply == NULL)
 		return 0;
 	if ((changed = act->apply(&ac)) == 1)
 		*event = ac.event;

@@ -48,7 +48,7 @@ struct action {				/* a verb while it is done */
 struct act {				/* how a verb is checked and done */
 	/* NULL: fine; else why not.  May put a better value into the order. */
 	struct why	*(*check)(struct prospect *, struct order *);
-	int		(*apply)(struct action *);	/* 1 changed, 0 it was so, -1 */
+	int		(*apply)(struct action *);	/* 1 changed, 0 it was so, -1; NULL: elsewhere */
 	/* Adds the other tickets that the value names.  NULL: it names none. */
 	void		(*tickets)(struct arena *, struct str value, struct numbers *);
 	/* Asks what the check must know of the ticket, and locks it.  NULL: nothing. */

@@ -17,14 +17,7 @@ check(struct prospect *p, struct order *o)
 }
 
 /* intake/answers.h answers. */
-static int
-apply(struct action *ac)
-{
-	(void)ac;
-	return 0;
-}
-
-const struct act act_help = { .check = check, .apply = apply };
+const struct act act_help = { .check = check };
 
 /* An engineer has tickets of another kind. */
 static struct why *
@@ -40,4 +33,4 @@ check_customer(struct prospect *p, struct order *o)
 	return why;
 }
 
-const struct act act_tickets_own = { .check = check_customer, .apply = apply };
+const struct act act_tickets_own = { .check = check_customer };

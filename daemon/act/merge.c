@@ -1,20 +1,12 @@
 /* merge: see merge.h. */
 #include "daemon/act/merge.h"
 
-#include <inttypes.h>
-
 #include "daemon/act/relate.h"
 #include "daemon/sla/category.h"
 #include "daemon/ticket/merge.h"
 #include "daemon/ticket/participant.h"
 
 enum { PARTICIPANTS_MAX = 50 };		/* as cc.c has it */
-
-static struct str
-hash(const struct prospect *p, int64_t number)
-{
-	return str_printf(p->w->a, "#%" PRId64, number);
-}
 
 /* Its customers would read what is another project's. */
 static struct why *
@@ -25,8 +17,8 @@ check_project(const struct prospect *p, const struct ticket *into)
 	if (str_eq(p->t->project, into->project))
 		return NULL;
 	return WHY(a, STR("* is of project *, and this ticket of *: its people would read what is "
-	    "not theirs; #link * ties the two"), hash(p, into->id), into->project,
-	    p->t->project, hash(p, into->id));
+	    "not theirs; #link * ties the two"), relate_hash(p, into->id), into->project,
+	    p->t->project, relate_hash(p, into->id));
 }
 
 static size_t
@@ -78,17 +70,11 @@ check(struct prospect *p, struct order *o)
 		return why;
 	if (category_is_done(into->category) && !category_is_done(p->t->category))
 		return WHY(p->w->a, STR("* is * already, and who waits here would not be seen "
-		    "there: reopen it first"), hash(p, into->id), into->status);
+		    "there: reopen it first"), relate_hash(p, into->id), into->status);
 	if (people_of_both(p, into) > PARTICIPANTS_MAX ||
 	    p->t->relations.n + into->relations.n > RELATED_MOST)
 		return WHY(p->w->a, STR("together they would have too many people or relations"));
 	return check_circle(p, into);
-}
-
-static void
-tickets(struct arena *a, struct str value, struct numbers *out)
-{
-	numbers_read(a, value, out);
 }
 
 /* Its customers are told nothing: for them it goes on. */
@@ -101,4 +87,4 @@ apply(struct action *ac)
 	return ticket_merge(ac->w, ac->t, work_ticket(ac->w, list.v[0]), &ac->cause);
 }
 
-const struct act act_merge = { .check = check, .apply = apply, .tickets = tickets };
+const struct act act_merge = { .check = check, .apply = apply, .tickets = relate_tickets };

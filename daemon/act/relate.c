@@ -6,14 +6,14 @@
 #include "daemon/sla/category.h"
 #include "daemon/ticket/relate.h"
 
-static void
-tickets(struct arena *a, struct str value, struct numbers *out)
+void
+relate_tickets(struct arena *a, struct str value, struct numbers *out)
 {
 	numbers_read(a, value, out);
 }
 
-static struct str
-hash(const struct prospect *p, int64_t number)
+struct str
+relate_hash(const struct prospect *p, int64_t number)
 {
 	return str_printf(p->w->a, "#%" PRId64, number);
 }
@@ -42,12 +42,12 @@ relate_find(const struct prospect *p, int64_t number, const struct ticket **out)
 
 	*out = NULL;
 	if (t == NULL)
-		return WHY(p->w->a, STR("there is no ticket *"), hash(p, number));
+		return WHY(p->w->a, STR("there is no ticket *"), relate_hash(p, number));
 	if (number == p->t->id)
-		return WHY(p->w->a, STR("* is this ticket itself"), hash(p, number));
+		return WHY(p->w->a, STR("* is this ticket itself"), relate_hash(p, number));
 	if (into != 0)
-		return WHY(p->w->a, STR("* went into *: name that"), hash(p, number),
-		    hash(p, into));
+		return WHY(p->w->a, STR("* went into *: name that"), relate_hash(p, number),
+		    relate_hash(p, into));
 	*out = t;
 	return NULL;
 }
@@ -217,7 +217,7 @@ check_unblock(struct prospect *p, struct order *o)
 	struct why *why = check_ends(p, o->value, block_between, &none);
 
 	return none == 0 ? why : WHY(p->w->a, STR("* and * do not block each other"),
-	    hash(p, none), hash(p, p->t->id));
+	    relate_hash(p, none), relate_hash(p, p->t->id));
 }
 
 static int
@@ -234,10 +234,10 @@ check_unlink(struct prospect *p, struct order *o)
 
 	if (none == 0)
 		return why;
-	why = WHY(p->w->a, STR("* and * are not linked"), hash(p, none), hash(p, p->t->id));
+	why = WHY(p->w->a, STR("* and * are not linked"), relate_hash(p, none), relate_hash(p, p->t->id));
 	for (size_t i = 0; i < p->t->relations.n; i++)
 		if (p->t->relations.v[i].how == RELATED_LINK)
-			strs_add(p->w->a, &why->allowed, hash(p, p->t->relations.v[i].other));
+			strs_add(p->w->a, &why->allowed, relate_hash(p, p->t->relations.v[i].other));
 	return why;
 }
 
@@ -282,12 +282,12 @@ apply_parent(struct action *ac)
 	    &ac->cause);
 }
 
-const struct act act_blocks = { check_blocks, apply_blocks, tickets };
-const struct act act_blocked_by = { check_blocked_by, apply_blocked_by, tickets };
-const struct act act_unblock = { check_unblock, apply_unblock, tickets };
-const struct act act_parent = { check_parent, apply_parent, tickets };
-const struct act act_link = { check_link, apply_link, tickets };
-const struct act act_unlink = { check_unlink, apply_unlink, tickets };
+const struct act act_blocks = { check_blocks, apply_blocks, relate_tickets };
+const struct act act_blocked_by = { check_blocked_by, apply_blocked_by, relate_tickets };
+const struct act act_unblock = { check_unblock, apply_unblock, relate_tickets };
+const struct act act_parent = { check_parent, apply_parent, relate_tickets };
+const struct act act_link = { check_link, apply_link, relate_tickets };
+const struct act act_unlink = { check_unlink, apply_unlink, relate_tickets };
 
 /* --- taken back ------------------------------------------------------------ */
 
@@ -308,7 +308,7 @@ relate_check_back(struct prospect *p, const struct change *c)
 
 	if (c->new.n == 0 && c->how == RELATED_PARENT &&
 	    relations_first(&p->t->relations, c->how) != 0)
-		is = hash(p, relations_first(&p->t->relations, c->how));
+		is = relate_hash(p, relations_first(&p->t->relations, c->how));
 	if (is_changed(p, c))
 		return WHY(a, STR("* was changed since, to *: that cannot be taken back"),
 		    change_word(c), is);
@@ -340,9 +340,9 @@ relate_obstacle(const struct prospect *p)
 		return NULL;
 	if (when == PARENT_NEVER && relations_first(&p->t->relations, RELATED_CHILD) != 0)
 		return WHY(p->w->a, STR("* has children, and close_parent is never: give them "
-		    "another parent first"), hash(p, p->t->id));
+		    "another parent first"), relate_hash(p, p->t->id));
 	return open.n == 0 ? NULL : WHY(p->w->a, STR("* has children that are not done: *"),
-	    hash(p, p->t->id), open);
+	    relate_hash(p, p->t->id), open);
 }
 
 struct why *
@@ -351,5 +351,5 @@ relate_gone(const struct prospect *p)
 	int64_t into = relations_first(&p->t->relations, RELATED_MERGED_INTO);
 
 	return into == 0 ? NULL : WHY(p->w->a, STR("* went into *: name that"),
-	    hash(p, p->t->id), hash(p, into));
+	    relate_hash(p, p->t->id), relate_hash(p, into));
 }

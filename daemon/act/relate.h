@@ -17,6 +17,9 @@ struct why	*relate_obstacle(const struct prospect *);
 struct why	*relate_check_back(struct prospect *, const struct change *);
 int		 relate_back(struct action *, const struct change *);	/* 1, 0, -1 */
 
+/* Of such verbs act.tickets; and "#12", as people are told. */
+void		 relate_tickets(struct arena *, struct str value, struct numbers *);
+struct str	 relate_hash(const struct prospect *, int64_t number);
 /* For verbs that name tickets: those meant, and one of them.  NULL: found; else why not. */
 struct why	*relate_read(const struct prospect *, struct str value, struct numbers *);
 struct why	*relate_find(const struct prospect *, int64_t number, const struct ticket **);

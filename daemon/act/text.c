@@ -17,11 +17,4 @@ check(struct prospect *p, struct order *o)
 }
 
 /* intake/cannedtext.h puts it in. */
-static int
-apply(struct action *ac)
-{
-	(void)ac;
-	return 0;
-}
-
-const struct act act_text = { .check = check, .apply = apply };
+const struct act act_text = { .check = check };

@@ -421,15 +421,10 @@ bool
 conf_one_of(struct loader *l, const struct node *n, const char *what, struct str name,
     const struct strs *names)
 {
-	struct buf b;
-
 	if (strs_has(names, name))
 		return true;
-	buf_init(&b, l->a);
-	for (size_t i = 0; i < names->n; i++)
-		buf_printf(&b, "%s%.*s", i > 0 ? ", " : "", STR_ARG(names->v[i]));
 	conf_fault(l, n, "there is no %s %.*s%s: there are %s", what, STR_ARG(name),
-	    conf_near(l->a, name, names).p, buf_str(&b).p);
+	    conf_near(l->a, name, names).p, strs_join(l->a, names, ", ").p);
 	return false;
 }
 

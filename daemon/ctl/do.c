@@ -330,13 +330,9 @@ print_mails(const struct deed *d)
 {
 	for (size_t i = 0; i < d->n_mails; i++) {
 		const struct rule_mail *m = &d->mails[i];
-		struct buf to;
 
-		buf_init(&to, d->ctl->a);
-		for (size_t k = 0; k < m->to->n; k++)
-			buf_printf(&to, "%s%.*s", k > 0 ? ", " : "", STR_ARG(m->to->v[k]));
 		printf("#%" PRId64 " mail: %.*s to %s (rule %.*s)\n", d->number,
-		    STR_ARG(m->template), buf_str(&to).p, STR_ARG(m->rule));
+		    STR_ARG(m->template), strs_join(d->ctl->a, m->to, ", ").p, STR_ARG(m->rule));
 	}
 }
 

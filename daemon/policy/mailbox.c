@@ -3,11 +3,10 @@
 
 #include "daemon/conf/wish.h"
 #include "daemon/policy/provider.h"
+#include "parsers/base/limits.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 #include "parsers/head/domain.h"
-
-enum { LOCAL_MAX = 64 };		/* RFC 5321 section 4.5.3.1.1 */
 
 static const char *const tls_names[] = { "implicit", "starttls", "none", NULL };
 
@@ -284,12 +283,12 @@ check_accent(struct loader *l, const struct node *e, const struct mailbox *m)
 static void
 check_room(struct loader *l, const struct node *address, const struct mailbox *m)
 {
-	size_t n = str_chr(m->address, '@', 0), most = LOCAL_MAX - ADDRESSING_LEAST;
+	size_t n = str_chr(m->address, '@', 0), most = LIMIT_LOCAL - ADDRESSING_LEAST;
 
 	if (m->addressing != ADDRESSING_NONE && n != SIZE_MAX && n > most)
 		conf_fault(l, address, "%.*s leaves no room for the addresses that prove who "
 		    "writes: before the @ mail takes %d octets, and %zu are for them.  Shorten "
-		    "it to %zu, or set addressing = \"none\"", STR_ARG(m->address), LOCAL_MAX,
+		    "it to %zu, or set addressing = \"none\"", STR_ARG(m->address), LIMIT_LOCAL,
 		    (size_t)ADDRESSING_LEAST, most);
 }
 
@@ -297,7 +296,7 @@ bool
 mailbox_has_buttons(const struct mailbox *m)
 {
 	return m->addressing != ADDRESSING_NONE &&
-	    str_chr(m->address, '@', 0) <= LOCAL_MAX - ADDRESSING_ROOM;
+	    str_chr(m->address, '@', 0) <= LIMIT_LOCAL - ADDRESSING_ROOM;
 }
 
 static void

@@ -99,17 +99,6 @@ types_of(const struct types *all, struct str name)
 	return t == NULL ? &all->plain : t;
 }
 
-struct str
-types_list(struct arena *a, const struct types *all)
-{
-	struct buf b;
-
-	buf_init(&b, a);
-	for (size_t i = 0; i < all->n; i++)
-		buf_printf(&b, "%s%.*s", i > 0 ? ", " : "", STR_ARG(all->v[i].name));
-	return buf_str(&b);
-}
-
 const struct status *
 type_status(const struct type *t, struct str name)
 {
@@ -146,8 +135,12 @@ type_first(const struct type *t, enum category c)
 	return NULL;
 }
 
-const struct status *
-type_stand_in(const struct type *t, struct str name, struct str category)
+/*
+ * The status that stands for one: itself, of a type that has it no more one of its
+ * category; never NULL.
+ */
+static const struct status *
+stand_in(const struct type *t, struct str name, struct str category)
 {
 	/* What is nearest to it, when the type has none of its category. */
 	static const enum category others[] = { CATEGORY_OPEN, CATEGORY_NEW, CATEGORY_WAITING,
@@ -179,7 +172,7 @@ type_place(const struct type *t, struct str status, struct str category)
 	for (size_t i = 0; i + 1 < t->map.n; i += 2)
 		if (str_eq(t->map.v[i], status))
 			return type_status(t, t->map.v[i + 1]);
-	return type_stand_in(t, status, category);
+	return stand_in(t, status, category);
 }
 
 /* --- ways ------------------------------------------------------------------ */

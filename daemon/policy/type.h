@@ -85,18 +85,11 @@ const struct type	*types_find(const struct types *, struct str name);	/* or NULL
 const struct type	*types_said(struct arena *, const struct types *, struct str word);
 /* For a ticket of that name: of one that has gone what replaces it, else the plain one. */
 const struct type	*types_of(const struct types *, struct str name);
-/* "incident, bug": for help and refusals. */
-struct str		 types_list(struct arena *, const struct types *);
 
 const struct status	*type_status(const struct type *, struct str name);	/* or NULL */
 const struct status	*type_said(struct arena *, const struct type *, struct str word);	/* as above */
 /* The first of that category; NULL: the type has none. */
 const struct status	*type_first(const struct type *, enum category);
-/*
- * The status that stands for one: itself, of a type that has it no more one of its
- * category; never NULL.
- */
-const struct status	*type_stand_in(const struct type *, struct str name, struct str category);
 /*
  * Where `#close` and the like lead: what the type says of the verb, else a status of
  * the category, the one it stands in before one that can be come to before any.  NULL: nowhere.

@@ -1,7 +1,7 @@
 /* detail: see detail.h. */
 #include "daemon/ticket/detail.h"
 
-enum { LOCAL_MAX = 64 };		/* RFC 5321 section 4.5.3.1.1 */
+#include "parsers/base/limits.h"
 
 static const char signs[] = { [ADDRESSING_PLUS] = '+', [ADDRESSING_CATCHALL] = '-' };
 
@@ -16,7 +16,7 @@ detail_fits(struct str address, struct str detail)
 {
 	size_t at = str_chr(address, '@', 0);
 
-	return at != SIZE_MAX && at + 1 + detail.n <= LOCAL_MAX;
+	return at != SIZE_MAX && at + 1 + detail.n <= LIMIT_LOCAL;
 }
 
 struct str

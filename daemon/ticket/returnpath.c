@@ -6,12 +6,10 @@
 #include "daemon/ticket/returnpath.h"
 
 #include "parsers/base/base32.h"
+#include "parsers/base/limits.h"
 #include "parsers/base/sha256.h"
 
-enum {
-	NUMBER_MAX = 8,
-	LOCAL_MAX = 64			/* RFC 5321 section 4.5.3.1.1 */
-};
+enum { NUMBER_MAX = 8 };
 
 static const char purpose[] = "docket return path 1";
 static const struct str mark = STR("b-");
@@ -56,7 +54,7 @@ returnpath_make(struct arena *a, const struct token_keys *keys, int64_t delivery
 	buf_add(&b, mark);
 	buf_addc(&b, token_key_id(key));
 	base32_add(&b, p, n + TOKEN_MAC);
-	if (b.n > LOCAL_MAX)
+	if (b.n > LIMIT_LOCAL)
 		return STR_NONE;
 	buf_add(&b, str_sub(address, at, SIZE_MAX));
 	return buf_str(&b);

@@ -44,6 +44,7 @@ enum {
 	LIMIT_SUBJECT = 998,		/* bytes of a decoded subject that are kept */
 	LIMIT_NAME = 256,		/* bytes of a display or attachment name */
 	LIMIT_MSGID = 512,		/* bytes of one Message-ID */
+	LIMIT_LOCAL = 64,		/* of an address before the @: RFC 5321 section 4.5.3.1.1 */
 	LIMIT_ADDRESS = 320,		/* RFC 5321: 64 + 1 + 255 */
 	LIMIT_DIAGNOSTIC = 500,		/* bytes of what a server said of a failure */
 	LIMIT_FIELD = 256,		/* bytes of one field value */

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "parsers/base/array.h"
+#include "parsers/base/limits.h"
 
 enum {
-	LOCAL_MAX = 64,			/* RFC 5321 section 4.5.3.1 */
 	DOMAIN_MAX = 255,
 	ADDRESS_MAX = 254		/* with <>, a path has 256 */
 };
@@ -71,7 +71,7 @@ is_hidden(uint32_t c)
 static bool
 local_ok(struct str local)
 {
-	if (local.n == 0 || local.n > LOCAL_MAX)
+	if (local.n == 0 || local.n > LIMIT_LOCAL)
 		return false;
 	for (size_t i = 0, n; i < local.n; i += n) {
 		struct str rest = str_sub(local, i, SIZE_MAX);
