@@ -133,6 +133,7 @@ def test_later_mail_opens_a_ticket_of_its_own(desk):
     order(desk, it.notice, f"#erase {it.number}\n")
     later = desk.answer(ack, "And now?", it.who)
     assert later["ticket"] not in (None, it.number)
+    desk.quiet()
     seen = desk.seen()
     again = desk.answer(it.notice, "We have it here.\n", ADMIN)
     assert again["ticket"] is None
