@@ -98,6 +98,17 @@ def test_the_code_in_an_answer_does_it(desk):
     is_done(desk, number)
 
 
+def test_what_stood_beside_a_dead_button_stays_unsent(desk):
+    """It was theirs, and is a button's all the same."""
+    number = new(desk, "button")
+    live = re.search(r"support%2Ba\.take\.[a-z2-7]+@example\.com", desk.mail(number, AGENT).text)[0]
+    q = Question(desk, number, to=live.replace("%2B", "+").replace("a.take.", "a.wait."))
+    seen = desk.seen()
+    desk.receive(mail.letter(q.code, sender=ANA, to=q.address, subject="Re: Hum"))
+    assert "this button is good no more" in desk.mail(number, AGENT, but=seen).text
+    is_not_done(desk, number)
+
+
 def test_without_its_code_nothing_is_confirmed(desk):
     number = new(desk, "nocode")
     q = Question(desk, number)
