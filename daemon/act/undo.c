@@ -50,14 +50,24 @@ check_value(struct prospect *p, const struct change *c)
 	return NULL;
 }
 
+/* What ordered it; NULL: no command that there is now. */
+static const struct verb *
+verb_of(const struct prospect *p, const struct change *c)
+{
+	const struct command_word *word = command_of_line(p->w->a,
+	    &p->w->conf->verb_words.by_mail, c->by.why);
+
+	return word == NULL ? NULL : verb_find(DOOR_MAIL, word->name);
+}
+
 /* The way to do it by hand, of what cannot be taken back; or nothing. */
 static struct str
-by_hand(const struct change *c)
+by_hand(const struct verb *v, const struct change *c)
 {
 	if (c->what == CHANGE_SPAM)
 		return STR("#reopen");
-	if (c->what == CHANGE_SPLIT)
-		return STR("#merge");
+	if (c->what == CHANGE_SPLIT || (v != NULL && verb_is(v, VERB_SPLIT)))
+		return STR("#merge");	/* the link to what it became, too */
 	if (c->what == CHANGE_REACH)
 		return STR("#retry-address");
 	return STR_NONE;
@@ -65,24 +75,14 @@ by_hand(const struct change *c)
 
 /* Who may not do it now may not take it back: that does as much. */
 static struct why *
-check_may(const struct prospect *p, const struct change *c)
-{
-	const struct command_word *word = command_of_line(p->w->a,
-	    &p->w->conf->verb_words.by_mail, c->by.why);
-	const struct verb *v = word == NULL ? NULL : verb_find(DOOR_MAIL, word->name);
-
-	return v == NULL ? NULL : act_may(p, v);
-}
-
-static struct why *
 check_hand(const struct prospect *p, const struct change *c)
 {
-	struct arena *a = p->w->a;
-	struct str hand = by_hand(c);
-	struct why *why = check_may(p, c);
+	const struct verb *v = verb_of(p, c);
+	struct str hand = by_hand(v, c);
+	struct why *why = v == NULL ? NULL : act_may(p, v);
 
-	return why != NULL || hand.n == 0 ? why :
-	    WHY(a, STR("* cannot be taken back; by hand: *"), change_word(c), hand);
+	return why != NULL || hand.n == 0 ? why : WHY(p->w->a,
+	    STR("* cannot be taken back; by hand: *"), change_word(c), hand);
 }
 
 static struct why *
