@@ -234,6 +234,21 @@ def test_without_a_ticket_by_the_own_address(desk):
     assert len(got(desk, seen, "lee")) == 1
 
 
+def test_by_the_control_address(desk):
+    to = desk.docket.ctl_json("agent", "address", "ana")["control"]["support"]
+    number, _, _ = opened(desk)
+    seen = desk.seen()
+    raw = mail.letter(f"#away fri\n#ticket {number}\n#tag +vip\n", sender=says("ana"), to=to)
+    for _ in range(2):
+        desk.receive(raw, when=START)
+        desk.world.wait(lambda: desk.world.one("select count(*) from docket.control") == 0, 20,
+                        "the orders to be done")
+    assert until(desk, "ana") and desk.ticket(number)["tags"] == ["vip"]
+    assert len(got(desk, seen, "lee")) == 1
+    [said] = got(desk, seen, "ana", "control")
+    assert "away until 2026-06-05" in said.text
+
+
 HTML = ("<html><body><div>#away fri</div></body></html>")
 
 
