@@ -371,8 +371,8 @@ print_mails(struct ctl *ctl, struct sql_show_mails h)
 static int
 tell_none(struct ctl *ctl, int64_t id)
 {
-	struct sql_show_range h = sql_show_range(ctl->db);
 	struct sql_show_range_row range;
+	struct sql_show_range h;
 	struct str gone = STR_NONE;
 	struct err e;
 
@@ -380,6 +380,7 @@ tell_none(struct ctl *ctl, int64_t id)
 		return ctl_err(&e);
 	if (gone.n > 0)
 		return ctl_fail(CTL_FAILED, "%s", gone.p);
+	h = sql_show_range(ctl->db);
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
 	if (!sql_show_range_row(ctl->db, h, 0, &range) || range.n == 0)

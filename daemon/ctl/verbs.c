@@ -89,7 +89,8 @@ const struct ctl_verb ctl_verbs[] = {
 	  "they pass on to it becomes the customer's.  Notices name it to its owner alone.\n"
 	  "--renew: others from now on; the ones before prove nothing any more.\n"
 	  "away: who is away; with NAME and UNTIL (\"fri 17:00\", \"+2d\", none) that they are:\n"
-	  "their team hears of their tickets, too, and they of what happened when they are back.",
+	  "their team hears of their tickets, too, and they of what happened when they are\n"
+	  "back.",
 	  ctl_agent_verb },
 	{ "own", "[list | forget ADDRESS...] [--as AGENT]",
 	  "list the addresses that were learnt to be ours, or forget one",
