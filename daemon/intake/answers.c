@@ -10,6 +10,7 @@
 #include "daemon/policy/words.h"
 #include "daemon/ticket/away.h"
 #include "daemon/ticket/step.h"
+#include "daemon/ticket/tokentext.h"
 #include "parsers/base/array.h"
 #include "sql.h"
 

@@ -4,6 +4,7 @@
 #include "daemon/intake/agentmail.h"
 #include "daemon/out/tally.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/tokentext.h"
 #include "sql.h"
 
 enum {

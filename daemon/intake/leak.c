@@ -7,6 +7,7 @@
 #include "daemon/sys/log.h"
 #include "daemon/ticket/ours.h"
 #include "daemon/ticket/personal.h"
+#include "daemon/ticket/tokentext.h"
 #include "parsers/base/array.h"
 
 #define HOUR	((int64_t)3600 * SECOND_US)

@@ -2,6 +2,7 @@
 #include "daemon/intake/obstacle.h"
 
 #include "daemon/ticket/ours.h"
+#include "daemon/ticket/tokentext.h"
 #include "parsers/head/addrspec.h"
 #include "parsers/machine/nobody.h"
 

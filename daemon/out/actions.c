@@ -4,6 +4,7 @@
 #include "daemon/out/answer.h"
 #include "daemon/policy/wording.h"
 #include "daemon/ticket/ticket.h"
+#include "daemon/ticket/tokentext.h"
 #include "parsers/base/array.h"
 
 enum { OWN_MAX = 1000 };		/* bytes that a link takes into a mail's body */

@@ -24,6 +24,7 @@
 #include "daemon/ticket/participant.h"
 #include "daemon/ticket/reach.h"
 #include "daemon/ticket/step.h"
+#include "daemon/ticket/tokentext.h"
 #include "parsers/base/array.h"
 #include "parsers/quote/folded.h"
 

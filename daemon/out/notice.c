@@ -13,6 +13,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/heading.h"
+#include "daemon/ticket/tokentext.h"
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"

@@ -51,18 +51,12 @@ struct str	token_address(struct arena *a, const struct token_keys *,
 /* Looks for a token in one address; agents are found in conf. */
 enum token_verdict	token_read(const struct token_keys *, const struct conf *,
 			    struct str address, int64_t now, struct token *out);
+/* The same of what stands behind the sign. */
+enum token_verdict	token_judge(const struct token_keys *, const struct conf *,
+			    struct str detail, int64_t now, struct token *out);
+/* It may be one, by its letters and sizes: nobody has vouched for it. */
+bool	token_is_shaped(struct str detail);
 /* It is shaped like the address of a button or a confirmation, good or not. */
 bool	token_is_action(struct str address);
-/* The next good one at or after *at in running text, links too; *at then stands behind. */
-bool	token_find(const struct token_keys *, const struct conf *, struct str text,
-	    int64_t now, size_t *at, struct token *out);
-/*
- * The text without any token of docket's, whoever's and however old, so that plain
- * addresses stay; *n counts them.  What goes to a contact proves nobody else.
- */
-struct str	token_blank(struct arena *a, struct str text, size_t *n);
-/* The same, but what is this agent's stays. */
-struct str	token_blank_others(struct arena *a, const struct token_keys *, const struct conf *,
-		    const struct agent *, struct str text, size_t *n);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "daemon/ticket/token.h"
+#include "daemon/ticket/tokentext.h"
 #include "parsers/base/wire.h"
 #include "tests/fuzz/fuzz.h"
 

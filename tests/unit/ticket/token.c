@@ -4,6 +4,7 @@
 
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/detail.h"
+#include "daemon/ticket/tokentext.h"
 #include "tests/tap.h"
 #include "tests/unit/growth.h"
 
