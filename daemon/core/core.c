@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "daemon/core/alarm.h"
-#include "daemon/core/late.h"
+#include "daemon/core/due.h"
 #include "daemon/core/logins.h"
 #include "daemon/core/mailin.h"
 #include "daemon/core/mailout.h"
@@ -36,98 +36,8 @@ enum {
 	RESCAN_MS = 5000,		/* the net below NOTIFY and other daemons */
 	TICK_MS = 500,			/* longest sleep: the watchdog is fed, time looked at */
 	AWAY_MS = 100,			/* longest sleep while there is no database */
-	STOP_MS = 10000,		/* what is in flight gets this long at the end */
-	LATE_S = 10			/* between looks for mail that waits long */
+	STOP_MS = 10000			/* what is in flight gets this long at the end */
 };
-
-/* --- time ----------------------------------------------------------------- */
-
-static void
-fire_due(struct core *c)
-{
-	struct intake_done done = { 0 };
-	bool more = false;
-	struct err e;
-
-	if (c->db == NULL || core_is_held(c) || c->stop_at != 0 || c->next_alarm == 0 ||
-	    c->next_alarm > clock_now())
-		return;
-	if (alarm_fire(&c->state, c->db, &done, &more, &e) == -1) {
-		core_failed(c, &e, "alarms not fired");
-		if (core_is_held(c))
-			return;
-		c->next_alarm = clock_now() + 5 * SECOND_US;
-		return;
-	}
-	memo_settle(c->state.memo);
-	if (done.deliveries > 0)
-		c->next_delivery = 1;
-	if (alarm_next(c->db, &c->next_alarm, &e) == -1)
-		core_failed(c, &e, "alarms not read");
-	else if (!more && c->next_alarm != 0 && c->next_alarm <= clock_now())
-		c->next_alarm = clock_now() + SECOND_US;	/* another daemon's */
-}
-
-static void
-tell_late(struct core *c)
-{
-	size_t deliveries = 0;
-	bool more = false;
-	struct err e;
-
-	if (c->db == NULL || core_is_held(c) || c->stop_at != 0 || clock_now() < c->late_at)
-		return;
-	c->late_at = clock_now() + LATE_S * SECOND_US;
-	if (late_tell(&c->state, c->db, &deliveries, &more, &e) == -1)
-		core_failed(c, &e, "authors of late mail not told");
-	if (more)
-		c->late_at = 0;
-	if (deliveries > 0)
-		c->next_delivery = 1;
-}
-
-/* Between mails: a page of the clocks that an edit moves. */
-static void
-refresh(struct core *c)
-{
-	int64_t next = 0;
-	struct err e;
-
-	if (c->db == NULL || core_is_held(c) || c->stop_at != 0 || c->refresh.at == c->refresh.n)
-		return;
-	if (refresh_step(&c->state, c->db, c->batch, &c->refresh, &next, &e) == -1) {
-		core_failed(c, &e, "clocks not reckoned again");
-		if (c->db != NULL && !core_is_held(c))
-			c->refresh.at++;	/* the next start tries it again */
-	}
-	arena_reset(c->batch);
-	core_earlier(&c->next_alarm, next);
-}
-
-/* Between mails too, and on a session of its own. */
-static void
-close_months(struct core *c)
-{
-	struct err e;
-
-	if (c->db != NULL && c->stop_at == 0 &&
-	    closing_step(&c->closing, &c->state, c->db, &e) == -1)
-		core_failed(c, &e, "months not looked at");
-}
-
-/* Likewise. */
-static void
-make_reports(struct core *c)
-{
-	size_t deliveries = 0;
-	struct err e;
-
-	if (c->db != NULL && !core_is_held(c) && c->stop_at == 0 &&
-	    reports_step(&c->reports, &c->state, c->db, &deliveries, &e) == -1)
-		core_failed(c, &e, "report not made");
-	if (deliveries > 0)
-		c->next_delivery = 1;
-}
 
 static void
 rescan(struct core *c)
@@ -365,11 +275,7 @@ work(void *self)
 	if (c->db != NULL && c->stop_at == 0 && core_wants_pending(c))
 		core_take_pending(c);
 	core_carry_orders(c);
-	fire_due(c);
-	tell_late(c);
-	refresh(c);
-	close_months(c);
-	make_reports(c);
+	core_do_due(c);
 	core_send_due(c);
 }
 
