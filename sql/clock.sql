@@ -41,6 +41,11 @@ update docket.cycle set started_at = $started_at, policy = $policy, severity = $
     next_at = $next_at, told = $told
  where id = $id;
 
+-- The history does not give it any more (clockrows.c).
+-- name: cycle_delete
+-- in: id int8
+delete from docket.cycle where id = $id;
+
 -- Nothing of it is told any more.
 -- name: points_drop
 -- in: id int8

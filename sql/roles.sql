@@ -65,7 +65,7 @@ begin
 	    docket.month_row, docket.alarm to docket;
 	grant update (due_at) on docket.alarm to docket;
 	grant update (doubt), delete on docket.participant to docket;
-	grant delete on docket.field to docket;
+	grant delete on docket.field, docket.cycle to docket;
 	grant insert, update on docket.raw, docket.mailbox, docket.ticket, docket.field,
 	    docket.cycle, docket.seen, docket.project, docket.agent, docket.daemon,
 	    docket.time_entry, docket.held, docket.held_told, docket.withdrawn, docket.automatic, docket.outlet

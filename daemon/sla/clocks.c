@@ -343,6 +343,7 @@ reopen(struct clocks *cs, int64_t at)
 		start(cs, SLA_RESOLUTION, at);
 	} else {
 		sla_reopen(&cy->c);
+		cy->dirty = true;	/* also where the status lets it stand still */
 		/* A change while it was resolved takes effect now. */
 		if (!is_same_terms(cy->promise, cs->promise))
 			put_under(cs, cy, cs->promise, at);
@@ -471,6 +472,7 @@ void
 clocks_spam(struct clocks *cs, int64_t at)
 {
 	end_all(cs, at, SPAM);
+	cs->asked_at = 0;
 }
 
 void

@@ -134,13 +134,21 @@ clockrows_change(struct work *w, struct clocks *cs, const struct clock_terms *te
 }
 
 static struct cycle *
-cycle_of(struct clocks *cs, const struct cycle *like)
+find_like(const struct clocks *cs, const struct cycle *like)
 {
-	struct cycle *cy;
-
 	for (size_t i = 0; i < cs->n; i++)
 		if (cs->v[i]->clock == like->clock && cs->v[i]->n == like->n)
 			return cs->v[i];
+	return NULL;
+}
+
+static struct cycle *
+cycle_of(struct clocks *cs, const struct cycle *like)
+{
+	struct cycle *cy = find_like(cs, like);
+
+	if (cy != NULL)
+		return cy;
 	cy = clocks_add(cs, like->clock, like->n);
 	cy->is_new = true;
 	return cy;
@@ -160,10 +168,28 @@ keep_told(struct sla_cycle *c, const struct sla_cycle *was)
 		c->epoch = was->epoch;	/* what was told is not told again */
 }
 
+/* Cycles that began only by the order in which things were read: they never ran. */
+static void
+drop_unknown(struct work *w, struct clocks *cs, const struct clocks *again, int64_t at)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < cs->n; i++) {
+		struct cycle *cy = cs->v[i];
+
+		if (cy->c.started_at < at || find_like(again, cy) != NULL)
+			cs->v[n++] = cy;
+		else if (!cy->is_new)
+			sql_cycle_delete(w->db, cy->id);
+	}
+	cs->n = n;
+}
+
 /* The clocks become what the history says; what was over before `at` stays. */
 static void
-take_over(struct clocks *cs, const struct clocks *again, int64_t at)
+take_over(struct work *w, struct clocks *cs, const struct clocks *again, int64_t at)
 {
+	drop_unknown(w, cs, again, at);
 	for (size_t i = 0; i < again->n; i++) {
 		struct cycle *cy = cycle_of(cs, again->v[i]);
 		struct sla_cycle was = cy->c;
@@ -204,7 +230,7 @@ run_again(struct work *w, struct clocks *cs, const struct entry *en)
 	for (size_t i = 0; i < n; i++)
 		clocklog_apply(&again, w->core->worktimes, &v[i]);
 	if (again.created_at != 0)
-		take_over(cs, &again, en->at);
+		take_over(w, cs, &again, en->at);
 	return 0;
 }
 

@@ -337,7 +337,6 @@ ticket_spam(struct work *w, struct ticket *t, const struct cause *by)
 	if (ticket_is_spam(t))
 		return 0;
 	clocks_spam(&t->clocks, by->at);
-	t->clocks.asked_at = 0;
 	plan_change(w->a, &t->plan, CHANGE_SPAM, STR_NONE, STR("yes"), by);
 	leave(w, t, type_first(ticket_type(w, t), CATEGORY_CLOSED), by);
 	ticket_add_tag(w, t, SPAM_TAG, by);

@@ -186,6 +186,8 @@ def test_where_a_customers_mail_leads(desk):
     does(desk, number, notice, "#open\n#resolve\n")
     desk.answer(back, "Not yet.", "mia@acme.example")
     assert state(desk.ticket(number)) == ("outage", "vendor", "waiting")
+    assert desk.cycle(number, "resolution")["state"] == "paused"	# and met no more
+    assert b" 0 different" in desk.docket.ctl("sla", "verify").stdout
 
 
 def test_a_notice_says_it_in_the_readers_words(desk):

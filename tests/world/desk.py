@@ -145,6 +145,6 @@ class Desk:
 
     # people
 
-    def answer(self, sent, text, sender, **kwargs):
+    def answer(self, sent, text, sender, when=None, **kwargs):
         """Somebody answers a mail with their mail client: the stored entry."""
-        return self.receive(mail.reply(sent.message, text, sender, **kwargs))
+        return self.receive(mail.reply(sent.message, text, sender, **kwargs), when)

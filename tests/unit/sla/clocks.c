@@ -7,7 +7,7 @@
 #define H	3600
 
 enum { STEPS = 8 };
-enum op { END, CREATED, ANSWERED, RESOLVES, ASKED, STATUS, CHANGE, MERGED, RECOUNT, FIRE };
+enum op { END, CREATED, ANSWERED, RESOLVES, ASKED, STATUS, CHANGE, MERGED, SPAM, RECOUNT, FIRE, SAVED };
 enum promised { NONE, FOUR, EIGHT, REPLAY4, REPLAY8, NEW_CYCLE, ANSWERS, PROMISED };
 
 struct step {
@@ -73,6 +73,14 @@ run(struct arena *a, const struct step *s, struct clocks *cs)
 	case MERGED:
 		clocks_end(cs, at, STR("merged"));
 		break;
+	case SPAM:
+		clocks_spam(cs, at);
+		clocks_status(cs, STR("closed"), at);
+		break;
+	case SAVED:
+		for (size_t i = 0; i < cs->n; i++)
+			cs->v[i]->dirty = false;
+		break;
 	case RECOUNT:
 		clocks_recount(cs, STR("ber"), at);
 		break;
@@ -102,6 +110,8 @@ show(struct arena *a, const struct clocks *cs)
 			    zone_format(a, STR("Europe/Berlin"), c->due_at).p + 8);
 		if (c->cause.n > 0)
 			buf_printf(&b, " %.*s", STR_ARG(c->cause));
+		if (!cs->v[i]->dirty)
+			buf_printf(&b, " as saved");
 	}
 	return buf_str(&b);
 }
@@ -118,6 +128,13 @@ test_clocks(struct arena *a)
 		{ "resume", { { CREATED, "01 09:00", NULL, EIGHT },
 		    { STATUS, "01 15:00", "resolved" }, { STATUS, "03 10:00", "open" } },
 		    "resolution 1 running 360 due 03 12:00" },
+		{ "resumed where it stands still: a row that differs", {
+		    { CREATED, "01 09:00", NULL, EIGHT }, { STATUS, "01 15:00", "resolved" },
+		    { SAVED, "01 15:00" }, { STATUS, "03 10:00", "waiting" } },
+		    "resolution 1 paused 360" },
+		{ "nothing of it changed", { { CREATED, "01 09:00", NULL, EIGHT },
+		    { SAVED, "01 09:00" }, { STATUS, "03 10:00", "open" } },
+		    "resolution 1 running 0 due 01 17:00 as saved" },
 		{ "closed after resolved, and resumed", { { CREATED, "01 09:00", NULL, EIGHT },
 		    { STATUS, "01 15:00", "resolved" }, { STATUS, "02 15:00", "closed" },
 		    { STATUS, "03 10:00", "open" } }, "resolution 1 running 360 due 03 12:00" },
@@ -159,6 +176,16 @@ test_clocks(struct arena *a)
 		    "response 1 met 60 due 01 13:00" },
 		{ "resolved without an answer", { { CREATED, "01 09:00", NULL, ANSWERS },
 		    { STATUS, "01 10:00", "resolved" } }, "response 1 cancelled 60 resolved" },
+		{ "spam", { { CREATED, "01 09:00", NULL, ANSWERS }, { SPAM, "01 10:00" } },
+		    "response 1 cancelled 60 spam" },
+		{ "spam, and taken back", { { CREATED, "01 09:00", NULL, ANSWERS },
+		    { SPAM, "01 10:00" }, { STATUS, "01 11:00", "open" } },
+		    "response 1 cancelled 60 spam; response 2 running 0 due 01 15:00" },
+		{ "an answer of that instant, as it is ordered", {
+		    { CREATED, "01 09:00", NULL, ANSWERS }, { ANSWERED, "01 10:00" },
+		    { SPAM, "01 10:00" }, { STATUS, "01 10:00", "open" } },
+		    "response 1 met 60 due 01 13:00; update 1 cancelled 0 spam; "
+		    "update 2 running 0 due 02 10:00" },
 		{ "merged: nothing starts again", { { CREATED, "01 09:00", NULL, ANSWERS },
 		    { MERGED, "01 10:00" }, { ANSWERED, "01 11:00" }, { ASKED, "01 12:00" } },
 		    "response 1 cancelled 60 merged" },
