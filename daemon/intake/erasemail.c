@@ -11,7 +11,7 @@ erase_obstacle(const struct reading *r, const struct command_block *block,
 	if (!orders_has(block, VERB_ERASE) || orders->is_dry)
 		return NULL;
 	return orders->n == 1 && !says && r->gather == NULL ? NULL :
-	    "#erase stands alone in an answer to the ticket's notice: what else stands there "
+	    "write #erase alone in an answer to the ticket's notice: what else stands there "
 	    "would be erased with it";
 }
 

@@ -152,8 +152,8 @@ def test_only_an_admin_and_only_alone(desk):
             (lees, f"#erase {n}", f"Lee <{LEAD}>", LEAD, "#erase is for admins"),
             (it.notice, "#erase", ADMIN, MAX, "that is for good"),
             (it.notice, "#erase 999", ADMIN, MAX, "that is for good"),
-            (it.notice, f"#erase {n}\n#close", ADMIN, MAX, "stands alone"),
-            (it.notice, f"#erase {n}\n\nGood bye.", ADMIN, MAX, "stands alone"),
+            (it.notice, f"#erase {n}\n#close", ADMIN, MAX, "write #erase alone"),
+            (it.notice, f"#erase {n}\n\nGood bye.", ADMIN, MAX, "write #erase alone"),
             (it.notice, f"#erase {n}\n#nonsense", ADMIN, MAX, "no command #nonsense")]:
         told = [m for m in order(desk, notice, text, sender) if to in m.recipients]
         assert any(says in re.sub(r"\s+", " ", m.text) for m in told), (text, [m.text for m in told])

@@ -11,6 +11,8 @@ import sys
 CALLS = {"WHY": (1, None), "refusal_none_such": (2, 1), "agent_refuse": (3, 0)}
 CALL = re.compile(rf'\b({"|".join(CALLS)})\(')
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+JOINED = re.compile(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*')
+SENTENCE = re.compile(r"#[\w-]+(?: [a-z']+){3}")
 
 
 def call(text, start):
@@ -47,6 +49,16 @@ def refusals(root):
                        words, len(args) - 2 if values is None else values)
 
 
+def comments(root):
+    """(place, sentence) of each that the words' files would take for a comment: it begins with #."""
+    for source in sorted((root / "daemon").rglob("*.c")):
+        text = source.read_text()
+        for found in JOINED.finditer(text):
+            words = "".join(LITERAL.findall(found[0]))
+            if SENTENCE.match(words):
+                yield f"{source.relative_to(root)}:{text.count(chr(10), 0, found.start()) + 1}", words
+
+
 def lines(path):
     return dict(re.findall(r"^(?!#)(.+?) => (.+)$", path.read_text(), re.M))
 
@@ -62,6 +74,11 @@ def main():
             faults.append(f"{place}: {values} values: {english}")
         faults += [f"{place}: {language} has no line: {english}"
                    for language, known in sorted(files.items()) if english not in known]
+    faults += [f"{place}: a sentence does not begin with #, which begins a comment: {words}"
+               for place, words in comments(root)]
+    faults += [f"{p.relative_to(root)}: a comment, and no words: {line}"
+               for p in (root / "conf/templates").glob("*/_words.txt")
+               for line in p.read_text().splitlines() if re.match(r"#\w.* => ", line)]
     for fault in faults:
         print("#", fault)
     print(f"# {n} refusals, {len(files)} languages")

@@ -101,6 +101,8 @@ static const char *const said[] = {
 	"the refresh token has ended: it was not used for 90 days (x)",
 	"the token is refused (x)",
 	"by x",
+	"write #erase alone in an answer to the ticket's notice: what else stands there "
+	"would be erased with it",
 };
 
 static const struct { const char *language, *english, *want; } rows[] = {
