@@ -478,7 +478,10 @@ create table docket.report_wanted (
 	mailbox		text not null,
 	month		int8 not null,		-- as calendar/month.h counts them
 	at		timestamptz not null,
-	message_id	text			-- of the mail that asked
+	message_id	text,			-- of the mail that asked
+	attempts	int8 not null default 0,	-- that failed
+	next_at		timestamptz not null,	-- not before
+	fault		text			-- of the last attempt
 );
 
 -- A mail of orders for many tickets (intake/controlmail.h) while it is carried out: a part a
@@ -492,7 +495,10 @@ create table docket.control (
 	fresh		bool not null,		-- proven well enough for grave verbs
 	subject		text not null,
 	message_id	text,
-	files		text			-- their names; null: it has none
+	files		text,			-- their names; null: it has none
+	attempts	int8 not null default 0,	-- at what is next of it, that failed
+	next_at		timestamptz not null,	-- not before
+	fault		text			-- of the last attempt
 );
 
 create table docket.control_part (

@@ -4,24 +4,28 @@
 -- name: control_insert
 -- in: entry int8, raw int8, mailbox text, agent text, at at, fresh bool, subject text,
 -- in: message_id text?, files text?
-insert into docket.control (entry, raw, mailbox, agent, at, fresh, subject, message_id, files)
-values ($entry, $raw, $mailbox, $agent, $at, $fresh, $subject, $message_id, $files)
+insert into docket.control (entry, raw, mailbox, agent, at, fresh, subject, message_id, files,
+    next_at)
+values ($entry, $raw, $mailbox, $agent, $at, $fresh, $subject, $message_id, $files, $at)
 
 -- name: control_part_insert
 -- in: entry int8, n int8, line text, value text, orders text, whole bool
 insert into docket.control_part (entry, n, line, value, orders, whole)
 values ($entry, $n, $line, $value, $orders, $whole)
 
--- The oldest that no other daemon is at, what of it is next, and how many of its lines were
+-- The oldest that is due and that no other daemon is at, what of it is next, and how many of its lines were
 -- not understood so far.  `n` is -1 when all of it is done.
 -- name: control_next
+-- in: now at
 -- out: entry int8, raw int8, mailbox text, agent text, at at, fresh bool, subject text,
 -- out: message_id text?, files text?, n int8 or -1, line text?, value text?, orders text?, whole bool?,
--- out: unknown int8
+-- out: unknown int8, attempts int8
 select c.entry, c.raw, c.mailbox, c.agent, c.at, c.fresh, c.subject, c.message_id,
     c.files, p.n, p.line, p.value, p.orders, p.whole,
-    (select coalesce(sum(d.unknown), 0) from docket.control_part d where d.entry = c.entry)::int8
-  from (select * from docket.control order by entry limit 1 for update skip locked) c
+    (select coalesce(sum(d.unknown), 0) from docket.control_part d where d.entry = c.entry)::int8,
+    c.attempts
+  from (select * from docket.control where next_at <= $now
+	 order by next_at, entry limit 1 for update skip locked) c
   left join lateral (
 	select * from docket.control_part
 	 where entry = c.entry and told is null order by n limit 1) p on true
@@ -30,6 +34,17 @@ select c.entry, c.raw, c.mailbox, c.agent, c.at, c.fresh, c.subject, c.message_i
 -- in: entry int8, n int8, told bytea, wanted bool, unknown int8
 update docket.control_part set told = $told, wanted = $wanted, unknown = $unknown
  where entry = $entry and n = $n
+
+-- It failed: those behind it go first, and the next part counts its own attempts.
+-- name: control_later
+-- in: entry int8, now at, fault text
+update docket.control set attempts = attempts + 1, fault = $fault,
+    next_at = $now + interval '0.1 seconds' * 4 ^ least(attempts, 5)
+ where entry = $entry
+
+-- name: control_goes_on
+-- in: entry int8
+update docket.control set attempts = 0, fault = null where entry = $entry
 
 -- name: control_told
 -- in: entry int8
@@ -42,12 +57,22 @@ delete from docket.control where entry = $entry
 
 -- name: report_want
 -- in: agent text, mailbox text, month int8, now at, message_id text?
-insert into docket.report_wanted (agent, mailbox, month, at, message_id)
-values ($agent, $mailbox, $month, $now, $message_id)
+insert into docket.report_wanted (agent, mailbox, month, at, message_id, next_at)
+values ($agent, $mailbox, $month, $now, $message_id, $now)
 
 -- name: report_next
+-- in: now at
 -- out: id int8, agent text, mailbox text, month int8, message_id text?
-select id, agent, mailbox, month, message_id from docket.report_wanted order by id limit 1
+select id, agent, mailbox, month, message_id from docket.report_wanted
+ where next_at <= $now order by next_at, id limit 1
+
+-- Those behind it go first.  No row: another daemon has sent it.
+-- name: report_later
+-- in: id int8, now at, fault text
+-- out: attempts int8
+update docket.report_wanted set attempts = attempts + 1, fault = $fault,
+    next_at = $now + interval '30 seconds' * 2 ^ least(attempts, 7)
+ where id = $id returning attempts
 
 -- No row: another daemon has sent it.
 -- name: report_done

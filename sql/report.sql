@@ -470,6 +470,19 @@ select
     (select tripped_at from docket.breaker),
     (select count(*) from docket.delivery where state = 'held')
 
+-- What engineers ordered by mail and is not done yet; of a fault that of the oldest.
+-- name: status_ordered
+-- out: what text, n int8, parts int8, oldest_at at?, failing int8, fault text?, next_at at?
+select 'orders', count(*), (select count(*) from docket.control_part where told is null),
+    min(at), count(fault), (array_agg(fault order by at) filter (where fault is not null))[1],
+    min(next_at) filter (where fault is not null)
+  from docket.control
+union all
+select 'reports', count(*), 0, min(at), count(fault),
+    (array_agg(fault order by at) filter (where fault is not null))[1],
+    min(next_at) filter (where fault is not null)
+  from docket.report_wanted
+
 -- What waits for people, for those who look at tickets.
 -- name: waiting
 -- out: held int8, held_at at?, quarantine int8, quarantine_at at?
@@ -527,6 +540,11 @@ select json_build_object(
 	       and e.letter_kind in ('human', 'calendar'))),
     'quarantine_oldest_at', (select min(arrived_at) from docket.raw
 	where state = 'quarantine'),
+    'orders', (select json_build_object('waiting', count(*), 'oldest_at', min(at),
+	'failing', count(fault), 'parts', (select count(*) from docket.control_part
+	 where told is null)) from docket.control),
+    'reports', (select json_build_object('waiting', count(*), 'oldest_at', min(at),
+	'failing', count(fault)) from docket.report_wanted),
     'pending', (select count(*) from docket.raw where state = 'pending'))
 
 -- Again at once, with a fresh count of attempts.

@@ -159,3 +159,24 @@ with page as (
 	  from page p
 )
 select max(a), count(*) filter (where not there), min(a) filter (where not there) from told
+
+-- What engineers ordered by mail, and is not done yet.
+-- name: verify_control
+-- in: after int8
+-- out: as verify_entry_ticket
+with page as (
+	select entry, raw from docket.control where entry > $after order by entry limit 1000
+)
+select max(p.entry), count(*) filter (where e.id is null or r.id is null),
+    min(p.entry) filter (where e.id is null or r.id is null)
+  from page p left join docket.entry e on e.id = p.entry left join docket.raw r on r.id = p.raw
+
+-- name: verify_report
+-- in: after int8
+-- out: as verify_entry_ticket
+with page as (
+	select id, agent from docket.report_wanted where id > $after order by id limit 1000
+)
+select max(p.id), count(*) filter (where a.name is null),
+    min(p.id) filter (where a.name is null)
+  from page p left join docket.agent a on a.name = p.agent

@@ -15,7 +15,9 @@
 #include "parsers/base/array.h"
 #include "parsers/base/sha256.h"
 
-#define RETRY	(30 * SECOND_US)
+enum { ATTEMPTS = 5 };			/* over some 8 minutes: then who asked is told */
+
+#define PAUSE	(30 * SECOND_US)	/* after what is not the report's fault */
 
 static const struct str YES = STR("yes");
 
@@ -30,51 +32,6 @@ int
 reports_fd(const struct reports *r)
 {
 	return r->db == NULL ? -1 : db_fd(r->db);
-}
-
-static void
-fail(struct reports *r, const struct err *fault)
-{
-	log_warning("report not made, trying again", { "error", LOG_C(fault->text) });
-	reports_drop(r);
-	r->at = clock_now() + RETRY;
-}
-
-/* The oldest that is asked for, if any. */
-static int
-start(struct reports *r, struct core_state *core, struct db *db, struct err *e)
-{
-	struct sql_report_next h = sql_report_next(db);
-	struct sql_report_next_row row;
-	struct err fault;
-
-	if (db_run(db, e) == -1)
-		return -1;
-	r->wait = sql_report_next_row(db, h, 0, &row);
-	if (!r->wait)
-		return 0;
-	if (r->a == NULL)
-		r->a = arena_new();
-	arena_reset(r->a);
-	r->id = row.id;
-	r->agent = str_dup(r->a, row.agent);
-	r->mailbox = str_dup(r->a, row.mailbox);
-	r->message_id = str_dup(r->a, row.message_id);
-	r->month = row.month;
-	if (db_open(core->conf->database.p, false, &r->db, &fault) == -1) {
-		fail(r, &fault);
-		return 0;
-	}
-	r->counted = (struct compliance){ .a = r->a, .conf = core->conf, .db = r->db,
-	    .now = clock_now() };
-	if (compliance_find(&r->counted, core->zones, STR_NONE, r->month, &fault) == -1) {
-		fail(r, &fault);
-		return 0;
-	}
-	compliance_ask(&r->counted);
-	if (db_start(r->db, &fault) == -1)
-		fail(r, &fault);
-	return 0;
 }
 
 /* --- the mail --------------------------------------------------------------- */
@@ -135,64 +92,168 @@ keep_csv(struct work *w, const struct reports *r, int64_t entry, struct parcel *
 }
 
 static int
-tell(struct work *w, const struct reports *r, const struct agent *ag)
+record(struct work *w, const struct reports *r, const struct agent *ag, struct str fault,
+    int64_t *entry)
 {
 	struct entry en = { .kind = ENTRY_COMMAND, .author = ag->name, .by_agent = true };
-	struct letter asked = { .kind = LETTER_HUMAN, .message_id = r->message_id };
-	struct event ev = { .kind = EVENT_NOTED, .mailbox = r->mailbox, .letter = &asked,
-	    .agent = ag, .at = w->now, .entry_kind = ENTRY_COMMAND };
-	struct recipient to = { .agent = ag };
-	struct told told = { 0 };
-	struct parcel parcel;
 
 	entry_data(w, &en, "report", str_printf(w->a, "sla %.*s",
 	    STR_ARG(month_text(w->a, r->month))));
+	if (fault.n > 0)
+		entry_data(w, &en, "fault", fault);
 	if (entry_add(w, &en) == -1)
 		return -1;
-	keep_csv(w, r, en.id, &parcel);
+	*entry = en.id;
+	return 0;
+}
+
+static struct view *
+view_of_fault(struct work *w, const struct reports *r, struct str fault)
+{
+	struct view *v = view_object(w->a);
+
+	view_text(w->a, v, "month", month_text(w->a, r->month));
+	view_text(w->a, v, "fault", fault);
+	return v;
+}
+
+static int
+tell(struct work *w, const struct reports *r, const struct agent *ag, struct str fault)
+{
+	struct letter asked = { .kind = LETTER_HUMAN, .message_id = r->message_id };
+	struct told told = { 0 };
+	struct event ev = { .kind = EVENT_NOTED, .mailbox = r->mailbox, .letter = &asked,
+	    .agent = ag, .at = w->now, .entry_kind = ENTRY_COMMAND, .told = &told };
+	struct recipient to = { .agent = ag };
+	struct parcel parcel;
+
+	if (record(w, r, ag, fault, &ev.entry) == -1)
+		return -1;
+	if (fault.n > 0) {
+		told.report = view_of_fault(w, r, fault);
+		return notify_agent(w, &ev, STR("report-failed"), ag);
+	}
+	keep_csv(w, r, ev.entry, &parcel);
 	told.report = view_of(w, r, notice_language(w, &ev, &to));
-	ev.told = &told;
 	ev.parcel = &parcel;
-	ev.entry = en.id;
 	return notify_agent(w, &ev, STR("report-sla"), ag);
 }
 
 /* Who has left since gets none. */
 static int
-send(struct work *w, const struct reports *r)
+send(struct work *w, const struct reports *r, struct str fault)
 {
 	const struct agent *ag = agents_find(&w->conf->agents, r->agent);
 	struct sql_report_done h = sql_report_done(w->db, r->id);
 
 	if (work_run(w) == -1)
 		return -1;
-	return sql_report_done_count(w->db, h) == 0 || ag == NULL ? 0 : tell(w, r, ag);
+	return sql_report_done_count(w->db, h) == 0 || ag == NULL ? 0 : tell(w, r, ag, fault);
+}
+
+/* The report, or why there is none. */
+static int
+send_one(struct reports *r, struct core_state *core, struct db *db, struct str fault,
+    size_t *deliveries, struct err *e)
+{
+	struct work w;
+
+	work_begin(&w, core, db, r->a);
+	if (send(&w, r, fault) == -1 || work_commit(&w) == -1) {
+		*e = w.err;
+		work_rollback(&w);
+		return -1;
+	}
+	*deliveries += w.deliveries;
+	return 0;
+}
+
+/* --- what fails --------------------------------------------------------------- */
+
+/* It waits behind the others; in the end who asked is told. */
+static int
+fail(struct reports *r, struct core_state *core, struct db *db, const struct err *fault,
+    size_t *deliveries, struct err *e)
+{
+	struct sql_report_later h = sql_report_later(db, r->id, clock_now(), str_c(fault->text));
+	struct sql_report_later_row row;
+
+	log_warning("report not made", { "agent", LOG_S(r->agent) },
+	    { "month", LOG_S(month_text(r->a, r->month)) }, { "error", LOG_C(fault->text) });
+	reports_drop(r);
+	if (db_run(db, e) == -1)
+		return -1;
+	if (!sql_report_later_row(db, h, 0, &row) || row.attempts < ATTEMPTS)
+		return 0;
+	if (send_one(r, core, db, str_dup(r->a, str_c(fault->text)), deliveries, e) == -1)
+		return -1;
+	log_error("report given up", { "agent", LOG_S(r->agent) },
+	    { "month", LOG_S(month_text(r->a, r->month)) });
+	return 0;
+}
+
+/* --- a report ------------------------------------------------------------------ */
+
+/* On a session of its own. */
+static int
+count(struct reports *r, struct core_state *core, struct err *e)
+{
+	if (db_open(core->conf->database.p, false, &r->db, e) == -1)
+		return -1;
+	r->counted = (struct compliance){ .a = r->a, .conf = core->conf, .db = r->db,
+	    .now = clock_now() };
+	if (compliance_find(&r->counted, core->zones, STR_NONE, r->month, e) == -1)
+		return -1;
+	compliance_ask(&r->counted);
+	return db_start(r->db, e);
+}
+
+/* That whose turn it is, if any. */
+static int
+start(struct reports *r, struct core_state *core, struct db *db, size_t *deliveries,
+    struct err *e)
+{
+	struct sql_report_next h = sql_report_next(db, clock_now());
+	struct sql_report_next_row row;
+	struct err fault;
+
+	if (db_run(db, e) == -1)
+		return -1;
+	r->wait = sql_report_next_row(db, h, 0, &row);
+	if (!r->wait)
+		return 0;
+	if (r->a == NULL)
+		r->a = arena_new();
+	arena_reset(r->a);
+	r->id = row.id;
+	r->agent = str_dup(r->a, row.agent);
+	r->mailbox = str_dup(r->a, row.mailbox);
+	r->message_id = str_dup(r->a, row.message_id);
+	r->month = row.month;
+	return count(r, core, &fault) == 0 ? 0 : fail(r, core, db, &fault, deliveries, e);
 }
 
 static int
 finish(struct reports *r, struct core_state *core, struct db *db, size_t *deliveries,
     struct err *e)
 {
-	struct work w;
 	struct err fault;
 
-	if (db_run(r->db, &fault) == -1) {
-		fail(r, &fault);
+	if (db_run(r->db, &fault) == -1)
+		return fail(r, core, db, &fault, deliveries, e);
+	compliance_read(&r->counted);
+	if (send_one(r, core, db, STR_NONE, deliveries, &fault) == 0) {
+		log_info("report sent", { "agent", LOG_S(r->agent) },
+		    { "month", LOG_S(month_text(r->a, r->month)) });
+		reports_drop(r);
 		return 0;
 	}
-	compliance_read(&r->counted);
-	work_begin(&w, core, db, r->a);
-	if (send(&w, r) == -1 || work_commit(&w) == -1) {
-		*e = w.err;
-		work_rollback(&w);
-		fail(r, e);
-		return -1;
-	}
-	*deliveries += w.deliveries;
-	log_info("report sent", { "agent", LOG_S(r->agent) },
-	    { "month", LOG_S(month_text(r->a, r->month)) });
+	if (!err_is_passing(&fault))
+		return fail(r, core, db, &fault, deliveries, e);
 	reports_drop(r);
-	return 0;
+	r->at = clock_now() + PAUSE;
+	*e = fault;
+	return -1;
 }
 
 int
@@ -200,6 +261,7 @@ reports_step(struct reports *r, struct core_state *core, struct db *db, size_t *
     struct err *e)
 {
 	if (r->db == NULL)
-		return !r->wait || clock_now() < r->at ? 0 : start(r, core, db, e);
+		return !r->wait || clock_now() < r->at ? 0 :
+		    start(r, core, db, deliveries, e);
 	return db_ready(r->db) ? finish(r, core, db, deliveries, e) : 0;
 }

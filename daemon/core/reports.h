@@ -2,7 +2,8 @@
  * reports: those that engineers ask for by mail (#report), one after the other.  To count a
  * month may take seconds, so it is done on a session of its own, and mail and alarms go on
  * meanwhile.  Exactly one mail of each, also with two daemons and after a kill: what was
- * asked is a row, which goes with the commit that queues the mail.
+ * asked is a row, which goes with the commit that queues the mail.  One that cannot be made
+ * lets others go first, and in the end is told to who asked.
  */
 #ifndef DAEMON_CORE_REPORTS_H
 #define DAEMON_CORE_REPORTS_H
@@ -13,7 +14,7 @@
 struct reports {
 	struct arena		*a;		/* of one report */
 	struct db		*db;		/* while one is counted */
-	int64_t			 at;		/* us: not before; after a fault */
+	int64_t			 at;		/* us: not before; core's session failed */
 	bool			 wait;		/* there may be one */
 	int64_t			 id;
 	struct str		 agent, mailbox, message_id;

@@ -121,10 +121,41 @@ print_counts(struct ctl *ctl, struct sql_status_counts h)
 	    str_printf(ctl->a, "until %s", text_time(ctl->a, n.partitions_until).p).p);
 }
 
+/* What engineers ordered by mail, where any waits. */
+static void
+print_ordered(struct ctl *ctl, struct sql_status_ordered h)
+{
+	struct sql_status_ordered_row o;
+
+	for (size_t i = 0; sql_status_ordered_row(ctl->db, h, i, &o); i++) {
+		if (o.n == 0)
+			continue;
+		printf("%-11.*s %" PRId64 " by mail waiting", STR_ARG(o.what), o.n);
+		if (o.parts > 0)
+			printf(", %" PRId64 " parts of them", o.parts);
+		printf("; the oldest came %s\n", text_from_now(ctl->a, o.oldest_at).p);
+		if (o.failing > 0)
+			printf("            %" PRId64 " FAILING: %s; next try %s\n", o.failing,
+			    text_safe(ctl->a, o.fault).p, text_from_now(ctl->a, o.next_at).p);
+	}
+}
+
+static bool
+ordered_fails(struct ctl *ctl, struct sql_status_ordered h)
+{
+	struct sql_status_ordered_row o;
+
+	for (size_t i = 0; sql_status_ordered_row(ctl->db, h, i, &o); i++)
+		if (o.failing > 0)
+			return true;
+	return false;
+}
+
 /* A mailbox's fault is a text: the daemon stores null for none. */
 static int
 fault_status(struct ctl *ctl, struct sql_status_mailboxes h, struct sql_status_counts counts,
-    struct sql_breaker_show breaker, struct sql_condition_list conditions)
+    struct sql_breaker_show breaker, struct sql_condition_list conditions,
+    struct sql_status_ordered ordered)
 {
 	struct sql_breaker_show_row b;
 	struct sql_status_mailboxes_row row;
@@ -134,7 +165,8 @@ fault_status(struct ctl *ctl, struct sql_status_mailboxes h, struct sql_status_c
 	sql_breaker_show_row(ctl->db, breaker, 0, &b);
 	if (n.daemons == 0)
 		return CTL_DOWN;
-	if (!can_store(&n) || b.since != 0 || sql_condition_list_count(ctl->db, conditions) > 0)
+	if (!can_store(&n) || b.since != 0 || ordered_fails(ctl, ordered) ||
+	    sql_condition_list_count(ctl->db, conditions) > 0)
 		return CTL_FAILED;
 
 	for (size_t i = 0; sql_status_mailboxes_row(ctl->db, h, i, &row); i++)
@@ -149,6 +181,7 @@ ctl_status(struct ctl *ctl, int argc, char **argv)
 	struct sql_status_mailboxes mailboxes;
 	struct sql_status_tickets tickets = { 0 };
 	struct sql_status_counts counts;
+	struct sql_status_ordered ordered;
 	struct sql_breaker_show breaker;
 	struct sql_condition_list conditions;
 	struct sql_list_json json = { 0 };
@@ -167,6 +200,7 @@ ctl_status(struct ctl *ctl, int argc, char **argv)
 	else
 		tickets = sql_status_tickets(ctl->db);
 	counts = sql_status_counts(ctl->db, clock_now());
+	ordered = sql_status_ordered(ctl->db);
 	breaker = sql_breaker_show(ctl->db, clock_now() - clock_now() % (3600LL * SECOND_US));
 	conditions = sql_condition_list(ctl->db);
 	if (db_run(ctl->db, &e) == -1)
@@ -178,7 +212,8 @@ ctl_status(struct ctl *ctl, int argc, char **argv)
 		print_conditions(ctl, conditions);
 		print_tickets(ctl, tickets);
 		print_counts(ctl, counts);
+		print_ordered(ctl, ordered);
 		print_breaker(ctl, breaker);
 	}
-	return fault_status(ctl, mailboxes, counts, breaker, conditions);
+	return fault_status(ctl, mailboxes, counts, breaker, conditions, ordered);
 }

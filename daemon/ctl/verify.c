@@ -51,6 +51,11 @@ static const struct check {
 	{ "merged", "tickets that went into others and are not done, or in a circle", "ticket",
 	  "restore the ticket from a backup",
 	  sql_verify_merged },
+	{ "control", "mails of orders that wait and whose mail is not there", "entry",
+	  "restore the mail from a backup, or erase the orders: delete from docket.control where "
+	  "entry = …", sql_verify_control },
+	{ "report", "reports that wait for who is not there", "report",
+	  "erase it: delete from docket.report_wanted where id = …", sql_verify_report },
 };
 
 struct finding {

@@ -5,12 +5,16 @@
 #include "daemon/intake/controlparts.h"
 #include "daemon/intake/controltold.h"
 #include "daemon/intake/orders.h"
+#include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "parsers/field/numbers.h"
 #include "parsers/text/viewwire.h"
 #include "sql.h"
 
-enum { UNKNOWN_MOST = 5 };		/* lines of a mail that are not understood: then it stops */
+enum {
+	UNKNOWN_MOST = 5,		/* lines of a mail that are not understood: then it stops */
+	ATTEMPTS = 8			/* at a part, over some minutes: then it is told */
+};
 
 struct part {				/* of a mail, while it is done */
 	struct work		*w;
@@ -241,6 +245,8 @@ note_done(struct part *p)
 	sql_control_done(p->w->db, &(struct sql_control_done_in){ .entry = p->row.entry,
 	    .n = p->row.n, .told = buf_str(&b), .wanted = p->told.wanted,
 	    .unknown = p->unknown });
+	if (p->row.attempts > 0)
+		sql_control_goes_on(p->w->db, p->row.entry);
 }
 
 /* --- a transaction ------------------------------------------------------------- */
@@ -266,7 +272,7 @@ orphan(struct part *p)
 static int
 step(struct part *p, bool *more)
 {
-	struct sql_control_next h = sql_control_next(p->w->db);
+	struct sql_control_next h = sql_control_next(p->w->db, p->w->now);
 
 	if (work_run(p->w) == -1)
 		return -1;
@@ -311,7 +317,7 @@ transact(struct intake_store *st, int (*run)(struct part *, bool *), struct part
 static int
 fail(struct part *p, bool *more)
 {
-	struct sql_control_next h = sql_control_next(p->w->db);
+	struct sql_control_next h = sql_control_next(p->w->db, p->w->now);
 
 	if (work_run(p->w) == -1)
 		return -1;
@@ -320,10 +326,8 @@ fail(struct part *p, bool *more)
 		return 0;
 	p->row.line = str_dup(p->w->a, p->row.line);
 	reading_of(p);
-	if (p->r.agent == NULL || is_over(p)) {
-		sql_control_delete(p->w->db, p->row.entry);
-		return 0;
-	}
+	if (p->r.agent == NULL || is_over(p))
+		return err_set(&p->w->err, ERR_MESSAGE, "it cannot be told");
 	if (refuse(p, NULL, p->row.line, WHY(p->w->a, STR("a fault kept docket from doing it: nothing of "
 	    "it was done, and the log says why"))) == -1)
 		return -1;
@@ -331,19 +335,41 @@ fail(struct part *p, bool *more)
 	return 0;
 }
 
+/* Others' mails go on meanwhile; where the session is gone, its new one tries it again. */
+static void
+put_off(struct intake_store *st, int64_t entry, const struct err *fault)
+{
+	struct err ignored;
+
+	sql_control_later(st->db, entry, clock_now(), str_c(fault->text));
+	(void)db_run(st->db, &ignored);
+}
+
 int
 control_step(struct intake_store *st, bool *more, struct err *e)
 {
 	struct part *p = ARENA_NEW(st->a, struct part);
+	struct err fault;
+	int64_t entry;
 
 	*more = false;
 	if (transact(st, step, p, more, e) == 0)
 		return 0;
-	if (err_is_passing(e))
+	entry = p->row.entry;
+	fault = *e;
+	if (e->kind == ERR_ASK || entry == 0)
 		return -1;
-	log_error("part of a mail of orders not done", { "entry", LOG_I(p->row.entry) },
+	if (err_is_passing(e) && p->row.attempts < ATTEMPTS) {
+		put_off(st, entry, e);
+		return -1;
+	}
+	log_error("part of a mail of orders not done", { "entry", LOG_I(entry) },
 	    { "part", LOG_I(p->row.n) }, { "error", LOG_C(e->text) });
 	arena_reset(st->a);
 	p = ARENA_NEW(st->a, struct part);
-	return transact(st, fail, p, more, e);
+	if (transact(st, fail, p, more, e) == 0)
+		return 0;
+	if (e->kind != ERR_ASK)
+		put_off(st, entry, &fault);
+	return -1;
 }

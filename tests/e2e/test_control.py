@@ -443,3 +443,44 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(desk):
     assert len(ids) == 1
     sent = told(desk, seen)[0]
     assert len(re.findall(r"^  #tag k\d+$", sent.text, re.M)) == 100
+
+
+@pytest.fixture
+def broken(desk):
+    """Makes a statement on a table's row fail, as SQLSTATE says."""
+    def make(table, when, state, row="new"):
+        desk.world.sql("create function docket.broken() returns trigger language plpgsql as"
+                       f" $$ begin raise 'broken' using errcode = '{state}'; end $$")
+        desk.world.sql(f"create trigger broken before update on docket.{table} for each row"
+                       f" when ({when}) execute function docket.broken()")
+    yield make
+    desk.world.sql("drop function if exists docket.broken() cascade")
+
+
+@pytest.mark.parametrize("state,table,how", [
+    ("P0001", "ticket", "told"), ("40001", "ticket", "told"),
+    ("P0001", "control_part", "waits"), ("40001", "control_part", "waits")])
+def test_a_part_that_always_fails_is_told_and_blocks_no_other(desk, broken, state, table, how):
+    a, b, c = new(desk, 3)
+    broken(table, f"new.id = {a}" if table == "ticket" else f"new.value = '{a}'", state)
+    seen = desk.seen()
+    desk.world.deliver(mail.letter(f"#ticket {a}\n#tag x\n#ticket {b}\n#tag x\n", sender=ANA, to=control(desk),
+                                   subject="Breaks"))
+    desk.world.wait(lambda: how == "told" and state == "P0001" or desk.world.one(
+        "select sum(attempts) from docket.control"), 30, "an attempt")
+    desk.world.deliver(mail.letter(f"#ticket {c}\n#tag x\n", sender=ANA, to=control(desk), subject="Goes"))
+    desk.world.wait(lambda: desk.ticket(c)["tags"] == ["x"], 30, "the mail behind it")
+    if how == "waits":
+        shown = desk.docket.ctl("status", check=False)
+        assert shown.returncode != 0 and re.search(
+            rb"^orders +1 by mail waiting, 2 parts of them; the oldest came .*\n +1 FAILING: .*broken", shown.stdout, re.M)
+        desk.world.sql("drop function docket.broken() cascade")
+    deadline = time.time() + 90
+    while desk.world.one("select count(*) from docket.control") and time.time() < deadline:
+        desk.world.sql("update docket.control set next_at = at")
+        time.sleep(0.5)
+    idle(desk)
+    assert desk.ticket(b)["tags"] == ["x"] and desk.ticket(a)["tags"] == ([] if how == "told" else ["x"])
+    told_of = [s for s in told(desk, seen) if f"#ticket {b}" in s.text or f"#{b} " in s.text]
+    assert len(told_of) == 1 and ("a fault kept docket from doing it" in told_of[0].text) == (how == "told")
+    assert b"orders  " not in desk.docket.ctl("status", check=False).stdout

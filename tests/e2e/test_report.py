@@ -2,6 +2,8 @@
 import csv
 import datetime
 import io
+import json
+import re
 import shutil
 import subprocess
 
@@ -25,6 +27,7 @@ def desk(world):
     world.clock.set(datetime.datetime(2026, 11, 5, 12, tzinfo=datetime.timezone.utc).timestamp())
     docket.start()
     made = desks.Desk(world, docket)
+    world.wait(lambda: world.one("select count(*) from docket.project where key = 'ACME'"), 20, "the registry")
     for number, (due, state, severity) in enumerate((
             ("2026-10-10", "met", "high"), ("2026-10-11", "breached", "high"),
             ("2026-10-12", "met", EVIL), ("2026-09-12", "met", "low"))):
@@ -157,3 +160,35 @@ def test_killed_in_between_it_comes_once(desk):
     desk.quiet()
     got = {s["Message-ID"] for s in desk.mails(None, AGENT) if s["X-Docket-Reason"] == "report-sla"}
     assert len(got - seen) == 4
+
+
+def test_one_that_cannot_be_made_is_told_and_blocks_no_other(desk):
+    """A row of its month has an instant that cannot be reckoned with."""
+    ticket = notice(desk)
+    desk.world.sql("with t as (select min(id) as id from docket.ticket), c as (insert into docket.cycle (ticket,"
+                   " clock, n, policy, severity, calendar, target, started_at, last_due_at, state, stopped_at, pause)"
+                   " select id, 'resolution', 9, 'p', 'low', 'always', 3600, '-infinity', '2026-11-02', 'met',"
+                   " '2026-11-02', '{waiting}' from t) insert into docket.change (entry, ticket, at, what, old, new,"
+                   " why) select 1, id, '-infinity', 'status', 'new', 'waiting', '' from t")
+    desk.world.deliver(mail.reply(ticket.message, "#report sla 2026-11", ANA))
+    wanted = "select max(attempts) from docket.report_wanted"
+    desk.world.wait(lambda: desk.world.one(wanted), 20, "the first attempt")
+    seen = desk.seen()
+    desk.world.deliver(mail.reply(ticket.message, "#report sla 2026-10", ANA))
+    desk.world.wait(lambda: [s for s in desk.mails(None, AGENT) if s["Message-ID"] not in seen
+                             and s["X-Docket-Reason"] == "report-sla"], 20, "the one behind it")
+    assert desk.world.one(wanted) < 5
+    shown = desk.docket.ctl("status", check=False)
+    assert shown.returncode == 1 and re.search(
+        rb"^reports +1 by mail waiting; the oldest came .*\n +1 FAILING: .+; next try ", shown.stdout, re.M)
+    assert json.loads(desk.docket.ctl("--json", "status", check=False).stdout)["reports"]["failing"] == 1
+    for n in range(2, 6):
+        desk.world.sql("update docket.report_wanted set next_at = '2026-11-01'")
+        desk.world.wait(lambda: (desk.world.one(wanted) or 5) >= n, 20, f"attempt {n}")
+    desk.world.wait(lambda: desk.world.one("select count(*) from docket.report_wanted") == 0, 20, "its end")
+    desk.quiet()
+    [told] = [s for s in desk.mails(None, AGENT) if s["X-Docket-Reason"] == "report-failed"]
+    assert told.recipients == [AGENT] and "The report of 2026-11 could not be made: " in told.text
+    assert "#report sla 2026-11 again" in told.text
+    assert told.text.count("docketctl sla report") == 1
+    assert b"FAILING" not in desk.docket.ctl("status", check=False).stdout

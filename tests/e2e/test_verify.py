@@ -48,6 +48,12 @@ ORPHANS = [
      " alter table docket.relation enable trigger all"),
     ("merged",						# it is not closed
      "update docket.ticket set merged_into = {ticket} where id = (select min(id) from docket.ticket)"),
+    ("control",
+     "insert into docket.control (entry, raw, mailbox, agent, at, fresh, subject, next_at)"
+     " values (999999, 999999, 'support', 'ana', now(), true, 'x', now())"),
+    ("report",
+     "insert into docket.report_wanted (agent, mailbox, month, at, next_at)"
+     " values ('nobody', 'support', 1, now(), now())"),
 ]
 
 
@@ -111,6 +117,8 @@ def test_each_check_finds_its_orphan(world, docket, check, sql):
         world.sql("delete from docket.raw_bytes b using docket.raw r"
                   " where b.raw = r.id and r.duplicate_of is not null")
         world.sql("delete from docket.raw_bytes where raw = 999999")
+        world.sql("delete from docket.control")
+        world.sql("delete from docket.report_wanted")
         world.sql("delete from docket.relation where b = 999999")
         world.sql("update docket.ticket set merged_into = null")
         for table in ("outbox", "delivery", "sent"):
@@ -144,6 +152,11 @@ def test_pages_go_through_a_whole_table(world, docket):
               "   from (select * from docket.ticket order by id limit 1) t, generate_series(1, 3)")
     world.sql("insert into docket.relation select 'link', lag(id) over (order by id), id, 'ana', now()"
               "   from docket.ticket order by id offset 1")
+    world.sql("insert into docket.control (entry, raw, mailbox, agent, at, fresh, subject, next_at)"
+              " select e.id, r.id, 'support', 'ana', now(), true, 'x', now() from docket.raw r"
+              "   join docket.entry e on e.raw = r.id limit 2")
+    world.sql("insert into docket.report_wanted (agent, mailbox, month, at, next_at)"
+              " select 'ana', 'support', 1, now(), now() from generate_series(1, 2)")
     for name, body in zip(statements[::2], statements[1::2]):
         sql = "\n".join(line for line in body.splitlines() if not line.startswith("--"))
         after, pages, found = 0, 0, 0
@@ -152,6 +165,8 @@ def test_pages_go_through_a_whole_table(world, docket):
             pages, found = pages + 1, found + n
         assert pages > 2, name
         assert found == (name == "verify_entry_ticket")
+    world.sql("delete from docket.control")
+    world.sql("delete from docket.report_wanted")
     world.sql("delete from docket.ticket where subject = 'went'")
     world.sql("delete from docket.entry where ticket = 999999")
     world.sql("delete from docket.delivery where recipient = 'waits@acme.example'")
