@@ -99,6 +99,7 @@ act_prospect(struct prospect *p, struct work *w, const struct ticket *t,
 		copy->fields.v[copy->fields.n++] = t->fields.v[i];
 	}
 	copy->relations = relations_copy(w->a, &t->relations);
+	copy->tags = strs_copy(w->a, &t->tags);
 	*p = (struct prospect){ .w = w, .t = copy, .actor = actor,
 	    .edges = edges_copy(w->a, w->edges) };
 }
@@ -143,6 +144,13 @@ lacks_value(struct prospect *p, const struct verb *v)
 	return why;
 }
 
+/* What asks, or says what the text is, does nothing to a ticket that goes into another. */
+static bool
+wants_it_here(const struct verb *v)
+{
+	return ((v->doors & DOOR_CTL) != 0 || v->takes == TAKES_HELD) && !verb_is(v, VERB_ERASE);
+}
+
 static struct why *
 check(struct prospect *p, struct order *o)
 {
@@ -152,7 +160,7 @@ check(struct prospect *p, struct order *o)
 	struct arena *a = p->w->a;
 	struct why *why;
 
-	if ((why = act_may(p, v)) != NULL || (!verb_is(v, VERB_ERASE) && (why = relate_gone(p)) != NULL))
+	if ((why = act_may(p, v)) != NULL || (wants_it_here(v) && (why = relate_gone(p)) != NULL))
 		return why;
 	if (v->value != NULL && !verb_is_optional(v) && o->value.n == 0)
 		return lacks_value(p, v);

@@ -41,6 +41,7 @@ check(struct prospect *p, struct order *o)
 
 	o->value = is_me(p, o) ? p->actor->agent->name : spelt(p, o->value);
 	if ((ag = agents_find(agents, o->value)) != NULL) {
+		p->t->assignee = ag->name;
 		o->remark = away_remark(p, ag);
 		return NULL;
 	}
@@ -52,10 +53,11 @@ check(struct prospect *p, struct order *o)
 static struct why *
 check_take(struct prospect *p, struct order *o)
 {
-	if (p->actor->agent != NULL)
-		o->remark = away_remark(p, p->actor->agent);
-	return p->actor->agent != NULL ? NULL :
-	    WHY(p->w->a, STR("take assigns it to an agent: say who with --as AGENT"));
+	if (p->actor->agent == NULL)
+		return WHY(p->w->a, STR("take assigns it to an agent: say who with --as AGENT"));
+	o->remark = away_remark(p, p->actor->agent);
+	p->t->assignee = p->actor->agent->name;
+	return NULL;
 }
 
 static int

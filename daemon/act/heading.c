@@ -28,7 +28,7 @@ check_project(struct prospect *p, struct order *o)
 
 	for (size_t i = 0; i < all->n; i++) {
 		if (str_ieq(all->v[i].key, o->value)) {
-			o->value = all->v[i].key;
+			o->value = p->t->project = all->v[i].key;
 			return NULL;
 		}
 		strs_add(p->w->a, &keys, all->v[i].key);

@@ -40,6 +40,20 @@ meant(struct prospect *p, struct order *o, struct why **why)
 	return NULL;
 }
 
+/* A mail is decided once: what stands below sees the others. */
+static void
+take_out(struct prospect *p, int64_t entry)
+{
+	const struct waiting all = p->t->waiting;
+	struct waiting *left = &p->t->waiting;
+
+	left->v = ARENA_ARRAY(p->w->a, all.n, struct waiting_mail);
+	left->n = 0;
+	for (size_t i = 0; i < all.n; i++)
+		if (all.v[i].entry != entry)
+			left->v[left->n++] = all.v[i];
+}
+
 struct why *
 held_check(struct prospect *p, struct order *o)
 {
@@ -52,6 +66,7 @@ held_check(struct prospect *p, struct order *o)
 		return WHY(p->w->a, STR("the raw mail of * was archived"),
 		    str_printf(p->w->a, "%lld", (long long)m->entry));
 	o->value = str_printf(p->w->a, "%lld", (long long)m->entry);
+	take_out(p, m->entry);
 	return NULL;
 }
 
@@ -62,12 +77,12 @@ check_always(struct prospect *p, struct order *o)
 	struct why *why;
 	const struct waiting_mail *m = meant(p, o, &why);
 
-	if (m == NULL || (why = held_check(p, o)) != NULL)
+	if (m == NULL)
 		return why;
-	if (agents_by_address(&p->w->conf->agents, m->author) != NULL)
+	if (m->is_kept && agents_by_address(&p->w->conf->agents, m->author) != NULL)
 		return WHY(p->w->a, STR("* is an engineer's, who is told by rules"), m->author);
-	return m->may_take ? NULL : WHY(p->w->a, STR("* is another customer's: #accept takes "
-	    "the mail alone"), m->author);
+	return !m->is_kept || m->may_take ? held_check(p, o) : WHY(p->w->a, STR("* is another "
+	    "customer's: #accept takes the mail alone"), m->author);
 }
 
 int

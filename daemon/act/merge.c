@@ -74,7 +74,10 @@ check(struct prospect *p, struct order *o)
 	if (people_of_both(p, into) > PARTICIPANTS_MAX ||
 	    p->t->relations.n + into->relations.n > RELATED_MOST)
 		return WHY(p->w->a, STR("together they would have too many people or relations"));
-	return check_circle(p, into);
+	if ((why = check_circle(p, into)) == NULL)
+		relations_add(p->w->a, &p->t->relations, &(struct related){
+		    .how = RELATED_MERGED_INTO, .other = into->id, .subject = into->subject });
+	return why;
 }
 
 /* Its customers are told nothing: for them it goes on. */

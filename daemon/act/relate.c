@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "daemon/act/refusal.h"
 #include "daemon/sla/category.h"
 #include "daemon/ticket/relate.h"
 
@@ -349,7 +350,14 @@ struct why *
 relate_gone(const struct prospect *p)
 {
 	int64_t into = relations_first(&p->t->relations, RELATED_MERGED_INTO);
+	const struct ticket *is = into == 0 ? NULL : work_ticket(p->w, p->t->id);
 
-	return into == 0 ? NULL : WHY(p->w->a, STR("* went into *: name that"),
-	    relate_hash(p, p->t->id), relate_hash(p, into));
+	if (into == 0)
+		return NULL;
+	if (is == NULL || relations_first(&is->relations, RELATED_MERGED_INTO) == 0)
+		return WHY(p->w->a, STR("it stands below *, with which this ticket goes into *: "
+		    "write it above"), refusal_line(p, verb_row(VERB_MERGE), STR_NONE),
+		    relate_hash(p, into));
+	return WHY(p->w->a, STR("* went into *: name that"), relate_hash(p, p->t->id),
+	    relate_hash(p, into));
 }

@@ -9,13 +9,17 @@
 static struct why *
 check(struct prospect *p, struct order *o)
 {
+	const struct status *to;
 	struct arena *a = p->w->a;
 
 	(void)o;
 	if (p->answers)
 		return WHY(a, STR("the text below would go to who sent it: leave it out, or write "
 		    "#note above"));
-	p->t->category = category_word(CATEGORY_CLOSED);
+	if ((to = step_spam(p->w, p->t)) != NULL) {
+		p->t->status = to->name;
+		p->t->category = category_word(to->category);
+	}
 	strs_add(a, &p->t->tags, SPAM_TAG);
 	return NULL;
 }

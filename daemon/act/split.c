@@ -53,6 +53,20 @@ obstacle(struct arena *a, const struct taken_mail *m)
 	return m->is_kept ? NULL : WHY(a, STR("the raw mail of * was archived"), n);
 }
 
+/* A mail becomes one ticket: what stands below sees that it does. */
+static void
+note_going(struct prospect *p, int64_t entry)
+{
+	const struct taken all = p->t->taken;
+	struct taken_mail *v = ARENA_ARRAY(p->w->a, all.n, struct taken_mail);
+
+	for (size_t i = 0; i < all.n; i++) {
+		v[i] = all.v[i];
+		v[i].is_going |= v[i].entry == entry;
+	}
+	p->t->taken.v = v;
+}
+
 /* What can be split off, and the first of it as a line to copy. */
 static void
 offer(struct prospect *p, const struct order *o, struct why *why)
@@ -97,7 +111,9 @@ check(struct prospect *p, struct order *o)
 	}
 	if (entry > 0 && (m = find(p->t, entry)) != NULL) {
 		o->value = number(a, entry);
-		return obstacle(a, m);
+		if ((why = obstacle(a, m)) == NULL)
+			note_going(p, entry);
+		return why;
 	}
 	why = entry == 0 ? WHY(a, STR("which mail? #history and docketctl show tell their numbers")) :
 	    WHY(a, STR("there is no mail * on this ticket"), o->value);

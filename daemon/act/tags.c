@@ -66,16 +66,18 @@ check(struct prospect *p, struct order *o)
 	struct arena *a = p->w->a;
 	struct why *why;
 	struct tag tag;
-	size_t n = 0;
 
 	if (rest.n == 0)
 		return WHY(a, STR("a tag has at least a letter"));
 	while (p->actor->door != DOOR_RULE && next_tag(&rest, &tag)) {
 		if ((why = check_one(p, o, &tag)) != NULL)
 			return why;
-		n += !tag.goes;
+		if (tag.goes)
+			strs_drop(&p->t->tags, tag.name);
+		else if (!strs_has(&p->t->tags, tag.name))
+			strs_add(a, &p->t->tags, tag.name);
 	}
-	return p->t->tags.n + n <= TAGS_MOST ? NULL :
+	return p->t->tags.n <= TAGS_MOST ? NULL :
 	    WHY(a, STR("a ticket has at most * tags"), str_printf(a, "%d", TAGS_MOST));
 }
 

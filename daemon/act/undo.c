@@ -6,6 +6,7 @@
 #include "daemon/act/may.h"
 #include "daemon/act/refusal.h"
 #include "daemon/act/relate.h"
+#include "daemon/sla/category.h"
 #include "daemon/ticket/heading.h"
 #include "daemon/ticket/participant.h"
 #include "daemon/ticket/requester.h"
@@ -47,6 +48,8 @@ check_value(struct prospect *p, const struct change *c)
 		return WHY(p->w->a, STR("* was changed since, to *: that cannot be taken back"),
 		    change_word(c), is == NULL ? STR("none") : *is);
 	*is = c->old;
+	if (c->what == CHANGE_STATUS)
+		p->t->category = category_word(ticket_standing(p->w, p->t)->category);
 	return NULL;
 }
 

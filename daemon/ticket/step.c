@@ -312,12 +312,18 @@ ticket_follow(struct work *w, struct ticket *t, struct str status, const struct 
 	return move(w, t, type_status(type, status), by);
 }
 
-/* NULL: its type has none that is closed. */
+/* A type may have none that is closed. */
+static const struct status *
+end_of(const struct type *type)
+{
+	const struct status *closed = type_first(type, CATEGORY_CLOSED);
+
+	return closed != NULL ? closed : type_first(type, CATEGORY_RESOLVED);
+}
+
 static void
 leave(struct work *w, struct ticket *t, const struct status *to, const struct cause *by)
 {
-	if (to == NULL)
-		to = type_first(ticket_type(w, t), CATEGORY_RESOLVED);
 	if (to != NULL && !str_eq(to->name, t->status))
 		move(w, t, to, by);
 }
@@ -327,8 +333,13 @@ ticket_gone(struct work *w, struct ticket *t, const struct cause *by)
 {
 	const struct type *type = ticket_type(w, t);
 
-	leave(w, t, type->on_merge.n > 0 ? type_status(type, type->on_merge) :
-	    type_first(type, CATEGORY_CLOSED), by);
+	leave(w, t, type->on_merge.n > 0 ? type_status(type, type->on_merge) : end_of(type), by);
+}
+
+const struct status *
+step_spam(const struct work *w, const struct ticket *t)
+{
+	return ticket_is_spam(t) ? NULL : end_of(ticket_type(w, t));
 }
 
 int
@@ -338,7 +349,7 @@ ticket_spam(struct work *w, struct ticket *t, const struct cause *by)
 		return 0;
 	clocks_spam(&t->clocks, by->at);
 	plan_change(w->a, &t->plan, CHANGE_SPAM, STR_NONE, STR("yes"), by);
-	leave(w, t, type_first(ticket_type(w, t), CATEGORY_CLOSED), by);
+	leave(w, t, end_of(ticket_type(w, t)), by);
 	ticket_add_tag(w, t, SPAM_TAG, by);
 	return 1;
 }

@@ -48,6 +48,8 @@ void			 ticket_gone(struct work *, struct ticket *, const struct cause *);
  * mail of it until it is opened again, which takes the tag off.  1: changed, 0: it was so.
  */
 int			 ticket_spam(struct work *, struct ticket *, const struct cause *);
+/* Where that leads; NULL: nowhere, or it is spam. */
+const struct status	*step_spam(const struct work *, const struct ticket *);
 /*
  * Its status goes with it, as the new type maps it; fields that say nothing get the type's
  * values, and those that it lacks stay for a type that has them.  As ticket_set_status().

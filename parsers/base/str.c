@@ -365,6 +365,16 @@ strs_has(const struct strs *list, struct str s)
 	return false;
 }
 
+struct strs
+strs_copy(struct arena *a, const struct strs *in)
+{
+	struct strs out = { 0 };
+
+	for (size_t i = 0; i < in->n; i++)
+		strs_add(a, &out, in->v[i]);
+	return out;
+}
+
 void
 strs_drop(struct strs *list, struct str s)
 {

@@ -104,6 +104,7 @@ struct str	str_utf8_cut(struct str, size_t n);
 void		strs_add(struct arena *, struct strs *, struct str);
 void		strs_prepend(struct arena *, struct strs *, struct str);
 bool		strs_has(const struct strs *, struct str);
+struct strs	strs_copy(struct arena *, const struct strs *);
 /* Takes it out, wherever it is; the last one takes its place. */
 void		strs_drop(struct strs *, struct str);
 bool		strs_ihas(const struct strs *, struct str);
