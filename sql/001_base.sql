@@ -1217,7 +1217,8 @@ create trigger ticket_comes after update of project on docket.ticket
 -- and the people whom no other ticket is for.  What stays is docket.erased, and of each mail
 -- its place and hash (raw): the same bytes come back as nothing.  A mail that another ticket
 -- has too, because it was split off, stays there.  What is mailed without a ticket and
--- names one of these (lists, digests) goes, once it was sent.  Time that may be billed keeps
+-- names one of these (lists, digests) goes, once it was sent, and so does what a notice of a
+-- ticket that it was related to told.  Time that may be billed keeps
 -- a ticket (docket.time_entry).  What was in an archive stays there: `archived` counts such mails.
 create function docket.ticket_erase(ticket int8, by_whom text, at timestamptz,
 	out tickets int8, out mails int8, out archived int8)
@@ -1229,6 +1230,7 @@ declare
 	files bytea[];
 	contacts int8[];
 	who text[];
+	numbers text;
 begin
 	with recursive all_of(id) as (
 		select ticket_erase.ticket
@@ -1274,11 +1276,23 @@ begin
 		where contact = any(contacts));
 	who := who || array(select regexp_replace(w, '[+][^@]*@', '@') from unnest(who) w);
 
+	numbers := '#(' || array_to_string(gone, '|') || ')([^0-9]|$)';
 	delete from docket.entry e using docket.outbox o
 	 where e.ticket is null and e.kind = 'mail-out'
 	   and e.id > (select min(f.id) from docket.entry f where f.ticket = any(gone))
-	   and o.entry = e.id and o.stored_at = e.at
-	   and o.body ~ ('#(' || array_to_string(gone, '|') || ')([^0-9]|$)')
+	   and o.entry = e.id and o.stored_at = e.at and o.body ~ numbers
+	   and not exists (select from docket.delivery d where d.entry = e.id
+		and d.id between o.first_delivery and o.last_delivery);
+	-- What engineers were told of the tickets that it was related to names its subject.
+	update docket.outbox o set body = said.words, text_size = octet_length(said.words)
+	  from docket.entry e, (select format('What this mail told is gone with ticket #%s, '
+		'which was erased for good.', ticket_erase.ticket) as words) said
+	 where e.kind = 'mail-out' and e.ticket <> all(gone) and e.ticket in (
+		select substring(c.new || c.old from 2)::int8 from docket.change c
+		 where c.ticket = any(gone) and c.what in ('blocked-by', 'blocks', 'parent',
+		    'child', 'link', 'merged-into', 'merged-from')
+		   and c.new || c.old ~ '^#[0-9]{1,18}$')
+	   and o.entry = e.id and o.stored_at = e.at and o.proves and o.body ~ numbers
 	   and not exists (select from docket.delivery d where d.entry = e.id
 		and d.id between o.first_delivery and o.last_delivery);
 	delete from docket.held_untold u using docket.entry e

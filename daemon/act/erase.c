@@ -35,6 +35,8 @@ check(struct prospect *p, struct order *o)
 	struct str said = o->value.n > 0 && o->value.p[0] == '#' ?
 	    str_sub(o->value, 1, o->value.n) : o->value;
 
+	if (p->t->id == 0)
+		return WHY(p->w->a, STR("there is no ticket *"), STR("#0"));
 	if (p->t->erasure.is_worked)
 		return WHY(p->w->a, STR("time that may be billed is booked on ticket #*: it stays"),
 		    number(p->w->a, p->t->id));

@@ -13,6 +13,7 @@ from world.docket import AGENT, LEAD, Group
 
 MAX = "max@home.example.net"
 ADMIN = f"Max <{MAX}>"
+PASSES = ("Authentication-Results", "mx.example.com; dmarc=pass header.from=home.example.net")
 numbers = itertools.count(1)
 
 
@@ -22,6 +23,7 @@ def docket(world):
     made.files["agents.conf"]["agents"] = Group(list(made.files["agents.conf"]["agents"]) + [
         {"name": "max", "full_name": "Max", "addresses": [MAX], "role": "admin", "team": "desk",
          "timezone": "UTC"}])
+    made.files["docket.conf"] |= {"authserv": ["mx.example.com"], "verify": "either"}
     made.write()
     made.start()
     yield made
@@ -111,6 +113,23 @@ def test_nothing_is_left_of_it(desk):
     assert verified.returncode == 0, verified.stdout
 
 
+def test_what_was_told_of_it_with_others_goes_too(desk):
+    for how, more in (("#link {}", "#show"), ("#blocked-by {}", "#unblock {}"), ("#parent {}", "#parent none")):
+        it, other = Secret(desk), Secret(desk)
+        order(desk, other.notice, how.format(it.number))
+        order(desk, other.notice, more.format(it.number))
+        desk.answer(desk.mail(other.number, other.who), f"As in #{it.number}?", other.who)
+        desk.quiet()
+        shown = [m for m in desk.mails(other.number, MAX) if f"#{it.number}" in m.text]
+        assert shown
+        desk.docket.ctl("do", str(it.number), "erase", str(it.number))
+        assert it.traces(desk) == [] and other.traces(desk)
+        # The other's own words stay, also where they name it.
+        assert desk.rows("select from docket.entry where ticket = %s and kind = 'mail-in' and new_text like %s",
+                         other.number, f"As in #{it.number}?%")
+        assert desk.docket.ctl("verify").returncode == 0
+
+
 def test_the_server_does_not_bring_it_back(world, docket, desk):
     it = Secret(desk)
     before = desk.tickets()
@@ -163,6 +182,16 @@ def test_only_an_admin_and_only_alone(desk):
     assert any(f"→ #{n}" in m.text for m in told) and is_there(desk, n)
     desk.answer(desk.mail(n, it.who), f"#erase {n}\n", it.who)
     assert is_there(desk, n)
+
+
+def test_what_has_no_number_yet_is_not_erased(desk):
+    own = desk.docket.ctl_json("agent", "address", "max")["addresses"]["support"]
+    seen = desk.seen()
+    desk.receive(mail.letter("#erase 0\n\n---------- Forwarded message ---------\nFrom: Z <z@zero.example>\n"
+                             "Date: Mon, 30 Nov 2026\nSubject: zed\nTo: max\n\nIt hums.\n", sender=ADMIN,
+                             to=own, subject="Fwd: zed", headers=[PASSES]))
+    told = [m for m in desk.quiet() if m["Message-ID"] not in seen and MAX in m.recipients]
+    assert any("there is no ticket #0" in m.text for m in told), [m.text for m in told]
 
 
 def test_unproven_and_confirmed(desk):
