@@ -155,7 +155,7 @@ on conflict do nothing;
 -- out: category text?, why text?, resolves bool, version int8?, policy text?, severity text?,
 -- out: calendar text?,
 -- out: response int8?, next_response int8?, update int8?, resolution int8?, warn text[],
--- out: pause text[], replay bool, new_cycle bool, asked int8?
+-- out: pause text[], replay bool, new_cycle bool, asked int8?, is_split bool
 select e.at, e.kind, e.author, e.by_agent,
     e.kind = 'mail-in' and coalesce(e.letter_kind, 'human') = 'human',
     c.what, c.new, c.category, c.why, e.data->>'resolves' is not null,
@@ -165,7 +165,8 @@ select e.at, e.kind, e.author, e.by_agent,
     array(select json_array_elements_text(p.v1->'warn')),
     array(select json_array_elements_text(p.v1->'pause')),
     coalesce((p.v1->>'replay')::bool, false), coalesce((p.v1->>'new_cycle')::bool, false),
-    case c.what when 'asked' then docket.us(c.new::timestamptz) end
+    case c.what when 'asked' then docket.us(nullif(c.new, '')::timestamptz) end,
+    c.what is not distinct from 'asked' and coalesce(c.old, '') <> ''
   from docket.entry e
   left join docket.change c on c.entry = e.id and c.ticket = e.ticket
     and c.what in ('status', 'promise', 'asked', 'merged-into', 'spam')

@@ -191,7 +191,7 @@ update docket.held_told
 -- name: taken_mails
 -- in: ticket int8, most int8
 -- out: entry int8, is_customers bool, is_passed_on bool, is_first bool, is_kept bool,
--- out: into int8?, is_going bool
+-- out: into int8?, is_going bool, asked_at at?
 select e.id, not e.by_agent, e.data ? 'forwarded_by',
     e.id = (select min(f.id) from docket.entry f where f.ticket = $ticket and f.raw is not null),
     exists (select from docket.raw r
@@ -200,10 +200,27 @@ select e.id, not e.by_agent, e.data ? 'forwarded_by',
     (select s.ticket from docket.entry s where s.raw = e.raw and s.kind <> 'quarantine'
 	and s.data ? 'split_from' and s.ticket is not null and s.id > e.id order by s.id limit 1),
     exists (select from docket.held h join docket.raw r on r.id = h.raw
-	where h.raw = e.raw and h.decision = 'split' and r.state = 'pending')
+	where h.raw = e.raw and h.decision = 'split' and r.state = 'pending'),
+    case when not e.by_agent and coalesce(e.letter_kind, 'human') = 'human' then e.at end
   from docket.entry e
  where e.ticket = $ticket and e.kind = 'mail-in' and e.raw is not null
  order by e.id desc limit $most;
+
+-- The oldest question since then that nobody answered in a ticket that went into this one.
+-- name: merged_asked
+-- in: ticket int8, since at
+-- out: asked_at at?
+with recursive came as (
+	select id from docket.ticket where merged_into = $ticket
+	union
+	select t.id from came join docket.ticket t on t.merged_into = came.id
+)
+select min(e.at)
+  from came
+  join docket.entry e on e.ticket = came.id and e.kind = 'mail-in' and not e.by_agent
+   and coalesce(e.letter_kind, 'human') = 'human' and e.at >= $since
+ where not exists (select from docket.entry a where a.ticket = e.ticket
+	and a.kind = 'mail-in' and a.by_agent and a.public and a.id > e.id);
 
 -- It is read once more, and opens a ticket of its own: who ordered it is in the history.
 -- name: mail_split

@@ -11,6 +11,7 @@
 #define CHANGED	STR("severity-change")
 #define MERGED	STR("merged")
 #define SPAM	STR("spam")
+#define SPLIT	STR("split")
 
 void
 clocks_init(struct clocks *cs, struct arena *a)
@@ -273,11 +274,22 @@ clocks_asked(struct clocks *cs, int64_t at)
 		start(cs, SLA_NEXT_RESPONSE, at);
 }
 
+/* The live cycle ran since then. */
+static void
+wait_since(struct clocks *cs, struct cycle *cy, int64_t since, int64_t at, struct str cause)
+{
+	enum sla_state before = cy->c.state;
+
+	cy->c.started_at = since;
+	retarget(cs, cy, cy->promise, worktime_between(cy->promise->worktime, since, at),
+	    cy->promise->worktime, at, cause);
+	touch(cs, cy, before);
+}
+
 void
 clocks_asked_since(struct clocks *cs, int64_t since, int64_t at)
 {
 	struct cycle *cy = clocks_live(cs, SLA_NEXT_RESPONSE);
-	enum sla_state before;
 
 	if (cs->ended || clocks_is_done(cs->status) ||
 	    (cs->asked_at != 0 && cs->asked_at <= since))
@@ -290,11 +302,21 @@ clocks_asked_since(struct clocks *cs, int64_t since, int64_t at)
 		if ((cy = clocks_live(cs, SLA_NEXT_RESPONSE)) == NULL)
 			return;
 	}
-	before = cy->c.state;
-	cy->c.started_at = since;
-	retarget(cs, cy, cy->promise, worktime_between(cy->promise->worktime, since, at),
-	    cy->promise->worktime, at, MERGED);
-	touch(cs, cy, before);
+	wait_since(cs, cy, since, at, MERGED);
+}
+
+void
+clocks_split(struct clocks *cs, int64_t since, int64_t at)
+{
+	struct cycle *cy = clocks_live(cs, SLA_NEXT_RESPONSE);
+
+	if (cs->ended)
+		return;
+	cs->asked_at = since;
+	if (cy != NULL && since == 0)
+		end(cs, SLA_NEXT_RESPONSE, at, SPLIT);
+	else if (cy != NULL && since > cy->c.started_at)
+		wait_since(cs, cy, since, at, SPLIT);
 }
 
 static void

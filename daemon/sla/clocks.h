@@ -64,15 +64,17 @@ void	clocks_created(struct clocks *, const struct sla_promise *, int64_t at);
 void	clocks_answered(struct clocks *, int64_t at, bool resolves);
 /* A customer wrote. */
 void	clocks_asked(struct clocks *, int64_t at);
-/* The status means this now: a category's word. */
 /*
  * Another ticket came in whose customer waits since then: of two questions the older one
  * counts (rule 11).
  */
 void	clocks_asked_since(struct clocks *, int64_t since, int64_t at);
+/* The status means this now: a category's word. */
 void	clocks_status(struct clocks *, struct str to, int64_t at);
 /* Severity, policy, project or calendar changed: this is promised from now on. */
 void	clocks_change(struct clocks *, const struct sla_promise *, int64_t at);
+/* What waited longest goes elsewhere: who is left waits since then; 0: nobody does (rule 11). */
+void	clocks_split(struct clocks *, int64_t since, int64_t at);
 /* What runs is cancelled, and begins anew when the ticket is opened again: it was no spam. */
 void	clocks_spam(struct clocks *, int64_t at);
 /* The ticket goes (merged): what runs is cancelled. */

@@ -86,6 +86,7 @@ clocklog_read(struct arena *a, const struct db *db, struct sql_clock_log h,
 			.why = str_dup(a, row.why),
 			.resolves = row.resolves,
 			.asked = row.asked,
+			.is_split = row.is_split,
 		};
 	clocklog_order(*out, n);
 	return n;
@@ -127,7 +128,10 @@ clocklog_apply(struct clocks *cs, struct worktimes *all, const struct clock_even
 		return true;
 	}
 	if (str_eq(e->what, STR("asked"))) {
-		clocks_asked_since(cs, e->asked, e->at);
+		if (e->is_split)
+			clocks_split(cs, e->asked, e->at);
+		else
+			clocks_asked_since(cs, e->asked, e->at);
 		return true;
 	}
 	if (str_eq(e->what, STR("merged-into"))) {
@@ -156,6 +160,10 @@ clocklog_text(struct arena *a, const struct clock_event *e)
 	if (str_eq(e->what, STR("promise")))
 		return e->why.n == 0 ? STR("the ticket came in") :
 		    str_printf(a, "%.*s", STR_ARG(e->why));
+	if (e->is_split)
+		return str_printf(a, "a question went into a ticket of its own (%.*s): %s%.*s",
+		    STR_ARG(e->author), e->new.n > 0 ? "the next waits since " :
+		    "nobody waits", STR_ARG(e->new));
 	if (str_eq(e->what, STR("asked")))
 		return str_printf(a, "%.*s came in, whose customer waits since %.*s",
 		    STR_ARG(e->why), STR_ARG(e->new));

@@ -20,7 +20,8 @@ struct clock_event {
 	struct sla_promise *promise;	/* NULL: none; its worktime comes when it is applied */
 	int64_t		version;	/* of the promise as it is kept; 0: it is none */
 	struct str	why;		/* of the first promise: empty */
-	int64_t		asked;		/* since when who came in waits; 0: it is not that */
+	int64_t		asked;		/* since when they wait; 0: nobody, or it is not that */
+	bool		is_split;	/* "asked": since what waited longest went elsewhere */
 	bool		resolves;	/* a reply that resolved as well */
 	bool		is_human;	/* a mail that a person wrote */
 };

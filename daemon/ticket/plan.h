@@ -30,7 +30,7 @@ enum change_what {
 	CHANGE_SPLIT,			/* a mail of it becomes a ticket of its own */
 	CHANGE_ERASED,			/* for good: no history has it */
 	CHANGE_SPAM,			/* its clocks end: nobody asked anything */
-	CHANGE_ASKED,			/* who came with a merged ticket waits since then */
+	CHANGE_ASKED,			/* since when somebody waits: of a merged ticket; old: of this */
 	CHANGE_FIELD,
 	CHANGE_PROMISE,			/* what is promised from now on */
 	CHANGES

@@ -18,12 +18,14 @@ struct taken_mail {
 	bool		is_kept;	/* its bytes are there: it can be read again */
 	int64_t		into;		/* the ticket that it became; 0: none */
 	bool		is_going;	/* it becomes one */
+	int64_t		asked_at;	/* a customer's question, of then; 0: it is none */
 };
 
 struct taken {				/* the newest first */
 	struct taken_mail	*v;
 	size_t			 n;
 	bool			 is_known;	/* it was looked for */
+	int64_t			 came_asked;	/* the oldest that waits, of merged tickets; 0 */
 };
 
 /* A round trip.  -1: w->err. */

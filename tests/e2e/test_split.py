@@ -3,6 +3,7 @@ import email.message
 import email.policy
 import itertools
 import re
+import time
 
 import pytest
 
@@ -16,6 +17,7 @@ numbers = itertools.count(1)
 @pytest.fixture(scope="module")
 def docket(world):
     made = world.docket()
+    made.files["sla.conf"]["slas"][0]["targets"][1]["next_response"] = "2h"
     made.write()
     made.start()
     yield made
@@ -101,6 +103,38 @@ def test_the_answered_mail_goes_with_all_that_is_its(desk):
     assert any(m.ticket == new and jo in m.recipients for m in told)		# its acknowledgement
     assert desk.entries(ticket, "mail-in")[1]["id"] == entry["id"]
     assert desk.docket.ctl("verify").returncode == 0
+    assert b" 0 different" in desk.docket.ctl("sla", "verify").stdout
+
+
+def test_the_clock_of_its_question_ends(desk):
+    """Nobody waits for an answer there any more (sla.md 11), unless somebody else asked too."""
+    ticket, jo, entry, notice = second(desk)
+    ack = desk.mail(ticket, jo)
+    order(desk, notice, "We look at it.\n")
+    asked = []
+    for n in range(3):
+        before = int(time.time())		# each in a second of its own
+        desk.world.wait(lambda: time.time() >= before + 1, 5, "the next second")
+        asked.append(desk.answer(ack, f"And {n}?", jo))
+    one, two, three = asked
+    order(desk, notice, f"#split {two['id']}\n")	# not the oldest
+    cycle = desk.cycle(ticket, "next_response")
+    assert (cycle["state"], cycle["started_at"]) == ("running", one["at"])
+    order(desk, notice, f"#split {one['id']}\n")
+    cycle = desk.cycle(ticket, "next_response")
+    assert (cycle["n"], cycle["state"], cycle["started_at"]) == (1, "running", three["at"])
+    assert desk.ticket(ticket)["asked_at"] == three["at"]
+    order(desk, notice, f"#split {three['id']}\n")
+    cycle = desk.cycle(ticket, "next_response")
+    assert (cycle["n"], cycle["state"], cycle["cause"]) == (1, "cancelled", "split")
+    assert desk.ticket(ticket)["asked_at"] is None
+    explained = desk.docket.ctl("sla", "explain", str(ticket)).stdout.decode()
+    assert "a question went into a ticket of its own (ana): nobody waits" in explained
+    for mail_ in asked:
+        [new] = made_of(desk, mail_)
+        assert desk.cycle(new, "response")["started_at"] == mail_["at"]
+    desk.answer(ack, "And the hum?", jo)
+    assert desk.cycle(ticket, "next_response")["n"] == 2
     assert b" 0 different" in desk.docket.ctl("sla", "verify").stdout
 
 

@@ -7,7 +7,7 @@
 #define H	3600
 
 enum { STEPS = 8 };
-enum op { END, CREATED, ANSWERED, RESOLVES, ASKED, STATUS, CHANGE, MERGED, SPAM, RECOUNT, FIRE, SAVED };
+enum op { END, CREATED, ANSWERED, RESOLVES, ASKED, STATUS, CHANGE, MERGED, SPAM, SPLIT, RECOUNT, FIRE, SAVED };
 enum promised { NONE, FOUR, EIGHT, REPLAY4, REPLAY8, NEW_CYCLE, ANSWERS, PROMISED };
 
 struct step {
@@ -76,6 +76,10 @@ run(struct arena *a, const struct step *s, struct clocks *cs)
 	case SPAM:
 		clocks_spam(cs, at);
 		clocks_status(cs, STR("closed"), at);
+		break;
+	case SPLIT:
+		clocks_split(cs, s->to == NULL ? 0 :
+		    when(a, "Europe/Berlin", str_printf(a, "2026-06-%s", s->to).p), at);
 		break;
 	case SAVED:
 		for (size_t i = 0; i < cs->n; i++)
@@ -186,6 +190,21 @@ test_clocks(struct arena *a)
 		    { SPAM, "01 10:00" }, { STATUS, "01 10:00", "open" } },
 		    "response 1 met 60 due 01 13:00; update 1 cancelled 0 spam; "
 		    "update 2 running 0 due 02 10:00" },
+		{ "the only question is split off", { { CREATED, "01 09:00", NULL, ANSWERS },
+		    { ANSWERED, "01 10:00" }, { ASKED, "01 11:00" }, { SPLIT, "01 12:00" },
+		    { ASKED, "01 13:00" } },
+		    "response 1 met 60 due 01 13:00; next_response 1 cancelled 60 split; "
+		    "next_response 2 running 0 due 01 15:00; update 1 running 0 due 02 10:00" },
+		{ "the older of two is split off", { { CREATED, "01 09:00", NULL, ANSWERS },
+		    { ANSWERED, "01 10:00" }, { ASKED, "01 11:00" }, { ASKED, "01 11:30" },
+		    { SPLIT, "01 12:00", "01 11:30" } },
+		    "response 1 met 60 due 01 13:00; next_response 1 running 30 due 01 13:30; "
+		    "update 1 running 0 due 02 10:00" },
+		{ "split off after the breach", { { CREATED, "01 09:00", NULL, ANSWERS },
+		    { ANSWERED, "01 10:00" }, { ASKED, "01 11:00" }, { FIRE, "01 14:00" },
+		    { SPLIT, "01 15:00" } },
+		    "response 1 met 60 due 01 13:00; next_response 1 breached 240 due 01 13:00; "
+		    "update 1 running 0 due 02 10:00" },
 		{ "merged: nothing starts again", { { CREATED, "01 09:00", NULL, ANSWERS },
 		    { MERGED, "01 10:00" }, { ANSWERED, "01 11:00" }, { ASKED, "01 12:00" } },
 		    "response 1 cancelled 60 merged" },
