@@ -2,8 +2,9 @@
 #include "daemon/intake/answers.h"
 
 #include "daemon/act/may.h"
-#include "daemon/calendar/month.h"
 #include "daemon/act/refusal.h"
+#include "daemon/calendar/month.h"
+#include "daemon/out/changed.h"
 #include "daemon/out/notice.h"
 #include "daemon/policy/verbhelp.h"
 #include "daemon/policy/wording.h"
@@ -122,14 +123,14 @@ is_mail(const struct sql_show_entries_row *en)
 	    str_eq(en->kind, str_c(entry_kind_word(ENTRY_HELD))));
 }
 
-/* As people call it: a status by its label. */
+/* As people call it. */
 static struct str
 value_text(const struct answering *an, const struct sql_show_entries_row *en, struct str value)
 {
-	struct str s = str_dup(an->w->a, value);
+	struct arena *a = an->w->a;
 
-	return s.n == 0 || !str_eq(en->what, STR("status")) ? s :
-	    status_label(ticket_type(an->w, an->t), s, an->language);
+	return changed_text(an->w, an->t, str_dup(a, en->what), str_dup(a, value), an->zone,
+	    an->language);
 }
 
 /* A promise is many words, which stand in the data. */

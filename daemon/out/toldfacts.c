@@ -1,45 +1,36 @@
 /* toldfacts: see toldfacts.h. */
 #include "daemon/out/toldfacts.h"
 
+#include "daemon/out/changed.h"
 #include "daemon/policy/wording.h"
-#include "daemon/ticket/step.h"
 
 static const struct str YES = STR("yes");
 
-/* Words that people read; what a field holds stays as commands have it. */
-static struct str
-value_text(const struct work *w, const struct ticket *t, const struct change *c,
-    struct str value, struct str language)
-{
-	const struct type *type;
-
-	if (c->what == CHANGE_STATUS && t != NULL)
-		return status_label(ticket_type(w, t), value, language);
-	type = c->what == CHANGE_TYPE ? types_find(&w->conf->types, value) : NULL;
-	return type == NULL ? value : type_label(type, language);
-}
-
 /* What is promised from now on is told by the clocks. */
 static void
-add_changes(struct work *w, struct view *line, const struct ticket *t, const struct plan *did,
-    struct str language)
+add_changes(struct work *w, struct view *line, const struct event *ev, const struct plan *did,
+    const struct reader *reader)
 {
 	struct view *list = view_add(w->a, line, STR("changes"), view_list(w->a)), *one;
+	const struct zone *zone = facts_zone(w, ev, reader);
 
 	for (size_t i = 0; i < did->n; i++) {
 		const struct change *c = &did->v[i];
+		struct str what = change_word(c);
 
 		if (c->what == CHANGE_PROMISE)
 			continue;
 		one = view_add(w->a, list, STR_NONE, view_object(w->a));
-		view_text(w->a, one, "what", wording(WORDING_CHANGE, change_word(c), language));
-		view_text(w->a, one, "before", value_text(w, t, c, c->old, language));
-		view_text(w->a, one, "after", value_text(w, t, c, c->new, language));
+		view_text(w->a, one, "what", wording(WORDING_CHANGE, what, reader->language));
+		view_text(w->a, one, "before", changed_text(w, ev->ticket, what, c->old, zone,
+		    reader->language));
+		view_text(w->a, one, "after", changed_text(w, ev->ticket, what, c->new, zone,
+		    reader->language));
 	}
 }
 
 static void
-add_line(struct work *w, struct view *list, const struct ticket *t, const struct told_line *line,
+add_line(struct work *w, struct view *list, const struct event *ev, const struct told_line *line,
     const struct reader *reader)
 {
 	static const char *const fates[] = { [LINE_IDLE] = "idle", [LINE_REFUSED] = "refused",
@@ -48,7 +39,7 @@ add_line(struct work *w, struct view *list, const struct ticket *t, const struct
 
 	view_text(w->a, one, "line", line->line);
 	view_text(w->a, one, fates[line->fate], YES);
-	add_changes(w, one, t, &line->did, reader->language);
+	add_changes(w, one, ev, &line->did, reader);
 	if (line->remark != NULL)
 		view_text(w->a, one, "remark", why_text(w->a, templates_words(&w->conf->templates,
 		    reader->language), line->remark));
@@ -61,13 +52,13 @@ add_line(struct work *w, struct view *list, const struct ticket *t, const struct
 }
 
 static void
-add_rule(struct work *w, struct view *list, const struct ticket *t, const struct told_rule *rule,
+add_rule(struct work *w, struct view *list, const struct event *ev, const struct told_rule *rule,
     const struct reader *reader)
 {
 	struct view *one = view_add(w->a, list, STR_NONE, view_object(w->a)), *mails, *mail;
 
 	view_text(w->a, one, "rule", rule->name);
-	add_changes(w, one, t, &rule->did, reader->language);
+	add_changes(w, one, ev, &rule->did, reader);
 	mails = view_add(w->a, one, STR("mails"), view_list(w->a));
 	for (size_t i = 0; i + 1 < rule->mails.n; i += 2) {
 		mail = view_add(w->a, mails, STR_NONE, view_object(w->a));
@@ -111,11 +102,11 @@ toldfacts_add(struct work *w, struct view *top, const struct event *ev,
 		view_text(w->a, v, told->text == TEXT_SENT ? "sent" : "note", YES);
 	list = view_add(w->a, top, STR("lines"), view_list(w->a));
 	for (size_t i = 0; i < told->n; i++)
-		add_line(w, list, ev->ticket, &told->v[i], reader);
+		add_line(w, list, ev, &told->v[i], reader);
 	view_text(w->a, v, "rules", told->n_rules > 0 ? YES : STR_NONE);
 	list = view_add(w->a, top, STR("rules"), view_list(w->a));
 	for (size_t i = 0; i < told->n_rules; i++)
-		add_rule(w, list, ev->ticket, &told->rules[i], reader);
+		add_rule(w, list, ev, &told->rules[i], reader);
 	if (told->answers != NULL)
 		view_add(w->a, top, STR("answers"), told->answers);
 	if (told->report != NULL)

@@ -3,6 +3,8 @@
 
 #include "parsers/quote/forward.h"
 
+enum { TAG_MAX = 200 };		/* bytes; what is longer is none */
+
 static bool
 is_number(struct str s)
 {
@@ -11,27 +13,47 @@ is_number(struct str s)
 	return s.n > 0 && str_i64(s, &n);
 }
 
-/* Bytes of the tag that s starts with, "[desk #12]"; 0: of none. */
-static size_t
-tag_at(struct str s)
+static bool
+is_ours(const struct conf *conf, struct str tag)
 {
-	size_t end = str_chr(s, ']', 0), mark = str_chr(s, '#', 0);
+	for (size_t i = 0; i < conf->mailboxes.n; i++)
+		if (str_ieq(conf->mailboxes.v[i].subject_tag, tag))
+			return true;
+	return false;
+}
 
-	if (s.n == 0 || s.p[0] != '[' || end == SIZE_MAX || mark > end ||
+/* Bytes of the tag that s starts with, "[desk #12]"; 0: of none.  Anybody's without conf. */
+static size_t
+tag_at(const struct conf *conf, struct str s)
+{
+	struct str near = str_sub(s, 0, TAG_MAX);
+	size_t end, mark;
+
+	if (!str_starts(near, STR("[")) || (end = str_chr(near, ']', 0)) == SIZE_MAX ||
+	    (mark = str_chr(near, '#', 0)) > end ||
 	    !is_number(str_sub(s, mark + 1, end - mark - 1)))
 		return 0;
-	return end + 1;
+	return conf == NULL || is_ours(conf, str_trim(str_sub(s, 1, mark - 1))) ? end + 1 : 0;
+}
+
+static bool
+has_tag(const struct conf *conf, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (tag_at(conf, str_sub(s, i, s.n)) > 0)
+			return true;
+	return false;
 }
 
 static struct str
-untagged(struct arena *a, struct str s)
+untagged(struct arena *a, const struct conf *conf, struct str s)
 {
 	size_t tag;
 	struct buf b;
 
 	buf_init(&b, a);
 	for (size_t i = 0; i < s.n; i++) {
-		if ((tag = tag_at(str_sub(s, i, s.n))) > 0)
+		if ((tag = tag_at(conf, str_sub(s, i, s.n))) > 0)
 			i += tag - 1;
 		else if (s.p[i] != ' ' && s.p[i] != '\t')
 			buf_addc(&b, s.p[i]);
@@ -57,7 +79,7 @@ behind_colon(struct str s)
 static struct str
 bare(struct arena *a, struct str s)
 {
-	s = untagged(a, s);
+	s = untagged(a, NULL, s);
 	while (forward_is_reply_subject(a, s) || forward_is_subject(a, s))
 		s = behind_colon(s);
 	return s;
@@ -67,4 +89,17 @@ bool
 subject_is_same(struct arena *a, struct str subject, struct str of_ticket)
 {
 	return str_ieq(bare(a, subject), bare(a, of_ticket));
+}
+
+struct str
+subject_of_new(struct arena *a, const struct conf *conf, struct str subject)
+{
+	struct str s;
+
+	if (!has_tag(conf, subject))
+		return subject;
+	s = untagged(a, conf, subject);
+	while (forward_is_reply_subject(a, s))
+		s = behind_colon(s);
+	return s;
 }

@@ -12,6 +12,7 @@
 #include "daemon/ticket/entry.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/participant.h"
+#include "daemon/ticket/subject.h"
 #include "parsers/base/array.h"
 #include "parsers/head/threadindex.h"
 #include "sql.h"
@@ -217,6 +218,7 @@ ticket_new(struct work *w, struct str subject, struct str project, struct str ma
 
 	if ((id = work_id(w, ID_TICKET)) == 0)
 		return NULL;
+	subject = subject_of_new(w->a, w->conf, subject);
 	t = ARENA_NEW(w->a, struct ticket);
 	t->id = id;
 	t->subject = subject.n > 0 ? subject : STR("(no subject)");

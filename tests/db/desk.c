@@ -121,6 +121,7 @@ furnish(struct desk *d)
 	if (token_keys_parse(d->a, STR("a 00112233445566778899aabbccddeeff\n"), &keys, &e) == -1)
 		bail("keys", e.text);
 	type_plain(d->a, &policy.types.plain);
+	teams_of_agents(d->a, &policy.agents, &policy.teams);
 	d->conf = &policy;
 	d->core = (struct core_state){ .conf = &policy, .keys = keys, .forever = d->a,
 	    .memo = memo_new(), .worktimes = worktimes_new(d->a, &policy.calendars),
