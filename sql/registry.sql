@@ -50,7 +50,7 @@ returning address_serial;
 
 -- Who is away, or was until just now and is not told yet that they are back.
 -- name: agent_away
--- out: name text, since at, until at
+-- out: name text, since at?, until at?
 select name, away_from, away_until from docket.agent where away_until is not null
  order by away_until, name;
 
@@ -66,6 +66,6 @@ update docket.agent
 -- Of those whose time is over; what another daemon tells is left to it.
 -- name: agent_away_over
 -- in: now at
--- out: name text, since at, until at
+-- out: name text, since at?, until at?
 select name, away_from, away_until from docket.agent where away_until <= $now
  order by away_until, name limit 20 for update skip locked
