@@ -481,7 +481,7 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 	add_reader(w, top, reader);
 	add_entry(w, top, ev, reader, zone);
 	add_folded(w, top, ev);
-	toldfacts_add(w, top, ev, reader);
+	toldfacts_add(w, top, ev, reader, zone);
 	add_trouble(w, top, ev, reader);
 	actions_add_own(w, top, ev, reader);
 	add_sla(w, top, ev, zone, reader->language);

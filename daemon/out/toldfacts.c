@@ -6,13 +6,25 @@
 
 static const struct str YES = STR("yes");
 
+struct telling {
+	struct work		*w;
+	const struct event	*ev;
+	const struct reader	*reader;
+	const struct zone	*zone;		/* the reader's */
+};
+
+static struct str
+as_read(const struct telling *t, struct str what, struct str value)
+{
+	return changed_text(t->w, t->ev->ticket, what, value, t->zone, t->reader->language);
+}
+
 /* What is promised from now on is told by the clocks. */
 static void
-add_changes(struct work *w, struct view *line, const struct event *ev, const struct plan *did,
-    const struct reader *reader)
+add_changes(const struct telling *t, struct view *line, const struct plan *did)
 {
-	struct view *list = view_add(w->a, line, STR("changes"), view_list(w->a)), *one;
-	const struct zone *zone = facts_zone(w, ev, reader);
+	struct arena *a = t->w->a;
+	struct view *list = view_add(a, line, STR("changes"), view_list(a)), *one;
 
 	for (size_t i = 0; i < did->n; i++) {
 		const struct change *c = &did->v[i];
@@ -20,50 +32,47 @@ add_changes(struct work *w, struct view *line, const struct event *ev, const str
 
 		if (c->what == CHANGE_PROMISE)
 			continue;
-		one = view_add(w->a, list, STR_NONE, view_object(w->a));
-		view_text(w->a, one, "what", wording(WORDING_CHANGE, what, reader->language));
-		view_text(w->a, one, "before", changed_text(w, ev->ticket, what, c->old, zone,
-		    reader->language));
-		view_text(w->a, one, "after", changed_text(w, ev->ticket, what, c->new, zone,
-		    reader->language));
+		one = view_add(a, list, STR_NONE, view_object(a));
+		view_text(a, one, "what", wording(WORDING_CHANGE, what, t->reader->language));
+		view_text(a, one, "before", as_read(t, what, c->old));
+		view_text(a, one, "after", as_read(t, what, c->new));
 	}
 }
 
 static void
-add_line(struct work *w, struct view *list, const struct event *ev, const struct told_line *line,
-    const struct reader *reader)
+add_line(const struct telling *t, struct view *list, const struct told_line *line)
 {
 	static const char *const fates[] = { [LINE_IDLE] = "idle", [LINE_REFUSED] = "refused",
 		[LINE_DONE] = "did", [LINE_SAME] = "same", [LINE_ANSWERED] = "answered" };
-	struct view *one = view_add(w->a, list, STR_NONE, view_object(w->a));
+	struct arena *a = t->w->a;
+	struct str words = templates_words(&t->w->conf->templates, t->reader->language);
+	struct view *one = view_add(a, list, STR_NONE, view_object(a));
 
-	view_text(w->a, one, "line", line->line);
-	view_text(w->a, one, fates[line->fate], YES);
-	add_changes(w, one, ev, &line->did, reader);
+	view_text(a, one, "line", line->line);
+	view_text(a, one, fates[line->fate], YES);
+	add_changes(t, one, &line->did);
 	if (line->remark != NULL)
-		view_text(w->a, one, "remark", why_text(w->a, templates_words(&w->conf->templates,
-		    reader->language), line->remark));
+		view_text(a, one, "remark", why_text(a, words, line->remark));
 	if (line->why == NULL)
 		return;
-	view_text(w->a, one, "why", why_text(w->a, templates_words(&w->conf->templates,
-	    reader->language), line->why));
-	view_text(w->a, one, "allowed", why_allowed(w->a, line->why));
-	view_text(w->a, one, line->why->is_example ? "example" : "instead", line->why->instead);
+	view_text(a, one, "why", why_text(a, words, line->why));
+	view_text(a, one, "allowed", why_allowed(a, line->why));
+	view_text(a, one, line->why->is_example ? "example" : "instead", line->why->instead);
 }
 
 static void
-add_rule(struct work *w, struct view *list, const struct event *ev, const struct told_rule *rule,
-    const struct reader *reader)
+add_rule(const struct telling *t, struct view *list, const struct told_rule *rule)
 {
-	struct view *one = view_add(w->a, list, STR_NONE, view_object(w->a)), *mails, *mail;
+	struct arena *a = t->w->a;
+	struct view *one = view_add(a, list, STR_NONE, view_object(a)), *mails, *mail;
 
-	view_text(w->a, one, "rule", rule->name);
-	add_changes(w, one, ev, &rule->did, reader);
-	mails = view_add(w->a, one, STR("mails"), view_list(w->a));
+	view_text(a, one, "rule", rule->name);
+	add_changes(t, one, &rule->did);
+	mails = view_add(a, one, STR("mails"), view_list(a));
 	for (size_t i = 0; i + 1 < rule->mails.n; i += 2) {
-		mail = view_add(w->a, mails, STR_NONE, view_object(w->a));
-		view_text(w->a, mail, "template", rule->mails.v[i]);
-		view_text(w->a, mail, "to", rule->mails.v[i + 1]);
+		mail = view_add(a, mails, STR_NONE, view_object(a));
+		view_text(a, mail, "template", rule->mails.v[i]);
+		view_text(a, mail, "to", rule->mails.v[i + 1]);
 	}
 }
 
@@ -88,8 +97,9 @@ outcome(const struct told *told)
 
 void
 toldfacts_add(struct work *w, struct view *top, const struct event *ev,
-    const struct reader *reader)
+    const struct reader *reader, const struct zone *zone)
 {
+	const struct telling t = { w, ev, reader, zone };
 	const struct told *told = ev->told;
 	struct view *list, *v;
 
@@ -102,11 +112,11 @@ toldfacts_add(struct work *w, struct view *top, const struct event *ev,
 		view_text(w->a, v, told->text == TEXT_SENT ? "sent" : "note", YES);
 	list = view_add(w->a, top, STR("lines"), view_list(w->a));
 	for (size_t i = 0; i < told->n; i++)
-		add_line(w, list, ev, &told->v[i], reader);
+		add_line(&t, list, &told->v[i]);
 	view_text(w->a, v, "rules", told->n_rules > 0 ? YES : STR_NONE);
 	list = view_add(w->a, top, STR("rules"), view_list(w->a));
 	for (size_t i = 0; i < told->n_rules; i++)
-		add_rule(w, list, ev, &told->rules[i], reader);
+		add_rule(&t, list, &told->rules[i]);
 	if (told->answers != NULL)
 		view_add(w->a, top, STR("answers"), told->answers);
 	if (told->report != NULL)

@@ -4,8 +4,8 @@
 
 #include "daemon/out/facts.h"
 
-/* "lines" and "outcome", of an event that tells them. */
+/* "lines" and "outcome", of an event that tells them; days in the zone. */
 void	toldfacts_add(struct work *, struct view *top, const struct event *,
-	    const struct reader *);
+	    const struct reader *, const struct zone *);
 
 #endif

@@ -82,7 +82,7 @@ def test_no_proof_of_a_quoted_notice_gets_out(desk):
     jo = "jo@acme.example"
     number = desk.open("It hums.", sender=jo, subject="Hum")["id"]
     notice = desk.mail(number, AGENT)
-    assert len(proofs.proofs(notice.raw)) == 6 and proofs.proofs(wrapped_mail(notice))
+    assert len(proofs.proofs(notice.raw)) == 7 and proofs.proofs(wrapped_mail(notice))
     raws = [raw for _, raw in by_hand(notice, 0)] + [raw for _, raw in by_programs(notice, 200)]
     assert len(raws) >= 200
     for raw in raws:
