@@ -122,10 +122,12 @@ act_tickets(struct arena *a, const struct verb *v, struct str value, struct numb
 }
 
 int
-act_look(struct work *w, struct ticket *t, const struct verb *v)
+act_look(struct work *w, struct ticket *t, const struct verb *v, struct str value)
 {
 	const struct act *act = acts[verb_id(v)];
 
+	if (act != NULL && act->wants != NULL)
+		act->wants(w, value);
 	return act == NULL || act->look == NULL ? 0 : act->look(w, t);
 }
 

@@ -53,10 +53,12 @@ struct act {				/* how a verb is checked and done */
 	void		(*tickets)(struct arena *, struct str value, struct numbers *);
 	/* Asks what the check must know of the ticket, and locks it.  NULL: nothing. */
 	int		(*look)(struct work *, struct ticket *);
+	/* What of the value the look asks for, too.  NULL: nothing. */
+	void		(*wants)(struct work *, struct str value);
 };
 
 /* For each verb that will be checked, before act_prospect().  -1: w->err. */
-int		act_look(struct work *, struct ticket *, const struct verb *);
+int		act_look(struct work *, struct ticket *, const struct verb *, struct str value);
 
 /*
  * The tickets that a verb's value names beside its own: to be locked with it, all at

@@ -4,7 +4,9 @@
 #include <inttypes.h>
 
 #include "daemon/act/refusal.h"
+#include "daemon/act/until.h"
 #include "daemon/sla/category.h"
+#include "daemon/ticket/erasure.h"
 #include "daemon/ticket/relate.h"
 
 void
@@ -34,6 +36,16 @@ relate_read(const struct prospect *p, struct str value, struct numbers *out)
 	return WHY(p->w->a, STR("\"*\" is no ticket's number: #12 is one"), bad);
 }
 
+struct why *
+relate_no_ticket(const struct work *w, const struct zone *zone, int64_t number)
+{
+	struct str hash = str_printf(w->a, "#%" PRId64, number);
+	int64_t at = erasure_at(w, number);
+
+	return at == 0 ? WHY(w->a, STR("there is no ticket *"), hash) :
+	    WHY(w->a, STR("ticket * was erased for good on *"), hash, zone_text(w->a, zone, at));
+}
+
 /* One that the ticket can be related to; else *out is NULL, and why. */
 struct why *
 relate_find(const struct prospect *p, int64_t number, const struct ticket **out)
@@ -43,7 +55,7 @@ relate_find(const struct prospect *p, int64_t number, const struct ticket **out)
 
 	*out = NULL;
 	if (t == NULL)
-		return WHY(p->w->a, STR("there is no ticket *"), relate_hash(p, number));
+		return relate_no_ticket(p->w, until_zone(p), number);
 	if (number == p->t->id)
 		return WHY(p->w->a, STR("* is this ticket itself"), relate_hash(p, number));
 	if (into != 0)

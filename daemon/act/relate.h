@@ -23,6 +23,8 @@ struct str	 relate_hash(const struct prospect *, int64_t number);
 /* For verbs that name tickets: those meant, and one of them.  NULL: found; else why not. */
 struct why	*relate_read(const struct prospect *, struct str value, struct numbers *);
 struct why	*relate_find(const struct prospect *, int64_t number, const struct ticket **);
+/* Why there is none of a number that was to be locked: it was erased, when, or never was. */
+struct why	*relate_no_ticket(const struct work *, const struct zone *, int64_t number);
 /* Why nothing is done to a ticket that went into another: where it went; NULL: it did not. */
 struct why	*relate_gone(const struct prospect *);
 

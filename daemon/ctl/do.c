@@ -112,7 +112,7 @@ is_line(struct str s)
 	return s.n <= LIMIT_COMMAND_LINE && str_is_utf8(s);
 }
 
-/* A value that lacks, or is one too many, is a wrong call. */
+/* A value that is one too many is a wrong call; of one that lacks the ticket says what would do. */
 static int
 ask_verb(struct deed *d, const char *name)
 {
@@ -124,9 +124,6 @@ ask_verb(struct deed *d, const char *name)
 	if (v->value == NULL && d->order.value.n > 0)
 		return ctl_usage(d->ctl, "%s takes no value: docketctl do %" PRId64 " %s",
 		    v->name, d->number, v->name);
-	if (v->value != NULL && !verb_is_optional(v) && d->order.value.n == 0)
-		return ctl_usage(d->ctl, "%s needs a value: docketctl do %" PRId64 " %s %s",
-		    v->name, d->number, v->name, v->value);
 	if (!is_line(d->order.value))
 		return ctl_fail(CTL_DATA, "a value is one line of text, of at most %d bytes",
 		    LIMIT_COMMAND_LINE);
@@ -240,7 +237,7 @@ work(struct deed *d)
 	    (d->t = work_ticket(&d->w, d->number)) == NULL ||
 	    (wanted.n > 1 && edges_load(&d->w) == -1))
 		return no_ticket(d);
-	if (act_look(&d->w, d->t, d->order.verb) == -1)
+	if (act_look(&d->w, d->t, d->order.verb, d->order.value) == -1)
 		return ctl_err(&d->w.err);
 	act_prospect(&before, &d->w, d->t, &d->actor);
 	if ((why = act_check(&before, &d->order)) != NULL)

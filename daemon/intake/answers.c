@@ -274,7 +274,7 @@ look(const struct answering *an, const struct question *q)
 	an->t->waiting = (struct waiting){ 0 };	/* the mail's orders were done since */
 	an->t->deeds = (struct deeds){ 0 };
 	for (size_t i = 0; i < VERBS; i++)
-		if (act_look(an->w, an->t, verb_row((enum verb_id)i)) == -1)
+		if (act_look(an->w, an->t, verb_row((enum verb_id)i), STR_NONE) == -1)
 			return -1;
 	return 0;
 }

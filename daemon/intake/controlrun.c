@@ -1,6 +1,7 @@
 /* controlrun: see controlrun.h. */
 #include "daemon/intake/controlrun.h"
 
+#include "daemon/act/relate.h"
 #include "daemon/intake/agentmail.h"
 #include "daemon/intake/controlparts.h"
 #include "daemon/intake/controltold.h"
@@ -172,8 +173,8 @@ find(struct part *p, struct why **why)
 		return NULL;
 	t = work_ticket(p->w, named.v[0]);
 	if (t == NULL)
-		*why = WHY(a, STR("there is no ticket *"), str_printf(a, "#%lld",
-		    (long long)named.v[0]));
+		*why = relate_no_ticket(p->w, zones_find(p->w->core->zones,
+		    p->r.agent->timezone), named.v[0]);
 	else if ((into = relations_first(&t->relations, RELATED_MERGED_INTO)) != 0) {
 		*why = WHY(a, STR("* went into *: name that"), str_printf(a, "#%lld",
 		    (long long)t->id), str_printf(a, "#%lld", (long long)into));

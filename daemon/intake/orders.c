@@ -165,7 +165,7 @@ orders_look(struct work *w, struct ticket *t, const struct command_block *block)
 	for (size_t i = 0; i < block->n; i++) {
 		const struct verb *v = meant(w, &block->v[i]);
 
-		if (v != NULL && act_look(w, t, v) == -1)
+		if (v != NULL && act_look(w, t, v, block->v[i].arg) == -1)
 			return -1;
 	}
 	return 0;

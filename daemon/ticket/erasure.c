@@ -3,7 +3,57 @@
 
 #include "daemon/sys/log.h"
 #include "daemon/ticket/ticket.h"
+#include "parsers/base/array.h"
 #include "sql.h"
+
+struct erased {				/* what is left of some */
+	struct { int64_t ticket, at; }	*v;
+	size_t				 n;
+};
+
+static void
+note(struct work *w, int64_t ticket, int64_t at)
+{
+	struct erased *all = w->erased;
+
+	if (all == NULL)
+		all = w->erased = ARENA_NEW(w->a, struct erased);
+	all->v = array_grow(w->a, all->v, all->n, sizeof(*all->v));
+	all->v[all->n].ticket = ticket;
+	all->v[all->n++].at = at;
+}
+
+int
+erasure_find(struct work *w, const int64_t *tickets, size_t n)
+{
+	struct sql_ticket_erased *h = ARENA_ARRAY(w->a, n, struct sql_ticket_erased);
+	struct sql_ticket_erased_row row;
+	size_t lacking = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (work_ticket(w, tickets[i]) == NULL) {
+			h[i] = sql_ticket_erased(w->db, tickets[i]);
+			lacking++;
+		}
+	if (lacking == 0)
+		return 0;
+	if (work_run(w) == -1)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (work_ticket(w, tickets[i]) == NULL &&
+		    sql_ticket_erased_row(w->db, h[i], 0, &row))
+			note(w, tickets[i], row.at);
+	return 0;
+}
+
+int64_t
+erasure_at(const struct work *w, int64_t ticket)
+{
+	for (size_t i = 0; w->erased != NULL && i < w->erased->n; i++)
+		if (w->erased->v[i].ticket == ticket)
+			return w->erased->v[i].at;
+	return 0;
+}
 
 int
 erasure_look(struct work *w, struct ticket *t)

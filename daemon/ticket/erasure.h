@@ -5,6 +5,8 @@
 #ifndef DAEMON_TICKET_ERASURE_H
 #define DAEMON_TICKET_ERASURE_H
 
+#include <stddef.h>
+
 #include "parsers/base/str.h"
 
 struct work;
@@ -22,6 +24,10 @@ struct erasure {
 
 /* A round trip.  -1: w->err. */
 int	erasure_look(struct work *, struct ticket *);
+/* Which of those that are no tickets of this work were erased: asked where one lacks.  -1: w->err. */
+int	erasure_find(struct work *, const int64_t *tickets, size_t n);
+/* When (us) it was, as far as erasure_find() knows; 0: it was not. */
+int64_t	erasure_at(const struct work *, int64_t ticket);
 /* It is to be erased: the plan says so.  1. */
 int	ticket_erase(struct work *, struct ticket *, const struct cause *);
 /*

@@ -188,7 +188,7 @@ ticket_lock(struct work *w, const int64_t *wanted, size_t n)
 	for (size_t i = 0; i < k; i++)
 		if (i == 0 || ids[i] != ids[i - 1])
 			learn(w, &h[i]);
-	return 0;
+	return erasure_find(w, ids, k);
 }
 
 struct ticket *

@@ -37,6 +37,7 @@ struct reaches;				/* daemon/ticket/reach.h */
 struct withdrawn;			/* daemon/ticket/withdrawn.h */
 struct edges;				/* daemon/ticket/relation.h */
 struct aways;				/* daemon/ticket/away.h */
+struct erased;				/* daemon/ticket/erasure.h */
 struct delivery;
 struct ticket;				/* daemon/ticket/ticket.h; opaque here */
 
@@ -88,6 +89,7 @@ struct work {
 	struct breaker		*breaker;	/* as it was found */
 	struct digest		*digest;	/* after digest_open() */
 	struct edges		*edges;		/* after edges_load() */
+	struct erased		*erased;	/* tickets that were wanted and are gone */
 	struct aways		*aways;		/* as this work leaves it; NULL: as it was */
 	work_last		 last[WORK_LAST];
 	size_t			 n_last;

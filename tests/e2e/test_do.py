@@ -119,6 +119,15 @@ def test_the_history_goes_on_in_order(desk):
     assert b" 0 different" in desk.docket.ctl("sla", "verify").stdout
 
 
+def test_without_a_value_those_that_would_do_are_told(desk):
+    number, _ = opened(desk, "lacks@acme.example")
+    got = desk.docket.ctl("do", str(number), "severity", check=False)
+    said = got.stderr.decode()
+    assert got.returncode == 65 and "severity needs a value" in said
+    assert f"docketctl do {number} severity " in said
+    assert all(level in said for level in ("low", "high", "critical"))
+
+
 def test_set_names_any_field(desk):
     number, _ = opened(desk, "set@acme.example")
     desk.docket.ctl("do", str(number), "set", "severity", "critical")

@@ -106,6 +106,12 @@ def test_nothing_is_left_of_it(desk):
     gone = desk.docket.ctl("show", str(it.number), check=False)
     assert gone.returncode == 1 and "was erased for good" in gone.stderr.decode()
     assert "by max" in gone.stderr.decode()
+    for line in (f"#link {it.number}", f"#parent {it.number}", f"#blocks {it.number}"):
+        [told] = order(desk, other.notice, f"{line}\n")
+        assert re.search(rf"ticket #{it.number} was erased for good on 20\d\d-", told.text), line
+    gone = desk.docket.ctl("do", str(other.number), "link", str(it.number), check=False)
+    assert gone.returncode == 65
+    assert f"ticket #{it.number} was erased for good on 20" in gone.stderr.decode()
     gone = desk.docket.ctl("do", str(it.number), "close", check=False)
     assert "was erased for good" in gone.stderr.decode()
     assert it.word not in [line for line in desk.docket.log().splitlines() if "erased" in line][-1]

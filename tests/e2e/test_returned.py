@@ -417,6 +417,15 @@ def test_an_address_is_tried_again_on_request(desk):
     desk.receive(dsn("support@example.com", who, about=ack["Message-ID"]))
     desk.quiet()
     assert reach(desk, who)["marked"] == "bounce"
+    for wrong in ("bakc@acme.example", "nonsense"):
+        before = desk.seen()
+        desk.answer(sent, f"#retry-address {wrong}\n", f"Ana <{AGENT}>")
+        desk.quiet()
+        [told] = new(desk, before)
+        assert who in told.text and wrong in told.text
+    asked = desk.docket.ctl("do", str(ticket), "retry-address", check=False)
+    assert who in asked.stderr.decode()
+    assert reach(desk, who)["marked"] == "bounce"
     desk.answer(sent, f"#retry-address {who}\n", f"Ana <{AGENT}>")
     desk.quiet()
     assert reach(desk, who) is None
