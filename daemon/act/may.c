@@ -36,7 +36,7 @@ act_may(const struct prospect *p, const struct verb *v)
 
 	if (p->actor->agent == NULL)
 		return NULL;		/* a rule, a customer, or who may run docketctl */
-	may = closed_leave(&conf->closed, v, p->t->mailbox);
+	may = verbs_off_leave(&conf->verbs_off, v, p->t->mailbox);
 	if ((may & 1U << p->actor->agent->role) == 0)
 		return not_for(p->w->a, may, line);
 	if (p->actor->is_stale && verb_has(v, VERB_GRAVE))

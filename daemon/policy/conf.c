@@ -7,9 +7,9 @@
 #include "daemon/conf/wish.h"
 #include "daemon/filter/subject.h"
 #include "daemon/policy/check.h"
-#include "daemon/policy/closed.h"
 #include "daemon/policy/docket.h"
 #include "daemon/policy/fields.h"
+#include "daemon/policy/verbsoff.h"
 #include "parsers/base/array.h"
 #include "parsers/text/pattern.h"
 
@@ -21,7 +21,7 @@ static const struct conf_place places[] = {
 	{ &mailbox_part, offsetof(struct conf, mailboxes) },
 	{ &oauth_part, 0 },
 	{ &alerting_part, offsetof(struct conf, alerting) },
-	{ &closed_part, offsetof(struct conf, closed) },
+	{ &verbs_off_part, offsetof(struct conf, verbs_off) },
 	{ &calendar_part, offsetof(struct conf, calendars) },
 	{ &sla_part, offsetof(struct conf, slas) },
 	{ &point_part, offsetof(struct conf, slas) },

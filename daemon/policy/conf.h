@@ -13,7 +13,6 @@
 #include "daemon/conf/tree.h"
 #include "daemon/policy/agent.h"
 #include "daemon/policy/alerting.h"
-#include "daemon/policy/closed.h"
 #include "daemon/policy/mailbox.h"
 #include "daemon/policy/project.h"
 #include "daemon/policy/rule.h"
@@ -21,6 +20,7 @@
 #include "daemon/policy/team.h"
 #include "daemon/policy/templates.h"
 #include "daemon/policy/type.h"
+#include "daemon/policy/verbsoff.h"
 #include "daemon/policy/verbword.h"
 #include "daemon/sla/policy.h"
 #include "parsers/field/field.h"
@@ -65,7 +65,7 @@ struct conf {
 	struct str		 log_level;	/* error warning info debug */
 	enum verify		 verify;
 	int64_t			 grave_age;	/* seconds: of tokens that grave verbs take */
-	struct closed_all		 closed;	/* verbs that are switched off */
+	struct verbs_off		 verbs_off;	/* verbs that are switched off */
 	struct letter_conf	 letter;	/* limits, fields, authserv_ids … */
 	struct field_defs	 fields;
 	struct mailboxes	 mailboxes;

@@ -12,7 +12,7 @@ static const char *const verify_names[] = { "token", "dmarc", "either", "both", 
 static void	read_mailboxes(struct loader *, const struct node *, void *);
 static void	read_trust_dmarc(struct loader *, const struct node *, void *);
 static void	read_alert(struct loader *, const struct node *, void *);
-static void	read_closed_verbs(struct loader *, const struct node *, void *);
+static void	read_verbs_off(struct loader *, const struct node *, void *);
 static void	read_limits(struct loader *, const struct node *, void *);
 
 static const struct key docket_keys[] = {
@@ -67,7 +67,7 @@ static const struct key docket_keys[] = {
 	KEY(struct conf, grave_age, "grave_age", KEY_DURATION, .def = "7d", .min = 86400,
 	    .help = "a reply address older than this does no merge, accept-always, cc, uncc "
 	    "or requester"),
-	KEY(struct conf, closed, "verbs_off", KEY_CUSTOM, .read = read_closed_verbs, .help =
+	KEY(struct conf, verbs_off, "verbs_off", KEY_CUSTOM, .read = read_verbs_off, .help =
 	    "list of groups: commands that are switched off; see conf.verbs_off"),
 	KEY(struct conf, letter.authserv_ids, "authserv", KEY_LOWERS, .was = "authserv_ids",
 	    .help = "who checks our mail: \"google\", \"microsoft365\", or the names with which "
@@ -180,9 +180,9 @@ read_alert(struct loader *l, const struct node *n, void *base)
 }
 
 static void
-read_closed_verbs(struct loader *l, const struct node *n, void *base)
+read_verbs_off(struct loader *l, const struct node *n, void *base)
 {
-	closed_read(l, n, &((struct conf *)base)->closed);
+	verbs_off_read(l, n, &((struct conf *)base)->verbs_off);
 }
 
 static void

@@ -37,7 +37,7 @@ static struct str	sales[] = { STR("sales") };
 
 enum { A = 1 << AGENT_AGENT, L = 1 << AGENT_LEAD, M = 1 << AGENT_ADMIN };
 
-static struct closed	groups[] = {
+static struct verbs_off_group groups[] = {
 	{ .verbs = { [VERB_TAKE] = true }, .roles = A },
 	{ .verbs = { [VERB_TAG] = true }, .roles = A | L, .mailboxes = { sales, 1 } },
 	{ .verbs = { [VERB_OPEN] = true, [VERB_HOLD] = true }, .roles = L },
@@ -50,7 +50,7 @@ int
 main(void)
 {
 	struct arena *a = arena_new();
-	struct conf conf = { .grave_age = 7 * 86400, .closed = { groups, COUNT(groups) } };
+	struct conf conf = { .grave_age = 7 * 86400, .verbs_off = { groups, COUNT(groups) } };
 	struct work w = { .a = a, .conf = &conf };
 
 	for (size_t i = 0; i < COUNT(rows); i++) {

@@ -1,33 +1,34 @@
-/* closed: see closed.h. */
-#include "daemon/policy/closed.h"
+/* verbsoff: see verbsoff.h. */
+#include "daemon/policy/verbsoff.h"
 
 #include "daemon/conf/wish.h"
 #include "parsers/base/array.h"
 
 enum { ALL_ROLES = 1 << AGENT_AGENT | 1 << AGENT_LEAD | 1 << AGENT_ADMIN };
 
-struct closed_read {			/* as it is written */
+struct verbs_off_text {			/* as it is written */
 	struct strs	verbs, roles, mailboxes;
 };
 
-static const struct key closed_keys[] = {
-	KEY(struct closed_read, verbs, "verbs", KEY_LOWERS, .required = true, .help =
+static const struct key verbs_off_keys[] = {
+	KEY(struct verbs_off_text, verbs, "verbs", KEY_LOWERS, .required = true, .help =
 	    "what is switched off: names, without #"),
-	KEY(struct closed_read, roles, "roles", KEY_LOWERS, .help =
+	KEY(struct verbs_off_text, roles, "roles", KEY_LOWERS, .help =
 	    "for whom: \"agent\", \"lead\", \"admin\"; else for all"),
-	KEY(struct closed_read, mailboxes, "mailboxes", KEY_STRS, .help =
+	KEY(struct verbs_off_text, mailboxes, "mailboxes", KEY_STRS, .help =
 	    "of which mailboxes' tickets; else of all"),
 };
 
 static const struct section sections[] = {
-	{ "verbs_off", "docket.conf", KEYS(closed_keys), "commands that are switched off" },
+	{ "verbs_off", "docket.conf", KEYS(verbs_off_keys), "commands that are switched off" },
 	{ NULL },
 };
 
-const struct conf_part closed_part = { "verbs_off", "docket.conf", sections };
+const struct conf_part verbs_off_part = { "verbs_off", "docket.conf", sections };
 
 static void
-read_verbs(struct loader *l, const struct node *n, const struct strs *names, struct closed *out)
+read_verbs(struct loader *l, const struct node *n, const struct strs *names,
+    struct verbs_off_group *out)
 {
 	struct strs known = verb_names(l->a, DOOR_MAIL | DOOR_CTL);
 
@@ -42,7 +43,8 @@ read_verbs(struct loader *l, const struct node *n, const struct strs *names, str
 }
 
 static void
-read_roles(struct loader *l, const struct node *n, const struct strs *names, struct closed *out)
+read_roles(struct loader *l, const struct node *n, const struct strs *names,
+    struct verbs_off_group *out)
 {
 	struct strs known = conf_names(l->a, agent_roles);
 
@@ -55,16 +57,16 @@ read_roles(struct loader *l, const struct node *n, const struct strs *names, str
 }
 
 void
-closed_read(struct loader *l, const struct node *list, struct closed_all *out)
+verbs_off_read(struct loader *l, const struct node *list, struct verbs_off *out)
 {
 	size_t n = conf_groups(l, list);
 
-	out->v = ARENA_ARRAY(l->a, n, struct closed);
+	out->v = ARENA_ARRAY(l->a, n, struct verbs_off_group);
 	for (out->n = 0; out->n < n; out->n++) {
 		struct node e = node_at(list, out->n), verbs = node_get(&e, "verbs"),
 		    roles = node_get(&e, "roles"), mailboxes = node_get(&e, "mailboxes");
-		struct closed *c = &out->v[out->n];
-		struct closed_read r = { .verbs = { 0 } };
+		struct verbs_off_group *c = &out->v[out->n];
+		struct verbs_off_text r = { .verbs = { 0 } };
 
 		conf_walk(l, &e, &sections[0], &r);
 		read_verbs(l, &verbs, &r.verbs, c);
@@ -76,7 +78,7 @@ closed_read(struct loader *l, const struct node *list, struct closed_all *out)
 }
 
 unsigned
-closed_leave(const struct closed_all *all, const struct verb *v, struct str mailbox)
+verbs_off_leave(const struct verbs_off *all, const struct verb *v, struct str mailbox)
 {
 	unsigned may = 0;
 
@@ -84,7 +86,7 @@ closed_leave(const struct closed_all *all, const struct verb *v, struct str mail
 		if (verb_may(v, (enum role_agent)role))
 			may |= 1U << role;
 	for (size_t i = 0; i < all->n; i++) {
-		const struct closed *c = &all->v[i];
+		const struct verbs_off_group *c = &all->v[i];
 
 		if (c->verbs[verb_id(v)] &&
 		    (c->mailboxes.n == 0 || strs_has(&c->mailboxes, mailbox)))
