@@ -9,10 +9,7 @@
 #include "parsers/head/addrspec.h"
 #include "parsers/head/domain.h"
 
-enum {
-	CC_ORDER_MAX = 20,
-	PARTICIPANTS_MAX = 50		/* each answer is a mail to all of them */
-};
+enum { CC_ORDER_MAX = 20 };
 
 static void
 read_value(struct arena *a, struct str value, struct addresses *out)

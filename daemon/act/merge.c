@@ -6,8 +6,6 @@
 #include "daemon/ticket/merge.h"
 #include "daemon/ticket/participant.h"
 
-enum { PARTICIPANTS_MAX = 50 };		/* as cc.c has it */
-
 /* Its customers would read what is another project's. */
 static struct why *
 check_project(const struct prospect *p, const struct ticket *into)

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "daemon/act/none.h"
 #include "daemon/act/refusal.h"
 #include "daemon/act/until.h"
 #include "daemon/sla/category.h"
@@ -260,12 +261,6 @@ apply_unlink(struct action *ac)
 	return apply_ends(ac, link_between);
 }
 
-static bool
-is_none(struct str value)
-{
-	return str_ieq(value, STR("none")) || str_eq(value, STR("-"));
-}
-
 static struct why *
 check_parent(struct prospect *p, struct order *o)
 {
@@ -273,7 +268,7 @@ check_parent(struct prospect *p, struct order *o)
 	struct numbers list = { 0 };
 	struct why *why;
 
-	if (is_none(o->value)) {
+	if (none_is(o->value)) {
 		expect_end(p, RELATED_PARENT, parent);
 		return NULL;
 	}
@@ -289,7 +284,7 @@ apply_parent(struct action *ac)
 {
 	int64_t parent = relations_first(&ac->t->relations, RELATED_PARENT);
 
-	if (!is_none(ac->order->value))
+	if (!none_is(ac->order->value))
 		return apply_all(ac, RELATED_PARENT);
 	return parent == 0 ? 0 : ticket_unrelate(ac->w, ac->t, RELATED_PARENT, parent,
 	    &ac->cause);

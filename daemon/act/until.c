@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "daemon/act/none.h"
 #include "daemon/act/refusal.h"
 #include "daemon/act/status.h"
 #include "daemon/calendar/moment.h"
@@ -10,12 +11,9 @@
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/heading.h"
 #include "daemon/ticket/step.h"
-#include "parsers/base/wordlist.h"
 #include "parsers/text/date.h"
 
 enum { VALUE_TOLD = 60 };
-
-static const char *const nones[] = { "none", "off", "no", "never", "-", NULL };
 
 /* The actor's own zone, else that of the project's working hours. */
 const struct zone *
@@ -91,7 +89,7 @@ until_check(struct prospect *p, struct order *o, int hour)
 	enum moment_verdict verdict;
 	struct why *why;
 
-	if (wordlist_has(str_lower(a, o->value), nones)) {
+	if (none_is(o->value)) {
 		o->value = STR_NONE;
 		return NULL;
 	}

@@ -27,17 +27,6 @@ struct deed {
 	struct strs		 told;		/* who looks after their tickets */
 };
 
-static struct str
-join(struct arena *a, int n, char **words)
-{
-	struct buf b;
-
-	buf_init(&b, a);
-	for (int i = 0; i < n; i++)
-		buf_printf(&b, "%s%s", i > 0 ? " " : "", words[i]);
-	return str_trim(buf_str(&b));
-}
-
 /* In the zone of whose it is. */
 static int
 read_until(struct deed *d, int64_t *us)
@@ -185,7 +174,7 @@ ctl_agent_away(struct ctl *ctl, int n, char **argv, const char *as)
 		    status : list(ctl);
 	if (n == 2)
 		return ctl_usage(ctl, "until when?  none: they are here");
-	d->value = join(ctl->a, n - 2, argv + 3);
+	d->value = ctl_join(ctl->a, n - 2, argv + 3);
 	if ((status = ctl_conf(ctl)) != CTL_OK ||
 	    (status = ctl_agent(ctl, argv[2], &d->ag)) != CTL_OK ||
 	    (status = ctl_agent(ctl, as, &d->by)) != CTL_OK ||

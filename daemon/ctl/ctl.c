@@ -68,6 +68,17 @@ ctl_usage_text(struct arena *a, const struct ctl_verb *v)
 	return buf_str(&b);
 }
 
+struct str
+ctl_join(struct arena *a, int n, char **words)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	for (int i = 0; i < n; i++)
+		buf_printf(&b, "%s%s", i > 0 ? " " : "", words[i]);
+	return str_trim(buf_str(&b));
+}
+
 int
 ctl_usage(const struct ctl *ctl, const char *fmt, ...)
 {

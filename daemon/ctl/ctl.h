@@ -64,6 +64,8 @@ int	ctl_fail(enum ctl_exit, const char *fmt, ...)
 int	ctl_err(const struct err *);	/* status by the error's kind */
 /* "usage: docketctl list [--all] …", in lines that fit. */
 struct str	ctl_usage_text(struct arena *, const struct ctl_verb *);
+/* The words with a space between them, as one value. */
+struct str	ctl_join(struct arena *, int n, char **words);
 /* Prints what is wrong and the usage of the verb that runs; returns CTL_USAGE. */
 int	ctl_usage(const struct ctl *, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));

@@ -46,17 +46,6 @@ struct deed {				/* what is asked, and what comes of it */
 
 /* --- what is asked --------------------------------------------------------- */
 
-static struct str
-join(struct arena *a, int n, char **words)
-{
-	struct buf b;
-
-	buf_init(&b, a);
-	for (int i = 0; i < n; i++)
-		buf_printf(&b, "%s%s", i > 0 ? " " : "", words[i]);
-	return str_trim(buf_str(&b));
-}
-
 /* What a mail asks for by this verb, docketctl has as a verb of its own, or not at all. */
 static int
 by_mail_alone(const struct deed *d, const struct verb *v)
@@ -371,7 +360,7 @@ ctl_do(struct ctl *ctl, int argc, char **argv)
 	if ((d->number = ctl_number(argv[1])) == -1)
 		return ctl_usage(ctl, "'%s' is no ticket's number", argv[1]);
 	d->ctl = ctl;
-	d->order.value = join(ctl->a, n - 2, argv + 3);
+	d->order.value = ctl_join(ctl->a, n - 2, argv + 3);
 	if ((status = ask_verb(d, argv[2])) != CTL_OK || (status = ctl_conf(ctl)) != CTL_OK ||
 	    (status = ask_actor(d, as)) != CTL_OK || (status = ctl_core(ctl, &d->core, !d->dry)) != CTL_OK ||
 	    (status = ctl_db(ctl)) != CTL_OK || (status = transact(d)) != CTL_OK)

@@ -270,8 +270,9 @@ orphan(struct part *p)
 	return 0;
 }
 
+/* What is next, read.  !*more: nothing is. */
 static int
-step(struct part *p, bool *more)
+find_next(struct part *p, bool *more)
 {
 	struct sql_control_next h = sql_control_next(p->w->db, p->w->now);
 
@@ -284,6 +285,16 @@ step(struct part *p, bool *more)
 	p->row.message_id = str_dup(p->w->a, p->row.message_id);
 	p->row.files = str_dup(p->w->a, p->row.files);
 	reading_of(p);
+	return 0;
+}
+
+static int
+step(struct part *p, bool *more)
+{
+	if (find_next(p, more) == -1)
+		return -1;
+	if (!*more)
+		return 0;
 	if (p->r.agent == NULL)
 		return orphan(p);
 	if (is_over(p))
@@ -318,15 +329,10 @@ transact(struct intake_store *st, int (*run)(struct part *, bool *), struct part
 static int
 fail(struct part *p, bool *more)
 {
-	struct sql_control_next h = sql_control_next(p->w->db, p->w->now);
-
-	if (work_run(p->w) == -1)
+	if (find_next(p, more) == -1)
 		return -1;
-	*more = sql_control_next_row(p->w->db, h, 0, &p->row);
 	if (!*more)
 		return 0;
-	p->row.line = str_dup(p->w->a, p->row.line);
-	reading_of(p);
 	if (p->r.agent == NULL || is_over(p))
 		return err_set(&p->w->err, ERR_MESSAGE, "it cannot be told");
 	if (refuse(p, NULL, p->row.line, WHY(p->w->a, STR("a fault kept docket from doing it: nothing of "

@@ -5,6 +5,8 @@
 #include "daemon/ticket/ticket.h"
 #include "sql.h"
 
+enum { PARTICIPANTS_MAX = 50 };		/* each answer is a mail to all of them */
+
 /* Room for one more, to be filled. */
 struct address	*participant_new(struct arena *, struct ticket *);
 /* In memory; whoever else there is stays. */
