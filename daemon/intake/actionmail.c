@@ -6,6 +6,7 @@
 #include "daemon/intake/unproven.h"
 #include "daemon/policy/verb.h"
 #include "parsers/letter/command.h"
+#include "parsers/letter/damage.h"
 #include "parsers/quote/quote.h"
 
 bool
@@ -19,15 +20,14 @@ action_applies(const struct reading *r)
 static struct str
 without_breaks(struct arena *a, struct str text)
 {
-	static const struct str br = STR("<br>");
-	size_t at;
+	size_t at, end;
 	struct buf b;
 
 	buf_init(&b, a);
-	while ((at = str_ifind(text, br, 0)) != SIZE_MAX) {
+	while ((at = damage_break(text, &end)) != SIZE_MAX) {
 		buf_add(&b, str_sub(text, 0, at));
 		buf_addc(&b, '\n');
-		text = str_sub(text, at + br.n, SIZE_MAX);
+		text = str_sub(text, end, SIZE_MAX);
 	}
 	buf_add(&b, text);
 	return buf_str(&b);

@@ -88,16 +88,18 @@ damage_word(struct arena *a, struct str said)
 size_t
 damage_break(struct str line, size_t *end)
 {
-	size_t at = str_ifind(line, STR("<br"), 0), to = at;
+	static const struct str br = STR("<br");
+	size_t at = 0, to;
 
-	if (at == SIZE_MAX)
-		return SIZE_MAX;
-	for (to += 3; to < line.n && (line.p[to] == ' ' || line.p[to] == '/'); to++)
-		continue;
-	if (to == line.n || line.p[to] != '>')
-		return SIZE_MAX;
-	*end = to + 1;
-	return at;
+	for (; (at = str_ifind(line, br, at)) != SIZE_MAX; at = to) {
+		for (to = at + br.n; to < line.n && (line.p[to] == ' ' || line.p[to] == '/'); to++)
+			continue;
+		if (to < line.n && line.p[to] == '>') {
+			*end = to + 1;
+			return at;
+		}
+	}
+	return SIZE_MAX;
 }
 
 static size_t
