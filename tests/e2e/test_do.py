@@ -220,7 +220,7 @@ def test_what_is_so_already(desk):
     (("{n}", "tag", "-nix"), 65, "this ticket has no tag nix"),
     (("{n}", "tag", "+a", "-b", "--nix"), 64, "there is no option --nix"),
     (("{n}", "close", "now"), 64, "close takes no value: docketctl do {n} close"),
-    (("{n}", "assign"), 64, "docketctl do {n} assign NAME"),
+    (("{n}", "assign"), 65, "assign needs a value: assign NAME"),
     (("{n}",), 64, "what is to be done?"),
     (("x", "close"), 64, "no ticket's number"),
     (("{n}", "assign", "lea"), 65, "did you mean docketctl do {n} assign lee? It can be: ana, lee"),
