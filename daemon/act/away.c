@@ -1,6 +1,7 @@
 /* away: see away.h. */
 #include "daemon/act/away.h"
 
+#include "daemon/act/refusal.h"
 #include "daemon/act/until.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/away.h"
@@ -12,7 +13,7 @@ away_remark(const struct prospect *p, const struct agent *ag)
 
 	return away.until == 0 ? NULL : WHY(p->w->a,
 	    STR("* is away until *: their team hears of this ticket, too"), ag->full_name,
-	    zone_text(p->w->a, until_zone(p), away.until));
+	    zone_text(p->w->a, refusal_zone(p), away.until));
 }
 
 static bool
@@ -36,7 +37,7 @@ remark(const struct prospect *p, struct str until)
 	if (!clock_parse(until, &us))
 		return away_of(p->w, p->actor->agent).until == 0 ?
 		    WHY(a, STR("you were not away")) : WHY(a, STR("you are here again"));
-	when = zone_text(a, until_zone(p), us);
+	when = zone_text(a, refusal_zone(p), us);
 	return others_are_here(p->w, p->actor->agent) ?
 	    WHY(a, STR("you are away until *: your team is told, and hears of your tickets, too"),
 	    when) :

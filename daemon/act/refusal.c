@@ -12,6 +12,18 @@ refusal_line(const struct prospect *p, const struct verb *v, struct str value)
 	    v->name, value.n > 0 ? " " : "", STR_ARG(value));
 }
 
+/* The actor's own, else that of the project's working hours. */
+const struct zone *
+refusal_zone(const struct prospect *p)
+{
+	const struct conf *conf = p->w->conf;
+	const struct project *project = projects_find(&conf->projects, p->t->project);
+
+	return zones_find(p->w->core->zones, p->actor->agent != NULL ?
+	    p->actor->agent->timezone : calendar_zone(project == NULL ? NULL :
+	    calendars_find(&conf->calendars, project->calendar)));
+}
+
 struct why *
 refusal_none_such(const struct prospect *p, const struct order *o, struct str says,
     struct str name, const struct strs *known)

@@ -5,7 +5,6 @@
 
 #include "daemon/act/none.h"
 #include "daemon/act/refusal.h"
-#include "daemon/act/until.h"
 #include "daemon/sla/category.h"
 #include "daemon/ticket/erasure.h"
 #include "daemon/ticket/relate.h"
@@ -56,7 +55,7 @@ relate_find(const struct prospect *p, int64_t number, const struct ticket **out)
 
 	*out = NULL;
 	if (t == NULL)
-		return relate_no_ticket(p->w, until_zone(p), number);
+		return relate_no_ticket(p->w, refusal_zone(p), number);
 	if (number == p->t->id)
 		return WHY(p->w->a, STR("* is this ticket itself"), relate_hash(p, number));
 	if (into != 0)

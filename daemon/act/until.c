@@ -15,18 +15,6 @@
 
 enum { VALUE_TOLD = 60 };
 
-/* The actor's own zone, else that of the project's working hours. */
-const struct zone *
-until_zone(const struct prospect *p)
-{
-	const struct conf *conf = p->w->conf;
-	const struct project *project = projects_find(&conf->projects, p->t->project);
-
-	return zones_find(p->w->core->zones, p->actor->agent != NULL ?
-	    p->actor->agent->timezone : calendar_zone(project == NULL ? NULL :
-	    calendars_find(&conf->calendars, project->calendar)));
-}
-
 static struct str
 instant_text(struct arena *a, const struct zone *zone, int64_t us)
 {
@@ -82,7 +70,7 @@ both_ways(struct arena *a, const struct moment_reader *by, struct str value, int
 struct why *
 until_check(struct prospect *p, struct order *o, int hour)
 {
-	struct moment_reader by = { .zone = until_zone(p), .hour = hour,
+	struct moment_reader by = { .zone = refusal_zone(p), .hour = hour,
 	    .day_first = agent_day_first(p->actor->agent) };
 	int64_t now = p->actor->at != 0 ? p->actor->at : p->w->now, us = 0;
 	struct arena *a = p->w->a;

@@ -10,7 +10,5 @@ enum { UNTIL_MORNING = 9, UNTIL_EVENING = 17 };	/* hours of a day named without 
 
 /* The value becomes an instant as RFC 3339 has it, or empty: none; or why it is no time. */
 struct why	*until_check(struct prospect *, struct order *, int hour);
-/* In which an actor's times are read and told. */
-const struct zone	*until_zone(const struct prospect *);
 
 #endif
