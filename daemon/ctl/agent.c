@@ -122,7 +122,7 @@ address(struct ctl *ctl, const char *whose, bool renew)
 {
 	struct core_state core = { 0 };
 	const struct agent *agent;
-	int64_t serial;
+	int64_t serial = 0;
 	struct err e;
 	int status;
 
