@@ -5,6 +5,7 @@ Each step puts one mail in (or lets time pass) and names the mails that must
 come out of it; whatever is missing, or came and was not named, makes the exit
 status 1.
 """
+import json
 import os
 import re
 import signal
@@ -165,6 +166,9 @@ def run(demo):
             told("what would be right; nothing is done", "Nothing done", "#severity high")])
     demo.step("... and presses Resolve in a notice", lambda: press(
         desk, prose["ticket"], "resolve"), [])
+    demo.step("One mail orders what is done with two tickets, one of them misnamed", lambda: orders(
+        demo, spooler["ticket"]), [
+            told("what became of each", "Done in part", "#tag +printer", "there is no ticket #33")])
     login = demo.step("Severity in a header", lambda: desk.receive(
         mail.sample("severity-header")), [
             ("priya@acme.example", "acknowledgement", has("Nobody can log in")),
@@ -201,6 +205,14 @@ def press(desk, ticket, verb):
     link = next(found for sent in desk.mails(ticket, AGENT) for found in re.findall(
         rf"mailto:(\S+a\.{verb}\.[^?\s]+)\?", sent.text))
     return desk.receive(mail.letter("", sender=ANA, to=urllib.parse.unquote(link), subject="Re:"))
+
+
+def orders(demo, number):
+    """To the engineer's own address for orders."""
+    own = json.loads(demo.docket.ctl("agent", "address", "ana", "--json").stdout)["control"]["support"]
+    return demo.desk.receive(mail.letter(
+        f"#ticket {number}\n#tag +printer\n\n#ticket 33\n#close\n", sender=ANA, to=own,
+        subject="Monday"))
 
 
 def got_file(sent):
@@ -245,6 +257,8 @@ def check_rows(demo, spooler, spanish, prose, login):
                and desk.cycle(spanish["ticket"], "response")["state"] == "met")
     demo.check(title, "the critical one is breached",
                desk.cycle(login["ticket"], "response")["state"] == "breached")
+    demo.check(title, "one mail's order tagged the first",
+               desk.ticket(spooler["ticket"])["tags"] == ["printer"])
     demo.check(title, "the button resolved its ticket",
                desk.ticket(prose["ticket"])["status"] == "resolved")
     demo.check(title, "one mail is in quarantine", demo.world.one(
