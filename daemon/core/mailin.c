@@ -449,7 +449,7 @@ core_carry_orders(struct core *c)
 		return;
 	if (control_step(&store, &c->orders_wait, &e) == -1) {
 		core_failed(c, &e, "orders not done");
-		c->orders_wait = core_is_held(c);	/* else after a while */
+		c->orders_wait |= core_is_held(c);	/* else after a while */
 	} else {
 		memo_settle(c->state.memo);
 		core_earlier(&c->next_alarm, store.done.next_alarm);

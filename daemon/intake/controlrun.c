@@ -343,13 +343,13 @@ fail(struct part *p, bool *more)
 }
 
 /* Others' mails go on meanwhile; where the session is gone, its new one tries it again. */
-static void
+static bool
 put_off(struct intake_store *st, int64_t entry, const struct err *fault)
 {
 	struct err ignored;
 
 	sql_control_later(st->db, entry, clock_now(), str_c(fault->text));
-	(void)db_run(st->db, &ignored);
+	return db_run(st->db, &ignored) == 0;
 }
 
 int
@@ -362,12 +362,13 @@ control_step(struct intake_store *st, bool *more, struct err *e)
 	*more = false;
 	if (transact(st, step, p, more, e) == 0)
 		return 0;
+	*more = false;
 	entry = p->row.entry;
 	fault = *e;
 	if (e->kind == ERR_ASK || entry == 0)
 		return -1;
 	if (err_is_passing(e) && p->row.attempts < ATTEMPTS) {
-		put_off(st, entry, e);
+		*more = put_off(st, entry, e);
 		return -1;
 	}
 	log_error("part of a mail of orders not done", { "entry", LOG_I(entry) },
@@ -376,7 +377,6 @@ control_step(struct intake_store *st, bool *more, struct err *e)
 	p = ARENA_NEW(st->a, struct part);
 	if (transact(st, fail, p, more, e) == 0)
 		return 0;
-	if (e->kind != ERR_ASK)
-		put_off(st, entry, &fault);
+	*more = e->kind != ERR_ASK && put_off(st, entry, &fault);
 	return -1;
 }
