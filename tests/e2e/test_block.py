@@ -121,7 +121,7 @@ def test_what_begins_as_text_arrives_as_it_was(desk):
 FAULTS = [
     ("#note\n#asign lee\n\nx", "#assign lee"), ("#clsoe", "#close"), ("#frobnicate", "\\#"), ("#timer start\n\nx", "cannot do #timer yet"), ("#frob\n#close", "\\#"),
     ("#severity high\n#include <x>", "\\#"), ("#Severty High", "#severity High"), ("# Note\n\nx", "\\#"),
-    ("#take\n#prioirty low", "#priority low"),
+    ("#take\n#prioirty low", "#severity low"),
     ("#cc kimberley@acme.example, max@acme.example, theodora.m@acme.example,\nAnd now for the text\nof it",
      "an empty line"),
 ]
