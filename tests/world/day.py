@@ -73,11 +73,12 @@ class Day:
         self.desk = desks.Desk(world, docket)
         self.lines = []
         self.mails = 0
+        self.today = TODAY
         self.at(8, 0)
         docket.start()
 
     def at(self, hour, minute):
-        self.now = datetime.datetime.combine(TODAY, datetime.time(hour, minute), ZONE)
+        self.now = datetime.datetime.combine(self.today, datetime.time(hour, minute), ZONE)
         self.world.clock.set(self.now.timestamp())
 
     def say(self, *lines):
@@ -224,7 +225,14 @@ def afternoon(day):
     day.answer(15, 10, "lee", 3, "The last one, too", "#close")
 
 
-STORY = (morning, noon, afternoon)
+def later(day):
+    """The ticket is closed for too long to be opened again."""
+    day.today += datetime.timedelta(days=21)
+    day.answer(9, 0, "jo", 1, "Three weeks later it is another ticket, which knows the first",
+               "The disk is full once more: can docket warn us?", headers=VOUCHED)
+
+
+STORY = (morning, noon, afternoon, later)
 
 
 def tell(day):
@@ -236,7 +244,7 @@ def tell(day):
             print("\n".join(day.lines))
             raise
     day.docket.settle()
-    day.say("## The evening: the tickets as docketctl shows them", "")
+    day.say("## In the end: the tickets as docketctl shows them", "")
     for (number,) in day.world.sql("select id from docket.ticket order by id"):
         day.quote(day.docket.ctl("show", str(number)).stdout.decode().partition("\n\n")[0])
     return HEAD + "\n".join(day.lines) + "\n"
