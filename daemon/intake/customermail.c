@@ -14,6 +14,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/heading.h"
 #include "daemon/ticket/participant.h"
+#include "daemon/ticket/relate.h"
 #include "daemon/ticket/step.h"
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
@@ -180,8 +181,24 @@ hold_opened(struct work *w, struct reading *r, struct ticket *t, const struct en
 	return reading_tell_held(w, r, t, en, forged(w, r));
 }
 
-int
-customer_opens(struct work *w, struct reading *r)
+/*
+ * A follow-up: both tickets know of each other from now on, unless so many were opened
+ * after the old one that it can know no more.
+ */
+static int
+link_old(struct work *w, struct ticket *t, int64_t number)
+{
+	struct cause by = { .author = STR("docket"), .source = FIELD_RULE,
+	    .why = STR("its mail answers a ticket that was closed long ago"), .at = w->now };
+	struct ticket *old = number == 0 ? NULL : work_ticket(w, number);
+
+	return old == NULL || old->relations.n >= RELATED_MOST ? 0 :
+	    ticket_relate(w, t, RELATED_LINK, old, &by);
+}
+
+/* `old`: the ticket that it follows; 0: none. */
+static int
+opens(struct work *w, struct reading *r, int64_t old)
 {
 	struct event link = { 0 }, ev;
 	bool doubtful = is_forged(r);
@@ -210,6 +227,8 @@ customer_opens(struct work *w, struct reading *r)
 	entry_attachments(w, en.id, r->letter);
 	if (!doubtful)
 		note_message(w, r, t, true);
+	if (link_old(w, t, old) == -1)
+		return -1;
 	ev = reading_event(r, EVENT_CREATED, t, &en);
 	ev.link = link.link;
 	ev.link_subject = link.link_subject;
@@ -217,6 +236,12 @@ customer_opens(struct work *w, struct reading *r)
 	ev.copied = copied;
 	ev.doubt = doubtful ? forged(w, r) : STR_NONE;
 	return rules_run(w, &ev) == -1 ? -1 : doubtful ? hold_opened(w, r, t, &en) : 0;
+}
+
+int
+customer_opens(struct work *w, struct reading *r)
+{
+	return opens(w, r, 0);
 }
 
 /*
@@ -360,7 +385,7 @@ customer_mail(struct work *w, struct reading *r)
 	if ((t == NULL || old) && customer_tickets_alone(w, r))
 		return customer_tickets_mail(w, r);
 	if (t == NULL || old)
-		return customer_opens(w, r);
+		return opens(w, r, old && customer_may(w, r, t) ? t->id : 0);
 	if (thread_is_weak(r->how) && !may_write(w, r, t))
 		return customer_opens(w, r);
 	if (is_forged(r))

@@ -421,6 +421,14 @@ add_confirm(struct work *w, struct view *top, const struct event *ev,
 	view_text(w->a, v, "mailto", answer_confirm_link(w, ev, reader));
 }
 
+/* A ticket that opens linked to the one it follows: to engineers its relations tell it. */
+static bool
+is_follow_up(const struct event *ev, const struct reader *reader)
+{
+	return ev->kind == EVENT_CREATED && reader->agent != NULL && ev->ticket != NULL &&
+	    relations_find(&ev->ticket->relations, RELATED_LINK, ev->link) != NULL;
+}
+
 static void
 add_trouble(struct work *w, struct view *top, const struct event *ev,
     const struct reader *reader)
@@ -447,7 +455,8 @@ add_trouble(struct work *w, struct view *top, const struct event *ev,
 		view_text(w->a, v, "subject", ev->letter == NULL ? STR_NONE :
 		    ev->letter->subject);
 	}
-	if (ev->link != 0 && (reader->agent != NULL || ev->link_is_known)) {
+	if (ev->link != 0 && !is_follow_up(ev, reader) &&
+	    (reader->agent != NULL || ev->link_is_known)) {
 		v = object(w->a, top, "link");
 		view_text(w->a, v, "id", number(w->a, ev->link));
 		view_text(w->a, v, "subject", ev->link_subject);

@@ -51,7 +51,7 @@ static const struct key docket_keys[] = {
 	    .min = 65536, .help =
 	    "mail of one sender that is stored in a day; more stays on the server until then"),
 	KEY(struct conf, reopen_within, "reopen_within", KEY_DURATION, .def = "14d", .help =
-	    "an answer to a ticket that was closed longer ago opens a new one"),
+	    "an answer to a ticket that was closed longer ago opens a new one, linked to it"),
 	KEY(struct conf, both, "both", KEY_ENUM, .names = both_names, .def = "one", .help =
 	    "what comes of a mail to two of our mailboxes: one ticket, or two that are linked"),
 	KEY(struct conf, close_parent, "close_parent", KEY_ENUM, .names = parent_names,

@@ -11,6 +11,7 @@ from world.docket import AGENT, LEAD
 @pytest.fixture(scope="module")
 def desk(world):
     docket = world.docket()
+    docket.files["docket.conf"] |= {"authserv": ["mx.example.com"]}
     docket.write()
     docket.start()
     yield desks.Desk(world, docket)
@@ -96,6 +97,78 @@ def test_the_desk_and_who_takes_part_are_told_of_it(desk, notice):
     for who in (jo, LEAD):
         told = desk.mail(other["id"], who, but=seen)
         assert f"#{notice.ticket}" in told.text and "Hum" in told.text
+
+
+def links(desk, number):
+    return desk.rows("select a, b, author from docket.relation where kind = 'link'"
+                     " and (a = %s or b = %s) order by a, b", number, number)
+
+
+def closed_long_ago(desk):
+    old = desk.open("It hums.", sender=f"jo{desk.tickets()}@acme.example", subject="Old hum")["id"]
+    told = desk.mail(old, AGENT)
+    desk.docket.ctl("do", str(old), "close")
+    age(desk, old)
+    return old, desk.entries(old)[0]["author"], told
+
+
+def test_a_follow_up_is_linked_to_the_old_ticket(desk):
+    """Both know it, once however often the mail comes; its customer reads what they read before."""
+    old, jo, _ = closed_long_ago(desk)
+    before = len(desk.entries(old))
+    raw = mail.reply(desk.mail(old, jo).message, "It hums again.", jo)
+    new = desk.receive(raw)["ticket"]
+    assert new != old
+    assert links(desk, old) == [{"a": old, "b": new, "author": "docket"}]
+    for number, other in ((old, new), (new, old)):
+        [told] = [e["data"] for e in desk.entries(number) if e["data"].get("what") == "link"]
+        assert told["to"] == f"#{other}" and "closed long ago" in told["why"]
+        assert f"see also   #{other} Old hum" in desk.docket.ctl("show", str(number)).stdout.decode()
+    assert len(desk.entries(old)) == before + 1 and desk.ticket(old)["status"] == "closed"
+    notice = desk.mail(new, AGENT)
+    assert notice.text.count(f"#{old} ") == notice.html.count(f"#{old} ") == 1
+    assert re.search(rf"See also +#{old} Old hum \(done\)", notice.text)
+    ack = desk.mail(new, jo)
+    assert f"refers to ticket #{old} (Old hum)" in ack.text and "See also" not in ack.text + ack.html
+    desk.receive(raw)
+    desk.quiet()
+    assert len(links(desk, old)) == 1 and len(desk.entries(old)) == before + 1
+    [shown] = [m for m in show(desk, notice) if "See also" in m.text]
+    assert f"#{old} Old hum" in shown.text
+
+
+def show(desk, notice):
+    seen = desk.seen()
+    desk.answer(notice, "#show", f"Ana <{AGENT}>")
+    return [m for m in desk.quiet() if m["Message-ID"] not in seen]
+
+
+@pytest.mark.parametrize("sender, headers", [
+    ("max@nowhere.example", ()),
+    (None, [("Authentication-Results", "mx.example.com; dmarc=fail header.from=acme.example")]),
+], ids=["stranger", "forged"])
+def test_nobody_elses_mail_is_linked_to_the_old_ticket(desk, sender, headers):
+    old, jo, _ = closed_long_ago(desk)
+    new = desk.open("Again.", sender=sender or jo, subject=f"Re: Old hum [desk #{old}]",
+                    headers=headers)["id"]
+    desk.quiet()
+    assert new != old and links(desk, old) == links(desk, new) == []
+    assert f"#{old}" in desk.mail(new, AGENT).text
+
+
+def test_a_ticket_knows_no_more_follow_ups_than_relations(desk):
+    """Each is opened all the same."""
+    old, jo, _ = closed_long_ago(desk)
+    connection = desk.world.pg.connect()
+    with connection, connection.cursor() as cursor:
+        cursor.execute("with more as (insert into docket.ticket (subject, type, status, category, project,"
+                       " mailbox, created_at) select subject, type, status, category, project, mailbox,"
+                       " created_at from docket.ticket, generate_series(1, 200) where id = %s returning id)"
+                       " insert into docket.relation (kind, a, b, author, at)"
+                       " select 'link', %s, id, 'docket', now() from more", (old, old))
+    connection.close()
+    new = desk.receive(mail.reply(desk.mail(old, jo).message, "Once more.", jo))["ticket"]
+    assert new != old and links(desk, new) == [] and len(links(desk, old)) == 200
 
 
 def age(desk, number):
