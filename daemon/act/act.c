@@ -26,6 +26,7 @@
 #include "daemon/act/type.h"
 #include "daemon/act/undo.h"
 #include "daemon/act/until.h"
+#include "daemon/ticket/participant.h"
 #include "daemon/ticket/step.h"
 #include "parsers/base/array.h"
 
@@ -100,6 +101,7 @@ act_prospect(struct prospect *p, struct work *w, const struct ticket *t,
 	}
 	copy->relations = relations_copy(w->a, &t->relations);
 	copy->tags = strs_copy(w->a, &t->tags);
+	copy->participants = participants_copy(w->a, &t->participants);
 	*p = (struct prospect){ .w = w, .t = copy, .actor = actor,
 	    .edges = edges_copy(w->a, w->edges) };
 }

@@ -36,6 +36,13 @@ obstacle(const struct work *w, const struct address *ad)
 }
 
 static struct why *
+too_many(struct arena *a)
+{
+	return WHY(a, STR("at most * at once and * on a ticket take part"),
+	    str_printf(a, "%d", CC_ORDER_MAX), str_printf(a, "%d", PARTICIPANTS_MAX));
+}
+
+static struct why *
 check(struct prospect *p, struct order *o)
 {
 	struct addresses list;
@@ -44,14 +51,14 @@ check(struct prospect *p, struct order *o)
 	read_value(p->w->a, o->value, &list);
 	if (list.n == 0)
 		return WHY(p->w->a, STR("it names no mail address"));
-	if (list.n > CC_ORDER_MAX || p->t->participants.n + list.n > PARTICIPANTS_MAX)
-		return WHY(p->w->a, STR("at most * at once and * on a ticket take part"),
-		    str_printf(p->w->a, "%d", CC_ORDER_MAX),
-		    str_printf(p->w->a, "%d", PARTICIPANTS_MAX));
-	for (size_t i = 0; i < list.n; i++)
+	if (list.n > CC_ORDER_MAX)
+		return too_many(p->w->a);
+	for (size_t i = 0; i < list.n; i++) {
 		if ((why = obstacle(p->w, &list.v[i])) != NULL)
 			return why;
-	return NULL;
+		participant_join(p->w->a, p->t, list.v[i]);
+	}
+	return p->t->participants.n > PARTICIPANTS_MAX ? too_many(p->w->a) : NULL;
 }
 
 static int
@@ -98,6 +105,7 @@ check_uncc(struct prospect *p, struct order *o)
 			    addr, refusal_line(p, verb_row(VERB_REQUESTER), STR("ADDRESS")));
 		if (!strs_ihas(&known, addr))
 			return refusal_none_such(p, o, STR("* takes no part"), addr, &known);
+		participant_leave(p->w->a, p->t, addr);
 	}
 	return NULL;
 }
@@ -118,13 +126,19 @@ static struct why *
 check_requester(struct prospect *p, struct order *o)
 {
 	struct addresses list;
+	struct why *why;
 
 	read_value(p->w->a, o->value, &list);
 	if (list.n == 0)
 		return WHY(p->w->a, STR("it names no mail address"));
 	if (list.n > 1)
 		return WHY(p->w->a, STR("one person is the requester; #cc lets others take part"));
-	return obstacle(p->w, &list.v[0]);
+	if ((why = obstacle(p->w, &list.v[0])) != NULL)
+		return why;
+	participant_leave(p->w->a, p->t, p->t->requester_address.addr);
+	participant_join(p->w->a, p->t, list.v[0]);
+	p->t->requester_address = list.v[0];
+	return NULL;
 }
 
 bool

@@ -3,12 +3,30 @@
 
 #include "parsers/base/array.h"
 
-struct address *
-participant_new(struct arena *a, struct ticket *t)
+static void
+add(struct arena *a, struct addresses *all, struct address one)
 {
-	t->participants.v = array_grow(a, t->participants.v, t->participants.n,
-	    sizeof(*t->participants.v));
-	return &t->participants.v[t->participants.n++];
+	all->v = array_grow(a, all->v, all->n, sizeof(*all->v));
+	all->v[all->n++] = one;
+}
+
+struct addresses
+participants_copy(struct arena *a, const struct addresses *in)
+{
+	struct addresses out = { 0 };
+
+	for (size_t i = 0; i < in->n; i++)
+		add(a, &out, in->v[i]);
+	return out;
+}
+
+bool
+participant_join(struct arena *a, struct ticket *t, struct address one)
+{
+	if (ticket_has_participant(t, one.addr))
+		return false;
+	add(a, &t->participants, one);
+	return true;
 }
 
 void
@@ -17,12 +35,12 @@ participants_read(struct work *w, struct ticket *t, struct sql_ticket_participan
 	struct sql_ticket_participants_row row;
 
 	for (size_t i = 0; sql_ticket_participants_row(w->db, h, i, &row); i++) {
-		struct address *one = participant_new(w->a, t);
-
-		*one = (struct address){ .addr = str_dup(w->a, row.address),
+		struct address one = { .addr = str_dup(w->a, row.address),
 		    .name = str_dup(w->a, row.name) };
+
+		add(w->a, &t->participants, one);
 		if (row.doubt.n > 0) {
-			strs_add(w->a, &t->doubted, one->addr);
+			strs_add(w->a, &t->doubted, one.addr);
 			strs_add(w->a, &t->doubted, str_dup(w->a, row.doubt));
 		}
 	}
@@ -40,11 +58,8 @@ ticket_has_participant(const struct ticket *t, struct str address)
 void
 ticket_add_participant(struct work *w, struct ticket *t, struct address ad)
 {
-	if (ad.addr.n == 0 || ticket_has_participant(t, ad.addr))
-		return;
 	ad.addr = str_lower(w->a, ad.addr);
-	*participant_new(w->a, t) = ad;
-	if (!t->is_new)
+	if (ad.addr.n > 0 && participant_join(w->a, t, ad) && !t->is_new)
 		sql_participant_insert(w->db, t->id, ad.addr, ad.name);
 }
 
@@ -74,9 +89,8 @@ ticket_doubt(struct work *w, struct ticket *t, struct str address, struct str wh
 int
 ticket_add_cc(struct work *w, struct ticket *t, struct str address, const struct cause *by)
 {
-	if (ticket_has_participant(t, address))
+	if (!participant_join(w->a, t, (struct address){ .addr = address }))
 		return 0;
-	*participant_new(w->a, t) = (struct address){ .addr = address };
 	return plan_change(w->a, &t->plan, CHANGE_CC, STR_NONE, address, by);
 }
 
@@ -86,10 +100,8 @@ participant_leave(struct arena *a, struct ticket *t, struct str address)
 	struct addresses left = { 0 };
 
 	for (size_t i = 0; i < t->participants.n; i++)
-		if (!str_ieq(t->participants.v[i].addr, address)) {
-			left.v = array_grow(a, left.v, left.n, sizeof(*left.v));
-			left.v[left.n++] = t->participants.v[i];
-		}
+		if (!str_ieq(t->participants.v[i].addr, address))
+			add(a, &left, t->participants.v[i]);
 	t->participants = left;
 }
 

@@ -7,8 +7,9 @@
 
 enum { PARTICIPANTS_MAX = 50 };		/* each answer is a mail to all of them */
 
-/* Room for one more, to be filled. */
-struct address	*participant_new(struct arena *, struct ticket *);
+struct addresses participants_copy(struct arena *, const struct addresses *);
+/* In memory: one more, unless they take part already; false: they do. */
+bool		 participant_join(struct arena *, struct ticket *, struct address);
 /* In memory; whoever else there is stays. */
 void		 participant_leave(struct arena *, struct ticket *, struct str address);
 /* Rows of the ticket's participants, added to it. */

@@ -113,3 +113,32 @@ def test_tags_of_one_mail(desk):
     assert desk.ticket(a)["tags"] == ["y"]
     assert "no tag y" in order(desk, notice, "#tag -y\n#tag -y\n")
     assert desk.ticket(a)["tags"] == ["y"]
+
+
+def some(first, n):
+    return ", ".join(f"p{i}@partner.example" for i in range(first, first + n))
+
+
+KIM, LEE = "kim@partner.example", "lee@partner.example"
+PEOPLE = [      # (orders, what is told of them, how many take part then; 1: as before)
+    ("full", [f"#cc {some(0, 20)}", f"#cc {some(20, 20)}", f"#cc {some(40, 9)}"], "", 50),
+    ("full, and known", [f"#cc {some(0, 20)}", f"#cc {some(20, 20)}", f"#cc {some(40, 9)}", f"#cc {some(0, 9)}"], "", 50),
+    ("one too many", [f"#cc {some(0, 20)}", f"#cc {some(20, 20)}", f"#cc {some(40, 10)}"], "50 on a ticket take part", 1),
+    ("one leaves", [f"#cc {some(0, 20)}", f"#cc {some(20, 20)}", f"#uncc {some(0, 1)}", f"#cc {some(40, 10)}"], "", 50),
+    ("comes and goes", [f"#cc {KIM}", f"#uncc {KIM}"], "", 1),
+    ("goes twice", [f"#cc {KIM}", f"#uncc {KIM}", f"#uncc {KIM}"], f"{KIM} takes no part", 1),
+    ("became the requester", [f"#cc {KIM}", f"#requester {KIM}", f"#uncc {KIM}"], f"{KIM} is the requester", 1),
+    ("was the requester", [f"#requester {KIM}", "#uncc {jo}"], "{jo} takes no part", 1),
+    ("takes part again", [f"#requester {KIM}", "#cc {jo}", f"#requester {LEE}"], "", 2),
+]
+
+
+@pytest.mark.parametrize("row", PEOPLE, ids=lambda row: row[0])
+def test_people_of_one_mail(desk, row):
+    _, lines, says, n = row
+    [(a, notice)] = opened(desk)
+    jo = desk.row("select address from docket.participant where ticket = %s", a)["address"]
+    told = order(desk, notice, "\n".join(lines).format(jo=jo) + "\n")
+    assert (says.format(jo=jo) or "Due: response") in told
+    assert len(desk.rows("select from docket.participant where ticket = %s", a)) == n
+    assert desk.docket.ctl("verify").returncode == 0
