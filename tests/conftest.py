@@ -25,3 +25,16 @@ def notice(desk):
     got = desk.mail(number, AGENT)
     desk.quiet()
     return got
+
+
+@pytest.fixture
+def broken(desk):
+    """Makes a statement on a table's row fail, as SQLSTATE says."""
+    def make(table, when, state="P0001", on="update"):
+        n = desk.world.one("select count(*) from pg_trigger where tgname like 'broken%%'")
+        desk.world.sql("create or replace function docket.broken() returns trigger language plpgsql as"
+                       f" $$ begin raise 'broken' using errcode = '{state}'; end $$")
+        desk.world.sql(f"create trigger broken{n} before {on} on docket.{table} for each row"
+                       f" when ({when}) execute function docket.broken()")
+    yield make
+    desk.world.sql("drop function if exists docket.broken() cascade")

@@ -93,6 +93,19 @@ agent_refuse_confirm(struct work *w, struct reading *r, int64_t waits, const cha
 	    .confirms = waits, .is_over = waits == 0 });
 }
 
+int
+agent_fail(struct work *w, struct reading *r)
+{
+	struct told_line one = { .line = r->letter->subject, .fate = LINE_REFUSED,
+	    .why = WHY(w->a, STR("a fault kept docket from doing it: nothing of it was done, and "
+	    "your admins were told, who have the mail")) };
+	struct told told = { .v = &one, .n = 1, .is_refused = true, .is_over = true,
+	    .text = TEXT_LOST };
+
+	return reading_hold(w, r, NULL, r->letter->quarantine) == -1 ? -1 :
+	    transcript_send(w, r, NULL, &(struct entry){ .at = r->arrived }, &told);
+}
+
 /* A command that was cut off with an attribution or a signature is never dropped unseen. */
 static int
 refuse_left(struct work *w, struct reading *r, struct ticket *t, struct str line)

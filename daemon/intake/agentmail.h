@@ -39,5 +39,7 @@ int	agent_refuse_lines(struct work *, struct reading *, struct ticket *, struct 
 int	agent_refuse(struct work *, struct reading *, struct ticket *, const char *why);
 /* … of a mail that should confirm `waits`, raw's id, and can again; 0: nothing waits any more. */
 int	agent_refuse_confirm(struct work *, struct reading *, int64_t waits, const char *why);
+/* Storing it failed: it is kept for people, and its proven writer hears that it is not done. */
+int	agent_fail(struct work *, struct reading *);
 
 #endif

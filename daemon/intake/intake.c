@@ -245,7 +245,8 @@ store(struct batch *b, size_t i)
 	if (leak_close(w, r) == -1 || person_heap(w, r) == -1)
 		return -1;
 	if (reading_is_held(r) && !held_opens(r))
-		return reading_hold(w, r, NULL, r->letter->quarantine);
+		return r->in->by_fault && r->agent != NULL && person_proven(r) ? agent_fail(w, r) :
+		    reading_hold(w, r, NULL, r->letter->quarantine);
 	thread_in_batch(r, b->readings, i);
 	if (thread_follow(w, r) == -1)
 		return -1;
@@ -383,7 +384,24 @@ fail:
 	return -1;
 }
 
-/* A mail that cannot be stored as what it is, is stored for people to look at. */
+/* Who confirmed it stays its proven writer. */
+static void
+keep(struct intake *in, const struct err *e, bool tells)
+{
+	log_error("mail not stored, tried once more as quarantine",
+	    { "mailbox", LOG_S(in->item.mailbox) }, { "uid", LOG_I(in->item.uid) },
+	    { "error", LOG_C(e->text) });
+	if (in->keep.n == 0 || !in->by_fault)
+		in->keep = str_printf(in->a, "storing it failed: %s", e->text);
+	in->by_fault = tells;
+	if (!str_eq(in->decision.what, STR("confirm")))
+		in->decision = (struct decision){ 0 };
+}
+
+/*
+ * A mail that cannot be stored as what it is, is stored for people to look at; where even
+ * telling its writer fails, without that.
+ */
 static int
 store_alone(struct intake_store *st, struct intake *in, struct err *e)
 {
@@ -391,13 +409,9 @@ store_alone(struct intake_store *st, struct intake *in, struct err *e)
 	struct intake_batch one = { .v = &in, .n = 1 };
 	int rc = store_batch(st, a, &one, e);
 
-	if (rc == -1 && !err_is_passing(e)) {
-		log_error("mail not stored, tried once more as quarantine",
-		    { "mailbox", LOG_S(in->item.mailbox) }, { "uid", LOG_I(in->item.uid) },
-		    { "error", LOG_C(e->text) });
+	for (int tells = 1; rc == -1 && !err_is_passing(e) && tells >= 0; tells--) {
 		arena_reset(a);
-		in->keep = str_printf(in->a, "storing it failed: %s", e->text);
-		in->decision = (struct decision){ 0 };
+		keep(in, e, tells == 1);
 		rc = store_batch(st, a, &one, e);
 	}
 	arena_free(a);

@@ -33,6 +33,7 @@ struct intake {
 	int64_t			 pending;	/* raw's id: it is in the table; else 0 */
 	struct decision		 decision;
 	struct str		 keep;		/* why it is kept for people, read or not; or empty */
+	bool			 by_fault;	/* … as storing it failed: its proven writer is told */
 	bool			 has_original;	/* it is among its own files */
 	bool			 files_known;	/* its attachments' bytes are there, or never */
 	bool			 over_quota;	/* it stays on the server, for later */

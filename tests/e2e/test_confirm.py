@@ -226,3 +226,21 @@ def test_a_mail_that_reads_two_ways_is_not_asked_about(desk):
     desk.quiet()
     assert not [s for s in desk.mails(None, AGENT) if s["Message-ID"] not in seen
                 and "confirm" in s.text]
+
+
+def test_a_fault_in_what_is_confirmed_is_told_to_its_writer(desk, broken):
+    number = new(desk, "faulty")
+    asked = Question(desk, number, "#tag odd\n\nWe come at noon.\n")
+    broken("ticket", f"new.id = {number}")
+    seen = desk.seen()
+    desk.world.deliver(opened(asked.link))
+    desk.quiet()
+    told = [m for m in desk.mails(None, AGENT) if m["Message-ID"] not in seen]
+    assert any("a fault kept docket from doing it" in flat(m) and "We come at noon." in m.text for m in told)
+    assert desk.ticket(number)["tags"] == [] and answers(desk, number) == []
+    assert str(asked.entry["raw"]) in desk.docket.ctl("quarantine", "list").stdout.decode()
+    assert desk.docket.ctl("verify").returncode == 0
+
+
+def flat(message):
+    return re.sub(r"\s+", " ", message.text)

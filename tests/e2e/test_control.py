@@ -445,18 +445,6 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(desk):
     assert len(re.findall(r"^  #tag k\d+$", sent.text, re.M)) == 100
 
 
-@pytest.fixture
-def broken(desk):
-    """Makes a statement on a table's row fail, as SQLSTATE says."""
-    def make(table, when, state, row="new"):
-        desk.world.sql("create function docket.broken() returns trigger language plpgsql as"
-                       f" $$ begin raise 'broken' using errcode = '{state}'; end $$")
-        desk.world.sql(f"create trigger broken before update on docket.{table} for each row"
-                       f" when ({when}) execute function docket.broken()")
-    yield make
-    desk.world.sql("drop function if exists docket.broken() cascade")
-
-
 @pytest.mark.parametrize("state,table,how", [
     ("P0001", "ticket", "told"), ("40001", "ticket", "told"),
     ("P0001", "control_part", "waits"), ("40001", "control_part", "waits")])

@@ -4,7 +4,7 @@ import re
 import pytest
 
 from world import desk as desks, mail
-from world.docket import AGENT, Group
+from world.docket import AGENT, LEAD, Group
 
 OFFER = re.compile(r"^\s*(did you mean|for example): (#.*)$", re.M)
 
@@ -99,3 +99,33 @@ def test_each_line_that_is_offered_is_taken(desk, refused):
     bad = [line for line, sent in zip(lines, answers)
            if sent is None or sent.name.startswith("Nothing done")]
     assert bad == []
+
+
+@pytest.mark.parametrize("breaks,who", [
+    ("update", {AGENT, LEAD}), ("update, and its telling", {LEAD})])
+def test_what_fails_below_the_checks_is_told_to_its_writer_and_the_admins(desk, notice, broken, breaks, who):
+    broken("ticket", f"new.id = {notice.ticket}")
+    if "telling" in breaks:
+        broken("entry", "new.data->>'template' = 'transcript'", on="insert")
+    desk.forget_told()
+    seen = desk.seen()
+    raw = mail.reply(notice.message, "#tag odd\n\nWe come at noon.\n", f"Ana <{AGENT}>")
+    for _ in range(2):
+        desk.world.deliver(raw)
+        desk.quiet()
+        out = [m for m in desk.mails() if m["Message-ID"] not in seen]
+        assert sorted(r for m in out for r in m.recipients) == sorted(who)
+    for m in out:
+        if AGENT in m.recipients:
+            said = re.sub(r"\s+", " ", m.text)
+            assert "a fault kept docket from doing it" in said and "We come at noon." in said
+            assert "send it again" not in said
+    assert desk.ticket(notice.ticket)["tags"] == []
+    assert not desk.rows("select from docket.entry where ticket = %s and new_text like %s", notice.ticket, "We come%")
+    # Once the fault is mended people have it done, once.
+    desk.world.sql("drop function docket.broken() cascade")
+    raw = desk.rows("select id from docket.raw where state = 'quarantine' order by id desc")[-1]["id"]
+    desk.docket.ctl("quarantine", "retry", str(raw))
+    desk.world.wait(lambda: desk.ticket(notice.ticket)["tags"] == ["odd"], 20, "it to be done")
+    desk.quiet()
+    assert desk.docket.ctl("verify").returncode == 0
