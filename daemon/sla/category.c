@@ -1,8 +1,6 @@
 /* category: see category.h. */
 #include "daemon/sla/category.h"
 
-#include <assert.h>
-
 #include "parsers/base/names.h"
 
 const char *const category_words[CATEGORIES + 1] = {
@@ -21,15 +19,6 @@ int
 category_find(struct str status)
 {
 	return NAMES_FIND(category_words, status);
-}
-
-struct str
-category_of(struct str status)
-{
-	int c = category_find(status);
-
-	assert(c != -1);
-	return category_word((enum category)c);
 }
 
 bool

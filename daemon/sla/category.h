@@ -22,7 +22,6 @@ extern const char *const	category_words[CATEGORIES + 1];	/* ends in NULL */
 
 struct str	category_word(enum category);
 int		category_find(struct str status);		/* -1: none */
-struct str	category_of(struct str status);		/* its word; the status has one */
 bool		category_is(struct str status, enum category);
 bool		category_is_done(struct str status);		/* its clocks have ended */
 /* The words of those that a clock can run or pause in. */
