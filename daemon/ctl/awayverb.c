@@ -13,7 +13,6 @@
 #include "daemon/out/recipients.h"
 #include "daemon/render/text.h"
 #include "daemon/sys/clock.h"
-#include "daemon/ticket/registry.h"
 #include "parsers/base/array.h"
 
 struct deed {
@@ -79,15 +78,11 @@ work(struct deed *d)
 static int
 transact(struct deed *d)
 {
-	struct db *db = d->ctl->db;
-	struct err e;
-	int status;
+	int status = ctl_core_load(d->ctl, &d->core, true);
 
-	if (registry_fill(db, d->ctl->conf, &e) == -1 ||
-	    partitions_need(db, clock_now(), &d->core.partitions, &e) == -1 ||
-	    away_load(&d->core, db, &e) == -1)
-		return ctl_err(&e);
-	work_begin(&d->w, &d->core, db, d->ctl->a);
+	if (status != CTL_OK)
+		return status;
+	work_begin(&d->w, &d->core, d->ctl->db, d->ctl->a);
 	if ((status = work(d)) != CTL_OK)
 		work_rollback(&d->w);
 	else if (work_commit(&d->w) == -1)

@@ -3,7 +3,11 @@
 
 #include "daemon/out/compose.h"
 #include "daemon/parse/memo.h"
+#include "daemon/parse/parserole.h"
+#include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
+#include "daemon/ticket/away.h"
+#include "daemon/ticket/registry.h"
 
 /* What core has of its own: here nothing is sent, and no worker reads. */
 int
@@ -24,4 +28,24 @@ ctl_core(struct ctl *ctl, struct core_state *core, bool writes)
 		return ctl_err(&e);
 	core->keys = keys;
 	return CTL_OK;
+}
+
+int
+ctl_core_load(struct ctl *ctl, struct core_state *core, bool writes)
+{
+	struct err e;
+
+	core->partitions.until = INT64_MAX;	/* a dry run stores nothing */
+	if (away_load(core, ctl->db, &e) == -1 ||
+	    (writes && (registry_fill(ctl->db, ctl->conf, &e) == -1 ||
+	    partitions_need(ctl->db, clock_now(), &core->partitions, &e) == -1)))
+		return ctl_err(&e);
+	return CTL_OK;
+}
+
+void
+ctl_core_ask(struct ctl *ctl, struct core_state *core)
+{
+	parse_ask(ctl->a, ctl->conf, memo_wanted(core->memo));
+	memo_learn(core->memo);
 }

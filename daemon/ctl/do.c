@@ -14,13 +14,8 @@
 
 #include "daemon/act/act.h"
 #include "daemon/ctl/erased.h"
-#include "daemon/parse/memo.h"
-#include "daemon/parse/parserole.h"
 #include "daemon/render/text.h"
 #include "daemon/rules/rules.h"
-#include "daemon/sys/clock.h"
-#include "daemon/ticket/away.h"
-#include "daemon/ticket/registry.h"
 #include "parsers/base/array.h"
 #include "parsers/base/json.h"
 #include "parsers/base/limits.h"
@@ -254,19 +249,12 @@ transact_once(struct deed *d)
 static int
 transact(struct deed *d)
 {
-	struct err e;
-	int status;
+	int status = ctl_core_load(d->ctl, &d->core, !d->dry);
 
-	d->core.partitions.until = INT64_MAX;	/* a dry run stores nothing */
-	if (away_load(&d->core, d->ctl->db, &e) == -1)
-		return ctl_err(&e);
-	if (!d->dry && (registry_fill(d->ctl->db, d->ctl->conf, &e) == -1 ||
-	    partitions_need(d->ctl->db, clock_now(), &d->core.partitions, &e) == -1))
-		return ctl_err(&e);
-	while ((status = transact_once(d)) == AGAIN) {
-		parse_ask(d->ctl->a, d->ctl->conf, memo_wanted(d->core.memo));
-		memo_learn(d->core.memo);
-	}
+	if (status != CTL_OK)
+		return status;
+	while ((status = transact_once(d)) == AGAIN)
+		ctl_core_ask(d->ctl, &d->core);
 	return status;
 }
 

@@ -13,13 +13,8 @@
 #include "daemon/act/act.h"
 #include "daemon/act/cc.h"
 #include "daemon/intake/opening.h"
-#include "daemon/parse/memo.h"
-#include "daemon/parse/parserole.h"
 #include "daemon/rules/rules.h"
-#include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
-#include "daemon/ticket/away.h"
-#include "daemon/ticket/registry.h"
 #include "parsers/base/array.h"
 #include "parsers/base/limits.h"
 #include "sql.h"
@@ -143,17 +138,12 @@ transact_once(struct made *m)
 static int
 transact(struct made *m)
 {
-	struct err e;
-	int status;
+	int status = ctl_core_load(m->ctl, &m->core, true);
 
-	if (away_load(&m->core, m->ctl->db, &e) == -1 ||
-	    registry_fill(m->ctl->db, m->ctl->conf, &e) == -1 ||
-	    partitions_need(m->ctl->db, clock_now(), &m->core.partitions, &e) == -1)
-		return ctl_err(&e);
-	while ((status = transact_once(m)) == AGAIN) {
-		parse_ask(m->ctl->a, m->ctl->conf, memo_wanted(m->core.memo));
-		memo_learn(m->core.memo);
-	}
+	if (status != CTL_OK)
+		return status;
+	while ((status = transact_once(m)) == AGAIN)
+		ctl_core_ask(m->ctl, &m->core);
 	return status;
 }
 
