@@ -44,6 +44,8 @@ check_project(struct loader *l, const struct conf *c, const struct project *p)
 static bool
 stops(const struct rule *r)
 {
+	if (r->enabled != RULE_ENABLED)
+		return false;
 	for (size_t i = 0; i < r->n_actions; i++)
 		if (verb_is(r->actions[i].verb, VERB_STOP))
 			return true;

@@ -18,18 +18,27 @@ struct action_read {			/* one action, as the file has it */
 
 enum { MORNING = 9 };
 
+enum { RULES_VERSION = 1 };		/* of the language that this docket reads */
+
+static void	read_enabled(struct loader *, const struct node *, void *);
 static void	read_when(struct loader *, const struct node *, void *);
 static void	read_do(struct loader *, const struct node *, void *);
 
 static const struct key rule_keys[] = {
 	KEY(struct rule, name, "name", KEY_STR, .required = true, .help =
 	    "for the history and the log"),
+	KEY(struct rule, enabled, "enabled", KEY_CUSTOM, .read = read_enabled, .help =
+	    "true, false, or \"shadow\": tried and traced, but it does, sends and stops nothing; "
+	    "default true"),
+	KEY(struct rule, note, "note", KEY_STR, .help = "why the rule is there, for people"),
 	KEY(struct rule, on, "on", KEY_STRS, .required = true, .help =
 	    "events, one of which must happen: [ \"created\", \"changed\" ]"),
 	KEY(struct rule, when, "when", KEY_CUSTOM, .read = read_when, .help =
 	    "group: tests that must all hold; without it, always"),
-	KEY(struct rule, actions, "do", KEY_CUSTOM, .required = true, .read = read_do,
+	KEY(struct rule, actions, "do", KEY_CUSTOM, .read = read_do,
 	    .help = "list of groups, see conf.actions: what is done, in order"),
+	KEY(struct rule, stop, "stop", KEY_BOOL, .def = "false", .help =
+	    "after it no later rule sees this event"),
 };
 
 static const struct key action_keys[] = {
@@ -280,6 +289,21 @@ read_do(struct loader *l, const struct node *n, void *base)
 /* ---- rules ---- */
 
 static void
+read_enabled(struct loader *l, const struct node *n, void *base)
+{
+	struct rule *r = base;
+	struct str text;
+	bool on;
+
+	if (node_bool(n, &on))
+		r->enabled = on ? RULE_ENABLED : RULE_DISABLED;
+	else if (node_text(n, &text) && str_eq(text, STR("shadow")))
+		r->enabled = RULE_IN_SHADOW;
+	else
+		conf_fault(l, n, "enabled is true, false or \"shadow\"");
+}
+
+static void
 read_when(struct loader *l, const struct node *n, void *base)
 {
 	struct conf *c = l->whole;
@@ -287,6 +311,15 @@ read_when(struct loader *l, const struct node *n, void *base)
 	struct filter_reader in = { l, &c->fields, &c->patterns, r->name };
 
 	filter_read(&in, n, &r->when);
+}
+
+/* `stop = true;` of a rule is the same as that action, the last. */
+static void
+add_stop(struct loader *l, struct rule *r)
+{
+	r->actions = array_grow(l->a, r->actions, r->n_actions, sizeof(*r->actions));
+	r->actions[r->n_actions++] = (struct rule_action){ .verb = verb_row(VERB_STOP),
+	    .line = r->line };
 }
 
 static void
@@ -297,6 +330,10 @@ read_rule(struct loader *l, const struct node *e, struct rule *r, const struct r
 	r->file = e->file;
 	r->line = node_line(e);
 	conf_walk(l, e, &sections[S_RULES], r);
+	if (r->stop)
+		add_stop(l, r);
+	if (r->actions == NULL)
+		conf_fault(l, e, "rules lacks do: write do = ( { tag = \"x\"; } );");
 	for (size_t i = 0; i < r->on.n; i++)
 		filter_check_event(l, &on, r->on.v[i]);
 	for (size_t i = 0; i < before->n; i++)
@@ -307,12 +344,48 @@ read_rule(struct loader *l, const struct node *e, struct rule *r, const struct r
 }
 
 static void
+check_version(struct loader *l, const struct node *n)
+{
+	int64_t version;
+
+	if (!node_int(n, &version) || version != RULES_VERSION)
+		conf_fault(l, n, "this docket reads rules of version %d: write rules_version = %d;",
+		    RULES_VERSION, RULES_VERSION);
+}
+
+/* False: the file holds no list, or is faulty. */
+static bool
+open_rules(struct loader *l, struct str file, struct node *list)
+{
+	struct node root;
+	bool found = false;
+
+	if (!conf_open(l, file, true, &root))
+		return false;
+	for (size_t i = 0; i < node_count(&root); i++) {
+		struct node n = node_at(&root, i);
+
+		if (str_eq(node_name(&n), STR("rules_version"))) {
+			check_version(l, &n);
+		} else if (str_eq(node_name(&n), STR("rules"))) {
+			*list = n;
+			found = true;
+		} else {
+			conf_fault(l, &n, "there is no setting %s in this file: it holds "
+			    "rules_version = %d; and rules = ( … );", node_name(&n).p,
+			    RULES_VERSION);
+		}
+	}
+	return found;
+}
+
+static void
 load_file(struct loader *l, struct str file, struct rules *all)
 {
 	struct node list;
 	size_t n;
 
-	if (!conf_open_list(l, file, true, "rules", &list))
+	if (!open_rules(l, file, &list))
 		return;
 	n = conf_groups(l, &list);
 	for (size_t i = 0; i < n; i++, all->n++) {
@@ -324,6 +397,25 @@ load_file(struct loader *l, struct str file, struct rules *all)
 }
 
 static void
+index_event(struct arena *a, struct rules *all, enum event_kind kind)
+{
+	struct rule_numbers *on = &all->on[kind];
+
+	*on = (struct rule_numbers){ ARENA_ARRAY(a, all->n, size_t), 0 };
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].enabled != RULE_DISABLED &&
+		    strs_has(&all->v[i].on, str_c(event_word(kind))))
+			on->v[on->n++] = i;
+}
+
+void
+rules_index(struct arena *a, struct rules *all)
+{
+	for (unsigned kind = 0; kind < EVENTS; kind++)
+		index_event(a, all, (enum event_kind)kind);
+}
+
+static void
 load(struct loader *l, void *own)
 {
 	struct strs more = conf_folder(l, "rules.d", ".conf");
@@ -331,6 +423,7 @@ load(struct loader *l, void *own)
 	load_file(l, STR("rules.conf"), own);
 	for (size_t i = 0; i < more.n; i++)
 		load_file(l, more.v[i], own);
+	rules_index(l->a, own);
 }
 
 const struct conf_part rule_part = { "rule", "rules.conf", sections, load };

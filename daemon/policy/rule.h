@@ -5,6 +5,7 @@
 #define DAEMON_POLICY_RULE_H
 
 #include "daemon/conf/part.h"
+#include "daemon/filter/eventkind.h"
 #include "daemon/filter/read.h"
 #include "daemon/policy/verb.h"
 
@@ -15,8 +16,17 @@ struct rule_action {
 	int			 line;
 };
 
+enum rule_enabled {
+	RULE_ENABLED,
+	RULE_DISABLED,			/* read and checked, never tried */
+	RULE_IN_SHADOW			/* tried and traced; does, sends and stops nothing */
+};
+
 struct rule {
 	struct str		 name;
+	enum rule_enabled	 enabled;
+	struct str		 note;		/* why it is there, for people; or empty */
+	bool			 stop;		/* its last action is one more: stop */
 	struct strs		 on;		/* events, by their words */
 	struct condition	 when;
 	struct rule_action	*actions;
@@ -25,10 +35,19 @@ struct rule {
 	int			 line;
 };
 
-struct rules {
-	struct rule	*v;		/* in the order in which they run */
+struct rule_numbers {			/* of rules.v, in its order */
+	size_t		*v;
 	size_t		 n;
 };
+
+struct rules {
+	struct rule		*v;		/* in the order in which they run */
+	size_t			 n;
+	struct rule_numbers	 on[EVENTS];	/* that are on this event and not disabled */
+};
+
+/* Fills on[]: rules of other events cost an event nothing. */
+void	rules_index(struct arena *, struct rules *);
 
 extern const struct conf_part rule_part;
 

@@ -33,6 +33,7 @@ struct chain {
 	bool		*fired;			/* by rule */
 	struct ordered	 notices[CHAIN_NOTICES];
 	size_t		 n_notices;
+	struct rule_traces traces;
 };
 
 /* What a rule's condition looks at. */
@@ -40,6 +41,7 @@ struct asked {
 	struct work		*w;
 	const struct rule	*r;
 	const struct event	*ev;
+	bool			*over;		/* a pattern went over its limits */
 };
 
 static void
@@ -182,6 +184,7 @@ matches(const void *of, const struct filter_test *t, struct str s)
 	if (result == MATCH_OPEN)
 		return err_set(&q->w->err, ERR_ASK, "a parser must try a pattern of rule %.*s",
 		    STR_ARG(q->r->name));
+	*q->over |= result == MATCH_OVER;
 	if (result == MATCH_OVER)
 		log_warning("rule skipped: its pattern went over the limits",
 		    { "rule", LOG_S(q->r->name) }, { "file", LOG_S(q->r->file) },
@@ -189,13 +192,19 @@ matches(const void *of, const struct filter_test *t, struct str s)
 	return result == MATCH_YES;
 }
 
+/* 1; 0 with what decided in *trace; or -1. */
 static int
-rule_holds(struct work *w, const struct rule *r, const struct event *ev)
+rule_holds(struct work *w, const struct rule *r, const struct event *ev,
+    struct rule_trace *trace)
 {
-	const struct asked q = { w, r, ev };
+	bool over = false;
+	const struct asked q = { w, r, ev, &over };
 	const struct filter_source src = { &q, getters, matches };
+	int holds = filter_holds(&r->when, &src);
 
-	return strs_has(&r->on, str_c(event_word(ev->kind))) ? filter_holds(&r->when, &src) : 0;
+	if (holds == 0 && over)
+		trace->outcome = RULE_OVER;
+	return holds;
 }
 
 /* A change made by a rule is an event of its own. */
@@ -211,12 +220,13 @@ raise(struct chain *c, const struct event *cause, enum event_kind kind)
 	c->events[c->n_events++].kind = kind;
 }
 
-/* A tag is told to no other rule. */
+/* A tag is told to no other rule.  1: something changed; 0, -1. */
 static int
 do_verb(struct chain *c, const struct rule *r, const struct rule_action *ac,
     const struct event *ev)
 {
 	struct actor docket = { .door = DOOR_RULE, .name = STR("docket"), .at = ev->at };
+	int any = 0;
 
 	for (size_t i = 0; i < ac->values.n; i++) {
 		struct order o = { ac->verb, ac->values.v[i], r->name };
@@ -225,51 +235,104 @@ do_verb(struct chain *c, const struct rule *r, const struct rule_action *ac,
 
 		if (changed == -1)
 			return -1;
+		any |= changed;
 		if (changed == 1 && !verb_is(ac->verb, VERB_TAG))
 			raise(c, ev, event);
 	}
-	return 0;
+	return any;
 }
 
-/* 1 go on with the next rule, 0 stop, -1. */
+/* 1: it was done; 0: all was so already; -1. */
 static int
-rule_act(struct chain *c, const struct rule *r, const struct event *ev)
+do_action(struct chain *c, const struct rule *r, const struct rule_action *ac,
+    const struct event *ev)
 {
-	for (size_t i = 0; i < r->n_actions; i++) {
-		const struct rule_action *ac = &r->actions[i];
+	if (verb_is(ac->verb, VERB_NOTIFY)) {
+		if (c->n_notices < CHAIN_NOTICES)
+			c->notices[c->n_notices++] = (struct ordered){ r, ac, ev };
+		return 1;
+	}
+	return ev->ticket != NULL ? do_verb(c, r, ac, ev) : 0;
+}
 
-		if (verb_is(ac->verb, VERB_STOP))
-			return 0;
-		if (verb_is(ac->verb, VERB_NOTIFY)) {
-			if (c->n_notices < CHAIN_NOTICES)
-				c->notices[c->n_notices++] = (struct ordered){ r, ac, ev };
-		} else if (ev->ticket != NULL && do_verb(c, r, ac, ev) == -1)
+/* Fills in *outcome.  1 go on with the next rule, 0 stop, -1. */
+static int
+rule_act(struct chain *c, const struct rule *r, const struct event *ev,
+    enum rule_outcome *outcome)
+{
+	*outcome = RULE_UNCHANGED;
+	for (size_t i = 0; i < r->n_actions; i++) {
+		bool stops = verb_is(r->actions[i].verb, VERB_STOP);
+		int done = stops ? 1 : do_action(c, r, &r->actions[i], ev);
+
+		if (done == -1)
 			return -1;
+		if (done == 1)
+			*outcome = RULE_FIRED;
+		if (stops)
+			return 0;
 	}
 	return 1;
+}
+
+/*
+ * One rule on one event.  1 go on with the next, 0 stop, -1: w->err.  `asks`: another rule
+ * waits for a parser's answer, so nothing is done.
+ */
+static int
+rule_run(struct chain *c, size_t number, const struct event *ev, bool asks)
+{
+	const struct rule *r = &c->w->conf->rules.v[number];
+	struct rule_trace *trace = traces_add(c->w->a, &c->traces, r, ev, RULE_NOT);
+	enum rule_outcome outcome;
+	int go;
+
+	if (c->fired[number]) {
+		trace->outcome = RULE_BEFORE;
+		return 1;
+	}
+	if ((go = rule_holds(c->w, r, ev, trace)) == -1)
+		return -1;
+	if (go == 0 || asks)
+		return 1;
+	c->fired[number] = true;
+	trace->outcome = RULE_SHADOW;
+	if (r->enabled == RULE_IN_SHADOW)
+		return 1;
+	go = rule_act(c, r, ev, &outcome);
+	c->traces.v[c->traces.n - 1].outcome = outcome;
+	return go;
+}
+
+/* Those from there on did not see it: a rule stopped. */
+static void
+trace_stopped(struct chain *c, const struct rule_numbers *on, size_t from,
+    const struct event *ev)
+{
+	const struct rule *by = c->traces.v[c->traces.n - 1].rule;
+
+	for (size_t i = from; i < on->n; i++)
+		traces_add(c->w->a, &c->traces, &c->w->conf->rules.v[on->v[i]], ev,
+		    RULE_STOPPED)->by = by->name;
 }
 
 /* Where a parser must be asked, nothing is done, and all of its questions are found. */
 static int
 event_run(struct chain *c, const struct event *ev)
 {
-	const struct conf *conf = c->w->conf;
+	const struct rule_numbers *on = &c->w->conf->rules.on[ev->kind];
 	bool asks = false;
 
-	for (size_t i = 0; i < conf->rules.n; i++) {
-		int go;
+	for (size_t i = 0; i < on->n; i++) {
+		int go = rule_run(c, on->v[i], ev, asks);
 
-		if (c->fired[i])
-			continue;
-		if ((go = rule_holds(c->w, &conf->rules.v[i], ev)) == -1 &&
-		    c->w->err.kind != ERR_ASK)
+		if (go == -1 && c->w->err.kind != ERR_ASK)
 			return -1;
 		asks |= go == -1;
-		if (go != 1 || asks)
-			continue;
-		c->fired[i] = true;
-		if ((go = rule_act(c, &conf->rules.v[i], ev)) != 1)
-			return go;
+		if (go == 0) {
+			trace_stopped(c, on, i + 1, ev);
+			break;
+		}
 	}
 	return asks ? -1 : 0;
 }
@@ -297,6 +360,13 @@ struct chain *
 rules_plan(struct work *w, struct event *ev)
 {
 	return rules_plan_all(w, ev, 1);
+}
+
+size_t
+rules_traces(const struct chain *c, const struct rule_trace **out)
+{
+	*out = c->traces.v;
+	return c->traces.n;
 }
 
 size_t

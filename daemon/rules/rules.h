@@ -6,6 +6,7 @@
 #ifndef DAEMON_RULES_RULES_H
 #define DAEMON_RULES_RULES_H
 
+#include "daemon/rules/trace.h"
 #include "daemon/ticket/event.h"
 
 struct chain;				/* what rules make of one event; in w->a */
@@ -23,6 +24,8 @@ struct rule_mail {			/* that a rule orders */
 struct chain	*rules_plan(struct work *, struct event *);
 /* The same of all that one mail did to a ticket, in order: a rule fires for the first alone. */
 struct chain	*rules_plan_all(struct work *, const struct event *, size_t n);
+/* What became of each rule on each of its events, in order: how many. */
+size_t		 rules_traces(const struct chain *, const struct rule_trace **);
 /* The mails of a chain, in order: how many. */
 size_t		 rules_mails(const struct chain *, struct arena *a, struct rule_mail **);
 /*

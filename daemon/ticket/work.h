@@ -81,6 +81,7 @@ struct work {
 	struct arena		*a;
 	struct err		 err;
 	bool			 wants_past;	/* tickets with the statuses they had */
+	bool			 wants_seen;	/* of rules what each test looked at (rules/trace.h) */
 	int64_t			 now;		/* one instant for the whole work */
 	struct work_ticket	*tickets;	/* locked or made here */
 	size_t			 n_tickets;

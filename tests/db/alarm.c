@@ -115,7 +115,8 @@ make_rules(struct desk *d)
 		    .n_actions = 1 };
 		strs_add(d->a, &v[i].on, str_c(told[i].on));
 	}
-	d->conf->rules = (struct rules){ v, COUNT(told) };
+	d->conf->rules = (struct rules){ .v = v, .n = COUNT(told) };
+	rules_index(d->a, &d->conf->rules);
 }
 
 /* All that is due now, as core does it; how many times it had something to do. */

@@ -59,13 +59,15 @@ make_rule(struct desk *d, const struct row *row)
 	struct rule *rule = ARENA_NEW(d->a, struct rule);
 	struct rule_action *act = ARENA_NEW(d->a, struct rule_action);
 
-	d->conf->rules = (struct rules){ rule, row->on != NULL };
+	d->conf->rules = (struct rules){ .v = rule, .n = row->on != NULL };
+	rules_index(d->a, &d->conf->rules);
 	if (row->on == NULL)
 		return;
 	*act = (struct rule_action){ .verb = verb_row(VERB_NOTIFY), .template = STR("note") };
 	strs_add(d->a, &act->values, str_c(row->to));
 	*rule = (struct rule){ .name = STR("tell"), .actions = act, .n_actions = 1 };
 	strs_add(d->a, &rule->on, str_c(row->on));
+	rules_index(d->a, &d->conf->rules);
 }
 
 static void

@@ -62,9 +62,32 @@ static const struct change refused[] = {
 	  "do = ( { stop = true; } ); },", "rule \"a mail of ours came back\" is never reached" },
 	{ "rules.conf", "do = ( { notify = [ \"requester\" ]; template = \"acknowledgement\"; } );",
 	  "do = ( );", "rules.conf:@: do is empty" },
+	{ "rules.conf", "rules = (", "rules_version = 2;\nrules = (",
+	  "rules.conf:@: this docket reads rules of version 1: write rules_version = 1;" },
+	{ "rules.conf", "rules = (", "rules_version = \"1\";\nrules = (",
+	  "rules.conf:@: this docket reads rules of version 1" },
+	{ "rules.conf", "rules = (", "rule_version = 1;\nrules = (",
+	  "rules.conf:@: there is no setting rule_version in this file: it holds "
+	  "rules_version = 1; and rules = (" },
+	{ "rules.conf", "on = [ \"bounce\" ];", "on = [ \"bounce\" ]; enabled = \"shadows\";",
+	  "rules.conf:@: enabled is true, false or \"shadow\"" },
+	{ "rules.conf", "on = [ \"bounce\" ];", "on = [ \"bounce\" ]; enabled = 1;",
+	  "rules.conf:@: enabled is true, false or \"shadow\"" },
+	{ "rules.conf", "on = [ \"bounce\" ];", "on = [ \"bounce\" ]; note = \"\";",
+	  "rules.conf:@: note" },
+	{ "rules.conf", "do = ( { notify = [ \"requester\" ]; template = \"acknowledgement\"; } );",
+	  "", "rules lacks do" },
+	{ "rules.conf", "rules = (", "rules = ( { name = \"end\"; on = [ \"bounce\" ]; "
+	  "stop = true; },", "rule \"a mail of ours came back\" is never reached" },
 };
 
 static const struct change accepted[] = {
+	{ "rules.conf", "rules = (", "rules_version = 1;\nrules = (", "" },
+	{ "rules.conf", "on = [ \"bounce\" ];", "on = [ \"bounce\" ]; enabled = false;", "" },
+	{ "rules.conf", "on = [ \"bounce\" ];", "on = [ \"bounce\" ]; enabled = \"shadow\"; "
+	  "note = \"until spring\"; stop = true;", "" },
+	{ "rules.conf", "rules = (", "rules = ( { name = \"end\"; on = [ \"bounce\" ]; "
+	  "enabled = \"shadow\"; do = ( { stop = true; } ); },", "" },
 	{ "rules.conf", "letter = { kind = \"human\"; }", "letter.kind = \"human\"", "" },
 	{ "rules.conf", "on = [ \"sla-warning\" ];",
 	  "on = \"sla-warning\"; when = { sla.clock = \"response\"; sla = { point = [ "

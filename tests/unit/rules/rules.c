@@ -15,6 +15,7 @@ struct line {				/* of a rule with one action */
 	const char	*status;	/* when the ticket is; NULL: always */
 	enum verb_id	 verb;
 	const char	*values;	/* of a tag and of notify several, apart by commas */
+	enum rule_enabled enabled;
 };
 
 struct row {
@@ -23,6 +24,7 @@ struct row {
 	struct line	 rules[RULES_MAX];
 	const char	*plan;
 	const char	*mails;
+	const char	*traces;	/* NULL: it does not matter */
 };
 
 static const struct row rows[] = {
@@ -59,6 +61,24 @@ static const struct row rows[] = {
 	    { "b", "closed", NULL, VERB_TAG, "x" },
 	    { "c", "closed", NULL, VERB_NOTIFY, "team" } },
 	  "tag: x (rule b)\n", "a to requester,leads; c to team; " },
+	{ "in shadow: nothing is done, sent or stopped", EVENT_CHANGED, {
+	    { "a", "changed", NULL, VERB_STOP, "", RULE_IN_SHADOW },
+	    { "b", "changed", NULL, VERB_NOTIFY, "leads", RULE_IN_SHADOW },
+	    { "c", "changed", NULL, VERB_TAG, "x", RULE_IN_SHADOW },
+	    { "d", "changed", "closed", VERB_TAG, "x", RULE_IN_SHADOW } }, "", "",
+	  "changed: a shadow; changed: b shadow; changed: c shadow; changed: d not; " },
+	{ "switched off: not even tried", EVENT_CHANGED, {
+	    { "a", "changed", NULL, VERB_STOP, "", RULE_DISABLED },
+	    { "b", "changed", NULL, VERB_TAG, "x" } }, "tag: x (rule b)\n", "",
+	  "changed: b fired; " },
+	{ "traced: each rule on each event of the chain", EVENT_CHANGED, {
+	    { "a", "changed", "closed", VERB_TAG, "x" },
+	    { "b", "changed assigned", NULL, VERB_ASSIGN, "team:desk" },
+	    { "c", "changed", NULL, VERB_STOP, "" },
+	    { "d", "changed assigned", NULL, VERB_TAG, "old" } },
+	  "team: none -> desk (rule b)\nassignee: ana -> none (rule b)\n", "",
+	  "changed: a not; changed: b fired; changed: c fired; changed: d stopped by c; "
+	  "assigned: b before; assigned: d unchanged; " },
 };
 
 static struct strs
@@ -76,6 +96,7 @@ static void
 make_rule(struct arena *a, const struct line *l, struct rule *r)
 {
 	*r = (struct rule){ .name = str_c(l->name), .on = words(a, l->on, ' '),
+	    .enabled = l->enabled,
 	    .actions = ARENA_NEW(a, struct rule_action), .n_actions = 1 };
 	*r->actions = (struct rule_action){ .verb = verb_row(l->verb),
 	    .values = words(a, l->values, ','), .template = STR("notice") };
@@ -103,6 +124,21 @@ mails_text(struct arena *a, const struct chain *c)
 	return buf_str(&b);
 }
 
+static struct str
+traces_text(struct arena *a, const struct chain *c)
+{
+	const struct rule_trace *v;
+	size_t n = rules_traces(c, &v);
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%s: %.*s %s%s%.*s; ", event_word(v[i].event->kind),
+		    STR_ARG(v[i].rule->name), rule_outcome_words[v[i].outcome],
+		    v[i].by.n > 0 ? " by " : "", STR_ARG(v[i].by));
+	return buf_str(&b);
+}
+
 static void
 check(struct arena *a, struct conf *conf, const struct row *row)
 {
@@ -117,13 +153,16 @@ check(struct arena *a, struct conf *conf, const struct row *row)
 
 	for (; n < RULES_MAX && row->rules[n].name != NULL; n++)
 		make_rule(a, &row->rules[n], &rules[n]);
-	conf->rules = (struct rules){ rules, n };
+	conf->rules = (struct rules){ .v = rules, .n = n };
+	rules_index(a, &conf->rules);
 	strs_add(a, &t.tags, STR("old"));
 	clocks_init(&t.clocks, a);
 	if (!tap_ok((c = rules_plan(&w, &ev)) != NULL, "%s: runs", row->name))
 		return;
 	tap_str(plan_text(a, &t.plan), str_c(row->plan), "%s: the plan", row->name);
 	tap_str(mails_text(a, c), str_c(row->mails), "%s: the mails", row->name);
+	if (row->traces != NULL)
+		tap_str(traces_text(a, c), str_c(row->traces), "%s: the traces", row->name);
 }
 
 /* What one mail did is one chain. */
@@ -145,7 +184,8 @@ check_all(struct arena *a, struct conf *conf)
 
 	for (size_t i = 0; i < COUNT(lines); i++)
 		make_rule(a, &lines[i], &rules[i]);
-	conf->rules = (struct rules){ rules, COUNT(lines) };
+	conf->rules = (struct rules){ .v = rules, .n = COUNT(lines) };
+	rules_index(a, &conf->rules);
 	tap_str(mails_text(a, rules_plan_all(&w, v, 1)), STR("a to leads; "), "one event");
 	tap_str(mails_text(a, rules_plan_all(&w, v, COUNT(v))),
 	    STR("a to leads; b to team; d to assignee; "), "several: each rule once");
@@ -230,7 +270,8 @@ check_pattern(struct arena *a, struct conf *conf, const struct pattern_row *row)
 		abort();
 	make_rule(a, &tags, &r);
 	r.when = (struct condition){ &test, 1 };
-	conf->rules = (struct rules){ &r, 1 };
+	conf->rules = (struct rules){ .v = &r, .n = 1 };
+	rules_index(a, &conf->rules);
 	conf->patterns = (struct match_patterns){ &p, 1 };
 	c = plan_pattern(a, conf, memo, row, &t, &w);
 	tap_str(wanted_text(a, memo), str_c(row->wanted), "%s: asked", row->name);
