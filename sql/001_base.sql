@@ -1213,13 +1213,40 @@ create trigger ticket_comes after update of project on docket.ticket
 
 -- ---- erasure ----
 
+-- Whether somebody has not got it yet: it is queued, withheld, held or was given up.
+create function docket.mail_waits(o docket.outbox) returns bool language sql stable
+	return exists (select from docket.delivery d where d.entry = o.entry
+		and d.id between o.first_delivery and o.last_delivery);
+
+-- As templates write it into HTML (parsers/text/template.c).
+create function docket.html_of(text text) returns text language sql immutable parallel safe
+	return replace(replace(replace(replace(replace(text, '&', '&amp;'), '<', '&lt;'),
+		'>', '&gt;'), '"', '&quot;'), '''', '&#39;');
+
+-- Of each of these, "#12 words" and "#12 (words", the number stays.
+create function docket.text_without(whole text, named text[]) returns text
+	language plpgsql immutable as $$
+declare
+	one text;
+begin
+	foreach one in array named loop
+		whole := replace(whole, one, substring(one from '^#[0-9]+ [(]?') || '…');
+	end loop;
+	return whole;
+end $$;
+
 -- Erases a ticket for good, and those that went into it: its texts, mails in and out, files,
 -- and the people whom no other ticket is for.  What stays is docket.erased, and of each mail
 -- its place and hash (raw): the same bytes come back as nothing.  A mail that another ticket
--- has too, because it was split off, stays there.  What is mailed without a ticket and
--- names one of these (lists, digests) goes, once it was sent, and so does what a notice of a
--- ticket that it was related to told.  Time that may be billed keeps
+-- has too, because it was split off, stays there.  Time that may be billed keeps
 -- a ticket (docket.time_entry).  What was in an archive stays there: `archived` counts such mails.
+-- Of mails out that are not the ticket's own:
+--  - what is about a mail that goes is taken back, or goes;
+--  - lists, digests and answers that name it go; of one that still waits, or is another
+--    ticket's, the reader is told instead that what it told is gone;
+--  - so is what a notice of a ticket that it was related to told, if it was sent; from what
+--    waits, of whatever ticket, its subject is taken out.
+-- Orders in a mail that nobody proved go, unless it waits and is for other tickets, too.
 create function docket.ticket_erase(ticket int8, by_whom text, at timestamptz,
 	out tickets int8, out mails int8, out archived int8)
 	language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -1230,7 +1257,14 @@ declare
 	files bytea[];
 	contacts int8[];
 	who text[];
-	numbers text;
+	begun int8;		-- no entry before it tells of them
+	abouts text[];		-- entries that go
+	numbers text;		-- as texts have them,
+	tags text;		-- … and subjects of mails
+	orders constant text := '(?:^|\n)[ \t]*#ticket[ \t:]+#?([0-9]{1,18})(?![0-9])';
+	subjects text[];	-- "#12 subject", as mails name them, and in HTML
+	words text;
+	mail record;
 begin
 	with recursive all_of(id) as (
 		select ticket_erase.ticket
@@ -1252,15 +1286,36 @@ begin
 		select m.raw from docket.entry e join docket.entry m on m.id = (e.data->>'ordered_by')::int8
 		 where e.ticket = any(gone) and e.data ? 'ordered_by' and m.ticket is null
 		   and m.raw is not null);
+	-- Orders that nobody proved: nobody can confirm them any more.
+	raws := raws || array(
+		select r.id from docket.entry e join docket.raw r on r.id = e.raw
+		 where e.kind = 'quarantine' and e.ticket is null
+		   and r.state in ('quarantine', 'dropped') and e.body ~* orders
+		   and exists (select from regexp_matches(e.body, orders, 'gi') m
+			where m[1]::int8 = any(gone))
+		   and (r.state = 'dropped' or not exists (
+			select from regexp_matches(e.body, orders, 'gi') m
+			 where m[1]::int8 <> all(gone)))
+		 order by r.id for update of r);
+	raws := raws || array(		-- what confirmed one of all these quotes it
+		select raw from docket.entry
+		 where kind = 'quarantine' and raw is not null and data ? 'confirmed'
+		   and (data->>'confirmed')::int8 = any(raws));
 	raws := raws || array(
 		select id from docket.raw where duplicate_of = any(raws)
 		union select id from docket.raw where copy_of = any(raws));
 	raws := array(select distinct r from unnest(raws) r where not exists (
 		select from docket.entry e where e.raw = r and e.kind <> 'quarantine'
 		   and e.ticket is not null and e.ticket <> all(gone)));
+	abouts := array(
+		select id::text from docket.entry where ticket = any(gone)
+		union select id::text from docket.entry where raw = any(raws)
+		    and kind <> 'quarantine' and ticket is null
+		union select id::text from docket.entry where raw = any(raws)
+		    and kind = 'quarantine' and ticket is null);
+	begun := (select min(id::int8) from unnest(abouts) id);
 	select coalesce(array_agg(distinct a.blob) filter (where a.blob is not null), '{}')
-	  into files from docket.entry e join docket.attachment a on a.entry = e.id
-	 where e.ticket = any(gone);
+	  into files from docket.attachment a where a.entry = any(abouts::int8[]);
 	select array(
 		select address from docket.participant where ticket = any(gone)
 		union select author from docket.entry where ticket = any(gone) and not by_agent
@@ -1276,27 +1331,60 @@ begin
 		where contact = any(contacts));
 	who := who || array(select regexp_replace(w, '[+][^@]*@', '@') from unnest(who) w);
 
-	numbers := '#(' || array_to_string(gone, '|') || ')([^0-9]|$)';
+	numbers := '#(ticket[ \t:]+#?)?(' || array_to_string(gone, '|') || ')([^0-9]|$)';
+	tags := '#(' || array_to_string(gone, '|') || ')\]';
+	words := format('What this mail told is gone with ticket #%s, which was erased for good.',
+		ticket_erase.ticket);
+	delete from docket.entry e
+	 where e.ticket is null and e.kind = 'mail-out' and e.id > begun
+	   and e.data->>'about' = any(abouts);
 	delete from docket.entry e using docket.outbox o
-	 where e.ticket is null and e.kind = 'mail-out'
-	   and e.id > (select min(f.id) from docket.entry f where f.ticket = any(gone))
-	   and o.entry = e.id and o.stored_at = e.at and o.body ~ numbers
-	   and not exists (select from docket.delivery d where d.entry = e.id
-		and d.id between o.first_delivery and o.last_delivery);
+	 where e.ticket is null and e.kind = 'mail-out' and e.id > begun
+	   and o.entry = e.id and o.stored_at = e.at and (e.subject ~ tags or
+		o.body ~* numbers and not docket.mail_waits(o));
+	update docket.outbox o set body = said.words, text_size = octet_length(said.words),
+	    files = '{}', pictures = '{}'
+	  from docket.entry e, (select words || ' Ask again for what it told of others.'
+		as words) said
+	 where e.kind = 'mail-out' and e.id > begun and (e.ticket is null or
+		e.ticket <> all(gone) and e.data->>'template' = 'transcript')
+	   and o.entry = e.id and o.stored_at = e.at and o.body ~* numbers;
 	-- What engineers were told of the tickets that it was related to names its subject.
-	update docket.outbox o set body = said.words, text_size = octet_length(said.words)
-	  from docket.entry e, (select format('What this mail told is gone with ticket #%s, '
-		'which was erased for good.', ticket_erase.ticket) as words) said
+	update docket.outbox o set body = words, text_size = octet_length(words)
+	  from docket.entry e
 	 where e.kind = 'mail-out' and e.ticket <> all(gone) and e.ticket in (
 		select substring(c.new || c.old from 2)::int8 from docket.change c
 		 where c.ticket = any(gone) and c.what in ('blocked-by', 'blocks', 'parent',
 		    'child', 'link', 'merged-into', 'merged-from')
 		   and c.new || c.old ~ '^#[0-9]{1,18}$')
 	   and o.entry = e.id and o.stored_at = e.at and o.proves and o.body ~ numbers
-	   and not exists (select from docket.delivery d where d.entry = e.id
-		and d.id between o.first_delivery and o.last_delivery);
+	   and not docket.mail_waits(o);
+	subjects := array(
+		select named || shown
+		  from (select id, subject from docket.ticket where id = any(gone)
+			union select c.ticket, unnest(array[c.old, c.new]) from docket.change c
+			 where c.ticket = any(gone) and c.what = 'subject') t,
+		    unnest(array[format('#%s ', id), format('#%s (', id)]) named,
+		    unnest(array[subject, docket.html_of(subject)]) shown
+		 where subject <> ''
+		 order by length(shown) desc);	-- the longer first: it may begin with another
+	for mail in
+		select distinct o.entry, o.stored_at, o.body, o.text_size
+		  from docket.delivery d
+		  join docket.outbox o on o.entry = d.entry and o.stored_at = d.created_at
+		  join docket.entry e on e.id = o.entry
+		 where e.ticket <> all(gone) and o.body ~ numbers
+	loop
+		update docket.outbox o set body = t.text || t.html, text_size = octet_length(t.text)
+		  from (select docket.text_without(convert_from(substring(whole
+				for mail.text_size), 'UTF8'), subjects) as text,
+			    docket.text_without(convert_from(substring(whole
+				from mail.text_size + 1), 'UTF8'), subjects) as html
+			  from convert_to(mail.body, 'UTF8') whole) t
+		 where o.entry = mail.entry and o.stored_at = mail.stored_at;
+	end loop;
 	delete from docket.held_untold u using docket.entry e
-	 where e.id = u.entry and e.ticket = any(gone);
+	 where e.id = u.entry and e.id = any(abouts::int8[]);
 	delete from docket.ticket where id = any(gone);
 	delete from docket.entry where raw = any(raws) and kind <> 'quarantine' and ticket is null;
 	delete from docket.entry where raw = any(raws) and kind = 'quarantine' and ticket is null;
