@@ -9,6 +9,7 @@
 
 #include "daemon/calendar/ics.h"
 #include "daemon/calendar/zone.h"
+#include "daemon/conf/file.h"
 #include "parsers/base/array.h"
 #include "parsers/text/date.h"
 

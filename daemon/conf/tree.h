@@ -1,7 +1,6 @@
 /*
  * tree: configuration files as trees of nodes, and the list of faults that
- * all loading fills.  A file is read whole after its owner and mode, and
- * those of its folders, were checked (promises.md S14).
+ * all loading fills.
  *
  * The only file that includes libconfig is tree.c.
  */
@@ -50,8 +49,6 @@ struct node {
  */
 void	conf_begin(struct loader *, const char *path);
 
-/* Reads a file below the folder whole.  -1: the fault is noted. */
-int	conf_read(struct loader *, struct str name, struct str *out);
 /*
  * Reads and parses a file below the folder; the one that was open is closed.
  * False when it is absent (a fault if it is required) or faulty.
@@ -61,12 +58,6 @@ void	conf_close(struct loader *);
 /* As conf_open(), for a file that holds one list of this name; its groups. */
 bool	conf_open_list(struct loader *, struct str name, bool required, const char *list,
 	    struct node *out);
-/*
- * The *.conf of a folder below the folder, sorted: "rules.d/night.conf".  None where there
- * is no such folder, or with a fault where it may not be read.
- */
-struct strs	conf_folder(struct loader *, const char *name, const char *suffix);
-
 void	conf_fault(struct loader *, const struct node *, const char *fmt, ...)
 	    __attribute__((format(printf, 3, 4)));
 /* What is read as it was meant, and is written otherwise now. */

@@ -1,6 +1,7 @@
 /* canned: see canned.h. */
 #include "daemon/policy/canned.h"
 
+#include "daemon/conf/file.h"
 #include "parsers/base/array.h"
 
 /* "templates/en/text/more.txt" */

@@ -1,6 +1,7 @@
 /* project: see project.h. */
 #include "daemon/policy/project.h"
 
+#include "daemon/conf/file.h"
 #include "daemon/conf/wish.h"
 #include "daemon/policy/conf.h"
 #include "parsers/base/array.h"

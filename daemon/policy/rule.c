@@ -1,6 +1,7 @@
 /* rule: see rule.h.  What a rule names must exist: docket-rules(5). */
 #include "daemon/policy/rule.h"
 
+#include "daemon/conf/file.h"
 #include "daemon/conf/wish.h"
 #include "daemon/filter/check.h"
 #include "daemon/policy/conf.h"

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "daemon/conf/file.h"
 #include "daemon/policy/words.h"
 #include "parsers/base/array.h"
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "daemon/conf/file.h"
 #include "daemon/policy/templates.h"
 #include "parsers/base/array.h"
 #include "parsers/base/nearest.h"

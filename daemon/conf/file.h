@@ -1,0 +1,18 @@
+/*
+ * file: the files beside docket.conf.  One is read whole after its owner and mode, and
+ * those of its folders, were checked (promises.md S14).
+ */
+#ifndef DAEMON_CONF_FILE_H
+#define DAEMON_CONF_FILE_H
+
+#include "daemon/conf/tree.h"
+
+/* Reads a file below the folder whole.  -1: the fault is noted. */
+int	conf_read(struct loader *, struct str name, struct str *out);
+/*
+ * The *.conf of a folder below the folder, sorted: "rules.d/night.conf".  None where there
+ * is no such folder, or with a fault where it may not be read.
+ */
+struct strs	conf_folder(struct loader *, const char *name, const char *suffix);
+
+#endif
