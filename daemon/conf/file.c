@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "daemon/conf/place.h"
+#include "parsers/base/array.h"
+#include "parsers/base/sha256.h"
 
 enum { FILE_MAX = 4 * 1024 * 1024 };
 
@@ -50,6 +52,39 @@ is_astray(struct loader *l, struct str name, const char *path)
 	return true;
 }
 
+const struct conf_file *
+conf_file_find(const struct conf_files *all, struct str name)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->v[i].name, name))
+			return &all->v[i];
+	return NULL;
+}
+
+/* What it is called among those that were read: the program's own files with their folder. */
+static struct str
+file_name(struct loader *l, struct str name)
+{
+	return str_eq(l->folder, l->home) ? name :
+	    str_printf(l->a, "%.*s%.*s", STR_ARG(l->folder), STR_ARG(name));
+}
+
+static void
+note_read(struct loader *l, struct str name, struct str text)
+{
+	if (conf_file_find(&l->read, name = file_name(l, name)) != NULL)
+		return;
+	l->read.v = array_grow(l->a, l->read.v, l->read.n, sizeof(*l->read.v));
+	l->read.v[l->read.n++] = (struct conf_file){ str_dup(l->a, name), text };
+}
+
+/* What the program brings is read from its folder, unless it was kept. */
+static bool
+is_kept(const struct loader *l)
+{
+	return l->instead != NULL && str_eq(l->folder, l->home);
+}
+
 static int
 read_open(struct loader *l, struct str name, int fd, struct str *out)
 {
@@ -76,8 +111,8 @@ read_open(struct loader *l, struct str name, int fd, struct str *out)
 	return 0;
 }
 
-int
-conf_read(struct loader *l, struct str name, struct str *out)
+static int
+read_disk(struct loader *l, struct str name, struct str *out)
 {
 	const char *path = str_printf(l->a, "%.*s%.*s", STR_ARG(l->folder),
 	    STR_ARG(name)).p;
@@ -93,6 +128,33 @@ conf_read(struct loader *l, struct str name, struct str *out)
 	return rc;
 }
 
+int
+conf_read(struct loader *l, struct str name, struct str *out)
+{
+	const struct conf_file *kept = l->instead == NULL ? NULL :
+	    conf_file_find(l->instead, file_name(l, name));
+
+	if (kept != NULL)
+		*out = kept->text;
+	else if (is_kept(l))
+		return unreadable(l, name, strerror(ENOENT));
+	else if (read_disk(l, name, out) == -1)
+		return -1;
+	note_read(l, name, *out);
+	return 0;
+}
+
+bool
+conf_is_absent(struct loader *l, struct str name)
+{
+	struct str path = str_printf(l->a, "%.*s%.*s", STR_ARG(l->folder), STR_ARG(name));
+	struct stat st;
+
+	if (is_kept(l))
+		return conf_file_find(l->instead, name) == NULL;
+	return lstat(path.p, &st) == -1 && errno == ENOENT;
+}
+
 static int
 by_name(const void *a, const void *b)
 {
@@ -101,8 +163,29 @@ by_name(const void *a, const void *b)
 	return str_cmp(*x, *y);
 }
 
-struct strs
-conf_folder(struct loader *l, const char *name, const char *suffix)
+/* What stands right below `name`, or a folder there. */
+static struct strs
+kept_folder(struct loader *l, const char *name, const char *suffix)
+{
+	struct str in = str_printf(l->a, "%s/", name);
+	struct strs out = { 0 };
+
+	for (size_t i = 0; i < l->instead->n; i++) {
+		struct str rest = l->instead->v[i].name, first;
+
+		if (!str_starts(rest, in))
+			continue;
+		rest = str_sub(rest, in.n, SIZE_MAX);
+		if (str_split(&rest, '/', &first) && str_ends(first, str_c(suffix)) &&
+		    !strs_has(&out, first = str_printf(l->a, "%s/%.*s", name, STR_ARG(first))))
+			strs_add(l->a, &out, first);
+	}
+	return out;
+}
+
+/* The same of the folder itself. */
+static struct strs
+disk_folder(struct loader *l, const char *name, const char *suffix)
 {
 	const char *path = str_printf(l->a, "%.*s%s", STR_ARG(l->folder), name).p;
 	struct strs out = { 0 };
@@ -123,7 +206,31 @@ conf_folder(struct loader *l, const char *name, const char *suffix)
 		if (d->d_name[0] != '.' && str_ends(str_c(d->d_name), str_c(suffix)))
 			strs_add(l->a, &out, str_printf(l->a, "%s/%s", name, d->d_name));
 	closedir(dir);
+	return out;
+}
+
+struct strs
+conf_folder(struct loader *l, const char *name, const char *suffix)
+{
+	struct strs out = is_kept(l) ? kept_folder(l, name, suffix) :
+	    disk_folder(l, name, suffix);
+
 	if (out.n > 1)
 		qsort(out.v, out.n, sizeof(*out.v), by_name);
 	return out;
+}
+
+struct str
+conf_fingerprint(struct arena *a, const struct conf_files *files)
+{
+	unsigned char digest[SHA256_BYTES];
+	struct sha256 *sum = sha256_new(a);
+
+	for (size_t i = 0; i < files->n; i++) {
+		sha256_add(sum, str_printf(a, "%.*s %zu\n", STR_ARG(files->v[i].name),
+		    files->v[i].text.n));
+		sha256_add(sum, files->v[i].text);
+	}
+	sha256_end(sum, digest);
+	return sha256_hex(a, digest, sizeof(digest));
 }

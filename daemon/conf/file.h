@@ -1,6 +1,7 @@
 /*
  * file: the files beside docket.conf.  One is read whole after its owner and mode, and
- * those of its folders, were checked (promises.md S14).
+ * those of its folders, were checked (promises.md S14), and kept: what was in force can
+ * be compared with what is there now, and read again.
  */
 #ifndef DAEMON_CONF_FILE_H
 #define DAEMON_CONF_FILE_H
@@ -14,5 +15,12 @@ int	conf_read(struct loader *, struct str name, struct str *out);
  * is no such folder, or with a fault where it may not be read.
  */
 struct strs	conf_folder(struct loader *, const char *name, const char *suffix);
+
+/* By its name; NULL: there is none. */
+const struct conf_file	*conf_file_find(const struct conf_files *, struct str name);
+/* As what is not there at all, not as a link that leads nowhere: somebody meant that. */
+bool		conf_is_absent(struct loader *, struct str name);
+/* SHA-256 of names and texts, as hexadecimal digits. */
+struct str	conf_fingerprint(struct arena *, const struct conf_files *);
 
 #endif

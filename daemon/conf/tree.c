@@ -7,12 +7,9 @@
  */
 #include "daemon/conf/tree.h"
 
-#include <errno.h>
 #include <libconfig.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "daemon/conf/file.h"
@@ -268,17 +265,13 @@ restore_names(config_setting_t *s)
 bool
 conf_open(struct loader *l, struct str name, bool required, struct node *root)
 {
-	struct str path = str_printf(l->a, "%.*s%.*s", STR_ARG(l->folder), STR_ARG(name));
 	struct str text = STR_NONE;
-	struct stat st;
 	config_t *c;
 	char *p;
 
 	conf_close(l);
 	*root = (struct node){ NULL, name };
-	/* A link that leads nowhere is not absent: somebody meant something by it. */
-	if ((!required && lstat(path.p, &st) == -1 && errno == ENOENT) ||
-	    conf_read(l, name, &text) == -1)
+	if ((!required && conf_is_absent(l, name)) || conf_read(l, name, &text) == -1)
 		return false;
 	p = memcpy(arena_alloc(l->a, text.n + 1), text.n > 0 ? text.p : "", text.n);
 	if (!mend(l, name, p, text.n)) {
@@ -350,4 +343,5 @@ conf_begin(struct loader *l, const char *path)
 {
 	memset(l->faults, 0, sizeof(*l->faults));
 	l->first = split_path(l->a, path, &l->folder);
+	l->home = l->folder;
 }

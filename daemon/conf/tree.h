@@ -19,6 +19,16 @@ struct conf_faults {
 	struct strs	hints;		/* no faults: what is written otherwise now */
 };
 
+struct conf_file {			/* as it was read */
+	struct str	name;		/* "rules.conf"; of another folder with its path */
+	struct str	text;
+};
+
+struct conf_files {
+	struct conf_file	*v;
+	size_t			 n;
+};
+
 struct loader {
 	struct arena		*a;
 	struct conf_faults	*faults;
@@ -26,7 +36,10 @@ struct loader {
 	const struct conf_place	*places;	/* its parts (part.h) */
 	size_t			 n_places;
 	struct str		 folder;	/* of the first file, ends in '/' */
+	struct str		 home;		/* the same, whatever `folder` becomes */
 	struct str		 first;		/* its name: "docket.conf" */
+	const struct conf_files	*instead;	/* of the folder's: these are read; or NULL */
+	struct conf_files	 read;		/* all that were, each once (file.h) */
 	struct wish		*wishes;	/* wish.c's own */
 	size_t			 n_wishes;
 	void			*file;		/* the open one, or NULL */

@@ -4,6 +4,7 @@
  */
 #include "daemon/policy/conf.h"
 
+#include "daemon/conf/file.h"
 #include "daemon/conf/wish.h"
 #include "daemon/filter/subject.h"
 #include "daemon/policy/check.h"
@@ -55,14 +56,23 @@ int
 conf_load(struct arena *a, const char *path, const struct conf **out,
     struct conf_faults *faults)
 {
+	return conf_load_kept(a, path, NULL, out, faults);
+}
+
+int
+conf_load_kept(struct arena *a, const char *path, const struct conf_files *kept,
+    const struct conf **out, struct conf_faults *faults)
+{
 	struct conf *c = ARENA_NEW(a, struct conf);
 	struct loader l = { .a = a, .faults = faults, .whole = c, .places = places,
-	    .n_places = COUNT(places) };
+	    .n_places = COUNT(places), .instead = kept };
 
 	*out = NULL;
 	conf_begin(&l, path);
 	c->path = str_printf(a, "%.*s%.*s", STR_ARG(l.folder), STR_ARG(l.first));
 	load_all(&l, c);
+	c->files = l.read;
+	c->fingerprint = conf_fingerprint(a, &l.read);
 	if (faults->lines.n == 0) {
 		*out = c;
 		return 0;

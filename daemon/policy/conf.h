@@ -45,6 +45,8 @@ enum close_parent {			/* when a ticket with children can be resolved */
 
 struct conf {
 	struct str		 path;		/* of docket.conf */
+	struct conf_files	 files;		/* of which it was read */
+	struct str		 fingerprint;	/* of them */
 	struct str		 database;	/* libpq conninfo, no password */
 	struct str		 token_key_file;	/* HMAC keys of reply tokens */
 	struct str		 message_id_domain;
@@ -89,6 +91,9 @@ struct conf {
  */
 int	conf_load(struct arena *a, const char *path, const struct conf **out,
 	    struct conf_faults *faults);
+/* The same of files that were kept, as if they lay beside `path`. */
+int	conf_load_kept(struct arena *a, const char *path, const struct conf_files *,
+	    const struct conf **out, struct conf_faults *faults);
 /* Of a ticket that comes by that mailbox: as the mailbox says, else its project. */
 const struct type	*conf_type(const struct conf *, struct str project, struct str mailbox);
 /* What `docketctl help conf.SECTION` prints; NULL when there is no such section. */

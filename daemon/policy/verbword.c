@@ -2,7 +2,6 @@
 #include "daemon/policy/verbword.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "daemon/conf/file.h"
 #include "daemon/policy/templates.h"
@@ -172,13 +171,6 @@ take_file(struct loader *l, struct str file, struct list *all, struct verb_words
 	}
 }
 
-static bool
-is_there(struct loader *l, struct str file)
-{
-	return access(str_printf(l->a, "%.*s%.*s", STR_ARG(l->folder), STR_ARG(file)).p,
-	    F_OK) == 0;
-}
-
 /* The language's own file, else the one that was installed. */
 static void
 take_language(struct loader *l, struct str folder, struct list *all, struct verb_words *out)
@@ -186,9 +178,9 @@ take_language(struct loader *l, struct str folder, struct list *all, struct verb
 	struct str file = str_printf(l->a, "%.*s/_commands.txt", STR_ARG(folder));
 	struct str own = l->folder;
 
-	if (!is_there(l, file))
+	if (conf_is_absent(l, file))
 		l->folder = templates_shipped(l->a);
-	if (l->folder.n > 0 && is_there(l, file))
+	if (l->folder.n > 0 && !conf_is_absent(l, file))
 		take_file(l, file, all, out);
 	l->folder = own;
 }

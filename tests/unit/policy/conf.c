@@ -261,6 +261,33 @@ test_damage(void)
 	tap_int(bad, 0, "%d damaged files", LOADS);
 }
 
+/* What was read can be read again when the files are others, and is known by its print. */
+static void
+test_kept(struct arena *a)
+{
+	struct str path = world_path(a, "rules.conf"), before = world_read(a, path);
+	const struct conf *c, *again, *other;
+	struct conf_faults faults;
+
+	if (!tap_int(world_load(a, &c, &faults), 0, "loaded"))
+		return;
+	world_write(path, STR("rules = ( { name = \"other\"; on = \"closed\"; "
+	    "do = ( { tag = \"x\"; } ); } );"));
+	if (tap_int(conf_load_kept(a, c->path.p, &c->files, &again, &faults), 0, "loaded again")) {
+		tap_str(again->fingerprint, c->fingerprint, "with the same print");
+		tap_int((long long)again->rules.n, (long long)c->rules.n, "its rules");
+		tap_int((long long)again->templates.n, (long long)c->templates.n, "its templates");
+		tap_int((long long)again->canned.n, (long long)c->canned.n, "its texts");
+		world_drop(again);
+	}
+	if (tap_int(world_load(a, &other, &faults), 0, "the other files")) {
+		tap_ok(!str_eq(other->fingerprint, c->fingerprint), "have another print");
+		world_drop(other);
+	}
+	world_write(path, before);
+	world_drop(c);
+}
+
 int
 main(void)
 {
@@ -276,6 +303,7 @@ main(void)
 	test_many(a);
 	test_manual(a);
 	test_damage();
+	test_kept(a);
 	world_close();
 	arena_free(a);
 	return tap_done();
