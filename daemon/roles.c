@@ -13,7 +13,9 @@
 #include "daemon/parse/parserole.h"
 #include "daemon/policy/conf.h"
 #include "daemon/send/send.h"
+#include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/condition.h"
 #include "daemon/ticket/refit.h"
 #include "daemon/token/token.h"
 
@@ -105,8 +107,44 @@ check_lost(struct arena *a, const struct conf *conf, struct strs *faults)
 	return faults->n == 0 ? 0 : -1;
 }
 
+/* In a process of its own, as above. */
+static _Noreturn void
+raise_refused(const struct conf *running, const struct strs *faults)
+{
+	struct arena *a = arena_new();
+	const char *more = faults->n == 1 ? "" :
+	    str_printf(a, " (and %zu more)", faults->n - 1).p;
+	const struct finding found = { .kind = CONDITION_RELOAD_REFUSED, .text = str_printf(a,
+	    "a reload was refused, and the policy of before goes on: %.*s%s",
+	    STR_ARG(faults->v[0]), more), .mend = STR("docketctl check tells what is wrong in the "
+	    "files; reload docketd when it is mended") };
+	struct db *db;
+	struct err e;
+
+	alarm(LOST_S);
+	if (db_open(str_dup(a, running->database).p, false, &db, &e) == 0) {
+		condition_raise(db, &found, clock_now());
+		_exit(db_run(db, &e) == 0 ? 0 : 1);
+	}
+	_exit(1);
+}
+
+/* The admins are told by the role alert, which finds it in the database. */
+static void
+tell_refused(const struct conf *running, const struct strs *faults)
+{
+	int status = -1;
+	pid_t pid = fork();
+
+	if (pid == 0)
+		raise_refused(running, faults);
+	if (pid == -1 || waitpid(pid, &status, 0) == -1 || status != 0)
+		log_warning("that the reload was refused stands only here: the database could not "
+		    "be told", { "conf", LOG_S(running->path) });
+}
+
 static int
-load(struct arena *a, const char *path, const struct role_plan *now, struct role_plan *out,
+read_again(struct arena *a, const char *path, const struct role_plan *now, struct role_plan *out,
     struct strs *faults)
 {
 	struct conf_faults found = { { NULL, 0 } };
@@ -119,6 +157,17 @@ load(struct arena *a, const char *path, const struct role_plan *now, struct role
 	*out = roles_plan(conf);
 	return str_eq(refit_print(a, &now->conf->types), refit_print(a, &conf->types)) ? 0 :
 	    check_lost(a, conf, faults);
+}
+
+static int
+load(struct arena *a, const char *path, const struct role_plan *now, struct role_plan *out,
+    struct strs *faults)
+{
+	int rc = read_again(a, path, now, out, faults);
+
+	if (rc == -1)
+		tell_refused(now->conf, faults);
+	return rc;
 }
 
 const struct roles roles = { rows, load };

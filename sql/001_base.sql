@@ -991,7 +991,8 @@ insert into docket.breaker default values;
 create table docket.condition (
 	kind		text not null check (kind in ('queue-stopped', 'queue-paused',
 			    'mailbox-silent', 'token-dead', 'server-refusing', 'warning-late',
-			    'queue-stuck', 'nothing-stored', 'core-gone')),
+			    'queue-stuck', 'nothing-stored', 'core-gone',
+			    'reload-refused')),
 	mailbox		text not null,		-- of the configuration; '': it is about no single one
 	since		timestamptz not null,
 	last_at		timestamptz not null,	-- it was found so for the last time
@@ -1106,6 +1107,25 @@ create table docket.seen (
 	seen_at	timestamptz not null default now(),
 	primary key (kind, name)
 );
+
+-- Configurations that were in force, by the fingerprint of their files, and the files'
+-- texts, each once: what a reload would change is told by them.
+create table docket.conf (
+	fingerprint	text primary key,
+	loaded_at	timestamptz not null		-- the last time
+);
+create table docket.conf_text (
+	hash		text primary key,
+	text		text not null
+);
+create table docket.conf_file (
+	fingerprint	text not null references docket.conf on delete cascade,
+	n		int8 not null,			-- in the order in which they were read
+	name		text not null,
+	hash		text not null references docket.conf_text,
+	primary key (fingerprint, n)
+);
+create index conf_file_hash on docket.conf_file (hash);
 
 -- ---- closed months ----
 

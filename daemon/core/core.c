@@ -27,6 +27,8 @@
 #include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/away.h"
+#include "daemon/ticket/condition.h"
+#include "daemon/ticket/loaded.h"
 #include "daemon/ticket/personal.h"
 #include "daemon/ticket/registry.h"
 #include "parsers/base/array.h"
@@ -63,6 +65,23 @@ rescan(struct core *c)
 
 /* --- database ------------------------------------------------------------- */
 
+/* Once: what was refused lately was not this policy. */
+static int
+note_policy(struct core *c, struct err *e)
+{
+	struct arena *a;
+	int rc;
+
+	if (c->is_noted)
+		return 0;
+	a = arena_new();
+	condition_clear(c->db, CONDITION_RELOAD_REFUSED, STR_NONE, clock_now());
+	rc = loaded_note(c->db, a, c->conf, e);
+	arena_free(a);
+	c->is_noted = rc == 0;
+	return rc;
+}
+
 static int
 begin_session(struct core *c, struct err *e)
 {
@@ -71,6 +90,7 @@ begin_session(struct core *c, struct err *e)
 	struct sql_core_number_row row;
 
 	if (db_check_schema(c->db, e) == -1 || registry_fill(c->db, c->conf, e) == -1 ||
+	    note_policy(c, e) == -1 ||
 	    personal_load(&c->state, c->db, e) == -1 || away_load(&c->state, c->db, e) == -1)
 		return -1;
 	/*

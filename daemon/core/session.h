@@ -38,6 +38,7 @@ struct core {
 	struct arena		*question_arena;
 	struct flights		 flights;	/* and send's channel */
 	struct db		*db;		/* NULL: away */
+	bool			 is_noted;	/* the database knows what policy is in force */
 	int64_t			 retry_at;	/* ms: when to open it again */
 	int64_t			 retry_ms;
 	struct arena		*batch;		/* of one transaction */

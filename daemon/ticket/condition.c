@@ -16,6 +16,7 @@ static const struct {
 	[CONDITION_WARNING_LATE] = { "warning-late", "docketctl status" },
 	[CONDITION_NOTHING_STORED] = { "nothing-stored", "docketctl status" },
 	[CONDITION_CORE_GONE] = { "core-gone", "journalctl -u docketd" },
+	[CONDITION_RELOAD_REFUSED] = { "reload-refused", "docketctl check" },
 	[CONDITION_DATABASE_AWAY] = { "database-away", "docketctl check" },
 };
 

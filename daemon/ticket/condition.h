@@ -21,6 +21,7 @@ enum condition_kind {			/* each at most once a mailbox */
 	CONDITION_WARNING_LATE,		/* SLA warnings are due and nobody tells them */
 	CONDITION_NOTHING_STORED,	/* the database has no place for this month */
 	CONDITION_CORE_GONE,		/* nobody works */
+	CONDITION_RELOAD_REFUSED,	/* the files have faults: the policy before goes on */
 	CONDITION_DATABASE_AWAY,	/* never a row: the role alert knows it alone */
 	CONDITION_KINDS
 };

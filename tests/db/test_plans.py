@@ -102,7 +102,8 @@ select 'sla-breach', ticket, id, 'breach', 60, now(), now(), 'passed'
 # These read a whole table because they count it, or it is small.
 WHOLE = {"status_tickets": {"ticket"}, "status_json": {"ticket", "delivery"},
          "status_counts": {"delivery"}, "standing_lost": {"ticket"}}
-SMALL = {"mailbox", "migration", "own_address", "breaker", "condition", "outlet"}
+SMALL = {"mailbox", "migration", "own_address", "breaker", "condition", "outlet", "conf", "conf_file",
+         "conf_text"}
 
 # What docketctl asks once is planned with its values; all else, as a statement
 # that has been used often, without.
