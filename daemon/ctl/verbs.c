@@ -18,6 +18,12 @@ const struct ctl_verb ctl_verbs[] = {
 	  "Prints every fault as file:line: what, and what would be right.\n"
 	  "Warns of what will be wrong soon, as a holiday file that ends.",
 	  ctl_check },
+	{ "diff", "",
+	  "tell what a reload would change",
+	  "Compares what docketd read last with the files that are there now: rules, agents\n"
+	  "and all else that was added, removed, changed or moved.  Files with a fault are\n"
+	  "refused, as a reload would.",
+	  ctl_diff },
 	{ "migrate", "[--database CONNINFO]",
 	  "bring the database's schema up to this program's version",
 	  "Of the configuration's database, or of CONNINFO's, which is made when it is\n"

@@ -18,6 +18,7 @@ int	ctl_calendar(struct ctl *, int argc, char **argv);
 int	ctl_types(struct ctl *, int argc, char **argv);
 int	ctl_check(struct ctl *, int argc, char **argv);
 int	ctl_deliver(struct ctl *, int argc, char **argv);
+int	ctl_diff(struct ctl *, int argc, char **argv);
 int	ctl_do(struct ctl *, int argc, char **argv);
 int	ctl_new(struct ctl *, int argc, char **argv);
 struct str	ctl_do_verbs(struct arena *a);	/* its verbs, for its help */
