@@ -6,7 +6,7 @@
 #ifndef DAEMON_CONF_FILE_H
 #define DAEMON_CONF_FILE_H
 
-#include "daemon/conf/tree.h"
+#include "daemon/conf/loader.h"
 
 /* Reads a file below the folder whole.  -1: the fault is noted. */
 int	conf_read(struct loader *, struct str name, struct str *out);
