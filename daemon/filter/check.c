@@ -2,6 +2,9 @@
 #include "daemon/filter/check.h"
 
 #include "daemon/conf/wish.h"
+#include "daemon/filter/leaf.h"
+#include "daemon/filter/order.h"
+#include "daemon/filter/testkind.h"
 
 static void
 check_word(struct loader *l, const struct node *n, const struct subject *s, struct str v)
@@ -36,6 +39,20 @@ check_field(struct loader *l, const struct node *n, const struct field_def *d, s
 		    STR_ARG(v), STR_ARG(parsed.value));
 }
 
+/* A subject's text that is a number is one by its order too: "3", and not "03". */
+static void
+check_any(struct loader *l, const struct node *n, const struct filter_test *t, struct str v)
+{
+	struct str normal;
+	struct err e;
+
+	if (order_read(l->a, t, v, &normal, &e) == -1)
+		conf_fault(l, n, "%s", e.text);
+	else if (!str_eq(normal, v) && !str_ends(v, STR("%")))
+		conf_fault(l, n, "%s is never \"%.*s\": write \"%.*s\"",
+		    subject_row(t->subject)->word, STR_ARG(v), STR_ARG(normal));
+}
+
 static void
 check_value(const struct filter_reader *in, const struct node *n, const struct filter_test *t,
     struct str v)
@@ -44,6 +61,7 @@ check_value(const struct filter_reader *in, const struct node *n, const struct f
 
 	switch (s->value) {
 	case VALUE_ANY:
+		check_any(in->l, n, t, v);
 		break;
 	case VALUE_WISH:
 		if (v.n > 0 || !s->may_lack)
@@ -57,17 +75,64 @@ check_value(const struct filter_reader *in, const struct node *n, const struct f
 		break;
 	case VALUE_OF_FIELD:
 		if (v.n > 0)
-			check_field(in->l, n, field_find(in->fields, t->field), v);
+			check_field(in->l, n, t->def, v);
 		break;
 	}
 }
 
-void
-filter_check_values(const struct filter_reader *in, const struct node *n,
+static void
+check_place(struct loader *l, const struct node *n, struct filter_test *t)
+{
+	struct str normal = STR_NONE;
+	struct err e;
+
+	if (order_domain(t) == DOMAIN_ORDERED) {
+		check_field(l, n, t->def, t->values.v[0]);
+		return;
+	}
+	if (order_read(l->a, t, t->values.v[0], &normal, &e) == -1)
+		conf_fault(l, n, "%s", e.text);
+	else if (!order_has(t, normal))
+		conf_fault(l, n, "%.*s is no %s, and has no place among them",
+		    STR_ARG(t->values.v[0]), order_type(t));
+	t->values.v[0] = normal;
+}
+
+bool
+filter_check_kind(const struct filter_reader *in, const struct node *n,
     const struct filter_test *t)
 {
-	for (size_t i = 0; i < t->values.n; i++)
-		check_value(in, n, t, t->values.v[i]);
+	const struct subject *s = subject_row(t->subject);
+	const char *test = testkind_word(t->kind), *of = t->def != NULL ?
+	    str_dup(in->l->a, t->def->name).p : s->word;
+
+	if (testkind_is_by_order(t->kind) && !order_is(t))
+		conf_fault(in->l, n, "%s has no %s: it is %s, which has no order; write \"x\", "
+		    "[ \"x\", \"y\" ] or { contains = \"x\"; }", of, test, order_type(t));
+	else if (testkind_is_of_change(t->kind) && !s->changes)
+		conf_fault(in->l, n, "%s has no %s: nothing that happens to a ticket changes it", of,
+		    test);
+	else
+		return true;
+	return false;
+}
+
+bool
+filter_check_values(const struct filter_reader *in, const struct node *n, struct filter_test *t)
+{
+	size_t before = in->l->faults->lines.n;
+
+	if (testkind_is_by_order(t->kind))
+		check_place(in->l, n, t);
+	else if (t->kind == TEST_ONE_OF || t->kind == TEST_WAS || t->kind == TEST_TO)
+		for (size_t i = 0; i < t->values.n; i++)
+			check_value(in, n, t, t->values.v[i]);
+	else if (t->kind == TEST_CONTAINS)
+		for (size_t i = 0; i < t->values.n; i++)
+			if (t->values.v[i].n == 0)
+				conf_fault(in->l, n, "everything contains \"\": write "
+				    "{ is_set = true; }");
+	return in->l->faults->lines.n == before;
 }
 
 void
@@ -85,46 +150,60 @@ has_clock_event(const struct strs *on)
 	return false;
 }
 
+struct events {				/* on which a condition is asked */
+	struct loader		*l;
+	struct str		 file;
+	const struct strs	*on;
+};
+
 static void
-check_events(struct loader *l, struct str file, const struct filter_test *t,
-    const struct strs *on)
+check_events(const struct events *at, const struct filter_test *t)
 {
-	for (size_t i = 0; t->kind != TEST_NOT_EQUAL && i < t->values.n; i++)
-		if (!strs_has(on, t->values.v[i]))
-			conf_fault_at(l, file, t->line, "event is never \"%.*s\": the "
+	for (size_t i = 0; t->kind == TEST_ONE_OF && !t->is_not && i < t->values.n; i++)
+		if (!strs_has(at->on, t->values.v[i]))
+			conf_fault_at(at->l, at->file, t->line, "event is never \"%.*s\": the "
 			    "rule is not on it", STR_ARG(t->values.v[i]));
 }
 
-void
-filter_check_on(struct loader *l, struct str file, const struct condition *f,
-    const struct strs *on)
+static void
+check_on(const struct filter_test *t, void *of)
 {
-	bool of_clock = has_clock_event(on);
+	const struct events *at = of;
+	const struct subject *s = subject_row(t->subject);
 
-	for (size_t i = 0; i < f->n; i++) {
-		const struct filter_test *t = &f->v[i];
-		const struct subject *s = subject_row(t->subject);
-
-		if (s->of_clock && !of_clock)
-			conf_fault_at(l, file, t->line, "%s is known only on sla-warning and "
-			    "sla-breach, which this rule is not on", s->word);
-		if (t->subject == SUBJECT_EVENT)
-			check_events(l, file, t, on);
-	}
+	if (s->of_clock && !has_clock_event(at->on))
+		conf_fault_at(at->l, at->file, t->line, "%s is known only on sla-warning and "
+		    "sla-breach, which this rule is not on", s->word);
+	if (t->subject == SUBJECT_EVENT)
+		check_events(at, t);
 }
 
 void
-filter_check_ticket(struct loader *l, struct str file, const struct condition *f)
+filter_check_on(struct loader *l, struct str file, const struct condition *c,
+    const struct strs *on)
 {
-	for (size_t i = 0; i < f->n; i++) {
-		const struct filter_test *t = &f->v[i];
-		const struct subject *s = subject_row(t->subject);
+	filter_each(c, check_on, &(struct events){ l, file, on });
+}
 
-		if (s->of_event || s->of_clock)
-			conf_fault_at(l, file, t->line, "%s is of what happens, and only the ticket "
-			    "can be tested here", s->word);
-		else if (t->kind == TEST_MATCHES)
-			conf_fault_at(l, file, t->line, "a pattern cannot be tried here: name the "
-			    "values of %s", s->word);
-	}
+static void
+check_ticket(const struct filter_test *t, void *of)
+{
+	const struct events *at = of;
+	const struct subject *s = subject_row(t->subject);
+
+	if (s->of_event || s->of_clock)
+		conf_fault_at(at->l, at->file, t->line, "%s is of what happens, and only the ticket "
+		    "can be tested here", s->word);
+	else if (t->kind == TEST_MATCHES)
+		conf_fault_at(at->l, at->file, t->line, "a pattern cannot be tried here: name the "
+		    "values of %s, or write { contains = \"…\"; }", s->word);
+	else if (testkind_is_of_change(t->kind))
+		conf_fault_at(at->l, at->file, t->line, "%s is of what happens, and only the ticket "
+		    "as it is can be tested here", testkind_word(t->kind));
+}
+
+void
+filter_check_ticket(struct loader *l, struct str file, const struct condition *c)
+{
+	filter_each(c, check_ticket, &(struct events){ l, file, NULL });
 }

@@ -7,9 +7,15 @@
 
 #include "daemon/filter/read.h"
 
-/* A fault for each value that the test's subject never has. */
-void	filter_check_values(const struct filter_reader *, const struct node *,
+/* False, and a fault, for what cannot be asked of the subject: `at_least` of a text. */
+bool	filter_check_kind(const struct filter_reader *, const struct node *,
 	    const struct filter_test *);
+/*
+ * A fault for each value that the test's subject never has, and false.  What is compared
+ * by its order gets the form in which it is.
+ */
+bool	filter_check_values(const struct filter_reader *, const struct node *,
+	    struct filter_test *);
 /* A fault for an event that does not exist. */
 void	filter_check_event(struct loader *, const struct node *, struct str event);
 /* A fault for each test that none of the events can meet. */

@@ -49,47 +49,51 @@ clocks(struct arena *a)
 }
 
 static const struct subject subjects[SUBJECTS] = {
-	[SUBJECT_PROJECT] = { "project", VALUE_WISH, "project", .about = "its key" },
-	[SUBJECT_SUPPORT] = { "support_level", VALUE_WISH, "support level", .may_lack = true, .about =
-	    "of its project; \"\" is none" },
-	[SUBJECT_SEVERITY] = { "severity", VALUE_OF_FIELD, .text = MATCH_FIELD,
-	    .about = "the built-in field" },
-	[SUBJECT_VERSION] = { "version", VALUE_OF_FIELD, .text = MATCH_FIELD,
-	    .about = "the built-in field" },
+	[SUBJECT_PROJECT] = { "project", VALUE_WISH, "project", .about = "its key",
+	    .type = TYPE_WORD, .changes = true },
+	[SUBJECT_SUPPORT] = { "support_level", VALUE_WISH, "support level", .may_lack = true,
+	    .about = "of its project; \"\" is none", .type = TYPE_WORD },
+	[SUBJECT_SEVERITY] = { "severity", VALUE_OF_FIELD, .text = MATCH_FIELD, .about =
+	    "the built-in field", .type = TYPE_FIELD, .changes = true },
+	[SUBJECT_VERSION] = { "version", VALUE_OF_FIELD, .text = MATCH_FIELD, .about =
+	    "the built-in field", .type = TYPE_FIELD, .changes = true },
 	[SUBJECT_STATUS] = { "status", VALUE_KNOWN, "status", .about =
-	    "where the ticket stands: a status of a type" },
+	    "where the ticket stands: a status of a type", .type = TYPE_WORD, .changes = true },
 	[SUBJECT_CATEGORY] = { "category", VALUE_WORD, "category", categories, .about =
-	    "what its status means" },
-	[SUBJECT_TYPE] = { "type", VALUE_KNOWN, "type", .about = "of the ticket" },
-	[SUBJECT_SUBJECT] = { "subject", VALUE_ANY, .text = MATCH_SUBJECT, .of_event = true, .about =
-	    "of the mail that caused the event, else of the ticket" },
+	    "what its status means", .type = TYPE_WORD, .changes = true },
+	[SUBJECT_TYPE] = { "type", VALUE_KNOWN, "type", .about = "of the ticket",
+	    .type = TYPE_WORD, .changes = true },
+	[SUBJECT_SUBJECT] = { "subject", VALUE_ANY, .text = MATCH_SUBJECT, .of_event = true,
+	    .about = "of the mail that caused the event, else of the ticket" },
 	[SUBJECT_BODY] = { "body", VALUE_ANY, .text = MATCH_BODY, .of_event = true, .about =
 	    "the mail's new text, without what it quotes" },
 	[SUBJECT_FROM] = { "from", VALUE_ANY, .text = MATCH_FROM, .of_event = true, .about =
 	    "address of the author" },
 	[SUBJECT_MAILBOX] = { "mailbox", VALUE_KNOWN, "mailbox", .about =
-	    "by which the ticket came" },
+	    "by which the ticket came", .type = TYPE_WORD },
 	[SUBJECT_ASSIGNEE] = { "assignee", VALUE_WISH, "agent", .may_lack = true, .about =
-	    "who works on it; \"\" is nobody" },
+	    "who works on it; \"\" is nobody", .type = TYPE_WORD, .changes = true },
 	[SUBJECT_TEAM] = { "team", VALUE_WISH, "team", .may_lack = true, .about =
-	    "whose it is; \"\" is nobody's" },
-	[SUBJECT_TAGS] = { "tags", VALUE_ANY, .about = "of the ticket: one that fits is enough" },
+	    "whose it is; \"\" is nobody's", .type = TYPE_WORD, .changes = true },
+	[SUBJECT_TAGS] = { "tags", VALUE_ANY, .about =
+	    "of the ticket: one that fits is enough", .many = true, .changes = true },
 	[SUBJECT_EVENT] = { "event", VALUE_WORD, "event", events, .of_event = true, .about =
-	    "what happened, for rules on several events" },
-	[SUBJECT_KIND] = { "letter.kind", VALUE_WORD, "kind of mail", kinds, .of_event = true, .about =
-	    "who or what wrote the mail" },
+	    "what happened, for rules on several events", .type = TYPE_WORD },
+	[SUBJECT_KIND] = { "letter.kind", VALUE_WORD, "kind of mail", kinds, .of_event = true,
+	    .about = "who or what wrote the mail", .type = TYPE_WORD },
 	[SUBJECT_REASON] = { "reason", VALUE_ANY, .of_event = true, .about =
 	    "why a mail is held or in quarantine" },
-	[SUBJECT_CLOCK] = { "sla.clock", VALUE_WORD, "clock", clocks, .of_clock = true, .about =
-	    "whose event it is" },
+	[SUBJECT_CLOCK] = { "sla.clock", VALUE_WORD, "clock", clocks, .of_clock = true,
+	    .about = "whose event it is", .type = TYPE_WORD },
 	[SUBJECT_POINT] = { "sla.point", VALUE_KNOWN, "point", .of_clock = true, .about =
-	    "as sla.conf writes it, or \"breach\"" },
+	    "as sla.conf writes it, or \"breach\"", .type = TYPE_WORD },
 	[SUBJECT_CAUSE] = { "sla.cause", VALUE_ANY, .of_clock = true, .about =
 	    "of a breach that a change of the ticket made" },
 	[SUBJECT_BREACHED] = { "sla.breached", VALUE_WORD, "clock", clocks, .about =
-	    "clocks of the ticket whose time is over: one that fits is enough" },
+	    "clocks of the ticket whose time is over: one that fits is enough",
+	    .type = TYPE_WORD, .many = true },
 	[SUBJECT_FIELD] = { "field.", VALUE_OF_FIELD, .text = MATCH_FIELD, .about =
-	    "… and a name of fields.conf" },
+	    "… and a name of fields.conf", .type = TYPE_FIELD, .changes = true },
 };
 
 const struct subject *
@@ -114,6 +118,18 @@ subject_find(const struct field_defs *fields, struct str word, enum subject_id *
 		*field = i == SUBJECT_FIELD ?
 		    str_sub(word, str_c(subjects[i].word).n, SIZE_MAX) : word;
 	return i != SUBJECT_FIELD || field_find(fields, *field) != NULL;
+}
+
+bool
+subject_has_members(struct str word)
+{
+	for (unsigned i = 0; word.n > 0 && i < SUBJECTS; i++) {
+		struct str of = str_c(subjects[i].word);
+
+		if (str_starts(of, word) && of.n > word.n && of.p[word.n] == '.')
+			return true;
+	}
+	return false;
 }
 
 struct strs
@@ -144,7 +160,10 @@ subjects_help(struct arena *a)
 	struct buf b;
 
 	buf_init(&b, a);
-	buf_adds(&b, "when (rules.conf): tests of a rule, which must all hold\n");
+	buf_adds(&b, "when (rules.conf, types.conf): tests, which must all hold: \"x\", "
+	    "[ \"x\", \"y\" ] and groups of\n"
+	    "  not, contains, matches, at_least, at_most, above, below, is_set, changed, was, to;\n"
+	    "  all, any and none are groups of tests, or lists of such groups\n");
 	for (unsigned i = 0; i < SUBJECTS; i++) {
 		const struct subject *s = &subjects[i];
 		struct strs words;

@@ -22,6 +22,16 @@ enum subject_value {
 	VALUE_OF_FIELD		/* a value of the field */
 };
 
+/* What its values are among each other: what can be asked, what analysis can know. */
+enum subject_type {
+	TYPE_TEXT,			/* anything; no order */
+	TYPE_WORD,			/* one of few, known when all is read; no order */
+	TYPE_FIELD,			/* what the field's type says */
+	TYPE_NUMBER,			/* "3", "-1.5" */
+	TYPE_PERCENT,			/* the same, written "75%" */
+	TYPE_DURATION			/* "1h30m" */
+};
+
 struct subject {
 	const char		*word;		/* "sla.clock"; of FIELD what a name follows */
 	enum subject_value	 value;
@@ -32,12 +42,17 @@ struct subject {
 	bool			 of_clock;	/* known on events of SLA clocks alone */
 	bool			 of_event;	/* of what happened, not of the ticket */
 	const char		*about;		/* for help */
+	enum subject_type	 type;
+	bool			 many;		/* can have several values, of which one must fit */
+	bool			 changes;	/* an event can say what it was before */
 };
 
 const struct subject	*subject_row(enum subject_id);
 /* By its word; *field is the name of the field that it looks at, or empty. */
 bool		subject_find(const struct field_defs *, struct str word, enum subject_id *,
 		    struct str *field);
+/* Whether subjects of that word and a dot are there: "sla", "field". */
+bool		subject_has_members(struct str word);
 /* All words that there are: "field.NAME" for each field. */
 struct strs	subject_words(struct arena *, const struct field_defs *);
 

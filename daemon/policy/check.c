@@ -1,6 +1,7 @@
 /* check: see check.h. */
 #include "daemon/policy/check.h"
 
+#include "daemon/filter/leaf.h"
 #include "daemon/policy/own.h"
 
 /* What comes to a mailbox is a customer's; an engineer has an address besides. */
@@ -57,7 +58,7 @@ static bool
 is_hidden(const struct rules *all, size_t before, struct str event)
 {
 	for (size_t i = 0; i < before; i++)
-		if (all->v[i].when.n == 0 && stops(&all->v[i]) &&
+		if (filter_is_always(&all->v[i].when) && stops(&all->v[i]) &&
 		    strs_has(&all->v[i].on, event))
 			return true;
 	return false;

@@ -1,6 +1,7 @@
 /* typecheck: see typecheck.h. */
 #include "daemon/policy/typecheck.h"
 
+#include "daemon/filter/leaf.h"
 #include "daemon/policy/conf.h"
 #include "daemon/policy/typefile.h"
 #include "daemon/policy/verb.h"
@@ -133,7 +134,7 @@ static bool
 is_hidden(const struct type *t, const struct transition *way)
 {
 	for (const struct transition *before = t->ways; before < way; before++) {
-		bool all = before->when.n == 0 && str_eq(before->to, way->to) &&
+		bool all = filter_is_always(&before->when) && str_eq(before->to, way->to) &&
 		    (before->who & way->who) == way->who && (before->from.n == 0 || way->from.n > 0);
 
 		for (size_t i = 0; all && before->from.n > 0 && i < way->from.n; i++)

@@ -181,30 +181,36 @@ matches(const void *of, const struct filter_test *t, struct str s)
 	const struct asked *q = of;
 	enum match_result result = found(q, t, s);
 
-	if (result == MATCH_OPEN)
-		return err_set(&q->w->err, ERR_ASK, "a parser must try a pattern of rule %.*s",
-		    STR_ARG(q->r->name));
-	*q->over |= result == MATCH_OVER;
 	if (result == MATCH_OVER)
 		log_warning("rule skipped: its pattern went over the limits",
 		    { "rule", LOG_S(q->r->name) }, { "file", LOG_S(q->r->file) },
 		    { "line", LOG_I(t->line) });
-	return result == MATCH_YES;
+	*q->over |= result == MATCH_OVER;
+	return result == MATCH_OPEN ? -1 : result == MATCH_YES;
 }
 
-/* 1; 0 with what decided in *trace; or -1. */
+/*
+ * 1; 0 with what decided in *trace; or -1.  One whose pattern went over its limits does not
+ * hold, whatever the others say: with `not`, too.
+ */
 static int
 rule_holds(struct work *w, const struct rule *r, const struct event *ev,
     struct rule_trace *trace)
 {
 	bool over = false;
 	const struct asked q = { w, r, ev, &over };
-	const struct filter_source src = { &q, getters, matches };
-	int holds = filter_holds(&r->when, &src);
+	const struct filter_source src = { &q, getters, matches, NULL };
+	struct filter_seen seen = { .a = w->a };
+	int holds = filter_holds(&r->when, &src, &seen);
 
-	if (holds == 0 && over)
+	trace->leaf = seen.failing;
+	trace->value = seen.failing_value;
+	if (over) {
 		trace->outcome = RULE_OVER;
-	return holds;
+		return 0;
+	}
+	return holds != -1 ? holds : err_set(&w->err, ERR_ASK, "a parser must try a pattern of "
+	    "rule %.*s", STR_ARG(r->name));
 }
 
 /* A change made by a rule is an event of its own. */

@@ -77,9 +77,9 @@ ticket_holds(const struct work *w, const struct ticket *t, const struct conditio
 {
 	const struct seen seen = { w, t };
 	subject_fn getters[SUBJECTS];
-	const struct filter_source src = { &seen, getters, matches_nothing };
+	const struct filter_source src = { &seen, getters, matches_nothing, NULL };
 
 	for (size_t i = 0; i < SUBJECTS; i++)
 		getters[i] = get;
-	return filter_holds(c, &src) == 1;
+	return filter_holds(c, &src, NULL) == 1;
 }

@@ -56,6 +56,8 @@ enum {
 	LIMIT_CAPTURES = 16,		/* groups of a match that are kept, the whole first */
 	LIMIT_CAPTURE = 256,		/* bytes of each */
 	LIMIT_MATCH_SUBJECT = 256 * 1024,	/* bytes of text one is matched against */
+	LIMIT_WHEN_DEPTH = 8,		/* groups of a condition in each other */
+	LIMIT_SEEN = 200,		/* bytes of what a test looked at, for people */
 	LIMIT_SLA_POINTS = 32,		/* warning points of one target */
 	LIMIT_REASONS = 200,		/* of one letter */
 	LIMIT_REASON = 512,		/* bytes of one */

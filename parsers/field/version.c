@@ -314,6 +314,14 @@ cmp_pre(const struct version *a, const struct version *b)
 	}
 }
 
+bool
+version_is(struct str in)
+{
+	struct version v;
+
+	return scan(in, &v);
+}
+
 int
 version_cmp(struct str a, struct str b)
 {

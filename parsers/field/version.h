@@ -13,6 +13,8 @@
  * (at least three numbers).  False when `in` does not hold one version alone.
  */
 bool	version_parse(struct arena *a, struct str in, struct str *out);
+/* Whether version_cmp() has it among the versions. */
+bool	version_is(struct str);
 /* <0, 0, >0; both may be any text (text that is no version sorts first). */
 int	version_cmp(struct str, struct str);
 /* Adds octets that sort as version_cmp() does; equal versions have equal ones. */

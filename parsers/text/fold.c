@@ -282,6 +282,47 @@ fold_eq(struct str s, struct str folded)
 	return folded.n == 0;
 }
 
+/* next(), where an end of a line is a space. */
+static struct folded
+next_spaced(struct str *s)
+{
+	struct folded f = next(s);
+
+	if (f.n == 1 && f.p[0] == '\n')
+		f.p[0] = ' ';
+	return f;
+}
+
+/* Whether `folded` begins fold(s), less the first `skip` octets of its first character. */
+static bool
+begins(struct str s, size_t skip, struct str folded)
+{
+	for (; folded.n > 0 && s.n > 0; skip = 0) {
+		struct folded f = next_spaced(&s);
+		size_t n = f.n - skip < folded.n ? f.n - skip : folded.n;
+
+		if (!str_starts(folded, (struct str){ f.p + skip, n }))
+			return false;
+		folded = str_sub(folded, n, folded.n);
+	}
+	return folded.n == 0;
+}
+
+bool
+fold_has(struct str s, struct str folded)
+{
+	bool has = folded.n == 0;
+
+	while (!has && s.n > 0) {
+		struct str at = s;
+		struct folded f = next_spaced(&s);
+
+		for (size_t skip = 0; !has && skip < f.n; skip++)
+			has = f.p[skip] == folded.p[0] && begins(at, skip, folded);
+	}
+	return has;
+}
+
 struct str
 fold_trim(struct str s)
 {

@@ -16,6 +16,8 @@
 struct str	fold(struct arena *a, struct str);
 /* Whether fold(s) is `folded`, without making it. */
 bool		fold_eq(struct str s, struct str folded);
+/* Whether `folded` stands in fold(s); an end of a line in s is a space. */
+bool		fold_has(struct str s, struct str folded);
 /*
  * The character at the start of s (which is not empty) and its bytes in *n;
  * a byte that starts no well-formed character comes back as 0xdc80 + its low

@@ -52,27 +52,29 @@ static const struct row {
 	const char	*on;		/* the rule's event */
 	const char	*want;		/* the tests, or the first fault */
 } rows[] = {
-	{ "status = \"open\";", "created", "status=open" },
-	{ "status = [ \"open\", \"new\" ];", "created", "status|open,new" },
-	{ "status = [ \"open\" ];", "created", "status=open" },
-	{ "status = { not = \"open\"; };", "created", "status!open" },
-	{ "status = { not = [ \"open\", \"new\" ]; };", "created", "status!open,new" },
-	{ "subject = { matches = \"down|out\"; };", "created", "subject~0" },
-	{ "subject = { matches = \"x\"; }; body = { matches = \"y\"; };", "created",
-	  "subject~0 body~1" },
-	{ "sla.clock = \"response\";", "sla-warning", "sla.clock=response" },
-	{ "sla = { clock = \"response\"; point = \"75%\"; };", "sla-breach",
-	  "sla.clock=response sla.point=75%" },
-	{ "letter = { kind = \"human\"; };", "created", "letter.kind=human" },
-	{ "severity = \"high\";", "created", "severity(severity)=high" },
-	{ "field.severity = \"high\";", "created", "field.(severity)=high" },
-	{ "field = { version = \"2.4.0\"; };", "created", "field.(version)=2.4.0" },
-	{ "assignee = \"\";", "created", "assignee=" },
-	{ "assignee = \"ana\";", "created", "assignee=ana" },
-	{ "tags = \"anything at all\";", "created", "tags=anything at all" },
-	{ "event = \"created\";", "created", "event=created" },
-	{ "event = { not = \"closed\"; };", "created", "event!closed" },
 	{ "", "created", "" },
+	{ "status = \"open\";", "created", "0:status = \"open\"" },
+	{ "status = [ \"open\", \"new\" ];", "created", "0:status = \"open\" or \"new\"" },
+	{ "status = [ \"open\" ];", "created", "0:status = \"open\"" },
+	{ "status = { not = \"open\"; };", "created", "0:status not \"open\"" },
+	{ "status = { not = [ \"open\", \"new\" ]; };", "created",
+	  "0:status not \"open\" or \"new\"" },
+	{ "subject = { matches = \"down|out\"; };", "created",
+	  "0:subject matches \"down|out\" #0" },
+	{ "subject = { matches = \"x\"; }; body = { not = { matches = \"y\"; }; };", "created",
+	  "0:subject matches \"x\" #0; 1:body not matches \"y\" #1" },
+	{ "sla.clock = \"response\";", "sla-warning", "0:sla.clock = \"response\"" },
+	{ "sla = { clock = \"response\"; point = \"75%\"; };", "sla-breach",
+	  "0:sla.clock = \"response\"; 1:sla.point = \"75%\"" },
+	{ "letter = { kind = \"human\"; };", "created", "0:letter.kind = \"human\"" },
+	{ "severity = \"high\";", "created", "0:severity = \"high\"" },
+	{ "field.severity = \"high\";", "created", "0:field.severity = \"high\"" },
+	{ "field = { version = \"2.4.0\"; };", "created", "0:field.version = \"2.4.0\"" },
+	{ "assignee = \"\";", "created", "0:assignee = \"\"" },
+	{ "assignee = \"ana\";", "created", "0:assignee = \"ana\"" },
+	{ "tags = \"anything at all\";", "created", "0:tags = \"anything at all\"" },
+	{ "event = \"created\";", "created", "0:event = \"created\"" },
+	{ "event = { not = \"closed\"; };", "created", "0:event not \"closed\"" },
 	{ "status = \"done\";", "created", "f:1: there is no status done" },
 	{ "status = { not = \"opne\"; };", "created",
 	  "f:1: there is no status opne (did you mean open?)" },
@@ -80,6 +82,7 @@ static const struct row {
 	{ "assignee = \"bob\";", "created", "f:1: there is no agent bob in agents.conf" },
 	{ "sla.point = \"80%\";", "sla-warning", "f:1: there is no point 80%" },
 	{ "sla.clock = \"response\";", "created", "f:1: sla.clock is known only on" },
+	{ "any = { sla.clock = \"response\"; };", "created", "f:1: sla.clock is known only on" },
 	{ "sla.cause = \"x\";", "closed", "f:1: sla.cause is known only on" },
 	{ "event = \"closed\";", "created", "f:1: event is never \"closed\"" },
 	{ "severity = \"mega\";", "created", "f:1: there is no severity mega" },
@@ -88,30 +91,93 @@ static const struct row {
 	{ "statsu = \"open\";", "created",
 	  "f:1: there is no subject of tests statsu (did you mean status?)" },
 	{ "status = { is = \"open\"; };", "created", "f:1: there is no test is" },
+	{ "status = { contain = \"o\"; };", "created",
+	  "f:1: there is no test contain (did you mean contains?)" },
 	{ "status = { };", "created", "f:1: a test is one of" },
 	{ "subject = { matches = \"(\"; };", "created", "f:1: the pattern ( is not" },
 	{ "subject = 7;", "created", "f:1: subject is not a text" },
+	/* --- contains, is_set --- */
+	{ "subject = { contains = \"Straße\"; };", "created", "0:subject contains \"Straße\"" },
+	{ "subject = { contains = [ \"a\", \"b\" ]; };", "created",
+	  "0:subject contains \"a\" or \"b\"" },
+	{ "subject = { contains = \"\"; };", "created", "f:1: everything contains" },
+	{ "subject = { contains = \"a\"; not = { contains = \"b\"; }; };", "created",
+	  "0:subject contains \"a\"; 1:subject not contains \"b\"" },
+	{ "version = { is_set = false; };", "created", "0:version is_set false" },
+	{ "version = { is_set = \"no\"; };", "created", "f:1: is_set \"no\" is not true or" },
+	/* --- order --- */
+	{ "severity = { at_least = \"high\"; };", "created", "0:severity at_least \"high\"" },
+	{ "severity = { at_least = \"hihg\"; };", "created",
+	  "f:1: there is no severity hihg (did you mean high?)" },
+	{ "severity = { above = \"low\"; below = \"critical\"; };", "created",
+	  "0:severity above \"low\"; 1:severity below \"critical\"" },
+	{ "severity = { at_least = [ \"high\" ]; };", "created", "f:1: at_least is not a text" },
+	{ "version = { at_most = \"v2.4\"; };", "created", "0:version at_most \"v2.4\"" },
+	{ "version = { at_most = \"old\"; };", "created", "f:1: " },
+	{ "subject = { at_least = \"a\"; };", "created",
+	  "f:1: subject has no at_least: it is a text, which has no order" },
+	{ "project = { below = \"A\"; };", "created", "f:1: project has no below: it is a name" },
+	/* --- changed, was, to --- */
+	{ "severity = { changed = true; };", "changed", "0:severity changed true" },
+	{ "severity = { was = \"low\"; to = [ \"high\", \"critical\" ]; };", "changed",
+	  "0:severity was \"low\"; 1:severity to \"high\" or \"critical\"" },
+	{ "severity = { was = \"none\"; };", "changed", "f:1: there is no severity none" },
+	{ "from = { changed = true; };", "changed", "f:1: from has no changed: nothing" },
+	/* --- groups --- */
+	{ "any = { status = \"open\"; tags = \"vip\"; };", "created",
+	  "any(0:status = \"open\"; 1:tags = \"vip\")" },
+	{ "status = \"open\"; any = ( { tags = \"a\"; event = \"created\"; }, { tags = \"b\"; } );",
+	  "created", "0:status = \"open\"; any(all(1:tags = \"a\"; 2:event = \"created\"); "
+	  "all(3:tags = \"b\"))" },
+	{ "none = { subject = { contains = \"a\"; not = \"b\"; }; };", "created",
+	  "none(all(0:subject contains \"a\"; 1:subject not \"b\"))" },
+	{ "any = { all = { tags = \"a\"; }; none = ( { tags = \"b\"; } ); };", "created",
+	  "any(all(0:tags = \"a\"); none(all(1:tags = \"b\")))" },
+	{ "any = { letter = { kind = \"human\"; }; };", "created",
+	  "any(0:letter.kind = \"human\")" },
+	{ "any = { };", "created", "f:1: any is empty" },
+	{ "none = ( );", "created", "f:1: none is empty" },
+	{ "any = \"x\";", "created", "f:1: any is empty" },
+	{ "any = ( \"x\" );", "created", "f:1: any has groups of tests" },
+	{ "anny = { tags = \"a\"; };", "created",
+	  "f:1: there is no subject of tests anny (did you mean any?)" },
+	{ "subject = { not = { contains = \"a\"; matches = \"b\"; }; };", "created",
+	  "f:1: not has one test" },
+	{ "subject = { not = { not = \"a\"; }; };", "created", "f:1: not has one test" },
+	{ "all={all={all={all={all={all={all={tags=\"a\";};};};};};};};", "created",
+	  "all(all(all(all(all(all(all(0:tags = \"a\")))))))" },
+	{ "all={all={all={all={all={all={all={any={tags=\"a\";};};};};};};};};", "created",
+	  "f:1: groups stand in each other 8 deep at most" },
 };
 
+static void
+show(struct arena *a, struct buf *b, const struct condition *c)
+{
+	static const char *const words[] = { "all", "any", "none" };
+
+	if (c->kind == WHEN_TEST) {
+		buf_printf(b, "%zu:%.*s", c->test.leaf, STR_ARG(c->test.said));
+		if (c->test.kind == TEST_MATCHES)
+			buf_printf(b, " #%u", c->test.pattern_id);
+		return;
+	}
+	buf_printf(b, "%s(", words[c->kind]);
+	for (size_t i = 0; i < c->n; i++) {
+		buf_adds(b, i > 0 ? "; " : "");
+		show(a, b, &c->v[i]);
+	}
+	buf_adds(b, ")");
+}
+
+/* What all tests of the whole are, without the whole. */
 static struct str
 shown(struct arena *a, const struct condition *c)
 {
 	struct buf b;
 
 	buf_init(&b, a);
-	for (size_t i = 0; i < c->n; i++) {
-		const struct filter_test *t = &c->v[i];
-
-		buf_printf(&b, "%s%s", i > 0 ? " " : "", subject_row(t->subject)->word);
-		if (t->field.n > 0)
-			buf_printf(&b, "(%.*s)", STR_ARG(t->field));
-		buf_addc(&b, "=|~!"[t->kind]);
-		if (t->kind == TEST_MATCHES)
-			buf_printf(&b, "%u", t->pattern_id);
-		for (size_t k = 0; k < t->values.n; k++)
-			buf_printf(&b, "%s%.*s", k > 0 ? "," : "", STR_ARG(t->values.v[k]));
-	}
-	return buf_str(&b);
+	show(a, &b, c);
+	return str_sub(buf_str(&b), 4, b.n - 5);
 }
 
 static void

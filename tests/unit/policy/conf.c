@@ -66,8 +66,8 @@ test_sample(struct arena *a)
 	tap_int(slas_find(&c->slas, STR("gold"))->targets[0].warn[1].value, 900, "a point");
 	tap_str(slas_find(&c->slas, STR("standard"))->targets[1].pause.v[0], STR("waiting"), "its pause");
 	tap_str(field_find(&c->fields, STR("severity"))->default_value, STR("medium"), "a default");
-	tap_int(c->rules.v[0].when.v[0].subject, SUBJECT_KIND, "a test");
-	tap_int((long long)c->rules.v[1].when.v[2].pattern_id, 0, "a pattern");
+	tap_int(c->rules.v[0].when.v[0].test.subject, SUBJECT_KIND, "a test");
+	tap_int((long long)c->rules.v[1].when.v[2].test.pattern_id, 0, "a pattern");
 	tap_str(templates_find(&c->templates, STR("unproven"), STR("fr"))->language, STR("fr"),
 	    "a language");
 	tap_str(templates_find(&c->templates, STR("unproven"), STR("nl"))->language, STR("en"),

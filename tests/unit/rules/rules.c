@@ -102,9 +102,8 @@ make_rule(struct arena *a, const struct line *l, struct rule *r)
 	    .values = words(a, l->values, ','), .template = STR("notice") };
 	if (l->status == NULL)
 		return;
-	r->when = (struct condition){ ARENA_NEW(a, struct filter_test), 1 };
-	*r->when.v = (struct filter_test){ .kind = TEST_EQUAL, .subject = SUBJECT_STATUS,
-	    .values = words(a, l->status, ' ') };
+	r->when = (struct condition){ .kind = WHEN_TEST, .test = { .kind = TEST_ONE_OF,
+	    .subject = SUBJECT_STATUS, .values = words(a, l->status, ' ') } };
 }
 
 static struct str
@@ -269,7 +268,7 @@ check_pattern(struct arena *a, struct conf *conf, const struct pattern_row *row)
 	if (pattern_compile(STR("a"), str_c(row->regex), &p.pattern, NULL) == -1)
 		abort();
 	make_rule(a, &tags, &r);
-	r.when = (struct condition){ &test, 1 };
+	r.when = (struct condition){ .kind = WHEN_TEST, .test = test };
 	conf->rules = (struct rules){ .v = &r, .n = 1 };
 	rules_index(a, &conf->rules);
 	conf->patterns = (struct match_patterns){ &p, 1 };

@@ -31,6 +31,19 @@ static const struct {
 	{ "a lone last byte stays", "x\xa0", "x\xa0" },
 };
 
+static const struct {
+	const char	*in, *what;
+	bool		 want;
+} stands[] = {
+	{ "", "", true }, { "abc", "", true }, { "", "a", false },
+	{ "abc", "abc", true }, { "abc", "abcd", false }, { "xabc", "ABC", true },
+	{ "aab", "ab", true }, { "La Gravité", "gravite", true }, { "GRAVITE", "é", true },
+	{ "Straße 7", "STRASSE", true }, { "Strasse", "ße", true }, { "Maß", "s", true },
+	{ "Maß", "as", true }, { "Maßx", "sx", true }, { "Maßx", "ax", false },
+	{ "two\nwords", "two words", true }, { "two\nwords", "two\twords", true },
+	{ "ΠΌΛΗ", "πολη", true }, { "a\xff" "b", "\xff" "b", true },
+};
+
 int
 main(void)
 {
@@ -44,6 +57,9 @@ main(void)
 	}
 	tap_ok(!fold_eq(STR("ab"), STR("abc")) && !fold_eq(STR("abc"), STR("ab")),
 	    "a beginning is not equal");
+	for (size_t i = 0; i < COUNT(stands); i++)
+		tap_int(fold_has(str_c(stands[i].in), fold(a, str_c(stands[i].what))),
+		    stands[i].want, "\"%s\" in \"%s\"", stands[i].what, stands[i].in);
 	for (size_t i = 0; i < COUNT(trims); i++)
 		tap_str(fold_trim(str_c(trims[i].in)), str_c(trims[i].want), "trim: %s",
 		    trims[i].name);
