@@ -1,22 +1,17 @@
 /*
- * rules: see rules.h.  Getters of subjects are a table, actions are act/'s; the
- * caged parser tries regular expressions on anybody's text, before or after, never
- * while a transaction waits.
+ * rules: see rules.h.  What conditions look at is look.h's, actions are act/'s.
  */
 #include "daemon/rules/rules.h"
 
 #include <assert.h>
-#include <stddef.h>
 #include <string.h>
 
 #include "daemon/act/act.h"
-#include "daemon/filter/eval.h"
 #include "daemon/out/notify.h"
 #include "daemon/out/takenback.h"
-#include "daemon/parse/memo.h"
+#include "daemon/rules/look.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
-#include "daemon/ticket/holds.h"
 
 enum { CHAIN_EVENTS = 2 * EVENTS, CHAIN_NOTICES = 64 };
 
@@ -36,159 +31,6 @@ struct chain {
 	struct rule_traces traces;
 };
 
-/* What a rule's condition looks at. */
-struct asked {
-	struct work		*w;
-	const struct rule	*r;
-	const struct event	*ev;
-	bool			*over;		/* a pattern went over its limits */
-};
-
-static void
-one(const struct asked *q, struct strs *out, struct str s)
-{
-	strs_add(q->w->a, out, s);
-}
-
-static void
-of_subject(const void *of, const struct filter_test *t, struct strs *out)
-{
-	const struct asked *q = of;
-	const struct event *ev = q->ev;
-
-	(void)t;
-	one(q, out, ev->letter != NULL ? ev->letter->subject :
-	    ev->ticket != NULL ? ev->ticket->subject : STR_NONE);
-}
-
-static void
-of_from(const void *of, const struct filter_test *t, struct strs *out)
-{
-	const struct asked *q = of;
-
-	(void)t;
-	one(q, out, str_lower(q->w->a, q->ev->author.addr));
-}
-
-static void
-of_kind(const void *of, const struct filter_test *t, struct strs *out)
-{
-	const struct asked *q = of;
-
-	(void)t;
-	one(q, out, q->ev->letter == NULL ? STR_NONE :
-	    str_c(letter_kind_name(q->ev->letter->kind)));
-}
-
-static void
-of_clock(const void *of, const struct filter_test *t, struct strs *out)
-{
-	const struct asked *q = of;
-
-	(void)t;
-	one(q, out, str_c(sla_clock_name(q->ev->sla.clock)));
-}
-
-static void
-of_event_name(const void *of, const struct filter_test *t, struct strs *out)
-{
-	const struct asked *q = of;
-
-	(void)t;
-	one(q, out, str_c(event_word(q->ev->kind)));
-}
-
-/* A text of the event itself. */
-static void
-of_event(const void *of, const struct filter_test *t, struct strs *out)
-{
-	static const size_t at[SUBJECTS] = {
-		[SUBJECT_BODY] = offsetof(struct event, text),
-		[SUBJECT_MAILBOX] = offsetof(struct event, mailbox),
-		[SUBJECT_REASON] = offsetof(struct event, reason),
-		[SUBJECT_POINT] = offsetof(struct event, sla.point),
-		[SUBJECT_CAUSE] = offsetof(struct event, sla.cause),
-	};
-	const struct asked *q = of;
-
-	one(q, out, *(const struct str *)((const char *)q->ev + at[t->subject]));
-}
-
-/* What the ticket has there; empty without one. */
-static void
-of_ticket(const void *of, const struct filter_test *t, struct strs *out)
-{
-	const struct asked *q = of;
-
-	if (q->ev->ticket != NULL)
-		ticket_look(q->w, q->ev->ticket, t, out);
-	else if (t->subject != SUBJECT_TAGS)
-		one(q, out, STR_NONE);
-}
-
-static const subject_fn getters[SUBJECTS] = {
-	[SUBJECT_PROJECT] = of_ticket,
-	[SUBJECT_SUPPORT] = of_ticket,
-	[SUBJECT_SEVERITY] = of_ticket,
-	[SUBJECT_VERSION] = of_ticket,
-	[SUBJECT_STATUS] = of_ticket,
-	[SUBJECT_CATEGORY] = of_ticket,
-	[SUBJECT_TYPE] = of_ticket,
-	[SUBJECT_SUBJECT] = of_subject,
-	[SUBJECT_BODY] = of_event,
-	[SUBJECT_FROM] = of_from,
-	[SUBJECT_MAILBOX] = of_event,
-	[SUBJECT_ASSIGNEE] = of_ticket,
-	[SUBJECT_TEAM] = of_ticket,
-	[SUBJECT_TAGS] = of_ticket,
-	[SUBJECT_EVENT] = of_event_name,
-	[SUBJECT_KIND] = of_kind,
-	[SUBJECT_CLOCK] = of_clock,
-	[SUBJECT_REASON] = of_event,
-	[SUBJECT_POINT] = of_event,
-	[SUBJECT_CAUSE] = of_event,
-	[SUBJECT_BREACHED] = of_ticket,
-	[SUBJECT_FIELD] = of_ticket,
-};
-
-/*
- * An admin's own word, or docket's, harms nobody, and a pattern is cut at its limits
- * here too.  Anybody's text was tried by a parser: with the letter that brought it,
- * or before this was begun again.
- */
-static enum match_result
-found(const struct asked *q, const struct filter_test *t, struct str s)
-{
-	const struct match *m = NULL;
-
-	s = match_text_of(s);
-	if (s.n == 0 || subject_row(t->subject)->text == MATCH_NOTHING) {
-		struct match own = { .pattern = t->pattern_id, .text = s };
-
-		match_try(q->w->a, &q->w->conf->patterns, &own);
-		return own.result;
-	}
-	if (q->ev->letter != NULL)
-		m = matches_find(&q->ev->letter->matches, t->pattern_id, s);
-	return m != NULL && m->result != MATCH_OPEN ? m->result :
-	    memo_find(q->w->core->memo, t->pattern_id, s);
-}
-
-/* 1, 0, or -1: a parser must be asked first. */
-static int
-matches(const void *of, const struct filter_test *t, struct str s)
-{
-	const struct asked *q = of;
-	enum match_result result = found(q, t, s);
-
-	if (result == MATCH_OVER)
-		log_warning("rule skipped: its pattern went over the limits",
-		    { "rule", LOG_S(q->r->name) }, { "file", LOG_S(q->r->file) },
-		    { "line", LOG_I(t->line) });
-	*q->over |= result == MATCH_OVER;
-	return result == MATCH_OPEN ? -1 : result == MATCH_YES;
-}
-
 /*
  * 1; 0 with what decided in *trace; or -1.  One whose pattern went over its limits does not
  * hold, whatever the others say: with `not`, too.
@@ -198,8 +40,8 @@ rule_holds(struct work *w, const struct rule *r, const struct event *ev,
     struct rule_trace *trace)
 {
 	bool over = false;
-	const struct asked q = { w, r, ev, &over };
-	const struct filter_source src = { &q, getters, matches, NULL };
+	const struct look look = { w, r, ev, &over };
+	const struct filter_source src = look_source(&look);
 	struct filter_seen seen = { .a = w->a };
 	int holds = filter_holds(&r->when, &src, &seen);
 
