@@ -42,7 +42,8 @@ print_verbs(const struct ctl *ctl)
 	    "  --version           print the version\n"
 	    "\n"
 	    "`docketctl help VERB` tells more; `docketctl help conf.docket` the keys of\n"
-	    "docket.conf, `docketctl help command NAME` a command of mails.\n"
+	    "docket.conf, `docketctl help conf` all keys as a JSON Schema for editors,\n"
+	    "`docketctl help command NAME` a command of mails.\n"
 	    "Exit status: 0 well, 1 failed, 64 usage, 65 bad data, 69 no database,\n"
 	    "75 try again, 78 configuration.");
 }
@@ -66,6 +67,17 @@ print_section(struct ctl *ctl, struct str section)
 		return ctl_fail(CTL_USAGE, "the configuration has no section %.*s",
 		    STR_ARG(section));
 	printf("%.*s", STR_ARG(text));
+	return CTL_OK;
+}
+
+/* The tables of all sections, for editors: JSON either way. */
+static int
+print_schema(struct ctl *ctl)
+{
+	struct json j = ctl_json_new(ctl);
+
+	conf_describe(&j);
+	ctl_json_print(ctl, &j);
 	return CTL_OK;
 }
 
@@ -109,6 +121,8 @@ ctl_help(struct ctl *ctl, int argc, char **argv)
 		return ctl_usage(ctl, "one topic at a time");
 	if (topic.n == 0)
 		print_verbs(ctl);
+	else if (str_eq(topic, STR("conf")))
+		return print_schema(ctl);
 	else if (str_starts(topic, STR("conf.")))
 		return print_section(ctl, str_sub(topic, 5, topic.n));
 	else if (v == NULL)

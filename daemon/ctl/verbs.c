@@ -212,9 +212,10 @@ const struct ctl_verb ctl_verbs[] = {
 	  "says that nothing is missing.  Reads only, in short steps; role docket_read may.\n"
 	  "Exit status 1 when something was found; it is told what to do then.",
 	  ctl_verify },
-	{ "help", "[VERB | conf.SECTION | command [NAME]]",
+	{ "help", "[VERB | conf | conf.SECTION | command [NAME]]",
 	  "explain a verb, the keys of a configuration section, or a command of mails",
-	  "command: what engineers may order by mail, or one of it by its name.",
+	  "command: what engineers may order by mail, or one of it by its name.\n"
+	  "conf: all keys of the configuration, as a JSON Schema for editors.",
 	  ctl_help },
 };
 

@@ -4,8 +4,10 @@
  */
 #include "daemon/policy/conf.h"
 
+#include "daemon/conf/describe.h"
 #include "daemon/conf/file.h"
 #include "daemon/conf/wish.h"
+#include "daemon/filter/describe.h"
 #include "daemon/filter/subject.h"
 #include "daemon/policy/check.h"
 #include "daemon/policy/docket.h"
@@ -105,4 +107,67 @@ conf_help(struct arena *a, struct str section)
 			if (str_eq(section, str_c(s->name)))
 				return conf_section_help(a, s);
 	return str_eq(section, STR("when")) ? subjects_help(a) : STR_NONE;
+}
+
+/* "agents" of agents.conf, "slas" of sla.conf: the list that the file holds. */
+static bool
+is_list_of_file(const struct section *s, struct str *file)
+{
+	struct str files = str_c(s->file);
+
+	str_split(&files, ',', file);
+	return str_starts(str_c(s->name), str_sub(*file, 0, file->n - STR(".conf").n)) &&
+	    !str_eq(*file, STR("docket.conf"));
+}
+
+static void
+describe_file(struct json *j, const struct section *s)
+{
+	struct str file;
+
+	if (str_eq(str_c(s->name), STR("docket"))) {
+		describe_ref(j, "docket.conf", false, str_c(s->name), NULL);
+		return;
+	}
+	if (!is_list_of_file(s, &file))
+		return;
+	json_open_object(j, str_dup(j->out->a, file).p);
+	json_str(j, "type", STR("object"));
+	json_open_object(j, "properties");
+	describe_ref(j, s->name, true, str_c(s->name), s->about);
+	if (str_eq(file, STR("rules.conf"))) {
+		json_open_object(j, "rules_version");
+		json_str(j, "type", STR("integer"));
+		json_close(j);
+	}
+	json_close(j);
+	json_bool(j, "additionalProperties", false);
+	json_close(j);
+}
+
+static void
+each_section(struct json *j, void (*put)(struct json *, const struct section *))
+{
+	for (size_t i = 0; i < COUNT(places); i++)
+		for (const struct section *s = places[i].part->sections;
+		    s != NULL && s->name != NULL; s++)
+			put(j, s);
+}
+
+void
+conf_describe(struct json *j)
+{
+	json_open_object(j, NULL);
+	json_str(j, "$schema", STR("https://json-schema.org/draft/2020-12/schema"));
+	json_str(j, "title", STR("docket " DOCKET_VERSION ": its configuration, a property a file"));
+	json_str(j, "type", STR("object"));
+	json_open_object(j, "properties");
+	each_section(j, describe_file);
+	json_close(j);
+	json_bool(j, "additionalProperties", false);
+	json_open_object(j, "$defs");
+	each_section(j, describe_section);
+	filter_describe(j);
+	json_close(j);
+	json_close(j);
 }

@@ -23,6 +23,7 @@
 #include "daemon/policy/verbsoff.h"
 #include "daemon/policy/verbword.h"
 #include "daemon/sla/policy.h"
+#include "parsers/base/json.h"
 #include "parsers/field/field.h"
 #include "parsers/letter/letter.h"
 
@@ -98,5 +99,7 @@ int	conf_load_kept(struct arena *a, const char *path, const struct conf_files *,
 const struct type	*conf_type(const struct conf *, struct str project, struct str mailbox);
 /* What `docketctl help conf.SECTION` prints; NULL when there is no such section. */
 struct str	conf_help(struct arena *a, struct str section);
+/* All of it as JSON Schema, a property a file: what `docketctl help conf --json` prints. */
+void	conf_describe(struct json *);
 
 #endif

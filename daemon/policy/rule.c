@@ -35,7 +35,7 @@ static const struct key rule_keys[] = {
 	KEY(struct rule, on, "on", KEY_STRS, .required = true, .help =
 	    "events, one of which must happen: [ \"created\", \"changed\" ]"),
 	KEY(struct rule, when, "when", KEY_CUSTOM, .read = read_when, .help =
-	    "group: tests that must all hold; without it, always"),
+	    "group, see conf.when: tests that must all hold; without it, always"),
 	KEY(struct rule, actions, "do", KEY_CUSTOM, .read = read_do,
 	    .help = "list of groups, see conf.actions: what is done, in order"),
 	KEY(struct rule, stop, "stop", KEY_BOOL, .def = "false", .help =
