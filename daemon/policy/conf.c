@@ -39,6 +39,7 @@ static const struct conf_place places[] = {
 	{ &verb_word_part, offsetof(struct conf, verb_words) },
 	{ &canned_part, offsetof(struct conf, canned) },
 	{ &rule_part, offsetof(struct conf, rules) },
+	{ &action_part, offsetof(struct conf, rules) },
 };
 
 static void

@@ -4,17 +4,9 @@
 #ifndef DAEMON_POLICY_RULE_H
 #define DAEMON_POLICY_RULE_H
 
-#include "daemon/conf/part.h"
 #include "daemon/filter/eventkind.h"
 #include "daemon/filter/read.h"
-#include "daemon/policy/verb.h"
-
-struct rule_action {
-	const struct verb	*verb;		/* one of DOOR_RULE */
-	struct strs		 values;	/* what it takes: of notify to whom */
-	struct str		 template;	/* notify */
-	int			 line;
-};
+#include "daemon/policy/action.h"
 
 enum rule_enabled {
 	RULE_ENABLED,

@@ -1,0 +1,22 @@
+/*
+ * action: one thing of a rule's `do` (docket-rules(5)): a verb and what it takes.
+ */
+#ifndef DAEMON_POLICY_ACTION_H
+#define DAEMON_POLICY_ACTION_H
+
+#include "daemon/conf/part.h"
+#include "daemon/policy/verb.h"
+
+struct rule_action {
+	const struct verb	*verb;		/* one of DOOR_RULE */
+	struct strs		 values;	/* what it takes: of notify to whom */
+	struct str		 template;	/* notify */
+	int			 line;
+};
+
+extern const struct conf_part action_part;
+
+/* One group of the list; a fault where it is none. */
+void	action_read(struct loader *, const struct node *, struct rule_action *);
+
+#endif
