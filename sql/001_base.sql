@@ -43,6 +43,10 @@ create function docket.lock_relation() returns int4
 create function docket.lock_partitions() returns int4
 	language sql immutable parallel safe return 1684237168;
 
+-- rotation: 0; alone by who gives a team's tickets by turns.
+create function docket.lock_rotation() returns int4
+	language sql immutable parallel safe return 1684238452;
+
 create table docket.migration (
 	version		int primary key,
 	name		text not null,
@@ -78,6 +82,15 @@ create table docket.agent (
 );
 create index agent_renewed on docket.agent (name) where address_serial > 0;
 create index agent_away on docket.agent (away_until) where away_until is not null;
+
+-- Who of a team got a ticket by turns, and when: the highest turn was the last
+-- (daemon/ticket/rotation.h).  Teams are configuration: one that is gone leaves its rows.
+create table docket.rotation (
+	team		text not null,
+	agent		text not null references docket.agent on delete cascade,
+	turn		int8 not null check (turn > 0),
+	primary key (team, agent)
+);
 
 -- Each run of a core takes a number and holds an advisory lock on it, so that
 -- the others see whose deliveries were left in 'sending' by a death.

@@ -70,7 +70,7 @@ begin
 	grant insert, delete on docket.conf_file, docket.conf_text to docket;
 	grant insert, update on docket.raw, docket.mailbox, docket.ticket, docket.field,
 	    docket.cycle, docket.seen, docket.project, docket.agent, docket.daemon,
-	    docket.time_entry, docket.held, docket.held_told, docket.withdrawn, docket.automatic, docket.outlet
+	    docket.time_entry, docket.held, docket.held_told, docket.withdrawn, docket.automatic, docket.outlet, docket.rotation
 	    to docket;
 	grant update on docket.breaker, docket.own_address to docket;
 	grant insert, update, delete on docket.tally, docket.delivery, docket.relation, docket.project_version,

@@ -211,3 +211,24 @@ select tickets, mails, archived from docket.ticket_erase($ticket, $by_whom, $now
 -- in: ticket int8
 -- out: at at, by_whom text
 select at, by_whom from docket.erased where ticket = $ticket;
+
+-- Before turns are read; until the commit, so that two daemons take turns as one would.
+-- name: rotation_lock
+-- out: locked void
+select pg_advisory_xact_lock(docket.lock_rotation(), 0);
+
+-- Of these agents, in their order.
+-- name: rotation_turns
+-- in: team text, agents text[]
+-- out: turn int8, open int8
+select coalesce(r.turn, 0), (
+	select count(*) from docket.ticket t
+	 where t.assignee = a.name and t.category not in ('resolved', 'closed'))
+  from unnest($agents) with ordinality a(name, n)
+  left join docket.rotation r on r.team = $team and r.agent = a.name
+ order by a.n;
+
+-- name: rotation_given
+-- in: team text, agent text, turn int8
+insert into docket.rotation (team, agent, turn) values ($team, $agent, $turn)
+    on conflict (team, agent) do update set turn = excluded.turn;

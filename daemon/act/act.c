@@ -83,6 +83,8 @@ static const struct act *const acts[VERBS] = {
 	[VERB_DRY_RUN] = NULL,
 	[VERB_TICKET] = &act_ticket,
 	[VERB_TICKETS] = &act_tickets_own,
+	[VERB_REMARK] = NULL,
+	[VERB_REPLY] = NULL,
 	[VERB_NOTIFY] = NULL,
 	[VERB_STOP] = NULL,
 };

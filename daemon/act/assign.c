@@ -3,6 +3,8 @@
 
 #include "daemon/act/away.h"
 #include "daemon/act/refusal.h"
+#include "daemon/policy/assignee.h"
+#include "daemon/ticket/rotation.h"
 #include "parsers/text/fold.h"
 
 /* Who says so, unless somebody is called that. */
@@ -32,13 +34,26 @@ spelt(const struct prospect *p, struct str value)
 	return found.n > 0 ? found : value;
 }
 
+/* "none" is refused as any other that nobody is in. */
+static struct why *
+check_team_name(struct prospect *p, struct order *o, struct str name)
+{
+	struct strs names = teams_names(p->w->a, &p->w->conf->teams);
+
+	return strs_has(&names, name) ? NULL :
+	    refusal_none_such(p, o, STR("there is no team *"), name, &names);
+}
+
 static struct why *
 check(struct prospect *p, struct order *o)
 {
+	struct assignee to = assignee_read(o->value);
 	const struct agents *agents = &p->w->conf->agents;
 	struct strs names = { 0 };
 	const struct agent *ag;
 
+	if (p->actor->door == DOOR_RULE && to.kind != ASSIGNEE_AGENT)
+		return check_team_name(p, o, to.name);
 	o->value = is_me(p, o) ? p->actor->agent->name : spelt(p, o->value);
 	if ((ag = agents_find(agents, o->value)) != NULL) {
 		p->t->assignee = ag->name;
@@ -67,9 +82,29 @@ give(struct action *ac, struct str who)
 	return ticket_assign(ac->w, ac->t, who, &ac->cause);
 }
 
+/* Nobody of the team is here: it is the team's. */
+static int
+give_by_turns(struct action *ac, const struct assignee *to)
+{
+	const struct team *team = teams_find(&ac->w->conf->teams, to->name);
+	struct str who = rotation_pick(ac->w, ac->t, team, to->kind);
+	int moved, given = 0;
+
+	ac->event = EVENT_ASSIGNED;
+	moved = ticket_hand_over(ac->w, ac->t, to->name, who.n > 0, &ac->cause);
+	if (moved != -1 && who.n > 0)
+		given = ticket_assign(ac->w, ac->t, who, &ac->cause);
+	return moved == -1 || given == -1 ? -1 : moved | given;
+}
+
 static int
 apply(struct action *ac)
 {
+	struct assignee to = assignee_read(ac->order->value);
+
+	if (ac->actor->door == DOOR_RULE &&
+	    (to.kind == ASSIGNEE_ROUND_ROBIN || to.kind == ASSIGNEE_LEAST_BUSY))
+		return give_by_turns(ac, &to);
 	return give(ac, ac->order->value);
 }
 
@@ -85,14 +120,10 @@ apply_unassign(struct action *ac)
 	return give(ac, STR_NONE);
 }
 
-/* "none" is refused as any other that nobody is in. */
 static struct why *
 check_team(struct prospect *p, struct order *o)
 {
-	struct strs names = teams_names(p->w->a, &p->w->conf->teams);
-
-	return strs_has(&names, o->value) ? NULL :
-	    refusal_none_such(p, o, STR("there is no team *"), o->value, &names);
+	return check_team_name(p, o, o->value);
 }
 
 static int

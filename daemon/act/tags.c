@@ -58,7 +58,25 @@ check_one(struct prospect *p, struct order *o, const struct tag *tag)
 	return !tag->goes || strs_has(&p->t->tags, tag->name) ? NULL : not_there(p, o, tag->name);
 }
 
-/* A rule's is one as it is: it may come of a pattern, also one that matched nothing. */
+/* A rule's is one: behind the sign of its file it may come of a pattern. */
+static struct tag
+of_rule(struct str value)
+{
+	bool goes = str_starts(value, STR("-"));
+
+	return (struct tag){ goes || str_starts(value, STR("+")) ? str_sub(value, 1, SIZE_MAX) :
+	    value, goes };
+}
+
+/* One that is not there needs not be taken off. */
+static struct why *
+check_rule(struct prospect *p, struct order *o)
+{
+	struct tag tag = of_rule(o->value);
+
+	return tag.goes && !strs_has(&p->t->tags, tag.name) ? NULL : check_one(p, o, &tag);
+}
+
 static struct why *
 check(struct prospect *p, struct order *o)
 {
@@ -69,6 +87,8 @@ check(struct prospect *p, struct order *o)
 
 	if (rest.n == 0)
 		return WHY(a, STR("a tag has at least a letter"));
+	if (p->actor->door == DOOR_RULE && (why = check_rule(p, o)) != NULL)
+		return why;
 	while (p->actor->door != DOOR_RULE && next_tag(&rest, &tag)) {
 		if ((why = check_one(p, o, &tag)) != NULL)
 			return why;
@@ -82,17 +102,25 @@ check(struct prospect *p, struct order *o)
 }
 
 static int
+apply_one(struct action *ac, const struct tag *tag)
+{
+	return tag->goes ? ticket_remove_tag(ac->w, ac->t, tag->name, &ac->cause) :
+	    ticket_add_tag(ac->w, ac->t, tag->name, &ac->cause);
+}
+
+static int
 apply(struct action *ac)
 {
 	struct str rest = ac->order->value;
 	struct tag tag;
 	int changed = 0;
 
-	if (ac->actor->door == DOOR_RULE)
-		return ticket_add_tag(ac->w, ac->t, rest, &ac->cause);
+	if (ac->actor->door == DOOR_RULE) {
+		tag = of_rule(rest);
+		return apply_one(ac, &tag);
+	}
 	while (next_tag(&rest, &tag))
-		changed |= tag.goes ? ticket_remove_tag(ac->w, ac->t, tag.name, &ac->cause) :
-		    ticket_add_tag(ac->w, ac->t, tag.name, &ac->cause);
+		changed |= apply_one(ac, &tag);
 	return changed;
 }
 

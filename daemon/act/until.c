@@ -113,16 +113,10 @@ check_snooze(struct prospect *p, struct order *o)
 	return until_check(p, o, UNTIL_MORNING);
 }
 
-/* Nobody has looked at a rule's but for its shape. */
 static int
 apply_snooze(struct action *ac)
 {
-	struct prospect p = { .w = ac->w, .t = ac->t, .actor = ac->actor };
-	struct order o = *ac->order;
-
-	if (ac->actor->door == DOOR_RULE && check_snooze(&p, &o) != NULL)
-		return 0;
-	return ticket_wake(ac->w, ac->t, WAKE_SNOOZE, o.value, &ac->cause);
+	return ticket_wake(ac->w, ac->t, WAKE_SNOOZE, ac->order->value, &ac->cause);
 }
 
 static struct why *

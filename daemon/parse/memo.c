@@ -69,14 +69,22 @@ memo_free(struct memo *m)
 	free(m);
 }
 
-enum match_result
-memo_find(struct memo *m, uint32_t pattern, struct str text)
+const struct match *
+memo_known(const struct memo *m, uint32_t pattern, struct str text)
 {
 	const struct match key = { .pattern = pattern, .text = text };
 	struct match *const *known = tfind(&key, &m->known, compare);
 
+	return known == NULL ? NULL : *known;
+}
+
+enum match_result
+memo_find(struct memo *m, uint32_t pattern, struct str text)
+{
+	const struct match *known = memo_known(m, pattern, text);
+
 	if (known != NULL)
-		return (*known)->result;
+		return known->result;
 	if (m->rounds >= ROUNDS)
 		return MATCH_OVER;
 	if (matches_find(&m->wanted, pattern, text) != NULL)
@@ -94,9 +102,22 @@ memo_wanted(struct memo *m)
 	return &m->wanted;
 }
 
+/* The answer's own memory ends with whoever asked. */
+static void
+keep_captures(struct memo *m, struct match *one)
+{
+	one->captures = strs_copy(m->a, &one->captures);
+	for (size_t i = 0; i < one->captures.n; i++) {
+		one->captures.v[i] = str_dup(m->a, one->captures.v[i]);
+		m->bytes += one->captures.v[i].n;
+	}
+}
+
 void
 memo_learn(struct memo *m)
 {
+	for (size_t i = 0; i < m->wanted.n; i++)
+		keep_captures(m, &m->wanted.v[i]);
 	for (size_t i = 0; i < m->wanted.n; i++)
 		if (tsearch(&m->wanted.v[i], &m->known, compare) == NULL)
 			abort();

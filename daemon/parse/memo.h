@@ -20,6 +20,8 @@ void		 memo_free(struct memo *);	/* NULL is fine */
  * memo_settle() it is MATCH_OVER instead, so that nothing is begun again for ever.
  */
 enum match_result	memo_find(struct memo *, uint32_t pattern, struct str text);
+/* What is known of it, with what the pattern caught; NULL: nothing.  Until memo_settle(). */
+const struct match	*memo_known(const struct memo *, uint32_t pattern, struct str text);
 /* What is to be asked, to be answered in place; the memo's own. */
 struct matches	*memo_wanted(struct memo *);
 /* All that is wanted has its answer: a round is over. */

@@ -1,33 +1,59 @@
-/* action: see action.h.  What an action names must exist: docket-rules(5). */
+/*
+ * action: see action.h.  What an action names must exist: docket-rules(5).  One table says
+ * which verb a setting is, and what its value must be.
+ */
 #include "daemon/policy/action.h"
 
 #include "daemon/conf/wish.h"
+#include "daemon/policy/assignee.h"
+#include "daemon/policy/capture.h"
 #include "daemon/policy/conf.h"
 #include "daemon/policy/whom.h"
 #include "parsers/field/when.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
+#include "parsers/text/template.h"
 
-struct said {			/* one action, as the file has it */
-	struct str	set, to, assign, type, sla, snooze, template;
-	struct strs	tag, notify;
-	bool		stop;
+struct said {				/* one action, as the file has it */
+	struct str	set, to, assign, team, status, type, project, subject, sla, due, snooze, hold;
+	struct str	note, reply, template;
+	struct strs	tag, cc, uncc, notify;
+	bool		unassign, spam, stop;
 };
 
-enum { MORNING = 9 };
+enum { MORNING = 9, TAG_BYTES = 60 };
 
 static const struct key action_keys[] = {
 	KEY(struct said, set, "set", KEY_STR, .help = "field to set, with to"),
 	KEY(struct said, to, "to", KEY_STR, .help = "the value that set gives"),
-	KEY(struct said, assign, "assign", KEY_STR, .help =
-	    "agent's name, or \"team:NAME\""),
-	KEY(struct said, type, "type", KEY_NAME, .help = "type of types.conf"),
-	KEY(struct said, sla, "sla", KEY_NAME, .help = "policy of sla.conf"),
+	KEY(struct said, assign, "assign", KEY_STR, .help = ASSIGNEE_HELP),
+	KEY(struct said, unassign, "unassign", KEY_BOOL, .def = "false", .help =
+	    "nobody has it any more"),
+	KEY(struct said, team, "team", KEY_STR, .help =
+	    "hands it over to this team; who has it and is of another, no more"),
+	KEY(struct said, status, "status", KEY_STR, .help =
+	    "status that its type has a way to"),
+	KEY(struct said, type, "type", KEY_STR, .help = "type of types.conf"),
+	KEY(struct said, project, "project", KEY_STR, .help = "project that it goes to"),
+	KEY(struct said, subject, "subject", KEY_STR, .help = "its subject, for people here"),
+	KEY(struct said, sla, "sla", KEY_STR, .help = "policy of sla.conf"),
+	KEY(struct said, tag, "tag", KEY_STRS, .help =
+	    "tags to add, or to take off: [ \"+a\", \"-b\" ]"),
+	KEY(struct said, cc, "cc", KEY_STRS, .help = "addresses that take part from now on"),
+	KEY(struct said, uncc, "uncc", KEY_STRS, .help = "addresses that take part no more"),
+	KEY(struct said, due, "due", KEY_STR, .help =
+	    "by when it is meant to be done: \"+2d\", \"fri 17:00\"; \"none\""),
 	KEY(struct said, snooze, "snooze", KEY_STR, .help =
-	    "who has it, else its team, is reminded then: \"+2d\", \"mon 9:00\""),
-	KEY(struct said, tag, "tag", KEY_STRS, .help = "tags to add"),
-	KEY(struct said, notify, "notify", KEY_STRS, .help =
-	    "who gets a mail: " WHOM_HELP),
+	    "who has it, else its team, is reminded then: \"+2d\", \"mon 9:00\"; \"none\""),
+	KEY(struct said, hold, "hold", KEY_STR, .help =
+	    "waits for somebody else until then, and is open again; \"none\": without an end"),
+	KEY(struct said, spam, "spam", KEY_BOOL, .def = "false", .help =
+	    "closes it as spam: its sender gets no mail"),
+	KEY(struct said, note, "note", KEY_STR, .help =
+	    "note for people here, with the names that templates have"),
+	KEY(struct said, reply, "reply", KEY_NAME, .help =
+	    "template of a mail to its customers, which answers them"),
+	KEY(struct said, notify, "notify", KEY_STRS, .help = "who gets a mail: " WHOM_HELP),
 	KEY(struct said, template, "template", KEY_NAME, .help =
 	    "what the mail of notify says: templates/LANGUAGE/NAME.txt"),
 	KEY(struct said, stop, "stop", KEY_BOOL, .def = "false", .help =
@@ -39,173 +65,305 @@ static const struct section sections[] = {
 	{ NULL },
 };
 
+struct reading {			/* of one value */
+	struct loader		*l;
+	const struct node	*e;		/* the action */
+	struct node		 at;		/* its verb's setting */
+	const struct said	*in;
+	struct str		 value;
+};
+
+typedef void (*check_fn)(const struct reading *);
+
+/* ---- checks ---- */
+
 static void
-check_recipient(struct loader *l, const struct node *n, struct str who)
+check_recipient(const struct reading *r)
 {
-	struct strs known = conf_names(l->a, whom_words);
-	struct whom whom = whom_read(who);
+	struct strs known = conf_names(r->l->a, whom_words);
+	struct whom whom = whom_read(r->value);
 
 	if (whom.kind == WHOM_NAMED_TEAM)
-		conf_wish(l, n, "team", whom.name);
+		conf_wish(r->l, &r->at, "team", whom.name);
 	else if (whom.kind == WHOM_NAMED_AGENT)
-		conf_wish(l, n, "agent", whom.name);
-	else if (whom.kind == WHOM_ADDRESS && !address_is_safe(who))
-		conf_fault(l, n, "nobody is called %.*s%s: " WHOM_HELP, STR_ARG(who),
-		    conf_near(l->a, who, &known).p);
+		conf_wish(r->l, &r->at, "agent", whom.name);
+	else if (whom.kind == WHOM_ADDRESS && !address_is_safe(r->value))
+		conf_fault(r->l, &r->at, "nobody is called %.*s%s: " WHOM_HELP,
+		    STR_ARG(r->value), conf_near(r->l->a, r->value, &known).p);
 }
 
 static void
-check_set(struct loader *l, const struct node *e, const struct said *in)
+check_set(const struct reading *r)
 {
-	const struct field_defs *fields = &((struct conf *)l->whole)->fields;
-	const struct field_def *def = field_find(fields, in->set);
-	struct node set = node_get(e, "set"), to = node_get(e, "to");
+	const struct field_defs *fields = &((struct conf *)r->l->whole)->fields;
+	const struct field_def *def = field_find(fields, r->in->set);
+	struct node to = node_get(r->e, "to");
 	struct strs known = { 0 };
 	struct field_value v;
 	struct err err;
 
 	for (size_t i = 0; i < fields->n; i++)
-		strs_add(l->a, &known, fields->v[i].name);
-	if (!conf_one_of(l, &set, "field", in->set, &known))
+		strs_add(r->l->a, &known, fields->v[i].name);
+	if (!conf_one_of(r->l, &r->at, "field", r->in->set, &known))
 		return;
-	if (in->to.n == 0)
-		conf_fault(l, &set, "set without to: write { set = \"severity\"; to = \"high\"; }");
-	else if (field_parse(l->a, def, in->to, &v, &err) == -1)
-		conf_fault(l, &to, "%s", err.text);
+	if (r->in->to.n == 0)
+		conf_fault(r->l, &r->at, "set without to: write { set = \"severity\"; "
+		    "to = \"high\"; }");
+	else if (!capture_is_in(r->in->to) &&
+	    field_parse(r->l->a, def, r->in->to, &v, &err) == -1)
+		conf_fault(r->l, &to, "%s", err.text);
 }
 
 static void
-check_assign(struct loader *l, const struct node *e, struct str who)
+check_assign(const struct reading *r)
 {
-	struct node at = node_get(e, "assign");
+	struct assignee to = assignee_read(r->value);
 
-	if (str_starts(who, STR("team:")))
-		conf_wish(l, &at, "team", str_sub(who, 5, SIZE_MAX));
-	else
-		conf_wish(l, &at, "agent", who);
+	conf_wish(r->l, &r->at, to.kind == ASSIGNEE_AGENT ? "agent" : "team", to.name);
 }
 
 static void
-check_notify(struct loader *l, const struct node *e, const struct said *in)
+check_team(const struct reading *r)
 {
-	struct node notify = node_get(e, "notify"), template = node_get(e, "template");
+	conf_wish(r->l, &r->at, "team", r->value);
+}
 
-	for (size_t i = 0; i < in->notify.n; i++)
-		check_recipient(l, &notify, in->notify.v[i]);
-	if (in->template.n > 0)
-		conf_wish(l, &template, "template", in->template);
-	else
-		conf_fault(l, &notify, "notify without template: say which mail is sent, "
-		    "template = \"agent-notice\";");
+static void
+check_status(const struct reading *r)
+{
+	conf_wish(r->l, &r->at, "status", r->value);
+}
+
+static void
+check_type(const struct reading *r)
+{
+	conf_wish(r->l, &r->at, "type", r->value);
+}
+
+static void
+check_project(const struct reading *r)
+{
+	conf_wish(r->l, &r->at, "project", r->value);
+}
+
+static void
+check_sla(const struct reading *r)
+{
+	conf_wish(r->l, &r->at, "SLA", r->value);
+}
+
+static void
+check_tag(const struct reading *r)
+{
+	struct str name = str_sub(r->value, 1, SIZE_MAX);
+
+	if (name.n == 0 || name.n > TAG_BYTES)
+		conf_fault(r->l, &r->at, "a tag has 1 to %d bytes: \"vip\", \"+vip\", \"-vip\"",
+		    TAG_BYTES);
+}
+
+static void
+check_address(const struct reading *r)
+{
+	if (!address_is_safe(r->value))
+		conf_fault(r->l, &r->at, "%.*s is no mail address: kim@example.org is one",
+		    STR_ARG(r->value));
 }
 
 /* In whatever zone, at whatever time, it is an instant. */
 static void
-check_snooze(struct loader *l, const struct node *e, struct str until)
+check_instant(const struct reading *r)
 {
 	const struct when_reader by = { .hour = MORNING };
-	struct node at = node_get(e, "snooze");
 	struct when when;
 
-	if (when_read(l->a, &by, until, &when) != WHEN_READ)
-		conf_fault(l, &at, "%.*s is no instant: \"+2d\", \"mon 9:00\"", STR_ARG(until));
+	if (!str_ieq(r->value, STR("none")) &&
+	    when_read(r->l->a, &by, r->value, &when) != WHEN_READ)
+		conf_fault(r->l, &r->at, "%.*s is no instant: \"+2d\", \"mon 9:00\"",
+		    STR_ARG(r->value));
 }
 
 static void
-check_action(struct loader *l, const struct node *e, const struct said *in,
-    const struct verb *verb)
+check_reply(const struct reading *r)
 {
-	bool is_set = verb_is(verb, VERB_SET), is_notify = verb_is(verb, VERB_NOTIFY);
-	struct node at;
-
-	if (is_set)
-		check_set(l, e, in);
-	else if (verb_is(verb, VERB_ASSIGN))
-		check_assign(l, e, in->assign);
-	else if (is_notify)
-		check_notify(l, e, in);
-	else if (verb_is(verb, VERB_TYPE)) {
-		at = node_get(e, "type");
-		conf_wish(l, &at, "type", in->type);
-	} else if (verb_is(verb, VERB_SLA)) {
-		at = node_get(e, "sla");
-		conf_wish(l, &at, "SLA", in->sla);
-	}
-	else if (verb_is(verb, VERB_SNOOZE))
-		check_snooze(l, e, in->snooze);
-	at = node_get(e, "to");
-	if (!is_set && in->to.n > 0)
-		conf_fault(l, &at, "to belongs to set");
-	at = node_get(e, "template");
-	if (!is_notify && in->template.n > 0)
-		conf_fault(l, &at, "template belongs to notify");
+	conf_wish(r->l, &r->at, "template", r->value);
 }
 
-/* The one verb that the action names; NULL: none, or several. */
-static const struct verb *
-verb_of(const struct said *in)
-{
-	const struct { bool said; enum verb_id id; } rows[] = {
-		{ in->set.n > 0, VERB_SET }, { in->assign.n > 0, VERB_ASSIGN },
-		{ in->type.n > 0, VERB_TYPE }, { in->sla.n > 0, VERB_SLA }, { in->tag.n > 0, VERB_TAG },
-		{ in->snooze.n > 0, VERB_SNOOZE },
-		{ in->notify.n > 0, VERB_NOTIFY }, { in->stop, VERB_STOP },
-	};
-	const struct verb *verb = NULL;
-	int said = 0;
+/* ---- the table ---- */
 
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		said += rows[i].said;
-		if (rows[i].said)
-			verb = verb_row(rows[i].id);
+enum shape { TEXT, LIST, FLAG };
+
+static const struct row {
+	enum verb_id	verb;
+	const char	*key;
+	size_t		at;		/* offsetof(struct said, …) */
+	enum shape	shape;
+	bool		takes_captures;
+	check_fn	check;		/* of each value; NULL: any will do */
+} rows[] = {
+#define ROW(verb, member, ...)	{ (verb), #member, offsetof(struct said, member), __VA_ARGS__ }
+	ROW(VERB_SET, set, TEXT, true, check_set),
+	ROW(VERB_ASSIGN, assign, TEXT, true, check_assign),
+	ROW(VERB_UNASSIGN, unassign, FLAG, false, NULL),
+	ROW(VERB_TEAM, team, TEXT, true, check_team),
+	ROW(VERB_STATUS, status, TEXT, true, check_status),
+	ROW(VERB_TYPE, type, TEXT, true, check_type),
+	ROW(VERB_PROJECT, project, TEXT, true, check_project),
+	ROW(VERB_SUBJECT, subject, TEXT, true, NULL),
+	ROW(VERB_SLA, sla, TEXT, true, check_sla),
+	ROW(VERB_TAG, tag, LIST, true, check_tag),
+	ROW(VERB_CC, cc, LIST, false, check_address),
+	ROW(VERB_UNCC, uncc, LIST, false, check_address),
+	ROW(VERB_DUE, due, TEXT, true, check_instant),
+	ROW(VERB_SNOOZE, snooze, TEXT, true, check_instant),
+	ROW(VERB_HOLD, hold, TEXT, true, check_instant),
+	ROW(VERB_SPAM, spam, FLAG, false, NULL),
+	ROW(VERB_REMARK, note, TEXT, true, NULL),
+	ROW(VERB_REPLY, reply, TEXT, false, check_reply),
+	ROW(VERB_NOTIFY, notify, LIST, false, check_recipient),
+	ROW(VERB_STOP, stop, FLAG, false, NULL),
+#undef ROW
+};
+
+/* What belongs to one verb alone. */
+static const struct companion {
+	const char	*key;
+	size_t		at;
+	enum verb_id	of;
+} companions[] = {
+	{ "to", offsetof(struct said, to), VERB_SET },
+	{ "template", offsetof(struct said, template), VERB_NOTIFY },
+};
+
+static bool
+is_said(const struct said *in, const struct row *row)
+{
+	const char *at = (const char *)in + row->at;
+
+	switch (row->shape) {
+	case TEXT:
+		return ((const struct str *)(const void *)at)->n > 0;
+	case LIST:
+		return ((const struct strs *)(const void *)at)->n > 0;
+	case FLAG:
+		return *(const bool *)(const void *)at;
 	}
-	return said == 1 ? verb : NULL;
+	return false;
 }
 
+/* The one thing that the action does; NULL: nothing, or several. */
+static const struct row *
+row_of(const struct said *in)
+{
+	const struct row *row = NULL;
+	int n = 0;
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (is_said(in, &rows[i])) {
+			row = &rows[i];
+			n++;
+		}
+	return n == 1 ? row : NULL;
+}
+
+/* "+vip": the sign is the file's, whatever stands behind it. */
+static struct str
+signed_tag(struct arena *a, struct str s)
+{
+	return s.n > 0 && (s.p[0] == '+' || s.p[0] == '-') ? s :
+	    str_printf(a, "+%.*s", STR_ARG(s));
+}
+
+/* What the verb takes, as behind its name in a mail: one value, or several apart. */
 static struct strs
-one(struct arena *a, struct str value)
+values_of(struct arena *a, const struct said *in, const struct row *row)
 {
+	const char *at = (const char *)in + row->at;
+	const struct strs *list = (const struct strs *)(const void *)at;
 	struct strs out = { 0 };
 
-	strs_add(a, &out, value);
+	if (row->verb == VERB_SET)
+		strs_add(a, &out, str_printf(a, "%.*s %.*s", STR_ARG(in->set), STR_ARG(in->to)));
+	else if (row->verb == VERB_REPLY)
+		strs_add(a, &out, str_c(whom_words[WHOM_PARTICIPANTS]));
+	else if (row->shape == TEXT)
+		strs_add(a, &out, *(const struct str *)(const void *)at);
+	else if (row->shape == FLAG)
+		strs_add(a, &out, STR_NONE);
+	else if (row->verb != VERB_TAG)
+		return *list;
+	for (size_t i = 0; row->verb == VERB_TAG && i < list->n; i++)
+		strs_add(a, &out, signed_tag(a, list->v[i]));
 	return out;
 }
 
-/* What the verb takes, written as behind its name in a mail: a tag a value. */
-static struct strs
-values_of(struct arena *a, const struct said *in, const struct verb *verb)
+static void
+read_captures(const struct reading *r, struct rule_action *ac)
 {
-	switch (verb->takes) {
-	case TAKES_SETTING:
-		return one(a, str_printf(a, "%.*s %.*s", STR_ARG(in->set), STR_ARG(in->to)));
-	case TAKES_ASSIGNEE:
-		return one(a, in->assign);
-	case TAKES_TYPE:
-		return one(a, in->type);
-	case TAKES_SLA:
-		return one(a, in->sla);
-	case TAKES_TAG:
-		return in->tag;
-	case TAKES_PEOPLE:
-		return in->notify;
-	case TAKES_NOTHING:
-	case TAKES_STATUS:
-	case TAKES_FIELD:
-	case TAKES_TEAM:
-	case TAKES_TEXT:
-	case TAKES_PROJECT:
-	case TAKES_HELD:
-		break;
-	case TAKES_INSTANT:
-		return one(a, in->snooze);
-	case TAKES_REPORT:
-	case TAKES_COMMAND:
-	case TAKES_CANNED:
-	case TAKES_ADDRESSES:
-	case TAKES_TICKETS:
-		break;
+	struct str rest = r->value;
+	struct capture_piece piece;
+
+	ac->is_open |= capture_is_in(rest);
+	while (capture_next(&rest, &piece)) {
+		if (piece.name.n == 0)
+			continue;
+		if (capture_is_name(piece.name))
+			strs_add(r->l->a, &ac->captures, piece.name);
+		else
+			conf_fault(r->l, &r->at, "%.*s is no capture: write ${name} for what "
+			    "(?<name>…) found, and $$ for a dollar", STR_ARG(piece.name));
 	}
-	return (struct strs){ 0 };
+}
+
+/* One whose captures are known when it is done is checked then. */
+static void
+check_values(struct reading *r, const struct row *row, struct rule_action *ac)
+{
+	for (size_t i = 0; i < ac->values.n; i++) {
+		r->value = row->verb == VERB_REPLY ? r->in->reply : ac->values.v[i];
+		if (row->takes_captures)
+			read_captures(r, ac);
+		else if (capture_is_in(r->value))
+			conf_fault(r->l, &r->at, "%s takes no ${name}: what others write never "
+			    "chooses who reads a ticket", row->key);
+		if (row->check != NULL && (row->verb == VERB_SET || !ac->is_open))
+			row->check(r);
+	}
+}
+
+static void
+read_note(const struct reading *r, struct rule_action *ac)
+{
+	struct str source = capture_template(r->l->a, ac->values.v[0]);
+	struct partials none = { 0 };
+	struct err err;
+
+	if (template_check(source, &none, &err) == -1 ||
+	    template_parse(r->l->a, source, &ac->text, &err) == -1)
+		conf_fault(r->l, &r->at, "note: %s", err.text);
+}
+
+static void
+check_companions(const struct reading *r, const struct row *row)
+{
+	for (size_t i = 0; i < COUNT(companions); i++) {
+		const struct companion *c = &companions[i];
+		const struct str *s = (const struct str *)(const void *)
+		    ((const char *)r->in + c->at);
+		struct node at = node_get(r->e, c->key);
+
+		if (c->of != row->verb && s->n > 0)
+			conf_fault(r->l, &at, "%s belongs to %s", c->key, verb_row(c->of)->name);
+	}
+	if (row->verb != VERB_NOTIFY)
+		return;
+	if (r->in->template.n > 0) {
+		struct node at = node_get(r->e, "template");
+
+		conf_wish(r->l, &at, "template", r->in->template);
+	} else
+		conf_fault(r->l, &r->at, "notify without template: say which mail is sent, "
+		    "template = \"agent-notice\";");
 }
 
 /* "set, assign, … or stop" */
@@ -226,17 +384,23 @@ void
 action_read(struct loader *l, const struct node *e, struct rule_action *ac)
 {
 	struct said in = { 0 };
+	struct reading r = { .l = l, .e = e, .in = &in };
+	const struct row *row;
 
 	conf_walk(l, e, sections, &in);
-	ac->verb = verb_of(&in);
-	if (ac->verb == NULL) {
+	if ((row = row_of(&in)) == NULL) {
 		conf_fault(l, e, "an action does one thing: %s", choice(l->a).p);
 		return;
 	}
+	r.at = node_get(e, row->key);
+	ac->verb = verb_row(row->verb);
 	ac->line = node_line(e);
-	ac->values = values_of(l->a, &in, ac->verb);
-	ac->template = in.template;
-	check_action(l, e, &in, ac->verb);
+	ac->values = values_of(l->a, &in, row);
+	ac->template = row->verb == VERB_REPLY ? in.reply : in.template;
+	check_values(&r, row, ac);
+	check_companions(&r, row);
+	if (row->verb == VERB_REMARK)
+		read_note(&r, ac);
 }
 
 const struct conf_part action_part = { "action", "rules.conf", sections };

@@ -7,10 +7,15 @@
 #include "daemon/conf/part.h"
 #include "daemon/policy/verb.h"
 
+struct template;			/* parsers/text/template.h */
+
 struct rule_action {
 	const struct verb	*verb;		/* one of DOOR_RULE */
-	struct strs		 values;	/* what it takes: of notify to whom */
-	struct str		 template;	/* notify */
+	struct strs		 values;	/* what it takes: of notify to whom; a tag has its sign */
+	struct str		 template;	/* notify, reply */
+	bool			 is_open;	/* values with captures (capture.h): checked when done */
+	struct strs		 captures;	/* … their names */
+	const struct template	*text;		/* note: its value, captures as {{capture.NAME}} */
 	int			 line;
 };
 

@@ -5,6 +5,7 @@
 #include "daemon/filter/check.h"
 #include "daemon/policy/conf.h"
 #include "parsers/base/array.h"
+#include "parsers/text/pattern.h"
 
 enum { RULES_VERSION = 1 };		/* of the language that this docket reads */
 
@@ -75,6 +76,30 @@ read_when(struct loader *l, const struct node *n, void *base)
 	filter_read(&in, n, &r->when);
 }
 
+static bool
+has_group(const struct condition *when, struct str name)
+{
+	const struct pattern *p = when->kind == WHEN_TEST ? when->test.pattern : NULL;
+
+	if (p != NULL)
+		return pattern_has_group(p, name.p);
+	for (size_t i = 0; i < when->n; i++)
+		if (has_group(&when->v[i], name))
+			return true;
+	return false;
+}
+
+/* What an action takes from a pattern, one of the rule's own must find. */
+static void
+check_captures(struct loader *l, const struct rule *r, const struct rule_action *ac)
+{
+	for (size_t i = 0; i < ac->captures.n; i++)
+		if (!has_group(&r->when, str_dup(l->a, ac->captures.v[i])))
+			conf_fault_at(l, r->file, ac->line, "no pattern of the rule has a group "
+			    "%.*s: write { matches = \"…(?<%.*s>…)\"; }",
+			    STR_ARG(ac->captures.v[i]), STR_ARG(ac->captures.v[i]));
+}
+
 /* `stop = true;` of a rule is the same as that action, the last. */
 static void
 add_stop(struct loader *l, struct rule *r)
@@ -94,6 +119,8 @@ read_rule(struct loader *l, const struct node *e, struct rule *r, const struct r
 	conf_walk(l, e, sections, r);
 	if (r->stop)
 		add_stop(l, r);
+	for (size_t i = 0; i < r->n_actions; i++)
+		check_captures(l, r, &r->actions[i]);
 	if (r->actions == NULL)
 		conf_fault(l, e, "rules lacks do: write do = ( { tag = \"x\"; } );");
 	for (size_t i = 0; i < r->on.n; i++)

@@ -122,22 +122,24 @@ static const subject_fn getters[SUBJECTS] = {
  * here too.  Anybody's text was tried by a parser: with the letter that brought it,
  * or before this was begun again.
  */
-static enum match_result
+static struct match
 found(const struct look *q, const struct filter_test *t, struct str s)
 {
+	struct match own = { .pattern = t->pattern_id, .text = match_text_of(s) };
+	struct memo *memo = q->w->core->memo;
 	const struct match *m = NULL;
 
-	s = match_text_of(s);
-	if (s.n == 0 || subject_row(t->subject)->text == MATCH_NOTHING) {
-		struct match own = { .pattern = t->pattern_id, .text = s };
-
+	if (own.text.n == 0 || subject_row(t->subject)->text == MATCH_NOTHING) {
 		match_try(q->w->a, &q->w->conf->patterns, &own);
-		return own.result;
+		return own;
 	}
 	if (q->ev->letter != NULL)
-		m = matches_find(&q->ev->letter->matches, t->pattern_id, s);
-	return m != NULL && m->result != MATCH_OPEN ? m->result :
-	    memo_find(q->w->core->memo, t->pattern_id, s);
+		m = matches_find(&q->ev->letter->matches, t->pattern_id, own.text);
+	if (m != NULL && m->result != MATCH_OPEN)
+		return *m;
+	own.result = memo_find(memo, t->pattern_id, own.text);
+	m = memo_known(memo, t->pattern_id, own.text);
+	return m != NULL ? *m : own;
 }
 
 /* 1, 0, or -1: a parser must be asked first. */
@@ -145,14 +147,16 @@ static int
 matches(const void *of, const struct filter_test *t, struct str s)
 {
 	const struct look *q = of;
-	enum match_result result = found(q, t, s);
+	struct match m = found(q, t, s);
 
-	if (result == MATCH_OVER)
+	if (m.result == MATCH_YES)
+		captured_add(q->w->a, q->captured, t->pattern, &m.captures);
+	if (m.result == MATCH_OVER)
 		log_warning("rule skipped: its pattern went over the limits",
 		    { "rule", LOG_S(q->r->name) }, { "file", LOG_S(q->r->file) },
 		    { "line", LOG_I(t->line) });
-	*q->over |= result == MATCH_OVER;
-	return result == MATCH_OPEN ? -1 : result == MATCH_YES;
+	*q->over |= m.result == MATCH_OVER;
+	return m.result == MATCH_OPEN ? -1 : m.result == MATCH_YES;
 }
 
 struct filter_source

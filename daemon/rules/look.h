@@ -6,6 +6,7 @@
 
 #include "daemon/filter/eval.h"
 #include "daemon/policy/rule.h"
+#include "daemon/rules/captured.h"
 #include "daemon/ticket/event.h"
 
 struct look {
@@ -13,6 +14,7 @@ struct look {
 	const struct rule	*r;
 	const struct event	*ev;
 	bool			*over;		/* set when a pattern went over its limits */
+	struct captured		*captured;	/* what patterns caught is added */
 };
 
 /* Borrows *look.  A pattern that a parser must try first leaves its test undecided. */

@@ -38,6 +38,7 @@ struct withdrawn;			/* daemon/ticket/withdrawn.h */
 struct edges;				/* daemon/ticket/relation.h */
 struct aways;				/* daemon/ticket/away.h */
 struct erased;				/* daemon/ticket/erasure.h */
+struct rotas;				/* daemon/ticket/rotation.h */
 struct delivery;
 struct ticket;				/* daemon/ticket/ticket.h; opaque here */
 
@@ -92,6 +93,7 @@ struct work {
 	struct edges		*edges;		/* after edges_load() */
 	struct erased		*erased;	/* tickets that were wanted and are gone */
 	struct aways		*aways;		/* as this work leaves it; NULL: as it was */
+	struct rotas		*rotas;		/* of teams whose turns are known so far */
 	work_last		 last[WORK_LAST];
 	size_t			 n_last;
 	/* For after the commit. */

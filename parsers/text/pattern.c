@@ -240,3 +240,23 @@ pattern_group(struct arena *a, const struct pattern *p, struct str subject,
 	pcre2_match_data_free(md);
 	return rc;
 }
+
+bool
+pattern_captured(const struct pattern *p, const struct strs *captures, const char *group,
+    struct str *out)
+{
+	PCRE2_SPTR8 first, last;
+	int size = pcre2_substring_nametable_scan(p->code, (PCRE2_SPTR8)group,
+	    &first, &last);
+
+	*out = STR_NONE;
+	for (PCRE2_SPTR8 row = first; size > 0 && row <= last; row += size) {
+		size_t i = (size_t)row[0] << 8 | row[1];
+
+		if (i < captures->n && captures->v[i].n > 0) {
+			*out = captures->v[i];
+			return true;
+		}
+	}
+	return false;
+}

@@ -30,5 +30,11 @@ int	pattern_whole(const struct pattern *, struct str subject);
 /* As pattern_match(), but gives the named group alone; 0 too when it took no part. */
 int	pattern_group(struct arena *a, const struct pattern *, struct str subject,
 	    const char *group, struct str *out);
+/*
+ * What the named group found, of captures that pattern_match() gave: of several called so the
+ * first that took part.  False: none did, or there is none.
+ */
+bool	pattern_captured(const struct pattern *, const struct strs *captures, const char *group,
+	    struct str *out);
 
 #endif

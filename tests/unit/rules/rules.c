@@ -71,6 +71,31 @@ static const struct row rows[] = {
 	    { "a", "changed", NULL, VERB_STOP, "", RULE_DISABLED },
 	    { "b", "changed", NULL, VERB_TAG, "x" } }, "tag: x (rule b)\n", "",
 	  "changed: b fired; " },
+	{ "by turns: nobody had one", EVENT_CREATED, {
+	    { "a", "created", NULL, VERB_UNASSIGN, "" },
+	    { "b", "created", NULL, VERB_ASSIGN, "round-robin:desk" },
+	    { "c", "assigned", NULL, VERB_TAG, "told" } },
+	  "assignee: ana -> none (rule a)\nteam: none -> desk (rule b)\n"
+	  "assignee: none -> ana (rule b)\ntag: told (rule c)\n", "", NULL },
+	{ "by turns: who has it keeps it", EVENT_CREATED, {
+	    { "a", "created", NULL, VERB_ASSIGN, "bo" },
+	    { "b", "created", NULL, VERB_ASSIGN, "least-busy:desk" } },
+	  "assignee: ana -> bo (rule a)\nteam: none -> desk (rule b)\n", "", NULL },
+	{ "tags come and go", EVENT_CHANGED, {
+	    { "a", "changed", NULL, VERB_TAG, "+x,-old,-none" } },
+	  "tag: x (rule a)\ntag: old -> none (rule a)\n", "", "changed: a fired; " },
+	{ "a value that is not allowed: the rest goes on", EVENT_CHANGED, {
+	    { "a", "changed", NULL, VERB_SET, "severity mega" },
+	    { "b", "changed", NULL, VERB_STATUS, "gone" },
+	    { "c", "changed", NULL, VERB_CC, "bo" },
+	    { "d", "changed", NULL, VERB_TAG, "x" } }, "tag: x (rule d)\n", "",
+	  "changed: a unchanged: severity cannot be \"mega\"; changed: b unchanged: ticket #7 is "
+	  "open: it can become waiting, on-hold, resolved, closed; changed: c unchanged: \"bo\" "
+	  "is no mail address: kim@example.org is one; changed: d fired; " },
+	{ "status, subject, days", EVENT_CHANGED, {
+	    { "a", "changed", NULL, VERB_STATUS, "resolved" },
+	    { "b", "resolved", NULL, VERB_SUBJECT, "new name" } },
+	  "status: open -> resolved (rule a)\nsubject: old -> new name (rule b)\n", "", NULL },
 	{ "traced: each rule on each event of the chain", EVENT_CHANGED, {
 	    { "a", "changed", "closed", VERB_TAG, "x" },
 	    { "b", "changed assigned", NULL, VERB_ASSIGN, "team:desk" },
@@ -100,6 +125,8 @@ make_rule(struct arena *a, const struct line *l, struct rule *r)
 	    .actions = ARENA_NEW(a, struct rule_action), .n_actions = 1 };
 	*r->actions = (struct rule_action){ .verb = verb_row(l->verb),
 	    .values = words(a, l->values, ','), .template = STR("notice") };
+	if (r->actions->values.n == 0)
+		strs_add(a, &r->actions->values, STR_NONE);
 	if (l->status == NULL)
 		return;
 	r->when = (struct condition){ .kind = WHEN_TEST, .test = { .kind = TEST_ONE_OF,
@@ -132,9 +159,11 @@ traces_text(struct arena *a, const struct chain *c)
 
 	buf_init(&b, a);
 	for (size_t i = 0; i < n; i++)
-		buf_printf(&b, "%s: %.*s %s%s%.*s; ", event_word(v[i].event->kind),
+		buf_printf(&b, "%s: %.*s %s%s%.*s%s%.*s; ", event_word(v[i].event->kind),
 		    STR_ARG(v[i].rule->name), rule_outcome_words[v[i].outcome],
-		    v[i].by.n > 0 ? " by " : "", STR_ARG(v[i].by));
+		    v[i].by.n > 0 ? " by " : "", STR_ARG(v[i].by),
+		    v[i].n_refused > 0 ? ": " : "", STR_ARG(v[i].n_refused > 0 ?
+		    v[i].refused[0].why : STR_NONE));
 	return buf_str(&b);
 }
 
@@ -145,7 +174,8 @@ check(struct arena *a, struct conf *conf, const struct row *row)
 	struct core_state core = { .conf = conf,
 	    .worktimes = worktimes_new(a, &conf->calendars) };
 	struct work w = { .core = &core, .conf = conf, .a = a, .now = 2 };
-	struct ticket t = { .id = 7, .status = STR("open"), .assignee = STR("ana") };
+	struct ticket t = { .id = 7, .status = STR("open"), .category = STR("open"),
+	    .subject = STR("old"), .assignee = STR("ana") };
 	struct event ev = { .kind = row->event, .ticket = &t, .at = 2 };
 	struct chain *c;
 	size_t n = 0;
@@ -292,6 +322,13 @@ main(void)
 	struct arena *a = arena_new();
 	struct conf conf = { 0 };
 
+	struct team desk = { .name = STR("desk") };
+	struct agent agents[] = { { .name = STR("ana") }, { .name = STR("bo") } };
+
+	conf.agents = (struct agents){ .v = agents, .n = COUNT(agents) };
+	strs_add(a, &desk.members, STR("ana"));
+	strs_add(a, &desk.members, STR("bo"));
+	conf.teams = (struct teams){ &desk, 1 };
 	field_builtins(a, &conf.fields);
 	type_plain(a, &conf.types.plain);
 	for (size_t i = 0; i < COUNT(rows); i++)

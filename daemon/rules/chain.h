@@ -1,0 +1,37 @@
+/*
+ * chain: one event, and all that follows from it because rules act: what is still to be
+ * tried, what was ordered, what became of each rule.  Lives in its work's arena.
+ */
+#ifndef DAEMON_RULES_CHAIN_H
+#define DAEMON_RULES_CHAIN_H
+
+#include "daemon/rules/captured.h"
+#include "daemon/rules/trace.h"
+#include "daemon/ticket/work.h"
+
+enum { CHAIN_EVENTS = 2 * EVENTS };
+
+struct ordered {			/* what is sent or written when the chain is stored */
+	const struct rule		*rule;
+	const struct rule_action	*action;
+	const struct event		*event;
+	struct captured			 captured;
+};
+
+struct chain {
+	struct work		*w;
+	struct event		 events[CHAIN_EVENTS];
+	size_t			 n_events;
+	bool			*fired;		/* by rule */
+	struct ordered		*orders;
+	size_t			 n_orders;
+	struct rule_traces	 traces;
+};
+
+/* `n` events, at most EVENTS, of what one mail or alarm did. */
+struct chain	*chain_new(struct work *, const struct event *, size_t n);
+/* What a rule changed is an event of its own: what caused it, but for its kind. */
+void		 chain_raise(struct chain *, const struct event *cause, enum event_kind);
+void		 chain_order(struct chain *, const struct ordered *);
+
+#endif
