@@ -631,6 +631,7 @@ create function docket.ticket_erased() returns trigger language plpgsql as $$
 begin
 	delete from docket.change where ticket = old.id;
 	delete from docket.entry where ticket = old.id;
+	delete from docket.trace where ticket = old.id;
 	return null;
 end $$;
 create trigger ticket_erased after delete on docket.ticket
@@ -1243,6 +1244,44 @@ end $$;
 create trigger ticket_comes after update of project on docket.ticket
 	for each row when (old.project <> new.project)
 	execute function docket.ticket_comes();
+
+-- ---- what rules did ----
+
+-- The rule sets that there were, as far as traces tell of them (daemon/policy/ruleset.h), so
+-- that a rule is called by its name and place also when the files say something else by now.
+create table docket.policy (
+	print		int8 primary key,	-- of what its rows say
+	since		timestamptz not null,	-- it was used for the first time
+	used_at		timestamptz not null	-- … and, within an hour, the last time
+);
+
+create table docket.policy_rule (
+	policy		int8 not null references docket.policy on delete cascade,
+	n		int4 not null,		-- in the order in which they ran, from 0
+	name		text not null,
+	place		text not null,		-- "rules.conf:12"
+	state		text not null,		-- enabled, disabled, shadow
+	events		text not null,		-- "created, changed"
+	tests		text not null,		-- what each says, a line each
+	primary key (policy, n)
+);
+
+-- What became of each rule on an event that any rule was on (daemon/ticket/trace.h): a row an
+-- event, kept for trace_keep.  Written with every mail, so without foreign keys: a ticket's go
+-- with it by a trigger.  Of what was about no ticket no values are kept, for nothing would
+-- erase them.
+create table docket.trace (
+	id		int8 generated always as identity primary key,
+	ticket		int8,			-- docket.ticket; null: none
+	entry		int8,			-- docket.entry that brought it; null: none
+	at		timestamptz not null,
+	policy		int8 not null,		-- docket.policy
+	event		text not null,
+	fired		text not null,		-- "3f 7s": rules that fired, or would have
+	rules		text not null,		-- what became of each, packed
+	texts		text not null		-- values that they looked at: safe, cut, a line each
+);
+create index trace_ticket on docket.trace (ticket, id) where ticket is not null;
 
 -- ---- erasure ----
 

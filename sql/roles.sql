@@ -68,6 +68,8 @@ begin
 	grant delete on docket.field, docket.cycle to docket;
 	grant insert, update, delete on docket.conf to docket;
 	grant insert, delete on docket.conf_file, docket.conf_text to docket;
+	grant insert, delete on docket.trace, docket.policy, docket.policy_rule to docket;
+	grant update (used_at) on docket.policy to docket;
 	grant insert, update on docket.raw, docket.mailbox, docket.ticket, docket.field,
 	    docket.cycle, docket.seen, docket.project, docket.agent, docket.daemon,
 	    docket.time_entry, docket.held, docket.held_told, docket.withdrawn, docket.automatic, docket.outlet, docket.rotation

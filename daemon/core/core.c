@@ -31,6 +31,7 @@
 #include "daemon/ticket/loaded.h"
 #include "daemon/ticket/personal.h"
 #include "daemon/ticket/registry.h"
+#include "daemon/ticket/trace.h"
 #include "parsers/base/array.h"
 #include "sql.h"
 
@@ -51,6 +52,7 @@ rescan(struct core *c)
 	sql_delivery_reclaim(c->db);
 	outbox_anew(&c->state);
 	if (tally_sweep(c->db, clock_now(), &e) == -1 ||
+	    trace_sweep(c->db, c->conf, clock_now(), &e) == -1 ||
 	    outlets_load(c->state.outlets, c->db, &e) == -1 ||
 	    personal_load(&c->state, c->db, &e) == -1 ||
 	    away_load(&c->state, c->db, &e) == -1 ||

@@ -49,6 +49,8 @@ record_suppressed(struct work *w, const struct event *ev, struct str template,
 	entry_data(w, &en, "template", template);
 	entry_data(w, &en, "to", address);
 	entry_data(w, &en, "why", str_c(why));
+	if (w->rule.n > 0)
+		entry_data(w, &en, "rule", w->rule);
 	return entry_add(w, &en);
 }
 

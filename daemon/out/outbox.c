@@ -68,6 +68,8 @@ add_entry(struct work *w, const struct outbox_mail *om, int64_t *id)
 		    STR_ARG(reader_name(w, om, om->to[i].to.addr)));
 	entry_data(w, &en, "template", om->what);
 	entry_data(w, &en, "to", buf_str(&to));
+	if (w->rule.n > 0)
+		entry_data(w, &en, "rule", w->rule);
 	if (om->is_internal)
 		entry_data(w, &en, "answers", STR("internal"));
 	if (om->about != 0)

@@ -12,6 +12,7 @@
 #include "daemon/policy/check.h"
 #include "daemon/policy/docket.h"
 #include "daemon/policy/fields.h"
+#include "daemon/policy/ruleset.h"
 #include "daemon/policy/verbsoff.h"
 #include "parsers/base/array.h"
 #include "parsers/text/pattern.h"
@@ -77,6 +78,7 @@ conf_load_kept(struct arena *a, const char *path, const struct conf_files *kept,
 	c->files = l.read;
 	c->fingerprint = conf_fingerprint(a, &l.read);
 	if (faults->lines.n == 0) {
+		c->rules_print = ruleset_print(c);
 		*out = c;
 		return 0;
 	}

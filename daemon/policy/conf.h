@@ -80,6 +80,8 @@ struct conf {
 	struct slas		 slas;
 	struct types		 types;
 	struct rules		 rules;
+	int64_t			 rules_print;	/* by which traces know them (ruleset.h) */
+	int64_t			 trace_keep;	/* seconds; 0: no traces */
 	struct match_patterns	 patterns;	/* of the rules' matches tests */
 	struct templates	 templates;
 	struct verb_words	 verb_words;

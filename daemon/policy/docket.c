@@ -52,6 +52,8 @@ static const struct key docket_keys[] = {
 	    "mail of one sender that is stored in a day; more stays on the server until then"),
 	KEY(struct conf, reopen_within, "reopen_within", KEY_DURATION, .def = "14d", .help =
 	    "an answer to a ticket that was closed longer ago opens a new one, linked to it"),
+	KEY(struct conf, trace_keep, "trace_keep", KEY_DURATION, .def = "30d", .help =
+	    "how long docketctl explain can tell what rules did, and why; 0s: not at all"),
 	KEY(struct conf, both, "both", KEY_ENUM, .names = both_names, .def = "one", .help =
 	    "what comes of a mail to two of our mailboxes: one ticket, or two that are linked"),
 	KEY(struct conf, close_parent, "close_parent", KEY_ENUM, .names = parent_names,

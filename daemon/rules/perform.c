@@ -169,8 +169,11 @@ perform(struct chain *c, const struct rule *r, const struct rule_action *ac,
 int
 perform_orders(struct chain *c)
 {
-	for (size_t i = 0; i < c->n_orders; i++)
+	for (size_t i = 0; i < c->n_orders; i++) {
+		c->w->rule = c->orders[i].rule->name;
 		if (way_of(c->orders[i].action->verb)->write(c, &c->orders[i]) == -1)
 			return -1;
+	}
+	c->w->rule = STR_NONE;
 	return 0;
 }

@@ -7,6 +7,7 @@
 #include "daemon/out/takenback.h"
 #include "daemon/rules/look.h"
 #include "daemon/rules/perform.h"
+#include "daemon/rules/record.h"
 
 /* Where it is wanted, for each of its tests. */
 static struct filter_seen *
@@ -180,6 +181,7 @@ rules_store(struct work *w, struct chain *c)
 	struct ticket *t = c->events[0].ticket;
 	struct strs former = takenback_from(w, &c->events[0]);
 
+	rules_record(w, &c->traces);
 	if (t != NULL && ticket_save(w, t) == -1)
 		return -1;
 	if (perform_orders(c) == -1)

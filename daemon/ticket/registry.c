@@ -1,6 +1,7 @@
 /* registry: see registry.h. */
 #include "daemon/ticket/registry.h"
 
+#include "daemon/policy/ruleset.h"
 #include "daemon/sys/clock.h"
 #include "sql.h"
 
@@ -28,6 +29,20 @@ put_agents(struct db *db, struct arena *a, const struct agents *all)
 	sql_agent_register(db, names, full_names, clock_now());
 }
 
+/* Before the traces that tell of them. */
+static void
+put_rules(struct db *db, struct arena *a, const struct conf *conf)
+{
+	struct ruleset s;
+
+	if (conf->trace_keep == 0)
+		return;
+	ruleset_of(a, conf, &s);
+	sql_policy_register(db, &(struct sql_policy_register_in){ .print = s.print,
+	    .names = s.names, .places = s.places, .states = s.states, .events = s.events,
+	    .tests = s.tests, .now = clock_now() });
+}
+
 int
 registry_fill(struct db *db, const struct conf *conf, struct err *e)
 {
@@ -36,6 +51,7 @@ registry_fill(struct db *db, const struct conf *conf, struct err *e)
 
 	put_projects(db, a, &conf->projects);
 	put_agents(db, a, &conf->agents);
+	put_rules(db, a, conf);
 	status = db_run(db, e);
 	arena_free(a);
 	return status;

@@ -1,6 +1,6 @@
 /*
- * registry: the projects and agents of the configuration, as rows that tickets,
- * contacts and months point at.  Rows of those that have gone are archived and
+ * registry: the projects, agents and rules of the configuration, as rows that tickets,
+ * contacts, months and traces point at.  Rows of those that have gone are archived and
  * stay, so that what they did keeps its name.
  *
  * Whoever writes tickets calls it first: core at the start of each session,

@@ -39,6 +39,7 @@ struct edges;				/* daemon/ticket/relation.h */
 struct aways;				/* daemon/ticket/away.h */
 struct erased;				/* daemon/ticket/erasure.h */
 struct rotas;				/* daemon/ticket/rotation.h */
+struct traces;				/* daemon/ticket/trace.h */
 struct delivery;
 struct ticket;				/* daemon/ticket/ticket.h; opaque here */
 
@@ -94,6 +95,8 @@ struct work {
 	struct erased		*erased;	/* tickets that were wanted and are gone */
 	struct aways		*aways;		/* as this work leaves it; NULL: as it was */
 	struct rotas		*rotas;		/* of teams whose turns are known so far */
+	struct str		 rule;		/* whose mails are being written; or empty */
+	struct traces		*traces;	/* of rules, for the commit; NULL: none yet */
 	work_last		 last[WORK_LAST];
 	size_t			 n_last;
 	/* For after the commit. */

@@ -94,6 +94,12 @@ select id, clock, 1, 'gold', 'high', 'week', 60, created_at, 'met', created_at, 
     case when status = 'closed' then '{}' else array[now() + id * interval '1 minute'] end,
     case when status <> 'closed' then now() + id * interval '1 minute' end
   from docket.ticket, unnest('{response,resolution}'::text[]) clock;
+insert into docket.policy select n, now() - n * interval '1 day', now() - n * interval '1 day' from generate_series(1, 100) n;
+insert into docket.policy_rule select p, n, 'rule ' || n, 'rules.conf:' || n, 'enabled', 'created', 'x'
+  from generate_series(1, 100) p, generate_series(0, 199) n;
+insert into docket.trace (ticket, entry, at, policy, event, fired, rules, texts)
+select n, n, now() - (%(n)s - n) * interval '1 minute', 1 + n %% 100, 'created', '1f', 'n f n', ''
+  from generate_series(1, %(n)s) n;
 insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at, fired_at, state)
 select 'sla-breach', ticket, id, 'breach', 60, now(), now(), 'passed'
   from docket.cycle where stopped_at is not null;
@@ -175,7 +181,7 @@ def test_plan_reads_no_whole_table(cursor, name):
 
 
 TABLES = {"contact", "contact_address", "raw", "held", "held_told", "held_untold", "ticket", "participant", "field", "entry", "change",
-          "attachment", "blob", "outbox", "delivery", "sent", "cycle", "alarm", "mailbox", "migration"}
+          "attachment", "blob", "outbox", "delivery", "sent", "cycle", "alarm", "mailbox", "migration", "trace", "policy_rule"}
 
 
 def is_full(relation):
@@ -205,6 +211,7 @@ def is_full(relation):
     ("raw_pending", None, "raw_pending"),
     ("tally_counts", None, "tally_pkey"),
     ("tally_drop", None, "tally_until"),
+    ("trace_drop", None, "trace_pkey"),
     ("thread_find", None, "entry_message"),
     ("returned_by_id", None, "entry_message"),
     ("delivery_reclaim", None, "delivery_sending"),

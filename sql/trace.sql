@@ -1,0 +1,47 @@
+-- What became of rules on events, and the rule sets that it was told of.
+
+-- A rule set that is used from now on; what is there stays as it is.
+-- name: policy_register
+-- in: print int8, names text[], places text[], states text[], events text[], tests text[],
+-- in: now at
+with used as (
+	insert into docket.policy as p (print, since, used_at) values ($print, $now, $now)
+	on conflict (print) do update set used_at = greatest(p.used_at, excluded.used_at)
+	 where p.used_at < excluded.used_at - interval '1 hour'
+)
+insert into docket.policy_rule (policy, n, name, place, state, events, tests)
+select $print, r.n - 1, r.name, r.place, r.state, r.events, r.tests
+  from unnest($names, $places, $states, $events, $tests) with ordinality
+	as r(name, place, state, events, tests, n)
+ where not exists (select from docket.policy p where p.print = $print)
+on conflict do nothing;
+
+-- It is used still.
+-- name: policy_touch
+-- in: print int8, now at
+update docket.policy set used_at = $now
+ where print = $print and used_at < $now - interval '1 hour';
+
+-- Those of which no trace can be left.
+-- name: policy_drop
+-- in: before at
+delete from docket.policy where used_at < $before - interval '2 days';
+
+-- All events of a transaction.
+-- name: trace_insert
+-- in: policy int8, tickets int8[], entries int8[], ats int8[], events text[], fired text[],
+-- in: rules text[], texts text[]
+insert into docket.trace (ticket, entry, at, policy, event, fired, rules, texts)
+select nullif(t.ticket, 0), nullif(t.entry, 0), docket.at(t.at), $policy, t.event, t.fired,
+    t.rules, t.texts
+  from unnest($tickets, $entries, $ats, $events, $fired, $rules, $texts) with ordinality
+	as t(ticket, entry, at, event, fired, rules, texts, n)
+ order by t.n;
+
+-- The oldest, so many at a time: a page that is looked at, however few of it are old enough.
+-- name: trace_drop
+-- in: before at, most int8
+delete from docket.trace
+ where id = any(array(
+	select id from (select id, at from docket.trace order by id limit $most) page
+	 where at < $before));
