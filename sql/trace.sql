@@ -45,3 +45,40 @@ delete from docket.trace
  where id = any(array(
 	select id from (select id, at from docket.trace order by id limit $most) page
 	 where at < $before));
+
+-- Of a ticket, the newest last.
+-- name: trace_list
+-- in: ticket int8
+-- out: id int8, entry int8?, at at, policy int8, event text, rules text, texts text
+select id, entry, at, policy, event, rules, texts from (
+	select * from docket.trace where ticket = $ticket order by id desc limit 1000) newest
+ order by id;
+
+-- The rule sets that those were of.
+-- name: trace_rules
+-- in: ticket int8
+-- out: policy int8, n int4, name text, place text, tests text
+select r.policy, r.n, r.name, r.place, r.tests from docket.policy_rule r
+ where r.policy = any(array(
+	select distinct policy from docket.trace where ticket = $ticket))
+ order by r.policy, r.n;
+
+-- What rules did to it, and the mails that they sent, or that could not be sent.
+-- name: trace_deeds
+-- in: ticket int8
+-- out: entry int8, at at, is_change bool, kind text, rule text, what text?, old text?,
+-- out: new text?, template text?, recipients text?, why text?
+select e.id, e.at, c.entry is not null, e.kind, coalesce(e.data->>'rule', c.why),
+    coalesce(c.field, c.what), c.old, c.new, e.data->>'template', e.data->>'to', e.data->>'why'
+  from docket.entry e
+  left join docket.change c on c.ticket = e.ticket and c.entry = e.id
+ where e.ticket = $ticket
+   and (e.data ? 'rule' or e.kind = 'rule' and c.what is not null)
+ order by e.id;
+
+-- Where it went, and since when there are traces.
+-- name: trace_ticket
+-- in: ticket int8
+-- out: subject text, created_at at, merged_into int8?, since at?
+select t.subject, t.created_at, t.merged_into, (select min(since) from docket.policy)
+  from docket.ticket t where t.id = $ticket;

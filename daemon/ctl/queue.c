@@ -142,7 +142,7 @@ tell_state(struct ctl *ctl, int64_t id)
 		return ctl_err(&e);
 	if (!sql_queue_state_row(ctl->db, h, 0, &row))
 		return ctl_fail(CTL_FAILED, "there is no delivery %" PRId64
-		    " (docketctl queue lists them; with a ticket that is erased go its mails)", id);
+		    " (docketctl queue lists them)", id);
 	recipient = text_safe(ctl->a, row.recipient);
 	if (str_eq(row.state, STR("sent")))
 		return ctl_fail(CTL_FAILED, "delivery %" PRId64 " to %s was sent on %s", id,

@@ -44,6 +44,14 @@ const struct ctl_verb ctl_verbs[] = {
 	  "What a mail quotes, and its signature, are folded: --full shows each mail as it\n"
 	  "was written, with | before what is folded.",
 	  ctl_show },
+	{ "explain", "N [--rule NAME]",
+	  "tell what rules did with a ticket, and why others did not",
+	  "Event by event, the last at the end: each rule that was asked, the tests that\n"
+	  "decided with the values that they saw, what it changed and which mails it sent;\n"
+	  "of one that did not fire the first test that failed, or the rule that stopped\n"
+	  "it.  --rule: of this one alone.\n"
+	  "Kept for trace_keep (docket.conf); rules are called as they were then.",
+	  ctl_explain },
 	{ "attachment", "list N | get N FILE",
 	  "list the files of a ticket, or write one to standard output",
 	  "USE: a file travels with the mail that tells of it, as do pictures that its text\n"

@@ -35,13 +35,6 @@ def desk(world, docket):
     return desks.Desk(world, docket)
 
 
-@pytest.fixture(autouse=True)
-def asked_anew(desk):
-    """Each test has the hour's questions for itself."""
-    with desk.world.pg.connect() as connection, connection.cursor() as cursor:
-        cursor.execute("delete from docket.tally where key = 'max'")
-
-
 class Secret:
     """A ticket whose every word is its own."""
 
@@ -141,107 +134,6 @@ def test_what_was_told_of_it_with_others_goes_too(desk):
         assert desk.rows("select from docket.entry where ticket = %s and kind = 'mail-in' and new_text like %s",
                          other.number, f"As in #{it.number}?%")
         assert desk.docket.ctl("verify").returncode == 0
-
-
-@pytest.fixture
-def stuck(desk):
-    """From then on the server takes no mail, and what is given up waits."""
-    def stick():
-        desk.quiet()
-        desk.world.smtp.reply = lambda at, _: "550 5.7.1 no" if at == "data" else None
-    yield stick
-    desk.world.smtp.reply = None
-    with desk.world.pg.connect() as connection, connection.cursor() as cursor:
-        cursor.execute("delete from docket.reach")
-
-
-def waiting(desk):
-    """What was given up: its subject, its ticket and how to find what it says."""
-    return desk.rows("select d.id, e.ticket, e.subject, e.data->>'template' as template, o.body, o.text_size"
-                     " from docket.delivery d join docket.entry e on e.id = d.entry"
-                     " join docket.outbox o on o.entry = d.entry where d.state = 'failed' order by d.id")
-
-
-def test_mails_that_wait_tell_nothing_of_it(desk, stuck):
-    """Those of others go without its words, or say what is gone; they are still sent."""
-    it, other, third = Secret(desk), Secret(desk), Secret(desk)
-    [subject] = [f"{it.word} <is> lost & \"gone\""]
-    order(desk, it.notice, f"#subject {subject}\n")
-    desk.docket.ctl("do", str(other.number), "link", str(it.number))
-    stuck()
-    desk.world.deliver(mail.letter(f"{other.word}, as in #{it.number}?", sender=other.who,
-                                   subject=f"Re: [desk #{other.number}]"))
-    desk.world.deliver(mail.letter(f"Is {third.word} as [desk #{it.number}]?", sender=third.who,
-                                   subject=f"Re: [desk #{third.number}]"))
-    desk.world.deliver(mail.reply(third.notice.message, "#list\n", ADMIN))
-    desk.world.deliver(mail.letter("#list\n", sender=ADMIN, headers=[PASSES], subject="What there is",
-                                   to=desk.docket.ctl_json("agent", "address", "max")["control"]["support"]))
-    desk.quiet()
-    before = waiting(desk)
-    assert {w["ticket"] for w in before if it.word in w["body"]} == {other.number, third.number, None}
-    assert any(f"#{it.number} {subject}" in w["body"] for w in before)
-    assert any("&lt;is&gt; lost &amp; &quot;gone&quot;" in w["body"] for w in before)
-    desk.docket.ctl("do", str(it.number), "erase", str(it.number))
-    assert it.traces(desk) == []
-    after = waiting(desk)
-    assert [w["id"] for w in after] == [w["id"] for w in before]
-    desk.world.smtp.reply = None
-    seen = desk.seen()
-    for w in after:
-        desk.docket.ctl("queue", "retry", str(w["id"]))
-    sent = [m for m in desk.quiet() if m["Message-ID"] not in seen]
-    assert len(sent) == len(after) and not [m for m in sent if it.word.encode() in m.raw]
-    gone = [m for m in sent if f"is gone with ticket #{it.number}" in m.text]
-    assert {m.ticket for m in gone} == {third.number, None}
-    assert all("Ask again" in m.text and MAX in m.recipients for m in gone)
-    [told] = [m for m in sent if m.ticket == other.number and MAX in m.recipients]
-    assert f"{other.word}, as in #{it.number}?" in told.text and f"#{it.number} …" in told.text
-    assert f"#{it.number} …" in told.html and "</html>" in told.html
-    assert desk.docket.ctl("verify").returncode == 0
-
-
-def test_unproven_orders_for_it_go_and_others_stay(desk, stuck):
-    it, other = Secret(desk), Secret(desk)
-    mine = desk.docket.ctl_json("agent", "address", "max")["control"]["support"]
-    desk.docket.ctl("agent", "address", "max", "--renew")
-    texts = [f"#ticket {it.number}\n#note\nWe found {it.word}.\n",		# sent, it waits to be confirmed
-             f"#Ticket: #{it.number}.\n#public\n{it.word}!\n",
-             f"#ticket {it.number}\n#note\n{it.word}\n#ticket {other.number}\n#close\n",
-             f"#ticket {it.number}1\n#note\nIt is {other.word}.\n"]
-
-    def waits(text, n):
-        entry = desk.receive(mail.letter(text, sender=ADMIN, to=mine, subject=f"Orders {n}"))
-        desk.quiet()
-        assert (entry["kind"], entry["ticket"]) == ("quarantine", None)
-        return entry
-    first = waits(texts[0], 0)
-    stuck()
-    entries = [first] + [waits(text, n + 1) for n, text in enumerate(texts[1:])]
-    asked = [w for w in waiting(desk) if w["template"] == "unproven"]
-    assert len(asked) == 3
-    desk.docket.ctl("do", str(it.number), "erase", str(it.number))
-    states = [desk.row("select state from docket.raw where id = %s", e["raw"])["state"] for e in entries]
-    assert states == ["erased", "erased", "quarantine", "quarantine"]
-    # What one asked about is taken back; the two others ask still.
-    still = [w["id"] for w in waiting(desk) if w["template"] == "unproven"]
-    assert still == [w["id"] for w in asked[1:]]
-    done = desk.docket.ctl("queue", "show", str(asked[0]["id"]), check=False)
-    assert done.returncode == 1 and "erased" in done.stderr.decode()
-    assert it.traces(desk)				# what waits for another's ticket, too
-    assert desk.docket.ctl("verify").returncode == 0
-
-
-def test_dropped_orders_for_it_and_another_go_too(desk):
-    it, other = Secret(desk), Secret(desk)
-    mine = desk.docket.ctl_json("agent", "address", "max")["control"]["support"]
-    desk.docket.ctl("agent", "address", "max", "--renew")
-    entry = desk.receive(mail.letter(f"#ticket {it.number}\n#note\n{it.word}\n#ticket {other.number}\n#close\n",
-                                     sender=ADMIN, to=mine, subject="Orders"))
-    desk.quiet()
-    desk.docket.ctl("quarantine", "drop", str(entry["raw"]))
-    desk.docket.ctl("do", str(it.number), "erase", str(it.number))
-    assert it.traces(desk) == [] and is_there(desk, other.number)
-    assert desk.docket.ctl("verify").returncode == 0
 
 
 def test_the_server_does_not_bring_it_back(world, docket, desk):
