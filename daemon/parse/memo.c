@@ -78,6 +78,15 @@ memo_known(const struct memo *m, uint32_t pattern, struct str text)
 	return known == NULL ? NULL : *known;
 }
 
+static bool
+is_wanted(const struct memo *m, uint32_t pattern, struct str text)
+{
+	for (size_t i = 0; i < m->wanted.n; i++)
+		if (m->wanted.v[i].pattern == pattern && str_eq(m->wanted.v[i].text, text))
+			return true;
+	return false;
+}
+
 enum match_result
 memo_find(struct memo *m, uint32_t pattern, struct str text)
 {
@@ -87,7 +96,7 @@ memo_find(struct memo *m, uint32_t pattern, struct str text)
 		return known->result;
 	if (m->rounds >= ROUNDS)
 		return MATCH_OVER;
-	if (matches_find(&m->wanted, pattern, text) != NULL)
+	if (is_wanted(m, pattern, text))
 		return MATCH_OPEN;
 	m->bytes += text.n + sizeof(struct match);
 	m->wanted.v = array_grow(m->a, m->wanted.v, m->wanted.n, sizeof(*m->wanted.v));

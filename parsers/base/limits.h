@@ -55,6 +55,7 @@ enum {
 	LIMIT_PATTERN = 4096,		/* bytes of one regular expression */
 	LIMIT_CAPTURES = 16,		/* groups of a match that are kept, the whole first */
 	LIMIT_CAPTURE = 256,		/* bytes of each */
+	LIMIT_MATCH_TEXTS = 50,		/* recipients, files … of a letter that one meets */
 	LIMIT_MATCH_SUBJECT = 256 * 1024,	/* bytes of text one is matched against */
 	LIMIT_WHEN_DEPTH = 8,		/* groups of a condition in each other */
 	LIMIT_SEEN = 200,		/* bytes of what a test looked at, for people */

@@ -59,12 +59,62 @@ fields(struct arena *a, const struct letter *l, struct str name, struct strs *ou
 }
 
 static void
+headers(struct arena *a, const struct letter *l, struct str name, struct strs *out)
+{
+	const struct header *h;
+	size_t at = 0;
+
+	while (out->n < LIMIT_MATCH_TEXTS && (h = headers_next(&l->headers, name, &at)) != NULL)
+		strs_add(a, out, str_trim(h->value));
+}
+
+static void
+add_addresses(struct arena *a, const struct addresses *list, struct strs *out)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		struct str addr = str_lower(a, list->v[i].addr);
+
+		if (!strs_has(out, addr))
+			strs_add(a, out, addr);
+	}
+}
+
+void
+match_recipients(struct arena *a, const struct letter *l, struct strs *out)
+{
+	add_addresses(a, &l->delivered_to, out);
+	add_addresses(a, &l->reached, out);
+	add_addresses(a, &l->to, out);
+	add_addresses(a, &l->cc, out);
+}
+
+static void
+files(struct arena *a, const struct letter *l, struct strs *names, struct strs *types)
+{
+	for (size_t i = 0; i < l->n_attachments; i++) {
+		strs_add(a, names, l->attachments[i].name);
+		strs_add(a, types, l->attachments[i].type);
+	}
+}
+
+static bool
+has(const struct matches *list, size_t from, struct str text)
+{
+	for (size_t i = from; i < list->n; i++)
+		if (str_eq(list->v[i].text, text))
+			return true;
+	return false;
+}
+
+static void
 add(struct arena *a, struct matches *out, size_t pattern, const struct strs *texts)
 {
-	for (size_t i = 0; i < texts->n; i++) {
+	size_t from = out->n;
+
+	for (size_t i = 0; i < texts->n && out->n - from < LIMIT_MATCH_TEXTS; i++) {
 		struct str text = match_text_of(texts->v[i]);
 
-		if (text.n == 0 || matches_find(out, (uint32_t)pattern, text) != NULL)
+		if (text.n == 0 || has(out, from, text))
 			continue;
 		out->v = array_grow(a, out->v, out->n, sizeof(*out->v));
 		out->v[out->n++] = (struct match){ .pattern = (uint32_t)pattern,
@@ -76,7 +126,7 @@ void
 matches_of_letter(struct arena *a, const struct match_patterns *p, const struct letter *l,
     struct matches *out)
 {
-	struct strs of[MATCH_FIELD] = { 0 };	/* by enum match_text */
+	struct strs of[MATCH_TEXTS] = { 0 };
 
 	*out = (struct matches){ 0 };
 	if (p->n == 0)
@@ -84,22 +134,43 @@ matches_of_letter(struct arena *a, const struct match_patterns *p, const struct 
 	subjects(a, l, &of[MATCH_SUBJECT]);
 	bodies(a, &p->commands, l, &of[MATCH_BODY]);
 	authors(a, l, &of[MATCH_FROM]);
+	match_recipients(a, l, &of[MATCH_RECIPIENT]);
+	files(a, l, &of[MATCH_FILE_NAME], &of[MATCH_FILE_TYPE]);
 	for (size_t i = 0; i < p->n; i++) {
 		struct strs values = { 0 };
 
 		if (p->v[i].text == MATCH_FIELD)
 			fields(a, l, p->v[i].field, &values);
+		else if (p->v[i].text == MATCH_HEADER)
+			headers(a, l, p->v[i].field, &values);
 		else
 			values = of[p->v[i].text];
 		add(a, out, i, &values);
 	}
 }
 
+/* The first of that pattern, or where it would be. */
+static size_t
+first_of(const struct matches *list, uint32_t pattern)
+{
+	size_t lo = 0, hi = list->n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (list->v[mid].pattern < pattern)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 struct match *
 matches_find(const struct matches *list, uint32_t pattern, struct str text)
 {
-	for (size_t i = 0; i < list->n; i++)
-		if (list->v[i].pattern == pattern && str_eq(list->v[i].text, text))
+	for (size_t i = first_of(list, pattern); i < list->n && list->v[i].pattern == pattern; i++)
+		if (str_eq(list->v[i].text, text))
 			return &list->v[i];
 	return NULL;
 }

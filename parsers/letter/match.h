@@ -11,13 +11,17 @@
 struct letter;
 struct pattern;			/* parsers/text/pattern.h */
 
-/* What of a letter a pattern looks at; NOTHING: its subject is an admin's own word. */
-enum match_text { MATCH_NOTHING, MATCH_SUBJECT, MATCH_BODY, MATCH_FROM, MATCH_FIELD };
+/*
+ * What of a letter a pattern looks at; NOTHING: its subject is an admin's own word; OTHER:
+ * anybody's words that stand in no letter.
+ */
+enum match_text { MATCH_NOTHING, MATCH_OTHER, MATCH_SUBJECT, MATCH_BODY, MATCH_FROM,
+	MATCH_RECIPIENT, MATCH_FILE_NAME, MATCH_FILE_TYPE, MATCH_HEADER, MATCH_FIELD, MATCH_TEXTS };
 
 struct match_pattern {
 	struct pattern	*pattern;
 	enum match_text	 text;
-	struct str	 field;		/* of MATCH_FIELD */
+	struct str	 field;		/* of MATCH_FIELD, MATCH_HEADER: its name */
 };
 
 struct match_patterns {
@@ -45,11 +49,16 @@ struct matches {
 	size_t		 n;
 };
 
-/* All OPEN; the texts are borrowed from the letter. */
+/*
+ * All OPEN, in the order of their patterns; the texts are borrowed from the letter.  Of each
+ * kind there are LIMIT_MATCH_TEXTS at most.
+ */
 void	matches_of_letter(struct arena *a, const struct match_patterns *,
 	    const struct letter *, struct matches *out);
-/* The first of this pattern and text, or NULL. */
+/* Of such a list, the first of this pattern and text, or NULL. */
 struct match	*matches_find(const struct matches *, uint32_t pattern, struct str text);
+/* The addresses that it was sent to, in small letters, each once. */
+void	match_recipients(struct arena *a, const struct letter *, struct strs *out);
 /* The first that is OPEN, or NULL. */
 struct match	*matches_open(const struct matches *);
 /* As it is matched: not more than a pattern is shown. */

@@ -43,6 +43,15 @@ static const struct row {
 	  "[Broken]=1 [Pump 7]=2:7" },
 	{ "passed on: authors", PASSED, MATCH_FROM, "", "other",
 	  "[jo@acme.example]=1 [kim@other.example]=2:other" },
+	{ "recipients, each once", "Delivered-To: US@desk.example\nTo: us@desk.example, x@y.example\n"
+	  HEAD "\nx\n", MATCH_RECIPIENT, "", "^us", "[us@desk.example]=2:us [x@y.example]=1" },
+	{ "a header field, all of its name", "X-A: 1\nx-a: 2\n" HEAD "\nx\n", MATCH_HEADER, "X-A", "2",
+	  "[1]=1 [2]=2:2" },
+	{ "files", "Content-Type: text/plain\nContent-Disposition: attachment; filename=a.exe\n" HEAD
+	  "\nx\n", MATCH_FILE_NAME, "", "exe$", "[a.exe]=2:exe" },
+	{ "files' types", "Content-Type: text/plain\nContent-Disposition: attachment; filename=a.exe\n"
+	  HEAD "\nx\n", MATCH_FILE_TYPE, "", "^text", "[text/plain]=2:text" },
+	{ "anybody's, of no letter", HEAD "\nx\n", MATCH_OTHER, "", ".", "" },
 	{ "over the limits", HEAD "\naaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\n",
 	  MATCH_BODY, "", "^(a|aa)+$",
 	  "[aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!]=3" },
@@ -82,6 +91,34 @@ test_row(struct arena *a, const struct field_defs *defs, const struct row *row)
 	tap_ok(matches_open(&l.matches) == NULL, "%s: all are tried", row->name);
 	tap_str(text(a, &l.matches), str_c(row->want), "%s", row->name);
 	pattern_free(p.pattern);
+}
+
+/* Every pattern meets so many recipients, and each is found again. */
+static void
+test_many(struct arena *a)
+{
+	enum { SOME = 3 };
+	struct match_pattern p[SOME] = { { .text = MATCH_RECIPIENT }, { .text = MATCH_OTHER },
+	    { .text = MATCH_RECIPIENT } };
+	const struct match_patterns patterns = { p, SOME, { 0 } };
+	const struct letter_conf how = { .limits = LIMITS_DEFAULT };
+	struct letter l;
+	struct matches m;
+	struct buf b;
+
+	buf_init(&b, a);
+	buf_adds(&b, HEAD "To: a0@x.example");
+	for (int i = 1; i < 2 * LIMIT_MATCH_TEXTS; i++)
+		buf_printf(&b, ", a%d@x.example", i);
+	buf_adds(&b, "\n\nx\n");
+	letter_parse(a, &how, buf_str(&b), &l);
+	matches_of_letter(a, &patterns, &l, &m);
+	tap_int((long long)m.n, 2 * LIMIT_MATCH_TEXTS, "so many of each");
+	for (size_t i = 0; i < m.n; i++)
+		if (matches_find(&m, m.v[i].pattern, m.v[i].text) != &m.v[i])
+			tap_ok(false, "found again: %zu", i);
+	tap_ok(matches_find(&m, 1, STR("a0@x.example")) == NULL &&
+	    matches_find(&m, SOME, STR("a0@x.example")) == NULL, "no other is");
 }
 
 static void
@@ -140,6 +177,7 @@ main(void)
 	field_builtins(a, &defs);
 	for (size_t i = 0; i < COUNT(rows); i++)
 		test_row(a, &defs, &rows[i]);
+	test_many(a);
 	test_limits(a);
 	test_wire(a);
 	arena_free(a);
