@@ -71,7 +71,8 @@ check_value(const struct filter_reader *in, const struct node *n, const struct f
 		check_known(in->l, n, s, v);
 		break;
 	case VALUE_WORD:
-		check_word(in->l, n, s, v);
+		if (v.n > 0 || !s->may_lack)
+			check_word(in->l, n, s, v);
 		break;
 	case VALUE_OF_FIELD:
 		if (v.n > 0)
@@ -106,6 +107,8 @@ filter_check_kind(const struct filter_reader *in, const struct node *n,
 	const char *test = testkind_word(t->kind), *of = t->def != NULL ?
 	    str_dup(in->l->a, t->def->name).p : s->word;
 
+	if (t->subject == SUBJECT_CALENDAR)
+		conf_wish(in->l, n, "calendar", t->field);
 	if (testkind_is_by_order(t->kind) && !order_is(t))
 		conf_fault(in->l, n, "%s has no %s: it is %s, which has no order; write \"x\", "
 		    "[ \"x\", \"y\" ] or { contains = \"x\"; }", of, test, order_type(t));

@@ -104,18 +104,23 @@ put_subject(struct json *j, const char *name, const struct subject *s)
 static void
 put_members(struct json *j, struct str outer)
 {
+	bool is_named = false;
+
 	json_open_object(j, str_dup(j->out->a, outer).p);
 	json_str(j, "type", STR("object"));
 	json_open_object(j, "properties");
-	for (unsigned i = 0; i < SUBJECT_FIELD; i++) {
+	for (unsigned i = 0; i < SUBJECTS; i++) {
 		const struct subject *s = subject_row((enum subject_id)i);
 		struct str word = str_c(s->word), first;
 
-		if (str_split(&word, '.', &first) && str_eq(first, outer) && word.n > 0)
+		if (!str_split(&word, '.', &first) || !str_eq(first, outer))
+			continue;
+		is_named |= word.n == 0;
+		if (word.n > 0)
 			put_subject(j, str_dup(j->out->a, word).p, s);
 	}
 	json_close(j);
-	json_bool(j, "additionalProperties", str_eq(outer, STR("field")));
+	json_bool(j, "additionalProperties", is_named);
 	json_close(j);
 }
 
@@ -155,7 +160,7 @@ filter_describe(struct json *j)
 		const struct subject *s = subject_row((enum subject_id)i);
 		struct str word = str_c(s->word), first;
 
-		if (i != SUBJECT_FIELD)
+		if (!subject_is_named((enum subject_id)i))
 			put_subject(j, s->word, s);
 		if (str_chr(word, '.', 0) != SIZE_MAX && str_split(&word, '.', &first) &&
 		    !strs_has(&outers, first))
@@ -165,7 +170,13 @@ filter_describe(struct json *j)
 		put_members(j, outers.v[i]);
 	json_close(j);
 	json_open_object(j, "patternProperties");
-	put_subject(j, "^field\\.", subject_row(SUBJECT_FIELD));
+	for (unsigned i = 0; i < SUBJECTS; i++) {
+		struct str word = str_c(subject_row((enum subject_id)i)->word), first;
+
+		if (subject_is_named((enum subject_id)i) && str_split(&word, '.', &first))
+			put_subject(j, str_printf(j->out->a, "^%.*s\\.", STR_ARG(first)).p,
+			    subject_row((enum subject_id)i));
+	}
 	json_close(j);
 	json_bool(j, "additionalProperties", false);
 	json_close(j);

@@ -49,6 +49,7 @@ static const struct type {
 	int		(*cmp)(struct str, struct str);	/* NULL: no order */
 } types[] = {
 	[TYPE_TEXT] = { "a text", NULL, NULL },
+	[TYPE_BOOL] = { "yes or no", NULL, NULL },
 	[TYPE_WORD] = { "a name", NULL, NULL },
 	[TYPE_FIELD] = { "a field", NULL, NULL },
 	[TYPE_NUMBER] = { "a number", read_number, amount_number_cmp },
@@ -74,7 +75,7 @@ order_domain(const struct filter_test *t)
 	if (t->def != NULL)
 		return t->def->type == FIELD_ENUM ? DOMAIN_ORDERED :
 		    field_type_is_ordered(t->def->type) ? DOMAIN_INTERVAL : DOMAIN_TEXT;
-	return type == TYPE_WORD ? DOMAIN_WORDS : types[type].cmp != NULL ? DOMAIN_INTERVAL :
+	return type == TYPE_WORD || type == TYPE_BOOL ? DOMAIN_WORDS : types[type].cmp != NULL ? DOMAIN_INTERVAL :
 	    DOMAIN_TEXT;
 }
 

@@ -44,7 +44,8 @@ read_subject(struct reading *r, const struct node *n, struct str word, struct co
 	if (!conf_one_of(l, n, "subject of tests", word, &known) ||
 	    !subject_find(r->in->fields, word, &t.subject, &t.field))
 		return;
-	if (t.field.n > 0)
+	t.field = str_dup(l->a, t.field);
+	if (subject_row(t.subject)->value == VALUE_OF_FIELD)
 		t.def = field_find(r->in->fields, t.field);
 	count = filter_read_tests(r->in, n, &t, &r->leaves, &v);
 	if (count > 1 && to->kind != WHEN_ALL)

@@ -48,6 +48,40 @@ clocks(struct arena *a)
 	return out;
 }
 
+static struct strs
+bools(struct arena *a)
+{
+	static const char *const words[] = { "yes", "no", NULL };
+
+	return list(a, words);
+}
+
+static struct strs
+hours(struct arena *a)
+{
+	static const char *const words[] = { "open", "closed", NULL };
+
+	return list(a, words);
+}
+
+static struct strs
+authors(struct arena *a)
+{
+	static const char *const words[] = { "customer", "agent", "machine", "docket", NULL };
+
+	return list(a, words);
+}
+
+/* RFC 8601 section 2.7.1 and RFC 7489 section 11.2, and what Exchange Online says. */
+static struct strs
+dmarcs(struct arena *a)
+{
+	static const char *const words[] = { "pass", "fail", "none", "temperror", "permerror",
+		"bestguesspass", NULL };
+
+	return list(a, words);
+}
+
 static const struct subject subjects[SUBJECTS] = {
 	[SUBJECT_PROJECT] = { "project", VALUE_WISH, "project", .about = "its key",
 	    .type = TYPE_WORD, .changes = true },
@@ -63,7 +97,7 @@ static const struct subject subjects[SUBJECTS] = {
 	    "what its status means", .type = TYPE_WORD, .changes = true },
 	[SUBJECT_TYPE] = { "type", VALUE_KNOWN, "type", .about = "of the ticket",
 	    .type = TYPE_WORD, .changes = true },
-	[SUBJECT_SUBJECT] = { "subject", VALUE_ANY, .text = MATCH_SUBJECT, .of_event = true,
+	[SUBJECT_SUBJECT] = { "subject", VALUE_ANY, .text = MATCH_SUBJECT, .changes = true,
 	    .about = "of the mail that caused the event, else of the ticket" },
 	[SUBJECT_BODY] = { "body", VALUE_ANY, .text = MATCH_BODY, .of_event = true, .about =
 	    "the mail's new text, without what it quotes" },
@@ -92,8 +126,48 @@ static const struct subject subjects[SUBJECTS] = {
 	[SUBJECT_BREACHED] = { "sla.breached", VALUE_WORD, "clock", clocks, .about =
 	    "clocks of the ticket whose time is over: one that fits is enough",
 	    .type = TYPE_WORD, .many = true },
+	[SUBJECT_REQUESTER] = { "requester", VALUE_ANY, .text = MATCH_OTHER, .about =
+	    "address of the customer for whom the ticket is", .changes = true },
+	[SUBJECT_REQUESTER_DOMAIN] = { "requester_domain", VALUE_ANY, .text = MATCH_OTHER, .about =
+	    "what stands behind its @" },
+	[SUBJECT_PARTICIPANT] = { "participant", VALUE_ANY, .text = MATCH_OTHER, .many = true,
+	    .about = "addresses of all customers who take part" },
+	[SUBJECT_PARTICIPANTS] = { "participants", VALUE_ANY, .type = TYPE_NUMBER, .about =
+	    "how many these are" },
+	[SUBJECT_AUTHOR] = { "author", VALUE_WORD, "author", authors, .of_event = true,
+	    .type = TYPE_WORD, .about = "who did what happened" },
+	[SUBJECT_FROM_DOMAIN] = { "from_domain", VALUE_ANY, .text = MATCH_OTHER, .of_event = true,
+	    .about = "what stands behind the @ of from" },
+	[SUBJECT_RECIPIENT] = { "recipient", VALUE_ANY, .text = MATCH_RECIPIENT, .of_event = true,
+	    .many = true, .about = "addresses that the mail was sent to" },
+	[SUBJECT_PROVEN] = { "proven", VALUE_WORD, "answer", bools, .of_event = true,
+	    .type = TYPE_BOOL, .about =
+	    "whether the mail is an engineer's who proved it, or passed DMARC" },
+	[SUBJECT_DMARC] = { "dmarc", VALUE_WORD, "result", dmarcs, .may_lack = true,
+	    .of_event = true, .type = TYPE_WORD, .about =
+	    "what our mail server found of the mail; \"\": nothing" },
+	[SUBJECT_FILE_NAME] = { "attachment.name", VALUE_ANY, .text = MATCH_FILE_NAME,
+	    .of_event = true, .many = true, .about = "names of the mail's files" },
+	[SUBJECT_FILE_TYPE] = { "attachment.type", VALUE_ANY, .text = MATCH_FILE_TYPE,
+	    .of_event = true, .many = true, .about = "their types: \"image/png\"" },
+	[SUBJECT_FILES] = { "attachments", VALUE_ANY, .of_event = true, .type = TYPE_NUMBER,
+	    .about = "how many somebody sends: no pictures of a signature" },
+	[SUBJECT_AGE] = { "age", VALUE_ANY, .type = TYPE_DURATION, .about =
+	    "time since the ticket was made" },
+	[SUBJECT_IDLE] = { "idle", VALUE_ANY, .type = TYPE_DURATION, .about =
+	    "time since a mail or a change" },
+	[SUBJECT_POLICY] = { "sla.policy", VALUE_WISH, "SLA", .may_lack = true,
+	    .type = TYPE_WORD, .changes = true, .about = "of the ticket; \"\" is none" },
+	[SUBJECT_METRIC] = { "sla.metric", VALUE_WORD, "clock", clocks, .of_clock = true,
+	    .type = TYPE_WORD, .about = "the same as sla.clock" },
+	[SUBJECT_USED] = { "sla.used", VALUE_ANY, .of_clock = true, .type = TYPE_PERCENT,
+	    .about = "how much of the clock's time is over: \"75%\"" },
+	[SUBJECT_HEADER] = { "header.", VALUE_ANY, .text = MATCH_HEADER, .of_event = true,
+	    .many = true, .about = "a header field of the mail: header.X-Priority" },
+	[SUBJECT_CALENDAR] = { "calendar.", VALUE_WORD, "answer", hours, .type = TYPE_WORD,
+	    .about = "whether it is a working hour of this calendar: calendar.office" },
 	[SUBJECT_FIELD] = { "field.", VALUE_OF_FIELD, .text = MATCH_FIELD, .about =
-	    "… and a name of fields.conf", .type = TYPE_FIELD, .changes = true },
+	    "a field of fields.conf", .type = TYPE_FIELD, .changes = true },
 };
 
 const struct subject *
@@ -103,33 +177,44 @@ subject_row(enum subject_id id)
 }
 
 bool
+subject_is_named(enum subject_id id)
+{
+	return str_ends(str_c(subjects[id].word), STR("."));
+}
+
+bool
 subject_find(const struct field_defs *fields, struct str word, enum subject_id *id,
     struct str *field)
 {
-	unsigned i = 0;
-
-	while (i < SUBJECT_FIELD && !str_eq(word, str_c(subjects[i].word)))
-		i++;
-	*id = (enum subject_id)i;
 	*field = STR_NONE;
-	if (i == SUBJECT_FIELD && !str_starts(word, str_c(subjects[i].word)))
-		return false;
-	if (subjects[i].value == VALUE_OF_FIELD)
-		*field = i == SUBJECT_FIELD ?
-		    str_sub(word, str_c(subjects[i].word).n, SIZE_MAX) : word;
-	return i != SUBJECT_FIELD || field_find(fields, *field) != NULL;
+	for (unsigned i = 0; i < SUBJECTS; i++) {
+		struct str of = str_c(subjects[i].word);
+
+		*id = (enum subject_id)i;
+		if (subject_is_named(*id) ? !str_starts(word, of) || word.n == of.n : !str_eq(word, of))
+			continue;
+		if (subject_is_named(*id))
+			*field = str_sub(word, of.n, SIZE_MAX);
+		else if (subjects[i].value == VALUE_OF_FIELD)
+			*field = word;
+		return *id != SUBJECT_FIELD || field_find(fields, *field) != NULL;
+	}
+	return false;
 }
 
 bool
 subject_has_members(struct str word)
 {
+	bool has = false;
+
 	for (unsigned i = 0; word.n > 0 && i < SUBJECTS; i++) {
 		struct str of = str_c(subjects[i].word);
 
-		if (str_starts(of, word) && of.n > word.n && of.p[word.n] == '.')
-			return true;
+		if (str_eq(of, word))
+			return false;
+		has |= str_starts(of, word) && of.n > word.n && of.p[word.n] == '.';
 	}
-	return false;
+	return has;
 }
 
 struct strs
@@ -138,7 +223,8 @@ subject_words(struct arena *a, const struct field_defs *fields)
 	struct strs out = { 0 };
 
 	for (unsigned i = 0; i < SUBJECT_FIELD; i++)
-		strs_add(a, &out, str_c(subjects[i].word));
+		strs_add(a, &out, str_printf(a, "%s%s", subjects[i].word,
+		    subject_is_named((enum subject_id)i) ? "NAME" : ""));
 	for (size_t i = 0; i < fields->n; i++)
 		strs_add(a, &out, str_printf(a, "%s%.*s", subjects[SUBJECT_FIELD].word,
 		    STR_ARG(fields->v[i].name)));
@@ -168,8 +254,9 @@ subjects_help(struct arena *a)
 		const struct subject *s = &subjects[i];
 		struct strs words;
 
-		buf_printf(&b, "\n  %s\n      %s%s\n", s->word, s->about,
-		    s->of_clock ? "; only on sla-warning and sla-breach" : "");
+		buf_printf(&b, "\n  %s%s\n      %s%s\n", s->word,
+		    subject_is_named((enum subject_id)i) ? "NAME" : "", s->about, s->of_clock ?
+		    "; only on sla-warning and sla-breach" : "");
 		if (s->words != NULL) {
 			words = s->words(a);
 			put_words(&b, &words);

@@ -11,7 +11,12 @@
 enum subject_id { SUBJECT_PROJECT, SUBJECT_SUPPORT, SUBJECT_SEVERITY, SUBJECT_VERSION, SUBJECT_STATUS,
 	SUBJECT_CATEGORY, SUBJECT_TYPE, SUBJECT_SUBJECT, SUBJECT_BODY, SUBJECT_FROM, SUBJECT_MAILBOX,
 	SUBJECT_ASSIGNEE, SUBJECT_TEAM, SUBJECT_TAGS, SUBJECT_EVENT, SUBJECT_KIND,
-	SUBJECT_REASON, SUBJECT_CLOCK, SUBJECT_POINT, SUBJECT_CAUSE, SUBJECT_BREACHED, SUBJECT_FIELD,
+	SUBJECT_REASON, SUBJECT_CLOCK, SUBJECT_POINT, SUBJECT_CAUSE, SUBJECT_BREACHED,
+	SUBJECT_REQUESTER, SUBJECT_REQUESTER_DOMAIN, SUBJECT_PARTICIPANT, SUBJECT_PARTICIPANTS,
+	SUBJECT_AUTHOR, SUBJECT_FROM_DOMAIN, SUBJECT_RECIPIENT, SUBJECT_PROVEN, SUBJECT_DMARC,
+	SUBJECT_FILE_NAME, SUBJECT_FILE_TYPE, SUBJECT_FILES, SUBJECT_AGE, SUBJECT_IDLE,
+	SUBJECT_POLICY, SUBJECT_METRIC, SUBJECT_USED,
+	SUBJECT_HEADER, SUBJECT_CALENDAR, SUBJECT_FIELD,	/* with a name behind it */
 	SUBJECTS };
 
 enum subject_value {
@@ -25,6 +30,7 @@ enum subject_value {
 /* What its values are among each other: what can be asked, what analysis can know. */
 enum subject_type {
 	TYPE_TEXT,			/* anything; no order */
+	TYPE_BOOL,			/* "yes" or "no" */
 	TYPE_WORD,			/* one of few, known when all is read; no order */
 	TYPE_FIELD,			/* what the field's type says */
 	TYPE_NUMBER,			/* "3", "-1.5" */
@@ -33,7 +39,7 @@ enum subject_type {
 };
 
 struct subject {
-	const char		*word;		/* "sla.clock"; of FIELD what a name follows */
+	const char		*word;		/* "sla.clock"; "field." where a name follows */
 	enum subject_value	 value;
 	const char		*what;		/* "clock": what a fault calls a value */
 	struct strs		(*words)(struct arena *);
@@ -48,9 +54,13 @@ struct subject {
 };
 
 const struct subject	*subject_row(enum subject_id);
-/* By its word; *field is the name of the field that it looks at, or empty. */
+/*
+ * By its word; *field is the name that follows it, of a field, header or calendar; of a
+ * built-in field its own; else empty.
+ */
 bool		subject_find(const struct field_defs *, struct str word, enum subject_id *,
 		    struct str *field);
+bool		subject_is_named(enum subject_id);	/* a name follows */
 /* Whether subjects of that word and a dot are there: "sla", "field". */
 bool		subject_has_members(struct str word);
 /* All words that there are: "field.NAME" for each field. */

@@ -24,7 +24,7 @@ read_bare(const struct filter_reader *in, const struct node *n, const struct fil
 {
 	enum subject_type type = subject_row(t->subject)->type;
 	bool is_number = t->def != NULL ? t->def->type == FIELD_NUMBER : type == TYPE_NUMBER;
-	bool is_bool = t->def != NULL && t->def->type == FIELD_BOOL, yes;
+	bool is_bool = t->def != NULL ? t->def->type == FIELD_BOOL : type == TYPE_BOOL, yes;
 	int64_t i;
 
 	if (is_number && node_int(n, &i))

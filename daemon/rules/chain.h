@@ -30,8 +30,12 @@ struct chain {
 
 /* `n` events, at most EVENTS, of what one mail or alarm did. */
 struct chain	*chain_new(struct work *, const struct event *, size_t n);
-/* What a rule changed is an event of its own: what caused it, but for its kind. */
-void		 chain_raise(struct chain *, const struct event *cause, enum event_kind);
+/*
+ * What a rule changed is an event of its own: what caused it, but for its kind and what is
+ * changed by it: all in the ticket's plan from there on.
+ */
+void		 chain_raise(struct chain *, const struct event *cause, enum event_kind,
+		    size_t from);
 void		 chain_order(struct chain *, const struct ordered *);
 
 #endif

@@ -7,8 +7,11 @@
 #include <stddef.h>
 
 #include "daemon/parse/memo.h"
+#include "daemon/rules/changed.h"
+#include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/holds.h"
+#include "parsers/head/addrspec.h"
 
 static void
 one(const struct look *q, struct strs *out, struct str s)
@@ -34,6 +37,122 @@ of_from(const void *of, const struct filter_test *t, struct strs *out)
 
 	(void)t;
 	one(q, out, str_lower(q->w->a, q->ev->author.addr));
+}
+
+static void
+of_from_domain(const void *of, const struct filter_test *t, struct strs *out)
+{
+	const struct look *q = of;
+
+	(void)t;
+	one(q, out, str_lower(q->w->a, address_domain(q->ev->author.addr)));
+}
+
+static void
+of_author(const void *of, const struct filter_test *t, struct strs *out)
+{
+	const struct look *q = of;
+	const struct letter *l = q->ev->letter;
+
+	(void)t;
+	one(q, out, q->ev->agent != NULL ? STR("agent") : q->ev->author.addr.n == 0 ?
+	    STR("docket") : l != NULL && l->kind != LETTER_HUMAN ? STR("machine") :
+	    STR("customer"));
+}
+
+static bool
+is_proven(const struct event *ev)
+{
+	const struct letter *l = ev->letter;
+
+	return ev->agent != NULL || (l != NULL && ev->doubt.n == 0 &&
+	    str_ieq(l->authres.dmarc, STR("pass")) &&
+	    str_ieq(l->authres.dmarc_from, address_domain(ev->author.addr)));
+}
+
+static void
+of_proven(const void *of, const struct filter_test *t, struct strs *out)
+{
+	const struct look *q = of;
+
+	(void)t;
+	one(q, out, is_proven(q->ev) ? STR("yes") : STR("no"));
+}
+
+static void
+of_dmarc(const void *of, const struct filter_test *t, struct strs *out)
+{
+	const struct look *q = of;
+
+	(void)t;
+	one(q, out, q->ev->letter == NULL ? STR_NONE : q->ev->letter->authres.dmarc);
+}
+
+static void
+of_recipient(const void *of, const struct filter_test *t, struct strs *out)
+{
+	const struct look *q = of;
+
+	(void)t;
+	if (q->ev->letter != NULL)
+		match_recipients(q->w->a, q->ev->letter, out);
+}
+
+static void
+of_header(const void *of, const struct filter_test *t, struct strs *out)
+{
+	const struct look *q = of;
+	const struct header *h;
+	size_t at = 0;
+
+	while (q->ev->letter != NULL &&
+	    (h = headers_next(&q->ev->letter->headers, t->field, &at)) != NULL)
+		one(q, out, str_trim(h->value));
+}
+
+static void
+of_files(const void *of, const struct filter_test *t, struct strs *out)
+{
+	const struct look *q = of;
+	size_t count = q->ev->letter == NULL ? 0 : q->ev->letter->n_attachments, sent = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct attachment *file = &q->ev->letter->attachments[i];
+
+		sent += file->use == ATTACH_FILE || file->use == ATTACH_SHOWN;
+		if (t->subject == SUBJECT_FILE_NAME)
+			one(q, out, file->name);
+		else if (t->subject == SUBJECT_FILE_TYPE)
+			one(q, out, file->type);
+	}
+	if (t->subject == SUBJECT_FILES)
+		one(q, out, str_printf(q->w->a, "%zu", sent));
+}
+
+/* In hundredths of one per cent, downwards: at a point's instant it is that point. */
+static void
+of_used(const void *of, const struct filter_test *t, struct strs *out)
+{
+	const struct look *q = of;
+	const struct event_sla *sla = &q->ev->sla;
+	int64_t used;
+
+	(void)t;
+	if (sla->target <= 0)
+		return;
+	used = (sla->target * SECOND_US - sla->left) / 100 / sla->target;
+	used = used < 0 ? 0 : used;
+	one(q, out, str_printf(q->w->a, "%lld.%02lld", (long long)(used / 100),
+	    (long long)(used % 100)));
+}
+
+/* When it came, not when docket read it. */
+static void
+of_calendar(const void *of, const struct filter_test *t, struct strs *out)
+{
+	const struct look *q = of;
+
+	one(q, out, calendar_open(q->w, t->field, q->ev->at != 0 ? q->ev->at : q->w->now));
 }
 
 static void
@@ -88,7 +207,7 @@ of_ticket(const void *of, const struct filter_test *t, struct strs *out)
 
 	if (q->ev->ticket != NULL)
 		ticket_look(q->w, q->ev->ticket, t, out);
-	else if (t->subject != SUBJECT_TAGS)
+	else if (!subject_row(t->subject)->many)
 		one(q, out, STR_NONE);
 }
 
@@ -114,6 +233,25 @@ static const subject_fn getters[SUBJECTS] = {
 	[SUBJECT_POINT] = of_event,
 	[SUBJECT_CAUSE] = of_event,
 	[SUBJECT_BREACHED] = of_ticket,
+	[SUBJECT_REQUESTER] = of_ticket,
+	[SUBJECT_REQUESTER_DOMAIN] = of_ticket,
+	[SUBJECT_PARTICIPANT] = of_ticket,
+	[SUBJECT_PARTICIPANTS] = of_ticket,
+	[SUBJECT_AUTHOR] = of_author,
+	[SUBJECT_FROM_DOMAIN] = of_from_domain,
+	[SUBJECT_RECIPIENT] = of_recipient,
+	[SUBJECT_PROVEN] = of_proven,
+	[SUBJECT_DMARC] = of_dmarc,
+	[SUBJECT_FILE_NAME] = of_files,
+	[SUBJECT_FILE_TYPE] = of_files,
+	[SUBJECT_FILES] = of_files,
+	[SUBJECT_AGE] = of_ticket,
+	[SUBJECT_IDLE] = of_ticket,
+	[SUBJECT_POLICY] = of_ticket,
+	[SUBJECT_METRIC] = of_clock,
+	[SUBJECT_USED] = of_used,
+	[SUBJECT_HEADER] = of_header,
+	[SUBJECT_CALENDAR] = of_calendar,
 	[SUBJECT_FIELD] = of_ticket,
 };
 
@@ -149,7 +287,7 @@ matches(const void *of, const struct filter_test *t, struct str s)
 	const struct look *q = of;
 	struct match m = found(q, t, s);
 
-	if (m.result == MATCH_YES)
+	if (m.result == MATCH_YES && !t->is_not)
 		captured_add(q->w->a, q->captured, t->pattern, &m.captures);
 	if (m.result == MATCH_OVER)
 		log_warning("rule skipped: its pattern went over the limits",
@@ -159,8 +297,16 @@ matches(const void *of, const struct filter_test *t, struct str s)
 	return m.result == MATCH_OPEN ? -1 : m.result == MATCH_YES;
 }
 
+static bool
+changed(const void *of, const struct filter_test *t, struct strs *was, struct strs *to)
+{
+	const struct look *q = of;
+
+	return changed_look(q->w, q->ev, t, was, to);
+}
+
 struct filter_source
 look_source(const struct look *look)
 {
-	return (struct filter_source){ look, getters, matches, NULL };
+	return (struct filter_source){ look, getters, matches, changed };
 }

@@ -58,6 +58,7 @@ change(struct chain *c, const struct rule *r, const struct rule_action *ac,
 	struct prospect p;
 	struct why *why;
 	enum event_kind event;
+	size_t before = ev->ticket->plan.n;
 	int changed;
 
 	if (look(c->w, ac, value, &team) == -1)
@@ -72,7 +73,7 @@ change(struct chain *c, const struct rule *r, const struct rule_action *ac,
 	if (team != NULL && ev->ticket->assignee.n == 0)
 		refuse(c, r, ac, ev, value, STR("all of the team are away: it is the team's"));
 	if (changed == 1 && !verb_is(ac->verb, VERB_TAG))
-		chain_raise(c, ev, event);
+		chain_raise(c, ev, event, before);
 	return changed;
 }
 

@@ -44,6 +44,8 @@ struct event {
 	int64_t			 first_file;	/* the letter's, as docketctl attachment counts */
 	enum entry_kind		 entry_kind;
 	struct str		 text;		/* what was written this time */
+	const struct change	*changes;	/* that it made of the ticket, oldest first */
+	size_t			 n_changes;
 	struct event_sla	 sla;
 	struct event_wake	 wake;
 	struct bounce		 bounce;

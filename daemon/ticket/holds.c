@@ -3,50 +3,139 @@
 
 #include <stddef.h>
 
+#include "daemon/sys/clock.h"
+#include "parsers/field/amount.h"
+#include "parsers/head/addrspec.h"
+
 struct seen {
 	const struct work	*w;
 	const struct ticket	*t;
 };
 
 /* A clock whose time is over is breached before its alarm says so. */
-static void
-look_breached(const struct seen *s, struct strs *out)
+static bool
+is_breached(const struct seen *s, const struct cycle *cy)
 {
-	for (size_t i = 0; i < s->t->clocks.n; i++) {
-		const struct cycle *cy = s->t->clocks.v[i];
-
-		if (cy->c.state == SLA_BREACHED || (cy->c.state == SLA_RUNNING &&
-		    cy->c.due_at != 0 && cy->c.due_at < s->w->now))
-			strs_add(s->w->a, out, str_c(sla_clock_name(cy->clock)));
-	}
+	return cy->c.state == SLA_BREACHED || (cy->c.state == SLA_RUNNING &&
+	    cy->c.due_at != 0 && cy->c.due_at < s->w->now);
 }
+
+struct str
+calendar_open(const struct work *w, struct str calendar, int64_t at)
+{
+	struct worktime *wt = worktimes_find(w->core->worktimes, calendar);
+	int64_t from, to;
+
+	return wt != NULL && worktime_span(wt, at, &from, &to) && from <= at ? STR("open") :
+	    STR("closed");
+}
+
+static void
+one(const struct seen *s, struct strs *out, struct str value)
+{
+	strs_add(s->w->a, out, value);
+}
+
+static void
+look_field(const struct seen *s, const struct filter_test *test, struct strs *out)
+{
+	one(s, out, ticket_field(s->t, str_dup(s->w->a, test->field).p));
+}
+
+static void
+look_support(const struct seen *s, const struct filter_test *test, struct strs *out)
+{
+	(void)test;
+	one(s, out, project_level(projects_find(&s->w->conf->projects, s->t->project)));
+}
+
+static void
+look_breached(const struct seen *s, const struct filter_test *test, struct strs *out)
+{
+	(void)test;
+	for (size_t i = 0; i < s->t->clocks.n; i++)
+		if (is_breached(s, s->t->clocks.v[i]))
+			one(s, out, str_c(sla_clock_name(s->t->clocks.v[i]->clock)));
+}
+
+static void
+look_tags(const struct seen *s, const struct filter_test *test, struct strs *out)
+{
+	(void)test;
+	for (size_t i = 0; i < s->t->tags.n; i++)
+		one(s, out, s->t->tags.v[i]);
+}
+
+static void
+look_requester(const struct seen *s, const struct filter_test *test, struct strs *out)
+{
+	struct str addr = str_lower(s->w->a, s->t->requester_address.addr);
+
+	one(s, out, test->subject == SUBJECT_REQUESTER ? addr : address_domain(addr));
+}
+
+static void
+look_participant(const struct seen *s, const struct filter_test *test, struct strs *out)
+{
+	const struct addresses *list = &s->t->participants;
+
+	if (test->subject == SUBJECT_PARTICIPANTS) {
+		one(s, out, str_printf(s->w->a, "%zu", list->n));
+		return;
+	}
+	for (size_t i = 0; i < list->n; i++)
+		one(s, out, str_lower(s->w->a, list->v[i].addr));
+}
+
+/* Of a ticket that is made now: no time at all. */
+static void
+look_time(const struct seen *s, const struct filter_test *test, struct strs *out)
+{
+	int64_t since = test->subject == SUBJECT_AGE || s->t->touched_at == 0 ? s->t->created_at :
+	    s->t->touched_at;
+	int64_t us = since == 0 || s->t->is_new ? 0 : s->w->now - since;
+
+	one(s, out, amount_duration_text(s->w->a, us < 0 ? 0 : us / SECOND_US));
+}
+
+static void
+look_calendar(const struct seen *s, const struct filter_test *test, struct strs *out)
+{
+	one(s, out, calendar_open(s->w, test->field, s->w->now));
+}
+
+/* What is a text of the ticket's own. */
+static const size_t texts[SUBJECTS] = {
+	[SUBJECT_PROJECT] = offsetof(struct ticket, project),
+	[SUBJECT_STATUS] = offsetof(struct ticket, status),
+	[SUBJECT_CATEGORY] = offsetof(struct ticket, category),
+	[SUBJECT_TYPE] = offsetof(struct ticket, type),
+	[SUBJECT_MAILBOX] = offsetof(struct ticket, mailbox),
+	[SUBJECT_ASSIGNEE] = offsetof(struct ticket, assignee),
+	[SUBJECT_TEAM] = offsetof(struct ticket, team),
+	[SUBJECT_SUBJECT] = offsetof(struct ticket, subject),
+	[SUBJECT_POLICY] = offsetof(struct ticket, sla),
+};
+
+static void	(*const lookers[SUBJECTS])(const struct seen *, const struct filter_test *,
+		    struct strs *) = {
+	[SUBJECT_SUPPORT] = look_support,
+	[SUBJECT_SEVERITY] = look_field, [SUBJECT_VERSION] = look_field,
+	[SUBJECT_FIELD] = look_field,
+	[SUBJECT_BREACHED] = look_breached, [SUBJECT_TAGS] = look_tags,
+	[SUBJECT_REQUESTER] = look_requester, [SUBJECT_REQUESTER_DOMAIN] = look_requester,
+	[SUBJECT_PARTICIPANT] = look_participant, [SUBJECT_PARTICIPANTS] = look_participant,
+	[SUBJECT_AGE] = look_time, [SUBJECT_IDLE] = look_time,
+	[SUBJECT_CALENDAR] = look_calendar,
+};
 
 static void
 look(const struct seen *s, const struct filter_test *test, struct strs *out)
 {
-	static const size_t at[SUBJECTS] = {
-		[SUBJECT_PROJECT] = offsetof(struct ticket, project),
-		[SUBJECT_STATUS] = offsetof(struct ticket, status),
-		[SUBJECT_CATEGORY] = offsetof(struct ticket, category),
-		[SUBJECT_TYPE] = offsetof(struct ticket, type),
-		[SUBJECT_MAILBOX] = offsetof(struct ticket, mailbox),
-		[SUBJECT_ASSIGNEE] = offsetof(struct ticket, assignee),
-		[SUBJECT_TEAM] = offsetof(struct ticket, team),
-	};
-
-	if (test->field.n > 0)
-		strs_add(s->w->a, out, ticket_field(s->t, str_dup(s->w->a, test->field).p));
-	else if (test->subject == SUBJECT_SUPPORT)
-		strs_add(s->w->a, out, project_level(projects_find(&s->w->conf->projects,
-		    s->t->project)));
-	else if (test->subject == SUBJECT_BREACHED)
-		look_breached(s, out);
-	else if (test->subject == SUBJECT_TAGS)
-		for (size_t i = 0; i < s->t->tags.n; i++)
-			strs_add(s->w->a, out, s->t->tags.v[i]);
-	else if (at[test->subject] != 0)
-		strs_add(s->w->a, out,
-		    *(const struct str *)((const char *)s->t + at[test->subject]));
+	if (lookers[test->subject] != NULL)
+		lookers[test->subject](s, test, out);
+	else if (texts[test->subject] != 0)
+		one(s, out, *(const struct str *)((const char *)s->t + texts[test->subject]));
 }
 
 void
