@@ -492,6 +492,7 @@ create table docket.report_wanted (
 	month		int8 not null,		-- as calendar/month.h counts them
 	at		timestamptz not null,
 	message_id	text,			-- of the mail that asked
+	subject		text not null default '',	-- its own; of a ticket's mail: ''
 	attempts	int8 not null default 0,	-- that failed
 	next_at		timestamptz not null,	-- not before
 	fault		text			-- of the last attempt

@@ -120,7 +120,8 @@ view_of_fault(struct work *w, const struct reports *r, struct str fault)
 static int
 tell(struct work *w, const struct reports *r, const struct agent *ag, struct str fault)
 {
-	struct letter asked = { .kind = LETTER_HUMAN, .message_id = r->message_id };
+	struct letter asked = { .kind = LETTER_HUMAN, .message_id = r->message_id,
+	    .subject = r->subject };
 	struct told told = { 0 };
 	struct event ev = { .kind = EVENT_NOTED, .mailbox = r->mailbox, .letter = &asked,
 	    .agent = ag, .at = w->now, .entry_kind = ENTRY_COMMAND, .told = &told };
@@ -229,6 +230,7 @@ start(struct reports *r, struct core_state *core, struct db *db, size_t *deliver
 	r->agent = str_dup(r->a, row.agent);
 	r->mailbox = str_dup(r->a, row.mailbox);
 	r->message_id = str_dup(r->a, row.message_id);
+	r->subject = str_dup(r->a, row.subject);
 	r->month = row.month;
 	return count(r, core, &fault) == 0 ? 0 : fail(r, core, db, &fault, deliveries, e);
 }

@@ -17,7 +17,7 @@ struct reports {
 	int64_t			 at;		/* us: not before; core's session failed */
 	bool			 wait;		/* there may be one */
 	int64_t			 id;
-	struct str		 agent, mailbox, message_id;
+	struct str		 agent, mailbox, message_id, subject;
 	int64_t			 month;
 	struct compliance	 counted;
 };

@@ -289,7 +289,8 @@ want_report(const struct answering *an, struct str value)
 		return;
 	sql_report_want(an->w->db, &(struct sql_report_want_in){ .agent = an->r->agent->name,
 	    .mailbox = an->r->in->item.mailbox, .month = month, .now = an->w->now,
-	    .message_id = an->r->letter->message_id });
+	    .message_id = an->r->letter->message_id,
+	    .subject = an->t == NULL ? an->r->letter->subject : STR_NONE });
 	an->w->reports_wait = true;
 }
 

@@ -24,6 +24,7 @@
 #include "daemon/ticket/participant.h"
 #include "daemon/ticket/reach.h"
 #include "daemon/ticket/step.h"
+#include "daemon/ticket/subject.h"
 #include "daemon/ticket/tokentext.h"
 #include "parsers/base/array.h"
 #include "parsers/quote/folded.h"
@@ -421,6 +422,15 @@ add_confirm(struct work *w, struct view *top, const struct event *ev,
 	view_text(w->a, v, "mailto", answer_confirm_link(w, ev, reader));
 }
 
+/* So that answers to several mails of no ticket are as many conversations. */
+static void
+add_asked(struct work *w, struct view *top, const struct event *ev)
+{
+	if (ev->ticket == NULL && ev->letter != NULL && ev->kind == EVENT_NOTED)
+		view_text(w->a, top, "asked",
+		    subject_to_answer(w->a, w->conf, ev->letter->subject));
+}
+
 /* A ticket that opens linked to the one it follows: to engineers its relations tell it. */
 static bool
 is_follow_up(const struct event *ev, const struct reader *reader)
@@ -492,6 +502,7 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 	add_folded(w, top, ev);
 	toldfacts_add(w, top, ev, reader, zone);
 	add_trouble(w, top, ev, reader);
+	add_asked(w, top, ev);
 	actions_add_own(w, top, ev, reader);
 	add_sla(w, top, ev, zone, reader->language);
 	add_wake(w, top, ev, zone);

@@ -1,6 +1,7 @@
 /* subject: see subject.h. */
 #include "daemon/ticket/subject.h"
 
+#include "daemon/ticket/tokentext.h"
 #include "parsers/quote/forward.h"
 
 enum { TAG_MAX = 200 };		/* bytes; what is longer is none */
@@ -99,6 +100,35 @@ subject_of_new(struct arena *a, const struct conf *conf, struct str subject)
 	if (!has_tag(conf, subject))
 		return subject;
 	s = untagged(a, conf, subject);
+	while (forward_is_reply_subject(a, s))
+		s = behind_colon(s);
+	return s;
+}
+
+/* Where a token stood between brackets, they go with it. */
+static struct str
+without_tokens(struct arena *a, struct str s)
+{
+	size_t n = 0, at;
+	struct buf b;
+
+	s = token_blank(a, s, &n);
+	if (n == 0)
+		return s;
+	buf_init(&b, a);
+	while ((at = str_find(s, STR("[]"), 0)) != SIZE_MAX) {
+		buf_add(&b, str_sub(s, 0, at));
+		s = str_sub(s, at + 2, SIZE_MAX);
+	}
+	buf_add(&b, s);
+	return buf_str(&b);
+}
+
+struct str
+subject_to_answer(struct arena *a, const struct conf *conf, struct str subject)
+{
+	struct str s = untagged(a, conf, without_tokens(a, subject));
+
 	while (forward_is_reply_subject(a, s))
 		s = behind_colon(s);
 	return s;

@@ -12,5 +12,10 @@ bool	subject_is_same(struct arena *, struct str subject, struct str of_ticket);
  * without tags of ours and the "Re:" before it.  Any other subject stays as it is.
  */
 struct str	subject_of_new(struct arena *, const struct conf *, struct str subject);
+/*
+ * What stands behind "Re:" in an answer of ours to a mail of no ticket: without another
+ * "Re:", and without what leads or proves something, tags of ours and addresses' tokens.
+ */
+struct str	subject_to_answer(struct arena *, const struct conf *, struct str subject);
 
 #endif

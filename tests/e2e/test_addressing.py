@@ -92,11 +92,14 @@ def test_orders_for_many_tickets(desk):
         to, subject = line, "Orders"
     else:
         to, subject = re.fullmatch(r"(\S+), with (\[\+c\.\S+\]) in the subject", line).groups()
+        subject = f"Orders {subject}"
     desk.receive(mail.letter(f"#ticket {one.ticket}\n#wait\n#ticket {other.ticket}\n#severity hgih\n",
                              sender=ANA, to=to, subject=subject))
     sent = desk.world.wait(lambda: [s for s in desk.mails(None, AGENT) if s["Message-ID"] not in seen
                                     and s["X-Docket-Reason"] == "control"], 20, "the answer")[0]
     assert desk.ticket(one.ticket)["status"] == "waiting"
+    # As that was called, with one token.
+    assert sent["Subject"] == f"Re: {subject}"
     # The corrected line is an answer to it.
     desk.receive(mail.reply(sent.message, f"#ticket {other.ticket}\n#severity high\n", ANA))
     desk.world.wait(lambda: desk.fields(other.ticket).get("severity", {}).get("value") == "high", 20,

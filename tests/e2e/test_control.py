@@ -113,6 +113,22 @@ def test_each_ticket_has_its_orders(desk):
     assert mail.addresses(sent.message, "Reply-To") == [control(desk)]
 
 
+@pytest.mark.parametrize("subject,answered", [
+    ("Monday", "Re: Monday"), ("AW: Re: Monday", "Re: Monday"), ("Fwd: Monday", "Re: Fwd: Monday"),
+    ("Montag früh", "Re: Montag früh"), ("", "Done"), ("Re: [desk #1]", "Done"),
+    ("Orders [+CONTROL]", "Re: Orders"), ("To support+CONTROL@example.com", "Re: To support@example.com")])
+def test_its_answer_has_its_subject(desk, subject, answered):
+    """Of one subject all of them would be one conversation."""
+    [a] = new(desk)
+    token = control(desk).partition("+")[2].partition("@")[0]
+    sent = order(desk, f"#ticket {a}\n#take\n", subject=subject.replace("CONTROL", token))
+    assert (sent["Subject"], sent["X-Docket-Reason"]) == (answered, "control")
+    assert sent.name == "Done (Example Support)"
+    sent = order(desk, "Hello!\n", subject=subject.replace("CONTROL", token))
+    assert (sent["Subject"], sent["X-Docket-Reason"]) == (
+        answered if answered != "Done" else "Nothing done", "transcript")
+
+
 def test_what_is_refused_is_told_and_the_rest_is_done(desk):
     a, b, c = new(desk, 3)
     sent = order(desk, f"#ticket {a}\n#take\n#severity hgih\n#ticket 99999\n#close\n#ticket {b}\n"
@@ -390,7 +406,7 @@ def test_grave_verbs_are_asked_once_more(desk):
     idle(desk)
     assert status(desk, a) == ["new"]
     [asked] = [s for s in desk.mails(None, AGENT) if s["Message-ID"] not in seen and "Is this yours?" in s.name]
-    assert "asked once more" in asked.text
+    assert "asked once more" in asked.text and asked["Subject"] == "Re: Grave orders"
     [link] = re.findall(r"mailto:\S+confirm\S+", asked.text)
     desk.receive(opened(link))
     desk.world.wait(lambda: status(desk, a) == ["waiting"], 20, "the orders to be done")

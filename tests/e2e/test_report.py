@@ -116,6 +116,7 @@ def test_by_the_control_address_and_in_a_part(desk):
     ticket = notice(desk)
     [sent], told = asked(desk, mail.letter("#report sla 2026-09", sender=ANA, to=control(desk), subject="Report"))
     assert "ACME, resolution, low: 100.0 % (1/1)" in sent.text
+    assert sent["Subject"] == "Re: Report" and sent.name.startswith("Report (")
     [sent], told = asked(desk, mail.letter(f"#report sla 2026-09\n#ticket {ticket.ticket}\n#tag x\n", sender=ANA,
                                            to=control(desk), subject="Report"))
     assert sent and desk.ticket(ticket.ticket)["tags"] == ["x"]

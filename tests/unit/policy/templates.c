@@ -40,7 +40,7 @@ static const char *const view_names[] = {
 	"away", "away.back", "away.by", "away.name", "away.since", "away.team", "away.until", "away.you",
 	"changed", "remark", "soon", "ticket.away",
 	"ticket.support_level",
-	"above", "head", "long", "lost", "some", "all", "met", "open", "percent", "project", "report", "report.fault", "report.items", "report.month", "report.moves", "worst",
+	"above", "asked", "head", "long", "lost", "some", "all", "met", "open", "percent", "project", "report", "report.fault", "report.items", "report.month", "report.moves", "worst",
 	"control.files", "control.parts", "control.sum.all", "control.sum.left",
 	"control.sum.none", "control.sum.part", "control.sum.parts", "control.sum.refused",
 	"control.sum.stopped",
