@@ -51,6 +51,15 @@ db_new(PGconn *conn)
 	return db;
 }
 
+struct db *
+db_stand_in(const struct db_standin *standin)
+{
+	struct db *db = db_new(NULL);
+
+	db->standin = standin;
+	return db;
+}
+
 static int
 session_start(struct db *db, bool listen, struct err *e)
 {

@@ -9,6 +9,7 @@
 
 #include "daemon/db/db.h"
 #include "daemon/db/dbvalue.h"
+#include "daemon/db/standin.h"
 #include "sql.h"
 
 #define DB_STATEMENT_TIMEOUT	"30s"
@@ -19,15 +20,18 @@ struct query {
 	const struct sql_statement *s;
 	bool			prepares;	/* is prepared in this run */
 	struct db_params	params;
+	struct db_rows		made;		/* by a stand-in */
 };
 
 struct answer {
 	const struct sql_statement *s;
 	PGresult		*r;		/* NULL: it was not got */
+	struct db_rows		made;
 };
 
 struct db {
-	PGconn		*conn;
+	PGconn		*conn;			/* NULL: a stand-in's */
+	const struct db_standin	*standin;	/* answers in place of a server; NULL */
 	struct arena	*a;			/* of the queue */
 	struct query	*queue;
 	size_t		 n_queue;

@@ -319,11 +319,35 @@ db_ready(struct db *db)
 	return db->n_ahead == DB_AHEAD_MAX;
 }
 
+/* What was queued has its answers already: they live until the next run. */
+static int
+stand_in(struct db *db)
+{
+	struct arena *made = db->a;
+
+	db_results_clear(db);
+	db->answered = db->asking;
+	db->results = calloc(db->n_queue + 1, sizeof(*db->results));
+	if (db->results == NULL)
+		abort();
+	for (; db->n_results < db->n_queue; db->n_results++) {
+		const struct query *q = &db->queue[db->n_results];
+
+		db->results[db->n_results] = (struct answer){ .s = q->s, .made = q->made };
+	}
+	db->a = db->rows;
+	db->rows = made;
+	db_queue_clear(db);
+	return 0;
+}
+
 int
 db_run(struct db *db, struct err *e)
 {
 	int rc = 0;
 
+	if (db->standin != NULL)
+		return stand_in(db);
 	if (!db->sent)
 		rc = db_start(db, e);
 	if (rc == 0 && db->n_queue > 0)
@@ -342,6 +366,11 @@ db_ask(struct db *db, const struct sql_statement *s, const void *in)
 	db->queue = array_grow(db->a, db->queue, db->n_queue, sizeof(*db->queue));
 	q = &db->queue[db->n_queue];
 	q->s = s;
+	q->made = (struct db_rows){ 0 };
+	if (db->standin != NULL) {
+		db->standin->answer(db->standin->of, s, in, db->a, &q->made);
+		return (struct db_handle){ db->asking, db->n_queue++ };
+	}
 	fault = dbvalue_write(db->a, s, in, &q->params);
 	if (db->fault == NULL)
 		db->fault = fault;
@@ -390,6 +419,8 @@ db_count(const struct db *db, struct db_handle h)
 	const struct answer *found = answer_of(db, h);
 	uint64_t n;
 
+	if (found != NULL && db->standin != NULL)
+		return found->made.n;
 	if (found == NULL || found->r == NULL)
 		return 0;
 	if (PQresultStatus(found->r) == PGRES_TUPLES_OK)
@@ -419,6 +450,11 @@ db_row(const struct db *db, struct db_handle h, const struct sql_statement *s, s
 	memset(row, 0, s->size_out);
 	if (i >= db_count(db, h))
 		return false;
+	if (db->standin != NULL) {
+		assert(found->s == s);
+		memcpy(row, (const char *)found->made.v + i * s->size_out, s->size_out);
+		return true;
+	}
 	assert(found->s->out == s->out && (size_t)PQnfields(found->r) == s->n_out);
 	for (size_t col = 0; col < s->n_out; col++)
 		column_read(db, found->r, &s->out[col], (int)i, (int)col, row);
