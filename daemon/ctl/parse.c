@@ -6,8 +6,6 @@
  */
 #include "daemon/ctl/verbs.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -66,14 +64,8 @@ print_reasons(struct arena *a, const struct letter *l)
 static int
 read_mail(struct arena *a, const char *path, struct str *out, struct err *e)
 {
-	int fd = path == NULL ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC), rc;
-
-	if (fd == -1)
-		return err_set(e, ERR_MESSAGE, "%s: %s", path, strerror(errno));
-	rc = file_read_all(a, fd, CHANNEL_MAX, out, e);
-	if (path != NULL)
-		close(fd);
-	return rc;
+	return path != NULL ? file_read(a, path, CHANNEL_MAX, out, e) :
+	    file_read_all(a, STDIN_FILENO, CHANNEL_MAX, out, e);
 }
 
 int

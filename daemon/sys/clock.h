@@ -16,6 +16,8 @@ int64_t		clock_now(void);	/* microseconds since 1970, UTC */
 int64_t		clock_mono(void);	/* milliseconds, never goes back: deadlines */
 /* Reads the time from this file from now on; -1 with errno when it can't. */
 int		clock_use_file(const char *path);
+/* It is this instant until it is set again: of who lets time pass by itself; 0: no more. */
+void		clock_hold(int64_t us);
 /* "2026-06-01T10:00:00Z" */
 struct str	clock_rfc3339(struct arena *a, int64_t us);
 

@@ -72,3 +72,15 @@ file_read_all(struct arena *a, int fd, size_t max, struct str *out, struct err *
 	*out = buf_str(&b);
 	return 0;
 }
+
+int
+file_read(struct arena *a, const char *path, size_t max, struct str *out, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), rc;
+
+	if (fd == -1)
+		return err_set(e, ERR_MESSAGE, "%s: %s", path, strerror(errno));
+	rc = file_read_all(a, fd, max, out, e);
+	close(fd);
+	return rc;
+}

@@ -13,5 +13,7 @@ int	file_secret_upto(struct arena *a, struct str path, size_t max, struct str *o
 	    struct err *);
 /* All of a descriptor, at most `max` bytes; -1 with errno in *e. */
 int	file_read_all(struct arena *a, int fd, size_t max, struct str *out, struct err *e);
+/* All of a file, whoever may write it. */
+int	file_read(struct arena *a, const char *path, size_t max, struct str *out, struct err *e);
 
 #endif
