@@ -23,6 +23,16 @@ seen_new(struct work *w, const struct rule *r)
 	return seen;
 }
 
+/* Where all is wanted, none of its tests waits for a parser, also where the others decide. */
+static bool
+is_seen(const struct rule *r, const struct filter_seen *seen)
+{
+	for (size_t i = 0; i < filter_leaves(&r->when); i++)
+		if (seen->result[i] == -1)
+			return false;
+	return true;
+}
+
 /*
  * 1; 0 with what decided in *trace; or -1.  One whose pattern went over its limits does not
  * hold, whatever the others say: with `not`, too.
@@ -37,8 +47,11 @@ rule_holds(struct work *w, const struct rule *r, const struct event *ev,
 	struct filter_seen *seen = seen_new(w, r);
 	int holds = filter_holds(&r->when, &src, seen);
 
-	if (w->wants_seen)
+	if (w->wants_seen) {
 		trace->seen = seen;
+		if (!is_seen(r, seen))
+			holds = -1;
+	}
 	trace->leaf = seen->failing;
 	trace->value = seen->failing_value;
 	if (over) {
@@ -180,7 +193,10 @@ rules_store(struct work *w, struct chain *c)
 {
 	struct ticket *t = c->events[0].ticket;
 	struct strs former = takenback_from(w, &c->events[0]);
+	const struct rules_watch *watch = w->core->watch;
 
+	if (watch != NULL)
+		watch->chain(watch->of, w, c->traces.v, c->traces.n);
 	rules_record(w, &c->traces);
 	if (t != NULL && ticket_save(w, t) == -1)
 		return -1;

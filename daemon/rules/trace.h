@@ -46,6 +46,12 @@ struct rule_traces {
 	size_t			 n;
 };
 
+/* Who wants to know what each chain did (core_state.watch): called when it is stored. */
+struct rules_watch {
+	void	(*chain)(void *of, struct work *, const struct rule_trace *, size_t n);
+	void	*of;
+};
+
 extern const char *const	rule_outcome_words[RULE_OUTCOMES + 1];	/* ends in NULL */
 
 /* The trace to fill in, until the next is added. */

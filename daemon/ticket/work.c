@@ -42,6 +42,7 @@ work_begin(struct work *w, struct core_state *core, struct db *db, struct arena 
 	w->db = db;
 	w->a = a;
 	w->now = clock_now();
+	w->wants_seen = core->watch != NULL;
 	settle(&core->ids[ID_TICKET]);
 	sql_begin(db);
 }

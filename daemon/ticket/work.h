@@ -40,6 +40,7 @@ struct aways;				/* daemon/ticket/away.h */
 struct erased;				/* daemon/ticket/erasure.h */
 struct rotas;				/* daemon/ticket/rotation.h */
 struct traces;				/* daemon/ticket/trace.h */
+struct rules_watch;			/* daemon/rules/trace.h */
 struct delivery;
 struct ticket;				/* daemon/ticket/ticket.h; opaque here */
 
@@ -74,6 +75,7 @@ struct core_state {
 	int64_t				 usual;		/* automatic mails of a busy hour */
 	int64_t				 usual_at;	/* us: when that was asked; 0 */
 	struct partitions		 partitions;	/* works store nothing beside them */
+	const struct rules_watch	*watch;		/* NULL: nobody looks on */
 };
 
 struct work {
