@@ -12,6 +12,7 @@
 #include "daemon/policy/check.h"
 #include "daemon/policy/docket.h"
 #include "daemon/policy/fields.h"
+#include "daemon/policy/rulecase.h"
 #include "daemon/policy/ruleset.h"
 #include "daemon/policy/verbsoff.h"
 #include "parsers/base/array.h"
@@ -42,6 +43,9 @@ static const struct conf_place places[] = {
 	{ &rule_part, offsetof(struct conf, rules) },
 	{ &action_part, offsetof(struct conf, rules) },
 };
+
+/* Those that conf_load_beside() reads. */
+static const struct conf_part *const besides[] = { &case_part };
 
 static void
 load_all(struct loader *l, struct conf *c)
@@ -87,6 +91,21 @@ conf_load_kept(struct arena *a, const char *path, const struct conf_files *kept,
 	return -1;
 }
 
+int
+conf_load_beside(struct arena *a, const char *path, const struct conf *c,
+    const struct conf_part *part, void *own, struct conf_faults *faults)
+{
+	union { const struct conf *in; void *out; } whole = { c };
+	struct loader l = { .a = a, .faults = faults, .whole = whole.out, .places = places,
+	    .n_places = COUNT(places), .anybodys = true };
+
+	conf_begin(&l, path);
+	part->load(&l, own);
+	conf_close(&l);
+	conf_grant_wishes(&l, NULL);
+	return faults->lines.n == 0 ? 0 : -1;
+}
+
 const struct type *
 conf_type(const struct conf *c, struct str project, struct str mailbox)
 {
@@ -101,14 +120,27 @@ conf_type(const struct conf *c, struct str project, struct str mailbox)
 	return t;
 }
 
+/* NULL: the part has none of that name. */
+static const struct section *
+section_of(const struct conf_part *part, struct str name)
+{
+	for (const struct section *s = part->sections; s != NULL && s->name != NULL; s++)
+		if (str_eq(name, str_c(s->name)))
+			return s;
+	return NULL;
+}
+
 struct str
 conf_help(struct arena *a, struct str section)
 {
-	for (size_t i = 0; i < COUNT(places); i++)
-		for (const struct section *s = places[i].part->sections;
-		    s != NULL && s->name != NULL; s++)
-			if (str_eq(section, str_c(s->name)))
-				return conf_section_help(a, s);
+	const struct section *s = NULL;
+
+	for (size_t i = 0; s == NULL && i < COUNT(places); i++)
+		s = section_of(places[i].part, section);
+	for (size_t i = 0; s == NULL && i < COUNT(besides); i++)
+		s = section_of(besides[i], section);
+	if (s != NULL)
+		return conf_section_help(a, s);
 	return str_eq(section, STR("when")) ? subjects_help(a) : STR_NONE;
 }
 

@@ -97,6 +97,12 @@ int	conf_load(struct arena *a, const char *path, const struct conf **out,
 /* The same of files that were kept, as if they lay beside `path`. */
 int	conf_load_kept(struct arena *a, const char *path, const struct conf_files *,
 	    const struct conf **out, struct conf_faults *faults);
+/*
+ * Reads what no daemon reads, at `path`, with that policy as the whole: names are looked for
+ * there, and anybody may write it, for it rules nothing.  -1: as above.
+ */
+int	conf_load_beside(struct arena *a, const char *path, const struct conf *,
+	    const struct conf_part *, void *own, struct conf_faults *faults);
 /* Of a ticket that comes by that mailbox: as the mailbox says, else its project. */
 const struct type	*conf_type(const struct conf *, struct str project, struct str mailbox);
 /* What `docketctl help conf.SECTION` prints; NULL when there is no such section. */
