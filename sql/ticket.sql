@@ -18,6 +18,19 @@ select t.id, t.subject, t.mark, t.type, t.status, t.category, t.project, t.mailb
   left join docket.reach x on x.address = c.address and x.marked is not null
  where t.id = $ticket for update of t;
 
+-- The same, and not locked: nothing is made of it.
+-- name: ticket_read
+-- in: ticket int8
+-- out: as ticket_lock
+select t.id, t.subject, t.mark, t.type, t.status, t.category, t.project, t.mailbox, t.requester,
+    c.address, c.name, t.assignee, t.team, t.tags, t.sla,
+    t.created_at, t.updated_at, t.resolved_at, t.answered_at, t.asked_at, t.update_from,
+    t.reply_to, t.sender, t.thread_index, t.thread_topic, coalesce(c.known, false),
+    x.marked, x.since, x.why, t.mail_subject, t.due_at
+  from docket.ticket t left join docket.contact c on c.id = t.requester
+  left join docket.reach x on x.address = c.address and x.marked is not null
+ where t.id = $ticket;
+
 -- Its history is read in the order of numbers: what comes now has a higher one.  And
 -- "SERIAL AT AGENT" of the reply tokens that prove nothing (daemon/ticket/withdrawn.h), and
 -- "HOW NUMBER open|done SUBJECT" of related ones (relation.h).

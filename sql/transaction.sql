@@ -3,6 +3,10 @@
 -- name: begin
 begin isolation level read committed
 
+-- What is looked at as it stands at one moment, and nothing of it is locked.
+-- name: begin_read
+begin isolation level repeatable read read only
+
 -- name: commit
 commit
 

@@ -1,0 +1,83 @@
+/* asked: see asked.h. */
+#include "daemon/trial/asked.h"
+
+#include "parsers/base/array.h"
+
+struct rows *
+asked_rows(const struct asked *q, enum store_table t)
+{
+	return &q->all->v[t];
+}
+
+void *
+asked_add(struct asked *q)
+{
+	q->rows->v = array_grow(q->a, q->rows->v, q->rows->n, q->s->size_out);
+	return (char *)q->rows->v + q->rows->n++ * q->s->size_out;
+}
+
+int64_t
+asked_int(const struct asked *q, const char *name)
+{
+	return record_int(&q->q, name);
+}
+
+struct str
+asked_text(const struct asked *q, const char *name)
+{
+	return record_text(&q->q, name);
+}
+
+int64_t
+asked_number(struct asked *q, struct str sequence)
+{
+	struct sequence *s = q->all->sequences;
+
+	while (s < q->all->sequences + STORE_SEQUENCES - 1 && s->name.n > 0 &&
+	    !str_eq(s->name, sequence))
+		s++;
+	s->name = str_dup(q->all->a, sequence);
+	return ++s->last;
+}
+
+struct record *
+asked_put(struct asked *q, enum store_table t)
+{
+	struct record *r = rows_add(q->all->a, asked_rows(q, t));
+
+	record_take(q->all->a, r, q->s, q->in);
+	return r;
+}
+
+void
+asked_change(struct asked *q, enum store_table t, const char *key, const char *of)
+{
+	struct record *r = rows_find(asked_rows(q, t), key, asked_int(q, of));
+
+	if (r == NULL)
+		return;
+	record_take(q->all->a, r, q->s, q->in);
+	q->rows->n = 1;
+}
+
+void
+asked_of_ticket(struct asked *q, enum store_table which)
+{
+	const struct rows *t = asked_rows(q, which);
+
+	for (size_t i = 0; i < t->n; i++)
+		if (record_int(&t->v[i], "ticket") == asked_int(q, "ticket"))
+			record_give(&t->v[i], q->s, asked_add(q));
+}
+
+struct record *
+asked_keyed(struct asked *q, enum store_table which, const char *key)
+{
+	struct rows *t = asked_rows(q, which);
+
+	for (size_t i = 0; i < t->n; i++)
+		if (record_int(&t->v[i], "ticket") == asked_int(q, "ticket") &&
+		    str_eq(record_text(&t->v[i], key), asked_text(q, key)))
+			return &t->v[i];
+	return NULL;
+}
