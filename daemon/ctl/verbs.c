@@ -202,6 +202,20 @@ const struct ctl_verb ctl_verbs[] = {
 	  "where it leads, by whom and what for, what happens by itself, and where verbs\n"
 	  "lead at first; --as svg draws it, for a browser: dashed ways ask something.",
 	  ctl_types },
+	{ "rules", "test [DIR|FILE.conf] [--junit FILE] [--min-coverage N] | test MAIL"
+	  " [--mailbox M] [--by AGENT] [--full] | test --ticket N --event E [--by WHO]"
+	  " [--text T] [--clock C] [--point P] [--full]",
+	  "try the rules: their tests, a mail, or an event of a ticket",
+	  "test: plays the tests of tests.d/*.conf beside docket.conf (docket-rules(5),\n"
+	  "TESTS OF RULES) without a database, tells what failed and what of the rules no test has\n"
+	  "seen; exit status 1 when a test failed or less is covered than --min-coverage.\n"
+	  "--junit: the results as XML for build servers, \"-\" is standard output.\n"
+	  "test MAIL: the ticket that a mail would make, each rule with the test that\n"
+	  "decided, the mails that would go out (--full: with their texts).  --by: as if it\n"
+	  "were proven that this agent wrote it.\n"
+	  "test --ticket N --event E: the same of an event of a real ticket as it is now.\n"
+	  "Nothing is stored and nothing is sent.",
+	  ctl_rules },
 	{ "status", "",
 	  "tell how mailboxes, tickets, queue and clocks stand",
 	  "Exit status 1 when a mailbox has a fault, a queue is stopped or paused, nothing\n"
