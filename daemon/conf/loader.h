@@ -14,7 +14,7 @@ struct wish;
 /* A fault list: "file:line: what, and what would be right", one a line. */
 struct conf_faults {
 	struct strs	lines;
-	struct strs	hints;		/* no faults: what is written otherwise now */
+	struct strs	hints;		/* no faults: what is better written otherwise */
 };
 
 struct conf_file {			/* as it was read */
@@ -44,6 +44,7 @@ struct loader {
 	bool			 anybodys;	/* what is read rules nothing: no owner check */
 	struct strs		 refused;	/* folders and links: each is told once */
 	bool			 unread;	/* a file could not be read at all */
+	bool			 advises;	/* what may be meant otherwise is looked for, too */
 	struct pattern		**patterns;	/* all that were compiled */
 	size_t			 n_patterns;
 };

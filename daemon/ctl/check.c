@@ -52,8 +52,9 @@ check_conf(struct ctl *ctl, struct check *c)
 {
 	struct conf_faults faults = { 0 };
 
-	if (conf_load(ctl->a, ctl->conf_path, &ctl->conf, &faults) == -1) {
+	if (conf_check(ctl->a, ctl->conf_path, &ctl->conf, &faults) == -1) {
 		c->faults = faults.lines;
+		c->warnings = faults.hints;
 		return;
 	}
 	check_templates(ctl, c);

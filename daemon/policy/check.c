@@ -3,6 +3,7 @@
 
 #include "daemon/filter/leaf.h"
 #include "daemon/policy/own.h"
+#include "daemon/policy/ruleeffect.h"
 
 /* What comes to a mailbox is a customer's; an engineer has an address besides. */
 static void
@@ -42,23 +43,13 @@ check_project(struct loader *l, const struct conf *c, const struct project *p)
 		}
 }
 
-static bool
-stops(const struct rule *r)
-{
-	if (r->enabled != RULE_ENABLED)
-		return false;
-	for (size_t i = 0; i < r->n_actions; i++)
-		if (verb_is(r->actions[i].verb, VERB_STOP))
-			return true;
-	return false;
-}
-
 /* A rule without tests that stops hides all later ones on its events. */
 static bool
 is_hidden(const struct rules *all, size_t before, struct str event)
 {
 	for (size_t i = 0; i < before; i++)
-		if (filter_is_always(&all->v[i].when) && stops(&all->v[i]) &&
+		if (filter_is_always(&all->v[i].when) && rule_stops(&all->v[i]) &&
+		    all->v[i].enabled == RULE_ENABLED &&
 		    strs_has(&all->v[i].on, event))
 			return true;
 	return false;

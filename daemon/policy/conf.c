@@ -13,6 +13,7 @@
 #include "daemon/policy/docket.h"
 #include "daemon/policy/fields.h"
 #include "daemon/policy/rulecase.h"
+#include "daemon/policy/rulecheck.h"
 #include "daemon/policy/ruleset.h"
 #include "daemon/policy/verbsoff.h"
 #include "parsers/base/array.h"
@@ -56,25 +57,24 @@ load_all(struct loader *l, struct conf *c)
 	conf_close(l);
 	check_whole(l, c);
 	conf_grant_wishes(l, NULL);
+	rulecheck(l, c);
 	c->letter.fields = &c->fields;
 	c->patterns.commands = c->verb_words.by_mail;
 }
 
-int
-conf_load(struct arena *a, const char *path, const struct conf **out,
-    struct conf_faults *faults)
-{
-	return conf_load_kept(a, path, NULL, out, faults);
-}
-
-int
-conf_load_kept(struct arena *a, const char *path, const struct conf_files *kept,
+/* `like`: what of a loader the caller says. */
+static int
+load_policy(struct arena *a, const char *path, const struct loader *like,
     const struct conf **out, struct conf_faults *faults)
 {
 	struct conf *c = ARENA_NEW(a, struct conf);
-	struct loader l = { .a = a, .faults = faults, .whole = c, .places = places,
-	    .n_places = COUNT(places), .instead = kept };
+	struct loader l = *like;
 
+	l.a = a;
+	l.faults = faults;
+	l.whole = c;
+	l.places = places;
+	l.n_places = COUNT(places);
 	*out = NULL;
 	conf_begin(&l, path);
 	c->path = str_printf(a, "%.*s%.*s", STR_ARG(l.folder), STR_ARG(l.first));
@@ -89,6 +89,27 @@ conf_load_kept(struct arena *a, const char *path, const struct conf_files *kept,
 	for (size_t i = 0; i < l.n_patterns; i++)
 		pattern_free(l.patterns[i]);
 	return -1;
+}
+
+int
+conf_load(struct arena *a, const char *path, const struct conf **out,
+    struct conf_faults *faults)
+{
+	return load_policy(a, path, &(struct loader){ 0 }, out, faults);
+}
+
+int
+conf_check(struct arena *a, const char *path, const struct conf **out,
+    struct conf_faults *faults)
+{
+	return load_policy(a, path, &(struct loader){ .advises = true }, out, faults);
+}
+
+int
+conf_load_kept(struct arena *a, const char *path, const struct conf_files *kept,
+    const struct conf **out, struct conf_faults *faults)
+{
+	return load_policy(a, path, &(struct loader){ .instead = kept }, out, faults);
 }
 
 int

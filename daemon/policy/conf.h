@@ -94,7 +94,10 @@ struct conf {
  */
 int	conf_load(struct arena *a, const char *path, const struct conf **out,
 	    struct conf_faults *faults);
-/* The same of files that were kept, as if they lay beside `path`. */
+/* The same, and in hints what may be meant otherwise: it takes longer. */
+int	conf_check(struct arena *a, const char *path, const struct conf **out,
+	    struct conf_faults *faults);
+/* The same as conf_load() of files that were kept, as if they lay beside `path`. */
 int	conf_load_kept(struct arena *a, const char *path, const struct conf_files *,
 	    const struct conf **out, struct conf_faults *faults);
 /*
