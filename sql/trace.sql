@@ -82,3 +82,20 @@ select e.id, e.at, c.entry is not null, e.kind, coalesce(e.data->>'rule', c.why)
 -- out: subject text, created_at at, merged_into int8?, since at?
 select t.subject, t.created_at, t.merged_into, (select min(since) from docket.policy)
   from docket.ticket t where t.id = $ticket;
+
+-- How often rules fired, or would have, in a stretch of the traces; `last` is the last of all.
+-- There is a row also where none did.
+-- name: trace_fired
+-- in: after int8, since at
+-- out: until int8, last int8, name text?, fired int8, would int8, at at?
+select $after + 50000, ends.last, f.name, coalesce(f.fired, 0), coalesce(f.would, 0), f.at
+  from (select coalesce((select max(id) from docket.trace), 0) as last) ends
+  left join lateral (
+	select r.name, count(*) filter (where w.word !~ 's$') as fired,
+	    count(*) filter (where w.word ~ 's$') as would, max(t.at) as at
+	  from docket.trace t
+	  cross join lateral string_to_table(t.fired, ' ') w(word)
+	  join docket.policy_rule r on r.policy = t.policy
+		and r.n = substring(w.word from '^[0-9]+')::int4
+	 where t.id > $after and t.id <= $after + 50000 and t.at >= $since
+	 group by r.name) f on true;

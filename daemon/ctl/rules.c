@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "daemon/ctl/ruleslist.h"
 #include "daemon/ctl/rulestest.h"
+#include "daemon/ctl/rulestry.h"
 #include "parsers/base/array.h"
 
 /* argv[0] is the action's name. */
@@ -11,7 +13,9 @@ static const struct {
 	const char	*name;
 	int		(*run)(struct ctl *, int argc, char **argv);
 } actions[] = {
+	{ "list", rules_list },
 	{ "test", rules_test },
+	{ "try", rules_try },
 };
 
 int

@@ -202,10 +202,18 @@ const struct ctl_verb ctl_verbs[] = {
 	  "where it leads, by whom and what for, what happens by itself, and where verbs\n"
 	  "lead at first; --as svg draws it, for a browser: dashed ways ask something.",
 	  ctl_types },
-	{ "rules", "test [DIR|FILE.conf] [--junit FILE] [--min-coverage N] | test MAIL"
+	{ "rules", "list | try [--last TIME] [--rules DIR] [--old DIR] [--fail-on-change] |"
+	  " test [DIR|FILE.conf] [--junit FILE] [--min-coverage N] | test MAIL"
 	  " [--mailbox M] [--by AGENT] [--full] | test --ticket N --event E [--by WHO]"
 	  " [--text T] [--clock C] [--point P] [--full]",
-	  "try the rules: their tests, a mail, or an event of a ticket",
+	  "list the rules, try others on what happened, play their tests",
+	  "list: in their order, on, off or in shadow, how often each fired in 30 days (in\n"
+	  "parentheses: would have) and when it did last, by the traces.\n"
+	  "try: what the files on disk, or those of DIR (a whole configuration, or\n"
+	  "rules.conf and rules.d alone), would have done with the events of TIME (30d),\n"
+	  "beside the rules in force, or those of --old: fired before and after, mails and\n"
+	  "changes more and less, tickets as samples.  Reads only.\n"
+	  "--fail-on-change: exit status 1 when something would have been otherwise.\n"
 	  "test: plays the tests of tests.d/*.conf beside docket.conf (docket-rules(5),\n"
 	  "TESTS OF RULES) without a database, tells what failed and what of the rules no test has\n"
 	  "seen; exit status 1 when a test failed or less is covered than --min-coverage.\n"

@@ -107,7 +107,7 @@ select 'sla-breach', ticket, id, 'breach', 60, now(), now(), 'passed'
 
 # These read a whole table because they count it, or it is small.
 WHOLE = {"status_tickets": {"ticket"}, "status_json": {"ticket", "delivery"},
-         "status_counts": {"delivery"}, "standing_lost": {"ticket"}}
+         "status_counts": {"delivery"}, "standing_lost": {"ticket"}, "trace_fired": {"policy_rule"}}
 SMALL = {"mailbox", "migration", "own_address", "breaker", "condition", "outlet", "conf", "conf_file",
          "conf_text"}
 
