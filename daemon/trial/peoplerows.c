@@ -1,6 +1,8 @@
 /* peoplerows: see peoplerows.h. */
 #include "daemon/trial/peoplerows.h"
 
+#include "daemon/sla/category.h"
+
 static void put_raw(struct asked *q) { asked_put(q, STORE_RAW); }
 static void put_outbox(struct asked *q) { asked_put(q, STORE_OUTBOX); }
 static void put_delivery(struct asked *q) { asked_put(q, STORE_DELIVERY); }
@@ -103,12 +105,53 @@ tally_add(struct asked *q)
 	}
 }
 
+static struct record *
+turn_of(struct asked *q, struct str agent)
+{
+	struct rows *t = asked_rows(q, STORE_ROTATION);
+
+	for (size_t i = 0; i < t->n; i++)
+		if (str_eq(record_text(&t->v[i], "team"), asked_text(q, "team")) &&
+		    str_eq(record_text(&t->v[i], "agent"), agent))
+			return &t->v[i];
+	return NULL;
+}
+
+static void
+rotation_turns(struct asked *q)
+{
+	const struct strs agents = record_texts(&q->q, "agents");
+	const struct rows *tickets = asked_rows(q, STORE_TICKET);
+
+	for (size_t k = 0; k < agents.n; k++) {
+		const struct record *turn = turn_of(q, agents.v[k]);
+		struct sql_rotation_turns_row *row = asked_add(q);
+
+		row->turn = turn == NULL ? 0 : record_int(turn, "turn");
+		for (size_t i = 0; i < tickets->n; i++)
+			row->open += str_eq(record_text(&tickets->v[i], "assignee"), agents.v[k]) &&
+			    !category_is_done(record_text(&tickets->v[i], "category"));
+	}
+}
+
+static void
+rotation_given(struct asked *q)
+{
+	struct record *r = turn_of(q, asked_text(q, "agent"));
+
+	if (r == NULL)
+		asked_put(q, STORE_ROTATION);
+	else
+		record_take(q->all->a, r, q->s, q->in);
+}
+
 const struct answering people_rows[] = {
 	{ "id_reserve", id_reserve },
 	{ "raw_seen", raw_seen }, { "raw_insert", put_raw }, { "raw_take", raw_take },
 	{ "contact_ensure", contact_ensure }, { "contact_known", contact_known },
 	{ "outbox_insert", put_outbox }, { "delivery_insert", put_delivery },
 	{ "breaker_state", breaker_state },
+	{ "rotation_turns", rotation_turns }, { "rotation_given", rotation_given },
 	{ "tally_counts", tally_counts }, { "tally_add", tally_add },
 	{ NULL },
 };
