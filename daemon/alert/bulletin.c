@@ -141,8 +141,8 @@ bulletin_write(struct arena *a, const struct conf *conf, const struct bulletin *
 
 	if (t == NULL)
 		return err_set(e, ERR_CONF, "there is no template alert");
-	if (template_render(a, t->subject, NULL, view, false, &out->subject, e) == -1 ||
-	    template_render(a, t->text, t->text_parts, view, false, &out->text, e) == -1)
+	if (template_render(a, t->subject, NULL, view, TEMPLATE_PLAIN, &out->subject, e) == -1 ||
+	    template_render(a, t->text, t->text_parts, view, TEMPLATE_PLAIN, &out->text, e) == -1)
 		return -1;
 	out->subject = str_trim(out->subject);
 	return 0;

@@ -12,7 +12,7 @@ put(struct work *w, const struct view *view, struct str name, struct str languag
 
 	if (c == NULL)
 		return 0;		/* it was checked */
-	if (template_run(w->a, c->text, NULL, view, false, &text, &w->err) == -1)
+	if (template_run(w->a, c->text, NULL, view, TEMPLATE_PLAIN, &text, &w->err) == -1)
 		return -1;
 	buf_printf(out, "%s%.*s", out->n > 0 ? "\n\n" : "", STR_ARG(str_trim(text)));
 	return 0;

@@ -122,7 +122,7 @@ page(struct work *w, const struct template_text *tt, const struct view *view,
 {
 	struct str head, body = plainhtml(w->a, out->text);
 
-	if (template_render(w->a, STR("{{> head}}"), tt->html_parts, view, true, &head,
+	if (template_render(w->a, STR("{{> head}}"), tt->html_parts, view, TEMPLATE_HTML, &head,
 	    &w->err) == -1)
 		return -1;
 	out->html = str_printf(w->a, "%.*s%.*s\n</body>\n</html>\n", STR_ARG(head),
@@ -133,10 +133,10 @@ page(struct work *w, const struct template_text *tt, const struct view *view,
 /* What a text grows through on its way is not kept as long as the text. */
 static int
 run(struct work *w, const struct template *t, const struct partials *parts,
-    const struct view *view, bool html, struct str *out)
+    const struct view *view, enum template_escape escape, struct str *out)
 {
 	struct arena *scratch = arena_new();
-	int status = template_run(scratch, t, parts, view, html, out, &w->err);
+	int status = template_run(scratch, t, parts, view, escape, out, &w->err);
 
 	*out = str_dup(w->a, *out);
 	arena_free(scratch);
@@ -165,7 +165,7 @@ subject_line(struct work *w, const struct template_text *tt, const struct view *
 
 	if (subject != NULL && of_mails != NULL)
 		subject->text = of_mails->text;
-	status = run(w, tt->subject_parsed, NULL, view, false, out);
+	status = run(w, tt->subject_parsed, NULL, view, TEMPLATE_PLAIN, out);
 	if (subject != NULL)
 		subject->text = shown;
 	return status;
@@ -178,11 +178,11 @@ render(struct work *w, const struct template_text *tt, const struct view *view,
 	struct str subject;
 
 	if (subject_line(w, tt, view, &subject) == -1 ||
-	    run(w, tt->text_parsed, tt->text_parts, view, false, &out->text) == -1)
+	    run(w, tt->text_parsed, tt->text_parts, view, TEMPLATE_PLAIN, &out->text) == -1)
 		return -1;
 	out->subject = one_line(w->a, subject);
 	return tt->html.n == 0 ? page(w, tt, view, out) :
-	    run(w, tt->html_parsed, tt->html_parts, view, true, &out->html);
+	    run(w, tt->html_parsed, tt->html_parts, view, TEMPLATE_HTML, &out->html);
 }
 
 /*
@@ -255,8 +255,8 @@ name_event(struct work *w, const struct notice *no, const struct template_text *
 {
 	struct str what = STR_NONE;
 
-	if (tt->from_parsed != NULL && template_run(w->a, tt->from_parsed, NULL, view, false,
-	    &what, &w->err) == -1)
+	if (tt->from_parsed != NULL && template_run(w->a, tt->from_parsed, NULL, view,
+	    TEMPLATE_PLAIN, &what, &w->err) == -1)
 		return -1;
 	what = one_line(w->a, what);
 	if (what.n > 0)

@@ -52,10 +52,9 @@ put_special(struct buf *b, char c)
 		buf_printf(b, "\\u%04X", byte);
 }
 
-static void
-put_string(struct buf *b, struct str s)
+void
+json_escape(struct buf *b, struct str s)
 {
-	buf_addc(b, '"');
 	while (s.n > 0) {
 		size_t n = plain_length(s);
 
@@ -64,6 +63,13 @@ put_string(struct buf *b, struct str s)
 			put_special(b, s.p[n++]);
 		s = str_sub(s, n, s.n);
 	}
+}
+
+static void
+put_string(struct buf *b, struct str s)
+{
+	buf_addc(b, '"');
+	json_escape(b, s);
 	buf_addc(b, '"');
 }
 

@@ -33,4 +33,7 @@ void	json_nil(struct json *, const char *key);
 /* A value that is JSON already, as a number with its decimals. */
 void	json_raw(struct json *, const char *key, struct str value);
 
+/* What stands between the quotes of a string, for those who write the rest themselves. */
+void	json_escape(struct buf *, struct str);
+
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "parsers/base/array.h"
+#include "parsers/base/json.h"
 
 enum {
 	DEPTH_MAX = 32,			/* nested sections */
@@ -315,7 +316,7 @@ struct renderer {
 	size_t			 depth;
 	size_t			 nested, taken;	/* partials */
 	struct buf		 out;
-	bool			 html;
+	enum template_escape	 escape;
 	bool			 failed;
 	struct err		*e;
 };
@@ -377,7 +378,9 @@ render_value(struct renderer *r, const struct token *t)
 
 	if (v == NULL || v->kind == VIEW_OBJECT || v->kind == VIEW_LIST)
 		return;
-	if (r->html && (t->kind != TOKEN_RAW || v->kind != VIEW_HTML))
+	if (r->escape == TEMPLATE_JSON)
+		json_escape(&r->out, v->text);
+	else if (r->escape == TEMPLATE_HTML && (t->kind != TOKEN_RAW || v->kind != VIEW_HTML))
 		add_escaped(&r->out, v->text);
 	else
 		buf_add(&r->out, v->text);
@@ -493,9 +496,9 @@ render_range(struct renderer *r, size_t from, size_t to)
 
 int
 template_run(struct arena *a, const struct template *t, const struct partials *partials,
-    const struct view *view, bool html, struct str *out, struct err *e)
+    const struct view *view, enum template_escape escape, struct str *out, struct err *e)
 {
-	struct renderer r = { .a = a, .v = t->v, .partials = partials, .html = html, .e = e };
+	struct renderer r = { .a = a, .v = t->v, .partials = partials, .escape = escape, .e = e };
 
 	*out = STR_NONE;
 	buf_init(&r.out, a);
@@ -508,11 +511,11 @@ template_run(struct arena *a, const struct template *t, const struct partials *p
 
 int
 template_render(struct arena *a, struct str source, const struct partials *partials,
-    const struct view *view, bool html, struct str *out, struct err *e)
+    const struct view *view, enum template_escape escape, struct str *out, struct err *e)
 {
 	const struct template *t;
 
 	*out = STR_NONE;
 	return template_parse(a, source, &t, e) == -1 ? -1 :
-	    template_run(a, t, partials, view, html, out, e);
+	    template_run(a, t, partials, view, escape, out, e);
 }

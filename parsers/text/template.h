@@ -2,7 +2,8 @@
  * template: logic-less templates ({{name}}, {{a.b}}, {{#list}}, {{^unset}},
  * {{> partial}}, {{! comment}}; the Mustache language without lambdas).
  * A value is never scanned again.  In HTML it is always escaped, but for one
- * case: {{{name}}} of a value that the program made as HTML (view_html()).
+ * case: {{{name}}} of a value that the program made as HTML (view_html()); in JSON,
+ * without exception.
  */
 #ifndef PARSERS_TEXT_TEMPLATE_H
 #define PARSERS_TEXT_TEMPLATE_H
@@ -10,6 +11,12 @@
 #include "parsers/base/err.h"
 #include "parsers/base/str.h"
 #include "parsers/text/view.h"
+
+enum template_escape {			/* how a value stands in the text */
+	TEMPLATE_PLAIN,
+	TEMPLATE_HTML,			/* & < > " and ' */
+	TEMPLATE_JSON			/* within the quotes of a string */
+};
 
 struct template;			/* a source that was read once */
 
@@ -33,13 +40,12 @@ int	template_check(struct str source, const struct partials *, struct err *e);
 int	template_parse(struct arena *a, struct str source, const struct template **out,
 	    struct err *e);
 /*
- * Renders; `html` escapes & < > " and '.  A name or partial that is missing is
- * empty.  Partials may take each other in, as long as the values end it.
+ * Renders.  A name or partial that is missing is empty.  Partials may take each other in, as long as the values end it.
  */
 int	template_run(struct arena *a, const struct template *, const struct partials *,
-	    const struct view *, bool html, struct str *out, struct err *e);
+	    const struct view *, enum template_escape, struct str *out, struct err *e);
 /* Both, for what is rendered once. */
 int	template_render(struct arena *a, struct str source, const struct partials *,
-	    const struct view *, bool html, struct str *out, struct err *e);
+	    const struct view *, enum template_escape, struct str *out, struct err *e);
 
 #endif

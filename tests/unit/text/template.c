@@ -152,6 +152,30 @@ test_render(struct arena *a)
 	}
 }
 
+/* A value stays within the quotes where it stands, whatever it is. */
+static void
+test_json(struct arena *a)
+{
+	static const struct { const char *in, *value, *want; } rows[] = {
+		{ "\"{{v}}\"", "say \"no\"\\\n{{v}}\x01", "\"say \\\"no\\\"\\\\\\n{{v}}\\u0001\"" },
+		{ "\"{{{v}}} {{&v}}\"", "\"<&", "\"\\\"<& \\\"<&\"" },
+		{ "{{#v}}\"{{.}}\"{{/v}}", "\"", "\"\\\"\"" },
+		{ "\"{{v}}\"", "a\xff", "\"a\xef\xbf\xbd\"" },
+		{ "\"{{h}}{{{h}}}\"", "x", "\"<p>\\\"</p><p>\\\"</p>\"" },
+	};
+	struct str out;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct view *view = view_object(a);
+
+		view_text(a, view, "v", str_c(rows[i].value));
+		view_html(a, view, "h", STR("<p>\"</p>"));
+		tap_int(template_render(a, str_c(rows[i].in), NULL, view, TEMPLATE_JSON, &out, NULL),
+		    0, "renders JSON row %zu", i);
+		tap_str(out, str_c(rows[i].want), "JSON row %zu", i);
+	}
+}
+
 static void
 test_faults(struct arena *a)
 {
@@ -237,6 +261,7 @@ main(void)
 
 	test_specification(a);
 	test_render(a);
+	test_json(a);
 	test_faults(a);
 	test_partials(a);
 	arena_free(a);
