@@ -231,9 +231,11 @@ work(struct deed *d)
 	return d->w.err.kind == ERR_ASK ? AGAIN : ctl_err(&d->w.err);
 }
 
+/* Begun again, the order is as it was given: what its check fills in is not of that. */
 static int
 transact_once(struct deed *d)
 {
+	const struct order given = d->order;
 	int status;
 
 	work_begin(&d->w, &d->core, d->ctl->db, d->ctl->a);
@@ -243,6 +245,8 @@ transact_once(struct deed *d)
 		work_rollback(&d->w);
 	else if (work_commit(&d->w) == -1)
 		status = ctl_err(&d->w.err);
+	if (status == AGAIN)
+		d->order = given;
 	return status;
 }
 
