@@ -3,6 +3,9 @@
 
 #include <curl/curl.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "daemon/sys/privatenet.h"
 
 enum { CONNECT_MS = 10000 };
 
@@ -12,6 +15,9 @@ struct posting {
 	struct curl_slist	*headers;
 	struct buf		 body;
 	bool			 is_cut;
+	struct arena		*a;
+	struct str		 refused;	/* the address that nothing was opened to */
+	bool			 was_tried;	/* another was */
 	char			 error[CURL_ERROR_SIZE];
 };
 
@@ -44,6 +50,21 @@ on_progress(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 	return post->request->stop != NULL && atomic_load(post->request->stop);
 }
 
+/* The very address that is connected to, whatever the name stood for a moment ago. */
+static curl_socket_t
+on_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *to)
+{
+	struct posting *post = arg;
+
+	if (purpose != CURLSOCKTYPE_IPCXN || (post->request->public_only &&
+	    privatenet_has(&to->addr))) {
+		post->refused = privatenet_text(post->a, &to->addr);
+		return CURL_SOCKET_BAD;
+	}
+	post->was_tried = true;
+	return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+}
+
 #define SET(option, value) do {						\
 	CURLcode set_ = curl_easy_setopt(post->curl, (option), (value)); \
 	if (set_ != CURLE_OK)						\
@@ -56,6 +77,8 @@ set_security(struct posting *post, struct arena *a)
 	SET(CURLOPT_PROTOCOLS_STR, "https");
 	SET(CURLOPT_FOLLOWLOCATION, 0L);
 	SET(CURLOPT_PROXY, "");
+	SET(CURLOPT_OPENSOCKETFUNCTION, on_socket);
+	SET(CURLOPT_OPENSOCKETDATA, post);
 	SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	SET(CURLOPT_SSL_VERIFYPEER, 1L);
@@ -129,7 +152,7 @@ int
 web_post(struct arena *a, const struct web_request *request, struct web_answer *out,
     struct err *e)
 {
-	struct posting post = { .request = request, .curl = curl_easy_init() };
+	struct posting post = { .request = request, .curl = curl_easy_init(), .a = a };
 	curl_off_t after = 0;
 	long status = 0;
 	CURLcode rc;
@@ -139,6 +162,9 @@ web_post(struct arena *a, const struct web_request *request, struct web_answer *
 	if (rc == CURLE_OK) {
 		curl_easy_getinfo(post.curl, CURLINFO_RESPONSE_CODE, &status);
 		curl_easy_getinfo(post.curl, CURLINFO_RETRY_AFTER, &after);
+	} else if (post.refused.n > 0 && !post.was_tried) {
+		err_set(e, ERR_CONF, "%.*s is no address of the public internet",
+		    STR_ARG(post.refused));
 	} else {
 		err_set(e, ERR_RETRY, "%s", post.error[0] != '\0' ? post.error :
 		    curl_easy_strerror(rc));

@@ -20,6 +20,7 @@ struct web_request {			/* borrowed */
 	struct str	body;
 	const struct strs *headers;	/* "Name: value"; NULL: no more */
 	long		whole_ms;	/* connecting included */
+	bool		public_only;	/* an address that is not the internet's is refused */
 	const atomic_bool *stop;	/* while it is set, it ends within about a second; or NULL */
 };
 
@@ -34,7 +35,7 @@ enum { WEB_BODY_MAX = 256 * 1024 };
 
 /* Process-wide: before any thread. */
 int	web_init(struct err *);
-/* In `a`.  -1: no answer came, *e says why. */
+/* In `a`.  -1: no answer came, *e says why; ERR_CONF: nothing was asked, and nothing may be. */
 int	web_post(struct arena *a, const struct web_request *, struct web_answer *,
 	    struct err *e);
 
