@@ -2,6 +2,7 @@
 #include "daemon/policy/alerting.h"
 
 #include "daemon/conf/place.h"
+#include "daemon/policy/weburl.h"
 #include "parsers/head/addrspec.h"
 
 static void	read_server(struct loader *, const struct node *, void *);
@@ -43,32 +44,13 @@ read_server(struct loader *l, const struct node *n, void *base)
 	endpoint_read_smtp(l, n, &al->smtp);
 }
 
-/* Why nothing can be posted there; NULL: it can. */
-static const char *
-url_obstacle(struct str url)
-{
-	struct str start = STR("https://");
-	size_t slash, at;
-
-	for (size_t i = 0; i < url.n; i++)
-		if ((unsigned char)url.p[i] <= ' ' || (unsigned char)url.p[i] >= 0x7f)
-			return "write it in ASCII, without blanks";
-	slash = str_chr(url, '/', start.n);
-	at = str_chr(url, '@', start.n);
-	if (!str_starts(url, start) || url.n == start.n || slash == start.n)
-		return "write https://host/path: what is told must not be read on its way";
-	if (at != SIZE_MAX && (slash == SIZE_MAX || at < slash))
-		return "a login goes into webhook_secret_file, as \"Authorization: …\"";
-	return NULL;
-}
-
 static void
 check_webhook(struct loader *l, const struct node *n, const struct alerting *al)
 {
 	struct node url = node_get(n, "webhook"), secret = node_get(n, "webhook_secret_file");
 	const char *why;
 
-	if (al->webhook.n > 0 && (why = url_obstacle(al->webhook)) != NULL)
+	if (al->webhook.n > 0 && (why = weburl_obstacle(al->webhook)) != NULL)
 		conf_fault(l, &url, "webhook: %s", why);
 	if (al->webhook.n == 0 && al->webhook_secret_file.n > 0)
 		conf_fault(l, &secret, "webhook_secret_file without webhook: say where it goes");

@@ -41,6 +41,7 @@ static const struct conf_place places[] = {
 	{ &language_part, offsetof(struct conf, templates) },
 	{ &verb_word_part, offsetof(struct conf, verb_words) },
 	{ &canned_part, offsetof(struct conf, canned) },
+	{ &webhook_part, offsetof(struct conf, webhooks) },
 	{ &rule_part, offsetof(struct conf, rules) },
 	{ &action_part, offsetof(struct conf, rules) },
 };

@@ -22,6 +22,7 @@
 #include "daemon/policy/type.h"
 #include "daemon/policy/verbsoff.h"
 #include "daemon/policy/verbword.h"
+#include "daemon/policy/webhook.h"
 #include "daemon/sla/policy.h"
 #include "parsers/base/json.h"
 #include "parsers/field/field.h"
@@ -79,6 +80,7 @@ struct conf {
 	struct calendars	 calendars;
 	struct slas		 slas;
 	struct types		 types;
+	struct webhooks		 webhooks;
 	struct rules		 rules;
 	int64_t			 rules_print;	/* by which traces know them (ruleset.h) */
 	int64_t			 trace_keep;	/* seconds; 0: no traces */

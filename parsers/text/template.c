@@ -17,19 +17,8 @@ enum {
 	PARTIALS_MAX = 10000		/* taken in by one rendering */
 };
 
-enum token_kind { TOKEN_TEXT, TOKEN_VALUE, TOKEN_RAW, TOKEN_OPEN, TOKEN_INVERTED,
-	TOKEN_CLOSE, TOKEN_PARTIAL };
-
-struct token {
-	enum token_kind	kind;
-	struct str	s;		/* text, or name */
-	struct str	indent;		/* partial: before each of its lines */
-	size_t		end;		/* open: index of its close */
-	size_t		line;
-};
-
 struct template {
-	struct token	*v;
+	struct piece	*v;
 	size_t		 n;
 };
 
@@ -39,7 +28,7 @@ struct scanner {
 	size_t		 at;
 	size_t		 line;
 	struct str	 open, close;	/* delimiters in force */
-	struct token	*v;
+	struct piece	*v;
 	size_t		 n;
 	size_t		 stack[DEPTH_MAX];	/* open sections */
 	size_t		 depth;
@@ -56,12 +45,12 @@ fault(struct scanner *s, size_t line, const char *what, struct str name)
 }
 
 static int
-add_token(struct scanner *s, enum token_kind kind, struct str text, size_t line)
+add_token(struct scanner *s, enum piece_kind kind, struct str text, size_t line)
 {
 	if (s->n == TOKENS_MAX)
 		return fault(s, line, "more tags than a template may have", STR_NONE);
 	s->v = array_grow(s->a, s->v, s->n, sizeof(*s->v));
-	s->v[s->n++] = (struct token){ .kind = kind, .s = text, .line = line };
+	s->v[s->n++] = (struct piece){ .kind = kind, .s = text, .line = line };
 	return 0;
 }
 
@@ -108,7 +97,7 @@ name_ok(struct str name)
 }
 
 static int
-open_section(struct scanner *s, enum token_kind kind, struct str name, size_t line)
+open_section(struct scanner *s, enum piece_kind kind, struct str name, size_t line)
 {
 	if (s->depth == DEPTH_MAX)
 		return fault(s, line, "sections nest too deep", name);
@@ -119,7 +108,7 @@ open_section(struct scanner *s, enum token_kind kind, struct str name, size_t li
 static int
 close_section(struct scanner *s, struct str name, size_t line)
 {
-	struct token *open;
+	struct piece *open;
 
 	if (s->depth == 0)
 		return fault(s, line, "nothing to close by the name", name);
@@ -128,7 +117,7 @@ close_section(struct scanner *s, struct str name, size_t line)
 		return fault(s, line, "sections cross: the open one is", open->s);
 	open->end = s->n;
 	s->depth--;
-	return add_token(s, TOKEN_CLOSE, name, line);
+	return add_token(s, PIECE_CLOSE, name, line);
 }
 
 /* {{=<% %>=}} */
@@ -184,7 +173,7 @@ add_partial(struct scanner *s, struct str name, struct str indent, size_t line)
 {
 	if (s->known != NULL && check_partial(s, name, line) == -1)
 		return -1;
-	if (add_token(s, TOKEN_PARTIAL, name, line) == -1)
+	if (add_token(s, PIECE_PARTIAL, name, line) == -1)
 		return -1;
 	s->v[s->n - 1].indent = indent;
 	return 0;
@@ -204,15 +193,15 @@ add_tag(struct scanner *s, char sigil, struct str body, struct str indent, size_
 		return fault(s, line, "a tag without a proper name", name);
 	switch (sigil) {
 	case '#':
-		return open_section(s, TOKEN_OPEN, name, line);
+		return open_section(s, PIECE_OPEN, name, line);
 	case '^':
-		return open_section(s, TOKEN_INVERTED, name, line);
+		return open_section(s, PIECE_INVERTED, name, line);
 	case '/':
 		return close_section(s, name, line);
 	case '>':
 		return add_partial(s, name, indent, line);
 	default:
-		return add_token(s, sigil == 0 ? TOKEN_VALUE : TOKEN_RAW, name, line);
+		return add_token(s, sigil == 0 ? PIECE_VALUE : PIECE_RAW, name, line);
 	}
 }
 
@@ -251,7 +240,7 @@ scan_tag(struct scanner *s, size_t at)
 	    str_trim(line_after(s->src, after)).n == 0;
 	if (alone)
 		text.n -= before.n;
-	if (text.n > 0 && add_token(s, TOKEN_TEXT, text, s->line) == -1)
+	if (text.n > 0 && add_token(s, PIECE_TEXT, text, s->line) == -1)
 		return -1;
 	if (add_tag(s, known ? sigil : '\0', str_sub(s->src, from, end - from),
 	    alone ? before : STR_NONE, line) == -1)
@@ -275,11 +264,11 @@ scan(struct scanner *s)
 		if (scan_tag(s, at) == -1)
 			return -1;
 	if (s->depth > 0) {
-		const struct token *open = &s->v[s->stack[s->depth - 1]];
+		const struct piece *open = &s->v[s->stack[s->depth - 1]];
 
 		return fault(s, open->line, "a section is never closed:", open->s);
 	}
-	return add_token(s, TOKEN_TEXT, str_sub(s->src, s->at, s->src.n), s->line);
+	return add_token(s, PIECE_TEXT, str_sub(s->src, s->at, s->src.n), s->line);
 }
 
 int
@@ -293,6 +282,13 @@ template_parse(struct arena *a, struct str source, const struct template **out, 
 		return -1;
 	*t = (struct template){ s.v, s.n };
 	return 0;
+}
+
+size_t
+template_pieces(const struct template *t, const struct piece **out)
+{
+	*out = t->v;
+	return t->n;
 }
 
 int
@@ -310,7 +306,7 @@ template_check(struct str source, const struct partials *partials, struct err *e
 
 struct renderer {
 	struct arena		*a;
-	const struct token	*v;	/* of the template, or of the partial inside */
+	const struct piece	*v;	/* of the template, or of the partial inside */
 	const struct partials	*partials;
 	const struct view	*stack[(NESTED_MAX + 1) * DEPTH_MAX + 1];	/* innermost last */
 	size_t			 depth;
@@ -372,7 +368,7 @@ add_escaped(struct buf *b, struct str s)
 }
 
 static void
-render_value(struct renderer *r, const struct token *t)
+render_value(struct renderer *r, const struct piece *t)
 {
 	const struct view *v = find(r, t->s);
 
@@ -380,7 +376,7 @@ render_value(struct renderer *r, const struct token *t)
 		return;
 	if (r->escape == TEMPLATE_JSON)
 		json_escape(&r->out, v->text);
-	else if (r->escape == TEMPLATE_HTML && (t->kind != TOKEN_RAW || v->kind != VIEW_HTML))
+	else if (r->escape == TEMPLATE_HTML && (t->kind != PIECE_RAW || v->kind != VIEW_HTML))
 		add_escaped(&r->out, v->text);
 	else
 		buf_add(&r->out, v->text);
@@ -409,10 +405,10 @@ render_with(struct renderer *r, const struct view *v, size_t from, size_t to)
 static void
 render_section(struct renderer *r, size_t at)
 {
-	const struct token *t = &r->v[at];
+	const struct piece *t = &r->v[at];
 	const struct view *v = find(r, t->s);
 
-	if (t->kind == TOKEN_INVERTED) {
+	if (t->kind == PIECE_INVERTED) {
 		if (!is_true(v))
 			render_range(r, at + 1, t->end);
 		return;
@@ -447,11 +443,11 @@ indented(struct arena *a, struct str source, struct str indent)
 
 /* A partial sees the values where it stands, with delimiters of its own. */
 static void
-render_partial(struct renderer *r, const struct token *t)
+render_partial(struct renderer *r, const struct piece *t)
 {
 	const struct partial *p = partial_find(r->partials, t->s);
 	const struct template *inner;
-	const struct token *outer = r->v;
+	const struct piece *outer = r->v;
 
 	if (p == NULL || r->failed)
 		return;
@@ -479,15 +475,15 @@ static void
 render_range(struct renderer *r, size_t from, size_t to)
 {
 	for (size_t i = from; i < to && !r->failed; i++) {
-		const struct token *t = &r->v[i];
+		const struct piece *t = &r->v[i];
 
-		if (t->kind == TOKEN_TEXT) {
+		if (t->kind == PIECE_TEXT) {
 			buf_add(&r->out, t->s);
-		} else if (t->kind == TOKEN_PARTIAL) {
+		} else if (t->kind == PIECE_PARTIAL) {
 			render_partial(r, t);
-		} else if (t->kind == TOKEN_VALUE || t->kind == TOKEN_RAW) {
+		} else if (t->kind == PIECE_VALUE || t->kind == PIECE_RAW) {
 			render_value(r, t);
-		} else if (t->kind == TOKEN_OPEN || t->kind == TOKEN_INVERTED) {
+		} else if (t->kind == PIECE_OPEN || t->kind == PIECE_INVERTED) {
 			render_section(r, i);
 			i = t->end;
 		}

@@ -20,6 +20,17 @@ enum template_escape {			/* how a value stands in the text */
 
 struct template;			/* a source that was read once */
 
+enum piece_kind { PIECE_TEXT, PIECE_VALUE, PIECE_RAW, PIECE_OPEN, PIECE_INVERTED,
+	PIECE_CLOSE, PIECE_PARTIAL };
+
+struct piece {				/* a piece of a template, for those who look through it */
+	enum piece_kind	kind;
+	struct str	s;		/* text, or name */
+	struct str	indent;		/* partial: before each of its lines */
+	size_t		end;		/* open: index of its close */
+	size_t		line;
+};
+
 struct partial {			/* what {{> name}} puts in */
 	struct str	name;
 	struct str	source;
@@ -39,6 +50,8 @@ int	template_check(struct str source, const struct partials *, struct err *e);
 /* *out lives in `a` and borrows the source.  -1: as template_check() says. */
 int	template_parse(struct arena *a, struct str source, const struct template **out,
 	    struct err *e);
+/* Its pieces, in order: how many. */
+size_t	template_pieces(const struct template *, const struct piece **out);
 /*
  * Renders.  A name or partial that is missing is empty.  Partials may take each other in, as long as the values end it.
  */

@@ -160,11 +160,11 @@ class Docket:
 
     def write(self):
         """Writes all configuration files; those that a test took out are removed."""
-        shutil.rmtree(f"{self.folder}/templates", ignore_errors=True)
-        shutil.copytree(f"{ROOT}/conf/templates", f"{self.folder}/templates",
-                        copy_function=_copy)
-        for place, _, _ in os.walk(f"{self.folder}/templates"):
-            os.chmod(place, 0o755)
+        for part in ("templates", "hooks"):
+            shutil.rmtree(f"{self.folder}/{part}", ignore_errors=True)
+            shutil.copytree(f"{ROOT}/conf/{part}", f"{self.folder}/{part}", copy_function=_copy)
+            for place, _, _ in os.walk(f"{self.folder}/{part}"):
+                os.chmod(place, 0o755)
         agents = self.files["agents.conf"]
         for agent in agents["agents"] if isinstance(agents, dict) else ():
             self.people |= {a.lower(): agent["name"] for a in agent.get("addresses", ())
