@@ -436,7 +436,7 @@ create table docket.entry (
 	at		timestamptz not null,
 	kind		text not null check (kind in ('mail-in', 'mail-out',
 			    'note', 'command', 'change', 'rule', 'clock',
-			    'bounce', 'duplicate', 'held', 'quarantine')),
+			    'bounce', 'duplicate', 'held', 'quarantine', 'webhook')),
 	author		text not null,		-- address, agent's name or 'docket'
 	by_agent	bool not null default false,
 	public		bool not null default false,	-- the customer sees it
@@ -882,12 +882,12 @@ create table docket.outbox (
 	personal	bool not null,
 	proves		bool not null default false,	-- copies to agents: has marks
 	automatic	bool not null,		-- nobody wrote it: not sent as from_address
-	mailbox		text not null,		-- whose SMTP settings are used
+	mailbox		text not null,		-- whose SMTP settings are used; or "webhook:NAME"
 	from_name	text not null default '',
 	from_address	text not null,
 	reply_to	text not null default '',	-- '': a copy's own
 	shown		text[] not null default '{}',	-- To, Cc: name, address, …; of copies: none
-	refs		text[] not null default '{}',	-- References, oldest first
+	refs		text[] not null default '{}',	-- References, oldest first; a webhook's: tickets
 	thread		text[] not null default '{}',	-- In-Reply-To, Thread-Index, Thread-Topic
 	labels		text[] not null default '{}',	-- of notices: project, reason, severity
 	body		text not null default '',
@@ -919,7 +919,7 @@ create table docket.delivery (
 	told_late	bool not null default false,	-- its author knows that it waits
 	stops		int2 not null default 0,	-- how often it was what stopped the queue
 	automatic	bool not null,		-- to a customer, and nobody wrote it
-	mailbox		text not null,		-- whose queue it is in: outbox.mailbox
+	mailbox		text not null,		-- whose queue it is in: outbox.mailbox, a webhook's too
 	recipient	text not null,
 	reply		text not null default '',	-- the server's last words
 	check ((state = 'sending') = (owner is not null))
@@ -978,7 +978,7 @@ begin
 	return null;
 end $$;
 create trigger outbox_erased after delete on docket.entry
-	for each row when (old.kind = 'mail-out')
+	for each row when (old.kind in ('mail-out', 'webhook'))
 	execute function docket.outbox_erased();
 
 -- Automatic mail to customers, an hour and a core, and the breaker that withholds it when
@@ -1422,6 +1422,12 @@ begin
 	 where e.kind = 'mail-out' and e.id > begun and (e.ticket is null or
 		e.ticket <> all(gone) and e.data->>'template' = 'transcript')
 	   and o.entry = e.id and o.stored_at = e.at and o.body ~* numbers;
+	-- What webhooks get of it with others' tickets.
+	update docket.outbox o set body = told.words, text_size = octet_length(told.words)
+	  from docket.entry e, (select json_build_object('text', words)::text as words) told
+	 where e.kind = 'webhook' and e.id > begun and (e.ticket is null or e.ticket <> all(gone))
+	   and o.entry = e.id and o.stored_at = e.at
+	   and o.refs && array(select unnest(gone)::text);
 	-- What engineers were told of the tickets that it was related to names its subject.
 	update docket.outbox o set body = words, text_size = octet_length(words)
 	  from docket.entry e

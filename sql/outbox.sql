@@ -17,6 +17,14 @@ values ($entry, $stored_at, $first_delivery, $last_delivery, $files_of, $files, 
     $text_size, $personal, $proves, $automatic, $mailbox, $from_name, $from_address,
     $reply_to, $shown, $refs, $thread, $labels, $body);
 
+-- What a webhook gets, whole, and of which tickets it tells.
+-- name: hook_insert
+-- in: entry int8, stored_at at, delivery int8, queue text, tickets text[], body text
+insert into docket.outbox (entry, stored_at, first_delivery, last_delivery, text_size, kind,
+    personal, automatic, mailbox, from_address, refs, body)
+values ($entry, $stored_at, $delivery, $delivery, octet_length($body), 'webhook', false, false,
+    $queue, '', $tickets, $body);
+
 -- With an owner it is sent at once; what is withheld waits for docketctl breaker.
 -- name: delivery_insert
 -- in: id int8, entry int8, created_at at, due_at at, owner int8?, automatic bool,

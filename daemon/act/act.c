@@ -86,6 +86,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_REMARK] = NULL,
 	[VERB_REPLY] = NULL,
 	[VERB_NOTIFY] = NULL,
+	[VERB_WEBHOOK] = NULL,
 	[VERB_STOP] = NULL,
 };
 

@@ -56,8 +56,8 @@ look_new(struct arena *a, const struct conf *conf)
 
 	l->conf = conf;
 	l->started = clock_now();
-	l->suspicions = ARENA_ARRAY(a, 2 * conf->mailboxes.n + CONDITION_KINDS,
-	    struct suspicion);
+	l->suspicions = ARENA_ARRAY(a, 2 * conf->mailboxes.n + conf->webhooks.n +
+	    CONDITION_KINDS, struct suspicion);
 	return l;
 }
 
@@ -173,13 +173,16 @@ judge_core(struct look *l, struct arena *a, const struct sql_alert_core_row *cor
 	return true;
 }
 
+/* Of all queues: the mailboxes' and the webhooks'. */
 static struct strs
-mailbox_names(const struct look *l, struct arena *a)
+queue_names(const struct look *l, struct arena *a)
 {
 	struct strs names = { 0 };
 
 	for (size_t i = 0; i < l->conf->mailboxes.n; i++)
 		strs_add(a, &names, l->conf->mailboxes.v[i].name);
+	for (size_t i = 0; i < l->conf->webhooks.n; i++)
+		strs_add(a, &names, l->conf->webhooks.v[i].queue);
 	return names;
 }
 
@@ -189,19 +192,20 @@ judge_all(struct look *l, struct arena *a, int64_t now, struct err *e)
 	const struct mailboxes *all = &l->conf->mailboxes;
 	struct sql_alert_core core = sql_alert_core(l->db, now, now - LATE * SECOND_US);
 	struct sql_alert_mailboxes boxes = sql_alert_mailboxes(l->db);
-	struct sql_alert_stuck stuck = sql_alert_stuck(l->db, mailbox_names(l, a),
-	    now - STUCK * SECOND_US, now);
+	struct strs queues = queue_names(l, a);
+	struct sql_alert_stuck stuck = sql_alert_stuck(l->db, queues, now - STUCK * SECOND_US, now);
 	struct sql_alert_core_row row;
+	bool works;
 
 	if (db_run(l->db, e) == -1)
 		return -1;
 	sql_alert_core_row(l->db, core, 0, &row);
-	if (judge_core(l, a, &row, now))
-		for (size_t i = 0; i < all->n; i++) {
-			if (all->v[i].has_imap)
-				judge_mailbox(l, a, &all->v[i], now, boxes);
-			judge_queue(l, a, all->v[i].name, now, stuck);
-		}
+	works = judge_core(l, a, &row, now);
+	for (size_t i = 0; works && i < all->n; i++)
+		if (all->v[i].has_imap)
+			judge_mailbox(l, a, &all->v[i], now, boxes);
+	for (size_t i = 0; works && i < queues.n; i++)
+		judge_queue(l, a, queues.v[i], now, stuck);
 	return db_run(l->db, e);
 }
 
@@ -282,7 +286,7 @@ begin_session(struct look *l, struct err *e)
 	    db_check_schema(l->db, e) == -1)
 		return -1;
 	a = arena_new();
-	sql_alert_orphans(l->db, mailbox_names(l, a));
+	sql_alert_orphans(l->db, queue_names(l, a));
 	rc = db_run(l->db, e);
 	arena_free(a);
 	return rc;

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "daemon/out/heap.h"
+#include "daemon/out/hook.h"
 #include "daemon/out/unreached.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sys/clock.h"
@@ -42,19 +43,22 @@ static int
 record_failure(struct work *w, const struct mail_result *r,
     const struct sql_delivery_again_row *row, bool tell)
 {
+	const struct webhook *hook = webhooks_of_queue(&w->conf->webhooks, row->mailbox);
+	bool is_hooks = webhook_is_queue(row->mailbox);
 	struct event ev = { .kind = EVENT_BOUNCE, .at = w->now, .mailbox = row->mailbox,
-	    .bounce = { .recipient = row->recipient, .diagnostic = r->reply,
+	    .hook = hook == NULL ? STR_NONE : hook->name, .bounce = { .recipient = row->recipient, .diagnostic = r->reply,
 		.original_id = row->message_id } };
 	struct entry en = { .kind = ENTRY_BOUNCE, .ticket = row->ticket,
 	    .author = STR("docket"), .new_text = r->reply };
 
 	entry_data(w, &en, "recipient", row->recipient);
-	entry_data(w, &en, "message_id", row->message_id);
+	entry_data(w, &en, is_hooks ? "delivery" : "message_id", is_hooks ?
+	    hook_delivery(w->a, row->id, row->created_at) : row->message_id);
 	if (entry_add(w, &en) == -1)
 		return -1;
 	ev.entry = en.id;
 	ev.entry_kind = ENTRY_BOUNCE;
-	if (note_address(w, r, row, &ev, tell) == -1)
+	if (!is_hooks && note_address(w, r, row, &ev, tell) == -1)
 		return -1;
 	/* A notice that failed makes no further notices. */
 	if (!tell || row->ticket == 0 || row->personal)

@@ -7,7 +7,9 @@
 
 #include "daemon/calendar/zone.h"
 #include "daemon/db/migrate.h"
+#include "daemon/policy/weburl.h"
 #include "daemon/render/text.h"
+#include "daemon/send/webpost.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
 #include "daemon/ticket/refit.h"
@@ -94,6 +96,27 @@ check_secret(struct ctl *ctl, struct check *c, struct str path, struct str *text
 		strs_add(ctl->a, &c->faults, str_dup(ctl->a, str_c(e.text)));
 }
 
+/* As the role send reads them. */
+static void
+check_webhook(struct ctl *ctl, struct check *c, const struct webhook *h)
+{
+	const struct str files[] = { h->secret_file, h->key_file };
+	struct str text, url = STR_NONE;
+	struct strs lines = { 0 };
+	const char *why;
+	struct err e;
+
+	for (size_t i = 0; i < COUNT(files); i++)
+		if (files[i].n > 0)
+			check_secret(ctl, c, files[i], &text);
+	if (h->url_file.n > 0)
+		check_secret(ctl, c, h->url_file, &url);
+	if (url.n > 0 && (why = weburl_obstacle(url)) != NULL)
+		strs_add(ctl->a, &c->faults, str_printf(ctl->a, "%.*s: %s", STR_ARG(h->url_file), why));
+	if (webpost_headers(ctl->a, h->headers_file, &lines, &e) == -1)
+		strs_add(ctl->a, &c->faults, str_dup(ctl->a, str_c(e.text)));
+}
+
 static void
 check_secrets(struct ctl *ctl, struct check *c)
 {
@@ -118,6 +141,8 @@ check_secrets(struct ctl *ctl, struct check *c)
 		check_secret(ctl, c, conf->alerting.smtp.password_file, &text);
 	if (conf->alerting.webhook_secret_file.n > 0)
 		check_secret(ctl, c, conf->alerting.webhook_secret_file, &text);
+	for (size_t i = 0; i < conf->webhooks.n; i++)
+		check_webhook(ctl, c, &conf->webhooks.v[i]);
 	c->well = STR("keys and passwords are readable");
 }
 

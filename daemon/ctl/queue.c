@@ -25,6 +25,14 @@ static const struct table_column whys[] = {
 	{ "WHY", .gives = true },
 };
 
+/* Of a mailbox, or "webhook:NAME". */
+static bool
+has_queue(const struct conf *conf, struct str name)
+{
+	return mailboxes_find(&conf->mailboxes, name) != NULL ||
+	    webhooks_of_queue(&conf->webhooks, name) != NULL;
+}
+
 /* --- why it waits --- */
 
 /* "stopped: 535 5.7.8 no (check the login …)". */
@@ -52,9 +60,9 @@ why(const struct ctl *ctl, const struct sql_queue_list_row *d)
 			return str_c(rows[i].why);
 	if (str_eq(d->state, STR("failed")))
 		return str_printf(a, "given up: %.*s", STR_ARG(d->reply));
-	if (mailboxes_find(&ctl->conf->mailboxes, d->mailbox) == NULL)
-		return str_printf(a, "the configuration has no mailbox %.*s",
-		    STR_ARG(d->mailbox));
+	if (!has_queue(ctl->conf, d->mailbox))
+		return str_printf(a, "the configuration has no %s%.*s",
+		    webhook_is_queue(d->mailbox) ? "" : "mailbox ", STR_ARG(d->mailbox));
 	if (d->stands.n > 0)
 		return why_it_stands(a, d->stands, d->because, d->mend);
 	if (d->attempts > 0)
@@ -252,8 +260,8 @@ queue_of(struct ctl *ctl, const struct ask *ask, const char *verb, struct str ma
 	int64_t now = clock_now();
 	struct err e;
 
-	if (mailboxes_find(&ctl->conf->mailboxes, mailbox) == NULL)
-		return ctl_fail(CTL_DATA, "the configuration has no mailbox %s",
+	if (!has_queue(ctl->conf, mailbox))
+		return ctl_fail(CTL_DATA, "the configuration has no mailbox, and no webhook:NAME, %s",
 		    text_safe(ctl->a, mailbox).p);
 	if (pause) {
 		condition_raise(ctl->db, &(struct finding){ CONDITION_QUEUE_PAUSED, mailbox,

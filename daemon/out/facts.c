@@ -454,6 +454,7 @@ add_trouble(struct work *w, struct view *top, const struct event *ev,
 	if (ev->bounce.recipient.n > 0 || ev->bounce.diagnostic.n > 0) {
 		v = object(w->a, top, "bounce");
 		view_text(w->a, v, "recipient", ev->bounce.recipient);
+		view_text(w->a, v, "webhook", ev->hook);
 		view_text(w->a, v, "status", ev->bounce.status);
 		view_text(w->a, v, "diagnostic", ev->bounce.diagnostic);
 	}

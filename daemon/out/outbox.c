@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "daemon/out/hook.h"
 #include "daemon/policy/conf.h"
 #include "daemon/policy/provider.h"
 #include "daemon/sys/clock.h"
@@ -258,7 +259,7 @@ marks_of(struct arena *a, const struct core_state *core, int64_t now, bool claim
 			if ((room = outlets_room(core, o, p, now)) == 0 ||
 			    (claims && o->is_stopped && !o->is_ours))
 				continue;
-			strs_add(a, &m.mailbox, o->mailbox->name);
+			strs_add(a, &m.mailbox, o->name);
 			m.priority[m.n] = (int64_t)p;
 			m.at[m.n] = o->at[p];
 			m.id[m.n] = o->id[p];
@@ -405,6 +406,21 @@ compose_claimed(struct arena *a, const struct core_state *core,
 	return 0;
 }
 
+/* A webhook's that is nowhere gets no try more, when its time is over; a mail waits. */
+static int
+make_claimed(struct arena *a, const struct core_state *core, const struct outlet *o,
+    const struct sql_delivery_claim_row *row, struct former *former, struct delivery *out,
+    struct tail *tail, struct err *e)
+{
+	int64_t until = row->created_at + core->conf->give_up_after * SECOND_US;
+
+	if (o->mailbox != NULL)
+		return compose_claimed(a, core, row, former, out, tail, e);
+	if (o->is_stopped && clock_now() > until)
+		return err_set(e, ERR_MESSAGE, "given up: %s", o->text);
+	return hook_claimed(a, row, out, e);
+}
+
 int
 outbox_claim(struct core_state *core, struct db *db, struct arena *a,
     struct outbox_claimed *out, struct err *e)
@@ -424,16 +440,17 @@ outbox_claim(struct core_state *core, struct db *db, struct arena *a,
 	for (size_t i = out->n; i-- > 0;) {
 		struct delivery *d = ARENA_NEW(a, struct delivery);
 		struct outlet *o;
-		struct tail tail;
+		struct tail tail = { .size = 0 };
 		struct err why;
 
 		sql_delivery_claim_row(db, h, i, &row);
 		o = outlets_find(core->outlets, row.mailbox);	/* asked for, so it is there */
 		move_mark(o, &row);
-		if (compose_claimed(a, core, &row, &former, d, &tail, &why) == -1) {
+		if (make_claimed(a, core, o, &row, &former, d, &tail, &why) == -1) {
 			out->unfit[out->n_unfit++] = (struct mail_result){ .delivery = row.id,
 			    .outcome = SEND_PERMANENT,
-			    .reply = str_printf(a, "not composed: %s", why.text) };
+			    .reply = str_printf(a, "%s: %s", o->mailbox == NULL ? "not posted" :
+			    "not composed", why.text) };
 			o->probe = o->probe == row.id ? 0 : o->probe;
 			continue;
 		}

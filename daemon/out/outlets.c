@@ -12,6 +12,7 @@
 
 enum {
 	SHARE_MIN = 8,			/* with send, of one mailbox among many */
+	HOOK_MAX = 4,			/* … of one webhook, which does one at a time */
 	TRY_US = 30 * SECOND_US,	/* a try is one daemon's for so long, should it die */
 	LOW = 2,			/* from this priority on a quarter of the room is kept free */
 };
@@ -30,33 +31,50 @@ outlets_new(struct arena *a, const struct conf *conf)
 {
 	struct outlets *all = ARENA_NEW(a, struct outlets);
 
-	all->n = conf->mailboxes.n;
+	all->n_mailboxes = conf->mailboxes.n;
+	all->n = conf->mailboxes.n + conf->webhooks.n;
 	all->v = ARENA_ARRAY(a, all->n, struct outlet);
-	for (size_t i = 0; i < all->n; i++)
-		all->v[i].mailbox = &conf->mailboxes.v[i];
+	for (size_t i = 0; i < conf->mailboxes.n; i++) {
+		const struct mailbox *m = &conf->mailboxes.v[i];
+
+		all->v[i] = (struct outlet){ .name = m->name, .mailbox = m,
+		    .rate = m->smtp.max_rate };
+	}
+	for (size_t i = 0; i < conf->webhooks.n; i++)
+		all->v[conf->mailboxes.n + i] = (struct outlet){
+		    .name = conf->webhooks.v[i].queue, .rate = conf->webhooks.v[i].max_rate };
 	return all;
 }
 
 struct outlet *
-outlets_find(struct outlets *all, struct str mailbox)
+outlets_find(struct outlets *all, struct str name)
 {
 	for (size_t i = 0; i < all->n; i++)
-		if (str_eq(all->v[i].mailbox->name, mailbox))
+		if (str_eq(all->v[i].name, name))
 			return &all->v[i];
 	return NULL;
 }
 
 /* --- room --- */
 
-/* Of all that may be with send, what is one mailbox's at most: no more than ten seconds'. */
+/*
+ * Of all that may be with send, what is one mailbox's at most: no more than ten seconds'; and
+ * of webhooks so little that all of them together, stuck, leave mail three quarters of it.
+ */
 static size_t
-share(const struct outlets *all, const struct mailbox *m)
+share(const struct outlets *all, const struct outlet *o)
 {
-	size_t n = FLIGHTS_MAX / all->n, by_rate = (size_t)m->smtp.max_rate / 6;
+	bool is_hook = o->mailbox == NULL;
+	size_t least = is_hook ? 1 : SHARE_MIN;
+	size_t n = is_hook ? FLIGHTS_MAX / 4 / (all->n - all->n_mailboxes) :
+	    FLIGHTS_MAX / all->n_mailboxes;
+	size_t by_rate = (size_t)o->rate / 6;
 
-	if (m->smtp.max_rate > 0 && by_rate < n)
+	if (is_hook && n > HOOK_MAX)
+		n = HOOK_MAX;
+	if (o->rate > 0 && by_rate < n)
 		n = by_rate;
-	return n < SHARE_MIN ? SHARE_MIN : n;
+	return n < least ? least : n;
 }
 
 static bool
@@ -68,14 +86,14 @@ is_due(const struct outlet *o, int64_t now)
 size_t
 outlets_room(const struct core_state *core, const struct outlet *o, size_t priority, int64_t now)
 {
-	size_t all = flights_room(core->flights), most = share(core->outlets, o->mailbox), used;
+	size_t all = flights_room(core->flights), most = share(core->outlets, o), used;
 
 	if (o->is_paused || (o->is_stopped && !is_due(o, now)))
 		return 0;
 	if (o->is_stopped)
 		return all > 0;
 	used = flights_of(core->flights, (size_t)(o - core->outlets->v));
-	if (priority >= LOW)
+	if (priority >= LOW && o->mailbox != NULL)
 		most -= most / 4;
 	most = used < most ? most - used : 0;
 	return most < all ? most : all;
@@ -156,9 +174,9 @@ outlets_store(struct outlets *all, struct db *db, int64_t now)
 			continue;
 		if (o->is_stopped)
 			condition_raise(db, &(struct finding){ CONDITION_QUEUE_STOPPED,
-			    o->mailbox->name, str_c(o->text), str_c(o->mend), o->retry_at }, now);
+			    o->name, str_c(o->text), str_c(o->mend), o->retry_at }, now);
 		else
-			condition_clear(db, CONDITION_QUEUE_STOPPED, o->mailbox->name, now);
+			condition_clear(db, CONDITION_QUEUE_STOPPED, o->name, now);
 	}
 }
 
@@ -173,12 +191,12 @@ outlets_stored(struct outlets *all, int64_t now)
 			continue;
 		o->is_new = false;
 		if (!o->is_stopped)
-			log_info("queue goes on", { "mailbox", LOG_S(o->mailbox->name) },
+			log_info("queue goes on", { "mailbox", LOG_S(o->name) },
 			    { "stood_s", LOG_I((now - o->since) / SECOND_US) },
 			    { "tries", LOG_I(o->count) });
 		else if (o->count == 1)
 			log_warning("queue stops: its mail waits",
-			    { "mailbox", LOG_S(o->mailbox->name) }, { "reply", LOG_C(o->text) },
+			    { "mailbox", LOG_S(o->name) }, { "reply", LOG_C(o->text) },
 			    { "mend", LOG_C(o->mend) },
 			    { "again_in_s", LOG_I((o->retry_at - now) / SECOND_US) });
 	}
@@ -225,7 +243,7 @@ outlets_take_tries(struct outlets *all, struct db *db, struct arena *a, int64_t 
 	for (size_t i = 0; i < all->n; i++) {
 		all->v[i].is_ours = false;
 		if (is_due(&all->v[i], now))
-			strs_add(a, &due, all->v[i].mailbox->name);
+			strs_add(a, &due, all->v[i].name);
 	}
 	if (due.n == 0)
 		return 0;

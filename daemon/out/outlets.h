@@ -1,6 +1,6 @@
 /*
- * outlets: core's picture of each mailbox's way out: how many mails may be with send,
- * and whether its queue stands still.
+ * outlets: core's picture of each mailbox's way out, and of each webhook: how many mails may
+ * be with send, and whether its queue stands still.
  *
  * A queue stops when its server takes no mail at all, or none of ours (struct mail_result,
  * stop): one mail is tried a pause, the pauses grow, and when that one was told something of
@@ -20,7 +20,9 @@ enum {
 };
 
 struct outlet {
-	const struct mailbox	*mailbox;
+	struct str		 name;		/* of its queue: the mailbox's, or "webhook:…" */
+	const struct mailbox	*mailbox;	/* NULL: it is a webhook */
+	int64_t			 rate;		/* a minute; 0: any */
 	/* Of each priority: the last delivery that was claimed; zeros: from the first on. */
 	int64_t		 at[SEND_PRIORITIES], id[SEND_PRIORITIES];
 	bool		 is_paused;
@@ -34,13 +36,14 @@ struct outlet {
 };
 
 struct outlets {
-	struct outlet	*v;		/* in the configuration's order */
+	struct outlet	*v;		/* in the configuration's order; then the webhooks */
 	size_t		 n;
+	size_t		 n_mailboxes;	/* of them */
 };
 
 struct outlets	*outlets_new(struct arena *, const struct conf *);
-/* NULL: the configuration has no such mailbox. */
-struct outlet	*outlets_find(struct outlets *, struct str mailbox);
+/* NULL: the configuration has no such mailbox or webhook. */
+struct outlet	*outlets_find(struct outlets *, struct str name);
 /*
  * Takes the tries that are due, so that of several daemons one makes each; those that others
  * have are read anew.

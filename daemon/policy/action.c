@@ -17,7 +17,7 @@
 struct said {				/* one action, as the file has it */
 	struct str	set, to, assign, team, status, type, project, subject, sla, due, snooze, hold;
 	struct str	note, reply, template;
-	struct strs	tag, cc, uncc, notify;
+	struct strs	tag, cc, uncc, notify, webhook;
 	bool		unassign, spam, stop;
 };
 
@@ -56,6 +56,8 @@ static const struct key action_keys[] = {
 	KEY(struct said, notify, "notify", KEY_STRS, .help = "who gets a mail: " WHOM_HELP),
 	KEY(struct said, template, "template", KEY_NAME, .help =
 	    "what the mail of notify says: templates/LANGUAGE/NAME.txt"),
+	KEY(struct said, webhook, "webhook", KEY_STRS, .help =
+	    "where it is posted to: names of webhooks.conf"),
 	KEY(struct said, stop, "stop", KEY_BOOL, .def = "false", .help =
 	    "no later rule sees this event"),
 };
@@ -189,6 +191,12 @@ check_reply(const struct reading *r)
 	conf_wish(r->l, &r->at, "template", r->value);
 }
 
+static void
+check_webhook(const struct reading *r)
+{
+	conf_wish(r->l, &r->at, "webhook", r->value);
+}
+
 /* ---- the table ---- */
 
 enum shape { TEXT, LIST, FLAG };
@@ -221,6 +229,7 @@ static const struct row {
 	ROW(VERB_REMARK, note, TEXT, true, NULL),
 	ROW(VERB_REPLY, reply, TEXT, false, check_reply),
 	ROW(VERB_NOTIFY, notify, LIST, false, check_recipient),
+	ROW(VERB_WEBHOOK, webhook, LIST, false, check_webhook),
 	ROW(VERB_STOP, stop, FLAG, false, NULL),
 #undef ROW
 };

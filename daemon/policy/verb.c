@@ -116,6 +116,8 @@ static const struct verb rows[VERBS] = {
 	[VERB_REPLY] = OTHER("reply", TAKES_TEXT, "TEMPLATE", DOOR_RULE, 0,
 	    "answers its customers by a mail of the template, as far as automatic mail may"),
 	[VERB_NOTIFY] = OTHER("notify", TAKES_PEOPLE, "WHOM", DOOR_RULE, 0, "sends a mail"),
+	[VERB_WEBHOOK] = OTHER("webhook", TAKES_WEBHOOKS, "NAME", DOOR_RULE, 0,
+	    "posts it to a webhook"),
 	[VERB_STOP] = OTHER("stop", TAKES_NOTHING, NULL, DOOR_RULE, 0,
 	    "no later rule sees this event"),
 };

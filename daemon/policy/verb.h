@@ -19,7 +19,7 @@ enum verb_id {
 	VERB_AWAY, VERB_NEW,
 	VERB_SHOW, VERB_HISTORY, VERB_LIST, VERB_REPORT, VERB_HELP, VERB_TEXT, VERB_PUBLIC, VERB_DRY_RUN,
 	VERB_NOTE, VERB_TICKET, VERB_TICKETS,
-	VERB_REMARK, VERB_REPLY, VERB_NOTIFY, VERB_STOP, VERBS
+	VERB_REMARK, VERB_REPLY, VERB_NOTIFY, VERB_WEBHOOK, VERB_STOP, VERBS
 };
 
 enum verb_takes {
@@ -39,6 +39,7 @@ enum verb_takes {
 	TAKES_TICKETS,			/* numbers */
 	TAKES_HELD,			/* the number of a mail of the ticket */
 	TAKES_PEOPLE,			/* policy/whom.h */
+	TAKES_WEBHOOKS,			/* of webhooks.conf */
 	TAKES_REPORT,			/* its name, and of when */
 	TAKES_COMMAND,			/* the name of a verb */
 	TAKES_CANNED			/* policy/canned.h */

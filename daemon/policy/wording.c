@@ -77,6 +77,8 @@ const struct wording wordings[] = {
 	    "retido" } },
 	{ WORDING_ENTRY, "quarantine", { "quarantine", "Quarantäne", "cuarentena",
 	    "quarantaine", "quarantena", "quarentena" } },
+	{ WORDING_ENTRY, "webhook", { "webhook", "Webhook", "webhook", "webhook", "webhook",
+	    "webhook" } },
 	{ WORDING_CHANGE, "status", { "status", "Status", "estado", "statut", "stato",
 	    "estado" } },
 	{ WORDING_CHANGE, "type", { "type", "Typ", "tipo", "type", "tipo", "tipo" } },

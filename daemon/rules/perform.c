@@ -3,8 +3,8 @@
 
 #include "daemon/act/act.h"
 #include "daemon/out/facts.h"
-#include "daemon/out/notify.h"
 #include "daemon/policy/assignee.h"
+#include "daemon/rules/tell.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/rotation.h"
@@ -96,9 +96,9 @@ change_all(struct chain *c, const struct rule *r, const struct rule_action *ac,
 /* ---- what is written at the chain's end ---- */
 
 static int
-send_mail(struct chain *c, const struct ordered *o)
+tell(struct chain *c, const struct ordered *o)
 {
-	return notify_send(c->w, o->event, o->action->template, &o->action->values);
+	return tell_order(c->w, o->rule, o->action, o->event);
 }
 
 /* As templates see the event, and what the rule's patterns caught. */
@@ -130,7 +130,8 @@ write_note(struct chain *c, const struct ordered *o)
 
 	if (o->event->ticket == NULL)
 		return 0;
-	if (template_run(c->w->a, o->action->text, &none, note_facts(c, o), false, &text,
+	if (template_run(c->w->a, o->action->text, &none, note_facts(c, o),
+	    TEMPLATE_PLAIN, &text,
 	    &c->w->err) == -1)
 		return -1;
 	en.ticket = o->event->ticket->id;
@@ -143,8 +144,9 @@ static const struct way {
 	enum verb_id	verb;
 	int		(*write)(struct chain *, const struct ordered *);
 } ways[] = {
-	{ VERB_NOTIFY, send_mail },
-	{ VERB_REPLY, send_mail },
+	{ VERB_NOTIFY, tell },
+	{ VERB_WEBHOOK, tell },
+	{ VERB_REPLY, tell },
 	{ VERB_REMARK, write_note },
 };
 

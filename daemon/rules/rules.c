@@ -181,7 +181,10 @@ rules_mails(const struct chain *c, struct arena *a, struct rule_mail **out)
 	for (size_t i = 0; i < c->n_orders; i++) {
 		const struct ordered *o = &c->orders[i];
 
-		if (o->action->template.n > 0)
+		if (verb_is(o->action->verb, VERB_WEBHOOK))
+			(*out)[n++] = (struct rule_mail){ o->rule->name, STR("webhook"),
+			    &o->action->values };
+		else if (o->action->template.n > 0)
 			(*out)[n++] = (struct rule_mail){ o->rule->name, o->action->template,
 			    &o->action->values };
 	}

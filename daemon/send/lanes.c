@@ -6,6 +6,7 @@
 
 #include "daemon/policy/conf.h"
 #include "daemon/send/envelope.h"
+#include "daemon/send/hookcall.h"
 #include "daemon/send/login.h"
 #include "daemon/send/pull.h"
 #include "daemon/send/smtp.h"
@@ -18,9 +19,13 @@ enum {
 	MINUTE_MS = 60 * 1000
 };
 
-struct outlet {				/* a mailbox's way out */
+struct outlet {				/* a mailbox's way out, or a webhook */
 	struct lanes		*all;
-	const struct mailbox	*mailbox;
+	struct str		 name;		/* of its queue */
+	size_t			 lanes_max;
+	int64_t			 rate;		/* a minute; 0: any */
+	const struct mailbox	*mailbox;	/* NULL: it is a webhook */
+	const struct hookcall	*hook;
 	struct str		 password;
 	pthread_cond_t		 more;	/* something waits, or the end came */
 	struct posts		 waiting[SEND_PRIORITIES];	/* MSG_SEND */
@@ -35,7 +40,7 @@ struct lanes {
 	struct queue		*out;
 	struct pulls		 pulls;		/* of mails that come in pieces */
 	atomic_bool		 abort;
-	struct outlet		*outlets;	/* one a mailbox, in conf's order */
+	struct outlet		*outlets;	/* one a mailbox, then one a webhook */
 	size_t			 n;
 	/* The lock is for what follows, and for the outlets' posts and counts. */
 	pthread_mutex_t		 lock;
@@ -66,7 +71,7 @@ answer(struct outlet *o, struct arena *a, const struct post *p, const struct smt
 	struct buf b;
 
 	log_debug("mail tried", { "delivery", LOG_I(m.delivery) },
-	    { "mailbox", LOG_S(o->mailbox->name) }, { "outcome", LOG_I(m.outcome) },
+	    { "mailbox", LOG_S(o->name) }, { "outcome", LOG_I(m.outcome) },
 	    { "reply", LOG_S(m.reply) });
 	buf_init(&b, a);
 	mail_result_pack(&b, &m);
@@ -132,8 +137,8 @@ await_turn(struct outlet *o)
 
 	while (!o->all->stopping && (now = now_us()) < (o->n_waiting == 0 ? idle : o->next_us))
 		wait_until(o, o->n_waiting == 0 ? idle : o->next_us);
-	if (o->n_waiting > 0 && o->mailbox->smtp.max_rate > 0)
-		o->next_us = now_us() + MINUTE_MS * 1000 / o->mailbox->smtp.max_rate;
+	if (o->n_waiting > 0 && o->rate > 0)
+		o->next_us = now_us() + MINUTE_MS * 1000 / o->rate;
 }
 
 /* The next mail, or NULL: this lane is to end, and is counted no more. */
@@ -247,20 +252,30 @@ send_mail(struct outlet *o, struct smtp *smtp, struct arena *a, const struct pos
 	pulls_end(rest.all, &rest.pull);
 }
 
+static struct smtp *
+connection(struct outlet *o)
+{
+	return o->mailbox == NULL ? NULL : smtp_new(&o->mailbox->smtp, o->password,
+	    lanes_helo(o->mailbox->address), NULL, &o->all->abort);
+}
+
 static void *
 lane_run(void *arg)
 {
 	struct outlet *o = arg;
 	struct lanes *l = o->all;
-	struct smtp *smtp = smtp_new(&o->mailbox->smtp, o->password,
-	    lanes_helo(o->mailbox->address), NULL, &l->abort);
+	struct smtp *smtp = connection(o);
 	struct arena *a = arena_new();
 	struct post *p;
 
 	for (; (p = lane_next(o)) != NULL; free(p), arena_reset(a)) {
+		const struct delivery d = delivery_of(p);
 		struct smtp_result r;
 
-		send_mail(o, smtp, a, p, &r);
+		if (o->hook != NULL)
+			hookcall_send(o->hook, a, &d, &l->abort, &r);
+		else
+			send_mail(o, smtp, a, p, &r);
 		lane_done(o, a, p, &r);
 	}
 	arena_free(a);
@@ -299,10 +314,10 @@ no_thread(struct outlet *o)
 /* --- for the role --- */
 
 static struct outlet *
-outlet_find(struct lanes *l, struct str mailbox)
+outlet_find(struct lanes *l, struct str name)
 {
 	for (size_t i = 0; i < l->n; i++)
-		if (str_eq(l->outlets[i].mailbox->name, mailbox))
+		if (str_eq(l->outlets[i].name, name))
 			return &l->outlets[i];
 	return NULL;
 }
@@ -321,7 +336,7 @@ lanes_submit(struct lanes *l, uint64_t generation, struct str body)
 	pthread_mutex_lock(&l->lock);
 	posts_add(&o->waiting[d.priority], post_new(MSG_SEND, generation, body, STR_NONE));
 	o->n_waiting++;
-	if (o->n_waiting > o->idle && o->lanes < (size_t)o->mailbox->smtp.max_connections &&
+	if (o->n_waiting > o->idle && o->lanes < o->lanes_max &&
 	    lane_start(o) == -1 && o->lanes == 0)
 		no_thread(o);
 	pthread_cond_signal(&o->more);
@@ -382,37 +397,64 @@ lanes_count(struct lanes *l, size_t *busy)
 	return n;
 }
 
+static void
+outlet_init(struct outlet *o, struct lanes *l, const pthread_condattr_t *mono)
+{
+	o->all = l;
+	for (size_t i = 0; i < SEND_PRIORITIES; i++)
+		posts_init(&o->waiting[i]);
+	pthread_cond_init(&o->more, mono);
+}
+
+static int
+of_mailbox(struct outlet *o, struct arena *a, const struct mailbox *m, struct strs *readable,
+    struct err *e)
+{
+	const struct endpoint *ep = &m->smtp;
+
+	o->mailbox = m;
+	o->name = m->name;
+	o->lanes_max = (size_t)ep->max_connections;
+	o->rate = ep->max_rate;
+	if (ep->ca_file.n > 0)
+		strs_add(a, readable, ep->ca_file);
+	if (ep->oauth != NULL) {
+		store_folders(a, ep->oauth, NULL);
+		store_readable(a, ep->oauth, readable);
+	}
+	return ep->password_file.n == 0 ? 0 : file_secret(a, ep->password_file, &o->password, e);
+}
+
+/* One lane: what a receiver gets is in the order in which it happened. */
+static void
+of_webhook(struct outlet *o, struct arena *a, const struct webhook *h, struct strs *readable)
+{
+	o->hook = hookcall_new(a, h, readable);
+	o->name = h->queue;
+	o->lanes_max = 1;
+	o->rate = h->max_rate;
+}
+
 struct lanes *
 lanes_new(struct arena *a, const struct conf *conf, struct queue *out, struct strs *readable,
     struct err *e)
 {
 	struct lanes *l = ARENA_NEW(a, struct lanes);
+	size_t mailboxes = conf->mailboxes.n;
 	pthread_condattr_t mono;
 
 	l->out = out;
 	pulls_init(&l->pulls, out, &l->abort);
-	l->n = conf->mailboxes.n;
+	l->n = mailboxes + conf->webhooks.n;
 	l->outlets = ARENA_ARRAY(a, l->n, struct outlet);
 	pthread_mutex_init(&l->lock, NULL);
 	pthread_condattr_init(&mono);
 	pthread_condattr_setclock(&mono, CLOCK_MONOTONIC);
 	for (size_t i = 0; i < l->n; i++) {
-		struct outlet *o = &l->outlets[i];
-		const struct endpoint *ep = &conf->mailboxes.v[i].smtp;
-
-		o->all = l;
-		o->mailbox = &conf->mailboxes.v[i];
-		for (size_t j = 0; j < SEND_PRIORITIES; j++)
-			posts_init(&o->waiting[j]);
-		pthread_cond_init(&o->more, &mono);
-		if (ep->ca_file.n > 0)
-			strs_add(a, readable, ep->ca_file);
-		if (ep->oauth != NULL) {
-			store_folders(a, ep->oauth, NULL);
-			store_readable(a, ep->oauth, readable);
-		}
-		if (ep->password_file.n > 0 &&
-		    file_secret(a, ep->password_file, &o->password, e) == -1)
+		outlet_init(&l->outlets[i], l, &mono);
+		if (i >= mailboxes)
+			of_webhook(&l->outlets[i], a, &conf->webhooks.v[i - mailboxes], readable);
+		else if (of_mailbox(&l->outlets[i], a, &conf->mailboxes.v[i], readable, e) == -1)
 			return NULL;
 	}
 	return l;

@@ -9,6 +9,7 @@ static const char *const kind_words[ENTRY_KINDS] = {
 	[ENTRY_COMMAND] = "command", [ENTRY_CHANGE] = "change", [ENTRY_RULE] = "rule",
 	[ENTRY_CLOCK] = "clock", [ENTRY_BOUNCE] = "bounce", [ENTRY_DUPLICATE] = "duplicate",
 	[ENTRY_HELD] = "held", [ENTRY_QUARANTINE] = "quarantine",
+	[ENTRY_WEBHOOK] = "webhook",
 };
 
 static const char *const use_words[ATTACH_USES] = {

@@ -14,6 +14,7 @@ enum entry_kind {
 	ENTRY_CLOCK,
 	ENTRY_BOUNCE, ENTRY_DUPLICATE,
 	ENTRY_HELD, ENTRY_QUARANTINE,	/* kept for people: on a ticket, and on none */
+	ENTRY_WEBHOOK,			/* posted to one, because of a rule */
 	ENTRY_KINDS
 };
 

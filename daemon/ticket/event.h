@@ -49,6 +49,7 @@ struct event {
 	struct event_sla	 sla;
 	struct event_wake	 wake;
 	struct bounce		 bounce;
+	struct str		 hook;		/* the webhook that did not take it: no mail; or empty */
 	struct str		 astray;	/* whose return path it came to; empty: none's */
 	const struct parcel	*parcel;	/* files that go with it, and are no letter's; NULL */
 	const struct told	*told;		/* of its command lines; NULL: nothing */

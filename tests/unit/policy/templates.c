@@ -23,7 +23,7 @@ static const struct change refused[] = {
 /* What facts.c, helddigest.c, heap.c and breaker.c of daemon/out make, ending.c of daemon/core, and bulletin.c of daemon/alert: a name that is not here would be empty for ever. */
 static const char *const view_names[] = {
 	"actions", "address", "at", "author", "html", "quoted", "quotes", "age", "after", "allowed", "answered", "answers", "author.address", "author.name", "bounce.diagnostic",
-	"bounce.recipient", "capped", "capped.asked", "capped.given", "certificate", "day", "days", "domain", "done", "limit", "mails",
+	"bounce.recipient", "bounce.webhook", "capped", "capped.asked", "capped.given", "certificate", "day", "days", "domain", "done", "limit", "mails",
 	"blocked", "blockers", "bounce.status", "children", "clock", "clocks", "confirm.code", "confirm.mailto", "copied", "count", "doubt", "due", "entry.at",
 	"entry.attachments", "entry.html",
 	"entry.kind", "entry.text", "example", "field", "folded.brief",
