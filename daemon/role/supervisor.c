@@ -50,6 +50,7 @@ struct supervisor {
 	struct arena		*a;		/* of the configuration and the family */
 	struct arena		*next_a;	/* RELOADING: of `next` */
 	struct role_plan	 next;		/* RELOADING: what comes after the stop */
+	bool			 again;		/* RELOADING: asked for once more since `next` was read */
 	struct role_plan	 plan;
 	struct family		 family;
 	int			 signals;
@@ -140,6 +141,7 @@ reload(struct supervisor *s)
 	struct role_plan next;
 	struct strs faults = { NULL, 0 };
 
+	s->again = s->phase == RELOADING;
 	if (s->phase != RUNNING) {
 		arena_free(a);
 		return;
@@ -350,6 +352,8 @@ turn(struct supervisor *s)
 		if (s->phase == STOPPING)
 			return false;
 		begin(s, s->next_a, s->next);
+		if (s->again)
+			reload(s);
 	}
 	if (s->phase == RUNNING)
 		family_start_due(&s->family);

@@ -88,6 +88,26 @@ def test_a_reload_forks_what_the_new_configuration_says(desk):
     assert desk.mail(ticket["id"], "reloaded@acme.example")
 
 
+def test_a_reload_asked_for_during_a_reload_is_done_after_it(desk):
+    """What was saved while the roles were still ending is in force at last."""
+    docket = desk.docket
+    core, = docket.roles("core")
+    os.kill(core, signal.SIGSTOP)		# its end takes as long as this test wants
+    before = docket.log().count("reloading")
+    for workers, told in ((4, 1), (3, 1)):
+        docket.files["docket.conf"]["parse_workers"] = workers
+        docket.write()
+        docket.reload()
+        desk.world.wait(lambda: docket.log().count("reloading") == before + told, 20,
+                        "the first reload")
+    os.kill(core, signal.SIGCONT)
+    desk.world.wait(lambda: len(docket.roles("parse")) == 3, 20, "what was saved last")
+    docket.files["docket.conf"]["parse_workers"] = 2
+    docket.write()
+    docket.reload()
+    desk.world.wait(lambda: len(docket.roles("parse")) == 2, 20, "two parsers again")
+
+
 def registered(desk, table, key):
     return {r[key]: (r["name"] if table == "project" else r["full_name"],
                      r["archived_at"] is not None)
