@@ -8,6 +8,7 @@
 #include "parsers/base/str.h"
 
 struct conf_place;
+struct node;
 struct pattern;
 struct wish;
 
@@ -45,6 +46,8 @@ struct loader {
 	struct strs		 refused;	/* folders and links: each is told once */
 	bool			 unread;	/* a file could not be read at all */
 	bool			 advises;	/* what may be meant otherwise is looked for, too */
+	/* Reads a condition: its number, from 1; 0: the fault is noted.  The whole's. */
+	size_t			(*condition)(struct loader *, const struct node *);
 	struct pattern		**patterns;	/* all that were compiled */
 	size_t			 n_patterns;
 };

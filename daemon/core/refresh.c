@@ -1,6 +1,7 @@
 /* refresh: see refresh.h. */
 #include "daemon/core/refresh.h"
 
+#include "daemon/filter/leaf.h"
 #include "daemon/sla/promise.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
@@ -36,18 +37,16 @@ put_calendar(struct buf *b, const struct calendar *c)
 }
 
 static void
-put_policy(struct buf *b, const struct sla_policy *p)
+put_policy(struct buf *b, const struct terms *terms, const struct sla_policy *p)
 {
 	buf_printf(b, "%u %u %u", p->applies, p->carry, p->reopen);
 	for (size_t i = 0; i < p->n_targets; i++) {
 		const struct sla_target *t = &p->targets[i];
 
 		buf_printf(b, "; %.*s", STR_ARG(t->calendar));
-		put_texts(b, &t->severities);
-		if (t->levels.n > 0) {
-			buf_adds(b, " /");
-			put_texts(b, &t->levels);
-		}
+		buf_addc(b, ' ');
+		if (t->condition != 0)
+			filter_put(b, terms_of(terms, t->condition));
 		for (int k = 0; k < SLA_CLOCKS; k++)
 			buf_printf(b, " %lld", (long long)t->duration[k]);
 		for (size_t k = 0; k < t->n_warn; k++)
@@ -84,7 +83,7 @@ add_jobs(struct core_state *core, struct refresh *r)
 	}
 	for (size_t i = 0; i < conf->slas.n; i++) {
 		buf_init(&b, core->forever);
-		put_policy(&b, &conf->slas.v[i]);
+		put_policy(&b, &conf->terms, &conf->slas.v[i]);
 		r->v[r->n++] = (struct refresh_job){ .kind = REFRESH_POLICY, .name = conf->slas.v[i].name,
 		    .print = buf_str(&b),
 		    .only_noted = conf->slas.v[i].applies != SLA_TO_OPEN };

@@ -210,3 +210,22 @@ filter_check_ticket(struct loader *l, struct str file, const struct condition *c
 {
 	filter_each(c, check_ticket, &(struct events){ l, file, NULL });
 }
+
+static void
+check_lasting(const struct filter_test *t, void *of)
+{
+	const struct events *at = of;
+	const struct subject *s = subject_row(t->subject);
+
+	if (!s->lasts && !s->of_event && !s->of_clock)
+		conf_fault_at(at->l, at->file, t->line, "what is promised does not go by %s: by project, "
+		    "support_level, type, severity, version, field.NAME, mailbox, team, tags, "
+		    "requester or requester_domain", s->word);
+}
+
+void
+filter_check_lasting(struct loader *l, struct str file, const struct condition *c)
+{
+	filter_check_ticket(l, file, c);
+	filter_each(c, check_lasting, &(struct events){ l, file, NULL });
+}

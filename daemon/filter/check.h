@@ -24,5 +24,7 @@ void	filter_check_on(struct loader *, struct str file, const struct condition *,
 
 /* As above, for a condition of the ticket alone, whose texts no parser is asked for. */
 void	filter_check_ticket(struct loader *, struct str file, const struct condition *);
+/* The same, of what lasts: no status, no time. */
+void	filter_check_lasting(struct loader *, struct str file, const struct condition *);
 
 #endif

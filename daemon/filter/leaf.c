@@ -33,3 +33,26 @@ filter_is_always(const struct condition *c)
 {
 	return c->kind == WHEN_ALL && c->n == 0;
 }
+
+static void
+put_members(struct buf *b, const struct condition *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		buf_adds(b, i > 0 ? "; " : "");
+		filter_put(b, &c->v[i]);
+	}
+}
+
+void
+filter_put(struct buf *b, const struct condition *c)
+{
+	static const char *const words[] = { "all", "any", "none" };
+
+	if (c->kind == WHEN_TEST) {
+		buf_add(b, c->test.said);
+	} else {
+		buf_printf(b, "%s(", words[c->kind]);
+		put_members(b, c);
+		buf_addc(b, ')');
+	}
+}

@@ -10,6 +10,8 @@
 size_t	filter_leaves(const struct condition *);
 /* Whether it holds of anything: nothing is asked. */
 bool	filter_is_always(const struct condition *);
+/* As people read it: "severity = "high"; any(tags = "a"; tags = "b")". */
+void	filter_put(struct buf *, const struct condition *);
 /* Each test, in reading order. */
 void	filter_each(const struct condition *, void (*see)(const struct filter_test *, void *),
 	    void *of);

@@ -30,20 +30,29 @@ add(struct reading *r, struct condition *to, enum group_kind kind, int line)
 	return c;
 }
 
+static void
+no_such(struct reading *r, const struct node *n, struct str word)
+{
+	struct arena *a = r->in->l->a;
+	struct strs known = subject_words(a, r->in->fields);
+
+	for (size_t i = 0; groups[i] != NULL; i++)
+		strs_add(a, &known, str_c(groups[i]));
+	conf_one_of(r->in->l, n, "subject of tests", word, &known);
+}
+
 /* Several tests of one subject are one member of the group: all of them hold. */
 static void
 read_subject(struct reading *r, const struct node *n, struct str word, struct condition *to)
 {
 	struct loader *l = r->in->l;
-	struct strs known = subject_words(l->a, r->in->fields);
 	struct filter_test t = { .line = node_line(n) }, *v;
 	size_t count;
 
-	for (size_t i = 0; groups[i] != NULL; i++)
-		strs_add(l->a, &known, str_c(groups[i]));
-	if (!conf_one_of(l, n, "subject of tests", word, &known) ||
-	    !subject_find(r->in->fields, word, &t.subject, &t.field))
+	if (!subject_find(r->in->fields, word, &t.subject, &t.field)) {
+		no_such(r, n, word);
 		return;
+	}
 	t.field = str_dup(l->a, t.field);
 	if (subject_row(t.subject)->value == VALUE_OF_FIELD)
 		t.def = field_find(r->in->fields, t.field);

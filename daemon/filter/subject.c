@@ -84,19 +84,24 @@ dmarcs(struct arena *a)
 
 static const struct subject subjects[SUBJECTS] = {
 	[SUBJECT_PROJECT] = { "project", VALUE_WISH, "project", .about = "its key",
-	    .type = TYPE_WORD, .changes = true },
+	    .type = TYPE_WORD, .changes = true,
+	    .lasts = true },
 	[SUBJECT_SUPPORT] = { "support_level", VALUE_WISH, "support level", .may_lack = true,
-	    .about = "of its project; \"\" is none", .type = TYPE_WORD },
+	    .about = "of its project; \"\" is none", .type = TYPE_WORD,
+	    .lasts = true },
 	[SUBJECT_SEVERITY] = { "severity", VALUE_OF_FIELD, .text = MATCH_FIELD, .about =
-	    "the built-in field", .type = TYPE_FIELD, .changes = true },
+	    "the built-in field", .type = TYPE_FIELD, .changes = true,
+	    .lasts = true },
 	[SUBJECT_VERSION] = { "version", VALUE_OF_FIELD, .text = MATCH_FIELD, .about =
-	    "the built-in field", .type = TYPE_FIELD, .changes = true },
+	    "the built-in field", .type = TYPE_FIELD, .changes = true,
+	    .lasts = true },
 	[SUBJECT_STATUS] = { "status", VALUE_KNOWN, "status", .about =
 	    "where the ticket stands: a status of a type", .type = TYPE_WORD, .changes = true },
 	[SUBJECT_CATEGORY] = { "category", VALUE_WORD, "category", categories, .about =
 	    "what its status means", .type = TYPE_WORD, .changes = true },
 	[SUBJECT_TYPE] = { "type", VALUE_KNOWN, "type", .about = "of the ticket",
-	    .type = TYPE_WORD, .changes = true },
+	    .type = TYPE_WORD, .changes = true,
+	    .lasts = true },
 	[SUBJECT_SUBJECT] = { "subject", VALUE_ANY, .text = MATCH_SUBJECT, .changes = true,
 	    .about = "of the mail that caused the event, else of the ticket" },
 	[SUBJECT_BODY] = { "body", VALUE_ANY, .text = MATCH_BODY, .of_event = true, .about =
@@ -104,13 +109,16 @@ static const struct subject subjects[SUBJECTS] = {
 	[SUBJECT_FROM] = { "from", VALUE_ANY, .text = MATCH_FROM, .of_event = true, .about =
 	    "address of the author" },
 	[SUBJECT_MAILBOX] = { "mailbox", VALUE_KNOWN, "mailbox", .about =
-	    "by which the ticket came", .type = TYPE_WORD },
+	    "by which the ticket came", .type = TYPE_WORD,
+	    .lasts = true },
 	[SUBJECT_ASSIGNEE] = { "assignee", VALUE_WISH, "agent", .may_lack = true, .about =
 	    "who works on it; \"\" is nobody", .type = TYPE_WORD, .changes = true },
 	[SUBJECT_TEAM] = { "team", VALUE_WISH, "team", .may_lack = true, .about =
-	    "whose it is; \"\" is nobody's", .type = TYPE_WORD, .changes = true },
+	    "whose it is; \"\" is nobody's", .type = TYPE_WORD, .changes = true,
+	    .lasts = true },
 	[SUBJECT_TAGS] = { "tags", VALUE_ANY, .about =
-	    "of the ticket: one that fits is enough", .many = true, .changes = true },
+	    "of the ticket: one that fits is enough", .many = true, .changes = true,
+	    .lasts = true },
 	[SUBJECT_EVENT] = { "event", VALUE_WORD, "event", events, .of_event = true, .about =
 	    "what happened, for rules on several events", .type = TYPE_WORD },
 	[SUBJECT_KIND] = { "letter.kind", VALUE_WORD, "kind of mail", kinds, .of_event = true,
@@ -127,9 +135,11 @@ static const struct subject subjects[SUBJECTS] = {
 	    "clocks of the ticket whose time is over: one that fits is enough",
 	    .type = TYPE_WORD, .many = true },
 	[SUBJECT_REQUESTER] = { "requester", VALUE_ANY, .text = MATCH_OTHER, .about =
-	    "address of the customer for whom the ticket is", .changes = true },
+	    "address of the customer for whom the ticket is", .changes = true,
+	    .lasts = true },
 	[SUBJECT_REQUESTER_DOMAIN] = { "requester_domain", VALUE_ANY, .text = MATCH_OTHER, .about =
-	    "what stands behind its @" },
+	    "what stands behind its @",
+	    .lasts = true },
 	[SUBJECT_PARTICIPANT] = { "participant", VALUE_ANY, .text = MATCH_OTHER, .many = true,
 	    .about = "addresses of all customers who take part" },
 	[SUBJECT_PARTICIPANTS] = { "participants", VALUE_ANY, .type = TYPE_NUMBER, .about =
@@ -167,7 +177,8 @@ static const struct subject subjects[SUBJECTS] = {
 	[SUBJECT_CALENDAR] = { "calendar.", VALUE_WORD, "answer", hours, .type = TYPE_WORD,
 	    .about = "whether it is a working hour of this calendar: calendar.office" },
 	[SUBJECT_FIELD] = { "field.", VALUE_OF_FIELD, .text = MATCH_FIELD, .about =
-	    "a field of fields.conf", .type = TYPE_FIELD, .changes = true },
+	    "a field of fields.conf", .type = TYPE_FIELD, .changes = true,
+	    .lasts = true },
 };
 
 const struct subject *

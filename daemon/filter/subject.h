@@ -51,6 +51,7 @@ struct subject {
 	enum subject_type	 type;
 	bool			 many;		/* can have several values, of which one must fit */
 	bool			 changes;	/* an event can say what it was before */
+	bool			 lasts;		/* what is promised to a ticket may depend on it */
 };
 
 const struct subject	*subject_row(enum subject_id);

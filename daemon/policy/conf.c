@@ -29,14 +29,14 @@ static const struct conf_place places[] = {
 	{ &alerting_part, offsetof(struct conf, alerting) },
 	{ &verbs_off_part, offsetof(struct conf, verbs_off) },
 	{ &calendar_part, offsetof(struct conf, calendars) },
-	{ &sla_part, offsetof(struct conf, slas) },
-	{ &point_part, offsetof(struct conf, slas) },
 	{ &agent_part, offsetof(struct conf, agents) },
 	{ &team_part, offsetof(struct conf, teams) },
 	{ &project_part, offsetof(struct conf, projects) },
 	{ &support_part, offsetof(struct conf, projects) },
 	{ &type_part, offsetof(struct conf, types) },
 	{ &status_part, offsetof(struct conf, types) },
+	{ &sla_part, offsetof(struct conf, slas) },
+	{ &point_part, offsetof(struct conf, slas) },
 	{ &template_part, offsetof(struct conf, templates) },
 	{ &language_part, offsetof(struct conf, templates) },
 	{ &verb_word_part, offsetof(struct conf, verb_words) },
@@ -56,6 +56,7 @@ load_all(struct loader *l, struct conf *c)
 		if (places[i].part->load != NULL)
 			places[i].part->load(l, (char *)c + places[i].at);
 	conf_close(l);
+	terms_check(l, &c->terms, &c->slas);
 	check_whole(l, c);
 	conf_grant_wishes(l, NULL);
 	rulecheck(l, c);
@@ -76,6 +77,7 @@ load_policy(struct arena *a, const char *path, const struct loader *like,
 	l.whole = c;
 	l.places = places;
 	l.n_places = COUNT(places);
+	l.condition = terms_read;
 	*out = NULL;
 	conf_begin(&l, path);
 	c->path = str_printf(a, "%.*s%.*s", STR_ARG(l.folder), STR_ARG(l.first));
@@ -119,7 +121,7 @@ conf_load_beside(struct arena *a, const char *path, const struct conf *c,
 {
 	union { const struct conf *in; void *out; } whole = { c };
 	struct loader l = { .a = a, .faults = faults, .whole = whole.out, .places = places,
-	    .n_places = COUNT(places), .anybodys = true };
+	    .n_places = COUNT(places), .anybodys = true, .condition = terms_read };
 
 	conf_begin(&l, path);
 	part->load(&l, own);

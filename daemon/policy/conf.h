@@ -19,6 +19,7 @@
 #include "daemon/policy/canned.h"
 #include "daemon/policy/team.h"
 #include "daemon/policy/templates.h"
+#include "daemon/policy/terms.h"
 #include "daemon/policy/type.h"
 #include "daemon/policy/verbsoff.h"
 #include "daemon/policy/verbword.h"
@@ -79,6 +80,7 @@ struct conf {
 	struct projects		 projects;
 	struct calendars	 calendars;
 	struct slas		 slas;
+	struct terms		 terms;	/* whose tickets their targets are for */
 	struct types		 types;
 	struct webhooks		 webhooks;
 	struct rules		 rules;

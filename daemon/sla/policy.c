@@ -31,9 +31,9 @@ static const struct key policy_keys[] = {
 };
 
 static const struct key target_keys[] = {
-	KEY(struct sla_target, severities, "when", KEY_CUSTOM, .read = read_when, .help =
-	    "group: { severity = [ \"critical\" ]; support_level = \"gold\"; }, either or both; without "
-	    "it, any ticket"),
+	KEY(struct sla_target, condition, "when", KEY_CUSTOM, .read = read_when, .help =
+	    "group: tests of the ticket that must all hold (conf.when): { severity = "
+	    "[ \"critical\" ]; project = \"ACME\"; }; without it, any ticket"),
 	KEY(struct sla_target, calendar, "calendar", KEY_NAME, .help =
 	    "whose hours count; else the project's calendar"),
 	KEY(struct sla_target, duration[SLA_RESPONSE], "response", KEY_TERM, .help =
@@ -58,49 +58,13 @@ static const struct section sections[] = {
 	{ NULL },
 };
 
-/* A scenario has no fields, and its severities are any words. */
-static void
-read_severities(struct loader *l, const struct node *e, struct sla_target *t)
-{
-	struct strs known;
-
-	if (!conf_value(l, e, KEY_STRS, &t->severities))
-		return;
-	for (size_t i = 0; conf_known(l, "severity", &known) && i < t->severities.n; i++)
-		conf_one_of(l, e, "severity", t->severities.v[i], &known);
-}
-
-/* Nor has it projects, which are read later than this. */
-static void
-read_levels(struct loader *l, const struct node *e, struct sla_target *t)
-{
-	struct strs known;
-
-	if (!conf_value(l, e, KEY_STRS, &t->levels))
-		return;
-	for (size_t i = 0; conf_known(l, "support level", &known) && i < t->levels.n; i++)
-		conf_wish(l, e, "support level", t->levels.v[i]);
-}
-
+/* What a condition is, the whole knows that is read. */
 static void
 read_when(struct loader *l, const struct node *n, void *base)
 {
 	struct sla_target *t = base;
 
-	if (!node_is_group(n) || node_count(n) == 0)
-		conf_fault(l, n, "a target is chosen by severity or support level: write when = { "
-		    "severity = [ \"critical\" ]; };");
-	for (size_t i = 0; node_is_group(n) && i < node_count(n); i++) {
-		struct node e = node_at(n, i);
-
-		if (str_eq(node_name(&e), STR("severity")))
-			read_severities(l, &e, t);
-		else if (str_eq(node_name(&e), STR("support_level")))
-			read_levels(l, &e, t);
-		else
-			conf_fault(l, &e, "a target is not chosen by %.*s: by severity, or by "
-			    "support_level", STR_ARG(node_name(&e)));
-	}
+	t->condition = l->condition(l, n);
 }
 
 static bool
@@ -179,41 +143,6 @@ check_target(struct loader *l, const struct node *e, const struct sla_target *t)
 		conf_wish(l, &calendar, "calendar", t->calendar);
 }
 
-/* Whether the levels of one let all pass that those of the other do. */
-static bool
-is_as_wide(const struct strs *one, const struct strs *other)
-{
-	for (size_t i = 0; one->n > 0 && i < other->n; i++)
-		if (!strs_has(one, other->v[i]))
-			return false;
-	return one->n == 0 || other->n > 0;
-}
-
-static bool
-is_taken(const struct sla_policy *p, const struct sla_target *t, struct str severity)
-{
-	for (size_t i = 0; i < p->n_targets; i++)
-		if (is_as_wide(&p->targets[i].levels, &t->levels) &&
-		    strs_has(&p->targets[i].severities, severity))
-			return true;
-	return false;
-}
-
-/* Whether the targets before leave nothing for this one. */
-static bool
-is_shadowed(const struct sla_policy *p, const struct sla_target *t)
-{
-	size_t taken = 0;
-
-	for (size_t i = 0; i < p->n_targets; i++)
-		if (p->targets[i].severities.n == 0 &&
-		    is_as_wide(&p->targets[i].levels, &t->levels))
-			return true;
-	for (size_t k = 0; k < t->severities.n; k++)
-		taken += is_taken(p, t, t->severities.v[k]);
-	return t->severities.n > 0 && taken == t->severities.n;
-}
-
 static void
 read_targets(struct loader *l, const struct node *n, void *base)
 {
@@ -225,11 +154,9 @@ read_targets(struct loader *l, const struct node *n, void *base)
 		struct node e = node_at(n, p->n_targets);
 		struct sla_target *t = &p->targets[p->n_targets];
 
+		t->line = node_line(&e);
 		conf_walk(l, &e, &sections[S_TARGETS], t);
 		check_target(l, &e, t);
-		if (is_shadowed(p, t))
-			conf_fault(l, &e, "this target is never reached: those before it take "
-			    "all its tickets");
 	}
 }
 
@@ -304,15 +231,12 @@ slas_find(const struct slas *all, struct str name)
 }
 
 const struct sla_target *
-sla_target_find(const struct sla_policy *p, struct str severity, struct str level)
+sla_target_find(const struct sla_policy *p, bool (*holds)(const void *of, size_t condition),
+    const void *of)
 {
-	for (size_t i = 0; p != NULL && i < p->n_targets; i++) {
-		const struct sla_target *t = &p->targets[i];
-
-		if ((t->severities.n == 0 || strs_has(&t->severities, severity)) &&
-		    (t->levels.n == 0 || strs_has(&t->levels, level)))
-			return t;
-	}
+	for (size_t i = 0; p != NULL && i < p->n_targets; i++)
+		if (p->targets[i].condition == 0 || holds(of, p->targets[i].condition))
+			return &p->targets[i];
 	return NULL;
 }
 

@@ -16,13 +16,13 @@ struct sla_point {
 };
 
 struct sla_target {
-	struct strs	severities;	/* when.severity; empty: any */
-	struct strs	levels;		/* when.support_level; empty: any */
+	size_t		condition;	/* number, from 1, of whose tickets it is; 0: any */
 	struct str	calendar;	/* empty: the project's */
 	int64_t		duration[SLA_CLOCKS];	/* worked seconds; 0: no clock */
 	struct sla_point	*warn;
 	size_t		n_warn;
 	struct strs	pause;		/* categories that pause resolution and update */
+	int		line;
 };
 
 enum sla_carry { SLA_CARRY, SLA_REPLAY };
@@ -50,9 +50,9 @@ extern const struct conf_part sla_part, point_part;
 void	slas_read(struct loader *, const struct node *list, struct slas *);
 
 const struct sla_policy	*slas_find(const struct slas *, struct str name);
-/* The first that takes a ticket of this severity; NULL: none, or no policy. */
-const struct sla_target	*sla_target_find(const struct sla_policy *, struct str severity,
-			    struct str level);
+/* The first whose condition holds: what a number means is the caller's.  NULL: none, or no policy. */
+const struct sla_target	*sla_target_find(const struct sla_policy *,
+			    bool (*holds)(const void *of, size_t condition), const void *of);
 bool	slas_replay(const struct slas *);	/* some policy reckons from the start */
 
 #endif

@@ -19,6 +19,8 @@ struct happening {			/* one of `events` */
 struct scenario {
 	struct calendars	 calendars;
 	struct slas		 slas;
+	struct strs		*severities;	/* of a condition, by its number less one */
+	size_t			 n_severities;
 	struct str		 sla;		/* the ticket's policy at first */
 	struct str		 calendar;	/* for targets that name none; or empty */
 	struct happening	*v;
@@ -29,7 +31,7 @@ struct scenario {
 struct run {
 	struct clocks		*cs;
 	struct worktimes	*worktimes;
-	const struct slas	*slas;
+	const struct scenario	*of;
 	struct str		 sla;
 	struct str		 severity;
 	struct str		 calendar;
@@ -37,13 +39,22 @@ struct run {
 
 /* --- what happens --------------------------------------------------------- */
 
+/* Of a made-up ticket nothing is known but its severity. */
+static bool
+holds(const void *of, size_t condition)
+{
+	const struct run *r = of;
+
+	return strs_has(&r->of->severities[condition - 1], r->severity);
+}
+
 static const struct sla_promise *
 promise(struct run *r)
 {
-	const struct sla_policy *p = slas_find(r->slas, r->sla);
+	const struct sla_policy *p = slas_find(&r->of->slas, r->sla);
 
-	return sla_promise(r->cs->a, r->worktimes, p, sla_target_find(p, r->severity, STR_NONE),
-	    r->severity, r->calendar);
+	return sla_promise(r->cs->a, r->worktimes, p, sla_target_find(p, holds, r), r->severity,
+	    r->calendar);
 }
 
 static void
@@ -325,13 +336,30 @@ static const struct conf_place places[] = {
 	{ &sla_part, offsetof(struct scenario, slas) },
 };
 
+/* Its severities are any words. */
+static size_t
+read_condition(struct loader *l, const struct node *n)
+{
+	struct scenario *s = l->whole;
+	struct node severity = node_is_group(n) ? node_get(n, "severity") : *n;
+
+	if (!node_is_group(n) || node_count(n) != 1 || severity.setting == n->setting) {
+		conf_fault(l, n, "a scenario's ticket has a severity, and nothing else is known of "
+		    "it: write when = { severity = [ \"critical\" ]; };");
+		return 0;
+	}
+	s->severities = array_grow(l->a, s->severities, s->n_severities, sizeof(*s->severities));
+	conf_value(l, &severity, KEY_STRS, &s->severities[s->n_severities]);
+	return ++s->n_severities;
+}
+
 int
 scenario_load(struct arena *a, const char *path, struct scenario **out,
     struct conf_faults *faults)
 {
 	struct scenario *s = *out = ARENA_NEW(a, struct scenario);
 	struct loader l = { .a = a, .faults = faults, .whole = s, .places = places,
-	    .n_places = COUNT(places), .anybodys = true };
+	    .n_places = COUNT(places), .anybodys = true, .condition = read_condition };
 	struct node root;
 
 	conf_begin(&l, path);
@@ -380,7 +408,7 @@ void
 scenario_run(struct arena *a, const struct scenario *s, int64_t until, struct clocks *cs)
 {
 	struct run r = { .cs = cs, .worktimes = worktimes_new(a, &s->calendars),
-	    .slas = &s->slas, .sla = s->sla, .calendar = s->calendar };
+	    .of = s, .sla = s->sla, .calendar = s->calendar };
 	int64_t end = scenario_end(s, until);
 
 	clocks_init(cs, a);

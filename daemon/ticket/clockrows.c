@@ -93,9 +93,8 @@ promise_of(struct work *w, const struct clock_terms *terms)
 	const struct project *project = projects_find(&w->conf->projects, terms->project);
 	const struct sla_policy *p = slas_find(&w->conf->slas, terms->policy);
 
-	return sla_promise(w->a, w->core->worktimes, p, sla_target_find(p, terms->severity,
-	    project_level(project)),
-	    terms->severity, project == NULL ? STR_NONE : project->calendar);
+	return sla_promise(w->a, w->core->worktimes, p, terms->target, terms->severity,
+	    project == NULL ? STR_NONE : project->calendar);
 }
 
 void

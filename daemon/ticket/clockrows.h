@@ -16,6 +16,7 @@ struct clock_terms {
 	struct str	policy;		/* of sla.conf, or empty */
 	struct str	severity;
 	struct str	project;
+	const struct sla_target	*target;	/* the policy's that it comes to; or NULL */
 };
 
 /*

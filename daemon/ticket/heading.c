@@ -18,7 +18,9 @@ ticket_add_tag(struct work *w, struct ticket *t, struct str tag, const struct ca
 		return 0;
 	strs_add(w->a, &t->tags, tag);
 	t->dirty = true;
-	return plan_change(w->a, &t->plan, CHANGE_TAG, STR_NONE, tag, by);
+	plan_change(w->a, &t->plan, CHANGE_TAG, STR_NONE, tag, by);
+	ticket_promise_other(w, t, by->at, STR("tag-change"));
+	return 1;
 }
 
 int
@@ -33,7 +35,9 @@ ticket_remove_tag(struct work *w, struct ticket *t, struct str tag, const struct
 			strs_add(w->a, &left, t->tags.v[i]);
 	t->tags = left;
 	t->dirty = true;
-	return plan_change(w->a, &t->plan, CHANGE_TAG, tag, STR_NONE, by);
+	plan_change(w->a, &t->plan, CHANGE_TAG, tag, STR_NONE, by);
+	ticket_promise_other(w, t, by->at, STR("tag-change"));
+	return 1;
 }
 
 int

@@ -39,7 +39,12 @@ one(const struct seen *s, struct strs *out, struct str value)
 static void
 look_field(const struct seen *s, const struct filter_test *test, struct strs *out)
 {
-	one(s, out, ticket_field(s->t, str_dup(s->w->a, test->field).p));
+	struct str value = STR_NONE;
+
+	for (size_t i = 0; i < s->t->fields.n; i++)
+		if (str_eq(s->t->fields.v[i].name, test->field))
+			value = s->t->fields.v[i].value;
+	one(s, out, value);
 }
 
 static void
@@ -171,4 +176,19 @@ ticket_holds(const struct work *w, const struct ticket *t, const struct conditio
 	for (size_t i = 0; i < SUBJECTS; i++)
 		getters[i] = get;
 	return filter_holds(c, &src, NULL) == 1;
+}
+
+static bool
+target_holds(const void *of, size_t condition)
+{
+	const struct seen *s = of;
+
+	return ticket_holds(s->w, s->t, terms_of(&s->w->conf->terms, condition));
+}
+
+const struct sla_target *
+ticket_target(const struct work *w, const struct ticket *t)
+{
+	return sla_target_find(slas_find(&w->conf->slas, t->sla), target_holds,
+	    &(struct seen){ w, t });
 }

@@ -11,6 +11,8 @@
 /* Adds what the test's subject is, one of the ticket's own. */
 void	ticket_look(const struct work *, const struct ticket *, const struct filter_test *,
 	    struct strs *out);
+/* Of its policy the target whose condition holds; NULL: none, or no policy. */
+const struct sla_target	*ticket_target(const struct work *, const struct ticket *);
 /* "open" or "closed": whether it is a working hour of that calendar. */
 struct str	calendar_open(const struct work *, struct str calendar, int64_t at);
 /* Of a condition that filter_check_ticket() let pass. */

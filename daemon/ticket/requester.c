@@ -43,5 +43,7 @@ ticket_change_requester(struct work *w, struct ticket *t, struct address ad,
 	t->reply_to = t->sender = t->requester_marked = STR_NONE;
 	sql_ticket_for(w->db, t->id, c.id);
 	ticket_set_requester(w, t, c.id, c.address);
-	return plan_change(w->a, &t->plan, CHANGE_REQUESTER, before, c.address.addr, by);
+	plan_change(w->a, &t->plan, CHANGE_REQUESTER, before, c.address.addr, by);
+	ticket_promise_other(w, t, by->at, STR("requester-change"));
+	return 1;
 }

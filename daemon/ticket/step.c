@@ -382,6 +382,7 @@ ticket_set_type(struct work *w, struct ticket *t, const struct type *type,
 	t->type = type->name;
 	t->dirty = true;
 	plan_add(w->a, &t->plan, &c);
+	ticket_promise_other(w, t, by->at, STR("type-change"));
 	if (!str_eq(to->name, t->status) || !str_eq(category_word(to->category), t->category))
 		move(w, t, to, by);
 	return give_values(w, t, type, by);

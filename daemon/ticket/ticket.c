@@ -11,6 +11,7 @@
 #include "daemon/ticket/clockrows.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/holds.h"
 #include "daemon/ticket/participant.h"
 #include "daemon/ticket/subject.h"
 #include "parsers/base/array.h"
@@ -90,9 +91,10 @@ read_fields(struct work *w, struct ticket *t, struct sql_ticket_fields h)
 }
 
 static struct clock_terms
-terms_of(const struct ticket *t)
+find_terms(const struct work *w, struct ticket *t)
 {
-	return (struct clock_terms){ .ticket = t->id, .policy = t->sla,
+	t->target = ticket_target(w, t);
+	return (struct clock_terms){ .ticket = t->id, .policy = t->sla, .target = t->target,
 	    .severity = ticket_field(t, "severity"), .project = t->project };
 }
 
@@ -100,7 +102,7 @@ static void
 read_clocks(struct work *w, struct ticket *t, struct sql_cycle_load cycles,
     struct sql_ticket_statuses statuses)
 {
-	struct clock_terms terms = terms_of(t);
+	struct clock_terms terms = find_terms(w, t);
 
 	t->clocks.status = t->category;
 	t->clocks.created_at = t->created_at;
@@ -289,7 +291,7 @@ plan_promise(struct work *w, struct ticket *t, int64_t at, struct str why, int64
 void
 ticket_start_clocks(struct work *w, struct ticket *t, int64_t at, int64_t entry)
 {
-	struct clock_terms terms = terms_of(t);
+	struct clock_terms terms = find_terms(w, t);
 
 	t->dirty = true;
 	/* The history keeps the order: a status that a rule gave was there before. */
@@ -303,10 +305,17 @@ ticket_start_clocks(struct work *w, struct ticket *t, int64_t at, int64_t entry)
 void
 ticket_promise_anew(struct work *w, struct ticket *t, int64_t at, struct str why)
 {
-	struct clock_terms terms = terms_of(t);
+	struct clock_terms terms = find_terms(w, t);
 
 	if (clockrows_change(w, &t->clocks, &terms, at))
 		plan_promise(w, t, at, why, 0);
+}
+
+void
+ticket_promise_other(struct work *w, struct ticket *t, int64_t at, struct str why)
+{
+	if (ticket_target(w, t) != t->target)
+		ticket_promise_anew(w, t, at, why);
 }
 
 /* What changed, from what, by whom; 1. */
@@ -346,6 +355,8 @@ ticket_set_field(struct work *w, struct ticket *t, const struct field_value *v,
 	plan_add(w->a, &t->plan, &c);
 	if (str_eq(v->name, STR("severity")))
 		ticket_promise_anew(w, t, by->at, STR("severity-change"));
+	else
+		ticket_promise_other(w, t, by->at, STR("field-change"));
 	return 1;
 }
 
@@ -373,6 +384,7 @@ ticket_hand_over(struct work *w, struct ticket *t, struct str team, bool goes_on
 	if (!str_eq(before, team)) {
 		t->team = team;
 		changed = plan(w, t, CHANGE_TEAM, before, team, by);
+		ticket_promise_other(w, t, by->at, STR("team-change"));
 	}
 	if (!goes_on && had.n > 0) {
 		t->assignee = STR_NONE;

@@ -37,6 +37,7 @@ struct ticket {
 	struct str		 team;
 	struct strs		 tags;
 	struct str		 sla;			/* policy, or empty */
+	const struct sla_target	*target;		/* of it, by the ticket's terms; or NULL */
 	int64_t			 created_at;
 	int64_t			 resolved_at;		/* 0: not */
 	int64_t			 touched_at;		/* a mail, a change; before this work */
@@ -105,6 +106,8 @@ void		 ticket_start_clocks(struct work *, struct ticket *, int64_t at,
 /* What is promised to it may have changed (`why`: for the history). */
 void		 ticket_promise_anew(struct work *, struct ticket *, int64_t at,
 		    struct str why);
+/* The same where it may come to another target than before. */
+void		 ticket_promise_other(struct work *, struct ticket *, int64_t at, struct str why);
 
 /*
  * Stores the plan: queues its rows and entries, the ticket's row if it is new or

@@ -48,8 +48,11 @@ static struct str high[] = { STR("high") }, pauses[] = { STR("waiting") };
 static struct sla_point warnings[] = {
 	{ STR("50%"), true, 50 }, { STR("75%"), true, 75 }, { STR("30m"), false, 1800 },
 };
+static struct condition high_only[] = { { .kind = WHEN_TEST, .test = {
+	.subject = SUBJECT_SEVERITY, .field = STR("severity"), .kind = TEST_ONE_OF,
+	.values = { high, 1 } } } };
 static struct sla_target targets[] = {
-	{ .severities = { high, 1 }, .duration = { [SLA_RESOLUTION] = 2 * 3600 },
+	{ .condition = 1, .duration = { [SLA_RESOLUTION] = 2 * 3600 },
 	    .warn = warnings, .n_warn = COUNT(warnings), .pause = { pauses, 1 } },
 	{ .duration = { [SLA_RESPONSE] = 3600, [SLA_RESOLUTION] = 4 * 3600 },
 	    .warn = warnings, .n_warn = COUNT(warnings), .pause = { pauses, 1 } },
@@ -88,6 +91,7 @@ static struct conf policy = {
 	.letter = { .own_addresses = { ours, COUNT(ours) } },
 	.agents = { people, COUNT(people) }, .mailboxes = { boxes, COUNT(boxes) },
 	.projects = { projects, COUNT(projects) }, .slas = { policies, COUNT(policies) },
+	.terms = { high_only, COUNT(high_only) },
 	.calendars = { calendars, COUNT(calendars) }, .templates = { texts, COUNT(texts) },
 };
 

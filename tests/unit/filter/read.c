@@ -44,7 +44,18 @@ statuses(struct arena *a, const void *own)
 static const struct conf_part agent_part = { "agent", "agents.conf", .names = people };
 static const struct conf_part point_part = { "point", "sla.conf", .names = points };
 static const struct conf_part status_part = { "status", "types.conf", .names = statuses };
-static const struct conf_place places[] = { { &agent_part, 0 }, { &point_part, 0 },
+static struct strs
+calendars(struct arena *a, const void *own)
+{
+	struct strs out = { 0 };
+
+	(void)own;
+	strs_add(a, &out, STR("home"));
+	return out;
+}
+
+static const struct conf_part calendar_part = { "calendar", "calendars.conf", .names = calendars };
+static const struct conf_place places[] = { { &calendar_part, 0 }, { &agent_part, 0 }, { &point_part, 0 },
 	{ &status_part, 0 } };
 
 static const struct row {
@@ -87,6 +98,25 @@ static const struct row {
 	{ "event = \"closed\";", "created", "f:1: event is never \"closed\"" },
 	{ "severity = \"mega\";", "created", "f:1: there is no severity mega" },
 	{ "version = \"v2.4\";", "created", "f:1: version is never \"v2.4\": write" },
+	{ "header.X-Spam = { contains = \"yes\"; };", "created", "0:header.X-Spam contains \"yes\"" },
+	{ "header = { Subject = \"a\"; X-B = { is_set = true; }; };", "created",
+	  "0:header.Subject = \"a\"; 1:header.X-B is_set true" },
+	{ "header = \"a\";", "created", "f:1: there is no subject of tests header" },
+	{ "calendar.office = \"open\";", "created", "f:1: there is no calendar office" },
+	{ "participants = { above = 2; };", "created", "0:participants above \"2\"" },
+	{ "participants = 2;", "created", "0:participants = \"2\"" },
+	{ "participants = { above = \"many\"; };", "created", "f:1: many is no number" },
+	{ "participants = \"2.0\";", "created", "f:1: participants is never \"2.0\": write \"2\"" },
+	{ "age = { at_least = \"36h\"; };", "created", "0:age at_least \"36h\"" },
+	{ "age = { at_least = \"soon\"; };", "created", "f:1: soon is no duration" },
+	{ "proven = true;", "created", "0:proven = \"yes\"" },
+	{ "proven = { not = false; };", "created", "0:proven not \"no\"" },
+	{ "proven = \"true\";", "created", "f:1: there is no answer true" },
+	{ "dmarc = \"\";", "created", "0:dmarc = \"\"" },
+	{ "dmarc = \"passed\";", "created", "f:1: there is no result passed (did you mean pass?)" },
+	{ "sla.used = { at_least = \"75%\"; };", "sla-warning", "0:sla.used at_least \"75%\"" },
+	{ "sla.used = { at_least = \"75\"; };", "sla-warning", "f:1: 75 is no share: write \"75%\"" },
+	{ "sla.used = { at_least = \"75%\"; };", "created", "f:1: sla.used is known only on" },
 	{ "field.order = \"1\";", "created", "f:1: there is no subject of tests field.order" },
 	{ "statsu = \"open\";", "created",
 	  "f:1: there is no subject of tests statsu (did you mean status?)" },

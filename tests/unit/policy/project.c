@@ -14,8 +14,6 @@ static const struct change refused[] = {
 	{ "sla.conf", "when = { severity = [ \"critical\" ]; };",
 	  "when = { severity = [ \"critical\" ]; support_level = \"glod\"; };",
 	  "there is no support level glod in projects.conf (did you mean gold?)" },
-	{ "sla.conf", "when = { severity = [ \"critical\" ]; };", "when = { project = \"ACME\"; };",
-	  "sla.conf:@: a target is not chosen by project" },
 	{ "rules.conf", "project = [ \"ACME\" ];", "support_level = [ \"silver\" ];",
 	  "rules.conf:@: there is no support level silver" },
 	{ "projects.conf", "key = \"GLOBEX\"", "key = \"ACME\"",

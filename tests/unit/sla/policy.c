@@ -7,12 +7,27 @@ static const struct change refused[] = {
 	  "sla.conf:@: carry \"keep\" is not one of \"carry\", \"replay\"" },
 	{ "sla.conf", "severity = [ \"critical\" ]", "severity = [ \"urgent\" ]",
 	  "sla.conf:@: there is no severity urgent" },
-	{ "sla.conf", "severity = [ \"critical\" ]", "project = \"ACME\"",
-	  "sla.conf:@: a target is not chosen by " },
+	{ "sla.conf", "severity = [ \"critical\" ]", "status = \"open\"",
+	  "sla.conf:@: what is promised does not go by status: by project" },
+	{ "sla.conf", "severity = [ \"critical\" ]", "age = { above = \"1h\"; }",
+	  "sla.conf:@: what is promised does not go by age" },
+	{ "sla.conf", "severity = [ \"critical\" ]", "from = \"jo@acme.example\"",
+	  "sla.conf:@: from is of what happens" },
+	{ "sla.conf", "severity = [ \"critical\" ]", "tags = { matches = \"x\"; }",
+	  "sla.conf:@: a pattern cannot be tried here" },
+	{ "sla.conf", "severity = [ \"critical\" ]", "project = \"ACEM\"",
+	  "sla.conf:@: there is no project ACEM in projects.conf (did you mean ACME?)" },
+	{ "sla.conf", "severity = [ \"critical\" ]", "type = \"incidnt\"",
+	  "sla.conf:@: there is no type incidnt (did you mean incident?)" },
+	{ "sla.conf", "{ severity = [ \"critical\" ]; }", "{ }", "sla.conf:@: when is empty" },
+	{ "sla.conf", "{ severity = [ \"critical\" ]; }", "\"critical\"",
+	  "sla.conf:@: when is not a group" },
 	{ "sla.conf", "severity = [ \"high\" ]", "severity = [ \"critical\" ]",
 	  "this target is never reached" },
 	{ "sla.conf", "when = { severity = [ \"critical\" ]; };", "",
 	  "this target is never reached" },
+	{ "sla.conf", "when = { severity = [ \"high\" ]; };",
+	  "when = { severity = \"critical\"; project = \"ACME\"; };", "this target is never reached" },
 	{ "sla.conf", "calendar = \"always\"", "calendar = \"alwys\"",
 	  "sla.conf:@: there is no calendar alwys" },
 	{ "sla.conf", "\"50%\"", "\"100%\"",
@@ -28,6 +43,11 @@ static const struct change refused[] = {
 };
 
 static const struct change accepted[] = {
+	{ "sla.conf", "severity = [ \"critical\" ]", "project = \"ACME\"; type = \"incident\"; "
+	  "any = ( { tags = \"vip\"; }, { severity = { at_least = \"high\"; }; } ); "
+	  "requester_domain = { not = \"acme.example\"; }", "" },
+	{ "sla.conf", "when = { severity = [ \"critical\" ]; };",
+	  "when = { severity = \"high\"; tags = \"vip\"; };", "" },
 	{ "sla.conf", "response = \"30m\"", "response = 0", "" },
 	{ "sla.conf", "response = \"30m\"", "response = \"\"", "" },
 };
