@@ -2,6 +2,7 @@
 #include "daemon/trial/peoplerows.h"
 
 #include "daemon/sla/category.h"
+#include "daemon/sys/clock.h"
 
 static void put_raw(struct asked *q) { asked_put(q, STORE_RAW); }
 static void put_outbox(struct asked *q) { asked_put(q, STORE_OUTBOX); }
@@ -105,6 +106,27 @@ tally_add(struct asked *q)
 	}
 }
 
+/* Of a burst the first is told at once; the digest of the others is not written here. */
+static void
+held_told(struct asked *q)
+{
+	struct sql_held_told_row *row = asked_add(q);
+	struct rows *t = asked_rows(q, STORE_TOLD);
+	struct record *r = NULL;
+
+	for (size_t i = 0; i < t->n; i++)
+		if (str_eq(record_text(&t->v[i], "recipient"), asked_text(q, "recipient")) &&
+		    str_eq(record_text(&t->v[i], "event"), asked_text(q, "event")))
+			r = &t->v[i];
+	row->is_now = r == NULL || record_int(r, "free_at") <= asked_int(q, "now");
+	if (!row->is_now)
+		return;
+	if (r == NULL)
+		r = asked_put(q, STORE_TOLD);
+	record_set_int(q->all->a, r, "free_at", asked_int(q, "now") +
+	    asked_int(q, "pause") * SECOND_US);
+}
+
 static struct record *
 turn_of(struct asked *q, struct str agent)
 {
@@ -151,6 +173,7 @@ const struct answering people_rows[] = {
 	{ "contact_ensure", contact_ensure }, { "contact_known", contact_known },
 	{ "outbox_insert", put_outbox }, { "delivery_insert", put_delivery },
 	{ "breaker_state", breaker_state },
+	{ "held_told", held_told },
 	{ "rotation_turns", rotation_turns }, { "rotation_given", rotation_given },
 	{ "tally_counts", tally_counts }, { "tally_add", tally_add },
 	{ NULL },

@@ -16,6 +16,14 @@ its_row(struct asked *q)
 	return rows_find(asked_rows(q, STORE_TICKET), "id", asked_int(q, "ticket"));
 }
 
+/* Nothing was merged. */
+static void
+ticket_last(struct asked *q)
+{
+	if (its_row(q) != NULL)
+		((struct sql_ticket_last_row *)asked_add(q))->ticket = asked_int(q, "ticket");
+}
+
 static void
 ticket_for(struct asked *q)
 {
@@ -252,7 +260,7 @@ const struct answering ticket_rows[] = {
 	{ "ticket_insert", put_ticket }, { "ticket_update", change_ticket },
 	{ "ticket_rename", change_of_ticket }, { "ticket_move", change_of_ticket },
 	{ "ticket_for", ticket_for }, { "ticket_due", ticket_due },
-	{ "ticket_lock", ticket_lock }, { "ticket_last_entry", ticket_last_entry },
+	{ "ticket_last", ticket_last }, { "ticket_lock", ticket_lock }, { "ticket_last_entry", ticket_last_entry },
 	{ "ticket_fields", ticket_fields }, { "ticket_participants", ticket_participants },
 	{ "ticket_messages", ticket_messages }, { "ticket_statuses", ticket_statuses },
 	{ "field_put", field_put }, { "field_delete", field_delete },
