@@ -1007,7 +1007,8 @@ create table docket.condition (
 	kind		text not null check (kind in ('queue-stopped', 'queue-paused',
 			    'mailbox-silent', 'token-dead', 'server-refusing', 'warning-late',
 			    'queue-stuck', 'nothing-stored', 'core-gone',
-			    'reload-refused')),
+			    'reload-refused',
+			    'rules-loop', 'rules-mail', 'rules-self', 'rule-off')),
 	mailbox		text not null,		-- of the configuration; '': it is about no single one
 	since		timestamptz not null,
 	last_at		timestamptz not null,	-- it was found so for the last time

@@ -2,12 +2,12 @@
 
 -- It began, or goes on; one that had passed begins anew.
 -- name: condition_raise
--- in: kind text, mailbox text, now at, text text, mend text, retry_at at?
-insert into docket.condition as c (kind, mailbox, since, last_at, text, mend, retry_at)
-values ($kind, $mailbox, $now, $now, $text, $mend, $retry_at)
+-- in: kind text, mailbox text, now at, text text, mend text, retry_at at?, times int8
+insert into docket.condition as c (kind, mailbox, since, last_at, text, mend, retry_at, count)
+values ($kind, $mailbox, $now, $now, $text, $mend, $retry_at, $times)
 on conflict (kind, mailbox) do update
    set since = case when c.over_at is null then c.since else excluded.since end,
-       count = case when c.over_at is null then c.count + 1 else 1 end,
+       count = case when c.over_at is null then c.count else 0 end + excluded.count,
        last_at = excluded.last_at, text = excluded.text, mend = excluded.mend,
        retry_at = excluded.retry_at, over_at = null,
        told = case when c.over_at is null then c.told else 0 end;
@@ -20,6 +20,13 @@ with passed as (
 	 where kind = $kind and mailbox = $mailbox and told_at is not null and over_at is null)
 delete from docket.condition
  where kind = $kind and mailbox = $mailbox and told_at is null;
+
+-- What rules did too often, and not since then, has passed.
+-- name: condition_rest
+-- in: before at, now at
+update docket.condition set over_at = $now
+ where kind in ('rules-loop', 'rules-mail', 'rules-self') and over_at is null
+   and last_at < $before;
 
 -- All that is wrong now.
 -- name: condition_list

@@ -16,6 +16,7 @@ enum {					/* seconds */
 	LATE = 120,			/* a warning */
 	STUCK = 900,			/* a mail */
 	SILENT = 600,			/* a mailbox, or three of its polls */
+	REST = 3600,			/* rules that were stopped */
 	WELL = 300			/* then it is told that it is well: not each flutter */
 };
 
@@ -197,6 +198,7 @@ judge_all(struct look *l, struct arena *a, int64_t now, struct err *e)
 	struct sql_alert_core_row row;
 	bool works;
 
+	sql_condition_rest(l->db, now - (int64_t)REST * SECOND_US, now);
 	if (db_run(l->db, e) == -1)
 		return -1;
 	sql_alert_core_row(l->db, core, 0, &row);

@@ -27,6 +27,7 @@
 #include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/away.h"
+#include "daemon/ticket/budget.h"
 #include "daemon/ticket/condition.h"
 #include "daemon/ticket/loaded.h"
 #include "daemon/ticket/personal.h"
@@ -107,6 +108,8 @@ begin_session(struct core *c, struct err *e)
 		return -1;
 	sql_core_number_row(c->db, h, 0, &row);
 	c->state.owner = row.n;
+	if (before == 0)		/* a configuration that was read just now */
+		condition_clear(c->db, CONDITION_RULE_OFF, STR_NONE, clock_now());
 	sql_session_gives_way(c->db);
 	for (size_t i = 0; i < c->flights.n; i++)
 		flying[i] = c->flights.v[i].id;
@@ -348,6 +351,8 @@ core_init(struct core *c, const struct conf *conf, struct channel *control)
 	c->state.zones = zones_new(a);
 	c->pool = pool_new(a, conf, control);
 	c->state.memo = memo_new();
+	c->state.budget = budget_new();
+	c->state.patience = pool_patience(c->pool);
 	c->state.flights = &c->flights;
 	c->state.outlets = outlets_new(a, conf);
 	c->state.tails = tails_new();

@@ -4,6 +4,7 @@
 #include "daemon/core/alarm.h"
 #include "daemon/core/late.h"
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/budget.h"
 
 enum { LATE_S = 10 };			/* between looks for mail that waits long */
 
@@ -94,9 +95,22 @@ make_reports(struct core *c)
 		c->next_delivery = 1;
 }
 
+/* Of what stopped rules, a condition: in a transaction of its own. */
+static void
+tell_trips(struct core *c)
+{
+	int64_t due = budget_due(c->state.budget);
+	struct err e;
+
+	if (c->db != NULL && !core_is_held(c) && due != 0 &&
+	    budget_tell(c->state.budget, c->db, clock_now(), &e) == -1)
+		core_failed(c, &e, "the admins not told that rules were stopped");
+}
+
 void
 core_do_due(struct core *c)
 {
+	tell_trips(c);
 	fire_due(c);
 	tell_late(c);
 	refresh(c);

@@ -79,9 +79,13 @@ try_orders(struct work *w, const struct reading *r, const struct ticket *checked
 	struct happened happened = { 0 };
 	int64_t alarm = w->next_alarm;
 	struct aways *aways = w->aways;
+	struct rotas *rotas = w->rotas;
+	struct spending *spending = w->spending;
 	struct ticket *t = work_ticket(w, checked->id);
 	int rc;
 
+	w->rotas = NULL;
+	w->spending = NULL;
 	t->deeds = checked->deeds;
 	sql_dry_begin(w->db);
 	rc = orders_apply(w, t, &actor, orders, &happened);
@@ -90,6 +94,8 @@ try_orders(struct work *w, const struct reading *r, const struct ticket *checked
 	sql_dry_end(w->db);
 	w->next_alarm = alarm;
 	w->aways = aways;
+	w->rotas = rotas;
+	w->spending = spending;
 	return rc;
 }
 

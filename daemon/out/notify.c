@@ -9,6 +9,7 @@
 #include "daemon/policy/own.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/budget.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/heading.h"
 #include "daemon/ticket/ours.h"
@@ -196,9 +197,50 @@ write_customers(struct work *w, const struct event *ev, struct notice *customers
 	return customers->n == 0 ? 0 : notice_write(w, customers);
 }
 
+/* A rule's mails to one address are numbered: beyond an hour's none goes there. */
+static int
+sift_spent(struct work *w, const struct event *ev, struct str template,
+    const struct rule *rule, struct recipients *all)
+{
+	int64_t most = w->conf->rule_mails_per_hour;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct str who = str_lower(w->a, all->v[i].address.addr);
+
+		if (!budget_is_spent(w, BUDGET_MAILS, who, most)) {
+			budget_spend(w, BUDGET_MAILS, who);
+			all->v[kept++] = all->v[i];
+			continue;
+		}
+		budget_trip(w, CONDITION_RULES_MAIL, str_printf(w->a, "rules sent %lld mails to "
+		    "%.*s within an hour: the rest is not sent, the last of \"%.*s\" (%.*s:%d)",
+		    (long long)most, STR_ARG(who), STR_ARG(rule->name), STR_ARG(rule->file),
+		    rule->line), STR("rule_mails_per_hour in docket.conf is the limit"));
+		if (record_suppressed(w, ev, template, who,
+		    "rules sent that address its mails of this hour") == -1)
+			return -1;
+	}
+	all->n = kept;
+	return 0;
+}
+
+/* It would come in again, and be an event. */
+static void
+tell_self(struct work *w, struct str who, struct str template, const struct rule *rule)
+{
+	log_warning("a rule's mail to docket's own address is not sent",
+	    { "to", LOG_S(who) }, { "template", LOG_S(template) });
+	if (rule != NULL)
+		budget_trip(w, CONDITION_RULES_SELF, str_printf(w->a, "rule \"%.*s\" (%.*s:%d) "
+		    "notifies %.*s, an address of docket's own: that is not sent",
+		    STR_ARG(rule->name), STR_ARG(rule->file), rule->line, STR_ARG(who)),
+		    STR("let it notify somebody else"));
+}
+
 int
-notify_send(struct work *w, const struct event *ev, struct str template,
-    const struct strs *to)
+notify_by_rule(struct work *w, const struct event *ev, struct str template,
+    const struct strs *to, const struct rule *rule)
 {
 	struct recipients *all = ARENA_NEW(w->a, struct recipients);
 	struct notice customers = { ev, template, NULL, 0, false };
@@ -209,7 +251,8 @@ notify_send(struct work *w, const struct event *ev, struct str template,
 		return -1;
 	for (size_t i = 0; i < to->n; i++)
 		recipients_add(w, ev, to->v[i], all);
-	if (sift_unfit(w, ev, all) == -1)
+	if (sift_unfit(w, ev, all) == -1 ||
+	    (rule != NULL && sift_spent(w, ev, template, rule, all) == -1))
 		return -1;
 	customers.to = v = ARENA_ARRAY(w->a, all->n, struct recipient);
 	others = ARENA_ARRAY(w->a, all->n, struct recipient);
@@ -221,9 +264,7 @@ notify_send(struct work *w, const struct event *ev, struct str template,
 		else if (one.to->agent != NULL && one.to->agent == ev->agent)
 			continue;
 		else if (one.to->agent == NULL && ours_has(w, one.to->address.addr))
-			log_warning("a rule's mail to docket's own address is not sent",
-			    { "to", LOG_S(one.to->address.addr) },
-			    { "template", LOG_S(template) });
+			tell_self(w, one.to->address.addr, template, rule);
 		else if (ev->in_heap && !burst_applies(ev)) {
 			if (heap_add(w, HEAP_MAIL, ev, one.to->address.addr) == -1)
 				return -1;
@@ -236,6 +277,13 @@ notify_send(struct work *w, const struct event *ev, struct str template,
 		return -1;
 	return write_alike(w, ev, template, others, n) == -1 ? -1 :
 	    write_customers(w, ev, &customers, v);
+}
+
+int
+notify_send(struct work *w, const struct event *ev, struct str template,
+    const struct strs *to)
+{
+	return notify_by_rule(w, ev, template, to, NULL);
 }
 
 int

@@ -15,6 +15,9 @@
  */
 int	notify_send(struct work *, const struct event *, struct str template,
 	    const struct strs *to);
+/* The same, as far as the rule's budget goes (rule_mails_per_hour). */
+int	notify_by_rule(struct work *, const struct event *, struct str template,
+	    const struct strs *to, const struct rule *);
 /* An answer to one agent alone, about a mail of theirs that is refused or held. */
 int	notify_agent(struct work *, const struct event *, struct str template,
 	    const struct agent *);

@@ -10,7 +10,7 @@
 static enum message_type
 pack_parse(struct buf *b, const struct job *j)
 {
-	msg_parse_pack(b, &(struct msg_parse){ j->id, j->raw });
+	msg_parse_pack(b, &(struct msg_parse){ j->id, j->raw, j->marks });
 	return MSG_PARSE;
 }
 

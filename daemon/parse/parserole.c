@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "daemon/parse/patience.h"
 #include "daemon/policy/conf.h"
 #include "daemon/role/loop.h"
 #include "daemon/role/role.h"
@@ -72,12 +73,24 @@ answer_results(struct channel *to, struct arena *a, uint64_t id, const struct ma
 	channel_put(to, MSG_MATCHED, buf_str(&b));
 }
 
+/* Core knows what becomes of those. */
+static void
+drop_marked(struct str marks, struct matches *m)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < m->n; i++)
+		if (!patience_is_marked(marks, m->v[i].pattern))
+			m->v[kept++] = m->v[i];
+	m->n = kept;
+}
+
 /*
  * The letter is on its way before the first pattern is tried: one that hangs costs
  * no reading.  What is not tried in time core asks for, one by one.
  */
 static void
-answer_matches(struct parser *p, uint64_t id, const struct letter *letter)
+answer_matches(struct parser *p, uint64_t id, struct str marks, const struct letter *letter)
 {
 	const struct match_patterns *patterns = &p->conf->patterns;
 	struct matches m;
@@ -87,6 +100,7 @@ answer_matches(struct parser *p, uint64_t id, const struct letter *letter)
 	matches_of_letter(p->a, patterns, letter, &m);
 	if (m.n == 0 || channel_flush(p->core) == -1)
 		return;
+	drop_marked(marks, &m);
 	while (n < m.n && clock_mono() - since < PARSE_MATCHES_MS)
 		match_try(p->a, patterns, &m.v[n++]);
 	answer_results(p->core, p->a, id, m.v, n);
@@ -101,7 +115,7 @@ answer_parse(struct parser *p, struct str body)
 	if (msg_parse_unpack(NULL, body, &m) == -1)	/* core's deadline ends it */
 		return;
 	answer_letter(p->core, p->a, &p->conf->letter, m.id, m.raw, &letter);
-	answer_matches(p, m.id, &letter);
+	answer_matches(p, m.id, m.marks, &letter);
 }
 
 static void

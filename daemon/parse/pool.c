@@ -9,6 +9,7 @@
 
 #include "daemon/parse/job.h"
 #include "daemon/parse/parserole.h"
+#include "daemon/parse/patience.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 
@@ -34,6 +35,7 @@ struct pool {
 	struct job		*first;		/* waiting, in order */
 	struct job		**last;
 	uint64_t		 next_id;
+	struct patience		*patience;
 };
 
 struct pool *
@@ -45,7 +47,14 @@ pool_new(struct arena *a, const struct conf *conf, struct channel *control)
 	p->control = control;
 	p->last = &p->first;
 	p->next_id = 1;
+	p->patience = patience_new(a, conf->patterns.n);
 	return p;
+}
+
+const struct patience *
+pool_patience(const struct pool *p)
+{
+	return p->patience;
 }
 
 static void
@@ -57,13 +66,15 @@ give_up(struct job *j, const char *why)
 }
 
 static void
-send_job(struct worker *wk, struct job *j)
+send_job(const struct pool *p, struct worker *wk, struct job *j)
 {
 	enum message_type type;
 	struct buf b;
 	struct arena *a = arena_new();
 
 	buf_init(&b, a);
+	if (j->stage == JOB_READING)
+		j->marks = str_dup(j->a, patience_marks(p->patience));
 	type = job_pack(&b, j);
 	if (wk->n == 0)
 		wk->since = clock_mono();
@@ -135,7 +146,7 @@ hand_out(struct pool *p)
 			continue;
 		}
 		*at = j->next;
-		send_job(wk, j);
+		send_job(p, wk, j);
 	}
 	for (p->last = at; *p->last != NULL; p->last = &(*p->last)->next)
 		continue;
@@ -179,6 +190,11 @@ ask_rest(struct pool *p, struct job *j)
 {
 	struct matches *m = &j->letter.matches;
 
+	/* Those that had no time left are not to blame. */
+	if (j->spent >= LETTER_MS || matches_open(m) == NULL)
+		patience_count(p->patience, m);
+	else
+		patience_apply(patience_marks(p->patience), m);
 	if (j->spent >= LETTER_MS)
 		for (size_t i = 0; i < m->n; i++)
 			if (m->v[i].result == MATCH_OPEN)
@@ -307,6 +323,7 @@ take_letter(struct pool *p, struct worker *wk, struct str body)
 		give_up(j, "the parser gave an answer that makes no sense");
 	else
 		matches_of_letter(j->a, &p->conf->patterns, &j->letter, &j->letter.matches);
+	patience_apply(j->marks, &j->letter.matches);
 	if (j->letter.matches.n == 0) {
 		drop_first(wk);
 		j->state = JOB_DONE;

@@ -43,6 +43,7 @@ struct job {
 	enum job_stage	 stage;
 	int		 tries;		/* of this stage, or of the pattern that is asked */
 	int64_t		 spent;		/* ms on patterns */
+	struct str	 marks;		/* patterns that its worker leaves out (patience.h) */
 	struct file	*files;		/* of JOB_FETCHING */
 	size_t		 n_files;
 	uint64_t	 id;		/* the pool's */
@@ -50,9 +51,12 @@ struct job {
 };
 
 struct pool;
+struct patience;			/* daemon/parse/patience.h */
 
 /* `control` is where MSG_KILL_PARSER goes. */
 struct pool	*pool_new(struct arena *a, const struct conf *, struct channel *control);
+/* Its patience with patterns. */
+const struct patience	*pool_patience(const struct pool *);
 /* A worker's new channel, which replaces the old one. */
 void		 pool_add_worker(struct pool *, uint32_t index, int fd);
 /* Its raw is read. */

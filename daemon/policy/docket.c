@@ -47,6 +47,15 @@ static const struct key docket_keys[] = {
 	KEY(struct conf, notices_at_once, "notices_at_once", KEY_COUNT, .def = "5", .min = 1,
 	    .max = 10000, .help =
 	    "mails of a sender in five minutes that engineers are told one by one"),
+	KEY(struct conf, rule_depth, "rule_depth", KEY_COUNT, .def = "16", .min = 1,
+	    .max = 100, .help =
+	    "how deep changes by rules may bring forth each other: then they are stopped"),
+	KEY(struct conf, rule_changes_per_hour, "rule_changes_per_hour", KEY_COUNT,
+	    .def = "100", .min = 1, .max = 1000000, .help =
+	    "changes of one ticket by rules in an hour; more are not done, the admins told"),
+	KEY(struct conf, rule_mails_per_hour, "rule_mails_per_hour", KEY_COUNT,
+	    .def = "1000", .min = 1, .max = 10000000, .help =
+	    "mails to one address by rules in an hour; more are not sent, the admins told"),
 	KEY(struct conf, sender_bytes_per_day, "sender_bytes_per_day", KEY_SIZE, .def = "500MB",
 	    .min = 65536, .help =
 	    "mail of one sender that is stored in a day; more stays on the server until then"),

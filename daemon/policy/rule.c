@@ -186,6 +186,17 @@ load_file(struct loader *l, struct str file, struct rules *all)
 }
 
 static void
+add_patterns(struct arena *a, const struct condition *when, struct rule_patterns *out)
+{
+	for (size_t i = 0; i < when->n; i++)
+		add_patterns(a, &when->v[i], out);
+	if (when->kind != WHEN_TEST || when->test.pattern == NULL)
+		return;
+	out->v = array_grow(a, out->v, out->n, sizeof(*out->v));
+	out->v[out->n++] = when->test.pattern_id;
+}
+
+static void
 index_event(struct arena *a, struct rules *all, enum event_kind kind)
 {
 	struct rule_numbers *on = &all->on[kind];
@@ -200,6 +211,10 @@ index_event(struct arena *a, struct rules *all, enum event_kind kind)
 void
 rules_index(struct arena *a, struct rules *all)
 {
+	for (size_t i = 0; i < all->n; i++) {
+		all->v[i].patterns = (struct rule_patterns){ NULL, 0 };
+		add_patterns(a, &all->v[i].when, &all->v[i].patterns);
+	}
 	for (unsigned kind = 0; kind < EVENTS; kind++)
 		index_event(a, all, (enum event_kind)kind);
 }

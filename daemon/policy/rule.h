@@ -14,6 +14,11 @@ enum rule_enabled {
 	RULE_IN_SHADOW			/* tried and traced; does, sends and stops nothing */
 };
 
+struct rule_patterns {			/* of its condition, of match_patterns */
+	uint32_t	*v;
+	size_t		 n;
+};
+
 struct rule {
 	struct str		 name;
 	enum rule_enabled	 enabled;
@@ -21,6 +26,7 @@ struct rule {
 	bool			 stop;		/* its last action is one more: stop */
 	struct strs		 on;		/* events, by their words */
 	struct condition	 when;
+	struct rule_patterns	 patterns;
 	struct rule_action	*actions;
 	size_t			 n_actions;
 	struct str		 file;
@@ -38,7 +44,7 @@ struct rules {
 	struct rule_numbers	 on[EVENTS];	/* that are on this event and not disabled */
 };
 
-/* Fills on[]: rules of other events cost an event nothing. */
+/* Fills on[], so that rules of other events cost an event nothing, and each rule's patterns. */
 void	rules_index(struct arena *, struct rules *);
 
 extern const struct conf_part rule_part;

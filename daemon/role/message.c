@@ -87,6 +87,7 @@ static const struct field msg_stored_fields[] = {
 };
 static const struct field msg_parse_fields[] = {
 	FIELD(U64, msg_parse, id), FIELD(BYTES, msg_parse, raw),
+	FIELD(BYTES, msg_parse, marks),
 };
 static const struct field msg_letter_fields[] = {
 	FIELD(U64, msg_letter, id), FIELD(REST, msg_letter, letter),

@@ -152,6 +152,7 @@ struct msg_stored {
 struct msg_parse {
 	uint64_t	id;
 	struct str	raw;
+	struct str	marks;		/* patterns that are not tried (parse/patience.h) */
 };
 
 struct msg_letter {

@@ -4,8 +4,19 @@
 #include <assert.h>
 
 #include "daemon/rules/changed.h"
-#include "daemon/sys/log.h"
+#include "daemon/ticket/budget.h"
 #include "parsers/base/array.h"
+
+static struct event *
+add(struct chain *c, const struct event *ev, int depth)
+{
+	struct link *l = ARENA_NEW(c->w->a, struct link);
+
+	*l = (struct link){ *ev, depth };
+	c->links = array_grow(c->w->a, c->links, c->n_events, sizeof(*c->links));
+	c->links[c->n_events++] = l;
+	return &l->event;
+}
 
 struct chain *
 chain_new(struct work *w, const struct event *v, size_t n)
@@ -16,25 +27,47 @@ chain_new(struct work *w, const struct event *v, size_t n)
 	c->w = w;
 	c->fired = ARENA_ARRAY(w->a, w->conf->rules.n, bool);
 	for (size_t i = 0; i < n; i++) {
-		c->events[c->n_events] = v[i];
-		if (v[i].kind != EVENT_CREATED && v[i].n_changes == 0)
-			changed_since(w, &c->events[c->n_events], 0);
-		c->n_events++;
+		struct event *ev = add(c, &v[i], 0);
+
+		if (ev->kind != EVENT_CREATED && ev->n_changes == 0)
+			changed_since(w, ev, 0);
 	}
 	return c;
+}
+
+const struct event *
+chain_event(const struct chain *c, size_t i)
+{
+	return &c->links[i]->event;
+}
+
+static int
+depth_of(const struct chain *c, const struct event *ev)
+{
+	size_t i = 0;
+
+	while (&c->links[i]->event != ev)
+		i++;
+	return c->links[i]->depth;
 }
 
 void
 chain_raise(struct chain *c, const struct event *cause, enum event_kind kind, size_t from)
 {
-	if (c->n_events == CHAIN_EVENTS) {
-		log_warning("rules: the chain of events is cut",
-		    { "ticket", LOG_I(cause->ticket->id) }, { "event", LOG_C(event_word(kind)) });
+	struct arena *a = c->w->a;
+	int depth = depth_of(c, cause) + 1;
+	struct event *ev;
+
+	if (depth > c->w->conf->rule_depth || c->n_events == CHAIN_EVENTS) {
+		budget_trip(c->w, CONDITION_RULES_LOOP, str_printf(a, "rules changed ticket #%lld "
+		    "%d deep, each because of the one before", (long long)cause->ticket->id,
+		    depth), str_printf(a, "docketctl explain %lld says which; rule_depth in "
+		    "docket.conf is the limit", (long long)cause->ticket->id));
 		return;
 	}
-	c->events[c->n_events] = *cause;
-	changed_since(c->w, &c->events[c->n_events], from);
-	c->events[c->n_events++].kind = kind;
+	ev = add(c, cause, depth);
+	changed_since(c->w, ev, from);
+	ev->kind = kind;
 }
 
 void

@@ -9,7 +9,12 @@
 #include "daemon/rules/trace.h"
 #include "daemon/ticket/work.h"
 
-enum { CHAIN_EVENTS = 2 * EVENTS };
+enum { CHAIN_EVENTS = 200 };		/* each rule fires once, but does several things */
+
+struct link {
+	struct event	event;
+	int		depth;		/* 0: no rule brought it forth */
+};
 
 struct ordered {			/* what is sent or written when the chain is stored */
 	const struct rule		*rule;
@@ -20,16 +25,18 @@ struct ordered {			/* what is sent or written when the chain is stored */
 
 struct chain {
 	struct work		*w;
-	struct event		 events[CHAIN_EVENTS];
+	struct link		**links;	/* in order */
 	size_t			 n_events;
 	bool			*fired;		/* by rule */
 	struct ordered		*orders;
 	size_t			 n_orders;
 	struct rule_traces	 traces;
+	bool			 told_off;	/* the admins, of rules that are switched off */
 };
 
 /* `n` events, at most EVENTS, of what one mail or alarm did. */
 struct chain	*chain_new(struct work *, const struct event *, size_t n);
+const struct event	*chain_event(const struct chain *, size_t i);
 /*
  * What a rule changed is an event of its own: what caused it, but for its kind and what is
  * changed by it: all in the ticket's plan from there on.

@@ -6,6 +6,7 @@
 #include "daemon/policy/assignee.h"
 #include "daemon/rules/tell.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/budget.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/rotation.h"
 #include "parsers/base/array.h"
@@ -47,6 +48,23 @@ value_of(struct chain *c, const struct rule_action *ac, size_t i, const struct c
 	return ac->is_open ? captured_fill(c->w->a, found, ac->values.v[i]) : ac->values.v[i];
 }
 
+/* True: the ticket was changed by rules as often as an hour allows. */
+static bool
+is_spent(struct chain *c, const struct rule *r, const struct rule_action *ac, struct str ticket)
+{
+	struct arena *a = c->w->a;
+	int64_t most = c->w->conf->rule_changes_per_hour;
+
+	if (!budget_is_spent(c->w, BUDGET_CHANGES, ticket, most))
+		return false;
+	budget_trip(c->w, CONDITION_RULES_LOOP, str_printf(a, "rules changed ticket #%.*s %lld "
+	    "times within an hour: the rest is not done, the last of \"%.*s\" (%.*s:%d)",
+	    STR_ARG(ticket), (long long)most, STR_ARG(r->name), STR_ARG(r->file), ac->line),
+	    str_printf(a, "docketctl explain %.*s says which; rule_changes_per_hour in "
+	    "docket.conf is the limit", STR_ARG(ticket)));
+	return true;
+}
+
 /* One value.  A tag is told to no other rule. */
 static int
 change(struct chain *c, const struct rule *r, const struct rule_action *ac,
@@ -59,6 +77,7 @@ change(struct chain *c, const struct rule *r, const struct rule_action *ac,
 	struct why *why;
 	enum event_kind event;
 	size_t before = ev->ticket->plan.n;
+	struct str ticket = str_printf(c->w->a, "%lld", (long long)ev->ticket->id);
 	int changed;
 
 	if (look(c->w, ac, value, &team) == -1)
@@ -68,8 +87,12 @@ change(struct chain *c, const struct rule *r, const struct rule_action *ac,
 		refuse(c, r, ac, ev, value, why_text(c->w->a, STR_NONE, why));
 		return 0;
 	}
+	if (is_spent(c, r, ac, ticket))
+		return PERFORM_BUDGET;
 	if ((changed = act_apply(c->w, ev->ticket, &docket, &o, &event)) == -1)
 		return -1;
+	if (changed == 1)
+		budget_spend(c->w, BUDGET_CHANGES, ticket);
 	if (team != NULL && ev->ticket->assignee.n == 0)
 		refuse(c, r, ac, ev, value, STR("all of the team are away: it is the team's"));
 	if (changed == 1 && !verb_is(ac->verb, VERB_TAG))
@@ -86,8 +109,8 @@ change_all(struct chain *c, const struct rule *r, const struct rule_action *ac,
 	for (size_t i = 0; ev->ticket != NULL && i < ac->values.n; i++) {
 		int changed = change(c, r, ac, ev, value_of(c, ac, i, found));
 
-		if (changed == -1)
-			return -1;
+		if (changed == -1 || changed == PERFORM_BUDGET)
+			return changed;
 		any |= changed;
 	}
 	return any;

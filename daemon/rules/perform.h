@@ -7,6 +7,8 @@
 
 #include "daemon/rules/chain.h"
 
+enum { PERFORM_BUDGET = 2 };		/* not done: the ticket's hour has no more */
+
 /*
  * 1: it was done; 0: all was so already, or a value is not allowed now (told in the trace and
  * the log; the rest goes on); -1: w->err.

@@ -5,9 +5,11 @@
 
 #include "daemon/filter/leaf.h"
 #include "daemon/out/takenback.h"
+#include "daemon/parse/patience.h"
 #include "daemon/rules/look.h"
 #include "daemon/rules/perform.h"
 #include "daemon/rules/record.h"
+#include "daemon/ticket/budget.h"
 
 /* Where it is wanted, for each of its tests. */
 static struct filter_seen *
@@ -74,12 +76,44 @@ rule_act(struct chain *c, const struct rule *r, const struct event *ev,
 
 		if (done == -1)
 			return -1;
-		if (done == 1)
+		if (done == PERFORM_BUDGET)
+			*outcome = RULE_BUDGET;
+		else if (done == 1 && *outcome == RULE_UNCHANGED)
 			*outcome = RULE_FIRED;
 		if (stops)
 			return 0;
 	}
 	return 1;
+}
+
+/* A pattern of it went over its limits too often. */
+static bool
+is_off(const struct work *w, const struct rule *r)
+{
+	for (size_t i = 0; i < r->patterns.n; i++)
+		if (patience_is_over(w->core->patience, r->patterns.v[i]))
+			return true;
+	return false;
+}
+
+/* With the names of all that are, once a chain. */
+static void
+tell_off(struct chain *c)
+{
+	const struct rules *all = &c->w->conf->rules;
+	struct strs names = { 0 };
+
+	if (c->told_off)
+		return;
+	c->told_off = true;
+	for (size_t i = 0; i < all->n; i++)
+		if (is_off(c->w, &all->v[i]))
+			strs_add(c->w->a, &names, str_printf(c->w->a, "\"%.*s\" (%.*s:%d)",
+			    STR_ARG(all->v[i].name), STR_ARG(all->v[i].file), all->v[i].line));
+	budget_trip(c->w, CONDITION_RULE_OFF, str_printf(c->w->a, "a pattern took too long "
+	    "three times, so until a reload these rules are off: %.*s",
+	    STR_ARG(strs_join(c->w->a, &names, ", "))),
+	    STR("write its pattern so that nothing in it can repeat in two ways, and reload"));
 }
 
 /*
@@ -97,6 +131,11 @@ rule_run(struct chain *c, size_t number, const struct event *ev, bool asks)
 
 	if (c->fired[number]) {
 		trace->outcome = RULE_BEFORE;
+		return 1;
+	}
+	if (is_off(c->w, r)) {
+		trace->outcome = RULE_OFF;
+		tell_off(c);
 		return 1;
 	}
 	if ((go = rule_holds(c->w, r, ev, trace, &captured)) == -1)
@@ -152,7 +191,7 @@ rules_plan_all(struct work *w, const struct event *v, size_t n)
 	const struct event *ev = v;
 
 	for (size_t i = 0; i < c->n_events; i++)
-		if (event_run(c, &c->events[i]) == -1)
+		if (event_run(c, chain_event(c, i)) == -1)
 			return NULL;
 	if (ev->ticket != NULL && ev->kind == EVENT_CREATED)
 		ticket_start_clocks(w, ev->ticket, ev->at, ev->entry);
@@ -194,8 +233,9 @@ rules_mails(const struct chain *c, struct arena *a, struct rule_mail **out)
 int
 rules_store(struct work *w, struct chain *c)
 {
-	struct ticket *t = c->events[0].ticket;
-	struct strs former = takenback_from(w, &c->events[0]);
+	const struct event *ev = chain_event(c, 0);
+	struct ticket *t = ev->ticket;
+	struct strs former = takenback_from(w, ev);
 	const struct rules_watch *watch = w->core->watch;
 
 	if (watch != NULL)
@@ -205,7 +245,7 @@ rules_store(struct work *w, struct chain *c)
 		return -1;
 	if (perform_orders(c) == -1)
 		return -1;
-	return takenback_tell(w, &c->events[0], &former);
+	return takenback_tell(w, ev, &former);
 }
 
 int

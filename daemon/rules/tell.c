@@ -4,6 +4,24 @@
 #include "daemon/out/hook.h"
 #include "daemon/out/notify.h"
 #include "daemon/sys/log.h"
+#include "daemon/ticket/budget.h"
+
+/* Posts of an hour are numbered as mails to one address are. */
+static bool
+may_post(struct work *w, const struct rule *r, const struct webhook *hook)
+{
+	int64_t most = w->conf->rule_mails_per_hour;
+
+	if (!budget_is_spent(w, BUDGET_MAILS, hook->queue, most)) {
+		budget_spend(w, BUDGET_MAILS, hook->queue);
+		return true;
+	}
+	budget_trip(w, CONDITION_RULES_MAIL, str_printf(w->a, "rules posted %lld times to webhook "
+	    "%.*s within an hour: the rest is not sent, the last of \"%.*s\" (%.*s:%d)",
+	    (long long)most, STR_ARG(hook->name), STR_ARG(r->name), STR_ARG(r->file), r->line),
+	    STR("rule_mails_per_hour in docket.conf is the limit"));
+	return false;
+}
 
 /* That a webhook took nothing is told to no webhook: it would go on for ever. */
 static int
@@ -17,7 +35,7 @@ post(struct work *w, const struct rule *r, const struct rule_action *ac, const s
 			log_info("a webhook that failed is told to no webhook",
 			    { "rule", LOG_S(r->name) }, { "webhook", LOG_S(ac->values.v[i]) },
 			    { "failed", LOG_S(ev->hook) });
-		else if (one.hook != NULL && hook_add(w, &one) == -1)
+		else if (one.hook != NULL && may_post(w, r, one.hook) && hook_add(w, &one) == -1)
 			return -1;
 	}
 	return 0;
@@ -28,5 +46,5 @@ tell_order(struct work *w, const struct rule *r, const struct rule_action *ac,
     const struct event *ev)
 {
 	return verb_is(ac->verb, VERB_WEBHOOK) ? post(w, r, ac, ev) :
-	    notify_send(w, ev, ac->template, &ac->values);
+	    notify_by_rule(w, ev, ac->template, &ac->values, r);
 }

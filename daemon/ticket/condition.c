@@ -17,6 +17,10 @@ static const struct {
 	[CONDITION_NOTHING_STORED] = { "nothing-stored", "docketctl status" },
 	[CONDITION_CORE_GONE] = { "core-gone", "journalctl -u docketd" },
 	[CONDITION_RELOAD_REFUSED] = { "reload-refused", "docketctl check" },
+	[CONDITION_RULES_LOOP] = { "rules-loop", "docketctl explain" },
+	[CONDITION_RULES_MAIL] = { "rules-mail", "docketctl explain" },
+	[CONDITION_RULES_SELF] = { "rules-self", "docketctl check" },
+	[CONDITION_RULE_OFF] = { "rule-off", "docketctl check" },
 	[CONDITION_DATABASE_AWAY] = { "database-away", "docketctl check" },
 };
 
@@ -40,7 +44,7 @@ condition_raise(struct db *db, const struct finding *c, int64_t now)
 {
 	sql_condition_raise(db, &(struct sql_condition_raise_in){ .kind = condition_word(c->kind),
 	    .mailbox = c->mailbox, .now = now, .text = c->text, .mend = c->mend,
-	    .retry_at = c->retry_at });
+	    .retry_at = c->retry_at, .times = c->times == 0 ? 1 : c->times });
 }
 
 void

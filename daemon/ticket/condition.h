@@ -22,6 +22,10 @@ enum condition_kind {			/* each at most once a mailbox */
 	CONDITION_NOTHING_STORED,	/* the database has no place for this month */
 	CONDITION_CORE_GONE,		/* nobody works */
 	CONDITION_RELOAD_REFUSED,	/* the files have faults: the policy before goes on */
+	CONDITION_RULES_LOOP,		/* they changed one ticket too often, or each other */
+	CONDITION_RULES_MAIL,		/* they sent too much to one address */
+	CONDITION_RULES_SELF,		/* a mail of theirs would come back to us */
+	CONDITION_RULE_OFF,		/* one is off: its pattern goes over the limits */
 	CONDITION_DATABASE_AWAY,	/* never a row: the role alert knows it alone */
 	CONDITION_KINDS
 };
@@ -32,6 +36,7 @@ struct finding {
 	struct str		text;		/* what is wrong, one line, as its server says */
 	struct str		mend;		/* what people can do: "let the login send as …" */
 	int64_t			retry_at;	/* us: docket tries by itself; 0: it does not */
+	int64_t			times;		/* it was found so; 0 is once */
 };
 
 void	condition_raise(struct db *, const struct finding *, int64_t now);

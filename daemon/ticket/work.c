@@ -10,6 +10,7 @@
 #include "daemon/role/flights.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/away.h"
+#include "daemon/ticket/budget.h"
 #include "parsers/base/array.h"
 #include "sql.h"
 
@@ -74,6 +75,7 @@ work_commit(struct work *w)
 	if (work_run(w) == -1)
 		return -1;
 	away_settle(w);
+	budget_settle(w);
 	if (w->outgoing != NULL)
 		flights_start(w->core->flights, w->outgoing);
 	return 0;

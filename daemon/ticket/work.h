@@ -27,6 +27,7 @@ struct ids {				/* reserved and not yet used */
 };
 
 struct memo;				/* daemon/parse/memo.h */
+struct patience;			/* daemon/parse/patience.h */
 struct flights;				/* daemon/role/flights.h */
 struct tails;				/* daemon/out/tail.h */
 struct digest;				/* daemon/out/digest.h */
@@ -39,6 +40,8 @@ struct edges;				/* daemon/ticket/relation.h */
 struct aways;				/* daemon/ticket/away.h */
 struct erased;				/* daemon/ticket/erasure.h */
 struct rotas;				/* daemon/ticket/rotation.h */
+struct budget;				/* daemon/ticket/budget.h */
+struct spending;			/* … a work's */
 struct traces;				/* daemon/ticket/trace.h */
 struct rules_watch;			/* daemon/rules/trace.h */
 struct delivery;
@@ -69,6 +72,8 @@ struct core_state {
 	struct tails			*tails;		/* of what is under way */
 	struct withdrawn		*renewed;	/* personal addresses (personal.h) */
 	struct aways			*aways;		/* who is away (away.h); NULL: nobody */
+	struct budget			*budget;	/* of what rules do; NULL: no end of it */
+	const struct patience		*patience;	/* with patterns; NULL: no end of it */
 	struct strs			 own;		/* addresses learnt (ours.h) */
 	int64_t				 own_last;	/* of docket.own_address */
 	bool				 own_known;
@@ -97,6 +102,7 @@ struct work {
 	struct erased		*erased;	/* tickets that were wanted and are gone */
 	struct aways		*aways;		/* as this work leaves it; NULL: as it was */
 	struct rotas		*rotas;		/* of teams whose turns are known so far */
+	struct spending		*spending;	/* by rules: counted with the commit */
 	struct str		 rule;		/* whose mails are being written; or empty */
 	struct traces		*traces;	/* of rules, for the commit; NULL: none yet */
 	work_last		 last[WORK_LAST];

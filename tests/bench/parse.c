@@ -168,6 +168,7 @@ worker_parse(struct worker *w, struct arena *a, struct str raw, bool whole)
 	buf_init(&b, a);
 	wire_put_u64(&b, 1);
 	wire_put_str(&b, raw);
+	wire_put_str(&b, STR_NONE);		/* every pattern is tried */
 	from = clock_us(CLOCK_MONOTONIC);
 	channel_put(w->core, MSG_PARSE, buf_str(&b));
 	if (channel_flush(w->core) == -1 || channel_wait(w->core, &m, WAIT_MS) != 1)

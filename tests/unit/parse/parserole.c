@@ -118,6 +118,7 @@ ask(struct running *r, struct arena *a, struct str raw, uint64_t id)
 	buf_init(&b, a);
 	wire_put_u64(&b, id);
 	wire_put_str(&b, raw);
+	wire_put_str(&b, STR_NONE);		/* every pattern is tried */
 	channel_put(r->core, MSG_PARSE, buf_str(&b));
 }
 

@@ -67,7 +67,7 @@ static const struct {
 	ROW(msg_proven, S("support"), 5, { uids, 1 }),
 	ROW(msg_cursor, S("support"), true, 1, 2, INT64_MIN),
 	ROW(msg_stored, S("support"), 1, 2, true),
-	ROW(msg_parse, 9, { "\0\r\n", 3 }),
+	ROW(msg_parse, 9, { "\0\r\n", 3 }, { "\0\1", 2 }),
 	ROW(msg_match, 9, 2, S("[x] subject")),
 	ROW(delivery, NULL, 5, S("support"), S(""), S("jo@acme.example"), S("support+b-1@example.com"),
 	    S("x\r\n"), 4),

@@ -320,7 +320,8 @@ int
 main(void)
 {
 	struct arena *a = arena_new();
-	struct conf conf = { 0 };
+	struct conf conf = { .rule_depth = 16, .rule_changes_per_hour = 100,
+	    .rule_mails_per_hour = 1000 };
 
 	struct team desk = { .name = STR("desk") };
 	struct agent agents[] = { { .name = STR("ana") }, { .name = STR("bo") } };
