@@ -74,6 +74,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_NEW] = &act_new,
 	[VERB_SHOW] = NULL,
 	[VERB_HISTORY] = NULL,
+	[VERB_EXPLAIN] = &act_explain,
 	[VERB_LIST] = NULL,
 	[VERB_REPORT] = &act_report,
 	[VERB_HELP] = &act_help,

@@ -4,7 +4,7 @@
 
 #include "daemon/act/act.h"
 
-extern const struct act	act_help;	/* "", "severity" or "#severity" */
+extern const struct act	act_explain, act_help;	/* "", "severity" or "#severity" */
 extern const struct act act_tickets_own;	/* #tickets, of customers */
 
 #endif

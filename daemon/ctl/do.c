@@ -47,6 +47,7 @@ by_mail_alone(const struct deed *d, const struct verb *v)
 {
 	static const struct { enum verb_id verb; const char *here; bool numbered; } rows[] = {
 		{ VERB_SHOW, "docketctl show", true }, { VERB_HISTORY, "docketctl show", true },
+		{ VERB_EXPLAIN, "docketctl explain", true },
 		{ VERB_LIST, "docketctl list", false }, { VERB_HELP, "docketctl help do", false },
 		{ VERB_ACCEPT, "docketctl held", false },
 		{ VERB_ACCEPT_ALWAYS, "docketctl held", false },

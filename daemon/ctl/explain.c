@@ -11,33 +11,14 @@
 #include "daemon/render/text.h"
 #include "daemon/rules/explain.h"
 #include "daemon/sys/clock.h"
-#include "daemon/sys/duration.h"
 #include "parsers/base/array.h"
 
 enum { INDENT = 2, BELOW = 13 };	/* columns: of a rule, and of what is told of it */
-
-static const struct { const char *says; const char *more; } outcomes[RULE_OUTCOMES] = {
-	[RULE_FIRED] = { "fired", NULL },
-	[RULE_UNCHANGED] = { "unchanged", "it fired, and all was so already" },
-	[RULE_SHADOW] = { "shadow", "it would have fired" },
-	[RULE_NOT] = { "not", NULL },
-	[RULE_BEFORE] = { "before", "it fired before, for the same cause" },
-	[RULE_STOPPED] = { "stopped", NULL },
-	[RULE_OFF] = { "off", "its pattern went over its limits too often: off until a reload" },
-	[RULE_BUDGET] = { "budget", "it would have been too much" },
-	[RULE_OVER] = { "over", "its pattern went over its limits" },
-};
 
 static struct str
 safe(struct ctl *ctl, struct str s)
 {
 	return text_safe(ctl->a, s);
-}
-
-static struct str
-or_dash(struct str s)
-{
-	return s.n == 0 ? STR("-") : s;
 }
 
 static void
@@ -46,50 +27,23 @@ print_below(struct ctl *ctl, struct str line)
 	struct buf b;
 
 	buf_init(&b, ctl->a);
-	text_fold(&b, line, BELOW, ctl_columns());
+	text_fold(&b, safe(ctl, line), BELOW, ctl_columns());
 	printf("%s", buf_str(&b).p);
 }
 
-/* "severity at_least "high": it was low" */
-static void
-print_test(struct ctl *ctl, const struct explain_rule *r, const struct explain_test *t)
+/* The word says it already. */
+static bool
+is_plain(enum rule_outcome outcome)
 {
-	struct str value = safe(ctl, t->value);
-
-	if (t->said.n == 0)
-		print_below(ctl, str_printf(ctl->a, "not done: %s", value.p));
-	else if (!t->has_value)
-		print_below(ctl, safe(ctl, t->said));
-	else if (explain_fired(r->outcome))
-		print_below(ctl, str_printf(ctl->a, "%s: %s", safe(ctl, t->said).p,
-		    or_dash(value).p));
-	else
-		print_below(ctl, str_printf(ctl->a, "%s: it was %s", safe(ctl, t->said).p,
-		    value.n == 0 ? "empty" : value.p));
-}
-
-static void
-print_deed(struct ctl *ctl, const struct explain_deed *d)
-{
-	const char *what = safe(ctl, d->what).p, *to = safe(ctl, d->to).p;
-
-	if (d->kind == DEED_CHANGE)
-		print_below(ctl, str_printf(ctl->a, "%s: %s → %s", what,
-		    or_dash(safe(ctl, d->old)).p, or_dash(safe(ctl, d->new)).p));
-	else if (d->kind == DEED_NOTE)
-		print_below(ctl, STR("a note"));
-	else if (d->kind == DEED_MAIL)
-		print_below(ctl, str_printf(ctl->a, "mail %s to %s", what, to));
-	else
-		print_below(ctl, str_printf(ctl->a, "no mail %s to %s: %s", what, to,
-		    safe(ctl, d->why).p));
+	return outcome == RULE_FIRED || outcome == RULE_NOT || outcome == RULE_STOPPED;
 }
 
 static void
 print_rule(struct ctl *ctl, const struct explain_rule *r)
 {
 	struct str head = str_printf(ctl->a, "%*s%-*s", INDENT, "", BELOW - INDENT,
-	    outcomes[r->outcome].says), says = safe(ctl, r->name);
+	    rule_outcome_words[r->outcome]), says = safe(ctl, r->name);
+	struct strs lines = explain_lines(ctl->a, r);
 	struct buf b;
 
 	if (r->place.n > 0)
@@ -97,14 +51,10 @@ print_rule(struct ctl *ctl, const struct explain_rule *r)
 	buf_init(&b, ctl->a);
 	text_hang(&b, head, says, ctl_columns());
 	printf("%s", buf_str(&b).p);
-	if (outcomes[r->outcome].more != NULL)
-		print_below(ctl, str_c(outcomes[r->outcome].more));
-	if (r->outcome == RULE_STOPPED)
-		print_below(ctl, str_printf(ctl->a, "by rule %s", safe(ctl, r->by).p));
-	for (size_t i = 0; i < r->n_tests; i++)
-		print_test(ctl, r, &r->tests[i]);
-	for (size_t i = 0; i < r->n_deeds; i++)
-		print_deed(ctl, &r->deeds[i]);
+	if (!is_plain(r->outcome))
+		print_below(ctl, str_c(explain_says(r->outcome)));
+	for (size_t i = 0; i < lines.n; i++)
+		print_below(ctl, lines.v[i]);
 }
 
 static void
@@ -119,16 +69,7 @@ print_event(struct ctl *ctl, const struct explain_event *ev)
 static struct str
 gap_text(struct ctl *ctl, const struct explain *x)
 {
-	struct str until = text_time(ctl->a, x->gap_until);
-
-	if (x->gap == GAP_KEPT)
-		return str_printf(ctl->a, "Before %s: traces are kept for %s (trace_keep of"
-		    " docket.conf), and are gone.", until.p,
-		    duration_text(ctl->a, ctl->conf->trace_keep, DURATION_EXACT).p);
-	if (x->gap == GAP_BEFORE && x->gap_until == 0)
-		return STR("No traces are kept: trace_keep of docket.conf is 0s.");
-	return x->gap == GAP_BEFORE ? str_printf(ctl->a,
-	    "Before %s docket kept no traces.", until.p) : STR_NONE;
+	return explain_gap_text(ctl->a, x, text_time(ctl->a, x->gap_until));
 }
 
 /* What --rule asks for is a rule of the files, or one that there was. */
@@ -169,7 +110,7 @@ print_all(struct ctl *ctl, int64_t id, struct str rule, struct explain *x)
 	text_hang(&b, str_printf(ctl->a, "#%" PRId64 " ", id), subject.n == 0 ?
 	    STR("(no subject)") : subject, ctl_columns());
 	if (gap.n > 0)
-		text_fold(&b, gap, 0, ctl_columns());
+		text_fold(&b, str_printf(ctl->a, "(%s)", gap.p), 0, ctl_columns());
 	printf("%s", buf_str(&b).p);
 	for (size_t i = 0; i < x->n; i++)
 		print_event(ctl, &x->v[i]);

@@ -4,6 +4,7 @@
 #include "daemon/act/may.h"
 #include "daemon/act/refusal.h"
 #include "daemon/calendar/month.h"
+#include "daemon/intake/explained.h"
 #include "daemon/out/changed.h"
 #include "daemon/out/notice.h"
 #include "daemon/policy/verbhelp.h"
@@ -28,6 +29,7 @@ struct question {			/* a line that asks, and what it asks of the database */
 	struct sql_show_entries		history;
 	struct sql_show_waking		waking;
 	struct sql_list_open		list;
+	struct explain_ask		explain;
 };
 
 struct answering {
@@ -205,6 +207,18 @@ list(const struct answering *an, struct view *answer, struct sql_list_open h)
 		view_text(a, answer, "more", str_printf(a, "%d+", (int)(n - TICKETS_MAX)));
 }
 
+static void
+explain(const struct answering *an, struct view *answer, const struct explain_ask *ask,
+    struct str rule)
+{
+	struct work *w = an->w;
+	struct explain x;
+
+	if (explain_read(w->a, w->db, w->conf, w->now, ask, rule, &x))
+		add_more(w->a, answer, explained_add(w->a, answer, &x, an->zone,
+		    templates_words(&w->conf->templates, an->language)));
+}
+
 /* The one of the manual, if it will do here, else one that will; or none. */
 static struct str
 example_of(const struct prospect *p, const struct verb *v, const struct strs *values)
@@ -303,6 +317,8 @@ ask(const struct answering *an, struct question *q)
 		q->waking = sql_show_waking(w->db, an->t->id);
 	if (verb_is(q->order->verb, VERB_HISTORY))
 		q->history = sql_show_entries(w->db, an->t->id);
+	if (verb_is(q->order->verb, VERB_EXPLAIN))
+		explain_ask(w->db, an->t->id, &q->explain);
 	if (verb_is(q->order->verb, VERB_LIST))
 		q->list = sql_list_own(w->db, an->r->agent->name, TICKETS_MAX + 1);
 	if (verb_is(q->order->verb, VERB_REPORT))
@@ -325,6 +341,8 @@ answer(const struct answering *an, struct view *answers, const struct question *
 		show(an, one, q->waking);
 	else if (verb_is(v, VERB_HISTORY))
 		history(an, one, q->history);
+	else if (verb_is(v, VERB_EXPLAIN))
+		explain(an, one, &q->explain, q->order->value);
 	else if (verb_is(v, VERB_LIST))
 		list(an, one, q->list);
 	else if (verb_is(v, VERB_HELP))

@@ -93,6 +93,8 @@ static const struct verb rows[VERBS] = {
 	    "tells by mail what is known of the ticket"),
 	[VERB_HISTORY] = OTHER("history", TAKES_NOTHING, NULL, DOOR_MAIL, VERB_ASKS,
 	    "tells by mail what happened on the ticket"),
+	[VERB_EXPLAIN] = OTHER("explain", TAKES_RULE, "[RULE]", DOOR_MAIL, VERB_ASKS,
+	    "tells by mail what rules did with the ticket, and why others did not"),
 	[VERB_LIST] = OTHER("list", TAKES_NOTHING, NULL, DOOR_MAIL, VERB_ASKS | VERB_ALONE,
 	    "tells by mail your open tickets"),
 	[VERB_REPORT] = OTHER("report", TAKES_REPORT, "sla [MONTH]", DOOR_MAIL, VERB_ASKS | VERB_ALONE,
@@ -123,7 +125,7 @@ static const struct verb rows[VERBS] = {
 };
 
 const char *const verb_later[] = {
-	"explain", "find", "fixed-in", "found-in", "runs", "time",
+	"find", "fixed-in", "found-in", "runs", "time",
 	"timer", "timesheet", NULL
 };
 

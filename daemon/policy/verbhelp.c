@@ -49,6 +49,8 @@ static const struct verb_help rows[VERBS] = {
 	[VERB_SHOW] = { NULL, "Facts, people, fields and clocks. Nothing stops a clock, nothing "
 	    "goes to the customer." },
 	[VERB_HISTORY] = { NULL, "The newest first; what a mail cannot hold is counted." },
+	[VERB_EXPLAIN] = { NULL, "The newest first: each rule that was asked, the test that decided and "
+	    "what it saw, what it did. With a rule's name of that one alone. Kept for trace_keep." },
 	[VERB_LIST] = { NULL, "It needs no ticket." },
 	[VERB_REPORT] = { "sla last month", "Of all projects; a month is 2026-10, october or last month, "
 	    "in your zone, and the one that is now without it. It needs no ticket." },

@@ -239,3 +239,86 @@ explain_read(struct arena *a, struct db *db, const struct conf *conf, int64_t no
 	read_deeds(&x, db, ask->deeds);
 	return true;
 }
+
+/* --- in words ---------------------------------------------------------------- */
+
+const char *
+explain_says(enum rule_outcome outcome)
+{
+	static const char *const says[RULE_OUTCOMES] = {
+		[RULE_FIRED] = "it fired",
+		[RULE_UNCHANGED] = "it fired, and all was so already",
+		[RULE_SHADOW] = "it would have fired: it is in shadow",
+		[RULE_NOT] = "it did not fire",
+		[RULE_BEFORE] = "it fired before, for the same cause",
+		[RULE_STOPPED] = "a rule above it stopped",
+		[RULE_OFF] = "its pattern went over its limits too often: it is off until a reload",
+		[RULE_BUDGET] = "it would have been too much",
+		[RULE_OVER] = "its pattern went over its limits",
+	};
+
+	return says[outcome];
+}
+
+static struct str
+or_dash(struct str s)
+{
+	return s.n == 0 ? STR("–") : s;
+}
+
+static struct str
+test_line(struct arena *a, const struct explain_rule *r, const struct explain_test *t)
+{
+	if (t->said.n == 0)
+		return str_printf(a, "not done: %.*s", STR_ARG(t->value));
+	if (!t->has_value)
+		return t->said;
+	if (explain_fired(r->outcome))
+		return str_printf(a, "%.*s: %.*s", STR_ARG(t->said), STR_ARG(or_dash(t->value)));
+	return t->value.n == 0 ? str_printf(a, "%.*s: it was empty", STR_ARG(t->said)) :
+	    str_printf(a, "%.*s: it was %.*s", STR_ARG(t->said), STR_ARG(t->value));
+}
+
+static struct str
+deed_line(struct arena *a, const struct explain_deed *d)
+{
+	switch (d->kind) {
+	case DEED_CHANGE:
+		return str_printf(a, "%.*s: %.*s → %.*s", STR_ARG(d->what),
+		    STR_ARG(or_dash(d->old)), STR_ARG(or_dash(d->new)));
+	case DEED_NOTE:
+		return STR("it wrote a note");
+	case DEED_MAIL:
+		return str_printf(a, "mail %.*s to %.*s", STR_ARG(d->what), STR_ARG(d->to));
+	case DEED_UNSENT:
+		break;
+	}
+	return str_printf(a, "no mail %.*s to %.*s: %.*s", STR_ARG(d->what), STR_ARG(d->to),
+	    STR_ARG(d->why));
+}
+
+struct strs
+explain_lines(struct arena *a, const struct explain_rule *r)
+{
+	struct strs out = { 0 };
+
+	if (r->by.n > 0)
+		strs_add(a, &out, str_printf(a, "by rule %.*s", STR_ARG(r->by)));
+	for (size_t i = 0; i < r->n_tests; i++)
+		strs_add(a, &out, test_line(a, r, &r->tests[i]));
+	for (size_t i = 0; i < r->n_deeds; i++)
+		strs_add(a, &out, deed_line(a, &r->deeds[i]));
+	return out;
+}
+
+struct str
+explain_gap_text(struct arena *a, const struct explain *x, struct str until)
+{
+	if (x->gap == GAP_KEPT)
+		return str_printf(a, "before %.*s: that is longer ago than trace_keep, and not "
+		    "known any more", STR_ARG(until));
+	if (x->gap == GAP_BEFORE && x->gap_until == 0)
+		return STR("what rules do is not kept: trace_keep is 0s");
+	return x->gap == GAP_BEFORE ? str_printf(a, "before %.*s: docket kept no traces then",
+	    STR_ARG(until)) : STR_NONE;
+}

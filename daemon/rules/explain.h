@@ -73,5 +73,14 @@ bool	explain_read(struct arena *a, struct db *, const struct conf *, int64_t now
 
 /* It did something, or would have. */
 bool	explain_fired(enum rule_outcome);
+/* "it fired, and all was so already" */
+const char	*explain_says(enum rule_outcome);
+/*
+ * What else is told of a rule, a line each, in docket's English (policy/words.h): who stopped
+ * it, its tests with what they saw, what it did.  Not made safe for a terminal.
+ */
+struct strs	 explain_lines(struct arena *, const struct explain_rule *);
+/* Why what was before is not told: with `zone`'s word for when; empty: all is told. */
+struct str	 explain_gap_text(struct arena *, const struct explain *, struct str until);
 
 #endif

@@ -92,9 +92,29 @@ def test_for_people(desk, outage):
     text = desk.docket.ctl("explain", f"#{outage}").stdout.decode()
     assert text.startswith(f"#{outage} Outage in hall 3\n")
     assert "fired      outages are lee's (rules.conf:" in text
-    assert "assignee: - → lee" in text
+    assert "assignee: – → lee" in text
     assert "mail acknowledgement to jo@acme.example" in text
     assert "by rule enough" in text
     assert "kept no traces" not in text and "trace_keep" not in text
     one = desk.docket.ctl("explain", str(outage), "--rule", "not ours").stdout.decode()
     assert "not ours" in one and "outages" not in one and ": it was ACME\n" in one
+
+
+def test_by_mail(desk, outage):
+    notice = desk.mails(outage, AGENT)[-1]
+    seen = desk.seen()
+    desk.answer(notice, "#explain\n", ANA)
+    told = desk.mail(outage, AGENT, but=seen).text
+    assert "outages are lee's (rules.conf:" in told
+    assert "    it fired, and all was so already" in told
+    assert "it was ACME" in told
+    assert "    by rule enough" in told
+    assert "    mail acknowledgement to jo@acme.example" in told
+    seen = desk.seen()
+    desk.answer(notice, "#explain Too Late\n", ANA)
+    told = desk.mail(outage, AGENT, but=seen).text
+    assert "too late (rules.conf:" in told and "outages" not in told
+    seen = desk.seen()
+    desk.answer(notice, "#explain too lat\n", ANA)
+    told = desk.mail(outage, AGENT, but=seen).text
+    assert "#explain too late" in told and "there is no rule" in told

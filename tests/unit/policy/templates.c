@@ -36,7 +36,7 @@ static const char *const view_names[] = {
 	"by", "hold", "mailto", "more", "name", "needs", "number", "overdue", "parent", "own.mailto", "own.quoted", "quarantine",
 	"quarantine.from", "quarantine.id",
 	"quarantine.reason", "quarantine.subject", "reason", "recipient.is_agent", "recipient.name", "recipient.personal", "recipient.control", "refused", "related",
-	"before", "changes", "cut", "did", "does", "history", "idle", "internal", "lines",
+	"before", "changes", "cut", "did", "does", "event", "explain", "gap", "history", "place", "tells", "idle", "internal", "lines",
 	"away", "away.back", "away.by", "away.name", "away.since", "away.team", "away.until", "away.you",
 	"changed", "remark", "soon", "ticket.away",
 	"ticket.support_level",
