@@ -16,6 +16,7 @@ struct alerting {
 	struct str	webhook;	/* https://…; empty: none */
 	struct str	webhook_secret_file, webhook_ca_file;
 	int64_t		every;		/* seconds: told again of what goes on */
+	int		line;		/* of the group */
 };
 
 extern const struct conf_part alerting_part;	/* docket.conf's loads it */

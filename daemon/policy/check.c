@@ -2,6 +2,7 @@
 #include "daemon/policy/check.h"
 
 #include "daemon/filter/leaf.h"
+#include "daemon/policy/mailloop.h"
 #include "daemon/policy/own.h"
 #include "daemon/policy/ruleeffect.h"
 
@@ -79,4 +80,5 @@ check_whole(struct loader *l, const struct conf *c)
 	}
 	for (size_t i = 0; i < c->rules.n; i++)
 		check_rule(l, &c->rules, i);
+	mailloop_check(l, c);
 }

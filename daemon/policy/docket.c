@@ -188,6 +188,7 @@ static void
 read_alert(struct loader *l, const struct node *n, void *base)
 {
 	alerting_read(l, n, &((struct conf *)base)->alerting);
+	((struct conf *)base)->alerting.line = node_line(n);
 }
 
 static void

@@ -2,6 +2,8 @@
 #include "daemon/policy/rulecheck.h"
 
 #include "daemon/filter/leaf.h"
+#include "daemon/policy/regexcheck.h"
+#include "daemon/policy/rulemail.h"
 #include "daemon/policy/rulepairs.h"
 #include "daemon/policy/ruleworld.h"
 #include "parsers/base/array.h"
@@ -230,7 +232,10 @@ rulecheck(struct loader *l, const struct conf *c)
 	for (size_t i = 0; i < c->rules.n; i++)
 		if (c->rules.v[i].on.n > 0)
 			check_rule(&w, &c->rules.v[i]);
-	if (l->advises && !is_faulty(l, &c->rules))
+	if (l->advises && !is_faulty(l, &c->rules)) {
 		rulepairs(&w);
+		regexcheck(l, c);
+		rulemail_check(l, c);
+	}
 	arena_free(w.a);
 }

@@ -5,8 +5,23 @@
 #include "daemon/policy/rulepairs.h"
 
 #include "daemon/filter/leaf.h"
+#include "daemon/filter/order.h"
 #include "daemon/policy/ruleeffect.h"
 #include "parsers/base/array.h"
+
+enum { QUESTIONS = 20000 };		/* of two rules each: some ten seconds would be more */
+
+/* Whether y holds wherever x does.  A ticket that shows it does not is soon found. */
+static bool
+implies(struct rule_world *w, const struct rule *x, const struct rule *y)
+{
+	const struct term terms[] = { { &x->when, true, NULL }, { &y->when, false, NULL } };
+	const struct witness *seen = ruleworld_seen(w, x);
+
+	if (seen != NULL && witness_holds(&y->when, &(struct witness){ w->a, seen->v, seen->n }) == 0)
+		return false;
+	return ruleworld_ask(w, terms, COUNT(terms), NULL) == ANALYSIS_NEVER;
+}
 
 /* ---- one hides the other ---- */
 
@@ -50,11 +65,9 @@ static bool
 hides(struct rule_world *w, size_t before, size_t which)
 {
 	const struct rule *stop = &w->c->rules.v[before], *r = &w->c->rules.v[which];
-	const struct term terms[] = { { &r->when, true, NULL }, { &stop->when, false, NULL } };
 
 	return strs_has(&stop->on, w->event) && rule_stops(stop) && is_always_asked(stop) &&
-	    ruleworld_ask(w, terms, COUNT(terms), NULL) == ANALYSIS_NEVER &&
-	    !is_changed_between(w, before, which);
+	    implies(w, r, stop) && !is_changed_between(w, before, which);
 }
 
 /* The first that hides it on this event; NULL. */
@@ -118,14 +131,6 @@ do_the_same(const struct rule *x, const struct rule *y)
 	return are_same_strs(&x->on, &y->on);
 }
 
-static bool
-implies(struct rule_world *w, const struct rule *x, const struct rule *y)
-{
-	const struct term terms[] = { { &x->when, true, NULL }, { &y->when, false, NULL } };
-
-	return ruleworld_ask(w, terms, COUNT(terms), NULL) == ANALYSIS_NEVER;
-}
-
 static void
 check_same(struct rule_world *w, const struct rule *r, const struct rule *before)
 {
@@ -143,18 +148,20 @@ check_same(struct rule_world *w, const struct rule *r, const struct rule *before
 
 /* ---- both set the same ---- */
 
-/* What is one of these cannot be one of those: no need to ask more. */
+/* What is one of these cannot be one of those, nor is what lies above below. */
 static bool
 are_apart(const struct filter_test *x, const struct filter_test *y)
 {
-	if (x->kind != TEST_ONE_OF || y->kind != TEST_ONE_OF || x->is_not || y->is_not ||
-	    x->subject != y->subject || !str_eq(x->field, y->field) ||
+	if (x->is_not || y->is_not || x->subject != y->subject || !str_eq(x->field, y->field) ||
 	    subject_row(x->subject)->many)
 		return false;
-	for (size_t i = 0; i < x->values.n; i++)
+	if ((x->kind == TEST_AT_LEAST || x->kind == TEST_ABOVE) && (y->kind == TEST_AT_MOST ||
+	    y->kind == TEST_BELOW))
+		return order_cmp(x, x->values.v[0], y->values.v[0]) > 0;
+	for (size_t i = 0; x->kind == TEST_ONE_OF && i < x->values.n; i++)
 		if (strs_ihas(&y->values, x->values.v[i]))
 			return false;
-	return true;
+	return x->kind == TEST_ONE_OF && y->kind == TEST_ONE_OF;
 }
 
 static bool
@@ -163,7 +170,8 @@ are_disjoint(const struct condition *x, const struct condition *y)
 	for (size_t i = 0; x->kind == WHEN_ALL && i < x->n; i++)
 		for (size_t k = 0; y->kind == WHEN_ALL && k < y->n; k++)
 			if (x->v[i].kind == WHEN_TEST && y->v[k].kind == WHEN_TEST &&
-			    are_apart(&x->v[i].test, &y->v[k].test))
+			    (are_apart(&x->v[i].test, &y->v[k].test) ||
+			    are_apart(&y->v[k].test, &x->v[i].test)))
 				return true;
 	return false;
 }
@@ -175,10 +183,9 @@ clash(struct rule_world *w, const struct rule *r, const struct rule *before, str
 	struct witness after;
 	struct term terms[] = { { &before->when, true, NULL }, { &r->when, true, &after } };
 
-	effects_after(w->l->a, before, &after);
-	if (after.n > 0 && are_disjoint(&r->when, &before->when) &&
-	    !effects_touch(w->l->a, before, &r->when))
+	if (are_disjoint(&r->when, &before->when) && !effects_touch(w->a, before, &r->when))
 		return false;
+	effects_after(w->l->a, before, &after);
 	for (size_t i = 0; i < r->on.n; i++) {
 		w->event = r->on.v[i];
 		if (!strs_has(&before->on, w->event) || implies(w, r, before))
@@ -243,9 +250,16 @@ rulepairs(struct rule_world *w)
 	struct setters setters = { 0 };
 
 	w->open = true;
+	w->asked = 0;
 	for (size_t i = 0; i < all->n; i++) {
 		const struct rule *r = &all->v[i];
 
+		if (w->asked > QUESTIONS) {
+			conf_hint_at(w->l, r->file, r->line, "from rule \"%.*s\" on rules are not "
+			    "compared with the others: there are too many like each other",
+			    STR_ARG(r->name));
+			return;
+		}
 		if (r->enabled == RULE_DISABLED || r->on.n == 0)
 			continue;
 		check_hidden(w, i);

@@ -126,7 +126,8 @@ is_real(const void *of, const struct witness *w)
 void
 ruleworld_init(struct rule_world *w, struct loader *l, const struct conf *c)
 {
-	*w = (struct rule_world){ .l = l, .c = c, .a = arena_new() };
+	*w = (struct rule_world){ .l = l, .c = c, .a = arena_new(),
+	    .seen = ARENA_ARRAY(l->a, c->rules.n, struct rule_seen) };
 	for (unsigned i = 0; i < SUBJECTS; i++) {
 		const struct subject *s = subject_row((enum subject_id)i);
 
@@ -144,6 +145,7 @@ ruleworld_ask(struct rule_world *w, const struct term *terms, size_t n, struct w
 	struct witness found;
 
 	arena_reset(w->a);
+	w->asked++;
 	return analysis_find(&an, terms, n, out == NULL ? &found : out);
 }
 
@@ -159,6 +161,38 @@ ruleworld_never(struct rule_world *w, const struct strs *on, const struct condit
 			return false;
 	}
 	return true;
+}
+
+/* Out of the arena of the question. */
+static void
+keep(struct arena *a, const struct witness *w, struct witness *out)
+{
+	*out = (struct witness){ a, ARENA_ARRAY(a, w->n, struct fact), w->n };
+	for (size_t i = 0; i < w->n; i++) {
+		out->v[i] = w->v[i];
+		out->v[i].values = strs_copy(a, &w->v[i].values);
+		out->v[i].was = strs_copy(a, &w->v[i].was);
+		for (size_t k = 0; k < out->v[i].values.n; k++)
+			out->v[i].values.v[k] = str_dup(a, w->v[i].values.v[k]);
+		for (size_t k = 0; k < out->v[i].was.n; k++)
+			out->v[i].was.v[k] = str_dup(a, w->v[i].was.v[k]);
+	}
+}
+
+const struct witness *
+ruleworld_seen(struct rule_world *w, const struct rule *r)
+{
+	struct rule_seen *seen = &w->seen[r - w->c->rules.v];
+	const struct term term = { &r->when, true, NULL };
+	struct witness found;
+
+	if (!str_eq(seen->event, w->event)) {
+		seen->event = w->event;
+		seen->found = ruleworld_ask(w, &term, 1, &found) == ANALYSIS_HOLDS;
+		if (seen->found)
+			keep(w->l->a, &found, &seen->ticket);
+	}
+	return seen->found ? &seen->ticket : NULL;
 }
 
 struct str

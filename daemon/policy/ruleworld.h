@@ -9,11 +9,19 @@
 #include "daemon/filter/eventkind.h"
 #include "daemon/policy/conf.h"
 
+struct rule_seen {			/* a ticket of which a rule holds */
+	struct str	event;			/* on this; empty: it was not looked for */
+	bool		found;
+	struct witness	ticket;
+};
+
 struct rule_world {
 	struct loader		*l;
 	const struct conf	*c;
 	struct arena		*a;		/* of one question; emptied by ruleworld_ask() */
 	struct strs		 known[SUBJECTS];
+	struct rule_seen	*seen;		/* by rule: of the event last asked for */
+	size_t			 asked;		/* questions so far */
 	struct str		 event;
 	bool			 open;		/* a name that has gone from the files may be, too */
 };
@@ -26,6 +34,8 @@ enum analysis_result	ruleworld_ask(struct rule_world *, const struct term *, siz
 /* Whether it is so on none of the rule's events. */
 bool	ruleworld_never(struct rule_world *, const struct strs *on, const struct condition *,
 	    bool want);
+/* The same ticket as before, on the world's event; NULL: none is known. */
+const struct witness	*ruleworld_seen(struct rule_world *, const struct rule *);
 /* A ticket of which they hold, as text in the loader's arena; empty: none was found. */
 struct str	ruleworld_example(struct rule_world *, const struct term *, size_t n);
 /* Whether no mail can be the cause: time is. */

@@ -6,33 +6,8 @@
 #include <stdlib.h>
 
 #include "daemon/filter/witness.h"
+#include "tests/unit/policy/goodrules.h"
 #include "tests/unit/policy/world.h"
-
-static const char good[] =
-    "rules_version = 1;\n"
-    "rules = (\n"
-    "{ name = \"spam\"; on = \"created\"; when = { subject = { contains = \"viagra\"; }; };\n"
-    "  do = ( { tag = \"junk\"; } ); stop = true; },\n"
-    "{ name = \"acme\"; on = [ \"created\", \"changed\" ]; when = { project = \"ACME\";\n"
-    "    severity = { at_least = \"high\"; }; }; do = ( { assign = \"lee\"; } ); },\n"
-    "{ name = \"globex\"; on = [ \"created\", \"changed\" ]; when = { project = \"GLOBEX\"; };\n"
-    "  do = ( { assign = \"ana\"; } ); },\n"
-    "{ name = \"outage\"; on = \"created\"; when = {\n"
-    "    subject = { matches = \"(?i)\\\\b(outage|down)\\\\b\"; }; severity = { not = \"critical\"; }; };\n"
-    "  do = ( { set = \"severity\"; to = \"critical\"; } ); },\n"
-    "{ name = \"vip\"; on = \"customer-replied\"; when = { tags = \"vip\";\n"
-    "    none = { category = [ \"resolved\", \"closed\" ]; }; };\n"
-    "  do = ( { tag = \"seen\"; }, { notify = \"lead\"; template = \"agent-notice\"; } ); },\n"
-    "{ name = \"old\"; on = \"customer-replied\"; when = { version = { below = \"2.0.0\"; };\n"
-    "    any = ( { tags = \"paid\"; }, { support_level = \"\"; } ); };\n"
-    "  do = ( { tag = \"old\"; } ); },\n"
-    "{ name = \"clock\"; on = [ \"sla-warning\", \"sla-breach\" ]; when = { sla.clock = \"resolution\";\n"
-    "    severity = { at_least = \"medium\"; at_most = \"high\"; }; };\n"
-    "  do = ( { notify = \"assignee\"; template = \"sla-warning\"; } ); },\n"
-    "{ name = \"moved\"; on = \"changed\"; when = { severity = { was = \"low\"; to = \"critical\"; }; };\n"
-    "  do = ( { tag = \"jumped\"; } ); },\n"
-    "{ name = \"last\"; on = \"created\"; do = ( { notify = \"team\"; template = \"agent-notice\"; } ); }\n"
-    ");\n";
 
 #define LAST	"{ name = \"last\";"
 #define DO_X	"do = ( { tag = \"x\"; } ); },\n"
@@ -171,6 +146,20 @@ static const struct row {
 	{ LAST, "{ name = \"one\"; on = \"created\"; when = { tags = \"a\"; }; do = ( { assign = "
 	  "\"team:desk\"; } ); },\n{ name = \"new\"; on = \"created\"; when = { tags = \"b\"; }; do = ( "
 	  "{ assign = \"team:operations\"; } ); },\n" LAST, "rule \"new\" sets the team to team:operations" },
+	/* Mail that comes back, and in a language that somebody does not read. */
+	{ "notify = \"team\"", "notify = [ \"team\", \"support@example.com\" ]",
+	  "rule \"last\": support@example.com is the address of a mailbox" },
+	{ "notify = \"lead\"", "notify = \"Support+x@Example.com\"", "is the address of a mailbox" },
+	/* Patterns that take too long. */
+	{ "(outage|down)\\\\b", "(outage|down)+(a+)+$", "takes more steps than it may on a text as "
+	  "short as \"" },
+	{ "(?i)\\\\b(outage|down)\\\\b", "^(\\\\w+\\\\s?)*$", "takes more steps" },
+	{ "(?i)\\\\b(outage|down)\\\\b", "(x+x+)+y", "takes more steps" },
+	{ "(?i)\\\\b(outage|down)\\\\b", "^(?:foo|fo+)*bar$", "" },
+	{ "(?i)\\\\b(outage|down)\\\\b", "^\\\\s*(re|aw|fwd?):\\\\s*(\\\\[.+\\\\])?.*$", "" },
+	{ "(?i)\\\\b(outage|down)\\\\b", "([a-zA-Z0-9]+)*@[a-z]+", "takes more steps" },
+	{ "(?i)\\\\b(outage|down)\\\\b", "(.*)*z", "takes more steps" },
+	{ "(?i)\\\\b(outage|down)\\\\b", "^(([a-z])+.)+[A-Z]([a-z])+$", "takes more steps" },
 	/* What may be wanted is not told. */
 	{ LAST, NEW("subject = { contains = \"via\"; };", CREATED), "" },
 	{ LAST, NEW("subject = { matches = \"viagra\"; };", CREATED), "" },
