@@ -1001,6 +1001,21 @@ create table docket.breaker (
 );
 insert into docket.breaker default values;
 
+-- What rules do not tell for a while, because somebody said so (docketctl silence): a row each,
+-- which stays: who said it, and who ended it before its time.
+create table docket.silence (
+	id		int8 generated always as identity primary key,
+	condition	text not null,		-- of the tickets, as `when` of a rule has it
+	why		text not null,
+	author		text not null,		-- agent's name or "docketctl"
+	begun_at	timestamptz not null,
+	until_at	timestamptz not null,	-- over by itself
+	ended_at	timestamptz,		-- by hand, before that
+	ended_by	text,
+	check ((ended_at is null) = (ended_by is null))
+);
+create index silence_now on docket.silence (id) where ended_at is null;
+
 -- What is wrong for longer than one mail, a row each (daemon/ticket/condition.h): whoever
 -- finds it raises and clears the row, others tell people of it.
 create table docket.condition (

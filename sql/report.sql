@@ -509,6 +509,9 @@ select json_build_object(
 	'since', since, 'last_at', last_at, 'text', text, 'mend', mend, 'count', count,
 	'retry_at', retry_at) order by mailbox, kind), '[]')
 	from docket.condition where over_at is null),
+    'silences', (select coalesce(json_agg(json_build_object('id', id, 'where', condition,
+	'why', why, 'author', author, 'until', until_at) order by id), '[]')
+	from docket.silence where ended_at is null and until_at > $now),
     'breaker', (select json_build_object('withholds', tripped_at is not null,
 	'since', tripped_at, 'held_by', held_by, 'waiting',
 	(select count(*) from docket.delivery where state = 'withheld')) from docket.breaker),

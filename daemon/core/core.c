@@ -32,6 +32,7 @@
 #include "daemon/ticket/loaded.h"
 #include "daemon/ticket/personal.h"
 #include "daemon/ticket/registry.h"
+#include "daemon/ticket/silences.h"
 #include "daemon/ticket/trace.h"
 #include "parsers/base/array.h"
 #include "sql.h"
@@ -57,6 +58,7 @@ rescan(struct core *c)
 	    outlets_load(c->state.outlets, c->db, &e) == -1 ||
 	    personal_load(&c->state, c->db, &e) == -1 ||
 	    away_load(&c->state, c->db, &e) == -1 ||
+	    silences_load(&c->state, c->db, &e) == -1 ||
 	    alarm_next(c->db, &c->next_alarm, &e) == -1 ||
 	    outbox_next(&c->state, c->db, &c->next_delivery, &e) == -1) {
 		core_failed(c, &e, "outbox and alarms not read");
@@ -94,7 +96,8 @@ begin_session(struct core *c, struct err *e)
 
 	if (db_check_schema(c->db, e) == -1 || registry_fill(c->db, c->conf, e) == -1 ||
 	    note_policy(c, e) == -1 ||
-	    personal_load(&c->state, c->db, e) == -1 || away_load(&c->state, c->db, e) == -1)
+	    personal_load(&c->state, c->db, e) == -1 || away_load(&c->state, c->db, e) == -1 ||
+	    silences_load(&c->state, c->db, e) == -1)
 		return -1;
 	/*
 	 * A server that died may give the same numbers again: what nextval() says

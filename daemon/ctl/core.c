@@ -8,6 +8,7 @@
 #include "daemon/sys/file.h"
 #include "daemon/ticket/away.h"
 #include "daemon/ticket/registry.h"
+#include "daemon/ticket/silences.h"
 
 /* What core has of its own: here nothing is sent, and no worker reads. */
 int
@@ -36,7 +37,7 @@ ctl_core_load(struct ctl *ctl, struct core_state *core, bool writes)
 	struct err e;
 
 	core->partitions.until = INT64_MAX;	/* a dry run stores nothing */
-	if (away_load(core, ctl->db, &e) == -1 ||
+	if (away_load(core, ctl->db, &e) == -1 || silences_load(core, ctl->db, &e) == -1 ||
 	    (writes && (registry_fill(ctl->db, ctl->conf, &e) == -1 ||
 	    partitions_need(ctl->db, clock_now(), &core->partitions, &e) == -1)))
 		return ctl_err(&e);

@@ -10,6 +10,8 @@
 #include "daemon/sys/clock.h"
 #include "sql.h"
 
+enum { SILENCES_TOLD = 20 };
+
 static void
 print_mailboxes(struct ctl *ctl, struct sql_status_mailboxes h)
 {
@@ -50,6 +52,18 @@ print_conditions(struct ctl *ctl, struct sql_condition_list h)
 			printf("            goes on by itself: next try %s\n",
 			    text_from_now(a, c.retry_at).p);
 	}
+}
+
+static void
+print_silences(struct ctl *ctl, struct sql_silence_list h)
+{
+	struct sql_silence_list_row s;
+	struct arena *a = ctl->a;
+
+	for (size_t i = 0; sql_silence_list_row(ctl->db, h, i, &s); i++)
+		printf("%ssilence %" PRId64 " until %s, by %s: %s (%s)\n", i == 0 ? "\n" : "", s.id,
+		    text_time(a, s.until).p, text_safe(a, s.author).p, text_safe(a, s.why).p,
+		    text_safe(a, s.condition).p);
 }
 
 static void
@@ -184,6 +198,7 @@ ctl_status(struct ctl *ctl, int argc, char **argv)
 	struct sql_status_ordered ordered;
 	struct sql_breaker_show breaker;
 	struct sql_condition_list conditions;
+	struct sql_silence_list silences;
 	struct sql_list_json json = { 0 };
 	int status, n = ctl_options(ctl, argc, argv, NULL, 0);
 	struct err e;
@@ -203,6 +218,7 @@ ctl_status(struct ctl *ctl, int argc, char **argv)
 	ordered = sql_status_ordered(ctl->db);
 	breaker = sql_breaker_show(ctl->db, clock_now() - clock_now() % (3600LL * SECOND_US));
 	conditions = sql_condition_list(ctl->db);
+	silences = sql_silence_list(ctl->db, clock_now(), false, SILENCES_TOLD);
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
 	if (ctl->json) {
@@ -210,6 +226,7 @@ ctl_status(struct ctl *ctl, int argc, char **argv)
 	} else {
 		print_mailboxes(ctl, mailboxes);
 		print_conditions(ctl, conditions);
+		print_silences(ctl, silences);
 		print_tickets(ctl, tickets);
 		print_counts(ctl, counts);
 		print_ordered(ctl, ordered);

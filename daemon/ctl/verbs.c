@@ -95,8 +95,18 @@ const struct ctl_verb ctl_verbs[] = {
 	  "mailbox its queue goes on at once, paused or stopped.\n"
 	  "hold: it waits until retry or drop.  drop: it is never sent, and the history\n"
 	  "of its ticket says who dropped it.\n"
-	  "pause: no mail of that mailbox goes out until queue retry MAILBOX.",
+	  "pause: no mail of that mailbox goes out until queue retry MAILBOX.\n"
+	  "A webhook's queue is called webhook:NAME.",
 	  ctl_queue },
+	{ "silence", "[list [--all] | add --where TESTS --until WHEN --why TEXT | end ID] [--as AGENT]",
+	  "keep rules from telling people here and webhooks for a while",
+	  "Of tickets that TESTS fit (as `when` of a rule has them, of the ticket alone):\n"
+	  "docketctl silence add --where 'project = \"ACME\"; severity = \"low\";' \\\n"
+	  "    --until '+2h' --why 'planned maintenance'\n"
+	  "What is withheld stands in the ticket's history.  Customers get their mails, and\n"
+	  "nobody misses what a colleague wrote.  It ends by itself at WHEN.\n"
+	  "list: those in force; --all: those that were, too.  AGENT must be an admin.",
+	  ctl_silence },
 	{ "agent", "address NAME [--renew] | away [NAME UNTIL] [--as AGENT]",
 	  "show an engineer's own addresses, or say that they are away",
 	  "One a mailbox: a mail of theirs to it opens a ticket, and a customer's mail that\n"

@@ -39,6 +39,7 @@ struct withdrawn;			/* daemon/ticket/withdrawn.h */
 struct edges;				/* daemon/ticket/relation.h */
 struct aways;				/* daemon/ticket/away.h */
 struct erased;				/* daemon/ticket/erasure.h */
+struct silences;			/* daemon/ticket/silences.h */
 struct rotas;				/* daemon/ticket/rotation.h */
 struct budget;				/* daemon/ticket/budget.h */
 struct spending;			/* … a work's */
@@ -74,6 +75,7 @@ struct core_state {
 	struct aways			*aways;		/* who is away (away.h); NULL: nobody */
 	struct budget			*budget;	/* of what rules do; NULL: no end of it */
 	const struct patience		*patience;	/* with patterns; NULL: no end of it */
+	struct silences			*silences;	/* in force; NULL: none */
 	struct strs			 own;		/* addresses learnt (ours.h) */
 	int64_t				 own_last;	/* of docket.own_address */
 	bool				 own_known;
