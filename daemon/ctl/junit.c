@@ -60,27 +60,45 @@ put_seconds(struct buf *b, int64_t ms)
 	buf_printf(b, " time=\"%lld.%03lld\"", (long long)ms / 1000, (long long)ms % 1000);
 }
 
+struct outcome {			/* of a test, or of the coverage */
+	struct str		 file, name;
+	enum played_how		 how;
+	const struct strs	*faults;
+	int64_t			 ms;
+};
+
 static void
-put_case(struct buf *b, struct arena *a, const struct played *p)
+put_case(struct buf *b, struct arena *a, const struct outcome *o)
 {
-	const char *kind = p->how == PLAYED_ERROR ? "error" : "failure";
+	const char *kind = o->how == PLAYED_ERROR ? "error" : "failure";
 
 	buf_adds(b, "  <testcase");
-	put_attribute(b, a, "classname", p->test->file);
-	put_attribute(b, a, "name", p->test->name);
-	put_seconds(b, p->ms);
-	if (p->how == PLAYED_PASSED) {
+	put_attribute(b, a, "classname", o->file);
+	put_attribute(b, a, "name", o->name);
+	put_seconds(b, o->ms);
+	if (o->how == PLAYED_PASSED) {
 		buf_adds(b, "/>\n");
 		return;
 	}
 	buf_printf(b, ">\n    <%s", kind);
-	put_attribute(b, a, "message", p->faults.v[0]);
+	put_attribute(b, a, "message", o->faults->v[0]);
 	buf_addc(b, '>');
-	for (size_t i = 0; i < p->faults.n; i++) {
-		put_text(b, a, p->faults.v[i]);
+	for (size_t i = 0; i < o->faults->n; i++) {
+		put_text(b, a, o->faults->v[i]);
 		buf_addc(b, '\n');
 	}
 	buf_printf(b, "</%s>\n  </testcase>\n", kind);
+}
+
+static void
+put_cases(struct buf *b, struct arena *a, const struct junit *j)
+{
+	for (size_t i = 0; i < j->n; i++)
+		put_case(b, a, &(struct outcome){ j->v[i].test->file, j->v[i].test->name, j->v[i].how,
+		    &j->v[i].faults, j->v[i].ms });
+	if (j->has_coverage)
+		put_case(b, a, &(struct outcome){ STR("rules"), STR("coverage"), j->lacking.n > 0 ?
+		    PLAYED_FAILED : PLAYED_PASSED, &j->lacking, 0 });
 }
 
 static int
@@ -98,25 +116,24 @@ write_file(const char *path, struct str xml, struct err *e)
 }
 
 int
-junit_write(struct arena *a, const char *path, const struct played *v, size_t n,
-    struct err *e)
+junit_write(struct arena *a, const char *path, const struct junit *j, struct err *e)
 {
 	size_t counts[PLAYED_ERROR + 1] = { 0 };
 	int64_t ms = 0;
 	struct buf b;
 
 	buf_init(&b, a);
-	for (size_t i = 0; i < n; i++) {
-		counts[v[i].how]++;
-		ms += v[i].ms;
+	for (size_t i = 0; i < j->n; i++) {
+		counts[j->v[i].how]++;
+		ms += j->v[i].ms;
 	}
 	buf_printf(&b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
 	    " <testsuite name=\"docket rules\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\"",
-	    n, counts[PLAYED_FAILED], counts[PLAYED_ERROR]);
+	    j->n + j->has_coverage, counts[PLAYED_FAILED] + (j->lacking.n > 0),
+	    counts[PLAYED_ERROR]);
 	put_seconds(&b, ms);
 	buf_adds(&b, ">\n");
-	for (size_t i = 0; i < n; i++)
-		put_case(&b, a, &v[i]);
+	put_cases(&b, a, j);
 	buf_adds(&b, " </testsuite>\n</testsuites>\n");
 	return write_file(path, buf_str(&b), e);
 }

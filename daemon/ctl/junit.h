@@ -4,7 +4,17 @@
 
 #include "daemon/trial/play.h"
 
-/* Into the file, "-": to standard output.  -1: *e. */
-int	junit_write(struct arena *, const char *path, const struct played *, size_t n, struct err *);
+/*
+ * Into the file, "-": to standard output; coverage that is wanted counts as a test, which
+ * fails by `lacking`.  -1: *e.
+ */
+struct junit {
+	const struct played	*v;
+	size_t			 n;
+	bool			 has_coverage;
+	struct strs		 lacking;	/* empty: it is enough */
+};
+
+int	junit_write(struct arena *, const char *path, const struct junit *, struct err *);
 
 #endif

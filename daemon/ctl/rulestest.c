@@ -13,6 +13,8 @@
 #include "daemon/trial/play.h"
 #include "parsers/base/array.h"
 
+enum { GAPS_SHOWN = 40 };		/* where most is untested, nobody reads more */
+
 struct run {				/* of all tests */
 	struct ctl	*ctl;
 	const char	*what;		/* folder or file */
@@ -106,8 +108,11 @@ print_text(const struct run *r)
 		for (size_t k = 0; k < p->faults.n; k++)
 			put_lines(ctl, &b, "        ", p->faults.v[k]);
 	}
-	for (size_t i = 0; i < r->gaps.n; i++)
+	for (size_t i = 0; i < r->gaps.n && i < GAPS_SHOWN; i++)
 		put_lines(ctl, &b, "        ", r->gaps.v[i]);
+	if (r->gaps.n > GAPS_SHOWN)
+		put_lines(ctl, &b, "        ", str_printf(ctl->a, "… and %zu more: --json tells all",
+		    r->gaps.n - GAPS_SHOWN));
 	buf_printf(&b, "%zu passed, %zu failed, %zu errors; coverage %d %% (%zu of %zu)\n",
 	    r->counts[PLAYED_PASSED], r->counts[PLAYED_FAILED], r->counts[PLAYED_ERROR],
 	    coverage_percent(&r->seen), r->seen.seen, r->seen.wanted);
@@ -151,12 +156,25 @@ print_json(const struct run *r)
 	ctl_json_print(r->ctl, &j);
 }
 
+static struct str
+coverage_text(const struct run *r)
+{
+	return str_printf(r->ctl->a, "coverage is %d %%, and %" PRId64 " %% are wanted",
+	    coverage_percent(&r->seen), r->min_coverage);
+}
+
 static int
 write_junit(const struct run *r)
 {
+	struct junit j = { .v = r->v, .n = r->tests.n, .has_coverage = r->min_coverage > 0 };
 	struct err e;
 
-	return junit_write(r->ctl->a, r->junit, r->v, r->tests.n, &e) == 0 ? CTL_OK : ctl_err(&e);
+	if (!is_covered(r)) {
+		strs_add(r->ctl->a, &j.lacking, coverage_text(r));
+		for (size_t i = 0; i < r->gaps.n; i++)
+			strs_add(r->ctl->a, &j.lacking, r->gaps.v[i]);
+	}
+	return junit_write(r->ctl->a, r->junit, &j, &e) == 0 ? CTL_OK : ctl_err(&e);
 }
 
 static int
@@ -175,8 +193,7 @@ run_all(struct run *r)
 		print_text(r);
 	if (r->counts[PLAYED_PASSED] < r->tests.n)
 		return CTL_FAILED;
-	return is_covered(r) ? CTL_OK : ctl_fail(CTL_FAILED, "coverage is %d %%, and %" PRId64
-	    " %% are wanted", coverage_percent(&r->seen), r->min_coverage);
+	return is_covered(r) ? CTL_OK : ctl_fail(CTL_FAILED, "%s", coverage_text(r).p);
 }
 
 /* What is neither a folder nor a file of tests is a mail. */

@@ -59,9 +59,10 @@ play(struct arena *a, const struct conf *conf, const struct rule_case *c,
 		    e.text));
 	} else {
 		expect(a, tr, c, &out->faults);
-		coverage_add(seen, tr);
 		out->how = out->faults.n > 0 ? PLAYED_FAILED : PLAYED_PASSED;
 	}
+	if (tr != NULL)
+		coverage_add(seen, tr);
 	trial_end(tr);
 	arena_free(own);
 	out->ms = clock_mono() - began;

@@ -325,6 +325,27 @@ def test_least_coverage(conf):
     assert conf.json("--min-coverage", "100")["coverage"]["enough"] is False
 
 
+def test_too_little_coverage_fails_in_junit_too(conf, tmp_path):
+    percent = conf.json()["coverage"]["percent"]
+    for least, failures in ((percent, "0"), (percent + 1, "1")):
+        conf.run("--junit", f"{tmp_path}/out.xml", "--min-coverage", str(least))
+        suite = ET.parse(f"{tmp_path}/out.xml").getroot().find("testsuite")
+        assert (suite.get("tests"), suite.get("failures")) == ("3", failures)
+        case = suite.findall("testcase")[-1]
+        assert case.get("name") == "coverage" and len(case.findall("failure")) == int(failures)
+    assert 'rules.conf:23 rule "behind" never fired' in case.find("failure").text
+
+
+def test_many_gaps_are_cut(conf):
+    conf.write("rules.conf", RULES.replace("\n);", "".join(
+        f',\n\t{{ name = "r{n}"; on = [ "bounce" ]; do = ( {{ tag = "r{n}"; }} ); }}'
+        for n in range(60)) + "\n);"))
+    out = conf.run().stdout
+    assert 'rule "r1" never fired' in out and "r59" not in out
+    assert re.search(r"… and \d+ more: --json tells all", out)
+    assert 'rule "r59" never fired' in conf.json()["coverage"]["gaps"][-1]
+
+
 @pytest.mark.parametrize("value", ["x", "101", "-1"])
 def test_least_coverage_is_a_percentage(conf, value):
     got = conf.run("--min-coverage", value)

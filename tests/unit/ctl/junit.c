@@ -24,12 +24,12 @@ static const struct {
 };
 
 static struct str
-written(struct arena *a, const char *path, const struct played *v, size_t n)
+written(struct arena *a, const char *path, const struct junit *j)
 {
 	struct str out = STR_NONE;
 	struct err e;
 
-	tap_ok(junit_write(a, path, v, n, &e) == 0 && file_read(a, path, 1 << 20, &out, &e) == 0,
+	tap_ok(junit_write(a, path, j, &e) == 0 && file_read(a, path, 1 << 20, &out, &e) == 0,
 	    "it is written");
 	return out;
 }
@@ -41,6 +41,7 @@ main(void)
 	struct rule_case test = { .file = STR("tests.d/x.conf") };
 	struct played p[3] = { { &test, PLAYED_FAILED }, { &test, PLAYED_PASSED },
 	    { &test, PLAYED_ERROR } };
+	struct junit j = { .v = p, .n = 3 };
 	char path[] = "/tmp/junit-XXXXXX";
 	int fd = mkstemp(path);
 	struct str xml;
@@ -52,13 +53,21 @@ main(void)
 		p[2] = p[0];
 		p[2].how = PLAYED_ERROR;
 		p[1].ms = 1234;
-		xml = written(a, path, p, 3);
+		xml = written(a, path, &j);
 		tap_ok(str_find(xml, str_c(rows[i].as), 0) != SIZE_MAX, "%s", rows[i].what);
 	}
 	tap_ok(str_find(xml, STR("tests=\"3\" failures=\"1\" errors=\"1\" time=\"1.234\""), 0) !=
 	    SIZE_MAX, "the sums");
-	tap_ok(junit_write(a, "/nowhere/x.xml", p, 3, &e) == -1, "a folder that is not there");
-	tap_ok(junit_write(a, "/dev/full", p, 3, &e) == -1, "a full disk");
+	tap_ok(junit_write(a, "/nowhere/x.xml", &j, &e) == -1, "a folder that is not there");
+	tap_ok(junit_write(a, "/dev/full", &j, &e) == -1, "a full disk");
+	j.has_coverage = true;
+	xml = written(a, path, &j);
+	tap_ok(str_find(xml, STR("tests=\"4\" failures=\"1\""), 0) != SIZE_MAX &&
+	    str_find(xml, STR("name=\"coverage\" time=\"0.000\"/>"), 0) != SIZE_MAX, "enough is covered");
+	strs_add(a, &j.lacking, STR("coverage is 9 %"));
+	xml = written(a, path, &j);
+	tap_ok(str_find(xml, STR("tests=\"4\" failures=\"2\""), 0) != SIZE_MAX &&
+	    str_find(xml, STR("<failure message=\"coverage is 9 %\">"), 0) != SIZE_MAX, "too little is");
 	close(fd);
 	unlink(path);
 	arena_free(a);
