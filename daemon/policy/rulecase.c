@@ -84,7 +84,8 @@ static const struct key expect_keys[] = {
 };
 
 static const struct key mail_keys[] = {
-	KEY(struct case_mail, to, "to", KEY_STR, .help = "an address, or an agent's name"),
+	KEY(struct case_mail, to, "to", KEY_STR, .help =
+	    "an address, an agent's name, or \"webhook:NAME\""),
 	KEY(struct case_mail, template, "template", KEY_NAME, .help = "that it is made of"),
 	KEY(struct case_mail, subject, "subject", KEY_STR, .help = "a part of it"),
 	KEY(struct case_mail, contains, "contains", KEY_STRS, .help =
@@ -293,6 +294,24 @@ read_steps(struct loader *l, const struct node *e, const struct case_read *in)
 
 /* ---- expectations ---- */
 
+/* A webhook's posts are mails to "webhook:NAME", and have no template. */
+static void
+check_mail(struct loader *l, const struct node *e, const struct case_mail *m)
+{
+	struct node template = node_get(e, "template"), to = node_get(e, "to");
+
+	if (m->to.n == 0 && m->template.n == 0)
+		conf_fault(l, e, "a mail is known by to or template");
+	if (webhook_is_queue(m->to)) {
+		conf_wish(l, &to, "webhook", str_sub(m->to, STR("webhook:").n, SIZE_MAX));
+		return;
+	}
+	if (m->template.n > 0)
+		conf_wish(l, &template, "template", m->template);
+	if (m->to.n > 0 && !address_is_safe(m->to))
+		conf_wish(l, &to, "agent", m->to);
+}
+
 static void
 read_mails(struct loader *l, const struct node *n, void *base)
 {
@@ -303,17 +322,11 @@ read_mails(struct loader *l, const struct node *n, void *base)
 	x->mails = ARENA_ARRAY(l->a, count, struct case_mail);
 	for (; x->n_mails < count; x->n_mails++) {
 		struct case_mail *m = &x->mails[x->n_mails];
-		struct node e = node_at(n, x->n_mails), at = node_get(&e, "template");
+		struct node e = node_at(n, x->n_mails);
 
 		m->line = node_line(&e);
 		conf_walk(l, &e, &sections[S_MAILS], m);
-		if (m->template.n > 0)
-			conf_wish(l, &at, "template", m->template);
-		at = node_get(&e, "to");
-		if (m->to.n > 0 && !address_is_safe(m->to))
-			conf_wish(l, &at, "agent", m->to);
-		if (m->to.n == 0 && m->template.n == 0)
-			conf_fault(l, &e, "a mail is known by to or template");
+		check_mail(l, &e, m);
 	}
 }
 

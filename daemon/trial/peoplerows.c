@@ -171,7 +171,7 @@ const struct answering people_rows[] = {
 	{ "id_reserve", id_reserve },
 	{ "raw_seen", raw_seen }, { "raw_insert", put_raw }, { "raw_take", raw_take },
 	{ "contact_ensure", contact_ensure }, { "contact_known", contact_known },
-	{ "outbox_insert", put_outbox }, { "delivery_insert", put_delivery },
+	{ "outbox_insert", put_outbox }, { "hook_insert", put_outbox }, { "delivery_insert", put_delivery },
 	{ "breaker_state", breaker_state },
 	{ "held_told", held_told },
 	{ "rotation_turns", rotation_turns }, { "rotation_given", rotation_given },

@@ -282,8 +282,8 @@ mail_read(struct trial *tr, const struct record *draft, struct trial_mail *m)
 	int64_t entry = record_int(draft, "entry");
 	const struct record *en = rows_find(store_rows(tr->store, STORE_ENTRY), "id", entry);
 	const struct rows *deliveries = store_rows(tr->store, STORE_DELIVERY);
-	size_t text = (size_t)record_int(draft, "text_size");
-	struct str body = record_text(draft, "body");
+	struct str body = record_text(draft, "body"), queue = record_text(draft, "queue");
+	size_t text = queue.n > 0 ? body.n : (size_t)record_int(draft, "text_size");
 
 	*m = (struct trial_mail){ .text = str_sub(body, 0, text),
 	    .html = str_sub(body, text, SIZE_MAX), .mailbox = record_text(draft, "mailbox"),

@@ -10,11 +10,11 @@
 #include "daemon/ticket/work.h"
 #include "daemon/trial/store.h"
 
-struct trial_mail {			/* that would go out */
+struct trial_mail {			/* that would go out, or a webhook's post */
 	struct strs	to;		/* addresses, in the order in which they were queued */
 	struct str	template;
 	struct str	subject;
-	struct str	text;
+	struct str	text;		/* of a post its body */
 	struct str	html;
 	struct str	mailbox;	/* that it comes from */
 	int64_t		at;

@@ -499,3 +499,67 @@ def test_the_shipped_tests_pass():
     made = json.loads(got.stdout)
     assert (got.returncode, got.stderr) == (0, b"")
     assert made["passed"] >= 2 and made["failed"] == made["errors"] == 0
+
+
+# Each event as a step, with what it needs.
+EVENTS = {
+    "created": "", "customer-replied": 'body = "More";', "agent-replied": 'by = "ana"; body = "So";',
+    "noted": 'by = "ana"; body = "Hm";', "changed": "", "assigned": "", "resolved": "", "closed": "",
+    "reopened": "", "sla-warning": 'clock = "resolution"; point = "75%";',
+    "sla-breach": 'clock = "response";', "bounce": 'body = "550 no such user";',
+    "held": 'reason = "it may be forged";', "quarantined": 'reason = "too deep";', "blocked": "",
+    "unblocked": "", "merged": "",
+}
+
+
+def test_each_event_is_a_step(conf):
+    conf.write("tests.d/a.conf", TESTS.replace('"created" )', '"nothing" )'))
+    there = re.search(r"there are (.*)", conf.run().stderr).group(1).split(", ")
+    rules = "".join(f'{{ name = "on {e}"; on = [ "{e}" ]; do = ( {{ notify = [ "leads" ];'
+                    ' template = "agent-notice"; } ); },' for e in there)
+    conf.write("rules.conf", f"rules = ( {rules[:-1]} );")
+    conf.write("tests.d/a.conf", "tests = ( " + ", ".join(
+        f'{{ name = "{e}"; ticket = {{ project = "ACME"; assignee = "ana"; from = "jo@acme.example"; }};'
+        f' events = ( {{ event = "{e}"; {EVENTS.get(e, "")} }} ); expect = {{ fired = [ "on {e}" ];'
+        ' mails = ( { to = "lee"; template = "agent-notice"; } ); }; }' for e in there) + " );")
+    got = conf.run()
+    assert set(EVENTS) <= set(there)
+    assert got.returncode == 0, got.stdout
+    assert f"{len(there)} passed" in got.stdout and "coverage 100 %" in got.stdout
+
+
+def test_a_webhook_is_a_mail_to_it(conf):
+    hooks = f"{conf.folder}/webhooks.conf"
+    with open(hooks, encoding="utf-8") as f:
+        was = f.read()
+    try:
+        conf.write("webhooks.conf", 'webhooks = ( { name = "own"; url = "https://hooks.example.net/x"; } );')
+        conf.write("rules.conf", RULES.replace('{ tag = [ "outage" ]; }',
+                                               '{ tag = [ "outage" ]; }, { webhook = "own"; }'))
+        conf.write("tests.d/a.conf", TESTS.replace(
+            '{ to = "lee"; template = "sla-warning"; } )',
+            '{ to = "lee"; template = "sla-warning"; },'
+            ' { to = "webhook:own"; contains = "Total outage in Kiel"; } )'))
+        got = conf.run()
+        assert got.returncode == 0, got
+        conf.write("tests.d/a.conf", TESTS)
+        assert "a mail goes out that is not expected: json to webhook:own" in flat(conf.run().stdout)
+        conf.write("tests.d/a.conf", TESTS.replace('{ to = "lee"; template = "sla-warning"; }',
+                                                   '{ to = "webhook:won"; }'))
+        assert "there is no webhook won in webhooks.conf (did you mean own?)" in conf.run().stderr
+    finally:
+        conf.write("webhooks.conf", was)
+
+
+def test_turns_of_a_team(conf):
+    """round-robin and least-busy, over several tickets of one test."""
+    conf.write("rules.conf", """rules = ( { name = "turns"; on = [ "created" ];
+        do = ( { assign = "round-robin:desk"; } ); } );""")
+    mails = "".join(f'{{ at = "+1m"; mail = "m{n}.eml"; }},' for n in range(2, 4))[:-1]
+    for n in range(1, 4):
+        with open(f"{conf.folder}/tests.d/m{n}.eml", "wb") as f:
+            f.write(OUTAGE.replace(b"one@", b"m%d@" % n).replace(b"Jo Smith <jo@", b"<jo%d@" % n))
+    conf.write("tests.d/a.conf", f"""tests = ( {{ name = "t"; mail = "m1.eml"; events = ( {mails} );
+        expect = {{ fired = [ "turns" ]; tickets = 3; ticket = {{ team = "desk"; assignee = [ "ana", "lee" ]; }}; }}; }} );""")
+    got = conf.run()
+    assert got.returncode == 0, got
