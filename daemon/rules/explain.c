@@ -8,6 +8,8 @@
 #include "daemon/ticket/entry.h"
 #include "parsers/base/array.h"
 
+enum { TRACES_MAX = 1000 };
+
 struct named {				/* a rule of a set, as it was then */
 	int64_t		 policy;
 	int64_t		 n;
@@ -21,6 +23,7 @@ struct explaining {
 	size_t			 n_named;
 	struct str		 only;		/* rule; or empty */
 	int64_t			 first_at;	/* of the traces; 0: there is none */
+	size_t			 n_traces;
 };
 
 /* --- rule sets ------------------------------------------------------------- */
@@ -122,7 +125,8 @@ read_events(struct explaining *x, struct db *db, struct sql_trace_list h)
 	struct explain *out = x->out;
 	struct sql_trace_list_row row;
 
-	out->v = ARENA_ARRAY(x->a, sql_trace_list_count(db, h), struct explain_event);
+	x->n_traces = sql_trace_list_count(db, h);
+	out->v = ARENA_ARRAY(x->a, x->n_traces, struct explain_event);
 	for (size_t i = 0; sql_trace_list_row(db, h, i, &row); i++) {
 		struct explain_event *ev = &out->v[out->n];
 		struct trace t = { .policy = row.policy };
@@ -203,6 +207,11 @@ find_gap(struct explaining *x, const struct sql_trace_ticket_row *row, const str
 	int64_t kept = now - conf->trace_keep * SECOND_US;
 	struct explain *out = x->out;
 
+	if (x->n_traces == TRACES_MAX) {
+		out->gap = GAP_MANY;
+		out->gap_until = x->first_at;
+		return;
+	}
 	if (x->first_at != 0 && x->first_at <= row->created_at)
 		return;
 	if (row->created_at < kept) {
@@ -217,7 +226,7 @@ find_gap(struct explaining *x, const struct sql_trace_ticket_row *row, const str
 void
 explain_ask(struct db *db, int64_t ticket, struct explain_ask *ask)
 {
-	*ask = (struct explain_ask){ sql_trace_ticket(db, ticket), sql_trace_list(db, ticket),
+	*ask = (struct explain_ask){ sql_trace_ticket(db, ticket), sql_trace_list(db, ticket, TRACES_MAX),
 	    sql_trace_rules(db, ticket), sql_trace_deeds(db, ticket) };
 }
 
@@ -317,6 +326,8 @@ explain_gap_text(struct arena *a, const struct explain *x, struct str until)
 	if (x->gap == GAP_KEPT)
 		return str_printf(a, "before %.*s: that is longer ago than trace_keep, and not "
 		    "known any more", STR_ARG(until));
+	if (x->gap == GAP_MANY)
+		return str_printf(a, "before %.*s: there is too much of it to tell", STR_ARG(until));
 	if (x->gap == GAP_BEFORE && x->gap_until == 0)
 		return STR("what rules do is not kept: trace_keep is 0s");
 	return x->gap == GAP_BEFORE ? str_printf(a, "before %.*s: docket kept no traces then",

@@ -45,7 +45,8 @@ struct explain_event {
 enum explain_gap {			/* why what was before the first is not told */
 	GAP_NONE,
 	GAP_KEPT,			/* it is longer ago than trace_keep */
-	GAP_BEFORE			/* no traces were kept then */
+	GAP_BEFORE,			/* no traces were kept then */
+	GAP_MANY			/* there are too many: the newest are told */
 };
 
 struct explain {

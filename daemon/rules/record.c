@@ -1,6 +1,10 @@
 /* record: see record.h.  Values come from strangers: they are made safe and cut first. */
 #include "daemon/rules/record.h"
 
+#include <string.h>
+
+#include "daemon/filter/eval.h"
+#include "daemon/filter/leaf.h"
 #include "daemon/render/text.h"
 #include "parsers/base/array.h"
 
@@ -55,6 +59,18 @@ add_refusals(struct arena *a, struct trace_mark *m, const struct rule_trace *t)
 	}
 }
 
+/* What held, as far as it was looked at. */
+static void
+add_seen(struct arena *a, struct trace_mark *m, const struct rule_trace *t)
+{
+	size_t leaves = t->seen == NULL || t->seen->result == NULL ? 0 :
+	    filter_leaves(&t->rule->when);
+
+	for (size_t i = 0; i < leaves && m->n_tests < TESTS_MAX; i++)
+		if (t->seen->result[i] == 1)
+			add_test(a, m, i, t->seen->value[i]);
+}
+
 /* `stopped`: who did, of the mark before; found once. */
 static struct trace_mark
 mark_of(struct work *w, const struct rule_trace *t, size_t stopped)
@@ -65,7 +81,9 @@ mark_of(struct work *w, const struct rule_trace *t, size_t stopped)
 
 	if (t->outcome == RULE_STOPPED)
 		m.by = stopped != TRACE_NONE ? stopped : number_of(all, t->by);
-	if (t->leaf != SIZE_MAX)
+	if (strchr(did, m.outcome) != NULL)
+		add_seen(w->a, &m, t);
+	else if (t->leaf != SIZE_MAX)
 		add_test(w->a, &m, t->leaf, t->value);
 	add_refusals(w->a, &m, t);
 	return m;

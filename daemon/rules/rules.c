@@ -13,12 +13,12 @@
 
 /* Where it is wanted, for each of its tests. */
 static struct filter_seen *
-seen_new(struct work *w, const struct rule *r)
+seen_new(struct work *w, const struct rule *r, bool each)
 {
 	struct filter_seen *seen = ARENA_NEW(w->a, struct filter_seen);
 
 	*seen = (struct filter_seen){ .a = w->a, .whole = w->wants_seen };
-	if (w->wants_seen) {
+	if (each) {
 		seen->result = ARENA_ARRAY(w->a, filter_leaves(&r->when), signed char);
 		seen->value = ARENA_ARRAY(w->a, filter_leaves(&r->when), struct str);
 	}
@@ -46,7 +46,7 @@ rule_holds(struct work *w, const struct rule *r, const struct event *ev,
 	bool over = false;
 	const struct look look = { w, r, ev, &over, captured };
 	const struct filter_source src = look_source(&look);
-	struct filter_seen *seen = seen_new(w, r);
+	struct filter_seen *seen = seen_new(w, r, w->wants_seen);
 	int holds = filter_holds(&r->when, &src, seen);
 
 	if (w->wants_seen) {
@@ -62,6 +62,23 @@ rule_holds(struct work *w, const struct rule *r, const struct event *ev,
 	}
 	return holds != -1 ? holds : err_set(&w->err, ERR_ASK, "a parser must try a pattern of "
 	    "rule %.*s", STR_ARG(r->name));
+}
+
+/* It holds: looked at once more, for what is told of it.  Of the many that do not, one test is. */
+static void
+see_why(struct work *w, const struct rule *r, const struct event *ev, struct rule_trace *trace)
+{
+	bool over = false;
+	struct captured captured = { 0 };
+	const struct look look = { w, r, ev, &over, &captured };
+	const struct filter_source src = look_source(&look);
+	struct filter_seen *seen;
+
+	if (trace->seen != NULL || w->conf->trace_keep == 0)
+		return;
+	seen = seen_new(w, r, true);
+	filter_holds(&r->when, &src, seen);
+	trace->seen = seen;
 }
 
 /* Fills in *outcome.  1 go on with the next rule, 0 stop, -1. */
@@ -143,6 +160,7 @@ rule_run(struct chain *c, size_t number, const struct event *ev, bool asks)
 	if (go == 0 || asks)
 		return 1;
 	c->fired[number] = true;
+	see_why(c->w, r, ev, trace);
 	trace->outcome = RULE_SHADOW;
 	if (r->enabled == RULE_IN_SHADOW)
 		return 1;

@@ -1,4 +1,5 @@
 """docketctl explain: what rules did with a ticket, and why another did not."""
+import email.header
 import json
 import re
 
@@ -118,3 +119,133 @@ def test_by_mail(desk, outage):
     desk.answer(notice, "#explain too lat\n", ANA)
     told = desk.mail(outage, AGENT, but=seen).text
     assert "#explain too late" in told and "there is no rule" in told
+
+
+def test_values_that_made_it_fire(desk, outage):
+    got = rules(desk, outage)["outages are lee's"]
+    assert [(t["test"].split()[0], t["value"]) for t in got["tests"]] == [
+        ("subject", "Outage in hall 3"), ("project", "ACME")]
+
+
+# What a stranger writes reaches a terminal spelt out.
+HOSTILE = ["\x1b]0;pwned\x07 \x1b[31m", "a \u202emoc.elpmaxe", "one\x08\x7f two", "\x9b2J", "x" * 4000]
+
+
+@pytest.mark.parametrize("subject", HOSTILE, ids=["escape", "bidi", "delete", "c1", "long"])
+def test_hostile_values(desk, subject):
+    entry = desk.receive(mail.letter("It hums.", sender="evil@globex.example",
+                                     subject=email.header.Header(subject, "utf-8").encode()))
+    number = entry["ticket"]
+    done = desk.docket.ctl("explain", str(number), "--rule", "outages are lee's")
+    text = done.stdout.decode()
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u202e]", text)
+    assert "it was" in text and len(text) < 1500
+    assert json.loads(desk.docket.ctl("--json", "explain", str(number)).stdout)
+
+
+def test_no_such(desk, outage):
+    done = desk.docket.ctl("explain", "999999", check=False)
+    assert done.returncode == 1 and b"there is no ticket 999999" in done.stderr
+    done = desk.docket.ctl("explain", str(outage), "--rule", "too lat", check=False)
+    assert done.returncode == 65 and b"did you mean too late?" in done.stderr
+    text = desk.docket.ctl("explain", str(outage), "--rule", "put away").stdout
+    assert b"is disabled" in text
+    text = desk.docket.ctl("explain", str(outage), "--rule", "unreadable").stdout
+    assert b"was not asked" in text and b"quarantined" in text
+
+
+def test_merged(desk):
+    into = desk.open("It hums.", sender="mo@acme.example", subject="Hum")["id"]
+    gone = desk.open("It hums too.", sender="mo@acme.example", subject="Outage hum")["id"]
+    desk.quiet()
+    desk.docket.ctl("do", str(gone), "merge", str(into))
+    text = desk.docket.ctl("explain", str(gone)).stdout.decode()
+    assert "outages are lee's" in text and f"It went into #{into}" in text
+    assert told(desk, gone)["merged_into"] == into
+    assert "Outage hum" not in desk.docket.ctl("explain", str(into)).stdout.decode()
+
+
+def test_erased(desk):
+    number = desk.open("Zorkmid.", sender="zo@acme.example", subject="Zorkmid outage")["id"]
+    desk.quiet()
+    assert told(desk, number)["events"]
+    desk.docket.ctl("do", str(number), "erase", str(number))
+    assert desk.rows("select from docket.trace where ticket = %s", number) == []
+    assert desk.rows("select from docket.trace where texts like '%%Zorkmid%%'") == []
+    done = desk.docket.ctl("explain", str(number), check=False)
+    assert done.returncode == 1 and b"was erased for good" in done.stderr
+
+
+def age(desk, number, days):
+    """As if it had all been so long ago."""
+    desk.world.sql(f"update docket.trace set at = at - interval '{days} days' where ticket = {number}")
+    desk.world.sql(f"update docket.ticket set created_at = created_at - interval '{days} days'"
+                   f" where id = {number}")
+
+
+def test_longer_ago_than_it_is_kept(desk):
+    number = desk.open("Old.", sender="ol@acme.example", subject="Old outage")["id"]
+    desk.quiet()
+    age(desk, number, 31)
+    desk.world.wait(lambda: not desk.rows("select from docket.trace where ticket = %s", number), 20,
+                    "old traces to be dropped")
+    assert desk.rows("select from docket.trace limit 1")		# the others stay
+    done = told(desk, number)
+    assert done["events"] == [] and "longer ago than trace_keep" in done["not_told"]
+    assert b"longer ago than trace_keep" in desk.docket.ctl("explain", str(number)).stdout
+
+
+def test_before_there_were_traces(desk):
+    number = desk.open("Early.", sender="ea@acme.example", subject="Early outage")["id"]
+    desk.quiet()
+    desk.world.sql(f"delete from docket.trace where ticket = {number}")
+    desk.world.sql(f"update docket.ticket set created_at = created_at - interval '5 days'"
+                   f" where id = {number}")
+    assert "docket kept no traces then" in told(desk, number)["not_told"]
+
+
+def test_rules_are_called_as_they_were(desk):
+    number = desk.open("Again.", sender="ag@acme.example", subject="Again an outage")["id"]
+    desk.quiet()
+    before = rules(desk, number)["outages are lee's"]
+    write(desk.docket, [OWN[0], OWN[1] | {"name": "outages, anew"}, *OWN[2:]])
+    desk.docket.reload()
+    again = desk.world.wait(lambda: desk.rows(
+        "select from docket.policy_rule where name = 'outages, anew'"), 20, "the new rules")
+    assert again
+    assert rules(desk, number)["outages are lee's"] == before
+    later = desk.open("Anew.", sender="an@acme.example", subject="A new outage")["id"]
+    desk.quiet()
+    assert rules(desk, later)["outages, anew"]["outcome"] == "fired"
+    write(desk.docket)
+    desk.docket.reload()
+
+
+def test_a_pattern_over_its_limits(desk, world):
+    """… is told as such, and when it was so too often, that it is off."""
+    write(desk.docket, [*OWN, {"name": "evil", "on": ["created"], "when": {"subject": {"matches": "^(a+)+$"}},
+                               "do": Group([{"tag": ["evil"]}])}])
+    desk.docket.reload()
+    desk.world.wait(lambda: desk.rows("select from docket.policy_rule where name = 'evil'"), 20, "it")
+    seen = []
+    for n in range(5):
+        number = desk.open("Hm.", sender=f"a{n}@acme.example", subject="a" * 60 + f"!{n}")["id"]
+        desk.quiet()
+        seen.append(rules(desk, number)["evil"]["outcome"])
+    assert seen[0] == "over" and seen[-1] == "off", seen
+    write(desk.docket)
+    desk.docket.reload()
+
+
+def test_over_its_budget(desk):
+    desk.docket.files["docket.conf"]["rule_changes_per_hour"] = 1
+    write(desk.docket, [*OWN, {"name": "spender", "on": ["created"], "do": Group([{"tag": ["spent"]}])}])
+    desk.docket.reload()
+    desk.world.wait(lambda: desk.rows("select from docket.policy_rule where name = 'spender'"), 20, "it")
+    number = desk.open("Hm.", sender="bu@acme.example", subject="Outage of money")["id"]
+    desk.quiet()
+    assert "budget" in {r["outcome"] for r in rules(desk, number).values()}
+    assert b"  budget     " in desk.docket.ctl("explain", str(number)).stdout
+    del desk.docket.files["docket.conf"]["rule_changes_per_hour"]
+    write(desk.docket)
+    desk.docket.reload()
