@@ -82,7 +82,6 @@ add_addresses(struct arena *a, const struct addresses *list, struct strs *out)
 void
 match_recipients(struct arena *a, const struct letter *l, struct strs *out)
 {
-	add_addresses(a, &l->delivered_to, out);
 	add_addresses(a, &l->reached, out);
 	add_addresses(a, &l->to, out);
 	add_addresses(a, &l->cc, out);
