@@ -218,8 +218,8 @@ create table docket.raw (
 	-- mail the first has it.  Null: it has no Message-ID or From, or could not be read.
 	content		bytea check (length(content) = 32),
 	-- pending: to be read by core, left by docketctl deliver or quarantine retry;
-	-- quarantine: nobody could read it, people look at it; dropped: they did, and want
-	-- nothing of it; read: an entry has it; erased: only its place is known, so that no
+	-- quarantine: nobody could read it, people look at it; dropped: they, or
+	-- a rule, want nothing of it; read: an entry has it; erased: only its place is known, so that no
 	-- server brings it back.
 	state		text not null default 'read'
 			check (state in ('pending', 'quarantine', 'dropped', 'read', 'erased')),
@@ -233,6 +233,7 @@ create index raw_duplicates on docket.raw (duplicate_of) where duplicate_of is n
 create index raw_copies on docket.raw (copy_of) where copy_of is not null;
 create index raw_pending on docket.raw (id) where state = 'pending';
 create index raw_quarantine on docket.raw (id) where state = 'quarantine';
+create index raw_dropped on docket.raw (arrived_at, id) where state = 'dropped';
 
 -- The message itself, of each raw that is no duplicate: one statement writes both.  A
 -- month's partition may go to an archive when the month is over.  No key refers to raw,

@@ -84,7 +84,8 @@ select p.id, p.mailbox, p.arrived_at, p.size, b.bytes,
 	select * from docket.held
 	 where raw = p.id and decision is not null offset 0) h on true
   left join lateral (
-	select nullif(data->>'decision', 'drop') as decision, data->>'decided_by' as decided_by
+	select nullif(data->>'decision', 'drop') as decision,
+	    case when data->>'decision' <> 'drop' then data->>'decided_by' end as decided_by
 	  from docket.entry where raw = p.id and kind = 'quarantine'
 	 order by id desc limit 1) q on true
  where p.before < $bytes
@@ -113,12 +114,13 @@ select pg_advisory_xact_lock(k)
 -- name: copy_find
 -- in: content text, mailbox text, raw int8, since at, until at
 -- out: raw int8, mailbox text, ticket int8?, is_taken bool, is_done bool, is_human bool
+-- out: by_rule bool
 select r.id, r.mailbox, e.ticket, coalesce(e.kind <> 'held', false),
     coalesce(t.category in ('resolved', 'closed'), false),
-    coalesce(e.letter_kind = 'human', false)
+    coalesce(e.letter_kind = 'human', false), coalesce(e.by_rule, false)
   from docket.raw r
   left join lateral (
-	select kind, ticket, letter_kind from docket.entry
+	select kind, ticket, letter_kind, data ? 'rule' as by_rule from docket.entry
 	 where raw = r.id and kind <> 'quarantine'
 	 order by kind = 'held', id limit 1) e on true
   left join docket.ticket t on t.id = e.ticket
@@ -130,6 +132,11 @@ select r.id, r.mailbox, e.ticket, coalesce(e.kind <> 'held', false),
 -- name: raw_quarantine
 -- in: id int8
 update docket.raw set state = 'quarantine' where id = $id;
+
+-- A rule wants nothing of it: its entry says which.
+-- name: raw_dropped
+-- in: id int8
+update docket.raw set state = 'dropped' where id = $id;
 
 -- Who has this address, whichever of theirs it is; `address` is the preferred one.  The
 -- address is claimed first: no row comes when another daemon is doing so.  Nobody is made

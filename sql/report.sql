@@ -361,6 +361,34 @@ select r.id, r.arrived_at, r.mailbox, r.size, e.author, e.subject,
 	 order by id desc limit 1) e
  order by r.id limit $most
 
+-- What people or rules want nothing of, the last first; its bytes are kept.
+-- name: quarantine_dropped
+-- in: most int8
+-- out: as quarantine_list
+select r.id, r.arrived_at, r.mailbox, r.size, e.author, e.subject,
+    e.data->>'reason', false, e.letter_kind
+  from (select * from docket.raw where state = 'dropped'
+	 order by arrived_at desc, id desc limit $most) r
+  cross join lateral (
+	select * from docket.entry where raw = r.id and kind = 'quarantine'
+	 order by id desc limit 1) e
+ order by r.arrived_at desc, r.id desc
+
+-- name: quarantine_dropped_json
+-- in: most int8
+-- out: as list_json
+select coalesce(json_agg(json_build_object(
+    'id', r.id, 'entry', q.id, 'arrived_at', r.arrived_at, 'mailbox', r.mailbox,
+    'uidvalidity', r.uidvalidity, 'uid', r.uid, 'size', r.size, 'author', q.author,
+    'subject', q.subject, 'message_id', q.message_id, 'letter_kind', q.letter_kind,
+    'reason', q.data->>'reason', 'rule', q.data->>'rule', 'decided_by', q.data->>'decided_by',
+    'dropped_at', q.at) order by r.arrived_at desc, r.id desc), '[]')
+  from (select * from docket.raw where state = 'dropped'
+	 order by arrived_at desc, id desc limit $most) r
+  cross join lateral (
+	select * from docket.entry where raw = r.id and kind = 'quarantine'
+	 order by id desc limit 1) q
+
 -- name: quarantine_json
 -- in: most int8
 -- out: as list_json
@@ -385,7 +413,8 @@ select coalesce(json_agg(json_build_object(
 select r.id, r.arrived_at, r.mailbox, r.size, e.author, e.subject,
     e.data->>'reason', r.state = 'pending', b.bytes,
     case when b.bytes is null then to_char(o.stored_at at time zone 'UTC', 'YYYY-MM') end,
-    r.uidvalidity, r.uid, r.state, e.data->>'decision', e.data->>'decided_by', e.at,
+    r.uidvalidity, r.uid, r.state, e.data->>'decision',
+    coalesce(e.data->>'decided_by', 'rule "' || (e.data->>'rule') || '"'), e.at,
     (select t.ticket from docket.entry t
       where t.raw = r.id and t.kind <> 'quarantine' order by t.id limit 1)
   from docket.raw r
@@ -407,6 +436,7 @@ select json_build_object(
     'subject', e.subject, 'message_id', e.message_id,
     'reason', e.data->>'reason', 'pending', r.state = 'pending', 'state', r.state,
     'decision', e.data->>'decision', 'decided_by', e.data->>'decided_by',
+    'rule', e.data->>'rule',
     'bytes_base64', translate(encode(b.bytes, 'base64'), E'\n', ''),
     'archived', case when b.bytes is null then
 	to_char(o.stored_at at time zone 'UTC', 'YYYY-MM') end)
@@ -443,7 +473,7 @@ select status, count(*) from docket.ticket group by category, status
 -- out: queued int8, sending int8, failed int8, next_send at?, alarms int8, next_alarm at?,
 -- out: quarantine int8, pending int8, daemons int8, schema int4?, partitions_until at,
 -- out: held int8, held_at at?, quarantine_people int8, quarantine_at at?, withheld int8,
--- out: breaker_at at?, kept int8
+-- out: breaker_at at?, kept int8, dropped int8
 select
     (select count(*) from docket.delivery where state = 'queued'),
     (select count(*) from docket.delivery where state = 'sending'),
@@ -468,7 +498,11 @@ select
     (select min(arrived_at) from docket.raw where state = 'quarantine'),
     (select count(*) from docket.delivery where state = 'withheld'),
     (select tripped_at from docket.breaker),
-    (select count(*) from docket.delivery where state = 'held')
+    (select count(*) from docket.delivery where state = 'held'),
+    (select count(*) from docket.raw r where r.state = 'dropped'
+	and r.arrived_at > $now - interval '1 day' and exists (
+	select from docket.entry e where e.raw = r.id and e.kind = 'quarantine'
+	   and e.data ? 'rule'))
 
 -- What engineers ordered by mail and is not done yet; of a fault that of the oldest.
 -- name: status_ordered
@@ -548,6 +582,10 @@ select json_build_object(
 	 where told is null)) from docket.control),
     'reports', (select json_build_object('waiting', count(*), 'oldest_at', min(at),
 	'failing', count(fault)) from docket.report_wanted),
+    'dropped_of_rules', (select count(*) from docket.raw r where r.state = 'dropped'
+	and r.arrived_at > $now - interval '1 day' and exists (
+	select from docket.entry e where e.raw = r.id and e.kind = 'quarantine'
+	   and e.data ? 'rule')),
     'pending', (select count(*) from docket.raw where state = 'pending'))
 
 -- Again at once, with a fresh count of attempts.

@@ -88,6 +88,8 @@ static const struct act *const acts[VERBS] = {
 	[VERB_REPLY] = NULL,
 	[VERB_NOTIFY] = NULL,
 	[VERB_WEBHOOK] = NULL,
+	[VERB_DROP] = NULL,
+	[VERB_KEEP] = NULL,
 	[VERB_STOP] = NULL,
 };
 

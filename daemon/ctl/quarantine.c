@@ -41,9 +41,10 @@ add_row(struct ctl *ctl, struct db_handle asked, size_t row, struct strs *cells)
 }
 
 static int
-quarantine_json(struct ctl *ctl, int64_t limit)
+quarantine_json(struct ctl *ctl, int64_t limit, bool dropped)
 {
-	struct sql_list_json h = sql_quarantine_json(ctl->db, limit);
+	struct sql_list_json h = dropped ? sql_quarantine_dropped_json(ctl->db, limit) :
+	    sql_quarantine_json(ctl->db, limit);
 	struct err e;
 
 	return db_run(ctl->db, &e) == -1 ? ctl_err(&e) : ctl_json(ctl, h);
@@ -53,15 +54,20 @@ static const struct ctl_rows list = {
 	columns, COUNT(columns), add_row, "Nothing is in quarantine.",
 };
 
+static const struct ctl_rows dropped_list = {
+	columns, COUNT(columns), add_row, "Nothing was dropped.",
+};
+
 static int
-quarantine_list(struct ctl *ctl, int64_t limit)
+quarantine_list(struct ctl *ctl, int64_t limit, bool dropped)
 {
-	struct sql_quarantine_list h = sql_quarantine_list(ctl->db, limit + 1);
+	struct sql_quarantine_list h = dropped ? sql_quarantine_dropped(ctl->db, limit + 1) :
+	    sql_quarantine_list(ctl->db, limit + 1);
 	struct err e;
 
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
-	return ctl_table(ctl, &list, h.asked, limit);
+	return ctl_table(ctl, dropped ? &dropped_list : &list, h.asked, limit);
 }
 
 static int
@@ -247,8 +253,9 @@ ctl_quarantine(struct ctl *ctl, int argc, char **argv)
 {
 	struct ask ask = { 0 };
 	const char *text = NULL;
+	bool dropped = false;
 	const struct ctl_option options[] = { { "--limit", &text, NULL },
-	    { "--as", &ask.as, NULL } };
+	    { "--as", &ask.as, NULL }, { "--dropped", NULL, &dropped } };
 	int64_t limit = 1000;
 	int status, n = ctl_options(ctl, argc, argv, options, COUNT(options));
 
@@ -258,10 +265,12 @@ ctl_quarantine(struct ctl *ctl, int argc, char **argv)
 		return status;
 	if (text != NULL && (limit = ctl_number(text)) == -1)
 		return ctl_usage(ctl, "--limit: '%s' is no number from 1", text);
+	if (dropped && ask.action != NULL)
+		return ctl_usage(ctl, "--dropped belongs to list");
 	if ((ask.as != NULL && ((status = ctl_conf(ctl)) != CTL_OK ||
 	    (status = ctl_agent(ctl, ask.as, &ask.agent)) != CTL_OK)) ||
 	    (status = ctl_db(ctl)) != CTL_OK)
 		return status;
 	return ask.action != NULL ? decision_run(ctl, n, argv, &ask) : ctl->json ?
-	    quarantine_json(ctl, limit) : quarantine_list(ctl, limit);
+	    quarantine_json(ctl, limit, dropped) : quarantine_list(ctl, limit, dropped);
 }

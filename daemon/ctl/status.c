@@ -120,6 +120,9 @@ print_counts(struct ctl *ctl, struct sql_status_counts h)
 		printf(", %" PRId64 " of people; the oldest came %s", n.quarantine_people,
 		    text_from_now(ctl->a, n.quarantine_at).p);
 	putchar('\n');
+	if (n.dropped > 0)
+		printf("dropped     %" PRId64 " by rules within a day: docketctl quarantine "
+		    "--dropped\n", n.dropped);
 	printf("held        %" PRId64 " waiting for a decision", n.held);
 	if (n.held > 0)
 		printf("; the oldest came %s", text_from_now(ctl->a, n.held_at).p);

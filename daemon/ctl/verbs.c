@@ -168,14 +168,15 @@ const struct ctl_verb ctl_verbs[] = {
 	  "Sends a test by every server and program of the group alert, or to the admins,\n"
 	  "and tells what came of each.  Exit status 1 when somebody was not told.",
 	  ctl_alert },
-	{ "quarantine", "[list | show ID... | retry ID... | ticket ID... | drop ID...] [--as AGENT]"
-	  " [--limit N]",
+	{ "quarantine", "[list [--dropped] | show ID... | retry ID... | ticket ID... | drop ID...]"
+	  " [--as AGENT] [--limit N]",
 	  "list, show or decide on mail that could not be read",
 	  "show prints the reason and the raw text, safe for a terminal.\n"
 	  "retry: docketd reads it once more, after a setting or program changed.\n"
 	  "ticket: it becomes a ticket as it is, of what could be read, with the whole mail\n"
 	  "as a file.  drop: nothing comes of it; it stays, and retry or ticket takes it\n"
-	  "back.  The list tells what kind each mail is: machines' wait for nobody.",
+	  "back.  The list tells what kind each mail is: machines' wait for nobody.\n"
+	  "--dropped: what rules and people dropped, the last first.",
 	  ctl_quarantine },
 	{ "held", "[list | show ID... | accept ID... [--remember] | ticket ID... | drop ID...]"
 	  " [--as AGENT] [--limit N]",

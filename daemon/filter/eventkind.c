@@ -13,6 +13,7 @@ const char *const event_words[EVENTS + 1] = {
 	[EVENT_HELD] = "held", [EVENT_QUARANTINED] = "quarantined",
 	[EVENT_BLOCKED] = "blocked", [EVENT_UNBLOCKED] = "unblocked",
 	[EVENT_MERGED] = "merged",
+	[EVENT_ARRIVED] = "arrived",
 };
 
 const char *

@@ -70,7 +70,8 @@ copy_learn(struct work *w, struct reading *r)
 	if (sql_copy_find_row(w->db, r->h_copy, 0, &row))
 		r->first = (struct first_copy){ .raw = row.raw, .ticket = row.ticket,
 		    .mailbox = str_dup(w->a, row.mailbox), .is_taken = row.is_taken,
-		    .is_done = row.is_done, .is_human = row.is_human };
+		    .is_done = row.is_done, .is_human = row.is_human,
+		    .by_rule = row.by_rule };
 }
 
 void
@@ -87,7 +88,7 @@ copy_in_batch(struct reading *r, const struct reading *earlier, size_t n)
 			continue;
 		r->first = (struct first_copy){ .raw = o->raw, .ticket = o->ticket,
 		    .mailbox = o->in->item.mailbox, .is_taken = o->in->is_taken,
-		    .is_human = o->letter->kind == LETTER_HUMAN };
+		    .is_human = o->letter->kind == LETTER_HUMAN, .by_rule = o->by_rule };
 	}
 }
 
@@ -100,14 +101,17 @@ is_dated(const struct reading *r)
 	return r->letter->date != 0 && age < window && age > -window;
 }
 
-/* The first is held on a ticket where this one would be taken: our server says more of it now. */
+/*
+ * The first is held on a ticket where this one would be taken: our server says more of it now.
+ * What a rule holds waits, by whichever way it comes again.
+ */
 static bool
 is_better(struct work *w, const struct reading *r)
 {
 	const struct first_copy *f = &r->first;
 	const struct ticket *t = f->ticket == 0 || f->is_taken ? NULL : work_ticket(w, f->ticket);
 
-	if (t == NULL || reading_is_held(r) || r->letter->kind != LETTER_HUMAN ||
+	if (t == NULL || f->by_rule || reading_is_held(r) || r->letter->kind != LETTER_HUMAN ||
 	    (r->ticket != 0 && r->ticket != t->id))
 		return false;
 	return r->agent != NULL ? person_proven(r) : customer_may(w, r, t);

@@ -7,6 +7,7 @@
 #include "daemon/intake/customertickets.h"
 #include "daemon/intake/person.h"
 #include "daemon/intake/replyto.h"
+#include "daemon/intake/routing.h"
 #include "daemon/intake/thread.h"
 #include "daemon/out/notify.h"
 #include "daemon/rules/rules.h"
@@ -31,7 +32,17 @@ is_forged(const struct reading *r)
 	    r->in->decision.what.n == 0;
 }
 
-/* The strongest source wins: the letter, the project's default, the field's. */
+/* Somebody, or a rule, said it. */
+static bool
+has_own(const struct field_value *v)
+{
+	return v != NULL && v->source != FIELD_PROJECT && v->source != FIELD_DEFAULT;
+}
+
+/*
+ * The strongest source wins: the letter, the project's default, the field's.  What it has by
+ * more than a default stays.
+ */
 int
 customer_fields(struct work *w, const struct field_values *said, struct ticket *t)
 {
@@ -58,6 +69,8 @@ customer_fields(struct work *w, const struct field_values *said, struct ticket *
 		for (size_t k = 0; k < said->n; k++)
 			if (str_eq(said->v[k].name, def->name))
 				v = said->v[k];
+		if (has_own(ticket_field_value(t, def->name)))
+			continue;
 		v.name = def->name;
 		if (v.raw.n == 0)
 			v.raw = v.value;
@@ -175,10 +188,31 @@ note_message(struct work *w, const struct reading *r, struct ticket *t, bool ope
 
 /* It opens a ticket, for it may be a customer's after all, and is held there. */
 static int
-hold_opened(struct work *w, struct reading *r, struct ticket *t, const struct entry *en)
+hold_opened(struct work *w, struct reading *r, struct ticket *t, const struct entry *en,
+    struct str doubt)
 {
-	ticket_doubt(w, t, r->preferred, STR("dmarc=fail"));
-	return reading_tell_held(w, r, t, en, forged(w, r));
+	if (is_forged(r))
+		ticket_doubt(w, t, r->preferred, STR("dmarc=fail"));
+	return reading_tell_held(w, r, t, en, doubt);
+}
+
+/*
+ * Where its rules send it; *doubt: why it waits there, or empty.  In another project, or of
+ * another type, what nobody said has another default.
+ */
+static int
+route(struct work *w, struct reading *r, struct ticket *t, int64_t old, struct routing *to,
+    struct str *doubt)
+{
+	struct str project = t->project, type = t->type;
+
+	if (routing_run(w, r, t, old != 0, to) == -1)
+		return -1;
+	*doubt = to->end == END_SPAM ? STR_NONE : is_forged(r) ? forged(w, r) : to->why;
+	r->by_rule = to->end == END_HELD;
+	if (to->end == END_DROP || (str_eq(project, t->project) && str_eq(type, t->type)))
+		return 0;
+	return fill_fields(w, r, t);
 }
 
 /*
@@ -196,46 +230,65 @@ link_old(struct work *w, struct ticket *t, int64_t number)
 	    ticket_relate(w, t, RELATED_LINK, old, &by);
 }
 
+/* Its mail is in the ticket's history: rules see it as a new one. */
+static int
+tell_created(struct work *w, struct reading *r, struct ticket *t, const struct entry *en,
+    const struct event *link, struct str doubt, struct addresses copied)
+{
+	struct event ev = reading_event(r, EVENT_CREATED, t, en);
+
+	ev.link = link->link;
+	ev.link_subject = link->link_subject;
+	ev.link_is_known = link->link_is_known;
+	ev.copied = copied;
+	ev.doubt = doubt;
+	if (rules_run(w, &ev) == -1)
+		return -1;
+	return doubt.n > 0 ? hold_opened(w, r, t, en, doubt) : 0;
+}
+
 /* `old`: the ticket that it follows; 0: none. */
 static int
 opens(struct work *w, struct reading *r, int64_t old)
 {
-	struct event link = { 0 }, ev;
-	bool doubtful = is_forged(r);
+	struct event link = { 0 };
 	struct addresses copied = { 0 };
+	struct routing to;
 	struct ticket *t;
 	struct entry en;
+	struct str doubt;
 
 	if (person_ensure(w, r) == -1)
 		return -1;
 	mention(w, r, &link);
-	if ((t = open_ticket(w, r)) == NULL)
+	if ((t = open_ticket(w, r)) == NULL || route(w, r, t, old, &to, &doubt) == -1)
 		return -1;
+	if (to.end == END_DROP)
+		return routing_drop(w, r, t, &to);
 	if (reading_know_files(w, r, t) == -1)
 		return -1;
-	reading_entry(w, r, doubtful ? ENTRY_HELD : ENTRY_MAIL_IN, t, &en);
-	en.is_public = !doubtful;
+	reading_entry(w, r, doubt.n > 0 ? ENTRY_HELD : ENTRY_MAIL_IN, t, &en);
+	en.is_public = doubt.n == 0;
 	if (link.link != 0)
 		entry_data(w, &en, "mentions",
 		    str_printf(w->a, "%lld", (long long)link.link));
-	if (doubtful)
-		entry_data(w, &en, "reason", forged(w, r));
-	else
+	if (doubt.n > 0)
+		entry_data(w, &en, "reason", doubt);
+	else if (to.end != END_SPAM)
 		copied_take(w, r, t, &en, &copied);
+	if (to.end == END_HELD)
+		entry_data(w, &en, "rule", to.by->name);
 	if (entry_add(w, &en) == -1)
 		return -1;
+	if (to.chain != NULL)
+		rules_arrived(w, to.chain, t, en.id);
 	entry_attachments(w, en.id, r->letter);
-	if (!doubtful)
+	if (doubt.n == 0)
 		note_message(w, r, t, true);
 	if (link_old(w, t, old) == -1)
 		return -1;
-	ev = reading_event(r, EVENT_CREATED, t, &en);
-	ev.link = link.link;
-	ev.link_subject = link.link_subject;
-	ev.link_is_known = link.link_is_known;
-	ev.copied = copied;
-	ev.doubt = doubtful ? forged(w, r) : STR_NONE;
-	return rules_run(w, &ev) == -1 ? -1 : doubtful ? hold_opened(w, r, t, &en) : 0;
+	return to.end == END_SPAM ? routing_spam(w, r, t, &en, &to) :
+	    tell_created(w, r, t, &en, &link, doubt, copied);
 }
 
 int

@@ -27,6 +27,7 @@ struct first_copy {			/* of one mail that came twice (copies.c) */
 	bool		is_taken;	/* it is on the ticket, and waits for nobody */
 	bool		is_done;	/* the ticket is */
 	bool		is_human;	/* it was taken for a person's */
+	bool		by_rule;	/* it waits, as a rule says */
 };
 
 struct returned {			/* a mail of ours that came back (returned.c) */
@@ -86,6 +87,7 @@ struct reading {
 	struct first_copy	 first;
 	int64_t			 copy_of;	/* raw: the same mail by another way */
 	int64_t			 twin;		/* ticket of it at another mailbox */
+	bool			 by_rule;	/* it waits on its ticket, as a rule says */
 	bool			 relieves;	/* it is taken instead of `first`, which is held */
 	bool			 replay;	/* the item itself is stored */
 	bool			 is_control;	/* orders for many tickets, or one of its parts */

@@ -30,6 +30,8 @@ notify_obstacle(const struct conf *conf, const struct event *ev, struct str addr
 	if (ev->letter != NULL && ev->agent == NULL &&
 	    str_ieq(ev->letter->authres.dmarc, STR("fail")))
 		return "our mail server found that its author is another (dmarc=fail)";
+	if (ev->letter != NULL && ev->doubt.n > 0)
+		return "the mail waits for a decision";
 	if (ev->kind == EVENT_CREATED && ev->twin != 0)
 		return "the same mail was acknowledged on the ticket beside it";
 	if (own_has(&conf->letter.own_addresses, address))

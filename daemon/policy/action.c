@@ -18,7 +18,7 @@ struct said {				/* one action, as the file has it */
 	struct str	set, to, assign, team, status, type, project, subject, sla, due, snooze, hold;
 	struct str	note, reply, template;
 	struct strs	tag, cc, uncc, notify, webhook;
-	bool		unassign, spam, stop;
+	bool		unassign, spam, drop, held, stop;
 };
 
 enum { MORNING = 9, TAG_BYTES = 60 };
@@ -49,6 +49,10 @@ static const struct key action_keys[] = {
 	    "waits for somebody else until then, and is open again; \"none\": without an end"),
 	KEY(struct said, spam, "spam", KEY_BOOL, .def = "false", .help =
 	    "closes it as spam: its sender gets no mail"),
+	KEY(struct said, drop, "drop", KEY_BOOL, .def = "false", .help =
+	    "on arrived: no ticket comes of the mail, nobody is told; it is kept"),
+	KEY(struct said, held, "held", KEY_BOOL, .def = "false", .help =
+	    "on arrived: the mail waits on its ticket until somebody decides"),
 	KEY(struct said, note, "note", KEY_STR, .help =
 	    "note for people here, with the names that templates have"),
 	KEY(struct said, reply, "reply", KEY_NAME, .help =
@@ -201,6 +205,9 @@ check_webhook(const struct reading *r)
 
 enum shape { TEXT, LIST, FLAG };
 
+/* On which events: of a ticket; of a mail that has none yet; of both. */
+enum place { ON_TICKET, ON_BOTH, ON_ARRIVED };
+
 static const struct row {
 	enum verb_id	verb;
 	const char	*key;
@@ -208,29 +215,32 @@ static const struct row {
 	enum shape	shape;
 	bool		takes_captures;
 	check_fn	check;		/* of each value; NULL: any will do */
+	enum place	place;
 } rows[] = {
 #define ROW(verb, member, ...)	{ (verb), #member, offsetof(struct said, member), __VA_ARGS__ }
-	ROW(VERB_SET, set, TEXT, true, check_set),
-	ROW(VERB_ASSIGN, assign, TEXT, true, check_assign),
-	ROW(VERB_UNASSIGN, unassign, FLAG, false, NULL),
-	ROW(VERB_TEAM, team, TEXT, true, check_team),
-	ROW(VERB_STATUS, status, TEXT, true, check_status),
-	ROW(VERB_TYPE, type, TEXT, true, check_type),
-	ROW(VERB_PROJECT, project, TEXT, true, check_project),
-	ROW(VERB_SUBJECT, subject, TEXT, true, NULL),
-	ROW(VERB_SLA, sla, TEXT, true, check_sla),
-	ROW(VERB_TAG, tag, LIST, true, check_tag),
-	ROW(VERB_CC, cc, LIST, false, check_address),
-	ROW(VERB_UNCC, uncc, LIST, false, check_address),
-	ROW(VERB_DUE, due, TEXT, true, check_instant),
-	ROW(VERB_SNOOZE, snooze, TEXT, true, check_instant),
-	ROW(VERB_HOLD, hold, TEXT, true, check_instant),
-	ROW(VERB_SPAM, spam, FLAG, false, NULL),
-	ROW(VERB_REMARK, note, TEXT, true, NULL),
-	ROW(VERB_REPLY, reply, TEXT, false, check_reply),
-	ROW(VERB_NOTIFY, notify, LIST, false, check_recipient),
-	ROW(VERB_WEBHOOK, webhook, LIST, false, check_webhook),
-	ROW(VERB_STOP, stop, FLAG, false, NULL),
+	ROW(VERB_SET, set, TEXT, true, check_set, ON_BOTH),
+	ROW(VERB_ASSIGN, assign, TEXT, true, check_assign, ON_BOTH),
+	ROW(VERB_UNASSIGN, unassign, FLAG, false, NULL, ON_BOTH),
+	ROW(VERB_TEAM, team, TEXT, true, check_team, ON_BOTH),
+	ROW(VERB_STATUS, status, TEXT, true, check_status, ON_TICKET),
+	ROW(VERB_TYPE, type, TEXT, true, check_type, ON_BOTH),
+	ROW(VERB_PROJECT, project, TEXT, true, check_project, ON_BOTH),
+	ROW(VERB_SUBJECT, subject, TEXT, true, NULL, ON_BOTH),
+	ROW(VERB_SLA, sla, TEXT, true, check_sla, ON_BOTH),
+	ROW(VERB_TAG, tag, LIST, true, check_tag, ON_BOTH),
+	ROW(VERB_CC, cc, LIST, false, check_address, ON_TICKET),
+	ROW(VERB_UNCC, uncc, LIST, false, check_address, ON_TICKET),
+	ROW(VERB_DUE, due, TEXT, true, check_instant, ON_TICKET),
+	ROW(VERB_SNOOZE, snooze, TEXT, true, check_instant, ON_TICKET),
+	ROW(VERB_HOLD, hold, TEXT, true, check_instant, ON_TICKET),
+	ROW(VERB_SPAM, spam, FLAG, false, NULL, ON_BOTH),
+	ROW(VERB_REMARK, note, TEXT, true, NULL, ON_TICKET),
+	ROW(VERB_REPLY, reply, TEXT, false, check_reply, ON_TICKET),
+	ROW(VERB_NOTIFY, notify, LIST, false, check_recipient, ON_TICKET),
+	ROW(VERB_WEBHOOK, webhook, LIST, false, check_webhook, ON_TICKET),
+	ROW(VERB_DROP, drop, FLAG, false, NULL, ON_ARRIVED),
+	ROW(VERB_KEEP, held, FLAG, false, NULL, ON_ARRIVED),
+	ROW(VERB_STOP, stop, FLAG, false, NULL, ON_BOTH),
 #undef ROW
 };
 
@@ -410,6 +420,33 @@ action_read(struct loader *l, const struct node *e, struct rule_action *ac)
 	check_companions(&r, row);
 	if (row->verb == VERB_REMARK)
 		read_note(&r, ac);
+}
+
+bool
+action_is_end(const struct rule_action *ac)
+{
+	return ac->verb != NULL && (verb_is(ac->verb, VERB_DROP) || verb_is(ac->verb, VERB_KEEP) ||
+	    verb_is(ac->verb, VERB_SPAM));
+}
+
+void
+action_check_on(struct loader *l, struct str file, const struct rule_action *ac,
+    enum event_kind event)
+{
+	const struct row *row = NULL;
+
+	for (size_t i = 0; i < COUNT(rows) && ac->verb != NULL; i++)
+		if (verb_is(ac->verb, rows[i].verb))
+			row = &rows[i];
+	if (row == NULL || row->place == ON_BOTH ||
+	    (row->place == ON_ARRIVED) == (event == EVENT_ARRIVED))
+		return;
+	if (event == EVENT_ARRIVED)
+		conf_fault_at(l, file, ac->line, "%s is nothing to do on arrived: there is no "
+		    "ticket yet; write it in a rule on created", row->key);
+	else
+		conf_fault_at(l, file, ac->line, "%s is only for rules on arrived, before there is "
+		    "a ticket, and this one is on %s", row->key, event_word(event));
 }
 
 const struct conf_part action_part = { "action", "rules.conf", sections };

@@ -5,6 +5,7 @@
 #define DAEMON_POLICY_ACTION_H
 
 #include "daemon/conf/part.h"
+#include "daemon/filter/eventkind.h"
 #include "daemon/policy/verb.h"
 
 struct template;			/* parsers/text/template.h */
@@ -18,6 +19,12 @@ struct rule_action {
 	const struct template	*text;		/* note: its value, captures as {{capture.NAME}} */
 	int			 line;
 };
+
+/* What becomes of a mail that has arrived, instead of an open ticket. */
+bool	action_is_end(const struct rule_action *);
+/* A fault where that cannot be done on this event. */
+void	action_check_on(struct loader *, struct str file, const struct rule_action *,
+	    enum event_kind);
 
 extern const struct conf_part action_part;
 

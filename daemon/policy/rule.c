@@ -5,6 +5,7 @@
 #include "daemon/filter/check.h"
 #include "daemon/policy/conf.h"
 #include "parsers/base/array.h"
+#include "parsers/base/names.h"
 #include "parsers/text/pattern.h"
 
 enum { RULES_VERSION = 1 };		/* of the language that this docket reads */
@@ -109,6 +110,33 @@ add_stop(struct loader *l, struct rule *r)
 	    .line = r->line };
 }
 
+/* Of a mail that has arrived. */
+static void
+check_end(struct loader *l, const struct rule *r)
+{
+	size_t ends = 0;
+
+	for (size_t i = 0; i < r->n_actions; i++)
+		if (action_is_end(&r->actions[i]) && ++ends == 2)
+			conf_fault_at(l, r->file, r->actions[i].line, "a mail that has arrived has "
+			    "one end: drop, spam or held");
+}
+
+static void
+check_places(struct loader *l, const struct rule *r)
+{
+	if (strs_has(&r->on, str_c(event_word(EVENT_ARRIVED))))
+		check_end(l, r);
+	for (size_t i = 0; i < r->n_actions; i++)
+		for (size_t k = 0; k < r->on.n; k++) {
+			int event = NAMES_FIND(event_words, r->on.v[k]);
+
+			if (event != -1)
+				action_check_on(l, r->file, &r->actions[i],
+				    (enum event_kind)event);
+		}
+}
+
 static void
 read_rule(struct loader *l, const struct node *e, struct rule *r, const struct rules *before)
 {
@@ -129,6 +157,7 @@ read_rule(struct loader *l, const struct node *e, struct rule *r, const struct r
 		if (str_eq(before->v[i].name, r->name))
 			conf_fault(l, &name, "rule \"%.*s\" is there twice: the history tells "
 			    "rules by name", STR_ARG(r->name));
+	check_places(l, r);
 	filter_check_on(l, r->file, &r->when, &r->on);
 }
 

@@ -120,6 +120,10 @@ static const struct verb rows[VERBS] = {
 	[VERB_NOTIFY] = OTHER("notify", TAKES_PEOPLE, "WHOM", DOOR_RULE, 0, "sends a mail"),
 	[VERB_WEBHOOK] = OTHER("webhook", TAKES_WEBHOOKS, "NAME", DOOR_RULE, 0,
 	    "posts it to a webhook"),
+	[VERB_DROP] = OTHER("drop", TAKES_NOTHING, NULL, DOOR_RULE, 0,
+	    "no ticket comes of the mail, which is kept"),
+	[VERB_KEEP] = OTHER("held", TAKES_NOTHING, NULL, DOOR_RULE, 0,
+	    "the mail waits on its ticket until somebody decides"),
 	[VERB_STOP] = OTHER("stop", TAKES_NOTHING, NULL, DOOR_RULE, 0,
 	    "no later rule sees this event"),
 };

@@ -52,6 +52,7 @@ static const struct {
 	    COUNTED(quarantine_people), false },
 	{ "quarantine_oldest_age_seconds", "How long the oldest of them waits.",
 	    COUNTED(quarantine_at), true },
+	{ "dropped_mails", "Mails that rules dropped within a day.", COUNTED(dropped), false },
 	{ "pending_mails", "Mails in the database that are to be read.", COUNTED(pending), false },
 	{ "deliveries_queued", "Deliveries that wait.", COUNTED(queued), false },
 	{ "deliveries_sending", "Deliveries under way.", COUNTED(sending), false },

@@ -58,6 +58,8 @@ chain_raise(struct chain *c, const struct event *cause, enum event_kind kind, si
 	int depth = depth_of(c, cause) + 1;
 	struct event *ev;
 
+	if (cause->kind == EVENT_ARRIVED)
+		return;			/* so its ticket begins: nothing changed */
 	if (depth > c->w->conf->rule_depth || c->n_events == CHAIN_EVENTS) {
 		budget_trip(c->w, CONDITION_RULES_LOOP, str_printf(a, "rules changed ticket #%lld "
 		    "%d deep, each because of the one before", (long long)cause->ticket->id,

@@ -6,7 +6,7 @@
 #define DAEMON_RULES_CHAIN_H
 
 #include "daemon/rules/captured.h"
-#include "daemon/rules/trace.h"
+#include "daemon/rules/rules.h"
 #include "daemon/ticket/work.h"
 
 enum { CHAIN_EVENTS = 200 };		/* each rule fires once, but does several things */
@@ -30,6 +30,8 @@ struct chain {
 	bool			*fired;		/* by rule */
 	struct ordered		*orders;
 	size_t			 n_orders;
+	enum mail_end		 end;		/* of a mail that has arrived */
+	const struct rule	*ended_by;
 	struct rule_traces	 traces;
 	bool			 told_off;	/* the admins, of rules that are switched off */
 };

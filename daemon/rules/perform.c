@@ -182,10 +182,43 @@ way_of(const struct verb *v)
 	return NULL;
 }
 
+/* ---- what becomes of a mail that has arrived ---- */
+
+static enum mail_end
+end_of(const struct rule_action *ac, const struct event *ev)
+{
+	static const struct { enum verb_id verb; enum mail_end end; } ends[] = {
+		{ VERB_DROP, END_DROP }, { VERB_SPAM, END_SPAM }, { VERB_KEEP, END_HELD },
+	};
+
+	for (size_t i = 0; i < COUNT(ends) && ev->kind == EVENT_ARRIVED; i++)
+		if (verb_is(ac->verb, ends[i].verb))
+			return ends[i].end;
+	return END_OPENS;
+}
+
+static int
+end_mail(struct chain *c, const struct rule *r, const struct rule_action *ac,
+    const struct event *ev, enum mail_end end)
+{
+	if (ev->is_wanted) {
+		refuse(c, r, ac, ev, STR_NONE, STR("people here want a ticket of this mail, or it "
+		    "answers one of ours"));
+		return 0;
+	}
+	c->end = end;
+	c->ended_by = r;
+	return 1;
+}
+
 int
 perform(struct chain *c, const struct rule *r, const struct rule_action *ac,
     const struct event *ev, const struct captured *found)
 {
+	enum mail_end end = end_of(ac, ev);
+
+	if (end != END_OPENS)
+		return end_mail(c, r, ac, ev, end);
 	if (way_of(ac->verb) == NULL)
 		return change_all(c, r, ac, ev, found);
 	chain_order(c, &(struct ordered){ r, ac, ev, *found });

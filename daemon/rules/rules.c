@@ -100,7 +100,7 @@ rule_act(struct chain *c, const struct rule *r, const struct event *ev,
 		if (stops)
 			return 0;
 	}
-	return 1;
+	return c->end == END_OPENS;
 }
 
 /* A pattern of it went over its limits too often. */
@@ -227,6 +227,26 @@ rules_traces(const struct chain *c, const struct rule_trace **out)
 {
 	*out = c->traces.v;
 	return c->traces.n;
+}
+
+enum mail_end
+rules_end(const struct chain *c, const struct rule **by)
+{
+	*by = c->ended_by;
+	return c->end;
+}
+
+void
+rules_arrived(struct work *w, struct chain *c, struct ticket *t, int64_t entry)
+{
+	const struct rules_watch *watch = w->core->watch;
+	struct event *ev = &c->links[0]->event;
+
+	ev->ticket = t;
+	ev->entry = entry;
+	if (watch != NULL)
+		watch->chain(watch->of, w, c->traces.v, c->traces.n);
+	rules_record(w, &c->traces);
 }
 
 size_t

@@ -11,6 +11,13 @@
 
 struct chain;				/* what rules make of one event; in w->a */
 
+enum mail_end {				/* of a mail that would open a ticket */
+	END_OPENS,
+	END_DROP,			/* no ticket comes of it */
+	END_SPAM,			/* its ticket is closed as spam */
+	END_HELD			/* it waits on its ticket until somebody decides */
+};
+
 struct rule_mail {			/* that a rule orders */
 	struct str		 rule;
 	struct str		 template;
@@ -26,6 +33,10 @@ struct chain	*rules_plan(struct work *, struct event *);
 struct chain	*rules_plan_all(struct work *, const struct event *, size_t n);
 /* What became of each rule on each of its events, in order: how many. */
 size_t		 rules_traces(const struct chain *, const struct rule_trace **);
+/* What becomes of a mail that has arrived; *by: the rule that ordered it, or NULL. */
+enum mail_end	 rules_end(const struct chain *, const struct rule **by);
+/* What became of a mail that has arrived is kept: on its ticket, or NULL, by this entry. */
+void		 rules_arrived(struct work *, struct chain *, struct ticket *, int64_t entry);
 /* The mails of a chain, in order: how many. */
 size_t		 rules_mails(const struct chain *, struct arena *a, struct rule_mail **);
 /*

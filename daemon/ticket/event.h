@@ -55,6 +55,7 @@ struct event {
 	const struct told	*told;		/* of its command lines; NULL: nothing */
 	bool			 in_heap;	/* of too many: agents are told by a list */
 	struct str		 reason;	/* why held, refused, quarantined */
+	bool			 is_wanted;	/* by people here, or it answers us: no rule sends it away */
 	bool			 is_staffs;	/* people here opened it: the customer wrote no mail */
 	struct str		 doubt;		/* why its author may be another; empty: none */
 	struct str		 capped;	/* the severity that its author asked for and may not set */

@@ -126,6 +126,15 @@ work_id(struct work *w, enum work_id kind)
 }
 
 void
+work_id_back(struct work *w, enum work_id kind, int64_t id)
+{
+	struct ids *ids = &w->core->ids[kind];
+
+	assert(ids->at > 0 && ids->v[ids->at - 1] == id);
+	ids->at--;
+}
+
+void
 work_ids_above(struct work *w, enum work_id kind, int64_t last)
 {
 	struct ids *ids = &w->core->ids[kind];

@@ -133,6 +133,8 @@ int	work_rollback(struct work *);
 int	work_reserve(struct work *, enum work_id, size_t n);
 /* 0 with w->err when the database did not answer. */
 int64_t	work_id(struct work *, enum work_id);
+/* The last one taken is not used: it is the next. */
+void	work_id_back(struct work *, enum work_id, int64_t);
 
 /* From now on only higher ones: numbers are taken ahead, and others took some since. */
 void	work_ids_above(struct work *, enum work_id, int64_t last);

@@ -77,6 +77,16 @@ static const struct change refused[] = {
 	{ "rules.conf", "assign = \"lee\"", "subject = \"a ${b c}\"",
 	  "rules.conf:@: ${b c} is no capture: write ${name}" },
 	{ "rules.conf", "assign = \"lee\"", "note = \"${b\"", "${b is no capture" },
+	{ "rules.conf", "assign = \"lee\"", "drop = true",
+	  "rules.conf:@: drop is only for rules on arrived, before there is a ticket, and this one is "
+	  "on created" },
+	{ "rules.conf", "assign = \"lee\"", "held = true", "held is only for rules on arrived" },
+	{ "rules.conf", "on = [ \"created\" ]", "on = [ \"arrived\" ]",
+	  "notify is nothing to do on arrived: there is no ticket yet; write it in a rule on created" },
+	{ "rules.conf", "rules = (", "rules = ( { name = \"x\"; on = [ \"arrived\" ]; "
+	  "do = ( { status = \"open\"; } ); },", "status is nothing to do on arrived" },
+	{ "rules.conf", "rules = (", "rules = ( { name = \"x\"; on = [ \"arrived\" ]; "
+	  "do = ( { drop = true; }, { held = true; } ); },", "rules.conf:@: a mail that has arrived has one end" },
 	{ "rules.conf", "notify = [ \"requester\" ]", "notify = [ \"requestor\" ]",
 	  "rules.conf:@: nobody is called requestor (did you mean requester?)" },
 	{ "rules.conf", "notify = [ \"requester\" ]", "notify = [ \"agent:bob\" ]",
@@ -126,6 +136,11 @@ static const struct change accepted[] = {
 	{ "rules.conf", "(outage|down|offline)\\\\b\"; };\n\t\t};\n\t\tdo = (\n\t\t\t{ assign = \"lee\"; }",
 	  "(?<what>outage|down)\\\\b\"; };\n\t\t};\n\t\tdo = (\n\t\t\t{ note = \"${what}\"; }, "
 	  "{ set = \"severity\"; to = \"${what}\"; }", "" },
+	{ "rules.conf", "rules = (", "rules = ( { name = \"x\"; on = [ \"arrived\" ]; "
+	  "when = { header.X-Spam-Flag = \"yes\"; }; do = ( { project = \"ACME\"; }, { spam = true; } ); },",
+	  "" },
+	{ "rules.conf", "rules = (", "rules = ( { name = \"x\"; on = [ \"arrived\" ]; "
+	  "when = { recipient = \"a+b@x.example\"; }; do = ( { drop = true; } ); },", "" },
 	{ "rules.conf", "rules = (", "rules_version = 1;\nrules = (", "" },
 	{ "rules.conf", "on = [ \"bounce\" ];", "on = [ \"bounce\" ]; enabled = false;", "" },
 	{ "rules.conf", "on = [ \"bounce\" ];", "on = [ \"bounce\" ]; enabled = \"shadow\"; "
