@@ -6,6 +6,7 @@
 #include "daemon/policy/rulemail.h"
 #include "daemon/policy/rulepairs.h"
 #include "daemon/policy/ruleworld.h"
+#include "daemon/policy/templatecheck.h"
 #include "parsers/base/array.h"
 
 enum { MEMBERS = 40 };			/* of a condition, that are compared with each other */
@@ -226,6 +227,8 @@ rulecheck(struct loader *l, const struct conf *c)
 {
 	struct rule_world w;
 
+	if (l->advises && !l->unread)
+		templatecheck(l);
 	if (is_faulty(l, &c->rules))
 		return;
 	ruleworld_init(&w, l, c);

@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "daemon/filter/witness.h"
 #include "tests/unit/policy/goodrules.h"
@@ -341,6 +342,54 @@ test_silent(struct arena *a, const char *what)
 	tap_int((long long)faults.hints.n, 0, "%s is silent", what);
 }
 
+/* What templates say, and in which languages, is told when it is asked for alone. */
+static void
+test_template(struct arena *a, const char *name, const char *add, const char *want)
+{
+	struct str path = world_path(a, name), before = world_read(a, path);
+	const struct conf *c;
+	struct conf_faults faults;
+	bool loads;
+
+	if (add != NULL)
+		world_write(path, str_printf(a, "%.*s%s", STR_ARG(before), add));
+	else
+		unlink(path.p);
+	loads = conf_check(a, world_path(a, "docket.conf").p, &c, &faults) == 0;
+	if (!tap_ok(loads && (want[0] == '\0' ? faults.hints.n == 0 :
+	    has_line(&faults.hints, want)), "%s: %s", name, want)) {
+		print_lines(&faults.lines);
+		print_lines(&faults.hints);
+	}
+	if (loads)
+		world_drop(c);
+	if (tap_int(world_load(a, &c, &faults), 0, "it loads")) {
+		tap_int((long long)faults.hints.n, 0, "and nobody else is told");
+		world_drop(c);
+	}
+	world_write(path, before);
+}
+
+static void
+test_templates(struct arena *a)
+{
+	struct str text = world_read(a, world_path(a, "templates/en/agent-notice.txt"));
+	int lines = 1;
+
+	for (size_t i = 0; i < text.n; i++)
+		lines += text.p[i] == '\n';
+	test_template(a, "templates/en/agent-notice.txt", "{{ticket.subjct}}\n", str_printf(a,
+	    "templates/en/agent-notice.txt:%d: nothing is called ticket.subjct (did you mean subject?)",
+	    lines).p);
+	test_template(a, "templates/es/_head.html", "{{#wrods}}x{{/wrods}}",
+	    "nothing is called wrods");
+	test_template(a, "templates/en/agent-notice.txt", "{{! no name }}{{#ticket.id}}"
+	    "{{entry.text}}{{/ticket.id}}{{^held}}{{capture.anything}}{{/held}}\n", "");
+	unlink(world_path(a, "templates/es/acknowledgement.html").p);
+	test_template(a, "templates/es/acknowledgement.txt", NULL, "sends acknowledgement, and there is no "
+	    "templates/es/acknowledgement.txt: who reads that language gets it in English");
+}
+
 int
 main(void)
 {
@@ -363,6 +412,7 @@ main(void)
 	tap_ok(seeded >= 60, "%zu mistakes were made", seeded);
 	tap_ok(shown >= 15, "%zu tickets were shown", shown);
 	world_write(world_path(a, "rules.conf"), before);
+	test_templates(a);
 	world_close();
 	arena_free(a);
 	return tap_done();
