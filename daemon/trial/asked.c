@@ -28,16 +28,21 @@ asked_text(const struct asked *q, const char *name)
 	return record_text(&q->q, name);
 }
 
+struct sequence *
+asked_sequence(struct tables *all, struct str name)
+{
+	struct sequence *s = all->sequences;
+
+	while (s < all->sequences + STORE_SEQUENCES - 1 && s->name.n > 0 && !str_eq(s->name, name))
+		s++;
+	s->name = str_dup(all->a, name);
+	return s;
+}
+
 int64_t
 asked_number(struct asked *q, struct str sequence)
 {
-	struct sequence *s = q->all->sequences;
-
-	while (s < q->all->sequences + STORE_SEQUENCES - 1 && s->name.n > 0 &&
-	    !str_eq(s->name, sequence))
-		s++;
-	s->name = str_dup(q->all->a, sequence);
-	return ++s->last;
+	return ++asked_sequence(q->all, sequence)->last;
 }
 
 struct record *

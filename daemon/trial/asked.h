@@ -11,7 +11,8 @@
 enum store_table {
 	STORE_RAW, STORE_CONTACT, STORE_TICKET, STORE_FIELD, STORE_PARTICIPANT, STORE_ENTRY,
 	STORE_CHANGE, STORE_CYCLE, STORE_ALARM, STORE_OUTBOX, STORE_DELIVERY, STORE_TALLY,
-	STORE_ROTATION, STORE_TOLD, STORE_TABLES
+	STORE_ROTATION, STORE_TOLD, STORE_SCHEDULE,
+	STORE_TABLES
 };
 
 enum { STORE_SEQUENCES = 16 };
@@ -48,6 +49,7 @@ int64_t		 asked_int(const struct asked *, const char *name);
 struct str	 asked_text(const struct asked *, const char *name);
 /* The next number; those that were taken stay so. */
 int64_t		 asked_number(struct asked *, struct str sequence);
+struct sequence	*asked_sequence(struct tables *, struct str name);
 /* A new row of what the statement is given. */
 struct record	*asked_put(struct asked *, enum store_table);
 /* The same over the row of which `key` is what the parameter `of` says. */

@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 
+#include "daemon/sla/category.h"
+#include "parsers/base/array.h"
+
 static void put_cycle(struct asked *q) { asked_put(q, STORE_CYCLE); }
 static void change_cycle(struct asked *q) { asked_change(q, STORE_CYCLE, "id", "id"); }
 
@@ -205,6 +208,96 @@ wake_done(struct asked *q)
 		rows_drop(asked_rows(q, STORE_ALARM), r);
 }
 
+/* People's words only ever make it earlier. */
+static void
+alarm_quiet(struct asked *q)
+{
+	struct record *r = waiting(q, STR("quiet"), STR_NONE);
+
+	if (r != NULL && record_int(r, "due_at") <= asked_int(q, "due_at"))
+		return;
+	wait_for(q, STR("quiet"), STR_NONE, asked_int(q, "due_at"), true);
+	if (r == NULL)
+		record_set_int(q->all->a, waiting(q, STR("quiet"), STR_NONE), "epoch",
+		    asked_int(q, "epoch"));
+}
+
+/* Of people, not of docket. */
+static bool
+is_word(const struct record *entry)
+{
+	static const char *const kinds[] = { "mail-in", "note", "command", "change", "held" };
+	bool is = false;
+
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		is |= str_eq(record_text(entry, "kind"), str_c(kinds[i]));
+	return is && !str_eq(record_text(entry, "author"), STR("docket"));
+}
+
+static void
+ticket_last_word(struct asked *q)
+{
+	const struct rows *t = asked_rows(q, STORE_ENTRY);
+	int64_t *at = asked_add(q);
+
+	for (size_t i = 0; i < t->n; i++)
+		if (record_int(&t->v[i], "ticket") == asked_int(q, "ticket") &&
+		    is_word(&t->v[i]) && record_int(&t->v[i], "at") > *at)
+			*at = record_int(&t->v[i], "at");
+}
+
+static struct record *
+schedule_of(struct asked *q)
+{
+	struct rows *t = asked_rows(q, STORE_SCHEDULE);
+
+	for (size_t i = 0; i < t->n; i++)
+		if (str_eq(record_text(&t->v[i], "rule"), asked_text(q, "rule")))
+			return &t->v[i];
+	return NULL;
+}
+
+static void
+schedule_put(struct asked *q)
+{
+	if (schedule_of(q) == NULL)
+		asked_put(q, STORE_SCHEDULE);
+}
+
+static void
+schedule_take(struct asked *q)
+{
+	const struct rows *t = asked_rows(q, STORE_SCHEDULE);
+	const struct record *first = NULL;
+
+	for (size_t i = 0; i < t->n; i++)
+		if (is_due(&t->v[i], "next_at", asked_int(q, "now")) && (first == NULL ||
+		    record_int(&t->v[i], "next_at") < record_int(first, "next_at")))
+			first = &t->v[i];
+	if (first != NULL)
+		record_give(first, q->s, asked_add(q));
+}
+
+static void
+schedule_tickets(struct asked *q)
+{
+	const struct rows *t = asked_rows(q, STORE_TICKET);
+
+	for (size_t i = 0; i < t->n && (int64_t)q->rows->n < asked_int(q, "most"); i++)
+		if (record_int(&t->v[i], "id") > asked_int(q, "after") && (asked_int(q, "done") ||
+		    !category_is_done(record_text(&t->v[i], "category"))))
+			ids_add(q, record_int(&t->v[i], "id"));
+}
+
+static void
+schedule_went(struct asked *q)
+{
+	struct record *r = schedule_of(q);
+
+	if (r != NULL)
+		record_take(q->all->a, r, q->s, q->in);
+}
+
 const struct answering due_rows[] = {
 	{ "cycle_insert", put_cycle }, { "cycle_update", change_cycle },
 	{ "cycle_delete", cycle_delete }, { "cycle_load", cycle_load },
@@ -213,5 +306,8 @@ const struct answering due_rows[] = {
 	{ "alarm_due", alarm_due }, { "alarm_idle", alarm_idle },
 	{ "wake_set", wake_set }, { "wake_drop", wake_drop }, { "wake_done", wake_done },
 	{ "wake_tickets", wake_tickets }, { "wake_due", wake_due },
+	{ "alarm_quiet", alarm_quiet }, { "ticket_last_word", ticket_last_word },
+	{ "schedule_put", schedule_put }, { "schedule_take", schedule_take },
+	{ "schedule_tickets", schedule_tickets }, { "schedule_went", schedule_went },
 	{ NULL },
 };

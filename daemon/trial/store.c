@@ -123,10 +123,7 @@ store_take(struct store *st, enum store_table t, const char *statement, const vo
 void
 store_above(struct store *st, const char *sequence, int64_t last)
 {
-	struct asked q = { .all = &st->now };
-
-	while (asked_number(&q, str_c(sequence)) < last)
-		continue;
+	asked_sequence(&st->now, str_c(sequence))->last = last;
 }
 
 static void
@@ -147,5 +144,6 @@ store_next(const struct store *st)
 
 	earliest(&st->now.v[STORE_CYCLE], "next_at", &at);
 	earliest(&st->now.v[STORE_ALARM], "due_at", &at);
+	earliest(&st->now.v[STORE_SCHEDULE], "next_at", &at);
 	return at;
 }

@@ -192,8 +192,10 @@ trial_pass(struct trial *tr, int64_t until, struct err *e)
 {
 	int64_t next;
 
-	for (int i = 0; i < STEPS_OF_TIME && (next = store_next(tr->store)) != 0 &&
-	    next <= until; i++) {
+	for (int i = 0; (next = store_next(tr->store)) != 0 && next <= until; i++) {
+		if (i == STEPS_OF_TIME)
+			return err_set(e, ERR_MESSAGE, "more than %d things fall due in that time",
+			    STEPS_OF_TIME);
 		if (next > tr->now)
 			tr->now = next;
 		clock_hold(tr->now);
