@@ -13,7 +13,8 @@ each opened by its declaration and ended by the next one:
     -- out: name text, value text, verified bool
     select name, value, verified from docket.field where ticket = $ticket
 
-Of each are made a call with typed parameters, a handle and a row (README.md).
+Of each are made a call with typed parameters, a handle and a row (README.md).  filter.sql
+holds pieces of conditions instead, each opened by `-- fragment: NAME`.
 Faults are told as file:line, all of them.
 """
 import hashlib
@@ -29,6 +30,7 @@ WORD = re.compile(r"^[a-z][a-z0-9_]*$")
 ITEM = re.compile(r"^(\S+)\s+(\S+?)(\?|\s+or\s+(-?\d+))?$")
 QUOTED = re.compile(r"\$\$.*?\$\$|'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*", re.S)
 OUTSIDE = "-- outside a transaction"
+FRAGMENT = re.compile(r"^--\s*fragment:\s*(.*?)\s*$")
 PARAMETER = re.compile(r"\$([a-z0-9_]+)")
 
 # With more parameters than this the call takes a struct.
@@ -45,10 +47,11 @@ TYPES = {
     "at": ("int64_t ", "timestamptz"),
     "text[]": ("struct strs ", "text[]"),
     "int8[]": ("struct db_int8s ", "bigint[]"),
+    "where": ("const struct db_where *", "boolean"),
     "void": (None, None),
 }
 ONLY_OUT = {"int4", "void"}
-ONLY_IN = {"int8[]"}
+ONLY_IN = {"int8[]", "where"}
 KEYWORDS = set("db in auto break case char const continue default do double else enum extern"
                " float for goto if inline int long register restrict return short signed sizeof static"
                " struct switch typedef union unsigned void volatile while bool true false"
@@ -66,8 +69,16 @@ HEADER = """\
 
 #include "daemon/db/db.h"
 #include "daemon/db/statement.h"
+#include "daemon/db/where.h"
 
 enum { SQL_COUNT = %d };
+
+struct sql_fragment {			/* of filter.sql, to make a condition of */
+	const char	*name;
+	const char	*text;
+};
+
+extern const struct sql_fragment	sql_fragments[];	/* NULL ends */
 
 struct sql_migration {
 	int		 version;
@@ -102,6 +113,11 @@ const struct sql_statement sql_statements[SQL_COUNT] = {
 };
 
 %s
+const struct sql_fragment sql_fragments[] = {
+%s
+	{ NULL, NULL }
+};
+
 const struct sql_migration sql_migrations[] = {
 %s
 };
@@ -208,6 +224,7 @@ class Embed:
         self.faults = []
         self.statements = {}			# name -> Statement
         self.migrations = {}			# version -> (name, text, where)
+        self.fragments = {}			# name -> text
 
     def fault(self, path, line, text):
         self.faults.append(f"{path}:{line}: {text}")
@@ -255,7 +272,7 @@ class Embed:
                               + ", ".join(can))
         if none is not None and kind not in ("int8", "int4", "at"):
             return self.fault(s.path, line, f"only a number can have an 'or': {item}")
-        if null and kind in ("void", "text[]", "int8[]"):
+        if null and kind in ("void", "text[]", "int8[]", "where"):
             return self.fault(s.path, line, f"{kind} has no null: {item}")
         return Column(name, kind, none if none is not None else "0" if null else None)
 
@@ -327,12 +344,32 @@ class Embed:
         if s is not None:
             self.statement(s)
 
+    def fragment_file(self, path, text):
+        name = None
+        for number, line in enumerate(text.splitlines(), 1):
+            named = FRAGMENT.match(line)
+            if named:
+                name = named.group(1)
+                if not WORD.match(name) or name in self.fragments:
+                    self.fault(path, number, f"'{name}' is no name, or is there already")
+                self.fragments[name] = ""
+            elif line.strip() and not line.lstrip().startswith("--"):
+                if name is None or ";" in line:
+                    self.fault(path, number, "SQL before the first '-- fragment:', or several commands")
+                    return
+                self.fragments[name] = (self.fragments[name] + "\n" + line.rstrip()).lstrip("\n")
+        for name, text_ in self.fragments.items():
+            if not text_:
+                self.fault(path, 1, f"fragment {name} is empty")
+
     def read(self, path):
         with open(path, encoding="utf-8") as f:
             text = f.read()
         match = MIGRATION.match(os.path.basename(path))
         if match:
             self.migration(path, int(match.group(1)), match.group(2), text)
+        elif any(FRAGMENT.match(line) for line in text.splitlines()):
+            self.fragment_file(path, text)
         else:
             self.statement_file(path, text)
 
@@ -413,7 +450,9 @@ class Embed:
         migrations = "\n".join(migration_row(version, name, text) for version,
                                (name, text, _) in sorted(self.migrations.items()))
         places = "\n".join(f"\tAT_{n.upper()}," for n in self.statements)
-        return SOURCE % (tables, places, statements, functions, migrations,
+        fragments = "\n".join(f'\t{{ "{name}",\n{literal(text)} }},'
+                              for name, text in self.fragments.items())
+        return SOURCE % (tables, places, statements, functions, fragments, migrations,
                          len(self.migrations))
 
 

@@ -3,7 +3,7 @@
 
 -- Open tickets, the last changed first.
 -- name: list_open
--- in: status text?, project text?, held bool, most int8
+-- in: status text?, project text?, held bool, wanted where, most int8
 -- out: id int8, type text, status text, project text, severity text?, version text?, assignee text?,
 -- out: team text?, subject text, requester text?, updated_at at, do_by at?, due_at at?, held int8,
 -- out: held_at at?, away_until at?
@@ -21,6 +21,7 @@ select t.id, t.type, t.status, t.project, s.value, v.value, t.assignee, t.team, 
  where t.category not in ('resolved', 'closed')
    and ($status is null or $status in (t.status, t.category))
    and ($project is null or t.project = $project)
+   and $wanted
    and (not $held or exists (select from docket.held h
 	where h.ticket = t.id and h.decision is null))
  order by t.updated_at desc, t.id desc limit $most
@@ -59,7 +60,7 @@ select t.id, coalesce(nullif(t.mail_subject, ''), t.subject), t.category, t.crea
 
 -- Of any status, the newest first.
 -- name: list_all
--- in: status text?, project text?, held bool, most int8
+-- in: status text?, project text?, held bool, wanted where, most int8
 -- out: as list_open
 select t.id, t.type, t.status, t.project, s.value, v.value, t.assignee, t.team, t.subject,
     c.address, t.updated_at, t.due_at,
@@ -74,6 +75,7 @@ select t.id, t.type, t.status, t.project, s.value, v.value, t.assignee, t.team, 
   left join docket.field v on v.ticket = t.id and v.name = 'version'
  where ($status is null or $status in (t.status, t.category))
    and ($project is null or t.project = $project)
+   and $wanted
    and (not $held or exists (select from docket.held h
 	where h.ticket = t.id and h.decision is null))
  order by t.id desc limit $most

@@ -9,6 +9,7 @@
 #include "daemon/render/text.h"
 #include "daemon/sla/category.h"
 #include "daemon/sys/clock.h"
+#include "daemon/view/where.h"
 #include "parsers/base/array.h"
 #include "sql.h"
 
@@ -25,6 +26,7 @@ struct filter {
 	bool		 held;			/* those with mail that waits alone */
 	const char	*status;		/* NULL: any */
 	const char	*project;
+	const struct db_where	*where;		/* NULL: any */
 	int64_t		 limit;
 };
 
@@ -105,13 +107,22 @@ print_waiting(struct ctl *ctl, struct sql_waiting h)
 	print_wait(ctl, n.quarantine, "in quarantine", n.quarantine_at, "quarantine");
 }
 
+static struct sql_list_open
+ask(struct ctl *ctl, const struct filter *f)
+{
+	struct str status = str_c(f->status), project = str_c(f->project);
+
+	return f->all ? sql_list_all(ctl->db, &(struct sql_list_all_in){ status, project, f->held,
+	    f->where, f->limit + 1 }) : sql_list_open(ctl->db, &(struct sql_list_open_in){ status,
+	    project, f->held, f->where, f->limit + 1 });
+}
+
 static int
 print_list(struct ctl *ctl, const struct filter *f)
 {
 	const struct ctl_rows list = { columns, COLUMNS, add_row, f->all ? "No tickets." :
 	    "No open tickets (--all shows the others)." };
-	struct sql_list_open h = (f->all ? sql_list_all : sql_list_open)(ctl->db,
-	    str_c(f->status), str_c(f->project), f->held, f->limit + 1);
+	struct sql_list_open h = ask(ctl, f);
 	struct sql_waiting waiting = sql_waiting(ctl->db);
 	struct err e;
 
@@ -149,15 +160,34 @@ check_status(struct ctl *ctl, struct filter *f)
 	    category_list(ctl->a).p, ctl->conf->types.n > 1 ? ", or docketctl types" : "");
 }
 
+/* As rules have them: 'severity = { at_least = "high"; }; tags = "vip";'. */
+static int
+read_where(struct ctl *ctl, const char *text, struct filter *f)
+{
+	struct condition *c = ARENA_NEW(ctl->a, struct condition);
+	struct conf_faults faults = { 0 };
+	int status = text == NULL ? CTL_OK : ctl_conf(ctl);
+
+	if (text == NULL || status != CTL_OK)
+		return status;
+	if (conf_condition(ctl->a, ctl->conf, "--where", str_c(text), c, &faults) == -1) {
+		for (size_t i = 0; i < faults.lines.n; i++)
+			fprintf(stderr, "%.*s\n", STR_ARG(faults.lines.v[i]));
+		return CTL_USAGE;
+	}
+	f->where = where_of(ctl->a, ctl->conf, c, clock_now());
+	return CTL_OK;
+}
+
 int
 ctl_list(struct ctl *ctl, int argc, char **argv)
 {
 	struct filter f = { .limit = 100 };
-	const char *limit = NULL;
+	const char *limit = NULL, *where = NULL;
 	const struct ctl_option options[] = {
 		{ "--all", NULL, &f.all }, { "--status", &f.status, NULL },
 		{ "--project", &f.project, NULL }, { "--limit", &limit, NULL },
-		{ "--held", NULL, &f.held },
+		{ "--held", NULL, &f.held }, { "--where", &where, NULL },
 	};
 	int n = ctl_options(ctl, argc, argv, options, COUNT(options));
 
@@ -167,7 +197,8 @@ ctl_list(struct ctl *ctl, int argc, char **argv)
 		return ctl_usage(ctl, "it takes options only; show N shows ticket N");
 	if (limit != NULL && (f.limit = ctl_number(limit)) == -1)
 		return ctl_usage(ctl, "--limit: '%s' is no number from 1", limit);
-	if ((n = check_status(ctl, &f)) != CTL_OK || (n = ctl_db(ctl)) != CTL_OK)
+	if ((n = check_status(ctl, &f)) != CTL_OK || (n = read_where(ctl, where, &f)) != CTL_OK ||
+	    (n = ctl_db(ctl)) != CTL_OK)
 		return n;
 	return print_list(ctl, &f);
 }

@@ -31,12 +31,14 @@ const struct ctl_verb ctl_verbs[] = {
 	  "docket_read.  Safe to run again, and while another does.  Stop docketd of\n"
 	  "an older version before.",
 	  ctl_migrate },
-	{ "list", "[--all] [--held] [--status STATUS] [--project KEY] [--limit N]",
+	{ "list", "[--all] [--held] [--status STATUS] [--project KEY] [--where TESTS]\n"
+	  "        [--limit N]",
 	  "list open tickets",
 	  "Open tickets, the last changed first.  --all: of any status, the newest\n"
 	  "first; so too with --status resolved or closed.  At most N (100).\n"
 	  "HELD: mails that wait for a decision, and since when; --held: tickets with such\n"
-	  "mail alone.",
+	  "mail alone.  --where: for which these tests hold, as rules have them\n"
+	  "(help conf.when): --where 'severity = { at_least = \"high\"; }; tags = \"vip\";'",
 	  ctl_list },
 	{ "show", "N [--full]",
 	  "show one ticket with its history",

@@ -18,6 +18,7 @@ enum { DB_AHEAD_MAX = 64 };
 
 struct query {
 	const struct sql_statement *s;
+	const struct sql_statement *with;	/* s with a condition in it; NULL: it has none */
 	bool			prepares;	/* is prepared in this run */
 	struct db_params	params;
 	struct db_rows		made;		/* by a stand-in */

@@ -2,7 +2,8 @@
  * The door to PostgreSQL, by libpq in pipeline mode; connection.c opens and closes
  * it.  A statement is prepared in the pipeline that first uses it.  Trusts the
  * server's protocol, not its patience: nothing waits longer than PATIENCE_MS
- * without a byte coming.  Never makes SQL text and never logs.
+ * without a byte coming.  Makes SQL text of conditions alone (made.h), never of a value,
+ * and never logs.
  */
 #include "daemon/db/db.h"
 
@@ -14,6 +15,7 @@
 #include <string.h>
 
 #include "daemon/db/connection.h"
+#include "daemon/db/made.h"
 #include "parsers/base/array.h"
 
 enum {
@@ -212,12 +214,27 @@ send_prepare(struct db *db, const struct sql_statement *s)
 	return PQsendPrepare(db->conn, s->name, s->text, (int)s->n_in, types) == 1;
 }
 
+/* One with a condition of its own: made for this once, and not prepared. */
+static bool
+send_made(struct db *db, const struct query *q)
+{
+	const struct sql_statement *s = q->with;
+	Oid *types = ARENA_ARRAY(db->a, s->n_in, Oid);
+
+	for (size_t i = 0; i < s->n_in; i++)
+		types[i] = dbvalue_oid(s->in[i].type);
+	return PQsendQueryParams(db->conn, s->text, (int)s->n_in, types, q->params.values,
+	    q->params.lengths, q->params.formats, 1) == 1;
+}
+
 static bool
 send_query(struct db *db, struct query *q)
 {
 	const struct sql_statement *s = q->s;
 	bool *prepared = prepared_of(db, s);
 
+	if (q->with != NULL)
+		return send_made(db, q);
 	q->prepares = !*prepared;
 	if (q->prepares && !send_prepare(db, s))
 		return false;
@@ -367,11 +384,13 @@ db_ask(struct db *db, const struct sql_statement *s, const void *in)
 	q = &db->queue[db->n_queue];
 	q->s = s;
 	q->made = (struct db_rows){ 0 };
+	q->with = NULL;
 	if (db->standin != NULL) {
 		db->standin->answer(db->standin->of, s, in, db->a, &q->made);
 		return (struct db_handle){ db->asking, db->n_queue++ };
 	}
-	fault = dbvalue_write(db->a, s, in, &q->params);
+	q->with = made_of(db->a, s, &in);
+	fault = dbvalue_write(db->a, q->with != NULL ? q->with : s, in, &q->params);
 	if (db->fault == NULL)
 		db->fault = fault;
 	return (struct db_handle){ db->asking, db->n_queue++ };

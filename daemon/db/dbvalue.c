@@ -83,6 +83,16 @@ write_bool(struct arena *a, const struct sql_column *c, const void *member)
 	    (struct str){ "\0", 1 });
 }
 
+/* Where a condition was made, its own text stands in the statement instead. */
+static struct value
+write_true(struct arena *a, const struct sql_column *c, const void *member)
+{
+	(void)a;
+	(void)c;
+	(void)member;
+	return value_str((struct str){ "\1", 1 });
+}
+
 static struct value
 write_bytes(struct arena *a, const struct sql_column *c, const void *member)
 {
@@ -253,6 +263,7 @@ static const struct type_row {
 	[SQL_AT] = { OID_TIMESTAMPTZ, write_instant, read_instant },
 	[SQL_TEXTS] = { OID_TEXTS, write_texts, read_texts },
 	[SQL_INT8S] = { OID_INT8S, write_numbers, NULL },
+	[SQL_WHERE] = { OID_BOOL, write_true, NULL },
 	[SQL_VOID] = { 0, NULL, NULL },
 };
 

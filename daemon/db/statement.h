@@ -23,6 +23,7 @@ enum sql_type {
 	SQL_AT,				/* int64_t: microseconds since 1970 */
 	SQL_TEXTS,			/* struct strs */
 	SQL_INT8S,			/* struct db_int8s; only written */
+	SQL_WHERE,			/* const struct db_where *, NULL: true; only written */
 	SQL_VOID,			/* a column that nobody reads */
 };
 

@@ -229,3 +229,25 @@ filter_check_lasting(struct loader *l, struct str file, const struct condition *
 	filter_check_ticket(l, file, c);
 	filter_each(c, check_lasting, &(struct events){ l, file, NULL });
 }
+
+static void
+check_stored(const struct filter_test *t, void *of)
+{
+	const struct events *at = of;
+	const struct subject *s = subject_row(t->subject);
+
+	if (t->subject == SUBJECT_CALENDAR)
+		conf_fault_at(at->l, at->file, t->line, "a list does not go by the time of day: "
+		    "it has %s%.*s for all tickets, or for none", s->word, STR_ARG(t->field));
+	else if (t->kind == TEST_CONTAINS && s->type != TYPE_TEXT && s->type != TYPE_WORD &&
+	    s->type != TYPE_FIELD)
+		conf_fault_at(at->l, at->file, t->line, "%s is %s, which contains nothing: write "
+		    "at_least or at_most", s->word, order_type(t));
+}
+
+void
+filter_check_stored(struct loader *l, struct str file, const struct condition *c)
+{
+	filter_check_ticket(l, file, c);
+	filter_each(c, check_stored, &(struct events){ l, file, NULL });
+}

@@ -26,5 +26,7 @@ void	filter_check_on(struct loader *, struct str file, const struct condition *,
 void	filter_check_ticket(struct loader *, struct str file, const struct condition *);
 /* The same, of what lasts: no status, no time. */
 void	filter_check_lasting(struct loader *, struct str file, const struct condition *);
+/* The same, of what a list of stored tickets can be asked. */
+void	filter_check_stored(struct loader *, struct str file, const struct condition *);
 
 #endif

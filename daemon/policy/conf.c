@@ -8,6 +8,7 @@
 #include "daemon/conf/file.h"
 #include "daemon/conf/wish.h"
 #include "daemon/filter/describe.h"
+#include "daemon/filter/check.h"
 #include "daemon/filter/subject.h"
 #include "daemon/policy/check.h"
 #include "daemon/policy/docket.h"
@@ -125,6 +126,30 @@ conf_load_beside(struct arena *a, const char *path, const struct conf *c,
 
 	conf_begin(&l, path);
 	part->load(&l, own);
+	conf_close(&l);
+	conf_grant_wishes(&l, NULL);
+	return faults->lines.n == 0 ? 0 : -1;
+}
+
+int
+conf_condition(struct arena *a, const struct conf *c, const char *name, struct str text,
+    struct condition *out, struct conf_faults *faults)
+{
+	union { const struct conf *in; void *out; } whole = { c };
+	struct conf_file file = { .name = str_c(name), .text = str_printf(a, "when = { %.*s\n};\n",
+	    STR_ARG(text)) };
+	struct loader l = { .a = a, .faults = faults, .whole = whole.out, .places = places,
+	    .n_places = COUNT(places), .anybodys = true,
+	    .instead = &(struct conf_files){ &file, 1 } };
+	struct filter_reader in = { &l, &c->fields, NULL, str_c(name) };
+	struct node root, when;
+
+	conf_begin(&l, name);
+	if (conf_open(&l, l.first, true, &root)) {
+		when = node_get(&root, "when");
+		filter_read(&in, &when, out);
+		filter_check_stored(&l, l.first, out);
+	}
 	conf_close(&l);
 	conf_grant_wishes(&l, NULL);
 	return faults->lines.n == 0 ? 0 : -1;

@@ -120,4 +120,11 @@ struct str	conf_help(struct arena *a, struct str section);
 /* All of it as JSON Schema, a property a file: what `docketctl help conf --json` prints. */
 void	conf_describe(struct json *);
 
+/*
+ * A condition over stored tickets that somebody wrote, `severity = "high";`: -1 with the
+ * faults, which call it `name`.
+ */
+int	conf_condition(struct arena *a, const struct conf *, const char *name, struct str text,
+	    struct condition *out, struct conf_faults *faults);
+
 #endif

@@ -30,6 +30,7 @@ kind_of(enum sql_type type)
 	case SQL_BOOL:
 	case SQL_TEXTS:
 	case SQL_INT8S:
+	case SQL_WHERE:
 	case SQL_VOID:
 		break;
 	}

@@ -282,6 +282,47 @@ fold_eq(struct str s, struct str folded)
 	return folded.n == 0;
 }
 
+static void
+put_char(struct buf *b, uint32_t c)
+{
+	if (c >= 0x800)
+		buf_addc(b, (char)(0xe0 | c >> 12));
+	if (c >= 0x80)
+		buf_addc(b, (char)(c >= 0x800 ? 0x80 | (c >> 6 & 0x3f) : 0xc0 | c >> 6));
+	buf_addc(b, (char)(c >= 0x80 ? 0x80 | (c & 0x3f) : c));
+}
+
+/* What is folded at all lies below U+FFFF. */
+void
+fold_map(struct arena *a, struct str *from, struct str *to)
+{
+	struct buf changed, into, gone, one;
+
+	buf_init(&changed, a);
+	buf_init(&into, a);
+	buf_init(&gone, a);
+	buf_init(&one, a);
+	for (uint32_t c = 1; c < 0xffff; c = c == 0xd7ff ? 0xe000 : c + 1) {
+		struct folded f;
+		struct str raw;
+
+		one.n = 0;
+		put_char(&one, c);
+		raw = buf_str(&one);
+		f = c == '\n' ? folded_from(STR(" ")) : fold_one(c, raw);
+		if (f.n == 0)
+			buf_add(&gone, raw);
+		else if ((f.n == 1 || (unsigned char)f.p[0] >= 0x80) &&
+		    !str_eq(raw, (struct str){ f.p, f.n })) {
+			buf_add(&changed, raw);
+			buf_add(&into, (struct str){ f.p, f.n });
+		}
+	}
+	buf_add(&changed, buf_str(&gone));
+	*from = buf_str(&changed);
+	*to = buf_str(&into);
+}
+
 /* next(), where an end of a line is a space. */
 static struct folded
 next_spaced(struct str *s)

@@ -16,6 +16,11 @@
 struct str	fold(struct arena *a, struct str);
 /* Whether fold(s) is `folded`, without making it. */
 bool		fold_eq(struct str s, struct str folded);
+/*
+ * The same for a program that knows no fold(): each character of *from becomes the one at its
+ * place in *to, or goes when there is none.  What becomes two letters (ß, æ, œ, þ) is not among them.
+ */
+void		fold_map(struct arena *a, struct str *from, struct str *to);
 /* Whether `folded` stands in fold(s); an end of a line in s is a space. */
 bool		fold_has(struct str s, struct str folded);
 /*

@@ -1,4 +1,6 @@
 """What core stores, case by case: tables in C on a real PostgreSQL (desk.h)."""
+import os
+import random
 import subprocess
 
 import pytest
@@ -15,3 +17,11 @@ def test_desk(schema, name):
                          text=True, check=False, timeout=300)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     points(ran.stdout)
+
+
+def test_conditions_agree(schema):
+    """DOCKET_PAIRS pairs of a condition and a ticket, of a seed that is told when they do not."""
+    pairs, seed = os.environ.get("DOCKET_PAIRS", "20000"), str(random.randrange(1, 2**31))
+    ran = subprocess.run([built("tests/db/db-where"), schema.admin, pairs, seed], capture_output=True,
+                         text=True, check=False, timeout=3600)
+    assert ran.returncode == 0, f"seed {seed}\n{ran.stdout}{ran.stderr}"

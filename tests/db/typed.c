@@ -32,6 +32,7 @@ static const struct {
 	{ SQL_AT, 1184 },
 	{ SQL_TEXTS, 1009 },
 	{ SQL_INT8S, 1016 },
+	{ SQL_WHERE, 16 },
 };
 
 static bool

@@ -149,3 +149,25 @@ def test_a_target_is_chosen_by_any_condition(desk):
         commanded(desk, notice, order)
         assert (order, target(desk, other)) == (order, hours)
     assert "0 different" in desk.docket.ctl("sla", "verify").stdout.decode()
+
+
+def test_list_where(desk):
+    """Tickets for which tests hold, by what is stored; what cannot be asked there is told."""
+    raw = mail.letter("It hums.", subject="Die Straße brennt", headers=[("X-Severity", "high")])
+    number = desk.receive(raw)["ticket"]
+
+    def listed(where, *more):
+        return {t["id"] for t in desk.docket.ctl_json("list", "--where", where, *more)}
+    assert number in listed('severity = { at_least = "high"; }; subject = { contains = "STRASSE"; };')
+    assert number not in listed('none = { severity = "high"; };')
+    assert number not in listed('any = ( { tags = "none"; }, { age = { above = "2d"; }; } );')
+    assert number in listed('assignee = "";', "--project", desk.ticket(number)["project"])
+    for where, told in (
+            ('severity = "hihg";', "--where:1: there is no severity hihg (did you mean high?)"),
+            ('subject = { matches = "x"; };', "--where:1: a pattern cannot be tried here"),
+            ('body = "x";', "--where:1: body is of what happens"),
+            ('severity = { changed = true; };', "--where:1: changed is of what happens"),
+            ('calendar.always = "open";', "--where:1: a list does not go by the time of day"),
+            ('severity "x";', "--where:1: ")):
+        ran = desk.docket.ctl("list", "--where", where, check=False)
+        assert ran.returncode == 64 and told in ran.stderr.decode(), where

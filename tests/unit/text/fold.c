@@ -44,6 +44,48 @@ static const struct {
 	{ "ΠΌΛΗ", "πολη", true }, { "a\xff" "b", "\xff" "b", true },
 };
 
+/* What one character becomes by the map; what becomes two letters is not its matter. */
+static struct str
+mapped(struct arena *a, struct str c, struct str from, struct str to)
+{
+	size_t n, m = 0;
+
+	for (; from.n > 0; from = str_sub(from, n, from.n)) {
+		fold_char(from, &n);
+		if (to.n > 0)
+			fold_char(to, &m);
+		if (str_eq(str_sub(from, 0, n), c))
+			return str_dup(a, str_sub(to, 0, to.n > 0 ? m : 0));
+		to = str_sub(to, to.n > 0 ? m : 0, to.n);
+	}
+	return c;
+}
+
+/* Of each that the map changes, and some that it does not. */
+static void
+test_map(struct arena *a)
+{
+	static const char *const same[] = { "a", "7", "漢", "😀", "ﬀ", "\xef\xbf\xbd" };
+	static const char *const two[] = { "ß", "ẞ", "æ", "Æ", "œ", "Œ", "þ", "Þ" };
+	struct str from, to;
+	size_t n, bad = 0, all = 0;
+
+	fold_map(a, &from, &to);
+	for (struct str rest = from; rest.n > 0; rest = str_sub(rest, n, rest.n), all++) {
+		struct str c;
+
+		fold_char(rest, &n);
+		c = str_sub(rest, 0, n);
+		bad += !str_eq(c, STR("\n")) && !str_eq(fold(a, c), mapped(a, c, from, to));
+	}
+	tap_ok(bad == 0 && all > 900, "the map has %zu characters, %zu of them wrong", all, bad);
+	for (size_t i = 0; i < COUNT(same); i++)
+		tap_str(mapped(a, str_c(same[i]), from, to), fold(a, str_c(same[i])), "%s", same[i]);
+	for (size_t i = 0; i < COUNT(two); i++)
+		tap_ok(str_eq(mapped(a, str_c(two[i]), from, to), str_c(two[i])) &&
+		    fold(a, str_c(two[i])).n == 2, "%s becomes two", two[i]);
+}
+
 int
 main(void)
 {
@@ -63,6 +105,7 @@ main(void)
 	for (size_t i = 0; i < COUNT(trims); i++)
 		tap_str(fold_trim(str_c(trims[i].in)), str_c(trims[i].want), "trim: %s",
 		    trims[i].name);
+	test_map(a);
 	arena_free(a);
 	return tap_done();
 }

@@ -1,0 +1,334 @@
+/* where: see where.h. */
+#include "daemon/view/where.h"
+
+#include <assert.h>
+
+#include "daemon/filter/testkind.h"
+#include "parsers/base/array.h"
+#include "parsers/field/amount.h"
+#include "parsers/field/key.h"
+#include "parsers/text/fold.h"
+#include "sql.h"
+
+enum shape {
+	NOT_STORED,
+	ONE_TEXT,			/* a text */
+	TEXTS,				/* several, of which one must fit */
+	NUMBER,
+	SECONDS,
+	FIELD,
+	LEVEL				/* of the project: projects.conf knows it */
+};
+
+static const struct column {
+	enum shape	 shape;
+	const char	*fragment;
+} columns[SUBJECTS] = {
+	[SUBJECT_PROJECT] = { ONE_TEXT, "project" },
+	[SUBJECT_SUPPORT] = { LEVEL, NULL },
+	[SUBJECT_SEVERITY] = { FIELD, "field" },
+	[SUBJECT_VERSION] = { FIELD, "field" },
+	[SUBJECT_FIELD] = { FIELD, "field" },
+	[SUBJECT_STATUS] = { ONE_TEXT, "status" },
+	[SUBJECT_CATEGORY] = { ONE_TEXT, "category" },
+	[SUBJECT_TYPE] = { ONE_TEXT, "type" },
+	[SUBJECT_SUBJECT] = { ONE_TEXT, "subject" },
+	[SUBJECT_MAILBOX] = { ONE_TEXT, "mailbox" },
+	[SUBJECT_ASSIGNEE] = { ONE_TEXT, "assignee" },
+	[SUBJECT_TEAM] = { ONE_TEXT, "team" },
+	[SUBJECT_POLICY] = { ONE_TEXT, "policy" },
+	[SUBJECT_REQUESTER] = { ONE_TEXT, "requester" },
+	[SUBJECT_REQUESTER_DOMAIN] = { ONE_TEXT, "requester_domain" },
+	[SUBJECT_TAGS] = { TEXTS, "tags" },
+	[SUBJECT_PARTICIPANT] = { TEXTS, "participant" },
+	[SUBJECT_BREACHED] = { TEXTS, "breached" },
+	[SUBJECT_PARTICIPANTS] = { NUMBER, "participants" },
+	[SUBJECT_AGE] = { SECONDS, "age" },
+	[SUBJECT_IDLE] = { SECONDS, "idle" },
+};
+
+struct making {
+	struct arena		*a;
+	const struct conf	*conf;
+	struct db_where		*w;
+	struct buf		 text;
+	int64_t			 now;
+};
+
+/* What a fragment's names stand for, while one test is made. */
+struct bound {
+	const char		*x;		/* another fragment */
+	const char		*op;
+	struct db_value		 value;		/* of $value or $values */
+	struct str		 name;
+};
+
+static const char *
+fragment(const char *name)
+{
+	const struct sql_fragment *f = sql_fragments;
+
+	while (f->name != NULL && !str_eq(str_c(f->name), str_c(name)))
+		f++;
+	assert(f->name != NULL);
+	return f->text;
+}
+
+/* ---- parameters ---- */
+
+static void
+put_value(struct making *m, struct db_value v)
+{
+	struct db_where *w = m->w;
+
+	w->v = array_grow(m->a, w->v, w->n, sizeof(*w->v));
+	w->v[w->n++] = v;
+	buf_printf(&m->text, "$%zu", w->n);
+}
+
+static void
+put_named(struct making *m, const struct bound *b, struct str name)
+{
+	struct db_value v = b->value;
+	struct str from, to;
+
+	if (str_eq(name, STR("name"))) {
+		v = (struct db_value){ .type = SQL_TEXT, .text = b->name };
+	} else if (str_eq(name, STR("now"))) {
+		v = (struct db_value){ .type = SQL_AT, .at = m->now };
+	} else if (str_eq(name, STR("from")) || str_eq(name, STR("to"))) {
+		fold_map(m->a, &from, &to);
+		v = (struct db_value){ .type = SQL_TEXT, .text = str_eq(name, STR("to")) ? to : from };
+	}
+	put_value(m, v);
+}
+
+static size_t
+word_end(struct str s, size_t at)
+{
+	while (at < s.n && s.p[at] >= 'a' && s.p[at] <= 'z')
+		at++;
+	return at;
+}
+
+static void
+put_fragment(struct making *m, const struct bound *b, const char *name)
+{
+	struct str s = str_c(fragment(name));
+	size_t from = 0, end;
+
+	for (size_t i = 0; i < s.n; i = end) {
+		struct str word;
+
+		end = i + 1;
+		if (s.p[i] != '$' && s.p[i] != '{')
+			continue;
+		end = word_end(s, i + 1);
+		word = str_sub(s, i + 1, end - i - 1);
+		buf_add(&m->text, str_sub(s, from, i - from));
+		if (s.p[i] == '$')
+			put_named(m, b, word);
+		else if (str_eq(word, STR("x")))
+			put_fragment(m, b, b->x);
+		else if (str_eq(word, STR("op")))
+			buf_adds(&m->text, b->op);
+		else
+			put_fragment(m, b, "folded");
+		end += s.p[i] == '{';
+		from = end;
+	}
+	buf_add(&m->text, str_sub(s, from, s.n));
+}
+
+static struct db_value
+texts(const struct strs *list)
+{
+	return (struct db_value){ .type = SQL_TEXTS, .texts = *list };
+}
+
+static struct strs
+lowered(struct arena *a, const struct strs *in)
+{
+	struct strs out = { 0 };
+
+	for (size_t i = 0; i < in->n; i++)
+		strs_add(a, &out, str_lower(a, in->v[i]));
+	return out;
+}
+
+/* ---- tests ---- */
+
+static const char *
+operator(enum filter_test_kind kind)
+{
+	return kind == TEST_AT_LEAST ? ">=" : kind == TEST_AT_MOST ? "<=" :
+	    kind == TEST_ABOVE ? ">" : "<";
+}
+
+static bool
+by_order(const struct filter_test *t, int c)
+{
+	return t->kind == TEST_AT_LEAST ? c >= 0 : t->kind == TEST_AT_MOST ? c <= 0 :
+	    t->kind == TEST_ABOVE ? c > 0 : c < 0;
+}
+
+static void
+put_text_test(struct making *m, const struct filter_test *t, struct bound *b, bool many)
+{
+	struct strs low = t->kind == TEST_CONTAINS ? t->values : lowered(m->a, &t->values);
+
+	b->value = texts(&low);
+	if (t->kind == TEST_IS_SET)
+		put_fragment(m, b, many ? "texts_is_set" : "text_is_set");
+	else if (t->kind == TEST_CONTAINS)
+		put_fragment(m, b, many ? "texts_contains" : "text_contains");
+	else
+		put_fragment(m, b, many ? "texts_one_of" : "text_one_of");
+}
+
+/* An enum's keys go with its definition, its values stay: those on that side are named. */
+static void
+put_enum_test(struct making *m, const struct filter_test *t, struct bound *b)
+{
+	struct strs fit = { 0 };
+
+	for (size_t i = 0; i < t->def->values.n; i++)
+		if (by_order(t, field_cmp(t->def, t->def->values.v[i], t->values.v[0])))
+			strs_add(m->a, &fit, t->def->values.v[i]);
+	b->value = texts(&fit);
+	put_fragment(m, b, "text_exact");
+}
+
+static void
+put_field_test(struct making *m, const struct filter_test *t, struct bound *b)
+{
+	b->name = t->field;
+	if (!testkind_is_by_order(t->kind)) {
+		put_text_test(m, t, b, false);
+	} else if (t->def->type == FIELD_ENUM) {
+		put_enum_test(m, t, b);
+	} else {
+		b->op = operator(t->kind);
+		b->value = (struct db_value){ .type = SQL_BYTEA,
+		    .text = field_key(m->a, t->def, t->values.v[0]) };
+		put_fragment(m, b, t->def->type == FIELD_VERSION ? "version_compared" :
+		    "field_compared");
+	}
+}
+
+static struct str
+number(struct arena *a, enum shape shape, struct str value)
+{
+	int64_t seconds = 0;
+
+	if (shape != SECONDS || !amount_duration(a, value, &seconds))
+		return value;
+	return str_printf(a, "%lld", (long long)seconds);
+}
+
+static void
+put_number_test(struct making *m, const struct filter_test *t, struct bound *b, enum shape shape)
+{
+	struct strs numbers = { 0 };
+
+	for (size_t i = 0; i < t->values.n; i++)
+		strs_add(m->a, &numbers, number(m->a, shape, t->values.v[i]));
+	b->value = texts(&numbers);
+	if (t->kind == TEST_IS_SET) {
+		put_fragment(m, b, "number_is_set");
+	} else if (t->kind == TEST_ONE_OF) {
+		put_fragment(m, b, "number_one_of");
+	} else {
+		b->op = operator(t->kind);
+		b->value = (struct db_value){ .type = SQL_TEXT, .text = numbers.v[0] };
+		put_fragment(m, b, "number_compared");
+	}
+}
+
+static bool
+level_fits(const struct filter_test *t, struct str level)
+{
+	if (t->kind == TEST_IS_SET)
+		return level.n > 0;
+	for (size_t i = 0; i < t->values.n; i++)
+		if (t->kind == TEST_CONTAINS ? fold_has(level, t->values.v[i]) :
+		    str_ieq(level, t->values.v[i]))
+			return true;
+	return false;
+}
+
+/* A ticket of a project that has gone has no level. */
+static void
+put_level_test(struct making *m, const struct filter_test *t, struct bound *b)
+{
+	const struct projects *all = &m->conf->projects;
+	bool without = level_fits(t, STR_NONE);
+	struct strs keys = { 0 };
+
+	for (size_t i = 0; i < all->n; i++)
+		if (level_fits(t, project_level(&all->v[i])) != without)
+			strs_add(m->a, &keys, all->v[i].key);
+	b->value = texts(&keys);
+	put_fragment(m, b, without ? "level_not_in" : "level_in");
+}
+
+static void
+put_test(struct making *m, const struct filter_test *t)
+{
+	const struct column *c = &columns[t->subject];
+	bool is_false = t->kind == TEST_IS_SET && strs_has(&t->values, STR("false"));
+	struct bound b = { .x = c->fragment };
+
+	buf_adds(&m->text, t->is_not != is_false ? "not (" : "(");
+	switch (c->shape) {
+	case NOT_STORED:
+		assert(c->shape != NOT_STORED);
+		break;
+	case ONE_TEXT:
+	case TEXTS:
+		put_text_test(m, t, &b, c->shape == TEXTS);
+		break;
+	case NUMBER:
+	case SECONDS:
+		put_number_test(m, t, &b, c->shape);
+		break;
+	case FIELD:
+		put_field_test(m, t, &b);
+		break;
+	case LEVEL:
+		put_level_test(m, t, &b);
+		break;
+	}
+	buf_addc(&m->text, ')');
+}
+
+/* ---- groups ---- */
+
+static void
+put(struct making *m, const struct condition *c)
+{
+	if (c->kind == WHEN_TEST) {
+		put_test(m, &c->test);
+		return;
+	}
+	buf_adds(&m->text, c->kind == WHEN_NONE ? "not (" : "(");
+	for (size_t i = 0; i < c->n; i++) {
+		if (i > 0)
+			buf_adds(&m->text, c->kind == WHEN_ALL ? " and " : " or ");
+		put(m, &c->v[i]);
+	}
+	if (c->n == 0)
+		buf_adds(&m->text, c->kind == WHEN_ALL ? "true" : "false");
+	buf_addc(&m->text, ')');
+}
+
+const struct db_where *
+where_of(struct arena *a, const struct conf *conf, const struct condition *c, int64_t now)
+{
+	struct making m = { .a = a, .conf = conf, .w = ARENA_NEW(a, struct db_where), .now = now };
+
+	buf_init(&m.text, a);
+	put(&m, c);
+	m.w->text = buf_str(&m.text);
+	return m.w;
+}

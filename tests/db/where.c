@@ -1,0 +1,394 @@
+/*
+ * The two back ends of conditions agree: where CONNINFO [PAIRS [SEED]].  Tickets and
+ * conditions are made at random; each condition is asked of the database and of every ticket
+ * as it is read from there.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "daemon/ticket/holds.h"
+#include "daemon/view/where.h"
+#include "parsers/field/key.h"
+#include "sql.h"
+#include "tests/db/desk.h"
+#include "tests/tap.h"
+
+enum { TICKETS = 100, DEPTH = 3, MOST = 12 };
+
+static uint64_t seed = 1;
+
+static size_t
+pick(size_t n)
+{
+	seed ^= seed << 13;
+	seed ^= seed >> 7;
+	seed ^= seed << 17;
+	return (size_t)(seed % n);
+}
+
+static const char *const subjects[] = {
+	"Der Drucker in der Straße", "LA GRAVITÉ élevée", "ΠΌΛΗ 7", "œuvre Æther Þing", "a\ttab",
+	"Ёлка и йод", "50% off_now", "ﬀ İstanbul ı", "ｆｕｌｌ　width", "عَرَبِيّ", "It's \\ \"quoted\"", "",
+	"strasse", "x", "Maß", "STRAẞE", "e\xcc\x81t\xc3\xa9", "soft\xc2\xadhyphen", "7\xc2\xa0%",
+};
+static const char *const needles[] = {
+	"strasse", "STRAßE", "gravite", "Élevée", "πολη", "oeuvre", "AETHER", "thing", "a tab", "елка",
+	"йод", "%", "_", "x", "s", "ss", "İ", "ı", "full width", "７", "عربي", "it's", "\\\\", "ete",
+	"hyphen", "7 %", "ff", "sse", "á", "nothing",
+};
+
+/* What a test of a subject may be made of. */
+static const struct kind {
+	const char	*word;
+	const char	*values[MOST];		/* up to NULL */
+	const char	*order[MOST];		/* of at_least and the like; none: it has no order */
+	bool		 contains;		/* needles, too */
+} kinds[] = {
+	{ "project", { "ACME", "GLOBEX" }, { NULL }, true },
+	{ "support_level", { "gold", "silver", "" }, { NULL }, true },
+	{ "status", { "open", "new", "closed" }, { NULL }, true },
+	{ "category", { "open", "waiting", "closed" }, { NULL }, false },
+	{ "type", { "incident", "question" }, { NULL }, true },
+	{ "mailbox", { "support", "hilfe" }, { NULL }, false },
+	{ "subject", { "x", "X", "Straße", "strasse", "STRASSE", "Maß" }, { NULL }, true },
+	{ "assignee", { "ana", "bo", "" }, { NULL }, true },
+	{ "team", { "", "first" }, { NULL }, true },
+	{ "tags", { "a", "B", "b", "straße", "none" }, { NULL }, true },
+	{ "sla.policy", { "gold", "" }, { NULL }, false },
+	{ "severity", { "low", "high", "critical", "" }, { "low", "medium", "high", "critical" }, true },
+	{ "version", { "2.4.0", "2.10.0", "" }, { "2.4.0", "2.10.0-rc1", "2.10.0", "10.0.0" }, true },
+	{ "field.seats", { "5", "-1.5", "100" }, { "5", "-1.5", "0", "100", "99.5" }, false },
+	{ "field.since", { "2026-01-31" }, { "2026-01-31", "2025-12-31" }, false },
+	{ "field.effort", { "1h30m", "1d" }, { "1h30m", "90m", "24h", "10m" }, false },
+	{ "field.order", { "4711", "A" }, { NULL }, true },
+	{ "field.vip", { "yes", "no" }, { NULL }, false },
+	{ "requester", { "jo@acme.example", "Kim@globex.example", "" }, { NULL }, true },
+	{ "requester_domain", { "acme.example", "GLOBEX.example", "" }, { NULL }, true },
+	{ "participant", { "jo@acme.example", "x@y.example" }, { NULL }, true },
+	{ "participants", { "0", "1", "2" }, { "0", "1", "2" }, false },
+	{ "age", { "0s", "1h", "2d" }, { "30m", "1h", "2d", "3h" }, false },
+	{ "idle", { "1h" }, { "30m", "1h", "2d" }, false },
+	{ "sla.breached", { "response", "resolution" }, { NULL }, true },
+};
+
+static size_t
+count(const char *const *list)
+{
+	size_t n = 0;
+
+	while (n < MOST && list[n] != NULL)
+		n++;
+	return n;
+}
+
+/* ---- conditions, as text ---- */
+
+static void
+put_quoted(struct buf *b, const char *s)
+{
+	buf_addc(b, '"');
+	for (; *s != '\0'; s++) {
+		if (*s == '"')
+			buf_addc(b, '\\');
+		buf_addc(b, *s);
+	}
+	buf_addc(b, '"');
+}
+
+static void
+put_one_of(struct buf *b, const struct kind *k)
+{
+	size_t n = count(k->values);
+
+	if (pick(2) == 0) {
+		put_quoted(b, k->values[pick(n)]);
+		return;
+	}
+	buf_adds(b, "[ ");
+	for (size_t i = 0, first = 1; i < n; i++)
+		if (pick(2) == 0 && k->values[i][0] != '\0') {
+			buf_adds(b, first ? "" : ", ");
+			put_quoted(b, k->values[i]);
+			first = 0;
+		}
+	buf_adds(b, " ]");
+}
+
+static void
+put_inner(struct buf *b, const struct kind *k)
+{
+	static const char *const orders[] = { "at_least", "at_most", "above", "below" };
+
+	if (k->order[0] != NULL && pick(2) == 0) {
+		buf_printf(b, "%s = ", orders[pick(4)]);
+		put_quoted(b, k->order[pick(count(k->order))]);
+	} else if (k->contains && pick(3) > 0) {
+		buf_adds(b, "contains = ");
+		put_quoted(b, needles[pick(COUNT(needles))]);
+	} else {
+		buf_printf(b, "is_set = %s", pick(2) ? "true" : "false");
+	}
+	buf_adds(b, "; ");
+}
+
+static void
+put_leaf(struct buf *b)
+{
+	const struct kind *k = &kinds[pick(COUNT(kinds))];
+
+	buf_printf(b, "%s = ", k->word);
+	switch (pick(4)) {
+	case 0:
+		put_one_of(b, k);
+		break;
+	case 1:
+		buf_adds(b, "{ not = ");
+		put_one_of(b, k);
+		buf_adds(b, "; }");
+		break;
+	case 2:
+		buf_adds(b, "{ not = { ");
+		put_inner(b, k);
+		buf_adds(b, "}; }");
+		break;
+	default:
+		buf_adds(b, "{ ");
+		put_inner(b, k);
+		buf_adds(b, "}");
+		break;
+	}
+	buf_adds(b, "; ");
+}
+
+static void
+put_group(struct buf *b, int depth)
+{
+	static const char *const groups[] = { "all", "any", "none" };
+
+	buf_printf(b, "%s = ( ", groups[pick(3)]);
+	for (size_t i = 0, n = 1 + pick(3); i < n; i++) {
+		buf_adds(b, i > 0 ? ", { " : "{ ");
+		if (depth < DEPTH && pick(3) == 0)
+			put_group(b, depth + 1);
+		else
+			put_leaf(b);
+		buf_adds(b, "}");
+	}
+	buf_adds(b, " ); ");
+}
+
+/* ---- tickets ---- */
+
+static struct field_def more[] = {
+	{ .name = STR("seats"), .type = FIELD_NUMBER }, { .name = STR("since"), .type = FIELD_DATE },
+	{ .name = STR("effort"), .type = FIELD_DURATION }, { .name = STR("order"), .type = FIELD_TEXT },
+	{ .name = STR("vip"), .type = FIELD_BOOL },
+};
+
+static const struct { const char *name, *values[MOST]; } stored[] = {
+	{ "severity", { "low", "medium", "high", "critical", "mega" } },
+	{ "version", { "2.4.0", "2.4.0-rc1", "2.9.0", "2.10.0", "10.0.0", "the newest", "v" } },
+	{ "seats", { "5", "-1.5", "0", "100", "99.9" } },
+	{ "since", { "2026-01-31", "2025-12-31", "2026-02-01" } },
+	{ "effort", { "1h30m", "10m", "1d", "1d2h" } },
+	{ "order", { "4711", "a", "Straße" } },
+	{ "vip", { "yes", "no" } },
+};
+
+static void
+put_sql(struct buf *b, const char *s)
+{
+	buf_addc(b, '\'');
+	for (; *s != '\0'; s++) {
+		if (*s == '\'')
+			buf_addc(b, '\'');
+		buf_addc(b, *s);
+	}
+	buf_addc(b, '\'');
+}
+
+static void
+make_fields(struct desk *d, struct str id)
+{
+	for (size_t i = 0; i < COUNT(stored); i++) {
+		size_t n = count(stored[i].values), which = pick(n + 2);
+		struct str key;
+		struct buf b;
+
+		if (which >= n)
+			continue;
+		key = field_key_in(d->a, &d->conf->fields, str_c(stored[i].name),
+		    str_c(stored[i].values[which]));
+		buf_init(&b, d->a);
+		buf_printf(&b, "insert into docket.field (ticket, name, value, raw, source, found_in,"
+		    " verified, key) values (%.*s, '%s', ", STR_ARG(id), stored[i].name);
+		put_sql(&b, stored[i].values[which]);
+		buf_adds(&b, ", '', 'command', '', true, '\\x");
+		for (size_t k = 0; k < key.n; k++)
+			buf_printf(&b, "%02x", (unsigned char)key.p[k]);
+		buf_adds(&b, "') returning 1");
+		desk_ask(d, buf_str(&b).p);
+	}
+}
+
+static const char *
+one(const char *const *list, size_t n)
+{
+	return list[pick(n)];
+}
+
+static int64_t
+make_ticket(struct desk *d)
+{
+	static const char *const status[] = { "open", "new", "waiting", "closed" },
+	    *const project[] = { "ACME", "GLOBEX", "GONE" }, *const type[] = { "incident", "question" },
+	    *const box[] = { "support", "hilfe" }, *const agent[] = { "null", "'ana'", "'bo'" },
+	    *const team[] = { "null", "'first'", "'Second'" }, *const sla[] = { "null", "'gold'" },
+	    *const tags[] = { "", "a", "b,A", "B", "straße,vip", "STRASSE" },
+	    *const requester[] = { "null", "1", "2", "3" }, *const people[] = { "jo@acme.example",
+	    "kim@globex.example", "zoë@acme.example" }, *const state[] = { "running", "breached", "met" },
+	    *const hours[] = { "0", "0.999", "1", "1.2", "2.5", "48", "50", "-1" };
+	const char *s = one(status, COUNT(status)), *tag = one(tags, COUNT(tags));
+	struct str id;
+	struct buf b;
+	int64_t number;
+
+	buf_init(&b, d->a);
+	buf_adds(&b, "insert into docket.ticket (subject, type, status, category, project, mailbox,"
+	    " requester, assignee, team, tags, sla, created_at, updated_at) values (");
+	put_sql(&b, subjects[pick(COUNT(subjects))]);
+	buf_printf(&b, ", '%s', '%s', '%s', '%s', '%s', %s, %s, %s, case '%s' when '' then '{}' else"
+	    " string_to_array('%s', ',') end, %s, docket.at(%lld) - %s * interval '1 hour',"
+	    " docket.at(%lld) - %s * interval '1 hour') returning id", one(type, 2), s, s,
+	    one(project, 3), one(box, 2), one(requester, 4), one(agent, 3), one(team, 3),
+	    tag, tag, one(sla, 2),
+	    (long long)DESK_DAWN, one(hours, COUNT(hours)), (long long)DESK_DAWN,
+	    one(hours, COUNT(hours)));
+	id = desk_ask(d, buf_str(&b).p);
+	for (size_t i = 0; i < COUNT(people); i++)
+		if (pick(2) == 0)
+			desk_ask(d, str_printf(d->a, "insert into docket.participant (ticket, address) values"
+			    " (%.*s, '%s') returning 1", STR_ARG(id), people[i]).p);
+	for (size_t i = 0; i < 2; i++)
+		if (pick(2) == 0)
+			desk_ask(d, str_printf(d->a, "insert into docket.cycle (ticket, target, started_at, due_at,"
+			    " n, clock, state, policy, severity, calendar) values (%.*s, 60, docket.at(%lld),"
+			    " docket.at(%lld) + %d * interval '1 hour', 1, '%s', '%s', 'gold', '', '24x7')"
+			    " returning 1", STR_ARG(id), (long long)DESK_DAWN, (long long)DESK_DAWN,
+			    (int)pick(3) - 1, i == 0 ? "response" : "resolution", one(state, 3)).p);
+	make_fields(d, id);
+	if (!str_i64(id, &number))
+		abort();
+	return number;
+}
+
+static void
+furnish(struct desk *d)
+{
+	static struct project projects[2];
+	static struct type types[2];
+	static struct team teams[2];
+	struct field_defs *fields = &d->conf->fields;
+
+	field_builtins(d->a, fields);
+	for (size_t i = 0; i < COUNT(more); i++) {
+		fields->v = array_grow(d->a, fields->v, fields->n, sizeof(*fields->v));
+		fields->v[fields->n++] = more[i];
+	}
+	projects[0] = d->conf->projects.v[0];
+	projects[0].support_level = STR("gold");
+	projects[1] = (struct project){ .key = STR("GLOBEX"), .calendar = STR("office"),
+	    .support_level = STR("silver") };
+	d->conf->projects = (struct projects){ projects, 2 };
+	types[0] = types[1] = d->conf->types.plain;
+	types[0].name = STR("incident");
+	types[1].name = STR("question");
+	d->conf->types.v = types;
+	d->conf->types.n = 2;
+	teams[0].name = STR("first");
+	teams[1].name = STR("Second");
+	d->conf->teams = (struct teams){ teams, 2 };
+	desk_ask(d, "insert into docket.project (key) values ('GLOBEX'), ('GONE') on conflict do nothing"
+	    " returning 1");
+	for (int i = 1; i <= 3; i++) {
+		static const char *const who[] = { "jo@acme.example", "kim@globex.example", "nobody" };
+
+		desk_ask(d, str_printf(d->a, "with a as (insert into docket.contact_address (address, contact)"
+		    " values (lower('%s' collate \"C\"), %d) returning *) insert into docket.contact (id,"
+		    " address, project) overriding system value select %d, '%s', 'ACME' from a returning 1",
+		    who[i - 1], i, i, who[i - 1]).p);
+	}
+}
+
+/* ---- the two ---- */
+
+static bool
+is_among(const struct sql_list_open *h, struct db *db, int64_t id)
+{
+	struct sql_list_open_row row;
+
+	for (size_t i = 0; sql_list_open_row(db, *h, i, &row); i++)
+		if (row.id == id)
+			return true;
+	return false;
+}
+
+static size_t
+compare(struct desk *d, struct work *w, const int64_t *ids, struct str text, size_t *held)
+{
+	struct conf_faults faults = { 0 };
+	struct condition *c = ARENA_NEW(d->a, struct condition);
+	struct sql_list_open h;
+	size_t apart = 0;
+
+	if (conf_condition(d->a, d->conf, "--where", text, c, &faults) == -1) {
+		tap_ok(false, "%.*s: %.*s", STR_ARG(text), STR_ARG(faults.lines.v[0]));
+		return 1;
+	}
+	h = sql_list_all(d->db, &(struct sql_list_all_in){ .wanted = where_of(d->a, d->conf, c, w->now),
+	    .most = 10 * TICKETS });
+	desk_must(w, work_run(w), text.p);
+	for (size_t i = 0; i < TICKETS; i++) {
+		struct ticket *t = work_ticket(w, ids[i]);
+		bool stored_ = is_among(&h, d->db, ids[i]), here = ticket_holds(w, t, c);
+
+		*held += here;
+		apart += stored_ != here;
+		if (stored_ != here && apart == 1)
+			tap_ok(false, "ticket %lld: %s in memory, %s stored: %.*s", (long long)ids[i],
+			    here ? "holds" : "does not", stored_ ? "holds" : "does not", STR_ARG(text));
+	}
+	return apart;
+}
+
+int
+main(int argc, char **argv)
+{
+	size_t pairs = argc > 2 ? strtoul(argv[2], NULL, 10) : 20000, apart = 0, held = 0, made = 0;
+	int64_t ids[TICKETS];
+	struct desk d;
+	struct work w;
+
+	if (argc < 2)
+		return 1;
+	if (argc > 3)
+		seed = strtoul(argv[3], NULL, 10);
+	desk_open(&d, argv[1]);
+	furnish(&d);
+	for (size_t i = 0; i < TICKETS; i++)
+		ids[i] = make_ticket(&d);
+	desk_begin(&d, &w);
+	desk_must(&w, ticket_lock(&w, ids, TICKETS), "lock");
+	for (; made < pairs; made += TICKETS) {
+		struct buf b;
+
+		buf_init(&b, d.a);
+		put_group(&b, 1);
+		apart += compare(&d, &w, ids, buf_str(&b), &held);
+	}
+	tap_int((long long)apart, 0, "of %zu pairs so many are apart", made);
+	tap_ok(held > made / 10 && held < made - made / 10, "%zu hold", held);
+	desk_must(&w, work_rollback(&w), "end");
+	desk_close(&d);
+	return tap_done();
+}
