@@ -1,24 +1,20 @@
 /* rulestry: see rulestry.h. */
 #include "daemon/ctl/rulestry.h"
 
-#include <dirent.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include "daemon/conf/schema.h"
+#include "daemon/ctl/rulesets.h"
 #include "daemon/policy/ruleset.h"
 #include "daemon/render/text.h"
 #include "daemon/rules/replay.h"
 #include "daemon/sys/clock.h"
-#include "daemon/sys/file.h"
 #include "daemon/sys/log.h"
-#include "daemon/ticket/loaded.h"
 #include "parsers/base/array.h"
 
-enum { SAMPLES = 10, NICE = 10, FILE_MAX = 1024 * 1024 };
+enum { SAMPLES = 10, NICE = 10 };
 
 enum side { BEFORE, AFTER, SIDES };
 
@@ -50,141 +46,19 @@ struct try {
 /* --- the two sets ---------------------------------------------------------------- */
 
 static int
-tell_faults(const char *where, const struct conf_faults *faults)
-{
-	for (size_t i = 0; i < faults->lines.n; i++)
-		ctl_fail(CTL_CONF, "%s: %s", where, faults->lines.v[i].p);
-	return CTL_CONF;
-}
-
-static bool
-is_of_rules(struct str name)
-{
-	return str_eq(name, STR("rules.conf")) || str_starts(name, STR("rules.d/"));
-}
-
-static int
-by_text(const void *a, const void *b)
-{
-	return str_cmp(*(const struct str *)a, *(const struct str *)b);
-}
-
-static struct strs
-names_in(struct arena *a, const char *folder)
-{
-	struct strs out = { 0 };
-	DIR *dir = opendir(folder);
-	struct dirent *one;
-
-	while (dir != NULL && (one = readdir(dir)) != NULL)
-		if (one->d_name[0] != '.' && str_ends(str_c(one->d_name), STR(".conf")))
-			strs_add(a, &out, str_dup(a, str_c(one->d_name)));
-	if (dir != NULL)
-		closedir(dir);
-	if (out.n > 0)
-		qsort(out.v, out.n, sizeof(*out.v), by_text);
-	return out;
-}
-
-static int
-add_file(struct ctl *ctl, struct conf_files *files, const char *dir, struct str name)
-{
-	struct err e;
-	struct str text, path = str_printf(ctl->a, "%s/%.*s", dir, STR_ARG(name));
-
-	if (file_read(ctl->a, path.p, FILE_MAX, &text, &e) == -1)
-		return ctl_err(&e);
-	files->v = array_grow(ctl->a, files->v, files->n, sizeof(*files->v));
-	files->v[files->n++] = (struct conf_file){ name, text };
-	return CTL_OK;
-}
-
-/* The rules of a folder, beside all else that is on disk. */
-static int
-load_rules(struct ctl *ctl, const char *dir, const struct conf **out)
-{
-	struct strs more = names_in(ctl->a, str_printf(ctl->a, "%s/rules.d", dir).p);
-	struct str main_file = str_printf(ctl->a, "%s/rules.conf", dir);
-	struct conf_faults faults = { 0 };
-	struct conf_files files = { 0 };
-	int status = CTL_OK;
-
-	if (access(main_file.p, F_OK) == -1 && more.n == 0)
-		return ctl_fail(CTL_DATA, "%s: there is neither docket.conf nor rules.conf in it",
-		    dir);
-	for (size_t i = 0; i < ctl->conf->files.n; i++) {
-		if (is_of_rules(ctl->conf->files.v[i].name))
-			continue;
-		files.v = array_grow(ctl->a, files.v, files.n, sizeof(*files.v));
-		files.v[files.n++] = ctl->conf->files.v[i];
-	}
-	if (access(main_file.p, F_OK) == 0)
-		status = add_file(ctl, &files, dir, STR("rules.conf"));
-	for (size_t i = 0; i < more.n && status == CTL_OK; i++)
-		status = add_file(ctl, &files, dir, str_printf(ctl->a, "rules.d/%.*s",
-		    STR_ARG(more.v[i])));
-	if (status == CTL_OK && conf_load_kept(ctl->a, ctl->conf_path, &files, out, &faults) == -1)
-		return tell_faults(dir, &faults);
-	return status;
-}
-
-static int
-load_folder(struct ctl *ctl, const char *dir, const struct conf **out)
-{
-	struct str whole = str_printf(ctl->a, "%s/docket.conf", dir);
-	struct conf_faults faults = { 0 };
-
-	if (access(whole.p, F_OK) == -1)
-		return load_rules(ctl, dir, out);
-	return conf_load(ctl->a, whole.p, out, &faults) == 0 ? CTL_OK :
-	    tell_faults(dir, &faults);
-}
-
-/* What docketd read last. */
-static int
-load_running(struct try *t)
-{
-	struct ctl *ctl = t->ctl;
-	struct conf_faults faults = { 0 };
-	struct conf_files files;
-	struct str fingerprint;
-	int64_t at;
-	struct err e;
-
-	if (loaded_last(ctl->db, ctl->a, &files, &fingerprint, &at, &e) == -1)
-		return ctl_err(&e);
-	if (fingerprint.n == 0)
-		return ctl_fail(CTL_FAILED, "no docketd has run on this database yet: name the"
-		    " old rules with --old DIR");
-	if (conf_load_kept(ctl->a, ctl->conf_path, &files, &t->conf[BEFORE], &faults) == -1)
-		return tell_faults("the files that docketd read last", &faults);
-	t->old_is = str_printf(ctl->a, "those in force since %s", text_time(ctl->a, at).p);
-	return CTL_OK;
-}
-
-/* The files on disk; a set of its own, for its rules are changed to be tried. */
-static int
-load_disk(struct try *t)
-{
-	struct conf_faults faults = { 0 };
-
-	t->new_is = STR("those on disk");
-	return conf_load(t->ctl->a, t->ctl->conf_path, &t->conf[AFTER], &faults) == 0 ? CTL_OK :
-	    tell_faults("the files on disk", &faults);
-}
-
-static int
 load_sets(struct try *t)
 {
 	struct ctl *ctl = t->ctl;
 	int status;
 
 	t->old_is = str_printf(ctl->a, "those of %s", t->old == NULL ? "" : t->old);
-	t->new_is = str_printf(ctl->a, "those of %s", t->rules == NULL ? "" : t->rules);
-	status = t->old == NULL ? load_running(t) : load_folder(ctl, t->old, &t->conf[BEFORE]);
+	t->new_is = t->rules == NULL ? STR("those on disk") :
+	    str_printf(ctl->a, "those of %s", t->rules);
+	status = t->old == NULL ? rulesets_running(ctl, &t->conf[BEFORE], &t->old_is) :
+	    rulesets_folder(ctl, t->old, &t->conf[BEFORE]);
 	if (status == CTL_OK)
-		status = t->rules == NULL ? load_disk(t) :
-		    load_folder(ctl, t->rules, &t->conf[AFTER]);
+		status = t->rules == NULL ? rulesets_disk(ctl, &t->conf[AFTER]) :
+		    rulesets_folder(ctl, t->rules, &t->conf[AFTER]);
 	if (status != CTL_OK)
 		return status;
 	t->set[BEFORE] = replay_new(ctl->a, t->conf[BEFORE], NULL);

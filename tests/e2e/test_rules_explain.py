@@ -249,3 +249,26 @@ def test_over_its_budget(desk):
     del desk.docket.files["docket.conf"]["rule_changes_per_hour"]
     write(desk.docket)
     desk.docket.reload()
+
+
+def test_two_daemons(desk, world):
+    """… with other rules each: what either did is told by both, by the names that its rules had."""
+    first = desk.open("One.", sender="on@acme.example", subject="Outage one")["id"]
+    desk.quiet()
+    other = world.docket("other")
+    write(other, [OWN[0] | {"name": "the other's", "on": ["changed"], "when": {"project": ["ACME"]}}])
+    other.start()
+    other.ctl("do", str(first), "severity", "high")
+    for one in (desk.docket, other):
+        names = {e["event"]: {r["rule"] for r in e["rules"]}
+                 for e in one.ctl_json("explain", str(first))["events"]}
+        assert "outages are lee's" in names["created"] and names["changed"] == {"the other's"}
+    assert desk.docket.stop() == 0
+    world.deliver(mail.letter("Two.", sender="tw@acme.example", subject="Two"))
+    number = world.wait(lambda: desk.rows("select id from docket.ticket where subject = 'Two'"), 60,
+                        "the other daemon to take over")[0]["id"]
+    other.settle()
+    got = {r["rule"] for e in told(desk, number)["events"] for r in e["rules"]}
+    assert "acknowledge" in got and "outages are lee's" not in got
+    assert other.stop() == 0
+    desk.docket.start()
