@@ -49,7 +49,7 @@ static bool
 is_hidden(const struct rules *all, size_t before, struct str event)
 {
 	for (size_t i = 0; i < before; i++)
-		if (filter_is_always(&all->v[i].when) && rule_stops(&all->v[i]) &&
+		if (filter_is_always(&all->v[i].when) && rule_stops(&all->v[i], event) &&
 		    all->v[i].enabled == RULE_ENABLED &&
 		    strs_has(&all->v[i].on, event))
 			return true;

@@ -4,11 +4,18 @@
 #include "daemon/filter/leaf.h"
 #include "parsers/base/array.h"
 
+static bool
+ends(const struct verb *v, bool arrived)
+{
+	return verb_is(v, VERB_STOP) || (arrived && (verb_is(v, VERB_DROP) ||
+	    verb_is(v, VERB_SPAM) || verb_is(v, VERB_KEEP)));
+}
+
 bool
-rule_stops(const struct rule *r)
+rule_stops(const struct rule *r, struct str event)
 {
 	for (size_t i = 0; i < r->n_actions; i++)
-		if (verb_is(r->actions[i].verb, VERB_STOP))
+		if (ends(r->actions[i].verb, str_eq(event, STR("arrived"))))
 			return true;
 	return false;
 }

@@ -29,7 +29,7 @@ implies(struct rule_world *w, const struct rule *x, const struct rule *y)
 static bool
 begins(struct str event)
 {
-	static const char *const words[] = { "created", "customer-replied", "agent-replied",
+	static const char *const words[] = { "arrived", "created", "customer-replied", "agent-replied",
 	    "noted", "bounce", "held", "quarantined" };
 
 	for (size_t i = 0; i < COUNT(words); i++)
@@ -66,7 +66,7 @@ hides(struct rule_world *w, size_t before, size_t which)
 {
 	const struct rule *stop = &w->c->rules.v[before], *r = &w->c->rules.v[which];
 
-	return strs_has(&stop->on, w->event) && rule_stops(stop) && is_always_asked(stop) &&
+	return strs_has(&stop->on, w->event) && rule_stops(stop, w->event) && is_always_asked(stop) &&
 	    implies(w, r, stop) && !is_changed_between(w, before, which);
 }
 
@@ -188,7 +188,8 @@ clash(struct rule_world *w, const struct rule *r, const struct rule *before, str
 	effects_after(w->l->a, before, &after);
 	for (size_t i = 0; i < r->on.n; i++) {
 		w->event = r->on.v[i];
-		if (!strs_has(&before->on, w->event) || implies(w, r, before))
+		if (!strs_has(&before->on, w->event) || rule_stops(before, w->event) ||
+		    implies(w, r, before))
 			continue;
 		*example = ruleworld_example(w, terms, COUNT(terms));
 		if (example->n > 0)
@@ -217,7 +218,7 @@ check_setter(struct rule_world *w, const struct setters *all, const struct sette
 		const struct setter *b = &all->v[i];
 
 		if (b->r == s->r || !str_eq(b->effect.what, s->effect.what) ||
-		    str_eq(b->effect.value, s->effect.value) || rule_stops(b->r) ||
+		    str_eq(b->effect.value, s->effect.value) ||
 		    !clash(w, s->r, b->r, &example))
 			continue;
 		conf_hint_at(w->l, s->r->file, s->action->line, "rule \"%.*s\" sets %.*s to %.*s and "

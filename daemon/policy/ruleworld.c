@@ -25,13 +25,14 @@ ruleworld_is_of_time(struct str event)
 
 /* ---- domains ---- */
 
-/* What always is something where there is a ticket. */
+/* What always is something where there is a ticket already. */
 static bool
 never_lacks(const struct rule_world *w, enum subject_id subject)
 {
 	return subject == SUBJECT_EVENT || subject == SUBJECT_CLOCK ||
 	    ((subject == SUBJECT_CATEGORY || subject == SUBJECT_STATUS ||
-	    subject == SUBJECT_TYPE) && !str_eq(w->event, STR("quarantined")));
+	    subject == SUBJECT_TYPE) && !str_eq(w->event, STR("quarantined")) &&
+	    !str_eq(w->event, STR("arrived")));
 }
 
 /* Its words are the program's: no file can take one away. */

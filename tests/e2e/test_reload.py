@@ -76,3 +76,35 @@ def test_the_admins_are_told_of_a_refused_reload_until_one_is_taken(desk, files)
     desk.docket.write()
     reloaded(desk, "database open")
     assert desk.docket.ctl_json("status")["conditions"] == []
+
+
+def with_rules(files, *more):
+    files["rules.conf"]["rules"] = Group([*files["rules.conf"]["rules"], *more])
+
+
+def test_a_warning_shows_a_ticket_and_stops_nothing(desk, files):
+    with_rules(files, {"name": "one", "on": "created", "when": {"project": "ACME"},
+                       "do": Group([{"assign": "lee"}])},
+               {"name": "two", "on": "created", "when": {"severity": "high"},
+                "do": Group([{"assign": "ana"}])})
+    desk.docket.write()
+    said = desk.docket.ctl("check").stdout.decode()
+    assert 'rule "two" sets the assignee to ana and "one" (rules.conf:' in said
+    assert 'a ticket with project="ACME" severity="high"' in said
+    assert said.endswith("All is well but for the warnings.\n")
+    got = desk.docket.ctl_json("check")
+    assert got["ok"] and any('"two"' in w for c in got["checks"] for w in c["warnings"])
+    reloaded(desk, "database open")
+    assert desk.open("both", sender="both@acme.example")["assignee"] == "lee"
+
+
+def test_a_rule_that_can_never_fire_is_refused_everywhere(desk, files):
+    with_rules(files, {"name": "never", "on": "created", "do": Group([{"tag": "x"}]),
+                       "when": {"severity": {"at_least": "high", "below": "medium"}}})
+    desk.docket.write()
+    got = desk.docket.ctl("check", check=False)
+    assert got.returncode == 78 and b'rule "never" can never fire: severity at_least "high" and ' \
+        b'severity below "medium" are never both so' in got.stdout
+    reloaded(desk, "configuration not changed")
+    assert "can never fire" in desk.docket.log()
+    assert desk.rows("select kind from docket.condition") == [{"kind": "reload-refused"}]

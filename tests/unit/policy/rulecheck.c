@@ -119,6 +119,14 @@ static const struct row {
 	{ LAST, "{ name = \"stop\"; on = \"created\"; when = { any = ( { project = \"ACME\"; }, "
 	  "{ severity = \"high\"; } ); }; do = ( { stop = true; } ); },\n"
 	  NEW("severity = \"high\"; tags = \"x\";", CREATED), "rule \"new\" is never reached: \"stop\"" },
+	{ LAST, "{ name = \"drop\"; on = \"arrived\"; when = { from = [ \"a@b.example\", \"c@d.example\" ]; }; "
+	  "do = ( { drop = true; } ); },\n{ name = \"new\"; on = \"arrived\"; when = { from = "
+	  "\"c@d.example\"; }; do = ( { project = \"ACME\"; } ); },\n" LAST,
+	  "rule \"new\" is never reached: \"drop\"" },
+	{ LAST, "{ name = \"one\"; on = \"arrived\"; when = { subject = { contains = \"bill\"; }; }; do = ( { "
+	  "project = \"ACME\"; } ); },\n{ name = \"new\"; on = \"arrived\"; when = { from = "
+	  "\"c@d.example\"; }; do = ( { project = \"GLOBEX\"; } ); },\n" LAST,
+	  "rule \"new\" sets project to GLOBEX and \"one\"" },
 	/* The same as another. */
 	{ LAST, "{ name = \"new\"; on = \"customer-replied\"; when = { version = { below = \"2.0\"; }; "
 	  "any = ( { support_level = \"\"; }, { tags = \"PAID\"; } ); }; do = ( { tag = \"old\"; } ); },\n"
