@@ -52,7 +52,8 @@ static const struct key case_keys[] = {
 
 static const struct key step_keys[] = {
 	KEY(struct case_step, after, "at", KEY_CUSTOM, .read = read_at, .help =
-	    "\"+4h\": so long after the step before; what falls due until then happens"),
+	    "\"+4h\": so long after the step before; what falls due until then happens; alone, "
+	    "nothing else does"),
 	KEY(struct case_step, event, "event", KEY_STR, .help =
 	    "an event of the ticket: rules see it, nothing else is changed by it"),
 	KEY(struct case_step, mail_name, "mail", KEY_STR, .help = "file of a mail that comes"),
@@ -186,6 +187,22 @@ check_point(struct loader *l, const struct node *e, const struct case_step *s)
 		conf_fault(l, e, "%s without clock: say which, clock = \"resolution\";", s->event.p);
 }
 
+/* What only a mail brings, or time. */
+static void
+check_event(struct loader *l, const struct node *n, struct str event)
+{
+	static const struct { const char *event, *instead; } rows[] = {
+		{ "arrived", "a mail brings it: write mail = \"x.eml\"; for its file" },
+		{ "idle", "time brings it: write { at = \"+3d\"; } and it comes when it is due" },
+		{ "schedule", "time brings it: write { at = \"+1d\"; } and it comes when it is due" },
+	};
+
+	filter_check_event(l, n, event);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (str_eq(event, str_c(rows[i].event)))
+			conf_fault(l, n, "%s is no step: %s", rows[i].event, rows[i].instead);
+}
+
 /* Who does it: an agent; of an event an address, too. */
 static void
 check_by(struct loader *l, const struct node *e, const struct case_step *s)
@@ -222,11 +239,12 @@ check_step(struct loader *l, const struct node *e, struct case_step *s)
 	int said = (s->event.n > 0) + (s->mail_name.n > 0) + (s->doing.n > 0);
 	struct node at;
 
-	if (said != 1) {
-		conf_fault(l, e, "a step is one of event, mail and do");
+	if (said > 1 || (said == 0 && s->after == 0)) {
+		conf_fault(l, e, "a step is one of event, mail and do, or at alone");
 		return;
 	}
-	s->deed = s->mail_name.n > 0 ? CASE_MAIL : s->doing.n > 0 ? CASE_DO : CASE_EVENT;
+	s->deed = s->mail_name.n > 0 ? CASE_MAIL : s->doing.n > 0 ? CASE_DO :
+	    s->event.n > 0 ? CASE_EVENT : CASE_WAIT;
 	check_by(l, e, s);
 	if (s->deed == CASE_DO)
 		check_do(l, e, s);
@@ -236,7 +254,7 @@ check_step(struct loader *l, const struct node *e, struct case_step *s)
 	}
 	if (s->deed == CASE_EVENT) {
 		at = node_get(e, "event");
-		filter_check_event(l, &at, s->event);
+		check_event(l, &at, s->event);
 		check_point(l, e, s);
 	}
 }
@@ -252,7 +270,7 @@ read_step(struct loader *l, const struct node *e, struct case_step *s)
 		check_step(l, e, s);
 	} else if (node_text(e, &event)) {
 		s->event = str_dup(l->a, event);
-		filter_check_event(l, e, s->event);
+		check_event(l, e, s->event);
 		check_point(l, e, s);
 	} else {
 		conf_fault(l, e, "a step is an event, \"created\", or a group: "

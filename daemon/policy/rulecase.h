@@ -8,7 +8,7 @@
 #include "daemon/policy/casevalue.h"
 #include "daemon/policy/conf.h"
 
-enum case_deed { CASE_EVENT, CASE_MAIL, CASE_DO };
+enum case_deed { CASE_EVENT, CASE_MAIL, CASE_DO, CASE_WAIT };
 
 struct case_step {
 	int64_t		 after;		/* seconds since the step before */

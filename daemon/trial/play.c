@@ -17,6 +17,8 @@ step(struct trial *tr, const struct case_step *s, struct err *e)
 		return deed_event(tr, s, e);
 	case CASE_DO:
 		return deed_do(tr, s, e);
+	case CASE_WAIT:
+		break;
 	}
 	return 0;
 }
