@@ -147,6 +147,8 @@ conf_condition(struct arena *a, const struct conf *c, const char *name, struct s
 	conf_begin(&l, name);
 	if (conf_open(&l, l.first, true, &root)) {
 		when = node_get(&root, "when");
+		if (node_count(&root) != 1)
+			conf_fault(&l, &root, "a } is too many: write tests alone");
 		filter_read(&in, &when, out);
 		filter_check_stored(&l, l.first, out);
 	}
