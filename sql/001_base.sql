@@ -1119,6 +1119,14 @@ create function docket.alarm_end(id int8, state text, at timestamptz) returns vo
 $$;
 revoke execute on function docket.alarm_end from public;
 
+-- Rules that run by a schedule (core/schedule.h): when next, and up to which ticket they went.
+create table docket.schedule (
+	rule		text primary key,
+	says		text not null,		-- its words and zone
+	next_at		timestamptz,		-- null: never
+	after		int8 not null default 0
+);
+
 -- All of them: what was told, and what waits.
 create view docket.alarms as
 	select ticket, cycle, kind, point, epoch, due_at, fired_at, state from docket.alarm

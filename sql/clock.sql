@@ -59,7 +59,8 @@ select least((select min(next_at) from docket.cycle where next_at is not null),
     (select min(due_at) from docket.alarm where state = 'waiting'),
     (select min(digest_at) from docket.held_told where digest_at is not null),
     (select look_at from docket.breaker),
-    (select min(away_until) from docket.agent where away_until is not null));
+    (select min(away_until) from docket.agent where away_until is not null),
+    (select min(next_at) from docket.schedule));
 
 -- Tickets with something due.  Their rows are locked before the points are read,
 -- as everything that changes a clock does.
@@ -126,8 +127,8 @@ select distinct ticket from (
 -- Of a ticket that is locked.  `subject`: of the ticket that a point "#N …" names.
 -- name: wake_due
 -- in: ticket int8, now at
--- out: id int8, kind text, point text, due_at at, subject text?
-select a.id, a.kind, a.point, a.due_at, t.subject
+-- out: id int8, kind text, point text, due_at at, subject text?, epoch int8
+select a.id, a.kind, a.point, a.due_at, t.subject, a.epoch
   from docket.alarm a
   left join lateral (
 	select subject from docket.ticket
@@ -146,6 +147,70 @@ select docket.alarm_end($id, $state, $now);
 insert into docket.alarm (kind, ticket, point, epoch, due_at)
 values ('idle', $ticket, $status, 0, $due_at)
 on conflict do nothing;
+
+-- People wrote or did something: rules on idle may fire so long after it.  What waits for
+-- less stays as it is, so that a busy ticket's row is seldom written.  `epoch`: the instant
+-- up to which such rules were told (core/quiet.h).
+-- name: alarm_quiet
+-- in: ticket int8, due_at at, epoch int8
+insert into docket.alarm as a (kind, ticket, point, epoch, due_at)
+values ('quiet', $ticket, '', $epoch, $due_at)
+on conflict (ticket, kind, point) where cycle is null and state = 'waiting'
+do update set due_at = excluded.due_at where a.due_at > excluded.due_at;
+
+-- Tickets that have none yet, because no rule was on idle when they were written to: some.
+-- `last` 0: all have one.
+-- name: alarm_quiet_fill
+-- in: after int8, seconds int8
+-- out: last int8?
+with page as (
+	select t.id, t.category, t.updated_at from docket.ticket t
+	 where t.id > $after order by t.id limit 500),
+made as (
+	insert into docket.alarm (kind, ticket, point, epoch, due_at)
+	select 'quiet', id, '', 0, updated_at + $seconds * interval '1 second' from page
+	 where category <> 'closed'
+	on conflict do nothing)
+select max(id) from page;
+
+-- When people last wrote or did something; what rules and docket do is none of it.
+-- name: ticket_last_word
+-- in: ticket int8
+-- out: at at?
+select max(at) from docket.entry
+ where ticket = $ticket and author <> 'docket'
+   and kind in ('mail-in', 'note', 'command', 'change', 'held');
+
+-- ---- rules on schedule ----
+
+-- A rule and its time; one that says another time than before begins anew.
+-- name: schedule_put
+-- in: rule text, says text, next_at at?
+insert into docket.schedule as s (rule, says, next_at) values ($rule, $says, $next_at)
+on conflict (rule) do update set says = excluded.says, next_at = excluded.next_at, after = 0
+ where s.says <> excluded.says;
+
+-- name: schedule_drop
+-- in: rules text[]
+delete from docket.schedule where rule <> all($rules);
+
+-- One that is due, alone until the commit: another daemon takes the next.
+-- name: schedule_take
+-- in: now at
+-- out: rule text, next_at at, after int8
+select rule, next_at, after from docket.schedule
+ where next_at <= $now order by next_at limit 1 for update skip locked;
+
+-- name: schedule_tickets
+-- in: after int8, done bool, most int8
+-- out: id int8
+select id from docket.ticket
+ where id > $after and ($done or category not in ('resolved', 'closed'))
+ order by id limit $most;
+
+-- name: schedule_went
+-- in: rule text, after int8, next_at at?
+update docket.schedule set after = $after, next_at = $next_at where rule = $rule;
 
 -- What moved a ticket's clocks, in the order in which it was decided.  A promise of
 -- another version than 1 gives its version and nothing else.

@@ -77,6 +77,6 @@ begin
 	    to docket;
 	grant update on docket.breaker, docket.own_address to docket;
 	grant insert, update, delete on docket.tally, docket.delivery, docket.relation, docket.project_version,
-	    docket.ticket_version, docket.control, docket.control_part, docket.report_wanted, docket.held_untold, docket.condition, docket.reach, docket.alias
+	    docket.ticket_version, docket.control, docket.control_part, docket.report_wanted, docket.held_untold, docket.condition, docket.reach, docket.alias, docket.schedule
 	    to docket;
 end $$

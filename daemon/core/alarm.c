@@ -2,6 +2,7 @@
 #include "daemon/core/alarm.h"
 
 #include "daemon/core/back.h"
+#include "daemon/core/schedule.h"
 #include "daemon/core/wake.h"
 #include "daemon/out/breaker.h"
 #include "daemon/out/digest.h"
@@ -283,5 +284,7 @@ alarm_fire(struct core_state *core, struct db *db, struct intake_done *done,
     bool *more, struct err *e)
 {
 	return fire_clocks(core, db, done, more, e) == -1 ||
-	    wake_fire(core, db, done, more, e) == -1 ? -1 : fire_digests(core, db, done, e);
+	    wake_fire(core, db, done, more, e) == -1 ||
+	    schedule_fire(core, db, done, more, e) == -1 ? -1 :
+	    fire_digests(core, db, done, e);
 }

@@ -18,6 +18,7 @@
 #include "daemon/core/due.h"
 #include "daemon/core/logins.h"
 #include "daemon/core/mailin.h"
+#include "daemon/core/schedule.h"
 #include "daemon/core/mailout.h"
 #include "daemon/db/migrate.h"
 #include "daemon/out/tally.h"
@@ -111,8 +112,11 @@ begin_session(struct core *c, struct err *e)
 		return -1;
 	sql_core_number_row(c->db, h, 0, &row);
 	c->state.owner = row.n;
-	if (before == 0)		/* a configuration that was read just now */
+	if (before == 0) {		/* a configuration that was read just now */
 		condition_clear(c->db, CONDITION_RULE_OFF, STR_NONE, clock_now());
+		if (schedule_begin(&c->state, c->db, e) == -1)
+			return -1;
+	}
 	sql_session_gives_way(c->db);
 	for (size_t i = 0; i < c->flights.n; i++)
 		flying[i] = c->flights.v[i].id;

@@ -5,6 +5,7 @@
 #include "daemon/core/late.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/budget.h"
+#include "sql.h"
 
 enum { LATE_S = 10 };			/* between looks for mail that waits long */
 
@@ -107,9 +108,38 @@ tell_trips(struct core *c)
 		core_failed(c, &e, "the admins not told that rules were stopped");
 }
 
+/* Tickets of before rules were on idle get their alarm, some at a time, since the start. */
+static void
+fill_quiet(struct core *c)
+{
+	int64_t idle = rules_idle(&c->state.conf->rules);
+	struct sql_alarm_quiet_fill h;
+	struct sql_alarm_quiet_fill_row row;
+	struct err e;
+
+	if (c->quiet_filled || c->db == NULL || core_is_held(c) || c->stop_at != 0)
+		return;
+	if (idle == 0) {
+		c->quiet_filled = true;
+		return;
+	}
+	h = sql_alarm_quiet_fill(c->db, c->quiet_after, idle);
+	if (db_run(c->db, &e) == -1) {
+		core_failed(c, &e, "alarms of quiet tickets not made");
+		return;
+	}
+	sql_alarm_quiet_fill_row(c->db, h, 0, &row);
+	c->quiet_filled = row.last == 0;
+	if (c->quiet_filled && alarm_next(c->db, &c->next_alarm, &e) == -1)
+		core_failed(c, &e, "alarms not read");
+	if (!c->quiet_filled)
+		c->quiet_after = row.last;
+}
+
 void
 core_do_due(struct core *c)
 {
+	fill_quiet(c);
 	tell_trips(c);
 	fire_due(c);
 	tell_late(c);

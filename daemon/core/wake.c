@@ -4,6 +4,7 @@
 #include "daemon/core/remind.h"
 #include "daemon/out/notify.h"
 #include "daemon/policy/whom.h"
+#include "daemon/rules/quiet.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sla/category.h"
 #include "daemon/sys/clock.h"
@@ -13,7 +14,9 @@
 #include "parsers/base/array.h"
 #include "sql.h"
 
-enum { AGAIN = 2 };			/* of an alarm: later */
+enum { AGAIN = 2, QUIET };		/* of an alarm: later */
+
+#define LATE_US		(60 * SECOND_US)	/* later than this is said to be late */
 
 struct due {
 	int64_t		id;
@@ -21,6 +24,7 @@ struct due {
 	struct str	point;		/* "#3 ana": by which ticket, perhaps by whom; "ana" */
 	int64_t		at;
 	struct str	subject;	/* of that ticket */
+	int64_t		epoch;		/* quiet: told up to then, us */
 };
 
 /* Who is told of it, where no rule tells somebody: who works on the ticket. */
@@ -114,6 +118,55 @@ fire_idle(struct work *w, struct ticket *t, const struct due *d)
 	return rules_run(w, &ev) == -1 ? -1 : 1;
 }
 
+/* What rules on idle did is told; an event that none took leaves no trace. */
+static int
+run_idle(struct work *w, struct event *ev, int64_t planned)
+{
+	struct entry en = { .kind = ENTRY_RULE, .ticket = ev->ticket->id, .author = STR("docket") };
+	struct chain *chain = rules_plan(w, ev);
+	const struct rule_trace *v;
+	bool fired = false;
+
+	if (chain == NULL)
+		return -1;
+	for (size_t i = 0, n = rules_traces(chain, &v); i < n; i++)
+		fired |= v[i].outcome == RULE_FIRED;
+	if (fired) {
+		entry_data(w, &en, "what", STR("idle"));
+		entry_data(w, &en, "since", clock_rfc3339(w->a, ev->quiet_since));
+		entry_data(w, &en, "planned", clock_rfc3339(w->a, planned));
+		if (ev->sla.late)
+			entry_data(w, &en, "late", STR("yes"));
+		if (entry_add(w, &en) == -1)
+			return -1;
+	}
+	return rules_store(w, chain);
+}
+
+/*
+ * Nobody wrote for long: so it seemed when the alarm was made.  It is made anew for what is
+ * due next after people's last word, and what was told is not told again.
+ */
+static int
+fire_quiet(struct work *w, struct ticket *t, const struct due *d)
+{
+	struct event ev = { .kind = EVENT_IDLE, .ticket = t, .mailbox = t->mailbox,
+	    .at = w->now, .entry_kind = ENTRY_RULE, .quiet_told = d->epoch };
+	struct sql_ticket_last_word h = sql_ticket_last_word(w->db, t->id);
+	struct sql_ticket_last_word_row row;
+	int64_t planned;
+
+	if (work_run(w) == -1)
+		return -1;
+	sql_ticket_last_word_row(w->db, h, 0, &row);
+	ev.quiet_since = row.at != 0 ? row.at : t->created_at;
+	planned = quiet_next(w, ev.quiet_since, d->epoch);
+	ev.sla.late = planned != 0 && w->now - planned > LATE_US;
+	if (planned != 0 && planned <= w->now && run_idle(w, &ev, planned) == -1)
+		return -1;
+	return QUIET;
+}
+
 static int
 fire_reminder(struct work *w, struct ticket *t, const struct due *d)
 {
@@ -125,9 +178,23 @@ static const struct kind {
 	int		(*fire)(struct work *, struct ticket *, const struct due *);
 } kinds[] = {
 	{ "blocked", fire_blocked }, { "merged", fire_merged }, { "unblocked", fire_unblocked },
-	{ "idle", fire_idle },
+	{ "idle", fire_idle }, { "quiet", fire_quiet },
 	{ "due", fire_reminder }, { "snooze", fire_reminder }, { "hold", fire_reminder },
 };
+
+/* For what rules on idle are due after now. */
+static int
+arm_quiet(struct work *w, struct ticket *t)
+{
+	struct sql_ticket_last_word h = sql_ticket_last_word(w->db, t->id);
+	struct sql_ticket_last_word_row row;
+
+	if (work_run(w) == -1)
+		return -1;
+	sql_ticket_last_word_row(w->db, h, 0, &row);
+	quiet_set(w, t->id, quiet_next(w, row.at != 0 ? row.at : t->created_at, w->now));
+	return 0;
+}
 
 /* One of a newer docket does not wait for ever. */
 static int
@@ -140,7 +207,10 @@ fire(struct work *w, struct ticket *t, const struct due *d)
 			told = kinds[i].fire(w, t, d);
 	if (told == -1)
 		return -1;
-	sql_wake_done(w->db, d->id, told == 1 ? STR("fired") : STR("dropped"), w->now);
+	sql_wake_done(w->db, d->id, told == 1 || told == QUIET ? STR("fired") : STR("dropped"),
+	    w->now);
+	if (told == QUIET)
+		return arm_quiet(w, t);
 	if (told == AGAIN)
 		ticket_arm_idle(w, t, t->touched_at);
 	return 0;
@@ -161,7 +231,7 @@ fire_all(struct work *w, struct ticket *t)
 	for (size_t i = 0; sql_wake_due_row(w->db, h, i, &row); i++)
 		due[i] = (struct due){ row.id, str_dup(w->a, row.kind),
 		    str_dup(w->a, row.point), row.due_at,
-		    str_dup(w->a, row.subject) };
+		    str_dup(w->a, row.subject), row.epoch };
 	for (size_t i = 0; i < n; i++)
 		if (fire(w, t, &due[i]) == -1)
 			return -1;

@@ -14,6 +14,7 @@ const char *const event_words[EVENTS + 1] = {
 	[EVENT_BLOCKED] = "blocked", [EVENT_UNBLOCKED] = "unblocked",
 	[EVENT_MERGED] = "merged",
 	[EVENT_ARRIVED] = "arrived",
+	[EVENT_IDLE] = "idle", [EVENT_SCHEDULE] = "schedule",
 };
 
 const char *

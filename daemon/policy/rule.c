@@ -1,14 +1,20 @@
 /* rule: see rule.h. */
 #include "daemon/policy/rule.h"
 
+#include "daemon/calendar/calendar.h"
+#include "daemon/calendar/cron.h"
 #include "daemon/conf/file.h"
+#include "daemon/conf/wish.h"
 #include "daemon/filter/check.h"
 #include "daemon/policy/conf.h"
 #include "parsers/base/array.h"
 #include "parsers/base/names.h"
 #include "parsers/text/pattern.h"
 
-enum { RULES_VERSION = 1 };		/* of the language that this docket reads */
+enum {
+	RULES_VERSION = 1,		/* of the language that this docket reads */
+	IDLE_LEAST = 60			/* seconds */
+};
 
 static void	read_enabled(struct loader *, const struct node *, void *);
 static void	read_when(struct loader *, const struct node *, void *);
@@ -23,6 +29,15 @@ static const struct key rule_keys[] = {
 	KEY(struct rule, note, "note", KEY_STR, .help = "why the rule is there, for people"),
 	KEY(struct rule, on, "on", KEY_STRS, .required = true, .help =
 	    "events, one of which must happen: [ \"created\", \"changed\" ]"),
+	KEY(struct rule, idle, "idle", KEY_DURATION, .help =
+	    "of the event idle: so long nobody wrote or changed anything: \"3d\""),
+	KEY(struct rule, idle_calendar, "idle_calendar", KEY_NAME, .help =
+	    "calendar whose working time idle counts; without it, all hours"),
+	KEY(struct rule, schedule, "schedule", KEY_STR, .help =
+	    "of the event schedule: minute, hour, day, month, day of the week: "
+	    "\"0 9 * * mon-fri\""),
+	KEY(struct rule, zone, "zone", KEY_STR, .def = "UTC", .help =
+	    "time zone of schedule: \"Europe/Madrid\""),
 	KEY(struct rule, when, "when", KEY_CUSTOM, .read = read_when, .help =
 	    "group, see conf.when: tests that must all hold; without it, always"),
 	KEY(struct rule, actions, "do", KEY_CUSTOM, .read = read_do,
@@ -75,6 +90,45 @@ read_when(struct loader *l, const struct node *n, void *base)
 	struct filter_reader in = { l, &c->fields, &c->patterns, r->name };
 
 	filter_read(&in, n, &r->when);
+}
+
+/* What comes with time needs to know when, and is of one event. */
+static void
+check_time(struct loader *l, const struct node *e, const struct rule *r)
+{
+	bool on_idle = strs_has(&r->on, str_c(event_word(EVENT_IDLE)));
+	bool on_schedule = strs_has(&r->on, str_c(event_word(EVENT_SCHEDULE)));
+	struct node idle = node_get(e, "idle"), calendar = node_get(e, "idle_calendar");
+	struct node schedule = node_get(e, "schedule"), zone = node_get(e, "zone");
+	struct cron cron;
+	struct err err;
+
+	if (on_idle != (r->idle > 0))
+		conf_fault(l, &idle, "on idle and idle go together: on = \"idle\"; idle = \"3d\";");
+	if (on_schedule != (r->schedule.n > 0))
+		conf_fault(l, &schedule, "on schedule and schedule go together: on = \"schedule\"; "
+		    "schedule = \"0 9 * * mon-fri\";");
+	if (r->idle > 0 && r->idle < IDLE_LEAST)
+		conf_fault(l, &idle, "idle is at least a minute");
+	if (r->idle_calendar.n > 0 && r->idle == 0)
+		conf_fault(l, &calendar, "idle_calendar belongs to idle");
+	else if (r->idle_calendar.n > 0)
+		conf_wish(l, &calendar, "calendar", r->idle_calendar);
+	if (r->schedule.n > 0 && cron_parse(r->schedule, &cron, &err) == -1)
+		conf_fault(l, &schedule, "%s", err.text);
+	conf_zone(l, &zone, r->zone);
+}
+
+static bool
+names_status(const struct condition *when)
+{
+	if (when->kind == WHEN_TEST)
+		return when->test.subject == SUBJECT_STATUS ||
+		    when->test.subject == SUBJECT_CATEGORY;
+	for (size_t i = 0; i < when->n; i++)
+		if (names_status(&when->v[i]))
+			return true;
+	return false;
 }
 
 static bool
@@ -149,6 +203,8 @@ read_rule(struct loader *l, const struct node *e, struct rule *r, const struct r
 		add_stop(l, r);
 	for (size_t i = 0; i < r->n_actions; i++)
 		check_captures(l, r, &r->actions[i]);
+	check_time(l, e, r);
+	r->names_status = names_status(&r->when);
 	if (r->actions == NULL)
 		conf_fault(l, e, "rules lacks do: write do = ( { tag = \"x\"; } );");
 	for (size_t i = 0; i < r->on.n; i++)
@@ -235,6 +291,18 @@ index_event(struct arena *a, struct rules *all, enum event_kind kind)
 		if (all->v[i].enabled != RULE_DISABLED &&
 		    strs_has(&all->v[i].on, str_c(event_word(kind))))
 			on->v[on->n++] = i;
+}
+
+int64_t
+rules_idle(const struct rules *all)
+{
+	const struct rule_numbers *on = &all->on[EVENT_IDLE];
+	int64_t least = 0;
+
+	for (size_t i = 0; i < on->n; i++)
+		if (least == 0 || all->v[on->v[i]].idle < least)
+			least = all->v[on->v[i]].idle;
+	return least;
 }
 
 void

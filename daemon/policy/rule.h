@@ -25,6 +25,11 @@ struct rule {
 	struct str		 note;		/* why it is there, for people; or empty */
 	bool			 stop;		/* its last action is one more: stop */
 	struct strs		 on;		/* events, by their words */
+	int64_t			 idle;		/* seconds without a word of people; 0: not on it */
+	struct str		 idle_calendar;	/* … worked by this one; empty: of any hour */
+	struct str		 schedule;	/* cron words; empty: not on it */
+	struct str		 zone;		/* … on whose wall */
+	bool			 names_status;	/* its condition says which; else only open ones */
 	struct condition	 when;
 	struct rule_patterns	 patterns;
 	struct rule_action	*actions;
@@ -44,6 +49,8 @@ struct rules {
 	struct rule_numbers	 on[EVENTS];	/* that are on this event and not disabled */
 };
 
+/* The shortest time after which a rule on idle may fire, seconds; 0: there is none. */
+int64_t	rules_idle(const struct rules *);
 /* Fills on[], so that rules of other events cost an event nothing, and each rule's patterns. */
 void	rules_index(struct arena *, struct rules *);
 

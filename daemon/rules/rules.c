@@ -8,7 +8,9 @@
 #include "daemon/parse/patience.h"
 #include "daemon/rules/look.h"
 #include "daemon/rules/perform.h"
+#include "daemon/rules/quiet.h"
 #include "daemon/rules/record.h"
+#include "daemon/sla/category.h"
 #include "daemon/ticket/budget.h"
 
 /* Where it is wanted, for each of its tests. */
@@ -103,6 +105,21 @@ rule_act(struct chain *c, const struct rule *r, const struct event *ev,
 	return c->end == END_OPENS;
 }
 
+/* Of events that come with time: whether it is this rule's. */
+static bool
+is_time(const struct work *w, const struct rule *r, const struct event *ev)
+{
+	bool open = ev->ticket == NULL || !category_is_done(ev->ticket->category);
+	int64_t due;
+
+	if (ev->kind == EVENT_SCHEDULE)
+		return r == ev->alone && (open || r->names_status);
+	if (ev->kind != EVENT_IDLE)
+		return true;
+	due = quiet_due(w, r, ev->quiet_since);
+	return (open || r->names_status) && due > ev->quiet_told && due <= ev->at;
+}
+
 /* A pattern of it went over its limits too often. */
 static bool
 is_off(const struct work *w, const struct rule *r)
@@ -141,11 +158,14 @@ static int
 rule_run(struct chain *c, size_t number, const struct event *ev, bool asks)
 {
 	const struct rule *r = &c->w->conf->rules.v[number];
-	struct rule_trace *trace = traces_add(c->w->a, &c->traces, r, ev, RULE_NOT);
+	struct rule_trace *trace;
 	struct captured captured = { 0 };
 	enum rule_outcome outcome;
 	int go;
 
+	if (!is_time(c->w, r, ev))
+		return 1;
+	trace = traces_add(c->w->a, &c->traces, r, ev, RULE_NOT);
 	if (c->fired[number]) {
 		trace->outcome = RULE_BEFORE;
 		return 1;
@@ -281,6 +301,7 @@ rules_store(struct work *w, struct chain *c)
 	rules_record(w, &c->traces);
 	if (t != NULL && ticket_save(w, t) == -1)
 		return -1;
+	quiet_arm(w, ev);
 	if (perform_orders(c) == -1)
 		return -1;
 	return takenback_tell(w, ev, &former);

@@ -48,6 +48,9 @@ struct event {
 	size_t			 n_changes;
 	struct event_sla	 sla;
 	struct event_wake	 wake;
+	int64_t			 quiet_since;	/* of idle: people's last word, us */
+	int64_t			 quiet_told;	/* … what was due up to then is told */
+	const struct rule	*alone;		/* of schedule: the one rule whose time it is */
 	struct bounce		 bounce;
 	struct str		 hook;		/* the webhook that did not take it: no mail; or empty */
 	struct str		 astray;	/* whose return path it came to; empty: none's */

@@ -112,6 +112,22 @@ static const struct change refused[] = {
 	  "rules.conf:@: enabled is true, false or \"shadow\"" },
 	{ "rules.conf", "on = [ \"bounce\" ];", "on = [ \"bounce\" ]; enabled = 1;",
 	  "rules.conf:@: enabled is true, false or \"shadow\"" },
+	{ "rules.conf", "on = [ \"bounce\" ];", "on = [ \"idle\" ];",
+	  "on idle and idle go together" },
+	{ "rules.conf", "on = [ \"bounce\" ];", "on = [ \"bounce\" ]; idle = \"3d\";",
+	  "rules.conf:@: on idle and idle go together" },
+	{ "rules.conf", "on = [ \"bounce\" ];", "on = [ \"idle\" ]; idle = \"3s\";",
+	  "rules.conf:@: idle is at least a minute" },
+	{ "rules.conf", "on = [ \"bounce\" ];", "on = [ \"idle\" ]; idle = \"3d\"; "
+	  "idle_calendar = \"offise\";", "rules.conf:@: there is no calendar offise" },
+	{ "rules.conf", "on = [ \"bounce\" ];", "on = [ \"bounce\" ]; idle_calendar = \"office\";",
+	  "rules.conf:@: idle_calendar belongs to idle" },
+	{ "rules.conf", "on = [ \"bounce\" ];", "on = [ \"schedule\" ];",
+	  "on schedule and schedule go together" },
+	{ "rules.conf", "on = [ \"bounce\" ];", "on = [ \"schedule\" ]; schedule = \"0 9 * * mo\";",
+	  "rules.conf:@: \"mo\" is no day of the week" },
+	{ "rules.conf", "on = [ \"bounce\" ];", "on = [ \"schedule\" ]; schedule = \"0 9 * * *\"; "
+	  "zone = \"Madrid\";", "rules.conf:@: " },
 	{ "rules.conf", "on = [ \"bounce\" ];", "on = [ \"bounce\" ]; note = \"\";",
 	  "rules.conf:@: note" },
 	{ "rules.conf", "do = ( { notify = [ \"requester\" ]; template = \"acknowledgement\"; } );",
@@ -121,6 +137,10 @@ static const struct change refused[] = {
 };
 
 static const struct change accepted[] = {
+	{ "rules.conf", "on = [ \"bounce\" ];", "on = [ \"bounce\", \"idle\" ]; idle = \"3d\"; "
+	  "idle_calendar = \"office\";", "" },
+	{ "rules.conf", "on = [ \"bounce\" ];", "on = \"schedule\"; schedule = \"*/5 8-18 * * 1-5\"; "
+	  "zone = \"Europe/Madrid\";", "" },
 	{ "rules.conf", "assign = \"lee\"", "assign = \"round-robin:desk\"", "" },
 	{ "rules.conf", "assign = \"lee\"", "assign = \"least-busy:desk\"", "" },
 	{ "rules.conf", "assign = \"lee\"", "unassign = true", "" },

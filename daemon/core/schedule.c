@@ -1,0 +1,175 @@
+/* schedule: see schedule.h. */
+#include "daemon/core/schedule.h"
+
+#include "daemon/calendar/cron.h"
+#include "daemon/rules/rules.h"
+#include "daemon/sys/clock.h"
+#include "daemon/sys/log.h"
+#include "sql.h"
+
+enum { PAGE = 50 };			/* tickets of a transaction */
+
+#define LATE_US		(60 * SECOND_US)	/* later than this is said to be late */
+
+struct run {				/* of a rule that is due */
+	const struct rule	*rule;		/* NULL: the configuration has it no more */
+	struct str		 name;
+	int64_t			 planned;
+	int64_t			 after;		/* the last ticket that it went over */
+};
+
+/* The next time of a rule; 0: never. */
+static int64_t
+next_time(struct core_state *core, const struct rule *r, int64_t after)
+{
+	struct cron cron;
+	struct err e;
+
+	return cron_parse(r->schedule, &cron, &e) == -1 ? 0 :
+	    cron_next(&cron, zones_find(core->zones, r->zone), after);
+}
+
+int
+schedule_begin(struct core_state *core, struct db *db, struct err *e)
+{
+	const struct rules *all = &core->conf->rules;
+	const struct rule_numbers *on = &all->on[EVENT_SCHEDULE];
+	struct arena *a = arena_new();
+	struct strs names = { 0 };
+	int rc;
+
+	for (size_t i = 0; i < on->n; i++) {
+		const struct rule *r = &all->v[on->v[i]];
+
+		strs_add(a, &names, r->name);
+		sql_schedule_put(db, r->name, str_printf(a, "%.*s %.*s", STR_ARG(r->schedule),
+		    STR_ARG(r->zone)), next_time(core, r, clock_now()));
+	}
+	sql_schedule_drop(db, names);
+	rc = db_run(db, e);
+	arena_free(a);
+	return rc;
+}
+
+/* 1: one is due, and this work has it alone; 0, -1. */
+static int
+take(struct work *w, struct run *out)
+{
+	const struct rules *all = &w->conf->rules;
+	struct sql_schedule_take h = sql_schedule_take(w->db, w->now);
+	struct sql_schedule_take_row row;
+
+	if (work_run(w) == -1)
+		return -1;
+	if (!sql_schedule_take_row(w->db, h, 0, &row))
+		return 0;
+	*out = (struct run){ NULL, str_dup(w->a, row.rule), row.next_at, row.after };
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->v[i].name, out->name) && all->v[i].schedule.n > 0)
+			out->rule = &all->v[i];
+	return 1;
+}
+
+/* One ticket: no trace but what the rule did. */
+static int
+run_ticket(struct work *w, const struct run *r, struct ticket *t)
+{
+	struct event ev = { .kind = EVENT_SCHEDULE, .ticket = t, .mailbox = t->mailbox,
+	    .at = w->now, .entry_kind = ENTRY_RULE, .alone = r->rule,
+	    .sla = { .late = w->now - r->planned > LATE_US } };
+
+	return rules_run(w, &ev);
+}
+
+/* The page's tickets; what a parser must be asked is found for all of them at once. */
+static int
+run_page(struct work *w, struct run *r, int64_t most, size_t *n)
+{
+	struct sql_schedule_tickets h = sql_schedule_tickets(w->db, r->after,
+	    r->rule->names_status, most);
+	struct sql_schedule_tickets_row row;
+	bool asks = false;
+	int64_t *ids;
+
+	if (work_run(w) == -1)
+		return -1;
+	*n = sql_schedule_tickets_count(w->db, h);
+	ids = ARENA_ARRAY(w->a, *n, int64_t);
+	for (size_t i = 0; sql_schedule_tickets_row(w->db, h, i, &row); i++)
+		r->after = ids[i] = row.id;
+	if (*n > 0 && ticket_lock(w, ids, *n) == -1)
+		return -1;
+	for (size_t i = 0; i < *n; i++) {
+		struct ticket *t = work_ticket(w, ids[i]);
+
+		if (t == NULL || run_ticket(w, r, t) == 0)
+			continue;
+		if (w->err.kind != ERR_ASK)
+			return -1;
+		asks = true;
+	}
+	return asks ? -1 : 0;
+}
+
+/* How far it is: on to the next page, or to its next time. */
+static void
+went(struct work *w, const struct run *r, bool is_last)
+{
+	if (is_last || r->rule == NULL)
+		sql_schedule_went(w->db, r->name, 0, r->rule == NULL ? 0 :
+		    next_time(w->core, r->rule, w->now));
+	else
+		sql_schedule_went(w->db, r->name, r->after, r->planned);
+}
+
+/* 1: a page of `most` is through; 0: nothing is due; -1.  `skips`: it is not run. */
+static int
+fire(struct core_state *core, struct db *db, struct intake_done *done, int64_t most,
+    bool skips, struct err *e)
+{
+	struct arena *a = arena_new();
+	struct run r = { 0 };
+	struct work w;
+	size_t n = 0;
+	int rc;
+
+	work_begin(&w, core, db, a);
+	if ((rc = take(&w, &r)) == 1 && r.rule != NULL && !skips)
+		rc = run_page(&w, &r, most, &n) == -1 ? -1 : 1;
+	if (rc == 1 && skips) {
+		r.after++;
+		n = (size_t)most;
+	}
+	if (rc == 1)
+		went(&w, &r, n < (size_t)most);
+	if (rc == -1 || work_commit(&w) == -1) {
+		*e = w.err;
+		work_rollback(&w);
+		rc = -1;
+	} else {
+		done->deliveries += w.deliveries;
+	}
+	arena_free(a);
+	return rc;
+}
+
+int
+schedule_fire(struct core_state *core, struct db *db, struct intake_done *done, bool *more,
+    struct err *e)
+{
+	int rc;
+
+	if (core->conf->rules.on[EVENT_SCHEDULE].n == 0)
+		return 0;
+	rc = fire(core, db, done, PAGE, false, e);
+	if (rc == -1 && !err_is_passing(e)) {	/* one by one: a ticket delays no other */
+		rc = fire(core, db, done, 1, false, e);
+		if (rc == -1 && !err_is_passing(e)) {
+			log_error("a rule on schedule did not run over a ticket",
+			    { "error", LOG_C(e->text) });
+			rc = fire(core, db, done, 1, true, e);
+		}
+	}
+	*more |= rc == 1;
+	return rc == -1 ? -1 : 0;
+}

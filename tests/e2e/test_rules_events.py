@@ -1,0 +1,221 @@
+"""Each event that rules can be on, over real mail; and those that come with time: idle and
+schedule, once, late after a pause, and with two daemons."""
+import calendar
+import datetime
+import time
+
+import pytest
+
+from world import desk as desks, mail
+from world.docket import AGENT, LEAD, RULES, Group
+
+START = calendar.timegm((2026, 6, 1, 7, 0, 0))		# Monday, nine in Madrid
+HOUR, DAY = 3600, 86400
+EVENTS = ["created", "customer-replied", "agent-replied", "noted", "changed", "assigned", "resolved",
+          "closed", "reopened", "sla-warning", "sla-breach", "bounce", "held", "blocked", "unblocked",
+          "merged"]
+
+
+def rule(name, on, do, **more):
+    return {"name": name, "on": [on], "do": Group([do])} | more
+
+
+@pytest.fixture
+def made(world):
+    world.fresh()
+    world.clock.set(START)
+    started = []
+
+    def start(rules, settings=()):
+        docket = world.docket(name=f"docket-{time.monotonic_ns()}", clock=True)
+        docket.files["docket.conf"] |= dict(settings)
+        docket.files["rules.conf"]["rules"] = Group(rules)
+        docket.files["sla.conf"]["slas"] = Group([{"name": "standard", "targets": Group([
+            {"response": "300d", "resolution": "300d"}])}])
+        docket.write()
+        docket.start()
+        started.append(docket)
+        return desks.Desk(world, docket)
+
+    yield start
+    for docket in started:
+        if docket.process is not None:
+            assert docket.stop() == 0
+
+
+def opened(desk, n=0, **kwargs):
+    kwargs.setdefault("sender", f"c{n}@acme.example")
+    return desk.receive(mail.letter("It is stuck.", subject=f"Lift {n}", **kwargs), when=desk.world.clock.now())["ticket"]
+
+
+def at(desk, instant):
+    """The clock stands there; what is due is done."""
+    desk.world.clock.set(instant)
+    time.sleep(2.5)
+    desk.quiet()
+
+
+def notes(desk, ticket):
+    return [e["body"] for e in desk.entries(ticket, "note") if e["author"] == "docket"]
+
+
+def writes(desk, ticket, sender, text="Hello?"):
+    ack = desk.mail(ticket, sender)
+    desk.receive(mail.reply(ack.message, text, sender), when=desk.world.clock.now())
+
+
+# ---- idle ----
+
+def test_idle_fires_once_after_people_were_silent(made):
+    desk = made([RULES[0], rule("short", "idle", {"note": "a day"}, idle="1d"),
+                 rule("long", "idle", {"status": "closed"}, idle="3d"),
+                 rule("said", "closed", {"note": "closed"})])
+    ticket, other = opened(desk, 1), opened(desk, 2)
+    at(desk, START + 20 * HOUR)
+    writes(desk, other, "c2@acme.example")
+    at(desk, START + DAY + HOUR)
+    assert (notes(desk, ticket), notes(desk, other)) == (["a day"], [])
+    # What docket does is no word of people: it stays one silence, told once.
+    at(desk, START + DAY + 21 * HOUR)
+    assert (notes(desk, ticket), notes(desk, other)) == (["a day"], ["a day"])
+    at(desk, START + 3 * DAY + HOUR)
+    assert (notes(desk, ticket), notes(desk, other)) == (["a day", "closed"], ["a day"])
+    assert desk.ticket(ticket)["status"] == "closed"
+    at(desk, START + 9 * DAY)
+    assert notes(desk, ticket) == ["a day", "closed"]
+    assert notes(desk, other) == ["a day", "closed"]
+
+
+def test_idle_begins_anew_with_a_word(made):
+    desk = made([RULES[0], rule("short", "idle", {"note": "a day"}, idle="1d")])
+    ticket = opened(desk, 1)
+    at(desk, START + DAY + HOUR)
+    at(desk, START + 2 * DAY)
+    assert notes(desk, ticket) == ["a day"]
+    writes(desk, ticket, "c1@acme.example")
+    at(desk, START + 2 * DAY + 20 * HOUR)
+    assert notes(desk, ticket) == ["a day"]
+    at(desk, START + 3 * DAY + HOUR)
+    assert notes(desk, ticket) == ["a day"] * 2
+
+
+def test_idle_after_downtime_comes_once_and_says_so(made):
+    desk = made([rule("short", "idle", {"note": "a day"}, idle="1d"),
+                 rule("off", "idle", {"note": "never"}, idle="1d", enabled=False)])
+    ticket = opened(desk, 1)
+    assert desk.docket.stop() == 0
+    desk.world.clock.set(START + 5 * DAY)
+    desk.docket.start()
+    at(desk, START + 5 * DAY + 60)
+    assert notes(desk, ticket) == ["a day"]
+    [entry] = [e for e in desk.entries(ticket, "rule") if e["data"].get("what") == "idle"]
+    assert entry["data"]["late"] == "yes" and entry["data"]["planned"].startswith("2026-06-02T07:00")
+
+
+def test_idle_counts_working_time(made):
+    desk = made([])
+    docket = desk.docket
+    assert docket.stop() == 0
+    docket.files["calendars.conf"]["calendars"] += (
+        {"name": "office", "timezone": "UTC", "hours": {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}},)
+    docket.files["calendars.conf"]["calendars"] = Group(docket.files["calendars.conf"]["calendars"])
+    docket.files["rules.conf"]["rules"] = Group([
+        rule("eight", "idle", {"note": "a working day"}, idle="8h", idle_calendar="office")])
+    docket.write()
+    docket.start()
+    desk.world.clock.set(START + 4 * DAY + 9 * HOUR)	# Friday, 16:00: an hour is left
+    ticket = opened(desk, 1)
+    at(desk, START + 7 * DAY + 8 * HOUR)		# Monday, 15:00
+    assert notes(desk, ticket) == []
+    at(desk, START + 7 * DAY + 9 * HOUR + 60)
+    assert notes(desk, ticket) == ["a working day"]
+
+
+def test_tickets_of_before_the_rule_have_their_alarm(made):
+    desk = made([rule("tag", "created", {"tag": "x"})])
+    ticket = opened(desk, 1)
+    docket = desk.docket
+    docket.files["rules.conf"]["rules"] = Group([rule("short", "idle", {"note": "a day"}, idle="1d")])
+    docket.write()
+    docket.reload()
+    desk.world.wait(lambda: desk.rows("select id from docket.alarm where kind = 'quiet'"), 20, "its alarm")
+    at(desk, START + DAY + HOUR)
+    assert notes(desk, ticket) == ["a day"]
+
+
+# ---- schedule ----
+
+MORNING = {"schedule": "0 9 * * mon-fri", "zone": "Europe/Madrid"}
+
+
+def test_a_schedule_runs_over_open_tickets_that_meet_it(made):
+    desk = made([rule("daily", "schedule", {"note": "morning"}, when={"severity": "high"}, **MORNING),
+                 rule("done", "schedule", {"note": "done"}, when={"category": "closed"}, **MORNING)])
+    one, two, done = (opened(desk, n, headers=[("X-Severity", "high")] * (n != 2)) for n in (1, 2, 3))
+    desk.docket.ctl("do", str(done), "close")
+    desk.quiet()
+    at(desk, START + 12 * HOUR)
+    assert notes(desk, one) == []
+    at(desk, START + DAY + 30)
+    assert (notes(desk, one), notes(desk, two), notes(desk, done)) == (["morning"], [], ["done"])
+    # The pause over the week-end, and what was missed: once.
+    at(desk, START + 4 * DAY + 30)
+    assert notes(desk, one) == ["morning"] * 2
+    at(desk, START + 6 * DAY)
+    assert notes(desk, one) == ["morning"] * 2
+    at(desk, START + 7 * DAY + 30)
+    assert notes(desk, one) == ["morning"] * 3
+
+
+def test_two_daemons_run_it_once_over_each_ticket(made, world):
+    rules = [rule("daily", "schedule", {"note": "morning"}, **MORNING),
+             rule("idle", "idle", {"note": "idle"}, idle="1d")]
+    desk, other = made(rules), made(rules)
+    assert other.docket.alive()
+    tickets = [opened(desk, n) for n in range(120)]
+    at(desk, START + DAY + 60)
+    world.wait(lambda: len(desk.rows("select id from docket.entry where kind = 'note'")) >= 240, 60, "all of them")
+    at(desk, START + DAY + 120)
+    assert all(sorted(notes(desk, t)) == ["idle", "morning"] for t in tickets)
+
+
+# ---- what happens by mail and by orders ----
+
+def test_each_event_of_mail_and_orders(made):
+    desk = made([RULES[0], RULES[1], RULES[2]] + [rule(f"on {event}", event, {"note": f"on {event}"}) for event in EVENTS])
+    ticket, other = opened(desk, 1), opened(desk, 2)
+    seen = set()
+
+    def happens(*events, number=ticket):
+        desk.quiet()
+        found = set(notes(desk, number)) - seen
+        assert {f"on {e}" for e in events} <= found, (events, found)
+        seen.update(found)
+
+    happens("created")
+    writes(desk, ticket, "c1@acme.example")
+    happens("customer-replied")
+    notice = desk.mail(ticket, AGENT)
+    desk.answer(notice, "We look at it.", f"Ana <{AGENT}>", when=desk.world.clock.now())
+    happens("agent-replied")
+    desk.answer(desk.mail(ticket, AGENT), "#note\n\nFor us.", f"Ana <{AGENT}>", when=desk.world.clock.now())
+    happens("noted")
+    desk.docket.ctl("do", str(ticket), "severity", "high")
+    happens("changed")
+    desk.docket.ctl("do", str(ticket), "assign", "lee")
+    happens("assigned")
+    desk.docket.ctl("do", str(ticket), "blocked-by", str(other))
+    desk.docket.ctl("do", str(other), "resolve")
+    happens("resolved", number=other)
+    at(desk, desk.world.clock.now() + 5)
+    happens("unblocked")
+    desk.docket.ctl("do", str(ticket), "close")
+    happens("closed")
+    desk.docket.ctl("do", str(ticket), "reopen")
+    happens("reopened")
+    ack = desk.mail(ticket, "c1@acme.example")
+    desk.receive(mail.reply(ack.message, "Me, too.", "eve@elsewhere.example"), when=desk.world.clock.now())
+    happens("held")
+    desk.docket.ctl("do", str(other), "merge", str(ticket))
+    at(desk, desk.world.clock.now() + 5)
+    happens("merged")
