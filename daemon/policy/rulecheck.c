@@ -1,6 +1,8 @@
 /* rulecheck: see rulecheck.h. */
 #include "daemon/policy/rulecheck.h"
 
+#include <limits.h>
+
 #include "daemon/filter/leaf.h"
 #include "daemon/policy/regexcheck.h"
 #include "daemon/policy/rulemail.h"
@@ -211,31 +213,65 @@ check_rule(struct rule_world *w, const struct rule *r)
 
 /* ---- all ---- */
 
-/* What was not understood cannot be judged. */
+/* "rules.conf:12: …" of this file: the line; 0: of another, or of none. */
+static int64_t
+line_in(struct str fault, struct str file)
+{
+	struct str number;
+	int64_t n = 0;
+
+	if (!str_starts(fault, file))
+		return 0;
+	fault = str_sub(fault, file.n + 1, SIZE_MAX);
+	return str_split(&fault, ':', &number) && str_i64(number, &n) ? n : 0;
+}
+
+/* What was not understood cannot be judged: a fault between its line and the next rule's. */
 static bool
-is_faulty(const struct loader *l, const struct rules *all)
+is_faulty(const struct loader *l, const struct rules *all, size_t which)
+{
+	const struct rule *r = &all->v[which];
+	int end = which + 1 < all->n && str_eq(all->v[which + 1].file, r->file) ?
+	    all->v[which + 1].line : INT_MAX;
+
+	for (size_t i = 0; i < l->faults->lines.n; i++) {
+		int64_t line = line_in(l->faults->lines.v[i], r->file);
+
+		if (line >= r->line && (line < end || line == r->line))
+			return true;
+	}
+	return r->on.n == 0;
+}
+
+/* Fields of which nobody knows what they can be. */
+static bool
+has_lost_fields(const struct loader *l)
 {
 	for (size_t i = 0; i < l->faults->lines.n; i++)
-		for (size_t k = 0; k < all->n; k++)
-			if (str_starts(l->faults->lines.v[i], all->v[k].file))
-				return true;
+		if (str_starts(l->faults->lines.v[i], STR("fields.conf")))
+			return true;
 	return l->unread;
 }
 
 void
 rulecheck(struct loader *l, const struct conf *c)
 {
+	bool *faulty = ARENA_ARRAY(l->a, c->rules.n, bool);
 	struct rule_world w;
 
 	if (l->advises && !l->unread)
 		templatecheck(l);
-	if (is_faulty(l, &c->rules))
+	if (has_lost_fields(l))
 		return;
+	for (size_t i = 0; i < c->rules.n; i++)
+		faulty[i] = is_faulty(l, &c->rules, i);
+	/* What may be meant otherwise is told when all else is right. */
+	l->advises &= l->faults->lines.n == 0;
 	ruleworld_init(&w, l, c);
 	for (size_t i = 0; i < c->rules.n; i++)
-		if (c->rules.v[i].on.n > 0)
+		if (!faulty[i])
 			check_rule(&w, &c->rules.v[i]);
-	if (l->advises && !is_faulty(l, &c->rules)) {
+	if (l->advises && l->faults->lines.n == 0) {
 		rulepairs(&w);
 		regexcheck(l, c);
 		rulemail_check(l, c);

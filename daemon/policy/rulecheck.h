@@ -7,7 +7,7 @@
 
 #include "daemon/policy/conf.h"
 
-/* When all is read, and nothing of rules is faulty. */
+/* When all is read: of rules in which no fault was found yet. */
 void	rulecheck(struct loader *, const struct conf *);
 
 #endif

@@ -336,6 +336,24 @@ check_row(struct arena *a, const struct row *row, size_t n, size_t *shown)
 		world_drop(c);
 }
 
+/* A slip in one rule hides nothing of the others. */
+static void
+test_all_at_once(struct arena *a)
+{
+	const struct row row = { LAST, "{ name = \"slip\"; on = \"craeted\"; when = { project = \"ACNE\"; "
+	    "severity = { above = \"critical\"; }; }; " DO_X NEW("severity = { above = \"critical\"; };",
+	    CREATED), "" };
+	const struct conf *c;
+	struct conf_faults faults;
+
+	world_write(world_path(a, "rules.conf"), changed(a, &row));
+	tap_int(conf_check(a, world_path(a, "docket.conf").p, &c, &faults), -1, "slips are refused");
+	tap_ok(has_line(&faults.lines, "there is no event craeted") && has_line(&faults.lines,
+	    "there is no project ACNE") && has_line(&faults.lines, NEVER), "all at once");
+	if (!tap_int((long long)faults.lines.n, 3, "and no more"))
+		print_lines(&faults.lines);
+}
+
 /* Nothing but of templates that the folder lacks. */
 static void
 test_silent(struct arena *a, const char *what)
@@ -417,6 +435,7 @@ main(void)
 		check_row(one, &rows[i], i, &shown);
 		arena_free(one);
 	}
+	test_all_at_once(a);
 	tap_ok(seeded >= 60, "%zu mistakes were made", seeded);
 	tap_ok(shown >= 15, "%zu tickets were shown", shown);
 	world_write(world_path(a, "rules.conf"), before);
