@@ -6,6 +6,7 @@
 
 #include "daemon/act/act.h"
 #include "daemon/intake/opening.h"
+#include "daemon/rules/quiet.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sys/clock.h"
 #include "parsers/base/array.h"
@@ -139,7 +140,12 @@ make_ticket(struct deed *d)
 	have(d, t);
 	if (!d->starts)
 		ticket_start_clocks(d->w, t, o.at, 0);
-	return ticket_save(d->w, t);
+	if (ticket_save(d->w, t) == -1)
+		return -1;
+	/* What rules on idle would have done by now is done. */
+	if (conf->rules.on[EVENT_IDLE].n > 0)
+		quiet_set(d->w, t->id, quiet_next(d->w, t->created_at, d->w->now));
+	return 0;
 }
 
 int

@@ -2,6 +2,7 @@
 #include "daemon/trial/trial.h"
 
 #include "daemon/core/alarm.h"
+#include "daemon/core/schedule.h"
 #include "daemon/filter/eval.h"
 #include "daemon/filter/leaf.h"
 #include "daemon/intake/intake.h"
@@ -93,7 +94,10 @@ trial_begin(struct arena *a, const struct conf *conf, int64_t now, struct err *e
 	tr->db = store_db(tr->store);
 	tr->now = now;
 	clock_hold(now);
-	return tr;
+	if (schedule_begin(&tr->core, tr->db, e) == 0)
+		return tr;
+	trial_end(tr);
+	return NULL;
 }
 
 void

@@ -483,6 +483,44 @@ def test_time_goes_on_between_steps(conf):
     assert got.returncode == 0, got.stdout
 
 
+TIMED = """rules = (
+	{ name = "quiet"; on = [ "idle" ]; idle = "2d"; when = { category = { not = "closed"; }; };
+	  do = ( { tag = "quiet"; }, { notify = [ "leads" ]; template = "agent-notice"; } ); },
+	{ name = "mondays"; on = [ "schedule" ]; schedule = "0 9 * * mon"; zone = "Europe/Madrid";
+	  do = ( { tag = "monday"; } ); }
+);"""
+
+
+@pytest.mark.parametrize("how, steps, expect", [
+    # 2026-06-02 is a Tuesday.
+    ('mail = "outage.eml";', '{ at = "+47h"; }', 'not_fired = [ "quiet", "mondays" ];'),
+    ('mail = "outage.eml";', '{ at = "+49h"; }',
+     'fired = [ "quiet" ]; mails = ( { to = "lee"; template = "agent-notice"; } ); mails_exact = true;'),
+    ('mail = "outage.eml";', '{ at = "+20d"; }',
+     'fired = [ "quiet", "mondays" ]; ticket = { tags = [ "quiet", "monday" ]; };'
+     ' mails = ( { to = "lee"; template = "agent-notice"; } ); mails_exact = true;'),
+    ('mail = "outage.eml";', '{ at = "+47h"; mail = "answer.eml"; }, { at = "+47h"; }',
+     'not_fired = [ "quiet" ];'),
+    ('mail = "outage.eml";', '{ at = "+47h"; mail = "answer.eml"; }, { at = "+49h"; }',
+     'fired = [ "quiet" ];'),
+    ('mail = "outage.eml";', '{ at = "+1h"; do = "#close"; }, { at = "+7d"; }',
+     'not_fired = [ "quiet", "mondays" ];'),
+    ('ticket = { project = "ACME"; }; age = "1d";', '{ at = "+23h"; }', 'not_fired = [ "quiet" ];'),
+    ('ticket = { project = "ACME"; }; age = "1d";', '{ at = "+25h"; }', 'fired = [ "quiet" ];'),
+    ('ticket = { project = "ACME"; }; age = "3d";', '{ at = "+5d"; }', 'not_fired = [ "quiet" ];'),
+    ('ticket = { project = "ACME"; };', '{ at = "+5d22h"; }', 'fired = [ "mondays" ];'),
+    ('ticket = { project = "ACME"; };', '{ at = "+5d20h"; }', 'not_fired = [ "mondays" ];'),
+])
+def test_rules_that_time_brings(conf, how, steps, expect):
+    conf.write("rules.conf", TIMED)
+    conf.write("tests.d/a.conf", f"""tests = ( {{ name = "t"; now = "2026-06-02T12:00:00+02:00"; {how}
+        events = ( {steps} ); expect = {{ {expect} }}; }} );""")
+    got = conf.run()
+    assert got.returncode == 0, got.stdout + got.stderr
+    conf.write("tests.d/a.conf", f"""tests = ( {{ name = "t"; {how} events = ( "idle" ); expect = {{ {expect} }}; }} );""")
+    assert "idle is no step: time brings it" in conf.run().stderr
+
+
 def test_names_of_another_order_are_no_fault(conf):
     """Two files, and a test with an event in the middle of nothing: each by itself."""
     conf.write("tests.d/b.conf", TESTS.replace("an outage", "b1").replace("a small thing", "b2"))
