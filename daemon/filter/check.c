@@ -113,8 +113,8 @@ filter_check_kind(const struct filter_reader *in, const struct node *n,
 		conf_fault(in->l, n, "%s has no %s: it is %s, which has no order; write \"x\", "
 		    "[ \"x\", \"y\" ] or { contains = \"x\"; }", of, test, order_type(t));
 	else if (testkind_is_of_change(t->kind) && !s->changes)
-		conf_fault(in->l, n, "%s has no %s: nothing that happens to a ticket changes it", of,
-		    test);
+		conf_fault(in->l, n, "%s has no %s: nothing that happens to a ticket "
+		    "changes it", of, test);
 	else
 		return true;
 	return false;
@@ -195,14 +195,14 @@ check_ticket(const struct filter_test *t, void *of)
 	const struct subject *s = subject_row(t->subject);
 
 	if (s->of_event || s->of_clock)
-		conf_fault_at(at->l, at->file, t->line, "%s is of what happens, and only the ticket "
-		    "can be tested here", s->word);
+		conf_fault_at(at->l, at->file, t->line, "%s is of what happens, and only the "
+		    "ticket can be tested here", s->word);
 	else if (t->kind == TEST_MATCHES)
 		conf_fault_at(at->l, at->file, t->line, "a pattern cannot be tried here: name the "
 		    "values of %s, or write { contains = \"…\"; }", s->word);
 	else if (testkind_is_of_change(t->kind))
-		conf_fault_at(at->l, at->file, t->line, "%s is of what happens, and only the ticket "
-		    "as it is can be tested here", testkind_word(t->kind));
+		conf_fault_at(at->l, at->file, t->line, "%s is of what happens, and only the "
+		    "ticket as it is can be tested here", testkind_word(t->kind));
 }
 
 void
@@ -218,8 +218,8 @@ check_lasting(const struct filter_test *t, void *of)
 	const struct subject *s = subject_row(t->subject);
 
 	if (!s->lasts && !s->of_event && !s->of_clock)
-		conf_fault_at(at->l, at->file, t->line, "what is promised does not go by %s: by project, "
-		    "support_level, type, severity, version, field.NAME, mailbox, team, tags, "
+		conf_fault_at(at->l, at->file, t->line, "what is promised does not go by %s: by "
+		    "project, support_level, type, severity, version, field.NAME, mailbox, team, tags, "
 		    "requester or requester_domain", s->word);
 }
 

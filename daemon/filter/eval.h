@@ -23,7 +23,7 @@ struct filter_source {
 
 enum { FILTER_UNSEEN = 2 };		/* its group was decided before it */
 
-struct filter_seen {			/* what became of each test: arrays by leaf; NULL: not wanted */
+struct filter_seen {			/* of each test: arrays by leaf; NULL: not wanted */
 	struct arena	*a;		/* of the values */
 	signed char	*result;	/* 1, 0, -1 undecided, FILTER_UNSEEN */
 	struct str	*value;		/* that it looked at; joined by ", ", cut to LIMIT_SEEN */

@@ -44,17 +44,17 @@ read_duration(struct arena *a, struct str in, struct str *out, struct err *e)
 }
 
 static const struct type {
-	const char	*what;
+	const char	*what, *example;
 	int		(*read)(struct arena *, struct str, struct str *, struct err *);
 	int		(*cmp)(struct str, struct str);	/* NULL: no order */
 } types[] = {
-	[TYPE_TEXT] = { "a text", NULL, NULL },
-	[TYPE_BOOL] = { "yes or no", NULL, NULL },
-	[TYPE_WORD] = { "a name", NULL, NULL },
-	[TYPE_FIELD] = { "a field", NULL, NULL },
-	[TYPE_NUMBER] = { "a number", read_number, amount_number_cmp },
-	[TYPE_PERCENT] = { "a share", read_percent, amount_number_cmp },
-	[TYPE_DURATION] = { "a duration", read_duration, amount_duration_cmp },
+	[TYPE_TEXT] = { "a text", "x", NULL, NULL },
+	[TYPE_BOOL] = { "yes or no", "yes", NULL, NULL },
+	[TYPE_WORD] = { "a name", "x", NULL, NULL },
+	[TYPE_FIELD] = { "a field", "x", NULL, NULL },
+	[TYPE_NUMBER] = { "a number", "3", read_number, amount_number_cmp },
+	[TYPE_PERCENT] = { "a share", "75%", read_percent, amount_number_cmp },
+	[TYPE_DURATION] = { "a duration", "2d", read_duration, amount_duration_cmp },
 };
 
 static const struct type *
@@ -75,8 +75,8 @@ order_domain(const struct filter_test *t)
 	if (t->def != NULL)
 		return t->def->type == FIELD_ENUM ? DOMAIN_ORDERED :
 		    field_type_is_ordered(t->def->type) ? DOMAIN_INTERVAL : DOMAIN_TEXT;
-	return type == TYPE_WORD || type == TYPE_BOOL ? DOMAIN_WORDS : types[type].cmp != NULL ? DOMAIN_INTERVAL :
-	    DOMAIN_TEXT;
+	return type == TYPE_WORD || type == TYPE_BOOL ? DOMAIN_WORDS :
+	    types[type].cmp != NULL ? DOMAIN_INTERVAL : DOMAIN_TEXT;
 }
 
 bool
@@ -91,6 +91,15 @@ const char *
 order_type(const struct filter_test *t)
 {
 	return t->def != NULL ? field_type_name(t->def->type) : type_of(t)->what;
+}
+
+const char *
+order_example(const struct filter_test *t)
+{
+	if (t->def == NULL)
+		return type_of(t)->example;
+	return t->def->type == FIELD_ENUM && t->def->values.n > 0 ? t->def->values.v[0].p :
+	    field_type_example(t->def->type);
 }
 
 static int

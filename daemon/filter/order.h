@@ -19,6 +19,7 @@ enum subject_domain	order_domain(const struct filter_test *);
 /* Whether at_least and the like have a sense; what is compared, "a text", for people. */
 bool		order_is(const struct filter_test *);
 const char	*order_type(const struct filter_test *);
+const char	*order_example(const struct filter_test *);	/* "1h30m" */
 /* A file's value in the form that is compared.  -1: what would be right is in *e. */
 int		order_read(struct arena *, const struct filter_test *, struct str in,
 		    struct str *out, struct err *e);

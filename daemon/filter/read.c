@@ -106,8 +106,8 @@ read_inner(struct reading *r, const struct node *n, enum group_kind kind,
 	struct condition *c = add(r, to, kind, node_line(n));
 
 	if (r->depth >= LIMIT_WHEN_DEPTH)
-		conf_fault(r->in->l, n, "groups stand in each other %d deep at most: split the rule",
-		    LIMIT_WHEN_DEPTH);
+		conf_fault(r->in->l, n, "groups stand in each other %d deep at most: split "
+		    "the rule", LIMIT_WHEN_DEPTH);
 	else if (node_count(n) == 0)
 		conf_fault(r->in->l, n, "%s is empty: it has a group of tests, or a list of "
 		    "groups", groups[kind]);

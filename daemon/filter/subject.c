@@ -202,7 +202,8 @@ subject_find(const struct field_defs *fields, struct str word, enum subject_id *
 		struct str of = str_c(subjects[i].word);
 
 		*id = (enum subject_id)i;
-		if (subject_is_named(*id) ? !str_starts(word, of) || word.n == of.n : !str_eq(word, of))
+		if (subject_is_named(*id) ? !str_starts(word, of) || word.n == of.n :
+		    !str_eq(word, of))
 			continue;
 		if (subject_is_named(*id))
 			*field = str_sub(word, of.n, SIZE_MAX);

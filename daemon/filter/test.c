@@ -3,6 +3,7 @@
 
 #include "daemon/conf/schema.h"
 #include "daemon/filter/check.h"
+#include "daemon/filter/order.h"
 #include "daemon/filter/testkind.h"
 #include "parsers/base/array.h"
 #include "parsers/text/fold.h"
@@ -51,6 +52,11 @@ read_values(const struct filter_reader *in, const struct node *n, struct filter_
 	case TEST_ONE_TEXT:
 		if (read_bare(in, n, t, &t->values))
 			return true;
+		if (!node_text(n, &one) && testkind_is_by_order(t->kind)) {
+			conf_fault(l, n, "%s is not a text: write %s = \"%s\"",
+			    testkind_word(t->kind), testkind_word(t->kind), order_example(t));
+			return false;
+		}
 		if (!conf_value(l, n, KEY_STR, &one))
 			return false;
 		break;

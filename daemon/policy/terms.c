@@ -45,8 +45,8 @@ is_wider(const struct filter_test *t, const struct condition *other, struct str 
 		return strs_has(&t->values, severity);
 	for (size_t i = 0; i < other->n; i++) {
 		const struct filter_test *o = &other->v[i].test;
-		bool all = other->v[i].kind == WHEN_TEST && is_same(t, o) && o->kind == TEST_ONE_OF &&
-		    !o->is_not;
+		bool all = other->v[i].kind == WHEN_TEST && is_same(t, o) &&
+		    o->kind == TEST_ONE_OF && !o->is_not;
 
 		for (size_t k = 0; all && k < o->values.n; k++)
 			all = strs_has(&t->values, o->values.v[k]);
@@ -123,7 +123,7 @@ terms_check(struct loader *l, const struct terms *terms, const struct slas *slas
 
 		for (size_t k = 0; k < p->n_targets; k++)
 			if (is_hidden(&(struct before){ terms, p->targets, k }, &p->targets[k]))
-				conf_fault_at(l, STR("sla.conf"), p->targets[k].line, "this target is never "
-				    "reached: those before it take all its tickets");
+				conf_fault_at(l, STR("sla.conf"), p->targets[k].line, "this target "
+				    "is never reached: those before it take all its tickets");
 	}
 }

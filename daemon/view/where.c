@@ -98,7 +98,8 @@ put_named(struct making *m, const struct bound *b, struct str name)
 		v = (struct db_value){ .type = SQL_AT, .at = m->now };
 	} else if (str_eq(name, STR("from")) || str_eq(name, STR("to"))) {
 		fold_map(m->a, &from, &to);
-		v = (struct db_value){ .type = SQL_TEXT, .text = str_eq(name, STR("to")) ? to : from };
+		v = (struct db_value){ .type = SQL_TEXT,
+		    .text = str_eq(name, STR("to")) ? to : from };
 	}
 	put_value(m, v);
 }

@@ -20,11 +20,13 @@
 
 enum { ROUNDS = 400, LEAVES = 4, MOST = 4000 };
 
-#define MAIL								\
-	"From: Jo Doe <jo@acme.example>\nTo: support@desk.example\nSubject: The pump in hall 7 is down\n" \
-	"X-Severity: high\nMessage-ID: <1@acme.example>\nDate: Mon, 2 Mar 2026 10:00:00 +0100\n\n"	\
-	"Hello,\n\nsince this morning the pump in hall 7 makes no pressure any more, and the line\n"	\
-	"stands still. We have restarted it twice, the display says E42. Version 2.4.1.\n\n"		\
+#define MAIL                                                                                       \
+	"From: Jo Doe <jo@acme.example>\nTo: support@desk.example\nSubject: The pump in hall 7 "   \
+	"is down\n"                                                                                \
+	"X-Severity: high\nMessage-ID: <1@acme.example>\nDate: Mon, 2 Mar 2026 10:00:00 +0100\n\n" \
+	"Hello,\n\nsince this morning the pump in hall 7 makes no pressure any more, and the "     \
+	"line\n"                                                                                   \
+	"stands still. We have restarted it twice, the display says E42. Version 2.4.1.\n\n"       \
 	"Please call us back as soon as you can: there are forty people who wait.\n\nJo Doe\n"
 
 static struct rule rules[MOST];
@@ -43,22 +45,30 @@ one(struct arena *a, struct str s)
 static struct condition
 leaf(enum subject_id subject, enum filter_test_kind kind, struct strs values, size_t number)
 {
-	return (struct condition){ .kind = WHEN_TEST, .test = { .subject = subject, .kind = kind,
-	    .values = values, .leaf = number, .said = STR("x") } };
+	return (struct condition){ .kind = WHEN_TEST,
+		.test = { .subject = subject,
+		    .kind = kind,
+		    .values = values,
+		    .leaf = number,
+		    .said = STR("x") } };
 }
 
 static void
 make_pattern(struct arena *a, struct conf *c, struct filter_test *t, size_t number)
 {
 	struct match_pattern *p = &patterns[c->patterns.n];
-	struct str regex = str_printf(a, "(?i)\\b(outage|broken) of (?<part>pump|valve) %zu\\b", number);
+	struct str regex =
+	    str_printf(a, "(?i)\\b(outage|broken) of (?<part>pump|valve) %zu\\b", number);
 
 	if (pattern_compile(STR("p"), regex, &p->pattern, NULL) == -1)
 		abort();
 	p->text = number % 2 ? MATCH_SUBJECT : MATCH_BODY;
 	*t = (struct filter_test){ .subject = number % 2 ? SUBJECT_SUBJECT : SUBJECT_BODY,
-	    .kind = TEST_MATCHES, .pattern = p->pattern, .pattern_id = (uint32_t)c->patterns.n,
-	    .leaf = t->leaf, .said = STR("x") };
+		.kind = TEST_MATCHES,
+		.pattern = p->pattern,
+		.pattern_id = (uint32_t)c->patterns.n,
+		.leaf = t->leaf,
+		.said = STR("x") };
 	c->patterns = (struct match_patterns){ patterns, c->patterns.n + 1, { 0 } };
 }
 
@@ -76,8 +86,9 @@ make_rule(struct arena *a, struct conf *c, size_t i, const char *event)
 	v[3] = leaf(SUBJECT_KIND, TEST_ONE_OF, one(a, STR("human")), 3);
 	if (i % 5 == 0)
 		make_pattern(a, c, &v[1].test, i);
-	rules[i] = (struct rule){ .name = str_printf(a, "rule %zu", i), .on = one(a, str_c(event)),
-	    .when = { .kind = WHEN_ALL, .v = v, .n = LEAVES } };
+	rules[i] = (struct rule){ .name = str_printf(a, "rule %zu", i),
+		.on = one(a, str_c(event)),
+		.when = { .kind = WHEN_ALL, .v = v, .n = LEAVES } };
 }
 
 static double
@@ -101,10 +112,18 @@ static double
 plan_once(struct arena *a, struct core_state *core, struct letter *l, struct field_values fields)
 {
 	struct work w = { .core = core, .conf = core->conf, .a = a, .now = 2 };
-	struct ticket t = { .id = 7, .status = STR("new"), .category = STR("new"), .project = STR("ACME"),
-	    .subject = l->subject, .fields = fields };
-	struct event ev = { .kind = EVENT_CREATED, .ticket = &t, .letter = l, .at = 2,
-	    .author = letter_author(l), .text = l->reply_text };
+	struct ticket t = { .id = 7,
+		.status = STR("new"),
+		.category = STR("new"),
+		.project = STR("ACME"),
+		.subject = l->subject,
+		.fields = fields };
+	struct event ev = { .kind = EVENT_CREATED,
+		.ticket = &t,
+		.letter = l,
+		.at = 2,
+		.author = letter_author(l),
+		.text = l->reply_text };
 	double from;
 
 	clocks_init(&t.clocks, a);
@@ -141,7 +160,8 @@ run(size_t n, size_t others, size_t rounds)
 		spent[i] = plan_once(each, &core, &l, l.fields);
 	}
 	qsort(spent, rounds, sizeof(*spent), by_value);
-	printf("%5zu rules %4zu patterns %5zu others  median %7.1f us  p99 %7.1f us  %6.1f ns a rule\n",
+	printf("%5zu rules %4zu patterns %5zu others  median %7.1f us  p99 %7.1f us  %6.1f ns a "
+	       "rule\n",
 	    n, c->patterns.n, others, spent[rounds / 2], spent[rounds * 99 / 100],
 	    spent[rounds / 2] * 1000 / (double)n);
 	for (size_t i = 0; i < c->patterns.n; i++)

@@ -27,22 +27,65 @@ pick(size_t n)
 }
 
 static const char *const subjects[] = {
-	"Der Drucker in der Straße", "LA GRAVITÉ élevée", "ΠΌΛΗ 7", "œuvre Æther Þing", "a\ttab",
-	"Ёлка и йод", "50% off_now", "ﬀ İstanbul ı", "ｆｕｌｌ　width", "عَرَبِيّ", "It's \\ \"quoted\"", "",
-	"strasse", "x", "Maß", "STRAẞE", "e\xcc\x81t\xc3\xa9", "soft\xc2\xadhyphen", "7\xc2\xa0%",
+	"Der Drucker in der Straße",
+	"LA GRAVITÉ élevée",
+	"ΠΌΛΗ 7",
+	"œuvre Æther Þing",
+	"a\ttab",
+	"Ёлка и йод",
+	"50% off_now",
+	"ﬀ İstanbul ı",
+	"ｆｕｌｌ　width",
+	"عَرَبِيّ",
+	"It's \\ \"quoted\"",
+	"",
+	"strasse",
+	"x",
+	"Maß",
+	"STRAẞE",
+	"e\xcc\x81t\xc3\xa9",
+	"soft\xc2\xadhyphen",
+	"7\xc2\xa0%",
 };
 static const char *const needles[] = {
-	"strasse", "STRAßE", "gravite", "Élevée", "πολη", "oeuvre", "AETHER", "thing", "a tab", "елка",
-	"йод", "%", "_", "x", "s", "ss", "İ", "ı", "full width", "７", "عربي", "it's", "\\\\", "ete",
-	"hyphen", "7 %", "ff", "sse", "á", "nothing",
+	"strasse",
+	"STRAßE",
+	"gravite",
+	"Élevée",
+	"πολη",
+	"oeuvre",
+	"AETHER",
+	"thing",
+	"a tab",
+	"елка",
+	"йод",
+	"%",
+	"_",
+	"x",
+	"s",
+	"ss",
+	"İ",
+	"ı",
+	"full width",
+	"７",
+	"عربي",
+	"it's",
+	"\\\\",
+	"ete",
+	"hyphen",
+	"7 %",
+	"ff",
+	"sse",
+	"á",
+	"nothing",
 };
 
 /* What a test of a subject may be made of. */
 static const struct kind {
-	const char	*word;
-	const char	*values[MOST];		/* up to NULL */
-	const char	*order[MOST];		/* of at_least and the like; none: it has no order */
-	bool		 contains;		/* needles, too */
+	const char *word;
+	const char *values[MOST]; /* up to NULL */
+	const char *order[MOST];  /* of at_least and the like; none: it has no order */
+	bool contains;            /* needles, too */
 } kinds[] = {
 	{ "project", { "ACME", "GLOBEX" }, { NULL }, true },
 	{ "support_level", { "gold", "silver", "" }, { NULL }, true },
@@ -55,8 +98,10 @@ static const struct kind {
 	{ "team", { "", "first" }, { NULL }, true },
 	{ "tags", { "a", "B", "b", "straße", "none" }, { NULL }, true },
 	{ "sla.policy", { "gold", "" }, { NULL }, false },
-	{ "severity", { "low", "high", "critical", "" }, { "low", "medium", "high", "critical" }, true },
-	{ "version", { "2.4.0", "2.10.0", "" }, { "2.4.0", "2.10.0-rc1", "2.10.0", "10.0.0" }, true },
+	{ "severity", { "low", "high", "critical", "" }, { "low", "medium", "high", "critical" },
+	    true },
+	{ "version", { "2.4.0", "2.10.0", "" }, { "2.4.0", "2.10.0-rc1", "2.10.0", "10.0.0" },
+	    true },
 	{ "field.seats", { "5", "-1.5", "100" }, { "5", "-1.5", "0", "100", "99.5" }, false },
 	{ "field.since", { "2026-01-31" }, { "2026-01-31", "2025-12-31" }, false },
 	{ "field.effort", { "1h30m", "1d" }, { "1h30m", "90m", "24h", "10m" }, false },
@@ -180,12 +225,16 @@ put_group(struct buf *b, int depth)
 /* ---- tickets ---- */
 
 static struct field_def more[] = {
-	{ .name = STR("seats"), .type = FIELD_NUMBER }, { .name = STR("since"), .type = FIELD_DATE },
-	{ .name = STR("effort"), .type = FIELD_DURATION }, { .name = STR("order"), .type = FIELD_TEXT },
+	{ .name = STR("seats"), .type = FIELD_NUMBER },
+	{ .name = STR("since"), .type = FIELD_DATE },
+	{ .name = STR("effort"), .type = FIELD_DURATION },
+	{ .name = STR("order"), .type = FIELD_TEXT },
 	{ .name = STR("vip"), .type = FIELD_BOOL },
 };
 
-static const struct { const char *name, *values[MOST]; } stored[] = {
+static const struct {
+	const char *name, *values[MOST];
+} stored[] = {
 	{ "severity", { "low", "medium", "high", "critical", "mega" } },
 	{ "version", { "2.4.0", "2.4.0-rc1", "2.9.0", "2.10.0", "10.0.0", "the newest", "v" } },
 	{ "seats", { "5", "-1.5", "0", "100", "99.9" } },
@@ -217,11 +266,13 @@ make_fields(struct desk *d, struct str id)
 
 		if (which >= n)
 			continue;
-		key = field_key_in(d->a, &d->conf->fields, str_c(stored[i].name),
-		    str_c(stored[i].values[which]));
+		key = field_key_in(
+		    d->a, &d->conf->fields, str_c(stored[i].name), str_c(stored[i].values[which]));
 		buf_init(&b, d->a);
-		buf_printf(&b, "insert into docket.field (ticket, name, value, raw, source, found_in,"
-		    " verified, key) values (%.*s, '%s', ", STR_ARG(id), stored[i].name);
+		buf_printf(&b,
+		    "insert into docket.field (ticket, name, value, raw, source, found_in,"
+		    " verified, key) values (%.*s, '%s', ",
+		    STR_ARG(id), stored[i].name);
 		put_sql(&b, stored[i].values[which]);
 		buf_adds(&b, ", '', 'command', '', true, '\\x");
 		for (size_t k = 0; k < key.n; k++)
@@ -240,13 +291,16 @@ one(const char *const *list, size_t n)
 static int64_t
 make_ticket(struct desk *d)
 {
-	static const char *const status[] = { "open", "new", "waiting", "closed" },
-	    *const project[] = { "ACME", "GLOBEX", "GONE" }, *const type[] = { "incident", "question" },
-	    *const box[] = { "support", "hilfe" }, *const agent[] = { "null", "'ana'", "'bo'" },
+	static const char *const
+	    status[] = { "open", "new", "waiting", "closed" },
+	    *const project[] = { "ACME", "GLOBEX", "GONE" },
+	    *const type[] = { "incident", "question" }, *const box[] = { "support", "hilfe" },
+	    *const agent[] = { "null", "'ana'", "'bo'" },
 	    *const team[] = { "null", "'first'", "'Second'" }, *const sla[] = { "null", "'gold'" },
 	    *const tags[] = { "", "a", "b,A", "B", "straße,vip", "STRASSE" },
-	    *const requester[] = { "null", "1", "2", "3" }, *const people[] = { "jo@acme.example",
-	    "kim@globex.example", "zoë@acme.example" }, *const state[] = { "running", "breached", "met" },
+	    *const requester[] = { "null", "1", "2", "3" },
+	    *const people[] = { "jo@acme.example", "kim@globex.example", "zoë@acme.example" },
+	    *const state[] = { "running", "breached", "met" },
 	    *const hours[] = { "0", "0.999", "1", "1.2", "2.5", "48", "50", "-1" };
 	const char *s = one(status, COUNT(status)), *tag = one(tags, COUNT(tags));
 	struct str id;
@@ -255,27 +309,36 @@ make_ticket(struct desk *d)
 
 	buf_init(&b, d->a);
 	buf_adds(&b, "insert into docket.ticket (subject, type, status, category, project, mailbox,"
-	    " requester, assignee, team, tags, sla, created_at, updated_at) values (");
+		     " requester, assignee, team, tags, sla, created_at, updated_at) values (");
 	put_sql(&b, subjects[pick(COUNT(subjects))]);
-	buf_printf(&b, ", '%s', '%s', '%s', '%s', '%s', %s, %s, %s, case '%s' when '' then '{}' else"
+	buf_printf(&b,
+	    ", '%s', '%s', '%s', '%s', '%s', %s, %s, %s, case '%s' when '' then '{}' else"
 	    " string_to_array('%s', ',') end, %s, docket.at(%lld) - %s * interval '1 hour',"
-	    " docket.at(%lld) - %s * interval '1 hour') returning id", one(type, 2), s, s,
-	    one(project, 3), one(box, 2), one(requester, 4), one(agent, 3), one(team, 3),
-	    tag, tag, one(sla, 2),
-	    (long long)DESK_DAWN, one(hours, COUNT(hours)), (long long)DESK_DAWN,
-	    one(hours, COUNT(hours)));
+	    " docket.at(%lld) - %s * interval '1 hour') returning id",
+	    one(type, 2), s, s, one(project, 3), one(box, 2), one(requester, 4), one(agent, 3),
+	    one(team, 3), tag, tag, one(sla, 2), (long long)DESK_DAWN, one(hours, COUNT(hours)),
+	    (long long)DESK_DAWN, one(hours, COUNT(hours)));
 	id = desk_ask(d, buf_str(&b).p);
 	for (size_t i = 0; i < COUNT(people); i++)
 		if (pick(2) == 0)
-			desk_ask(d, str_printf(d->a, "insert into docket.participant (ticket, address) values"
-			    " (%.*s, '%s') returning 1", STR_ARG(id), people[i]).p);
+			desk_ask(d, str_printf(d->a,
+					"insert into docket.participant (ticket, address) values"
+					" (%.*s, '%s') returning 1",
+					STR_ARG(id), people[i])
+					.p);
 	for (size_t i = 0; i < 2; i++)
 		if (pick(2) == 0)
-			desk_ask(d, str_printf(d->a, "insert into docket.cycle (ticket, target, started_at, due_at,"
-			    " n, clock, state, policy, severity, calendar) values (%.*s, 60, docket.at(%lld),"
-			    " docket.at(%lld) + %d * interval '1 hour', 1, '%s', '%s', 'gold', '', '24x7')"
-			    " returning 1", STR_ARG(id), (long long)DESK_DAWN, (long long)DESK_DAWN,
-			    (int)pick(3) - 1, i == 0 ? "response" : "resolution", one(state, 3)).p);
+			desk_ask(d,
+			    str_printf(d->a,
+				"insert into docket.cycle (ticket, target, started_at, due_at,"
+				" n, clock, state, policy, severity, calendar) values (%.*s, 60, "
+				"docket.at(%lld),"
+				" docket.at(%lld) + %d * interval '1 hour', 1, '%s', '%s', 'gold', "
+				"'', '24x7')"
+				" returning 1",
+				STR_ARG(id), (long long)DESK_DAWN, (long long)DESK_DAWN,
+				(int)pick(3) - 1, i == 0 ? "response" : "resolution", one(state, 3))
+				.p);
 	make_fields(d, id);
 	if (!str_i64(id, &number))
 		abort();
@@ -297,8 +360,9 @@ furnish(struct desk *d)
 	}
 	projects[0] = d->conf->projects.v[0];
 	projects[0].support_level = STR("gold");
-	projects[1] = (struct project){ .key = STR("GLOBEX"), .calendar = STR("office"),
-	    .support_level = STR("silver") };
+	projects[1] = (struct project){
+		.key = STR("GLOBEX"), .calendar = STR("office"), .support_level = STR("silver")
+	};
 	d->conf->projects = (struct projects){ projects, 2 };
 	types[0] = types[1] = d->conf->types.plain;
 	types[0].name = STR("incident");
@@ -308,15 +372,21 @@ furnish(struct desk *d)
 	teams[0].name = STR("first");
 	teams[1].name = STR("Second");
 	d->conf->teams = (struct teams){ teams, 2 };
-	desk_ask(d, "insert into docket.project (key) values ('GLOBEX'), ('GONE') on conflict do nothing"
+	desk_ask(d,
+	    "insert into docket.project (key) values ('GLOBEX'), ('GONE') on conflict do nothing"
 	    " returning 1");
 	for (int i = 1; i <= 3; i++) {
-		static const char *const who[] = { "jo@acme.example", "kim@globex.example", "nobody" };
+		static const char *const who[] = { "jo@acme.example", "kim@globex.example",
+			"nobody" };
 
-		desk_ask(d, str_printf(d->a, "with a as (insert into docket.contact_address (address, contact)"
-		    " values (lower('%s' collate \"C\"), %d) returning *) insert into docket.contact (id,"
-		    " address, project) overriding system value select %d, '%s', 'ACME' from a returning 1",
-		    who[i - 1], i, i, who[i - 1]).p);
+		desk_ask(d, str_printf(d->a,
+				"with a as (insert into docket.contact_address (address, contact)"
+				" values (lower('%s' collate \"C\"), %d) returning *) insert into "
+				"docket.contact (id,"
+				" address, project) overriding system value select %d, '%s', "
+				"'ACME' from a returning 1",
+				who[i - 1], i, i, who[i - 1])
+				.p);
 	}
 }
 
@@ -345,8 +415,9 @@ compare(struct desk *d, struct work *w, const int64_t *ids, struct str text, siz
 		tap_ok(false, "%.*s: %.*s", STR_ARG(text), STR_ARG(faults.lines.v[0]));
 		return 1;
 	}
-	h = sql_list_all(d->db, &(struct sql_list_all_in){ .wanted = where_of(d->a, d->conf, c, w->now),
-	    .most = 10 * TICKETS });
+	h = sql_list_all(
+	    d->db, &(struct sql_list_all_in){
+		       .wanted = where_of(d->a, d->conf, c, w->now), .most = 10 * TICKETS });
 	desk_must(w, work_run(w), text.p);
 	for (size_t i = 0; i < TICKETS; i++) {
 		struct ticket *t = work_ticket(w, ids[i]);
@@ -355,8 +426,9 @@ compare(struct desk *d, struct work *w, const int64_t *ids, struct str text, siz
 		*held += here;
 		apart += stored_ != here;
 		if (stored_ != here && apart == 1)
-			tap_ok(false, "ticket %lld: %s in memory, %s stored: %.*s", (long long)ids[i],
-			    here ? "holds" : "does not", stored_ ? "holds" : "does not", STR_ARG(text));
+			tap_ok(false, "ticket %lld: %s in memory, %s stored: %.*s",
+			    (long long)ids[i], here ? "holds" : "does not",
+			    stored_ ? "holds" : "does not", STR_ARG(text));
 	}
 	return apart;
 }
