@@ -67,9 +67,10 @@ select r.policy, r.n, r.name, r.place, r.tests from docket.policy_rule r
 -- name: trace_deeds
 -- in: ticket int8
 -- out: entry int8, at at, is_change bool, kind text, rule text, what text?, old text?,
--- out: new text?, template text?, recipients text?, why text?
+-- out: new text?, template text, recipients text?, why text?
 select e.id, e.at, c.entry is not null, e.kind, coalesce(e.data->>'rule', c.why),
-    coalesce(c.field, c.what), c.old, c.new, e.data->>'template', e.data->>'to', e.data->>'why'
+    coalesce(c.field, c.what), c.old, c.new, coalesce(e.data->>'template', ''),
+    coalesce(e.data->>'to', e.data->>'webhook'), e.data->>'why'
   from docket.entry e
   left join docket.change c on c.ticket = e.ticket and c.entry = e.id
  where e.ticket = $ticket

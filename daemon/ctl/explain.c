@@ -154,8 +154,10 @@ json_deeds(struct json *j, const struct explain_rule *r)
 			json_str(j, "to", d->new);
 		} else if (d->kind == DEED_NOTE) {
 			json_bool(j, "note", true);
+		} else if (d->kind == DEED_POST) {
+			json_str(j, "webhook", d->to);
 		} else {
-			json_str(j, "mail", d->what);
+			json_str_or_null(j, "mail", d->what);
 			json_str(j, "to", d->to);
 			json_bool(j, "sent", d->kind == DEED_MAIL);
 			json_str_or_null(j, "why", d->why);

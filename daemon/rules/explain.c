@@ -175,6 +175,8 @@ deed_kind(const struct sql_trace_deeds_row *row)
 		return DEED_CHANGE;
 	if (str_eq(row->kind, str_c(entry_kind_word(ENTRY_NOTE))))
 		return DEED_NOTE;
+	if (str_eq(row->kind, str_c(entry_kind_word(ENTRY_WEBHOOK))))
+		return DEED_POST;
 	return str_eq(row->kind, str_c(entry_kind_word(ENTRY_MAIL_OUT))) ? DEED_MAIL : DEED_UNSENT;
 }
 
@@ -299,9 +301,13 @@ deed_line(struct arena *a, const struct explain_deed *d)
 		return STR("it wrote a note");
 	case DEED_MAIL:
 		return str_printf(a, "mail %.*s to %.*s", STR_ARG(d->what), STR_ARG(d->to));
+	case DEED_POST:
+		return str_printf(a, "a post to webhook %.*s", STR_ARG(d->to));
 	case DEED_UNSENT:
 		break;
 	}
+	if (d->what.n == 0)
+		return str_printf(a, "nothing to %.*s: %.*s", STR_ARG(d->to), STR_ARG(d->why));
 	return str_printf(a, "no mail %.*s to %.*s: %.*s", STR_ARG(d->what), STR_ARG(d->to),
 	    STR_ARG(d->why));
 }

@@ -14,12 +14,12 @@ struct explain_test {
 	bool		has_value;
 };
 
-enum explain_deed_kind { DEED_CHANGE, DEED_MAIL, DEED_UNSENT, DEED_NOTE };
+enum explain_deed_kind { DEED_CHANGE, DEED_MAIL, DEED_POST, DEED_UNSENT, DEED_NOTE };
 
 struct explain_deed {
 	enum explain_deed_kind	 kind;
 	struct str		 what, old, new;	/* of a change; `what` of a mail: template */
-	struct str		 to;			/* of a mail */
+	struct str		 to;			/* of a mail; a webhook's name */
 	struct str		 why;			/* it was not sent */
 };
 

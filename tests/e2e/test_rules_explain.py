@@ -237,6 +237,20 @@ def test_a_pattern_over_its_limits(desk, world):
     desk.docket.reload()
 
 
+def test_silenced(desk):
+    desk.docket.ctl("silence", "add", "--where", 'project = "ACME";', "--until", "+1h", "--why",
+                    "The hall moves.")
+    number = desk.open("Shh.", sender="si@acme.example", subject="Quiet outage")["id"]
+    desk.quiet()
+    did = rules(desk, number)["tell the desk"]["did"]
+    assert [(d["sent"], d["to"]) for d in did] == [(False, "team:desk")]
+    assert "The hall moves." in did[0]["why"]
+    assert b"nothing to team:desk: silenced by" in desk.docket.ctl("explain", str(number)).stdout
+    assert rules(desk, number)["acknowledge"]["did"][0]["sent"]
+    for row in desk.rows("select id from docket.silence where ended_at is null"):
+        desk.docket.ctl("silence", "end", str(row["id"]))
+
+
 def test_over_its_budget(desk):
     desk.docket.files["docket.conf"]["rule_changes_per_hour"] = 1
     write(desk.docket, [*OWN, {"name": "spender", "on": ["created"], "do": Group([{"tag": ["spent"]}])}])
