@@ -7,7 +7,11 @@ struct held {
 	bool		 is_told;
 };
 
+enum { NAMED = 100 };			/* that one mail tells of; the rest it counts */
+
 struct digest {
+	struct str	  template;	/* of the list */
+	struct str	  rule;		/* that it is because of; or empty */
 	struct held	 *first;
 	struct held	**last;
 };
@@ -15,7 +19,15 @@ struct digest {
 void
 digest_open(struct work *w)
 {
+	digest_open_as(w, STR("sla-digest"), STR_NONE);
+}
+
+void
+digest_open_as(struct work *w, struct str template, struct str rule)
+{
 	w->digest = ARENA_NEW(w->a, struct digest);
+	w->digest->template = template;
+	w->digest->rule = rule;
 	w->digest->last = &w->digest->first;
 }
 
@@ -57,16 +69,16 @@ count_with(struct work *w, const struct held *h)
 
 /* Of several tickets it belongs to none: each has its own way to answer. */
 static int
-write_list(struct work *w, struct held *first, size_t n)
+write_list(struct work *w, const struct digest *of, struct held *first, size_t n)
 {
 	const struct event *ev = first->notice.ev;
 	struct event joint = { .kind = ev->kind, .mailbox = ev->mailbox, .at = ev->at };
-	struct notice all = { &joint, STR("sla-digest"), first->notice.to, 1, false };
+	struct notice all = { &joint, of->template, first->notice.to, 1, false };
 	const struct mailbox *m = notice_mailbox(w, &joint);
 	struct outbox_mail om = { .mailbox = m->name,
 	    .to = notice_readers(w, ev, first->notice.to, 1) };
 	struct view *view = view_object(w->a), *items;
-	size_t over = 0;
+	size_t over = 0, named = 0;
 
 	items = view_add(w->a, view, STR("items"), view_list(w->a));
 	for (struct held *h = first; h != NULL; h = h->next) {
@@ -75,12 +87,16 @@ write_list(struct work *w, struct held *first, size_t n)
 		if (!goes_with(w, first, h))
 			continue;
 		reader = notice_reader(w, h->notice.ev, h->notice.to);
-		view_add(w->a, items, STR_NONE, facts_event(w, h->notice.ev, &reader));
+		if (named++ < NAMED)
+			view_add(w->a, items, STR_NONE, facts_event(w, h->notice.ev, &reader));
 		over += h->notice.ev->sla.due <= w->now;
 		h->is_told = h != first;
 	}
 	first->is_told = true;
 	view_text(w->a, view, "count", str_printf(w->a, "%zu", n));
+	view_text(w->a, view, "rule", of->rule);
+	if (n > NAMED)
+		view_text(w->a, view, "more", str_printf(w->a, "%zu", n - NAMED));
 	view_text(w->a, view, "overdue", over == 0 ? STR_NONE :
 	    str_printf(w->a, "%zu", over));
 	om.draft.mail.from = (struct address){ m->display_name, m->address };
@@ -91,9 +107,9 @@ write_list(struct work *w, struct held *first, size_t n)
 int
 digest_send(struct work *w)
 {
-	bool can_list = templates_find(&w->conf->templates, STR("sla-digest"), STR("en")) !=
-	    NULL;
-	struct held *first = w->digest->first;
+	const struct digest *of = w->digest;
+	bool can_list = templates_find(&w->conf->templates, of->template, STR("en")) != NULL;
+	struct held *first = of->first;
 
 	w->digest = NULL;
 	for (struct held *h = first; h != NULL; h = h->next) {
@@ -101,7 +117,7 @@ digest_send(struct work *w)
 
 		if (h->is_told)
 			continue;
-		if ((n > 1 ? write_list(w, h, n) : notice_write(w, &h->notice)) == -1)
+		if ((n > 1 ? write_list(w, of, h, n) : notice_write(w, &h->notice)) == -1)
 			return -1;
 	}
 	return 0;

@@ -10,6 +10,8 @@
 
 /* From here on they wait, until digest_send(). */
 void	digest_open(struct work *);
+/* The same, for a list by another template, which tells of the rule. */
+void	digest_open_as(struct work *, struct str template, struct str rule);
 bool	digest_is_open(const struct work *);
 /* To one person; what it points to lives as long as the work. */
 void	digest_add(struct work *, const struct notice *);

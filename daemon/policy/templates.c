@@ -11,7 +11,7 @@
 
 /* Mails that core sends by itself: without them it could not explain. */
 static const char *const needed[] = { "alert", "answer-out-of-reach", "away", "blocked", "breaker", "breaker-closed",
-	"complaint", "delayed", "held", "held-digest", "mail-digest", "merged", "out-of-reach", "quarantine", "reminder",
+	"complaint", "delayed", "group", "held", "held-digest", "mail-digest", "merged", "out-of-reach", "quarantine", "reminder",
 	"secret-ends", "severity-capped", "taken-back", "transcript", "unblocked", "unproven", "unproven-digest", "withdrawn", NULL };
 
 /* What was checked: it cannot fail. */
