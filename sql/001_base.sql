@@ -1017,6 +1017,32 @@ create table docket.silence (
 );
 create index silence_now on docket.silence (id) where ended_at is null;
 
+-- What a rule with repeat_every told of a ticket last (daemon/rules/withhold.h).
+create table docket.rule_told (
+	ticket		int8 not null references docket.ticket on delete cascade,
+	rule		text not null,		-- its name
+	action		int2 not null,		-- its place in the rule's list
+	seen		text not null,		-- of what happened and what its condition looked at
+	told_at		timestamptz not null,
+	primary key (ticket, rule, action)
+);
+-- What rules with group_wait order waits here to be told together, and goes with the
+-- transaction that tells it (daemon/rules/grouped.h).
+create table docket.grouped (
+	id		int8 generated always as identity primary key,
+	rule		text not null,
+	action		int2 not null,
+	grp		text not null,		-- what the tickets have in common
+	ticket		int8 not null references docket.ticket on delete cascade,
+	event		text not null,
+	entry		int8,			-- docket.entry that it is of
+	at		timestamptz not null,
+	due_at		timestamptz not null	-- the first's of its group
+);
+create index grouped_due on docket.grouped (due_at);
+create index grouped_of on docket.grouped (rule, action, grp, id);
+create index grouped_ticket on docket.grouped (ticket);
+
 -- What is wrong for longer than one mail, a row each (daemon/ticket/condition.h): whoever
 -- finds it raises and clears the row, others tell people of it.
 create table docket.condition (

@@ -59,6 +59,7 @@ select least((select min(next_at) from docket.cycle where next_at is not null),
     (select min(due_at) from docket.alarm where state = 'waiting'),
     (select min(digest_at) from docket.held_told where digest_at is not null),
     (select look_at from docket.breaker),
+    (select min(due_at) from docket.grouped),
     (select min(away_until) from docket.agent where away_until is not null),
     (select min(next_at) from docket.schedule));
 

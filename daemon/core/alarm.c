@@ -7,6 +7,7 @@
 #include "daemon/out/breaker.h"
 #include "daemon/out/digest.h"
 #include "daemon/out/helddigest.h"
+#include "daemon/rules/grouped.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sla/points.h"
 #include "daemon/sys/clock.h"
@@ -279,12 +280,61 @@ fire_digests(struct core_state *core, struct db *db, struct intake_done *done, s
 	return rc;
 }
 
+/* One that cannot be told is told as that, and not tried for ever. */
+static int
+fire_group(struct core_state *core, struct db *db, const struct group *g, struct intake_done *done,
+    struct err *e)
+{
+	struct arena *a = arena_new();
+	struct str why = STR_NONE;
+	struct work w;
+	int rc;
+
+	work_begin(&w, core, db, a);
+	if ((rc = grouped_tell(&w, g) == -1 || work_commit(&w) == -1 ? -1 : 0) == -1) {
+		*e = w.err;
+		work_rollback(&w);
+	}
+	if (rc == -1 && !err_is_passing(e)) {
+		why = str_dup(a, str_c(e->text));
+		log_error("a group could not be told", { "rule", LOG_S(g->rule) },
+		    { "error", LOG_S(why) });
+		work_begin(&w, core, db, a);
+		if ((rc = grouped_give_up(&w, g, why) == -1 || work_commit(&w) == -1 ? -1 : 0) == -1) {
+			*e = w.err;
+			work_rollback(&w);
+		}
+	}
+	done->deliveries += rc == 0 ? w.deliveries : 0;
+	arena_free(a);
+	return rc;
+}
+
+static int
+fire_groups(struct core_state *core, struct db *db, struct intake_done *done, struct err *e)
+{
+	struct arena *a = arena_new();
+	struct group *v = NULL;
+	struct work w;
+	size_t n = 0;
+	int rc;
+
+	work_begin(&w, core, db, a);
+	if ((rc = grouped_due(&w, &v, &n)) == -1)
+		*e = w.err;
+	work_rollback(&w);
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		rc = fire_group(core, db, &v[i], done, e);
+	arena_free(a);
+	return rc;
+}
+
 int
 alarm_fire(struct core_state *core, struct db *db, struct intake_done *done,
     bool *more, struct err *e)
 {
 	return fire_clocks(core, db, done, more, e) == -1 ||
 	    wake_fire(core, db, done, more, e) == -1 ||
-	    schedule_fire(core, db, done, more, e) == -1 ? -1 :
-	    fire_digests(core, db, done, e);
+	    schedule_fire(core, db, done, more, e) == -1 ||
+	    fire_groups(core, db, done, e) == -1 ? -1 : fire_digests(core, db, done, e);
 }

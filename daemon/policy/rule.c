@@ -42,6 +42,16 @@ static const struct key rule_keys[] = {
 	    "group, see conf.when: tests that must all hold; without it, always"),
 	KEY(struct rule, actions, "do", KEY_CUSTOM, .read = read_do,
 	    .help = "list of groups, see conf.actions: what is done, in order"),
+	KEY(struct rule, group_wait, "group_wait", KEY_TERM, .max = 86400, .help =
+	    "notices and webhooks wait so long for others of their group: one mail tells all"),
+	KEY(struct rule, group_by, "group_by", KEY_STRS, .help =
+	    "what tickets of a group have in common: [ \"project\" ]; else each is its own"),
+	KEY(struct rule, repeat_every, "repeat_every", KEY_TERM, .help =
+	    "the same of a ticket is told so often at most, while what the rule looks at stays"),
+	KEY(struct rule, active, "active", KEY_NAME, .help =
+	    "calendar outside which it tells nothing"),
+	KEY(struct rule, mute, "mute", KEY_NAME, .help =
+	    "calendar within which it tells nothing"),
 	KEY(struct rule, stop, "stop", KEY_BOOL, .def = "false", .help =
 	    "after it no later rule sees this event"),
 };
@@ -191,6 +201,46 @@ check_places(struct loader *l, const struct rule *r)
 		}
 }
 
+static bool
+tells(const struct rule *r)
+{
+	for (size_t i = 0; i < r->n_actions; i++)
+		if (r->actions[i].verb != NULL && (verb_is(r->actions[i].verb, VERB_NOTIFY) ||
+		    verb_is(r->actions[i].verb, VERB_WEBHOOK)))
+			return true;
+	return false;
+}
+
+/* A group is of tickets, by what every one of them has. */
+static void
+check_patience(struct loader *l, const struct node *e, const struct rule *r)
+{
+	static const char *const subjects[] = { "project", "support_level", "severity", "version",
+	    "status", "category", "type", "mailbox", "assignee", "team", NULL };
+	struct strs known = conf_names(l->a, subjects);
+	struct node by = node_get(e, "group_by"), at;
+
+	for (size_t i = 0; i < r->group_by.n; i++)
+		conf_one_of(l, &by, "subject of groups", r->group_by.v[i], &known);
+	if (r->group_by.n > 0 && r->group_wait == 0)
+		conf_fault(l, &by, "group_by without group_wait: say how long the first waits for "
+		    "the others, group_wait = \"30s\";");
+	at = node_get(e, "group_wait");
+	for (size_t i = 0; r->group_wait > 0 && i < r->on.n; i++)
+		if (str_starts(r->on.v[i], STR("sla-")))
+			conf_fault(l, &at, "group_wait on %.*s: what falls due together is one mail "
+			    "without it, and does not wait", STR_ARG(r->on.v[i]));
+	at = node_get(e, "active");
+	if (r->active.n > 0)
+		conf_wish(l, &at, "calendar", r->active);
+	at = node_get(e, "mute");
+	if (r->mute.n > 0)
+		conf_wish(l, &at, "calendar", r->mute);
+	if (rule_is_patient(r) && !tells(r))
+		conf_fault(l, e, "group_wait, repeat_every, active and mute are for notify and "
+		    "webhook, and the rule has none of them");
+}
+
 static void
 read_rule(struct loader *l, const struct node *e, struct rule *r, const struct rules *before)
 {
@@ -215,6 +265,7 @@ read_rule(struct loader *l, const struct node *e, struct rule *r, const struct r
 			    "rules by name", STR_ARG(r->name));
 	check_places(l, r);
 	filter_check_on(l, r->file, &r->when, &r->on);
+	check_patience(l, e, r);
 }
 
 static void

@@ -34,9 +34,21 @@ struct rule {
 	struct rule_patterns	 patterns;
 	struct rule_action	*actions;
 	size_t			 n_actions;
+	/* Of what it tells people here and webhooks: */
+	struct strs		 group_by;	/* subjects; none: each ticket by itself */
+	int64_t			 group_wait;	/* seconds; 0: at once */
+	int64_t			 repeat_every;	/* seconds; 0: each time */
+	struct str		 active, mute;	/* calendars; or empty */
 	struct str		 file;
 	int			 line;
 };
+
+/* It tells later, or not always. */
+static inline bool
+rule_is_patient(const struct rule *r)
+{
+	return r->group_wait > 0 || r->repeat_every > 0 || r->active.n > 0 || r->mute.n > 0;
+}
 
 struct rule_numbers {			/* of rules.v, in its order */
 	size_t		*v;

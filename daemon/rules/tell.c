@@ -3,83 +3,10 @@
 
 #include "daemon/out/hook.h"
 #include "daemon/out/notify.h"
-#include "daemon/policy/whom.h"
-#include "daemon/rules/look.h"
+#include "daemon/rules/grouped.h"
+#include "daemon/rules/withhold.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/budget.h"
-#include "daemon/ticket/entry.h"
-#include "daemon/ticket/silences.h"
-
-/* --- what is not told --- */
-
-/* In the history, so that nothing is silent about it. */
-static int
-withhold(struct work *w, const struct rule *r, const struct rule_action *ac,
-    const struct event *ev, const struct strs *to, struct str why)
-{
-	struct entry en = { .kind = ENTRY_RULE, .author = STR("docket"),
-	    .ticket = ev->ticket == NULL ? 0 : ev->ticket->id };
-
-	if (to->n == 0)
-		return 0;
-	entry_data(w, &en, "what", STR("not told"));
-	entry_data(w, &en, "rule", r->name);
-	entry_data(w, &en, verb_is(ac->verb, VERB_WEBHOOK) ? "webhook" : "to",
-	    strs_join(w->a, to, ", "));
-	entry_data(w, &en, "why", why);
-	log_info("a rule's word is withheld", { "rule", LOG_S(r->name) },
-	    { "ticket", LOG_I(en.ticket) }, { "why", LOG_S(why) });
-	return entry_add(w, &en);
-}
-
-/* The first that is in force and whose condition the ticket fits; NULL: none. */
-static const struct silence *
-silence_of(struct work *w, const struct rule *r, const struct event *ev)
-{
-	const struct silences *all = w->core->silences;
-	bool over = false;
-	struct captured none = { 0 };
-	const struct look look = { w, r, ev, &over, &none };
-	const struct filter_source src = look_source(&look);
-
-	for (size_t i = 0; all != NULL && ev->ticket != NULL && i < all->n; i++)
-		if (all->v[i].until > w->now && filter_holds(&all->v[i].where, &src, NULL) == 1)
-			return &all->v[i];
-	return NULL;
-}
-
-/* Words of people here, which no silence withholds. */
-static bool
-is_peoples(const struct event *ev)
-{
-	return ev->kind == EVENT_AGENT_REPLIED || ev->kind == EVENT_NOTED;
-}
-
-/* Customers get their mails whatever is quiet here. */
-static bool
-is_customers(struct str to)
-{
-	struct whom whom = whom_read(to);
-
-	return whom.kind == WHOM_REQUESTER || whom.kind == WHOM_PARTICIPANTS;
-}
-
-struct parted {				/* of those that an action tells */
-	struct strs	go, wait;
-};
-
-static struct parted
-part(struct work *w, const struct rule_action *ac)
-{
-	struct parted out = { 0 };
-
-	for (size_t i = 0; i < ac->values.n; i++)
-		strs_add(w->a, !verb_is(ac->verb, VERB_WEBHOOK) && is_customers(ac->values.v[i]) ?
-		    &out.go : &out.wait, ac->values.v[i]);
-	return out;
-}
-
-/* --- what is --- */
 
 /* Posts of an hour are numbered as mails to one address are. */
 static bool
@@ -124,18 +51,32 @@ tell(struct work *w, const struct rule *r, const struct rule_action *ac,
 	    notify_by_rule(w, ev, ac->template, to, r);
 }
 
+/* At once, later with others, or not at all. */
+static int
+tell_or_wait(struct work *w, const struct rule *r, const struct rule_action *ac,
+    const struct event *ev, const struct strs *to)
+{
+	struct str why;
+
+	withhold_look(w, r, ev, &why);
+	if (why.n == 0 && withhold_repeats(w, r, ac, ev, &why) == -1)
+		return -1;
+	if (why.n > 0)
+		return withhold_record(w, r, ac, ev, to, why);
+	return r->group_wait == 0 ? tell(w, r, ac, ev, to) : grouped_add(w, r, ac, ev);
+}
+
 int
 tell_order(struct work *w, const struct rule *r, const struct rule_action *ac,
     const struct event *ev)
 {
-	const struct silence *s = is_peoples(ev) ? NULL : silence_of(w, r, ev);
-	struct parted to;
+	struct strs go, wait;
 
-	if (s == NULL)
+	if (withhold_is_peoples(ev) || ev->ticket == NULL || (w->core->silences == NULL &&
+	    !rule_is_patient(r)))
 		return tell(w, r, ac, ev, &ac->values);
-	to = part(w, ac);
-	if (withhold(w, r, ac, ev, &to.wait, str_printf(w->a, "silenced by %lld: %.*s",
-	    (long long)s->id, STR_ARG(s->why))) == -1)
-		return -1;
-	return tell(w, r, ac, ev, &to.go);
+	go = withhold_part(w, ac, true);
+	wait = withhold_part(w, ac, false);
+	return tell(w, r, ac, ev, &go) == -1 ||
+	    (wait.n > 0 && tell_or_wait(w, r, ac, ev, &wait) == -1) ? -1 : 0;
 }

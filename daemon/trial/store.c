@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "daemon/trial/duerows.h"
+#include "daemon/trial/grouprows.h"
 #include "daemon/trial/peoplerows.h"
 #include "daemon/trial/ticketrows.h"
 #include "parsers/base/array.h"
@@ -57,7 +58,8 @@ static const struct {
 	{ "dry_begin", dry_begin }, { "dry_end", dry_end },
 };
 
-static const struct answering *const known[] = { people_rows, ticket_rows, due_rows };
+static const struct answering *const known[] = { people_rows, ticket_rows, due_rows,
+	group_rows };
 
 static void
 answer(void *of, const struct sql_statement *s, const void *in, struct arena *a,
@@ -145,5 +147,6 @@ store_next(const struct store *st)
 	earliest(&st->now.v[STORE_CYCLE], "next_at", &at);
 	earliest(&st->now.v[STORE_ALARM], "due_at", &at);
 	earliest(&st->now.v[STORE_SCHEDULE], "next_at", &at);
+	earliest(&st->now.v[STORE_GROUPED], "due_at", &at);
 	return at;
 }
