@@ -48,7 +48,7 @@ check_project(struct loader *l, const struct conf *c, const struct project *p)
 static bool
 is_hidden(const struct rules *all, size_t before, struct str event)
 {
-	for (size_t i = 0; i < before; i++)
+	for (size_t i = 0; !rule_is_alone_on(event) && i < before; i++)
 		if (filter_is_always(&all->v[i].when) && rule_stops(&all->v[i], event) &&
 		    all->v[i].enabled == RULE_ENABLED &&
 		    strs_has(&all->v[i].on, event))

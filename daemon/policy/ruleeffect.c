@@ -12,6 +12,12 @@ ends(const struct verb *v, bool arrived)
 }
 
 bool
+rule_is_alone_on(struct str event)
+{
+	return str_eq(event, STR("idle")) || str_eq(event, STR("schedule"));
+}
+
+bool
 rule_stops(const struct rule *r, struct str event)
 {
 	for (size_t i = 0; i < r->n_actions; i++)

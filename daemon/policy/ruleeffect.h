@@ -16,6 +16,8 @@ bool	effect_of(const struct rule_action *, struct effect *out);
 void	effects_after(struct arena *a, const struct rule *, struct witness *out);
 /* Whether the rule changes the test's subject. */
 bool	effects_touch(struct arena *a, const struct rule *, const struct condition *);
+/* Whether the event comes to the rules that are on it each at its own time. */
+bool	rule_is_alone_on(struct str event);
 /* Whether no later rule sees the event: on arrived what ends the mail does it, too. */
 bool	rule_stops(const struct rule *, struct str event);
 

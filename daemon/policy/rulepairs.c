@@ -35,7 +35,7 @@ begins(struct str event)
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_eq(event, str_c(words[i])))
 			return true;
-	return ruleworld_is_of_time(event);
+	return ruleworld_is_of_time(event) && !rule_is_alone_on(event);
 }
 
 /* That has not fired before in the chain, and so is asked. */
@@ -121,7 +121,9 @@ are_same_strs(const struct strs *x, const struct strs *y)
 static bool
 do_the_same(const struct rule *x, const struct rule *y)
 {
-	if (x->n_actions != y->n_actions || x->enabled != y->enabled)
+	if (x->n_actions != y->n_actions || x->enabled != y->enabled || x->idle != y->idle ||
+	    !str_eq(x->idle_calendar, y->idle_calendar) || !str_eq(x->schedule, y->schedule) ||
+	    !str_eq(x->zone, y->zone))
 		return false;
 	for (size_t i = 0; i < x->n_actions; i++)
 		if (x->actions[i].verb != y->actions[i].verb ||
@@ -188,7 +190,8 @@ clash(struct rule_world *w, const struct rule *r, const struct rule *before, str
 	effects_after(w->l->a, before, &after);
 	for (size_t i = 0; i < r->on.n; i++) {
 		w->event = r->on.v[i];
-		if (!strs_has(&before->on, w->event) || rule_stops(before, w->event) ||
+		if (!strs_has(&before->on, w->event) || rule_is_alone_on(w->event) ||
+		    rule_stops(before, w->event) ||
 		    implies(w, r, before))
 			continue;
 		*example = ruleworld_example(w, terms, COUNT(terms));

@@ -188,6 +188,13 @@ static const struct row {
 	{ LAST, "{ name = \"one\"; on = \"noted\"; when = { tags = \"a\"; }; do = ( { assign = \"lee\"; } "
 	  "); stop = true; },\n{ name = \"new\"; on = \"noted\"; do = ( { assign = \"ana\"; } ); },\n" LAST,
 	  "" },
+	/* On idle and on schedule each comes at its own time. */
+	{ LAST, "{ name = \"one\"; on = \"idle\"; idle = \"3d\"; do = ( { assign = \"ana\"; } ); stop = true; },\n"
+	  "{ name = \"new\"; on = \"idle\"; idle = \"7d\"; do = ( { assign = \"lee\"; } ); },\n" LAST, "" },
+	{ LAST, "{ name = \"one\"; on = \"idle\"; idle = \"3d\"; do = ( { tag = \"x\"; } ); },\n"
+	  "{ name = \"new\"; on = \"idle\"; idle = \"7d\"; do = ( { tag = \"x\"; } ); },\n" LAST, "" },
+	{ LAST, "{ name = \"new\"; on = \"idle\"; idle = \"3d\"; when = { body = { contains = \"x\"; }; }; "
+	  "do = ( { tag = \"x\"; } ); },\n" LAST, NEVER },
 	/* Not hidden: it fires once a chain, a rule between changes what it is for, shadow. */
 	{ LAST, "{ name = \"stop\"; on = [ \"created\", \"changed\" ]; when = { severity = \"high\"; }; do = ( "
 	  "{ stop = true; } ); },\n" NEW("severity = \"high\";", "\"changed\""), "" },
