@@ -1119,7 +1119,7 @@ create index cycle_next on docket.cycle (next_at) where next_at is not null;
 -- its time.  The unique index finds a cycle's as well.
 create table docket.alarm (
 	id		int8 generated always as identity primary key,
-	kind		text not null,		-- sla-…; due, snooze, hold (ticket/wake.h)
+	kind		text not null,		-- sla-…; due, snooze, hold (ticket/wake.h); quiet
 	ticket		int8 not null references docket.ticket on delete cascade,
 	cycle		int8 references docket.cycle on delete cascade,
 	point		text not null,		-- "75%", "30m", "breach"; who snoozed

@@ -18,9 +18,9 @@ select (select count(*) from pg_locks l
 			      where datname = current_database())),
     docket.months_until($now) > $now,
     (select count(*) from docket.cycle where next_at < $late)
-	+ (select count(*) from docket.alarm where state = 'waiting' and due_at < $late),
+	+ (select count(*) from docket.alarm where state = 'waiting' and due_at < $late and kind <> 'quiet'),
     least((select min(next_at) from docket.cycle where next_at < $late),
-	(select min(due_at) from docket.alarm where state = 'waiting' and due_at < $late));
+	(select min(due_at) from docket.alarm where state = 'waiting' and due_at < $late and kind <> 'quiet'));
 
 -- name: alert_mailboxes
 -- out: name text, seen_at at?, fault text?, explained bool

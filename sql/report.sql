@@ -124,7 +124,7 @@ select t.subject, t.type, t.status, t.project, concat_ws(', ', t.mailbox,
 -- in: ticket int8
 -- out: kind text, point text, due_at at
 select kind, point, due_at from docket.alarm
- where ticket = $ticket and cycle is null and state = 'waiting'
+ where ticket = $ticket and cycle is null and state = 'waiting' and kind <> 'quiet'
  order by due_at
 
 -- name: show_range
@@ -481,8 +481,9 @@ select
     (select count(*) from docket.delivery where state = 'sending'),
     (select count(*) from docket.delivery where state = 'failed'),
     (select min(due_at) from docket.delivery where state = 'queued'),
-    (select count(*) from docket.alarms where state = 'waiting'),
-    least((select min(due_at) from docket.alarm where state = 'waiting'),
+    (select count(*) from docket.alarms where state = 'waiting' and kind <> 'quiet'),
+    least((select min(due_at) from docket.alarm where state = 'waiting'
+	  and due_at < '2190-01-01'),
 	(select min(next_at) from docket.cycle where next_at is not null)),
     (select count(*) from docket.raw where state = 'quarantine'),
     (select count(*) from docket.raw where state = 'pending'),
@@ -569,8 +570,9 @@ select json_build_object(
 	'failed', (select count(*) from docket.delivery where state = 'failed'),
 	'next_at', (select min(due_at) from docket.delivery where state = 'queued')),
     'alarms', json_build_object(
-	'waiting', (select count(*) from docket.alarms where state = 'waiting'),
-	'next_at', least((select min(due_at) from docket.alarm where state = 'waiting'),
+	'waiting', (select count(*) from docket.alarms where state = 'waiting' and kind <> 'quiet'),
+	'next_at', least((select min(due_at) from docket.alarm where state = 'waiting'
+	  and due_at < '2190-01-01'),
 	    (select min(next_at) from docket.cycle where next_at is not null))),
     'quarantine', (select count(*) from docket.raw where state = 'quarantine'),
     'quarantine_of_people', (select count(*) from docket.raw r
