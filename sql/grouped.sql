@@ -12,6 +12,11 @@ insert into docket.rule_told (rule, action, ticket, seen, told_at)
 values ($rule, $action, $ticket, $seen, $now)
 on conflict (ticket, rule, action) do update set seen = excluded.seen, told_at = excluded.told_at;
 
+-- It was not told in the end: the next time it is.
+-- name: rule_untell
+-- in: rule text, action int8, ticket int8
+delete from docket.rule_told where rule = $rule and action = $action and ticket = $ticket;
+
 -- With the first of its group, which waits longest.
 -- name: grouped_add
 -- in: rule text, action int8, grp text, ticket int8, event text, entry int8?,

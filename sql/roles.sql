@@ -68,6 +68,7 @@ begin
 	grant delete on docket.field, docket.cycle to docket;
 	grant insert, update on docket.silence, docket.rule_told to docket;
 	grant insert, update, delete on docket.grouped to docket;
+	grant delete on docket.rule_told to docket;
 	grant insert, update, delete on docket.conf to docket;
 	grant insert, delete on docket.conf_file, docket.conf_text to docket;
 	grant insert, delete on docket.trace, docket.policy, docket.policy_rule to docket;

@@ -184,10 +184,15 @@ sift(struct work *w, struct gathered *t, const struct strs *to)
 		struct str why;
 
 		withhold_look(w, t->rule, &t->v[i], &why);
-		if (why.n == 0)
+		if (why.n == 0) {
 			t->v[kept++] = t->v[i];
-		else if (withhold_record(w, t->rule, t->action, &t->v[i], to, why) == -1)
+			continue;
+		}
+		if (withhold_record(w, t->rule, t->action, &t->v[i], to, why) == -1)
 			return -1;
+		if (t->rule->repeat_every > 0)
+			sql_rule_untell(w->db, t->rule->name, t->action - t->rule->actions,
+			    t->v[i].ticket->id);
 	}
 	t->n = kept;
 	return 0;

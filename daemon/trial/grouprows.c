@@ -44,6 +44,15 @@ rule_tell(struct asked *q)
 	record_set_int(q->all->a, r, "told_at", asked_int(q, "now"));
 }
 
+static void
+rule_untell(struct asked *q)
+{
+	struct record *r = told(q);
+
+	if (r != NULL)
+		rows_drop(asked_rows(q, STORE_RULE_TOLD), r);
+}
+
 /* --- what waits --- */
 
 static bool
@@ -112,6 +121,7 @@ grouped_take(struct asked *q)
 
 const struct answering group_rows[] = {
 	{ "rule_told", rule_told }, { "rule_tell", rule_tell },
+	{ "rule_untell", rule_untell },
 	{ "grouped_add", grouped_add }, { "grouped_due", grouped_due },
 	{ "grouped_take", grouped_take },
 	{ NULL },

@@ -35,6 +35,8 @@ class Desk(desks.Desk):
                  [{"notify": ["requester", "team:desk"], "template": "agent-notice"}], group_wait="30s"),
             rule("again", ["changed"], {"severity": ["high", "critical"], "subject": {"contains": "again"}},
                  TEAM, repeat_every="4h"),
+            rule("both", ["changed"], {"subject": {"contains": "both"}}, TEAM, group_wait="30s",
+                 repeat_every="4h"),
             rule("muted", ["created"], {"subject": {"contains": "muted"}}, TEAM, mute="always"),
             rule("inactive", ["created"], {"subject": {"contains": "inactive"}},
                  [{"notify": ["requester", "lead"], "template": "agent-notice"}], active="never"),
@@ -168,6 +170,21 @@ def test_a_silence_that_began_meanwhile_holds_and_an_erased_ticket_is_gone(world
     assert not desk.lists()
     for silence in desk.docket.ctl_json("silence", "list"):
         desk.docket.ctl("silence", "end", str(silence["id"]))
+
+
+def test_what_a_silence_held_was_not_told(desk):
+    """Alertmanager counts what was muted as told (its issue 2496)."""
+    number = desk.new("both")
+    desk.docket.ctl("do", str(number), "version", "1.2.3", "--as", "ana")
+    desk.docket.ctl("silence", "add", "--where", 'project = "ACME";', "--until", "+1h", "--why", "w")
+    desk.later()
+    desk.world.wait(lambda: desk.withheld(number), 20, "the entry")
+    for silence in desk.docket.ctl_json("silence", "list"):
+        desk.docket.ctl("silence", "end", str(silence["id"]))
+    desk.docket.ctl("do", str(number), "version", "1.2.4", "--as", "ana")
+    desk.later()
+    desk.mail(number, LEAD)
+    assert len(desk.withheld(number)) == 1
 
 
 def test_a_group_whose_rule_is_gone_says_so(world, desk):
