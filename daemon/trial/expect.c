@@ -17,12 +17,14 @@ struct asking {
 static void __attribute__((format(printf, 3, 4)))
 fault(struct asking *q, int line, const char *fmt, ...)
 {
+	struct str said;
 	va_list ap;
 
 	va_start(ap, fmt);
-	strs_add(q->a, q->out, str_printf(q->a, "%.*s:%d: %.*s", STR_ARG(q->c->file), line,
-	    STR_ARG(str_vprintf(q->a, fmt, ap))));
+	said = str_vprintf(q->a, fmt, ap);
 	va_end(ap);
+	strs_add(q->a, q->out, str_printf(q->a, "%.*s:%d: %.*s", STR_ARG(q->c->file), line,
+	    STR_ARG(said)));
 }
 
 /* ---- rules ---- */
