@@ -10,6 +10,7 @@
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
+#include "parsers/machine/kind.h"
 
 /* A Monday morning, so that a test without `now` is the same every day. */
 #define NOON_OF_NO_DAY	"2026-06-01T10:00:00Z"
@@ -64,6 +65,8 @@ static const struct key step_keys[] = {
 	KEY(struct case_step, mailbox, "mailbox", KEY_NAME, .help = "by which the mail comes"),
 	KEY(struct case_step, subject, "subject", KEY_STR, .help = "of the event's mail"),
 	KEY(struct case_step, body, "body", KEY_STR, .help = "what the event's mail says"),
+	KEY(struct case_step, kind, "kind", KEY_STR, .help =
+	    "who or what wrote it, as letter.kind has it; \"human\""),
 	KEY(struct case_step, clock, "clock", KEY_STR, .help = "of sla-warning and sla-breach"),
 	KEY(struct case_step, point, "point", KEY_STR, .help = "of sla-warning: \"75%\""),
 	KEY(struct case_step, cause, "cause", KEY_STR, .help = "of sla-breach"),
@@ -232,6 +235,18 @@ check_do(struct loader *l, const struct node *e, struct case_step *s)
 		conf_one_of(l, &at, "verb", verb, &names);
 }
 
+static void
+check_kind(struct loader *l, const struct node *e, const struct case_step *s)
+{
+	struct node at = node_get(e, "kind");
+	struct strs names = { 0 };
+
+	for (unsigned i = 0; i < LETTER_KINDS; i++)
+		strs_add(l->a, &names, str_c(letter_kind_name((enum letter_kind)i)));
+	if (s->kind.n > 0)
+		conf_one_of(l, &at, "kind of mail", s->kind, &names);
+}
+
 /* Events that somebody's mail brings to a ticket have a text. */
 static void
 check_step(struct loader *l, const struct node *e, struct case_step *s)
@@ -256,6 +271,7 @@ check_step(struct loader *l, const struct node *e, struct case_step *s)
 		at = node_get(e, "event");
 		check_event(l, &at, s->event);
 		check_point(l, e, s);
+		check_kind(l, e, s);
 	}
 }
 

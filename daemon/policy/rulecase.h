@@ -20,6 +20,7 @@ struct case_step {
 	struct str	 by;		/* an agent's name, or an address; empty: nobody's */
 	struct str	 mailbox;
 	struct str	 subject, body;	/* of an event that a mail brings */
+	struct str	 kind;		/* … a word of letter.kind; empty: as the event has it */
 	struct str	 clock, point, cause, reason;
 	int		 line;
 };

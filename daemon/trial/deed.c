@@ -210,6 +210,9 @@ set_letter(const struct deed *d, struct event *ev, struct entry *en)
 	const struct case_step *s = d->step;
 
 	l->kind = ev->kind == EVENT_BOUNCE ? LETTER_BOUNCE : LETTER_HUMAN;
+	for (unsigned i = 0; s->kind.n > 0 && i < LETTER_KINDS; i++)
+		if (str_eq(s->kind, str_c(letter_kind_name((enum letter_kind)i))))
+			l->kind = (enum letter_kind)i;
 	l->subject = s->subject.n > 0 || ev->ticket == NULL ? s->subject : ev->ticket->subject;
 	l->reply_text = s->body;
 	ev->letter = l;
