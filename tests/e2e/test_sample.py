@@ -10,7 +10,7 @@ from world.docket import ROOT
 from test_ctl import CTL
 
 CONF = pathlib.Path(ROOT) / "conf"
-SETTING = re.compile(r"^(\s*)# ?(\t*)(\w+ = .*;|\w+ = [({]|[{].*[}],?|[)}];)(?:\s+#.*)?\s*$")
+SETTING = re.compile(r"^(\s*)# ?(\t*)(\w+ = .*;|\w+ = [({]|[{].*[}],?|[{]|[)}];|[}],?)(?:\s+#.*)?\s*$")
 
 
 def examples():
@@ -19,7 +19,7 @@ def examples():
         lines, block, depth = path.read_text().splitlines(), [], 0
         for n, line in enumerate([*lines, ""]):
             found = SETTING.match(line)
-            if found and (depth or not re.match(r"[)}{]", found[3])):
+            if found and (depth or not re.match(r"[)}]|[{].", found[3])):
                 block.append(n)
                 depth += sum(found[3].count(c) for c in "({") - sum(found[3].count(c) for c in ")}")
             elif block and depth == 0:
@@ -45,7 +45,11 @@ def test_an_example_loads(folder, name, lines, setting):
     for n in lines:
         found = SETTING.match(text[n])
         text[n] = found[1] + found[2] + found[3]
-    (folder / name).write_text("\n".join(text).replace("/usr/local/bin/page-the-admins", "/bin/true"))
+    secret = folder / "secret"
+    secret.write_text("https://hooks.example.net/x")
+    secret.chmod(0o600)
+    text = re.sub(r'"/etc/docket/\w+\.(url|key)"', f'"{secret}"', "\n".join(text))
+    (folder / name).write_text(text.replace("/usr/local/bin/page-the-admins", "/bin/true"))
     done = check(folder)
     assert "configuration  mailboxes: " in done.stdout, done.stderr
 
