@@ -487,6 +487,19 @@ facts_zone(const struct work *w, const struct event *ev, const struct reader *re
 	    calendars_find(&w->conf->calendars, p->calendar)));
 }
 
+/* When people of the project's calendar are there again; empty while they are. */
+static void
+add_opens(struct work *w, struct view *top, const struct ticket *t, const struct zone *zone)
+{
+	const struct project *p = projects_find(&w->conf->projects, t->project);
+	struct worktime *wt = p == NULL || w->core->worktimes == NULL ? NULL :
+	    worktimes_find(w->core->worktimes, p->calendar);
+	int64_t from, to;
+
+	if (wt != NULL && worktime_span(wt, w->now, &from, &to) && from > w->now)
+		view_text(w->a, top, "opens", zone_text(w->a, zone, from));
+}
+
 struct view *
 facts_event(struct work *w, const struct event *told, const struct reader *reader)
 {
@@ -510,6 +523,7 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 	mailfacts_add(w, top, ev);
 	if (ev->ticket != NULL) {
 		add_ticket(w, top, ev->ticket, reader, zone);
+		add_opens(w, top, ev->ticket, zone);
 		add_requester(w, top, ev->ticket, zone);
 		add_clocks(w, top, ev->ticket, zone, reader->language);
 		add_needs(w, top, ev->ticket, reader->language);

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import signal
+import subprocess
 import sys
 import textwrap
 import time
@@ -17,10 +18,14 @@ import urllib.parse
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 from world import World, desk as desks, mail				# noqa: E402
-from world.docket import AGENT, shipped					# noqa: E402
+from world.docket import AGENT, ROOT, Group, shipped					# noqa: E402
 
 ANA = f"Ana at home <{AGENT}>"
 RESPONSE, WARNING = 8, "50%"				# seconds for a critical ticket
+
+
+def more(file, name, *groups):
+    file[name] = Group([*file[name], *groups])
 
 
 class Demo:
@@ -32,9 +37,16 @@ class Demo:
         policy = docket.files["sla.conf"]["slas"][0]
         policy["targets"][0].update(response=f"{RESPONSE}s", warn=[WARNING])
         # The rules are the ones of conf/: while nobody has a ticket, Ana is told.
+        # Ana has the desk to herself: whoever's turn it is, it is hers.
         docket.files["agents.conf"]["agents"][0]["role"] = "admin"
-        docket.files["agents.conf"]["agents"][1]["role"] = "agent"
+        docket.files["agents.conf"]["agents"][1].update(role="agent", team="night")
         docket.files["rules.conf"] = shipped("rules.conf")
+        more(docket.files["calendars.conf"], "calendars", *(
+            {"name": name, "timezone": "UTC", "always": True} for name in ("office", "madrid")))
+        more(docket.files["projects.conf"], "projects", {
+            "key": "GOLD", "name": "Gold Ltd.", "domains": ["gold.example"], "support_level": "gold",
+            "calendar": "office", "sla": "standard"})
+        docket.files["types.conf"] = shipped("types.conf")
         docket.write()
         docket.start()
         self.docket = docket
@@ -282,6 +294,16 @@ def tell(demo, *argv):
         demo.fail("docketctl", f"WRONG      {' '.join(argv)}: exit status {done.returncode}")
 
 
+def rule_tests(demo):
+    """The tests that the rules of conf/ come with: without a database, without mail."""
+    argv = ["-c", f"{ROOT}/conf/docket.conf", "rules", "test", "--min-coverage", "100"]
+    print(f"\n$ docketctl {' '.join(argv)}")
+    done = subprocess.run([f"{demo.docket.build}/daemon/docketctl", *argv], capture_output=True,
+                          check=False, text=True)
+    print((done.stdout + done.stderr).rstrip())
+    demo.check("docketctl rules test", "every rule of conf/ is tested, whole", done.returncode == 0)
+
+
 def finish(demo):
     """Tickets, histories, the summary; gives the exit status."""
     tell(demo, "list")
@@ -293,6 +315,8 @@ def finish(demo):
     for (number,) in demo.world.sql("select id from docket.ticket order by id"):
         tell(demo, "show", str(number))
     tell(demo, "sla", "explain", "4")
+    tell(demo, "explain", "4")
+    rule_tests(demo)
     tell(demo, "held", "list")
     tell(demo, "quarantine", "list")
     tell(demo, "reach", "list", "--all")

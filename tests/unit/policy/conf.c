@@ -33,6 +33,16 @@ static const struct change accepted[] = {
 
 enum { LOADS = 400 };
 
+static const struct rule *
+rule_named(const struct conf *c, const char *name)
+{
+	size_t i = 0;
+
+	while (!str_eq(c->rules.v[i].name, str_c(name)))
+		i++;
+	return &c->rules.v[i];
+}
+
 static void
 test_sample(struct arena *a)
 {
@@ -66,8 +76,10 @@ test_sample(struct arena *a)
 	tap_int(slas_find(&c->slas, STR("gold"))->targets[0].warn[1].value, 900, "a point");
 	tap_str(slas_find(&c->slas, STR("standard"))->targets[1].pause.v[0], STR("waiting"), "its pause");
 	tap_str(field_find(&c->fields, STR("severity"))->default_value, STR("medium"), "a default");
-	tap_int(c->rules.v[0].when.v[0].test.subject, SUBJECT_KIND, "a test");
-	tap_int((long long)c->rules.v[1].when.v[2].test.pattern_id, 0, "a pattern");
+	tap_int(rule_named(c, "acknowledge a new request")->when.v[0].test.subject, SUBJECT_KIND,
+	    "a test");
+	tap_int((long long)rule_named(c, "ACME's critical tickets are the lead's")->when.v[2].
+	    test.pattern_id, 0, "a pattern");
 	tap_str(templates_find(&c->templates, STR("unproven"), STR("fr"))->language, STR("fr"),
 	    "a language");
 	tap_str(templates_find(&c->templates, STR("unproven"), STR("nl"))->language, STR("en"),

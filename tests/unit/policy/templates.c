@@ -33,7 +33,7 @@ static const char *const view_names[] = {
 	"link.subject", "mail.answers", "mail.reply_to", "mail.sender", "mail.subject",
 	"mailbox.accent", "mailbox.address", "mailbox.display_name", "mailbox.name",
 	"mailbox.signature", "mailbox.tag",
-	"by", "hold", "mailto", "more", "name", "needs", "number", "overdue", "parent", "own.mailto", "own.quoted", "quarantine",
+	"by", "hold", "mailto", "more", "name", "needs", "opens", "number", "overdue", "parent", "own.mailto", "own.quoted", "quarantine",
 	"quarantine.from", "quarantine.id",
 	"quarantine.reason", "quarantine.subject", "reason", "recipient.is_agent", "recipient.name", "recipient.personal", "recipient.control", "refused", "related",
 	"before", "changes", "cut", "did", "does", "event", "explain", "gap", "history", "place", "tells", "idle", "internal", "lines",
@@ -101,7 +101,9 @@ test_subject(const struct template_text *t)
 	bool of_ticket = str_find(t->subject, STR("mailbox.tag"), 0) != SIZE_MAX ||
 	    str_find(t->subject, STR("ticket.subject"), 0) != SIZE_MAX;
 	bool to_customer = str_eq(t->name, STR("acknowledgement")) ||
-	    str_eq(t->name, STR("customer-reply")) || str_eq(t->name, STR("severity-capped"));
+	    str_eq(t->name, STR("customer-reply")) || str_eq(t->name, STR("severity-capped")) ||
+	    str_eq(t->name, STR("acknowledgement-closed")) ||
+	    str_eq(t->name, STR("ask-version")) || str_eq(t->name, STR("closing-soon"));
 	struct str s = t->subject;
 
 	if (!of_ticket)
