@@ -315,10 +315,27 @@ carry_out(struct deed *d, struct ticket *t, const struct actor *who, const struc
 
 	if (changed != 1)
 		return changed;
+	if (t->erasure.is_ordered)
+		return err_set(&d->w->err, ERR_MESSAGE, "no test erases a ticket: no rule sees it");
 	if (who->agent != NULL)
 		ev.author = (struct address){ .name = who->agent->full_name,
 		    .addr = who->agent->addresses.n > 0 ? who->agent->addresses.v[0] : STR_NONE };
 	return rules_run(d->w, &ev);
+}
+
+/* The first ticket, and those that the verb names beside it. */
+static struct ticket *
+tickets_of(struct deed *d, const struct order *o)
+{
+	struct numbers wanted = { 0 };
+	struct ticket *t = first_ticket(d);
+
+	if (t == NULL)
+		return NULL;
+	act_tickets(d->w->a, o->verb, o->value, &wanted);
+	if (wanted.n > 0 && (ticket_lock(d->w, wanted.v, wanted.n) == -1 || edges_load(d->w) == -1))
+		return NULL;
+	return act_look(d->w, t, o->verb, o->value) == -1 ? NULL : t;
 }
 
 static int
@@ -328,12 +345,10 @@ do_verb(struct deed *d)
 	struct order o = { .why = str_printf(d->w->a, "#%.*s", STR_ARG(d->step->doing)) };
 	struct actor who = { .door = DOOR_CTL, .at = d->w->now, .name = STR("docketctl"),
 	    .agent = agents_find(&d->tr->core.conf->agents, d->step->by) };
-	struct ticket *t = first_ticket(d);
 	struct prospect before;
+	struct ticket *t;
 	struct why *why;
 
-	if (t == NULL)
-		return -1;
 	if (!str_split(&value, ' ', &verb)) {
 		verb = d->step->doing;
 		value = STR_NONE;
@@ -342,7 +357,7 @@ do_verb(struct deed *d)
 	o.value = str_trim(value);
 	if (who.agent != NULL)
 		who.name = who.agent->name;
-	if (act_look(d->w, t, o.verb, o.value) == -1)
+	if ((t = tickets_of(d, &o)) == NULL)
 		return -1;
 	act_prospect(&before, d->w, t, &who);
 	if ((why = act_check(&before, &o)) != NULL)

@@ -621,3 +621,21 @@ def test_turns_of_a_team(conf):
         expect = {{ fired = [ "turns" ]; tickets = 3; ticket = {{ team = "desk"; assignee = [ "ana", "lee" ]; }}; }}; }} );""")
     got = conf.run()
     assert got.returncode == 0, got
+
+
+@pytest.mark.parametrize("do, result, says", [
+    ("merge 2", "passed", None), ("blocked-by 2", "passed", None), ("tag x", "passed", None),
+    ("erase 1", "error", "erase is for admins"), ("merge 9", "error", "there is no ticket #9"),
+    ("severity", "error", "severity cannot be done"), ("undo", "error", "undo cannot be done"),
+])
+def test_what_is_done(conf, do, result, says):
+    """To the first of two tickets; what cannot be done is told with its line."""
+    with open(f"{conf.folder}/tests.d/second.eml", "wb") as f:
+        f.write(OUTAGE.replace(b"one@", b"second@").replace(b"Total", b"Second"))
+    conf.write("tests.d/a.conf", f"""tests = ( {{ name = "t"; mail = "outage.eml";
+events = ( {{ at = "+1m"; mail = "second.eml"; }},
+{{ at = "+1m"; do = "#{do}"; by = "ana"; }} ); expect = {{ tickets = 2; }}; }} );""")
+    got = conf.json()["tests"][0]
+    assert got["result"] == result, got
+    if says:
+        assert got["faults"][0].startswith("tests.d/a.conf:3: ") and says in got["faults"][0]
