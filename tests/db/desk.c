@@ -87,6 +87,7 @@ static struct str ours[] = { STR("support@desk.example"), STR("hilfe@desk.exampl
 static struct conf policy = {
 	.message_id_domain = STR("desk.example"), .token_lifetime = 86400, .auto_per_hour = 2,
 	.auto_per_hour_domain = 3, .auto_per_hour_network = 3, .breaker_floor = 1000, .breaker_factor = 2,
+	.rule_depth = 16, .rule_changes_per_hour = 1000, .rule_mails_per_hour = 1000,
 	.notices_at_once = 1000, .sender_bytes_per_day = 1 << 30,
 	.letter = { .own_addresses = { ours, COUNT(ours) } },
 	.agents = { people, COUNT(people) }, .mailboxes = { boxes, COUNT(boxes) },
