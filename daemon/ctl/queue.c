@@ -261,7 +261,8 @@ queue_of(struct ctl *ctl, const struct ask *ask, const char *verb, struct str ma
 	struct err e;
 
 	if (!has_queue(ctl->conf, mailbox))
-		return ctl_fail(CTL_DATA, "the configuration has no mailbox, and no webhook:NAME, %s",
+		return ctl_fail(CTL_DATA, "the configuration has no mailbox %s; "
+		    "what waits for a webhook is webhook:NAME",
 		    text_safe(ctl->a, mailbox).p);
 	if (pause) {
 		condition_raise(ctl->db, &(struct finding){ CONDITION_QUEUE_PAUSED, mailbox,
