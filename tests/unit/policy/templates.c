@@ -52,7 +52,7 @@ static const char *const view_names[] = {
 	"sla.due", "sla.is_over", "sla.late", "sla.left_wall", "sla.left_worked", "sla.point",
 	"sla.target",
 	"command", "core_gone", "database_away", "host", "kind", "mailbox", "mailbox_silent", "mend", "merged_from", "merged_into", "names",
-	"names_well", "new", "nothing_stored", "queue_paused", "queue_stopped", "queue_stuck", "retry", "rule_off", "rules_loop", "rules_mail", "rules_self",
+	"names_well", "new", "nothing_stored", "queue_paused", "queue_stopped", "queue_stuck", "reload_refused", "retry", "rule_off", "rules_loop", "rules_mail", "rules_self",
 	"server_refusing", "since", "test", "text", "token_dead", "until", "warning_late", "well",
 	"reminder.at", "reminder.due", "reminder.hold", "reminder.snooze", "ticket.due",
 	"state", "subject", "ticket", "ticket.assignee", "ticket.id", "ticket.project",
