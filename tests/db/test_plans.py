@@ -114,8 +114,8 @@ SMALL = {"mailbox", "migration", "own_address", "breaker", "condition", "outlet"
 # What docketctl asks once is planned with its values; all else, as a statement
 # that has been used often, without.
 VALUES = {
-    "list_open": ["null", "null", "false", "101"],
-    "list_all": ["null", "null", "false", "101"],
+    "list_open": ["null", "null", "false", "true", "101"],
+    "list_all": ["null", "null", "false", "true", "101"],
     "list_json": ["'{1,2,3}'"], "held_list": ["1001"], "held_json": ["1001"], "queue_list": ["101"], "queue_json": ["101"],
     "quarantine_list": ["1001"], "quarantine_json": ["1001"],
     # An hour's cycles, as a month's would be in a database of years.
@@ -191,10 +191,10 @@ def is_full(relation):
 
 
 @pytest.mark.parametrize("name,values,index", [
-    ("list_open", ["null", "null", "false", "101"], "ticket_open"),
+    ("list_open", ["null", "null", "false", "true", "101"], "ticket_open"),
     ("list_own", None, "ticket_assignee"),
-    ("list_all", ["null", "'P7'", "false", "101"], "ticket_project"),
-    ("list_all", ["null", "null", "false", "101"], "ticket_pkey"),
+    ("list_all", ["null", "'P7'", "false", "true", "101"], "ticket_project"),
+    ("list_all", ["null", "null", "false", "true", "101"], "ticket_pkey"),
     ("quarantine_list", ["1001"], "raw_quarantine"),
     ("quarantine_list", ["1001"], "entry_quarantine"),
     ("quarantine_show", None, "entry_quarantine"),
