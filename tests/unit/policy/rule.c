@@ -32,7 +32,7 @@ static const struct change refused[] = {
 	{ "rules.conf", "matches = ", "match = ",
 	  "rules.conf:@: there is no test match (did you mean matches?)" },
 	{ "rules.conf", "(outage|down", "(outage|(down", "rules.conf:@: the pattern" },
-	{ "rules.conf", "(outage|down", "(outage|(down", "column 31" },
+	{ "rules.conf", "(outage|down", "(outage|(down", "column 72" },
 	{ "rules.conf", "assign = \"lee\"", "assign = \"leo\"",
 	  "rules.conf:@: there is no agent leo" },
 	{ "rules.conf", "assign = \"lee\"", "assign = \"team:night\"",
