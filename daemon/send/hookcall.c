@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "daemon/policy/weburl.h"
+#include "daemon/send/blot.h"
 #include "daemon/send/webpost.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
@@ -22,6 +23,7 @@ struct hookcall {
 	struct str		 url;		/* secret, perhaps */
 	struct str		 secret, key;	/* secret; empty: none */
 	struct strs		 headers;	/* secret */
+	struct strs		 secrets;	/* all that is sent and told to nobody else */
 	struct err		 fault;		/* of its files; no kind: none */
 };
 
@@ -46,6 +48,20 @@ read_secret(struct arena *a, struct str path, struct str *out, struct err *e)
 	return path.n == 0 ? 0 : file_secret(a, path, out, e);
 }
 
+/* Of the address what stands behind the host, and of a header field its value. */
+static void
+know_secrets(struct hookcall *h, struct arena *a)
+{
+	blot_add(a, &h->secrets, h->key);
+	blot_add(a, &h->secrets, h->secret);
+	for (size_t i = 0; i < h->headers.n; i++)
+		blot_add(a, &h->secrets, str_trim(str_sub(h->headers.v[i],
+		    str_chr(h->headers.v[i], ':', 0) + 1, SIZE_MAX)));
+	if (h->conf->url_file.n > 0)
+		blot_add(a, &h->secrets, str_sub(h->url, str_chr(h->url, '/',
+		    STR("https://").n), SIZE_MAX));
+}
+
 struct hookcall *
 hookcall_new(struct arena *a, const struct webhook *conf, struct strs *readable)
 {
@@ -60,6 +76,7 @@ hookcall_new(struct arena *a, const struct webhook *conf, struct strs *readable)
 	    webpost_headers(a, conf->headers_file, &h->headers, &h->fault) == -1)
 		log_error("a webhook cannot be used", { "webhook", LOG_S(conf->name) },
 		    { "error", LOG_C(h->fault.text) });
+	know_secrets(h, a);
 	return h;
 }
 
@@ -113,8 +130,10 @@ headers(const struct hookcall *h, struct arena *a, const struct delivery *d, str
 
 /* Where nobody answered, or nobody takes anything for now, the others fare the same. */
 static void
-judge(struct arena *a, const struct web_answer *answer, struct smtp_result *r)
+judge(const struct hookcall *h, struct arena *a, struct web_answer *answer,
+    struct smtp_result *r)
 {
+	answer->body = blot_out(a, answer->body, &h->secrets);
 	r->code = answer->status == 503 ? 429 : (uint32_t)answer->status;	/* busy */
 	r->outcome = webpost_outcome(answer->status);
 	r->reply = webpost_reply(a, answer);
@@ -143,7 +162,7 @@ hookcall_send(const struct hookcall *h, struct arena *a, const struct delivery *
 		r->reply = str_c(h->fault.text);
 		r->mend = STR(CHECK);
 	} else if (web_post(a, &request, &answer, &e) == 0) {
-		judge(a, &answer, r);
+		judge(h, a, &answer, r);
 	} else if (e.kind == ERR_CONF) {
 		r->outcome = SEND_PERMANENT;
 		r->reply = str_printf(a, "%s: " PRIVATE, e.text);

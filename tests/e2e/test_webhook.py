@@ -212,6 +212,22 @@ def test_a_refusal_is_told_once_and_tried_no_more(hooks, status):
     hooks.desk.quiet()
 
 
+def test_a_receiver_that_repeats_what_it_was_sent_tells_no_secret(hooks):
+    sent = {"/own": BEARER, "/pager": json.dumps(ROUTING)}
+    hooks.server.reply = lambda path: (404, {}, f"Cannot POST {path}: {sent.get(path)}".encode())
+    for n, subject in enumerate(("chat", "pager", "post")):
+        number = hooks.open(f"{subject} to a parrot", sender=f"parrot{n}@acme.example")
+        bounce = hooks.world.wait(lambda number=number: hooks.entries(number, "bounce"), 20, "the entry")[0]
+        assert "HTTP 404: Cannot POST" in bounce["new_text"]
+    hooks.desk.quiet()
+    said = hooks.desk.rows("select new_text || body || coalesce(data::text, '') as x from docket.entry"
+                           " union all select coalesce(reply, '') from docket.delivery")
+    assert "***" in str(said) and "Authorization" in str(said)
+    told = "".join(m.text for m in hooks.desk.mails())
+    for secret in ("r0uting", "t0ken-of", "T0P-SECRET"):
+        assert secret not in str(said) and secret not in told and secret not in hooks.docket.log()
+
+
 def test_a_failed_one_can_be_dropped(hooks):
     hooks.server.reply = lambda path: 404
     number = hooks.open("post and drop")
