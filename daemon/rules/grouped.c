@@ -5,9 +5,9 @@
 
 #include "daemon/filter/eval.h"
 #include "daemon/out/digest.h"
-#include "daemon/out/hook.h"
 #include "daemon/out/notify.h"
 #include "daemon/rules/look.h"
+#include "daemon/rules/posting.h"
 #include "daemon/rules/withhold.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/entry.h"
@@ -215,7 +215,7 @@ post(struct work *w, const struct gathered *t, const struct strs *to)
 		    .ev = &t->v[0], .rule = t->rule->name, .tickets = v, .n = n,
 		    .count = (int64_t)t->n };
 
-		if (one.hook != NULL && hook_add(w, &one) == -1)
+		if (posting_add(w, t->rule, t->action, &one) == -1)
 			return -1;
 	}
 	return 0;
@@ -225,8 +225,9 @@ static int
 mail(struct work *w, const struct gathered *t, const struct strs *to)
 {
 	digest_open_as(w, STR("group"), t->rule->name);
-	for (size_t i = 0; i < t->n; i++)
-		if (notify_send(w, &t->v[i], t->action->template, to) == -1)
+	for (size_t i = 0; i < t->n; i++)	/* alone it is one of the hour's mails */
+		if (notify_by_rule(w, &t->v[i], t->action->template, to,
+		    t->n == 1 ? t->rule : NULL) == -1)
 			return -1;
 	return digest_send(w);
 }

@@ -1,33 +1,16 @@
 /* tell: see tell.h. */
 #include "daemon/rules/tell.h"
 
-#include "daemon/out/hook.h"
 #include "daemon/out/notify.h"
 #include "daemon/rules/grouped.h"
+#include "daemon/rules/posting.h"
 #include "daemon/rules/withhold.h"
 #include "daemon/sys/log.h"
-#include "daemon/ticket/budget.h"
-
-/* Posts of an hour are numbered as mails to one address are. */
-static bool
-may_post(struct work *w, const struct rule *r, const struct webhook *hook)
-{
-	int64_t most = w->conf->rule_mails_per_hour;
-
-	if (!budget_is_spent(w, BUDGET_MAILS, hook->queue, most)) {
-		budget_spend(w, BUDGET_MAILS, hook->queue);
-		return true;
-	}
-	budget_trip(w, CONDITION_RULES_MAIL, str_printf(w->a, "rules posted %lld times to webhook "
-	    "%.*s within an hour: the rest is not sent, the last of \"%.*s\" (%.*s:%d)",
-	    (long long)most, STR_ARG(hook->name), STR_ARG(r->name), STR_ARG(r->file), r->line),
-	    STR("rule_mails_per_hour in docket.conf is the limit"));
-	return false;
-}
 
 /* That a webhook took nothing is told to no webhook: it would go on for ever. */
 static int
-post(struct work *w, const struct rule *r, const struct strs *to, const struct event *ev)
+post(struct work *w, const struct rule *r, const struct rule_action *ac, const struct strs *to,
+    const struct event *ev)
 {
 	for (size_t i = 0; i < to->n; i++) {
 		const struct hook_post one = { .hook = webhooks_find(&w->conf->webhooks,
@@ -37,7 +20,7 @@ post(struct work *w, const struct rule *r, const struct strs *to, const struct e
 			log_info("a webhook that failed is told to no webhook",
 			    { "rule", LOG_S(r->name) }, { "webhook", LOG_S(to->v[i]) },
 			    { "failed", LOG_S(ev->hook) });
-		else if (one.hook != NULL && may_post(w, r, one.hook) && hook_add(w, &one) == -1)
+		else if (posting_add(w, r, ac, &one) == -1)
 			return -1;
 	}
 	return 0;
@@ -47,7 +30,7 @@ static int
 tell(struct work *w, const struct rule *r, const struct rule_action *ac,
     const struct event *ev, const struct strs *to)
 {
-	return to->n == 0 ? 0 : verb_is(ac->verb, VERB_WEBHOOK) ? post(w, r, to, ev) :
+	return to->n == 0 ? 0 : verb_is(ac->verb, VERB_WEBHOOK) ? post(w, r, ac, to, ev) :
 	    notify_by_rule(w, ev, ac->template, to, r);
 }
 

@@ -197,6 +197,26 @@ def test_a_group_whose_rule_is_gone_says_so(world, desk):
     assert world.one("select count(*) from docket.grouped") == 0
 
 
+def test_waiting_spares_no_budget_and_the_history_says_so(world, desk):
+    desk.docket.files["docket.conf"]["rule_mails_per_hour"] = 1
+    desk.docket.write()
+    desk.docket.reload()
+    numbers = []
+    for n in range(3):
+        numbers.append(desk.new("burst budget"))
+        desk.quiet()
+        desk.later()
+        world.wait(lambda: world.one("select count(*) from docket.grouped") == 0, 20, "it to be told")
+    desk.quiet()
+    assert len(desk.server.posts) == 1 and len(desk.mails(to=LEAD)) == 1
+    for number in numbers[1:]:
+        assert desk.withheld(number) == ["rules posted to it all that they may in this hour"]
+        assert "mail not sent" in [e["data"].get("what") for e in desk.entries(number, "rule")]
+    del desk.docket.files["docket.conf"]["rule_mails_per_hour"]
+    desk.docket.write()
+    desk.docket.reload()
+
+
 def test_two_daemons_tell_a_thousand_once(world, desk):
     """A storm: one mail to each reader, one post; and how long it takes."""
     started = time.monotonic()
