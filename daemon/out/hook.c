@@ -14,7 +14,8 @@
 
 enum {
 	LINE_MAX_BYTES = 900,		/* PagerDuty's summary may have 1024 */
-	TEXT_MAX_BYTES = 2800		/* Slack's block may have 3000 */
+	TEXT_MAX_BYTES = 2800,		/* Slack's block may have 3000 */
+	MARKUP_MAX = 8
 };
 
 struct filling {
@@ -24,19 +25,36 @@ struct filling {
 
 /* --- texts --- */
 
-/* What stands for a byte in the receiver's markup; NULL: itself. */
-static const char *
-escaped(unsigned escape, char c)
-{
-	static const struct { char c; const char *to; unsigned from; } rows[] = {
-		{ '&', "&amp;", ESCAPE_SLACK }, { '<', "&lt;", ESCAPE_SLACK },
-		{ '>', "&gt;", ESCAPE_SLACK },
-		{ '@', "@\xe2\x80\x8b", ESCAPE_MATTERMOST },	/* a blank of no width */
-	};
+#define BLANK	"\xe2\x80\x8b"		/* of no width */
 
-	for (size_t i = 0; i < COUNT(rows); i++)
-		if (rows[i].c == c && escape >= rows[i].from)
-			return rows[i].to;
+/*
+ * What a text would be read as: so much of it stays, and what is put behind that keeps the
+ * receiver from it.
+ */
+static const struct markup {
+	const char	*what;
+	size_t		 stays;
+	const char	*put;
+	unsigned	 from;
+} markups[] = {
+	{ "&", 0, "&amp;", ESCAPE_SLACK }, { "<", 0, "&lt;", ESCAPE_SLACK },
+	{ ">", 0, "&gt;", ESCAPE_SLACK },
+	/* @channel, ~channel, [text](address), ![picture](address), and what is a link bare */
+	{ "@", 1, BLANK, ESCAPE_MATTERMOST }, { "~", 1, BLANK, ESCAPE_MATTERMOST },
+	{ "[", 0, "\\[", ESCAPE_MATTERMOST }, { "]", 0, "\\]", ESCAPE_MATTERMOST },
+	{ "\\", 0, "\\\\", ESCAPE_MATTERMOST }, { "://", 1, BLANK, ESCAPE_MATTERMOST },
+	{ "mailto:", 7, BLANK, ESCAPE_MATTERMOST }, { "www.", 3, BLANK, ESCAPE_MATTERMOST },
+};
+
+static const struct markup *
+markup_of(unsigned escape, struct str text)
+{
+	for (size_t i = 0; i < COUNT(markups); i++) {
+		struct str what = str_c(markups[i].what);
+
+		if (escape >= markups[i].from && str_ieq(str_sub(text, 0, what.n), what))
+			return &markups[i];
+	}
 	return NULL;
 }
 
@@ -51,15 +69,18 @@ shown(const struct filling *f, struct str text, size_t most)
 	text = str_trim(text);
 	for (size_t i = 0; i < text.n; i += n) {
 		unsigned char c = (unsigned char)text.p[i];
-		const char *to = escaped(f->post->hook->escape, text.p[i]);
-		struct str piece = to != NULL ? str_c(to) : STR_NONE;
+		const struct markup *m = markup_of(f->post->hook->escape,
+		    str_sub(text, i, MARKUP_MAX));
+		struct str piece;
 
 		n = c < 0x80 ? 1 : str_utf8_len(str_sub(text, i, 4));
 		n = n == 0 ? 1 : n;
 		if (c == '\r' || (c < ' ' && c != '\n' && c != '\t'))
 			continue;
-		if (to == NULL)
-			piece = str_sub(text, i, n);
+		if (m != NULL && m->stays > 1)
+			n = m->stays;
+		piece = m == NULL ? str_sub(text, i, n) : str_printf(f->w->a, "%.*s%s",
+		    (int)m->stays, text.p + i, m->put);
 		if (b.n + piece.n > most) {
 			buf_adds(&b, "…");
 			break;

@@ -11,7 +11,7 @@
 enum webhook_escape {			/* of texts, beside JSON's */
 	ESCAPE_PLAIN,
 	ESCAPE_SLACK,			/* & < > as entities: nothing of them is a link or a call */
-	ESCAPE_MATTERMOST		/* those, and no @ calls anybody */
+	ESCAPE_MATTERMOST		/* those, and no address is a link, no @ calls anybody */
 };
 
 struct webhook {

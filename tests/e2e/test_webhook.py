@@ -148,6 +148,17 @@ def test_chats_show_customers_words_and_call_nobody(hooks):
     assert "X-Docket-Signature" not in slack.headers
 
 
+def test_chats_make_no_links_of_customers_words(hooks):
+    hooks.open("chat https://evil.example", "![x](http://evil.example/pixel) \\[y](evil.example) WWW.evil.example"
+               " mailto:a@b.example ~town-square 10:30")
+    slack, matter = hooks.post("/hooks").json, hooks.post("/matter").json["text"]
+    assert all(block["text"]["verbatim"] for block in slack["blocks"] if block.get("text", {}).get("type") == "mrkdwn")
+    assert all(e["verbatim"] for e in slack["blocks"][-1]["elements"])
+    assert "https:\u200b//evil.example" in matter and "\\!" not in matter
+    assert "!\\[x\\](http:\u200b//evil.example/pixel) \\\\\\[y\\](evil.example) WWW\u200b.evil.example" in matter
+    assert "mailto:\u200ba@\u200bb.example ~\u200btown-square 10:30" in matter
+
+
 def test_a_long_text_is_cut_for_the_receiver(hooks):
     hooks.open("chat " + "<" * 900, "&" * 5000 + "\n" + "é" * 5000)
     slack = hooks.post("/hooks")
