@@ -198,7 +198,7 @@ delete from docket.schedule where rule <> all($rules);
 -- One that is due, alone until the commit: another daemon takes the next.
 -- name: schedule_take
 -- in: now at
--- out: rule text, next_at at, after int8
+-- out: rule text, next_at at?, after int8
 select rule, next_at, after from docket.schedule
  where next_at <= $now order by next_at limit 1 for update skip locked;
 

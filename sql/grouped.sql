@@ -4,18 +4,18 @@
 -- in: rule text, action int8, ticket int8
 -- out: told_at at, seen text
 select told_at, seen from docket.rule_told
- where rule = $rule and action = $action and ticket = $ticket;
+ where rule = $rule and action = $action::int8 and ticket = $ticket;
 
 -- name: rule_tell
 -- in: rule text, action int8, ticket int8, seen text, now at
 insert into docket.rule_told (rule, action, ticket, seen, told_at)
-values ($rule, $action, $ticket, $seen, $now)
+values ($rule, $action::int8, $ticket, $seen, $now)
 on conflict (ticket, rule, action) do update set seen = excluded.seen, told_at = excluded.told_at;
 
 -- It was not told in the end: the next time it is.
 -- name: rule_untell
 -- in: rule text, action int8, ticket int8
-delete from docket.rule_told where rule = $rule and action = $action and ticket = $ticket;
+delete from docket.rule_told where rule = $rule and action = $action::int8 and ticket = $ticket;
 
 -- With the first of its group, which waits longest.
 -- name: grouped_add
@@ -23,9 +23,9 @@ delete from docket.rule_told where rule = $rule and action = $action and ticket 
 -- in: now at, wait int8
 -- out: due_at at
 insert into docket.grouped (rule, action, grp, ticket, event, entry, at, due_at)
-values ($rule, $action, $grp, $ticket, $event, $entry, $now, coalesce((
+values ($rule, $action::int8, $grp, $ticket, $event, $entry, $now, coalesce((
 	select due_at from docket.grouped
-	 where rule = $rule and action = $action and grp = $grp order by id limit 1),
+	 where rule = $rule and action = $action::int8 and grp = $grp order by id limit 1),
     $now + make_interval(secs => $wait)))
 returning due_at;
 
@@ -43,7 +43,7 @@ select rule, action::int8, grp from docket.grouped where due_at <= $now
 with gone as (
 	delete from docket.grouped where id = any(array(
 		select id from docket.grouped
-		 where rule = $rule and action = $action and grp = $grp
+		 where rule = $rule and action = $action::int8 and grp = $grp
 		 order by id limit $most for update))
 	returning id, ticket, event, at, entry
 )

@@ -36,7 +36,7 @@ select ticket, name, value, verified from docket.field
 -- may look at them.
 -- name: past_entries
 -- in: tickets int8[], since at
--- out: ticket int8, id int8, at at, kind text, author text, by_agent bool, public bool,
+-- out: ticket int8?, id int8, at at, kind text, author text, by_agent bool, public bool,
 -- out: letter_kind text?, subject text, written text, what text?, field text?, old text?,
 -- out: new text?, clock text?, point text?, told text?, reason text?
 select e.ticket, e.id, e.at, e.kind, e.author, e.by_agent, e.public, e.letter_kind, e.subject,
