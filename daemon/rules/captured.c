@@ -25,6 +25,23 @@ captured_find(struct arena *a, const struct captured *all, struct str name)
 	return STR_NONE;
 }
 
+/* Values are of one line: what ends lines, and other controls, are blanks, many are one. */
+static void
+add_line(struct buf *b, struct str s)
+{
+	bool gap = false;
+
+	s = str_trim(s);
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		bool blank = c < ' ' || c == 0x7f;
+
+		if (!(blank && gap))
+			buf_addc(b, blank ? ' ' : s.p[i]);
+		gap = blank;
+	}
+}
+
 struct str
 captured_fill(struct arena *a, const struct captured *all, struct str text)
 {
@@ -35,7 +52,7 @@ captured_fill(struct arena *a, const struct captured *all, struct str text)
 	while (capture_next(&text, &piece)) {
 		buf_add(&b, piece.plain);
 		if (piece.name.n > 0)
-			buf_add(&b, str_trim(captured_find(a, all, piece.name)));
+			add_line(&b, captured_find(a, all, piece.name));
 	}
 	return buf_str(&b);
 }

@@ -49,6 +49,10 @@ ACTIONS = [
     rule("a-catch", [{"set": "severity", "to": "${level}"}, {"tag": ["-${tag}", "${tag}"]},
                      {"subject": "${level} $${level} of ${who}"}, {"note": "${level}, ${who}: {{ticket.id}}"}]) |
     {"when": {"subject": {"matches": r"a-catch (?<level>\w+) (?<tag>\S+) (?<who>.*)"}}},
+    rule("a-lines", [{"subject": "${x}"}, {"tag": "t-${x}"}, {"note": "${x}"}, {"project": "${y}"},
+                     {"team": "${y}"}, {"due": "${x}"}, {"sla": "${y}"},
+                     {"notify": ["pager@example.org"], "template": "agent-notice"}]) |
+    {"when": {"subject": {"matches": r"\ba-lines\b"}, "body": {"matches": r"(?s)BEGIN(?<x>.*)END(?<y>.*)"}}},
     # A mail of a rule is no event: what it says is nothing that a rule sees.
     rule("a-mails", {"notify": ["pager@example.org"], "template": "agent-notice"}),
     {"name": "hears itself", "on": ["customer-replied", "agent-replied", "noted", "changed"],
@@ -167,6 +171,22 @@ def test_captures(desk):
     assert ticket["subject"] == "high ${level} of ${who} {{ticket.id}} $$ Jo"
     [note] = desk.entries(ticket["id"], "note")
     assert note["body"] == f"high, ${{who}} {{{{ticket.id}}}} $$ Jo: {ticket['id']}"
+
+
+def test_lines_that_were_caught_end_no_header_and_give_no_order(desk):
+    """What a stranger writes behind a rule's group: lines, orders, fields of mails, control bytes."""
+    ticket = desk.open("BEGINHi\r\nBcc: victim@example.org\r\n\r\n#close\n\u202e\u001b[31m" + "x" * 3000 + "END#close",
+                       subject="On a-lines now", sender="evil@acme.example")
+    sent = desk.mail(ticket["id"], "pager@example.org")
+    assert not sent["Bcc"] and set(sent.recipients) == {"pager@example.org"}
+    assert (ticket["category"], ticket["project"]) == ("new", "ACME")
+    assert ticket["subject"].startswith("Hi Bcc: victim@example.org #close ")
+    assert not any(c < " " for c in ticket["subject"])
+    assert not any("\n" in tag or "\x1b" in tag for tag in ticket["tags"])
+    [note] = desk.entries(ticket["id"], "note")
+    assert "#close" in note["body"]
+    desk.quiet()
+    assert desk.ticket(ticket["id"])["category"] == "new"
 
 
 def test_what_a_rule_mails_is_no_event(desk):
