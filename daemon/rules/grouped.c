@@ -10,6 +10,7 @@
 #include "daemon/rules/posting.h"
 #include "daemon/rules/withhold.h"
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/budget.h"
 #include "daemon/ticket/entry.h"
 #include "parsers/base/array.h"
 #include "sql.h"
@@ -262,6 +263,12 @@ grouped_give_up(struct work *w, const struct group *g, struct str why)
 
 	if (take(w, g, &t) == -1)
 		return -1;
+	if (t.n > 0)
+		budget_trip(w, CONDITION_RULES_MAIL, str_printf(w->a, "what rule \"%.*s\" was to "
+		    "tell of %zu tickets, the first #%" PRId64 ", was told to nobody: %.*s",
+		    STR_ARG(g->rule), t.n, t.v[0].ticket->id, STR_ARG(why)),
+		    STR("look at these tickets: docketctl show tells which rule would have told "
+		    "of each"));
 	for (size_t i = 0; i < t.n; i++) {
 		struct entry en = { .kind = ENTRY_RULE, .author = STR("docket"),
 		    .ticket = t.v[i].ticket->id };

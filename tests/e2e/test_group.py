@@ -193,6 +193,9 @@ def test_a_group_whose_rule_is_gone_says_so(world, desk):
     desk.later()
     why = world.wait(lambda: desk.withheld(number), 20, "the entry")
     assert "rules.conf has the rule no more" in why[0]
+    told = world.wait(lambda: desk.rows("select text from docket.condition where kind = 'rules-mail'"
+                                        " and text like '%%an old one%%'"), 20, "what the admins are told")
+    assert f"the first #{number}, was told to nobody" in told[0]["text"]
     assert world.one("select count(*) from docket.grouped") == 0
 
 
