@@ -160,9 +160,11 @@ on conflict (ticket, kind, point) where cycle is null and state = 'waiting'
 do update set due_at = excluded.due_at where a.due_at > excluded.due_at;
 
 -- Tickets that have none yet, because no rule was on idle when they were written to: some.
+-- One that waits for a later rule, or for people, comes for a rule that was not there when it
+-- was made: of each rule how long it waits, and at most by the clock on the wall.
 -- `last` 0: all have one.
 -- name: alarm_quiet_fill
--- in: after int8, seconds int8
+-- in: after int8, seconds int8, idles int8[], latest int8[]
 -- out: last int8?
 with page as (
 	select t.id, t.category, t.updated_at from docket.ticket t
@@ -171,7 +173,23 @@ made as (
 	insert into docket.alarm (kind, ticket, point, epoch, due_at)
 	select 'quiet', id, '', 0, updated_at + $seconds * interval '1 second' from page
 	 where category <> 'closed'
-	on conflict do nothing)
+	on conflict do nothing),
+waits as (
+	select a.id, a.due_at, docket.at(a.epoch) as told, (select max(e.at) from docket.entry e
+		 where e.ticket = p.id and e.author <> 'docket'
+		   and e.kind in ('mail-in', 'note', 'command', 'change', 'held')) as word
+	  from page p
+	  join docket.alarm a on a.ticket = p.id and a.kind = 'quiet' and a.point = ''
+		and a.cycle is null and a.state = 'waiting'),
+sooner as (
+	select w.id, min(w.word + make_interval(secs => r.idle)) as due_at
+	  from waits w
+	  cross join unnest($idles, $latest) as r(idle, latest)
+	 where w.word + make_interval(secs => r.idle) < w.due_at
+	   and w.word + make_interval(secs => r.latest) > w.told
+	 group by w.id),
+moved as (
+	update docket.alarm a set due_at = s.due_at from sooner s where a.id = s.id)
 select max(id) from page;
 
 -- When people last wrote or did something; what rules and docket do is none of it.

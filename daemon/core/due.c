@@ -108,6 +108,25 @@ tell_trips(struct core *c)
 		core_failed(c, &e, "the admins not told that rules were stopped");
 }
 
+/* How long each rule on idle waits, and at most by the clock on the wall: calendars have breaks. */
+static void
+waits_of(const struct rules *all, struct arena *a, struct db_int8s *idles,
+    struct db_int8s *latest)
+{
+	enum { BREAKS = 50 };
+	const struct rule_numbers *on = &all->on[EVENT_IDLE];
+	int64_t *least = ARENA_ARRAY(a, on->n, int64_t), *most = ARENA_ARRAY(a, on->n, int64_t);
+
+	for (size_t i = 0; i < on->n; i++) {
+		const struct rule *r = &all->v[on->v[i]];
+
+		least[i] = r->idle;
+		most[i] = r->idle_calendar.n > 0 ? r->idle * BREAKS : r->idle;
+	}
+	*idles = (struct db_int8s){ least, on->n };
+	*latest = (struct db_int8s){ most, on->n };
+}
+
 /* Tickets of before rules were on idle get their alarm, some at a time, since the start. */
 static void
 fill_quiet(struct core *c)
@@ -115,6 +134,7 @@ fill_quiet(struct core *c)
 	int64_t idle = rules_idle(&c->state.conf->rules);
 	struct sql_alarm_quiet_fill h;
 	struct sql_alarm_quiet_fill_row row;
+	struct db_int8s idles, latest;
 	struct err e;
 
 	if (c->quiet_filled || c->db == NULL || core_is_held(c) || c->stop_at != 0)
@@ -123,11 +143,13 @@ fill_quiet(struct core *c)
 		c->quiet_filled = true;
 		return;
 	}
-	h = sql_alarm_quiet_fill(c->db, c->quiet_after, idle);
+	waits_of(&c->state.conf->rules, c->batch, &idles, &latest);
+	h = sql_alarm_quiet_fill(c->db, c->quiet_after, idle, idles, latest);
 	if (db_run(c->db, &e) == -1) {
 		core_failed(c, &e, "alarms of quiet tickets not made");
 		return;
 	}
+	arena_reset(c->batch);
 	sql_alarm_quiet_fill_row(c->db, h, 0, &row);
 	c->quiet_filled = row.last == 0;
 	if (c->quiet_filled && alarm_next(c->db, &c->next_alarm, &e) == -1)

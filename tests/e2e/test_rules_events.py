@@ -143,6 +143,25 @@ def test_tickets_of_before_the_rule_have_their_alarm(made):
     assert notes(desk, ticket) == ["a day"]
 
 
+def test_a_rule_that_comes_later_comes_to_tickets_that_wait_for_none_or_for_a_later_one(made):
+    first = [rule("short", "idle", {"note": "a day"}, idle="1d")]
+    desk = made(first + [rule("last", "idle", {"note": "a month"}, idle="30d")])
+    ticket = opened(desk, 1)
+    at(desk, START + DAY + HOUR)
+    docket = desk.docket
+    new = [rule("new", "idle", {"note": "three days"}, idle="3d"), rule("past", "idle", {"note": "late"}, idle="23h")]
+    for sets, rules in ((2, first), (3, first + new)):
+        docket.files["rules.conf"]["rules"] = Group(rules)
+        docket.write()
+        docket.reload()
+        desk.world.wait(lambda n=sets: desk.world.one("select count(*) from docket.policy") == n, 20, "the rules")
+        time.sleep(1.5)
+    desk.quiet()
+    assert notes(desk, ticket) == ["a day"]
+    at(desk, START + 3 * DAY + HOUR)
+    assert notes(desk, ticket) == ["a day", "three days"]
+
+
 # ---- schedule ----
 
 MORNING = {"schedule": "0 9 * * mon-fri", "zone": "Europe/Madrid"}
