@@ -396,7 +396,8 @@ def test_two_daemons(world):
     world.wait(lambda: world.one("select count(*) from docket.raw") == 40, 60, "all of it")
     assert world.one("select count(*) from docket.raw where state = 'dropped'") == 20
     assert desk.tickets() == 20
-    assert world.one("select max(id) - min(id) from docket.ticket") == 19
+    # A dropped mail's number goes to the next ticket; each daemon may keep one for its next.
+    assert world.one("select max(id) - min(id) from docket.ticket") in (19, 20, 21)
     assert {t["project"] for t in desk.rows("select project from docket.ticket where mailbox = 'sales'")} \
         == {"GLOBEX"}
     for docket in made:
