@@ -24,7 +24,8 @@ weburl_obstacle(struct str url)
 	if (!str_starts(url, START) || weburl_host(url).n == 0)
 		return "write https://host/path: what is told must not be read on its way";
 	if (str_chr(authority(url), '@', 0) != SIZE_MAX)
-		return "a login goes into a file of header fields, as \"Authorization: …\"";
+		return "a login goes into a file of header fields (headers_file; of alert "
+		    "webhook_secret_file), as \"Authorization: …\"";
 	return NULL;
 }
 

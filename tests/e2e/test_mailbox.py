@@ -74,7 +74,7 @@ def test_mails_that_are_not_given_are_no_copies(world, docket, server):
     server.before["FETCH"] = fetch
     docket.start()
     wait(lambda: subjects(world) == ["four", "one"], 20, "the mails that can be read")
-    assert "is there and cannot be read" in fault(world)
+    wait(lambda: "is there and cannot be read" in fault(world), 20, "the fault")
     wait(lambda: world.one("select count(*) from docket.raw where state = 'quarantine'") == 2,
          60, "people to be told")
     assert world.one("select count(*) from docket.entry where kind = 'duplicate'") == 0
