@@ -49,6 +49,22 @@ select m.mailbox, count(*), min(d.due_at)
 	where w.mailbox = m.mailbox and w.sent_at between $due and $now)
  group by m.mailbox;
 
+-- What waits for queues that are not these: their mailbox or webhook was taken out of the
+-- configuration.  Of many mails of one, 1000 are counted.
+-- name: alert_left
+-- in: queues text[]
+-- out: mailbox text, n int8
+with recursive way(mailbox) as (
+	(select mailbox from docket.delivery where state = 'queued' order by mailbox limit 1)
+	union all
+	(select (select d.mailbox from docket.delivery d
+		  where d.state = 'queued' and d.mailbox > way.mailbox order by d.mailbox limit 1)
+	   from way where way.mailbox is not null))
+select mailbox, (select count(*) from (select from docket.delivery d
+	where d.state = 'queued' and d.mailbox = way.mailbox
+	order by d.priority, d.due_at, d.id limit 1000) counted)
+  from way where mailbox <> all($queues);
+
 -- What people were told of, and is well since before `until`.
 -- name: alert_passed
 -- in: until at

@@ -149,6 +149,23 @@ judge_queue(struct look *l, struct arena *a, struct str mailbox, int64_t now,
 	judge(l, &c, is_so, now);
 }
 
+/* Nobody sends what waits for a mailbox or webhook that is no more. */
+static void
+judge_left(struct look *l, struct arena *a, int64_t now, struct sql_alert_left h)
+{
+	struct finding c = { .kind = CONDITION_QUEUE_STUCK, .mend = STR("put it back into the "
+	    "configuration, or docketctl queue drop what docketctl queue lists of it") };
+	struct sql_alert_left_row row;
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; sql_alert_left_row(l->db, h, i, &row); i++)
+		buf_printf(&b, "%s%lld of %.*s", i == 0 ? "what waits is of no queue that the "
+		    "configuration has: " : ", ", (long long)row.n, STR_ARG(row.mailbox));
+	c.text = buf_str(&b);
+	judge(l, &c, c.text.n > 0, now);
+}
+
 /* What explains all else is told alone. */
 static bool
 judge_core(struct look *l, struct arena *a, const struct sql_alert_core_row *core, int64_t now)
@@ -195,6 +212,7 @@ judge_all(struct look *l, struct arena *a, int64_t now, struct err *e)
 	struct sql_alert_mailboxes boxes = sql_alert_mailboxes(l->db);
 	struct strs queues = queue_names(l, a);
 	struct sql_alert_stuck stuck = sql_alert_stuck(l->db, queues, now - STUCK * SECOND_US, now);
+	struct sql_alert_left left = sql_alert_left(l->db, queues);
 	struct sql_alert_core_row row;
 	bool works;
 
@@ -208,6 +226,8 @@ judge_all(struct look *l, struct arena *a, int64_t now, struct err *e)
 			judge_mailbox(l, a, &all->v[i], now, boxes);
 	for (size_t i = 0; works && i < queues.n; i++)
 		judge_queue(l, a, queues.v[i], now, stuck);
+	if (works)
+		judge_left(l, a, now, left);
 	return db_run(l->db, e);
 }
 

@@ -347,6 +347,22 @@ def test_mail_that_does_not_go(world, alerts):
     world.wait(lambda: alerts.look() or alerts.row("queue-stuck")["over_at"], 60, "it to pass")
 
 
+def test_what_waits_for_a_queue_that_is_no_more_is_told(world, alerts):
+    """Its mailbox or webhook was taken out of the configuration: nobody would ever send it."""
+    alerts.desk.open("Left behind?", sender="left@acme.example")
+    alerts.docket.settle()
+    world.sql("insert into docket.delivery (entry, created_at, due_at, mailbox, priority, automatic,"
+              " recipient) select max(id), now(), now(), 'webhook:gone', 3, true, 'x' from docket.entry")
+    try:
+        alerts.look()
+        got = alerts.mail("queue-stuck", seconds=40)
+        assert "no queue that the configuration has: 1 of webhook:gone" in got.text
+        assert "put it back into the configuration" in got.text
+    finally:
+        world.sql("delete from docket.delivery where mailbox = 'webhook:gone'")
+    world.wait(lambda: alerts.look() or alerts.row("queue-stuck")["over_at"], 60, "it to pass")
+
+
 def test_a_queue_that_goes_at_its_rate_is_not_stuck(world, alerts):
     alerts.docket.mailbox()["smtp"]["max_rate"] = 60
     alerts.renew()
