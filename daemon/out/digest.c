@@ -3,6 +3,7 @@
 
 struct held {
 	struct notice	 notice;
+	struct str	 rule;		/* that ordered it; or empty */
 	struct held	*next;
 	bool		 is_told;
 };
@@ -43,6 +44,7 @@ digest_add(struct work *w, const struct notice *notice)
 	struct held *h = ARENA_NEW(w->a, struct held);
 
 	h->notice = *notice;
+	h->rule = w->rule;
 	*w->digest->last = h;
 	w->digest->last = &h->next;
 }
@@ -104,6 +106,19 @@ write_list(struct work *w, const struct digest *of, struct held *first, size_t n
 	return notice_render(w, &all, view, &om) == -1 ? -1 : notice_put(w, &all, &om);
 }
 
+/* One that goes alone is in the history as its rule's. */
+static int
+write_alone(struct work *w, const struct held *h)
+{
+	struct str before = w->rule;
+	int rc;
+
+	w->rule = h->rule;
+	rc = notice_write(w, &h->notice);
+	w->rule = before;
+	return rc;
+}
+
 int
 digest_send(struct work *w)
 {
@@ -117,7 +132,7 @@ digest_send(struct work *w)
 
 		if (h->is_told)
 			continue;
-		if ((n > 1 ? write_list(w, of, h, n) : notice_write(w, &h->notice)) == -1)
+		if ((n > 1 ? write_list(w, of, h, n) : write_alone(w, h)) == -1)
 			return -1;
 	}
 	return 0;

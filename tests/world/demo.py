@@ -292,6 +292,7 @@ def tell(demo, *argv):
     print((done.stdout + done.stderr).decode(errors="replace").rstrip())
     if done.returncode != 0:
         demo.fail("docketctl", f"WRONG      {' '.join(argv)}: exit status {done.returncode}")
+    return done.stdout.decode(errors="replace")
 
 
 def rule_tests(demo):
@@ -315,7 +316,11 @@ def finish(demo):
     for (number,) in demo.world.sql("select id from docket.ticket order by id"):
         tell(demo, "show", str(number))
     tell(demo, "sla", "explain", "4")
-    tell(demo, "explain", "4")
+    why = tell(demo, "explain", "4")
+    demo.check("docketctl explain", "what each rule did and which mail it sent, and why others did not",
+               all(part in why for part in ("mail acknowledgement to priya@acme.example",
+                                            "mail sla-warning to ana", "mail sla-breach to ana",
+                                            'support_level = "gold": it was empty')))
     rule_tests(demo)
     tell(demo, "held", "list")
     tell(demo, "quarantine", "list")
