@@ -98,8 +98,9 @@ put_value(struct json *j, const struct key *k)
 		put_default(j, k);
 }
 
-struct str
-describe_refers(const struct key *k)
+/* What the help of a row names by "conf.NAME"; empty: nothing. */
+static struct str
+refers(const struct key *k)
 {
 	struct str help = str_c(k->help), name;
 	size_t at = str_find(help, STR("conf."), 0), n = 0;
@@ -135,7 +136,7 @@ describe_ref(struct json *j, const char *name, bool is_list, struct str of, cons
 static void
 put_key(struct json *j, const struct key *k, const char *name)
 {
-	struct str of = describe_refers(k);
+	struct str of = refers(k);
 
 	if (of.n > 0) {
 		describe_ref(j, name, str_starts(str_c(k->help), STR("list")), of, k->help);

@@ -5,8 +5,6 @@
 #include "daemon/conf/schema.h"
 #include "parsers/base/json.h"
 
-/* What the help of a row names by "conf.NAME"; empty: nothing. */
-struct str	describe_refers(const struct key *);
 /* A member that is called as the section: an object, and its settings. */
 void	describe_section(struct json *, const struct section *);
 /* A member of this name that stands for another definition, or for a list of such. */

@@ -52,8 +52,9 @@ is_astray(struct loader *l, struct str name, const char *path)
 	return true;
 }
 
-const struct conf_file *
-conf_file_find(const struct conf_files *all, struct str name)
+/* By its name; NULL: there is none. */
+static const struct conf_file *
+file_find(const struct conf_files *all, struct str name)
 {
 	for (size_t i = 0; i < all->n; i++)
 		if (str_eq(all->v[i].name, name))
@@ -72,7 +73,7 @@ file_name(struct loader *l, struct str name)
 static void
 note_read(struct loader *l, struct str name, struct str text)
 {
-	if (conf_file_find(&l->read, name = file_name(l, name)) != NULL)
+	if (file_find(&l->read, name = file_name(l, name)) != NULL)
 		return;
 	l->read.v = array_grow(l->a, l->read.v, l->read.n, sizeof(*l->read.v));
 	l->read.v[l->read.n++] = (struct conf_file){ str_dup(l->a, name), text };
@@ -132,7 +133,7 @@ int
 conf_read(struct loader *l, struct str name, struct str *out)
 {
 	const struct conf_file *kept = l->instead == NULL ? NULL :
-	    conf_file_find(l->instead, file_name(l, name));
+	    file_find(l->instead, file_name(l, name));
 
 	if (kept != NULL)
 		*out = kept->text;
@@ -151,7 +152,7 @@ conf_is_absent(struct loader *l, struct str name)
 	struct stat st;
 
 	if (is_kept(l))
-		return conf_file_find(l->instead, name) == NULL;
+		return file_find(l->instead, name) == NULL;
 	return lstat(path.p, &st) == -1 && errno == ENOENT;
 }
 

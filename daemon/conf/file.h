@@ -16,8 +16,6 @@ int	conf_read(struct loader *, struct str name, struct str *out);
  */
 struct strs	conf_folder(struct loader *, const char *name, const char *suffix);
 
-/* By its name; NULL: there is none. */
-const struct conf_file	*conf_file_find(const struct conf_files *, struct str name);
 /* As what is not there at all, not as a link that leads nowhere: somebody meant that. */
 bool		conf_is_absent(struct loader *, struct str name);
 /* SHA-256 of names and texts, as hexadecimal digits. */

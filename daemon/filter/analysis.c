@@ -164,8 +164,9 @@ term_holds(const struct term *t, const struct witness *w)
 	return witness_holds(t->c, &now) == t->want;
 }
 
-bool
-analysis_holds(const struct term *terms, size_t n, const struct witness *w)
+/* All of them, each after what is so before it. */
+static bool
+all_hold(const struct term *terms, size_t n, const struct witness *w)
 {
 	for (size_t i = 0; i < n; i++)
 		if (!term_holds(&terms[i], w))
@@ -185,7 +186,7 @@ finish(struct search *s)
 		return ANALYSIS_NEVER;
 	if (f.answer == DOMAIN_MAYBE || s->vague || !s->an->is_real(s->an->of, s->out))
 		return ANALYSIS_UNKNOWN;
-	return analysis_holds(s->terms, s->n_terms, s->out) ? ANALYSIS_HOLDS : ANALYSIS_UNKNOWN;
+	return all_hold(s->terms, s->n_terms, s->out) ? ANALYSIS_HOLDS : ANALYSIS_UNKNOWN;
 }
 
 static enum analysis_result

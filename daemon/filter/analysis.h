@@ -30,7 +30,5 @@ enum analysis_result { ANALYSIS_NEVER, ANALYSIS_HOLDS, ANALYSIS_UNKNOWN };
 /* HOLDS: *out is such a ticket.  All in the analysis's arena. */
 enum analysis_result	analysis_find(const struct analysis *, const struct term *, size_t n,
 			    struct witness *out);
-/* Whether they hold of the ticket, each after what is so before it. */
-bool			analysis_holds(const struct term *, size_t n, const struct witness *);
 
 #endif

@@ -146,8 +146,9 @@ read_events(struct explaining *x, struct db *db, struct sql_trace_list h)
 
 /* --- deeds ----------------------------------------------------------------- */
 
-bool
-explain_fired(enum rule_outcome outcome)
+/* It did something, or would have. */
+static bool
+has_fired(enum rule_outcome outcome)
 {
 	return outcome == RULE_FIRED || outcome == RULE_UNCHANGED || outcome == RULE_SHADOW;
 }
@@ -162,7 +163,7 @@ doer_of(struct explain *out, const struct sql_trace_deeds_row *row)
 		if (ev->entry >= row->entry || ev->at > row->at)
 			continue;
 		for (size_t k = 0; k < ev->n; k++)
-			if (str_eq(ev->v[k].name, row->rule) && explain_fired(ev->v[k].outcome))
+			if (str_eq(ev->v[k].name, row->rule) && has_fired(ev->v[k].outcome))
 				return &ev->v[k];
 	}
 	return NULL;
@@ -284,7 +285,7 @@ test_line(struct arena *a, const struct explain_rule *r, const struct explain_te
 		return str_printf(a, "not done: %.*s", STR_ARG(t->value));
 	if (!t->has_value)
 		return t->said;
-	if (explain_fired(r->outcome))
+	if (has_fired(r->outcome))
 		return str_printf(a, "%.*s: %.*s", STR_ARG(t->said), STR_ARG(or_dash(t->value)));
 	return t->value.n == 0 ? str_printf(a, "%.*s: it was empty", STR_ARG(t->said)) :
 	    str_printf(a, "%.*s: it was %.*s", STR_ARG(t->said), STR_ARG(t->value));

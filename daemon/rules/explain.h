@@ -72,8 +72,6 @@ void	explain_ask(struct db *, int64_t ticket, struct explain_ask *);
 bool	explain_read(struct arena *a, struct db *, const struct conf *, int64_t now,
 	    const struct explain_ask *, struct str rule, struct explain *);
 
-/* It did something, or would have. */
-bool	explain_fired(enum rule_outcome);
 /* "it fired, and all was so already" */
 const char	*explain_says(enum rule_outcome);
 /*

@@ -80,8 +80,9 @@ hookcall_new(struct arena *a, const struct webhook *conf, struct strs *readable)
 	return h;
 }
 
-struct str
-hookcall_signature(struct arena *a, struct str key, int64_t seconds, struct str body)
+/* "t=…,v1=…" */
+static struct str
+signature(struct arena *a, struct str key, int64_t seconds, struct str body)
 {
 	struct str time = str_printf(a, "%" PRId64, seconds);
 	const struct str pieces[] = { time, STR("."), body };
@@ -124,7 +125,7 @@ headers(const struct hookcall *h, struct arena *a, const struct delivery *d, str
 	strs_add(a, &out, str_printf(a, "X-Docket-Delivery: %.*s", STR_ARG(d->envelope_from)));
 	if (h->secret.n > 0)
 		strs_add(a, &out, str_printf(a, "X-Docket-Signature: %.*s", STR_ARG(
-		    hookcall_signature(a, h->secret, clock_now() / SECOND_US, body))));
+		    signature(a, h->secret, clock_now() / SECOND_US, body))));
 	return out;
 }
 

@@ -22,8 +22,5 @@ struct hookcall	*hookcall_new(struct arena *a, const struct webhook *, struct st
 /* Blocks for its timeout at most.  result->reply lives in `a`. */
 void	hookcall_send(const struct hookcall *, struct arena *a, const struct delivery *,
 	    const atomic_bool *stop, struct smtp_result *);
-/* "t=…,v1=…", for tests and docs. */
-struct str	hookcall_signature(struct arena *a, struct str key, int64_t seconds,
-		    struct str body);
 
 #endif

@@ -69,16 +69,6 @@ forget(struct budget *b)
 	arena_reset(b->a);
 }
 
-void
-budget_free(struct budget *b)
-{
-	if (b == NULL)
-		return;
-	forget(b);
-	arena_free(b->a);
-	free(b);
-}
-
 static int
 compare(const void *one, const void *other)
 {

@@ -11,12 +11,10 @@
 
 enum budget_kind {
 	BUDGET_CHANGES,			/* of a ticket */
-	BUDGET_MAILS,			/* to an address, or a webhook */
-	BUDGETS
+	BUDGET_MAILS			/* to an address, or a webhook */
 };
 
 struct budget	*budget_new(void);
-void		 budget_free(struct budget *);	/* NULL is fine */
 /* This key had `most` in this hour, with what this work spent. */
 bool		 budget_is_spent(struct work *, enum budget_kind, struct str key, int64_t most);
 void		 budget_spend(struct work *, enum budget_kind, struct str key);

@@ -95,8 +95,12 @@ expect_outcome(struct arena *a, const struct trial_trace *t)
 	return STR_NONE;
 }
 
-struct str
-expect_why_not(struct arena *a, const struct trial *tr, const struct rule *r)
+/*
+ * What kept a rule from firing, the last time that it was looked at, and by which test:
+ * rules.conf:44 severity at_least "high", was "low".
+ */
+static struct str
+why_not(struct arena *a, const struct trial *tr, const struct rule *r)
 {
 	const struct trial_trace *v, *last = NULL;
 	size_t n = trial_traces(tr, &v);
@@ -145,7 +149,7 @@ rules(struct asking *q)
 
 		if (firing_of(q->tr, r) == NULL)
 			fault(q, x->line, "rule \"%.*s\" did not fire: %.*s", STR_ARG(r->name),
-			    STR_ARG(expect_why_not(q->a, q->tr, r)));
+			    STR_ARG(why_not(q->a, q->tr, r)));
 	}
 	for (size_t i = 0; i < x->not_fired.n; i++) {
 		const struct trial_trace *t = firing_of(q->tr, rule_of(q->tr, x->not_fired.v[i]));
