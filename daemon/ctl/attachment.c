@@ -93,7 +93,7 @@ ctl_attachment(struct ctl *ctl, int argc, char **argv)
 	if (n < 0)
 		return ctl_options_status(n);
 	if (n != 2 + gets || (!gets && strcmp(argv[1], "list") != 0) ||
-	    (number = ctl_number(argv[2])) == -1 || (gets && (file = ctl_number(argv[3])) == -1))
+	    (number = ctl_ticket(argv[2])) == -1 || (gets && (file = ctl_number(argv[3])) == -1))
 		return ctl_usage(ctl, "it takes list and a ticket's number, or get, that, and the "
 		    "file's number as list has it");
 	if (gets && isatty(STDOUT_FILENO))

@@ -236,6 +236,24 @@ ctl_number(const char *s)
 	return str_i64(str_c(s), &n) && n >= 1 ? n : -1;
 }
 
+int64_t
+ctl_ticket(const char *s)
+{
+	return ctl_number(s[0] == '#' ? s + 1 : s);
+}
+
+int
+ctl_only_ticket(struct ctl *ctl, int n, char **argv, int64_t *id)
+{
+	if (n < 0)
+		return ctl_options_status(n);
+	if (n != 1)
+		return ctl_usage(ctl, "it takes one ticket's number");
+	if ((*id = ctl_ticket(argv[1])) == -1)
+		return ctl_usage(ctl, "'%s' is no ticket's number", argv[1]);
+	return CTL_OK;
+}
+
 int
 ctl_json(struct ctl *ctl, struct sql_list_json h)
 {

@@ -93,6 +93,13 @@ int	ctl_options_value(struct ctl *, int argc, char **argv, const struct ctl_opti
 int	ctl_options_status(int);
 /* A number of at least 1, or -1. */
 int64_t	ctl_number(const char *);
+/* A ticket's, as people write it: 12, #12. */
+int64_t	ctl_ticket(const char *);
+/*
+ * Into *id the ticket of a verb that takes this one argument; n: of ctl_options().  CTL_OK,
+ * or what the verb returns.
+ */
+int	ctl_only_ticket(struct ctl *, int n, char **argv, int64_t *id);
 
 /* Prints the one JSON text that a statement gives in row 0, column 0. */
 int	ctl_json(struct ctl *, struct sql_list_json);

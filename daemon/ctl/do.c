@@ -350,7 +350,7 @@ ctl_do(struct ctl *ctl, int argc, char **argv)
 		return ctl_options_status(n);
 	if (n < 2)
 		return ctl_usage(ctl, "which ticket, and what is to be done?");
-	if ((d->number = ctl_number(argv[1])) == -1)
+	if ((d->number = ctl_ticket(argv[1])) == -1)
 		return ctl_usage(ctl, "'%s' is no ticket's number", argv[1]);
 	d->ctl = ctl;
 	d->order.value = ctl_join(ctl->a, n - 2, argv + 3);

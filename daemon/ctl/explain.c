@@ -240,14 +240,8 @@ ctl_explain(struct ctl *ctl, int argc, char **argv)
 	struct err e;
 	int64_t id;
 
-	if (n < 0)
-		return ctl_options_status(n);
-	if (n != 1)
-		return ctl_usage(ctl, "it takes one ticket's number");
-	id = ctl_number(argv[1][0] == '#' ? argv[1] + 1 : argv[1]);
-	if (id == -1)
-		return ctl_usage(ctl, "'%s' is no ticket's number", argv[1]);
-	if ((status = ctl_db(ctl)) != CTL_OK)
+	if ((status = ctl_only_ticket(ctl, n, argv, &id)) != CTL_OK ||
+	    (status = ctl_db(ctl)) != CTL_OK)
 		return status;
 	explain_ask(ctl->db, id, &ask);
 	if (db_run(ctl->db, &e) == -1)

@@ -245,7 +245,7 @@ int
 tried_event(const struct tried *t)
 {
 	struct strs events = conf_names(t->ctl->a, event_words);
-	int64_t number = t->ticket == NULL ? -1 : ctl_number(t->ticket);
+	int64_t number = t->ticket == NULL ? -1 : ctl_ticket(t->ticket);
 	struct trial *tr;
 	struct err e;
 	int status;

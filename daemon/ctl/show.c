@@ -443,14 +443,8 @@ ctl_show(struct ctl *ctl, int argc, char **argv)
 	int status, n = ctl_options(ctl, argc, argv, options, COUNT(options));
 	int64_t id;
 
-	if (n < 0)
-		return ctl_options_status(n);
-	if (n != 1)
-		return ctl_usage(ctl, "it takes one ticket's number");
-	id = ctl_number(argv[1][0] == '#' ? argv[1] + 1 : argv[1]);
-	if (id == -1)
-		return ctl_usage(ctl, "'%s' is no ticket's number", argv[1]);
-	if ((status = ctl_db(ctl)) != CTL_OK)
+	if ((status = ctl_only_ticket(ctl, n, argv, &id)) != CTL_OK ||
+	    (status = ctl_db(ctl)) != CTL_OK)
 		return status;
 	return ctl->json ? show_json(ctl, id) : show_text(ctl, id, full);
 }

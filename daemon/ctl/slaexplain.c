@@ -289,8 +289,7 @@ int
 sla_explain(struct ctl *ctl, const struct sla_ask *ask)
 {
 	struct explain x = { .ctl = ctl, .now = ask->until };
-	int64_t id = ask->what == NULL ? -1 :
-	    ctl_number(ask->what[0] == '#' ? ask->what + 1 : ask->what);
+	int64_t id = ask->what == NULL ? -1 : ctl_ticket(ask->what);
 	struct sql_clock_log log;
 	struct sql_cycle_load rows;
 	struct sql_alarms_told told;

@@ -143,6 +143,7 @@ def test_files_in_winmail_dat_are_files(desk):
     listed = desk.docket.ctl_json("attachment", "list", str(ticket))
     assert [row["name"] for row in listed] == ["Größen.pdf", "list.csv", "empty.txt"]
     assert desk.docket.ctl("attachment", "get", str(ticket), "1").stdout == offer
+    assert desk.docket.ctl("attachment", "get", f"#{ticket}", "1").stdout == offer
 
 
 def test_an_engineers_winmail_dat_reaches_the_customer_as_its_files(desk):

@@ -154,7 +154,7 @@ def test_assignment_is_done_and_told(desk):
     [said] = got(desk, seen, "lee", "transcript")
     assert "Ana López is away until 2026-06-05 07:00 UTC: their team hears" in said.text
     assert {w for w, n in new(desk, seen, number)} >= {"ana", "bo"}
-    done = desk.docket.ctl("do", str(number), "assign", "lee", "--as", "bo").stdout.decode()
+    done = desk.docket.ctl("do", f"#{number}", "assign", "lee", "--as", "bo").stdout.decode()
     assert "away" not in done
     done = desk.docket.ctl("do", str(number), "assign", "ana", "--dry-run").stdout.decode()
     assert "is away until" in done

@@ -183,7 +183,7 @@ def test_an_event_of_a_real_ticket(desk):
     text = desk.docket.ctl("rules", "test", "--ticket", number, "--event", "sla-warning", "--clock",
                            "resolution", "--point", "75%").stdout.decode()
     assert "rule      time is short (sla-warning): it fired" in text
-    changed = desk.docket.ctl("rules", "test", "--ticket", number, "--event", "changed").stdout.decode()
+    changed = desk.docket.ctl("rules", "test", "--ticket", f"#{number}", "--event", "changed").stdout.decode()
     assert "hurry (changed): it fired" in changed
 
 
