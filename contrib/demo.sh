@@ -1,5 +1,5 @@
 #!/bin/sh
-# Shows the main job on private servers: nine mails in, tickets, answers out.
+# Shows the main job on private servers: mails in, tickets, answers out.
 # usage: demo.sh [--keep]
 # Installs what is missing, builds into build-demo, runs tests/world/demo.py.
 # Everything lies in one temporary folder on loopback and is gone afterwards;
