@@ -140,26 +140,32 @@ leaf(struct evaluation *e, const struct filter_test *t)
 
 /* ---- groups ---- */
 
-static int	holds(struct evaluation *, const struct condition *, const struct filter_test **);
+struct reason {				/* that a condition is what it is */
+	const struct filter_test	*test;	/* to name for it */
+	size_t				 met;	/* how many held before it: how near it came */
+};
+
+static int	holds(struct evaluation *, const struct condition *, struct reason *);
 
 /*
  * The first member of the result that decides the group, else undecided when any is, else
- * the other; *which is the test to name for it.
+ * the other; *why is of the member that decided, else of the one that came nearest.
  */
 static int
-group(struct evaluation *e, const struct condition *c, int decides,
-    const struct filter_test **which)
+group(struct evaluation *e, const struct condition *c, int decides, struct reason *why)
 {
 	int result = !decides;
 
 	for (size_t i = 0; i < c->n; i++) {
-		const struct filter_test *of = NULL;
+		struct reason of = { 0 };
 		int r = holds(e, &c->v[i], &of);
 
 		if (result == decides)
 			continue;
-		if (r == decides || i == 0)
-			*which = of;
+		if (r == decides || i == 0 || of.met > why->met)
+			*why = of;
+		if (r == decides && decides == 0)
+			why->met += i;
 		if (r == decides || r == -1)
 			result = r;
 		if (r == decides && (e->seen == NULL || !e->seen->whole))
@@ -169,19 +175,19 @@ group(struct evaluation *e, const struct condition *c, int decides,
 }
 
 static int
-holds(struct evaluation *e, const struct condition *c, const struct filter_test **which)
+holds(struct evaluation *e, const struct condition *c, struct reason *why)
 {
 	switch (c->kind) {
 	case WHEN_ALL:
-		return group(e, c, 0, which);
+		return group(e, c, 0, why);
 	case WHEN_ANY:
-		return group(e, c, 1, which);
+		return group(e, c, 1, why);
 	case WHEN_NONE:
-		return turned(group(e, c, 1, which));
+		return turned(group(e, c, 1, why));
 	case WHEN_TEST:
 		break;
 	}
-	*which = &c->test;
+	why->test = &c->test;
 	return leaf(e, &c->test);
 }
 
@@ -214,13 +220,13 @@ filter_holds(const struct condition *c, const struct filter_source *src,
     struct filter_seen *seen)
 {
 	struct evaluation e = { src, seen };
-	const struct filter_test *which = NULL;
+	struct reason why = { 0 };
 	int result;
 
 	if (seen != NULL)
 		forget(seen, seen->result != NULL || seen->value != NULL ? filter_leaves(c) : 0);
-	result = holds(&e, c, &which);
-	if (seen != NULL && result == 0 && which != NULL)
-		blame(src, seen, which);
+	result = holds(&e, c, &why);
+	if (seen != NULL && result == 0 && why.test != NULL)
+		blame(src, seen, why.test);
 	return result;
 }

@@ -203,6 +203,9 @@ static const struct {
 	{ "(&y(|nn)y)", 0, 1, "ynn." }, { "(&y(!(&yy))y)", 0, 1, "yyy." },
 	{ "(&(!(&yn))y)", 1, -1, "yny" }, { "(&(!(!y))n)", 0, 1, "yn" },
 	{ "(|(&n?)(&yn)(!n))", 1, -1, "n.ynn" }, { "(&(|(&yn)(&ny)))", 0, 1, "ynn." },
+	{ "(|(&nn)(&yn))", 0, 3, "n.yn" }, { "(|(&yn)(&yn))", 0, 1, "ynyn" },
+	{ "(|(&yn)(&yyn)n)", 0, 4, "ynyynn" }, { "(&y(|n(&y(|n(&yn)))))", 0, 5, "ynynyn" },
+	{ "(!(&(!(&yn))y))", 0, 1, "yny" },
 };
 
 static struct condition
