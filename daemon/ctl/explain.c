@@ -91,8 +91,8 @@ no_rule(struct ctl *ctl, int64_t id, struct str rule, struct explain *x)
 			    rule_place(ctl->a, ctl->conf, r).p);
 		else
 			printf("Rule %s was not asked: ticket %" PRId64 " had no event that it is"
-			    " on (%s), as far as is known.\n", safe(ctl, rule).p, id,
-			    strs_join(ctl->a, &r->on, ", ").p);
+			    " on (%s) since the rule is there, as far as is known.\n",
+			    safe(ctl, rule).p, id, strs_join(ctl->a, &r->on, ", ").p);
 		return CTL_OK;
 	}
 	return ctl_no_such(ctl, "rule", rule.p, &x->names);

@@ -154,6 +154,13 @@ def test_no_such(desk, outage):
     assert b"was not asked" in text and b"quarantined" in text
 
 
+def test_a_rule_that_came_later_is_told_so(desk, outage, request):
+    request.addfinalizer(lambda: write(desk.docket))
+    write(desk.docket, [*OWN, {"name": "new here", "on": ["created"], "do": Group([{"tag": ["new"]}])}])
+    text = desk.docket.ctl("explain", str(outage), "--rule", "new here").stdout
+    assert b"had no event that it is on (created) since the rule is there" in text
+
+
 def test_merged(desk):
     into = desk.open("It hums.", sender="mo@acme.example", subject="Hum")["id"]
     gone = desk.open("It hums too.", sender="mo@acme.example", subject="Outage hum")["id"]
