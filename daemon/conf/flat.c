@@ -179,7 +179,7 @@ add_tree(struct loader *l, struct str name, struct flat_items *out)
 
 		if (are_named(&n))
 			add_list(l->a, out, &n);
-		else
+		else if (!node_is_list(&n) || node_count(&n) > 0)	/* an empty one says nothing */
 			add_lines(l->a, &rest, path_of(l->a, STR_NONE, node_name(&n)), &n);
 	}
 	if (rest.n > 0) {

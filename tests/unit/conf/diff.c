@@ -21,6 +21,8 @@ static const struct {
 	  RULES("{ name = \"a\"; when = { sla = { clock = \"x\"; }; }; }"), "" },
 	{ "added", "rules.conf", RULES(C), RULES(A C), "added rule a\n" },
 	{ "removed", "rules.conf", RULES(A C), RULES(C), "removed rule a\n" },
+	{ "the first", "rules.conf", RULES(""), RULES(C), "added rule c\n" },
+	{ "the last", "rules.conf", RULES(C), RULES(""), "removed rule c\n" },
 	{ "in a test", "rules.conf",
 	  RULES("{ name = \"a\"; when = { severity = { at_least = \"high\"; }; }; }"),
 	  RULES("{ name = \"a\"; when = { severity = { at_least = \"critical\"; }; }; }"),
