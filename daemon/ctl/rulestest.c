@@ -1,6 +1,7 @@
 /* rulestest: see rulestest.h. */
 #include "daemon/ctl/rulestest.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +19,7 @@ enum { GAPS_SHOWN = 40 };		/* where most is untested, nobody reads more */
 struct run {				/* of all tests */
 	struct ctl	*ctl;
 	const char	*what;		/* folder or file */
+	bool		 is_named;	/* by who asks */
 	const char	*junit;
 	int64_t		 min_coverage;	/* 0: any will do */
 	struct rule_cases tests;
@@ -54,6 +56,9 @@ load(struct run *r)
 
 	while (path.n > 1 && path.p[path.n - 1] == '/')
 		path.n--;
+	if (stat(r->what, &st) == -1 && r->is_named)
+		return ctl_fail(CTL_CONF, "%s: %s: a mail, a folder or a file of tests is wanted",
+		    r->what, strerror(errno));
 	if (stat(r->what, &st) == -1)
 		return ctl_fail(CTL_CONF, "%s: there are no tests: write some into tests.d/"
 		    "*.conf (docket-rules(5), TESTS OF RULES)", r->what);
@@ -91,6 +96,12 @@ put_lines(struct ctl *ctl, struct buf *b, const char *head, struct str line)
 	text_hang(b, str_c(head), text_safe(ctl->a, line), CTL_WIDTH);
 }
 
+static bool
+xml_to_stdout(const struct run *r)
+{
+	return r->junit != NULL && strcmp(r->junit, "-") == 0;
+}
+
 static void
 print_text(const struct run *r)
 {
@@ -116,7 +127,7 @@ print_text(const struct run *r)
 	buf_printf(&b, "%zu passed, %zu failed, %zu errors; coverage %d %% (%zu of %zu)\n",
 	    r->counts[PLAYED_PASSED], r->counts[PLAYED_FAILED], r->counts[PLAYED_ERROR],
 	    coverage_percent(&r->seen), r->seen.seen, r->seen.wanted);
-	fputs(buf_str(&b).p, stdout);
+	fputs(buf_str(&b).p, xml_to_stdout(r) ? stderr : stdout);
 }
 
 static void
@@ -236,6 +247,8 @@ rules_test(struct ctl *ctl, int argc, char **argv)
 		return ctl_options_status(n);
 	if (n > 1)
 		return ctl_usage(ctl, "one folder, one file of tests or one mail at a time");
+	if (ctl->json && xml_to_stdout(&r))
+		return ctl_usage(ctl, "--json and --junit - both are for standard output");
 	if ((status = percentage(ctl, coverage, &r.min_coverage)) != CTL_OK ||
 	    (status = ctl_conf(ctl)) != CTL_OK)
 		return status;
@@ -244,6 +257,7 @@ rules_test(struct ctl *ctl, int argc, char **argv)
 		return tried_event(&t);
 	if (n == 1 && is_mail(argv[1]))
 		return tried_mail(&t, argv[1]);
-	r.what = n == 1 ? argv[1] : default_folder(ctl);
+	r.is_named = n == 1;
+	r.what = r.is_named ? argv[1] : default_folder(ctl);
 	return run_all(&r);
 }

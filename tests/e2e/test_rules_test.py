@@ -372,8 +372,11 @@ def test_junit_is_read_whatever_tests_and_rules_are_called(conf, tmp_path):
     assert failure.get("name").startswith('<b a="1">&amp;]]>')
     assert "did not fire: rules.conf:9" in failure.find("failure").text
     assert failure.get("classname") == "tests.d/a.conf"
+    piped = conf.run("--junit", "-")
+    assert ET.fromstring(piped.stdout.encode()).tag == "testsuites"
+    assert "0 passed, 1 failed, 1 errors" in piped.stderr
     both = conf.run("--junit", "-", "--json")
-    ET.fromstring(both.stdout[:both.stdout.index("</testsuites>") + 13].encode())
+    assert (both.returncode, both.stdout) == (64, "") and "standard output" in both.stderr
     assert conf.run("--junit", "/nowhere/out.xml").returncode == 65
 
 
@@ -397,7 +400,10 @@ def test_a_folder_a_file_and_nothing(conf, tmp_path):
     os.mkdir(f"{tmp_path}/none")
     got = conf.run(f"{tmp_path}/none")
     assert got.returncode == 78 and "there is no test in it" in got.stderr
-    got = conf.run(f"{tmp_path}/nowhere")
+    got = conf.run(f"{tmp_path}/nowhere.eml")
+    assert got.returncode == 78 and "No such file" in got.stderr and "a mail" in got.stderr
+    shutil.rmtree(f"{conf.folder}/tests.d")
+    got = conf.run()
     assert got.returncode == 78 and "there are no tests" in got.stderr
     assert conf.run("a", "b").returncode == 64
 
