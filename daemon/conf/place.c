@@ -44,6 +44,15 @@ is_within(struct str path, struct str root)
 	    str_eq(root, STR("/")));
 }
 
+bool
+place_is_below(struct arena *a, struct str folder, const char *path)
+{
+	struct str root, at;
+
+	return !resolve(a, str_dup(a, folder), &root) || !resolve(a, str_c(path), &at) ||
+	    is_within(at, root);
+}
+
 const char *
 place_obstacle(struct arena *a, struct str folder, const char *path, struct str *where)
 {

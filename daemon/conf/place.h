@@ -19,6 +19,9 @@ const char	*place_others(const struct stat *);
 const char	*place_obstacle(struct arena *a, struct str folder, const char *path,
 		    struct str *where);
 
+/* Whether what is at `path` lies in `folder` or below, wherever links lead; true: it is not there. */
+bool		 place_is_below(struct arena *a, struct str folder, const char *path);
+
 /* Why the program at this path must not be run, and what would be right; NULL: it may. */
 const char	*place_program(struct arena *a, struct str command);
 

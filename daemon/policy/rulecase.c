@@ -1,7 +1,12 @@
 /* rulecase: see rulecase.h.  What a test names must exist, as what a rule does. */
 #include "daemon/policy/rulecase.h"
 
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "daemon/conf/file.h"
+#include "daemon/conf/place.h"
 #include "daemon/conf/wish.h"
 #include "daemon/filter/check.h"
 #include "daemon/sla/sla.h"
@@ -114,18 +119,24 @@ is_set(const struct node *n, const char *name)
 
 /* ---- mails ---- */
 
-/* Beside the file of the test. */
+/* Beside the file of the test, or below: who may write tests reads no other file by them. */
 static void
 read_file(struct loader *l, const struct node *at, struct str name, struct str *out)
 {
-	struct str folder = at->file, path;
+	struct str folder = at->file, beside, path;
 	struct err e;
 
 	while (folder.n > 0 && folder.p[folder.n - 1] != '/')
 		folder.n--;
-	path = str_printf(l->a, "%.*s%.*s%.*s", STR_ARG(l->folder), STR_ARG(folder), STR_ARG(name));
-	if (file_read(l->a, path.p, MAIL_MAX, out, &e) == -1)
-		conf_fault(l, at, "there is no mail here: %s", e.text);
+	beside = str_printf(l->a, "%.*s%.*s", STR_ARG(l->folder), STR_ARG(folder));
+	path = str_printf(l->a, "%.*s%.*s", STR_ARG(beside), STR_ARG(name));
+	if (access(path.p, F_OK) == -1)
+		conf_fault(l, at, "there is no mail here: %s: %s", path.p, strerror(errno));
+	else if (!place_is_below(l->a, beside, path.p))
+		conf_fault(l, at, "%.*s%.*s is not beside this file: put the mail there",
+		    STR_ARG(folder), STR_ARG(name));
+	else if (file_read_regular(l->a, path.p, MAIL_MAX, out, &e) == -1)
+		conf_fault(l, at, "%.*s%.*s is no mail: %s", STR_ARG(folder), STR_ARG(name), e.text);
 	else if (out->n == 0)
 		conf_fault(l, at, "%.*s%.*s is empty", STR_ARG(folder), STR_ARG(name));
 }

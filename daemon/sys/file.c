@@ -84,3 +84,23 @@ file_read(struct arena *a, const char *path, size_t max, struct str *out, struct
 	close(fd);
 	return rc;
 }
+
+int
+file_read_regular(struct arena *a, const char *path, size_t max, struct str *out, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), rc;
+	struct stat st;
+
+	if (fd == -1)
+		return err_set(e, ERR_MESSAGE, "%s", strerror(errno));
+	if (fstat(fd, &st) == -1)
+		rc = err_set(e, ERR_MESSAGE, "%s", strerror(errno));
+	else if (!S_ISREG(st.st_mode))
+		rc = err_set(e, ERR_MESSAGE, "it is not a regular file");
+	else if ((uintmax_t)st.st_size > max)
+		rc = err_set(e, ERR_MESSAGE, "it is larger than %zu MB", max >> 20);
+	else
+		rc = file_read_all(a, fd, max, out, e);
+	close(fd);
+	return rc;
+}

@@ -15,5 +15,11 @@ int	file_secret_upto(struct arena *a, struct str path, size_t max, struct str *o
 int	file_read_all(struct arena *a, int fd, size_t max, struct str *out, struct err *e);
 /* All of a file, whoever may write it. */
 int	file_read(struct arena *a, const char *path, size_t max, struct str *out, struct err *e);
+/*
+ * The same of a regular file of at most `max` bytes: what is another or larger is told as such,
+ * and a pipe in its place holds nobody up.  The text in *e names no path.
+ */
+int	file_read_regular(struct arena *a, const char *path, size_t max, struct str *out,
+	    struct err *e);
 
 #endif

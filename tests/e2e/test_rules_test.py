@@ -185,6 +185,17 @@ FAULTS = [
     ('tests = (', 'tests = ( { ', "tests.d/a.conf:"),
 ]
 
+# What stands in a mail's place and is none, or is none beside the test.
+NO_MAILS = [
+    ("pipe", "pipe.eml", "tests.d/pipe.eml is no mail: it is not a regular file"),
+    ("folder", "folder.eml", "tests.d/folder.eml is no mail: it is not a regular file"),
+    ("huge", "huge.eml", "tests.d/huge.eml is no mail: it is larger than 64 MB"),
+    ("zero", "zero.eml", "tests.d/zero.eml is not beside this file: put the mail there"),
+    ("link", "link.eml", "tests.d/link.eml is not beside this file: put the mail there"),
+    (None, "../docket.conf", "tests.d/../docket.conf is not beside this file: put the mail there"),
+    (None, "/etc/passwd", "there is no mail here: "),
+]
+
 
 class Conf:
     """A copy of conf/ with rules and tests of its own."""
@@ -200,6 +211,19 @@ class Conf:
                 f.write(raw)
         self.write("rules.conf", RULES)
         self.write("tests.d/a.conf", TESTS)
+
+    def hostile(self, name):
+        """What is no mail, in the place of one."""
+        path = f"{self.folder}/tests.d/{name}.eml"
+        if name == "pipe":
+            os.mkfifo(path)
+        elif name == "folder":
+            os.mkdir(path)
+        elif name == "huge":
+            with open(path, "wb") as f:
+                f.truncate(64 * 1024 * 1024 + 1)
+        else:
+            os.symlink({"zero": "/dev/zero", "link": "../docket.conf"}[name], path)
 
     def write(self, name, text):
         with open(f"{self.folder}/{name}", "w", encoding="utf-8") as f:
@@ -246,6 +270,17 @@ def test_each_wrong_expectation_fails(conf, old, new, says):
     line = re.search(r"tests\.d/a\.conf:(\d+): ", got.stdout)
     assert line and 1 < int(line.group(1)) <= 27
     assert all(len(line) <= 80 for line in got.stdout.splitlines())
+
+
+@pytest.mark.parametrize("made, name, says", NO_MAILS)
+def test_what_is_no_mail_beside_the_test_is_told(tmp_path, made, name, says):
+    conf = Conf(tmp_path)
+    if made is not None:
+        conf.hostile(made)
+    conf.write("tests.d/a.conf", TESTS.replace('mail = "answer.eml"', f'mail = "{name}"'))
+    got = conf.run()
+    assert got.returncode == 78 and got.stdout == "", got
+    assert f"tests.d/a.conf:5: {says}" in got.stderr, got.stderr
 
 
 @pytest.mark.parametrize("old, new, says", FAULTS)

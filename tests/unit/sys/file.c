@@ -72,6 +72,27 @@ test_read_all(struct arena *a)
 	tap_int(file_read_all(a, fd[0], 10, &out, &e), -1, "a closed descriptor: %s", e.text);
 }
 
+/* What is no file is told, and a pipe that nobody writes holds nobody up. */
+static void
+test_read_regular(struct arena *a)
+{
+	struct str path = str_printf(a, "%s/mail", folder), out;
+	struct err e;
+
+	write_text(path.p, mail);
+	tap_int(file_read_regular(a, path.p, sizeof(mail) - 1, &out, &e), 0, "a file of the limit");
+	tap_str(out, str_c(mail), "all of the file");
+	tap_int(file_read_regular(a, path.p, sizeof(mail) - 2, &out, &e), -1, "a byte more: %s",
+	    e.text);
+	unlink(path.p);
+	tap_int(file_read_regular(a, path.p, 10, &out, &e), -1, "none: %s", e.text);
+	tap_int(mkfifo(path.p, 0600), 0, "a pipe");
+	tap_int(file_read_regular(a, path.p, 10, &out, &e), -1, "a pipe: %s", e.text);
+	unlink(path.p);
+	tap_int(file_read_regular(a, folder, 10, &out, &e), -1, "a folder: %s", e.text);
+	tap_int(file_read_regular(a, "/dev/zero", 10, &out, &e), -1, "a device: %s", e.text);
+}
+
 int
 main(void)
 {
@@ -81,6 +102,7 @@ main(void)
 		return 1;
 	test_secrets(a);
 	test_read_all(a);
+	test_read_regular(a);
 	rmdir(folder);
 	arena_free(a);
 	return tap_done();
