@@ -81,9 +81,12 @@ run_ticket(struct work *w, const struct run *r, struct ticket *t)
 	return rules_run(w, &ev);
 }
 
-/* The page's tickets; what a parser must be asked is found for all of them at once. */
+/*
+ * The page's tickets but `skip`; what a parser must be asked is found for all of them at
+ * once.
+ */
 static int
-run_page(struct work *w, struct run *r, int64_t most, size_t *n)
+run_page(struct work *w, struct run *r, int64_t most, int64_t skip, size_t *n)
 {
 	struct sql_schedule_tickets h = sql_schedule_tickets(w->db, r->after,
 	    r->rule->names_status, most);
@@ -102,7 +105,7 @@ run_page(struct work *w, struct run *r, int64_t most, size_t *n)
 	for (size_t i = 0; i < *n; i++) {
 		struct ticket *t = work_ticket(w, ids[i]);
 
-		if (t == NULL || run_ticket(w, r, t) == 0)
+		if (t == NULL || ids[i] == skip || run_ticket(w, r, t) == 0)
 			continue;
 		if (w->err.kind != ERR_ASK)
 			return -1;
@@ -122,10 +125,13 @@ went(struct work *w, const struct run *r, bool is_last)
 		sql_schedule_went(w->db, r->name, r->after, r->planned);
 }
 
-/* 1: a page of `most` is through; 0: nothing is due; -1.  `skips`: it is not run. */
+/*
+ * 1: a page of `most` is through; 0: nothing is due; -1.  The rule does not run over ticket
+ * `skip`.  *reached: the last of the page.
+ */
 static int
 fire(struct core_state *core, struct db *db, struct intake_done *done, int64_t most,
-    bool skips, struct err *e)
+    int64_t skip, int64_t *reached, struct err *e)
 {
 	struct arena *a = arena_new();
 	struct run r = { 0 };
@@ -134,12 +140,9 @@ fire(struct core_state *core, struct db *db, struct intake_done *done, int64_t m
 	int rc;
 
 	work_begin(&w, core, db, a);
-	if ((rc = take(&w, &r)) == 1 && r.rule != NULL && !skips)
-		rc = run_page(&w, &r, most, &n) == -1 ? -1 : 1;
-	if (rc == 1 && skips) {
-		r.after++;
-		n = (size_t)most;
-	}
+	if ((rc = take(&w, &r)) == 1 && r.rule != NULL)
+		rc = run_page(&w, &r, most, skip, &n) == -1 ? -1 : 1;
+	*reached = r.after;
 	if (rc == 1)
 		went(&w, &r, n < (size_t)most);
 	if (rc == -1 || work_commit(&w) == -1) {
@@ -157,17 +160,18 @@ int
 schedule_fire(struct core_state *core, struct db *db, struct intake_done *done, bool *more,
     struct err *e)
 {
+	int64_t reached;
 	int rc;
 
 	if (core->conf->rules.on[EVENT_SCHEDULE].n == 0)
 		return 0;
-	rc = fire(core, db, done, PAGE, false, e);
+	rc = fire(core, db, done, PAGE, 0, &reached, e);
 	if (rc == -1 && !err_is_passing(e)) {	/* one by one: a ticket delays no other */
-		rc = fire(core, db, done, 1, false, e);
+		rc = fire(core, db, done, 1, 0, &reached, e);
 		if (rc == -1 && !err_is_passing(e)) {
 			log_error("a rule on schedule did not run over a ticket",
-			    { "error", LOG_C(e->text) });
-			rc = fire(core, db, done, 1, true, e);
+			    { "ticket", LOG_I(reached) }, { "error", LOG_C(e->text) });
+			rc = fire(core, db, done, 1, reached, &reached, e);
 		}
 	}
 	*more |= rc == 1;

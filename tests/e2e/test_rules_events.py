@@ -198,6 +198,27 @@ def test_two_daemons_run_it_once_over_each_ticket(made, world):
     assert all(sorted(notes(desk, t)) == ["idle", "morning"] for t in tickets)
 
 
+def test_a_ticket_that_it_cannot_run_over_delays_no_other(made, world):
+    desk = made([rule("daily", "schedule", {"note": "morning"}, **MORNING)])
+    one = opened(desk, 1)
+    world.sql("select setval(pg_get_serial_sequence('docket.ticket', 'id'), 100000)")	# far behind the first
+    two, three = opened(desk, 2), opened(desk, 3)
+    assert two > one + 50000
+    world.sql("create function public.refused() returns trigger language plpgsql as $$ begin raise 'not this one'; end $$")
+    world.sql("create trigger refused before insert on docket.entry for each row"
+              f" when (new.ticket = {two} and new.kind = 'note') execute function public.refused()")
+    try:
+        at(desk, START + DAY + 30)
+        world.wait(lambda: notes(desk, three), 20, "the ticket behind it")
+        assert (notes(desk, one), notes(desk, two), notes(desk, three)) == (["morning"], [], ["morning"])
+        told = [line for line in desk.docket.log().splitlines() if "did not run over" in line]
+        assert len(told) == 1 and f"ticket={two}" in told[0], told
+    finally:
+        world.sql("drop trigger refused on docket.entry; drop function public.refused()")
+    at(desk, START + 2 * DAY + 30)
+    assert (notes(desk, two), notes(desk, three)) == (["morning"], ["morning"] * 2)
+
+
 # ---- what happens by mail and by orders ----
 
 def test_each_event_of_mail_and_orders(made):
