@@ -15,10 +15,6 @@
 #include "daemon/ticket/entry.h"
 #include "sql.h"
 
-enum {
-	LATE_US = 60 * SECOND_US,	/* later than this is said to be late */
-};
-
 struct due {				/* a point that is due */
 	int64_t		 cycle;
 	bool		 is_breach;
@@ -72,7 +68,7 @@ tell(struct work *w, struct ticket *t, const struct cycle *cy, const struct due 
 		.sla = { .clock = cy->clock, .point = d->point, .target = cy->c.target,
 		    .cause = cy->c.cause, .calendar = cy->promise->calendar,
 		    .due = cy->c.due_at != 0 ? cy->c.due_at : d->at,
-		    .late = w->now - d->at > LATE_US },
+		    .late = event_is_late(d->at, w->now) },
 	};
 
 	ev.sla.left = ev.sla.due >= w->now ? worktime_between(wt, w->now, ev.sla.due) :

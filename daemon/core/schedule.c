@@ -9,8 +9,6 @@
 
 enum { PAGE = 50 };			/* tickets of a transaction */
 
-#define LATE_US		(60 * SECOND_US)	/* later than this is said to be late */
-
 struct run {				/* of a rule that is due */
 	const struct rule	*rule;		/* NULL: the configuration has it no more */
 	struct str		 name;
@@ -76,7 +74,7 @@ run_ticket(struct work *w, const struct run *r, struct ticket *t)
 {
 	struct event ev = { .kind = EVENT_SCHEDULE, .ticket = t, .mailbox = t->mailbox,
 	    .at = w->now, .entry_kind = ENTRY_RULE, .alone = r->rule,
-	    .sla = { .late = w->now - r->planned > LATE_US } };
+	    .sla = { .late = event_is_late(r->planned, w->now) } };
 
 	return rules_run(w, &ev);
 }

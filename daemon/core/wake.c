@@ -16,8 +16,6 @@
 
 enum { AGAIN = 2, QUIET };		/* of an alarm: later */
 
-#define LATE_US		(60 * SECOND_US)	/* later than this is said to be late */
-
 struct due {
 	int64_t		id;
 	struct str	kind;
@@ -161,7 +159,7 @@ fire_quiet(struct work *w, struct ticket *t, const struct due *d)
 	sql_ticket_last_word_row(w->db, h, 0, &row);
 	ev.quiet_since = row.at != 0 ? row.at : t->created_at;
 	planned = quiet_next(w, ev.quiet_since, d->epoch);
-	ev.sla.late = planned != 0 && w->now - planned > LATE_US;
+	ev.sla.late = planned != 0 && event_is_late(planned, w->now);
 	if (planned != 0 && planned <= w->now && run_idle(w, &ev, planned) == -1)
 		return -1;
 	return QUIET;

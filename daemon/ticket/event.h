@@ -6,6 +6,7 @@
 #define DAEMON_TICKET_EVENT_H
 
 #include "daemon/filter/eventkind.h"
+#include "daemon/sys/clock.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/ticket.h"
 #include "daemon/ticket/told.h"
@@ -19,7 +20,7 @@ struct event_sla {
 	int64_t		 target;	/* seconds */
 	int64_t		 due;		/* us */
 	int64_t		 left;		/* worked us until due; negative: over */
-	bool		 late;		/* fired after its instant */
+	bool		 late;		/* fired after its instant (event_is_late) */
 };
 
 struct event_wake {			/* a ticket that is to be seen again (ticket/wake.h) */
@@ -71,6 +72,13 @@ struct event {
 	bool			 link_is_known;	/* to its author too, not to the desk alone */
 	int64_t			 twin;		/* the same mail opened this one too; 0 */
 };
+
+/* What was due then fires so much later that it is said. */
+static inline bool
+event_is_late(int64_t due, int64_t now)
+{
+	return now - due > 60LL * SECOND_US;
+}
 
 /* It tells engineers what one of them wrote for them alone: so are the answers to it. */
 static inline bool
