@@ -149,7 +149,8 @@ static int	holds(struct evaluation *, const struct condition *, struct reason *)
 
 /*
  * The first member of the result that decides the group, else undecided when any is, else
- * the other; *why is of the member that decided, else of the one that came nearest.
+ * the other; *why is of the member that decided, else of the one that came nearest, or of
+ * the last where each had to hold.
  */
 static int
 group(struct evaluation *e, const struct condition *c, int decides, struct reason *why)
@@ -162,7 +163,7 @@ group(struct evaluation *e, const struct condition *c, int decides, struct reaso
 
 		if (result == decides)
 			continue;
-		if (r == decides || i == 0 || of.met > why->met)
+		if (r == decides || i == 0 || decides == 0 || of.met > why->met)
 			*why = of;
 		if (r == decides && decides == 0)
 			why->met += i;
