@@ -82,13 +82,12 @@ ask(struct listing *l, struct err *e)
 	return 0;
 }
 
-static void
-print_text(struct listing *l)
+static struct table
+table_of(struct listing *l)
 {
 	static const struct table_column columns[] = {
-		{ "N", .right = true }, { "RULE", .gives = true }, { "ON", .gives = true },
-		{ "STATE" }, { "FIRED", .right = true }, { "LAST" }, { "PLACE", .gives = true },
-		{ "NOTE", .gives = true },
+		{ "N", .right = true }, { "STATE" }, { "FIRED", .right = true }, { "LAST" },
+		{ "RULE", .gives = true },
 	};
 	struct arena *a = l->ctl->a;
 	const struct rules *all = &l->ctl->conf->rules;
@@ -99,17 +98,43 @@ print_text(struct listing *l)
 		const struct firing *f = &l->v[i];
 
 		strs_add(a, &cells, text_number(a, (int64_t)i + 1));
-		strs_add(a, &cells, text_safe(a, r->name));
-		strs_add(a, &cells, strs_join(a, &r->on, " "));
 		strs_add(a, &cells, str_c(states[r->enabled]));
 		strs_add(a, &cells, !l->known ? STR("?") : f->would > 0 ? str_printf(a,
 		    "%" PRId64 " (%" PRId64 ")", f->count, f->would) :
 		    text_number(a, f->count));
 		strs_add(a, &cells, !l->known ? STR("?") : text_from_now(a, f->last));
-		strs_add(a, &cells, text_safe(a, rule_place(a, l->ctl->conf, r)));
-		strs_add(a, &cells, text_safe(a, r->note));
+		strs_add(a, &cells, text_safe(a, r->name));
 	}
-	ctl_print(l->ctl, &TABLE(columns, cells));
+	return TABLE(columns, cells);
+}
+
+/* Below a rule's row, so that eighty columns have room for its name. */
+static void
+put_more(struct ctl *ctl, struct buf *b, const struct rule *r)
+{
+	struct arena *a = ctl->a;
+
+	text_hang(b, STR("    "), str_printf(a, "%s, on %s%s%s",
+	    text_safe(a, rule_place(a, ctl->conf, r)).p, strs_join(a, &r->on, ", ").p,
+	    r->note.n > 0 ? "; " : "", text_safe(a, r->note).p), ctl_columns());
+}
+
+static void
+print_text(struct listing *l)
+{
+	const struct rules *all = &l->ctl->conf->rules;
+	struct arena *a = l->ctl->a;
+	struct table t = table_of(l);
+	struct str rest = table_text(a, &t, ctl_columns()), line;
+	struct buf b;
+
+	buf_init(&b, a);
+	for (size_t i = 0; str_line(&rest, &line); i++) {
+		buf_printf(&b, "%.*s\n", STR_ARG(line));
+		if (i > 0 && i <= all->n)
+			put_more(l->ctl, &b, &all->v[i - 1]);
+	}
+	fputs(buf_str(&b).p, stdout);
 }
 
 static void

@@ -1,6 +1,10 @@
 """docketctl rules try: what other rules would have done with what happened; rules list."""
+import contextlib
 import os
+import pty
+import re
 import shutil
+import subprocess
 
 import pytest
 
@@ -167,7 +171,25 @@ def test_list(desk, tickets):
     assert rows["outages"]["note"] == "Lee wants them." and rows["outages"]["last"]
     assert rows["time is up"]["last"] is None
     text = desk.docket.ctl("rules", "list").stdout.decode()
-    assert "outages" in text and "rules.conf:" in text
+    assert re.search(r"\n *\d+  on +1  .*  outages\n    rules\.conf:\d+, on created[^;]*; Lee wants them\.\n", text)
+
+
+def test_list_on_eighty_columns(desk, tickets):
+    """… has the whole name of each rule, and where it stands."""
+    ctl = [f"{desk.docket.build}/daemon/docketctl", *desk.docket.options()]
+    master, slave = pty.openpty()
+    subprocess.run([*ctl, "rules", "list"], stdout=slave, check=True, env=os.environ | {"COLUMNS": "80"})
+    os.close(slave)
+    text = b""
+    with contextlib.suppress(OSError):			# the end of a terminal
+        while more := os.read(master, 4096):
+            text += more
+    os.close(master)
+    lines = text.decode().replace("\r", "").splitlines()
+    assert max(map(len, lines)) <= 80 and "…" not in text.decode()
+    for rule in desk.docket.ctl_json("rules", "list"):
+        at = next(i for i, line in enumerate(lines) if line.endswith(f"  {rule['rule']}"))
+        assert lines[at + 1].startswith(f"    {rule['place']}, on ")
 
 
 def test_list_without_a_database(desk, tickets):
