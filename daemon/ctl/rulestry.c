@@ -268,6 +268,39 @@ print_samples(struct try *t)
 	}
 }
 
+/* Of the other set that very thing; a rule that stays as it was is told of once. */
+static bool
+is_untried_too(const struct replay *other, const struct replay_untried *u)
+{
+	const struct replay_untried *v;
+	size_t n = replay_untried(other, &v);
+
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(v[i].rule->name, u->rule->name) && str_eq(v[i].why, u->why) &&
+		    v[i].events == u->events)
+			return true;
+	return false;
+}
+
+static void
+print_untried(struct try *t, int side)
+{
+	static const char *const heads[SIDES] = { "not tried, before: ", "not tried, after: " };
+	struct arena *a = t->ctl->a;
+	const struct replay_untried *v;
+	size_t n = replay_untried(t->set[side], &v);
+
+	for (size_t i = 0; i < n; i++) {
+		bool both = is_untried_too(t->set[side == BEFORE ? AFTER : BEFORE], &v[i]);
+
+		if (both && side == BEFORE)
+			continue;
+		print_hung(t->ctl, str_c(both ? "not tried: " : heads[side]), str_printf(a,
+		    "%s (%s): %s; %" PRId64 " events", text_safe(a, v[i].rule->name).p,
+		    rule_place(a, t->conf[side], v[i].rule).p, v[i].why.p, v[i].events));
+	}
+}
+
 static void
 print_unknown(struct try *t)
 {
@@ -275,13 +308,7 @@ print_unknown(struct try *t)
 	struct arena *a = t->ctl->a;
 
 	for (int s = 0; s < SIDES; s++) {
-		const struct replay_untried *v;
-		size_t n = replay_untried(t->set[s], &v);
-
-		for (size_t i = 0; i < n; i++)
-			print_hung(t->ctl, str_printf(a, "not tried, %s: ", sides[s]), str_printf(a,
-			    "%s (%s): %s; %" PRId64 " events", text_safe(a, v[i].rule->name).p,
-			    rule_place(a, t->conf[s], v[i].rule).p, v[i].why.p, v[i].events));
+		print_untried(t, s);
 		for (size_t i = 0; i < t->n; i++)
 			if (t->v[i].over[s] > 0)
 				print_hung(t->ctl, str_printf(a, "not known, %s: ", sides[s]),

@@ -58,21 +58,25 @@ share_patterns(struct replay *r, struct condition *c)
 static void
 look_at(const struct filter_test *t, void *of)
 {
-	struct str *word = of;
+	const struct filter_test **found = of;
 
-	if (word->n == 0 && !past_has_subject(t->subject))
-		*word = str_c(subject_row(t->subject)->word);
+	if (*found == NULL && !past_has_subject(t->subject))
+		*found = t;
 }
 
 /* Empty: it can. */
 static struct str
 why_not(struct arena *a, const struct rule *rule)
 {
-	struct str subject = STR_NONE;
+	const struct filter_test *found = NULL;
 
-	filter_each(&rule->when, look_at, &subject);
-	if (subject.n > 0)
-		return str_printf(a, "it looks at %.*s, which no history has", STR_ARG(subject));
+	filter_each(&rule->when, look_at, &found);
+	if (found != NULL) {
+		struct str word = str_c(subject_row(found->subject)->word);
+
+		return str_printf(a, "it looks at %.*s%.*s, which no history has", STR_ARG(word),
+		    STR_ARG(str_ends(word, STR(".")) ? found->field : STR_NONE));
+	}
 	for (int k = 0; k < EVENTS; k++)
 		if (past_has_event((enum event_kind)k) &&
 		    strs_has(&rule->on, str_c(event_word((enum event_kind)k))))

@@ -138,6 +138,10 @@ def test_what_is_not_known_is_counted(desk, tickets):
     assert {n: u["events"] for n, u in untried.items()} == {
         "loud": 1, "watched": 0, "unreadable": 0}
     assert "dmarc" in untried["loud"]["why"]
+    text = re.sub(r"\s+", " ", desk.docket.ctl("rules", "try").stdout.decode())
+    assert text.count("not tried: unreadable (") == 1 and "not tried, " not in text	# the same files
+    _, done = tried(desk, changed(loud={"when": {"header.X-Big": "y"}}))
+    assert "looks at header.X-Big, which" in {u["rule"]: u["why"] for u in done["not_tried"]}["loud"]
     assert rules["loud"]["fired_after"] == 0
 
 
