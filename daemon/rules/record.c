@@ -60,8 +60,8 @@ add_refusals(struct arena *a, struct trace_mark *m, const struct rule_trace *t)
 	for (size_t i = 0; i < t->n_refused; i++) {
 		const struct rule_refusal *f = &t->refused[i];
 
-		add_test(a, m, TRACE_NONE, str_printf(a, "%s %.*s: %.*s", f->action->verb->name,
-		    STR_ARG(f->value), STR_ARG(f->why)));
+		add_test(a, m, TRACE_NONE, str_printf(a, "%s%s%.*s: %.*s", f->action->verb->name,
+		    f->value.n > 0 ? " " : "", STR_ARG(f->value), STR_ARG(f->why)));
 	}
 }
 

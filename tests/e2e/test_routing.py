@@ -186,6 +186,7 @@ def test_dropped_is_kept_counted_and_can_be_taken_back(desk):
                        entry["raw"])
     assert made["data"]["accepted_by"] == "lee"
     assert desk.ticket(made["ticket"])["category"] == "new"
+    assert b"not done: drop: people here want" in desk.docket.ctl("explain", str(made["ticket"])).stdout
 
 
 def test_what_is_dropped_twice_is_there_twice(desk):
