@@ -53,7 +53,6 @@ schedule_begin(struct core_state *core, struct db *db, struct err *e)
 static int
 take(struct work *w, struct run *out)
 {
-	const struct rules *all = &w->conf->rules;
 	struct sql_schedule_take h = sql_schedule_take(w->db, w->now);
 	struct sql_schedule_take_row row;
 
@@ -61,10 +60,10 @@ take(struct work *w, struct run *out)
 		return -1;
 	if (!sql_schedule_take_row(w->db, h, 0, &row))
 		return 0;
-	*out = (struct run){ NULL, str_dup(w->a, row.rule), row.next_at, row.after };
-	for (size_t i = 0; i < all->n; i++)
-		if (str_eq(all->v[i].name, out->name) && all->v[i].schedule.n > 0)
-			out->rule = &all->v[i];
+	*out = (struct run){ rules_find(&w->conf->rules, row.rule), str_dup(w->a, row.rule),
+	    row.next_at, row.after };
+	if (out->rule != NULL && out->rule->schedule.n == 0)
+		out->rule = NULL;
 	return 1;
 }
 

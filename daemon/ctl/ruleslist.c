@@ -33,11 +33,9 @@ static struct firing *
 firing_of(struct listing *l, struct str name)
 {
 	const struct rules *all = &l->ctl->conf->rules;
+	const struct rule *r = rules_find(all, name);
 
-	for (size_t i = 0; i < all->n; i++)
-		if (str_eq(all->v[i].name, name))
-			return &l->v[i];
-	return NULL;
+	return r == NULL ? NULL : &l->v[r - all->v];
 }
 
 /* A stretch of traces: its end, or 0 at the last. */

@@ -22,3 +22,9 @@ event_word(enum event_kind kind)
 {
 	return NAMES_WORD(event_words, kind);
 }
+
+int
+event_find(struct str word)
+{
+	return NAMES_FIND(event_words, word);
+}

@@ -5,6 +5,8 @@
 #ifndef DAEMON_FILTER_EVENTKIND_H
 #define DAEMON_FILTER_EVENTKIND_H
 
+#include "parsers/base/str.h"
+
 enum event_kind {
 	EVENT_CREATED, EVENT_CUSTOMER_REPLIED, EVENT_AGENT_REPLIED, EVENT_NOTED, EVENT_CHANGED,
 	EVENT_ASSIGNED, EVENT_RESOLVED, EVENT_CLOSED, EVENT_REOPENED, EVENT_SLA_WARNING,
@@ -15,5 +17,7 @@ enum event_kind {
 extern const char *const	event_words[EVENTS + 1];	/* ends in NULL */
 
 const char	*event_word(enum event_kind);
+/* -1: no event is called so. */
+int		 event_find(struct str word);
 
 #endif

@@ -8,7 +8,6 @@
 #include "daemon/filter/check.h"
 #include "daemon/policy/conf.h"
 #include "parsers/base/array.h"
-#include "parsers/base/names.h"
 #include "parsers/text/pattern.h"
 
 enum {
@@ -193,7 +192,7 @@ check_places(struct loader *l, const struct rule *r)
 		check_end(l, r);
 	for (size_t i = 0; i < r->n_actions; i++)
 		for (size_t k = 0; k < r->on.n; k++) {
-			int event = NAMES_FIND(event_words, r->on.v[k]);
+			int event = event_find(r->on.v[k]);
 
 			if (event != -1)
 				action_check_on(l, r->file, &r->actions[i],
@@ -259,10 +258,9 @@ read_rule(struct loader *l, const struct node *e, struct rule *r, const struct r
 		conf_fault(l, e, "rules lacks do: write do = ( { tag = \"x\"; } );");
 	for (size_t i = 0; i < r->on.n; i++)
 		filter_check_event(l, &on, r->on.v[i]);
-	for (size_t i = 0; i < before->n; i++)
-		if (str_eq(before->v[i].name, r->name))
-			conf_fault(l, &name, "rule \"%.*s\" is there twice: the history tells "
-			    "rules by name", STR_ARG(r->name));
+	if (rules_find(before, r->name) != NULL)
+		conf_fault(l, &name, "rule \"%.*s\" is there twice: the history tells rules by "
+		    "name", STR_ARG(r->name));
 	check_places(l, r);
 	filter_check_on(l, r->file, &r->when, &r->on);
 	check_patience(l, e, r);
@@ -342,6 +340,15 @@ index_event(struct arena *a, struct rules *all, enum event_kind kind)
 		if (all->v[i].enabled != RULE_DISABLED &&
 		    strs_has(&all->v[i].on, str_c(event_word(kind))))
 			on->v[on->n++] = i;
+}
+
+const struct rule *
+rules_find(const struct rules *all, struct str name)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->v[i].name, name))
+			return &all->v[i];
+	return NULL;
 }
 
 int64_t

@@ -61,6 +61,7 @@ struct rules {
 	struct rule_numbers	 on[EVENTS];	/* that are on this event and not disabled */
 };
 
+const struct rule	*rules_find(const struct rules *, struct str name);	/* or NULL */
 /* The shortest time after which a rule on idle may fire, seconds; 0: there is none. */
 int64_t	rules_idle(const struct rules *);
 /* Fills on[], so that rules of other events cost an event nothing, and each rule's patterns. */

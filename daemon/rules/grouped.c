@@ -93,22 +93,14 @@ grouped_due(struct work *w, struct group **out, size_t *n)
 	return 0;
 }
 
-static enum event_kind
-kind_of(struct str word)
-{
-	unsigned i = 0;
-
-	while (i + 1 < EVENTS && !str_eq(word, str_c(event_words[i])))
-		i++;
-	return (enum event_kind)i;
-}
-
 /* As it was, but for what only its mail knew. */
 static struct event
 event_of(struct work *w, const struct sql_grouped_take_row *row)
 {
-	struct event ev = { .kind = kind_of(row->event), .at = row->at, .entry = row->entry,
-	    .text = str_dup(w->a, row->text), .author = { STR_NONE, str_dup(w->a, row->author) } };
+	int kind = event_find(row->event);	/* -1: of a newer docket */
+	struct event ev = { .kind = kind == -1 ? EVENT_CHANGED : (enum event_kind)kind,
+	    .at = row->at, .entry = row->entry, .text = str_dup(w->a, row->text),
+	    .author = { STR_NONE, str_dup(w->a, row->author) } };
 
 	ev.agent = row->by_agent ? agents_find(&w->conf->agents, row->author) : NULL;
 	if (row->by_agent || str_eq(row->author, STR("docket")))
@@ -167,9 +159,7 @@ take(struct work *w, const struct group *g, struct gathered *out)
 
 		keep(out, ids, row.ticket, &ev);
 	}
-	for (size_t i = 0; i < w->conf->rules.n; i++)
-		if (str_eq(w->conf->rules.v[i].name, g->rule))
-			out->rule = &w->conf->rules.v[i];
+	out->rule = rules_find(&w->conf->rules, g->rule);
 	if (out->rule != NULL && (size_t)g->action < out->rule->n_actions)
 		out->action = &out->rule->actions[g->action];
 	return find_tickets(w, out, ids);

@@ -48,10 +48,9 @@ add_test(struct arena *a, struct trace_mark *m, size_t leaf, struct str value)
 static size_t
 number_of(const struct rules *all, struct str name)
 {
-	for (size_t i = 0; i < all->n; i++)
-		if (str_eq(all->v[i].name, name))
-			return i;
-	return TRACE_NONE;
+	const struct rule *r = rules_find(all, name);
+
+	return r == NULL ? TRACE_NONE : (size_t)(r - all->v);
 }
 
 static void

@@ -255,20 +255,10 @@ set_clock(const struct deed *d, struct event *ev)
 	    -worktime_between(cy->promise->worktime, ev->sla.due, now);
 }
 
-static enum event_kind
-kind_of(struct str word)
-{
-	unsigned i = 0;
-
-	while (i < EVENTS - 1 && !str_eq(word, str_c(event_words[i])))
-		i++;
-	return (enum event_kind)i;
-}
-
 static int
 happen(struct deed *d)
 {
-	struct event ev = { .kind = kind_of(d->step->event), .at = d->w->now,
+	struct event ev = { .kind = (enum event_kind)event_find(d->step->event), .at = d->w->now,
 	    .reason = d->step->reason, .entry_kind = ENTRY_CHANGE };
 	struct entry en = { .kind = ENTRY_CHANGE, .author = STR("docket") };
 	struct ticket *t = NULL;

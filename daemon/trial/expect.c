@@ -115,17 +115,6 @@ why_not(struct arena *a, const struct trial *tr, const struct rule *r)
 	    r->line, STR_ARG(strs_join(a, &on, ", ")));
 }
 
-static const struct rule *
-rule_of(const struct trial *tr, struct str name)
-{
-	const struct rules *rules = &tr->core.conf->rules;
-
-	for (size_t i = 0; i < rules->n; i++)
-		if (str_eq(rules->v[i].name, name))
-			return &rules->v[i];
-	return NULL;
-}
-
 /* The first time that it did; NULL. */
 static const struct trial_trace *
 firing_of(const struct trial *tr, const struct rule *r)
@@ -143,16 +132,17 @@ static void
 rules(struct asking *q)
 {
 	const struct case_expect *x = &q->c->expect;
+	const struct rules *all = &q->tr->core.conf->rules;
 
 	for (size_t i = 0; i < x->fired.n; i++) {
-		const struct rule *r = rule_of(q->tr, x->fired.v[i]);
+		const struct rule *r = rules_find(all, x->fired.v[i]);
 
 		if (firing_of(q->tr, r) == NULL)
 			fault(q, x->line, "rule \"%.*s\" did not fire: %.*s", STR_ARG(r->name),
 			    STR_ARG(why_not(q->a, q->tr, r)));
 	}
 	for (size_t i = 0; i < x->not_fired.n; i++) {
-		const struct trial_trace *t = firing_of(q->tr, rule_of(q->tr, x->not_fired.v[i]));
+		const struct trial_trace *t = firing_of(q->tr, rules_find(all, x->not_fired.v[i]));
 
 		if (t != NULL)
 			fault(q, x->line, "rule \"%.*s\" fired, on %s", STR_ARG(t->rule->name),
