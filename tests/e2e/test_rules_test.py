@@ -437,8 +437,9 @@ def test_a_folder_a_file_and_nothing(conf, tmp_path):
     assert got.returncode == 78 and "there is no test in it" in got.stderr
     got = conf.run(f"{tmp_path}/nowhere.eml")
     assert got.returncode == 78 and "No such file" in got.stderr and "a mail" in got.stderr
-    shutil.rmtree(f"{conf.folder}/tests.d")
-    got = conf.run()
+    bare = Conf(tmp_path)
+    shutil.rmtree(f"{bare.folder}/tests.d")
+    got = bare.run()
     assert got.returncode == 78 and "there are no tests" in got.stderr
     assert conf.run("a", "b").returncode == 64
 
