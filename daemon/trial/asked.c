@@ -1,6 +1,9 @@
 /* asked: see asked.h. */
 #include "daemon/trial/asked.h"
 
+#include <assert.h>
+#include <string.h>
+
 #include "parsers/base/array.h"
 
 struct rows *
@@ -16,15 +19,27 @@ asked_add(struct asked *q)
 	return (char *)q->rows->v + q->rows->n++ * q->s->size_out;
 }
 
+/* One that the statement has no more would be 0 or empty for ever. */
+static bool
+is_given(const struct asked *q, const char *name)
+{
+	for (size_t i = 0; i < q->s->n_in; i++)
+		if (strcmp(q->s->in[i].name, name) == 0)
+			return true;
+	return false;
+}
+
 int64_t
 asked_int(const struct asked *q, const char *name)
 {
+	assert(is_given(q, name));
 	return record_int(&q->q, name);
 }
 
 struct str
 asked_text(const struct asked *q, const char *name)
 {
+	assert(is_given(q, name));
 	return record_text(&q->q, name);
 }
 

@@ -45,6 +45,7 @@ struct answering {			/* a row; the last one has no name */
 struct rows	*asked_rows(const struct asked *, enum store_table);
 /* A row of the answer, zeros. */
 void		*asked_add(struct asked *);
+/* A parameter of the statement. */
 int64_t		 asked_int(const struct asked *, const char *name);
 struct str	 asked_text(const struct asked *, const char *name);
 /* The next number; those that were taken stay so. */
