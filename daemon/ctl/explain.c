@@ -159,7 +159,7 @@ json_deeds(struct json *j, const struct explain_rule *r)
 		} else {
 			json_str_or_null(j, "mail", d->what);
 			json_str(j, "to", d->to);
-			json_bool(j, "sent", d->kind == DEED_MAIL);
+			json_bool(j, "sent", d->kind != DEED_UNSENT);
 			json_str_or_null(j, "why", d->why);
 		}
 		json_close(j);

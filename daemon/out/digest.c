@@ -1,6 +1,8 @@
 /* digest: see digest.h. */
 #include "daemon/out/digest.h"
 
+#include "daemon/ticket/entry.h"
+
 struct held {
 	struct notice	 notice;
 	struct str	 rule;		/* that ordered it; or empty */
@@ -69,6 +71,24 @@ count_with(struct work *w, const struct held *h)
 	return n;
 }
 
+/* A list is no ticket's mail: whom a rule told by it stands in the history of each. */
+static int
+record(struct work *w, const struct digest *of, const struct held *h)
+{
+	const struct recipient *to = h->notice.to;
+	const struct event *ev = h->notice.ev;
+	struct entry en = { .kind = ENTRY_RULE, .author = STR("docket") };
+
+	if (h->rule.n == 0 || ev->ticket == NULL)
+		return 0;
+	en.ticket = ev->ticket->id;
+	entry_data(w, &en, "what", STR("told in a list"));
+	entry_data(w, &en, "rule", h->rule);
+	entry_data(w, &en, "template", of->template);
+	entry_data(w, &en, "to", to->agent != NULL ? to->agent->name : to->address.addr);
+	return entry_add(w, &en);
+}
+
 /* Of several tickets it belongs to none: each has its own way to answer. */
 static int
 write_list(struct work *w, const struct digest *of, struct held *first, size_t n)
@@ -93,6 +113,8 @@ write_list(struct work *w, const struct digest *of, struct held *first, size_t n
 			view_add(w->a, items, STR_NONE, facts_event(w, h->notice.ev, &reader));
 		over += h->notice.ev->sla.due <= w->now;
 		h->is_told = h != first;
+		if (record(w, of, h) == -1)
+			return -1;
 	}
 	first->is_told = true;
 	view_text(w->a, view, "count", str_printf(w->a, "%zu", n));

@@ -178,7 +178,9 @@ deed_kind(const struct sql_trace_deeds_row *row)
 		return DEED_NOTE;
 	if (str_eq(row->kind, str_c(entry_kind_word(ENTRY_WEBHOOK))))
 		return DEED_POST;
-	return str_eq(row->kind, str_c(entry_kind_word(ENTRY_MAIL_OUT))) ? DEED_MAIL : DEED_UNSENT;
+	if (str_eq(row->kind, str_c(entry_kind_word(ENTRY_MAIL_OUT))))
+		return DEED_MAIL;
+	return row->why.n == 0 ? DEED_LISTED : DEED_UNSENT;
 }
 
 static void
@@ -302,6 +304,9 @@ deed_line(struct arena *a, const struct explain_deed *d)
 		return STR("it wrote a note");
 	case DEED_MAIL:
 		return str_printf(a, "mail %.*s to %.*s", STR_ARG(d->what), STR_ARG(d->to));
+	case DEED_LISTED:
+		return str_printf(a, "mail %.*s to %.*s, with other tickets", STR_ARG(d->what),
+		    STR_ARG(d->to));
 	case DEED_POST:
 		return str_printf(a, "a post to webhook %.*s", STR_ARG(d->to));
 	case DEED_UNSENT:

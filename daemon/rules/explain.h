@@ -14,7 +14,10 @@ struct explain_test {
 	bool		has_value;
 };
 
-enum explain_deed_kind { DEED_CHANGE, DEED_MAIL, DEED_POST, DEED_UNSENT, DEED_NOTE };
+enum explain_deed_kind {
+	DEED_CHANGE, DEED_MAIL, DEED_POST, DEED_UNSENT, DEED_NOTE,
+	DEED_LISTED			/* in one mail with other tickets */
+};
 
 struct explain_deed {
 	enum explain_deed_kind	 kind;

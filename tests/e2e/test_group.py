@@ -89,6 +89,12 @@ def test_a_burst_is_one_mail_to_each_and_one_post(world, desk):
     assert [t["id"] for t in post.json["tickets"]] == numbers and post.json["count"] == 3
     assert post.json["summary"] == "3 tickets: burst"
     assert world.one("select count(*) from docket.grouped") == 0
+    for number in numbers:				# each ticket's own history has whom it was told
+        [burst] = [r for e in desk.docket.ctl_json("explain", str(number), "--rule", "burst")["events"]
+                   for r in e["rules"]]
+        assert {(d["mail"], d["to"], d["sent"]) for d in burst["did"] if "mail" in d} == {
+            ("group", "ana", True), ("group", "lee", True)}
+        assert b"mail group to ana, with other tickets" in desk.docket.ctl("explain", str(number)).stdout
 
 
 def test_one_alone_is_the_rules_own_mail(world, desk):
