@@ -263,7 +263,8 @@ conf_open(struct loader *l, struct str name, bool required, struct node *root)
 	config_init(c);
 	if (config_read_string(c, p) == CONFIG_FALSE) {
 		conf_fault_at(l, name, config_error_line(c), "%s near here: a setting is "
-		    "name = value; and what opens must close", config_error_text(c));
+		    "name = value; and what opens must close; a comma is between those of a list",
+		    config_error_text(c));
 		l->unread = true;
 		return false;
 	}

@@ -426,6 +426,13 @@ def test_json_says_what_the_text_does(conf):
     assert second["result"] == "passed" and second["faults"] == []
 
 
+def test_a_comma_that_is_missing_is_thought_of(conf):
+    conf.write("rules.conf", RULES.replace("); },", "); }", 1))
+    got = conf.run()
+    assert got.returncode == 78 and re.search(
+        r"rules\.conf:6: syntax error near here: .* a comma is between those of a list", got.stderr), got.stderr
+
+
 def test_a_folder_a_file_and_nothing(conf, tmp_path):
     shutil.copytree(f"{conf.folder}/tests.d", f"{tmp_path}/other")
     os.chmod(f"{tmp_path}/other/a.conf", 0o666)		# anybody may write tests
