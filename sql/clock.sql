@@ -202,12 +202,15 @@ select max(at) from docket.entry
 
 -- ---- rules on schedule ----
 
--- A rule and its time; one that says another time than before begins anew.
+-- A rule and its time; one that says another time than before begins anew, and so does one
+-- that waits for longer than it ever would (the clock was ahead, and was put right) or, because
+-- a daemon did not know it, for ever.
 -- name: schedule_put
--- in: rule text, says text, next_at at?
+-- in: rule text, says text, next_at at?, latest at?
 insert into docket.schedule as s (rule, says, next_at) values ($rule, $says, $next_at)
 on conflict (rule) do update set says = excluded.says, next_at = excluded.next_at, after = 0
- where s.says <> excluded.says;
+ where s.says <> excluded.says or s.next_at > $latest
+    or (s.next_at is null and excluded.next_at is not null);
 
 -- name: schedule_drop
 -- in: rules text[]

@@ -45,6 +45,20 @@ enum {
 	STOP_MS = 10000			/* what is in flight gets this long at the end */
 };
 
+/* A clock that was ahead and is put right leaves rules on schedule waiting for its times. */
+static void
+watch_clock(struct core *c)
+{
+	int64_t now = clock_now();
+	struct err e;
+
+	if (now < c->clock_at && (schedule_begin(&c->state, c->db, &e) == -1 ||
+	    alarm_next(c->db, &c->next_alarm, &e) == -1))
+		core_failed(c, &e, "rules on schedule not set anew");
+	if (c->db != NULL)
+		c->clock_at = now;
+}
+
 static void
 rescan(struct core *c)
 {
@@ -295,6 +309,8 @@ work(void *self)
 	open_database(c);
 	if (c->db != NULL)
 		take_notify(c);
+	if (c->db != NULL)
+		watch_clock(c);
 	if (c->db != NULL && clock_mono() >= c->rescan_at)
 		rescan(c);
 	if (c->db == NULL)

@@ -9,6 +9,9 @@
 
 enum { PAGE = 50 };			/* tickets of a transaction */
 
+/* So far may the clocks of two daemons be apart: a time that one told is none of the other's. */
+#define APART_US	((int64_t)3600 * SECOND_US)
+
 struct run {				/* of a rule that is due */
 	const struct rule	*rule;		/* NULL: the configuration has it no more */
 	struct str		 name;
@@ -34,6 +37,7 @@ schedule_begin(struct core_state *core, struct db *db, struct err *e)
 	const struct rule_numbers *on = &all->on[EVENT_SCHEDULE];
 	struct arena *a = arena_new();
 	struct strs names = { 0 };
+	int64_t now = clock_now();
 	int rc;
 
 	for (size_t i = 0; i < on->n; i++) {
@@ -41,7 +45,8 @@ schedule_begin(struct core_state *core, struct db *db, struct err *e)
 
 		strs_add(a, &names, r->name);
 		sql_schedule_put(db, r->name, str_printf(a, "%.*s %.*s", STR_ARG(r->schedule),
-		    STR_ARG(r->zone)), next_time(core, r, clock_now()));
+		    STR_ARG(r->zone)), next_time(core, r, now),
+		    next_time(core, r, now + APART_US));
 	}
 	sql_schedule_drop(db, names);
 	rc = db_run(db, e);

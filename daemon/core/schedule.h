@@ -10,7 +10,7 @@
 #include "daemon/intake/intake.h"
 #include "daemon/ticket/work.h"
 
-/* The rows are those of the configuration: once, at the start. */
+/* The rows are those of the configuration: at the start, and when the clock was put back. */
 int	schedule_begin(struct core_state *, struct db *, struct err *);
 /* A page of what is due.  *more: there may be more. */
 int	schedule_fire(struct core_state *, struct db *, struct intake_done *, bool *more,

@@ -57,6 +57,7 @@ struct core {
 	int64_t			 next_alarm;	/* us; 0: none waits */
 	int64_t			 next_delivery;	/* us; 0: none waits */
 	int64_t			 rescan_at;	/* ms */
+	int64_t			 clock_at;	/* us: what the clock said last */
 	bool			 quiet_filled;	/* all tickets have an alarm for rules on idle */
 	int64_t			 quiet_after;	/* … those up to this one have */
 	int64_t			 late_at;	/* us: when to look for mail that waits long */

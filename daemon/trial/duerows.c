@@ -257,6 +257,7 @@ schedule_of(struct asked *q)
 	return NULL;
 }
 
+/* Once, at the start: no clock of a trial goes back. */
 static void
 schedule_put(struct asked *q)
 {

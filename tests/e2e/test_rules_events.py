@@ -219,6 +219,45 @@ def test_a_ticket_that_it_cannot_run_over_delays_no_other(made, world):
     assert (notes(desk, two), notes(desk, three)) == (["morning"], ["morning"] * 2)
 
 
+def waits_until(desk, instant):
+    """The rule's next time, once docketd has reckoned it."""
+    desk.world.wait(lambda: desk.rows("select extract(epoch from next_at)::int8 as at from docket.schedule")
+                    == [{"at": instant}], 30, "the next time")
+
+
+def test_a_schedule_is_on_time_again_after_the_clock_was_a_year_ahead(made):
+    desk = made([rule("daily", "schedule", {"note": "morning"}, **MORNING)])
+    ticket = opened(desk)
+    at(desk, START + 365 * DAY)
+    assert notes(desk, ticket) == ["morning"]
+    # Put right while docketd is at work …
+    desk.world.clock.set(START + HOUR)
+    waits_until(desk, START + DAY)
+    at(desk, START + DAY + 30)
+    assert notes(desk, ticket) == ["morning"] * 2
+    # … and while it is not.
+    at(desk, START + 365 * DAY + 60)
+    assert notes(desk, ticket) == ["morning"] * 3
+    assert desk.docket.stop() == 0
+    desk.world.clock.set(START + DAY + HOUR)
+    desk.docket.start()
+    waits_until(desk, START + 2 * DAY)
+    at(desk, START + 2 * DAY + 30)
+    assert notes(desk, ticket) == ["morning"] * 4
+
+
+def test_a_schedule_that_a_daemon_did_not_know_comes_back(made):
+    desk = made([rule("daily", "schedule", {"note": "morning"}, **MORNING)])
+    ticket = opened(desk)
+    assert desk.docket.stop() == 0
+    # As schedule.c leaves a rule that its configuration has not.
+    desk.rows("update docket.schedule set next_at = null returning rule")
+    desk.docket.start()
+    waits_until(desk, START + DAY)
+    at(desk, START + DAY + 30)
+    assert notes(desk, ticket) == ["morning"]
+
+
 # ---- what happens by mail and by orders ----
 
 def test_each_event_of_mail_and_orders(made):

@@ -229,7 +229,7 @@ static const struct columns {
 	{ "alarm_due", 2, 5 }, { "alarm_idle", 3, 0 }, { "wake_set", 4, 0 },
 	{ "wake_drop", 4, 1 }, { "wake_done", 3, 1 }, { "wake_tickets", 1, 1 },
 	{ "wake_due", 2, 6 }, { "alarm_quiet", 3, 0 }, { "ticket_last_word", 1, 1 },
-	{ "schedule_put", 3, 0 }, { "schedule_take", 1, 3 }, { "schedule_tickets", 3, 1 },
+	{ "schedule_put", 4, 0 }, { "schedule_take", 1, 3 }, { "schedule_tickets", 3, 1 },
 	{ "schedule_went", 3, 0 }, { "rule_told", 3, 2 }, { "rule_tell", 5, 0 },
 	{ "rule_untell", 3, 0 }, { "grouped_add", 8, 1 }, { "grouped_due", 1, 3 },
 	{ "grouped_take", 4, 7 },
