@@ -3,7 +3,10 @@
 
 #include "daemon/policy/words.h"
 
-enum { EVENTS_MAX = 100 };
+enum {
+	EVENTS_MAX = 100,
+	RULES_MAX = 1000		/* of all events, but for the newest, which is told whole */
+};
 
 static void
 add_line(struct arena *a, struct view *list, struct str words, struct str line)
@@ -32,13 +35,17 @@ explained_add(struct arena *a, struct view *answer, const struct explain *x,
 {
 	struct str gap = explain_gap_text(a, x, zone_text(a, zone, x->gap_until));
 	struct view *items = view_add(a, answer, STR("items"), view_list(a));
-	size_t told = 0;
+	size_t told = 0, asked = 0;
 
 	view_text(a, answer, "gap", gap.n == 0 ? gap : words_in(a, words, gap));
 	for (size_t i = x->n; i-- > 0 && told < EVENTS_MAX; told++) {
 		const struct explain_event *ev = &x->v[i];
-		struct view *one = view_add(a, items, STR_NONE, view_object(a)), *rules;
+		struct view *one, *rules;
 
+		if (told > 0 && asked + ev->n > RULES_MAX)
+			break;
+		asked += ev->n;
+		one = view_add(a, items, STR_NONE, view_object(a));
 		view_text(a, one, "at", zone_text(a, zone, ev->at));
 		view_text(a, one, "event", ev->event);
 		rules = view_add(a, one, STR("asked"), view_list(a));

@@ -6,7 +6,10 @@
 #include "daemon/rules/explain.h"
 #include "parsers/text/view.h"
 
-/* `words`: the reader's (policy/words.h).  The newest first; how many were left out. */
+/*
+ * `words`: the reader's (policy/words.h).  The newest first, as many as a mail should have
+ * of them; how many events were left out.
+ */
 size_t	explained_add(struct arena *, struct view *answer, const struct explain *,
 	    const struct zone *, struct str words);
 
