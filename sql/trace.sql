@@ -49,8 +49,8 @@ delete from docket.trace
 -- Of a ticket, the newest last.
 -- name: trace_list
 -- in: ticket int8, most int8
--- out: id int8, entry int8?, at at, policy int8, event text, rules text, texts text
-select id, entry, at, policy, event, rules, texts from (
+-- out: entry int8?, at at, policy int8, event text, rules text, texts text
+select entry, at, policy, event, rules, texts from (
 	select * from docket.trace where ticket = $ticket order by id desc limit $most) newest
  order by id;
 

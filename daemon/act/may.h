@@ -1,6 +1,6 @@
 /*
  * may: whether somebody may do a verb to a ticket now, whatever its value: by their role,
- * by what is switched off (policy/closed.h), and by how young the proof is that the order
+ * by what is switched off (verbs_off), and by how young the proof is that the order
  * is theirs.
  */
 #ifndef DAEMON_ACT_MAY_H

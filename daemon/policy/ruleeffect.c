@@ -2,7 +2,6 @@
 #include "daemon/policy/ruleeffect.h"
 
 #include "daemon/filter/leaf.h"
-#include "parsers/base/array.h"
 
 static bool
 ends(const struct verb *v, bool arrived)

@@ -9,7 +9,6 @@
 #include "daemon/rules/quiet.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sys/clock.h"
-#include "parsers/base/array.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 
