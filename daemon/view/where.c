@@ -53,6 +53,7 @@ struct making {
 	struct db_where		*w;
 	struct buf		 text;
 	int64_t			 now;
+	size_t			 from, to;	/* parameters of what folds letters; 0: not there yet */
 };
 
 /* What a fragment's names stand for, while one test is made. */
@@ -86,21 +87,35 @@ put_value(struct making *m, struct db_value v)
 	buf_printf(&m->text, "$%zu", w->n);
 }
 
+/* All that fold letters have the same two. */
+static void
+put_fold(struct making *m, bool is_to)
+{
+	size_t *n = is_to ? &m->to : &m->from;
+	struct str from, to;
+
+	if (*n > 0) {
+		buf_printf(&m->text, "$%zu", *n);
+		return;
+	}
+	fold_map(m->a, &from, &to);
+	put_value(m, (struct db_value){ .type = SQL_TEXT, .text = is_to ? to : from });
+	*n = m->w->n;
+}
+
 static void
 put_named(struct making *m, const struct bound *b, struct str name)
 {
 	struct db_value v = b->value;
-	struct str from, to;
 
-	if (str_eq(name, STR("name"))) {
-		v = (struct db_value){ .type = SQL_TEXT, .text = b->name };
-	} else if (str_eq(name, STR("now"))) {
-		v = (struct db_value){ .type = SQL_AT, .at = m->now };
-	} else if (str_eq(name, STR("from")) || str_eq(name, STR("to"))) {
-		fold_map(m->a, &from, &to);
-		v = (struct db_value){ .type = SQL_TEXT,
-		    .text = str_eq(name, STR("to")) ? to : from };
+	if (str_eq(name, STR("from")) || str_eq(name, STR("to"))) {
+		put_fold(m, str_eq(name, STR("to")));
+		return;
 	}
+	if (str_eq(name, STR("name")))
+		v = (struct db_value){ .type = SQL_TEXT, .text = b->name };
+	else if (str_eq(name, STR("now")))
+		v = (struct db_value){ .type = SQL_AT, .at = m->now };
 	put_value(m, v);
 }
 
