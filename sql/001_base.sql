@@ -820,49 +820,6 @@ create function docket.related(id int8)
 		select category, status, subject from docket.ticket where ticket.id = x.other offset 0) t
 $$;
 
--- Time worked; `stopped_at` is null while the timer runs.
-create table docket.time_entry (
-	id		int8 generated always as identity primary key,
-	ticket		int8 not null references docket.ticket on delete restrict,	-- may be billed
-	agent		text not null references docket.agent on delete restrict,
-	started_at	timestamptz not null,
-	stopped_at	timestamptz,
-	worked		int8 not null default 0 check (worked >= 0),	-- us, without pauses
-	resumed_at	timestamptz,		-- worked counts from here; null: it stands
-	billable	bool not null default true,
-	service		text not null default '',
-	text		text not null default '',
-	approved_by	text references docket.agent on delete restrict,
-	check (stopped_at >= started_at),
-	check (stopped_at is null or resumed_at is null)
-);
-create unique index time_entry_runs on docket.time_entry (agent) where stopped_at is null;
-create index time_entry_ticket on docket.time_entry (ticket, started_at);
-create index time_entry_agent on docket.time_entry (agent, started_at);
-
--- Which version a project ran since when.
-create table docket.project_version (
-	project		text not null references docket.project on delete restrict,
-	product		text not null default '',
-	since		timestamptz not null,
-	version		text not null,
-	source		text not null,
-	ticket		int8 references docket.ticket on delete set null,	-- that told it
-	primary key (project, product, since)
-);
-create index project_version_ticket on docket.project_version (ticket)
-	where ticket is not null;
-
-create table docket.ticket_version (
-	ticket		int8 not null references docket.ticket on delete cascade,
-	what		text not null check (what in ('found', 'fixed', 'affected')),
-	product		text not null default '',
-	version		text not null,
-	at		timestamptz not null,
-	primary key (ticket, what, product, version)
-);
-create index ticket_version_of on docket.ticket_version (product, version, what);
-
 -- ---- mail out ----
 
 -- A mail to send, as a draft: what it is composed of (daemon/out/draft.h), not its bytes.

@@ -75,10 +75,12 @@ begin
 	grant update (used_at) on docket.policy to docket;
 	grant insert, update on docket.raw, docket.mailbox, docket.ticket, docket.field,
 	    docket.cycle, docket.seen, docket.project, docket.agent, docket.daemon,
-	    docket.time_entry, docket.held, docket.held_told, docket.withdrawn, docket.automatic, docket.outlet, docket.rotation
+	    docket.time_entry, docket.time_approval, docket.held, docket.held_told, docket.withdrawn, docket.automatic, docket.outlet, docket.rotation
 	    to docket;
 	grant update on docket.breaker, docket.own_address to docket;
-	grant insert, update, delete on docket.tally, docket.delivery, docket.relation, docket.project_version,
-	    docket.ticket_version, docket.control, docket.control_part, docket.report_wanted, docket.held_untold, docket.condition, docket.reach, docket.alias, docket.schedule
+	grant insert on docket.run, docket.statement, docket.statement_line, docket.project_event to docket;
+	grant update (sent_at, sent_to) on docket.statement to docket;
+	grant insert, update, delete on docket.tally, docket.delivery, docket.relation,
+	    docket.ticket_version, docket.run_doubt, docket.billed, docket.control, docket.control_part, docket.report_wanted, docket.held_untold, docket.condition, docket.reach, docket.alias, docket.schedule
 	    to docket;
 end $$

@@ -35,6 +35,15 @@ CYCLE = ("insert into docket.cycle (ticket, clock, n, policy, severity, calendar
          " started_at, state) values ")
 TOLD = ("insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at, fired_at, state)"
         " values ")
+TIME = ("insert into docket.time_entry (ticket, number, project, agent, started_at, exact, made_at, made_by,"
+        " counts_at")
+CLOSED = ("insert into docket.statement (year, n, project, month, zone, since, until, currency, digits, total,"
+          " raw, billed, rules, closed_at, closed_by, csv, html, json, csv_sha256, html_sha256, json_sha256)"
+          " values (2026, 1, 'ACME', 24321, 'UTC', now(), now(), 'EUR', 2, 0, 0, 0, '', now(), 'lee', '', '',"
+          " '', '', '', '');")
+BILLED = "insert into docket.billed select e.id, s.id from docket.time_entry e, docket.statement s;"
+STATEMENT = ("insert into docket.agent (name) values ('ana');" + TIME + ", stopped_at) values (1, 1, 'ACME',"
+             " 'ana', now(), true, now(), 'ana', now(), now());" + CLOSED + BILLED)
 CHANGE = "insert into docket.change (entry, ticket, at, what, field, old, new, why) values "
 
 REFUSED = [
@@ -124,14 +133,21 @@ REFUSED = [
      "update docket.cycle set next_at = now(), point_at = array[now(), now()]"),
     ("a mail gone with its entry there", code.FOREIGN_KEY_VIOLATION,
      "delete from docket.raw"),
-    ("a ticket gone with time on it", code.FOREIGN_KEY_VIOLATION,
-     "insert into docket.agent (name) values ('ana');"
-     "insert into docket.time_entry (ticket, agent, started_at) values (1, 'ana', now());"
-     "delete from docket.ticket"),
     ("two timers of one agent", code.UNIQUE_VIOLATION,
+     "insert into docket.agent (name) values ('ana');" + TIME + ") select 1, 1, 'ACME', 'ana', now(), true, now(), 'ana', now() from generate_series(1, 2)"),
+    ("time below nothing that corrects nothing", code.CHECK_VIOLATION,
+     "insert into docket.agent (name) values ('ana');" + TIME + ", stopped_at, worked)"
+     " values (1, 1, 'ACME', 'ana', now(), true, now(), 'ana', now(), now(), -60)"),
+    ("a time entry gone that was billed", code.FOREIGN_KEY_VIOLATION, STATEMENT + "delete from docket.time_entry"),
+    ("an entry billed twice", code.UNIQUE_VIOLATION, STATEMENT + BILLED),
+    ("a number of a statement twice", code.UNIQUE_VIOLATION, STATEMENT + CLOSED),
+    ("a month of an engineer approved twice", code.UNIQUE_VIOLATION,
      "insert into docket.agent (name) values ('ana');"
-     "insert into docket.time_entry (ticket, agent, started_at)"
-     " values (1, 'ana', now()), (1, 'ana', now())"),
+     "insert into docket.time_approval (agent, period, since, until, approved_at, approved_by)"
+     " select 'ana', '2026-10', now(), now() + interval '1 month', now(), 'lee' from generate_series(1, 2)"),
+    ("a budget's point told twice", code.UNIQUE_VIOLATION,
+     "insert into docket.project_event (project, kind, what, point, at)"
+     " select 'ACME', 'budget', '2026-10', '75%', now() from generate_series(1, 2)"),
     ("a ticket related to itself", code.CHECK_VIOLATION,
      "insert into docket.relation values ('blocks', 1, 1, 'ana', now())"),
     ("a ticket that is its own parent", code.CHECK_VIOLATION,
@@ -157,8 +173,8 @@ REFUSED = [
      "update docket.ticket set assignee = 'ana';"
      "delete from docket.agent"),
     ("a version of no project", code.FOREIGN_KEY_VIOLATION,
-     "insert into docket.project_version (project, since, version, source)"
-     " values ('NONE', now(), '1.0', 'command')"),
+     "insert into docket.run (project, product, environment, version, key, since, source, author, told_at)"
+     " values ('NONE', 'p', 'prod', '1.0', '', now(), 'agent', 'ana', now())"),
 ]
 
 ALLOWED = [
@@ -169,9 +185,12 @@ ALLOWED = [
      "insert into docket.entry (at, kind, author, raw) values (now(), 'quarantine', 'jo', 1),"
      " (now(), 'quarantine', 'jo', 1)"),
     ("two timers of one agent, one of them stopped",
-     "insert into docket.agent (name) values ('ana');"
-     "insert into docket.time_entry (ticket, agent, started_at, stopped_at)"
-     " values (1, 'ana', now(), now()), (1, 'ana', now(), null)"),
+     "insert into docket.agent (name) values ('ana');" + TIME + ", stopped_at) values (1, 1, 'ACME', 'ana', now(), true, now(), 'ana', now(), now()),"
+     " (1, 1, 'ACME', 'ana', now(), true, now(), 'ana', now(), null)"),
+    ("a ticket gone with time on it, which keeps its number",
+     "insert into docket.agent (name) values ('ana');" + TIME + ") values (1, 1, 'ACME', 'ana',"
+     " now(), true, now(), 'ana', now()); delete from docket.ticket;"
+     "select 1 / (exists (select from docket.time_entry where number = 1 and ticket is null))::int"),
     ("a ticket gone with its changes",
      CHANGE + "(1, 1, now(), 'status', null, 'new', 'open', '');"
      "delete from docket.ticket;"
