@@ -47,6 +47,11 @@ create function docket.lock_partitions() returns int4
 create function docket.lock_rotation() returns int4
 	language sql immutable parallel safe return 1684238452;
 
+-- time: hash of "agent:NAME" or "project:KEY"; shared by who books time, alone by who approves
+-- an agent's, and by who closes a project's month.
+create function docket.lock_time() returns int4
+	language sql immutable parallel safe return 1684239469;
+
 create table docket.migration (
 	version		int primary key,
 	name		text not null,

@@ -53,3 +53,27 @@ create table docket.time_approval (
 create unique index time_approval_period on docket.time_approval (agent, period)
 	where undone_at is null;
 create index time_approval_since on docket.time_approval (agent, since) where undone_at is null;
+
+-- Where time that was worked at an instant counts, told now: then; or now, where that period of
+-- the agent was approved or that month of the project is closed (docket.statement), and behind
+-- what of these has now in it.  Each may be null: it is not asked about.  After time_lock.
+create function docket.time_counts(agent text, project text, at timestamptz, now timestamptz)
+	returns timestamptz language plpgsql stable as $$
+declare
+	counts timestamptz := time_counts.at;
+	ended timestamptz;
+begin
+	for step in 1..9 loop		-- a week and a month, each side of a border: few
+		select max(p.until) into ended from (
+			select a.until from docket.time_approval a
+			 where a.agent = time_counts.agent and a.undone_at is null
+			   and a.since <= counts and a.until > counts
+			union all
+			select s.until from docket.statement s
+			 where s.project = time_counts.project and s.credits is null
+			   and s.since <= counts and s.until > counts) p;
+		exit when ended is null;
+		counts := case when step = 1 then time_counts.now else ended end;
+	end loop;
+	return counts;
+end $$;

@@ -125,6 +125,7 @@ const struct wording wordings[] = {
 	    "arrivato", "chegou" } },
 	{ WORDING_CHANGE, "erased", { "erased", "gelöscht", "borrado", "effacé", "cancellato",
 	    "apagado" } },
+	{ WORDING_CHANGE, "time", { "time", "Zeit", "tiempo", "temps", "tempo", "tempo" } },
 	{ WORDING_CHANGE, "spam", { "spam", "Spam", "spam", "spam", "spam", "spam" } },
 	{ WORDING_CHANGE, "split", { "split", "abgetrennt", "separado", "séparé", "separato",
 	    "separado" } },

@@ -4,6 +4,7 @@
 #include "daemon/sla/promise.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/reach.h"
+#include "daemon/ticket/timerow.h"
 #include "daemon/ticket/wake.h"
 #include "parsers/base/array.h"
 #include "parsers/base/names.h"
@@ -19,7 +20,7 @@ static const char *const words[CHANGES] = {
 	[CHANGE_REQUESTER] = "requester",
 	[CHANGE_FIELD] = "field",	[CHANGE_PROMISE] = "promise",
 	[CHANGE_RELATION] = "relation", [CHANGE_ASKED] = "asked",
-	[CHANGE_SPLIT] = "split", [CHANGE_SPAM] = "spam", [CHANGE_ERASED] = "erased",
+	[CHANGE_TIME] = "time", [CHANGE_SPLIT] = "split", [CHANGE_SPAM] = "spam", [CHANGE_ERASED] = "erased",
 };
 
 void
@@ -66,7 +67,8 @@ or_none(struct arena *a, struct str s)
 static bool
 is_one_of_many(enum change_what what)
 {
-	return what == CHANGE_TAG || what == CHANGE_CC || what == CHANGE_REACH;
+	return what == CHANGE_TAG || what == CHANGE_CC || what == CHANGE_REACH ||
+	    what == CHANGE_TIME;
 }
 
 struct str
@@ -119,6 +121,8 @@ store_rows(struct work *w, int64_t ticket, int64_t entry, const struct change *c
 		sql_participant_insert(w->db, ticket, c->new, STR_NONE);
 	else if (c->what == CHANGE_CC)
 		sql_participant_delete(w->db, ticket, c->old);
+	else if (c->what == CHANGE_TIME)
+		time_row_store(w, ticket, c->time, entry);
 	else if (c->what == CHANGE_REACH)
 		reach_clear(w, c->new);
 	else if (c->what == CHANGE_SUBJECT)

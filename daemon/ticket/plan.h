@@ -32,9 +32,12 @@ enum change_what {
 	CHANGE_SPAM,			/* its clocks end: nobody asked anything */
 	CHANGE_ASKED,			/* since when somebody waits: of a merged ticket; old: of this */
 	CHANGE_FIELD,
+	CHANGE_TIME,			/* worked: timeentry.h */
 	CHANGE_PROMISE,			/* what is promised from now on */
 	CHANGES
 };
+
+struct time_entry;
 
 struct change {
 	enum change_what	 what;
@@ -45,6 +48,7 @@ struct change {
 	enum related_how	 how;		/* of CHANGE_RELATION */
 	int64_t			 other;		/* … 0: the other's change stores it */
 	const struct sla_promise *promise;	/* of CHANGE_PROMISE; NULL: none any more */
+	const struct time_entry	*time;		/* of CHANGE_TIME */
 	struct cause		 by;
 	int64_t			 entry;		/* of what brought it; 0: it has its own */
 };
