@@ -52,6 +52,10 @@ create function docket.lock_rotation() returns int4
 create function docket.lock_time() returns int4
 	language sql immutable parallel safe return 1684239469;
 
+-- timer: 0; alone by who starts, stops or moves one.
+create function docket.lock_timer() returns int4
+	language sql immutable parallel safe return 1684239461;
+
 create table docket.migration (
 	version		int primary key,
 	name		text not null,

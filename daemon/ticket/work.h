@@ -39,6 +39,7 @@ struct withdrawn;			/* daemon/ticket/withdrawn.h */
 struct edges;				/* daemon/ticket/relation.h */
 struct aways;				/* daemon/ticket/away.h */
 struct erased;				/* daemon/ticket/erasure.h */
+struct timers;				/* daemon/ticket/timer.h */
 struct silences;			/* daemon/ticket/silences.h */
 struct rotas;				/* daemon/ticket/rotation.h */
 struct budget;				/* daemon/ticket/budget.h */
@@ -103,6 +104,7 @@ struct work {
 	struct edges		*edges;		/* after edges_load() */
 	struct erased		*erased;	/* tickets that were wanted and are gone */
 	struct aways		*aways;		/* as this work leaves it; NULL: as it was */
+	struct timers		*timers;	/* as this work leaves them; NULL: not known yet */
 	struct rotas		*rotas;		/* of teams whose turns are known so far */
 	struct spending		*spending;	/* by rules: counted with the commit */
 	struct str		 rule;		/* whose mails are being written; or empty */
