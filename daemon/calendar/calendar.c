@@ -123,24 +123,6 @@ read_hours(struct loader *l, const struct node *n, void *base)
 	check_overlap(l, n, c);
 }
 
-/* Days since 1970-01-01 of "2026-12-25", or INT32_MIN. */
-static int32_t
-day_number(struct str s)
-{
-	static const unsigned char lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	uint64_t y, m, d;
-	bool leap;
-
-	if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-' || !str_u64(str_sub(s, 0, 4), &y) ||
-	    !str_u64(str_sub(s, 5, 2), &m) || !str_u64(str_sub(s, 8, 2), &d) ||
-	    y < 1970 || m < 1 || m > 12 || d < 1)
-		return INT32_MIN;
-	leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-	if (d > lengths[m - 1] + (unsigned)(m == 2 && leap))
-		return INT32_MIN;
-	return (int32_t)date_days((int64_t)y, (int)m, (int)d);
-}
-
 static int
 int_order(const void *a, const void *b)
 {
@@ -167,11 +149,11 @@ static void
 add_holidays(struct loader *l, const struct node *n, struct calendar *c, struct str s)
 {
 	size_t dots = str_find(s, STR(".."), 0);
-	int32_t from = day_number(str_sub(s, 0, dots)), to = from, days[HOLIDAY_DAYS];
+	int32_t from, to, days[HOLIDAY_DAYS];
 
-	if (dots != SIZE_MAX)
-		to = day_number(str_sub(s, dots + 2, SIZE_MAX));
-	if (from == INT32_MIN || to < from || to - from >= HOLIDAY_DAYS) {
+	if (!date_day(str_sub(s, 0, dots), &from) ||
+	    !date_day(dots == SIZE_MAX ? s : str_sub(s, dots + 2, SIZE_MAX), &to) ||
+	    to < from || to - from >= HOLIDAY_DAYS) {
 		conf_fault(l, n, "\"%.*s\" is not a day or a range of at most a year: "
 		    "\"2026-12-25\", \"2026-12-24..2027-01-01\"", STR_ARG(s));
 		return;

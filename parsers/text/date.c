@@ -264,6 +264,24 @@ date_days(int64_t y, int m, int d)
 }
 
 bool
+date_day(struct str s, int32_t *days)
+{
+	static const unsigned char lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	uint64_t y, m, d;
+	bool leap;
+
+	if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-' || !str_u64(str_sub(s, 0, 4), &y) ||
+	    !str_u64(str_sub(s, 5, 2), &m) || !str_u64(str_sub(s, 8, 2), &d) ||
+	    y < 1970 || m < 1 || m > 12 || d < 1)
+		return false;
+	leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+	if (d > lengths[m - 1] + (unsigned)(m == 2 && leap))
+		return false;
+	*days = (int32_t)date_days((int64_t)y, (int)m, (int)d);
+	return true;
+}
+
+bool
 date_read_zone(struct str word, struct date_parts *p)
 {
 	return read_offset(word, p) || read_zone(word, p);

@@ -20,6 +20,8 @@ struct str	date_text(struct arena *a, const struct date *);
 
 /* Days since 1970-01-01 of a proleptic Gregorian date; month 1 to 12. */
 int64_t		date_days(int64_t year, int month, int day);
+/* Those of "2026-12-25".  False: there is no such day, or it is written otherwise. */
+bool		date_day(struct str, int32_t *days);
 
 /* What was read so far; 0 is not read yet. */
 struct date_parts {
