@@ -13,6 +13,7 @@
 #include "daemon/policy/check.h"
 #include "daemon/policy/docket.h"
 #include "daemon/policy/fields.h"
+#include "daemon/policy/ratefile.h"
 #include "daemon/policy/rulecase.h"
 #include "daemon/policy/rulecheck.h"
 #include "daemon/policy/ruleset.h"
@@ -34,6 +35,10 @@ static const struct conf_place places[] = {
 	{ &team_part, offsetof(struct conf, teams) },
 	{ &project_part, offsetof(struct conf, projects) },
 	{ &support_part, offsetof(struct conf, projects) },
+	{ &billing_part, offsetof(struct conf, projects) },
+	{ &rate_part, offsetof(struct conf, rates) },
+	{ &service_part, offsetof(struct conf, rates) },
+	{ &rounding_part, offsetof(struct conf, rates) },
 	{ &type_part, offsetof(struct conf, types) },
 	{ &status_part, offsetof(struct conf, types) },
 	{ &sla_part, offsetof(struct conf, slas) },
@@ -209,12 +214,14 @@ is_list_of_file(const struct section *s, struct str *file)
 static void
 describe_file(struct json *j, const struct section *s)
 {
+	static const char *const wholes[] = { "docket", "rates" };	/* what a file itself is */
 	struct str file;
 
-	if (str_eq(str_c(s->name), STR("docket"))) {
-		describe_ref(j, "docket.conf", false, str_c(s->name), NULL);
-		return;
-	}
+	for (size_t i = 0; i < COUNT(wholes); i++)
+		if (str_eq(str_c(s->name), str_c(wholes[i]))) {
+			describe_ref(j, s->file, false, str_c(s->name), NULL);
+			return;
+		}
 	if (!is_list_of_file(s, &file))
 		return;
 	json_open_object(j, str_dup(j->out->a, file).p);

@@ -15,6 +15,7 @@
 #include "daemon/policy/alerting.h"
 #include "daemon/policy/mailbox.h"
 #include "daemon/policy/project.h"
+#include "daemon/policy/rate.h"
 #include "daemon/policy/rule.h"
 #include "daemon/policy/canned.h"
 #include "daemon/policy/team.h"
@@ -81,6 +82,7 @@ struct conf {
 	struct agents		 agents;
 	struct teams		 teams;
 	struct projects		 projects;
+	struct rates		 rates;
 	struct calendars	 calendars;
 	struct slas		 slas;
 	struct terms		 terms;	/* whose tickets their targets are for */

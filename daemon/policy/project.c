@@ -10,6 +10,7 @@
 #include "parsers/head/domain.h"
 
 static void	read_defaults(struct loader *, const struct node *, void *);
+static void	read_billing(struct loader *, const struct node *, void *);
 
 static const char *const cc_names[] = { "never", "dmarc", "always", NULL };
 
@@ -42,6 +43,8 @@ static const struct key project_keys[] = {
 	    "the highest that #severity of a customer gives"),
 	KEY(struct project, defaults, "defaults", KEY_CUSTOM, .read = read_defaults, .help =
 	    "group: values of fields that a mail does not tell, { severity = \"low\"; }"),
+	KEY(struct project, billing, "billing", KEY_CUSTOM, .read = read_billing, .help =
+	    "group, see conf.billing: in which currency its time is billed, and how"),
 };
 
 static const struct section sections[] = {
@@ -89,6 +92,15 @@ read_defaults(struct loader *l, const struct node *n, void *base)
 
 		read_default(l, &e, p);
 	}
+}
+
+static void
+read_billing(struct loader *l, const struct node *n, void *base)
+{
+	struct project *p = base;
+
+	p->billing = ARENA_NEW(l->a, struct billing);
+	billing_read(l, n, p->billing);
 }
 
 static void

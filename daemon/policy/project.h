@@ -3,6 +3,7 @@
 #define DAEMON_POLICY_PROJECT_H
 
 #include "daemon/conf/part.h"
+#include "daemon/policy/billing.h"
 #include "parsers/field/field.h"
 
 enum requester_cc {			/* whether the requester's CCs come in */
@@ -25,6 +26,7 @@ struct project {
 	struct str	customer_severity;	/* the highest that they may; empty: any */
 	struct field_value	*defaults;	/* name, value */
 	size_t		n_defaults;
+	struct billing	*billing;	/* NULL: its time can't be billed */
 	struct str	file;		/* with `line`: where its sla is named */
 	int		line;
 };

@@ -215,7 +215,8 @@ test_manual(struct arena *a)
 {
 	static const char *const sections[] = { "docket", "limits", "mailboxes", "imap", "smtp", "oauth",
 		"agents", "teams", "projects", "calendars", "slas", "targets", "fields", "rules",
-		"actions", "types", "statuses", "type_fields", "transitions" };
+		"actions", "types", "statuses", "type_fields", "transitions",
+		"billing", "rates", "service", "rate", "surcharge", "rounding" };
 	struct str page = str_printf(a, "%s/../daemon/docket.conf.5", world_sample(a).p), text, line;
 	struct str rules = str_printf(a, "%s/../daemon/docket-rules.5", world_sample(a).p);
 	struct str types = str_printf(a, "%s/../daemon/docket-types.5", world_sample(a).p);
