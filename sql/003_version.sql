@@ -1,3 +1,7 @@
+-- run: a hash of the project; alone by who says what it runs.
+create function docket.lock_run() returns int4
+	language sql immutable parallel safe return 1684238958;
+
 -- Which version of a product a project runs where, since when, and who says so: history.
 -- What runs is the newest row (by since, then id) of its project, product and environment.
 create table docket.run (
@@ -17,6 +21,27 @@ create index run_now on docket.run (project, product, environment, since desc, i
 create index run_version on docket.run (product, key);
 create index run_ticket on docket.run (ticket) where ticket is not null;
 
+-- What runs at an instant, of one project or of all (null), since when it is the same.
+create function docket.runs(at timestamptz, of text)
+	returns table (project text, product text, environment text, version text, key bytea,
+	    since timestamptz, source text, ticket int8, author text)
+	language sql stable as $$
+	select n.project, n.product, n.environment, n.version, n.key,
+	    (select min(f.since) from docket.run f
+	      where f.project = n.project and f.product = n.product
+		and f.environment = n.environment and (f.since, f.id) <= (n.since, n.id)
+		and (f.since, f.id) > (coalesce(o.since, '-infinity'), coalesce(o.id, 0))),
+	    n.source, n.ticket, n.author
+	  from (select distinct on (r.project, r.product, r.environment) r.* from docket.run r
+		 where r.since <= runs.at and (runs.of is null or r.project = runs.of)
+		 order by r.project, r.product, r.environment, r.since desc, r.id desc) n
+	  left join lateral (select r.since, r.id from docket.run r
+		 where r.project = n.project and r.product = n.product
+		   and r.environment = n.environment and r.version <> n.version
+		   and (r.since, r.id) < (n.since, n.id)
+		 order by r.since desc, r.id desc limit 1) o on true
+$$;
+
 -- A ticket says of production what would be a step back: people are asked, and nothing changes
 -- until they say.  Gone when somebody did.
 create table docket.run_doubt (
@@ -25,8 +50,11 @@ create table docket.run_doubt (
 	product		text not null,
 	environment	text not null,
 	version		text not null,		-- that the ticket says
+	runs		text not null,		-- what ran when it was asked; '': nothing is known
+	since		timestamptz,
 	at		timestamptz not null
 );
+create index run_doubt_of on docket.run_doubt (project, product, environment);
 
 -- Where a fault is and where it is mended, as engineers said.
 create table docket.ticket_version (

@@ -33,14 +33,17 @@ select t.id, t.subject, t.mark, t.type, t.status, t.category, t.project, t.mailb
 
 -- Its history is read in the order of numbers: what comes now has a higher one.  And
 -- "SERIAL AT AGENT" of the reply tokens that prove nothing (daemon/ticket/withdrawn.h), and
--- "HOW NUMBER open|done SUBJECT" of related ones (relation.h).
+-- "HOW NUMBER open|done SUBJECT" of related ones (relation.h), and what people are asked about
+-- its version (runs.h).
 -- name: ticket_last_entry
 -- in: ticket int8
--- out: id int8?, withdrawn text[], related text[]
+-- out: id int8?, withdrawn text[], related text[], doubt text[]
 select max(id), array(select concat_ws(' ', serial, docket.us(at), agent)
     from docket.withdrawn where ticket = $ticket),
     array(select concat_ws(' ', how, other, case when done then 'done' else 'open' end, subject)
-    from docket.related($ticket))
+    from docket.related($ticket)),
+    coalesce((select array[product, environment, version, runs, coalesce(docket.us(since), 0)::text]
+    from docket.run_doubt where ticket = $ticket), '{}')
   from docket.entry where ticket = $ticket;
 
 -- What its statuses meant, oldest first: for policies that reckon from the start.

@@ -12,7 +12,7 @@ enum { PAGE = 50 };			/* tickets of a transaction */
 /* So far may the clocks of two daemons be apart: a time that one told is none of the other's. */
 #define APART_US	((int64_t)3600 * SECOND_US)
 
-struct run {				/* of a rule that is due */
+struct due_turn {				/* of a rule that is due */
 	const struct rule	*rule;		/* NULL: the configuration has it no more */
 	struct str		 name;
 	int64_t			 planned;
@@ -56,7 +56,7 @@ schedule_begin(struct core_state *core, struct db *db, struct err *e)
 
 /* 1: one is due, and this work has it alone; 0, -1. */
 static int
-take(struct work *w, struct run *out)
+take(struct work *w, struct due_turn *out)
 {
 	struct sql_schedule_take h = sql_schedule_take(w->db, w->now);
 	struct sql_schedule_take_row row;
@@ -65,7 +65,7 @@ take(struct work *w, struct run *out)
 		return -1;
 	if (!sql_schedule_take_row(w->db, h, 0, &row))
 		return 0;
-	*out = (struct run){ rules_find(&w->conf->rules, row.rule), str_dup(w->a, row.rule),
+	*out = (struct due_turn){ rules_find(&w->conf->rules, row.rule), str_dup(w->a, row.rule),
 	    row.next_at, row.after };
 	if (out->rule != NULL && out->rule->schedule.n == 0)
 		out->rule = NULL;
@@ -74,7 +74,7 @@ take(struct work *w, struct run *out)
 
 /* One ticket: no trace but what the rule did. */
 static int
-run_ticket(struct work *w, const struct run *r, struct ticket *t)
+run_ticket(struct work *w, const struct due_turn *r, struct ticket *t)
 {
 	struct event ev = { .kind = EVENT_SCHEDULE, .ticket = t, .mailbox = t->mailbox,
 	    .at = w->now, .entry_kind = ENTRY_RULE, .alone = r->rule,
@@ -88,7 +88,7 @@ run_ticket(struct work *w, const struct run *r, struct ticket *t)
  * once.
  */
 static int
-run_page(struct work *w, struct run *r, int64_t most, int64_t skip, size_t *n)
+run_page(struct work *w, struct due_turn *r, int64_t most, int64_t skip, size_t *n)
 {
 	struct sql_schedule_tickets h = sql_schedule_tickets(w->db, r->after,
 	    r->rule->names_status, most);
@@ -118,7 +118,7 @@ run_page(struct work *w, struct run *r, int64_t most, int64_t skip, size_t *n)
 
 /* How far it is: on to the next page, or to its next time. */
 static void
-went(struct work *w, const struct run *r, bool is_last)
+went(struct work *w, const struct due_turn *r, bool is_last)
 {
 	if (is_last || r->rule == NULL)
 		sql_schedule_went(w->db, r->name, 0, r->rule == NULL ? 0 :
@@ -136,7 +136,7 @@ fire(struct core_state *core, struct db *db, struct intake_done *done, int64_t m
     int64_t skip, int64_t *reached, struct err *e)
 {
 	struct arena *a = arena_new();
-	struct run r = { 0 };
+	struct due_turn r = { 0 };
 	struct work w;
 	size_t n = 0;
 	int rc;

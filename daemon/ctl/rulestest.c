@@ -16,7 +16,7 @@
 
 enum { GAPS_SHOWN = 40 };		/* where most is untested, nobody reads more */
 
-struct run {				/* of all tests */
+struct test_run {				/* of all tests */
 	struct ctl	*ctl;
 	const char	*what;		/* folder or file */
 	bool		 is_named;	/* by who asks */
@@ -47,7 +47,7 @@ default_folder(struct ctl *ctl)
 
 /* CTL_OK, or what is wrong is told. */
 static int
-load(struct run *r)
+load(struct test_run *r)
 {
 	struct ctl *ctl = r->ctl;
 	struct str path = str_c(r->what);
@@ -72,7 +72,7 @@ load(struct run *r)
 }
 
 static void
-play_all(struct run *r)
+play_all(struct test_run *r)
 {
 	coverage_init(&r->seen, r->ctl->a, &r->ctl->conf->rules);
 	r->v = ARENA_ARRAY(r->ctl->a, r->tests.n, struct played);
@@ -85,7 +85,7 @@ play_all(struct run *r)
 }
 
 static bool
-is_covered(const struct run *r)
+is_covered(const struct test_run *r)
 {
 	return coverage_percent(&r->seen) >= r->min_coverage;
 }
@@ -97,13 +97,13 @@ put_lines(struct ctl *ctl, struct buf *b, const char *head, struct str line)
 }
 
 static bool
-xml_to_stdout(const struct run *r)
+xml_to_stdout(const struct test_run *r)
 {
 	return r->junit != NULL && strcmp(r->junit, "-") == 0;
 }
 
 static void
-print_text(const struct run *r)
+print_text(const struct test_run *r)
 {
 	struct ctl *ctl = r->ctl;
 	struct buf b;
@@ -144,7 +144,7 @@ test_json(struct json *j, const struct played *p)
 }
 
 static void
-print_json(const struct run *r)
+print_json(const struct test_run *r)
 {
 	struct json j = ctl_json_new(r->ctl);
 
@@ -168,14 +168,14 @@ print_json(const struct run *r)
 }
 
 static struct str
-coverage_text(const struct run *r)
+coverage_text(const struct test_run *r)
 {
 	return str_printf(r->ctl->a, "coverage is %d %%, and %" PRId64 " %% are wanted",
 	    coverage_percent(&r->seen), r->min_coverage);
 }
 
 static int
-write_junit(const struct run *r)
+write_junit(const struct test_run *r)
 {
 	struct junit j = { .v = r->v, .n = r->tests.n, .has_coverage = r->min_coverage > 0 };
 	struct err e;
@@ -189,7 +189,7 @@ write_junit(const struct run *r)
 }
 
 static int
-run_all(struct run *r)
+run_all(struct test_run *r)
 {
 	int status = load(r);
 
@@ -231,7 +231,7 @@ percentage(struct ctl *ctl, const char *text, int64_t *out)
 int
 rules_test(struct ctl *ctl, int argc, char **argv)
 {
-	struct run r = { .ctl = ctl };
+	struct test_run r = { .ctl = ctl };
 	struct tried t = { .ctl = ctl };
 	const char *coverage = NULL;
 	const struct ctl_option options[] = {

@@ -4,6 +4,7 @@
 #include "daemon/sla/promise.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/reach.h"
+#include "daemon/ticket/runs.h"
 #include "daemon/ticket/timerow.h"
 #include "daemon/ticket/wake.h"
 #include "parsers/base/array.h"
@@ -18,6 +19,7 @@ static const char *const words[CHANGES] = {
 	[CHANGE_DUE] = "due", [CHANGE_SNOOZE] = "snooze", [CHANGE_HOLD] = "hold-until",
 	[CHANGE_SUBJECT] = "subject", [CHANGE_PROJECT] = "project",
 	[CHANGE_REQUESTER] = "requester",
+	[CHANGE_RUNS] = "runs", [CHANGE_RUNS_KEPT] = "runs-doubt",
 	[CHANGE_FIELD] = "field",	[CHANGE_PROMISE] = "promise",
 	[CHANGE_RELATION] = "relation", [CHANGE_ASKED] = "asked",
 	[CHANGE_TIME] = "time", [CHANGE_SPLIT] = "split", [CHANGE_SPAM] = "spam", [CHANGE_ERASED] = "erased",
@@ -131,6 +133,10 @@ store_rows(struct work *w, int64_t ticket, int64_t entry, const struct change *c
 		sql_ticket_move(w->db, ticket, c->new);
 	else if (c->what == CHANGE_SPLIT)
 		split_off(w, c);
+	else if (c->what == CHANGE_RUNS)
+		runs_store(w, ticket, c->run);
+	else if (c->what == CHANGE_RUNS_KEPT)
+		runs_keep(w, c->run);
 	else if (c->what == CHANGE_RELATION && c->other != 0)
 		relation_store(w, ticket, &(struct relation_change){ c->how, c->other,
 		    c->new.n == 0, c->by.author, c->by.by_agent, c->by.at, entry });

@@ -9,7 +9,8 @@
 
 #include "daemon/sla/sla.h"
 #include "daemon/ticket/relation.h"
-#include "daemon/ticket/work.h"
+
+struct run;				/* daemon/ticket/runs.h */
 
 /* Who changes something, and why: goes into the history. */
 struct cause {
@@ -31,6 +32,8 @@ enum change_what {
 	CHANGE_ERASED,			/* for good: no history has it */
 	CHANGE_SPAM,			/* its clocks end: nobody asked anything */
 	CHANGE_ASKED,			/* since when somebody waits: of a merged ticket; old: of this */
+	CHANGE_RUNS,			/* what its project runs */
+	CHANGE_RUNS_KEPT,		/* … is as it was; old: what the ticket says */
 	CHANGE_FIELD,
 	CHANGE_TIME,			/* worked: timeentry.h */
 	CHANGE_PROMISE,			/* what is promised from now on */
@@ -47,6 +50,7 @@ struct change {
 	struct str		 category;	/* of CHANGE_STATUS: what the new one means */
 	enum related_how	 how;		/* of CHANGE_RELATION */
 	int64_t			 other;		/* … 0: the other's change stores it */
+	const struct run	*run;		/* of CHANGE_RUNS, CHANGE_RUNS_KEPT (runs.h) */
 	const struct sla_promise *promise;	/* of CHANGE_PROMISE; NULL: none any more */
 	const struct time_entry	*time;		/* of CHANGE_TIME */
 	struct cause		 by;

@@ -160,6 +160,7 @@ learn(struct work *w, const struct asked *h)
 		work_ids_above(w, ID_ENTRY, last.id);
 		withdrawn_read(w->a, &last.withdrawn, &t->withdrawn);
 		relations_read(w->a, &last.related, &t->relations);
+		run_doubt_read(w->a, &last.doubt, &t->run_doubt);
 	}
 	read_fields(w, t, h->fields);
 	participants_read(w, t, h->people);

@@ -12,6 +12,7 @@
 #include "daemon/ticket/erasure.h"
 #include "daemon/ticket/plan.h"
 #include "daemon/ticket/relation.h"
+#include "daemon/ticket/runs.h"
 #include "daemon/ticket/taken.h"
 #include "daemon/ticket/waiting.h"
 #include "daemon/ticket/withdrawn.h"
@@ -52,6 +53,9 @@ struct ticket {
 	struct deeds		 deeds;			/* of agents, likewise */
 	struct erasure		 erasure;		/* of it, likewise */
 	struct taken		 taken;			/* its mails, once looked for */
+	struct run_doubt	 run_doubt;		/* what people are asked about its version */
+	struct run_list		 runs;			/* what its project runs, once looked for */
+	bool			 runs_known;
 	struct clocks		 clocks;
 	bool			 is_new;		/* made by this work */
 	bool			 dirty;			/* the row differs from the table's */

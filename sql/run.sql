@@ -1,0 +1,72 @@
+-- Which version of a product each project runs (daemon/ticket/runs.h).
+
+-- Alone with what a project runs until the commit: what is compared is what is there.
+-- name: run_lock
+-- in: project text
+-- out: locked void
+select pg_advisory_xact_lock(docket.lock_run(), hashtext($project));
+
+-- What it runs at that instant, and what is planned for later.
+-- name: run_of_project
+-- in: project text, at at
+-- out: product text, environment text, version text, key bytea, since at, source text, planned bool
+select product, environment, version, key, since, source, false
+  from docket.runs($at, $project)
+union all
+select product, environment, version, key, since, source, true
+  from docket.run where project = $project and since > $at
+ order by 1, 2, 7, 5;
+
+-- Saying the same once more adds nothing.
+-- name: run_add
+-- in: project text, product text, environment text, version text, key bytea, since at,
+-- in: source text, ticket int8?, author text, now at
+insert into docket.run (project, product, environment, version, key, since, source, ticket,
+    author, told_at)
+select $project, $product, $environment, $version, $key, $since, $source, $ticket, $author, $now
+ where $version is distinct from (select r.version from docket.run r
+    where r.project = $project and r.product = $product and r.environment = $environment
+      and r.since <= $since
+    order by r.since desc, r.id desc limit 1);
+
+-- A version runs that is no lower than what was planned: the plan is done with.
+-- name: run_unplan
+-- in: project text, product text, environment text, key bytea, since at
+delete from docket.run
+ where project = $project and product = $product and environment = $environment
+   and since > $since and source <> 'import' and key <> '' and key <= $key;
+
+-- name: run_doubt_put
+-- in: ticket int8, project text, product text, environment text, version text, runs text,
+-- in: since at?, now at
+insert into docket.run_doubt (ticket, project, product, environment, version, runs, since, at)
+values ($ticket, $project, $product, $environment, $version, $runs, $since, $now)
+on conflict (ticket) do update set project = excluded.project, product = excluded.product,
+    environment = excluded.environment, version = excluded.version, runs = excluded.runs,
+    since = excluded.since, at = excluded.at;
+
+-- name: run_doubt_drop
+-- in: ticket int8
+delete from docket.run_doubt where ticket = $ticket;
+
+-- Somebody decided what runs there, and it does.
+-- name: run_doubt_settle
+-- in: project text, product text, environment text, version text, at at
+delete from docket.run_doubt
+ where project = $project and product = $product and environment = $environment
+   and $version = (select r.version from docket.run r
+	where r.project = $project and r.product = $product and r.environment = $environment
+	  and r.since <= $at
+	order by r.since desc, r.id desc limit 1);
+
+-- What runs there is right.
+-- name: run_doubt_keep
+-- in: project text, product text, environment text
+delete from docket.run_doubt
+ where project = $project and product = $product and environment = $environment;
+
+-- It runs another since: what is still asked is asked against that.
+-- name: run_doubt_against
+-- in: project text, product text, environment text, runs text, since at
+update docket.run_doubt set runs = $runs, since = $since
+ where project = $project and product = $product and environment = $environment;
