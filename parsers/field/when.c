@@ -11,6 +11,7 @@
 #include "parsers/text/fold.h"
 
 enum { LOOK = 100, MINUTE = 60, HOUR = 3600, DAY = 86400, BARE_DIGITS = 5 };
+enum { UNSAID = -100 };			/* of days from today */
 
 /* What stands before a span: "in 2 days". */
 static const char *const leads[] = { "+", "in ", "en ", "dans ", "em ", "tra ", "fra " };
@@ -23,7 +24,7 @@ struct pass {
 	int			 day, month, year;
 	int			 weekday;	/* -1: none */
 	int			 march;		/* "mar" as a weekday; -1: none */
-	int			 next, more;	/* days from today; -1: none */
+	int			 next, more;	/* days from today; UNSAID: none */
 	int			 hour, minute, second;
 	bool			 has_time, pm, am;
 	enum when_verdict	 verdict;
@@ -136,8 +137,8 @@ read_span(struct arena *a, const struct when_reader *by, struct str s, struct wh
 	/* "9:00" alone is a time of the day. */
 	if ((!led && !negative && str_chr(s, ':', 0) != SIZE_MAX) || !span(a, s, &n))
 		return false;
-	*out = is_days(s, n) ? (struct when){ WHEN_WALL, by->now + (negative ? -n : n) } :
-	    (struct when){ WHEN_SPAN, negative ? -n : n };
+	*out = is_days(s, n) ? (struct when){ WHEN_WALL, by->now + (negative ? -n : n), true } :
+	    (struct when){ WHEN_SPAN, negative ? -n : n, false };
 	return true;
 }
 
@@ -233,7 +234,7 @@ take_numbers(struct pass *p, int first, size_t first_digits)
 	else if (first_digits == 4)
 		set_date(p, year, second, first);
 	else if (may_be_time && (second == 0 || second > 12 || p->month != 0 ||
-	    p->next != -1))
+	    p->next != UNSAID))
 		set_time(p, first, second);
 	else if (may_be_time && p->weekday != -1)
 		fault(p, WHEN_TWO_WAYS);	/* "fri 4.12" */
@@ -309,7 +310,7 @@ take_sense(struct pass *p, enum when_sense sense, int n)
 {
 	int *to = sense == NEXT_DAY ? &p->next : sense == DAY_MORE ? &p->more :
 	    sense == WEEKDAY ? &p->weekday : sense == WEEKDAY_OR_MARCH ? &p->march : &p->month;
-	int none = sense == MONTH ? 0 : -1;
+	int none = sense == MONTH ? 0 : sense == NEXT_DAY || sense == DAY_MORE ? UNSAID : -1;
 
 	if (sense == NOTHING)
 		return;
@@ -405,18 +406,26 @@ year_of(int64_t day)
 	return year;
 }
 
-/* The day of a month, in the year that was written or the next in which it comes. */
+/* It lies on the reader's side of now; a day that is named alone is today, too, looking back. */
+static bool
+is_ahead(const struct pass *p, int64_t day, int64_t time)
+{
+	if (!p->by->back)
+		return day * DAY + time > p->by->now;
+	return p->has_time ? day * DAY + time <= p->by->now : day <= floor_day(p->by->now);
+}
+
+/* The day of a month, in the year that was written or the next, or last, in which it comes. */
 static bool
 dated(const struct pass *p, int64_t time, int64_t *day)
 {
-	int year = p->year != 0 ? p->year : year_of(floor_day(p->by->now)), last = year;
+	int year = p->year != 0 ? p->year : year_of(floor_day(p->by->now));
+	int step = p->by->back ? -1 : 1, tries = p->year == 0 ? 9 : 1;	/* 29 February */
 
-	if (p->year == 0)
-		last += 8;			/* 29 February */
-	for (; year <= last; year++)
+	for (; tries > 0; tries--, year += step)
 		if (is_day(year, p->month, p->day)) {
 			*day = date_days(year, p->month, p->day);
-			if (p->year != 0 || *day * DAY + time > p->by->now)
+			if (p->year != 0 || is_ahead(p, *day, time))
 				return p->weekday == -1 || p->weekday == weekday_of(*day);
 		}
 	return false;
@@ -450,7 +459,7 @@ static enum when_verdict
 settle(struct pass *p, struct when *out)
 {
 	int64_t today = floor_day(p->by->now), day = today, time;
-	bool is_dated, is_next = p->next != -1;
+	bool is_dated, is_next = p->next != UNSAID;
 
 	settle_march(p);
 	settle_half(p);
@@ -459,18 +468,19 @@ settle(struct pass *p, struct when *out)
 		return p->verdict;
 	if ((p->day != 0) != is_dated || (p->year != 0 && !is_dated) ||
 	    (is_next && (is_dated || p->weekday != -1)) ||
-	    (p->more != -1 && p->next != 1) ||
+	    (p->more != UNSAID && p->next != p->more) ||
 	    (!is_dated && !is_next && p->weekday == -1 && !p->has_time))
 		return WHEN_UNREAD;
 	time = p->has_time ? p->hour * HOUR + p->minute * MINUTE + p->second : p->by->hour * HOUR;
 	if (is_dated && !dated(p, time, &day))
 		return WHEN_NO_SUCH;
 	if (is_next)
-		day = today + p->next + (p->more == -1 ? 0 : p->more);
+		day = today + p->next + (p->more == UNSAID ? 0 : p->more);
 	else if (!is_dated)
 		while ((p->weekday != -1 && weekday_of(day) != p->weekday) ||
-		    day * DAY + time <= p->by->now)
-			day++;
+		    !is_ahead(p, day, time))
+			day += p->by->back ? -1 : 1;
+	out->is_day = !p->has_time;
 	out->kind = p->zone.has_zone ? WHEN_UTC : WHEN_WALL;
 	out->seconds = day * DAY + time - (p->zone.has_zone ? (int64_t)p->zone.offset * 60 : 0);
 	return WHEN_READ;
@@ -479,12 +489,13 @@ settle(struct pass *p, struct when *out)
 enum when_verdict
 when_read(struct arena *a, const struct when_reader *by, struct str in, struct when *out)
 {
-	struct pass p = { .by = by, .weekday = -1, .march = -1, .next = -1, .more = -1 };
+	struct pass p = { .by = by, .weekday = -1, .march = -1, .next = UNSAID,
+	    .more = UNSAID };
 
 	p.s = plain(a, in);
 	if (p.s.n == 0 || p.s.n > LOOK)
 		return WHEN_UNREAD;
-	if (read_span(a, by, p.s, out))
+	if (!by->back && read_span(a, by, p.s, out))
 		return WHEN_READ;
 	while (p.i < p.s.n)
 		take(&p);

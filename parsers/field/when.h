@@ -17,6 +17,7 @@ enum when_kind {
 struct when {
 	enum when_kind	kind;
 	int64_t		seconds;
+	bool		is_day;			/* no time of the day was named */
 };
 
 struct when_reader {
@@ -24,6 +25,7 @@ struct when_reader {
 	bool	day_first;		/* 3/4 is the third of April, not unclear */
 	bool	month_first;		/* … the fourth of March */
 	int	hour;			/* of a day that is named without one */
+	bool	back;			/* what names no year, or less, is the last such; no spans */
 };
 
 enum when_verdict {
@@ -36,7 +38,7 @@ enum when_verdict {
 /* A number alone is minutes; "1:30" is hours; a sign may stand before. */
 bool			when_span(struct arena *a, struct str in, int64_t *seconds);
 /*
- * What names no year, no day or a day of the week is the next such; a span stands for
+ * Unless `back`: what names no year, no day or a day of the week is the next such; a span stands for
  * its end, and one of days ends at the same time of the day.  It may lie in the past.
  */
 enum when_verdict	when_read(struct arena *a, const struct when_reader *, struct str in,

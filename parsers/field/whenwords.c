@@ -13,9 +13,12 @@ static const struct {
 	int		 n;
 } table[] = {
 	{ " today heute hoy aujourd'hui aujourdhui hoje oggi ", NEXT_DAY, 0 },
+	{ " yesterday gestern ayer hier ontem ieri ", NEXT_DAY, -1 },
+	{ " vorgestern anteayer antier anteontem altroieri ", NEXT_DAY, -2 },
 	{ " tomorrow tmrw morgen manana demain amanha domani ", NEXT_DAY, 1 },
 	{ " ubermorgen uebermorgen dopodomani overmorrow ", NEXT_DAY, 2 },
 	{ " after pasado depois apres ", DAY_MORE, 1 },
+	{ " before avant antes ", DAY_MORE, -1 },
 	{ " sunday sun sonntag so domingo dom dimanche dim domenica ", WEEKDAY, 0 },
 	{ " monday mon montag mo lunes lun lundi segunda seg lunedi ", WEEKDAY, 1 },
 	{ " tuesday tue tues dienstag di martes mardi terca ter martedi ", WEEKDAY, 2 },

@@ -6,7 +6,7 @@
 
 enum when_sense {
 	NEXT_DAY,			/* so many days after today */
-	DAY_MORE,			/* "after" tomorrow */
+	DAY_MORE,			/* "after" tomorrow, "before" yesterday */
 	WEEKDAY,			/* 0: Sunday */
 	MONTH,
 	WEEKDAY_OR_MARCH,		/* "mar" */

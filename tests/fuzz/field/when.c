@@ -28,4 +28,7 @@ fuzz_one(struct arena *a, struct str in)
 	now = (struct date){ .seconds = out.seconds, .has_time = true };
 	assert(when_read(a, &by, date_text(a, &now), &again) == WHEN_READ);
 	assert(again.kind == WHEN_WALL && again.seconds == out.seconds);
+	by.back = true;
+	assert(when_read(a, &by, date_text(a, &now), &again) == WHEN_READ);
+	assert(again.kind == WHEN_WALL && again.seconds == out.seconds);
 }

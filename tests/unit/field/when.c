@@ -92,6 +92,30 @@ static const struct {
 	{ "fri 3.12.2026", "3" }, { "13pm", "3" }, { "32.1.", "3" }, { "1.13.", "3" },
 };
 
+/* Looking back: the last such; with "d" where no time of the day was named. */
+static const struct {
+	const char	*in;
+	const char	*want;
+} backs[] = {
+	{ "yesterday 14:00", "2026-11-29T14:00:00" }, { "gestern um 14 Uhr", "2026-11-29T14:00:00" },
+	{ "ayer a las 14:00", "2026-11-29T14:00:00" }, { "hier à 14h", "2026-11-29T14:00:00" },
+	{ "ontem às 14h", "2026-11-29T14:00:00" }, { "ieri alle 14:00", "2026-11-29T14:00:00" },
+	{ "yesterday", "2026-11-29T09:00:00d" }, { "vorgestern", "2026-11-28T09:00:00d" },
+	{ "anteayer", "2026-11-28T09:00:00d" }, { "avant-hier", "2026-11-28T09:00:00d" },
+	{ "anteontem", "2026-11-28T09:00:00d" }, { "the day before yesterday", "2026-11-28T09:00:00d" },
+	{ "antes de ayer", "2026-11-28T09:00:00d" }, { "altroieri", "2026-11-28T09:00:00d" },
+	{ "today", "2026-11-30T09:00:00d" }, { "mon", "2026-11-30T09:00:00d" },
+	{ "mon 10:00", "2026-11-30T10:00:00" }, { "mon 10:01", "2026-11-23T10:01:00" },
+	{ "fri", "2026-11-27T09:00:00d" }, { "Sonntag 17:00", "2026-11-29T17:00:00" },
+	{ "9:00", "2026-11-30T09:00:00" }, { "23:00", "2026-11-29T23:00:00" },
+	{ "30.11.", "2026-11-30T09:00:00d" }, { "1.12.", "2025-12-01T09:00:00d" },
+	{ "24.12. 17:00", "2025-12-24T17:00:00" }, { "29 feb", "2024-02-29T09:00:00d" },
+	{ "2026-12-01", "2026-12-01T09:00:00d" }, { "tomorrow", "2026-12-01T09:00:00d" },
+	{ "13/12", "2025-12-13T09:00:00d" }, { "3/4", "2" }, { "2d", "1" }, { "90", "1" },
+	{ "before tomorrow", "1" }, { "after yesterday", "1" }, { "30 feb", "3" },
+	{ "fri 28.11.", "3" }, { "sat 28.11.", "2026-11-28T09:00:00d" },
+};
+
 /* "2026-12-01T17:00:00", "+3600" or "3". */
 static struct str
 shown(struct arena *a, enum when_verdict v, const struct when *w)
@@ -127,6 +151,16 @@ main(void)
 
 		tap_str(shown(a, v, &out), str_c(rows[i].want), "\"%s\"", rows[i].in);
 	}
+	by.back = true;
+	for (size_t i = 0; i < sizeof(backs) / sizeof(backs[0]); i++) {
+		enum when_verdict v = when_read(a, &by, str_c(backs[i].in), &out);
+		struct str is = shown(a, v, &out);
+
+		if (v == WHEN_READ && out.is_day)
+			is = str_printf(a, "%.*sd", STR_ARG(is));
+		tap_str(is, str_c(backs[i].want), "back: \"%s\"", backs[i].in);
+	}
+	by.back = false;
 	by.day_first = true;
 	tap_str(shown(a, when_read(a, &by, STR("3/4"), &out), &out), STR("2027-04-03T09:00:00"),
 	    "3/4, day first");
