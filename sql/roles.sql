@@ -80,6 +80,8 @@ begin
 	grant update on docket.breaker, docket.own_address to docket;
 	grant insert, delete on docket.run to docket;
 	grant insert on docket.statement, docket.statement_line, docket.project_event to docket;
+	grant update (told_at) on docket.project_event to docket;
+	grant update on docket.project_look to docket;
 	grant update (sent_at, sent_to) on docket.statement to docket;
 	grant insert, update, delete on docket.tally, docket.delivery, docket.relation,
 	    docket.ticket_version, docket.run_doubt, docket.billed, docket.control, docket.control_part, docket.report_wanted, docket.held_untold, docket.condition, docket.reach, docket.alias, docket.schedule

@@ -2,6 +2,7 @@
 #include "daemon/filter/check.h"
 
 #include "daemon/conf/wish.h"
+#include "daemon/filter/eventkind.h"
 #include "daemon/filter/leaf.h"
 #include "daemon/filter/order.h"
 #include "daemon/filter/testkind.h"
@@ -145,12 +146,27 @@ filter_check_event(struct loader *l, const struct node *n, struct str event)
 }
 
 static bool
-has_clock_event(const struct strs *on)
+is_on_any(const struct subject *s, const struct strs *on)
 {
-	for (size_t i = 0; i < on->n; i++)
-		if (str_starts(on->v[i], STR("sla-")))
+	for (size_t i = 0; i < on->n; i++) {
+		int kind = event_find(on->v[i]);
+
+		if (kind == -1 || subject_is_on(s, (enum event_kind)kind))
 			return true;
-	return false;
+	}
+	return on->n == 0;
+}
+
+/* "budget, version-eol" */
+static struct str
+events_of(struct arena *a, const struct subject *s)
+{
+	struct strs out = { 0 };
+
+	for (int kind = 0; kind < EVENTS; kind++)
+		if (subject_is_on(s, (enum event_kind)kind))
+			strs_add(a, &out, str_c(event_words[kind]));
+	return strs_join(a, &out, ", ");
 }
 
 struct events {				/* on which a condition is asked */
@@ -174,9 +190,16 @@ check_on(const struct filter_test *t, void *of)
 	const struct events *at = of;
 	const struct subject *s = subject_row(t->subject);
 
-	if (s->of_clock && !has_clock_event(at->on))
+	if (s->of_clock && !is_on_any(s, at->on))
 		conf_fault_at(at->l, at->file, t->line, "%s is known only on sla-warning and "
 		    "sla-breach, which this rule is not on", s->word);
+	else if (s->of_event && s->only != 0 && !is_on_any(s, at->on))
+		conf_fault_at(at->l, at->file, t->line, "%s is known only on %s, which this rule is "
+		    "not on", s->word, events_of(at->l->a, s).p);
+	else if (!is_on_any(s, at->on))
+		conf_fault_at(at->l, at->file, t->line, "%s is of a ticket, and there is none on "
+		    "%s: test project, support_level or point", s->word,
+		    strs_join(at->l->a, at->on, ", ").p);
 	if (t->subject == SUBJECT_EVENT)
 		check_events(at, t);
 }

@@ -1,7 +1,6 @@
 /* subject: see subject.h. */
 #include "daemon/filter/subject.h"
 
-#include "daemon/filter/eventkind.h"
 #include "daemon/sla/category.h"
 #include "daemon/sla/sla.h"
 #include "parsers/letter/letter.h"
@@ -84,16 +83,17 @@ dmarcs(struct arena *a)
 
 static const struct subject subjects[SUBJECTS] = {
 	[SUBJECT_PROJECT] = { "project", VALUE_WISH, "project", .about = "its key",
-	    .type = TYPE_WORD, .changes = true,
+	    .type = TYPE_WORD, .changes = true, .of_project = true,
 	    .lasts = true },
 	[SUBJECT_SUPPORT] = { "support_level", VALUE_WISH, "support level", .may_lack = true,
-	    .about = "of its project; \"\" is none", .type = TYPE_WORD,
+	    .about = "of its project; \"\" is none", .type = TYPE_WORD, .of_project = true,
 	    .lasts = true },
 	[SUBJECT_SEVERITY] = { "severity", VALUE_OF_FIELD, .text = MATCH_FIELD, .about =
 	    "the built-in field", .type = TYPE_FIELD, .changes = true,
 	    .lasts = true },
 	[SUBJECT_VERSION] = { "version", VALUE_OF_FIELD, .text = MATCH_FIELD, .about =
-	    "the built-in field", .type = TYPE_FIELD, .changes = true,
+	    "the built-in field", .of_project = true, .only = ON(EVENT_VERSION_EOL),
+	    .type = TYPE_FIELD, .changes = true,
 	    .lasts = true },
 	[SUBJECT_STATUS] = { "status", VALUE_KNOWN, "status", .about =
 	    "where the ticket stands: a status of a type", .type = TYPE_WORD, .changes = true },
@@ -119,7 +119,8 @@ static const struct subject subjects[SUBJECTS] = {
 	[SUBJECT_TAGS] = { "tags", VALUE_ANY, .about =
 	    "of the ticket: one that fits is enough", .many = true, .changes = true,
 	    .lasts = true },
-	[SUBJECT_EVENT] = { "event", VALUE_WORD, "event", events, .of_event = true, .about =
+	[SUBJECT_EVENT] = { "event", VALUE_WORD, "event", events, .of_event = true,
+	    .of_project = true, .about =
 	    "what happened, for rules on several events", .type = TYPE_WORD },
 	[SUBJECT_KIND] = { "letter.kind", VALUE_WORD, "kind of mail", kinds, .of_event = true,
 	    .about = "who or what wrote the mail", .type = TYPE_WORD },
@@ -172,9 +173,23 @@ static const struct subject subjects[SUBJECTS] = {
 	    .type = TYPE_WORD, .about = "the same as sla.clock" },
 	[SUBJECT_USED] = { "sla.used", VALUE_ANY, .of_clock = true, .type = TYPE_PERCENT,
 	    .about = "how much of the clock's time is over: \"75%\"" },
+	[SUBJECT_REACHED] = { "point", VALUE_ANY, .of_event = true, .of_project = true,
+	    .only = ON(EVENT_BUDGET) | ON(EVENT_VERSION_EOL) | ON(EVENT_CONTRACT_ENDING),
+	    .type = TYPE_NUMBER, .about = "per cent of a budget: 75, 90, 100; days before the end "
+	    "of a contract: 60, 30, 0; of a version: 180, 90, 30, 0" },
+	[SUBJECT_PRODUCT] = { "product", VALUE_ANY, .of_event = true, .of_project = true,
+	    .only = ON(EVENT_VERSION_EOL), .about = "whose version comes to its end" },
+	[SUBJECT_ENVIRONMENT] = { "environment", VALUE_ANY, .of_event = true, .of_project = true,
+	    .only = ON(EVENT_VERSION_EOL), .about = "where they run it: \"prod\"" },
+	[SUBJECT_BUDGET] = { "budget.of", VALUE_ANY, .of_event = true, .of_project = true,
+	    .only = ON(EVENT_BUDGET), .type = TYPE_DURATION, .about =
+	    "time that the project's budget has: \"40h\"" },
+	[SUBJECT_BUDGET_USED] = { "budget.used", VALUE_ANY, .of_event = true, .of_project = true,
+	    .only = ON(EVENT_BUDGET), .type = TYPE_DURATION, .about = "… and is booked of it" },
 	[SUBJECT_HEADER] = { "header.", VALUE_ANY, .text = MATCH_HEADER, .of_event = true,
 	    .many = true, .about = "a header field of the mail: header.X-Priority" },
 	[SUBJECT_CALENDAR] = { "calendar.", VALUE_WORD, "answer", hours, .type = TYPE_WORD,
+	    .of_project = true,
 	    .about = "whether it is a working hour of this calendar: calendar.office" },
 	[SUBJECT_FIELD] = { "field.", VALUE_OF_FIELD, .text = MATCH_FIELD, .about =
 	    "a field of fields.conf", .type = TYPE_FIELD, .changes = true,
@@ -185,6 +200,16 @@ const struct subject *
 subject_row(enum subject_id id)
 {
 	return &subjects[id];
+}
+
+bool
+subject_is_on(const struct subject *s, enum event_kind kind)
+{
+	if (s->of_clock)
+		return kind == EVENT_SLA_WARNING || kind == EVENT_SLA_BREACH;
+	if (event_is_of_project(kind))
+		return s->of_project && (s->only == 0 || (s->only & ON(kind)) != 0);
+	return s->only == 0 || !s->of_event;
 }
 
 bool
@@ -268,7 +293,8 @@ subjects_help(struct arena *a)
 
 		buf_printf(&b, "\n  %s%s\n      %s%s\n", s->word,
 		    subject_is_named((enum subject_id)i) ? "NAME" : "", s->about, s->of_clock ?
-		    "; only on sla-warning and sla-breach" : "");
+		    "; only on sla-warning and sla-breach" : s->of_event && s->only != 0 ?
+		    "; only on events of a project" : "");
 		if (s->words != NULL) {
 			words = s->words(a);
 			put_words(&b, &words);

@@ -5,6 +5,7 @@
 #ifndef DAEMON_FILTER_SUBJECT_H
 #define DAEMON_FILTER_SUBJECT_H
 
+#include "daemon/filter/eventkind.h"
 #include "parsers/field/field.h"
 #include "parsers/letter/match.h"
 
@@ -16,6 +17,7 @@ enum subject_id { SUBJECT_PROJECT, SUBJECT_SUPPORT, SUBJECT_SEVERITY, SUBJECT_VE
 	SUBJECT_AUTHOR, SUBJECT_FROM_DOMAIN, SUBJECT_RECIPIENT, SUBJECT_PROVEN, SUBJECT_DMARC,
 	SUBJECT_FILE_NAME, SUBJECT_FILE_TYPE, SUBJECT_FILES, SUBJECT_AGE, SUBJECT_IDLE,
 	SUBJECT_POLICY, SUBJECT_METRIC, SUBJECT_USED,
+	SUBJECT_REACHED, SUBJECT_PRODUCT, SUBJECT_ENVIRONMENT, SUBJECT_BUDGET, SUBJECT_BUDGET_USED,
 	SUBJECT_HEADER, SUBJECT_CALENDAR, SUBJECT_FIELD,	/* with a name behind it */
 	SUBJECTS };
 
@@ -47,6 +49,8 @@ struct subject {
 	enum match_text	 text;		/* NOTHING: an admin's or docket's own word */
 	bool			 of_clock;	/* known on events of SLA clocks alone */
 	bool			 of_event;	/* of what happened, not of the ticket */
+	bool			 of_project;	/* known on events of a project, which have no ticket */
+	unsigned		 only;		/* … and of those: ON() of its events; 0: all there are */
 	const char		*about;		/* for help */
 	enum subject_type	 type;
 	bool			 many;		/* can have several values, of which one must fit */
@@ -54,7 +58,11 @@ struct subject {
 	bool			 lasts;		/* what is promised to a ticket may depend on it */
 };
 
+#define ON(event)	(1u << ((event) - EVENT_BUDGET))	/* of those of a project */
+
 const struct subject	*subject_row(enum subject_id);
+/* Whether an event of that kind has one: what is of a ticket, no event of a project has. */
+bool		subject_is_on(const struct subject *, enum event_kind);
 /*
  * By its word; *field is the name that follows it, of a field, header or calendar; of a
  * built-in field its own; else empty.

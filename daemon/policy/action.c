@@ -429,6 +429,27 @@ action_is_end(const struct rule_action *ac)
 	    verb_is(ac->verb, VERB_SPAM));
 }
 
+static bool
+is_without_ticket(enum verb_id verb)
+{
+	return verb == VERB_NOTIFY || verb == VERB_WEBHOOK || verb == VERB_STOP;
+}
+
+/* Of an event of a project: people that only a ticket has. */
+static void
+check_whom(struct loader *l, struct str file, const struct rule_action *ac, enum event_kind event)
+{
+	static const enum whom_kind tickets[] = { WHOM_REQUESTER, WHOM_PARTICIPANTS, WHOM_ASSIGNEE,
+	    WHOM_TEAM };
+
+	for (size_t i = 0; verb_is(ac->verb, VERB_NOTIFY) && i < ac->values.n; i++)
+		for (size_t k = 0; k < COUNT(tickets); k++)
+			if (whom_read(ac->values.v[i]).kind == tickets[k])
+				conf_fault_at(l, file, ac->line, "%s is of a ticket, and there is "
+				    "none on %s: write lead, leads, admins, team:NAME, agent:NAME or "
+				    "an address", whom_words[tickets[k]], event_word(event));
+}
+
 void
 action_check_on(struct loader *l, struct str file, const struct rule_action *ac,
     enum event_kind event)
@@ -438,6 +459,11 @@ action_check_on(struct loader *l, struct str file, const struct rule_action *ac,
 	for (size_t i = 0; i < COUNT(rows) && ac->verb != NULL; i++)
 		if (verb_is(ac->verb, rows[i].verb))
 			row = &rows[i];
+	if (row != NULL && event_is_of_project(event) && !is_without_ticket(row->verb))
+		conf_fault_at(l, file, ac->line, "%s needs a ticket, and there is none on %s: notify, "
+		    "webhook and stop go without", row->key, event_word(event));
+	if (row != NULL && event_is_of_project(event))
+		check_whom(l, file, ac, event);
 	if (row == NULL || row->place == ON_BOTH ||
 	    (row->place == ON_ARRIVED) == (event == EVENT_ARRIVED))
 		return;

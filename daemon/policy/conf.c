@@ -39,6 +39,7 @@ static const struct conf_place places[] = {
 	{ &rate_part, offsetof(struct conf, rates) },
 	{ &service_part, offsetof(struct conf, rates) },
 	{ &rounding_part, offsetof(struct conf, rates) },
+	{ &contract_part, offsetof(struct conf, projects) },
 	{ &type_part, offsetof(struct conf, types) },
 	{ &status_part, offsetof(struct conf, types) },
 	{ &sla_part, offsetof(struct conf, slas) },

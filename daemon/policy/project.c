@@ -11,6 +11,7 @@
 
 static void	read_defaults(struct loader *, const struct node *, void *);
 static void	read_billing(struct loader *, const struct node *, void *);
+static void	read_contract(struct loader *, const struct node *, void *);
 
 static const char *const cc_names[] = { "never", "dmarc", "always", NULL };
 
@@ -31,6 +32,8 @@ static const struct key project_keys[] = {
 	    "their working hours, of calendars.conf; for SLA targets without their own"),
 	KEY(struct project, sla, "sla", KEY_NAME, .help =
 	    "policy of sla.conf; without it there are no clocks"),
+	KEY(struct project, contract, "contract", KEY_CUSTOM, .read = read_contract, .help =
+	    "group, see conf.contract: until when they have been promised what"),
 	KEY(struct project, type, "type", KEY_NAME, .help =
 	    "of its tickets, a type of types.conf; else the first there"),
 	KEY(struct project, requester_cc, "requester_cc", KEY_ENUM, .names = cc_names,
@@ -101,6 +104,12 @@ read_billing(struct loader *l, const struct node *n, void *base)
 
 	p->billing = ARENA_NEW(l->a, struct billing);
 	billing_read(l, n, p->billing);
+}
+
+static void
+read_contract(struct loader *l, const struct node *n, void *base)
+{
+	contract_read(l, n, &((struct project *)base)->contract);
 }
 
 static void
@@ -179,6 +188,7 @@ read_project(struct loader *l, const struct node *e, struct project *p,
 	struct node calendar = node_get(e, "calendar"), sla = node_get(e, "sla");
 	struct node language = node_get(e, "language"), type = node_get(e, "type");
 
+	p->contract.until = p->contract.from = CIVIL_NONE;
 	conf_walk(l, e, &sections[0], p);
 	p->file = e->file;
 	p->line = node_line(&sla);

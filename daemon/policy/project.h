@@ -4,6 +4,7 @@
 
 #include "daemon/conf/part.h"
 #include "daemon/policy/billing.h"
+#include "daemon/policy/contract.h"
 #include "parsers/field/field.h"
 
 enum requester_cc {			/* whether the requester's CCs come in */
@@ -20,6 +21,7 @@ struct project {
 	struct str	calendar;
 	struct str	sla;		/* policy name; empty: none */
 	struct str	type;		/* of its tickets; empty: the first */
+	struct contract	contract;
 	struct str	support_level;	/* for rules and SLA targets; or empty */
 	enum requester_cc requester_cc;
 	struct strs	customer_commands;	/* verbs that customers may say */

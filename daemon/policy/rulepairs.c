@@ -30,7 +30,7 @@ static bool
 begins(struct str event)
 {
 	static const char *const words[] = { "arrived", "created", "customer-replied", "agent-replied",
-	    "noted", "bounce", "held", "quarantined" };
+	    "noted", "bounce", "held", "quarantined", "reply-without-time" };
 
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_eq(event, str_c(words[i])))

@@ -15,7 +15,8 @@ is_of_mail(enum subject_id subject)
 bool
 ruleworld_is_of_time(struct str event)
 {
-	static const char *const words[] = { "sla-warning", "sla-breach", "idle", "schedule" };
+	static const char *const words[] = { "sla-warning", "sla-breach", "idle", "schedule",
+	    "timer-left-running", "budget", "version-eol", "contract-ending" };
 
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (str_eq(event, str_c(words[i])))
@@ -56,6 +57,26 @@ field_values(struct arena *a, const struct field_def *def)
 	return out;
 }
 
+static struct strs
+point_values(struct arena *a, enum event_kind kind)
+{
+	int64_t v[EVENT_POINTS];
+	struct strs out = { 0 };
+
+	for (size_t i = 0, n = event_points(kind, v); i < n; i++)
+		strs_add(a, &out, str_printf(a, "%lld", (long long)v[i]));
+	return out;
+}
+
+/* It has none there. */
+static bool
+lacks(const struct rule_world *w, const struct subject *s)
+{
+	int kind = event_find(w->event);
+
+	return kind != -1 && !s->many && !subject_is_on(s, (enum event_kind)kind) && !s->of_clock;
+}
+
 static void
 domain_of(const void *of, const struct filter_test *t, struct domain *d)
 {
@@ -64,8 +85,10 @@ domain_of(const void *of, const struct filter_test *t, struct domain *d)
 
 	if (t->subject == SUBJECT_EVENT) {
 		strs_add(w->a, &d->values, w->event);
-	} else if (ruleworld_is_of_time(w->event) && is_of_mail(t->subject)) {
+	} else if (lacks(w, s) || (ruleworld_is_of_time(w->event) && is_of_mail(t->subject))) {
 		strs_add(w->a, &d->values, STR_NONE);
+	} else if (t->subject == SUBJECT_REACHED) {
+		d->values = point_values(w->a, (enum event_kind)event_find(w->event));
 	} else {
 		d->values = t->def != NULL ? field_values(w->a, t->def) :
 		    strs_copy(w->a, &w->known[t->subject]);

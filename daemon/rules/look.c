@@ -11,6 +11,8 @@
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/holds.h"
+#include "daemon/ticket/projectevent.h"
+#include "parsers/field/amount.h"
 #include "parsers/head/addrspec.h"
 
 static void
@@ -199,7 +201,43 @@ of_event(const void *of, const struct filter_test *t, struct strs *out)
 	one(q, out, *(const struct str *)((const char *)q->ev + at[t->subject]));
 }
 
-/* What the ticket has there; empty without one. */
+/* What an event of a project knows of it. */
+static struct str
+of_project(const struct look *q, enum subject_id subject)
+{
+	const struct project_event *e = q->ev->of;
+
+	switch ((int)subject) {
+	case SUBJECT_PROJECT:
+		return e->project;
+	case SUBJECT_SUPPORT:
+		return project_level(projects_find(&q->w->conf->projects, e->project));
+	case SUBJECT_VERSION:
+		return e->version;
+	case SUBJECT_PRODUCT:
+		return e->product;
+	case SUBJECT_ENVIRONMENT:
+		return e->environment;
+	case SUBJECT_REACHED:
+		return str_printf(q->w->a, "%lld", (long long)e->point);
+	case SUBJECT_BUDGET:
+		return amount_duration_text(q->w->a, e->limit);
+	case SUBJECT_BUDGET_USED:
+		return amount_duration_text(q->w->a, e->used < 0 ? 0 : e->used);
+	default:
+		return STR_NONE;
+	}
+}
+
+static void
+of_happened(const void *of, const struct filter_test *t, struct strs *out)
+{
+	const struct look *q = of;
+
+	one(q, out, q->ev->of == NULL ? STR_NONE : of_project(q, t->subject));
+}
+
+/* What the ticket has there; without one what the project has, or nothing. */
 static void
 of_ticket(const void *of, const struct filter_test *t, struct strs *out)
 {
@@ -208,7 +246,7 @@ of_ticket(const void *of, const struct filter_test *t, struct strs *out)
 	if (q->ev->ticket != NULL)
 		ticket_look(q->w, q->ev->ticket, t, out);
 	else if (!subject_row(t->subject)->many)
-		one(q, out, STR_NONE);
+		of_happened(of, t, out);
 }
 
 static const subject_fn getters[SUBJECTS] = {
@@ -250,6 +288,11 @@ static const subject_fn getters[SUBJECTS] = {
 	[SUBJECT_POLICY] = of_ticket,
 	[SUBJECT_METRIC] = of_clock,
 	[SUBJECT_USED] = of_used,
+	[SUBJECT_REACHED] = of_happened,
+	[SUBJECT_PRODUCT] = of_happened,
+	[SUBJECT_ENVIRONMENT] = of_happened,
+	[SUBJECT_BUDGET] = of_happened,
+	[SUBJECT_BUDGET_USED] = of_happened,
 	[SUBJECT_HEADER] = of_header,
 	[SUBJECT_CALENDAR] = of_calendar,
 	[SUBJECT_FIELD] = of_ticket,

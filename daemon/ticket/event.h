@@ -29,6 +29,7 @@ struct event_wake {			/* a ticket that is to be seen again (ticket/wake.h) */
 };
 
 struct parcel;				/* daemon/out/parcel.h */
+struct project_event;			/* daemon/ticket/projectevent.h */
 
 struct event {
 	enum event_kind		 kind;
@@ -52,6 +53,7 @@ struct event {
 	int64_t			 quiet_since;	/* of idle: people's last word, us */
 	int64_t			 quiet_told;	/* … what was due up to then is told */
 	const struct rule	*alone;		/* of schedule: the one rule whose time it is */
+	const struct project_event *of;		/* of an event of a project; or NULL */
 	struct bounce		 bounce;
 	struct str		 hook;		/* the webhook that did not take it: no mail; or empty */
 	struct str		 astray;	/* whose return path it came to; empty: none's */
