@@ -33,6 +33,7 @@ static const struct conf_place places[] = {
 	{ &calendar_part, offsetof(struct conf, calendars) },
 	{ &agent_part, offsetof(struct conf, agents) },
 	{ &team_part, offsetof(struct conf, teams) },
+	{ &product_part, offsetof(struct conf, products) },
 	{ &project_part, offsetof(struct conf, projects) },
 	{ &support_part, offsetof(struct conf, projects) },
 	{ &billing_part, offsetof(struct conf, projects) },
@@ -175,6 +176,16 @@ conf_type(const struct conf *c, struct str project, struct str mailbox)
 	if (t == NULL)
 		t = c->types.n > 0 ? &c->types.v[0] : &c->types.plain;
 	return t;
+}
+
+const struct product *
+conf_product(const struct conf *c, struct str project, struct str said)
+{
+	const struct project *p = projects_find(&c->projects, project);
+
+	if (said.n == 0 && p != NULL)
+		said = p->product;
+	return product_find(&c->products, said);
 }
 
 /* NULL: the part has none of that name. */

@@ -13,6 +13,7 @@
 #include "daemon/conf/tree.h"
 #include "daemon/policy/agent.h"
 #include "daemon/policy/alerting.h"
+#include "daemon/policy/catalogue.h"
 #include "daemon/policy/mailbox.h"
 #include "daemon/policy/project.h"
 #include "daemon/policy/rate.h"
@@ -83,6 +84,7 @@ struct conf {
 	struct teams		 teams;
 	struct projects		 projects;
 	struct rates		 rates;
+	struct products		 products;	/* none without products.conf */
 	struct calendars	 calendars;
 	struct slas		 slas;
 	struct terms		 terms;	/* whose tickets their targets are for */
@@ -117,6 +119,11 @@ int	conf_load_beside(struct arena *a, const char *path, const struct conf *,
 	    const struct conf_part *, void *own, struct conf_faults *faults);
 /* Of a ticket that comes by that mailbox: as the mailbox says, else its project. */
 const struct type	*conf_type(const struct conf *, struct str project, struct str mailbox);
+/*
+ * Whose versions are meant: the product that a ticket's field says, else the project's, else the
+ * first.  NULL: there is none, or none of that name.
+ */
+const struct product	*conf_product(const struct conf *, struct str project, struct str said);
 /* What `docketctl help conf.SECTION` prints; NULL when there is no such section. */
 struct str	conf_help(struct arena *a, struct str section);
 /* All of it as JSON Schema, a property a file: what `docketctl help conf --json` prints. */

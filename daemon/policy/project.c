@@ -23,6 +23,8 @@ static const struct key project_keys[] = {
 	    "mail domains of its people"),
 	KEY(struct project, contacts, "contacts", KEY_LOWERS, .help =
 	    "addresses of its people at other domains, such as \"jo@gmail.example\""),
+	KEY(struct project, product, "product", KEY_NAME, .help =
+	    "what it runs, of products.conf, when a ticket does not say; else the first there"),
 	KEY(struct project, support_level, "support_level", KEY_NAME, .help =
 	    "what its contract is called, such as \"gold\": support_level in rules and in targets of "
 	    "sla.conf"),
@@ -187,6 +189,7 @@ read_project(struct loader *l, const struct node *e, struct project *p,
 	struct node key = node_get(e, "key");
 	struct node calendar = node_get(e, "calendar"), sla = node_get(e, "sla");
 	struct node language = node_get(e, "language"), type = node_get(e, "type");
+	struct node product = node_get(e, "product");
 
 	p->contract.until = p->contract.from = CIVIL_NONE;
 	conf_walk(l, e, &sections[0], p);
@@ -202,6 +205,8 @@ read_project(struct loader *l, const struct node *e, struct project *p,
 		conf_wish(l, &language, "language", p->language);
 	if (p->type.n > 0)
 		conf_wish(l, &type, "type", p->type);
+	if (p->product.n > 0)
+		conf_wish(l, &product, "product", p->product);
 	check_customers(l, e, p);
 	check_people(l, e, p, before);
 	if (projects_find(before, p->key) != NULL)

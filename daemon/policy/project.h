@@ -22,6 +22,7 @@ struct project {
 	struct str	sla;		/* policy name; empty: none */
 	struct str	type;		/* of its tickets; empty: the first */
 	struct contract	contract;
+	struct str	product;	/* that it runs, of products.conf; empty: the first there */
 	struct str	support_level;	/* for rules and SLA targets; or empty */
 	enum requester_cc requester_cc;
 	struct strs	customer_commands;	/* verbs that customers may say */

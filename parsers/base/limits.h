@@ -63,6 +63,7 @@ enum {
 	LIMIT_REASONS = 200,		/* of one letter */
 	LIMIT_REASON = 512,		/* bytes of one */
 	LIMIT_VERSION = 64,		/* bytes of a software version */
+	LIMIT_RELEASES = 5000,		/* of one branch of a product */
 };
 
 #endif

@@ -281,6 +281,14 @@ date_day(struct str s, int32_t *days)
 	return true;
 }
 
+struct str
+date_day_text(struct arena *a, int32_t days)
+{
+	struct date d = { .seconds = (int64_t)days * 86400 };
+
+	return date_text(a, &d);
+}
+
 bool
 date_read_zone(struct str word, struct date_parts *p)
 {

@@ -22,6 +22,7 @@ struct str	date_text(struct arena *a, const struct date *);
 int64_t		date_days(int64_t year, int month, int day);
 /* Those of "2026-12-25".  False: there is no such day, or it is written otherwise. */
 bool		date_day(struct str, int32_t *days);
+struct str	date_day_text(struct arena *, int32_t days);
 
 /* What was read so far; 0 is not read yet. */
 struct date_parts {
