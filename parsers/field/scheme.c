@@ -386,7 +386,7 @@ normal(struct buf *b, enum scheme scheme, struct str s, const struct reading *r)
 			buf_add(b, d.n > 0 ? d : STR("0"));
 		}
 	else if (scheme == SCHEME_DEBIAN && r->debian.epoch.n > 0 &&
-	    significant(r->debian.epoch).n == 0)
+	    significant(r->debian.epoch).n == 0 && str_chr(r->debian.upstream, ':', 0) == SIZE_MAX)
 		buf_add(b, skip(s, r->debian.epoch.n + 1));
 	else
 		buf_add(b, s);

@@ -214,7 +214,8 @@ static void
 test_manual(struct arena *a)
 {
 	static const char *const sections[] = { "docket", "limits", "mailboxes", "imap", "smtp", "oauth",
-		"agents", "teams", "projects", "contract", "calendars", "slas", "targets", "fields", "rules",
+		"agents", "teams", "projects", "products", "branches", "releases", "contract", "calendars", "slas",
+		"targets", "fields", "rules",
 		"actions", "types", "statuses", "type_fields", "transitions",
 		"billing", "rates", "service", "rate", "surcharge", "rounding" };
 	struct str page = str_printf(a, "%s/../daemon/docket.conf.5", world_sample(a).p), text, line;
