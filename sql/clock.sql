@@ -52,7 +52,7 @@ delete from docket.cycle where id = $id;
 update docket.cycle set point_at = '{}', next_at = null where id = $id;
 
 -- Of clocks, of what else waits for its time, of digests of held mail, of the breaker, of
--- engineers who come back.
+-- engineers who come back, of rules on schedule, of projects.
 -- name: alarm_next
 -- out: due_at at?
 select least((select min(next_at) from docket.cycle where next_at is not null),
@@ -61,7 +61,8 @@ select least((select min(next_at) from docket.cycle where next_at is not null),
     (select look_at from docket.breaker),
     (select min(due_at) from docket.grouped),
     (select min(away_until) from docket.agent where away_until is not null),
-    (select min(next_at) from docket.schedule));
+    (select min(next_at) from docket.schedule), (select next_at from docket.project_look),
+    (select min(at) from docket.project_event where told_at is null));
 
 -- Tickets with something due.  Their rows are locked before the points are read,
 -- as everything that changes a clock does.

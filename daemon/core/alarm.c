@@ -2,6 +2,7 @@
 #include "daemon/core/alarm.h"
 
 #include "daemon/core/back.h"
+#include "daemon/core/projectlook.h"
 #include "daemon/core/schedule.h"
 #include "daemon/core/wake.h"
 #include "daemon/out/breaker.h"
@@ -332,5 +333,6 @@ alarm_fire(struct core_state *core, struct db *db, struct intake_done *done,
 	return fire_clocks(core, db, done, more, e) == -1 ||
 	    wake_fire(core, db, done, more, e) == -1 ||
 	    schedule_fire(core, db, done, more, e) == -1 ||
+	    projectlook_fire(core, db, done, more, e) == -1 ||
 	    fire_groups(core, db, done, e) == -1 ? -1 : fire_digests(core, db, done, e);
 }

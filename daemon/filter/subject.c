@@ -81,6 +81,15 @@ dmarcs(struct arena *a)
 	return list(a, words);
 }
 
+/* As policy/billing.h has them (tests/unit/policy/project.c). */
+static struct strs
+billings(struct arena *a)
+{
+	static const char *const words[] = { "time-and-material", "prepaid", "fixed", NULL };
+
+	return list(a, words);
+}
+
 static const struct subject subjects[SUBJECTS] = {
 	[SUBJECT_PROJECT] = { "project", VALUE_WISH, "project", .about = "its key",
 	    .type = TYPE_WORD, .changes = true, .of_project = true,
@@ -88,6 +97,9 @@ static const struct subject subjects[SUBJECTS] = {
 	[SUBJECT_SUPPORT] = { "support_level", VALUE_WISH, "support level", .may_lack = true,
 	    .about = "of its project; \"\" is none", .type = TYPE_WORD, .of_project = true,
 	    .lasts = true },
+	[SUBJECT_BILLING] = { "billing", VALUE_WORD, "way of billing", billings, .may_lack = true,
+	    .about = "how its project's time is paid; \"\" is not at all", .type = TYPE_WORD,
+	    .of_project = true },
 	[SUBJECT_SEVERITY] = { "severity", VALUE_OF_FIELD, .text = MATCH_FIELD, .about =
 	    "the built-in field", .type = TYPE_FIELD, .changes = true,
 	    .lasts = true },

@@ -12,6 +12,7 @@
 #include "daemon/out/markdown.h"
 #include "daemon/out/pictures.h"
 #include "daemon/out/plainhtml.h"
+#include "daemon/out/projectfacts.h"
 #include "daemon/out/relatedfacts.h"
 #include "daemon/out/stranger.h"
 #include "daemon/out/toldfacts.h"
@@ -478,8 +479,8 @@ add_trouble(struct work *w, struct view *top, const struct event *ev,
 const struct zone *
 facts_zone(const struct work *w, const struct event *ev, const struct reader *reader)
 {
-	const struct project *p = ev->ticket == NULL ? NULL :
-	    projects_find(&w->conf->projects, ev->ticket->project);
+	const struct project *p = projects_find(&w->conf->projects, ev->ticket == NULL ?
+	    ev->project : ev->ticket->project);
 
 	if (reader->timezone.n > 0)
 		return zones_find(w->core->zones, reader->timezone);
@@ -521,6 +522,7 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 	add_sla(w, top, ev, zone, reader->language);
 	add_wake(w, top, ev, zone);
 	mailfacts_add(w, top, ev);
+	projectfacts_add(w, top, ev, reader);
 	if (ev->ticket != NULL) {
 		add_ticket(w, top, ev->ticket, reader, zone);
 		add_opens(w, top, ev->ticket, zone);

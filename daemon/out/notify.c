@@ -263,7 +263,8 @@ notify_by_rule(struct work *w, const struct event *ev, struct str template,
 
 		if (one.to->is_customer)
 			v[customers.n++] = *one.to;
-		else if (one.to->agent != NULL && one.to->agent == ev->agent)
+		else if (one.to->agent != NULL && one.to->agent == ev->agent &&
+		    !one.to->is_asked)
 			continue;
 		else if (one.to->agent == NULL && ours_has(w, one.to->address.addr))
 			tell_self(w, one.to->address.addr, template, rule);

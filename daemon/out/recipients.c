@@ -173,11 +173,23 @@ who_named_team(const struct work *w, const struct event *ev, struct str team,
 		who_leads(w, ev, rs);
 }
 
+/* The engineer whose doing it is; of anybody else's, whoever works on the ticket. */
+static void
+who_author(const struct work *w, const struct event *ev, struct recipients *rs)
+{
+	if (ev->agent == NULL || !add_agent(rs, ev->agent)) {
+		who_assignee(w, ev, rs);
+		return;
+	}
+	for (size_t i = 0; i < rs->n; i++)
+		rs->v[i].is_asked |= rs->v[i].agent == ev->agent;
+}
+
 static void	(*const who_table[WHOM_WORDS])(const struct work *, const struct event *,
 		    struct recipients *) = {
 	[WHOM_REQUESTER] = who_requester, [WHOM_PARTICIPANTS] = who_participants,
 	[WHOM_ASSIGNEE] = who_assignee, [WHOM_TEAM] = who_team, [WHOM_LEAD] = who_lead, [WHOM_LEADS] = who_leads,
-	[WHOM_ADMINS] = who_admins,
+	[WHOM_ADMINS] = who_admins, [WHOM_AUTHOR] = who_author,
 };
 
 void
@@ -203,6 +215,7 @@ recipients_add(const struct work *w, const struct event *ev, struct str who,
 	case WHOM_LEAD:
 	case WHOM_LEADS:
 	case WHOM_ADMINS:
+	case WHOM_AUTHOR:
 		who_table[whom.kind](w, ev, rs);
 		break;
 	}

@@ -13,6 +13,7 @@ struct recipient {
 	struct address		 address;
 	const struct agent	*agent;		/* NULL: customer, or an outsider */
 	bool			 is_customer;
+	bool			 is_asked;	/* as the author: told of their own doing, too */
 };
 
 struct recipients {

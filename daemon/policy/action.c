@@ -440,7 +440,7 @@ static void
 check_whom(struct loader *l, struct str file, const struct rule_action *ac, enum event_kind event)
 {
 	static const enum whom_kind tickets[] = { WHOM_REQUESTER, WHOM_PARTICIPANTS, WHOM_ASSIGNEE,
-	    WHOM_TEAM };
+	    WHOM_TEAM, WHOM_AUTHOR };
 
 	for (size_t i = 0; verb_is(ac->verb, VERB_NOTIFY) && i < ac->values.n; i++)
 		for (size_t k = 0; k < COUNT(tickets); k++)

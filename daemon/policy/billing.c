@@ -12,7 +12,7 @@ static void	read_budget(struct loader *, const struct node *, void *);
 const char *const billing_modes[] = { [BILLING_TIME] = "time-and-material",
 	[BILLING_PREPAID] = "prepaid", [BILLING_FIXED] = "fixed", NULL };
 const char *const budget_pers[] = { [BUDGET_ALL] = "", [BUDGET_WEEK] = "week",
-	[BUDGET_MONTH] = "month", [BUDGET_YEAR] = "year", NULL };
+	[BUDGET_MONTH] = "month", [BUDGET_QUARTER] = "quarter", [BUDGET_YEAR] = "year", NULL };
 
 static const struct key keys[] = {
 	KEY(struct billing, currency, "currency", KEY_CUSTOM, .read = read_currency,
@@ -31,7 +31,7 @@ static const struct key keys[] = {
 	    .names = billing_modes, .help = "how its work is paid: by time, from hours paid "
 	    "before (prepaid of its contract), or at a price that was agreed"),
 	KEY(struct billing, budget, "budget", KEY_CUSTOM, .read = read_budget, .help =
-	    "hours that should not be passed, \"40h/month\" (/week, /year; \"400h\" in all): "
+	    "hours that should not be passed, \"40h/month\" (/week, /quarter, /year; \"400h\" in all): "
 	    "told at 75, 90 and 100 %"),
 };
 
@@ -97,7 +97,7 @@ read_budget(struct loader *l, const struct node *n, void *base)
 		return;
 	b->budget = (struct budget_limit){ 0 };
 	conf_fault(l, n, "budget \"%.*s\" is not hours, and of which time: \"40h/month\", "
-	    "\"10h30m/week\", \"500h/year\", \"400h\" in all", STR_ARG(str_utf8_cut(text, 40)));
+	    "\"10h30m/week\", \"120h/quarter\", \"500h/year\", \"400h\" in all", STR_ARG(str_utf8_cut(text, 40)));
 }
 
 void

@@ -7,7 +7,7 @@
 #include "daemon/policy/rounding.h"
 
 enum billing_mode { BILLING_TIME, BILLING_PREPAID, BILLING_FIXED };
-enum budget_per { BUDGET_ALL, BUDGET_WEEK, BUDGET_MONTH, BUDGET_YEAR };
+enum budget_per { BUDGET_ALL, BUDGET_WEEK, BUDGET_MONTH, BUDGET_QUARTER, BUDGET_YEAR };
 
 struct budget_limit {			/* "40h/month" */
 	int64_t		worked;		/* s; 0: there is none */

@@ -31,17 +31,25 @@ check_domains(struct loader *l, const struct conf *c, const struct project *p)
 
 /* A target without hours of its own counts in those of the project. */
 static void
-check_project(struct loader *l, const struct conf *c, const struct project *p)
+check_hours(struct loader *l, const struct conf *c, const struct project *p, struct str policy)
 {
-	const struct sla_policy *sla = slas_find(&c->slas, p->sla);
+	const struct sla_policy *sla = slas_find(&c->slas, policy);
 
 	for (size_t i = 0; sla != NULL && p->calendar.n == 0 && i < sla->n_targets; i++)
 		if (sla->targets[i].calendar.n == 0) {
 			conf_fault_at(l, p->file, p->line, "target %zu of SLA %.*s names no "
 			    "calendar, and neither does project %.*s: give one of them a "
-			    "calendar", i + 1, STR_ARG(p->sla), STR_ARG(p->key));
+			    "calendar", i + 1, STR_ARG(policy), STR_ARG(p->key));
 			return;
 		}
+}
+
+static void
+check_project(struct loader *l, const struct conf *c, const struct project *p)
+{
+	check_hours(l, c, p, p->sla);
+	if (!str_eq(p->sla, p->contract.sla))
+		check_hours(l, c, p, p->contract.sla);
 }
 
 /* A rule without tests that stops hides all later ones on its events. */

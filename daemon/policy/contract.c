@@ -14,7 +14,7 @@ static const struct key keys[] = {
 	    "its first day, \"2026-01-01\"; without it, it has always been there"),
 	KEY(struct said, until, "until", KEY_STR, .required = true, .help =
 	    "its last day, \"2026-12-31\", in the time zone of the project's calendar; the event "
-	    "contract-ending comes 60 and 30 days before it, and when it is over"),
+	    "contract-ending comes 60 and 30 days before it, and on it"),
 	KEY(struct said, sla, "sla", KEY_NAME, .help =
 	    "policy of sla.conf for tickets that come while it lasts; else the project's"),
 	KEY(struct said, prepaid, "prepaid", KEY_DURATION, .help =

@@ -321,3 +321,9 @@ project_level(const struct project *p)
 {
 	return p == NULL ? STR_NONE : p->support_level;
 }
+
+struct str
+project_billing(const struct project *p)
+{
+	return p == NULL || p->billing == NULL ? STR_NONE : str_c(billing_modes[p->billing->mode]);
+}

@@ -45,6 +45,8 @@ const struct project	*projects_find(const struct projects *, struct str key);
 const struct project	*projects_by_domain(const struct projects *, struct str);
 /* Its support level; NULL, or one without: empty. */
 struct str		 project_level(const struct project *);
+/* How its time is paid, as the subject billing has it; empty: not at all. */
+struct str		 project_billing(const struct project *);
 /* Whose contact it is. */
 const struct project	*projects_by_contact(const struct projects *, struct str address);
 /* The same, else by its domain. */

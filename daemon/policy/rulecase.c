@@ -9,6 +9,7 @@
 #include "daemon/conf/place.h"
 #include "daemon/conf/wish.h"
 #include "daemon/filter/check.h"
+#include "daemon/policy/caseproject.h"
 #include "daemon/sla/sla.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/file.h"
@@ -17,8 +18,7 @@
 #include "parsers/head/addrspec.h"
 #include "parsers/machine/kind.h"
 
-/* A Monday morning, so that a test without `now` is the same every day. */
-#define NOON_OF_NO_DAY	"2026-06-01T10:00:00Z"
+#define NOON_OF_NO_DAY	"2026-06-01T10:00:00Z"		/* a Monday, whatever day it is */
 
 enum { MAIL_MAX = 64 * 1024 * 1024 };
 
@@ -73,9 +73,16 @@ static const struct key step_keys[] = {
 	KEY(struct case_step, kind, "kind", KEY_STR, .help =
 	    "who or what wrote it, as letter.kind has it; \"human\""),
 	KEY(struct case_step, clock, "clock", KEY_STR, .help = "of sla-warning and sla-breach"),
-	KEY(struct case_step, point, "point", KEY_STR, .help = "of sla-warning: \"75%\""),
+	KEY(struct case_step, point, "point", KEY_STR, .help =
+	    "of sla-warning: \"75%\"; of an event of a project: \"75\", \"30\""),
 	KEY(struct case_step, cause, "cause", KEY_STR, .help = "of sla-breach"),
 	KEY(struct case_step, reason, "reason", KEY_STR, .help = "of held and quarantined"),
+	KEY(struct case_step, project, "project", KEY_NAME, .help =
+	    "to which an event of a project happens: no ticket is needed"),
+	KEY(struct case_step, used, "used", KEY_DURATION, .help = "of budget; else as its point says"),
+	KEY(struct case_step, product, "product", KEY_STR, .help = "of version-eol"),
+	KEY(struct case_step, version, "version", KEY_STR, .help = "of version-eol"),
+	KEY(struct case_step, environment, "environment", KEY_STR, .def = "prod", .help = "of version-eol"),
 };
 
 static const struct key expect_keys[] = {
@@ -188,10 +195,14 @@ check_word(struct loader *l, const struct node *e, const char *name, struct str 
 }
 
 static void
-check_point(struct loader *l, const struct node *e, const struct case_step *s)
+check_point(struct loader *l, const struct node *e, struct case_step *s)
 {
 	struct strs clocks = { 0 }, points = { 0 };
 
+	if (case_is_of_project(s->event)) {
+		case_check_project(l, e, s);
+		return;
+	}
 	for (unsigned i = 0; i < SLA_CLOCKS; i++)
 		strs_add(l->a, &clocks, str_c(sla_clock_name((enum sla_clock)i)));
 	check_word(l, e, "clock", s->clock, &clocks);
@@ -424,10 +435,11 @@ check_case(struct loader *l, const struct node *e, const struct case_read *in,
 	at = node_get(e, "age");
 	if (in->age.n > 0 && (!t->has_ticket || !conf_duration(in->age, &t->age)))
 		conf_fault(l, &at, "age is how long the ticket has been there: \"3d\"");
-	if (!t->has_ticket && (t->n_steps == 0 || t->steps[0].deed != CASE_MAIL))
-		conf_fault(l, e, "a test begins with a mail or a ticket");
+	if (!t->has_ticket && (t->n_steps == 0 || (t->steps[0].deed != CASE_MAIL &&
+	    !case_is_of_project(t->steps[0].event))))
+		conf_fault(l, e, "a test begins with a mail, a ticket, or an event of a project");
 	else if (t->n_steps == 0)
-		conf_fault(l, e, "nothing happens to the ticket: write events = ( \"created\" );");
+		conf_fault(l, e, "nothing happens to it: write events = ( \"created\" );");
 	at = node_get(e, "name");
 	for (size_t i = 0; i < before->n; i++)
 		if (str_eq(before->v[i].name, t->name))

@@ -22,6 +22,8 @@ struct case_step {
 	struct str	 subject, body;	/* of an event that a mail brings */
 	struct str	 kind;		/* … a word of letter.kind; empty: as the event has it */
 	struct str	 clock, point, cause, reason;
+	struct str	 project, product, version, environment;	/* of an event of a project */
+	int64_t		 used;		/* … s, of a budget; 0: as the point has it */
 	int		 line;
 };
 

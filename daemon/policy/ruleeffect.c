@@ -112,6 +112,7 @@ put_action(struct witness *w, const struct rule_action *ac)
 	if (v->takes == TAKES_PROJECT) {
 		put(w, SUBJECT_PROJECT, STR_NONE, e.value, known);
 		put(w, SUBJECT_SUPPORT, STR_NONE, STR_NONE, false);
+		put(w, SUBJECT_BILLING, STR_NONE, STR_NONE, false);
 	}
 	if (verb_is(v, VERB_SUBJECT))
 		put(w, SUBJECT_SUBJECT, STR_NONE, STR_NONE, false);

@@ -125,7 +125,7 @@ has_status(const struct type *t, struct str status, struct str category)
 	return false;
 }
 
-/* A status of its type and category, a support level of its project. */
+/* A status of its type and category, a support level and a way of billing of its project. */
 static bool
 is_real(const void *of, const struct witness *w)
 {
@@ -133,7 +133,7 @@ is_real(const void *of, const struct witness *w)
 	const struct projects *projects = &((const struct rule_world *)of)->c->projects;
 	struct str status = said(w, SUBJECT_STATUS), category = said(w, SUBJECT_CATEGORY);
 	struct str type = said(w, SUBJECT_TYPE), key = said(w, SUBJECT_PROJECT);
-	struct str support = said(w, SUBJECT_SUPPORT);
+	struct str support = said(w, SUBJECT_SUPPORT), billing = said(w, SUBJECT_BILLING);
 	bool has = types->n == 0 && has_status(&types->plain, status, category);
 	const struct project *p = projects_find(projects, key);
 
@@ -142,7 +142,10 @@ is_real(const void *of, const struct witness *w)
 		    has_status(&types->v[i], status, category);
 	if (!has)
 		return false;
-	return key.n == 0 || support.n == 0 || p == NULL || str_ieq(project_level(p), support);
+	if (key.n == 0 || p == NULL)
+		return true;
+	return (support.n == 0 || str_ieq(project_level(p), support)) &&
+	    (billing.n == 0 || str_ieq(project_billing(p), billing));
 }
 
 /* ---- questions ---- */

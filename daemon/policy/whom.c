@@ -7,7 +7,7 @@ const char *const whom_words[WHOM_WORDS + 1] = {
 	[WHOM_REQUESTER] = "requester", [WHOM_PARTICIPANTS] = "participants",
 	[WHOM_ASSIGNEE] = "assignee", [WHOM_TEAM] = "team", [WHOM_LEAD] = "lead",
 	[WHOM_LEADS] = "leads",
-	[WHOM_ADMINS] = "admins",
+	[WHOM_ADMINS] = "admins", [WHOM_AUTHOR] = "author",
 };
 
 struct whom

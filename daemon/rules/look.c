@@ -212,6 +212,8 @@ of_project(const struct look *q, enum subject_id subject)
 		return e->project;
 	case SUBJECT_SUPPORT:
 		return project_level(projects_find(&q->w->conf->projects, e->project));
+	case SUBJECT_BILLING:
+		return project_billing(projects_find(&q->w->conf->projects, e->project));
 	case SUBJECT_VERSION:
 		return e->version;
 	case SUBJECT_PRODUCT:
@@ -252,6 +254,7 @@ of_ticket(const void *of, const struct filter_test *t, struct strs *out)
 static const subject_fn getters[SUBJECTS] = {
 	[SUBJECT_PROJECT] = of_ticket,
 	[SUBJECT_SUPPORT] = of_ticket,
+	[SUBJECT_BILLING] = of_ticket,
 	[SUBJECT_SEVERITY] = of_ticket,
 	[SUBJECT_VERSION] = of_ticket,
 	[SUBJECT_STATUS] = of_ticket,

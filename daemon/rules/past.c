@@ -47,6 +47,7 @@ past_has_subject(enum subject_id subject)
 {
 	static const bool has[SUBJECTS] = {
 		[SUBJECT_PROJECT] = true, [SUBJECT_SUPPORT] = true, [SUBJECT_SEVERITY] = true,
+		[SUBJECT_BILLING] = true,
 		[SUBJECT_VERSION] = true, [SUBJECT_STATUS] = true, [SUBJECT_CATEGORY] = true,
 		[SUBJECT_TYPE] = true, [SUBJECT_SUBJECT] = true, [SUBJECT_BODY] = true,
 		[SUBJECT_FROM] = true, [SUBJECT_MAILBOX] = true, [SUBJECT_ASSIGNEE] = true,

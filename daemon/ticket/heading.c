@@ -4,6 +4,7 @@
 #include "daemon/sla/category.h"
 
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/contractend.h"
 
 bool
 ticket_is_spam(const struct ticket *t)
@@ -64,15 +65,15 @@ ticket_move(struct work *w, struct ticket *t, struct str key, const struct cause
 {
 	const struct project *from = projects_find(&w->conf->projects, t->project);
 	const struct project *to = projects_find(&w->conf->projects, key);
-	struct str before = t->project;
+	struct str before = t->project, sla = project_sla(w, to, by->at);
 
 	if (str_eq(before, key) || to == NULL)
 		return 0;
 	t->project = key;
 	t->dirty = true;
 	plan_change(w->a, &t->plan, CHANGE_PROJECT, before, key, by);
-	if (str_eq(t->sla, from == NULL ? STR_NONE : from->sla) && !str_eq(t->sla, to->sla))
-		return ticket_set_sla(w, t, to->sla, by) == -1 ? -1 : 1;
+	if (str_eq(t->sla, project_sla(w, from, t->created_at)) && !str_eq(t->sla, sla))
+		return ticket_set_sla(w, t, sla, by) == -1 ? -1 : 1;
 	ticket_promise_anew(w, t, by->at, STR("project-change"));
 	return 1;
 }

@@ -50,8 +50,9 @@ look_field(const struct seen *s, const struct filter_test *test, struct strs *ou
 static void
 look_support(const struct seen *s, const struct filter_test *test, struct strs *out)
 {
-	(void)test;
-	one(s, out, project_level(projects_find(&s->w->conf->projects, s->t->project)));
+	const struct project *p = projects_find(&s->w->conf->projects, s->t->project);
+
+	one(s, out, test->subject == SUBJECT_BILLING ? project_billing(p) : project_level(p));
 }
 
 static void
@@ -124,7 +125,7 @@ static const size_t texts[SUBJECTS] = {
 
 static void	(*const lookers[SUBJECTS])(const struct seen *, const struct filter_test *,
 		    struct strs *) = {
-	[SUBJECT_SUPPORT] = look_support,
+	[SUBJECT_SUPPORT] = look_support, [SUBJECT_BILLING] = look_support,
 	[SUBJECT_SEVERITY] = look_field, [SUBJECT_VERSION] = look_field,
 	[SUBJECT_FIELD] = look_field,
 	[SUBJECT_BREACHED] = look_breached, [SUBJECT_TAGS] = look_tags,

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "daemon/sla/category.h"
+#include "daemon/ticket/contractend.h"
 #include "daemon/ticket/clockrows.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/sys/clock.h"
@@ -227,7 +228,7 @@ ticket_new(struct work *w, struct str subject, struct str project, struct str ma
 	t->subject = subject.n > 0 ? subject : STR("(no subject)");
 	t->project = project;
 	t->mailbox = mailbox;
-	t->sla = p == NULL ? STR_NONE : p->sla;
+	t->sla = project_sla(w, p, w->now);
 	t->created_at = w->now;
 	t->is_new = t->dirty = true;
 	conversation_begin(w->a, &t->conversation);
@@ -292,8 +293,13 @@ plan_promise(struct work *w, struct ticket *t, int64_t at, struct str why, int64
 void
 ticket_start_clocks(struct work *w, struct ticket *t, int64_t at, int64_t entry)
 {
-	struct clock_terms terms = find_terms(w, t);
+	const struct project *p = projects_find(&w->conf->projects, t->project);
+	struct clock_terms terms;
 
+	/* By its contract of when the mail came, not of when docket read it. */
+	if (t->is_new && str_eq(t->sla, project_sla(w, p, w->now)))
+		t->sla = project_sla(w, p, at);
+	terms = find_terms(w, t);
 	t->dirty = true;
 	/* The history keeps the order: a status that a rule gave was there before. */
 	for (size_t i = 0; i < t->plan.n; i++)

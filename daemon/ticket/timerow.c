@@ -1,6 +1,7 @@
 /* timerow: see timerow.h. */
 #include "daemon/ticket/timerow.h"
 
+#include "daemon/ticket/projectbudget.h"
 #include "sql.h"
 
 void
@@ -20,4 +21,5 @@ time_row_store(struct work *w, int64_t ticket, const struct time_entry *te, int6
 		    .exact = te->exact, .stopped_at = te->stopped_at, .worked = te->worked,
 		    .service = te->service, .billable = te->billable, .text = te->text,
 		    .now = w->now, .by = te->by.author });
+	project_budget_booked(w, te->ticket->project, te->started_at, ticket);
 }

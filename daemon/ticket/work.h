@@ -44,6 +44,7 @@ struct silences;			/* daemon/ticket/silences.h */
 struct rotas;				/* daemon/ticket/rotation.h */
 struct budget;				/* daemon/ticket/budget.h */
 struct spending;			/* … a work's */
+struct budget_known;			/* daemon/ticket/projectbudget.c */
 struct traces;				/* daemon/ticket/trace.h */
 struct rules_watch;			/* daemon/rules/trace.h */
 struct delivery;
@@ -107,6 +108,7 @@ struct work {
 	struct timers		*timers;	/* as this work leaves them; NULL: not known yet */
 	struct rotas		*rotas;		/* of teams whose turns are known so far */
 	struct spending		*spending;	/* by rules: counted with the commit */
+	struct budget_known	*budgets;	/* of projects, as far as they were asked */
 	struct str		 rule;		/* whose mails are being written; or empty */
 	struct traces		*traces;	/* of rules, for the commit; NULL: none yet */
 	work_last		 last[WORK_LAST];

@@ -9,6 +9,7 @@
 #include "daemon/rules/quiet.h"
 #include "daemon/rules/rules.h"
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/projectbudget.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
 
@@ -278,12 +279,42 @@ happen(struct deed *d)
 	return rules_run(d->w, &ev);
 }
 
+/* As core/projectlook.c has it. */
+static int
+happen_to_project(struct deed *d)
+{
+	const struct case_step *s = d->step;
+	const struct conf *conf = d->tr->core.conf;
+	const struct project *p = projects_find(&conf->projects, s->project);
+	const struct budget_limit *b = project_budget(p);
+	const struct mailbox *m = project_event_mailbox(conf, s->project);
+	struct project_event e = { .project = s->project, .product = s->product,
+	    .version = s->version, .environment = s->environment,
+	    .kind = (enum event_kind)event_find(s->event) };
+	struct event ev = { .kind = e.kind, .of = &e, .project = e.project, .at = d->w->now,
+	    .mailbox = m == NULL ? STR_NONE : m->name, .entry_kind = ENTRY_RULE };
+
+	str_i64(s->point, &e.point);
+	if (e.kind == EVENT_BUDGET && b != NULL) {
+		struct budget_period of = budget_period_of(d->w->a, project_event_zone(d->w, p),
+		    b->per, d->w->now);
+
+		e.limit = b->worked;
+		e.used = s->used != 0 ? s->used : b->worked * e.point / 100;
+		e.what = budget_points_of(d->w->a, &of, b);
+	}
+	e.day = p != NULL && e.kind == EVENT_CONTRACT_ENDING ? p->contract.until :
+	    p == NULL ? 0 : civil_of(project_event_zone(d->w, p), d->w->now) + (int32_t)e.point;
+	return rules_run(d->w, &ev);
+}
+
 int
 deed_event(struct trial *tr, const struct case_step *s, struct err *e)
 {
 	struct deed d = { .tr = tr, .step = s };
 
-	return transact(&d, happen, e);
+	return transact(&d, event_is_of_project((enum event_kind)event_find(s->event)) ?
+	    happen_to_project : happen, e);
 }
 
 /* ---- somebody does something to it ---- */

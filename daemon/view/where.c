@@ -26,6 +26,7 @@ static const struct column {
 } columns[SUBJECTS] = {
 	[SUBJECT_PROJECT] = { ONE_TEXT, "project" },
 	[SUBJECT_SUPPORT] = { LEVEL, NULL },
+	[SUBJECT_BILLING] = { LEVEL, NULL },
 	[SUBJECT_SEVERITY] = { FIELD, "field" },
 	[SUBJECT_VERSION] = { FIELD, "field" },
 	[SUBJECT_FIELD] = { FIELD, "field" },
@@ -282,7 +283,8 @@ put_level_test(struct making *m, const struct filter_test *t, struct bound *b)
 	struct strs keys = { 0 };
 
 	for (size_t i = 0; i < all->n; i++)
-		if (level_fits(t, project_level(&all->v[i])) != without)
+		if (level_fits(t, t->subject == SUBJECT_BILLING ? project_billing(&all->v[i]) :
+		    project_level(&all->v[i])) != without)
 			strs_add(m->a, &keys, all->v[i].key);
 	b->value = texts(&keys);
 	put_fragment(m, b, without ? "level_not_in" : "level_in");

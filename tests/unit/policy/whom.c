@@ -14,6 +14,7 @@ static const struct {
 	{ "lead", WHOM_LEAD, "" },
 	{ "leads", WHOM_LEADS, "" },
 	{ "admins", WHOM_ADMINS, "" },
+	{ "author", WHOM_AUTHOR, "" },
 	{ "team:blue", WHOM_NAMED_TEAM, "blue" },
 	{ "team:", WHOM_NAMED_TEAM, "" },
 	{ "agent:ana", WHOM_NAMED_AGENT, "ana" },
