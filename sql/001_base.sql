@@ -47,8 +47,8 @@ create function docket.lock_partitions() returns int4
 create function docket.lock_rotation() returns int4
 	language sql immutable parallel safe return 1684238452;
 
--- time: hash of "agent:NAME" or "project:KEY"; shared by who books time, alone by who approves
--- an agent's, and by who closes a project's month.
+-- time: hash of "agent:NAME", alone by who books or approves an agent's time; or of
+-- "project:KEY", shared by who books for it, alone by who closes a month of it.
 create function docket.lock_time() returns int4
 	language sql immutable parallel safe return 1684239469;
 

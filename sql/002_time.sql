@@ -32,6 +32,7 @@ create table docket.time_entry (
 create unique index time_entry_runs on docket.time_entry (agent) where stopped_at is null;
 create index time_entry_ticket on docket.time_entry (number, started_at);
 create index time_entry_agent on docket.time_entry (agent, counts_at);
+create index time_entry_started on docket.time_entry (agent, started_at);
 create index time_entry_project on docket.time_entry (project, counts_at);
 create index time_entry_corrects on docket.time_entry (corrects) where corrects is not null;
 

@@ -23,6 +23,7 @@
 #include "daemon/act/status.h"
 #include "daemon/act/tags.h"
 #include "daemon/act/text.h"
+#include "daemon/act/time.h"
 #include "daemon/act/type.h"
 #include "daemon/act/undo.h"
 #include "daemon/act/until.h"
@@ -69,6 +70,8 @@ static const struct act *const acts[VERBS] = {
 	[VERB_ACCEPT_ALWAYS] = &act_accept_always,
 	[VERB_SPLIT] = &act_split,
 	[VERB_SPAM] = &act_spam,
+	[VERB_TIME] = &act_time,
+	[VERB_FORCE] = &act_force,
 	[VERB_AWAY] = &act_away,
 	[VERB_ERASE] = &act_erase,
 	[VERB_NEW] = &act_new,
@@ -130,13 +133,25 @@ act_tickets(struct arena *a, const struct verb *v, struct str value, struct numb
 }
 
 int
-act_look(struct work *w, struct ticket *t, const struct verb *v, struct str value)
+act_ask(struct work *w, struct ticket *t, const struct actor *actor, const struct verb *v,
+    struct str value)
+{
+	const struct act *act = acts[verb_id(v)];
+
+	return act == NULL || act->ask == NULL ? 0 : act->ask(w, t, actor, value);
+}
+
+int
+act_look(struct work *w, struct ticket *t, const struct actor *actor, const struct verb *v,
+    struct str value)
 {
 	const struct act *act = acts[verb_id(v)];
 
 	if (act != NULL && act->wants != NULL)
 		act->wants(w, value);
-	return act == NULL || act->look == NULL ? 0 : act->look(w, t);
+	if (act != NULL && act->look != NULL && act->look(w, t) == -1)
+		return -1;
+	return act_ask(w, t, actor, v, value);
 }
 
 /* With the values that would do, where they can be counted, and the first as an example. */
@@ -191,6 +206,8 @@ trial(const struct prospect *p)
 
 	act_prospect(&out, p->w, p->t, p->actor);
 	out.edges = edges_copy(p->w->a, &p->edges);
+	out.books = p->books;
+	out.forced = p->forced;
 	return out;
 }
 

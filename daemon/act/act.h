@@ -19,6 +19,7 @@ struct actor {				/* who does it */
 	int64_t			 at;
 	bool			 is_stale;	/* what proves them is too old for grave verbs */
 	int64_t			 about;		/* the entry that their mail answers; 0: none */
+	int64_t			 entry;		/* … that their mail is; 0: none yet */
 };
 
 struct order {				/* a verb that was understood */
@@ -26,6 +27,8 @@ struct order {				/* a verb that was understood */
 	struct str		 value;		/* as its check left it */
 	struct str		 why;		/* for the history: the line, the rule */
 	const struct why	*remark;	/* what is told with it when it is done; or NULL */
+	struct time_entry	*times;		/* what #time books, as its check made it */
+	size_t			 n_times;
 };
 
 struct prospect {
@@ -34,6 +37,8 @@ struct prospect {
 	const struct actor	*actor;
 	struct edges		 edges;	/* w->edges, likewise */
 	bool			 answers;	/* the customer gets a text with it */
+	bool			 books;		/* #time is among what is ordered */
+	bool			 forced;	/* what is doubtful is meant: #force is beside it */
 };
 
 struct action {				/* a verb while it is done */
@@ -55,10 +60,17 @@ struct act {				/* how a verb is checked and done */
 	int		(*look)(struct work *, struct ticket *);
 	/* What of the value the look asks for, too.  NULL: nothing. */
 	void		(*wants)(struct work *, struct str value);
+	/* Asks what depends on who does it, and how.  NULL: nothing. */
+	int		(*ask)(struct work *, struct ticket *, const struct actor *,
+			    struct str value);
 };
 
 /* For each verb that will be checked, before act_prospect().  -1: w->err. */
-int		act_look(struct work *, struct ticket *, const struct verb *, struct str value);
+int		act_look(struct work *, struct ticket *, const struct actor *, const struct verb *,
+		    struct str value);
+/* Of that, what its actor alone is asked for: of a ticket that is not stored yet. */
+int		act_ask(struct work *, struct ticket *, const struct actor *, const struct verb *,
+		    struct str value);
 
 /*
  * The tickets that a verb's value names beside its own: to be locked with it, all at

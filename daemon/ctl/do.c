@@ -222,7 +222,7 @@ work(struct deed *d)
 	    (d->t = work_ticket(&d->w, d->number)) == NULL ||
 	    (wanted.n > 1 && edges_load(&d->w) == -1))
 		return no_ticket(d);
-	if (act_look(&d->w, d->t, d->order.verb, d->order.value) == -1)
+	if (act_look(&d->w, d->t, &d->actor, d->order.verb, d->order.value) == -1)
 		return ctl_err(&d->w.err);
 	act_prospect(&before, &d->w, d->t, &d->actor);
 	if ((why = act_check(&before, &d->order)) != NULL)

@@ -241,6 +241,7 @@ agent_carry_out(struct work *w, struct reading *r, struct ticket *t, struct orde
 	entry_attachments(w, en.id, r->letter);
 	if (opens && !is_public && tell_opened(w, r, t, &en) == -1)
 		return -1;
+	actor.entry = en.id;
 	alias_learn(w, r, t);
 	t->dirty = says || orders->n > orders->n_asks;
 	if (is_public && (answered(w, r, t, &en, orders->resolves) == -1 ||
@@ -277,6 +278,8 @@ carry(struct work *w, struct reading *r, struct ticket *t)
 		    "ticket that it opens, and this one belongs to a ticket: answer "
 		    "one of its notices");
 	ticket_begin(&fresh, conf_type(w->conf, r->project, fresh.mailbox));
+	if (orders_ask(w, &fresh, &actor, &block) == -1)
+		return -1;
 	orders_check(w, &fresh, &actor, &block, false, &orders);
 	if (orders.n_refused > 0)
 		return agent_refuse_lines(w, r, t, orders.lines, orders.n_lines);
@@ -329,6 +332,8 @@ agent_ask(struct work *w, struct reading *r, const struct command_block *block)
 	struct entry en;
 	struct told told;
 
+	if (orders_ask(w, &none, &actor, block) == -1)
+		return -1;
 	orders_check(w, &none, &actor, block, false, &orders);
 	if (needs_ticket(&orders) || block->rest.n > 0)
 		return agent_refuse(w, r, NULL,
@@ -386,7 +391,7 @@ agent_orders(struct work *w, struct reading *r, struct ticket *t,
 	bool says, is_public;
 	int rc;
 
-	if (reading_know_files(w, r, t) == -1 || orders_look(w, t, block) == -1)
+	if (reading_know_files(w, r, t) == -1 || orders_look(w, t, &actor, block) == -1)
 		return -1;
 	orders_check(w, t, &actor, block, answers(r, block), &orders);
 	if (orders.n_refused > 0)

@@ -283,12 +283,14 @@ help(const struct answering *an, struct view *answer, struct str only)
 static int
 look(const struct answering *an, const struct question *q)
 {
+	struct actor actor = reading_actor(an->r);
+
 	if (an->t == NULL || !verb_is(q->order->verb, VERB_HELP))
 		return 0;
 	an->t->waiting = (struct waiting){ 0 };	/* the mail's orders were done since */
 	an->t->deeds = (struct deeds){ 0 };
 	for (size_t i = 0; i < VERBS; i++)
-		if (act_look(an->w, an->t, verb_row((enum verb_id)i), STR_NONE) == -1)
+		if (act_look(an->w, an->t, &actor, verb_row((enum verb_id)i), STR_NONE) == -1)
 			return -1;
 	return 0;
 }

@@ -191,7 +191,7 @@ refuse_text(struct part *p, struct ticket *t)
 	struct lines list = lines_new(p);
 	struct orders orders;
 
-	if (orders_look(p->w, t, &p->block) == -1)
+	if (orders_look(p->w, t, &actor, &p->block) == -1)
 		return -1;
 	orders_check(p->w, t, &actor, &p->block, false, &orders);
 	for (size_t i = 0; i < orders.n_lines && i < p->block.n; i++)

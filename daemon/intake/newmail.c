@@ -137,6 +137,8 @@ new_mail(struct work *w, struct reading *r)
 	none.project = opening_project(w->conf, &(struct opening){ .mailbox = none.mailbox });
 	ticket_begin(&none, conf_type(w->conf, none.project, none.mailbox));
 	actor.is_stale = false;
+	if (orders_ask(w, &none, &actor, &block) == -1)
+		return -1;
 	orders_check(w, &none, &actor, &block, says, &orders);
 	if (orders.n_refused > 0)
 		return agent_refuse_lines(w, r, NULL, orders.lines, orders.n_lines);

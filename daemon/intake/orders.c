@@ -160,12 +160,26 @@ orders_has(const struct command_block *block, enum verb_id id)
 }
 
 int
-orders_look(struct work *w, struct ticket *t, const struct command_block *block)
+orders_ask(struct work *w, struct ticket *t, const struct actor *actor,
+    const struct command_block *block)
 {
 	for (size_t i = 0; i < block->n; i++) {
 		const struct verb *v = meant(w, &block->v[i]);
 
-		if (v != NULL && act_look(w, t, v, block->v[i].arg) == -1)
+		if (v != NULL && act_ask(w, t, actor, v, block->v[i].arg) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+int
+orders_look(struct work *w, struct ticket *t, const struct actor *actor,
+    const struct command_block *block)
+{
+	for (size_t i = 0; i < block->n; i++) {
+		const struct verb *v = meant(w, &block->v[i]);
+
+		if (v != NULL && act_look(w, t, actor, v, block->v[i].arg) == -1)
 			return -1;
 	}
 	return 0;
@@ -182,6 +196,8 @@ orders_check(struct work *w, const struct ticket *t, const struct actor *actor,
 	out->at = ARENA_ARRAY(w->a, block->n, size_t);
 	out->lines = ARENA_ARRAY(w->a, block->n + 1, struct told_line);
 	act_prospect(&p, w, t, actor);
+	p.books = orders_has(block, VERB_TIME);
+	p.forced = orders_has(block, VERB_FORCE);
 	if (answers)
 		act_answers(&p);
 	for (size_t i = 0; i < block->n; i++)

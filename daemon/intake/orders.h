@@ -41,7 +41,11 @@ size_t	happened_events(const struct reading *, struct ticket *, const struct ent
 /* Adds the other tickets that the lines of a text would name: to be locked before. */
 void	orders_tickets(struct work *, struct str text, struct numbers *);
 /* Asks what the checks of its lines must know.  -1: w->err. */
-int	orders_look(struct work *, struct ticket *, const struct command_block *);
+int	orders_look(struct work *, struct ticket *, const struct actor *,
+	    const struct command_block *);
+/* Of that, what is asked of a ticket that is not stored yet, too. */
+int	orders_ask(struct work *, struct ticket *, const struct actor *,
+	    const struct command_block *);
 /* One of the lines is this verb. */
 bool	orders_has(const struct command_block *, enum verb_id);
 /* `answers`: its text goes to the customer.  Checks every line against the ticket as it would be by then. */

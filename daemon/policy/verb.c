@@ -83,6 +83,10 @@ static const struct verb rows[VERBS] = {
 	    "makes a ticket of its own of a mail"),
 	[VERB_SPAM] = OTHER("spam", TAKES_NOTHING, NULL, ALL, 0,
 	    "closes it as spam: its sender gets no mail, and no clock counts"),
+	[VERB_TIME] = OTHER("time", TAKES_TIME, "DURATION", PEOPLE, 0,
+	    "books time that you worked: 1h30m @yesterday 14:00 SERVICE nonbillable TEXT"),
+	[VERB_FORCE] = OTHER("force", TAKES_NOTHING, NULL, DOOR_MAIL, 0,
+	    "beside #time: that day really had more than 16 hours of work"),
 	[VERB_AWAY] = OTHER("away", TAKES_INSTANT, "UNTIL", DOOR_MAIL, VERB_ALONE,
 	    "until then your team hears of your tickets, too; or none: you are back"),
 	[VERB_ERASE] = { "erase", TAKES_TICKETS, "[NUMBER]", PEOPLE, AGENT_ADMIN, -1, NULL,
@@ -129,7 +133,7 @@ static const struct verb rows[VERBS] = {
 };
 
 const char *const verb_later[] = {
-	"find", "fixed-in", "found-in", "runs", "time",
+	"find", "fixed-in", "found-in", "runs",
 	"timer", "timesheet", NULL
 };
 

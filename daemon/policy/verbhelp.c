@@ -40,6 +40,12 @@ static const struct verb_help rows[VERBS] = {
 	    "decision; #reopen opens it again, takes the tag off and starts its clocks." },
 	[VERB_AWAY] = { "mon 9:00", "It needs no ticket. You are back by yourself then, and are told "
 	    "what happened." },
+	[VERB_TIME] = { "1h30m @yesterday 14:00 what was done", "90 is minutes, 1:30 and 1h30 are an "
+	    "hour and a half. Behind it stand, in any order, @DAY with or without when it began, a "
+	    "service of rates.conf, and nonbillable; then text, which customers may read; a dash "
+	    "begins it, too. Without a day it ended when the mail came. -30m takes some of your own "
+	    "off again, of the last first. Days and times are those of your zone, and lie behind you." },
+	[VERB_FORCE] = { NULL, "It stands beside #time, in the same mail." },
 	[VERB_ERASE] = { NULL, "The ticket's own number is asked for before anything is done. It stands "
 	    "alone in its mail. Tickets that went into it go with it; mail in mailboxes, and "
 	    "what was sent, stays with who has it." },

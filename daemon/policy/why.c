@@ -22,9 +22,11 @@ why_new(struct arena *a, const struct str *texts, size_t n)
 struct str
 why_text(struct arena *a, struct str words, const struct why *why)
 {
-	struct str theirs = words_line(words, why->says);
+	struct str theirs = words_line(words, why->says), text;
 
-	return words_fill(a, theirs.n > 0 ? theirs : why->says, why->arg, WHY_ARGS);
+	text = words_fill(a, theirs.n > 0 ? theirs : why->says, why->arg, WHY_ARGS);
+	return why->also == NULL ? text : str_printf(a, "%.*s; %.*s", STR_ARG(text),
+	    STR_ARG(why_text(a, words, why->also)));
 }
 
 struct str

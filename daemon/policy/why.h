@@ -16,6 +16,7 @@ struct why {
 	struct strs	allowed;	/* values that will do; none: not told */
 	struct str	instead;	/* a line to copy: "#severity high"; may be empty */
 	bool		is_example;	/* … of several that would do: nothing says it was meant */
+	const struct why *also;		/* said behind it; or NULL */
 };
 
 /* WHY(a, STR("there is no agent *"), name): lives in `a`; borrows the texts. */

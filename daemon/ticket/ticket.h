@@ -14,6 +14,7 @@
 #include "daemon/ticket/relation.h"
 #include "daemon/ticket/runs.h"
 #include "daemon/ticket/taken.h"
+#include "daemon/ticket/timebook.h"
 #include "daemon/ticket/waiting.h"
 #include "daemon/ticket/withdrawn.h"
 
@@ -51,6 +52,7 @@ struct ticket {
 	struct relations	 relations;		/* to other tickets */
 	struct waiting		 waiting;		/* held on it, once looked for */
 	struct deeds		 deeds;			/* of agents, likewise */
+	struct timebook		 timebook;		/* of who books time, likewise */
 	struct erasure		 erasure;		/* of it, likewise */
 	struct taken		 taken;			/* its mails, once looked for */
 	struct run_doubt	 run_doubt;		/* what people are asked about its version */

@@ -32,11 +32,10 @@ add_span(struct buf *b, struct arena *a, const struct zone *zone, const struct t
 	struct str from = wall(a, zone, te->started_at), to = wall(a, zone, te->stopped_at);
 	struct str day = str_sub(from, 0, sizeof("2026-11-29") - 1);
 
-	buf_printf(b, " on %.*s", STR_ARG(day));
-	if (!te->exact)
-		return;
-	buf_printf(b, ", %.*s-%.*s", STR_ARG(str_sub(from, day.n + 1, from.n)),
-	    STR_ARG(str_starts(to, day) ? str_sub(to, day.n + 1, to.n) : to));
+	buf_printf(b, " @%.*s", STR_ARG(te->exact ? from : day));
+	if (te->exact)
+		buf_printf(b, "-%.*s", STR_ARG(str_starts(to, day) ?
+		    str_sub(to, day.n + 1, to.n) : to));
 }
 
 struct str
@@ -47,9 +46,9 @@ time_entry_text(struct arena *a, const struct zone *zone, const struct time_entr
 	buf_init(&b, a);
 	buf_add(&b, time_span_text(a, te->worked));
 	add_span(&b, a, zone, te);
-	buf_adds(&b, te->billable ? ", billable" : ", not billable");
 	if (te->service.n > 0)
-		buf_printf(&b, ", service %.*s", STR_ARG(te->service));
+		buf_printf(&b, " %.*s", STR_ARG(te->service));
+	buf_adds(&b, te->billable ? " billable" : " nonbillable");
 	if (te->text.n > 0)
 		buf_printf(&b, ": %.*s", STR_ARG(te->text));
 	return buf_str(&b);

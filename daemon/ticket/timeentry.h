@@ -32,7 +32,10 @@ struct time_entry {
 int		time_entry_add(struct work *, struct time_entry *);
 /* For people: "1h 30m", "-45m", "0m". */
 struct str	time_span_text(struct arena *, int64_t seconds);
-/* "1h 30m on 2026-11-29, 14:00-15:30, billable, service support: what was done", in their zone. */
+/*
+ * In the words of #time, which all languages share, and in the agent's zone:
+ * "1h 30m @2026-11-29 14:00-15:30 support billable: what was done".
+ */
 struct str	time_entry_text(struct arena *, const struct zone *, const struct time_entry *);
 
 #endif

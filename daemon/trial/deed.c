@@ -345,7 +345,7 @@ carry_out(struct deed *d, struct ticket *t, const struct actor *who, const struc
 
 /* The first ticket, and those that the verb names beside it. */
 static struct ticket *
-tickets_of(struct deed *d, const struct order *o)
+tickets_of(struct deed *d, const struct actor *who, const struct order *o)
 {
 	struct numbers wanted = { 0 };
 	struct ticket *t = first_ticket(d);
@@ -355,7 +355,7 @@ tickets_of(struct deed *d, const struct order *o)
 	act_tickets(d->w->a, o->verb, o->value, &wanted);
 	if (wanted.n > 0 && (ticket_lock(d->w, wanted.v, wanted.n) == -1 || edges_load(d->w) == -1))
 		return NULL;
-	return act_look(d->w, t, o->verb, o->value) == -1 ? NULL : t;
+	return act_look(d->w, t, who, o->verb, o->value) == -1 ? NULL : t;
 }
 
 static int
@@ -377,7 +377,7 @@ do_verb(struct deed *d)
 	o.value = str_trim(value);
 	if (who.agent != NULL)
 		who.name = who.agent->name;
-	if ((t = tickets_of(d, &o)) == NULL)
+	if ((t = tickets_of(d, &who, &o)) == NULL)
 		return -1;
 	act_prospect(&before, d->w, t, &who);
 	if ((why = act_check(&before, &o)) != NULL)

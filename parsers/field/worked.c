@@ -106,6 +106,15 @@ may_be_minutes(struct str head, struct str rest)
 	    is_digit(word.p[1]);
 }
 
+static bool
+has_letter(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z')
+			return true;
+	return false;
+}
+
 static enum worked_verdict
 take_span(struct pass *p)
 {
@@ -123,6 +132,8 @@ take_span(struct pass *p)
 		p->out->word = words(p->rest, 1);
 		return lacks_unit(p->out->word) ? WORKED_NO_UNIT : WORKED_NO_SPAN;
 	}
+	p->out->free = is_digit(head.p[head.n - 1]) && str_chr(head, ':', 0) == SIZE_MAX &&
+	    !has_letter(head);
 	p->rest = behind(p->rest, head);
 	if (p->rest.n > 0 && str_chr(STR(":,;"), p->rest.p[0], 0) != SIZE_MAX)
 		p->rest = str_trim(str_sub(p->rest, 1, p->rest.n));
@@ -243,7 +254,7 @@ take_bare_date(struct pass *p, enum worked_verdict *fault)
 	if (v == WHEN_UNREAD)
 		return STEP_TEXT;
 	if (v == WHEN_READ && (behind(p->rest, head).n == 0 || is_surely_date(p->a, head))) {
-		p->out->has_date = true;
+		p->out->has_date = p->out->free = true;
 		p->out->when = when;
 		p->out->date = head;
 		p->rest = behind(p->rest, head);

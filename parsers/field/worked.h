@@ -23,6 +23,7 @@ struct worked {
 	struct str		date;		/* as it was written; of a fault too */
 	struct str		service;	/* one of the reader's; of WORKED_NEAR the nearest */
 	enum worked_billing	billing;
+	bool			free;		/* a number alone, or a day without its @: told */
 	struct str		text;
 	struct str		word;		/* of a fault: what is meant */
 };

@@ -80,6 +80,7 @@ ROWS = {
     "unlink": Row("{other}", before="#link {other}"), "merge": Row("{other}"),
     "accept": Row("{held}", held=True), "accept-always": Row("{held}", held=True),
     "split": Row("{held}", held=True),
+    "time": Row("1h @yesterday"), "force": Row(below="#time 1h @yesterday"),
     "spam": Row(), "erase": Row("{n}", "999999"), "away": Row("+2d"),
     "report": Row("sla", answers=True), "show": Row(answers=True), "history": Row(answers=True),
     "explain": Row(answers=True), "list": Row(answers=True),
@@ -181,6 +182,7 @@ class Case:
                      " state = 'waiting' and kind <> 'idle' order by 1, 2, 3",
             "held": "select entry, decision from docket.held order by 1",
             "reach": "select address, marked from docket.reach order by 1",
+            "time": "select number, agent, worked, text from docket.time_entry order by id",
             "away": "select name, away_until from docket.agent order by 1"}
         for name, text in asked.items():
             tables[name] = rows(text)

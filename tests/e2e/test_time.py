@@ -1,0 +1,198 @@
+"""#time: what was worked is booked, corrected and added up, in the engineer's own zone."""
+import calendar
+import datetime
+
+import pytest
+
+from world import desk as desks, mail
+from world.docket import AGENT, LEAD, Group
+
+ANA, LEE = f"Ana <{AGENT}>", f"Lee <{LEAD}>"	# in Madrid, and in UTC
+START = calendar.timegm((2026, 6, 1, 10, 0, 0))	# Monday noon in Madrid
+HOUR, DAY = 3600, 86400
+
+
+@pytest.fixture(scope="module")
+def desk(world):
+    world.clock.set(START)
+    docket = world.docket(clock=True)
+    docket.files["sla.conf"]["slas"] = Group([
+        {"name": "standard", "targets": Group([{"response": "300d", "resolution": "300d"}])}])
+    docket.files["agents.conf"]["agents"][1]["transcript"] = "always"
+    docket.write()
+    docket.start()
+    yield desks.Desk(world, docket)
+    assert docket.stop() == 0
+
+
+def opened(desk, at=START, subject="The lift"):
+    desk.world.clock.set(at)
+    raw = mail.letter("It is stuck.", sender="Jo <jo@acme.example>", subject=subject)
+    number = desk.receive(raw, when=at)["ticket"]
+    return number, desk.mail(number, AGENT), desk.mail(number, LEAD)
+
+
+def order(desk, notice, text, sender=ANA):
+    seen = desk.seen()
+    entry = desk.receive(mail.reply(notice.message, text + "\n", sender),
+                         when=desk.world.clock.now())
+    desk.quiet()
+    return entry, [m for m in desk.mails(entry["ticket"]) if m["Message-ID"] not in seen]
+
+
+def rows(desk, number):
+    out = desk.rows("select started_at, stopped_at, worked, exact, billable, service, text,"
+                    " corrects, entry, late, agent, project from docket.time_entry"
+                    " where number = %s order by id", number)
+    for row in out:
+        for name in ("started_at", "stopped_at"):
+            row[name] = row[name].astimezone(datetime.timezone.utc).strftime("%m-%d %H:%M")
+    return out
+
+
+def told_to(mails, who):
+    """The last of the mails to somebody; empty: they got none."""
+    return ([m.text for m in mails if m.recipients == [who]] or [""])[-1]
+
+
+def worked(desk, number):
+    return [(r["started_at"], r["worked"]) for r in rows(desk, number)]
+
+
+def test_booked_with_the_reply_and_alone(desk):
+    number, ana, _ = opened(desk)
+    entry, told = order(desk, ana, "#time 1h30m @yesterday 14:00 nonbillable Belt\n\nIt runs.")
+    row, = rows(desk, number)
+    assert (row["started_at"], row["stopped_at"]) == ("05-31 12:00", "05-31 13:30")
+    assert row["worked"] == 5400 and row["exact"] and not row["billable"]
+    assert (row["text"], row["agent"], row["project"]) == ("Belt", "ana", "ACME")
+    assert row["entry"] == entry["id"] and not row["late"]
+    customers = told_to(told, "jo@acme.example")
+    assert "It runs." in customers and "1h 30m" not in customers and "Belt" not in customers
+    entry, told = order(desk, ana, "#time 90 @1.6. 10:00 - 2.4.1 upgrade")
+    row = rows(desk, number)[1]
+    assert (row["started_at"], row["worked"], row["text"]) == ("06-01 08:00", 5400, "2.4.1 upgrade")
+    assert "this was understood: 1h 30m @2026-06-01 10:00-11:30 billable: 2.4.1 upgrade" in told_to(told, AGENT)
+    assert row["entry"] == entry["id"]
+    whys = [e["data"]["why"] for e in desk.entries(number, "command") if "why" in e["data"]]
+    assert "#time 90 @1.6. 10:00 - 2.4.1 upgrade" in whys
+
+
+@pytest.mark.parametrize("line, want", [
+    ("1h", ("06-01 09:00", 3600, False)),		# it ended when the mail came
+    ("1:30", ("06-01 08:30", 5400, False)),
+    ("1,5 Stunden @gestern", ("05-31 07:00", 5400, False)),
+    ("1h30 @29.5.", ("05-29 07:00", 5400, False)),
+    ("2 heures @hier à 14h", ("05-31 12:00", 7200, True)),
+    ("45 @ayer a las 23:30", ("05-31 21:30", 2700, True)),
+    ("1 ora @24.12. 17:00", ("12-24 16:00", 3600, True)),		# the last such: in winter
+    ("30m @today", ("06-01 07:00", 1800, False)),
+    ("4h @today", ("06-01 06:00", 14400, False)),		# it did not end yet at 13:00
+    ("1h @2026-05-30T10:00:00Z", ("05-30 10:00", 3600, True)),
+])
+def test_read_as_people_write(desk, line, want):
+    number, ana, _ = opened(desk)
+    order(desk, ana, f"#time {line}")
+    row, = rows(desk, number)
+    assert (row["started_at"], row["worked"], row["exact"]) == want
+
+
+@pytest.mark.parametrize("line, why", [
+    ("1,5", "hours are 1,5h"), ("fixed it", "is no time"), ("0", "no time is nothing"),
+    ("25h @2026-05-30 00:00", "more than a day has"), ("2d", "more than a day has"),
+    ("1h @tomorrow", "2026-06-02 10:00, which is yet to come"),
+    ("1h @today 11:30", "2026-06-01 12:30, which is yet to come"),
+    ("13h @today", "yet to come"),
+    ("17h @30.5.", "#force"), ("1h @30.2.", "no such time"), ("1h @ana", "is no day"),
+    ("1h 2.4.1 upgrade", "may be the day, or text"), ("1h 30", "may be minutes"),
+    ("1h call @yesterday", "may be the day, or text"), ("-1h", "0m is left"),
+])
+def test_refused_with_why(desk, line, why):
+    number, ana, _ = opened(desk)
+    _, told = order(desk, ana, f"#time {line}\n\nText for you.")
+    assert rows(desk, number) == []
+    assert why in " ".join(told_to(told, AGENT).split())
+    assert told_to(told, "jo@acme.example") == ""
+
+
+def test_too_much_of_a_day_wants_force(desk):
+    number, ana, _ = opened(desk)
+    order(desk, ana, "#time 10h @27.5. 00:00")
+    order(desk, ana, "#time 5h @27.5. 10:00")
+    _, told = order(desk, ana, "#time 2h @27.5. 22:30")		# half an hour of it is the next day's
+    assert "16h 30m on 2026-05-27" in " ".join(told_to(told, AGENT).split())
+    _, told = order(desk, ana, "#time 1h30m @27.5. 23:00")
+    assert worked(desk, number)[2:] == [("05-27 21:00", 5400)]
+    order(desk, ana, "#time 2h @27.5. 20:00\n#force")
+    assert worked(desk, number)[3:] == [("05-27 18:00", 7200)]
+    _, told = order(desk, ana, "#force")
+    assert "beside a #time line" in told_to(told, AGENT)
+    _, told = order(desk, ana, "#time 9h @26.5.\n#time 8h @26.5.")	# each line sees the one above
+    assert "17h on 2026-05-26" in " ".join(told_to(told, AGENT).split())
+    assert len(rows(desk, number)) == 4
+
+
+def test_overlap_is_booked_and_told(desk):
+    number, ana, _ = opened(desk)
+    other, its, lee = opened(desk, subject="The stairs")
+    order(desk, ana, "#time 1h @25.5. 14:00")
+    _, told = order(desk, its, "#time 1h @25.5. 14:30")
+    assert f"overlaps with 1h on ticket #{number}, from 2026-05-25 14:00" in told_to(told, AGENT)
+    assert worked(desk, other) == [("05-25 12:30", 3600)]
+    _, told = order(desk, its, "#time 1h @25.5. 15:30")		# right behind it
+    assert "overlaps" not in told_to(told, AGENT)
+    _, told = order(desk, its, "#time 1h @25.5.")		# nobody said when
+    assert "overlaps" not in told_to(told, AGENT)
+    _, told = order(desk, lee, "#time 1h @25.5. 12:00", LEE)	# another's
+    assert "overlaps" not in told_to(told, LEAD)
+
+
+def test_corrections_go_back_from_the_newest(desk):
+    number, ana, lee = opened(desk)
+    order(desk, ana, "#time 1h @20.5. 10:00 nonbillable")
+    order(desk, ana, "#time 2h @21.5. 10:00")
+    order(desk, lee, "#time 3h @22.5. 10:00", LEE)
+    entry, told = order(desk, ana, "#time -2h30m mistaken")
+    after = rows(desk, number)[3:]
+    assert [(r["started_at"], r["worked"], r["billable"], r["text"]) for r in after] == [
+        ("05-21 08:00", -7200, True, "mistaken"), ("05-20 08:00", -1800, False, "mistaken")]
+    assert [r["corrects"] is not None and r["entry"] == entry["id"] for r in after] == [True] * 2
+    _, told = order(desk, ana, "#time -31m")
+    assert "* is left".replace("*", "30m") in " ".join(told_to(told, AGENT).split())
+    _, told = order(desk, ana, "#time -10m @21.5.")
+    assert "0m is left" in " ".join(told_to(told, AGENT).split())
+    order(desk, ana, "#time -10m @20.5.\n#time -20m")		# the second sees the first
+    assert sum(r["worked"] for r in rows(desk, number) if r["agent"] == "ana") == 0
+    _, told = order(desk, ana, "#time -10m\n#time -10m")
+    assert "0m is left" in " ".join(told_to(told, AGENT).split())
+    assert sum(r["worked"] for r in rows(desk, number)) == 3 * HOUR
+
+
+def test_a_dry_run_books_nothing(desk):
+    number, ana, _ = opened(desk)
+    _, told = order(desk, ana, "#dry-run\n#time 1h @19.5. 10:00")
+    assert "1h @2026-05-19 10:00-11:00" in told_to(told, AGENT)
+    assert rows(desk, number) == []
+
+
+def test_the_same_mail_again_books_once(desk):
+    number, ana, _ = opened(desk)
+    raw = mail.reply(ana.message, "#time 1h @18.5. 10:00\n", ANA)
+    for _ in range(2):
+        desk.receive(raw, when=START)
+    # As a relay hands it over once more: the same mail with another trace.
+    desk.receive(b"Received: from relay.example by mx.example; Mon, 1 Jun 2026 10:00:01 +0000\r\n"
+                 + raw, when=START)
+    desk.quiet()
+    assert worked(desk, number) == [("05-18 08:00", 3600)]
+
+
+def test_days_of_the_change_of_clocks(desk):
+    """01:30 to 03:30 in Madrid is one hour in spring and three in autumn."""
+    number, ana, _ = opened(desk)
+    order(desk, ana, "#time 1h @2026-03-29 01:30")
+    row, = rows(desk, number)
+    assert (row["started_at"], row["stopped_at"]) == ("03-29 00:30", "03-29 01:30")
+    order(desk, ana, "#time 3h @2025-10-26 01:30")
+    row = rows(desk, number)[1]
+    assert (row["started_at"], row["stopped_at"]) == ("10-25 23:30", "10-26 02:30")
