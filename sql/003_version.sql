@@ -15,6 +15,7 @@ create table docket.run (
 	source		text not null check (source in ('header', 'body', 'agent', 'rule', 'import')),
 	ticket		int8 references docket.ticket on delete set null,	-- that told it
 	author		text not null,
+	decided		bool not null,		-- somebody said so; else it is the ticket's version
 	told_at		timestamptz not null
 );
 create index run_now on docket.run (project, product, environment, since desc, id desc);

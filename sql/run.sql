@@ -20,10 +20,11 @@ select product, environment, version, key, since, source, true
 -- Saying the same once more adds nothing.
 -- name: run_add
 -- in: project text, product text, environment text, version text, key bytea, since at,
--- in: source text, ticket int8?, author text, now at
+-- in: source text, ticket int8?, author text, decided bool, now at
 insert into docket.run (project, product, environment, version, key, since, source, ticket,
-    author, told_at)
-select $project, $product, $environment, $version, $key, $since, $source, $ticket, $author, $now
+    author, decided, told_at)
+select $project, $product, $environment, $version, $key, $since, $source, $ticket, $author,
+    $decided, $now
  where $version is distinct from (select r.version from docket.run r
     where r.project = $project and r.product = $product and r.environment = $environment
       and r.since <= $since
@@ -35,6 +36,13 @@ select $project, $product, $environment, $version, $key, $since, $source, $ticke
 delete from docket.run
  where project = $project and product = $product and environment = $environment
    and since > $since and source <> 'import' and key <> '' and key <= $key;
+
+-- What a ticket told by its version is taken back, but of there; an empty project: all of it.
+-- name: run_unsay
+-- in: ticket int8, project text, product text, environment text
+delete from docket.run
+ where ticket = $ticket and not decided
+   and (project, product, environment) is distinct from ($project, $product, $environment);
 
 -- name: run_doubt_put
 -- in: ticket int8, project text, product text, environment text, version text, runs text,

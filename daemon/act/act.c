@@ -17,6 +17,7 @@
 #include "daemon/act/relate.h"
 #include "daemon/act/report.h"
 #include "daemon/act/retry.h"
+#include "daemon/act/runs.h"
 #include "daemon/act/sla.h"
 #include "daemon/act/spam.h"
 #include "daemon/act/split.h"
@@ -47,6 +48,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_UNASSIGN] = &act_unassign,
 	[VERB_SEVERITY] = &act_field,
 	[VERB_VERSION] = &act_field,
+	[VERB_RUNS] = &act_runs,
 	[VERB_TYPE] = &act_type,
 	[VERB_SLA] = &act_sla,
 	[VERB_TAG] = &act_tag,

@@ -73,6 +73,8 @@ by_hand(const struct verb *v, const struct change *c)
 		return STR("#time -1h");
 	if (c->what == CHANGE_SPLIT || (v != NULL && verb_is(v, VERB_SPLIT)))
 		return STR("#merge");	/* the link to what it became, too */
+	if (c->what == CHANGE_RUNS || c->what == CHANGE_RUNS_KEPT)
+		return STR("#runs");
 	if (c->what == CHANGE_REACH)
 		return STR("#retry-address");
 	return STR_NONE;

@@ -237,6 +237,7 @@ tell_created(struct work *w, struct reading *r, struct ticket *t, const struct e
 {
 	struct event ev = reading_event(r, EVENT_CREATED, t, en);
 
+	t->mail_waits = doubt.n > 0;
 	ev.link = link->link;
 	ev.link_subject = link->link_subject;
 	ev.link_is_known = link->link_is_known;
@@ -337,6 +338,9 @@ take_text(struct work *w, const struct reading *r, struct ticket *t, struct happ
 	    .why = STR("the customer wrote"), .at = r->arrived };
 	bool was_done = category_is_done(t->category), changed = false;
 
+	t->writer_known = r->known || r->in->decision.what.n > 0;
+	if (r->in->decision.what.n > 0)
+		t->said_by = r->from.addr;
 	clocks_asked(&t->clocks, r->arrived);
 	if (update_fields(w, r, t, &ch, &changed) == -1 ||
 	    ticket_follow(w, t, ticket_standing(w, t)->on_customer_reply, &ch) == -1)

@@ -31,6 +31,7 @@ opening_ticket(struct work *w, const struct opening *o)
 	if (c.id != 0)
 		ticket_set_requester(w, t, c.id, c.address);
 	t->requester_known = c.is_known;
+	t->writer_known = true;
 	return customer_fields(w, &o->fields, t) == -1 ? NULL : t;
 }
 

@@ -39,6 +39,33 @@ add_copied(struct work *w, struct view *top, const struct event *ev,
 	}
 }
 
+static void
+add_answer(struct work *w, struct view *actions, const struct event *ev,
+    const struct reader *reader, const char *word, struct str version, struct str body)
+{
+	struct view *one = item(w->a, actions);
+
+	view_text(w->a, one, "label", str_printf(w->a, "%.*s %.*s", STR_ARG(wording(
+	    WORDING_BUTTON, str_c(word), reader->language)), STR_ARG(version)));
+	view_text(w->a, one, "mailto", answer_link(w, ev, reader, STR_NONE, body));
+}
+
+/* Which version is right: the ticket's, or what is known. */
+static void
+add_runs(struct work *w, struct view *actions, const struct event *ev,
+    const struct reader *reader)
+{
+	const struct run_doubt *d = &ev->ticket->run_doubt;
+
+	if (d->version.n == 0)
+		return;
+	add_answer(w, actions, ev, reader, "runs", d->version, str_printf(w->a,
+	    "#runs %.*s env=%.*s product=%.*s\n", STR_ARG(d->version), STR_ARG(d->environment),
+	    STR_ARG(d->product)));
+	add_answer(w, actions, ev, reader, "runs-keep", d->runs.n > 0 ? d->runs : STR("–"),
+	    STR("#runs keep\n"));
+}
+
 /* As mail clients quote it: nobody's answer to it runs a line of it. */
 struct str
 actions_quoted(struct arena *a, struct str text)
@@ -118,5 +145,6 @@ actions_add(struct work *w, struct view *top, const struct event *ev,
 		view_text(w->a, one, "mailto", answer_link(w, ev, reader,
 		    table[i].word, table[i].body));
 	}
+	add_runs(w, actions, ev, reader);
 	add_copied(w, top, ev, reader, actions);
 }

@@ -14,6 +14,7 @@
 #include "daemon/out/plainhtml.h"
 #include "daemon/out/projectfacts.h"
 #include "daemon/out/relatedfacts.h"
+#include "daemon/out/runfacts.h"
 #include "daemon/out/stranger.h"
 #include "daemon/out/toldfacts.h"
 #include "daemon/policy/wording.h"
@@ -531,6 +532,7 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 		add_needs(w, top, ev->ticket, reader->language);
 		if (reader->agent != NULL)
 			relatedfacts_add(w->a, top, ev->ticket);
+		runfacts_add(w, top, ev->ticket, reader, zone);
 		actions_add(w, top, ev, reader);
 		add_doubt(w, top, ev, reader);
 		add_capped(w, top, ev, reader->language);

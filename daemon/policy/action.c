@@ -15,7 +15,7 @@
 #include "parsers/text/template.h"
 
 struct said {				/* one action, as the file has it */
-	struct str	set, to, assign, team, status, type, project, subject, sla, due, snooze, hold;
+	struct str	set, to, assign, team, status, runs, type, project, subject, sla, due, snooze, hold;
 	struct str	note, reply, template;
 	struct strs	tag, cc, uncc, notify, webhook;
 	bool		unassign, spam, drop, held, stop;
@@ -33,6 +33,8 @@ static const struct key action_keys[] = {
 	    "hands it over to this team; who has it and is of another, no more"),
 	KEY(struct said, status, "status", KEY_STR, .help =
 	    "status that its type has a way to"),
+	KEY(struct said, runs, "runs", KEY_STR, .help =
+	    "version that its project runs: \"2.4.1 env=prod\"; never a lower one"),
 	KEY(struct said, type, "type", KEY_STR, .help = "type of types.conf"),
 	KEY(struct said, project, "project", KEY_STR, .help = "project that it goes to"),
 	KEY(struct said, subject, "subject", KEY_STR, .help = "its subject, for people here"),
@@ -223,6 +225,7 @@ static const struct row {
 	ROW(VERB_UNASSIGN, unassign, FLAG, false, NULL, ON_BOTH),
 	ROW(VERB_TEAM, team, TEXT, true, check_team, ON_BOTH),
 	ROW(VERB_STATUS, status, TEXT, true, check_status, ON_TICKET),
+	ROW(VERB_RUNS, runs, TEXT, true, NULL, ON_TICKET),
 	ROW(VERB_TYPE, type, TEXT, true, check_type, ON_BOTH),
 	ROW(VERB_PROJECT, project, TEXT, true, check_project, ON_BOTH),
 	ROW(VERB_SUBJECT, subject, TEXT, true, NULL, ON_BOTH),

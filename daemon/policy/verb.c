@@ -36,6 +36,8 @@ static const struct verb rows[VERBS] = {
 	    "takes the assignee off"),
 	[VERB_SEVERITY] = FIELD("severity", "LEVEL", "sets the severity"),
 	[VERB_VERSION] = FIELD("version", "VERSION", "sets the version"),
+	[VERB_RUNS] = OTHER("runs", TAKES_RUNNING, "VERSION [env=E] [product=P] [since=DAY]", ALL, 0,
+	    "says which version its project runs; keep: what is known is right"),
 	[VERB_TYPE] = OTHER("type", TAKES_TYPE, "TYPE", ALL, 0,
 	    "makes it a ticket of another type"),
 	[VERB_SLA] = OTHER("sla", TAKES_SLA, "NAME", ALL, 0,
@@ -133,7 +135,7 @@ static const struct verb rows[VERBS] = {
 };
 
 const char *const verb_later[] = {
-	"find", "fixed-in", "found-in", "runs",
+	"find", "fixed-in", "found-in",
 	"timer", "timesheet", NULL
 };
 

@@ -12,6 +12,9 @@ static const struct verb_help rows[VERBS] = {
 	[VERB_ASSIGN] = { "ana", "The name is the short one of agents.conf." },
 	[VERB_SEVERITY] = { "high", "What is promised changes with it, from the ticket's beginning." },
 	[VERB_VERSION] = { "2.4.1", NULL },
+	[VERB_RUNS] = { "2.4.1 env=prod since=2026-10-01", "Of the ticket's project. A day that is over goes into "
+	    "the history, one to come is a plan; a ticket's version never lowers what runs by "
+	    "itself." },
 	[VERB_SLA] = { "gold", "The policy is one of sla.conf." },
 	[VERB_TAG] = { "+vip -new", NULL },
 	[VERB_CC] = { "kim@example.org", "Several stand with commas between; at most 20." },

@@ -56,7 +56,7 @@ runs_load(struct work *w, struct str project, struct run_list *out)
 	struct sql_run_of_project h;
 	struct sql_run_of_project_row row;
 
-	*out = (struct run_list){ 0 };
+	*out = (struct run_list){ .project = project };
 	sql_run_lock(w->db, project);
 	h = sql_run_of_project(w->db, project, w->now);
 	if (work_run(w) == -1)
@@ -77,7 +77,7 @@ runs_store(struct work *w, int64_t ticket, const struct run *r)
 	sql_run_add(w->db, &(struct sql_run_add_in){ .project = r->project,
 	    .product = r->product, .environment = r->environment, .version = r->version,
 	    .key = r->key, .since = r->since, .source = str_c(run_source_word(r->source)),
-	    .ticket = ticket, .author = r->author, .now = w->now });
+	    .ticket = ticket, .author = r->author, .decided = r->is_decided, .now = w->now });
 	if (r->since > w->now)
 		return;
 	sql_run_unplan(w->db, &(struct sql_run_unplan_in){ r->project, r->product,

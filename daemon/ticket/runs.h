@@ -38,6 +38,7 @@ struct running {			/* what a project runs somewhere, or will */
 };
 
 struct run_list {
+	struct str	 project;	/* whose they are */
 	struct running	*v;
 	size_t		 n;
 };

@@ -14,6 +14,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/holds.h"
 #include "daemon/ticket/participant.h"
+#include "daemon/ticket/runsaid.h"
 #include "daemon/ticket/subject.h"
 #include "parsers/base/array.h"
 #include "parsers/head/threadindex.h"
@@ -454,11 +455,15 @@ update(struct work *w, struct ticket *t)
 static int
 save(struct work *w, struct ticket *t)
 {
-	if (t->is_new)
+	bool is_new = t->is_new;
+
+	if (is_new)
 		insert(w, t);
 	else
 		update(w, t);
 	t->dirty = false;
+	if (runs_follow(w, t, is_new) == -1)
+		return -1;
 	if (t->is_elsewhere)
 		ticket_arm_idle(w, t, w->now);
 	t->is_elsewhere = false;

@@ -58,6 +58,9 @@ struct ticket {
 	struct run_doubt	 run_doubt;		/* what people are asked about its version */
 	struct run_list		 runs;			/* what its project runs, once looked for */
 	bool			 runs_known;
+	bool			 mail_waits;		/* for a decision: what it says is nobody's word */
+	bool			 writer_known;		/* more than From: says who wrote what it says now */
+	struct str		 said_by;		/* whose mail was taken after it waited; or empty */
 	struct clocks		 clocks;
 	bool			 is_new;		/* made by this work */
 	bool			 dirty;			/* the row differs from the table's */

@@ -62,6 +62,9 @@ static const char *const view_names[] = {
 	"state", "subject", "ticket", "ticket.assignee", "ticket.id", "ticket.project",
 	"ticket.project_name", "ticket.severity", "ticket.status", "ticket.subject",
 	"ticket.tags", "ticket.version", "ticket.version_unverified", "type", "unread", "value",
+	"asked_runs", "asked_runs.environment", "asked_runs.runs", "asked_runs.since",
+	"asked_runs.version", "outdated", "outdated.ended", "outdated.product",
+	"outdated.supported", "outdated.version",
 };
 
 /* The first name in the template that no view has, or STR_NONE. */
