@@ -25,4 +25,3 @@ create table docket.project_look (
 	one		bool primary key default true check (one),
 	next_at		timestamptz not null
 );
-insert into docket.project_look (next_at) values ('epoch');

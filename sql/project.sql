@@ -53,17 +53,15 @@ select id, project, kind, what, point, used, allowed, ticket, product, version, 
 -- in: id int8, now at
 update docket.project_event set told_at = $now where id = $id;
 
--- It is time to look at the projects, and this work does alone.
+-- It is time to look at the projects, and this work does alone until the commit: another
+-- daemon's look is over then.
 -- name: project_look_take
--- in: now at
+-- in: now at, next_at at
 -- out: next_at at
-select next_at from docket.project_look where next_at <= $now for update skip locked;
+update docket.project_look set next_at = $next_at where next_at <= $now returning next_at;
 
--- name: project_look_went
--- in: next_at at
-update docket.project_look set next_at = $next_at;
-
--- A clock that was ahead and is put right: nobody waits for its time.
--- name: project_look_back
+-- The first time; and a clock that was ahead and is put right: nobody waits for its time.
+-- name: project_look_begin
 -- in: now at, latest at
-update docket.project_look set next_at = $now where next_at > $latest;
+insert into docket.project_look as l (next_at) values ($now)
+on conflict (one) do update set next_at = excluded.next_at where l.next_at > $latest;

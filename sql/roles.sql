@@ -81,7 +81,7 @@ begin
 	grant insert, delete on docket.run to docket;
 	grant insert on docket.statement, docket.statement_line, docket.project_event to docket;
 	grant update (told_at) on docket.project_event to docket;
-	grant update on docket.project_look to docket;
+	grant insert, update on docket.project_look to docket;
 	grant update (sent_at, sent_to) on docket.statement to docket;
 	grant insert, update, delete on docket.tally, docket.delivery, docket.relation,
 	    docket.ticket_version, docket.run_doubt, docket.billed, docket.control, docket.control_part, docket.report_wanted, docket.held_untold, docket.condition, docket.reach, docket.alias, docket.schedule

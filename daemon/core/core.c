@@ -54,7 +54,7 @@ watch_clock(struct core *c)
 	struct err e;
 
 	if (now < c->clock_at && (schedule_begin(&c->state, c->db, &e) == -1 ||
-	    projectlook_back(c->db, &e) == -1 ||
+	    projectlook_begin(c->db, &e) == -1 ||
 	    alarm_next(c->db, &c->next_alarm, &e) == -1))
 		core_failed(c, &e, "rules on schedule not set anew");
 	if (c->db != NULL)
@@ -130,7 +130,7 @@ begin_session(struct core *c, struct err *e)
 	c->state.owner = row.n;
 	if (before == 0) {		/* a configuration that was read just now */
 		condition_clear(c->db, CONDITION_RULE_OFF, STR_NONE, clock_now());
-		if (schedule_begin(&c->state, c->db, e) == -1 || projectlook_back(c->db, e) == -1)
+		if (schedule_begin(&c->state, c->db, e) == -1 || projectlook_begin(c->db, e) == -1)
 			return -1;
 	}
 	sql_session_gives_way(c->db);

@@ -20,7 +20,8 @@ static int	(*const looks[])(struct work *) = { contract_look, project_budget_loo
 static int
 look(struct work *w)
 {
-	struct sql_project_look_take h = sql_project_look_take(w->db, w->now);
+	struct sql_project_look_take h = sql_project_look_take(w->db, w->now,
+	    (w->now / QUARTER_US + 1) * QUARTER_US);
 
 	if (work_run(w) == -1)
 		return -1;
@@ -29,7 +30,6 @@ look(struct work *w)
 	for (size_t i = 0; i < COUNT(looks); i++)
 		if (looks[i](w) == -1)
 			return -1;
-	sql_project_look_went(w->db, (w->now / QUARTER_US + 1) * QUARTER_US);
 	return 1;
 }
 
@@ -145,10 +145,10 @@ projectlook_fire(struct core_state *core, struct db *db, struct intake_done *don
 }
 
 int
-projectlook_back(struct db *db, struct err *e)
+projectlook_begin(struct db *db, struct err *e)
 {
 	int64_t now = clock_now();
 
-	sql_project_look_back(db, now, now + QUARTER_US);
+	sql_project_look_begin(db, now, now + QUARTER_US);
 	return db_run(db, e);
 }

@@ -12,7 +12,7 @@
 /* 0, or -1: *e.  *more: there may be more that is due. */
 int	projectlook_fire(struct core_state *, struct db *, struct intake_done *, bool *more,
 	    struct err *);
-/* After a clock that was ahead was put right. */
-int	projectlook_back(struct db *, struct err *);
+/* At the start, and after a clock that was ahead was put right. */
+int	projectlook_begin(struct db *, struct err *);
 
 #endif
