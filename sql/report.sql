@@ -108,15 +108,24 @@ select coalesce(json_agg(json_build_object(
 -- in: ticket int8
 -- out: subject text, type text, status text, project text, mailbox text, address text?,
 -- out: name text?, assignee text?, team text?, tags text, sla text?, created_at at,
--- out: updated_at at, resolved_at at?, reply_to text, sender text, away_until at?
+-- out: updated_at at, resolved_at at?, reply_to text, sender text, away_until at?,
+-- out: found_in text, not_in text, fixed_in text
 select t.subject, t.type, t.status, t.project, concat_ws(', ', t.mailbox,
 	(select string_agg(distinct e.data->>'mailbox', ', ') from docket.entry e
 	  where e.ticket = $ticket and e.kind = 'duplicate'
 	    and e.data->>'mailbox' <> t.mailbox)), c.address, c.name,
     t.assignee, t.team, array_to_string(t.tags, ', '), t.sla, t.created_at,
     t.updated_at, t.resolved_at, t.reply_to, t.sender,
-    (select away_until from docket.agent where name = t.assignee)
+    (select away_until from docket.agent where name = t.assignee), v.found, v.none, v.fixed
   from docket.ticket t left join docket.contact c on c.id = t.requester
+  cross join lateral (select
+	coalesce(string_agg(product || ' ' || version, ', ' order by product, key)
+	    filter (where what = 'found'), '') as found,
+	coalesce(string_agg(product || ' ' || version, ', ' order by product, key)
+	    filter (where what = 'not'), '') as none,
+	coalesce(string_agg(product || ' ' || version, ', ' order by product, key)
+	    filter (where what = 'fixed'), '') as fixed
+	from docket.ticket_version where ticket = t.id) v
  where t.id = $ticket
 
 -- When people want to see it again.
@@ -230,6 +239,10 @@ select json_build_object(
 	'how', r.how, 'ticket', r.other, 'status', r.status, 'done', r.done,
 	'subject', r.subject) order by r.how, r.other), '[]')
 	from docket.related(t.id) r),
+    'versions', (select coalesce(json_agg(json_build_object(
+	'what', v.what, 'product', v.product, 'version', v.version, 'author', v.author,
+	'at', v.at) order by v.product, v.key), '[]')
+	from docket.ticket_version v where v.ticket = t.id),
     'fields', (select coalesce(json_agg(json_build_object(
 	'name', f.name, 'value', f.value, 'raw', f.raw, 'source', f.source,
 	'found_in', f.found_in, 'verified', f.verified, 'set_at', f.set_at)

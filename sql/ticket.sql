@@ -34,17 +34,33 @@ select t.id, t.subject, t.mark, t.type, t.status, t.category, t.project, t.mailb
 -- Its history is read in the order of numbers: what comes now has a higher one.  And
 -- "SERIAL AT AGENT" of the reply tokens that prove nothing (daemon/ticket/withdrawn.h), and
 -- "HOW NUMBER open|done SUBJECT" of related ones (relation.h), and what people are asked about
--- its version (runs.h).
+-- its version (runs.h), and
+-- "found PRODUCT VERSION" of its fault (fault.h).
 -- name: ticket_last_entry
 -- in: ticket int8
--- out: id int8?, withdrawn text[], related text[], doubt text[]
+-- out: id int8?, withdrawn text[], related text[], doubt text[], faults text[]
 select max(id), array(select concat_ws(' ', serial, docket.us(at), agent)
     from docket.withdrawn where ticket = $ticket),
     array(select concat_ws(' ', how, other, case when done then 'done' else 'open' end, subject)
     from docket.related($ticket)),
     coalesce((select array[product, environment, version, runs, coalesce(docket.us(since), 0)::text]
-    from docket.run_doubt where ticket = $ticket), '{}')
+    from docket.run_doubt where ticket = $ticket), '{}'),
+    array(select concat_ws(' ', what, product, version) from docket.ticket_version
+    where ticket = $ticket order by at, product, key)
   from docket.entry where ticket = $ticket;
+
+-- Where its fault is: the last word of a version counts.
+-- name: ticket_version_put
+-- in: ticket int8, what text, product text, version text, key bytea, author text, at at
+insert into docket.ticket_version (ticket, what, product, version, key, author, at)
+values ($ticket, $what, $product, $version, $key, $author, $at)
+on conflict (ticket, product, version) do update
+   set what = excluded.what, key = excluded.key, author = excluded.author, at = excluded.at;
+
+-- name: ticket_version_drop
+-- in: ticket int8, product text, version text
+delete from docket.ticket_version
+ where ticket = $ticket and product = $product and version = $version;
 
 -- What its statuses meant, oldest first: for policies that reckon from the start.
 -- name: ticket_statuses

@@ -7,6 +7,7 @@
 #include "daemon/act/cc.h"
 #include "daemon/act/control.h"
 #include "daemon/act/erase.h"
+#include "daemon/act/faults.h"
 #include "daemon/act/fields.h"
 #include "daemon/act/heading.h"
 #include "daemon/act/held.h"
@@ -49,6 +50,9 @@ static const struct act *const acts[VERBS] = {
 	[VERB_SEVERITY] = &act_field,
 	[VERB_VERSION] = &act_field,
 	[VERB_RUNS] = &act_runs,
+	[VERB_FOUND_IN] = &act_found_in,
+	[VERB_NOT_IN] = &act_not_in,
+	[VERB_FIXED_IN] = &act_fixed_in,
 	[VERB_TYPE] = &act_type,
 	[VERB_SLA] = &act_sla,
 	[VERB_TAG] = &act_tag,
@@ -111,6 +115,7 @@ act_prospect(struct prospect *p, struct work *w, const struct ticket *t,
 		copy->fields.v[copy->fields.n++] = t->fields.v[i];
 	}
 	copy->relations = relations_copy(w->a, &t->relations);
+	copy->faults = faults_copy(w->a, &t->faults);
 	copy->tags = strs_copy(w->a, &t->tags);
 	copy->participants = participants_copy(w->a, &t->participants);
 	*p = (struct prospect){ .w = w, .t = copy, .actor = actor,

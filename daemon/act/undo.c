@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "daemon/act/faults.h"
 #include "daemon/act/may.h"
 #include "daemon/act/refusal.h"
 #include "daemon/act/relate.h"
@@ -102,6 +103,8 @@ check_one(struct prospect *p, const struct change *c)
 		return why;
 	if (c->what == CHANGE_RELATION)
 		return relate_check_back(p, c);
+	if (c->what == CHANGE_FAULT)
+		return faults_check_back(p, c);
 	if (c->what == CHANGE_TYPE && types_find(&p->w->conf->types, c->old) == NULL)
 		return WHY(a, STR("there is no type *"), c->old);
 	if (c->what == CHANGE_STATUS && type_status(ticket_type(p->w, p->t), c->old) == NULL)
@@ -221,7 +224,7 @@ undo_sla(struct action *ac, const struct change *c)
 
 static int	(*const undoes[CHANGES])(struct action *, const struct change *) = {
 	[CHANGE_STATUS] = undo_status, [CHANGE_TYPE] = undo_type, [CHANGE_SLA] = undo_sla,
-	[CHANGE_RELATION] = relate_back, [CHANGE_FIELD] = undo_field,
+	[CHANGE_FAULT] = faults_back, [CHANGE_RELATION] = relate_back, [CHANGE_FIELD] = undo_field,
 	[CHANGE_ASSIGNEE] = undo_people, [CHANGE_TEAM] = undo_people, [CHANGE_CC] = undo_people,
 	[CHANGE_REQUESTER] = undo_people, [CHANGE_TAG] = undo_heading,
 	[CHANGE_SUBJECT] = undo_heading, [CHANGE_PROJECT] = undo_heading,

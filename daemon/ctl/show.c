@@ -90,7 +90,8 @@ print_head(struct ctl *ctl, int64_t id, const struct sql_show_ticket_row *t,
 	const struct { const char *label; struct str value; } lines[] = {
 		{ "status", t->status }, { "type", t->type }, { "project", t->project },
 		{ "mailbox", t->mailbox }, { "assignee", assignee(ctl, t) }, { "team", t->team },
-		{ "tags", t->tags }, { "SLA", t->sla },
+		{ "tags", t->tags }, { "SLA", t->sla }, { "found in", t->found_in },
+		{ "not in", t->not_in }, { "fixed in", t->fixed_in },
 	};
 	struct str subject = safe(ctl, t->subject);
 	struct buf b;

@@ -85,6 +85,15 @@ add_away(struct work *w, struct view *ticket, const struct ticket *t,
 	view_text(w->a, ticket, "away", until == 0 ? STR_NONE : zone_text(w->a, zone, until));
 }
 
+/* In which versions its fault is: engineers' word, for them. */
+static void
+add_faults(struct arena *a, struct view *ticket, const struct ticket *t)
+{
+	view_text(a, ticket, "found_in", faults_text(a, &t->faults, SAID_FOUND));
+	view_text(a, ticket, "not_in", faults_text(a, &t->faults, SAID_NOT));
+	view_text(a, ticket, "fixed_in", faults_text(a, &t->faults, SAID_FIXED));
+}
+
 static void
 add_ticket(struct work *w, struct view *top, const struct ticket *t,
     const struct reader *reader, const struct zone *zone)
@@ -114,6 +123,8 @@ add_ticket(struct work *w, struct view *top, const struct ticket *t,
 	view_text(w->a, v, "severity",
 	    wording(WORDING_SEVERITY, ticket_field(t, "severity"), language));
 	view_text(w->a, v, "version", ticket_field(t, "version"));
+	if (reader->agent != NULL)
+		add_faults(w->a, v, t);
 	buf_init(&tags, w->a);
 	for (size_t i = 0; i < t->tags.n; i++)
 		if (str_trim(t->tags.v[i]).n > 0)

@@ -38,6 +38,12 @@ static const struct verb rows[VERBS] = {
 	[VERB_VERSION] = FIELD("version", "VERSION", "sets the version"),
 	[VERB_RUNS] = OTHER("runs", TAKES_RUNNING, "VERSION [env=E] [product=P] [since=DAY]", ALL, 0,
 	    "says which version its project runs; keep: what is known is right"),
+	[VERB_FOUND_IN] = OTHER("found-in", TAKES_VERSIONS, "VERSION [product=P]", PEOPLE, 0,
+	    "the fault is in these versions, and in what came after them"),
+	[VERB_NOT_IN] = OTHER("not-in", TAKES_VERSIONS, "VERSION [product=P]", PEOPLE, 0,
+	    "the fault is not in these versions, nor in what came after them"),
+	[VERB_FIXED_IN] = OTHER("fixed-in", TAKES_VERSIONS, "VERSION [product=P]", PEOPLE, 0,
+	    "the fault is mended in these versions, and in what came after them"),
 	[VERB_TYPE] = OTHER("type", TAKES_TYPE, "TYPE", ALL, 0,
 	    "makes it a ticket of another type"),
 	[VERB_SLA] = OTHER("sla", TAKES_SLA, "NAME", ALL, 0,
@@ -135,7 +141,7 @@ static const struct verb rows[VERBS] = {
 };
 
 const char *const verb_later[] = {
-	"find", "fixed-in", "found-in",
+	"find",
 	"timer", "timesheet", NULL
 };
 

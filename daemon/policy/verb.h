@@ -12,6 +12,7 @@ enum verb_id {
 	VERB_SET, VERB_STATUS, VERB_OPEN, VERB_WAIT, VERB_HOLD, VERB_RESOLVE, VERB_CLOSE,
 	VERB_REOPEN, VERB_TAKE, VERB_ASSIGN, VERB_TEAM, VERB_UNASSIGN, VERB_SEVERITY, VERB_VERSION,
 	VERB_RUNS,
+	VERB_FOUND_IN, VERB_NOT_IN, VERB_FIXED_IN,
 	VERB_TYPE, VERB_SLA,
 	VERB_TAG, VERB_SUBJECT, VERB_PROJECT, VERB_DUE, VERB_SNOOZE, VERB_UNDO, VERB_CC, VERB_UNCC,
 	VERB_REQUESTER, VERB_RETRY_ADDRESS,
@@ -32,6 +33,7 @@ enum verb_takes {
 	TAKES_FIELD,			/* a value of the row's field */
 	TAKES_SETTING,			/* a field's name and a value of it */
 	TAKES_RUNNING,			/* "2.4.1 env=prod since=1 Oct", or keep */
+	TAKES_VERSIONS,			/* "2.4.1 2.4.2 product=widget", "-2.4.1" */
 	TAKES_TYPE,
 	TAKES_SLA,
 	TAKES_TAG,			/* from a rule; else "+a -b" */

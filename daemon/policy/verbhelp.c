@@ -15,6 +15,12 @@ static const struct verb_help rows[VERBS] = {
 	[VERB_RUNS] = { "2.4.1 env=prod since=2026-10-01", "Of the ticket's project. A day that is over goes into "
 	    "the history, one to come is a plan; a ticket's version never lowers what runs by "
 	    "itself." },
+	[VERB_FOUND_IN] = { "2.4.1", "Versions of products.conf, several with blanks between. "
+	    "What was found before stays; -2.4.1 takes back what was said of one." },
+	[VERB_NOT_IN] = { "2.3.0", "Versions of products.conf, several with blanks between; "
+	    "-2.3.0 takes back what was said of one." },
+	[VERB_FIXED_IN] = { "2.4.3", "What is mended on one branch is not mended on another, unless a "
+	    "release there contains it; -2.4.3 takes back what was said of one." },
 	[VERB_SLA] = { "gold", "The policy is one of sla.conf." },
 	[VERB_TAG] = { "+vip -new", NULL },
 	[VERB_CC] = { "kim@example.org", "Several stand with commas between; at most 20." },
@@ -24,8 +30,8 @@ static const struct verb_help rows[VERBS] = {
 	[VERB_PROJECT] = { "ACME", "The key is one of projects.conf." },
 	[VERB_DUE] = { "fri 17:00", "Times are those of your own zone." },
 	[VERB_SNOOZE] = { "+2d", "Times are those of your own zone." },
-	[VERB_UNDO] = { NULL, "Status, type, people, fields, tags, days and relations, of one mail; once more, of the "
-	    "one before. What went out stays out." },
+	[VERB_UNDO] = { NULL, "Status, type, people, fields, versions, tags, days and relations, of "
+	    "one mail; once more, of the one before. What went out stays out." },
 	[VERB_UNCC] = { "kim@example.org", NULL },
 	[VERB_REQUESTER] = { "kim@example.org", NULL },
 	[VERB_BLOCKS] = { "12", "Until this one is done, that one waits." },

@@ -105,6 +105,8 @@ const struct wording wordings[] = {
 	    "em uso" } },
 	{ WORDING_CHANGE, "runs-doubt", { "runs-doubt", "Einsatz fraglich", "uso en duda",
 	    "en service, à vérifier", "uso in dubbio", "uso em dúvida" } },
+	{ WORDING_CHANGE, "fault", { "fault", "Fehler", "fallo", "défaut", "difetto",
+	    "falha" } },
 	{ WORDING_CHANGE, "subject", { "subject", "Betreff", "asunto", "objet", "oggetto",
 	    "assunto" } },
 	{ WORDING_CHANGE, "project", { "project", "Projekt", "proyecto", "projet", "progetto",

@@ -10,7 +10,7 @@
  * What was said at once, which the mail that says it is the first entry of; by docketctl it
  * has an instant of its own.
  */
-struct said {
+struct saying {
 	int64_t		at;
 	bool		is_whole;	/* its mail was there */
 	bool		is_undo;
@@ -78,7 +78,7 @@ is_ordered(struct str why)
 }
 
 static void
-add(struct arena *a, struct said *s, const struct agent_entry *en)
+add(struct arena *a, struct saying *s, const struct agent_entry *en)
 {
 	s->deed.is_sent |= en->is_sent;
 	if (en->is_change && is_ordered(en->change.by.why))
@@ -87,7 +87,7 @@ add(struct arena *a, struct said *s, const struct agent_entry *en)
 
 /* Each undo stands for one before it that was none.  False: go on. */
 static bool
-is_it(const struct said *s, size_t *undone)
+is_it(const struct saying *s, size_t *undone)
 {
 	if (s->is_undo)
 		++*undone;
@@ -111,7 +111,7 @@ in_order(struct arena *a, const struct last_deed *newest_first, struct last_deed
 void
 deeds_last(struct arena *a, const struct deeds *all, struct str agent, struct last_deed *out)
 {
-	struct said said = { 0 };
+	struct saying said = { 0 };
 	size_t undone = 0;
 
 	*out = (struct last_deed){ 0 };
@@ -123,7 +123,7 @@ deeds_last(struct arena *a, const struct deeds *all, struct str agent, struct la
 		if (en->at != said.at || said.is_whole) {
 			if (is_it(&said, &undone))
 				break;
-			said = (struct said){ .at = en->at };
+			said = (struct saying){ .at = en->at };
 		}
 		said.is_undo |= str_eq(en->change.by.why, DEEDS_UNDO);
 		said.is_whole = en->is_mail;

@@ -3,6 +3,7 @@
 
 #include "daemon/sla/promise.h"
 #include "daemon/ticket/entry.h"
+#include "daemon/ticket/fault.h"
 #include "daemon/ticket/reach.h"
 #include "daemon/ticket/runs.h"
 #include "daemon/ticket/timerow.h"
@@ -22,7 +23,7 @@ static const char *const words[CHANGES] = {
 	[CHANGE_RUNS] = "runs", [CHANGE_RUNS_KEPT] = "runs-doubt",
 	[CHANGE_FIELD] = "field",	[CHANGE_PROMISE] = "promise",
 	[CHANGE_RELATION] = "relation", [CHANGE_ASKED] = "asked",
-	[CHANGE_TIME] = "time", [CHANGE_SPLIT] = "split", [CHANGE_SPAM] = "spam", [CHANGE_ERASED] = "erased",
+	[CHANGE_TIME] = "time", [CHANGE_FAULT] = "fault", [CHANGE_SPLIT] = "split", [CHANGE_SPAM] = "spam", [CHANGE_ERASED] = "erased",
 };
 
 void
@@ -70,7 +71,7 @@ static bool
 is_one_of_many(enum change_what what)
 {
 	return what == CHANGE_TAG || what == CHANGE_CC || what == CHANGE_REACH ||
-	    what == CHANGE_TIME;
+	    what == CHANGE_TIME || what == CHANGE_FAULT;
 }
 
 struct str
@@ -125,6 +126,8 @@ store_rows(struct work *w, int64_t ticket, int64_t entry, const struct change *c
 		sql_participant_delete(w->db, ticket, c->old);
 	else if (c->what == CHANGE_TIME)
 		time_row_store(w, ticket, c->time, entry);
+	else if (c->what == CHANGE_FAULT)
+		fault_store(w, ticket, c);
 	else if (c->what == CHANGE_REACH)
 		reach_clear(w, c->new);
 	else if (c->what == CHANGE_SUBJECT)

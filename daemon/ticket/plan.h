@@ -36,6 +36,7 @@ enum change_what {
 	CHANGE_RUNS_KEPT,		/* … is as it was; old: what the ticket says */
 	CHANGE_FIELD,
 	CHANGE_TIME,			/* worked: timeentry.h */
+	CHANGE_FAULT,			/* where it is and where not: fault.h */
 	CHANGE_PROMISE,			/* what is promised from now on */
 	CHANGES
 };

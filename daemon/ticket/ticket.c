@@ -162,6 +162,7 @@ learn(struct work *w, const struct asked *h)
 		work_ids_above(w, ID_ENTRY, last.id);
 		withdrawn_read(w->a, &last.withdrawn, &t->withdrawn);
 		relations_read(w->a, &last.related, &t->relations);
+		faults_read(w->a, &last.faults, &t->faults);
 		run_doubt_read(w->a, &last.doubt, &t->run_doubt);
 	}
 	read_fields(w, t, h->fields);

@@ -10,6 +10,7 @@
 #include "daemon/ticket/conversation.h"
 #include "daemon/ticket/deeds.h"
 #include "daemon/ticket/erasure.h"
+#include "daemon/ticket/fault.h"
 #include "daemon/ticket/plan.h"
 #include "daemon/ticket/relation.h"
 #include "daemon/ticket/runs.h"
@@ -50,6 +51,7 @@ struct ticket {
 	struct conversation	 conversation;		/* with its customers */
 	struct withdrawn	 withdrawn;		/* reply tokens that prove nothing */
 	struct relations	 relations;		/* to other tickets */
+	struct faults		 faults;		/* in which versions its fault is */
 	struct waiting		 waiting;		/* held on it, once looked for */
 	struct deeds		 deeds;			/* of agents, likewise */
 	struct timebook		 timebook;		/* of who books time, likewise */

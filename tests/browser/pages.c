@@ -34,6 +34,8 @@ static const struct { const char *object, *name, *value; } values[] = {
 	{ "ticket", "status", "open" }, { "ticket", "assignee", "" },
 	{ "ticket", "project", "ACME" }, { "ticket", "project_name", "Acme Ltd" },
 	{ "ticket", "severity", "high" }, { "ticket", "version", "2.4.1" },
+	{ "ticket", "found_in", "2.3.0, 2.4.1" },
+	{ "ticket", "not_in", "2.2.0" }, { "ticket", "fixed_in", "2.4.3" },
 	{ "ticket", "version_unverified", "yes" }, { "ticket", "tags", "vip, outage" },
 	{ "requester", "name", "Kim Kunde" }, { "requester", "address", "kim@kunde.example" },
 	{ "author", "name", "Kim Kunde" }, { "author", "address", "kim@kunde.example" },

@@ -34,10 +34,10 @@ def docket(world):
         "name": "gold", "targets": Group([{"response": "1h"}])}])
     made.files["types.conf"] = open(f"{desks.__file__[:-len('tests/world/desk.py')]}conf/types.conf",
                                     encoding="utf-8").read()
+    made.files["products.conf"] = open(f"{desks.__file__[:-len('tests/world/desk.py')]}conf/products.conf",
+                                       encoding="utf-8").read()
     made.files["docket.conf"]["verbs_off"] = Group([
         {"verbs": verbs(made), "roles": ["agent"]}])
-    made.files["products.conf"] = {"products": Group([
-        {"name": "lift", "branches": Group([{"name": "main", "releases": ["2.4.0", "2.4.1"]}])}])}
     made.write()
     made.start()
     yield made
@@ -72,7 +72,10 @@ ROWS = {
     "open": Row(), "wait": Row(), "hold": Row("+2d", "someday"), "resolve": Row(), "close": Row(),
     "reopen": Row(before="#close"), "take": Row(), "assign": Row("kim"), "team": Row("night"),
     "unassign": Row(before="#take"), "severity": Row("critical"), "version": Row("2.4.1", ""),
-    "runs": Row("2.4.1", before="#runs 2.4.0"), "type": Row("bug"), "sla": Row("gold"), "tag": Row("+vip", "-vip"),
+    "runs": Row("2.4.1", before="#runs 2.4.0"),
+    "found-in": Row("2.4.1", "2.4.9"), "not-in": Row("2.3.0", "2.4.9"),
+    "fixed-in": Row("2.4.2", "2.4.9"),
+    "type": Row("bug"), "sla": Row("gold"), "tag": Row("+vip", "-vip"),
     "subject": Row("The other lift", ""), "project": Row("GLOBEX"), "due": Row("+2d"),
     "snooze": Row("+2d"), "undo": Row(before="#take"), "cc": Row("kim@x.example"),
     "uncc": Row("kim@x.example", before="#cc kim@x.example"), "requester": Row("kim@x.example"),
@@ -183,6 +186,8 @@ class Case:
             "alarm": "select ticket, kind, point, due_at from docket.alarm where cycle is null and"
                      " state = 'waiting' and kind <> 'idle' order by 1, 2, 3",
             "run": "select project, version from docket.run order by id",
+            "versions": "select ticket, what, product, version from docket.ticket_version"
+                        " order by 1, 3, 4",
             "held": "select entry, decision from docket.held order by 1",
             "reach": "select address, marked from docket.reach order by 1",
             "time": "select number, agent, worked, text from docket.time_entry order by id",

@@ -61,6 +61,7 @@ static const char *const view_names[] = {
 	"project.name",
 	"state", "subject", "ticket", "ticket.assignee", "ticket.id", "ticket.project",
 	"ticket.project_name", "ticket.severity", "ticket.status", "ticket.subject",
+	"ticket.found_in", "ticket.not_in", "ticket.fixed_in",
 	"ticket.tags", "ticket.version", "ticket.version_unverified", "type", "unread", "value",
 	"asked_runs", "asked_runs.environment", "asked_runs.runs", "asked_runs.since",
 	"asked_runs.version", "outdated", "outdated.ended", "outdated.product",

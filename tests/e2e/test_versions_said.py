@@ -1,0 +1,113 @@
+"""#found-in, #not-in, #fixed-in: where a fault is, and where it is mended."""
+import json
+import pathlib
+
+import pytest
+
+from world import desk as desks, mail
+from world.docket import AGENT, LEAD, Group
+
+ANA, LEE = f"Ana <{AGENT}>", f"Lee <{LEAD}>"
+CATALOGUE = (pathlib.Path(__file__).parents[2] / "conf/products.conf").read_text()
+GADGET = """
+  { name = "gadget"; scheme = "list"; branches = (
+      { name = "main"; releases = [ "Spring 2026", "Autumn 2026" ]; } ); } );
+"""
+
+
+@pytest.fixture(scope="module")
+def desk(world):
+    docket = world.docket()
+    docket.files["products.conf"] = CATALOGUE.rstrip().removesuffix(");") + "," + GADGET
+    docket.write()
+    docket.start()
+    yield desks.Desk(world, docket)
+    assert docket.stop() == 0
+
+
+def opened(desk, sender):
+    ticket = desk.open("It is stuck.", sender=sender, subject="The lift")
+    return ticket["id"], desk.mail(ticket["id"], AGENT)
+
+
+def said(desk, number):
+    return [(r["what"], r["product"], r["version"]) for r in desk.rows(
+        "select what, product, version from docket.ticket_version where ticket = %s"
+        " order by product, key", number)]
+
+
+def order(desk, notice, text, sender=ANA):
+    return desk.answer(notice, text + "\n", sender)
+
+
+def test_said_and_told(desk):
+    number, notice = opened(desk, "kim@acme.example")
+    order(desk, notice, "#found-in v2.4 2.3.0\n#fixed-in 2.5.1")
+    assert said(desk, number) == [("found", "widget", "2.3.0"), ("found", "widget", "2.4.0"),
+                                  ("fixed", "widget", "2.5.1")]
+    order(desk, notice, "#found-in 2.5.1")			# the last word counts
+    order(desk, notice, "#not-in 2.3.0")
+    assert said(desk, number) == [("not", "widget", "2.3.0"), ("found", "widget", "2.4.0"),
+                                  ("found", "widget", "2.5.1")]
+    shown = desk.docket.ctl("show", str(number)).stdout.decode()
+    assert "found in" in shown and "widget 2.4.0, widget 2.5.1" in shown
+    assert "fixed in widget 2.5.1" in shown.split("fault", 1)[1], shown
+    versions = json.loads(desk.docket.ctl("show", str(number), "--json").stdout)["versions"]
+    assert [(v["what"], v["version"], v["author"]) for v in versions] == [
+        ("not", "2.3.0", "ana"), ("found", "2.4.0", "ana"), ("found", "2.5.1", "ana")]
+    desk.forget_told()
+    order(desk, notice, "#show")
+    told = desk.mail(None, AGENT).text
+    assert "Found in     2.4.0, 2.5.1" in told and "Not in       2.3.0" in told
+
+
+def test_what_is_not_in_the_catalogue_is_told(desk):
+    number, notice = opened(desk, "jo@acme.example")
+    desk.forget_told()
+    order(desk, notice, "#fixed-in 2.4.33")
+    told = desk.mail(None, AGENT).text
+    assert "products.conf has no version 2.4.33 of widget" in told
+    assert "#fixed-in 2.4.3" in told and "2.5.1" in told
+    assert said(desk, number) == []
+
+
+def test_names_with_blanks_and_another_product(desk):
+    number, notice = opened(desk, "bo@acme.example")
+    order(desk, notice, "#found-in Spring 2026 product=gadget")
+    order(desk, notice, "#fixed-in autumn 2026 product=GADGET\n#found-in 2.4.0,2.4.1")
+    assert said(desk, number) == [("found", "gadget", "Spring 2026"), ("fixed", "gadget", "Autumn 2026"),
+                                  ("found", "widget", "2.4.0"), ("found", "widget", "2.4.1")]
+
+
+def test_taken_back(desk):
+    number, notice = opened(desk, "al@acme.example")
+    order(desk, notice, "#found-in 2.4.0")
+    order(desk, notice, "#fixed-in 2.4.0 2.4.3\n#found-in 2.3.0")
+    raw = mail.reply(notice.message, "#undo\n", ANA)
+    desk.receive(raw)
+    assert said(desk, number) == [("found", "widget", "2.4.0")]
+    desk.receive(raw)
+    assert said(desk, number) == [("found", "widget", "2.4.0")]
+    order(desk, notice, "#found-in -2.4.0")
+    assert said(desk, number) == []
+    order(desk, notice, "#undo")
+    assert said(desk, number) == [("found", "widget", "2.4.0")]
+    desk.forget_told()
+    order(desk, notice, "#fixed-in -2.4.0")
+    assert "this ticket says nothing such of 2.4.0" in desk.mail(None, AGENT).text
+
+
+def test_by_docketctl(desk):
+    number, _ = opened(desk, "ed@acme.example")
+    done = desk.docket.ctl("do", str(number), "found-in", "2.4.0", "--as", "ana")
+    assert done.returncode == 0
+    done = desk.docket.ctl("do", str(number), "fixed-in", "2.4.2", "--as", "ana")
+    assert done.returncode == 0 and b"it is still in" not in done.stdout
+    # 2.5.0 contains 2.4.2: mended there too
+    number, _ = opened(desk, "ed@acme.example")
+    desk.docket.ctl("do", str(number), "found-in", "2.4.0", "--as", "ana")
+    done = desk.docket.ctl("do", str(number), "fixed-in", "2.5.1", "--as", "ana")
+    assert b"it is still in 2.4.3" in done.stdout + done.stderr
+    refused = desk.docket.ctl("do", str(number), "fixed-in", "9.9", "--as", "ana", check=False)
+    assert b"no version 9.9 of widget" in refused.stderr
+    assert said(desk, number) == [("found", "widget", "2.4.0"), ("fixed", "widget", "2.5.1")]
