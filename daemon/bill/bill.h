@@ -42,7 +42,7 @@ struct bill {
 	size_t		 n;
 	int64_t		 raw, billed;	/* s: sums of the lines */
 	int64_t		 total;		/* the sum of the lines' amounts */
-	int64_t		 at_once;	/* all of it multiplied and rounded once: to print a difference */
+	int64_t		 at_once;	/* all of it, rounded once: to print a difference */
 };
 
 struct bill_terms {

@@ -329,7 +329,8 @@ int
 pick_pieces(struct arena *a, const struct picker *p, const struct bill_entry *e,
     struct rate_pieces *out, struct err *err)
 {
-	int64_t length = e->worked < 0 ? -e->worked : e->worked, done = 0, sign = e->worked < 0 ? -1 : 1;
+	int64_t length = e->worked < 0 ? -e->worked : e->worked, done = 0;
+	int64_t sign = e->worked < 0 ? -1 : 1;
 	int32_t day = pick_day(p->terms->zone, e->at);
 	struct asked whole = { e->at, e->at + length * SECOND_US };
 	struct cuts c;
@@ -377,4 +378,16 @@ pick_refusal(struct arena *a, const struct bill_terms *t, const struct bill_entr
 	if (day > r->until)
 		return STR("ended before");
 	return STR_NONE;
+}
+
+struct str
+pick_surcharge_refusal(struct arena *a, const struct bill_terms *t, const struct surcharge *s)
+{
+	struct str key = t->project->key;
+
+	if (s->project.n > 0 && !str_eq(s->project, key))
+		return str_printf(a, "is for project %.*s", STR_ARG(s->project));
+	if (is_replaced(&t->conf->rates, s, key))
+		return str_printf(a, "project %.*s has its own", STR_ARG(key));
+	return s->percent == 0 ? STR("adds nothing") : STR_NONE;
 }

@@ -43,5 +43,8 @@ int		pick_pieces(struct arena *a, const struct picker *, const struct bill_entry
 /* Why a rate is not even looked at for this entry: "is for project ACME"; empty: it may hold. */
 struct str	pick_refusal(struct arena *a, const struct bill_terms *, const struct bill_entry *,
 		    const struct rate *);
+/* Why a surcharge never holds for that project; empty: it may. */
+struct str	pick_surcharge_refusal(struct arena *a, const struct bill_terms *,
+		    const struct surcharge *);
 
 #endif

@@ -209,6 +209,15 @@ const struct ctl_verb ctl_verbs[] = {
 	  "clocks count them; from today, two weeks.  A span after midnight shows on both\n"
 	  "days.  Without NAME: all calendars, and whether they are open now.",
 	  ctl_calendar },
+	{ "rate", "list | explain ENTRY",
+	  "list what time costs, or say why an entry costs what it does",
+	  "By the files as they are now (docket.conf(5), SECTION RATES).\n"
+	  "list: the rates, the most specific first, the surcharges, and how the projects\n"
+	  "that are billed are rounded.\n"
+	  "explain: each rate with why it wins or not, the split by hours and surcharges,\n"
+	  "and what rounding gives the entry alone and in its month.  ENTRY is the number\n"
+	  "of an entry of time.  Exit status 1 when no rate covers it.",
+	  ctl_rate },
 	{ "types", "[show TYPE] [--as text|svg]",
 	  "list the types of tickets, or show what leads where in one",
 	  "Types of types.conf with their statuses.  show: each status with what it means,\n"

@@ -67,7 +67,8 @@ decimal_text(struct arena *a, int64_t v, int places, int least)
 	rest = u % unit;
 	for (; shown > least && rest % 10 == 0; shown--)
 		rest /= 10;
-	return shown == 0 ? str_printf(a, "%s%llu", v < 0 ? "-" : "", (unsigned long long)(u / unit)) :
+	return shown == 0 ? str_printf(a, "%s%llu", v < 0 ? "-" : "",
+	    (unsigned long long)(u / unit)) :
 	    str_printf(a, "%s%llu.%0*llu", v < 0 ? "-" : "", (unsigned long long)(u / unit), shown,
 	    (unsigned long long)rest);
 }

@@ -4,6 +4,9 @@
 #include "parsers/base/array.h"
 #include "parsers/text/date.h"
 
+const char *const surcharge_whens[] = { [SURCHARGE_OPEN] = "open",
+	[SURCHARGE_CLOSED] = "closed", [SURCHARGE_HOLIDAY] = "holidays", NULL };
+
 const struct service *
 service_find(const struct rates *all, struct str name)
 {

@@ -27,19 +27,22 @@ struct service {
 struct rate {
 	struct str	project, service, agent;	/* empty: any */
 	struct str	calendar;	/* holds in its open hours; empty: at any */
-	int32_t		from, until;	/* days since 1970; until is the last; INT32_MIN, MAX: open */
+	int32_t		from, until;	/* days since 1970, both included; INT32_MIN, MAX: open */
 	int64_t		amount;		/* 1/RATE_UNIT of the currency's unit an hour; -1: faulty */
 	struct str	currency;
 	struct str	file;
 	int		line;
 };
 
+/* In the calendar's open hours, in the others, on the days that it has for holidays. */
 enum surcharge_when { SURCHARGE_OPEN, SURCHARGE_CLOSED, SURCHARGE_HOLIDAY };
+
+extern const char *const surcharge_whens[];	/* "open"; ends in NULL */
 
 struct surcharge {
 	struct str	name;		/* a project's own stands for the general one of its name */
 	struct str	calendar;
-	unsigned	when;		/* enum surcharge_when: in its open hours, the others, on its holidays */
+	unsigned	when;		/* enum surcharge_when */
 	struct str	project;	/* empty: any */
 	int64_t		percent;	/* 1/100 % on top: 5000 is +50 % */
 	struct str	file;

@@ -22,9 +22,6 @@ static void	read_percent(struct loader *, const struct node *, void *);
 static void	read_from(struct loader *, const struct node *, void *);
 static void	read_until(struct loader *, const struct node *, void *);
 
-static const char *const whens[] = { [SURCHARGE_OPEN] = "open", [SURCHARGE_CLOSED] = "closed",
-	[SURCHARGE_HOLIDAY] = "holidays", NULL };
-
 static const struct key file_keys[] = {
 	KEY(struct rates, currency, "currency", KEY_CUSTOM, .read = read_currency, .help =
 	    "ISO 4217 code of rates that name none and no project"),
@@ -66,7 +63,7 @@ static const struct key surcharge_keys[] = {
 	    "\"night\"; a project's own stands for the general one of that name"),
 	KEY(struct surcharge, calendar, "calendar", KEY_NAME, .required = true, .help =
 	    "of calendars.conf: it says when"),
-	KEY(struct surcharge, when, "during", KEY_ENUM, .def = "open", .names = whens, .help =
+	KEY(struct surcharge, when, "during", KEY_ENUM, .def = "open", .names = surcharge_whens, .help =
 	    "in the calendar's open hours, whenever it is closed, or on the days that it has for "
 	    "holidays"),
 	KEY(struct surcharge, project, "project", KEY_NAME, .help = "its time alone"),
