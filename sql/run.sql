@@ -78,3 +78,10 @@ delete from docket.run_doubt
 -- in: project text, product text, environment text, runs text, since at
 update docket.run_doubt set runs = $runs, since = $since
  where project = $project and product = $product and environment = $environment;
+
+-- What all projects run at that instant.
+-- name: run_all
+-- in: at at
+-- out: project text, product text, environment text, version text, since at
+select project, product, environment, version, since from docket.runs($at, null)
+ order by project, product, environment;

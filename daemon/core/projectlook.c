@@ -8,13 +8,15 @@
 #include "daemon/sys/log.h"
 #include "daemon/ticket/contractend.h"
 #include "daemon/ticket/projectbudget.h"
+#include "daemon/ticket/runseol.h"
 #include "parsers/base/array.h"
 #include "sql.h"
 
 #define QUARTER_US	((int64_t)15 * 60 * SECOND_US)
 
 /* Each tells what it finds, by project_event_reach(); -1: w->err. */
-static int	(*const looks[])(struct work *) = { contract_look, project_budget_look };
+static int	(*const looks[])(struct work *) = { contract_look, project_budget_look,
+	runs_eol_look };
 
 /* 1: it was time; 0: it is not, or another daemon does; -1. */
 static int

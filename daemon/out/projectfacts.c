@@ -1,6 +1,7 @@
 /* projectfacts: see projectfacts.h. */
 #include "daemon/out/projectfacts.h"
 
+#include "daemon/policy/support.h"
 #include "daemon/ticket/contractend.h"
 #include "daemon/ticket/projectbudget.h"
 #include "daemon/ticket/timeentry.h"
@@ -73,7 +74,10 @@ add_eol(const struct work *w, struct view *top, const struct project *p,
     const struct project_event *e)
 {
 	int32_t left = e->day - civil_of(project_event_zone(w, p), w->now);
+	const struct product *of = e->product.n == 0 ? NULL :
+	    product_find(&w->conf->products, e->product);
 	struct view *v = object(w->a, top, "eol");
+	const struct branch *b;
 
 	view_text(w->a, v, "product", e->product);
 	view_text(w->a, v, "version", e->version);
@@ -81,6 +85,13 @@ add_eol(const struct work *w, struct view *top, const struct project *p,
 	view_text(w->a, v, "until", civil_text(w->a, e->day));
 	view_text(w->a, v, "days", left > 0 ? number(w->a, left) : STR_NONE);
 	view_text(w->a, v, "is_over", left < 0 ? STR("yes") : STR_NONE);
+	if (of == NULL)
+		return;
+	b = product_branch(w->a, of, e->version);
+	view_text(w->a, v, "security", b == NULL || b->security_until <= e->day ||
+	    b->security_until == INT32_MAX ? STR_NONE : civil_text(w->a, b->security_until));
+	view_text(w->a, v, "newer", support_newer(w->a, of, e->version,
+	    civil_of(project_event_zone(w, p), w->now)));
 }
 
 void

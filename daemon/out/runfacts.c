@@ -1,10 +1,10 @@
 /* runfacts: see runfacts.h. */
 #include "daemon/out/runfacts.h"
 
+#include "daemon/calendar/civil.h"
 #include "daemon/calendar/zones.h"
 #include "daemon/policy/support.h"
 #include "daemon/ticket/runsaid.h"
-#include "parsers/text/date.h"
 
 /* "2026-12-31" of an instant. */
 static struct str
@@ -36,7 +36,7 @@ add_outdated(struct work *w, struct view *top, const struct ticket *t, const str
 {
 	const struct product *p = runs_product(w->conf, t);
 	struct str version = ticket_field(t, "version");
-	int32_t today = support_day(zone, w->now), until;
+	int32_t today = civil_of(zone, w->now), until;
 	struct view *v;
 
 	if (p == NULL || version.n == 0 ||
@@ -45,7 +45,7 @@ add_outdated(struct work *w, struct view *top, const struct ticket *t, const str
 	v = view_add(w->a, top, STR("outdated"), view_object(w->a));
 	view_text(w->a, v, "version", version);
 	view_text(w->a, v, "product", p->label.n > 0 ? p->label : p->name);
-	view_text(w->a, v, "ended", date_day_text(w->a, until));
+	view_text(w->a, v, "ended", civil_text(w->a, until));
 	view_text(w->a, v, "supported", support_newest(w->a, p, today));
 }
 

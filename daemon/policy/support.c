@@ -1,10 +1,6 @@
 /* support: see support.h. */
 #include "daemon/policy/support.h"
 
-#include "daemon/sys/clock.h"
-
-enum { DAY = 86400 };
-
 const char *const support_words[] = {
 	[SUPPORT_FULL] = "yes", [SUPPORT_SECURITY] = "security", [SUPPORT_NONE] = "no",
 	[SUPPORT_UNKNOWN] = "unknown", NULL
@@ -14,15 +10,6 @@ const char *
 support_word(enum support s)
 {
 	return support_words[s];
-}
-
-int32_t
-support_day(const struct zone *zone, int64_t us)
-{
-	int64_t seconds = us / SECOND_US - (us % SECOND_US < 0);
-	int64_t wall = seconds + zone_offset(zone, seconds);
-
-	return (int32_t)(wall / DAY - (wall % DAY < 0));
 }
 
 static struct str

@@ -4,15 +4,12 @@
 #ifndef DAEMON_POLICY_SUPPORT_H
 #define DAEMON_POLICY_SUPPORT_H
 
-#include "daemon/calendar/zone.h"
 #include "daemon/policy/catalogue.h"
 
 /* Conditions name them: "yes", "security", "no", "unknown"; ends in NULL. */
 extern const char *const support_words[];
 
 const char	*support_word(enum support);
-/* Days since 1970, in that zone. */
-int32_t		 support_day(const struct zone *, int64_t us);
 /* The latest version that all is mended of on that day, else security; empty: none. */
 struct str	 support_newest(struct arena *, const struct product *, int32_t day);
 /* … that comes after this one. */

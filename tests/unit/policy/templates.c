@@ -57,7 +57,7 @@ static const char *const view_names[] = {
 	"reminder.at", "reminder.due", "reminder.hold", "reminder.snooze", "ticket.due",
 	"budget", "budget.month", "budget.left", "budget.of", "budget.over", "budget.percent", "budget.period",
 	"budget.ticket", "budget.used", "contract.days", "contract.is_over", "contract.sla_after", "contract.until",
-	"eol.days", "eol.environment", "eol.is_over", "eol.product", "eol.until", "eol.version", "project.key",
+	"eol.days", "eol.environment", "eol.is_over", "eol.newer", "eol.security", "eol.product", "eol.until", "eol.version", "project.key",
 	"project.name",
 	"state", "subject", "ticket", "ticket.assignee", "ticket.id", "ticket.project",
 	"ticket.project_name", "ticket.severity", "ticket.status", "ticket.subject",
