@@ -1328,8 +1328,8 @@ end $$;
 -- Erases a ticket for good, and those that went into it: its texts, mails in and out, files,
 -- and the people whom no other ticket is for.  What stays is docket.erased, and of each mail
 -- its place and hash (raw): the same bytes come back as nothing.  A mail that another ticket
--- has too, because it was split off, stays there.  Time that may be billed keeps
--- a ticket (docket.time_entry).  What was in an archive stays there: `archived` counts such mails.
+-- has too, because it was split off, stays there.  Time that was booked stays with its number and
+-- without its texts (docket.time_entry); a timer that runs stops.  What was in an archive stays there: `archived` counts such mails.
 -- Of mails out that are not the ticket's own:
 --  - what is about a mail that goes is taken back, or goes;
 --  - lists, digests and answers that name it go; of one that still waits, or is another
@@ -1481,6 +1481,12 @@ begin
 	end loop;
 	delete from docket.held_untold u using docket.entry e
 	 where e.id = u.entry and e.id = any(abouts::int8[]);
+	update docket.time_entry set text = '', entry = null,
+	    worked = worked + case when stopped_at is null and resumed_at < ticket_erase.at
+		then extract(epoch from ticket_erase.at - resumed_at)::int8 else 0 end,
+	    stopped_at = coalesce(stopped_at, greatest(started_at, ticket_erase.at)),
+	    resumed_at = null
+	 where number = any(gone);
 	delete from docket.ticket where id = any(gone);
 	delete from docket.entry where raw = any(raws) and kind <> 'quarantine' and ticket is null;
 	delete from docket.entry where raw = any(raws) and kind = 'quarantine' and ticket is null;

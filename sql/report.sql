@@ -109,14 +109,18 @@ select coalesce(json_agg(json_build_object(
 -- out: subject text, type text, status text, project text, mailbox text, address text?,
 -- out: name text?, assignee text?, team text?, tags text, sla text?, created_at at,
 -- out: updated_at at, resolved_at at?, reply_to text, sender text, away_until at?,
--- out: found_in text, not_in text, fixed_in text
+-- out: found_in text, not_in text, fixed_in text, worked int8, nonbillable int8
 select t.subject, t.type, t.status, t.project, concat_ws(', ', t.mailbox,
 	(select string_agg(distinct e.data->>'mailbox', ', ') from docket.entry e
 	  where e.ticket = $ticket and e.kind = 'duplicate'
 	    and e.data->>'mailbox' <> t.mailbox)), c.address, c.name,
     t.assignee, t.team, array_to_string(t.tags, ', '), t.sla, t.created_at,
     t.updated_at, t.resolved_at, t.reply_to, t.sender,
-    (select away_until from docket.agent where name = t.assignee), v.found, v.none, v.fixed
+    (select away_until from docket.agent where name = t.assignee), v.found, v.none, v.fixed,
+    (select coalesce(sum(worked), 0)::int8 from docket.time_entry
+      where number = $ticket and stopped_at is not null),
+    (select coalesce(sum(worked), 0)::int8 from docket.time_entry
+      where number = $ticket and stopped_at is not null and not billable)
   from docket.ticket t left join docket.contact c on c.id = t.requester
   cross join lateral (select
 	coalesce(string_agg(product || ' ' || version, ', ' order by product, key)
@@ -230,6 +234,10 @@ select json_build_object(
     'requester', case when c.id is not null then json_build_object(
 	'address', c.address, 'name', c.name) end,
     'reply_to', nullif(t.reply_to, ''), 'sender', nullif(t.sender, ''),
+    'worked', (select coalesce(sum(worked), 0) from docket.time_entry
+	where number = t.id and stopped_at is not null),
+    'nonbillable', (select coalesce(sum(worked), 0) from docket.time_entry
+	where number = t.id and stopped_at is not null and not billable),
     'created_at', t.created_at, 'updated_at', t.updated_at,
     'resolved_at', t.resolved_at,
     'participants', (select coalesce(json_agg(json_build_object(

@@ -38,7 +38,8 @@ select t.id, t.subject, t.mark, t.type, t.status, t.category, t.project, t.mailb
 -- "found PRODUCT VERSION" of its fault (fault.h).
 -- name: ticket_last_entry
 -- in: ticket int8
--- out: id int8?, withdrawn text[], related text[], doubt text[], faults text[]
+-- out: id int8?, withdrawn text[], related text[], doubt text[], faults text[],
+-- out: worked int8, nonbillable int8, unbilled int8
 select max(id), array(select concat_ws(' ', serial, docket.us(at), agent)
     from docket.withdrawn where ticket = $ticket),
     array(select concat_ws(' ', how, other, case when done then 'done' else 'open' end, subject)
@@ -46,7 +47,14 @@ select max(id), array(select concat_ws(' ', serial, docket.us(at), agent)
     coalesce((select array[product, environment, version, runs, coalesce(docket.us(since), 0)::text]
     from docket.run_doubt where ticket = $ticket), '{}'),
     array(select concat_ws(' ', what, product, version) from docket.ticket_version
-    where ticket = $ticket order by at, product, key)
+    where ticket = $ticket order by at, product, key),
+    (select coalesce(sum(worked), 0)::int8 from docket.time_entry
+      where number = $ticket and stopped_at is not null),
+    (select coalesce(sum(worked), 0)::int8 from docket.time_entry
+      where number = $ticket and stopped_at is not null and not billable),
+    (select coalesce(sum(e.worked), 0)::int8 from docket.time_entry e
+      where e.number = $ticket and e.stopped_at is not null
+	and not exists (select from docket.billed b where b.entry in (e.id, e.corrects)))
   from docket.entry where ticket = $ticket;
 
 -- Where its fault is: the last word of a version counts.
@@ -222,7 +230,7 @@ select t.id, $after + 5000, coalesce((select max(id) from docket.ticket), 0)
 -- into it; is_worked: time was booked on one of them.
 -- name: erase_look
 -- in: ticket int8
--- out: mails int8, files int8, merged int8, is_worked bool
+-- out: mails int8, files int8, merged int8
 with recursive gone(id) as (
 	select $ticket union
 	select t.id from gone join docket.ticket t on t.merged_into = gone.id
@@ -231,8 +239,7 @@ select (select count(*) from docket.entry e join gone g on g.id = e.ticket
 	 where e.raw is not null or e.kind = 'mail-out'),
     (select count(*) from docket.entry e join gone g on g.id = e.ticket
 	join docket.attachment a on a.entry = e.id),
-    (select count(*) - 1 from gone),
-    exists (select from docket.time_entry x join gone g on g.id = x.ticket);
+    (select count(*) - 1 from gone);
 
 -- name: ticket_erase
 -- in: ticket int8, by_whom text, now at

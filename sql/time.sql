@@ -8,19 +8,27 @@
 select pg_advisory_xact_lock(docket.lock_time(), hashtext('agent:' || $agent)),
     pg_advisory_xact_lock_shared(docket.lock_time(), hashtext('project:' || $project));
 
+-- What is corrected may be another project's than its ticket is now.
+-- name: time_lock_corrected
+-- in: id int8
+-- out: way void
+select pg_advisory_xact_lock_shared(docket.lock_time(), hashtext('project:' || project))
+  from docket.time_entry where id = $id;
+
 -- A statement of its own after time_lock: it sees what was approved or closed until then.  A
--- correction counts where what it corrects does.
+-- correction counts where what it corrects does, and for its project.
 -- name: time_insert
 -- in: ticket int8, project text, agent text, entry int8?, corrects int8?, started_at at,
 -- in: exact bool, stopped_at at, worked int8, service text, billable bool, text text,
 -- in: now at, by text
 insert into docket.time_entry (ticket, number, project, agent, entry, corrects, started_at,
     exact, stopped_at, worked, service, billable, text, made_at, made_by, counts_at)
-select $ticket, $ticket,
-    coalesce((select o.project from docket.time_entry o where o.id = $corrects), $project), $agent, $entry, $corrects, $started_at, $exact, $stopped_at,
+select $ticket, $ticket, it.project, $agent, $entry, $corrects, $started_at, $exact, $stopped_at,
     $worked, $service, $billable, $text, $now, $by,
-    docket.time_counts($agent, $project, coalesce(
-	(select o.counts_at from docket.time_entry o where o.id = $corrects), $started_at), $now);
+    docket.time_counts($agent, it.project, it.at, $now)
+  from (select coalesce((select o.project from docket.time_entry o where o.id = $corrects),
+	$project) as project, coalesce((select o.counts_at from docket.time_entry o
+	where o.id = $corrects), $started_at) as at) it;
 
 -- A timer that stops, likewise.
 -- name: time_stop
@@ -51,9 +59,10 @@ select id, number, started_at, null, worked, exact, false
 -- name: time_here
 -- in: ticket int8, agent text
 -- out: id int8, started_at at, stopped_at at, counts_at at, left int8, exact bool,
--- out: service text, billable bool
+-- out: service text, billable bool, project text
 select e.id, e.started_at, e.stopped_at, e.counts_at, e.worked + coalesce((select sum(c.worked)
-    from docket.time_entry c where c.corrects = e.id), 0)::int8, e.exact, e.service, e.billable
+    from docket.time_entry c where c.corrects = e.id), 0)::int8, e.exact, e.service, e.billable,
+    e.project
   from docket.time_entry e
  where e.number = $ticket and e.agent = $agent and e.corrects is null
    and e.stopped_at is not null
@@ -64,3 +73,37 @@ select e.id, e.started_at, e.stopped_at, e.counts_at, e.worked + coalesce((selec
 -- in: agent text, project text, at at, now at
 -- out: counts_at at
 select docket.time_counts($agent, $project, $at, $now);
+
+-- With the ticket that moves to another project: what no statement has.  It counts there when
+-- it did, or now where that month is closed.  The locks keep a statement of either away.
+-- name: time_move_lock
+-- in: ticket int8, project text
+-- out: way void, way_too void
+select pg_advisory_xact_lock_shared(docket.lock_time(), hashtext('project:' || project)),
+    pg_advisory_xact_lock_shared(docket.lock_time(), hashtext('project:' || $project))
+  from docket.ticket where id = $ticket;
+
+-- name: time_move
+-- in: ticket int8, project text, now at
+update docket.time_entry e
+   set project = $project, counts_at = docket.time_counts(null, $project, e.counts_at, $now)
+ where e.number = $ticket and e.project <> $project
+   and not exists (select from docket.billed b where b.entry in (e.id, e.corrects));
+
+-- With the ticket that goes into another, of whatever project.
+-- name: time_merge
+-- in: ticket int8, into int8
+update docket.time_entry set ticket = $into, number = $into where number = $ticket;
+
+-- Whether an agent booked time on a ticket, or a timer of theirs ran on it, since the answer
+-- before this one.
+-- name: time_since_reply
+-- in: ticket int8, agent text, entry int8
+-- out: told bool
+select exists (select from docket.time_entry x
+	where x.number = $ticket and x.agent = $agent and (x.stopped_at is null
+	   or x.entry > before.id or x.stopped_at > before.at))
+  from (select coalesce(max(id), 0) as id, coalesce(max(at), '-infinity') as at
+	  from docket.entry
+	 where ticket = $ticket and author = $agent and by_agent and public
+	   and id < $entry) before;

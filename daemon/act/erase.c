@@ -37,9 +37,6 @@ check(struct prospect *p, struct order *o)
 
 	if (p->t->id == 0)
 		return WHY(p->w->a, STR("there is no ticket *"), STR("#0"));
-	if (p->t->erasure.is_worked)
-		return WHY(p->w->a, STR("time that may be billed is booked on ticket #*: it stays"),
-		    number(p->w->a, p->t->id));
 	return str_eq(said, number(p->w->a, p->t->id)) ? NULL : ask_again(p, o);
 }
 

@@ -3,6 +3,7 @@
 
 #include "daemon/act/refusal.h"
 #include "daemon/ticket/heading.h"
+#include "daemon/ticket/timeentry.h"
 #include "parsers/base/limits.h"
 
 static struct why *
@@ -28,7 +29,11 @@ check_project(struct prospect *p, struct order *o)
 
 	for (size_t i = 0; i < all->n; i++) {
 		if (str_ieq(all->v[i].key, o->value)) {
-			o->value = p->t->project = all->v[i].key;
+			o->value = all->v[i].key;
+			if (p->t->worked.unbilled != 0 && !str_eq(p->t->project, o->value))
+				o->remark = WHY(p->w->a, STR("its time that is not billed goes along: *"),
+				    time_span_text(p->w->a, p->t->worked.unbilled));
+			p->t->project = o->value;
 			return NULL;
 		}
 		strs_add(p->w->a, &keys, all->v[i].key);

@@ -3,6 +3,7 @@
 
 #include "daemon/act/relate.h"
 #include "daemon/sla/category.h"
+#include "daemon/ticket/timeentry.h"
 #include "daemon/ticket/merge.h"
 #include "daemon/ticket/participant.h"
 
@@ -72,6 +73,9 @@ check(struct prospect *p, struct order *o)
 	if (people_of_both(p, into) > PARTICIPANTS_MAX ||
 	    p->t->relations.n + into->relations.n > RELATED_MOST)
 		return WHY(p->w->a, STR("together they would have too many people or relations"));
+	if (p->t->worked.all != 0)
+		o->remark = WHY(p->w->a, STR("its time goes along: *"),
+		    time_span_text(p->w->a, p->t->worked.all));
 	if ((why = check_circle(p, into)) == NULL)
 		relations_add(p->w->a, &p->t->relations, &(struct related){
 		    .how = RELATED_MERGED_INTO, .other = into->id, .subject = into->subject });

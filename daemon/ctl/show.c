@@ -13,6 +13,7 @@
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/relation.h"
 #include "daemon/ticket/subject.h"
+#include "daemon/ticket/timeentry.h"
 #include "parsers/base/array.h"
 #include "parsers/machine/kind.h"
 #include "parsers/quote/folded.h"
@@ -111,6 +112,10 @@ print_head(struct ctl *ctl, int64_t id, const struct sql_show_ticket_row *t,
 	    text_from_now(ctl->a, t->updated_at).p));
 	if (t->resolved_at != 0)
 		print_line(ctl, "resolved", text_time(ctl->a, t->resolved_at));
+	if (t->worked != 0)
+		print_line(ctl, "worked", str_printf(ctl->a, t->nonbillable == 0 ? "%s" :
+		    "%s (not billable: %s)", time_span_text(ctl->a, t->worked).p,
+		    time_span_text(ctl->a, t->nonbillable).p));
 }
 
 /* Whom mail does not get through to, or who called it spam. */

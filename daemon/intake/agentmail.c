@@ -13,6 +13,7 @@
 #include "daemon/intake/orders.h"
 #include "daemon/intake/person.h"
 #include "daemon/intake/transcript.h"
+#include "daemon/intake/withouttime.h"
 #include "daemon/out/notify.h"
 #include "daemon/out/parcel.h"
 #include "daemon/rules/rules.h"
@@ -229,6 +230,7 @@ agent_carry_out(struct work *w, struct reading *r, struct ticket *t, struct orde
 	struct told told = { .v = orders->lines, .n = orders->n_lines,
 	    .text = !says ? TEXT_NONE : is_public ? TEXT_SENT : TEXT_NOTE };
 	struct entry en;
+	int untimed = 0;
 
 	reading_entry(w, r, !says ? ENTRY_COMMAND : orders->is_note ? ENTRY_NOTE :
 	    ENTRY_MAIL_IN, t, &en);
@@ -247,6 +249,10 @@ agent_carry_out(struct work *w, struct reading *r, struct ticket *t, struct orde
 	if (is_public && (answered(w, r, t, &en, orders->resolves) == -1 ||
 	    warn_unreached(w, r, t, &en) == -1))
 		return -1;
+	if (is_public && (untimed = without_time(w, t, &actor, orders)) == -1)
+		return -1;
+	if (untimed == 1)
+		happened_add(&happened, EVENT_REPLY_WITHOUT_TIME);
 	if (orders_apply(w, t, &actor, orders, &happened) == -1)
 		return -1;
 	if (run_events(w, r, t, &en, says && (is_public || !opens), &happened) == -1)

@@ -16,6 +16,7 @@
 #include "daemon/out/relatedfacts.h"
 #include "daemon/out/runfacts.h"
 #include "daemon/out/stranger.h"
+#include "daemon/out/timefacts.h"
 #include "daemon/out/toldfacts.h"
 #include "daemon/policy/wording.h"
 #include "daemon/policy/words.h"
@@ -110,6 +111,8 @@ add_ticket(struct work *w, struct view *top, const struct ticket *t,
 	view_text(w->a, v, "mail_subject", ticket_mail_subject(t));
 	if (reader->agent != NULL && t->due_at != 0)
 		view_text(w->a, v, "due", zone_text(w->a, zone, t->due_at));
+	if (reader->agent != NULL)
+		timefacts_add(w, v, t);
 	view_text(w->a, v, "type", str_eq(type->name, t->type) ? type_label(type, language) :
 	    t->type);
 	view_text(w->a, v, "status", ticket_status_label(w, t, language));

@@ -91,7 +91,7 @@ static const struct verb rows[VERBS] = {
 	    "makes a ticket of its own of a mail"),
 	[VERB_SPAM] = OTHER("spam", TAKES_NOTHING, NULL, ALL, 0,
 	    "closes it as spam: its sender gets no mail, and no clock counts"),
-	[VERB_TIME] = OTHER("time", TAKES_TIME, "DURATION", PEOPLE, 0,
+	[VERB_TIME] = OTHER("time", TAKES_TIME, "DURATION", PEOPLE, VERB_BOOKS,
 	    "books time that you worked: 1h30m @yesterday 14:00 SERVICE nonbillable TEXT"),
 	[VERB_FORCE] = OTHER("force", TAKES_NOTHING, NULL, DOOR_MAIL, 0,
 	    "beside #time: that day really had more than 16 hours of work"),

@@ -59,7 +59,8 @@ enum verb_door {			/* where it can be named: bits */
 enum verb_trait {			/* bits */
 	VERB_ASKS = 1,			/* answers by mail, changes nothing */
 	VERB_GRAVE = 2,			/* wants a proof that is young */
-	VERB_ALONE = 4			/* needs no ticket */
+	VERB_ALONE = 4,			/* needs no ticket */
+	VERB_BOOKS = 8			/* says how long somebody worked */
 };
 
 struct verb {

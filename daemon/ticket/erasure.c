@@ -68,7 +68,7 @@ erasure_look(struct work *w, struct ticket *t)
 		return -1;
 	sql_erase_look_row(w->db, h, 0, &row);
 	t->erasure = (struct erasure){ .mails = row.mails, .files = row.files,
-	    .merged = row.merged, .is_worked = row.is_worked, .is_known = true };
+	    .merged = row.merged, .is_known = true };
 	return 0;
 }
 

@@ -17,7 +17,6 @@ struct erasure {
 	int64_t		mails;		/* in and out */
 	int64_t		files;
 	int64_t		merged;		/* tickets that went into it, which go with it */
-	bool		is_worked;	/* time was booked, which may be billed: it stays */
 	bool		is_known;	/* it was looked for */
 	bool		is_ordered;
 };

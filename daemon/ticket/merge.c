@@ -67,6 +67,16 @@ point(struct work *w, struct ticket *t, enum related_how how, const struct ticke
 	plan_add(w->a, &t->plan, &c);
 }
 
+/* The rows go with the relation. */
+static void
+move_time(struct ticket *t, struct ticket *into)
+{
+	into->worked.all += t->worked.all;
+	into->worked.nonbillable += t->worked.nonbillable;
+	into->worked.unbilled += t->worked.unbilled;
+	t->worked = (struct worked_sum){ 0 };
+}
+
 int
 ticket_merge(struct work *w, struct ticket *t, struct ticket *into, const struct cause *by)
 {
@@ -81,6 +91,7 @@ ticket_merge(struct work *w, struct ticket *t, struct ticket *into, const struct
 	clocks_end(&t->clocks, by->at, STR("merged"));
 	t->clocks.asked_at = 0;
 	point(w, t, RELATED_MERGED_INTO, into, by);
+	move_time(t, into);
 	ticket_gone(w, t, by);
 	t->dirty = into->dirty = into->beside = true;
 	return 1;

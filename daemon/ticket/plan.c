@@ -116,6 +116,22 @@ split_off(struct work *w, const struct change *c)
 	sql_notify(w->db);
 }
 
+static void
+move(struct work *w, int64_t ticket, struct str project)
+{
+	time_row_move(w, ticket, project);
+	sql_ticket_move(w->db, ticket, project);
+}
+
+static void
+store_relation(struct work *w, int64_t ticket, int64_t entry, const struct change *c)
+{
+	relation_store(w, ticket, &(struct relation_change){ c->how, c->other, c->new.n == 0,
+	    c->by.author, c->by.by_agent, c->by.at, entry });
+	if (c->how == RELATED_MERGED_INTO && c->new.n > 0)
+		time_row_merge(w, ticket, c->other);
+}
+
 /* What a change keeps beside its ticket's row (ticket_update). */
 static void
 store_rows(struct work *w, int64_t ticket, int64_t entry, const struct change *c)
@@ -133,7 +149,7 @@ store_rows(struct work *w, int64_t ticket, int64_t entry, const struct change *c
 	else if (c->what == CHANGE_SUBJECT)
 		sql_ticket_rename(w->db, ticket, c->new);
 	else if (c->what == CHANGE_PROJECT)
-		sql_ticket_move(w->db, ticket, c->new);
+		move(w, ticket, c->new);
 	else if (c->what == CHANGE_SPLIT)
 		split_off(w, c);
 	else if (c->what == CHANGE_RUNS)
@@ -141,8 +157,7 @@ store_rows(struct work *w, int64_t ticket, int64_t entry, const struct change *c
 	else if (c->what == CHANGE_RUNS_KEPT)
 		runs_keep(w, c->run);
 	else if (c->what == CHANGE_RELATION && c->other != 0)
-		relation_store(w, ticket, &(struct relation_change){ c->how, c->other,
-		    c->new.n == 0, c->by.author, c->by.by_agent, c->by.at, entry });
+		store_relation(w, ticket, entry, c);
 	else
 		wake_store(w, ticket, c);
 }

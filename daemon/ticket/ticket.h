@@ -19,6 +19,11 @@
 #include "daemon/ticket/waiting.h"
 #include "daemon/ticket/withdrawn.h"
 
+struct worked_sum {			/* s; net of corrections, without what runs */
+	int64_t			 all, nonbillable;
+	int64_t			 unbilled;	/* no statement has it yet */
+};
+
 struct ticket {
 	int64_t			 id;
 	struct str		 subject;
@@ -54,6 +59,7 @@ struct ticket {
 	struct faults		 faults;		/* in which versions its fault is */
 	struct waiting		 waiting;		/* held on it, once looked for */
 	struct deeds		 deeds;			/* of agents, likewise */
+	struct worked_sum	 worked;
 	struct timebook		 timebook;		/* of who books time, likewise */
 	struct erasure		 erasure;		/* of it, likewise */
 	struct taken		 taken;			/* its mails, once looked for */

@@ -78,7 +78,8 @@ read_here(struct work *w, struct timebook *b, struct sql_time_here h, size_t n)
 		*one = (struct booked){ .id = row.id, .started_at = row.started_at,
 		    .stopped_at = row.stopped_at, .counts_at = row.counts_at,
 		    .worked = row.left, .exact = row.exact, .billable = row.billable,
-		    .service = str_dup(w->a, row.service), .next = b->here };
+		    .service = str_dup(w->a, row.service),
+		    .project = str_dup(w->a, row.project), .next = b->here };
 		b->here = one;
 	}
 }
@@ -96,7 +97,7 @@ look_counts(struct work *w, struct ticket *t, const struct agent *ag)
 		n++;
 	h = ARENA_ARRAY(w->a, n, struct sql_time_counts);
 	for (const struct booked *one = b->here; one != NULL; one = one->next)
-		h[i++] = sql_time_counts(w->db, ag->name, t->project, one->counts_at, w->now);
+		h[i++] = sql_time_counts(w->db, ag->name, one->project, one->counts_at, w->now);
 	if (n == 0)
 		return 0;
 	if (work_run(w) == -1)

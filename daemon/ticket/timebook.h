@@ -23,6 +23,7 @@ struct booked {
 	int64_t			 worked;	/* s; in `here` what corrections left */
 	bool			 exact, billable, is_correction;
 	struct str		 service;
+	struct str		 project;	/* in `here` */
 	struct booked		*next;
 };
 

@@ -63,6 +63,9 @@ time_entry_add(struct work *w, struct time_entry *te)
 	*kept = *te;
 	kept->service = str_dup(w->a, te->service);
 	kept->text = str_dup(w->a, te->text);
+	te->ticket->worked.all += te->worked;
+	te->ticket->worked.nonbillable += te->billable ? 0 : te->worked;
+	te->ticket->worked.unbilled += te->worked;
 	plan_add(w->a, &te->ticket->plan, &(struct change){ .what = CHANGE_TIME,
 	    .new = time_entry_text(w->a, zone, kept), .time = kept, .by = te->by });
 	return 1;

@@ -119,6 +119,19 @@ def test_nothing_is_left_of_it(desk):
     assert verified.returncode == 0, verified.stdout
 
 
+def test_time_that_was_booked_stays_without_its_words(desk):
+    it = Secret(desk)
+    order(desk, it.notice, f"#time 1h30m looked for {it.word}\n")
+    order(desk, it.notice, f"#erase {it.number}\n")
+    assert not is_there(desk, it.number) and it.traces(desk) == []
+    assert desk.rows("select ticket, worked, text, entry, agent, project from docket.time_entry"
+                     " where number = %s", it.number) == [
+        {"ticket": None, "worked": 5400, "text": "", "entry": None, "agent": "max",
+         "project": desk.row("select project from docket.time_entry where number = %s",
+                             it.number)["project"]}]
+    assert desk.docket.ctl("verify").returncode == 0
+
+
 def test_what_was_told_of_it_with_others_goes_too(desk):
     for how, more in (("#link {}", "#show"), ("#blocked-by {}", "#unblock {}"), ("#parent {}", "#parent none")):
         it, other = Secret(desk), Secret(desk)

@@ -19,6 +19,8 @@ def desk(world):
     docket.files["sla.conf"]["slas"] = Group([
         {"name": "standard", "targets": Group([{"response": "300d", "resolution": "300d"}])}])
     docket.files["agents.conf"]["agents"][1]["transcript"] = "always"
+    docket.files["rules.conf"]["rules"] = Group(docket.files["rules.conf"]["rules"] + (
+        {"name": "told no time", "on": ["reply-without-time"], "do": Group([{"tag": ["untimed"]}])},))
     docket.write()
     docket.start()
     yield desks.Desk(world, docket)
@@ -196,3 +198,89 @@ def test_days_of_the_change_of_clocks(desk):
     order(desk, ana, "#time 3h @2025-10-26 01:30")
     row = rows(desk, number)[1]
     assert (row["started_at"], row["stopped_at"]) == ("10-25 23:30", "10-26 02:30")
+
+
+def test_totals_are_told_to_engineers_alone(desk):
+    number, ana, lee = opened(desk)
+    order(desk, ana, "#time 2h @17.5. 10:00")
+    order(desk, ana, "#time 30m @17.5. 13:00 nonbillable")
+    _, told = order(desk, lee, "#show", LEE)
+    assert "Worked       2h 30m (not billable: 30m)" in told_to(told, LEAD)
+    _, told = order(desk, ana, "#history")
+    assert "2h @2026-05-17 10:00-12:00 billable" in told_to(told, AGENT)
+    shown = desk.docket.ctl("show", str(number)).stdout.decode()
+    assert "2h 30m (not billable: 30m)" in shown
+    assert (desk.docket.ctl_json("show", str(number))["worked"],
+            desk.docket.ctl_json("show", str(number))["nonbillable"]) == (9000, 1800)
+    _, told = order(desk, ana, "Fine now.")
+    assert "Worked" not in told_to(told, "jo@acme.example") and told_to(told, "jo@acme.example")
+
+
+def test_a_reply_without_time_is_an_event(desk):
+    number, ana, lee = opened(desk)
+    order(desk, ana, "#note\n\nNobody hears this.")
+    assert desk.ticket(number)["tags"] == []
+    order(desk, ana, "#time 1h @16.5. 10:00\n\nIt runs.")
+    assert desk.ticket(number)["tags"] == []
+    order(desk, ana, "It runs, as I said.")		# nothing since the answer before
+    assert desk.ticket(number)["tags"] == ["untimed"]
+    order(desk, ana, "#tag -untimed")
+    order(desk, ana, "#time 10m @16.5. 12:00")
+    order(desk, ana, "Once more.")			# told by itself, in between
+    assert desk.ticket(number)["tags"] == []
+    order(desk, lee, "I say so, too.", LEE)		# another's time is not theirs
+    assert desk.ticket(number)["tags"] == ["untimed"]
+
+
+def test_time_goes_along_to_another_project(desk):
+    number, ana, _ = opened(desk)
+    order(desk, ana, "#time 1h @15.5. 10:00")
+    order(desk, ana, "#time 20m @15.5. 12:00")
+    billed, free = rows_of(desk, number)
+    with desk.world.pg.connect() as db, db.cursor() as cursor:
+        cursor.execute("insert into docket.statement (year, n, project, month, zone, since, until,"
+                       " currency, digits, total, raw, billed, rules, closed_at, closed_by, csv,"
+                       " html, json, csv_sha256, html_sha256, json_sha256) values (2026, 1, 'ACME',"
+                       " 24316, 'UTC', '2026-05-15', '2026-05-16', 'EUR', 2, 0, 0, 0, '', now(),"
+                       " 'lee', '', '', '', '', '', '') returning id")
+        cursor.execute("insert into docket.billed values (%s, %s)", (billed, cursor.fetchone()[0]))
+    _, told = order(desk, ana, "#project GLOBEX")
+    assert "not billed goes along: 20m" in told_to(told, AGENT)
+    assert [r["project"] for r in rows(desk, number)] == ["ACME", "GLOBEX"]
+    # What is billed is corrected where it was: late, and there.
+    _, told = order(desk, ana, "#time -1h20m")
+    assert "this is late" in " ".join(told_to(told, AGENT).split())
+    assert [(r["worked"], r["project"], r["late"]) for r in rows(desk, number)[2:]] == [
+        (-1200, "GLOBEX", False), (-3600, "ACME", True)]
+    # An entry of a closed month is late for the project whose month it is.
+    other, its, _ = opened(desk)
+    order(desk, its, "#time 1h @15.5. 15:00")
+    assert [r["late"] for r in rows(desk, other)] == [True]
+
+
+def rows_of(desk, number):
+    return [r["id"] for r in desk.rows("select id from docket.time_entry where number = %s"
+                                       " order by id", number)]
+
+
+def test_time_goes_along_into_another_ticket(desk):
+    number, ana, _ = opened(desk)
+    other, _, _ = opened(desk)
+    order(desk, ana, "#time 1h @14.5. 10:00")
+    _, told = order(desk, ana, f"#merge {other}")
+    assert "its time goes along: 1h" in told_to(told, AGENT)
+    assert rows(desk, number) == [] and worked(desk, other) == [("05-14 08:00", 3600)]
+    assert desk.docket.ctl("verify").returncode == 0
+
+
+def test_a_ticket_that_opens_with_time(desk):
+    """#new, and above a mail that is passed on: the entry is the ticket's from the start."""
+    own = desk.mail(opened(desk)[0], AGENT)
+    new = mail.letter("#new\n#requester jo@acme.example\n#time 15m @13.5. 10:00 Call\n\nThey called.",
+                      sender=ANA, subject="A call")
+    desk.receive(new, when=START)
+    desk.quiet()
+    made = desk.rows("select id from docket.ticket where subject = 'A call'")
+    if made:			# an agent who is proven by the mail alone
+        assert worked(desk, made[0]["id"]) == [("05-13 08:00", 900)]
+    assert own

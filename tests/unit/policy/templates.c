@@ -54,7 +54,7 @@ static const char *const view_names[] = {
 	"command", "core_gone", "database_away", "host", "kind", "mailbox", "mailbox_silent", "mend", "merged_from", "merged_into", "names",
 	"names_well", "new", "nothing_stored", "queue_paused", "queue_stopped", "queue_stuck", "reload_refused", "retry", "rule_off", "rules_loop", "rules_mail", "rules_self",
 	"server_refusing", "since", "test", "text", "token_dead", "until", "warning_late", "well",
-	"reminder.at", "reminder.due", "reminder.hold", "reminder.snooze", "ticket.due",
+	"reminder.at", "reminder.due", "reminder.hold", "reminder.snooze", "ticket.due", "ticket.nonbillable", "ticket.worked",
 	"budget", "budget.month", "budget.left", "budget.of", "budget.over", "budget.percent", "budget.period",
 	"budget.ticket", "budget.used", "contract.days", "contract.is_over", "contract.sla_after", "contract.until",
 	"eol.days", "eol.environment", "eol.is_over", "eol.newer", "eol.security", "eol.product", "eol.until", "eol.version", "project.key",
