@@ -7,9 +7,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "daemon/calendar/zones.h"
 #include "daemon/policy/own.h"
 #include "daemon/render/text.h"
 #include "daemon/sys/clock.h"
+#include "daemon/sys/duration.h"
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
@@ -181,6 +183,26 @@ why_project(const struct who *w, struct str project)
 	    str_printf(w->ctl->a, "by the domain %.*s", STR_ARG(address_domain(w->address)));
 }
 
+/* "; contract until 2026-12-31 (SLA gold)" */
+static void
+add_contract(struct buf *b, const struct who *w, const struct project *p)
+{
+	static const char *const words[] = { [CONTRACT_COMES] = "comes, and lasts until",
+	    [CONTRACT_LASTS] = "until", [CONTRACT_OVER] = "ended on" };
+	struct arena *a = w->ctl->a;
+	const struct zone *zone = zones_find(zones_new(a), calendar_zone(
+	    calendars_find(&w->ctl->conf->calendars, p->calendar)));
+	enum contract_state state = contract_state(&p->contract, civil_of(zone, clock_now()));
+
+	if (state == CONTRACT_NONE)
+		return;
+	buf_printf(b, "; contract %s %.*s", words[state], STR_ARG(civil_text(a, p->contract.until)));
+	if (p->contract.sla.n > 0)
+		buf_printf(b, " (SLA %.*s)", STR_ARG(p->contract.sla));
+	if (p->contract.prepaid > 0)
+		buf_printf(b, ", %.*s paid for", STR_ARG(duration_text(a, p->contract.prepaid, DURATION_EXACT)));
+}
+
 /* What their project has for them. */
 static void
 add_project(struct who *w)
@@ -197,6 +219,7 @@ add_project(struct who *w)
 		buf_printf(&b, "; support level %.*s", STR_ARG(p->support_level));
 	if (p->sla.n > 0)
 		buf_printf(&b, "; SLA %.*s", STR_ARG(p->sla));
+	add_contract(&b, w, p);
 	if (p->calendar.n > 0)
 		buf_printf(&b, "; hours %.*s", STR_ARG(p->calendar));
 	if (p->language.n > 0)

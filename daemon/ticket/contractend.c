@@ -16,6 +16,15 @@ project_sla(const struct work *w, const struct project *p, int64_t us)
 	    p->contract.sla : p->sla;
 }
 
+void
+ticket_sla_of_contract(const struct work *w, struct ticket *t, int64_t at)
+{
+	const struct project *p = projects_find(&w->conf->projects, t->project);
+
+	if (t->is_new && str_eq(t->sla, project_sla(w, p, w->now)))
+		t->sla = project_sla(w, p, at);
+}
+
 static void
 look(struct work *w, const struct project *p)
 {

@@ -219,7 +219,6 @@ ticket_begin(struct ticket *t, const struct type *type)
 struct ticket *
 ticket_new(struct work *w, struct str subject, struct str project, struct str mailbox)
 {
-	const struct project *p = projects_find(&w->conf->projects, project);
 	struct ticket *t;
 	int64_t id;
 
@@ -231,7 +230,7 @@ ticket_new(struct work *w, struct str subject, struct str project, struct str ma
 	t->subject = subject.n > 0 ? subject : STR("(no subject)");
 	t->project = project;
 	t->mailbox = mailbox;
-	t->sla = project_sla(w, p, w->now);
+	t->sla = project_sla(w, projects_find(&w->conf->projects, project), w->now);
 	t->created_at = w->now;
 	t->is_new = t->dirty = true;
 	conversation_begin(w->a, &t->conversation);
@@ -296,12 +295,9 @@ plan_promise(struct work *w, struct ticket *t, int64_t at, struct str why, int64
 void
 ticket_start_clocks(struct work *w, struct ticket *t, int64_t at, int64_t entry)
 {
-	const struct project *p = projects_find(&w->conf->projects, t->project);
 	struct clock_terms terms;
 
-	/* By its contract of when the mail came, not of when docket read it. */
-	if (t->is_new && str_eq(t->sla, project_sla(w, p, w->now)))
-		t->sla = project_sla(w, p, at);
+	ticket_sla_of_contract(w, t, at);
 	terms = find_terms(w, t);
 	t->dirty = true;
 	/* The history keeps the order: a status that a rule gave was there before. */

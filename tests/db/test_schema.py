@@ -44,6 +44,8 @@ CLOSED = ("insert into docket.statement (year, n, project, month, zone, since, u
 BILLED = "insert into docket.billed select e.id, s.id from docket.time_entry e, docket.statement s;"
 STATEMENT = ("insert into docket.agent (name) values ('ana');" + TIME + ", stopped_at) values (1, 1, 'ACME',"
              " 'ana', now(), true, now(), 'ana', now(), now());" + CLOSED + BILLED)
+EVENT = ("insert into docket.project_event (project, kind, what, point, used, allowed, ticket, product, version,"
+         " environment, day, at)")
 CHANGE = "insert into docket.change (entry, ticket, at, what, field, old, new, why) values "
 
 REFUSED = [
@@ -146,8 +148,12 @@ REFUSED = [
      "insert into docket.time_approval (agent, period, since, until, approved_at, approved_by)"
      " select 'ana', '2026-10', now(), now() + interval '1 month', now(), 'lee' from generate_series(1, 2)"),
     ("a budget's point told twice", code.UNIQUE_VIOLATION,
-     "insert into docket.project_event (project, kind, what, point, at)"
-     " select 'ACME', 'budget', '2026-10', '75%', now() from generate_series(1, 2)"),
+     EVENT + " select 'ACME', 'budget', '2026-10 of 40h', 75, 0, 0, 0, '', '', '', 0, now()"
+     " from generate_series(1, 2)"),
+    ("an event that no project has", code.CHECK_VIOLATION,
+     EVENT + " select 'ACME', 'birthday', '', 75, 0, 0, 0, '', '', '', 0, now()"),
+    ("a second time at which projects are looked at", code.UNIQUE_VIOLATION,
+     "insert into docket.project_look (next_at) values (now()), (now())"),
     ("a ticket related to itself", code.CHECK_VIOLATION,
      "insert into docket.relation values ('blocks', 1, 1, 'ana', now())"),
     ("a ticket that is its own parent", code.CHECK_VIOLATION,
