@@ -717,3 +717,26 @@ select now(), (select max(version) from docket.migration), pg_database_size(curr
     case when (inet_server_addr() is null or inet_server_addr() = inet_client_addr())
 	    and pg_has_role('pg_read_all_settings', 'usage')
 	then current_setting('data_directory', true) end
+
+-- What was said of the faults of those that are fixed somewhere; the last word last.
+-- name: fixed_said
+-- in: product text
+-- out: ticket int8, what text, version text
+select v.ticket, v.what, v.version
+  from docket.ticket_version v
+ where v.product = $product
+   and exists (select from docket.ticket_version f
+	where f.ticket = v.ticket and f.product = $product and f.what = 'fixed')
+ order by v.ticket, v.at, v.key
+
+-- What release notes tell of them; what went into another ticket and spam do not stand there.
+-- name: fixed_tickets
+-- in: tickets int8[]
+-- out: id int8, subject text, type text, severity text, project text, done bool
+select t.id, t.subject, t.type, coalesce(f.value, ''), t.project,
+    t.category in ('resolved', 'closed')
+  from unnest($tickets) as ids(id)
+  join docket.ticket t on t.id = ids.id
+  left join docket.field f on f.ticket = t.id and f.name = 'severity'
+ where t.merged_into is null and not ('spam' = any(t.tags))
+ order by t.id

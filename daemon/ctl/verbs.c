@@ -54,6 +54,15 @@ const struct ctl_verb ctl_verbs[] = {
 	  "it.  --rule: of this one alone.\n"
 	  "Kept for trace_keep (docket.conf); rules are called as they were then.",
 	  ctl_explain },
+	{ "fixed-in", "VERSION [--product NAME] [--notes [--as markdown|html]]",
+	  "list what a version mends, or print it as release notes",
+	  "Tickets that are fixed in this version and were not in the one before it: those of\n"
+	  "#fixed-in VERSION, and those whose mending came with what it contains\n"
+	  "(products.conf).  Without --product of the first product.\n"
+	  "--notes: by type and severity, with subjects as people here call them (#subject\n"
+	  "gives a better one) and the numbers of tickets: no names of customers but what a\n"
+	  "subject holds, so read them before you publish them.",
+	  ctl_fixed_in },
 	{ "attachment", "list N | get N FILE",
 	  "list the files of a ticket, or write one to standard output",
 	  "USE: a file travels with the mail that tells of it, as do pictures that its text\n"

@@ -24,6 +24,7 @@ int	ctl_new(struct ctl *, int argc, char **argv);
 struct str	ctl_do_verbs(struct arena *a);	/* its verbs, for its help */
 int	ctl_doctor(struct ctl *, int argc, char **argv);
 int	ctl_explain(struct ctl *, int argc, char **argv);
+int	ctl_fixed_in(struct ctl *, int argc, char **argv);
 int	ctl_held(struct ctl *, int argc, char **argv);
 int	ctl_help(struct ctl *, int argc, char **argv);
 int	ctl_init(struct ctl *, int argc, char **argv);

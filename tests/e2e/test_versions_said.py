@@ -111,3 +111,45 @@ def test_by_docketctl(desk):
     refused = desk.docket.ctl("do", str(number), "fixed-in", "9.9", "--as", "ana", check=False)
     assert b"no version 9.9 of widget" in refused.stderr
     assert said(desk, number) == [("found", "widget", "2.4.0"), ("fixed", "widget", "2.5.1")]
+
+
+def fixed(desk, version, *more):
+    return json.loads(desk.docket.ctl("fixed-in", version, *more, "--json").stdout)
+
+
+def test_what_a_version_mends(desk):
+    hostile = "1. <script>*x*</script> | #7 [a](b) & @all"
+    number = desk.open("It is stuck.", sender="ty@acme.example", subject=hostile)["id"]
+    other = desk.open("It hums.", sender="ty@acme.example", subject="Hum")["id"]
+    spam = desk.open("Buy!", sender="spam@acme.example", subject="Buy")["id"]
+    for ticket, verb, version in [
+            (number, "found-in", "2.3.0"), (number, "fixed-in", "2.4.1"),
+            (other, "found-in", "2.4.0"), (other, "fixed-in", "2.4.2"),
+            (spam, "fixed-in", "2.4.2")]:
+        desk.docket.ctl("do", str(ticket), verb, version, "--as", "ana")
+    desk.docket.ctl("do", str(spam), "spam", "--as", "ana")
+    desk.docket.ctl("do", str(other), "severity", "critical", "--as", "ana")
+
+    def mended(version):
+        return [t["id"] for t in fixed(desk, version)["tickets"] if t["id"] in (number, other, spam)]
+    assert mended("2.4.1") == [number]
+    assert mended("v2.4.2") == [other]			# not once more what was mended before
+    assert mended("2.5.0") == [other, number]		# which contains 2.4.2: the gravest first
+    assert mended("2.5.1") == [] == mended("2.4.3")
+    why = {t["id"]: t["why"] for t in fixed(desk, "2.5.0")["tickets"]}
+    assert why[number].startswith("fixed in 2.4.1, which 2.5.0 contains")
+    assert f"#{other}" in desk.docket.ctl("fixed-in", "2.4.2").stdout.decode()
+    notes = desk.docket.ctl("fixed-in", "2.5.0", "--notes").stdout.decode()
+    assert notes.startswith("# Widget Server 2.5.0\n\n2026-09-07\n\n## ")
+    assert f"- **critical** Hum (#{other})\n" in notes
+    assert f"**medium** 1. \\<script\\>\\*x\\*\\</script\\> \\| \\#7 \\[a\\](b) \\& \\@all (#{number})" in notes
+    page = desk.docket.ctl("fixed-in", "2.5.0", "--notes", "--as", "html").stdout.decode()
+    assert "<script>" not in page and "&lt;script&gt;*x*" in page
+    assert page.count("<ul>") == page.count("</ul>") == page.count("<h2>")
+    assert b"Nothing is fixed in 2.3.1" in desk.docket.ctl("fixed-in", "2.3.1").stdout
+    assert b"Nothing." in desk.docket.ctl("fixed-in", "2.3.1", "--notes").stdout
+    for bad, told in [(("9.9",), b"no version 9.9 of widget: did you mean 2.5.1?"),
+                      (("2.4.1", "--product", "wigdet"), b"widget"), ((), b"which version"),
+                      (("2.4.1", "--as", "html"), b"--as is for --notes")]:
+        done = desk.docket.ctl("fixed-in", *bad, check=False)
+        assert done.returncode in (64, 65) and told in done.stderr
