@@ -19,7 +19,7 @@ select e.project, e.counts_at, e.stopped_at is null, e.corrects, s.year, s.n
 select e.id, e.number, e.agent, e.service, e.text, e.started_at, e.exact,
     e.worked + coalesce((select sum(c.worked) from docket.time_entry c
 	where c.corrects = e.id and c.counts_at >= $since and c.counts_at < $until), 0)::int8,
-    e.billable, e.late
+    e.billable, coalesce(e.late, false)
   from docket.time_entry e
  where e.project = $project and e.counts_at >= $since and e.counts_at < $until
    and e.stopped_at is not null

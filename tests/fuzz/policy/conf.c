@@ -23,8 +23,9 @@ static const struct { const char *name, *text; } sound[] = {
 	  " address = \"m@example.com\"; project = \"P\"; smtp = { host = \"localhost\"; }; } );" },
 	{ "agents.conf", "agents = ( { name = \"ana\"; addresses = \"ana@example.com\";"
 	  " team = \"desk\"; } );" },
-	{ "projects.conf", "projects = ( { key = \"P\"; } );" },
+	{ "projects.conf", "projects = ( { key = \"P\"; billing = { currency = \"EUR\"; }; } );" },
 	{ "calendars.conf", "calendars = ( { name = \"c\"; timezone = \"UTC\"; always = true; } );" },
+	{ "rates.conf", "rates = ( );" },
 	{ "sla.conf", "slas = ( );" },
 	{ "fields.conf", "fields = ( );" },
 	{ "rules.conf", "rules = ( );" },
@@ -87,6 +88,17 @@ drop(const struct conf *c)
 	}
 }
 
+/* A rate without an amount, or a currency, would be charged as nobody meant it. */
+static void
+check_rates(const struct rates *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		assert(r->v[i].amount >= 0 && r->v[i].currency.n == 3 &&
+		    r->v[i].from <= r->v[i].until);
+	for (size_t i = 0; i < r->n_surcharges; i++)
+		assert(r->surcharges[i].percent >= 0 && r->surcharges[i].calendar.n > 0);
+}
+
 static void
 try(struct arena *a)
 {
@@ -95,6 +107,7 @@ try(struct arena *a)
 
 	if (conf_load(a, "docket.conf", &c, &faults) == 0) {
 		assert(c != NULL && faults.lines.n == 0 && c->mailboxes.n > 0);
+		check_rates(&c->rates);
 		drop(c);
 		return;
 	}
