@@ -849,6 +849,7 @@ create table docket.outbox (
 	personal	bool not null,
 	proves		bool not null default false,	-- copies to agents: has marks
 	automatic	bool not null,		-- nobody wrote it: not sent as from_address
+	bulk		bool not null default false,	-- to customers, and to many such: no robot answers
 	mailbox		text not null,		-- whose SMTP settings are used; or "webhook:NAME"
 	from_name	text not null default '',
 	from_address	text not null,

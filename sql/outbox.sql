@@ -7,14 +7,14 @@ select n, pg_advisory_lock(docket.lock_core(), n) from (select nextval('docket.c
 -- name: outbox_insert
 -- in: entry int8, stored_at at, first_delivery int8, last_delivery int8, files_of int8?,
 -- in: files int8[], pictures int8[],
--- in: text_size int8, personal bool, proves bool, automatic bool, mailbox text,
+-- in: text_size int8, personal bool, proves bool, automatic bool, bulk bool, mailbox text,
 -- in: from_name text, from_address text, reply_to text, shown text[], refs text[],
 -- in: thread text[], labels text[], body text
 insert into docket.outbox (entry, stored_at, first_delivery, last_delivery, files_of, files,
-    pictures, text_size, personal, proves, automatic, mailbox, from_name, from_address,
+    pictures, text_size, personal, proves, automatic, bulk, mailbox, from_name, from_address,
     reply_to, shown, refs, thread, labels, body)
 values ($entry, $stored_at, $first_delivery, $last_delivery, $files_of, $files, $pictures,
-    $text_size, $personal, $proves, $automatic, $mailbox, $from_name, $from_address,
+    $text_size, $personal, $proves, $automatic, $bulk, $mailbox, $from_name, $from_address,
     $reply_to, $shown, $refs, $thread, $labels, $body);
 
 -- What a webhook gets, whole, and of which tickets it tells.
@@ -68,7 +68,7 @@ update docket.delivery set state = 'queued', owner = null
 -- in: most int8[]
 -- out: id int8, priority int8, due_at at, recipient text, created_at at, ticket int8?,
 -- out: subject text?, message_id text?, mailbox text, stops int8, personal bool, proves bool,
--- out: automatic bool, from_name text?, from_address text?, reply_to text?, shown text[],
+-- out: automatic bool, bulk bool, from_name text?, from_address text?, reply_to text?, shown text[],
 -- out: refs text[], thread text[], labels text[], body text?, text_size int4?,
 -- out: files_of int8?, n_files int4, files text[], withdrawn text[]
 with claimed as (
@@ -95,7 +95,7 @@ with claimed as (
 )
 select d.id, d.priority::int8, d.due_at, d.recipient, d.created_at, e.ticket,
     e.subject, e.message_id, d.mailbox, d.stops::int8, coalesce(o.personal, false),
-    coalesce(o.proves, false), coalesce(o.automatic, false), o.from_name, o.from_address, o.reply_to,
+    coalesce(o.proves, false), coalesce(o.automatic, false), coalesce(o.bulk, false), o.from_name, o.from_address, o.reply_to,
     coalesce(o.shown, '{}'), coalesce(o.refs, '{}'), coalesce(o.thread, '{}'),
     coalesce(o.labels, '{}'), o.body,
     o.text_size, o.files_of, coalesce(cardinality(o.files) + cardinality(o.pictures), 0),

@@ -323,7 +323,7 @@ priority_of(const struct notice *no, bool is_human)
 {
 	if (str_eq(no->template, STR("unproven")))
 		return OUTBOX_SIGN_IN;
-	if (str_ends(no->template, STR("-digest")))
+	if (no->is_bulk || str_ends(no->template, STR("-digest")))
 		return OUTBOX_DIGEST;
 	if (is_human || no->ev->kind == EVENT_SLA_BREACH)
 		return OUTBOX_HUMAN;
@@ -374,8 +374,8 @@ notice_put(struct work *w, const struct notice *no, struct outbox_mail *om)
 	}
 	thread_headers(w, ev, no->to, m);
 	m->date = w->now;
-	m->automatic = automatic && customers;
-	m->generated = automatic && !customers;
+	m->automatic = automatic && customers && !no->is_bulk;
+	m->generated = (automatic && !customers) || no->is_bulk;
 	m->ticket = ev->ticket == NULL ? 0 : ev->ticket->id;
 	if (!customers)
 		label(no, m);
@@ -489,6 +489,8 @@ notice_write(struct work *w, const struct notice *no)
 	struct view *view;
 	struct str anybody;
 
+	for (size_t i = 0; no->due_at != 0 && i < no->n; i++)
+		om.to[i].due_at = no->due_at;
 	mail->from = (struct address){ sender_name(w, ev, m, no->to), m->address };
 	mail->message_id = draft_message_id(w->a, ev->ticket == NULL ? 0 : ev->ticket->id,
 	    w->conf->message_id_domain);

@@ -15,6 +15,12 @@ struct notice {
 	const struct recipient	*to;
 	size_t			 n;
 	bool			 withheld;	/* by the breaker */
+	/*
+	 * People ordered it for many customers at once: no robot answers it (RFC 3834), what
+	 * comes back is told, and it goes after all other mail, not before `due_at` (us).
+	 */
+	bool			 is_bulk;
+	int64_t			 due_at;
 };
 
 /*

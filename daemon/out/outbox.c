@@ -21,6 +21,13 @@ is_automatic(const struct mail_out *m)
 	return m->automatic || m->generated;
 }
 
+/* Ordered by people, and alike for many customers: what becomes of it is told them. */
+static bool
+is_bulk(const struct draft *d)
+{
+	return d->mail.generated && !d->is_personal;
+}
+
 /* Whether what comes back can't be known by the Message-ID that it names. */
 static bool
 is_renamed(const struct core_state *core, struct str mailbox)
@@ -139,7 +146,8 @@ add_draft(struct work *w, const struct outbox_mail *om, int64_t entry,
 	    .files = { om->parcel.files.v, om->parcel.files.n },
 	    .pictures = { om->parcel.pictures.v, om->parcel.pictures.n },
 	    .text_size = (int64_t)m->text.n, .personal = om->draft.is_personal,
-	    .proves = om->draft.proves, .automatic = is_automatic(m), .mailbox = om->mailbox,
+	    .proves = om->draft.proves, .automatic = is_automatic(m) && !is_bulk(&om->draft),
+	    .bulk = is_bulk(&om->draft), .mailbox = om->mailbox,
 	    .from_name = m->from.name, .from_address = m->from.addr,
 	    .reply_to = m->reply_to, .shown = shown(w->a, m), .refs = m->references,
 	    .thread = { thread, THREAD }, .labels = labels(w->a, m),
@@ -185,7 +193,7 @@ add_delivery(struct work *w, const struct outbox_mail *om, int64_t entry, bool r
 	    .id = v[i].id, .entry = entry, .created_at = m->date,
 	    .due_at = to->due_at > w->now ? to->due_at : w->now,
 	    .owner = at_once ? w->core->owner : 0,
-	    .automatic = is_automatic(m) && !om->draft.is_personal,
+	    .automatic = m->automatic && !om->draft.is_personal,
 	    .mailbox = om->mailbox, .priority = (int64_t)om->priority, .recipient = om->draft.is_personal ? to->to.addr : v[i].recipient,
 	    .withheld = om->withheld });
 	if (!at_once) {
@@ -335,9 +343,9 @@ draft_of(struct arena *a, const struct sql_delivery_claim_row *row)
 	struct draft d = { .is_personal = row->personal, .proves = row->proves, .mail = {
 	    .from = { row->from_name, row->from_address }, .reply_to = row->reply_to,
 	    .subject = row->subject, .message_id = row->message_id, .references = row->refs,
-	    .date = row->created_at, .ticket = row->ticket,
+	    .date = row->bulk ? row->due_at : row->created_at, .ticket = row->ticket,
 	    .automatic = row->automatic && !row->personal,
-	    .generated = row->automatic && row->personal,
+	    .generated = (row->automatic && row->personal) || row->bulk,
 	    .text = str_sub(row->body, 0, (size_t)row->text_size),
 	    .html = str_sub(row->body, (size_t)row->text_size, SIZE_MAX) } };
 	struct address *v = ARENA_ARRAY(a, row->shown.n / 2, struct address);

@@ -212,7 +212,7 @@ static const struct columns {
 } columns[] = {
 	{ "id_reserve", 2, 1 }, { "raw_seen", 4, 3 }, { "raw_insert", 14, 0 },
 	{ "raw_take", 1, 1 }, { "contact_ensure", 4, 5 }, { "contact_known", 1, 0 },
-	{ "outbox_insert", 20, 0 }, { "hook_insert", 6, 0 }, { "delivery_insert", 10, 0 },
+	{ "outbox_insert", 21, 0 }, { "hook_insert", 6, 0 }, { "delivery_insert", 10, 0 },
 	{ "breaker_state", 1, 4 }, { "held_told", 5, 2 }, { "rotation_turns", 2, 2 },
 	{ "rotation_given", 3, 0 }, { "tally_counts", 3, 1 }, { "tally_add", 6, 0 },
 	{ "thread_find", 2, 4 }, { "entry_insert", 14, 0 }, { "entry_said", 3, 4 },
