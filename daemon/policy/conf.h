@@ -64,6 +64,7 @@ struct conf {
 	int64_t			 auto_per_hour_network;	/* for mails that came from there */
 	int64_t			 breaker_floor;	/* automatic mails in an hour */
 	int64_t			 breaker_factor;
+	int64_t			 advice_per_hour;	/* of affected --mail, all together */
 	int64_t			 rule_depth;	/* of events that rules make of events */
 	int64_t			 rule_changes_per_hour;	/* of a ticket, by rules */
 	int64_t			 rule_mails_per_hour;	/* to an address, by rules */

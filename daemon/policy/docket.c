@@ -44,6 +44,9 @@ static const struct key docket_keys[] = {
 	KEY(struct conf, breaker_factor, "breaker_factor", KEY_COUNT, .def = "5", .min = 1,
 	    .max = 10000, .help =
 	    "over so many times a busy hour's, and the floor, automatic mail is withheld"),
+	KEY(struct conf, advice_per_hour, "advice_per_hour", KEY_COUNT, .def = "30", .min = 1,
+	    .max = 100000, .help =
+	    "mails of docketctl affected --mail in an hour: one after another, all of them together"),
 	KEY(struct conf, notices_at_once, "notices_at_once", KEY_COUNT, .def = "5", .min = 1,
 	    .max = 10000, .help =
 	    "mails of a sender in five minutes that engineers are told one by one"),

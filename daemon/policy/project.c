@@ -23,6 +23,9 @@ static const struct key project_keys[] = {
 	    "mail domains of its people"),
 	KEY(struct project, contacts, "contacts", KEY_LOWERS, .help =
 	    "addresses of its people at other domains, such as \"jo@gmail.example\""),
+	KEY(struct project, advise, "advise", KEY_LOWERS, .help =
+	    "addresses that word of a fault in what it runs goes to (docketctl affected --mail); "
+	    "else its people who asked something within a year, the last five"),
 	KEY(struct project, product, "product", KEY_NAME, .help =
 	    "what it runs, of products.conf, when a ticket does not say; else the first there"),
 	KEY(struct project, support_level, "support_level", KEY_NAME, .help =
@@ -146,6 +149,41 @@ check_contact(struct loader *l, const struct node *n, struct str address,
 			    STR_ARG(address), STR_ARG(before->v[i].key));
 }
 
+/* Word of a fault never goes to another customer. */
+static void
+check_advise(struct loader *l, const struct node *n, const struct project *p, struct str address,
+    const struct project *other)
+{
+	struct str domain = address_domain(address);
+
+	if (!strs_has(&other->contacts, address) && !strs_has(&other->domains, domain))
+		return;
+	conf_fault(l, n, "%.*s in advise of project %.*s is an address of project %.*s: name one "
+	    "of its own", STR_ARG(address), STR_ARG(p->key), STR_ARG(other->key));
+}
+
+static void
+check_advised(struct loader *l, const struct node *e, const struct project *p,
+    const struct projects *before)
+{
+	struct node n = node_get(e, "advise");
+	const struct agents *agents = &((struct conf *)l->whole)->agents;
+
+	for (size_t i = 0; i < p->advise.n; i++) {
+		if (!address_is_safe(p->advise.v[i]))
+			conf_fault(l, &n, "%.*s is not a mail address: name@domain",
+			    STR_ARG(p->advise.v[i]));
+		else if (agents_by_address(agents, p->advise.v[i]) != NULL)
+			conf_fault(l, &n, "%.*s is an engineer's address in agents.conf: word of "
+			    "faults goes to customers", STR_ARG(p->advise.v[i]));
+		for (size_t k = 0; k < before->n; k++)
+			check_advise(l, &n, p, p->advise.v[i], &before->v[k]);
+	}
+	for (size_t k = 0; k < before->n; k++)
+		for (size_t i = 0; i < before->v[k].advise.n; i++)
+			check_advise(l, e, &before->v[k], before->v[k].advise.v[i], p);
+}
+
 static void
 check_people(struct loader *l, const struct node *e, struct project *p,
     const struct projects *before)
@@ -209,6 +247,7 @@ read_project(struct loader *l, const struct node *e, struct project *p,
 		conf_wish(l, &product, "product", p->product);
 	check_customers(l, e, p);
 	check_people(l, e, p, before);
+	check_advised(l, e, p, before);
 	if (projects_find(before, p->key) != NULL)
 		conf_fault(l, &key, "project %.*s is there twice: give it another key",
 		    STR_ARG(p->key));

@@ -17,6 +17,7 @@ struct project {
 	struct str	name;
 	struct strs	domains;	/* of contacts' addresses, lower case */
 	struct strs	contacts;	/* addresses at other domains that are theirs; lower case */
+	struct strs	advise;		/* whom word of faults goes to; lower case; none: affected.h */
 	struct str	language;
 	struct str	calendar;
 	struct str	sla;		/* policy name; empty: none */
