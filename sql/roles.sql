@@ -79,6 +79,7 @@ begin
 	    to docket;
 	grant update on docket.breaker, docket.own_address to docket;
 	grant insert, delete on docket.run to docket;
+	grant insert on docket.advice to docket;
 	grant insert on docket.statement, docket.statement_line, docket.project_event to docket;
 	grant update (told_at) on docket.project_event to docket;
 	grant insert, update on docket.project_look to docket;

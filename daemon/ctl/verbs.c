@@ -85,6 +85,20 @@ const struct ctl_verb ctl_verbs[] = {
 	  "\n"
 	  "VERB is one of:",
 	  ctl_do, ctl_do_verbs },
+	{ "affected", "N [--as text|json|csv] | N --mail TEMPLATE [--dry-run] [--to-unknown]"
+	  " [--text FILE] [--subject TEXT] [--rate N/h] [--as AGENT]",
+	  "who runs what has the fault of a ticket, and tell each of them",
+	  "By what #found-in, #not-in and #fixed-in say of it: each project that runs a\n"
+	  "version which has the fault, or may have it, with the release that mends it;\n"
+	  "and who is on the fix.  What was told, and what came of it, stands below.\n"
+	  "--mail: each project that is affected gets a mail of its own, with a ticket of\n"
+	  "its own below this one, where its answers go; who was told by this template is\n"
+	  "not told again.  --to-unknown: those that may be affected, too.\n"
+	  "--dry-run: prints who would be told, and the first mail, and does nothing.\n"
+	  "--text FILE: what all of them read of the fault; --subject: of their mails.\n"
+	  "--rate 60/h: so many mails an hour, else advice_per_hour.\n"
+	  "--as AGENT: in this lead's name.  Exit status 1: somebody could not be told.",
+	  ctl_affected },
 	{ "parse", "[--explain] [FILE]",
 	  "read one mail and print it as JSON",
 	  "What docketd would make of it, without a database: header fields, text,\n"

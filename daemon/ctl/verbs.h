@@ -11,6 +11,7 @@ extern const size_t		ctl_n_verbs;
 /* A line a verb of that door: "close", "severity LEVEL" and what it does. */
 struct str	ctl_commands(struct arena *, enum verb_door);
 
+int	ctl_affected(struct ctl *, int argc, char **argv);
 int	ctl_alert(struct ctl *, int argc, char **argv);
 int	ctl_attachment(struct ctl *, int argc, char **argv);
 int	ctl_breaker(struct ctl *, int argc, char **argv);

@@ -6,6 +6,7 @@
 
 #include "daemon/calendar/zones.h"
 #include "daemon/out/actions.h"
+#include "daemon/out/advicefacts.h"
 #include "daemon/out/answer.h"
 #include "daemon/out/filefacts.h"
 #include "daemon/out/mailfacts.h"
@@ -538,6 +539,7 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 	add_wake(w, top, ev, zone);
 	mailfacts_add(w, top, ev);
 	projectfacts_add(w, top, ev, reader);
+	advicefacts_add(w->a, top, ev);
 	if (ev->ticket != NULL) {
 		add_ticket(w, top, ev->ticket, reader, zone);
 		add_opens(w, top, ev->ticket, zone);

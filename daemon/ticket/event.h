@@ -29,6 +29,7 @@ struct event_wake {			/* a ticket that is to be seen again (ticket/wake.h) */
 };
 
 struct parcel;				/* daemon/out/parcel.h */
+struct advice;				/* daemon/ticket/advice.h */
 struct project_event;			/* daemon/ticket/projectevent.h */
 
 struct event {
@@ -58,6 +59,7 @@ struct event {
 	struct str		 hook;		/* the webhook that did not take it: no mail; or empty */
 	struct str		 astray;	/* whose return path it came to; empty: none's */
 	const struct parcel	*parcel;	/* files that go with it, and are no letter's; NULL */
+	const struct advice	*advice;	/* of a fault in what its project runs; NULL */
 	const struct told	*told;		/* of its command lines; NULL: nothing */
 	bool			 in_heap;	/* of too many: agents are told by a list */
 	struct str		 reason;	/* why held, refused, quarantined */

@@ -20,9 +20,9 @@ static const struct change refused[] = {
 	{ "templates/de/sla-breach.txt", NULL, "\xff", "templates/de/sla-breach.txt: " },
 };
 
-/* What facts.c, helddigest.c, heap.c and breaker.c of daemon/out make, ending.c of daemon/core, and bulletin.c of daemon/alert: a name that is not here would be empty for ever. */
+/* What facts.c, advicefacts.c, helddigest.c, heap.c and breaker.c of daemon/out make, ending.c of daemon/core, and bulletin.c of daemon/alert: a name that is not here would be empty for ever. */
 static const char *const view_names[] = {
-	"actions", "address", "at", "author", "html", "quoted", "quotes", "age", "after", "allowed", "answered", "answers", "author.address", "author.name", "bounce.diagnostic",
+	"actions", "address", "affected.html", "affected.places", "affected.text", "at", "environment", "fixed_in", "product", "unknown", "version", "author", "html", "quoted", "quotes", "age", "after", "allowed", "answered", "answers", "author.address", "author.name", "bounce.diagnostic",
 	"bounce.recipient", "bounce.webhook", "capped", "capped.asked", "capped.given", "certificate", "day", "days", "domain", "done", "limit", "mails",
 	"blocked", "blockers", "bounce.status", "children", "clock", "clocks", "confirm.code", "confirm.mailto", "copied", "count", "doubt", "due", "entry.at",
 	"entry.attachments", "entry.html",
