@@ -24,7 +24,9 @@ check_project_point(struct loader *l, const struct node *e, struct case_step *s)
 		s->point = str_sub(s->point, 0, s->point.n - 1);
 	for (size_t i = 0; i < n; i++)
 		strs_add(l->a, &known, str_printf(l->a, "%lld", (long long)points[i]));
-	conf_one_of(l, &at, "point", s->point, &known);
+	if (!strs_has(&known, s->point))
+		conf_fault(l, &at, "%s has no point \"%.*s\": it comes at %.*s", s->event.p,
+		    STR_ARG(s->point), STR_ARG(strs_join(l->a, &known, ", ")));
 }
 
 void

@@ -32,6 +32,7 @@ time_row_move(struct work *w, int64_t ticket, struct str project)
 {
 	sql_time_move_lock(w->db, ticket, project);
 	sql_time_move(w->db, ticket, project, w->now);
+	project_budget_booked(w, project, w->now, ticket);
 }
 
 void

@@ -30,6 +30,9 @@ def made(world):
              "hours": {d: ["00:00-24:00"] for d in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}},))
         acme = [p for p in docket.files["projects.conf"]["projects"] if p["key"] == "ACME"][0]
         acme |= {"calendar": "nyc", "billing": {"currency": "USD", "budget": budget}} | more
+        docket.files["projects.conf"]["projects"] = Group(docket.files["projects.conf"]["projects"] + (
+            {"key": "OTHER", "name": "Another", "language": "en", "calendar": "nyc",
+             "billing": {"currency": "USD", "budget": "9h/month"}},))
         docket.files["rules.conf"]["rules"] = Group(docket.files["rules.conf"]["rules"] + (
             {"name": "budget", "on": ["budget"], "do": Group([{"notify": [BOSS], "template": "budget"}])},))
         docket.write()
@@ -101,6 +104,18 @@ def test_what_goes_below_and_above_again_is_not_told_twice(made):
     book(desk, ana, "#time -6h mistaken")
     book(desk, ana, "#time 6h @15.11. 10:00")
     assert len(told(desk)) == 1
+
+
+def test_time_that_goes_along_to_another_project_counts_there_at_once(made):
+    desk = made("100h/month")
+    ana = opened(desk)
+    book(desk, ana, "#time 8h @14.11. 10:00")
+    assert told(desk) == []
+    desk.docket.ctl("do", str(ana.ticket), "project", "OTHER")
+    desk.quiet()
+    time.sleep(1.2)
+    desk.quiet()
+    assert [s.split(":")[0] for s in told(desk)] == ["Another"] and "88 %" in told(desk)[0]
 
 
 def test_what_is_not_billable_counts_in_no_budget(made):

@@ -159,8 +159,8 @@ FAULTS = [
     ('to = "lee"; template = "sla-warning"', 'to = "le"; template = "sla-warning"',
      "there is no agent le in agents.conf"),
     ('ticket = { project = "ACME"; severity = "low"; subject = "No outage"; from = "pat@acme.example"; };',
-     '', "tests.d/a.conf:18: a test begins with a mail or a ticket"),
-    ('events = ( "created" );', '', "tests.d/a.conf:18: nothing happens to the ticket"),
+     '', "tests.d/a.conf:18: a test begins with a mail, a ticket, or an event of a project"),
+    ('events = ( "created" );', '', "tests.d/a.conf:18: nothing happens to it"),
     ('name = "a small thing"', 'name = "an outage"',
      'test "an outage" is there twice: the first is tests.d/a.conf:2'),
     ('"created" )', '"craeted" )', "tests.d/a.conf:20: there is no event craeted (did you mean created?)"),
@@ -596,7 +596,9 @@ EVENTS = {
     "reopened": "", "sla-warning": 'clock = "resolution"; point = "75%";',
     "sla-breach": 'clock = "response";', "bounce": 'body = "550 no such user";',
     "held": 'reason = "it may be forged";', "quarantined": 'reason = "too deep";', "blocked": "",
-    "unblocked": "", "merged": "",
+    "unblocked": "", "merged": "", "timer-left-running": 'by = "ana";', "reply-without-time": 'by = "ana";',
+    "budget": 'project = "ACME"; point = "75%";', "contract-ending": 'project = "GLOBEX"; point = "30d";',
+    "version-eol": 'project = "ACME"; point = "30"; product = "docket"; version = "2.2.0";',
 }
 
 
@@ -615,6 +617,35 @@ def test_each_event_is_a_step(conf):
     assert set(EVENTS) <= set(there)
     assert got.returncode == 0, got.stdout
     assert f"{len(there)} passed" in got.stdout and "coverage 100 %" in got.stdout
+
+
+@pytest.mark.parametrize("step, says", [
+    ('event = "budget"; point = "75%";', "budget without project: say to which it happens"),
+    ('event = "budget"; project = "ACNE"; point = "75%";', "there is no project ACNE in projects.conf (did you mean ACME?)"),
+    ('event = "budget"; project = "ACME"; point = "80%";', 'budget has no point "80": it comes at 100, 90, 75'),
+    ('event = "contract-ending"; project = "GLOBEX"; point = "90";', 'contract-ending has no point "90": it comes at 0, 30, 60'),
+    ('event = "budget"; project = "GLOBEX"; point = "75%";', "project GLOBEX has no budget, so this never happens to it"),
+    ('event = "contract-ending"; project = "ACME"; point = "30";', "project ACME has no contract, so this never happens"),
+    ('event = "version-eol"; project = "ACME"; point = "30";', "version-eol without product and version"),
+])
+def test_an_event_of_a_project_that_never_happens_is_a_fault(conf, step, says):
+    conf.write("tests.d/a.conf", f"""tests = ( {{ name = "t"; events = ( {{ {step} }} );
+        expect = {{ not_fired = [ "tell" ]; }}; }} );""")
+    got = conf.run()
+    assert got.returncode == 78 and says in flat(got.stderr + got.stdout), got
+
+
+def test_an_event_of_a_project_needs_no_ticket(conf):
+    conf.write("rules.conf", RULES.replace("rules = (", """rules = ( { name = "ends"; on = [ "contract-ending" ];
+        when = { point = { at_most = 30; }; project = "GLOBEX"; }; do = ( { notify = [ "author@desk.example", "lead" ];
+        template = "contract-ending"; } ); },""", 1))
+    conf.write("tests.d/a.conf", """tests = ( { name = "t"; now = "2027-12-01T10:00:00Z";
+        events = ( { event = "contract-ending"; project = "GLOBEX"; point = "30"; } );
+        expect = { fired = [ "ends" ]; tickets = 0; mails = ( { to = "lee"; template = "contract-ending";
+            contains = [ "2027-12-31", "in 30 days", "SLA standard" ]; },
+            { to = "author@desk.example"; template = "contract-ending"; } ); }; } );""")
+    got = conf.run()
+    assert "1 passed, 0 failed, 0 errors" in got.stdout, got
 
 
 @pytest.mark.parametrize("do, expect", [

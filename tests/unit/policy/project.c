@@ -53,10 +53,24 @@ static const struct change refused[] = {
 	  "projects.conf:@: there is no field severty (did you mean severity?)" },
 };
 
+/* The subject's words are those of the setting. */
+static void
+test_billings(void)
+{
+	struct arena *a = arena_new();
+	struct strs words = subject_row(SUBJECT_BILLING)->words(a);
+
+	for (size_t i = 0; i < words.n; i++)
+		tap_str(words.v[i], str_c(billing_modes[i]), "billing %zu", i);
+	tap_ok(billing_modes[words.n] == NULL, "no others");
+	arena_free(a);
+}
+
 int
 main(void)
 {
 	world_open();
+	test_billings();
 	world_refuses(refused, COUNT(refused));
 	world_close();
 	return tap_done();

@@ -8,6 +8,7 @@
 
 #include "daemon/parse/memo.h"
 #include "daemon/rules/changed.h"
+#include "daemon/ticket/projectevent.h"
 #include "parsers/base/array.h"
 #include "parsers/field/field.h"
 #include "parsers/text/pattern.h"
@@ -142,6 +143,45 @@ test_subjects(struct arena *a)
 	memo_free(s.core.memo);
 }
 
+/* --- events of a project --- */
+
+static const struct {
+	enum subject_id	 subject;
+	const char	*want;
+} projects[] = {
+	{ SUBJECT_PROJECT, "ACME" }, { SUBJECT_SUPPORT, "gold" }, { SUBJECT_BILLING, "prepaid" },
+	{ SUBJECT_REACHED, "90" }, { SUBJECT_BUDGET, "1d16h" }, { SUBJECT_BUDGET_USED, "1d12h30m" },
+	{ SUBJECT_PRODUCT, "docket" }, { SUBJECT_VERSION, "2.2.0" }, { SUBJECT_ENVIRONMENT, "prod" },
+	{ SUBJECT_EVENT, "budget" }, { SUBJECT_STATUS, "" }, { SUBJECT_ASSIGNEE, "" },
+	{ SUBJECT_AUTHOR, "docket" }, { SUBJECT_SUBJECT, "" },
+};
+
+static void
+test_project(struct arena *a)
+{
+	struct billing billing = { .mode = BILLING_PREPAID };
+	struct project acme = { .key = STR("ACME"), .support_level = STR("gold"),
+	    .billing = &billing };
+	struct project_event of = { .project = STR("ACME"), .kind = EVENT_BUDGET, .point = 90,
+	    .used = 36 * 3600 + 1800, .limit = 40 * 3600, .product = STR("docket"),
+	    .version = STR("2.2.0"), .environment = STR("prod") };
+	struct scene s;
+
+	open_scene(a, &s);
+	s.conf.projects = (struct projects){ &acme, 1 };
+	s.ev = (struct event){ .kind = EVENT_BUDGET, .of = &of, .project = of.project, .at = NOW };
+	for (size_t i = 0; i < COUNT(projects); i++) {
+		const struct filter_source src = look_source(&s.look);
+		const struct filter_test t = { .subject = projects[i].subject };
+		struct strs got = { 0 };
+
+		src.get[t.subject](src.of, &t, &got);
+		tap_str(strs_join(a, &got, "|"), str_c(projects[i].want), "%s of a project",
+		    subject_row(t.subject)->word);
+	}
+	memo_free(s.core.memo);
+}
+
 /* --- changes --- */
 
 static const struct {
@@ -258,6 +298,7 @@ main(void)
 	struct arena *a = arena_new();
 
 	test_subjects(a);
+	test_project(a);
 	test_changes(a);
 	test_captures(a);
 	arena_free(a);
