@@ -85,3 +85,40 @@ update docket.run_doubt set runs = $runs, since = $since
 -- out: project text, product text, environment text, version text, since at
 select project, product, environment, version, since from docket.runs($at, null)
  order by project, product, environment;
+
+-- What projects run at an instant, for docketctl versions; null: all of them.
+-- name: run_list
+-- in: at at, project text?
+-- out: project text, product text, environment text, version text, since at, source text,
+-- out: author text, ticket int8?
+select project, product, environment, version, since, source, author, ticket
+  from docket.runs($at, $project)
+ order by project, product, environment;
+
+-- The history of one project, the newest first, with what is planned.
+-- name: run_history
+-- in: project text
+-- out: product text, environment text, version text, since at, source text, author text,
+-- out: ticket int8?
+select product, environment, version, since, source, author, ticket
+  from docket.run where project = $project
+ order by since desc, id desc;
+
+-- name: run_doubts
+-- out: ticket int8, project text, product text, environment text, version text, runs text,
+-- out: since at?, at at
+select ticket, project, product, environment, version, runs, since, at
+  from docket.run_doubt order by project, product, environment, ticket;
+
+-- Open tickets by what they say of product and version, and of these the ones of a severity.
+-- name: run_open
+-- in: severity text
+-- out: project text, product text?, version text, n int8, grave int8
+select t.project, t.product, t.version, count(*), count(*) filter (where t.severity = $severity)
+  from (select o.project,
+	    (select value from docket.field where ticket = o.id and name = 'product') as product,
+	    (select value from docket.field where ticket = o.id and name = 'version') as version,
+	    (select value from docket.field where ticket = o.id and name = 'severity') as severity
+	  from docket.ticket o where o.category not in ('resolved', 'closed')) t
+ where t.version is not null
+ group by 1, 2, 3 order by 1, 2, 3;

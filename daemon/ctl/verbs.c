@@ -282,6 +282,21 @@ const struct ctl_verb ctl_verbs[] = {
 	  "text format: for node_exporter's textfile collector, write it to a file there\n"
 	  "and rename it to docket.prom.  docket_read may run it.",
 	  ctl_metrics },
+	{ "versions", "[--project KEY] [--product P] [--on V] [--below V] [--unsupported]\n"
+	  "        [--tickets] [--history] [--doubts] [--as text|json|csv] |\n"
+	  "        runs FILE [--agent NAME]",
+	  "list which version each project runs, or read it from a file",
+	  "Since when, whether products.conf supports it (yes, security, no, unknown) and\n"
+	  "until when, and how many open tickets of the project say that version.\n"
+	  "--on 2.2: of that branch, or that one; --below 2.4.0: lower ones;\n"
+	  "--unsupported: whose time is over.\n"
+	  "--tickets: a line a version: projects that run it, open tickets that say it, and\n"
+	  "how many of these are of the highest severity.\n"
+	  "--history: what one project ran, the newest first, and what is planned.\n"
+	  "--doubts: where a ticket says another version than what runs, and nobody decided.\n"
+	  "runs FILE: CSV whose first line names its columns, project,product,environment,\n"
+	  "version,since (2026-12-31); all of it is stored, or nothing.",
+	  ctl_versions },
 	{ "verify", "",
 	  "count what in the database points nowhere",
 	  "History has no foreign keys, because each would cost every mail a look-up: this\n"

@@ -45,6 +45,7 @@ int	ctl_rules(struct ctl *, int argc, char **argv);
 int	ctl_show(struct ctl *, int argc, char **argv);
 int	ctl_sla(struct ctl *, int argc, char **argv);
 int	ctl_status(struct ctl *, int argc, char **argv);
+int	ctl_versions(struct ctl *, int argc, char **argv);
 int	ctl_verify(struct ctl *, int argc, char **argv);
 int	ctl_who(struct ctl *, int argc, char **argv);
 

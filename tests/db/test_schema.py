@@ -179,8 +179,8 @@ REFUSED = [
      "update docket.ticket set assignee = 'ana';"
      "delete from docket.agent"),
     ("a version of no project", code.FOREIGN_KEY_VIOLATION,
-     "insert into docket.run (project, product, environment, version, key, since, source, author, told_at)"
-     " values ('NONE', 'p', 'prod', '1.0', '', now(), 'agent', 'ana', now())"),
+     "insert into docket.run (project, product, environment, version, key, since, source, author, decided, told_at)"
+     " values ('NONE', 'p', 'prod', '1.0', '', now(), 'agent', 'ana', true, now())"),
 ]
 
 ALLOWED = [

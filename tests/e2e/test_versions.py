@@ -87,3 +87,136 @@ def test_one_that_is_over_is_told_at_once_and_once(made):
     assert told(desk, "GLOBEX") == [("2025-06-30", 0)]
     at(desk, START + 30 * DAY)
     assert told(desk, "GLOBEX") == [("2025-06-30", 0)]
+
+
+# ---- docketctl versions ----
+
+@pytest.fixture(scope="module")
+def listed(world):
+    """Three projects, from a file."""
+    world.fresh()
+    world.clock.set(START)
+    docket = world.docket(name="docket-list", clock=True)
+    docket.files["products.conf"] = PRODUCTS
+    docket.files["projects.conf"]["projects"] = Group(list(docket.files["projects.conf"]["projects"]) + [
+        {"key": "BETA", "name": "Beta", "domains": ["beta.example"], "language": "en", "calendar": "always",
+         "sla": "standard"}])
+    docket.write()
+    docket.start()
+    desk = desks.Desk(world, docket)
+    got = read(desk, GOOD)
+    assert (got.returncode, got.stdout) == (0, b"5 lines read\n"), got.stderr
+    yield desk
+    assert docket.stop() == 0
+
+
+GOOD = """\ufeffproject,product,environment,version,since
+ACME,widget,prod,2.2.1,2026-01-10
+acme,widget,test,"2.4.1",2026-10-01
+GLOBEX,,,v2.3,2026-03-01
+BETA,widget,prod,2.0.0,
+GLOBEX,widget,prod,2.2.0,2025-03-01
+"""
+
+
+def read(desk, text, *more):
+    path = f"{desk.world.folder}/runs.csv"
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+    return desk.docket.ctl("versions", "runs", path, *more, check=False)
+
+
+def lines(desk, *options):
+    got = desk.docket.ctl("versions", "--as", "csv", *options)
+    return [line.split(",") for line in got.stdout.decode().splitlines()][1:]
+
+
+def test_who_runs_what_and_what_of_it_is_supported(listed):
+    desk = listed
+    rows = {(p, e): (v, since, support, until) for p, _, e, v, since, support, until, _ in lines(desk)}
+    assert rows == {
+        ("ACME", "prod"): ("2.2.1", "2026-01-10", "yes", "2026-12-15"),
+        ("ACME", "test"): ("2.4.1", "2026-10-01", "yes", ""),
+        ("BETA", "prod"): ("2.0.0", "2026-11-20", "no", "2025-06-30"),
+        ("GLOBEX", "prod"): ("2.3.0", "2026-03-01", "yes", "")}
+
+
+@pytest.mark.parametrize("options, want", [
+    (["--on", "2.2"], ["ACME"]), (["--on", "2.4.1"], ["ACME"]), (["--on", "2.3"], ["GLOBEX"]),
+    (["--on", "9"], []), (["--below", "2.3.0"], ["ACME", "BETA"]), (["--below", "v2.4"], ["ACME", "BETA", "GLOBEX"]),
+    (["--unsupported"], ["BETA"]), (["--project", "ACME", "--below", "2.4"], ["ACME"])])
+def test_who_is_still_on(listed, options, want):
+    assert [r[0] for r in lines(listed, *options)] == want
+
+
+def test_it_fits_a_terminal_of_eighty_columns(listed):
+    text = listed.docket.ctl("versions").stdout.decode()
+    assert max(map(len, text.splitlines())) <= 80 and "2.2.1" in text
+
+
+def test_open_tickets_by_version(listed):
+    desk = listed
+    desk.open("Version: 2.2.1\nSeverity: critical\n\nHelp", sender="jo@acme.example")
+    desk.open("Version: v2.2.1\n\nHelp", sender="jo@acme.example")
+    closed = desk.open("Version: 2.2.1\n\nHelp", sender="jo@acme.example")["id"]
+    desk.docket.ctl("do", str(closed), "close")
+    desk.open("Version: 2.4.0\nSeverity: critical\n\nHelp", sender="jo@elsewhere.example")
+    got = {r[1]: r[4:] for r in lines(desk, "--tickets")}
+    assert got["2.2.1"] == ["1", "2", "1"]
+    assert got["2.4.0"] == ["0", "1", "1"], "one that only a ticket says"
+    assert got["2.0.0"] == ["1", "0", "0"]
+    assert [r[-1] for r in lines(desk, "--project", "ACME", "--on", "2.2")] == ["2"]
+
+
+def test_a_projects_history(listed):
+    assert [(r[0], r[3], r[4]) for r in lines(listed, "--project", "GLOBEX", "--history")] == [
+        ("2026-03-01", "2.3.0", "import"), ("2025-03-01", "2.2.0", "import")]
+
+
+def test_the_same_file_once_more_changes_nothing(listed):
+    before = listed.rows("select count(*) as n from docket.run")
+    assert read(listed, GOOD.replace("2.0.0,", "2.0.0,2026-11-20")).returncode == 0
+    again = listed.rows("select count(*) as n from docket.run")
+    assert read(listed, GOOD.replace("2.0.0,", "2.0.0,2026-11-20")).returncode == 0
+    assert listed.rows("select count(*) as n from docket.run") == again
+    assert again[0]["n"] - before[0]["n"] <= 1, "the day began before the first file was read"
+
+
+@pytest.mark.parametrize("name, text, want", [
+    ("no such project", "project,version\nACMEE,2.4.1\n", '2: there is no project "ACMEE": did you mean ACME?'),
+    ("no such version", "project,version\nACME,two\n", '2: there is no version "two"'),
+    ("no such environment", "project,version,environment\nACME,2.4.1,prd\n",
+     '2: there is no environment "prd": did you mean prod?'),
+    ("no such product", "project,version,product\nACME,2.4.1,gadget\n", '2: there is no product "gadget"'),
+    ("no such day", "project,version,since\nACME,2.4.1,31.12.2026\n", 'since "31.12.2026" is no day such as'),
+    ("no such column", "project,version,colour\nACME,2.4.1,red\n", '1: there is no column "colour"'),
+    ("no names", "ACME,2.4.1\n", '1: there is no column "ACME"'),
+    ("two at once", "project,version,since\nACME,2.4.1,2026-06-01\nACME,2.4.0,2026-06-01\n",
+     "3: line 2 says that ACME ran 2.4.1 then"),
+    ("an empty file", "", "1: ")])
+def test_a_fault_is_told_with_its_line_and_nothing_is_stored(listed, name, text, want):
+    before = listed.rows("select * from docket.run order by id")
+    good = text.startswith("project,version\n")
+    got = read(listed, text.replace("\n", "\nACME,2.4.0\n", 1) if good else text)
+    told = got.stderr.decode()
+    assert got.returncode == 65 and "nothing was stored" in told
+    assert (want.replace("2:", "3:", 1) if good else want) in told
+    assert listed.rows("select * from docket.run order by id") == before
+
+
+def test_doubts_are_listed(listed):
+    desk = listed
+    ticket = desk.open("Version: 2.0.0\n\nHelp", sender="ida@globex.example")["id"]
+    got = [r for r in lines(desk, "--doubts", "--project", "GLOBEX")]
+    assert [(r[0], r[1], r[4], r[5]) for r in got] == [(str(ticket), "GLOBEX", "2.0.0", "2.3.0")]
+    desk.docket.ctl("do", str(ticket), "runs", "keep")
+    assert lines(desk, "--doubts", "--project", "GLOBEX") == []
+
+
+@pytest.mark.parametrize("options, status, want", [
+    (["--history"], 64, "--project"), (["--project", "ACMEE"], 65, "ACME"), (["--product", "wodget"], 65, "widget"),
+    (["--below", "soon"], 65, "has an order for"), (["--as", "xml"], 64, "text, json and csv"),
+    (["--doubts", "--tickets"], 64, "lists of their own")])
+def test_what_is_asked_in_vain_is_told(listed, options, status, want):
+    got = listed.docket.ctl("versions", *options, check=False)
+    assert got.returncode == status and want in got.stderr.decode()
