@@ -262,6 +262,9 @@ check_stored(const struct filter_test *t, void *of)
 	if (t->subject == SUBJECT_CALENDAR)
 		conf_fault_at(at->l, at->file, t->line, "a list does not go by the time of day: "
 		    "it has %s%.*s for all tickets, or for none", s->word, STR_ARG(t->field));
+	else if (t->subject == SUBJECT_SUPPORTED)
+		conf_fault_at(at->l, at->file, t->line, "a list does not go by what products.conf says "
+		    "of a version: docketctl versions does, with --tickets and --unsupported");
 	else if (t->kind == TEST_CONTAINS && s->type != TYPE_TEXT && s->type != TYPE_WORD &&
 	    s->type != TYPE_FIELD)
 		conf_fault_at(at->l, at->file, t->line, "%s is %s, which contains nothing: write "

@@ -90,6 +90,15 @@ billings(struct arena *a)
 	return list(a, words);
 }
 
+/* As policy/support.h has them (tests/unit/policy/product.c). */
+static struct strs
+supports(struct arena *a)
+{
+	static const char *const words[] = { "yes", "security", "no", "unknown", NULL };
+
+	return list(a, words);
+}
+
 static const struct subject subjects[SUBJECTS] = {
 	[SUBJECT_PROJECT] = { "project", VALUE_WISH, "project", .about = "its key",
 	    .type = TYPE_WORD, .changes = true, .of_project = true,
@@ -107,6 +116,9 @@ static const struct subject subjects[SUBJECTS] = {
 	    "the built-in field", .of_project = true, .only = ON(EVENT_VERSION_EOL),
 	    .type = TYPE_FIELD, .changes = true,
 	    .lasts = true },
+	[SUBJECT_SUPPORTED] = { "version.supported", VALUE_WORD, "answer", supports, .about =
+	    "whether products.conf supports its version today; security: such faults alone",
+	    .type = TYPE_WORD, .lasts = true },
 	[SUBJECT_STATUS] = { "status", VALUE_KNOWN, "status", .about =
 	    "where the ticket stands: a status of a type", .type = TYPE_WORD, .changes = true },
 	[SUBJECT_CATEGORY] = { "category", VALUE_WORD, "category", categories, .about =

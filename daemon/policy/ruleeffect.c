@@ -82,6 +82,8 @@ put_field(struct witness *w, struct str name, struct str value, bool known)
 	else if (str_eq(name, STR("version")))
 		put(w, SUBJECT_VERSION, name, value, known);
 	put(w, SUBJECT_FIELD, name, value, known);
+	if (str_eq(name, STR("version")) || str_eq(name, STR("product")))
+		put(w, SUBJECT_SUPPORTED, STR_NONE, STR_NONE, false);
 }
 
 static void
@@ -113,6 +115,7 @@ put_action(struct witness *w, const struct rule_action *ac)
 		put(w, SUBJECT_PROJECT, STR_NONE, e.value, known);
 		put(w, SUBJECT_SUPPORT, STR_NONE, STR_NONE, false);
 		put(w, SUBJECT_BILLING, STR_NONE, STR_NONE, false);
+		put(w, SUBJECT_SUPPORTED, STR_NONE, STR_NONE, false);
 	}
 	if (verb_is(v, VERB_SUBJECT))
 		put(w, SUBJECT_SUBJECT, STR_NONE, STR_NONE, false);

@@ -257,6 +257,7 @@ static const subject_fn getters[SUBJECTS] = {
 	[SUBJECT_BILLING] = of_ticket,
 	[SUBJECT_SEVERITY] = of_ticket,
 	[SUBJECT_VERSION] = of_ticket,
+	[SUBJECT_SUPPORTED] = of_ticket,
 	[SUBJECT_STATUS] = of_ticket,
 	[SUBJECT_CATEGORY] = of_ticket,
 	[SUBJECT_TYPE] = of_ticket,

@@ -3,7 +3,10 @@
 
 #include <stddef.h>
 
+#include "daemon/policy/support.h"
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/projectevent.h"
+#include "daemon/ticket/runsaid.h"
 #include "parsers/field/amount.h"
 #include "parsers/head/addrspec.h"
 
@@ -53,6 +56,23 @@ look_support(const struct seen *s, const struct filter_test *test, struct strs *
 	const struct project *p = projects_find(&s->w->conf->projects, s->t->project);
 
 	one(s, out, test->subject == SUBJECT_BILLING ? project_billing(p) : project_level(p));
+}
+
+/* On the day that it is where its project works. */
+static void
+look_supported(const struct seen *s, const struct filter_test *test, struct strs *out)
+{
+	const struct project *of = projects_find(&s->w->conf->projects, s->t->project);
+	const struct product *p = runs_product(s->w->conf, s->t);
+	const struct zone *zone = of == NULL ? zone_utc() : project_event_zone(s->w, of);
+	enum support support = SUPPORT_UNKNOWN;
+
+	(void)test;
+	for (size_t i = 0; p != NULL && i < s->t->fields.n; i++)
+		if (str_eq(s->t->fields.v[i].name, STR("version")))
+			support = product_support(s->w->a, p, s->t->fields.v[i].value,
+			    civil_of(zone, s->w->now), NULL);
+	one(s, out, str_c(support_word(support)));
 }
 
 static void
@@ -127,7 +147,7 @@ static void	(*const lookers[SUBJECTS])(const struct seen *, const struct filter_
 		    struct strs *) = {
 	[SUBJECT_SUPPORT] = look_support, [SUBJECT_BILLING] = look_support,
 	[SUBJECT_SEVERITY] = look_field, [SUBJECT_VERSION] = look_field,
-	[SUBJECT_FIELD] = look_field,
+	[SUBJECT_FIELD] = look_field, [SUBJECT_SUPPORTED] = look_supported,
 	[SUBJECT_BREACHED] = look_breached, [SUBJECT_TAGS] = look_tags,
 	[SUBJECT_REQUESTER] = look_requester, [SUBJECT_REQUESTER_DOMAIN] = look_requester,
 	[SUBJECT_PARTICIPANT] = look_participant, [SUBJECT_PARTICIPANTS] = look_participant,

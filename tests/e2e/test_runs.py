@@ -44,8 +44,15 @@ def docket(world):
          "do": Group([{"runs": "2.4.1"}])},
         {"name": "an old one", "on": ["created"], "when": {"subject": "nightly report 2.3.0"},
          "do": Group([{"runs": "2.3.0"}])},
+        {"name": "its time is over", "on": ["created"], "when": {"version.supported": "no"},
+         "do": Group([{"tag": ["outdated"]}])},
+        {"name": "nobody knows", "on": ["created"], "when": {"version.supported": ["unknown"]},
+         "do": Group([{"tag": ["unknown"]}])},
         {"name": "it waits", "on": ["arrived"], "when": {"subject": "hold me"},
          "do": Group([{"held": True}])}])
+    [sla] = made.files["sla.conf"]["slas"]
+    made.files["sla.conf"]["slas"] = Group([sla | {"targets": Group([
+        {"when": {"version.supported": "no"}, "response": "9d"}, *sla["targets"]])}])
     made.write()
     made.start()
     yield made
@@ -318,3 +325,17 @@ def test_the_acknowledgement_says_whose_time_is_over(desk, key):
     assert "support ended on 2025-06-30" in desk.mail(ticket, AGENT).text
     ticket = opened(desk, key, "Version: 2.4.1\n\nIt hums.")
     assert "Support for" not in desk.mail(ticket, f"jo@{key.lower()}.example").text
+
+
+@pytest.mark.parametrize("version, tags, hours", [
+    ("2.2.1", ["outdated"], 216), ("2.4.1", [], 4), ("24.1", ["unknown"], 4), (None, ["unknown"], 4)])
+def test_rules_and_promises_go_by_support(desk, key, version, tags, hours):
+    ticket = opened(desk, key, f"Version: {version}\n\nIt hums." if version else "It hums.")
+    assert desk.ticket(ticket)["tags"] == tags
+    cycle = desk.cycle(ticket, "response")
+    assert round((cycle["due_at"] - cycle["started_at"]).total_seconds() / 3600) == hours
+
+
+def test_a_list_says_why_it_does_not_go_by_support(desk):
+    got = desk.docket.ctl("list", "--where", 'version.supported = "no";', check=False)
+    assert got.returncode != 0 and "docketctl versions does" in got.stderr.decode()
