@@ -18,6 +18,14 @@ create table docket.run (
 	decided		bool not null,		-- somebody said so; else it is the ticket's version
 	told_at		timestamptz not null
 );
+-- What is erased leaves no address behind: that it ran is nobody's.
+create function docket.run_forgets() returns trigger language plpgsql as $$
+begin
+	update docket.run set author = '' where ticket = old.id and author like '%@%';
+	return old;
+end $$;
+create trigger run_forgets before delete on docket.ticket
+	for each row execute function docket.run_forgets();
 create index run_now on docket.run (project, product, environment, since desc, id desc);
 create index run_version on docket.run (product, key);
 create index run_ticket on docket.run (ticket) where ticket is not null;

@@ -31,6 +31,7 @@ struct reading {
 	struct work	 w;		/* for zones: nothing is stored by it yet */
 	const char	*path;
 	int		 line;
+	char		 sep;		/* a spreadsheet's where ',' is a decimal point is ';' */
 	size_t		 at[COLUMNS];	/* where each stands; SIZE_MAX: nowhere */
 	struct item	*v;
 	size_t		 n;
@@ -72,7 +73,7 @@ field_next(struct reading *r, struct str *rest, bool *end)
 		}
 		i++;
 	}
-	for (; i < rest->n && rest->p[i] != ',' && rest->p[i] != '\n'; i++)
+	for (; i < rest->n && rest->p[i] != r->sep && rest->p[i] != '\n'; i++)
 		buf_addc(&b, rest->p[i]);
 	*end = i >= rest->n || rest->p[i] == '\n';
 	*rest = str_sub(*rest, i + 1, rest->n);
@@ -274,6 +275,7 @@ read_all(struct reading *r, struct str author)
 		return ctl_fail(CTL_DATA, "%s: it is not in UTF-8", r->path);
 	if (str_starts(in, STR("\xef\xbb\xbf")))
 		in = str_sub(in, 3, in.n);
+	r->sep = str_chr(str_sub(in, 0, str_chr(in, '\n', 0)), ';', 0) == SIZE_MAX ? ',' : ';';
 	row = record_next(r, &in);
 	read_names(r, &row);
 	while (in.n > 0 && r->at[PROJECT] != SIZE_MAX && r->at[VERSION] != SIZE_MAX) {

@@ -220,3 +220,20 @@ def test_doubts_are_listed(listed):
 def test_what_is_asked_in_vain_is_told(listed, options, status, want):
     got = listed.docket.ctl("versions", *options, check=False)
     assert got.returncode == status and want in got.stderr.decode()
+
+
+def test_semicolons_of_a_spreadsheet_do(listed):
+    got = read(listed, "project;version;since\r\nACME;2.4.0;2026-02-02\r\n\r\n")
+    assert (got.returncode, got.stdout) == (0, b"1 line read\n"), got.stderr
+    assert ("2026-02-02", "2.4.0") in [(r[0], r[3]) for r in lines(listed, "--project", "ACME", "--history")]
+
+
+def test_what_is_erased_leaves_no_address(listed):
+    desk = listed
+    ticket = desk.open("It hums.", sender="eva@beta.example")["id"]
+    desk.docket.ctl("do", str(ticket), "runs", "2.4.1")
+    desk.world.sql(f"update docket.run set author = 'eva@beta.example' where ticket = {ticket}")
+    assert len(desk.rows("select 1 from docket.run where author like %s", "eva@%")) == 1
+    desk.docket.ctl("do", str(ticket), "erase", str(ticket))
+    assert desk.rows("select 1 from docket.run where author like %s", "eva@%") == []
+    assert ["BETA", "2.4.1"] in [[r[0], r[3]] for r in lines(desk)]
