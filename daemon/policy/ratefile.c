@@ -266,6 +266,37 @@ check_surcharge(struct loader *l, const struct conf *c, const struct surcharge *
 		    "would never be charged", STR_ARG(of->name), STR_ARG(s->name));
 }
 
+/* Else the first statement would be the one to tell. */
+static void
+check_covered(struct loader *l, const struct rates *all, const struct project *p)
+{
+	const struct billing *b = p->billing;
+
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->v[i].currency, b->currency) &&
+		    (all->v[i].project.n == 0 || str_eq(all->v[i].project, p->key)))
+			return;
+	conf_hint_at(l, b->file, b->line, "project %.*s is billed in %.*s, and rates.conf has no rate "
+	    "for it: { project = \"%.*s\"; amount = \"100.00\"; } would be one", STR_ARG(p->key),
+	    STR_ARG(b->currency), STR_ARG(p->key));
+}
+
+/* After rates have their currencies.  Projects without rounding of their own get the file's. */
+static void
+settle_projects(struct loader *l, const struct conf *c, const struct rates *all)
+{
+	for (size_t i = 0; i < c->projects.n; i++) {
+		struct billing *b = c->projects.v[i].billing;
+
+		if (b == NULL)
+			continue;
+		if (!b->own_rounding)
+			b->rounding = all->rounding;
+		if (b->currency.n > 0 && l->faults->lines.n == 0)
+			check_covered(l, all, &c->projects.v[i]);
+	}
+}
+
 static void
 load(struct loader *l, void *own)
 {
@@ -278,12 +309,7 @@ load(struct loader *l, void *own)
 	for (size_t i = 0; i < all->n_surcharges; i++)
 		check_surcharge(l, c, &all->surcharges[i]);
 	ratecheck(l, c, all);
-	for (size_t i = 0; i < c->projects.n; i++) {
-		struct billing *b = c->projects.v[i].billing;
-
-		if (b != NULL && !b->own_rounding)
-			b->rounding = all->rounding;
-	}
+	settle_projects(l, c, all);
 }
 
 static struct strs

@@ -259,6 +259,35 @@ values(void)
 	arena_free(a);
 }
 
+/* A price that is another one is told with both; a project that nothing covers is hinted at. */
+static void
+told(void)
+{
+	struct arena *a = arena_new();
+	struct str good = world_read(a, world_path(a, "rates.conf"));
+	size_t at = str_find(good, STR("120.50"), 0);
+	struct str other = str_printf(a, "%.*s121%s", (int)at, good.p, good.p + at + 3);
+	struct conf_file was = { STR("rates.conf"), good }, is = { STR("rates.conf"), other };
+	struct conf_faults faults = { 0 };
+	struct flat_items x, y;
+	struct diffs all;
+	const struct conf *c;
+
+	flat_files(a, &(struct conf_files){ &was, 1 }, &x, &faults);
+	flat_files(a, &(struct conf_files){ &is, 1 }, &y, &faults);
+	conf_diff(a, &x, &y, &all);
+	tap_ok(all.n == 1 && str_find(strs_join(a, &all.v[0].details, " "), STR("121.50"), 0) !=
+	    SIZE_MAX, "docketctl diff: a price");
+	world_write(world_path(a, "rates.conf"), STR("rates = ( { currency = \"USD\"; amount = 1; } );"
+	    " services = ( { name = \"support\"; } );"));
+	if (tap_ok(conf_check(a, world_path(a, "docket.conf").p, &c, &faults) == 0, "it loads") &&
+	    tap_ok(faults.hints.n > 0, "and hints"))
+		tap_ok(str_find(strs_join(a, &faults.hints, " "), STR("project ACME is billed in "
+		    "EUR, and rates.conf has no rate for it"), 0) != SIZE_MAX, "at what is not covered");
+	world_write(world_path(a, "rates.conf"), good);
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -267,6 +296,7 @@ main(void)
 	world_refuses(refused, COUNT(refused));
 	world_accepts(accepted, COUNT(accepted));
 	absent();
+	told();
 	mutants();
 	world_close();
 	return tap_done();
