@@ -26,6 +26,7 @@
 #include "daemon/act/tags.h"
 #include "daemon/act/text.h"
 #include "daemon/act/time.h"
+#include "daemon/act/timer.h"
 #include "daemon/act/type.h"
 #include "daemon/act/undo.h"
 #include "daemon/act/until.h"
@@ -78,6 +79,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_SPAM] = &act_spam,
 	[VERB_TIME] = &act_time,
 	[VERB_FORCE] = &act_force,
+	[VERB_TIMER] = &act_timer,
 	[VERB_AWAY] = &act_away,
 	[VERB_ERASE] = &act_erase,
 	[VERB_NEW] = &act_new,
@@ -119,7 +121,7 @@ act_prospect(struct prospect *p, struct work *w, const struct ticket *t,
 	copy->tags = strs_copy(w->a, &t->tags);
 	copy->participants = participants_copy(w->a, &t->participants);
 	*p = (struct prospect){ .w = w, .t = copy, .actor = actor,
-	    .edges = edges_copy(w->a, w->edges) };
+	    .edges = edges_copy(w->a, w->edges), .timers = timers_copy(w->a, w->timers) };
 }
 
 void
@@ -215,6 +217,7 @@ trial(const struct prospect *p)
 	out.edges = edges_copy(p->w->a, &p->edges);
 	out.books = p->books;
 	out.forced = p->forced;
+	out.timers = timers_copy(p->w->a, &p->timers);
 	return out;
 }
 

@@ -10,6 +10,7 @@
 #include "daemon/policy/verb.h"
 #include "daemon/policy/why.h"
 #include "daemon/ticket/event.h"
+#include "daemon/ticket/timer.h"
 #include "parsers/field/numbers.h"
 
 struct actor {				/* who does it */
@@ -36,6 +37,7 @@ struct prospect {
 	struct ticket		*t;	/* a copy, as what was checked so far leaves it */
 	const struct actor	*actor;
 	struct edges		 edges;	/* w->edges, likewise */
+	struct timers		 timers;	/* w->timers, likewise: once looked for */
 	bool			 answers;	/* the customer gets a text with it */
 	bool			 books;		/* #time is among what is ordered */
 	bool			 forced;	/* what is doubtful is meant: #force is beside it */

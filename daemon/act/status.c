@@ -3,6 +3,7 @@
 
 #include "daemon/act/refusal.h"
 #include "daemon/act/relate.h"
+#include "daemon/act/timer.h"
 #include "daemon/sla/category.h"
 #include "daemon/ticket/step.h"
 
@@ -41,6 +42,7 @@ check(struct prospect *p, struct order *o)
 	if (!str_eq(to->name, p->t->status) && is_end(to) && !category_is_done(p->t->category) &&
 	    (why = relate_obstacle(p)) != NULL)
 		return why;
+	o->remark = is_end(to) ? timer_remark(p) : o->remark;
 	o->value = p->t->status = to->name;
 	p->t->category = category_word(to->category);
 	return NULL;
@@ -59,4 +61,11 @@ apply(struct action *ac)
 	return changed;
 }
 
-const struct act act_status = { .check = check, .apply = apply };
+static int
+look(struct work *w, struct ticket *t)
+{
+	(void)t;
+	return timers_load(w);
+}
+
+const struct act act_status = { .check = check, .apply = apply, .look = look };

@@ -70,6 +70,8 @@ by_hand(const struct verb *v, const struct change *c)
 {
 	if (c->what == CHANGE_SPAM)
 		return STR("#reopen");
+	if (c->what == CHANGE_TIMER)
+		return STR("#timer stop");
 	if (c->what == CHANGE_TIME)
 		return STR("#time -1h");
 	if (c->what == CHANGE_SPLIT || (v != NULL && verb_is(v, VERB_SPLIT)))

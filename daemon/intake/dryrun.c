@@ -80,11 +80,13 @@ try_orders(struct work *w, const struct reading *r, const struct ticket *checked
 	int64_t alarm = w->next_alarm;
 	struct aways *aways = w->aways;
 	struct rotas *rotas = w->rotas;
+	struct timers *timers = w->timers, own = timers_copy(w->a, timers);
 	struct spending *spending = w->spending;
 	struct ticket *t = work_ticket(w, checked->id);
 	int rc;
 
 	w->rotas = NULL;
+	w->timers = timers == NULL ? NULL : &own;
 	w->spending = NULL;
 	t->deeds = checked->deeds;
 	sql_dry_begin(w->db);
@@ -95,6 +97,7 @@ try_orders(struct work *w, const struct reading *r, const struct ticket *checked
 	w->next_alarm = alarm;
 	w->aways = aways;
 	w->rotas = rotas;
+	w->timers = timers;
 	w->spending = spending;
 	return rc;
 }

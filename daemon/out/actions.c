@@ -2,6 +2,7 @@
 #include "daemon/out/actions.h"
 
 #include "daemon/out/answer.h"
+#include "daemon/out/timerfacts.h"
 #include "daemon/policy/wording.h"
 #include "daemon/ticket/ticket.h"
 #include "daemon/ticket/tokentext.h"
@@ -146,5 +147,6 @@ actions_add(struct work *w, struct view *top, const struct event *ev,
 		    table[i].word, table[i].body));
 	}
 	add_runs(w, actions, ev, reader);
+	timerfacts_start(w, actions, ev, reader);
 	add_copied(w, top, ev, reader, actions);
 }

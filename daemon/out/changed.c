@@ -1,6 +1,7 @@
 /* changed: see changed.h. */
 #include "daemon/out/changed.h"
 
+#include "daemon/policy/wording.h"
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/step.h"
 #include "daemon/ticket/wake.h"
@@ -26,6 +27,8 @@ changed_text(const struct work *w, const struct ticket *t, struct str what, stru
 		return value;
 	if (is_instant((enum change_what)kind))
 		return clock_parse(value, &us) ? zone_text(w->a, zone, us) : value;
+	if (kind == CHANGE_TIMER)
+		return wording(WORDING_STATE, value, language);
 	if (kind == CHANGE_STATUS)
 		return t == NULL ? value : status_label(ticket_type(w, t), value, language);
 	type = kind == CHANGE_TYPE ? types_find(&w->conf->types, value) : NULL;

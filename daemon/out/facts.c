@@ -18,6 +18,7 @@
 #include "daemon/out/runfacts.h"
 #include "daemon/out/stranger.h"
 #include "daemon/out/timefacts.h"
+#include "daemon/out/timerfacts.h"
 #include "daemon/out/toldfacts.h"
 #include "daemon/policy/wording.h"
 #include "daemon/policy/words.h"
@@ -537,6 +538,7 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 	actions_add_own(w, top, ev, reader);
 	add_sla(w, top, ev, zone, reader->language);
 	add_wake(w, top, ev, zone);
+	timerfacts_add(w, top, ev, reader, zone);
 	mailfacts_add(w, top, ev);
 	projectfacts_add(w, top, ev, reader);
 	advicefacts_add(w->a, top, ev);
@@ -549,7 +551,10 @@ facts_event(struct work *w, const struct event *told, const struct reader *reade
 		if (reader->agent != NULL)
 			relatedfacts_add(w->a, top, ev->ticket);
 		runfacts_add(w, top, ev->ticket, reader, zone);
-		actions_add(w, top, ev, reader);
+		if (ev->timer.of != NULL)
+			timerfacts_choices(w, top, ev, reader, zone);
+		else
+			actions_add(w, top, ev, reader);
 		add_doubt(w, top, ev, reader);
 		add_capped(w, top, ev, reader->language);
 	}

@@ -491,6 +491,8 @@ notice_write(struct work *w, const struct notice *no)
 
 	for (size_t i = 0; no->due_at != 0 && i < no->n; i++)
 		om.to[i].due_at = no->due_at;
+	if (no->to->agent != NULL && timers_load(w) == -1)
+		return -1;
 	mail->from = (struct address){ sender_name(w, ev, m, no->to), m->address };
 	mail->message_id = draft_message_id(w->a, ev->ticket == NULL ? 0 : ev->ticket->id,
 	    w->conf->message_id_domain);

@@ -104,16 +104,26 @@ sift_customers(struct work *w, const struct event *ev, struct str template,
 	return 0;
 }
 
+/* Whose notice says so: they read what the others do not. */
+static bool
+has_timer(const struct work *w, const struct recipient *r)
+{
+	return r->agent != NULL && timers_find(w->timers, r->agent->name) != NULL;
+}
+
 /* Those who read the same get copies of one draft.  `v` loses its order. */
 static int
 write_alike(struct work *w, const struct event *ev, struct str template, struct recipient *v,
     size_t n)
 {
+	if (n > 0 && timers_load(w) == -1)
+		return -1;
 	while (n > 0) {
 		struct notice alike = { ev, template, v, 1, false };
 
 		for (size_t i = 1; i < n; i++)
-			if (notice_is_alike(&v[0], &v[i])) {
+			if (notice_is_alike(&v[0], &v[i]) && !has_timer(w, &v[0]) &&
+			    !has_timer(w, &v[i])) {
 				struct recipient r = v[i];
 
 				v[i] = v[alike.n];

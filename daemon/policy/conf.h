@@ -71,6 +71,8 @@ struct conf {
 	size_t			 sender_bytes_per_day;
 	int64_t			 notices_at_once;	/* of one sender */
 	int64_t			 reopen_within;	/* seconds */
+	int64_t			 timer_limit;	/* seconds; 0: nobody is asked */
+	int64_t			 timer_cut;	/* seconds; 0: never */
 	enum both		 both;
 	enum close_parent	 close_parent;
 	struct str		 log_level;	/* error warning info debug */

@@ -64,6 +64,10 @@ static const struct key docket_keys[] = {
 	    "mail of one sender that is stored in a day; more stays on the server until then"),
 	KEY(struct conf, reopen_within, "reopen_within", KEY_DURATION, .def = "14d", .help =
 	    "an answer to a ticket that was closed longer ago opens a new one, linked to it"),
+	KEY(struct conf, timer_limit, "timer_limit", KEY_DURATION, .def = "4h", .help =
+	    "who has a timer that has run so long is asked about it, and again; 0s: never"),
+	KEY(struct conf, timer_cut, "timer_cut", KEY_DURATION, .def = "0s", .help =
+	    "a timer that has run so long is stopped, and its owner told; 0s: never"),
 	KEY(struct conf, trace_keep, "trace_keep", KEY_DURATION, .def = "30d", .help =
 	    "how long docketctl explain can tell what rules did, and why; 0s: not at all"),
 	KEY(struct conf, both, "both", KEY_ENUM, .names = both_names, .def = "one", .help =

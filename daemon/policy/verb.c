@@ -95,6 +95,8 @@ static const struct verb rows[VERBS] = {
 	    "books time that you worked: 1h30m @yesterday 14:00 SERVICE nonbillable TEXT"),
 	[VERB_FORCE] = OTHER("force", TAKES_NOTHING, NULL, DOOR_MAIL, 0,
 	    "beside #time: that day really had more than 16 hours of work"),
+	[VERB_TIMER] = OTHER("timer", TAKES_TIMER, "start|stop|pause [TEXT]", PEOPLE, 0,
+	    "time that you work on it, while you do; one timer at a time"),
 	[VERB_AWAY] = OTHER("away", TAKES_INSTANT, "UNTIL", DOOR_MAIL, VERB_ALONE,
 	    "until then your team hears of your tickets, too; or none: you are back"),
 	[VERB_ERASE] = { "erase", TAKES_TICKETS, "[NUMBER]", PEOPLE, AGENT_ADMIN, -1, NULL,
@@ -142,7 +144,7 @@ static const struct verb rows[VERBS] = {
 
 const char *const verb_later[] = {
 	"find",
-	"timer", "timesheet", NULL
+	"timesheet", NULL
 };
 
 const struct verb *

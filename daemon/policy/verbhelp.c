@@ -47,6 +47,11 @@ static const struct verb_help rows[VERBS] = {
 	    "tells. Who wrote it asks there, and clocks run from when it came." },
 	[VERB_SPAM] = { NULL, "It gets the tag spam. What its sender writes later on it waits for a "
 	    "decision; #reopen opens it again, takes the tag off and starts its clocks." },
+	[VERB_TIMER] = { "start", "A start on another ticket stops the timer that runs, and books its "
+	    "time there; after a pause it goes on. stop books the time, with what else stands "
+	    "there as its text; stop 17:30, or stop at and an instant, up to then. keep says that it "
+	    "runs on, drop that nothing is booked. stop #12 and the like are for one that "
+	    "runs on another ticket." },
 	[VERB_AWAY] = { "mon 9:00", "It needs no ticket. You are back by yourself then, and are told "
 	    "what happened." },
 	[VERB_TIME] = { "1h30m @yesterday 14:00 what was done", "90 is minutes, 1:30 and 1h30 are an "

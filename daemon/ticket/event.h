@@ -9,6 +9,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/ticket.h"
+#include "daemon/ticket/timer.h"
 #include "daemon/ticket/told.h"
 #include "parsers/letter/letter.h"
 
@@ -26,6 +27,13 @@ struct event_sla {
 struct event_wake {			/* a ticket that is to be seen again (ticket/wake.h) */
 	struct str	 kind;		/* "due", "snooze", "hold"; empty: it is about none */
 	int64_t		 at;
+};
+
+struct event_timer {			/* of one that was left running */
+	const struct timer	*of;		/* NULL: the event is about none */
+	int64_t			 stop_at;	/* it may have been worked until then; 0: nobody knows */
+	bool			 is_cut;	/* … and was stopped */
+	bool			 is_gone;	/* its owner works here no more */
 };
 
 struct parcel;				/* daemon/out/parcel.h */
@@ -51,6 +59,7 @@ struct event {
 	size_t			 n_changes;
 	struct event_sla	 sla;
 	struct event_wake	 wake;
+	struct event_timer	 timer;
 	int64_t			 quiet_since;	/* of idle: people's last word, us */
 	int64_t			 quiet_told;	/* … what was due up to then is told */
 	const struct rule	*alone;		/* of schedule: the one rule whose time it is */

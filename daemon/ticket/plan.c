@@ -7,6 +7,7 @@
 #include "daemon/ticket/reach.h"
 #include "daemon/ticket/runs.h"
 #include "daemon/ticket/timerow.h"
+#include "daemon/ticket/timerrow.h"
 #include "daemon/ticket/wake.h"
 #include "parsers/base/array.h"
 #include "parsers/base/names.h"
@@ -23,7 +24,7 @@ static const char *const words[CHANGES] = {
 	[CHANGE_RUNS] = "runs", [CHANGE_RUNS_KEPT] = "runs-doubt",
 	[CHANGE_FIELD] = "field",	[CHANGE_PROMISE] = "promise",
 	[CHANGE_RELATION] = "relation", [CHANGE_ASKED] = "asked",
-	[CHANGE_TIME] = "time", [CHANGE_FAULT] = "fault", [CHANGE_SPLIT] = "split", [CHANGE_SPAM] = "spam", [CHANGE_ERASED] = "erased",
+	[CHANGE_TIME] = "time", [CHANGE_TIMER] = "timer", [CHANGE_FAULT] = "fault", [CHANGE_SPLIT] = "split", [CHANGE_SPAM] = "spam", [CHANGE_ERASED] = "erased",
 };
 
 void
@@ -121,6 +122,7 @@ move(struct work *w, int64_t ticket, struct str project)
 {
 	time_row_move(w, ticket, project);
 	sql_ticket_move(w->db, ticket, project);
+	timers_moved(w, ticket, project);
 }
 
 static void
@@ -144,6 +146,8 @@ store_rows(struct work *w, int64_t ticket, int64_t entry, const struct change *c
 		time_row_store(w, ticket, c->time, entry);
 	else if (c->what == CHANGE_FAULT)
 		fault_store(w, ticket, c);
+	else if (c->what == CHANGE_TIMER)
+		timer_store(w, ticket, c);
 	else if (c->what == CHANGE_REACH)
 		reach_clear(w, c->new);
 	else if (c->what == CHANGE_SUBJECT)

@@ -37,11 +37,13 @@ enum change_what {
 	CHANGE_FIELD,
 	CHANGE_TIME,			/* worked: timeentry.h */
 	CHANGE_FAULT,			/* where it is and where not: fault.h */
+	CHANGE_TIMER,			/* of an agent, on it: timer.h */
 	CHANGE_PROMISE,			/* what is promised from now on */
 	CHANGES
 };
 
 struct time_entry;
+struct timer_change;
 
 struct change {
 	enum change_what	 what;
@@ -54,6 +56,7 @@ struct change {
 	const struct run	*run;		/* of CHANGE_RUNS, CHANGE_RUNS_KEPT (runs.h) */
 	const struct sla_promise *promise;	/* of CHANGE_PROMISE; NULL: none any more */
 	const struct time_entry	*time;		/* of CHANGE_TIME */
+	const struct timer_change *timer;	/* of CHANGE_TIMER */
 	struct cause		 by;
 	int64_t			 entry;		/* of what brought it; 0: it has its own */
 };

@@ -6,6 +6,7 @@
 
 #include "daemon/sla/category.h"
 #include "daemon/ticket/ticket.h"
+#include "daemon/ticket/timerrow.h"
 #include "parsers/base/array.h"
 #include "parsers/base/names.h"
 #include "sql.h"
@@ -301,6 +302,7 @@ store_merge(struct work *w, int64_t ticket, const struct relation_change *c)
 {
 	if (c->how == RELATED_MERGED_INTO) {
 		sql_ticket_merge(w->db, ticket, c->other);
+		timers_merged(w, ticket, c->other);
 		return;
 	}
 	sql_merge_files(w->db, c->entry, c->other);

@@ -3,6 +3,7 @@
 
 #include "daemon/sla/category.h"
 #include "daemon/sys/clock.h"
+#include "daemon/ticket/timerrow.h"
 #include "sql.h"
 
 const char *const wake_words[WAKES + 1] = {
@@ -44,4 +45,6 @@ wake_store(struct work *w, int64_t ticket, const struct change *c)
 	if (c->what == CHANGE_STATUS && category_is(c->category.n > 0 ? c->category : c->new,
 	    CATEGORY_ON_HOLD))
 		set(w, ticket, WAKE_HOLD, STR_NONE, STR_NONE);
+	if (c->what == CHANGE_STATUS && category_is_done(c->category.n > 0 ? c->category : c->new))
+		timers_ask_soon(w, ticket);
 }

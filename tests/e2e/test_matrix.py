@@ -86,7 +86,7 @@ ROWS = {
     "accept": Row("{held}", held=True), "accept-always": Row("{held}", held=True),
     "split": Row("{held}", held=True),
     "time": Row("1h @yesterday"), "force": Row(below="#time 1h @yesterday"),
-    "spam": Row(), "erase": Row("{n}", "999999"), "away": Row("+2d"),
+    "spam": Row(), "erase": Row("{n}", "999999"), "timer": Row("start", "begin"), "away": Row("+2d"),
     "report": Row("sla", answers=True), "show": Row(answers=True), "history": Row(answers=True),
     "explain": Row(answers=True), "list": Row(answers=True),
     "help": Row("take", answers=True), "text": Row("more", kind="mail-in"),
@@ -190,7 +190,8 @@ class Case:
                         " order by 1, 3, 4",
             "held": "select entry, decision from docket.held order by 1",
             "reach": "select address, marked from docket.reach order by 1",
-            "time": "select number, agent, worked, text from docket.time_entry order by id",
+            "time": "select number, agent, stopped_at is null, worked, text from docket.time_entry"
+                    " order by id",
             "away": "select name, away_until from docket.agent order by 1"}
         for name, text in asked.items():
             tables[name] = rows(text)

@@ -179,14 +179,14 @@ static const struct {
 	    "{{is_agent}}{{/recipient}}", "Ana ana@desk.example en yes" },
 	{ "actions are an agent's", &customer, &jo, "{{#actions}}{{label}}{{/actions}}", "" },
 	{ "who has it is not offered it", &customer, &an_agent, "{{#actions}}{{label}} {{/actions}}",
-	    "Resolve Wait for customer Note " },
+	    "Resolve Wait for customer Note Start timer " },
 	{ "an action", &customer, &another_agent, "{{#actions}}{{label}} {{mailto}}\n{{/actions}}",
 	    "Take mailto:support%2Ba.take.0123456789abcdef01234567@desk.example?subject=Re%3A%20"
 	    "Printer%20%3C1%3E%20%5BACME"
 	    "%20%2312%5D&body=%23take%0A\n", .begins = true },
 	{ "words in the reader's language", &customer, &un_agente, "{{#actions}}{{label}}, {{/actions}}"
 	    "{{ticket.severity}} {{ticket.status}} {{#clocks}}{{clock}} {{state}}{{/clocks}}",
-	    "Tomar, Resolver, Esperar al cliente, Nota, alta abierto resolución en curso" },
+	    "Tomar, Resolver, Esperar al cliente, Nota, Iniciar cronómetro, alta abierto resolución en curso" },
 	{ "a warning", &warning, &an_agent, "{{#sla}}{{clock}} {{point}} {{calendar}} {{target}} "
 	    "{{due}} {{left_worked}} {{left_wall}}{{is_over}}{{cause}}{{late}}{{/sla}}",
 	    "resolution 75% office 4 h 2026-06-01 11:00 CEST 30 min 1 h" },

@@ -1,0 +1,16 @@
+/* timerrow: how what a plan has of timers (timer.h) becomes rows. */
+#ifndef DAEMON_TICKET_TIMERROW_H
+#define DAEMON_TICKET_TIMERROW_H
+
+#include "daemon/ticket/timer.h"
+
+/* Queues what the change does to the timer and to its alarm. */
+void	timer_store(struct work *, int64_t ticket, const struct change *);
+/* The ticket is done: who has one there is asked soon. */
+void	timers_ask_soon(struct work *, int64_t ticket);
+/* Its ticket is of that project now, and so is what is worked on it. */
+void	timers_moved(struct work *, int64_t ticket, struct str project);
+/* Its ticket went into that one, and so do they. */
+void	timers_merged(struct work *, int64_t ticket, int64_t into);
+
+#endif
