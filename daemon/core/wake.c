@@ -2,6 +2,7 @@
 #include "daemon/core/wake.h"
 
 #include "daemon/core/remind.h"
+#include "daemon/core/timerask.h"
 #include "daemon/out/notify.h"
 #include "daemon/policy/whom.h"
 #include "daemon/rules/quiet.h"
@@ -11,6 +12,7 @@
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
 #include "daemon/ticket/step.h"
+#include "daemon/ticket/timer.h"
 #include "parsers/base/array.h"
 #include "sql.h"
 
@@ -171,6 +173,21 @@ fire_reminder(struct work *w, struct ticket *t, const struct due *d)
 	return remind(w, t, &(struct event_wake){ d->kind, d->at }, d->point);
 }
 
+/* The same alarm waits anew, where the timer runs on: this one is over first. */
+static int
+fire_timer(struct work *w, struct ticket *t, const struct due *d)
+{
+	int64_t again = 0;
+	int told = timer_ask(w, t, d->point, d->at, &again);
+
+	if (told == -1)
+		return -1;
+	sql_wake_done(w->db, d->id, told == 1 ? STR("fired") : STR("dropped"), w->now);
+	if (again != 0)
+		sql_wake_set(w->db, TIMER_ALARM, t->id, d->point, again);
+	return told;
+}
+
 static const struct kind {
 	const char	*name;
 	int		(*fire)(struct work *, struct ticket *, const struct due *);
@@ -178,6 +195,7 @@ static const struct kind {
 	{ "blocked", fire_blocked }, { "merged", fire_merged }, { "unblocked", fire_unblocked },
 	{ "idle", fire_idle }, { "quiet", fire_quiet },
 	{ "due", fire_reminder }, { "snooze", fire_reminder }, { "hold", fire_reminder },
+	{ "timer", fire_timer },
 };
 
 /* For what rules on idle are due after now. */
