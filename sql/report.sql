@@ -231,6 +231,10 @@ select json_build_object(
 	  and e.data->>'mailbox' <> t.mailbox),
     'assignee', t.assignee, 'team', t.team, 'tags', t.tags, 'sla', t.sla, 'do_by', t.due_at,
     'assignee_away_until', (select away_until from docket.agent where name = t.assignee),
+    'timers', (select coalesce(json_agg(json_build_object('agent', x.agent, 'ticket', x.number,
+	'started_at', x.started_at, 'resumed_at', x.resumed_at, 'worked_s', x.worked,
+	'text', x.text) order by x.agent), '[]')
+	from docket.time_entry x where x.stopped_at is null and x.number = t.id),
     'requester', case when c.id is not null then json_build_object(
 	'address', c.address, 'name', c.name) end,
     'reply_to', nullif(t.reply_to, ''), 'sender', nullif(t.sender, ''),
@@ -567,6 +571,10 @@ select json_build_object(
 	'since', since, 'last_at', last_at, 'text', text, 'mend', mend, 'count', count,
 	'retry_at', retry_at) order by mailbox, kind), '[]')
 	from docket.condition where over_at is null),
+    'timers', (select coalesce(json_agg(json_build_object('agent', x.agent, 'ticket', x.number,
+	'started_at', x.started_at, 'resumed_at', x.resumed_at, 'worked_s', x.worked,
+	'text', x.text) order by x.agent), '[]')
+	from docket.time_entry x where x.stopped_at is null),
     'silences', (select coalesce(json_agg(json_build_object('id', id, 'where', condition,
 	'why', why, 'author', author, 'until', until_at) order by id), '[]')
 	from docket.silence where ended_at is null and until_at > $now),

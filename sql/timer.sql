@@ -63,9 +63,3 @@ update docket.alarm set due_at = $due
 -- out: at at?
 select max(at) from docket.entry
  where ticket = $ticket and by_agent and author = $agent and at > $since;
-
--- What is being worked on a ticket is of its project; what was, its booking tells.
--- name: timers_moved
--- in: ticket int8, project text
-update docket.time_entry set project = $project
- where number = $ticket and stopped_at is null;

@@ -20,7 +20,7 @@ static const char *const words[DOES] = {
 	[START] = "start", [STOP] = "stop", [PAUSE] = "pause", [KEEP] = "keep", [DROP] = "drop",
 };
 
-struct said {
+struct timer_order {
 	enum does	what;
 	int64_t		ticket;		/* 0: the mail's */
 	int64_t		at;		/* us; 0: now */
@@ -63,7 +63,7 @@ read_ticket(struct str *rest)
 
 /* False: it is no word of ours; all that are stand in *known. */
 static bool
-read_word(const struct prospect *p, const struct verb *v, struct str *rest, struct said *out,
+read_word(const struct prospect *p, const struct verb *v, struct str *rest, struct timer_order *out,
     struct strs *known)
 {
 	struct str word, in = *rest;
@@ -83,11 +83,11 @@ read_word(const struct prospect *p, const struct verb *v, struct str *rest, stru
 }
 
 static void
-read_checked(struct str value, struct said *out)
+read_checked(struct str value, struct timer_order *out)
 {
 	struct str word, field;
 
-	*out = (struct said){ .what = START };
+	*out = (struct timer_order){ .what = START };
 	str_split(&value, ' ', &word);
 	for (int i = 0; i < DOES; i++)
 		if (str_eq(word, str_c(words[i])))
@@ -135,7 +135,7 @@ nobodys(struct prospect *p, int64_t ticket, const struct timer **out)
 
 /* The one that is meant; else why there is none. */
 static struct why *
-meant(struct prospect *p, const struct order *o, const struct said *s, struct str rest,
+meant(struct prospect *p, const struct order *o, const struct timer_order *s, struct str rest,
     const struct timer **out)
 {
 	int64_t ticket = s->ticket != 0 ? s->ticket : p->t->id;
@@ -161,7 +161,7 @@ meant(struct prospect *p, const struct order *o, const struct said *s, struct st
 /* ---- checks ---- */
 
 static void
-set_value(struct prospect *p, struct order *o, const struct said *s, int64_t ticket)
+set_value(struct prospect *p, struct order *o, const struct timer_order *s, int64_t ticket)
 {
 	o->value = str_printf(p->w->a, "%s %lld %lld %.*s", words[s->what], (long long)ticket,
 	    (long long)s->at, STR_ARG(s->text));
@@ -184,7 +184,7 @@ start_remark(struct prospect *p, const struct timer *mine, int64_t at)
 }
 
 static struct why *
-check_start(struct prospect *p, struct order *o, struct said *s)
+check_start(struct prospect *p, struct order *o, struct timer_order *s)
 {
 	int64_t at = instant(p->actor, p->w);
 	const struct timer *mine;
@@ -209,7 +209,7 @@ check_start(struct prospect *p, struct order *o, struct said *s)
 
 /* "#timer stop 17:30 TEXT": up to when, and what is left. */
 static struct why *
-check_until(struct prospect *p, const struct order *o, struct said *s,
+check_until(struct prospect *p, const struct order *o, struct timer_order *s,
     const struct timer *mine)
 {
 	int64_t now = instant(p->actor, p->w);
@@ -232,7 +232,7 @@ check_until(struct prospect *p, const struct order *o, struct said *s,
 }
 
 static const struct why *
-remark(struct prospect *p, const struct said *s, const struct timer *mine)
+remark(struct prospect *p, const struct timer_order *s, const struct timer *mine)
 {
 	struct arena *a = p->w->a;
 	int64_t at = instant(p->actor, p->w), limit = p->w->conf->timer_limit;
@@ -247,7 +247,7 @@ remark(struct prospect *p, const struct said *s, const struct timer *mine)
 }
 
 static struct why *
-check_other(struct prospect *p, struct order *o, struct said *s)
+check_other(struct prospect *p, struct order *o, struct timer_order *s)
 {
 	const struct timer *mine = NULL;
 	struct str rest = s->text;
@@ -272,7 +272,7 @@ check_other(struct prospect *p, struct order *o, struct said *s)
 static struct why *
 check(struct prospect *p, struct order *o)
 {
-	struct said s = { .what = START };
+	struct timer_order s = { .what = START };
 	struct str rest = str_trim(o->value);
 	struct strs known = { 0 };
 
@@ -330,7 +330,7 @@ stop(struct action *ac, const struct timer *tm, int64_t at, struct str text)
 
 /* Never before what ran until then was stopped. */
 static int
-apply_start(struct action *ac, const struct said *s)
+apply_start(struct action *ac, const struct timer_order *s)
 {
 	const struct timer *mine = timers_find(ac->w->timers, ac->actor->agent->name);
 	int64_t at = instant(ac->actor, ac->w), from = mine == NULL ? 0 : mine->resumed_at;
@@ -350,7 +350,7 @@ apply_start(struct action *ac, const struct said *s)
 }
 
 static int
-apply_other(struct action *ac, const struct said *s, const struct timer *tm)
+apply_other(struct action *ac, const struct timer_order *s, const struct timer *tm)
 {
 	struct work *w = ac->w;
 	struct ticket *t;
@@ -372,7 +372,7 @@ static int
 apply(struct action *ac)
 {
 	const struct timer *tm;
-	struct said s;
+	struct timer_order s;
 
 	read_checked(ac->order->value, &s);
 	if (s.what == START)

@@ -2,6 +2,7 @@
  * docketctl show: one ticket with all that is known of it.
  */
 #include "daemon/ctl/erased.h"
+#include "daemon/ctl/timers.h"
 #include "daemon/ctl/verbs.h"
 
 #include <inttypes.h>
@@ -26,6 +27,7 @@ struct parts {
 	struct sql_show_reach		reach;
 	struct sql_related		related;
 	struct sql_show_waking		waking;
+	struct sql_timers		timers;
 	struct sql_ticket_fields	fields;
 	struct sql_cycle_load		cycles;
 	struct sql_show_entries		entries;
@@ -180,6 +182,15 @@ print_waking(struct ctl *ctl, struct sql_show_waking h)
 				    text_time(ctl->a, row.due_at).p,
 				    text_from_now(ctl->a, row.due_at).p,
 				    row.point.n > 0 ? " for " : "", safe(ctl, row.point).p));
+}
+
+static void
+print_timers(struct ctl *ctl, int64_t id, struct sql_timers h)
+{
+	struct str line;
+
+	for (size_t i = 0; ctl_timer_of_ticket(ctl, h, id, &i, &line);)
+		print_line(ctl, "timer", line);
 }
 
 static void
@@ -417,6 +428,7 @@ show_text(struct ctl *ctl, int64_t id, bool full)
 		.reach = sql_show_reach(db, id),
 		.related = sql_related(db, id),
 		.waking = sql_show_waking(db, id),
+		.timers = sql_timers(db),
 		.fields = sql_ticket_fields(db, id),
 		.cycles = sql_cycle_load(db, id),
 		.entries = sql_show_entries(db, id),
@@ -432,6 +444,7 @@ show_text(struct ctl *ctl, int64_t id, bool full)
 		return tell_none(ctl, id);
 	print_head(ctl, id, &ticket, participants(ctl, p.participants));
 	print_waking(ctl, p.waking);
+	print_timers(ctl, id, p.timers);
 	print_reach(ctl, p.reach);
 	print_related(ctl, p.related);
 	print_fields(ctl, p.fields);

@@ -1,6 +1,7 @@
 /*
  * docketctl status: how docket stands, for people and for monitoring.
  */
+#include "daemon/ctl/timers.h"
 #include "daemon/ctl/verbs.h"
 
 #include <inttypes.h>
@@ -202,6 +203,7 @@ ctl_status(struct ctl *ctl, int argc, char **argv)
 	struct sql_breaker_show breaker;
 	struct sql_condition_list conditions;
 	struct sql_silence_list silences;
+	struct sql_timers timers;
 	struct sql_list_json json = { 0 };
 	int status, n = ctl_options(ctl, argc, argv, NULL, 0);
 	struct err e;
@@ -222,6 +224,7 @@ ctl_status(struct ctl *ctl, int argc, char **argv)
 	breaker = sql_breaker_show(ctl->db, clock_now() - clock_now() % (3600LL * SECOND_US));
 	conditions = sql_condition_list(ctl->db);
 	silences = sql_silence_list(ctl->db, clock_now(), false, SILENCES_TOLD);
+	timers = sql_timers(ctl->db);
 	if (db_run(ctl->db, &e) == -1)
 		return ctl_err(&e);
 	if (ctl->json) {
@@ -232,6 +235,7 @@ ctl_status(struct ctl *ctl, int argc, char **argv)
 		print_silences(ctl, silences);
 		print_tickets(ctl, tickets);
 		print_counts(ctl, counts);
+		ctl_timers_print(ctl, timers);
 		print_ordered(ctl, ordered);
 		print_breaker(ctl, breaker);
 	}

@@ -2,6 +2,7 @@
  * docketctl who ADDRESS: who that is to docket and why, what is known against the address,
  * and what makes a mail from there count.
  */
+#include "daemon/ctl/timers.h"
 #include "daemon/ctl/verbs.h"
 
 #include <inttypes.h>
@@ -37,6 +38,7 @@ struct known {
 	struct sql_who_held_row		held;
 	struct sql_who_reach_row	reach;
 	struct sql_who_agent_row	agent;
+	struct str			timer;
 	bool				is_learnt, is_contact, is_marked;
 };
 
@@ -50,6 +52,8 @@ ask(struct who *w, struct known *k)
 	struct sql_who_reach reach = sql_who_reach(db, w->address);
 	const struct agent *ag = agents_by_address(&w->ctl->conf->agents, w->address);
 	struct sql_who_agent agent = sql_who_agent(db, ag == NULL ? STR_NONE : ag->name);
+	struct sql_timers timers = sql_timers(db);
+	struct sql_timers_row timer;
 	struct err e;
 
 	if (db_run(db, &e) == -1)
@@ -58,6 +62,9 @@ ask(struct who *w, struct known *k)
 	k->is_contact = sql_who_contact_row(db, contact, 0, &k->contact);
 	sql_who_held_row(db, held, 0, &k->held);
 	sql_who_agent_row(db, agent, 0, &k->agent);
+	for (size_t i = 0; ag != NULL && sql_timers_row(db, timers, i, &timer); i++)
+		if (str_eq(timer.agent, ag->name))
+			k->timer = ctl_timer_text(w->ctl, &timer);
 	k->is_marked = sql_who_reach_row(db, reach, 0, &k->reach);
 	return CTL_OK;
 }
@@ -129,10 +136,13 @@ teams_text(struct arena *a, const struct teams *all, const struct agent *ag)
 }
 
 static void
-add_work(struct who *w, const struct sql_who_agent_row *k)
+add_work(struct who *w, const struct known *known)
 {
+	const struct sql_who_agent_row *k = &known->agent;
 	struct arena *a = w->ctl->a;
 
+	if (known->timer.n > 0)
+		strs_add(a, &w->besides, str_printf(a, "has a timer %.*s", STR_ARG(known->timer)));
 	if (k->away_until > clock_now()) {
 		w->away_until = k->away_until;
 		strs_add(a, &w->besides, str_printf(a, "away until %s, since %s, as %.*s said: their "
@@ -146,7 +156,7 @@ add_work(struct who *w, const struct sql_who_agent_row *k)
 }
 
 static void
-is_agent(struct who *w, const struct agent *ag, const struct sql_who_agent_row *k)
+is_agent(struct who *w, const struct agent *ag, const struct known *k)
 {
 	struct arena *a = w->ctl->a;
 	struct str notices = ag->addresses.v[0];
@@ -290,7 +300,7 @@ decide(struct who *w, const struct known *k)
 	if (m != NULL)
 		is_ours(w, m->name, "a mailbox's address or alias in docket.conf");
 	else if (agent != NULL)
-		is_agent(w, agent, &k->agent);
+		is_agent(w, agent, k);
 	else if (k->is_learnt)
 		is_ours(w, STR_NONE, "learnt from what the mail server delivered (docketctl own)");
 	else if (k->is_contact)

@@ -122,7 +122,6 @@ move(struct work *w, int64_t ticket, struct str project)
 {
 	time_row_move(w, ticket, project);
 	sql_ticket_move(w->db, ticket, project);
-	timers_moved(w, ticket, project);
 }
 
 static void

@@ -46,12 +46,6 @@ timers_ask_soon(struct work *w, int64_t ticket)
 }
 
 void
-timers_moved(struct work *w, int64_t ticket, struct str project)
-{
-	sql_timers_moved(w->db, ticket, project);
-}
-
-void
 timers_merged(struct work *w, int64_t ticket, int64_t into)
 {
 	sql_timers_merged(w->db, ticket, into);

@@ -8,8 +8,6 @@
 void	timer_store(struct work *, int64_t ticket, const struct change *);
 /* The ticket is done: who has one there is asked soon. */
 void	timers_ask_soon(struct work *, int64_t ticket);
-/* Its ticket is of that project now, and so is what is worked on it. */
-void	timers_moved(struct work *, int64_t ticket, struct str project);
 /* Its ticket went into that one, and so do they. */
 void	timers_merged(struct work *, int64_t ticket, int64_t into);
 
