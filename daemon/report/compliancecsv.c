@@ -3,39 +3,9 @@
 
 #include <inttypes.h>
 
+#include "daemon/report/csv.h"
 #include "daemon/sys/clock.h"
 #include "parsers/base/array.h"
-
-/* What spreadsheets would take for a formula (OWASP, CSV injection). */
-static bool
-is_formula(struct str s)
-{
-	return s.n > 0 && str_chr(STR("=+-@\t\r"), s.p[0], 0) != SIZE_MAX;
-}
-
-/* A field of RFC 4180. */
-static void
-csv_add(struct buf *b, struct str field)
-{
-	bool quoted = false;
-
-	for (size_t i = 0; i < field.n; i++)
-		quoted |= field.p[i] == '"' || field.p[i] == ',' || field.p[i] == '\r' ||
-		    field.p[i] == '\n';
-	if (b->n > 0 && b->p[b->n - 1] != '\n')
-		buf_addc(b, ',');
-	if (quoted)
-		buf_addc(b, '"');
-	if (is_formula(field))
-		buf_addc(b, '\'');
-	for (size_t i = 0; i < field.n; i++) {
-		if (field.p[i] == '"')
-			buf_addc(b, '"');
-		buf_addc(b, field.p[i]);
-	}
-	if (quoted)
-		buf_addc(b, '"');
-}
 
 /* "name=n; name=n", in whole seconds when it is time. */
 static struct str
@@ -88,7 +58,7 @@ compliance_csv(const struct compliance *r)
 		};
 
 		for (size_t k = 0; k < COUNT(row); k++)
-			csv_add(&b, row[k]);
+			csv_text(&b, row[k]);
 		buf_adds(&b, "\r\n");
 	}
 	return buf_str(&b);
