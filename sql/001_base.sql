@@ -499,7 +499,9 @@ create table docket.report_wanted (
 	id		int8 generated always as identity primary key,
 	agent		text not null,
 	mailbox		text not null,
+	what		text not null check (what in ('sla', 'timesheet')),
 	month		int8 not null,		-- as calendar/month.h counts them
+	whose		text,			-- of a timesheet: the engineer
 	at		timestamptz not null,
 	message_id	text,			-- of the mail that asked
 	subject		text not null default '',	-- its own; of a ticket's mail: ''

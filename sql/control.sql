@@ -56,14 +56,17 @@ select line, told, wanted from docket.control_part where entry = $entry order by
 delete from docket.control where entry = $entry
 
 -- name: report_want
--- in: agent text, mailbox text, month int8, now at, message_id text?, subject text
-insert into docket.report_wanted (agent, mailbox, month, at, message_id, subject, next_at)
-values ($agent, $mailbox, $month, $now, $message_id, $subject, $now)
+-- in: agent text, mailbox text, what text, month int8, whose text?, now at, message_id text?,
+-- in: subject text
+insert into docket.report_wanted (agent, mailbox, what, month, whose, at, message_id, subject,
+    next_at)
+values ($agent, $mailbox, $what, $month, $whose, $now, $message_id, $subject, $now)
 
 -- name: report_next
 -- in: now at
--- out: id int8, agent text, mailbox text, month int8, message_id text?, subject text
-select id, agent, mailbox, month, message_id, subject from docket.report_wanted
+-- out: id int8, agent text, mailbox text, what text, month int8, whose text?,
+-- out: message_id text?, subject text
+select id, agent, mailbox, what, month, whose, message_id, subject from docket.report_wanted
  where next_at <= $now order by next_at, id limit 1
 
 -- Those behind it go first.  No row: another daemon has sent it.

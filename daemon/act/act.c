@@ -27,6 +27,7 @@
 #include "daemon/act/text.h"
 #include "daemon/act/time.h"
 #include "daemon/act/timer.h"
+#include "daemon/act/timesheet.h"
 #include "daemon/act/type.h"
 #include "daemon/act/undo.h"
 #include "daemon/act/until.h"
@@ -88,6 +89,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_EXPLAIN] = &act_explain,
 	[VERB_LIST] = NULL,
 	[VERB_REPORT] = &act_report,
+	[VERB_TIMESHEET] = &act_timesheet,
 	[VERB_HELP] = &act_help,
 	[VERB_NOTE] = NULL,
 	[VERB_TEXT] = &act_text,

@@ -10,9 +10,8 @@ enum { OFFERED = 13 };			/* months that a refusal names */
 
 static const struct str sla = STR("sla");
 
-/* Where whoever asks reads their clock. */
-static int64_t
-month_now(const struct prospect *p)
+int64_t
+report_month_now(const struct prospect *p)
 {
 	const struct zone *zone = p->actor->agent == NULL ? zone_utc() :
 	    zones_find(p->w->core->zones, p->actor->agent->timezone);
@@ -20,16 +19,17 @@ month_now(const struct prospect *p)
 	return month_of(p->w->a, zone, p->w->now);
 }
 
-static struct why *
-no_month(struct prospect *p, const struct order *o, struct str month, int64_t now)
+struct why *
+report_no_month(struct prospect *p, const struct order *o, struct str before, struct str month,
+    int64_t now)
 {
 	struct why *why = WHY(p->w->a, STR("\"*\" is no month that was or is: 2026-10, october or last month is one"),
 	    month);
 
 	for (int64_t i = 0; i < OFFERED; i++)
 		strs_add(p->w->a, &why->allowed, month_text(p->w->a, now - i));
-	why->instead = refusal_line(p, o->verb, str_printf(p->w->a, "sla %.*s",
-	    STR_ARG(month_text(p->w->a, now - 1))));
+	why->instead = refusal_line(p, o->verb, str_printf(p->w->a, "%.*s%.*s",
+	    STR_ARG(before), STR_ARG(month_text(p->w->a, now - 1))));
 	return why;
 }
 
@@ -37,7 +37,7 @@ static struct why *
 check(struct prospect *p, struct order *o)
 {
 	struct str rest = fold_trim(o->value), name, folded;
-	int64_t now = month_now(p), month;
+	int64_t now = report_month_now(p), month;
 	struct strs known = { 0 };
 
 	if (!str_split(&rest, ' ', &name))
@@ -48,7 +48,7 @@ check(struct prospect *p, struct order *o)
 		return refusal_none_such(p, o, STR("there is no report *"), name, &known);
 	rest = fold_trim(rest);
 	if (!month_read(p->w->a, rest, now, &month))
-		return no_month(p, o, rest, now);
+		return report_no_month(p, o, STR("sla "), rest, now);
 	o->value = str_printf(p->w->a, "sla %.*s", STR_ARG(month_text(p->w->a, month)));
 	return NULL;
 }

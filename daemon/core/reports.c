@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "daemon/core/sheetmail.h"
 #include "daemon/out/notice.h"
 #include "daemon/out/notify.h"
 #include "daemon/out/parcel.h"
@@ -69,11 +70,26 @@ view_of(struct work *w, const struct reports *r, struct str language)
 	return v;
 }
 
+static bool
+is_sheet(const struct reports *r)
+{
+	return str_eq(r->what, STR("timesheet"));
+}
+
+/* As it is ordered, without what orders it: "sla 2026-10". */
+static struct str
+named(struct arena *a, const struct reports *r)
+{
+	return str_printf(a, "%.*s %.*s", STR_ARG(is_sheet(r) ? r->whose : r->what),
+	    STR_ARG(month_text(a, r->month)));
+}
+
 /* Kept as a file of the report's own entry, as mails' files are. */
 static void
 keep_csv(struct work *w, const struct reports *r, int64_t entry, struct parcel *out)
 {
-	struct str csv = str_printf(w->a, "\xef\xbb\xbf%.*s", STR_ARG(compliance_csv(&r->counted)));
+	struct str csv = str_printf(w->a, "\xef\xbb\xbf%.*s", STR_ARG(is_sheet(r) ?
+	    timesheet_csv(&r->sheet) : compliance_csv(&r->counted)));
 	struct mail_file *f = ARENA_NEW(w->a, struct mail_file);
 	unsigned char digest[SHA256_BYTES];
 	int64_t *n = ARENA_ARRAY(w->a, 1, int64_t);
@@ -81,7 +97,7 @@ keep_csv(struct work *w, const struct reports *r, int64_t entry, struct parcel *
 
 	sha256_of(csv, digest);
 	hash = sha256_hex(w->a, digest, sizeof(digest));
-	*f = (struct mail_file){ .name = str_printf(w->a, "sla-%.*s.csv",
+	*f = (struct mail_file){ .name = str_printf(w->a, "%.*s-%.*s.csv", STR_ARG(r->what),
 	    STR_ARG(month_text(w->a, r->month))), .type = STR("text/csv"), .size = csv.n,
 	    .sha256 = hash };
 	sql_blob_insert(w->db, hash, csv, w->now);
@@ -97,8 +113,8 @@ record(struct work *w, const struct reports *r, const struct agent *ag, struct s
 {
 	struct entry en = { .kind = ENTRY_COMMAND, .author = ag->name, .by_agent = true };
 
-	entry_data(w, &en, "report", str_printf(w->a, "sla %.*s",
-	    STR_ARG(month_text(w->a, r->month))));
+	entry_data(w, &en, "report", str_printf(w->a, "%s%.*s", is_sheet(r) ? "timesheet " : "",
+	    STR_ARG(named(w->a, r))));
 	if (fault.n > 0)
 		entry_data(w, &en, "fault", fault);
 	if (entry_add(w, &en) == -1)
@@ -113,6 +129,11 @@ view_of_fault(struct work *w, const struct reports *r, struct str fault)
 	struct view *v = view_object(w->a);
 
 	view_text(w->a, v, "month", month_text(w->a, r->month));
+	view_text(w->a, v, "order", str_printf(w->a, "#%s %.*s", is_sheet(r) ? "timesheet" : "report",
+	    STR_ARG(named(w->a, r))));
+	view_text(w->a, v, "ctl", str_printf(w->a, "docketctl %s%.*s --month %.*s", is_sheet(r) ?
+	    "timesheet --agent " : "sla report", STR_ARG(is_sheet(r) ? r->whose : STR_NONE),
+	    STR_ARG(month_text(w->a, r->month))));
 	view_text(w->a, v, "fault", fault);
 	return v;
 }
@@ -135,9 +156,10 @@ tell(struct work *w, const struct reports *r, const struct agent *ag, struct str
 		return notify_agent(w, &ev, STR("report-failed"), ag);
 	}
 	keep_csv(w, r, ev.entry, &parcel);
-	told.report = view_of(w, r, notice_language(w, &ev, &to));
+	told.report = is_sheet(r) ? sheet_view(w->a, &r->sheet) :
+	    view_of(w, r, notice_language(w, &ev, &to));
 	ev.parcel = &parcel;
-	return notify_agent(w, &ev, STR("report-sla"), ag);
+	return notify_agent(w, &ev, is_sheet(r) ? STR("report-timesheet") : STR("report-sla"), ag);
 }
 
 /* Who has left since gets none. */
@@ -201,6 +223,13 @@ count(struct reports *r, struct core_state *core, struct err *e)
 {
 	if (db_open(core->conf->database.p, false, &r->db, e) == -1)
 		return -1;
+	if (is_sheet(r)) {
+		r->sheet = (struct timesheet){ .a = r->a, .conf = core->conf, .zones = core->zones,
+		    .agent = r->whose };
+		timesheet_begin(&r->sheet, r->month, clock_now());
+		r->asked = timesheet_ask(&r->sheet, r->db);
+		return db_start(r->db, e);
+	}
 	r->counted = (struct compliance){ .a = r->a, .conf = core->conf, .db = r->db,
 	    .now = clock_now() };
 	if (compliance_find(&r->counted, core->zones, STR_NONE, r->month, e) == -1)
@@ -231,6 +260,8 @@ start(struct reports *r, struct core_state *core, struct db *db, size_t *deliver
 	r->mailbox = str_dup(r->a, row.mailbox);
 	r->message_id = str_dup(r->a, row.message_id);
 	r->subject = str_dup(r->a, row.subject);
+	r->what = str_dup(r->a, row.what);
+	r->whose = str_dup(r->a, row.whose);
 	r->month = row.month;
 	return count(r, core, &fault) == 0 ? 0 : fail(r, core, db, &fault, deliveries, e);
 }
@@ -243,7 +274,10 @@ finish(struct reports *r, struct core_state *core, struct db *db, size_t *delive
 
 	if (db_run(r->db, &fault) == -1)
 		return fail(r, core, db, &fault, deliveries, e);
-	compliance_read(&r->counted);
+	if (is_sheet(r))
+		timesheet_read(&r->sheet, r->db, r->asked);
+	else
+		compliance_read(&r->counted);
 	if (send_one(r, core, db, STR_NONE, deliveries, &fault) == 0) {
 		log_info("report sent", { "agent", LOG_S(r->agent) },
 		    { "month", LOG_S(month_text(r->a, r->month)) });

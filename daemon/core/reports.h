@@ -1,5 +1,5 @@
 /*
- * reports: those that engineers ask for by mail (#report), one after the other.  To count a
+ * reports: those that engineers ask for by mail (#report, #timesheet), one after the other.  To count a
  * month may take seconds, so it is done on a session of its own, and mail and alarms go on
  * meanwhile.  Exactly one mail of each, also with two daemons and after a kill: what was
  * asked is a row, which goes with the commit that queues the mail.  One that cannot be made
@@ -9,6 +9,7 @@
 #define DAEMON_CORE_REPORTS_H
 
 #include "daemon/report/compliance.h"
+#include "daemon/report/timesheet.h"
 #include "daemon/ticket/work.h"
 
 struct reports {
@@ -18,8 +19,12 @@ struct reports {
 	bool			 wait;		/* there may be one */
 	int64_t			 id;
 	struct str		 agent, mailbox, message_id, subject;
+	struct str		 what;		/* "sla", "timesheet" */
+	struct str		 whose;		/* of a timesheet: the engineer */
 	int64_t			 month;
-	struct compliance	 counted;
+	struct compliance	 counted;	/* of sla */
+	struct timesheet	 sheet;
+	struct sql_timesheet_entries	 asked;
 };
 
 /* Goes on as far as it can without waiting; -1: core's own session failed. */

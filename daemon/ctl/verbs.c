@@ -226,6 +226,13 @@ const struct ctl_verb ctl_verbs[] = {
 	  "and severity: cycles met and breached, worked time, pauses, causes.\n"
 	  "--until T: as of then (2026-06-01T10:00:00+02:00).",
 	  ctl_sla },
+	{ "timesheet", "[--project KEY] [--agent NAME] [--month YYYY-MM] [--as text|csv|json]",
+	  "list what was worked in a month, with sums",
+	  "Net of corrections, by day, with sums by day, ticket, project and engineer.  The\n"
+	  "month (this one) is that in which time counts, in the project's zone, else the\n"
+	  "engineer's, else in UTC.  CSV has each sum as far as its row, in seconds.\n"
+	  "Timers that run are told below, and are in no sum.",
+	  ctl_timesheet },
 	{ "calendar", "[NAME] [--from DAY] [--to DAY]",
 	  "show when a calendar is open, or list the calendars",
 	  "Open hours and holidays day by day in the calendar's own time zone, as the\n"

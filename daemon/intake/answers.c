@@ -295,16 +295,19 @@ look(const struct answering *an, const struct question *q)
 	return 0;
 }
 
-/* "sla 2026-10": made apart, and sent by a mail of its own. */
+/* "sla 2026-10", a timesheet's "ana 2026-10": made apart, and sent by a mail of its own. */
 static void
-want_report(const struct answering *an, struct str value)
+want_report(const struct answering *an, struct str value, bool timesheet)
 {
+	size_t blank = str_chr(value, ' ', 0);
 	int64_t month;
 
-	if (!month_parse(str_sub(value, str_chr(value, ' ', 0) + 1, SIZE_MAX), &month))
+	if (blank == SIZE_MAX || !month_parse(str_sub(value, blank + 1, SIZE_MAX), &month))
 		return;
 	sql_report_want(an->w->db, &(struct sql_report_want_in){ .agent = an->r->agent->name,
-	    .mailbox = an->r->in->item.mailbox, .month = month, .now = an->w->now,
+	    .mailbox = an->r->in->item.mailbox, .what = timesheet ? STR("timesheet") : STR("sla"),
+	    .month = month, .whose = timesheet ? str_sub(value, 0, blank) : STR_NONE,
+	    .now = an->w->now,
 	    .message_id = an->r->letter->message_id,
 	    .subject = an->t == NULL ? an->r->letter->subject : STR_NONE });
 	an->w->reports_wait = true;
@@ -323,8 +326,8 @@ ask(const struct answering *an, struct question *q)
 		explain_ask(w->db, an->t->id, &q->explain);
 	if (verb_is(q->order->verb, VERB_LIST))
 		q->list = sql_list_own(w->db, an->r->agent->name, TICKETS_MAX + 1);
-	if (verb_is(q->order->verb, VERB_REPORT))
-		want_report(an, q->order->value);
+	if (verb_is(q->order->verb, VERB_REPORT) || verb_is(q->order->verb, VERB_TIMESHEET))
+		want_report(an, q->order->value, verb_is(q->order->verb, VERB_TIMESHEET));
 }
 
 static void

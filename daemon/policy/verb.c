@@ -113,6 +113,8 @@ static const struct verb rows[VERBS] = {
 	    "tells by mail your open tickets"),
 	[VERB_REPORT] = OTHER("report", TAKES_REPORT, "sla [MONTH]", DOOR_MAIL, VERB_ASKS | VERB_ALONE,
 	    "tells by mail how promises were kept in a month, with a table (CSV)"),
+	[VERB_TIMESHEET] = OTHER("timesheet", TAKES_REPORT, "[MONTH]", DOOR_MAIL, VERB_ASKS | VERB_ALONE,
+	    "tells by mail what you worked in a month, with a table (CSV); a lead may name somebody before it"),
 	[VERB_HELP] = OTHER("help", TAKES_COMMAND, "[COMMAND]", DOOR_MAIL,
 	    VERB_ASKS | VERB_ALONE, "tells by mail what you can do now"),
 	[VERB_NOTE] = OTHER("note", TAKES_NOTHING, NULL, DOOR_MAIL, 0,
@@ -143,8 +145,7 @@ static const struct verb rows[VERBS] = {
 };
 
 const char *const verb_later[] = {
-	"find",
-	"timesheet", NULL
+	"find", NULL
 };
 
 const struct verb *

@@ -74,6 +74,9 @@ static const struct verb_help rows[VERBS] = {
 	[VERB_LIST] = { NULL, "It needs no ticket." },
 	[VERB_REPORT] = { "sla last month", "Of all projects; a month is 2026-10, october or last month, "
 	    "in your zone, and the one that is now without it. It needs no ticket." },
+	[VERB_TIMESHEET] = { "last month", "Net of corrections, by day and ticket; a month is 2026-10, october or "
+	    "last month, in your zone, and the one that is now without it. For leads: #timesheet ana october. "
+	    "It needs no ticket." },
 	[VERB_HELP] = { "severity", "What your role may do with the ticket as it is, each with an "
 	    "example. It needs no ticket." },
 	[VERB_NOTE] = { NULL, "Agents get it, the customer does not." },

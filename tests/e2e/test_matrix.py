@@ -88,6 +88,8 @@ ROWS = {
     "time": Row("1h @yesterday"), "force": Row(below="#time 1h @yesterday"),
     "spam": Row(), "erase": Row("{n}", "999999"), "timer": Row("start", "begin"), "away": Row("+2d"),
     "report": Row("sla", answers=True), "show": Row(answers=True), "history": Row(answers=True),
+    "spam": Row(), "erase": Row("{n}", "999999"), "away": Row("+2d"),
+    "report": Row("sla", answers=True), "timesheet": Row(answers=True), "show": Row(answers=True), "history": Row(answers=True),
     "explain": Row(answers=True), "list": Row(answers=True),
     "help": Row("take", answers=True), "text": Row("more", kind="mail-in"),
     "public": Row(below=TEXT, note=True, kind="mail-in"), "note": Row(below=TEXT, kind="note"),
