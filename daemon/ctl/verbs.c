@@ -233,6 +233,25 @@ const struct ctl_verb ctl_verbs[] = {
 	  "engineer's, else in UTC.  CSV has each sum as far as its row, in seconds.\n"
 	  "Timers that run are told below, and are in no sum.",
 	  ctl_timesheet },
+	{ "statement", "make PROJECT --month M [--as text|csv|html|json] [--dir DIR] | close"
+	  " PROJECT|--all --month M [--as LEAD] [--early] [--send|--no-send] [--dir DIR] | show N"
+	  " [--as text|csv|html|json] [--dir DIR] | credit N --why REASON [--entry ID...] [--as LEAD]"
+	  " [--send|--no-send] [--dir DIR] | send N [--as LEAD] | list [--project KEY] [--year Y]",
+	  "reckon what is billed for a month, close it, show or take back what was",
+	  "make: as it would be now, a draft; nothing is stored, and what is not in it is\n"
+	  "told with why.\n"
+	  "close: gives it a number (2026-17: without gaps in a year), keeps its lines, the\n"
+	  "rules in force, and CSV, HTML and JSON as they were made.  What it bills is\n"
+	  "billed; closed again, a month takes what is unbilled alone.  --all: of each\n"
+	  "project, one after the other; broken off, the same call goes on.  --early: of a\n"
+	  "month that is not over.\n"
+	  "show: what was kept, never reckoned anew; it says when today's rules would give\n"
+	  "something else.  credit: a statement of its own takes back all of it, or those\n"
+	  "entries, and frees them for another close.\n"
+	  "--send: to the project's billing contacts (billing.send does so by itself), as\n"
+	  "send does it once more.  --dir: files into DIR.\n"
+	  "It is no invoice: no tax is reckoned.",
+	  ctl_statement },
 	{ "calendar", "[NAME] [--from DAY] [--to DAY]",
 	  "show when a calendar is open, or list the calendars",
 	  "Open hours and holidays day by day in the calendar's own time zone, as the\n"

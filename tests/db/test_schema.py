@@ -38,9 +38,10 @@ TOLD = ("insert into docket.alarm (kind, ticket, cycle, point, epoch, due_at, fi
 TIME = ("insert into docket.time_entry (ticket, number, project, agent, started_at, exact, made_at, made_by,"
         " counts_at")
 CLOSED = ("insert into docket.statement (year, n, project, month, zone, since, until, currency, digits, total,"
-          " raw, billed, rules, closed_at, closed_by, csv, html, json, csv_sha256, html_sha256, json_sha256)"
-          " values (2026, 1, 'ACME', 24321, 'UTC', now(), now(), 'EUR', 2, 0, 0, 0, '', now(), 'lee', '', '',"
-          " '', '', '', '');")
+          " raw, billed, apart, rules, closed_at, closed_by, text, csv, html, json, text_sha256, csv_sha256,"
+          " html_sha256, json_sha256)"
+          " values (2026, 1, 'ACME', 24321, 'UTC', now(), now(), 'EUR', 2, 0, 0, 0, 0, '', now(), 'lee', '', '',"
+          " '', '', '', '', '', '');")
 BILLED = "insert into docket.billed select e.id, s.id from docket.time_entry e, docket.statement s;"
 STATEMENT = ("insert into docket.agent (name) values ('ana');" + TIME + ", stopped_at) values (1, 1, 'ACME',"
              " 'ana', now(), true, now(), 'ana', now(), now());" + CLOSED + BILLED)

@@ -1,0 +1,19 @@
+/* statementwords: what stands in a statement beside its figures, in docket's languages. */
+#ifndef DAEMON_REPORT_STATEMENTWORDS_H
+#define DAEMON_REPORT_STATEMENTWORDS_H
+
+#include "parsers/base/str.h"
+
+enum statement_word {
+	WORD_STATEMENT, WORD_CREDIT, WORD_DRAFT, WORD_IS_DRAFT, WORD_NO_INVOICE, WORD_TAKES_BACK,
+	WORD_WHY, WORD_MONTH, WORD_CLOSED, WORD_TICKET, WORD_ERASED, WORD_DATE, WORD_WHO, WORD_SERVICE,
+	WORD_TEXT, WORD_WORKED, WORD_BILLED, WORD_RATE, WORD_AMOUNT, WORD_SUBTOTAL, WORD_TOTAL,
+	WORD_LATE, WORD_NOT_BILLABLE, WORD_PREPAID, WORD_BEFORE, WORD_USED, WORD_LEFT,
+	WORD_IN_PREPAID, WORD_PROMISES, WORD_CLOCK, WORD_SEVERITY, WORD_MET, WORD_BREACHED,
+	WORD_OPEN, WORD_MOVES, WORD_APART, WORD_NOTHING, STATEMENT_WORDS
+};
+
+/* English where the language is none of docket's. */
+struct str	statement_word(enum statement_word, struct str language);
+
+#endif
