@@ -8,18 +8,14 @@ all, and mail is taken in beside it, and without it, in the same run.  Needs doc
 sanitizers, as intake.py.
 """
 import argparse
-import datetime
 import json
-import os
-import subprocess
-import sys
 import threading
 import time
 
 from intake import build, intake, mute_smtp, tell
 
 from world import World
-from world.docket import Docket, Group
+from world.docket import Group, endpoint
 
 RATES = """
 currency = "EUR";
@@ -39,13 +35,13 @@ select 'Ticket ' || n, 'P' || n %% %(projects)s, 'support', 'closed', 'closed', 
   from generate_series(0, %(projects)s * 100 - 1) n;
 insert into docket.time_entry (ticket, number, project, agent, started_at, exact, stopped_at, worked, service, text,
     made_at, made_by, counts_at)
-select t.id, t.id, t.project, case n %% 2 when 0 then 'ana' else 'lee' end, at, true, at + n %% 7200 * interval '1 s',
-    1 + n %% 7200, 'support', 'What was done, number ' || n, at, 'ana', at
-  from generate_series(0, %(entries)s - 1) n
+select t.id, t.id, t.project, case s.n %% 2 when 0 then 'ana' else 'lee' end, at, true, at + s.n %% 7200 * interval '1 s',
+    1 + s.n %% 7200, 'support', 'What was done, number ' || s.n, at, 'ana', at
+  from generate_series(0::int8, %(entries)s - 1) s(n)
   join (select id, project, row_number() over (order by id) - 1 as n from docket.ticket
-	 where project like 'P%%') t on t.n = n %% (%(projects)s * 100)
-  cross join lateral (select timestamptz '2026-11-01' - (1 + n / (%(projects)s * 100) %% %(months)s) * interval '1 month'
-	+ (n * 7919 %% 2400000) * interval '1 second' as at) a;
+	 where project like 'P%%') t on t.n = s.n %% (%(projects)s * 100)
+  cross join lateral (select timestamptz '2026-11-01' - (1 + s.n / (%(projects)s * 100) %% %(months)s) * interval '1 month'
+	+ (s.n * 7919 %% 2400000) * interval '1 second' as at) a;
 vacuum analyze;
 """
 
@@ -70,33 +66,55 @@ def close_all(docket, month):
     return timed(docket, "--json", "statement", "close", "--all", "--month", month)
 
 
-def bench(args, world, docket):
+def begin(world, args):
+    docket, mute = world.docket(), mute_smtp()
+    docket.mailbox()["smtp"] = endpoint(world, "smtp", "none") | {"port": mute.getsockname()[1]}
+    docket.mailbox()["imap"] |= endpoint(world, "imap", "none")
+    docket.files["docket.conf"]["log_level"] = "warning"
+    configure(docket, args.projects)
     world.pg.psql(FILL % vars(args))
-    out = {"entries": args.entries, "projects": args.projects, "months": args.months}
-    docket.start()
-    alone = intake(world, docket, "alone", args.mails)
-    took, done = timed(docket, "statement", "make", "P7", "--month", "2026-10", "--as", "json")
-    out["make_s"] = took
-    out["lines"] = sum(len(t["lines"]) for t in json.loads(done.stdout)["tickets"])
-    out["close_one_s"], _ = timed(docket, "statement", "close", "P7", "--month", "2026-10")
-    out["close_all_s"], done = close_all(docket, "2026-09")
-    out["closed"] = len([x for x in json.loads(done.stdout) if x["statement"]])
-    stop = threading.Event()
+    return docket, mute
 
-    def close_on():
-        month = 8
-        while not stop.is_set() and month > 8 - args.months + 2:
-            close_all(docket, f"2026-{month:02}")
-            month -= 1
 
-    beside = threading.Thread(target=close_on)
-    beside.start()
-    both = intake(world, docket, "beside", args.mails)
-    stop.set()
-    beside.join()
-    out["intake_alone"], out["intake_beside"] = alone, both
-    docket.stop()
+def bench(args):
+    out = vars(args) | {}
+    with World() as world:
+        docket, mute = begin(world, args)
+        out["make_s"], done = timed(docket, "statement", "make", "P7", "--month", "2026-10", "--as", "json")
+        out["lines"] = sum(len(t["lines"]) for t in json.loads(done.stdout)["tickets"])
+        out["close_one_s"], _ = timed(docket, "statement", "close", "P7", "--month", "2026-10")
+        out["close_all_s"], done = close_all(docket, "2026-09")
+        out["closed"] = len([x for x in json.loads(done.stdout) if x["statement"]])
+        out["alone"] = intake(world, docket, "a", args.mails)
+        world.imap.empty()
+        stop = threading.Event()
+
+        def close_on():
+            for month in range(8, 8 - args.months + 2, -1):
+                if stop.is_set():
+                    return
+                close_all(docket, f"2026-{month:02}")
+                out["closed_beside"] = out.get("closed_beside", 0) + 1
+
+        beside = threading.Thread(target=close_on)
+        beside.start()
+        out["beside"] = intake(world, docket, "b", args.mails)
+        out["ended_before"] = not beside.is_alive()
+        stop.set()
+        beside.join()
+        mute.close()
+    out["intake_ratio"] = out["alone"]["flagged_per_s"] / out["beside"]["flagged_per_s"]
     return out
+
+
+def lines(out):
+    return ["| what | figure |", "| --- | --- |",
+            f"| {out['entries']} entries, {out['projects']} projects; lines of one month of one | {out['lines']} |",
+            f"| statement make, one project's month | {out['make_s']:.2f} s |",
+            f"| statement close, the same | {out['close_one_s']:.2f} s |",
+            f"| statement close --all, {out['closed']} projects | {out['close_all_s']:.1f} s |",
+            f"| intake alone, beside it | {out['alone']['flagged_per_s']:.0f}, "
+            f"{out['beside']['flagged_per_s']:.0f} mails/s: {out['intake_ratio']:.2f} × |"]
 
 
 def main():
@@ -105,13 +123,11 @@ def main():
     parser.add_argument("--projects", type=int, default=200)
     parser.add_argument("--months", type=int, default=6)
     parser.add_argument("--mails", type=int, default=1000)
-    parser.add_argument("--json")
+    parser.add_argument("--json", help="write all figures to this file")
     args = parser.parse_args()
-    with World() as world:
-        docket = Docket(world, build())
-        configure(docket, args.projects)
-        docket.migrate()
-        print(json.dumps(bench(args, world, docket), indent=1, default=str))
+    build()
+    out = bench(args)
+    tell(out, lines(out), args.json)
 
 
 if __name__ == "__main__":
