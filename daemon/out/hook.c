@@ -4,10 +4,12 @@
 #include <inttypes.h>
 
 #include "daemon/out/outbox.h"
+#include "daemon/out/projectfacts.h"
 #include "daemon/sla/category.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/entry.h"
+#include "daemon/ticket/projectevent.h"
 #include "parsers/base/array.h"
 #include "parsers/base/json.h"
 #include "parsers/base/jsoncheck.h"
@@ -176,6 +178,20 @@ add_sla(const struct filling *f, struct view *top, const struct event_sla *s)
 	put_number(f, v, "left", s->left / SECOND_US);
 }
 
+/* Of an event that has no ticket. */
+static void
+add_project(const struct filling *f, struct view *top, const struct project_event *e)
+{
+	struct view *v;
+
+	if (e == NULL)
+		return;
+	v = view_add(f->w->a, top, STR("happened"), view_object(f->w->a));
+	put(f, v, "project", e->project);
+	put(f, v, "what", e->what);
+	put_number(f, v, "point", e->point);
+}
+
 static void
 add_tickets(const struct filling *f, struct view *top)
 {
@@ -206,6 +222,8 @@ summary(const struct filling *f, int64_t count)
 	if (ev->ticket != NULL)
 		return str_printf(a, "#%" PRId64 " %.*s", ev->ticket->id,
 		    STR_ARG(ev->ticket->subject));
+	if (ev->of != NULL)
+		return projectfacts_line(a, ev->of);
 	return str_printf(a, "%s: %.*s", event_word(ev->kind), STR_ARG(ev->letter != NULL ?
 	    ev->letter->subject : ev->reason));
 }
@@ -252,6 +270,7 @@ facts(const struct filling *f, struct str delivery)
 	put_person(f, top, "author", ev->agent == NULL ? ev->author :
 	    (struct address){ ev->agent->full_name, STR_NONE });
 	add_sla(f, top, &ev->sla);
+	add_project(f, top, ev->of);
 	if (ev->ticket != NULL)
 		add_ticket(f, top, ev->ticket);
 	add_tickets(f, top);

@@ -118,3 +118,20 @@ projectfacts_add(struct work *w, struct view *top, const struct event *ev,
 		add_budget(w, top, p);
 	}
 }
+
+struct str
+projectfacts_line(struct arena *a, const struct project_event *e)
+{
+	struct str until = civil_text(a, e->day), period = period_name(e->what);
+
+	if (e->kind == EVENT_BUDGET)
+		return str_printf(a, "budget of %.*s: %lld %% is used, %.*s of %.*s%s%.*s%s",
+		    STR_ARG(e->project), (long long)(e->limit == 0 ? 0 : e->used * 100 / e->limit),
+		    STR_ARG(time_span_text(a, e->used)), STR_ARG(time_span_text(a, e->limit)),
+		    period.n > 0 ? " (" : "", STR_ARG(period), period.n > 0 ? ")" : "");
+	if (e->kind == EVENT_VERSION_EOL)
+		return str_printf(a, "support of %.*s %.*s, which %.*s runs in %.*s: until %.*s",
+		    STR_ARG(e->product), STR_ARG(e->version), STR_ARG(e->project),
+		    STR_ARG(e->environment), STR_ARG(until));
+	return str_printf(a, "contract of %.*s: until %.*s", STR_ARG(e->project), STR_ARG(until));
+}

@@ -11,4 +11,7 @@
 void	projectfacts_add(struct work *, struct view *top, const struct event *,
 	    const struct reader *);
 
+/* In one line, for webhooks: "budget of ACME: 90 % is used, 36h of 40h (2026-11)". */
+struct str	projectfacts_line(struct arena *, const struct project_event *);
+
 #endif

@@ -17,6 +17,7 @@ const char *const hookbody_names[] = {
 	"ticket.type", "ticket.status", "ticket.category", "ticket.severity", "ticket.version",
 	"ticket.assignee", "ticket.team", "ticket.tags",
 	"sla.clock", "sla.point", "sla.due", "sla.left",
+	"happened.project", "happened.what", "happened.point",
 	NULL
 };
 

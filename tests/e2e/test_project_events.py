@@ -1,6 +1,7 @@
 """What happens to a project, without a ticket: each point once, with two daemons, after a kill and after
 a pause; and what rules can say of it."""
 import calendar
+import json
 import time
 
 import pytest
@@ -83,6 +84,25 @@ def test_a_rule_tells_whom_it_names_and_nobody_else(made):
     assert "boss@desk.example" in to
     at(desk, START + 2 * DAY)
     assert len(mails(desk)) == 1
+
+
+def test_a_webhook_says_of_which_project_and_what(made):
+    desk = made(project=ENDS, begin=False)
+    docket = desk.docket
+    docket.files["webhooks.conf"] = {"webhooks": Group([{"name": "chat", "url": "https://127.0.0.1:9/x",
+                                                        "allow_private": True}])}
+    docket.files["rules.conf"]["rules"] = Group([rule("x", "contract-ending", {"webhook": ["chat"]})])
+    docket.write()
+    docket.start()
+    try:
+        desk.world.clock.set(START + QUARTER)	# nobody listens there: it is never quiet
+        [row] = desk.world.wait(lambda: desk.rows("select body from docket.outbox where body like '%contract-ending%'"),
+                                20, "the post")
+        body = json.loads(row["body"])
+        assert body["event"] == "contract-ending" and body["summary"] == "contract of ACME: until 2026-12-20"
+        assert body["happened"] == {"project": "ACME", "what": "2026-12-20", "point": "30"}
+    finally:
+        assert docket.stop() == 0
 
 
 def test_two_daemons_tell_it_once(made, world):
