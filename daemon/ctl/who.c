@@ -13,6 +13,8 @@
 #include "daemon/render/text.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
+#include "daemon/ticket/projectbudget.h"
+#include "daemon/ticket/timeentry.h"
 #include "parsers/base/array.h"
 #include "parsers/head/address.h"
 #include "parsers/head/addrspec.h"
@@ -193,6 +195,35 @@ why_project(const struct who *w, struct str project)
 	    str_printf(w->ctl->a, "by the domain %.*s", STR_ARG(address_domain(w->address)));
 }
 
+static const struct zone *
+zone_of(const struct who *w, const struct project *p)
+{
+	return zones_find(zones_new(w->ctl->a), calendar_zone(
+	    calendars_find(&w->ctl->conf->calendars, p->calendar)));
+}
+
+/* "; 38h of 40h used in 2026-11" */
+static void
+add_budget(struct buf *b, const struct who *w, const struct project *p)
+{
+	const struct budget_limit *budget = project_budget(p);
+	struct arena *a = w->ctl->a;
+	struct sql_project_budget_used_row row;
+	struct sql_project_budget_used h;
+	struct budget_period period;
+	struct err e;
+
+	if (budget == NULL)
+		return;
+	period = budget_period_of(a, zone_of(w, p), budget->per, clock_now());
+	h = sql_project_budget_used(w->ctl->db, p->key, period.since, period.until);
+	if (db_run(w->ctl->db, &e) == -1 || !sql_project_budget_used_row(w->ctl->db, h, 0, &row))
+		return;
+	buf_printf(b, "; %.*s of %.*s used%s%.*s", STR_ARG(time_span_text(a, row.used)),
+	    STR_ARG(time_span_text(a, budget->worked)), period.name.n > 0 ? " in " : " in all",
+	    STR_ARG(period.name));
+}
+
 /* "; contract until 2026-12-31 (SLA gold)" */
 static void
 add_contract(struct buf *b, const struct who *w, const struct project *p)
@@ -200,9 +231,7 @@ add_contract(struct buf *b, const struct who *w, const struct project *p)
 	static const char *const words[] = { [CONTRACT_COMES] = "comes, and lasts until",
 	    [CONTRACT_LASTS] = "until", [CONTRACT_OVER] = "ended on" };
 	struct arena *a = w->ctl->a;
-	const struct zone *zone = zones_find(zones_new(a), calendar_zone(
-	    calendars_find(&w->ctl->conf->calendars, p->calendar)));
-	enum contract_state state = contract_state(&p->contract, civil_of(zone, clock_now()));
+	enum contract_state state = contract_state(&p->contract, civil_of(zone_of(w, p), clock_now()));
 
 	if (state == CONTRACT_NONE)
 		return;
@@ -230,6 +259,7 @@ add_project(struct who *w)
 	if (p->sla.n > 0)
 		buf_printf(&b, "; SLA %.*s", STR_ARG(p->sla));
 	add_contract(&b, w, p);
+	add_budget(&b, w, p);
 	if (p->calendar.n > 0)
 		buf_printf(&b, "; hours %.*s", STR_ARG(p->calendar));
 	if (p->language.n > 0)

@@ -88,6 +88,7 @@ def test_each_point_comes_once_with_what_was_booked(made):
     assert "--month 2026-11" in text
     book(desk, ana, "#time 10m @15.11. 12:00")
     assert len(told(desk)) == 1
+    assert "7h 40m of 10h used in 2026-11" in " ".join(desk.docket.ctl("who", "jo@acme.example").stdout.decode().split())
     # Much at once: the furthest alone is told.
     book(desk, ana, "#time 3h @15.11. 14:00")
     assert len(told(desk)) == 2 and "106 %" in told(desk)[1]
