@@ -35,6 +35,7 @@
 #include "parsers/quote/folded.h"
 
 enum {
+	VALUES_TOLD = 24,		/* of a field that has many: the latest versions */
 	FOLDED_BRIEF = 12,		/* so many lines, or a signature's, are with the text */
 	FOLDED_MOST = 100		/* and so many at the end of the mail */
 };
@@ -165,9 +166,11 @@ add_need(struct work *w, struct view *needs, const struct field_def *def, struct
 	struct buf b;
 
 	buf_init(&b, w->a);
-	for (size_t i = 0; i < known->n; i++)
+	for (size_t i = 0; i < known->n && i < VALUES_TOLD; i++)
 		buf_printf(&b, "%s%.*s", i > 0 ? ", " : "", STR_ARG(is_severity ?
 		    wording(WORDING_SEVERITY, known->v[i], language) : known->v[i]));
+	if (known->n > VALUES_TOLD)
+		buf_adds(&b, ", …");
 	view_text(w->a, one, "field", field_title(def, language));
 	view_text(w->a, one, "name", def->name);
 	view_text(w->a, one, "value", value);

@@ -57,6 +57,33 @@ static const struct conf_place places[] = {
 /* Those that conf_load_beside() reads. */
 static const struct conf_part *const besides[] = { &case_part };
 
+/* Whether a field, which reads versions as Semantic Versioning does, can tell its versions. */
+static bool
+is_told_by_fields(const struct product *p)
+{
+	return p->scheme == SCHEME_SEMVER || p->scheme == SCHEME_NUMERIC;
+}
+
+/* What the field version knows is what products.conf lists, the latest first, where it can. */
+static void
+give_catalogue(struct arena *a, struct conf *c, struct field_def *d)
+{
+	struct strs all = { 0 };
+
+	if (d->type != FIELD_VERSION || !str_eq(d->name, STR("version")))
+		return;
+	for (size_t i = 0; i < c->products.n; i++) {
+		const struct product *p = &c->products.v[i];
+
+		if (!is_told_by_fields(p))
+			return;		/* half a catalogue would doubt the other half */
+		for (size_t k = p->versions.n; k-- > 0;)
+			strs_add(a, &all, p->versions.v[k]);
+	}
+	if (all.n > 0)
+		d->catalogue = all;
+}
+
 static void
 load_all(struct loader *l, struct conf *c)
 {
@@ -64,6 +91,8 @@ load_all(struct loader *l, struct conf *c)
 		if (places[i].part->load != NULL)
 			places[i].part->load(l, (char *)c + places[i].at);
 	conf_close(l);
+	for (size_t i = 0; i < c->fields.n; i++)
+		give_catalogue(l->a, c, &c->fields.v[i]);
 	terms_check(l, &c->terms, &c->slas);
 	check_whole(l, c);
 	conf_grant_wishes(l, NULL);
