@@ -310,7 +310,8 @@ const struct ctl_verb ctl_verbs[] = {
 	  ctl_metrics },
 	{ "versions", "[--project KEY] [--product P] [--on V] [--below V] [--unsupported]\n"
 	  "        [--tickets] [--history] [--doubts] [--as text|json|csv] |\n"
-	  "        runs FILE [--agent NAME]",
+	  "        runs FILE [--agent NAME] |\n"
+	  "        import --format endoflife|csv [--product P] [--scheme S] [--write] FILE",
 	  "list which version each project runs, or read it from a file",
 	  "Since when, whether products.conf supports it (yes, security, no, unknown) and\n"
 	  "until when, and how many open tickets of the project say that version.\n"
@@ -321,7 +322,11 @@ const struct ctl_verb ctl_verbs[] = {
 	  "--history: what one project ran, the newest first, and what is planned.\n"
 	  "--doubts: where a ticket says another version than what runs, and nobody decided.\n"
 	  "runs FILE: CSV whose first line names its columns, project,product,environment,\n"
-	  "version,since (2026-12-31); all of it is stored, or nothing.",
+	  "version,since (2026-12-31); all of it is stored, or nothing.\n"
+	  "import: branches and ends of support as a text for products.d/NAME.conf, of what\n"
+	  "endoflife.date gives of a product, or of CSV: branch,version and, if you like,\n"
+	  "date,from,contains,support_until,security_until.  --write: into that file, and\n"
+	  "never over another.  What cannot be read is told by its line and left out.",
 	  ctl_versions },
 	{ "verify", "",
 	  "count what in the database points nowhere",

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "daemon/ctl/sheet.h"
+#include "daemon/ctl/versionsimport.h"
 #include "daemon/ctl/versionslist.h"
 #include "daemon/ctl/versionsrun.h"
 #include "parsers/base/array.h"
@@ -49,9 +50,11 @@ ctl_versions(struct ctl *ctl, int argc, char **argv)
 		{ "--doubts", NULL, &doubts }, { "--history", NULL, &history },
 		{ "--as", &as_word, NULL }, { "--agent", &by, NULL },
 	};
-	int n = ctl_options(ctl, argc, argv, options, COUNT(options));
+	int n;
 
-	if (n < 0)
+	if (argc > 1 && strcmp(argv[1], "import") == 0)
+		return versions_import(ctl, argc - 1, argv + 1);
+	if ((n = ctl_options(ctl, argc, argv, options, COUNT(options))) < 0)
 		return ctl_options_status(n);
 	if (n > 0 && strcmp(argv[1], "runs") == 0)
 		return n == 2 ? versions_runs(ctl, argv[2], by) :

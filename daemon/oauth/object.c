@@ -46,6 +46,66 @@ value_of(struct arena *a, const json_t *v, struct str *out)
 	return out->n <= VALUE_BYTES;
 }
 
+/* Its members behind `prefix`; of an object in it too, once. */
+static void
+add_members(struct arena *a, json_t *o, const char *prefix, struct object *out)
+{
+	const char *name;
+	json_t *v;
+
+	json_object_foreach(o, name, v) {
+		struct str value;
+
+		if (json_is_object(v) && prefix[0] == '\0') {
+			add_members(a, v, str_printf(a, "%s.", name).p, out);
+			continue;
+		}
+		if (!value_of(a, v, &value))
+			continue;
+		strs_add(a, &out->names, str_printf(a, "%s%s", prefix, name));
+		strs_add(a, &out->values, str_dup(a, value));
+	}
+}
+
+static int
+read_list(struct arena *a, json_t *list, struct objects *out, struct err *e)
+{
+	size_t i, n = json_array_size(list);
+	json_t *v;
+
+	if (n > OBJECTS_MOST)
+		return err_set(e, ERR_MESSAGE, "it lists %zu: at most %d", n, OBJECTS_MOST);
+	out->v = ARENA_ARRAY(a, n, struct object);
+	json_array_foreach(list, i, v)
+		if (json_is_object(v))
+			add_members(a, v, "", &out->v[out->n++]);
+	return 0;
+}
+
+int
+objects_read(struct arena *a, struct str text, const char *within, const char *list,
+    struct objects *out, struct err *e)
+{
+	json_error_t fault;
+	json_t *o, *at;
+	int rc;
+
+	*out = (struct objects){ 0 };
+	if (text.n > OBJECTS_BYTES)
+		return err_set(e, ERR_MESSAGE, "it has more than %d bytes", OBJECTS_BYTES);
+	if ((o = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, &fault)) == NULL)
+		return err_set(e, ERR_MESSAGE, "line %d: it is no JSON: %s", fault.line, fault.text);
+	at = o;
+	if (json_is_object(o)) {
+		add_members(a, json_object_get(o, within), "", &out->about);
+		at = json_object_get(json_object_get(o, within), list);
+	}
+	rc = json_is_array(at) ? read_list(a, at, out, e) : err_set(e, ERR_MESSAGE,
+	    "it is no list, and no object with %s.%s", within, list);
+	json_decref(o);
+	return rc;
+}
+
 int
 object_read(struct arena *a, struct str text, struct object *out)
 {

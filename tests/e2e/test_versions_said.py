@@ -156,7 +156,7 @@ def test_what_a_version_mends(desk):
 
 
 def test_the_catalogue_is_what_fields_know(world):
-    docket = world.docket()
+    docket = world.docket("fields")
     docket.files["products.conf"] = CATALOGUE
     docket.write()
     docket.start()
@@ -168,3 +168,65 @@ def test_the_catalogue_is_what_fields_know(world):
     asked = desk.mail(other, "ver2@acme.example").text
     assert "2.5.1, 2.5.0, 2.4.3" in asked, asked
     assert docket.stop() == 0
+
+
+@pytest.fixture(scope="module")
+def importer(world):
+    return world.docket("importer")
+
+
+V0 = [{"cycle": "2.5", "releaseDate": "2026-09-07", "eol": False, "latest": "2.5.1",
+       "latestReleaseDate": "2026-11-02", "lts": False},
+      {"cycle": "2.4", "eol": "2027-12-31", "support": "2027-06-30", "latest": "2.4.3"},
+      {"cycle": "2.3", "eol": True, "latest": "2.3.2"}]
+V1 = {"schema_version": "1.0.0", "result": {"name": "widget", "label": "Wid \"get\"", "releases": [
+    {"name": "2.5", "isEol": False, "eolFrom": None, "latest": {"name": "2.5.1", "date": "2026-11-02"}},
+    {"name": "2.4", "eoasFrom": "2027-06-30", "eolFrom": "2027-12-31", "latest": {"name": "2.4.3"}}]}}
+TABLE = ("branch;version;date;from;contains;support_until\n"
+         "main;2.4.0;2026-01-12;;;\n2.4;2.4.1;;2.4.0;;2027-06-30\n"
+         "main;2.5.0;2026-09-07;;2.4.1;\n;2.6.0;;;;\nmain;two;;;;\nmain;2.6.0;1.2.2027;;;\n\"main;x\n")
+
+
+@pytest.mark.parametrize("row", [
+    ("endoflife", json.dumps(V0), ["--product", "widget"], []),
+    ("endoflife", json.dumps(V1), [], []),
+    ("csv", TABLE, ["--product", "widget"], [":5: it names no branch", ":6: \"two\" is no version of scheme",
+                                            ":7: date \"1.2.2027\" is no day", ":8: a quote does not end"]),
+], ids=["v0", "v1", "csv"])
+def test_imported(importer, tmp_path, row):
+    kind, text, more, told = row
+    source = tmp_path / "source"
+    source.write_text(text)
+    docket = importer
+    done = docket.ctl("versions", "import", "--format", kind, *more, str(source), check=False)
+    assert done.returncode == (65 if told else 0), done.stderr
+    for line in told:
+        assert line.encode() in done.stderr
+    docket.files["products.conf"] = done.stdout.decode()
+    docket.write()
+    checked = docket.ctl("check", check=False)
+    assert b"products.conf" not in checked.stdout + checked.stderr
+    assert b'security_until = "2027-12-31"' in done.stdout or kind == "csv"
+    del docket.files["products.conf"]
+    docket.write()
+    folder = pathlib.Path(docket.folder) / "products.d"
+    folder.mkdir(exist_ok=True)
+    file = folder / "widget.conf"
+    docket.ctl("versions", "import", "--format", kind, *more, "--write", str(source), check=False)
+    assert file.read_bytes() == done.stdout
+    again = docket.ctl("versions", "import", "--format", kind, *more, "--write", str(source), check=False)
+    assert again.returncode == 65 and b"is not overwritten" in again.stderr
+    file.unlink()
+
+
+@pytest.mark.parametrize("text", ["", "[", "{}", "[1, null, []]", '{"result": {"releases": 7}}',
+                                  "[" * 5000, '[{"cycle": "a\\u0007", "latest": "1.0"}]',
+                                  '[{"cycle": "a", "latest": "x\\"; }; evil = ("}]', "\udcff"],
+                         ids=range(9))
+def test_what_is_hostile_imports_nothing(importer, tmp_path, text):
+    source = tmp_path / "source"
+    source.write_bytes(text.encode("utf-8", "surrogateescape"))
+    docket = importer
+    for kind in ("endoflife", "csv"):
+        done = docket.ctl("versions", "import", "--format", kind, "--product", "x", str(source), check=False)
+        assert done.returncode == 65 and done.stdout == b"", (kind, done)
