@@ -139,12 +139,10 @@ member(const struct object *o, const char *one, const char *other)
 	return s.n > 0 ? s : object_get(o, other);
 }
 
-/* A day, or whether it is over: "true" and "false". */
+/* A day; or "true" and "false", which tell no day. */
 static void
-read_end(struct import *im, size_t line, struct import_branch *b, const char *what, struct str s,
-    int32_t *out)
+read_end(struct import *im, size_t line, const char *what, struct str s, int32_t *out)
 {
-	b->is_over |= str_eq(s, STR("true"));
 	if (!str_eq(s, STR("true")) && !str_eq(s, STR("false")))
 		day(im, line, " cycle ", what, s, out);
 }
@@ -169,9 +167,10 @@ read_cycle(struct import *im, size_t line, const struct object *o)
 	}
 	day(im, line, " cycle ", "its latest release's date",
 	    member(o, "latestReleaseDate", "latest.date"), &r.date);
-	read_end(im, line, b, "its support's end", member(o, "support", "eoasFrom"),
+	read_end(im, line, "its support's end", member(o, "support", "eoasFrom"),
 	    &b->support_until);
-	read_end(im, line, b, "its end", member(o, "eol", "eolFrom"), &b->security_until);
+	read_end(im, line, "its end", member(o, "eol", "eolFrom"), &b->security_until);
+	b->is_over = str_eq(member(o, "eol", "isEol"), STR("true"));
 	add_release(im, b, &r);
 }
 
