@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from test_returned import DSN
 from world import desk as desks, mail
 from world.docket import Group
 
@@ -294,6 +295,27 @@ def test_who_is_left_out_is_named(desk):
     assert set(children(desk, number)) == {"ALPHA"}
     assert not desk.rows("select from docket.delivery where recipient = 'eve@evil.example' and due_at > now() - interval '5 seconds'"
                          " and entry in (select id from docket.entry where ticket <> %s)", stranger["id"])
+
+
+def test_what_comes_back_is_told_on_its_ticket(desk):
+    forget(desk)
+    runs(desk, "ADVISED", "widget", "prod", "2.4.1")
+    number = fault(desk, "It comes back")
+    put(desk, "update docket.ticket set assignee = 'ana' where id = %s", number)
+    order(desk, number)
+    [child] = children(desk, number).values()
+    [sent, _] = desk.world.wait(lambda: len(v := desk.mails(child)) == 2 and v, 20, "its two copies")
+    tickets = desk.tickets()
+    back = DSN.format(host="mx.example.net", id=sent.sender.partition("@")[0].replace("+", "."), to=sent.sender,
+                      who=sent.recipients[0], action="failed", status="5.1.1", code="550 no such user",
+                      original="").replace("\n", "\r\n").encode()
+    desk.receive(back)
+    desk.quiet()
+    assert desk.entries(child, "bounce") and desk.tickets() == tickets	# and no ticket of its own
+    assert desk.row("select marked from docket.reach where address = %s", sent.recipients[0])["marked"] == "bounce"
+    left = words(desk.docket.ctl("affected", str(number)).stdout.decode())
+    assert f"{sent.recipients[0]} gets no mail: mail to there came back" in left
+    put(desk, "delete from docket.reach")
 
 
 def test_while_the_breaker_withholds_nobody_is_told(desk):
