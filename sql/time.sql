@@ -107,3 +107,46 @@ select exists (select from docket.time_entry x
 	  from docket.entry
 	 where ticket = $ticket and author = $agent and by_agent and public
 	   and id < $entry) before;
+
+-- Whoever books time of that agent has done so, or waits.
+-- name: approval_lock
+-- in: agent text
+-- out: way void
+select pg_advisory_xact_lock(docket.lock_time(), hashtext('agent:' || $agent));
+
+-- name: approval_look
+-- in: agent text, period text, since at, until at
+-- out: by text, entries int8, worked int8, has_timer bool
+select coalesce((select approved_by from docket.time_approval
+	where agent = $agent and period = $period and undone_at is null), ''),
+    count(*), coalesce(sum(worked), 0)::int8,
+    exists (select from docket.time_entry where agent = $agent and stopped_at is null
+	and started_at < $until)
+  from docket.time_entry
+ where agent = $agent and counts_at >= $since and counts_at < $until and stopped_at is not null;
+
+-- name: approval_give
+-- in: agent text, period text, since at, until at, now at, by text
+insert into docket.time_approval (agent, period, since, until, approved_at, approved_by)
+values ($agent, $period, $since, $until, $now, $by)
+on conflict (agent, period) where undone_at is null do nothing;
+
+-- name: approval_take
+-- in: agent text, period text, now at, by text, reason text
+update docket.time_approval set undone_at = $now, undone_by = $by, reason = $reason
+ where agent = $agent and period = $period and undone_at is null;
+
+-- What counts within some time, of everybody or somebody.
+-- name: time_list
+-- in: since at, until at, agent text?, project text?, ticket int8?, most int8
+-- out: id int8, number int8, project text, agent text, started_at at, worked int8,
+-- out: service text, billable bool, late bool, approved bool, billed bool, text text
+select e.id, e.number, e.project, e.agent, e.started_at, e.worked, e.service, e.billable, e.late,
+    exists (select from docket.time_approval a where a.agent = e.agent and a.undone_at is null
+	and a.since <= e.counts_at and a.until > e.counts_at),
+    exists (select from docket.billed b where b.entry = e.id), e.text
+  from docket.time_entry e
+ where e.stopped_at is not null and e.counts_at >= $since and e.counts_at < $until
+   and ($agent is null or e.agent = $agent) and ($project is null or e.project = $project)
+   and ($ticket is null or e.number = $ticket)
+ order by e.started_at desc, e.id desc limit $most;

@@ -1,6 +1,7 @@
 /* act: see act.h. */
 #include "daemon/act/act.h"
 
+#include "daemon/act/approve.h"
 #include "daemon/act/asks.h"
 #include "daemon/act/assign.h"
 #include "daemon/act/away.h"
@@ -81,6 +82,8 @@ static const struct act *const acts[VERBS] = {
 	[VERB_TIME] = &act_time,
 	[VERB_FORCE] = &act_force,
 	[VERB_TIMER] = &act_timer,
+	[VERB_APPROVE_TIME] = &act_approve_time,
+	[VERB_UNAPPROVE_TIME] = &act_unapprove_time,
 	[VERB_AWAY] = &act_away,
 	[VERB_ERASE] = &act_erase,
 	[VERB_NEW] = &act_new,

@@ -30,6 +30,7 @@ struct order {				/* a verb that was understood */
 	const struct why	*remark;	/* what is told with it when it is done; or NULL */
 	struct time_entry	*times;		/* what #time books, as its check made it */
 	size_t			 n_times;
+	const struct approval	*approval;	/* what #approve-time and its like are about */
 };
 
 struct prospect {

@@ -7,6 +7,7 @@
  * before it is all begun again: a transaction waits for no pattern.
  */
 #include "daemon/ctl/core.h"
+#include "daemon/ctl/dotime.h"
 #include "daemon/ctl/verbs.h"
 
 #include <inttypes.h>
@@ -28,6 +29,7 @@ struct deed {				/* what is asked, and what comes of it */
 	struct ctl		*ctl;
 	int64_t			 number;
 	bool			 dry;
+	bool			 forced;	/* as #force beside it */
 	struct order		 order;
 	struct actor		 actor;
 	struct core_state	 core;
@@ -225,6 +227,7 @@ work(struct deed *d)
 	if (act_look(&d->w, d->t, &d->actor, d->order.verb, d->order.value) == -1)
 		return ctl_err(&d->w.err);
 	act_prospect(&before, &d->w, d->t, &d->actor);
+	before.forced = d->forced;
 	if ((why = act_check(&before, &d->order)) != NULL)
 		return refuse(d, why);
 	if (carry_out(d) == 0)
@@ -337,24 +340,16 @@ print_text(const struct deed *d)
 		printf("Nothing of this was done: --dry-run.\n");
 }
 
-int
-ctl_do(struct ctl *ctl, int argc, char **argv)
+/* `verb` is asked for after the ticket's number, which `number` is. */
+static int
+do_it(struct ctl *ctl, struct deed *d, const char *number, const char *verb, const char *as)
 {
-	struct deed *d = ARENA_NEW(ctl->a, struct deed);
-	const char *as = NULL;
-	const struct ctl_option options[] = { { "--dry-run", NULL, &d->dry },
-		{ "--as", &as, NULL } };
-	int status, n = ctl_options_value(ctl, argc, argv, options, COUNT(options), 2);
+	int status;
 
-	if (n < 0)
-		return ctl_options_status(n);
-	if (n < 2)
-		return ctl_usage(ctl, "which ticket, and what is to be done?");
-	if ((d->number = ctl_ticket(argv[1])) == -1)
-		return ctl_usage(ctl, "'%s' is no ticket's number", argv[1]);
+	if ((d->number = ctl_ticket(number)) == -1)
+		return ctl_usage(ctl, "'%s' is no ticket's number", number);
 	d->ctl = ctl;
-	d->order.value = ctl_join(ctl->a, n - 2, argv + 3);
-	if ((status = ask_verb(d, argv[2])) != CTL_OK || (status = ctl_conf(ctl)) != CTL_OK ||
+	if ((status = ask_verb(d, verb)) != CTL_OK || (status = ctl_conf(ctl)) != CTL_OK ||
 	    (status = ask_actor(d, as)) != CTL_OK || (status = ctl_core(ctl, &d->core, !d->dry)) != CTL_OK ||
 	    (status = ctl_db(ctl)) != CTL_OK || (status = transact(d)) != CTL_OK)
 		return status;
@@ -363,6 +358,34 @@ ctl_do(struct ctl *ctl, int argc, char **argv)
 	else
 		print_text(d);
 	return CTL_OK;
+}
+
+int
+ctl_do(struct ctl *ctl, int argc, char **argv)
+{
+	struct deed *d = ARENA_NEW(ctl->a, struct deed);
+	const char *as = NULL;
+	const struct ctl_option options[] = { { "--dry-run", NULL, &d->dry },
+		{ "--as", &as, NULL } };
+	int n = ctl_options_value(ctl, argc, argv, options, COUNT(options), 2);
+
+	if (n < 0)
+		return ctl_options_status(n);
+	if (n < 2)
+		return ctl_usage(ctl, "which ticket, and what is to be done?");
+	d->order.value = ctl_join(ctl->a, n - 2, argv + 3);
+	return do_it(ctl, d, argv[1], argv[2], as);
+}
+
+int
+ctl_do_time(struct ctl *ctl, const char *number, struct str value, const struct ctl_time *how)
+{
+	struct deed *d = ARENA_NEW(ctl->a, struct deed);
+
+	d->dry = how->dry;
+	d->forced = how->forced;
+	d->order.value = value;
+	return do_it(ctl, d, number, "time", how->as);
 }
 
 struct str

@@ -19,7 +19,7 @@ ctl_commands(struct arena *a, enum verb_door door)
 		const struct verb *v = verb_row((enum verb_id)i);
 
 		if ((v->doors & door) != 0)
-			text_hang(&b, str_printf(a, "  %-14s%-12s ", v->name,
+			text_hang(&b, str_printf(a, "  %-13s %-12s ", v->name,
 			    v->value == NULL ? "" : v->value), str_c(v->help), CTL_WIDTH);
 	}
 	return buf_str(&b);

@@ -123,6 +123,18 @@ const struct ctl_verb ctl_verbs[] = {
 	  "pause: no mail of that mailbox goes out until queue retry MAILBOX.\n"
 	  "A webhook's queue is called webhook:NAME.",
 	  ctl_queue },
+	{ "time", "[list [--project KEY] [--agent NAME] [--month MONTH] [--ticket N]]\n"
+	  "        | N DURATION [@DAY] [SERVICE] [nonbillable] [TEXT] --as AGENT [--force] [--dry-run]\n"
+	  "        | approve AGENT MONTH | unapprove AGENT MONTH --why REASON",
+	  "book, list and approve time that was worked",
+	  "N DURATION: as #time by mail does: docketctl time 7 1h30m '@yesterday 14:00' call\n"
+	  "--as ana; -30m takes some off again.  --force: a day had more than 16 hours.\n"
+	  "list: what counts in MONTH (2026-10, last month, 2026-W41), the newest first, in\n"
+	  "the agent's zone, else the project's.\n"
+	  "approve: of a month or week that is over; what is booked there later is late, and\n"
+	  "counts when it is told.  unapprove: takes that back, and tells the agent why.\n"
+	  "--as LEAD: of their teams, not their own; admins anybody's.",
+	  ctl_time },
 	{ "silence", "[list [--all] | add --where TESTS --until WHEN --why TEXT | end ID] [--as AGENT]",
 	  "keep rules from telling people here and webhooks for a while",
 	  "Of tickets that TESTS fit (as `when` of a rule has them, of the ticket alone):\n"

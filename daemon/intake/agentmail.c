@@ -327,6 +327,23 @@ needs_ticket(const struct orders *orders)
 	return false;
 }
 
+/* What is only tried is taken back. */
+static int
+apply_alone(struct work *w, struct ticket *none, const struct actor *actor,
+    struct orders *orders, struct happened *happened)
+{
+	struct aways *aways = w->aways;
+	int rc;
+
+	if (!orders->is_dry)
+		return orders_apply(w, none, actor, orders, happened);
+	sql_dry_begin(w->db);
+	rc = orders_apply(w, none, actor, orders, happened);
+	sql_dry_end(w->db);
+	w->aways = aways;
+	return rc;
+}
+
 int
 agent_ask(struct work *w, struct reading *r, const struct command_block *block)
 {
@@ -348,9 +365,9 @@ agent_ask(struct work *w, struct reading *r, const struct command_block *block)
 		return agent_refuse_lines(w, r, NULL, orders.lines, orders.n_lines);
 	reading_entry(w, r, ENTRY_COMMAND, NULL, &en);
 	if (entry_add(w, &en) == -1 ||
-	    orders_apply(w, &none, &actor, &orders, &happened) == -1)
+	    apply_alone(w, &none, &actor, &orders, &happened) == -1)
 		return -1;
-	told = (struct told){ .v = orders.lines, .n = orders.n_lines };
+	told = (struct told){ .v = orders.lines, .n = orders.n_lines, .is_dry = orders.is_dry };
 	return answers_add(w, r, NULL, &orders, &told) == -1 ? -1 :
 	    transcript_send(w, r, NULL, &en, &told);
 }

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "daemon/out/approvalmail.h"
 #include "daemon/out/awaymail.h"
 #include "daemon/sla/category.h"
 #include "parsers/base/nearest.h"
@@ -246,6 +247,18 @@ since(struct arena *a, const struct plan *p, size_t from)
 	return out;
 }
 
+/* Whose approval was taken back hears of it. */
+static int
+tell_taken(struct work *w, const struct actor *actor, const struct orders *orders)
+{
+	for (size_t i = 0; i < orders->n; i++)
+		if (verb_is(orders->v[i].verb, VERB_UNAPPROVE_TIME) &&
+		    orders->v[i].approval != NULL &&
+		    approvalmail_taken(w, orders->v[i].approval, actor->agent) == -1)
+			return -1;
+	return 0;
+}
+
 int
 orders_apply(struct work *w, struct ticket *t, const struct actor *actor,
     struct orders *orders, struct happened *happened)
@@ -266,6 +279,8 @@ orders_apply(struct work *w, struct ticket *t, const struct actor *actor,
 		if (changed == 1)
 			happened_add(happened, event);
 	}
+	if (!orders->is_dry && tell_taken(w, actor, orders) == -1)
+		return -1;
 	return actor->agent == NULL || orders->is_dry ? 0 :
 	    awaymail_changed(w, actor->agent, actor->agent);
 }

@@ -14,7 +14,8 @@ static const char *const needed[] = { "alert", "answer-out-of-reach", "away", "b
 	"budget", "complaint", "contract-ending", "delayed", "group", "held", "held-digest", "mail-digest", "merged", "out-of-reach", "quarantine", "reminder",
 	"secret-ends", "severity-capped", "taken-back", "timer-running", "transcript", "unblocked", "unproven", "unproven-digest",
 	"report-timesheet", "secret-ends", "severity-capped", "statement", "taken-back", "transcript", "unblocked", "unproven", "unproven-digest",
-	"version-eol", "withdrawn", NULL };
+	"version-eol", "withdrawn",
+	"time-unapproved", NULL };
 
 /* What was checked: it cannot fail. */
 static const struct template *

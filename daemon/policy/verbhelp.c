@@ -59,6 +59,10 @@ static const struct verb_help rows[VERBS] = {
 	    "service of rates.conf, and nonbillable; then text, which customers may read; a dash "
 	    "begins it, too. Without a day it ended when the mail came. -30m takes some of your own "
 	    "off again, of the last first. Days and times are those of your zone, and lie behind you." },
+	[VERB_APPROVE_TIME] = { "ana last month", "2026-10, 2026-W41 or last week are others, in the agent's "
+	    "zone, once they are over. A lead does it for their teams, and not for themself; an admin for "
+	    "everybody. It needs no ticket." },
+	[VERB_UNAPPROVE_TIME] = { "ana 2026-10 Friday was booked twice", "It needs no ticket." },
 	[VERB_FORCE] = { NULL, "It stands beside #time, in the same mail." },
 	[VERB_ERASE] = { NULL, "The ticket's own number is asked for before anything is done. It stands "
 	    "alone in its mail. Tickets that went into it go with it; mail in mailboxes, and "

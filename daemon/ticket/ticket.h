@@ -60,6 +60,7 @@ struct ticket {
 	struct waiting		 waiting;		/* held on it, once looked for */
 	struct deeds		 deeds;			/* of agents, likewise */
 	struct worked_sum	 worked;
+	const struct approval	*approvals;		/* likewise; approval.h */
 	struct timebook		 timebook;		/* of who books time, likewise */
 	struct erasure		 erasure;		/* of it, likewise */
 	struct taken		 taken;			/* its mails, once looked for */

@@ -86,6 +86,8 @@ ROWS = {
     "accept": Row("{held}", held=True), "accept-always": Row("{held}", held=True),
     "split": Row("{held}", held=True),
     "time": Row("1h @yesterday"), "force": Row(below="#time 1h @yesterday"),
+    "approve-time": Row("pat last month", before="#unapprove-time pat last month again"),
+    "unapprove-time": Row("pat last month twice", before="#approve-time pat last month"),
     "spam": Row(), "erase": Row("{n}", "999999"), "timer": Row("start", "begin"), "away": Row("+2d"),
     "report": Row("sla", answers=True), "show": Row(answers=True), "history": Row(answers=True),
     "spam": Row(), "erase": Row("{n}", "999999"), "away": Row("+2d"),
@@ -192,6 +194,7 @@ class Case:
                         " order by 1, 3, 4",
             "held": "select entry, decision from docket.held order by 1",
             "reach": "select address, marked from docket.reach order by 1",
+            "approval": "select agent, period, undone_by from docket.time_approval order by id",
             "time": "select number, agent, stopped_at is null, worked, text from docket.time_entry"
                     " order by id",
             "away": "select name, away_until from docket.agent order by 1"}

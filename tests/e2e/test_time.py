@@ -1,6 +1,8 @@
 """#time: what was worked is booked, corrected and added up, in the engineer's own zone."""
 import calendar
 import datetime
+import threading
+import time
 
 import pytest
 
@@ -284,3 +286,119 @@ def test_a_ticket_that_opens_with_time(desk):
     if made:			# an agent who is proven by the mail alone
         assert worked(desk, made[0]["id"]) == [("05-13 08:00", 900)]
     assert own
+
+
+def ctl(desk, *args, code=0):
+    done = desk.docket.ctl("time", *args, check=False)
+    assert done.returncode == code, (done.stdout, done.stderr)
+    return (done.stdout + done.stderr).decode()
+
+
+def test_docketctl_books_and_lists(desk):
+    number, _, _ = opened(desk)
+    said = ctl(desk, str(number), "1h30m", "@2026-04-20 14:00", "nonbillable", "Call", "--as", "ana")
+    assert "1h 30m @2026-04-20 14:00-15:30 nonbillable: Call" in said
+    assert "whose" in ctl(desk, str(number), "1h", code=65)
+    assert "--force" in ctl(desk, str(number), "17h", "@2026-04-21", "--as", "ana", code=65)
+    ctl(desk, str(number), "17h", "@2026-04-21", "--as", "ana", "--dry-run", "--force")
+    ctl(desk, str(number), "17h", "@2026-04-21", "--as", "ana", "--force")
+    ctl(desk, str(number), "-2h", "--as", "ana")
+    assert worked(desk, number) == [("04-20 12:00", 5400), ("04-21 07:00", 61200),
+                                    ("04-21 07:00", -7200)]
+    listed = ctl(desk, "list", "--month", "2026-04", "--agent", "ana", "--ticket", str(number))
+    assert "16h 30m" in listed and "open, nonbillable" in listed and "2026-04-20" in listed
+    assert all(len(line) <= 80 for line in listed.splitlines())
+    rows_ = desk.docket.ctl_json("time", "list", "--project", "ACME", "--ticket", str(number))
+    assert sum(r["worked"] for r in rows_) == 59400 and not rows_[0]["late"]
+    assert "No time is booked" in ctl(desk, "list", "--month", "2026-03", "--ticket", str(number))
+    ctl(desk, "list", "--month", "someday", code=65)
+    ctl(desk, "list", "--project", "NOBODY", code=65)
+
+
+def test_what_is_approved_is_locked(desk):
+    number, ana, lee = opened(desk)
+    order(desk, ana, "#time 1h @2026-03-03 10:00")
+    _, told = order(desk, ana, "#approve-time ana 2026-03")
+    assert "#approve-time" in told_to(told, AGENT) and "not carried out" in told_to(told, AGENT)
+    assert "not over: it ends on 2026-07-01" in ctl(desk, "approve", "ana", "2026-06", code=65)
+    assert "there is no agent anna" in ctl(desk, "approve", "anna", "2026-03", code=65)
+    assert "nobody approves their own" in ctl(desk, "approve", "lee", "2026-03", "--as", "lee", code=65)
+    said = ctl(desk, "approve", "ana", "2026-03")
+    assert "2026-03 of ana is approved: 1h" in said
+    assert "docketctl approved 2026-03 of ana before" in ctl(desk, "approve", "ana", "march")
+    assert len(desk.rows("select from docket.time_approval where agent = 'ana'"
+                         " and period = '2026-03' and undone_at is null")) == 1
+    _, told = order(desk, ana, "#time 2h @2026-03-04 10:00")
+    assert "this is late, and counts on 2026-06-01" in " ".join(told_to(told, AGENT).split())
+    _, told = order(desk, ana, "#time -10m @2026-03-03")
+    assert "this is late" in " ".join(told_to(told, AGENT).split())
+    assert [r["late"] for r in rows(desk, number)] == [False, True, True]
+    seen = desk.seen()
+    assert "why" in ctl(desk, "unapprove", "ana", "2026-03", code=64)
+    ctl(desk, "unapprove", "ana", "2026-03", "--why", "Friday was booked twice")
+    mailed = desk.mail(to=AGENT, but=seen)
+    assert "Friday was booked twice" in mailed.text and "2026-03" in mailed["Subject"]
+    assert "was not approved" in ctl(desk, "unapprove", "ana", "2026-03", "--why", "again", code=65)
+    order(desk, ana, "#time 3h @2026-03-05 10:00")
+    assert [r["late"] for r in rows(desk, number)] == [False, True, True, False]
+    row = desk.row("select undone_by, reason from docket.time_approval where agent = 'ana'")
+    assert (row["undone_by"], row["reason"]) == ("docketctl", "Friday was booked twice")
+    assert lee
+
+
+def holding(desk, lock):
+    """A session that has somebody's time for itself, as who approves or closes has."""
+    db = desk.world.pg.connect()
+    db.autocommit = False
+    db.cursor().execute("select pg_advisory_xact_lock(docket.lock_time(), hashtext(%s))", (lock,))
+    return db
+
+
+def booked_beside(desk, notice, line, db, statement):
+    """A mail that is read while another session closes its period: after that has committed."""
+    raw = mail.reply(notice.message, line + "\n", ANA)
+    reading = threading.Thread(target=desk.receive, args=(raw,), kwargs={"when": START})
+    reading.start()
+    time.sleep(1.5)
+    db.cursor().execute(statement)
+    db.commit()
+    db.close()
+    reading.join()
+    desk.quiet()
+
+
+def test_an_approval_that_comes_in_between_makes_it_late(desk):
+    number, ana, _ = opened(desk)
+    booked_beside(desk, ana, "#time 1h @2026-02-03 10:00", holding(desk, "agent:ana"),
+                  "insert into docket.time_approval (agent, period, since, until, approved_at,"
+                  " approved_by) values ('ana', '2026-02', '2026-01-31 23:00Z', '2026-02-28 23:00Z',"
+                  " now(), 'lee')")
+    assert [r["late"] for r in rows(desk, number)] == [True]
+
+
+def test_a_statement_that_comes_in_between_makes_it_late(desk):
+    number, ana, _ = opened(desk)
+    booked_beside(desk, ana, "#time 1h @2026-01-13 10:00", holding(desk, "project:ACME"),
+                  "insert into docket.statement (year, n, project, month, zone, since, until,"
+                  " currency, digits, total, raw, billed, rules, closed_at, closed_by, csv,"
+                  " html, json, csv_sha256, html_sha256, json_sha256) values (2026, 2, 'ACME',"
+                  " 24312, 'UTC', '2026-01-01', '2026-02-01', 'EUR', 2, 0, 0, 0, '', now(),"
+                  " 'lee', '', '', '', '', '', '')")
+    assert [r["late"] for r in rows(desk, number)] == [True]
+
+
+def test_who_approves_waits_for_who_books(desk):
+    number, ana, _ = opened(desk)
+    order(desk, ana, "#time 1h @2025-12-03 10:00")
+    db = holding(desk, "agent:ana")
+    db.cursor().execute("update docket.time_entry set worked = 7200, stopped_at = stopped_at"
+                        " + interval '1 h' where number = %s", (number,))
+    said = []
+    approving = threading.Thread(target=lambda: said.append(ctl(desk, "approve", "ana", "2025-12")))
+    approving.start()
+    time.sleep(1.5)
+    assert said == []
+    db.commit()
+    db.close()
+    approving.join()
+    assert "2025-12 of ana is approved: 2h" in said[0]

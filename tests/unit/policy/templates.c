@@ -37,7 +37,7 @@ static const char *const view_names[] = {
 	"quarantine.from", "quarantine.id",
 	"quarantine.reason", "quarantine.subject", "reason", "recipient.is_agent", "recipient.name", "recipient.personal", "recipient.control", "refused", "related",
 	"before", "changes", "cut", "did", "does", "event", "explain", "gap", "history", "place", "tells", "idle", "internal", "lines",
-	"away", "away.back", "away.by", "away.name", "away.since", "away.team", "away.until", "away.you",
+	"approval", "approval.by", "approval.period", "approval.reason", "away", "away.back", "away.by", "away.name", "away.since", "away.team", "away.until", "away.you",
 	"changed", "remark", "soon", "ticket.away",
 	"ticket.support_level",
 	"above", "asked", "head", "long", "lost", "some", "all", "met", "open", "percent", "project", "report", "report.billable", "report.billed", "report.credits", "report.ctl", "report.days", "report.fault", "report.is_credit", "report.items",
