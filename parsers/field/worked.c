@@ -93,7 +93,7 @@ lacks_unit(struct str word)
 	return marks == 1 && is_digit(word.p[word.n - 1]);
 }
 
-/* A number of two digits behind hours. */
+/* A number of two digits behind hours; of one, where nothing follows. */
 static bool
 may_be_minutes(struct str head, struct str rest)
 {
@@ -102,7 +102,9 @@ may_be_minutes(struct str head, struct str rest)
 
 	for (size_t i = 0; i < head.n; i++)
 		hours |= head.p[i] == 'h' || head.p[i] == 'H';
-	return hours && word.n == 2 && word.p[0] <= '5' && is_digit(word.p[0]) &&
+	if (!hours || word.n == 0 || !is_digit(word.p[0]))
+		return false;
+	return word.n == 1 ? word.n == rest.n : word.n == 2 && word.p[0] <= '5' &&
 	    is_digit(word.p[1]);
 }
 
@@ -124,7 +126,7 @@ take_span(struct pass *p)
 	for (; n > 0; n--) {
 		head = words(p->rest, n);
 		if (head.n > 1 && str_chr(STR(":,;"), head.p[head.n - 1], 0) != SIZE_MAX)
-			head.n--;
+			head = str_trim(str_sub(head, 0, head.n - 1));
 		if (when_span(p->a, with_minutes(p->a, head), &p->out->seconds))
 			break;
 	}
@@ -135,6 +137,10 @@ take_span(struct pass *p)
 	p->out->free = is_digit(head.p[head.n - 1]) && str_chr(head, ':', 0) == SIZE_MAX &&
 	    !has_letter(head);
 	p->rest = behind(p->rest, head);
+	if (p->out->free && p->rest.n > 0 && p->rest.p[0] == ':') {
+		p->out->word = head;	/* "15 : 35" */
+		return WORKED_NO_SPAN;
+	}
 	if (p->rest.n > 0 && str_chr(STR(":,;"), p->rest.p[0], 0) != SIZE_MAX)
 		p->rest = str_trim(str_sub(p->rest, 1, p->rest.n));
 	if (may_be_minutes(head, p->rest)) {

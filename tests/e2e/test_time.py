@@ -346,6 +346,27 @@ def test_what_is_approved_is_locked(desk):
     assert lee
 
 
+def test_a_lead_approves_by_mail_without_a_ticket(desk):
+    number, ana, lee = opened(desk)
+    order(desk, ana, "#time 1h @2025-11-03 10:00")
+    order(desk, lee, "#dry-run\n#approve-time ana 2025-W45", LEE)
+    assert not desk.rows("select from docket.time_approval where period = '2025-W45'")
+    _, told = order(desk, lee, "#approve-time ana 2025-W45", LEE)
+    assert "2025-W45 of ana is approved: 1h" in told_to(told, LEAD)
+    _, told = order(desk, ana, "#time 1h @2025-11-04 10:00")
+    assert "this is late" in " ".join(told_to(told, AGENT).split())
+    _, told = order(desk, lee, "#unapprove-time ana 2025-W45", LEE)
+    assert "say why" in told_to(told, LEAD)
+    seen = desk.seen()
+    _, told = order(desk, lee, "#unapprove-time ana 2025-W45 Tuesday is missing", LEE)
+    mailed = desk.mail(to=AGENT, but=seen)
+    assert "Tuesday is missing" in mailed.text and "Lee" in mailed.text
+    assert "can be changed again" in told_to(told, LEAD)
+    assert desk.row("select undone_by from docket.time_approval where period = '2025-W45'"
+                    )["undone_by"] == "lee"
+    assert number
+
+
 def holding(desk, lock):
     """A session that has somebody's time for itself, as who approves or closes has."""
     db = desk.world.pg.connect()

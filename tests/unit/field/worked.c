@@ -27,6 +27,11 @@ static const struct {
 	{ "0", "0||||" }, { "2d", "172800||||" },
 	{ "1,5", "no unit: 1,5" }, { "1.5", "no unit: 1.5" }, { "-0,5 call", "no unit: -0,5" },
 	{ "1h 30", "minutes?: 30" }, { "1h 30 tickets closed", "minutes?: 30" },
+	{ "1h 5", "minutes?: 5" }, { "15 h 35", "minutes?: 35" },
+	/* what others' trackers were told of: decimals read as minutes, commas not at all */
+	{ "12.5h", "45000||||" }, { "0.1h", "360||||" }, { "0,11 h", "396||||" },
+	{ "2,25 h", "8100||||" }, { "23,42 hours", "84312||||" },
+	{ ":35", "no span: :35" }, { ",5h", "no span: ,5h" }, { "15 : 35", "no span: 15" },
 	{ "", "no span: " }, { "fixed it", "no span: fixed" }, { "1x", "no span: 1x" },
 	{ "yesterday 2h", "no span: yesterday" }, { "1h30x", "no span: 1h30x" },
 	/* days */
