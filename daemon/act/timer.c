@@ -63,8 +63,8 @@ read_ticket(struct str *rest)
 
 /* False: it is no word of ours; all that are stand in *known. */
 static bool
-read_word(const struct prospect *p, const struct verb *v, struct str *rest, struct timer_order *out,
-    struct strs *known)
+read_word(const struct prospect *p, const struct verb *v, struct str *rest,
+    struct timer_order *out, struct strs *known)
 {
 	struct str word, in = *rest;
 

@@ -30,8 +30,8 @@ def desk(world, docket):
     return desks.Desk(world, docket)
 
 
-LABELS = {"en": ["Take", "Resolve", "Wait for customer", "Note"],
-          "de": ["Übernehmen", "Als gelöst melden", "Auf Kunden warten", "Notiz"]}
+LABELS = {"en": ["Take", "Resolve", "Wait for customer", "Note", "Start timer"],
+          "de": ["Übernehmen", "Als gelöst melden", "Auf Kunden warten", "Notiz", "Zeit starten"]}
 STATUS = {"en": "new", "de": "neu"}
 
 
