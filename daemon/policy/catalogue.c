@@ -47,7 +47,7 @@ static const struct key branch_keys[] = {
 	KEY(struct reading, branch.from, "from", KEY_STR, .help =
 	    "release of another branch that its first one comes after; else it begins with nothing"),
 	KEY(struct reading, branch, "releases", KEY_CUSTOM, .required = true, .read = read_releases,
-	    .help = "versions in their order: \"2.4.1\", or a group, see conf.releases"),
+	    .help = "versions in their order: \"2.4.1\", or a group, as the section releases has it"),
 	KEY(struct reading, contains, "contains", KEY_STRS, .help =
 	    "releases of other branches whose changes its first release has, too"),
 	KEY(struct reading, branch, "support_until", KEY_CUSTOM, .read = read_support, .help =
