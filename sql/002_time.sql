@@ -23,7 +23,7 @@ create table docket.time_entry (
 	-- By which it falls into a month and is approved: started_at; or made_at, where that
 	-- period was approved or billed by then.
 	counts_at	timestamptz not null,
-	late		bool generated always as (counts_at <> started_at) stored,
+	late		bool not null generated always as (counts_at <> started_at) stored,
 	check (stopped_at >= started_at),
 	check (stopped_at is null or resumed_at is null),
 	check (worked >= 0 or corrects is not null and stopped_at is not null)

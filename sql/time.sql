@@ -58,7 +58,7 @@ select id, number, started_at, null, worked, exact, false
 -- Of a ticket what an agent has left of each entry, the newest first.
 -- name: time_here
 -- in: ticket int8, agent text
--- out: id int8, started_at at, stopped_at at, counts_at at, left int8, exact bool,
+-- out: id int8, started_at at, stopped_at at?, counts_at at, left int8, exact bool,
 -- out: service text, billable bool, project text
 select e.id, e.started_at, e.stopped_at, e.counts_at, e.worked + coalesce((select sum(c.worked)
     from docket.time_entry c where c.corrects = e.id), 0)::int8, e.exact, e.service, e.billable,
