@@ -51,9 +51,20 @@ def address(who):
 class Day:
     """A desk on a clock of its own, and the page that is written of it."""
 
-    def __init__(self, world):
+    def __init__(self, world, today=TODAY):
         self.world = world
-        docket = world.docket(clock=True)
+        self.docket = world.docket(clock=True)
+        self.configure(self.docket)
+        self.docket.write()
+        self.desk = desks.Desk(world, self.docket)
+        self.lines = []
+        self.mails = 0
+        self.today = today
+        self.at(8, 0)
+        self.docket.start()
+
+    @staticmethod
+    def configure(docket):
         docket.files["docket.conf"]["authserv_ids"] = ["mx.example.com"]
         docket.files["agents.conf"] = {"agents": Group([
             {"name": "ana", "full_name": "Ana López", "addresses": [address("ana")],
@@ -68,14 +79,6 @@ class Day:
             "name": "who gets a ticket hears of it", "on": ["assigned"],
             "do": Group([{"notify": ["assignee"], "template": "agent-notice"}])}])}
         docket.files["types.conf"] = shipped("types.conf")
-        docket.write()
-        self.docket = docket
-        self.desk = desks.Desk(world, docket)
-        self.lines = []
-        self.mails = 0
-        self.today = TODAY
-        self.at(8, 0)
-        docket.start()
 
     def at(self, hour, minute):
         self.now = datetime.datetime.combine(self.today, datetime.time(hour, minute), ZONE)
@@ -191,7 +194,7 @@ def noon(day):
                "#close\n\nHello Nora,\n\nfrom June on they come by post.\n\nBen")
     day.answer(11, 20, "ben", 3, "A day to think of, beside the clock's", "#due fri 17:00")
     day.answer(11, 30, "lee", 2, "What would it do?", "#dry-run\n#severity low\n#team desk")
-    day.answer(11, 40, "ana", 1, "What is not there yet is no text for the customer", "#timer start")
+    day.answer(11, 40, "ana", 1, "What is not there yet is no text for the customer", "#find export")
 
 
 def afternoon(day):
