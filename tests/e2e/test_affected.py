@@ -178,6 +178,7 @@ def test_a_dry_run_does_nothing(desk, tmp_path):
     number = fault(desk, "Internal words only")
     text = tmp_path / "text"
     text.write_text("Saves can be lost.\n\nSave to another disk meanwhile.\n", encoding="utf-8")
+    desk.quiet()
     before, tickets = desk.seen(), desk.tickets()
     said = order(desk, number, "--dry-run", "--text", str(text), "--as", "lee").stdout.decode()
     assert "ALPHA: to jo@alpha.example; Widget Server 2.4.1 (prod)" in said and "EPSILON" not in said

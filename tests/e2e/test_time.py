@@ -234,17 +234,21 @@ def test_a_reply_without_time_is_an_event(desk):
     assert desk.ticket(number)["tags"] == ["untimed"]
 
 
+def closed(n, since, until):
+    """A statement of ACME for that time."""
+    return ("insert into docket.statement (year, n, project, month, zone, since, until, currency, digits, total,"
+            " raw, billed, apart, rules, closed_at, closed_by, text, csv, html, json, text_sha256, csv_sha256,"
+            f" html_sha256, json_sha256) values (2026, {n}, 'ACME', 24312, 'UTC', '{since}', '{until}', 'EUR', 2,"
+            " 0, 0, 0, 0, '', now(), 'lee', '', '', '', '', '', '', '', '')")
+
+
 def test_time_goes_along_to_another_project(desk):
     number, ana, _ = opened(desk)
     order(desk, ana, "#time 1h @15.5. 10:00")
     order(desk, ana, "#time 20m @15.5. 12:00")
     billed, free = rows_of(desk, number)
     with desk.world.pg.connect() as db, db.cursor() as cursor:
-        cursor.execute("insert into docket.statement (year, n, project, month, zone, since, until,"
-                       " currency, digits, total, raw, billed, rules, closed_at, closed_by, csv,"
-                       " html, json, csv_sha256, html_sha256, json_sha256) values (2026, 1, 'ACME',"
-                       " 24316, 'UTC', '2026-05-15', '2026-05-16', 'EUR', 2, 0, 0, 0, '', now(),"
-                       " 'lee', '', '', '', '', '', '') returning id")
+        cursor.execute(closed(1, "2026-05-15", "2026-05-16") + " returning id")
         cursor.execute("insert into docket.billed values (%s, %s)", (billed, cursor.fetchone()[0]))
     _, told = order(desk, ana, "#project GLOBEX")
     assert "not billed goes along: 20m" in told_to(told, AGENT)
@@ -317,29 +321,29 @@ def test_docketctl_books_and_lists(desk):
 
 def test_what_is_approved_is_locked(desk):
     number, ana, lee = opened(desk)
-    order(desk, ana, "#time 1h @2026-03-03 10:00")
-    _, told = order(desk, ana, "#approve-time ana 2026-03")
+    order(desk, ana, "#time 1h @2025-09-03 10:00")
+    _, told = order(desk, ana, "#approve-time ana 2025-09")
     assert "#approve-time" in told_to(told, AGENT) and "not carried out" in told_to(told, AGENT)
     assert "not over: it ends on 2026-07-01" in ctl(desk, "approve", "ana", "2026-06", code=65)
-    assert "there is no agent anna" in ctl(desk, "approve", "anna", "2026-03", code=65)
-    assert "nobody approves their own" in ctl(desk, "approve", "lee", "2026-03", "--as", "lee", code=65)
-    said = ctl(desk, "approve", "ana", "2026-03")
-    assert "2026-03 of ana is approved: 1h" in said
-    assert "docketctl approved 2026-03 of ana before" in ctl(desk, "approve", "ana", "march")
+    assert "there is no agent anna" in ctl(desk, "approve", "anna", "2025-09", code=65)
+    assert "nobody approves their own" in ctl(desk, "approve", "lee", "2025-09", "--as", "lee", code=65)
+    said = ctl(desk, "approve", "ana", "2025-09")
+    assert "2025-09 of ana is approved: 1h" in said
+    assert "docketctl approved 2025-09 of ana before" in ctl(desk, "approve", "ana", "september")
     assert len(desk.rows("select from docket.time_approval where agent = 'ana'"
-                         " and period = '2026-03' and undone_at is null")) == 1
-    _, told = order(desk, ana, "#time 2h @2026-03-04 10:00")
+                         " and period = '2025-09' and undone_at is null")) == 1
+    _, told = order(desk, ana, "#time 2h @2025-09-04 10:00")
     assert "this is late, and counts on 2026-06-01" in " ".join(told_to(told, AGENT).split())
-    _, told = order(desk, ana, "#time -10m @2026-03-03")
+    _, told = order(desk, ana, "#time -10m @2025-09-03")
     assert "this is late" in " ".join(told_to(told, AGENT).split())
     assert [r["late"] for r in rows(desk, number)] == [False, True, True]
     seen = desk.seen()
-    assert "why" in ctl(desk, "unapprove", "ana", "2026-03", code=64)
-    ctl(desk, "unapprove", "ana", "2026-03", "--why", "Friday was booked twice")
+    assert "why" in ctl(desk, "unapprove", "ana", "2025-09", code=64)
+    ctl(desk, "unapprove", "ana", "2025-09", "--why", "Friday was booked twice")
     mailed = desk.mail(to=AGENT, but=seen)
-    assert "Friday was booked twice" in mailed.text and "2026-03" in mailed["Subject"]
-    assert "was not approved" in ctl(desk, "unapprove", "ana", "2026-03", "--why", "again", code=65)
-    order(desk, ana, "#time 3h @2026-03-05 10:00")
+    assert "Friday was booked twice" in mailed.text and "2025-09" in mailed["Subject"]
+    assert "was not approved" in ctl(desk, "unapprove", "ana", "2025-09", "--why", "again", code=65)
+    order(desk, ana, "#time 3h @2025-09-05 10:00")
     assert [r["late"] for r in rows(desk, number)] == [False, True, True, False]
     row = desk.row("select undone_by, reason from docket.time_approval where agent = 'ana'")
     assert (row["undone_by"], row["reason"]) == ("docketctl", "Friday was booked twice")
@@ -400,26 +404,22 @@ def test_an_approval_that_comes_in_between_makes_it_late(desk):
 def test_a_statement_that_comes_in_between_makes_it_late(desk):
     number, ana, _ = opened(desk)
     booked_beside(desk, ana, "#time 1h @2026-01-13 10:00", holding(desk, "project:ACME"),
-                  "insert into docket.statement (year, n, project, month, zone, since, until,"
-                  " currency, digits, total, raw, billed, rules, closed_at, closed_by, csv,"
-                  " html, json, csv_sha256, html_sha256, json_sha256) values (2026, 2, 'ACME',"
-                  " 24312, 'UTC', '2026-01-01', '2026-02-01', 'EUR', 2, 0, 0, 0, '', now(),"
-                  " 'lee', '', '', '', '', '', '')")
+                  closed(2, "2026-01-01", "2026-02-01"))
     assert [r["late"] for r in rows(desk, number)] == [True]
 
 
 def test_who_approves_waits_for_who_books(desk):
     number, ana, _ = opened(desk)
-    order(desk, ana, "#time 1h @2025-12-03 10:00")
+    order(desk, ana, "#time 1h @2025-08-03 10:00")
     db = holding(desk, "agent:ana")
     db.cursor().execute("update docket.time_entry set worked = 7200, stopped_at = stopped_at"
                         " + interval '1 h' where number = %s", (number,))
     said = []
-    approving = threading.Thread(target=lambda: said.append(ctl(desk, "approve", "ana", "2025-12")))
+    approving = threading.Thread(target=lambda: said.append(ctl(desk, "approve", "ana", "2025-08")))
     approving.start()
     time.sleep(1.5)
     assert said == []
     db.commit()
     db.close()
     approving.join()
-    assert "2025-12 of ana is approved: 2h" in said[0]
+    assert "2025-08 of ana is approved: 2h" in said[0]
