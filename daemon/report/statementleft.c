@@ -5,11 +5,16 @@
 
 enum { MONTHS_BACK = 12, WITHOUT_MOST = 20 };
 
-static struct str
-plural(struct arena *a, int64_t n, const char *what)
+static const char *
+entries(int64_t n)
 {
-	return str_printf(a, "%" PRId64 " %s", n, n != 1 && strcmp(what, "entry") == 0 ? "entries" :
-	    what);
+	return n == 1 ? "entry" : "entries";
+}
+
+static const char *
+are(int64_t n)
+{
+	return n == 1 ? "is" : "are";
 }
 
 static struct str
@@ -22,13 +27,13 @@ line_of(const struct statement *st, const struct sql_statement_left_row *row)
 		    "it is stopped", STR_ARG(row->agent), row->number,
 		    STR_ARG(zone_text(a, st->zone, row->at)));
 	if (str_eq(row->what, STR("unapproved")))
-		return str_printf(a, "%s of %.*s (%s) is not approved: #approve-time %.*s %s, or "
-		    "docketctl time approve", plural(a, row->n, "entry").p, STR_ARG(row->agent),
-		    figure_time(a, row->worked).p, STR_ARG(row->agent), st->month_text.p);
-	return str_printf(a, "%s of earlier months (%s, the first counts in %s) is billed by no "
-	    "statement: docketctl statement close %.*s --month %s", plural(a, row->n, "entry").p,
+		return str_printf(a, "%" PRId64 " %s of %.*s (%s) %s not approved: #approve-time %.*s "
+		    "%s, or docketctl time approve", row->n, entries(row->n), STR_ARG(row->agent),
+		    figure_time(a, row->worked).p, are(row->n), STR_ARG(row->agent), st->month_text.p);
+	return str_printf(a, "%" PRId64 " %s of earlier months (%s, the first counts in %s) %s billed "
+	    "by no statement: docketctl statement close %.*s --month %s", row->n, entries(row->n),
 	    figure_time(a, row->worked).p, month_text(a, month_of(a, st->zone, row->at)).p,
-	    STR_ARG(st->project->key), month_text(a, month_of(a, st->zone, row->at)).p);
+	    are(row->n), STR_ARG(st->project->key), month_text(a, month_of(a, st->zone, row->at)).p);
 }
 
 static void

@@ -28,6 +28,15 @@ def more(file, name, *groups):
     file[name] = Group([*file[name], *groups])
 
 
+def time_and_versions(files):
+    """GLOBEX is billed; there is one product, of which each customer runs some version."""
+    globex = next(p for p in files["projects.conf"]["projects"] if p["key"] == "GLOBEX")
+    globex["billing"] = {"currency": "EUR", "rounding": {"to": "15m", "how": "up", "per": "entry"}}
+    files["rates.conf"] = {"currency": "EUR", "rates": Group([{"amount": "95.00"}])}
+    files["products.conf"] = {"products": Group([{"name": "indexer", "branches": Group([
+        {"name": "2.4", "releases": ["2.4.0", "2.4.1-rc2", "2.4.1", "2.4.2"]}])}])}
+
+
 class Demo:
     """Runs the steps and keeps what was expected and what came."""
 
@@ -47,6 +56,7 @@ class Demo:
             "key": "GOLD", "name": "Gold Ltd.", "domains": ["gold.example"], "support_level": "gold",
             "calendar": "office", "sla": "standard"})
         docket.files["types.conf"] = shipped("types.conf")
+        time_and_versions(docket.files)
         docket.write()
         docket.start()
         self.docket = docket
@@ -125,7 +135,7 @@ def without(words):
 def clean(sent):
     """The customer's mail shows nothing of the engineer's own affairs."""
     whole = sent.raw.decode("ascii", "replace") + sent.text + sent.html
-    for private in ("home.example.net", "#severity", "#close"):
+    for private in ("home.example.net", "#severity", "#time", "50m", "#runs", "#close"):
         if private in whole:
             return f"shows {private}"
     return has("con la versión 2.4.2")(sent)
@@ -166,10 +176,11 @@ def run(demo):
         told("warning of the bounce", "zoe.mueller@acme.example")])
     demo.step("A broken MIME mail", lambda: desk.receive(mail.sample("broken")), [
         told("quarantine notice", "Scanned document")])
-    demo.step("The engineer answers the notice: #severity low, #close", lambda: desk.answer(
-        desk.mail(spanish["ticket"], AGENT), "#severity low\n#close\n\nHola Lucía:\n\n"
+    demo.step("The engineer answers the notice: #severity low, #time, #runs, #close", lambda: desk.answer(
+        desk.mail(spanish["ticket"], AGENT), "#severity low\n#time 50m\n#runs 2.4.1\n#close\n\nHola Lucía:\n\n"
         "El error está resuelto con la versión 2.4.2.\n\nAna\n", ANA), [
-            ("lucia@globex.example", "the engineer's answer", clean)])
+            ("lucia@globex.example", "the engineer's answer", clean),
+            told("what became of it", "#runs 2.4.1")])
     demo.step("The engineer answers with code and a file", lambda: with_file(
         desk, desk.mail(prose["ticket"], AGENT)), [
             ("peter@initech.example", "the answer, nothing of it lost, with the file", got_file)])
@@ -305,6 +316,28 @@ def rule_tests(demo):
     demo.check("docketctl rules test", "every rule of conf/ is tested, whole", done.returncode == 0)
 
 
+def time_is_billed(demo):
+    """What the engineer said in passing, and what it costs."""
+    month = demo.world.one("select to_char(counts_at at time zone 'UTC', 'YYYY-MM') from docket.time_entry")
+    tell(demo, "timesheet", "--project", "GLOBEX", "--month", month)
+    tell(demo, "rate", "explain", "1")
+    bill = tell(demo, "statement", "make", "GLOBEX", "--month", month)
+    demo.check("docketctl statement", "50 minutes are worked, an hour is billed, at 95.00",
+               re.search(r"0:50:00 +1:00:00 +95,00", bill))
+
+
+def versions_are_known(demo):
+    """Who runs what, from what customers wrote; and whom a fault concerns."""
+    runs = tell(demo, "versions")
+    demo.check("docketctl versions", "GLOBEX runs 2.4.1, as its mail said",
+               re.search(r"GLOBEX .*2\.4\.1", runs))
+    tell(demo, "do", "3", "found-in", "2.4.1-rc2", "--as", "ana")
+    tell(demo, "do", "3", "fixed-in", "2.4.2", "--as", "ana")
+    hit = tell(demo, "affected", "3")
+    demo.check("docketctl affected", "GLOBEX has the fault, and 2.4.2 mends it",
+               re.search(r"GLOBEX .*2\.4\.1.*2\.4\.2", hit))
+
+
 def finish(demo):
     """Tickets, histories, the summary; gives the exit status."""
     tell(demo, "list")
@@ -321,6 +354,8 @@ def finish(demo):
                all(part in why for part in ("mail acknowledgement to priya@acme.example",
                                             "mail sla-warning to ana", "mail sla-breach to ana",
                                             'support_level = "gold": it was empty')))
+    time_is_billed(demo)
+    versions_are_known(demo)
     rule_tests(demo)
     tell(demo, "held", "list")
     tell(demo, "quarantine", "list")
