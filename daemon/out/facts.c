@@ -460,6 +460,16 @@ is_follow_up(const struct event *ev, const struct reader *reader)
 	    relations_find(&ev->ticket->relations, RELATED_LINK, ev->link) != NULL;
 }
 
+/* Where engineers said that the fault of the other ticket is mended: nothing is guessed. */
+static void
+add_mended(struct work *w, struct view *link, int64_t number)
+{
+	const struct ticket *other = work_ticket(w, number);
+
+	if (other != NULL)
+		view_text(w->a, link, "fixed_in", faults_text(w->a, &other->faults, SAID_FIXED));
+}
+
 static void
 add_trouble(struct work *w, struct view *top, const struct event *ev,
     const struct reader *reader)
@@ -492,6 +502,7 @@ add_trouble(struct work *w, struct view *top, const struct event *ev,
 		v = object(w->a, top, "link");
 		view_text(w->a, v, "id", number(w->a, ev->link));
 		view_text(w->a, v, "subject", ev->link_subject);
+		add_mended(w, v, ev->link);
 	}
 }
 

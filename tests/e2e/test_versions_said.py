@@ -218,3 +218,17 @@ def test_what_is_hostile_imports_nothing(importer, tmp_path, text):
     for kind in ("endoflife", "csv"):
         done = docket.ctl("versions", "import", "--format", kind, "--product", "x", str(source), check=False)
         assert done.returncode == 65 and done.stdout == b"", (kind, done)
+
+
+def test_an_acknowledgement_tells_what_engineers_said_is_mended(desk):
+    """Of the ticket that a mail goes on with, long after it was closed; of others nothing is guessed."""
+    number, notice = opened(desk, "pat@acme.example")
+    ack = desk.mail(number, "pat@acme.example")
+    order(desk, notice, "#fixed-in 2.4.3 2.5.1\n#close")
+    desk.world.sql("update docket.ticket set resolved_at = now() - interval '1 year' where id = %s", number)
+    later = desk.receive(mail.reply(ack.message, "It is stuck again.", "pat@acme.example"))["ticket"]
+    assert later != number
+    told = " ".join(desk.mail(later, "pat@acme.example").text.split())
+    assert f"It refers to ticket #{number} (The lift). Its fault is mended in version 2.4.3, 2.5.1." in told
+    other = desk.open("The same here.", sender="pat@acme.example", subject="The lift")["id"]
+    assert "mended" not in desk.mail(other, "pat@acme.example").text

@@ -29,7 +29,7 @@ static const char *const view_names[] = {
 	"entry.kind", "entry.text", "example", "field", "folded.brief",
 	"folded.brief_html", "folded.count", "folded.long_html", "folded.left", "folded.long", "folded.one", "from", "held",
 	"held.html", "held.id", "held.quoted", "held.subject", "held.text", "id", "instead", "items", "label", "line", "link",
-	"link.id", "list",
+	"link.fixed_in", "link.id", "list",
 	"link.subject", "mail.answers", "mail.reply_to", "mail.sender", "mail.subject",
 	"mailbox.accent", "mailbox.address", "mailbox.display_name", "mailbox.name",
 	"mailbox.signature", "mailbox.tag",
