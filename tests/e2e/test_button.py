@@ -26,9 +26,11 @@ def desk(world):
 
 
 def buttons(sent):
-    """{verb: link} of a notice's text."""
-    return {re.search(r"a\.([a-z-]+)\.", link)[1]: link
-            for link in re.findall(r"^  [^:\n]+: (mailto:\S+)$", sent.text, re.M)}
+    """{verb: link} of a notice's text; a timer's stands in the body, for what it says has a value."""
+    links = dict(re.findall(r"^  ([^:\n]+): (mailto:\S+)$", sent.text, re.M))
+    for label in ("Start timer", "Stop timer", "Pause timer"):
+        assert "body=%23timer%20" in links.pop(label, "body=%23timer%20")
+    return {re.search(r"a\.([a-z-]+)\.", link)[1]: link for link in links.values()}
 
 
 def opened(link, body=None, sender=ANA, **how):
