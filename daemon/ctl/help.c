@@ -9,6 +9,21 @@
 #include "daemon/render/text.h"
 #include "parsers/base/nearest.h"
 
+enum { VERB_COLUMN = sizeof("  approve-time  AGENT MONTH  ") - 1 };
+
+/* What it does stands below, where its value is too wide for the column. */
+static void
+add_verb(struct arena *a, struct buf *b, const struct verb *v)
+{
+	struct str head = str_printf(a, "  %-13s %-12s ", v->name, v->value == NULL ? "" : v->value);
+
+	if (head.n > VERB_COLUMN) {
+		buf_printf(b, "%.*s\n", (int)head.n - 1, head.p);
+		head = str_printf(a, "%*s", VERB_COLUMN, "");
+	}
+	text_hang(b, head, str_c(v->help), CTL_WIDTH);
+}
+
 struct str
 ctl_commands(struct arena *a, enum verb_door door)
 {
@@ -19,8 +34,7 @@ ctl_commands(struct arena *a, enum verb_door door)
 		const struct verb *v = verb_row((enum verb_id)i);
 
 		if ((v->doors & door) != 0)
-			text_hang(&b, str_printf(a, "  %-13s %-12s ", v->name,
-			    v->value == NULL ? "" : v->value), str_c(v->help), CTL_WIDTH);
+			add_verb(a, &b, v);
 	}
 	return buf_str(&b);
 }

@@ -445,8 +445,8 @@ def test_the_manual_and_the_table_agree(desk):
     with open(f"{os.environ['DOCKET_BUILD']}/daemon/docket-commands.7") as f:
         page = f.read()
     rows = re.findall(r"^\.It Ic #(\S+)(?: Ar (.+))?\n(.+)\n", page, re.M)
-    table = [(m[1], (m[2] or "").strip(), m[3]) for m in re.finditer(
-        r"^  (\S+) +((?:sla )?(?:[A-Z\[+][A-Z\]+-]*(?: [A-Z+-]+)*)?) *(.+)$",
+    table = [(m[1], m[2].strip(), m[3]) for m in re.finditer(
+        r"^  (\S+) +((?:(?:sla|start\|stop\|pause|\[[^\]]+\]|[+-]?[A-Z][A-Z-]*)(?: |$))*) *(.+)$",
         re.sub(r"\n {29}(?=\S)", " ", desk.docket.ctl("help", "command").stdout.decode()),
             re.M)]
     assert len(table) > 20
