@@ -127,12 +127,14 @@ const struct ctl_verb ctl_verbs[] = {
 	  "        | N DURATION [@DAY] [SERVICE] [nonbillable] [TEXT] --as AGENT [--force] [--dry-run]\n"
 	  "        | approve AGENT MONTH | unapprove AGENT MONTH --why REASON",
 	  "book, list and approve time that was worked",
-	  "N DURATION: as #time by mail does: docketctl time 7 1h30m '@yesterday 14:00' call\n"
-	  "--as ana; -30m takes some off again.  --force: a day had more than 16 hours.\n"
+	  "N DURATION: as #time by mail does: docketctl time 7 1h30m '@yesterday 14:00'\n"
+	  "call --as ana; -30m takes some off again.  --force: that day really had more\n"
+	  "than 16 hours.\n"
 	  "list: what counts in MONTH (2026-10, last month, 2026-W41), the newest first, in\n"
 	  "the agent's zone, else the project's.\n"
-	  "approve: of a month or week that is over; what is booked there later is late, and\n"
-	  "counts when it is told.  unapprove: takes that back, and tells the agent why.\n"
+	  "approve: of a month or week that is over; what is booked there later is late,\n"
+	  "and counts when it is told.  unapprove: takes that back, and tells the agent\n"
+	  "why.\n"
 	  "--as LEAD: of their teams, not their own; admins anybody's.",
 	  ctl_time },
 	{ "silence", "[list [--all] | add --where TESTS --until WHEN --why TEXT | end ID] [--as AGENT]",
@@ -332,7 +334,7 @@ const struct ctl_verb ctl_verbs[] = {
 	  "--tickets: a line a version: projects that run it, open tickets that say it, and\n"
 	  "how many of these are of the highest severity.\n"
 	  "--history: what one project ran, the newest first, and what is planned.\n"
-	  "--doubts: where a ticket says another version than what runs, and nobody decided.\n"
+	  "--doubts: where a ticket says another version than what runs.\n"
 	  "runs FILE: CSV whose first line names its columns, project,product,environment,\n"
 	  "version,since (2026-12-31); all of it is stored, or nothing.\n"
 	  "import: branches and ends of support as a text for products.d/NAME.conf, of what\n"
