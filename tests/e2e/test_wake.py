@@ -165,7 +165,7 @@ def test_refused(desk):
             ("#due", "#due needs a value: #due WHEN"), ("#snooze soon", '"soon" is no time'),
             ("#due 3/4", "can be read in two ways"), ("#due 30 feb", "no such time"),
             ("#due today 9:00", '"today 9:00" is 2026-06-01 09:00 CEST, which is over'),
-            ("#snooze -1h", "which is over"), ("#hold yesterday", "is no time"),
+            ("#snooze -1h", "which is over"), ("#hold yesterday", "which is over"),
             ("#hold 2062-01-01", "more than five years")):
         seen = desk.seen()
         order(desk, notice, f"#take\n{line}")
