@@ -52,8 +52,8 @@ ORPHANS = [
      "insert into docket.control (entry, raw, mailbox, agent, at, fresh, subject, next_at)"
      " values (999999, 999999, 'support', 'ana', now(), true, 'x', now())"),
     ("report",
-     "insert into docket.report_wanted (agent, mailbox, month, at, next_at)"
-     " values ('nobody', 'support', 1, now(), now())"),
+     "insert into docket.report_wanted (what, agent, mailbox, month, at, next_at)"
+     " values ('sla', 'nobody', 'support', 1, now(), now())"),
 ]
 
 
@@ -155,8 +155,8 @@ def test_pages_go_through_a_whole_table(world, docket):
     world.sql("insert into docket.control (entry, raw, mailbox, agent, at, fresh, subject, next_at)"
               " select e.id, r.id, 'support', 'ana', now(), true, 'x', now() from docket.raw r"
               "   join docket.entry e on e.raw = r.id limit 2")
-    world.sql("insert into docket.report_wanted (agent, mailbox, month, at, next_at)"
-              " select 'ana', 'support', 1, now(), now() from generate_series(1, 2)")
+    world.sql("insert into docket.report_wanted (what, agent, mailbox, month, at, next_at)"
+              " select 'sla', 'ana', 'support', 1, now(), now() from generate_series(1, 2)")
     for name, body in zip(statements[::2], statements[1::2]):
         sql = "\n".join(line for line in body.splitlines() if not line.startswith("--"))
         after, pages, found = 0, 0, 0
