@@ -119,7 +119,7 @@ def test_what_begins_as_text_arrives_as_it_was(desk):
 
 # A line that is not understood, and the line to write instead.
 FAULTS = [
-    ("#note\n#asign lee\n\nx", "#assign lee"), ("#clsoe", "#close"), ("#frobnicate", "\\#"), ("#timer start\n\nx", "cannot do #timer yet"), ("#frob\n#close", "\\#"),
+    ("#note\n#asign lee\n\nx", "#assign lee"), ("#clsoe", "#close"), ("#frobnicate", "\\#"), ("#find pump\n\nx", "cannot do #find yet"), ("#frob\n#close", "\\#"),
     ("#severity high\n#include <x>", "\\#"), ("#Severty High", "#severity High"), ("# Note\n\nx", "\\#"),
     ("#take\n#prioirty low", "#severity low"),
     ("#cc kimberley@acme.example, max@acme.example, theodora.m@acme.example,\nAnd now for the text\nof it",

@@ -33,6 +33,7 @@ def reloaded(desk, text):
 
 
 def test_nothing_would_change(desk):
+    desk.world.wait(lambda: desk.world.one("select count(*) from docket.conf"), 20, "its files to be stored")
     said = desk.docket.ctl("diff").stdout.decode()
     assert "docketd read its files last at " in said and said.endswith(
         "A reload would change nothing.\n")
