@@ -85,6 +85,10 @@ def bench(args):
         out["close_one_s"], _ = timed(docket, "statement", "close", "P7", "--month", "2026-10")
         out["close_all_s"], done = close_all(docket, "2026-09")
         out["closed"] = len([x for x in json.loads(done.stdout) if x["statement"]])
+        # The first mails meet tables that were empty when they were analysed.
+        intake(world, docket, "w", args.mails)
+        world.imap.empty()
+        world.pg.psql("vacuum analyze")
         out["alone"] = intake(world, docket, "a", args.mails)
         world.imap.empty()
         stop = threading.Event()
