@@ -81,8 +81,9 @@ load(struct arena *a, const char *path)
 int
 main(int argc, char **argv)
 {
-	struct arena *a = arena_new(), *each = arena_new();
-	const struct conf *c = load(a, argc == 2 ? argv[1] : "");
+	static struct arena *a;		/* lives as long as the process: so do the configuration's patterns */
+	struct arena *each = arena_new();
+	const struct conf *c = load(a = arena_new(), argc == 2 ? argv[1] : "");
 	struct worktimes *times = worktimes_new(a, &c->calendars);
 	struct asked now = { .n = 0 };
 	char line[4096];
@@ -102,6 +103,5 @@ main(int argc, char **argv)
 		}
 	}
 	arena_free(each);
-	arena_free(a);
 	return 0;
 }
