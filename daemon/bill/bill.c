@@ -105,6 +105,7 @@ is_billed(struct reckoning *k, const struct bill_entry *e, bool *out)
 	return 0;
 }
 
+/* Customers read it: where it stands in which file is what `docketctl rate explain` tells. */
 static struct str
 why_piece(struct reckoning *k, const struct bill_entry *e, const struct rate_piece *p)
 {
@@ -112,12 +113,11 @@ why_piece(struct reckoning *k, const struct bill_entry *e, const struct rate_pie
 	struct buf b;
 
 	buf_init(&b, k->a);
-	buf_printf(&b, "%.*s %.*s/h (%.*s:%d)", STR_ARG(money_rate_text(k->a, p->rate->amount)),
-	    STR_ARG(currency), STR_ARG(p->rate->file), p->rate->line);
+	buf_printf(&b, "%.*s %.*s/h", STR_ARG(money_rate_text(k->a, p->rate->amount)),
+	    STR_ARG(currency));
 	if (p->surcharge != NULL)
-		buf_printf(&b, "; %.*s +%.*s %% (%.*s:%d)", STR_ARG(p->surcharge->name),
-		    STR_ARG(money_percent_text(k->a, p->surcharge->percent)),
-		    STR_ARG(p->surcharge->file), p->surcharge->line);
+		buf_printf(&b, "; %.*s +%.*s %%", STR_ARG(p->surcharge->name),
+		    STR_ARG(money_percent_text(k->a, p->surcharge->percent)));
 	else if (e->day_only && k->picker.n_surcharges > 0)
 		buf_adds(&b, "; its hours are not known");
 	return buf_str(&b);

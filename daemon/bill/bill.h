@@ -34,7 +34,7 @@ struct bill_line {
 	int64_t		rate;		/* 1/RATE_UNIT an hour, with its surcharge */
 	int64_t		amount;		/* smallest unit of the currency */
 	struct str	service;	/* the entry's, else the project's; or empty */
-	struct str	why;		/* "100.25 EUR/h (rates.conf:12); night +50 % (…)" */
+	struct str	why;		/* "100.25 EUR/h; night +50 %; …": customers read it */
 };
 
 struct bill {

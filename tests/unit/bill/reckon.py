@@ -382,8 +382,9 @@ def table(conf):
     name = [row[0] for row in TABLE].index("4 quarters of 100.25")
     tap(got[name][1][3] == 10025, "one multiplication of 4 quarters of 100.25 is a cent more, and told")
     why = got[[row[0] for row in TABLE].index("split by the night, rounded once")][2]
-    tap(all(re.search(r" EUR/h \(rates\.conf:\d+\)", w) and "0:20:00 is billed as 0:30:00 (up to 15m per entry)" in w
-            for w in why) and "night +25 % (rates.conf:" in why[1], f"why: {why[1]}")
+    tap(all(re.search(r" EUR/h;", w) and "0:20:00 is billed as 0:30:00 (up to 15m per entry)" in w
+            for w in why) and "; night +25 %;" in why[1], f"why: {why[1]}")
+    tap(not any("rates.conf" in w for w in why), "a customer reads no file of ours")
 
 
 def refused(conf):
