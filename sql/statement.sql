@@ -231,7 +231,8 @@ select key from p where key is not null
    and exists (select from docket.time_entry e where e.project = p.key
 	and e.counts_at >= $since and e.counts_at < $until)
 
--- What counts in those instants, corrections behind what they correct; timers that run, too.
+-- What counts in those instants, corrections behind what they correct; timers that run, too, but
+-- none that was dropped.
 -- name: timesheet_entries
 -- in: project text?, agent text?, since at, until at
 -- out: id int8, number int8, project text, subject text?, agent text, service text, text text,
@@ -248,6 +249,7 @@ select e.id, e.number, e.project, t.subject, e.agent, e.service, e.text, e.start
   left join docket.statement s on s.id = b.statement
  where ($project is null or e.project = $project) and ($agent is null or e.agent = $agent)
    and e.counts_at >= $since and e.counts_at < $until
+   and (e.worked <> 0 or e.stopped_at is null)
  order by e.corrects nulls first, e.id
 
 -- Whether there is, or was, such a project and such an engineer.

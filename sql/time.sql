@@ -41,14 +41,15 @@ update docket.time_entry
        counts_at = docket.time_counts(agent, project, $started_at, $now)
  where id = $id and stopped_at is null;
 
--- What an agent has around some days, with what is not stopped; corrections count by themselves.
+-- What an agent has around some days, with what is not stopped; corrections count by themselves,
+-- and a timer that was dropped is nothing.
 -- name: time_around
 -- in: agent text, since at, until at
 -- out: id int8, number int8, started_at at, stopped_at at?, worked int8, exact bool,
 -- out: is_correction bool
 select id, number, started_at, stopped_at, worked, exact, corrects is not null
   from docket.time_entry
- where agent = $agent and stopped_at > $since
+ where agent = $agent and stopped_at > $since and worked <> 0
    and started_at > $since::timestamptz - interval '40 days' and started_at < $until
 union all
 select id, number, started_at, null, worked, exact, false
@@ -123,7 +124,8 @@ select coalesce((select approved_by from docket.time_approval
     exists (select from docket.time_entry where agent = $agent and stopped_at is null
 	and started_at < $until)
   from docket.time_entry
- where agent = $agent and counts_at >= $since and counts_at < $until and stopped_at is not null;
+ where agent = $agent and counts_at >= $since and counts_at < $until and stopped_at is not null
+   and worked <> 0;
 
 -- name: approval_give
 -- in: agent text, period text, since at, until at, now at, by text
@@ -146,7 +148,8 @@ select e.id, e.number, e.project, e.agent, e.started_at, e.worked, e.service, e.
 	and a.since <= e.counts_at and a.until > e.counts_at),
     exists (select from docket.billed b where b.entry = e.id), e.text
   from docket.time_entry e
- where e.stopped_at is not null and e.counts_at >= $since and e.counts_at < $until
+ where e.stopped_at is not null and e.worked <> 0
+   and e.counts_at >= $since and e.counts_at < $until
    and ($agent is null or e.agent = $agent) and ($project is null or e.project = $project)
    and ($ticket is null or e.number = $ticket)
  order by e.started_at desc, e.id desc limit $most;

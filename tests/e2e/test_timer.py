@@ -334,11 +334,17 @@ def test_one_left_running_is_asked_about_once_a_limit(desk):
 
 
 def test_drop_books_nothing(desk):
-    number, notice, _ = opened(desk, "t@acme.example")
-    order(desk, notice, "#timer start", START)
-    told = order(desk, notice, "#timer drop", START + 90 * MINUTE)
+    at = START + 60 * DAY			# the only time of that day
+    number, notice, _ = opened(desk, "t@acme.example", at)
+    order(desk, notice, "#timer start", at)
+    told = order(desk, notice, "#timer drop", at + 90 * MINUTE)
     assert "1 h 30 min were thrown away: nothing is booked" in told
     assert entries(desk)[-1] == (number, 0, True, False) and alarms(desk) == {}
+    sheet = desk.docket.ctl_json("timesheet", "--agent", "ana", "--month", "2026-07")
+    assert number not in [e["ticket"] for e in sheet["entries"]]
+    # Nor is it in the way of what was worked instead.
+    told = order(desk, notice, "#time 1h @31.7. 12:15", at + 2 * HOUR)
+    assert "1h @2026-07-31 12:15-13:15 billable" in told and "overlaps with 0m" not in told
 
 
 def test_a_ticket_that_is_done_asks_soon(desk):
