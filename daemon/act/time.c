@@ -106,7 +106,7 @@ check_day(const struct prospect *p, const struct order *o, const struct timebook
 	if (sum <= DAY_MOST || p->forced)
 		return NULL;
 	why = p->actor->door == DOOR_MAIL ?
-	    WHY(a, STR("you would have * on *: more than 16 hours are booked with a line #force below it"),
+	    WHY(a, STR("you would have * on *: for more than 16 hours, put a line #force below it"),
 		time_span_text(a, sum), wall(p, at, DATE)) :
 	    WHY(a, STR("that makes * on *: more than 16 hours are booked by docketctl time * * --force"),
 		time_span_text(a, sum), wall(p, at, DATE), number(a, p->t->id), o->value);
@@ -120,7 +120,7 @@ check_span(const struct prospect *p, const struct order *o, const struct worked 
 	struct arena *a = p->w->a;
 
 	if (said->seconds == 0)
-		return WHY(a, STR("no time is nothing to book"));
+		return WHY(a, STR("there is no time in that to book"));
 	if (said->seconds > SPAN_MOST || said->seconds < -SPAN_MOST)
 		return WHY(a, STR("* is more than a day has: book each day by itself"),
 		    time_span_text(a, said->seconds));

@@ -179,7 +179,7 @@ start_remark(struct prospect *p, const struct timer *mine, int64_t at)
 		return WHY(a, STR("your timer on ticket #* (*) was stopped: * were booked there"),
 		    number(a, mine->ticket), str_utf8_cut(mine->subject, OTHERS_TOLD * 2),
 		    span(a, timer_worked(mine, at)));
-	return mine->id == 0 ? NULL : WHY(a, STR("your timer runs since *: * so far"),
+	return mine->id == 0 ? NULL : WHY(a, STR("your timer has been running since *: * so far"),
 	    zone_text(a, refusal_zone(p), mine->started_at), span(a, timer_worked(mine, at)));
 }
 
@@ -224,7 +224,7 @@ check_until(struct prospect *p, const struct order *o, struct timer_order *s,
 	}
 	if (s->at == 0 || mine->resumed_at == 0 || s->at >= mine->resumed_at)
 		return NULL;
-	why = WHY(a, STR("your timer runs since *: it cannot stop before that"),
+	why = WHY(a, STR("your timer has been running since *: it cannot stop before that"),
 	    zone_text(a, zone, mine->resumed_at));
 	why->instead = refusal_line(p, o->verb, STR("stop"));
 	why->is_example = true;

@@ -23,8 +23,8 @@ line_of(const struct statement *st, const struct sql_statement_left_row *row)
 	struct arena *a = st->a;
 
 	if (str_eq(row->what, STR("running")))
-		return str_printf(a, "the timer of %.*s on #%" PRId64 " runs since %.*s: it counts when "
-		    "it is stopped", STR_ARG(row->agent), row->number,
+		return str_printf(a, "the timer of %.*s on #%" PRId64 " has been running since %.*s: it "
+		    "counts when it is stopped", STR_ARG(row->agent), row->number,
 		    STR_ARG(zone_text(a, st->zone, row->at)));
 	if (str_eq(row->what, STR("unapproved")))
 		return str_printf(a, "%" PRId64 " %s of %.*s (%s) %s not approved: #approve-time %.*s "

@@ -186,7 +186,7 @@ def test_what_is_not_in_it_is_told(st):
     assert [x["who"] for x in lines(json.loads(done.stdout))] == ["Ana López"]
     told = " ".join(done.stderr.decode().split())
     assert "1 entry of lee (1:00:00) is not approved" in told
-    assert f"the timer of ana on #{t} runs since 2026-10-07" in told
+    assert f"the timer of ana on #{t} has been running since 2026-10-07" in told
     assert "1 entry of earlier months (1:00:00, the first counts in 2026-09)" in told
 
 

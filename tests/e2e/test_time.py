@@ -102,7 +102,7 @@ def test_read_as_people_write(desk, line, want):
 
 
 @pytest.mark.parametrize("line, why", [
-    ("1,5", "hours are 1,5h"), ("fixed it", "is no time"), ("0", "no time is nothing"),
+    ("1,5", "hours are 1,5h"), ("fixed it", "is no time"), ("0", "there is no time in that"),
     ("25h @2026-05-30 00:00", "more than a day has"), ("2d", "more than a day has"),
     ("1h @tomorrow", "2026-06-02 10:00, which is yet to come"),
     ("1h @today 11:30", "2026-06-01 12:30, which is yet to come"),

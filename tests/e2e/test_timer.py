@@ -133,7 +133,7 @@ def test_a_second_start_changes_nothing(desk):
     order(desk, notice, "#timer start", START)
     told = order(desk, notice, "#timer start", START + HOUR)
     assert "it was so already" in told and "1 h so far" in told
-    assert "Your timer runs on" in told and entries(desk)[-1] == (number, 0, False, True)
+    assert "Your timer has been running on" in told and entries(desk)[-1] == (number, 0, False, True)
     assert int(last(desk)["resumed_at"].timestamp()) == START
     # A text that is new is no loss.
     order(desk, notice, "#timer start the belt", START + HOUR)
@@ -280,13 +280,13 @@ def test_each_notice_of_its_owner_says_so(desk):
     order(desk, notice, "#timer start", START)
     desk.world.clock.set(START + 80 * MINUTE)
     _, ana, lee = opened(desk, "q@acme.example", START + 80 * MINUTE, "The crane")
-    says = f"Your timer runs on #{one} The lift since 2026-06-01 12:00 CEST: 1 h 20 min so far."
+    says = f"Your timer has been running on #{one} The lift since 2026-06-01 12:00 CEST: 1 h 20 min so far."
     assert says in ana.text and says in ana.html and "Your timer" not in lee.text
     assert links(ana.text)["Stop timer"] == f"#timer stop #{one}"
     assert links(ana.text)["Start timer"] == "#timer start"
     told = order(desk, ana, "#show", START + 90 * MINUTE)
-    assert told.count("Your timer runs on") == 1
-    assert f"Your timer runs on #{one}" in order(desk, ana, "#list", START + 90 * MINUTE)
+    assert told.count("Your timer has been running on") == 1
+    assert f"Your timer has been running on #{one}" in order(desk, ana, "#list", START + 90 * MINUTE)
     # The button of one ticket's notice stops it on the other.
     order(desk, ana, links(ana.text)["Stop timer"], START + 2 * HOUR)
     assert (last(desk)["number"], last(desk)["worked"]) == (one, 2 * HOUR)
@@ -319,9 +319,9 @@ def test_one_left_running_is_asked_about_once_a_limit(desk):
     assert fires(desk, START + 4 * HOUR - 5) == []
     [asked] = fires(desk, START + 4 * HOUR + 1)
     assert asked.recipients == [AGENT] and asked.name.startswith("Timer")
-    assert "Your timer runs on this ticket since 2026-06-01 12:00 CEST: 4 h so far." in asked.text
+    assert "Your timer has been running on this ticket since 2026-06-01 12:00 CEST: 4 h so far." in asked.text
     assert list(links(asked.text))[:2] == ["Keep", "Stop now"] and "Drop" in links(asked.text)
-    assert "Your timer runs on #" not in asked.text and running(desk) == {"ana": number}
+    assert "Your timer has been running on #" not in asked.text and running(desk) == {"ana": number}
     assert fires(desk, START + 5 * HOUR) == []
     assert len(fires(desk, START + 8 * HOUR + 2)) == 1
     assert "asked again at 2026-06-02 02:00" in order(desk, asked, links(asked.text)["Keep"],
@@ -353,7 +353,7 @@ def test_a_ticket_that_is_done_asks_soon(desk):
     told = order(desk, notice, "#resolve", START + HOUR)
     assert "your timer is still on it, 1 h so far: #timer stop books that" in told
     [asked] = fires(desk, START + HOUR + 301)
-    assert "The ticket is resolved, and your timer still runs on it" in asked.text
+    assert "The ticket is resolved, and your timer has been running on it" in asked.text
     order(desk, asked, links(asked.text)["Keep"], START + 2 * HOUR)
     assert alarms(desk) == {(number, "ana"): START + 6 * HOUR}
     order(desk, lee, "#reopen", START + 2 * HOUR, LEE)
