@@ -59,7 +59,7 @@ compliance_csv(const struct compliance *r)
 
 		for (size_t k = 0; k < COUNT(row); k++)
 			csv_text(&b, row[k]);
-		buf_adds(&b, "\r\n");
+		csv_end(&b);
 	}
 	return buf_str(&b);
 }

@@ -41,8 +41,6 @@ add(struct buf *b, struct str field, bool guarded)
 {
 	bool quoted = is_quoted(field);
 
-	if (b->n > 0 && b->p[b->n - 1] != '\n')
-		buf_addc(b, ',');
 	if (quoted)
 		buf_addc(b, '"');
 	if (guarded)
@@ -54,6 +52,7 @@ add(struct buf *b, struct str field, bool guarded)
 	}
 	if (quoted)
 		buf_addc(b, '"');
+	buf_addc(b, ',');
 }
 
 void
@@ -80,5 +79,7 @@ csv_number(struct buf *b, int64_t n)
 void
 csv_end(struct buf *b)
 {
+	if (b->n > 0 && b->p[b->n - 1] == ',')
+		b->n--;
 	buf_adds(b, "\r\n");
 }

@@ -72,6 +72,23 @@ test_csv(struct arena *a)
 	}
 }
 
+/* Each has its place, whatever is empty. */
+static void
+test_csv_empty(struct arena *a)
+{
+	struct buf b;
+
+	buf_init(&b, a);
+	csv_text(&b, STR_NONE);
+	csv_plain(&b, STR("x"));
+	csv_text(&b, STR_NONE);
+	csv_end(&b);
+	csv_text(&b, STR_NONE);
+	csv_number(&b, 1);
+	csv_end(&b);
+	tap_str(buf_str(&b), STR(",x,\r\n,1\r\n"), "empty at the beginning and the end of a line");
+}
+
 int
 main(void)
 {
@@ -89,6 +106,7 @@ main(void)
 		tap_int(statement_share(shares[i].amount, shares[i].part, shares[i].whole), shares[i].want,
 		    "%s", shares[i].name);
 	test_csv(a);
+	test_csv_empty(a);
 	arena_free(a);
 	return tap_done();
 }
