@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "daemon/render/text.h"
+#include "daemon/report/csv.h"
 #include "parsers/base/array.h"
 
 bool
@@ -36,27 +37,6 @@ print_text(struct ctl *ctl, const struct sheet *s)
 		ctl_print(ctl, &t);
 }
 
-/* What spreadsheets would take for a formula gets a ' before it (OWASP, CSV injection). */
-static void
-add_field(struct buf *b, struct str field)
-{
-	bool quoted = false;
-
-	for (size_t i = 0; i < field.n; i++)
-		quoted |= strchr("\",\r\n", field.p[i]) != NULL;
-	if (quoted)
-		buf_addc(b, '"');
-	if (field.n > 0 && strchr("=+-@\t", field.p[0]) != NULL)
-		buf_addc(b, '\'');
-	for (size_t i = 0; i < field.n; i++) {
-		if (field.p[i] == '"')
-			buf_addc(b, '"');
-		buf_addc(b, field.p[i]);
-	}
-	if (quoted)
-		buf_addc(b, '"');
-}
-
 static void
 print_csv(struct ctl *ctl, const struct sheet *s)
 {
@@ -66,8 +46,9 @@ print_csv(struct ctl *ctl, const struct sheet *s)
 	for (size_t i = 0; i < s->n_columns; i++)
 		buf_printf(&b, "%s%s", s->keys[i], i + 1 < s->n_columns ? "," : "\r\n");
 	for (size_t i = 0; i < s->cells.n; i++) {
-		add_field(&b, s->cells.v[i]);
-		buf_adds(&b, (i + 1) % s->n_columns > 0 ? "," : "\r\n");
+		csv_text(&b, s->cells.v[i]);
+		if ((i + 1) % s->n_columns == 0)
+			csv_end(&b);
 	}
 	fwrite(b.p, 1, b.n, stdout);
 }

@@ -1,5 +1,7 @@
 """Who runs what: versions whose support ends, and what docketctl versions lists."""
 import calendar
+import csv
+import io
 import time
 
 import pytest
@@ -202,6 +204,19 @@ def test_a_fault_is_told_with_its_line_and_nothing_is_stored(listed, name, text,
     assert got.returncode == 65 and "nothing was stored" in told
     assert (want.replace("2:", "3:", 1) if good else want) in told
     assert listed.rows("select * from docket.run order by id") == before
+
+
+@pytest.mark.parametrize("said, want", [("=1+1", "'=1+1"), ("\uff1d1+1", "'\uff1d1+1"), ("a=1", "a=1"),
+                                        ('=A1,"x"', "'=A1,\"x\"")])
+def test_what_customers_write_is_no_formula_in_a_spreadsheet(listed, said, want):
+    ticket = listed.open("Help", sender="ida@globex.example")["id"]
+    listed.world.sql("insert into docket.field (ticket, name, value, raw, source, found_in, verified)"
+                     " values (%s, 'version', %s, '', 'pseudo', 'label', false)", ticket, said)
+    text = listed.docket.ctl("versions", "--tickets", "--as", "csv").stdout.decode()
+    listed.world.sql("delete from docket.field where ticket = %s", ticket)
+    found = [r["version"] for r in csv.DictReader(io.StringIO(text, newline=""))]
+    found = [v for v in found if "=" in v or "\uff1d" in v]
+    assert found == [want]
 
 
 def test_doubts_are_listed(listed):
