@@ -75,14 +75,18 @@ begin
 	grant update (used_at) on docket.policy to docket;
 	grant insert, update on docket.raw, docket.mailbox, docket.ticket, docket.field,
 	    docket.cycle, docket.seen, docket.project, docket.agent, docket.daemon,
-	    docket.time_entry, docket.time_approval, docket.held, docket.held_told, docket.withdrawn, docket.automatic, docket.outlet, docket.rotation
+	    docket.held, docket.held_told, docket.withdrawn, docket.automatic, docket.outlet, docket.rotation
 	    to docket;
 	grant update on docket.breaker, docket.own_address to docket;
+	grant insert on docket.time_entry, docket.time_approval to docket;
+	grant update (ticket, number, project, entry, started_at, stopped_at, resumed_at, worked, service,
+	    billable, text, counts_at) on docket.time_entry to docket;
+	grant update (undone_at, undone_by, reason) on docket.time_approval to docket;
 	grant insert, delete on docket.run to docket;
 	grant insert on docket.advice to docket;
 	grant insert on docket.statement, docket.statement_line, docket.project_event to docket;
 	grant update (told_at) on docket.project_event to docket;
-	grant insert, update on docket.project_look to docket;
+	grant insert, update (next_at) on docket.project_look to docket;
 	grant update (sent_at, sent_to) on docket.statement to docket;
 	grant insert, update, delete on docket.tally, docket.delivery, docket.relation,
 	    docket.ticket_version, docket.run_doubt, docket.billed, docket.control, docket.control_part, docket.report_wanted, docket.held_untold, docket.condition, docket.reach, docket.alias, docket.schedule

@@ -87,6 +87,16 @@ def test_the_daemon_may_run(docket, name):
     "update docket.month_row set n = 0", "delete from docket.contact",
     "delete from docket.project", "delete from docket.agent", "drop table docket.seen",
     "create table docket.x (n int)", "update docket.migration set checksum = ''",
+    "delete from docket.time_entry", "update docket.time_entry set agent = ''",
+    "update docket.time_entry set corrects = null", "update docket.time_entry set made_by = ''",
+    "update docket.time_entry set made_at = now()", "update docket.time_entry set exact = true",
+    "delete from docket.time_approval", "update docket.time_approval set approved_by = ''",
+    "update docket.time_approval set agent = ''", "update docket.time_approval set until = now()",
+    "delete from docket.statement", "update docket.statement set total = 0",
+    "update docket.statement set html = ''", "delete from docket.statement_line",
+    "update docket.statement_line set amount = 0", "truncate docket.billed",
+    "update docket.run set version = ''", "update docket.advice set people = 1",
+    "delete from docket.advice", "delete from docket.project_event",
     "truncate docket.alarm", "update docket.alarm set fired_at = null", "alter table docket.raw drop column size"])
 def test_the_daemon_may_not(docket, sql):
     with pytest.raises(psycopg2.Error) as error:
