@@ -48,7 +48,8 @@ create function docket.lock_rotation() returns int4
 	language sql immutable parallel safe return 1684238452;
 
 -- time: hash of "agent:NAME", alone by who books or approves an agent's time; or of
--- "project:KEY", shared by who books for it, alone by who closes a month of it.
+-- "project:KEY", shared by who books for it, alone by who closes a month of it; or of
+-- "budget:KEY", alone by who booked, before it is added up.
 create function docket.lock_time() returns int4
 	language sql immutable parallel safe return 1684239469;
 

@@ -12,6 +12,13 @@ select $project, $kind, $what, $point, $used, $allowed, $ticket, $product, $vers
 	where project = $project and kind = $kind and what = $what and point = $point)
 on conflict (project, kind, what, point) do nothing;
 
+-- Before what is booked is added up, until the commit: of two who book at once the second sees
+-- both, and a point that they reach together is told.
+-- name: project_budget_lock
+-- in: project text
+-- out: way void
+select pg_advisory_xact_lock(docket.lock_time(), hashtext('budget:' || $project));
+
 -- The points of a budget that its booked time reaches: the furthest is told, the others are
 -- passed with it.  Of a correction in the same transaction this is asked after it.
 -- name: project_budget_reach

@@ -96,6 +96,7 @@ project_budget_booked(struct work *w, struct str project, int64_t counts_at, int
 	if (b == NULL)
 		return;
 	zone = project_event_zone(w, p);
+	sql_project_budget_lock(w->db, p->key);
 	reach(w, p, counts_at, ticket);
 	if (budget_period_of(w->a, zone, b->per, counts_at).since !=
 	    budget_period_of(w->a, zone, b->per, w->now).since)

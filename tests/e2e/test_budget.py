@@ -1,5 +1,6 @@
 """Budgets of projects: each point once a period, in the project's own months, however time is booked."""
 import calendar
+import threading
 import time
 
 import pytest
@@ -190,3 +191,28 @@ def test_two_engineers_at_once_and_the_same_mail_again(made):
     desk.quiet()
     assert len(told(desk)) == 1
     assert [r["worked"] for r in desk.rows("select worked from docket.time_entry")] == [8 * HOUR]
+
+
+def test_two_who_book_at_once_miss_no_point(made):
+    """Neither alone is past it: the second waits for the first, and adds up both."""
+    desk = made("2h/month")
+    notice = opened(desk)
+    db = desk.world.pg.connect()
+    db.autocommit = False
+    first = db.cursor()
+    first.execute("select pg_advisory_xact_lock(docket.lock_time(), hashtext('budget:ACME'))")
+    first.execute("insert into docket.time_entry (number, project, agent, started_at, exact, stopped_at, worked,"
+                  " made_at, made_by, counts_at) select 1, 'ACME', name, at, false, at, 3900, at, 'lee', at"
+                  "  from docket.agent, docket.at(%s) at where name = 'lee'", (START * 1000000,))
+    second = threading.Thread(target=book, args=(desk, notice, "#time 1h"))
+    second.start()
+    waits = "select count(*) as n from pg_locks where locktype = 'advisory' and not granted"
+    until = time.monotonic() + 30
+    while desk.row(waits)["n"] == 0 and time.monotonic() < until and second.is_alive():
+        time.sleep(0.05)
+    waited = desk.row(waits)["n"]
+    db.commit()
+    db.close()
+    second.join()
+    assert waited == 1
+    assert ("2026-11 of 2h", 100, False) in points(desk)
