@@ -1485,7 +1485,15 @@ begin
 	end loop;
 	delete from docket.held_untold u using docket.entry e
 	 where e.id = u.entry and e.id = any(abouts::int8[]);
+	-- A timer that runs is booked as one that stops is (002_time.sql): it may be late.
+	perform pg_advisory_xact_lock(docket.lock_time(), hashtext('agent:' || agent)),
+	    pg_advisory_xact_lock_shared(docket.lock_time(), hashtext('project:' || project))
+	  from (select agent, project from docket.time_entry
+		 where number = any(gone) and stopped_at is null order by agent) timers;
 	update docket.time_entry set text = '', entry = null,
+	    counts_at = case when stopped_at is null
+		then docket.time_counts(agent, project, started_at, ticket_erase.at)
+		else counts_at end,
 	    worked = worked + case when stopped_at is null and resumed_at < ticket_erase.at
 		then extract(epoch from ticket_erase.at - resumed_at)::int8 else 0 end,
 	    stopped_at = coalesce(stopped_at, greatest(started_at, ticket_erase.at)),

@@ -132,6 +132,22 @@ def test_time_that_was_booked_stays_without_its_words(desk):
     assert desk.docket.ctl("verify").returncode == 0
 
 
+def test_a_timer_whose_month_is_closed_by_then_is_late(desk):
+    """Else no statement would ever bill it."""
+    it = Secret(desk)
+    order(desk, it.notice, "#timer start\n")
+    desk.world.sql("update docket.time_entry set started_at = started_at - interval '40 days',"
+                   " counts_at = started_at - interval '40 days' where number = %s", it.number)
+    desk.world.sql("insert into docket.time_approval (agent, period, since, until, approved_at, approved_by)"
+                   " select agent, 'then', started_at - interval '1 day', started_at + interval '1 day', now(), 'lee'"
+                   "  from docket.time_entry where number = %s", it.number)
+    order(desk, it.notice, f"#erase {it.number}\n")
+    assert not is_there(desk, it.number)
+    [row] = desk.rows("select late, counts_at = stopped_at as by_then, stopped_at is not null as stopped"
+                      "  from docket.time_entry where number = %s", it.number)
+    assert row == {"late": True, "by_then": True, "stopped": True}
+
+
 def test_what_was_told_of_it_with_others_goes_too(desk):
     for how, more in (("#link {}", "#show"), ("#blocked-by {}", "#unblock {}"), ("#parent {}", "#parent none")):
         it, other = Secret(desk), Secret(desk)
