@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "daemon/render/text.h"
+#include "daemon/report/csv.h"
 #include "daemon/sys/clock.h"
 #include "parsers/base/array.h"
 
@@ -197,21 +198,6 @@ all_people(struct arena *a, const struct affected_project *p)
 	return strs_join(a, &out, " ");
 }
 
-/* A field of RFC 4180, and no formula to a spreadsheet (OWASP, CSV injection). */
-static void
-csv_field(struct buf *b, struct str field, bool last)
-{
-	bool is_formula = field.n > 0 && str_chr(STR("=+-@\t\r"), field.p[0], 0) != SIZE_MAX;
-
-	buf_printf(b, "\"%s", is_formula ? "'" : "");
-	for (size_t i = 0; i < field.n; i++) {
-		if (field.p[i] == '"')
-			buf_addc(b, '"');
-		buf_addc(b, field.p[i]);
-	}
-	buf_add(b, last ? STR("\"\r\n") : STR("\","));
-}
-
 static void
 csv_line(struct buf *b, struct arena *a, const struct affected_project *p,
     const struct affected_place *l)
@@ -223,7 +209,8 @@ csv_line(struct buf *b, struct arena *a, const struct affected_project *p,
 	    c == NULL ? STR_NONE : c->status };
 
 	for (size_t i = 0; i < COUNT(cells); i++)
-		csv_field(b, cells[i], i == COUNT(cells) - 1);
+		csv_text(b, cells[i]);
+	csv_end(b);
 }
 
 void

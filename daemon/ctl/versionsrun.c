@@ -14,9 +14,10 @@
 #include "daemon/ticket/runs.h"
 #include "parsers/base/array.h"
 #include "parsers/base/nearest.h"
+#include "parsers/text/csv.h"
 #include "parsers/text/date.h"
 
-enum { FILE_MOST = 32 * 1024 * 1024, FIELDS_MOST = 20, FAULTS_MOST = 50 };
+enum { FILE_MOST = 32 * 1024 * 1024, FAULTS_MOST = 50 };
 enum column { PROJECT, PRODUCT, ENVIRONMENT, VERSION, SINCE, COLUMNS };
 
 static const char *const names[COLUMNS] = { "project", "product", "environment", "version", "since" };
@@ -31,7 +32,6 @@ struct reading {
 	struct work	 w;		/* for zones: nothing is stored by it yet */
 	const char	*path;
 	int		 line;
-	char		 sep;		/* a spreadsheet's where ',' is a decimal point is ';' */
 	size_t		 at[COLUMNS];	/* where each stands; SIZE_MAX: nowhere */
 	struct item	*v;
 	size_t		 n;
@@ -53,48 +53,7 @@ fault(struct reading *r, const char *fmt, ...)
 		ctl_fail(CTL_DATA, "%s:%d: %.*s", r->path, r->line, STR_ARG(text));
 }
 
-/* ---- CSV ---- */
-
-/* The next field of a record; *end: it was the last.  RFC 4180, and lines that end in LF. */
-static struct str
-field_next(struct reading *r, struct str *rest, bool *end)
-{
-	struct buf b;
-	size_t i = 0;
-
-	buf_init(&b, r->ctl->a);
-	if (rest->n > 0 && rest->p[0] == '"') {
-		for (i = 1; i < rest->n; i++) {
-			if (rest->p[i] == '"' && (i + 1 == rest->n || rest->p[i + 1] != '"'))
-				break;
-			i += rest->p[i] == '"';
-			r->line += rest->p[i] == '\n';
-			buf_addc(&b, rest->p[i]);
-		}
-		i++;
-	}
-	for (; i < rest->n && rest->p[i] != r->sep && rest->p[i] != '\n'; i++)
-		buf_addc(&b, rest->p[i]);
-	*end = i >= rest->n || rest->p[i] == '\n';
-	*rest = str_sub(*rest, i + 1, rest->n);
-	return str_trim(buf_str(&b));
-}
-
-static struct strs
-record_next(struct reading *r, struct str *rest)
-{
-	struct strs out = { 0 };
-	bool end = false;
-
-	r->line++;
-	while (!end) {
-		struct str f = field_next(r, rest, &end);
-
-		if (out.n < FIELDS_MOST)
-			strs_add(r->ctl->a, &out, f);
-	}
-	return out;
-}
+/* ---- its columns ---- */
 
 static void
 read_names(struct reading *r, const struct strs *head)
@@ -262,12 +221,33 @@ store(struct ctl *ctl, struct reading *r, struct core_state *core)
 	return CTL_OK;
 }
 
+static void
+read_rows(struct reading *r, struct str in, struct str author)
+{
+	char sep = csv_separator(in);
+	struct strs row = { 0 };
+	size_t lines;
+	bool torn;
+
+	r->line = 1;
+	csv_row(r->ctl->a, &in, sep, &row, &lines, &torn);
+	read_names(r, &row);
+	while (r->at[PROJECT] != SIZE_MAX && r->at[VERSION] != SIZE_MAX) {
+		r->line += (int)lines;
+		if (!csv_row(r->ctl->a, &in, sep, &row, &lines, &torn))
+			return;
+		if (torn)
+			fault(r, "a quote begins here, and does not end");
+		else
+			read_line(r, &row, author);
+	}
+}
+
 static int
 read_all(struct reading *r, struct str author)
 {
 	struct str in;
 	struct err e = { 0 };
-	struct strs row;
 
 	if (file_read(r->ctl->a, r->path, FILE_MOST, &in, &e) == -1)
 		return ctl_fail(CTL_FAILED, "%s: %s", r->path, e.text);
@@ -275,13 +255,7 @@ read_all(struct reading *r, struct str author)
 		return ctl_fail(CTL_DATA, "%s: it is not in UTF-8", r->path);
 	if (str_starts(in, STR("\xef\xbb\xbf")))
 		in = str_sub(in, 3, in.n);
-	r->sep = str_chr(str_sub(in, 0, str_chr(in, '\n', 0)), ';', 0) == SIZE_MAX ? ',' : ';';
-	row = record_next(r, &in);
-	read_names(r, &row);
-	while (in.n > 0 && r->at[PROJECT] != SIZE_MAX && r->at[VERSION] != SIZE_MAX) {
-		row = record_next(r, &in);
-		read_line(r, &row, author);
-	}
+	read_rows(r, in, author);
 	check_clear(r);
 	if (r->faults > 0)
 		return ctl_fail(CTL_DATA, "%s: %zu fault%s: nothing was stored", r->path, r->faults,

@@ -10,12 +10,12 @@
 #include "parsers/base/array.h"
 
 /* Mails that core sends by itself: without them it could not explain. */
-static const char *const needed[] = { "alert", "answer-out-of-reach", "away", "blocked", "breaker", "breaker-closed",
-	"budget", "complaint", "contract-ending", "delayed", "group", "held", "held-digest", "mail-digest", "merged", "out-of-reach", "quarantine", "reminder",
-	"secret-ends", "severity-capped", "taken-back", "timer-running", "transcript", "unblocked", "unproven", "unproven-digest",
-	"report-timesheet", "secret-ends", "severity-capped", "statement", "taken-back", "transcript", "unblocked", "unproven", "unproven-digest",
-	"version-eol", "withdrawn",
-	"time-unapproved", NULL };
+static const char *const needed[] = { "alert", "answer-out-of-reach", "away", "blocked", "breaker",
+	"breaker-closed", "budget", "complaint", "contract-ending", "delayed", "group", "held",
+	"held-digest", "mail-digest", "merged", "out-of-reach", "quarantine", "reminder",
+	"report-timesheet", "secret-ends", "severity-capped", "statement", "taken-back",
+	"time-unapproved", "timer-running", "transcript", "unblocked", "unproven", "unproven-digest",
+	"version-eol", "withdrawn", NULL };
 
 /* What was checked: it cannot fail. */
 static const struct template *
