@@ -279,17 +279,29 @@ def test_time_goes_along_into_another_ticket(desk):
     assert desk.docket.ctl("verify").returncode == 0
 
 
-def test_a_ticket_that_opens_with_time(desk):
-    """#new, and above a mail that is passed on: the entry is the ticket's from the start."""
-    own = desk.mail(opened(desk)[0], AGENT)
-    new = mail.letter("#new\n#requester jo@acme.example\n#time 15m @13.5. 10:00 Call\n\nThey called.",
-                      sender=ANA, subject="A call")
-    desk.receive(new, when=START)
+PASSED_ON = """#time 15m @13.5. 10:00 Call
+
+---------- Forwarded message ---------
+From: Jo Doe <jo@acme.example>
+Date: Mon, 11 May 2026 at 10:00
+Subject: It hums
+To: Ana <ana@home.example.net>
+
+It hums.
+"""
+
+
+@pytest.mark.parametrize("subject, text", [
+    ("A call", "#new\n#requester jo@acme.example\n#time 15m @13.5. 10:00 Call\n\nThey called."),
+    ("Fwd: It hums", PASSED_ON)])
+def test_a_ticket_that_opens_with_time(desk, subject, text):
+    """Of one's own, or above a mail that is passed on: the entry is the ticket's from the start."""
+    desk.world.clock.set(START)
+    own = desk.docket.ctl_json("agent", "address", "ana")["addresses"]["support"]
+    number = desk.receive(mail.letter(text, sender=ANA, to=own, subject=subject), when=START)["ticket"]
     desk.quiet()
-    made = desk.rows("select id from docket.ticket where subject = 'A call'")
-    if made:			# an agent who is proven by the mail alone
-        assert worked(desk, made[0]["id"]) == [("05-13 08:00", 900)]
-    assert own
+    assert worked(desk, number) == [("05-13 08:00", 900)]
+    assert rows(desk, number)[0]["text"] == "Call"
 
 
 def ctl(desk, *args, code=0):
