@@ -238,30 +238,35 @@ def later(day):
 STORY = (morning, noon, afternoon, later)
 
 
-def tell(day):
-    """The whole page."""
-    for part in STORY:
+def run(day, story):
+    """What was told until then is shown where a part of it fails."""
+    for part in story:
         try:
             part(day)
         except Exception:
             print("\n".join(day.lines))
             raise
     day.docket.settle()
+
+
+def tell(day):
+    """The whole page."""
+    run(day, STORY)
     day.say("## In the end: the tickets as docketctl shows them", "")
     for (number,) in day.world.sql("select id from docket.ticket order by id"):
         day.quote(day.docket.ctl("show", str(number)).stdout.decode().partition("\n\n")[0])
     return HEAD + "\n".join(day.lines) + "\n"
 
 
-def main():
+def main(kind, tell_it, path):
     with World() as world:
-        page = tell(Day(world))
+        page = tell_it(kind(world))
     if sys.argv[1:] == ["--write"]:
-        with open(PAGE, "w", encoding="utf-8") as f:
+        with open(path, "w", encoding="utf-8") as f:
             f.write(page)
     else:
         print(page)
 
 
 if __name__ == "__main__":
-    main()
+    main(Day, tell, PAGE)

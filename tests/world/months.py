@@ -13,7 +13,7 @@ import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from world import World, day as days, mail					# noqa: E402
+from world import day as days, mail					# noqa: E402
 from world.docket import ROOT, Group						# noqa: E402
 
 PAGE = f"{ROOT}/docs/months.md"
@@ -216,25 +216,10 @@ STORY = (september, first_statement, october, second_statement, credited)
 
 
 def tell(co):
-    for part in STORY:
-        try:
-            part(co)
-        except Exception:
-            print("\n".join(co.lines))
-            raise
-    co.docket.settle()
+    """The whole page."""
+    days.run(co, STORY)
     return HEAD + "\n".join(co.lines) + "\n"
 
 
-def main():
-    with World() as world:
-        page = tell(Months(world))
-    if sys.argv[1:] == ["--write"]:
-        with open(PAGE, "w", encoding="utf-8") as f:
-            f.write(page)
-    else:
-        print(page)
-
-
 if __name__ == "__main__":
-    main()
+    days.main(Months, tell, PAGE)
