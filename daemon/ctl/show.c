@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "daemon/calendar/zones.h"
 #include "daemon/render/text.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/duration.h"
@@ -86,6 +87,17 @@ assignee(struct ctl *ctl, const struct sql_show_ticket_row *t)
 	    STR_ARG(text_time(ctl->a, t->away_until)));
 }
 
+/* Of the project as it is now: what was promised to the ticket is among its clocks. */
+static struct str
+contract(struct ctl *ctl, struct str project)
+{
+	const struct project *p = projects_find(&ctl->conf->projects, project);
+
+	return p == NULL ? STR_NONE : contract_text(ctl->a, &p->contract, civil_of(zones_find(
+	    zones_new(ctl->a), calendar_zone(calendars_find(&ctl->conf->calendars, p->calendar))),
+	    clock_now()));
+}
+
 static void
 print_head(struct ctl *ctl, int64_t id, const struct sql_show_ticket_row *t,
     struct str people)
@@ -93,7 +105,8 @@ print_head(struct ctl *ctl, int64_t id, const struct sql_show_ticket_row *t,
 	const struct { const char *label; struct str value; } lines[] = {
 		{ "status", t->status }, { "type", t->type }, { "project", t->project },
 		{ "mailbox", t->mailbox }, { "assignee", assignee(ctl, t) }, { "team", t->team },
-		{ "tags", t->tags }, { "SLA", t->sla }, { "found in", t->found_in },
+		{ "tags", t->tags }, { "SLA", t->sla },
+		{ "contract", contract(ctl, t->project) }, { "found in", t->found_in },
 		{ "not in", t->not_in }, { "fixed in", t->fixed_in },
 	};
 	struct str subject = safe(ctl, t->subject);

@@ -228,18 +228,10 @@ add_budget(struct buf *b, const struct who *w, const struct project *p)
 static void
 add_contract(struct buf *b, const struct who *w, const struct project *p)
 {
-	static const char *const words[] = { [CONTRACT_COMES] = "comes, and lasts until",
-	    [CONTRACT_LASTS] = "until", [CONTRACT_OVER] = "ended on" };
-	struct arena *a = w->ctl->a;
-	enum contract_state state = contract_state(&p->contract, civil_of(zone_of(w, p), clock_now()));
+	struct str told = contract_text(w->ctl->a, &p->contract, civil_of(zone_of(w, p), clock_now()));
 
-	if (state == CONTRACT_NONE)
-		return;
-	buf_printf(b, "; contract %s %.*s", words[state], STR_ARG(civil_text(a, p->contract.until)));
-	if (p->contract.sla.n > 0)
-		buf_printf(b, " (SLA %.*s)", STR_ARG(p->contract.sla));
-	if (p->contract.prepaid > 0)
-		buf_printf(b, ", %.*s paid for", STR_ARG(duration_text(a, p->contract.prepaid, DURATION_EXACT)));
+	if (told.n > 0)
+		buf_printf(b, "; contract %.*s", STR_ARG(told));
 }
 
 /* What their project has for them. */

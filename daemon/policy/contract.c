@@ -2,6 +2,7 @@
 #include "daemon/policy/contract.h"
 
 #include "daemon/conf/wish.h"
+#include "daemon/sys/duration.h"
 #include "parsers/text/date.h"
 
 struct said {				/* as the file has it */
@@ -72,4 +73,23 @@ contract_state(const struct contract *c, int32_t today)
 		return CONTRACT_NONE;
 	return today > c->until ? CONTRACT_OVER :
 	    c->from != CIVIL_NONE && today < c->from ? CONTRACT_COMES : CONTRACT_LASTS;
+}
+
+struct str
+contract_text(struct arena *a, const struct contract *c, int32_t today)
+{
+	static const char *const words[] = { [CONTRACT_COMES] = "comes, and lasts until",
+	    [CONTRACT_LASTS] = "until", [CONTRACT_OVER] = "ended on" };
+	enum contract_state state = contract_state(c, today);
+	struct buf b;
+
+	if (state == CONTRACT_NONE)
+		return STR_NONE;
+	buf_init(&b, a);
+	buf_printf(&b, "%s %.*s", words[state], STR_ARG(civil_text(a, c->until)));
+	if (c->sla.n > 0)
+		buf_printf(&b, " (SLA %.*s)", STR_ARG(c->sla));
+	if (c->prepaid > 0)
+		buf_printf(&b, ", %.*s paid for", STR_ARG(duration_text(a, c->prepaid, DURATION_EXACT)));
+	return buf_str(&b);
 }

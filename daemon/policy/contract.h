@@ -22,5 +22,7 @@ extern const struct conf_part	contract_part;
 
 void			contract_read(struct loader *, const struct node *, struct contract *);
 enum contract_state	contract_state(const struct contract *, int32_t today);
+/* "until 2026-12-31 (SLA gold), 100h paid for", or what it is to come or over; empty: none. */
+struct str		contract_text(struct arena *, const struct contract *, int32_t today);
 
 #endif
