@@ -283,8 +283,8 @@ print_sums(const struct affected_mailing *m, const struct sums *sums)
 	struct arena *a = m->ctl->a;
 	int64_t last = sums->told == 0 ? 0 : (int64_t)(sums->told - 1) * m->order.interval;
 
-	printf("%zu projects %s, %zu told before, %zu not reached.", sums->told,
-	    m->dry ? "would be told" : "told", sums->before, sums->nobody);
+	printf("%zu project%s %s, %zu told before, %zu not reached.", sums->told,
+	    sums->told == 1 ? "" : "s", m->dry ? "would be told" : "told", sums->before, sums->nobody);
 	if (last > 0)
 		printf("  %" PRId64 " an hour: the last goes after %s or later.", m->rate,
 		    duration_text(a, last / SECOND_US, DURATION_SHORT).p);

@@ -262,7 +262,7 @@ def test_each_is_told_apart_and_answers_land_on_its_ticket(desk, tmp_path):
     desk.quiet()
     before = desk.seen()
     again = words(order(desk, number).stdout.decode())
-    assert f"ALPHA: was told, see #{made['ALPHA']}" in again and "1 projects told, 4 told before" in again
+    assert f"ALPHA: was told, see #{made['ALPHA']}" in again and "1 project told, 4 told before" in again
     desk.world.wait(lambda: [m for m in desk.mails() if m["Message-ID"] not in before], 20, "the new one's mail")
     desk.quiet()
     new = [m for m in desk.mails() if m["Message-ID"] not in before]
@@ -292,7 +292,7 @@ def test_who_is_left_out_is_named(desk):
     assert done.returncode == 1
     assert "DEAD: gone@dead.example is left out: mail to there came back" in said
     assert "NOBODY: nobody is known there who could be told" in said
-    assert "1 projects told, 0 told before, 2 not reached." in done.stdout.decode()
+    assert "1 project told, 0 told before, 2 not reached." in done.stdout.decode()
     assert set(children(desk, number)) == {"ALPHA"}
     assert not desk.rows("select from docket.delivery where recipient = 'eve@evil.example' and due_at > now() - interval '5 seconds'"
                          " and entry in (select id from docket.entry where ticket <> %s)", stranger["id"])
