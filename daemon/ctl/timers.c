@@ -55,7 +55,7 @@ ctl_timers_print(struct ctl *ctl, struct sql_timers h)
 	printf("timers      %zu timer%s\n", n, n == 1 ? "" : "s");
 	for (size_t i = 0; sql_timers_row(ctl->db, h, i, &row); i++)
 		if (agents_find(&ctl->conf->agents, row.agent) == NULL)
-			printf("            of %s, who is no agent any more, %s: docketctl do %"
+			printf("            of %s, who is no longer an agent, %s: docketctl do %"
 			    PRId64 " timer stop\n", text_safe(ctl->a, row.agent).p,
 			    ctl_timer_text(ctl, &row).p, row.number);
 }

@@ -135,7 +135,7 @@ def test_a_higher_one_is_taken_and_a_lower_one_is_asked_about(desk, key):
     assert doubts(desk, key) == [("2.3.0", "2.4.1")]
     notice = desk.mail(ticket, AGENT)
     for part in (notice.text, notice.html):
-        assert f"the ticket says 2.3.0, {key} (prod) runs 2.4.1 since {days(0)}: which is right?" in part
+        assert f"the ticket says 2.3.0, {key} (prod) has been running 2.4.1 since {days(0)}: which is right?" in part
     for label in ("It runs 2.3.0", "Keep 2.4.1"):
         assert label in notice.text and label in notice.html
     assert "which is right" not in desk.mail(ticket, f"jo@{key.lower()}.example").text

@@ -137,7 +137,7 @@ def test_who_leaves_is_told_to_the_admins(made, world):
     world.wait(lambda: docket.roles("core") and not set(old) & set(docket.roles("core")), 20, "the new core")
     asked = fires(desk, START + 4 * HOUR + 1)
     assert [m.recipients for m in asked] == [[LEAD]]
-    assert "A timer of ana, who is no agent any more, runs on this ticket" in asked[0].text
-    assert "of ana, who is no agent any more" in docket.ctl("status").stdout.decode()
+    assert "A timer of ana, who is no longer an agent, has been running on this ticket" in asked[0].text
+    assert "of ana, who is no longer an agent" in docket.ctl("status").stdout.decode()
     docket.ctl("do", str(number), "timer", "stop", "at", "2026-06-01", "11:00")
     assert last(desk)["worked"] == HOUR
