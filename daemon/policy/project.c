@@ -14,6 +14,7 @@ static void	read_billing(struct loader *, const struct node *, void *);
 static void	read_contract(struct loader *, const struct node *, void *);
 
 static const char *const cc_names[] = { "never", "dmarc", "always", NULL };
+static const char *const scope_names[] = { "own", "project", NULL };
 
 static const struct key project_keys[] = {
 	KEY(struct project, key, "key", KEY_NAME, .required = true, .help =
@@ -44,6 +45,9 @@ static const struct key project_keys[] = {
 	KEY(struct project, requester_cc, "requester_cc", KEY_ENUM, .names = cc_names,
 	    .def = "dmarc", .help = "who the requester sends copies to takes part: never, "
 	    "when one of authserv found dmarc=pass, or always"),
+	KEY(struct project, portal_scope, "portal_scope", KEY_ENUM, .names = scope_names,
+	    .def = "own", .help = "whose tickets its people see in the portal: their own, or the "
+	    "project's, when domains or contacts has their address"),
 	KEY(struct project, customer_commands, "customer_commands", KEY_STRS, .help =
 	    "of \"close\", \"reopen\", \"severity\" and \"tickets\": what its customers may order at the top "
 	    "of an answer; none without it"),

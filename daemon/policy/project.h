@@ -12,6 +12,10 @@ enum requester_cc {			/* whether the requester's CCs come in */
 	CC_ALWAYS
 };
 
+enum portal_scope {			/* which tickets its people see in the portal */
+	SCOPE_OWN, SCOPE_PROJECT
+};
+
 struct project {
 	struct str	key;		/* "ACME" */
 	struct str	name;
@@ -26,6 +30,7 @@ struct project {
 	struct str	product;	/* that it runs, of products.conf; empty: the first there */
 	struct str	support_level;	/* for rules and SLA targets; or empty */
 	enum requester_cc requester_cc;
+	enum portal_scope portal_scope;
 	struct strs	customer_commands;	/* verbs that customers may say */
 	struct str	customer_severity;	/* the highest that they may; empty: any */
 	struct field_value	*defaults;	/* name, value */
