@@ -8,6 +8,7 @@
 
 #include "parsers/base/array.h"
 #include "parsers/base/json.h"
+#include "parsers/text/htmltext.h"
 
 enum {
 	DEPTH_MAX = 32,			/* nested sections */
@@ -347,27 +348,6 @@ find(const struct renderer *r, struct str name)
 }
 
 static void
-add_escaped(struct buf *b, struct str s)
-{
-	static const struct { char c; const char *to; } rows[] = {
-		{ '&', "&amp;" }, { '<', "&lt;" }, { '>', "&gt;" }, { '"', "&quot;" },
-		{ '\'', "&#39;" },
-	};
-	size_t from = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		for (size_t k = 0; k < COUNT(rows); k++) {
-			if (rows[k].c != s.p[i])
-				continue;
-			buf_add(b, str_sub(s, from, i - from));
-			buf_adds(b, rows[k].to);
-			from = i + 1;
-		}
-	}
-	buf_add(b, str_sub(s, from, s.n));
-}
-
-static void
 render_value(struct renderer *r, const struct piece *t)
 {
 	const struct view *v = find(r, t->s);
@@ -377,7 +357,7 @@ render_value(struct renderer *r, const struct piece *t)
 	if (r->escape == TEMPLATE_JSON)
 		json_escape(&r->out, v->text);
 	else if (r->escape == TEMPLATE_HTML && (t->kind != PIECE_RAW || v->kind != VIEW_HTML))
-		add_escaped(&r->out, v->text);
+		htmltext_put(&r->out, v->text);
 	else
 		buf_add(&r->out, v->text);
 }
