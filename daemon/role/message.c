@@ -19,6 +19,8 @@ enum field_kind {
 	TEXT,				/* UTF-8 without NUL */
 	BYTES,
 	TEXTS,				/* at most `max` */
+	PAIRS,				/* the same, names and values: at most `max` of both */
+	PAGE_FILES,			/* at most `max` */
 	UIDS,				/* at most `max` */
 	REST				/* the last one: no length, all that is left */
 };
@@ -133,8 +135,35 @@ static const struct field msg_token_fields[] = {
 	FIELD(TEXT, msg_token, mend), FIELD(I64, msg_token, retry_at),
 	FIELD(I64, msg_token, ends_at), FIELD(BOOL, msg_token, by_certificate),
 };
+static const struct field page_request_fields[] = {
+	FIELD(U64, page_request, id), FIELD(BOOL, page_request, is_post),
+	FIELD(TEXT, page_request, path), LIMITED(PAIRS, page_request, query, MSG_PAIRS_MAX),
+	LIMITED(PAIRS, page_request, form, MSG_PAIRS_MAX),
+	LIMITED(PAGE_FILES, page_request, files, MSG_PAGE_FILES_MAX),
+	FIELD(TEXT, page_request, session), FIELD(TEXT, page_request, code),
+	FIELD(TEXT, page_request, language), FIELD(TEXT, page_request, address),
+	FIELD(TEXT, page_request, origin),
+};
+static const struct field page_answer_fields[] = {
+	FIELD(U64, page_answer, id), FIELD(U32, page_answer, status),
+	FIELD(TEXT, page_answer, type), FIELD(TEXT, page_answer, location),
+	FIELD(TEXT, page_answer, disposition), FIELD(TEXT, page_answer, etag),
+	LIMITED(TEXTS, page_answer, cookies, MSG_COOKIES_MAX), FIELD(REST, page_answer, body),
+};
 
 /* --- packing --- */
+
+static void
+put_page_files(struct buf *b, const struct page_files *files)
+{
+	wire_put_u32(b, (uint32_t)files->n);
+	for (size_t i = 0; i < files->n; i++) {
+		wire_put_str(b, files->v[i].field);
+		wire_put_str(b, files->v[i].name);
+		wire_put_str(b, files->v[i].type);
+		wire_put_str(b, files->v[i].bytes);
+	}
+}
 
 static void
 put_uids(struct buf *b, const struct msg_uids *u)
@@ -168,7 +197,11 @@ put_field(struct buf *b, const struct field *f, const void *p)
 		wire_put_str(b, *(const struct str *)p);
 		break;
 	case TEXTS:
+	case PAIRS:
 		wire_put_strs(b, p);
+		break;
+	case PAGE_FILES:
+		put_page_files(b, p);
 		break;
 	case UIDS:
 		put_uids(b, p);
@@ -206,6 +239,20 @@ get_uids(struct arena *a, struct wire *in, size_t max, struct msg_uids *out)
 }
 
 static void
+get_page_files(struct arena *a, struct wire *in, size_t max, struct page_files *out)
+{
+	size_t n = wire_count(in, 4 * sizeof(uint32_t), max);
+
+	*out = (struct page_files){ ARENA_ARRAY(a, n, struct page_file), n };
+	for (size_t i = 0; i < n; i++) {
+		out->v[i].field = wire_text(in);
+		out->v[i].name = wire_text(in);
+		out->v[i].type = wire_text(in);
+		out->v[i].bytes = wire_str(in);
+	}
+}
+
+static void
 get_field(struct arena *a, struct wire *in, const struct field *f, void *p)
 {
 	switch (f->kind) {
@@ -232,6 +279,13 @@ get_field(struct arena *a, struct wire *in, const struct field *f, void *p)
 		break;
 	case TEXTS:
 		wire_strs(a, in, f->max, p);
+		break;
+	case PAIRS:
+		wire_strs(a, in, f->max, p);
+		in->bad |= ((const struct strs *)p)->n % 2 != 0;
+		break;
+	case PAGE_FILES:
+		get_page_files(a, in, f->max, p);
 		break;
 	case UIDS:
 		get_uids(a, in, f->max, p);
@@ -300,6 +354,8 @@ DOORS(msg_want)
 DOORS(msg_piece)
 DOORS(msg_login)
 DOORS(msg_token)
+DOORS(page_request)
+DOORS(page_answer)
 
 void
 mail_item_pack_head(struct buf *b, const struct mail_item *m)

@@ -51,13 +51,20 @@ enum message_type {
 	MSG_LOGIN,		/* msg_login: what a server said to a token */
 	/* token to core */
 	MSG_TOKEN,		/* msg_token: how the tokens of a mailbox are */
+	/* web to read and to core, and back */
+	MSG_PAGE,		/* page_request: what is read */
+	MSG_POST,		/* page_request: what is written, to core alone */
+	MSG_ANSWER,		/* page_answer to either */
 	MSG_TYPES
 };
 
 enum {
 	MSG_UIDS_MAX = 1000,		/* of one MSG_ASK */
 	MSG_FILES_MAX = 10000,		/* of one MSG_FILES */
-	MSG_RANGES_MAX = 10000		/* numbers of one MSG_STOCKED, two a range */
+	MSG_RANGES_MAX = 10000,		/* numbers of one MSG_STOCKED, two a range */
+	MSG_PAIRS_MAX = 1000,		/* fields of a page_request, and as many of its form */
+	MSG_PAGE_FILES_MAX = 100,
+	MSG_COOKIES_MAX = 10		/* of a page_answer */
 };
 
 struct msg_peer {
@@ -259,6 +266,40 @@ struct msg_token {
 	bool		by_certificate;
 };
 
+/* A file that a form of the portal carries. */
+struct page_file {
+	struct str	field;		/* of the form */
+	struct str	name, type;	/* as the browser says: no path, one line; may be empty */
+	struct str	bytes;
+};
+
+struct page_files {
+	struct page_file	*v;
+	size_t			 n;
+};
+
+/* What a browser asks of the portal, once the role web has read and checked it. */
+struct page_request {
+	uint64_t		id;		/* web's, given back */
+	bool			is_post;	/* else GET or HEAD */
+	struct str		path;		/* decoded and without dots: "/requests/12" */
+	struct strs		query, form;	/* name, value, name, value … */
+	struct page_files	files;
+	struct str		session, code;	/* what the two cookies hold; or empty */
+	struct str		language;	/* Accept-Language */
+	struct str		address;	/* the browser's, as the socket or the server tells */
+	struct str		origin;		/* Origin; empty, "null", or ours: web refuses others */
+};
+
+/* Web adds the fields of security, and knows nothing else of it. */
+struct page_answer {
+	uint64_t	id;
+	uint32_t	status;
+	struct str	type, location, disposition, etag;	/* empty: no such field */
+	struct strs	cookies;	/* to set: whole values of Set-Cookie */
+	struct str	body;
+};
+
 #define MESSAGE(name)							\
 	void	name##_pack(struct buf *, const struct name *);		\
 	int	name##_unpack(struct arena *a, struct str body, struct name *out)
@@ -287,6 +328,8 @@ MESSAGE(msg_want);
 MESSAGE(msg_piece);
 MESSAGE(msg_login);
 MESSAGE(msg_token);
+MESSAGE(page_request);
+MESSAGE(page_answer);
 
 #undef MESSAGE
 

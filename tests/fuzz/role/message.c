@@ -45,6 +45,8 @@ fuzz_one(struct arena *a, struct str in)
 	CASE(MSG_SENT, mail_result)
 	CASE(MSG_LOGIN, msg_login)
 	CASE(MSG_TOKEN, msg_token)
+	CASE(MSG_PAGE, page_request)
+	CASE(MSG_ANSWER, page_answer)
 	default:
 		return;
 	}

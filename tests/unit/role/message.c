@@ -39,11 +39,18 @@ DOOR(delivery)
 DOOR(mail_result)
 DOOR(msg_login)
 DOOR(msg_token)
+DOOR(page_request)
 
 static int64_t uids[] = { 1, 2, 1ll << 31 };
 
 /* A slice as part of a constant. */
 #define S(text)	{ text, sizeof(text) - 1 }
+static struct str pairs[] = { S("view"), S("team board"), S("empty"), S("") };
+static struct page_file page_files[] = {
+	{ S("file"), S("a.txt"), S("text/plain"), { "a\0b\xff", 4 } },
+	{ S("file"), S(""), S(""), S("") },
+};
+
 #define ROW(name, ...)	{ #name, &(const struct name){ __VA_ARGS__ }, sizeof(struct name), \
 	name##_any_pack, name##_any_unpack }
 
@@ -73,6 +80,8 @@ static const struct {
 	    S("x\r\n"), 4),
 	ROW(msg_login, S("support"), LOGIN_SMTP, false, 1ll << 50, S("535 no")),
 	ROW(msg_token, S("support"), false, S("revoked"), S("log in"), 5, INT64_MAX, true),
+	ROW(page_request, 9, true, S("/requests/12/reply"), { pairs, 2 }, { pairs, 4 },
+	    { page_files, 2 }, S("token"), S("code"), S("de, en;q=0.5"), S("192.0.2.7"), S("null")),
 	ROW(mail_result, 5, SEND_UNKNOWN, 451, S("later"), SEND_STOPS, S("wait")),
 };
 
@@ -86,6 +95,9 @@ static const struct {
 	{ "text that is no UTF-8", { "\x01\0\0\0\xff", 5 }, msg_claim_any_unpack },
 	{ "text with a NUL", { "\x01\0\0\0\0", 5 }, msg_claim_any_unpack },
 	{ "a text that is longer than all", { "\xff\xff\xff\xff", 4 }, msg_claim_any_unpack },
+	{ "a name without its value", { "\0\0\0\0\0\0\0\0\0\x01\0\0\0/\x01\0\0\0\x01\0\0\0a"
+	    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0" "\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 51 },
+	    page_request_any_unpack },
 	{ "no such outcome", { "\x01\0\0\0\0\0\0\0\x04\0\0\0\0\0\0\0\0\0\0\0\0\0", 22 },
 	    mail_result_any_unpack },
 };
@@ -173,6 +185,25 @@ test_heads(struct arena *a)
 	tap_int((long long)message_number(buf_str(&b)), 77, "its number");
 }
 
+/* What a page's answer ends in is as long as it is. */
+static void
+test_answer(struct arena *a)
+{
+	const struct page_answer in = { 7, 303, STR("text/html"), STR("/requests"), STR(""),
+	    STR("\"1\""), { pairs, 2 }, { "a\0\xff", 3 } };
+	struct page_answer out;
+	struct buf b;
+
+	buf_init(&b, a);
+	page_answer_pack(&b, &in);
+	tap_int(page_answer_unpack(a, buf_str(&b), &out), 0, "an answer comes back");
+	tap_int(out.status, 303, "its status");
+	tap_int((long long)out.cookies.n, 2, "its cookies");
+	tap_str(out.location, in.location, "where it leads");
+	tap_str(out.body, in.body, "its body");
+	tap_int(page_answer_unpack(a, str_sub(buf_str(&b), 0, 40), &out), -1, "cut, it is refused");
+}
+
 static void
 test_peeks(struct arena *a)
 {
@@ -194,6 +225,7 @@ main(void)
 	test_bad(a);
 	test_bytes(a);
 	test_heads(a);
+	test_answer(a);
 	test_peeks(a);
 	arena_free(a);
 	return tap_done();
