@@ -54,6 +54,14 @@ check_any(struct loader *l, const struct node *n, const struct filter_test *t, s
 		    subject_row(t->subject)->word, STR_ARG(v), STR_ARG(normal));
 }
 
+/* A word that stands for who reads a view, in its place. */
+static bool
+is_reader(enum subject_id subject, struct str v)
+{
+	return (subject == SUBJECT_ASSIGNEE && str_eq(v, FILTER_ME)) ||
+	    (subject == SUBJECT_TEAM && str_eq(v, FILTER_MY_TEAMS));
+}
+
 static void
 check_value(const struct filter_reader *in, const struct node *n, const struct filter_test *t,
     struct str v)
@@ -65,6 +73,8 @@ check_value(const struct filter_reader *in, const struct node *n, const struct f
 		check_any(in->l, n, t, v);
 		break;
 	case VALUE_WISH:
+		if (in->of_reader && is_reader(t->subject, v))
+			break;
 		if (v.n > 0 || !s->may_lack)
 			conf_wish(in->l, n, s->what, v);
 		break;

@@ -50,7 +50,12 @@ struct filter_reader {
 	const struct field_defs	*fields;	/* tests point into them */
 	struct match_patterns	*patterns;	/* where the condition's own are added; or NULL */
 	struct str		 name;		/* whose condition: of its patterns */
+	bool			 of_reader;	/* these two words may stand in it */
 };
+
+/* Values of assignee and team that stand for who reads, whoever that is. */
+#define FILTER_ME	STR("$me")
+#define FILTER_MY_TEAMS	STR("$my-teams")
 
 void	filter_read(const struct filter_reader *, const struct node *when, struct condition *);
 

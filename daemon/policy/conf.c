@@ -50,6 +50,7 @@ static const struct conf_place places[] = {
 	{ &verb_word_part, offsetof(struct conf, verb_words) },
 	{ &canned_part, offsetof(struct conf, canned) },
 	{ &webhook_part, offsetof(struct conf, webhooks) },
+	{ &view_part, offsetof(struct conf, views) },
 	{ &rule_part, offsetof(struct conf, rules) },
 	{ &action_part, offsetof(struct conf, rules) },
 };

@@ -25,6 +25,7 @@
 #include "daemon/policy/type.h"
 #include "daemon/policy/verbsoff.h"
 #include "daemon/policy/verbword.h"
+#include "daemon/policy/viewdef.h"
 #include "daemon/policy/webhook.h"
 #include "daemon/sla/policy.h"
 #include "parsers/base/json.h"
@@ -93,6 +94,7 @@ struct conf {
 	struct terms		 terms;	/* whose tickets their targets are for */
 	struct types		 types;
 	struct webhooks		 webhooks;
+	struct view_defs	 views;	/* none without views.conf */
 	struct rules		 rules;
 	int64_t			 rules_print;	/* by which traces know them (ruleset.h) */
 	int64_t			 trace_keep;	/* seconds; 0: no traces */
