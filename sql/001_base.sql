@@ -380,6 +380,7 @@ create table docket.ticket (
 	created_at	timestamptz not null,
 	updated_at	timestamptz not null default now(),
 	resolved_at	timestamptz,
+	start_at	timestamptz,		-- when people mean to begin, or began; no clock's
 	due_at		timestamptz,		-- by when people mean to be done; no clock's
 	answered_at	timestamptz,		-- the first public reply
 	update_from	timestamptz,		-- the last one, or a reopening

@@ -88,7 +88,7 @@ select coalesce(json_agg(json_build_object(
     'id', t.id, 'subject', t.subject, 'type', t.type, 'status', t.status,
     'project', t.project, 'assignee', t.assignee, 'team', t.team,
     'assignee_away_until', (select away_until from docket.agent where name = t.assignee),
-    'requester', c.address, 'tags', t.tags, 'do_by', t.due_at,
+    'requester', c.address, 'tags', t.tags, 'start_at', t.start_at, 'do_by', t.due_at,
     'fields', (select coalesce(json_object_agg(f.name, f.value order by f.name), '{}')
 		 from docket.field f where f.ticket = t.id),
     'created_at', t.created_at, 'updated_at', t.updated_at,
@@ -108,14 +108,14 @@ select coalesce(json_agg(json_build_object(
 -- in: ticket int8
 -- out: subject text, type text, status text, project text, mailbox text, address text?,
 -- out: name text?, assignee text?, team text?, tags text, sla text?, created_at at,
--- out: updated_at at, resolved_at at?, reply_to text, sender text, away_until at?,
+-- out: updated_at at, resolved_at at?, reply_to text, sender text, start_at at?, away_until at?,
 -- out: found_in text, not_in text, fixed_in text, worked int8, nonbillable int8
 select t.subject, t.type, t.status, t.project, concat_ws(', ', t.mailbox,
 	(select string_agg(distinct e.data->>'mailbox', ', ') from docket.entry e
 	  where e.ticket = $ticket and e.kind = 'duplicate'
 	    and e.data->>'mailbox' <> t.mailbox)), c.address, c.name,
     t.assignee, t.team, array_to_string(t.tags, ', '), t.sla, t.created_at,
-    t.updated_at, t.resolved_at, t.reply_to, t.sender,
+    t.updated_at, t.resolved_at, t.reply_to, t.sender, t.start_at,
     (select away_until from docket.agent where name = t.assignee), v.found, v.none, v.fixed,
     (select coalesce(sum(worked), 0)::int8 from docket.time_entry
       where number = $ticket and stopped_at is not null),
@@ -229,7 +229,8 @@ select json_build_object(
     'other_mailboxes', (select coalesce(json_agg(distinct e.data->>'mailbox'), '[]')
 	from docket.entry e where e.ticket = t.id and e.kind = 'duplicate'
 	  and e.data->>'mailbox' <> t.mailbox),
-    'assignee', t.assignee, 'team', t.team, 'tags', t.tags, 'sla', t.sla, 'do_by', t.due_at,
+    'assignee', t.assignee, 'team', t.team, 'tags', t.tags, 'sla', t.sla,
+    'start_at', t.start_at, 'do_by', t.due_at,
     'assignee_away_until', (select away_until from docket.agent where name = t.assignee),
     'timers', (select coalesce(json_agg(json_build_object('agent', x.agent, 'ticket', x.number,
 	'started_at', x.started_at, 'resumed_at', x.resumed_at, 'worked_s', x.worked,

@@ -61,6 +61,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_TAG] = &act_tag,
 	[VERB_SUBJECT] = &act_subject,
 	[VERB_PROJECT] = &act_project,
+	[VERB_START] = &act_start,
 	[VERB_DUE] = &act_due,
 	[VERB_SNOOZE] = &act_snooze,
 	[VERB_UNDO] = &act_undo,

@@ -207,6 +207,12 @@ undo_wake(struct action *ac, const struct change *c)
 }
 
 static int
+undo_start(struct action *ac, const struct change *c)
+{
+	return ticket_start(ac->w, ac->t, c->old, &ac->cause);
+}
+
+static int
 undo_status(struct action *ac, const struct change *c)
 {
 	return ticket_step_back(ac->w, ac->t, c->old, &ac->cause);
@@ -230,6 +236,7 @@ static int	(*const undoes[CHANGES])(struct action *, const struct change *) = {
 	[CHANGE_ASSIGNEE] = undo_people, [CHANGE_TEAM] = undo_people, [CHANGE_CC] = undo_people,
 	[CHANGE_REQUESTER] = undo_people, [CHANGE_TAG] = undo_heading,
 	[CHANGE_SUBJECT] = undo_heading, [CHANGE_PROJECT] = undo_heading,
+	[CHANGE_START] = undo_start,
 	[CHANGE_DUE] = undo_wake, [CHANGE_SNOOZE] = undo_wake, [CHANGE_HOLD] = undo_wake,
 };
 

@@ -13,7 +13,7 @@
 #include "daemon/ticket/step.h"
 #include "parsers/text/date.h"
 
-enum { VALUE_TOLD = 60 };
+enum { VALUE_TOLD = 60, FAR_DAYS = 5 * 366 };
 
 static struct str
 instant_text(struct arena *a, const struct zone *zone, int64_t us)
@@ -27,7 +27,7 @@ instant_text(struct arena *a, const struct zone *zone, int64_t us)
 
 static struct why *
 unread(struct arena *a, struct str told, enum moment_verdict verdict, const struct zone *zone,
-    int64_t us)
+    int64_t us, bool may_be_over)
 {
 	switch (verdict) {
 	case MOMENT_READ:
@@ -41,6 +41,9 @@ unread(struct arena *a, struct str told, enum moment_verdict verdict, const stru
 	case MOMENT_NO_SUCH:
 		return WHY(a, STR("there is no such time as \"*\""), told);
 	case MOMENT_PAST:
+		if (may_be_over)
+			return WHY(a, STR("\"*\" is *, more than five years ago"), told,
+			    zone_text(a, zone, us));
 		return WHY(a, STR("\"*\" is *, which is over"), told, zone_text(a, zone, us));
 	case MOMENT_FAR:
 		return WHY(a, STR("\"*\" is more than five years from now"), told);
@@ -67,8 +70,16 @@ both_ways(struct arena *a, const struct moment_reader *by, struct str value, int
 	return out;
 }
 
-struct why *
-until_check(struct prospect *p, struct order *o, int hour)
+/* What is over will do, but not years ago: that is a slip. */
+static bool
+is_read(enum moment_verdict verdict, bool may_be_over, int64_t us, int64_t now)
+{
+	return verdict == MOMENT_READ || (verdict == MOMENT_PAST && may_be_over &&
+	    us > now - (int64_t)FAR_DAYS * 86400 * SECOND_US);
+}
+
+static struct why *
+check_instant(struct prospect *p, struct order *o, int hour, bool may_be_over)
 {
 	struct moment_reader by = { .zone = refusal_zone(p), .hour = hour,
 	    .day_first = agent_day_first(p->actor->agent) };
@@ -82,17 +93,36 @@ until_check(struct prospect *p, struct order *o, int hour)
 		return NULL;
 	}
 	verdict = moment_read(a, &by, o->value, now, &us);
-	if (verdict == MOMENT_READ) {
+	if (is_read(verdict, may_be_over, us, now)) {
 		o->value = instant_text(a, by.zone, us);
 		return NULL;
 	}
-	why = unread(a, str_utf8_cut(o->value, VALUE_TOLD), verdict, by.zone, us);
+	why = unread(a, str_utf8_cut(o->value, VALUE_TOLD), verdict, by.zone, us,
+	    may_be_over);
 	if (verdict == MOMENT_TWO_WAYS)
 		why->allowed = both_ways(a, &by, o->value, now);
 	why->instead = refusal_line(p, o->verb, why->allowed.n > 0 ? why->allowed.v[0] :
 	    STR("fri 17:00"));
 	why->is_example = why->allowed.n != 1;
 	return why;
+}
+
+struct why *
+until_check(struct prospect *p, struct order *o, int hour)
+{
+	return check_instant(p, o, hour, false);
+}
+
+static struct why *
+check_start(struct prospect *p, struct order *o)
+{
+	return check_instant(p, o, UNTIL_MORNING, true);
+}
+
+static int
+apply_start(struct action *ac)
+{
+	return ticket_start(ac->w, ac->t, ac->order->value, &ac->cause);
 }
 
 static struct why *
@@ -148,6 +178,7 @@ apply_hold(struct action *ac)
 	return changed == -1 || until == -1 ? -1 : changed | until;
 }
 
+const struct act act_start = { .check = check_start, .apply = apply_start };
 const struct act act_due = { .check = check_due, .apply = apply_due };
 const struct act act_snooze = { .check = check_snooze, .apply = apply_snooze };
 const struct act act_hold = { .check = check_hold, .apply = apply_hold };

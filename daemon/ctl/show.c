@@ -125,6 +125,8 @@ print_head(struct ctl *ctl, int64_t id, const struct sql_show_ticket_row *t,
 	print_line(ctl, "created", text_time(ctl->a, t->created_at));
 	print_line(ctl, "changed", str_printf(ctl->a, "%s (%s)", text_time(ctl->a, t->updated_at).p,
 	    text_from_now(ctl->a, t->updated_at).p));
+	if (t->start_at != 0)
+		print_line(ctl, "start", text_time(ctl->a, t->start_at));
 	if (t->resolved_at != 0)
 		print_line(ctl, "resolved", text_time(ctl->a, t->resolved_at));
 	if (t->worked != 0)

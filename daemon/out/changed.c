@@ -9,6 +9,8 @@
 static bool
 is_instant(enum change_what what)
 {
+	if (what == CHANGE_START)
+		return true;
 	for (int k = 0; k < WAKES; k++)
 		if (what == wake_changes[k])
 			return true;

@@ -112,6 +112,8 @@ add_ticket(struct work *w, struct view *top, const struct ticket *t,
 	view_text(w->a, v, "subject", reader->agent == NULL ? ticket_mail_subject(t) :
 	    t->subject);
 	view_text(w->a, v, "mail_subject", ticket_mail_subject(t));
+	if (reader->agent != NULL && t->start_at != 0)
+		view_text(w->a, v, "start", zone_text(w->a, zone, t->start_at));
 	if (reader->agent != NULL && t->due_at != 0)
 		view_text(w->a, v, "due", zone_text(w->a, zone, t->due_at));
 	if (reader->agent != NULL)

@@ -15,7 +15,8 @@
 #include "parsers/text/template.h"
 
 struct said {				/* one action, as the file has it */
-	struct str	set, to, assign, team, status, runs, type, project, subject, sla, due, snooze, hold;
+	struct str	set, to, assign, team, status, runs, type, project, subject, sla, start, due,
+	    snooze, hold;
 	struct str	note, reply, template;
 	struct strs	tag, cc, uncc, notify, webhook;
 	bool		unassign, spam, drop, held, stop;
@@ -43,6 +44,8 @@ static const struct key action_keys[] = {
 	    "tags to add, or to take off: [ \"+a\", \"-b\" ]"),
 	KEY(struct said, cc, "cc", KEY_STRS, .help = "addresses that take part from now on"),
 	KEY(struct said, uncc, "uncc", KEY_STRS, .help = "addresses that take part no more"),
+	KEY(struct said, start, "start", KEY_STR, .help =
+	    "when work on it begins: \"+2d\", \"mon 9:00\"; \"none\""),
 	KEY(struct said, due, "due", KEY_STR, .help =
 	    "by when it is meant to be done: \"+2d\", \"fri 17:00\"; \"none\""),
 	KEY(struct said, snooze, "snooze", KEY_STR, .help =
@@ -233,6 +236,7 @@ static const struct row {
 	ROW(VERB_TAG, tag, LIST, true, check_tag, ON_BOTH),
 	ROW(VERB_CC, cc, LIST, false, check_address, ON_TICKET),
 	ROW(VERB_UNCC, uncc, LIST, false, check_address, ON_TICKET),
+	ROW(VERB_START, start, TEXT, true, check_instant, ON_TICKET),
 	ROW(VERB_DUE, due, TEXT, true, check_instant, ON_TICKET),
 	ROW(VERB_SNOOZE, snooze, TEXT, true, check_instant, ON_TICKET),
 	ROW(VERB_HOLD, hold, TEXT, true, check_instant, ON_TICKET),

@@ -54,6 +54,8 @@ static const struct verb rows[VERBS] = {
 	    "names it anew for people here; its mails keep their subject"),
 	[VERB_PROJECT] = OTHER("project", TAKES_PROJECT, "KEY", ALL, 0,
 	    "moves it into another project, under its SLA"),
+	[VERB_START] = OTHER("start", TAKES_INSTANT, "WHEN", ALL, 0,
+	    "when work on it begins, or began: for timelines; or none"),
 	[VERB_DUE] = OTHER("due", TAKES_INSTANT, "WHEN", ALL, 0,
 	    "by when you mean to be done, beside the SLA: who has it is reminded; or none"),
 	[VERB_SNOOZE] = OTHER("snooze", TAKES_INSTANT, "UNTIL", ALL, 0,

@@ -28,6 +28,7 @@ static const struct verb_help rows[VERBS] = {
 	[VERB_TYPE] = { "task", "The type is one of types.conf; fields that it lacks are kept." },
 	[VERB_SUBJECT] = { "Printer on the second floor", NULL },
 	[VERB_PROJECT] = { "ACME", "The key is one of projects.conf." },
+	[VERB_START] = { "mon 9:00", "Times are those of your own zone; a day that is over will do, too." },
 	[VERB_DUE] = { "fri 17:00", "Times are those of your own zone." },
 	[VERB_SNOOZE] = { "+2d", "Times are those of your own zone." },
 	[VERB_UNDO] = { NULL, "Status, type, people, fields, versions, tags, days and relations, of "

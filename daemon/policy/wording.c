@@ -109,6 +109,8 @@ const struct wording wordings[] = {
 	{ WORDING_CHANGE, "cc", { "cc", "CC", "CC", "CC", "CC", "CC" } },
 	{ WORDING_CHANGE, "retry-address", { "retry-address", "wieder an", "se reintenta a",
 	    "réessayer", "si riprova a", "tentar de novo" } },
+	{ WORDING_CHANGE, "start", { "start", "Beginn", "inicio", "début", "inizio",
+	    "início" } },
 	{ WORDING_CHANGE, "due", { "due", "zu tun bis", "hacer antes de", "à faire avant",
 	    "da fare entro", "fazer até" } },
 	{ WORDING_CHANGE, "snooze", { "snooze", "Wiedervorlage", "recordatorio", "rappel",

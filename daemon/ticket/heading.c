@@ -78,21 +78,39 @@ ticket_move(struct work *w, struct ticket *t, struct str key, const struct cause
 	return 1;
 }
 
+/* Sets one of the ticket's; `before`: as it was, as texts have it.  0: it is so already. */
+static int
+set_instant(struct arena *a, int64_t *has, struct str at, struct str *before)
+{
+	int64_t us = 0;
+
+	clock_parse(at, &us);
+	if (us == *has)
+		return 0;
+	*before = *has == 0 ? STR_NONE : clock_rfc3339(a, *has);
+	*has = us;
+	return 1;
+}
+
+int
+ticket_start(struct work *w, struct ticket *t, struct str at, const struct cause *by)
+{
+	struct str before;
+
+	if (!set_instant(w->a, &t->start_at, at, &before))
+		return 0;
+	t->dirty = true;
+	return plan_change(w->a, &t->plan, CHANGE_START, before, at, by);
+}
+
 int
 ticket_wake(struct work *w, struct ticket *t, enum wake_kind kind, struct str at,
     const struct cause *by)
 {
 	struct str before = STR_NONE;
-	int64_t us = 0;
 
-	clock_parse(at, &us);
-	if (kind == WAKE_DUE) {
-		if (us == t->due_at)
-			return 0;
-		if (t->due_at != 0)
-			before = clock_rfc3339(w->a, t->due_at);
-		t->due_at = us;
-	}
+	if (kind == WAKE_DUE && !set_instant(w->a, &t->due_at, at, &before))
+		return 0;
 	t->dirty = true;
 	return plan_change(w->a, &t->plan, wake_changes[kind], before, at, by);
 }

@@ -30,6 +30,9 @@ struct str	 ticket_mail_subject(const struct ticket *);
 int		 ticket_move(struct work *, struct ticket *, struct str project,
 		    const struct cause *);
 
+/* As people write it, RFC 3339 with their offset: when work on it begins; empty: unsaid. */
+int		 ticket_start(struct work *, struct ticket *, struct str at,
+		    const struct cause *by);
 /*
  * At an instant as people write it, RFC 3339 with their offset; empty: not any more.  Whose
  * a reminder is, `by` says.

@@ -18,6 +18,7 @@ static const char *const words[CHANGES] = {
 	[CHANGE_STATUS] = "status", [CHANGE_TYPE] = "type", [CHANGE_ASSIGNEE] = "assignee", [CHANGE_TEAM] = "team",
 	[CHANGE_SLA] = "sla", [CHANGE_TAG] = "tag", [CHANGE_CC] = "cc",
 	[CHANGE_REACH] = "retry-address",
+	[CHANGE_START] = "start",
 	[CHANGE_DUE] = "due", [CHANGE_SNOOZE] = "snooze", [CHANGE_HOLD] = "hold-until",
 	[CHANGE_SUBJECT] = "subject", [CHANGE_PROJECT] = "project",
 	[CHANGE_REQUESTER] = "requester",

@@ -25,6 +25,7 @@ struct cause {
 enum change_what {
 	CHANGE_STATUS, CHANGE_TYPE, CHANGE_ASSIGNEE, CHANGE_TEAM, CHANGE_SLA, CHANGE_TAG, CHANGE_CC,
 	CHANGE_REACH,			/* an address is tried again */
+	CHANGE_START,			/* when work on it begins */
 	CHANGE_DUE, CHANGE_SNOOZE, CHANGE_HOLD,	/* when it is seen again: wake.h */
 	CHANGE_SUBJECT, CHANGE_PROJECT, CHANGE_REQUESTER,
 	CHANGE_RELATION,		/* to another ticket: made, or ended */

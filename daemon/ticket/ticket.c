@@ -54,6 +54,7 @@ read_row(struct work *w, const struct sql_ticket_lock_row *row)
 	t->created_at = row->created_at;
 	t->resolved_at = row->resolved_at;
 	t->touched_at = row->updated_at;
+	t->start_at = row->start_at;
 	t->due_at = row->due_at;
 	t->clocks.answered_at = row->answered_at;
 	t->clocks.asked_at = row->asked_at;

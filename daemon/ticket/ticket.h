@@ -49,6 +49,7 @@ struct ticket {
 	int64_t			 created_at;
 	int64_t			 resolved_at;		/* 0: not */
 	int64_t			 touched_at;		/* a mail, a change; before this work */
+	int64_t			 start_at;		/* people mean to begin, or began; 0 */
 	int64_t			 due_at;		/* as people mean to (wake.h); 0 */
 	struct field_values	 fields;
 	struct addresses	 participants;		/* the requester too */

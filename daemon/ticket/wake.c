@@ -41,6 +41,10 @@ wake_store(struct work *w, int64_t ticket, const struct change *c)
 		clock_parse(c->new, &us);
 		sql_ticket_due(w->db, ticket, us);
 	}
+	if (c->what == CHANGE_START) {
+		clock_parse(c->new, &us);
+		sql_ticket_start(w->db, ticket, us);
+	}
 	/* On hold anew: until when is said next, if it is. */
 	if (c->what == CHANGE_STATUS && category_is(c->category.n > 0 ? c->category : c->new,
 	    CATEGORY_ON_HOLD))

@@ -13,7 +13,7 @@ enum wake_kind { WAKE_DUE, WAKE_SNOOZE, WAKE_HOLD, WAKES };
 extern const char *const	wake_words[WAKES + 1];	/* ends in NULL */
 extern const enum change_what	wake_changes[WAKES];
 
-/* What such a change, or a status, does to the alarms. */
+/* What such a change, or a status, does to the alarms; and an instant that has none is stored. */
 void	wake_store(struct work *, int64_t ticket, const struct change *);
 
 #endif

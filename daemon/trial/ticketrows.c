@@ -43,6 +43,15 @@ ticket_due(struct asked *q)
 }
 
 static void
+ticket_start(struct asked *q)
+{
+	struct record *r = its_row(q);
+
+	if (r != NULL)
+		record_set_int(q->all->a, r, "start_at", asked_int(q, "start"));
+}
+
+static void
 put_ticket(struct asked *q)
 {
 	struct record *r = asked_put(q, STORE_TICKET);
@@ -259,7 +268,8 @@ const struct answering ticket_rows[] = {
 	{ "change_insert", put_change },
 	{ "ticket_insert", put_ticket }, { "ticket_update", change_ticket },
 	{ "ticket_rename", change_of_ticket }, { "ticket_move", change_of_ticket },
-	{ "ticket_for", ticket_for }, { "ticket_due", ticket_due },
+	{ "ticket_for", ticket_for }, { "ticket_start", ticket_start },
+	{ "ticket_due", ticket_due },
 	{ "ticket_last", ticket_last }, { "ticket_lock", ticket_lock }, { "ticket_last_entry", ticket_last_entry },
 	{ "ticket_fields", ticket_fields }, { "ticket_participants", ticket_participants },
 	{ "ticket_messages", ticket_messages }, { "ticket_statuses", ticket_statuses },

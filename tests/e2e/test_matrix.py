@@ -78,7 +78,7 @@ ROWS = {
     "found-in": Row("2.4.1", "2.4.9"), "not-in": Row("2.3.0", "2.4.9"),
     "fixed-in": Row("2.4.2", "2.4.9"),
     "type": Row("bug"), "sla": Row("gold"), "tag": Row("+vip", "-vip"),
-    "subject": Row("The other lift", ""), "project": Row("GLOBEX"), "due": Row("+2d"),
+    "subject": Row("The other lift", ""), "project": Row("GLOBEX"), "start": Row("-3d", "someday"), "due": Row("+2d"),
     "snooze": Row("+2d"), "undo": Row(before="#take"), "cc": Row("kim@x.example"),
     "uncc": Row("kim@x.example", before="#cc kim@x.example"), "requester": Row("kim@x.example"),
     "retry-address": Row("{jo}", before="bounced"), "blocks": Row("{other}"),
@@ -185,7 +185,7 @@ class Case:
         rows, tables = self.desk.rows, {}
         asked = {
             "ticket": "select id, subject, type, status, project, requester, assignee, team, tags,"
-                      " sla, merged_into, due_at from docket.ticket order by id",
+                      " sla, merged_into, start_at, due_at from docket.ticket order by id",
             "participant": "select ticket, address from docket.participant order by 1, 2",
             "field": "select ticket, name, value from docket.field order by 1, 2",
             "relation": "select kind, a, b from docket.relation order by 1, 2, 3",

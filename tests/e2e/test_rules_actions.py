@@ -29,6 +29,7 @@ ACTIONS = [
     rule("a-tag", [{"tag": ["x", "+y"]}, {"tag": "-x"}]),
     rule("a-cc", {"cc": ["boss@acme.example"]}),
     rule("a-uncc", [{"cc": ["boss@acme.example", "aide@acme.example"]}, {"uncc": "boss@acme.example"}]),
+    rule("a-start", {"start": "+1d"}),
     rule("a-due", {"due": "+2d"}),
     rule("a-snooze", {"snooze": "+3d"}),
     rule("a-hold", {"hold": "+4d"}),
@@ -129,6 +130,8 @@ def test_participants(desk):
 
 
 def test_days(desk):
+    ticket = opened(desk, "a-start")
+    assert 0.9 < days(ticket, ticket["start_at"]) < 1.1
     ticket = opened(desk, "a-due")
     assert 1.9 < days(ticket, ticket["due_at"]) < 2.1
     for name, after in (("snooze", 3), ("hold", 4)):

@@ -161,7 +161,7 @@ def test_nothing_is_written(desk, tickets):
                          " (select sum(xmin::text::int8) from docket.ticket) as tickets")
     before = state()
     tried(desk, changed(outages={"do": Group([{"assign": "ana"}, {"cc": "x@acme.example"}, {"hold": "+1d"},
-                                              {"due": "+2d"}, {"subject": "Anew"}])}))
+                                              {"start": "+1d"}, {"due": "+2d"}, {"subject": "Anew"}])}))
     assert state() == before
 
 

@@ -38,7 +38,7 @@ def order(desk, notice, text, sender=ANA):
 
 BLOCKS = ["#resolve", "\uff03take", "#take\n#tag +vip", "#severity critical\n#version 2.4.1",
           "#cc max@x.example", "#requester max@x.example", "#subject Anew",
-          "#project GLOBEX", "#due +2d\n#snooze +1d", "#hold +1d", "#assign lee", "#team desk",
+          "#project GLOBEX", "#start -3d\n#due +2d\n#snooze +1d", "#hold +1d", "#assign lee", "#team desk",
           "#set version 2.4.1\n#close", "#close\n#severity low\n#reopen\n#severity high\n#assign lee\n#take"]
 
 

@@ -105,6 +105,24 @@ def test_due_moves_and_ends(desk):
         "2026-06-02T09:00:00+02:00", "2026-06-03T09:00:00+00:00", ""]
 
 
+def test_a_start_is_said_and_reminds_of_nothing(desk):
+    """One that is over, too; the alarms are others'."""
+    number, notice, lee = opened(desk, "starts@acme.example")
+    order(desk, notice, "#start yesterday\n#due fri 17:00")
+    friday = calendar.timegm((2026, 6, 5, 15, 0, 0))
+    assert waits(desk, number) == {("due", ""): friday}
+    assert int(desk.ticket(number)["start_at"].timestamp()) == START - 27 * HOUR
+    assert "2026-05-31" in desk.docket.ctl("show", str(number)).stdout.decode()
+    assert desk.docket.ctl_json("show", str(number))["start_at"].startswith("2026-05-31T07:00")
+    order(desk, lee, "#start none", LEE)
+    assert desk.ticket(number)["start_at"] is None
+    assert desk.entries(number, "command")[-1]["data"] == {
+        "what": "start", "from": "2026-05-31T07:00:00Z", "to": "", "why": "#start none"}
+    desk.docket.ctl("do", str(number), "start", "2026-06-08")
+    assert int(desk.ticket(number)["start_at"].timestamp()) == START + 7 * DAY - HOUR
+    order(desk, notice, "#due none")
+
+
 def test_each_snoozes_for_themself(desk):
     number, ana, lee = opened(desk, "snooze@acme.example")
     order(desk, ana, "#snooze 90")
@@ -162,6 +180,7 @@ def test_rules_snooze(desk):
 def test_refused(desk):
     number, notice, _ = opened(desk, "refused@acme.example")
     for line, says in (
+            ("#start 2016-01-01", "more than five years ago"),
             ("#due", "#due needs a value: #due WHEN"), ("#snooze soon", '"soon" is no time'),
             ("#due 3/4", "can be read in two ways"), ("#due 30 feb", "no such time"),
             ("#due today 9:00", '"today 9:00" is 2026-06-01 09:00 CEST, which is over'),

@@ -59,7 +59,7 @@ static const char *const view_names[] = {
 	"forgotten.cut", "forgotten.done", "forgotten.gone", "forgotten.since", "forgotten.until",
 	"forgotten.worked", "outcome", "timer", "timer.id", "timer.label", "timer.mailto", "timer.paused",
 	"timer.since", "timer.subject", "timer.text", "timer.worked",
-	"reminder.at", "reminder.due", "reminder.hold", "reminder.snooze", "ticket.due", "ticket.nonbillable", "ticket.worked",
+	"reminder.at", "reminder.due", "reminder.hold", "reminder.snooze", "ticket.due", "ticket.start", "ticket.nonbillable", "ticket.worked",
 	"budget", "budget.month", "budget.left", "budget.of", "budget.over", "budget.percent", "budget.period",
 	"budget.ticket", "budget.used", "contract.days", "contract.is_over", "contract.sla_after", "contract.until",
 	"eol.days", "eol.environment", "eol.is_over", "eol.newer", "eol.security", "eol.product", "eol.until", "eol.version", "project.key",
