@@ -29,6 +29,7 @@ static const struct conf_place places[] = {
 	{ &mailbox_part, offsetof(struct conf, mailboxes) },
 	{ &oauth_part, 0 },
 	{ &alerting_part, offsetof(struct conf, alerting) },
+	{ &portal_part, offsetof(struct conf, portal) },
 	{ &verbs_off_part, offsetof(struct conf, verbs_off) },
 	{ &calendar_part, offsetof(struct conf, calendars) },
 	{ &agent_part, offsetof(struct conf, agents) },

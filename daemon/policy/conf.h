@@ -15,6 +15,7 @@
 #include "daemon/policy/alerting.h"
 #include "daemon/policy/catalogue.h"
 #include "daemon/policy/mailbox.h"
+#include "daemon/policy/portal.h"
 #include "daemon/policy/project.h"
 #include "daemon/policy/rate.h"
 #include "daemon/policy/rule.h"
@@ -84,6 +85,7 @@ struct conf {
 	struct field_defs	 fields;
 	struct mailboxes	 mailboxes;
 	struct alerting		 alerting;
+	struct portal		 portal;
 	struct agents		 agents;
 	struct teams		 teams;
 	struct projects		 projects;

@@ -12,6 +12,7 @@ static const char *const verify_names[] = { "token", "dmarc", "either", "both", 
 static void	read_mailboxes(struct loader *, const struct node *, void *);
 static void	read_trust_dmarc(struct loader *, const struct node *, void *);
 static void	read_alert(struct loader *, const struct node *, void *);
+static void	read_portal(struct loader *, const struct node *, void *);
 static void	read_verbs_off(struct loader *, const struct node *, void *);
 static void	read_limits(struct loader *, const struct node *, void *);
 
@@ -94,6 +95,8 @@ static const struct key docket_keys[] = {
 	    "group: how much of a mail is read; see conf.limits"),
 	KEY(struct conf, alerting, "alert", KEY_CUSTOM, .read = read_alert, .help =
 	    "group: how the admins hear of what docket cannot tell them; see conf.alert"),
+	KEY(struct conf, portal, "portal", KEY_CUSTOM, .read = read_portal, .help =
+	    "group: pages for customers and engineers; without it there are none; see conf.portal"),
 	KEY(struct conf, mailboxes, "mailboxes", KEY_CUSTOM, .required = true,
 	    .read = read_mailboxes, .help = "list of groups: see conf.mailboxes"),
 };
@@ -199,6 +202,12 @@ read_alert(struct loader *l, const struct node *n, void *base)
 }
 
 static void
+read_portal(struct loader *l, const struct node *n, void *base)
+{
+	portal_read(l, n, &((struct conf *)base)->portal);
+}
+
+static void
 read_verbs_off(struct loader *l, const struct node *n, void *base)
 {
 	verbs_off_read(l, n, &((struct conf *)base)->verbs_off);
@@ -237,6 +246,17 @@ has_password(struct str conninfo)
 }
 
 static void
+check_portal(struct loader *l, const struct node *root, const struct conf *c)
+{
+	struct node portal = node_get(root, "portal"), at = node_get(&portal, "database");
+
+	portal_check(l, root, &c->portal, c->letter.limits.message_bytes);
+	if (has_password(c->portal.database))
+		conf_fault(l, &at, "a password does not belong here: write it into the file "
+		    "that the environment's PGPASSFILE names");
+}
+
+static void
 load(struct loader *l, void *own)
 {
 	struct conf *c = own;
@@ -244,6 +264,7 @@ load(struct loader *l, void *own)
 
 	conf_defaults(l, &sections[S_LIMITS], &c->letter.limits);
 	conf_defaults(l, alerting_part.sections, &c->alerting);
+	conf_defaults(l, portal_part.sections, &c->portal);
 	if (!conf_open(l, l->first, true, &root))
 		return;
 	conf_walk(l, &root, &sections[S_DOCKET], c);
@@ -254,6 +275,7 @@ load(struct loader *l, void *own)
 	}
 	read_presets(l, &root, c);
 	check_proof(l, &root, c);
+	check_portal(l, &root, c);
 	if (c->message_id_domain.n == 0 && c->mailboxes.n > 0)
 		c->message_id_domain = str_sub(c->mailboxes.v[0].address,
 		    str_chr(c->mailboxes.v[0].address, '@', 0) + 1, SIZE_MAX);

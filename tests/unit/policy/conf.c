@@ -213,7 +213,7 @@ test_many(struct arena *a)
 static void
 test_manual(struct arena *a)
 {
-	static const char *const sections[] = { "docket", "limits", "mailboxes", "imap", "smtp", "oauth",
+	static const char *const sections[] = { "docket", "limits", "portal", "mailboxes", "imap", "smtp", "oauth",
 		"agents", "teams", "projects", "products", "branches", "releases", "contract", "calendars", "slas",
 		"targets", "fields", "rules",
 		"actions", "types", "statuses", "type_fields", "transitions",
