@@ -48,6 +48,9 @@ static const struct key project_keys[] = {
 	KEY(struct project, portal_scope, "portal_scope", KEY_ENUM, .names = scope_names,
 	    .def = "own", .help = "whose tickets its people see in the portal: their own, or the "
 	    "project's, when domains or contacts has their address"),
+	KEY(struct project, portal_due, "portal_due", KEY_BOOL, .def =
+	    "false", .help = "the portal tells its people by when the next answer or the "
+	    "solution was promised"),
 	KEY(struct project, customer_commands, "customer_commands", KEY_STRS, .help =
 	    "of \"close\", \"reopen\", \"severity\" and \"tickets\": what its customers may order at the top "
 	    "of an answer; none without it"),

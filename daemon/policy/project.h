@@ -31,6 +31,7 @@ struct project {
 	struct str	support_level;	/* for rules and SLA targets; or empty */
 	enum requester_cc requester_cc;
 	enum portal_scope portal_scope;
+	bool		portal_due;	/* the portal tells by when an answer was promised */
 	struct strs	customer_commands;	/* verbs that customers may say */
 	struct str	customer_severity;	/* the highest that they may; empty: any */
 	struct field_value	*defaults;	/* name, value */
