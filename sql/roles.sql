@@ -32,6 +32,28 @@ exception when duplicate_object or unique_violation then
 	    using errcode = 'serialization_failure';
 end $$
 
+-- Who reads stands in nobody's way: in this database docket_read waits and reads only so long,
+-- unless somebody set something else of the kind (pg_dump always does, for itself).  Roles are
+-- the whole server's: who may not change this one leaves it as it is.
+-- name: roles_limit
+do $$
+begin
+	if to_regrole('docket_read') is null or exists (
+		select from pg_db_role_setting s, unnest(s.setconfig) c
+		 where s.setrole = to_regrole('docket_read') and s.setdatabase in (0,
+			(select oid from pg_database where datname = current_database()))
+		   and split_part(c, '=', 1) in ('statement_timeout', 'lock_timeout',
+			'idle_in_transaction_session_timeout')) then
+		return;
+	end if;
+	execute format('alter role docket_read in database %1$I set statement_timeout = ''60s'';'
+	    'alter role docket_read in database %1$I set lock_timeout = ''5s'';'
+	    'alter role docket_read in database %1$I'
+	    ' set idle_in_transaction_session_timeout = ''5min''', current_database());
+exception when insufficient_privilege then
+	null;
+end $$
+
 -- From here on the session is the owner, where there is one.
 -- name: roles_become_owner
 -- out: role void
@@ -53,6 +75,8 @@ begin
 	revoke all on all tables in schema docket from docket, docket_read;
 	grant usage on schema docket to docket, docket_read;
 	grant select on all tables in schema docket to docket, docket_read;
+	grant usage on schema docket_v1 to docket_read;
+	grant select on all tables in schema docket_v1 to docket_read;
 	grant select on all sequences in schema docket to docket_read;		-- for pg_dump
 	grant usage on all sequences in schema docket to docket;
 	grant execute on function docket.months_make(timestamptz),

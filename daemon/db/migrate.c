@@ -121,6 +121,9 @@ migrate(struct db *db, const struct db_migrations *all, int *applied, struct err
 	sql_roles_make(db);
 	if (db_run(db, e) == -1)
 		return -1;
+	sql_roles_limit(db);
+	if (db_run(db, e) == -1)
+		return -1;
 	sql_roles_become_owner(db);
 	if (db_run(db, e) == -1 || applied_read(db, all, &n, e) == -1)
 		return -1;

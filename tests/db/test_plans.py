@@ -230,6 +230,22 @@ def test_plan_uses_the_index_made_for_it(cursor, name, values, index):
     assert index in used
 
 
+V1 = [(view, where) for view in ("entries_public", "cycles", "time", "versions", "deliveries", "events")
+      for where in ("id = 777", "ticket = 777", "project = 'P7'")] + [
+    ("tickets", where) for where in ("number = 777", "project = 'P7'", "project = 'P7' and open",
+                                     "open order by updated_at desc limit 50")] + [
+    ("cycles", "open and ticket = 777"), ("cycles", "open and project = 'P7'")]
+
+
+@pytest.mark.parametrize("view,where", V1)
+def test_docket_v1_reads_no_whole_table(cursor, view, where):
+    """… when it is asked for a row, a project, or what is open."""
+    cursor.execute(f"explain (format json) select * from docket_v1.{view} where {where}")
+    whole = {node["Relation Name"] for node in walk(cursor.fetchone()[0][0]["Plan"])
+             if node["Node Type"] == "Seq Scan" and is_full(node["Relation Name"])}
+    assert whole == set()
+
+
 def pages(cursor, mailbox):
     """Pages that a claim of 64 of that mailbox touches, by the plan that serves any values."""
     s = STATEMENTS["delivery_claim"]
