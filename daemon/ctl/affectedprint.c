@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "daemon/render/csv.h"
 #include "daemon/render/text.h"
-#include "daemon/report/csv.h"
 #include "daemon/sys/clock.h"
 #include "parsers/base/array.h"
 

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/render/csv.h"
 #include "daemon/render/text.h"
-#include "daemon/report/csv.h"
 #include "parsers/base/array.h"
 
 bool

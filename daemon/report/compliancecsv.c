@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-#include "daemon/report/csv.h"
+#include "daemon/render/csv.h"
 #include "daemon/sys/clock.h"
 #include "parsers/base/array.h"
 

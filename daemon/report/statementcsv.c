@@ -1,7 +1,7 @@
 /* statementcsv: a statement as CSV, a row a line of it; see statementwrite.h. */
 #include "daemon/report/statementwrite.h"
 
-#include "daemon/report/csv.h"
+#include "daemon/render/csv.h"
 
 static void
 add_line(struct buf *b, const struct statement *st, const struct billed_ticket *t,

@@ -1,7 +1,7 @@
 /* timesheetcsv: a timesheet as CSV and JSON; see timesheet.h. */
 #include "daemon/report/timesheet.h"
 
-#include "daemon/report/csv.h"
+#include "daemon/render/csv.h"
 #include "daemon/report/figures.h"
 #include "daemon/sys/clock.h"
 #include "parsers/base/json.h"

@@ -1,6 +1,6 @@
 #include "daemon/report/figures.h"
 
-#include "daemon/report/csv.h"
+#include "daemon/render/csv.h"
 #include "daemon/report/statement.h"
 #include "tests/tap.h"
 

@@ -1,5 +1,5 @@
 /* csv: see csv.h. */
-#include "daemon/report/csv.h"
+#include "daemon/render/csv.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* csv: the fields of a table as CSV (RFC 4180): each call is the next field of its line. */
-#ifndef DAEMON_REPORT_CSV_H
-#define DAEMON_REPORT_CSV_H
+#ifndef DAEMON_RENDER_CSV_H
+#define DAEMON_RENDER_CSV_H
 
 #include "parsers/base/str.h"
 
