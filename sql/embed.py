@@ -48,10 +48,12 @@ TYPES = {
     "text[]": ("struct strs ", "text[]"),
     "int8[]": ("struct db_int8s ", "bigint[]"),
     "where": ("const struct db_where *", "boolean"),
+    "keys": ("const struct db_where *", "text[]"),
+    "order": ("const struct db_where *", "text"),
     "void": (None, None),
 }
 ONLY_OUT = {"int4", "void"}
-ONLY_IN = {"int8[]", "where"}
+ONLY_IN = {"int8[]", "where", "keys", "order"}
 KEYWORDS = set("db in auto break case char const continue default do double else enum extern"
                " float for goto if inline int long register restrict return short signed sizeof static"
                " struct switch typedef union unsigned void volatile while bool true false"
@@ -272,7 +274,7 @@ class Embed:
                               + ", ".join(can))
         if none is not None and kind not in ("int8", "int4", "at"):
             return self.fault(s.path, line, f"only a number can have an 'or': {item}")
-        if null and kind in ("void", "text[]", "int8[]", "where"):
+        if null and kind in ("void", "text[]", "int8[]", "where", "keys", "order"):
             return self.fault(s.path, line, f"{kind} has no null: {item}")
         return Column(name, kind, none if none is not None else "0" if null else None)
 

@@ -89,3 +89,71 @@ exists (select from docket.field f where f.ticket = t.id and f.name = $name
 -- fragment: version_compared
 exists (select from docket.field f where f.ticket = t.id and f.name = $name
     and f.key {op} $value and length(f.key) > 0 and get_byte(f.key, 0) = 1)
+
+-- What views show, group by and sort by (daemon/view/column.c): texts, instants as
+-- microseconds, spans as seconds.  d.due is when the next is due, of what is not done.
+-- fragment: shown_number
+t.id::text
+-- fragment: shown_due
+docket.us(d.due)::text
+-- fragment: shown_start
+docket.us(coalesce(t.start_at, t.created_at))::text
+-- fragment: shown_created
+docket.us(t.created_at)::text
+-- fragment: shown_updated
+docket.us(t.updated_at)::text
+-- fragment: shown_resolved
+docket.us(t.resolved_at)::text
+-- fragment: shown_age
+greatest(0, floor(extract(epoch from $now - t.created_at)))::int8::text
+-- fragment: shown_idle
+greatest(0, floor(extract(epoch from $now - t.updated_at)))::int8::text
+-- fragment: shown_waiting
+greatest(0, floor(extract(epoch from $now - t.asked_at)))::int8::text
+-- fragment: shown_risk
+case when d.due < $now then 'late' when d.due < $now + interval '1 day' then 'at-risk' else '' end
+-- fragment: shown_who
+coalesce(t.assignee, t.team, '')
+-- fragment: shown_held
+(select count(*) from docket.held h where h.ticket = t.id and h.decision is null)::text
+-- fragment: shown_tags
+array_to_string(t.tags, ', ')
+-- fragment: shown_parent
+(select r.a from docket.relation r where r.b = t.id and r.kind = 'parent')::text
+-- fragment: shown_time
+(select coalesce(sum(e.worked), 0) from docket.time_entry e
+  where e.number = t.id and e.stopped_at is not null)::int8::text
+-- fragment: shown_blocked_by
+coalesce((select string_agg('#' || r.a, ', ' order by r.a) from docket.relation r
+  join docket.ticket b on b.id = r.a and b.category not in ('resolved', 'closed')
+ where r.b = t.id and r.kind = 'blocks'), '')
+-- fragment: sorted_field
+(select f.key from docket.field f where f.ticket = t.id and f.name = $name)
+-- fragment: sorted_number
+t.id
+-- fragment: sorted_due
+d.due
+-- fragment: sorted_start
+coalesce(t.start_at, t.created_at)
+-- fragment: sorted_created
+t.created_at
+-- fragment: sorted_updated
+t.updated_at
+-- fragment: sorted_resolved
+t.resolved_at
+-- fragment: sorted_asked
+t.asked_at
+-- fragment: sorted_held
+(select count(*) from docket.held h where h.ticket = t.id and h.decision is null)
+-- fragment: sorted_parent
+(select r.a from docket.relation r where r.b = t.id and r.kind = 'parent')
+-- fragment: sorted_time
+(select coalesce(sum(e.worked), 0) from docket.time_entry e
+  where e.number = t.id and e.stopped_at is not null)
+-- As the indexes of open tickets have it.
+-- fragment: of_open
+t.category not in ('resolved', 'closed')
+-- Of one project, as its customers may know of it.
+-- fragment: of_project
+t.project = $value and not exists (select from docket.participant p
+    where p.ticket = t.id and p.doubt <> '')

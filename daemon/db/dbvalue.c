@@ -93,6 +93,16 @@ write_true(struct arena *a, const struct sql_column *c, const void *member)
 	return value_str((struct str){ "\1", 1 });
 }
 
+/* The same of what is no condition. */
+static struct value
+write_null(struct arena *a, const struct sql_column *c, const void *member)
+{
+	(void)a;
+	(void)c;
+	(void)member;
+	return (struct value){ 0 };
+}
+
 static struct value
 write_bytes(struct arena *a, const struct sql_column *c, const void *member)
 {
@@ -264,6 +274,8 @@ static const struct type_row {
 	[SQL_TEXTS] = { OID_TEXTS, write_texts, read_texts },
 	[SQL_INT8S] = { OID_INT8S, write_numbers, NULL },
 	[SQL_WHERE] = { OID_BOOL, write_true, NULL },
+	[SQL_KEYS] = { OID_TEXTS, write_null, NULL },
+	[SQL_ORDER] = { OID_TEXT, write_null, NULL },
 	[SQL_VOID] = { 0, NULL, NULL },
 };
 

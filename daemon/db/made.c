@@ -1,18 +1,55 @@
 /* made: see made.h. */
 #include "daemon/db/made.h"
 
+#include <assert.h>
 #include <stdalign.h>
 #include <string.h>
 
-/* The parameter that is a condition; n_in: none is. */
-static size_t
-place_of(const struct sql_statement *s)
-{
-	size_t i = 0;
+enum { PIECES_MAX = 4 };		/* of one statement */
 
-	while (i < s->n_in && s->in[i].type != SQL_WHERE)
-		i++;
-	return i;
+struct piece {				/* what stands for a parameter */
+	const struct db_where	*w;
+	size_t			 place;		/* of the parameter */
+	size_t			 behind;	/* so many parameters come before its own */
+};
+
+struct pieces {
+	struct piece	v[PIECES_MAX];
+	size_t		n;
+	size_t		n_values;
+};
+
+static bool
+is_made(enum sql_type type)
+{
+	return type == SQL_WHERE || type == SQL_KEYS || type == SQL_ORDER;
+}
+
+/* Those that were given. */
+static void
+find_pieces(const struct sql_statement *s, const void *in, struct pieces *out)
+{
+	const struct db_where *w;
+
+	for (size_t i = 0; i < s->n_in; i++) {
+		if (!is_made(s->in[i].type))
+			continue;
+		memcpy(&w, (const char *)in + s->in[i].at, sizeof(w));
+		if (w == NULL)
+			continue;
+		assert(out->n < PIECES_MAX);
+		out->v[out->n++] = (struct piece){ w, i, s->n_in + out->n_values };
+		out->n_values += w->n;
+	}
+}
+
+static const struct piece *
+piece_at(const struct pieces *all, size_t place)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].place == place)
+			return &all->v[i];
+	return NULL;
 }
 
 static bool
@@ -36,31 +73,32 @@ next_number(struct str *rest, struct str *head)
 	return n;
 }
 
-/* Its own numbers come behind the statement's. */
+/* Its own numbers come behind the statement's.  What has an order is a list, no value. */
 static void
-put_condition(struct buf *b, struct str text, size_t behind)
+put_piece(struct buf *b, const struct piece *p, bool is_list)
 {
-	struct str head;
+	struct str text = p->w->text, head;
 	size_t n;
 
-	buf_addc(b, '(');
+	buf_adds(b, is_list ? "" : "(");
 	while ((n = next_number(&text, &head)) != 0)
-		buf_printf(b, "%.*s$%zu", STR_ARG(head), n + behind);
-	buf_printf(b, "%.*s)", STR_ARG(head));
+		buf_printf(b, "%.*s$%zu", STR_ARG(head), n + p->behind);
+	buf_printf(b, "%.*s%s", STR_ARG(head), is_list ? "" : ")");
 }
 
 static const char *
-text_of(struct arena *a, const struct sql_statement *s, size_t place, const struct db_where *w)
+text_of(struct arena *a, const struct sql_statement *s, const struct pieces *all)
 {
 	struct str rest = str_c(s->text), head;
+	const struct piece *p;
 	struct buf b;
 	size_t n;
 
 	buf_init(&b, a);
 	while ((n = next_number(&rest, &head)) != 0) {
 		buf_add(&b, head);
-		if (n == place + 1)
-			put_condition(&b, w->text, s->n_in);
+		if ((p = piece_at(all, n - 1)) != NULL)
+			put_piece(&b, p, s->in[n - 1].type == SQL_ORDER);
 		else
 			buf_printf(&b, "$%zu", n);
 	}
@@ -78,32 +116,34 @@ member_at(enum sql_type type)
 const struct sql_statement *
 made_of(struct arena *a, const struct sql_statement *s, const void **in)
 {
-	size_t place = place_of(s), align = alignof(struct db_value);
-	size_t behind = (s->size_in + align - 1) / align * align;
-	const struct db_where *w = NULL;
+	size_t align = alignof(struct db_value);
+	size_t values = (s->size_in + align - 1) / align * align, at = values;
+	struct pieces all = { .n = 0 };
 	struct sql_statement *made;
 	struct sql_column *columns;
 	char *block;
 
-	if (place < s->n_in)
-		memcpy(&w, (const char *)*in + s->in[place].at, sizeof(w));
-	if (w == NULL)
+	find_pieces(s, *in, &all);
+	if (all.n == 0)
 		return NULL;
-	columns = ARENA_ARRAY(a, s->n_in + w->n, struct sql_column);
+	columns = ARENA_ARRAY(a, s->n_in + all.n_values, struct sql_column);
 	memcpy(columns, s->in, s->n_in * sizeof(*columns));
-	block = arena_array(a, behind / align + w->n, sizeof(struct db_value));
+	block = arena_array(a, values / align + all.n_values, sizeof(struct db_value));
 	memcpy(block, *in, s->size_in);
-	for (size_t i = 0; i < w->n; i++) {
-		memcpy(block + behind + i * sizeof(*w->v), &w->v[i], sizeof(*w->v));
-		columns[s->n_in + i] = (struct sql_column){ .name = "value", .type = w->v[i].type,
-		    .at = behind + i * sizeof(*w->v) + member_at(w->v[i].type) };
-	}
+	for (size_t i = 0, to = s->n_in; i < all.n; i++)
+		for (size_t k = 0; k < all.v[i].w->n; k++, at += sizeof(struct db_value)) {
+			const struct db_value *v = &all.v[i].w->v[k];
+
+			memcpy(block + at, v, sizeof(*v));
+			columns[to++] = (struct sql_column){ .name = "value", .type = v->type,
+			    .at = at + member_at(v->type) };
+		}
 	made = ARENA_NEW(a, struct sql_statement);
 	*made = *s;
-	made->text = text_of(a, s, place, w);
+	made->text = text_of(a, s, &all);
 	made->in = columns;
-	made->n_in = s->n_in + w->n;
-	made->size_in = behind + w->n * sizeof(*w->v);
+	made->n_in = s->n_in + all.n_values;
+	made->size_in = at;
 	*in = block;
 	return made;
 }

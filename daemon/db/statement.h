@@ -24,6 +24,8 @@ enum sql_type {
 	SQL_TEXTS,			/* struct strs */
 	SQL_INT8S,			/* struct db_int8s; only written */
 	SQL_WHERE,			/* const struct db_where *, NULL: true; only written */
+	SQL_KEYS,			/* the same of an array of texts, NULL: null; only written */
+	SQL_ORDER,			/* … of what order by takes, NULL: no order; only written */
 	SQL_VOID,			/* a column that nobody reads */
 };
 

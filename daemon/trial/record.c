@@ -31,6 +31,8 @@ kind_of(enum sql_type type)
 	case SQL_TEXTS:
 	case SQL_INT8S:
 	case SQL_WHERE:
+	case SQL_KEYS:
+	case SQL_ORDER:
 	case SQL_VOID:
 		break;
 	}

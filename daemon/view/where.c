@@ -4,11 +4,11 @@
 #include <assert.h>
 
 #include "daemon/filter/testkind.h"
+#include "daemon/view/fragment.h"
 #include "parsers/base/array.h"
 #include "parsers/field/amount.h"
 #include "parsers/field/key.h"
 #include "parsers/text/fold.h"
-#include "sql.h"
 
 enum shape {
 	NOT_STORED,
@@ -47,115 +47,6 @@ static const struct column {
 	[SUBJECT_AGE] = { SECONDS, "age" },
 	[SUBJECT_IDLE] = { SECONDS, "idle" },
 };
-
-struct making {
-	struct arena		*a;
-	const struct conf	*conf;
-	struct db_where		*w;
-	struct buf		 text;
-	int64_t			 now;
-	size_t			 from, to;	/* parameters of what folds letters; 0: not there yet */
-};
-
-/* What a fragment's names stand for, while one test is made. */
-struct bound {
-	const char		*x;		/* another fragment */
-	const char		*op;
-	struct db_value		 value;		/* of $value or $values */
-	struct str		 name;
-};
-
-static const char *
-fragment(const char *name)
-{
-	const struct sql_fragment *f = sql_fragments;
-
-	while (f->name != NULL && !str_eq(str_c(f->name), str_c(name)))
-		f++;
-	assert(f->name != NULL);
-	return f->text;
-}
-
-/* ---- parameters ---- */
-
-static void
-put_value(struct making *m, struct db_value v)
-{
-	struct db_where *w = m->w;
-
-	w->v = array_grow(m->a, w->v, w->n, sizeof(*w->v));
-	w->v[w->n++] = v;
-	buf_printf(&m->text, "$%zu", w->n);
-}
-
-/* All that fold letters have the same two. */
-static void
-put_fold(struct making *m, bool is_to)
-{
-	size_t *n = is_to ? &m->to : &m->from;
-	struct str from, to;
-
-	if (*n > 0) {
-		buf_printf(&m->text, "$%zu", *n);
-		return;
-	}
-	fold_map(m->a, &from, &to);
-	put_value(m, (struct db_value){ .type = SQL_TEXT, .text = is_to ? to : from });
-	*n = m->w->n;
-}
-
-static void
-put_named(struct making *m, const struct bound *b, struct str name)
-{
-	struct db_value v = b->value;
-
-	if (str_eq(name, STR("from")) || str_eq(name, STR("to"))) {
-		put_fold(m, str_eq(name, STR("to")));
-		return;
-	}
-	if (str_eq(name, STR("name")))
-		v = (struct db_value){ .type = SQL_TEXT, .text = b->name };
-	else if (str_eq(name, STR("now")))
-		v = (struct db_value){ .type = SQL_AT, .at = m->now };
-	put_value(m, v);
-}
-
-static size_t
-word_end(struct str s, size_t at)
-{
-	while (at < s.n && s.p[at] >= 'a' && s.p[at] <= 'z')
-		at++;
-	return at;
-}
-
-static void
-put_fragment(struct making *m, const struct bound *b, const char *name)
-{
-	struct str s = str_c(fragment(name));
-	size_t from = 0, end;
-
-	for (size_t i = 0; i < s.n; i = end) {
-		struct str word;
-
-		end = i + 1;
-		if (s.p[i] != '$' && s.p[i] != '{')
-			continue;
-		end = word_end(s, i + 1);
-		word = str_sub(s, i + 1, end - i - 1);
-		buf_add(&m->text, str_sub(s, from, i - from));
-		if (s.p[i] == '$')
-			put_named(m, b, word);
-		else if (str_eq(word, STR("x")))
-			put_fragment(m, b, b->x);
-		else if (str_eq(word, STR("op")))
-			buf_adds(&m->text, b->op);
-		else
-			put_fragment(m, b, "folded");
-		end += s.p[i] == '{';
-		from = end;
-	}
-	buf_add(&m->text, str_sub(s, from, s.n));
-}
 
 static struct db_value
 texts(const struct strs *list)
@@ -196,11 +87,11 @@ put_text_test(struct making *m, const struct filter_test *t, struct bound *b, bo
 
 	b->value = texts(&low);
 	if (t->kind == TEST_IS_SET)
-		put_fragment(m, b, many ? "texts_is_set" : "text_is_set");
+		fragment_put(m, b, many ? "texts_is_set" : "text_is_set");
 	else if (t->kind == TEST_CONTAINS)
-		put_fragment(m, b, many ? "texts_contains" : "text_contains");
+		fragment_put(m, b, many ? "texts_contains" : "text_contains");
 	else
-		put_fragment(m, b, many ? "texts_one_of" : "text_one_of");
+		fragment_put(m, b, many ? "texts_one_of" : "text_one_of");
 }
 
 /* An enum's keys go with its definition, its values stay: those on that side are named. */
@@ -213,7 +104,7 @@ put_enum_test(struct making *m, const struct filter_test *t, struct bound *b)
 		if (by_order(t, field_cmp(t->def, t->def->values.v[i], t->values.v[0])))
 			strs_add(m->a, &fit, t->def->values.v[i]);
 	b->value = texts(&fit);
-	put_fragment(m, b, "text_exact");
+	fragment_put(m, b, "text_exact");
 }
 
 static void
@@ -228,7 +119,7 @@ put_field_test(struct making *m, const struct filter_test *t, struct bound *b)
 		b->op = operator(t->kind);
 		b->value = (struct db_value){ .type = SQL_BYTEA,
 		    .text = field_key(m->a, t->def, t->values.v[0]) };
-		put_fragment(m, b, t->def->type == FIELD_VERSION ? "version_compared" :
+		fragment_put(m, b, t->def->type == FIELD_VERSION ? "version_compared" :
 		    "field_compared");
 	}
 }
@@ -252,13 +143,13 @@ put_number_test(struct making *m, const struct filter_test *t, struct bound *b, 
 		strs_add(m->a, &numbers, number(m->a, shape, t->values.v[i]));
 	b->value = texts(&numbers);
 	if (t->kind == TEST_IS_SET) {
-		put_fragment(m, b, "number_is_set");
+		fragment_put(m, b, "number_is_set");
 	} else if (t->kind == TEST_ONE_OF) {
-		put_fragment(m, b, "number_one_of");
+		fragment_put(m, b, "number_one_of");
 	} else {
 		b->op = operator(t->kind);
 		b->value = (struct db_value){ .type = SQL_TEXT, .text = numbers.v[0] };
-		put_fragment(m, b, "number_compared");
+		fragment_put(m, b, "number_compared");
 	}
 }
 
@@ -287,7 +178,7 @@ put_level_test(struct making *m, const struct filter_test *t, struct bound *b)
 		    project_level(&all->v[i])) != without)
 			strs_add(m->a, &keys, all->v[i].key);
 	b->value = texts(&keys);
-	put_fragment(m, b, without ? "level_not_in" : "level_in");
+	fragment_put(m, b, without ? "level_not_in" : "level_in");
 }
 
 static void

@@ -33,6 +33,8 @@ static const struct {
 	{ SQL_TEXTS, 1009 },
 	{ SQL_INT8S, 1016 },
 	{ SQL_WHERE, 16 },
+	{ SQL_KEYS, 1009 },
+	{ SQL_ORDER, 25 },
 };
 
 static bool
