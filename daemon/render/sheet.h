@@ -50,6 +50,8 @@ struct sheet_row {
 	int64_t			 done_until;	/* … and its part that is over */
 	const int64_t		*waits_for;	/* tickets of the sheet that block it */
 	size_t			 n_waits_for;
+	/* Of iCalendar (view/stamps.h): when anything of the ticket changed, and how often. */
+	int64_t			 changed_at, revision;
 };
 
 /*
