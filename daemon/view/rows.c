@@ -6,6 +6,7 @@
 #include "daemon/view/arrange.h"
 #include "daemon/view/column.h"
 #include "daemon/view/scope.h"
+#include "daemon/view/sources.h"
 #include "parsers/base/array.h"
 #include "sql.h"
 
@@ -253,5 +254,6 @@ view_sheet(struct arena *a, struct db *db, const struct conf *conf, const struct
 	begin(a, ask, out);
 	if (ask->project.n > 0 && !ask->def->for_customers)
 		return 0;
-	return ask->def->of == VIEW_TICKETS ? tickets(a, db, conf, ask, out, e) : 0;
+	return ask->def->of == VIEW_TICKETS ? tickets(a, db, conf, ask, out, e) :
+	    source_fill(a, db, conf, ask, out, e);
 }
