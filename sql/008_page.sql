@@ -19,3 +19,7 @@ create function docket.page_shows(t docket.ticket, contact int8, project text, o
 create function docket.page_tells(e docket.entry)
 	returns bool language sql immutable parallel safe
 	return e.public and e.kind = 'mail-in';
+
+-- A project's list of what is open, however much it has had.
+create index ticket_project_open on docket.ticket (project, id desc)
+	where category not in ('resolved', 'closed');

@@ -20,7 +20,7 @@ select t.id, coalesce(nullif(t.mail_subject, ''), t.subject), t.type, t.status, 
 
 -- All of a project.
 -- name: page_colleagues
--- in: project text, is_open bool, before int8, most int8
+-- in: project text, before int8, most int8
 -- out: as page_own
 select t.id, coalesce(nullif(t.mail_subject, ''), t.subject), t.type, t.status, t.category,
     s.value, t.created_at,
@@ -30,7 +30,22 @@ select t.id, coalesce(nullif(t.mail_subject, ''), t.subject), t.type, t.status, 
   left join docket.contact c on c.id = t.requester
   left join docket.field s on s.ticket = t.id and s.name = 'severity'
  where t.project = $project and $project <> '' and t.id < $before
-   and (not $is_open or t.category not in ('resolved', 'closed'))
+   and docket.page_shows(t, 0, $project, 0)
+ order by t.id desc limit $most;
+
+-- Those that are open: by the index of these.
+-- name: page_colleagues_open
+-- in: project text, before int8, most int8
+-- out: as page_own
+select t.id, coalesce(nullif(t.mail_subject, ''), t.subject), t.type, t.status, t.category,
+    s.value, t.created_at,
+    (select max(e.at) from docket.entry e where e.ticket = t.id and docket.page_tells(e)),
+    t.requester, c.name
+  from docket.ticket t
+  left join docket.contact c on c.id = t.requester
+  left join docket.field s on s.ticket = t.id and s.name = 'severity'
+ where t.project = $project and $project <> '' and t.id < $before
+   and t.category not in ('resolved', 'closed')
    and docket.page_shows(t, 0, $project, 0)
  order by t.id desc limit $most;
 

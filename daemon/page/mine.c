@@ -27,7 +27,7 @@ page_mine(struct visit *v)
 	if (!sql_page_contact_row(v->db, h, 0, &row))
 		return 404;
 	v->title = visit_say(v, SAY_MINE);
-	put(v, "<dl class=\"facts\">\n");
+	put(v, "<dl class=\"facts panel\">\n");
 	put_fact(v, SAY_MINE_NAME, row.name);
 	put_fact(v, SAY_MINE_ADDRESSES, strs_join(v->a, &row.addresses, ", "));
 	put_fact(v, SAY_PROJECT, row.project);

@@ -15,16 +15,6 @@
 #include "parsers/base/array.h"
 #include "sql.h"
 
-static void
-put_cell(struct visit *v, enum page_word head, struct str text, bool is_number)
-{
-	put(v, is_number ? "<td class=\"n\" data-h=\"" : "<td data-h=\"");
-	put_word(v, head);
-	put(v, "\">");
-	put_text(v, text);
-	put(v, "</td>");
-}
-
 static struct str
 number_text(struct visit *v, int64_t n)
 {
@@ -34,7 +24,7 @@ number_text(struct visit *v, int64_t n)
 static void
 put_table(struct visit *v, const enum page_word *heads, size_t n, size_t texts)
 {
-	put(v, "<table class=\"rows\">\n<thead><tr>");
+	put(v, "<div class=\"scroll\">\n<table class=\"rows\">\n<thead><tr>");
 	for (size_t i = 0; i < n; i++)
 		put_heading_cell(v, heads[i], i >= texts);
 	put(v, "</tr></thead>\n<tbody>\n");
@@ -73,7 +63,7 @@ put_runs(struct visit *v, struct sql_run_of_project h)
 		put(v, "</tr>\n");
 	}
 	if (i > 0)
-		put(v, "</tbody>\n</table>\n");
+		put(v, "</tbody>\n</table>\n</div>\n");
 	else
 		put_element(v, "p", SAY_RUNS_NONE);
 }
@@ -98,7 +88,7 @@ put_severities(struct visit *v, struct sql_page_severities h)
 		put(v, "</tr>\n");
 	}
 	if (i > 0)
-		put(v, "</tbody>\n</table>\n");
+		put(v, "</tbody>\n</table>\n</div>\n");
 	else
 		put_element(v, "p", SAY_NONE_OPEN);
 }
@@ -143,7 +133,7 @@ put_promises(struct visit *v)
 	put_table(v, heads, COUNT(heads), 2);
 	for (size_t i = 0; i < c.n; i++)
 		put_group(v, &c.v[i]);
-	put(v, "</tbody>\n</table>\n");
+	put(v, "</tbody>\n</table>\n</div>\n");
 	return 0;
 }
 
@@ -165,7 +155,7 @@ put_prepaid(struct visit *v, const struct contract *k)
 		return 0;
 	put_element(v, "h2", SAY_PREPAID);
 	put_paragraph(v, visit_say_of(v, SAY_CONTRACT_UNTIL, civil_text(v->a, k->until)));
-	put(v, "<dl class=\"facts\">\n");
+	put(v, "<dl class=\"facts panel\">\n");
 	put_fact(v, SAY_PAID, figure_time(v->a, k->prepaid));
 	put_fact(v, SAY_USED, figure_time(v->a, row.used));
 	put_fact(v, SAY_UNBILLED, figure_time(v->a, row.unbilled));

@@ -131,7 +131,17 @@ put_fact(struct visit *v, enum page_word w, struct str value)
 void
 put_heading_cell(struct visit *v, enum page_word w, bool is_number)
 {
-	put(v, is_number ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
+	put(v, is_number ? "<th scope=\"col\" class=\"num\">" : "<th scope=\"col\">");
 	put_word(v, w);
 	put(v, "</th>");
+}
+
+void
+put_cell(struct visit *v, enum page_word head, struct str text, bool is_number)
+{
+	put(v, is_number ? "<td class=\"num\" data-l=\"" : "<td data-l=\"");
+	put_word(v, head);
+	put(v, "\">");
+	put_text(v, text);
+	put(v, "</td>");
 }

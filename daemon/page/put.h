@@ -26,5 +26,7 @@ void	put_link(struct visit *, struct str path, struct str text);
 /* `<dt>`, and `<dd>` with a text: nothing where there is none. */
 void	put_fact(struct visit *, enum page_word, struct str value);
 void	put_heading_cell(struct visit *, enum page_word, bool is_number);
+/* A cell with its column's name, which phones show before it. */
+void	put_cell(struct visit *, enum page_word head, struct str text, bool is_number);
 
 #endif

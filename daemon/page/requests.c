@@ -69,16 +69,6 @@ from_text(struct visit *v, const struct sql_page_own_row *row)
 }
 
 static void
-put_cell(struct visit *v, enum page_word head, struct str text)
-{
-	put(v, "<td data-h=\"");
-	put_word(v, head);
-	put(v, "\">");
-	put_text(v, text);
-	put(v, "</td>");
-}
-
-static void
 put_row(struct visit *v, const struct choice *c, const struct sql_page_own_row *row)
 {
 	const struct type *t = types_of(&v->conf->types, row->type);
@@ -87,21 +77,19 @@ put_row(struct visit *v, const struct choice *c, const struct sql_page_own_row *
 	put_link(v, str_printf(v->a, "/requests/%" PRId64, row->id), str_printf(v->a,
 	    "#%" PRId64 " %.*s", row->id, STR_ARG(row->subject)));
 	put(v, "</th>");
-	put_cell(v, SAY_STATUS, status_label(t, row->status, v->language));
-	put_cell(v, SAY_SEVERITY, wording(WORDING_SEVERITY, row->severity, v->language));
+	put_cell(v, SAY_STATUS, status_label(t, row->status, v->language), false);
+	put_cell(v, SAY_SEVERITY, wording(WORDING_SEVERITY, row->severity, v->language), false);
 	if (c->colleagues)
-		put_cell(v, SAY_FROM, from_text(v, row));
-	put(v, "<td data-h=\"");
-	put_word(v, SAY_UPDATED);
-	put(v, "\">");
-	put_time(v, row->said_at != 0 ? row->said_at : row->created_at);
-	put(v, "</td></tr>\n");
+		put_cell(v, SAY_FROM, from_text(v, row), false);
+	put_cell(v, SAY_UPDATED, zone_text(v->a, v->zone, row->said_at != 0 ? row->said_at :
+	    row->created_at), false);
+	put(v, "</tr>\n");
 }
 
 static void
 put_head(struct visit *v, const struct choice *c)
 {
-	put(v, "<table class=\"rows\">\n<thead><tr>");
+	put(v, "<div class=\"scroll\">\n<table class=\"rows\">\n<thead><tr>");
 	put_heading_cell(v, SAY_SUBJECT, false);
 	put_heading_cell(v, SAY_STATUS, false);
 	put_heading_cell(v, SAY_SEVERITY, false);
@@ -140,9 +128,10 @@ page_requests(struct visit *v)
 	struct sql_page_own h;
 	size_t n = 0;
 
-	h = c.colleagues ?
-	    sql_page_colleagues(v->db, visit_whole(v), !c.all, before, PAGE_ROWS + 1) :
-	    sql_page_own(v->db, visit_contact(v), !c.all, before, PAGE_ROWS + 1);
+	h = !c.colleagues ?
+	    sql_page_own(v->db, visit_contact(v), !c.all, before, PAGE_ROWS + 1) : c.all ?
+	    sql_page_colleagues(v->db, visit_whole(v), before, PAGE_ROWS + 1) :
+	    sql_page_colleagues_open(v->db, visit_whole(v), before, PAGE_ROWS + 1);
 	if (db_run(v->db, v->e) == -1)
 		return -1;
 	v->title = visit_say(v, SAY_REQUESTS);
@@ -154,7 +143,7 @@ page_requests(struct visit *v)
 		last = row.id;
 	}
 	if (n > 0)
-		put(v, "</tbody>\n</table>\n");
+		put(v, "</tbody>\n</table>\n</div>\n");
 	else
 		put_element(v, "p", c.all ? SAY_NONE : SAY_NONE_OPEN);
 	put_pages(v, &c, last, sql_page_own_count(v->db, h) > PAGE_ROWS);

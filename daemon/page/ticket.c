@@ -52,7 +52,7 @@ put_facts(struct visit *v, const struct sql_page_ticket_row *t)
 {
 	const struct type *type = types_of(&v->conf->types, t->type);
 
-	put(v, "<dl class=\"facts\">\n");
+	put(v, "<dl class=\"facts panel\">\n");
 	put_fact(v, SAY_STATUS, status_label(type, t->status, v->language));
 	put_fact(v, SAY_SEVERITY, wording(WORDING_SEVERITY, t->severity, v->language));
 	put_fact(v, SAY_VERSION, t->version);
