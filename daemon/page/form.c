@@ -169,7 +169,7 @@ form_files(const struct visit *v)
 {
 	return (struct form_field){ .kind = FORM_FILES, .name = STR("file"),
 	    .label = visit_say(v, SAY_FILES), .hint = visit_say_of(v, SAY_FILES_MAX,
-	    text_size(v->a, FORM_FILES_BYTES)) };
+	    text_size(v->a, (int64_t)v->conf->portal.upload)) };
 }
 
 void

@@ -9,8 +9,6 @@
 
 enum form_kind { FORM_LINE, FORM_AREA, FORM_CHOICE, FORM_FILES, FORM_ADDRESS, FORM_CODE, FORM_HIDDEN };
 
-enum { FORM_FILES_BYTES = 20 * 1024 * 1024 };	/* of one form, together */
-
 struct form_field {
 	enum form_kind	 kind;
 	struct str	 name;
