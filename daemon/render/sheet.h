@@ -83,7 +83,7 @@ struct sheet_series {			/* of a chart: a value for each label; NUMBERS: labels *
 };
 
 struct sheet_chart {
-	enum { CHART_BARS, CHART_STACKED, CHART_LINE, CHART_SPARKLINE } kind;
+	enum sheet_drawn { CHART_BARS, CHART_STACKED, CHART_LINE, CHART_SPARKLINE } kind;
 	enum sheet_kind		 unit;
 	struct strs		 labels;
 	struct sheet_series	*series;
@@ -106,6 +106,7 @@ struct sheet {
 	const struct zone	*zone;		/* of the reader */
 	int64_t			 made_at;
 	enum sheet_layout	 layout;
+	unsigned		 heading;	/* level of its own in HTML; 0: 2 */
 	struct sheet_column	*columns;
 	size_t			 n_columns;
 	struct sheet_row	*rows;
