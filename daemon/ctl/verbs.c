@@ -266,6 +266,17 @@ const struct ctl_verb ctl_verbs[] = {
 	  "send does it once more.  --dir: files into DIR.\n"
 	  "It is no invoice: no tax is reckoned.",
 	  ctl_statement },
+	{ "dashboard", "build --out DIR [--for project:KEY] [--view NAME]... [--language L]",
+	  "write the views as static pages for a web server",
+	  "A page a view, a page a project, and the first page that leads to them: no script,\n"
+	  "nothing from elsewhere.  Pages that say the same as before stay as they are; each\n"
+	  "says when it was made, the first one when it was last looked at.  Nothing in DIR\n"
+	  "changes before all pages are made; pages of ours that are no more are removed, and\n"
+	  "a DIR that holds others' files is refused.  Files are for the group (0640).\n"
+	  "--for: what this customer may see: their tickets, views with customers = true,\n"
+	  "public columns.  --view: these views alone; else all that every agent may see and\n"
+	  "that do not differ by who reads them.",
+	  ctl_dashboard },
 	{ "calendar", "[NAME] [--from DAY] [--to DAY]",
 	  "show when a calendar is open, or list the calendars",
 	  "Open hours and holidays day by day in the calendar's own time zone, as the\n"

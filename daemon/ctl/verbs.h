@@ -45,6 +45,7 @@ int	ctl_rules(struct ctl *, int argc, char **argv);
 int	ctl_show(struct ctl *, int argc, char **argv);
 int	ctl_sla(struct ctl *, int argc, char **argv);
 int	ctl_statement(struct ctl *, int argc, char **argv);
+int	ctl_dashboard(struct ctl *, int argc, char **argv);
 int	ctl_status(struct ctl *, int argc, char **argv);
 int	ctl_versions(struct ctl *, int argc, char **argv);
 int	ctl_timesheet(struct ctl *, int argc, char **argv);

@@ -25,13 +25,11 @@ struct days {
 	size_t			 at;		/* what comes next */
 };
 
-/* Where a row stands: at its end; at its start when it has none. */
+/* Where a row stands: at its end. */
 static int64_t
 when(const struct sheet_row *row)
 {
-	int64_t us = row->until != 0 ? row->until : row->from;
-
-	return us > 0 && us < LAST ? us : 0;
+	return row->until > 0 && row->until < LAST ? row->until : 0;
 }
 
 static int

@@ -128,6 +128,24 @@ set_waits(struct arena *a, const struct strs *numbers, struct sheet_row *row)
 	row->waits_for = v;
 }
 
+/* Of a customer's sheet: numbers of tickets that are not in it are nobody's to see. */
+static void
+keep_own_waits(struct sheet *s)
+{
+	for (size_t i = 0; i < s->n_rows; i++) {
+		int64_t *v = (int64_t *)(uintptr_t)s->rows[i].waits_for;
+		size_t n = 0;
+
+		for (size_t k = 0; k < s->rows[i].n_waits_for; k++)
+			for (size_t j = 0; j < s->n_rows; j++)
+				if (s->rows[j].ticket == v[k]) {
+					v[n++] = v[k];
+					break;
+				}
+		s->rows[i].n_waits_for = n;
+	}
+}
+
 /* ---- rows ---- */
 
 static void
@@ -240,6 +258,8 @@ tickets(struct arena *a, struct db *db, const struct conf *conf, const struct vi
 	take_sums(a, db, sums, &at, &out->total);
 	arrange(a, &at, group.n, out);
 	set_group_words(a, ask, &group, out);
+	if (ask->project.n > 0)
+		keep_own_waits(out);
 	if (ask->def->layout == LAYOUT_BOARD)
 		set_lanes(a, ask, out);
 	if (ask->def->layout == LAYOUT_CHART || ask->def->layout == LAYOUT_NUMBERS)

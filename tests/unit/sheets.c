@@ -139,7 +139,7 @@ test_words(struct arena *a)
 	rows[] = {
 		{ SHEET_TABLE, SHEETS_USUAL, "<span class=\"mark late\">Late</span>" },
 		{ SHEET_TABLE, SHEETS_USUAL, "<span class=\"mark risk\">At risk</span>" },
-		{ SHEET_TABLE, SHEETS_USUAL, "<span class=\"mark done\">Done</span>" },
+		{ SHEET_TABLE, SHEETS_USUAL, "<span class=\"mark done\">done</span>" },
 		{ SHEET_TABLE, SHEETS_USUAL, "<a class=\"name\" href=\"/ticket/41\">Invoice" },
 		{ SHEET_TABLE, SHEETS_USUAL, "12 more, not shown" },
 		{ SHEET_TABLE, SHEETS_USUAL, "<time datetime=\"2026-11-30T06:00:00Z\">"
