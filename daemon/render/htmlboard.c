@@ -20,11 +20,13 @@ is_over(const struct sheet_lane *lane)
 	return lane->limit > 0 && lane->count > lane->limit;
 }
 
-/* "Open 7 of 5, over the limit": of the whole board. */
+/* "Open 7 of 5, over the limit": of the whole board; "200+": not all of its rows are shown. */
 static void
 put_count(const struct html_view *v, const struct sheet_lane *lane)
 {
-	buf_printf(v->b, " <span class=\"count\">%" PRId64, lane->count);
+	bool cut = v->s->total.count > (int64_t)v->s->n_rows && lane->count > 0;
+
+	buf_printf(v->b, " <span class=\"count\">%" PRId64 "%s", lane->count, cut ? "+" : "");
 	if (lane->limit > 0)
 		buf_printf(v->b, " %s %" PRId64, v->w->of, lane->limit);
 	buf_adds(v->b, "</span>");
@@ -83,12 +85,16 @@ put_lane(const struct html_view *v, size_t lane, size_t from, size_t until, size
 	buf_adds(v->b, "</div>\n");
 }
 
+/* In swim lanes a column that nothing is in would only take room: it is counted above them. */
 static void
 put_lanes(const struct html_view *v, size_t from, size_t until, size_t below)
 {
-	buf_adds(v->b, "<div class=\"board\">\n");
+	bool whole = v->s->n_groups == 0;
+
+	buf_printf(v->b, "<div class=\"board%s\">\n", whole ? " whole" : "");
 	for (size_t i = 0; i < v->s->n_lanes; i++)
-		put_lane(v, i, from, until, below);
+		if (whole || v->s->lanes[i].limit > 0 || count_in(v->s, i, 0, v->s->n_rows) > 0)
+			put_lane(v, i, from, until, below);
 	buf_adds(v->b, "</div>\n");
 }
 

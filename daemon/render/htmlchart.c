@@ -83,11 +83,10 @@ html_chart(const struct html_view *v)
 	sheet_svg_chart(&svg, v, c, str_printf(v->a, "%s: %.*s", v->w->chart,
 	    STR_ARG(v->s->title)), v->s->about);
 	buf_adds(v->b, "</figure>\n");
+	put_data(v);
+	buf_adds(v->b, "</div>\n");
 	if (has_rows(v->s))
 		html_table(v);
-	else
-		put_data(v);
-	buf_adds(v->b, "</div>\n");
 }
 
 static void

@@ -24,12 +24,6 @@ static const struct {
 	[SHEET_CHART] = { html_chart, false },
 };
 
-static bool
-counts_tickets(const struct sheet *s)
-{
-	return s->layout != SHEET_NUMBERS && s->layout != SHEET_CHART && s->total.count > 0;
-}
-
 static void
 put_head(const struct html_view *v)
 {
@@ -45,7 +39,7 @@ put_head(const struct html_view *v)
 		html_put(v, v->s->about);
 		buf_adds(v->b, "</p>\n");
 	}
-	if (counts_tickets(v->s)) {
+	if (v->s->total.count > 0) {
 		buf_adds(v->b, "<p class=\"total\">");
 		html_sums(v, &v->s->total);
 		buf_adds(v->b, "</p>\n");
@@ -57,7 +51,7 @@ put_more(const struct html_view *v)
 {
 	int64_t more = v->s->total.count - (int64_t)v->s->n_rows;
 
-	if (!counts_tickets(v->s) || more <= 0)
+	if (more <= 0)
 		return;
 	buf_printf(v->b, "<p class=\"more\">%" PRId64 " ", more);
 	htmltext_put(v->b, v->s->words.more);

@@ -148,6 +148,7 @@ put_label(const struct timeline *t, const struct sheet_row *row, int y)
 	    text_cut(t->v->a, label, LABEL));
 }
 
+/* What is late goes on as a line, from when it was due to now. */
 static void
 put_bar(const struct timeline *t, const struct sheet_row *row, int y)
 {
@@ -160,6 +161,9 @@ put_bar(const struct timeline *t, const struct sheet_row *row, int y)
 	}
 	done = row->done_until == 0 ? from : place(t, row->done_until);
 	done = done > until ? until : done;
+	if (row->mark == SHEET_LATE && until < place(t, t->v->s->made_at))
+		svg_line(t->svg, "overdue", until, y + BAR_AT + BAR / 2,
+		    place(t, t->v->s->made_at), y + BAR_AT + BAR / 2, "");
 	svg_rect(t->svg, str_printf(t->v->a, "plan %s", class).p, from, y + BAR_AT,
 	    until - from, BAR);
 	if (done > from)

@@ -150,7 +150,7 @@ test_words(struct arena *a)
 		  "<b>17</b>" },
 		{ SHEET_TABLE, SHEETS_EMPTY, "Nothing to show" },
 		{ SHEET_BOARD, SHEETS_USUAL, "<div class=\"lane over\">\n<h2>Open <span class=\"count\">"
-		  "7 of 5</span> <span class=\"mark late\">over the limit</span></h2>" },
+		  "7+ of 5</span> <span class=\"mark late\">over the limit</span></h2>" },
 		{ SHEET_BOARD, SHEETS_USUAL, "<div class=\"lane empty\">\n<h2>Closed" },
 		{ SHEET_BOARD, SHEETS_GROUPED, "<ul class=\"lanes\">" },
 		{ SHEET_TREE, SHEETS_GROUPED, "<summary><span class=\"of\">Project:</span> ACME" },
