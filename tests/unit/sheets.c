@@ -175,6 +175,30 @@ test_words(struct arena *a)
 	}
 }
 
+/* Days are the reader's, also where the clocks change: Berlin, 25 hours and 23. */
+static void
+test_days(struct arena *a)
+{
+	static const struct { int64_t due; const char *want; } rows[] = {
+		{ 1792880999, "<time datetime=\"2026-10-25\">25</time></p><ul>" },	/* 00:29:59 */
+		{ 1792965599, "<time datetime=\"2026-10-25\">25</time></p><ul>" },	/* 22:59:59 */
+		{ 1792969200, "<time datetime=\"2026-10-26\">26</time></p><ul>" },	/* 00:00 */
+		{ 1774738800, "<time datetime=\"2026-03-29\">29</time></p><ul>" },	/* 00:00 */
+		{ 1774821600, "<time datetime=\"2026-03-30\">30</time></p><ul>" },	/* 00:00 */
+		{ 1798757999, "<time datetime=\"2026-12-31\">31</time></p><ul>" },	/* 23:59:59 */
+		{ 1798758000, "<time datetime=\"2027-01-01\">1</time></p><ul>" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct sheet s = sheets_make(a, SHEET_CALENDAR, SHEETS_USUAL, "en");
+
+		s.n_rows = 1;
+		s.rows[0].until = rows[i].due * 1000000;
+		tap_ok(has(html(a, &s), rows[i].want), "due at %lld: %s", (long long)rows[i].due,
+		    rows[i].want);
+	}
+}
+
 /* A picture in a file has its colours with it. */
 static void
 test_pictures(struct arena *a)
@@ -201,6 +225,7 @@ main(void)
 	setlocale(LC_CTYPE, "C.UTF-8");
 	test_layouts(a);
 	test_words(a);
+	test_days(a);
 	test_pictures(a);
 	arena_free(a);
 	return tap_done();
