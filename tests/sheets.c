@@ -177,10 +177,10 @@ set_chart(struct arena *a, struct sheet *s, int kind, bool hostile)
 static struct sheet
 bare(struct arena *a, enum sheet_layout layout, enum sheets_kind kind, const char *language)
 {
-	static const struct zone *zone;
+	const struct zone *zone;
 	struct err e;
 
-	if (zone == NULL && zone_load(arena_new(), STR("Europe/Berlin"), &zone, &e) == -1)
+	if (zone_load(a, STR("Europe/Berlin"), &zone, &e) == -1)
 		zone = zone_utc();
 	return (struct sheet){ .name = str_printf(a, "%s-%s", sheets_layouts[layout],
 	    sheets_kinds[kind]), .title = kind == SHEETS_HOSTILE ? STR("<script>\"'&]]>") :
