@@ -106,16 +106,15 @@ keep(const struct dashboard *d, struct dashboard_link *link, struct str file,
 	    str_dup(a, s->about), buf_str(&b) };
 }
 
-/* Engineers' tickets have no page of their own here; the portal has one. */
+/* A customer's tickets have a page in the portal, where it is on. */
 static struct str
 link_to_tickets(const struct dashboard *d, struct arena *a)
 {
 	const struct portal *p = &d->ctl->conf->portal;
 
-	if (!p->on || p->url.n == 0 || (d->project != NULL ? !p->customers : !p->agents))
+	if (d->project == NULL || !p->on || !p->customers || p->url.n == 0)
 		return STR_NONE;
-	return str_printf(a, "%.*s/%s/", STR_ARG(p->url), d->project != NULL ? "requests" :
-	    "tickets");
+	return str_printf(a, "%.*s/requests/", STR_ARG(p->url));
 }
 
 static int
