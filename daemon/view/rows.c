@@ -128,21 +128,29 @@ set_waits(struct arena *a, const struct strs *numbers, struct sheet_row *row)
 	row->waits_for = v;
 }
 
-/* Of a customer's sheet: numbers of tickets that are not in it are nobody's to see. */
+static bool
+is_in(const struct sheet *s, int64_t ticket)
+{
+	for (size_t i = 0; i < s->n_rows; i++)
+		if (s->rows[i].ticket == ticket)
+			return true;
+	return false;
+}
+
+/* Of a customer's sheet: numbers of tickets that are not in it are not theirs to see. */
 static void
-keep_own_waits(struct sheet *s)
+keep_own_waits(struct arena *a, struct sheet *s)
 {
 	for (size_t i = 0; i < s->n_rows; i++) {
-		int64_t *v = (int64_t *)(uintptr_t)s->rows[i].waits_for;
+		struct sheet_row *row = &s->rows[i];
+		int64_t *own = ARENA_ARRAY(a, row->n_waits_for, int64_t);
 		size_t n = 0;
 
-		for (size_t k = 0; k < s->rows[i].n_waits_for; k++)
-			for (size_t j = 0; j < s->n_rows; j++)
-				if (s->rows[j].ticket == v[k]) {
-					v[n++] = v[k];
-					break;
-				}
-		s->rows[i].n_waits_for = n;
+		for (size_t k = 0; k < row->n_waits_for; k++)
+			if (is_in(s, row->waits_for[k]))
+				own[n++] = row->waits_for[k];
+		row->waits_for = own;
+		row->n_waits_for = n;
 	}
 }
 
@@ -259,7 +267,7 @@ tickets(struct arena *a, struct db *db, const struct conf *conf, const struct vi
 	arrange(a, &at, group.n, out);
 	set_group_words(a, ask, &group, out);
 	if (ask->project.n > 0)
-		keep_own_waits(out);
+		keep_own_waits(a, out);
 	if (ask->def->layout == LAYOUT_BOARD)
 		set_lanes(a, ask, out);
 	if (ask->def->layout == LAYOUT_CHART || ask->def->layout == LAYOUT_NUMBERS)
