@@ -113,6 +113,7 @@ def test_every_view_is_a_page(desk, out):
     assert "XOTHER" in (out / "view-open.html").read_text()
     assert "XOTHER" not in (out / "project-ACME.html").read_text()
     assert "XTAG" in (out / "project-ACME.html").read_text()
+    assert f"waits for #{desk.other}" in (out / "view-timeline.html").read_text()
 
 
 def test_only_what_changed_is_written(desk, out):
