@@ -113,6 +113,7 @@ begin
 	grant insert, update (next_at) on docket.project_look to docket;
 	grant update (sent_at, sent_to) on docket.statement to docket;
 	grant insert, update, delete on docket.web_proof, docket.web_session to docket;
+	grant insert, update (revoked_at, revoked_by) on docket.feed to docket;
 	grant insert, delete on docket.web_link, docket.web_form to docket;
 	grant insert, update, delete on docket.tally, docket.delivery, docket.relation,
 	    docket.ticket_version, docket.run_doubt, docket.billed, docket.control, docket.control_part, docket.report_wanted, docket.held_untold, docket.condition, docket.reach, docket.alias, docket.schedule

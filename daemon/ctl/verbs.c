@@ -137,6 +137,14 @@ const struct ctl_verb ctl_verbs[] = {
 	  "why.\n"
 	  "--as LEAD: of their teams, not their own; admins anybody's.",
 	  ctl_time },
+	{ "feed", "[list [--all] | add VIEW --for AGENT|project:KEY | revoke ID] [--as AGENT]",
+	  "calendars to subscribe to: a view's due points as iCalendar",
+	  "add: a new address of the portal (https://.../feed/TOKEN.ics) for a calendar\n"
+	  "program, which it fetches without signing in: whoever has it reads it.  It is told\n"
+	  "once.  Of an agent it shows what the view shows to them; of a project what its\n"
+	  "customers may see.  revoke: from now on it leads nowhere.\n"
+	  "docketctl feed add calendar --for ana",
+	  ctl_feed },
 	{ "silence", "[list [--all] | add --where TESTS --until WHEN --why TEXT | end ID] [--as AGENT]",
 	  "keep rules from telling people here and webhooks for a while",
 	  "Of tickets that TESTS fit (as `when` of a rule has them, of the ticket alone):\n"

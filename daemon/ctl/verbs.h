@@ -40,6 +40,7 @@ int	ctl_reach(struct ctl *, int argc, char **argv);
 int	ctl_parse(struct ctl *, int argc, char **argv);
 int	ctl_quarantine(struct ctl *, int argc, char **argv);
 int	ctl_queue(struct ctl *, int argc, char **argv);
+int	ctl_feed(struct ctl *, int argc, char **argv);
 int	ctl_silence(struct ctl *, int argc, char **argv);
 int	ctl_rules(struct ctl *, int argc, char **argv);
 int	ctl_show(struct ctl *, int argc, char **argv);

@@ -22,6 +22,8 @@ const struct route routes[] = {
 	{ "/t/#/$/close", ROUTE_LINK, page_ticket, true },
 	{ "/t/#/$/reopen", ROUTE_LINK, page_ticket, true },
 	{ "/t/#/$/severity", ROUTE_LINK, page_ticket, true },
+	/* Whoever has the address of a calendar. */
+	{ "/feed/$.ics", ROUTE_ANYBODY, page_feed, false },
 	/* Customers. */
 	{ "/requests", ROUTE_CUSTOMER, page_requests, false },
 	{ "/requests/new", ROUTE_CUSTOMER, page_new, false },
@@ -59,6 +61,18 @@ is_token(struct str s)
 	return s.n > 0;
 }
 
+/* "$", "#", or one of them with what stands behind it: "$.ics". */
+static bool
+stands_for(struct str want, struct str have, struct str *arg)
+{
+	struct str behind = str_sub(want, 1, want.n);
+
+	if (!str_ends(have, behind))
+		return false;
+	*arg = str_sub(have, 0, have.n - behind.n);
+	return want.p[0] == '#' ? is_number(*arg) : is_token(*arg);
+}
+
 static bool
 fits(const char *pattern, struct str path, struct str *args, size_t *n)
 {
@@ -68,10 +82,9 @@ fits(const char *pattern, struct str path, struct str *args, size_t *n)
 	while (str_split(&rest, '/', &want)) {
 		if (!str_split(&path, '/', &have))
 			return false;
-		if (str_eq(want, STR("#")) || str_eq(want, STR("$"))) {
-			if (!(want.p[0] == '#' ? is_number(have) : is_token(have)))
+		if (want.n > 0 && (want.p[0] == '#' || want.p[0] == '$')) {
+			if (!stands_for(want, have, &args[(*n)++]))
 				return false;
-			args[(*n)++] = have;
 		} else if (!str_eq(want, have))
 			return false;
 	}

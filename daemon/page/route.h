@@ -12,7 +12,7 @@ enum route_who {
 };
 
 struct route {
-	const char	*pattern;	/* "/requests/#/reply": # a number, $ letters and digits */
+	const char	*pattern;	/* "/requests/#/reply": # a number, $ letters and digits; "$.ics" */
 	enum route_who	 who;
 	visit_page	*page;
 	bool		 is_post;	/* the form of that page; it is shown once more */

@@ -21,7 +21,13 @@ static const struct {
 	{ "/t/12/abc2def", false, "/t/#/$", "12 abc2def", false },
 	{ "/t/12/abc2def/files/7/1", false, "/t/#/$/files/#/#", "12 abc2def 7 1", false },
 	{ "/in/abc234", false, "/in/$", "abc234", false },
+	{ "/feed/0a9f.ics", false, "/feed/$.ics", "0a9f", false },
 	/* None. */
+	{ "/feed/0a9f", false, NULL, "", false },
+	{ "/feed/.ics", false, NULL, "", false },
+	{ "/feed/0a.9f.ics", false, NULL, "", false },
+	{ "/feed/0a9f.ics/", false, NULL, "", false },
+	{ "/feed/0a9f.ics", true, NULL, "", true },
 	{ "", false, NULL, "", false },
 	{ "//", false, NULL, "", false },
 	{ "/requests/", false, NULL, "", false },
