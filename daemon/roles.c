@@ -12,12 +12,14 @@
 #include "daemon/fetch/fetch.h"
 #include "daemon/parse/parserole.h"
 #include "daemon/policy/conf.h"
+#include "daemon/read/read.h"
 #include "daemon/send/send.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/condition.h"
 #include "daemon/ticket/refit.h"
 #include "daemon/token/token.h"
+#include "daemon/web/web.h"
 
 enum { LOST_S = 10 };			/* so long the database may take to say it */
 
@@ -36,13 +38,16 @@ static const struct role_ops rows[ROLES] = {
 	    token_alone },
 	[ROLE_ALERT] = { ROLE_ALERT, "alert", "tells the admins that mail waits; "
 	    "alone: prints what it would tell now", alert_run, alert_alone },
+	[ROLE_READ] = { ROLE_READ, "read", "makes the pages of the portal", read_run, NULL },
+	[ROLE_WEB] = { ROLE_WEB, "web", "speaks with browsers", web_run, NULL },
 };
 
 struct role_plan
 roles_plan(const struct conf *conf)
 {
 	struct role_plan plan = { .conf = conf, .log_level = log_level_find(conf->log_level),
-	    .parsers = (uint32_t)conf->parse_workers, .mailboxes = conf->mailboxes.n };
+	    .parsers = (uint32_t)conf->parse_workers, .mailboxes = conf->mailboxes.n,
+	    .portal = conf->portal.on };
 
 	for (size_t i = 0; i < conf->mailboxes.n; i++)
 		plan.tokens |= conf->mailboxes.v[i].has_oauth;

@@ -7,6 +7,10 @@
 
 #include "daemon/conf/part.h"
 
+/* What browsers keep; weblogin.h says what is in them. */
+#define PORTAL_COOKIE		STR("__Host-docket")
+#define PORTAL_COOKIE_CODE	STR("__Host-docket-code")
+
 enum portal_protocol {
 	PORTAL_SCGI,			/* "scgi": from the web server before it */
 	PORTAL_HTTP			/* "http": from browsers and proxies of this machine */

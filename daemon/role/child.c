@@ -25,24 +25,41 @@ enum {
 	PAUSE_MAX_MS = 10000
 };
 
+/* Those that talk; the one on the right is of no use without the other. */
+static const enum role pairs[][2] = {
+	{ ROLE_CORE, ROLE_FETCH }, { ROLE_CORE, ROLE_PARSE }, { ROLE_CORE, ROLE_SEND },
+	{ ROLE_CORE, ROLE_TOKEN }, { ROLE_CORE, ROLE_WEB }, { ROLE_READ, ROLE_WEB },
+};
+
+static bool
+is_portal(enum role role)
+{
+	return role == ROLE_READ || role == ROLE_WEB;
+}
+
+static bool
+is_wanted(enum role role, const struct role_plan *plan)
+{
+	if (is_portal(role))
+		return plan->portal;
+	return role != ROLE_TOKEN || plan->tokens;
+}
+
 void
 family_init(struct arena *a, struct family *f, const struct role_ops *ops,
     const struct role_plan *plan, int signals)
 {
 	/* Core first: whoever comes later finds it to be wired to. */
 	static const enum role singles[] = { ROLE_CORE, ROLE_FETCH, ROLE_SEND, ROLE_ALERT,
-	    ROLE_TOKEN };
-	const size_t n = COUNT(singles) - (plan->tokens ? 0 : 1);
+	    ROLE_TOKEN, ROLE_READ, ROLE_WEB };
 
-	f->ops = ops;
-	f->conf = plan->conf;
-	f->signals = signals;
-	f->n = n + plan->parsers;
-	f->v = ARENA_ARRAY(a, f->n, struct child);
-	for (size_t i = 0; i < f->n; i++) {
-		f->v[i].ops = &ops[i < n ? singles[i] : ROLE_PARSE];
-		f->v[i].index = i < n ? 0 : (uint32_t)(i - n);
-	}
+	*f = (struct family){ .ops = ops, .conf = plan->conf, .signals = signals };
+	f->v = ARENA_ARRAY(a, COUNT(singles) + plan->parsers, struct child);
+	for (size_t i = 0; i < COUNT(singles); i++)
+		if (is_wanted(singles[i], plan))
+			f->v[f->n++].ops = &ops[singles[i]];
+	for (uint32_t i = 0; i < plan->parsers; i++)
+		f->v[f->n++] = (struct child){ .ops = &ops[ROLE_PARSE], .index = i };
 }
 
 struct child *
@@ -67,7 +84,7 @@ bool
 family_is_ready(const struct family *f)
 {
 	for (size_t i = 0; i < f->n; i++)
-		if (!f->v[i].ready)
+		if (!f->v[i].ready && !is_portal(f->v[i].ops->role))
 			return false;
 	return true;
 }
@@ -97,12 +114,12 @@ tell_peer(struct child *to, const struct child *other, int fd)
 }
 
 static void
-wire_pair(struct child *core, struct child *other)
+wire_pair(struct child *one, struct child *other)
 {
 	struct err e;
 	int fd[2];
 
-	if (core->pid == 0 || other->pid == 0 || other->ops->role == ROLE_ALERT)
+	if (one->pid == 0 || other->pid == 0)
 		return;
 	if (channel_pair(fd, &e) == -1) {
 		/* A role without its peer is of no use: it gets another try. */
@@ -111,8 +128,8 @@ wire_pair(struct child *core, struct child *other)
 		kill(other->pid, SIGKILL);
 		return;
 	}
-	tell_peer(core, other, fd[0]);
-	tell_peer(other, core, fd[1]);
+	tell_peer(one, other, fd[0]);
+	tell_peer(other, one, fd[1]);
 	close(fd[0]);
 	close(fd[1]);
 }
@@ -120,15 +137,15 @@ wire_pair(struct child *core, struct child *other)
 static void
 wire_child(struct family *f, struct child *c)
 {
-	struct child *core = family_find(f, ROLE_CORE, 0);
+	for (size_t i = 0; i < f->n; i++) {
+		struct child *o = &f->v[i];
 
-	if (c != core) {
-		wire_pair(core, c);
-		return;
+		for (size_t k = 0; k < COUNT(pairs); k++)
+			if (c->ops->role == pairs[k][0] && o->ops->role == pairs[k][1])
+				wire_pair(c, o);
+			else if (c->ops->role == pairs[k][1] && o->ops->role == pairs[k][0])
+				wire_pair(o, c);
 	}
-	for (size_t i = 0; i < f->n; i++)
-		if (&f->v[i] != core)
-			wire_pair(core, &f->v[i]);
 }
 
 /* In the new process: nothing of the supervisor or of its other roles stays. */

@@ -1,7 +1,7 @@
 /*
  * child: the supervisor's roles as processes: forking, wiring the pairs that
- * talk (each with core, but for alert, which talks with nobody), and when to start
- * again one that died.
+ * talk (each with core, but for alert, which talks with nobody, and read, which web
+ * alone asks), and when to start again one that died.
  */
 #ifndef DAEMON_ROLE_CHILD_H
 #define DAEMON_ROLE_CHILD_H
@@ -39,6 +39,7 @@ void		 family_start_due(struct family *);
 int64_t		 family_next_start(const struct family *);
 struct child	*family_find(struct family *, enum role, uint32_t index);	/* or NULL */
 struct child	*family_by_pid(struct family *, pid_t);				/* or NULL */
+/* Those of the portal may be late, or never: mail does not wait for pages. */
 bool		 family_is_ready(const struct family *);
 bool		 family_runs(const struct family *, enum role);	/* any of that role */
 /*

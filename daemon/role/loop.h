@@ -14,7 +14,7 @@
 #include "daemon/role/channel.h"
 
 enum {
-	LOOP_PEERS = 4,
+	LOOP_PEERS = 6,
 	LOOP_WATCH = 40			/* descriptors of a role's own */
 };
 

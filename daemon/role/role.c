@@ -25,6 +25,8 @@ static const enum cage_profile cages[ROLES] = {
 	[ROLE_SEND] = CAGE_SEND,
 	[ROLE_ALERT] = CAGE_ALERT,
 	[ROLE_TOKEN] = CAGE_TOKEN,
+	[ROLE_READ] = CAGE_READ,
+	[ROLE_WEB] = CAGE_WEB,
 };
 
 static void

@@ -40,6 +40,7 @@ struct role_plan {			/* what the supervisor is told of a configuration */
 	uint32_t		 parsers;	/* parse workers */
 	size_t			 mailboxes;
 	bool			 tokens;	/* some of them log in by OAuth: there is a role token */
+	bool			 portal;	/* there are roles read and web */
 };
 
 /* All that docketd is made of. */

@@ -35,6 +35,8 @@ static const struct {
 	int64_t		ms;		/* then it is killed */
 } stages[] = {
 	{ ROLE_ALERT, 1000 },		/* first: that the others end is no alarm */
+	{ ROLE_WEB, 4000 },		/* who waits for a page has its answer */
+	{ ROLE_READ, 3000 },
 	{ ROLE_TOKEN, 2000 },		/* what it has begun is kept, or goes on at the next start */
 	{ ROLE_CORE, 15000 },		/* the batch and the answers to it */
 	{ ROLE_FETCH, 5000 },

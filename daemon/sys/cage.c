@@ -36,7 +36,8 @@
 
 enum {
 	P = 1 << CAGE_PARSE, C = 1 << CAGE_CORE, F = 1 << CAGE_FETCH, S = 1 << CAGE_SEND,
-	A = 1 << CAGE_ALERT, T = 1 << CAGE_TOKEN, NET = C | F | S | A | T, ALL = P | NET
+	A = 1 << CAGE_ALERT, T = 1 << CAGE_TOKEN, R = 1 << CAGE_READ, W = 1 << CAGE_WEB,
+	NET = C | F | S | A | T | R, STRICT = P | W, ALL = STRICT | NET
 };
 
 /* --- limits --- */
@@ -50,11 +51,12 @@ static const struct {
 	{ RLIMIT_CORE, ALL, 0, true },
 	/* A mail of 50 MB is in memory about ten times at worst: raw, parts, letter, frame. */
 	{ RLIMIT_AS, P, 3 * GIB / 4, false },
+	{ RLIMIT_AS, W, 2 * GIB, false },
 	{ RLIMIT_AS, NET, 8 * GIB, false },
 	{ RLIMIT_NOFILE, P, 16, true },
 	/* Not with a sanitizer, whose reports may go to a file. */
 	{ RLIMIT_FSIZE, P, 0, false },
-	{ RLIMIT_NPROC, P, 0, true },
+	{ RLIMIT_NPROC, STRICT, 0, true },
 };
 
 static int
@@ -167,8 +169,8 @@ static int
 enter_landlock(int profile, const struct cage_files *files, struct err *e)
 {
 	struct ruleset rules = {
-		.net = NET_BIND_TCP | ((profile & P) != 0 ? NET_CONNECT_TCP : 0),
-		.scoped = SCOPE_SIGNAL | ((profile & (C | A)) == 0 ? SCOPE_ABSTRACT_UNIX : 0),
+		.net = NET_BIND_TCP | ((profile & STRICT) != 0 ? NET_CONNECT_TCP : 0),
+		.scoped = SCOPE_SIGNAL | ((profile & (C | A | R)) == 0 ? SCOPE_ABSTRACT_UNIX : 0),
 	};
 	int version = cage_landlock(), fd, status;
 	size_t size = 0;
@@ -211,11 +213,12 @@ static const struct {
 	{ SYS(sigaltstack), ALL }, { SYS(restart_syscall), ALL }, { SYS(exit), ALL },
 	{ SYS(exit_group), ALL }, { SYS(rseq), ALL }, { SYS(set_robust_list), ALL },
 
-	{ SYS(connect), NET }, { SYS(bind), NET }, { SYS(shutdown), NET },
+	{ SYS(connect), NET }, { SYS(bind), NET }, { SYS(shutdown), NET | W },
+	{ SYS(accept4), W },
 	{ SYS(getsockopt), NET }, { SYS(setsockopt), NET }, { SYS(getsockname), NET },
 	{ SYS(getpeername), NET }, { SYS(sendmmsg), NET }, { SYS(recvmmsg), NET },
 	{ SYS(select), NET }, { SYS(pselect6), NET }, { SYS(epoll_create1), NET },
-	{ SYS(epoll_ctl), NET }, { SYS(epoll_wait), NET }, { SYS(epoll_pwait), NET },
+	{ SYS(epoll_ctl), NET | W }, { SYS(epoll_wait), NET | W }, { SYS(epoll_pwait), NET | W },
 	{ SYS(pipe), NET }, { SYS(pipe2), NET }, { SYS(eventfd2), NET },
 	{ SYS(signalfd4), NET }, { SYS(timerfd_create), NET }, { SYS(timerfd_settime), NET },
 	{ SYS(dup), NET }, { SYS(dup2), NET }, { SYS(dup3), NET },
@@ -275,16 +278,16 @@ static const struct {
 	int	error;
 } refused[] = {
 	/* libc and the libraries try these, and do without. */
-	{ SYS(open), P, EPERM }, { SYS(openat), P, EPERM }, { SYS(access), P, EPERM },
-	{ SYS(faccessat), P, EPERM }, { SYS(faccessat2), P, EPERM }, { SYS(stat), P, EPERM },
-	{ SYS(lstat), P, EPERM }, { SYS(newfstatat), P, EPERM }, { SYS(statx), P, EPERM },
-	{ SYS(readlink), P, EPERM }, { SYS(readlinkat), P, EPERM }, { SYS(getcwd), P, EPERM },
-	{ SYS(socket), P, EPERM }, { SYS(connect), P, EPERM }, { SYS(ioctl), P, ENOTTY },
-	{ SYS(uname), P, EPERM }, { SYS(sysinfo), P, EPERM }, { SYS(getrlimit), P, EPERM },
-	{ SYS(prlimit64), P, EPERM }, { SYS(sched_getaffinity), P, EPERM },
-	{ SYS(membarrier), P, EPERM }, { SYS(getcpu), P, EPERM }, { SYS(getuid), P, EPERM },
-	{ SYS(geteuid), P, EPERM }, { SYS(getgid), P, EPERM }, { SYS(getegid), P, EPERM },
-	{ SYS(getrusage), P, EPERM }, { SYS(clone3), NET, ENOSYS },
+	{ SYS(open), STRICT, EPERM }, { SYS(openat), STRICT, EPERM }, { SYS(access), STRICT, EPERM },
+	{ SYS(faccessat), STRICT, EPERM }, { SYS(faccessat2), STRICT, EPERM }, { SYS(stat), STRICT, EPERM },
+	{ SYS(lstat), STRICT, EPERM }, { SYS(newfstatat), STRICT, EPERM }, { SYS(statx), STRICT, EPERM },
+	{ SYS(readlink), STRICT, EPERM }, { SYS(readlinkat), STRICT, EPERM }, { SYS(getcwd), STRICT, EPERM },
+	{ SYS(socket), STRICT, EPERM }, { SYS(connect), STRICT, EPERM }, { SYS(ioctl), STRICT, ENOTTY },
+	{ SYS(uname), STRICT, EPERM }, { SYS(sysinfo), STRICT, EPERM }, { SYS(getrlimit), STRICT, EPERM },
+	{ SYS(prlimit64), STRICT, EPERM }, { SYS(sched_getaffinity), STRICT, EPERM },
+	{ SYS(membarrier), STRICT, EPERM }, { SYS(getcpu), STRICT, EPERM }, { SYS(getuid), STRICT, EPERM },
+	{ SYS(geteuid), STRICT, EPERM }, { SYS(getgid), STRICT, EPERM }, { SYS(getegid), STRICT, EPERM },
+	{ SYS(getrusage), STRICT, EPERM }, { SYS(clone3), NET, ENOSYS },
 };
 
 /* Where the default is a refusal: what nothing of ours ever calls. */
@@ -324,7 +327,7 @@ add_rules(scmp_filter_ctx filter, int profile)
 			    SCMP_ACT_ERRNO((uint16_t)refused[i].error), refused[i].call, 0,
 			    NULL);
 	for (size_t i = 0; i < COUNT(deadly) && status == 0; i++)
-		if ((profile & P) == 0)		/* there, everything else is */
+		if ((profile & STRICT) == 0)	/* there, everything else is */
 			status = seccomp_rule_add_array(filter, SCMP_ACT_KILL_PROCESS,
 			    deadly[i], 0, NULL);
 	return status;
@@ -333,7 +336,7 @@ add_rules(scmp_filter_ctx filter, int profile)
 static int
 enter_seccomp(int profile, struct err *e)
 {
-	scmp_filter_ctx filter = seccomp_init((profile & P) != 0 ? SCMP_ACT_KILL_PROCESS :
+	scmp_filter_ctx filter = seccomp_init((profile & STRICT) != 0 ? SCMP_ACT_KILL_PROCESS :
 	    SCMP_ACT_ERRNO(EPERM));
 	int status;
 

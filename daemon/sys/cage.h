@@ -8,7 +8,7 @@
  * libraries' global init), before it reads the first byte from outside and
  * before it starts a thread.  Threads and children inherit it.
  *
- * What a refused call does: the parse cage kills the process, but for those
+ * What a refused call does: the cages of parse and web kill the process, but for those
  * that libc tries on its own and does without (EPERM); the others refuse with
  * EPERM, and kill for what only an attacker would try.
  */
@@ -25,6 +25,8 @@ enum cage_profile {
 	CAGE_SEND,			/* TCP, DNS, the CA store */
 	CAGE_ALERT,			/* the database, TCP, DNS, the CA store */
 	CAGE_TOKEN,			/* TCP, DNS, threads, the CA store, the tokens' folder */
+	CAGE_READ,			/* the database by unix socket or TCP */
+	CAGE_WEB,			/* its sockets and memory; who comes by a socket it has */
 	CAGE_PROFILES
 };
 

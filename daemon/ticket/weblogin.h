@@ -19,8 +19,8 @@
  * The cookies.  WEB_COOKIE is a session.  WEB_COOKIE_CODE knows a browser again: it is set when
  * a link or a code is asked for; with a ticket's link it is who typed its code, and writes.
  */
-#define WEB_COOKIE	STR("__Host-docket")
-#define WEB_COOKIE_CODE	STR("__Host-docket-code")
+#define WEB_COOKIE	PORTAL_COOKIE
+#define WEB_COOKIE_CODE	PORTAL_COOKIE_CODE
 
 enum {
 	WEB_SECRET = 32,		/* bytes of a cookie, and of a mailed link */

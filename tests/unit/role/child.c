@@ -38,6 +38,7 @@ static const struct {
 static const struct role_ops ops[ROLES] = {
 	[ROLE_FETCH] = { ROLE_FETCH, "fetch" }, [ROLE_PARSE] = { ROLE_PARSE, "parse" },
 	[ROLE_CORE] = { ROLE_CORE, "core" }, [ROLE_SEND] = { ROLE_SEND, "send" },
+	[ROLE_READ] = { ROLE_READ, "read" }, [ROLE_WEB] = { ROLE_WEB, "web" },
 };
 
 static void
@@ -75,7 +76,7 @@ test_expected(void)
 static void
 test_family(struct arena *a)
 {
-	const struct role_plan plan = { .parsers = 3 };
+	const struct role_plan plan = { .parsers = 3 }, pages = { .parsers = 1, .portal = true };
 	struct family f;
 
 	family_init(a, &f, ops, &plan, -1);
@@ -94,6 +95,11 @@ test_family(struct arena *a)
 	tap_int(family_next_start(&f), -1, "none waits");
 	tap_ok(family_by_pid(&f, 102) == &f.v[2], "found by pid");
 	tap_ok(family_by_pid(&f, 99) == NULL, "not found");
+	family_init(a, &f, ops, &pages, -1);
+	tap_int((long long)f.n, 7, "core, fetch, send, alert, read, web, a parser");
+	for (size_t i = 0; i < f.n; i++)
+		f.v[i].ready = f.v[i].ops != &ops[ROLE_WEB] && f.v[i].ops != &ops[ROLE_READ];
+	tap_ok(family_is_ready(&f), "mail does not wait for pages");
 }
 
 static void

@@ -90,7 +90,7 @@ static const struct {
 	struct str	 body;
 	unpack_fn	*unpack;
 } bad[] = {
-	{ "no such role", { "\x07\0\0\0\0", 5 }, msg_peer_any_unpack },
+	{ "no such role", { "\x09\0\0\0\0", 5 }, msg_peer_any_unpack },
 	{ "neither true nor false", { "\0\0\0\0\x02\0\0\0\0", 9 }, msg_health_any_unpack },
 	{ "text that is no UTF-8", { "\x01\0\0\0\xff", 5 }, msg_claim_any_unpack },
 	{ "text with a NUL", { "\x01\0\0\0\0", 5 }, msg_claim_any_unpack },

@@ -324,13 +324,20 @@ static const struct {
 	{ "serve the parser's channel", try_parse_serving, WORKED, BROKEN, false, false },
 };
 
+/* They have no file and no network, and die where others are refused. */
+static bool
+is_strict(enum cage_profile profile)
+{
+	return profile == CAGE_PARSE || profile == CAGE_WEB;
+}
+
 static void
 child(enum cage_profile profile, int (*run)(void))
 {
 	struct str path = str_c(world.readable);
 	struct str folder = str_c(world.folder);
 	/* The others are handed it too: they may not. */
-	struct cage_files files = { .readable = { &path, profile == CAGE_PARSE ? 0 : 1 },
+	struct cage_files files = { .readable = { &path, is_strict(profile) ? 0 : 1 },
 	    .writable = { &folder, 1 } };
 	int null = open("/dev/null", O_WRONLY);
 
@@ -374,16 +381,18 @@ test_profile(const char *name, enum cage_profile profile)
 	static const char *const words[] = { "works", "is refused", "is killed", "is broken" };
 
 	for (size_t i = 0; i < COUNT(tries); i++) {
-		enum outcome want = profile == CAGE_PARSE ? tries[i].parse : tries[i].net;
+		enum outcome want = is_strict(profile) ? tries[i].parse : tries[i].net;
 
 		if (profile == CAGE_TOKEN && tries[i].run == try_keep)
+			want = WORKED;
+		if (profile == CAGE_WEB && tries[i].run == try_write_file)
 			want = WORKED;
 
 		if (want == BROKEN)		/* not this profile's business */
 			continue;
 		if (tries[i].no_sanitizer && sanitized())
 			tap_skip("limits that a sanitizer cannot bear");
-		else if (tries[i].landlock && profile != CAGE_PARSE && cage_landlock() == 0)
+		else if (tries[i].landlock && !is_strict(profile) && cage_landlock() == 0)
 			tap_skip("the kernel has no Landlock");
 		else
 			tap_ok(outcome_of(profile, tries[i].run) == want, "%s: %s %s", name,
@@ -419,14 +428,14 @@ open_world(void)
 
 /* From here on `listener` is a stream with bytes waiting. */
 static void
-test_parse(void)
+test_strict(const char *name, enum cage_profile profile)
 {
 	int fd[2], tcp = world.listener;
 
 	if (channel_pair(fd, NULL) == -1 || write(fd[1], "zzzzzzzz", 8) != 8)
 		abort();
 	world.listener = fd[0];
-	test_profile("parse", CAGE_PARSE);
+	test_profile(name, profile);
 	world.listener = tcp;
 	close(fd[0]);
 	close(fd[1]);
@@ -436,7 +445,8 @@ int
 main(void)
 {
 	open_world();
-	test_parse();
+	test_strict("parse", CAGE_PARSE);
+	test_strict("web", CAGE_WEB);
 	test_profile("core", CAGE_CORE);
 	test_profile("fetch", CAGE_FETCH);
 	test_profile("send", CAGE_SEND);
@@ -444,6 +454,7 @@ main(void)
 		tap_skip("the kernel has no Landlock: token may write");
 	else
 		test_profile("token", CAGE_TOKEN);
+	test_profile("read", CAGE_READ);
 	rmdir(world.folder);
 	unlink(world.readable);
 	return tap_done();
