@@ -9,7 +9,7 @@ build='build-essential meson ninja-build pkg-config
 	libpq-dev libpcre2-dev libconfig-dev libgumbo-dev libical-dev libseccomp-dev
 	libsystemd-dev libjansson-dev libmd4c-dev ca-certificates'
 test='postgresql-15 postgresql-client-15 dovecot-imapd dovecot-lmtpd openssl
-	python3 python3-pytest python3-aiosmtpd python3-psycopg2
+	python3 python3-pytest python3-aiosmtpd python3-psycopg2 nginx-light
 	clang libclang-rt-14-dev'
 browser='chromium chromium-driver python3-selenium'
 

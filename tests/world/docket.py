@@ -16,7 +16,7 @@ import subprocess
 from . import base, proofs
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-ROLES = ("fetch", "parse", "core", "send", "alert")
+ROLES = ("fetch", "parse", "core", "send", "alert", "read", "web")
 AGENT = "ana@home.example.net"
 LEAD = "lee@home.example.net"
 BAD_LOG = re.compile(r"AddressSanitizer|LeakSanitizer|runtime error:|Assertion .* failed")
