@@ -5,6 +5,7 @@
 #include "daemon/ticket/tokentext.h"
 
 #include "daemon/ticket/detail.h"
+#include "parsers/base/array.h"
 
 enum {
 	FLAT_MAX = 96,			/* bytes of one in running text */
@@ -25,7 +26,7 @@ sign_at(struct str s, size_t at)
 static size_t
 sign_from(struct str s, size_t at)
 {
-	while (at < s.n && !detail_is_sign(s.p[at]) && s.p[at] != '%')
+	while (at < s.n && !detail_is_sign(s.p[at]) && s.p[at] != '%' && s.p[at] != '/')
 		at++;
 	return at;
 }
@@ -139,10 +140,89 @@ find_at(struct str s, size_t at, struct found *f)
 	return true;
 }
 
+/* --- links of the portal: /t/NUMBER/TOKEN, /in/TOKEN, plain or within another link --- */
+
+/* "/", or as it is in a link that another carries. */
+static size_t
+slash_at(struct str s)
+{
+	static const struct str slashes[] = { STR("/"), STR("%2f"), STR("%252f") };
+
+	for (size_t i = 0; i < COUNT(slashes); i++)
+		if (str_istarts(s, slashes[i]))
+			return slashes[i].n;
+	return 0;
+}
+
+static bool
+take_slash(struct str *s)
+{
+	size_t n = slash_at(*s);
+
+	*s = str_sub(*s, n, SIZE_MAX);
+	return n > 0;
+}
+
+/* What stands behind the path is a token of a link, whole; else it is empty. */
+static struct str
+link_token(struct str path)
+{
+	static const struct str ticket = STR("t"), in = STR("in");
+	bool is_ticket;
+	size_t n = 0;
+
+	if (!take_slash(&path))
+		return STR_NONE;
+	is_ticket = str_istarts(path, ticket);
+	if (!is_ticket && !str_istarts(path, in))
+		return STR_NONE;
+	path = str_sub(path, is_ticket ? ticket.n : in.n, SIZE_MAX);
+	if (!take_slash(&path))
+		return STR_NONE;
+	while (is_ticket && n < path.n && path.p[n] >= '0' && path.p[n] <= '9')
+		n++;
+	path = str_sub(path, n, SIZE_MAX);
+	if (is_ticket && (n == 0 || !take_slash(&path)))
+		return STR_NONE;
+	for (size_t i = 0; i < path.n; i++)
+		if (!is_code(path.p[i]))
+			return STR_NONE;
+	return path.n == (is_ticket ? TOKEN_LINK_LETTERS : TOKEN_IN_LETTERS) ? path : STR_NONE;
+}
+
+/* Whether one begins with the slash at `at`. */
+static bool
+find_link(struct str text, size_t at, struct found *f)
+{
+	struct str s = str_sub(text, at, SPAN_MAX);
+	size_t n = slash_at(s), gap, i = 0;
+
+	/* Most slashes begin none, whatever was broken behind them. */
+	if (n == 0 || (n < s.n && gap_at(s, n) == 0 && str_chr(STR("tTiI"), s.p[n], 0) == SIZE_MAX))
+		return false;
+	for (n = 0; i < s.n && n < FLAT_MAX; i += gap > 0 ? gap : 1) {
+		char c = s.p[i];
+
+		gap = gap_at(s, i);
+		if ((gap > 0 || slash_at(str_sub(s, i, 5)) > 0) &&
+		    link_token((struct str){ f->flat, n }).n > 0)
+			break;
+		if (gap > 0)
+			continue;
+		if (!is_code(c) && str_chr(STR("/%0189"), c, 0) == SIZE_MAX)
+			break;
+		f->flat[n++] = c;
+	}
+	f->size = i;
+	f->detail = link_token((struct str){ f->flat, n });
+	return f->detail.n > 0;
+}
+
 struct keeper {				/* whose tokens may stay */
 	const struct token_keys	*keys;
 	const struct conf	*conf;
 	const struct agent	*agent;
+	struct str		 link;	/* … and the link that we put there */
 };
 
 static bool
@@ -150,7 +230,9 @@ is_kept(const struct keeper *k, struct str detail)
 {
 	struct token t;
 
-	return k != NULL && token_judge(k->keys, k->conf, detail, 0, &t) == TOKEN_GOOD &&
+	if (k != NULL && k->link.n > 0 && str_eq(k->link, detail))
+		return true;
+	return k != NULL && k->agent != NULL && token_judge(k->keys, k->conf, detail, 0, &t) == TOKEN_GOOD &&
 	    t.agent == k->agent;
 }
 
@@ -163,7 +245,9 @@ blank(struct arena *a, const struct keeper *k, struct str text, size_t *n)
 
 	buf_init(&b, a);
 	for (size_t at = 0; (at = sign_from(text, at)) < text.n; at++) {
-		if (!find_at(text, at, &f) || is_kept(k, f.detail))
+		if (!find_link(text, at, &f) && !find_at(text, at, &f))
+			continue;
+		if (is_kept(k, f.detail))
 			continue;
 		buf_add(&b, str_sub(text, from, at - from));
 		from = at + f.size;
@@ -183,10 +267,18 @@ token_blank(struct arena *a, struct str text, size_t *n)
 }
 
 struct str
+token_blank_but(struct arena *a, struct str text, struct str link, size_t *n)
+{
+	const struct keeper k = { .link = link };
+
+	return blank(a, &k, text, n);
+}
+
+struct str
 token_blank_others(struct arena *a, const struct token_keys *keys, const struct conf *conf,
     const struct agent *agent, struct str text, size_t *n)
 {
-	const struct keeper k = { keys, conf, agent };
+	const struct keeper k = { .keys = keys, .conf = conf, .agent = agent };
 
 	return blank(a, agent == NULL ? NULL : &k, text, n);
 }

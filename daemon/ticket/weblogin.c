@@ -5,14 +5,15 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include "daemon/sys/clock.h"
+#include "daemon/ticket/tokentext.h"
 #include "parsers/base/array.h"
 #include "parsers/base/base32.h"
 #include "sql.h"
 
+_Static_assert(TOKEN_IN_LETTERS == (WEB_SECRET * 8 + 4) / 5, "a cookie's and a sign-in link's");
+_Static_assert(TOKEN_LINK_LETTERS == 1 + (TOKEN_MAC * 8 + 4) / 5, "the key's, and its HMAC");
+
 enum {
-	SECRET_LETTERS = (WEB_SECRET * 8 + 4) / 5,
-	LINK_LETTERS = 1 + (TOKEN_MAC * 8 + 4) / 5,	/* the key's, and its HMAC */
 	CODE_DIGITS = 8,
 	CODE_MOD = 100000000
 };
@@ -44,7 +45,7 @@ is_letters(struct str s, size_t n)
 bool
 web_is_secret(struct str s)
 {
-	return is_letters(s, SECRET_LETTERS);
+	return is_letters(s, TOKEN_IN_LETTERS);
 }
 
 void
@@ -246,7 +247,7 @@ web_link_find(struct db *db, struct arena *a, const struct conf *conf, int64_t t
 
 	memset(out, 0, sizeof(*out));
 	*ended = false;
-	if (!is_letters(token, LINK_LETTERS))
+	if (!is_letters(token, TOKEN_LINK_LETTERS))
 		return 0;
 	web_hash(token, hash);
 	web_hash(code, browser);
