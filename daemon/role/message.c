@@ -142,6 +142,7 @@ static const struct field page_request_fields[] = {
 	LIMITED(PAGE_FILES, page_request, files, MSG_PAGE_FILES_MAX),
 	FIELD(TEXT, page_request, session), FIELD(TEXT, page_request, code),
 	FIELD(TEXT, page_request, language), FIELD(TEXT, page_request, address),
+	FIELD(TEXT, page_request, program),
 	FIELD(TEXT, page_request, origin),
 };
 static const struct field page_answer_fields[] = {

@@ -289,6 +289,7 @@ struct page_request {
 	struct str		session, code;	/* what the two cookies hold; or empty */
 	struct str		language;	/* Accept-Language */
 	struct str		address;	/* the browser's, as the socket or the server tells */
+	struct str		program;	/* User-Agent, cut */
 	struct str		origin;		/* Origin; empty, "null", or ours: web refuses others */
 };
 

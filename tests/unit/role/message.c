@@ -81,7 +81,8 @@ static const struct {
 	ROW(msg_login, S("support"), LOGIN_SMTP, false, 1ll << 50, S("535 no")),
 	ROW(msg_token, S("support"), false, S("revoked"), S("log in"), 5, INT64_MAX, true),
 	ROW(page_request, 9, true, S("/requests/12/reply"), { pairs, 2 }, { pairs, 4 },
-	    { page_files, 2 }, S("token"), S("code"), S("de, en;q=0.5"), S("192.0.2.7"), S("null")),
+	    { page_files, 2 }, S("token"), S("code"), S("de, en;q=0.5"), S("192.0.2.7"),
+	    S("Lynx/2.9"), S("null")),
 	ROW(mail_result, 5, SEND_UNKNOWN, 451, S("later"), SEND_STOPS, S("wait")),
 };
 
