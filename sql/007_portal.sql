@@ -4,26 +4,27 @@
 -- Links and codes that were mailed, or are to be.  What was asked is stored before anybody
 -- looks whose the address is: it takes as long whether there is such a person or not.
 create table docket.web_proof (
-	token		bytea primary key check (length(token) = 32),	-- of the link
+	id		int8 generated always as identity primary key,
+	token		bytea unique check (length(token) = 32),	-- of the link; null: no mail went out
 	browser		bytea not null check (length(browser) = 32),	-- of the cookie of who asked
 	typed		text,			-- the address, as asked; null: it was looked at
-	language	text not null,		-- of the browser
 	network		text not null,		-- whence it was asked
 	program		text not null,		-- the browser, as it calls itself, cut
 	asked_at	timestamptz not null,
 	expires_at	timestamptz not null,
 	wrong		int8 not null default 0,	-- codes that were typed
 	spent_at	timestamptz,
-	-- Whose it is, once known: one of them, or nobody, and no mail went out.
+	-- Whose it is, once known: one of them, or nobody, and no mail goes out.
 	agent		text references docket.agent on delete cascade,
 	contact		int8 references docket.contact on delete cascade,
 	address		text,			-- where the mail went: theirs, as we have it
 	-- A code for who has this ticket's link; null: a link to sign in.
 	ticket		int8 references docket.ticket on delete cascade,
 	check (agent is null or contact is null),
-	check ((address is null) = (agent is null and contact is null))
+	check ((token is null) = (address is null)),
+	check (address is null or agent is not null or contact is not null)
 );
-create index web_proof_asked on docket.web_proof (asked_at) where typed is not null;
+create index web_proof_asked on docket.web_proof (id) where typed is not null;
 create index web_proof_expires on docket.web_proof (expires_at);
 create index web_proof_browser on docket.web_proof (browser);
 create index web_proof_agent on docket.web_proof (agent) where agent is not null;

@@ -70,10 +70,11 @@ select id, stored_at, $bytes from made where duplicate_of is null;
 -- name: raw_pending
 -- in: after int8, most int8, bytes int8
 -- out: id int8, mailbox text, arrived_at at, size int8, bytes bytea?, archived text?,
--- out: decision text?, decided_by text?, held int8?, ticket int8?
+-- out: decision text?, decided_by text?, held int8?, ticket int8?, portal text?
 select p.id, p.mailbox, p.arrived_at, p.size, b.bytes,
     case when b.bytes is null then to_char(p.stored_at at time zone 'UTC', 'YYYY-MM') end,
-    coalesce(h.decision, q.decision), coalesce(h.decided_by, q.decided_by), h.entry, h.ticket
+    coalesce(h.decision, q.decision), coalesce(h.decided_by, q.decided_by), h.entry, h.ticket,
+    p.portal
   from (select *, (sum(size) over (order by id))::int8 - size as before
 	  from (select * from docket.raw
 		 where state = 'pending' and id > $after order by id limit $most) page) p

@@ -43,33 +43,28 @@ select browser, expires_at, wrong, spent_at is not null, address from docket.web
 
 -- ---- core alone ----
 
+-- With a ticket and its contact: who asked for a code has its link.
 -- name: web_proof_ask
--- in: token bytea, browser bytea, typed text, language text, network text, program text,
--- in: now at, expires_at at
-insert into docket.web_proof (token, browser, typed, language, network, program, asked_at,
-    expires_at)
-values ($token, $browser, $typed, $language, $network, $program, $now, $expires_at);
-
--- Who asked for a ticket's code: it is known for whom.
--- name: web_proof_code
--- in: token bytea, browser bytea, language text, network text, program text, now at,
--- in: expires_at at, contact int8, address text, ticket int8
-insert into docket.web_proof (token, browser, language, network, program, asked_at, expires_at,
-    contact, address, ticket)
-values ($token, $browser, $language, $network, $program, $now, $expires_at, $contact, $address,
-    $ticket);
+-- in: browser bytea, typed text, network text, program text, now at, expires_at at,
+-- in: contact int8?, ticket int8?
+insert into docket.web_proof (browser, typed, network, program, asked_at, expires_at, contact,
+    ticket)
+values ($browser, $typed, $network, $program, $now, $expires_at, $contact, $ticket);
 
 -- name: web_proof_waiting
 -- in: most int8
--- out: token bytea, typed text?, language text, network text, program text, asked_at at
-select token, typed, language, network, program, asked_at from docket.web_proof
- where typed is not null order by asked_at limit $most for update skip locked;
+-- out: id int8, typed text?, network text, program text, asked_at at, expires_at at,
+-- out: contact int8?, ticket int8?
+select id, typed, network, program, asked_at, expires_at, contact, ticket
+  from docket.web_proof
+ where typed is not null order by id limit $most for update skip locked;
 
+-- It was looked at; without a token no mail goes out.
 -- name: web_proof_known
--- in: token bytea, agent text?, contact int8?, address text?
-update docket.web_proof set typed = null, agent = $agent, contact = $contact,
-    address = $address
- where token = $token;
+-- in: id int8, token bytea?, agent text?, contact int8?, address text?
+update docket.web_proof set typed = null, token = $token, agent = $agent,
+    contact = $contact, address = $address
+ where id = $id;
 
 -- Whose address it is among contacts, and as we have it.
 -- name: web_contact
@@ -81,27 +76,26 @@ select c.id, a.address, c.name, c.project, c.address
 
 -- name: web_proof_take
 -- in: token bytea
--- out: browser bytea, expires_at at, wrong int8, spent bool, agent text?, contact int8?,
+-- out: id int8, browser bytea, expires_at at, wrong int8, spent_at at?, agent text?, contact int8?,
 -- out: address text?
-select browser, expires_at, wrong, spent_at is not null, agent, contact, address
+select id, browser, expires_at, wrong, spent_at, agent, contact, address
   from docket.web_proof where token = $token and ticket is null for update;
 
 -- The codes that this browser asked for with a ticket's link, the last one.
 -- name: web_proof_take_code
 -- in: browser bytea, contact int8, now at
--- out: token bytea, wrong int8, address text?
-select token, wrong, address from docket.web_proof
+-- out: id int8, token bytea?, wrong int8, address text?, late bool
+select id, token, wrong, address, expires_at <= $now from docket.web_proof
  where browser = $browser and contact = $contact and ticket is not null and spent_at is null
-   and expires_at > $now
- order by asked_at desc limit 1 for update;
+ order by id desc limit 1 for update;
 
 -- name: web_proof_wrong
--- in: token bytea
-update docket.web_proof set wrong = wrong + 1 where token = $token;
+-- in: id int8
+update docket.web_proof set wrong = wrong + 1 where id = $id;
 
 -- name: web_proof_spend
--- in: token bytea, now at
-update docket.web_proof set spent_at = $now where token = $token;
+-- in: id int8, now at
+update docket.web_proof set spent_at = $now where id = $id;
 
 -- name: web_session_insert
 -- in: token bytea, agent text?, contact int8?, address text, by_code bool, network text,
@@ -131,17 +125,23 @@ select count(*) from sessions;
 
 -- name: web_session_end_one
 -- in: id int8
--- out: address text
-delete from docket.web_session where id = $id returning address;
+delete from docket.web_session where id = $id;
 
 -- Of everybody, or of one address.
 -- name: web_sessions
--- in: address text?
+-- in: address text?, most int8
 -- out: id int8, agent text?, contact int8?, address text, by_code bool, network text,
 -- out: program text, made_at at, seen_at at, expires_at at
 select id, agent, contact, address, by_code, network, program, made_at, seen_at, expires_at
   from docket.web_session where $address is null or address = $address
- order by seen_at desc, id desc;
+ order by seen_at desc, id desc limit $most;
+
+-- name: web_sessions_json
+-- in: address text?
+-- out: as list_json
+select coalesce(json_agg(s order by s.seen_at desc, s.id desc), '[]') from (
+	select id, agent, contact, address, by_code, network, program, made_at, seen_at, expires_at
+	  from docket.web_session where $address is null or address = $address) s;
 
 -- name: web_link_add
 -- in: token bytea, ticket int8, contact int8, now at
@@ -151,10 +151,8 @@ values ($token, $ticket, $contact, $now) on conflict do nothing;
 -- Its links lead nowhere; the next mail has another.
 -- name: web_links_revoke
 -- in: ticket int8
--- out: n int8
-with gone as (delete from docket.web_link where ticket = $ticket returning token)
-update docket.ticket set link_serial = link_serial + 1 where id = $ticket
-returning (select count(*) from gone);
+with gone as (delete from docket.web_link where ticket = $ticket)
+update docket.ticket set link_serial = link_serial + 1 where id = $ticket;
 
 -- name: web_form_find
 -- in: form bytea
@@ -179,3 +177,25 @@ forms as (
 		where at < $now - interval '31 days' limit $most)))
 delete from docket.web_session where ctid = any(array(select ctid from docket.web_session
 	where expires_at < $now limit $most));
+
+-- The ticket that a form is for.
+-- name: web_ticket
+-- in: ticket int8, address text
+-- out: mailbox text, subject text, project text, requester int8?, spam bool, takes_part bool
+select mailbox, case mail_subject when '' then subject else mail_subject end, project, requester,
+    'spam' = any(tags),
+    exists (select from docket.participant where ticket = $ticket and address = $address)
+  from docket.ticket where id = $ticket;
+
+-- A mail that core made of a form, to be read as any that waits.
+-- name: web_deliver
+-- in: mailbox text, sha256 bytea, size int8, now at, bytes bytea, portal text
+-- out: id int8
+with made as (
+	insert into docket.raw (mailbox, sha256, size, arrived_at, stored_at, state, portal)
+	values ($mailbox, $sha256, $size, $now, $now, 'pending', $portal)
+	returning id, stored_at
+), kept as (
+	insert into docket.raw_bytes (raw, stored_at, bytes) select id, stored_at, $bytes from made
+)
+select id from made;

@@ -8,12 +8,12 @@
 -- out: sla text?, created_at at, updated_at at, resolved_at at?, answered_at at?, asked_at at?,
 -- out: update_from at?, reply_to text, sender text, thread_index text, thread_topic text,
 -- out: known bool, marked text?, marked_since at?, marked_why text?, mail_subject text,
--- out: start_at at?, due_at at?
+-- out: start_at at?, due_at at?, link_serial int8
 select t.id, t.subject, t.mark, t.type, t.status, t.category, t.project, t.mailbox, t.requester,
     c.address, c.name, t.assignee, t.team, t.tags, t.sla,
     t.created_at, t.updated_at, t.resolved_at, t.answered_at, t.asked_at, t.update_from,
     t.reply_to, t.sender, t.thread_index, t.thread_topic, coalesce(c.known, false),
-    x.marked, x.since, x.why, t.mail_subject, t.start_at, t.due_at
+    x.marked, x.since, x.why, t.mail_subject, t.start_at, t.due_at, t.link_serial
   from docket.ticket t left join docket.contact c on c.id = t.requester
   left join docket.reach x on x.address = c.address and x.marked is not null
  where t.id = $ticket for update of t;
@@ -26,7 +26,7 @@ select t.id, t.subject, t.mark, t.type, t.status, t.category, t.project, t.mailb
     c.address, c.name, t.assignee, t.team, t.tags, t.sla,
     t.created_at, t.updated_at, t.resolved_at, t.answered_at, t.asked_at, t.update_from,
     t.reply_to, t.sender, t.thread_index, t.thread_topic, coalesce(c.known, false),
-    x.marked, x.since, x.why, t.mail_subject, t.start_at, t.due_at
+    x.marked, x.since, x.why, t.mail_subject, t.start_at, t.due_at, t.link_serial
   from docket.ticket t left join docket.contact c on c.id = t.requester
   left join docket.reach x on x.address = c.address and x.marked is not null
  where t.id = $ticket;

@@ -8,6 +8,7 @@
 #include "daemon/sys/clock.h"
 #include "daemon/ticket/detail.h"
 #include "daemon/ticket/personal.h"
+#include "daemon/ticket/weblogin.h"
 #include "parsers/head/addrspec.h"
 
 enum { MARK_BYTES = 12, MARK_MAX = 2 * MARK_BYTES };
@@ -117,7 +118,7 @@ draft_delivery(struct str message_id)
 	return read_id(message_id, &id, &copy) && str_i64(copy, &n) ? n : 0;
 }
 
-struct proofs {				/* of a copy's reader */
+struct proofs {				/* of a copy's reader; agent is NULL: another's */
 	struct fill		 fill;	/* first: what fill_marks() knows of it */
 	const struct core_state	*core;
 	const struct draft	*draft;
@@ -145,13 +146,31 @@ about_ticket(const struct proofs *p, enum token_purpose purpose)
 	    .expires = p->draft->mail.date + p->core->conf->token_lifetime * SECOND_US };
 }
 
+/* "s." and "d.": the link and the code of a mail to sign in (signinmail.h). */
+static struct str
+prove_sign_in(struct arena *a, const struct proofs *p, struct str kind)
+{
+	struct str token = web_in_token(a, p->core->keys, draft_mark(p->draft->mail.message_id));
+	unsigned char hash[SHA256_BYTES];
+
+	if (kind.p[0] == 's')
+		return token;
+	web_hash(token, hash);
+	return web_code(a, p->core->keys, hash);
+}
+
 /* "n.", "c.", and "a.VERB." of what the draft offers. */
 static struct str
 prove_other(const struct fill *f, struct arena *a, struct str kind)
 {
 	const struct proofs *p = (const struct proofs *)(const void *)f;
-	struct token t = about_ticket(p, TOKEN_ACTION);
+	struct token t;
 
+	if (str_eq(kind, STR("s.")) || str_eq(kind, STR("d.")))
+		return prove_sign_in(a, p, kind);
+	if (p->agent == NULL)
+		return STR_NONE;
+	t = about_ticket(p, TOKEN_ACTION);
 	if (str_eq(kind, STR("n.")) || str_eq(kind, STR("c."))) {
 		t = personal_token(p->agent, kind.p[0] == 'n' ? TOKEN_NEW : TOKEN_CONTROL,
 		    personal_serial(p->core, p->agent));
@@ -172,10 +191,10 @@ proofs_of(struct arena *a, const struct core_state *core, const struct draft *d,
 	struct proofs *p;
 	struct token t;
 
-	if (agent == NULL)
-		return NULL;
 	p = ARENA_NEW(a, struct proofs);
 	*p = (struct proofs){ { STR_NONE, prove_other }, core, d, c, agent };
+	if (agent == NULL)
+		return p;
 	t = about_ticket(p, TOKEN_REPLY);
 	if (d->proves)
 		p->fill.reply = fitting(a, p, &t);
@@ -200,7 +219,7 @@ with_proof(struct arena *a, struct str copy_id, const struct proofs *p)
 	size_t at = str_chr(copy_id, '@', 0);
 	struct token t;
 
-	if (p == NULL || !p->draft->proves)
+	if (p == NULL || p->agent == NULL || !p->draft->proves)
 		return copy_id;
 	t = about_ticket(p, TOKEN_REPLY);
 	return str_printf(a, "%.*s+%.*s%.*s", STR_ARG(str_sub(copy_id, 0, at)),
@@ -216,7 +235,8 @@ personal(struct arena *a, const struct core_state *core, const struct draft *d,
 	struct str mark = draft_mark(d->mail.message_id);
 	struct mail_out m = d->mail;
 
-	*to = (struct address){ p != NULL ? p->agent->full_name : STR_NONE, c->address };
+	*to = (struct address){ p != NULL && p->agent != NULL ? p->agent->full_name : STR_NONE,
+	    c->address };
 	m.message_id = with_proof(a, draft_copy_id(a, m.message_id, c->delivery), p);
 	m.to = (struct addresses){ to, 1 };
 	m.reply_to = fill_marks(a, reply_to(a, core, d), mark, fill);

@@ -17,6 +17,7 @@
 #include "daemon/out/relatedfacts.h"
 #include "daemon/out/runfacts.h"
 #include "daemon/out/stranger.h"
+#include "daemon/out/ticketlink.h"
 #include "daemon/out/timefacts.h"
 #include "daemon/out/timerfacts.h"
 #include "daemon/out/toldfacts.h"
@@ -114,6 +115,7 @@ add_ticket(struct work *w, struct view *top, const struct ticket *t,
 	view_text(w->a, v, "mail_subject", ticket_mail_subject(t));
 	if (reader->agent != NULL && t->start_at != 0)
 		view_text(w->a, v, "start", zone_text(w->a, zone, t->start_at));
+	view_text(w->a, v, "link", ticketlink_url(w, t, reader));
 	if (reader->agent != NULL && t->due_at != 0)
 		view_text(w->a, v, "due", zone_text(w->a, zone, t->due_at));
 	if (reader->agent != NULL)

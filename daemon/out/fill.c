@@ -61,14 +61,15 @@ fill_marks(struct arena *a, struct str text, struct str mark, const struct fill 
 		struct str before = str_sub(text, from, at - from), kind = kind_of(before);
 		struct str proof = proof_of(f, a, kind);
 		size_t sign = sign_size(str_sub(before, 0, before.n - kind.n));
+		bool whole = !str_starts(proof, kind);
 
 		from = at + mark.n;
-		if (proof.n == 0)
+		if (proof.n == 0 || whole)
 			before.n -= kind.n + sign;
 		if (proof.n == 0 && sign == signs[0].n && from < text.n && text.p[from] == ']')
 			from++;
 		buf_add(&b, before);
-		buf_add(&b, str_sub(proof, kind.n, SIZE_MAX));
+		buf_add(&b, whole ? proof : str_sub(proof, kind.n, SIZE_MAX));
 	}
 	buf_add(&b, str_sub(text, from, SIZE_MAX));
 	return buf_str(&b);

@@ -9,7 +9,10 @@
 
 struct fill {				/* what one reader's marks become; NULL: nothing */
 	struct str	reply;		/* of no kind; empty: they prove nothing */
-	/* By its kind, "n.", "a.take."; empty: nothing.  NULL: there are no others. */
+	/*
+	 * By its kind, "n.", "a.take."; empty: nothing.  What does not begin with its kind
+	 * stands there instead of it and its sign.  NULL: there are no others.
+	 */
 	struct str	(*other)(const struct fill *, struct arena *, struct str kind);
 };
 

@@ -10,6 +10,7 @@
 #include "daemon/out/listing.h"
 #include "daemon/out/plainhtml.h"
 #include "daemon/out/said.h"
+#include "daemon/out/ticketlink.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
 #include "daemon/ticket/heading.h"
@@ -309,7 +310,7 @@ blank_proofs(struct work *w, const struct event *ev, struct mail_out *m)
 	size_t n = 0;
 
 	for (size_t i = 0; i < COUNT(texts); i++)
-		*texts[i] = token_blank(w->a, *texts[i], &n);
+		*texts[i] = token_blank_but(w->a, *texts[i], ticketlink_token(w, ev->ticket), &n);
 	if (n > 0)
 		log_warning("reply addresses were taken out of a mail to a customer",
 		    { "ticket", LOG_I(ev->ticket == NULL ? 0 : ev->ticket->id) },
@@ -369,6 +370,7 @@ notice_put(struct work *w, const struct notice *no, struct outbox_mail *om)
 	if (customers) {
 		address_to(w, no, m);
 		blank_proofs(w, ev, m);
+		ticketlink_note(w, ev->ticket, m->text);
 	} else {
 		blank_others(w, no, m);
 	}

@@ -54,14 +54,6 @@ tail_text(struct arena *a, struct tail *t, struct str text)
 	add(a, t, (struct tail_part){ .text = text, .n = text.n });
 }
 
-void
-tail_blob(struct arena *a, struct tail *t, const struct mail_file *f)
-{
-	if (f->size > 0)
-		add(a, t, (struct tail_part){ .sha256 = f->sha256, .size = f->size,
-		    .is_plain = f->is_plain, .n = tail_cost(f->size, f->is_plain) });
-}
-
 /* --- reading --- */
 
 static int
@@ -90,6 +82,21 @@ put_base64(struct buf *b, struct str bytes)
 		text = g_base64_encode((const guchar *)line.p, line.n);
 		buf_printf(b, "%s\r\n", text);
 		g_free(text);
+	}
+}
+
+void
+tail_blob(struct arena *a, struct tail *t, const struct mail_file *f)
+{
+	struct buf b;
+
+	if (f->bytes.n > 0) {
+		buf_init(&b, a);
+		put_base64(&b, f->bytes);
+		tail_text(a, t, buf_str(&b));
+	} else if (f->size > 0) {
+		add(a, t, (struct tail_part){ .sha256 = f->sha256, .size = f->size,
+		    .is_plain = f->is_plain, .n = tail_cost(f->size, f->is_plain) });
 	}
 }
 

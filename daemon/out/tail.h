@@ -15,6 +15,7 @@ struct mail_file {			/* of a mail that goes out */
 	struct str	content_id;	/* without <>: the HTML shows it; empty: attached */
 	uint64_t	size;
 	struct str	sha256;		/* of docket.blob; empty: it could not be kept */
+	struct str	bytes;		/* it is no blob, but these */
 	bool		is_plain;	/* attach_is_plain() */
 };
 

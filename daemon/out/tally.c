@@ -39,6 +39,10 @@ static const struct {
 	[TALLY_SENDER] = { "sender", 300, 10 },
 	[TALLY_BYTES] = { "bytes", 86400, 3600 },
 	[TALLY_DIGEST] = { "digest", 3600, 0 },
+	[TALLY_SIGN_IN] = { "sign-in", 3600, 0 },
+	[TALLY_SIGN_IN_ADDRESS] = { "sign-in-address", 3600, 0 },
+	[TALLY_SIGN_IN_NETWORK] = { "sign-in-network", 3600, 60 },
+	[TALLY_FORM] = { "form", 3600, 60 },
 };
 
 static struct count *

@@ -17,6 +17,10 @@ enum tally_what {
 	TALLY_SENDER,			/* mails of a sender, five minutes */
 	TALLY_BYTES,			/* of a sender's mail, a day */
 	TALLY_DIGEST,			/* digests to a reader, an hour */
+	TALLY_SIGN_IN,			/* links and codes to a network for an address, an hour */
+	TALLY_SIGN_IN_ADDRESS,		/* … to an address */
+	TALLY_SIGN_IN_NETWORK,		/* asked by a network */
+	TALLY_FORM,			/* forms of the portal, of a person */
 	TALLIES
 };
 

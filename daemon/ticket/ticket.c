@@ -56,6 +56,7 @@ read_row(struct work *w, const struct sql_ticket_lock_row *row)
 	t->touched_at = row->updated_at;
 	t->start_at = row->start_at;
 	t->due_at = row->due_at;
+	t->link_serial = row->link_serial;
 	t->clocks.answered_at = row->answered_at;
 	t->clocks.asked_at = row->asked_at;
 	t->clocks.update_from = row->update_from;

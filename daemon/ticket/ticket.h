@@ -40,6 +40,7 @@ struct ticket {
 	struct str		 requester_why;
 	struct str		 reply_to;		/* where they want answers; or empty */
 	struct str		 sender;		/* From that wrote for them: may, gets none */
+	int64_t			 link_serial;		/* of its links to the portal (weblogin.h) */
 	bool			 requester_known;	/* more than From: says who it is */
 	struct str		 assignee;		/* agent's name, or empty */
 	struct str		 team;

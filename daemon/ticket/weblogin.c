@@ -98,6 +98,21 @@ put_number(uint8_t *p, int64_t value)
 }
 
 struct str
+web_in_token(struct arena *a, const struct token_keys *keys, struct str mark)
+{
+	const struct token_key *key = token_keys_first(keys);
+	const uint8_t *p = (const uint8_t *)mark.p;
+	uint8_t mac[2 * TOKEN_MAC];
+	struct buf b;
+
+	token_key_mac(key, "docket sign-in link 1", p, mark.n, STR_NONE, mac);
+	token_key_mac(key, "docket sign-in link 2", p, mark.n, STR_NONE, mac + TOKEN_MAC);
+	buf_init(&b, a);
+	base32_add(&b, mac, sizeof(mac));
+	return buf_str(&b);
+}
+
+struct str
 web_link_token(struct arena *a, const struct token_keys *keys, int64_t ticket, int64_t contact,
     int64_t serial)
 {
@@ -138,7 +153,7 @@ web_code(struct arena *a, const struct token_keys *keys, const unsigned char tok
 	char code[CODE_DIGITS + 1];
 
 	code_of(token_keys_first(keys), token, code);
-	return str_dup(a, str_c(code));
+	return str_printf(a, "%.4s %s", code, code + 4);
 }
 
 /* The digits alone; false: there are letters, or not as many as a code has. */
@@ -187,7 +202,7 @@ fill_agent(const struct conf *conf, struct web_person *out, struct str name)
 {
 	const struct agent *ag = agents_find(&conf->agents, name);
 
-	if (ag == NULL || !strs_has(&ag->addresses, out->address))
+	if (ag == NULL || !conf->portal.agents || !strs_has(&ag->addresses, out->address))
 		return false;
 	out->agent = ag;
 	out->name = ag->full_name.n > 0 ? ag->full_name : ag->name;
@@ -230,6 +245,8 @@ web_session_find(struct db *db, struct arena *a, const struct conf *conf, struct
 	out->may_write = true;
 	if (row.agent.n > 0)
 		return fill_agent(conf, out, row.agent);
+	if (!conf->portal.customers)
+		return 0;
 	out->contact = row.contact;
 	out->name = str_dup(a, row.name);
 	fill_project(conf, out, str_dup(a, row.project));
@@ -247,7 +264,7 @@ web_link_find(struct db *db, struct arena *a, const struct conf *conf, int64_t t
 
 	memset(out, 0, sizeof(*out));
 	*ended = false;
-	if (!is_letters(token, TOKEN_LINK_LETTERS))
+	if (!conf->portal.customers || !is_letters(token, TOKEN_LINK_LETTERS))
 		return 0;
 	web_hash(token, hash);
 	web_hash(code, browser);

@@ -81,10 +81,15 @@ struct str	web_secret(struct arena *);
 bool		web_is_secret(struct str);
 /* By what the tables know it. */
 void		web_hash(struct str secret, unsigned char out[SHA256_BYTES]);
+/*
+ * The link of a mail to sign in, of its draft's mark (out/draft.h): whoever reads the outbox
+ * cannot make it.
+ */
+struct str	web_in_token(struct arena *, const struct token_keys *, struct str mark);
 /* The token of a ticket's link, the same for all its mails while `serial` is. */
 struct str	web_link_token(struct arena *, const struct token_keys *, int64_t ticket,
 		    int64_t contact, int64_t serial);
-/* The code of the mail that has the link of this token: eight digits; core alone can. */
+/* The code of the mail with that link: eight digits, "1234 5678"; core alone can. */
 struct str	web_code(struct arena *, const struct token_keys *, const unsigned char token[SHA256_BYTES]);
 /* Any of our keys may have made it: people type it with blanks and dashes. */
 bool		web_code_is(const struct token_keys *, const unsigned char token[SHA256_BYTES],

@@ -57,6 +57,7 @@ put_ticket(struct asked *q)
 	struct record *r = asked_put(q, STORE_TICKET);
 
 	record_set_text(q->all->a, r, "mail_subject", STR_NONE);
+	record_set_int(q->all->a, r, "link_serial", 0);
 }
 
 static void
