@@ -21,6 +21,9 @@
 #include "daemon/core/projectlook.h"
 #include "daemon/core/schedule.h"
 #include "daemon/core/mailout.h"
+#include "daemon/core/webenter.h"
+#include "daemon/core/websign.h"
+#include "daemon/core/webwait.h"
 #include "daemon/db/migrate.h"
 #include "daemon/out/tally.h"
 #include "daemon/parse/parserole.h"
@@ -67,11 +70,12 @@ rescan(struct core *c)
 	struct err e;
 
 	c->rescan_at = clock_mono() + RESCAN_MS;
-	c->orders_wait = c->reports.wait = true;
+	c->orders_wait = c->reports.wait = c->sign_wait = true;
 	sql_delivery_reclaim(c->db);
 	outbox_anew(&c->state);
 	if (tally_sweep(c->db, clock_now(), &e) == -1 ||
 	    trace_sweep(c->db, c->conf, clock_now(), &e) == -1 ||
+	    webenter_sweep(c, &e) == -1 ||
 	    outlets_load(c->state.outlets, c->db, &e) == -1 ||
 	    personal_load(&c->state, c->db, &e) == -1 ||
 	    away_load(&c->state, c->db, &e) == -1 ||
@@ -280,6 +284,7 @@ sleep_ms(struct core *c)
 		ms = AWAY_MS;
 	if (c->done_since != 0 && ms > GATHER_MS)
 		ms = GATHER_MS;
+	ms = webwait_late(c, (int)ms);
 	return (int)(pool != -1 && pool < ms ? pool : ms);
 }
 
@@ -324,6 +329,7 @@ work(void *self)
 	core_store(c);
 	if (c->db != NULL && c->stop_at == 0 && core_wants_pending(c))
 		core_take_pending(c);
+	websign_step(c);
 	core_carry_orders(c);
 	core_do_due(c);
 	core_send_due(c);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/core/files.h"
+#include "daemon/core/webwait.h"
 #include "daemon/intake/controlrun.h"
 #include "daemon/sys/clock.h"
 #include "daemon/sys/log.h"
@@ -249,6 +250,7 @@ take_pending(struct core *c, const struct sql_raw_pending_row *row)
 	in->item.truncated = in->item.size > in->item.raw.n;
 	in->decision = (struct decision){ .what = str_dup(in->a, row->decision),
 	    .by = str_dup(in->a, row->decided_by), .held = row->held, .ticket = row->ticket };
+	in->portal = str_dup(in->a, row->portal);
 	c->pending_seen = in->pending;
 	c->pending++;
 	if (row->archived.n > 0)
@@ -350,6 +352,8 @@ drop_tried(struct core *c, struct intake **v, size_t n)
 			    in->item.uidvalidity, in->item.uid,
 			    in->stored && !in->over_quota, in->over_quota });
 		c->pending -= in->pending != 0;
+		if (in->portal.n > 0)
+			webwait_stored(c, in->pending, in->ticket);
 		note_seen(c, in);
 		if (in->stored && !in->is_void)
 			log_stored(in);

@@ -29,6 +29,9 @@ struct core {
 	const struct conf	*conf;
 	struct loop		 loop;
 	struct channel		*fetch;		/* NULL: being started */
+	struct channel		*web;		/* likewise; and … */
+	struct web_wait		*web_waits;	/* … whose mail is being read (webwait.h) */
+	bool			 sign_wait;	/* links to sign in are to be mailed */
 	struct channel		*token;		/* NULL: there is none, or it is being started */
 	struct core_state	 state;
 	struct pool		*pool;		/* of parse workers */

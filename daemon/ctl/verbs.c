@@ -177,6 +177,13 @@ const struct ctl_verb ctl_verbs[] = {
 	  "has it, and what is known against the address: mail that came back, mail of\n"
 	  "theirs that waits for a decision.",
 	  ctl_who },
+	{ "portal", "[sessions [ADDRESS] | revoke SESSION|ADDRESS... | revoke-links TICKET...]",
+	  "list who is signed in to the portal, or end that",
+	  "revoke: that session, or all of the person with that address, at once; links to\n"
+	  "sign in that were mailed to them and not used are dead, too.\n"
+	  "revoke-links: the links of this ticket in mails lead nowhere from now on; the next\n"
+	  "mail to its customer has another.",
+	  ctl_portal },
 	{ "reach", "[list [--all] | clear ADDRESS...]",
 	  "list the addresses that mail comes back from, or try one again",
 	  "A permanent bounce, or a complaint that our mail is spam, marks an address: it\n"

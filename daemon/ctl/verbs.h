@@ -36,6 +36,7 @@ int	ctl_oauth(struct ctl *, int argc, char **argv);
 int	ctl_agent_verb(struct ctl *, int argc, char **argv);
 int	ctl_own(struct ctl *, int argc, char **argv);
 int	ctl_rate(struct ctl *, int argc, char **argv);
+int	ctl_portal(struct ctl *, int argc, char **argv);
 int	ctl_reach(struct ctl *, int argc, char **argv);
 int	ctl_parse(struct ctl *, int argc, char **argv);
 int	ctl_quarantine(struct ctl *, int argc, char **argv);

@@ -32,6 +32,7 @@ struct intake {
 	struct job		 job;		/* its reading; borrows item.raw */
 	int64_t			 pending;	/* raw's id: it is in the table; else 0 */
 	struct decision		 decision;
+	struct str		 portal;	/* whose session wrote it in the portal; or empty */
 	struct str		 keep;		/* why it is kept for people, read or not; or empty */
 	bool			 by_fault;	/* … as storing it failed: its proven writer is told */
 	bool			 has_original;	/* it is among its own files */

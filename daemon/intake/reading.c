@@ -125,6 +125,8 @@ reading_entry(struct work *w, const struct reading *r, enum entry_kind kind,
 		entry_data(w, en, "forwarded_by", r->forwarder->name);
 	if (r->in->decision.by.n > 0 && kind != ENTRY_QUARANTINE)
 		note_decision(w, r, en);
+	if (r->in->portal.n > 0)
+		entry_data(w, en, "portal", STR("true"));
 	if (r->ordered_by != 0)
 		entry_data(w, en, "ordered_by", str_printf(w->a, "%lld", (long long)r->ordered_by));
 	if (l->ambiguous.n > 0)

@@ -54,6 +54,21 @@ web_hash(struct str secret, unsigned char out[SHA256_BYTES])
 	sha256_of(secret, out);
 }
 
+struct web_hashed
+web_hashed(struct str secret)
+{
+	struct web_hashed h;
+
+	web_hash(secret, h.v);
+	return h;
+}
+
+struct str
+web_bytes(const struct web_hashed *h)
+{
+	return (struct str){ (const char *)h->v, sizeof(h->v) };
+}
+
 static struct str
 bytes_of(const unsigned char hash[SHA256_BYTES])
 {

@@ -81,6 +81,11 @@ struct str	web_secret(struct arena *);
 bool		web_is_secret(struct str);
 /* By what the tables know it. */
 void		web_hash(struct str secret, unsigned char out[SHA256_BYTES]);
+struct web_hashed {
+	unsigned char	v[SHA256_BYTES];
+};
+struct web_hashed	web_hashed(struct str secret);
+struct str		web_bytes(const struct web_hashed *);	/* borrowed */
 /*
  * The link of a mail to sign in, of its draft's mark (out/draft.h): whoever reads the outbox
  * cannot make it.
