@@ -31,7 +31,8 @@ page_sign_in(struct visit *v)
 	    .v = fields, .n = COUNT(fields), .anybody = true };
 
 	v->title = visit_say(v, SAY_SIGN_IN);
-	if (str_eq(visit_query(v, "said"), STR("mailed"))) {
+	v->quiet = str_eq(visit_query(v, "said"), STR("mailed"));
+	if (v->quiet) {
 		v->title = visit_say(v, SAY_IN_SENT_TITLE);
 		put_element(v, "p", SAY_IN_SENT);
 	} else

@@ -35,7 +35,7 @@ form_faults(struct visit *v, const struct form *f)
 		const struct page_fault *fault = fault_of(v, f->v[i].name);
 
 		files |= f->v[i].kind == FORM_FILES && v->req->files.n > 0;
-		if (fault == NULL)
+		if (fault == NULL || f->v[i].label.n == 0)
 			continue;
 		put(v, "<li><a href=\"#f-");
 		put_text(v, f->v[i].name);
@@ -193,7 +193,7 @@ form_put(struct visit *v, const struct form *f)
 	for (size_t i = 0; i < f->n; i++)
 		put_field(v, &f->v[i], is_posted(v, f) && f->v[i].kind != FORM_HIDDEN ?
 		    visit_form(v, f->v[i].name) : f->v[i].value);
-	put(v, "<p><button>");
+	put(v, f->second ? "<p><button class=\"second\">" : "<p><button>");
 	put_text(v, f->button);
 	put(v, "</button></p>\n</form>\n");
 }

@@ -27,6 +27,7 @@ struct form {
 	size_t			 n;
 	struct str		 back;	/* where its sender goes; empty: as core says */
 	bool			 anybody;	/* of who is nobody yet */
+	bool			 second;	/* another stands before it */
 };
 
 /* The field for files of all forms that take some. */

@@ -90,7 +90,7 @@ frame_put(struct visit *v, int status)
 	struct page_link nav[COUNT(nav_rows)];
 	struct page p = { .language = v->language, .desk = desk_name(v), .home = STR("/"),
 	    .title = v->title, .body = buf_str(&v->body), .nav = nav, .n_nav = nav_fill(v, nav),
-	    .who = who_text(v), .notice = v->notice.n > 0 ? v->notice :
+	    .who = who_text(v), .notice = v->quiet ? STR_NONE :
 	    frame_said(v, visit_query(v, "said")) };
 	struct buf b;
 

@@ -104,8 +104,8 @@ put_group(struct visit *v, const struct group *g)
 	put_cell(v, SAY_MET, number_text(v, g->met), true);
 	put_cell(v, SAY_BREACHED, number_text(v, g->breached), true);
 	put_cell(v, SAY_RUNNING, number_text(v, g->open), true);
-	put_cell(v, SAY_KEPT, str_printf(v->a, "%.*s %%",
-	    STR_ARG(compliance_percent(v->a, g->met, g->breached, "–"))), true);
+	put_cell(v, SAY_KEPT, g->met + g->breached == 0 ? STR("–") : str_printf(v->a, "%.*s %%",
+	    STR_ARG(compliance_percent(v->a, g->met, g->breached, ""))), true);
 	put(v, "</tr>\n");
 }
 

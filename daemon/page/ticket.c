@@ -111,16 +111,18 @@ put_close(struct visit *v)
 	put(v, "</details>\n");
 }
 
+/* Where its customers may not order it, an answer opens it as one by mail does. */
 static void
-put_reopen(struct visit *v)
+put_reopen(struct visit *v, bool orders)
 {
 	struct form_field fields[] = {
 		{ .kind = FORM_AREA, .name = STR("text"), .label = visit_say(v, SAY_REPLY),
 		  .needed = true },
+		form_files(v),
 	};
 
 	put_element(v, "p", SAY_REOPEN_ABOUT);
-	put_form(v, "reopen", SAY_REOPEN, fields, COUNT(fields));
+	put_form(v, orders ? "reopen" : "reply", SAY_REOPEN, fields, COUNT(fields));
 }
 
 static void
@@ -155,7 +157,8 @@ put_code(struct visit *v)
 	struct str said = visit_query(v, "said");
 
 	put_element(v, "p", SAY_LINK_READS);
-	if (str_eq(said, STR("mailed")) || str_eq(said, STR("code")))
+	ask.second = str_eq(said, STR("mailed")) || str_eq(said, STR("code"));
+	if (ask.second)
 		form_put(v, &say);
 	form_put(v, &ask);
 }
@@ -179,10 +182,11 @@ put_deeds(struct visit *v, const struct sql_page_ticket_row *t)
 	else if (done && t->resolved_at + v->conf->reopen_within * SECOND_US < v->desk->now)
 		put_element(v, "p", SAY_ENDED);
 	else if (done)
-		put_reopen(v);
+		put_reopen(v, may(v, t, "reopen"));
 	else {
 		put_reply(v);
-		put_close(v);
+		if (may(v, t, "close"))
+			put_close(v);
 		if (may(v, t, "severity"))
 			put_severity(v, t);
 	}

@@ -27,7 +27,7 @@ struct visit {
 	size_t				 n_args;
 	struct str			 base;		/* of a request's pages: "/requests/12" */
 	struct str			 title;
-	struct str			 notice;	/* said of a form; or empty */
+	bool				 quiet;		/* the page says itself what came of a form */
 	struct buf			 body;		/* HTML */
 	struct err			*e;
 };
