@@ -4,6 +4,14 @@
 #include "daemon/page/put.h"
 #include "daemon/render/text.h"
 
+/* A form's number is in it: a page may have several with fields of one name. */
+static void
+put_id(struct visit *v, const char *kind, struct str name)
+{
+	buf_printf(&v->body, "%s%d-", kind, v->forms);
+	put_text(v, name);
+}
+
 /* --- what was wrong with it --- */
 
 static const struct page_fault *
@@ -21,8 +29,8 @@ is_posted(const struct visit *v, const struct form *f)
 	return v->desk->n_faults > 0 && str_eq(v->req->path, f->action);
 }
 
-void
-form_faults(struct visit *v, const struct form *f)
+static void
+put_faults(struct visit *v, const struct form *f)
 {
 	bool files = false;
 
@@ -37,8 +45,8 @@ form_faults(struct visit *v, const struct form *f)
 		files |= f->v[i].kind == FORM_FILES && v->req->files.n > 0;
 		if (fault == NULL || f->v[i].label.n == 0)
 			continue;
-		put(v, "<li><a href=\"#f-");
-		put_text(v, f->v[i].name);
+		put(v, "<li><a href=\"#");
+		put_id(v, "f", f->v[i].name);
 		put(v, "\">");
 		put_text(v, visit_say_of(v, fault->what, f->v[i].label));
 		put(v, "</a></li>\n");
@@ -87,8 +95,8 @@ put_common(struct visit *v, const struct form_field *f)
 {
 	bool wrong = fault_of(v, f->name) != NULL;
 
-	put(v, " id=\"f-");
-	put_text(v, f->name);
+	put(v, " id=\"");
+	put_id(v, "f", f->name);
 	put(v, "\"");
 	put_attribute(v, "name", f->name);
 	if (f->needed)
@@ -98,8 +106,8 @@ put_common(struct visit *v, const struct form_field *f)
 	if (wrong)
 		put(v, " aria-invalid=\"true\"");
 	if (f->hint.n > 0) {
-		put(v, " aria-describedby=\"h-");
-		put_text(v, f->name);
+		put(v, " aria-describedby=\"");
+		put_id(v, "h", f->name);
 		put(v, "\"");
 	}
 }
@@ -143,8 +151,8 @@ put_field(struct visit *v, const struct form_field *f, struct str value)
 		put_hidden(v, f->name, value);
 		return;
 	}
-	put(v, "<p class=\"field\"><label for=\"f-");
-	put_text(v, f->name);
+	put(v, "<p class=\"field\"><label for=\"");
+	put_id(v, "f", f->name);
 	put(v, "\">");
 	put_text(v, f->label);
 	if (f->needed) {
@@ -155,8 +163,8 @@ put_field(struct visit *v, const struct form_field *f, struct str value)
 	put(v, "</label><br>\n");
 	put_control(v, f, value);
 	if (f->hint.n > 0) {
-		put(v, "<br>\n<small id=\"h-");
-		put_text(v, f->name);
+		put(v, "<br>\n<small id=\"");
+		put_id(v, "h", f->name);
 		put(v, "\">");
 		put_text(v, f->hint);
 		put(v, "</small>");
@@ -180,7 +188,8 @@ form_put(struct visit *v, const struct form *f)
 
 	for (size_t i = 0; i < f->n; i++)
 		files |= f->v[i].kind == FORM_FILES;
-	form_faults(v, f);
+	v->forms++;
+	put_faults(v, f);
 	put(v, "<form method=\"post\"");
 	put_attribute(v, "action", f->action);
 	put(v, files ? " enctype=\"multipart/form-data\">\n" : ">\n");

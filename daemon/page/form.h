@@ -32,8 +32,7 @@ struct form {
 
 /* The field for files of all forms that take some. */
 struct form_field	form_files(const struct visit *);
+/* Above it what is wrong with it, where it is shown once more. */
 void	form_put(struct visit *, const struct form *);
-/* What is wrong with the form that came, above it; nothing on a GET. */
-void	form_faults(struct visit *, const struct form *);
 
 #endif

@@ -29,6 +29,7 @@ struct visit {
 	struct str			 title;
 	bool				 quiet;		/* the page says itself what came of a form */
 	struct buf			 body;		/* HTML */
+	int				 forms;		/* so far: of their fields' ids */
 	struct err			*e;
 };
 
