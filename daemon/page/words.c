@@ -191,7 +191,6 @@ const char *const page_words[PAGE_WORDS][6] = {
 	    "Elle nous arrive comme un e-mail de vous ; la réponse vient aussi par e-mail.",
 	    "Ci arriva come una sua e-mail; la risposta arriva anche per e-mail.",
 	    "Chega-nos como um e-mail seu; a resposta vai também por e-mail." },
-	[SAY_KIND] = { "To", "An", "Para", "À", "A", "Para" },
 	[SAY_TEXT] = { "What happens, and what did you expect?",
 	    "Was geschieht, und was haben Sie erwartet?", "¿Qué ocurre y qué esperaba?",
 	    "Que se passe-t-il, et qu'attendiez-vous ?", "Cosa succede, e cosa si aspettava?",
@@ -207,8 +206,6 @@ const char *const page_words[PAGE_WORDS][6] = {
 	    "par exemple {}", "per esempio {}", "por exemplo {}" },
 	[SAY_YES] = { "yes", "ja", "sí", "oui", "sì", "sim" },
 	[SAY_NO] = { "no", "nein", "no", "non", "no", "não" },
-	[SAY_ACCEPTABLE] = { "up to {}", "bis {}", "hasta {}", "jusqu'à {}", "fino a {}",
-	    "até {}" },
 
 	[SAY_RUNS] = { "Versions in use", "Versionen im Einsatz", "Versiones en uso",
 	    "Versions en service", "Versioni in uso", "Versões em uso" },
@@ -249,7 +246,6 @@ const char *const page_words[PAGE_WORDS][6] = {
 	[SAY_LEFT] = { "Left", "Übrig", "Restante", "Restant", "Rimanente", "Restante" },
 	[SAY_CONTRACT_UNTIL] = { "Contract until {}", "Vertrag bis {}", "Contrato hasta {}",
 	    "Contrat jusqu'au {}", "Contratto fino al {}", "Contrato até {}" },
-	[SAY_TOTAL] = { "Total", "Summe", "Total", "Total", "Totale", "Total" },
 
 	[SAY_MINE_ABOUT] = { "What we keep of you: take it with you. Files for programs are in "
 	    "JSON, your mails as a mailbox.",
