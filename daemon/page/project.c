@@ -109,6 +109,13 @@ put_group(struct visit *v, const struct group *g)
 	put(v, "</tr>\n");
 }
 
+/* What is large may take longer than a page has: the rest of it is shown. */
+static bool
+took_too_long(const struct visit *v)
+{
+	return strcmp(db_sqlstate(v->db), "57014") == 0;
+}
+
 static int
 put_promises(struct visit *v)
 {
@@ -119,13 +126,17 @@ put_promises(struct visit *v)
 	if (compliance_find(&c, v->desk->zones, visit_whole(v), MONTH_NONE, v->e) == -1)
 		return -1;
 	compliance_ask(&c);
-	if (db_run(v->db, v->e) == -1)
-		return -1;
-	compliance_read(&c);
 	put(v, "<h2>");
 	put_text(v, visit_say_of(v, SAY_SLA_MONTH, c.n_projects > 0 ? c.projects[0].month_text :
 	    c.month_text));
 	put(v, "</h2>\n");
+	if (db_run(v->db, v->e) == -1) {
+		if (!took_too_long(v))
+			return -1;
+		put_element(v, "p", SAY_TOO_MUCH);
+		return 0;
+	}
+	compliance_read(&c);
 	if (c.n == 0) {
 		put_element(v, "p", SAY_SLA_NONE);
 		return 0;
