@@ -390,7 +390,7 @@ create index ticket_open on docket.ticket (updated_at desc, id desc)
 	where category not in ('resolved', 'closed');
 create index ticket_assignee on docket.ticket (assignee, updated_at desc, id desc)
 	where category not in ('resolved', 'closed');
-create index ticket_requester on docket.ticket (requester);
+create index ticket_requester on docket.ticket (requester, id desc);
 create index ticket_project on docket.ticket (project, id desc);
 create index ticket_merged on docket.ticket (merged_into) where merged_into is not null;
 

@@ -32,7 +32,6 @@ page_mine(struct visit *v)
 	put_fact(v, SAY_MINE_ADDRESSES, strs_join(v->a, &row.addresses, ", "));
 	put_fact(v, SAY_PROJECT, row.project);
 	put_fact(v, SAY_REQUESTS, str_printf(v->a, "%" PRId64, row.tickets));
-	put_fact(v, SAY_MINE_MAILS, str_printf(v->a, "%" PRId64, row.mails));
 	put(v, "</dl>\n");
 	put_element(v, "p", SAY_MINE_ABOUT);
 	put(v, "<ul>\n<li>");

@@ -271,7 +271,6 @@ const char *const page_words[PAGE_WORDS][6] = {
 	[SAY_MINE_ADDRESSES] = { "Addresses", "Adressen", "Direcciones", "Adresses", "Indirizzi",
 	    "Endereços" },
 	[SAY_MINE_NAME] = { "Name", "Name", "Nombre", "Nom", "Nome", "Nome" },
-	[SAY_MINE_MAILS] = { "Mails", "E-Mails", "Correos", "E-mails", "E-mail", "E-mails" },
 
 	[SAY_400] = { "That was not understood", "Das wurde nicht verstanden",
 	    "No se entendió", "Cela n'a pas été compris", "Non è stato capito",

@@ -3,7 +3,8 @@
 
 usage: portal.py [--tickets N] [--rounds N] [--json FILE]
 
-A fifth of the tickets is one project's, all of which its people see; one in twenty is open.
+One in fifty of the tickets is one project's, all of which its people see; one in twenty is
+open; the customer has a thousandth of them.
 DOCKET_BUILD names the build, with pageprobe in it, else build-bench is made.
 """
 import argparse
@@ -23,23 +24,23 @@ set synchronous_commit = off;
 set session_replication_role = replica;
 insert into docket.project (key) values ('ACME'), ('GLOBEX') on conflict do nothing;
 insert into docket.contact (id, address, project, known) overriding system value
-select n, 'c' || n || case when n %% 5 = 0 then '@acme.example' else '@globex.example' end,
-    case when n %% 5 = 0 then 'ACME' else 'GLOBEX' end, true from generate_series(1, 1000) n;
+select n, 'c' || n || case when n %% 50 = 5 then '@acme.example' else '@globex.example' end,
+    case when n %% 50 = 5 then 'ACME' else 'GLOBEX' end, true from generate_series(1, 1000) n;
 insert into docket.contact_address (address, contact) select address, id from docket.contact;
 insert into docket.ticket (id, subject, status, category, project, mailbox, requester, created_at, updated_at)
 overriding system value
-select n, 'Subject ' || n, s, s, case when n %% 5 = 0 then 'ACME' else 'GLOBEX' end, 'support', 1 + (n - 1) %% 1000,
+select n, 'Subject ' || n, s, s, case when n %% 50 = 5 then 'ACME' else 'GLOBEX' end, 'support', 1 + (n - 1) %% 1000,
     now() - n * interval '1 minute', now() - n * interval '1 minute'
-  from generate_series(1, %(n)s) n, lateral (select case when n %% 100 in (0, 50, 1, 51, 2)
+  from generate_series(1, %(n)s) n, lateral (select case when (n / 50 + n / 1000) %% 20 = 0
       then 'open' else 'closed' end) t(s);
 insert into docket.participant (ticket, address)
-select n, 'c' || 1 + (n - 1) %% 1000 || case when n %% 5 = 0 then '@acme.example' else '@globex.example' end
+select n, 'c' || 1 + (n - 1) %% 1000 || case when n %% 50 = 5 then '@acme.example' else '@globex.example' end
   from generate_series(1, %(n)s) n;
 insert into docket.field (ticket, name, value, raw, source, found_in, verified)
 select n, f, 'medium', '', 'header', '', true from generate_series(1, %(n)s) n, unnest('{severity,version}'::text[]) f;
 insert into docket.entry (ticket, at, kind, author, by_agent, public, body)
 select n, now() - n * interval '1 minute', 'mail-in', case k when 1 then 'ana' else 'c' || 1 + (n - 1) %% 1000 ||
-    case when n %% 5 = 0 then '@acme.example' else '@globex.example' end end, k = 1, true,
+    case when n %% 50 = 5 then '@acme.example' else '@globex.example' end end, k = 1, true,
     repeat('It hums and shakes and nobody knows why. ', 10)
   from generate_series(1, %(n)s) n, generate_series(0, 1) k;
 insert into docket.cycle (ticket, clock, n, policy, severity, calendar, target, started_at, state, due_at, last_due_at)
