@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Customers' pages of the portal over many tickets: how long the role read takes for each.
 
-usage: portal.py [--tickets N] [--rounds N] [--json FILE]
+usage: pages.py [--tickets N] [--rounds N] [--json FILE]
 
 One in fifty of the tickets is one project's, all of which its people see; one in twenty is
 open; the customer has a thousandth of them.
