@@ -1084,6 +1084,7 @@ create table docket.cycle (
 -- through all of them by it.
 create unique index cycle_live on docket.cycle (ticket, clock)
 	where stopped_at is null;
+create index cycle_due on docket.cycle (due_at, ticket) where stopped_at is null;
 create index cycle_next on docket.cycle (next_at) where next_at is not null;
 
 -- What was told of a cycle, a point once a target, and (cycle null) what else waits for

@@ -8,6 +8,8 @@ t.project
 t.status
 -- fragment: category
 t.category
+-- fragment: is_open
+t.category not in ('resolved', 'closed')
 -- fragment: type
 t.type
 -- fragment: subject
@@ -43,6 +45,29 @@ array(select y.clock from docket.cycle y where y.ticket = t.id
 greatest(0, floor(extract(epoch from $now - t.created_at)))
 -- fragment: idle
 greatest(0, floor(extract(epoch from $now - t.updated_at)))
+
+-- Whether that is an instant of the ticket, and before: sets that are made once, for all
+-- tickets.  A live cycle without an instant stands still.
+-- fragment: due_before
+(t.category not in ('resolved', 'closed') and (coalesce(t.due_at < $value, false)
+    or t.id in (select y.ticket from docket.cycle y where y.stopped_at is null
+	and y.due_at < $value)))
+-- fragment: asked_before
+(t.category not in ('resolved', 'closed') and coalesce(t.asked_at < $value, false))
+
+-- Mails that wait for a decision: tickets without any are not looked for.
+-- fragment: held_one_of
+t.id in (select h.ticket from docket.held h where h.decision is null
+    group by h.ticket having count(*)::text = any($values))
+-- fragment: held_not_one_of
+t.id not in (select h.ticket from docket.held h where h.decision is null
+    group by h.ticket having count(*)::text <> all($values))
+-- fragment: held_compared
+t.id in (select h.ticket from docket.held h where h.decision is null
+    group by h.ticket having count(*) {op} $value::numeric)
+-- fragment: held_not_compared
+t.id not in (select h.ticket from docket.held h where h.decision is null
+    group by h.ticket having not (count(*) {op} $value::numeric))
 
 -- Of projects.conf: the projects whose level fits, or those whose does not.
 -- fragment: level_in

@@ -35,11 +35,11 @@ select t.id, t.subject, t.mark, t.type, t.status, t.category, t.project, t.mailb
 -- "SERIAL AT AGENT" of the reply tokens that prove nothing (daemon/ticket/withdrawn.h), and
 -- "HOW NUMBER open|done SUBJECT" of related ones (relation.h), and what people are asked about
 -- its version (runs.h), and
--- "found PRODUCT VERSION" of its fault (fault.h).
+-- "found PRODUCT VERSION" of its fault (fault.h).  And how many mails on it wait.
 -- name: ticket_last_entry
 -- in: ticket int8
 -- out: id int8?, withdrawn text[], related text[], doubt text[], faults text[],
--- out: worked int8, nonbillable int8, unbilled int8
+-- out: worked int8, nonbillable int8, unbilled int8, held int8
 select max(id), array(select concat_ws(' ', serial, docket.us(at), agent)
     from docket.withdrawn where ticket = $ticket),
     array(select concat_ws(' ', how, other, case when done then 'done' else 'open' end, subject)
@@ -54,7 +54,8 @@ select max(id), array(select concat_ws(' ', serial, docket.us(at), agent)
       where number = $ticket and stopped_at is not null and not billable),
     (select coalesce(sum(e.worked), 0)::int8 from docket.time_entry e
       where e.number = $ticket and e.stopped_at is not null
-	and not exists (select from docket.billed b where b.entry in (e.id, e.corrects)))
+	and not exists (select from docket.billed b where b.entry in (e.id, e.corrects))),
+    (select count(*) from docket.held where ticket = $ticket and decision is null)
   from docket.entry where ticket = $ticket;
 
 -- Where its fault is: the last word of a version counts.

@@ -191,6 +191,16 @@ static const struct subject subjects[SUBJECTS] = {
 	    "time since the ticket was made" },
 	[SUBJECT_IDLE] = { "idle", VALUE_ANY, .type = TYPE_DURATION, .about =
 	    "time since a mail or a change" },
+	[SUBJECT_DUE] = { "due", VALUE_ANY, .type = TYPE_DURATION, .about =
+	    "time until its next clock or its #due is due, 0s when that is over; is_set = false: "
+	    "nothing is due" },
+	[SUBJECT_OVERDUE] = { "overdue", VALUE_ANY, .type = TYPE_DURATION, .about =
+	    "time since that was due; is_set = false: it is not over" },
+	[SUBJECT_WAITING] = { "waiting", VALUE_ANY, .type = TYPE_DURATION, .about =
+	    "time since the customer wrote what nobody has answered; is_set = false: all is "
+	    "answered" },
+	[SUBJECT_HELD] = { "held", VALUE_ANY, .type = TYPE_NUMBER, .about =
+	    "how many mails on it wait for a decision" },
 	[SUBJECT_POLICY] = { "sla.policy", VALUE_WISH, "SLA", .may_lack = true,
 	    .type = TYPE_WORD, .changes = true, .about = "of the ticket; \"\" is none" },
 	[SUBJECT_METRIC] = { "sla.metric", VALUE_WORD, "clock", clocks, .of_clock = true,

@@ -223,6 +223,7 @@ reading_held_event(struct work *w, struct event *ev, bool *told)
 {
 	sql_held_insert(w->db, ev->entry, ev->ticket->id, ev->raw_id, ev->at);
 	ev->held = ev->entry;
+	ev->ticket->held++;
 	return run_rules(w, ev, told);
 }
 

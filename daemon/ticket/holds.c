@@ -124,6 +124,58 @@ look_time(const struct seen *s, const struct filter_test *test, struct strs *out
 	one(s, out, amount_duration_text(s->w->a, us < 0 ? 0 : us / SECOND_US));
 }
 
+/* Seconds; nothing where there is no such time. */
+static void
+one_span(const struct seen *s, struct strs *out, bool is_there, int64_t us)
+{
+	one(s, out, is_there ? amount_duration_text(s->w->a, us < 0 ? 0 : us / SECOND_US) :
+	    STR_NONE);
+}
+
+/* A clock whose time is over is due still, until what it waits for is done; 0: nothing is. */
+static int64_t
+due_of(const struct ticket *t)
+{
+	int64_t due = t->due_at;
+
+	if (clocks_is_done(t->category))
+		return 0;
+	for (size_t i = 0; i < t->clocks.n; i++) {
+		const struct sla_cycle *c = &t->clocks.v[i]->c;
+
+		if (c->stopped_at == 0 && c->due_at != 0 && (due == 0 || c->due_at < due))
+			due = c->due_at;
+	}
+	return due;
+}
+
+static void
+look_due(const struct seen *s, const struct filter_test *test, struct strs *out)
+{
+	int64_t due = due_of(s->t), now = s->w->now;
+
+	if (test->subject == SUBJECT_DUE)
+		one_span(s, out, due != 0, due - now);
+	else
+		one_span(s, out, due != 0 && due < now, now - due);
+}
+
+static void
+look_waiting(const struct seen *s, const struct filter_test *test, struct strs *out)
+{
+	int64_t asked = s->t->clocks.asked_at;
+
+	(void)test;
+	one_span(s, out, asked != 0 && !clocks_is_done(s->t->category), s->w->now - asked);
+}
+
+static void
+look_held(const struct seen *s, const struct filter_test *test, struct strs *out)
+{
+	(void)test;
+	one(s, out, str_printf(s->w->a, "%lld", (long long)s->t->held));
+}
+
 static void
 look_calendar(const struct seen *s, const struct filter_test *test, struct strs *out)
 {
@@ -152,6 +204,8 @@ static void	(*const lookers[SUBJECTS])(const struct seen *, const struct filter_
 	[SUBJECT_REQUESTER] = look_requester, [SUBJECT_REQUESTER_DOMAIN] = look_requester,
 	[SUBJECT_PARTICIPANT] = look_participant, [SUBJECT_PARTICIPANTS] = look_participant,
 	[SUBJECT_AGE] = look_time, [SUBJECT_IDLE] = look_time,
+	[SUBJECT_DUE] = look_due, [SUBJECT_OVERDUE] = look_due,
+	[SUBJECT_WAITING] = look_waiting, [SUBJECT_HELD] = look_held,
 	[SUBJECT_CALENDAR] = look_calendar,
 };
 

@@ -166,6 +166,7 @@ learn(struct work *w, const struct asked *h)
 		relations_read(w->a, &last.related, &t->relations);
 		faults_read(w->a, &last.faults, &t->faults);
 		run_doubt_read(w->a, &last.doubt, &t->run_doubt);
+		t->held = last.held;
 		t->worked = (struct worked_sum){ last.worked, last.nonbillable, last.unbilled };
 	}
 	read_fields(w, t, h->fields);

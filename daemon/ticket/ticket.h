@@ -52,6 +52,7 @@ struct ticket {
 	int64_t			 touched_at;		/* a mail, a change; before this work */
 	int64_t			 start_at;		/* people mean to begin, or began; 0 */
 	int64_t			 due_at;		/* as people mean to (wake.h); 0 */
+	int64_t			 held;			/* mails on it that wait for a decision */
 	struct field_values	 fields;
 	struct addresses	 participants;		/* the requester too */
 	struct strs		 doubted;		/* of them: address, why, address … */

@@ -4,6 +4,8 @@
 #include <assert.h>
 
 #include "daemon/filter/testkind.h"
+#include "daemon/sla/category.h"
+#include "daemon/sys/clock.h"
 #include "daemon/view/fragment.h"
 #include "parsers/base/array.h"
 #include "parsers/field/amount.h"
@@ -17,7 +19,11 @@ enum shape {
 	NUMBER,
 	SECONDS,
 	FIELD,
-	LEVEL				/* of the project: projects.conf knows it */
+	CATEGORY,
+	LEVEL,				/* of the project: projects.conf knows it */
+	UNTIL,				/* time until an instant */
+	SINCE,				/* time since one, which is over */
+	HELD
 };
 
 static const struct column {
@@ -31,7 +37,7 @@ static const struct column {
 	[SUBJECT_VERSION] = { FIELD, "field" },
 	[SUBJECT_FIELD] = { FIELD, "field" },
 	[SUBJECT_STATUS] = { ONE_TEXT, "status" },
-	[SUBJECT_CATEGORY] = { ONE_TEXT, "category" },
+	[SUBJECT_CATEGORY] = { CATEGORY, "category" },
 	[SUBJECT_TYPE] = { ONE_TEXT, "type" },
 	[SUBJECT_SUBJECT] = { ONE_TEXT, "subject" },
 	[SUBJECT_MAILBOX] = { ONE_TEXT, "mailbox" },
@@ -40,6 +46,10 @@ static const struct column {
 	[SUBJECT_POLICY] = { ONE_TEXT, "policy" },
 	[SUBJECT_REQUESTER] = { ONE_TEXT, "requester" },
 	[SUBJECT_REQUESTER_DOMAIN] = { ONE_TEXT, "requester_domain" },
+	[SUBJECT_DUE] = { UNTIL, "due_before" },
+	[SUBJECT_OVERDUE] = { SINCE, "due_before" },
+	[SUBJECT_WAITING] = { SINCE, "asked_before" },
+	[SUBJECT_HELD] = { HELD, NULL },
 	[SUBJECT_TAGS] = { TEXTS, "tags" },
 	[SUBJECT_PARTICIPANT] = { TEXTS, "participant" },
 	[SUBJECT_BREACHED] = { TEXTS, "breached" },
@@ -92,6 +102,21 @@ put_text_test(struct making *m, const struct filter_test *t, struct bound *b, bo
 		fragment_put(m, b, many ? "texts_contains" : "text_contains");
 	else
 		fragment_put(m, b, many ? "texts_one_of" : "text_one_of");
+}
+
+/* Where none is done the database is told so, in the words of its index of open tickets. */
+static void
+put_category_test(struct making *m, const struct filter_test *t, struct bound *b)
+{
+	bool open = t->kind == TEST_ONE_OF && t->values.n > 0;
+
+	for (size_t i = 0; i < t->values.n; i++)
+		open = open && category_find(str_lower(m->a, t->values.v[i])) < CATEGORY_RESOLVED;
+	if (open) {
+		fragment_put(m, b, "is_open");
+		buf_adds(&m->text, " and ");
+	}
+	put_text_test(m, t, b, false);
 }
 
 /* An enum's keys go with its definition, its values stay: those on that side are named. */
@@ -153,6 +178,108 @@ put_number_test(struct making *m, const struct filter_test *t, struct bound *b, 
 	}
 }
 
+/* ---- time until an instant, or since one ---- */
+
+/* Such instants: from <= instant < until. */
+struct range {
+	int64_t	from, until;
+};
+
+/* No ticket's lie beyond; both are such that SQL has them. */
+enum { YEARS_MAX = 1000 };
+static const int64_t EVER_US = (int64_t)YEARS_MAX * 365 * 86400 * SECOND_US;
+
+/* Whole seconds, what is begun does not count: as ticket/holds has them. */
+static struct range
+range_of(const struct making *m, const struct filter_test *t, bool is_until, int64_t seconds)
+{
+	const int64_t ever = m->now + EVER_US, never = m->now - EVER_US;
+	int64_t us = (seconds < EVER_US / SECOND_US ? seconds : EVER_US / SECOND_US) * SECOND_US;
+	/* The first instants of that many seconds and of one more; back in time the last ones. */
+	int64_t at = is_until ? m->now + us : m->now - us + 1;
+	int64_t next = is_until ? at + SECOND_US : at - SECOND_US;
+	/* All that is over is no time until it, what lies ahead none since it. */
+	bool none = seconds == 0;
+
+	switch ((int)t->kind) {
+	case TEST_AT_LEAST:
+		return is_until ? (struct range){ none ? never : at, ever } :
+		    (struct range){ never, none ? ever : at };
+	case TEST_ABOVE:
+		return is_until ? (struct range){ next, ever } : (struct range){ never, next };
+	case TEST_AT_MOST:
+		return is_until ? (struct range){ never, next } : (struct range){ next, ever };
+	case TEST_BELOW:
+		return is_until ? (struct range){ never, none ? never : at } :
+		    (struct range){ none ? ever : at, ever };
+	default:
+		return is_until ? (struct range){ none ? never : at, next } :
+		    (struct range){ next, none ? ever : at };
+	}
+}
+
+static void
+put_range(struct making *m, const struct column *c, struct range r, bool is_over)
+{
+	struct bound b = { .value = { .type = SQL_AT } };
+
+	/* Of what is overdue every instant is over. */
+	b.value.at = is_over && r.until > m->now ? m->now : r.until;
+	fragment_put(m, &b, c->fragment);
+	if (r.from <= m->now - EVER_US)
+		return;
+	buf_adds(&m->text, " and not ");
+	b.value.at = r.from;
+	fragment_put(m, &b, c->fragment);
+}
+
+static void
+put_span_test(struct making *m, const struct filter_test *t, const struct column *c)
+{
+	const struct range any = { m->now - EVER_US, m->now + EVER_US };
+	bool is_over = t->subject == SUBJECT_OVERDUE;
+	int64_t seconds;
+
+	if (t->kind == TEST_IS_SET) {
+		put_range(m, c, any, is_over);
+		return;
+	}
+	buf_adds(&m->text, "false");		/* of an empty list */
+	for (size_t i = 0; i < t->values.n; i++) {
+		if (!amount_duration(m->a, t->values.v[i], &seconds))
+			seconds = 0;
+		buf_adds(&m->text, " or ");
+		put_range(m, c, range_of(m, t, c->shape == UNTIL, seconds), is_over);
+	}
+}
+
+/* ---- mails that wait ---- */
+
+static bool
+none_fits(const struct filter_test *t)
+{
+	return t->kind == TEST_IS_SET || (t->kind == TEST_ONE_OF ? strs_has(&t->values, STR("0")) :
+	    by_order(t, amount_number_cmp(STR("0"), t->values.v[0])));
+}
+
+/* Few tickets have any, so they are found by their mails: where none fits, those that do not. */
+static void
+put_held_test(struct making *m, const struct filter_test *t, struct bound *b)
+{
+	bool none = none_fits(t);
+
+	if (t->kind == TEST_IS_SET) {
+		fragment_put(m, b, "number_is_set");
+	} else if (t->kind == TEST_ONE_OF) {
+		b->value = texts(&t->values);
+		fragment_put(m, b, none ? "held_not_one_of" : "held_one_of");
+	} else {
+		b->op = operator(t->kind);
+		b->value = (struct db_value){ .type = SQL_TEXT, .text = t->values.v[0] };
+		fragment_put(m, b, none ? "held_not_compared" : "held_compared");
+	}
+}
+
 static bool
 level_fits(const struct filter_test *t, struct str level)
 {
@@ -204,8 +331,18 @@ put_test(struct making *m, const struct filter_test *t)
 	case FIELD:
 		put_field_test(m, t, &b);
 		break;
+	case CATEGORY:
+		put_category_test(m, t, &b);
+		break;
 	case LEVEL:
 		put_level_test(m, t, &b);
+		break;
+	case UNTIL:
+	case SINCE:
+		put_span_test(m, t, c);
+		break;
+	case HELD:
+		put_held_test(m, t, &b);
 		break;
 	}
 	buf_addc(&m->text, ')');

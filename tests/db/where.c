@@ -113,6 +113,10 @@ static const struct kind {
 	{ "participants", { "0", "1", "2" }, { "0", "1", "2" }, false },
 	{ "age", { "0s", "1h", "2d" }, { "30m", "1h", "2d", "3h" }, false },
 	{ "idle", { "1h" }, { "30m", "1h", "2d" }, false },
+	{ "due", { "0s", "1h" }, { "0s", "30m", "59m59s", "1h", "24h", "2d" }, false },
+	{ "overdue", { "0s", "1h" }, { "0s", "30m", "1h", "2d", "4000000d" }, false },
+	{ "waiting", { "0s", "1h" }, { "0s", "1h", "2h30m", "2d" }, false },
+	{ "held", { "0", "1", "2" }, { "-1", "0", "1", "1.5", "2" }, false },
 	{ "sla.breached", { "response", "resolution" }, { NULL }, true },
 };
 
@@ -301,6 +305,8 @@ make_ticket(struct desk *d)
 	    *const requester[] = { "null", "1", "2", "3" },
 	    *const people[] = { "jo@acme.example", "kim@globex.example", "zoë@acme.example" },
 	    *const state[] = { "running", "breached", "met" },
+	    *const at[] = { "null", "0", "0.5", "0.9999", "1", "-0.00000001", "-1", "-1.0001", "-50",
+		    "50" },
 	    *const hours[] = { "0", "0.999", "1", "1.2", "2.5", "48", "50", "-1" };
 	const char *s = one(status, COUNT(status)), *tag = one(tags, COUNT(tags));
 	struct str id;
@@ -309,14 +315,17 @@ make_ticket(struct desk *d)
 
 	buf_init(&b, d->a);
 	buf_adds(&b, "insert into docket.ticket (subject, type, status, category, project, mailbox,"
-		     " requester, assignee, team, tags, sla, created_at, updated_at) values (");
+		     " requester, assignee, team, tags, sla, due_at, asked_at, created_at, updated_at)"
+		     " values (");
 	put_sql(&b, subjects[pick(COUNT(subjects))]);
 	buf_printf(&b,
 	    ", '%s', '%s', '%s', '%s', '%s', %s, %s, %s, case '%s' when '' then '{}' else"
-	    " string_to_array('%s', ',') end, %s, docket.at(%lld) - %s * interval '1 hour',"
+	    " string_to_array('%s', ',') end, %s, docket.at(%lld) + %s * interval '1 hour',"
+	    " docket.at(%lld) - %s * interval '1 hour', docket.at(%lld) - %s * interval '1 hour',"
 	    " docket.at(%lld) - %s * interval '1 hour') returning id",
 	    one(type, 2), s, s, one(project, 3), one(box, 2), one(requester, 4), one(agent, 3),
-	    one(team, 3), tag, tag, one(sla, 2), (long long)DESK_DAWN, one(hours, COUNT(hours)),
+	    one(team, 3), tag, tag, one(sla, 2), (long long)DESK_DAWN, one(at, COUNT(at)),
+	    (long long)DESK_DAWN, one(at, COUNT(at)), (long long)DESK_DAWN, one(hours, COUNT(hours)),
 	    (long long)DESK_DAWN, one(hours, COUNT(hours)));
 	id = desk_ask(d, buf_str(&b).p);
 	for (size_t i = 0; i < COUNT(people); i++)
@@ -330,14 +339,22 @@ make_ticket(struct desk *d)
 		if (pick(2) == 0)
 			desk_ask(d,
 			    str_printf(d->a,
-				"insert into docket.cycle (ticket, target, started_at, due_at,"
+				"insert into docket.cycle (ticket, target, started_at, due_at, stopped_at,"
 				" n, clock, state, policy, severity, calendar) values (%.*s, 60, "
 				"docket.at(%lld),"
-				" docket.at(%lld) + %d * interval '1 hour', 1, '%s', '%s', 'gold', "
+				" docket.at(%lld) + %d * interval '1 hour', %s, 1, '%s', '%s', 'gold', "
 				"'', '24x7')"
 				" returning 1",
 				STR_ARG(id), (long long)DESK_DAWN, (long long)DESK_DAWN,
-				(int)pick(3) - 1, i == 0 ? "response" : "resolution", one(state, 3))
+				(int)pick(3) - 1, pick(3) == 0 ? "now()" : "null", i == 0 ? "response" : "resolution", one(state, 3))
+				.p);
+	for (size_t i = pick(4); i > 1; i--)
+		desk_ask(d, str_printf(d->a,
+				"insert into docket.held (entry, ticket, raw, at, decision, decided_by,"
+				" decided_at) values"
+				" (%.*s * 10 + %zu, %.*s, %.*s * 10 + %zu, now(), %s) returning 1",
+				STR_ARG(id), i, STR_ARG(id), STR_ARG(id), i,
+				pick(3) == 0 ? "'drop', 'x', now()" : "null, null, null")
 				.p);
 	make_fields(d, id);
 	if (!str_i64(id, &number))

@@ -67,6 +67,9 @@ open_scene(struct arena *a, struct scene *s)
 	    .fields = { version, 1 } };
 	s->ticket.participants = s->letter.to;
 	clocks_init(&s->ticket.clocks, a);
+	s->ticket.due_at = NOW - DAY / 24;
+	s->ticket.clocks.asked_at = NOW - DAY / 12;
+	s->ticket.held = 3;
 	s->ev = (struct event){ .kind = EVENT_CUSTOMER_REPLIED, .ticket = &s->ticket,
 	    .letter = &s->letter, .author = letter_author(&s->letter), .at = NOW,
 	    .text = s->letter.reply_text,
@@ -101,6 +104,10 @@ static const struct {
 	{ SUBJECT_PARTICIPANTS, "", "2", "2" },
 	{ SUBJECT_AGE, "", "3d", "3d" },
 	{ SUBJECT_IDLE, "", "12h", "12h" },
+	{ SUBJECT_DUE, "", "0s", "0s" },
+	{ SUBJECT_OVERDUE, "", "1h", "1h" },
+	{ SUBJECT_WAITING, "", "2h", "2h" },
+	{ SUBJECT_HELD, "", "3", "3" },
 	{ SUBJECT_POLICY, "", "gold", "gold" },
 	{ SUBJECT_METRIC, "", "response", "response" },
 	{ SUBJECT_USED, "", "75.00", "75.00" },

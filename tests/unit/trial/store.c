@@ -219,7 +219,7 @@ static const struct columns {
 	{ "change_insert", 10, 0 }, { "ticket_insert", 23, 0 }, { "ticket_update", 14, 0 },
 	{ "ticket_rename", 2, 0 }, { "ticket_move", 2, 0 }, { "ticket_for", 2, 0 },
 	{ "ticket_start", 2, 0 }, { "ticket_due", 2, 0 }, { "ticket_last", 1, 1 }, { "ticket_lock", 1, 33 },
-	{ "ticket_last_entry", 1, 8 }, { "ticket_fields", 1, 6 },
+	{ "ticket_last_entry", 1, 9 }, { "ticket_fields", 1, 6 },
 	{ "ticket_participants", 1, 3 }, { "ticket_messages", 1, 2 },
 	{ "ticket_statuses", 1, 2 }, { "field_put", 9, 0 }, { "field_delete", 2, 0 },
 	{ "participant_insert", 3, 0 }, { "participant_delete", 2, 0 },
