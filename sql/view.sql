@@ -13,7 +13,7 @@ select t.id, coalesce($grouped, '{}'), $shown, t.category, d.due, coalesce(t.sta
 	  from (select t.id, d.due
 		  from docket.ticket t
 		  left join (select y.ticket, min(y.due_at) as due_at from docket.cycle y
-			where y.stopped_at is null and y.state = 'running'
+			where y.stopped_at is null and y.due_at is not null
 			group by y.ticket) y on y.ticket = t.id
 		 cross join lateral (select case when t.category not in ('resolved', 'closed')
 			then least(t.due_at, y.due_at) end as due) d
@@ -37,7 +37,7 @@ select coalesce(g.keys, '{}'), grouping(g.keys) = 1, count(*),
 		where e.number = t.id and e.stopped_at is not null) end as seconds
 	  from docket.ticket t
 	  left join (select y.ticket, min(y.due_at) as due_at from docket.cycle y
-		where y.stopped_at is null and y.state = 'running'
+		where y.stopped_at is null and y.due_at is not null
 		group by y.ticket) y on y.ticket = t.id
 	 cross join lateral (select case when t.category not in ('resolved', 'closed')
 		then least(t.due_at, y.due_at) end as due) d
