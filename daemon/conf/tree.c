@@ -243,17 +243,12 @@ restore_names(config_setting_t *s)
 		restore_names(config_setting_get_elem(s, (unsigned)i));
 }
 
-bool
-conf_open(struct loader *l, struct str name, bool required, struct node *root)
+static bool
+open_text(struct loader *l, struct str name, struct str text, struct node *root)
 {
-	struct str text = STR_NONE;
 	config_t *c;
 	char *p;
 
-	conf_close(l);
-	*root = (struct node){ NULL, name };
-	if ((!required && conf_is_absent(l, name)) || conf_read(l, name, &text) == -1)
-		return false;
 	p = memcpy(arena_alloc(l->a, text.n + 1), text.n > 0 ? text.p : "", text.n);
 	if (!mend(l, name, p, text.n)) {
 		l->unread = true;
@@ -273,6 +268,18 @@ conf_open(struct loader *l, struct str name, bool required, struct node *root)
 	return true;
 }
 
+bool
+conf_open(struct loader *l, struct str name, bool required, struct node *root)
+{
+	struct str text = STR_NONE;
+
+	conf_close(l);
+	*root = (struct node){ NULL, name };
+	if ((!required && conf_is_absent(l, name)) || conf_read(l, name, &text) == -1)
+		return false;
+	return open_text(l, name, text, root);
+}
+
 void
 conf_close(struct loader *l)
 {
@@ -281,17 +288,13 @@ conf_close(struct loader *l)
 	l->file = NULL;
 }
 
-bool
-conf_open_list(struct loader *l, struct str name, bool required, const char *list,
-    struct node *out)
+static bool
+find_list(struct loader *l, const struct node *root, const char *list, struct node *out)
 {
-	struct node root;
 	bool found = false;
 
-	if (!conf_open(l, name, required, &root))
-		return false;
-	for (size_t i = 0; i < node_count(&root); i++) {
-		struct node n = node_at(&root, i);
+	for (size_t i = 0; i < node_count(root); i++) {
+		struct node n = node_at(root, i);
 
 		if (str_eq(node_name(&n), str_c(list))) {
 			*out = n;
@@ -302,4 +305,25 @@ conf_open_list(struct loader *l, struct str name, bool required, const char *lis
 		}
 	}
 	return found;
+}
+
+bool
+conf_open_list(struct loader *l, struct str name, bool required, const char *list,
+    struct node *out)
+{
+	struct node root;
+
+	return conf_open(l, name, required, &root) && find_list(l, &root, list, out);
+}
+
+bool
+conf_open_list_or(struct loader *l, struct str name, struct str text, const char *list,
+    struct node *out)
+{
+	struct node root = { NULL, name };
+
+	if (!conf_is_absent(l, name))
+		return conf_open_list(l, name, false, list, out);
+	conf_close(l);
+	return open_text(l, name, text, &root) && find_list(l, &root, list, out);
 }

@@ -23,6 +23,9 @@ void	conf_close(struct loader *);
 /* As conf_open(), for a file that holds one list of this name; its groups. */
 bool	conf_open_list(struct loader *, struct str name, bool required, const char *list,
 	    struct node *out);
+/* The same; without the file it is as if it held this text. */
+bool	conf_open_list_or(struct loader *, struct str name, struct str text, const char *list,
+	    struct node *out);
 void	conf_fault(struct loader *, const struct node *, const char *fmt, ...)
 	    __attribute__((format(printf, 3, 4)));
 /* What is read as it was meant, and is written otherwise now. */

@@ -6,6 +6,7 @@
 #include "daemon/filter/check.h"
 #include "daemon/filter/leaf.h"
 #include "daemon/policy/conf.h"
+#include "daemon/policy/viewwhen.h"
 #include "daemon/policy/whom.h"
 #include "daemon/policy/wording.h"
 #include "daemon/sla/category.h"
@@ -20,6 +21,8 @@ static void	read_limits(struct loader *, const struct node *, void *);
 static void	read_mail(struct loader *, const struct node *, void *);
 static void	read_where(struct loader *, const struct node *, void *);
 
+extern const char views_shipped[];	/* conf/views.conf: what there is without the file */
+
 static const char *const ofs[] = { [VIEW_TICKETS] = "tickets", [VIEW_VERSIONS] = "versions",
 	[VIEW_SLA] = "sla", [VIEW_TIME] = "time", [VIEW_MAIL] = "mail", NULL };
 static const char *const layouts[] = { [LAYOUT_TABLE] = "table", [LAYOUT_BOARD] = "board",
@@ -30,9 +33,9 @@ static const char *const empties[] = { [VIEW_EMPTY_SKIP] = "skip", [VIEW_EMPTY_S
 
 static const struct key mail_keys[] = {
 	KEY(struct view_mail, at, "at", KEY_STR, .required = true, .help =
-	    "when: minute, hour, day, month, day of the week: \"0 8 * * mon\""),
+	    "when: \"mon 08:00 Europe/Berlin\", \"mon-fri 07:30\", or as cron: \"0 8 * * mon\""),
 	KEY(struct view_mail, zone, "zone", KEY_STR, .def = "UTC", .help =
-	    "time zone of at: \"Europe/Berlin\""),
+	    "time zone of at, where that names none: \"Europe/Berlin\""),
 	KEY(struct view_mail, to, "to", KEY_STRS, .required = true, .help =
 	    "engineers' names, \"team:NAME\", leads or admins"),
 	KEY(struct view_mail, if_empty, "if_empty", KEY_ENUM, .def = "skip", .names = empties,
@@ -268,8 +271,11 @@ read_mail(struct loader *l, const struct node *n, void *base)
 	struct err e;
 
 	conf_walk(l, n, &sections[1], m);
+	if (view_when(l->a, m->at, &m->at, &m->zone))
+		zone = at;
 	if (m->at.n > 0 && cron_parse(m->at, &cron, &e) == -1)
-		conf_fault(l, &at, "%s", e.text);
+		conf_fault(l, &at, "at \"%.*s\": %s; or \"mon 08:00 Europe/Berlin\"",
+		    STR_ARG(m->at), e.text);
 	conf_zone(l, &zone, m->zone);
 	check_people(l, &to, "to", &m->to);
 }
@@ -328,11 +334,15 @@ static void
 check_layout(struct loader *l, const struct node *e, const struct view_def *d)
 {
 	struct node layout = node_get(e, "layout"), limits = node_get(e, "limits");
+	struct node customers = node_get(e, "customers");
 	bool charts = d->layout == LAYOUT_TABLE || d->layout == LAYOUT_NUMBERS ||
 	    d->layout == LAYOUT_CHART;
 
 	if (d->of != VIEW_TICKETS && !charts)
 		conf_fault(l, &layout, "a view of %s is a table, numbers or a chart", ofs[d->of]);
+	else if (d->for_customers && (d->of == VIEW_TIME || d->of == VIEW_MAIL))
+		conf_fault(l, &customers, "customers do not see %s: leave it out, or customers = "
+		    "false", ofs[d->of]);
 	else if (d->n_limits > 0 && d->layout != LAYOUT_BOARD)
 		conf_fault(l, &limits, "limits are of a board's columns: layout = \"board\"");
 	else if (d->of == VIEW_TICKETS && d->layout == LAYOUT_CHART && d->group.n == 0)
@@ -371,6 +381,7 @@ read_one(struct loader *l, const struct node *e, struct view_def *d, const struc
 	if (d->for_customers) {
 		check_public(l, e, "columns", &d->columns);
 		check_public(l, e, "group", &d->group);
+		check_public(l, e, "sort", &d->sort);
 	}
 	set_columns(l, d);
 }
@@ -382,7 +393,7 @@ load(struct loader *l, void *own)
 	struct node list;
 	size_t n;
 
-	if (!conf_open_list(l, STR("views.conf"), false, "views", &list))
+	if (!conf_open_list_or(l, STR("views.conf"), str_c(views_shipped), "views", &list))
 		return;
 	n = conf_groups(l, &list);
 	all->v = ARENA_ARRAY(l->a, n, struct view_def);

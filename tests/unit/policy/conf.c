@@ -217,13 +217,15 @@ test_manual(struct arena *a)
 		"agents", "teams", "projects", "products", "branches", "releases", "contract", "calendars", "slas",
 		"targets", "fields", "rules",
 		"actions", "types", "statuses", "type_fields", "transitions",
-		"billing", "rates", "service", "rate", "surcharge", "rounding" };
+		"billing", "rates", "service", "rate", "surcharge", "rounding",
+		"views", "view_mail" };
 	struct str page = str_printf(a, "%s/../daemon/docket.conf.5", world_sample(a).p), text, line;
 	struct str rules = str_printf(a, "%s/../daemon/docket-rules.5", world_sample(a).p);
 	struct str types = str_printf(a, "%s/../daemon/docket-types.5", world_sample(a).p);
+	struct str views = str_printf(a, "%s/../daemon/docket-views.5", world_sample(a).p);
 
-	text = str_printf(a, "%s%s%s", world_read(a, page).p, world_read(a, rules).p,
-	    world_read(a, types).p);
+	text = str_printf(a, "%s%s%s%s", world_read(a, page).p, world_read(a, rules).p,
+	    world_read(a, types).p, world_read(a, views).p);
 	for (size_t i = 0; i < COUNT(sections); i++) {
 		struct str help = conf_help(a, str_c(sections[i]));
 
