@@ -170,7 +170,7 @@ read_where(struct ctl *ctl, const char *text, struct filter *f)
 
 	if (text == NULL || status != CTL_OK)
 		return status;
-	if (conf_condition(ctl->a, ctl->conf, "--where", str_c(text), c, &faults) == -1) {
+	if (conf_condition(ctl->a, ctl->conf, "--where", str_c(text), false, c, &faults) == -1) {
 		for (size_t i = 0; i < faults.lines.n; i++)
 			fprintf(stderr, "%.*s\n", STR_ARG(faults.lines.v[i]));
 		return CTL_USAGE;

@@ -52,6 +52,7 @@ int	ctl_status(struct ctl *, int argc, char **argv);
 int	ctl_versions(struct ctl *, int argc, char **argv);
 int	ctl_timesheet(struct ctl *, int argc, char **argv);
 int	ctl_time(struct ctl *, int argc, char **argv);
+int	ctl_view(struct ctl *, int argc, char **argv);
 int	ctl_verify(struct ctl *, int argc, char **argv);
 int	ctl_who(struct ctl *, int argc, char **argv);
 

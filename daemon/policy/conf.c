@@ -171,7 +171,7 @@ conf_load_beside(struct arena *a, const char *path, const struct conf *c,
 
 int
 conf_condition(struct arena *a, const struct conf *c, const char *name, struct str text,
-    struct condition *out, struct conf_faults *faults)
+    bool of_reader, struct condition *out, struct conf_faults *faults)
 {
 	union { const struct conf *in; void *out; } whole = { c };
 	struct conf_file file = { .name = str_c(name), .text = str_printf(a, "when = { %.*s\n};\n",
@@ -179,7 +179,8 @@ conf_condition(struct arena *a, const struct conf *c, const char *name, struct s
 	struct loader l = { .a = a, .faults = faults, .whole = whole.out, .places = places,
 	    .n_places = COUNT(places), .anybodys = true,
 	    .instead = &(struct conf_files){ &file, 1 } };
-	struct filter_reader in = { &l, &c->fields, NULL, str_c(name) };
+	struct filter_reader in = { .l = &l, .fields = &c->fields, .name = str_c(name),
+	    .of_reader = of_reader };
 	struct node root, when;
 
 	conf_begin(&l, name);

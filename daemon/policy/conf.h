@@ -138,9 +138,9 @@ void	conf_describe(struct json *);
 
 /*
  * A condition over stored tickets that somebody wrote, `severity = "high";`: -1 with the
- * faults, which call it `name`.
+ * faults, which call it `name`.  of_reader: "$me" may stand in it (filter/read.h).
  */
 int	conf_condition(struct arena *a, const struct conf *, const char *name, struct str text,
-	    struct condition *out, struct conf_faults *faults);
+	    bool of_reader, struct condition *out, struct conf_faults *faults);
 
 #endif

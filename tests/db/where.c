@@ -428,7 +428,7 @@ compare(struct desk *d, struct work *w, const int64_t *ids, struct str text, siz
 	struct sql_list_open h;
 	size_t apart = 0;
 
-	if (conf_condition(d->a, d->conf, "--where", text, c, &faults) == -1) {
+	if (conf_condition(d->a, d->conf, "--where", text, false, c, &faults) == -1) {
 		tap_ok(false, "%.*s: %.*s", STR_ARG(text), STR_ARG(faults.lines.v[0]));
 		return 1;
 	}

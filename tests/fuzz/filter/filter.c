@@ -72,7 +72,7 @@ fuzz_one(struct arena *a, struct str in)
 	struct conf_faults faults = { 0 };
 	struct condition c = { 0 };
 
-	if (conf_condition(a, policy(), "--where", in, &c, &faults) == 0) {
+	if (conf_condition(a, policy(), "--where", in, false, &c, &faults) == 0) {
 		hold(a, policy(), &c);
 		return;
 	}
