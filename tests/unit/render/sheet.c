@@ -152,7 +152,7 @@ static const struct {
 	  "✓     #4  打印机着火了打印机着火了打印…  jo, \"the\" one  -                 0s\n"
 	  "… 6 more, not shown\n\n"
 	  "Total: Tickets 10 · Late 1 · At risk 1 · Booked 1h 29m · Oldest 2026-05-29\n"
-	  "!! Late  ! At risk  ✓ Done\nMade at 2026-06-01 08:00 UTC\n" },
+	  "!! Late  ! At risk  ✓ done\nMade at 2026-06-01 08:00 UTC\n" },
 };
 
 static const struct {
