@@ -15,7 +15,7 @@
 enum {
 	AXIS = 44, ROW = 46, BAR_AT = 20, BAR = 16,
 	LABEL = 60,			/* columns; the table has the whole */
-	TICKS = 6,
+	TICKS = 7,
 	BEFORE = 60, BEHIND = 120,	/* days around today; what is beyond ends at the edge */
 	MOST = 200			/* rows that are drawn */
 };
