@@ -140,9 +140,9 @@ const struct ctl_verb ctl_verbs[] = {
 	{ "feed", "[list [--all] | add VIEW --for AGENT|project:KEY | revoke ID] [--as AGENT]",
 	  "calendars to subscribe to: a view's due points as iCalendar",
 	  "add: a new address of the portal (https://.../feed/TOKEN.ics) for a calendar\n"
-	  "program, which it fetches without signing in: whoever has it reads it.  It is told\n"
-	  "once.  Of an agent it shows what the view shows to them; of a project what its\n"
-	  "customers may see.  revoke: from now on it leads nowhere.\n"
+	  "program, which it fetches without signing in: whoever has it reads it.  It is\n"
+	  "told once.  Of an agent it shows what the view shows to them; of a project what\n"
+	  "its customers may see.  revoke: from now on it leads nowhere.\n"
 	  "docketctl feed add calendar --for ana",
 	  ctl_feed },
 	{ "silence", "[list [--all] | add --where TESTS --until WHEN --why TEXT | end ID] [--as AGENT]",
@@ -181,8 +181,8 @@ const struct ctl_verb ctl_verbs[] = {
 	  "list who is signed in to the portal, or end that",
 	  "revoke: that session, or all of the person with that address, at once; links to\n"
 	  "sign in that were mailed to them and not used are dead, too.\n"
-	  "revoke-links: the links of this ticket in mails lead nowhere from now on; the next\n"
-	  "mail to its customer has another.",
+	  "revoke-links: the links of this ticket in mails lead nowhere from now on; the\n"
+	  "next mail to its customer has another.",
 	  ctl_portal },
 	{ "reach", "[list [--all] | clear ADDRESS...]",
 	  "list the addresses that mail comes back from, or try one again",
@@ -283,14 +283,15 @@ const struct ctl_verb ctl_verbs[] = {
 	  ctl_statement },
 	{ "dashboard", "build --out DIR [--for project:KEY] [--view NAME]... [--language L]",
 	  "write the views as static pages for a web server",
-	  "A page a view, a page a project, and the first page that leads to them: no script,\n"
-	  "nothing from elsewhere.  Pages that say the same as before stay as they are; each\n"
-	  "says when it was made, the first one when it was last looked at.  Nothing in DIR\n"
-	  "changes before all pages are made; pages of ours that are no more are removed, and\n"
-	  "a DIR that holds others' files is refused.  Files are for the group (0640).\n"
+	  "A page a view, a page a project, and the first page that leads to them: no\n"
+	  "script, nothing from elsewhere.  Pages that say the same as before stay as they\n"
+	  "are; each says when it was made, the first one when it was last looked at.\n"
+	  "Nothing in DIR changes before all pages are made; pages of ours that are no more\n"
+	  "are removed, and a DIR that holds others' files is refused.  Files are for the\n"
+	  "group (0640).\n"
 	  "--for: what this customer may see: their tickets, views with customers = true,\n"
-	  "public columns.  --view: these views alone; else all that every agent may see and\n"
-	  "that do not differ by who reads them.",
+	  "public columns.  --view: these views alone; else all that every agent may see\n"
+	  "and that do not differ by who reads them.",
 	  ctl_dashboard },
 	{ "calendar", "[NAME] [--from DAY] [--to DAY]",
 	  "show when a calendar is open, or list the calendars",
