@@ -344,7 +344,7 @@ put_file(struct arena *a, struct tail *t, struct str before, struct mail_file f)
 	static const char lost[] = "docket could not keep this file.\r\n";
 
 	tail_text(a, t, str_printf(a, "\r\n--%.*s\r\n", STR_ARG(before)));
-	if (f.sha256.n > 0) {
+	if (f.sha256.n > 0 || f.bytes.n > 0) {
 		tail_text(a, t, file_header(a, &f));
 		tail_blob(a, t, &f);
 		return;
