@@ -22,6 +22,7 @@
 #include "daemon/core/schedule.h"
 #include "daemon/core/mailout.h"
 #include "daemon/core/webenter.h"
+#include "daemon/core/webpost.h"
 #include "daemon/core/websign.h"
 #include "daemon/core/webwait.h"
 #include "daemon/db/migrate.h"
@@ -351,6 +352,7 @@ static const struct loop_peer peers[] = {
 	{ .role = ROLE_FETCH, .came = fetch_came, .take = take_fetch, .gone = fetch_gone },
 	{ .role = ROLE_SEND, .came = send_came, .take = take_send, .gone = send_gone },
 	{ .role = ROLE_TOKEN, .came = token_came, .take = take_token, .gone = token_gone },
+	{ .role = ROLE_WEB, .came = webwait_came, .take = webpost_take, .gone = webwait_gone },
 	{ .role = ROLE_PARSE, .adopt = parser_came },
 };
 

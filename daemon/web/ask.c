@@ -34,7 +34,7 @@ ask_make(struct arena *a, const struct portal *portal, uint64_t id, const struct
 		.id = id, .is_post = r->method == HTTP_POST, .path = r->path, .query = r->query,
 		.form = form->pairs, .session = http_cookie(r->cookies, PORTAL_COOKIE),
 		.code = http_cookie(r->cookies, PORTAL_COOKIE_CODE), .language = r->language,
-		.address = r->address, .origin = r->origin,
+		.address = r->address, .origin = r->origin, .program = r->agent,
 	};
 	take_files(a, form, &out->files);
 	return out->is_post && !is_ours(portal, r) ? HTTP_FORBIDDEN : 0;

@@ -12,6 +12,7 @@ enum http_name {
 	HTTP_METHOD, HTTP_TARGET, HTTP_ADDRESS,		/* of the request, not fields */
 	HTTP_LENGTH, HTTP_TYPE, HTTP_CODING,		/* Content-…, Transfer-Encoding */
 	HTTP_COOKIE, HTTP_LANGUAGE, HTTP_ORIGIN, HTTP_SITE, HTTP_MATCH, HTTP_HOST, HTTP_EXPECT,
+	HTTP_AGENT,
 	HTTP_NAMES
 };
 

@@ -11,7 +11,7 @@ static const struct {
 	{ "transfer-encoding", HTTP_CODING }, { "cookie", HTTP_COOKIE },
 	{ "accept-language", HTTP_LANGUAGE }, { "origin", HTTP_ORIGIN },
 	{ "sec-fetch-site", HTTP_SITE }, { "if-none-match", HTTP_MATCH }, { "host", HTTP_HOST },
-	{ "expect", HTTP_EXPECT },
+	{ "expect", HTTP_EXPECT }, { "user-agent", HTTP_AGENT },
 };
 
 /* 0; 505: it is HTTP, and of another time. */

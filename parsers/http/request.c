@@ -4,7 +4,7 @@
 #include "parsers/base/array.h"
 #include "parsers/http/target.h"
 
-enum { LANGUAGE_MAX = 256, ADDRESS_MAX = 45, ORIGIN_MAX = 300 };
+enum { LANGUAGE_MAX = 256, ADDRESS_MAX = 45, ORIGIN_MAX = 300, AGENT_MAX = 200 };
 
 static const struct {
 	const char		*word;
@@ -81,6 +81,8 @@ http_request_read(struct arena *a, const struct http_head *h, const struct http_
 	out->origin = v[HTTP_ORIGIN];
 	out->site = v[HTTP_SITE];
 	out->match = v[HTTP_MATCH];
+	if (str_is_utf8(v[HTTP_AGENT]))
+		out->agent = str_utf8_cut(v[HTTP_AGENT], AGENT_MAX);
 	out->expects = h->has[HTTP_EXPECT];
 	if ((status = read_method(v[HTTP_METHOD], &out->method)) != 0 ||
 	    (status = read_target(a, v[HTTP_TARGET], limits, out)) != 0 ||

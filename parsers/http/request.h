@@ -17,6 +17,7 @@ struct http_request {
 	struct str	address;	/* the client's: an IP address; or empty */
 	struct str	origin, site;	/* Origin, Sec-Fetch-Site; or empty */
 	struct str	match;		/* If-None-Match; or empty */
+	struct str	agent;		/* User-Agent, the start of it; or empty */
 	bool		expects;	/* Expect: 100-continue */
 };
 

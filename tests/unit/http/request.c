@@ -203,7 +203,7 @@ test_values(struct arena *a)
 {
 	const struct str in = STR("POST /requests/12%20x?view=a+b&q=%C3%A9 HTTP/1.1\r\nhOsT: evil\r\n"
 	    "CONTENT-LENGTH:  7 \r\nContent-Type: text/plain\r\nCookie: a=1\r\n"
-	    "Accept-Language: de, en;q=0.5\r\nOrigin: https://desk\r\nSec-Fetch-Site: none\r\n\r\nbody");
+	    "Accept-Language: de, en;q=0.5\r\nUser-Agent: Browser/1\r\nOrigin: https://desk\r\nSec-Fetch-Site: none\r\n\r\nbody");
 	const struct str scgi_in = STR("80:CONTENT_LENGTH\0" "0\0SCGI\0" "1\0REQUEST_METHOD\0GET\0"
 	    "REQUEST_URI\0/x\0REMOTE_ADDR\0" "192.0.2.7\0,");
 	struct http_head head;
@@ -223,6 +223,7 @@ test_values(struct arena *a)
 	tap_str(r.cookies, STR("a=1"), "its cookies");
 	tap_str(r.language, STR("de, en;q=0.5"), "its language");
 	tap_str(r.origin, STR("https://desk"), "its origin");
+	tap_str(r.agent, STR("Browser/1"), "its program");
 	tap_str(r.site, STR("none"), "its site");
 	tap_str(r.address, STR(""), "no address: a field cannot tell it");
 	tap_int(scgi_read(scgi_in, &limits, &head, &n), 0, "one by SCGI");
