@@ -183,6 +183,16 @@ ask_all(struct web *w)
 	}
 }
 
+/* What is taken to the browser: a small page instead of none, or of one too many large ones. */
+static void
+check_answer(struct web *w, const struct conn *c, struct page_answer *an)
+{
+	if (w->held + an->body.n > w->rules.held_max)
+		oops_page(w->a, HTTP_UNAVAILABLE, c->request.language, an);
+	else if (an->status >= 400 && an->body.n == 0)
+		oops_page(w->a, (int)an->status, c->request.language, an);
+}
+
 static void
 take_answer(struct web *w, const struct message *m, enum peer p)
 {
@@ -196,8 +206,7 @@ take_answer(struct web *w, const struct message *m, enum peer p)
 		if (c->id != an.id || c->state != CONN_WAIT || !c->asked || peer_of(c) != p)
 			continue;
 		w->flying[p]--;
-		if (an.status >= 400 && an.body.n == 0)
-			oops_page(w->a, (int)an.status, c->request.language, &an);
+		check_answer(w, c, &an);
 		finish(w, c, &an);
 		break;
 	}
@@ -407,6 +416,7 @@ work(void *self)
 		answer_door(w);
 	ask_all(w);
 	sweep(w);
+	arena_reset(w->a);
 }
 
 static void
