@@ -5,6 +5,7 @@
  * headers are read).  Nothing is flagged, moved or sent.
  */
 #include "daemon/ctl/doctoroauth.h"
+#include "daemon/ctl/doctorportal.h"
 #include "daemon/ctl/doctorproof.h"
 
 #include <inttypes.h>
@@ -394,7 +395,7 @@ check_servers(struct doctor *d)
 
 /* In this order; what follows the first needs a configuration. */
 static void	(*const checks[])(struct doctor *) = {
-	check_conf, check_secrets, check_alert, check_database, check_servers,
+	check_conf, check_secrets, check_alert, check_database, doctor_portal, check_servers,
 };
 
 /* --- what came of it --- */

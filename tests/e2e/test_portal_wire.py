@@ -180,6 +180,17 @@ def test_garbage_at_the_socket(desk):
     assert talk(desk, get("/style.css")).startswith(b"Status: 200")
 
 
+def test_doctor_asks_for_a_page(desk):
+    """It fails while nobody answers."""
+    text = desk.docket.ctl("doctor", check=False).stdout.decode()
+    assert f"ok    portal\n      answers at {desk.portal['socket']}" in text
+    assert "portal login" not in text
+    os.rename(desk.portal["socket"], f"{desk.portal['socket']}.away")
+    text = desk.docket.ctl("doctor", check=False).stdout.decode()
+    os.rename(f"{desk.portal['socket']}.away", desk.portal["socket"])
+    assert "FAIL  portal\n" in text and "No such file" in text
+
+
 def test_no_token_in_a_log(desk):
     for path in (f"/t/42/{LINK}", f"/in/{SECRET}", f"/x?token={SECRET}"):
         ask(desk, "GET", path, fields={"Cookie": f"__Host-docket={SECRET}"})
