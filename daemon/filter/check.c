@@ -75,7 +75,10 @@ check_value(const struct filter_reader *in, const struct node *n, const struct f
 	case VALUE_WISH:
 		if (in->of_reader && is_reader(t->subject, v))
 			break;
-		if (v.n > 0 || !s->may_lack)
+		if (in->of_reader && str_starts(v, STR("$")))
+			conf_fault(in->l, n, "%s \"%.*s\": who reads is \"$me\", of assignee, and "
+			    "their teams are \"$my-teams\", of team", s->word, STR_ARG(v));
+		else if (v.n > 0 || !s->may_lack)
 			conf_wish(in->l, n, s->what, v);
 		break;
 	case VALUE_KNOWN:

@@ -59,7 +59,7 @@ static const struct key keys[] = {
 	KEY(struct view_def, sort, "sort", KEY_CUSTOM, .read = read_sort, .help =
 	    "list of column words, \"-due\" is the latest first; the number decides last"),
 	KEY(struct view_def, columns, "columns", KEY_CUSTOM, .read = read_columns, .help =
-	    "list of column words (help views lists them): what is shown of each"),
+	    "list of column words (docket-views(5) has them): what is shown of each"),
 	KEY(struct view_def, layout, "layout", KEY_ENUM, .def = "table", .names = layouts, .help =
 	    "how it is drawn; a board's columns are categories, its lanes the first group"),
 	KEY(struct view_def, limits, "limits", KEY_CUSTOM, .read = read_limits, .help =
@@ -270,6 +270,11 @@ read_mail(struct loader *l, const struct node *n, void *base)
 	struct cron cron;
 	struct err e;
 
+	if (!node_is_group(n)) {
+		conf_fault(l, n, "write mail = { at = \"mon 08:00 Europe/Berlin\"; to = [ \"leads\" ]; "
+		    "}");
+		return;
+	}
 	conf_walk(l, n, &sections[1], m);
 	if (view_when(l->a, m->at, &m->at, &m->zone))
 		zone = at;
