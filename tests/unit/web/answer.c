@@ -60,8 +60,8 @@ static const struct {
 };
 
 static const char *const always[] = {
-	"\r\nContent-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'; "
-	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'\r\n",
+	("\r\nContent-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'; "
+	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'\r\n"),
 	"\r\nX-Content-Type-Options: nosniff\r\n", "\r\nReferrer-Policy: no-referrer\r\n",
 	"\r\nCross-Origin-Opener-Policy: same-origin\r\n",
 	"\r\nCross-Origin-Resource-Policy: same-origin\r\n",
