@@ -106,13 +106,23 @@ begin_session(struct web_post *p, struct work *w, const struct sql_web_session_i
 
 /* The same button again: the same cookie, if that session still is. */
 static int
-enter_again(struct web_post *p, const struct sql_web_proof_take_row *row, const struct web_hashed *token,
-    int64_t now)
+enter_again(struct web_post *p, struct work *w, const struct sql_web_proof_take_row *row,
+    const struct web_hashed *token)
 {
-	if (!is_browser(p, row->browser) || row->spent_at == 0 ||
-	    now - row->spent_at > (int64_t)AGAIN_SECONDS * SECOND_US)
+	struct str cookie = session_cookie(p, token);
+	struct web_hashed session = web_hashed(cookie);
+	struct sql_web_session_find_row found;
+	struct sql_web_session_find h;
+
+	if (!is_browser(p, row->browser) ||
+	    w->now - row->spent_at > (int64_t)AGAIN_SECONDS * SECOND_US)
 		return refuse(p, "spent", true);
-	webform_cookie(p, WEB_COOKIE, session_cookie(p, token), p->c->conf->portal.session);
+	h = sql_web_session_find(w->db, web_bytes(&session), false, w->now);
+	if (work_run(w) == -1)
+		return -1;
+	if (!sql_web_session_find_row(w->db, h, 0, &found))
+		return refuse(p, "spent", true);
+	webform_cookie(p, WEB_COOKIE, cookie, p->c->conf->portal.session);
 	p->location = STR("/");
 	return 0;
 }
@@ -127,7 +137,7 @@ enter(struct web_post *p, struct work *w, const struct sql_web_proof_take_row *r
 	int right;
 
 	if (row->spent_at != 0)
-		return enter_again(p, row, token, w->now);
+		return enter_again(p, w, row, token);
 	if (row->expires_at <= w->now)
 		return refuse(p, "late", true);
 	if (row->wrong >= WEB_WRONG_MAX)
@@ -158,8 +168,8 @@ webenter_by_link(struct web_post *p)
 		return failed(p, &w);
 	if (!sql_web_proof_take_row(w.db, h, 0, &row) || row.address.n == 0)
 		refuse(p, "late", true);
-	else
-		enter(p, &w, &row, &token);
+	else if (enter(p, &w, &row, &token) == -1)
+		return failed(p, &w);
 	return work_commit(&w) == -1 ? failed(p, &w) : 0;
 }
 
