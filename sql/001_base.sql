@@ -386,7 +386,10 @@ create table docket.ticket (
 	update_from	timestamptz,		-- the last one, or a reopening
 	asked_at	timestamptz		-- the oldest unanswered message
 );
+-- With what views of all that is open show and sort by, so that no ticket is read for it.
 create index ticket_open on docket.ticket (updated_at desc, id desc)
+	include (created_at, resolved_at, start_at, due_at, asked_at, category, status, type, project,
+	    mailbox, team, assignee, requester)
 	where category not in ('resolved', 'closed');
 create index ticket_assignee on docket.ticket (assignee, updated_at desc, id desc)
 	where category not in ('resolved', 'closed');

@@ -119,6 +119,8 @@ exists (select from docket.field f where f.ticket = t.id and f.name = $name
 -- microseconds, spans as seconds.  d.due is when the next is due, of what is not done.
 -- fragment: shown_number
 t.id::text
+-- fragment: shown_subject
+coalesce(nullif(t.mail_subject, ''), t.subject)
 -- fragment: shown_due
 docket.us(d.due)::text
 -- fragment: shown_start
@@ -134,7 +136,8 @@ greatest(0, floor(extract(epoch from $now - t.created_at)))::int8::text
 -- fragment: shown_idle
 greatest(0, floor(extract(epoch from $now - t.updated_at)))::int8::text
 -- fragment: shown_waiting
-greatest(0, floor(extract(epoch from $now - t.asked_at)))::int8::text
+case when t.asked_at is not null and t.category not in ('resolved', 'closed')
+    then greatest(0, floor(extract(epoch from $now - t.asked_at)))::int8::text end
 -- fragment: shown_risk
 case when d.due < $now then 'late' when d.due < $now + interval '1 day' then 'at-risk' else '' end
 -- fragment: shown_who
@@ -158,6 +161,8 @@ coalesce((select string_agg('#' || r.a, ', ' order by r.a) from docket.relation 
 t.id
 -- fragment: sorted_due
 d.due
+-- fragment: sorted_risk
+case when d.due < $now then 1 when d.due < $now + interval '1 day' then 2 end
 -- fragment: sorted_start
 coalesce(t.start_at, t.created_at)
 -- fragment: sorted_created
@@ -167,7 +172,7 @@ t.updated_at
 -- fragment: sorted_resolved
 t.resolved_at
 -- fragment: sorted_asked
-t.asked_at
+case when t.category not in ('resolved', 'closed') then t.asked_at end
 -- fragment: sorted_held
 (select count(*) from docket.held h where h.ticket = t.id and h.decision is null)
 -- fragment: sorted_parent
@@ -175,10 +180,6 @@ t.asked_at
 -- fragment: sorted_time
 (select coalesce(sum(e.worked), 0) from docket.time_entry e
   where e.number = t.id and e.stopped_at is not null)
--- As the indexes of open tickets have it.
--- fragment: of_open
-t.category not in ('resolved', 'closed')
 -- Of one project, as its customers may know of it.
 -- fragment: of_project
-t.project = $value and not exists (select from docket.participant p
-    where p.ticket = t.id and p.doubt <> '')
+t.project = $value and docket.page_shows(t, 0, $value, 0)

@@ -5,7 +5,7 @@
 #include <stdalign.h>
 #include <string.h>
 
-enum { PIECES_MAX = 4 };		/* of one statement */
+enum { PIECES_MAX = 5 };		/* of one statement */
 
 struct piece {				/* what stands for a parameter */
 	const struct db_where	*w;

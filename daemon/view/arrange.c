@@ -7,6 +7,8 @@
 
 /* ---- groups ---- */
 
+enum { EMPTY_MAX = 2000 };		/* groups of which no row is shown, that are told */
+
 /* Whether both are in one group of that level: alike down to it. */
 static bool
 are_alike(const struct strs *x, const struct strs *y, size_t level)
@@ -28,96 +30,158 @@ add_sum(struct sheet_group *to, const struct sheet_group *of)
 		to->oldest = of->oldest;
 }
 
-static struct sheet_group *
-new_group(struct arena *a, struct sheet *out, const struct strs *values, size_t level, size_t first)
+/* An innermost group: of a sum, of rows, or of both. */
+struct path {
+	const struct strs		*groups;
+	struct strs			 ranks;		/* of each, where it is not empty */
+	const struct arrange_level	*levels;
+	size_t				 n_levels;
+	const struct sheet_group	*sum;		/* NULL: of rows alone */
+	size_t				 n_rows, first;	/* of its rows, in order */
+};
+
+/* What has none is last, whichever way; what has one place goes by its value. */
+static int
+path_cmp(const void *x, const void *y)
 {
-	out->groups = array_grow(a, out->groups, out->n_groups, sizeof(*out->groups));
-	out->groups[out->n_groups] = (struct sheet_group){ .value = values->v[level],
-	    .level = level, .first = first };
-	return &out->groups[out->n_groups++];
+	const struct path *a = x, *b = y;
+	int c = 0;
+
+	for (size_t i = 0; c == 0 && i < a->n_levels; i++) {
+		struct str va = a->groups->v[i], vb = b->groups->v[i];
+
+		if (va.n == 0 || vb.n == 0)
+			c = (va.n == 0) - (vb.n == 0);
+		else if ((c = str_cmp(a->ranks.v[i], b->ranks.v[i])) != 0)
+			c = a->levels[i].falls ? -c : c;
+		else
+			c = str_cmp(va, vb);
+	}
+	return c;
 }
 
-struct paths {				/* of each group: its values from the outermost */
-	const struct strs	**v;
+static struct path
+path_of(struct arena *a, const struct arranging *at, const struct strs *groups,
+    const struct sheet_group *sum)
+{
+	struct path p = { .groups = groups, .levels = at->levels, .n_levels = at->n_levels,
+	    .sum = sum };
+
+	for (size_t i = 0; i < at->n_levels; i++)
+		strs_add(a, &p.ranks, at->levels[i].rank(a, at->levels[i].of, groups->v[i]));
+	return p;
+}
+
+struct paths {
+	struct path	*v;
+	size_t		 n;
+	struct sheet_group *sums;	/* of each: of several of the same */
+};
+
+/* All of them, each once, in order. */
+static struct paths
+paths_of(struct arena *a, const struct arranging *at)
+{
+	struct path *all = ARENA_ARRAY(a, at->n_sums + at->n_rows, struct path);
+	struct paths out = { all, 0, NULL };
+	size_t n = 0;
+
+	for (size_t i = 0; i < at->n_sums; i++)
+		all[n++] = path_of(a, at, &at->sums[i].groups, &at->sums[i].of);
+	for (size_t i = 0; i < at->n_rows; i++)
+		if (i == 0 || !are_alike(&at->rows[i - 1].groups, &at->rows[i].groups,
+		    at->n_levels - 1))
+			all[n++] = path_of(a, at, &at->rows[i].groups, NULL);
+	qsort(all, n, sizeof(*all), path_cmp);
+	out.sums = ARENA_ARRAY(a, n, struct sheet_group);
+	for (size_t i = 0; i < n; i++) {
+		if (out.n == 0 || path_cmp(&all[out.n - 1], &all[i]) != 0)
+			all[out.n++] = all[i];
+		if (all[i].sum != NULL)
+			add_sum(&out.sums[out.n - 1], all[i].sum);
+	}
+	return out;
+}
+
+/* Puts the rows of each group together, in the order of the groups, else as they came. */
+static void
+gather(struct arena *a, struct arranging *at, struct paths *paths)
+{
+	struct arranged *sorted = ARENA_ARRAY(a, at->n_rows, struct arranged);
+	struct path **of = ARENA_ARRAY(a, at->n_rows, struct path *);
+	size_t first = 0;
+
+	for (size_t i = 0; i < at->n_rows; i++) {
+		struct path key;
+
+		if (i > 0 && are_alike(&at->rows[i - 1].groups, &at->rows[i].groups,
+		    at->n_levels - 1)) {
+			of[i] = of[i - 1];
+		} else {
+			key = path_of(a, at, &at->rows[i].groups, NULL);
+			of[i] = bsearch(&key, paths->v, paths->n, sizeof(key), path_cmp);
+		}
+		of[i]->n_rows++;
+	}
+	for (size_t i = 0; i < paths->n; first += paths->v[i++].n_rows)
+		paths->v[i].first = first;
+	for (size_t i = 0; i < at->n_rows; i++)
+		sorted[of[i]->first++] = at->rows[i];
+	at->rows = sorted;
+}
+
+static size_t
+new_group(struct arena *a, struct sheet *out, struct str value, size_t level, size_t first)
+{
+	out->groups = array_grow(a, out->groups, out->n_groups, sizeof(*out->groups));
+	out->groups[out->n_groups] = (struct sheet_group){ .value = value, .level = level,
+	    .first = first };
+	return out->n_groups++;
+}
+
+/* Groups that are open, from the outermost, while the innermost ones are gone through. */
+struct opened {
+	size_t			 at[ARRANGE_LEVELS];	/* of the sheet's */
 	size_t			 n;
+	const struct strs	*groups;
+	size_t			 empty;
 };
 
 static void
-open_group(struct arena *a, struct sheet *out, struct paths *paths, const struct strs *values,
-    size_t level, size_t first)
+open_groups(struct arena *a, const struct path *p, size_t first, struct opened *o,
+    struct sheet *out)
 {
-	paths->v = array_grow(a, paths->v, paths->n, sizeof(*paths->v));
-	paths->v[paths->n++] = values;
-	new_group(a, out, values, level, first);
-}
+	size_t same = 0;
 
-/* Groups of the rows, as these come. */
-static void
-group_rows(struct arena *a, const struct arranging *at, size_t levels, struct sheet *out,
-    struct paths *paths)
-{
-	const struct strs *before = NULL;
-
-	for (size_t i = 0; i < at->n_rows; i++) {
-		const struct strs *now = &at->rows[i].groups;
-
-		for (size_t level = 0; level < levels; level++)
-			if (before == NULL || !are_alike(before, now, level))
-				open_group(a, out, paths, now, level, i);
-		before = now;
-	}
-}
-
-/* Those of which no row is shown come behind the others. */
-static void
-group_rest(struct arena *a, const struct arranging *at, size_t levels, struct sheet *out,
-    struct paths *paths)
-{
-	const struct strs *before = NULL;
-	size_t shown = paths->n;
-
-	for (size_t i = 0; i < at->n_sums; i++) {
-		const struct strs *now = &at->sums[i].groups;
-		bool is_there = false;
-
-		for (size_t k = 0; k < shown && !is_there; k++)
-			is_there = out->groups[k].level + 1 == levels &&
-			    are_alike(paths->v[k], now, levels - 1);
-		for (size_t level = 0; !is_there && level < levels; level++)
-			if (before == NULL || !are_alike(before, now, level))
-				open_group(a, out, paths, now, level, at->n_rows);
-		if (!is_there)
-			before = now;
-	}
-}
-
-/* A group ends where the next one of its level, or of one around it, begins. */
-static void
-close_groups(struct sheet *out, size_t n_rows)
-{
-	for (size_t i = 0; i < out->n_groups; i++) {
-		size_t end = n_rows, k = i + 1;
-
-		while (k < out->n_groups && out->groups[k].level > out->groups[i].level)
-			k++;
-		if (k < out->n_groups)
-			end = out->groups[k].first;
-		out->groups[i].n = end - out->groups[i].first;
+	while (same < o->n && are_alike(o->groups, p->groups, same))
+		same++;
+	o->n = same;
+	o->groups = p->groups;
+	if (p->n_rows == 0 && o->empty >= EMPTY_MAX)
+		return;			/* it counts in those around it */
+	o->empty += p->n_rows == 0;
+	while (o->n < p->n_levels) {
+		o->at[o->n] = new_group(a, out, p->groups->v[o->n], o->n, first);
+		o->n++;
 	}
 }
 
 static void
-group(struct arena *a, const struct arranging *at, size_t levels, struct sheet *out)
+group(struct arena *a, struct arranging *at, struct sheet *out)
 {
-	struct paths paths = { 0 };
+	struct paths paths = paths_of(a, at);
+	struct opened o = { .n = 0 };
+	size_t rows = 0;
 
-	group_rows(a, at, levels, out, &paths);
-	group_rest(a, at, levels, out, &paths);
-	close_groups(out, at->n_rows);
-	for (size_t i = 0; i < out->n_groups; i++)
-		for (size_t k = 0; k < at->n_sums; k++)
-			if (are_alike(paths.v[i], &at->sums[k].groups, out->groups[i].level))
-				add_sum(&out->groups[i], &at->sums[k].of);
+	gather(a, at, &paths);
+	for (size_t i = 0; i < paths.n; i++) {
+		open_groups(a, &paths.v[i], rows, &o, out);
+		for (size_t k = 0; k < o.n; k++) {
+			add_sum(&out->groups[o.at[k]], &paths.sums[i]);
+			out->groups[o.at[k]].n += paths.v[i].n_rows;
+		}
+		rows += paths.v[i].n_rows;
+	}
 }
 
 /* ---- a tree ---- */
@@ -218,13 +282,15 @@ grow_all(struct arena *a, const struct arranging *at, size_t levels, struct shee
 }
 
 void
-arrange(struct arena *a, const struct arranging *at, size_t levels, struct sheet *out)
+arrange(struct arena *a, struct arranging *at, struct sheet *out)
 {
 	out->rows = ARENA_ARRAY(a, at->n_rows, struct sheet_row);
-	if (levels > 0)
-		group(a, at, levels, out);
+	for (size_t i = 0; i < at->n_sums; i++)
+		add_sum(&out->total, &at->sums[i].of);
+	if (at->n_levels > 0)
+		group(a, at, out);
 	if (at->tree)
-		grow_all(a, at, levels, out);
+		grow_all(a, at, at->n_levels, out);
 	for (size_t i = 0; !at->tree && i < at->n_rows; i++)
 		out->rows[out->n_rows++] = at->rows[i].row;
 }
@@ -243,6 +309,25 @@ place_of(struct arena *a, struct strs *all, struct str value)
 	return i;
 }
 
+static void
+arrange_numbers(struct arena *a, struct sheet *s)
+{
+	struct sheet_chart *c = &s->chart;
+	int64_t values[] = { s->total.count, s->total.late, s->total.at_risk };
+	struct str words[] = { s->words.count, s->words.late, s->words.at_risk };
+
+	c->kind = CHART_BARS;
+	c->unit = SHEET_COUNT;
+	c->n_series = 1;
+	c->series = ARENA_NEW(a, struct sheet_series);
+	c->series->title = s->words.count;
+	c->series->values = ARENA_ARRAY(a, COUNT(values), int64_t);
+	for (size_t i = 0; i < COUNT(values); i++) {
+		strs_add(a, &c->labels, words[i]);
+		c->series->values[i] = values[i];
+	}
+}
+
 void
 arrange_chart(struct arena *a, struct sheet *s)
 {
@@ -250,6 +335,10 @@ arrange_chart(struct arena *a, struct sheet *s)
 	struct strs stacks = { 0 };
 	size_t label = 0;
 
+	if (s->n_groups == 0) {
+		arrange_numbers(a, s);
+		return;
+	}
 	for (size_t i = 0; i < s->n_groups; i++)
 		if (s->groups[i].level == 0)
 			strs_add(a, &c->labels, s->groups[i].value);

@@ -13,22 +13,36 @@ struct arranged {
 	struct strs		groups;		/* its value on each level */
 };
 
-struct sum {
-	struct strs		groups;
+struct sum {				/* several of one group add up */
+	struct strs		groups;		/* and maybe more behind them */
 	struct sheet_group	of;		/* numbers alone */
+};
+
+enum { ARRANGE_LEVELS = 4 };		/* at most */
+
+struct arrange_level {
+	/* What its values sort by; an empty one is last. */
+	struct str	(*rank)(struct arena *a, const void *of, struct str value);
+	const void	*of;
+	bool		 falls;
 };
 
 struct arranging {
 	bool		 tree;
-	struct arranged	*rows;			/* those of a group stand together */
+	const struct arrange_level *levels;
+	size_t		 n_levels;
+	struct arranged	*rows;			/* are put together by groups */
 	size_t		 n_rows;
 	struct sum	*sums;			/* of the innermost groups */
 	size_t		 n_sums;
 };
 
-/* Fills rows and groups of the sheet, whose titles and words the caller adds. */
-void	arrange(struct arena *a, const struct arranging *, size_t levels, struct sheet *out);
-/* The groups as a chart: a bar for each of the outermost, stacked by the second. */
+/* Fills rows, groups and the total of the sheet; the caller adds titles and words. */
+void	arrange(struct arena *a, struct arranging *, struct sheet *out);
+/*
+ * The groups as a chart: a bar for each of the outermost, stacked by the second; without
+ * groups how many there are, late and at risk.
+ */
 void	arrange_chart(struct arena *a, struct sheet *);
 
 #endif

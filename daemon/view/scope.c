@@ -48,30 +48,6 @@ scope_condition(struct arena *a, const struct conf *conf, const struct condition
 	return out;
 }
 
-/* Whether all of its tickets have a category that is not done: an index knows those. */
-static bool
-is_of_open(const struct condition *c)
-{
-	bool all = c->kind == WHEN_ANY && c->n > 0;
-
-	if (c->kind == WHEN_TEST) {
-		const struct filter_test *t = &c->test;
-		bool open = t->subject == SUBJECT_CATEGORY && t->kind == TEST_ONE_OF && !t->is_not;
-
-		for (size_t i = 0; i < t->values.n; i++)
-			open = open && !category_is_done(t->values.v[i]);
-		return open;
-	}
-	for (size_t i = 0; i < c->n; i++) {
-		bool open = is_of_open(&c->v[i]);
-
-		if (open && c->kind == WHEN_ALL)
-			return true;
-		all = all && open;
-	}
-	return all;
-}
-
 /* Its own condition, what else is asked, and whose project it is. */
 const struct db_where *
 scope_of(struct arena *a, const struct conf *conf, const struct view_ask *ask)
@@ -88,10 +64,6 @@ scope_of(struct arena *a, const struct conf *conf, const struct view_ask *ask)
 	m.w = out;
 	buf_init(&m.text, a);
 	buf_add(&m.text, out->text);
-	if (is_of_open(&all)) {
-		buf_adds(&m.text, " and ");
-		fragment_put(&m, &(struct bound){ .x = NULL }, "of_open");
-	}
 	if (ask->project.n > 0) {
 		buf_adds(&m.text, " and ");
 		fragment_put(&m, &(struct bound){ .value = { .type = SQL_TEXT,

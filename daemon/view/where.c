@@ -104,19 +104,31 @@ put_text_test(struct making *m, const struct filter_test *t, struct bound *b, bo
 		fragment_put(m, b, many ? "texts_one_of" : "text_one_of");
 }
 
-/* Where none is done the database is told so, in the words of its index of open tickets. */
+/*
+ * Where none is done the database is told so, in the words of its index of open tickets; where
+ * all of these are named that is all that is asked.
+ */
 static void
 put_category_test(struct making *m, const struct filter_test *t, struct bound *b)
 {
-	bool open = t->kind == TEST_ONE_OF && t->values.n > 0;
+	bool named[CATEGORY_RESOLVED] = { false };
+	bool open = t->kind == TEST_ONE_OF && t->values.n > 0, all = true;
 
-	for (size_t i = 0; i < t->values.n; i++)
-		open = open && category_find(str_lower(m->a, t->values.v[i])) < CATEGORY_RESOLVED;
-	if (open) {
-		fragment_put(m, b, "is_open");
-		buf_adds(&m->text, " and ");
+	for (size_t i = 0; i < t->values.n && open; i++) {
+		int c = category_find(str_lower(m->a, t->values.v[i]));
+
+		open = c != -1 && c < CATEGORY_RESOLVED;
+		if (open)
+			named[c] = true;
 	}
-	put_text_test(m, t, b, false);
+	for (size_t i = 0; i < COUNT(named); i++)
+		all = all && named[i];
+	if (open)
+		fragment_put(m, b, "is_open");
+	if (open && !all)
+		buf_adds(&m->text, " and ");
+	if (!open || !all)
+		put_text_test(m, t, b, false);
 }
 
 /* An enum's keys go with its definition, its values stay: those on that side are named. */

@@ -396,7 +396,8 @@ chance_furnish(struct desk *d)
 
 		desk_ask(d, str_printf(d->a,
 				"with a as (insert into docket.contact_address (address, contact)"
-				" values (lower('%s' collate \"C\"), %d) returning *) insert into "
+				" values (lower('%s' collate \"C\"), %d) on conflict do nothing returning *)"
+				" insert into "
 				"docket.contact (id,"
 				" address, project) overriding system value select %d, '%s', "
 				"'ACME' from a returning 1",

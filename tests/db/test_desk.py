@@ -25,3 +25,11 @@ def test_conditions_agree(schema):
     ran = subprocess.run([built("tests/db/db-where"), schema.admin, pairs, seed], capture_output=True,
                          text=True, check=False, timeout=3600)
     assert ran.returncode == 0, f"seed {seed}\n{ran.stdout}{ran.stderr}"
+
+
+def test_views_agree(schema):
+    """50 views over DOCKET_VIEW_TICKETS tickets, of a seed that is told when one is wrong."""
+    tickets, seed = os.environ.get("DOCKET_VIEW_TICKETS", "300"), str(random.randrange(1, 2**31))
+    ran = subprocess.run([built("tests/db/db-views"), schema.admin, tickets, "50", seed], capture_output=True,
+                         text=True, check=False, timeout=3600)
+    assert ran.returncode == 0, f"seed {seed}\n{ran.stdout}{ran.stderr}"

@@ -109,7 +109,8 @@ select 'sla-breach', ticket, id, 'breach', 60, now(), now(), 'passed'
 WHOLE = {"status_tickets": {"ticket"}, "status_json": {"ticket", "delivery"},
          "status_counts": {"delivery"}, "standing_lost": {"ticket"}, "trace_fired": {"policy_rule"},
          # Of a view of all that there ever was.
-         "view_rows": {"ticket"}, "view_groups": {"ticket"}}
+         "view_rows": {"ticket"}, "view_rows_tied": {"ticket"},
+         "view_groups": {"ticket"}, "view_days": {"ticket"}}
 SMALL = {"mailbox", "migration", "own_address", "breaker", "condition", "outlet", "conf", "conf_file",
          "conf_text"}
 
