@@ -499,14 +499,15 @@ create table docket.held (
 create index held_waiting on docket.held (ticket, at) where decision is null;
 create index held_oldest on docket.held (at, entry) where decision is null;
 
--- Reports that engineers asked for by mail (core/reports.h), until they are sent.
+-- Reports that engineers asked for by mail (core/reports.h), until they are sent; a digest is a
+-- view that is due on schedule.
 create table docket.report_wanted (
 	id		int8 generated always as identity primary key,
 	agent		text not null,
 	mailbox		text not null,
-	what		text not null check (what in ('sla', 'timesheet')),
-	month		int8 not null,		-- as calendar/month.h counts them
-	whose		text,			-- of a timesheet: the engineer
+	what		text not null check (what in ('sla', 'timesheet', 'view', 'digest')),
+	month		int8 not null,		-- as calendar/month.h counts them; of a view 0
+	whose		text,			-- of a timesheet: the engineer; of a view: its name, and what is asked besides
 	at		timestamptz not null,
 	message_id	text,			-- of the mail that asked
 	subject		text not null default '',	-- its own; of a ticket's mail: ''

@@ -77,6 +77,13 @@ update docket.report_wanted set attempts = attempts + 1, fault = $fault,
     next_at = $now + interval '30 seconds' * 2 ^ least(attempts, 7)
  where id = $id returning attempts
 
+-- Whether the same view for others has failed as well, and waits.
+-- name: report_others
+-- in: id int8, whose text
+-- out: n int8
+select count(*) as n from docket.report_wanted
+ where what = 'digest' and whose = $whose and id <> $id and fault is not null
+
 -- No row: another daemon has sent it.
 -- name: report_done
 -- in: id int8

@@ -12,6 +12,7 @@
 #include "daemon/act/fields.h"
 #include "daemon/act/heading.h"
 #include "daemon/act/held.h"
+#include "daemon/act/list.h"
 #include "daemon/act/may.h"
 #include "daemon/act/merge.h"
 #include "daemon/act/new.h"
@@ -91,7 +92,7 @@ static const struct act *const acts[VERBS] = {
 	[VERB_SHOW] = NULL,
 	[VERB_HISTORY] = NULL,
 	[VERB_EXPLAIN] = &act_explain,
-	[VERB_LIST] = NULL,
+	[VERB_LIST] = &act_list,
 	[VERB_REPORT] = &act_report,
 	[VERB_TIMESHEET] = &act_timesheet,
 	[VERB_HELP] = &act_help,

@@ -29,6 +29,7 @@ fire_due(struct core *c)
 	memo_settle(c->state.memo);
 	if (done.deliveries > 0)
 		c->next_delivery = 1;
+	c->reports.wait |= done.reports_wait;
 	if (alarm_next(c->db, &c->next_alarm, &e) == -1)
 		core_failed(c, &e, "alarms not read");
 	else if (!more && c->next_alarm != 0 && c->next_alarm <= clock_now())

@@ -1,7 +1,8 @@
 /*
  * schedule: rules on schedule: at its time such a rule runs over the tickets that are not
  * done, a page of them a transaction, and the row of docket.schedule says how far it went:
- * two daemons never run it over one ticket twice.  What was missed while nobody worked runs
+ * two daemons never run it over one ticket twice.  So with views that are mailed: at its time a
+ * report is wanted for each reader (core/viewreport.h).  What was missed while nobody worked runs
  * once, late.
  */
 #ifndef DAEMON_CORE_SCHEDULE_H

@@ -1,6 +1,7 @@
 /* answers: see answers.h. */
 #include "daemon/intake/answers.h"
 
+#include "daemon/act/list.h"
 #include "daemon/act/may.h"
 #include "daemon/act/refusal.h"
 #include "daemon/calendar/month.h"
@@ -295,7 +296,19 @@ look(const struct answering *an, const struct question *q)
 	return 0;
 }
 
-/* "sla 2026-10", a timesheet's "ana 2026-10": made apart, and sent by a mail of its own. */
+/* Made apart, and sent by a mail of its own. */
+static void
+want(const struct answering *an, struct str what, struct str whose, int64_t month)
+{
+	sql_report_want(an->w->db, &(struct sql_report_want_in){ .agent = an->r->agent->name,
+	    .mailbox = an->r->in->item.mailbox, .what = what, .month = month, .whose = whose,
+	    .now = an->w->now,
+	    .message_id = an->r->letter->message_id,
+	    .subject = an->t == NULL ? an->r->letter->subject : STR_NONE });
+	an->w->reports_wait = true;
+}
+
+/* "sla 2026-10", a timesheet's "ana 2026-10". */
 static void
 want_report(const struct answering *an, struct str value, bool timesheet)
 {
@@ -304,13 +317,28 @@ want_report(const struct answering *an, struct str value, bool timesheet)
 
 	if (blank == SIZE_MAX || !month_parse(str_sub(value, blank + 1, SIZE_MAX), &month))
 		return;
-	sql_report_want(an->w->db, &(struct sql_report_want_in){ .agent = an->r->agent->name,
-	    .mailbox = an->r->in->item.mailbox, .what = timesheet ? STR("timesheet") : STR("sla"),
-	    .month = month, .whose = timesheet ? str_sub(value, 0, blank) : STR_NONE,
-	    .now = an->w->now,
-	    .message_id = an->r->letter->message_id,
-	    .subject = an->t == NULL ? an->r->letter->subject : STR_NONE });
-	an->w->reports_wait = true;
+	want(an, timesheet ? STR("timesheet") : STR("sla"), timesheet ? str_sub(value, 0, blank) :
+	    STR_NONE, month);
+}
+
+static bool
+is_view(const struct order *o)
+{
+	return verb_is(o->verb, VERB_LIST) && o->value.n > 0;
+}
+
+/* Which views there are for them, below their own tickets: "board (Team board), …". */
+static void
+add_views(const struct answering *an, struct view *answer)
+{
+	struct arena *a = an->w->a;
+	struct strs names = list_names(a, an->w->conf, an->r->agent), said = { 0 };
+
+	for (size_t i = 0; i < names.n; i++)
+		strs_add(a, &said, str_printf(a, "%.*s (%.*s)", STR_ARG(names.v[i]),
+		    STR_ARG(view_title(view_defs_find(&an->w->conf->views, names.v[i]),
+		    an->language))));
+	view_text(a, answer, "views", strs_join(a, &said, ", "));
 }
 
 static void
@@ -324,7 +352,9 @@ ask(const struct answering *an, struct question *q)
 		q->history = sql_show_entries(w->db, an->t->id);
 	if (verb_is(q->order->verb, VERB_EXPLAIN))
 		explain_ask(w->db, an->t->id, &q->explain);
-	if (verb_is(q->order->verb, VERB_LIST))
+	if (is_view(q->order))
+		want(an, STR("view"), q->order->value, 0);
+	else if (verb_is(q->order->verb, VERB_LIST))
 		q->list = sql_list_own(w->db, an->r->agent->name, TICKETS_MAX + 1);
 	if (verb_is(q->order->verb, VERB_REPORT) || verb_is(q->order->verb, VERB_TIMESHEET))
 		want_report(an, q->order->value, verb_is(q->order->verb, VERB_TIMESHEET));
@@ -339,7 +369,9 @@ answer(const struct answering *an, struct view *answers, const struct question *
 	struct view *one = object(a, answers);
 
 	view_text(a, one, "title", q->order->why);
-	view_text(a, one, v->name, YES);
+	view_text(a, one, is_view(q->order) ? "report" : v->name, YES);
+	if (is_view(q->order))
+		return;
 	if (verb_is(v, VERB_LIST) || verb_is(v, VERB_HELP))
 		view_text(a, one, "away", until == 0 ? STR_NONE : zone_text(a, an->zone, until));
 	if (verb_is(v, VERB_SHOW))
@@ -348,9 +380,10 @@ answer(const struct answering *an, struct view *answers, const struct question *
 		history(an, one, q->history);
 	else if (verb_is(v, VERB_EXPLAIN))
 		explain(an, one, &q->explain, q->order->value);
-	else if (verb_is(v, VERB_LIST))
+	else if (verb_is(v, VERB_LIST)) {
 		list(an, one, q->list);
-	else if (verb_is(v, VERB_HELP))
+		add_views(an, one);
+	} else if (verb_is(v, VERB_HELP))
 		help(an, one, q->order->value);
 }
 

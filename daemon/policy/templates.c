@@ -13,7 +13,7 @@
 static const char *const needed[] = { "alert", "answer-out-of-reach", "away", "blocked", "breaker",
 	"breaker-closed", "budget", "complaint", "contract-ending", "delayed", "group", "held",
 	"held-digest", "mail-digest", "merged", "out-of-reach", "quarantine", "reminder",
-	"report-timesheet", "secret-ends", "severity-capped", "sign-in", "statement",
+	"report-timesheet", "report-view", "secret-ends", "severity-capped", "sign-in", "statement",
 	"taken-back",
 	"time-unapproved", "timer-running", "transcript", "unblocked", "unproven", "unproven-digest",
 	"version-eol", "withdrawn", NULL };

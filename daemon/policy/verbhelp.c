@@ -76,7 +76,9 @@ static const struct verb_help rows[VERBS] = {
 	[VERB_HISTORY] = { NULL, "The newest first; what a mail cannot hold is counted." },
 	[VERB_EXPLAIN] = { NULL, "The newest first: each rule that was asked, the test that decided and "
 	    "what it saw, what it did. With a rule's name of that one alone. Kept for trace_keep." },
-	[VERB_LIST] = { NULL, "It needs no ticket." },
+	[VERB_LIST] = { NULL, "Alone it tells which views there are, too (views.conf). Behind a "
+	    "view's name it is narrowed: #list at-risk project=ACME severity=high,critical. It needs "
+	    "no ticket." },
 	[VERB_REPORT] = { "sla last month", "Of all projects; a month is 2026-10, october or last month, "
 	    "in your zone, and the one that is now without it. It needs no ticket." },
 	[VERB_TIMESHEET] = { "last month", "Net of corrections, by day and ticket; a month is 2026-10, october or "

@@ -471,11 +471,24 @@ is_one_of(const struct conf *conf, struct str word, const struct agent *ag)
 	return str_eq(w.kind == WHOM_NAMED_AGENT ? w.name : word, ag->name);
 }
 
+static bool
+is_among(const struct conf *conf, const struct strs *people, const struct agent *ag)
+{
+	for (size_t i = 0; i < people->n; i++)
+		if (is_one_of(conf, people->v[i], ag))
+			return true;
+	return false;
+}
+
+bool
+view_is_mailed_to(const struct view_def *d, const struct conf *conf, const struct agent *ag)
+{
+	return d->mail.at.n > 0 && is_among(conf, &d->mail.to, ag);
+}
+
 bool
 view_is_shown_to(const struct view_def *d, const struct conf *conf, const struct agent *ag)
 {
-	for (size_t i = 0; i < d->show_to.n; i++)
-		if (is_one_of(conf, d->show_to.v[i], ag))
-			return true;
-	return d->show_to.n == 0;
+	return d->show_to.n == 0 || is_among(conf, &d->show_to, ag) ||
+	    view_is_mailed_to(d, conf, ag);
 }

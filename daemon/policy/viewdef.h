@@ -72,6 +72,9 @@ const struct view_def	*view_defs_find(const struct view_defs *, struct str name)
 /* In that language, else in English, else the name; about: else nothing. */
 struct str	view_title(const struct view_def *, struct str language);
 struct str	view_about(const struct view_def *, struct str language);
+bool		view_is_mailed_to(const struct view_def *, const struct conf *,
+		    const struct agent *);
+/* To whom it is mailed, it is shown as well. */
 bool		view_is_shown_to(const struct view_def *, const struct conf *,
 		    const struct agent *);
 

@@ -119,6 +119,26 @@ said(struct str line)
 	return at == SIZE_MAX ? line : str_sub(line, at + 2, SIZE_MAX);
 }
 
+struct strs
+viewset_split(struct arena *a, struct str line)
+{
+	struct strs out = { 0 };
+	struct str rest = str_trim(line), word;
+
+	while (rest.n > 0) {
+		if (!str_split(&rest, ' ', &word)) {
+			word = rest;
+			rest = STR_NONE;
+		}
+		if (out.n > 0 && str_chr(word, '=', 0) == SIZE_MAX)
+			out.v[out.n - 1] = str_printf(a, "%.*s %.*s",
+			    STR_ARG(out.v[out.n - 1]), STR_ARG(word));
+		else if (word.n > 0)
+			strs_add(a, &out, word);
+	}
+	return out;
+}
+
 int
 viewset_read(struct arena *a, const struct conf *conf, const struct strs *sets,
     struct condition *out, struct str *fault)

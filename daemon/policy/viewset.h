@@ -7,6 +7,8 @@
 
 #include "daemon/policy/conf.h"
 
+/* As it stands in a line, "project=ACME subject=It hums": a value goes on to the next word=. */
+struct strs	viewset_split(struct arena *a, struct str line);
 /*
  * All of them must hold; those of one word: one of their values.  None: an empty condition.
  * -1: *fault says what is wrong.  Lives in `a`.

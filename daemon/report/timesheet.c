@@ -35,10 +35,10 @@ timesheet_ask(const struct timesheet *t, struct db *db)
 
 /* --- rows ------------------------------------------------------------------------ */
 
-static struct sheet_row
+static struct timesheet_row
 read_row(struct arena *a, const struct sql_timesheet_entries_row *row)
 {
-	return (struct sheet_row){ .id = row->id, .number = row->number,
+	return (struct timesheet_row){ .id = row->id, .number = row->number,
 	    .project = str_dup(a, row->project), .subject = str_dup(a, row->subject),
 	    .agent = str_dup(a, row->agent), .service = str_dup(a, row->service),
 	    .text = str_dup(a, row->text), .started_at = row->started_at,
@@ -48,8 +48,8 @@ read_row(struct arena *a, const struct sql_timesheet_entries_row *row)
 }
 
 /* Of the first `n`, which stand by id. */
-static struct sheet_row *
-find_row(struct sheet_row *v, size_t n, int64_t id)
+static struct timesheet_row *
+find_row(struct timesheet_row *v, size_t n, int64_t id)
 {
 	size_t from = 0, to = n;
 
@@ -69,7 +69,7 @@ find_row(struct sheet_row *v, size_t n, int64_t id)
 static int
 by_begin(const void *x, const void *y)
 {
-	const struct sheet_row *a = x, *b = y;
+	const struct timesheet_row *a = x, *b = y;
 
 	if (a->started_at != b->started_at)
 		return a->started_at < b->started_at ? -1 : 1;
@@ -111,7 +111,7 @@ add_up(struct timesheet *t)
 	for (size_t k = 0; k < sizeof(all) / sizeof(all[0]); k++)
 		all[k]->v = ARENA_ARRAY(t->a, t->n + 1, struct sheet_sum);
 	for (size_t i = 0; i < t->n; i++) {
-		const struct sheet_row *w = &t->v[i];
+		const struct timesheet_row *w = &t->v[i];
 		const struct sheet_sum one[] = {
 			{ 0, timesheet_day(t, w->started_at), w->seconds },
 			{ w->number, w->subject, w->seconds },
@@ -133,10 +133,10 @@ timesheet_read(struct timesheet *t, struct db *db, struct sql_timesheet_entries 
 	size_t n = sql_timesheet_entries_count(db, h), own = 0;
 	struct sql_timesheet_entries_row row;
 
-	t->v = ARENA_ARRAY(t->a, n, struct sheet_row);
-	t->running = ARENA_ARRAY(t->a, n, struct sheet_row);
+	t->v = ARENA_ARRAY(t->a, n, struct timesheet_row);
+	t->running = ARENA_ARRAY(t->a, n, struct timesheet_row);
 	for (size_t i = 0; sql_timesheet_entries_row(db, h, i, &row); i++) {
-		struct sheet_row *of = row.corrects == 0 ? NULL : find_row(t->v, own, row.corrects);
+		struct timesheet_row *of = row.corrects == 0 ? NULL : find_row(t->v, own, row.corrects);
 
 		if (row.stopped_at == 0)
 			t->running[t->n_running++] = read_row(t->a, &row);
@@ -159,7 +159,7 @@ timesheet_day(const struct timesheet *t, int64_t us)
 }
 
 struct str
-timesheet_clock(const struct timesheet *t, const struct sheet_row *w, int64_t us)
+timesheet_clock(const struct timesheet *t, const struct timesheet_row *w, int64_t us)
 {
 	struct str text = zone_text(t->a, t->zone, us);	/* "2026-06-01 10:00 CEST" */
 

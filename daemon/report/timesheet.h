@@ -15,7 +15,7 @@
 #include "daemon/policy/conf.h"
 #include "sql.h"
 
-struct sheet_row {				/* one row */
+struct timesheet_row {				/* one row */
 	int64_t		id, number;	/* the entry, its ticket */
 	struct str	project, subject, agent, service, text;
 	int64_t		started_at, stopped_at;	/* us; stopped_at 0: a timer that runs */
@@ -46,9 +46,9 @@ struct timesheet {
 	const struct zone	*zone;
 	int64_t			 since, until;
 
-	struct sheet_row		*v;	/* by when it began */
+	struct timesheet_row		*v;	/* by when it began */
 	size_t			 n;
-	struct sheet_row		*running;	/* timers that run then: in no sum */
+	struct timesheet_row		*running;	/* timers that run then: in no sum */
 	size_t			 n_running;
 	struct sheet_sums	 days, tickets, projects, agents;
 	int64_t			 seconds, billable;	/* of all; of what is billable */
@@ -67,6 +67,6 @@ struct str	timesheet_json(const struct timesheet *);
 
 /* "2026-10-05"; "09:10", empty of what is not exact. */
 struct str	timesheet_day(const struct timesheet *, int64_t us);
-struct str	timesheet_clock(const struct timesheet *, const struct sheet_row *, int64_t us);
+struct str	timesheet_clock(const struct timesheet *, const struct timesheet_row *, int64_t us);
 
 #endif

@@ -43,7 +43,7 @@ yes(bool is)
 }
 
 static void
-csv_row(struct buf *b, const struct timesheet *t, const struct sheet_row *w)
+csv_row(struct buf *b, const struct timesheet *t, const struct timesheet_row *w)
 {
 	csv_plain(b, timesheet_day(t, w->started_at));
 	csv_plain(b, timesheet_clock(t, w, w->started_at));
@@ -72,7 +72,7 @@ timesheet_csv(const struct timesheet *t)
 	    "worked_seconds,day_seconds,ticket_seconds,project_seconds,total_seconds,text,"
 	    "statement,entry\r\n");
 	for (size_t i = 0; i < t->n; i++) {
-		const struct sheet_row *w = &t->v[i];
+		const struct timesheet_row *w = &t->v[i];
 
 		all += w->seconds;
 		csv_row(&b, t, w);
@@ -91,7 +91,7 @@ timesheet_csv(const struct timesheet *t)
 /* --- JSON --------------------------------------------------------------------------- */
 
 static void
-json_row(struct json *j, const struct timesheet *t, const struct sheet_row *w)
+json_row(struct json *j, const struct timesheet *t, const struct timesheet_row *w)
 {
 	json_open_object(j, NULL);
 	json_int(j, "entry", w->id);
@@ -114,7 +114,7 @@ json_row(struct json *j, const struct timesheet *t, const struct sheet_row *w)
 }
 
 static void
-json_rows(struct json *j, const struct timesheet *t, const char *name, const struct sheet_row *v,
+json_rows(struct json *j, const struct timesheet *t, const char *name, const struct timesheet_row *v,
     size_t n)
 {
 	json_open_array(j, name);

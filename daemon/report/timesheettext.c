@@ -38,7 +38,7 @@ add_sum(struct buf *b, const struct timesheet *t, struct str name, int64_t secon
 }
 
 static struct str
-span(const struct timesheet *t, const struct sheet_row *w)
+span(const struct timesheet *t, const struct timesheet_row *w)
 {
 	return !w->exact ? STR_NONE : str_printf(t->a, "%.*s-%.*s",
 	    STR_ARG(timesheet_clock(t, w, w->started_at)),
@@ -46,7 +46,7 @@ span(const struct timesheet *t, const struct sheet_row *w)
 }
 
 static struct str
-marks(const struct timesheet *t, const struct sheet_row *w)
+marks(const struct timesheet *t, const struct timesheet_row *w)
 {
 	struct strs v = { 0 };
 
@@ -60,7 +60,7 @@ marks(const struct timesheet *t, const struct sheet_row *w)
 }
 
 static void
-add_row(struct buf *b, const struct timesheet *t, const struct sheet_row *w)
+add_row(struct buf *b, const struct timesheet *t, const struct timesheet_row *w)
 {
 	struct arena *a = t->a;
 	struct str text = text_safe(a, w->text), mark = marks(t, w);
@@ -109,7 +109,7 @@ static void
 add_running(struct buf *b, const struct timesheet *t)
 {
 	for (size_t i = 0; i < t->n_running; i++) {
-		const struct sheet_row *w = &t->running[i];
+		const struct timesheet_row *w = &t->running[i];
 
 		text_fold(b, text_safe(t->a, str_printf(t->a, "The timer of %.*s on #%" PRId64
 		    ", started %.*s, is not stopped: it is in no sum.", STR_ARG(w->agent), w->number,
