@@ -369,8 +369,8 @@ const struct ctl_verb ctl_verbs[] = {
 	  "date,from,contains,support_until,security_until.  --write: into that file, and\n"
 	  "never over another.  What cannot be read is told by its line and left out.",
 	  ctl_versions },
-	{ "view", "[NAME [--as text|csv|json] [--set WORD=VALUE]... [--rows N|all]\n"
-	  "        [--as-agent AGENT]]",
+	{ "view", "[NAME [--as text|csv|json|html|ics|svg] \n"
+	  "        [--set WORD=VALUE]... [--rows N|all] [--as-agent AGENT]]",
 	  "show a view of views.conf, or list which there are",
 	  "What #list NAME, mails on schedule and pages show, by the same rows.  --set: of\n"
 	  "tickets that this holds for as well, as conditions have it (help conf.when):\n"
@@ -378,7 +378,9 @@ const struct ctl_verb ctl_verbs[] = {
 	  "--as-agent: as this one sees it, in their language and zone; a view of the reader's\n"
 	  "own tickets needs it.  --rows: so many at most instead of what views.conf says;\n"
 	  "counts are of all.\n"
-	  "csv and json name columns by their words, instants in UTC, durations in seconds.",
+	  "csv and json name columns by their words, instants in UTC, durations in seconds;\n"
+	  "html is a whole page, ics a calendar of its due dates, svg the picture of a chart\n"
+	  "or a timeline.",
 	  ctl_view },
 	{ "verify", "",
 	  "count what in the database points nowhere",

@@ -10,13 +10,19 @@
 
 #include "daemon/calendar/zone.h"
 #include "daemon/policy/viewset.h"
+#include "daemon/render/page.h"
 #include "daemon/render/sheetcsv.h"
+#include "daemon/render/sheethtml.h"
+#include "daemon/render/sheetics.h"
 #include "daemon/render/sheetjson.h"
+#include "daemon/render/sheetsvg.h"
 #include "daemon/render/sheettext.h"
 #include "daemon/render/text.h"
 #include "daemon/sys/clock.h"
 #include "daemon/view/rows.h"
+#include "daemon/view/stamps.h"
 #include "parsers/base/array.h"
+#include "parsers/base/base64.h"
 
 enum { LINK_MAX_CHARS = 256 };		/* of what /etc/localtime points to */
 
@@ -96,17 +102,69 @@ list(struct ctl *ctl)
 
 /* ---- one ---- */
 
-static void
-put_text(struct buf *b, struct arena *a, const struct sheet *s)
+static bool
+put_text(struct ctl *ctl, struct buf *b, const struct sheet *s)
 {
-	sheet_text(b, a, s, ctl_columns());
+	sheet_text(b, ctl->a, s, ctl_columns());
+	return true;
+}
+
+static bool
+put_csv(struct ctl *ctl, struct buf *b, const struct sheet *s)
+{
+	sheet_csv(b, ctl->a, s);
+	return true;
+}
+
+static bool
+put_json(struct ctl *ctl, struct buf *b, const struct sheet *s)
+{
+	sheet_json(b, ctl->a, s);
+	return true;
+}
+
+/* A page by itself: its style sheet is in it. */
+static bool
+put_html(struct ctl *ctl, struct buf *b, const struct sheet *s)
+{
+	struct page page = { .language = s->language, .title = s->title, .own_heading = true,
+	    .made = str_printf(ctl->a, "%.*s %.*s", STR_ARG(s->words.made),
+	    STR_ARG(zone_text(ctl->a, s->zone, s->made_at))) };
+	struct sheet whole = *s;
+	struct buf style, body;
+
+	buf_init(&body, ctl->a);
+	whole.heading = 1;
+	sheet_html(&body, ctl->a, &whole);
+	buf_init(&style, ctl->a);
+	buf_adds(&style, "data:text/css;base64,");
+	base64_add(&style, page_css());
+	page.body = buf_str(&body);
+	page.style = buf_str(&style);
+	page_html(b, &page);
+	return true;
+}
+
+static bool
+put_ics(struct ctl *ctl, struct buf *b, const struct sheet *s)
+{
+	sheet_ics(b, ctl->a, s, ctl->conf->message_id_domain);
+	return true;
+}
+
+static bool
+put_svg(struct ctl *ctl, struct buf *b, const struct sheet *s)
+{
+	return sheet_picture(b, ctl->a, s);
 }
 
 static const struct {
 	const char	*word;
-	void		(*put)(struct buf *, struct arena *, const struct sheet *);
+	bool		(*put)(struct ctl *, struct buf *, const struct sheet *);
+	bool		stamped;		/* it tells when a ticket changed */
 } forms[] = {
-	{ "text", put_text }, { "csv", sheet_csv }, { "json", sheet_json },
+	{ "text", put_text }, { "csv", put_csv }, { "json", put_json }, { "html", put_html },
+	{ "ics", put_ics, true }, { "svg", put_svg },
 };
 
 /* The zone of who asks: an agent's; else the machine's, as other verbs show times. */
@@ -197,9 +255,11 @@ print(struct ctl *ctl, struct asked *q, size_t form)
 
 	buf_init(&b, ctl->a);
 	q->ask.now = clock_now();
-	if (view_sheet(ctl->a, ctl->db, ctl->conf, &q->ask, &s, &e) == -1)
+	if (view_sheet(ctl->a, ctl->db, ctl->conf, &q->ask, &s, &e) == -1 ||
+	    (forms[form].stamped && stamps_set(ctl->a, ctl->db, STR_NONE, &s, &e) == -1))
 		return ctl_err(&e);
-	forms[form].put(&b, ctl->a, &s);
+	if (!forms[form].put(ctl, &b, &s))
+		return ctl_fail(CTL_DATA, "%s has no picture: charts and timelines have one", q->name);
 	fwrite(b.p, 1, b.n, stdout);
 	return CTL_OK;
 }

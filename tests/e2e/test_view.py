@@ -102,6 +102,17 @@ def test_hostile_subjects_are_text_alone(desk):
     assert "<script" not in html(sent) and "<svg" not in html(sent) and " src=" not in html(sent)
 
 
+def test_as_a_page_a_calendar_and_a_picture(desk):
+    page = desk.docket.ctl("view", "all-open", "--as", "html").stdout.decode()
+    assert page.startswith("<!DOCTYPE html>") and "<h1" in page and "data:text/css;base64," in page
+    assert {int(n) for n in re.findall(r"#(\d+)<", page)} == open_ones(desk)
+    assert "<b>bold" not in page and "<script" not in page
+    cal = desk.docket.ctl("view", "all-open", "--as", "ics").stdout.decode()
+    assert cal.startswith("BEGIN:VCALENDAR\r\n") and cal.endswith("END:VCALENDAR\r\n") and "@example.com" in cal
+    got = desk.docket.ctl("view", "all-open", "--as", "svg", check=False)
+    assert got.returncode != 0 and not got.stdout and b"no picture" in got.stderr
+
+
 def test_narrowed(desk):
     number = min(open_ones(desk))
     desk.docket.ctl("do", str(number), "severity", "critical", "--as", "ana")
