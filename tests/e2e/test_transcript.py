@@ -221,7 +221,8 @@ def test_list_is_ones_own_open_tickets(desk, case):
     text = lines(case.say(AGENT, "#list\n"))
     assert f"#{other.number} Mine" in text and f"#{done.number} Done" not in text
     assert f"#{case.number} Lamp" not in text
-    assert lines(case.say(LEAD, "#list\n"))[-1] == "none"
+    *_, none, views = lines(case.say(LEAD, "#list\n"))
+    assert none == "none" and views.startswith("Views, each by #list NAME: mine (My tickets), ")
 
 
 def test_show_tells_when_it_is_seen_again_and_list_by_when(desk, case):
