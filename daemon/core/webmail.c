@@ -77,7 +77,7 @@ put_token(struct web_post *p, struct letter_of *l, const struct token *t)
 		l->subject = str_printf(p->a, "%.*s [+%.*s]", STR_ARG(l->subject),
 		    STR_ARG(detail));
 	else if (detail_fits(m->address, detail))
-		l->to = detail_join(p->a, m->addressing, m->address, detail);
+		l->to = detail_join(p->a, (enum addressing)m->addressing, m->address, detail);
 }
 
 /* To the ticket, by the proof of who writes, as an answer to a mail of ours has it. */

@@ -122,7 +122,7 @@ test_safe(struct arena *a)
 
 	for (size_t l = 0; l < SHEET_LAYOUTS * 4; l++)
 		for (size_t r = 0; r < COUNT(rooms); r++) {
-			struct sheet s = made(l / 4, l % 2 == 1, l % 4 < 2 ? COUNT(lanes) : 3);
+			struct sheet s = made((enum sheet_layout)(l / 4), l % 2 == 1, l % 4 < 2 ? COUNT(lanes) : 3);
 			struct str all = text(a, &s, rooms[r]), rest = all, line;
 			size_t widest = 0, n = 0;
 
@@ -228,7 +228,7 @@ test_json(struct arena *a)
 	};
 
 	for (size_t l = 0; l < SHEET_LAYOUTS; l++) {
-		struct sheet s = made(l, true, 3);
+		struct sheet s = made((enum sheet_layout)l, true, 3);
 		size_t at = 0;
 		struct buf b;
 		const char *fault;
@@ -248,7 +248,7 @@ test_empty(struct arena *a)
 	for (size_t l = 0; l < SHEET_LAYOUTS; l++) {
 		struct sheet s = base;
 
-		s.layout = l;
+		s.layout = (enum sheet_layout)l;
 		s.n_rows = 0;
 		s.total = (struct sheet_group){ .count = 0 };
 		has(text(a, &s, 80), "\nNothing\n", "an empty sheet");
