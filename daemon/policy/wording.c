@@ -3,7 +3,8 @@
 
 #include "parsers/base/array.h"
 
-const char *const wording_languages[WORDING_LANGUAGES] = { "en", "de", "es", "fr", "it", "pt" };
+const char *const wording_languages[WORDING_LANGUAGES + 1] = { "en", "de", "es", "fr", "it", "pt",
+	NULL };
 
 const struct wording wordings[] = {
 	{ WORDING_BUTTON, "take", { "Take", "Übernehmen", "Tomar", "Prendre en charge",
@@ -274,7 +275,7 @@ const size_t wordings_n = COUNT(wordings);
 static size_t
 language_index(struct str language)
 {
-	for (size_t i = 0; i < COUNT(wording_languages); i++)
+	for (size_t i = 0; i < WORDING_LANGUAGES; i++)
 		if (str_eq(language, str_c(wording_languages[i])))
 			return i;
 	return 0;

@@ -16,7 +16,7 @@ struct wording {
 	const char		*in[WORDING_LANGUAGES];
 };
 
-extern const char *const wording_languages[WORDING_LANGUAGES];
+extern const char *const wording_languages[WORDING_LANGUAGES + 1];	/* ends in NULL */
 extern const struct wording wordings[];
 extern const size_t wordings_n;
 

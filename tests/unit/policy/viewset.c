@@ -38,7 +38,7 @@ main(void)
 	struct arena *a = arena_new();
 
 	world_open();
-	if (world_load(a, &c, &faults) == 0)
+	if (world_load(a, &c, &faults) == 0) {
 		for (size_t i = 0; i < COUNT(rows); i++) {
 			struct strs sets = { 0 };
 			struct condition got;
@@ -57,8 +57,10 @@ main(void)
 				tap_ok(str_find(fault, str_c(rows[i].fault == NULL ? "-" :
 				    rows[i].fault), 0) != SIZE_MAX, "%s: says so", rows[i].name);
 		}
-	else
+		world_drop(c);
+	} else {
 		tap_ok(false, "the sample is loaded");
+	}
 	world_close();
 	arena_free(a);
 	return tap_done();
