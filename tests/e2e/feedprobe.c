@@ -10,16 +10,19 @@
 #include "daemon/page/page.h"
 #include "daemon/sys/clock.h"
 
+static struct arena	*a;		/* until the program ends, as what the files compiled to */
+
 int
 main(int argc, char **argv)
 {
-	struct arena *a = arena_new();
 	struct conf_faults faults = { { NULL, 0 }, { NULL, 0 } };
-	struct page_desk desk = { .a = a, .now = clock_now(), .zones = zones_new(a) };
+	struct page_desk desk = { .now = clock_now() };
 	struct page_request req = { .id = 1, .language = STR("en"), .address = STR("192.0.2.1") };
 	struct page_answer out;
 	struct err e;
 
+	desk.a = a = arena_new();
+	desk.zones = zones_new(a);
 	if (argc < 4 || conf_load(a, argv[1], &desk.conf, &faults) == -1 ||
 	    db_open(argv[2], false, &desk.db, &e) == -1)
 		return 2;
@@ -31,6 +34,5 @@ main(int argc, char **argv)
 	printf("%" PRIu32 " %.*s %.*s\n\n%.*s", out.status, STR_ARG(out.type), STR_ARG(out.etag),
 	    STR_ARG(out.body));
 	db_close(desk.db);
-	arena_free(a);
 	return 0;
 }

@@ -92,15 +92,18 @@ answer(struct page_desk *desk, struct str line)
 	tell(desk->a, &out, clock_now() - from);
 }
 
+static struct arena	*all;		/* until the program ends, as what the files compiled to */
+
 int
 main(int argc, char **argv)
 {
-	struct arena *all = arena_new();
 	struct conf_faults faults = { 0 };
 	struct page_desk desk = { .a = arena_new() };
-	char *line = arena_bytes(all, LINE_BYTES);
+	char *line;
 	struct err e;
 
+	all = arena_new();
+	line = arena_bytes(all, LINE_BYTES);
 	if (argc != 3 || conf_load(all, argv[1], &desk.conf, &faults) == -1 ||
 	    db_open(argv[2], false, &desk.db, &e) == -1)
 		return 1;
@@ -112,6 +115,5 @@ main(int argc, char **argv)
 	}
 	db_close(desk.db);
 	arena_free(desk.a);
-	arena_free(all);
 	return 0;
 }
