@@ -16,7 +16,9 @@ from world.docket import ROLES, Group
 @pytest.fixture(scope="module")
 def desk(world):
     docket = world.docket()
-    docket.files["docket.conf"] |= {"parse_workers": 2, "parse_deadline": "1s"}
+    docket.files["docket.conf"] |= {
+        "parse_workers": 2, "parse_deadline": "1s",
+        "portal": {"url": "https://desk.example.com", "socket": f"{world.folder}/daemon.sock"}}
     docket.write()
     docket.start()
     yield desks.Desk(world, docket)
