@@ -88,8 +88,3 @@ select b.day, count(*) filter (where w.is_made), count(*) filter (where not w.is
    and $wanted
    and b.day between 1 and cardinality($starts) - 1
  group by b.day;
-
--- How many are open: what nothing about them can be faster than (tests/bench/views.py).
--- name: view_open
--- out: n int8
-select count(*) from docket.ticket t where t.category not in ('resolved', 'closed')

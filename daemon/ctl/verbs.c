@@ -369,18 +369,18 @@ const struct ctl_verb ctl_verbs[] = {
 	  "date,from,contains,support_until,security_until.  --write: into that file, and\n"
 	  "never over another.  What cannot be read is told by its line and left out.",
 	  ctl_versions },
-	{ "view", "[NAME [--as text|csv|json|html|ics|svg] \n"
+	{ "view", "[NAME [--as text|csv|json|html|ics|svg]\n"
 	  "        [--set WORD=VALUE]... [--rows N|all] [--as-agent AGENT]]",
 	  "show a view of views.conf, or list which there are",
 	  "What #list NAME, mails on schedule and pages show, by the same rows.  --set: of\n"
 	  "tickets that this holds for as well, as conditions have it (help conf.when):\n"
 	  "--set project=ACME --set severity=high,critical; --set may be left out.\n"
-	  "--as-agent: as this one sees it, in their language and zone; a view of the reader's\n"
-	  "own tickets needs it.  --rows: so many at most instead of what views.conf says;\n"
-	  "counts are of all.\n"
-	  "csv and json name columns by their words, instants in UTC, durations in seconds;\n"
-	  "html is a whole page, ics a calendar of its due dates, svg the picture of a chart\n"
-	  "or a timeline.",
+	  "--as-agent: as this one sees it, in their language and zone; a view of the\n"
+	  "reader's own tickets needs it.  --rows: so many at most instead of what\n"
+	  "views.conf says; counts are of all.\n"
+	  "csv and json name columns by their words, instants in UTC, durations in\n"
+	  "seconds; html is a whole page, ics a calendar of its due dates, svg the picture\n"
+	  "of a chart or a timeline.",
 	  ctl_view },
 	{ "verify", "",
 	  "count what in the database points nowhere",

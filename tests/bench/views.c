@@ -76,20 +76,16 @@ static void
 time_floor(struct db *db, size_t rounds)
 {
 	double took[ROUNDS_MAX];
-	struct sql_view_open_row row = { 0 };
+	struct err e;
 
 	for (size_t i = 0; i < rounds; i++) {
-		struct sql_view_open h;
-		struct err e;
-
 		took[i] = now_ms();
-		h = sql_view_open(db);
-		if (db_run(db, &e) == -1)
+		if (db_script(db, "floor", "select count(*) from docket.ticket"
+		    " where category not in ('resolved', 'closed')", &e) == -1)
 			fail(&e);
-		sql_view_open_row(db, h, 0, &row);
 		took[i] = now_ms() - took[i];
 	}
-	tell("floor", 5, took, rounds, 0, row.n);
+	tell("floor", 5, took, rounds, 0, 0);
 }
 
 int

@@ -188,9 +188,10 @@ TABLES = {"contact", "contact_address", "raw", "held", "held_told", "held_untold
 
 
 def is_full(relation):
-    """A table, or the partition of a month of which two days are over: before, it has few rows."""
+    """A table, or the partition of a month: not of one that has few rows, at either end of the ten."""
     month = re.search(r"_(\d{4}_\d\d)$", relation)
-    return month[1] <= time.strftime("%Y_%m", time.gmtime(time.time() - 2 * 86400)) if month else relation in TABLES
+    first, last = (time.strftime("%Y_%m", time.gmtime(time.time() - days * 86400)) for days in (298, 2))
+    return first <= month[1] <= last if month else relation in TABLES
 
 
 @pytest.mark.parametrize("name,values,index", [
